@@ -1,0 +1,29 @@
+/* arena.h: memory that lives and dies together.
+ *
+ * One arena per document run: case, form, bound tree, pages and display list live in it and go in one
+ * call. Nothing in it needs a destructor. Memory comes zeroed. When the machine has none left the
+ * process ends with one line on stderr (GLib does the same), so no caller checks for NULL. */
+#ifndef RENKEI_BASE_ARENA_H
+#define RENKEI_BASE_ARENA_H
+
+#include <stdarg.h>
+#include <stddef.h>
+
+typedef struct arena arena;
+
+arena *arena_new(void);
+void arena_drop(arena *a); /* takes NULL */
+
+void *arena_alloc(arena *a, size_t size);
+#define ARENA_NEW(a, type) ((type *)arena_alloc((a), sizeof(type)))
+#define ARENA_ARRAY(a, type, n) ((type *)arena_alloc((a), sizeof(type) * (size_t)(n)))
+
+char *arena_strdup(arena *a, const char *s);
+char *arena_strndup(arena *a, const char *s, size_t n);
+char *arena_printf(arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void *arena_copy(arena *a, const void *from, size_t size);
+
+/* Bytes handed out so far; for the bench. */
+size_t arena_used(const arena *a);
+
+#endif

@@ -1,0 +1,283 @@
+#include "base/diag.h"
+
+#include <string.h>
+
+#include <glib.h>
+
+enum { MOST_MESSAGES = 1000 };
+
+typedef struct diag_row {
+    const char *name, *ja, *en;
+    diag_severity severity;
+    int exit_class;
+} diag_row;
+
+static const diag_row rows[] = {
+#define DIAG(code, name, severity, exit_class, ja, en) {name, ja, en, severity, exit_class},
+#include "base/diag.def"
+#undef DIAG
+};
+
+struct diag {
+    GPtrArray *messages; /* of diag_message */
+    GHashTable *seen;    /* keys of messages already there */
+    GStringChunk *strings;
+    size_t left_out, errors, warnings;
+    int exit_status;
+};
+
+diag *
+diag_new(void)
+{
+    diag *d = g_new0(diag, 1);
+    d->messages = g_ptr_array_new_with_free_func(g_free);
+    d->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    d->strings = g_string_chunk_new(1024);
+    return d;
+}
+
+void
+diag_drop(diag *d)
+{
+    if (!d)
+        return;
+    g_ptr_array_free(d->messages, TRUE);
+    g_hash_table_destroy(d->seen);
+    g_string_chunk_free(d->strings);
+    g_free(d);
+}
+
+static place
+copy_place(diag *d, place p)
+{
+    if (p.file)
+        p.file = g_string_chunk_insert_const(d->strings, p.file);
+    if (p.path)
+        p.path = g_string_chunk_insert_const(d->strings, p.path);
+    return p;
+}
+
+void
+diag_add(diag *d, diag_code code, place form, place data, ...)
+{
+    diag_message *m = g_new0(diag_message, 1);
+    m->code = code;
+    m->form = copy_place(d, form);
+    m->data = copy_place(d, data);
+
+    GString *key = g_string_new(NULL);
+    g_string_printf(key, "%d|%s:%d|%s:%d:%s", (int)code, form.file ? form.file : "", form.line,
+                    data.file ? data.file : "", data.line, data.path ? data.path : "");
+    va_list args;
+    va_start(args, data);
+    for (size_t i = 0; i < G_N_ELEMENTS(m->args); i++) {
+        const char *s = va_arg(args, const char *);
+        if (!s)
+            break;
+        m->args[i] = g_string_chunk_insert_const(d->strings, s);
+        g_string_append_printf(key, "|%s", s);
+    }
+    va_end(args);
+
+    /* The exit status counts what is left out of the list as well. */
+    const diag_row *row = &rows[code];
+    if (row->severity == DIAG_ERROR && row->exit_class > d->exit_status)
+        d->exit_status = row->exit_class;
+    if (!g_hash_table_add(d->seen, g_string_free(key, FALSE))) {
+        g_free(m);
+        return;
+    }
+    if (row->severity == DIAG_ERROR)
+        d->errors++;
+    else if (row->severity == DIAG_WARNING)
+        d->warnings++;
+    if (d->messages->len >= MOST_MESSAGES) {
+        d->left_out++;
+        g_free(m);
+        return;
+    }
+    g_ptr_array_add(d->messages, m);
+}
+
+size_t
+diag_count(const diag *d, diag_severity at_least)
+{
+    if (at_least == DIAG_ERROR)
+        return d->errors;
+    if (at_least == DIAG_WARNING)
+        return d->errors + d->warnings;
+    return d->messages->len + d->left_out;
+}
+
+int
+diag_exit_status(const diag *d)
+{
+    return d->exit_status;
+}
+
+size_t
+diag_length(const diag *d)
+{
+    return d->messages->len;
+}
+
+const diag_message *
+diag_at(const diag *d, size_t i)
+{
+    return g_ptr_array_index(d->messages, i);
+}
+
+const char *
+diag_name(diag_code code)
+{
+    return rows[code].name;
+}
+
+diag_severity
+diag_severity_of(diag_code code)
+{
+    return rows[code].severity;
+}
+
+int
+diag_exit_class_of(diag_code code)
+{
+    return rows[code].exit_class;
+}
+
+diag_code
+diag_find(const char *name)
+{
+    for (size_t i = 0; i < DIAG_CODE_COUNT; i++)
+        if (strcmp(rows[i].name, name) == 0)
+            return (diag_code)i;
+    return DIAG_CODE_COUNT;
+}
+
+char *
+diag_text(const diag_message *m, diag_language language)
+{
+    const char *wording = language == DIAG_EN ? rows[m->code].en : rows[m->code].ja;
+    GString *s = g_string_new(NULL);
+    for (const char *p = wording; *p; p++) {
+        if (p[0] == '{' && p[1] >= '1' && p[1] <= '4' && p[2] == '}') {
+            const char *arg = m->args[p[1] - '1'];
+            g_string_append(s, arg ? arg : "");
+            p += 2;
+        } else {
+            g_string_append_c(s, *p);
+        }
+    }
+    return g_string_free(s, FALSE);
+}
+
+static const char *
+severity_word(diag_severity severity, diag_language language)
+{
+    static const char *const words[][2] = {
+        [DIAG_NOTE] = {"参考", "note"}, [DIAG_WARNING] = {"注意", "warning"}, [DIAG_ERROR] = {"エラー", "error"}};
+    return words[severity][language == DIAG_EN];
+}
+
+static void
+print_place(FILE *to, place p)
+{
+    if (p.line > 0)
+        fprintf(to, "%s:%d: ", p.file, p.line);
+    else
+        fprintf(to, "%s: ", p.file);
+}
+
+void
+diag_print(const diag *d, FILE *to, diag_language language)
+{
+    for (size_t i = 0; i < d->messages->len; i++) {
+        const diag_message *m = diag_at(d, i);
+        char *text = diag_text(m, language);
+        const place first = m->form.file ? m->form : m->data;
+        if (first.file)
+            print_place(to, first);
+        fprintf(to, "%s: %s [%s]\n", severity_word(rows[m->code].severity, language), text, rows[m->code].name);
+        if (m->data.file && (m->form.file || m->data.path)) {
+            fputs("    ", to);
+            print_place(to, m->data);
+            fprintf(to, "%s%s%s\n", language == DIAG_EN ? "data" : "データ", m->data.path ? " " : "",
+                    m->data.path ? m->data.path : "");
+        }
+        g_free(text);
+    }
+    if (d->left_out) {
+        char *n = g_strdup_printf("%zu", d->left_out);
+        const diag_message m = {.code = DIAG_TOO_MANY, .args = {n}};
+        char *text = diag_text(&m, language);
+        fprintf(to, "%s: %s [%s]\n", severity_word(DIAG_NOTE, language), text, rows[DIAG_TOO_MANY].name);
+        g_free(text);
+        g_free(n);
+    }
+}
+
+static void
+json_string(FILE *to, const char *s)
+{
+    fputc('"', to);
+    for (; *s; s++) {
+        const unsigned char c = (unsigned char)*s;
+        if (c == '"' || c == '\\')
+            fprintf(to, "\\%c", c);
+        else if (c < 0x20 || c == 0x7f)
+            fprintf(to, "\\u%04x", c);
+        else
+            fputc(c, to);
+    }
+    fputc('"', to);
+}
+
+static void
+json_place(FILE *to, const char *name, place p)
+{
+    if (!p.file)
+        return;
+    fprintf(to, ",\"%s\":{\"file\":", name);
+    json_string(to, p.file);
+    if (p.line > 0)
+        fprintf(to, ",\"line\":%d", p.line);
+    if (p.path) {
+        fputs(",\"path\":", to);
+        json_string(to, p.path);
+    }
+    fputc('}', to);
+}
+
+static void
+json_message(FILE *to, const diag_message *m, diag_language language)
+{
+    const diag_row *row = &rows[m->code];
+    char *text = diag_text(m, language);
+    fputs("{\"v\":1,\"code\":", to);
+    json_string(to, row->name);
+    fprintf(to, ",\"severity\":\"%s\",\"message\":", severity_word(row->severity, DIAG_EN));
+    json_string(to, text);
+    json_place(to, "form", m->form);
+    json_place(to, "data", m->data);
+    fputs(",\"args\":[", to);
+    for (size_t i = 0; i < G_N_ELEMENTS(m->args) && m->args[i]; i++) {
+        if (i)
+            fputc(',', to);
+        json_string(to, m->args[i]);
+    }
+    fputs("]}\n", to);
+    g_free(text);
+}
+
+void
+diag_print_json(const diag *d, FILE *to, diag_language language)
+{
+    for (size_t i = 0; i < d->messages->len; i++)
+        json_message(to, diag_at(d, i), language);
+    if (d->left_out) {
+        char *n = g_strdup_printf("%zu", d->left_out);
+        const diag_message m = {.code = DIAG_TOO_MANY, .args = {n}};
+        json_message(to, &m, language);
+        g_free(n);
+    }
+}

@@ -1,0 +1,75 @@
+/* diag.h: what went wrong, where, and what to do about it.
+ *
+ * Every condition is one row of diag.def: a name (stable, part of the interface), a severity, the exit
+ * class it belongs to, and its wording in Japanese and English. A message has up to two ends: a place in
+ * the form and a place in the data, because our errors have two ends. Rooms report and go on, so that
+ * one run shows every mistake; only main prints.
+ *
+ * Arguments never hold personal data: element names, paths, ids, lines, code points and counts only.
+ * (A value from a case must never reach a log.) */
+#ifndef RENKEI_BASE_DIAG_H
+#define RENKEI_BASE_DIAG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+/* Exit status of the programs; the worst met wins. */
+enum { EXIT_DONE = 0, EXIT_USAGE = 2, EXIT_DATA = 3, EXIT_FORM = 4, EXIT_ENVIRONMENT = 5 };
+
+typedef enum diag_severity { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR } diag_severity;
+
+typedef enum diag_code {
+#define DIAG(code, name, severity, exit_class, ja, en) code,
+#include "base/diag.def"
+#undef DIAG
+    DIAG_CODE_COUNT
+} diag_code;
+
+/* A place in a source. file NULL: no such end. path: a location path inside the data, or NULL. */
+typedef struct place {
+    const char *file;
+    int line;
+    const char *path;
+} place;
+
+#define PLACE_NONE ((place){NULL, 0, NULL})
+
+typedef struct diag_message {
+    diag_code code;
+    place form, data;     /* either may be PLACE_NONE */
+    const char *args[4];  /* owned by the diag */
+} diag_message;
+
+typedef struct diag diag;
+typedef enum diag_language { DIAG_JA, DIAG_EN } diag_language;
+
+diag *diag_new(void);
+void diag_drop(diag *d);
+
+/* Adds a message. The strings (at most 4, ended by NULL) fill {1}…{4} of the wording; they and the
+ * places are copied. The same message at the same places is kept once; past 1,000 messages one more
+ * says how many were left out. */
+void diag_add(diag *d, diag_code code, place form, place data, ...) __attribute__((sentinel));
+
+size_t diag_count(const diag *d, diag_severity at_least);
+int diag_exit_status(const diag *d); /* from the errors only */
+/* In the order they were added. */
+size_t diag_length(const diag *d);
+const diag_message *diag_at(const diag *d, size_t i);
+
+const char *diag_name(diag_code code); /* e.g. "bind-missing" */
+diag_severity diag_severity_of(diag_code code);
+int diag_exit_class_of(diag_code code);
+diag_code diag_find(const char *name); /* DIAG_CODE_COUNT when there is none */
+/* The wording with its arguments; g_free it. */
+char *diag_text(const diag_message *m, diag_language language);
+
+/* "FILE:LINE: error: TEXT [name]" and the second place on a line of its own. The file names are given
+ * as the user gave them. */
+void diag_print(const diag *d, FILE *to, diag_language language);
+/* One JSON object a line: {"v":1,"code":…,"severity":…,"message":…,"form":{"file","line"},
+ * "data":{"file","line","path"},"args":[…]}; absent ends are left out. */
+void diag_print_json(const diag *d, FILE *to, diag_language language);
+
+#endif

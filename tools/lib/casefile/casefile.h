@@ -1,0 +1,42 @@
+/* casefile.h: one child's case with its masters, checked.
+ *
+ * A case file names its masters (office, partners, municipality, calendar) by paths relative to itself.
+ * After reading: every document is valid against its schema, every date is a real date, every ref
+ * resolves to an element of the kind it must name, every id is unique over all documents, every range is
+ * ordered. All violations are reported (exit 3), each with file:line, location path and what to repair.
+ * The model is section 6 of the domain guide, written down in templates/schema/. */
+#ifndef RENKEI_CASEFILE_CASEFILE_H
+#define RENKEI_CASEFILE_CASEFILE_H
+
+#include <glib.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "calendar/calendar.h"
+#include "xml/xml.h"
+
+typedef struct casefile casefile;
+
+/* schema_dir holds case.rng and the masters' schemas. NULL when anything is wrong. The result lives in
+ * `a` and `s`. */
+casefile *casefile_read(arena *a, xml_store *s, const char *path, const char *schema_dir, diag *d);
+
+/* A document that is not a case (form data="any"): no schema, no masters, no refs. */
+casefile *casefile_read_any(arena *a, xml_store *s, const char *path, diag *d);
+
+xml_node *casefile_root(const casefile *c);
+/* The element with this id attribute in the case or a master; NULL. */
+xml_node *casefile_find(const casefile *c, const char *id);
+/* Root of a master by kind ("office", "partners", "municipality", "calendar"); NULL when the case
+ * names none. */
+xml_node *casefile_master(const casefile *c, const char *kind);
+/* Holiday overrides of the calendar master, for the calendar room. */
+const holiday_overrides *casefile_holidays(const casefile *c);
+/* All documents that were read: the case first, then its masters. */
+size_t casefile_document_count(const casefile *c);
+const xml_doc *casefile_document(const casefile *c, size_t i);
+
+/* -T case: every element with its file:line and value, as indented text. */
+void casefile_print(const casefile *c, GString *out);
+
+#endif

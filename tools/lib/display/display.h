@@ -1,0 +1,120 @@
+/* display.h: a document after composition: pages of ops in painting order. No decision is left; a
+ * painter never measures, wraps or chooses a font.
+ *
+ * Coordinates: units (1/1024 pt), origin at the page's top left, x right, y down. Black is gray 0, white
+ * 255. Text comes with its glyphs and its source characters both; the text layer is always the source.
+ * Everything lives in the arena it was made in. */
+#ifndef RENKEI_DISPLAY_DISPLAY_H
+#define RENKEI_DISPLAY_DISPLAY_H
+
+#include <glib.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/unit.h"
+#include "calendar/calendar.h"
+#include "font/font.h"
+#include "text/text.h"
+
+typedef enum display_kind { DISPLAY_TEXT, DISPLAY_LINE, DISPLAY_RECT, DISPLAY_ELLIPSE, DISPLAY_PATH } display_kind;
+
+typedef enum display_ink {
+    DISPLAY_FILL,
+    DISPLAY_OUTLINE,  /* stroked outline (watermark) */
+    DISPLAY_INVISIBLE /* text layer only: the text of a vector mark such as ☑ */
+} display_ink;
+
+typedef enum display_dash { DISPLAY_SOLID, DISPLAY_DOTTED, DISPLAY_DASHED } display_dash;
+
+typedef struct display_text {
+    const font_face *face;
+    unit size;
+    unit x, y; /* origin: baseline start */
+    display_ink ink;
+    int gray;
+    unit stroke;       /* DISPLAY_OUTLINE: line width */
+    const char *utf8;  /* source characters */
+    const text_glyph *glyphs; /* x, y relative to this op's; cluster: byte in utf8 */
+    size_t glyph_count;
+    bool is_ruby;
+} display_text;
+
+typedef struct display_line {
+    unit x1, y1, x2, y2, width;
+    display_dash dash;
+    int gray;
+} display_line;
+
+/* Stroke centred on the edge when width > 0; filled when fill ≥ 0. */
+typedef struct display_rect {
+    unit x, y, w, h, width;
+    int gray, fill; /* fill -1: none */
+} display_rect;
+
+typedef struct display_ellipse {
+    unit cx, cy, rx, ry, width;
+    int gray;
+} display_ellipse;
+
+typedef struct display_point {
+    unit x, y;
+} display_point;
+
+/* A polyline, stroked; closed joins the last point to the first. Round joins and caps. */
+typedef struct display_path {
+    const display_point *points;
+    size_t count;
+    unit width;
+    bool closed;
+    int gray;
+} display_path;
+
+typedef struct display_op {
+    display_kind kind;
+    const text_origin *origin; /* form element and data node; may be NULL */
+    union {
+        display_text text;
+        display_line line;
+        display_rect rect;
+        display_ellipse ellipse;
+        display_path path;
+    };
+} display_op;
+
+typedef struct display_page {
+    unit width, height;
+    const char *label; /* page label: "1" */
+    GArray *ops;       /* of display_op */
+} display_page;
+
+typedef struct display_bookmark {
+    const char *title;
+    int level; /* 0 outermost */
+    size_t page;
+    unit y;
+} display_bookmark;
+
+typedef struct display {
+    const char *title, *author, *subject, *keywords; /* NULL: none */
+    const char *form_name, *language;                /* language "ja" */
+    date created;                                    /* from the data; written as midnight +09:00 */
+    bool has_date;                                   /* false: the PDF gets 2000-01-01 */
+    GPtrArray *pages;                                /* of display_page */
+    GArray *bookmarks;                               /* of display_bookmark */
+} display;
+
+display *display_new(arena *a); /* the glib arrays are freed by display_drop */
+void display_drop(display *l);
+display_page *display_add_page(display *l, arena *a, unit width, unit height, const char *label);
+void display_add(display_page *p, display_op op);
+
+/* The trace: one op a line, indented under its page; numbers in units; text with its code points
+ * readable and its glyph ids and positions. Stable: goldens are made of it. with_origins adds
+ * file:line of form and data. */
+void display_print(const display *l, bool with_origins, GString *out);
+
+/* Self-check for debug builds and tests: every op inside its page (an error is our own mistake, so it
+ * returns a description for an assert), clusters in order and in range, sizes positive. NULL when good. */
+const char *display_check(const display *l, arena *a);
+
+#endif

@@ -1,0 +1,24 @@
+/* paint.h: from a display list to bytes.
+ *
+ * A painter is a table of a few slots; only paint_document walks the list. Slots return nothing: a
+ * painter keeps its first failure and tells it at close. A half-written document cannot pass for a whole
+ * one: bytes exist only after close succeeded. What a painter cannot paint truly (glyph and text layer)
+ * is a named error, never a substitute. */
+#ifndef RENKEI_PAINT_PAINT_H
+#define RENKEI_PAINT_PAINT_H
+
+#include <glib.h>
+
+#include "base/diag.h"
+#include "display/display.h"
+
+typedef enum paint_format { PAINT_PDF, PAINT_PNG, PAINT_SVG, PAINT_TEXT } paint_format;
+typedef enum paint_backend { PAINT_CAIRO, PAINT_HARU } paint_backend;
+
+/* PDF and text give one output; PNG (110 dpi unless dpi > 0) and SVG give one a page. On success every
+ * element of `outputs` is a GByteArray (g_byte_array_unref'd by the array). On failure: false,
+ * diagnostics, and no outputs. The haru backend knows PDF only (`paint-no-format`). */
+bool paint_document(const display *l, const font_set *fonts, paint_backend backend, paint_format format, int dpi,
+                    GPtrArray *outputs, diag *d);
+
+#endif

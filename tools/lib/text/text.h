@@ -1,0 +1,146 @@
+/* text.h: from characters to lines: Japanese line composition.
+ *
+ * In: spans of UTF-8 with a family and a size, and a paragraph style. Out: lines of positioned glyphs,
+ * nothing left to decide. Pango finds grapheme clusters and UAX #14 opportunities, HarfBuzz shapes; the
+ * classes, breaks, spacing and adjustment are ours, after JLREQ (section numbers of its English text)
+ * and JIS X 4051. The tables are data in text/*.def, a row a line.
+ *
+ * Never silent: a character without a glyph is `text-missing-glyph` with its code point and place; an
+ * ideographic variation pair that no face has is `text-missing-variation` (the selector is never dropped).
+ * Text is never normalised. Lengths in units (1/1024 pt). */
+#ifndef RENKEI_TEXT_TEXT_H
+#define RENKEI_TEXT_TEXT_H
+
+#include <glib.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/unit.h"
+#include "font/font.h"
+
+typedef enum text_align {
+    TEXT_START,
+    TEXT_CENTER,
+    TEXT_END,
+    TEXT_JUSTIFY,   /* every line but the last is brought to the measure (JLREQ 3.8) */
+    TEXT_DISTRIBUTE /* 均等割付: every line is spread over the measure (JLREQ 3.7.3) */
+} text_align;
+
+/* Line breaking level (JLREQ appendix C; CSS line-break). */
+typedef enum text_level { TEXT_STRICT, TEXT_NORMAL, TEXT_LOOSE } text_level;
+
+typedef struct text_style {
+    const font_family *family;
+    unit size;
+    unit pitch;        /* baseline to baseline, fixed: nothing on a line changes it */
+    text_align align;
+    text_level level;
+    unit indent_first; /* of the first line, from the start edge */
+    unit indent_rest;  /* of the other lines (hanging indent when larger) */
+    unit tracking;     /* added after every cluster but the last of a line (titles) */
+} text_style;
+
+/* Where a span came from: the form's element and the data's node. Carried, never read, except to place
+ * diagnostics. */
+typedef struct text_origin {
+    place form, data;
+} text_origin;
+
+typedef enum text_span_kind {
+    TEXT_CHARS,  /* utf8 */
+    TEXT_OBJECT, /* a box of `width` (tick, blank …): behaves as an ideograph; `utf8` is its text layer */
+    TEXT_NEWLINE /* forced line break */
+} text_span_kind;
+
+typedef struct text_span {
+    text_span_kind kind;
+    const char *utf8;          /* valid UTF-8; TEXT_CHARS: no control characters, no newline */
+    const font_family *family; /* NULL: the style's */
+    unit size;                 /* 0: the style's */
+    bool unbreakable;          /* no break inside this span */
+    bool glued;                /* no break before this span */
+    const char *ruby;          /* group ruby over the whole span (furigana), half size; NULL. The span is
+                                  unbreakable. JLREQ 3.3.6 */
+    unit width;                /* TEXT_OBJECT */
+    void *object;              /* TEXT_OBJECT: the caller's */
+    const text_origin *origin; /* may be NULL */
+} text_span;
+
+typedef struct text_paragraph {
+    text_style style;
+    const text_span *spans;
+    size_t span_count;
+} text_paragraph;
+
+/* One glyph: position of its origin relative to the run's (x right, y down). `cluster` is the byte in
+ * run->utf8 where its characters begin; clusters do not decrease. */
+typedef struct text_glyph {
+    uint32_t id;
+    uint32_t cluster;
+    unit x, y;
+} text_glyph;
+
+/* Glyphs of one face and size from one span on one line. Every byte of the source text is in exactly one
+ * run of one line (spaces dropped at a line end stay in the run's text, with no glyph or a blank one). */
+typedef struct text_run {
+    const font_face *face;
+    unit size;
+    unit x;              /* of the run's origin from the line's start edge (measure 0) */
+    unit y;              /* down from the baseline: negative for ruby */
+    unit advance;
+    const char *utf8;    /* NUL-terminated */
+    const text_glyph *glyphs;
+    size_t glyph_count;
+    const text_span *span;
+    bool is_ruby;
+} text_run;
+
+typedef struct text_object {
+    const text_span *span;
+    unit x, width;
+} text_object;
+
+typedef struct text_line {
+    const text_run *runs;
+    size_t run_count;
+    const text_object *objects;
+    size_t object_count;
+    unit x;         /* of the first body from the start edge */
+    unit width;     /* of what is set, line-end space taken off */
+    unit natural;   /* before adjustment */
+    bool has_ruby;
+    bool forced;    /* ended by TEXT_NEWLINE or the paragraph's end */
+    bool emergency; /* no legal break was found: broken between two clusters */
+    bool overfull;  /* wider than the measure: not even one cluster fits, or distribute is too long */
+} text_line;
+
+typedef struct text_lines {
+    const text_line *lines;
+    size_t count;
+    unit widest;
+    unit pitch, size; /* of the paragraph style */
+    size_t emergencies, overfull;
+} text_lines;
+
+/* Holds HarfBuzz buffers and caches; one per thread. */
+typedef struct text_engine text_engine;
+text_engine *text_engine_new(const font_set *fonts);
+void text_engine_drop(text_engine *e);
+
+/* Composes a paragraph to a measure. Never fails: missing glyphs are reported to `d` and set as 〓
+ * (U+3013) so that composition can go on; the caller must not paint when `d` has errors. An empty
+ * paragraph gives one empty line. */
+text_lines *text_compose(text_engine *e, arena *a, const text_paragraph *p, unit measure, diag *d);
+
+/* The width of the longest forced line when nothing is broken. */
+unit text_natural_width(text_engine *e, arena *a, const text_paragraph *p, diag *d);
+
+/* The em boxes of n lines: from .88 em above the first baseline to .12 em below the last. */
+unit text_stack_height(size_t lines, unit size, unit pitch);
+unit text_ascent(unit size);  /* .88 em */
+
+/* For people: one line of text a line, breaks as "|", and under it the gaps that are not zero in
+ * thousandths of an em, aligned. Golden tests use it. */
+void text_print(const text_lines *l, GString *out);
+
+#endif

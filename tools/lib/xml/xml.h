@@ -1,0 +1,121 @@
+/* xml.h: the only room that knows libxml2. Reads XML safely, tells where each node stands, validates
+ * against a RELAX NG schema with messages a clerk can act on, and evaluates XPath 1.0.
+ *
+ * Safety: no network, no DTD, no entities but the five of XML, no XInclude. A document with a DOCTYPE is
+ * refused. Limits on bytes, depth, nodes, text length. UTF-8 (or what the XML declaration says) is
+ * checked by the parser; after this room text is trusted to be valid UTF-8 and is never normalised.
+ *
+ * Ownership: documents, schemas and expressions belong to an xml_store and go with it. Strings returned
+ * are copies in the arena given. Nodes are borrowed from their document and live as long as the store. */
+#ifndef RENKEI_XML_XML_H
+#define RENKEI_XML_XML_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+
+typedef struct xml_store xml_store;
+typedef struct xml_doc xml_doc;
+typedef struct _xmlNode xml_node; /* libxml2's; opaque outside this room */
+
+typedef struct xml_limits {
+    size_t bytes;      /* of the file */
+    size_t nodes;      /* elements + attributes + text nodes */
+    int depth;         /* of elements */
+    size_t text_bytes; /* of one text node or attribute value */
+} xml_limits;
+
+extern const xml_limits xml_limits_case; /* 16 MiB, 400,000 nodes, depth 64, 256 KiB a text */
+extern const xml_limits xml_limits_form;
+
+/* Which end of a diagnostic a document's places are: a form's mistakes exit 4, data's exit 3. */
+typedef enum xml_role { XML_DATA, XML_FORM } xml_role;
+
+xml_store *xml_store_new(void);
+void xml_store_drop(xml_store *s); /* takes NULL */
+
+/* Reads a file. NULL after reporting every parse error with file and line. `path` is kept as the name
+ * that messages print. The file must be a regular file. */
+xml_doc *xml_read_file(xml_store *s, const char *path, xml_role role, const xml_limits *limits, diag *d);
+/* The same from memory, for tests and fuzzing. */
+xml_doc *xml_read_memory(xml_store *s, const char *name, const char *bytes, size_t length, xml_role role,
+                         const xml_limits *limits, diag *d);
+
+xml_node *xml_root(const xml_doc *doc);
+const char *xml_doc_file(const xml_doc *doc);
+
+/* ---- nodes ---- */
+bool xml_is_element(const xml_node *n);
+bool xml_is_text(const xml_node *n); /* text or CDATA */
+bool xml_is_attribute(const xml_node *n);
+const char *xml_name(const xml_node *n);            /* local name; borrowed */
+bool xml_named(const xml_node *n, const char *name); /* element of that name */
+xml_node *xml_parent(const xml_node *n);
+xml_node *xml_first_child(const xml_node *n); /* of any kind; comments and PIs are skipped */
+xml_node *xml_next(const xml_node *n);        /* sibling of any kind, same skipping */
+xml_node *xml_first_element(const xml_node *n);
+xml_node *xml_next_element(const xml_node *n);
+/* The attribute's value as a copy in `a`, or NULL when the element does not have it. */
+const char *xml_attribute(arena *a, const xml_node *n, const char *name);
+bool xml_has_attribute(const xml_node *n, const char *name);
+/* XPath string value: all text below the node, unchanged. */
+const char *xml_text(arena *a, const xml_node *n);
+/* File, line, and (with_path) a location path such as /case/plan[2]/row[3]/content. */
+place xml_place(arena *a, const xml_node *n, bool with_path);
+
+/* ---- schema ---- */
+typedef struct xml_schema xml_schema;
+/* A RELAX NG schema (XML syntax). A broken schema is `schema-broken`, exit 5: it is ours. */
+xml_schema *xml_schema_read(xml_store *s, const char *path, diag *d);
+/* libxml2 decides whether the document is valid. If it is not, the schema is walked beside the document
+ * and *every* violation is reported with file:line and what to repair, in the words of the schema's
+ * a:documentation where there is one (xml:lang ja and en): unknown element, element missing, element in
+ * the wrong place or too often, unknown attribute, attribute missing, text where none belongs, value
+ * outside the list, value of the wrong form (date, time, number, pattern). An invalid document never
+ * passes without a message. */
+bool xml_validate(const xml_schema *schema, const xml_doc *doc, diag *d);
+
+/* ---- XPath 1.0 ---- */
+typedef enum xml_type { XML_NODES, XML_STRING, XML_NUMBER, XML_BOOLEAN } xml_type;
+typedef struct xml_value {
+    xml_type type;
+    const char *string; /* in the arena of the evaluation */
+    double number;
+    bool boolean;
+    xml_node **nodes; /* document order */
+    size_t count;
+} xml_value;
+
+typedef struct xml_expr xml_expr;   /* compiled once, evaluated often */
+typedef struct xml_xpath xml_xpath; /* variables and functions; one per document run */
+
+/* NULL after `form-xpath` at `where` (exit 4). */
+xml_expr *xml_expr_compile(xml_store *s, const char *text, place where, diag *d);
+const char *xml_expr_text(const xml_expr *e);
+
+xml_xpath *xml_xpath_new(xml_store *s);
+void xml_xpath_drop(xml_xpath *x);
+/* Variables: set or replaced; the value is copied. Functions without prefix. */
+void xml_xpath_set_variable(xml_xpath *x, const char *name, const xml_value *value);
+void xml_xpath_unset_variable(xml_xpath *x, const char *name);
+/* A function fills *result from arena memory and returns NULL, or returns a message code for what is
+ * wrong with its arguments (a short English phrase, without values), which becomes the diagnostic. */
+typedef const char *(*xml_function)(void *data, arena *a, const xml_value *args, size_t count, xml_value *result);
+void xml_xpath_add_function(xml_xpath *x, const char *name, xml_function f, void *data);
+
+/* Evaluates with `context` as the context node (position and size as given, 1-based). False after
+ * `form-xpath-eval` (unknown function or variable, wrong arguments) at `where`. Steps are bounded. */
+bool xml_eval(xml_xpath *x, arena *a, const xml_expr *e, xml_node *context, size_t position, size_t size,
+              place where, diag *d, xml_value *result);
+
+/* XPath's own conversions. */
+const char *xml_value_string(arena *a, const xml_value *v);
+bool xml_value_boolean(const xml_value *v);
+double xml_value_number(const xml_value *v);
+xml_value xml_value_of_string(const char *s);
+xml_value xml_value_of_number(double n);
+xml_value xml_value_of_boolean(bool b);
+
+#endif
