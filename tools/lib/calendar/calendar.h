@@ -1,8 +1,12 @@
-/* calendar.h: Japanese dates, ages, school years, holidays, durations: pure functions, no clock.
+/* calendar.h: Japanese dates, ages, school years, holidays, durations: pure functions, no clock, no locale.
  *
  * Rules: section 5.1 of the domain guide. Gregorian dates from 1873-01-01 (when Japan adopted the solar
- * calendar) to 2099-12-31 (the equinox formula's range); anything else is not a date here. Strings are
- * appended to a GString and are UTF-8. */
+ * calendar) to 2099-12-31 (the equinox formula's range); anything else is not a date here. Counting and
+ * comparing work on any Gregorian day, so that "six months on" from a date near the end is still compared
+ * rightly; what leaves the range is seen by date_valid, has no era, and is printed with its western year.
+ *
+ * Strings are UTF-8: results are appended to a GString, returned ones live for ever. A parser that returns
+ * false leaves its result untouched. */
 #ifndef RENKEI_CALENDAR_CALENDAR_H
 #define RENKEI_CALENDAR_CALENDAR_H
 
@@ -20,50 +24,57 @@ typedef struct year_month {
 } year_month;
 
 /* ---- dates ---- */
-bool date_valid(date d);
-bool date_parse(const char *iso, date *out);              /* "2024-04-22", nothing else */
-bool year_month_parse(const char *iso, year_month *out);  /* "2024-04" */
-long date_serial(date d);                                 /* days since 1970-01-01 */
+bool date_valid(date d);                                 /* a day that exists, inside the range */
+bool date_parse(const char *iso, date *out);             /* "2024-04-22", nothing else */
+bool year_month_parse(const char *iso, year_month *out); /* "2024-04" */
+long date_serial(date d);                                /* days since 1970-01-01 */
 date date_from_serial(long serial);
-int date_compare(date a, date b);
-int date_weekday(date d); /* 0 = Sunday … 6 = Saturday */
-int days_in_month(int year, int month);
-/* Same day n months on; the last day of the month where there is no such day. */
+int date_compare(date a, date b);       /* <0, 0, >0 */
+int date_weekday(date d);               /* 0 = Sunday … 6 = Saturday */
+int days_in_month(int year, int month); /* 0 when there is no such month */
+/* Same day n months on; the last day of the month where there is no such day. n may be negative. */
 date date_add_months(date d, int months);
-/* Whole months from a to b (b ≥ a), 0 on the day before the month is full. */
+/* Whole months from a to b, 0 on the day before the month is full; negative when b is before a. The greatest
+ * n for which date_add_months(a, n) is not after b. */
 int months_between(date a, date b);
 
 /* ---- era dates (和暦) ---- */
 typedef struct era {
-    const char *name;    /* 令和 */
-    char initial;        /* R */
+    const char *name; /* 令和 */
+    char initial;     /* R */
     date from;
 } era;
-const era *era_of(date d);
-int era_year(date d);
+const era *era_of(date d); /* NULL when the date is not valid */
+int era_year(date d);      /* 1 in the first year; 0 when the date is not valid */
 /* 令和6年4月22日, first year 元年, no leading zeros. */
 void date_append_era(GString *s, date d);
 /* 令和6年4月22日（月） */
 void date_append_era_weekday(GString *s, date d);
-void date_append_short(GString *s, date d);        /* R6.4.22; the first year is R1 (tables only) */
-void date_append_month_day(GString *s, date d);    /* 4月22日 */
+void date_append_short(GString *s, date d);             /* R6.4.22; the first year is R1 (tables only) */
+void date_append_month_day(GString *s, date d);         /* 4月22日 */
 void date_append_month_day_weekday(GString *s, date d); /* 4月22日（月） */
 /* 令和6年4月1日～令和6年9月30日 */
 void date_append_range(GString *s, date from, date to);
-/* 令和6年6月, for 令和6年6月分 */
+/* 令和6年4月1日から令和6年9月30日まで */
+void date_append_range_words(GString *s, date from, date to);
+/* 令和　　年　　月　　日, to be filled in by hand about that time */
+void date_append_blank(GString *s, date about);
+/* 令和6年6月, for 令和6年6月分. A month with two eras has the one of its 16th: 平成元年1月. */
 void year_month_append_era(GString *s, year_month ym);
-const char *weekday_name(int weekday);             /* 月 */
+const char *weekday_name(int weekday); /* 月; any number of days from Sunday */
 
 /* ---- years of the office and the school ---- */
-int fiscal_year(date d);                           /* 年度: from 1 April */
-/* 令和6年度. The era name is that in which most of the year lies by custom: FY2019 is 令和元年度. */
+int fiscal_year(date d); /* 年度: from 1 April */
+/* 令和6年度. The era is that in which most of the year lies by custom (that of 1 October): FY2019 is 令和元年度,
+ * FY1988 昭和63年度. */
 void fiscal_year_append(GString *s, int fy);
 /* Full years of age at a date; born on Feb 29: one more on Mar 1 in common years. -1 before birth. */
 int age_at(date birth, date at);
 /* 1–6 小学校, 7–9 中学校, 10–12 高等学校, 0 年長, -1 年中, -2 年少; by the fiscal year of `at`.
  * Born on or before 1 April counts with the year before. */
 int grade_at(date birth, date at);
-/* What kind of school the words are for; it decides 小学校6年 / 小学部6年 / 6年 / 年長（5歳児）. */
+/* What kind of school the words are for; it decides 小学校6年 / 小学部6年 / 6年. Before school the words are the
+ * same for all: 年長（5歳児）. After 義務教育学校9年 comes 高等学校1年. */
 typedef enum school_words { SCHOOL_ORDINARY, SCHOOL_SPECIAL, SCHOOL_COMPULSORY /* 義務教育学校 */ } school_words;
 /* Below -2: N歳児 is not a grade: 未就園; above 12: 卒業. */
 void grade_append(GString *s, int grade, school_words words);
@@ -78,8 +89,9 @@ typedef struct holiday_overrides {
     const holiday_override *items;
     size_t count;
 } holiday_overrides;
-/* The holiday's name, or NULL. 国民の祝日に関する法律 as in force in that year, from 2000 on, with
- * 振替休日, 国民の休日, and the moved days of 2019–2021; overrides (may be NULL) win. */
+/* The holiday's name, or NULL. 国民の祝日に関する法律 as in force in that year, from 2000 on (NULL before), with
+ * 振替休日, 国民の休日, and the moved days of 2019–2021; overrides (may be NULL) win. An override speaks of its
+ * own day alone, no 振替休日 follows from it; of two for one day the later in the list wins. */
 const char *holiday_name(date d, const holiday_overrides *overrides);
 /* Monday to Friday and not a holiday. */
 bool is_school_weekday(date d, const holiday_overrides *overrides);
@@ -87,21 +99,30 @@ bool is_school_weekday(date d, const holiday_overrides *overrides);
 /* ---- times ---- */
 bool time_parse(const char *hh_mm, int *minutes); /* "09:05", "24:00"; minutes since midnight */
 void time_append(GString *s, int minutes);        /* 9:05 */
-void time_append_words(GString *s, int minutes);  /* 午前9時5分, 正午 is 午後0時 */
-void duration_append(GString *s, int minutes);    /* 3時間00分 */
+/* 午前9時5分; on the hour 午前9時; 正午 is 午後0時, the day's end (24:00) 午後12時. */
+void time_append_words(GString *s, int minutes);
+/* The same by the 24-hour clock: 9時5分, 13時30分, 24時. */
+void time_append_24h(GString *s, int minutes);
+void duration_append(GString *s, int minutes); /* 3時間00分, 0時間30分; below zero -0時間30分 */
 /* 時間区分 (G5): 1 = 30 min–1h30 inclusive, 2 = over 1h30 to 3h, 3 = over 3h to 5h; 0 = none of them. */
 int time_class(int minutes);
-/* Minutes that [a1,a2) and [b1,b2) share. */
+/* Minutes that [a1,a2) and [b1,b2) share; an interval that ends before it starts shares none. */
 int minutes_shared(int a1, int a2, int b1, int b2);
 
 /* ---- letters ---- */
-/* 時候の挨拶 for a date: early or late by the 16th; 残暑 only from 立秋 (8 August). */
+/* 時候の挨拶 for a date: early or late by the 16th, but words that name a season's day wait for it: 立春の候 from
+ * 4 February, 春分の候 from 21 March, 残暑の候 from 立秋 (8 August); until then the former words stay. */
 const char *season_greeting(date d);
 
 /* ---- numbers ---- */
-void number_append_grouped(GString *s, long n);   /* 1,234 */
-/* ASCII digits, letters and ,.-% ( ) to full width, and back. Everything else is untouched. */
+void number_append_grouped(GString *s, long n); /* 1,234 */
+void number_append_circled(GString *s, int n);  /* ① … ⑳; (21) and (0) where there is no circled one */
+/* ASCII digits, letters and , . - % ( ) to full width, and back. Everything else is untouched, byte by byte:
+ * spaces of either width, kana, other dashes (‐ − ー), compatibility kanji, variation selectors. */
 void text_append_fullwidth(GString *s, const char *text);
 void text_append_halfwidth(GString *s, const char *text);
+/* The office style that writes a digit full width when it stands alone: 第３回, 12日. A digit that touches an
+ * ASCII letter, digit or one of , . - / : stays, so that 1.5, 10:05 and R6 do. Everything else is untouched. */
+void text_append_lone_digits(GString *s, const char *text);
 
 #endif
