@@ -1,0 +1,213 @@
+#include "form/form_int.h"
+
+#include <string.h>
+
+unit
+form_rule_width(form_rule rule)
+{
+    switch (rule) {
+    case RULE_HEAVY:
+        return UNIT_PT * 12 / 10;
+    case RULE_THIN:
+        return UNIT_PT / 2;
+    case RULE_DOTTED:
+        return UNIT_PT * 35 / 100;
+    default:
+        return 0;
+    }
+}
+
+/* Collects styles and parts of a file and, first, of what it includes. */
+static void collect(form_reader *r, xml_node *root);
+
+static void
+include(form_reader *r, xml_node *e)
+{
+    const place where = xml_place(r->a, e, false);
+    const char *href = attr_text(r, e, "href");
+    if (g_path_is_absolute(href) || strstr(href, "://")) {
+        diag_add(r->d, DIAG_FORM_INCLUDE_PATH, where, PLACE_NONE, NULL);
+        return;
+    }
+    char *folder = g_path_get_dirname(where.file);
+    char *joined = g_build_filename(folder, href, NULL);
+    char *path = g_canonicalize_filename(joined, NULL);
+    g_free(folder);
+    if (g_hash_table_add(r->files, path)) { /* owns path now */
+        xml_doc *doc = xml_read_file(r->s, arena_strdup(r->a, joined), XML_FORM, &xml_limits_form, r->d);
+        if (doc && xml_validate(r->schema, doc, r->d)) {
+            if (xml_named(xml_root(doc), "parts"))
+                collect(r, xml_root(doc));
+            else
+                diag_add(r->d, DIAG_FORM_INCLUDE_KIND, where, PLACE_NONE, NULL);
+        }
+    }
+    g_free(joined);
+}
+
+static void
+collect(form_reader *r, xml_node *root)
+{
+    for (xml_node *e = xml_first_element(root); e; e = xml_next_element(e)) {
+        if (xml_named(e, "include")) {
+            include(r, e);
+        } else if (xml_named(e, "style")) {
+            form_style_read(r, e);
+        } else if (xml_named(e, "part")) {
+            part_entry *part = ARENA_NEW(r->a, part_entry);
+            part->name = attr_text(r, e, "name");
+            part->element = e;
+            if (g_hash_table_contains(r->parts, part->name))
+                diag_add(r->d, DIAG_FORM_TWICE, xml_place(r->a, e, false), PLACE_NONE, "part", part->name, NULL);
+            else
+                g_hash_table_insert(r->parts, (gpointer)part->name, part);
+        }
+    }
+}
+
+static void
+read_page(form_reader *r, xml_node *e, form_page *page)
+{
+    /* ISO 216 and JIS B series, in mm. */
+    static const struct {
+        const char *name;
+        int width, height;
+    } sizes[] = {{"A3", 297, 420}, {"A4", 210, 297}, {"A5", 148, 210}, {"B4", 257, 364}, {"B5", 182, 257}};
+    const char *size = attr_text(r, e, "size");
+    for (size_t i = 0; i < G_N_ELEMENTS(sizes); i++) {
+        if (strcmp(sizes[i].name, size ? size : "A4") == 0) {
+            page->width = unit_from_um(sizes[i].width * 1000);
+            page->height = unit_from_um(sizes[i].height * 1000);
+        }
+    }
+    if (attr_is(r, e, "orientation", "landscape")) {
+        const unit w = page->width;
+        page->width = page->height;
+        page->height = w;
+    }
+    unit margin[4] = {unit_from_um(15000), unit_from_um(15000), unit_from_um(15000), unit_from_um(15000)};
+    attr_box(r, e, "margin", 0, margin);
+    page->top = margin[0];
+    page->right = margin[1];
+    page->bottom = margin[2];
+    page->left = margin[3];
+    if (page->left + page->right >= page->width || page->top + page->bottom >= page->height)
+        diag_add(r->d, DIAG_FORM_ATTRIBUTE, xml_place(r->a, e, false), PLACE_NONE, "page", "margin", NULL);
+    for (xml_node *c = xml_first_element(e); c; c = xml_next_element(c)) {
+        const bool later = attr_is(r, c, "on", "later");
+        const form_node *nodes = form_nodes_read(r, c, r->base);
+        if (xml_named(c, "head"))
+            *(later ? &page->head_later : &page->head_first) = nodes;
+        else if (xml_named(c, "foot"))
+            *(later ? &page->foot_later : &page->foot_first) = nodes;
+        else if (xml_named(c, "watermark")) {
+            page->watermark = nodes;
+            page->watermark_test = attr_expr(r, c, "test");
+            page->watermark_where = xml_place(r->a, c, false);
+        }
+    }
+    if (!page->head_later)
+        page->head_later = page->head_first;
+    if (!page->foot_later)
+        page->foot_later = page->foot_first;
+}
+
+static void
+read_top(form_reader *r, xml_node *root, form *f)
+{
+    form_node **let_tail = (form_node **)&f->lets;
+    for (xml_node *e = xml_first_element(root); e; e = xml_next_element(e)) {
+        if (xml_named(e, "info")) {
+            f->info = (form_info){.title = attr_expr(r, e, "title"),
+                                  .author = attr_expr(r, e, "author"),
+                                  .subject = attr_expr(r, e, "subject"),
+                                  .keywords = attr_expr(r, e, "keywords"),
+                                  .date = attr_expr(r, e, "date"),
+                                  .where = xml_place(r->a, e, false)};
+        } else if (xml_named(e, "subject")) {
+            f->subject = attr_expr(r, e, "select");
+            f->subject_order = attr_expr(r, e, "newest-by");
+            f->subject_missing = attr_text(r, e, "missing");
+            f->subject_where = xml_place(r->a, e, false);
+        } else if (xml_named(e, "let")) {
+            form_node *n = ARENA_NEW(r->a, form_node);
+            n->kind = FORM_LET;
+            n->where = xml_place(r->a, e, false);
+            n->text = attr_text(r, e, "name");
+            n->select = attr_expr(r, e, "select");
+            *let_tail = n;
+            let_tail = &n->next;
+        } else if (xml_named(e, "page")) {
+            read_page(r, e, &f->page);
+        } else if (xml_named(e, "body")) {
+            f->body = form_nodes_read(r, e, r->base);
+        }
+    }
+}
+
+static form *
+read_root(form_reader *r, xml_doc *doc)
+{
+    xml_node *root = xml_root(doc);
+    if (!xml_named(root, "form")) {
+        diag_add(r->d, DIAG_FORM_NOT_A_FORM, xml_place(r->a, root, false), PLACE_NONE, NULL);
+        return NULL;
+    }
+    form *f = ARENA_NEW(r->a, form);
+    f->file = xml_doc_file(doc);
+    f->name = attr_text(r, root, "name");
+    f->title = attr_text(r, root, "title");
+    f->edition = attr_text(r, root, "edition");
+    f->any_data = attr_is(r, root, "data", "any");
+    f->subject_where = f->info.where = xml_place(r->a, root, false);
+    collect(r, root);
+    if (!r->base)
+        r->base = form_style_start(r->a);
+    read_top(r, root, f);
+    f->base = r->base;
+    f->style_count = r->style_list->len;
+    f->styles = arena_copy(r->a, r->style_list->pdata, sizeof(void *) * r->style_list->len);
+    return f;
+}
+
+form *
+form_read_file(arena *a, xml_store *s, const char *path, const char *schema_dir, diag *d)
+{
+    const size_t errors = diag_count(d, DIAG_ERROR);
+    char *schema_path = g_build_filename(schema_dir, "form.rng", NULL);
+    form_reader r = {.a = a, .s = s, .d = d};
+    r.schema = xml_schema_read(s, arena_strdup(a, schema_path), d);
+    g_free(schema_path);
+    xml_doc *doc = xml_read_file(s, path, XML_FORM, &xml_limits_form, d);
+    if (!r.schema || !doc || !xml_validate(r.schema, doc, d))
+        return NULL;
+    r.files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    r.styles = g_hash_table_new(g_str_hash, g_str_equal);
+    r.parts = g_hash_table_new(g_str_hash, g_str_equal);
+    r.style_list = g_ptr_array_new();
+    form *f = read_root(&r, doc);
+    g_hash_table_destroy(r.files);
+    g_hash_table_destroy(r.styles);
+    g_hash_table_destroy(r.parts);
+    g_ptr_array_free(r.style_list, TRUE);
+    return diag_count(d, DIAG_ERROR) == errors ? f : NULL;
+}
+
+bool
+form_read_title(arena *a, xml_store *s, const char *path, const char **name, const char **title, bool *any_data,
+                diag *d)
+{
+    xml_doc *doc = xml_read_file(s, path, XML_FORM, &xml_limits_form, d);
+    if (!doc)
+        return false;
+    xml_node *root = xml_root(doc);
+    *name = xml_attribute(a, root, "name");
+    *title = xml_attribute(a, root, "title");
+    const char *data = xml_attribute(a, root, "data");
+    *any_data = data && strcmp(data, "any") == 0;
+    if (!xml_named(root, "form") || !*name || !*title) {
+        diag_add(d, DIAG_FORM_NOT_A_FORM, xml_place(a, root, false), PLACE_NONE, NULL);
+        return false;
+    }
+    return true;
+}

@@ -1,0 +1,172 @@
+/* form.h: a form, read and checked: page master, styles, blocks, tables, values, with every expression
+ * compiled. In: XML of the form language (templates/README.md, templates/schema/form.rng). Out: a tree that
+ * bind walks; it knows nothing of any case.
+ *
+ * A form lives in the arena and the xml_store it was read into, is never changed afterwards and may be
+ * bound any number of times. Lengths in units; mm, pt and em exist only in the XML. */
+#ifndef RENKEI_FORM_FORM_H
+#define RENKEI_FORM_FORM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <glib.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/unit.h"
+#include "text/text.h"
+#include "xml/xml.h"
+
+/* Weights of rules: domain guide 5.3 (太線 1.0–1.5 pt, 細線 0.5 pt, 点線 0.35 pt). */
+typedef enum form_rule { RULE_UNSET, RULE_NONE, RULE_DOTTED, RULE_THIN, RULE_HEAVY } form_rule;
+unit form_rule_width(form_rule rule);
+
+typedef enum form_valign { VALIGN_UNSET, VALIGN_TOP, VALIGN_MIDDLE, VALIGN_BOTTOM } form_valign;
+
+/* Fit policies of a box with a fixed height, tried in the order given; after the last one the text is
+ * refused: an error, never clipped. A box without a height grows. */
+typedef enum form_fit { FIT_NONE, FIT_GROW, FIT_SHRINK, FIT_CONTINUE, FIT_REFUSE } form_fit;
+enum { FORM_MAX_FITS = 3 };
+
+typedef struct form_style {
+    const char *name;
+    const char *family;
+    unit size, pitch;
+    text_align align;
+    form_valign valign;
+    text_level level;
+    unit indent_first, indent_rest;
+    unit tracking;
+    unit space_before, space_after;
+    unit pad_x, pad_y; /* of a cell */
+} form_style;
+
+typedef enum form_kind {
+    /* blocks */
+    FORM_PARA,
+    FORM_SPACE,
+    FORM_RULE,
+    FORM_CUT_LINE,
+    FORM_BLOCK,
+    FORM_TABLE,
+    FORM_TABLE_HEAD,
+    FORM_GROUP,
+    FORM_ROW,
+    FORM_CELL,
+    FORM_PAGE_BREAK,
+    /* inline */
+    FORM_TEXT,
+    FORM_VALUE,
+    FORM_BREAK,
+    FORM_TICK,
+    FORM_CIRCLE,
+    FORM_RUBY,
+    FORM_BLANK,
+    FORM_SIGN,
+    FORM_SEAL,
+    FORM_SPAN,
+    FORM_PAGE_NUMBER,
+    FORM_PAGE_COUNT,
+    /* control: gone after bind */
+    FORM_IF,
+    FORM_CHOOSE,
+    FORM_WHEN,
+    FORM_OTHERWISE,
+    FORM_FOR_EACH,
+    FORM_LET,
+    FORM_CALL,
+    FORM_FAIL,
+    FORM_KIND_COUNT
+} form_kind;
+
+/* One width of a table: a length, a share of the table in 1/1000, or a share of the rest. */
+typedef struct form_column {
+    enum { COLUMN_LENGTH, COLUMN_SHARE, COLUMN_REST } kind;
+    unit length;
+    int share;
+} form_column;
+
+typedef struct form_node form_node;
+struct form_node {
+    form_kind kind;
+    place where;
+    form_node *first, *next;
+
+    const xml_expr *select; /* value, for-each, let, ruby's base */
+    const xml_expr *test;   /* if, when, tick, circle */
+    const xml_expr *extra;  /* ruby's text */
+    const char *text;       /* literal text; name of a let; message of a fail */
+    const char *as;         /* value: function applied to the string */
+    const char *missing;    /* value: what to print when there is none; NULL: that is an error */
+    const char *join;       /* value: between several nodes; for-each: between rounds. NULL: none */
+    const form_node *part;  /* call: first node of the part */
+
+    const char *blank;      /* value in a blank form; NULL: nothing, or what `as` implies */
+    unit blank_width;       /* value in a blank form: room for writing */
+    unit blank_height;      /* row, cell: least height in a blank form */
+    int blank_count;        /* for-each: rounds in a blank form */
+    bool blank_skip;        /* if, when: not in a blank form */
+
+    const form_style *style; /* NULL: that of the element around it */
+    text_align align;
+    bool has_align;
+    form_valign valign;
+    unit width, height, min_height;
+    unit inset_start, inset_end;   /* block */
+    bool fit_width, place_end;     /* block: as wide as its widest line; at the end edge */
+    int span, rows;                /* cell */
+    bool diagonal;
+    bool repeat;                   /* cell: shown again, with （続き）, when its row splits; labels do */
+    int fill;                      /* cell: gray 0–255, -1 none */
+    form_rule top, right, bottom, left, frame, inner_rows, inner_columns;
+    unit pad_x, pad_y;             /* -1: the style's */
+    form_column *columns;          /* table */
+    size_t column_count;
+    bool keep_together, keep_next, never_alone, unbreakable, underline, line;
+    form_fit fits[FORM_MAX_FITS];
+    unit fit_floor;                /* FIT_SHRINK: least size */
+    int max_lines;                 /* of a box that does not grow; 0: by height */
+    const char *field;             /* name of the field, for messages and 別紙 */
+    const char *bookmark;
+};
+
+typedef struct form_page {
+    unit width, height, top, right, bottom, left;
+    const form_node *head_first, *head_later; /* lists; later falls back to first */
+    const form_node *foot_first, *foot_later;
+    const form_node *watermark; /* inline list; drawn when watermark_test holds */
+    const xml_expr *watermark_test;
+    place watermark_where;
+} form_page;
+
+typedef struct form_info {
+    const xml_expr *title, *author, *subject, *keywords, *date; /* NULL: none */
+    place where;
+} form_info;
+
+typedef struct form {
+    const char *name, *title, *edition, *file;
+    bool any_data;              /* its data is not a case */
+    const xml_expr *subject;    /* the node the form is about; NULL: the root */
+    const xml_expr *subject_order; /* among several: the one with the greatest value of this */
+    place subject_where;
+    const char *subject_missing; /* what to tell when there is none */
+    form_info info;
+    form_page page;
+    const form_style *base;     /* style "base": what everything falls back to */
+    const form_style *const *styles;
+    size_t style_count;
+    const form_node *lets;      /* before the body, in the subject's context */
+    const form_node *body;
+} form;
+
+/* Reads and checks a form with everything it includes. NULL when anything is wrong (exit 4). */
+form *form_read_file(arena *a, xml_store *s, const char *path, const char *schema_dir, diag *d);
+/* Only name, title and data kind, for listings; false with diagnostics when the file is not a form. */
+bool form_read_title(arena *a, xml_store *s, const char *path, const char **name, const char **title, bool *any_data,
+                     diag *d);
+
+const char *form_kind_name(form_kind kind);
+
+#endif

@@ -1,0 +1,216 @@
+#include "form/form_int.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char *
+attr_text(form_reader *r, xml_node *e, const char *name)
+{
+    return xml_attribute(r->a, e, name);
+}
+
+static void
+bad(form_reader *r, xml_node *e, const char *name)
+{
+    diag_add(r->d, DIAG_FORM_ATTRIBUTE, xml_place(r->a, e, false), PLACE_NONE, xml_name(e), name, NULL);
+}
+
+unit
+attr_length(form_reader *r, xml_node *e, const char *name, unit em, unit otherwise)
+{
+    const char *text = attr_text(r, e, name);
+    unit u;
+    if (!text)
+        return otherwise;
+    if (!unit_parse(text, em, &u)) {
+        bad(r, e, name);
+        return otherwise;
+    }
+    return u;
+}
+
+int
+attr_int(form_reader *r, xml_node *e, const char *name, int otherwise)
+{
+    const char *text = attr_text(r, e, name);
+    if (!text)
+        return otherwise;
+    char *end;
+    const long n = strtol(text, &end, 10);
+    if (*end || end == text || n < 0 || n > 10000) {
+        bad(r, e, name);
+        return otherwise;
+    }
+    return (int)n;
+}
+
+bool
+attr_is(form_reader *r, xml_node *e, const char *name, const char *value)
+{
+    const char *text = attr_text(r, e, name);
+    return text && strcmp(text, value) == 0;
+}
+
+bool
+attr_yes(form_reader *r, xml_node *e, const char *name)
+{
+    return attr_is(r, e, name, "yes");
+}
+
+const xml_expr *
+attr_expr(form_reader *r, xml_node *e, const char *name)
+{
+    const char *text = attr_text(r, e, name);
+    return text ? xml_expr_compile(r->s, text, xml_place(r->a, e, false), r->d) : NULL;
+}
+
+bool
+attr_align(form_reader *r, xml_node *e, text_align *out)
+{
+    static const struct {
+        const char *name;
+        text_align align;
+    } names[] = {{"start", TEXT_START},     {"center", TEXT_CENTER},         {"end", TEXT_END},
+                 {"justify", TEXT_JUSTIFY}, {"distribute", TEXT_DISTRIBUTE}, {NULL, TEXT_START}};
+    const char *text = attr_text(r, e, "align");
+    if (!text)
+        return false;
+    for (size_t i = 0; names[i].name; i++) {
+        if (strcmp(names[i].name, text) == 0) {
+            *out = names[i].align;
+            return true;
+        }
+    }
+    bad(r, e, "align");
+    return false;
+}
+
+form_valign
+attr_valign(form_reader *r, xml_node *e)
+{
+    const char *text = attr_text(r, e, "valign");
+    if (!text)
+        return VALIGN_UNSET;
+    return strcmp(text, "top") == 0 ? VALIGN_TOP : strcmp(text, "bottom") == 0 ? VALIGN_BOTTOM : VALIGN_MIDDLE;
+}
+
+static form_rule
+rule_named(const char *text)
+{
+    if (!text)
+        return RULE_UNSET;
+    return strcmp(text, "heavy") == 0    ? RULE_HEAVY
+           : strcmp(text, "thin") == 0   ? RULE_THIN
+           : strcmp(text, "dotted") == 0 ? RULE_DOTTED
+                                         : RULE_NONE;
+}
+
+form_rule
+attr_rule(form_reader *r, xml_node *e, const char *name)
+{
+    return rule_named(attr_text(r, e, name));
+}
+
+/* fit="shrink(8pt) continue": policies in the order they are tried. */
+void
+attr_fit(form_reader *r, xml_node *e, form_node *n, unit em)
+{
+    const char *text = attr_text(r, e, "fit");
+    if (!text)
+        return;
+    char **words = g_strsplit(text, " ", FORM_MAX_FITS + 1);
+    size_t count = 0;
+    for (size_t i = 0; words[i]; i++) {
+        form_fit fit = FIT_NONE;
+        if (!*words[i])
+            continue;
+        if (strcmp(words[i], "grow") == 0)
+            fit = FIT_GROW;
+        else if (strcmp(words[i], "continue") == 0)
+            fit = FIT_CONTINUE;
+        else if (strcmp(words[i], "refuse") == 0)
+            fit = FIT_REFUSE;
+        else if (g_str_has_prefix(words[i], "shrink(") && g_str_has_suffix(words[i], ")")) {
+            char *floor_text = g_strndup(words[i] + 7, strlen(words[i]) - 8);
+            if (unit_parse(floor_text, em, &n->fit_floor) && n->fit_floor > 0)
+                fit = FIT_SHRINK;
+            g_free(floor_text);
+        }
+        if (fit == FIT_NONE || count == FORM_MAX_FITS) {
+            bad(r, e, "fit");
+            break;
+        }
+        n->fits[count++] = fit;
+    }
+    g_strfreev(words);
+}
+
+static bool
+column_parse(const char *word, unit em, form_column *c)
+{
+    if (strcmp(word, "*") == 0) {
+        *c = (form_column){.kind = COLUMN_REST, .share = 1};
+        return true;
+    }
+    if (g_str_has_suffix(word, "*") || g_str_has_suffix(word, "%")) {
+        char *end;
+        const double n = g_ascii_strtod(word, &end);
+        if (end != word + strlen(word) - 1 || !(n > 0) || n > 1000)
+            return false;
+        if (*end == '*')
+            *c = (form_column){.kind = COLUMN_REST, .share = (int)n};
+        else
+            *c = (form_column){.kind = COLUMN_SHARE, .share = (int)(n * 10 + 0.5)};
+        return c->share > 0;
+    }
+    c->kind = COLUMN_LENGTH;
+    return unit_parse(word, em, &c->length) && c->length > 0;
+}
+
+/* columns="20mm 15% * 2*": lengths, shares of the table, shares of the rest. */
+bool
+attr_columns(form_reader *r, xml_node *e, form_node *n, unit em)
+{
+    const char *text = attr_text(r, e, "columns");
+    if (!text)
+        return false;
+    char **words = g_strsplit(text, " ", 0);
+    n->columns = ARENA_ARRAY(r->a, form_column, g_strv_length(words) + 1);
+    bool good = true;
+    for (size_t i = 0; words[i] && good; i++)
+        if (*words[i])
+            good = column_parse(words[i], em, &n->columns[n->column_count++]);
+    g_strfreev(words);
+    if (!good || n->column_count == 0) {
+        bad(r, e, "columns");
+        return false;
+    }
+    return true;
+}
+
+void
+attr_box(form_reader *r, xml_node *e, const char *name, unit em, unit out[4])
+{
+    const char *text = attr_text(r, e, name);
+    if (!text)
+        return;
+    char **words = g_strsplit(text, " ", 0);
+    unit v[4];
+    size_t count = 0;
+    bool good = true;
+    for (size_t i = 0; words[i] && good; i++) {
+        if (!*words[i])
+            continue;
+        good = count < 4 && unit_parse(words[i], em, &v[count]);
+        count += good;
+    }
+    g_strfreev(words);
+    if (!good || count == 0) {
+        bad(r, e, name);
+        return;
+    }
+    out[0] = v[0];
+    out[1] = count > 1 ? v[1] : v[0];
+    out[2] = count > 2 ? v[2] : v[0];
+    out[3] = count > 3 ? v[3] : out[1];
+}

@@ -1,0 +1,53 @@
+/* form_int.h: what the sources of the form room share; nobody else includes it. */
+#ifndef RENKEI_FORM_FORM_INT_H
+#define RENKEI_FORM_FORM_INT_H
+
+#include "form/form.h"
+
+typedef struct form_reader {
+    arena *a;
+    xml_store *s;
+    diag *d;
+    xml_schema *schema;
+    GHashTable *files;  /* paths already included */
+    GHashTable *styles; /* name → form_style */
+    GPtrArray *style_list;
+    GHashTable *parts;  /* name → part_entry */
+    const form_style *base;
+    int depth;          /* of nested parts */
+} form_reader;
+
+typedef struct part_entry {
+    const char *name;
+    xml_node *element;
+    const form_node *first; /* read when first called */
+    bool reading;           /* a part that calls itself */
+} part_entry;
+
+/* ---- form_attr.c: one attribute each; the schema has already checked the form of the value ---- */
+unit attr_length(form_reader *r, xml_node *e, const char *name, unit em, unit otherwise);
+int attr_int(form_reader *r, xml_node *e, const char *name, int otherwise);
+bool attr_yes(form_reader *r, xml_node *e, const char *name);
+bool attr_is(form_reader *r, xml_node *e, const char *name, const char *value);
+const xml_expr *attr_expr(form_reader *r, xml_node *e, const char *name);
+const char *attr_text(form_reader *r, xml_node *e, const char *name);
+bool attr_align(form_reader *r, xml_node *e, text_align *out);
+form_valign attr_valign(form_reader *r, xml_node *e);
+form_rule attr_rule(form_reader *r, xml_node *e, const char *name);
+void attr_fit(form_reader *r, xml_node *e, form_node *n, unit em);
+bool attr_columns(form_reader *r, xml_node *e, form_node *n, unit em);
+/* "15mm", "15mm 12mm", "15mm 12mm 10mm", four values: top right bottom left as in CSS. */
+void attr_box(form_reader *r, xml_node *e, const char *name, unit em, unit out[4]);
+
+/* ---- form_style.c ---- */
+form_style *form_style_start(arena *a); /* before any style is read */
+void form_style_read(form_reader *r, xml_node *e);
+/* The style an element names; `otherwise` when it names none. */
+const form_style *form_style_of(form_reader *r, xml_node *e, const form_style *otherwise);
+
+/* ---- form_node.c ---- */
+/* The children of an element as nodes; `style` is what they inherit (for em). */
+const form_node *form_nodes_read(form_reader *r, xml_node *parent, const form_style *style);
+const char *form_literal(arena *a, const char *text);
+
+#endif

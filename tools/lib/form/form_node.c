@@ -1,0 +1,230 @@
+#include "form/form_int.h"
+
+#include <string.h>
+
+static const char *const kind_names[FORM_KIND_COUNT] = {
+    [FORM_PARA] = "p",
+    [FORM_SPACE] = "space",
+    [FORM_RULE] = "rule",
+    [FORM_CUT_LINE] = "cut-line",
+    [FORM_BLOCK] = "block",
+    [FORM_TABLE] = "table",
+    [FORM_TABLE_HEAD] = "table-head",
+    [FORM_GROUP] = "group",
+    [FORM_ROW] = "row",
+    [FORM_CELL] = "cell",
+    [FORM_PAGE_BREAK] = "page-break",
+    [FORM_TEXT] = "text",
+    [FORM_VALUE] = "value",
+    [FORM_BREAK] = "br",
+    [FORM_TICK] = "tick",
+    [FORM_CIRCLE] = "circle",
+    [FORM_RUBY] = "ruby",
+    [FORM_BLANK] = "blank",
+    [FORM_SIGN] = "sign",
+    [FORM_SEAL] = "seal",
+    [FORM_SPAN] = "span",
+    [FORM_PAGE_NUMBER] = "page-number",
+    [FORM_PAGE_COUNT] = "page-count",
+    [FORM_IF] = "if",
+    [FORM_CHOOSE] = "choose",
+    [FORM_WHEN] = "when",
+    [FORM_OTHERWISE] = "otherwise",
+    [FORM_FOR_EACH] = "for-each",
+    [FORM_LET] = "let",
+    [FORM_CALL] = "call",
+    [FORM_FAIL] = "fail",
+};
+
+const char *
+form_kind_name(form_kind kind)
+{
+    return kind_names[kind];
+}
+
+static bool
+kind_of(const char *name, form_kind *out)
+{
+    for (int k = 0; k < FORM_KIND_COUNT; k++) {
+        if (k != FORM_TEXT && strcmp(kind_names[k], name) == 0) {
+            *out = (form_kind)k;
+            return true;
+        }
+    }
+    if (strcmp(name, "label") == 0) { /* a cell with the style "label" */
+        *out = FORM_CELL;
+        return true;
+    }
+    return false;
+}
+
+/* Literal text: white space that only lays out the XML (anything around a line break, and at both ends
+ * when there is a line break there) is not text; an ideographic space and spaces within a line are. */
+const char *
+form_literal(arena *a, const char *text)
+{
+    char *out = arena_alloc(a, strlen(text) + 1), *w = out;
+    const char *p = text;
+    while (*p) {
+        const size_t n = strspn(p, " \t\r\n");
+        if (n == 0) {
+            *w++ = *p++;
+            continue;
+        }
+        if (!memchr(p, '\n', n)) {
+            memset(w, ' ', n);
+            w += n;
+        }
+        p += n;
+    }
+    *w = '\0';
+    return out;
+}
+
+static const form_node *
+part_called(form_reader *r, xml_node *e)
+{
+    const char *name = attr_text(r, e, "part");
+    part_entry *part = g_hash_table_lookup(r->parts, name);
+    if (!part) {
+        diag_add(r->d, DIAG_FORM_PART_UNKNOWN, xml_place(r->a, e, false), PLACE_NONE, name, NULL);
+        return NULL;
+    }
+    if (part->reading) {
+        diag_add(r->d, DIAG_FORM_LOOP, xml_place(r->a, e, false), PLACE_NONE, name, NULL);
+        return NULL;
+    }
+    if (!part->first) {
+        part->reading = true;
+        part->first = form_nodes_read(r, part->element, r->base); /* the same for every caller */
+        part->reading = false;
+    }
+    return part->first;
+}
+
+static void
+read_expressions(form_reader *r, xml_node *e, form_node *n)
+{
+    n->select = attr_expr(r, e, n->kind == FORM_RUBY ? "base" : "select");
+    n->test = attr_expr(r, e, "test");
+    n->extra = n->kind == FORM_RUBY ? attr_expr(r, e, "text") : NULL;
+    n->as = attr_text(r, e, "as");
+    n->missing = attr_text(r, e, "missing");
+    n->join = attr_text(r, e, "join");
+    n->blank = attr_text(r, e, "blank-text");
+    n->blank_count = attr_int(r, e, "blank-count", 1);
+    n->blank_skip = attr_is(r, e, "blank", "no");
+}
+
+static void
+read_measures(form_reader *r, xml_node *e, form_node *n, unit em)
+{
+    n->width = attr_length(r, e, "width", em, 0);
+    n->height = attr_length(r, e, "height", em, 0);
+    n->min_height = attr_length(r, e, "min-height", em, 0);
+    n->blank_height = attr_length(r, e, "blank-height", em, 0);
+    n->blank_width = attr_length(r, e, "blank-width", em, 0);
+    n->inset_start = attr_length(r, e, "inset-start", em, 0);
+    n->inset_end = attr_length(r, e, "inset-end", em, 0);
+    n->span = attr_int(r, e, "span", 1);
+    n->rows = attr_int(r, e, "rows", 1);
+    n->max_lines = attr_int(r, e, "max-lines", 0);
+    n->fill = attr_int(r, e, "fill", -1);
+    unit pad[4] = {-1, -1, -1, -1};
+    attr_box(r, e, "pad", em, pad);
+    n->pad_y = pad[0];
+    n->pad_x = pad[1];
+    attr_fit(r, e, n, em);
+}
+
+static void
+read_switches(form_reader *r, xml_node *e, form_node *n)
+{
+    n->has_align = attr_align(r, e, &n->align);
+    n->valign = attr_valign(r, e);
+    n->fit_width = n->kind == FORM_BLOCK && attr_is(r, e, "size", "fit");
+    n->place_end = attr_is(r, e, "place", "end");
+    n->diagonal = attr_yes(r, e, "diagonal");
+    n->repeat = attr_yes(r, e, "repeat") || (xml_named(e, "label") && !attr_is(r, e, "repeat", "no"));
+    n->top = attr_rule(r, e, "top");
+    n->right = attr_rule(r, e, "right");
+    n->bottom = attr_rule(r, e, "bottom");
+    n->left = attr_rule(r, e, "left");
+    n->frame = attr_rule(r, e, "frame");
+    n->inner_rows = attr_rule(r, e, "row-rules");
+    n->inner_columns = attr_rule(r, e, "column-rules");
+    n->keep_together = attr_is(r, e, "keep", "together") || attr_is(r, e, "keep", "together-next");
+    n->keep_next = attr_is(r, e, "keep", "next") || attr_is(r, e, "keep", "together-next");
+    n->never_alone = attr_yes(r, e, "never-alone");
+    n->unbreakable = attr_is(r, e, "break", "no");
+    n->underline = attr_yes(r, e, "underline");
+    n->line = attr_yes(r, e, "line");
+    n->field = attr_text(r, e, "field");
+    n->bookmark = attr_text(r, e, "bookmark");
+}
+
+/* A <br/> is a break, not a block; "together" needs its children; the rest is by attributes alone. */
+static form_node *
+node_read(form_reader *r, xml_node *e, const form_style *style)
+{
+    form_kind kind;
+    if (!kind_of(xml_name(e), &kind))
+        return NULL; /* the schema let it pass for another reader (style, part): not a node */
+    form_node *n = ARENA_NEW(r->a, form_node);
+    n->kind = kind;
+    n->where = xml_place(r->a, e, false);
+    const form_style *own = form_style_of(r, e, NULL);
+    if (!own && xml_named(e, "label")) {
+        own = g_hash_table_lookup(r->styles, "label");
+        if (!own)
+            diag_add(r->d, DIAG_FORM_STYLE_UNKNOWN, n->where, PLACE_NONE, "label", NULL);
+    }
+    n->style = own;
+    const form_style *inside = own ? own : style;
+    read_expressions(r, e, n);
+    read_measures(r, e, n, inside->size);
+    read_switches(r, e, n);
+    if (kind == FORM_LET || kind == FORM_FAIL || kind == FORM_SEAL || kind == FORM_CUT_LINE)
+        n->text = attr_text(r, e, kind == FORM_LET ? "name" : kind == FORM_FAIL ? "message" : "text");
+    if (kind == FORM_RULE)
+        n->top = attr_rule(r, e, "weight");
+    if (kind == FORM_TABLE && !attr_columns(r, e, n, inside->size))
+        n->column_count = 0;
+    if (kind == FORM_CALL)
+        n->part = part_called(r, e);
+    n->first = (form_node *)form_nodes_read(r, e, inside);
+    return n;
+}
+
+const form_node *
+form_nodes_read(form_reader *r, xml_node *parent, const form_style *style)
+{
+    form_node *first = NULL, **tail = &first;
+    if (++r->depth > 64) {
+        diag_add(r->d, DIAG_FORM_DEEP, xml_place(r->a, parent, false), PLACE_NONE, NULL);
+        r->depth--;
+        return NULL;
+    }
+    for (xml_node *x = xml_first_child(parent); x; x = xml_next(x)) {
+        form_node *n = NULL;
+        if (xml_is_text(x)) {
+            const char *text = form_literal(r->a, xml_text(r->a, x));
+            if (!*text)
+                continue;
+            n = ARENA_NEW(r->a, form_node);
+            n->kind = FORM_TEXT;
+            n->where = xml_place(r->a, x, false);
+            if (n->where.line <= 0)
+                n->where = xml_place(r->a, parent, false);
+            n->text = text;
+        } else if (xml_is_element(x)) {
+            n = node_read(r, x, style);
+        }
+        if (n) {
+            *tail = n;
+            tail = &n->next;
+        }
+    }
+    r->depth--;
+    return first;
+}
