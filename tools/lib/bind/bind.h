@@ -1,0 +1,83 @@
+/* bind.h: joins one case to one form. In: form, casefile, options. Out: the form with loops unrolled,
+ * conditions decided and every value in place, or diagnostics for what is missing.
+ *
+ * A value that is missing is `bind-missing`, naming the form's line and the place in the data, unless the
+ * form says what to print instead: never a silent blank (NFR "never silently wrong"). A value that
+ * selects several nodes without join= is `bind-many`. The result points into form and casefile and lives
+ * in `a`. With blank set no case is needed: every value becomes room for handwriting. */
+#ifndef RENKEI_BIND_BIND_H
+#define RENKEI_BIND_BIND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <glib.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "calendar/calendar.h"
+#include "casefile/casefile.h"
+#include "form/form.h"
+
+typedef struct bind_options {
+    const char *as_of; /* YYYY-MM-DD or NULL: the newest subject */
+    const char *month; /* YYYY-MM or NULL */
+    bool draft;        /* $draft: 案 */
+    bool blank;        /* the page with empty cells */
+} bind_options;
+
+typedef enum bound_inline_kind {
+    INLINE_TEXT,
+    INLINE_NEWLINE,
+    INLINE_TICK,
+    INLINE_BLANK,
+    INLINE_SIGN,
+    INLINE_SEAL,
+    INLINE_PAGE_NUMBER,
+    INLINE_PAGE_COUNT
+} bound_inline_kind;
+
+typedef struct bound_inline {
+    bound_inline_kind kind;
+    const char *text;        /* TEXT: the characters; SEAL: 印 */
+    const char *ruby;        /* TEXT: furigana over the whole, or NULL */
+    const form_style *style; /* of this piece; size and family count */
+    bool checked;            /* TICK */
+    bool circled, underline, unbreakable, glued;
+    bool from_data;          /* the text is a value, not the form's own words */
+    unit width, height;      /* BLANK, SIGN, SEAL */
+    const text_origin *origin;
+} bound_inline;
+
+typedef struct bound_node bound_node;
+struct bound_node {
+    const form_node *form;   /* its kind and its measures; NULL: a paragraph around loose inlines */
+    form_kind kind;
+    const form_style *style; /* resolved: never NULL */
+    text_align align;
+    form_valign valign;
+    unit min_height;
+    const bound_inline *inlines; /* PARA */
+    size_t inline_count;
+    bound_node *first, *next;
+    const text_origin *origin;
+};
+
+typedef struct bound {
+    const form *form;
+    const char *title, *author, *subject, *keywords; /* of the document; NULL: none */
+    date made;
+    bool has_date;
+    bool blank;
+    const bound_node *head_first, *head_later, *foot_first, *foot_later, *body;
+    const char *watermark; /* NULL: none */
+    const text_origin *watermark_origin;
+} bound;
+
+/* NULL after an error. `c` may be NULL only for a blank form. */
+bound *bind_case(arena *a, xml_store *s, const form *f, const casefile *c, const bind_options *options, diag *d);
+
+/* -T bind: the bound tree as indented text, each value with its form line and data path. */
+void bound_print(const bound *b, GString *out);
+
+#endif

@@ -1,0 +1,261 @@
+#include "bind/bind_int.h"
+
+#include <math.h>
+#include <string.h>
+
+bool
+bind_is_inline(form_kind kind)
+{
+    return kind >= FORM_TEXT && kind <= FORM_PAGE_COUNT;
+}
+
+static bound_inline
+piece(binder *b, const bind_at *at, const form_node *n, bound_inline_kind kind, xml_node *data)
+{
+    return (bound_inline){.kind = kind,
+                          .style = n->style ? n->style : at->style,
+                          .circled = at->circled,
+                          .underline = at->underline || n->underline,
+                          .unbreakable = at->unbreakable || n->unbreakable,
+                          .width = n->width,
+                          .height = n->height,
+                          .origin = bind_origin(b, n->where, data)};
+}
+
+/* Data text line by line: white space at the ends of a line lays out the XML and is not text; an
+ * ideographic space is. Line breaks within the text are the writer's and are kept. */
+static void
+append_text(bound_inline model, binder *b, const char *text, GArray *out)
+{
+    char **lines = g_strsplit(text, "\n", 0);
+    const guint count = g_strv_length(lines);
+    guint first = 0, last = count;
+    for (guint i = 0; i < count; i++) {
+        for (char *p = lines[i]; *p; p++)
+            if (*p == '\r' || *p == '\t')
+                *p = ' ';
+        g_strstrip(lines[i]);
+    }
+    while (first < last && !*lines[first])
+        first++;
+    while (last > first && !*lines[last - 1])
+        last--;
+    for (guint i = first; i < last; i++) {
+        if (i > first) {
+            bound_inline newline = model;
+            newline.kind = INLINE_NEWLINE;
+            newline.text = NULL;
+            g_array_append_val(out, newline);
+        }
+        model.text = arena_strdup(b->a, lines[i]);
+        if (*lines[i])
+            g_array_append_val(out, model);
+    }
+    g_strfreev(lines);
+}
+
+static bool
+is_blank_text(const char *s)
+{
+    return s[strspn(s, " \t\r\n")] == '\0';
+}
+
+/* What an expression gives as text: the string of each node, joined; NULL when there is none. `from` is
+ * the node it came from, for the place: the first selected, or the context. */
+static const char *
+value_text(binder *b, const bind_at *at, const form_node *n, const xml_expr *e, xml_node **from)
+{
+    xml_value v;
+    *from = at->node;
+    if (!bind_eval(b, at, e, n->where, &v))
+        return "";
+    if (v.type == XML_NUMBER && isnan(v.number))
+        return NULL;
+    if (v.type != XML_NODES) {
+        const char *s = xml_value_string(b->a, &v);
+        return is_blank_text(s) ? NULL : s;
+    }
+    if (v.count > 0)
+        *from = v.nodes[0];
+    if (v.count > 1 && !n->join) {
+        diag_add(b->d, DIAG_BIND_MANY, n->where, xml_place(b->a, v.nodes[1], true), xml_expr_text(e), NULL);
+        return "";
+    }
+    GString *s = g_string_new(NULL);
+    for (size_t i = 0; i < v.count; i++) {
+        const char *text = xml_text(b->a, v.nodes[i]);
+        if (is_blank_text(text))
+            continue;
+        if (s->len)
+            g_string_append(s, n->join);
+        char *trimmed = g_strstrip(g_strdup(text));
+        g_string_append(s, trimmed);
+        g_free(trimmed);
+    }
+    const char *text = s->len ? arena_strdup(b->a, s->str) : NULL;
+    g_string_free(s, TRUE);
+    return text;
+}
+
+static void
+missing(binder *b, const bind_at *at, const form_node *n, const xml_expr *e)
+{
+    diag_add(b->d, DIAG_BIND_MISSING, n->where, at->node ? xml_place(b->a, at->node, true) : PLACE_NONE,
+             xml_expr_text(e), NULL);
+}
+
+static void
+blank_room(binder *b, const bind_at *at, const form_node *n, GArray *out)
+{
+    const char *text = n->blank ? n->blank : n->as ? bind_blank_text(n->as) : NULL;
+    if (text) {
+        bound_inline p = piece(b, at, n, INLINE_TEXT, NULL);
+        append_text(p, b, text, out);
+    } else if (n->blank_width > 0) {
+        bound_inline p = piece(b, at, n, INLINE_BLANK, NULL);
+        p.width = n->blank_width;
+        p.height = 0;
+        g_array_append_val(out, p);
+    }
+}
+
+static void
+inline_value(binder *b, const bind_at *at, const form_node *n, GArray *out)
+{
+    if (b->blank) {
+        blank_room(b, at, n, out);
+        return;
+    }
+    xml_node *from;
+    const char *text = value_text(b, at, n, n->select, &from);
+    if (text && *text && n->as) {
+        const char *reason = NULL;
+        if (!bind_apply(b, n->as, text, &text, &reason)) {
+            diag_add(b->d, DIAG_BIND_AS, n->where, xml_place(b->a, from, true), n->as, reason, NULL);
+            return;
+        }
+    }
+    bound_inline p = piece(b, at, n, INLINE_TEXT, from);
+    p.from_data = text != NULL;
+    if (!text) {
+        if (!n->missing) {
+            missing(b, at, n, n->select);
+            return;
+        }
+        text = n->missing;
+    }
+    append_text(p, b, text, out);
+}
+
+/* Furigana without a base, or a base without furigana, is as missing as any value. */
+static void
+inline_ruby(binder *b, const bind_at *at, const form_node *n, GArray *out)
+{
+    if (b->blank) {
+        blank_room(b, at, n, out);
+        return;
+    }
+    xml_node *from, *ruby_from;
+    const char *base = value_text(b, at, n, n->select, &from);
+    const char *ruby = value_text(b, at, n, n->extra, &ruby_from);
+    if (!base) {
+        missing(b, at, n, n->select);
+        return;
+    }
+    if (!ruby && !n->missing) {
+        missing(b, at, n, n->extra);
+        return;
+    }
+    bound_inline p = piece(b, at, n, INLINE_TEXT, from);
+    p.text = arena_strdup(b->a, base);
+    p.ruby = ruby && *ruby ? ruby : NULL;
+    p.unbreakable = true;
+    p.from_data = true;
+    g_array_append_val(out, p);
+}
+
+static void
+inline_tick(binder *b, bind_at at, const form_node *n, GArray *out)
+{
+    bound_inline box = piece(b, &at, n, INLINE_TICK, at.node);
+    box.checked = bind_test(b, &at, n);
+    g_array_append_val(out, box);
+    const guint before = out->len;
+    if (n->style)
+        at.style = n->style;
+    bind_inlines(b, at, n->first, out);
+    if (out->len > before)
+        g_array_index(out, bound_inline, before).glued = true; /* the box stays with its words */
+}
+
+static void
+inline_span(binder *b, bind_at at, const form_node *n, GArray *out)
+{
+    if (n->style)
+        at.style = n->style;
+    at.underline = at.underline || n->underline;
+    at.unbreakable = at.unbreakable || n->unbreakable;
+    if (n->kind == FORM_CIRCLE) {
+        at.circled = bind_test(b, &at, n);
+        at.unbreakable = true;
+    }
+    bind_inlines(b, at, n->first, out);
+}
+
+void
+bind_inline_one(binder *b, bind_at at, const form_node *n, GArray *out)
+{
+    bound_inline p;
+    switch (n->kind) {
+    case FORM_TEXT:
+        p = piece(b, &at, n, INLINE_TEXT, NULL);
+        p.text = n->text;
+        g_array_append_val(out, p);
+        break;
+    case FORM_VALUE:
+        inline_value(b, &at, n, out);
+        break;
+    case FORM_RUBY:
+        inline_ruby(b, &at, n, out);
+        break;
+    case FORM_TICK:
+        inline_tick(b, at, n, out);
+        break;
+    case FORM_CIRCLE:
+    case FORM_SPAN:
+        inline_span(b, at, n, out);
+        break;
+    case FORM_BREAK:
+    case FORM_BLANK:
+    case FORM_SIGN:
+    case FORM_SEAL:
+    case FORM_PAGE_NUMBER:
+    case FORM_PAGE_COUNT:
+        p = piece(b, &at, n,
+                  n->kind == FORM_BREAK         ? INLINE_NEWLINE
+                  : n->kind == FORM_BLANK       ? INLINE_BLANK
+                  : n->kind == FORM_SIGN        ? INLINE_SIGN
+                  : n->kind == FORM_SEAL        ? INLINE_SEAL
+                  : n->kind == FORM_PAGE_NUMBER ? INLINE_PAGE_NUMBER
+                                                : INLINE_PAGE_COUNT,
+                  NULL);
+        p.text = n->text;
+        p.underline = p.underline || n->line;
+        g_array_append_val(out, p);
+        break;
+    default:
+        diag_add(b->d, DIAG_BIND_BLOCK_IN_LINE, n->where, PLACE_NONE, form_kind_name(n->kind), NULL);
+    }
+}
+
+static void
+visit_inline(binder *b, bind_at at, const form_node *n, void *data)
+{
+    bind_inline_one(b, at, n, data);
+}
+
+void
+bind_inlines(binder *b, bind_at at, const form_node *first, GArray *out)
+{
+    bind_children(b, at, first, visit_inline, out);
+}

@@ -1,0 +1,53 @@
+/* bind_int.h: shared by the sources of the bind room only. */
+#ifndef RENKEI_BIND_BIND_INT_H
+#define RENKEI_BIND_BIND_INT_H
+
+#include "bind/bind.h"
+
+typedef struct bind_scope {
+    const char *name;
+    xml_value value;
+} bind_scope;
+
+typedef struct binder {
+    arena *a;
+    diag *d;
+    const form *f;
+    const casefile *c;
+    bool blank;
+    xml_xpath *xpath;
+    GArray *scopes; /* of bind_scope, innermost last */
+    int depth;
+    size_t made;    /* nodes and inlines, bounded */
+} binder;
+
+/* Where binding is: the context node of expressions and what the form's element inherits. */
+typedef struct bind_at {
+    xml_node *node; /* NULL in a blank form */
+    size_t position, size;
+    const form_style *style;
+    bool circled, underline, unbreakable;
+} bind_at;
+
+/* ---- bind_functions.c: the functions of the form language (domain guide 5.1) ---- */
+void bind_add_functions(binder *b);
+/* value/@as: applies the function to the text; false when there is no such function or it refuses. */
+bool bind_apply(binder *b, const char *function, const char *text, const char **out, const char **reason);
+/* What a value with this `as` leaves for handwriting: 令和　　年　　月　　日 …; NULL: nothing. */
+const char *bind_blank_text(const char *function);
+
+/* ---- bind_inline.c ---- */
+void bind_inlines(binder *b, bind_at at, const form_node *first, GArray *out); /* of bound_inline */
+void bind_inline_one(binder *b, bind_at at, const form_node *n, GArray *out);
+bool bind_is_inline(form_kind kind);
+
+/* ---- bind.c ---- */
+bool bind_eval(binder *b, const bind_at *at, const xml_expr *e, place where, xml_value *v);
+bool bind_test(binder *b, const bind_at *at, const form_node *n);
+/* Calls `visit` for the children that control elements leave over: if, choose, for-each, let, call. */
+typedef void bind_visit(binder *b, bind_at at, const form_node *n, void *data);
+void bind_children(binder *b, bind_at at, const form_node *first, bind_visit *visit, void *data);
+const text_origin *bind_origin(binder *b, place where, xml_node *node);
+bool bind_made_one(binder *b, place where);
+
+#endif

@@ -1,0 +1,82 @@
+#include "bind/bind.h"
+
+#include <string.h>
+
+static void
+print_place(const char *label, place p, GString *out)
+{
+    if (!p.file)
+        return;
+    char *base = g_path_get_basename(p.file);
+    g_string_append_printf(out, " %s=%s:%d", label, base, p.line);
+    if (p.path)
+        g_string_append_printf(out, "%s", p.path);
+    g_free(base);
+}
+
+static void
+print_inline(const bound_inline *p, int indent, GString *out)
+{
+    static const char *const names[] = {"text", "newline", "tick", "blank", "sign", "seal", "page-number", "page-count"};
+    g_string_append_printf(out, "%*s%s", indent, "", names[p->kind]);
+    if (p->text)
+        g_string_append_printf(out, " \"%s\"", p->text);
+    if (p->ruby)
+        g_string_append_printf(out, " ruby=\"%s\"", p->ruby);
+    if (p->kind == INLINE_TICK)
+        g_string_append(out, p->checked ? " checked" : " open");
+    if (p->circled)
+        g_string_append(out, " circled");
+    if (p->width)
+        g_string_append_printf(out, " width=%d", p->width);
+    if (p->height)
+        g_string_append_printf(out, " height=%d", p->height);
+    if (p->kind != INLINE_NEWLINE) {
+        print_place("form", p->origin->form, out);
+        if (p->from_data)
+            print_place("data", p->origin->data, out);
+    }
+    g_string_append_c(out, '\n');
+}
+
+static void
+print_nodes(const bound_node *n, int indent, GString *out)
+{
+    for (; n; n = n->next) {
+        g_string_append_printf(out, "%*s%s style=%s", indent, "", form_kind_name(n->kind), n->style->name);
+        if (n->form && n->form->field)
+            g_string_append_printf(out, " field=\"%s\"", n->form->field);
+        print_place("form", n->origin->form, out);
+        g_string_append_c(out, '\n');
+        for (size_t i = 0; i < n->inline_count; i++)
+            print_inline(&n->inlines[i], indent + 2, out);
+        print_nodes(n->first, indent + 2, out);
+    }
+}
+
+static void
+print_section(const char *name, const bound_node *n, GString *out)
+{
+    g_string_append_printf(out, "%s\n", name);
+    print_nodes(n, 2, out);
+}
+
+void
+bound_print(const bound *b, GString *out)
+{
+    g_string_append_printf(out, "form %s\n", b->form->name);
+    g_string_append_printf(out, "title \"%s\"\n", b->title);
+    if (b->author)
+        g_string_append_printf(out, "author \"%s\"\n", b->author);
+    if (b->has_date)
+        g_string_append_printf(out, "made %04d-%02d-%02d\n", b->made.year, b->made.month, b->made.day);
+    if (b->watermark)
+        g_string_append_printf(out, "watermark \"%s\"\n", b->watermark);
+    print_section("head", b->head_first, out);
+    if (b->head_later != b->head_first)
+        print_section("head later", b->head_later, out);
+    print_section("foot", b->foot_first, out);
+    if (b->foot_later != b->foot_first)
+        print_section("foot later", b->foot_later, out);
+    print_section("body", b->body, out);
+}
