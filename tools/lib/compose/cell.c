@@ -1,0 +1,145 @@
+#include "compose/compose_int.h"
+
+#include <string.h>
+
+/* What a label that is shown again on the next page ends with. */
+static const char *const again = "（続き）";
+
+unit
+cell_height(const cell *box)
+{
+    return box->content.height + 2 * box->pad_y;
+}
+
+/* The field a message or a 別紙 speaks of: what the form calls the cell. */
+const char *
+cell_field(const bound_node *n)
+{
+    return n->form && n->form->field ? n->form->field : form_kind_name(n->kind);
+}
+
+static size_t
+line_count(const atoms *list)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < list->count; i++)
+        n += list->items[i].kind == ATOM_LINE;
+    return n;
+}
+
+static bool
+fits(const composer *c, const cell *box)
+{
+    const form_node *f = box->node->form;
+    if (c->overfull)
+        return false;
+    if (f->max_lines && line_count(&box->content) > (size_t)f->max_lines)
+        return false;
+    return !f->height || cell_height(box) <= f->height;
+}
+
+static void
+compose_at(composer *c, cell *box, unit width, int scale)
+{
+    const int before = c->scale;
+    c->scale = scale;
+    c->overfull = 0;
+    box->content = compose_atoms(c, box->node->first, width, NULL);
+    c->scale = before;
+}
+
+/* Down in quarter points to the floor that the form states; the pitch goes with the size. */
+static bool
+shrink(composer *c, cell *box, unit width)
+{
+    const unit natural = box->node->style->size;
+    const unit floor_size = box->node->form->fit_floor;
+    for (unit size = natural - UNIT_PT / 4; size >= floor_size; size -= UNIT_PT / 4) {
+        compose_at(c, box, width, unit_scale(size, 1000, natural));
+        if (fits(c, box)) {
+            box->outcome = FITS_SHRUNK;
+            box->shrunk_to = size;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* （別紙1のとおり） in the box, the text on a sheet at the end. */
+static bool
+continue_elsewhere(composer *c, cell *box, unit width)
+{
+    attachment sheet = {.number = c->attachments->len + 1, .field = cell_field(box->node), .node = box->node};
+    bound_node *note = ARENA_NEW(c->a, bound_node);
+    bound_inline *text = ARENA_NEW(c->a, bound_inline);
+    *note = (bound_node){.kind = FORM_PARA,
+                         .style = box->node->style,
+                         .align = TEXT_START,
+                         .inlines = text,
+                         .inline_count = 1,
+                         .origin = box->node->origin};
+    *text = (bound_inline){.kind = INLINE_TEXT,
+                           .text = arena_printf(c->a, "（別紙%zuのとおり）", sheet.number),
+                           .style = box->node->style,
+                           .origin = box->node->origin};
+    c->overfull = 0;
+    box->content = compose_atoms(c, note, width, NULL);
+    if (!fits(c, box))
+        return false;
+    box->outcome = FITS_CONTINUED;
+    box->attachment = sheet.number;
+    g_array_append_val(c->attachments, sheet);
+    return true;
+}
+
+static bool
+has_limit(const form_node *f)
+{
+    return f->height > 0 || f->max_lines > 0;
+}
+
+/* A policy may make room where the box itself may not grow; without one the text is refused. */
+static void
+apply_policies(composer *c, cell *box, unit width)
+{
+    const form_node *f = box->node->form;
+    for (size_t i = 0; i < FORM_MAX_FITS && f->fits[i] != FIT_NONE; i++) {
+        if (f->fits[i] == FIT_SHRINK && shrink(c, box, width))
+            return;
+        if (f->fits[i] == FIT_CONTINUE && continue_elsewhere(c, box, width))
+            return;
+        if (f->fits[i] == FIT_GROW) {
+            compose_at(c, box, width, c->scale);
+            if (!c->overfull)
+                return;
+        }
+    }
+    const place data = box->node->first && box->node->first->inline_count
+                           ? box->node->first->inlines[0].origin->data
+                           : box->node->origin->data;
+    diag_add(c->d, DIAG_COMPOSE_NO_FIT, box->node->origin->form, data, cell_field(box->node), NULL);
+}
+
+void
+compose_cell(composer *c, cell *box, unit width)
+{
+    const form_node *f = box->node->form;
+    const form_style *style = box->node->style;
+    box->pad_x = f->pad_x >= 0 ? f->pad_x : style->pad_x;
+    box->pad_y = f->pad_y >= 0 ? f->pad_y : style->pad_y;
+    const unit inside = width - 2 * box->pad_x;
+    const bool quiet = c->quiet;
+    c->quiet = true;
+    compose_at(c, box, inside, c->scale);
+    c->quiet = quiet;
+    if (!fits(c, box) && (has_limit(f) || f->fits[0] != FIT_NONE)) {
+        c->quiet = true;
+        apply_policies(c, box, inside);
+        c->quiet = quiet;
+    } else if (c->overfull && !c->quiet) {
+        compose_at(c, box, inside, c->scale); /* once more, to report each line */
+    }
+    if (box->repeats)
+        box->content_again = compose_atoms(c, box->node->first, inside, again);
+    c->overfull = 0;
+}

@@ -1,0 +1,36 @@
+/* compose.h: from a bound form to pages. Measures paragraphs and tables, decides breaks between pages and
+ * the fit of every box, and hands over a display list in which nothing is left to decide.
+ *
+ * Everything vertical is a list of atoms: a line of text, a space, a rule, a table row. A cell holds
+ * atoms, the page body holds atoms; the same code breaks both. An atom says how firmly it holds to the
+ * one before it. Rows do not split unless taller than half the page's body (domain guide 4.1); a split
+ * row repeats its label, and a group its merged cell, with （続き）.
+ *
+ * Never clipped: text that does not fit its box after its fit policy is `compose-no-fit`; a cluster wider
+ * than its line is `compose-overfull`; a block that must stay on a page and cannot is `compose-too-tall`.
+ * Lives in the arena given. */
+#ifndef RENKEI_COMPOSE_COMPOSE_H
+#define RENKEI_COMPOSE_COMPOSE_H
+
+#include <glib.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "bind/bind.h"
+#include "display/display.h"
+#include "font/font.h"
+#include "text/text.h"
+
+typedef struct composed composed;
+
+/* NULL after an error. */
+composed *compose_document(arena *a, text_engine *engine, const font_set *fonts, const bound *b, diag *d);
+size_t composed_page_count(const composed *c);
+
+/* -T compose: pages, blocks, rows, cells and lines with their places in mm and their fit outcome. */
+void composed_print(const composed *c, GString *out);
+
+/* The pages as ops. display_drop the result before the arena goes. */
+display *compose_display(arena *a, const composed *c, text_engine *engine, const font_set *fonts, diag *d);
+
+#endif

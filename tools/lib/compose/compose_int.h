@@ -1,0 +1,176 @@
+/* compose_int.h: the values that the sources of the compose room share. */
+#ifndef RENKEI_COMPOSE_COMPOSE_INT_H
+#define RENKEI_COMPOSE_COMPOSE_INT_H
+
+#include "compose/compose.h"
+
+/* How an atom holds to the one before it. Breaks are taken at the weakest hold there is. */
+typedef enum hold {
+    HOLD_FREE,  /* a page may break here */
+    HOLD_KEEP,  /* keep together, keep with next, never alone: only when a page cannot be filled else */
+    HOLD_NEVER  /* widows, rows under one merged cell: only when nothing else is left */
+} hold;
+
+typedef enum atom_kind { ATOM_LINE, ATOM_SPACE, ATOM_RULE, ATOM_CUT_LINE, ATOM_ROW, ATOM_PAGE_BREAK } atom_kind;
+
+/* A paragraph as composed: one forced line of the source. */
+typedef struct paragraph {
+    const bound_node *node;
+    const bound_inline *inlines; /* spans[i] came from inlines[i] */
+    const text_span *spans;
+    size_t span_count;
+    const text_lines *lines;
+    unit size, pitch;
+    text_align align;
+    unit measure;
+} paragraph;
+
+typedef struct table table;
+typedef struct row row;
+
+typedef struct atom {
+    atom_kind kind;
+    hold hold;
+    unit before;   /* space above; dropped at the top of a page or cell */
+    unit height;
+    unit x, width; /* of its column, from the container's start edge */
+    const bound_node *node;
+    const char *bookmark;
+    /* ATOM_LINE */
+    const paragraph *para;
+    size_t line;
+    unit baseline; /* from the atom's top, `before` not counted */
+    /* ATOM_ROW */
+    table *table;
+    row *row;
+} atom;
+
+typedef struct atoms {
+    atom *items;
+    size_t count;
+    unit height; /* of all, the first one's `before` not counted */
+} atoms;
+
+typedef enum fit_outcome { FITS_NATURAL, FITS_SHRUNK, FITS_CONTINUED } fit_outcome;
+
+typedef struct cell {
+    const bound_node *node;
+    size_t column, span, rows;
+    unit pad_x, pad_y;
+    atoms content;
+    bool repeats;          /* a label: shown again when its row splits */
+    atoms content_again;   /* with （続き） */
+    fit_outcome outcome;
+    unit shrunk_to;        /* FITS_SHRUNK: size of the cell's style */
+    size_t attachment;     /* FITS_CONTINUED: number, from 1 */
+} cell;
+
+typedef struct group {
+    cell label;
+    const row *first; /* its first row: what tells a label from one with （続き） */
+} group;
+
+struct row {
+    const bound_node *node;
+    cell *cells;
+    size_t cell_count;
+    unit height;
+    const group *group;
+    bool continues; /* the rest of a split row */
+};
+
+struct table {
+    const bound_node *node;
+    unit x, width;
+    unit *column_x; /* count + 1 edges from the table's start edge */
+    size_t column_count;
+    row **head;
+    size_t head_count;
+    unit head_height;
+};
+
+/* A text that did not fit its box: printed at the end, with a reference both ways. */
+typedef struct attachment {
+    size_t number;
+    const char *field;
+    const bound_node *node; /* the cell */
+    const char *heading;    /* set when the page of the cell is known */
+} attachment;
+
+typedef struct placed {
+    const atom *atom;
+    unit y;
+} placed;
+
+typedef struct page {
+    size_t number;
+    placed *items;
+    size_t count;
+    atoms head, foot;
+    unit head_y, body_y, foot_y;
+} page;
+
+struct composed {
+    const bound *bound;
+    page *pages;
+    size_t page_count;
+};
+
+typedef struct composer {
+    arena *a;
+    text_engine *engine;
+    const font_set *fonts;
+    const bound *b;
+    diag *d;
+    GArray *attachments;     /* of attachment */
+    size_t page_number, page_count; /* for heads and feet; 0: not known yet */
+    int scale;               /* of sizes, in 1/1000: shrinking cells */
+    size_t overfull;         /* lines that did not fit since it was last reset */
+    bool quiet;              /* trying a size: overfull lines are counted, not reported */
+} composer;
+
+/* ---- paragraph.c ---- */
+/* The lines of a paragraph node as atoms at `x`, appended to `out` (GArray of atom). */
+void compose_paragraph(composer *c, const bound_node *n, unit x, unit width, const char *suffix, GArray *out);
+/* Width of its widest line when nothing is broken. */
+unit compose_paragraph_width(composer *c, const bound_node *n);
+
+/* ---- atoms.c ---- */
+atoms compose_atoms(composer *c, const bound_node *first, unit width, const char *suffix);
+atoms atoms_of(composer *c, const GArray *list);
+unit atoms_height(const atom *items, size_t count);
+
+/* ---- table.c ---- */
+void compose_table(composer *c, const bound_node *n, unit x, unit width, GArray *out);
+
+/* ---- cell.c ---- */
+void compose_cell(composer *c, cell *box, unit width);
+unit cell_height(const cell *box);
+
+/* ---- split.c ---- */
+/* Splits a row so that its first part is at most `height` tall. False when no part would hold two lines
+ * of anything. */
+bool compose_split_row(composer *c, const row *whole, unit height, row **first, row **rest);
+
+/* ---- paginate.c ---- */
+/* Fills pages whose bodies are first_height and later_height tall. GArray of page. */
+void compose_paginate(composer *c, const atoms *body, unit first_height, unit later_height, GArray *pages);
+
+/* ---- emit*.c: to the display list ---- */
+typedef struct emitter {
+    arena *a;
+    display *l;
+    display_page *page;
+    size_t page_index;
+    const font_set *fonts;
+} emitter;
+
+void emit_placed(emitter *e, const placed *items, size_t count, unit x, unit y);
+void emit_atoms(emitter *e, const atoms *list, unit x, unit y);
+void emit_line(emitter *e, const atom *line, unit x, unit y);
+void emit_table(emitter *e, const placed *rows, size_t count, unit x, unit y);
+void emit_rule(emitter *e, unit x1, unit y1, unit x2, unit y2, form_rule rule, const text_origin *origin);
+
+const char *cell_field(const bound_node *n);
+
+#endif

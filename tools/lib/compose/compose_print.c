@@ -1,0 +1,97 @@
+#include "compose/compose_int.h"
+
+static double
+mm(unit u)
+{
+    return (double)u * 25.4 / 72 / UNIT_PT;
+}
+
+static void
+print_mm(GString *out, const char *label, unit u)
+{
+    char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+    g_string_append_printf(out, " %s%s", label, g_ascii_formatd(buffer, sizeof buffer, "%.2f", mm(u)));
+}
+
+static void
+print_line_text(const atom *a, GString *out)
+{
+    const text_line *line = &a->para->lines->lines[a->line];
+    g_string_append(out, " \"");
+    for (size_t i = 0; i < line->run_count; i++)
+        if (!line->runs[i].is_ruby)
+            g_string_append(out, line->runs[i].utf8);
+    g_string_append(out, "\"");
+    if (line->emergency)
+        g_string_append(out, " emergency");
+}
+
+static void print_atoms(const atom *items, size_t count, int indent, GString *out);
+
+static void
+print_cell(const cell *box, int indent, GString *out)
+{
+    g_string_append_printf(out, "%*scell %zu", indent, "", box->column + 1);
+    if (box->span > 1)
+        g_string_append_printf(out, " span %zu", box->span);
+    if (box->rows > 1)
+        g_string_append_printf(out, " rows %zu", box->rows);
+    if (box->outcome == FITS_SHRUNK)
+        print_mm(out, "shrunk to ", box->shrunk_to);
+    if (box->outcome == FITS_CONTINUED)
+        g_string_append_printf(out, " continued on 別紙%zu", box->attachment);
+    g_string_append_c(out, '\n');
+    print_atoms(box->content.items, box->content.count, indent + 2, out);
+}
+
+static void
+print_row(const row *r, int indent, GString *out)
+{
+    for (size_t i = 0; i < r->cell_count; i++)
+        print_cell(&r->cells[i], indent, out);
+}
+
+static void
+print_atom(const atom *a, int indent, GString *out)
+{
+    static const char *const names[] = {"line", "space", "rule", "cut-line", "row", "page-break"};
+    g_string_append_printf(out, "%*s%s", indent, "", names[a->kind]);
+    print_mm(out, "h ", a->height);
+    if (a->x)
+        print_mm(out, "x ", a->x);
+    if (a->hold)
+        g_string_append(out, a->hold == HOLD_KEEP ? " keep" : " never-break");
+    if (a->kind == ATOM_LINE)
+        print_line_text(a, out);
+    if (a->kind == ATOM_ROW && a->row->continues)
+        g_string_append(out, " continues");
+    g_string_append_c(out, '\n');
+    if (a->kind == ATOM_ROW)
+        print_row(a->row, indent + 2, out);
+}
+
+static void
+print_atoms(const atom *items, size_t count, int indent, GString *out)
+{
+    for (size_t i = 0; i < count; i++)
+        print_atom(&items[i], indent, out);
+}
+
+void
+composed_print(const composed *c, GString *out)
+{
+    for (size_t i = 0; i < c->page_count; i++) {
+        const page *p = &c->pages[i];
+        g_string_append_printf(out, "page %zu/%zu\n  head\n", p->number, c->page_count);
+        print_atoms(p->head.items, p->head.count, 4, out);
+        g_string_append(out, "  body");
+        print_mm(out, "y ", p->body_y);
+        g_string_append_c(out, '\n');
+        for (size_t k = 0; k < p->count; k++) {
+            print_mm(out, "   y ", p->items[k].y);
+            print_atom(p->items[k].atom, 1, out);
+        }
+        g_string_append(out, "  foot\n");
+        print_atoms(p->foot.items, p->foot.count, 4, out);
+    }
+}

@@ -1,0 +1,162 @@
+#include "compose/compose_int.h"
+
+/* Watermark (案, 見本): outlined, so that what stands on it can be read and a FAX keeps it thin. */
+enum { WATERMARK_GRAY = 150, WATERMARK_PT = 150 };
+
+static void
+emit_cut_line(emitter *e, const atom *a, unit x, unit y)
+{
+    const text_line *line = &a->para->lines->lines[a->line];
+    const unit middle = y + a->baseline - text_ascent(a->para->size) + a->para->size / 2;
+    const unit gap = line->width ? a->para->size / 2 : 0;
+    const unit from = x + a->x, to = from + a->width;
+    const unit left = from + line->x - gap, right = from + line->x + line->width + gap;
+    const unit ends[][2] = {{from, left}, {right, to}};
+    for (size_t i = 0; i < G_N_ELEMENTS(ends); i++) {
+        display_op op = {.kind = DISPLAY_LINE, .origin = a->node->origin};
+        op.line = (display_line){.x1 = ends[i][0],
+                                 .y1 = middle,
+                                 .x2 = ends[i][1],
+                                 .y2 = middle,
+                                 .width = form_rule_width(RULE_THIN),
+                                 .dash = DISPLAY_DASHED};
+        display_add(e->page, op);
+    }
+    emit_line(e, a, x, y);
+}
+
+static void
+emit_one(emitter *e, const placed *p, unit x, unit y)
+{
+    const atom *a = p->atom;
+    switch (a->kind) {
+    case ATOM_LINE:
+        emit_line(e, a, x, y + p->y);
+        break;
+    case ATOM_CUT_LINE:
+        emit_cut_line(e, a, x, y + p->y);
+        break;
+    case ATOM_RULE:
+        emit_rule(e, x + a->x, y + p->y, x + a->x + a->width, y + p->y, a->node->form->top, a->node->origin);
+        break;
+    case ATOM_SPACE:
+    case ATOM_ROW:
+    case ATOM_PAGE_BREAK:
+        break;
+    }
+}
+
+static void
+note_bookmark(emitter *e, const placed *p, unit y)
+{
+    if (!p->atom->bookmark)
+        return;
+    const display_bookmark mark = {
+        .title = p->atom->bookmark, .level = 1, .page = e->page_index, .y = y + p->y};
+    g_array_append_val(e->l->bookmarks, mark);
+}
+
+void
+emit_placed(emitter *e, const placed *items, size_t count, unit x, unit y)
+{
+    for (size_t i = 0; i < count;) {
+        note_bookmark(e, &items[i], y);
+        if (items[i].atom->kind != ATOM_ROW) {
+            emit_one(e, &items[i], x, y);
+            i++;
+            continue;
+        }
+        size_t rows = 1;
+        while (i + rows < count && items[i + rows].atom->kind == ATOM_ROW &&
+               items[i + rows].atom->table == items[i].atom->table) {
+            note_bookmark(e, &items[i + rows], y);
+            rows++;
+        }
+        emit_table(e, &items[i], rows, x, y);
+        i += rows;
+    }
+}
+
+/* Atoms one under the other, as in a cell, a head or a foot. */
+void
+emit_atoms(emitter *e, const atoms *list, unit x, unit y)
+{
+    placed *items = ARENA_ARRAY(e->a, placed, list->count + 1);
+    unit down = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        down += i ? list->items[i].before : 0;
+        items[i] = (placed){&list->items[i], down};
+        down += list->items[i].height;
+    }
+    emit_placed(e, items, list->count, x, y);
+}
+
+static void
+emit_watermark(emitter *e, const bound *b, text_engine *engine, diag *d)
+{
+    const form_page *master = &b->form->page;
+    const text_span span = {.kind = TEXT_CHARS, .utf8 = b->watermark, .origin = b->watermark_origin};
+    text_paragraph p = {.style = {.family = font_find_family(e->fonts, "gothic-bold"),
+                                  .size = WATERMARK_PT * UNIT_PT,
+                                  .pitch = WATERMARK_PT * UNIT_PT,
+                                  .align = TEXT_CENTER},
+                        .spans = &span,
+                        .span_count = 1};
+    if (!p.style.family)
+        p.style.family = font_find_family(e->fonts, b->form->base->family);
+    const text_lines *l = text_compose(engine, e->a, &p, master->width, d);
+    const unit baseline = (master->height - p.style.size) / 2 + text_ascent(p.style.size);
+    for (size_t i = 0; i < l->lines[0].run_count; i++) {
+        const text_run *r = &l->lines[0].runs[i];
+        display_op op = {.kind = DISPLAY_TEXT, .origin = b->watermark_origin};
+        op.text = (display_text){.face = r->face,
+                                 .size = r->size,
+                                 .x = r->x,
+                                 .y = baseline,
+                                 .ink = DISPLAY_OUTLINE,
+                                 .gray = WATERMARK_GRAY,
+                                 .stroke = UNIT_PT,
+                                 .utf8 = r->utf8,
+                                 .glyphs = r->glyphs,
+                                 .glyph_count = r->glyph_count};
+        display_add(e->page, op);
+    }
+}
+
+static void
+emit_page(emitter *e, const composed *c, const page *p, text_engine *engine, diag *d)
+{
+    const form_page *master = &c->bound->form->page;
+    if (c->bound->watermark)
+        emit_watermark(e, c->bound, engine, d);
+    emit_atoms(e, &p->head, master->left, p->head_y);
+    emit_placed(e, p->items, p->count, master->left, p->body_y);
+    emit_atoms(e, &p->foot, master->left, p->foot_y);
+}
+
+display *
+compose_display(arena *a, const composed *c, text_engine *engine, const font_set *fonts, diag *d)
+{
+    const bound *b = c->bound;
+    display *l = display_new(a);
+    l->title = b->title;
+    l->author = b->author;
+    l->subject = b->subject;
+    l->keywords = b->keywords;
+    l->form_name = b->form->name;
+    l->language = "ja";
+    l->created = b->made;
+    l->has_date = b->has_date;
+    const display_bookmark top = {.title = b->form->title, .level = 0, .page = 0, .y = 0};
+    g_array_append_val(l->bookmarks, top);
+    for (size_t i = 0; i < c->page_count; i++) {
+        emitter e = {.a = a, .l = l, .fonts = fonts, .page_index = i};
+        const char *label = arena_printf(a, "%zu", c->pages[i].number);
+        e.page = display_add_page(l, a, b->form->page.width, b->form->page.height, label);
+        emit_page(&e, c, &c->pages[i], engine, d);
+    }
+    const char *wrong = display_check(l, a);
+    if (wrong)
+        diag_add(d, DIAG_COMPOSE_OUTSIDE, b->form->subject_where, PLACE_NONE, wrong, NULL);
+    return l;
+}

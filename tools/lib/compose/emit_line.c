@@ -1,0 +1,176 @@
+#include "compose/compose_int.h"
+
+#include <string.h>
+
+/* Lines of text with their marks: ticks, circles, blanks, signature lines. Marks are vectors, because the
+ * common Japanese fonts lack ☑ and ☐ (domain guide 5.3); their text is in the text layer all the same. */
+
+static void
+emit_run(emitter *e, const text_run *r, unit x, unit baseline)
+{
+    display_op op = {.kind = DISPLAY_TEXT, .origin = r->span->origin};
+    op.text = (display_text){.face = r->face,
+                             .size = r->size,
+                             .x = x + r->x,
+                             .y = baseline + r->y,
+                             .ink = DISPLAY_FILL,
+                             .utf8 = r->utf8,
+                             .glyphs = r->glyphs,
+                             .glyph_count = r->glyph_count,
+                             .is_ruby = r->is_ruby};
+    display_add(e->page, op);
+}
+
+/* One character of a face, set alone; `ink` DISPLAY_INVISIBLE sets the blank of U+3000 with the text. */
+static void
+emit_character(emitter *e, const font_face *face, unit size, unit x, unit baseline, const char *utf8,
+               display_ink ink, int gray, const text_origin *origin)
+{
+    const gunichar shown = ink == DISPLAY_INVISIBLE ? 0x3000 : g_utf8_get_char(utf8);
+    const text_glyph glyph = {.id = font_face_glyph(face, shown, 0)};
+    display_op op = {.kind = DISPLAY_TEXT, .origin = origin};
+    op.text = (display_text){.face = face,
+                             .size = size,
+                             .x = x,
+                             .y = baseline,
+                             .ink = ink,
+                             .gray = gray,
+                             .utf8 = utf8,
+                             .glyphs = arena_copy(e->a, &glyph, sizeof glyph),
+                             .glyph_count = 1};
+    display_add(e->page, op);
+}
+
+static void
+emit_path(emitter *e, const display_point *points, size_t count, unit width, bool closed, const text_origin *origin)
+{
+    display_op op = {.kind = DISPLAY_PATH, .origin = origin};
+    op.path = (display_path){.points = arena_copy(e->a, points, sizeof *points * count),
+                             .count = count,
+                             .width = width,
+                             .closed = closed};
+    display_add(e->page, op);
+}
+
+/* The box is 0.84 em, on the em box's centre; the tick is two strokes (typesetting guide §8). */
+static void
+emit_tick(emitter *e, const bound_inline *p, unit size, unit x, unit baseline)
+{
+    const unit side = unit_scale(size, 84, 100), off = (size - side) / 2;
+    const unit left = x + off, top = baseline - text_ascent(size) + off;
+    const display_point box[] = {
+        {left, top}, {left + side, top}, {left + side, top + side}, {left, top + side}};
+    emit_path(e, box, G_N_ELEMENTS(box), unit_scale(size, 6, 100), true, p->origin);
+    if (p->checked) {
+        const display_point tick[] = {{left + unit_scale(side, 18, 100), top + unit_scale(side, 50, 100)},
+                                      {left + unit_scale(side, 42, 100), top + unit_scale(side, 76, 100)},
+                                      {left + unit_scale(side, 84, 100), top + unit_scale(side, 20, 100)}};
+        emit_path(e, tick, G_N_ELEMENTS(tick), unit_scale(size, 11, 100), false, p->origin);
+    }
+    const font_family *family = font_find_family(e->fonts, p->style->family);
+    emit_character(e, family->kanji, size, x, baseline, p->checked ? "☑" : "☐", DISPLAY_INVISIBLE, 0, p->origin);
+}
+
+/* 印: light, so that a seal over it can be read; the circle shows how large a seal may be. */
+static void
+emit_seal(emitter *e, const bound_inline *p, const text_object *o, unit size, unit x, unit baseline)
+{
+    enum { LIGHT = 128 };
+    const unit diameter = o->width;
+    const unit middle = baseline - text_ascent(size) + size / 2;
+    const font_family *family = font_find_family(e->fonts, p->style->family);
+    display_op op = {.kind = DISPLAY_ELLIPSE, .origin = p->origin};
+    op.ellipse = (display_ellipse){.cx = x + diameter / 2,
+                                   .cy = middle,
+                                   .rx = diameter / 2 - UNIT_PT / 4,
+                                   .ry = diameter / 2 - UNIT_PT / 4,
+                                   .width = form_rule_width(RULE_DOTTED),
+                                   .gray = LIGHT};
+    display_add(e->page, op);
+    emit_character(e, family->kanji, size, x + (diameter - size) / 2, baseline, o->span->utf8, DISPLAY_FILL, LIGHT,
+                   p->origin);
+}
+
+static void
+emit_object(emitter *e, const paragraph *para, const text_object *o, unit x, unit baseline)
+{
+    const bound_inline *p = o->span->object;
+    const unit size = o->span->size, descent = para->size - text_ascent(para->size);
+    switch (p->kind) {
+    case INLINE_TICK:
+        emit_tick(e, p, size, x + o->x, baseline);
+        break;
+    case INLINE_SEAL:
+        emit_seal(e, p, o, size, x + o->x, baseline);
+        break;
+    case INLINE_SIGN:
+        emit_rule(e, x + o->x, baseline + descent, x + o->x + o->width, baseline + descent, RULE_THIN, p->origin);
+        break;
+    case INLINE_BLANK:
+        if (p->underline)
+            emit_rule(e, x + o->x, baseline + descent, x + o->x + o->width, baseline + descent, RULE_THIN,
+                      p->origin);
+        break;
+    default:
+        break;
+    }
+}
+
+static const bound_inline *
+inline_of(const paragraph *para, const text_span *span)
+{
+    return &para->inlines[span - para->spans];
+}
+
+/* 丸囲み: an ellipse round the words of a choice, over all runs of the span (typesetting guide §8). */
+static void
+emit_circle(emitter *e, const bound_inline *p, unit size, unit from, unit to, unit baseline)
+{
+    display_op op = {.kind = DISPLAY_ELLIPSE, .origin = p->origin};
+    const unit pad = unit_scale(size, 22, 100);
+    op.ellipse = (display_ellipse){.cx = (from + to) / 2,
+                                   .cy = baseline - text_ascent(size) + size / 2,
+                                   .rx = (to - from) / 2 + pad,
+                                   .ry = size / 2 + unit_scale(size, 14, 100),
+                                   .width = UNIT_PT * 7 / 10};
+    display_add(e->page, op);
+}
+
+static void
+emit_circles(emitter *e, const paragraph *para, const text_line *line, unit x, unit baseline)
+{
+    for (size_t i = 0; i < line->run_count; i++) {
+        const bound_inline *p = inline_of(para, line->runs[i].span);
+        if (!p->circled || line->runs[i].is_ruby)
+            continue;
+        unit from = line->runs[i].x, to = from + line->runs[i].advance;
+        /* Words of one circle element share its place in the form and in the data. */
+        while (i + 1 < line->run_count && !line->runs[i + 1].is_ruby &&
+               inline_of(para, line->runs[i + 1].span)->circled && line->runs[i + 1].span == line->runs[i].span) {
+            i++;
+            to = line->runs[i].x + line->runs[i].advance;
+        }
+        emit_circle(e, p, line->runs[i].size, x + from, x + to, baseline);
+    }
+}
+
+void
+emit_line(emitter *e, const atom *a, unit x, unit y)
+{
+    const paragraph *para = a->para;
+    const text_line *line = &para->lines->lines[a->line];
+    const unit baseline = y + a->baseline;
+    const unit descent = para->size - text_ascent(para->size);
+    x += a->x;
+    for (size_t i = 0; i < line->run_count; i++) {
+        const text_run *r = &line->runs[i];
+        if (r->glyph_count)
+            emit_run(e, r, x, baseline);
+        if (inline_of(para, r->span)->underline && !r->is_ruby)
+            emit_rule(e, x + r->x, baseline + descent + UNIT_PT, x + r->x + r->advance, baseline + descent + UNIT_PT,
+                      RULE_THIN, r->span->origin);
+    }
+    for (size_t i = 0; i < line->object_count; i++)
+        emit_object(e, para, &line->objects[i], x, baseline);
+    emit_circles(e, para, line, x, baseline);
+}

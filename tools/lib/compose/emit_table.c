@@ -1,0 +1,225 @@
+#include "compose/compose_int.h"
+
+#include <string.h>
+
+/* The part of a table that stands on one page: which cell covers which place of the grid, and what rule
+ * runs along each edge. */
+typedef struct grid {
+    const table *t;
+    const placed *rows;
+    size_t row_count;
+    const cell **covers; /* row_count × column_count */
+    unit *row_y;         /* row_count + 1 edges */
+} grid;
+
+static const row *
+row_at(const grid *g, size_t r)
+{
+    return g->rows[r].atom->row;
+}
+
+static const cell *
+at(const grid *g, size_t r, size_t column)
+{
+    return g->covers[r * g->t->column_count + column];
+}
+
+static void
+cover(grid *g, const cell *box, size_t r)
+{
+    for (size_t i = r; i < r + box->rows && i < g->row_count; i++)
+        for (size_t k = box->column; k < box->column + box->span; k++)
+            g->covers[i * g->t->column_count + k] = box;
+}
+
+/* A group's label is one cell over all rows of the group on this page. */
+static void
+fill_grid(emitter *e, grid *g, unit y)
+{
+    g->covers = ARENA_ARRAY(e->a, const cell *, g->row_count * g->t->column_count);
+    g->row_y = ARENA_ARRAY(e->a, unit, g->row_count + 1);
+    const group *current = NULL;
+    const cell *label = NULL;
+    for (size_t r = 0; r < g->row_count; r++) {
+        const row *row_here = row_at(g, r);
+        g->row_y[r] = y + g->rows[r].y;
+        g->row_y[r + 1] = g->row_y[r] + row_here->height;
+        for (size_t i = 0; i < row_here->cell_count; i++)
+            cover(g, &row_here->cells[i], r);
+        if (!row_here->group) {
+            current = NULL;
+            continue;
+        }
+        if (row_here->group != current) {
+            current = row_here->group;
+            cell *shown = arena_copy(e->a, &current->label, sizeof *shown);
+            if (row_here != current->first || row_here->continues)
+                shown->content = shown->content_again;
+            label = shown;
+        }
+        for (size_t k = label->column; k < label->column + label->span; k++)
+            g->covers[r * g->t->column_count + k] = label;
+    }
+}
+
+/* ---- rules ---- */
+
+static form_rule
+firmer(form_rule a, form_rule b)
+{
+    return a > b ? a : b;
+}
+
+/* The first row of a split row's second part looks like the middle of the row: its own top counts not. */
+static form_rule
+horizontal_rule(const grid *g, size_t edge, size_t column)
+{
+    const form_node *f = g->t->node->form;
+    const cell *above = edge > 0 ? at(g, edge - 1, column) : NULL;
+    const cell *below = edge < g->row_count ? at(g, edge, column) : NULL;
+    form_rule rule = RULE_UNSET;
+    if (above && above == below)
+        return RULE_NONE;
+    if (above)
+        rule = firmer(above->node->form->bottom, row_at(g, edge - 1)->node->form->bottom);
+    if (below)
+        rule = firmer(rule, firmer(below->node->form->top, row_at(g, edge)->node->form->top));
+    if (edge == 0 || edge == g->row_count)
+        return rule == RULE_NONE ? rule : firmer(rule, f->frame);
+    return rule != RULE_UNSET ? rule : f->inner_rows;
+}
+
+static form_rule
+vertical_rule(const grid *g, size_t r, size_t edge)
+{
+    const form_node *f = g->t->node->form;
+    const cell *before = edge > 0 ? at(g, r, edge - 1) : NULL;
+    const cell *after = edge < g->t->column_count ? at(g, r, edge) : NULL;
+    form_rule rule = RULE_UNSET;
+    if (before && before == after)
+        return RULE_NONE;
+    if (before)
+        rule = before->node->form->right;
+    if (after)
+        rule = firmer(rule, after->node->form->left);
+    if (rule != RULE_UNSET)
+        return rule;
+    return edge == 0 || edge == g->t->column_count ? f->frame : f->inner_columns;
+}
+
+void
+emit_rule(emitter *e, unit x1, unit y1, unit x2, unit y2, form_rule rule, const text_origin *origin)
+{
+    if (rule == RULE_UNSET || rule == RULE_NONE)
+        return;
+    display_op op = {.kind = DISPLAY_LINE, .origin = origin};
+    op.line = (display_line){.x1 = x1,
+                             .y1 = y1,
+                             .x2 = x2,
+                             .y2 = y2,
+                             .width = form_rule_width(rule),
+                             .dash = rule == RULE_DOTTED ? DISPLAY_DOTTED : DISPLAY_SOLID};
+    display_add(e->page, op);
+}
+
+/* Frame lines reach half their width past the corner, so that corners are square. */
+static void
+emit_edge(emitter *e, unit x1, unit y1, unit x2, unit y2, form_rule rule, const text_origin *origin)
+{
+    const unit past = rule == RULE_HEAVY ? form_rule_width(rule) / 2 : 0;
+    if (y1 == y2)
+        emit_rule(e, x1 - past, y1, x2 + past, y2, rule, origin);
+    else
+        emit_rule(e, x1, y1 - past, x2, y2 + past, rule, origin);
+}
+
+static void
+emit_horizontal(emitter *e, const grid *g, unit x, size_t edge)
+{
+    const table *t = g->t;
+    size_t from = 0;
+    while (from < t->column_count) {
+        const form_rule rule = horizontal_rule(g, edge, from);
+        size_t to = from + 1;
+        while (to < t->column_count && horizontal_rule(g, edge, to) == rule)
+            to++;
+        emit_edge(e, x + t->column_x[from], g->row_y[edge], x + t->column_x[to], g->row_y[edge], rule,
+                  t->node->origin);
+        from = to;
+    }
+}
+
+static void
+emit_vertical(emitter *e, const grid *g, unit x, size_t edge)
+{
+    size_t from = 0;
+    while (from < g->row_count) {
+        const form_rule rule = vertical_rule(g, from, edge);
+        size_t to = from + 1;
+        while (to < g->row_count && vertical_rule(g, to, edge) == rule)
+            to++;
+        emit_edge(e, x + g->t->column_x[edge], g->row_y[from], x + g->t->column_x[edge], g->row_y[to], rule,
+                  g->t->node->origin);
+        from = to;
+    }
+}
+
+/* ---- cells ---- */
+
+static void
+emit_fill(emitter *e, const cell *box, unit x, unit y, unit width, unit height)
+{
+    if (box->node->form->fill < 0)
+        return;
+    display_op op = {.kind = DISPLAY_RECT, .origin = box->node->origin};
+    op.rect = (display_rect){.x = x, .y = y, .w = width, .h = height, .fill = box->node->form->fill};
+    display_add(e->page, op);
+}
+
+static void
+emit_cell(emitter *e, const grid *g, const cell *box, size_t first, size_t last, unit x)
+{
+    const unit left = x + g->t->column_x[box->column];
+    const unit width = g->t->column_x[box->column + box->span] - g->t->column_x[box->column];
+    const unit top = g->row_y[first], height = g->row_y[last + 1] - top;
+    emit_fill(e, box, left, top, width, height);
+    const unit slack = height - cell_height(box);
+    unit down = 0;
+    if (slack > 0 && box->node->valign == VALIGN_MIDDLE)
+        down = slack / 2;
+    else if (slack > 0 && box->node->valign == VALIGN_BOTTOM)
+        down = slack;
+    emit_atoms(e, &box->content, left + box->pad_x, top + box->pad_y + down);
+    if (box->node->form->diagonal) /* 斜線: not applicable (domain guide 5.3) */
+        emit_rule(e, left, top + height, left + width, top, RULE_THIN, box->node->origin);
+}
+
+static void
+emit_cells(emitter *e, const grid *g, unit x)
+{
+    for (size_t r = 0; r < g->row_count; r++) {
+        for (size_t k = 0; k < g->t->column_count; k++) {
+            const cell *box = at(g, r, k);
+            if (!box || k != box->column || (r > 0 && at(g, r - 1, k) == box))
+                continue;
+            size_t last = r;
+            while (last + 1 < g->row_count && at(g, last + 1, k) == box)
+                last++;
+            emit_cell(e, g, box, r, last, x);
+        }
+    }
+}
+
+/* Consecutive rows of one table, as placed on a page or in a cell. */
+void
+emit_table(emitter *e, const placed *rows, size_t count, unit x, unit y)
+{
+    grid g = {.t = rows[0].atom->table, .rows = rows, .row_count = count};
+    x += g.t->x;
+    fill_grid(e, &g, y);
+    emit_cells(e, &g, x);
+    for (size_t i = 0; i <= g.row_count; i++)
+        emit_horizontal(e, &g, x, i);
+    for (size_t i = 0; i <= g.t->column_count; i++)
+        emit_vertical(e, &g, x, i);
+}

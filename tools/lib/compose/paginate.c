@@ -1,0 +1,190 @@
+#include "compose/compose_int.h"
+
+typedef struct filler {
+    composer *c;
+    GArray *todo;     /* of atom: what is still to be placed, in order; split rows replace their whole */
+    GArray *pages;    /* of page */
+    GArray *placed;   /* of placed: the page being filled */
+    guint start;      /* first of todo on this page */
+    unit room;        /* of this page's body */
+    unit first_room, later_room;
+    bool refused;
+} filler;
+
+static const atom *
+item(const filler *f, guint i)
+{
+    return &g_array_index(f->todo, atom, i);
+}
+
+static void
+end_page(filler *f)
+{
+    page p = {.number = f->pages->len + 1, .count = f->placed->len};
+    p.items = arena_copy(f->c->a, f->placed->data, sizeof(placed) * f->placed->len);
+    g_array_append_val(f->pages, p);
+    g_array_set_size(f->placed, 0);
+    f->room = f->later_room;
+}
+
+static void
+put(filler *f, const atom *a, unit y)
+{
+    const placed p = {arena_copy(f->c->a, a, sizeof *a), y};
+    g_array_append_val(f->placed, p);
+}
+
+static bool
+is_head_row(const atom *a)
+{
+    for (size_t i = 0; i < a->table->head_count; i++)
+        if (a->table->head[i] == a->row)
+            return true;
+    return false;
+}
+
+/* A table that goes on from the page before shows its head again. */
+static unit
+repeat_head(filler *f, guint i)
+{
+    const atom *a = item(f, i);
+    if (i == 0 || a->kind != ATOM_ROW || !a->table->head_count || is_head_row(a))
+        return 0;
+    const atom *before = item(f, i - 1);
+    if (before->kind != ATOM_ROW || before->table != a->table)
+        return 0;
+    unit y = 0;
+    for (size_t k = 0; k < a->table->head_count; k++) {
+        atom head = *a;
+        head.row = a->table->head[k];
+        head.node = head.row->node;
+        head.height = head.row->height;
+        head.before = 0;
+        put(f, &head, y);
+        y += head.height;
+    }
+    return y;
+}
+
+/* The last place in (from, to] where the hold to the atom before is no firmer than `hold`. */
+static guint
+last_break(const filler *f, guint from, guint to, hold firmest)
+{
+    for (guint i = to; i > from; i--)
+        if (item(f, i)->hold <= firmest)
+            return i;
+    return from;
+}
+
+static bool
+tall(const filler *f, const atom *a)
+{
+    return a->kind == ATOM_ROW && a->height > f->later_room / 2;
+}
+
+/* Splits row i of todo so that its first part is at most `height` tall. */
+static bool
+split(filler *f, guint i, unit height)
+{
+    const atom whole = *item(f, i);
+    row *first, *rest;
+    if (whole.kind != ATOM_ROW || !compose_split_row(f->c, whole.row, height, &first, &rest))
+        return false;
+    atom a = whole, b = whole;
+    a.row = first;
+    a.height = first->height;
+    b.row = rest;
+    b.height = rest->height;
+    b.hold = HOLD_FREE;
+    b.before = 0;
+    b.bookmark = NULL;
+    g_array_index(f->todo, atom, i) = a;
+    g_array_insert_val(f->todo, i + 1, b);
+    return true;
+}
+
+static void
+refuse(filler *f, const atom *a)
+{
+    const text_origin *o = a->node->origin;
+    if (!f->refused)
+        diag_add(f->c->d, DIAG_COMPOSE_TOO_TALL, o->form, o->data, NULL);
+    f->refused = true;
+}
+
+/* Atom i does not fit at y. Decides where this page ends; everything from there goes on the next. */
+static guint
+choose_break(filler *f, guint i, unit y)
+{
+    const unit left = f->room - y;
+    if (tall(f, item(f, i)) && split(f, i, left))
+        return i + 1;
+    guint at = last_break(f, f->start, i, HOLD_FREE);
+    if (at > f->start)
+        return at;
+    /* What holds to a tall row: part of the row goes with it (a signature block is never alone). */
+    if (i > f->start && item(f, i)->hold == HOLD_KEEP && tall(f, item(f, i - 1)) &&
+        split(f, i - 1, item(f, i - 1)->height * 2 / 3))
+        return i;
+    at = last_break(f, f->start, i, HOLD_KEEP);
+    if (at > f->start)
+        return at;
+    if (i > f->start)
+        return i;
+    if (split(f, i, left))
+        return i + 1;
+    refuse(f, item(f, i));
+    return i + 1;
+}
+
+/* Lays atoms from `start` on down the page; returns the first that goes on the next page. */
+static guint
+fill_page(filler *f)
+{
+    unit y = repeat_head(f, f->start);
+    const guint heads = f->placed->len;
+    bool top = true;
+    for (guint i = f->start; i < f->todo->len; i++) {
+        const atom *a = item(f, i);
+        if (a->kind == ATOM_PAGE_BREAK)
+            return i + 1;
+        const unit before = top ? 0 : a->before;
+        if (y + before + a->height > f->room) {
+            if (a->kind == ATOM_SPACE)
+                continue; /* white space at the foot of a page goes with the page */
+            const guint end = choose_break(f, i, y + before);
+            const guint kept = end > i ? i : end;
+            /* the part of a row that was split off, or what must be shown although it is too tall */
+            g_array_set_size(f->placed, MIN(f->placed->len, heads + (kept - f->start)));
+            if (end > i)
+                put(f, item(f, i), y + before);
+            return end;
+        }
+        put(f, a, y + before);
+        y += before + a->height;
+        top = false;
+    }
+    return f->todo->len;
+}
+
+void
+compose_paginate(composer *c, const atoms *body, unit first_height, unit later_height, GArray *pages)
+{
+    filler f = {.c = c, .pages = pages, .room = first_height, .first_room = first_height, .later_room = later_height};
+    f.todo = g_array_new(FALSE, TRUE, sizeof(atom));
+    f.placed = g_array_new(FALSE, TRUE, sizeof(placed));
+    g_array_append_vals(f.todo, body->items, (guint)body->count);
+    while (f.start < f.todo->len && !f.refused) {
+        /* White space does not begin a page, and a break that nothing follows makes no page. */
+        while (pages->len > 0 && f.start < f.todo->len && item(&f, f.start)->kind == ATOM_SPACE)
+            f.start++;
+        if (f.start >= f.todo->len)
+            break;
+        f.start = fill_page(&f);
+        end_page(&f);
+    }
+    if (pages->len == 0)
+        end_page(&f);
+    g_array_free(f.todo, TRUE);
+    g_array_free(f.placed, TRUE);
+}

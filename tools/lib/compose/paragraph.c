@@ -1,0 +1,221 @@
+#include "compose/compose_int.h"
+
+/* Marks that an item begins with: the lines after the first hang under its text (domain guide 5.3). */
+static bool
+begins_item(const char *text)
+{
+    const gunichar ch = g_utf8_get_char(text);
+    return (ch >= 0x2460 && ch <= 0x2473) /* ① … ⑳ */ || (ch && g_utf8_strchr("・○●◎■□◆◇※", -1, ch));
+}
+
+static unit
+scaled(const composer *c, unit u)
+{
+    return c->scale == 1000 ? u : unit_scale(u, c->scale, 1000);
+}
+
+static const char *
+number_text(composer *c, size_t n)
+{
+    return n ? arena_printf(c->a, "%zu", n) : "8"; /* a wide figure until the number is known */
+}
+
+static text_span
+span_of(composer *c, const bound_inline *p)
+{
+    text_span s = {.kind = TEXT_CHARS,
+                   .utf8 = p->text,
+                   .family = font_find_family(c->fonts, p->style->family),
+                   .size = scaled(c, p->style->size),
+                   .unbreakable = p->unbreakable || p->circled,
+                   .glued = p->glued,
+                   .ruby = p->ruby,
+                   .origin = p->origin};
+    if (!s.family)
+        diag_add(c->d, DIAG_COMPOSE_FAMILY, p->origin->form, PLACE_NONE, p->style->family, p->style->name, NULL);
+    switch (p->kind) {
+    case INLINE_TEXT:
+    case INLINE_NEWLINE:
+        break;
+    case INLINE_PAGE_NUMBER:
+        s.utf8 = number_text(c, c->page_number);
+        break;
+    case INLINE_PAGE_COUNT:
+        s.utf8 = number_text(c, c->page_count);
+        break;
+    case INLINE_TICK:
+        s.kind = TEXT_OBJECT;
+        s.width = unit_scale(s.size, 115, 100); /* the box is an em; the rest parts it from its words */
+        s.utf8 = p->checked ? "☑" : "☐";
+        s.object = (void *)p;
+        break;
+    case INLINE_BLANK:
+    case INLINE_SIGN:
+        s.kind = TEXT_OBJECT;
+        s.width = p->width;
+        s.utf8 = "";
+        s.object = (void *)p;
+        break;
+    case INLINE_SEAL:
+        s.kind = TEXT_OBJECT;
+        s.width = p->width ? p->width : s.size * 3 / 2;
+        s.utf8 = p->text ? p->text : "印";
+        s.object = (void *)p;
+        break;
+    }
+    return s;
+}
+
+/* Spans of one forced line: inlines[0..count). */
+static paragraph *
+paragraph_new(composer *c, const bound_node *n, const bound_inline *inlines, size_t count, const char *suffix)
+{
+    paragraph *p = ARENA_NEW(c->a, paragraph);
+    const form_style *style = n->style;
+    p->node = n;
+    p->span_count = count + (suffix ? 1 : 0);
+    text_span *spans = ARENA_ARRAY(c->a, text_span, p->span_count + 1);
+    bound_inline *own = ARENA_ARRAY(c->a, bound_inline, p->span_count + 1);
+    for (size_t i = 0; i < count; i++) {
+        own[i] = inlines[i];
+        spans[i] = span_of(c, &own[i]);
+    }
+    if (suffix) {
+        own[count] = (bound_inline){.kind = INLINE_TEXT, .text = suffix, .style = style, .origin = n->origin};
+        spans[count] = span_of(c, &own[count]);
+        spans[count].unbreakable = true;
+    }
+    p->inlines = own;
+    p->spans = spans;
+    p->size = scaled(c, style->size);
+    p->pitch = scaled(c, style->pitch);
+    p->align = n->align;
+    return p;
+}
+
+static text_paragraph
+text_of(const composer *c, const paragraph *p)
+{
+    const form_style *style = p->node->style;
+    text_paragraph t = {.style = {.family = font_find_family(c->fonts, style->family),
+                                  .size = p->size,
+                                  .pitch = p->pitch,
+                                  .align = p->align,
+                                  .level = style->level,
+                                  .indent_first = scaled(c, style->indent_first),
+                                  .indent_rest = scaled(c, style->indent_rest),
+                                  .tracking = scaled(c, style->tracking)},
+                        .spans = p->spans,
+                        .span_count = p->span_count};
+    const bool flows = p->align == TEXT_START || p->align == TEXT_JUSTIFY;
+    if (flows && !style->indent_first && !style->indent_rest && p->span_count && p->spans[0].kind == TEXT_CHARS &&
+        p->spans[0].utf8 && begins_item(p->spans[0].utf8))
+        t.style.indent_rest = p->size;
+    return t;
+}
+
+static const text_origin *
+paragraph_origin(const paragraph *p)
+{
+    for (size_t i = 0; i < p->span_count; i++)
+        if (p->inlines[i].from_data)
+            return p->inlines[i].origin;
+    return p->span_count ? p->inlines[0].origin : p->node->origin;
+}
+
+/* How far a line reaches above and below its baseline: the largest em box on it, ruby, tall objects. */
+static void
+line_extent(const paragraph *p, const text_line *line, unit *above, unit *below)
+{
+    unit size = p->size;
+    for (size_t i = 0; i < line->run_count; i++)
+        if (!line->runs[i].is_ruby && line->runs[i].size > size)
+            size = line->runs[i].size;
+    *above = text_ascent(size);
+    *below = size - *above;
+    if (line->has_ruby)
+        *above += size / 2;
+    for (size_t i = 0; i < line->object_count; i++) {
+        const bound_inline *o = line->objects[i].span->object;
+        if (o->kind == INLINE_SEAL) { /* centred on the em box */
+            const unit half = (o->height ? o->height : line->objects[i].width) / 2;
+            const unit middle = text_ascent(p->size) - p->size / 2;
+            *above = MAX(*above, middle + half);
+            *below = MAX(*below, half - middle);
+        } else if (o->height - *below > *above) {
+            *above = o->height - *below;
+        }
+    }
+}
+
+static void
+append_lines(composer *c, const paragraph *p, unit x, GArray *out)
+{
+    unit below_before = 0;
+    const size_t count = p->lines->count;
+    for (size_t i = 0; i < count; i++) {
+        unit above, below;
+        line_extent(p, &p->lines->lines[i], &above, &below);
+        atom line = {.kind = ATOM_LINE, .x = x, .width = p->measure, .node = p->node, .para = p, .line = i};
+        line.height = above + below;
+        line.baseline = above;
+        if (i > 0) { /* fixed pitch, unless the lines would touch */
+            const unit gap = p->pitch - below_before - above;
+            line.before = MAX(gap, 0);
+        }
+        /* At least two lines of a paragraph stay on either side of a page break (JLREQ, widows). */
+        if (i == 1 || (i > 1 && i + 1 == count))
+            line.hold = HOLD_NEVER;
+        below_before = below;
+        g_array_append_val(out, line);
+    }
+    if (p->lines->overfull) {
+        const text_origin *o = paragraph_origin(p);
+        c->overfull += p->lines->overfull;
+        if (!c->quiet)
+            diag_add(c->d, DIAG_COMPOSE_OVERFULL, o->form, o->data, NULL);
+    }
+}
+
+/* A paragraph node is cut at its forced breaks: each line of the writer's begins anew (and its item mark
+ * hangs on its own). */
+void
+compose_paragraph(composer *c, const bound_node *n, unit x, unit width, const char *suffix, GArray *out)
+{
+    const guint start = out->len;
+    size_t from = 0;
+    for (size_t i = 0; i <= n->inline_count; i++) {
+        if (i < n->inline_count && n->inlines[i].kind != INLINE_NEWLINE)
+            continue;
+        const bool last = i == n->inline_count;
+        const guint part = out->len;
+        paragraph *p = paragraph_new(c, n, n->inlines + from, i - from, last ? suffix : NULL);
+        p->measure = width;
+        const text_paragraph t = text_of(c, p);
+        if (t.style.family) {
+            p->lines = text_compose(c->engine, c->a, &t, width, c->d);
+            append_lines(c, p, x, out);
+            if (part > start && out->len > part)
+                g_array_index(out, atom, part).before = p->pitch - p->size > 0 ? p->pitch - p->size : 0;
+        }
+        from = i + 1;
+    }
+}
+
+unit
+compose_paragraph_width(composer *c, const bound_node *n)
+{
+    unit widest = 0;
+    size_t from = 0;
+    for (size_t i = 0; i <= n->inline_count; i++) {
+        if (i < n->inline_count && n->inlines[i].kind != INLINE_NEWLINE)
+            continue;
+        paragraph *p = paragraph_new(c, n, n->inlines + from, i - from, NULL);
+        p->align = TEXT_START;
+        const text_paragraph t = text_of(c, p);
+        const unit w = t.style.family ? text_natural_width(c->engine, c->a, &t, c->d) : 0;
+        widest = MAX(widest, w);
+        from = i + 1;
+    }
+    return widest;
+}

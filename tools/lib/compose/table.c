@@ -1,0 +1,277 @@
+#include "compose/compose_int.h"
+
+#include <string.h>
+
+typedef struct table_builder {
+    composer *c;
+    table *t;
+    GPtrArray *rows;  /* of row, head and body in order */
+    size_t head_count;
+    size_t *busy;     /* per column: rows still covered from above */
+} table_builder;
+
+static void
+column_edges(const form_node *f, table *t)
+{
+    unit used = 0;
+    int64_t rest = 0;
+    for (size_t i = 0; i < f->column_count; i++) {
+        if (f->columns[i].kind == COLUMN_LENGTH)
+            used += f->columns[i].length;
+        else if (f->columns[i].kind == COLUMN_SHARE)
+            used += unit_scale(t->width, f->columns[i].share, 1000);
+        else
+            rest += f->columns[i].share;
+    }
+    /* Edges are rounded from running sums, so that the last one is the table's own. */
+    unit x = 0;
+    int64_t shares = 0;
+    unit rest_given = 0;
+    for (size_t i = 0; i < f->column_count; i++) {
+        t->column_x[i] = x;
+        if (f->columns[i].kind == COLUMN_LENGTH) {
+            x += f->columns[i].length;
+        } else if (f->columns[i].kind == COLUMN_SHARE) {
+            x += unit_scale(t->width, f->columns[i].share, 1000);
+        } else {
+            shares += f->columns[i].share;
+            const unit to = unit_scale(t->width - used, shares, rest);
+            x += to - rest_given;
+            rest_given = to;
+        }
+    }
+    /* Shares that make 100 % may miss the edge by a rounding: the last column takes it. */
+    const unit off = t->width - x;
+    if (rest == 0 && off != 0 && off > -UNIT_PT / 16 && off < UNIT_PT / 16)
+        x = t->width;
+    t->column_x[f->column_count] = x;
+}
+
+static unit
+span_width(const table *t, size_t column, size_t span)
+{
+    return t->column_x[column + span] - t->column_x[column];
+}
+
+static void
+too_many_cells(table_builder *b, const bound_node *n)
+{
+    diag_add(b->c->d, DIAG_COMPOSE_COLUMNS, n->origin->form, PLACE_NONE, NULL);
+}
+
+/* Puts a cell into the next free columns of its row. */
+static bool
+place_cell(table_builder *b, const bound_node *n, size_t *column, cell *out)
+{
+    const table *t = b->t;
+    while (*column < t->column_count && b->busy[*column] > 0)
+        (*column)++;
+    *out = (cell){.node = n,
+                  .column = *column,
+                  .span = (size_t)MAX(n->form->span, 1),
+                  .rows = (size_t)MAX(n->form->rows, 1),
+                  .repeats = n->form->repeat};
+    if (*column + out->span > t->column_count) {
+        too_many_cells(b, n);
+        return false;
+    }
+    for (size_t i = 0; i < out->span; i++)
+        if (b->busy[*column + i]) {
+            too_many_cells(b, n);
+            return false;
+        }
+    *column += out->span;
+    compose_cell(b->c, out, span_width(t, out->column, out->span));
+    return true;
+}
+
+static unit
+row_height(const row *r)
+{
+    unit height = r->node->min_height;
+    for (size_t i = 0; i < r->cell_count; i++) {
+        const cell *box = &r->cells[i];
+        if (box->rows > 1)
+            continue;
+        height = MAX(height, cell_height(box));
+        height = MAX(height, MAX(box->node->form->height, box->node->min_height));
+    }
+    return height;
+}
+
+static void
+add_row(table_builder *b, const bound_node *n, const group *g)
+{
+    table *t = b->t;
+    row *r = ARENA_NEW(b->c->a, row);
+    GArray *cells = g_array_new(FALSE, TRUE, sizeof(cell));
+    size_t column = g ? g->label.span : 0;
+    r->node = n;
+    r->group = g;
+    for (const bound_node *x = n->first; x; x = x->next) {
+        cell one;
+        if (x->kind != FORM_CELL) {
+            diag_add(b->c->d, DIAG_COMPOSE_PLACE, x->origin->form, PLACE_NONE, form_kind_name(x->kind), NULL);
+            continue;
+        }
+        if (!place_cell(b, x, &column, &one))
+            break;
+        g_array_append_val(cells, one);
+    }
+    while (column < t->column_count && b->busy[column] > 0)
+        column++;
+    if (column != t->column_count)
+        diag_add(b->c->d, DIAG_COMPOSE_COLUMNS, n->origin->form, PLACE_NONE, NULL);
+    for (size_t i = 0; i < t->column_count; i++)
+        if (b->busy[i] > 0)
+            b->busy[i]--;
+    for (guint i = 0; i < cells->len; i++) {
+        const cell *one = &g_array_index(cells, cell, i);
+        for (size_t k = 0; k < one->span; k++)
+            b->busy[one->column + k] = one->rows - 1;
+    }
+    r->cell_count = cells->len;
+    r->cells = arena_copy(b->c->a, cells->data, sizeof(cell) * cells->len);
+    g_array_free(cells, TRUE);
+    r->height = row_height(r);
+    g_ptr_array_add(b->rows, r);
+}
+
+/* A group: its first cell is merged over all its rows. Each row is at least as tall as the label, so that
+ * the label fits wherever a page breaks. */
+static void
+add_group(table_builder *b, const bound_node *n)
+{
+    const bound_node *label = n->first;
+    group *g = ARENA_NEW(b->c->a, group);
+    size_t column = 0;
+    if (!label || label->kind != FORM_CELL) {
+        diag_add(b->c->d, DIAG_COMPOSE_GROUP, n->origin->form, PLACE_NONE, NULL);
+        return;
+    }
+    if (!place_cell(b, label, &column, &g->label))
+        return;
+    g->label.repeats = true;
+    compose_cell(b->c, &g->label, span_width(b->t, g->label.column, g->label.span));
+    const unit least = MAX(g->label.content_again.height, g->label.content.height) + 2 * g->label.pad_y;
+    const guint from = b->rows->len;
+    for (const bound_node *x = label->next; x; x = x->next) {
+        if (x->kind == FORM_ROW)
+            add_row(b, x, g);
+        else
+            diag_add(b->c->d, DIAG_COMPOSE_PLACE, x->origin->form, PLACE_NONE, form_kind_name(x->kind), NULL);
+    }
+    if (b->rows->len == from) {
+        diag_add(b->c->d, DIAG_COMPOSE_GROUP, n->origin->form, PLACE_NONE, NULL);
+        return;
+    }
+    for (guint i = from; i < b->rows->len; i++) {
+        row *r = g_ptr_array_index(b->rows, i);
+        r->height = MAX(r->height, least);
+    }
+    g->first = g_ptr_array_index(b->rows, from);
+}
+
+static void
+add_children(table_builder *b, const bound_node *first)
+{
+    for (const bound_node *n = first; n; n = n->next) {
+        if (n->kind == FORM_TABLE_HEAD) {
+            add_children(b, n->first);
+            b->head_count = b->rows->len;
+        } else if (n->kind == FORM_ROW) {
+            add_row(b, n, NULL);
+        } else if (n->kind == FORM_GROUP) {
+            add_group(b, n);
+        } else {
+            diag_add(b->c->d, DIAG_COMPOSE_PLACE, n->origin->form, PLACE_NONE, form_kind_name(n->kind), NULL);
+        }
+    }
+}
+
+/* A cell over several rows that needs more than they give makes the last of them taller. */
+static void
+stretch_for_spans(GPtrArray *rows)
+{
+    for (guint i = 0; i < rows->len; i++) {
+        const row *r = g_ptr_array_index(rows, i);
+        for (size_t k = 0; k < r->cell_count; k++) {
+            const cell *box = &r->cells[k];
+            unit have = 0;
+            guint last = i;
+            if (box->rows < 2)
+                continue;
+            for (guint j = i; j < rows->len && j < i + box->rows; j++) {
+                have += ((row *)g_ptr_array_index(rows, j))->height;
+                last = j;
+            }
+            const unit need = MAX(cell_height(box), MAX(box->node->form->height, box->node->min_height));
+            if (need > have)
+                ((row *)g_ptr_array_index(rows, last))->height += need - have;
+        }
+    }
+}
+
+/* Rows that one cell covers are not parted. */
+static void
+append_rows(table_builder *b, GArray *out)
+{
+    size_t covered = 0;
+    bool keep_next = false;
+    for (guint i = 0; i < b->rows->len; i++) {
+        row *r = g_ptr_array_index(b->rows, i);
+        atom a = {.kind = ATOM_ROW,
+                  .node = r->node,
+                  .height = r->height,
+                  .x = b->t->x,
+                  .width = b->t->width,
+                  .table = b->t,
+                  .row = r};
+        if (covered > 0 || (i > 0 && i < b->head_count))
+            a.hold = HOLD_NEVER;
+        else if (i > 0 && (i == b->head_count || keep_next || b->t->node->form->keep_together))
+            a.hold = HOLD_KEEP; /* a head is never alone at the foot of a page */
+        covered = covered ? covered - 1 : 0;
+        for (size_t k = 0; k < r->cell_count; k++)
+            covered = MAX(covered, r->cells[k].rows - 1);
+        keep_next = r->node->form->keep_next;
+        g_array_append_val(out, a);
+    }
+}
+
+void
+compose_table(composer *c, const bound_node *n, unit x, unit width, GArray *out)
+{
+    const form_node *f = n->form;
+    table *t = ARENA_NEW(c->a, table);
+    if (f->column_count == 0)
+        return; /* the form reader has reported it */
+    t->node = n;
+    t->x = x;
+    t->width = f->width > 0 ? MIN(f->width, width) : width;
+    t->column_count = f->column_count;
+    t->column_x = ARENA_ARRAY(c->a, unit, f->column_count + 1);
+    column_edges(f, t);
+    for (size_t i = 0; i < f->column_count; i++)
+        if (t->column_x[i + 1] <= t->column_x[i] || t->column_x[i + 1] > t->width) {
+            diag_add(c->d, DIAG_COMPOSE_WIDTHS, n->origin->form, PLACE_NONE, NULL);
+            return;
+        }
+    t->width = t->column_x[f->column_count];
+    table_builder b = {.c = c, .t = t, .rows = g_ptr_array_new()};
+    b.busy = g_new0(size_t, f->column_count);
+    add_children(&b, n->first);
+    for (size_t i = 0; i < f->column_count; i++)
+        if (b.busy[i]) {
+            diag_add(c->d, DIAG_COMPOSE_COLUMNS, n->origin->form, PLACE_NONE, NULL);
+            break;
+        }
+    stretch_for_spans(b.rows);
+    t->head_count = b.head_count;
+    t->head = arena_copy(c->a, b.rows->pdata, sizeof(row *) * b.head_count);
+    for (size_t i = 0; i < t->head_count; i++)
+        t->head_height += t->head[i]->height;
+    append_rows(&b, out);
+    g_free(b.busy);
+    g_ptr_array_free(b.rows, TRUE);
+}
