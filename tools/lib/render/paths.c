@@ -1,0 +1,61 @@
+#include "render/render.h"
+
+#include <string.h>
+
+static bool
+try_root(render_paths *p, const char *folder, const char *root)
+{
+    char *forms = g_build_filename(folder, root, "templates", NULL);
+    char *schema = g_build_filename(forms, "schema", NULL);
+    char *fonts = g_build_filename(folder, root, "fonts", NULL);
+    char *probe = g_build_filename(fonts, "fonts.conf", NULL);
+    const bool there = g_file_test(schema, G_FILE_TEST_IS_DIR) && g_file_test(probe, G_FILE_TEST_IS_REGULAR);
+    g_free(probe);
+    if (there) {
+        *p = (render_paths){forms, schema, fonts};
+    } else {
+        g_free(forms);
+        g_free(schema);
+        g_free(fonts);
+    }
+    return there;
+}
+
+bool
+render_paths_find(render_paths *p, const char *forms, diag *d)
+{
+    static const char *const roots[] = {"../share/renkei", "..", "../..", "../../.."};
+    char *self = g_file_read_link("/proc/self/exe", NULL);
+    char *folder = g_path_get_dirname(self ? self : ".");
+    bool found = false;
+    for (size_t i = 0; !found && i < G_N_ELEMENTS(roots); i++)
+        found = try_root(p, folder, roots[i]);
+    g_free(folder);
+    g_free(self);
+    if (!found) {
+        diag_add(d, DIAG_INSTALL_MISSING, PLACE_NONE, PLACE_NONE, NULL);
+        return false;
+    }
+    if (forms) {
+        g_free(p->forms);
+        p->forms = g_strdup(forms);
+    }
+    return true;
+}
+
+void
+render_paths_clear(render_paths *p)
+{
+    g_free(p->forms);
+    g_free(p->schema);
+    g_free(p->fonts);
+    *p = (render_paths){0};
+}
+
+char *
+render_form_path(const render_paths *paths, const char *form)
+{
+    if (strchr(form, '/') || g_str_has_suffix(form, ".xml"))
+        return g_strdup(form);
+    return g_build_filename(paths->forms, form, "form.xml", NULL);
+}

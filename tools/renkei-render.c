@@ -1,0 +1,224 @@
+/* renkei-render: one case and one form make one document. The manual is tools/man/renkei-render.1. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <glib.h>
+
+#include "base/diag.h"
+#include "base/outfile.h"
+#include "calendar/calendar.h"
+#include "render/render.h"
+
+typedef struct options {
+    char *form, *output, *as_of, *month, *painter, *format, *forms, *messages, *stage, **files;
+    gboolean blank, draft, list, json, timings;
+    int dpi;
+} options;
+
+static const char summary[] =
+    "事例の XML と様式から、書類の PDF を作ります。\n"
+    "Makes a PDF document from a case (XML) and a form.";
+
+static const char details[] =
+    "終了コード  0 できた・2 使い方・3 データ・4 様式・5 環境（いちばん重いもの）\n"
+    "エラーがあれば、ファイルは一つも書きません。\n\n"
+    "例\n"
+    "  renkei-render samples/hodei-futoukou/case.xml\n"
+    "  renkei-render --form schedule -o 別表.pdf samples/hodei-futoukou/case.xml\n"
+    "  renkei-render --blank --form plan -o blank.pdf\n"
+    "  renkei-render -T bind --form plan samples/hodei-futoukou/case.xml";
+
+/* Reads argv into o. All strings are taken as file names, so that no locale decides how they are read. */
+static GOptionContext *
+option_context(options *o)
+{
+    const GOptionEntry entries[] = {
+        {"form", 'f', 0, G_OPTION_ARG_FILENAME, &o->form, "様式の名前かファイル（初めは plan）/ form name or file", "NAME|FILE"},
+        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &o->output, "出力先、- は標準出力（初めは 様式名.形式）/ output, - is stdout", "FILE|-"},
+        {"as-of", 0, 0, G_OPTION_ARG_FILENAME, &o->as_of, "この日の時点で（初めは最も新しいもの）/ state as of this day", "YYYY-MM-DD"},
+        {"month", 0, 0, G_OPTION_ARG_FILENAME, &o->month, "対象月 / month", "YYYY-MM"},
+        {"painter", 0, 0, G_OPTION_ARG_FILENAME, &o->painter, "cairo（初め）か haru / PDF writer", "NAME"},
+        {"format", 0, 0, G_OPTION_ARG_FILENAME, &o->format, "pdf（初め）・png・svg・text", "FORMAT"},
+        {"dpi", 0, 0, G_OPTION_ARG_INT, &o->dpi, "png の細かさ（初めは 110）/ resolution of png", "N"},
+        {"forms", 0, 0, G_OPTION_ARG_FILENAME, &o->forms, "様式のフォルダー / folder of forms", "DIR"},
+        {"blank", 0, 0, G_OPTION_ARG_NONE, &o->blank, "手書き用の空欄の様式 / blank form for handwriting", NULL},
+        {"draft", 0, 0, G_OPTION_ARG_NONE, &o->draft, "「案」の透かしを入れる / watermark 案", NULL},
+        {"list", 0, 0, G_OPTION_ARG_NONE, &o->list, "様式の一覧 / list the forms", NULL},
+        {"stage", 'T', 0, G_OPTION_ARG_FILENAME, &o->stage, "途中の段階を文字で見る / print a stage", "case|bind|compose|display"},
+        {"json", 0, 0, G_OPTION_ARG_NONE, &o->json, "メッセージを JSON で / messages as JSON lines", NULL},
+        {"messages", 0, 0, G_OPTION_ARG_FILENAME, &o->messages, "メッセージの言葉 ja（初め）か en", "ja|en"},
+        {"timings", 0, 0, G_OPTION_ARG_NONE, &o->timings, "各段階の CPU 時間（ミリ秒）/ CPU ms per stage", NULL},
+        {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->files, NULL, "CASE.xml"},
+        {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
+    GOptionContext *context = g_option_context_new(NULL);
+    g_option_context_set_summary(context, summary);
+    g_option_context_set_description(context, details);
+    g_option_context_add_main_entries(context, entries, NULL);
+    return context;
+}
+
+static void
+usage(diag *d, const char *what)
+{
+    diag_add(d, DIAG_USAGE, PLACE_NONE, PLACE_NONE, what, NULL);
+}
+
+/* Index of `word` in a NULL-ended list, or -1. NULL is the first. */
+static int
+choice(const char *word, const char *const *words)
+{
+    for (int i = 0; words[i]; i++)
+        if (!word || strcmp(word, words[i]) == 0)
+            return i;
+    return -1;
+}
+
+static void
+request_choices(const options *o, render_request *r, diag *d)
+{
+    static const char *const painters[] = {"cairo", "haru", NULL};
+    static const char *const formats[] = {"pdf", "png", "svg", "text", NULL};
+    static const char *const stages[] = {"none", "case", "bind", "compose", "display", NULL};
+    const int painter = choice(o->painter, painters), format = choice(o->format, formats);
+    const int stage = choice(o->stage, stages);
+    if (painter < 0)
+        usage(d, "--painter cairo|haru");
+    if (format < 0)
+        usage(d, "--format pdf|png|svg|text");
+    if (stage < 0 || (o->stage && stage == 0))
+        usage(d, "-T case|bind|compose|display");
+    r->backend = painter == 1 ? PAINT_HARU : PAINT_CAIRO;
+    r->format = format < 0 ? PAINT_PDF : (paint_format)format;
+    r->print = stage < 0 ? STAGE_NONE : (render_stage)stage;
+}
+
+static bool
+request_from(const options *o, render_request *r, diag *d)
+{
+    date day;
+    year_month ym;
+    *r = (render_request){.form = o->form ? o->form : "plan",
+                          .as_of = o->as_of,
+                          .month = o->month,
+                          .draft = o->draft,
+                          .blank = o->blank,
+                          .dpi = o->dpi,
+                          .case_path = o->files ? o->files[0] : NULL};
+    request_choices(o, r, d);
+    if (o->files && o->files[0] && o->files[1])
+        usage(d, "CASE.xml は一つだけ / one CASE.xml only");
+    if (!r->case_path && !o->blank)
+        usage(d, "CASE.xml がありません / no CASE.xml (--help)");
+    if (o->as_of && !date_parse(o->as_of, &day))
+        usage(d, "--as-of YYYY-MM-DD");
+    if (o->month && !year_month_parse(o->month, &ym))
+        usage(d, "--month YYYY-MM");
+    if (o->dpi < 0 || o->dpi > 1200)
+        usage(d, "--dpi 1–1200");
+    return diag_count(d, DIAG_ERROR) == 0;
+}
+
+static char *
+default_output(const render_request *r)
+{
+    static const char *const endings[] = {"pdf", "png", "svg", "txt"};
+    char *base = g_path_get_basename(r->form);
+    if (g_str_has_suffix(base, ".xml"))
+        base[strlen(base) - 4] = '\0';
+    char *path = g_strdup_printf("%s.%s", base, endings[r->format]);
+    g_free(base);
+    return path;
+}
+
+/* plan.png of several pages is plan-1.png, plan-2.png …: nothing is written unless all pages are there. */
+static void
+write_outputs(const GPtrArray *outputs, const char *path, diag *d)
+{
+    if (outputs->len > 1 && strcmp(path, "-") == 0) {
+        usage(d, "複数ページの png・svg は標準出力に書けません / several pages cannot go to stdout");
+        return;
+    }
+    const char *dot = strrchr(path, '.');
+    const size_t stem = dot && !strchr(dot, '/') ? (size_t)(dot - path) : strlen(path);
+    for (guint i = 0; i < outputs->len && diag_count(d, DIAG_ERROR) == 0; i++) {
+        const GByteArray *bytes = g_ptr_array_index(outputs, i);
+        char *name = outputs->len == 1 ? g_strdup(path)
+                                       : g_strdup_printf("%.*s-%u%s", (int)stem, path, i + 1, path + stem);
+        outfile_write(name, bytes->data, bytes->len, d);
+        g_free(name);
+    }
+}
+
+static void
+print_times(const render_times *t)
+{
+    fprintf(stderr, "form %.2f data %.2f bind %.2f compose %.2f display %.2f paint %.2f\n", t->form * 1e3,
+            t->data * 1e3, t->bind * 1e3, t->compose * 1e3, t->display * 1e3, t->paint * 1e3);
+}
+
+static void
+render(const options *o, const render_paths *paths, diag *d)
+{
+    render_request r;
+    render_environment *e;
+    if (!request_from(o, &r, d) || !(e = render_open(paths, d)))
+        return;
+    GPtrArray *outputs = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
+    GString *text = g_string_new(NULL);
+    render_times times = {0};
+    if (render_document(e, &r, outputs, text, &times, d)) {
+        char *path = o->output ? g_strdup(o->output) : r.print ? g_strdup("-") : default_output(&r);
+        if (r.print)
+            outfile_write(path, text->str, text->len, d);
+        else
+            write_outputs(outputs, path, d);
+        g_free(path);
+    }
+    if (o->timings)
+        print_times(&times);
+    g_string_free(text, TRUE);
+    g_ptr_array_free(outputs, TRUE);
+    render_close(e);
+}
+
+static void
+list(const render_paths *paths, diag *d)
+{
+    GString *text = g_string_new(NULL);
+    render_list_forms(paths, text, d);
+    fputs(text->str, stdout);
+    g_string_free(text, TRUE);
+}
+
+int
+main(int argc, char **argv)
+{
+    options o = {0};
+    render_paths paths = {0};
+    diag *d = diag_new();
+    GError *error = NULL;
+    GOptionContext *context = option_context(&o);
+    if (!g_option_context_parse(context, &argc, &argv, &error)) {
+        usage(d, error->message);
+        g_error_free(error);
+    } else if (o.messages && strcmp(o.messages, "ja") != 0 && strcmp(o.messages, "en") != 0) {
+        usage(d, "--messages ja|en");
+    } else if (render_paths_find(&paths, o.forms, d)) {
+        if (o.list)
+            list(&paths, d);
+        else
+            render(&o, &paths, d);
+    }
+    const diag_language language = o.messages && strcmp(o.messages, "en") == 0 ? DIAG_EN : DIAG_JA;
+    (o.json ? diag_print_json : diag_print)(d, stderr, language);
+    const int status = diag_exit_status(d);
+    g_option_context_free(context);
+    render_paths_clear(&paths);
+    g_strfreev(o.files);
+    char *strings[] = {o.form, o.output, o.as_of, o.month, o.painter, o.format, o.forms, o.messages, o.stage};
+    for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
+        g_free(strings[i]);
+    diag_drop(d);
+    return status;
+}
