@@ -108,6 +108,18 @@ void display_drop(display *l);
 display_page *display_add_page(display *l, arena *a, unit width, unit height, const char *label);
 void display_add(display_page *p, display_op op);
 
+/* One cluster of a text op: its source characters and its glyphs (glyphs[first] and the count - 1 after
+ * it). Spaces that a line end dropped have no glyph and are left out; nothing else ever is. */
+typedef struct display_cluster {
+    const char *utf8; /* `length` bytes, not ended by NUL */
+    size_t length;
+    size_t first, count;
+} display_cluster;
+/* The cluster at *glyph (start at 0), which moves on; false after the last. */
+bool display_next_cluster(const display_text *t, size_t *glyph, display_cluster *out);
+/* Nothing but U+0020 and U+3000. */
+bool display_is_blank(const char *utf8, size_t length);
+
 /* The trace: one op a line, indented under its page; numbers in units; text with its code points
  * readable and its glyph ids and positions. Stable: goldens are made of it. with_origins adds
  * file:line of form and data. */

@@ -3,7 +3,11 @@
  * A painter is a table of a few slots; only paint_document walks the list. Slots return nothing: a
  * painter keeps its first failure and tells it at close. A half-written document cannot pass for a whole
  * one: bytes exist only after close succeeded. What a painter cannot paint truly (glyph and text layer)
- * is a named error, never a substitute. */
+ * is a named error, never a substitute.
+ *
+ * Text layer of a PDF: every cluster gives back its source characters, variation selectors and higher
+ * planes included; the glyphs of DISPLAY_INVISIBLE only say where (they may be any, ink is never left).
+ * The same list gives the same bytes, whatever the time, locale, time zone or folder. */
 #ifndef RENKEI_PAINT_PAINT_H
 #define RENKEI_PAINT_PAINT_H
 

@@ -1,0 +1,287 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "test_display_page.h"
+
+typedef struct fixture {
+    arena *a;
+    diag *d;
+    font_set *fonts;
+    const font_face *mincho;
+    display *list;
+    display_page *page;
+} fixture;
+
+static int
+setup(void **state)
+{
+    fixture *f = g_new0(fixture, 1);
+    f->a = arena_new();
+    f->d = diag_new();
+    f->fonts = font_set_open("fonts", f->d);
+    if (!f->fonts)
+        return -1;
+    f->mincho = face_named(f->fonts, "BIZ UDMincho Regular");
+    f->list = display_new(f->a);
+    f->page = display_add_page(f->list, f->a, A4_WIDTH, A4_HEIGHT, "1");
+    *state = f;
+    return 0;
+}
+
+static int
+teardown(void **state)
+{
+    fixture *f = *state;
+    display_drop(f->list);
+    font_set_close(f->fonts);
+    diag_drop(f->d);
+    arena_drop(f->a);
+    g_free(f);
+    return 0;
+}
+
+static void
+assert_trace(const fixture *f, bool with_origins, const char *expected)
+{
+    GString *out = g_string_new(NULL);
+    display_print(f->list, with_origins, out);
+    assert_string_equal(out->str, expected);
+    g_string_free(out, TRUE);
+}
+
+static void
+vectors_print_in_units(void **state)
+{
+    fixture *f = *state;
+    static const display_point points[] = {{10, 20}, {30, 40}, {50, 20}};
+    display_add(f->page, (display_op){.kind = DISPLAY_LINE, .line = {1, 2, 300, 2, 256, DISPLAY_DOTTED, 0}});
+    display_add(f->page, (display_op){.kind = DISPLAY_RECT, .rect = {10, 20, 30, 40, 0, 0, 230}});
+    display_add(f->page, (display_op){.kind = DISPLAY_RECT, .rect = {10, 20, 30, 40, 120, 80, -1}});
+    display_add(f->page, (display_op){.kind = DISPLAY_ELLIPSE, .ellipse = {500, 600, 70, 80, 512, 0}});
+    display_add(f->page, (display_op){.kind = DISPLAY_PATH, .path = {points, 3, 1024, true, 0}});
+    assert_trace(f, false,
+                 "document\n"
+                 "  language \"ja\"\n"
+                 "page 1 609449x861732 label \"1\"\n"
+                 "  line 1,2 300,2 width 256 dotted gray 0\n"
+                 "  rect 10,20 30x40 fill 230\n"
+                 "  rect 10,20 30x40 width 120 gray 80\n"
+                 "  ellipse 500,600 70,80 width 512 gray 0\n"
+                 "  path width 1024 gray 0 closed 10,20 30,40 50,20\n");
+}
+
+static void
+properties_and_bookmarks_print(void **state)
+{
+    fixture *f = *state;
+    f->list->title = "計画 \"案\"";
+    f->list->has_date = true;
+    f->list->created = (date){2024, 4, 2};
+    const display_bookmark b = {"第1章", 0, 0, 2048};
+    g_array_append_val(f->list->bookmarks, b);
+    assert_trace(f, false,
+                 "document\n"
+                 "  language \"ja\"\n"
+                 "  title \"計画 \\\"案\\\"\"\n"
+                 "  created 2024-04-02\n"
+                 "  bookmark level 0 page 1 y 2048 \"第1章\"\n"
+                 "page 1 609449x861732 label \"1\"\n");
+}
+
+static void
+text_prints_glyphs_and_spells_out_what_cannot_be_seen(void **state)
+{
+    fixture *f = *state;
+    static const text_origin origin = {{"forms/plan.xml", 12, NULL}, {"case.xml", 7, "/case/child"}};
+    static const text_glyph glyphs[] = {{101, 0, 0, 0}, {102, 7, 10752, -5}};
+    display_add(f->page, (display_op){.kind = DISPLAY_TEXT,
+                                      .origin = &origin,
+                                      .text = {.face = f->mincho,
+                                               .size = 10752,
+                                               .x = 100,
+                                               .y = 20000,
+                                               .utf8 = "葛󠄀飾",
+                                               .glyphs = glyphs,
+                                               .glyph_count = 2,
+                                               .is_ruby = true}});
+    assert_trace(f, true,
+                 "document\n"
+                 "  language \"ja\"\n"
+                 "page 1 609449x861732 label \"1\"\n"
+                 "  text \"BIZ UDMincho Regular\" 10752 at 100,20000 fill gray 0 ruby \"葛\\u{E0100}飾\" "
+                 "[101=0@0,0 102=7@10752,-5] form=forms/plan.xml:12 data=case.xml:7:/case/child\n");
+}
+
+static void
+ink_is_told_apart(void **state)
+{
+    fixture *f = *state;
+    add_run(f->page, f->a, f->mincho, 60, 100, 400, DISPLAY_OUTLINE, "案");
+    add_run(f->page, f->a, f->mincho, 10.5, 100, 100, DISPLAY_INVISIBLE, "☑");
+    GString *out = g_string_new(NULL);
+    display_print(f->list, false, out);
+    assert_non_null(strstr(out->str, " outline gray 200 stroke 512 \"案\""));
+    assert_non_null(strstr(out->str, " invisible gray 0 \"☑\""));
+    g_string_free(out, TRUE);
+}
+
+/* ---- clusters ---- */
+
+static void
+assert_cluster(const display_text *t, size_t *at, const char *utf8, size_t first, size_t count)
+{
+    display_cluster k;
+    assert_true(display_next_cluster(t, at, &k));
+    assert_int_equal(k.length, strlen(utf8));
+    assert_memory_equal(k.utf8, utf8, k.length);
+    assert_int_equal(k.first, first);
+    assert_int_equal(k.count, count);
+}
+
+static void
+a_selector_stays_with_its_base(void **state)
+{
+    fixture *f = *state;
+    const display_text t = run_of(f->a, f->mincho, 10.5, 0, 100, DISPLAY_FILL, "葛󠄀と葛");
+    size_t at = 0;
+    assert_cluster(&t, &at, "葛󠄀", 0, 1);
+    assert_cluster(&t, &at, "と", 1, 1);
+    assert_cluster(&t, &at, "葛", 2, 1);
+    display_cluster k;
+    assert_false(display_next_cluster(&t, &at, &k));
+}
+
+static void
+glyphs_of_one_cluster_stay_together(void **state)
+{
+    (void)state;
+    static const text_glyph glyphs[] = {{5, 0, 0, 0}, {6, 0, 10, 0}, {7, 6, 20, 0}};
+    const display_text t = {.utf8 = "か゚き", .glyphs = glyphs, .glyph_count = 3};
+    size_t at = 0;
+    assert_cluster(&t, &at, "か゚", 0, 2);
+    assert_cluster(&t, &at, "き", 2, 1);
+}
+
+static void
+spaces_without_a_glyph_are_left_out(void **state)
+{
+    (void)state;
+    static const text_glyph glyphs[] = {{5, 1, 0, 0}, {6, 4, 10, 0}};
+    const display_text t = {.utf8 = " かき 　", .glyphs = glyphs, .glyph_count = 2};
+    size_t at = 0;
+    assert_cluster(&t, &at, "か", 0, 1);
+    assert_cluster(&t, &at, "き", 1, 1);
+}
+
+static void
+a_space_with_a_glyph_is_kept(void **state)
+{
+    (void)state;
+    static const text_glyph glyphs[] = {{5, 0, 0, 0}, {6, 3, 10, 0}};
+    const display_text t = {.utf8 = "か　", .glyphs = glyphs, .glyph_count = 2};
+    size_t at = 0;
+    assert_cluster(&t, &at, "か", 0, 1);
+    assert_cluster(&t, &at, "　", 1, 1);
+}
+
+/* ---- the self-check ---- */
+
+static void
+a_good_list_passes(void **state)
+{
+    fixture *f = *state;
+    add_run(f->page, f->a, f->mincho, 10.5, 50, 100, DISPLAY_FILL, "葛󠄀城の「鉤」「二つ」");
+    display_add(f->page, (display_op){.kind = DISPLAY_RECT, .rect = {0, 0, A4_WIDTH, A4_HEIGHT, 10, 0, -1}});
+    const display_bookmark b[] = {{"一", 0, 0, 0}, {"二", 1, 0, A4_HEIGHT}};
+    g_array_append_vals(f->list->bookmarks, b, 2);
+    assert_null(display_check(f->list, f->a));
+}
+
+static void
+faulty_ops_are_told_with_their_place(void **state)
+{
+    fixture *f = *state;
+    static const display_point points[] = {{0, 0}, {A4_WIDTH + 1, 0}};
+    static const text_glyph backwards[] = {{5, 3, 0, 0}, {6, 0, 10, 0}};
+    static const text_glyph inside[] = {{5, 1, 0, 0}};
+    static const text_glyph beyond[] = {{5, 3, 0, 0}};
+    static const text_glyph missing[] = {{0, 0, 0, 0}};
+    const display_text good = {.face = f->mincho, .size = 10, .y = 10, .utf8 = "か"};
+    display_text order = good, within = good, past = good, notdef = good, none = good, small = good, broken = good;
+    order.utf8 = "かき", order.glyphs = backwards, order.glyph_count = 2;
+    within.glyphs = inside, within.glyph_count = 1;
+    past.glyphs = beyond, past.glyph_count = 1;
+    notdef.glyphs = missing, notdef.glyph_count = 1;
+    small.size = 0;
+    broken.utf8 = "\xE3\x81";
+    const struct {
+        display_op op;
+        const char *fault;
+    } rows[] = {
+        {{.kind = DISPLAY_TEXT, .text = order}, "page 1 op 1: clusters run backwards"},
+        {{.kind = DISPLAY_TEXT, .text = within}, "page 1 op 1: cluster inside a character"},
+        {{.kind = DISPLAY_TEXT, .text = past}, "page 1 op 1: cluster beyond the text"},
+        {{.kind = DISPLAY_TEXT, .text = notdef}, "page 1 op 1: glyph 0 (the missing glyph)"},
+        {{.kind = DISPLAY_TEXT, .text = none}, "page 1 op 1: text without a glyph"},
+        {{.kind = DISPLAY_TEXT, .text = small}, "page 1 op 1: text of no size"},
+        {{.kind = DISPLAY_TEXT, .text = broken}, "page 1 op 1: text is not UTF-8"},
+        {{.kind = DISPLAY_LINE, .line = {0, 0, 10, 0, 0, DISPLAY_SOLID, 0}}, "page 1 op 1: line of no width"},
+        {{.kind = DISPLAY_LINE, .line = {-1, 0, 10, 0, 1, DISPLAY_SOLID, 0}}, "page 1 op 1: outside its page"},
+        {{.kind = DISPLAY_RECT, .rect = {0, 0, 10, 10, 0, 0, -1}}, "page 1 op 1: rectangle neither stroked nor filled"},
+        {{.kind = DISPLAY_RECT, .rect = {0, 0, 10, A4_HEIGHT + 1, 1, 0, -1}}, "page 1 op 1: outside its page"},
+        {{.kind = DISPLAY_ELLIPSE, .ellipse = {10, 10, 20, 5, 1, 0}}, "page 1 op 1: outside its page"},
+        {{.kind = DISPLAY_PATH, .path = {points, 1, 1, false, 0}}, "page 1 op 1: path of fewer than two points"},
+        {{.kind = DISPLAY_PATH, .path = {points, 2, 1, false, 256}}, "page 1 op 1: gray is not 0 to 255"},
+        {{.kind = DISPLAY_PATH, .path = {points, 2, 1, false, 0}}, "page 1 op 1: outside its page"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_array_set_size(f->page->ops, 0);
+        display_add(f->page, rows[i].op);
+        const char *fault = display_check(f->list, f->a);
+        assert_non_null(fault);
+        assert_string_equal(fault, rows[i].fault);
+    }
+}
+
+static void
+faulty_documents_are_told(void **state)
+{
+    fixture *f = *state;
+    const display_bookmark b = {"一", 1, 0, 0};
+    g_array_append_val(f->list->bookmarks, b);
+    assert_string_equal(display_check(f->list, f->a), "bookmark 1: a level is skipped");
+    g_array_set_size(f->list->bookmarks, 0);
+    const display_bookmark far = {"一", 0, 1, 0};
+    g_array_append_val(f->list->bookmarks, far);
+    assert_string_equal(display_check(f->list, f->a), "bookmark 1: no such page");
+    f->list->has_date = true;
+    f->list->created = (date){2023, 2, 29};
+    assert_string_equal(display_check(f->list, f->a), "document: no such date");
+    f->list->has_date = false;
+    g_ptr_array_set_size(f->list->pages, 0);
+    assert_string_equal(display_check(f->list, f->a), "document: no pages");
+}
+
+int
+main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(vectors_print_in_units),
+        TEST(properties_and_bookmarks_print),
+        TEST(text_prints_glyphs_and_spells_out_what_cannot_be_seen),
+        TEST(ink_is_told_apart),
+        TEST(a_selector_stays_with_its_base),
+        TEST(glyphs_of_one_cluster_stay_together),
+        TEST(spaces_without_a_glyph_are_left_out),
+        TEST(a_space_with_a_glyph_is_kept),
+        TEST(a_good_list_passes),
+        TEST(faulty_ops_are_told_with_their_place),
+        TEST(faulty_documents_are_told),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

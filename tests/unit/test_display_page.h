@@ -1,0 +1,67 @@
+/* test_display_page.h: display lists built by hand, as composition would build them, with real glyphs. */
+#ifndef RENKEI_TESTS_TEST_DISPLAY_PAGE_H
+#define RENKEI_TESTS_TEST_DISPLAY_PAGE_H
+
+#include "display/display.h"
+
+#include <string.h>
+
+#define A4_WIDTH 609449
+#define A4_HEIGHT 861732
+
+static inline unit
+pt(double points)
+{
+    return (unit)(points * UNIT_PT);
+}
+
+static inline const font_face *
+face_named(const font_set *fonts, const char *name)
+{
+    for (size_t i = 0; i < font_face_count(fonts); i++)
+        if (strcmp(font_face_name(font_face_at(fonts, i)), name) == 0)
+            return font_face_at(fonts, i);
+    return NULL;
+}
+
+/* A run set solid: a glyph a character, one glyph for a character and its variation selector; the blank
+ * U+3000 for every character of an invisible run. */
+static inline display_text
+run_of(arena *a, const font_face *face, double size, double x, double y, display_ink ink, const char *utf8)
+{
+    text_glyph *glyphs = ARENA_ARRAY(a, text_glyph, strlen(utf8));
+    size_t count = 0;
+    unit pen = 0;
+    for (const char *c = utf8; *c;) {
+        const char *start = c;
+        const gunichar base = g_utf8_get_char(c);
+        c = g_utf8_next_char(c);
+        const gunichar next = *c ? g_utf8_get_char(c) : 0;
+        const bool is_pair = next >= 0xE0100 && next <= 0xE01EF;
+        if (is_pair)
+            c = g_utf8_next_char(c);
+        const uint32_t id = ink == DISPLAY_INVISIBLE ? font_face_glyph(face, 0x3000, 0)
+                                                     : font_face_glyph(face, base, is_pair ? next : 0);
+        glyphs[count++] = (text_glyph){id, (uint32_t)(start - utf8), pen, 0};
+        pen += hb_font_get_glyph_h_advance(font_face_hb(face, pt(size)), id);
+    }
+    return (display_text){.face = face,
+                          .size = pt(size),
+                          .x = pt(x),
+                          .y = pt(y),
+                          .ink = ink,
+                          .gray = ink == DISPLAY_OUTLINE ? 200 : 0,
+                          .stroke = pt(0.5),
+                          .utf8 = arena_strdup(a, utf8),
+                          .glyphs = glyphs,
+                          .glyph_count = count};
+}
+
+static inline void
+add_run(display_page *p, arena *a, const font_face *face, double size, double x, double y, display_ink ink,
+        const char *utf8)
+{
+    display_add(p, (display_op){.kind = DISPLAY_TEXT, .text = run_of(a, face, size, x, y, ink, utf8)});
+}
+
+#endif

@@ -1,0 +1,83 @@
+#include "display/display.h"
+
+#include <string.h>
+
+static void
+page_free(gpointer page)
+{
+    g_array_free(((display_page *)page)->ops, TRUE);
+}
+
+display *
+display_new(arena *a)
+{
+    display *l = ARENA_NEW(a, display);
+    l->language = "ja";
+    l->pages = g_ptr_array_new_with_free_func(page_free);
+    l->bookmarks = g_array_new(FALSE, TRUE, sizeof(display_bookmark));
+    return l;
+}
+
+void
+display_drop(display *l)
+{
+    if (!l)
+        return;
+    g_ptr_array_free(l->pages, TRUE);
+    g_array_free(l->bookmarks, TRUE);
+}
+
+display_page *
+display_add_page(display *l, arena *a, unit width, unit height, const char *label)
+{
+    display_page *p = ARENA_NEW(a, display_page);
+    p->width = width;
+    p->height = height;
+    p->label = label;
+    p->ops = g_array_new(FALSE, TRUE, sizeof(display_op));
+    g_ptr_array_add(l->pages, p);
+    return p;
+}
+
+void
+display_add(display_page *p, display_op op)
+{
+    g_array_append_val(p->ops, op);
+}
+
+bool
+display_is_blank(const char *utf8, size_t length)
+{
+    for (const char *c = utf8; c < utf8 + length; c = g_utf8_next_char(c)) {
+        const gunichar u = g_utf8_get_char(c);
+        if (u != ' ' && u != 0x3000)
+            return false;
+    }
+    return true;
+}
+
+bool
+display_next_cluster(const display_text *t, size_t *glyph, display_cluster *out)
+{
+    if (*glyph >= t->glyph_count)
+        return false;
+    const size_t first = *glyph, length = strlen(t->utf8);
+    size_t end = first + 1;
+    while (end < t->glyph_count && t->glyphs[end].cluster == t->glyphs[first].cluster)
+        end++;
+    const size_t from = first == 0 ? 0 : t->glyphs[first].cluster;
+    const size_t to = end < t->glyph_count ? t->glyphs[end].cluster : length;
+    *out = (display_cluster){t->utf8 + from, to - from, first, end - first};
+    /* What a line end dropped: spaces at either end of the text that have no glyph of their own. */
+    const char *body = t->utf8 + t->glyphs[first].cluster;
+    if (display_is_blank(out->utf8, (size_t)(body - out->utf8)))
+        *out = (display_cluster){body, (size_t)(t->utf8 + to - body), first, end - first};
+    while (out->length > 0) {
+        const char *last = g_utf8_prev_char(out->utf8 + out->length);
+        if (last == out->utf8 || !display_is_blank(last, (size_t)(out->utf8 + out->length - last)))
+            break;
+        out->length = (size_t)(last - out->utf8);
+    }
+    *glyph = end;
+    return true;
+}

@@ -1,0 +1,192 @@
+#include "display/display.h"
+
+#include <string.h>
+
+/* The first fault is told and ends the check. */
+typedef struct check {
+    arena *a;
+    const display_page *page;
+    const char *fault;
+    char at[64]; /* "page 2 op 17" */
+} check;
+
+static void
+fail(check *c, const char *what)
+{
+    if (!c->fault)
+        c->fault = arena_printf(c->a, "%s: %s", c->at, what);
+}
+
+static void
+need(check *c, bool holds, const char *what)
+{
+    if (!holds)
+        fail(c, what);
+}
+
+static void
+need_inside(check *c, int64_t x, int64_t y)
+{
+    need(c, x >= 0 && y >= 0 && x <= c->page->width && y <= c->page->height, "outside its page");
+}
+
+static void
+need_gray(check *c, int gray)
+{
+    need(c, gray >= 0 && gray <= 255, "gray is not 0 to 255");
+}
+
+static void
+need_utf8(check *c, const char *text, const char *what)
+{
+    need(c, !text || g_utf8_validate(text, -1, NULL), what);
+}
+
+static void
+check_clusters(check *c, const display_text *t)
+{
+    const size_t length = strlen(t->utf8);
+    uint32_t before = 0;
+    for (size_t i = 0; i < t->glyph_count; i++) {
+        const uint32_t at = t->glyphs[i].cluster;
+        need(c, at < length, "cluster beyond the text");
+        if (c->fault)
+            return;
+        need(c, at >= before, "clusters run backwards");
+        need(c, ((unsigned char)t->utf8[at] & 0xC0) != 0x80, "cluster inside a character");
+        before = at;
+    }
+    need(c, t->glyph_count > 0 || display_is_blank(t->utf8, length), "text without a glyph");
+}
+
+static void
+check_text(check *c, const display_text *t)
+{
+    need(c, t->face != NULL, "text without a face");
+    need(c, t->size > 0, "text of no size");
+    need_gray(c, t->gray);
+    need(c, t->ink != DISPLAY_OUTLINE || t->stroke > 0, "outlined text without a line width");
+    need(c, t->utf8 && g_utf8_validate(t->utf8, -1, NULL), "text is not UTF-8");
+    if (c->fault)
+        return;
+    check_clusters(c, t);
+    for (size_t i = 0; i < t->glyph_count; i++) {
+        need(c, t->glyphs[i].id != 0, "glyph 0 (the missing glyph)");
+        need_inside(c, (int64_t)t->x + t->glyphs[i].x, (int64_t)t->y + t->glyphs[i].y);
+    }
+}
+
+static void
+check_rect(check *c, const display_rect *r)
+{
+    need(c, r->w > 0 && r->h > 0, "rectangle of no size");
+    need(c, r->width >= 0 && (r->width > 0 || r->fill >= 0), "rectangle neither stroked nor filled");
+    need(c, r->fill >= -1 && r->fill <= 255, "fill is not -1 to 255");
+    need_gray(c, r->gray);
+    need_inside(c, r->x, r->y);
+    need_inside(c, (int64_t)r->x + r->w, (int64_t)r->y + r->h);
+}
+
+static void
+check_ellipse(check *c, const display_ellipse *e)
+{
+    need(c, e->rx > 0 && e->ry > 0, "ellipse of no size");
+    need(c, e->width > 0, "line of no width");
+    need_gray(c, e->gray);
+    need_inside(c, (int64_t)e->cx - e->rx, (int64_t)e->cy - e->ry);
+    need_inside(c, (int64_t)e->cx + e->rx, (int64_t)e->cy + e->ry);
+}
+
+static void
+check_path(check *c, const display_path *p)
+{
+    need(c, p->count >= 2, "path of fewer than two points");
+    need(c, p->width > 0, "line of no width");
+    need_gray(c, p->gray);
+    for (size_t i = 0; i < p->count; i++)
+        need_inside(c, p->points[i].x, p->points[i].y);
+}
+
+static void
+check_op(check *c, const display_op *op)
+{
+    switch (op->kind) {
+    case DISPLAY_TEXT:
+        check_text(c, &op->text);
+        return;
+    case DISPLAY_LINE:
+        need(c, op->line.width > 0, "line of no width");
+        need_gray(c, op->line.gray);
+        need_inside(c, op->line.x1, op->line.y1);
+        need_inside(c, op->line.x2, op->line.y2);
+        return;
+    case DISPLAY_RECT:
+        check_rect(c, &op->rect);
+        return;
+    case DISPLAY_ELLIPSE:
+        check_ellipse(c, &op->ellipse);
+        return;
+    case DISPLAY_PATH:
+        check_path(c, &op->path);
+        return;
+    }
+    fail(c, "no such kind of op");
+}
+
+static void
+check_page(check *c, size_t number)
+{
+    const display_page *p = c->page;
+    g_snprintf(c->at, sizeof c->at, "page %zu", number);
+    need(c, p->width > 0 && p->width <= UNIT_MAX_LENGTH && p->height > 0 && p->height <= UNIT_MAX_LENGTH,
+         "page size out of range");
+    need_utf8(c, p->label, "label is not UTF-8");
+    for (guint i = 0; i < p->ops->len && !c->fault; i++) {
+        g_snprintf(c->at, sizeof c->at, "page %zu op %u", number, i + 1);
+        check_op(c, &g_array_index(p->ops, display_op, i));
+    }
+}
+
+static void
+check_bookmarks(check *c, const display *l)
+{
+    int level = -1;
+    for (guint i = 0; i < l->bookmarks->len && !c->fault; i++) {
+        const display_bookmark *b = &g_array_index(l->bookmarks, display_bookmark, i);
+        g_snprintf(c->at, sizeof c->at, "bookmark %u", i + 1);
+        need(c, b->title && *b->title && g_utf8_validate(b->title, -1, NULL), "no title, or not UTF-8");
+        need(c, b->level >= 0 && b->level <= level + 1, "a level is skipped");
+        need(c, b->page < l->pages->len, "no such page");
+        if (c->fault)
+            return;
+        c->page = g_ptr_array_index(l->pages, (guint)b->page);
+        need_inside(c, 0, b->y);
+        level = b->level;
+    }
+}
+
+/* The writers put it into their files as it stands. */
+static bool
+is_language_tag(const char *s)
+{
+    static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-";
+    return s && *s && strspn(s, allowed) == strlen(s);
+}
+
+const char *
+display_check(const display *l, arena *a)
+{
+    check c = {.a = a, .at = "document"};
+    need(&c, l->pages->len > 0, "no pages");
+    need(&c, is_language_tag(l->language), "language is not a language tag");
+    need(&c, !l->has_date || date_valid(l->created), "no such date");
+    const char *const texts[] = {l->title, l->author, l->subject, l->keywords, l->form_name};
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        need_utf8(&c, texts[i], "a text is not UTF-8");
+    for (guint i = 0; i < l->pages->len && !c.fault; i++) {
+        c.page = g_ptr_array_index(l->pages, i);
+        check_page(&c, i + 1);
+    }
+    check_bookmarks(&c, l);
+    return c.fault;
+}

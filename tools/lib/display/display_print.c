@@ -1,0 +1,152 @@
+#include "display/display.h"
+
+static const char *const inks[] = {"fill", "outline", "invisible"};
+static const char *const dashes[] = {"solid", "dotted", "dashed"};
+
+/* Written as they are: characters that a reader can tell from their looks. Selectors, marks, spaces other
+ * than U+0020 and U+3000, controls and private use are spelled out. */
+static bool
+is_plain(gunichar c)
+{
+    if (c == ' ' || c == 0x3000)
+        return true;
+    return g_unichar_isgraph(c) && !g_unichar_ismark(c) && g_unichar_type(c) != G_UNICODE_FORMAT &&
+           g_unichar_type(c) != G_UNICODE_PRIVATE_USE;
+}
+
+static void
+print_quoted(GString *out, const char *text)
+{
+    g_string_append_c(out, '"');
+    for (const char *c = text; *c; c = g_utf8_next_char(c)) {
+        const gunichar u = g_utf8_get_char(c);
+        if (u == '"' || u == '\\')
+            g_string_append_printf(out, "\\%c", (int)u);
+        else if (is_plain(u))
+            g_string_append_unichar(out, u);
+        else
+            g_string_append_printf(out, "\\u{%04X}", u);
+    }
+    g_string_append_c(out, '"');
+}
+
+static void
+print_property(GString *out, const char *name, const char *value)
+{
+    if (!value)
+        return;
+    g_string_append_printf(out, "  %s ", name);
+    print_quoted(out, value);
+    g_string_append_c(out, '\n');
+}
+
+static void
+print_text(const display_text *t, GString *out)
+{
+    g_string_append_printf(out, "text \"%s\" %d at %d,%d %s gray %d", font_face_name(t->face), t->size, t->x, t->y,
+                           inks[t->ink], t->gray);
+    if (t->ink == DISPLAY_OUTLINE)
+        g_string_append_printf(out, " stroke %d", t->stroke);
+    if (t->is_ruby)
+        g_string_append(out, " ruby");
+    g_string_append_c(out, ' ');
+    print_quoted(out, t->utf8);
+    g_string_append(out, " [");
+    for (size_t i = 0; i < t->glyph_count; i++) {
+        const text_glyph *g = &t->glyphs[i];
+        g_string_append_printf(out, "%s%u=%u@%d,%d", i ? " " : "", g->id, g->cluster, g->x, g->y);
+    }
+    g_string_append_c(out, ']');
+}
+
+static void
+print_path(const display_path *p, GString *out)
+{
+    g_string_append_printf(out, "path width %d gray %d%s", p->width, p->gray, p->closed ? " closed" : "");
+    for (size_t i = 0; i < p->count; i++)
+        g_string_append_printf(out, " %d,%d", p->points[i].x, p->points[i].y);
+}
+
+static void
+print_rect(const display_rect *r, GString *out)
+{
+    g_string_append_printf(out, "rect %d,%d %dx%d", r->x, r->y, r->w, r->h);
+    if (r->width > 0)
+        g_string_append_printf(out, " width %d gray %d", r->width, r->gray);
+    if (r->fill >= 0)
+        g_string_append_printf(out, " fill %d", r->fill);
+}
+
+static void
+print_place(const char *end, const place *p, GString *out)
+{
+    if (!p->file)
+        return;
+    g_string_append_printf(out, " %s=%s:%d", end, p->file, p->line);
+    if (p->path)
+        g_string_append_printf(out, ":%s", p->path);
+}
+
+static void
+print_op(const display_op *op, bool with_origins, GString *out)
+{
+    g_string_append(out, "  ");
+    switch (op->kind) {
+    case DISPLAY_TEXT:
+        print_text(&op->text, out);
+        break;
+    case DISPLAY_LINE:
+        g_string_append_printf(out, "line %d,%d %d,%d width %d %s gray %d", op->line.x1, op->line.y1, op->line.x2,
+                               op->line.y2, op->line.width, dashes[op->line.dash], op->line.gray);
+        break;
+    case DISPLAY_RECT:
+        print_rect(&op->rect, out);
+        break;
+    case DISPLAY_ELLIPSE:
+        g_string_append_printf(out, "ellipse %d,%d %d,%d width %d gray %d", op->ellipse.cx, op->ellipse.cy,
+                               op->ellipse.rx, op->ellipse.ry, op->ellipse.width, op->ellipse.gray);
+        break;
+    case DISPLAY_PATH:
+        print_path(&op->path, out);
+        break;
+    }
+    if (with_origins && op->origin) {
+        print_place("form", &op->origin->form, out);
+        print_place("data", &op->origin->data, out);
+    }
+    g_string_append_c(out, '\n');
+}
+
+static void
+print_head(const display *l, GString *out)
+{
+    g_string_append(out, "document\n");
+    print_property(out, "form", l->form_name);
+    print_property(out, "language", l->language);
+    print_property(out, "title", l->title);
+    print_property(out, "author", l->author);
+    print_property(out, "subject", l->subject);
+    print_property(out, "keywords", l->keywords);
+    if (l->has_date)
+        g_string_append_printf(out, "  created %04d-%02d-%02d\n", l->created.year, l->created.month, l->created.day);
+    for (guint i = 0; i < l->bookmarks->len; i++) {
+        const display_bookmark *b = &g_array_index(l->bookmarks, display_bookmark, i);
+        g_string_append_printf(out, "  bookmark level %d page %zu y %d ", b->level, b->page + 1, b->y);
+        print_quoted(out, b->title);
+        g_string_append_c(out, '\n');
+    }
+}
+
+void
+display_print(const display *l, bool with_origins, GString *out)
+{
+    print_head(l, out);
+    for (guint i = 0; i < l->pages->len; i++) {
+        const display_page *p = g_ptr_array_index(l->pages, i);
+        g_string_append_printf(out, "page %u %dx%d label ", i + 1, p->width, p->height);
+        print_quoted(out, p->label ? p->label : "");
+        g_string_append_c(out, '\n');
+        for (guint k = 0; k < p->ops->len; k++)
+            print_op(&g_array_index(p->ops, display_op, k), with_origins, out);
+    }
+}
