@@ -1,24 +1,23 @@
-# renkei: make help lists the targets.
-#
-# MODE=release (default) | asan (address + undefined sanitizers) | cover; objects go to build/$(MODE).
-# ROOMS and UNITS narrow a build to some rooms while one works on them.
+# renkei: `make help` lists the targets. MODE=release (default) | asan (address and undefined sanitizers)
+# | cover; objects go to build/MODE. ROOMS and UNITS narrow a build while one works on a room.
 
 MODE    ?= release
 BUILD   ?= build
 OBJ     := $(BUILD)/$(MODE)
+BIN     := $(if $(filter release,$(MODE)),$(BUILD),$(OBJ))
 PREFIX  ?= /usr/local
 DESTDIR ?=
+JOBS    ?= $(shell nproc)
 
-PACKAGES := pkg-config libxml2-dev libpango1.0-dev libcairo2-dev libharfbuzz-dev libfreetype-dev \
-            libfontconfig-dev libhpdf-dev libcmocka-dev poppler-utils qpdf valgrind \
+# What a fresh Debian 12 needs besides git, gcc and make; README says what each is for.
+PACKAGES := pkg-config libc6-dev libxml2-dev libpango1.0-dev libcairo2-dev libharfbuzz-dev libfreetype-dev \
+            libfontconfig-dev libglib2.0-dev libhpdf-dev libcmocka-dev poppler-utils qpdf valgrind \
             fonts-morisawa-bizud-mincho fonts-morisawa-bizud-gothic fonts-ipamj-mincho
 LIBRARIES := libxml-2.0 pango cairo cairo-pdf cairo-svg cairo-png cairo-ft harfbuzz freetype2 fontconfig glib-2.0
 
 # Asked for only when something is compiled: on a new machine pkg-config comes with `make deps`.
 PKG_CFLAGS = $(shell pkg-config --cflags $(LIBRARIES))
 PKG_LIBS   = $(shell pkg-config --libs $(LIBRARIES)) -lhpdf -lm
-# Found by $(CC), as Debian's cmocka has no pkg-config file on some releases.
-CMOCKA_LIBS = -lcmocka
 
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wwrite-strings
 ifeq ($(CI),true)
@@ -28,7 +27,7 @@ CFLAGS_release := -O2 -g
 CFLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 CFLAGS_cover   := -O0 -g --coverage
 CFLAGS  ?= $(CFLAGS_$(MODE))
-C       = $(CC) -std=c17 -D_GNU_SOURCE $(CFLAGS) $(WARNINGS) -Itools/lib -isystem /usr/include/libxml2 $(PKG_CFLAGS)
+C       = $(CC) -std=c17 -D_GNU_SOURCE $(CFLAGS) $(WARNINGS) -Itools/lib $(PKG_CFLAGS)
 
 ROOMS   ?= $(notdir $(wildcard tools/lib/*))
 LIB_SRC := $(foreach room,$(ROOMS),$(wildcard tools/lib/$(room)/*.c))
@@ -36,31 +35,109 @@ LIB_OBJ := $(LIB_SRC:%.c=$(OBJ)/%.o)
 LIB     := $(OBJ)/librenkei.a
 
 MAINS   := $(basename $(notdir $(wildcard tools/*.c)))
-TOOLS   := $(MAINS:%=$(OBJ)/%)
+TOOLS   := $(MAINS:%=$(BIN)/%)
 UNITS   ?= $(basename $(notdir $(wildcard tests/unit/test_*.c)))
 TESTS   := $(UNITS:%=$(OBJ)/tests/%)
+HELPERS := $(OBJ)/tests/compare_pgm
 
-.PHONY: all
+SAMPLES := $(patsubst samples/%/case.xml,%,$(wildcard samples/*/case.xml))
+FORMS   := $(patsubst templates/%/form.xml,%,$(wildcard templates/*/form.xml))
+
+# ---- the two commands ----
+
+.PHONY: help demo check
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 24
+
+demo: deps ## set up, build, render every sample into build/demo/SAMPLE/FORM.pdf
+	@$(MAKE) --no-print-directory -j$(JOBS) all
+	@$(MAKE) --no-print-directory demo-run
+
+check: deps ## set up, build, pass every test (units, samples, bad samples, sanitizers, leaks, install)
+	@$(MAKE) --no-print-directory -j$(JOBS) all units
+	@$(MAKE) --no-print-directory -j$(JOBS) MODE=asan all units
+	@$(MAKE) --no-print-directory check-run
+
+.PHONY: all deps
 all: $(TOOLS)
+
+deps: ## install the Debian packages that are missing (sudo only when not root)
+	@missing=; for p in $(PACKAGES); do \
+	    dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \
+	if [ -n "$$missing" ]; then \
+	    as=; [ "$$(id -u)" = 0 ] || as=sudo; \
+	    echo "installing:$$missing"; \
+	    $$as apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$as apt-get install -y -qq --no-install-recommends $$missing; \
+	fi
+
+# ---- building ----
 
 $(OBJ)/%.o: %.c
 	@mkdir -p $(@D)
-	$(C) -MMD -MP -c $< -o $@
+	@echo "  cc $<"
+	@$(C) -MMD -MP -c $< -o $@
 
 $(LIB): $(LIB_OBJ)
 	@rm -f $@
-	ar rcs $@ $^
+	@ar rcs $@ $^
 
-$(TOOLS): $(OBJ)/%: $(OBJ)/tools/%.o $(LIB)
-	$(C) $^ $(PKG_LIBS) -o $@
+$(TOOLS): $(BIN)/%: $(OBJ)/tools/%.o $(LIB)
+	@echo "  ld $@"
+	@$(C) $^ $(PKG_LIBS) -o $@
 
+.PHONY: units
+units: $(TESTS) $(HELPERS)
 $(TESTS): $(OBJ)/tests/%: $(OBJ)/tests/unit/%.o $(LIB)
 	@mkdir -p $(@D)
-	$(C) $^ $(CMOCKA_LIBS) $(PKG_LIBS) -o $@
+	@$(C) $^ -lcmocka $(PKG_LIBS) -o $@
 
-.PHONY: units unit-run
-units: $(TESTS)
-unit-run: $(TESTS)
-	@set -e; for t in $(TESTS); do echo "== $$t"; $$t; done
+$(OBJ)/tests/compare_pgm: tests/compare/compare_pgm.c
+	@mkdir -p $(@D)
+	@$(C) $< -lm -o $@
 
 -include $(shell find $(OBJ) -name '*.d' 2>/dev/null)
+
+# ---- running ----
+
+.PHONY: demo-run check-run unit-run check-bad check-leaks check-install rooms
+# A form that has nothing to print for a sample says so and makes no file; anything else stops the demo.
+demo-run:
+	@set -e; for s in $(SAMPLES); do mkdir -p $(BUILD)/demo/$$s; for f in $(FORMS); do \
+	    $(BIN)/renkei-render --form $$f -o $(BUILD)/demo/$$s/$$f.pdf samples/$$s/case.xml; \
+	    echo "$(BUILD)/demo/$$s/$$f.pdf"; done; done; \
+	mkdir -p $(BUILD)/demo/blank; for f in $(FORMS); do \
+	    $(BIN)/renkei-render --form $$f --blank -o $(BUILD)/demo/blank/$$f.pdf; echo "$(BUILD)/demo/blank/$$f.pdf"; done
+
+check-run:
+	@sh tests/run.sh $(BUILD)
+
+unit-run: $(TESTS) $(HELPERS)
+	@set -e; for t in $(TESTS); do echo "== $$t"; BUILD=$(BUILD) LSAN_OPTIONS=suppressions=tests/lsan.supp $$t; done
+
+rooms: ## check that each library is included by its own room only
+	@sh tests/rooms.sh
+
+.PHONY: bench pictures install uninstall format clean
+bench: deps ## measure: one document cold, per stage, per painter
+	@$(MAKE) --no-print-directory -j$(JOBS) all
+	@sh tests/bench.sh $(BIN)
+
+pictures: all ## the pictures of README and the manuals
+	@sh samples/pictures.sh $(BIN)
+
+# The program finds what is under PREFIX/share/renkei from its own place, so DESTDIR needs no trick.
+install: all ## install to PREFIX (/usr/local), under DESTDIR
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/renkei $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 755 $(TOOLS) $(DESTDIR)$(PREFIX)/bin
+	cp -R templates fonts $(DESTDIR)$(PREFIX)/share/renkei
+	install -m 644 tools/man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1
+
+uninstall: ## take it away again
+	rm -f $(MAINS:%=$(DESTDIR)$(PREFIX)/bin/%) $(patsubst tools/man/%,$(DESTDIR)$(PREFIX)/share/man/man1/%,$(wildcard tools/man/*.1))
+	rm -rf $(DESTDIR)$(PREFIX)/share/renkei
+
+format: ## clang-format over all sources
+	clang-format -i $$(git ls-files '*.c' '*.h')
+
+clean: ## remove build/
+	rm -rf $(BUILD)

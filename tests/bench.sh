@@ -1,0 +1,46 @@
+#!/bin/sh
+# bench.sh BIN: one document, cold: a process from start to a synced PDF, 21 runs each, median; then where the
+# CPU goes, stage by stage (median of the same runs). Figures of one run may be compared, not of two machines.
+set -eu
+cd "$(dirname "$0")/.."
+tool=${1:-build}/renkei-render
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+runs=21
+now() { date +%s%N; }
+median() { sort -n | awk '{v[NR] = $1} END {printf "%s", v[int((NR + 1) / 2)]}'; }
+
+printf '%-34s %8s %8s   %s\n' 'document (cold, median of 21)' 'wall ms' 'kB' 'CPU ms: form data bind compose display paint'
+bench() { # label, arguments…
+    label=$1
+    shift
+    : >"$work/wall"
+    : >"$work/stages"
+    "$tool" "$@" -o "$work/out.pdf" # the files are in the page cache from here on
+    i=0
+    while [ $i -lt $runs ]; do
+        from=$(now)
+        "$tool" "$@" --timings -o "$work/out.pdf" 2>>"$work/stages"
+        to=$(now)
+        echo $(((to - from) / 10000)) >>"$work/wall"
+        i=$((i + 1))
+    done
+    wall=$(median <"$work/wall")
+    stages=
+    for column in 2 4 6 8 10 12; do
+        stages="$stages $(awk -v c=$column '{print $c}' "$work/stages" | median)"
+    done
+    size=$(($(wc -c <"$work/out.pdf") / 1024))
+    printf '%-34s %5d.%02d %8d  %s\n' "$label" $((wall / 100)) $((wall % 100)) "$size" "$stages"
+}
+bench 'plan, 3 pages (hodei-futoukou)' --form plan samples/hodei-futoukou/case.xml
+bench 'plan, 4 pages (jihatsu-houmon)' --form plan samples/jihatsu-houmon/case.xml
+bench 'schedule, 2 pages' --form schedule samples/hodei-futoukou/case.xml
+bench 'plan, blank' --form plan --blank
+bench 'plan, libharu' --form plan --painter haru samples/hodei-futoukou/case.xml
+
+# Instructions do not depend on how busy the machine is.
+if command -v valgrind >/dev/null; then
+    valgrind --tool=callgrind --callgrind-out-file="$work/cg" "$tool" --form plan -o "$work/out.pdf" \
+        samples/hodei-futoukou/case.xml 2>&1 | awk '/refs:/ {print "instructions, plan of 3 pages:", $NF}'
+fi

@@ -1,0 +1,32 @@
+#!/bin/sh
+# install.sh BUILD: `make install` under a DESTDIR; the installed program finds its forms, schemas and fonts and
+# makes the same bytes as the one in the build folder, also when the whole tree is moved.
+set -eu
+cd "$(dirname "$0")/.."
+BUILD=${1:-build}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+make --no-print-directory BUILD="$BUILD" MODE=release PREFIX=/opt/office DESTDIR="$work/root" install >"$work/log" 2>&1 || {
+    cat "$work/log"
+    exit 1
+}
+here=$(pwd)
+case=$here/samples/hodei-futoukou/case.xml
+"$BUILD/renkei-render" -o "$work/built.pdf" "$case"
+cd /
+"$work/root/opt/office/bin/renkei-render" -o "$work/installed.pdf" "$case"
+cmp "$work/built.pdf" "$work/installed.pdf"
+"$work/root/opt/office/bin/renkei-render" --list | grep -q '^plan	個別支援計画書$'
+mv "$work/root/opt/office" "$work/moved"
+"$work/moved/bin/renkei-render" -o "$work/moved.pdf" "$case"
+cmp "$work/built.pdf" "$work/moved.pdf"
+test -f "$work/moved/share/man/man1/renkei-render.1"
+# A program that finds nothing says so, and exits with 5.
+cp "$work/moved/bin/renkei-render" "$work/alone"
+status=0
+"$work/alone" -o "$work/none.pdf" "$case" 2>"$work/said" || status=$?
+[ "$status" = 5 ] && grep -q 'install-missing' "$work/said" && [ ! -e "$work/none.pdf" ]
+cd "$here"
+make --no-print-directory BUILD="$BUILD" PREFIX="$work/moved" uninstall >/dev/null
+[ ! -e "$work/moved/bin/renkei-render" ] && [ ! -e "$work/moved/share/renkei" ]
+echo "install: good"

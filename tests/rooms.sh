@@ -1,0 +1,66 @@
+#!/bin/sh
+# Each foreign library lives in one room, and arrows between rooms point one way:
+# case → bind → compose → display list → painters. Prints every #include that breaks this.
+set -u
+cd "$(dirname "$0")/.." || exit 2
+bad=0
+complain() {
+    printf '%s\n' "$1"
+    bad=1
+}
+
+# library header pattern : rooms that may include it
+check_library() {
+    pattern=$1
+    shift
+    for file in $(grep -lE "#include <($pattern)" tools/*.c tools/lib/*/*.[ch] 2>/dev/null); do
+        room=$(basename "$(dirname "$file")")
+        case " $* " in
+        *" $room "*) ;;
+        *) complain "$file: <$pattern> belongs to: $*" ;;
+        esac
+    done
+}
+check_library 'libxml/' xml
+check_library 'pango/' text
+check_library 'hb' font text paint
+check_library 'fontconfig/' font
+check_library 'cairo' paint
+check_library 'hpdf' paint
+check_library 'ft2build' paint
+
+# room : rooms it may include (itself always)
+check_room() {
+    room=$1
+    shift
+    for file in tools/lib/"$room"/*.[ch]; do
+        for other in $(sed -n 's|^#include "\([a-z]*\)/.*|\1|p' "$file" | sort -u); do
+            case " $room $* " in
+            *" $other "*) ;;
+            *) complain "$file: room $room must not know room $other" ;;
+            esac
+        done
+    done
+}
+check_room base
+check_room calendar base
+check_room xml base calendar
+check_room casefile base calendar xml
+check_room font base
+check_room text base font
+check_room form base xml text
+check_room bind base calendar xml casefile form text
+check_room display base calendar font text
+check_room compose base bind display font text form
+check_room paint base calendar display font text
+check_room render base calendar xml casefile form bind compose display font text paint
+
+# Another room's private header is private.
+for file in tools/*.c tools/lib/*/*.[ch]; do
+    room=$(basename "$(dirname "$file")")
+    for other in $(sed -n 's|^#include "\([a-z]*\)/[a-z_]*_int.h"|\1|p' "$file"); do
+        [ "$other" = "$room" ] || complain "$file: private header of room $other"
+    done
+done
+[ $bad = 0 ] && echo "rooms: good"
+exit $bad
