@@ -3,7 +3,7 @@
  * In: spans of UTF-8 with a family and a size, and a paragraph style. Out: lines of positioned glyphs,
  * nothing left to decide. Pango finds grapheme clusters and UAX #14 opportunities, HarfBuzz shapes; the
  * classes, breaks, spacing and adjustment are ours, after JLREQ (section numbers of its English text)
- * and JIS X 4051. The tables are data in text/*.def, a row a line.
+ * and JIS X 4051. The tables are data in .def files, a row a line.
  *
  * Never silent: a character without a glyph is `text-missing-glyph` with its code point and place; an
  * ideographic variation pair that no face has is `text-missing-variation` (the selector is never dropped).
@@ -86,7 +86,7 @@ typedef struct text_run {
     const font_face *face;
     unit size;
     unit x;              /* of the run's origin from the line's start edge (measure 0) */
-    unit y;              /* down from the baseline: negative for ruby */
+    unit y;              /* down from the baseline: negative for ruby, whose em box touches its base's */
     unit advance;
     const char *utf8;    /* NUL-terminated */
     const text_glyph *glyphs;
@@ -105,7 +105,7 @@ typedef struct text_line {
     size_t run_count;
     const text_object *objects;
     size_t object_count;
-    unit x;         /* of the first body from the start edge */
+    unit x;         /* of the first body from the start edge, indent included */
     unit width;     /* of what is set, line-end space taken off */
     unit natural;   /* before adjustment */
     bool has_ruby;
@@ -117,7 +117,7 @@ typedef struct text_line {
 typedef struct text_lines {
     const text_line *lines;
     size_t count;
-    unit widest;
+    unit widest;      /* of the lines' widths */
     unit pitch, size; /* of the paragraph style */
     size_t emergencies, overfull;
 } text_lines;
@@ -127,12 +127,15 @@ typedef struct text_engine text_engine;
 text_engine *text_engine_new(const font_set *fonts);
 void text_engine_drop(text_engine *e);
 
-/* Composes a paragraph to a measure. Never fails: missing glyphs are reported to `d` and set as 〓
+/* Composes a paragraph to a measure. Lines are filled greedily; a justified line is closed up before it is
+ * opened, any other only when that takes in the rest of its text or saves it from being torn.
+ * TEXT_DISTRIBUTE is broken by TEXT_NEWLINE alone. Never fails: missing glyphs are reported to `d` and set as 〓
  * (U+3013) so that composition can go on; the caller must not paint when `d` has errors. An empty
  * paragraph gives one empty line. */
 text_lines *text_compose(text_engine *e, arena *a, const text_paragraph *p, unit measure, diag *d);
 
-/* The width of the longest forced line when nothing is broken. */
+/* The width of the longest forced line when nothing is broken, with its indent: the least measure at which
+ * text_compose breaks nothing and closes nothing up. */
 unit text_natural_width(text_engine *e, arena *a, const text_paragraph *p, diag *d);
 
 /* The em boxes of n lines: from .88 em above the first baseline to .12 em below the last. */

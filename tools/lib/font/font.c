@@ -1,0 +1,156 @@
+/* font.c: the families of families.ini, their faces found by name. */
+#include "font/font_int.h"
+
+#include <string.h>
+
+static const char *
+package_of(const font_set *s, const char *face)
+{
+    const char *space = strrchr(face, ' ');
+    char *family = g_strndup(face, space ? (size_t)(space - face) : strlen(face));
+    char *package = g_key_file_get_string(s->ini, "packages", family, NULL);
+    const char *kept = package ? arena_strdup(s->memory, package) : "?";
+    g_free(package);
+    g_free(family);
+    return kept;
+}
+
+/* The face of this name, once a set; NULL after a diagnostic. */
+static const font_face *
+need_face(font_set *s, const font_finder *finder, const char *name, diag *d)
+{
+    for (guint i = 0; i < s->faces->len; i++) {
+        const font_face *known = g_ptr_array_index(s->faces, i);
+        if (strcmp(known->name, name) == 0)
+            return known;
+    }
+    font_place at;
+    if (!font_finder_find(finder, s->memory, name, &at)) {
+        diag_add(d, DIAG_FONT_MISSING, PLACE_NONE, PLACE_NONE, name, package_of(s, name), NULL);
+        return NULL;
+    }
+    font_face *f = ARENA_NEW(s->memory, font_face);
+    *f = (font_face){s->faces->len, arena_strdup(s->memory, name), at.file, at.index, face_state_new()};
+    g_ptr_array_add(s->faces, f);
+    return f;
+}
+
+static const font_face *
+read_face(font_set *s, const font_finder *finder, const char *family, const char *key, diag *d)
+{
+    char *name = g_key_file_get_string(s->ini, family, key, NULL);
+    const font_face *face = NULL;
+    if (name)
+        face = need_face(s, finder, name, d);
+    else
+        diag_add(d, DIAG_FONT_FAMILIES, PLACE_NONE, PLACE_NONE, s->folder, family, key, NULL);
+    g_free(name);
+    return face;
+}
+
+static bool
+read_family(font_set *s, const font_finder *finder, const char *name, diag *d)
+{
+    font_family family = {.name = arena_strdup(s->memory, name)};
+    family.kanji = read_face(s, finder, name, "kanji", d);
+    family.figures = read_face(s, finder, name, "figures", d);
+    family.latin = read_face(s, finder, name, "latin", d);
+    gsize count = 0;
+    char **fallbacks = g_key_file_get_string_list(s->ini, name, "fallback", &count, NULL);
+    const font_face **list = ARENA_ARRAY(s->memory, const font_face *, count + 1);
+    bool whole = family.kanji && family.figures && family.latin;
+    for (gsize i = 0; i < count; i++) {
+        list[i] = need_face(s, finder, fallbacks[i], d);
+        whole = whole && list[i];
+    }
+    g_strfreev(fallbacks);
+    family.fallback = list;
+    g_array_append_val(s->families, family);
+    return whole;
+}
+
+static bool
+read_families(font_set *s, const font_finder *finder, diag *d)
+{
+    bool whole = true;
+    gsize count = 0;
+    char **groups = g_key_file_get_groups(s->ini, &count);
+    for (gsize i = 0; i < count; i++)
+        if (strcmp(groups[i], "packages") != 0)
+            whole = read_family(s, finder, groups[i], d) && whole;
+    g_strfreev(groups);
+    if (s->families->len == 0) {
+        diag_add(d, DIAG_FONT_FAMILIES, PLACE_NONE, PLACE_NONE, s->folder, "mincho", "kanji", NULL);
+        return false;
+    }
+    return whole;
+}
+
+static bool
+load_families(font_set *s, diag *d)
+{
+    const char *file = arena_printf(s->memory, "%s/families.ini", s->folder);
+    GError *error = NULL;
+    s->ini = g_key_file_new();
+    if (g_key_file_load_from_file(s->ini, file, G_KEY_FILE_NONE, &error))
+        return true;
+    diag_add(d, DIAG_FILE_READ, (place){file, 0, NULL}, PLACE_NONE, file, error->message, NULL);
+    g_error_free(error);
+    return false;
+}
+
+font_set *
+font_set_open(const char *fonts_dir, diag *d)
+{
+    font_set *s = g_new0(font_set, 1);
+    s->memory = arena_new();
+    s->folder = arena_strdup(s->memory, fonts_dir);
+    s->faces = g_ptr_array_new();
+    s->families = g_array_new(FALSE, FALSE, sizeof(font_family));
+    font_finder *finder = font_finder_open(arena_printf(s->memory, "%s/fonts.conf", fonts_dir), d);
+    const bool whole = finder && load_families(s, d) && read_families(s, finder, d);
+    font_finder_close(finder);
+    if (s->ini)
+        g_key_file_free(s->ini);
+    s->ini = NULL;
+    if (whole)
+        return s;
+    font_set_close(s);
+    return NULL;
+}
+
+void
+font_set_close(font_set *s)
+{
+    if (!s)
+        return;
+    for (guint i = 0; i < s->faces->len; i++)
+        face_state_drop(((const font_face *)g_ptr_array_index(s->faces, i))->state);
+    g_ptr_array_free(s->faces, TRUE);
+    g_array_free(s->families, TRUE);
+    arena_drop(s->memory);
+    g_free(s);
+}
+
+const font_family *
+font_find_family(const font_set *s, const char *name)
+{
+    for (guint i = 0; i < s->families->len; i++) {
+        const font_family *family = &g_array_index(s->families, font_family, i);
+        if (strcmp(family->name, name) == 0)
+            return family;
+    }
+    return NULL;
+}
+
+size_t
+font_face_count(const font_set *s)
+{
+    return s->faces->len;
+}
+
+const font_face *
+font_face_at(const font_set *s, size_t i)
+{
+    return g_ptr_array_index(s->faces, i);
+}

@@ -1,0 +1,114 @@
+/* font_face.c: what a face can answer; its file is mapped at the first question. */
+#include "font/font_int.h"
+
+#include <hb-ot.h>
+
+face_state *
+face_state_new(void)
+{
+    face_state *s = g_new0(face_state, 1);
+    g_mutex_init(&s->lock);
+    s->sized = g_array_new(FALSE, FALSE, sizeof(sized_font));
+    return s;
+}
+
+void
+face_state_drop(face_state *s)
+{
+    for (guint i = 0; i < s->sized->len; i++)
+        hb_font_destroy(g_array_index(s->sized, sized_font, i).font);
+    g_array_free(s->sized, TRUE);
+    hb_font_destroy(s->plain);
+    hb_face_destroy(s->hb);
+    g_mutex_clear(&s->lock);
+    g_free(s);
+}
+
+/* The font at design scale; the lock is held. A file that went away since the set was opened gives a face
+ * without glyphs, and so `text-missing-glyph`. */
+static hb_font_t *
+plain_font(const font_face *f)
+{
+    face_state *s = f->state;
+    if (!s->plain) {
+        hb_blob_t *blob = hb_blob_create_from_file(f->file);
+        s->hb = hb_face_create(blob, (unsigned)f->index);
+        hb_blob_destroy(blob);
+        hb_face_make_immutable(s->hb);
+        s->plain = hb_font_create(s->hb);
+        hb_font_make_immutable(s->plain);
+    }
+    return s->plain;
+}
+
+static hb_font_t *
+locked_plain_font(const font_face *f)
+{
+    g_mutex_lock(&f->state->lock);
+    hb_font_t *font = plain_font(f);
+    g_mutex_unlock(&f->state->lock);
+    return font;
+}
+
+hb_font_t *
+font_face_hb(const font_face *f, unit size)
+{
+    face_state *s = f->state;
+    g_mutex_lock(&s->lock);
+    hb_font_t *font = NULL;
+    for (guint i = 0; i < s->sized->len && !font; i++) {
+        const sized_font *known = &g_array_index(s->sized, sized_font, i);
+        if (known->size == size)
+            font = known->font;
+    }
+    if (!font) {
+        plain_font(f);
+        font = hb_font_create(s->hb);
+        hb_font_set_scale(font, size, size);
+        hb_font_make_immutable(font);
+        const sized_font made = {size, font};
+        g_array_append_val(s->sized, made);
+    }
+    g_mutex_unlock(&s->lock);
+    return font;
+}
+
+int
+font_face_upem(const font_face *f)
+{
+    return (int)hb_face_get_upem(hb_font_get_face(locked_plain_font(f)));
+}
+
+uint32_t
+font_face_glyph(const font_face *f, uint32_t character, uint32_t vs)
+{
+    hb_font_t *font = locked_plain_font(f);
+    hb_codepoint_t glyph = 0;
+    const hb_bool_t found = vs ? hb_font_get_variation_glyph(font, character, vs, &glyph)
+                               : hb_font_get_nominal_glyph(font, character, &glyph);
+    return found ? glyph : 0;
+}
+
+size_t
+font_face_number(const font_face *f)
+{
+    return f->number;
+}
+
+const char *
+font_face_name(const font_face *f)
+{
+    return f->name;
+}
+
+const char *
+font_face_file(const font_face *f)
+{
+    return f->file;
+}
+
+int
+font_face_index(const font_face *f)
+{
+    return f->index;
+}

@@ -1,0 +1,366 @@
+/* text_cluster.c: spans become one list of grapheme clusters with class, face and glyphs. */
+#include "text/text_int.h"
+
+#include <pango/pango.h>
+#include <string.h>
+
+static const PangoLogAttr *
+attribute_at(const text_engine *e, size_t i)
+{
+    return &g_array_index(e->attributes, PangoLogAttr, i);
+}
+
+static bool
+is_digit(uint32_t c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool
+is_number_mark(uint32_t c)
+{
+    return c == '.' || c == ',' || c == ':' || c == '/' || c == '-';
+}
+
+/* Every such character is a cluster, and UAX #14 has nothing to add to our tables. */
+static bool
+is_plain(uint32_t before, uint32_t c, uint32_t after)
+{
+    if (c < 0x80)
+        return g_ascii_isalnum((char)c) || c == ' ' || c == '\n' ||
+               (is_number_mark(c) && is_digit(before) && is_digit(after));
+    return (c >= 0x3000 && c <= 0x3029) || (c >= 0x3041 && c <= 0x3096) || (c >= 0x309B && c <= 0x30FF) ||
+           (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0xFF01 && c <= 0xFF9D) || (c >= 0x2460 && c <= 0x24FF) ||
+           (c >= 0x25A0 && c <= 0x25FF) || c == 0xFFFC;
+}
+
+static bool
+is_plain_text(const GArray *characters)
+{
+    const uint32_t *c = (const uint32_t *)(const void *)characters->data;
+    for (guint i = 0; i < characters->len; i++)
+        if (!is_plain(i ? c[i - 1] : 0, c[i], i + 1 < characters->len ? c[i + 1] : 0))
+            return false;
+    return true;
+}
+
+/* Fills e->attributes for e->text: one for each character and one for the end. Most Japanese text needs no
+ * analysis: every character is a cluster and a word ends at a space. */
+static void
+analyse_text(text_engine *e)
+{
+    g_array_set_size(e->characters, 0);
+    for (const char *p = e->text->str; *p; p = g_utf8_next_char(p)) {
+        const uint32_t c = g_utf8_get_char(p);
+        g_array_append_val(e->characters, c);
+    }
+    const guint count = e->characters->len;
+    g_array_set_size(e->attributes, count + 1);
+    PangoLogAttr *attributes = (PangoLogAttr *)(void *)e->attributes->data;
+    memset(attributes, 0, sizeof *attributes * (count + 1));
+    if (!is_plain_text(e->characters)) {
+        pango_get_log_attrs(e->text->str, (int)e->text->len, -1, pango_language_from_string("ja"), attributes,
+                            (int)count + 1);
+        return;
+    }
+    for (guint i = 0; i <= count; i++) {
+        attributes[i].is_cursor_position = 1;
+        const uint32_t before = i > 0 ? g_array_index(e->characters, uint32_t, i - 1) : 0;
+        attributes[i].is_line_break = before == ' ' || before == 0x3000;
+    }
+}
+
+static uint16_t
+flags_of(const class_table *t, uint32_t c, uint8_t class)
+{
+    uint16_t flags = 0;
+    if (is_digit(c))
+        flags |= CLUSTER_ASCII_DIGIT;
+    if (class_is_figure(t, c))
+        flags |= CLUSTER_FIGURE;
+    if (class == CLASS_WE && g_unichar_isalnum(c))
+        flags |= CLUSTER_ALNUM;
+    if (c == 0x00A0 || c == 0x202F)
+        flags |= CLUSTER_GLUE_BEFORE | CLUSTER_GLUE_AFTER;
+    else if (c == 0x200B)
+        flags |= CLUSTER_BREAK_AFTER;
+    else if (c == 0x2060)
+        flags |= CLUSTER_GLUE_BEFORE | CLUSTER_GLUE_AFTER;
+    if (class_is_bad(c))
+        flags |= CLUSTER_BAD;
+    return flags;
+}
+
+/* A character that belongs to the cluster before it. */
+static void
+extend_cluster(cluster *c, uint32_t character, uint32_t end)
+{
+    const bool second = c->end == c->start + (uint32_t)g_unichar_to_utf8(c->character, NULL);
+    if (class_is_selector(character) ? !second : class_is_bad(character))
+        c->flags |= CLUSTER_BAD;
+    c->end = end;
+}
+
+/* Appends the clusters of one text; its characters have the attributes from `attribute` on. */
+static void
+append_clusters(text_engine *e, const char *utf8, size_t attribute, uint32_t span, unit size, GArray *out)
+{
+    const guint before = out->len;
+    for (const char *p = utf8; *p; attribute++) {
+        const uint32_t character = g_utf8_get_char(p);
+        const char *next = g_utf8_next_char(p);
+        const uint32_t start = (uint32_t)(p - utf8), end = (uint32_t)(next - utf8);
+        cluster *last = out->len > before ? &g_array_index(out, cluster, out->len - 1) : NULL;
+        const char_info info = class_of(e->classes, character);
+        if (last && info.class == CLASS_ZW) {
+            last->end = end;
+            last->flags |= character == 0x2060 ? CLUSTER_GLUE_AFTER : CLUSTER_BREAK_AFTER;
+        } else if (last && !attribute_at(e, attribute)->is_cursor_position) {
+            extend_cluster(last, character, end);
+        } else {
+            cluster c = {.character = character,
+                         .start = start,
+                         .end = end,
+                         .span = span,
+                         .class = info.class,
+                         .start_level = info.start,
+                         .size = size};
+            c.flags = flags_of(e->classes, character, info.class);
+            if (attribute_at(e, attribute)->is_line_break)
+                c.flags |= CLUSTER_PANGO_BREAK;
+            g_array_append_val(out, c);
+        }
+        p = next;
+    }
+}
+
+static const text_style *
+style_of(const text_engine *e)
+{
+    return &e->work.paragraph->style;
+}
+
+static const font_family *
+family_of(const text_engine *e, const text_span *span)
+{
+    return span->family ? span->family : style_of(e)->family;
+}
+
+static unit
+size_of(const text_engine *e, const text_span *span)
+{
+    return span->size ? span->size : style_of(e)->size;
+}
+
+/* An invisible tail belongs to the cluster's text, not to its glyphs. */
+static size_t
+visible_length(const cluster *c, const char *utf8)
+{
+    const char *end = utf8 + c->end;
+    if (c->class == CLASS_ZW)
+        return c->end - c->start;
+    for (const char *p = utf8 + c->start; p < end; p = g_utf8_next_char(p)) {
+        const uint32_t character = g_utf8_get_char(p);
+        if (character == 0x200B || character == 0x2060)
+            return (size_t)(p - utf8) - c->start;
+    }
+    return c->end - c->start;
+}
+
+static bool
+uses_figures(const GArray *clusters, guint i)
+{
+    const cluster *c = &g_array_index(clusters, cluster, i);
+    if (c->flags & CLUSTER_ASCII_DIGIT)
+        return true;
+    if (c->character < 0x80 && (c->class == CLASS_PF || c->class == CLASS_PS))
+        return true;
+    return is_number_mark(c->character) && i > 0 && i + 1 < clusters->len && (c[-1].flags & CLUSTER_ASCII_DIGIT) &&
+           (c[1].flags & CLUSTER_ASCII_DIGIT);
+}
+
+static void
+choose_glyphs(text_engine *e, GArray *clusters, bool is_ruby, diag *d)
+{
+    for (guint i = 0; i < clusters->len; i++) {
+        cluster *c = &g_array_index(clusters, cluster, i);
+        const text_span *span = &e->work.paragraph->spans[c->span];
+        if (span->kind == TEXT_OBJECT)
+            continue;
+        const char *utf8 = is_ruby ? span->ruby : span->utf8;
+        glyph_choose(e->glyphs, family_of(e, span), span->origin, utf8 + c->start, visible_length(c, utf8),
+                     uses_figures(clusters, i), c, e->work.pool, d);
+    }
+}
+
+/* ---- brackets that Latin and Japanese text share ---- */
+
+enum { APOSTROPHE = 0x2019 };
+
+static bool
+is_japanese_neighbour(const cluster *c)
+{
+    return class_is_japanese(c->class) && c->class != CLASS_OB && c->class != CLASS_CB;
+}
+
+static bool
+stands_in_japanese(const GArray *clusters, size_t i)
+{
+    const cluster *c = &g_array_index(clusters, cluster, i);
+    return (i > 0 && is_japanese_neighbour(c - 1)) || (i + 1 < clusters->len && is_japanese_neighbour(c + 1));
+}
+
+static void
+make_bracket(cluster *c, bool opening)
+{
+    c->class = opening ? CLASS_OB : CLASS_CB;
+    c->start_level = opening ? START_STRICT : START_NEVER;
+}
+
+/* A closing half: with the last open half of its kind, if there is one. What was opened after that one
+ * stays as it is. */
+static void
+close_pair(text_engine *e, size_t i, uint32_t partner)
+{
+    GArray *open = e->open_pairs, *clusters = e->work.clusters;
+    for (guint k = open->len; k-- > 0;) {
+        const size_t at = g_array_index(open, size_t, k);
+        if (cluster_at(&e->work, at)->character != partner)
+            continue;
+        g_array_set_size(open, k);
+        if (stands_in_japanese(clusters, at) || stands_in_japanese(clusters, i)) {
+            make_bracket(cluster_at(&e->work, at), true);
+            make_bracket(cluster_at(&e->work, i), false);
+        }
+        return;
+    }
+    cluster *c = cluster_at(&e->work, i);
+    const bool apostrophe = c->character == APOSTROPHE && i > 0 && (c[-1].flags & CLUSTER_ALNUM);
+    if (!apostrophe && stands_in_japanese(clusters, i))
+        make_bracket(c, false);
+}
+
+static void
+resolve_pairs(text_engine *e)
+{
+    g_array_set_size(e->open_pairs, 0);
+    for (guint i = 0; i < e->work.clusters->len; i++) {
+        const cluster *c = cluster_at(&e->work, i);
+        bool opening;
+        const uint32_t partner =
+            c->face || c->class != CLASS_WE || (c->flags & CLUSTER_ALNUM) ? 0 : class_pair_of(c->character, &opening);
+        if (partner && opening)
+            g_array_append_val(e->open_pairs, (size_t){i});
+        else if (partner)
+            close_pair(e, i, partner);
+    }
+    for (guint k = 0; k < e->open_pairs->len; k++) { /* never closed */
+        const size_t i = g_array_index(e->open_pairs, size_t, k);
+        if (stands_in_japanese(e->work.clusters, i))
+            make_bracket(cluster_at(&e->work, i), true);
+    }
+}
+
+/* ---- the paragraph ---- */
+
+static void
+append_object(text_engine *e, uint32_t span, unit width, unit size)
+{
+    const cluster c = {.character = 0xFFFC, .span = span, .class = CLASS_JA, .size = size, .advance = width};
+    g_array_append_val(e->work.clusters, c);
+}
+
+static void
+append_spans(text_engine *e)
+{
+    const text_paragraph *p = e->work.paragraph;
+    size_t attribute = 0;
+    for (size_t i = 0; i < p->span_count; i++) {
+        const text_span *span = &p->spans[i];
+        const size_t end = e->work.clusters->len;
+        switch (span->kind) {
+        case TEXT_CHARS:
+            append_clusters(e, span->utf8, attribute, (uint32_t)i, size_of(e, span), e->work.clusters);
+            attribute += (size_t)g_utf8_strlen(span->utf8, -1);
+            break;
+        case TEXT_OBJECT:
+            append_object(e, (uint32_t)i, span->width, size_of(e, span));
+            attribute++;
+            break;
+        case TEXT_NEWLINE:
+            g_array_append_val(e->work.segments, end);
+            attribute++;
+            break;
+        }
+    }
+    const size_t end = e->work.clusters->len;
+    g_array_append_val(e->work.segments, end);
+}
+
+static void
+collect_text(text_engine *e)
+{
+    g_string_truncate(e->text, 0);
+    for (size_t i = 0; i < e->work.paragraph->span_count; i++) {
+        const text_span *span = &e->work.paragraph->spans[i];
+        g_string_append(e->text, span->kind == TEXT_CHARS    ? span->utf8
+                                 : span->kind == TEXT_OBJECT ? "\xEF\xBF\xBC"
+                                                             : "\n");
+    }
+}
+
+/* The ruby of each span that has some, as clusters of half the size. */
+static void
+append_ruby(text_engine *e, diag *d)
+{
+    prepared *w = &e->work;
+    for (size_t i = 0; i < w->clusters->len;) {
+        const uint32_t index = cluster_at(w, i)->span;
+        const text_span *span = &w->paragraph->spans[index];
+        size_t end = i;
+        while (end < w->clusters->len && cluster_at(w, end)->span == index)
+            end++;
+        if (span->kind == TEXT_CHARS && span->ruby && *span->ruby) {
+            g_string_assign(e->text, span->ruby);
+            analyse_text(e);
+            ruby_group group = {.first = i, .count = end - i, .ruby_first = w->ruby->len};
+            append_clusters(e, span->ruby, 0, index, size_of(e, span) / 2, w->ruby);
+            group.ruby_count = w->ruby->len - group.ruby_first;
+            for (size_t k = i; k < end; k++)
+                cluster_at(w, k)->flags |= CLUSTER_RUBY_BASE;
+            g_array_append_val(w->groups, group);
+        }
+        i = end;
+    }
+    choose_glyphs(e, w->ruby, true, d);
+}
+
+void
+cluster_prepare(text_engine *e, const text_paragraph *p, diag *d)
+{
+    prepared *w = &e->work;
+    w->paragraph = p;
+    g_array_set_size(w->clusters, 0);
+    g_array_set_size(w->segments, 0);
+    g_array_set_size(w->pool, 0);
+    g_array_set_size(w->ruby, 0);
+    g_array_set_size(w->groups, 0);
+    collect_text(e);
+    analyse_text(e);
+    append_spans(e);
+    resolve_pairs(e);
+    choose_glyphs(e, w->clusters, false, d);
+    /* The body of a full-width bracket, stop, comma or middle dot is half its square (typesetting T1). */
+    for (guint i = 0; i < w->clusters->len; i++) {
+        cluster *c = cluster_at(w, i);
+        const bool full = c->advance > c->size / 4 * 3;
+        if (full && c->class == CLASS_OB)
+            c->shift = -(c->size / 2);
+        if (full && c->class == CLASS_MD)
+            c->shift = -(c->size / 4);
+        if (full && (c->class == CLASS_OB || c->class == CLASS_CB || c->class == CLASS_FS || c->class == CLASS_CM ||
+                     c->class == CLASS_MD))
+            c->advance -= c->size / 2;
+    }
+    append_ruby(e, d);
+}

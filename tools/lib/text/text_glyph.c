@@ -1,0 +1,268 @@
+/* text_glyph.c: which face has a cluster, and its glyphs.
+ *
+ * A single character is shaped once a face and then remembered, so that a plain line costs no shaping; a
+ * cluster of more characters is shaped each time. Nothing here lets HarfBuzz look for a decomposition:
+ * a face is taken only if it has the base character itself. */
+#include "text/text_int.h"
+
+#include <string.h>
+
+enum { PAGE = 256, PAGES = 0x10000 / PAGE, GETA = 0x3013, WORD_SPACE = 0x20, EM_DASH = 0x2014 };
+
+/* One character in one face, in the face's design units. */
+typedef struct known_glyph {
+    uint32_t id; /* 0: the face does not have it */
+    int32_t advance;
+    bool asked;
+} known_glyph;
+
+typedef struct face_glyphs {
+    known_glyph *pages[PAGES];
+    int upem;
+} face_glyphs;
+
+struct glyph_store {
+    const font_set *fonts;
+    face_glyphs *faces;
+    hb_buffer_t *buffer;
+    hb_language_t language;
+};
+
+glyph_store *
+glyph_store_new(const font_set *fonts)
+{
+    glyph_store *g = g_new0(glyph_store, 1);
+    g->fonts = fonts;
+    g->faces = g_new0(face_glyphs, font_face_count(fonts));
+    g->buffer = hb_buffer_create();
+    g->language = hb_language_from_string("ja", -1);
+    return g;
+}
+
+void
+glyph_store_drop(glyph_store *g)
+{
+    for (size_t i = 0; i < font_face_count(g->fonts); i++)
+        for (size_t page = 0; page < PAGES; page++)
+            g_free(g->faces[i].pages[page]);
+    g_free(g->faces);
+    hb_buffer_destroy(g->buffer);
+    g_free(g);
+}
+
+/* Shapes into the store's buffer. Ligatures and kerning are off: a cluster is set by itself. The em dash
+ * of BIZ UD is half an em wide unless full width is asked for, and dashes are em-wide in Japanese. */
+static const hb_glyph_info_t *
+shape(glyph_store *g, hb_font_t *font, const char *utf8, size_t length, bool full_width, unsigned *count)
+{
+    static const hb_feature_t off[] = {
+        {HB_TAG('l', 'i', 'g', 'a'), 0, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END},
+        {HB_TAG('c', 'l', 'i', 'g'), 0, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END},
+        {HB_TAG('c', 'a', 'l', 't'), 0, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END},
+        {HB_TAG('k', 'e', 'r', 'n'), 0, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END},
+        {HB_TAG('f', 'w', 'i', 'd'), 1, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END},
+    };
+    hb_buffer_reset(g->buffer);
+    hb_buffer_add_utf8(g->buffer, utf8, (int)length, 0, (int)length);
+    hb_buffer_guess_segment_properties(g->buffer); /* the script; the other two are ours */
+    hb_buffer_set_direction(g->buffer, HB_DIRECTION_LTR);
+    hb_buffer_set_language(g->buffer, g->language);
+    hb_shape(font, g->buffer, off, full_width ? 5 : 4);
+    return hb_buffer_get_glyph_infos(g->buffer, count);
+}
+
+static known_glyph
+ask_face(glyph_store *g, const font_face *face, uint32_t character)
+{
+    known_glyph k = {.asked = true};
+    if (!font_face_glyph(face, character, 0))
+        return k;
+    char utf8[6];
+    const size_t length = (size_t)g_unichar_to_utf8(character, utf8);
+    unsigned count;
+    hb_font_t *font = font_face_hb(face, font_face_upem(face));
+    const hb_glyph_info_t *info = shape(g, font, utf8, length, character == EM_DASH, &count);
+    if (count == 1) {
+        k.id = info[0].codepoint;
+        k.advance = hb_buffer_get_glyph_positions(g->buffer, NULL)[0].x_advance;
+    }
+    return k;
+}
+
+/* Design units to a size as HarfBuzz scales them. */
+static unit
+scaled(int32_t design, unit size, int upem)
+{
+    const int64_t multiplier = ((int64_t)size * 65536) / upem;
+    return (unit)((design * multiplier + 32768) >> 16);
+}
+
+uint32_t
+glyph_lookup(glyph_store *g, const font_face *face, uint32_t character, unit size, unit *advance)
+{
+    face_glyphs *f = &g->faces[font_face_number(face)];
+    known_glyph k;
+    if (character < 0x10000) {
+        known_glyph **page = &f->pages[character / PAGE];
+        if (!*page)
+            *page = g_new0(known_glyph, PAGE);
+        known_glyph *kept = &(*page)[character % PAGE];
+        if (!kept->asked)
+            *kept = ask_face(g, face, character);
+        k = *kept;
+    } else {
+        k = ask_face(g, face, character);
+    }
+    if (k.id && f->upem == 0)
+        f->upem = font_face_upem(face);
+    *advance = k.id ? scaled(k.advance, size, f->upem) : 0;
+    return k.id;
+}
+
+/* A face's glyphs for a cluster of several characters: base and combining marks, か゚, ｶﾞ, or a base and
+ * its variation selector. */
+static bool
+shape_cluster(glyph_store *g, const font_face *face, const char *utf8, size_t length, cluster *c, GArray *pool)
+{
+    unsigned count;
+    const hb_glyph_info_t *info = shape(g, font_face_hb(face, c->size), utf8, length, false, &count);
+    const hb_glyph_position_t *at = hb_buffer_get_glyph_positions(g->buffer, NULL);
+    unit x = 0;
+    for (unsigned i = 0; i < count; i++)
+        if (info[i].codepoint == 0)
+            return false;
+    if (count == 0)
+        return false;
+    c->glyph = count == 1 ? info[0].codepoint : pool->len;
+    c->glyph_count = (uint16_t)count;
+    for (unsigned i = 0; i < count; i++) {
+        const pool_glyph glyph = {info[i].codepoint, x + at[i].x_offset, -at[i].y_offset};
+        if (count > 1)
+            g_array_append_val(pool, glyph);
+        x += at[i].x_advance;
+    }
+    c->advance = x;
+    c->face = face;
+    return true;
+}
+
+/* The faces of a cluster in their order; NULL after the last. */
+static const font_face *
+face_in_order(const font_family *family, const cluster *c, bool use_figures, size_t i)
+{
+    const bool western = c->class == CLASS_WE || c->class == CLASS_SP || use_figures;
+    if (western && i == 0)
+        return use_figures ? family->figures : family->latin;
+    if (western)
+        i--;
+    if (i == 0)
+        return family->kanji;
+    for (size_t k = 0; family->fallback[k]; k++)
+        if (k == i - 1)
+            return family->fallback[k];
+    return NULL;
+}
+
+static void
+set_single(const font_face *face, uint32_t glyph, unit advance, cluster *c)
+{
+    c->face = face;
+    c->glyph = glyph;
+    c->glyph_count = 1;
+    c->advance = advance;
+}
+
+static void
+set_geta(glyph_store *g, const font_family *family, cluster *c)
+{
+    unit advance;
+    const uint32_t glyph = glyph_lookup(g, family->kanji, GETA, c->size, &advance);
+    set_single(family->kanji, glyph, c->size, c);
+    c->class = CLASS_JA;
+}
+
+/* By code points, never by the characters themselves; of a cluster with bad characters only those. */
+static void
+report(diag *d, diag_code code, const text_origin *origin, const char *utf8, size_t length)
+{
+    GString *points = g_string_new(NULL);
+    for (const char *p = utf8; p < utf8 + length; p = g_utf8_next_char(p)) {
+        const uint32_t character = g_utf8_get_char(p);
+        if (code != DIAG_TEXT_BAD_CHARACTER || class_is_bad(character))
+            g_string_append_printf(points, "%sU+%04X", points->len ? " " : "", (unsigned)character);
+    }
+    diag_add(d, code, origin ? origin->form : PLACE_NONE, origin ? origin->data : PLACE_NONE, points->str, NULL);
+    g_string_free(points, TRUE);
+}
+
+/* A word space is a third of an em, a no-break thin space a quarter; invisible characters have no width.
+ * All are carried by a blank glyph so that the text layer keeps them. */
+static void
+set_blank(glyph_store *g, const font_family *family, cluster *c)
+{
+    unit ignored;
+    const uint32_t glyph = glyph_lookup(g, family->latin, WORD_SPACE, c->size, &ignored);
+    const unit width = c->class == CLASS_ZW ? 0 : c->character == 0x202F ? c->size / 4 : c->size / 3;
+    set_single(family->latin, glyph, width, c);
+}
+
+/* A compatibility kanji, which HarfBuzz would take apart beside a combining mark. */
+static bool
+is_singleton(uint32_t character)
+{
+    gunichar first, second;
+    return g_unichar_decompose(character, &first, &second) && second == 0;
+}
+
+static bool
+choose_several(glyph_store *g, const font_family *family, const char *utf8, size_t length, bool use_figures, cluster *c,
+               GArray *pool, bool *is_variation)
+{
+    const char *second = g_utf8_next_char(utf8);
+    const uint32_t selector = g_utf8_get_char(second);
+    *is_variation = class_is_selector(selector) && g_utf8_next_char(second) == utf8 + length;
+    if (!*is_variation && is_singleton(c->character))
+        return false;
+    const font_face *face;
+    for (size_t i = 0; (face = face_in_order(family, c, use_figures, i)); i++) {
+        if (!font_face_glyph(face, c->character, *is_variation ? selector : 0))
+            continue;
+        if (shape_cluster(g, face, utf8, length, c, pool))
+            return true;
+    }
+    return false;
+}
+
+void
+glyph_choose(glyph_store *g, const font_family *family, const text_origin *origin, const char *utf8, size_t length,
+             bool use_figures, cluster *c, GArray *pool, diag *d)
+{
+    if (c->flags & CLUSTER_BAD) {
+        report(d, DIAG_TEXT_BAD_CHARACTER, origin, utf8, length);
+        set_geta(g, family, c);
+        return;
+    }
+    if (c->class == CLASS_SP || c->class == CLASS_ZW) {
+        set_blank(g, family, c);
+        return;
+    }
+    if (g_utf8_next_char(utf8) < utf8 + length) {
+        bool is_variation;
+        if (choose_several(g, family, utf8, length, use_figures, c, pool, &is_variation))
+            return;
+        report(d, is_variation ? DIAG_TEXT_MISSING_VARIATION : DIAG_TEXT_MISSING_GLYPH, origin, utf8, length);
+        set_geta(g, family, c);
+        return;
+    }
+    const font_face *face;
+    for (size_t i = 0; (face = face_in_order(family, c, use_figures, i)); i++) {
+        unit advance;
+        const uint32_t glyph = glyph_lookup(g, face, c->character, c->size, &advance);
+        if (glyph) {
+            set_single(face, glyph, advance, c);
+            return;
+        }
+    }
+    report(d, DIAG_TEXT_MISSING_GLYPH, origin, utf8, length);
+    set_geta(g, family, c);
+}

@@ -1,0 +1,227 @@
+/* text_int.h: inside the text room.
+ *
+ *   spans → clusters (cluster.c; faces and glyphs from glyph.c, ruby.c)
+ *         → joints between them (joint.c: breaks T2, spacing T1, what may stretch)
+ *         → lines (line.c) → adjusted positions (adjust.c) → runs (set.c)
+ *
+ * line.c and adjust.c see only clusters and joints: no fonts, no text. */
+#ifndef RENKEI_TEXT_TEXT_INT_H
+#define RENKEI_TEXT_TEXT_INT_H
+
+#include <glib.h>
+#include <hb.h>
+
+#include "text/text.h"
+
+/* JLREQ appendix A; IS U+3000, SP word space, ZW an invisible character that stands alone. */
+typedef enum char_class {
+    CLASS_OB,
+    CLASS_CB,
+    CLASS_HY,
+    CLASS_DV,
+    CLASS_MD,
+    CLASS_FS,
+    CLASS_CM,
+    CLASS_IN,
+    CLASS_IT,
+    CLASS_PL,
+    CLASS_SK,
+    CLASS_PF,
+    CLASS_PS,
+    CLASS_JA,
+    CLASS_IS,
+    CLASS_WE,
+    CLASS_SP,
+    CLASS_ZW,
+    CLASS_COUNT
+} char_class;
+
+/* From which breaking level on a character may start a line. */
+typedef enum line_start { START_STRICT, START_NORMAL, START_LOOSE, START_NEVER } line_start;
+
+/* What one character is by the tables alone. */
+typedef struct char_info {
+    uint8_t class, start;
+} char_info;
+
+/* ---- class.c ---- */
+
+typedef struct class_table class_table;
+class_table *class_table_new(void);
+void class_table_drop(class_table *t);
+char_info class_of(const class_table *t, uint32_t character);
+bool class_is_figure(const class_table *t, uint32_t character);
+/* The other half of a pair of pairs.def, 0 when it is none; *opening says which half was given. */
+uint32_t class_pair_of(uint32_t character, bool *opening);
+bool class_is_japanese(uint8_t class); /* not WE, SP, ZW */
+/* Control, format and default-ignorable characters, save variation selectors, U+200B and U+2060. */
+bool class_is_bad(uint32_t character);
+bool class_is_selector(uint32_t character);
+/* The longest word of the table that the characters start with, in characters; 0: none. */
+size_t class_match_counter(const class_table *t, const uint32_t *characters, size_t count);
+size_t class_match_unit(const class_table *t, const uint32_t *characters, size_t count);
+
+/* ---- clusters ---- */
+
+enum {
+    CLUSTER_FIGURE = 1, /* half-width, full-width or kanji figure */
+    CLUSTER_ALNUM = 2,  /* WE and a letter or a figure: takes a quarter em beside Japanese */
+    CLUSTER_ASCII_DIGIT = 4,
+    CLUSTER_PANGO_BREAK = 8,  /* UAX #14 allows a break before it */
+    CLUSTER_BREAK_AFTER = 16, /* U+200B follows (and belongs to it) */
+    CLUSTER_GLUE_AFTER = 32,  /* U+2060 follows, or it is a no-break space */
+    CLUSTER_GLUE_BEFORE = 64,
+    CLUSTER_BAD = 128,
+    CLUSTER_RUBY_BASE = 256 /* does not vanish at a line end, whatever it is */
+};
+
+/* A grapheme cluster, or an object. */
+typedef struct cluster {
+    const font_face *face; /* NULL: object */
+    uint32_t character;    /* the first */
+    uint32_t start, end;   /* bytes of the span */
+    uint32_t span;
+    uint32_t glyph; /* id; with more than one, index of the first in the glyph pool */
+    uint16_t glyph_count;
+    uint8_t class, start_level;
+    uint16_t flags;
+    unit size;
+    unit advance; /* of the body */
+    unit shift;   /* from the body's left edge to the glyph's origin */
+} cluster;
+
+/* Several glyphs of one cluster, relative to its origin. */
+typedef struct pool_glyph {
+    uint32_t id;
+    unit x, y;
+} pool_glyph;
+
+typedef enum stretch_kind { STRETCH_NONE, STRETCH_WORD, STRETCH_WESTERN, STRETCH_IDEOGRAPH } stretch_kind;
+
+/* In an emergency a line is broken where the reserve is lowest. */
+typedef enum break_reserve { RESERVE_FREE, RESERVE_KINSOKU, RESERVE_NEVER } break_reserve;
+
+/* Between a cluster and the next. The natural space is the sum of the parts, which differ in how they
+ * shrink: fixed never, half (around brackets and commas) and middle (around middle dots) to nothing,
+ * western to half of it. */
+typedef struct joint {
+    unit fixed, half, middle, western;
+    unit word;       /* size of the word space before this joint: its own width may change */
+    uint8_t stretch; /* stretch_kind */
+    uint8_t reserve; /* break_reserve */
+    bool breaks;
+    bool spreads; /* a gap of 均等割付 */
+} joint;
+
+static inline unit
+joint_natural(const joint *j)
+{
+    return j->fixed + j->half + j->middle + j->western;
+}
+
+/* Ruby over the base clusters first … first + count - 1 of a span; its own clusters lie in another array. */
+typedef struct ruby_group {
+    size_t first, count;
+    size_t ruby_first, ruby_count;
+    unit ruby_width;
+} ruby_group;
+
+/* Everything known about a paragraph before it is broken into lines. */
+typedef struct prepared {
+    const text_paragraph *paragraph;
+    GArray *clusters; /* cluster */
+    GArray *joints;   /* joint, one for each cluster (the last of a segment is unused) */
+    GArray *segments; /* size_t: cluster index after the last of each forced line */
+    GArray *pool;     /* pool_glyph */
+    GArray *ruby;     /* cluster */
+    GArray *groups;   /* ruby_group */
+} prepared;
+
+static inline cluster *
+cluster_at(const prepared *p, size_t i)
+{
+    return &g_array_index(p->clusters, cluster, i);
+}
+
+static inline joint *
+joint_at(const prepared *p, size_t i)
+{
+    return &g_array_index(p->joints, joint, i);
+}
+
+/* ---- glyph.c: faces and glyphs of clusters ---- */
+
+typedef struct glyph_store glyph_store;
+glyph_store *glyph_store_new(const font_set *fonts);
+void glyph_store_drop(glyph_store *g);
+
+/* Chooses face and glyphs of a cluster of `utf8` (its bytes start … end, invisible tail left out by
+ * `length`), sets advance; reports what no face has and sets 〓. */
+void glyph_choose(glyph_store *g, const font_family *family, const text_origin *origin, const char *utf8, size_t length,
+                  bool use_figures, cluster *c, GArray *pool, diag *d);
+/* A character's glyph and advance as hb_shape gives them; 0 when the face has none. */
+uint32_t glyph_lookup(glyph_store *g, const font_face *face, uint32_t character, unit size, unit *advance);
+
+/* ---- the rest, in the order of work ---- */
+
+struct text_engine {
+    class_table *classes;
+    glyph_store *glyphs;
+    prepared work;
+    GArray *attributes; /* PangoLogAttr */
+    GArray *characters; /* uint32_t */
+    GArray *open_pairs; /* size_t */
+    GArray *positions;  /* unit: natural body starts */
+    GArray *tails;      /* size_t */
+    GArray *extra;      /* unit: adjustment of each joint of a line */
+    GArray *lines;      /* line_choice */
+    GString *text;
+};
+
+/* cluster.c */
+void cluster_prepare(text_engine *e, const text_paragraph *p, diag *d);
+/* joint.c: after cluster_prepare */
+void joint_prepare(text_engine *e);
+/* spacing.c: T1 */
+void spacing_set(joint *j, const cluster *before, const cluster *after);
+unit spacing_line_end(const cluster *last);
+/* ruby.c: measures ruby and spreads the base where ruby is longer; after the joints */
+void ruby_prepare(text_engine *e);
+/* Where each ruby cluster stands on a base of this width. */
+void ruby_spread(const cluster *ruby, size_t count, unit width, unit *x);
+
+/* line.c. A line is the clusters first … end - 1; those from `visible` on are spaces that vanish. */
+typedef struct line_choice {
+    size_t first, end, visible;
+    unit indent, available;
+    bool forced, emergency, overfull;
+} line_choice;
+
+/* What line breaking works on: one forced line of a prepared paragraph. */
+typedef struct line_input {
+    const cluster *clusters;
+    const joint *joints;
+    const unit *at;     /* natural start of each body; index as clusters */
+    const size_t *tail; /* for an end e: one past the last cluster before it that is no space */
+    size_t first, end;
+    const text_style *style;
+    unit measure;
+} line_input;
+
+/* at and tail for clusters first … end; `at` and `tail` have room for end + 1. */
+void line_measure(const cluster *clusters, const joint *joints, size_t first, size_t end, unit *at, size_t *tail);
+/* Natural width of the bodies of clusters first … visible - 1. */
+unit line_width(const line_input *in, size_t first, size_t visible);
+/* Appends the lines of the segment; `first_line`: the paragraph begins here. */
+void line_break(const line_input *in, bool first_line, GArray *lines);
+
+/* adjust.c */
+/* How much clusters first … visible - 1 can be closed up in all (steps 1, 4, 5, 6). */
+unit adjust_shrinkable(const line_input *in, size_t first, size_t visible);
+/* Fills extra[0 …] for the joints of the line, relative to line.first; gives the width then. */
+unit adjust_line(const line_input *in, const line_choice *line, unit *extra);
+
+/* set.c */
+void set_line(text_engine *e, arena *a, const line_input *in, const line_choice *line, text_line *out);
+
+#endif

@@ -1,0 +1,250 @@
+/* text_joint.c: what may happen between two clusters: a break (JLREQ 3.1.7–3.1.10, T2), space (T1), how it
+ * may change (T5, T6). */
+#include "text/text_int.h"
+
+static bool
+is_space(const cluster *c)
+{
+    return (c->class == CLASS_SP && !(c->flags & CLUSTER_GLUE_BEFORE)) || c->class == CLASS_IS;
+}
+
+static bool
+is_figure_or_word(const cluster *c)
+{
+    return c->class == CLASS_WE || (c->flags & CLUSTER_FIGURE);
+}
+
+/* —— …… 〳〵 and such: one stroke of two characters. */
+static bool
+is_inseparable(const cluster *a, const cluster *b)
+{
+    return a->class == CLASS_IN && b->class == CLASS_IN &&
+           (a->character == b->character ||
+            ((a->character == 0x3033 || a->character == 0x3034) && b->character == 0x3035));
+}
+
+/* 行頭禁則. A postfixed abbreviation may start a line; its level concerns the figure before it. */
+static bool
+may_start_line(const cluster *c, text_level level)
+{
+    return c->class == CLASS_PS || (int)c->start_level <= (int)level;
+}
+
+/* The last cluster before `b` that is no space; NULL when there is none on this forced line. */
+static const cluster *
+before_spaces(const cluster *first, const cluster *b)
+{
+    for (const cluster *c = b; c-- > first;)
+        if (!is_space(c))
+            return c;
+    return NULL;
+}
+
+/* A word space or U+3000 stays at the end of its line, so a line is broken after it, never before. */
+static bool
+breaks_after_space(const cluster *first, const cluster *b)
+{
+    const cluster *word = before_spaces(first, b);
+    if (!word)
+        return false; /* an indent typed with spaces */
+    if (word->class == CLASS_WE && b->class == CLASS_WE)
+        return b->flags & CLUSTER_PANGO_BREAK;
+    return true;
+}
+
+/* T2 for two characters that neither kinsoku nor glue parts, and UAX #14 where it says nothing. */
+static bool
+table_breaks(const cluster *a, const cluster *b, text_level level)
+{
+    if (is_inseparable(a, b))
+        return level == TEXT_LOOSE;
+    if (a->class == CLASS_PF && is_figure_or_word(b))
+        return false;
+    if (b->class == CLASS_PS && is_figure_or_word(a))
+        return level == TEXT_LOOSE && b->start_level == START_LOOSE;
+    if (a->class != CLASS_WE && b->class != CLASS_WE)
+        return true;
+    const cluster *western = a->class == CLASS_WE ? a : b;
+    const bool both = a->class == b->class;
+    if (!both && ((western->flags & CLUSTER_ALNUM) || b->class == CLASS_OB))
+        return true;
+    return b->flags & CLUSTER_PANGO_BREAK;
+}
+
+static void
+set_break(joint *j, const cluster *first, const cluster *a, text_level level)
+{
+    const cluster *b = a + 1;
+    const cluster *word = is_space(a) ? before_spaces(first, b) : a;
+    j->breaks = false;
+    if (is_space(b) || b->class == CLASS_ZW) {
+        j->reserve = RESERVE_NEVER;
+        return;
+    }
+    j->reserve = RESERVE_KINSOKU;
+    if ((word && word->class == CLASS_OB) || !may_start_line(b, level))
+        return;
+    if ((a->flags & CLUSTER_GLUE_AFTER) || (b->flags & CLUSTER_GLUE_BEFORE))
+        return;
+    if (is_inseparable(a, b) || !word) {
+        j->breaks = word && table_breaks(a, b, level);
+        return;
+    }
+    j->reserve = RESERVE_FREE;
+    if (a->flags & CLUSTER_BREAK_AFTER)
+        j->breaks = true;
+    else
+        j->breaks = is_space(a) ? breaks_after_space(first, b) : table_breaks(a, b, level);
+}
+
+/* ---- stretching ---- */
+
+static bool
+is_ideographic(const cluster *c)
+{
+    return c->class == CLASS_JA || c->class == CLASS_IT || c->class == CLASS_PL || c->class == CLASS_SK ||
+           c->class == CLASS_IN || c->class == CLASS_PS || c->class == CLASS_PF;
+}
+
+/* T6: what is not named here never gives way. */
+static stretch_kind
+stretch_of(const cluster *a, const cluster *b, const joint *j)
+{
+    if (j->western)
+        return STRETCH_WESTERN;
+    if (!is_ideographic(a) || !is_ideographic(b) || a->class == CLASS_PF ||
+        (a->class == CLASS_IN && b->class == CLASS_IN))
+        return STRETCH_NONE;
+    if (b->class == CLASS_PS && (is_figure_or_word(a) || a->class == CLASS_PS))
+        return STRETCH_NONE;
+    return STRETCH_IDEOGRAPH;
+}
+
+/* 均等割付 (JLREQ 3.7.3): a Latin word, a number with its signs and a pair of IN are one block; brackets
+ * keep to what they enclose, stops and commas to what they follow. */
+static bool
+is_gap(const cluster *a, const cluster *b)
+{
+    if (a->class == CLASS_ZW || b->class == CLASS_ZW || a->class == CLASS_OB || b->class == CLASS_CB ||
+        b->class == CLASS_FS || b->class == CLASS_CM || is_inseparable(a, b))
+        return false;
+    if (a->class == CLASS_WE && b->class == CLASS_WE)
+        return false;
+    return !(a->class == CLASS_PF && is_figure_or_word(b)) && !(b->class == CLASS_PS && is_figure_or_word(a));
+}
+
+/* ---- figures ---- */
+
+enum { LOOK_AHEAD = 5 };
+
+static size_t
+characters_after(const cluster *c, const cluster *end, uint32_t *characters)
+{
+    size_t count = 0;
+    while (count < LOOK_AHEAD && c + 1 + count < end) {
+        characters[count] = c[1 + count].character;
+        count++;
+    }
+    return count;
+}
+
+static void
+keep_counter(const text_engine *e, const cluster *c, const cluster *end, joint *j)
+{
+    uint32_t characters[LOOK_AHEAD];
+    const size_t count = characters_after(c, end, characters);
+    const size_t length = class_match_counter(e->classes, characters, count);
+    for (size_t i = 0; i < length; i++)
+        j[i].breaks = false;
+}
+
+static bool
+is_in_number(const cluster *c)
+{
+    return (c->flags & CLUSTER_ASCII_DIGIT) || c->character == '.' || c->character == ',';
+}
+
+/* A quarter em before km in 10km. */
+static void
+space_unit(const text_engine *e, const cluster *first, const cluster *c, const cluster *end, joint *j)
+{
+    uint32_t characters[LOOK_AHEAD];
+    const size_t ahead = characters_after(c, end, characters);
+    size_t count = 0;
+    while (count < ahead && (c[1 + count].flags & CLUSTER_ALNUM) && !is_in_number(&c[1 + count]))
+        count++;
+    if (count == 0 || count == LOOK_AHEAD || class_match_unit(e->classes, characters, count) != count)
+        return;
+    const cluster *after = c + 1 + count;
+    if (after < end && (after->flags & CLUSTER_ALNUM))
+        return;
+    while (c >= first && is_in_number(c))
+        c--;
+    if (c < first || !(c->flags & CLUSTER_ALNUM))
+        j->fixed += after[-1].size / 4;
+}
+
+/* ---- spans ---- */
+
+static void
+apply_spans(const text_engine *e, const cluster *a, joint *j)
+{
+    const text_span *spans = e->work.paragraph->spans;
+    const text_span *span = &spans[a->span];
+    if (a->span != a[1].span) {
+        for (uint32_t i = a->span + 1; i <= a[1].span; i++)
+            if (spans[i].glued)
+                j->breaks = false;
+        return;
+    }
+    if (span->unbreakable || (span->ruby && *span->ruby))
+        j->breaks = false;
+    if (span->ruby && *span->ruby) {
+        j->reserve = RESERVE_NEVER;
+        j->fixed = joint_natural(j);
+        j->half = j->middle = j->western = j->word = 0;
+        j->stretch = STRETCH_NONE;
+        j->spreads = false;
+    }
+}
+
+static void
+prepare_segment(text_engine *e, size_t first, size_t end)
+{
+    const text_style *style = &e->work.paragraph->style;
+    const cluster *begin = cluster_at(&e->work, first), *stop = begin + (end - first);
+    for (size_t i = first; i + 1 < end; i++) {
+        const cluster *c = cluster_at(&e->work, i);
+        joint *j = joint_at(&e->work, i);
+        *j = (joint){.fixed = style->tracking};
+        spacing_set(j, c, c + 1);
+        set_break(j, begin, c, style->level);
+        j->stretch = (uint8_t)stretch_of(c, c + 1, j);
+        j->spreads = is_gap(c, c + 1);
+        if (c->class == CLASS_SP && c->character != 0x202F) {
+            j->stretch = STRETCH_WORD;
+            j->word = c->size;
+        }
+        if (c->flags & CLUSTER_ASCII_DIGIT)
+            space_unit(e, begin, c, stop, j);
+    }
+    for (size_t i = first; i + 1 < end; i++) {
+        const cluster *c = cluster_at(&e->work, i);
+        if (c->flags & CLUSTER_FIGURE)
+            keep_counter(e, c, stop, joint_at(&e->work, i));
+        apply_spans(e, c, joint_at(&e->work, i));
+    }
+}
+
+void
+joint_prepare(text_engine *e)
+{
+    g_array_set_size(e->work.joints, e->work.clusters->len);
+    size_t first = 0;
+    for (guint i = 0; i < e->work.segments->len; i++) {
+        const size_t end = g_array_index(e->work.segments, size_t, i);
+        if (end > first)
+            prepare_segment(e, first, end);
+        first = end;
+    }
+}

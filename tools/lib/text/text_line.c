@@ -1,0 +1,141 @@
+/* text_line.c: where lines end. Greedy, with one look ahead: if the characters that follow the last break
+ * that fits can be taken in by closing up the line, they are (追い込み); if not, they move on (追い出し).
+ *
+ * Works on clusters and joints alone. */
+#include "text/text_int.h"
+
+void
+line_measure(const cluster *clusters, const joint *joints, size_t first, size_t end, unit *at, size_t *tail)
+{
+    unit x = 0;
+    tail[first] = first;
+    for (size_t i = first; i < end; i++) {
+        const cluster *c = &clusters[i];
+        const bool vanishes = (c->class == CLASS_IS || (c->class == CLASS_SP && !(c->flags & CLUSTER_GLUE_BEFORE))) &&
+                              !(c->flags & CLUSTER_RUBY_BASE);
+        at[i] = x;
+        x += c->advance + (i + 1 < end ? joint_natural(&joints[i]) : 0);
+        tail[i + 1] = vanishes ? tail[i] : i + 1;
+    }
+    at[end] = x;
+}
+
+unit
+line_width(const line_input *in, size_t first, size_t visible)
+{
+    return visible > first ? in->at[visible - 1] + in->clusters[visible - 1].advance - in->at[first] : 0;
+}
+
+static size_t
+visible_end(const line_input *in, size_t first, size_t end)
+{
+    return MAX(in->tail[end], first);
+}
+
+static bool
+is_break(const line_input *in, size_t end)
+{
+    return end == in->end || in->joints[end - 1].breaks;
+}
+
+static bool
+fits(const line_input *in, const line_choice *line, size_t end)
+{
+    return line_width(in, line->first, visible_end(in, line->first, end)) <= line->available;
+}
+
+static bool
+fits_closed_up(const line_input *in, const line_choice *line, size_t end)
+{
+    const size_t visible = visible_end(in, line->first, end);
+    return line_width(in, line->first, visible) - adjust_shrinkable(in, line->first, visible) <= line->available;
+}
+
+/* No legal break fits: the last place that does, best one that breaks no rule of kinsoku; if there is none,
+ * the least that can stand on a line. */
+static void
+break_anywhere(const line_input *in, line_choice *line, size_t over)
+{
+    for (int reserve = RESERVE_FREE; reserve < RESERVE_NEVER; reserve++)
+        for (size_t end = over; end-- > line->first + 1;)
+            if (in->joints[end - 1].reserve <= reserve && in->tail[end] > line->first && fits(in, line, end)) {
+                line->end = end;
+                line->emergency = true;
+                return;
+            }
+    size_t end = line->first + 1;
+    while (end < in->end && (in->joints[end - 1].reserve == RESERVE_NEVER || in->tail[end] <= line->first))
+        end++;
+    line->end = end;
+    line->emergency = !is_break(in, end);
+    line->overfull = !fits_closed_up(in, line, end);
+}
+
+/* Is a line that ends at `legal` better closed up to `next`? Text that is not justified keeps its spacing
+ * (JLREQ 3.5.3) unless closing up brings in the rest of it, or saves it from being torn. */
+static bool
+closes_up(const line_input *in, const line_choice *line, size_t legal, size_t next)
+{
+    if (!fits_closed_up(in, line, next))
+        return false;
+    if (legal == 0 || next == in->end)
+        return true;
+    if (in->style->align != TEXT_JUSTIFY)
+        return false;
+    const size_t visible = visible_end(in, line->first, legal);
+    const unit slack = line->available - line_width(in, line->first, visible);
+    const unit line_end = visible > line->first ? spacing_line_end(&in->clusters[visible - 1]) : 0;
+    return slack > 0 && slack != line_end; /* a line that is full as it is stays so */
+}
+
+static void
+choose_end(const line_input *in, line_choice *line)
+{
+    size_t legal = 0, end = line->first + 1;
+    while (end <= in->end && fits(in, line, end)) {
+        if (is_break(in, end))
+            legal = end;
+        end++;
+    }
+    if (legal == in->end) {
+        line->end = legal;
+        return;
+    }
+    size_t next = end;
+    while (!is_break(in, next))
+        next++;
+    if (closes_up(in, line, legal, next))
+        line->end = next;
+    else if (legal > 0)
+        line->end = legal;
+    else
+        break_anywhere(in, line, end);
+}
+
+/* 均等割付 never breaks; what does not fit is overfull. */
+static void
+take_all(const line_input *in, line_choice *line)
+{
+    line->end = in->end;
+    line->overfull = !fits_closed_up(in, line, in->end);
+}
+
+void
+line_break(const line_input *in, bool first_line, GArray *lines)
+{
+    size_t first = in->first;
+    do {
+        line_choice line = {.first = first, .end = in->end};
+        line.indent = first_line ? in->style->indent_first : in->style->indent_rest;
+        line.available = in->measure - line.indent;
+        first_line = false;
+        if (first < in->end && in->style->align == TEXT_DISTRIBUTE)
+            take_all(in, &line);
+        else if (first < in->end)
+            choose_end(in, &line);
+        line.visible = visible_end(in, line.first, line.end);
+        line.forced = line.end == in->end;
+        g_array_append_val(lines, line);
+        first = line.end;
+    } while (first < in->end);
+}

@@ -1,0 +1,167 @@
+/* text_print.c: composed lines for the eyes.
+ *
+ * Gaps are told as they differ from squares set solid: a bracket closed up shows -500, the quarter em
+ * between Latin and Japanese 250. Spaces count as nothing, so theirs is their whole width. */
+#include "text/text_int.h"
+
+#include <string.h>
+
+/* One glyph cluster or object on the line. */
+typedef struct printed {
+    const char *utf8;
+    size_t length;
+    unit x, width; /* of its glyphs, as the face has them */
+} printed;
+
+static int
+thousandths(unit value, unit size)
+{
+    return (int)unit_scale(value, 1000, size > 0 ? size : UNIT_PT);
+}
+
+static bool
+is_blank(uint32_t c)
+{
+    return c == ' ' || c == 0xA0 || c == 0x202F || c == 0x3000 || c == 0x200B || c == 0x2060;
+}
+
+static void
+collect_run(const text_run *run, GArray *out)
+{
+    hb_font_t *font = font_face_hb(run->face, run->size);
+    for (size_t i = 0; i < run->glyph_count;) {
+        const text_glyph *g = &run->glyphs[i];
+        printed p = {run->utf8 + g->cluster, 0, run->x + g->x, 0};
+        const bool blank = is_blank(g_utf8_get_char(p.utf8));
+        while (i < run->glyph_count && run->glyphs[i].cluster == g->cluster) {
+            /* The first glyph is the base; the em dash may be a wider form, so ask for the glyph itself. */
+            if (!blank)
+                p.width += hb_font_get_glyph_h_advance(font, run->glyphs[i].id);
+            i++;
+        }
+        p.length = (i < run->glyph_count ? run->glyphs[i].cluster : strlen(run->utf8)) - g->cluster;
+        g_array_append_val(out, p);
+    }
+}
+
+static int
+by_position(const void *a, const void *b)
+{
+    const printed *p = a, *q = b;
+    return (p->x > q->x) - (p->x < q->x);
+}
+
+static GArray *
+collect_line(const text_line *line)
+{
+    GArray *out = g_array_new(FALSE, FALSE, sizeof(printed));
+    for (size_t i = 0; i < line->run_count; i++)
+        if (!line->runs[i].is_ruby)
+            collect_run(&line->runs[i], out);
+    for (size_t i = 0; i < line->object_count; i++) {
+        const printed p = {"▭", strlen("▭"), line->objects[i].x, line->objects[i].width};
+        g_array_append_val(out, p);
+    }
+    if (line->object_count > 0) /* stable for what stands in one place: spaces at the end */
+        g_array_sort(out, by_position);
+    return out;
+}
+
+static void
+print_character(GString *text, uint32_t c, guint *columns)
+{
+    char shown[16] = "";
+    if (c == ' ')
+        strcpy(shown, "␣");
+    else if (c == 0x3000)
+        strcpy(shown, "□");
+    else if (is_blank(c) || class_is_bad(c)) /* variation selectors too */
+        g_snprintf(shown, sizeof shown, "{%04X}", (unsigned)c);
+    else
+        shown[g_unichar_to_utf8(c, shown)] = '\0';
+    g_string_append(text, shown);
+    for (const char *p = shown; *p; p = g_utf8_next_char(p)) {
+        const gunichar s = g_utf8_get_char(p);
+        *columns += s == 0x25A1 || s == 0x25AD || g_unichar_iswide(s) ? 2 : g_unichar_iszerowidth(s) ? 0 : 1;
+    }
+}
+
+static void
+pad(GString *s, guint *columns, guint to)
+{
+    for (; *columns < to; (*columns)++)
+        g_string_append_c(s, ' ');
+}
+
+/* A gap opens the row of text by the width of its number. */
+static void
+print_gap(GString *text, guint *text_columns, GString *gaps, guint *gap_columns, int gap)
+{
+    if (gap == 0)
+        return;
+    char number[16];
+    g_snprintf(number, sizeof number, "%d", gap);
+    pad(gaps, gap_columns, *text_columns);
+    g_string_append(gaps, number);
+    *gap_columns += (guint)strlen(number);
+    pad(text, text_columns, *gap_columns);
+}
+
+static void
+print_row(const GArray *items, unit left, unit size, GString *text, GString *gaps)
+{
+    guint text_columns = 0, gap_columns = 0;
+    unit pen = left;
+    for (guint i = 0; i < items->len; i++) {
+        const printed *p = &g_array_index(items, printed, i);
+        print_gap(text, &text_columns, gaps, &gap_columns, thousandths(p->x - pen, size));
+        for (const char *c = p->utf8; c < p->utf8 + p->length; c = g_utf8_next_char(c))
+            print_character(text, g_utf8_get_char(c), &text_columns);
+        pen = p->x + p->width;
+    }
+}
+
+static void
+print_ruby(const text_line *line, unit size, GString *out)
+{
+    for (size_t i = 0; i < line->run_count; i++) {
+        const text_run *run = &line->runs[i];
+        if (!run->is_ruby)
+            continue;
+        GArray *items = g_array_new(FALSE, FALSE, sizeof(printed));
+        collect_run(run, items);
+        GString *text = g_string_new(NULL), *gaps = g_string_new(NULL);
+        print_row(items, run->x, size, text, gaps);
+        g_string_append_printf(out, "  ruby %s at %d,%d\n", text->str, thousandths(run->x, size),
+                               thousandths(run->y, size));
+        if (gaps->len)
+            g_string_append_printf(out, "       %s\n", gaps->str);
+        g_string_free(text, TRUE);
+        g_string_free(gaps, TRUE);
+        g_array_free(items, TRUE);
+    }
+}
+
+static void
+print_line(const text_line *line, unit size, GString *out)
+{
+    GArray *items = collect_line(line);
+    GString *text = g_string_new(NULL), *gaps = g_string_new(NULL);
+    print_row(items, line->x, size, text, gaps);
+    g_string_append_printf(out, "%s%s  %d+%d%s%s\n", text->str, line->forced ? "¶" : "|", thousandths(line->x, size),
+                           thousandths(line->width, size), line->emergency ? " emergency" : "",
+                           line->overfull ? " overfull" : "");
+    if (gaps->len)
+        g_string_append_printf(out, "%s\n", gaps->str);
+    print_ruby(line, size, out);
+    g_string_free(text, TRUE);
+    g_string_free(gaps, TRUE);
+    g_array_free(items, TRUE);
+}
+
+void
+text_print(const text_lines *l, GString *out)
+{
+    for (size_t i = 0; i < l->count; i++)
+        print_line(&l->lines[i], l->size, out);
+}

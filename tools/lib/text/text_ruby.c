@@ -1,0 +1,90 @@
+/* text_ruby.c: group ruby (JLREQ 3.3.6). Base and ruby are wholes; the shorter of the two is spread over
+ * the longer with its outer gaps half as wide as its inner ones. Latin words are never spaced. */
+#include "text/text_int.h"
+
+/* A word of Latin letters counts as one block. */
+static bool
+begins_block(const cluster *clusters, size_t i)
+{
+    return i == 0 || clusters[i].class != CLASS_WE || clusters[i - 1].class != CLASS_WE;
+}
+
+static size_t
+count_blocks(const cluster *clusters, size_t count)
+{
+    size_t blocks = 0;
+    for (size_t i = 0; i < count; i++)
+        blocks += begins_block(clusters, i);
+    return blocks;
+}
+
+/* The base is wider by `slack`: 1/2 share before its first block, 1 between blocks, 1/2 after the last. */
+static void
+spread_base(cluster *base, size_t count, unit slack)
+{
+    const int64_t shares = 2 * (int64_t)count_blocks(base, count);
+    int64_t share = 1;
+    unit given = 0;
+    for (size_t i = 0; i < count; i++) {
+        const bool ends_block = i + 1 == count || begins_block(base, i + 1);
+        if (i == 0) {
+            given = unit_scale(slack, share, shares);
+            base[0].shift += given;
+            base[0].advance += given;
+        }
+        if (!ends_block)
+            continue;
+        share += i + 1 == count ? 1 : 2;
+        const unit upto = unit_scale(slack, share, shares);
+        base[i].advance += upto - given;
+        given = upto;
+    }
+}
+
+static unit
+base_width(const prepared *w, const ruby_group *g)
+{
+    unit width = 0;
+    for (size_t i = g->first; i < g->first + g->count; i++) {
+        width += cluster_at(w, i)->advance;
+        if (i + 1 < g->first + g->count)
+            width += joint_natural(joint_at(w, i));
+    }
+    return width;
+}
+
+void
+ruby_prepare(text_engine *e)
+{
+    prepared *w = &e->work;
+    for (guint k = 0; k < w->groups->len; k++) {
+        ruby_group *g = &g_array_index(w->groups, ruby_group, k);
+        g->ruby_width = 0;
+        for (size_t i = 0; i < g->ruby_count; i++)
+            g->ruby_width += g_array_index(w->ruby, cluster, g->ruby_first + i).advance;
+        const unit slack = g->ruby_width - base_width(w, g);
+        if (slack > 0)
+            spread_base(cluster_at(w, g->first), g->count, slack);
+    }
+}
+
+void
+ruby_spread(const cluster *ruby, size_t count, unit width, unit *x)
+{
+    unit natural = 0;
+    for (size_t i = 0; i < count; i++)
+        natural += ruby[i].advance;
+    const int64_t blocks = (int64_t)count_blocks(ruby, count);
+    const unit slack = width > natural ? width - natural : 0;
+    unit edge = unit_scale(slack, 1, 2 * blocks);
+    if (blocks > 1 && edge > ruby[0].size)
+        edge = ruby[0].size; /* at most one em of ruby beyond its ends */
+    const unit inner = slack - 2 * edge;
+    unit pen = edge;
+    int64_t block = -1;
+    for (size_t i = 0; i < count; i++) {
+        block += begins_block(ruby, i);
+        x[i] = pen + (blocks > 1 ? unit_scale(inner, block, blocks - 1) : 0);
+        pen += ruby[i].advance;
+    }
+}

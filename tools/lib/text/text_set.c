@@ -1,0 +1,173 @@
+/* text_set.c: an adjusted line becomes runs of positioned glyphs and objects. */
+#include "text/text_int.h"
+
+/* Collects the runs of a line in arrays of the right size: a line has no more runs than clusters. */
+typedef struct setter {
+    const prepared *work;
+    arena *memory;
+    text_run *runs;
+    size_t run_count;
+    text_glyph *glyphs; /* the next free one */
+    text_object *objects;
+    size_t object_count;
+} setter;
+
+/* A run being filled from clusters that follow one another in their text. */
+typedef struct open_run {
+    text_run *run;
+    const char *source; /* the text that the clusters' bytes refer to */
+    uint32_t start, end;
+    unit right; /* of its last body */
+} open_run;
+
+static void
+close_run(setter *s, open_run *o)
+{
+    if (!o->run)
+        return;
+    o->run->utf8 = arena_strndup(s->memory, o->source + o->start, o->end - o->start);
+    o->run->advance = o->right - o->run->x;
+    o->run = NULL;
+}
+
+static void
+begin_run(setter *s, open_run *o, const cluster *c, const char *source, unit x, unit y)
+{
+    o->run = &s->runs[s->run_count++];
+    *o->run = (text_run){.face = c->face, .size = c->size, .x = x, .y = y, .glyphs = s->glyphs};
+    o->run->span = &s->work->paragraph->spans[c->span];
+    o->source = source;
+    o->start = c->start;
+}
+
+static void
+append_glyphs(setter *s, open_run *o, const cluster *c, unit x)
+{
+    for (uint16_t i = 0; i < c->glyph_count; i++) {
+        const pool_glyph g =
+            c->glyph_count == 1 ? (pool_glyph){c->glyph, 0, 0} : g_array_index(s->work->pool, pool_glyph, c->glyph + i);
+        *s->glyphs++ = (text_glyph){g.id, c->start - o->start, x + c->shift + g.x - o->run->x, g.y};
+        o->run->glyph_count++;
+    }
+    o->end = c->end;
+    o->right = x + c->advance;
+}
+
+static void
+set_cluster(setter *s, open_run *o, const cluster *c, const char *source, unit x, unit y)
+{
+    const text_span *span = &s->work->paragraph->spans[c->span];
+    if (o->run && (o->run->span != span || o->run->face != c->face || o->run->size != c->size))
+        close_run(s, o);
+    if (!o->run)
+        begin_run(s, o, c, source, x, y);
+    append_glyphs(s, o, c, x);
+}
+
+static void
+set_bodies(setter *s, const line_choice *line, unit x, const unit *extra, unit *starts)
+{
+    open_run o = {0};
+    for (size_t i = line->first; i < line->end; i++) {
+        const cluster *c = cluster_at(s->work, i);
+        const text_span *span = &s->work->paragraph->spans[c->span];
+        starts[i - line->first] = x;
+        if (span->kind == TEXT_OBJECT) {
+            close_run(s, &o);
+            s->objects[s->object_count++] = (text_object){span, x, c->advance};
+        } else {
+            set_cluster(s, &o, c, span->utf8, x, 0);
+        }
+        if (i + 1 < line->visible)
+            x += c->advance + joint_natural(joint_at(s->work, i)) + extra[i - line->first];
+        else if (i < line->visible)
+            x += c->advance; /* the spaces that vanish stand behind it, all in one place */
+    }
+    close_run(s, &o);
+    for (size_t i = 0; i < s->run_count; i++) /* they add nothing to the advance of their run */
+        if (s->runs[i].x + s->runs[i].advance > x)
+            s->runs[i].advance = x - s->runs[i].x;
+}
+
+/* Ruby sits on its base, frames touching. */
+static bool
+set_ruby(setter *s, const line_choice *line, const unit *starts)
+{
+    bool any = false;
+    for (guint k = 0; k < s->work->groups->len; k++) {
+        const ruby_group *g = &g_array_index(s->work->groups, ruby_group, k);
+        if (g->first < line->first || g->first >= line->end || g->ruby_count == 0)
+            continue;
+        const cluster *ruby = &g_array_index(s->work->ruby, cluster, g->ruby_first);
+        const cluster *last = cluster_at(s->work, g->first + g->count - 1);
+        const unit left = starts[g->first - line->first];
+        const unit width = starts[g->first + g->count - 1 - line->first] + last->advance - left;
+        const unit y = -(text_ascent(last->size) + (ruby->size - text_ascent(ruby->size)));
+        unit *x = g_new(unit, g->ruby_count);
+        ruby_spread(ruby, g->ruby_count, width, x);
+        open_run o = {0};
+        const size_t from = s->run_count;
+        for (size_t i = 0; i < g->ruby_count; i++)
+            set_cluster(s, &o, &ruby[i], s->work->paragraph->spans[ruby[i].span].ruby, left + x[i], y);
+        close_run(s, &o);
+        for (size_t i = from; i < s->run_count; i++)
+            s->runs[i].is_ruby = true;
+        g_free(x);
+        any = true;
+    }
+    return any;
+}
+
+/* Room for the line: clusters, glyphs and objects of base and ruby. */
+static void
+make_room(setter *s, const line_choice *line)
+{
+    const prepared *w = s->work;
+    size_t clusters = line->end - line->first, glyphs = 0, objects = 0;
+    for (size_t i = line->first; i < line->end; i++) {
+        glyphs += cluster_at(w, i)->glyph_count;
+        objects += cluster_at(w, i)->face == NULL;
+    }
+    for (guint k = 0; k < w->groups->len; k++) {
+        const ruby_group *g = &g_array_index(w->groups, ruby_group, k);
+        if (g->first < line->first || g->first >= line->end)
+            continue;
+        clusters += g->ruby_count;
+        for (size_t i = 0; i < g->ruby_count; i++)
+            glyphs += g_array_index(w->ruby, cluster, g->ruby_first + i).glyph_count;
+    }
+    s->runs = ARENA_ARRAY(s->memory, text_run, clusters + 1);
+    s->glyphs = ARENA_ARRAY(s->memory, text_glyph, glyphs + 1);
+    s->objects = ARENA_ARRAY(s->memory, text_object, objects + 1);
+}
+
+static unit
+aligned(const line_choice *line, text_align align, unit width)
+{
+    const unit slack = line->available - width;
+    if (slack <= 0)
+        return line->indent;
+    if (align == TEXT_CENTER)
+        return line->indent + slack / 2;
+    return align == TEXT_END ? line->indent + slack : line->indent;
+}
+
+void
+set_line(text_engine *e, arena *a, const line_input *in, const line_choice *line, text_line *out)
+{
+    const size_t count = line->end - line->first;
+    g_array_set_size(e->extra, (guint)(2 * count + 2));
+    unit *extra = (unit *)(void *)e->extra->data, *starts = extra + count + 1;
+    *out = (text_line){.forced = line->forced, .emergency = line->emergency, .overfull = line->overfull};
+    out->natural = line_width(in, line->first, line->visible);
+    out->width = adjust_line(in, line, extra);
+    out->x = aligned(line, in->style->align, out->width);
+    setter s = {.work = &e->work, .memory = a};
+    make_room(&s, line);
+    set_bodies(&s, line, out->x, extra, starts);
+    out->has_ruby = set_ruby(&s, line, starts);
+    out->runs = s.runs;
+    out->run_count = s.run_count;
+    out->objects = s.objects;
+    out->object_count = s.object_count;
+}
