@@ -91,6 +91,14 @@ emit_seal(emitter *e, const bound_inline *p, const text_object *o, unit size, un
                    p->origin);
 }
 
+/* A point under the em box of the paragraph, so that underlined text and underlined blanks join. */
+static void
+emit_underline(emitter *e, const paragraph *para, unit x, unit width, unit baseline, const text_origin *origin)
+{
+    const unit y = baseline + para->size - text_ascent(para->size) + UNIT_PT;
+    emit_rule(e, x, y, x + width, y, RULE_THIN, origin);
+}
+
 static void
 emit_object(emitter *e, const paragraph *para, const text_object *o, unit x, unit baseline)
 {
@@ -108,8 +116,7 @@ emit_object(emitter *e, const paragraph *para, const text_object *o, unit x, uni
         break;
     case INLINE_BLANK:
         if (p->underline)
-            emit_rule(e, x + o->x, baseline + descent, x + o->x + o->width, baseline + descent, RULE_THIN,
-                      p->origin);
+            emit_underline(e, para, x + o->x, o->width, baseline, p->origin);
         break;
     default:
         break;
@@ -160,15 +167,13 @@ emit_line(emitter *e, const atom *a, unit x, unit y)
     const paragraph *para = a->para;
     const text_line *line = &para->lines->lines[a->line];
     const unit baseline = y + a->baseline;
-    const unit descent = para->size - text_ascent(para->size);
     x += a->x;
     for (size_t i = 0; i < line->run_count; i++) {
         const text_run *r = &line->runs[i];
         if (r->glyph_count)
             emit_run(e, r, x, baseline);
         if (inline_of(para, r->span)->underline && !r->is_ruby)
-            emit_rule(e, x + r->x, baseline + descent + UNIT_PT, x + r->x + r->advance, baseline + descent + UNIT_PT,
-                      RULE_THIN, r->span->origin);
+            emit_underline(e, para, x + r->x, r->advance, baseline, r->span->origin);
     }
     for (size_t i = 0; i < line->object_count; i++)
         emit_object(e, para, &line->objects[i], x, baseline);

@@ -2,12 +2,41 @@
 
 #include <string.h>
 
+/* As short as it can be said: messages name these files. Below the working directory it is relative. */
+static char *
+said_shortly(const char *folder, const char *root)
+{
+    char *joined = g_build_filename(folder, root, NULL);
+    char *whole = g_canonicalize_filename(joined, NULL);
+    char *here = g_get_current_dir();
+    const size_t n = strlen(here);
+    char *out = NULL;
+    if (strcmp(whole, here) == 0)
+        out = g_strdup(".");
+    else if (strncmp(whole, here, n) == 0 && whole[n] == '/')
+        out = g_strdup(whole + n + 1);
+    g_free(here);
+    g_free(joined);
+    if (!out)
+        return whole;
+    g_free(whole);
+    return out;
+}
+
+static char *
+below(const char *root, const char *name)
+{
+    return strcmp(root, ".") == 0 ? g_strdup(name) : g_build_filename(root, name, NULL);
+}
+
 static bool
 try_root(render_paths *p, const char *folder, const char *root)
 {
-    char *forms = g_build_filename(folder, root, "templates", NULL);
+    char *base = said_shortly(folder, root);
+    char *forms = below(base, "templates");
     char *schema = g_build_filename(forms, "schema", NULL);
-    char *fonts = g_build_filename(folder, root, "fonts", NULL);
+    char *fonts = below(base, "fonts");
+    g_free(base);
     char *probe = g_build_filename(fonts, "fonts.conf", NULL);
     const bool there = g_file_test(schema, G_FILE_TEST_IS_DIR) && g_file_test(probe, G_FILE_TEST_IS_REGULAR);
     g_free(probe);
