@@ -179,13 +179,22 @@ severity_word(diag_severity severity, diag_language language)
     return words[severity][language == DIAG_EN];
 }
 
+/* A file name is what its giver made it: no control character of it reaches a terminal. */
+static void
+print_name(FILE *to, const char *name)
+{
+    for (; *name; name++)
+        fputc((unsigned char)*name < 0x20 || *name == 0x7f ? '?' : *name, to);
+}
+
 static void
 print_place(FILE *to, place p)
 {
+    print_name(to, p.file);
     if (p.line > 0)
-        fprintf(to, "%s:%d: ", p.file, p.line);
+        fprintf(to, ":%d: ", p.line);
     else
-        fprintf(to, "%s: ", p.file);
+        fputs(": ", to);
 }
 
 void
@@ -197,7 +206,9 @@ diag_print(const diag *d, FILE *to, diag_language language)
         const place first = m->form.file ? m->form : m->data;
         if (first.file)
             print_place(to, first);
-        fprintf(to, "%s: %s [%s]\n", severity_word(rows[m->code].severity, language), text, rows[m->code].name);
+        fprintf(to, "%s: ", severity_word(rows[m->code].severity, language));
+        print_name(to, text);
+        fprintf(to, " [%s]\n", rows[m->code].name);
         if (m->data.file && (m->form.file || m->data.path)) {
             fputs("    ", to);
             print_place(to, m->data);
@@ -217,10 +228,11 @@ diag_print(const diag *d, FILE *to, diag_language language)
 }
 
 static void
-json_string(FILE *to, const char *s)
+json_string(FILE *to, const char *text)
 {
+    char *valid = g_utf8_make_valid(text, -1); /* a file name need not be UTF-8; JSON must */
     fputc('"', to);
-    for (; *s; s++) {
+    for (const char *s = valid; *s; s++) {
         const unsigned char c = (unsigned char)*s;
         if (c == '"' || c == '\\')
             fprintf(to, "\\%c", c);
@@ -230,6 +242,7 @@ json_string(FILE *to, const char *s)
             fputc(c, to);
     }
     fputc('"', to);
+    g_free(valid);
 }
 
 static void

@@ -58,35 +58,77 @@ write_device(const char *path, const void *bytes, size_t length, diag *d)
     return whole || failed(path, error, d);
 }
 
-bool
-outfile_write(const char *path, const void *bytes, size_t length, diag *d)
+/* Writes beside the target and syncs; the temporary's name, or NULL after a report. */
+static char *
+write_beside(const outfile_part *part, diag *d)
 {
-    if (strcmp(path, "-") == 0) {
-        if (!write_all(STDOUT_FILENO, bytes, length))
-            return failed("-", errno, d);
-        return true;
-    }
-    struct stat is;
-    if (stat(path, &is) == 0 && !S_ISREG(is.st_mode))
-        return write_device(path, bytes, length, d);
-    char *beside = g_strdup_printf("%s.XXXXXX", path);
+    char *beside = g_strdup_printf("%s.XXXXXX", part->path);
     const int fd = g_mkstemp_full(beside, O_WRONLY | O_CLOEXEC, 0600);
     if (fd < 0) {
-        const int error = errno;
+        failed(part->path, errno, d);
         g_free(beside);
-        return failed(path, error, d);
+        return NULL;
     }
     int error = 0;
-    if (!write_all(fd, bytes, length) || fsync(fd) != 0)
+    if (!write_all(fd, part->bytes, part->length) || fsync(fd) != 0)
         error = errno;
     if (close(fd) != 0 && !error)
         error = errno;
-    if (!error && rename(beside, path) != 0)
-        error = errno;
-    if (error)
+    if (error) {
         unlink(beside);
-    else
-        sync_folder(path);
+        g_free(beside);
+        failed(part->path, error, d);
+        return NULL;
+    }
+    return beside;
+}
+
+static bool
+is_stream(const char *path)
+{
+    struct stat is;
+    return strcmp(path, "-") == 0 || (stat(path, &is) == 0 && !S_ISREG(is.st_mode));
+}
+
+static bool
+write_stream(const outfile_part *part, diag *d)
+{
+    if (strcmp(part->path, "-") != 0)
+        return write_device(part->path, part->bytes, part->length, d);
+    return write_all(STDOUT_FILENO, part->bytes, part->length) || failed("-", errno, d);
+}
+
+bool
+outfile_write_all(const outfile_part *parts, size_t count, diag *d)
+{
+    char **beside = g_new0(char *, count + 1);
+    bool good = true;
+    for (size_t i = 0; good && i < count; i++)
+        if (!is_stream(parts[i].path))
+            good = (beside[i] = write_beside(&parts[i], d)) != NULL;
+    for (size_t i = 0; good && i < count; i++) {
+        if (!beside[i]) {
+            good = write_stream(&parts[i], d);
+        } else if (rename(beside[i], parts[i].path) != 0) {
+            good = failed(parts[i].path, errno, d);
+        } else {
+            sync_folder(parts[i].path);
+            g_free(beside[i]);
+            beside[i] = NULL;
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (beside[i])
+            unlink(beside[i]);
+        g_free(beside[i]);
+    }
     g_free(beside);
-    return error ? failed(path, error, d) : true;
+    return good;
+}
+
+bool
+outfile_write(const char *path, const void *bytes, size_t length, diag *d)
+{
+    const outfile_part part = {path, bytes, length};
+    return outfile_write_all(&part, 1, d);
 }

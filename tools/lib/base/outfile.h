@@ -13,4 +13,13 @@
 /* path "-" is stdout. The file is readable by its owner only (0600): what it holds is personal. */
 bool outfile_write(const char *path, const void *bytes, size_t length, diag *d);
 
+/* Several files that belong together (the pages of a document): none appears before all are written and
+ * synced. */
+typedef struct outfile_part {
+    const char *path;
+    const void *bytes;
+    size_t length;
+} outfile_part;
+bool outfile_write_all(const outfile_part *parts, size_t count, diag *d);
+
 #endif

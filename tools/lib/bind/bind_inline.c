@@ -199,7 +199,10 @@ inline_span(binder *b, bind_at at, const form_node *n, GArray *out)
         at.circled = bind_test(b, &at, n);
         at.unbreakable = true;
     }
+    const guint from = out->len;
     bind_inlines(b, at, n->first, out);
+    for (guint i = from + 1; at.unbreakable && i < out->len; i++)
+        g_array_index(out, bound_inline, i).glued = true; /* unbreakable between its pieces as well */
 }
 
 void

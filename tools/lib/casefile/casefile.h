@@ -4,7 +4,9 @@
  * After reading: every document is valid against its schema, every date is a real date, every ref
  * resolves to an element of the kind it must name, every id is unique over all documents, every range is
  * ordered. All violations are reported (exit 3), each with file:line, location path and what to repair.
- * The model is section 6 of the domain guide, written down in templates/schema/. */
+ * The model is section 6 of the domain guide, written down in templates/schema/. What a schema language
+ * cannot say stands there as annotations (r:id, r:refers, r:ordered, r:unique, r:exactly-one; see
+ * types.rng); this room knows no field by name but masters/@office … and the calendar's holidays. */
 #ifndef RENKEI_CASEFILE_CASEFILE_H
 #define RENKEI_CASEFILE_CASEFILE_H
 
@@ -30,7 +32,7 @@ xml_node *casefile_find(const casefile *c, const char *id);
 /* Root of a master by kind ("office", "partners", "municipality", "calendar"); NULL when the case
  * names none. */
 xml_node *casefile_master(const casefile *c, const char *kind);
-/* Holiday overrides of the calendar master, for the calendar room. */
+/* <holiday on="…">name</holiday> and <not-holiday on="…"/> of the calendar master, for the calendar room. */
 const holiday_overrides *casefile_holidays(const casefile *c);
 /* All documents that were read: the case first, then its masters. */
 size_t casefile_document_count(const casefile *c);

@@ -28,24 +28,34 @@ line_count(const atoms *list)
 }
 
 static bool
-fits(const composer *c, const cell *box)
+fits(const cell *box)
 {
     const form_node *f = box->node->form;
-    if (c->overfull)
+    if (box->overfull)
         return false;
     if (f->max_lines && line_count(&box->content) > (size_t)f->max_lines)
         return false;
     return !f->height || cell_height(box) <= f->height;
 }
 
+/* Composes what stands in the box, at a scale of its sizes, and counts the lines that are too wide. */
+static void
+compose_nodes(composer *c, cell *box, const bound_node *first, unit width, int scale)
+{
+    const int scale_before = c->scale;
+    const size_t overfull_before = c->overfull;
+    c->scale = scale;
+    c->overfull = 0;
+    box->content = compose_atoms(c, first, width, NULL);
+    box->overfull = c->overfull;
+    c->overfull = overfull_before;
+    c->scale = scale_before;
+}
+
 static void
 compose_at(composer *c, cell *box, unit width, int scale)
 {
-    const int before = c->scale;
-    c->scale = scale;
-    c->overfull = 0;
-    box->content = compose_atoms(c, box->node->first, width, NULL);
-    c->scale = before;
+    compose_nodes(c, box, box->node->first, width, scale);
 }
 
 /* Down in quarter points to the floor that the form states; the pitch goes with the size. */
@@ -56,7 +66,7 @@ shrink(composer *c, cell *box, unit width)
     const unit floor_size = box->node->form->fit_floor;
     for (unit size = natural - UNIT_PT / 4; size >= floor_size; size -= UNIT_PT / 4) {
         compose_at(c, box, width, unit_scale(size, 1000, natural));
-        if (fits(c, box)) {
+        if (fits(box)) {
             box->outcome = FITS_SHRUNK;
             box->shrunk_to = size;
             return true;
@@ -82,9 +92,8 @@ continue_elsewhere(composer *c, cell *box, unit width)
                            .text = arena_printf(c->a, "（別紙%zuのとおり）", sheet.number),
                            .style = box->node->style,
                            .origin = box->node->origin};
-    c->overfull = 0;
-    box->content = compose_atoms(c, note, width, NULL);
-    if (!fits(c, box))
+    compose_nodes(c, box, note, width, c->scale);
+    if (!fits(box))
         return false;
     box->outcome = FITS_CONTINUED;
     box->attachment = sheet.number;
@@ -110,7 +119,7 @@ apply_policies(composer *c, cell *box, unit width)
             return;
         if (f->fits[i] == FIT_GROW) {
             compose_at(c, box, width, c->scale);
-            if (!c->overfull)
+            if (!box->overfull)
                 return;
         }
     }
@@ -131,15 +140,15 @@ compose_cell(composer *c, cell *box, unit width)
     const bool quiet = c->quiet;
     c->quiet = true;
     compose_at(c, box, inside, c->scale);
-    c->quiet = quiet;
-    if (!fits(c, box) && (has_limit(f) || f->fits[0] != FIT_NONE)) {
-        c->quiet = true;
+    if (!fits(box) && (has_limit(f) || f->fits[0] != FIT_NONE)) {
         apply_policies(c, box, inside);
-        c->quiet = quiet;
-    } else if (c->overfull && !c->quiet) {
+    } else if (box->overfull && !quiet) {
+        c->quiet = false;
         compose_at(c, box, inside, c->scale); /* once more, to report each line */
+    } else {
+        c->overfull += box->overfull; /* the box around this one will ask for it */
     }
     if (box->repeats)
         box->content_again = compose_atoms(c, box->node->first, inside, again);
-    c->overfull = 0;
+    c->quiet = quiet;
 }

@@ -60,6 +60,7 @@ typedef struct cell {
     atoms content;
     bool repeats;          /* a label: shown again when its row splits */
     atoms content_again;   /* with （続き） */
+    size_t overfull;       /* lines wider than the box */
     fit_outcome outcome;
     unit shrunk_to;        /* FITS_SHRUNK: size of the cell's style */
     size_t attachment;     /* FITS_CONTINUED: number, from 1 */
@@ -125,7 +126,7 @@ typedef struct composer {
     GArray *attachments;     /* of attachment */
     size_t page_number, page_count; /* for heads and feet; 0: not known yet */
     int scale;               /* of sizes, in 1/1000: shrinking cells */
-    size_t overfull;         /* lines that did not fit since it was last reset */
+    size_t overfull;         /* lines too wide in the box being composed */
     bool quiet;              /* trying a size: overfull lines are counted, not reported */
 } composer;
 

@@ -61,7 +61,7 @@ too_many_cells(table_builder *b, const bound_node *n)
 
 /* Puts a cell into the next free columns of its row. */
 static bool
-place_cell(table_builder *b, const bound_node *n, size_t *column, cell *out)
+place_cell(table_builder *b, const bound_node *n, bool repeats, size_t *column, cell *out)
 {
     const table *t = b->t;
     while (*column < t->column_count && b->busy[*column] > 0)
@@ -70,7 +70,7 @@ place_cell(table_builder *b, const bound_node *n, size_t *column, cell *out)
                   .column = *column,
                   .span = (size_t)MAX(n->form->span, 1),
                   .rows = (size_t)MAX(n->form->rows, 1),
-                  .repeats = n->form->repeat};
+                  .repeats = repeats || n->form->repeat};
     if (*column + out->span > t->column_count) {
         too_many_cells(b, n);
         return false;
@@ -114,7 +114,7 @@ add_row(table_builder *b, const bound_node *n, const group *g)
             diag_add(b->c->d, DIAG_COMPOSE_PLACE, x->origin->form, PLACE_NONE, form_kind_name(x->kind), NULL);
             continue;
         }
-        if (!place_cell(b, x, &column, &one))
+        if (!place_cell(b, x, false, &column, &one))
             break;
         g_array_append_val(cells, one);
     }
@@ -149,10 +149,8 @@ add_group(table_builder *b, const bound_node *n)
         diag_add(b->c->d, DIAG_COMPOSE_GROUP, n->origin->form, PLACE_NONE, NULL);
         return;
     }
-    if (!place_cell(b, label, &column, &g->label))
+    if (!place_cell(b, label, true, &column, &g->label))
         return;
-    g->label.repeats = true;
-    compose_cell(b->c, &g->label, span_width(b->t, g->label.column, g->label.span));
     const unit least = MAX(g->label.content_again.height, g->label.content.height) + 2 * g->label.pad_y;
     const guint from = b->rows->len;
     for (const bound_node *x = label->next; x; x = x->next) {

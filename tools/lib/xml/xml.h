@@ -2,8 +2,10 @@
  * against a RELAX NG schema with messages a clerk can act on, and evaluates XPath 1.0.
  *
  * Safety: no network, no DTD, no entities but the five of XML, no XInclude. A document with a DOCTYPE is
- * refused. Limits on bytes, depth, nodes, text length. UTF-8 (or what the XML declaration says) is
- * checked by the parser; after this room text is trusted to be valid UTF-8 and is never normalised.
+ * refused. Limits on bytes, depth, nodes, text length. UTF-8 is checked to the last byte; after this room
+ * text is trusted to be valid UTF-8 and is never normalised. UTF-16 with a byte order mark is read too;
+ * other encodings are refused, as their tables differ in just the characters that names need. Comments
+ * and processing instructions are dropped, CDATA is text.
  *
  * Ownership: documents, schemas and expressions belong to an xml_store and go with it. Strings returned
  * are copies in the arena given. Nodes are borrowed from their document and live as long as the store. */
@@ -30,7 +32,8 @@ typedef struct xml_limits {
 extern const xml_limits xml_limits_case; /* 16 MiB, 400,000 nodes, depth 64, 256 KiB a text */
 extern const xml_limits xml_limits_form;
 
-/* Which end of a diagnostic a document's places are: a form's mistakes exit 4, data's exit 3. */
+/* Which end of a diagnostic a document's places are: a form's mistakes exit 4, data's exit 3. The codes
+ * come in pairs for that: xml-malformed and form-xml-malformed. */
 typedef enum xml_role { XML_DATA, XML_FORM } xml_role;
 
 xml_store *xml_store_new(void);
@@ -45,21 +48,26 @@ xml_doc *xml_read_memory(xml_store *s, const char *name, const char *bytes, size
 
 xml_node *xml_root(const xml_doc *doc);
 const char *xml_doc_file(const xml_doc *doc);
+const xml_doc *xml_doc_of(const xml_node *n);
 
 /* ---- nodes ---- */
 bool xml_is_element(const xml_node *n);
 bool xml_is_text(const xml_node *n); /* text or CDATA */
 bool xml_is_attribute(const xml_node *n);
-const char *xml_name(const xml_node *n);            /* local name; borrowed */
+const char *xml_name(const xml_node *n);             /* local name; borrowed */
+const char *xml_namespace(const xml_node *n);        /* "" for none; borrowed */
 bool xml_named(const xml_node *n, const char *name); /* element of that name */
 xml_node *xml_parent(const xml_node *n);
-xml_node *xml_first_child(const xml_node *n); /* of any kind; comments and PIs are skipped */
-xml_node *xml_next(const xml_node *n);        /* sibling of any kind, same skipping */
+xml_node *xml_first_child(const xml_node *n); /* of any kind */
+xml_node *xml_next(const xml_node *n);        /* sibling of any kind, or the next attribute */
 xml_node *xml_first_element(const xml_node *n);
 xml_node *xml_next_element(const xml_node *n);
+xml_node *xml_first_attribute(const xml_node *n); /* then xml_next */
+xml_node *xml_attribute_node(const xml_node *n, const char *name);
 /* The attribute's value as a copy in `a`, or NULL when the element does not have it. */
 const char *xml_attribute(arena *a, const xml_node *n, const char *name);
 bool xml_has_attribute(const xml_node *n, const char *name);
+const char *xml_attribute_ns(arena *a, const xml_node *n, const char *ns, const char *name);
 /* XPath string value: all text below the node, unchanged. */
 const char *xml_text(arena *a, const xml_node *n);
 /* File, line, and (with_path) a location path such as /case/plan[2]/row[3]/content. */
@@ -67,7 +75,9 @@ place xml_place(arena *a, const xml_node *n, bool with_path);
 
 /* ---- schema ---- */
 typedef struct xml_schema xml_schema;
-/* A RELAX NG schema (XML syntax). A broken schema is `schema-broken`, exit 5: it is ours. */
+/* A RELAX NG schema (XML syntax). A broken schema is `schema-broken`, exit 5: it is ours. <include> takes
+ * relative paths; externalRef and nested grammars are not used. A <choice> between two <element> patterns
+ * of one name can make libxml2 refuse good documents (xml-invalid): put the choice inside the element. */
 xml_schema *xml_schema_read(xml_store *s, const char *path, diag *d);
 /* libxml2 decides whether the document is valid. If it is not, the schema is walked beside the document
  * and *every* violation is reported with file:line and what to repair, in the words of the schema's
@@ -76,6 +86,17 @@ xml_schema *xml_schema_read(xml_store *s, const char *path, diag *d);
  * outside the list, value of the wrong form (date, time, number, pattern). An invalid document never
  * passes without a message. */
 bool xml_validate(const xml_schema *schema, const xml_doc *doc, diag *d);
+
+/* Walks the schema beside the document and calls back for every element and attribute, in document
+ * order, with the <element> or <attribute> pattern of the schema that allows it: whoever knows the
+ * schema's foreign annotations reads them there. In an invalid document what no pattern allows is left
+ * out. `pattern` belongs to the schema; its xml_place is in the .rng file that holds it. */
+typedef void (*xml_visit)(void *data, const xml_node *pattern, xml_node *n);
+void xml_schema_walk(const xml_schema *schema, const xml_doc *doc, xml_visit visit, void *data);
+/* The schema's <grammar> with its included files in place. */
+const xml_node *xml_schema_root(const xml_schema *schema);
+/* The name of the datatype (date, gYearMonth, integer …) by which the pattern accepts the value, or NULL. */
+const char *xml_pattern_datatype(arena *a, const xml_schema *schema, const xml_node *pattern, const char *value);
 
 /* ---- XPath 1.0 ---- */
 typedef enum xml_type { XML_NODES, XML_STRING, XML_NUMBER, XML_BOOLEAN } xml_type;
@@ -94,6 +115,9 @@ typedef struct xml_xpath xml_xpath; /* variables and functions; one per document
 /* NULL after `form-xpath` at `where` (exit 4). */
 xml_expr *xml_expr_compile(xml_store *s, const char *text, place where, diag *d);
 const char *xml_expr_text(const xml_expr *e);
+/* A plain location path: steps joined by / or //, predicates allowed; no operator, call, literal or
+ * variable outside the predicates. */
+bool xml_expr_is_path(const xml_expr *e);
 
 xml_xpath *xml_xpath_new(xml_store *s);
 void xml_xpath_drop(xml_xpath *x);
@@ -107,8 +131,8 @@ void xml_xpath_add_function(xml_xpath *x, const char *name, xml_function f, void
 
 /* Evaluates with `context` as the context node (position and size as given, 1-based). False after
  * `form-xpath-eval` (unknown function or variable, wrong arguments) at `where`. Steps are bounded. */
-bool xml_eval(xml_xpath *x, arena *a, const xml_expr *e, xml_node *context, size_t position, size_t size,
-              place where, diag *d, xml_value *result);
+bool xml_eval(xml_xpath *x, arena *a, const xml_expr *e, xml_node *context, size_t position, size_t size, place where,
+              diag *d, xml_value *result);
 
 /* XPath's own conversions. */
 const char *xml_value_string(arena *a, const xml_value *v);

@@ -1,0 +1,92 @@
+/* casefile.c: what others ask of a case that was read. */
+#include "casefile/casefile_int.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+xml_node *
+casefile_root(const casefile *c)
+{
+    return xml_root(c->documents[0]);
+}
+
+static int
+compare_ids(const void *x, const void *y)
+{
+    return strcmp(((const id_entry *)x)->id, ((const id_entry *)y)->id);
+}
+
+/* Where an id occurs twice (documents without a schema), the first in the document stays the first. */
+static gint
+compare_entries(gconstpointer x, gconstpointer y, gpointer data)
+{
+    (void)data;
+    return compare_ids(x, y);
+}
+
+void
+casefile_sort_ids(casefile *c, arena *a, const GArray *entries)
+{
+    c->ids = ARENA_ARRAY(a, id_entry, entries->len + 1);
+    if (entries->len)
+        memcpy(c->ids, entries->data, entries->len * sizeof(id_entry));
+    g_qsort_with_data(c->ids, (gint)entries->len, sizeof(id_entry), compare_entries, NULL); /* stable */
+    for (guint i = 0; i < entries->len; i++)
+        if (c->id_count == 0 || strcmp(c->ids[c->id_count - 1].id, c->ids[i].id) != 0)
+            c->ids[c->id_count++] = c->ids[i];
+}
+
+xml_node *
+casefile_find(const casefile *c, const char *id)
+{
+    const id_entry wanted = {id, NULL};
+    const id_entry *found = bsearch(&wanted, c->ids, c->id_count, sizeof *c->ids, compare_ids);
+    return found ? found->element : NULL;
+}
+
+xml_node *
+casefile_master(const casefile *c, const char *kind)
+{
+    for (size_t i = 1; i < c->source_count; i++)
+        if (strcmp(c->sources[i].kind, kind) == 0)
+            return xml_root(c->sources[i].doc);
+    return NULL;
+}
+
+const holiday_overrides *
+casefile_holidays(const casefile *c)
+{
+    return &c->holidays;
+}
+
+/* <holiday on="…">name</holiday> and <not-holiday on="…"/> of the calendar master. */
+void
+casefile_read_holidays(casefile *c, arena *a)
+{
+    const xml_node *root = casefile_master(c, "calendar");
+    size_t n = 0;
+    for (const xml_node *e = root ? xml_first_element(root) : NULL; e; e = xml_next_element(e))
+        n++;
+    holiday_override *items = ARENA_ARRAY(a, holiday_override, n + 1);
+    for (const xml_node *e = root ? xml_first_element(root) : NULL; e; e = xml_next_element(e)) {
+        const char *on = xml_attribute(a, e, "on");
+        holiday_override *item = &items[c->holidays.count];
+        if (!on || !date_parse(on, &item->on))
+            continue; /* the schema and the date check have seen to it that there is none such */
+        item->name = xml_named(e, "holiday") ? xml_text(a, e) : NULL;
+        c->holidays.count++;
+    }
+    c->holidays.items = items;
+}
+
+size_t
+casefile_document_count(const casefile *c)
+{
+    return c->document_count;
+}
+
+const xml_doc *
+casefile_document(const casefile *c, size_t i)
+{
+    return c->documents[i];
+}

@@ -1,0 +1,367 @@
+/* casefile_check.c: what a schema language cannot say, said by annotations in the schema.
+ *
+ *   r:id="yes"           the attribute or element holds its element's id, unique over all documents
+ *   r:refers="a b"       it names, by id, an <a> or a <b>
+ *   r:ordered="x y; …"   x ≤ y wherever the element has both; attributes or children
+ *   r:unique="k"         no two siblings of this element have the same k; several names are one key
+ *   r:exactly-one="…"    this XPath finds exactly one node from the element
+ *
+ * Besides, every value that the schema types as a date must be one of the calendar room's dates. */
+#include "casefile/casefile_int.h"
+
+#include <string.h>
+
+#define RENKEI_NS "urn:renkei:schema:1"
+
+/* The annotations of one pattern. */
+typedef struct rule {
+    bool id;
+    char **refers, **ordered, **unique;
+    xml_expr *exactly_one;
+} rule;
+
+typedef struct reference {
+    const rule *rule;
+    const xml_node *at;
+} reference;
+
+typedef struct checker {
+    arena *a;       /* of the case: its ids */
+    arena *scratch; /* of the check */
+    xml_store *s;
+    diag *d;
+    xml_xpath *xpath;
+    const source *now;
+    GHashTable *rules; /* pattern node: rule */
+    GArray *ids;       /* of id_entry */
+    GHashTable *first; /* id: the element that has it */
+    GArray *references;
+    GHashTable *keys; /* parent, name and unique key: the first element with them */
+    size_t said;
+    bool complete, good;
+} checker;
+
+static void
+say(checker *k, diag_code code, const xml_node *at, const char *a1, const char *a2, const char *a3)
+{
+    /* A path costs a look at all siblings; beyond what a diag keeps it is not worth that. */
+    const place p = xml_place(k->scratch, at, k->said++ < 1000);
+    diag_add(k->d, code, PLACE_NONE, p, a1, a2 ? a2 : "", a3 ? a3 : "", NULL);
+    k->good = false;
+}
+
+/* An id may be printed; what stands where an id should be may be anything, a name too. */
+static const char *
+printable_id(const char *id)
+{
+    for (const char *p = id; *p; p++)
+        if (!g_ascii_isalnum(*p) && !strchr("._-", *p))
+            return "?";
+    return *id && strlen(id) <= 64 ? id : "?";
+}
+
+static const char *
+file_and_line(checker *k, const xml_node *n)
+{
+    const place p = xml_place(k->scratch, n, false);
+    return arena_printf(k->scratch, "%s:%d", p.file, p.line);
+}
+
+/* ---- rules ---- */
+
+static void
+drop_rule(void *p)
+{
+    rule *r = p;
+    g_strfreev(r->refers);
+    g_strfreev(r->ordered);
+    g_strfreev(r->unique);
+    g_free(r);
+}
+
+/* Words between spaces, without empty ones. */
+static char **
+words(const char *text)
+{
+    char **all = g_strsplit_set(text, " \t\r\n", -1);
+    size_t n = 0;
+    for (size_t i = 0; all[i]; i++) {
+        if (*all[i])
+            all[n++] = all[i];
+        else
+            g_free(all[i]);
+    }
+    all[n] = NULL;
+    return all;
+}
+
+static void
+broken_rule(checker *k, const xml_node *at, const char *name)
+{
+    const char *ja = arena_printf(k->scratch, "注記 r:%s が分かりません", name);
+    const char *en = arena_printf(k->scratch, "cannot understand the annotation r:%s", name);
+    diag_add(k->d, DIAG_SCHEMA_BROKEN, xml_place(k->scratch, at, false), PLACE_NONE, ja, en, NULL);
+    k->good = false;
+}
+
+static char **
+read_pairs(checker *k, const xml_node *at, const char *text)
+{
+    char **pairs = g_strsplit(text, ";", -1);
+    for (size_t i = 0; pairs[i]; i++) {
+        char **both = words(pairs[i]);
+        if (g_strv_length(both) != 2)
+            broken_rule(k, at, "ordered");
+        g_strfreev(both);
+    }
+    return pairs;
+}
+
+static rule *
+read_rule(checker *k, const xml_node *pattern)
+{
+    rule *r = g_new0(rule, 1);
+    for (const xml_node *attr = xml_first_attribute(pattern); attr; attr = xml_next(attr)) {
+        if (strcmp(xml_namespace(attr), RENKEI_NS) != 0)
+            continue;
+        const char *name = xml_name(attr), *text = xml_text(k->scratch, attr);
+        if (strcmp(name, "id") == 0 && strcmp(text, "yes") == 0) {
+            r->id = true;
+        } else if (strcmp(name, "refers") == 0) {
+            r->refers = words(text);
+        } else if (strcmp(name, "ordered") == 0) {
+            r->ordered = read_pairs(k, attr, text);
+        } else if (strcmp(name, "unique") == 0) {
+            r->unique = words(text);
+        } else if (strcmp(name, "exactly-one") == 0) {
+            r->exactly_one = xml_expr_compile(k->s, text, xml_place(k->scratch, attr, false), k->d);
+            k->good = k->good && r->exactly_one;
+        } else {
+            broken_rule(k, attr, name);
+        }
+    }
+    return r;
+}
+
+static const rule *
+rule_of(checker *k, const xml_node *pattern)
+{
+    rule *r = g_hash_table_lookup(k->rules, pattern);
+    if (!r) {
+        r = read_rule(k, pattern);
+        g_hash_table_insert(k->rules, (void *)pattern, r);
+    }
+    return r;
+}
+
+/* Reads every rule of a schema, so that a mistyped annotation is found even where no data meets it. */
+static void
+read_rules(checker *k, const xml_node *pattern)
+{
+    rule_of(k, pattern);
+    for (const xml_node *c = xml_first_element(pattern); c; c = xml_next_element(c))
+        read_rules(k, c);
+}
+
+/* ---- single nodes ---- */
+
+/* An attribute's or a child element's node by name; NULL when the element has none. */
+static const xml_node *
+part(const xml_node *n, const char *name)
+{
+    const xml_node *attr = xml_attribute_node(n, name);
+    for (const xml_node *c = attr ? NULL : xml_first_element(n); c; c = xml_next_element(c))
+        if (xml_named(c, name))
+            return c;
+    return attr;
+}
+
+static const char *
+spelled(checker *k, const xml_node *n)
+{
+    return arena_printf(k->scratch, xml_is_attribute(n) ? "@%s" : "<%s>", xml_name(n));
+}
+
+static void
+meet_id(checker *k, xml_node *n)
+{
+    xml_node *element = xml_is_attribute(n) ? xml_parent(n) : n;
+    const id_entry entry = {g_strstrip(arena_strdup(k->a, xml_text(k->scratch, n))), element};
+    const xml_node *first = g_hash_table_lookup(k->first, entry.id);
+    if (first) {
+        if (first != element)
+            say(k, DIAG_CASEFILE_ID_DUPLICATE, n, printable_id(entry.id), file_and_line(k, first), NULL);
+        return;
+    }
+    g_hash_table_insert(k->first, (void *)entry.id, element);
+    g_array_append_val(k->ids, entry);
+}
+
+static void
+check_date(checker *k, const xml_node *pattern, const xml_node *n)
+{
+    if (xml_is_element(n) && xml_first_element(n))
+        return;
+    const char *value = xml_text(k->scratch, n);
+    const char *type = xml_pattern_datatype(k->scratch, k->now->schema, pattern, value);
+    date day;
+    year_month month;
+    char *text = g_strstrip(g_strdup(value));
+    const bool bad = (g_strcmp0(type, "date") == 0 && !date_parse(text, &day)) ||
+                     (g_strcmp0(type, "gYearMonth") == 0 && !year_month_parse(text, &month));
+    g_free(text);
+    if (bad)
+        say(k, DIAG_CASEFILE_DATE, n, spelled(k, n), NULL, NULL);
+}
+
+/* Below 0 when x comes before y; false when the two cannot be compared. */
+static bool
+compare_values(const char *x, const char *y, int *order)
+{
+    date d1, d2;
+    year_month m1, m2;
+    int t1, t2;
+    char *end1, *end2;
+    if (date_parse(x, &d1) && date_parse(y, &d2)) {
+        *order = date_compare(d1, d2);
+    } else if (year_month_parse(x, &m1) && year_month_parse(y, &m2)) {
+        *order = (m1.year - m2.year) * 12 + m1.month - m2.month;
+    } else if (time_parse(x, &t1) && time_parse(y, &t2)) {
+        *order = t1 - t2;
+    } else {
+        const double n1 = g_ascii_strtod(x, &end1), n2 = g_ascii_strtod(y, &end2);
+        if (end1 == x || end2 == y || *end1 || *end2)
+            return false;
+        *order = n1 < n2 ? -1 : n1 > n2;
+    }
+    return true;
+}
+
+static void
+check_ordered(checker *k, const rule *r, const xml_node *n)
+{
+    for (char **pair = r->ordered; *pair; pair++) {
+        char **both = words(*pair);
+        const bool two = g_strv_length(both) == 2;
+        const xml_node *x = two ? part(n, both[0]) : NULL, *y = two ? part(n, both[1]) : NULL;
+        int order = 0;
+        if (x && y && !compare_values(xml_text(k->scratch, x), xml_text(k->scratch, y), &order) && k->now->valid)
+            broken_rule(k, n, "ordered");
+        if (order > 0)
+            say(k, DIAG_CASEFILE_ORDER, y, spelled(k, x), spelled(k, y), NULL);
+        g_strfreev(both);
+    }
+}
+
+static void
+check_unique(checker *k, const rule *r, xml_node *n)
+{
+    GString *key = g_string_new(NULL), *names = g_string_new(NULL);
+    g_string_printf(key, "%p %s", (void *)xml_parent(n), xml_name(n));
+    bool whole = true;
+    for (char **name = r->unique; *name; name++) {
+        const xml_node *p = part(n, *name);
+        whole = whole && p;
+        g_string_append_printf(key, "\x1f%s", p ? xml_text(k->scratch, p) : "");
+        g_string_append_printf(names, "%s%s", names->len ? ", " : "", p ? spelled(k, p) : *name);
+    }
+    const xml_node *first = whole ? g_hash_table_lookup(k->keys, key->str) : NULL;
+    if (first)
+        say(k, DIAG_CASEFILE_UNIQUE, n, xml_name(n), arena_strdup(k->scratch, names->str), file_and_line(k, first));
+    else if (whole)
+        g_hash_table_insert(k->keys, g_strdup(key->str), n);
+    g_string_free(key, TRUE);
+    g_string_free(names, TRUE);
+}
+
+static void
+check_exactly_one(checker *k, const xml_node *pattern, const rule *r, xml_node *n)
+{
+    xml_value v;
+    if (!xml_eval(k->xpath, k->scratch, r->exactly_one, n, 1, 1, xml_place(k->scratch, pattern, false), k->d, &v)) {
+        k->good = false;
+    } else if (v.type != XML_NODES) {
+        broken_rule(k, pattern, "exactly-one");
+    } else if (v.count != 1) {
+        say(k, DIAG_CASEFILE_EXACTLY_ONE, n, xml_expr_text(r->exactly_one), arena_printf(k->scratch, "%zu", v.count),
+            xml_name(n));
+    }
+}
+
+static void
+meet_node(void *data, const xml_node *pattern, xml_node *n)
+{
+    checker *k = data;
+    const rule *r = rule_of(k, pattern);
+    check_date(k, pattern, n);
+    if (r->id)
+        meet_id(k, n);
+    if (r->refers) {
+        const reference ref = {r, n};
+        g_array_append_val(k->references, ref);
+    }
+    if (r->ordered && xml_is_element(n))
+        check_ordered(k, r, n);
+    if (r->unique && xml_is_element(n))
+        check_unique(k, r, n);
+    if (r->exactly_one && xml_is_element(n))
+        check_exactly_one(k, pattern, r, n);
+}
+
+/* ---- references, once all ids are known ---- */
+
+static const char *
+kinds(checker *k, char **names)
+{
+    char *joined = g_strjoinv(">, <", names);
+    const char *copy = arena_printf(k->scratch, "<%s>", joined);
+    g_free(joined);
+    return copy;
+}
+
+static void
+check_reference(checker *k, const reference *ref)
+{
+    char **ids = words(xml_text(k->scratch, ref->at));
+    for (char **id = ids; *id; id++) {
+        const xml_node *target = g_hash_table_lookup(k->first, *id);
+        const char *shown = arena_strdup(k->scratch, printable_id(*id));
+        if (target && !g_strv_contains((const char *const *)ref->rule->refers, xml_name(target)))
+            say(k, DIAG_CASEFILE_REF_KIND, ref->at, shown,
+                arena_printf(k->scratch, "<%s> %s", xml_name(target), file_and_line(k, target)),
+                kinds(k, ref->rule->refers));
+        else if (!target && k->complete)
+            say(k, DIAG_CASEFILE_REF_MISSING, ref->at, shown, spelled(k, ref->at), kinds(k, ref->rule->refers));
+    }
+    g_strfreev(ids);
+}
+
+bool
+casefile_check(casefile *c, bool complete, arena *a, xml_store *s, diag *d)
+{
+    checker k = {.a = a, .scratch = arena_new(), .s = s, .d = d, .complete = complete, .good = true};
+    k.xpath = xml_xpath_new(s);
+    k.rules = g_hash_table_new_full(NULL, NULL, NULL, drop_rule);
+    k.ids = g_array_new(FALSE, FALSE, sizeof(id_entry));
+    k.first = g_hash_table_new(g_str_hash, g_str_equal);
+    k.references = g_array_new(FALSE, FALSE, sizeof(reference));
+    k.keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (size_t i = 0; i < c->source_count; i++) {
+        k.now = &c->sources[i];
+        if (k.now->schema)
+            read_rules(&k, xml_schema_root(k.now->schema));
+        if (k.now->schema && k.now->doc)
+            xml_schema_walk(k.now->schema, k.now->doc, meet_node, &k);
+    }
+    for (guint i = 0; i < k.references->len; i++)
+        check_reference(&k, &g_array_index(k.references, reference, i));
+    casefile_sort_ids(c, a, k.ids);
+    xml_xpath_drop(k.xpath);
+    g_hash_table_destroy(k.rules);
+    g_array_free(k.ids, TRUE);
+    g_hash_table_destroy(k.first);
+    g_array_free(k.references, TRUE);
+    g_hash_table_destroy(k.keys);
+    arena_drop(k.scratch);
+    return k.good;
+}

@@ -1,0 +1,40 @@
+/* casefile_int.h: what the sources of the casefile room share; nobody else includes it. */
+#ifndef RENKEI_CASEFILE_CASEFILE_INT_H
+#define RENKEI_CASEFILE_CASEFILE_INT_H
+
+#include "casefile/casefile.h"
+
+/* The case or one of its masters. */
+typedef struct source {
+    const char *kind;   /* "case", "office", …: also the name of its schema file */
+    const char *path;   /* canonical, so that two spellings of one file are one */
+    const xml_doc *doc; /* NULL when it could not be read */
+    xml_schema *schema; /* NULL when it could not be read, or there is none */
+    bool valid;
+} source;
+
+enum { SOURCES = 5 }; /* the case and its four masters */
+
+typedef struct id_entry {
+    const char *id;
+    xml_node *element;
+} id_entry;
+
+struct casefile {
+    source sources[SOURCES];
+    size_t source_count;
+    const xml_doc *documents[SOURCES]; /* each file once */
+    size_t document_count;
+    id_entry *ids; /* sorted by id */
+    size_t id_count;
+    holiday_overrides holidays;
+};
+
+/* Fills c->ids and judges all documents by the annotations of their schemas; false after a report.
+ * complete: all that the case names was read and is valid. Otherwise an id that is not found may stand in
+ * what could not be read, and is not reported. */
+bool casefile_check(casefile *c, bool complete, arena *a, xml_store *s, diag *d);
+void casefile_sort_ids(casefile *c, arena *a, const GArray *entries);
+void casefile_read_holidays(casefile *c, arena *a);
+
+#endif

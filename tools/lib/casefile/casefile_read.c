@@ -1,0 +1,151 @@
+/* casefile_read.c: finds, reads and validates a case and the masters it names. */
+#include "casefile/casefile_int.h"
+
+#include <string.h>
+
+static const char *const master_kinds[] = {"office", "partners", "municipality", "calendar"};
+
+typedef struct reader {
+    arena *a;
+    xml_store *s;
+    const char *schema_dir;
+    diag *d;
+    casefile *c;
+    bool good;
+} reader;
+
+/* ---- one document ---- */
+
+static const char *
+canonical(arena *a, const char *path)
+{
+    char *name = g_canonicalize_filename(path, NULL);
+    const char *copy = arena_strdup(a, name);
+    g_free(name);
+    return copy;
+}
+
+static const xml_doc *
+already_read(const casefile *c, const char *path)
+{
+    for (size_t i = 0; i < c->source_count; i++)
+        if (strcmp(c->sources[i].path, path) == 0)
+            return c->sources[i].doc;
+    return NULL;
+}
+
+static source *
+read_source(reader *r, const char *path, const char *kind)
+{
+    casefile *c = r->c;
+    source *src = &c->sources[c->source_count];
+    src->kind = kind;
+    src->path = canonical(r->a, path);
+    src->doc = already_read(c, src->path);
+    if (!src->doc) {
+        src->doc = xml_read_file(r->s, path, XML_DATA, &xml_limits_case, r->d);
+        if (src->doc)
+            c->documents[c->document_count++] = src->doc;
+    }
+    c->source_count++;
+    char *schema = g_strdup_printf("%s/%s.rng", r->schema_dir, kind);
+    src->schema = xml_schema_read(r->s, schema, r->d);
+    g_free(schema);
+    src->valid = src->doc && src->schema && xml_validate(src->schema, src->doc, r->d);
+    r->good = r->good && src->valid;
+    return src;
+}
+
+/* ---- masters ---- */
+
+/* Relative to the case, with plain slashes: the same on every machine the folder is copied to. */
+static bool
+is_relative_path(const char *path)
+{
+    if (*path == '\0' || *path == '/' || *path == ' ')
+        return false;
+    for (const char *p = path; *p; p++)
+        if (*p == ':' || *p == '\\' || (unsigned char)*p < 0x20 || *p == 0x7f)
+            return false;
+    return true;
+}
+
+static void
+read_master(reader *r, const char *case_path, const xml_node *masters, const char *kind)
+{
+    const xml_node *attr = xml_attribute_node(masters, kind);
+    if (!attr)
+        return;
+    const char *name = xml_text(r->a, attr);
+    const place where = xml_place(r->a, attr, true);
+    if (!is_relative_path(name)) {
+        diag_add(r->d, DIAG_CASEFILE_MASTER_PATH, PLACE_NONE, where, kind, NULL);
+        r->good = false;
+        return;
+    }
+    char *folder = g_path_get_dirname(case_path);
+    char *path = strcmp(folder, ".") == 0 ? g_strdup(name) : g_build_filename(folder, name, NULL);
+    if (!read_source(r, path, kind)->doc)
+        diag_add(r->d, DIAG_CASEFILE_MASTER_READ, PLACE_NONE, where, kind, NULL);
+    g_free(path);
+    g_free(folder);
+}
+
+static void
+read_masters(reader *r, const char *case_path, const xml_node *root)
+{
+    for (const xml_node *n = xml_first_element(root); n; n = xml_next_element(n)) {
+        if (!xml_named(n, "masters"))
+            continue;
+        for (size_t i = 0; i < G_N_ELEMENTS(master_kinds); i++)
+            read_master(r, case_path, n, master_kinds[i]);
+        return; /* a second <masters> is against the schema and has been reported */
+    }
+}
+
+casefile *
+casefile_read(arena *a, xml_store *s, const char *path, const char *schema_dir, diag *d)
+{
+    casefile *c = ARENA_NEW(a, casefile);
+    reader r = {.a = a, .s = s, .schema_dir = schema_dir, .d = d, .c = c, .good = true};
+    const source *own = read_source(&r, path, "case");
+    if (own->doc)
+        read_masters(&r, path, xml_root(own->doc));
+    const bool checked = casefile_check(c, r.good, a, s, d);
+    if (!r.good || !checked)
+        return NULL;
+    casefile_read_holidays(c, a);
+    return c;
+}
+
+/* ---- documents without a schema ---- */
+
+static void
+collect_ids(arena *a, xml_node *n, GArray *ids)
+{
+    const char *id = xml_attribute(a, n, "id");
+    if (id) {
+        const id_entry entry = {id, n};
+        g_array_append_val(ids, entry);
+    }
+    for (xml_node *c = xml_first_element(n); c; c = xml_next_element(c))
+        collect_ids(a, c, ids);
+}
+
+casefile *
+casefile_read_any(arena *a, xml_store *s, const char *path, diag *d)
+{
+    const xml_doc *doc = xml_read_file(s, path, XML_DATA, &xml_limits_case, d);
+    if (!doc)
+        return NULL;
+    casefile *c = ARENA_NEW(a, casefile);
+    c->sources[0] = (source){.kind = "any", .path = canonical(a, path), .doc = doc, .valid = true};
+    c->source_count = 1;
+    c->documents[0] = doc;
+    c->document_count = 1;
+    GArray *ids = g_array_new(FALSE, FALSE, sizeof(id_entry));
+    collect_ids(a, xml_root(doc), ids);
+    casefile_sort_ids(c, a, ids);
+    g_array_free(ids, TRUE);
+    return c;
+}

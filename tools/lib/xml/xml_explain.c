@@ -1,0 +1,357 @@
+/* xml_explain.c: walks a schema beside a document: to say everything that is wrong, or only to show which
+ * pattern allows which node.
+ *
+ * Content is compared by derivatives (xml_int.h). Where a child does not fit, the walk decides what most
+ * likely happened (a slip in the name, something missing before it, a wrong order, one too many), says
+ * so once, and goes on as if it had been repaired. */
+#include "xml/xml_explain_int.h"
+
+#include <string.h>
+
+/* More than are kept by a diag; a file with so many is of another kind altogether. */
+enum { MOST_ERRORS = 1500 };
+
+/* ---- attributes ---- */
+
+static const pattern *
+attribute_pattern(walk *w, const GPtrArray *known, const xmlNode *attr, const char *value)
+{
+    const pattern *named = NULL;
+    for (guint i = 0; i < known->len; i++) {
+        const pattern *p = g_ptr_array_index(known, i);
+        if (!pattern_matches_name(p, attr))
+            continue;
+        if (pattern_matches_value(w->s, pattern_content(w->s, p), value, (xmlNode *)attr))
+            return p;
+        named = named ? named : p;
+    }
+    return named;
+}
+
+/* An attribute that no pattern names. One that was probably meant is put among the excused. */
+static void
+unknown_attribute(walk *w, const xmlNode *n, const xmlNode *attr, const GPtrArray *known, GPtrArray *excused)
+{
+    GPtrArray *names = walk_names_of(w, known);
+    for (guint i = names->len; i > 0; i--)
+        if (xml_has_attribute(n, g_ptr_array_index(names, i - 1)))
+            g_ptr_array_remove_index(names, i - 1);
+    const char *meant = near_name(xml_name(attr), names);
+    if (meant)
+        walk_say(w, DIAG_XML_ATTRIBUTE_SIMILAR, attr, xml_name(attr), xml_name(n), meant, NULL);
+    else
+        walk_say_unknown(w, DIAG_XML_ATTRIBUTE_UNKNOWN, attr, n, walk_join_names(w, names, "@"));
+    for (guint i = 0; meant && i < known->len; i++)
+        if (strcmp(pattern_name(w->a, g_ptr_array_index(known, i)), meant) == 0)
+            g_ptr_array_add(excused, g_ptr_array_index(known, i));
+    g_ptr_array_free(names, TRUE);
+}
+
+static bool
+is_excused(const pattern_need *need, const GPtrArray *excused)
+{
+    for (size_t i = 0; i < need->count; i++)
+        if (g_ptr_array_find((GPtrArray *)excused, need->any[i], NULL))
+            return true;
+    return false;
+}
+
+static const pattern *
+close_attributes(walk *w, const pattern *content, const xmlNode *n, const GPtrArray *excused)
+{
+    const pattern *closed = pattern_close_attributes(w->s, content, false);
+    if (closed->kind != PATTERN_NOT_ALLOWED)
+        return closed;
+    GArray *needs = g_array_new(FALSE, FALSE, sizeof(pattern_need));
+    pattern_needs(content, PATTERN_ATTRIBUTE, needs);
+    for (guint i = 0; i < needs->len; i++) {
+        const pattern_need *need = &g_array_index(needs, pattern_need, i);
+        if (!is_excused(need, excused))
+            walk_say_need(w, DIAG_XML_ATTRIBUTE_MISSING, n, need);
+    }
+    g_array_free(needs, TRUE);
+    return pattern_close_attributes(w->s, content, true);
+}
+
+/* The content that is left for the children once the attributes are accounted for. */
+static const pattern *
+check_attributes(walk *w, const pattern *content, const xmlNode *n)
+{
+    GPtrArray *known = g_ptr_array_new(), *excused = g_ptr_array_new();
+    pattern_collect(content, PATTERN_ATTRIBUTE, known);
+    for (xmlNode *attr = (xmlNode *)n->properties; attr; attr = attr->next) {
+        const char *value = xml_text(w->a, attr);
+        const pattern *p = attribute_pattern(w, known, attr, value);
+        const pattern *next = pattern_after_attribute(w->s, content, attr, value, true);
+        const bool fits = next->kind != PATTERN_NOT_ALLOWED;
+        if (!fits)
+            next = pattern_after_attribute(w->s, content, attr, value, false);
+        if (!p)
+            unknown_attribute(w, n, attr, known, excused);
+        else if (next->kind == PATTERN_NOT_ALLOWED)
+            walk_say_pattern(w, DIAG_XML_ATTRIBUTE_EXCLUDED, attr, p, NULL);
+        else if (!fits)
+            walk_say_value(w, attr, p, pattern_content(w->s, p), value);
+        if (p && w->visit && !w->trial)
+            w->visit(w->data, p->rng, attr);
+        if (next->kind != PATTERN_NOT_ALLOWED)
+            content = next;
+    }
+    content = close_attributes(w, content, n, excused);
+    g_ptr_array_free(known, TRUE);
+    g_ptr_array_free(excused, TRUE);
+    return content;
+}
+
+/* ---- children ---- */
+
+static void check_element(walk *w, const pattern *p, xmlNode *n);
+
+/* One parent's children under comparison. */
+typedef struct family {
+    xmlNode *parent;
+    const pattern *whole; /* what the parent may contain */
+    const pattern *rest;  /* what may still come */
+    GPtrArray *known;     /* element patterns in schema order */
+    const xmlNode **met;  /* for each of them, the first child of that name so far */
+    bool text_said;
+} family;
+
+/* -1 when the schema does not know the name here. */
+static int
+rank_of(const family *f, const xmlNode *n)
+{
+    for (guint i = 0; i < f->known->len; i++)
+        if (pattern_matches_name(g_ptr_array_index(f->known, i), n))
+            return (int)i;
+    return -1;
+}
+
+static size_t
+count_errors(walk *w, const pattern *p, xmlNode *n)
+{
+    walk trial = *w;
+    trial.trial = true;
+    trial.errors = 0;
+    check_element(&trial, p, n);
+    return trial.errors;
+}
+
+/* Of several patterns with the name of `like`, the one that `n` fits best. */
+static void
+check_best(walk *w, const family *f, const xmlNode *like, xmlNode *n)
+{
+    const pattern *best = NULL;
+    size_t least = 0;
+    GPtrArray *fitting = g_ptr_array_new();
+    for (guint i = 0; i < f->known->len; i++)
+        if (pattern_matches_name(g_ptr_array_index(f->known, i), like))
+            g_ptr_array_add(fitting, g_ptr_array_index(f->known, i));
+    for (guint i = 0; i < fitting->len; i++) {
+        const pattern *p = g_ptr_array_index(fitting, i);
+        const size_t errors = fitting->len > 1 ? count_errors(w, p, n) : 0;
+        if (!best || errors < least) {
+            best = p;
+            least = errors;
+        }
+    }
+    g_ptr_array_free(fitting, TRUE);
+    if (best)
+        check_element(w, best, n);
+}
+
+static bool
+comes_later(const pattern_need *need, const xmlNode *n)
+{
+    for (const xmlNode *later = n ? n->next : NULL; later; later = later->next)
+        for (size_t i = 0; i < need->count && xml_is_element(later); i++)
+            if (pattern_matches_name(need->any[i], later))
+                return true;
+    return false;
+}
+
+/* Goes on to `n` past what is missing before it. What comes later in the file is out of order, not missing. */
+static bool
+step_over(walk *w, family *f, const xmlNode *like, const xmlNode *n)
+{
+    GArray *needs = g_array_new(FALSE, FALSE, sizeof(pattern_need));
+    const pattern *next = pattern_skip_to_child(w->s, f->rest, like, needs);
+    const bool possible = next->kind != PATTERN_NOT_ALLOWED;
+    for (guint i = 0; possible && i < needs->len; i++) {
+        const pattern_need *need = &g_array_index(needs, pattern_need, i);
+        if (!comes_later(need, n))
+            walk_say_need(w, DIAG_XML_ELEMENT_MISSING, f->parent, need);
+    }
+    g_array_free(needs, TRUE);
+    if (possible)
+        f->rest = next;
+    return possible;
+}
+
+static const pattern *
+skip_quietly(walk *w, const pattern *p, const xmlNode *n)
+{
+    GArray *needs = g_array_new(FALSE, FALSE, sizeof(pattern_need));
+    const pattern *next = pattern_skip_to_child(w->s, p, n, needs);
+    g_array_free(needs, TRUE);
+    return next;
+}
+
+/* The first child met that the schema puts after `n`, if the two may stand together at all. */
+static const xmlNode *
+met_too_early(walk *w, const family *f, const xmlNode *n)
+{
+    const int rank = rank_of(f, n);
+    const pattern *after = skip_quietly(w, f->whole, n);
+    for (guint i = (guint)rank + 1; i < f->known->len; i++)
+        if (f->met[i] && skip_quietly(w, after, f->met[i])->kind != PATTERN_NOT_ALLOWED)
+            return f->met[i];
+    return NULL;
+}
+
+/* A child that the schema knows, but not here. */
+static void
+say_misplaced(walk *w, const family *f, const xmlNode *n)
+{
+    const int rank = rank_of(f, n);
+    const pattern *p = g_ptr_array_index(f->known, rank);
+    const pattern *twice = skip_quietly(w, skip_quietly(w, f->whole, n), n);
+    const xmlNode *early = met_too_early(w, f, n);
+    if (f->met[rank] && twice->kind == PATTERN_NOT_ALLOWED)
+        walk_say_pattern(w, DIAG_XML_ELEMENT_REPEATED, n, p, xml_name(f->parent));
+    else if (early)
+        walk_say_pattern(w, DIAG_XML_ELEMENT_ORDER, n, p, xml_name(early));
+    else
+        walk_say_pattern(w, DIAG_XML_ELEMENT_EXCLUDED, n, p, NULL);
+}
+
+/* A child whose name the schema does not have here: perhaps a slip; then it is taken for what was meant. */
+static void
+unknown_child(walk *w, family *f, xmlNode *n)
+{
+    GPtrArray *names = walk_names_of(w, f->known);
+    const char *meant = near_name(xml_name(n), names);
+    if (!meant) {
+        walk_say_unknown(w, DIAG_XML_ELEMENT_UNKNOWN, n, f->parent, walk_join_names(w, names, ""));
+    } else {
+        walk_say(w, DIAG_XML_ELEMENT_SIMILAR, n, xml_name(n), xml_name(f->parent), meant, NULL);
+        xmlNode like = *n;
+        like.name = (const xmlChar *)meant;
+        step_over(w, f, &like, n);
+        check_best(w, f, &like, n);
+    }
+    g_ptr_array_free(names, TRUE);
+}
+
+static void
+check_child(walk *w, family *f, xmlNode *n)
+{
+    const int rank = rank_of(f, n);
+    const pattern *next = pattern_after_child(w->s, f->rest, n);
+    if (next->kind != PATTERN_NOT_ALLOWED) {
+        f->rest = next;
+    } else if (rank < 0) {
+        unknown_child(w, f, n);
+        return;
+    } else if (!step_over(w, f, n, n)) {
+        say_misplaced(w, f, n);
+    }
+    if (!f->met[rank])
+        f->met[rank] = n;
+    check_best(w, f, n, n);
+}
+
+static bool
+is_blank(const xmlNode *text)
+{
+    const char *s = (const char *)text->content;
+    return !s || s[strspn(s, " \t\r\n")] == '\0';
+}
+
+static void
+check_text(walk *w, family *f, const xmlNode *text)
+{
+    if (f->text_said || is_blank(text) || pattern_has_kind(f->whole, PATTERN_TEXT))
+        return;
+    f->text_said = true;
+    walk_say(w, DIAG_XML_TEXT_UNEXPECTED, text, xml_name(f->parent), NULL, NULL, NULL);
+}
+
+static void
+check_family(walk *w, const pattern *content, xmlNode *n)
+{
+    family f = {.parent = n, .whole = content, .rest = content, .known = g_ptr_array_new()};
+    pattern_collect(content, PATTERN_ELEMENT, f.known);
+    f.met = ARENA_ARRAY(w->a, const xmlNode *, f.known->len + 1);
+    for (xmlNode *c = n->children; c && w->errors < MOST_ERRORS; c = c->next) {
+        if (xml_is_element(c))
+            check_child(w, &f, c);
+        else if (xml_is_text(c))
+            check_text(w, &f, c);
+    }
+    GArray *needs = g_array_new(FALSE, FALSE, sizeof(pattern_need));
+    pattern_needs(f.rest, PATTERN_ELEMENT, needs);
+    for (guint i = 0; i < needs->len; i++)
+        walk_say_need(w, DIAG_XML_ELEMENT_MISSING, n, &g_array_index(needs, pattern_need, i));
+    g_array_free(needs, TRUE);
+    g_ptr_array_free(f.known, TRUE);
+}
+
+static bool
+holds_value(const pattern *content)
+{
+    return pattern_has_kind(content, PATTERN_DATA) || pattern_has_kind(content, PATTERN_VALUE) ||
+           pattern_has_kind(content, PATTERN_LIST);
+}
+
+static void
+check_element(walk *w, const pattern *p, xmlNode *n)
+{
+    if (w->visit && !w->trial)
+        w->visit(w->data, p->rng, n);
+    const pattern *content = check_attributes(w, pattern_content(w->s, p), n);
+    if (!xml_first_element(n)) {
+        const char *value = xml_text(w->a, n);
+        if (pattern_matches_value(w->s, content, value, n))
+            return;
+        if (holds_value(content)) {
+            walk_say_value(w, n, p, content, value);
+            return;
+        }
+    }
+    check_family(w, content, n);
+}
+
+static void
+check_document(walk *w, const xml_doc *doc)
+{
+    xmlNode *root = xml_root(doc);
+    family f = {.known = g_ptr_array_new()};
+    pattern_collect(pattern_start(w->s), PATTERN_ELEMENT, f.known);
+    if (rank_of(&f, root) >= 0) {
+        check_best(w, &f, root, root);
+    } else {
+        GPtrArray *names = walk_names_of(w, f.known);
+        const char *wanted = walk_join_names(w, names, "");
+        walk_say(w, DIAG_XML_ROOT, root, xml_name(root), wanted, wanted, NULL);
+        g_ptr_array_free(names, TRUE);
+    }
+    g_ptr_array_free(f.known, TRUE);
+}
+
+size_t
+schema_explain(xml_schema *s, const xml_doc *doc, diag *d)
+{
+    walk w = {.s = s, .role = doc->role, .a = arena_new(), .d = d};
+    check_document(&w, doc);
+    arena_drop(w.a);
+    return w.errors;
+}
+
+void
+xml_schema_walk(const xml_schema *schema, const xml_doc *doc, xml_visit visit, void *data)
+{
+    walk w = {.s = (xml_schema *)schema, .role = doc->role, .a = arena_new(), .visit = visit, .data = data};
+    check_document(&w, doc);
+    arena_drop(w.a);
+}

@@ -1,0 +1,201 @@
+/* xml_node.c: how the rest of the program sees a tree of libxml2. */
+#include "xml/xml_int.h"
+
+#include <string.h>
+
+const xml_info *
+xml_info_of(const xml_node *n)
+{
+    return n && (n->type == XML_ELEMENT_NODE || n->type == XML_ATTRIBUTE_NODE || n->type == XML_TEXT_NODE) ? n->_private
+                                                                                                           : NULL;
+}
+
+int
+xml_line(const xml_node *n)
+{
+    const xml_info *info = xml_info_of(n);
+    return info ? info->line : 0;
+}
+
+xml_node *
+xml_root(const xml_doc *doc)
+{
+    return xmlDocGetRootElement(doc->tree);
+}
+
+const char *
+xml_doc_file(const xml_doc *doc)
+{
+    return doc->file;
+}
+
+const xml_doc *
+xml_doc_of(const xml_node *n)
+{
+    const xml_info *info = xml_info_of(n);
+    return info ? info->doc : NULL;
+}
+
+bool
+xml_is_element(const xml_node *n)
+{
+    return n && n->type == XML_ELEMENT_NODE;
+}
+
+bool
+xml_is_text(const xml_node *n)
+{
+    return n && (n->type == XML_TEXT_NODE || n->type == XML_CDATA_SECTION_NODE);
+}
+
+bool
+xml_is_attribute(const xml_node *n)
+{
+    return n && n->type == XML_ATTRIBUTE_NODE;
+}
+
+const char *
+xml_name(const xml_node *n)
+{
+    return (const char *)n->name;
+}
+
+const char *
+xml_namespace(const xml_node *n)
+{
+    return n->ns && n->ns->href ? (const char *)n->ns->href : "";
+}
+
+bool
+xml_named(const xml_node *n, const char *name)
+{
+    return xml_is_element(n) && strcmp((const char *)n->name, name) == 0;
+}
+
+xml_node *
+xml_parent(const xml_node *n)
+{
+    return n && xml_is_element(n->parent) ? n->parent : NULL;
+}
+
+/* Comments and processing instructions are dropped on reading, so what is left is elements, text, or, in
+ * a list of attributes, attributes. */
+xml_node *
+xml_first_child(const xml_node *n)
+{
+    return xml_is_element(n) ? n->children : NULL;
+}
+
+xml_node *
+xml_next(const xml_node *n)
+{
+    return n ? n->next : NULL;
+}
+
+static xml_node *
+element_from(xml_node *n)
+{
+    while (n && n->type != XML_ELEMENT_NODE)
+        n = n->next;
+    return n;
+}
+
+xml_node *
+xml_first_element(const xml_node *n)
+{
+    return xml_is_element(n) ? element_from(n->children) : NULL;
+}
+
+xml_node *
+xml_next_element(const xml_node *n)
+{
+    return n ? element_from(n->next) : NULL;
+}
+
+xml_node *
+xml_first_attribute(const xml_node *n)
+{
+    return xml_is_element(n) ? (xml_node *)n->properties : NULL;
+}
+
+static xmlAttr *
+attribute_of(const xml_node *n, const char *ns, const char *name)
+{
+    if (!xml_is_element(n))
+        return NULL;
+    for (xmlAttr *attr = n->properties; attr; attr = attr->next)
+        if (strcmp((const char *)attr->name, name) == 0 && strcmp(xml_namespace((const xml_node *)attr), ns) == 0)
+            return attr;
+    return NULL;
+}
+
+xml_node *
+xml_attribute_node(const xml_node *n, const char *name)
+{
+    return (xml_node *)attribute_of(n, "", name);
+}
+
+const char *
+xml_attribute_ns(arena *a, const xml_node *n, const char *ns, const char *name)
+{
+    const xmlAttr *attr = attribute_of(n, ns, name);
+    return attr ? xml_text(a, (const xml_node *)attr) : NULL;
+}
+
+const char *
+xml_attribute(arena *a, const xml_node *n, const char *name)
+{
+    return xml_attribute_ns(a, n, "", name);
+}
+
+bool
+xml_has_attribute(const xml_node *n, const char *name)
+{
+    return attribute_of(n, "", name);
+}
+
+const char *
+xml_text(arena *a, const xml_node *n)
+{
+    xmlChar *content = n ? xmlNodeGetContent(n) : NULL;
+    const char *copy = arena_strdup(a, content ? (const char *)content : "");
+    xmlFree(content);
+    return copy;
+}
+
+/* The step's number is given only where the name alone would be ambiguous. */
+static void
+append_step(GString *path, const xml_node *n)
+{
+    g_string_append_printf(path, "/%s", (const char *)n->name);
+    size_t before = 0, after = 0;
+    for (const xml_node *s = n->prev; s; s = s->prev)
+        before += xml_named(s, (const char *)n->name);
+    for (const xml_node *s = n->next; s && !after; s = s->next)
+        after += xml_named(s, (const char *)n->name);
+    if (before || after)
+        g_string_append_printf(path, "[%zu]", before + 1);
+}
+
+place
+xml_place(arena *a, const xml_node *n, bool with_path)
+{
+    const xml_info *info = xml_info_of(n);
+    if (!info)
+        return PLACE_NONE;
+    place p = {info->doc->file, info->line, NULL};
+    if (!with_path)
+        return p;
+    GPtrArray *steps = g_ptr_array_new();
+    for (const xml_node *up = xml_is_element(n) ? n : n->parent; xml_is_element(up); up = up->parent)
+        g_ptr_array_add(steps, (void *)up);
+    GString *path = g_string_new(NULL);
+    for (guint i = steps->len; i > 0; i--)
+        append_step(path, g_ptr_array_index(steps, i - 1));
+    if (xml_is_attribute(n))
+        g_string_append_printf(path, "/@%s", (const char *)n->name);
+    p.path = arena_strdup(a, path->str);
+    g_string_free(path, TRUE);
+    g_ptr_array_free(steps, TRUE);
+    return p;
+}

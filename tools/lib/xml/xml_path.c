@@ -1,0 +1,109 @@
+/* xml_path.c: is an XPath expression a plain location path? libxml2 keeps its compiled form to itself, so
+ * the text is looked at once more (XPath 1.0, 2 Location Paths). */
+#include "xml/xml_int.h"
+
+#include <string.h>
+
+static const char *
+skip_space(const char *p)
+{
+    return p + strspn(p, " \t\r\n");
+}
+
+static bool
+starts_name(char c)
+{
+    return g_ascii_isalpha(c) || c == '_' || (unsigned char)c >= 0x80;
+}
+
+static const char *
+skip_name(const char *p)
+{
+    while (starts_name(*p) || g_ascii_isdigit(*p) || *p == '-' || *p == '.')
+        p++;
+    return p;
+}
+
+/* Past […], with what is quoted in it; NULL when it does not end. */
+static const char *
+skip_predicate(const char *p)
+{
+    int depth = 0;
+    for (; *p; p++) {
+        if (*p == '"' || *p == '\'') {
+            p = strchr(p + 1, *p);
+            if (!p)
+                return NULL;
+        } else if (*p == '[') {
+            depth++;
+        } else if (*p == ']' && --depth == 0) {
+            return p + 1;
+        }
+    }
+    return NULL;
+}
+
+/* A name, *, prefix:name, prefix:*, or one of the node type tests. */
+static const char *
+skip_node_test(const char *p)
+{
+    static const char *const types[] = {"node", "text", "comment", "processing-instruction"};
+    if (*p == '*')
+        return p + 1;
+    if (!starts_name(*p))
+        return NULL;
+    const char *end = skip_name(p), *open = skip_space(end);
+    if (*open == '(') {
+        const char *close = skip_space(open + 1);
+        for (size_t i = 0; i < G_N_ELEMENTS(types); i++)
+            if (strlen(types[i]) == (size_t)(end - p) && strncmp(p, types[i], (size_t)(end - p)) == 0 && *close == ')')
+                return close + 1;
+        return NULL;
+    }
+    if (end[0] == ':' && end[1] == '*')
+        return end + 2;
+    if (end[0] == ':' && starts_name(end[1]))
+        return skip_name(end + 1);
+    return end;
+}
+
+static const char *
+skip_step(const char *p)
+{
+    p = skip_space(p);
+    if (p[0] == '.')
+        return p + (p[1] == '.' ? 2 : 1);
+    if (*p == '@') {
+        p = skip_space(p + 1);
+    } else if (starts_name(*p)) {
+        const char *colons = skip_space(skip_name(p));
+        if (colons[0] == ':' && colons[1] == ':')
+            p = skip_space(colons + 2);
+    }
+    p = skip_node_test(p);
+    while (p && *skip_space(p) == '[')
+        p = skip_predicate(skip_space(p));
+    return p;
+}
+
+bool
+xpath_is_path(const char *text)
+{
+    const char *p = skip_space(text);
+    if (*p == '/') {
+        p += p[1] == '/' ? 2 : 1;
+        if (*skip_space(p) == '\0')
+            return true;
+    }
+    for (;;) {
+        p = skip_step(p);
+        if (!p)
+            return false;
+        p = skip_space(p);
+        if (*p == '\0')
+            return true;
+        if (*p != '/')
+            return false;
+        p += p[1] == '/' ? 2 : 1;
+    }
+}

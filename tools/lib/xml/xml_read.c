@@ -1,0 +1,432 @@
+/* xml_read.c: from bytes that nobody vouches for to a tree that can be trusted. */
+#include "xml/xml_int.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <libxml/SAX2.h>
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+
+const xml_limits xml_limits_case = {16u << 20, 400000, 64, 256u << 10};
+const xml_limits xml_limits_form = {4u << 20, 100000, 64, 64u << 10};
+
+/* After so many mistakes in one file the parser only stumbles over the first ones. */
+enum { MOST_ERRORS = 20 };
+
+typedef struct reading {
+    arena *memory;
+    xml_doc *doc;
+    const xml_limits *limits;
+    diag *d;
+    xmlParserCtxt *parser;
+    int depth;
+    size_t nodes, text;
+    size_t errors;
+    bool stopped, unbalanced;
+} reading;
+
+static void
+report(reading *r, diag_code code, int line, const char *first, const char *second)
+{
+    xml_report(r->d, r->doc->role, code, (place){r->doc->file, line, NULL}, (const char *[4]){first, second});
+    r->errors++;
+}
+
+static void
+stop(reading *r, diag_code code, int line, size_t limit)
+{
+    if (r->stopped)
+        return;
+    report(r, code, line, arena_printf(r->memory, "%zu", limit), NULL);
+    r->stopped = true;
+    xmlStopParser(r->parser);
+}
+
+/* One forgotten end tag makes all that enclose it look wrong, up to the root. */
+static bool
+follows_from_imbalance(reading *r, int code)
+{
+    static const int tags[] = {XML_ERR_TAG_NAME_MISMATCH, XML_ERR_TAG_NOT_FINISHED, XML_ERR_LTSLASH_REQUIRED,
+                               XML_ERR_GT_REQUIRED,       XML_ERR_EXTRA_CONTENT,    XML_ERR_DOCUMENT_END};
+    for (size_t i = 0; i < G_N_ELEMENTS(tags); i++) {
+        if (tags[i] == code) {
+            const bool follows = r->unbalanced;
+            r->unbalanced = true;
+            return follows;
+        }
+    }
+    return false;
+}
+
+static void
+take_error(void *data, xmlError *e)
+{
+    reading *r = ((xmlParserCtxt *)data)->_private;
+    if (e->level < XML_ERR_ERROR || r->stopped || r->errors >= MOST_ERRORS || follows_from_imbalance(r, e->code))
+        return;
+    const char *ja, *en;
+    xml_reason(e, r->memory, &ja, &en);
+    report(r, DIAG_XML_MALFORMED, e->line, ja, en);
+}
+
+/* ---- the parser's events, on their way into the tree ---- */
+
+static int
+count_lines(const char *from, const char *to)
+{
+    int lines = 0;
+    for (; from < to; from++)
+        lines += *from == '\n';
+    return lines;
+}
+
+static bool
+is_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+static xml_info *
+new_info(reading *r, int line)
+{
+    xml_info *info = ARENA_NEW(r->memory, xml_info);
+    info->doc = r->doc;
+    info->line = line;
+    return info;
+}
+
+static xmlAttr *
+attribute_spelled(const xmlNode *n, const char *name, size_t length)
+{
+    for (xmlAttr *attr = n->properties; attr; attr = attr->next) {
+        const char *prefix = attr->ns && attr->ns->prefix ? (const char *)attr->ns->prefix : NULL;
+        const size_t skip = prefix ? strlen(prefix) + 1 : 0;
+        if (strlen((const char *)attr->name) + skip == length &&
+            (!prefix || (strncmp(name, prefix, skip - 1) == 0 && name[skip - 1] == ':')) &&
+            strncmp(name + skip, (const char *)attr->name, length - skip) == 0)
+            return attr;
+    }
+    return NULL;
+}
+
+/* Walks over a start tag's source to tell on which line each attribute begins. */
+static void
+place_attributes(reading *r, const xmlNode *n, const char *tag, const char *end, int line)
+{
+    const char *p = tag + 1;
+    while (p < end && !is_space(*p) && *p != '/' && *p != '>')
+        p++;
+    while (p < end) {
+        for (; p < end && is_space(*p); p++)
+            line += *p == '\n';
+        const char *name = p;
+        while (p < end && !is_space(*p) && *p != '=')
+            p++;
+        xmlAttr *attr = attribute_spelled(n, name, (size_t)(p - name));
+        if (attr)
+            attr->_private = new_info(r, line);
+        while (p < end && *p != '"' && *p != '\'')
+            line += *p++ == '\n';
+        const char quote = p < end ? *p++ : 0;
+        while (p < end && *p != quote)
+            line += *p++ == '\n';
+        p++;
+    }
+}
+
+static void
+place_element(reading *r, xmlNode *n)
+{
+    const xmlParserInput *input = r->parser->input;
+    const char *end = (const char *)input->cur, *tag = end;
+    while (tag > (const char *)input->base && *tag != '<')
+        tag--;
+    const int line = input->line - count_lines(tag, end);
+    n->_private = new_info(r, line);
+    place_attributes(r, n, tag, end, line);
+    for (xmlAttr *attr = n->properties; attr; attr = attr->next)
+        if (!attr->_private)
+            attr->_private = new_info(r, line);
+}
+
+static void
+start_element(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int n_namespaces,
+              const xmlChar **namespaces, int n_attributes, int n_defaulted, const xmlChar **attributes)
+{
+    xmlParserCtxt *parser = context;
+    reading *r = parser->_private;
+    r->text = 0;
+    r->nodes += 1 + (size_t)n_attributes;
+    if (++r->depth > r->limits->depth) {
+        stop(r, DIAG_XML_TOO_DEEP, parser->input->line, (size_t)r->limits->depth);
+        return;
+    }
+    if (r->nodes > r->limits->nodes) {
+        stop(r, DIAG_XML_TOO_MANY_NODES, parser->input->line, r->limits->nodes);
+        return;
+    }
+    for (int i = 0; i < n_attributes; i++) {
+        if ((size_t)(attributes[5 * i + 4] - attributes[5 * i + 3]) > r->limits->text_bytes) {
+            stop(r, DIAG_XML_TEXT_TOO_LONG, parser->input->line, r->limits->text_bytes);
+            return;
+        }
+    }
+    xmlSAX2StartElementNs(context, name, prefix, uri, n_namespaces, namespaces, n_attributes, n_defaulted, attributes);
+    if (parser->node)
+        place_element(r, parser->node);
+}
+
+static void
+end_element(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
+{
+    reading *r = ((xmlParserCtxt *)context)->_private;
+    r->text = 0;
+    r->depth--;
+    xmlSAX2EndElementNs(context, name, prefix, uri);
+}
+
+static void
+characters(void *context, const xmlChar *text, int length)
+{
+    xmlParserCtxt *parser = context;
+    reading *r = parser->_private;
+    r->text += (size_t)length;
+    if (r->text > r->limits->text_bytes) {
+        stop(r, DIAG_XML_TEXT_TOO_LONG, parser->input->line, r->limits->text_bytes);
+        return;
+    }
+    xmlSAX2Characters(context, text, length);
+    xmlNode *n = parser->node ? parser->node->last : NULL;
+    if (!n || n->type != XML_TEXT_NODE)
+        return;
+    /* The text begins where its first letter stands, not its indentation. */
+    const char *from = (const char *)text, *to = from + length, *letter = from;
+    while (letter < to && is_space(*letter))
+        letter++;
+    const int line = parser->input->line - count_lines(letter < to ? letter : from, to);
+    xml_info *info = n->_private;
+    if (!info) {
+        n->_private = info = new_info(r, line);
+        info->blank = letter == to;
+        if (++r->nodes > r->limits->nodes)
+            stop(r, DIAG_XML_TOO_MANY_NODES, parser->input->line, r->limits->nodes);
+    } else if (info->blank && letter < to) {
+        info->line = line;
+        info->blank = false;
+    }
+}
+
+static void
+meet_doctype(void *context, const xmlChar *name, const xmlChar *external, const xmlChar *system)
+{
+    (void)name;
+    (void)external;
+    (void)system;
+    xmlParserCtxt *parser = context;
+    stop(parser->_private, DIAG_XML_DOCTYPE, parser->input->line, 0);
+}
+
+static void
+set_events(xmlParserCtxt *parser)
+{
+    xmlSAXHandler *sax = parser->sax;
+    sax->initialized = XML_SAX2_MAGIC;
+    sax->serror = take_error;
+    sax->startElementNs = start_element;
+    sax->endElementNs = end_element;
+    sax->characters = characters;
+    sax->ignorableWhitespace = characters;
+    sax->cdataBlock = characters;
+    sax->internalSubset = meet_doctype;
+    sax->externalSubset = meet_doctype;
+    sax->comment = NULL;
+    sax->processingInstruction = NULL;
+}
+
+/* Numbers all nodes in document order: comparing two nodes is then comparing two numbers. */
+static void
+number_nodes(xmlNode *root)
+{
+    unsigned order = 0;
+    for (xmlNode *n = root; n;) {
+        if (n->_private)
+            ((xml_info *)n->_private)->order = ++order;
+        if (n->type == XML_ELEMENT_NODE)
+            for (xmlAttr *attr = n->properties; attr; attr = attr->next)
+                ((xml_info *)attr->_private)->order = ++order;
+        if (n->type == XML_ELEMENT_NODE && n->children) {
+            n = n->children;
+            continue;
+        }
+        while (n != root && !n->next)
+            n = n->parent;
+        n = n == root ? NULL : n->next;
+    }
+}
+
+/* ---- bytes ---- */
+
+/* The name in encoding="…" of the XML declaration; NULL when it has none. */
+static char *
+declared_encoding(const char *bytes, size_t length)
+{
+    static const char begin[] = "<?xml";
+    if (length < sizeof begin || strncmp(bytes, begin, sizeof begin - 1) != 0)
+        return NULL;
+    const char *end = g_strstr_len(bytes, (gssize)length, "?>");
+    const char *p = end ? g_strstr_len(bytes, end - bytes, "encoding") : NULL;
+    if (!p)
+        return NULL;
+    p += strlen("encoding");
+    while (p < end && *p != '"' && *p != '\'')
+        p++;
+    const char *from = ++p;
+    while (p < end && (g_ascii_isalnum(*p) || strchr("._-", *p)))
+        p++;
+    return p > from ? g_strndup(from, (gsize)(p - from)) : NULL;
+}
+
+static bool
+is_utf16(const char *bytes, size_t length)
+{
+    return length >= 2 && (memcmp(bytes, "\xff\xfe", 2) == 0 || memcmp(bytes, "\xfe\xff", 2) == 0);
+}
+
+static bool
+refuse_encoding(reading *r, const char *bytes, size_t at, const char *ja, const char *en)
+{
+    report(r, DIAG_XML_ENCODING, 1 + count_lines(bytes, bytes + at), ja, en);
+    return false;
+}
+
+/* Checks UTF-8 to the last byte. */
+static bool
+check_utf8(reading *r, const char *bytes, size_t length, bool was_utf16)
+{
+    const char *nul = length ? memchr(bytes, 0, length) : NULL;
+    if (nul)
+        return refuse_encoding(r, bytes, (size_t)(nul - bytes), "バイト0があります", "there is a zero byte");
+    char *name = was_utf16 ? NULL : declared_encoding(bytes, length);
+    const bool known = !name || g_ascii_strcasecmp(name, "UTF-8") == 0 || g_ascii_strcasecmp(name, "US-ASCII") == 0;
+    if (!known)
+        refuse_encoding(r, bytes, 0, arena_printf(r->memory, "XML宣言の文字コードは %s です", name),
+                        arena_printf(r->memory, "the XML declaration says %s", name));
+    g_free(name);
+    if (!known)
+        return false;
+    const char *bad;
+    if (!g_utf8_validate_len(bytes, length, &bad))
+        return refuse_encoding(r, bytes, (size_t)(bad - bytes), "UTF-8として正しくないバイトがあります",
+                               "there are bytes that are not UTF-8");
+    return true;
+}
+
+static void
+parse(reading *r, const char *bytes, size_t length)
+{
+    const int options = XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_BIG_LINES | XML_PARSE_IGNORE_ENC |
+                        XML_PARSE_NOXINCNODE | XML_PARSE_NOBASEFIX;
+    xmlParserCtxt *parser = r->parser = xmlNewParserCtxt();
+    parser->_private = r;
+    set_events(parser);
+    xmlDoc *tree = xmlCtxtReadMemory(parser, bytes, (int)length, NULL, NULL, options);
+    if (!r->errors && (!tree || !parser->wellFormed || !parser->nsWellFormed || !xmlDocGetRootElement(tree)))
+        report(r, DIAG_XML_MALFORMED, parser->lastError.line, "読み取りが途中で止まりました",
+               "reading stopped half-way");
+    if (r->errors) {
+        xmlFreeDoc(tree);
+        tree = NULL;
+    }
+    r->doc->tree = tree;
+    xmlFreeParserCtxt(parser);
+}
+
+static void
+read_utf16(reading *r, const char *bytes, size_t length)
+{
+    gsize written = 0;
+    char *utf8 = length % 2 ? NULL : g_convert(bytes, (gssize)length, "UTF-8", "UTF-16", NULL, &written, NULL);
+    if (!utf8)
+        refuse_encoding(r, bytes, 0, "UTF-16として正しくありません", "the bytes are not valid UTF-16");
+    else if (check_utf8(r, utf8, written, true))
+        parse(r, utf8, written);
+    g_free(utf8);
+}
+
+xml_doc *
+xml_read_memory(xml_store *s, const char *name, const char *bytes, size_t length, xml_role role,
+                const xml_limits *limits, diag *d)
+{
+    xml_doc *doc = ARENA_NEW(s->memory, xml_doc);
+    doc->file = arena_strdup(s->memory, name);
+    doc->role = role;
+    reading r = {.memory = s->memory, .doc = doc, .limits = limits, .d = d};
+    if (length > limits->bytes) {
+        report(&r, DIAG_XML_TOO_LARGE, 0, arena_printf(s->memory, "%zu", limits->bytes), NULL);
+    } else if (is_utf16(bytes, length)) {
+        read_utf16(&r, bytes, length);
+    } else {
+        const size_t mark = length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+        if (check_utf8(&r, bytes + mark, length - mark, false))
+            parse(&r, bytes + mark, length - mark);
+    }
+    if (!doc->tree)
+        return NULL;
+    number_nodes(xmlDocGetRootElement(doc->tree));
+    doc->index = s->docs->len;
+    g_ptr_array_add(s->docs, doc);
+    return doc;
+}
+
+/* ---- files ---- */
+
+static void
+report_file(const char *path, xml_role role, diag_code code, const char *reason, diag *d)
+{
+    xml_report(d, role, code, (place){path, 0, NULL}, (const char *[4]){path, reason});
+}
+
+/* Reads until the end or one byte more than allowed, so that a growing file cannot get past the limit. */
+static bool
+read_bytes(int fd, size_t most, GByteArray *into)
+{
+    guint8 buffer[1 << 16];
+    while (into->len <= most) {
+        const ssize_t n = read(fd, buffer, sizeof buffer);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return n == 0;
+        g_byte_array_append(into, buffer, (guint)n);
+    }
+    return true;
+}
+
+xml_doc *
+xml_read_file(xml_store *s, const char *path, xml_role role, const xml_limits *limits, diag *d)
+{
+    /* Not blocking: opening a FIFO would otherwise wait for its writer. */
+    const int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (fd < 0) {
+        report_file(path, role, DIAG_FILE_READ, g_strerror(errno), d);
+        return NULL;
+    }
+    xml_doc *doc = NULL;
+    GByteArray *bytes = g_byte_array_new();
+    struct stat is;
+    if (fstat(fd, &is) != 0)
+        report_file(path, role, DIAG_FILE_READ, g_strerror(errno), d);
+    else if (!S_ISREG(is.st_mode))
+        report_file(path, role, DIAG_XML_NOT_A_FILE, NULL, d);
+    else if (!read_bytes(fd, limits->bytes, bytes))
+        report_file(path, role, DIAG_FILE_READ, g_strerror(errno), d);
+    else
+        doc = xml_read_memory(s, path, bytes->data ? (const char *)bytes->data : "", bytes->len, role, limits, d);
+    g_byte_array_free(bytes, TRUE);
+    close(fd);
+    return doc;
+}

@@ -1,0 +1,175 @@
+/* xml_report.c: how the walk words what it found. */
+#include "xml/xml_explain_int.h"
+
+#include <string.h>
+
+void
+walk_say(walk *w, diag_code code, const xmlNode *at, const char *a1, const char *a2, const char *a3, const char *a4)
+{
+    w->errors++;
+    if (w->d && !w->trial)
+        xml_report(w->d, w->role, code, xml_place(w->a, at, true),
+                   (const char *[4]){a1 ? a1 : "", a2 ? a2 : "", a3 ? a3 : "", a4 ? a4 : ""});
+}
+
+void
+walk_say_pattern(walk *w, diag_code code, const xmlNode *at, const pattern *p, const char *a3)
+{
+    const char *ja, *en;
+    pattern_label(w->a, p, &ja, &en);
+    walk_say(w, code, at, ja, en, a3, NULL);
+}
+
+GPtrArray *
+walk_names_of(walk *w, const GPtrArray *patterns)
+{
+    GPtrArray *names = g_ptr_array_new();
+    for (guint i = 0; i < patterns->len; i++) {
+        const char *name = pattern_name(w->a, g_ptr_array_index(patterns, i));
+        if (!g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
+            g_ptr_array_add(names, (void *)name);
+    }
+    return names;
+}
+
+const char *
+walk_join_names(walk *w, const GPtrArray *names, const char *mark)
+{
+    enum { MOST_NAMES = 16 };
+    GString *out = g_string_new(NULL);
+    for (guint i = 0; i < names->len && i < MOST_NAMES; i++)
+        g_string_append_printf(out, "%s%s%s", i ? ", " : "", mark, (const char *)g_ptr_array_index(names, i));
+    if (names->len > MOST_NAMES)
+        g_string_append(out, ", …");
+    const char *copy = arena_strdup(w->a, out->str);
+    g_string_free(out, TRUE);
+    return copy;
+}
+
+void
+walk_say_unknown(walk *w, diag_code code, const xmlNode *at, const xmlNode *parent, const char *allowed)
+{
+    const bool none = *allowed == '\0';
+    walk_say(w, code, at, xml_name(at), xml_name(parent), none ? "ありません" : allowed, none ? "none" : allowed);
+}
+
+void
+walk_say_need(walk *w, diag_code code, const xmlNode *parent, const pattern_need *need)
+{
+    GString *ja = g_string_new(NULL), *en = g_string_new(NULL);
+    for (size_t i = 0; i < need->count; i++) {
+        const char *one_ja, *one_en;
+        pattern_label(w->a, need->any[i], &one_ja, &one_en);
+        g_string_append_printf(ja, "%s%s", i ? "または" : "", one_ja);
+        g_string_append_printf(en, "%s%s", i ? " or " : "", one_en);
+    }
+    walk_say(w, code, parent, ja->str, en->str, xml_name(parent), NULL);
+    g_string_free(ja, TRUE);
+    g_string_free(en, TRUE);
+}
+
+/* ---- values ---- */
+
+static const char *
+range_of(walk *w, const xmlNode *data)
+{
+    const char *least = "", *most = "", *type = xml_attribute(w->a, data, "type");
+    if (g_strcmp0(type, "nonNegativeInteger") == 0)
+        least = "0";
+    if (g_strcmp0(type, "positiveInteger") == 0)
+        least = "1";
+    for (const xmlNode *c = data->children; c; c = c->next) {
+        const char *name = rng_named(c, "param") ? xml_attribute(w->a, c, "name") : NULL;
+        if (name && (strcmp(name, "minInclusive") == 0 || strcmp(name, "minLength") == 0))
+            least = xml_text(w->a, c);
+        if (name && (strcmp(name, "maxInclusive") == 0 || strcmp(name, "maxLength") == 0))
+            most = xml_text(w->a, c);
+        if (name && strcmp(name, "length") == 0)
+            return xml_text(w->a, c);
+    }
+    return arena_printf(w->a, "%s…%s", least, most);
+}
+
+static bool
+has_param(walk *w, const xmlNode *data, const char *name)
+{
+    for (const xmlNode *c = data->children; c; c = c->next)
+        if (rng_named(c, "param") && g_strcmp0(xml_attribute(w->a, c, "name"), name) == 0)
+            return true;
+    return false;
+}
+
+static diag_code
+code_of_data(walk *w, const xmlNode *data)
+{
+    static const struct {
+        const char *type;
+        diag_code code;
+    } codes[] = {
+        {"date", DIAG_XML_VALUE_DATE},
+        {"gYearMonth", DIAG_XML_VALUE_MONTH},
+        {"time", DIAG_XML_VALUE_TIME},
+        {"integer", DIAG_XML_VALUE_NUMBER},
+        {"nonNegativeInteger", DIAG_XML_VALUE_NUMBER},
+        {"positiveInteger", DIAG_XML_VALUE_NUMBER},
+        {"int", DIAG_XML_VALUE_NUMBER},
+        {"unsignedInt", DIAG_XML_VALUE_NUMBER},
+        {"short", DIAG_XML_VALUE_NUMBER},
+        {"unsignedShort", DIAG_XML_VALUE_NUMBER},
+        {"long", DIAG_XML_VALUE_NUMBER},
+        {"decimal", DIAG_XML_VALUE_NUMBER},
+        {"double", DIAG_XML_VALUE_NUMBER},
+    };
+    const char *type = xml_attribute(w->a, data, "type");
+    for (size_t i = 0; i < G_N_ELEMENTS(codes); i++)
+        if (g_strcmp0(type, codes[i].type) == 0)
+            return codes[i].code;
+    if (has_param(w, data, "pattern"))
+        return DIAG_XML_VALUE_FORM;
+    if (has_param(w, data, "length") || has_param(w, data, "minLength") || has_param(w, data, "maxLength"))
+        return DIAG_XML_VALUE_LENGTH;
+    return DIAG_XML_VALUE_FORM;
+}
+
+/* The values of the list, then the forms, all of which would do. */
+static void
+say_choice_of_forms(walk *w, const xmlNode *at, const pattern *p, const char *values, const GPtrArray *data)
+{
+    const char *label_ja, *label_en;
+    pattern_label(w->a, p, &label_ja, &label_en);
+    GString *ja = g_string_new(values), *en = g_string_new(values);
+    for (guint i = 0; i < data->len; i++) {
+        const pattern *one = g_ptr_array_index(data, i);
+        const char *one_ja, *one_en;
+        value_form(w->a, one->rng, &one_ja, &one_en);
+        g_string_append_printf(ja, "%s%s", ja->len ? ", " : "", one_ja);
+        g_string_append_printf(en, "%s%s", en->len ? ", " : "", one_en);
+    }
+    walk_say(w, DIAG_XML_VALUE_FORM, at, label_ja, label_en, ja->str, en->str);
+    g_string_free(ja, TRUE);
+    g_string_free(en, TRUE);
+}
+
+void
+walk_say_value(walk *w, const xmlNode *at, const pattern *p, const pattern *content, const char *value)
+{
+    GPtrArray *data = g_ptr_array_new(), *values = g_ptr_array_new(), *names = g_ptr_array_new();
+    pattern_collect(content, PATTERN_DATA, data);
+    pattern_collect(content, PATTERN_VALUE, values);
+    for (guint i = 0; i < values->len; i++)
+        g_ptr_array_add(names, (void *)xml_text(w->a, ((const pattern *)g_ptr_array_index(values, i))->rng));
+    const char *joined = values->len ? walk_join_names(w, names, "") : "";
+    const pattern *first = data->len ? g_ptr_array_index(data, 0) : NULL;
+    const diag_code code = first ? code_of_data(w, first->rng) : DIAG_XML_VALUE_LIST;
+    if (value[strspn(value, " \t\r\n")] == '\0')
+        walk_say_pattern(w, DIAG_XML_VALUE_EMPTY, at, p, NULL);
+    else if (!first)
+        walk_say_pattern(w, DIAG_XML_VALUE_LIST, at, p, joined);
+    else if (values->len || data->len > 1 || code == DIAG_XML_VALUE_FORM)
+        say_choice_of_forms(w, at, p, joined, data);
+    else
+        walk_say_pattern(w, code, at, p, range_of(w, first->rng));
+    g_ptr_array_free(data, TRUE);
+    g_ptr_array_free(values, TRUE);
+    g_ptr_array_free(names, TRUE);
+}

@@ -1,0 +1,88 @@
+/* xml_store.c: what is read lives here, and libxml2 is kept quiet and at home. */
+#include "xml/xml_int.h"
+
+#include <libxml/parser.h>
+
+static void
+say_nothing(void *data, const char *format, ...)
+{
+    (void)data;
+    (void)format;
+}
+
+static void
+drop_error(void *data, xmlError *error)
+{
+    (void)data;
+    (void)error;
+}
+
+/* No file is ever opened by libxml2 itself: documents come as bytes, included schemas through our reader. */
+static xmlParserInput *
+load_nothing(const char *url, const char *id, xmlParserCtxt *context)
+{
+    (void)url;
+    (void)id;
+    (void)context;
+    return NULL;
+}
+
+/* These settings are libxml2's own, one set a thread; it offers no other place for them. */
+static void
+keep_quiet(void)
+{
+    xmlInitParser();
+    xmlSetGenericErrorFunc(NULL, say_nothing);
+    xmlSetStructuredErrorFunc(NULL, drop_error);
+    xmlSetExternalEntityLoader(load_nothing);
+}
+
+void
+xml_report(diag *d, xml_role role, diag_code code, place p, const char *const args[4])
+{
+    const bool form = role == XML_FORM;
+    char *name = g_strconcat("form-", diag_name(code), NULL);
+    const diag_code twin = form ? diag_find(name) : DIAG_CODE_COUNT;
+    g_free(name);
+    diag_add(d, twin != DIAG_CODE_COUNT ? twin : code, form ? p : PLACE_NONE, form ? PLACE_NONE : p, args[0], args[1],
+             args[2], args[3], NULL);
+}
+
+static void
+drop_doc(void *p)
+{
+    xml_doc *doc = p;
+    xmlFreeDoc(doc->tree);
+}
+
+static void
+drop_schema(void *p)
+{
+    xml_schema *s = p;
+    schema_patterns_drop(s);
+    xmlRelaxNGFree(s->relaxng);
+}
+
+xml_store *
+xml_store_new(void)
+{
+    keep_quiet();
+    xml_store *s = g_new0(xml_store, 1);
+    s->memory = arena_new();
+    s->docs = g_ptr_array_new_with_free_func(drop_doc);
+    s->schemas = g_ptr_array_new_with_free_func(drop_schema);
+    s->exprs = g_ptr_array_new_with_free_func(xml_expr_drop);
+    return s;
+}
+
+void
+xml_store_drop(xml_store *s)
+{
+    if (!s)
+        return;
+    g_ptr_array_free(s->schemas, TRUE);
+    g_ptr_array_free(s->exprs, TRUE);
+    g_ptr_array_free(s->docs, TRUE);
+    arena_drop(s->memory);
+    g_free(s);
+}

@@ -1,0 +1,73 @@
+/* xml_value.c: the four types of XPath 1.0 and its conversions between them. */
+#include "xml/xml_int.h"
+
+xml_value
+xml_value_of_string(const char *s)
+{
+    return (xml_value){.type = XML_STRING, .string = s};
+}
+
+xml_value
+xml_value_of_number(double n)
+{
+    return (xml_value){.type = XML_NUMBER, .number = n};
+}
+
+xml_value
+xml_value_of_boolean(bool b)
+{
+    return (xml_value){.type = XML_BOOLEAN, .boolean = b};
+}
+
+const char *
+xml_value_string(arena *a, const xml_value *v)
+{
+    switch (v->type) {
+    case XML_NODES:
+        return v->count ? xml_text(a, v->nodes[0]) : "";
+    case XML_BOOLEAN:
+        return v->boolean ? "true" : "false";
+    case XML_NUMBER: {
+        xmlChar *text = xmlXPathCastNumberToString(v->number);
+        const char *copy = arena_strdup(a, (const char *)text);
+        xmlFree(text);
+        return copy;
+    }
+    default:
+        return v->string;
+    }
+}
+
+bool
+xml_value_boolean(const xml_value *v)
+{
+    switch (v->type) {
+    case XML_NODES:
+        return v->count > 0;
+    case XML_BOOLEAN:
+        return v->boolean;
+    case XML_NUMBER:
+        return v->number < 0 || v->number > 0; /* neither zero nor NaN */
+    default:
+        return v->string[0] != '\0';
+    }
+}
+
+double
+xml_value_number(const xml_value *v)
+{
+    switch (v->type) {
+    case XML_NUMBER:
+        return v->number;
+    case XML_BOOLEAN:
+        return v->boolean;
+    case XML_STRING:
+        return xmlXPathCastStringToNumber((const xmlChar *)v->string);
+    default: {
+        xmlChar *text = v->count ? xmlNodeGetContent(v->nodes[0]) : NULL;
+        const double n = xmlXPathCastStringToNumber(text ? text : (const xmlChar *)"");
+        xmlFree(text);
+        return n;
+    }
+    }
+}

@@ -1,0 +1,438 @@
+/* xml_xpath.c: XPath 1.0 by libxml2, with its complaints turned into diagnostics. */
+#include "xml/xml_int.h"
+
+#include <string.h>
+
+#include <libxml/xpathInternals.h>
+
+struct xml_expr {
+    char *text;
+    xmlXPathCompExpr *compiled;
+    bool is_path;
+};
+
+typedef struct function {
+    xml_function call;
+    void *data;
+} function;
+
+struct xml_xpath {
+    xml_store *store;
+    xmlXPathContext *context;
+    GHashTable *variables; /* name: xml_value, owned */
+    GHashTable *functions; /* name: function */
+    /* of the evaluation under way */
+    arena *a;
+    xmlError error;
+    char *unknown;       /* name of the function or variable that is not there */
+    char *called;        /* function that refused its arguments, */
+    const char *refusal; /* and why */
+    bool namespace_node;
+};
+
+/* An evaluation that needs more steps does not end in reasonable time: a second or so. */
+enum { MOST_STEPS = 20000000 };
+
+static const char *const core_functions[] = {
+    "boolean",
+    "ceiling",
+    "concat",
+    "contains",
+    "count",
+    "false",
+    "floor",
+    "id",
+    "lang",
+    "last",
+    "local-name",
+    "name",
+    "namespace-uri",
+    "normalize-space",
+    "not",
+    "number",
+    "position",
+    "round",
+    "starts-with",
+    "string",
+    "string-length",
+    "substring",
+    "substring-after",
+    "substring-before",
+    "sum",
+    "translate",
+    "true",
+};
+
+/* ---- reasons ---- */
+
+typedef struct reason {
+    int code;
+    const char *ja, *en;
+} reason;
+
+static const reason reasons[] = {
+    {XPATH_NUMBER_ERROR, "数の書き方が違います", "malformed number"},
+    {XPATH_UNFINISHED_LITERAL_ERROR, "引用符が閉じていません", "a quotation mark is not closed"},
+    {XPATH_START_LITERAL_ERROR, "引用符で始まっていません", "a quotation mark is missing"},
+    {XPATH_VARIABLE_REF_ERROR, "$ の後に変数の名前がありません", "no variable name after $"},
+    {XPATH_INVALID_PREDICATE_ERROR, "[…] の中が違います", "wrong predicate […]"},
+    {XPATH_EXPR_ERROR, "式の書き方が違います", "malformed expression"},
+    {XPATH_UNCLOSED_ERROR, "括弧が閉じていません", "a bracket is not closed"},
+    {XPATH_INVALID_OPERAND, "計算できない種類の値です", "a value of a type that cannot be used here"},
+    {XPATH_INVALID_TYPE, "値の種類が違います", "a value of the wrong type"},
+    {XPATH_INVALID_ARITY, "関数の引数の数が違います", "wrong number of arguments"},
+    {XPATH_INVALID_CTXT_SIZE, "last() を使える所ではありません", "last() has no meaning here"},
+    {XPATH_INVALID_CTXT_POSITION, "position() を使える所ではありません", "position() has no meaning here"},
+    {XPATH_UNDEF_PREFIX_ERROR, "名前空間の接頭辞が宣言されていません", "a namespace prefix is not declared"},
+    {XPATH_INVALID_CHAR_ERROR, "使えない文字があります", "a character that is not allowed"},
+    {XPATH_STACK_ERROR, "式が壊れています", "the expression is broken"},
+    {XPATH_OP_LIMIT_EXCEEDED, "計算が長くかかりすぎます", "the evaluation takes too many steps"},
+    {XPATH_RECURSION_LIMIT_EXCEEDED, "括弧の入れ子が深すぎます", "brackets are nested too deeply"},
+};
+
+/* libxml2 counts its XPath errors from XML_XPATH_EXPRESSION_OK in an xmlError. */
+static const reason *
+reason_of(int code)
+{
+    static const reason none = {0, "式を処理できません", "the expression cannot be processed"};
+    for (size_t i = 0; i < G_N_ELEMENTS(reasons); i++)
+        if (reasons[i].code == code - XML_XPATH_EXPRESSION_OK)
+            return &reasons[i];
+    return &none;
+}
+
+static void
+take_error(void *data, xmlError *e)
+{
+    xmlError *first = data;
+    if (first->code == 0) {
+        first->code = e->code;
+        first->int1 = e->int1;
+    }
+}
+
+/* ---- expressions ---- */
+
+void
+xml_expr_drop(void *p)
+{
+    xml_expr *e = p;
+    xmlXPathFreeCompExpr(e->compiled);
+    g_free(e->text);
+    g_free(e);
+}
+
+static void
+report_unreadable(const char *text, const xmlError *e, place where, diag *d)
+{
+    const reason *r = reason_of(e->code);
+    /* int1 is a byte offset; people count characters. */
+    const size_t at = e->int1 > 0 && (size_t)e->int1 <= strlen(text) ? (size_t)e->int1 : 0;
+    const long column = g_utf8_strlen(text, (gssize)at) + 1;
+    char *ja = g_strdup_printf("%ld文字目：%s", column, r->ja),
+         *en = g_strdup_printf("character %ld: %s", column, r->en);
+    diag_add(d, DIAG_FORM_XPATH, where, PLACE_NONE, text, ja, en, NULL);
+    g_free(ja);
+    g_free(en);
+}
+
+xml_expr *
+xml_expr_compile(xml_store *s, const char *text, place where, diag *d)
+{
+    xmlError error = {0};
+    xmlXPathContext *context = xmlXPathNewContext(NULL);
+    context->error = take_error;
+    context->userData = &error;
+    xmlXPathCompExpr *compiled = xmlXPathCtxtCompile(context, (const xmlChar *)text);
+    xmlXPathFreeContext(context);
+    if (!compiled) {
+        report_unreadable(text, &error, where, d);
+        return NULL;
+    }
+    xml_expr *e = g_new0(xml_expr, 1);
+    e->text = g_strdup(text);
+    e->compiled = compiled;
+    e->is_path = xpath_is_path(text);
+    g_ptr_array_add(s->exprs, e);
+    return e;
+}
+
+const char *
+xml_expr_text(const xml_expr *e)
+{
+    return e->text;
+}
+
+bool
+xml_expr_is_path(const xml_expr *e)
+{
+    return e->is_path;
+}
+
+/* ---- values in and out ---- */
+
+static int
+compare_nodes(const void *x, const void *y)
+{
+    const xml_info *a = xml_info_of(*(xml_node *const *)x), *b = xml_info_of(*(xml_node *const *)y);
+    if (!a || !b)
+        return (a != NULL) - (b != NULL);
+    if (a->doc != b->doc)
+        return a->doc->index < b->doc->index ? -1 : 1;
+    return a->order < b->order ? -1 : a->order > b->order;
+}
+
+static xml_value
+take_nodes(xml_xpath *x, const xmlNodeSet *set)
+{
+    xml_value v = {.type = XML_NODES};
+    const size_t n = set ? (size_t)set->nodeNr : 0;
+    v.nodes = ARENA_ARRAY(x->a, xml_node *, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        if (set->nodeTab[i]->type == XML_NAMESPACE_DECL)
+            x->namespace_node = true;
+        else
+            v.nodes[v.count++] = set->nodeTab[i];
+    }
+    qsort(v.nodes, v.count, sizeof *v.nodes, compare_nodes);
+    return v;
+}
+
+static xml_value
+take_object(xml_xpath *x, const xmlXPathObject *object)
+{
+    switch (object->type) {
+    case XPATH_NODESET:
+    case XPATH_XSLT_TREE:
+        return take_nodes(x, object->nodesetval);
+    case XPATH_NUMBER:
+        return xml_value_of_number(object->floatval);
+    case XPATH_BOOLEAN:
+        return xml_value_of_boolean(object->boolval);
+    default:
+        return xml_value_of_string(arena_strdup(x->a, object->stringval ? (const char *)object->stringval : ""));
+    }
+}
+
+static xmlXPathObject *
+give_object(const xml_value *v)
+{
+    switch (v->type) {
+    case XML_NUMBER:
+        return xmlXPathNewFloat(v->number);
+    case XML_BOOLEAN:
+        return xmlXPathNewBoolean(v->boolean);
+    case XML_STRING:
+        return xmlXPathNewString((const xmlChar *)(v->string ? v->string : ""));
+    default: {
+        xmlXPathObject *object = xmlXPathNewNodeSet(NULL);
+        for (size_t i = 0; i < v->count; i++)
+            xmlXPathNodeSetAddUnique(object->nodesetval, v->nodes[i]);
+        return object;
+    }
+    }
+}
+
+/* ---- variables and functions ---- */
+
+static void
+drop_value(void *p)
+{
+    xml_value *v = p;
+    g_free((char *)v->string);
+    g_free(v->nodes);
+    g_free(v);
+}
+
+void
+xml_xpath_set_variable(xml_xpath *x, const char *name, const xml_value *value)
+{
+    xml_value *copy = g_memdup2(value, sizeof *value);
+    copy->string = value->type == XML_STRING ? g_strdup(value->string) : NULL;
+    copy->nodes = value->type == XML_NODES ? g_memdup2(value->nodes, value->count * sizeof *value->nodes) : NULL;
+    g_hash_table_replace(x->variables, g_strdup(name), copy);
+}
+
+void
+xml_xpath_unset_variable(xml_xpath *x, const char *name)
+{
+    g_hash_table_remove(x->variables, name);
+}
+
+void
+xml_xpath_add_function(xml_xpath *x, const char *name, xml_function f, void *data)
+{
+    function *entry = g_new(function, 1);
+    *entry = (function){f, data};
+    g_hash_table_replace(x->functions, g_strdup(name), entry);
+}
+
+static void
+note_unknown(xml_xpath *x, const char *format, const xmlChar *name)
+{
+    if (!x->unknown)
+        x->unknown = g_strdup_printf(format, (const char *)name);
+}
+
+static xmlXPathObject *
+look_up_variable(void *data, const xmlChar *name, const xmlChar *uri)
+{
+    xml_xpath *x = data;
+    const xml_value *v = uri ? NULL : g_hash_table_lookup(x->variables, name);
+    if (v)
+        return give_object(v);
+    note_unknown(x, "$%s", name);
+    return NULL;
+}
+
+/* Stands in libxml2's table for each of our functions, and finds the one that is called by its name. A
+ * compiled expression keeps the pointer, so it has to be the same for every xml_xpath. */
+static void
+call_function(xmlXPathParserContext *ctxt, int count)
+{
+    xml_xpath *x = ctxt->context->userData;
+    const char *name = (const char *)ctxt->context->function;
+    const function *f = g_hash_table_lookup(x->functions, name);
+    xml_value *args = ARENA_ARRAY(x->a, xml_value, count + 1);
+    for (int i = count; i > 0; i--) {
+        xmlXPathObject *object = valuePop(ctxt);
+        if (!object) {
+            xmlXPathErr(ctxt, XPATH_STACK_ERROR);
+            return;
+        }
+        args[i - 1] = take_object(x, object);
+        xmlXPathFreeObject(object);
+    }
+    if (!f) {
+        note_unknown(x, "%s()", ctxt->context->function);
+        xmlXPathErr(ctxt, XPATH_UNKNOWN_FUNC_ERROR);
+        return;
+    }
+    xml_value result = {.type = XML_STRING, .string = ""};
+    const char *refusal = f->call(f->data, x->a, args, (size_t)count, &result);
+    if (refusal) {
+        g_free(x->called);
+        x->called = g_strdup(name);
+        x->refusal = refusal;
+        xmlXPathErr(ctxt, XPATH_INVALID_OPERAND);
+        return;
+    }
+    valuePush(ctxt, give_object(&result));
+}
+
+static xmlXPathFunction
+look_up_function(void *data, const xmlChar *name, const xmlChar *uri)
+{
+    xml_xpath *x = data;
+    if (!uri && g_hash_table_contains(x->functions, name))
+        return call_function;
+    for (size_t i = 0; !uri && i < G_N_ELEMENTS(core_functions); i++)
+        if (strcmp(core_functions[i], (const char *)name) == 0)
+            return NULL; /* libxml2 goes on to its own table */
+    note_unknown(x, "%s()", name);
+    return NULL;
+}
+
+static void
+take_eval_error(void *data, xmlError *e)
+{
+    take_error(&((xml_xpath *)data)->error, e);
+}
+
+xml_xpath *
+xml_xpath_new(xml_store *s)
+{
+    xml_xpath *x = g_new0(xml_xpath, 1);
+    x->store = s;
+    x->variables = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, drop_value);
+    x->functions = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    x->context = xmlXPathNewContext(NULL);
+    x->context->error = take_eval_error;
+    x->context->userData = x;
+    x->context->opLimit = MOST_STEPS;
+    xmlXPathRegisterVariableLookup(x->context, look_up_variable, x);
+    xmlXPathRegisterFuncLookup(x->context, look_up_function, x);
+    return x;
+}
+
+void
+xml_xpath_drop(xml_xpath *x)
+{
+    if (!x)
+        return;
+    xmlXPathFreeContext(x->context);
+    g_hash_table_destroy(x->variables);
+    g_hash_table_destroy(x->functions);
+    g_free(x->unknown);
+    g_free(x->called);
+    g_free(x);
+}
+
+/* ---- evaluation ---- */
+
+static void
+forget_last(xml_xpath *x, arena *a)
+{
+    x->a = a;
+    x->error = (xmlError){0};
+    g_clear_pointer(&x->unknown, g_free);
+    g_clear_pointer(&x->called, g_free);
+    x->refusal = NULL;
+    x->namespace_node = false;
+}
+
+static void
+report_eval(xml_xpath *x, const xml_expr *e, place where, const xml_node *context, diag *d)
+{
+    arena *a = x->a;
+    const char *ja, *en;
+    if (x->called) {
+        ja = arena_printf(a, "%s() の引数：%s", x->called, x->refusal);
+        en = arena_printf(a, "arguments of %s(): %s", x->called, x->refusal);
+    } else if (x->unknown) {
+        ja = arena_printf(a, "%s は定義されていません", x->unknown);
+        en = arena_printf(a, "%s is not defined", x->unknown);
+    } else if (x->namespace_node) {
+        ja = "名前空間の節点は扱えません";
+        en = "namespace nodes cannot be used";
+    } else {
+        const reason *r = reason_of(x->error.code);
+        ja = r->ja;
+        en = r->en;
+    }
+    diag_add(d, DIAG_FORM_XPATH_EVAL, where, xml_place(a, context, true), e->text, ja, en, NULL);
+}
+
+/* A registered function may itself evaluate: what belongs to the outer evaluation is put back. */
+bool
+xml_eval(xml_xpath *x, arena *a, const xml_expr *e, xml_node *context, size_t position, size_t size, place where,
+         diag *d, xml_value *result)
+{
+    xmlXPathContext *c = x->context;
+    arena *outer_arena = x->a;
+    const xmlXPathContext outer = *c;
+    const bool nested = outer_arena != NULL;
+    forget_last(x, a);
+    c->doc = context ? context->doc : NULL;
+    c->node = context;
+    c->contextSize = (int)size;
+    c->proximityPosition = (int)position;
+    if (!nested)
+        c->opCount = 0;
+    xmlXPathObject *object = xmlXPathCompiledEval(e->compiled, c);
+    const bool good = object && !x->refusal && x->error.code == 0;
+    if (good)
+        *result = take_object(x, object);
+    if (!good || x->namespace_node)
+        report_eval(x, e, where, context, d);
+    xmlXPathFreeObject(object);
+    c->doc = outer.doc;
+    c->node = outer.node;
+    c->contextSize = outer.contextSize;
+    c->proximityPosition = outer.proximityPosition;
+    c->function = outer.function;
+    c->functionURI = outer.functionURI;
+    const bool done = good && !x->namespace_node;
+    forget_last(x, outer_arena);
+    return done;
+}
