@@ -1,0 +1,322 @@
+/* Reading: what is well-formed arrives unchanged and knows its place; what is hostile is refused by name. */
+#include "test_xml_check.h"
+
+#include <sys/stat.h>
+
+/* ---- what is good ---- */
+
+static void
+a_document_arrives_with_its_places(void **state)
+{
+    world *w = *state;
+    xml_doc *doc = read_text(w, "<?xml version='1.0' encoding='UTF-8'?>\n"
+                                "<case id='c1'>\n"
+                                "  <row/>\n"
+                                "  <row\n"
+                                "     goal='g'\n"
+                                "     note='n &amp; m'>\n"
+                                "\n"
+                                "    text</row>\n"
+                                "</case>\n");
+    assert_non_null(doc);
+    xml_node *root = xml_root(doc), *row = xml_next_element(xml_first_element(root));
+    assert_true(xml_named(root, "case"));
+    assert_string_equal(xml_attribute(w->a, row, "note"), "n & m");
+    assert_null(xml_attribute(w->a, row, "none"));
+    assert_string_equal(xml_text(w->a, row), "\n\n    text");
+
+    const place at = xml_place(w->a, row, true);
+    assert_string_equal(at.file, "t.xml");
+    assert_int_equal(at.line, 4); /* where the tag begins, not where it ends */
+    assert_string_equal(at.path, "/case/row[2]");
+    const place note = xml_place(w->a, xml_attribute_node(row, "note"), true);
+    assert_int_equal(note.line, 6);
+    assert_string_equal(note.path, "/case/row[2]/@note");
+    const place text = xml_place(w->a, xml_first_child(row), true);
+    assert_int_equal(text.line, 8);
+    assert_null(xml_place(w->a, root, false).path);
+    assert_int_equal(diag_length(w->d), 0);
+}
+
+static void
+lines_beyond_65535_are_right(void **state)
+{
+    world *w = *state;
+    GString *text = g_string_new("<a>");
+    for (int i = 1; i < 70000; i++)
+        g_string_append_c(text, '\n');
+    g_string_append(text, "<b\n x='1'/></a>");
+    xml_doc *doc = read_text(w, text->str);
+    assert_non_null(doc);
+    xml_node *b = xml_first_element(xml_root(doc));
+    assert_int_equal(xml_place(w->a, b, false).line, 70000);
+    assert_int_equal(xml_place(w->a, xml_attribute_node(b, "x"), false).line, 70001);
+    g_string_free(text, TRUE);
+}
+
+static void
+comments_go_and_cdata_is_text(void **state)
+{
+    world *w = *state;
+    xml_doc *doc = read_text(w, "<a>x<!-- 注 -->y<?pi z?><![CDATA[<&>]]></a>");
+    assert_non_null(doc);
+    assert_string_equal(xml_text(w->a, xml_root(doc)), "xy<&>");
+    assert_null(xml_next(xml_first_child(xml_root(doc))));
+}
+
+static void
+hard_names_are_not_normalised(void **state)
+{
+    world *w = *state;
+    /* compatibility kanji 﨑, ideographic variation 葛󠄀, 𠮷 outside the BMP, decomposed が */
+    const char *name = "髙﨑 葛\xf3\xa0\x84\x80城 \xf0\xa0\xae\xb7田 か\xe3\x82\x99";
+    xml_doc *doc = read_text(w, arena_printf(w->a, "<a n='%s'>%s</a>", name, name));
+    assert_string_equal(xml_text(w->a, xml_root(doc)), name);
+    assert_string_equal(xml_attribute(w->a, xml_root(doc), "n"), name);
+}
+
+static void
+utf8_with_a_mark_and_utf16_are_read(void **state)
+{
+    world *w = *state;
+    xml_doc *marked = read_text(w, "\xef\xbb\xbf<?xml version='1.0'?>\n<a>花</a>");
+    assert_string_equal(xml_text(w->a, xml_root(marked)), "花");
+    gsize length;
+    char *wide =
+        g_convert("<?xml version='1.0' encoding='UTF-16'?>\n<a>花</a>", -1, "UTF-16", "UTF-8", NULL, &length, NULL);
+    xml_doc *doc = xml_read_memory(w->s, "t.xml", wide, length, XML_DATA, &xml_limits_case, w->d);
+    assert_non_null(doc);
+    assert_string_equal(xml_text(w->a, xml_root(doc)), "花");
+    assert_int_equal(xml_place(w->a, xml_root(doc), false).line, 2);
+    g_free(wide);
+}
+
+static void
+a_text_node_has_no_children(void **state)
+{
+    world *w = *state;
+    xml_doc *doc = read_text(w, "<a b='c'>t<d/></a>");
+    xml_node *text = xml_first_child(xml_root(doc));
+    assert_true(xml_is_text(text));
+    assert_false(xml_is_element(text));
+    assert_null(xml_first_child(text));
+    assert_null(xml_first_element(text));
+    assert_true(xml_named(xml_next(text), "d"));
+    assert_null(xml_parent(xml_root(doc)));
+    assert_true(xml_is_attribute(xml_first_attribute(xml_root(doc))));
+    assert_ptr_equal(xml_doc_of(text), doc);
+    assert_string_equal(xml_namespace(xml_next(text)), "");
+}
+
+/* ---- what is broken or hostile ---- */
+
+typedef struct bad_input {
+    const char *text, *expected;
+} bad_input;
+
+static void
+broken_text_is_named_with_its_line(void **state)
+{
+    static const bad_input inputs[] = {
+        {"", "xml-malformed t.xml:1"},
+        {"<a>\n<b>\n</a>", "xml-malformed t.xml:3"},
+        {"<a>\n<b>text", "xml-malformed t.xml:2"},
+        {"<a>\nx & y</a>", "xml-malformed t.xml:2"},
+        {"<a>\n\n&nbsp;</a>", "xml-malformed t.xml:3"},
+        {"<a>\n<b c='1' c='2'/></a>", "xml-malformed t.xml:2"},
+        {"<a>\n<b c=1/></a>", "xml-malformed t.xml:2"},
+        {"<a/>\n<b/>", "xml-malformed t.xml:2"},
+        {"<a>\n<x:b/></a>", "xml-malformed t.xml:2"},
+        {"<a>\n&#1;</a>", "xml-malformed t.xml:2"},
+        {"<a>\n\x01</a>", "xml-malformed t.xml:2"},
+        {"<!DOCTYPE a>\n<a/>", "xml-doctype t.xml:1"},
+        {"\n<!DOCTYPE a SYSTEM 'http://example.invalid/a.dtd'>\n<a/>", "xml-doctype t.xml:2"},
+        {"<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>\n<a>&x;</a>", "xml-doctype t.xml:1"},
+        {"<!DOCTYPE a [\n<!ENTITY l 'lol'>\n<!ENTITY m '&l;&l;&l;&l;&l;&l;&l;&l;'>\n<!ENTITY n '&m;&m;&m;&m;&m;&m;&m;'>"
+         "\n<!ENTITY o '&n;&n;&n;&n;&n;&n;'>]>\n<a>&o;</a>",
+         "xml-doctype t.xml:1"},
+        {"<?xml version='1.0' encoding='Shift_JIS'?>\n<a/>", "xml-encoding t.xml:1"},
+        {"<?xml version='1.0' encoding='UTF-16'?>\n<a/>", "xml-encoding t.xml:1"},
+        {"<?xml version='1.0' encoding='EUC-JP'?>\n<a/>", "xml-encoding t.xml:1"},
+        {"<a>\n\x83\x65\x83\x58\x83\x67</a>", "xml-encoding t.xml:2"}, /* Shift_JIS without a word about it */
+        {"<a>\n\n\xed\xa0\x80</a>", "xml-encoding t.xml:3"},           /* a lone surrogate */
+        {"<a>\n\xc0\xaf</a>", "xml-encoding t.xml:2"},                 /* overlong */
+        {"<a>\xe8\x8a", "xml-encoding t.xml:1"},                       /* cut in a character */
+    };
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(inputs); i++) {
+        forget(w);
+        assert_null(read_text(w, inputs[i].text));
+        const char *got = messages(w);
+        if (!g_str_has_prefix(got, inputs[i].expected))
+            fail_msg("input %zu: %s instead of %s", i, got, inputs[i].expected);
+        assert_int_equal(diag_exit_status(w->d), EXIT_DATA);
+    }
+}
+
+static void
+zero_bytes_are_refused(void **state)
+{
+    world *w = *state;
+    static const char text[] = "<a>\n<b>\0</b></a>";
+    assert_null(xml_read_memory(w->s, "t.xml", text, sizeof text - 1, XML_DATA, &xml_limits_case, w->d));
+    check_messages(w, "xml-encoding t.xml:2");
+    forget(w);
+    static const char wide[] = "\xff\xfe\0\0<\0\0\0";
+    assert_null(xml_read_memory(w->s, "t.xml", wide, sizeof wide - 1, XML_DATA, &xml_limits_case, w->d));
+    check_messages(w, "xml-encoding t.xml:1");
+    forget(w);
+    static const char odd[] = "\xff\xfe<\0a";
+    assert_null(xml_read_memory(w->s, "t.xml", odd, sizeof odd - 1, XML_DATA, &xml_limits_case, w->d));
+    check_messages(w, "xml-encoding t.xml:1");
+}
+
+static void
+messages_never_repeat_text(void **state)
+{
+    world *w = *state;
+    assert_null(read_text(w, "<case><name>相原 湊 & 美咲</name>\n<sex kind=相原/><湊></美咲>\n&相原;</case>"));
+    assert_true(diag_length(w->d) > 0);
+    assert_null(strstr(wordings(w), "相原"));
+}
+
+static void
+every_mistake_is_reported(void **state)
+{
+    world *w = *state;
+    assert_null(read_text(w, "<a>\n<b>x & y</b>\n<c d='1' d='2'/>\n&nbsp;\n</a>"));
+    check_messages(w, "xml-malformed t.xml:2\nxml-malformed t.xml:3\nxml-malformed t.xml:4");
+}
+
+static void
+a_form_has_codes_of_its_own(void **state)
+{
+    static const bad_input inputs[] = {
+        {"<a>", "form-xml-malformed t.xml:1"},
+        {"<!DOCTYPE a>\n<a/>", "form-xml-doctype t.xml:1"},
+        {"<a>\xff</a>", "form-xml-encoding t.xml:1"},
+    };
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(inputs); i++) {
+        forget(w);
+        const char *text = inputs[i].text;
+        assert_null(xml_read_memory(w->s, "t.xml", text, strlen(text), XML_FORM, &xml_limits_form, w->d));
+        check_messages(w, inputs[i].expected);
+        assert_non_null(diag_at(w->d, 0)->form.file);
+        assert_null(diag_at(w->d, 0)->data.file);
+        assert_int_equal(diag_exit_status(w->d), EXIT_FORM);
+    }
+}
+
+/* ---- limits ---- */
+
+static char *
+repeat(const char *before, const char *unit, int n, const char *after)
+{
+    GString *s = g_string_new(before);
+    for (int i = 0; i < n; i++)
+        g_string_append(s, unit);
+    g_string_append(s, after);
+    return g_string_free(s, FALSE);
+}
+
+static void
+check_text(world *w, char *text, const char *expected)
+{
+    forget(w);
+    const bool read = read_text(w, text) != NULL;
+    check_messages(w, expected);
+    assert_int_equal(read, *expected == '\0');
+    g_free(text);
+}
+
+static void
+limits_hold_to_the_last(void **state)
+{
+    world *w = *state;
+    char *deepest = repeat("", "<a>", 64, ""), *close = repeat("", "</a>", 64, "");
+    check_text(w, g_strconcat(deepest, close, NULL), "");
+    check_text(w, g_strconcat("\n<a>", deepest, close, "</a>", NULL), "xml-too-deep t.xml:2");
+    g_free(deepest);
+    g_free(close);
+    check_text(w, repeat("", "<a>", 100000, ""), "xml-too-deep t.xml:1");
+    check_text(w, repeat("<a>", "x", 256 * 1024, "</a>"), "");
+    check_text(w, repeat("<a>\n", "xyz", 100 * 1024, "</a>"), "xml-text-too-long t.xml:2");
+    check_text(w, repeat("<a>\n<![CDATA[", "xyz", 100 * 1024, "]]></a>"), "xml-text-too-long t.xml:2");
+    check_text(w, repeat("<a>\n", "xyz<!-- -->", 100 * 1024, "</a>"), "xml-text-too-long t.xml:2");
+    check_text(w, repeat("<a>\n<b c='", "xyz", 100 * 1024, "'/></a>"), "xml-text-too-long t.xml:2");
+    check_text(w, repeat("<a>", "<b/>", 399999, "</a>"), "");
+    check_text(w, repeat("<a>", "<b/>", 400000, "</a>"), "xml-too-many-nodes t.xml:1");
+    check_text(w, repeat("<a>", "<b c='d'>e</b>", 150000, "</a>"), "xml-too-many-nodes t.xml:1");
+    check_text(w, repeat("<a>", "                ", (1 << 20) + 1, "</a>"), "xml-too-large t.xml:0");
+}
+
+/* ---- files ---- */
+
+static void
+what_is_not_a_file_is_refused(void **state)
+{
+    world *w = *state;
+    char *folder = g_dir_make_tmp("renkei-xml-XXXXXX", NULL);
+    char *fifo = g_build_filename(folder, "pipe", NULL), *missing = g_build_filename(folder, "none", NULL);
+    assert_int_equal(mkfifo(fifo, 0600), 0);
+    const struct {
+        const char *path, *code;
+    } inputs[] = {
+        {folder, "xml-not-a-file"}, {fifo, "xml-not-a-file"}, {"/dev/zero", "xml-not-a-file"}, {missing, "file-read"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(inputs); i++) {
+        forget(w);
+        assert_null(xml_read_file(w->s, inputs[i].path, XML_DATA, &xml_limits_case, w->d));
+        assert_int_equal(diag_length(w->d), 1);
+        assert_string_equal(diag_name(diag_at(w->d, 0)->code), inputs[i].code);
+        assert_int_equal(diag_exit_status(w->d), EXIT_ENVIRONMENT);
+    }
+    g_unlink(fifo);
+    g_rmdir(folder);
+    g_free(fifo);
+    g_free(missing);
+    g_free(folder);
+}
+
+/* Whatever happens, libxml2 keeps its own voice to itself. */
+static void
+nothing_is_printed(void **state)
+{
+    world *w = *state;
+    fflush(stderr);
+    char *path = g_strdup("/tmp/renkei-stderr-XXXXXX");
+    const int caught = g_mkstemp(path), own = dup(STDERR_FILENO);
+    dup2(caught, STDERR_FILENO);
+    read_text(w, "<a><b></a>");
+    read_text(w, "<!DOCTYPE a SYSTEM 'file:///etc/passwd'><a>&x;</a>");
+    xml_expr_compile(w->s, "a[", PLACE_NONE, w->d);
+    fflush(stderr);
+    dup2(own, STDERR_FILENO);
+    close(own);
+    assert_int_equal(lseek(caught, 0, SEEK_END), 0);
+    close(caught);
+    g_unlink(path);
+    g_free(path);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_document_arrives_with_its_places, begin, end),
+        cmocka_unit_test_setup_teardown(lines_beyond_65535_are_right, begin, end),
+        cmocka_unit_test_setup_teardown(comments_go_and_cdata_is_text, begin, end),
+        cmocka_unit_test_setup_teardown(hard_names_are_not_normalised, begin, end),
+        cmocka_unit_test_setup_teardown(utf8_with_a_mark_and_utf16_are_read, begin, end),
+        cmocka_unit_test_setup_teardown(a_text_node_has_no_children, begin, end),
+        cmocka_unit_test_setup_teardown(broken_text_is_named_with_its_line, begin, end),
+        cmocka_unit_test_setup_teardown(zero_bytes_are_refused, begin, end),
+        cmocka_unit_test_setup_teardown(messages_never_repeat_text, begin, end),
+        cmocka_unit_test_setup_teardown(every_mistake_is_reported, begin, end),
+        cmocka_unit_test_setup_teardown(a_form_has_codes_of_its_own, begin, end),
+        cmocka_unit_test_setup_teardown(limits_hold_to_the_last, begin, end),
+        cmocka_unit_test_setup_teardown(what_is_not_a_file_is_refused, begin, end),
+        cmocka_unit_test_setup_teardown(nothing_is_printed, begin, end),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
