@@ -131,7 +131,7 @@ default_output(const render_request *r)
     return path;
 }
 
-/* plan.png of several pages is plan-1.png, plan-2.png …: nothing is written unless all pages are there. */
+/* plan.png of several pages is plan-1.png, plan-2.png …: none is written unless all can be. */
 static void
 write_outputs(const GPtrArray *outputs, const char *path, diag *d)
 {
@@ -141,13 +141,18 @@ write_outputs(const GPtrArray *outputs, const char *path, diag *d)
     }
     const char *dot = strrchr(path, '.');
     const size_t stem = dot && !strchr(dot, '/') ? (size_t)(dot - path) : strlen(path);
-    for (guint i = 0; i < outputs->len && diag_count(d, DIAG_ERROR) == 0; i++) {
+    outfile_part *parts = g_new0(outfile_part, outputs->len);
+    GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < outputs->len; i++) {
         const GByteArray *bytes = g_ptr_array_index(outputs, i);
         char *name = outputs->len == 1 ? g_strdup(path)
                                        : g_strdup_printf("%.*s-%u%s", (int)stem, path, i + 1, path + stem);
-        outfile_write(name, bytes->data, bytes->len, d);
-        g_free(name);
+        g_ptr_array_add(names, name);
+        parts[i] = (outfile_part){name, bytes->data, bytes->len};
     }
+    outfile_write_all(parts, outputs->len, d);
+    g_ptr_array_free(names, TRUE);
+    g_free(parts);
 }
 
 static void

@@ -197,6 +197,19 @@ print_place(FILE *to, place p)
         fputs(": ", to);
 }
 
+/* The other end, or where in the data the first one is. */
+static void
+print_second_place(FILE *to, const diag_message *m, diag_language language)
+{
+    if (!m->data.file || (!m->form.file && !m->data.path))
+        return;
+    fputs("    ", to);
+    if (m->form.file)
+        print_place(to, m->data);
+    fprintf(to, "%s%s%s\n", language == DIAG_EN ? "data" : "データ", m->data.path ? " " : "",
+            m->data.path ? m->data.path : "");
+}
+
 void
 diag_print(const diag *d, FILE *to, diag_language language)
 {
@@ -209,12 +222,7 @@ diag_print(const diag *d, FILE *to, diag_language language)
         fprintf(to, "%s: ", severity_word(rows[m->code].severity, language));
         print_name(to, text);
         fprintf(to, " [%s]\n", rows[m->code].name);
-        if (m->data.file && (m->form.file || m->data.path)) {
-            fputs("    ", to);
-            print_place(to, m->data);
-            fprintf(to, "%s%s%s\n", language == DIAG_EN ? "data" : "データ", m->data.path ? " " : "",
-                    m->data.path ? m->data.path : "");
-        }
+        print_second_place(to, m, language);
         g_free(text);
     }
     if (d->left_out) {
