@@ -388,11 +388,22 @@ f_minutes_shared(call *k)
     return give_number(k, minutes_shared(t[0], t[1], t[2], t[3]));
 }
 
+/* A number; missing when there is none. A text that is not a number is wrong, and never just missing. */
 static const char *
-minutes_arg(call *k, int *minutes, bool *missing)
+number_arg(const call *k, size_t i, double *n, bool *missing)
 {
-    const double n = xml_value_number(&k->args[0]);
-    *missing = isnan(n);
+    *n = xml_value_number(&k->args[i]);
+    *missing = isnan(*n) && (k->args[i].type == XML_NUMBER || is_missing(k, i));
+    return isnan(*n) && !*missing ? not_a_number : NULL;
+}
+
+static const char *
+minutes_arg(const call *k, int *minutes, bool *missing)
+{
+    double n;
+    const char *wrong = number_arg(k, 0, &n, missing);
+    if (wrong)
+        return wrong;
     if (!*missing && !(n >= 0 && n <= 100000))
         return not_a_number;
     *minutes = *missing ? 0 : (int)n;
@@ -426,9 +437,11 @@ f_time_class(call *k)
 static const char *
 f_grouped(call *k)
 {
-    const double n = xml_value_number(&k->args[0]);
-    if (isnan(n))
-        return give_nothing(k);
+    double n;
+    bool missing;
+    const char *wrong = number_arg(k, 0, &n, &missing);
+    if (wrong || missing)
+        return wrong ? wrong : give_nothing(k);
     if (!(fabs(n) < 1e15) || n != floor(n))
         return not_a_number;
     GString *s = g_string_new(NULL);
@@ -440,7 +453,11 @@ f_grouped(call *k)
 static const char *
 f_circled(call *k)
 {
-    const double n = xml_value_number(&k->args[0]);
+    double n;
+    bool missing;
+    const char *wrong = number_arg(k, 0, &n, &missing);
+    if (wrong || missing)
+        return wrong ? wrong : give_nothing(k);
     if (!(n >= 1 && n <= 20) || n != floor(n))
         return "needs a number from 1 to 20";
     GString *s = g_string_new(NULL);

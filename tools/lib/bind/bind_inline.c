@@ -134,6 +134,8 @@ inline_value(binder *b, const bind_at *at, const form_node *n, GArray *out)
             diag_add(b->d, DIAG_BIND_AS, n->where, xml_place(b->a, from, true), n->as, reason, NULL);
             return;
         }
+        if (is_blank_text(text)) /* the function has nothing to say: missing, not a silent blank */
+            text = NULL;
     }
     bound_inline p = piece(b, at, n, INLINE_TEXT, from);
     p.from_data = text != NULL;

@@ -130,6 +130,8 @@ read_measures(form_reader *r, xml_node *e, form_node *n, unit em)
     n->rows = attr_int(r, e, "rows", 1);
     n->max_lines = attr_int(r, e, "max-lines", 0);
     n->fill = attr_int(r, e, "fill", -1);
+    if (n->fill > 255)
+        diag_add(r->d, DIAG_FORM_ATTRIBUTE, n->where, PLACE_NONE, xml_name(e), "fill", NULL);
     unit pad[4] = {-1, -1, -1, -1};
     attr_box(r, e, "pad", em, pad);
     n->pad_y = pad[0];
