@@ -196,6 +196,13 @@ list(const render_paths *paths, diag *d)
     g_string_free(text, TRUE);
 }
 
+/* GLib would turn what --help says into the locale's character set: it is UTF-8, as everything here. */
+static void
+print_as_it_is(const char *text)
+{
+    fputs(text, stdout);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -204,6 +211,7 @@ main(int argc, char **argv)
     diag *d = diag_new();
     GError *error = NULL;
     GOptionContext *context = option_context(&o);
+    g_set_print_handler(print_as_it_is);
     if (!g_option_context_parse(context, &argc, &argv, &error)) {
         usage(d, error->message);
         g_error_free(error);

@@ -327,6 +327,8 @@ bind_info(binder *b, const bind_at *at, bound *out)
     out->author = info_text(b, at, i->author);
     out->subject = info_text(b, at, i->subject);
     out->keywords = info_text(b, at, i->keywords);
+    if (!out->keywords)
+        out->keywords = b->f->edition;
     const char *made = info_text(b, at, i->date);
     out->has_date = made && date_parse(made, &out->made);
     if (i->date && !b->blank && !out->has_date)

@@ -43,7 +43,8 @@ typedef struct bound_inline {
     const char *ruby;        /* TEXT: furigana over the whole, or NULL */
     const form_style *style; /* of this piece; size and family count */
     bool checked;            /* TICK */
-    bool circled, underline, unbreakable, glued;
+    bool underline, unbreakable, glued;
+    const text_origin *ring; /* of the circle element round it (丸囲み); NULL: none */
     bool from_data;          /* the text is a value, not the form's own words */
     unit width, height;      /* BLANK, SIGN, SEAL */
     const text_origin *origin;

@@ -14,7 +14,7 @@ piece(binder *b, const bind_at *at, const form_node *n, bound_inline_kind kind, 
 {
     return (bound_inline){.kind = kind,
                           .style = n->style ? n->style : at->style,
-                          .circled = at->circled,
+                          .ring = at->ring,
                           .underline = at->underline || n->underline,
                           .unbreakable = at->unbreakable || n->unbreakable,
                           .width = n->width,
@@ -170,7 +170,9 @@ inline_ruby(binder *b, const bind_at *at, const form_node *n, GArray *out)
     }
     bound_inline p = piece(b, at, n, INLINE_TEXT, from);
     p.text = arena_strdup(b->a, base);
-    p.ruby = ruby && *ruby ? ruby : NULL;
+    if (!ruby)
+        ruby = n->missing;
+    p.ruby = *ruby ? ruby : NULL;
     p.unbreakable = true;
     p.from_data = true;
     g_array_append_val(out, p);
@@ -198,7 +200,7 @@ inline_span(binder *b, bind_at at, const form_node *n, GArray *out)
     at.underline = at.underline || n->underline;
     at.unbreakable = at.unbreakable || n->unbreakable;
     if (n->kind == FORM_CIRCLE) {
-        at.circled = bind_test(b, &at, n);
+        at.ring = bind_test(b, &at, n) ? bind_origin(b, n->where, at.node) : NULL;
         at.unbreakable = true;
     }
     const guint from = out->len;

@@ -26,7 +26,8 @@ typedef struct bind_at {
     xml_node *node; /* NULL in a blank form */
     size_t position, size;
     const form_style *style;
-    bool circled, underline, unbreakable;
+    const text_origin *ring;
+    bool underline, unbreakable;
 } bind_at;
 
 /* ---- bind_functions.c: the functions of the form language (domain guide 5.1) ---- */

@@ -25,7 +25,7 @@ print_inline(const bound_inline *p, int indent, GString *out)
         g_string_append_printf(out, " ruby=\"%s\"", p->ruby);
     if (p->kind == INLINE_TICK)
         g_string_append(out, p->checked ? " checked" : " open");
-    if (p->circled)
+    if (p->ring)
         g_string_append(out, " circled");
     if (p->width)
         g_string_append_printf(out, " width=%d", p->width);
@@ -66,6 +66,8 @@ bound_print(const bound *b, GString *out)
 {
     g_string_append_printf(out, "form %s\n", b->form->name);
     g_string_append_printf(out, "title \"%s\"\n", b->title);
+    if (b->form->edition)
+        g_string_append_printf(out, "edition \"%s\"\n", b->form->edition);
     if (b->author)
         g_string_append_printf(out, "author \"%s\"\n", b->author);
     if (b->has_date)

@@ -63,7 +63,9 @@ append_block(composer *c, const bound_node *n, unit x, unit width, GArray *out)
     const form_node *f = n->form;
     x += f->inset_start;
     width -= f->inset_start + f->inset_end;
-    unit own = f->width > 0 ? MIN(f->width, width) : width;
+    unit own = f->width > 0 ? f->width : width;
+    if (own > width || width <= 0)
+        diag_add(c->d, DIAG_COMPOSE_WIDTHS, n->origin->form, PLACE_NONE, NULL);
     if (f->fit_width)
         own = MIN(widest_paragraph(c, n->first), width);
     if (f->place_end)
@@ -117,6 +119,8 @@ append_nodes(composer *c, const bound_node *first, unit x, unit width, const cha
             append_cut_line(c, n, x, width, out);
             break;
         case FORM_PAGE_BREAK:
+            if (c->nested)
+                diag_add(c->d, DIAG_COMPOSE_PLACE, n->origin->form, PLACE_NONE, form_kind_name(n->kind), NULL);
             append_simple(n, ATOM_PAGE_BREAK, 0, x, width, out);
             break;
         case FORM_BLOCK:

@@ -44,9 +44,12 @@ compose_nodes(composer *c, cell *box, const bound_node *first, unit width, int s
 {
     const int scale_before = c->scale;
     const size_t overfull_before = c->overfull;
+    const bool nested_before = c->nested;
     c->scale = scale;
     c->overfull = 0;
+    c->nested = true;
     box->content = compose_atoms(c, first, width, NULL);
+    c->nested = nested_before;
     box->overfull = c->overfull;
     c->overfull = overfull_before;
     c->scale = scale_before;
@@ -113,6 +116,8 @@ apply_policies(composer *c, cell *box, unit width)
 {
     const form_node *f = box->node->form;
     for (size_t i = 0; i < FORM_MAX_FITS && f->fits[i] != FIT_NONE; i++) {
+        if (f->fits[i] == FIT_REFUSE)
+            break;
         if (f->fits[i] == FIT_SHRINK && shrink(c, box, width))
             return;
         if (f->fits[i] == FIT_CONTINUE && continue_elsewhere(c, box, width))

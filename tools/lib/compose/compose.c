@@ -75,8 +75,11 @@ head_and_foot(composer *c, page *p, unit width)
     const bound *b = c->b;
     const bool first = p->number == 1;
     c->page_number = p->number;
+    c->nested = true;
     p->head = compose_atoms(c, first ? b->head_first : b->head_later, width, NULL);
     p->foot = compose_atoms(c, first ? b->foot_first : b->foot_later, width, NULL);
+    c->nested = false;
+    c->page_number = 0;
 }
 
 static void
@@ -95,7 +98,6 @@ body_height(composer *c, bool first, unit width)
     const form_page *master = &c->b->form->page;
     page probe = {.number = first ? 1 : 2};
     head_and_foot(c, &probe, width);
-    c->page_number = 0;
     return master->height - master->top - master->bottom - probe.head.height - probe.foot.height;
 }
 

@@ -127,6 +127,7 @@ typedef struct composer {
     size_t page_number, page_count; /* for heads and feet; 0: not known yet */
     int scale;               /* of sizes, in 1/1000: shrinking cells */
     size_t overfull;         /* lines too wide in the box being composed */
+    bool nested;             /* in a cell, a head or a foot: no page breaks here */
     bool quiet;              /* trying a size: overfull lines are counted, not reported */
 } composer;
 

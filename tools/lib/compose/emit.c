@@ -96,9 +96,11 @@ emit_watermark(emitter *e, const bound *b, text_engine *engine, diag *d)
 {
     const form_page *master = &b->form->page;
     const text_span span = {.kind = TEXT_CHARS, .utf8 = b->watermark, .origin = b->watermark_origin};
+    const unit size = MIN(WATERMARK_PT * UNIT_PT,
+                          unit_scale(master->width, 80, (int64_t)100 * MAX(g_utf8_strlen(b->watermark, -1), 1)));
     text_paragraph p = {.style = {.family = font_find_family(e->fonts, "gothic-bold"),
-                                  .size = WATERMARK_PT * UNIT_PT,
-                                  .pitch = WATERMARK_PT * UNIT_PT,
+                                  .size = size,
+                                  .pitch = size,
                                   .align = TEXT_CENTER},
                         .spans = &span,
                         .span_count = 1};

@@ -71,7 +71,8 @@ emit_tick(emitter *e, const bound_inline *p, unit size, unit x, unit baseline)
     emit_character(e, family->kanji, size, x, baseline, p->checked ? "☑" : "☐", DISPLAY_INVISIBLE, 0, p->origin);
 }
 
-/* 印: light, so that a seal over it can be read; the circle shows how large a seal may be. */
+/* 印: light, so that a seal over it can be read; the circle shows how large a seal may be. More words than
+ * one are set smaller, side by side. */
 static void
 emit_seal(emitter *e, const bound_inline *p, const text_object *o, unit size, unit x, unit baseline)
 {
@@ -79,6 +80,9 @@ emit_seal(emitter *e, const bound_inline *p, const text_object *o, unit size, un
     const unit diameter = o->width;
     const unit middle = baseline - text_ascent(size) + size / 2;
     const font_family *family = font_find_family(e->fonts, p->style->family);
+    const char *words = o->span->utf8;
+    const glong count = MAX(g_utf8_strlen(words, -1), 1);
+    const unit each = MIN(size, unit_scale(diameter, 80, (int64_t)100 * count));
     display_op op = {.kind = DISPLAY_ELLIPSE, .origin = p->origin};
     op.ellipse = (display_ellipse){.cx = x + diameter / 2,
                                    .cy = middle,
@@ -87,8 +91,10 @@ emit_seal(emitter *e, const bound_inline *p, const text_object *o, unit size, un
                                    .width = form_rule_width(RULE_DOTTED),
                                    .gray = LIGHT};
     display_add(e->page, op);
-    emit_character(e, family->kanji, size, x + (diameter - size) / 2, baseline, o->span->utf8, DISPLAY_FILL, LIGHT,
-                   p->origin);
+    unit left = x + (diameter - (unit)count * each) / 2;
+    for (const char *ch = words; *ch; ch = g_utf8_next_char(ch), left += each)
+        emit_character(e, family->kanji, each, left, middle - each / 2 + text_ascent(each),
+                       arena_strndup(e->a, ch, (size_t)(g_utf8_next_char(ch) - ch)), DISPLAY_FILL, LIGHT, p->origin);
 }
 
 /* A point under the em box of the paragraph, so that underlined text and underlined blanks join. */
@@ -143,21 +149,22 @@ emit_circle(emitter *e, const bound_inline *p, unit size, unit from, unit to, un
     display_add(e->page, op);
 }
 
+/* One ellipse round all that stands in one circle element. */
 static void
 emit_circles(emitter *e, const paragraph *para, const text_line *line, unit x, unit baseline)
 {
     for (size_t i = 0; i < line->run_count; i++) {
         const bound_inline *p = inline_of(para, line->runs[i].span);
-        if (!p->circled || line->runs[i].is_ruby)
+        if (!p->ring || line->runs[i].is_ruby)
             continue;
-        unit from = line->runs[i].x, to = from + line->runs[i].advance;
-        /* Words of one circle element share its place in the form and in the data. */
-        while (i + 1 < line->run_count && !line->runs[i + 1].is_ruby &&
-               inline_of(para, line->runs[i + 1].span)->circled && line->runs[i + 1].span == line->runs[i].span) {
+        unit from = line->runs[i].x, to = from + line->runs[i].advance, size = line->runs[i].size;
+        while (i + 1 < line->run_count && inline_of(para, line->runs[i + 1].span)->ring == p->ring &&
+               !line->runs[i + 1].is_ruby) {
             i++;
             to = line->runs[i].x + line->runs[i].advance;
+            size = MAX(size, line->runs[i].size);
         }
-        emit_circle(e, p, line->runs[i].size, x + from, x + to, baseline);
+        emit_circle(e, p, size, x + from, x + to, baseline);
     }
 }
 

@@ -102,9 +102,9 @@ vertical_rule(const grid *g, size_t r, size_t edge)
         rule = before->node->form->right;
     if (after)
         rule = firmer(rule, after->node->form->left);
-    if (rule != RULE_UNSET)
-        return rule;
-    return edge == 0 || edge == g->t->column_count ? f->frame : f->inner_columns;
+    if (edge == 0 || edge == g->t->column_count)
+        return rule == RULE_NONE ? rule : firmer(rule, f->frame);
+    return rule != RULE_UNSET ? rule : f->inner_columns;
 }
 
 void

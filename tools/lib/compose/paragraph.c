@@ -14,10 +14,15 @@ scaled(const composer *c, unit u)
     return c->scale == 1000 ? u : unit_scale(u, c->scale, 1000);
 }
 
+/* Only heads and feet know their page; the number of pages is known when all are laid out, and until then
+ * a wide figure stands for it. */
 static const char *
-number_text(composer *c, size_t n)
+number_text(composer *c, const bound_inline *p, size_t n)
 {
-    return n ? arena_printf(c->a, "%zu", n) : "8"; /* a wide figure until the number is known */
+    if (!c->page_number)
+        diag_add(c->d, DIAG_COMPOSE_PLACE, p->origin->form, PLACE_NONE,
+                 p->kind == INLINE_PAGE_NUMBER ? "page-number" : "page-count", NULL);
+    return n ? arena_printf(c->a, "%zu", n) : "8";
 }
 
 static text_span
@@ -27,7 +32,7 @@ span_of(composer *c, const bound_inline *p)
                    .utf8 = p->text,
                    .family = font_find_family(c->fonts, p->style->family),
                    .size = scaled(c, p->style->size),
-                   .unbreakable = p->unbreakable || p->circled,
+                   .unbreakable = p->unbreakable || p->ring,
                    .glued = p->glued,
                    .ruby = p->ruby,
                    .origin = p->origin};
@@ -38,10 +43,10 @@ span_of(composer *c, const bound_inline *p)
     case INLINE_NEWLINE:
         break;
     case INLINE_PAGE_NUMBER:
-        s.utf8 = number_text(c, c->page_number);
+        s.utf8 = number_text(c, p, c->page_number);
         break;
     case INLINE_PAGE_COUNT:
-        s.utf8 = number_text(c, c->page_count);
+        s.utf8 = number_text(c, p, c->page_count);
         break;
     case INLINE_TICK:
         s.kind = TEXT_OBJECT;

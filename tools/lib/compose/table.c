@@ -224,7 +224,8 @@ append_rows(table_builder *b, GArray *out)
                   .x = b->t->x,
                   .width = b->t->width,
                   .table = b->t,
-                  .row = r};
+                  .row = r,
+                  .bookmark = r->node->form->bookmark};
         if (covered > 0 || (i > 0 && i < b->head_count))
             a.hold = HOLD_NEVER;
         else if (i > 0 && (i == b->head_count || keep_next || b->t->node->form->keep_together))
@@ -246,12 +247,12 @@ compose_table(composer *c, const bound_node *n, unit x, unit width, GArray *out)
         return; /* the form reader has reported it */
     t->node = n;
     t->x = x;
-    t->width = f->width > 0 ? MIN(f->width, width) : width;
+    t->width = f->width > 0 ? f->width : width;
     t->column_count = f->column_count;
     t->column_x = ARENA_ARRAY(c->a, unit, f->column_count + 1);
     column_edges(f, t);
     for (size_t i = 0; i < f->column_count; i++)
-        if (t->column_x[i + 1] <= t->column_x[i] || t->column_x[i + 1] > t->width) {
+        if (t->column_x[i + 1] <= t->column_x[i] || t->column_x[i + 1] > width) {
             diag_add(c->d, DIAG_COMPOSE_WIDTHS, n->origin->form, PLACE_NONE, NULL);
             return;
         }

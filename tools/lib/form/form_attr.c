@@ -141,6 +141,8 @@ attr_fit(form_reader *r, xml_node *e, form_node *n, unit em)
             break;
         }
         n->fits[count++] = fit;
+        if (fit == FIT_CONTINUE && !attr_text(r, e, "field"))
+            bad(r, e, "field"); /* 別紙 names the field it belongs to */
     }
     g_strfreev(words);
 }

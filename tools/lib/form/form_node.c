@@ -198,6 +198,17 @@ node_read(form_reader *r, xml_node *e, const form_style *style)
     return n;
 }
 
+/* White space between cells, rows and the like lays out the XML, even on one line. */
+static bool
+takes_no_text(const xml_node *parent)
+{
+    static const char *const names[] = {"table", "table-head", "group", "row", "choose", "call", "body", NULL};
+    for (size_t i = 0; names[i]; i++)
+        if (xml_named(parent, names[i]))
+            return true;
+    return false;
+}
+
 const form_node *
 form_nodes_read(form_reader *r, xml_node *parent, const form_style *style)
 {
@@ -211,7 +222,7 @@ form_nodes_read(form_reader *r, xml_node *parent, const form_style *style)
         form_node *n = NULL;
         if (xml_is_text(x)) {
             const char *text = form_literal(r->a, xml_text(r->a, x));
-            if (!*text)
+            if (!text[takes_no_text(parent) ? strspn(text, " ") : 0])
                 continue;
             n = ARENA_NEW(r->a, form_node);
             n->kind = FORM_TEXT;

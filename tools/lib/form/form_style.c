@@ -57,7 +57,8 @@ form_style_read(form_reader *r, xml_node *e)
         return;
     }
     form_style *s = ARENA_NEW(r->a, form_style);
-    const form_style *from = like ? style_named(r, e, like) : r->base;
+    const bool like_start = like && strcmp(like, "base") == 0 && !r->base;
+    const form_style *from = like && !like_start ? style_named(r, e, like) : r->base;
     *s = from ? *from : *form_style_start(r->a);
     s->name = name;
     if (attr_text(r, e, "family"))

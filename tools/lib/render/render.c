@@ -65,9 +65,9 @@ typedef struct run {
 static casefile *
 read_data(run *u, const form *f)
 {
-    if (!u->r->case_path)
+    if (!u->r->case_path || !f) /* what kind of data it must be, the form says */
         return NULL;
-    casefile *c = f && f->any_data ? casefile_read_any(u->a, u->s, u->r->case_path, u->d)
+    casefile *c = f->any_data ? casefile_read_any(u->a, u->s, u->r->case_path, u->d)
                                    : casefile_read(u->a, u->s, u->r->case_path, u->e->paths->schema, u->d);
     u->times->data += lap(&u->since);
     return c;
