@@ -44,7 +44,7 @@ option_context(options *o)
         {"forms", 0, 0, G_OPTION_ARG_FILENAME, &o->forms, "様式のフォルダー / folder of forms", "DIR"},
         {"blank", 0, 0, G_OPTION_ARG_NONE, &o->blank, "手書き用の空欄の様式 / blank form for handwriting", NULL},
         {"draft", 0, 0, G_OPTION_ARG_NONE, &o->draft, "「案」の透かしを入れる / watermark 案", NULL},
-        {"list", 0, 0, G_OPTION_ARG_NONE, &o->list, "様式の一覧 / list the forms", NULL},
+        {"list", 0, 0, G_OPTION_ARG_NONE, &o->list, "様式の一覧。CASE.xml があれば、それで作れるかも / list the forms, and which a case can fill", NULL},
         {"stage", 'T', 0, G_OPTION_ARG_FILENAME, &o->stage, "途中の段階を文字で見る / print a stage", "case|bind|compose|display"},
         {"json", 0, 0, G_OPTION_ARG_NONE, &o->json, "メッセージを JSON で / messages as JSON lines", NULL},
         {"messages", 0, 0, G_OPTION_ARG_FILENAME, &o->messages, "メッセージの言葉 ja（初め）か en", "ja|en"},
@@ -94,10 +94,28 @@ request_choices(const options *o, render_request *r, diag *d)
 }
 
 static bool
-request_from(const options *o, render_request *r, diag *d)
+check_dates(const options *o, diag *d)
 {
     date day;
     year_month ym;
+    const bool day_good = !o->as_of || date_parse(o->as_of, &day);
+    const bool month_good = !o->month || year_month_parse(o->month, &ym);
+    if (!day_good)
+        usage(d, "--as-of YYYY-MM-DD");
+    if (!month_good)
+        usage(d, "--month YYYY-MM");
+    return day_good && month_good;
+}
+
+static diag_language
+language_of(const options *o)
+{
+    return o->messages && strcmp(o->messages, "en") == 0 ? DIAG_EN : DIAG_JA;
+}
+
+static bool
+request_from(const options *o, render_request *r, diag *d)
+{
     *r = (render_request){.form = o->form ? o->form : "plan",
                           .as_of = o->as_of,
                           .month = o->month,
@@ -110,10 +128,7 @@ request_from(const options *o, render_request *r, diag *d)
         usage(d, "CASE.xml は一つだけ / one CASE.xml only");
     if (!r->case_path && !o->blank)
         usage(d, "CASE.xml がありません / no CASE.xml (--help)");
-    if (o->as_of && !date_parse(o->as_of, &day))
-        usage(d, "--as-of YYYY-MM-DD");
-    if (o->month && !year_month_parse(o->month, &ym))
-        usage(d, "--month YYYY-MM");
+    check_dates(o, d);
     if (o->dpi < 0 || o->dpi > 1200)
         usage(d, "--dpi 1–1200");
     return diag_count(d, DIAG_ERROR) == 0;
@@ -188,11 +203,15 @@ render(const options *o, const render_paths *paths, diag *d)
 }
 
 static void
-list(const render_paths *paths, diag *d)
+list(const options *o, const render_paths *paths, diag *d)
 {
+    render_request r = {.as_of = o->as_of, .month = o->month, .draft = o->draft};
     GString *text = g_string_new(NULL);
-    render_list_forms(paths, text, d);
-    fputs(text->str, stdout);
+    r.case_path = o->files ? o->files[0] : NULL;
+    if (check_dates(o, d)) {
+        render_list_forms(paths, &r, language_of(o), text, d);
+        outfile_write(o->output ? o->output : "-", text->str, text->len, d);
+    }
     g_string_free(text, TRUE);
 }
 
@@ -219,12 +238,11 @@ main(int argc, char **argv)
         usage(d, "--messages ja|en");
     } else if (render_paths_find(&paths, o.forms, d)) {
         if (o.list)
-            list(&paths, d);
+            list(&o, &paths, d);
         else
             render(&o, &paths, d);
     }
-    const diag_language language = o.messages && strcmp(o.messages, "en") == 0 ? DIAG_EN : DIAG_JA;
-    (o.json ? diag_print_json : diag_print)(d, stderr, language);
+    (o.json ? diag_print_json : diag_print)(d, stderr, language_of(&o));
     const int status = diag_exit_status(d);
     g_option_context_free(context);
     render_paths_clear(&paths);

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/kana.h"
+
 /* Every function takes what XPath gives it. A missing argument (an empty string) gives an empty string,
  * so that a missing value is reported as missing by the value that prints it, and not as a bad date. */
 
@@ -485,6 +487,20 @@ f_halfwidth(call *k)
     return with_text(k, text_append_halfwidth);
 }
 
+/* "M." for みなと: how a child is named on a paper that others may read (domain guide 4.7). */
+static const char *
+f_initial(call *k)
+{
+    if (is_missing(k, 0))
+        return give_nothing(k);
+    const char letter = kana_initial(text_arg(k, 0));
+    if (!letter)
+        return "does not begin with a kana";
+    GString *s = g_string_new(NULL);
+    g_string_printf(s, "%c.", letter);
+    return give_text(k, s);
+}
+
 static const char *
 f_either(call *k)
 {
@@ -583,6 +599,7 @@ static const function_row functions[] = {
     {"circled", f_circled, 1, 1, NULL},
     {"fullwidth", f_fullwidth, 1, 1, NULL},
     {"halfwidth", f_halfwidth, 1, 1, NULL},
+    {"initial", f_initial, 1, 1, NULL},
     {"either", f_either, 3, 3, NULL},
     {"join", f_join, 2, 2, NULL},
     {"ref", f_ref, 1, 1, NULL},

@@ -101,29 +101,76 @@ body_height(composer *c, bool first, unit width)
     return master->height - master->top - master->bottom - probe.head.height - probe.foot.height;
 }
 
+/* ---- a promise of pages ---- */
+
+unit
+compose_shrunk_size(const form_style *style, int page_scale)
+{
+    return MAX(unit_scale(style->size, page_scale, 1000), style->shrink_to);
+}
+
+static bool
+can_shrink(const form *f, int page_scale)
+{
+    for (size_t i = 0; i < f->style_count; i++) {
+        const form_style *s = f->styles[i];
+        if (s->shrink_to > 0 && unit_scale(s->size, page_scale, 1000) > s->shrink_to)
+            return true;
+    }
+    return false;
+}
+
+static void
+lay_out(composer *c, GArray *pages, unit width)
+{
+    g_array_set_size(pages, 0);
+    g_array_set_size(c->attachments, 0);
+    const unit first = body_height(c, true, width), later = body_height(c, false, width);
+    if (first < 20 * UNIT_PT || later < 20 * UNIT_PT) {
+        diag_add(c->d, DIAG_COMPOSE_NO_ROOM, c->b->form->subject_where, PLACE_NONE, NULL);
+        return;
+    }
+    const atoms body = compose_atoms(c, c->b->body, width, NULL);
+    append_attachments(c, &body, first, later, pages, width);
+}
+
+/* Smaller by 2.5 % at a time, only in the styles that say how small they may become. */
+static void
+keep_promise(composer *c, GArray *pages, unit width)
+{
+    const form *f = c->b->form;
+    const size_t errors = diag_count(c->d, DIAG_ERROR);
+    while (f->pages > 0 && pages->len > (guint)f->pages && diag_count(c->d, DIAG_ERROR) == errors) {
+        if (!can_shrink(f, c->page_scale)) {
+            diag_add(c->d, DIAG_COMPOSE_TOO_MANY_PAGES, f->body_where, PLACE_NONE,
+                     arena_printf(c->a, "%d", f->pages), arena_printf(c->a, "%u", pages->len), NULL);
+            return;
+        }
+        c->page_scale -= 25;
+        lay_out(c, pages, width);
+    }
+}
+
 composed *
 compose_document(arena *a, text_engine *engine, const font_set *fonts, const bound *b, diag *d)
 {
     const size_t errors = diag_count(d, DIAG_ERROR);
     const form_page *master = &b->form->page;
     const unit width = master->width - master->left - master->right;
-    composer c = {.a = a, .engine = engine, .fonts = fonts, .b = b, .d = d, .scale = 1000};
+    composer c = {.a = a, .engine = engine, .fonts = fonts, .b = b, .d = d, .scale = 1000, .page_scale = 1000};
     c.attachments = g_array_new(FALSE, TRUE, sizeof(attachment));
     GArray *pages = g_array_new(FALSE, TRUE, sizeof(page));
 
-    const unit first = body_height(&c, true, width), later = body_height(&c, false, width);
-    if (first < 20 * UNIT_PT || later < 20 * UNIT_PT) {
-        diag_add(d, DIAG_COMPOSE_NO_ROOM, b->form->subject_where, PLACE_NONE, NULL);
-    } else {
-        const atoms body = compose_atoms(&c, b->body, width, NULL);
-        append_attachments(&c, &body, first, later, pages, width);
-        c.page_count = pages->len;
-        for (guint i = 0; i < pages->len; i++)
-            place_page(&c, &g_array_index(pages, page, i), width);
-    }
+    lay_out(&c, pages, width);
+    keep_promise(&c, pages, width);
+    c.page_count = pages->len;
+    for (guint i = 0; i < pages->len; i++)
+        place_page(&c, &g_array_index(pages, page, i), width);
+
     composed *out = ARENA_NEW(a, composed);
     out->bound = b;
     out->page_count = pages->len;
+    out->page_scale = c.page_scale;
     out->pages = arena_copy(a, pages->data, sizeof(page) * pages->len);
     g_array_free(pages, TRUE);
     g_array_free(c.attachments, TRUE);

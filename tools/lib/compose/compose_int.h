@@ -115,6 +115,7 @@ struct composed {
     const bound *bound;
     page *pages;
     size_t page_count;
+    int page_scale; /* 1000: natural */
 };
 
 typedef struct composer {
@@ -126,10 +127,14 @@ typedef struct composer {
     GArray *attachments;     /* of attachment */
     size_t page_number, page_count; /* for heads and feet; 0: not known yet */
     int scale;               /* of sizes, in 1/1000: shrinking cells */
+    int page_scale;          /* of the styles that may shrink, in 1/1000: a promise of pages */
     size_t overfull;         /* lines too wide in the box being composed */
     bool nested;             /* in a cell, a head or a foot: no page breaks here */
     bool quiet;              /* trying a size: overfull lines are counted, not reported */
 } composer;
+
+/* The size of a style at a page_scale: never under what it may shrink to. */
+unit compose_shrunk_size(const form_style *style, int page_scale);
 
 /* ---- paragraph.c ---- */
 /* The lines of a paragraph node as atoms at `x`, appended to `out` (GArray of atom). */

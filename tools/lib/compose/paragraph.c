@@ -8,9 +8,13 @@ begins_item(const char *text)
     return (ch >= 0x2460 && ch <= 0x2473) /* ① … ⑳ */ || (ch && g_utf8_strchr("・○●◎■□◆◇※", -1, ch));
 }
 
+/* A measure of a style as it is set here: smaller in a cell that shrinks, and in a document that shrinks to
+ * keep its promise of pages. */
 static unit
-scaled(const composer *c, unit u)
+scaled(const composer *c, const form_style *style, unit u)
 {
+    if (c->page_scale < 1000 && style->shrink_to > 0 && style->shrink_to < style->size)
+        u = unit_scale(u, compose_shrunk_size(style, c->page_scale), style->size);
     return c->scale == 1000 ? u : unit_scale(u, c->scale, 1000);
 }
 
@@ -31,7 +35,7 @@ span_of(composer *c, const bound_inline *p)
     text_span s = {.kind = TEXT_CHARS,
                    .utf8 = p->text,
                    .family = font_find_family(c->fonts, p->style->family),
-                   .size = scaled(c, p->style->size),
+                   .size = scaled(c, p->style, p->style->size),
                    .unbreakable = p->unbreakable || p->ring,
                    .glued = p->glued,
                    .ruby = p->ruby,
@@ -92,8 +96,8 @@ paragraph_new(composer *c, const bound_node *n, const bound_inline *inlines, siz
     }
     p->inlines = own;
     p->spans = spans;
-    p->size = scaled(c, style->size);
-    p->pitch = scaled(c, style->pitch);
+    p->size = scaled(c, style, style->size);
+    p->pitch = scaled(c, style, style->pitch);
     p->align = n->align;
     return p;
 }
@@ -107,9 +111,9 @@ text_of(const composer *c, const paragraph *p)
                                   .pitch = p->pitch,
                                   .align = p->align,
                                   .level = style->level,
-                                  .indent_first = scaled(c, style->indent_first),
-                                  .indent_rest = scaled(c, style->indent_rest),
-                                  .tracking = scaled(c, style->tracking)},
+                                  .indent_first = scaled(c, style, style->indent_first),
+                                  .indent_rest = scaled(c, style, style->indent_rest),
+                                  .tracking = scaled(c, style, style->tracking)},
                         .spans = p->spans,
                         .span_count = p->span_count};
     const bool flows = p->align == TEXT_START || p->align == TEXT_JUSTIFY;

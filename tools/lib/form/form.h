@@ -40,6 +40,7 @@ typedef struct form_style {
     unit tracking;
     unit space_before, space_after;
     unit pad_x, pad_y; /* of a cell */
+    unit shrink_to;    /* the document may make it this small to keep its promise of pages; 0: never */
 } form_style;
 
 typedef enum form_kind {
@@ -159,6 +160,8 @@ typedef struct form {
     size_t style_count;
     const form_node *lets;      /* before the body, in the subject's context */
     const form_node *body;
+    int pages;                  /* promise: no more than these; 0: none */
+    place body_where;
 } form;
 
 /* Reads and checks a form with everything it includes. NULL when anything is wrong (exit 4). */

@@ -74,6 +74,7 @@ form_style_read(form_reader *r, xml_node *e)
     s->tracking = attr_length(r, e, "tracking", s->size, s->tracking);
     s->space_before = attr_length(r, e, "before", s->size, s->space_before);
     s->space_after = attr_length(r, e, "after", s->size, s->space_after);
+    s->shrink_to = attr_length(r, e, "shrink-to", s->size, s->shrink_to);
     unit pad[4] = {s->pad_y, s->pad_x, s->pad_y, s->pad_x};
     attr_box(r, e, "pad", s->size, pad);
     s->pad_y = pad[0];

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "bind/bind.h"
+#include "casefile/casefile.h"
 #include "form/form.h"
 
 static int
@@ -10,28 +12,62 @@ by_name(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+/* What a listing needs of the case, read once for all forms. */
+typedef struct listing {
+    const render_paths *paths;
+    const render_request *r;
+    diag_language language;
+    arena *a;
+    xml_store *s;
+    const casefile *c; /* NULL: no case was given */
+    GString *out;
+    diag *d;
+} listing;
+
+/* Whether the case fills the form: it does when binding finds every value. */
 static void
-list_one(const render_paths *paths, const char *name, GString *out, diag *d)
+append_answer(listing *u, const char *path)
 {
-    char *path = g_build_filename(paths->forms, name, "form.xml", NULL);
-    arena *a = arena_new();
-    xml_store *s = xml_store_new();
-    const char *form_name, *title;
-    bool any_data;
-    if (g_file_test(path, G_FILE_TEST_IS_REGULAR) && form_read_title(a, s, path, &form_name, &title, &any_data, d))
-        g_string_append_printf(out, "%s\t%s\n", name, title);
-    xml_store_drop(s);
-    arena_drop(a);
-    g_free(path);
+    diag *own = diag_new();
+    const bind_options options = {.as_of = u->r->as_of, .month = u->r->month, .draft = u->r->draft};
+    const form *f = form_read_file(u->a, u->s, path, u->paths->schema, u->d);
+    if (f && f->any_data) {
+        g_string_append(u->out, "\t-");
+    } else if (f && bind_case(u->a, u->s, f, u->c, &options, own)) {
+        g_string_append(u->out, u->language == DIAG_EN ? "\tyes" : "\t可");
+    } else if (f) {
+        size_t i = 0;
+        while (diag_severity_of(diag_at(own, i)->code) != DIAG_ERROR)
+            i++;
+        char *why = diag_text(diag_at(own, i), u->language);
+        g_string_append_printf(u->out, u->language == DIAG_EN ? "\tno: %s" : "\t不可：%s", why);
+        g_free(why);
+    }
+    diag_drop(own);
 }
 
-bool
-render_list_forms(const render_paths *paths, GString *out, diag *d)
+static void
+list_one(listing *u, const char *name)
+{
+    const char *path = arena_printf(u->a, "%s/%s/form.xml", u->paths->forms, name);
+    const char *form_name, *title;
+    bool any_data;
+    if (!g_file_test(path, G_FILE_TEST_IS_REGULAR) ||
+        !form_read_title(u->a, u->s, path, &form_name, &title, &any_data, u->d))
+        return;
+    g_string_append_printf(u->out, "%s\t%s", name, title);
+    if (u->c)
+        append_answer(u, path);
+    g_string_append_c(u->out, '\n');
+}
+
+static bool
+list_all(listing *u)
 {
     GError *error = NULL;
-    GDir *dir = g_dir_open(paths->forms, 0, &error);
+    GDir *dir = g_dir_open(u->paths->forms, 0, &error);
     if (!dir) {
-        diag_add(d, DIAG_FILE_READ, PLACE_NONE, PLACE_NONE, paths->forms, error->message, NULL);
+        diag_add(u->d, DIAG_FILE_READ, PLACE_NONE, PLACE_NONE, u->paths->forms, error->message, NULL);
         g_error_free(error);
         return false;
     }
@@ -41,7 +77,21 @@ render_list_forms(const render_paths *paths, GString *out, diag *d)
     g_dir_close(dir);
     g_ptr_array_sort(names, by_name);
     for (guint i = 0; i < names->len; i++)
-        list_one(paths, g_ptr_array_index(names, i), out, d);
+        list_one(u, g_ptr_array_index(names, i));
     g_ptr_array_free(names, TRUE);
-    return diag_count(d, DIAG_ERROR) == 0;
+    return diag_count(u->d, DIAG_ERROR) == 0;
+}
+
+bool
+render_list_forms(const render_paths *paths, const render_request *r, diag_language language, GString *out, diag *d)
+{
+    listing u = {.paths = paths, .r = r, .language = language, .out = out, .d = d};
+    u.a = arena_new();
+    u.s = xml_store_new();
+    if (r->case_path)
+        u.c = casefile_read(u.a, u.s, r->case_path, paths->schema, d);
+    const bool done = (u.c || !r->case_path) && list_all(&u);
+    xml_store_drop(u.s);
+    arena_drop(u.a);
+    return done;
 }

@@ -51,8 +51,11 @@ typedef struct render_times {
 bool render_document(render_environment *e, const render_request *r, GPtrArray *outputs, GString *text,
                      render_times *times, diag *d);
 
-/* Every form under the forms folder, sorted: "name<TAB>title" a line. */
-bool render_list_forms(const render_paths *paths, GString *out, diag *d);
+/* Every form under the forms folder, sorted: "name<TAB>title" a line. With a case (r->case_path) each line goes
+ * on with "<TAB>可" or "<TAB>不可：why" (in English "yes", "no: why"): what this case can fill, as of
+ * r->as_of, r->month. The case's own mistakes are reported in `d`. */
+bool render_list_forms(const render_paths *paths, const render_request *r, diag_language language, GString *out,
+                       diag *d);
 
 /* "plan" → FORMS/plan/form.xml; anything with a slash or ending in .xml is a path already. g_free it. */
 char *render_form_path(const render_paths *paths, const char *form);
