@@ -67,7 +67,8 @@ shrink(composer *c, cell *box, unit width)
 {
     const unit natural = box->node->style->size;
     const unit floor_size = box->node->form->fit_floor;
-    for (unit size = natural - UNIT_PT / 4; size >= floor_size; size -= UNIT_PT / 4) {
+    for (unit size = natural; size > floor_size;) {
+        size = MAX(size - UNIT_PT / 4, floor_size);
         compose_at(c, box, width, unit_scale(size, 1000, natural));
         if (fits(box)) {
             box->outcome = FITS_SHRUNK;
@@ -82,6 +83,8 @@ shrink(composer *c, cell *box, unit width)
 static bool
 continue_elsewhere(composer *c, cell *box, unit width)
 {
+    if (c->page_number)
+        return false; /* a head or a foot is set on every page: it has no sheet of its own */
     attachment sheet = {.number = c->attachments->len + 1, .field = cell_field(box->node), .node = box->node};
     bound_node *note = ARENA_NEW(c->a, bound_node);
     bound_inline *text = ARENA_NEW(c->a, bound_inline);

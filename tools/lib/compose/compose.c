@@ -22,17 +22,40 @@ note_paragraph(composer *c, const bound_node *from, const char *text)
     return arena_copy(c->a, &p, sizeof p);
 }
 
+static bool holds_cell(const atom *a, const bound_node *node);
+
+static bool
+is_or_holds(const cell *box, const bound_node *node)
+{
+    if (box->node == node)
+        return true;
+    for (size_t i = 0; i < box->content.count; i++)
+        if (holds_cell(&box->content.items[i], node))
+            return true;
+    return false;
+}
+
+static bool
+holds_cell(const atom *a, const bound_node *node)
+{
+    if (a->kind != ATOM_ROW)
+        return false;
+    if (a->row->begins_group && is_or_holds(&a->row->group->label, node))
+        return true;
+    for (size_t i = 0; i < a->row->cell_count; i++)
+        if (is_or_holds(&a->row->cells[i], node))
+            return true;
+    return false;
+}
+
 static size_t
 page_of_cell(const GArray *pages, const bound_node *node)
 {
     for (guint i = 0; i < pages->len; i++) {
         const page *p = &g_array_index(pages, page, i);
-        for (size_t k = 0; k < p->count; k++) {
-            const atom *a = p->items[k].atom;
-            for (size_t n = 0; a->kind == ATOM_ROW && n < a->row->cell_count; n++)
-                if (a->row->cells[n].node == node)
-                    return p->number;
-        }
+        for (size_t k = 0; k < p->count; k++)
+            if (holds_cell(p->items[k].atom, node))
+                return p->number;
     }
     return 0;
 }

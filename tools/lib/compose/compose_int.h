@@ -68,7 +68,6 @@ typedef struct cell {
 
 typedef struct group {
     cell label;
-    const row *first; /* its first row: what tells a label from one with （続き） */
 } group;
 
 struct row {
@@ -77,7 +76,8 @@ struct row {
     size_t cell_count;
     unit height;
     const group *group;
-    bool continues; /* the rest of a split row */
+    bool begins_group; /* shows its label; the other rows of a page show it with （続き） */
+    bool continues;    /* the rest of a split row */
 };
 
 struct table {

@@ -47,6 +47,8 @@ print_cell(const cell *box, int indent, GString *out)
 static void
 print_row(const row *r, int indent, GString *out)
 {
+    if (r->begins_group)
+        print_cell(&r->group->label, indent, out);
     for (size_t i = 0; i < r->cell_count; i++)
         print_cell(&r->cells[i], indent, out);
 }

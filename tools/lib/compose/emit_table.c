@@ -53,7 +53,7 @@ fill_grid(emitter *e, grid *g, unit y)
         if (row_here->group != current) {
             current = row_here->group;
             cell *shown = arena_copy(e->a, &current->label, sizeof *shown);
-            if (row_here != current->first || row_here->continues)
+            if (!row_here->begins_group)
                 shown->content = shown->content_again;
             label = shown;
         }

@@ -129,9 +129,10 @@ choose_break(filler *f, guint i, unit y)
     at = last_break(f, f->start, i, HOLD_KEEP);
     if (at > f->start)
         return at;
-    if (i > f->start)
+    const bool merged = item(f, i)->kind == ATOM_ROW && item(f, i)->hold == HOLD_NEVER;
+    if (i > f->start && !merged)
         return i;
-    if (split(f, i, left))
+    if (!merged && split(f, i, left))
         return i + 1;
     refuse(f, item(f, i));
     return i + 1;
@@ -150,8 +151,11 @@ fill_page(filler *f)
             return i + 1;
         const unit before = top ? 0 : a->before;
         if (y + before + a->height > f->room) {
-            if (a->kind == ATOM_SPACE)
-                continue; /* white space at the foot of a page goes with the page */
+            if (a->kind == ATOM_SPACE) { /* what is left of it ends the page */
+                put(f, a, y);
+                y = f->room;
+                continue;
+            }
             const guint end = choose_break(f, i, y + before);
             const guint kept = end > i ? i : end;
             /* the part of a row that was split off, or what must be shown although it is too tall */

@@ -46,6 +46,7 @@ compose_split_row(composer *c, const row *whole, unit height, row **first, row *
     a->cells = arena_copy(c->a, whole->cells, sizeof(cell) * whole->cell_count);
     b->cells = arena_copy(c->a, whole->cells, sizeof(cell) * whole->cell_count);
     b->continues = true;
+    b->begins_group = false;
 
     bool any_cut = false;
     for (size_t i = 0; i < whole->cell_count; i++) {

@@ -167,7 +167,7 @@ add_group(table_builder *b, const bound_node *n)
         row *r = g_ptr_array_index(b->rows, i);
         r->height = MAX(r->height, least);
     }
-    g->first = g_ptr_array_index(b->rows, from);
+    ((row *)g_ptr_array_index(b->rows, from))->begins_group = true;
 }
 
 static void
