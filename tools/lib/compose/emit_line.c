@@ -175,14 +175,21 @@ emit_line(emitter *e, const atom *a, unit x, unit y)
     const text_line *line = &para->lines->lines[a->line];
     const unit baseline = y + a->baseline;
     x += a->x;
+    /* Runs and marks in the order they stand, so that the text layer reads ☑訪問 and not 訪問☑. */
+    size_t next = 0;
     for (size_t i = 0; i < line->run_count; i++) {
         const text_run *r = &line->runs[i];
+        while (next < line->object_count && !r->is_ruby && line->objects[next].x <= r->x)
+            emit_object(e, para, &line->objects[next++], x, baseline);
+        if (r->is_ruby)
+            while (next < line->object_count)
+                emit_object(e, para, &line->objects[next++], x, baseline);
         if (r->glyph_count)
             emit_run(e, r, x, baseline);
         if (inline_of(para, r->span)->underline && !r->is_ruby)
             emit_underline(e, para, x + r->x, r->advance, baseline, r->span->origin);
     }
-    for (size_t i = 0; i < line->object_count; i++)
-        emit_object(e, para, &line->objects[i], x, baseline);
+    while (next < line->object_count)
+        emit_object(e, para, &line->objects[next++], x, baseline);
     emit_circles(e, para, line, x, baseline);
 }
