@@ -14,7 +14,10 @@ typedef struct options {
     char *form, *output, *as_of, *month, *painter, *format, *forms, *messages, *stage, **files;
     gboolean blank, draft, list, json, timings;
     int dpi;
+    bool english, as_json;
 } options;
+
+enum { NOT_GIVEN = -1 };
 
 static const char summary[] =
     "事例の XML と様式から、書類の PDF を作ります。\n"
@@ -110,7 +113,7 @@ check_dates(const options *o, diag *d)
 static diag_language
 language_of(const options *o)
 {
-    return o->messages && strcmp(o->messages, "en") == 0 ? DIAG_EN : DIAG_JA;
+    return o->english ? DIAG_EN : DIAG_JA;
 }
 
 static bool
@@ -121,7 +124,7 @@ request_from(const options *o, render_request *r, diag *d)
                           .month = o->month,
                           .draft = o->draft,
                           .blank = o->blank,
-                          .dpi = o->dpi,
+                          .dpi = o->dpi == NOT_GIVEN ? 0 : o->dpi,
                           .case_path = o->files ? o->files[0] : NULL};
     request_choices(o, r, d);
     if (o->files && o->files[0] && o->files[1])
@@ -129,7 +132,7 @@ request_from(const options *o, render_request *r, diag *d)
     if (!r->case_path && !o->blank)
         usage(d, "CASE.xml がありません / no CASE.xml (--help)");
     check_dates(o, d);
-    if (o->dpi < 0 || o->dpi > 1200)
+    if (o->dpi != NOT_GIVEN && (o->dpi < 1 || o->dpi > 1200))
         usage(d, "--dpi 1–1200");
     return diag_count(d, DIAG_ERROR) == 0;
 }
@@ -222,15 +225,29 @@ print_as_it_is(const char *text)
     fputs(text, stdout);
 }
 
+/* How to speak is known before the options are read: a wrong option is told in the way asked for, too. */
+static void
+speak_as_asked(int argc, char **argv, options *o)
+{
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        if (strcmp(argv[i], "--json") == 0)
+            o->as_json = true;
+        else if (strcmp(argv[i], "--messages=en") == 0 ||
+                 (strcmp(argv[i], "--messages") == 0 && i + 1 < argc && strcmp(argv[i + 1], "en") == 0))
+            o->english = true;
+    }
+}
+
 int
 main(int argc, char **argv)
 {
-    options o = {0};
+    options o = {.dpi = NOT_GIVEN};
     render_paths paths = {0};
     diag *d = diag_new();
     GError *error = NULL;
     GOptionContext *context = option_context(&o);
     g_set_print_handler(print_as_it_is);
+    speak_as_asked(argc, argv, &o);
     if (!g_option_context_parse(context, &argc, &argv, &error)) {
         usage(d, error->message);
         g_error_free(error);
@@ -242,7 +259,7 @@ main(int argc, char **argv)
         else
             render(&o, &paths, d);
     }
-    (o.json ? diag_print_json : diag_print)(d, stderr, language_of(&o));
+    (o.as_json ? diag_print_json : diag_print)(d, stderr, language_of(&o));
     const int status = diag_exit_status(d);
     g_option_context_free(context);
     render_paths_clear(&paths);

@@ -103,9 +103,12 @@ outfile_write_all(const outfile_part *parts, size_t count, diag *d)
 {
     char **beside = g_new0(char *, count + 1);
     bool good = true;
-    for (size_t i = 0; good && i < count; i++)
-        if (!is_stream(parts[i].path))
+    for (size_t i = 0; good && i < count; i++) {
+        if (g_file_test(parts[i].path, G_FILE_TEST_IS_DIR))
+            good = failed(parts[i].path, EISDIR, d);
+        else if (!is_stream(parts[i].path))
             good = (beside[i] = write_beside(&parts[i], d)) != NULL;
+    }
     for (size_t i = 0; good && i < count; i++) {
         if (!beside[i]) {
             good = write_stream(&parts[i], d);

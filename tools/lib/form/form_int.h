@@ -15,6 +15,7 @@ typedef struct form_reader {
     GHashTable *parts;  /* name → part_entry */
     const form_style *base;
     int depth;          /* of nested parts */
+    bool too_deep;      /* it has been told */
 } form_reader;
 
 typedef struct part_entry {

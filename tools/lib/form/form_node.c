@@ -214,7 +214,9 @@ form_nodes_read(form_reader *r, xml_node *parent, const form_style *style)
 {
     form_node *first = NULL, **tail = &first;
     if (++r->depth > 64) {
-        diag_add(r->d, DIAG_FORM_DEEP, xml_place(r->a, parent, false), PLACE_NONE, NULL);
+        if (!r->too_deep)
+            diag_add(r->d, DIAG_FORM_DEEP, xml_place(r->a, parent, false), PLACE_NONE, NULL);
+        r->too_deep = true;
         r->depth--;
         return NULL;
     }

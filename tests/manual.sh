@@ -1,0 +1,29 @@
+#!/bin/sh
+# manual.sh BUILD: the manuals say all there is: every diagnostic has its paragraph in the manual page, every
+# option is in it, every element and function of the form language is in templates/README.md, every form in README.md.
+set -u
+cd "$(dirname "$0")/.." || exit 2
+tool=${1:-build}/renkei-render
+bad=0
+complain() {
+    echo "$1"
+    bad=1
+}
+for name in $(sed -n 's/^DIAG([A-Z_0-9]*, "\([a-z0-9-]*\)".*/\1/p' tools/lib/base/diag.def); do
+    grep -q -- "$(echo "$name" | sed 's/-/\\\\\\?-/g')" tools/man/renkei-render.1 || complain "man page: no paragraph on [$name]"
+done
+for option in $("$tool" --help | sed -n 's/^  \(-[a-zA-Z], \)\{0,1\}--\([a-z-]*\).*/\2/p'); do
+    [ "$option" = help ] || grep -q -- "$option" tools/man/renkei-render.1 || complain "man page: no option --$option"
+done
+for element in $(sed -n 's/.*<element name="\([a-z-]*\)".*/\1/p' templates/schema/form.rng | sort -u); do
+    grep -q "<$element>" templates/README.md || complain "templates/README.md: no element <$element>"
+done
+for function in $(sed -n 's/^    {"\([a-z-]*\)", f_.*/\1/p' tools/lib/bind/bind_functions.c); do
+    grep -q "$function" templates/README.md || complain "templates/README.md: no function $function()"
+done
+for form in templates/*/form.xml; do
+    name=$(basename "$(dirname "$form")")
+    grep -q "^| \`$name\`" README.md || complain "README.md: no form $name"
+done
+[ $bad = 0 ] && echo "manuals: good"
+exit $bad
