@@ -41,6 +41,9 @@ for test in "$BUILD"/asan/tests/test_*; do
 done
 step bad-samples sh tests/bad/run.sh "$BUILD/renkei-render"
 step bad-samples-asan sh tests/bad/run.sh "$BUILD/asan/renkei-render"
+step faults sh tests/bad/faults.sh "$BUILD/renkei-render"
+step faults-asan sh tests/bad/faults.sh "$BUILD/asan/renkei-render"
+step manuals sh tests/manual.sh "$BUILD"
 step install sh tests/install.sh "$BUILD"
 step leaks sh tests/leaks.sh "$BUILD"
 

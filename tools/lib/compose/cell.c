@@ -48,6 +48,7 @@ compose_nodes(composer *c, cell *box, const bound_node *first, unit width, int s
     c->scale = scale;
     c->overfull = 0;
     c->nested = true;
+    g_array_set_size(c->attachments, box->sheets_before);
     box->content = compose_atoms(c, first, width, NULL);
     c->nested = nested_before;
     box->overfull = c->overfull;
@@ -145,6 +146,7 @@ compose_cell(composer *c, cell *box, unit width)
     box->pad_x = f->pad_x >= 0 ? f->pad_x : style->pad_x;
     box->pad_y = f->pad_y >= 0 ? f->pad_y : style->pad_y;
     const unit inside = width - 2 * box->pad_x;
+    box->sheets_before = c->attachments->len;
     const bool quiet = c->quiet;
     c->quiet = true;
     compose_at(c, box, inside, c->scale);
@@ -156,7 +158,10 @@ compose_cell(composer *c, cell *box, unit width)
     } else {
         c->overfull += box->overfull; /* the box around this one will ask for it */
     }
-    if (box->repeats)
+    if (box->repeats) {
+        const guint sheets = c->attachments->len;
         box->content_again = compose_atoms(c, box->node->first, inside, again);
+        g_array_set_size(c->attachments, sheets);
+    }
     c->quiet = quiet;
 }

@@ -61,6 +61,7 @@ typedef struct cell {
     bool repeats;          /* a label: shown again when its row splits */
     atoms content_again;   /* with （続き） */
     size_t overfull;       /* lines wider than the box */
+    guint sheets_before;   /* 別紙 named before this box: what an attempt adds goes with the attempt */
     fit_outcome outcome;
     unit shrunk_to;        /* FITS_SHRUNK: size of the cell's style */
     size_t attachment;     /* FITS_CONTINUED: number, from 1 */

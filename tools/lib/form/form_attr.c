@@ -15,6 +15,13 @@ bad(form_reader *r, xml_node *e, const char *name)
     diag_add(r->d, DIAG_FORM_ATTRIBUTE, xml_place(r->a, e, false), PLACE_NONE, xml_name(e), name, NULL);
 }
 
+/* Only what moves text may be negative; a measure may not. */
+static bool
+may_be_negative(const char *name)
+{
+    return strcmp(name, "indent") == 0 || strcmp(name, "hang") == 0 || strcmp(name, "tracking") == 0;
+}
+
 unit
 attr_length(form_reader *r, xml_node *e, const char *name, unit em, unit otherwise)
 {
@@ -22,7 +29,7 @@ attr_length(form_reader *r, xml_node *e, const char *name, unit em, unit otherwi
     unit u;
     if (!text)
         return otherwise;
-    if (!unit_parse(text, em, &u)) {
+    if (!unit_parse(text, em, &u) || (u < 0 && !may_be_negative(name))) {
         bad(r, e, name);
         return otherwise;
     }
@@ -203,7 +210,7 @@ attr_box(form_reader *r, xml_node *e, const char *name, unit em, unit out[4])
     for (size_t i = 0; words[i] && good; i++) {
         if (!*words[i])
             continue;
-        good = count < 4 && unit_parse(words[i], em, &v[count]);
+        good = count < 4 && unit_parse(words[i], em, &v[count]) && v[count] >= 0;
         count += good;
     }
     g_strfreev(words);
