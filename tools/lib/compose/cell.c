@@ -86,6 +86,7 @@ continue_elsewhere(composer *c, cell *box, unit width)
 {
     if (c->page_number)
         return false; /* a head or a foot is set on every page: it has no sheet of its own */
+    g_array_set_size(c->attachments, box->sheets_before);
     attachment sheet = {.number = c->attachments->len + 1, .field = cell_field(box->node), .node = box->node};
     bound_node *note = ARENA_NEW(c->a, bound_node);
     bound_inline *text = ARENA_NEW(c->a, bound_inline);
