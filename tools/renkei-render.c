@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <glib.h>
 
@@ -116,6 +117,14 @@ language_of(const options *o)
     return o->english ? DIAG_EN : DIAG_JA;
 }
 
+/* The case is never written over, by whatever name the output comes to it. */
+static bool
+is_same_file(const char *a, const char *b)
+{
+    struct stat x, y;
+    return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
 static bool
 request_from(const options *o, render_request *r, diag *d)
 {
@@ -131,6 +140,8 @@ request_from(const options *o, render_request *r, diag *d)
         usage(d, "CASE.xml は一つだけ / one CASE.xml only");
     if (!r->case_path && !o->blank)
         usage(d, "CASE.xml がありません / no CASE.xml (--help)");
+    if (o->output && r->case_path && is_same_file(o->output, r->case_path))
+        usage(d, "-o は CASE.xml と別のファイルに / -o must not be CASE.xml itself");
     check_dates(o, d);
     if (o->dpi != NOT_GIVEN && (o->dpi < 1 || o->dpi > 1200))
         usage(d, "--dpi 1–1200");

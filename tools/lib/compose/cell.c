@@ -38,9 +38,9 @@ fits(const cell *box)
     return !f->height || cell_height(box) <= f->height;
 }
 
-/* Composes what stands in the box, at a scale of its sizes, and counts the lines that are too wide. */
-static void
-compose_nodes(composer *c, cell *box, const bound_node *first, unit width, int scale)
+/* Atoms at a scale of their sizes; lines that are too wide are counted into `overfull`. */
+static atoms
+compose_apart(composer *c, const bound_node *first, unit width, int scale, const char *suffix, size_t *overfull)
 {
     const int scale_before = c->scale;
     const size_t overfull_before = c->overfull;
@@ -48,12 +48,40 @@ compose_nodes(composer *c, cell *box, const bound_node *first, unit width, int s
     c->scale = scale;
     c->overfull = 0;
     c->nested = true;
-    g_array_set_size(c->attachments, box->sheets_before);
-    box->content = compose_atoms(c, first, width, NULL);
+    const atoms out = compose_atoms(c, first, width, suffix);
+    *overfull = c->overfull;
     c->nested = nested_before;
-    box->overfull = c->overfull;
     c->overfull = overfull_before;
     c->scale = scale_before;
+    return out;
+}
+
+/* What stands in the box: its own nodes, or a note that they stand elsewhere. */
+static void
+compose_nodes(composer *c, cell *box, const bound_node *first, unit width, int scale)
+{
+    g_array_set_size(c->attachments, box->sheets_before);
+    box->shown = first;
+    box->shown_scale = scale;
+    box->content = compose_apart(c, first, width, scale, NULL, &box->overfull);
+}
+
+/* The same with （続き）, for when its row splits or its group goes on. */
+static void
+compose_again(composer *c, cell *box, unit width)
+{
+    const guint sheets = c->attachments->len;
+    size_t overfull;
+    box->content_again = compose_apart(c, box->shown, width, box->shown_scale, again, &overfull);
+    box->again_overfull = overfull > 0;
+    g_array_set_size(c->attachments, sheets);
+}
+
+void
+compose_report_again(composer *c, const cell *box)
+{
+    if (box->again_overfull)
+        diag_add(c->d, DIAG_COMPOSE_OVERFULL, box->node->origin->form, PLACE_NONE, NULL);
 }
 
 static void
@@ -66,7 +94,7 @@ compose_at(composer *c, cell *box, unit width, int scale)
 static bool
 shrink(composer *c, cell *box, unit width)
 {
-    const unit natural = box->node->style->size;
+    const unit natural = compose_style_size(c, box->node->style);
     const unit floor_size = box->node->form->fit_floor;
     for (unit size = natural; size > floor_size;) {
         size = MAX(size - UNIT_PT / 4, floor_size);
@@ -160,9 +188,8 @@ compose_cell(composer *c, cell *box, unit width)
         c->overfull += box->overfull; /* the box around this one will ask for it */
     }
     if (box->repeats) {
-        const guint sheets = c->attachments->len;
-        box->content_again = compose_atoms(c, box->node->first, inside, again);
-        g_array_set_size(c->attachments, sheets);
+        c->quiet = true;
+        compose_again(c, box, inside);
     }
     c->quiet = quiet;
 }

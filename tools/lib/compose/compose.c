@@ -127,9 +127,11 @@ body_height(composer *c, bool first, unit width)
 /* ---- a promise of pages ---- */
 
 unit
-compose_shrunk_size(const form_style *style, int page_scale)
+compose_style_size(const composer *c, const form_style *style)
 {
-    return MAX(unit_scale(style->size, page_scale, 1000), style->shrink_to);
+    if (c->page_scale == 1000 || style->shrink_to <= 0 || style->shrink_to >= style->size)
+        return style->size;
+    return MAX(unit_scale(style->size, c->page_scale, 1000), style->shrink_to);
 }
 
 static bool

@@ -60,6 +60,9 @@ typedef struct cell {
     atoms content;
     bool repeats;          /* a label: shown again when its row splits */
     atoms content_again;   /* with （続き） */
+    bool again_overfull;   /* … which does not fit the width: an error once it must be shown */
+    const bound_node *shown; /* what content was made of */
+    int shown_scale;
     size_t overfull;       /* lines wider than the box */
     guint sheets_before;   /* 別紙 named before this box: what an attempt adds goes with the attempt */
     fit_outcome outcome;
@@ -134,8 +137,8 @@ typedef struct composer {
     bool quiet;              /* trying a size: overfull lines are counted, not reported */
 } composer;
 
-/* The size of a style at a page_scale: never under what it may shrink to. */
-unit compose_shrunk_size(const form_style *style, int page_scale);
+/* The size of a style in this attempt to keep the promise of pages: never under what it may shrink to. */
+unit compose_style_size(const composer *c, const form_style *style);
 
 /* ---- paragraph.c ---- */
 /* The lines of a paragraph node as atoms at `x`, appended to `out` (GArray of atom). */
@@ -154,6 +157,8 @@ void compose_table(composer *c, const bound_node *n, unit x, unit width, GArray 
 /* ---- cell.c ---- */
 void compose_cell(composer *c, cell *box, unit width);
 unit cell_height(const cell *box);
+/* The label is about to be shown again: an error when （続き） does not fit. */
+void compose_report_again(composer *c, const cell *box);
 
 /* ---- split.c ---- */
 /* Splits a row so that its first part is at most `height` tall. False when no part would hold two lines

@@ -1,5 +1,8 @@
 #include "compose/compose_int.h"
 
+/* Ten rows of 10 mm stand in 100 mm, although each is rounded to a unit. */
+enum { ROUNDING = UNIT_PT / 64 };
+
 typedef struct filler {
     composer *c;
     GArray *todo;     /* of atom: what is still to be placed, in order; split rows replace their whole */
@@ -117,19 +120,20 @@ static guint
 choose_break(filler *f, guint i, unit y)
 {
     const unit left = f->room - y;
-    if (tall(f, item(f, i)) && split(f, i, left))
+    const bool merged = item(f, i)->kind == ATOM_ROW && item(f, i)->hold == HOLD_NEVER; /* under a cell of several rows */
+    if (!merged && tall(f, item(f, i)) && split(f, i, left))
         return i + 1;
     guint at = last_break(f, f->start, i, HOLD_FREE);
     if (at > f->start)
         return at;
     /* What holds to a tall row: part of the row goes with it (a signature block is never alone). */
     if (i > f->start && item(f, i)->hold == HOLD_KEEP && tall(f, item(f, i - 1)) &&
+        item(f, i - 1)->hold != HOLD_NEVER &&
         split(f, i - 1, item(f, i - 1)->height * 2 / 3))
         return i;
     at = last_break(f, f->start, i, HOLD_KEEP);
     if (at > f->start)
         return at;
-    const bool merged = item(f, i)->kind == ATOM_ROW && item(f, i)->hold == HOLD_NEVER;
     if (i > f->start && !merged)
         return i;
     if (!merged && split(f, i, left))
@@ -138,11 +142,21 @@ choose_break(filler *f, guint i, unit y)
     return i + 1;
 }
 
+/* A group that goes on from the page before shows its label with （続き）. */
+static void
+report_label_again(filler *f)
+{
+    const atom *a = item(f, f->start);
+    if (a->kind == ATOM_ROW && a->row->group && !a->row->begins_group)
+        compose_report_again(f->c, &a->row->group->label);
+}
+
 /* Lays atoms from `start` on down the page; returns the first that goes on the next page. */
 static guint
 fill_page(filler *f)
 {
     unit y = repeat_head(f, f->start);
+    report_label_again(f);
     const guint heads = f->placed->len;
     bool top = true;
     for (guint i = f->start; i < f->todo->len; i++) {
@@ -150,7 +164,7 @@ fill_page(filler *f)
         if (a->kind == ATOM_PAGE_BREAK)
             return i + 1;
         const unit before = top ? 0 : a->before;
-        if (y + before + a->height > f->room) {
+        if (y + before + a->height > f->room + ROUNDING) {
             if (a->kind == ATOM_SPACE) { /* what is left of it ends the page */
                 put(f, a, y);
                 y = f->room;

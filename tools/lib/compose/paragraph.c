@@ -13,8 +13,9 @@ begins_item(const char *text)
 static unit
 scaled(const composer *c, const form_style *style, unit u)
 {
-    if (c->page_scale < 1000 && style->shrink_to > 0 && style->shrink_to < style->size)
-        u = unit_scale(u, compose_shrunk_size(style, c->page_scale), style->size);
+    const unit size = compose_style_size(c, style);
+    if (size != style->size)
+        u = unit_scale(u, size, style->size);
     return c->scale == 1000 ? u : unit_scale(u, c->scale, 1000);
 }
 

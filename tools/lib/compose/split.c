@@ -38,6 +38,65 @@ content_height(const row *r)
     return height;
 }
 
+/* Where a cell is cut: atoms before `n` stay, atoms from `n` go; a nested row at the cut may itself be parted
+ * (`first` stays, `rest` goes). */
+typedef struct cut {
+    size_t n;
+    row *first, *rest;
+} cut;
+
+static cut
+cut_content(composer *c, const atoms *content, unit height)
+{
+    cut at = {.n = fitting(content, height)};
+    if (at.n == content->count || content->items[at.n].kind != ATOM_ROW)
+        return at;
+    const unit left = height - atoms_height(content->items, at.n) - (at.n ? content->items[at.n].before : 0);
+    /* A nested row splits like any other: when it is too tall to go on whole, or nothing stands before it. */
+    if ((at.n == 0 || content->items[at.n].height > height / 2) &&
+        !compose_split_row(c, content->items[at.n].row, left, &at.first, &at.rest))
+        at.first = at.rest = NULL;
+    return at;
+}
+
+static atom
+row_atom(atom of, row *r)
+{
+    of.row = r;
+    of.height = r->height;
+    return of;
+}
+
+static void
+cut_cell(composer *c, const atoms *whole, cut at, atoms *stays, atoms *goes)
+{
+    *stays = part_of(whole, 0, at.n);
+    *goes = part_of(whole, at.n, whole->count);
+    if (!at.first)
+        return;
+    GArray *list = g_array_new(FALSE, TRUE, sizeof(atom));
+    const atom first = row_atom(whole->items[at.n], at.first);
+    g_array_append_vals(list, whole->items, (guint)at.n);
+    g_array_append_val(list, first);
+    *stays = atoms_of(c, list);
+    g_array_set_size(list, 0);
+    const atom rest = row_atom(whole->items[at.n], at.rest);
+    g_array_append_val(list, rest);
+    g_array_append_vals(list, whole->items + at.n + 1, (guint)(whole->count - at.n - 1));
+    *goes = atoms_of(c, list);
+    g_array_free(list, TRUE);
+}
+
+/* Both parts of a group's row are tall enough for the group's label. */
+static bool
+leave_room_for_label(const group *g, unit height, row *a, row *b)
+{
+    const unit least = MAX(g->label.content_again.height, g->label.content.height) + 2 * g->label.pad_y;
+    a->height = MAX(a->height, least);
+    b->height = MAX(b->height, least);
+    return height >= least;
+}
+
 bool
 compose_split_row(composer *c, const row *whole, unit height, row **first, row **rest)
 {
@@ -53,11 +112,10 @@ compose_split_row(composer *c, const row *whole, unit height, row **first, row *
         const cell *from = &whole->cells[i];
         if (from->rows > 1)
             return false;
-        const size_t n = fitting(&from->content, height - 2 * from->pad_y);
-        a->cells[i].content = part_of(&from->content, 0, n);
-        b->cells[i].content = part_of(&from->content, n, from->content.count);
-        if (n < from->content.count) {
-            if (n == 0 && from->content.count > 0)
+        const cut at = cut_content(c, &from->content, height - 2 * from->pad_y);
+        cut_cell(c, &from->content, at, &a->cells[i].content, &b->cells[i].content);
+        if (b->cells[i].content.count) {
+            if (!a->cells[i].content.count)
                 return false; /* not even its first lines fit */
             any_cut = true;
         } else if (from->repeats) {
@@ -68,13 +126,11 @@ compose_split_row(composer *c, const row *whole, unit height, row **first, row *
         return false;
     a->height = content_height(a);
     b->height = content_height(b);
-    if (whole->group) {
-        const unit least = whole->group->label.content_again.height + 2 * whole->group->label.pad_y;
-        if (height < least)
-            return false;
-        a->height = MAX(a->height, least);
-        b->height = MAX(b->height, least);
-    }
+    if (whole->group && !leave_room_for_label(whole->group, height, a, b))
+        return false;
+    for (size_t i = 0; i < whole->cell_count; i++)
+        if (whole->cells[i].repeats && b->cells[i].content.items == whole->cells[i].content_again.items)
+            compose_report_again(c, &whole->cells[i]);
     *first = a;
     *rest = b;
     return true;

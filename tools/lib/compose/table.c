@@ -163,10 +163,15 @@ add_group(table_builder *b, const bound_node *n)
         diag_add(b->c->d, DIAG_COMPOSE_GROUP, n->origin->form, PLACE_NONE, NULL);
         return;
     }
+    unit have = 0;
     for (guint i = from; i < b->rows->len; i++) {
         row *r = g_ptr_array_index(b->rows, i);
         r->height = MAX(r->height, least);
+        have += r->height;
     }
+    const unit need = MAX(label->form->height, label->min_height);
+    if (need > have)
+        ((row *)g_ptr_array_index(b->rows, b->rows->len - 1))->height += need - have;
     ((row *)g_ptr_array_index(b->rows, from))->begins_group = true;
 }
 

@@ -1,0 +1,280 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <glib.h>
+
+#include "base/diag.h"
+
+static const place form_at = {"form.xml", 12, NULL}, data_at = {"data.xml", 3, "/case/child"};
+
+static int
+begin(void **state)
+{
+    *state = diag_new();
+    return 0;
+}
+
+static int
+end(void **state)
+{
+    diag_drop(*state);
+    return 0;
+}
+
+typedef void printer(const diag *d, FILE *to, diag_language language);
+
+static char *
+printed(const diag *d, printer *print, diag_language language)
+{
+    char *text = NULL;
+    size_t length;
+    FILE *to = open_memstream(&text, &length);
+    print(d, to, language);
+    fclose(to);
+    return text;
+}
+
+static void
+check_printed(const diag *d, printer *print, diag_language language, const char *expected)
+{
+    char *text = printed(d, print, language);
+    assert_string_equal(text, expected);
+    free(text);
+}
+
+/* ---- the table ---- */
+
+static bool
+is_kebab_case(const char *name)
+{
+    const size_t n = strlen(name);
+    if (!n || name[0] == '-' || name[n - 1] == '-' || strstr(name, "--"))
+        return false;
+    return strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-") == n;
+}
+
+static void
+every_name_is_unique_and_in_kebab_case(void **state)
+{
+    (void)state;
+    GHashTable *seen = g_hash_table_new(g_str_hash, g_str_equal);
+    for (int code = 0; code < DIAG_CODE_COUNT; code++) {
+        const char *name = diag_name((diag_code)code);
+        if (!is_kebab_case(name) || !g_hash_table_add(seen, (gpointer)name))
+            fail_msg("name \"%s\"", name);
+        assert_int_equal(diag_find(name), code);
+    }
+    g_hash_table_destroy(seen);
+    assert_int_equal(diag_find("no-such-code"), DIAG_CODE_COUNT);
+    assert_int_equal(diag_find(""), DIAG_CODE_COUNT);
+}
+
+/* Arguments that a wording shows, as bits; text that is written in braces but is no argument is an error. */
+static unsigned
+shown(const char *wording, const char *name)
+{
+    unsigned bits = 0;
+    for (const char *p = wording; (p = strchr(p, '{')); p++) {
+        if (p[1] < '1' || p[1] > '4' || p[2] != '}')
+            fail_msg("%s: a brace that is no argument: %s", name, p);
+        bits |= 1u << (p[1] - '1');
+    }
+    return bits;
+}
+
+/* Where the two languages name different arguments, one of them is the other's word for it: allowed for the
+ * rooms that give both (xml), never for fewer arguments than the other has. */
+static void
+both_wordings_are_there_and_show_as_many_arguments(void **state)
+{
+    static const struct {
+        const char *name, *ja, *en;
+    } rows[] = {
+#define DIAG(code, name, severity, exit_class, ja, en) {name, ja, en},
+#include "base/diag.def"
+#undef DIAG
+    };
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        if (!*rows[i].ja || !*rows[i].en)
+            fail_msg("%s lacks a wording", rows[i].name);
+        assert_true(g_utf8_validate(rows[i].ja, -1, NULL));
+        const unsigned ja = shown(rows[i].ja, rows[i].name), en = shown(rows[i].en, rows[i].name);
+        const bool of_xml = g_str_has_prefix(rows[i].name, "xml-") || g_str_has_prefix(rows[i].name, "form-x") ||
+                            strcmp(rows[i].name, "schema-broken") == 0;
+        if (of_xml ? __builtin_popcount(ja) != __builtin_popcount(en) : ja != en)
+            fail_msg("%s: the wordings show different arguments", rows[i].name);
+    }
+}
+
+static void
+every_error_has_an_exit_class(void **state)
+{
+    (void)state;
+    for (int code = 0; code < DIAG_CODE_COUNT; code++) {
+        const int exit_class = diag_exit_class_of((diag_code)code);
+        if (diag_severity_of((diag_code)code) == DIAG_ERROR)
+            assert_true(exit_class >= EXIT_USAGE && exit_class <= EXIT_ENVIRONMENT);
+        else
+            assert_int_equal(exit_class, EXIT_DONE);
+    }
+}
+
+/* ---- collecting ---- */
+
+static void
+messages_keep_their_order_and_are_kept_once(void **state)
+{
+    diag *d = *state;
+    diag_add(d, DIAG_BIND_MISSING, form_at, data_at, "b", NULL);
+    diag_add(d, DIAG_BIND_MISSING, form_at, data_at, "a", NULL);
+    diag_add(d, DIAG_BIND_MISSING, form_at, data_at, "b", NULL);
+    diag_add(d, DIAG_BIND_MISSING, form_at, PLACE_NONE, "b", NULL);
+    diag_add(d, DIAG_BIND_MANY, form_at, data_at, "b", NULL);
+    assert_int_equal(diag_length(d), 4);
+    assert_int_equal(diag_count(d, DIAG_ERROR), 4);
+    assert_string_equal(diag_at(d, 0)->args[0], "b");
+    assert_string_equal(diag_at(d, 1)->args[0], "a");
+    assert_null(diag_at(d, 2)->data.file);
+    assert_int_equal(diag_at(d, 3)->code, DIAG_BIND_MANY);
+}
+
+static void
+strings_and_places_are_copied(void **state)
+{
+    diag *d = *state;
+    char file[] = "form.xml", arg[] = "select", path[] = "/a/b";
+    diag_add(d, DIAG_BIND_MISSING, (place){file, 1, NULL}, (place){file, 2, path}, arg, NULL);
+    memset(file, 'x', 4);
+    memset(arg, 'x', 4);
+    memset(path, 'x', 4);
+    assert_string_equal(diag_at(d, 0)->form.file, "form.xml");
+    assert_string_equal(diag_at(d, 0)->data.path, "/a/b");
+    assert_string_equal(diag_at(d, 0)->args[0], "select");
+}
+
+static void
+the_worst_error_decides_the_exit_status(void **state)
+{
+    diag *d = *state;
+    assert_int_equal(diag_exit_status(d), EXIT_DONE);
+    diag_add(d, DIAG_TOO_MANY, PLACE_NONE, PLACE_NONE, "1", NULL);
+    assert_int_equal(diag_exit_status(d), EXIT_DONE); /* a note */
+    assert_int_equal(diag_count(d, DIAG_ERROR), 0);
+    assert_int_equal(diag_count(d, DIAG_NOTE), 1);
+    diag_add(d, DIAG_FORM_DEEP, form_at, PLACE_NONE, NULL);
+    assert_int_equal(diag_exit_status(d), EXIT_FORM);
+    diag_add(d, DIAG_BIND_MISSING, form_at, data_at, "x", NULL);
+    assert_int_equal(diag_exit_status(d), EXIT_FORM);
+    diag_add(d, DIAG_FILE_READ, PLACE_NONE, PLACE_NONE, "x", "y", NULL);
+    assert_int_equal(diag_exit_status(d), EXIT_ENVIRONMENT);
+}
+
+static void
+past_a_thousand_messages_the_rest_are_counted(void **state)
+{
+    diag *d = *state;
+    for (int i = 0; i < 1500; i++)
+        diag_add(d, DIAG_BIND_MISSING, (place){"form.xml", i + 1, NULL}, PLACE_NONE, "x", NULL);
+    diag_add(d, DIAG_FILE_READ, PLACE_NONE, PLACE_NONE, "x", "y", NULL);
+    assert_int_equal(diag_length(d), 1000);
+    assert_int_equal(diag_count(d, DIAG_ERROR), 1501);
+    assert_int_equal(diag_count(d, DIAG_NOTE), 1501);
+    assert_int_equal(diag_exit_status(d), EXIT_ENVIRONMENT); /* although it is not in the list */
+    char *text = printed(d, diag_print_json, DIAG_EN);
+    assert_non_null(strstr(text, "\"code\":\"too-many-messages\",\"severity\":\"note\","
+                                 "\"message\":\"too many messages; 501 more left out\",\"args\":[\"501\"]}\n"));
+    free(text);
+    text = printed(d, diag_print, DIAG_JA);
+    assert_non_null(strstr(text, "参考: メッセージが多いため、残りの501件は省きました [too-many-messages]\n"));
+    free(text);
+}
+
+/* ---- printing ---- */
+
+static void
+both_ends_are_printed_in_either_language(void **state)
+{
+    diag *d = *state;
+    diag_add(d, DIAG_BIND_MISSING, form_at, data_at, "name", NULL);
+    check_printed(d, diag_print, DIAG_EN,
+                  "form.xml:12: error: no value to print: name; add it to the data, or let the form say what to print "
+                  "with missing=\"…\" [bind-missing]\n    data.xml:3: data /case/child\n");
+    check_printed(d, diag_print, DIAG_JA,
+                  "form.xml:12: エラー: 印刷する値がありません：name。データに書き加えるか、様式の missing=\"…\" "
+                  "で代わりに印刷する語を決めてください [bind-missing]\n    data.xml:3: データ /case/child\n");
+}
+
+static void
+one_end_or_none_is_printed(void **state)
+{
+    diag *d = *state;
+    diag_add(d, DIAG_FORM_DEEP, PLACE_NONE, (place){"data.xml", 0, NULL}, NULL);
+    diag_add(d, DIAG_INSTALL_MISSING, PLACE_NONE, PLACE_NONE, NULL);
+    check_printed(d, diag_print, DIAG_EN,
+                  "data.xml: error: the form is nested too deeply (64 levels at most) [form-deep]\n"
+                  "error: templates and font settings are not found: install renkei again (make install) "
+                  "[install-missing]\n");
+    check_printed(d, diag_print_json, DIAG_EN,
+                  "{\"v\":1,\"code\":\"form-deep\",\"severity\":\"error\",\"message\":\"the form is nested too deeply "
+                  "(64 levels at most)\",\"data\":{\"file\":\"data.xml\"},\"args\":[]}\n"
+                  "{\"v\":1,\"code\":\"install-missing\",\"severity\":\"error\",\"message\":\"templates and font "
+                  "settings are not found: install renkei again (make install)\",\"args\":[]}\n");
+}
+
+/* One message one line, whatever is in it. */
+static void
+json_escapes_quotes_and_controls(void **state)
+{
+    diag *d = *state;
+    diag_add(d, DIAG_FILE_READ, PLACE_NONE, (place){"a\"b\\c.xml", 1, "/x[y='\n']"}, "tab\there", "\x7f\x01日本", NULL);
+    check_printed(
+        d, diag_print_json, DIAG_EN,
+        "{\"v\":1,\"code\":\"file-read\",\"severity\":\"error\",\"message\":\"cannot read file: tab\\u0009here "
+        "(\\u007f\\u0001日本)\",\"data\":{\"file\":\"a\\\"b\\\\c.xml\",\"line\":1,\"path\":"
+        "\"/x[y='\\u000a']\"},\"args\":[\"tab\\u0009here\",\"\\u007f\\u0001日本\"]}\n");
+}
+
+static void
+an_argument_that_is_not_given_shows_as_nothing(void **state)
+{
+    diag *d = *state;
+    diag_add(d, DIAG_FILE_READ, PLACE_NONE, PLACE_NONE, "x", NULL);
+    char *text = diag_text(diag_at(d, 0), DIAG_EN);
+    assert_string_equal(text, "cannot read file: x ()");
+    g_free(text);
+}
+
+static void
+dropping_nothing_is_allowed(void **state)
+{
+    (void)state;
+    diag_drop(NULL);
+}
+
+int
+main(void)
+{
+#define WITH_DIAG(f) cmocka_unit_test_setup_teardown(f, begin, end)
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_name_is_unique_and_in_kebab_case),
+        cmocka_unit_test(both_wordings_are_there_and_show_as_many_arguments),
+        cmocka_unit_test(every_error_has_an_exit_class),
+        WITH_DIAG(messages_keep_their_order_and_are_kept_once),
+        WITH_DIAG(strings_and_places_are_copied),
+        WITH_DIAG(the_worst_error_decides_the_exit_status),
+        WITH_DIAG(past_a_thousand_messages_the_rest_are_counted),
+        WITH_DIAG(both_ends_are_printed_in_either_language),
+        WITH_DIAG(one_end_or_none_is_printed),
+        WITH_DIAG(json_escapes_quotes_and_controls),
+        WITH_DIAG(an_argument_that_is_not_given_shows_as_nothing),
+        cmocka_unit_test(dropping_nothing_is_allowed),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,529 @@
+/* test_bind.c: bind.c, bind_inline.c, bind_print.c: what a form and its data become together. */
+#include "test_pipeline.h"
+
+#define STAFF "<d><n id='a'>青木</n><n id='b'>石田</n><n id='c'>上原</n><e/><s>  </s></d>"
+
+/* The inlines of the whole body as text: [x] a tick, [ ] an open one, | a line break, _ a blank, ~ a sign
+ * line, 印 a seal, (…) circled words, {base/ruby}. */
+static void
+append_inlines(const bound_node *first, GString *out)
+{
+    for (const bound_node *n = first; n; n = n->next) {
+        for (size_t i = 0; i < n->inline_count; i++) {
+            const bound_inline *p = &n->inlines[i];
+            switch (p->kind) {
+            case INLINE_TEXT:
+                if (p->ruby)
+                    g_string_append_printf(out, "{%s/%s}", p->text, p->ruby);
+                else
+                    g_string_append_printf(out, p->ring ? "(%s)" : "%s", p->text);
+                break;
+            case INLINE_NEWLINE:
+                g_string_append_c(out, '|');
+                break;
+            case INLINE_TICK:
+                g_string_append(out, p->checked ? "[x]" : "[ ]");
+                break;
+            case INLINE_BLANK:
+                g_string_append_c(out, '_');
+                break;
+            case INLINE_SIGN:
+                g_string_append_c(out, '~');
+                break;
+            case INLINE_SEAL:
+                g_string_append(out, "印");
+                break;
+            case INLINE_PAGE_NUMBER:
+                g_string_append_c(out, 'n');
+                break;
+            case INLINE_PAGE_COUNT:
+                g_string_append_c(out, 'N');
+                break;
+            }
+        }
+        append_inlines(n->first, out);
+        if (n->next)
+            g_string_append_c(out, '/');
+    }
+}
+
+static const char *
+body_text(world *w, const bound *b)
+{
+    GString *out = g_string_new(NULL);
+    append_inlines(b->body, out);
+    const char *copy = arena_strdup(w->a, out->str);
+    g_string_free(out, TRUE);
+    return copy;
+}
+
+/* The body's text when this is bound to STAFF. */
+static void
+check_binds(world *w, const char *body, const char *expected)
+{
+    const bound *b = bind_line(w, body, STAFF);
+    if (!b)
+        fail_msg("%s: %s", body, messages(w));
+    if (strcmp(body_text(w, b), expected) != 0)
+        fail_msg("%s: \"%s\" instead of \"%s\"", body, body_text(w, b), expected);
+}
+
+static void
+check_blank(world *w, const char *body, const char *expected)
+{
+    const bound *b = bind_line(w, body, NULL);
+    if (!b)
+        fail_msg("%s: %s", body, messages(w));
+    if (strcmp(body_text(w, b), expected) != 0)
+        fail_msg("%s: \"%s\" instead of \"%s\"", body, body_text(w, b), expected);
+}
+
+static void
+check_refused(world *w, const char *body, const char *expected)
+{
+    assert_null(bind_line(w, body, STAFF));
+    if (strcmp(messages(w), expected) != 0)
+        fail_msg("%s: \"%s\" instead of \"%s\"", body, messages(w), expected);
+    forget(w);
+}
+
+/* ---- values ---- */
+
+static void
+a_value_is_the_text_of_its_node(void **state)
+{
+    world *w = *state;
+    check_binds(w, "<p>担当　<value select=\"n[2]\"/>様</p>", "担当　石田様");
+    check_binds(w, "<p><value select=\"n[2]/@id\"/></p>", "b");
+    check_binds(w, "<p><value select=\"count(n)\"/>名</p>", "3名");
+    check_binds(w, "<p><value select=\"concat(n[1], '・')\"/></p>", "青木・");
+}
+
+static void
+a_missing_value_is_an_error_with_both_places(void **state)
+{
+    world *w = *state;
+    check_refused(w, "<p><value select=\"x\"/></p>", "bind-missing form.xml:4 data.xml:1");
+    check_refused(w, "<p><value select=\"e\"/></p>", "bind-missing form.xml:4 data.xml:1"); /* empty */
+    check_refused(w, "<p><value select=\"s\"/></p>", "bind-missing form.xml:4 data.xml:1"); /* white space */
+    check_refused(w, "<p><value select=\"''\"/></p>", "bind-missing form.xml:4 data.xml:1");
+    check_refused(w, "<p><value select=\"number(n[1])\"/></p>", "bind-missing form.xml:4 data.xml:1");
+    check_refused(w, "<p><value select=\"era-date(x)\"/></p>", "bind-missing form.xml:4 data.xml:1");
+}
+
+static void
+every_missing_value_is_told_in_one_run(void **state)
+{
+    world *w = *state;
+    check_refused(w, "<p><value select=\"x\"/></p>\n<p><value select=\"y\"/></p>",
+                  "bind-missing form.xml:4 data.xml:1\nbind-missing form.xml:5 data.xml:1");
+}
+
+static void
+the_form_may_say_what_to_print_instead(void **state)
+{
+    world *w = *state;
+    check_binds(w, "<p><value select=\"x\" missing=\"なし\"/></p>", "なし");
+    check_binds(w, "<p>［<value select=\"x\" missing=\"\"/>］</p>", "［］");
+    check_binds(w, "<p><value select=\"x\" as=\"era-date\" missing=\"未定\"/></p>", "未定"); /* not a date to turn */
+}
+
+static void
+several_nodes_need_a_join(void **state)
+{
+    world *w = *state;
+    check_refused(w, "<p><value select=\"n\"/></p>", "bind-many form.xml:4 data.xml:1");
+    check_binds(w, "<p><value select=\"n\" join=\"、\"/></p>", "青木、石田、上原");
+    check_binds(w, "<p><value select=\"n[1] | e | s | n[3]\" join=\"、\"/></p>",
+                "青木、上原"); /* empty ones are skipped */
+    check_binds(w, "<p><value select=\"n\" join=\"\"/></p>", "青木石田上原");
+}
+
+static void
+as_turns_the_value(void **state)
+{
+    world *w = *state;
+    const bound *b = bind_line(w, "<p><value select=\"@on\" as=\"era-date\"/></p>", "<d on=' 2024-04-22 '/>");
+    assert_non_null(b);
+    assert_string_equal(body_text(w, b), "令和6年4月22日");
+    assert_null(bind_line(w, "<p><value select=\"@on\" as=\"era-date\"/></p>", "<d on='2024-04-31'/>"));
+    assert_string_equal(messages(w), "bind-as form.xml:4 data.xml:1");
+    forget(w);
+    assert_null(bind_line(w, "<p><value select=\"@on\" as=\"no-such\"/></p>", "<d on='2024-04-22'/>"));
+    check_codes(w, "bind-as");
+}
+
+/* A text that is no number is not nothing: it must not vanish from the page. */
+static void
+what_as_cannot_read_is_never_printed_as_nothing(void **state)
+{
+    static const char *const functions[] = {"duration", "grouped", "time-class"};
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(functions); i++) {
+        const char *body = arena_printf(w->a, "<p>［<value select=\"@m\" as=\"%s\"/>］</p>", functions[i]);
+        const bound *b = bind_line(w, body, "<d m='約30分'/>");
+        if (b)
+            fail_msg("as=\"%s\" of a text prints %s", functions[i], body_text(w, b));
+        forget(w);
+    }
+}
+
+static void
+line_breaks_of_the_data_are_kept_and_its_layout_is_not(void **state)
+{
+    world *w = *state;
+    const bound *b =
+        bind_line(w, "<p><value select='t'/></p>", "<d><t>\n    一行目　\n\t二 行目\r\n\n    　三行目\n  </t></d>");
+    assert_non_null(b);
+    assert_string_equal(body_text(w, b), "一行目　|二 行目||　三行目");
+}
+
+/* ---- variables ---- */
+
+static void
+variables_live_to_the_end_of_their_element(void **state)
+{
+    world *w = *state;
+    check_binds(w,
+                "<let name='x' select=\"'外'\"/><p><value select='$x'/><span><let name='x' select=\"'内'\"/>"
+                "<value select='$x'/></span><value select='$x'/></p>",
+                "外内外");
+    check_binds(w,
+                "<let name='x' select=\"'一'\"/><let name='x' select=\"concat($x, '二')\"/><p><value select='$x'/></p>",
+                "一二");
+    check_refused(w, "<p><let name='x' select=\"'内'\"/></p><p><value select='$x'/></p>",
+                  "form-xpath-eval form.xml:4 data.xml:1");
+}
+
+static void
+variables_of_a_round_do_not_reach_the_next(void **state)
+{
+    world *w = *state;
+    check_binds(w,
+                "<p><let name='x' select=\"'外'\"/><for-each select='n'><value select='$x'/>"
+                "<let name='x' select='@id'/><value select='$x'/></for-each></p>",
+                "外a外b外c");
+}
+
+static void
+a_call_passes_variables_to_its_part_alone(void **state)
+{
+    world *w = *state;
+    w->options.blank = false;
+    const char *path = own_file(w, "form.xml",
+                                form_text(w, "<part name='p'><value select='$who'/>さん</part>",
+                                          "<p><let name='who' select=\"'甲'\"/><call part='p'/><call part='p'>"
+                                          "<let name='who' select='n[1]'/></call><call part='p'/></p>"));
+    const bound *b = bind_files(w, path, own_file(w, "data.xml", STAFF));
+    assert_non_null(b);
+    assert_string_equal(body_text(w, b), "甲さん青木さん甲さん");
+}
+
+static void
+the_options_are_variables(void **state)
+{
+    world *w = *state;
+    const char *body = "<p><value select='$as-of' missing='－'/>/<value select='$month' missing='－'/>/"
+                       "<value select='$form-name'/>/<value select='$form-title'/>/<value select='name($case)'/>/"
+                       "<value select='count($subject)'/><if test='$draft'>案</if></p>";
+    check_binds(w, body, "－/－/t/試験/d/1");
+    w->options = (bind_options){.as_of = "2024-05-01", .month = "2024-04", .draft = true};
+    check_binds(w, body, "2024-05-01/2024-04/t/試験/d/1案");
+}
+
+/* ---- control ---- */
+
+static void
+conditions_decide(void **state)
+{
+    world *w = *state;
+    check_binds(w, "<p><if test='n'>有</if><if test='x'>無</if></p>", "有");
+    check_binds(w,
+                "<p><choose><when test='x'>一</when><when test='n'>二</when><when test='n'>三</when>"
+                "<otherwise>他</otherwise></choose></p>",
+                "二");
+    check_binds(w, "<p><choose><when test='x'>一</when><otherwise>他</otherwise></choose></p>", "他");
+    check_binds(w, "<p>［<choose><when test='x'>一</when></choose>］</p>", "［］");
+}
+
+static void
+loops_know_their_place(void **state)
+{
+    world *w = *state;
+    check_binds(w,
+                "<p><for-each select='n' join='、'><value select='position()'/>／<value select='last()'/>"
+                "<value select='.'/></for-each></p>",
+                "1／3青木、2／3石田、3／3上原");
+    check_binds(w, "<for-each select='n'><p><value select='@id'/></p></for-each>", "a/b/c");
+    check_binds(w, "<p>［<for-each select='x'>あ</for-each>］</p>", "［］");
+    check_refused(w, "<for-each select=\"'text'\"><p>あ</p></for-each>", "bind-not-nodes form.xml:4");
+    check_refused(w, "<for-each select=\"count(n)\"><p>あ</p></for-each>", "bind-not-nodes form.xml:4");
+}
+
+static void
+a_form_may_refuse_with_its_own_words(void **state)
+{
+    world *w = *state;
+    check_binds(w, "<p>あ<if test='x'><fail message='だめ'/></if></p>", "あ");
+    assert_null(bind_line(w, "<if test='n'><fail message='三人は多すぎます'/></if>", STAFF));
+    assert_string_equal(messages(w), "bind-fail form.xml:4 data.xml:1");
+    assert_string_equal(diag_at(w->d, 0)->args[0], "三人は多すぎます");
+}
+
+static void
+blocks_cannot_stand_in_a_line(void **state)
+{
+    world *w = *state;
+    const char *path =
+        own_file(w, "form.xml", form_text(w, "<part name='b'><p>段落</p></part>", "<p><call part='b'/></p>"));
+    assert_null(bind_files(w, path, own_file(w, "data.xml", STAFF)));
+    assert_string_equal(messages(w), "bind-block-in-line form.xml:2");
+}
+
+static void
+loose_words_between_blocks_are_a_paragraph(void **state)
+{
+    world *w = *state;
+    check_binds(w, "前<value select='n[1]'/><p>段落</p>後", "前青木/段落/後");
+}
+
+static void
+expressions_that_fail_are_told_at_their_line(void **state)
+{
+    world *w = *state;
+    check_refused(w, "<p>\n<value select='$nothing'/></p>", "form-xpath-eval form.xml:5 data.xml:1");
+    check_refused(w, "<p>\n<value select='no-such()'/></p>", "form-xpath-eval form.xml:5 data.xml:1");
+    check_refused(w, "<p>\n<if test='$nothing'>あ</if></p>", "form-xpath-eval form.xml:5 data.xml:1");
+    check_refused(w, "<p>\n<tick test='$nothing'>あ</tick></p>", "form-xpath-eval form.xml:5 data.xml:1");
+}
+
+/* ---- marks ---- */
+
+static void
+ticks_and_circles_follow_their_tests(void **state)
+{
+    world *w = *state;
+    check_binds(w, "<p><tick test='n'>有</tick>　<tick test='x'>無</tick>　<tick>自分で</tick></p>",
+                "[x]有　[ ]無　[ ]自分で");
+    check_binds(w, "<p><circle test='n'>有</circle>・<circle test='x'>無</circle></p>", "(有)・無");
+    const bound *b = bind_line(w, "<p><tick>有</tick></p>", STAFF);
+    assert_true(b->body->inlines[1].glued); /* the box stays with its words */
+}
+
+static void
+furigana_stands_over_its_base(void **state)
+{
+    const char *data = "<d><b>相原</b><r>あいはら</r></d>";
+    world *w = *state;
+    const bound *b = bind_line(w, "<p><ruby base='b' text='r'/></p>", data);
+    assert_non_null(b);
+    assert_string_equal(body_text(w, b), "{相原/あいはら}");
+    assert_true(b->body->inlines[0].unbreakable);
+    assert_null(bind_line(w, "<p><ruby base='b' text='x'/></p>", data));
+    check_codes(w, "bind-missing");
+    forget(w);
+    assert_null(bind_line(w, "<p><ruby base='x' text='r'/></p>", data));
+    check_codes(w, "bind-missing");
+    forget(w);
+    b = bind_line(w, "<p><ruby base='b' text='x' missing=''/></p>", data);
+    assert_non_null(b);
+    assert_string_equal(body_text(w, b), "相原");
+}
+
+static void
+spans_hand_down_what_they_are(void **state)
+{
+    world *w = *state;
+    const bound *b = bind_line(w, "<p><span underline='yes'>一<span break='no'>二</span></span>三</p>", STAFF);
+    const bound_inline *p = b->body->inlines;
+    assert_true(p[0].underline && !p[0].unbreakable);
+    assert_true(p[1].underline && p[1].unbreakable);
+    assert_false(p[2].underline || p[2].unbreakable);
+}
+
+static void
+rooms_to_write_in_have_their_size(void **state)
+{
+    world *w = *state;
+    const bound *b = bind_line(w,
+                               "<p><blank width='10mm' line='yes'/><sign width='50mm' height='9mm'/>"
+                               "<seal width='7mm' text='印'/><page-number/><page-count/><br/>終</p>",
+                               STAFF);
+    assert_string_equal(body_text(w, b), "_~印nN|終");
+    const bound_inline *p = b->body->inlines;
+    assert_int_equal(p[0].width, unit_from_um(10000));
+    assert_true(p[0].underline);
+    assert_int_equal(p[1].height, unit_from_um(9000));
+    assert_int_equal(p[2].width, unit_from_um(7000));
+}
+
+/* ---- the blank form ---- */
+
+static void
+a_blank_form_needs_no_data(void **state)
+{
+    world *w = *state;
+    check_blank(w, "<p>氏名<value select='$nobody/name' blank-width='30mm'/>様</p>", "氏名_様");
+    check_blank(w, "<p>［<value select='x'/>］</p>", "［］");
+    check_blank(w, "<p><value select='x' as='era-date'/></p>", "令和　　年　　月　　日");
+    check_blank(w, "<p><value select='x' as='era-date' blank-text='年月日'/></p>", "年月日");
+    check_blank(w, "<p><ruby base='x' text='y' blank-width='20mm'/></p>", "_");
+    check_blank(w, "<p><tick test='true()'>有</tick><circle test='true()'>無</circle></p>", "[ ]有無");
+    check_blank(w, "<fail message='だめ'/><p>あ</p>", "あ");
+}
+
+static void
+a_blank_form_has_the_branches_and_rounds_it_is_told(void **state)
+{
+    world *w = *state;
+    check_blank(w, "<p><if test='x'>一</if><if test='x' blank='no'>二</if></p>", "一");
+    check_blank(w,
+                "<p><choose><when test='x' blank='no'>一</when><when test='y'>二</when>"
+                "<otherwise>三</otherwise></choose></p>",
+                "二");
+    check_blank(w, "<p><choose><when test='x' blank='no'>一</when><otherwise>三</otherwise></choose></p>", "三");
+    check_blank(w, "<p><for-each select='x'>行</for-each></p>", "行");
+    check_blank(w, "<p><for-each select='x' blank-count='3'>行</for-each></p>", "行行行");
+    check_blank(w, "<p>［<for-each select='x' blank-count='0'>行</for-each>］</p>", "［］");
+}
+
+static void
+a_blank_form_has_taller_rows(void **state)
+{
+    world *w = *state;
+    const char *body = "<table columns='*'><row min-height='5mm' blank-height='20mm'><cell/></row></table>";
+    assert_int_equal(bind_line(w, body, NULL)->body->first->min_height, unit_from_um(20000));
+    assert_int_equal(bind_line(w, body, STAFF)->body->first->min_height, unit_from_um(5000));
+}
+
+/* ---- the document ---- */
+
+static const bound *
+bind_form(world *w, const char *before_page, const char *body, const char *data)
+{
+    return bind_files(w, own_file(w, "form.xml", form_text(w, before_page, body)), own_file(w, "data.xml", data));
+}
+
+#define PLANS "<d><p on='2024-04-01'>一</p>\n<p on='2024-10-01'>二</p>\n<p on='2024-07-01'>三</p></d>"
+
+static void
+the_newest_of_several_is_the_subject(void **state)
+{
+    world *w = *state;
+    const char *body = "<p><value select='.'/></p>";
+    const bound *b = bind_form(w, "<subject select='p' newest-by='@on'/>", body, PLANS);
+    assert_non_null(b);
+    assert_string_equal(body_text(w, b), "二");
+    w->options.as_of = "2024-07-31";
+    b = bind_form(w, "<subject select='p[on-or-before(@on, $as-of)]' newest-by='@on'/>", body, PLANS);
+    assert_string_equal(body_text(w, b), "三");
+}
+
+static void
+a_subject_that_is_not_there_or_not_one_is_refused(void **state)
+{
+    world *w = *state;
+    assert_null(bind_form(w, "<subject select='p'/>", "<p>あ</p>", PLANS));
+    assert_string_equal(messages(w), "bind-many form.xml:2 data.xml:2");
+    forget(w);
+    assert_null(bind_form(w, "<subject select='q' missing='計画がありません'/>", "<p>あ</p>", PLANS));
+    assert_string_equal(messages(w), "bind-no-subject form.xml:2 data.xml:1");
+    assert_string_equal(diag_at(w->d, 0)->args[0], "計画がありません");
+    assert_int_equal(diag_exit_status(w->d), EXIT_DATA);
+}
+
+static void
+info_is_bound_and_its_date_must_be_one(void **state)
+{
+    world *w = *state;
+    const bound *b =
+        bind_form(w, "<info title=\"concat('計画　', p[1])\" author='x' date='p[1]/@on'/>", "<p>あ</p>", PLANS);
+    assert_string_equal(b->title, "計画　一");
+    assert_null(b->author);
+    assert_true(b->has_date && b->made.year == 2024 && b->made.month == 4 && b->made.day == 1);
+    b = bind_form(w, "", "<p>あ</p>", PLANS);
+    assert_string_equal(b->title, "試験");
+    assert_false(b->has_date);
+    assert_null(bind_form(w, "<info date='p[1]'/>", "<p>あ</p>", PLANS));
+    check_codes(w, "bind-missing");
+}
+
+static void
+loops_in_loops_end(void **state)
+{
+    world *w = *state;
+    GString *data = g_string_new("<d>");
+    for (int i = 0; i < 100; i++)
+        g_string_append(data, "<n/>");
+    g_string_append(data, "</d>");
+    assert_null(bind_form(w, "",
+                          "<for-each select='//n'><for-each select='//n'><for-each select='//n'><for-each select='//n'>"
+                          "<p>あ</p></for-each></for-each></for-each></for-each>",
+                          data->str));
+    check_codes(w, "bind-too-large");
+    g_string_free(data, TRUE);
+}
+
+/* Text of a value remembers both places, the form's own words only theirs. */
+static void
+the_print_tells_where_each_word_is_from(void **state)
+{
+    world *w = *state;
+    const bound *b = bind_line(w,
+                               "<p>担当　<value select='n[2]'/></p>\n<table columns='*'><row><cell field='欄'>"
+                               "<tick test='n'>有</tick></cell></row></table>",
+                               STAFF);
+    bound_print(b, w->text);
+    assert_string_equal(w->text->str, "form t\n"
+                                      "title \"試験\"\n"
+                                      "head\n"
+                                      "foot\n"
+                                      "body\n"
+                                      "  p style=base form=form.xml:4\n"
+                                      "    text \"担当　\" form=form.xml:4\n"
+                                      "    text \"石田\" form=form.xml:4 data=data.xml:1/d/n[2]\n"
+                                      "  table style=base form=form.xml:5\n"
+                                      "    row style=base form=form.xml:5\n"
+                                      "      cell style=base field=\"欄\" form=form.xml:5\n"
+                                      "        p style=base form=form.xml:5\n"
+                                      "          tick checked form=form.xml:5\n"
+                                      "          text \"有\" form=form.xml:5\n");
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_value_is_the_text_of_its_node),
+        TEST(a_missing_value_is_an_error_with_both_places),
+        TEST(every_missing_value_is_told_in_one_run),
+        TEST(the_form_may_say_what_to_print_instead),
+        TEST(several_nodes_need_a_join),
+        TEST(as_turns_the_value),
+        TEST(what_as_cannot_read_is_never_printed_as_nothing),
+        TEST(line_breaks_of_the_data_are_kept_and_its_layout_is_not),
+        TEST(variables_live_to_the_end_of_their_element),
+        TEST(variables_of_a_round_do_not_reach_the_next),
+        TEST(a_call_passes_variables_to_its_part_alone),
+        TEST(the_options_are_variables),
+        TEST(conditions_decide),
+        TEST(loops_know_their_place),
+        TEST(a_form_may_refuse_with_its_own_words),
+        TEST(blocks_cannot_stand_in_a_line),
+        TEST(loose_words_between_blocks_are_a_paragraph),
+        TEST(expressions_that_fail_are_told_at_their_line),
+        TEST(ticks_and_circles_follow_their_tests),
+        TEST(furigana_stands_over_its_base),
+        TEST(spans_hand_down_what_they_are),
+        TEST(rooms_to_write_in_have_their_size),
+        TEST(a_blank_form_needs_no_data),
+        TEST(a_blank_form_has_the_branches_and_rounds_it_is_told),
+        TEST(a_blank_form_has_taller_rows),
+        TEST(the_newest_of_several_is_the_subject),
+        TEST(a_subject_that_is_not_there_or_not_one_is_refused),
+        TEST(info_is_bound_and_its_date_must_be_one),
+        TEST(loops_in_loops_end),
+        TEST(the_print_tells_where_each_word_is_from),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,274 @@
+/* test_bind_functions.c: every function of the form language, a row a call. */
+#include "test_pipeline.h"
+
+/* What the rows select from. */
+#define DATA                                                                                                           \
+    "<d from='2024-04-01' to='2024-09-30' bad='2024-02-30' month='2024-06' born='2013-04-01' at='09:05' end='12:35' "  \
+    "n='1234567' text='１２ab'><s>一</s><s> </s><s> 二 </s></d>"
+
+/* `result` is what string(call) gives; with `wrong` it is the reason that the call is refused for. */
+typedef struct row {
+    const char *call, *result;
+    bool wrong;
+} row;
+
+static const row rows[] = {
+    {"era-date(@from)", "令和6年4月1日", false},
+    {"era-date('2019-05-01')", "令和元年5月1日", false},
+    {"era-date(' 2019-04-30 ')", "平成31年4月30日", false},
+    {"era-date(@none)", "", false},
+    {"era-date(@bad)", "not a date YYYY-MM-DD", true},
+    {"era-date(@from, @to)", "wrong number of arguments", true},
+    {"era-date()", "wrong number of arguments", true},
+    {"era-date-weekday(@from)", "令和6年4月1日（月）", false},
+    {"era-date-weekday(@none)", "", false},
+    {"era-date-weekday(@bad)", "not a date YYYY-MM-DD", true},
+    {"short-date(@from)", "R6.4.1", false},
+    {"short-date(@none)", "", false},
+    {"short-date('4/1')", "not a date YYYY-MM-DD", true},
+    {"month-day(@to)", "9月30日", false},
+    {"month-day(@none)", "", false},
+    {"month-day(@bad)", "not a date YYYY-MM-DD", true},
+    {"month-day-weekday(@to)", "9月30日（月）", false},
+    {"month-day-weekday(@none)", "", false},
+    {"month-day-weekday(@bad)", "not a date YYYY-MM-DD", true},
+    {"date-range(@from, @to)", "令和6年4月1日～令和6年9月30日", false},
+    {"date-range(@from, @none)", "", false},
+    {"date-range(@none, @to)", "", false},
+    {"date-range(@from, @bad)", "not a date YYYY-MM-DD", true},
+    {"date-range(@from)", "wrong number of arguments", true},
+    {"era-month(@month)", "令和6年6月", false},
+    {"era-month(@none)", "", false},
+    {"era-month(@from)", "not a month YYYY-MM", true},
+    {"weekday(@from)", "月", false},
+    {"weekday(@none)", "", false},
+    {"weekday(@bad)", "not a date YYYY-MM-DD", true},
+    {"fiscal-year('2025-03-31')", "令和6年度", false},
+    {"fiscal-year(@none)", "", false},
+    {"fiscal-year(@bad)", "not a date YYYY-MM-DD", true},
+    {"fiscal-year-number('2025-03-31')", "2024", false},
+    {"fiscal-year-number(@none)", "NaN", false},
+    {"fiscal-year-number(@bad)", "not a date YYYY-MM-DD", true},
+    {"season-greeting('2024-05-10')", "新緑の候", false},
+    {"season-greeting(@none)", "", false},
+    {"season-greeting(@bad)", "not a date YYYY-MM-DD", true},
+    {"days('1970-01-02')", "1", false},
+    {"days(@to) - days(@from)", "182", false},
+    {"days(@none)", "NaN", false},
+    {"days(@bad)", "not a date YYYY-MM-DD", true},
+    {"on-or-before(@from, @to)", "true", false},
+    {"on-or-before(@from, @from)", "true", false},
+    {"on-or-before(@to, @from)", "false", false},
+    {"on-or-before(@none, @to)", "false", false},
+    {"on-or-before(@from, @none)", "false", false},
+    {"on-or-before(@from, @bad)", "not a date YYYY-MM-DD", true},
+    {"months-between(@from, @to)", "5", false},
+    {"months-between(@to, @from)", "-6", false},
+    {"months-between(@none, @to)", "NaN", false},
+    {"months-between(@bad, @to)", "not a date YYYY-MM-DD", true},
+    {"add-months('2024-08-31', 6)", "2025-02-28", false},
+    {"add-months(@from, -1)", "2024-03-01", false},
+    {"add-months(@none, 6)", "", false},
+    {"add-months(@bad, 6)", "not a date YYYY-MM-DD", true},
+    {"add-months(@from, 'x')", "not a number", true},
+    {"add-months(@from, 99999)", "not a number", true},
+    {"add-months('2099-12-31', 1)", "not a date YYYY-MM-DD", true},
+    {"age(@born, '2024-03-31')", "10", false},
+    {"age(@born, @from)", "11", false},
+    {"age(@none, @from)", "NaN", false},
+    {"age(@born, @bad)", "not a date YYYY-MM-DD", true},
+    {"age(@from, @born)", "before the birth date", true},
+    {"grade(@born, @from)", "小学校6年", false},
+    {"grade('2013-04-02', @from)", "小学校5年", false},
+    {"grade(@born, @from, '特別支援学校')", "小学部6年", false},
+    {"grade(@born, @from, '義務教育学校')", "6年", false},
+    {"grade(@none, @from)", "", false},
+    {"grade(@bad, @from)", "not a date YYYY-MM-DD", true},
+    {"grade(@born)", "wrong number of arguments", true},
+    {"grade-short(@born, @from)", "小6", false},
+    {"grade-short(@born, @none)", "", false},
+    {"grade-short(@born, @bad)", "not a date YYYY-MM-DD", true},
+    {"grade-number(@born, @from)", "6", false},
+    {"grade-number(@none, @from)", "NaN", false},
+    {"grade-number(@bad, @from)", "not a date YYYY-MM-DD", true},
+    {"holiday('2024-05-03')", "憲法記念日", false},
+    {"holiday(@from)", "", false},
+    {"holiday(@none)", "", false},
+    {"holiday(@bad)", "not a date YYYY-MM-DD", true},
+    {"school-weekdays('2024-05')", "21", false},
+    {"school-weekdays(@none)", "NaN", false},
+    {"school-weekdays(@from)", "not a month YYYY-MM", true},
+    {"time(@at)", "9:05", false},
+    {"time(@none)", "", false},
+    {"time('25:00')", "not a time HH:MM", true},
+    {"time-words(@at)", "午前9時5分", false},
+    {"time-words(@none)", "", false},
+    {"time-words('9')", "not a time HH:MM", true},
+    {"minutes(@at)", "545", false},
+    {"minutes(@none)", "NaN", false},
+    {"minutes('x')", "not a time HH:MM", true},
+    {"minutes-between(@at, @end)", "210", false},
+    {"minutes-between(@at, @end, '13:00', '13:30')", "240", false},
+    {"minutes-between(@none, @none, '13:00', '13:30')", "30", false},
+    {"minutes-between(@none, @none)", "NaN", false},
+    {"minutes-between(@at, @none)", "not a time HH:MM", true},
+    {"minutes-between(@end, @at)", "end before start", true},
+    {"minutes-between(@at, @end, @at)", "needs pairs of start and end", true},
+    {"minutes-between(@at)", "wrong number of arguments", true},
+    {"minutes-shared('09:00', '12:00', '11:00', '13:00')", "60", false},
+    {"minutes-shared('09:00', '10:00', '11:00', '13:00')", "0", false},
+    {"minutes-shared(@at, @end, @none, @none)", "0", false},
+    {"minutes-shared('x', '12:00', '11:00', '13:00')", "not a time HH:MM", true},
+    {"duration(210)", "3時間30分", false},
+    {"duration(0)", "0時間00分", false},
+    {"duration(minutes-between(@none, @none))", "", false},
+    {"duration(@none)", "", false},
+    {"duration(-1)", "not a number", true},
+    {"duration(100001)", "not a number", true},
+    {"time-class(90)", "1", false},
+    {"time-class(10)", "0", false},
+    {"time-class(@none)", "NaN", false},
+    {"time-class(-5)", "not a number", true},
+    {"grouped(@n)", "1,234,567", false},
+    {"grouped(-1234)", "-1,234", false},
+    {"grouped(@none)", "", false},
+    {"grouped(1.5)", "not a number", true},
+    {"grouped(1 div 0)", "not a number", true},
+    {"circled(1)", "①", false},
+    {"circled(20)", "⑳", false},
+    {"circled(0)", "needs a number from 1 to 20", true},
+    {"circled(21)", "needs a number from 1 to 20", true},
+    {"circled(1.5)", "needs a number from 1 to 20", true},
+    {"fullwidth(@text)", "１２ａｂ", false},
+    {"fullwidth(@none)", "", false},
+    {"fullwidth()", "wrong number of arguments", true},
+    {"halfwidth(@text)", "12ab", false},
+    {"halfwidth(@none)", "", false},
+    {"halfwidth('a', 'b')", "wrong number of arguments", true},
+    {"initial('みなと')", "M.", false},
+    {"initial(' チヒロ')", "C.", false},
+    {"initial(@none)", "", false},
+    {"initial('湊')", "does not begin with a kana", true},
+    {"either(@from, 'あり', 'なし')", "あり", false},
+    {"either(@none, 'あり', 'なし')", "なし", false},
+    {"either(true(), 'あり')", "wrong number of arguments", true},
+    {"count(either(true(), s, @n))", "3", false},
+    {"join(s, '、')", "一、二", false},
+    {"join(@none, '、')", "", false},
+    {"join('text', '、')", "the first argument must be nodes", true},
+    {"join(s)", "wrong number of arguments", true},
+    {"count(ref('nobody'))", "0", false},
+    {"count(ref(@none))", "0", false},
+    {"ref()", "wrong number of arguments", true},
+    {"count(master('office'))", "0", false},
+    {"count(master(@none))", "0", false},
+    {"master('a', 'b')", "wrong number of arguments", true},
+};
+
+/* What a value of this call prints, with "［" and "］" round it so that nothing is seen as well. */
+static const char *
+printed(world *w, const char *call)
+{
+    const bound *b =
+        bind_line(w, arena_printf(w->a, "<p>［<value select=\"string(%s)\" missing=\"\"/>］</p>", call), DATA);
+    if (!b)
+        return NULL;
+    GString *out = g_string_new(NULL);
+    for (size_t i = 0; i < b->body->inline_count; i++)
+        g_string_append(out, b->body->inlines[i].text);
+    const char *copy = arena_strdup(w->a, out->str);
+    g_string_free(out, TRUE);
+    return copy;
+}
+
+static void
+check_row(world *w, const row *r)
+{
+    const char *got = printed(w, r->call);
+    if (r->wrong) {
+        if (got || strcmp(codes(w), "form-xpath-eval") != 0)
+            fail_msg("%s: \"%s\" and \"%s\"", r->call, got ? got : "(nothing)", codes(w));
+        const diag_message *m = diag_at(w->d, 0);
+        bool told = false;
+        for (size_t i = 0; i < G_N_ELEMENTS(m->args) && m->args[i]; i++)
+            told = told || strstr(m->args[i], r->result);
+        if (!told)
+            fail_msg("%s: the reason is not \"%s\"", r->call, r->result);
+    } else if (!got || strcmp(got, arena_printf(w->a, "［%s］", r->result)) != 0) {
+        fail_msg("%s: \"%s\" instead of \"%s\" %s", r->call, got ? got : "(nothing)", r->result, codes(w));
+    }
+    forget(w);
+}
+
+static void
+every_row_gives_what_it_says(void **state)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+        check_row(*state, &rows[i]);
+}
+
+/* A number that is not there must be told as missing by the value that prints it (circled as any other). */
+static void
+a_missing_argument_is_a_missing_value(void **state)
+{
+    static const char *const calls[] = {"era-date(@none)", "age(@none, @from)", "duration(@none)",
+                                        "grouped(@none)",  "time-class(@none)", "circled(@none)"};
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(calls); i++) {
+        assert_null(bind_line(w, arena_printf(w->a, "<p><value select=\"%s\"/></p>", calls[i]), DATA));
+        if (strcmp(codes(w), "bind-missing") != 0)
+            fail_msg("%s: %s", calls[i], codes(w));
+        forget(w);
+    }
+}
+
+/* No function is forgotten here: each name in the source's table has a row that works and one that does not. */
+static void
+every_function_has_its_rows(void **state)
+{
+    char *source = NULL;
+    (void)state;
+    assert_true(g_file_get_contents("tools/lib/bind/bind_functions.c", &source, NULL, NULL));
+    GRegex *regex = g_regex_new("\\n    \\{\"([a-z-]+)\", f_", 0, 0, NULL);
+    GMatchInfo *match;
+    size_t names = 0;
+    for (g_regex_match(regex, source, 0, &match); g_match_info_matches(match); g_match_info_next(match, NULL)) {
+        char *name = g_match_info_fetch(match, 1), *call = g_strdup_printf("%s(", name);
+        bool good = false, wrong = false;
+        for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+            if (strstr(rows[i].call, call))
+                *(rows[i].wrong ? &wrong : &good) = true;
+        }
+        if (!good || !wrong)
+            fail_msg("%s lacks a row", name);
+        names++;
+        g_free(call);
+        g_free(name);
+    }
+    assert_true(names >= 37);
+    g_match_info_free(match);
+    g_regex_unref(regex);
+    g_free(source);
+}
+
+/* value/@as takes the functions of one argument and leaves the room for handwriting that they imply. */
+static void
+as_takes_functions_of_one_value_only(void **state)
+{
+    world *w = *state;
+    assert_non_null(bind_line(w, "<p><value select=\"@at\" as=\"time-words\"/></p>", DATA));
+    assert_null(bind_line(w, "<p><value select=\"@from\" as=\"date-range\"/></p>", DATA));
+    check_codes(w, "bind-as");
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(every_row_gives_what_it_says),
+        TEST(a_missing_argument_is_a_missing_value),
+        cmocka_unit_test(every_function_has_its_rows),
+        TEST(as_takes_functions_of_one_value_only),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

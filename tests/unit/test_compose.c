@@ -1,0 +1,435 @@
+/* test_compose.c: what stands on which page: paragraphs, spaces, breaks, fits, heads and feet. The forms are
+ * those of tests/forms; their body is 108 mm × 100 mm. Tables are in test_compose_table.c, marks and the
+ * rest of the display list in test_compose_display.c. */
+#include "test_pipeline.h"
+
+static void
+check_refused(world *w, const char *name, const char *expected)
+{
+    if (compose_form(w, name))
+        fail_msg("%s is composed:\n%s", name, w->text->str);
+    if (strcmp(messages(w), expected) != 0)
+        fail_msg("%s: \"%s\" instead of \"%s\"", name, messages(w), expected);
+}
+
+static const composed *
+good(world *w, const char *name)
+{
+    const composed *c = compose_form(w, name);
+    if (!c)
+        fail_msg("%s: %s", name, messages(w));
+    return c;
+}
+
+/* The part of the printed composition that is about this page. */
+static const char *
+of_page(world *w, size_t page)
+{
+    const char *from = strstr(w->text->str, arena_printf(w->a, "page %zu/", page));
+    assert_non_null(from);
+    const char *to = strstr(from + 1, "\npage ");
+    return to ? arena_strndup(w->a, from, (size_t)(to - from)) : from;
+}
+
+static void
+check_on_page(world *w, size_t page, const char *line)
+{
+    check_has(of_page(w, page), line);
+}
+
+static void
+check_not_on_page(world *w, size_t page, const char *line)
+{
+    check_has_not(of_page(w, page), line);
+}
+
+/* ---- breaks between pages ---- */
+
+static void
+a_short_document_has_one_page(void **state)
+{
+    world *w = *state;
+    const composed *c = compose_bound(w, bind_line(w, "<p>あ</p>", "<d/>"));
+    assert_int_equal(composed_page_count(c), 1);
+    assert_string_equal(w->text->str, "page 1/1\n  head\n  body y 20.00\n    y 0.00 line h 3.17 \"あ\"\n  foot\n");
+}
+
+static void
+an_empty_document_has_one_page(void **state)
+{
+    world *w = *state;
+    assert_int_equal(composed_page_count(compose_bound(w, bind_line(w, "", "<d/>"))), 1);
+}
+
+static void
+page_breaks_are_taken_and_make_no_empty_page_at_the_end(void **state)
+{
+    world *w = *state;
+    assert_int_equal(composed_page_count(compose_bound(w, bind_line(w, "<p>あ</p><page-break/><p>い</p>", "<d/>"))), 2);
+    assert_int_equal(composed_page_count(compose_bound(w, bind_line(w, "<p>あ</p><page-break/>", "<d/>"))), 1);
+    assert_int_equal(
+        composed_page_count(compose_bound(w, bind_line(w, "<p>あ</p><page-break/><space height='5mm'/>", "<d/>"))), 1);
+}
+
+static void
+at_least_two_lines_stay_on_either_side(void **state)
+{
+    world *w = *state;
+    assert_int_equal(composed_page_count(good(w, "widows")), 2);
+    assert_int_equal(count_of(of_page(w, 1), " line "), 2);
+    assert_int_equal(count_of(of_page(w, 2), " line "), 3);
+}
+
+static void
+a_block_kept_together_goes_on_the_next_page_whole(void **state)
+{
+    world *w = *state;
+    good(w, "keep-together");
+    check_on_page(w, 1, "前の段落");
+    check_not_on_page(w, 1, "一緒");
+    assert_int_equal(count_of(of_page(w, 2), "一緒"), 4);
+}
+
+static void
+a_heading_goes_with_what_follows(void **state)
+{
+    world *w = *state;
+    good(w, "keep-next");
+    check_on_page(w, 1, "\"前\"");
+    check_not_on_page(w, 1, "見出し");
+    check_on_page(w, 2, "見出し");
+    check_on_page(w, 2, "本文");
+}
+
+static void
+what_is_never_alone_takes_the_one_before_with_it(void **state)
+{
+    world *w = *state;
+    good(w, "never-alone");
+    check_on_page(w, 1, "行甲");
+    check_on_page(w, 2, "最後の段落");
+    check_on_page(w, 2, "署名一");
+    check_on_page(w, 2, "署名二");
+}
+
+/* ---- white space at the foot of a page ---- */
+
+/* A space that does not fit ends the page: what follows it begins the next. */
+static void
+what_follows_a_space_that_does_not_fit_begins_the_next_page(void **state)
+{
+    world *w = *state;
+    assert_int_equal(composed_page_count(good(w, "space-then-short-lines")), 2);
+    check_on_page(w, 1, "上の段落");
+    check_not_on_page(w, 1, "下の");
+    check_on_page(w, 2, "y 0.00 line h 3.53 \"下の一行目\"");
+}
+
+static void
+nothing_is_printed_twice_after_such_a_space(void **state)
+{
+    world *w = *state;
+    good(w, "space-then-widow");
+    if (count_of(w->text->str, "こもれび") != 1)
+        fail_msg("the first line stands %zu times:\n%s", count_of(w->text->str, "こもれび"), w->text->str);
+}
+
+static void
+a_space_does_not_begin_a_page(void **state)
+{
+    world *w = *state;
+    compose_bound(w, bind_line(w, "<p>あ</p><page-break/><space height='50mm'/><p>い</p>", "<d/>"));
+    check_on_page(w, 2, "y 0.00 line h 3.17 \"い\"");
+    compose_bound(w, bind_line(w, "<space height='50mm'/><p>い</p>", "<d/>"));
+    check_on_page(w, 1, "y 50.00 line h 3.17 \"い\""); /* but the first, where the form asks for it */
+}
+
+/* ---- fit ---- */
+
+static void
+a_box_that_may_grow_grows(void **state)
+{
+    world *w = *state;
+    good(w, "fit-grow");
+    check_has(w->text->str, "row h 21.40"); /* four lines of 15 pt and the padding */
+}
+
+static void
+type_shrinks_until_it_fits(void **state)
+{
+    world *w = *state;
+    good(w, "fit-shrink");
+    check_has(w->text->str, "row h 16.00");
+    check_has(w->text->str, "shrunk to 3.17"); /* 9 pt: three lines */
+    assert_int_equal(count_of(w->text->str, " line "), 3);
+}
+
+static void
+type_never_shrinks_below_its_floor(void **state)
+{
+    check_refused(*state, "fit-shrink-floor", "compose-no-fit form.xml:9 data.xml:1");
+}
+
+static void
+the_floor_itself_is_tried(void **state)
+{
+    world *w = *state;
+    if (!compose_form(w, "fit-shrink-to-floor"))
+        fail_msg("9.4pt fits but is not tried: %s", messages(w));
+}
+
+static void
+a_box_may_not_overflow(void **state)
+{
+    world *w = *state;
+    check_refused(w, "fit-refuse", "compose-no-fit form.xml:9 data.xml:1");
+    assert_string_equal(diag_at(w->d, 0)->args[0], "方針");
+    assert_int_equal(diag_exit_status(w->d), EXIT_DATA);
+    forget(w);
+    check_refused(w, "max-lines", "compose-no-fit form.xml:9 data.xml:1");
+}
+
+static void
+what_does_not_fit_goes_on_a_sheet_with_references_both_ways(void **state)
+{
+    world *w = *state;
+    assert_int_equal(composed_page_count(good(w, "fit-continue")), 3);
+    check_on_page(w, 1, "cell 1 continued on 別紙1\n     line h 3.53 \"（別紙1のとおり）\"");
+    check_on_page(w, 1, "（別紙2のとおり）");
+    check_on_page(w, 3, "\"別紙1　方針（1ページから続く）\"");
+    check_on_page(w, 3, "\"別紙2　目標（1ページから続く）\"");
+    assert_int_equal(count_of(of_page(w, 3), "ひと息"), 6); /* the whole text, twice */
+}
+
+static void
+a_sheet_names_the_page_of_a_box_in_a_nested_table(void **state)
+{
+    world *w = *state;
+    good(w, "fit-continue-in-nested-table");
+    check_has_not(w->text->str, "0ページから");
+    check_has(w->text->str, "別紙1　方針（2ページから続く）");
+}
+
+/* Sizes are tried: each try must forget the sheets of the one before. */
+static void
+a_box_in_a_box_that_shrinks_has_one_sheet(void **state)
+{
+    world *w = *state;
+    good(w, "fit-continue-in-a-cell-that-shrinks");
+    check_has(w->text->str, "shrunk to");
+    const size_t sheets = count_of(w->text->str, "から続く）");
+    if (sheets != 1)
+        fail_msg("%zu sheets of one text", sheets);
+    check_has(w->text->str, "（別紙1のとおり）");
+}
+
+/* Every sheet that a box names is there. */
+static void
+a_foot_names_only_sheets_that_are_there(void **state)
+{
+    world *w = *state;
+    if (!compose_form(w, "foot-that-continues"))
+        return; /* refused: nothing is lost */
+    for (int n = 1; n < 9; n++) {
+        const char *named = arena_printf(w->a, "（別紙%dのとおり）", n), *there = arena_printf(w->a, "\"別紙%d　", n);
+        if (strstr(w->text->str, named) && !strstr(w->text->str, there))
+            fail_msg("%s, but there is no such sheet", named);
+    }
+}
+
+/* ---- text that is too wide ---- */
+
+static void
+text_wider_than_its_box_is_an_error(void **state)
+{
+    check_refused(*state, "overfull", "compose-overfull form.xml:9");
+}
+
+static void
+text_wider_than_its_box_is_an_error_in_a_nested_table_too(void **state)
+{
+    check_refused(*state, "overfull-in-nested-table", "compose-overfull form.xml:9");
+}
+
+static void
+a_label_that_never_repeats_needs_no_room_for_its_suffix(void **state)
+{
+    world *w = *state;
+    if (!compose_form(w, "spread-label-that-never-repeats"))
+        fail_msg("refused: %s", messages(w));
+}
+
+/* When it does repeat, （続き） must stand within its box, or it is told. */
+static void
+a_label_that_repeats_needs_room_for_its_suffix(void **state)
+{
+    world *w = *state;
+    const display *l = display_form(w, "spread-label-that-repeats");
+    if (!l) {
+        check_codes(w, "compose-overfull");
+        return;
+    }
+    const display_text *t = text_op(l, 1, "続き");
+    const text_glyph *last = &t->glyphs[t->glyph_count - 1];
+    const unit end_x = t->x + last->x + t->size / 2, cell_end = unit_from_um(20000 + 18000);
+    if (end_x > cell_end)
+        fail_msg("（続き） ends %d units outside its cell", (int)(end_x - cell_end));
+}
+
+static void
+a_family_that_is_not_there_is_an_error(void **state)
+{
+    world *w = *state;
+    const char *path = own_file(w, "form.xml", form_text(w, "<style name='x' family='brush'/>", "<p style='x'>あ</p>"));
+    assert_null(compose_bound(w, bind_files(w, path, own_file(w, "data.xml", "<d/>"))));
+    assert_string_equal(messages(w), "compose-family form.xml:4");
+}
+
+static void
+a_character_without_a_glyph_is_an_error(void **state)
+{
+    world *w = *state;
+    assert_null(compose_bound(w, bind_line(w, "<p><value select='n'/></p>", "<d><n>青\U0001F46A木</n></d>")));
+    assert_string_equal(messages(w), "text-missing-glyph form.xml:4 data.xml:1");
+}
+
+/* ---- heads and feet ---- */
+
+static void
+heads_differ_on_later_pages_and_feet_count(void **state)
+{
+    world *w = *state;
+    assert_int_equal(composed_page_count(good(w, "heads-and-feet")), 3);
+    check_on_page(w, 1, "\"表題\"");
+    check_on_page(w, 2, "\"表題（続き）\"");
+    check_on_page(w, 3, "\"表題（続き）\"");
+    check_on_page(w, 1, "\"1／3\"");
+    check_on_page(w, 3, "\"3／3\"");
+    check_on_page(w, 1, "body y 23.53"); /* under the head */
+}
+
+static void
+heads_that_leave_no_body_are_refused(void **state)
+{
+    check_refused(*state, "no-room", "compose-no-room form.xml:3");
+}
+
+/* ---- a promise of pages ---- */
+
+static void
+a_promise_of_pages_is_kept_by_the_styles_that_may_shrink(void **state)
+{
+    world *w = *state;
+    assert_int_equal(composed_page_count(good(w, "pages-kept")), 1);
+    check_has(w->text->str, "shrunk to 950/1000 for 1 pages\n");
+    check_has(w->text->str, "line h 3.53 \"見出し\"");  /* 10 pt as before */
+    check_has(w->text->str, "line h 3.35 never-break"); /* 9.5 pt */
+}
+
+/* The floor of a box is that of the type as it is printed, however the pages were kept. */
+static void
+a_promise_of_pages_does_not_go_under_the_floor_of_a_box(void **state)
+{
+    world *w = *state;
+    const display *l = display_form(w, "pages-kept-and-cell-shrinks");
+    if (!l)
+        return; /* refused: not silent */
+    const unit size = text_op(l, 0, "漢字三十七字")->size;
+    if (size < 8 * UNIT_PT - UNIT_PT / 100) /* scales are in thousandths */
+        fail_msg("set in %.3f pt, the floor is 8 pt", (double)size / UNIT_PT);
+}
+
+static void
+a_promise_of_pages_that_cannot_be_kept_is_an_error(void **state)
+{
+    world *w = *state;
+    check_refused(w, "pages-not-kept", "compose-too-many-pages form.xml:7");
+    assert_string_equal(diag_at(w->d, 0)->args[0], "1");
+    assert_string_equal(diag_at(w->d, 0)->args[1], "2");
+}
+
+/* ---- the rest ---- */
+
+static void
+the_same_form_is_composed_the_same_twice(void **state)
+{
+    world *w = *state;
+    good(w, "fit-continue");
+    const char *once = arena_strdup(w->a, w->text->str);
+    good(w, "fit-continue");
+    assert_string_equal(w->text->str, once);
+}
+
+static void
+blocks_stand_where_they_are_told(void **state)
+{
+    world *w = *state;
+    compose_bound(
+        w, bind_line(w,
+                     "<block inset-start='10mm'><p>一</p></block><block place='end' width='30mm'><p>二</p></block>"
+                     "<block place='end' size='fit' inset-end='3.7mm'><p>三四</p></block>",
+                     "<d/>"));
+    check_has(w->text->str, "x 10.00 \"一\"");
+    check_has(w->text->str, "x 78.00 \"二\"");
+    check_has(w->text->str, "x 97.95 \"三四\""); /* 108 - 3.7 - 18 pt */
+}
+
+static void
+tables_and_cells_stand_only_in_their_places(void **state)
+{
+    static const char *const rows[][2] = {{"<row><cell/></row>", "row"},
+                                          {"<cell>あ</cell>", "cell"},
+                                          {"<table-head/>", "table-head"},
+                                          {"<group/>", "group"},
+                                          {"<table columns='*'><p>あ</p></table>", "p"},
+                                          {"<table columns='*'><row><p>あ</p></row></table>", "p"},
+                                          {"<table columns='*'><cell/></table>", "cell"}};
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        assert_null(compose_bound(w, bind_line(w, rows[i][0], "<d/>")));
+        assert_true(g_str_has_prefix(codes(w), "compose-place"));
+        assert_string_equal(diag_at(w->d, 0)->args[0], rows[i][1]);
+        forget(w);
+    }
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_short_document_has_one_page),
+        TEST(an_empty_document_has_one_page),
+        TEST(page_breaks_are_taken_and_make_no_empty_page_at_the_end),
+        TEST(at_least_two_lines_stay_on_either_side),
+        TEST(a_block_kept_together_goes_on_the_next_page_whole),
+        TEST(a_heading_goes_with_what_follows),
+        TEST(what_is_never_alone_takes_the_one_before_with_it),
+        TEST(what_follows_a_space_that_does_not_fit_begins_the_next_page),
+        TEST(nothing_is_printed_twice_after_such_a_space),
+        TEST(a_space_does_not_begin_a_page),
+        TEST(a_box_that_may_grow_grows),
+        TEST(type_shrinks_until_it_fits),
+        TEST(type_never_shrinks_below_its_floor),
+        TEST(the_floor_itself_is_tried),
+        TEST(a_box_may_not_overflow),
+        TEST(what_does_not_fit_goes_on_a_sheet_with_references_both_ways),
+        TEST(a_sheet_names_the_page_of_a_box_in_a_nested_table),
+        TEST(a_box_in_a_box_that_shrinks_has_one_sheet),
+        TEST(a_foot_names_only_sheets_that_are_there),
+        TEST(text_wider_than_its_box_is_an_error),
+        TEST(text_wider_than_its_box_is_an_error_in_a_nested_table_too),
+        TEST(a_label_that_never_repeats_needs_no_room_for_its_suffix),
+        TEST(a_label_that_repeats_needs_room_for_its_suffix),
+        TEST(a_family_that_is_not_there_is_an_error),
+        TEST(a_character_without_a_glyph_is_an_error),
+        TEST(heads_differ_on_later_pages_and_feet_count),
+        TEST(heads_that_leave_no_body_are_refused),
+        TEST(a_promise_of_pages_is_kept_by_the_styles_that_may_shrink),
+        TEST(a_promise_of_pages_does_not_go_under_the_floor_of_a_box),
+        TEST(a_promise_of_pages_that_cannot_be_kept_is_an_error),
+        TEST(the_same_form_is_composed_the_same_twice),
+        TEST(blocks_stand_where_they_are_told),
+        TEST(tables_and_cells_stand_only_in_their_places),
+    };
+    return cmocka_run_group_tests(tests, open_fonts, close_fonts);
+}

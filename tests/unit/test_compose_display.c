@@ -1,0 +1,284 @@
+/* test_compose_display.c: emit.c, emit_line.c: marks, lines to write on, watermark, bookmarks: what composition
+ * puts into the display list. */
+#include "test_pipeline.h"
+
+static const display *
+good_line(world *w, const char *body, const char *data)
+{
+    const display *l = display_line_of(w, body, data);
+    if (!l || diag_length(w->d))
+        fail_msg("%s: %s", body, messages(w));
+    return l;
+}
+
+/* ---- marks ---- */
+
+static void
+a_tick_is_a_box_and_two_strokes_with_its_text(void **state)
+{
+    world *w = *state;
+    const display *l = good_line(w, "<p><tick test='true()'>有</tick><tick test='false()'>無</tick></p>", "<d/>");
+    assert_int_equal(count_ops(l, 0, DISPLAY_PATH), 3); /* box, tick, box */
+    const display_path *box = &op_at(l, 0, DISPLAY_PATH, 0)->path, *tick = &op_at(l, 0, DISPLAY_PATH, 1)->path;
+    assert_true(box->closed && box->count == 4);
+    assert_true(!tick->closed && tick->count == 3);
+    for (size_t i = 0; i < tick->count; i++) { /* the tick stays in its box */
+        assert_true(tick->points[i].x > box->points[0].x && tick->points[i].x < box->points[2].x);
+        assert_true(tick->points[i].y > box->points[0].y && tick->points[i].y < box->points[2].y);
+    }
+    assert_int_equal(text_op(l, 0, "☑")->ink, DISPLAY_INVISIBLE);
+    assert_int_equal(text_op(l, 0, "☐")->ink, DISPLAY_INVISIBLE);
+}
+
+static void
+a_circle_goes_round_the_words_that_are_chosen(void **state)
+{
+    world *w = *state;
+    const display *l =
+        good_line(w, "<p>あ<circle test='true()'>可</circle>・<circle test='false()'>否</circle></p>", "<d/>");
+    assert_int_equal(count_ops(l, 0, DISPLAY_ELLIPSE), 1);
+    const display_ellipse *e = &op_at(l, 0, DISPLAY_ELLIPSE, 0)->ellipse;
+    const unit left = unit_from_um(20000), size = 9 * UNIT_PT;
+    assert_int_equal(e->cx, left + size + size / 2); /* the second character of the line */
+    assert_true(e->rx > size / 2 && e->rx < size);
+}
+
+/* 第2希望 is one choice, whatever parts the form makes it of. */
+static void
+words_of_one_choice_have_one_circle(void **state)
+{
+    world *w = *state;
+    const display *l =
+        good_line(w, "<p><circle test='true()'>第<value select='n'/>希望</circle></p>", "<d><n>2</n></d>");
+    assert_int_equal(count_ops(l, 0, DISPLAY_ELLIPSE), 1);
+}
+
+static void
+two_choices_side_by_side_have_two_circles(void **state)
+{
+    world *w = *state;
+    const display *l =
+        good_line(w, "<p><circle test='true()'>一</circle><circle test='true()'>二</circle></p>", "<d/>");
+    assert_int_equal(count_ops(l, 0, DISPLAY_ELLIPSE), 2);
+}
+
+static void
+a_seal_is_light_and_round(void **state)
+{
+    world *w = *state;
+    const display *l = good_line(w, "<p>青木<seal width='7mm'/></p>", "<d/>");
+    const display_ellipse *e = &op_at(l, 0, DISPLAY_ELLIPSE, 0)->ellipse;
+    assert_int_equal(e->rx, e->ry);
+    assert_in_range(e->rx, unit_from_um(3000), unit_from_um(3500));
+    assert_true(e->gray > 0);
+    assert_int_equal(text_op(l, 0, "印")->gray, e->gray);
+    check_has(w->text->str, "line h 7."); /* the line makes room for it */
+}
+
+static void
+a_sign_line_is_a_rule_with_room_above(void **state)
+{
+    world *w = *state;
+    const display *l = good_line(w, "<p>署名<sign width='60mm' height='12mm'/></p>", "<d/>");
+    const display_line *r = &op_at(l, 0, DISPLAY_LINE, 0)->line;
+    assert_int_equal(r->x2 - r->x1, unit_from_um(60000));
+    assert_int_equal(r->y1, r->y2);
+    assert_int_equal(r->y1, unit_from_um(20000) + unit_from_um(12000));
+}
+
+static void
+blanks_are_lined_only_when_told(void **state)
+{
+    world *w = *state;
+    assert_int_equal(count_ops(good_line(w, "<p>あ<blank width='20mm'/>い</p>", "<d/>"), 0, DISPLAY_LINE), 0);
+    const display *l = good_line(w, "<p>あ<blank width='20mm' line='yes'/>い</p>", "<d/>");
+    assert_int_equal(count_ops(l, 0, DISPLAY_LINE), 1);
+    const display_line *r = &op_at(l, 0, DISPLAY_LINE, 0)->line;
+    assert_int_equal(r->x2 - r->x1, unit_from_um(20000));
+}
+
+static void
+underlined_words_have_a_rule_under_them(void **state)
+{
+    world *w = *state;
+    const display *l = good_line(w, "<p>あ<span underline='yes'>いう</span>え</p>", "<d/>");
+    const display_line *r = &op_at(l, 0, DISPLAY_LINE, 0)->line;
+    assert_int_equal(r->x1, unit_from_um(20000) + 9 * UNIT_PT);
+    assert_int_equal(r->x2 - r->x1, 18 * UNIT_PT);
+    assert_true(r->y1 > text_op(l, 0, "いう")->y);
+}
+
+static void
+a_cut_line_is_dashed_on_either_side_of_its_words(void **state)
+{
+    world *w = *state;
+    const display *l = good_line(w, "<cut-line text='きりとり'/>", "<d/>");
+    const display_line *a = &op_at(l, 0, DISPLAY_LINE, 0)->line, *b = &op_at(l, 0, DISPLAY_LINE, 1)->line;
+    const display_text *t = text_op(l, 0, "きりとり");
+    assert_int_equal(a->dash, DISPLAY_DASHED);
+    assert_int_equal(a->x1, unit_from_um(20000));
+    assert_int_equal(b->x2, unit_from_um(148000) - unit_from_um(20000));
+    assert_true(a->x2 < t->x && b->x1 > t->x + 4 * t->size);
+    l = good_line(w, "<cut-line/>", "<d/>");
+    assert_true(count_ops(l, 0, DISPLAY_LINE) >= 1);
+    assert_int_equal(count_ops(l, 0, DISPLAY_TEXT), 0);
+}
+
+static void
+furigana_is_half_as_large_and_above(void **state)
+{
+    world *w = *state;
+    const display *l = good_line(w, "<p>前</p><p><ruby base='b' text='r'/></p>", "<d><b>相原</b><r>あいはら</r></d>");
+    const display_text *base = text_op(l, 0, "相原"), *ruby = text_op(l, 0, "あいはら");
+    assert_true(ruby->is_ruby && !base->is_ruby);
+    assert_int_equal(ruby->size, base->size / 2);
+    assert_true(ruby->y < base->y - base->size / 2);
+    assert_true(ruby->y - ruby->size > text_op(l, 0, "前")->y); /* the line above is not touched */
+}
+
+/* ---- the document ---- */
+
+static void
+bookmarks_stand_under_the_title(void **state)
+{
+    static const struct {
+        const char *title;
+        int level;
+        size_t page;
+    } expected[] = {{"bookmarks", 0, 0}, {"第一", 1, 0}, {"第二", 1, 1}, {"第三", 1, 1}};
+    world *w = *state;
+    const display *l = display_form(w, "bookmarks");
+    assert_non_null(l);
+    assert_int_equal(l->bookmarks->len, G_N_ELEMENTS(expected));
+    for (size_t i = 0; i < G_N_ELEMENTS(expected); i++) {
+        const display_bookmark *b = &g_array_index(l->bookmarks, display_bookmark, i);
+        assert_string_equal(b->title, expected[i].title);
+        assert_int_equal(b->level, expected[i].level);
+        assert_int_equal(b->page, expected[i].page);
+    }
+}
+
+static void
+a_watermark_is_outlined_under_the_text_when_its_test_holds(void **state)
+{
+    world *w = *state;
+    const display *l = display_form(w, "heads-and-feet");
+    assert_null(text_op(l, 0, "案"));
+    l = display_composed(w, compose_bound(w, bind_files(w, "tests/forms/heads-and-feet/form.xml",
+                                                        own_file(w, "data.xml", "<d><w/></d>"))));
+    for (size_t page = 0; page < 3; page++) {
+        const display_op *first = &g_array_index(page_at(l, page)->ops, display_op, 0);
+        assert_int_equal(first->kind, DISPLAY_TEXT);
+        assert_string_equal(first->text.utf8, "案");
+        assert_int_equal(first->text.ink, DISPLAY_OUTLINE);
+        assert_true(first->text.gray > 100);
+    }
+}
+
+/* A watermark that is too long for the page is not cut off. */
+static void
+every_character_of_a_watermark_is_there(void **state)
+{
+    world *w = *state;
+    const display *l = display_form(w, "wide-watermark");
+    if (!l || diag_length(w->d))
+        return; /* refused: not silent */
+    GString *all = g_string_new(NULL);
+    const display_op *op;
+    for (size_t i = 0; (op = op_at(l, 0, DISPLAY_TEXT, i)); i++)
+        if (op->text.ink == DISPLAY_OUTLINE)
+            g_string_append(all, op->text.utf8);
+    const char *copy = arena_strdup(w->a, all->str);
+    g_string_free(all, TRUE);
+    assert_string_equal(copy, "見本（複写・転載を禁ず）");
+}
+
+static void
+pages_carry_their_labels_and_the_document_its_title(void **state)
+{
+    world *w = *state;
+    const display *l = display_form(w, "heads-and-feet");
+    assert_string_equal(page_at(l, 0)->label, "1");
+    assert_string_equal(page_at(l, 2)->label, "3");
+    assert_string_equal(l->title, "heads-and-feet");
+    assert_string_equal(l->form_name, "heads-and-feet");
+    assert_string_equal(l->language, "ja");
+    assert_false(l->has_date);
+    assert_int_equal(page_at(l, 0)->width, unit_from_um(148000));
+}
+
+static void
+what_leaves_the_paper_is_an_error(void **state)
+{
+    world *w = *state;
+    const char *path = own_file(w, "form.xml",
+                                "<form name='t' title='t' data='any'><page size='A5' margin='0mm'/>"
+                                "<body><p><circle test='true()'>可</circle></p></body></form>");
+    display_composed(w, compose_bound(w, bind_files(w, path, own_file(w, "data.xml", "<d/>"))));
+    assert_string_equal(messages(w), "compose-outside form.xml:1");
+    assert_int_equal(diag_exit_status(w->d), EXIT_FORM);
+}
+
+/* Whatever the form: head, body and foot stay within the margins, and nothing is printed over the edge. */
+static void
+all_text_stands_within_the_margins(void **state)
+{
+    world *w = *state;
+    GDir *dir = g_dir_open("tests/forms", 0, NULL);
+    int composed_forms = 0;
+    for (const char *name; (name = g_dir_read_name(dir)); forget(w)) {
+        const display *l = display_form(w, name);
+        if (!l)
+            continue;
+        const unit margin = unit_from_um(20000), right = page_at(l, 0)->width - margin;
+        const unit bottom = page_at(l, 0)->height - unit_from_um(90000);
+        const display_op *op;
+        composed_forms++;
+        for (guint page = 0; page < l->pages->len; page++)
+            for (size_t i = 0; (op = op_at(l, page, DISPLAY_TEXT, i)); i++) {
+                const display_text *t = &op->text;
+                if (t->ink != DISPLAY_OUTLINE && (t->x < margin || t->x >= right || t->y < margin || t->y > bottom))
+                    fail_msg("%s: page %u: text at %d,%d", name, page + 1, (int)t->x, (int)t->y);
+            }
+    }
+    g_dir_close(dir);
+    assert_true(composed_forms > 15);
+}
+
+static void
+text_remembers_both_its_places(void **state)
+{
+    world *w = *state;
+    const display *l = good_line(w, "<p>担当\n<value select='n'/></p>", "<d>\n<n>青木</n></d>");
+    const display_op *op;
+    for (size_t i = 0; (op = op_at(l, 0, DISPLAY_TEXT, i)); i++) {
+        const bool value = strstr(op->text.utf8, "青木") != NULL;
+        assert_int_equal(op->origin->form.line, value ? 5 : 4);
+        assert_int_equal(op->origin->data.line, value ? 2 : 0);
+    }
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_tick_is_a_box_and_two_strokes_with_its_text),
+        TEST(a_circle_goes_round_the_words_that_are_chosen),
+        TEST(words_of_one_choice_have_one_circle),
+        TEST(two_choices_side_by_side_have_two_circles),
+        TEST(a_seal_is_light_and_round),
+        TEST(a_sign_line_is_a_rule_with_room_above),
+        TEST(blanks_are_lined_only_when_told),
+        TEST(underlined_words_have_a_rule_under_them),
+        TEST(a_cut_line_is_dashed_on_either_side_of_its_words),
+        TEST(furigana_is_half_as_large_and_above),
+        TEST(bookmarks_stand_under_the_title),
+        TEST(a_watermark_is_outlined_under_the_text_when_its_test_holds),
+        TEST(every_character_of_a_watermark_is_there),
+        TEST(pages_carry_their_labels_and_the_document_its_title),
+        TEST(what_leaves_the_paper_is_an_error),
+        TEST(all_text_stands_within_the_margins),
+        TEST(text_remembers_both_its_places),
+    };
+    return cmocka_run_group_tests(tests, open_fonts, close_fonts);
+}

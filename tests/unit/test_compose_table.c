@@ -1,0 +1,409 @@
+/* test_compose_table.c: table.c, cell.c, split.c, emit_table.c: columns, merged cells, repeated heads, rows that
+ * split and rows that do not. */
+#include "test_pipeline.h"
+
+/* The x of each upright rule of the first page, in order from the left, as units from the left margin. */
+static size_t
+uprights(const display *l, unit *x)
+{
+    const unit margin = unit_from_um(20000);
+    const display_op *op;
+    size_t n = 0;
+    for (size_t i = 0; (op = op_at(l, 0, DISPLAY_LINE, i)); i++) {
+        if (op->line.x1 != op->line.x2)
+            continue;
+        bool known = false;
+        for (size_t k = 0; k < n; k++)
+            known = known || x[k] == op->line.x1 - margin;
+        if (!known)
+            x[n++] = op->line.x1 - margin;
+    }
+    return n;
+}
+
+/* A table of one row with a cell a column: its edges. */
+static size_t
+edges_of(world *w, const char *columns, size_t count, unit *x)
+{
+    GString *cells = g_string_new(NULL);
+    for (size_t i = 0; i < count; i++)
+        g_string_append(cells, "<cell pad='1mm 0mm'/>");
+    const char *body =
+        arena_printf(w->a,
+                     "<table columns='%s' frame='thin' column-rules='thin' row-rules='thin'><row min-height='5mm'>%s"
+                     "</row></table>",
+                     columns, cells->str);
+    g_string_free(cells, TRUE);
+    const display *l = display_line_of(w, body, "<d/>");
+    if (!l)
+        fail_msg("%s: %s", columns, messages(w));
+    return uprights(l, x);
+}
+
+static unit
+whole_width(void)
+{
+    return unit_from_um(148000) - 2 * unit_from_um(20000);
+}
+
+static void
+columns_make_up_the_width_to_the_unit(void **state)
+{
+    static const struct {
+        const char *columns;
+        size_t count;
+    } rows[] = {{"*", 1},
+                {"20mm *", 2},
+                {"* * *", 3},
+                {"* 2* 3* 1* 5*", 5},
+                {"7% 15% 38% 7% 11% 17% 5%", 7},
+                {"15% * * * * * * *", 8},
+                {"33.3% 33.3% 33.4%", 3},
+                {"12.34mm 7% 3* 2*", 4}};
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        unit x[20];
+        assert_int_equal(edges_of(w, rows[i].columns, rows[i].count, x), rows[i].count + 1);
+        assert_int_equal(x[0], 0);
+        if (x[rows[i].count] != whole_width())
+            fail_msg("%s: ends at %d, not %d", rows[i].columns, (int)x[rows[i].count], (int)whole_width());
+    }
+}
+
+static void
+columns_have_their_shares(void **state)
+{
+    world *w = *state;
+    unit x[20];
+    edges_of(w, "20mm 25% * 3*", 4, x);
+    const unit total = whole_width(), first = unit_from_um(20000), second = unit_scale(total, 1, 4);
+    assert_int_equal(x[1], first);
+    assert_int_equal(x[2], first + second);
+    assert_int_equal(x[3], first + second + unit_scale(total - first - second, 1, 4));
+}
+
+static void
+a_table_of_given_lengths_is_as_wide_as_they_are(void **state)
+{
+    world *w = *state;
+    unit x[20];
+    edges_of(w, "20mm 30mm", 2, x);
+    assert_int_equal(x[2], 2 * unit_from_um(25000));
+}
+
+static void
+columns_that_do_not_fit_are_refused(void **state)
+{
+    static const char *const rows[] = {"60mm 60mm", "60% 60%", "108mm *", "120mm"};
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const char *body = arena_printf(w->a, "<table columns='%s'><row><cell/><cell/></row></table>", rows[i]);
+        assert_null(compose_bound(w, bind_line(w, body, "<d/>")));
+        assert_string_equal(messages(w), "compose-widths form.xml:4");
+        forget(w);
+    }
+}
+
+static void
+rows_that_do_not_make_up_the_columns_are_refused_once(void **state)
+{
+    static const char *const rows[] = {"<row><cell/></row>", "<row><cell/><cell/><cell/></row>",
+                                       "<row><cell span='3'/></row>", "<row><cell rows='2'/><cell/></row>",
+                                       "<row><cell rows='2'/><cell/></row><row><cell span='2'/></row>"};
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const char *body = arena_printf(w->a, "<table columns='* *'>%s</table>", rows[i]);
+        assert_null(compose_bound(w, bind_line(w, body, "<d/>")));
+        if (strcmp(messages(w), "compose-columns form.xml:4") != 0)
+            fail_msg("%s: %s", rows[i], messages(w));
+        forget(w);
+    }
+}
+
+static void
+groups_need_a_label_and_rows(void **state)
+{
+    static const char *const rows[] = {"<group/>", "<group><cell/></group>", "<group><row><cell/></row></group>"};
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        assert_null(
+            compose_bound(w, bind_line(w, arena_printf(w->a, "<table columns='* *'>%s</table>", rows[i]), "<d/>")));
+        if (strcmp(messages(w), "compose-group form.xml:4") != 0)
+            fail_msg("%s: %s", rows[i], messages(w));
+        forget(w);
+    }
+}
+
+/* ---- heights ---- */
+
+static void
+a_row_is_as_tall_as_its_tallest_cell(void **state)
+{
+    world *w = *state;
+    compose_bound(
+        w, bind_line(w,
+                     "<table columns='* *'><row min-height='5mm'><cell height='8mm'/><cell min-height='12mm'/></row>"
+                     "<row min-height='15mm'><cell/><cell/></row></table>",
+                     "<d/>"));
+    check_has(w->text->str, "row h 12.00");
+    check_has(w->text->str, "row h 15.00");
+}
+
+static void
+a_blank_row_is_as_tall_as_handwriting_needs(void **state)
+{
+    world *w = *state;
+    compose_bound(w, bind_line(w, "<table columns='*'><row blank-height='22mm'><cell/></row></table>", NULL));
+    check_has(w->text->str, "row h 22.00");
+}
+
+static void
+a_merged_cell_makes_its_last_row_taller(void **state)
+{
+    world *w = *state;
+    compose_bound(w,
+                  bind_line(w,
+                            "<table columns='* *'><row min-height='5mm'><cell rows='2' min-height='30mm'/><cell/></row>"
+                            "<row min-height='5mm'><cell/></row></table>",
+                            "<d/>"));
+    check_has(w->text->str, "row h 5.00");
+    check_has(w->text->str, "row h 25.00 never-break");
+}
+
+/* ---- merged cells ---- */
+
+/* No rule runs through a merged cell. */
+static void
+rules_go_round_merged_cells(void **state)
+{
+    world *w = *state;
+    const display *l = display_form(w, "merged-rows");
+    const unit left = unit_from_um(20000), top = left, edge = left + unit_from_um(20000);
+    const display_op *op;
+    size_t across = 0;
+    for (size_t i = 0; (op = op_at(l, 0, DISPLAY_LINE, i)); i++) {
+        const display_line *r = &op->line;
+        if (r->y1 == r->y2 && r->y1 == top + unit_from_um(10000)) { /* between the rows: not under the first cell */
+            assert_int_equal(r->x1, edge);
+            across++;
+        }
+        if (r->x1 == r->x2 && r->x1 > edge && r->x1 < left + unit_from_um(107000)) /* not through the wide cell */
+            assert_int_equal(r->y1, top + unit_from_um(10000));
+    }
+    assert_int_equal(across, 1);
+    assert_int_equal(count_printed(w, l, "縦"), 1);
+}
+
+static void
+rows_under_one_cell_are_not_parted(void **state)
+{
+    world *w = *state;
+    if (display_form(w, "merged-rows-taller-than-page"))
+        fail_msg("a merged cell is cut in two:\n%s", w->text->str);
+    check_codes(w, "compose-too-tall");
+}
+
+/* Text of a merged cell stays within the rows that the page has of it, whichever of them is tall. */
+static void
+text_of_a_merged_cell_never_runs_out_of_the_body(void **state)
+{
+    world *w = *state;
+    const display *l = display_form(w, "merged-rows-second-row-splits");
+    if (!l) {
+        check_codes(w, "compose-too-tall");
+        return;
+    }
+    const display_op *op;
+    for (guint page = 0; page < l->pages->len; page++)
+        for (size_t i = 0; (op = op_at(l, page, DISPLAY_TEXT, i)); i++)
+            if (op->text.y > unit_from_um(120000))
+                fail_msg("page %u: text %d units below the body", page + 1, (int)(op->text.y - unit_from_um(120000)));
+}
+
+/* ---- tables over several pages ---- */
+
+static void
+a_table_head_is_shown_again(void **state)
+{
+    world *w = *state;
+    const display *l = display_form(w, "repeated-head");
+    assert_int_equal(l->pages->len, 2);
+    assert_string_equal(page_text(w, l, 1), "見出し|内容|10|十|11|甲|12|乙");
+    assert_int_equal(count_printed(w, l, "九"), 1);
+}
+
+static void
+a_row_of_half_a_page_or_less_stays_whole(void **state)
+{
+    world *w = *state;
+    const display *l = display_form(w, "short-row-stays-whole");
+    assert_int_equal(l->pages->len, 2);
+    assert_string_equal(page_text(w, l, 0), "");
+    assert_int_equal(count_printed(w, l, "続き"), 0);
+}
+
+static void
+a_taller_row_splits_and_shows_its_label_again(void **state)
+{
+    world *w = *state;
+    const display *l = display_form(w, "tall-row-splits");
+    assert_int_equal(l->pages->len, 2);
+    check_has(page_text(w, l, 0), "方針|");
+    check_has_not(page_text(w, l, 0), "続き");
+    check_has(page_text(w, l, 1), "方針");
+    check_has(page_text(w, l, 1), "（続き）");
+}
+
+/* Every character of the source is printed once, whatever the breaks. */
+static void
+a_split_row_loses_and_repeats_nothing(void **state)
+{
+    world *w = *state;
+    const display *l = display_form(w, "tall-row-splits");
+    GString *all = g_string_new(NULL);
+    for (guint i = 0; i < l->pages->len; i++)
+        g_string_append(all, page_text(w, l, i));
+    char **parts = g_strsplit(all->str, "|", -1);
+    char *joined = g_strjoinv("", parts);
+    assert_int_equal(count_of(joined,
+                              "こもれびの部屋では、ひと息ついてから自分で今日の活動を選び、終わりの時刻を時計の絵カード"
+                              "で確かめる。"),
+                     8); /* the ninth is parted by the label of the second page */
+    assert_int_equal(count_of(joined, "こもれびの"), 9);
+    assert_int_equal(count_of(joined, "確かめる。"), 9);
+    g_free(joined);
+    g_strfreev(parts);
+    g_string_free(all, TRUE);
+}
+
+static void
+a_group_shows_its_label_again(void **state)
+{
+    world *w = *state;
+    const display *l = display_form(w, "group-continues");
+    assert_int_equal(l->pages->len, 2);
+    check_has(page_text(w, l, 0), "本人支援");
+    check_has_not(page_text(w, l, 0), "続き");
+    check_has(page_text(w, l, 1), "（続き）");
+    check_has(page_text(w, l, 1), "家族支援");
+    assert_int_equal(count_printed(w, l, "本人支援"), 2);
+    assert_int_equal(count_printed(w, l, "続き"), 1);
+}
+
+static void
+a_group_does_not_continue_where_it_begins(void **state)
+{
+    world *w = *state;
+    const display *l = display_form(w, "group-first-row-splits");
+    assert_int_equal(l->pages->len, 2);
+    check_has(page_text(w, l, 0), "本人支援");
+    check_has_not(page_text(w, l, 0), "続き");
+    check_has(page_text(w, l, 1), "続き");
+}
+
+/* A label whose text went on a sheet is no taller for the text that is not in it. */
+static void
+a_label_that_continues_on_a_sheet_leaves_its_rows_low(void **state)
+{
+    world *w = *state;
+    GString *text = g_string_new(NULL);
+    for (int i = 0; i < 20; i++)
+        g_string_append(text, "長い欄名の文");
+    const char *body =
+        arena_printf(w->a,
+                     "<table columns='60mm *'><group><cell height='10mm' fit='continue' field='欄'>%s</cell>"
+                     "<row><cell>あ</cell></row></group></table>",
+                     text->str);
+    g_string_free(text, TRUE);
+    compose_bound(w, bind_line(w, body, "<d/>"));
+    check_has(w->text->str, "row h 1"); /* 10 to 20 mm */
+}
+
+/* ---- cells ---- */
+
+static void
+cells_are_filled_aligned_and_crossed_out(void **state)
+{
+    world *w = *state;
+    const display *l =
+        display_line_of(w,
+                        "<table columns='50mm 58mm'><row min-height='20mm'><cell fill='230' valign='bottom'>下</cell>"
+                        "<cell diagonal='yes'/></row></table>",
+                        "<d/>");
+    const unit left = unit_from_um(20000), bottom = left + unit_from_um(20000);
+    const display_op *fill = op_at(l, 0, DISPLAY_RECT, 0), *line = op_at(l, 0, DISPLAY_LINE, 0);
+    assert_int_equal(fill->rect.fill, 230);
+    assert_int_equal(fill->rect.w, unit_from_um(50000));
+    assert_int_equal(fill->rect.h, unit_from_um(20000));
+    assert_int_equal(line->line.y1, bottom);
+    assert_int_equal(line->line.x1, left + unit_from_um(50000));
+    assert_int_equal(line->line.y2, left);
+    const display_text *text = text_op(l, 0, "下");
+    assert_int_equal(text->y, bottom - unit_from_um(1000) - (9 * UNIT_PT - text_ascent(9 * UNIT_PT)));
+}
+
+static void
+rules_have_the_weight_that_the_firmest_gives(void **state)
+{
+    world *w = *state;
+    const display *l =
+        display_line_of(w,
+                        "<table columns='*' frame='heavy' row-rules='thin'><row min-height='10mm' bottom='dotted'>"
+                        "<cell/></row><row min-height='10mm'><cell bottom='heavy'/></row>"
+                        "<row min-height='10mm'><cell/></row><row min-height='10mm' top='none'><cell/></row></table>",
+                        "<d/>");
+    static const form_rule expected[] = {RULE_HEAVY, RULE_DOTTED, RULE_HEAVY, RULE_NONE, RULE_HEAVY};
+    const display_op *op;
+    form_rule got[5] = {RULE_NONE, RULE_NONE, RULE_NONE, RULE_NONE, RULE_NONE};
+    for (size_t i = 0; (op = op_at(l, 0, DISPLAY_LINE, i)); i++) {
+        if (op->line.y1 != op->line.y2)
+            continue;
+        const size_t edge = (size_t)((op->line.y1 - unit_from_um(20000) + 10) / unit_from_um(10000));
+        for (form_rule r = RULE_DOTTED; r <= RULE_HEAVY; r++)
+            if (form_rule_width(r) == op->line.width)
+                got[edge] = r;
+        if (got[edge] == RULE_DOTTED)
+            assert_int_equal(op->line.dash, DISPLAY_DOTTED);
+    }
+    for (size_t i = 0; i < 5; i++)
+        assert_int_equal(got[i], expected[i]);
+}
+
+/* -T compose shows every cell, the merged label of a group among them. */
+static void
+the_print_shows_the_label_of_a_group(void **state)
+{
+    world *w = *state;
+    compose_form(w, "group-continues");
+    check_has(w->text->str, "本人支援");
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(columns_make_up_the_width_to_the_unit),
+        TEST(columns_have_their_shares),
+        TEST(a_table_of_given_lengths_is_as_wide_as_they_are),
+        TEST(columns_that_do_not_fit_are_refused),
+        TEST(rows_that_do_not_make_up_the_columns_are_refused_once),
+        TEST(groups_need_a_label_and_rows),
+        TEST(a_row_is_as_tall_as_its_tallest_cell),
+        TEST(a_blank_row_is_as_tall_as_handwriting_needs),
+        TEST(a_merged_cell_makes_its_last_row_taller),
+        TEST(rules_go_round_merged_cells),
+        TEST(rows_under_one_cell_are_not_parted),
+        TEST(text_of_a_merged_cell_never_runs_out_of_the_body),
+        TEST(a_table_head_is_shown_again),
+        TEST(a_row_of_half_a_page_or_less_stays_whole),
+        TEST(a_taller_row_splits_and_shows_its_label_again),
+        TEST(a_split_row_loses_and_repeats_nothing),
+        TEST(a_group_shows_its_label_again),
+        TEST(a_group_does_not_continue_where_it_begins),
+        TEST(a_label_that_continues_on_a_sheet_leaves_its_rows_low),
+        TEST(cells_are_filled_aligned_and_crossed_out),
+        TEST(rules_have_the_weight_that_the_firmest_gives),
+        TEST(the_print_shows_the_label_of_a_group),
+    };
+    return cmocka_run_group_tests(tests, open_fonts, close_fonts);
+}
