@@ -131,35 +131,52 @@ append_solid(GString *to, const char *text)
     }
 }
 
-/* Furigana stands between the lines and is not part of a line's text. */
+/* Furigana stands between the lines and is not part of a line's text: it is looked at apart. */
 static bool
 page_says(const display *l, guint number, const char *words)
 {
     if (number < 1 || number > l->pages->len)
         return false;
     const display_page *page = g_ptr_array_index(l->pages, number - 1);
-    GString *all = g_string_new(NULL), *want = g_string_new(NULL);
+    GString *all = g_string_new(NULL), *ruby = g_string_new(NULL), *want = g_string_new(NULL);
     for (guint i = 0; i < page->ops->len; i++) {
         const display_op *op = &g_array_index(page->ops, display_op, i);
-        if (op->kind == DISPLAY_TEXT && !op->text.is_ruby)
-            append_solid(all, op->text.utf8);
+        if (op->kind == DISPLAY_TEXT)
+            append_solid(op->text.is_ruby ? ruby : all, op->text.utf8);
     }
     append_solid(want, words);
-    const bool says = want->len > 0 && strstr(all->str, want->str);
+    const bool says = want->len > 0 && (strstr(all->str, want->str) || strstr(ruby->str, want->str));
     g_string_free(all, TRUE);
+    g_string_free(ruby, TRUE);
     g_string_free(want, TRUE);
     return says;
 }
 
-static bool
-data_has(document *m, const char *path)
+/* "/case/plan/@from, @to (computed)": the first path is looked up, the rest is for people. */
+static char *
+first_path(const char *from)
 {
+    int depth = 0;
+    const char *p = from;
+    for (; *p; p++) {
+        depth += (*p == '[') - (*p == ']');
+        if (depth == 0 && (*p == ',' || *p == ';' || *p == ' '))
+            break;
+    }
+    return g_strndup(from, (gsize)(p - from));
+}
+
+static bool
+data_has(document *m, const char *from)
+{
+    char *path = first_path(from);
     const place where = {.file = "tests/fields", .line = 1};
     xml_xpath *x = xml_xpath_new(m->s);
     xml_value v;
     const xml_expr *e = xml_expr_compile(m->s, path, where, m->d);
     const bool has = e && xml_eval(x, m->a, e, casefile_root(m->c), 1, 1, where, m->d, &v) && xml_value_boolean(&v);
     xml_xpath_drop(x);
+    g_free(path);
     return has;
 }
 
@@ -188,7 +205,7 @@ tick_row(office *o, const char *form_name, const char *row, guint line)
     return bad;
 }
 
-static void
+static size_t
 tick_off(office *o, const char *form_name)
 {
     char *path = g_strdup_printf("tests/fields/%s.tsv", form_name), *text = NULL;
@@ -206,24 +223,25 @@ tick_off(office *o, const char *form_name)
     g_free(text);
     g_free(path);
     assert_true(rows > 5);
-    assert_int_equal(bad, 0);
+    return bad;
 }
 
 static void
 test_every_form(void **state)
 {
     GDir *dir = g_dir_open("templates", 0, NULL);
-    size_t forms = 0;
+    size_t forms = 0, bad = 0;
     for (const char *name; (name = g_dir_read_name(dir));) {
         char *path = g_build_filename("templates", name, "form.xml", NULL);
         if (g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
-            tick_off(*state, name);
+            bad += tick_off(*state, name);
             forms++;
         }
         g_free(path);
     }
     g_dir_close(dir);
     assert_true(forms > 0);
+    assert_int_equal(bad, 0);
 }
 
 int
