@@ -373,6 +373,16 @@ a_blank_form_needs_no_data(void **state)
 }
 
 static void
+a_blank_form_knows_its_own_words(void **state)
+{
+    world *w = *state;
+    check_blank(w, "<block><let name='k' select=\"'依頼'\"/><p>（<value select='$k'/>）</p></block>", "（依頼）");
+    check_blank(w, "<block><let name='k' select='x'/><p>（<value select='$k'/>）</p></block>", "（）");
+    check_blank(w, "<block><let name='k' select=\"concat('a', 'b')\"/><p>（<value select='$k'/>）</p></block>", "（）");
+    check_blank(w, "<p>（<value select='$as-of'/>）</p>", "（）");
+}
+
+static void
 a_blank_form_has_the_branches_and_rounds_it_is_told(void **state)
 {
     world *w = *state;
@@ -517,6 +527,7 @@ main(void)
         TEST(spans_hand_down_what_they_are),
         TEST(rooms_to_write_in_have_their_size),
         TEST(a_blank_form_needs_no_data),
+        TEST(a_blank_form_knows_its_own_words),
         TEST(a_blank_form_has_the_branches_and_rounds_it_is_told),
         TEST(a_blank_form_has_taller_rows),
         TEST(the_newest_of_several_is_the_subject),

@@ -66,12 +66,41 @@ scope_pop_to(binder *b, guint length)
     }
 }
 
+/* 'word': the form's own word, known without any data. */
+static const char *
+literal_of(binder *b, const xml_expr *e)
+{
+    const char *text = xml_expr_text(e);
+    const size_t n = strlen(text);
+    if (n < 2 || (text[0] != '\'' && text[0] != '"') || strchr(text + 1, text[0]) != text + n - 1)
+        return NULL;
+    return arena_strndup(b->a, text + 1, n - 2);
+}
+
+/* In a blank form only the form's own words have a value. */
 static void
 bind_let(binder *b, const bind_at *at, const form_node *n)
 {
     xml_value v;
-    if (!b->blank && bind_eval(b, at, n->select, n->where, &v))
+    if (b->blank) {
+        const char *word = literal_of(b, n->select);
+        if (word)
+            scope_push(b, n->text, xml_value_of_string(word));
+    } else if (bind_eval(b, at, n->select, n->where, &v)) {
         scope_push(b, n->text, v);
+    }
+}
+
+const char *
+bind_own_word(const binder *b, const xml_expr *e)
+{
+    const char *text = xml_expr_text(e);
+    for (guint i = b->scopes->len; text[0] == '$' && i-- > 0;) {
+        const bind_scope *s = &g_array_index(b->scopes, bind_scope, i);
+        if (strcmp(s->name, text + 1) == 0)
+            return s->value.type == XML_STRING && *s->value.string ? s->value.string : NULL;
+    }
+    return NULL;
 }
 
 /* ---- control ---- */

@@ -107,7 +107,8 @@ missing(binder *b, const bind_at *at, const form_node *n, const xml_expr *e)
 static void
 blank_room(binder *b, const bind_at *at, const form_node *n, GArray *out)
 {
-    const char *text = n->blank ? n->blank : n->as ? bind_blank_text(n->as) : NULL;
+    const char *word = n->kind == FORM_VALUE ? bind_own_word(b, n->select) : NULL;
+    const char *text = word ? word : n->blank ? n->blank : n->as ? bind_blank_text(n->as) : NULL;
     if (text) {
         bound_inline p = piece(b, at, n, INLINE_TEXT, NULL);
         append_text(p, b, text, out);

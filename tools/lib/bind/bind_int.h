@@ -45,6 +45,8 @@ bool bind_is_inline(form_kind kind);
 /* ---- bind.c ---- */
 bool bind_eval(binder *b, const bind_at *at, const xml_expr *e, place where, xml_value *v);
 bool bind_test(binder *b, const bind_at *at, const form_node *n);
+/* In a blank form: the form's own word behind select="$name"; NULL when it would be data. */
+const char *bind_own_word(const binder *b, const xml_expr *e);
 /* Calls `visit` for the children that control elements leave over: if, choose, for-each, let, call. */
 typedef void bind_visit(binder *b, bind_at at, const form_node *n, void *data);
 void bind_children(binder *b, bind_at at, const form_node *first, bind_visit *visit, void *data);
