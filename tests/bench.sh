@@ -1,19 +1,20 @@
 #!/bin/sh
-# bench.sh BIN: one document, cold: a process from start to a synced PDF, 21 runs each, median; then where the
-# CPU goes, stage by stage (median of the same runs). Figures of one run may be compared, not of two machines.
+# bench.sh BIN: one document, cold: a process from start to a synced PDF, median of the runs; where the CPU goes,
+# stage by stage (median of the same runs); every form with the first sample that fills it; and the whole demo.
+# Figures of one run may be compared, not of two machines.
 set -eu
 cd "$(dirname "$0")/.."
 tool=${1:-build}/renkei-render
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-runs=21
 now() { date +%s%N; }
 median() { sort -n | awk '{v[NR] = $1} END {printf "%s", v[int((NR + 1) / 2)]}'; }
 
-printf '%-34s %8s %8s   %s\n' 'document (cold, median of 21)' 'wall ms' 'kB' 'CPU ms: form data bind compose display paint'
-bench() { # label, arguments…
-    label=$1
-    shift
+printf '%-34s %8s %8s   %s\n' 'document (cold)' 'wall ms' 'kB' 'CPU ms: form data bind compose display paint'
+bench() { # runs, label, arguments…
+    runs=$1
+    label=$2
+    shift 2
     : >"$work/wall"
     : >"$work/stages"
     "$tool" "$@" -o "$work/out.pdf" # the files are in the page cache from here on
@@ -33,11 +34,23 @@ bench() { # label, arguments…
     size=$(($(wc -c <"$work/out.pdf") / 1024))
     printf '%-34s %5d.%02d %8d  %s\n' "$label" $((wall / 100)) $((wall % 100)) "$size" "$stages"
 }
-bench 'plan, 3 pages (hodei-futoukou)' --form plan samples/hodei-futoukou/case.xml
-bench 'plan, 4 pages (jihatsu-houmon)' --form plan samples/jihatsu-houmon/case.xml
-bench 'schedule, 2 pages' --form schedule samples/hodei-futoukou/case.xml
-bench 'plan, blank' --form plan --blank
-bench 'plan, libharu' --form plan --painter haru samples/hodei-futoukou/case.xml
+bench 21 'plan, 3 pages (hodei-futoukou)' --form plan samples/hodei-futoukou/case.xml
+bench 21 'plan, 4 pages (jihatsu-houmon)' --form plan samples/jihatsu-houmon/case.xml
+bench 21 'schedule, 2 pages' --form schedule samples/hodei-futoukou/case.xml
+bench 21 'plan, blank' --form plan --blank
+bench 5 'plan, libharu' --form plan --painter haru samples/hodei-futoukou/case.xml
+
+for form in $("$tool" --list | cut -f 1); do
+    for case in samples/*/case.xml; do
+        "$tool" --form "$form" -o "$work/out.pdf" "$case" 2>/dev/null && break
+    done
+    bench 7 "$form ($(basename "$(dirname "$case")"))" --form "$form" "$case"
+done
+
+from=$(now)
+make --no-print-directory demo-run >"$work/demo"
+to=$(now)
+printf 'the whole demo: %d documents in %d ms\n' "$(grep -c '\.pdf$' "$work/demo")" $(((to - from) / 1000000))
 
 # Instructions do not depend on how busy the machine is.
 if command -v valgrind >/dev/null; then
