@@ -18,7 +18,7 @@ done
 for element in $(sed -n 's/.*<element name="\([a-z-]*\)".*/\1/p' templates/schema/form.rng | sort -u); do
     grep -q "<$element>" templates/README.md || complain "templates/README.md: no element <$element>"
 done
-for function in $(sed -n 's/^    {"\([a-z-]*\)", f_.*/\1/p' tools/lib/bind/bind_functions.c); do
+for function in $(sed -n 's/^    {"\([a-z-]*\)", f_.*/\1/p' tools/lib/functions/functions.c); do
     grep -q "$function" templates/README.md || complain "templates/README.md: no function $function()"
 done
 for form in templates/*/form.xml; do

@@ -49,7 +49,8 @@ check_room casefile base calendar xml
 check_room font base
 check_room text base font
 check_room form base xml text
-check_room bind base calendar xml casefile form text
+check_room functions base calendar xml casefile
+check_room bind base calendar xml casefile form functions text
 check_room display base calendar font text
 check_room compose base bind display font text form
 check_room paint base calendar display font text

@@ -1,5 +1,7 @@
 #include "bind/bind_int.h"
 
+#include "functions/functions.h"
+
 #include <string.h>
 
 /* A loop in a loop in a loop over a large case must end: 200,000 pieces are some thousand pages. */
@@ -432,7 +434,7 @@ bind_case(arena *a, xml_store *s, const form *f, const casefile *c, const bind_o
     binder b = {.a = a, .d = d, .f = f, .c = c, .blank = options->blank};
     b.xpath = xml_xpath_new(s);
     b.scopes = g_array_new(FALSE, TRUE, sizeof(bind_scope));
-    bind_add_functions(&b);
+    functions_add(b.xpath, a, c);
     bound *out = ARENA_NEW(a, bound);
     out->form = f;
     out->blank = options->blank;

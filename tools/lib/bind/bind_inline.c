@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "functions/functions.h"
+
 bool
 bind_is_inline(form_kind kind)
 {
@@ -108,7 +110,7 @@ static void
 blank_room(binder *b, const bind_at *at, const form_node *n, GArray *out)
 {
     const char *word = n->kind == FORM_VALUE ? bind_own_word(b, n->select) : NULL;
-    const char *text = word ? word : n->blank ? n->blank : n->as ? bind_blank_text(n->as) : NULL;
+    const char *text = word ? word : n->blank ? n->blank : n->as ? functions_blank_text(n->as) : NULL;
     if (text) {
         bound_inline p = piece(b, at, n, INLINE_TEXT, NULL);
         append_text(p, b, text, out);
@@ -131,7 +133,7 @@ inline_value(binder *b, const bind_at *at, const form_node *n, GArray *out)
     const char *text = value_text(b, at, n, n->select, &from);
     if (text && *text && n->as) {
         const char *reason = NULL;
-        if (!bind_apply(b, n->as, text, &text, &reason)) {
+        if (!functions_apply(b->a, b->c, n->as, text, &text, &reason)) {
             diag_add(b->d, DIAG_BIND_AS, n->where, xml_place(b->a, from, true), n->as, reason, NULL);
             return;
         }

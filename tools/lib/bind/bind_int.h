@@ -30,13 +30,6 @@ typedef struct bind_at {
     bool underline, unbreakable;
 } bind_at;
 
-/* ---- bind_functions.c: the functions of the form language (domain guide 5.1) ---- */
-void bind_add_functions(binder *b);
-/* value/@as: applies the function to the text; false when there is no such function or it refuses. */
-bool bind_apply(binder *b, const char *function, const char *text, const char **out, const char **reason);
-/* What a value with this `as` leaves for handwriting: 令和　　年　　月　　日 …; NULL: nothing. */
-const char *bind_blank_text(const char *function);
-
 /* ---- bind_inline.c ---- */
 void bind_inlines(binder *b, bind_at at, const form_node *first, GArray *out); /* of bound_inline */
 void bind_inline_one(binder *b, bind_at at, const form_node *n, GArray *out);

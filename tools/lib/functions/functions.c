@@ -1,10 +1,13 @@
-#include "bind/bind_int.h"
+#include "functions/functions.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include <glib.h>
+
 #include "base/kana.h"
+#include "calendar/calendar.h"
 
 /* Every function takes what XPath gives it. A missing argument (an empty string) gives an empty string,
  * so that a missing value is reported as missing by the value that prints it, and not as a bad date. */
@@ -622,12 +625,12 @@ run(void *data, arena *a, const xml_value *args, size_t count, xml_value *result
 }
 
 void
-bind_add_functions(binder *b)
+functions_add(xml_xpath *x, arena *a, const casefile *c)
 {
-    registered *entries = ARENA_ARRAY(b->a, registered, G_N_ELEMENTS(functions));
+    registered *entries = ARENA_ARRAY(a, registered, G_N_ELEMENTS(functions));
     for (size_t i = 0; i < G_N_ELEMENTS(functions); i++) {
-        entries[i] = (registered){&functions[i], b->c};
-        xml_xpath_add_function(b->xpath, functions[i].name, run, &entries[i]);
+        entries[i] = (registered){&functions[i], c};
+        xml_xpath_add_function(x, functions[i].name, run, &entries[i]);
     }
 }
 
@@ -641,7 +644,8 @@ find_function(const char *name)
 }
 
 bool
-bind_apply(binder *b, const char *function, const char *text, const char **out, const char **reason)
+functions_apply(arena *a, const casefile *c, const char *function, const char *text, const char **out,
+                const char **reason)
 {
     const function_row *row = find_function(function);
     if (!row || row->least != 1) {
@@ -650,16 +654,16 @@ bind_apply(binder *b, const char *function, const char *text, const char **out, 
     }
     const xml_value arg = xml_value_of_string(text);
     xml_value result;
-    call k = {.a = b->a, .c = b->c, .args = &arg, .count = 1, .result = &result};
+    call k = {.a = a, .c = c, .args = &arg, .count = 1, .result = &result};
     *reason = row->body(&k);
     if (*reason)
         return false;
-    *out = xml_value_string(b->a, &result);
+    *out = xml_value_string(a, &result);
     return true;
 }
 
 const char *
-bind_blank_text(const char *function)
+functions_blank_text(const char *function)
 {
     const function_row *row = find_function(function);
     return row ? row->blank : NULL;

@@ -228,7 +228,7 @@ every_function_has_its_rows(void **state)
 {
     char *source = NULL;
     (void)state;
-    assert_true(g_file_get_contents("tools/lib/bind/bind_functions.c", &source, NULL, NULL));
+    assert_true(g_file_get_contents("tools/lib/functions/functions.c", &source, NULL, NULL));
     GRegex *regex = g_regex_new("\\n    \\{\"([a-z-]+)\", f_", 0, 0, NULL);
     GMatchInfo *match;
     size_t names = 0;

@@ -1,0 +1,26 @@
+/* functions.h: the functions of expressions, shared by forms and rules: dates of the office, ages and school
+ * years, times, text, references (domain guide 5.1). XPath 1.0 has none of them.
+ *
+ * A missing argument (an empty string, an empty node-set) gives an empty string or NaN, so that a missing value
+ * is reported as missing where it is used, and not as a bad date. A wrong one is refused with a reason. */
+#ifndef RENKEI_FUNCTIONS_FUNCTIONS_H
+#define RENKEI_FUNCTIONS_FUNCTIONS_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "casefile/casefile.h"
+#include "xml/xml.h"
+
+/* Registers all of them. `c` may be NULL (a blank form): references find nothing then. */
+void functions_add(xml_xpath *x, arena *a, const casefile *c);
+
+/* value/@as: applies a function of one value to a text; false when there is no such function or it refuses,
+ * with the reason. */
+bool functions_apply(arena *a, const casefile *c, const char *function, const char *text, const char **out,
+                     const char **reason);
+
+/* What a value printed by this function leaves for handwriting: 令和　　年　　月　　日 …; NULL: nothing. */
+const char *functions_blank_text(const char *function);
+
+#endif
