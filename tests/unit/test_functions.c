@@ -1,4 +1,4 @@
-/* test_bind_functions.c: every function of the form language, a row a call. */
+/* test_functions.c: every function of expressions, a row a call. */
 #include "test_pipeline.h"
 
 /* What the rows select from. */
