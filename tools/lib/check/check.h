@@ -1,0 +1,64 @@
+/* check.h: what an auditor would say, months earlier: the rules of the notice, the handbook and practice,
+ * evaluated over a case.
+ *
+ * Rules are data: the files of templates/rules/ (templates/schema/rules.rng), in Schematron's manner: a context, lets, asserts
+ * with messages, XPath 1.0 and the functions room. A rule is dated; a fee reform is a new file. A municipality
+ * switches a rule or changes its severity by rule-option in its master (K7.3).
+ *
+ * Evaluation (domain guide 3.4): always as of a given day; a month is closed when as-of is after its last day; silent
+ * when not applicable; 判定できません (W) when data is missing; never silently passed. */
+#ifndef RENKEI_CHECK_CHECK_H
+#define RENKEI_CHECK_CHECK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <glib.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "calendar/calendar.h"
+#include "casefile/casefile.h"
+#include "xml/xml.h"
+
+typedef enum check_severity { CHECK_ADVICE, CHECK_WARNING, CHECK_ERROR } check_severity; /* A W E */
+char check_severity_letter(check_severity s);
+
+typedef struct check_rules check_rules;
+/* All rule files of a folder, compiled once, checked against the schema; ids are unique over dates. NULL after
+ * diagnostics (exit 5: they are ours). Lives in `a` and `s`. */
+check_rules *check_rules_read(arena *a, xml_store *s, const char *rules_dir, const char *schema_dir, diag *d);
+
+typedef struct check_finding {
+    const char *id;          /* N5.1d */
+    check_severity severity;
+    bool undetermined;       /* 判定できません */
+    const char *when;        /* "2024-06-12", "2024-06" or "": what it is sorted and grouped by */
+    const char *text;        /* the message in the language asked for, without id and child */
+    const char *repair;      /* the field that repairs it */
+    const char *source;      /* section of the notice or handbook */
+    const char *documents;   /* forms that must not leave the office with an E, space-separated; "" */
+    place where;             /* in the data */
+} check_finding;
+
+typedef struct check_result {
+    const char *child;       /* case/@id: never a name */
+    const check_finding *findings;
+    size_t count;
+    check_severity worst;    /* of the findings; CHECK_ADVICE when there is none */
+} check_result;
+
+/* Evaluates every rule that is in force on `as_of`… over the case. Sorted as a clerk works: errors first, then by
+ * date, then by id. NULL after a diagnostic (a rule that cannot be evaluated is our mistake). */
+const check_result *check_case(arena *a, xml_store *s, const check_rules *rules, const casefile *c, date as_of,
+                               diag_language language, diag *d);
+
+/* The first finding that forbids this form to leave the office (severity E, form among its documents), or NULL. */
+const check_finding *check_forbids(const check_result *r, const char *form);
+
+/* id, severity, what it checks, source; a line a rule; ids without a computable check say so. */
+void check_list_rules(const check_rules *rules, diag_language language, GString *out);
+/* The meaning of one rule in plain words; false when there is no such id. */
+bool check_explain(const check_rules *rules, const char *id, diag_language language, GString *out);
+
+#endif
