@@ -1,0 +1,267 @@
+#include "functions/functions_int.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "calendar/calendar.h"
+
+/* ---- dates ---- */
+
+static const char *
+with_date(call *k, void (*append)(GString *, date))
+{
+    date d;
+    if (call_misses(k, 0))
+        return call_give_nothing(k);
+    if (!date_parse(call_text(k, 0), &d))
+        return not_a_date;
+    GString *s = g_string_new(NULL);
+    append(s, d);
+    return call_give_text(k, s);
+}
+
+const char *
+f_era_date(call *k)
+{
+    return with_date(k, date_append_era);
+}
+
+const char *
+f_era_date_weekday(call *k)
+{
+    return with_date(k, date_append_era_weekday);
+}
+
+const char *
+f_short_date(call *k)
+{
+    return with_date(k, date_append_short);
+}
+
+const char *
+f_month_day(call *k)
+{
+    return with_date(k, date_append_month_day);
+}
+
+const char *
+f_month_day_weekday(call *k)
+{
+    return with_date(k, date_append_month_day_weekday);
+}
+
+static void
+append_weekday(GString *s, date d)
+{
+    g_string_append(s, weekday_name(date_weekday(d)));
+}
+
+const char *
+f_weekday(call *k)
+{
+    return with_date(k, append_weekday);
+}
+
+static void
+append_fiscal_year(GString *s, date d)
+{
+    fiscal_year_append(s, fiscal_year(d));
+}
+
+const char *
+f_fiscal_year(call *k)
+{
+    return with_date(k, append_fiscal_year);
+}
+
+const char *
+f_fiscal_year_number(call *k)
+{
+    date d;
+    if (call_misses(k, 0))
+        return call_give_number(k, (double)NAN);
+    return date_parse(call_text(k, 0), &d) ? call_give_number(k, fiscal_year(d)) : not_a_date;
+}
+
+static void
+append_greeting(GString *s, date d)
+{
+    g_string_append(s, season_greeting(d));
+}
+
+const char *
+f_season_greeting(call *k)
+{
+    return with_date(k, append_greeting);
+}
+
+static const char *
+two_dates(call *k, date *a, date *b, bool *missing)
+{
+    *missing = call_misses(k, 0) || call_misses(k, 1);
+    if (*missing)
+        return NULL;
+    return date_parse(call_text(k, 0), a) && date_parse(call_text(k, 1), b) ? NULL : not_a_date;
+}
+
+const char *
+f_date_range(call *k)
+{
+    date a, b;
+    bool missing;
+    const char *wrong = two_dates(k, &a, &b, &missing);
+    if (wrong || missing)
+        return wrong ? wrong : call_give_nothing(k);
+    GString *s = g_string_new(NULL);
+    date_append_range(s, a, b);
+    return call_give_text(k, s);
+}
+
+const char *
+f_era_month(call *k)
+{
+    year_month ym;
+    if (call_misses(k, 0))
+        return call_give_nothing(k);
+    if (!year_month_parse(call_text(k, 0), &ym))
+        return not_a_month;
+    GString *s = g_string_new(NULL);
+    year_month_append_era(s, ym);
+    return call_give_text(k, s);
+}
+
+/* A serial number, so that dates can be compared with < and > in XPath 1.0; NaN when missing. */
+const char *
+f_days(call *k)
+{
+    date d;
+    if (call_misses(k, 0))
+        return call_give_number(k, NAN);
+    return date_parse(call_text(k, 0), &d) ? call_give_number(k, (double)date_serial(d)) : not_a_date;
+}
+
+const char *
+f_on_or_before(call *k)
+{
+    date a, b;
+    bool missing;
+    const char *wrong = two_dates(k, &a, &b, &missing);
+    *k->result = xml_value_of_boolean(!wrong && !missing && date_compare(a, b) <= 0);
+    return wrong;
+}
+
+const char *
+f_months_between(call *k)
+{
+    date a, b;
+    bool missing;
+    const char *wrong = two_dates(k, &a, &b, &missing);
+    return wrong ? wrong : call_give_number(k, missing ? (double)NAN : months_between(a, b));
+}
+
+const char *
+f_add_months(call *k)
+{
+    date d;
+    if (call_misses(k, 0))
+        return call_give_nothing(k);
+    if (!date_parse(call_text(k, 0), &d))
+        return not_a_date;
+    const double n = xml_value_number(&k->args[1]);
+    if (!(fabs(n) <= 1200))
+        return not_a_number;
+    const date to = date_add_months(d, (int)n);
+    if (!date_valid(to))
+        return not_a_date;
+    GString *s = g_string_new(NULL);
+    g_string_printf(s, "%04d-%02d-%02d", to.year, to.month, to.day);
+    return call_give_text(k, s);
+}
+
+/* ---- ages and school years ---- */
+
+const char *
+f_age(call *k)
+{
+    date birth, at;
+    bool missing;
+    const char *wrong = two_dates(k, &birth, &at, &missing);
+    if (wrong)
+        return wrong;
+    if (missing)
+        return call_give_number(k, NAN);
+    const int age = age_at(birth, at);
+    return age < 0 ? "before the birth date" : call_give_number(k, age);
+}
+
+const char *
+f_grade_number(call *k)
+{
+    date birth, at;
+    bool missing;
+    const char *wrong = two_dates(k, &birth, &at, &missing);
+    return wrong ? wrong : call_give_number(k, missing ? (double)NAN : grade_at(birth, at));
+}
+
+static const char *
+grade_text(call *k, bool in_short)
+{
+    date birth, at;
+    bool missing;
+    const char *wrong = two_dates(k, &birth, &at, &missing);
+    if (wrong || missing)
+        return wrong ? wrong : call_give_nothing(k);
+    const char *kind = call_text(k, 2);
+    const school_words words = strstr(kind, "特")            ? SCHOOL_SPECIAL
+                               : strstr(kind, "義務教育学校") ? SCHOOL_COMPULSORY
+                                                              : SCHOOL_ORDINARY;
+    GString *s = g_string_new(NULL);
+    const int grade = grade_at(birth, at);
+    if (in_short)
+        grade_append_short(s, grade);
+    else
+        grade_append(s, grade, words);
+    return call_give_text(k, s);
+}
+
+const char *
+f_grade(call *k)
+{
+    return grade_text(k, false);
+}
+
+const char *
+f_grade_short(call *k)
+{
+    return grade_text(k, true);
+}
+
+/* ---- holidays and school days ---- */
+
+const char *
+f_holiday(call *k)
+{
+    date d;
+    if (call_misses(k, 0))
+        return call_give_nothing(k);
+    if (!date_parse(call_text(k, 0), &d))
+        return not_a_date;
+    const char *name = holiday_name(d, k->c ? casefile_holidays(k->c) : NULL);
+    *k->result = xml_value_of_string(name ? name : "");
+    return NULL;
+}
+
+/* Weekdays of a month that are no holidays: what 授業日数 starts from (5.1). */
+const char *
+f_school_weekdays(call *k)
+{
+    year_month ym;
+    if (call_misses(k, 0))
+        return call_give_number(k, NAN);
+    if (!year_month_parse(call_text(k, 0), &ym))
+        return not_a_month;
+    int n = 0;
+    for (int day = 1; day <= days_in_month(ym.year, ym.month); day++)
+        n += is_school_weekday((date){ym.year, ym.month, day}, k->c ? casefile_holidays(k->c) : NULL);
+    return call_give_number(k, n);
+}

@@ -1,0 +1,39 @@
+/* functions_int.h: shared by the sources of the functions room only. */
+#ifndef RENKEI_FUNCTIONS_FUNCTIONS_INT_H
+#define RENKEI_FUNCTIONS_FUNCTIONS_INT_H
+
+#include <glib.h>
+
+#include "functions/functions.h"
+
+/* Every function takes what XPath gives it. A missing argument (an empty string) gives an empty string,
+ * so that a missing value is reported as missing by the value that prints it, and not as a bad date. */
+typedef struct call {
+    arena *a;
+    const casefile *c;
+    const xml_value *args;
+    size_t count;
+    xml_value *result;
+} call;
+
+typedef const char *function_body(call *k); /* NULL, or what is wrong */
+
+const char *call_text(const call *k, size_t i); /* trimmed; "" when there is none */
+bool call_misses(const call *k, size_t i);
+const char *call_give_text(call *k, GString *s); /* takes s */
+const char *call_give_nothing(call *k);
+const char *call_give_number(call *k, double n);
+
+extern const char not_a_date[], not_a_month[], not_a_time[], not_a_number[];
+
+/* ---- functions_date.c ---- */
+function_body f_era_date, f_era_date_weekday, f_short_date, f_month_day, f_month_day_weekday, f_date_range,
+    f_era_month, f_weekday, f_fiscal_year, f_fiscal_year_number, f_season_greeting, f_days, f_on_or_before,
+    f_months_between, f_add_months, f_age, f_grade, f_grade_short, f_grade_number, f_holiday,
+    f_school_weekdays;
+
+/* ---- functions_value.c ---- */
+function_body f_time, f_time_words, f_minutes, f_minutes_between, f_minutes_shared, f_duration, f_time_class,
+    f_grouped, f_circled, f_fullwidth, f_halfwidth, f_initial, f_either, f_join, f_ref, f_master;
+
+#endif

@@ -1,0 +1,245 @@
+#include "functions/functions_int.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/kana.h"
+#include "calendar/calendar.h"
+
+/* ---- times ---- */
+
+static const char *
+with_time(call *k, void (*append)(GString *, int))
+{
+    int minutes;
+    if (call_misses(k, 0))
+        return call_give_nothing(k);
+    if (!time_parse(call_text(k, 0), &minutes))
+        return not_a_time;
+    GString *s = g_string_new(NULL);
+    append(s, minutes);
+    return call_give_text(k, s);
+}
+
+const char *
+f_time(call *k)
+{
+    return with_time(k, time_append);
+}
+
+const char *
+f_time_words(call *k)
+{
+    return with_time(k, time_append_words);
+}
+
+const char *
+f_minutes(call *k)
+{
+    int minutes;
+    if (call_misses(k, 0))
+        return call_give_number(k, NAN);
+    return time_parse(call_text(k, 0), &minutes) ? call_give_number(k, minutes) : not_a_time;
+}
+
+/* minutes-between(start, end[, start, end …]): the sum over the pairs that are there. */
+const char *
+f_minutes_between(call *k)
+{
+    int sum = 0;
+    bool any = false;
+    if (k->count % 2)
+        return "needs pairs of start and end";
+    for (size_t i = 0; i + 1 < k->count; i += 2) {
+        int from, to;
+        if (call_misses(k, i) && call_misses(k, i + 1))
+            continue;
+        if (!time_parse(call_text(k, i), &from) || !time_parse(call_text(k, i + 1), &to))
+            return not_a_time;
+        if (to < from)
+            return "end before start";
+        sum += to - from;
+        any = true;
+    }
+    return call_give_number(k, any ? sum : (double)NAN);
+}
+
+const char *
+f_minutes_shared(call *k)
+{
+    int t[4];
+    for (size_t i = 0; i < 4; i++) {
+        if (call_misses(k, i))
+            return call_give_number(k, 0);
+        if (!time_parse(call_text(k, i), &t[i]))
+            return not_a_time;
+    }
+    return call_give_number(k, minutes_shared(t[0], t[1], t[2], t[3]));
+}
+
+/* A number; missing when there is none. A text that is not a number is wrong, and never just missing. */
+static const char *
+number_arg(const call *k, size_t i, double *n, bool *missing)
+{
+    *n = xml_value_number(&k->args[i]);
+    *missing = isnan(*n) && (k->args[i].type == XML_NUMBER || call_misses(k, i));
+    return isnan(*n) && !*missing ? not_a_number : NULL;
+}
+
+static const char *
+minutes_arg(const call *k, int *minutes, bool *missing)
+{
+    double n;
+    const char *wrong = number_arg(k, 0, &n, missing);
+    if (wrong)
+        return wrong;
+    if (!*missing && !(n >= 0 && n <= 100000))
+        return not_a_number;
+    *minutes = *missing ? 0 : (int)n;
+    return NULL;
+}
+
+const char *
+f_duration(call *k)
+{
+    int minutes;
+    bool missing;
+    const char *wrong = minutes_arg(k, &minutes, &missing);
+    if (wrong || missing)
+        return wrong ? wrong : call_give_nothing(k);
+    GString *s = g_string_new(NULL);
+    duration_append(s, minutes);
+    return call_give_text(k, s);
+}
+
+const char *
+f_time_class(call *k)
+{
+    int minutes;
+    bool missing;
+    const char *wrong = minutes_arg(k, &minutes, &missing);
+    return wrong ? wrong : call_give_number(k, missing ? (double)NAN : time_class(minutes));
+}
+
+/* ---- numbers and text ---- */
+
+const char *
+f_grouped(call *k)
+{
+    double n;
+    bool missing;
+    const char *wrong = number_arg(k, 0, &n, &missing);
+    if (wrong || missing)
+        return wrong ? wrong : call_give_nothing(k);
+    if (!(fabs(n) < 1e15) || n != floor(n))
+        return not_a_number;
+    GString *s = g_string_new(NULL);
+    number_append_grouped(s, (long)n);
+    return call_give_text(k, s);
+}
+
+/* ① … ⑳: U+2460 onwards. */
+const char *
+f_circled(call *k)
+{
+    double n;
+    bool missing;
+    const char *wrong = number_arg(k, 0, &n, &missing);
+    if (wrong || missing)
+        return wrong ? wrong : call_give_nothing(k);
+    if (!(n >= 1 && n <= 20) || n != floor(n))
+        return "needs a number from 1 to 20";
+    GString *s = g_string_new(NULL);
+    g_string_append_unichar(s, 0x2460 + (gunichar)n - 1);
+    return call_give_text(k, s);
+}
+
+static const char *
+with_text(call *k, void (*append)(GString *, const char *))
+{
+    GString *s = g_string_new(NULL);
+    append(s, call_text(k, 0));
+    return call_give_text(k, s);
+}
+
+const char *
+f_fullwidth(call *k)
+{
+    return with_text(k, text_append_fullwidth);
+}
+
+const char *
+f_halfwidth(call *k)
+{
+    return with_text(k, text_append_halfwidth);
+}
+
+/* "M." for みなと: how a child is named on a paper that others may read (domain guide 4.7). */
+const char *
+f_initial(call *k)
+{
+    if (call_misses(k, 0))
+        return call_give_nothing(k);
+    const char letter = kana_initial(call_text(k, 0));
+    if (!letter)
+        return "does not begin with a kana";
+    GString *s = g_string_new(NULL);
+    g_string_printf(s, "%c.", letter);
+    return call_give_text(k, s);
+}
+
+const char *
+f_either(call *k)
+{
+    *k->result = k->args[xml_value_boolean(&k->args[0]) ? 1 : 2];
+    return NULL;
+}
+
+/* join(nodes, separator): the non-empty texts in document order. */
+const char *
+f_join(call *k)
+{
+    if (k->args[0].type != XML_NODES)
+        return "the first argument must be nodes";
+    const char *between = xml_value_string(k->a, &k->args[1]);
+    GString *s = g_string_new(NULL);
+    for (size_t i = 0; i < k->args[0].count; i++) {
+        char *text = g_strstrip(g_strdup(xml_text(k->a, k->args[0].nodes[i])));
+        if (*text) {
+            if (s->len)
+                g_string_append(s, between);
+            g_string_append(s, text);
+        }
+        g_free(text);
+    }
+    return call_give_text(k, s);
+}
+
+/* ---- references ---- */
+
+/* ref(@office): the element in case or masters that bears the id. Every reference was checked when the
+ * case was read, so an unknown id can only come from an expression of the form's own. */
+const char *
+f_ref(call *k)
+{
+    const xml_value *ids = &k->args[0];
+    const size_t count = ids->type == XML_NODES ? ids->count : 1;
+    *k->result = (xml_value){.type = XML_NODES, .nodes = ARENA_ARRAY(k->a, xml_node *, count + 1)};
+    for (size_t i = 0; i < count; i++) {
+        const char *id = ids->type == XML_NODES ? xml_text(k->a, ids->nodes[i]) : xml_value_string(k->a, ids);
+        xml_node *n = k->c && *id ? casefile_find(k->c, id) : NULL;
+        if (n)
+            k->result->nodes[k->result->count++] = n;
+    }
+    return NULL;
+}
+
+const char *
+f_master(call *k)
+{
+    xml_node *n = k->c ? casefile_master(k->c, call_text(k, 0)) : NULL;
+    *k->result = (xml_value){.type = XML_NODES, .nodes = ARENA_ARRAY(k->a, xml_node *, 1)};
+    if (n)
+        k->result->nodes[k->result->count++] = n;
+    return NULL;
+}
