@@ -30,12 +30,12 @@ may_start_line(const cluster *c, text_level level)
     return c->class == CLASS_PS || (int)c->start_level <= (int)level;
 }
 
-/* The last cluster before `b` that is no space; NULL when there is none on this forced line. */
+/* The last cluster before `b` that is no space and not invisible; NULL when there is none on this forced line. */
 static const cluster *
 before_spaces(const cluster *first, const cluster *b)
 {
     for (const cluster *c = b; c-- > first;)
-        if (!is_space(c))
+        if (!is_space(c) && c->class != CLASS_ZW)
             return c;
     return NULL;
 }
@@ -75,7 +75,7 @@ static void
 set_break(joint *j, const cluster *first, const cluster *a, text_level level)
 {
     const cluster *b = a + 1;
-    const cluster *word = is_space(a) ? before_spaces(first, b) : a;
+    const cluster *word = is_space(a) || a->class == CLASS_ZW ? before_spaces(first, b) : a;
     j->breaks = false;
     if (is_space(b) || b->class == CLASS_ZW) {
         j->reserve = RESERVE_NEVER;
