@@ -127,6 +127,9 @@ make_paragraph(const maker *m, const fixture *f)
     p.style.level = (text_level)below(m, 3);
     p.style.indent_first = below(m, 3) * SIZE / 2;
     p.style.indent_rest = below(m, 2) * SIZE;
+    p.style.hangs = below(m, 3) == 0;
+    p.style.total_fit = below(m, 3) == 0;
+    p.style.last_pair = below(m, 3) == 0;
     p.style.tracking = below(m, 4) == 0 ? SIZE / 8 : 0;
     text_span *spans = ARENA_ARRAY(m->memory, text_span, p.span_count + 1);
     for (size_t i = 0; i < p.span_count; i++)
@@ -191,7 +194,7 @@ check_widths(const text_paragraph *p, const text_lines *l, unit measure)
             right = MAX(right, line->objects[o].x + line->objects[o].width);
             first = MIN(first, line->objects[o].x);
         }
-        assert_true(right <= line->x + line->width); /* ruby included */
+        assert_true(right <= line->x + line->width + line->hang); /* ruby included */
         assert_int_equal(first, line->x);
     }
 }
@@ -229,7 +232,8 @@ check_kinsoku(const maker *m, const class_table *t, const text_paragraph *p, con
             end = g_utf8_prev_char(end);
             last = g_utf8_get_char(end);
         } while (end > text && (last == ' ' || last == 0x3000 || last == 0x200B));
-        assert_int_not_equal(class_of(t, last).class, CLASS_OB);
+        if (class_of(t, last).class == CLASS_OB)
+            fail_msg("a line ends with U+%04X: %s|%s", (unsigned)last, text, following);
     }
 }
 
@@ -272,6 +276,32 @@ every_paragraph_is_whole_and_inside(void **state)
     assert_true(emergencies > 500);
     g_rand_free(m.random);
     class_table_drop(t);
+}
+
+/* Lines that are fitted together are never more than lines that are filled one by one. */
+static void
+fitting_a_paragraph_takes_no_more_lines(void **state)
+{
+    fixture *f = *state;
+    maker m = {g_rand_new_with_seed(5), NULL};
+    size_t differ = 0;
+    for (int i = 0; i < 1000; i++) {
+        m.memory = arena_new();
+        text_paragraph p = make_paragraph(&m, f);
+        p.style.align = TEXT_JUSTIFY;
+        p.style.last_pair = false;
+        const unit measure = below(&m, 25 * SIZE) + 2 * SIZE;
+        p.style.total_fit = false;
+        const text_lines *one = text_compose(f->engine, m.memory, &p, measure, f->diag);
+        p.style.total_fit = true;
+        const text_lines *all = text_compose(f->engine, m.memory, &p, measure, f->diag);
+        assert_true(all->count <= one->count);
+        for (size_t k = 0; k < all->count && all->count == one->count; k++)
+            differ += all->lines[k].natural != one->lines[k].natural;
+        arena_drop(m.memory);
+    }
+    assert_true(differ > 50); /* it is not the same thing twice */
+    g_rand_free(m.random);
 }
 
 /* Clusters set as 〓 that are none. */
@@ -370,7 +400,8 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_paragraph_is_whole_and_inside), cmocka_unit_test(any_characters_are_set_or_told),
+        cmocka_unit_test(every_paragraph_is_whole_and_inside), cmocka_unit_test(fitting_a_paragraph_takes_no_more_lines),
+        cmocka_unit_test(any_characters_are_set_or_told),
         cmocka_unit_test(plain_text_needs_no_analysis), cmocka_unit_test(pathological_chains_end)};
     return cmocka_run_group_tests(tests, open_fixture, close_fixture);
 }

@@ -114,7 +114,10 @@ text_of(const composer *c, const paragraph *p)
                                   .level = style->level,
                                   .indent_first = scaled(c, style, style->indent_first),
                                   .indent_rest = scaled(c, style, style->indent_rest),
-                                  .tracking = scaled(c, style, style->tracking)},
+                                  .tracking = scaled(c, style, style->tracking),
+                                  .hangs = style->hangs && !c->nested, /* a cell has no margin */
+                                  .total_fit = style->total_fit,
+                                  .last_pair = style->last_pair},
                         .spans = p->spans,
                         .span_count = p->span_count};
     const bool flows = p->align == TEXT_START || p->align == TEXT_JUSTIFY;

@@ -38,6 +38,7 @@ typedef struct form_style {
     text_level level;
     unit indent_first, indent_rest;
     unit tracking;
+    bool hangs, total_fit, last_pair; /* of text_style; hangs: outside cells only */
     unit space_before, space_after;
     unit pad_x, pad_y; /* of a cell */
     unit shrink_to;    /* the document may make it this small to keep its promise of pages; 0: never */

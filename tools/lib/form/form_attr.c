@@ -59,6 +59,12 @@ attr_is(form_reader *r, xml_node *e, const char *name, const char *value)
 }
 
 bool
+attr_switch(form_reader *r, xml_node *e, const char *name, const char *value, bool otherwise)
+{
+    return attr_text(r, e, name) ? attr_is(r, e, name, value) : otherwise;
+}
+
+bool
 attr_yes(form_reader *r, xml_node *e, const char *name)
 {
     return attr_is(r, e, name, "yes");

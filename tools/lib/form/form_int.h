@@ -29,6 +29,8 @@ typedef struct part_entry {
 unit attr_length(form_reader *r, xml_node *e, const char *name, unit em, unit otherwise);
 int attr_int(form_reader *r, xml_node *e, const char *name, int otherwise);
 bool attr_yes(form_reader *r, xml_node *e, const char *name);
+/* Is the attribute this value? `otherwise` when it is not there. */
+bool attr_switch(form_reader *r, xml_node *e, const char *name, const char *value, bool otherwise);
 bool attr_is(form_reader *r, xml_node *e, const char *name, const char *value);
 const xml_expr *attr_expr(form_reader *r, xml_node *e, const char *name);
 const char *attr_text(form_reader *r, xml_node *e, const char *name);

@@ -72,6 +72,9 @@ form_style_read(form_reader *r, xml_node *e)
     s->indent_first = attr_length(r, e, "indent", s->size, s->indent_first);
     s->indent_rest = attr_length(r, e, "hang", s->size, s->indent_rest);
     s->tracking = attr_length(r, e, "tracking", s->size, s->tracking);
+    s->hangs = attr_switch(r, e, "hang-punctuation", "yes", s->hangs);
+    s->total_fit = attr_switch(r, e, "fit-lines", "paragraph", s->total_fit);
+    s->last_pair = attr_switch(r, e, "last-pair", "yes", s->last_pair);
     s->space_before = attr_length(r, e, "before", s->size, s->space_before);
     s->space_after = attr_length(r, e, "after", s->size, s->space_after);
     s->shrink_to = attr_length(r, e, "shrink-to", s->size, s->shrink_to);

@@ -38,6 +38,9 @@ typedef struct text_style {
     unit indent_first; /* of the first line, from the start edge */
     unit indent_rest;  /* of the other lines (hanging indent when larger) */
     unit tracking;     /* added after every cluster but the last of a line (titles) */
+    bool hangs;        /* ぶら下げ: 、。，． that fit in no other way stand outside the measure (JLREQ 3.8.2 note) */
+    bool total_fit;    /* TEXT_JUSTIFY: breaks are chosen for the whole paragraph, not line by line */
+    bool last_pair;    /* the last line of a paragraph is not one character alone (JLREQ 3.5.4) */
 } text_style;
 
 /* Where a span came from: the form's element and the data's node. Carried, never read, except to place
@@ -108,6 +111,7 @@ typedef struct text_line {
     unit x;         /* of the first body from the start edge, indent included */
     unit width;     /* of what is set, line-end space taken off */
     unit natural;   /* before adjustment */
+    unit hang;      /* ぶら下げ: the mark that stands behind `width`; 0: none */
     bool has_ruby;
     bool forced;    /* ended by TEXT_NEWLINE or the paragraph's end */
     bool emergency; /* no legal break was found: broken between two clusters */
@@ -127,8 +131,9 @@ typedef struct text_engine text_engine;
 text_engine *text_engine_new(const font_set *fonts);
 void text_engine_drop(text_engine *e);
 
-/* Composes a paragraph to a measure. Lines are filled greedily; a justified line is closed up before it is
- * opened, any other only when that takes in the rest of its text or saves it from being torn.
+/* Composes a paragraph to a measure. Lines are filled greedily, or with total_fit so that all of them together
+ * are nearest to their natural spacing, in no more lines; a justified line is closed up before it is opened,
+ * any other only when that takes in the rest of its text or saves it from being torn.
  * TEXT_DISTRIBUTE is broken by TEXT_NEWLINE alone. Never fails: missing glyphs are reported to `d` and set as 〓
  * (U+3013) so that composition can go on; the caller must not paint when `d` has errors. An empty
  * paragraph gives one empty line. */

@@ -177,6 +177,21 @@ justify_line(const adjusted *l, unit width, unit line_end, unit available)
 }
 
 unit
+adjust_joint_shrink(const joint *j)
+{
+    unit total = 0;
+    for (int step = SHRINK_WORD; step < SHRINK_STEPS; step++)
+        total += shrink_room(j, step);
+    return total;
+}
+
+unit
+adjust_joint_stretch(const cluster *c, const joint *j)
+{
+    return stretch_room(c, j);
+}
+
+unit
 adjust_shrinkable(const line_input *in, size_t first, size_t visible)
 {
     const adjusted l = adjusted_line(in, first, visible, NULL);
@@ -189,9 +204,10 @@ adjust_shrinkable(const line_input *in, size_t first, size_t visible)
 unit
 adjust_line(const line_input *in, const line_choice *line, unit *extra)
 {
-    const adjusted l = adjusted_line(in, line->first, line->visible, extra);
-    unit width = line_width(in, line->first, line->visible);
-    for (size_t i = 0; i < l.count; i++)
+    const size_t inside = line_inside(line);
+    const adjusted l = adjusted_line(in, line->first, inside, extra);
+    unit width = line_width(in, line->first, inside);
+    for (size_t i = 0; i <= l.count; i++) /* the one before a hanging mark too */
         extra[i] = 0;
     if (line->visible == line->first)
         return width;
@@ -201,7 +217,7 @@ adjust_line(const line_input *in, const line_choice *line, unit *extra)
     else if (align == TEXT_DISTRIBUTE)
         share_evenly(&l, can_spread, line->available - width);
     else if (align == TEXT_JUSTIFY && !line->forced)
-        justify_line(&l, width, spacing_line_end(&in->clusters[line->visible - 1]), line->available);
+        justify_line(&l, width, line->hangs ? 0 : spacing_line_end(&in->clusters[inside - 1]), line->available);
     for (size_t i = 0; i < l.count; i++)
         width += extra[i];
     return width;

@@ -195,7 +195,15 @@ typedef struct line_choice {
     size_t first, end, visible;
     unit indent, available;
     bool forced, emergency, overfull;
+    bool hangs; /* the last visible cluster stands outside the measure */
 } line_choice;
+
+/* One past the last cluster that must fit the measure. */
+static inline size_t
+line_inside(const line_choice *line)
+{
+    return line->visible - line->hangs;
+}
 
 /* What line breaking works on: one forced line of a prepared paragraph. */
 typedef struct line_input {
@@ -212,12 +220,25 @@ typedef struct line_input {
 void line_measure(const cluster *clusters, const joint *joints, size_t first, size_t end, unit *at, size_t *tail);
 /* Natural width of the bodies of clusters first … visible - 1. */
 unit line_width(const line_input *in, size_t first, size_t visible);
+/* May a line end here, and where do its visible clusters end? */
+bool line_breaks(const line_input *in, size_t end);
+size_t line_visible(const line_input *in, size_t first, size_t end);
+/* ぶら下げ: the clusters first … visible - 1 end with a mark that may hang, and fit without it. */
+bool line_hangs(const line_input *in, size_t first, size_t visible, unit available);
+/* First … end - 1 is one character alone, its stops and brackets not counted. */
+bool line_is_lonely(const line_input *in, size_t first, size_t end);
 /* Appends the lines of the segment; `first_line`: the paragraph begins here. */
 void line_break(const line_input *in, bool first_line, GArray *lines);
+
+/* fit.c: the same for all lines of a segment together; false when a line would have to be torn. */
+bool fit_break(const line_input *in, bool first_line, GArray *lines);
 
 /* adjust.c */
 /* How much clusters first … visible - 1 can be closed up in all (steps 1, 4, 5, 6). */
 unit adjust_shrinkable(const line_input *in, size_t first, size_t visible);
+/* How far one joint can be closed up, and opened before all share the rest. */
+unit adjust_joint_shrink(const joint *j);
+unit adjust_joint_stretch(const cluster *c, const joint *j);
 /* Fills extra[0 …] for the joints of the line, relative to line.first; gives the width then. */
 unit adjust_line(const line_input *in, const line_choice *line, unit *extra);
 

@@ -26,14 +26,14 @@ line_width(const line_input *in, size_t first, size_t visible)
     return visible > first ? in->at[visible - 1] + in->clusters[visible - 1].advance - in->at[first] : 0;
 }
 
-static size_t
-visible_end(const line_input *in, size_t first, size_t end)
+size_t
+line_visible(const line_input *in, size_t first, size_t end)
 {
     return MAX(in->tail[end], first);
 }
 
-static bool
-is_break(const line_input *in, size_t end)
+bool
+line_breaks(const line_input *in, size_t end)
 {
     return end == in->end || in->joints[end - 1].breaks;
 }
@@ -41,14 +41,35 @@ is_break(const line_input *in, size_t end)
 static bool
 fits(const line_input *in, const line_choice *line, size_t end)
 {
-    return line_width(in, line->first, visible_end(in, line->first, end)) <= line->available;
+    return line_width(in, line->first, line_visible(in, line->first, end)) <= line->available;
 }
 
 static bool
 fits_closed_up(const line_input *in, const line_choice *line, size_t end)
 {
-    const size_t visible = visible_end(in, line->first, end);
+    const size_t visible = line_visible(in, line->first, end);
     return line_width(in, line->first, visible) - adjust_shrinkable(in, line->first, visible) <= line->available;
+}
+
+bool
+line_hangs(const line_input *in, size_t first, size_t visible, unit available)
+{
+    if (!in->style->hangs || visible < first + 2)
+        return false;
+    const uint8_t class = in->clusters[visible - 1].class;
+    return (class == CLASS_FS || class == CLASS_CM) && joint_natural(&in->joints[visible - 2]) == 0 &&
+           line_width(in, first, visible) > available && line_width(in, first, visible - 1) <= available;
+}
+
+bool
+line_is_lonely(const line_input *in, size_t first, size_t end)
+{
+    size_t letters = 0;
+    for (size_t i = first; i < in->tail[end]; i++) {
+        const uint8_t class = in->clusters[i].class;
+        letters += class != CLASS_FS && class != CLASS_CM && class != CLASS_CB && class != CLASS_ZW;
+    }
+    return letters == 1;
 }
 
 /* No legal break fits: the last place that does, best one that breaks no rule of kinsoku; if there is none,
@@ -67,7 +88,7 @@ break_anywhere(const line_input *in, line_choice *line, size_t over)
     while (end < in->end && (in->joints[end - 1].reserve == RESERVE_NEVER || in->tail[end] <= line->first))
         end++;
     line->end = end;
-    line->emergency = !is_break(in, end);
+    line->emergency = !line_breaks(in, end);
     line->overfull = !fits_closed_up(in, line, end);
 }
 
@@ -82,7 +103,7 @@ closes_up(const line_input *in, const line_choice *line, size_t legal, size_t ne
         return true;
     if (in->style->align != TEXT_JUSTIFY)
         return false;
-    const size_t visible = visible_end(in, line->first, legal);
+    const size_t visible = line_visible(in, line->first, legal);
     const unit slack = line->available - line_width(in, line->first, visible);
     const unit line_end = visible > line->first ? spacing_line_end(&in->clusters[visible - 1]) : 0;
     return slack > 0 && slack != line_end; /* a line that is full as it is stays so */
@@ -93,7 +114,7 @@ choose_end(const line_input *in, line_choice *line)
 {
     size_t legal = 0, end = line->first + 1;
     while (end <= in->end && fits(in, line, end)) {
-        if (is_break(in, end))
+        if (line_breaks(in, end))
             legal = end;
         end++;
     }
@@ -102,9 +123,11 @@ choose_end(const line_input *in, line_choice *line)
         return;
     }
     size_t next = end;
-    while (!is_break(in, next))
+    while (!line_breaks(in, next))
         next++;
-    if (closes_up(in, line, legal, next))
+    line->hangs = !closes_up(in, line, legal, next) &&
+                  line_hangs(in, line->first, line_visible(in, line->first, next), line->available);
+    if (line->hangs || closes_up(in, line, legal, next))
         line->end = next;
     else if (legal > 0)
         line->end = legal;
@@ -120,10 +143,33 @@ take_all(const line_input *in, line_choice *line)
     line->overfull = !fits_closed_up(in, line, in->end);
 }
 
+/* A last line of one character takes some from the line before it. */
+static void
+keep_company(const line_input *in, line_choice *before, line_choice *last)
+{
+    if (!line_is_lonely(in, last->first, last->end) || before->emergency || before->overfull)
+        return;
+    for (size_t end = before->end; end-- > before->first + 1;) {
+        if (!line_breaks(in, end) || line_is_lonely(in, end, last->end))
+            continue;
+        line_choice longer = *last;
+        longer.first = end;
+        if (in->tail[end] <= before->first || !fits_closed_up(in, &longer, last->end))
+            return;
+        before->end = last->first = end;
+        before->hangs = false;
+        before->visible = line_visible(in, before->first, end);
+        return;
+    }
+}
+
 void
 line_break(const line_input *in, bool first_line, GArray *lines)
 {
+    const guint from = lines->len;
     size_t first = in->first;
+    if (in->style->total_fit && in->style->align == TEXT_JUSTIFY && fit_break(in, first_line, lines))
+        return;
     do {
         line_choice line = {.first = first, .end = in->end};
         line.indent = first_line ? in->style->indent_first : in->style->indent_rest;
@@ -133,9 +179,12 @@ line_break(const line_input *in, bool first_line, GArray *lines)
             take_all(in, &line);
         else if (first < in->end)
             choose_end(in, &line);
-        line.visible = visible_end(in, line.first, line.end);
+        line.visible = line_visible(in, line.first, line.end);
         line.forced = line.end == in->end;
         g_array_append_val(lines, line);
         first = line.end;
     } while (first < in->end);
+    if (in->style->last_pair && lines->len >= from + 2)
+        keep_company(in, &g_array_index(lines, line_choice, lines->len - 2),
+                     &g_array_index(lines, line_choice, lines->len - 1));
 }

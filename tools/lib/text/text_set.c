@@ -159,7 +159,8 @@ set_line(text_engine *e, arena *a, const line_input *in, const line_choice *line
     g_array_set_size(e->extra, (guint)(2 * count + 2));
     unit *extra = (unit *)(void *)e->extra->data, *starts = extra + count + 1;
     *out = (text_line){.forced = line->forced, .emergency = line->emergency, .overfull = line->overfull};
-    out->natural = line_width(in, line->first, line->visible);
+    out->natural = line_width(in, line->first, line_inside(line));
+    out->hang = line->hangs ? in->clusters[line->visible - 1].advance : 0;
     out->width = adjust_line(in, line, extra);
     out->x = aligned(line, in->style->align, out->width);
     setter s = {.work = &e->work, .memory = a};

@@ -1,0 +1,216 @@
+/* test_text_cases.c: what the rules of Japanese composition ask of a line, one case a row, a feature a file.
+ *
+ * tests/cases/FEATURE.tsv: text, measure in em, options, lines. Text is in the markup of text_support.h.
+ * Options, by spaces: start end center justify distribute, normal loose (strict when none is named),
+ * first=EM rest=EM (indents), tracking=EM, gothic, hang, total, two.
+ * Lines as they must be set: characters (U+0020 as ␣), <n> where a gap differs from squares set solid, in
+ * thousandths of an em; "|" ends a line, "¶" a forced one (the last has none); before it "!" an emergency,
+ * "*" overfull; "~" stands before a mark that hangs. A line that does not begin at 0 begins with @n.
+ * " ^かな@n" is ruby or a mark above, n from the start edge. */
+#include "text_support.h"
+
+#define FOLDER "tests/cases"
+
+enum { SIZE = 10 * UNIT_PT };
+
+static int
+thousandths(unit u)
+{
+    return (int)unit_scale(u, 1000, SIZE);
+}
+
+static bool
+is_blank(uint32_t c)
+{
+    return c == ' ' || c == 0xA0 || c == 0x202F || c == 0x3000 || c == 0x200B || c == 0x2060;
+}
+
+static void
+note_characters(GString *out, const char *from, const char *to)
+{
+    for (const char *p = from; p < to; p = g_utf8_next_char(p)) {
+        const uint32_t c = g_utf8_get_char(p);
+        if (c == ' ')
+            g_string_append(out, "␣");
+        else if (is_blank(c) ? c != 0x3000 : c >= 0xE0100)
+            g_string_append_printf(out, "{%04X}", (unsigned)c);
+        else
+            g_string_append_len(out, p, g_utf8_next_char(p) - p);
+    }
+}
+
+/* Glyphs of a run from where the pen is; gives the pen after it. */
+static unit
+note_run(GString *out, const text_line *line, const text_run *run, unit pen)
+{
+    hb_font_t *font = font_face_hb(run->face, run->size);
+    const char *shown = run->utf8;
+    for (size_t i = 0; i < run->glyph_count;) {
+        const text_glyph *g = &run->glyphs[i];
+        const unit x = run->x + g->x;
+        const bool blank = is_blank(g_utf8_get_char(run->utf8 + g->cluster));
+        unit width = 0;
+        for (; i < run->glyph_count && run->glyphs[i].cluster == g->cluster; i++)
+            width += blank ? 0 : hb_font_get_glyph_h_advance(font, run->glyphs[i].id);
+        if (line->hang && !run->is_ruby && x >= line->x + line->width)
+            g_string_append(out, "~");
+        if (thousandths(x - pen))
+            g_string_append_printf(out, "<%d>", thousandths(x - pen));
+        shown = i < run->glyph_count ? run->utf8 + run->glyphs[i].cluster : run->utf8 + strlen(run->utf8);
+        note_characters(out, run->utf8 + g->cluster, shown);
+        pen = x + width;
+    }
+    return pen;
+}
+
+static void
+note_line(GString *out, const text_line *line, bool last)
+{
+    unit pen = line->x;
+    size_t next = 0;
+    if (line->x)
+        g_string_append_printf(out, "@%d ", thousandths(line->x));
+    for (size_t i = 0; i <= line->run_count; i++) {
+        const text_run *run = i < line->run_count ? &line->runs[i] : NULL;
+        if (run && run->is_ruby)
+            continue;
+        for (; next < line->object_count && (!run || line->objects[next].x < run->x); next++) {
+            const unit x = line->objects[next].x;
+            if (thousandths(x - pen))
+                g_string_append_printf(out, "<%d>", thousandths(x - pen));
+            g_string_append(out, "▭");
+            pen = x + line->objects[next].width;
+        }
+        if (run)
+            pen = note_run(out, line, run, pen);
+    }
+    for (size_t i = 0; i < line->run_count; i++)
+        if (line->runs[i].is_ruby) {
+            g_string_append(out, " ^");
+            note_run(out, line, &line->runs[i], line->runs[i].x);
+            g_string_append_printf(out, "@%d", thousandths(line->runs[i].x));
+        }
+    g_string_append_printf(out, "%s%s%s", line->emergency ? "!" : "", line->overfull ? "*" : "",
+                           last ? "" : line->forced ? "¶" : "|");
+}
+
+static void
+read_option(const fixture *f, const char *word, text_style *style)
+{
+    static const char *const aligns[] = {"start", "center", "end", "justify", "distribute"};
+    for (size_t i = 0; i < G_N_ELEMENTS(aligns); i++)
+        if (strcmp(word, aligns[i]) == 0) {
+            style->align = (text_align)i;
+            return;
+        }
+    if (strcmp(word, "normal") == 0)
+        style->level = TEXT_NORMAL;
+    else if (strcmp(word, "loose") == 0)
+        style->level = TEXT_LOOSE;
+    else if (strcmp(word, "hang") == 0)
+        style->hangs = true;
+    else if (strcmp(word, "total") == 0)
+        style->total_fit = true;
+    else if (strcmp(word, "two") == 0)
+        style->last_pair = true;
+    else if (strcmp(word, "gothic") == 0)
+        style->family = font_find_family(f->fonts, "gothic");
+    else if (g_str_has_prefix(word, "first="))
+        style->indent_first = em(word + 6, SIZE);
+    else if (g_str_has_prefix(word, "rest="))
+        style->indent_rest = em(word + 5, SIZE);
+    else if (g_str_has_prefix(word, "tracking="))
+        style->tracking = em(word + 9, SIZE);
+    else
+        assert_string_equal(word, "");
+}
+
+static bool
+check_row(const fixture *f, const char *where, guint number, const char *row)
+{
+    char **column = g_strsplit(row, "\t", -1);
+    if (g_strv_length(column) != 4)
+        fail_msg("%s:%u: a row has four columns", where, number);
+    text_style style = plain_style(f, SIZE);
+    char **options = g_strsplit(column[2], " ", -1);
+    for (char **o = options; *o; o++)
+        read_option(f, *o, &style);
+    char **lines = g_strsplit(column[0], "\\n", -1);
+    char *text = g_strjoinv("\n", lines);
+    arena *a = arena_new();
+    const text_paragraph p = read_paragraph(a, style, text);
+    const text_lines *l = text_compose(f->engine, a, &p, em(column[1], SIZE), f->diag);
+    GString *got = g_string_new(NULL);
+    for (size_t i = 0; i < l->count; i++)
+        note_line(got, &l->lines[i], i + 1 == l->count);
+    const bool same = strcmp(got->str, column[3]) == 0;
+    if (!same)
+        print_error("%s:%u: %s [%s em; %s]\n   wanted %s\n   got    %s\n", where, number, text, column[1], column[2],
+                    column[3], got->str);
+    g_string_free(got, TRUE);
+    arena_drop(a);
+    g_free(text);
+    g_strfreev(lines);
+    g_strfreev(options);
+    g_strfreev(column);
+    return same;
+}
+
+static void
+check_file(const fixture *f, const char *file, guint *passed, guint *count)
+{
+    char *path = g_build_filename(FOLDER, file, NULL), *content = NULL;
+    assert_true(g_file_get_contents(path, &content, NULL, NULL));
+    char **rows = g_strsplit(content, "\n", -1);
+    for (guint i = 0; rows[i]; i++) {
+        if (!*rows[i] || g_str_has_prefix(rows[i], "# "))
+            continue;
+        *count += 1;
+        *passed += check_row(f, path, i + 1, rows[i]);
+    }
+    g_strfreev(rows);
+    g_free(content);
+    g_free(path);
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void
+lines_are_what_the_rules_ask(void **state)
+{
+    GDir *folder = g_dir_open(FOLDER, 0, NULL);
+    assert_non_null(folder);
+    GPtrArray *files = g_ptr_array_new_with_free_func(g_free);
+    for (const char *file; (file = g_dir_read_name(folder));)
+        if (g_str_has_suffix(file, ".tsv"))
+            g_ptr_array_add(files, g_strdup(file));
+    g_dir_close(folder);
+    g_ptr_array_sort(files, by_name);
+    GString *board = g_string_new("feature                    passed   of\n");
+    guint passed = 0, count = 0;
+    for (guint i = 0; i < files->len; i++) {
+        const char *file = g_ptr_array_index(files, i);
+        guint file_passed = 0, file_count = 0;
+        check_file(*state, file, &file_passed, &file_count);
+        g_string_append_printf(board, "%-26.*s %6u %4u\n", (int)strlen(file) - 4, file, file_passed, file_count);
+        passed += file_passed;
+        count += file_count;
+    }
+    g_string_append_printf(board, "%-26s %6u %4u\n", "all", passed, count);
+    print_message("%s", board->str);
+    g_string_free(board, TRUE);
+    g_ptr_array_free(files, TRUE);
+    assert_int_equal(passed, count);
+    assert_true(count >= 300);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(lines_are_what_the_rules_ask)};
+    return cmocka_run_group_tests(tests, open_fixture, close_fixture);
+}
