@@ -1,19 +1,27 @@
 #!/bin/sh
-# manual.sh BUILD: the manuals say all there is: every diagnostic has its paragraph in the manual page, every
-# option is in it, every element and function of the form language is in templates/README.md, every form in README.md.
+# manual.sh BUILD: the manuals say all there is: every diagnostic has its paragraph in a manual page, every option is in
+# its program's, every element and function of the form language is in templates/README.md, those of the rules in
+# templates/rules/README.md, every form in README.md.
 set -u
 cd "$(dirname "$0")/.." || exit 2
-tool=${1:-build}/renkei-render
+build=${1:-build}
 bad=0
 complain() {
     echo "$1"
     bad=1
 }
 for name in $(sed -n 's/^DIAG([A-Z_0-9]*, "\([a-z0-9-]*\)".*/\1/p' tools/lib/base/diag.def); do
-    grep -q -- "$(echo "$name" | sed 's/-/\\\\\\?-/g')" tools/man/renkei-render.1 || complain "man page: no paragraph on [$name]"
+    grep -q -- "$(echo "$name" | sed 's/-/\\\\\\?-/g')" tools/man/renkei-render.1 tools/man/renkei-check.1 ||
+        complain "man pages: no paragraph on [$name]"
 done
-for option in $("$tool" --help | sed -n 's/^  \(-[a-zA-Z], \)\{0,1\}--\([a-z-]*\).*/\2/p'); do
-    [ "$option" = help ] || grep -q -- "$option" tools/man/renkei-render.1 || complain "man page: no option --$option"
+for tool in renkei-render renkei-check; do
+    for option in $("$build/$tool" --help | sed -n 's/^  \(-[a-zA-Z], \)\{0,1\}--\([a-z-]*\).*/\2/p'); do
+        [ "$option" = help ] || grep -q -- "$option" "tools/man/$tool.1" || complain "$tool.1: no option --$option"
+    done
+done
+for word in $(sed -n 's/.*<element name="\([a-z-]*\)".*/\1/p' templates/schema/rules.rng | sort -u) \
+    $(sed -n 's/^    {"\([a-z-]*\)", f_.*/\1(/p' tools/lib/check/*.c); do
+    grep -q -- "[<\`]$word" templates/rules/README.md || complain "templates/rules/README.md: no $word"
 done
 for element in $(sed -n 's/.*<element name="\([a-z-]*\)".*/\1/p' templates/schema/form.rng | sort -u); do
     grep -q "<$element>" templates/README.md || complain "templates/README.md: no element <$element>"

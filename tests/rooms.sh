@@ -50,11 +50,12 @@ check_room font base
 check_room text base font
 check_room form base xml text
 check_room functions base calendar xml casefile
+check_room check base calendar xml casefile functions
 check_room bind base calendar xml casefile form functions text
 check_room display base calendar font text
 check_room compose base bind display font text form
 check_room paint base calendar display font text
-check_room render base calendar xml casefile form bind compose display font text paint
+check_room render base calendar xml casefile check form bind compose display font text paint
 
 # Another room's private header is private.
 for file in tools/*.c tools/lib/*/*.[ch]; do

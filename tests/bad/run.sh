@@ -6,6 +6,7 @@
 #   expect   one line a diagnostic: `code file:line`, form first, then data; files without their folders,
 #            line 0 where there is none
 #   status   the exit status
+#   tool     the program beside RENKEI_RENDER that is to be run instead, if there is such a file
 #
 # Folders without cmd hold a case (case.xml), or the XML of a form (form.xml), for tests/unit/test_casefile_bad.c:
 # what can be run from the command line is run here as well, and must end with 3, 4 or 5. A name of diag.def
@@ -48,7 +49,9 @@ check() {
     eval "set -- \"\$@\" $(cat "$work/cmd")"
     name=$1 expect=$3 status=$4 folder=$2
     shift 4
-    "$tool" --json "$@" >"$work/out" 2>"$work/err" </dev/null
+    program=$tool
+    [ ! -f "$folder/tool" ] || program=${tool%/*}/$(cat "$folder/tool")
+    "$program" --json "$@" >"$work/out" 2>"$work/err" </dev/null
     got=$?
     state >"$work/after"
     places "$work/err" >"$work/got"

@@ -23,6 +23,13 @@ typedef struct casefile casefile;
  * `a` and `s`. */
 casefile *casefile_read(arena *a, xml_store *s, const char *path, const char *schema_dir, diag *d);
 
+/* For whoever reads many cases: the schemas of a folder, read when first needed and kept. With keep_masters a master
+ * is read and judged once as well: its file must not change meanwhile. Serves one thread; must outlive the cases. */
+typedef struct casefile_schemas casefile_schemas;
+casefile_schemas *casefile_schemas_open(const char *schema_dir, bool keep_masters);
+void casefile_schemas_close(casefile_schemas *schemas); /* takes NULL */
+casefile *casefile_read_with(arena *a, xml_store *s, const char *path, casefile_schemas *schemas, diag *d);
+
 /* A document that is not a case (form data="any"): no schema, no masters, no refs. */
 casefile *casefile_read_any(arena *a, xml_store *s, const char *path, diag *d);
 

@@ -31,14 +31,16 @@ typedef struct checker {
     xml_store *s;
     diag *d;
     xml_xpath *xpath;
+    casefile_schemas *schemas;
     const source *now;
-    GHashTable *rules; /* pattern node: rule */
+    GArray *id_nodes;  /* of xml_node *: what held the ids */
     GArray *ids;       /* of id_entry */
     GHashTable *first; /* id: the element that has it */
     GArray *references;
     GHashTable *keys; /* parent, name and unique key: the first element with them */
     size_t said;
     bool complete, good;
+    bool annotations_good; /* of the schema that is being read */
 } checker;
 
 static void
@@ -101,7 +103,7 @@ broken_rule(checker *k, const xml_node *at, const char *name)
     const char *ja = arena_printf(k->scratch, "注記 r:%s が分かりません", name);
     const char *en = arena_printf(k->scratch, "cannot understand the annotation r:%s", name);
     diag_add(k->d, DIAG_SCHEMA_BROKEN, xml_place(k->scratch, at, false), PLACE_NONE, ja, en, NULL);
-    k->good = false;
+    k->good = k->annotations_good = false;
 }
 
 static char **
@@ -134,7 +136,8 @@ read_rule(checker *k, const xml_node *pattern)
         } else if (strcmp(name, "unique") == 0) {
             r->unique = words(text);
         } else if (strcmp(name, "exactly-one") == 0) {
-            r->exactly_one = xml_expr_compile(k->s, text, xml_place(k->scratch, attr, false), k->d);
+            r->exactly_one = xml_expr_compile(k->schemas->s, text, xml_place(k->scratch, attr, false), k->d);
+            k->annotations_good = k->annotations_good && r->exactly_one;
             k->good = k->good && r->exactly_one;
         } else {
             broken_rule(k, attr, name);
@@ -143,24 +146,31 @@ read_rule(checker *k, const xml_node *pattern)
     return r;
 }
 
-static const rule *
-rule_of(checker *k, const xml_node *pattern)
+static void
+read_rules_below(checker *k, const xml_node *pattern)
 {
-    rule *r = g_hash_table_lookup(k->rules, pattern);
-    if (!r) {
-        r = read_rule(k, pattern);
-        g_hash_table_insert(k->rules, (void *)pattern, r);
-    }
-    return r;
+    g_hash_table_replace(k->schemas->annotations, (void *)pattern, read_rule(k, pattern));
+    for (const xml_node *c = xml_first_element(pattern); c; c = xml_next_element(c))
+        read_rules_below(k, c);
 }
 
-/* Reads every rule of a schema, so that a mistyped annotation is found even where no data meets it. */
+/* Reads every rule of a schema, so that a mistyped annotation is found even where no data meets it. Once: but what is
+ * wrong is told again with every case. */
 static void
-read_rules(checker *k, const xml_node *pattern)
+read_rules(checker *k, const xml_schema *schema)
 {
-    rule_of(k, pattern);
-    for (const xml_node *c = xml_first_element(pattern); c; c = xml_next_element(c))
-        read_rules(k, c);
+    if (g_hash_table_contains(k->schemas->annotated, schema))
+        return;
+    k->annotations_good = true;
+    read_rules_below(k, xml_schema_root(schema));
+    if (k->annotations_good)
+        g_hash_table_add(k->schemas->annotated, (void *)schema);
+}
+
+GHashTable *
+casefile_annotations_new(void)
+{
+    return g_hash_table_new_full(NULL, NULL, NULL, drop_rule);
 }
 
 /* ---- single nodes ---- */
@@ -187,6 +197,7 @@ meet_id(checker *k, xml_node *n)
 {
     xml_node *element = xml_is_attribute(n) ? xml_parent(n) : n;
     const id_entry entry = {g_strstrip(arena_strdup(k->a, xml_text(k->scratch, n))), element};
+    g_array_append_val(k->id_nodes, n);
     const xml_node *first = g_hash_table_lookup(k->first, entry.id);
     if (first) {
         if (first != element)
@@ -203,14 +214,16 @@ check_date(checker *k, const xml_node *pattern, const xml_node *n)
     if (xml_is_element(n) && xml_first_element(n))
         return;
     const char *value = xml_text(k->scratch, n);
-    const char *type = xml_pattern_datatype(k->scratch, k->now->schema, pattern, value);
+    if (!strchr(value, '-')) /* as every date of the schema's kind has it */
+        return;
     date day;
     year_month month;
-    char *text = g_strstrip(g_strdup(value));
-    const bool bad = (g_strcmp0(type, "date") == 0 && !date_parse(text, &day)) ||
-                     (g_strcmp0(type, "gYearMonth") == 0 && !year_month_parse(text, &month));
-    g_free(text);
-    if (bad)
+    const char *text = g_strstrip(arena_strdup(k->scratch, value));
+    const bool is_day = date_parse(text, &day), is_month = year_month_parse(text, &month);
+    if (is_day || is_month) /* the one is never taken for the other */
+        return;
+    const char *type = xml_pattern_datatype(k->scratch, k->now->schema, pattern, value);
+    if (g_strcmp0(type, "date") == 0 || g_strcmp0(type, "gYearMonth") == 0)
         say(k, DIAG_CASEFILE_DATE, n, spelled(k, n), NULL, NULL);
 }
 
@@ -292,7 +305,7 @@ static void
 meet_node(void *data, const xml_node *pattern, xml_node *n)
 {
     checker *k = data;
-    const rule *r = rule_of(k, pattern);
+    const rule *r = g_hash_table_lookup(k->schemas->annotations, pattern);
     check_date(k, pattern, n);
     if (r->id)
         meet_id(k, n);
@@ -336,29 +349,78 @@ check_reference(checker *k, const reference *ref)
     g_strfreev(ids);
 }
 
-bool
-casefile_check(casefile *c, bool complete, arena *a, xml_store *s, diag *d)
+/* ---- documents ---- */
+
+/* Where the ids and references of each source begin. */
+typedef struct share {
+    guint ids, references;
+} share;
+
+/* A kept master is in order by itself; what it says is heard again beside this case. */
+static void
+meet_source(checker *k)
 {
-    checker k = {.a = a, .scratch = arena_new(), .s = s, .d = d, .complete = complete, .good = true};
+    const kept_master *kept = k->now->kept;
+    if (!kept && k->now->schema)
+        read_rules(k, k->now->schema);
+    if (!kept && k->now->schema && k->now->doc)
+        xml_schema_walk(k->now->schema, k->now->doc, meet_node, k);
+    for (guint i = 0; kept && i < kept->ids->len; i++)
+        meet_id(k, g_array_index(kept->ids, xml_node *, i));
+    if (kept && kept->references->len)
+        g_array_append_vals(k->references, kept->references->data, kept->references->len);
+}
+
+static GArray *
+slice(const GArray *from, guint begin, guint end, guint size)
+{
+    GArray *out = g_array_new(FALSE, FALSE, size);
+    if (end > begin)
+        g_array_append_vals(out, from->data + (gsize)begin * size, end - begin);
+    return out;
+}
+
+static void
+keep_master(checker *k, const source *src, share from, share to)
+{
+    kept_master *m = g_new0(kept_master, 1);
+    *m = (kept_master){.kind = src->kind, .path = arena_strdup(k->schemas->a, src->path), .doc = src->doc, .schema = src->schema};
+    m->ids = slice(k->id_nodes, from.ids, to.ids, sizeof(xml_node *));
+    m->references = slice(k->references, from.references, to.references, sizeof(reference));
+    g_ptr_array_add(k->schemas->masters, m);
+}
+
+static void
+check_sources(checker *k, const casefile *c)
+{
+    share shares[SOURCES + 1] = {{0, 0}};
+    for (size_t i = 0; i < c->source_count; i++) {
+        k->now = &c->sources[i];
+        meet_source(k);
+        shares[i + 1] = (share){k->id_nodes->len, k->references->len};
+    }
+    for (guint i = 0; i < k->references->len; i++)
+        check_reference(k, &g_array_index(k->references, reference, i));
+    for (size_t i = 1; k->good && k->complete && k->schemas->keep_masters && i < c->source_count; i++)
+        if (!c->sources[i].kept)
+            keep_master(k, &c->sources[i], shares[i], shares[i + 1]);
+}
+
+bool
+casefile_check(casefile *c, bool complete, casefile_schemas *schemas, arena *a, xml_store *s, diag *d)
+{
+    checker k = {.a = a, .scratch = arena_new(), .s = s, .d = d, .schemas = schemas, .complete = complete, .good = true};
     k.xpath = xml_xpath_new(s);
-    k.rules = g_hash_table_new_full(NULL, NULL, NULL, drop_rule);
     k.ids = g_array_new(FALSE, FALSE, sizeof(id_entry));
+    k.id_nodes = g_array_new(FALSE, FALSE, sizeof(xml_node *));
     k.first = g_hash_table_new(g_str_hash, g_str_equal);
     k.references = g_array_new(FALSE, FALSE, sizeof(reference));
     k.keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    for (size_t i = 0; i < c->source_count; i++) {
-        k.now = &c->sources[i];
-        if (k.now->schema)
-            read_rules(&k, xml_schema_root(k.now->schema));
-        if (k.now->schema && k.now->doc)
-            xml_schema_walk(k.now->schema, k.now->doc, meet_node, &k);
-    }
-    for (guint i = 0; i < k.references->len; i++)
-        check_reference(&k, &g_array_index(k.references, reference, i));
+    check_sources(&k, c);
     casefile_sort_ids(c, a, k.ids);
     xml_xpath_drop(k.xpath);
-    g_hash_table_destroy(k.rules);
     g_array_free(k.ids, TRUE);
+    g_array_free(k.id_nodes, TRUE);
     g_hash_table_destroy(k.first);
     g_array_free(k.references, TRUE);
     g_hash_table_destroy(k.keys);

@@ -4,6 +4,26 @@
 
 #include "casefile/casefile.h"
 
+/* A master that is in order, and what it says to other documents: so that it need not be read and walked again. */
+typedef struct kept_master {
+    const char *kind, *path;
+    const xml_doc *doc;
+    xml_schema *schema;
+    GArray *ids;        /* of xml_node *: what holds an id */
+    GArray *references; /* of reference, casefile_check.c */
+} kept_master;
+
+struct casefile_schemas {
+    arena *a;
+    xml_store *s;
+    const char *dir;
+    bool keep_masters;
+    GHashTable *schemas;     /* kind: xml_schema */
+    GHashTable *annotations; /* pattern node: rule, casefile_check.c */
+    GHashTable *annotated;   /* schemas whose annotations were all read, and are in order */
+    GPtrArray *masters;      /* of kept_master */
+};
+
 /* The case or one of its masters. */
 typedef struct source {
     const char *kind;   /* "case", "office", …: also the name of its schema file */
@@ -11,6 +31,7 @@ typedef struct source {
     const xml_doc *doc; /* NULL when it could not be read */
     xml_schema *schema; /* NULL when it could not be read, or there is none */
     bool valid;
+    const kept_master *kept; /* NULL: the document is to be walked */
 } source;
 
 enum { SOURCES = 5 }; /* the case and its four masters */
@@ -30,10 +51,13 @@ struct casefile {
     holiday_overrides holidays;
 };
 
+GHashTable *casefile_annotations_new(void);
+const kept_master *casefile_kept(const casefile_schemas *schemas, const char *kind, const char *path);
+
 /* Fills c->ids and judges all documents by the annotations of their schemas; false after a report.
  * complete: all that the case names was read and is valid. Otherwise an id that is not found may stand in
- * what could not be read, and is not reported. */
-bool casefile_check(casefile *c, bool complete, arena *a, xml_store *s, diag *d);
+ * what could not be read, and is not reported. Masters that are in order are kept, where that is asked for. */
+bool casefile_check(casefile *c, bool complete, casefile_schemas *schemas, arena *a, xml_store *s, diag *d);
 void casefile_sort_ids(casefile *c, arena *a, const GArray *entries);
 void casefile_read_holidays(casefile *c, arena *a);
 

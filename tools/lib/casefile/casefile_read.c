@@ -8,11 +8,75 @@ static const char *const master_kinds[] = {"office", "partners", "municipality",
 typedef struct reader {
     arena *a;
     xml_store *s;
-    const char *schema_dir;
+    casefile_schemas *schemas;
     diag *d;
     casefile *c;
     bool good;
 } reader;
+
+/* ---- schemas ---- */
+
+static void
+drop_master(void *p)
+{
+    kept_master *m = p;
+    g_array_free(m->ids, TRUE);
+    g_array_free(m->references, TRUE);
+    g_free(m);
+}
+
+casefile_schemas *
+casefile_schemas_open(const char *schema_dir, bool keep_masters)
+{
+    arena *a = arena_new();
+    casefile_schemas *all = ARENA_NEW(a, casefile_schemas);
+    *all = (casefile_schemas){.a = a, .s = xml_store_new(), .dir = arena_strdup(a, schema_dir)};
+    all->keep_masters = keep_masters;
+    all->schemas = g_hash_table_new(g_str_hash, g_str_equal);
+    all->annotations = casefile_annotations_new();
+    all->annotated = g_hash_table_new(NULL, NULL);
+    all->masters = g_ptr_array_new_with_free_func(drop_master);
+    return all;
+}
+
+void
+casefile_schemas_close(casefile_schemas *all)
+{
+    if (!all)
+        return;
+    g_ptr_array_free(all->masters, TRUE);
+    g_hash_table_destroy(all->annotated);
+    g_hash_table_destroy(all->annotations);
+    g_hash_table_destroy(all->schemas);
+    xml_store_drop(all->s);
+    arena_drop(all->a);
+}
+
+/* One that cannot be read is tried again, so that every case says why. */
+static xml_schema *
+schema_of(casefile_schemas *all, const char *kind, diag *d)
+{
+    xml_schema *schema = g_hash_table_lookup(all->schemas, kind);
+    if (schema)
+        return schema;
+    char *path = g_strdup_printf("%s/%s.rng", all->dir, kind);
+    schema = xml_schema_read(all->s, path, d);
+    if (schema)
+        g_hash_table_insert(all->schemas, (gpointer)kind, schema);
+    g_free(path);
+    return schema;
+}
+
+const kept_master *
+casefile_kept(const casefile_schemas *all, const char *kind, const char *path)
+{
+    for (guint i = 0; i < all->masters->len; i++) {
+        const kept_master *m = g_ptr_array_index(all->masters, i);
+        if (strcmp(m->kind, kind) == 0 && strcmp(m->path, path) == 0)
+            return m;
+    }
+    return NULL;
+}
 
 /* ---- one document ---- */
 
@@ -34,23 +98,36 @@ already_read(const casefile *c, const char *path)
     return NULL;
 }
 
+/* A kept master lives with the schemas, any other document with the case. */
+static const xml_doc *
+read_document(reader *r, const char *path, source *src)
+{
+    casefile *c = r->c;
+    const xml_doc *doc = already_read(c, src->path);
+    if (doc)
+        return doc;
+    const bool keep = r->schemas->keep_masters && strcmp(src->kind, "case") != 0;
+    doc = src->kept ? src->kept->doc : xml_read_file(keep ? r->schemas->s : r->s, path, XML_DATA, &xml_limits_case, r->d);
+    if (doc)
+        c->documents[c->document_count++] = doc;
+    return doc;
+}
+
 static source *
 read_source(reader *r, const char *path, const char *kind)
 {
     casefile *c = r->c;
-    source *src = &c->sources[c->source_count];
+    source *src = &c->sources[c->source_count++];
     src->kind = kind;
     src->path = canonical(r->a, path);
-    src->doc = already_read(c, src->path);
-    if (!src->doc) {
-        src->doc = xml_read_file(r->s, path, XML_DATA, &xml_limits_case, r->d);
-        if (src->doc)
-            c->documents[c->document_count++] = src->doc;
+    src->kept = casefile_kept(r->schemas, kind, src->path);
+    src->doc = read_document(r, path, src);
+    if (src->kept) {
+        src->schema = src->kept->schema;
+        src->valid = true;
+        return src;
     }
-    c->source_count++;
-    char *schema = g_strdup_printf("%s/%s.rng", r->schema_dir, kind);
-    src->schema = xml_schema_read(r->s, schema, r->d);
-    g_free(schema);
+    src->schema = schema_of(r->schemas, kind, r->d);
     src->valid = src->doc && src->schema && xml_validate(src->schema, src->doc, r->d);
     r->good = r->good && src->valid;
     return src;
@@ -106,12 +183,21 @@ read_masters(reader *r, const char *case_path, const xml_node *root)
 casefile *
 casefile_read(arena *a, xml_store *s, const char *path, const char *schema_dir, diag *d)
 {
+    casefile_schemas *schemas = casefile_schemas_open(schema_dir, false);
+    casefile *c = casefile_read_with(a, s, path, schemas, d);
+    casefile_schemas_close(schemas);
+    return c;
+}
+
+casefile *
+casefile_read_with(arena *a, xml_store *s, const char *path, casefile_schemas *schemas, diag *d)
+{
     casefile *c = ARENA_NEW(a, casefile);
-    reader r = {.a = a, .s = s, .schema_dir = schema_dir, .d = d, .c = c, .good = true};
+    reader r = {.a = a, .s = s, .schemas = schemas, .d = d, .c = c, .good = true};
     const source *own = read_source(&r, path, "case");
     if (own->doc)
         read_masters(&r, path, xml_root(own->doc));
-    const bool checked = casefile_check(c, r.good, a, s, d);
+    const bool checked = casefile_check(c, r.good, schemas, a, s, d);
     if (!r.good || !checked)
         return NULL;
     casefile_read_holidays(c, a);

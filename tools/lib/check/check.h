@@ -43,6 +43,8 @@ typedef struct check_finding {
 
 typedef struct check_result {
     const char *child;       /* case/@id: never a name */
+    const char *file;        /* of the case */
+    date as_of;
     const check_finding *findings;
     size_t count;
     check_severity worst;    /* of the findings; CHECK_ADVICE when there is none */
@@ -55,6 +57,27 @@ const check_result *check_case(arena *a, xml_store *s, const check_rules *rules,
 
 /* The first finding that forbids this form to leave the office (severity E, form among its documents), or NULL. */
 const check_finding *check_forbids(const check_result *r, const char *form);
+
+/* A line a finding: FILE:LINE: N5.1d E [K-0001] 令和6年6月：… — 直す欄：…（根拠：…）, and a line with the counts.
+ * `language` is that of check_case. */
+void check_print(const check_result *r, diag_language language, GString *out);
+/* One JSON object a line: {"v":1,"rule","severity","undetermined","child","when","message","repair","source",
+ * "documents":[…],"data":{"file","line","path"}}. */
+void check_print_json(const check_result *r, GString *out);
+
+/* The twelve months of the fiscal year of as_of, tab-separated: month, days claimed, 情報共有, 相談援助, 判定, ids. ○: in
+ * order · ×: E · △: W · 途中: not over yet · －: nothing claimed, nothing there. */
+void check_print_months(const check_result *r, const casefile *c, diag_language language, GString *out);
+/* {"v":1,"child","month","claims","school-sharing","family-support","verdict","rules":[…]} a month. */
+void check_print_months_json(const check_result *r, const casefile *c, GString *out);
+
+/* Many children: a line a child, a column a rule that any of them breaks; those with errors first. */
+typedef struct check_table check_table;
+check_table *check_table_new(void);
+void check_table_drop(check_table *t); /* takes NULL */
+void check_table_add(check_table *t, const check_result *r);
+/* unread: cases that could not be judged, told below the table. */
+void check_table_print(const check_table *t, size_t unread, diag_language language, GString *out);
 
 /* id, severity, what it checks, source; a line a rule; ids without a computable check say so. */
 void check_list_rules(const check_rules *rules, diag_language language, GString *out);

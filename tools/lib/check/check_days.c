@@ -1,0 +1,369 @@
+/* check_days.c: functions of rules about days and hours: periods, class hours, planned hours, written weekdays. */
+#include "check/check_int.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const not_a_date = "not a date YYYY-MM-DD";
+
+static bool
+date_of_attribute(arena *a, const xml_node *n, const char *name, date *out)
+{
+    const char *text = xml_attribute(a, n, name);
+    return text && date_parse(text, out);
+}
+
+/* ---- a set of nodes as result ---- */
+
+typedef bool keeps_node(rule_call *k, xml_node *n);
+
+static const char *
+give_nodes(rule_call *k, keeps_node *keeps)
+{
+    const xml_value *from = &k->args[0];
+    if (from->type != XML_NODES)
+        return "the first argument must be nodes";
+    xml_value kept = {.type = XML_NODES, .nodes = ARENA_ARRAY(k->a, xml_node *, from->count + 1)};
+    for (size_t i = 0; i < from->count; i++)
+        if (keeps(k, from->nodes[i]))
+            kept.nodes[kept.count++] = from->nodes[i];
+    *k->result = kept;
+    return NULL;
+}
+
+/* ---- periods ---- */
+
+typedef struct period {
+    const char *from, *to;
+} period;
+
+/* Without a first day a period never counts; without a last one it has no end. */
+static bool
+is_in_period(const char *day, period p)
+{
+    return p.from && strcmp(p.from, day) <= 0 && (!p.to || strcmp(day, p.to) <= 0);
+}
+
+static const char *
+by_periods(rule_call *k, bool inside)
+{
+    const xml_value *days = &k->args[0], *elements = &k->args[1];
+    if (days->type != XML_NODES || elements->type != XML_NODES)
+        return "the first two arguments must be nodes";
+    const char *first = rule_text_arg(k, 2), *last = rule_text_arg(k, 3);
+    period *periods = ARENA_ARRAY(k->a, period, elements->count + 1);
+    for (size_t i = 0; i < elements->count; i++)
+        periods[i] = (period){xml_attribute(k->a, elements->nodes[i], first), xml_attribute(k->a, elements->nodes[i], last)};
+    xml_value kept = {.type = XML_NODES, .nodes = ARENA_ARRAY(k->a, xml_node *, days->count + 1)};
+    for (size_t i = 0; i < days->count; i++) {
+        const char *day = g_strstrip(arena_strdup(k->a, xml_text(k->a, days->nodes[i])));
+        date d;
+        bool found = false;
+        if (!date_parse(day, &d))
+            return not_a_date;
+        for (size_t j = 0; j < elements->count && !found; j++)
+            found = is_in_period(day, periods[j]);
+        if (found == inside)
+            kept.nodes[kept.count++] = days->nodes[i];
+    }
+    *k->result = kept;
+    return NULL;
+}
+
+/* inside(days, periods, 'from', 'to'): the days that lie in one of the periods at least; the names are those of the
+ * attributes that hold the first and the last day. */
+static const char *
+f_inside(rule_call *k)
+{
+    return by_periods(k, true);
+}
+
+/* outside(days, periods, 'from', 'to'): the days that lie in none of the periods. */
+static const char *
+f_outside(rule_call *k)
+{
+    return by_periods(k, false);
+}
+
+/* ---- class hours ---- */
+
+static const char holiday_column[] = "日・祝日";
+
+/* The column of the weekly table that a day belongs to. */
+static const char *
+column_of(const casefile *c, date d)
+{
+    const bool free = date_weekday(d) == 0 || holiday_name(d, c ? casefile_holidays(c) : NULL);
+    return free ? holiday_column : weekday_name(date_weekday(d));
+}
+
+/* The school of that day, by the enrolment then; of several the last. */
+static const xml_node *
+school_on(rule_call *k, date day)
+{
+    const char *id = NULL;
+    for (const xml_node *n = xml_first_element(casefile_root(k->c)); n; n = xml_next_element(n)) {
+        date from, to;
+        if (xml_named(n, "enrolment") && date_of_attribute(k->a, n, "from", &from) && date_compare(from, day) <= 0 &&
+            !(date_of_attribute(k->a, n, "to", &to) && date_compare(to, day) < 0))
+            id = xml_attribute(k->a, n, "partner");
+    }
+    return id ? casefile_find(k->c, id) : NULL;
+}
+
+static const xml_node *
+timetable_of(rule_call *k, const xml_node *school, date day)
+{
+    for (const xml_node *n = school ? xml_first_element(school) : NULL; n; n = xml_next_element(n)) {
+        const char *fy = xml_named(n, "timetable") ? xml_attribute(k->a, n, "fy") : NULL;
+        if (fy && atoi(fy) == fiscal_year(day))
+            return n;
+    }
+    return NULL;
+}
+
+/* Wholly in one vacation of the school, or (one day) a day on which it is closed. */
+static bool
+is_school_free(rule_call *k, const xml_node *school, date from, date to)
+{
+    for (const xml_node *n = school ? xml_first_element(school) : NULL; n; n = xml_next_element(n)) {
+        date first, last;
+        if (xml_named(n, "closed-day") && date_of_attribute(k->a, n, "date", &first) &&
+            date_compare(first, from) == 0 && date_compare(from, to) == 0)
+            return true;
+        if (xml_named(n, "vacation") && date_of_attribute(k->a, n, "from", &first) &&
+            date_of_attribute(k->a, n, "to", &last) && date_compare(first, from) <= 0 && date_compare(to, last) <= 0)
+            return true;
+    }
+    return false;
+}
+
+static bool
+slot_of(rule_call *k, const xml_node *n, int *start, int *end)
+{
+    const char *from = xml_attribute(k->a, n, "start"), *to = xml_attribute(k->a, n, "end");
+    return from && to && time_parse(from, start) && time_parse(to, end);
+}
+
+/* Minutes of the slot, extensions included, that fall into those of the class day. */
+static int
+minutes_in_class(rule_call *k, const xml_node *slot, const xml_node *class_day)
+{
+    int from, to, start, end, shared = 0;
+    if (!slot_of(k, class_day, &from, &to))
+        return 0;
+    if (slot_of(k, slot, &start, &end))
+        shared = minutes_shared(start, end, from, to);
+    for (const xml_node *n = xml_first_element(slot); n; n = xml_next_element(n))
+        if ((xml_named(n, "ext-before") || xml_named(n, "ext-after")) && slot_of(k, n, &start, &end))
+            shared += minutes_shared(start, end, from, to);
+    return shared;
+}
+
+typedef enum class_answer { CLASS_FREE, CLASS_HOURS, CLASS_UNKNOWN } class_answer;
+
+/* Of a planned day (plan/schedule/day: school and timetable of the sheet's first day) or a day as it was
+ * (month/actual). */
+static class_answer
+class_hours(rule_call *k, const xml_node *n)
+{
+    const xml_node *sheet = xml_parent(n);
+    date from, to;
+    const char *column = xml_attribute(k->a, n, "weekday");
+    if (date_of_attribute(k->a, n, "date", &from)) {
+        to = from;
+        column = column_of(k->c, from);
+    } else if (!date_of_attribute(k->a, sheet, "from", &from) || !date_of_attribute(k->a, sheet, "to", &to)) {
+        return CLASS_UNKNOWN;
+    }
+    const xml_node *school = school_on(k, from), *timetable = timetable_of(k, school, from);
+    if (!column || strcmp(column, holiday_column) == 0 || is_school_free(k, school, from, to))
+        return CLASS_FREE;
+    if (!timetable)
+        return CLASS_UNKNOWN;
+    for (const xml_node *d = xml_first_element(timetable); d; d = xml_next_element(d))
+        if (g_strcmp0(xml_attribute(k->a, d, "weekday"), column) == 0 && minutes_in_class(k, n, d) > 0)
+            return CLASS_HOURS;
+    return CLASS_FREE;
+}
+
+static bool
+is_in_class_hours(rule_call *k, xml_node *n)
+{
+    return class_hours(k, n) == CLASS_HOURS;
+}
+
+static bool
+is_class_unknown(rule_call *k, xml_node *n)
+{
+    return class_hours(k, n) == CLASS_UNKNOWN;
+}
+
+/* class-hours(nodes): of schedule/day and actual elements those of which a minute falls into class hours. */
+static const char *
+f_class_hours(rule_call *k)
+{
+    return give_nodes(k, is_in_class_hours);
+}
+
+/* class-hours-unknown(nodes): those for which there is no enrolment on that day or no timetable of that year. */
+static const char *
+f_class_hours_unknown(rule_call *k)
+{
+    return give_nodes(k, is_class_unknown);
+}
+
+/* ---- planned hours ---- */
+
+/* The day of the sheets that was planned for a date; of several the last. */
+static const xml_node *
+planned_day(rule_call *k, date on)
+{
+    const xml_node *planned = NULL;
+    const char *column = column_of(k->c, on);
+    for (size_t i = 0; i < k->args[1].count; i++) {
+        const xml_node *sheet = k->args[1].nodes[i];
+        date from, to;
+        if (!date_of_attribute(k->a, sheet, "from", &from) || !date_of_attribute(k->a, sheet, "to", &to) ||
+            date_compare(on, from) < 0 || date_compare(to, on) < 0)
+            continue;
+        for (const xml_node *d = xml_first_element(sheet); d; d = xml_next_element(d))
+            if (xml_named(d, "day") && g_strcmp0(xml_attribute(k->a, d, "weekday"), column) == 0)
+                planned = d;
+    }
+    return planned;
+}
+
+static bool
+is_off_schedule(rule_call *k, xml_node *n)
+{
+    date on;
+    int start, end, from, to;
+    const xml_node *planned = date_of_attribute(k->a, n, "date", &on) ? planned_day(k, on) : NULL;
+    if (!planned || !slot_of(k, n, &start, &end) || !slot_of(k, planned, &from, &to))
+        return false;
+    return abs((end - start) - (to - from)) >= xml_value_number(&k->args[2]);
+}
+
+/* off-schedule(actuals, schedules, minutes): the actuals that are so many minutes or more off what was planned for
+ * the day; days without a plan are left out. */
+static const char *
+f_off_schedule(rule_call *k)
+{
+    if (k->args[1].type != XML_NODES)
+        return "the second argument must be schedules";
+    return give_nodes(k, is_off_schedule);
+}
+
+/* ---- written weekdays ---- */
+
+/* 令和7年5月23日(金), 2025年5月23日(金), 5月23日(金), 5/23(金); digits and brackets half width. */
+static const char date_pattern[] = "(?:(?:(明治|大正|昭和|平成|令和)\\s*(元|[0-9]{1,2})|([0-9]{4}))\\s*[年/]\\s*)?"
+                                   "([0-9]{1,2})\\s*[月/]\\s*([0-9]{1,2})\\s*日?\\s*\\(\\s*([月火水木金土日])\\s*[)・]";
+
+static int
+era_start(const char *name)
+{
+    static const struct {
+        const char *name;
+        int first;
+    } eras[] = {{"明治", 1868}, {"大正", 1912}, {"昭和", 1926}, {"平成", 1989}, {"令和", 2019}};
+    for (size_t i = 0; i < G_N_ELEMENTS(eras); i++)
+        if (strcmp(eras[i].name, name) == 0)
+            return eras[i].first;
+    return 0;
+}
+
+/* The written year, or 0. */
+static int
+written_year(const GMatchInfo *m)
+{
+    char *name = g_match_info_fetch(m, 1), *count = g_match_info_fetch(m, 2), *western = g_match_info_fetch(m, 3);
+    int year = 0;
+    if (name && *name)
+        year = era_start(name) + (strcmp(count, "元") == 0 ? 1 : atoi(count)) - 1;
+    else if (western && *western)
+        year = atoi(western);
+    g_free(name);
+    g_free(count);
+    g_free(western);
+    return year;
+}
+
+/* Month and day without a year mean those nearest to `about`; an invalid date when there are none. */
+static date
+nearest(int month, int day, date about)
+{
+    date best = {0, month, day};
+    for (int year = about.year - 1; year <= about.year + 1; year++) {
+        const date d = {year, month, day};
+        if (date_valid(d) && (!date_valid(best) || labs(date_serial(d) - date_serial(about)) <
+                                                       labs(date_serial(best) - date_serial(about))))
+            best = d;
+    }
+    return best;
+}
+
+static bool
+is_match_wrong(const GMatchInfo *m, date about)
+{
+    char *month = g_match_info_fetch(m, 4), *day = g_match_info_fetch(m, 5), *weekday = g_match_info_fetch(m, 6);
+    const int year = written_year(m);
+    const date d = year ? (date){year, atoi(month), atoi(day)} : nearest(atoi(month), atoi(day), about);
+    const bool wrong = !date_valid(d) || strcmp(weekday_name(date_weekday(d)), weekday) != 0;
+    g_free(month);
+    g_free(day);
+    g_free(weekday);
+    return wrong;
+}
+
+static bool
+has_wrong_weekday(const GRegex *regex, const char *text, date about)
+{
+    GMatchInfo *m;
+    bool wrong = false;
+    GString *half = g_string_new(NULL);
+    text_append_halfwidth(half, text);
+    for (g_regex_match(regex, half->str, 0, &m); !wrong && g_match_info_matches(m); g_match_info_next(m, NULL))
+        wrong = is_match_wrong(m, about);
+    g_match_info_free(m);
+    g_string_free(half, TRUE);
+    return wrong;
+}
+
+/* wrong-weekdays(nodes, date): the nodes whose text has a date with a weekday that it does not have. A date without
+ * a year is that nearest to `date`. */
+static const char *
+f_wrong_weekdays(rule_call *k)
+{
+    date about;
+    if (k->args[0].type != XML_NODES)
+        return "the first argument must be nodes";
+    if (!date_parse(rule_text_arg(k, 1), &about))
+        return not_a_date;
+    GRegex *regex = NULL; /* seldom needed */
+    xml_value *out = k->result;
+    *out = (xml_value){.type = XML_NODES, .nodes = ARENA_ARRAY(k->a, xml_node *, k->args[0].count + 1)};
+    for (size_t i = 0; i < k->args[0].count; i++) {
+        const char *text = xml_text(k->a, k->args[0].nodes[i]);
+        if (!strstr(text, "（") && !strchr(text, '('))
+            continue;
+        if (!regex)
+            regex = g_regex_new(date_pattern, 0, 0, NULL);
+        if (has_wrong_weekday(regex, text, about))
+            out->nodes[out->count++] = k->args[0].nodes[i];
+    }
+    if (regex)
+        g_regex_unref(regex);
+    return NULL;
+}
+
+const rule_function rule_day_functions[] = {
+    {"inside", f_inside, 4},
+    {"outside", f_outside, 4},
+    {"class-hours", f_class_hours, 1},
+    {"class-hours-unknown", f_class_hours_unknown, 1},
+    {"off-schedule", f_off_schedule, 3},
+    {"wrong-weekdays", f_wrong_weekdays, 2},
+    {NULL, NULL, 0},
+};

@@ -1,0 +1,99 @@
+/* check_int.h: a rule file as it is after reading, and what the sources of the check room share. */
+#ifndef RENKEI_CHECK_CHECK_INT_H
+#define RENKEI_CHECK_CHECK_INT_H
+
+#include "check/check.h"
+
+/* An expression with the line of the rule file it stands on, for our own mistakes. */
+typedef struct rule_expr {
+    const xml_expr *e; /* NULL: there is none */
+    place where;
+} rule_expr;
+
+/* A message: text and values in turn. */
+typedef struct word_piece {
+    const char *text; /* NULL: a value */
+    rule_expr value;
+} word_piece;
+
+typedef struct rule_words {
+    word_piece *pieces;
+    size_t count;
+} rule_words;
+
+typedef struct rule_assert {
+    rule_expr test, when, at;
+    check_severity severity, open; /* open: while the month of `when` is not over */
+    const char *repair, *documents;
+    rule_words message[2]; /* by diag_language */
+} rule_assert;
+
+typedef enum step_kind { STEP_LET, STEP_APPLIES, STEP_NEEDS } step_kind;
+
+typedef struct rule_step {
+    step_kind kind;
+    rule_expr e;
+    const char *name; /* of the variable, or of the field that is needed */
+} rule_step;
+
+typedef struct rule_check {
+    rule_expr context, when;
+    rule_step *steps;
+    rule_assert *asserts;
+    size_t step_count, assert_count;
+} rule_check;
+
+typedef struct rule {
+    const char *id, *source, *documents;
+    bool has_from, has_to;
+    date from, to;
+    bool follows;   /* another version of this id was in force before `from`: it judges the days before */
+    bool is_followed; /* another version judges the days after `to` */
+    const char *title[2], *explain[2]; /* by diag_language */
+    const char *not_computable;        /* the reason; NULL when there are checks */
+    rule_check *checks;
+    size_t check_count;
+    place where;
+} rule;
+
+struct check_rules {
+    rule *items; /* sorted by id as the guide counts (K3.9 before K3.10), then by from */
+    size_t count;
+};
+
+/* K before N before G, then by number and letter. */
+int rule_compare_ids(const char *a, const char *b);
+/* The rule of that id, the newest version; NULL. */
+const rule *rule_find(const check_rules *rules, const char *id);
+/* Line ends and indentation of the file out of a text: nothing between Japanese characters, else one space. */
+const char *rule_tidy(arena *a, const char *text);
+
+/* "text" as JSON has it. */
+void check_append_json(GString *out, const char *text);
+
+/* A mistake of ours in a rule file, in both languages; exit 5. */
+void rule_report(diag *d, diag_code code, place where, place data, const char *id, const diag *details);
+
+/* ---- the functions of rules only, beside those of the functions room ---- */
+
+typedef struct rule_call {
+    arena *a;
+    const casefile *c;
+    const xml_value *args;
+    size_t count;
+    xml_value *result;
+} rule_call;
+
+typedef struct rule_function {
+    const char *name;
+    const char *(*body)(rule_call *k); /* NULL, or what is wrong */
+    size_t arguments;
+} rule_function;
+
+void check_add_functions(xml_xpath *x, arena *a, const casefile *c);
+extern const rule_function rule_day_functions[]; /* check_days.c; ended by a row without a name */
+
+/* An argument as a text without blanks around it, in the arena. */
+const char *rule_text_arg(const rule_call *k, size_t i);
+
+#endif

@@ -1,0 +1,253 @@
+/* check_print.c: findings as lines for a terminal and as JSON, the list of rules, and the meaning of one. */
+#include "check/check_int.h"
+
+#include <string.h>
+
+/* ---- words ---- */
+
+static void
+append_when(GString *out, const char *when, diag_language language)
+{
+    date d;
+    year_month ym;
+    if (language == DIAG_EN)
+        g_string_append(out, when);
+    else if (date_parse(when, &d))
+        date_append_era_weekday(out, d);
+    else if (year_month_parse(when, &ym))
+        year_month_append_era(out, ym);
+}
+
+/* A file name is what its giver made it: no control character of it reaches a terminal. */
+static void
+append_name(GString *out, const char *name)
+{
+    for (; *name; name++)
+        g_string_append_c(out, (unsigned char)*name < 0x20 || *name == 0x7f ? '?' : *name);
+}
+
+/* ---- findings ---- */
+
+static void
+print_finding(const check_result *r, const check_finding *f, diag_language language, GString *out)
+{
+    const bool en = language == DIAG_EN;
+    append_name(out, f->where.file);
+    g_string_append_printf(out, ":%d: %s %c [%s] ", f->where.line, f->id, check_severity_letter(f->severity), r->child);
+    if (*f->when) {
+        append_when(out, f->when, language);
+        g_string_append(out, en ? ": " : "：");
+    }
+    g_string_append(out, f->text);
+    g_string_append_printf(out, en ? " — repair: %s (source: %s)\n" : " — 直す欄：%s（根拠：%s）\n", f->repair, f->source);
+}
+
+static void
+print_counts(const check_result *r, diag_language language, GString *out)
+{
+    size_t counts[CHECK_ERROR + 1] = {0};
+    char *day = g_strdup_printf("%04d-%02d-%02d", r->as_of.year, r->as_of.month, r->as_of.day);
+    for (size_t i = 0; i < r->count; i++)
+        counts[r->findings[i].severity]++;
+    append_name(out, r->file);
+    g_string_append_printf(out, ": [%s] ", r->child);
+    if (language == DIAG_EN)
+        g_string_append_printf(out, "as of %s: ", day);
+    else
+        date_append_era(out, r->as_of);
+    g_string_append_printf(out, language == DIAG_EN ? "E %zu, W %zu, A %zu\n" : "の時点：E %zu件、W %zu件、A %zu件\n",
+                           counts[CHECK_ERROR], counts[CHECK_WARNING], counts[CHECK_ADVICE]);
+    g_free(day);
+}
+
+void
+check_print(const check_result *r, diag_language language, GString *out)
+{
+    for (size_t i = 0; i < r->count; i++)
+        print_finding(r, &r->findings[i], language, out);
+    print_counts(r, language, out);
+}
+
+/* ---- JSON ---- */
+
+void
+check_append_json(GString *out, const char *text)
+{
+    char *valid = g_utf8_make_valid(text, -1); /* a file name need not be UTF-8; JSON must */
+    g_string_append_c(out, '"');
+    for (const char *s = valid; *s; s++) {
+        const unsigned char c = (unsigned char)*s;
+        if (c == '"' || c == '\\')
+            g_string_append_printf(out, "\\%c", c);
+        else if (c < 0x20 || c == 0x7f)
+            g_string_append_printf(out, "\\u%04x", c);
+        else
+            g_string_append_c(out, *s);
+    }
+    g_string_append_c(out, '"');
+    g_free(valid);
+}
+
+static void
+append_member(GString *out, const char *name, const char *text)
+{
+    g_string_append_printf(out, ",\"%s\":", name);
+    check_append_json(out, text);
+}
+
+static void
+append_documents(GString *out, const char *documents)
+{
+    char **names = g_strsplit(documents, " ", -1);
+    g_string_append(out, ",\"documents\":[");
+    for (size_t i = 0; names[i] && **names; i++) {
+        if (i)
+            g_string_append_c(out, ',');
+        check_append_json(out, names[i]);
+    }
+    g_string_append_c(out, ']');
+    g_strfreev(names);
+}
+
+void
+check_print_json(const check_result *r, GString *out)
+{
+    for (size_t i = 0; i < r->count; i++) {
+        const check_finding *f = &r->findings[i];
+        g_string_append(out, "{\"v\":1,\"rule\":");
+        check_append_json(out, f->id);
+        g_string_append_printf(out, ",\"severity\":\"%c\",\"undetermined\":%s", check_severity_letter(f->severity),
+                               f->undetermined ? "true" : "false");
+        append_member(out, "child", r->child);
+        append_member(out, "when", f->when);
+        append_member(out, "message", f->text);
+        append_member(out, "repair", f->repair);
+        append_member(out, "source", f->source);
+        append_documents(out, f->documents);
+        g_string_append(out, ",\"data\":{\"file\":");
+        check_append_json(out, f->where.file);
+        g_string_append_printf(out, ",\"line\":%d", f->where.line);
+        append_member(out, "path", f->where.path);
+        g_string_append(out, "}}\n");
+    }
+}
+
+/* ---- rules ---- */
+
+/* "E", "W（開いた月）"…: the severities that the asserts of a rule have, worst first: "E,W". */
+static void
+append_severities(GString *out, const rule *r)
+{
+    bool has[CHECK_ERROR + 1] = {false};
+    const gsize before = out->len;
+    for (size_t i = 0; i < r->check_count; i++)
+        for (size_t j = 0; j < r->checks[i].assert_count; j++)
+            has[r->checks[i].asserts[j].severity] = true;
+    for (int s = CHECK_ERROR; s >= CHECK_ADVICE; s--)
+        if (has[s])
+            g_string_append_printf(out, "%s%c", out->len > before ? "," : "", check_severity_letter((check_severity)s));
+    if (out->len == before)
+        g_string_append_c(out, '-');
+}
+
+void
+check_list_rules(const check_rules *rules, diag_language language, GString *out)
+{
+    const bool en = language == DIAG_EN;
+    for (size_t i = 0; i < rules->count; i++) {
+        const rule *r = &rules->items[i];
+        g_string_append_printf(out, "%s\t", r->id);
+        append_severities(out, r);
+        g_string_append_printf(out, "\t%s", r->title[language]);
+        if (r->not_computable && en)
+            g_string_append(out, " (not judged by the program)");
+        else if (r->not_computable)
+            g_string_append_printf(out, "（自動では判定しません：%s）", r->not_computable);
+        g_string_append_printf(out, "\t%s\n", r->source);
+    }
+}
+
+static void
+append_period(GString *out, const rule *r, bool en)
+{
+    if (!r->has_from && !r->has_to)
+        return;
+    g_string_append(out, en ? "In force: " : "施行期間：");
+    if (r->has_from)
+        date_append_era(out, r->from);
+    g_string_append(out, "～");
+    if (r->has_to)
+        date_append_era(out, r->to);
+    g_string_append_c(out, '\n');
+}
+
+static void
+append_repairs(GString *out, const rule *r, bool en)
+{
+    GHashTable *seen = g_hash_table_new(g_str_hash, g_str_equal);
+    for (size_t i = 0; i < r->check_count; i++)
+        for (size_t j = 0; j < r->checks[i].assert_count; j++) {
+            const char *repair = r->checks[i].asserts[j].repair;
+            if (g_hash_table_add(seen, (gpointer)repair))
+                g_string_append_printf(out, "%s%s\n", en ? "Repair: " : "直す欄：", repair);
+        }
+    g_hash_table_destroy(seen);
+}
+
+/* Every form that one of the asserts forbids, once. */
+static void
+append_forms(GString *out, const rule *r, bool en)
+{
+    GHashTable *seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (size_t i = 0; i < r->check_count; i++)
+        for (size_t j = 0; j < r->checks[i].assert_count; j++) {
+            const rule_assert *s = &r->checks[i].asserts[j];
+            char **names = g_strsplit(s->severity == CHECK_ERROR ? s->documents : "", " ", -1);
+            for (char **n = names; *n; n++) {
+                if (**n && !g_hash_table_contains(seen, *n)) {
+                    if (g_hash_table_size(seen) == 0)
+                        g_string_append(out, en ? "Forms that must not leave the office with an E:"
+                                                : "E のとき事業所の外に出さない様式：");
+                    g_string_append_printf(out, "%s%s", en || g_hash_table_size(seen) ? " " : "", *n);
+                    g_hash_table_add(seen, g_strdup(*n));
+                }
+            }
+            g_strfreev(names);
+        }
+    if (g_hash_table_size(seen))
+        g_string_append_c(out, '\n');
+    g_hash_table_destroy(seen);
+}
+
+static void
+explain(const rule *r, diag_language language, GString *out)
+{
+    const bool en = language == DIAG_EN;
+    g_string_append_printf(out, "%s ", r->id);
+    append_severities(out, r);
+    g_string_append_printf(out, " %s\n%s%s\n", r->title[language], en ? "Source: " : "根拠：", r->source);
+    append_period(out, r, en);
+    g_string_append_printf(out, "\n%s\n", r->explain[language]);
+    if (r->not_computable)
+        g_string_append_printf(out, "\n%s%s\n", en ? "Not judged by the program: " : "自動では判定しません：",
+                               r->not_computable);
+    else
+        g_string_append_c(out, '\n');
+    append_repairs(out, r, en);
+    append_forms(out, r, en);
+}
+
+bool
+check_explain(const check_rules *rules, const char *id, diag_language language, GString *out)
+{
+    bool found = false;
+    for (size_t i = 0; i < rules->count; i++) {
+        if (strcmp(rules->items[i].id, id) != 0)
+            continue;
+        if (found)
+            g_string_append_c(out, '\n');
+        explain(&rules->items[i], language, out);
+        found = true;
+    }
+    return found;
+}

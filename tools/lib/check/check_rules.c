@@ -1,0 +1,312 @@
+/* check_rules.c: reads the rule files of a folder and compiles them once. */
+#include "check/check_int.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <glib.h>
+
+typedef struct reader {
+    arena *a;
+    xml_store *s;
+    diag *own; /* of one file: what is wrong with it is told as our mistake, not as a form's */
+    GArray *rules;
+} reader;
+
+/* ---- text ---- */
+
+static bool
+is_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+const char *
+rule_tidy(arena *a, const char *text)
+{
+    GString *s = g_string_new(NULL);
+    for (const char *p = text; *p;) {
+        if (!is_space(*p)) {
+            g_string_append_c(s, *p++);
+            continue;
+        }
+        bool line_end = false;
+        for (; is_space(*p); p++)
+            line_end = line_end || *p == '\n';
+        const bool japanese = s->len && (unsigned char)s->str[s->len - 1] >= 0x80 && (unsigned char)*p >= 0x80;
+        if (s->len && *p && !(line_end && japanese))
+            g_string_append_c(s, ' ');
+    }
+    const char *copy = arena_strdup(a, s->str);
+    g_string_free(s, TRUE);
+    return copy;
+}
+
+static const char *
+tidy_attribute(reader *r, const xml_node *n, const char *name)
+{
+    const char *text = xml_attribute(r->a, n, name);
+    return rule_tidy(r->a, text ? text : "");
+}
+
+/* ---- expressions and messages ---- */
+
+static rule_expr
+read_expr(reader *r, const xml_node *n, const char *name)
+{
+    rule_expr x = {.where = xml_place(r->a, n, false)};
+    const char *text = xml_attribute(r->a, n, name);
+    if (text)
+        x.e = xml_expr_compile(r->s, text, x.where, r->own);
+    return x;
+}
+
+static rule_words
+read_words(reader *r, const xml_node *n)
+{
+    size_t count = 0;
+    for (const xml_node *c = xml_first_child(n); c; c = xml_next(c))
+        count++;
+    rule_words w = {.pieces = ARENA_ARRAY(r->a, word_piece, count + 1)};
+    for (const xml_node *c = xml_first_child(n); c; c = xml_next(c)) {
+        word_piece *piece = &w.pieces[w.count++];
+        if (xml_is_element(c))
+            piece->value = read_expr(r, c, "select");
+        else
+            piece->text = xml_text(r->a, c);
+    }
+    return w;
+}
+
+static check_severity
+severity_of(const char *letter)
+{
+    return *letter == 'E' ? CHECK_ERROR : *letter == 'W' ? CHECK_WARNING : CHECK_ADVICE;
+}
+
+/* ---- rules ---- */
+
+static void
+read_assert(reader *r, const xml_node *n, const char *documents, rule_assert *out)
+{
+    const char *open = xml_attribute(r->a, n, "open");
+    out->test = read_expr(r, n, "test");
+    out->when = read_expr(r, n, "when");
+    out->at = read_expr(r, n, "at");
+    out->severity = severity_of(xml_attribute(r->a, n, "severity"));
+    out->open = open ? severity_of(open) : out->severity;
+    out->repair = tidy_attribute(r, n, "repair");
+    out->documents = xml_has_attribute(n, "documents") ? tidy_attribute(r, n, "documents") : documents;
+    for (const xml_node *c = xml_first_element(n); c; c = xml_next_element(c))
+        out->message[xml_named(c, "message") ? DIAG_JA : DIAG_EN] = read_words(r, c);
+}
+
+static void
+read_step(reader *r, const xml_node *n, rule_step *out)
+{
+    if (xml_named(n, "let"))
+        *out = (rule_step){STEP_LET, read_expr(r, n, "select"), xml_attribute(r->a, n, "name")};
+    else if (xml_named(n, "applies"))
+        *out = (rule_step){STEP_APPLIES, read_expr(r, n, "test"), NULL};
+    else
+        *out = (rule_step){STEP_NEEDS, read_expr(r, n, "select"), tidy_attribute(r, n, "field")};
+}
+
+static size_t
+count_elements(const xml_node *n)
+{
+    size_t count = 0;
+    for (const xml_node *c = xml_first_element(n); c; c = xml_next_element(c))
+        count++;
+    return count;
+}
+
+static void
+read_check(reader *r, const xml_node *n, const char *documents, rule_check *out)
+{
+    const size_t most = count_elements(n) + 1;
+    out->context = read_expr(r, n, "context");
+    out->when = read_expr(r, n, "when");
+    out->steps = ARENA_ARRAY(r->a, rule_step, most);
+    out->asserts = ARENA_ARRAY(r->a, rule_assert, most);
+    for (const xml_node *c = xml_first_element(n); c; c = xml_next_element(c)) {
+        if (xml_named(c, "assert"))
+            read_assert(r, c, documents, &out->asserts[out->assert_count++]);
+        else
+            read_step(r, c, &out->steps[out->step_count++]);
+    }
+}
+
+static bool
+read_date(reader *r, const xml_node *n, const char *name, date *out)
+{
+    const char *text = xml_attribute(r->a, n, name);
+    if (text && !date_parse(text, out))
+        diag_add(r->own, DIAG_FORM_XML_VALUE_DATE, xml_place(r->a, n, false), PLACE_NONE, name, name, NULL);
+    return text != NULL;
+}
+
+static rule
+read_rule(reader *r, const xml_node *n)
+{
+    rule out = {.id = xml_attribute(r->a, n, "id"), .where = xml_place(r->a, n, false)};
+    out.source = tidy_attribute(r, n, "source");
+    out.documents = tidy_attribute(r, n, "documents");
+    out.has_from = read_date(r, n, "from", &out.from);
+    out.has_to = read_date(r, n, "to", &out.to);
+    out.checks = ARENA_ARRAY(r->a, rule_check, count_elements(n) + 1);
+    for (const xml_node *c = xml_first_element(n); c; c = xml_next_element(c)) {
+        const char *text = rule_tidy(r->a, xml_text(r->a, c));
+        if (xml_named(c, "check"))
+            read_check(r, c, out.documents, &out.checks[out.check_count++]);
+        else if (xml_named(c, "title"))
+            out.title[DIAG_JA] = text;
+        else if (xml_named(c, "title-en"))
+            out.title[DIAG_EN] = text;
+        else if (xml_named(c, "explain"))
+            out.explain[DIAG_JA] = text;
+        else if (xml_named(c, "explain-en"))
+            out.explain[DIAG_EN] = text;
+        else
+            out.not_computable = text;
+    }
+    return out;
+}
+
+/* ---- files ---- */
+
+void
+rule_report(diag *d, diag_code code, place where, place data, const char *id, const diag *details)
+{
+    for (size_t i = 0; i < diag_length(details); i++) {
+        const diag_message *m = diag_at(details, i);
+        char *ja = diag_text(m, DIAG_JA), *en = diag_text(m, DIAG_EN);
+        diag_add(d, code, m->form.file ? m->form : where, data, ja, en, id, NULL);
+        g_free(ja);
+        g_free(en);
+    }
+}
+
+static void
+read_file(reader *r, const char *path, const xml_schema *schema, diag *d)
+{
+    r->own = diag_new();
+    const xml_doc *doc = xml_read_file(r->s, path, XML_FORM, &xml_limits_form, r->own);
+    if (doc && xml_validate(schema, doc, r->own)) {
+        for (const xml_node *n = xml_first_element(xml_root(doc)); n; n = xml_next_element(n)) {
+            const rule one = read_rule(r, n);
+            g_array_append_val(r->rules, one);
+        }
+    }
+    rule_report(d, DIAG_CHECK_RULES, (place){path, 0, NULL}, PLACE_NONE, NULL, r->own);
+    diag_drop(r->own);
+}
+
+static gint
+compare_names(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The .xml files of the folder, sorted, so that every machine reads them in one order. */
+static GPtrArray *
+rule_files(const char *folder, diag *d)
+{
+    GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+    GError *error = NULL;
+    GDir *dir = g_dir_open(folder, 0, &error);
+    if (!dir) {
+        diag_add(d, DIAG_FILE_READ, PLACE_NONE, PLACE_NONE, folder, error->message, NULL);
+        g_error_free(error);
+        return names;
+    }
+    for (const char *name; (name = g_dir_read_name(dir));)
+        if (g_str_has_suffix(name, ".xml") && *name != '.')
+            g_ptr_array_add(names, g_build_filename(folder, name, NULL));
+    g_dir_close(dir);
+    g_ptr_array_sort(names, compare_names);
+    if (names->len == 0)
+        diag_add(d, DIAG_CHECK_NO_RULES, PLACE_NONE, PLACE_NONE, folder, NULL);
+    return names;
+}
+
+/* ---- the table ---- */
+
+/* K3.10: the letter's rank, 3, 10, and a small letter. */
+static void
+split_id(const char *id, long parts[4])
+{
+    static const char letters[] = "KNG";
+    const char *letter = strchr(letters, *id);
+    char *end = (char *)id + (*id != '\0');
+    parts[0] = letter && *letter ? letter - letters : (long)sizeof letters;
+    parts[1] = strtol(end, &end, 10);
+    parts[2] = *end == '.' ? strtol(end + 1, &end, 10) : -1;
+    parts[3] = *end;
+}
+
+int
+rule_compare_ids(const char *a, const char *b)
+{
+    long x[4], y[4];
+    split_id(a, x);
+    split_id(b, y);
+    for (size_t i = 0; i < G_N_ELEMENTS(x); i++)
+        if (x[i] != y[i])
+            return x[i] < y[i] ? -1 : 1;
+    return strcmp(a, b);
+}
+
+static gint
+compare_rules(gconstpointer p, gconstpointer q)
+{
+    const rule *a = p, *b = q;
+    const int by_id = rule_compare_ids(a->id, b->id);
+    if (by_id != 0 || a->has_from != b->has_from)
+        return by_id != 0 ? by_id : a->has_from - b->has_from;
+    return a->has_from ? date_compare(a->from, b->from) : 0;
+}
+
+/* Versions of one id must part the days between them: else a day would be judged twice. */
+static void
+join_versions(GArray *rules, diag *d)
+{
+    for (guint i = 1; i < rules->len; i++) {
+        rule *former = &g_array_index(rules, rule, i - 1), *later = &g_array_index(rules, rule, i);
+        if (strcmp(former->id, later->id) != 0)
+            continue;
+        if (!former->has_to || !later->has_from || date_compare(former->to, later->from) >= 0)
+            diag_add(d, DIAG_CHECK_RULE_TWICE, later->where, PLACE_NONE, later->id, NULL);
+        former->is_followed = later->follows = true;
+    }
+}
+
+check_rules *
+check_rules_read(arena *a, xml_store *s, const char *rules_dir, const char *schema_dir, diag *d)
+{
+    const size_t errors = diag_count(d, DIAG_ERROR);
+    reader r = {.a = a, .s = s, .rules = g_array_new(FALSE, TRUE, sizeof(rule))};
+    GPtrArray *files = rule_files(rules_dir, d);
+    char *path = g_build_filename(schema_dir, "rules.rng", NULL);
+    const xml_schema *schema = files->len ? xml_schema_read(s, path, d) : NULL;
+    g_free(path);
+    for (guint i = 0; schema && i < files->len; i++)
+        read_file(&r, arena_strdup(a, g_ptr_array_index(files, i)), schema, d);
+    g_ptr_array_free(files, TRUE);
+    g_array_sort(r.rules, compare_rules);
+    join_versions(r.rules, d);
+    check_rules *rules = ARENA_NEW(a, check_rules);
+    rules->count = r.rules->len;
+    rules->items = rules->count ? arena_copy(a, r.rules->data, rules->count * sizeof(rule)) : NULL;
+    g_array_free(r.rules, TRUE);
+    return diag_count(d, DIAG_ERROR) == errors ? rules : NULL;
+}
+
+const rule *
+rule_find(const check_rules *rules, const char *id)
+{
+    for (size_t i = rules->count; i-- > 0;)
+        if (strcmp(rules->items[i].id, id) == 0)
+            return &rules->items[i];
+    return NULL;
+}

@@ -1,0 +1,409 @@
+/* check_run.c: the rules over one case. */
+#include "check/check_int.h"
+
+#include <string.h>
+
+#include "functions/functions.h"
+
+typedef struct run {
+    arena *a;
+    diag *d;
+    xml_xpath *x;
+    const rule *rule;
+    const char *level; /* of the municipality's rule-option for this rule; NULL */
+    date as_of;
+    diag_language language;
+    GArray *findings;
+    bool good;
+} run;
+
+/* Where an expression is evaluated: the node that the check's context selected. */
+typedef struct spot {
+    xml_node *node;
+    size_t position, size;
+} spot;
+
+char
+check_severity_letter(check_severity s)
+{
+    return "AWE"[s];
+}
+
+/* ---- expressions ---- */
+
+static bool
+evaluate(run *r, const rule_expr *x, spot at, xml_value *v)
+{
+    if (!r->good)
+        return false;
+    diag *own = diag_new();
+    r->good = xml_eval(r->x, r->a, x->e, at.node, at.position, at.size, x->where, own, v);
+    if (!r->good)
+        rule_report(r->d, DIAG_CHECK_EVAL, x->where, xml_place(r->a, at.node, true), r->rule->id, own);
+    diag_drop(own);
+    return r->good;
+}
+
+static bool
+holds(run *r, const rule_expr *x, spot at)
+{
+    xml_value v;
+    return evaluate(r, x, at, &v) && xml_value_boolean(&v);
+}
+
+static bool
+is_blank(const char *text)
+{
+    return text[strspn(text, " \t\r\n")] == '\0';
+}
+
+/* A node says something when it has text, or attributes (an element may say all by these). */
+static bool
+says_something(run *r, const xml_node *n)
+{
+    return !is_blank(xml_text(r->a, n)) || (xml_is_element(n) && (xml_first_attribute(n) || xml_first_element(n)));
+}
+
+static bool
+is_there(run *r, const rule_expr *x, spot at)
+{
+    xml_value v;
+    if (!evaluate(r, x, at, &v))
+        return false;
+    if (v.type != XML_NODES)
+        return v.type == XML_STRING ? !is_blank(v.string) : v.type == XML_NUMBER ? v.number == v.number : v.boolean;
+    for (size_t i = 0; i < v.count; i++)
+        if (says_something(r, v.nodes[i]))
+            return true;
+    return false;
+}
+
+/* ---- when ---- */
+
+/* A day, or the last day of a month; false for anything else. */
+static bool
+last_day_of(const char *when, date *out)
+{
+    year_month ym;
+    if (date_parse(when, out))
+        return true;
+    if (!year_month_parse(when, &ym))
+        return false;
+    *out = (date){ym.year, ym.month, days_in_month(ym.year, ym.month)};
+    return true;
+}
+
+static bool
+is_open_month(const run *r, const char *when)
+{
+    year_month ym;
+    date last;
+    return year_month_parse(when, &ym) && last_day_of(when, &last) && date_compare(r->as_of, last) <= 0;
+}
+
+static const char *
+when_of(run *r, const rule_expr *x, spot at)
+{
+    xml_value v;
+    date last;
+    if (!x->e || !evaluate(r, x, at, &v))
+        return "";
+    const char *when = g_strstrip(arena_strdup(r->a, xml_value_string(r->a, &v)));
+    if (*when && !last_day_of(when, &last)) {
+        diag_add(r->d, DIAG_CHECK_WHEN, x->where, xml_place(r->a, at.node, true), r->rule->id, NULL);
+        r->good = false;
+    }
+    return when;
+}
+
+/* Of the versions of a rule, that judges which is in force on the day; the first judges earlier days too. */
+static bool
+judges(const run *r, const char *when)
+{
+    const rule *version = r->rule;
+    date day = r->as_of;
+    if (*when)
+        last_day_of(when, &day);
+    return !(version->follows && date_compare(day, version->from) < 0) &&
+           !(version->has_to && date_compare(day, version->to) > 0);
+}
+
+/* ---- findings ---- */
+
+static const char *
+say(run *r, const rule_words *w, spot at)
+{
+    GString *s = g_string_new(NULL);
+    for (size_t i = 0; i < w->count; i++) {
+        xml_value v;
+        if (w->pieces[i].text)
+            g_string_append(s, w->pieces[i].text);
+        else if (evaluate(r, &w->pieces[i].value, at, &v))
+            g_string_append(s, xml_value_string(r->a, &v));
+    }
+    const char *text = rule_tidy(r->a, s->str);
+    g_string_free(s, TRUE);
+    return text;
+}
+
+/* What a municipality has decided counts; a month that is not over stays as light as it was. */
+static check_severity
+severity_by_option(const run *r, check_severity own, check_severity most)
+{
+    if (!r->level || strcmp(r->level, "on") == 0)
+        return own;
+    const check_severity level = *r->level == 'E'   ? CHECK_ERROR
+                                 : *r->level == 'W' ? CHECK_WARNING
+                                                    : CHECK_ADVICE;
+    return MIN(level, most);
+}
+
+static void
+add_finding(run *r, check_finding f, const xml_node *n)
+{
+    if (!r->good || !judges(r, f.when))
+        return;
+    f.id = r->rule->id;
+    f.source = r->rule->source;
+    f.where = xml_place(r->a, n, true);
+    g_array_append_val(r->findings, f);
+}
+
+static void
+fail_assert(run *r, const rule_check *c, const rule_assert *s, spot at)
+{
+    const char *when = when_of(r, s->when.e ? &s->when : &c->when, at);
+    const bool open = is_open_month(r, when);
+    xml_value v = {0};
+    const bool elsewhere = s->at.e && evaluate(r, &s->at, at, &v) && v.type == XML_NODES && v.count > 0;
+    const check_finding f = {
+        .severity = severity_by_option(r, open ? s->open : s->severity, open ? s->open : CHECK_ERROR),
+        .when = when,
+        .text = say(r, &s->message[r->language], at),
+        .repair = s->repair,
+        .documents = s->documents,
+    };
+    add_finding(r, f, elsewhere ? v.nodes[0] : at.node);
+}
+
+static void
+fail_needs(run *r, const rule_check *c, const char *fields, spot at)
+{
+    const char *title = r->rule->title[r->language];
+    const check_finding f = {
+        .severity = severity_by_option(r, CHECK_WARNING, CHECK_WARNING),
+        .undetermined = true,
+        .when = when_of(r, &c->when, at),
+        .text = r->language == DIAG_EN
+                    ? arena_printf(r->a, "cannot be judged: %s (missing: %s)", title, fields)
+                    : arena_printf(r->a, "判定できません：%s（%sの記載がありません）", title, fields),
+        .repair = fields,
+        .documents = r->rule->documents,
+    };
+    add_finding(r, f, at.node);
+}
+
+/* ---- checks ---- */
+
+static void
+set_variable(run *r, const char *name, const rule_expr *x, spot at)
+{
+    xml_value v;
+    if (evaluate(r, x, at, &v))
+        xml_xpath_set_variable(r->x, name, &v);
+}
+
+/* The steps in their order. False: silent. Once a need is missing only lets are still evaluated, for `when`, and
+ * the needs that stand beside it are named with it. */
+static bool
+take_steps(run *r, const rule_check *c, spot at, const char **missing)
+{
+    bool beside = true;
+    *missing = NULL;
+    for (size_t i = 0; i < c->step_count && r->good; i++) {
+        const rule_step *step = &c->steps[i];
+        if (step->kind == STEP_LET)
+            set_variable(r, step->name, &step->e, at);
+        else if (step->kind == STEP_APPLIES && !*missing && !holds(r, &step->e, at))
+            return false;
+        else if (step->kind == STEP_NEEDS && beside && !is_there(r, &step->e, at))
+            *missing = *missing ? arena_printf(r->a, "%s・%s", *missing, step->name) : step->name;
+        beside = !*missing || (beside && step->kind == STEP_NEEDS);
+    }
+    return r->good;
+}
+
+static void
+forget_lets(run *r, const rule_check *c)
+{
+    for (size_t i = 0; i < c->step_count; i++)
+        if (c->steps[i].kind == STEP_LET)
+            xml_xpath_unset_variable(r->x, c->steps[i].name);
+}
+
+static void
+run_at(run *r, const rule_check *c, spot at)
+{
+    const xml_value context = {.type = XML_NODES, .nodes = &at.node, .count = 1};
+    const char *missing;
+    xml_xpath_set_variable(r->x, "context", &context);
+    if (take_steps(r, c, at, &missing)) {
+        if (missing)
+            fail_needs(r, c, missing, at);
+        for (size_t i = 0; !missing && i < c->assert_count; i++)
+            if (!holds(r, &c->asserts[i].test, at) && r->good)
+                fail_assert(r, c, &c->asserts[i], at);
+    }
+    forget_lets(r, c);
+}
+
+static void
+run_check(run *r, const rule_check *c, xml_node *root)
+{
+    xml_value v;
+    if (!evaluate(r, &c->context, (spot){root, 1, 1}, &v))
+        return;
+    if (v.type != XML_NODES) {
+        diag_add(r->d, DIAG_CHECK_CONTEXT, c->context.where, PLACE_NONE, r->rule->id, NULL);
+        r->good = false;
+        return;
+    }
+    for (size_t i = 0; i < v.count && r->good; i++)
+        run_at(r, c, (spot){v.nodes[i], i + 1, v.count});
+}
+
+/* ---- the municipality's options ---- */
+
+/* The municipality of the certificate that is valid on the day, else of the last one; of the master's only
+ * municipality when the case has no certificate. */
+static const xml_node *
+municipality_of(arena *a, const casefile *c, date as_of)
+{
+    const xml_node *master = casefile_master(c, "municipality"), *only = master ? xml_first_element(master) : NULL;
+    const char *id = NULL;
+    for (const xml_node *n = xml_first_element(casefile_root(c)); n; n = xml_next_element(n)) {
+        date from, to;
+        if (!xml_named(n, "certificate"))
+            continue;
+        id = xml_attribute(a, n, "municipality");
+        const char *first = xml_attribute(a, n, "from"), *last = xml_attribute(a, n, "to");
+        if (first && last && date_parse(first, &from) && date_parse(last, &to) && date_compare(from, as_of) <= 0 &&
+            date_compare(as_of, to) <= 0)
+            break;
+    }
+    if (id)
+        return casefile_find(c, id);
+    return only && !xml_next_element(only) ? only : NULL;
+}
+
+static const char *
+option_of(arena *a, const xml_node *municipality, const char *id)
+{
+    for (const xml_node *n = municipality ? xml_first_element(municipality) : NULL; n; n = xml_next_element(n)) {
+        const char *of = xml_named(n, "rule-option") ? xml_attribute(a, n, "rule") : NULL;
+        if (of && strcmp(of, id) == 0)
+            return xml_attribute(a, n, "level");
+    }
+    return NULL;
+}
+
+/* An option for a rule that is not there would be heeded by nobody. */
+static void
+check_options(arena *a, const check_rules *rules, const xml_node *municipality, diag *d)
+{
+    for (const xml_node *n = municipality ? xml_first_element(municipality) : NULL; n; n = xml_next_element(n)) {
+        const char *of = xml_named(n, "rule-option") ? xml_attribute(a, n, "rule") : NULL;
+        if (of && !rule_find(rules, of))
+            diag_add(d, DIAG_CHECK_OPTION, PLACE_NONE, xml_place(a, n, true), of, NULL);
+    }
+}
+
+/* ---- all rules ---- */
+
+/* Worst first, then by day (what has none last), then by rule, then as the case reads. */
+static gint
+compare_findings(gconstpointer p, gconstpointer q)
+{
+    const check_finding *a = p, *b = q;
+    if (a->severity != b->severity)
+        return a->severity > b->severity ? -1 : 1;
+    if (!*a->when != !*b->when)
+        return *a->when ? -1 : 1;
+    const int by_when = strcmp(a->when, b->when), by_id = rule_compare_ids(a->id, b->id);
+    if (by_when != 0 || by_id != 0)
+        return by_when != 0 ? by_when : by_id;
+    const int by_file = strcmp(a->where.file, b->where.file);
+    if (by_file != 0 || a->where.line != b->where.line)
+        return by_file != 0 ? by_file : a->where.line < b->where.line ? -1 : 1;
+    return strcmp(a->text, b->text);
+}
+
+/* Several checks of a rule may come upon the same fault: it is told once. */
+static void
+drop_repeated(GArray *findings)
+{
+    for (guint i = findings->len; i-- > 1;) {
+        const check_finding *a = &g_array_index(findings, check_finding, i - 1), *b = a + 1;
+        if (compare_findings(a, b) == 0 && strcmp(a->where.path, b->where.path) == 0)
+            g_array_remove_index(findings, i);
+    }
+}
+
+static void
+run_rules(run *r, const check_rules *rules, const casefile *c)
+{
+    xml_node *root = casefile_root(c);
+    const xml_node *municipality = municipality_of(r->a, c, r->as_of);
+    const xml_value whole = {.type = XML_NODES, .nodes = &root, .count = 1};
+    const xml_value day = xml_value_of_string(
+        arena_printf(r->a, "%04d-%02d-%02d", r->as_of.year, r->as_of.month, r->as_of.day));
+    check_options(r->a, rules, municipality, r->d);
+    xml_xpath_set_variable(r->x, "case", &whole);
+    xml_xpath_set_variable(r->x, "as-of", &day);
+    for (size_t i = 0; i < rules->count && r->good; i++) {
+        r->rule = &rules->items[i];
+        r->level = option_of(r->a, municipality, r->rule->id);
+        if ((r->level && strcmp(r->level, "off") == 0) ||
+            (r->rule->has_from && date_compare(r->as_of, r->rule->from) < 0))
+            continue;
+        for (size_t n = 0; n < r->rule->check_count && r->good; n++)
+            run_check(r, &r->rule->checks[n], root);
+    }
+}
+
+const check_result *
+check_case(arena *a, xml_store *s, const check_rules *rules, const casefile *c, date as_of, diag_language language,
+           diag *d)
+{
+    run r = {.a = a, .d = d, .as_of = as_of, .language = language, .good = true};
+    r.x = xml_xpath_new(s);
+    r.findings = g_array_new(FALSE, TRUE, sizeof(check_finding));
+    functions_add(r.x, a, c);
+    check_add_functions(r.x, a, c);
+    run_rules(&r, rules, c);
+    xml_xpath_drop(r.x);
+    g_array_sort(r.findings, compare_findings);
+    drop_repeated(r.findings);
+    check_result *result = ARENA_NEW(a, check_result);
+    result->child = xml_attribute(a, casefile_root(c), "id");
+    result->file = xml_doc_file(casefile_document(c, 0));
+    result->as_of = as_of;
+    result->count = r.findings->len;
+    result->findings = r.findings->len ? arena_copy(a, r.findings->data, sizeof(check_finding) * r.findings->len) : NULL;
+    result->worst = result->count ? result->findings[0].severity : CHECK_ADVICE;
+    g_array_free(r.findings, TRUE);
+    return r.good ? result : NULL;
+}
+
+const check_finding *
+check_forbids(const check_result *r, const char *form)
+{
+    for (size_t i = 0; i < r->count && r->findings[i].severity == CHECK_ERROR; i++) {
+        const check_finding *f = &r->findings[i];
+        const size_t n = strlen(form);
+        for (const char *p = f->documents; (p = strstr(p, form)); p += n)
+            if ((p == f->documents || p[-1] == ' ') && (p[n] == ' ' || p[n] == '\0'))
+                return f;
+    }
+    return NULL;
+}
