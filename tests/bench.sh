@@ -10,7 +10,7 @@ trap 'rm -rf "$work"' EXIT
 now() { date +%s%N; }
 median() { sort -n | awk '{v[NR] = $1} END {printf "%s", v[int((NR + 1) / 2)]}'; }
 
-printf '%-34s %8s %8s   %s\n' 'document (cold)' 'wall ms' 'kB' 'CPU ms: form data bind compose display paint'
+printf '%-34s %8s %8s   %s\n' 'document (cold)' 'wall ms' 'kB' 'CPU ms: form data bind check compose display paint'
 bench() { # runs, label, arguments…
     runs=$1
     label=$2
@@ -28,7 +28,7 @@ bench() { # runs, label, arguments…
     done
     wall=$(median <"$work/wall")
     stages=
-    for column in 2 4 6 8 10 12; do
+    for column in 2 4 6 8 10 12 14; do
         stages="$stages $(awk -v c=$column '{print $c}' "$work/stages" | median)"
     done
     size=$(($(wc -c <"$work/out.pdf") / 1024))
@@ -57,3 +57,21 @@ if command -v valgrind >/dev/null; then
     valgrind --tool=callgrind --callgrind-out-file="$work/cg" "$tool" --form plan -o "$work/out.pdf" \
         samples/hodei-futoukou/case.xml 2>&1 | awk '/refs:/ {print "instructions, plan of 3 pages:", $NF}'
 fi
+
+# Many cases, one process: rules, schemas and masters are read once. 60 copies of each sample.
+for sample in samples/*/case.xml; do
+    name=$(basename "$(dirname "$sample")")
+    i=0
+    while [ $i -lt 60 ]; do
+        mkdir -p "$work/many/$name-$i"
+        cp "$sample" "$work/many/$name-$i/case.xml"
+        i=$((i + 1))
+    done
+done
+cp -R samples/masters "$work/many/masters"
+cases=$(find "$work/many" -name case.xml | wc -l)
+from=$(now)
+"${tool%/*}/renkei-check" --as-of 2024-07-10 "$work/many" >"$work/table" || [ $? = 3 ]
+to=$(now)
+printf 'checked: %d cases in %d ms, %d a minute (goal 10000)\n' "$cases" $(((to - from) / 1000000)) \
+    $((cases * 60000 / ((to - from) / 1000000)))

@@ -47,7 +47,7 @@ option_context(options *o)
         {"dpi", 0, 0, G_OPTION_ARG_INT, &o->dpi, "png の細かさ（初めは 110）/ resolution of png", "N"},
         {"forms", 0, 0, G_OPTION_ARG_FILENAME, &o->forms, "様式のフォルダー / folder of forms", "DIR"},
         {"blank", 0, 0, G_OPTION_ARG_NONE, &o->blank, "手書き用の空欄の様式 / blank form for handwriting", NULL},
-        {"draft", 0, 0, G_OPTION_ARG_NONE, &o->draft, "「案」の透かしを入れる / watermark 案", NULL},
+        {"draft", 0, 0, G_OPTION_ARG_NONE, &o->draft, "「案」の透かしを入れ、要件に反していても作る / watermark 案; made although rules are broken", NULL},
         {"list", 0, 0, G_OPTION_ARG_NONE, &o->list, "様式の一覧。CASE.xml があれば、それで作れるかも / list the forms, and which a case can fill", NULL},
         {"stage", 'T', 0, G_OPTION_ARG_FILENAME, &o->stage, "途中の段階を文字で見る / print a stage", "case|bind|compose|display"},
         {"json", 0, 0, G_OPTION_ARG_NONE, &o->json, "メッセージを JSON で / messages as JSON lines", NULL},
@@ -133,6 +133,7 @@ request_from(const options *o, render_request *r, diag *d)
                           .month = o->month,
                           .draft = o->draft,
                           .blank = o->blank,
+                          .language = language_of(o),
                           .dpi = o->dpi == NOT_GIVEN ? 0 : o->dpi,
                           .case_path = o->files ? o->files[0] : NULL};
     request_choices(o, r, d);
@@ -187,8 +188,8 @@ write_outputs(const GPtrArray *outputs, const char *path, diag *d)
 static void
 print_times(const render_times *t)
 {
-    fprintf(stderr, "form %.2f data %.2f bind %.2f compose %.2f display %.2f paint %.2f\n", t->form * 1e3,
-            t->data * 1e3, t->bind * 1e3, t->compose * 1e3, t->display * 1e3, t->paint * 1e3);
+    fprintf(stderr, "form %.2f data %.2f bind %.2f check %.2f compose %.2f display %.2f paint %.2f\n",
+            t->form * 1e3, t->data * 1e3, t->bind * 1e3, t->check * 1e3, t->compose * 1e3, t->display * 1e3, t->paint * 1e3);
 }
 
 static void
@@ -219,11 +220,11 @@ render(const options *o, const render_paths *paths, diag *d)
 static void
 list(const options *o, const render_paths *paths, diag *d)
 {
-    render_request r = {.as_of = o->as_of, .month = o->month, .draft = o->draft};
+    render_request r = {.as_of = o->as_of, .month = o->month, .draft = o->draft, .language = language_of(o)};
     GString *text = g_string_new(NULL);
     r.case_path = o->files ? o->files[0] : NULL;
     if (check_dates(o, d)) {
-        render_list_forms(paths, &r, language_of(o), text, d);
+        render_list_forms(paths, &r, text, d);
         outfile_write(o->output ? o->output : "-", text->str, text->len, d);
     }
     g_string_free(text, TRUE);

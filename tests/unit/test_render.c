@@ -274,10 +274,10 @@ forms_are_listed_in_order(void **state)
     own_file(w, "b/form.xml", "<form name='b' title='乙'/>");
     own_file(w, "a/form.xml", "<form name='a' title='甲'/>");
     const render_paths p = {.forms = w->folder};
-    assert_true(render_list_forms(&p, &(render_request){0}, DIAG_JA, w->text, w->d));
+    assert_true(render_list_forms(&p, &(render_request){0}, w->text, w->d));
     assert_string_equal(w->text->str, "a\t甲\nb\t乙\n");
     own_file(w, "a/form.xml", "<parts/>");
-    assert_false(render_list_forms(&p, &(render_request){0}, DIAG_JA, w->text, w->d));
+    assert_false(render_list_forms(&p, &(render_request){0}, w->text, w->d));
     check_codes(w, "form-not-a-form");
 }
 
@@ -286,7 +286,7 @@ a_folder_of_forms_that_is_not_there_is_told(void **state)
 {
     world *w = *state;
     const render_paths p = {.forms = (char *)own_file(w, "none", NULL)};
-    assert_false(render_list_forms(&p, &(render_request){0}, DIAG_JA, w->text, w->d));
+    assert_false(render_list_forms(&p, &(render_request){0}, w->text, w->d));
     check_codes(w, "file-read");
 }
 

@@ -546,7 +546,7 @@ static GBytes *
 run_program(fixture *f, const char *cwd, char **environment, const char *case_path)
 {
     char *tool = program(), *out = g_build_filename(f->folder, "same.pdf", NULL);
-    const char *const argv[] = {tool, "--form", "plan", "-o", out, case_path, NULL};
+    const char *const argv[] = {tool, "--draft", "--form", "plan", "-o", out, case_path, NULL}; /* 案: all samples */
     int status = -1;
     assert_true(g_spawn_sync(cwd, (char **)argv, environment, G_SPAWN_DEFAULT, NULL, NULL, NULL, NULL, &status, NULL));
     assert_true(g_spawn_check_wait_status(status, NULL));

@@ -1,9 +1,7 @@
-#include "render/render.h"
+#include "render/render_int.h"
 
 #include <string.h>
 
-#include "bind/bind.h"
-#include "casefile/casefile.h"
 #include "form/form.h"
 
 static int
@@ -16,33 +14,52 @@ by_name(const void *a, const void *b)
 typedef struct listing {
     const render_paths *paths;
     const render_request *r;
-    diag_language language;
     arena *a;
     xml_store *s;
     const casefile *c; /* NULL: no case was given */
+    const check_rules *rules;
     GString *out;
     diag *d;
 } listing;
 
-/* Whether the case fills the form: it does when binding finds every value. */
+static void
+append_no(listing *u, const char *why)
+{
+    g_string_append_printf(u->out, u->r->language == DIAG_EN ? "\tno: %s" : "\t不可：%s", why);
+}
+
+static void
+append_first_error(listing *u, const diag *own)
+{
+    size_t i = 0;
+    while (diag_severity_of(diag_at(own, i)->code) != DIAG_ERROR)
+        i++;
+    char *why = diag_text(diag_at(own, i), u->r->language);
+    append_no(u, why);
+    g_free(why);
+}
+
+/* Whether the case fills the form: when binding finds every value and no rule keeps the paper in the office. */
 static void
 append_answer(listing *u, const char *path)
 {
-    diag *own = diag_new();
     const bind_options options = {.as_of = u->r->as_of, .month = u->r->month, .draft = u->r->draft};
     const form *f = form_read_file(u->a, u->s, path, u->paths->schema, u->d);
-    if (f && f->any_data) {
+    if (!f)
+        return;
+    if (f->any_data) {
         g_string_append(u->out, "\t-");
-    } else if (f && bind_case(u->a, u->s, f, u->c, &options, own)) {
-        g_string_append(u->out, u->language == DIAG_EN ? "\tyes" : "\t可");
-    } else if (f) {
-        size_t i = 0;
-        while (diag_severity_of(diag_at(own, i)->code) != DIAG_ERROR)
-            i++;
-        char *why = diag_text(diag_at(own, i), u->language);
-        g_string_append_printf(u->out, u->language == DIAG_EN ? "\tno: %s" : "\t不可：%s", why);
-        g_free(why);
+        return;
     }
+    diag *own = diag_new();
+    const bound *b = bind_case(u->a, u->s, f, u->c, &options, own);
+    const check_finding *forbids = b ? render_forbidden(u->a, u->s, u->rules, u->r, u->c, b, u->d) : NULL;
+    if (!b)
+        append_first_error(u, own);
+    else if (forbids)
+        append_no(u, arena_printf(u->a, "%s %s", forbids->id, forbids->text));
+    else
+        g_string_append(u->out, u->r->language == DIAG_EN ? "\tyes" : "\t可");
     diag_drop(own);
 }
 
@@ -83,14 +100,16 @@ list_all(listing *u)
 }
 
 bool
-render_list_forms(const render_paths *paths, const render_request *r, diag_language language, GString *out, diag *d)
+render_list_forms(const render_paths *paths, const render_request *r, GString *out, diag *d)
 {
-    listing u = {.paths = paths, .r = r, .language = language, .out = out, .d = d};
+    listing u = {.paths = paths, .r = r, .out = out, .d = d};
     u.a = arena_new();
     u.s = xml_store_new();
     if (r->case_path)
         u.c = casefile_read(u.a, u.s, r->case_path, paths->schema, d);
-    const bool done = (u.c || !r->case_path) && list_all(&u);
+    if (u.c)
+        u.rules = render_rules_read(u.a, u.s, paths, d);
+    const bool done = (u.rules || !r->case_path) && list_all(&u);
     xml_store_drop(u.s);
     arena_drop(u.a);
     return done;

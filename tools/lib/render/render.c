@@ -1,10 +1,8 @@
-#include "render/render.h"
+#include "render/render_int.h"
 
 #include <string.h>
 #include <time.h>
 
-#include "bind/bind.h"
-#include "casefile/casefile.h"
 #include "compose/compose.h"
 #include "form/form.h"
 
@@ -12,6 +10,10 @@ struct render_environment {
     const render_paths *paths;
     font_set *fonts;
     text_engine *engine;
+    /* The rules, read when a document first needs them. */
+    arena *rules_arena;
+    xml_store *rules_store;
+    const check_rules *rules;
 };
 
 render_environment *
@@ -35,6 +37,8 @@ render_close(render_environment *e)
         return;
     if (e->engine)
         text_engine_drop(e->engine);
+    xml_store_drop(e->rules_store);
+    arena_drop(e->rules_arena);
     font_set_close(e->fonts);
     g_free(e);
 }
@@ -88,6 +92,26 @@ read_form(run *u)
 }
 
 static bool
+may_leave(run *u, const casefile *c, const bound *b)
+{
+    render_environment *e = u->e;
+    if (u->r->draft || u->r->blank || b->form->any_data)
+        return true;
+    if (!e->rules_arena) {
+        e->rules_arena = arena_new();
+        e->rules_store = xml_store_new();
+        e->rules = render_rules_read(e->rules_arena, e->rules_store, e->paths, u->d);
+    }
+    if (!e->rules)
+        return false;
+    const check_finding *f = render_forbidden(u->a, u->s, e->rules, u->r, c, b, u->d);
+    if (f)
+        diag_add(u->d, DIAG_RENDER_FORBIDDEN, PLACE_NONE, f->where, f->id, f->text, f->repair, NULL);
+    u->times->check += lap(&u->since);
+    return diag_count(u->d, DIAG_ERROR) == 0;
+}
+
+static bool
 paint(run *u, const composed *pages)
 {
     display *l = compose_display(u->a, pages, u->e->engine, u->e->fonts, u->d);
@@ -123,6 +147,8 @@ run_stages(run *u)
         bound_print(b, u->text);
         return true;
     }
+    if (!may_leave(u, c, b))
+        return false;
     composed *pages = compose_document(u->a, u->e->engine, u->e->fonts, b, u->d);
     u->times->compose += lap(&u->since);
     if (!pages)

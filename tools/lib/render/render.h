@@ -34,16 +34,17 @@ typedef struct render_request {
     const char *case_path;  /* NULL only with blank */
     const char *form;       /* a form's name, or the path of a form file */
     const char *as_of, *month;
-    bool draft, blank;
+    bool draft, blank;      /* a draft (案) may break rules; any other document must not */
     paint_backend backend;
     paint_format format;
     int dpi;                /* PNG; 0: 110 */
+    diag_language language; /* of a rule's message */
     render_stage print;     /* not STAGE_NONE: `text` gets this stage as text, nothing is painted */
 } render_request;
 
 /* Seconds of CPU spent in each stage, for the bench. */
 typedef struct render_times {
-    double form, data, bind, compose, display, paint;
+    double form, data, bind, check, compose, display, paint;
 } render_times;
 
 /* Makes one document. True: `outputs` holds GByteArrays, one a file (pages for PNG and SVG), or `text`
@@ -52,10 +53,9 @@ bool render_document(render_environment *e, const render_request *r, GPtrArray *
                      render_times *times, diag *d);
 
 /* Every form under the forms folder, sorted: "name<TAB>title" a line. With a case (r->case_path) each line goes
- * on with "<TAB>可" or "<TAB>不可：why" (in English "yes", "no: why"): what this case can fill, as of
- * r->as_of, r->month. The case's own mistakes are reported in `d`. */
-bool render_list_forms(const render_paths *paths, const render_request *r, diag_language language, GString *out,
-                       diag *d);
+ * on with "<TAB>可" or "<TAB>不可：why" (in English "yes", "no: why"): what this case can fill and
+ * may let out, as of r->as_of, r->month. The case's own mistakes are reported in `d`. */
+bool render_list_forms(const render_paths *paths, const render_request *r, GString *out, diag *d);
 
 /* "plan" → FORMS/plan/form.xml; anything with a slash or ending in .xml is a path already. g_free it. */
 char *render_form_path(const render_paths *paths, const char *form);
