@@ -500,6 +500,35 @@ the_print_tells_where_each_word_is_from(void **state)
                                       "          text \"有\" form=form.xml:5\n");
 }
 
+static void
+figures_of_values_have_the_width_the_form_asks_for(void **state)
+{
+    world *w = *state;
+    check_binds(w, "<p><value select=\"'０６－９ａ．￥'\" figures=\"half\"/></p>", "06-9a.\xC2\xA5");
+    check_binds(w, "<p><value select=\"'06-9a.'\" figures=\"full\"/>12</p>", "０６－９ａ．12"); /* values only */
+    check_binds(w, "<p><value select=\"'０6'\" figures=\"keep\"/><value select=\"'０6'\"/></p>", "０6０6");
+}
+
+static void
+readings_keep_their_kind_and_marks_their_span(void **state)
+{
+    world *w = *state;
+    const bound *b = bind_line(w,
+                               "<p><ruby base=\"n[1]\" text=\"'あお・き'\" kind=\"mono\"/>"
+                               "<span emphasis=\"dot\">字<sup>1</sup></span></p>",
+                               STAFF);
+    assert_non_null(b);
+    const bound_inline *p = b->body->inlines;
+    assert_int_equal(b->body->inline_count, 3);
+    assert_int_equal(p[0].ruby_kind, TEXT_RUBY_MONO);
+    assert_false(p[0].unbreakable);
+    assert_int_equal(p[1].emphasis, TEXT_DOT);
+    assert_int_equal(p[1].raised, 0);
+    assert_int_equal(p[2].emphasis, TEXT_DOT);
+    assert_int_equal(p[2].raised, 1);
+    assert_true(p[2].unbreakable);
+}
+
 int
 main(void)
 {
@@ -524,6 +553,8 @@ main(void)
         TEST(expressions_that_fail_are_told_at_their_line),
         TEST(ticks_and_circles_follow_their_tests),
         TEST(furigana_stands_over_its_base),
+        TEST(figures_of_values_have_the_width_the_form_asks_for),
+        TEST(readings_keep_their_kind_and_marks_their_span),
         TEST(spans_hand_down_what_they_are),
         TEST(rooms_to_write_in_have_their_size),
         TEST(a_blank_form_needs_no_data),

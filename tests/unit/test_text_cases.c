@@ -90,8 +90,13 @@ note_line(GString *out, const text_line *line, bool last)
             note_run(out, line, &line->runs[i], line->runs[i].x);
             g_string_append_printf(out, "@%d", thousandths(line->runs[i].x));
         }
+    for (size_t i = 0; i < line->mark_count; i++) /* the half-size box that it stands in */
+        g_string_append_printf(out, " ^%s@%d", line->marks[i].span->emphasis == TEXT_SESAME ? "﹅" : "•",
+                               thousandths(line->marks[i].x - line->marks[i].size / 4));
     g_string_append_printf(out, "%s%s%s", line->emergency ? "!" : "", line->overfull ? "*" : "",
-                           last ? "" : line->forced ? "¶" : "|");
+                           last           ? ""
+                           : line->forced ? "¶"
+                                          : "|");
 }
 
 static void

@@ -116,6 +116,15 @@ make_span(const maker *m)
     g_string_free(text, TRUE);
     if (kind == 5)
         span.ruby = readings[below(m, 4)];
+    span.emphasis = kind == 6 ? TEXT_DOT : TEXT_NO_EMPHASIS;
+    span.raise = kind == 7 ? SIZE / 3 : 0;
+    if (kind == 8) {
+        static const char *const words[][2] = {{"東京", "とう・きょう"}, {"志", "こころざし"}, {"五月雨だ", "さ・み・だれ・"}};
+        const int word = below(m, 3);
+        span.utf8 = words[word][0];
+        span.ruby = words[word][1];
+        span.ruby_kind = below(m, 2) ? TEXT_RUBY_MONO : TEXT_RUBY_JUKUGO;
+    }
     return span;
 }
 
@@ -154,7 +163,11 @@ check_text_is_whole(const text_paragraph *p, const text_lines *l)
         }
         assert_int_equal(objects, p->spans[i].kind == TEXT_OBJECT);
         assert_string_equal(got->str, p->spans[i].kind == TEXT_CHARS ? p->spans[i].utf8 : "");
-        assert_string_equal(ruby->str, p->spans[i].ruby ? p->spans[i].ruby : "");
+        char **readings = g_strsplit(p->spans[i].ruby ? p->spans[i].ruby : "", "・", -1);
+        char *reading = g_strjoinv("", readings);
+        assert_string_equal(ruby->str, reading);
+        g_free(reading);
+        g_strfreev(readings);
         g_string_free(got, TRUE);
         g_string_free(ruby, TRUE);
     }

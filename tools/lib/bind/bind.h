@@ -41,6 +41,9 @@ typedef struct bound_inline {
     bound_inline_kind kind;
     const char *text;        /* TEXT: the characters; SEAL: 印 */
     const char *ruby;        /* TEXT: furigana over the whole, or NULL */
+    text_ruby ruby_kind;
+    text_emphasis emphasis;
+    int raised;              /* 1: superscript, -1: subscript */
     const form_style *style; /* of this piece; size and family count */
     bool checked;            /* TICK */
     bool underline, unbreakable, glued;

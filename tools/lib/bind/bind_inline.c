@@ -19,6 +19,8 @@ piece(binder *b, const bind_at *at, const form_node *n, bound_inline_kind kind, 
                           .ring = at->ring,
                           .underline = at->underline || n->underline,
                           .unbreakable = at->unbreakable || n->unbreakable,
+                          .emphasis = at->emphasis,
+                          .raised = at->raised,
                           .width = n->width,
                           .height = n->height,
                           .origin = bind_origin(b, n->where, data)};
@@ -122,6 +124,25 @@ blank_room(binder *b, const bind_at *at, const form_node *n, GArray *out)
     }
 }
 
+/* Letters, figures and , . - % ( ) in one width, ￥ too; nothing else is touched. */
+static const char *
+figures_of(binder *b, const char *text, form_figures figures)
+{
+    if (figures != FIGURES_HALF && figures != FIGURES_FULL)
+        return text;
+    const char *half_yen = "\xC2\xA5", *full_yen = "\xEF\xBF\xA5";
+    GString *s = g_string_new(NULL);
+    if (figures == FIGURES_HALF)
+        text_append_halfwidth(s, text);
+    else
+        text_append_fullwidth(s, text);
+    g_string_replace(s, figures == FIGURES_HALF ? full_yen : half_yen, figures == FIGURES_HALF ? half_yen : full_yen,
+                     0);
+    const char *out = arena_strdup(b->a, s->str);
+    g_string_free(s, TRUE);
+    return out;
+}
+
 static void
 inline_value(binder *b, const bind_at *at, const form_node *n, GArray *out)
 {
@@ -149,7 +170,7 @@ inline_value(binder *b, const bind_at *at, const form_node *n, GArray *out)
         }
         text = n->missing;
     }
-    append_text(p, b, text, out);
+    append_text(p, b, figures_of(b, text, n->figures ? n->figures : p.style->figures), out);
 }
 
 /* Furigana without a base, or a base without furigana, is as missing as any value. */
@@ -176,7 +197,8 @@ inline_ruby(binder *b, const bind_at *at, const form_node *n, GArray *out)
     if (!ruby)
         ruby = n->missing;
     p.ruby = *ruby ? ruby : NULL;
-    p.unbreakable = true;
+    p.ruby_kind = n->ruby_kind;
+    p.unbreakable = p.unbreakable || n->ruby_kind == TEXT_RUBY_GROUP;
     p.from_data = true;
     g_array_append_val(out, p);
 }
@@ -202,6 +224,12 @@ inline_span(binder *b, bind_at at, const form_node *n, GArray *out)
         at.style = n->style;
     at.underline = at.underline || n->underline;
     at.unbreakable = at.unbreakable || n->unbreakable;
+    if (n->emphasis != TEXT_NO_EMPHASIS)
+        at.emphasis = n->emphasis;
+    if (n->kind == FORM_SUP || n->kind == FORM_SUB) {
+        at.raised = n->kind == FORM_SUP ? 1 : -1;
+        at.unbreakable = true;
+    }
     if (n->kind == FORM_CIRCLE) {
         at.ring = bind_test(b, &at, n) ? bind_origin(b, n->where, at.node) : NULL;
         at.unbreakable = true;
@@ -233,6 +261,8 @@ bind_inline_one(binder *b, bind_at at, const form_node *n, GArray *out)
         break;
     case FORM_CIRCLE:
     case FORM_SPAN:
+    case FORM_SUP:
+    case FORM_SUB:
         inline_span(b, at, n, out);
         break;
     case FORM_BREAK:

@@ -28,6 +28,8 @@ typedef struct bind_at {
     const form_style *style;
     const text_origin *ring;
     bool underline, unbreakable;
+    text_emphasis emphasis;
+    int raised;
 } bind_at;
 
 /* ---- bind_inline.c ---- */

@@ -23,6 +23,12 @@ print_inline(const bound_inline *p, int indent, GString *out)
         g_string_append_printf(out, " \"%s\"", p->text);
     if (p->ruby)
         g_string_append_printf(out, " ruby=\"%s\"", p->ruby);
+    if (p->ruby_kind != TEXT_RUBY_GROUP)
+        g_string_append(out, p->ruby_kind == TEXT_RUBY_MONO ? " mono" : " jukugo");
+    if (p->emphasis != TEXT_NO_EMPHASIS)
+        g_string_append(out, p->emphasis == TEXT_DOT ? " dot" : " sesame");
+    if (p->raised)
+        g_string_append(out, p->raised > 0 ? " sup" : " sub");
     if (p->kind == INLINE_TICK)
         g_string_append(out, p->checked ? " checked" : " open");
     if (p->ring)

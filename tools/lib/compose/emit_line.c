@@ -168,6 +168,23 @@ emit_circles(emitter *e, const paragraph *para, const text_line *line, unit x, u
     }
 }
 
+/* 圏点 as vectors: a round dot, or a drop from a thin to a thick end. They have no text of their own. */
+static void
+emit_mark(emitter *e, const text_mark *m, unit x, unit baseline)
+{
+    const unit radius = unit_scale(m->size, 9, 100), cx = x + m->x, cy = baseline + m->y;
+    if (m->span->emphasis == TEXT_DOT) {
+        display_op op = {.kind = DISPLAY_ELLIPSE, .origin = m->span->origin};
+        op.ellipse = (display_ellipse){.cx = cx, .cy = cy, .rx = radius / 2, .ry = radius / 2, .width = radius};
+        display_add(e->page, op);
+        return;
+    }
+    const display_point whole[] = {{cx - radius, cy - radius}, {cx + radius / 2, cy + radius / 2}};
+    const display_point end[] = {{cx, cy}, {cx + radius / 2, cy + radius / 2}};
+    emit_path(e, whole, G_N_ELEMENTS(whole), radius * 2 / 3, false, m->span->origin);
+    emit_path(e, end, G_N_ELEMENTS(end), radius * 4 / 3, false, m->span->origin);
+}
+
 void
 emit_line(emitter *e, const atom *a, unit x, unit y)
 {
@@ -191,5 +208,7 @@ emit_line(emitter *e, const atom *a, unit x, unit y)
     }
     while (next < line->object_count)
         emit_object(e, para, &line->objects[next++], x, baseline);
+    for (size_t i = 0; i < line->mark_count; i++)
+        emit_mark(e, &line->marks[i], x, baseline);
     emit_circles(e, para, line, x, baseline);
 }

@@ -30,6 +30,15 @@ number_text(composer *c, const bound_inline *p, size_t n)
     return n ? arena_printf(c->a, "%zu", n) : "8";
 }
 
+/* Superscripts touch the top of the em box of their base; subscripts stand an eighth of an em lower than it. */
+static void
+raise_span(text_span *s, int direction)
+{
+    const unit base = s->size;
+    s->size = unit_scale(base, 60, 100);
+    s->raise = direction > 0 ? text_ascent(base) - text_ascent(s->size) : -(base / 8);
+}
+
 static text_span
 span_of(composer *c, const bound_inline *p)
 {
@@ -41,6 +50,10 @@ span_of(composer *c, const bound_inline *p)
                    .glued = p->glued,
                    .ruby = p->ruby,
                    .origin = p->origin};
+    s.ruby_kind = p->ruby_kind;
+    s.emphasis = p->emphasis;
+    if (p->raised)
+        raise_span(&s, p->raised);
     if (!s.family)
         diag_add(c->d, DIAG_COMPOSE_FAMILY, p->origin->form, PLACE_NONE, p->style->family, p->style->name, NULL);
     switch (p->kind) {

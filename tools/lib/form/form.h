@@ -29,6 +29,9 @@ typedef enum form_valign { VALIGN_UNSET, VALIGN_TOP, VALIGN_MIDDLE, VALIGN_BOTTO
 typedef enum form_fit { FIT_NONE, FIT_GROW, FIT_SHRINK, FIT_CONTINUE, FIT_REFUSE } form_fit;
 enum { FORM_MAX_FITS = 3 };
 
+/* Which widths letters and figures of values are printed in: as they are, or all of one width. */
+typedef enum form_figures { FIGURES_UNSET, FIGURES_KEEP, FIGURES_HALF, FIGURES_FULL } form_figures;
+
 typedef struct form_style {
     const char *name;
     const char *family;
@@ -38,6 +41,7 @@ typedef struct form_style {
     text_level level;
     unit indent_first, indent_rest;
     unit tracking;
+    form_figures figures;             /* of values */
     bool hangs, total_fit, last_pair; /* of text_style; hangs: outside cells only */
     unit space_before, space_after;
     unit pad_x, pad_y; /* of a cell */
@@ -68,6 +72,8 @@ typedef enum form_kind {
     FORM_SIGN,
     FORM_SEAL,
     FORM_SPAN,
+    FORM_SUP,
+    FORM_SUB,
     FORM_PAGE_NUMBER,
     FORM_PAGE_COUNT,
     /* control: gone after bind */
@@ -129,6 +135,9 @@ struct form_node {
     form_fit fits[FORM_MAX_FITS];
     unit fit_floor;                /* FIT_SHRINK: least size */
     int max_lines;                 /* of a box that does not grow; 0: by height */
+    text_ruby ruby_kind;
+    text_emphasis emphasis;        /* span */
+    form_figures figures;          /* value: UNSET: the style's */
     const char *field;             /* name of the field, for messages and 別紙 */
     const char *bookmark;
 };

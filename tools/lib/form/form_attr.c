@@ -107,6 +107,15 @@ attr_valign(form_reader *r, xml_node *e)
     return strcmp(text, "top") == 0 ? VALIGN_TOP : strcmp(text, "bottom") == 0 ? VALIGN_BOTTOM : VALIGN_MIDDLE;
 }
 
+form_figures
+attr_figures(form_reader *r, xml_node *e, form_figures otherwise)
+{
+    const char *text = attr_text(r, e, "figures");
+    if (!text)
+        return otherwise;
+    return strcmp(text, "half") == 0 ? FIGURES_HALF : strcmp(text, "full") == 0 ? FIGURES_FULL : FIGURES_KEEP;
+}
+
 static form_rule
 rule_named(const char *text)
 {

@@ -24,6 +24,8 @@ static const char *const kind_names[FORM_KIND_COUNT] = {
     [FORM_SIGN] = "sign",
     [FORM_SEAL] = "seal",
     [FORM_SPAN] = "span",
+    [FORM_SUP] = "sup",
+    [FORM_SUB] = "sub",
     [FORM_PAGE_NUMBER] = "page-number",
     [FORM_PAGE_COUNT] = "page-count",
     [FORM_IF] = "if",
@@ -161,6 +163,13 @@ read_switches(form_reader *r, xml_node *e, form_node *n)
     n->unbreakable = attr_is(r, e, "break", "no");
     n->underline = attr_yes(r, e, "underline");
     n->line = attr_yes(r, e, "line");
+    n->ruby_kind = attr_is(r, e, "kind", "mono")     ? TEXT_RUBY_MONO
+                   : attr_is(r, e, "kind", "jukugo") ? TEXT_RUBY_JUKUGO
+                                                     : TEXT_RUBY_GROUP;
+    n->emphasis = attr_is(r, e, "emphasis", "dot")      ? TEXT_DOT
+                  : attr_is(r, e, "emphasis", "sesame") ? TEXT_SESAME
+                                                        : TEXT_NO_EMPHASIS;
+    n->figures = attr_figures(r, e, FIGURES_UNSET);
     n->field = attr_text(r, e, "field");
     n->bookmark = attr_text(r, e, "bookmark");
 }

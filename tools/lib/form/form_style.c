@@ -72,6 +72,7 @@ form_style_read(form_reader *r, xml_node *e)
     s->indent_first = attr_length(r, e, "indent", s->size, s->indent_first);
     s->indent_rest = attr_length(r, e, "hang", s->size, s->indent_rest);
     s->tracking = attr_length(r, e, "tracking", s->size, s->tracking);
+    s->figures = attr_figures(r, e, s->figures);
     s->hangs = attr_switch(r, e, "hang-punctuation", "yes", s->hangs);
     s->total_fit = attr_switch(r, e, "fit-lines", "paragraph", s->total_fit);
     s->last_pair = attr_switch(r, e, "last-pair", "yes", s->last_pair);

@@ -55,6 +55,13 @@ typedef enum text_span_kind {
     TEXT_NEWLINE /* forced line break */
 } text_span_kind;
 
+/* How a reading stands over its base: as a whole over the whole (JLREQ 3.3.6), each over its own character
+ * (3.3.5), or each with its own but leaning on those of the same word where it is long (3.3.7). */
+typedef enum text_ruby { TEXT_RUBY_GROUP, TEXT_RUBY_MONO, TEXT_RUBY_JUKUGO } text_ruby;
+
+/* 圏点 (JLREQ 3.3.9): a mark over each character but brackets, stops, commas and spaces. */
+typedef enum text_emphasis { TEXT_NO_EMPHASIS, TEXT_DOT, TEXT_SESAME } text_emphasis;
+
 typedef struct text_span {
     text_span_kind kind;
     const char *utf8;          /* valid UTF-8; TEXT_CHARS: no control characters, no newline */
@@ -62,8 +69,13 @@ typedef struct text_span {
     unit size;                 /* 0: the style's */
     bool unbreakable;          /* no break inside this span */
     bool glued;                /* no break before this span */
-    const char *ruby;          /* group ruby over the whole span (furigana), half size; NULL. The span is
-                                  unbreakable. JLREQ 3.3.6 */
+    const char *ruby;          /* furigana over the span, half size; NULL. Group ruby makes the span unbreakable.
+                                  MONO, JUKUGO: a reading for each character of the base, ・ or a space between;
+                                  it may be empty. Another number of them is `text-ruby-parts`. */
+    text_ruby ruby_kind;
+    text_emphasis emphasis;
+    unit raise;                /* of the baseline, up: superscript; negative: subscript. Set solid with what
+                                  stands before it, and never parted from it (JLREQ 3.7.1) */
     unit width;                /* TEXT_OBJECT */
     void *object;              /* TEXT_OBJECT: the caller's */
     const text_origin *origin; /* may be NULL */
@@ -98,6 +110,13 @@ typedef struct text_run {
     bool is_ruby;
 } text_run;
 
+/* A mark of 圏点, to be drawn: its centre, and the size of the character under it. */
+typedef struct text_mark {
+    const text_span *span;
+    unit x, y; /* from the line's start edge; from the baseline, down */
+    unit size;
+} text_mark;
+
 typedef struct text_object {
     const text_span *span;
     unit x, width;
@@ -108,11 +127,13 @@ typedef struct text_line {
     size_t run_count;
     const text_object *objects;
     size_t object_count;
+    const text_mark *marks;
+    size_t mark_count;
     unit x;         /* of the first body from the start edge, indent included */
     unit width;     /* of what is set, line-end space taken off */
     unit natural;   /* before adjustment */
     unit hang;      /* ぶら下げ: the mark that stands behind `width`; 0: none */
-    bool has_ruby;
+    bool has_ruby;  /* or marks: something stands above the em boxes, half an em tall */
     bool forced;    /* ended by TEXT_NEWLINE or the paragraph's end */
     bool emergency; /* no legal break was found: broken between two clusters */
     bool overfull;  /* wider than the measure: not even one cluster fits, or distribute is too long */

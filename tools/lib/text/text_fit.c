@@ -6,12 +6,12 @@
 #include "text/text_int.h"
 
 enum {
-    RATIO = 1000,         /* a line at the limit of its shrinking, or of its first round of stretching */
-    AT_LIMIT = 100,       /* badness there */
-    WORST = 10000,        /* of a line with nothing to open */
+    RATIO = 1000,   /* a line at the limit of its shrinking, or of its first round of stretching */
+    AT_LIMIT = 100, /* badness there */
+    WORST = 10000,  /* of a line with nothing to open */
     PER_LINE = 10,
     HANGING = 20,
-    LONELY = 1000000000   /* a last line of one character, where that is not wanted */
+    LONELY = 1000000000 /* a last line of one character, where that is not wanted */
 };
 
 /* The best way to a break; no_way: none is known. */

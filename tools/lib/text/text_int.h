@@ -88,6 +88,8 @@ typedef struct cluster {
     unit size;
     unit advance; /* of the body */
     unit shift;   /* from the body's left edge to the glyph's origin */
+    unit head, tail; /* what its ruby needs besides when it begins or ends a line, where there is nothing to
+                        overhang */
 } cluster;
 
 /* Several glyphs of one cluster, relative to its origin. */
@@ -119,11 +121,14 @@ joint_natural(const joint *j)
     return j->fixed + j->half + j->middle + j->western;
 }
 
-/* Ruby over the base clusters first … first + count - 1 of a span; its own clusters lie in another array. */
+/* Ruby over the base clusters first … first + count - 1 of a span; its own clusters lie in another array.
+ * Solid ruby (mono, jukugo) stands at `offset` from the start of its one base; the other is spread. */
 typedef struct ruby_group {
     size_t first, count;
     size_t ruby_first, ruby_count;
     unit ruby_width;
+    bool solid;
+    unit offset;
 } ruby_group;
 
 /* Everything known about a paragraph before it is broken into lines. */
@@ -187,6 +192,8 @@ void spacing_set(joint *j, const cluster *before, const cluster *after);
 unit spacing_line_end(const cluster *last);
 /* ruby.c: measures ruby and spreads the base where ruby is longer; after the joints */
 void ruby_prepare(text_engine *e);
+/* mono.c: the same for the groups of one span of mono or jukugo ruby, one a character. */
+void mono_prepare(text_engine *e, ruby_group *groups, size_t count);
 /* Where each ruby cluster stands on a base of this width. */
 void ruby_spread(const cluster *ruby, size_t count, unit width, unit *x);
 

@@ -186,6 +186,31 @@ space_unit(const text_engine *e, const cluster *first, const cluster *c, const c
 
 /* ---- spans ---- */
 
+/* A superscript or subscript and its base are one body. */
+static void
+hold_solid(joint *j, unit space)
+{
+    *j = (joint){.fixed = space, .reserve = RESERVE_NEVER};
+}
+
+static void
+take_western(joint *j)
+{
+    j->western = 0;
+    j->stretch = STRETCH_NONE;
+}
+
+/* What follows a superscript keeps the distance that its base would have. */
+static bool
+is_raised_over_japanese(const text_engine *e, const cluster *a)
+{
+    const text_span *spans = e->work.paragraph->spans;
+    const cluster *first = cluster_at(&e->work, 0);
+    while (a > first && spans[a->span].raise)
+        a--;
+    return class_is_japanese(a->class) && !spans[a->span].raise;
+}
+
 static void
 apply_spans(const text_engine *e, const cluster *a, joint *j)
 {
@@ -195,11 +220,18 @@ apply_spans(const text_engine *e, const cluster *a, joint *j)
         for (uint32_t i = a->span + 1; i <= a[1].span; i++)
             if (spans[i].glued)
                 j->breaks = false;
+        if (spans[a[1].span].raise && spans[a[1].span].raise != span->raise)
+            hold_solid(j, e->work.paragraph->style.tracking);
+        else if (span->raise && !spans[a[1].span].raise && is_raised_over_japanese(e, a))
+            take_western(j);
         return;
     }
-    if (span->unbreakable || (span->ruby && *span->ruby))
+    const bool grouped = span->ruby && *span->ruby && span->ruby_kind == TEXT_RUBY_GROUP;
+    if (span->unbreakable || span->raise || grouped)
         j->breaks = false;
-    if (span->ruby && *span->ruby) {
+    if (span->ruby && *span->ruby && span->ruby_kind == TEXT_RUBY_JUKUGO)
+        j->stretch = STRETCH_NONE;
+    if (grouped) {
         j->reserve = RESERVE_NEVER;
         j->fixed = joint_natural(j);
         j->half = j->middle = j->western = j->word = 0;

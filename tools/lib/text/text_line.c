@@ -23,7 +23,10 @@ line_measure(const cluster *clusters, const joint *joints, size_t first, size_t 
 unit
 line_width(const line_input *in, size_t first, size_t visible)
 {
-    return visible > first ? in->at[visible - 1] + in->clusters[visible - 1].advance - in->at[first] : 0;
+    if (visible <= first)
+        return 0;
+    const cluster *last = &in->clusters[visible - 1];
+    return in->clusters[first].head + in->at[visible - 1] - in->at[first] + last->advance + last->tail;
 }
 
 size_t

@@ -53,15 +53,32 @@ base_width(const prepared *w, const ruby_group *g)
     return width;
 }
 
+static void
+measure_ruby(const prepared *w, ruby_group *g)
+{
+    g->ruby_width = 0;
+    for (size_t i = 0; i < g->ruby_count; i++)
+        g->ruby_width += g_array_index(w->ruby, cluster, g->ruby_first + i).advance;
+}
+
 void
 ruby_prepare(text_engine *e)
 {
     prepared *w = &e->work;
     for (guint k = 0; k < w->groups->len; k++) {
         ruby_group *g = &g_array_index(w->groups, ruby_group, k);
-        g->ruby_width = 0;
-        for (size_t i = 0; i < g->ruby_count; i++)
-            g->ruby_width += g_array_index(w->ruby, cluster, g->ruby_first + i).advance;
+        if (g->solid) { /* all of its span follow one another */
+            const guint first = k;
+            const uint32_t span = cluster_at(w, g->first)->span;
+            while (k + 1 < w->groups->len &&
+                   cluster_at(w, g_array_index(w->groups, ruby_group, k + 1).first)->span == span)
+                k++;
+            for (guint i = first; i <= k; i++)
+                measure_ruby(w, &g_array_index(w->groups, ruby_group, i));
+            mono_prepare(e, g, k - first + 1);
+            continue;
+        }
+        measure_ruby(w, g);
         const unit slack = g->ruby_width - base_width(w, g);
         if (slack > 0)
             spread_base(cluster_at(w, g->first), g->count, slack);

@@ -10,6 +10,8 @@ typedef struct setter {
     text_glyph *glyphs; /* the next free one */
     text_object *objects;
     size_t object_count;
+    text_mark *marks;
+    size_t mark_count;
 } setter;
 
 /* A run being filled from clusters that follow one another in their text. */
@@ -76,7 +78,7 @@ set_bodies(setter *s, const line_choice *line, unit x, const unit *extra, unit *
             close_run(s, &o);
             s->objects[s->object_count++] = (text_object){span, x, c->advance};
         } else {
-            set_cluster(s, &o, c, span->utf8, x, 0);
+            set_cluster(s, &o, c, span->utf8, x, -span->raise);
         }
         if (i + 1 < line->visible)
             x += c->advance + joint_natural(joint_at(s->work, i)) + extra[i - line->first];
@@ -87,6 +89,40 @@ set_bodies(setter *s, const line_choice *line, unit x, const unit *extra, unit *
     for (size_t i = 0; i < s->run_count; i++) /* they add nothing to the advance of their run */
         if (s->runs[i].x + s->runs[i].advance > x)
             s->runs[i].advance = x - s->runs[i].x;
+}
+
+static void
+stand_solid(const cluster *ruby, const ruby_group *g, unit *x)
+{
+    unit pen = g->offset;
+    for (size_t i = 0; i < g->ruby_count; i++) {
+        x[i] = pen;
+        pen += ruby[i].advance;
+    }
+}
+
+/* JLREQ 3.3.9; what has a reading has no mark besides. */
+static bool
+takes_mark(const cluster *c)
+{
+    return c->class != CLASS_OB && c->class != CLASS_CB && c->class != CLASS_FS && c->class != CLASS_CM &&
+           c->class != CLASS_SP && c->class != CLASS_IS && c->class != CLASS_ZW && c->face &&
+           !(c->flags & CLUSTER_RUBY_BASE);
+}
+
+/* Half the size of the character, centred over it, frames touching. */
+static void
+set_marks(setter *s, const line_choice *line, const unit *starts)
+{
+    for (size_t i = line->first; i < line->visible; i++) {
+        const cluster *c = cluster_at(s->work, i);
+        const text_span *span = &s->work->paragraph->spans[c->span];
+        if (span->emphasis != TEXT_NO_EMPHASIS && takes_mark(c))
+            s->marks[s->mark_count++] = (text_mark){.span = span,
+                                                    .x = starts[i - line->first] + c->advance / 2,
+                                                    .y = -(text_ascent(c->size) + c->size / 4),
+                                                    .size = c->size};
+    }
 }
 
 /* Ruby sits on its base, frames touching. */
@@ -104,7 +140,10 @@ set_ruby(setter *s, const line_choice *line, const unit *starts)
         const unit width = starts[g->first + g->count - 1 - line->first] + last->advance - left;
         const unit y = -(text_ascent(last->size) + (ruby->size - text_ascent(ruby->size)));
         unit *x = g_new(unit, g->ruby_count);
-        ruby_spread(ruby, g->ruby_count, width, x);
+        if (g->solid)
+            stand_solid(ruby, g, x);
+        else
+            ruby_spread(ruby, g->ruby_count, width, x);
         open_run o = {0};
         const size_t from = s->run_count;
         for (size_t i = 0; i < g->ruby_count; i++)
@@ -123,10 +162,11 @@ static void
 make_room(setter *s, const line_choice *line)
 {
     const prepared *w = s->work;
-    size_t clusters = line->end - line->first, glyphs = 0, objects = 0;
+    size_t clusters = line->end - line->first, glyphs = 0, objects = 0, marks = 0;
     for (size_t i = line->first; i < line->end; i++) {
         glyphs += cluster_at(w, i)->glyph_count;
         objects += cluster_at(w, i)->face == NULL;
+        marks += w->paragraph->spans[cluster_at(w, i)->span].emphasis != TEXT_NO_EMPHASIS;
     }
     for (guint k = 0; k < w->groups->len; k++) {
         const ruby_group *g = &g_array_index(w->groups, ruby_group, k);
@@ -139,6 +179,7 @@ make_room(setter *s, const line_choice *line)
     s->runs = ARENA_ARRAY(s->memory, text_run, clusters + 1);
     s->glyphs = ARENA_ARRAY(s->memory, text_glyph, glyphs + 1);
     s->objects = ARENA_ARRAY(s->memory, text_object, objects + 1);
+    s->marks = marks ? ARENA_ARRAY(s->memory, text_mark, marks) : NULL;
 }
 
 static unit
@@ -165,8 +206,13 @@ set_line(text_engine *e, arena *a, const line_input *in, const line_choice *line
     out->x = aligned(line, in->style->align, out->width);
     setter s = {.work = &e->work, .memory = a};
     make_room(&s, line);
-    set_bodies(&s, line, out->x, extra, starts);
+    set_bodies(&s, line, out->x + (count ? in->clusters[line->first].head : 0), extra, starts);
     out->has_ruby = set_ruby(&s, line, starts);
+    if (s.marks)
+        set_marks(&s, line, starts);
+    out->has_ruby = out->has_ruby || s.mark_count;
+    out->marks = s.marks;
+    out->mark_count = s.mark_count;
     out->runs = s.runs;
     out->run_count = s.run_count;
     out->objects = s.objects;
