@@ -1,10 +1,10 @@
 /* test_text_cases.c: what the rules of Japanese composition ask of a line, one case a row, a feature a file.
  *
  * tests/cases/FEATURE.tsv: text, measure in em, options, lines. Text is in the markup of text_support.h.
- * Options, by spaces: start end center justify distribute, normal loose (strict when none is named),
- * first=EM rest=EM (indents), tracking=EM, gothic, hang, total, two.
- * Lines as they must be set: characters (U+0020 as ␣), <n> where a gap differs from squares set solid, in
- * thousandths of an em; "|" ends a line, "¶" a forced one (the last has none); before it "!" an emergency,
+ * Options, by spaces: start end center justify distribute decimal (tail=n is its tail), normal loose (strict when none
+ * is named), first=EM rest=EM (indents), tracking=EM, gothic, hang, total, two. Lines as they must be set: characters
+ * (U+0020 as ␣), <n> where a gap differs from squares set solid, in thousandths of an em; "|" ends a line, "¶" a forced
+ * one (the last has none); before it "!" an emergency,
  * "*" overfull; "~" stands before a mark that hangs. A line that does not begin at 0 begins with @n.
  * " ^かな@n" is ruby or a mark above, n from the start edge. */
 #include "text_support.h"
@@ -90,6 +90,8 @@ note_line(GString *out, const text_line *line, bool last)
             note_run(out, line, &line->runs[i], line->runs[i].x);
             g_string_append_printf(out, "@%d", thousandths(line->runs[i].x));
         }
+    if (line->tail)
+        g_string_append_printf(out, " tail=%d", thousandths(line->tail));
     for (size_t i = 0; i < line->mark_count; i++) /* the half-size box that it stands in */
         g_string_append_printf(out, " ^%s@%d", line->marks[i].span->emphasis == TEXT_SESAME ? "﹅" : "•",
                                thousandths(line->marks[i].x - line->marks[i].size / 4));
@@ -102,7 +104,7 @@ note_line(GString *out, const text_line *line, bool last)
 static void
 read_option(const fixture *f, const char *word, text_style *style)
 {
-    static const char *const aligns[] = {"start", "center", "end", "justify", "distribute"};
+    static const char *const aligns[] = {"start", "center", "end", "justify", "distribute", "decimal"};
     for (size_t i = 0; i < G_N_ELEMENTS(aligns); i++)
         if (strcmp(word, aligns[i]) == 0) {
             style->align = (text_align)i;

@@ -5,9 +5,9 @@
 typedef struct table_builder {
     composer *c;
     table *t;
-    GPtrArray *rows;  /* of row, head and body in order */
+    GPtrArray *rows; /* of row, head and body in order */
     size_t head_count;
-    size_t *busy;     /* per column: rows still covered from above */
+    size_t *busy; /* per column: rows still covered from above */
 } table_builder;
 
 static void
@@ -215,6 +215,57 @@ stretch_for_spans(GPtrArray *rows)
     }
 }
 
+/* The first number of a line that asks for it; -1: none does. */
+static unit
+widest_tail(const atoms *list)
+{
+    unit widest = -1;
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i].kind == ATOM_LINE && list->items[i].para->align == TEXT_DECIMAL)
+            widest = MAX(widest, list->items[i].para->lines->lines[list->items[i].line].tail);
+    return widest;
+}
+
+/* Moves each such line to the left until its decimal point stands where those of the column do. */
+static void
+move_tails(composer *c, atoms *list, unit tail)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        atom *a = &list->items[i];
+        if (a->kind != ATOM_LINE || a->para->align != TEXT_DECIMAL)
+            continue;
+        const text_line *line = &a->para->lines->lines[a->line];
+        a->x -= tail - line->tail;
+        if (line->x >= tail - line->tail)
+            continue;
+        c->overfull++;
+        if (!c->quiet)
+            diag_add(c->d, DIAG_COMPOSE_OVERFULL, a->node->origin->form, a->node->origin->data, NULL);
+    }
+}
+
+/* 小数点揃え: cells that end at one edge are one column. */
+static void
+align_decimals(table_builder *b, size_t edge)
+{
+    unit tail = -1;
+    for (int pass = 0; pass < 2; pass++)
+        for (guint i = 0; i < b->rows->len; i++) {
+            const row *r = g_ptr_array_index(b->rows, i);
+            for (size_t k = 0; k < r->cell_count; k++) {
+                cell *box = &r->cells[k];
+                if (box->column + box->span != edge)
+                    continue;
+                if (pass == 0)
+                    tail = MAX(tail, widest_tail(&box->content));
+                else
+                    move_tails(b->c, &box->content, tail);
+            }
+            if (pass == 1 && tail < 0)
+                return;
+        }
+}
+
 /* Rows that one cell covers are not parted. */
 static void
 append_rows(table_builder *b, GArray *out)
@@ -271,6 +322,8 @@ compose_table(composer *c, const bound_node *n, unit x, unit width, GArray *out)
             break;
         }
     stretch_for_spans(b.rows);
+    for (size_t i = 1; i <= f->column_count; i++)
+        align_decimals(&b, i);
     t->head_count = b.head_count;
     t->head = arena_copy(c->a, b.rows->pdata, sizeof(row *) * b.head_count);
     for (size_t i = 0; i < t->head_count; i++)

@@ -84,7 +84,8 @@ attr_align(form_reader *r, xml_node *e, text_align *out)
         const char *name;
         text_align align;
     } names[] = {{"start", TEXT_START},     {"center", TEXT_CENTER},         {"end", TEXT_END},
-                 {"justify", TEXT_JUSTIFY}, {"distribute", TEXT_DISTRIBUTE}, {NULL, TEXT_START}};
+                 {"justify", TEXT_JUSTIFY}, {"distribute", TEXT_DISTRIBUTE}, {"decimal", TEXT_DECIMAL},
+                 {NULL, TEXT_START}};
     const char *text = attr_text(r, e, "align");
     if (!text)
         return false;

@@ -23,7 +23,8 @@ typedef enum text_align {
     TEXT_CENTER,
     TEXT_END,
     TEXT_JUSTIFY,   /* every line but the last is brought to the measure (JLREQ 3.8) */
-    TEXT_DISTRIBUTE /* 均等割付: every line is spread over the measure (JLREQ 3.7.3) */
+    TEXT_DISTRIBUTE, /* 均等割付: every line is spread over the measure (JLREQ 3.7.3) */
+    TEXT_DECIMAL     /* as TEXT_END, and each line tells its `tail`, by which a column of numbers is aligned */
 } text_align;
 
 /* Line breaking level (JLREQ appendix C; CSS line-break). */
@@ -132,6 +133,7 @@ typedef struct text_line {
     unit x;         /* of the first body from the start edge, indent included */
     unit width;     /* of what is set, line-end space taken off */
     unit natural;   /* before adjustment */
+    unit tail;      /* TEXT_DECIMAL: from the decimal point of its first number, or where that ends, to the end */
     unit hang;      /* ぶら下げ: the mark that stands behind `width`; 0: none */
     bool has_ruby;  /* or marks: something stands above the em boxes, half an em tall */
     bool forced;    /* ended by TEXT_NEWLINE or the paragraph's end */

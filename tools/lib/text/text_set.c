@@ -190,7 +190,40 @@ aligned(const line_choice *line, text_align align, unit width)
         return line->indent;
     if (align == TEXT_CENTER)
         return line->indent + slack / 2;
-    return align == TEXT_END ? line->indent + slack : line->indent;
+    return align == TEXT_END || align == TEXT_DECIMAL ? line->indent + slack : line->indent;
+}
+
+static bool
+is_point(const cluster *c)
+{
+    return c->character == '.' || c->character == 0xFF0E;
+}
+
+static bool
+is_in_number(const line_input *in, const line_choice *line, size_t i)
+{
+    const cluster *c = &in->clusters[i];
+    if (c->flags & CLUSTER_FIGURE)
+        return true;
+    const bool mark = c->character == ',' || c->character == 0xFF0C || is_point(c);
+    return mark && i > line->first && i + 1 < line->visible && (c[-1].flags & CLUSTER_FIGURE) &&
+           (c[1].flags & CLUSTER_FIGURE);
+}
+
+/* From the point of the first number to the end of the line; from its end when it has none; 0 without a number. */
+static unit
+decimal_tail(const line_input *in, const line_choice *line)
+{
+    size_t i = line->first;
+    while (i < line->visible && !is_in_number(in, line, i))
+        i++;
+    while (i < line->visible && is_in_number(in, line, i) && !is_point(&in->clusters[i]))
+        i++;
+    if (i >= line->visible)
+        return 0;
+    const cluster *before = i > line->first ? &in->clusters[i - 1] : NULL;
+    const unit left = before ? in->at[i - 1] + before->advance : in->at[i];
+    return in->at[line->first] + line_width(in, line->first, line->visible) - left;
 }
 
 void
@@ -203,6 +236,8 @@ set_line(text_engine *e, arena *a, const line_input *in, const line_choice *line
     out->natural = line_width(in, line->first, line_inside(line));
     out->hang = line->hangs ? in->clusters[line->visible - 1].advance : 0;
     out->width = adjust_line(in, line, extra);
+    if (in->style->align == TEXT_DECIMAL)
+        out->tail = decimal_tail(in, line);
     out->x = aligned(line, in->style->align, out->width);
     setter s = {.work = &e->work, .memory = a};
     make_room(&s, line);
