@@ -1,20 +1,19 @@
 /* text_fit.c: line breaking for a whole segment at once (after Knuth and Plass, with the adjustments of JLREQ
- * 3.8 for glue). Among the ways that need the fewest lines it takes the one whose lines are together nearest to
- * their natural spacing. Integers only, so that every machine breaks alike.
+ * 3.8 for glue): the lines that are together nearest to their natural spacing, in no more of them than greedy
+ * breaking needs. Integers only, so that every machine breaks alike.
  *
  * Works on clusters and joints alone. */
 #include "text/text_int.h"
 
-enum {
-    RATIO = 1000,   /* a line at the limit of its shrinking, or of its first round of stretching */
-    AT_LIMIT = 100, /* badness there */
-    WORST = 10000,  /* of a line with nothing to open */
-    PER_LINE = 10,
-    HANGING = 20,
-    LONELY = 1000000000 /* a last line of one character, where that is not wanted */
-};
+#include <string.h>
 
-/* The best way to a break; no_way: none is known. */
+enum {
+    STIFF = 16,  /* a line without room is taken to have a 16th of an em of it */
+    HANGING = 64 /* a mark that hangs costs a 64th of an em of strain */
+};
+static const int64_t lonely = INT64_C(1) << 40; /* a last line of one character, where that is not wanted */
+
+/* The best known way to a break. */
 typedef struct way {
     size_t from;
     int64_t cost;
@@ -27,6 +26,7 @@ typedef struct fitter {
     unit *shrink, *stretch; /* sums over the joints before a cluster, from in->first on */
     way *ways;              /* of each cluster */
     bool first_line;
+    bool fewest; /* as few lines as can be, whatever they look like */
 } fitter;
 
 static void
@@ -47,16 +47,12 @@ room(const fitter *f, const unit *sums, size_t first, size_t inside)
     return inside > first ? sums[inside - 1 - f->in->first] - sums[first - f->in->first] : 0;
 }
 
-/* Grows with the cube of the share that is used up. */
+/* As of a spring: the square of what is taken over what there is to take, in units. A sum of these is least when
+ * all lines give way alike. */
 static int64_t
-badness(unit used, unit most)
+strain(unit used, unit most, unit size)
 {
-    if (used <= 0)
-        return 0;
-    if (most <= 0)
-        return WORST;
-    const int64_t ratio = MIN((int64_t)used * RATIO / most, 5 * RATIO);
-    return MIN(AT_LIMIT * ratio * ratio * ratio / ((int64_t)RATIO * RATIO * RATIO), WORST);
+    return used <= 0 ? 0 : (int64_t)used * used / MAX(most, size / STIFF);
 }
 
 static unit
@@ -69,18 +65,18 @@ available(const fitter *f, size_t first)
 
 /* Closing up is nearer to the rules than opening: it weighs half. */
 static int64_t
-line_badness(const fitter *f, size_t first, size_t end, size_t inside, bool hangs)
+line_strain(const fitter *f, size_t first, size_t end, size_t inside, bool hangs)
 {
     const line_input *in = f->in;
     unit slack = available(f, first) - line_width(in, first, inside);
     if (slack < 0)
-        return badness(-slack, room(f, f->shrink, first, inside)) / 2;
+        return strain(-slack, room(f, f->shrink, first, inside), in->style->size) / 2;
     if (end == in->end)
         return 0;
     const unit kept = hangs || inside == first ? 0 : spacing_line_end(&in->clusters[inside - 1]);
     if (slack >= kept)
         slack -= kept;
-    return badness(slack, room(f, f->stretch, first, inside));
+    return strain(slack, room(f, f->stretch, first, inside), in->style->size);
 }
 
 static void
@@ -88,12 +84,14 @@ relax(fitter *f, size_t first, size_t end, size_t visible, bool hangs)
 {
     const way *before = &f->ways[first - f->in->first];
     way *after = &f->ways[end - f->in->first];
-    const int64_t b = PER_LINE + line_badness(f, first, end, visible - hangs, hangs) + (hangs ? HANGING : 0);
-    int64_t cost = before->cost + b * b;
+    int64_t cost = before->cost + line_strain(f, first, end, visible - hangs, hangs);
+    if (hangs)
+        cost += f->in->style->size / HANGING;
     if (end == f->in->end && f->in->style->last_pair && line_is_lonely(f->in, first, end))
-        cost += LONELY;
+        cost += lonely;
     const size_t count = before->count + 1;
-    if (!after->known || count < after->count || (count == after->count && cost < after->cost))
+    const bool better = f->fewest && count != after->count ? count < after->count : cost < after->cost;
+    if (!after->known || better)
         *after = (way){first, cost, count, true, hangs};
 }
 
@@ -115,10 +113,9 @@ try_lines(fitter *f, size_t first)
 }
 
 static void
-append_ways(const fitter *f, GArray *lines)
+set_ways(const fitter *f, GArray *lines, guint from)
 {
     const line_input *in = f->in;
-    const guint from = lines->len;
     const size_t count = f->ways[in->end - in->first].count;
     g_array_set_size(lines, from + (guint)count);
     size_t end = in->end;
@@ -133,8 +130,22 @@ append_ways(const fitter *f, GArray *lines)
     }
 }
 
+/* Finds the best way to every break; false when there is none to the end. */
+static bool
+find_ways(fitter *f, bool fewest)
+{
+    const size_t count = f->in->end - f->in->first;
+    memset(f->ways, 0, (count + 1) * sizeof *f->ways);
+    f->ways[0].known = true;
+    f->fewest = fewest;
+    for (size_t i = 0; i < count; i++)
+        if (f->ways[i].known)
+            try_lines(f, f->in->first + i);
+    return f->ways[count].known;
+}
+
 bool
-fit_break(const line_input *in, bool first_line, GArray *lines)
+fit_break(const line_input *in, bool first_line, GArray *lines, guint from)
 {
     const size_t count = in->end - in->first;
     if (count == 0)
@@ -144,13 +155,11 @@ fit_break(const line_input *in, bool first_line, GArray *lines)
     f.stretch = f.shrink + count + 1;
     f.ways = g_new0(way, count + 1);
     sum_joints(&f);
-    f.ways[0].known = true;
-    for (size_t first = in->first; first < in->end; first++)
-        if (f.ways[first - in->first].known)
-            try_lines(&f, first);
-    const bool found = f.ways[count].known;
+    const bool found = find_ways(&f, false);
+    if (found && f.ways[count].count > lines->len - from)
+        find_ways(&f, true);
     if (found)
-        append_ways(&f, lines);
+        set_ways(&f, lines, from);
     g_free(f.ways);
     g_free(f.shrink);
     return found;

@@ -237,8 +237,9 @@ bool line_is_lonely(const line_input *in, size_t first, size_t end);
 /* Appends the lines of the segment; `first_line`: the paragraph begins here. */
 void line_break(const line_input *in, bool first_line, GArray *lines);
 
-/* fit.c: the same for all lines of a segment together; false when a line would have to be torn. */
-bool fit_break(const line_input *in, bool first_line, GArray *lines);
+/* fit.c: the same for all lines of a segment together, in place of those from `from` on and in no more than they
+ * are; false, and nothing changed, when a line would have to be torn. */
+bool fit_break(const line_input *in, bool first_line, GArray *lines, guint from);
 
 /* adjust.c */
 /* How much clusters first … visible - 1 can be closed up in all (steps 1, 4, 5, 6). */

@@ -171,8 +171,7 @@ line_break(const line_input *in, bool first_line, GArray *lines)
 {
     const guint from = lines->len;
     size_t first = in->first;
-    if (in->style->total_fit && in->style->align == TEXT_JUSTIFY && fit_break(in, first_line, lines))
-        return;
+    const bool begins = first_line;
     do {
         line_choice line = {.first = first, .end = in->end};
         line.indent = first_line ? in->style->indent_first : in->style->indent_rest;
@@ -187,6 +186,8 @@ line_break(const line_input *in, bool first_line, GArray *lines)
         g_array_append_val(lines, line);
         first = line.end;
     } while (first < in->end);
+    if (in->style->total_fit && in->style->align == TEXT_JUSTIFY && fit_break(in, begins, lines, from))
+        return;
     if (in->style->last_pair && lines->len >= from + 2)
         keep_company(in, &g_array_index(lines, line_choice, lines->len - 2),
                      &g_array_index(lines, line_choice, lines->len - 1));
