@@ -95,6 +95,11 @@ $(OBJ)/tests/compare_pgm: tests/compare/compare_pgm.c
 	@mkdir -p $(@D)
 	@$(C) $< -lm -o $@
 
+# It alone lays out text with Pango, to be compared with.
+$(OBJ)/tests/bench_text: tests/bench/bench_text.c $(LIB)
+	@mkdir -p $(@D)
+	@$(C) $$(pkg-config --cflags pangocairo) $^ $(PKG_LIBS) $$(pkg-config --libs pangocairo) -o $@
+
 -include $(shell find $(OBJ) -name '*.d' 2>/dev/null)
 
 # ---- running ----
@@ -124,9 +129,11 @@ rooms: ## check that each library is included by its own room only
 	@sh tests/rooms.sh
 
 .PHONY: bench pictures install uninstall format clean
-bench: deps ## measure: one document cold, per stage, per painter
+bench: deps ## measure: one document cold, per stage, per painter; lines composed, beside PangoLayout
 	@$(MAKE) --no-print-directory -j$(JOBS) all
 	@sh tests/bench.sh $(BIN)
+	@$(MAKE) --no-print-directory $(OBJ)/tests/bench_text
+	@$(OBJ)/tests/bench_text $(wildcard samples/*/case.xml)
 
 pictures: all ## the pictures of README and the manuals
 	@sh samples/pictures.sh $(BIN)
