@@ -47,5 +47,7 @@ step manuals sh tests/manual.sh "$BUILD"
 step install sh tests/install.sh "$BUILD"
 step leaks sh tests/leaks.sh "$BUILD"
 
+# Cases of Japanese composition, by feature.
+sed -n '/^feature /,/^all /p' "$logs/test_text_cases.log"
 printf '%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" = 0 ]
