@@ -112,15 +112,33 @@ closes_up(const line_input *in, const line_choice *line, size_t legal, size_t ne
     return slack > 0 && slack != line_end; /* a line that is full as it is stays so */
 }
 
+/* The first end that does not fit; *legal: the last break before it, 0 for none. Every character passes here. */
+static size_t
+first_over(const line_input *in, const line_choice *line, size_t *legal)
+{
+    const size_t first = line->first;
+    const unit limit = line->available + in->at[first] - in->clusters[first].head;
+    size_t end = first + 1;
+    for (; end <= in->end; end++) {
+        const size_t visible = in->tail[end];
+        if (visible > first) {
+            const cluster *last = &in->clusters[visible - 1];
+            if (in->at[visible - 1] + last->advance + last->tail > limit)
+                return end;
+        } else if (line->available < 0) {
+            return end;
+        }
+        if (line_breaks(in, end))
+            *legal = end;
+    }
+    return end;
+}
+
 static void
 choose_end(const line_input *in, line_choice *line)
 {
-    size_t legal = 0, end = line->first + 1;
-    while (end <= in->end && fits(in, line, end)) {
-        if (line_breaks(in, end))
-            legal = end;
-        end++;
-    }
+    size_t legal = 0;
+    const size_t end = first_over(in, line, &legal);
     if (legal == in->end) {
         line->end = legal;
         return;
