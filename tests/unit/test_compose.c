@@ -252,6 +252,29 @@ text_wider_than_its_box_is_an_error_in_a_nested_table_too(void **state)
 }
 
 static void
+a_number_that_its_point_moves_out_of_its_box_is_an_error(void **state)
+{
+    check_refused(*state, "decimal-too-wide", "compose-overfull form.xml:8");
+}
+
+static void
+stops_hang_outside_a_column_of_text_but_not_in_a_cell(void **state)
+{
+    world *w = *state;
+    const display *l = display_form(w, "hanging-not-in-a-cell");
+    assert_non_null(l);
+    GString *runs = g_string_new(NULL);
+    const display_page *p = page_at(l, 0);
+    for (guint i = 0; i < p->ops->len; i++) {
+        const display_op *op = &g_array_index(p->ops, display_op, i);
+        if (op->kind == DISPLAY_TEXT)
+            g_string_append_printf(runs, "%s|", op->text.utf8);
+    }
+    assert_string_equal(runs->str, "日本語、|学校|日本|語、学|校|");
+    g_string_free(runs, TRUE);
+}
+
+static void
 a_label_that_never_repeats_needs_no_room_for_its_suffix(void **state)
 {
     world *w = *state;
@@ -418,6 +441,8 @@ main(void)
         TEST(a_foot_names_only_sheets_that_are_there),
         TEST(text_wider_than_its_box_is_an_error),
         TEST(text_wider_than_its_box_is_an_error_in_a_nested_table_too),
+        TEST(a_number_that_its_point_moves_out_of_its_box_is_an_error),
+        TEST(stops_hang_outside_a_column_of_text_but_not_in_a_cell),
         TEST(a_label_that_never_repeats_needs_no_room_for_its_suffix),
         TEST(a_label_that_repeats_needs_room_for_its_suffix),
         TEST(a_family_that_is_not_there_is_an_error),

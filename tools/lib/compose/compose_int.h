@@ -143,6 +143,8 @@ unit compose_style_size(const composer *c, const form_style *style);
 /* ---- paragraph.c ---- */
 /* The lines of a paragraph node as atoms at `x`, appended to `out` (GArray of atom). */
 void compose_paragraph(composer *c, const bound_node *n, unit x, unit width, const char *suffix, GArray *out);
+/* Where its first value is from, or its first words. */
+const text_origin *paragraph_origin(const paragraph *p);
 /* Width of its widest line when nothing is broken. */
 unit compose_paragraph_width(composer *c, const bound_node *n);
 

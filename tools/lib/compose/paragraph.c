@@ -140,7 +140,7 @@ text_of(const composer *c, const paragraph *p)
     return t;
 }
 
-static const text_origin *
+const text_origin *
 paragraph_origin(const paragraph *p)
 {
     for (size_t i = 0; i < p->span_count; i++)

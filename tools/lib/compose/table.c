@@ -239,8 +239,9 @@ move_tails(composer *c, atoms *list, unit tail)
         if (line->x >= tail - line->tail)
             continue;
         c->overfull++;
+        const text_origin *o = paragraph_origin(a->para);
         if (!c->quiet)
-            diag_add(c->d, DIAG_COMPOSE_OVERFULL, a->node->origin->form, a->node->origin->data, NULL);
+            diag_add(c->d, DIAG_COMPOSE_OVERFULL, o->form, o->data, NULL);
     }
 }
 
