@@ -161,7 +161,7 @@ static const kind kinds[] = {
     {HOUMON,
      "add month[@ym='2025-{1}']/claim <other name=\"関係機関連携加算（Ⅰ）\" on=\"2025-{1}-{2}\"/>"
      "<other name=\"関係機関連携加算（Ⅱ）\" on=\"2025-{1}-{3}\"/>",
-     {"06|09", "10..20", "21..30"},
+     {"06|09", "12..20", "21..30"},
      "G10:E K3.1a:E K3.1b:E"},
 
     {HOUMON,
@@ -364,6 +364,29 @@ static const kind kinds[] = {
     {HOUMON, "delete municipality:municipality/contact-office[@for='園']", {0}, "K8.1:A"},
     {FUTOUKOU, "delete municipality:municipality/contact-office[@for='学校']", {0}, "K8.2:A"},
     {JIRITSU, "delete municipality:municipality/contact-office[@for='事業所・保護者']", {0}, "K8.3:A"},
+
+    /* what is not there at all: an error, or 判定できません */
+    {FUTOUKOU, "delete non-attendance/judgement", {0}, "N3.3:E"},
+    {FUTOUKOU, "delete non-attendance/assessment", {0}, "N6.2:W"},
+    {FUTOUKOU, "delete consent[2]", {0}, "N3.3:E N5.1a:E"},
+    {FUTOUKOU, "delete consent", {0}, "N3.3:E N5.1a:E K7.1:E"},
+    {FUTOUKOU, "delete certificate[2]", {0}, "N10.1:E G14:E"},
+    {FUTOUKOU, "delete certificate", {0}, "N10.1:W G14:W"},
+    {FUTOUKOU, "delete enrolment[2]", {0}, "K1.2:E N8.3:W G5:W"},
+    {FUTOUKOU, "delete programme", {0}, "N8.1:E N8.5:A"},
+    {FUTOUKOU, "delete plan[2]", {0}, "G1:W"},
+    {FUTOUKOU, "delete supplement/@collaboration-since", {0}, "N9.2:W"},
+    {FUTOUKOU, "delete supplement/@valid-until", {0}, "N9.4:W"},
+    {FUTOUKOU, "delete supplement/school-contact", {0}, "N9.6:E N9.7:E"},
+    {FUTOUKOU, "delete partners:partner[@id='wakabadai']/timetable", {0}, "N8.3:W"},
+    {FUTOUKOU, "delete partners:partner[@id='wakabadai']/vacation", {0}, "N8.3:E N8.3:W G5:W"},
+    {HOUMON, "delete consent[2] | transition/@consent", {0}, "K7.1:E"},
+    {HOUMON, "delete certificate", {0}, "G14:W"},
+    {JIRITSU, "delete programme/commute", {0}, "K3.2:W"},
+    {JIRITSU, "delete programme/behaviour-support", {0}, "K3.5:W"},
+    {JIRITSU, "delete programme/intensive-support", {0}, "K3.6:W"},
+    {JIRITSU, "delete consent/partner-ref[@partner='aobano-minami']", {0}, "K7.1:E"},
+    {JIRITSU, "delete consultation-support", {0}, "K3.10:A"},
 };
 
 #endif

@@ -6,7 +6,8 @@
 static const char case_schema[] =
     "<grammar xmlns='http://relaxng.org/ns/structure/1.0' xmlns:r='urn:renkei:schema:1'\n"
     " datatypeLibrary='http://www.w3.org/2001/XMLSchema-datatypes'><start><element name='case'>\n"
-    "<element name='masters'><attribute name='office'/><optional><attribute name='partners'/></optional><empty/></element>\n"
+    "<element name='masters'><attribute name='office'/><optional><attribute "
+    "name='partners'/></optional><empty/></element>\n"
     "<zeroOrMore><element name='row'><optional><attribute name='id' r:id='yes'/></optional>\n"
     "<optional><attribute name='staff' r:refers='staff'/></optional>\n"
     "<optional><attribute name='on'><data type='date'/></attribute></optional>\n"
@@ -64,8 +65,7 @@ write_model(world *w)
 static casefile *
 read_by(world *w, casefile_schemas *schemas, const char *masters, const char *rows)
 {
-    const char *path =
-        write_file(w, "case.xml", arena_printf(w->a, "<case>\n<masters %s/>\n%s</case>", masters, rows));
+    const char *path = write_file(w, "case.xml", arena_printf(w->a, "<case>\n<masters %s/>\n%s</case>", masters, rows));
     forget(w);
     return casefile_read_with(w->a, w->s, path, schemas, w->d);
 }
@@ -138,8 +138,9 @@ what_is_broken_is_told_with_every_case(void **state)
     world *w = *state;
     write_model(w);
     write_file(w, "office.xml", "<master>\n<odd/></master>");
-    write_file(w, "partners.rng", "<grammar xmlns='http://relaxng.org/ns/structure/1.0' xmlns:r='urn:renkei:schema:1'>\n"
-                                  "<start><element name='master' r:odd='yes'><empty/></element></start></grammar>");
+    write_file(w, "partners.rng",
+               "<grammar xmlns='http://relaxng.org/ns/structure/1.0' xmlns:r='urn:renkei:schema:1'>\n"
+               "<start><element name='master' r:odd='yes'><empty/></element></start></grammar>");
     write_file(w, "partners.xml", "<master/>");
     casefile_schemas *schemas = casefile_schemas_open(folder, true);
     for (int i = 0; i < 2; i++) {

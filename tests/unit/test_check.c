@@ -4,10 +4,9 @@
 
 /* A rule of one check; `inner` is what stands in <check>. */
 #define RULE_OF(id, attributes, check)                                                                                 \
-    "<rule id='" id "' source='根拠' " attributes "><title>題</title><title-en>title</title-en>"                       \
+    "<rule id='" id "' source='根拠' " attributes "><title>題</title><title-en>title</title-en>"                      \
     "<explain>意味</explain><explain-en>meaning</explain-en>" check "</rule>\n"
-#define RULE(id, attributes, context, inner)                                                                           \
-    RULE_OF(id, attributes, "<check context=\"" context "\" " inner "</check>")
+#define RULE(id, attributes, context, inner) RULE_OF(id, attributes, "<check context=\"" context "\" " inner "</check>")
 /* An assert that always fails. */
 #define FAILS(severity, message) ASSERT("false()", severity, message)
 #define ASSERT(test, severity, message)                                                                                \
@@ -138,12 +137,14 @@ static void
 a_rule_that_does_not_apply_is_silent(void **state)
 {
     world *w = *state;
-    check_told(w, RULE("K1.1", "", "child", "><applies test='@birth-date = 1'/>" FAILS("E", "文")), "-", "2024-07-10", "");
+    check_told(w, RULE("K1.1", "", "child", "><applies test='@birth-date = 1'/>" FAILS("E", "文")), "-", "2024-07-10",
+               "");
     check_told(w, RULE("K1.1", "", "child", "><applies test='@birth-date'/>" FAILS("E", "文")), "-", "2024-07-10",
                "K1.1:E 文");
     check_told(w, RULE("K1.1", "", "no-such", ">" FAILS("E", "文")), "-", "2024-07-10", "");
     /* What must apply is asked for in order: a need after it is not looked at. */
-    check_told(w, RULE("K1.1", "", "child", "><applies test='false()'/><needs select='no' field='欄'/>" FAILS("E", "文")),
+    check_told(w,
+               RULE("K1.1", "", "child", "><applies test='false()'/><needs select='no' field='欄'/>" FAILS("E", "文")),
                "-", "2024-07-10", "");
 }
 
@@ -151,7 +152,8 @@ static void
 missing_data_is_never_passed(void **state)
 {
     world *w = *state;
-#define NEEDS RULE("N3.4", "", "child", " when='@birth-date'><needs select='allergies' field='アレルギー'/>" FAILS("E", "文"))
+#define NEEDS                                                                                                          \
+    RULE("N3.4", "", "child", " when='@birth-date'><needs select='allergies' field='アレルギー'/>" FAILS("E", "文"))
     check_told(w, NEEDS, "-", "2024-07-10", "N3.4:E@2013-04-01 文");
     check_told(w, NEEDS, "set child/allergies= ", "2024-07-10",
                "N3.4:W?@2013-04-01 判定できません：題（アレルギーの記載がありません）");
@@ -165,10 +167,11 @@ missing_data_is_never_passed(void **state)
                     "<applies test='false()'/><needs select='c' field='丙'/>" FAILS("E", "文")),
                "-", "2024-07-10", "N3.4:W? 判定できません：題（甲・乙の記載がありません）");
     /* The rule's when may stand on lets that come later. */
-    check_told(w,
-               RULE("N3.4", "", "child",
-                    " when='$day'><needs select='a' field='甲'/><let name='day' select='@birth-date'/>" FAILS("E", "文")),
-               "-", "2024-07-10", "N3.4:W?@2013-04-01 判定できません：題（甲の記載がありません）");
+    check_told(
+        w,
+        RULE("N3.4", "", "child",
+             " when='$day'><needs select='a' field='甲'/><let name='day' select='@birth-date'/>" FAILS("E", "文")),
+        "-", "2024-07-10", "N3.4:W?@2013-04-01 判定できません：題（甲の記載がありません）");
 }
 
 static void
@@ -218,8 +221,10 @@ static void
 a_finding_stands_where_it_is_told_to(void **state)
 {
     world *w = *state;
-#define AT(at) RULE("K1.1", "", "child", "><assert test='false()' severity='A' at='" at "' repair='欄'>"               \
-                    "<message>文</message><message-en/></assert>")
+#define AT(at)                                                                                                         \
+    RULE("K1.1", "", "child",                                                                                          \
+         "><assert test='false()' severity='A' at='" at "' repair='欄'>"                                              \
+         "<message>文</message><message-en/></assert>")
     judge(w, AT("name/given"), "-", "2024-07-10");
     assert_string_equal(w->result->findings[0].where.path, "/case/child/name/given");
     judge(w, AT("no-such"), "-", "2024-07-10");
@@ -231,8 +236,9 @@ one_fault_is_told_once(void **state)
 {
     world *w = *state;
     check_told(w,
-               RULE_OF("K1.1", "", "<check context='child'>" FAILS("A", "文") "</check><check context='child'>" FAILS(
-                   "A", "文") FAILS("A", "別") "</check>"),
+               RULE_OF("K1.1", "",
+                       "<check context='child'>" FAILS("A", "文") "</check><check context='child'>" FAILS("A", "文")
+                           FAILS("A", "別") "</check>"),
                "-", "2024-07-10", "K1.1:A 別 | K1.1:A 文");
 }
 
@@ -323,13 +329,13 @@ the_certificate_tells_the_municipality(void **state)
 {
     world *w = *state;
 #define TWO                                                                                                            \
-    "after municipality:municipality <municipality id='tonari' handbook='no'><prefecture>東海県</prefecture>"           \
+    "after municipality:municipality <municipality id='tonari' handbook='no'><prefecture>東海県</prefecture>"       \
     "<name>青葉野市</name><rule-option rule='N5.2a' level='off'/></municipality>"
     check_told(w, MAY, TWO, "2024-07-10", "N5.2a:E@2024-05 文");
     check_told(w, MAY, TWO ";;set certificate[2]/@municipality=tonari", "2024-07-10", "");
     check_told(w, MAY, TWO ";;set certificate[1]/@municipality=tonari", "2024-07-10", "N5.2a:E@2024-05 文");
-    check_told(w, MAY, TWO ";;set certificate[1]/@municipality=tonari;;set certificate[2]/@from=2024-08-01", "2024-07-10",
-               "N5.2a:E@2024-05 文");
+    check_told(w, MAY, TWO ";;set certificate[1]/@municipality=tonari;;set certificate[2]/@from=2024-08-01",
+               "2024-07-10", "N5.2a:E@2024-05 文");
     /* Without a certificate only an only municipality can be meant. */
     check_told(w, MAY, TWO ";;delete certificate", "2024-07-10", "N5.2a:E@2024-05 文");
     check_told(w, MAY, OPTION("off") ";;delete certificate", "2024-07-10", "");
@@ -391,7 +397,8 @@ static void
 findings_are_printed(void **state)
 {
     world *w = *state;
-    judge(w, RULE("N5.1d", "documents='plan consent'", "month[@ym = '2024-06']", " when='@ym'>" MONTHLY), "-", "2024-07-10");
+    judge(w, RULE("N5.1d", "documents='plan consent'", "month[@ym = '2024-06']", " when='@ym'>" MONTHLY), "-",
+          "2024-07-10");
     const check_finding *f = &w->result->findings[0];
     char *expected = g_strdup_printf("%s:%d: N5.1d E [K-0001] 令和6年6月：文 — 直す欄：欄（根拠：根拠）\n"
                                      "%s: [K-0001] 令和6年7月10日の時点：E 1件、W 0件、A 0件\n",
@@ -407,11 +414,12 @@ findings_are_printed(void **state)
     check_print(w->result, DIAG_EN, w->text);
     assert_string_equal(w->text->str, expected);
     g_free(expected);
-    expected = g_strdup_printf("{\"v\":1,\"rule\":\"N5.1d\",\"severity\":\"E\",\"undetermined\":false,\"child\":\"K-0001\","
-                               "\"when\":\"2024-06\",\"message\":\"文\",\"repair\":\"欄\",\"source\":\"根拠\","
-                               "\"documents\":[\"plan\",\"consent\"],\"data\":{\"file\":\"%s\",\"line\":%d,"
-                               "\"path\":\"/case/month[3]\"}}\n",
-                               f->where.file, f->where.line);
+    expected =
+        g_strdup_printf("{\"v\":1,\"rule\":\"N5.1d\",\"severity\":\"E\",\"undetermined\":false,\"child\":\"K-0001\","
+                        "\"when\":\"2024-06\",\"message\":\"文\",\"repair\":\"欄\",\"source\":\"根拠\","
+                        "\"documents\":[\"plan\",\"consent\"],\"data\":{\"file\":\"%s\",\"line\":%d,"
+                        "\"path\":\"/case/month[3]\"}}\n",
+                        f->where.file, f->where.line);
     g_string_truncate(w->text, 0);
     check_print_json(w->result, w->text);
     assert_string_equal(w->text->str, expected);
@@ -456,10 +464,12 @@ rules_are_listed_and_explained(void **state)
 /* ---- summaries ---- */
 
 #define BOTH                                                                                                           \
-    RULE("N5.1d", "", "month[claim/addition-iii]", " when='@ym'><assert test='school-sharing' severity='E' open='W' "  \
-                                                   "repair='欄'><message>文</message><message-en/></assert>")          \
-    RULE("N5.2a", "", "month[claim/addition-iii]", " when='@ym'><assert test='family-support' severity='E' open='W' "  \
-                                                   "repair='欄'><message>文</message><message-en/></assert>")          \
+    RULE("N5.1d", "", "month[claim/addition-iii]",                                                                     \
+         " when='@ym'><assert test='school-sharing' severity='E' open='W' "                                            \
+         "repair='欄'><message>文</message><message-en/></assert>")                                                    \
+    RULE("N5.2a", "", "month[claim/addition-iii]",                                                                     \
+         " when='@ym'><assert test='family-support' severity='E' open='W' "                                            \
+         "repair='欄'><message>文</message><message-en/></assert>")                                                    \
     RULE("N6.4", "", "month[@ym = '2024-05']/school-sharing", " when='@date'>" FAILS("W", "文"))
 
 /* The line of a month, as the table has it. */
@@ -497,7 +507,8 @@ a_year_is_summed_up_by_months(void **state)
     assert_string_equal(LINE("-", "2024-08-01", "令和6年5月"), "18日\t○\t○\t△\tN6.4");
     assert_string_equal(LINE("-", "2024-08-01", "令和7年3月"), "0日\t－\t－\t－\t");
     assert_string_equal(LINE("delete month[3]/school-sharing", "2024-08-01", "令和6年6月"), "20日\t×\t○\t×\tN5.1d");
-    assert_string_equal(LINE("delete month[3]/school-sharing", "2024-06-30", "令和6年6月"), "20日\t途中\t○\t途中\tN5.1d");
+    assert_string_equal(LINE("delete month[3]/school-sharing", "2024-06-30", "令和6年6月"),
+                        "20日\t途中\t○\t途中\tN5.1d");
     assert_string_equal(LINE("delete month[3]/family-support", "2024-08-01", "令和6年6月"), "20日\t○\t×\t×\tN5.2a");
     /* What comes after the day is not counted; the year is that of the day. */
     assert_string_equal(LINE("-", "2024-04-12", "令和6年4月"), "2日\t－\t－\t途中\t");
@@ -516,7 +527,8 @@ static void
 children_are_summed_up_by_rules(void **state)
 {
     world *w = *state;
-    const check_finding first[] = {{.id = "N5.1d", .severity = CHECK_ERROR}, {.id = "N5.1d", .severity = CHECK_WARNING},
+    const check_finding first[] = {{.id = "N5.1d", .severity = CHECK_ERROR},
+                                   {.id = "N5.1d", .severity = CHECK_WARNING},
                                    {.id = "K6.1", .severity = CHECK_ADVICE}};
     const check_finding second[] = {{.id = "K3.9", .severity = CHECK_ERROR}, {.id = "G2", .severity = CHECK_ERROR}};
     const check_finding third[] = {{.id = "K6.1", .severity = CHECK_ADVICE}};
@@ -651,7 +663,8 @@ static const call calls[] = {
     {"count(inside(month/claim/addition-iii/@on, certificate[1], 'from', 'to'))", "0"},
     {"count(outside(month[1]/claim/addition-iii/@on, certificate, 'from', 'to'))", "0"},
     {"string(inside(month/claim/addition-iii/@on, plan/schedule[2], 'from', 'to')[1])", ""},
-    {"string(inside(month/claim/addition-iii/@on, month[@ym = '2024-07'] | plan/schedule[1], 'from', 'to')[1])", "2024-04-11"},
+    {"string(inside(month/claim/addition-iii/@on, month[@ym = '2024-07'] | plan/schedule[1], 'from', 'to')[1])",
+     "2024-04-11"},
     {"count(outside(plan/@made-on, certificate, 'to', 'from'))", "2"},
     {"count(outside(plan/@made-on, certificate, 'none', 'to'))", "2"},
     {"count(inside(plan/@made-on, certificate, 'from', 'none'))", "2"},
@@ -675,9 +688,11 @@ functions_give_what_they_should(void **state)
     size_t wrong = 0;
     for (size_t i = 0; i < G_N_ELEMENTS(calls); i++) {
         char *expression = g_markup_escape_text(calls[i].expression, -1);
-        char *rules = g_strdup_printf(RULE_OF("K1.1", "", "<check context='.'><assert test='false()' severity='A' "
+        char *rules = g_strdup_printf(RULE_OF("K1.1", "",
+                                              "<check context='.'><assert test='false()' severity='A' "
                                               "repair='欄'><message>=<value-of select=\"%s\"/></message><message-en/>"
-                                              "</assert></check>"), expression);
+                                              "</assert></check>"),
+                                      expression);
         judge(w, rules, "-", "2024-07-10");
         const char *got = w->result ? w->result->findings[0].text + 1 : NULL;
         if (g_strcmp0(got, calls[i].result) != 0) {
@@ -697,7 +712,8 @@ functions_give_what_they_should(void **state)
 static void
 check_count(world *w, const char *expression, const char *edits, const char *expected)
 {
-    char *rules = g_strdup_printf(RULE_OF("K1.1", "", "<check context='.'><assert test='false()' severity='A' repair='欄'>"
+    char *rules = g_strdup_printf(RULE_OF("K1.1", "",
+                                          "<check context='.'><assert test='false()' severity='A' repair='欄'>"
                                           "<message><value-of select=\"%s\"/></message><message-en/></assert></check>"),
                                   expression);
     judge(w, rules, edits, "2024-07-10");
@@ -717,10 +733,14 @@ class_hours_follow_school_and_calendar(void **state)
     check_count(w, actual, "-", "1");
     check_count(w, actual, "before partners:partner[@id='wakabadai']/vacation[1] <closed-day date='2024-06-11'/>", "0");
     check_count(w, actual, "set partners:partner[@id='wakabadai']/vacation[1]/@from=2024-06-11", "0");
-    check_count(w, actual, "set month/actual[@date='2024-06-11']/@start=15:25;;set month/actual[@date='2024-06-11']/@end=17:00;;"
-                           "delete month/actual[@date='2024-06-11']/ext-after", "0");
-    check_count(w, actual, "set month/actual[@date='2024-06-11']/@start=15:24;;set month/actual[@date='2024-06-11']/@end=17:00;;"
-                           "delete month/actual[@date='2024-06-11']/ext-after", "1");
+    check_count(w, actual,
+                "set month/actual[@date='2024-06-11']/@start=15:25;;set month/actual[@date='2024-06-11']/@end=17:00;;"
+                "delete month/actual[@date='2024-06-11']/ext-after",
+                "0");
+    check_count(w, actual,
+                "set month/actual[@date='2024-06-11']/@start=15:24;;set month/actual[@date='2024-06-11']/@end=17:00;;"
+                "delete month/actual[@date='2024-06-11']/ext-after",
+                "1");
     check_count(w, unknown, "-", "0");
     check_count(w, unknown, "set partners:partner[@id='wakabadai']/timetable/@fy=2023", "1");
     check_count(w, unknown, "set enrolment[2]/@from=2024-06-12", "1");
@@ -728,7 +748,8 @@ class_hours_follow_school_and_calendar(void **state)
     /* A holiday is never a matter of class hours: 2024-04-29 is 昭和の日. */
     check_count(w, "count(class-hours-unknown(month/actual))",
                 "set partners:partner[@id='wakabadai']/timetable/@fy=2023;;delete month/actual[@date != '2024-04-30'];;"
-                "set month/actual/@date=2024-04-29", "0");
+                "set month/actual/@date=2024-04-29",
+                "0");
 }
 
 static void
@@ -739,7 +760,8 @@ hours_off_the_plan_are_found(void **state)
     check_count(w, expression, "-", "0");
     check_count(w, expression, "set month/actual[@date='2024-06-11']/@end=13:01", "0");
     check_count(w, expression, "set month/actual[@date='2024-06-11']/@end=13:00", "1");
-    check_count(w, expression, "set month/actual[@date='2024-06-11']/@end=13:00;;delete plan/schedule/day[@weekday='火']", "0");
+    check_count(w, expression,
+                "set month/actual[@date='2024-06-11']/@end=13:00;;delete plan/schedule/day[@weekday='火']", "0");
 }
 
 static void
@@ -748,12 +770,24 @@ wrong_weekdays_are_found(void **state)
     static const struct {
         const char *text, *count;
     } rows[] = {
-        {"6月11日（火）に", "0"},        {"6月11日（水）に", "1"},          {"令和6年6月11日（火）", "0"},
-        {"令和5年6月11日（火）", "1"},   {"令和5年6月11日（日）", "0"},     {"令和元年5月1日（水）", "0"},
-        {"平成31年4月30日（火）", "0"},  {"2024年6月11日（月）", "1"},      {"2024/6/11（火）", "0"},
-        {"６月１１日（火）", "0"},       {"６月１１日（木）", "1"},         {"6/11(火・祝)", "0"},
-        {"6/11(水・祝)", "1"},           {"6月31日（月）", "1"},            {"6月11日（火曜）", "0"},
-        {"1月8日（月）", "0"},           {"6月11日", "0"},                  {"6月10日（月）と6月11日（水）", "1"},
+        {"6月11日（火）に", "0"},
+        {"6月11日（水）に", "1"},
+        {"令和6年6月11日（火）", "0"},
+        {"令和5年6月11日（火）", "1"},
+        {"令和5年6月11日（日）", "0"},
+        {"令和元年5月1日（水）", "0"},
+        {"平成31年4月30日（火）", "0"},
+        {"2024年6月11日（月）", "1"},
+        {"2024/6/11（火）", "0"},
+        {"６月１１日（火）", "0"},
+        {"６月１１日（木）", "1"},
+        {"6/11(火・祝)", "0"},
+        {"6/11(水・祝)", "1"},
+        {"6月31日（月）", "1"},
+        {"6月11日（火曜）", "0"},
+        {"1月8日（月）", "0"},
+        {"6月11日", "0"},
+        {"6月10日（月）と6月11日（水）", "1"},
     };
     world *w = *state;
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {

@@ -6,7 +6,8 @@
  * tab-separated; edits as rule_edits.h has them; expected: what the edited case has beyond the sample as it is on that
  * day (+N5.1d:E@2024-06) or has no longer (-K6.1:A@2024-07-11), spaces between them, - for no difference.
  *
- * While one works on a file: RULES_DIR=folder judges by the rules there, RULES_FILE=practice.tsv runs that file only. */
+ * While one works on a file: RULES_DIR=folder judges by the rules there, RULES_FILE=practice.tsv runs that file only.
+ */
 #include "rule_edits.h"
 
 static rule_world world;

@@ -384,7 +384,8 @@ static void
 keep_master(checker *k, const source *src, share from, share to)
 {
     kept_master *m = g_new0(kept_master, 1);
-    *m = (kept_master){.kind = src->kind, .path = arena_strdup(k->schemas->a, src->path), .doc = src->doc, .schema = src->schema};
+    *m = (kept_master){
+        .kind = src->kind, .path = arena_strdup(k->schemas->a, src->path), .doc = src->doc, .schema = src->schema};
     m->ids = slice(k->id_nodes, from.ids, to.ids, sizeof(xml_node *));
     m->references = slice(k->references, from.references, to.references, sizeof(reference));
     g_ptr_array_add(k->schemas->masters, m);
@@ -409,7 +410,8 @@ check_sources(checker *k, const casefile *c)
 bool
 casefile_check(casefile *c, bool complete, casefile_schemas *schemas, arena *a, xml_store *s, diag *d)
 {
-    checker k = {.a = a, .scratch = arena_new(), .s = s, .d = d, .schemas = schemas, .complete = complete, .good = true};
+    checker k = {
+        .a = a, .scratch = arena_new(), .s = s, .d = d, .schemas = schemas, .complete = complete, .good = true};
     k.xpath = xml_xpath_new(s);
     k.ids = g_array_new(FALSE, FALSE, sizeof(id_entry));
     k.id_nodes = g_array_new(FALSE, FALSE, sizeof(xml_node *));

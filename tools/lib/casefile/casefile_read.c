@@ -107,7 +107,8 @@ read_document(reader *r, const char *path, source *src)
     if (doc)
         return doc;
     const bool keep = r->schemas->keep_masters && strcmp(src->kind, "case") != 0;
-    doc = src->kept ? src->kept->doc : xml_read_file(keep ? r->schemas->s : r->s, path, XML_DATA, &xml_limits_case, r->d);
+    doc =
+        src->kept ? src->kept->doc : xml_read_file(keep ? r->schemas->s : r->s, path, XML_DATA, &xml_limits_case, r->d);
     if (doc)
         c->documents[c->document_count++] = doc;
     return doc;

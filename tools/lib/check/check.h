@@ -50,8 +50,9 @@ typedef struct check_result {
     check_severity worst;    /* of the findings; CHECK_ADVICE when there is none */
 } check_result;
 
-/* Evaluates every rule that is in force on `as_of`… over the case. Sorted as a clerk works: errors first, then by
- * date, then by id. NULL after a diagnostic (a rule that cannot be evaluated is our mistake). */
+/* Evaluates the rules over the case: those in force on `as_of` or before; of several versions of an id, the one in
+ * force on the day of a finding judges it, and the first judges earlier days too. Sorted as a clerk works: errors
+ * first, then by date, then by id. NULL after a diagnostic (a rule that cannot be evaluated is our mistake). */
 const check_result *check_case(arena *a, xml_store *s, const check_rules *rules, const casefile *c, date as_of,
                                diag_language language, diag *d);
 

@@ -53,7 +53,8 @@ by_periods(rule_call *k, bool inside)
     const char *first = rule_text_arg(k, 2), *last = rule_text_arg(k, 3);
     period *periods = ARENA_ARRAY(k->a, period, elements->count + 1);
     for (size_t i = 0; i < elements->count; i++)
-        periods[i] = (period){xml_attribute(k->a, elements->nodes[i], first), xml_attribute(k->a, elements->nodes[i], last)};
+        periods[i] =
+            (period){xml_attribute(k->a, elements->nodes[i], first), xml_attribute(k->a, elements->nodes[i], last)};
     xml_value kept = {.type = XML_NODES, .nodes = ARENA_ARRAY(k->a, xml_node *, days->count + 1)};
     for (size_t i = 0; i < days->count; i++) {
         const char *day = g_strstrip(arena_strdup(k->a, xml_text(k->a, days->nodes[i])));
@@ -297,8 +298,8 @@ nearest(int month, int day, date about)
     date best = {0, month, day};
     for (int year = about.year - 1; year <= about.year + 1; year++) {
         const date d = {year, month, day};
-        if (date_valid(d) && (!date_valid(best) || labs(date_serial(d) - date_serial(about)) <
-                                                       labs(date_serial(best) - date_serial(about))))
+        if (date_valid(d) && (!date_valid(best) ||
+                              labs(date_serial(d) - date_serial(about)) < labs(date_serial(best) - date_serial(about))))
             best = d;
     }
     return best;

@@ -47,8 +47,7 @@ typedef struct rule {
     const char *id, *source, *documents;
     bool has_from, has_to;
     date from, to;
-    bool follows;   /* another version of this id was in force before `from`: it judges the days before */
-    bool is_followed; /* another version judges the days after `to` */
+    bool follows; /* another version of this id was in force before `from`: it judges the days before */
     const char *title[2], *explain[2]; /* by diag_language */
     const char *not_computable;        /* the reason; NULL when there are checks */
     rule_check *checks;

@@ -39,7 +39,8 @@ print_finding(const check_result *r, const check_finding *f, diag_language langu
         g_string_append(out, en ? ": " : "：");
     }
     g_string_append(out, f->text);
-    g_string_append_printf(out, en ? " — repair: %s (source: %s)\n" : " — 直す欄：%s（根拠：%s）\n", f->repair, f->source);
+    g_string_append_printf(out, en ? " — repair: %s (source: %s)\n" : " — 直す欄：%s（根拠：%s）\n", f->repair,
+                           f->source);
 }
 
 static void

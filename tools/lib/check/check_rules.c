@@ -272,12 +272,13 @@ static void
 join_versions(GArray *rules, diag *d)
 {
     for (guint i = 1; i < rules->len; i++) {
-        rule *former = &g_array_index(rules, rule, i - 1), *later = &g_array_index(rules, rule, i);
+        const rule *former = &g_array_index(rules, rule, i - 1);
+        rule *later = &g_array_index(rules, rule, i);
         if (strcmp(former->id, later->id) != 0)
             continue;
         if (!former->has_to || !later->has_from || date_compare(former->to, later->from) >= 0)
             diag_add(d, DIAG_CHECK_RULE_TWICE, later->where, PLACE_NONE, later->id, NULL);
-        former->is_followed = later->follows = true;
+        later->follows = true;
     }
 }
 

@@ -8,6 +8,7 @@
 typedef struct run {
     arena *a;
     diag *d;
+    diag *own; /* of the expressions: what is wrong with one is told as our mistake, not as a form's */
     xml_xpath *x;
     const rule *rule;
     const char *level; /* of the municipality's rule-option for this rule; NULL */
@@ -36,11 +37,9 @@ evaluate(run *r, const rule_expr *x, spot at, xml_value *v)
 {
     if (!r->good)
         return false;
-    diag *own = diag_new();
-    r->good = xml_eval(r->x, r->a, x->e, at.node, at.position, at.size, x->where, own, v);
-    if (!r->good)
-        rule_report(r->d, DIAG_CHECK_EVAL, x->where, xml_place(r->a, at.node, true), r->rule->id, own);
-    diag_drop(own);
+    r->good = xml_eval(r->x, r->a, x->e, at.node, at.position, at.size, x->where, r->own, v);
+    if (!r->good) /* the first and last one */
+        rule_report(r->d, DIAG_CHECK_EVAL, x->where, xml_place(r->a, at.node, true), r->rule->id, r->own);
     return r->good;
 }
 
@@ -152,9 +151,7 @@ severity_by_option(const run *r, check_severity own, check_severity most)
 {
     if (!r->level || strcmp(r->level, "on") == 0)
         return own;
-    const check_severity level = *r->level == 'E'   ? CHECK_ERROR
-                                 : *r->level == 'W' ? CHECK_WARNING
-                                                    : CHECK_ADVICE;
+    const check_severity level = *r->level == 'E' ? CHECK_ERROR : *r->level == 'W' ? CHECK_WARNING : CHECK_ADVICE;
     return MIN(level, most);
 }
 
@@ -355,8 +352,8 @@ run_rules(run *r, const check_rules *rules, const casefile *c)
     xml_node *root = casefile_root(c);
     const xml_node *municipality = municipality_of(r->a, c, r->as_of);
     const xml_value whole = {.type = XML_NODES, .nodes = &root, .count = 1};
-    const xml_value day = xml_value_of_string(
-        arena_printf(r->a, "%04d-%02d-%02d", r->as_of.year, r->as_of.month, r->as_of.day));
+    const xml_value day =
+        xml_value_of_string(arena_printf(r->a, "%04d-%02d-%02d", r->as_of.year, r->as_of.month, r->as_of.day));
     check_options(r->a, rules, municipality, r->d);
     xml_xpath_set_variable(r->x, "case", &whole);
     xml_xpath_set_variable(r->x, "as-of", &day);
@@ -375,13 +372,14 @@ const check_result *
 check_case(arena *a, xml_store *s, const check_rules *rules, const casefile *c, date as_of, diag_language language,
            diag *d)
 {
-    run r = {.a = a, .d = d, .as_of = as_of, .language = language, .good = true};
+    run r = {.a = a, .d = d, .own = diag_new(), .as_of = as_of, .language = language, .good = true};
     r.x = xml_xpath_new(s);
     r.findings = g_array_new(FALSE, TRUE, sizeof(check_finding));
     functions_add(r.x, a, c);
     check_add_functions(r.x, a, c);
     run_rules(&r, rules, c);
     xml_xpath_drop(r.x);
+    diag_drop(r.own);
     g_array_sort(r.findings, compare_findings);
     drop_repeated(r.findings);
     check_result *result = ARENA_NEW(a, check_result);
@@ -389,7 +387,8 @@ check_case(arena *a, xml_store *s, const check_rules *rules, const casefile *c, 
     result->file = xml_doc_file(casefile_document(c, 0));
     result->as_of = as_of;
     result->count = r.findings->len;
-    result->findings = r.findings->len ? arena_copy(a, r.findings->data, sizeof(check_finding) * r.findings->len) : NULL;
+    result->findings =
+        r.findings->len ? arena_copy(a, r.findings->data, sizeof(check_finding) * r.findings->len) : NULL;
     result->worst = result->count ? result->findings[0].severity : CHECK_ADVICE;
     g_array_free(r.findings, TRUE);
     return r.good ? result : NULL;

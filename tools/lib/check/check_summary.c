@@ -102,7 +102,8 @@ rules_of(const check_result *r, const month_row *row)
     GPtrArray *ids = g_ptr_array_new();
     for (size_t i = 0; i < r->count; i++) {
         const check_finding *f = &r->findings[i];
-        if (f->severity > CHECK_ADVICE && is_in_month(f, row) && !g_ptr_array_find_with_equal_func(ids, f->id, g_str_equal, NULL))
+        if (f->severity > CHECK_ADVICE && is_in_month(f, row) &&
+            !g_ptr_array_find_with_equal_func(ids, f->id, g_str_equal, NULL))
             g_ptr_array_add(ids, (gpointer)f->id);
     }
     return ids;
@@ -165,8 +166,8 @@ check_print_months_json(const check_result *r, const casefile *c, GString *out)
         GPtrArray *ids = rules_of(r, row);
         g_string_append(out, "{\"v\":1,\"child\":");
         check_append_json(out, r->child);
-        g_string_append_printf(out, ",\"month\":\"%s\",\"claims\":%zu,\"school-sharing\":\"%s\"", row->name, row->claims,
-                               mark_of(row, row->sharing, row->sharing_missing));
+        g_string_append_printf(out, ",\"month\":\"%s\",\"claims\":%zu,\"school-sharing\":\"%s\"", row->name,
+                               row->claims, mark_of(row, row->sharing, row->sharing_missing));
         g_string_append_printf(out, ",\"family-support\":\"%s\",\"verdict\":\"%s\",\"rules\":[",
                                mark_of(row, row->support, row->support_missing), verdict_of(row));
         for (guint j = 0; j < ids->len; j++)

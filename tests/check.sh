@@ -1,0 +1,91 @@
+#!/bin/sh
+# check.sh BUILD: renkei-check from the command line: what it writes where, and how it ends.
+set -u
+cd "$(dirname "$0")/.." || exit 2
+tool=${1:-build}/renkei-check
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+bad=0
+complain() {
+    echo "$1"
+    bad=1
+}
+run() { # expected exit status, then arguments
+    want=$1
+    shift
+    "$tool" "$@" >"$work/out" 2>"$work/err"
+    got=$?
+    [ "$got" = "$want" ] || complain "exit $got instead of $want: $*: $(head -n 1 "$work/err")"
+}
+says() { # file, pattern
+    grep -q -- "$2" "$work/$1" || complain "$1 does not say: $2"
+}
+silent() { # file
+    [ ! -s "$work/$1" ] || complain "$1 is not empty: $(head -n 1 "$work/$1")"
+}
+good=samples/hodei-futoukou/case.xml
+broken=samples/ihan-mihon/case.xml
+
+# The samples, as the domain guide has them.
+run 0 --as-of 2024-08-01 "$good"
+says out "^$good:[0-9]*: K6.1 A \[K-0001\] 令和6年7月11日（木）："
+says out "^$good: \[K-0001\] 令和6年8月1日の時点：E 0件、W 0件、A 1件$"
+silent err
+run 3 --as-of 2024-07-10 "$broken"
+says out "^$broken:[0-9]*: N5.1d E \[K-0003\] 令和6年6月："
+run 3 --as-of 2024-07-10 "$good" "$broken"
+run 3 --as-of 2024-07-10 --messages en "$broken"
+says out ': N5.1d E \[K-0003\] 2024-06: '
+for name in 古川 蓮 由美 相原 湊 美咲; do
+    ! grep -q "$name" "$work/out" "$work/err" || complain "a name is told: $name"
+done
+
+# A warning alone ends with 1.
+cp -R samples/masters "$work/masters"
+mkdir "$work/case"
+sed 's/<\/municipality>/<rule-option rule="K6.1" level="W">-<\/rule-option>&/' samples/masters/municipality.xml \
+    >"$work/masters/municipality.xml"
+cp "$good" "$work/case/case.xml"
+run 1 --as-of 2024-08-01 "$work/case/case.xml"
+
+# A folder: children by rules, those with errors first; a case that cannot be read is not lost.
+run 3 --as-of 2024-07-10 samples
+says out '^児童	E	W	A	K3.3	'
+[ "$(sed -n 2p "$work/out" | cut -f 1)" = K-0003 ] || complain "the child with errors is not first"
+[ "$(wc -l <"$work/out")" = 7 ] || complain "the table has $(wc -l <"$work/out") lines"
+echo '<case/>' >"$work/case/case.xml"
+run 3 "$work"
+says out '^判定できなかった事例：1件$'
+says err '^.*case.xml:1: '
+run 2 templates/shared
+
+# The year of one child.
+run 3 --as-of 2024-07-10 --summary "$broken"
+says out '^令和6年6月	20日	×	○	×	N5.1d '
+[ "$(wc -l <"$work/out")" = 14 ] || complain "the year has $(wc -l <"$work/out") lines"
+
+# JSON: findings on one side, messages on the other, an object a line.
+run 3 --as-of 2024-07-10 --json "$broken"
+[ "$(grep -cv '^{"v":1,"rule":"[KNG][0-9.]*[a-z]*","severity":"[EWA]",.*}$' "$work/out")" = 0 ] || complain "not JSON lines"
+silent err
+run 3 --as-of 2024-07-10 --json --summary "$broken"
+says out '^{"v":1,"child":"K-0003","month":"2024-06","claims":20,"school-sharing":"×",'
+run 5 --json "$work/none.xml"
+says err '^{"v":1,"code":"file-read",'
+silent out
+
+# The rules.
+run 0 --list-rules
+[ "$(cut -f 1 "$work/out" | sort -u | wc -l)" = "$(wc -l <"$work/out")" ] || complain "an id is listed twice"
+says out '^N5.1d	E	'
+says out '^N0.2	-	.*自動では判定しません：'
+run 0 --explain N5.1d
+says out '^N5.1d E '
+run 2 --explain N99
+run 2
+run 2 --as-of 2024-02-30 "$good"
+run 2 --messages fr "$good"
+run 2 --no-such-option
+run 5 --rules "$work/none" "$good"
+[ $bad = 0 ] && echo "check: good"
+exit $bad
