@@ -17,10 +17,14 @@ cd /
 "$work/root/opt/office/bin/renkei-render" -o "$work/installed.pdf" "$case"
 cmp "$work/built.pdf" "$work/installed.pdf"
 "$work/root/opt/office/bin/renkei-render" --list | grep -q '^plan	個別支援計画書$'
+status=0
+"$work/root/opt/office/bin/renkei-check" --as-of 2024-08-01 "$case" >"$work/checked" || status=$?
+[ "$status" = 0 ] && grep -q ' K6.1 A ' "$work/checked"
 mv "$work/root/opt/office" "$work/moved"
 "$work/moved/bin/renkei-render" -o "$work/moved.pdf" "$case"
 cmp "$work/built.pdf" "$work/moved.pdf"
 test -f "$work/moved/share/man/man1/renkei-render.1"
+test -f "$work/moved/share/man/man1/renkei-check.1"
 # A program that finds nothing says so, and exits with 5.
 cp "$work/moved/bin/renkei-render" "$work/alone"
 status=0

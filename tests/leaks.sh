@@ -2,7 +2,8 @@
 # leaks.sh BUILD: valgrind finds no leak and no bad access of ours over whole documents, good and bad.
 set -eu
 cd "$(dirname "$0")/.."
-tool=${1:-build}/renkei-render
+bin=${1:-build}
+tool=$bin/renkei-render
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 grind() { # expected exit status, then arguments
@@ -27,4 +28,8 @@ sed 's/made-on="2024-07-24"/made-on="2024-07-32"/; s|\.\./masters|masters|g' sam
 cp -R samples/masters "$work/masters"
 grind 3 --form plan -o "$work/b.pdf" "$work/case.xml"
 grind 2 --form
+tool=$bin/renkei-check
+grind 3 --as-of 2024-07-10 samples/ihan-mihon/case.xml
+grind 0 --as-of 2024-08-01 --summary samples/hodei-futoukou/case.xml
+grind 3 --as-of 2024-08-01 samples
 echo "leaks: none"

@@ -347,6 +347,7 @@ xml_xpath_new(xml_store *s)
     x->variables = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, drop_value);
     x->functions = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     x->context = xmlXPathNewContext(NULL);
+    xmlXPathContextSetCache(x->context, 1, -1, 0); /* results are used again: a tenth of the time of the rules */
     x->context->error = take_eval_error;
     x->context->userData = x;
     x->context->opLimit = MOST_STEPS;
