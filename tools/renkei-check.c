@@ -35,9 +35,8 @@ typedef struct session {
     diag *d;
 } session;
 
-static const char summary[] =
-    "事例の XML を、通知・心得・実務の要件に照らして判定します。\n"
-    "Checks cases (XML) against the rules of the notice, the handbook and practice.";
+static const char summary[] = "事例の XML を、通知・心得・実務の要件に照らして判定します。\n"
+                              "Checks cases (XML) against the rules of the notice, the handbook and practice.";
 
 static const char details[] =
     "終了コード  0 注意もエラーもない（助言 A だけ）・1 注意 W がある・3 エラー E があるか、データが正しくない・\n"
@@ -53,8 +52,10 @@ static GOptionContext *
 option_context(options *o)
 {
     const GOptionEntry entries[] = {
-        {"as-of", 0, 0, G_OPTION_ARG_FILENAME, &o->as_of, "この日の時点で（初めは今日）/ as of this day (today)", "YYYY-MM-DD"},
-        {"summary", 0, 0, G_OPTION_ARG_NONE, &o->summary, "一人の一年を月ごとの表で / a year of months for each child", NULL},
+        {"as-of", 0, 0, G_OPTION_ARG_FILENAME, &o->as_of, "この日の時点で（初めは今日）/ as of this day (today)",
+         "YYYY-MM-DD"},
+        {"summary", 0, 0, G_OPTION_ARG_NONE, &o->summary, "一人の一年を月ごとの表で / a year of months for each child",
+         NULL},
         {"list-rules", 0, 0, G_OPTION_ARG_NONE, &o->list_rules, "要件の一覧 / list the rules", NULL},
         {"explain", 0, 0, G_OPTION_ARG_FILENAME, &o->explain, "要件の意味 / the meaning of a rule", "ID"},
         {"rules", 0, 0, G_OPTION_ARG_FILENAME, &o->rules, "要件のフォルダー / folder of rules", "DIR"},

@@ -20,36 +20,40 @@ typedef struct options {
 
 enum { NOT_GIVEN = -1 };
 
-static const char summary[] =
-    "事例の XML と様式から、書類の PDF を作ります。\n"
-    "Makes a PDF document from a case (XML) and a form.";
+static const char summary[] = "事例の XML と様式から、書類の PDF を作ります。\n"
+                              "Makes a PDF document from a case (XML) and a form.";
 
-static const char details[] =
-    "終了コード  0 できた・2 使い方・3 データ・4 様式・5 環境（いちばん重いもの）\n"
-    "エラーがあれば、ファイルは一つも書きません。\n\n"
-    "例\n"
-    "  renkei-render samples/hodei-futoukou/case.xml\n"
-    "  renkei-render --form schedule -o 別表.pdf samples/hodei-futoukou/case.xml\n"
-    "  renkei-render --blank --form plan -o blank.pdf\n"
-    "  renkei-render -T bind --form plan samples/hodei-futoukou/case.xml";
+static const char details[] = "終了コード  0 できた・2 使い方・3 データ・4 様式・5 環境（いちばん重いもの）\n"
+                              "エラーがあれば、ファイルは一つも書きません。\n\n"
+                              "例\n"
+                              "  renkei-render samples/hodei-futoukou/case.xml\n"
+                              "  renkei-render --form schedule -o 別表.pdf samples/hodei-futoukou/case.xml\n"
+                              "  renkei-render --blank --form plan -o blank.pdf\n"
+                              "  renkei-render -T bind --form plan samples/hodei-futoukou/case.xml";
 
 /* Reads argv into o. All strings are taken as file names, so that no locale decides how they are read. */
 static GOptionContext *
 option_context(options *o)
 {
     const GOptionEntry entries[] = {
-        {"form", 'f', 0, G_OPTION_ARG_FILENAME, &o->form, "様式の名前かファイル（初めは plan）/ form name or file", "NAME|FILE"},
-        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &o->output, "出力先、- は標準出力（初めは 様式名.形式）/ output, - is stdout", "FILE|-"},
-        {"as-of", 0, 0, G_OPTION_ARG_FILENAME, &o->as_of, "この日の時点で（初めは最も新しいもの）/ state as of this day", "YYYY-MM-DD"},
+        {"form", 'f', 0, G_OPTION_ARG_FILENAME, &o->form, "様式の名前かファイル（初めは plan）/ form name or file",
+         "NAME|FILE"},
+        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &o->output,
+         "出力先、- は標準出力（初めは 様式名.形式）/ output, - is stdout", "FILE|-"},
+        {"as-of", 0, 0, G_OPTION_ARG_FILENAME, &o->as_of,
+         "この日の時点で（初めは最も新しいもの）/ state as of this day", "YYYY-MM-DD"},
         {"month", 0, 0, G_OPTION_ARG_FILENAME, &o->month, "対象月 / month", "YYYY-MM"},
         {"painter", 0, 0, G_OPTION_ARG_FILENAME, &o->painter, "cairo（初め）か haru / PDF writer", "NAME"},
         {"format", 0, 0, G_OPTION_ARG_FILENAME, &o->format, "pdf（初め）・png・svg・text", "FORMAT"},
         {"dpi", 0, 0, G_OPTION_ARG_INT, &o->dpi, "png の細かさ（初めは 110）/ resolution of png", "N"},
         {"forms", 0, 0, G_OPTION_ARG_FILENAME, &o->forms, "様式のフォルダー / folder of forms", "DIR"},
         {"blank", 0, 0, G_OPTION_ARG_NONE, &o->blank, "手書き用の空欄の様式 / blank form for handwriting", NULL},
-        {"draft", 0, 0, G_OPTION_ARG_NONE, &o->draft, "「案」の透かしを入れ、要件に反していても作る / watermark 案; made although rules are broken", NULL},
-        {"list", 0, 0, G_OPTION_ARG_NONE, &o->list, "様式の一覧。CASE.xml があれば、それで作れるかも / list the forms, and which a case can fill", NULL},
-        {"stage", 'T', 0, G_OPTION_ARG_FILENAME, &o->stage, "途中の段階を文字で見る / print a stage", "case|bind|compose|display"},
+        {"draft", 0, 0, G_OPTION_ARG_NONE, &o->draft,
+         "「案」の透かしを入れ、要件に反していても作る / watermark 案; made although rules are broken", NULL},
+        {"list", 0, 0, G_OPTION_ARG_NONE, &o->list,
+         "様式の一覧。CASE.xml があれば、それで作れるかも / list the forms, and which a case can fill", NULL},
+        {"stage", 'T', 0, G_OPTION_ARG_FILENAME, &o->stage, "途中の段階を文字で見る / print a stage",
+         "case|bind|compose|display"},
         {"json", 0, 0, G_OPTION_ARG_NONE, &o->json, "メッセージを JSON で / messages as JSON lines", NULL},
         {"messages", 0, 0, G_OPTION_ARG_FILENAME, &o->messages, "メッセージの言葉 ja（初め）か en", "ja|en"},
         {"timings", 0, 0, G_OPTION_ARG_NONE, &o->timings, "各段階の CPU 時間（ミリ秒）/ CPU ms per stage", NULL},
@@ -175,8 +179,8 @@ write_outputs(const GPtrArray *outputs, const char *path, diag *d)
     GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
     for (guint i = 0; i < outputs->len; i++) {
         const GByteArray *bytes = g_ptr_array_index(outputs, i);
-        char *name = outputs->len == 1 ? g_strdup(path)
-                                       : g_strdup_printf("%.*s-%u%s", (int)stem, path, i + 1, path + stem);
+        char *name =
+            outputs->len == 1 ? g_strdup(path) : g_strdup_printf("%.*s-%u%s", (int)stem, path, i + 1, path + stem);
         g_ptr_array_add(names, name);
         parts[i] = (outfile_part){name, bytes->data, bytes->len};
     }
@@ -188,8 +192,8 @@ write_outputs(const GPtrArray *outputs, const char *path, diag *d)
 static void
 print_times(const render_times *t)
 {
-    fprintf(stderr, "form %.2f data %.2f bind %.2f check %.2f compose %.2f display %.2f paint %.2f\n",
-            t->form * 1e3, t->data * 1e3, t->bind * 1e3, t->check * 1e3, t->compose * 1e3, t->display * 1e3, t->paint * 1e3);
+    fprintf(stderr, "form %.2f data %.2f bind %.2f check %.2f compose %.2f display %.2f paint %.2f\n", t->form * 1e3,
+            t->data * 1e3, t->bind * 1e3, t->check * 1e3, t->compose * 1e3, t->display * 1e3, t->paint * 1e3);
 }
 
 static void

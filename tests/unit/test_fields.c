@@ -107,8 +107,8 @@ document_of(office *o, const char *form_name, const char *sample)
     m->d = diag_new();
     bind_options options;
     const char *name = options_of(m->a, sample, &options);
-    const form *f = form_read_file(m->a, m->s, arena_printf(m->a, "templates/%s/form.xml", form_name),
-                                   "templates/schema", m->d);
+    const form *f =
+        form_read_file(m->a, m->s, arena_printf(m->a, "templates/%s/form.xml", form_name), "templates/schema", m->d);
     if (!options.blank)
         m->c = casefile_read(m->a, m->s, arena_printf(m->a, "samples/%s/case.xml", name), "templates/schema", m->d);
     const bound *b = f && (m->c || options.blank) ? bind_case(m->a, m->s, f, m->c, &options, m->d) : NULL;

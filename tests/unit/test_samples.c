@@ -29,8 +29,8 @@ typedef struct made {
 typedef struct fixture {
     font_set *fonts;
     text_engine *engine;
-    char *folder;             /* for files */
-    char **samples, **forms;  /* all that are there, sorted */
+    char *folder;            /* for files */
+    char **samples, **forms; /* all that are there, sorted */
 } fixture;
 
 static int
@@ -136,7 +136,8 @@ make_document(fixture *f, const char *sample, const char *form_name)
 
 /* Calls `look` with every document that the samples make, and every blank form. */
 static void
-for_each_document(fixture *f, bool blanks, void (*look)(fixture *f, const char *sample, const char *form_name, const made *m))
+for_each_document(fixture *f, bool blanks,
+                  void (*look)(fixture *f, const char *sample, const char *form_name, const made *m))
 {
     size_t count = 0;
     for (char **name = f->forms; *name; name++) {
@@ -386,12 +387,27 @@ static void
 test_facts(void **state)
 {
     fixture *f = *state;
-    static const char *const minato[] = {"平成25年4月1日", "小学校6年", "11歳", "令和6年8月1日～令和7年1月31日", "森川 千尋",
-                                         "令和6年7月11日（木）", "三宅 由香", "放課後等デイサービスこもれび", NULL};
-    static const char *const minato_hours[] = {"10:30～13:30", "3時間00分", "13:30～15:00", "1時間30分", "●", "夏季休業期間",
-                                               "5時間00分", NULL};
-    static const char *const rio[] = {"令和元年5月1日", "年長（5歳児）", "髙﨑", "栁瀨 ほのか", "葛\U000E0100城", "𠮷田 真理子",
-                                      "渡邉 里奈", "濵田 直子", "令和7年10月1日～令和8年3月31日", NULL};
+    static const char *const minato[] = {"平成25年4月1日",
+                                         "小学校6年",
+                                         "11歳",
+                                         "令和6年8月1日～令和7年1月31日",
+                                         "森川 千尋",
+                                         "令和6年7月11日（木）",
+                                         "三宅 由香",
+                                         "放課後等デイサービスこもれび",
+                                         NULL};
+    static const char *const minato_hours[] = {
+        "10:30～13:30", "3時間00分", "13:30～15:00", "1時間30分", "●", "夏季休業期間", "5時間00分", NULL};
+    static const char *const rio[] = {"令和元年5月1日",
+                                      "年長（5歳児）",
+                                      "髙﨑",
+                                      "栁瀨 ほのか",
+                                      "葛\U000E0100城",
+                                      "𠮷田 真理子",
+                                      "渡邉 里奈",
+                                      "濵田 直子",
+                                      "令和7年10月1日～令和8年3月31日",
+                                      NULL};
     static const char *const ren[] = {"平成22年4月2日", "中学校2年", "学校等との連携の記載がありません", NULL};
     assert_says(f, "hodei-futoukou", "plan", minato);
     assert_says(f, "hodei-futoukou", "schedule", minato_hours);
@@ -460,7 +476,7 @@ test_signature_is_never_alone(void **state)
                 found++;
                 const char *before = g_strstr_len(s->str, foot - s->str, "項目");
                 const char *school = g_strstr_len(s->str, foot - s->str, "学校等との連携");
-                assert_true(before || school); /* at least one row of the plan stands above it */
+                assert_true(before || school);                       /* at least one row of the plan stands above it */
                 assert_non_null(strstr(foot, "内容に同意しました")); /* and it is whole */
             }
             g_string_free(s, TRUE);
@@ -566,8 +582,9 @@ test_same_bytes_anywhere(void **state)
     if (!g_file_test(tool, G_FILE_TEST_IS_EXECUTABLE))
         fail_msg("%s is not built", tool);
     g_free(tool);
-    static const char *const settings[][2] = {{"LC_ALL", "C"},      {"LC_ALL", "de_DE.UTF-8"}, {"TZ", "Pacific/Apia"},
-                                              {"LANG", "ja_JP.eucJP"}, {"FONTCONFIG_FILE", "/dev/null"}, {"HOME", "/"}};
+    static const char *const settings[][2] = {
+        {"LC_ALL", "C"},         {"LC_ALL", "de_DE.UTF-8"},        {"TZ", "Pacific/Apia"},
+        {"LANG", "ja_JP.eucJP"}, {"FONTCONFIG_FILE", "/dev/null"}, {"HOME", "/"}};
     for (char **sample = f->samples; *sample; sample++) {
         char *relative = g_strdup_printf("samples/%s/case.xml", *sample);
         char *absolute = g_canonicalize_filename(relative, NULL);

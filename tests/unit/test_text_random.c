@@ -119,7 +119,8 @@ make_span(const maker *m)
     span.emphasis = kind == 6 ? TEXT_DOT : TEXT_NO_EMPHASIS;
     span.raise = kind == 7 ? SIZE / 3 : 0;
     if (kind == 8) {
-        static const char *const words[][2] = {{"東京", "とう・きょう"}, {"志", "こころざし"}, {"五月雨だ", "さ・み・だれ・"}};
+        static const char *const words[][2] = {
+            {"東京", "とう・きょう"}, {"志", "こころざし"}, {"五月雨だ", "さ・み・だれ・"}};
         const int word = below(m, 3);
         span.utf8 = words[word][0];
         span.ruby = words[word][1];
@@ -413,8 +414,8 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_paragraph_is_whole_and_inside), cmocka_unit_test(fitting_a_paragraph_takes_no_more_lines),
-        cmocka_unit_test(any_characters_are_set_or_told),
+        cmocka_unit_test(every_paragraph_is_whole_and_inside),
+        cmocka_unit_test(fitting_a_paragraph_takes_no_more_lines), cmocka_unit_test(any_characters_are_set_or_told),
         cmocka_unit_test(plain_text_needs_no_analysis), cmocka_unit_test(pathological_chains_end)};
     return cmocka_run_group_tests(tests, open_fixture, close_fixture);
 }

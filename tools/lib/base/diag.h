@@ -37,8 +37,8 @@ typedef struct place {
 
 typedef struct diag_message {
     diag_code code;
-    place form, data;     /* either may be PLACE_NONE */
-    const char *args[4];  /* owned by the diag */
+    place form, data;    /* either may be PLACE_NONE */
+    const char *args[4]; /* owned by the diag */
 } diag_message;
 
 typedef struct diag diag;

@@ -318,8 +318,8 @@ find_subject(binder *b, const bind_at *at)
         return NULL;
     }
     if (!f->subject_order && v.count > 1) {
-        diag_add(b->d, DIAG_BIND_MANY, f->subject_where, xml_place(b->a, v.nodes[1], true),
-                 xml_expr_text(f->subject), NULL);
+        diag_add(b->d, DIAG_BIND_MANY, f->subject_where, xml_place(b->a, v.nodes[1], true), xml_expr_text(f->subject),
+                 NULL);
         return NULL;
     }
     xml_node *newest = v.nodes[0];

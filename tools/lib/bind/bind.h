@@ -39,8 +39,8 @@ typedef enum bound_inline_kind {
 
 typedef struct bound_inline {
     bound_inline_kind kind;
-    const char *text;        /* TEXT: the characters; SEAL: 印 */
-    const char *ruby;        /* TEXT: furigana over the whole, or NULL */
+    const char *text; /* TEXT: the characters; SEAL: 印 */
+    const char *ruby; /* TEXT: furigana over the whole, or NULL */
     text_ruby ruby_kind;
     text_emphasis emphasis;
     int raised;              /* 1: superscript, -1: subscript */
@@ -55,7 +55,7 @@ typedef struct bound_inline {
 
 typedef struct bound_node bound_node;
 struct bound_node {
-    const form_node *form;   /* its kind and its measures; NULL: a paragraph around loose inlines */
+    const form_node *form; /* its kind and its measures; NULL: a paragraph around loose inlines */
     form_kind kind;
     const form_style *style; /* resolved: never NULL */
     text_align align;

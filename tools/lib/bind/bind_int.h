@@ -18,7 +18,7 @@ typedef struct binder {
     xml_xpath *xpath;
     GArray *scopes; /* of bind_scope, innermost last */
     int depth;
-    size_t made;    /* nodes and inlines, bounded */
+    size_t made; /* nodes and inlines, bounded */
 } binder;
 
 /* Where binding is: the context node of expressions and what the form's element inherits. */

@@ -1,8 +1,8 @@
 /* check.h: what an auditor would say, months earlier: the rules of the notice, the handbook and practice,
  * evaluated over a case.
  *
- * Rules are data: the files of templates/rules/ (templates/schema/rules.rng), in Schematron's manner: a context, lets, asserts
- * with messages, XPath 1.0 and the functions room. A rule is dated; a fee reform is a new file. A municipality
+ * Rules are data: the files of templates/rules/ (templates/schema/rules.rng), in Schematron's manner: a context, lets,
+ * asserts with messages, XPath 1.0 and the functions room. A rule is dated; a fee reform is a new file. A municipality
  * switches a rule or changes its severity by rule-option in its master (K7.3).
  *
  * Evaluation (domain guide 3.4): always as of a given day; a month is closed when as-of is after its last day; silent
@@ -30,24 +30,24 @@ typedef struct check_rules check_rules;
 check_rules *check_rules_read(arena *a, xml_store *s, const char *rules_dir, const char *schema_dir, diag *d);
 
 typedef struct check_finding {
-    const char *id;          /* N5.1d */
+    const char *id; /* N5.1d */
     check_severity severity;
-    bool undetermined;       /* 判定できません */
-    const char *when;        /* "2024-06-12", "2024-06" or "": what it is sorted and grouped by */
-    const char *text;        /* the message in the language asked for, without id and child */
-    const char *repair;      /* the field that repairs it */
-    const char *source;      /* section of the notice or handbook */
-    const char *documents;   /* forms that must not leave the office with an E, space-separated; "" */
-    place where;             /* in the data */
+    bool undetermined;     /* 判定できません */
+    const char *when;      /* "2024-06-12", "2024-06" or "": what it is sorted and grouped by */
+    const char *text;      /* the message in the language asked for, without id and child */
+    const char *repair;    /* the field that repairs it */
+    const char *source;    /* section of the notice or handbook */
+    const char *documents; /* forms that must not leave the office with an E, space-separated; "" */
+    place where;           /* in the data */
 } check_finding;
 
 typedef struct check_result {
-    const char *child;       /* case/@id: never a name */
-    const char *file;        /* of the case */
+    const char *child; /* case/@id: never a name */
+    const char *file;  /* of the case */
     date as_of;
     const check_finding *findings;
     size_t count;
-    check_severity worst;    /* of the findings; CHECK_ADVICE when there is none */
+    check_severity worst; /* of the findings; CHECK_ADVICE when there is none */
 } check_result;
 
 /* Evaluates the rules over the case: those in force on `as_of` or before; of several versions of an id, the one in
@@ -66,8 +66,8 @@ void check_print(const check_result *r, diag_language language, GString *out);
  * "documents":[…],"data":{"file","line","path"}}. */
 void check_print_json(const check_result *r, GString *out);
 
-/* The twelve months of the fiscal year of as_of, tab-separated: month, days claimed, 情報共有, 相談援助, 判定, ids. ○: in
- * order · ×: E · △: W · 途中: not over yet · －: nothing claimed, nothing there. */
+/* The twelve months of the fiscal year of as_of, tab-separated: month, days claimed, 情報共有, 相談援助, 判定, ids. ○:
+ * in order · ×: E · △: W · 途中: not over yet · －: nothing claimed, nothing there. */
 void check_print_months(const check_result *r, const casefile *c, diag_language language, GString *out);
 /* {"v":1,"child","month","claims","school-sharing","family-support","verdict","rules":[…]} a month. */
 void check_print_months_json(const check_result *r, const casefile *c, GString *out);

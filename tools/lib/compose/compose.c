@@ -5,8 +5,7 @@
 static const bound_inline *
 one_inline(composer *c, const bound_node *from, const char *text)
 {
-    const bound_inline piece = {
-        .kind = INLINE_TEXT, .text = text, .style = from->style, .origin = from->origin};
+    const bound_inline piece = {.kind = INLINE_TEXT, .text = text, .style = from->style, .origin = from->origin};
     return arena_copy(c->a, &piece, sizeof piece);
 }
 
@@ -167,8 +166,8 @@ keep_promise(composer *c, GArray *pages, unit width)
     const size_t errors = diag_count(c->d, DIAG_ERROR);
     while (f->pages > 0 && pages->len > (guint)f->pages && diag_count(c->d, DIAG_ERROR) == errors) {
         if (!can_shrink(f, c->page_scale)) {
-            diag_add(c->d, DIAG_COMPOSE_TOO_MANY_PAGES, f->body_where, PLACE_NONE,
-                     arena_printf(c->a, "%d", f->pages), arena_printf(c->a, "%u", pages->len), NULL);
+            diag_add(c->d, DIAG_COMPOSE_TOO_MANY_PAGES, f->body_where, PLACE_NONE, arena_printf(c->a, "%d", f->pages),
+                     arena_printf(c->a, "%u", pages->len), NULL);
             return;
         }
         c->page_scale -= 25;

@@ -6,9 +6,9 @@
 
 /* How an atom holds to the one before it. Breaks are taken at the weakest hold there is. */
 typedef enum hold {
-    HOLD_FREE,  /* a page may break here */
-    HOLD_KEEP,  /* keep together, keep with next, never alone: only when a page cannot be filled else */
-    HOLD_NEVER  /* widows, rows under one merged cell: only when nothing else is left */
+    HOLD_FREE, /* a page may break here */
+    HOLD_KEEP, /* keep together, keep with next, never alone: only when a page cannot be filled else */
+    HOLD_NEVER /* widows, rows under one merged cell: only when nothing else is left */
 } hold;
 
 typedef enum atom_kind { ATOM_LINE, ATOM_SPACE, ATOM_RULE, ATOM_CUT_LINE, ATOM_ROW, ATOM_PAGE_BREAK } atom_kind;
@@ -31,7 +31,7 @@ typedef struct row row;
 typedef struct atom {
     atom_kind kind;
     hold hold;
-    unit before;   /* space above; dropped at the top of a page or cell */
+    unit before; /* space above; dropped at the top of a page or cell */
     unit height;
     unit x, width; /* of its column, from the container's start edge */
     const bound_node *node;
@@ -58,16 +58,16 @@ typedef struct cell {
     size_t column, span, rows;
     unit pad_x, pad_y;
     atoms content;
-    bool repeats;          /* a label: shown again when its row splits */
-    atoms content_again;   /* with （続き） */
-    bool again_overfull;   /* … which does not fit the width: an error once it must be shown */
+    bool repeats;            /* a label: shown again when its row splits */
+    atoms content_again;     /* with （続き） */
+    bool again_overfull;     /* … which does not fit the width: an error once it must be shown */
     const bound_node *shown; /* what content was made of */
     int shown_scale;
-    size_t overfull;       /* lines wider than the box */
-    guint sheets_before;   /* 別紙 named before this box: what an attempt adds goes with the attempt */
+    size_t overfull;     /* lines wider than the box */
+    guint sheets_before; /* 別紙 named before this box: what an attempt adds goes with the attempt */
     fit_outcome outcome;
-    unit shrunk_to;        /* FITS_SHRUNK: size of the cell's style */
-    size_t attachment;     /* FITS_CONTINUED: number, from 1 */
+    unit shrunk_to;    /* FITS_SHRUNK: size of the cell's style */
+    size_t attachment; /* FITS_CONTINUED: number, from 1 */
 } cell;
 
 typedef struct group {
@@ -128,13 +128,13 @@ typedef struct composer {
     const font_set *fonts;
     const bound *b;
     diag *d;
-    GArray *attachments;     /* of attachment */
+    GArray *attachments;            /* of attachment */
     size_t page_number, page_count; /* for heads and feet; 0: not known yet */
-    int scale;               /* of sizes, in 1/1000: shrinking cells */
-    int page_scale;          /* of the styles that may shrink, in 1/1000: a promise of pages */
-    size_t overfull;         /* lines too wide in the box being composed */
-    bool nested;             /* in a cell, a head or a foot: no page breaks here */
-    bool quiet;              /* trying a size: overfull lines are counted, not reported */
+    int scale;                      /* of sizes, in 1/1000: shrinking cells */
+    int page_scale;                 /* of the styles that may shrink, in 1/1000: a promise of pages */
+    size_t overfull;                /* lines too wide in the box being composed */
+    bool nested;                    /* in a cell, a head or a foot: no page breaks here */
+    bool quiet;                     /* trying a size: overfull lines are counted, not reported */
 } composer;
 
 /* The size of a style in this attempt to keep the promise of pages: never under what it may shrink to. */

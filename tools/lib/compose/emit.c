@@ -51,8 +51,7 @@ note_bookmark(emitter *e, const placed *p, unit y)
 {
     if (!p->atom->bookmark)
         return;
-    const display_bookmark mark = {
-        .title = p->atom->bookmark, .level = 1, .page = e->page_index, .y = y + p->y};
+    const display_bookmark mark = {.title = p->atom->bookmark, .level = 1, .page = e->page_index, .y = y + p->y};
     g_array_append_val(e->l->bookmarks, mark);
 }
 

@@ -23,8 +23,8 @@ emit_run(emitter *e, const text_run *r, unit x, unit baseline)
 
 /* One character of a face, set alone; `ink` DISPLAY_INVISIBLE sets the blank of U+3000 with the text. */
 static void
-emit_character(emitter *e, const font_face *face, unit size, unit x, unit baseline, const char *utf8,
-               display_ink ink, int gray, const text_origin *origin)
+emit_character(emitter *e, const font_face *face, unit size, unit x, unit baseline, const char *utf8, display_ink ink,
+               int gray, const text_origin *origin)
 {
     const gunichar shown = ink == DISPLAY_INVISIBLE ? 0x3000 : g_utf8_get_char(utf8);
     const text_glyph glyph = {.id = font_face_glyph(face, shown, 0)};
@@ -45,10 +45,8 @@ static void
 emit_path(emitter *e, const display_point *points, size_t count, unit width, bool closed, const text_origin *origin)
 {
     display_op op = {.kind = DISPLAY_PATH, .origin = origin};
-    op.path = (display_path){.points = arena_copy(e->a, points, sizeof *points * count),
-                             .count = count,
-                             .width = width,
-                             .closed = closed};
+    op.path = (display_path){
+        .points = arena_copy(e->a, points, sizeof *points * count), .count = count, .width = width, .closed = closed};
     display_add(e->page, op);
 }
 
@@ -58,8 +56,7 @@ emit_tick(emitter *e, const bound_inline *p, unit size, unit x, unit baseline)
 {
     const unit side = unit_scale(size, 84, 100), off = (size - side) / 2;
     const unit left = x + off, top = baseline - text_ascent(size) + off;
-    const display_point box[] = {
-        {left, top}, {left + side, top}, {left + side, top + side}, {left, top + side}};
+    const display_point box[] = {{left, top}, {left + side, top}, {left + side, top + side}, {left, top + side}};
     emit_path(e, box, G_N_ELEMENTS(box), unit_scale(size, 6, 100), true, p->origin);
     if (p->checked) {
         const display_point tick[] = {{left + unit_scale(side, 18, 100), top + unit_scale(side, 50, 100)},

@@ -143,8 +143,7 @@ emit_horizontal(emitter *e, const grid *g, unit x, size_t edge)
         size_t to = from + 1;
         while (to < t->column_count && horizontal_rule(g, edge, to) == rule)
             to++;
-        emit_edge(e, x + t->column_x[from], g->row_y[edge], x + t->column_x[to], g->row_y[edge], rule,
-                  t->node->origin);
+        emit_edge(e, x + t->column_x[from], g->row_y[edge], x + t->column_x[to], g->row_y[edge], rule, t->node->origin);
         from = to;
     }
 }

@@ -5,11 +5,11 @@ enum { ROUNDING = UNIT_PT / 64 };
 
 typedef struct filler {
     composer *c;
-    GArray *todo;     /* of atom: what is still to be placed, in order; split rows replace their whole */
-    GArray *pages;    /* of page */
-    GArray *placed;   /* of placed: the page being filled */
-    guint start;      /* first of todo on this page */
-    unit room;        /* of this page's body */
+    GArray *todo;   /* of atom: what is still to be placed, in order; split rows replace their whole */
+    GArray *pages;  /* of page */
+    GArray *placed; /* of placed: the page being filled */
+    guint start;    /* first of todo on this page */
+    unit room;      /* of this page's body */
     unit first_room, later_room;
     bool refused;
 } filler;
@@ -120,7 +120,8 @@ static guint
 choose_break(filler *f, guint i, unit y)
 {
     const unit left = f->room - y;
-    const bool merged = item(f, i)->kind == ATOM_ROW && item(f, i)->hold == HOLD_NEVER; /* under a cell of several rows */
+    const bool merged =
+        item(f, i)->kind == ATOM_ROW && item(f, i)->hold == HOLD_NEVER; /* under a cell of several rows */
     if (!merged && tall(f, item(f, i)) && split(f, i, left))
         return i + 1;
     guint at = last_break(f, f->start, i, HOLD_FREE);
@@ -128,8 +129,7 @@ choose_break(filler *f, guint i, unit y)
         return at;
     /* What holds to a tall row: part of the row goes with it (a signature block is never alone). */
     if (i > f->start && item(f, i)->hold == HOLD_KEEP && tall(f, item(f, i - 1)) &&
-        item(f, i - 1)->hold != HOLD_NEVER &&
-        split(f, i - 1, item(f, i - 1)->height * 2 / 3))
+        item(f, i - 1)->hold != HOLD_NEVER && split(f, i - 1, item(f, i - 1)->height * 2 / 3))
         return i;
     at = last_break(f, f->start, i, HOLD_KEEP);
     if (at > f->start)

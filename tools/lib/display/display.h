@@ -32,8 +32,8 @@ typedef struct display_text {
     unit x, y; /* origin: baseline start */
     display_ink ink;
     int gray;
-    unit stroke;       /* DISPLAY_OUTLINE: line width */
-    const char *utf8;  /* source characters */
+    unit stroke;              /* DISPLAY_OUTLINE: line width */
+    const char *utf8;         /* source characters */
     const text_glyph *glyphs; /* x, y relative to this op's; cluster: byte in utf8 */
     size_t glyph_count;
     bool is_ruby;

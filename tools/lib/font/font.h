@@ -37,7 +37,7 @@ const font_family *font_find_family(const font_set *s, const char *name); /* NUL
 
 size_t font_face_count(const font_set *s);
 const font_face *font_face_at(const font_set *s, size_t i);
-size_t font_face_number(const font_face *f); /* its index in the set: small and stable */
+size_t font_face_number(const font_face *f);    /* its index in the set: small and stable */
 const char *font_face_name(const font_face *f); /* "BIZ UDMincho Regular" */
 const char *font_face_file(const font_face *f);
 int font_face_index(const font_face *f); /* in a collection; 0 otherwise */

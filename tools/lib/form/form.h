@@ -110,35 +110,35 @@ struct form_node {
     const char *join;       /* value: between several nodes; for-each: between rounds. NULL: none */
     const form_node *part;  /* call: first node of the part */
 
-    const char *blank;      /* value in a blank form; NULL: nothing, or what `as` implies */
-    unit blank_width;       /* value in a blank form: room for writing */
-    unit blank_height;      /* row, cell: least height in a blank form */
-    int blank_count;        /* for-each: rounds in a blank form */
-    bool blank_skip;        /* if, when: not in a blank form */
+    const char *blank; /* value in a blank form; NULL: nothing, or what `as` implies */
+    unit blank_width;  /* value in a blank form: room for writing */
+    unit blank_height; /* row, cell: least height in a blank form */
+    int blank_count;   /* for-each: rounds in a blank form */
+    bool blank_skip;   /* if, when: not in a blank form */
 
     const form_style *style; /* NULL: that of the element around it */
     text_align align;
     bool has_align;
     form_valign valign;
     unit width, height, min_height;
-    unit inset_start, inset_end;   /* block */
-    bool fit_width, place_end;     /* block: as wide as its widest line; at the end edge */
-    int span, rows;                /* cell */
+    unit inset_start, inset_end; /* block */
+    bool fit_width, place_end;   /* block: as wide as its widest line; at the end edge */
+    int span, rows;              /* cell */
     bool diagonal;
-    bool repeat;                   /* cell: shown again, with （続き）, when its row splits; labels do */
-    int fill;                      /* cell: gray 0–255, -1 none */
+    bool repeat; /* cell: shown again, with （続き）, when its row splits; labels do */
+    int fill;    /* cell: gray 0–255, -1 none */
     form_rule top, right, bottom, left, frame, inner_rows, inner_columns;
-    unit pad_x, pad_y;             /* -1: the style's */
-    form_column *columns;          /* table */
+    unit pad_x, pad_y;    /* -1: the style's */
+    form_column *columns; /* table */
     size_t column_count;
     bool keep_together, keep_next, never_alone, unbreakable, underline, line;
     form_fit fits[FORM_MAX_FITS];
-    unit fit_floor;                /* FIT_SHRINK: least size */
-    int max_lines;                 /* of a box that does not grow; 0: by height */
+    unit fit_floor; /* FIT_SHRINK: least size */
+    int max_lines;  /* of a box that does not grow; 0: by height */
     text_ruby ruby_kind;
-    text_emphasis emphasis;        /* span */
-    form_figures figures;          /* value: UNSET: the style's */
-    const char *field;             /* name of the field, for messages and 別紙 */
+    text_emphasis emphasis; /* span */
+    form_figures figures;   /* value: UNSET: the style's */
+    const char *field;      /* name of the field, for messages and 別紙 */
     const char *bookmark;
 };
 
@@ -158,19 +158,19 @@ typedef struct form_info {
 
 typedef struct form {
     const char *name, *title, *edition, *file;
-    bool any_data;              /* its data is not a case */
-    const xml_expr *subject;    /* the node the form is about; NULL: the root */
+    bool any_data;                 /* its data is not a case */
+    const xml_expr *subject;       /* the node the form is about; NULL: the root */
     const xml_expr *subject_order; /* among several: the one with the greatest value of this */
     place subject_where;
     const char *subject_missing; /* what to tell when there is none */
     form_info info;
     form_page page;
-    const form_style *base;     /* style "base": what everything falls back to */
+    const form_style *base; /* style "base": what everything falls back to */
     const form_style *const *styles;
     size_t style_count;
-    const form_node *lets;      /* before the body, in the subject's context */
+    const form_node *lets; /* before the body, in the subject's context */
     const form_node *body;
-    int pages;                  /* promise: no more than these; 0: none */
+    int pages; /* promise: no more than these; 0: none */
     place body_where;
 } form;
 

@@ -12,10 +12,10 @@ typedef struct form_reader {
     GHashTable *files;  /* paths already included */
     GHashTable *styles; /* name → form_style */
     GPtrArray *style_list;
-    GHashTable *parts;  /* name → part_entry */
+    GHashTable *parts; /* name → part_entry */
     const form_style *base;
-    int depth;          /* of nested parts */
-    bool too_deep;      /* it has been told */
+    int depth;     /* of nested parts */
+    bool too_deep; /* it has been told */
 } form_reader;
 
 typedef struct part_entry {

@@ -212,7 +212,7 @@ grade_text(call *k, bool in_short)
     if (wrong || missing)
         return wrong ? wrong : call_give_nothing(k);
     const char *kind = call_text(k, 2);
-    const school_words words = strstr(kind, "特")            ? SCHOOL_SPECIAL
+    const school_words words = strstr(kind, "特")             ? SCHOOL_SPECIAL
                                : strstr(kind, "義務教育学校") ? SCHOOL_COMPULSORY
                                                               : SCHOOL_ORDINARY;
     GString *s = g_string_new(NULL);

@@ -72,7 +72,7 @@ read_data(run *u, const form *f)
     if (!u->r->case_path || !f) /* what kind of data it must be, the form says */
         return NULL;
     casefile *c = f->any_data ? casefile_read_any(u->a, u->s, u->r->case_path, u->d)
-                                   : casefile_read(u->a, u->s, u->r->case_path, u->e->paths->schema, u->d);
+                              : casefile_read(u->a, u->s, u->r->case_path, u->e->paths->schema, u->d);
     u->times->data += lap(&u->since);
     return c;
 }
@@ -161,8 +161,8 @@ run_stages(run *u)
 }
 
 bool
-render_document(render_environment *e, const render_request *r, GPtrArray *outputs, GString *text,
-                render_times *times, diag *d)
+render_document(render_environment *e, const render_request *r, GPtrArray *outputs, GString *text, render_times *times,
+                diag *d)
 {
     render_times unused = {0};
     run u = {.e = e, .r = r, .d = d, .times = times ? times : &unused, .outputs = outputs, .text = text};

@@ -31,10 +31,10 @@ void render_close(render_environment *e);                            /* takes NU
 typedef enum render_stage { STAGE_NONE, STAGE_CASE, STAGE_BIND, STAGE_COMPOSE, STAGE_DISPLAY } render_stage;
 
 typedef struct render_request {
-    const char *case_path;  /* NULL only with blank */
-    const char *form;       /* a form's name, or the path of a form file */
+    const char *case_path; /* NULL only with blank */
+    const char *form;      /* a form's name, or the path of a form file */
     const char *as_of, *month;
-    bool draft, blank;      /* a draft (案) may break rules; any other document must not */
+    bool draft, blank; /* a draft (案) may break rules; any other document must not */
     paint_backend backend;
     paint_format format;
     int dpi;                /* PNG; 0: 110 */

@@ -22,7 +22,7 @@ typedef enum text_align {
     TEXT_START,
     TEXT_CENTER,
     TEXT_END,
-    TEXT_JUSTIFY,   /* every line but the last is brought to the measure (JLREQ 3.8) */
+    TEXT_JUSTIFY,    /* every line but the last is brought to the measure (JLREQ 3.8) */
     TEXT_DISTRIBUTE, /* 均等割付: every line is spread over the measure (JLREQ 3.7.3) */
     TEXT_DECIMAL     /* as TEXT_END, and each line tells its `tail`, by which a column of numbers is aligned */
 } text_align;
@@ -33,15 +33,15 @@ typedef enum text_level { TEXT_STRICT, TEXT_NORMAL, TEXT_LOOSE } text_level;
 typedef struct text_style {
     const font_family *family;
     unit size;
-    unit pitch;        /* baseline to baseline, fixed: nothing on a line changes it */
+    unit pitch; /* baseline to baseline, fixed: nothing on a line changes it */
     text_align align;
     text_level level;
     unit indent_first; /* of the first line, from the start edge */
     unit indent_rest;  /* of the other lines (hanging indent when larger) */
     unit tracking;     /* added after every cluster but the last of a line (titles) */
-    bool hangs;        /* ぶら下げ: 、。，． that fit in no other way stand outside the measure (JLREQ 3.8.2 note) */
-    bool total_fit;    /* TEXT_JUSTIFY: breaks are chosen for the whole paragraph, not line by line */
-    bool last_pair;    /* the last line of a paragraph is not one character alone (JLREQ 3.5.4) */
+    bool hangs; /* ぶら下げ: 、。，． that fit in no other way stand outside the measure (JLREQ 3.8.2 note) */
+    bool total_fit; /* TEXT_JUSTIFY: breaks are chosen for the whole paragraph, not line by line */
+    bool last_pair; /* the last line of a paragraph is not one character alone (JLREQ 3.5.4) */
 } text_style;
 
 /* Where a span came from: the form's element and the data's node. Carried, never read, except to place
@@ -101,10 +101,10 @@ typedef struct text_glyph {
 typedef struct text_run {
     const font_face *face;
     unit size;
-    unit x;              /* of the run's origin from the line's start edge (measure 0) */
-    unit y;              /* down from the baseline: negative for ruby, whose em box touches its base's */
+    unit x; /* of the run's origin from the line's start edge (measure 0) */
+    unit y; /* down from the baseline: negative for ruby, whose em box touches its base's */
     unit advance;
-    const char *utf8;    /* NUL-terminated */
+    const char *utf8; /* NUL-terminated */
     const text_glyph *glyphs;
     size_t glyph_count;
     const text_span *span;
@@ -168,7 +168,7 @@ unit text_natural_width(text_engine *e, arena *a, const text_paragraph *p, diag 
 
 /* The em boxes of n lines: from .88 em above the first baseline to .12 em below the last. */
 unit text_stack_height(size_t lines, unit size, unit pitch);
-unit text_ascent(unit size);  /* .88 em */
+unit text_ascent(unit size); /* .88 em */
 
 /* For people: one line of text a line, breaks as "|", and under it the gaps that are not zero in
  * thousandths of an em, aligned. Golden tests use it. */

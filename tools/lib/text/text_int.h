@@ -86,8 +86,8 @@ typedef struct cluster {
     uint8_t class, start_level;
     uint16_t flags;
     unit size;
-    unit advance; /* of the body */
-    unit shift;   /* from the body's left edge to the glyph's origin */
+    unit advance;    /* of the body */
+    unit shift;      /* from the body's left edge to the glyph's origin */
     unit head, tail; /* what its ruby needs besides when it begins or ends a line, where there is nothing to
                         overhang */
 } cluster;
