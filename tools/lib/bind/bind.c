@@ -372,9 +372,7 @@ bind_watermark(binder *b, const bind_at *at, bound *out)
 {
     const form_page *p = &b->f->page;
     const form_node probe = {.test = p->watermark_test, .where = p->watermark_where};
-    if (!p->watermark || (p->watermark_test && !b->blank && !bind_test(b, at, &probe)))
-        return;
-    if (b->blank && p->watermark_test)
+    if (!p->watermark || (p->watermark_test && !bind_test(b, at, &probe))) /* a blank form holds no test */
         return;
     GArray *inlines = g_array_new(FALSE, TRUE, sizeof(bound_inline));
     bind_inlines(b, *at, p->watermark, inlines);

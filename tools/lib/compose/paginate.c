@@ -10,7 +10,7 @@ typedef struct filler {
     GArray *placed; /* of placed: the page being filled */
     guint start;    /* first of todo on this page */
     unit room;      /* of this page's body */
-    unit first_room, later_room;
+    unit later_room;
     bool refused;
 } filler;
 
@@ -188,7 +188,7 @@ fill_page(filler *f)
 void
 compose_paginate(composer *c, const atoms *body, unit first_height, unit later_height, GArray *pages)
 {
-    filler f = {.c = c, .pages = pages, .room = first_height, .first_room = first_height, .later_room = later_height};
+    filler f = {.c = c, .pages = pages, .room = first_height, .later_room = later_height};
     f.todo = g_array_new(FALSE, TRUE, sizeof(atom));
     f.placed = g_array_new(FALSE, TRUE, sizeof(placed));
     g_array_append_vals(f.todo, body->items, (guint)body->count);
