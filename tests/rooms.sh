@@ -44,6 +44,7 @@ check_room() {
 }
 check_room base
 check_room calendar base
+check_room cli base
 check_room xml base calendar
 check_room casefile base calendar xml
 check_room font base

@@ -8,6 +8,7 @@
 #include "base/diag.h"
 #include "base/outfile.h"
 #include "check/check.h"
+#include "cli/cli.h"
 #include "render/render.h"
 
 /* Beside the exit status of diagnostics: what was found. An E ends as wrong data does. */
@@ -16,7 +17,7 @@ enum { EXIT_WARNING = 1 };
 typedef struct options {
     char *as_of, *messages, *explain, *rules, **files;
     gboolean json, list_rules, summary;
-    bool english, as_json;
+    cli_speech speech;
 } options;
 
 /* What serves all cases of a run, and what came of them. */
@@ -47,9 +48,8 @@ static const char details[] =
     "  renkei-check samples\n"
     "  renkei-check --explain N5.1d";
 
-/* All strings are taken as file names, so that no locale decides how they are read. */
-static GOptionContext *
-option_context(options *o)
+static bool
+read_options(options *o, int *argc, char ***argv, diag *d)
 {
     const GOptionEntry entries[] = {
         {"as-of", 0, 0, G_OPTION_ARG_FILENAME, &o->as_of, "この日の時点で（初めは今日）/ as of this day (today)",
@@ -59,27 +59,10 @@ option_context(options *o)
         {"list-rules", 0, 0, G_OPTION_ARG_NONE, &o->list_rules, "要件の一覧 / list the rules", NULL},
         {"explain", 0, 0, G_OPTION_ARG_FILENAME, &o->explain, "要件の意味 / the meaning of a rule", "ID"},
         {"rules", 0, 0, G_OPTION_ARG_FILENAME, &o->rules, "要件のフォルダー / folder of rules", "DIR"},
-        {"json", 0, 0, G_OPTION_ARG_NONE, &o->json, "JSON で（一行に一件）/ as JSON lines", NULL},
-        {"messages", 0, 0, G_OPTION_ARG_FILENAME, &o->messages, "メッセージの言葉 ja（初めは ja）か en", "ja|en"},
+        CLI_SPEECH_OPTIONS(&o->json, &o->messages),
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->files, NULL, "CASE.xml|DIR…"},
         {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
-    GOptionContext *context = g_option_context_new(NULL);
-    g_option_context_set_summary(context, summary);
-    g_option_context_set_description(context, details);
-    g_option_context_add_main_entries(context, entries, NULL);
-    return context;
-}
-
-static void
-usage(diag *d, const char *what)
-{
-    diag_add(d, DIAG_USAGE, PLACE_NONE, PLACE_NONE, what, NULL);
-}
-
-static diag_language
-language_of(const options *o)
-{
-    return o->english ? DIAG_EN : DIAG_JA;
+    return cli_parse(entries, summary, details, argc, argv, d);
 }
 
 static date
@@ -95,12 +78,12 @@ today(void)
 static void
 print_result(session *n, const check_result *r, const casefile *c, bool in_table)
 {
-    const diag_language language = language_of(n->o);
-    if (n->o->summary && n->o->as_json)
+    const diag_language language = n->o->speech.language;
+    if (n->o->summary && n->o->speech.json)
         check_print_months_json(r, c, n->out);
     else if (n->o->summary)
         check_print_months(r, c, language, n->out);
-    else if (n->o->as_json)
+    else if (n->o->speech.json)
         check_print_json(r, n->out);
     else if (in_table)
         check_table_add(n->table, r);
@@ -114,7 +97,7 @@ check_file(session *n, const char *path, bool in_table)
     arena *a = arena_new();
     xml_store *s = xml_store_new();
     const casefile *c = casefile_read_with(a, s, path, n->schemas, n->d);
-    const check_result *r = c ? check_case(a, s, n->rules, c, n->as_of, language_of(n->o), n->d) : NULL;
+    const check_result *r = c ? check_case(a, s, n->rules, c, n->as_of, n->o->speech.language, n->d) : NULL;
     if (r) {
         print_result(n, r, c, in_table);
         n->worst = MAX(n->worst, r->worst);
@@ -125,44 +108,15 @@ check_file(session *n, const char *path, bool in_table)
     arena_drop(a);
 }
 
-static gint
-compare_paths(gconstpointer a, gconstpointer b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* Every case.xml below a folder; links to folders are not followed. */
-static void
-find_cases(const char *folder, GPtrArray *paths, diag *d)
-{
-    GError *error = NULL;
-    GDir *dir = g_dir_open(folder, 0, &error);
-    if (!dir) {
-        diag_add(d, DIAG_FILE_READ, PLACE_NONE, PLACE_NONE, folder, error->message, NULL);
-        g_error_free(error);
-        return;
-    }
-    for (const char *name; (name = g_dir_read_name(dir));) {
-        char *path = g_build_filename(folder, name, NULL);
-        if (strcmp(name, "case.xml") == 0)
-            g_ptr_array_add(paths, g_strdup(path));
-        else if (g_file_test(path, G_FILE_TEST_IS_DIR) && !g_file_test(path, G_FILE_TEST_IS_SYMLINK))
-            find_cases(path, paths, d);
-        g_free(path);
-    }
-    g_dir_close(dir);
-}
-
 static void
 check_folder(session *n, const char *folder)
 {
     GPtrArray *paths = g_ptr_array_new_with_free_func(g_free);
-    find_cases(folder, paths, n->d);
-    g_ptr_array_sort(paths, compare_paths);
+    cli_find_cases(folder, paths, n->d);
     for (guint i = 0; i < paths->len; i++)
         check_file(n, g_ptr_array_index(paths, i), true);
     if (paths->len == 0)
-        usage(n->d, "フォルダーに case.xml がありません / no case.xml below the folder");
+        cli_usage(n->d, "フォルダーに case.xml がありません / no case.xml below the folder");
     g_ptr_array_free(paths, TRUE);
 }
 
@@ -171,9 +125,9 @@ answer(session *n)
 {
     const options *o = n->o;
     if (o->list_rules)
-        check_list_rules(n->rules, language_of(o), n->out);
-    else if (o->explain && !check_explain(n->rules, o->explain, language_of(o), n->out))
-        usage(n->d, "--explain ID：その番号の要件はありません（--list-rules）/ no such rule");
+        check_list_rules(n->rules, o->speech.language, n->out);
+    else if (o->explain && !check_explain(n->rules, o->explain, o->speech.language, n->out))
+        cli_usage(n->d, "--explain ID：その番号の要件はありません（--list-rules）/ no such rule");
     bool any_folder = false;
     for (size_t i = 0; o->files && o->files[i]; i++) {
         const bool folder = g_file_test(o->files[i], G_FILE_TEST_IS_DIR);
@@ -183,8 +137,8 @@ answer(session *n)
         else
             check_file(n, o->files[i], false);
     }
-    if (any_folder && !o->summary && !o->as_json)
-        check_table_print(n->table, n->unread, language_of(o), n->out);
+    if (any_folder && !o->summary && !o->speech.json)
+        check_table_print(n->table, n->unread, o->speech.language, n->out);
     if (n->out->len)
         outfile_write("-", n->out->str, n->out->len, n->d);
 }
@@ -195,11 +149,10 @@ is_well_used(session *n)
     const options *o = n->o;
     n->as_of = today();
     if (o->as_of && !date_parse(o->as_of, &n->as_of))
-        usage(n->d, "--as-of YYYY-MM-DD");
-    if (o->messages && strcmp(o->messages, "ja") != 0 && strcmp(o->messages, "en") != 0)
-        usage(n->d, "--messages ja|en");
+        cli_usage(n->d, "--as-of YYYY-MM-DD");
+    cli_check_messages(o->messages, n->d);
     if (!o->files && !o->list_rules && !o->explain)
-        usage(n->d, "CASE.xml がありません / no CASE.xml (--help)");
+        cli_usage(n->d, "CASE.xml がありません / no CASE.xml (--help)");
     return diag_count(n->d, DIAG_ERROR) == 0;
 }
 
@@ -226,56 +179,26 @@ run(session *n)
     render_paths_clear(&n->paths);
 }
 
-/* GLib would turn what --help says into the locale's character set: it is UTF-8, as everything here. */
-static void
-print_as_it_is(const char *text)
-{
-    fputs(text, stdout);
-}
-
-/* How to speak is known before the options are read: a wrong option is told in the way asked for, too. */
-static void
-speak_as_asked(int argc, char **argv, options *o)
-{
-    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
-        if (strcmp(argv[i], "--json") == 0)
-            o->as_json = true;
-        else if (strcmp(argv[i], "--messages=en") == 0 ||
-                 (strcmp(argv[i], "--messages") == 0 && i + 1 < argc && strcmp(argv[i + 1], "en") == 0))
-            o->english = true;
-    }
-}
-
 /* The worst of diagnostics and findings. */
 static int
-exit_status(const session *n)
+exit_status(int reported, check_severity worst, bool warned)
 {
-    const bool warned = n->worst == CHECK_WARNING || diag_count(n->d, DIAG_WARNING) > 0;
-    return MAX(diag_exit_status(n->d), n->worst == CHECK_ERROR ? EXIT_DATA : warned ? EXIT_WARNING : EXIT_DONE);
+    return MAX(reported, worst == CHECK_ERROR               ? EXIT_DATA
+                         : warned || worst == CHECK_WARNING ? EXIT_WARNING
+                                                            : EXIT_DONE);
 }
 
 int
 main(int argc, char **argv)
 {
-    options o = {0};
+    options o = {.speech = cli_speech_asked(argc, argv)};
     session n = {.o = &o, .d = diag_new()};
-    GError *error = NULL;
-    GOptionContext *context = option_context(&o);
-    g_set_print_handler(print_as_it_is);
-    speak_as_asked(argc, argv, &o);
-    if (!g_option_context_parse(context, &argc, &argv, &error)) {
-        usage(n.d, error->message);
-        g_error_free(error);
-    } else {
+    if (read_options(&o, &argc, &argv, n.d))
         run(&n);
-    }
-    (o.as_json ? diag_print_json : diag_print)(n.d, stderr, language_of(&o));
-    const int status = exit_status(&n);
-    g_option_context_free(context);
+    const bool warned = diag_count(n.d, DIAG_WARNING) > 0;
     g_strfreev(o.files);
     char *strings[] = {o.as_of, o.messages, o.explain, o.rules};
     for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
         g_free(strings[i]);
-    diag_drop(n.d);
-    return status;
+    return exit_status(cli_finish(n.d, o.speech), n.worst, warned);
 }

@@ -9,13 +9,14 @@
 #include "base/diag.h"
 #include "base/outfile.h"
 #include "calendar/calendar.h"
+#include "cli/cli.h"
 #include "render/render.h"
 
 typedef struct options {
     char *form, *output, *as_of, *month, *painter, *format, *forms, *messages, *stage, **files;
     gboolean blank, draft, list, json, timings;
     int dpi;
-    bool english, as_json;
+    cli_speech speech;
 } options;
 
 enum { NOT_GIVEN = -1 };
@@ -31,9 +32,8 @@ static const char details[] = "終了コード  0 できた・2 使い方・3 �
                               "  renkei-render --blank --form plan -o blank.pdf\n"
                               "  renkei-render -T bind --form plan samples/hodei-futoukou/case.xml";
 
-/* Reads argv into o. All strings are taken as file names, so that no locale decides how they are read. */
-static GOptionContext *
-option_context(options *o)
+static bool
+read_options(options *o, int *argc, char ***argv, diag *d)
 {
     const GOptionEntry entries[] = {
         {"form", 'f', 0, G_OPTION_ARG_FILENAME, &o->form, "様式の名前かファイル（初めは plan）/ form name or file",
@@ -54,32 +54,11 @@ option_context(options *o)
          "様式の一覧。CASE.xml があれば、それで作れるかも / list the forms, and which a case can fill", NULL},
         {"stage", 'T', 0, G_OPTION_ARG_FILENAME, &o->stage, "途中の段階を文字で見る / print a stage",
          "case|bind|compose|display"},
-        {"json", 0, 0, G_OPTION_ARG_NONE, &o->json, "メッセージを JSON で / messages as JSON lines", NULL},
-        {"messages", 0, 0, G_OPTION_ARG_FILENAME, &o->messages, "メッセージの言葉 ja（初め）か en", "ja|en"},
+        CLI_SPEECH_OPTIONS(&o->json, &o->messages),
         {"timings", 0, 0, G_OPTION_ARG_NONE, &o->timings, "各段階の CPU 時間（ミリ秒）/ CPU ms per stage", NULL},
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->files, NULL, "CASE.xml"},
         {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
-    GOptionContext *context = g_option_context_new(NULL);
-    g_option_context_set_summary(context, summary);
-    g_option_context_set_description(context, details);
-    g_option_context_add_main_entries(context, entries, NULL);
-    return context;
-}
-
-static void
-usage(diag *d, const char *what)
-{
-    diag_add(d, DIAG_USAGE, PLACE_NONE, PLACE_NONE, what, NULL);
-}
-
-/* Index of `word` in a NULL-ended list, or -1. NULL is the first. */
-static int
-choice(const char *word, const char *const *words)
-{
-    for (int i = 0; words[i]; i++)
-        if (!word || strcmp(word, words[i]) == 0)
-            return i;
-    return -1;
+    return cli_parse(entries, summary, details, argc, argv, d);
 }
 
 static void
@@ -88,14 +67,14 @@ request_choices(const options *o, render_request *r, diag *d)
     static const char *const painters[] = {"cairo", "haru", NULL};
     static const char *const formats[] = {"pdf", "png", "svg", "text", NULL};
     static const char *const stages[] = {"none", "case", "bind", "compose", "display", NULL};
-    const int painter = choice(o->painter, painters), format = choice(o->format, formats);
-    const int stage = choice(o->stage, stages);
+    const int painter = cli_choice(o->painter, painters), format = cli_choice(o->format, formats);
+    const int stage = cli_choice(o->stage, stages);
     if (painter < 0)
-        usage(d, "--painter cairo|haru");
+        cli_usage(d, "--painter cairo|haru");
     if (format < 0)
-        usage(d, "--format pdf|png|svg|text");
+        cli_usage(d, "--format pdf|png|svg|text");
     if (stage < 0 || (o->stage && stage == 0))
-        usage(d, "-T case|bind|compose|display");
+        cli_usage(d, "-T case|bind|compose|display");
     r->backend = painter == 1 ? PAINT_HARU : PAINT_CAIRO;
     r->format = format < 0 ? PAINT_PDF : (paint_format)format;
     r->print = stage < 0 ? STAGE_NONE : (render_stage)stage;
@@ -109,16 +88,10 @@ check_dates(const options *o, diag *d)
     const bool day_good = !o->as_of || date_parse(o->as_of, &day);
     const bool month_good = !o->month || year_month_parse(o->month, &ym);
     if (!day_good)
-        usage(d, "--as-of YYYY-MM-DD");
+        cli_usage(d, "--as-of YYYY-MM-DD");
     if (!month_good)
-        usage(d, "--month YYYY-MM");
+        cli_usage(d, "--month YYYY-MM");
     return day_good && month_good;
-}
-
-static diag_language
-language_of(const options *o)
-{
-    return o->english ? DIAG_EN : DIAG_JA;
 }
 
 /* The case is never written over, by whatever name the output comes to it. */
@@ -137,19 +110,19 @@ request_from(const options *o, render_request *r, diag *d)
                           .month = o->month,
                           .draft = o->draft,
                           .blank = o->blank,
-                          .language = language_of(o),
+                          .language = o->speech.language,
                           .dpi = o->dpi == NOT_GIVEN ? 0 : o->dpi,
                           .case_path = o->files ? o->files[0] : NULL};
     request_choices(o, r, d);
     if (o->files && o->files[0] && o->files[1])
-        usage(d, "CASE.xml は一つだけ / one CASE.xml only");
+        cli_usage(d, "CASE.xml は一つだけ / one CASE.xml only");
     if (!r->case_path && !o->blank)
-        usage(d, "CASE.xml がありません / no CASE.xml (--help)");
+        cli_usage(d, "CASE.xml がありません / no CASE.xml (--help)");
     if (o->output && r->case_path && is_same_file(o->output, r->case_path))
-        usage(d, "-o は CASE.xml と別のファイルに / -o must not be CASE.xml itself");
+        cli_usage(d, "-o は CASE.xml と別のファイルに / -o must not be CASE.xml itself");
     check_dates(o, d);
     if (o->dpi != NOT_GIVEN && (o->dpi < 1 || o->dpi > 1200))
-        usage(d, "--dpi 1–1200");
+        cli_usage(d, "--dpi 1–1200");
     return diag_count(d, DIAG_ERROR) == 0;
 }
 
@@ -170,7 +143,7 @@ static void
 write_outputs(const GPtrArray *outputs, const char *path, diag *d)
 {
     if (outputs->len > 1 && strcmp(path, "-") == 0) {
-        usage(d, "複数ページの png・svg は標準出力に書けません / several pages cannot go to stdout");
+        cli_usage(d, "複数ページの png・svg は標準出力に書けません / several pages cannot go to stdout");
         return;
     }
     const char *dot = strrchr(path, '.');
@@ -224,7 +197,7 @@ render(const options *o, const render_paths *paths, diag *d)
 static void
 list(const options *o, const render_paths *paths, diag *d)
 {
-    render_request r = {.as_of = o->as_of, .month = o->month, .draft = o->draft, .language = language_of(o)};
+    render_request r = {.as_of = o->as_of, .month = o->month, .draft = o->draft, .language = o->speech.language};
     GString *text = g_string_new(NULL);
     r.case_path = o->files ? o->files[0] : NULL;
     if (check_dates(o, d)) {
@@ -234,55 +207,24 @@ list(const options *o, const render_paths *paths, diag *d)
     g_string_free(text, TRUE);
 }
 
-/* GLib would turn what --help says into the locale's character set: it is UTF-8, as everything here. */
-static void
-print_as_it_is(const char *text)
-{
-    fputs(text, stdout);
-}
-
-/* How to speak is known before the options are read: a wrong option is told in the way asked for, too. */
-static void
-speak_as_asked(int argc, char **argv, options *o)
-{
-    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
-        if (strcmp(argv[i], "--json") == 0)
-            o->as_json = true;
-        else if (strcmp(argv[i], "--messages=en") == 0 ||
-                 (strcmp(argv[i], "--messages") == 0 && i + 1 < argc && strcmp(argv[i + 1], "en") == 0))
-            o->english = true;
-    }
-}
-
 int
 main(int argc, char **argv)
 {
-    options o = {.dpi = NOT_GIVEN};
+    options o = {.dpi = NOT_GIVEN, .speech = cli_speech_asked(argc, argv)};
     render_paths paths = {0};
     diag *d = diag_new();
-    GError *error = NULL;
-    GOptionContext *context = option_context(&o);
-    g_set_print_handler(print_as_it_is);
-    speak_as_asked(argc, argv, &o);
-    if (!g_option_context_parse(context, &argc, &argv, &error)) {
-        usage(d, error->message);
-        g_error_free(error);
-    } else if (o.messages && strcmp(o.messages, "ja") != 0 && strcmp(o.messages, "en") != 0) {
-        usage(d, "--messages ja|en");
-    } else if (render_paths_find(&paths, o.forms, d)) {
+    if (read_options(&o, &argc, &argv, d))
+        cli_check_messages(o.messages, d);
+    if (diag_count(d, DIAG_ERROR) == 0 && render_paths_find(&paths, o.forms, d)) {
         if (o.list)
             list(&o, &paths, d);
         else
             render(&o, &paths, d);
     }
-    (o.as_json ? diag_print_json : diag_print)(d, stderr, language_of(&o));
-    const int status = diag_exit_status(d);
-    g_option_context_free(context);
     render_paths_clear(&paths);
     g_strfreev(o.files);
     char *strings[] = {o.form, o.output, o.as_of, o.month, o.painter, o.format, o.forms, o.messages, o.stage};
     for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
         g_free(strings[i]);
-    diag_drop(d);
-    return status;
+    return cli_finish(d, o.speech);
 }
