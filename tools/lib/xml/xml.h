@@ -79,11 +79,11 @@ typedef struct xml_schema xml_schema;
  * relative paths; externalRef and nested grammars are not used. A <choice> between two <element> patterns
  * of one name can make libxml2 refuse good documents (xml-invalid): put the choice inside the element. */
 xml_schema *xml_schema_read(xml_store *s, const char *path, diag *d);
-/* libxml2 decides whether the document is valid. If it is not, the schema is walked beside the document
- * and *every* violation is reported with file:line and what to repair, in the words of the schema's
- * a:documentation where there is one (xml:lang ja and en): unknown element, element missing, element in
- * the wrong place or too often, unknown attribute, attribute missing, text where none belongs, value
- * outside the list, value of the wrong form (date, time, number, pattern). An invalid document never
+/* Whether the document is valid. Most good ones are known as such from their names; any other libxml2 judges. If it is
+ * not valid, the schema is walked beside the document and *every* violation is reported with file:line and what to
+ * repair, in the words of the schema's a:documentation where there is one (xml:lang ja and en): unknown element,
+ * element missing, element in the wrong place or too often, unknown attribute, attribute missing, text where none
+ * belongs, value outside the list, value of the wrong form (date, time, number, pattern). An invalid document never
  * passes without a message. */
 bool xml_validate(const xml_schema *schema, const xml_doc *doc, diag *d);
 

@@ -26,81 +26,75 @@ static const struct {
     {"maxLength", XML_SCHEMA_FACET_MAXLENGTH},
 };
 
+/* What a <data> or <value> says, read once. */
+typedef struct datum {
+    const xmlSchemaType *type; /* of <data>; NULL: string or token, which take anything */
+    GPtrArray *facets;         /* of xmlSchemaFacet */
+    GPtrArray *exceptions;     /* of const pattern * */
+    char *wanted;              /* of <value> */
+    bool verbatim;             /* <value type="string">: spaces count */
+} datum;
+
 static void
 drop_facet(void *facet)
 {
     xmlSchemaFreeFacet(facet);
 }
 
-static xmlSchemaFacet *
-facet_of(xml_schema *s, xmlNode *param, xmlSchemaType *type)
+static void
+drop_datum(void *p)
 {
-    if (!s->facets)
-        s->facets = g_hash_table_new_full(NULL, NULL, NULL, drop_facet);
-    xmlSchemaFacet *facet = g_hash_table_lookup(s->facets, param);
-    if (facet)
-        return facet;
+    datum *x = p;
+    g_ptr_array_free(x->facets, TRUE);
+    g_ptr_array_free(x->exceptions, TRUE);
+    g_free(x->wanted);
+    g_free(x);
+}
+
+static void
+read_facet(xml_schema *s, const xmlNode *param, datum *x)
+{
     char *name = rng_attribute(param, "name");
-    for (size_t i = 0; i < G_N_ELEMENTS(facet_names) && !facet; i++) {
+    for (size_t i = 0; i < G_N_ELEMENTS(facet_names); i++) {
         if (g_strcmp0(name, facet_names[i].name) != 0)
             continue;
-        facet = xmlSchemaNewFacet();
+        xmlSchemaFacet *facet = xmlSchemaNewFacet();
         facet->type = facet_names[i].type;
         /* In the schema's dictionary, as facet->value is not freed with the facet. */
         xmlChar *text = xmlNodeGetContent(param);
         facet->value = xmlDictLookup(s->doc->tree->dict, text, -1);
         xmlFree(text);
-        if (xmlSchemaCheckFacet(facet, type, NULL, (const xmlChar *)name) != 0) {
+        if (xmlSchemaCheckFacet(facet, (xmlSchemaType *)x->type, NULL, (const xmlChar *)name) == 0)
+            g_ptr_array_add(x->facets, facet);
+        else
             xmlSchemaFreeFacet(facet);
-            facet = NULL;
-            break;
-        }
-        g_hash_table_insert(s->facets, param, facet);
+        break;
     }
     g_free(name);
-    return facet;
 }
 
-static bool
-excepted(xml_schema *s, xmlNode *data, const char *value, xmlNode *n)
+static void
+read_exceptions(xml_schema *s, const xmlNode *except, datum *x)
 {
-    for (xmlNode *c = data->children; c; c = c->next)
-        if (rng_named(c, "except"))
-            for (xmlNode *e = c->children; e; e = e->next)
-                if (xml_is_element(e) && strcmp(xml_namespace(e), XML_RNG_NS) == 0 &&
-                    pattern_matches_value(s, pattern_of_rng(s, e), value, n))
-                    return true;
-    return false;
+    for (xmlNode *e = except->children; e; e = e->next)
+        if (xml_is_element(e) && strcmp(xml_namespace(e), XML_RNG_NS) == 0)
+            g_ptr_array_add(x->exceptions, (void *)pattern_of_rng(s, e));
 }
 
-static bool
-is_builtin(const xmlNode *data)
+static void
+read_data(xml_schema *s, const xmlNode *data, datum *x)
 {
-    char *library = rng_inherited(data, "datatypeLibrary");
-    const bool builtin = *library == '\0';
+    char *library = rng_inherited(data, "datatypeLibrary"), *name = rng_attribute(data, "type");
+    if (*library && name) /* one that is not there was refused by libxml2 */
+        x->type = xmlSchemaGetPredefinedType((const xmlChar *)name, (const xmlChar *)XSD_NS);
+    for (const xmlNode *c = data->children; c; c = c->next) {
+        if (x->type && rng_named(c, "param"))
+            read_facet(s, c, x);
+        else if (rng_named(c, "except"))
+            read_exceptions(s, c, x);
+    }
+    g_free(name);
     g_free(library);
-    return builtin;
-}
-
-bool
-datatype_accepts(xml_schema *s, xmlNode *data, const char *value, xmlNode *n)
-{
-    if (is_builtin(data)) /* string and token take anything */
-        return !excepted(s, data, value, n);
-    char *name = rng_attribute(data, "type");
-    xmlSchemaType *type = name ? xmlSchemaGetPredefinedType((const xmlChar *)name, (const xmlChar *)XSD_NS) : NULL;
-    g_free(name);
-    if (!type)
-        return true; /* libxml2 has refused such a schema already */
-    xmlSchemaVal *parsed = NULL;
-    bool fits = xmlSchemaValPredefTypeNodeNoNorm(type, (const xmlChar *)value, &parsed, n) == 0;
-    for (xmlNode *param = data->children; fits && param; param = param->next) {
-        xmlSchemaFacet *facet = rng_named(param, "param") ? facet_of(s, param, type) : NULL;
-        if (facet)
-            fits = xmlSchemaValidateFacet(type, facet, (const xmlChar *)value, parsed) == 0;
-    }
-    xmlSchemaFreeValue(parsed);
-    return fits && !excepted(s, data, value, n);
 }
 
 /* Whitespace as the type `token` sees it: trimmed, runs made one space. */
@@ -120,22 +114,60 @@ collapsed(const char *text)
     return g_string_free(out, FALSE);
 }
 
-bool
-value_equals(const xmlNode *value_pattern, const char *value)
+static void
+read_value(const xmlNode *value, datum *x)
 {
-    char *type = rng_attribute(value_pattern, "type");
-    xmlChar *wanted = xmlNodeGetContent(value_pattern);
-    bool equal;
-    if (g_strcmp0(type, "string") == 0) {
-        equal = strcmp((const char *)wanted, value) == 0;
-    } else {
-        char *x = collapsed((const char *)wanted), *y = collapsed(value);
-        equal = strcmp(x, y) == 0;
-        g_free(x);
-        g_free(y);
-    }
-    xmlFree(wanted);
+    char *type = rng_attribute(value, "type");
+    xmlChar *text = xmlNodeGetContent(value);
+    x->verbatim = g_strcmp0(type, "string") == 0;
+    x->wanted = x->verbatim ? g_strdup((const char *)text) : collapsed((const char *)text);
+    xmlFree(text);
     g_free(type);
+}
+
+static const datum *
+datum_of(xml_schema *s, const xmlNode *rng)
+{
+    if (!s->data)
+        s->data = g_hash_table_new_full(NULL, NULL, NULL, drop_datum);
+    datum *x = g_hash_table_lookup(s->data, rng);
+    if (x)
+        return x;
+    x = g_new0(datum, 1);
+    x->facets = g_ptr_array_new_with_free_func(drop_facet);
+    x->exceptions = g_ptr_array_new();
+    if (rng_named(rng, "value"))
+        read_value(rng, x);
+    else
+        read_data(s, rng, x);
+    g_hash_table_insert(s->data, (void *)rng, x);
+    return x;
+}
+
+bool
+datatype_accepts(xml_schema *s, const xmlNode *data, const char *value, xmlNode *n)
+{
+    const datum *x = datum_of(s, data);
+    xmlSchemaType *type = (xmlSchemaType *)x->type;
+    xmlSchemaVal *parsed = NULL;
+    bool fits = !type || xmlSchemaValPredefTypeNodeNoNorm(type, (const xmlChar *)value, &parsed, n) == 0;
+    for (guint i = 0; fits && i < x->facets->len; i++)
+        fits = xmlSchemaValidateFacet(type, g_ptr_array_index(x->facets, i), (const xmlChar *)value, parsed) == 0;
+    xmlSchemaFreeValue(parsed);
+    for (guint i = 0; fits && i < x->exceptions->len; i++)
+        fits = !pattern_matches_value(s, g_ptr_array_index(x->exceptions, i), value, n);
+    return fits;
+}
+
+static bool
+value_equals(xml_schema *s, const xmlNode *value_pattern, const char *value)
+{
+    const datum *x = datum_of(s, value_pattern);
+    if (x->verbatim || strcmp(x->wanted, value) == 0)
+        return strcmp(x->wanted, value) == 0;
+    char *y = collapsed(value);
+    const bool equal = strcmp(x->wanted, y) == 0;
+    g_free(y);
     return equal;
 }
 
@@ -188,7 +220,7 @@ pattern_matches_value(xml_schema *s, const pattern *p, const char *value, xmlNod
     case PATTERN_DATA:
         return datatype_accepts(s, p->rng, value, n);
     case PATTERN_VALUE:
-        return value_equals(p->rng, value);
+        return value_equals(s, p->rng, value);
     case PATTERN_LIST:
         return list_matches(s, p->a, value, n);
     case PATTERN_CHOICE:
@@ -218,7 +250,7 @@ accepting_data(xml_schema *s, const pattern *p, const char *value, xmlNode *n)
 const char *
 xml_pattern_datatype(arena *a, const xml_schema *schema, const xml_node *rng, const char *value)
 {
-    xml_schema *s = (xml_schema *)schema; /* the tables of patterns and facets grow */
+    xml_schema *s = (xml_schema *)schema; /* the tables of patterns and datatypes grow */
     if (!rng_named(rng, "element") && !rng_named(rng, "attribute"))
         return NULL;
     const pattern *p = pattern_of_rng(s, (xmlNode *)rng);

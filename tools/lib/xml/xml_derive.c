@@ -56,6 +56,30 @@ pattern_after_attribute(xml_schema *s, const pattern *p, const xmlNode *n, const
 }
 
 const pattern *
+pattern_after_text(xml_schema *s, const pattern *p)
+{
+    switch (p->kind) {
+    case PATTERN_TEXT:
+        return p;
+    case PATTERN_CHOICE:
+        return pattern_make(s, PATTERN_CHOICE, pattern_after_text(s, p->a), pattern_after_text(s, p->b), NULL);
+    case PATTERN_GROUP: {
+        const pattern *first = pattern_make(s, PATTERN_GROUP, pattern_after_text(s, p->a), p->b, NULL);
+        return p->a->nullable ? pattern_make(s, PATTERN_CHOICE, first, pattern_after_text(s, p->b), NULL) : first;
+    }
+    case PATTERN_INTERLEAVE:
+        return pattern_make(s, PATTERN_CHOICE,
+                            pattern_make(s, PATTERN_INTERLEAVE, pattern_after_text(s, p->a), p->b, NULL),
+                            pattern_make(s, PATTERN_INTERLEAVE, p->a, pattern_after_text(s, p->b), NULL), NULL);
+    case PATTERN_ONE_OR_MORE:
+        return pattern_make(s, PATTERN_GROUP, pattern_after_text(s, p->a),
+                            pattern_make(s, PATTERN_CHOICE, p, pattern_simple(s, PATTERN_EMPTY), NULL), NULL);
+    default:
+        return pattern_simple(s, PATTERN_NOT_ALLOWED);
+    }
+}
+
+const pattern *
 pattern_close_attributes(xml_schema *s, const pattern *p, bool lenient)
 {
     switch (p->kind) {

@@ -1,5 +1,4 @@
-/* xml_explain.c: walks a schema beside a document: to say everything that is wrong, or only to show which
- * pattern allows which node.
+/* xml_explain.c: walks a schema beside a document to say everything that is wrong.
  *
  * Content is compared by derivatives (xml_int.h). Where a child does not fit, the walk decides what most
  * likely happened (a slip in the name, something missing before it, a wrong order, one too many), says
@@ -105,8 +104,6 @@ check_attributes(walk *w, const pattern *content, const xmlNode *n)
 
 /* ---- children ---- */
 
-static void check_element(walk *w, const pattern *p, xmlNode *n);
-
 /* One parent's children under comparison. */
 typedef struct family {
     xmlNode *parent;
@@ -133,7 +130,7 @@ count_errors(walk *w, const pattern *p, xmlNode *n)
     walk trial = *w;
     trial.trial = true;
     trial.errors = 0;
-    check_element(&trial, p, n);
+    walk_element(&trial, p, n);
     return trial.errors;
 }
 
@@ -157,7 +154,7 @@ check_best(walk *w, const family *f, const xmlNode *like, xmlNode *n)
     }
     g_ptr_array_free(fitting, TRUE);
     if (best)
-        check_element(w, best, n);
+        walk_element(w, best, n);
 }
 
 static bool
@@ -304,8 +301,8 @@ holds_value(const pattern *content)
            pattern_has_kind(content, PATTERN_LIST);
 }
 
-static void
-check_element(walk *w, const pattern *p, xmlNode *n)
+void
+walk_element(walk *w, const pattern *p, xmlNode *n)
 {
     if (w->visit && !w->trial)
         w->visit(w->data, p->rng, n);
@@ -346,12 +343,4 @@ schema_explain(xml_schema *s, const xml_doc *doc, diag *d)
     check_document(&w, doc);
     arena_drop(w.a);
     return w.errors;
-}
-
-void
-xml_schema_walk(const xml_schema *schema, const xml_doc *doc, xml_visit visit, void *data)
-{
-    walk w = {.s = (xml_schema *)schema, .role = doc->role, .a = arena_new(), .visit = visit, .data = data};
-    check_document(&w, doc);
-    arena_drop(w.a);
 }

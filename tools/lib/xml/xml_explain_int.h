@@ -1,4 +1,4 @@
-/* xml_explain_int.h: the walk of a schema beside a document, between its two sources. */
+/* xml_explain_int.h: the walk of a schema beside a document, between its sources. */
 #ifndef RENKEI_XML_XML_EXPLAIN_INT_H
 #define RENKEI_XML_XML_EXPLAIN_INT_H
 
@@ -26,6 +26,9 @@ void walk_say_unknown(walk *w, diag_code code, const xmlNode *at, const xmlNode 
 void walk_say_need(walk *w, diag_code code, const xmlNode *parent, const pattern_need *need);
 /* `value` does not fit `content`, which is what `p` allows. The value itself is never repeated. */
 void walk_say_value(walk *w, const xmlNode *at, const pattern *p, const pattern *content, const char *value);
+
+/* Compares an element with the pattern that it was taken for, and all that is in it. */
+void walk_element(walk *w, const pattern *p, xmlNode *n);
 
 GPtrArray *walk_names_of(walk *w, const GPtrArray *patterns); /* each once; free it */
 /* "a, b, c" with a mark before each; long lists end in an ellipsis. */

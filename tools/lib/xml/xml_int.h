@@ -32,6 +32,9 @@ typedef struct xml_info {
 
 const xml_info *xml_info_of(const xml_node *n); /* NULL for a node that no one read */
 int xml_line(const xml_node *n);
+/* The text of an attribute or of an element that holds nothing else; borrowed. NULL when it is in several pieces or
+ * there are elements. */
+const char *xml_value_of(const xml_node *n);
 
 /* Reports at the end of a diagnostic that the role says. Where the code of a data file has a twin for forms
  * (xml-… and form-xml-…: the same mistake, another exit class), a form gets the twin. */
@@ -72,9 +75,11 @@ struct xml_schema {
     xmlRelaxNG *relaxng; /* libxml2's compiled form; it decides */
     GHashTable *defines; /* name: GPtrArray of xmlNode */
     GPtrArray *starts;
-    GHashTable *patterns; /* all that were made, each once */
-    GHashTable *contents; /* element or attribute pattern: its content */
-    GHashTable *facets;   /* param node: xmlSchemaFacet */
+    GHashTable *patterns;    /* all that were made, each once */
+    GHashTable *contents;    /* element or attribute pattern: its content */
+    GHashTable *data;        /* data or value node: what xml_datatype.c knows of it */
+    GHashTable *directories; /* element pattern: what xml_walk.c knows of it */
+    GHashTable *steps;       /* derivatives that xml_walk.c has made */
 };
 
 #define XML_RNG_NS "http://relaxng.org/ns/structure/1.0"
@@ -100,6 +105,8 @@ const pattern *pattern_after_child(xml_schema *s, const pattern *p, const xmlNod
 /* The same after an attribute; without check_value only the name must fit. */
 const pattern *pattern_after_attribute(xml_schema *s, const pattern *p, const xmlNode *n, const char *value,
                                        bool check_value);
+/* What may follow after text that is no value: in mixed content. */
+const pattern *pattern_after_text(xml_schema *s, const pattern *p);
 /* With every attribute that was not met taken as not allowed, or (lenient) as met. */
 const pattern *pattern_close_attributes(xml_schema *s, const pattern *p, bool lenient);
 bool pattern_matches_value(xml_schema *s, const pattern *p, const char *value, xmlNode *n);
@@ -119,8 +126,11 @@ void pattern_needs(const pattern *p, pattern_kind kind, GArray *needs);
 const pattern *pattern_skip_to_child(xml_schema *s, const pattern *p, const xmlNode *n, GArray *needs);
 
 /* ---- datatypes: the same library calls that libxml2's own RELAX NG makes ---- */
-bool datatype_accepts(xml_schema *s, xmlNode *data, const char *value, xmlNode *n);
-bool value_equals(const xmlNode *value_pattern, const char *value);
+bool datatype_accepts(xml_schema *s, const xmlNode *data, const char *value, xmlNode *n);
+
+/* True: the document is valid. False: it may be, ask libxml2. Never true for a document that RELAX NG refuses: where
+ * every name has one pattern within its parent, a derivative by the name is the derivative by the element. */
+bool schema_surely_allows(xml_schema *s, const xml_doc *doc);
 
 /* ---- explanation ---- */
 /* Reports every violation found; returns how many. */

@@ -155,8 +155,19 @@ xml_has_attribute(const xml_node *n, const char *name)
 }
 
 const char *
+xml_value_of(const xml_node *n)
+{
+    if (!n->children)
+        return "";
+    return xml_is_text(n->children) && !n->children->next ? (const char *)n->children->content : NULL;
+}
+
+const char *
 xml_text(arena *a, const xml_node *n)
 {
+    const char *value = xml_is_element(n) || xml_is_attribute(n) ? xml_value_of(n) : NULL;
+    if (value)
+        return arena_strdup(a, value);
     xmlChar *content = n ? xmlNodeGetContent(n) : NULL;
     const char *copy = arena_strdup(a, content ? (const char *)content : "");
     xmlFree(content);

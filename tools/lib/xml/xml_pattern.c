@@ -283,8 +283,12 @@ schema_patterns_drop(xml_schema *s)
         g_hash_table_destroy(s->defines);
     if (s->starts)
         g_ptr_array_free(s->starts, TRUE);
-    if (s->facets)
-        g_hash_table_destroy(s->facets);
+    if (s->data)
+        g_hash_table_destroy(s->data);
+    if (s->directories)
+        g_hash_table_destroy(s->directories);
+    if (s->steps)
+        g_hash_table_destroy(s->steps);
 }
 
 /* ---- names ---- */
