@@ -58,20 +58,20 @@ if command -v valgrind >/dev/null; then
         samples/hodei-futoukou/case.xml 2>&1 | awk '/refs:/ {print "instructions, plan of 3 pages:", $NF}'
 fi
 
-# Many cases, one process: rules, schemas and masters are read once. 60 copies of each sample.
+# Many cases, one process: rules, schemas and masters are read once. 200 copies of each sample, sample by sample.
 for sample in samples/*/case.xml; do
     name=$(basename "$(dirname "$sample")")
     i=0
-    while [ $i -lt 60 ]; do
-        mkdir -p "$work/many/$name-$i"
-        cp "$sample" "$work/many/$name-$i/case.xml"
+    while [ $i -lt 200 ]; do
+        mkdir -p "$work/many/$name/$i"
+        cp "$sample" "$work/many/$name/$i/case.xml"
         i=$((i + 1))
     done
+    cp -R samples/masters "$work/many/$name/masters"
+    from=$(now)
+    "${tool%/*}/renkei-check" --as-of 2024-07-10 "$work/many/$name" >"$work/table" ||
+        case $? in 1 | 3) ;; *) exit 1 ;; esac # what was found
+    to=$(now)
+    printf 'checked: %-16s 200 cases in %4d ms, %d a minute (goal 10000)\n' "$name" $(((to - from) / 1000000)) \
+        $((200 * 60000 / ((to - from) / 1000000)))
 done
-cp -R samples/masters "$work/many/masters"
-cases=$(find "$work/many" -name case.xml | wc -l)
-from=$(now)
-"${tool%/*}/renkei-check" --as-of 2024-07-10 "$work/many" >"$work/table" || [ $? = 3 ]
-to=$(now)
-printf 'checked: %d cases in %d ms, %d a minute (goal 10000)\n' "$cases" $(((to - from) / 1000000)) \
-    $((cases * 60000 / ((to - from) / 1000000)))
