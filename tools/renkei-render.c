@@ -174,7 +174,7 @@ render(const options *o, const render_paths *paths, diag *d)
 {
     render_request r;
     render_environment *e;
-    if (!request_from(o, &r, d) || !(e = render_open(paths, d)))
+    if (!request_from(o, &r, d) || !(e = render_open(paths, RENDER_FRESH, d)))
         return;
     GPtrArray *outputs = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
     GString *text = g_string_new(NULL);
@@ -200,10 +200,12 @@ list(const options *o, const render_paths *paths, diag *d)
     render_request r = {.as_of = o->as_of, .month = o->month, .draft = o->draft, .language = o->speech.language};
     GString *text = g_string_new(NULL);
     r.case_path = o->files ? o->files[0] : NULL;
-    if (check_dates(o, d)) {
-        render_list_forms(paths, &r, text, d);
+    render_environment *e = check_dates(o, d) ? render_open(paths, RENDER_FRESH, d) : NULL;
+    if (e) {
+        render_list_forms(e, &r, text, d);
         outfile_write(o->output ? o->output : "-", text->str, text->len, d);
     }
+    render_close(e);
     g_string_free(text, TRUE);
 }
 

@@ -22,7 +22,7 @@ open_environment(void **state)
     (void)state;
     diag *d = diag_new();
     paths = (render_paths){g_strdup("templates"), g_strdup("templates/schema"), g_strdup("fonts")};
-    environment = render_open(&paths, d);
+    environment = render_open(&paths, RENDER_FRESH, d);
     assert_non_null(environment);
     diag_drop(d);
     return 0;
@@ -264,6 +264,17 @@ paths_are_found_or_told(void **state)
     assert_null(p.forms);
 }
 
+/* The forms of a folder, listed into w->text. */
+static bool
+list_folder(world *w, const char *folder)
+{
+    const render_paths p = {.forms = (char *)folder, .schema = (char *)"templates/schema", .fonts = (char *)"fonts"};
+    render_environment *e = render_open(&p, RENDER_FRESH, w->d);
+    const bool done = render_list_forms(e, &(render_request){0}, w->text, w->d);
+    render_close(e);
+    return done;
+}
+
 static void
 forms_are_listed_in_order(void **state)
 {
@@ -273,11 +284,10 @@ forms_are_listed_in_order(void **state)
     g_mkdir(own_file(w, "empty", NULL), 0700);
     own_file(w, "b/form.xml", "<form name='b' title='乙'/>");
     own_file(w, "a/form.xml", "<form name='a' title='甲'/>");
-    const render_paths p = {.forms = w->folder};
-    assert_true(render_list_forms(&p, &(render_request){0}, w->text, w->d));
+    assert_true(list_folder(w, w->folder));
     assert_string_equal(w->text->str, "a\t甲\nb\t乙\n");
     own_file(w, "a/form.xml", "<parts/>");
-    assert_false(render_list_forms(&p, &(render_request){0}, w->text, w->d));
+    assert_false(list_folder(w, w->folder));
     check_codes(w, "form-not-a-form");
 }
 
@@ -285,8 +295,7 @@ static void
 a_folder_of_forms_that_is_not_there_is_told(void **state)
 {
     world *w = *state;
-    const render_paths p = {.forms = (char *)own_file(w, "none", NULL)};
-    assert_false(render_list_forms(&p, &(render_request){0}, w->text, w->d));
+    assert_false(list_folder(w, own_file(w, "none", NULL)));
     check_codes(w, "file-read");
 }
 
@@ -295,9 +304,85 @@ fonts_that_are_not_there_are_told(void **state)
 {
     world *w = *state;
     const render_paths p = {.forms = (char *)"templates", .schema = (char *)"templates/schema", .fonts = w->folder};
-    assert_null(render_open(&p, w->d));
+    assert_null(render_open(&p, RENDER_FRESH, w->d));
     assert_int_equal(diag_exit_status(w->d), EXIT_ENVIRONMENT);
     render_close(NULL);
+}
+
+/* Many documents of kept cases and forms, in turn, give the bytes that each gives alone. */
+static void
+what_is_kept_changes_no_byte(void **state)
+{
+    static const char *const forms[] = {"plan", "schedule", "consent"};
+    static const char *const cases[] = {"samples/hodei-futoukou/case.xml", "samples/jihatsu-houmon/case.xml"};
+    world *w = *state;
+    render_environment *e = render_open(&paths, RENDER_KEEP, w->d);
+    for (size_t i = 0; i < 2 * G_N_ELEMENTS(cases); i++) {
+        render_case *c = render_case_new(e, cases[i % G_N_ELEMENTS(cases)]);
+        assert_true(render_case_read(c, w->d));
+        assert_string_equal(render_case_key(c), i % 2 ? "K-0002" : "K-0001");
+        assert_int_equal(render_case_file_count(c), 5);
+        assert_string_equal(render_case_file(c, 0), cases[i % 2]);
+        for (size_t k = 0; k < G_N_ELEMENTS(forms); k++) {
+            const render_request r = {.case_path = cases[i % 2], .form = forms[k]};
+            GPtrArray *outputs = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
+            size_t pages = 0;
+            assert_true(render_case_allows(c, &r, w->d));
+            assert_true(render_case_document(c, &r, outputs, w->text, &pages, NULL, w->d));
+            assert_true(pages > 0);
+            const result alone = run(w, r);
+            const GByteArray *kept = g_ptr_array_index(outputs, 0);
+            assert_int_equal(kept->len, alone.length);
+            assert_memory_equal(kept->data, alone.bytes, alone.length);
+            g_ptr_array_free(outputs, TRUE);
+        }
+        render_case_drop(c);
+    }
+    assert_string_equal(render_form_files(e, "plan", w->d)[0], "templates/plan/form.xml");
+    assert_false(render_form_takes_any(e, "plan", w->d));
+    assert_null(render_form_files(e, "no-such-form", w->d));
+    assert_false(render_warm(e, "no-such-form", w->d));
+    check_codes(w, "form-unknown");
+    render_close(e);
+}
+
+static void
+data_may_be_in_memory(void **state)
+{
+    world *w = *state;
+    char *bytes;
+    gsize length;
+    assert_true(g_file_get_contents(HEADS "/data.xml", &bytes, &length, NULL));
+    render_case *c = render_case_new_memory(environment, HEADS "/data.xml", bytes, length);
+    g_free(bytes);
+    GPtrArray *outputs = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
+    size_t pages = 0;
+    render_request r = heads();
+    assert_true(render_case_document(c, &r, outputs, w->text, &pages, NULL, w->d));
+    assert_int_equal(pages, 3);
+    const result alone = run(w, heads());
+    assert_memory_equal(((GByteArray *)g_ptr_array_index(outputs, 0))->data, alone.bytes, alone.length);
+    g_ptr_array_free(outputs, TRUE);
+    render_case_drop(c);
+}
+
+static void
+what_all_documents_depend_on_is_named(void **state)
+{
+    (void)state;
+    GPtrArray *files = g_ptr_array_new_with_free_func(g_free);
+    render_common_files(environment, files);
+    bool font = false, rules = false, schema = false;
+    for (guint i = 0; i < files->len; i++) {
+        const char *path = g_ptr_array_index(files, i);
+        assert_true(g_file_test(path, G_FILE_TEST_IS_REGULAR));
+        assert_true(i == 0 || strcmp(g_ptr_array_index(files, i - 1), path) <= 0);
+        font = font || g_str_has_suffix(path, ".ttf");
+        rules = rules || g_str_has_suffix(path, "practice.xml");
+        schema = schema || g_str_has_suffix(path, "case.rng");
+    }
+    assert_true(font && rules && schema);
+    g_ptr_array_free(files, TRUE);
 }
 
 int
@@ -320,6 +405,9 @@ main(void)
         TEST(forms_are_listed_in_order),
         TEST(a_folder_of_forms_that_is_not_there_is_told),
         TEST(fonts_that_are_not_there_are_told),
+        TEST(what_is_kept_changes_no_byte),
+        TEST(data_may_be_in_memory),
+        TEST(what_all_documents_depend_on_is_named),
     };
     return cmocka_run_group_tests(tests, open_environment, close_environment);
 }

@@ -32,6 +32,8 @@ casefile *casefile_read_with(arena *a, xml_store *s, const char *path, casefile_
 
 /* A document that is not a case (form data="any"): no schema, no masters, no refs. */
 casefile *casefile_read_any(arena *a, xml_store *s, const char *path, diag *d);
+/* The same from memory: what a program made itself. `name` stands for the file in messages. */
+casefile *casefile_read_any_memory(arena *a, xml_store *s, const char *name, const char *bytes, size_t length, diag *d);
 
 xml_node *casefile_root(const casefile *c);
 /* The element with this id attribute in the case or a master; NULL. */

@@ -219,12 +219,9 @@ collect_ids(arena *a, xml_node *n, GArray *ids)
         collect_ids(a, c, ids);
 }
 
-casefile *
-casefile_read_any(arena *a, xml_store *s, const char *path, diag *d)
+static casefile *
+any_case(arena *a, const char *path, const xml_doc *doc)
 {
-    const xml_doc *doc = xml_read_file(s, path, XML_DATA, &xml_limits_case, d);
-    if (!doc)
-        return NULL;
     casefile *c = ARENA_NEW(a, casefile);
     c->sources[0] = (source){.kind = "any", .path = canonical(a, path), .doc = doc, .valid = true};
     c->source_count = 1;
@@ -235,4 +232,18 @@ casefile_read_any(arena *a, xml_store *s, const char *path, diag *d)
     casefile_sort_ids(c, a, ids);
     g_array_free(ids, TRUE);
     return c;
+}
+
+casefile *
+casefile_read_any(arena *a, xml_store *s, const char *path, diag *d)
+{
+    const xml_doc *doc = xml_read_file(s, path, XML_DATA, &xml_limits_case, d);
+    return doc ? any_case(a, path, doc) : NULL;
+}
+
+casefile *
+casefile_read_any_memory(arena *a, xml_store *s, const char *name, const char *bytes, size_t length, diag *d)
+{
+    const xml_doc *doc = xml_read_memory(s, name, bytes, length, XML_DATA, &xml_limits_case, d);
+    return doc ? any_case(a, name, doc) : NULL;
 }

@@ -35,6 +35,8 @@ include(form_reader *r, xml_node *e)
     g_free(folder);
     if (g_hash_table_add(r->files, path)) { /* owns path now */
         xml_doc *doc = xml_read_file(r->s, arena_strdup(r->a, joined), XML_FORM, &xml_limits_form, r->d);
+        if (doc)
+            g_ptr_array_add(r->file_list, (void *)xml_doc_file(doc));
         if (doc && xml_validate(r->schema, doc, r->d)) {
             if (xml_named(xml_root(doc), "parts"))
                 collect(r, xml_root(doc));
@@ -172,27 +174,47 @@ read_root(form_reader *r, xml_doc *doc)
     return f;
 }
 
+xml_schema *
+form_schema_read(xml_store *s, const char *schema_dir, diag *d)
+{
+    char *path = g_build_filename(schema_dir, "form.rng", NULL);
+    xml_schema *schema = xml_schema_read(s, path, d);
+    g_free(path);
+    return schema;
+}
+
 form *
-form_read_file(arena *a, xml_store *s, const char *path, const char *schema_dir, diag *d)
+form_read_with(arena *a, xml_store *s, const char *path, const xml_schema *schema, diag *d)
 {
     const size_t errors = diag_count(d, DIAG_ERROR);
-    char *schema_path = g_build_filename(schema_dir, "form.rng", NULL);
-    form_reader r = {.a = a, .s = s, .d = d};
-    r.schema = xml_schema_read(s, arena_strdup(a, schema_path), d);
-    g_free(schema_path);
+    form_reader r = {.a = a, .s = s, .schema = schema, .d = d};
     xml_doc *doc = xml_read_file(s, path, XML_FORM, &xml_limits_form, d);
-    if (!r.schema || !doc || !xml_validate(r.schema, doc, d))
+    if (!doc || !xml_validate(schema, doc, d))
         return NULL;
     r.files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     r.styles = g_hash_table_new(g_str_hash, g_str_equal);
     r.parts = g_hash_table_new(g_str_hash, g_str_equal);
     r.style_list = g_ptr_array_new();
+    r.file_list = g_ptr_array_new();
+    g_ptr_array_add(r.file_list, (void *)xml_doc_file(doc));
     form *f = read_root(&r, doc);
+    if (f) {
+        g_ptr_array_add(r.file_list, NULL);
+        f->files = arena_copy(a, r.file_list->pdata, sizeof(char *) * r.file_list->len);
+    }
     g_hash_table_destroy(r.files);
     g_hash_table_destroy(r.styles);
     g_hash_table_destroy(r.parts);
     g_ptr_array_free(r.style_list, TRUE);
+    g_ptr_array_free(r.file_list, TRUE);
     return diag_count(d, DIAG_ERROR) == errors ? f : NULL;
+}
+
+form *
+form_read_file(arena *a, xml_store *s, const char *path, const char *schema_dir, diag *d)
+{
+    const xml_schema *schema = form_schema_read(s, schema_dir, d);
+    return schema ? form_read_with(a, s, path, schema, d) : NULL;
 }
 
 bool

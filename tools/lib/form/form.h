@@ -172,10 +172,14 @@ typedef struct form {
     const form_node *body;
     int pages; /* promise: no more than these; 0: none */
     place body_where;
+    const char *const *files; /* what it was read from: itself, then what it includes; NULL-ended */
 } form;
 
 /* Reads and checks a form with everything it includes. NULL when anything is wrong (exit 4). */
 form *form_read_file(arena *a, xml_store *s, const char *path, const char *schema_dir, diag *d);
+/* For whoever reads many forms: with a schema read once, by form_schema_read (NULL after a diagnostic). */
+xml_schema *form_schema_read(xml_store *s, const char *schema_dir, diag *d);
+form *form_read_with(arena *a, xml_store *s, const char *path, const xml_schema *schema, diag *d);
 /* Only name, title and data kind, for listings; false with diagnostics when the file is not a form. */
 bool form_read_title(arena *a, xml_store *s, const char *path, const char **name, const char **title, bool *any_data,
                      diag *d);

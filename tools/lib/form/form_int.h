@@ -8,11 +8,12 @@ typedef struct form_reader {
     arena *a;
     xml_store *s;
     diag *d;
-    xml_schema *schema;
+    const xml_schema *schema;
     GHashTable *files;  /* paths already included */
     GHashTable *styles; /* name → form_style */
     GPtrArray *style_list;
-    GHashTable *parts; /* name → part_entry */
+    GPtrArray *file_list; /* of const char *: all that was read */
+    GHashTable *parts;    /* name → part_entry */
     const form_style *base;
     int depth;     /* of nested parts */
     bool too_deep; /* it has been told */

@@ -85,9 +85,26 @@ trace(const display *l, GPtrArray *outputs)
     g_string_free(text, TRUE);
 }
 
+paint_kit *
+paint_kit_new(const font_set *fonts)
+{
+    paint_kit *k = g_new0(paint_kit, 1);
+    k->fonts = fonts;
+    return k;
+}
+
+void
+paint_kit_drop(paint_kit *k)
+{
+    if (!k)
+        return;
+    paint_cairo_faces_drop(k->cairo_faces);
+    g_free(k);
+}
+
 bool
-paint_document(const display *l, const font_set *fonts, paint_backend backend, paint_format format, int dpi,
-               GPtrArray *outputs, diag *d)
+paint_document_with(paint_kit *k, const display *l, paint_backend backend, paint_format format, int dpi,
+                    GPtrArray *outputs, diag *d)
 {
     if (backend == PAINT_HARU && format != PAINT_PDF) {
         diag_add(d, DIAG_PAINT_NO_FORMAT, PLACE_NONE, PLACE_NONE, NULL);
@@ -99,9 +116,19 @@ paint_document(const display *l, const font_set *fonts, paint_backend backend, p
         trace(l, outputs);
         return true;
     }
-    painter *p = backend == PAINT_HARU ? paint_haru_open(l, fonts) : paint_cairo_open(l, fonts, format, dpi);
+    painter *p = backend == PAINT_HARU ? paint_haru_open(l, k->fonts) : paint_cairo_open(l, k, format, dpi);
     walk(p, l);
     return finish(p, outputs, d);
+}
+
+bool
+paint_document(const display *l, const font_set *fonts, paint_backend backend, paint_format format, int dpi,
+               GPtrArray *outputs, diag *d)
+{
+    paint_kit *k = paint_kit_new(fonts);
+    const bool done = paint_document_with(k, l, backend, format, dpi, outputs, d);
+    paint_kit_drop(k);
+    return done;
 }
 
 /* ---- what the painters share ---- */

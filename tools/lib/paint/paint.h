@@ -19,9 +19,18 @@
 typedef enum paint_format { PAINT_PDF, PAINT_PNG, PAINT_SVG, PAINT_TEXT } paint_format;
 typedef enum paint_backend { PAINT_CAIRO, PAINT_HARU } paint_backend;
 
+/* What the painters keep from one document to the next: the faces as the writers see them. One per thread; the
+ * fonts must outlive it. */
+typedef struct paint_kit paint_kit;
+paint_kit *paint_kit_new(const font_set *fonts);
+void paint_kit_drop(paint_kit *k); /* takes NULL */
+
 /* PDF and text give one output; PNG (110 dpi unless dpi > 0) and SVG give one a page. On success every
  * element of `outputs` is a GByteArray (g_byte_array_unref'd by the array). On failure: false,
  * diagnostics, and no outputs. The haru backend knows PDF only (`paint-no-format`). */
+bool paint_document_with(paint_kit *k, const display *l, paint_backend backend, paint_format format, int dpi,
+                         GPtrArray *outputs, diag *d);
+/* The same with a kit of its own. */
 bool paint_document(const display *l, const font_set *fonts, paint_backend backend, paint_format format, int dpi,
                     GPtrArray *outputs, diag *d);
 

@@ -27,12 +27,10 @@ append(void *bytes, const unsigned char *data, unsigned int length)
 static bool
 use_face(cairo_painter *c, const display_text *t)
 {
-    cairo_font_face_t **face = &c->faces[font_face_number(t->face)];
-    if (!*face)
-        *face = cairo_face_open(c, t->face);
-    if (!*face)
+    cairo_font_face_t *face = cairo_face_of(c, t->face);
+    if (!face)
         return false;
-    cairo_set_font_face(c->cr, *face);
+    cairo_set_font_face(c->cr, face);
     cairo_set_font_size(c->cr, paint_pt(t->size));
     return true;
 }
@@ -342,12 +340,6 @@ close_painter(painter *p, GPtrArray *outputs)
     if (c->format == PAINT_PDF)
         finish_pdf(c);
     end_surface(c);
-    for (size_t i = 0; i < font_face_count(p->fonts); i++)
-        if (c->faces[i]) {
-            cairo_painter_good(c, cairo_font_face_status(c->faces[i]));
-            cairo_font_face_destroy(c->faces[i]);
-        }
-    g_free(c->faces);
     if (c->bytes)
         g_byte_array_unref(c->bytes);
     for (guint i = 0; i < c->done->len; i++) {
@@ -361,7 +353,7 @@ close_painter(painter *p, GPtrArray *outputs)
 }
 
 painter *
-paint_cairo_open(const display *l, const font_set *fonts, paint_format format, int dpi)
+paint_cairo_open(const display *l, paint_kit *k, paint_format format, int dpi)
 {
     cairo_painter *c = g_new0(cairo_painter, 1);
     c->base = (painter){.page_begin = begin_page,
@@ -373,11 +365,13 @@ paint_cairo_open(const display *l, const font_set *fonts, paint_format format, i
                         .page_end = end_page,
                         .close = close_painter,
                         .list = l,
-                        .fonts = fonts};
+                        .fonts = k->fonts};
     c->format = format;
     c->scale = format == PAINT_PNG ? (dpi > 0 ? dpi : DEFAULT_DPI) / 72.0 : 1;
     c->done = g_ptr_array_new();
-    c->faces = g_new0(cairo_font_face_t *, font_face_count(fonts) + 1);
+    if (!k->cairo_faces)
+        k->cairo_faces = cairo_faces_new(k->fonts);
+    c->faces = k->cairo_faces;
     if (format == PAINT_PDF) {
         const display_page *first = g_ptr_array_index(l->pages, 0);
         c->bytes = g_byte_array_new();

@@ -81,8 +81,8 @@ open_owner(ft_owner *o, const font_face *f)
     return FT_New_Memory_Face(o->library, o->bytes, (FT_Long)o->length, font_face_index(f), &o->face);
 }
 
-cairo_font_face_t *
-cairo_face_open(cairo_painter *c, const font_face *f)
+static cairo_font_face_t *
+open_face(cairo_painter *c, const font_face *f)
 {
     static const cairo_user_data_key_t key;
     ft_owner *o = g_new0(ft_owner, 1);
@@ -102,4 +102,42 @@ cairo_face_open(cairo_painter *c, const font_face *f)
         return NULL;
     }
     return face;
+}
+
+/* ---- of a kit ---- */
+
+struct cairo_faces {
+    size_t count;
+    cairo_font_face_t *items[]; /* by font_face_number; NULL until used */
+};
+
+struct cairo_faces *
+cairo_faces_new(const font_set *fonts)
+{
+    const size_t count = font_face_count(fonts);
+    struct cairo_faces *f = g_malloc0(sizeof *f + count * sizeof f->items[0]);
+    f->count = count;
+    return f;
+}
+
+void
+paint_cairo_faces_drop(struct cairo_faces *f)
+{
+    for (size_t i = 0; f && i < f->count; i++)
+        cairo_font_face_destroy(f->items[i]); /* takes NULL */
+    g_free(f);
+}
+
+/* A face that fails is given back, so that the next document begins with a new one. */
+cairo_font_face_t *
+cairo_face_of(cairo_painter *c, const font_face *f)
+{
+    cairo_font_face_t **face = &c->faces->items[font_face_number(f)];
+    if (!*face)
+        *face = open_face(c, f);
+    if (*face && !cairo_painter_good(c, cairo_font_face_status(*face))) {
+        cairo_font_face_destroy(*face);
+        *face = NULL;
+    }
+    return *face;
 }

@@ -14,13 +14,14 @@ typedef struct cairo_painter {
     cairo_t *cr;
     GByteArray *bytes;         /* what the open surface writes to */
     GPtrArray *done;           /* finished outputs */
-    cairo_font_face_t **faces; /* by font_face_number; NULL until used */
+    struct cairo_faces *faces; /* of the kit */
 } cairo_painter;
 
 /* Keeps the first failure; true when there is none. */
 bool cairo_painter_good(cairo_painter *c, cairo_status_t status);
 
-/* The face's file as cairo sees it; NULL after a failure has been kept. Destroy it with cairo. */
-cairo_font_face_t *cairo_face_open(cairo_painter *c, const font_face *f);
+/* The face's file as cairo sees it; NULL after a failure has been kept. It stays with the kit. */
+cairo_font_face_t *cairo_face_of(cairo_painter *c, const font_face *f);
+struct cairo_faces *cairo_faces_new(const font_set *fonts);
 
 #endif

@@ -9,6 +9,11 @@
 
 #include "paint/paint.h"
 
+struct paint_kit {
+    const font_set *fonts;
+    struct cairo_faces *cairo_faces; /* NULL until used */
+};
+
 typedef struct painter painter;
 struct painter {
     void (*page_begin)(painter *p, const display_page *page);
@@ -34,7 +39,8 @@ struct painter {
 void painter_fail(painter *p, diag_code code, const char *arg1, const char *arg2);
 
 /* `format` is PAINT_PDF, PAINT_PNG or PAINT_SVG. Free with painter_drop after close. */
-painter *paint_cairo_open(const display *l, const font_set *fonts, paint_format format, int dpi);
+painter *paint_cairo_open(const display *l, paint_kit *k, paint_format format, int dpi);
+void paint_cairo_faces_drop(struct cairo_faces *f); /* takes NULL */
 painter *paint_haru_open(const display *l, const font_set *fonts);
 
 /* ---- points: what the writers count in ---- */

@@ -12,12 +12,12 @@ by_name(const void *a, const void *b)
 
 /* What a listing needs of the case, read once for all forms. */
 typedef struct listing {
-    const render_paths *paths;
+    render_environment *e;
     const render_request *r;
     arena *a;
     xml_store *s;
-    const casefile *c; /* NULL: no case was given */
-    const check_rules *rules;
+    render_case *c; /* NULL: no case was given */
+    const casefile *data;
     GString *out;
     diag *d;
 } listing;
@@ -44,7 +44,7 @@ static void
 append_answer(listing *u, const char *path)
 {
     const bind_options options = {.as_of = u->r->as_of, .month = u->r->month, .draft = u->r->draft};
-    const form *f = form_read_file(u->a, u->s, path, u->paths->schema, u->d);
+    const form *f = render_form(u->e, u->a, u->s, path, u->d);
     if (!f)
         return;
     if (f->any_data) {
@@ -52,8 +52,8 @@ append_answer(listing *u, const char *path)
         return;
     }
     diag *own = diag_new();
-    const bound *b = bind_case(u->a, u->s, f, u->c, &options, own);
-    const check_finding *forbids = b ? render_forbidden(u->a, u->s, u->rules, u->r, u->c, b, u->d) : NULL;
+    const bound *b = bind_case(u->a, u->s, f, u->data, &options, own);
+    const check_finding *forbids = b ? render_forbidden(u->c, u->r, b, u->d) : NULL;
     if (!b)
         append_first_error(u, own);
     else if (forbids)
@@ -66,14 +66,14 @@ append_answer(listing *u, const char *path)
 static void
 list_one(listing *u, const char *name)
 {
-    const char *path = arena_printf(u->a, "%s/%s/form.xml", u->paths->forms, name);
+    const char *path = arena_printf(u->a, "%s/%s/form.xml", u->e->paths->forms, name);
     const char *form_name, *title;
     bool any_data;
     if (!g_file_test(path, G_FILE_TEST_IS_REGULAR) ||
         !form_read_title(u->a, u->s, path, &form_name, &title, &any_data, u->d))
         return;
     g_string_append_printf(u->out, "%s\t%s", name, title);
-    if (u->c)
+    if (u->data)
         append_answer(u, path);
     g_string_append_c(u->out, '\n');
 }
@@ -82,9 +82,9 @@ static bool
 list_all(listing *u)
 {
     GError *error = NULL;
-    GDir *dir = g_dir_open(u->paths->forms, 0, &error);
+    GDir *dir = g_dir_open(u->e->paths->forms, 0, &error);
     if (!dir) {
-        diag_add(u->d, DIAG_FILE_READ, PLACE_NONE, PLACE_NONE, u->paths->forms, error->message, NULL);
+        diag_add(u->d, DIAG_FILE_READ, PLACE_NONE, PLACE_NONE, u->e->paths->forms, error->message, NULL);
         g_error_free(error);
         return false;
     }
@@ -100,16 +100,17 @@ list_all(listing *u)
 }
 
 bool
-render_list_forms(const render_paths *paths, const render_request *r, GString *out, diag *d)
+render_list_forms(render_environment *e, const render_request *r, GString *out, diag *d)
 {
-    listing u = {.paths = paths, .r = r, .out = out, .d = d};
+    listing u = {.e = e, .r = r, .out = out, .d = d};
     u.a = arena_new();
     u.s = xml_store_new();
-    if (r->case_path)
-        u.c = casefile_read(u.a, u.s, r->case_path, paths->schema, d);
-    if (u.c)
-        u.rules = render_rules_read(u.a, u.s, paths, d);
-    const bool done = (u.rules || !r->case_path) && list_all(&u);
+    if (r->case_path) {
+        u.c = render_case_new(e, r->case_path);
+        u.data = render_case_data(u.c, false, d);
+    }
+    const bool done = (u.data || !r->case_path) && list_all(&u);
+    render_case_drop(u.c);
     xml_store_drop(u.s);
     arena_drop(u.a);
     return done;

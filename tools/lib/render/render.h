@@ -24,14 +24,45 @@ typedef struct render_paths {
 bool render_paths_find(render_paths *p, const char *forms, diag *d);
 void render_paths_clear(render_paths *p);
 
+/* Fonts, composer, schemas and rules are opened once in any case. RENDER_KEEP, for many documents in one process: forms
+ * and masters are read once as well, and must not change meanwhile. */
+typedef enum render_keep { RENDER_FRESH, RENDER_KEEP } render_keep;
+
 typedef struct render_environment render_environment;
-render_environment *render_open(const render_paths *paths, diag *d); /* NULL after a diagnostic */
-void render_close(render_environment *e);                            /* takes NULL */
+/* `paths` must outlive it. NULL after a diagnostic. Serves one thread; a fork may go on with its copy. */
+render_environment *render_open(const render_paths *paths, render_keep keep, diag *d);
+void render_close(render_environment *e); /* takes NULL */
+
+/* Reads rules and a form beforehand (RENDER_KEEP). False after a diagnostic. */
+bool render_warm(render_environment *e, const char *form, diag *d);
+/* What a form is read from, itself first, NULL-ended; belongs to the environment (RENDER_KEEP). NULL after a
+ * diagnostic. */
+const char *const *render_form_files(render_environment *e, const char *form, diag *d);
+/* Whether a form's data is no case but XML of its own. */
+bool render_form_takes_any(render_environment *e, const char *form, diag *d);
+/* Appends what every document depends on beside its case and its form: fonts, their list, schemas and rules, sorted.
+ * Strings to be g_free'd. */
+void render_common_files(const render_environment *e, GPtrArray *paths);
+
+/* A case, read when its first document is made and kept for the others, with what the rules say of it. It belongs to
+ * one environment and must be dropped before that. */
+typedef struct render_case render_case;
+render_case *render_case_new(render_environment *e, const char *path);
+/* XML that a program made itself, for forms with data="any"; the bytes are copied. `name` stands for the file. */
+render_case *render_case_new_memory(render_environment *e, const char *name, const char *bytes, size_t length);
+void render_case_drop(render_case *c); /* takes NULL */
+/* Reads it now as a case of our schema; false after diagnostics. */
+bool render_case_read(render_case *c, diag *d);
+/* The id of the root, by which a case is called; NULL before it was read well, or when it has none. */
+const char *render_case_key(const render_case *c);
+/* The files it was read from, masters included; i below the count. Borrowed. */
+size_t render_case_file_count(const render_case *c);
+const char *render_case_file(const render_case *c, size_t i);
 
 typedef enum render_stage { STAGE_NONE, STAGE_CASE, STAGE_BIND, STAGE_COMPOSE, STAGE_DISPLAY } render_stage;
 
 typedef struct render_request {
-    const char *case_path; /* NULL only with blank */
+    const char *case_path; /* NULL only with blank, and where a render_case is given */
     const char *form;      /* a form's name, or the path of a form file */
     const char *as_of, *month;
     bool draft, blank; /* a draft (案) may break rules; any other document must not */
@@ -51,11 +82,18 @@ typedef struct render_times {
  * holds the stage asked for. False: diagnostics, and no outputs at all. times may be NULL. */
 bool render_document(render_environment *e, const render_request *r, GPtrArray *outputs, GString *text,
                      render_times *times, diag *d);
+/* The same of a case that serves several documents (r->case_path is not looked at). `pages` (may be NULL) gets their
+ * number. */
+bool render_case_document(render_case *c, const render_request *r, GPtrArray *outputs, GString *text, size_t *pages,
+                          render_times *times, diag *d);
+/* As far as it can be told before composition whether the document can be made: its values are there, and no rule
+ * keeps it in the office. False after diagnostics. */
+bool render_case_allows(render_case *c, const render_request *r, diag *d);
 
 /* Every form under the forms folder, sorted: "name<TAB>title" a line. With a case (r->case_path) each line goes
  * on with "<TAB>可" or "<TAB>不可：why" (in English "yes", "no: why"): what this case can fill and
  * may let out, as of r->as_of, r->month. The case's own mistakes are reported in `d`. */
-bool render_list_forms(const render_paths *paths, const render_request *r, GString *out, diag *d);
+bool render_list_forms(render_environment *e, const render_request *r, GString *out, diag *d);
 
 /* "plan" → FORMS/plan/form.xml; anything with a slash or ending in .xml is a path already. g_free it. */
 char *render_form_path(const render_paths *paths, const char *form);

@@ -7,14 +7,39 @@
 #include "check/check.h"
 #include "render/render.h"
 
+struct render_environment {
+    const render_paths *paths;
+    render_keep keep;
+    font_set *fonts;
+    text_engine *engine;
+    paint_kit *kit;
+    casefile_schemas *schemas;
+    /* What is kept of files, made when first needed. */
+    arena *a;
+    xml_store *s;
+    xml_schema *form_schema;
+    const check_rules *rules;
+    GHashTable *forms; /* RENDER_KEEP: name as asked for: form */
+};
+
 /* The rules below the templates folder; NULL after a diagnostic. */
-const check_rules *render_rules_read(arena *a, xml_store *s, const render_paths *paths, diag *d);
+const check_rules *render_rules(render_environment *e, diag *d);
+char *render_rules_folder(const render_paths *paths); /* g_free it */
+/* A form by name or path: kept, or in `a` and `s`. NULL after a diagnostic. */
+const form *render_form(render_environment *e, arena *a, xml_store *s, const char *name, diag *d);
+
+render_environment *render_case_environment(const render_case *c);
+/* The case as our schema has it, or as any XML; NULL after a diagnostic, or when there is no file (a blank form). */
+const casefile *render_case_data(render_case *c, bool any, diag *d);
+/* What the rules say of a case that was read; NULL after a diagnostic. */
+const check_result *render_case_judge(render_case *c, date as_of, diag_language language, diag *d);
+/* It was read, and as a case of our schema. */
+bool render_case_is_case(const render_case *c);
 
 /* Why a bound document must not leave the office: the first rule it breaks; NULL when it may, or when nothing can be
  * judged (a draft, a blank form, data that is no case, a form without a date). Judged as of r->as_of, else of the
  * document's own date, so that the same case gives the same answer on any day. A rule that cannot be evaluated is
  * reported in `d`. */
-const check_finding *render_forbidden(arena *a, xml_store *s, const check_rules *rules, const render_request *r,
-                                      const casefile *c, const bound *b, diag *d);
+const check_finding *render_forbidden(render_case *c, const render_request *r, const bound *b, diag *d);
 
 #endif

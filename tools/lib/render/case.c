@@ -1,0 +1,137 @@
+/* case.c: a case and what is known of it, kept for all of its documents. */
+#include "render/render_int.h"
+
+#include <string.h>
+
+struct render_case {
+    render_environment *e;
+    arena *a;
+    xml_store *s;
+    const char *path;
+    const char *bytes; /* of one in memory; NULL: it is a file */
+    size_t length;
+    const casefile *read[2]; /* as a case of our schema, as any XML; NULL until it was read well */
+    GPtrArray *judged;       /* of judgement */
+};
+
+/* What the rules say of it as of a day. */
+typedef struct judgement {
+    date as_of;
+    diag_language language;
+    const check_result *result;
+} judgement;
+
+static render_case *
+new_case(render_environment *e, const char *path)
+{
+    render_case *c = g_new0(render_case, 1);
+    c->e = e;
+    c->a = arena_new();
+    c->s = xml_store_new();
+    c->path = path ? arena_strdup(c->a, path) : NULL;
+    c->judged = g_ptr_array_new();
+    return c;
+}
+
+render_case *
+render_case_new(render_environment *e, const char *path)
+{
+    return new_case(e, path);
+}
+
+render_case *
+render_case_new_memory(render_environment *e, const char *name, const char *bytes, size_t length)
+{
+    render_case *c = new_case(e, name);
+    c->bytes = arena_copy(c->a, bytes, length);
+    c->length = length;
+    return c;
+}
+
+void
+render_case_drop(render_case *c)
+{
+    if (!c)
+        return;
+    g_ptr_array_free(c->judged, TRUE);
+    xml_store_drop(c->s);
+    arena_drop(c->a);
+    g_free(c);
+}
+
+render_environment *
+render_case_environment(const render_case *c)
+{
+    return c->e;
+}
+
+const casefile *
+render_case_data(render_case *c, bool any, diag *d)
+{
+    const casefile **read = &c->read[any];
+    if (*read || !c->path)
+        return *read;
+    if (any && c->bytes)
+        *read = casefile_read_any_memory(c->a, c->s, c->path, c->bytes, c->length, d);
+    else if (any)
+        *read = casefile_read_any(c->a, c->s, c->path, d);
+    else
+        *read = casefile_read_with(c->a, c->s, c->path, c->e->schemas, d);
+    return *read;
+}
+
+bool
+render_case_read(render_case *c, diag *d)
+{
+    return render_case_data(c, false, d) != NULL;
+}
+
+bool
+render_case_is_case(const render_case *c)
+{
+    return c->read[false] != NULL;
+}
+
+static const casefile *
+known(const render_case *c)
+{
+    return c->read[false] ? c->read[false] : c->read[true];
+}
+
+const char *
+render_case_key(const render_case *c)
+{
+    const casefile *data = known(c);
+    return data ? xml_attribute(c->a, casefile_root(data), "id") : NULL;
+}
+
+size_t
+render_case_file_count(const render_case *c)
+{
+    const casefile *data = known(c);
+    return data ? casefile_document_count(data) : 0;
+}
+
+const char *
+render_case_file(const render_case *c, size_t i)
+{
+    return xml_doc_file(casefile_document(known(c), i));
+}
+
+const check_result *
+render_case_judge(render_case *c, date as_of, diag_language language, diag *d)
+{
+    for (guint i = 0; i < c->judged->len; i++) {
+        const judgement *j = g_ptr_array_index(c->judged, i);
+        if (date_compare(j->as_of, as_of) == 0 && j->language == language)
+            return j->result;
+    }
+    const check_rules *rules = render_rules(c->e, d);
+    const check_result *result = rules ? check_case(c->a, c->s, rules, c->read[false], as_of, language, d) : NULL;
+    if (!result)
+        return NULL;
+    judgement *j = ARENA_NEW(c->a, judgement);
+    *j = (judgement){as_of, language, result};
+    g_ptr_array_add(c->judged, j);
+    return result;
+}

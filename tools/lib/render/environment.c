@@ -1,0 +1,143 @@
+/* environment.c: what is opened once, and kept for the documents that follow. */
+#include "render/render_int.h"
+
+#include <string.h>
+
+#include "form/form.h"
+
+render_environment *
+render_open(const render_paths *paths, render_keep keep, diag *d)
+{
+    render_environment *e = g_new0(render_environment, 1);
+    e->paths = paths;
+    e->keep = keep;
+    e->a = arena_new();
+    e->s = xml_store_new();
+    e->forms = g_hash_table_new(g_str_hash, g_str_equal);
+    e->schemas = casefile_schemas_open(paths->schema, keep == RENDER_KEEP);
+    e->fonts = font_set_open(paths->fonts, d);
+    if (!e->fonts) {
+        render_close(e);
+        return NULL;
+    }
+    e->engine = text_engine_new(e->fonts);
+    e->kit = paint_kit_new(e->fonts);
+    return e;
+}
+
+void
+render_close(render_environment *e)
+{
+    if (!e)
+        return;
+    paint_kit_drop(e->kit);
+    if (e->engine)
+        text_engine_drop(e->engine);
+    font_set_close(e->fonts);
+    casefile_schemas_close(e->schemas);
+    g_hash_table_destroy(e->forms);
+    xml_store_drop(e->s);
+    arena_drop(e->a);
+    g_free(e);
+}
+
+const check_rules *
+render_rules(render_environment *e, diag *d)
+{
+    if (!e->rules) {
+        char *folder = render_rules_folder(e->paths);
+        e->rules = check_rules_read(e->a, e->s, folder, e->paths->schema, d);
+        g_free(folder);
+    }
+    return e->rules;
+}
+
+static const form *
+read_form(render_environment *e, arena *a, xml_store *s, const char *name, diag *d)
+{
+    if (!e->form_schema)
+        e->form_schema = form_schema_read(e->s, e->paths->schema, d);
+    char *path = render_form_path(e->paths, name);
+    const form *f = NULL;
+    if (!strchr(name, '/') && !g_file_test(path, G_FILE_TEST_EXISTS))
+        diag_add(d, DIAG_FORM_UNKNOWN, PLACE_NONE, PLACE_NONE, name, NULL);
+    else if (e->form_schema)
+        f = form_read_with(a, s, arena_strdup(a, path), e->form_schema, d);
+    g_free(path);
+    return f;
+}
+
+const form *
+render_form(render_environment *e, arena *a, xml_store *s, const char *name, diag *d)
+{
+    if (e->keep != RENDER_KEEP)
+        return read_form(e, a, s, name, d);
+    const form *f = g_hash_table_lookup(e->forms, name);
+    if (!f && (f = read_form(e, e->a, e->s, name, d)))
+        g_hash_table_insert(e->forms, arena_strdup(e->a, name), (void *)f);
+    return f;
+}
+
+bool
+render_warm(render_environment *e, const char *name, diag *d)
+{
+    g_assert(e->keep == RENDER_KEEP);
+    return render_form(e, e->a, e->s, name, d) && render_rules(e, d);
+}
+
+const char *const *
+render_form_files(render_environment *e, const char *name, diag *d)
+{
+    g_assert(e->keep == RENDER_KEEP);
+    const form *f = render_form(e, e->a, e->s, name, d);
+    return f ? f->files : NULL;
+}
+
+bool
+render_form_takes_any(render_environment *e, const char *name, diag *d)
+{
+    g_assert(e->keep == RENDER_KEEP);
+    const form *f = render_form(e, e->a, e->s, name, d);
+    return f && f->any_data;
+}
+
+/* ---- files ---- */
+
+char *
+render_rules_folder(const render_paths *paths)
+{
+    char *shared = g_path_get_dirname(paths->schema), *folder = g_build_filename(shared, "rules", NULL);
+    g_free(shared);
+    return folder;
+}
+
+static int
+compare_names(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void
+add_folder(GPtrArray *paths, const char *folder, const char *ending)
+{
+    GDir *dir = g_dir_open(folder, 0, NULL); /* one that is not there was reported when it was needed */
+    for (const char *name; dir && (name = g_dir_read_name(dir));)
+        if (g_str_has_suffix(name, ending))
+            g_ptr_array_add(paths, g_build_filename(folder, name, NULL));
+    if (dir)
+        g_dir_close(dir);
+}
+
+void
+render_common_files(const render_environment *e, GPtrArray *paths)
+{
+    char *rules = render_rules_folder(e->paths);
+    add_folder(paths, rules, ".xml");
+    add_folder(paths, e->paths->schema, ".rng");
+    add_folder(paths, e->paths->fonts, ".conf");
+    add_folder(paths, e->paths->fonts, ".ini");
+    for (size_t i = 0; i < font_face_count(e->fonts); i++)
+        g_ptr_array_add(paths, g_strdup(font_face_file(font_face_at(e->fonts, i))));
+    g_ptr_array_sort(paths, compare_names);
+    g_free(rules);
+}
