@@ -38,6 +38,7 @@ bench 21 'plan, 3 pages (hodei-futoukou)' --form plan samples/hodei-futoukou/cas
 bench 21 'plan, 4 pages (jihatsu-houmon)' --form plan samples/jihatsu-houmon/case.xml
 bench 21 'schedule, 2 pages' --form schedule samples/hodei-futoukou/case.xml
 bench 21 'plan, blank' --form plan --blank
+bench 5 'plan, cairo' --form plan --painter cairo samples/hodei-futoukou/case.xml
 bench 5 'plan, libharu' --form plan --painter haru samples/hodei-futoukou/case.xml
 
 for form in $("$tool" --list | cut -f 1); do

@@ -28,6 +28,7 @@ check_library 'fontconfig/' font
 check_library 'cairo' paint
 check_library 'hpdf' paint
 check_library 'ft2build' paint
+check_library 'libdeflate' paint
 
 # room : rooms it may include (itself always)
 check_room() {

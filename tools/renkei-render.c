@@ -43,7 +43,8 @@ read_options(options *o, int *argc, char ***argv, diag *d)
         {"as-of", 0, 0, G_OPTION_ARG_FILENAME, &o->as_of,
          "この日の時点で（初めは最も新しいもの）/ state as of this day", "YYYY-MM-DD"},
         {"month", 0, 0, G_OPTION_ARG_FILENAME, &o->month, "対象月 / month", "YYYY-MM"},
-        {"painter", 0, 0, G_OPTION_ARG_FILENAME, &o->painter, "cairo（初め）か haru / PDF writer", "NAME"},
+        {"painter", 0, 0, G_OPTION_ARG_FILENAME, &o->painter, "PDF を書く部品 renkei（初め）・cairo・haru / PDF writer",
+         "NAME"},
         {"format", 0, 0, G_OPTION_ARG_FILENAME, &o->format, "pdf（初め）・png・svg・text", "FORMAT"},
         {"dpi", 0, 0, G_OPTION_ARG_INT, &o->dpi, "png の細かさ（初めは 110）/ resolution of png", "N"},
         {"forms", 0, 0, G_OPTION_ARG_FILENAME, &o->forms, "様式のフォルダー / folder of forms", "DIR"},
@@ -64,18 +65,18 @@ read_options(options *o, int *argc, char ***argv, diag *d)
 static void
 request_choices(const options *o, render_request *r, diag *d)
 {
-    static const char *const painters[] = {"cairo", "haru", NULL};
+    static const char *const painters[] = {"renkei", "cairo", "haru", NULL};
     static const char *const formats[] = {"pdf", "png", "svg", "text", NULL};
     static const char *const stages[] = {"none", "case", "bind", "compose", "display", NULL};
     const int painter = cli_choice(o->painter, painters), format = cli_choice(o->format, formats);
     const int stage = cli_choice(o->stage, stages);
     if (painter < 0)
-        cli_usage(d, "--painter cairo|haru");
+        cli_usage(d, "--painter renkei|cairo|haru");
     if (format < 0)
         cli_usage(d, "--format pdf|png|svg|text");
     if (stage < 0 || (o->stage && stage == 0))
         cli_usage(d, "-T case|bind|compose|display");
-    r->backend = painter == 1 ? PAINT_HARU : PAINT_CAIRO;
+    r->backend = painter < 0 ? PAINT_RENKEI : (paint_backend)painter;
     r->format = format < 0 ? PAINT_PDF : (paint_format)format;
     r->print = stage < 0 ? STAGE_NONE : (render_stage)stage;
 }

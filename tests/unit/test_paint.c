@@ -26,7 +26,7 @@ typedef struct fixture {
     char *folder; /* for the PDFs that other programs look at */
 } fixture;
 
-static const paint_backend backends[] = {PAINT_CAIRO, PAINT_HARU};
+static const paint_backend backends[] = {PAINT_RENKEI, PAINT_CAIRO, PAINT_HARU};
 
 static int
 setup(void **state)
@@ -96,7 +96,8 @@ static const char *
 paint_file(fixture *f, paint_backend backend)
 {
     const GByteArray *pdf = paint(f, backend, PAINT_PDF);
-    const char *path = arena_printf(f->a, "%s/%s.pdf", f->folder, backend == PAINT_HARU ? "haru" : "cairo");
+    static const char *const names[] = {"renkei", "cairo", "haru"};
+    const char *path = arena_printf(f->a, "%s/%s.pdf", f->folder, names[backend]);
     assert_true(g_file_set_contents(path, (const char *)pdf->data, (gssize)pdf->len, NULL));
     return path;
 }
@@ -326,11 +327,8 @@ one_input_gives_the_same_bytes(void **state)
     static const struct {
         paint_backend backend;
         paint_format format;
-    } rows[] = {{PAINT_CAIRO, PAINT_PDF},
-                {PAINT_CAIRO, PAINT_PNG},
-                {PAINT_CAIRO, PAINT_SVG},
-                {PAINT_CAIRO, PAINT_TEXT},
-                {PAINT_HARU, PAINT_PDF}};
+    } rows[] = {{PAINT_RENKEI, PAINT_PDF}, {PAINT_CAIRO, PAINT_PDF},  {PAINT_CAIRO, PAINT_PNG},
+                {PAINT_CAIRO, PAINT_SVG},  {PAINT_CAIRO, PAINT_TEXT}, {PAINT_HARU, PAINT_PDF}};
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         GByteArray *first = painted_copy(f, rows[i].backend, rows[i].format);
         assert_same_bytes(first, paint(f, rows[i].backend, rows[i].format));
@@ -363,12 +361,13 @@ place_and_language_of_the_machine_have_no_effect(void **state)
 /* ---- the ink ---- */
 
 static void
-both_writers_leave_the_same_ink(void **state)
+all_writers_leave_the_same_ink(void **state)
 {
     fixture *f = *state;
     fill_page(f);
-    const char *cairo = paint_file(f, PAINT_CAIRO), *haru = paint_file(f, PAINT_HARU);
-    assert_contains(ask(f, 0, "tests/compare/compare_pdfs.sh %s %s", cairo, haru), "1: ");
+    const char *renkei = paint_file(f, PAINT_RENKEI), *cairo = paint_file(f, PAINT_CAIRO);
+    assert_contains(ask(f, 0, "tests/compare/compare_pdfs.sh %s %s", renkei, cairo), "1: ");
+    assert_contains(ask(f, 0, "tests/compare/compare_pdfs.sh %s %s", cairo, paint_file(f, PAINT_HARU)), "1: ");
 }
 
 static void
@@ -492,19 +491,17 @@ a_picture_too_large_is_told(void **state)
     assert_string_equal(diag_name(diag_at(f->d, 0)->code), "paint-cairo");
 }
 
-/* One glyph for 7,000 different characters: more pairs than there are private codes. */
+/* One glyph for so many different characters of the higher planes and below. */
 static void
-haru_tells_when_its_codes_run_out(void **state)
+add_one_glyph_for_many(fixture *f, uint32_t first, uint32_t count)
 {
-    fixture *f = *state;
-    enum { COUNT = 7000, FIRST = 0x4E00 };
+    static const text_origin origin = {{"forms/plan.xml", 12, NULL}, {"case.xml", 7, "/case/child"}};
     const uint32_t glyph = font_face_glyph(f->mincho, ' ', 0);
-    const text_origin origin = {{"forms/plan.xml", 12, NULL}, {"case.xml", 7, "/case/child"}};
-    text_glyph *glyphs = ARENA_ARRAY(f->a, text_glyph, COUNT);
+    text_glyph *glyphs = ARENA_ARRAY(f->a, text_glyph, count);
     GString *utf8 = g_string_new(NULL);
-    for (uint32_t i = 0; i < COUNT; i++) {
+    for (uint32_t i = 0; i < count; i++) {
         glyphs[i] = (text_glyph){glyph, (uint32_t)utf8->len, 0, 0};
-        g_string_append_unichar(utf8, FIRST + i);
+        g_string_append_unichar(utf8, first + i);
     }
     display_add(f->page, (display_op){.kind = DISPLAY_TEXT,
                                       .origin = &origin,
@@ -512,53 +509,113 @@ haru_tells_when_its_codes_run_out(void **state)
                                                .size = pt(10),
                                                .x = pt(50),
                                                .y = pt(100),
-                                               .utf8 = utf8->str,
+                                               .utf8 = arena_strdup(f->a, utf8->str),
                                                .glyphs = glyphs,
-                                               .glyph_count = COUNT}});
+                                               .glyph_count = count}});
+    g_string_free(utf8, TRUE);
+}
+
+/* More pairs of glyph and text than there are private codes. */
+static void
+haru_tells_when_its_codes_run_out(void **state)
+{
+    fixture *f = *state;
+    add_one_glyph_for_many(f, 0x4E00, 7000);
     assert_refused(f, PAINT_HARU, PAINT_PDF, "paint-haru-glyph");
     const diag_message *m = diag_at(f->d, 0);
     assert_string_equal(m->form.file, "forms/plan.xml");
     assert_int_equal(m->data.line, 7);
     assert_string_equal(m->args[0], "U+6700"); /* the 6,401st */
     assert_string_equal(m->args[1], "BIZ UDMincho Regular");
-    g_string_free(utf8, TRUE);
 }
 
-/* A set of fonts whose one file goes away after the layout has used it. */
+/* Codes have two bytes, and 0 is .notdef. */
 static void
-a_font_file_that_went_away_is_told(void **state)
+our_codes_run_out_after_65535(void **state)
 {
     fixture *f = *state;
-    char *file = g_build_filename(f->folder, "mincho.ttf", NULL);
+    add_one_glyph_for_many(f, 0x20000, 65535);
+    paint(f, PAINT_RENKEI, PAINT_PDF);
+    add_one_glyph_for_many(f, 0x30000, 1);
+    assert_refused(f, PAINT_RENKEI, PAINT_PDF, "paint-font");
+    assert_int_equal(diag_at(f->d, 0)->form.line, 12);
+}
+
+/* ---- fonts that do not hold ---- */
+
+/* A set of fonts whose one file is `file` of the test's folder, and a run in it on the page. */
+static font_set *
+set_of_one(fixture *f, const char *file)
+{
     char *conf = g_build_filename(f->folder, "fonts.conf", NULL);
     char *families = g_build_filename(f->folder, "families.ini", NULL);
     char *text = g_strdup_printf("<?xml version=\"1.0\"?><fontconfig><dir>%s</dir><cachedir>%s/cache</cachedir>"
                                  "</fontconfig>",
                                  f->folder, f->folder);
-    assert_int_equal(symlink(font_face_file(f->mincho), file), 0);
     assert_true(g_file_set_contents(conf, text, -1, NULL));
     assert_true(g_file_set_contents(families,
                                     "[mincho]\nkanji=BIZ UDMincho Regular\nfigures=BIZ UDMincho Regular\n"
                                     "latin=BIZ UDMincho Regular\nfallback=BIZ UDMincho Regular\n"
                                     "[packages]\nBIZ UDMincho=fonts-morisawa-bizud-mincho\n",
                                     -1, NULL));
-    font_set *whole = f->fonts, *fragile = font_set_open(f->folder, f->d);
-    assert_non_null(fragile);
-    add_run(f->page, f->a, font_face_at(fragile, 0), 10.5, 50, 100, DISPLAY_FILL, "字");
+    font_set *set = font_set_open(f->folder, f->d);
+    assert_non_null(set);
+    add_run(f->page, f->a, font_face_at(set, 0), 10.5, 50, 100, DISPLAY_FILL, "字");
     g_unlink(file);
+    g_free(text);
+    g_free(families);
+    g_free(conf);
+    return set;
+}
+
+static void
+drop_set_of_one(fixture *f, font_set *set)
+{
+    char *cache = g_build_filename(f->folder, "cache", NULL);
+    font_set_close(set);
+    remove_folder(cache);
+    g_free(cache);
+}
+
+/* It goes away after the layout has used it. Our own writer needs no more than what is mapped already. */
+static void
+a_font_file_that_went_away_is_told(void **state)
+{
+    fixture *f = *state;
+    char *file = g_build_filename(f->folder, "mincho.ttf", NULL);
+    assert_int_equal(symlink(font_face_file(f->mincho), file), 0);
+    font_set *whole = f->fonts, *fragile = set_of_one(f, file);
     f->fonts = fragile;
+    paint(f, PAINT_RENKEI, PAINT_PDF);
+    g_ptr_array_set_size(f->outputs, 0);
     assert_refused(f, PAINT_CAIRO, PAINT_PDF, "paint-font");
     diag_drop(f->d);
     f->d = diag_new();
     assert_refused(f, PAINT_HARU, PAINT_PDF, "paint-haru");
     f->fonts = whole;
-    font_set_close(fragile);
-    char *cache = g_build_filename(f->folder, "cache", NULL);
-    remove_folder(cache);
-    g_free(cache);
-    g_free(text);
-    g_free(families);
-    g_free(conf);
+    drop_set_of_one(f, fragile);
+    g_free(file);
+}
+
+/* The font under another name of its table of outlines: as if these were of another kind. */
+static void
+outlines_of_another_kind_are_told(void **state)
+{
+    fixture *f = *state;
+    char *file = g_build_filename(f->folder, "mincho.ttf", NULL), *bytes;
+    gsize length;
+    assert_true(g_file_get_contents(font_face_file(f->mincho), &bytes, &length, NULL));
+    char *tag = memmem(bytes, 12 + 16 * 40, "glyf", 4);
+    assert_non_null(tag);
+    tag[0] = 'x';
+    assert_true(g_file_set_contents(file, bytes, (gssize)length, NULL));
+    font_set *whole = f->fonts, *other = set_of_one(f, file);
+    f->fonts = other;
+    assert_refused(f, PAINT_RENKEI, PAINT_PDF, "paint-outlines");
+    assert_string_equal(diag_at(f->d, 0)->args[0], "BIZ UDMincho Regular");
+    f->fonts = whole;
+    drop_set_of_one(f, other);
+    g_free(bytes);
     g_free(file);
 }
 
@@ -643,7 +700,7 @@ main(void)
         TEST(language_labels_and_outline),
         TEST(one_input_gives_the_same_bytes),
         TEST(place_and_language_of_the_machine_have_no_effect),
-        TEST(both_writers_leave_the_same_ink),
+        TEST(all_writers_leave_the_same_ink),
         TEST(the_comparison_sees_one_other_character),
         TEST(png_is_a_page_each_at_110_dpi),
         TEST(svg_is_a_page_each),
@@ -654,7 +711,9 @@ main(void)
         TEST(a_language_that_is_no_tag_is_refused),
         TEST(a_picture_too_large_is_told),
         TEST(haru_tells_when_its_codes_run_out),
+        TEST(our_codes_run_out_after_65535),
         TEST(a_font_file_that_went_away_is_told),
+        TEST(outlines_of_another_kind_are_told),
         TEST(catalog_entries_go_in_and_the_table_moves),
         TEST(any_other_form_stays_as_it_is),
     };

@@ -99,6 +99,7 @@ paint_kit_drop(paint_kit *k)
     if (!k)
         return;
     paint_cairo_faces_drop(k->cairo_faces);
+    paint_pdf_sources_drop(k->pdf_sources);
     g_free(k);
 }
 
@@ -116,7 +117,9 @@ paint_document_with(paint_kit *k, const display *l, paint_backend backend, paint
         trace(l, outputs);
         return true;
     }
-    painter *p = backend == PAINT_HARU ? paint_haru_open(l, k->fonts) : paint_cairo_open(l, k, format, dpi);
+    painter *p = backend == PAINT_HARU                            ? paint_haru_open(l, k->fonts)
+                 : backend == PAINT_RENKEI && format == PAINT_PDF ? paint_pdf_open(l, k)
+                                                                  : paint_cairo_open(l, k, format, dpi);
     walk(p, l);
     return finish(p, outputs, d);
 }

@@ -17,7 +17,9 @@
 #include "display/display.h"
 
 typedef enum paint_format { PAINT_PDF, PAINT_PNG, PAINT_SVG, PAINT_TEXT } paint_format;
-typedef enum paint_backend { PAINT_CAIRO, PAINT_HARU } paint_backend;
+/* RENKEI writes PDF itself, ten times as fast as cairo, and has cairo draw the other formats; the writers are each
+ * other's proof. */
+typedef enum paint_backend { PAINT_RENKEI, PAINT_CAIRO, PAINT_HARU } paint_backend;
 
 /* What the painters keep from one document to the next: the faces as the writers see them. One per thread; the
  * fonts must outlive it. */

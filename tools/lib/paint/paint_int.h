@@ -11,7 +11,8 @@
 
 struct paint_kit {
     const font_set *fonts;
-    struct cairo_faces *cairo_faces; /* NULL until used */
+    struct cairo_faces *cairo_faces; /* NULL until used, as is the other */
+    struct pdf_sources *pdf_sources;
 };
 
 typedef struct painter painter;
@@ -41,6 +42,8 @@ void painter_fail(painter *p, diag_code code, const char *arg1, const char *arg2
 /* `format` is PAINT_PDF, PAINT_PNG or PAINT_SVG. Free with painter_drop after close. */
 painter *paint_cairo_open(const display *l, paint_kit *k, paint_format format, int dpi);
 void paint_cairo_faces_drop(struct cairo_faces *f); /* takes NULL */
+painter *paint_pdf_open(const display *l, paint_kit *k);
+void paint_pdf_sources_drop(struct pdf_sources *s); /* takes NULL */
 painter *paint_haru_open(const display *l, const font_set *fonts);
 
 /* ---- points: what the writers count in ---- */

@@ -1,0 +1,337 @@
+/* paint_pdf_font.c: which code stands for which glyph and text, and the fonts in the file (ISO 32000-1, 9.6 to 9.10).
+ */
+#include "paint/paint_pdf_int.h"
+
+#include <string.h>
+
+#include <hb-ot.h>
+#include <hb-subset.h>
+
+enum { MOST_CODES = 0xFFFF };
+
+/* What draws a TrueType glyph (OpenType, "Tables Related to TrueType Outlines"); hints are not embedded. */
+static const hb_tag_t drawing[] = {HB_TAG('g', 'l', 'y', 'f'), HB_TAG('h', 'e', 'a', 'd'), HB_TAG('h', 'h', 'e', 'a'),
+                                   HB_TAG('h', 'm', 't', 'x'), HB_TAG('l', 'o', 'c', 'a'), HB_TAG('m', 'a', 'x', 'p')};
+
+/* ---- faces of a kit ---- */
+
+struct pdf_sources {
+    size_t count;
+    hb_face_t *items[]; /* by font_face_number; NULL until used */
+};
+
+void
+paint_pdf_sources_drop(struct pdf_sources *s)
+{
+    for (size_t i = 0; s && i < s->count; i++)
+        hb_face_destroy(s->items[i]); /* takes NULL */
+    g_free(s);
+}
+
+static hb_blob_t *
+drawing_table(hb_face_t *face, hb_tag_t tag, void *whole)
+{
+    (void)face;
+    for (size_t i = 0; i < G_N_ELEMENTS(drawing); i++)
+        if (tag == drawing[i])
+            return hb_face_reference_table(whole, tag);
+    return hb_blob_get_empty();
+}
+
+hb_face_t *
+pdf_source_of(paint_kit *k, const font_face *f)
+{
+    if (!k->pdf_sources) {
+        const size_t count = font_face_count(k->fonts);
+        k->pdf_sources = g_malloc0(sizeof *k->pdf_sources + count * sizeof k->pdf_sources->items[0]);
+        k->pdf_sources->count = count;
+    }
+    hb_face_t **source = &k->pdf_sources->items[font_face_number(f)];
+    if (*source)
+        return *source;
+    hb_face_t *whole = hb_font_get_face(font_face_hb(f, UNIT_PT));
+    hb_blob_t *outlines = hb_face_reference_table(whole, drawing[0]);
+    const bool truetype = hb_blob_get_length(outlines) > 0;
+    hb_blob_destroy(outlines);
+    if (!truetype)
+        return NULL;
+    *source = hb_face_create_for_tables(drawing_table, hb_face_reference(whole), (hb_destroy_func_t)hb_face_destroy);
+    hb_face_set_upem(*source, hb_face_get_upem(whole));
+    hb_face_set_glyph_count(*source, hb_face_get_glyph_count(whole));
+    return *source;
+}
+
+/* ---- codes ---- */
+
+static guint
+hash_code(gconstpointer p)
+{
+    const pdf_code *c = p;
+    guint h = c->glyph * 2654435761u;
+    for (size_t i = 0; i < c->length; i++)
+        h = h * 33 + (guchar)c->text[i];
+    return h;
+}
+
+static gboolean
+same_code(gconstpointer p, gconstpointer q)
+{
+    const pdf_code *a = p, *b = q;
+    return a->glyph == b->glyph && a->length == b->length && memcmp(a->text, b->text, a->length) == 0;
+}
+
+pdf_face *
+pdf_use_face(pdf_painter *p, const font_face *f)
+{
+    pdf_face *face = &p->faces[font_face_number(f)];
+    if (face->face)
+        return face;
+    if (!pdf_source_of(p->kit, f)) {
+        painter_fail(&p->base, DIAG_PAINT_OUTLINES, font_face_name(f), NULL);
+        return NULL;
+    }
+    *face = (pdf_face){f, pdf_reserve(&p->file), g_array_new(FALSE, FALSE, sizeof(pdf_code)),
+                       g_hash_table_new_full(hash_code, same_code, g_free, NULL)};
+    const pdf_code notdef = {.text = ""};
+    g_array_append_val(face->codes, notdef);
+    return face;
+}
+
+static int
+advance_of(const font_face *f, uint32_t glyph)
+{
+    const int upem = font_face_upem(f); /* as a size: the advance is in units of the font, exact */
+    return (hb_font_get_glyph_h_advance(font_face_hb(f, upem), glyph) * 10000 + upem / 2) / upem;
+}
+
+unsigned
+pdf_code_of(pdf_painter *p, pdf_face *f, uint32_t glyph, const char *utf8, size_t length)
+{
+    pdf_code wanted = {glyph, utf8, length, 0};
+    const unsigned known = GPOINTER_TO_UINT(g_hash_table_lookup(f->known, &wanted));
+    if (known)
+        return known;
+    if (f->codes->len > MOST_CODES) {
+        painter_fail(&p->base, DIAG_PAINT_FONT, font_face_name(f->face), "PDF 65535");
+        return 0;
+    }
+    wanted.advance = advance_of(f->face, glyph);
+    g_array_append_val(f->codes, wanted);
+    g_hash_table_insert(f->known, g_memdup2(&wanted, sizeof wanted), GUINT_TO_POINTER(f->codes->len - 1));
+    return f->codes->len - 1;
+}
+
+void
+pdf_drop_faces(pdf_painter *p)
+{
+    for (size_t i = 0; i < font_face_count(p->base.fonts); i++) {
+        if (!p->faces[i].face)
+            continue;
+        g_array_free(p->faces[i].codes, TRUE);
+        g_hash_table_destroy(p->faces[i].known);
+    }
+    g_free(p->faces);
+}
+
+/* ---- in the file ---- */
+
+/* One font as it goes into the file. */
+typedef struct font_file {
+    pdf_painter *p;
+    const pdf_face *face;
+    char *name; /* "ABCDEF+BIZUDMincho-Regular" */
+    hb_subset_plan_t *plan;
+} font_file;
+
+/* Six letters for this set of glyphs (9.6.4): fonts of different documents must not be taken for one. */
+static void
+append_tag(const pdf_face *f, GString *out)
+{
+    uint64_t h = 14695981039346656037u; /* FNV-1a */
+    for (guint i = 0; i < f->codes->len; i++)
+        h = (h ^ g_array_index(f->codes, pdf_code, i).glyph) * 1099511628211u;
+    for (int i = 0; i < 6; i++, h /= 26)
+        g_string_append_c(out, (char)('A' + h % 26));
+}
+
+/* The PostScript name; letters, digits and hyphens only. */
+static char *
+name_of(const pdf_face *f)
+{
+    char name[64] = "";
+    unsigned length = sizeof name;
+    hb_ot_name_get_utf8(hb_font_get_face(font_face_hb(f->face, UNIT_PT)), HB_OT_NAME_ID_POSTSCRIPT_NAME,
+                        HB_LANGUAGE_INVALID, &length, name);
+    GString *out = g_string_new(NULL);
+    append_tag(f, out);
+    g_string_append_c(out, '+');
+    for (const char *c = *name ? name : font_face_name(f->face); *c; c++)
+        if (g_ascii_isalnum(*c) || *c == '-')
+            g_string_append_c(out, *c);
+    return g_string_free(out, FALSE);
+}
+
+static hb_subset_plan_t *
+plan_subset(const font_file *file)
+{
+    hb_subset_input_t *input = hb_subset_input_create_or_fail();
+    hb_set_t *glyphs = hb_subset_input_glyph_set(input);
+    for (guint i = 0; i < file->face->codes->len; i++)
+        hb_set_add(glyphs, g_array_index(file->face->codes, pdf_code, i).glyph);
+    hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_NO_HINTING | HB_SUBSET_FLAGS_NOTDEF_OUTLINE);
+    hb_subset_plan_t *plan = hb_subset_plan_create_or_fail(pdf_source_of(file->p->kit, file->face->face), input);
+    hb_subset_input_destroy(input);
+    return plan;
+}
+
+static bool
+write_program(font_file *file, unsigned number)
+{
+    hb_face_t *subset = file->plan ? hb_subset_plan_execute_or_fail(file->plan) : NULL;
+    if (!subset)
+        return false;
+    hb_blob_t *blob = hb_face_reference_blob(subset);
+    unsigned length;
+    const char *bytes = hb_blob_get_data(blob, &length);
+    char entries[32];
+    g_snprintf(entries, sizeof entries, "/Length1 %u", length);
+    pdf_stream(&file->p->file, number, entries, bytes, length);
+    hb_blob_destroy(blob);
+    hb_face_destroy(subset);
+    return true;
+}
+
+/* Code to glyph of the subset, two bytes each. */
+static void
+write_glyph_map(const font_file *file, unsigned number)
+{
+    const GArray *codes = file->face->codes;
+    const hb_map_t *map = hb_subset_plan_old_to_new_glyph_mapping(file->plan);
+    GByteArray *out = g_byte_array_sized_new(codes->len * 2);
+    for (guint i = 0; i < codes->len; i++) {
+        const hb_codepoint_t glyph = hb_map_get(map, g_array_index(codes, pdf_code, i).glyph);
+        g_byte_array_append(out, (const guint8[]){(guint8)(glyph >> 8), (guint8)glyph}, 2);
+    }
+    pdf_stream(&file->p->file, number, "", out->data, out->len);
+    g_byte_array_unref(out);
+}
+
+/* /W: the widths that are not the em, as runs of neighbouring codes. */
+static void
+append_widths(const font_file *file, GByteArray *out)
+{
+    bool open = false;
+    for (guint i = 1; i < file->face->codes->len; i++) {
+        const int advance = g_array_index(file->face->codes, pdf_code, i).advance;
+        if (open && advance == 10000)
+            pdf_append(out, "]");
+        if (advance != 10000 && !open) {
+            pdf_append_number(out, (int64_t)i * 1000);
+            pdf_append(out, "[");
+        }
+        open = advance != 10000;
+        if (open)
+            pdf_append_number(out, (int64_t)advance * 100);
+    }
+    if (open)
+        pdf_append(out, "]");
+}
+
+static void
+write_unicode_map(const font_file *file, unsigned number)
+{
+    enum { MOST_IN_A_BLOCK = 100 };
+    const GArray *codes = file->face->codes;
+    GByteArray *pairs = g_byte_array_new(), *out = g_byte_array_new();
+    pdf_append(out, "/CIDInit/ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo<</Registry(Adobe)"
+                    "/Ordering(UCS)/Supplement 0>>def\n/CMapName/Adobe-Identity-UCS def\n/CMapType 2 def\n"
+                    "1 begincodespacerange\n<0000><FFFF>\nendcodespacerange\n");
+    unsigned count = 0;
+    for (guint i = 1; i <= codes->len; i++) {
+        const pdf_code *c = i < codes->len ? &g_array_index(codes, pdf_code, i) : NULL;
+        if (c && c->length) {
+            pdf_append(pairs, "<");
+            pdf_append_code(pairs, i);
+            pdf_append(pairs, "><");
+            pdf_append_utf16(pairs, c->text, c->length, false);
+            pdf_append(pairs, ">\n");
+            count++;
+        }
+        if (count && (!c || count == MOST_IN_A_BLOCK)) {
+            pdf_append_number(out, (int64_t)count * 1000);
+            pdf_append(out, "beginbfchar\n");
+            g_byte_array_append(out, pairs->data, pairs->len);
+            pdf_append(out, "endbfchar\n");
+            g_byte_array_set_size(pairs, 0);
+            count = 0;
+        }
+    }
+    pdf_append(out, "endcmap\nCMapName currentdict/CMap defineresource pop\nend\nend\n");
+    pdf_stream(&file->p->file, number, "", out->data, out->len);
+    g_byte_array_unref(pairs);
+    g_byte_array_unref(out);
+}
+
+static void
+write_descriptor(const font_file *file, unsigned number, unsigned program)
+{
+    hb_face_t *face = hb_font_get_face(font_face_hb(file->face->face, UNIT_PT));
+    hb_blob_t *head = hb_face_reference_table(face, HB_TAG('h', 'e', 'a', 'd'));
+    unsigned length;
+    const guint8 *b = (const guint8 *)hb_blob_get_data(head, &length);
+    const int upem = font_face_upem(file->face->face);
+    int box[4] = {0, 0, 1000, 1000};
+    for (size_t i = 0; i < 4 && length >= 44; i++) /* xMin, yMin, xMax, yMax at 36 */
+        box[i] = (int16_t)(b[36 + 2 * i] << 8 | b[37 + 2 * i]) * 1000 / upem;
+    hb_blob_destroy(head);
+    pdf_begin(&file->p->file, number);
+    /* Flags: symbolic (9.8.2). The em box of Japanese type lies from -.12 to .88. */
+    pdf_format(&file->p->file,
+               "<</Type/FontDescriptor/FontName/%s/Flags 4/FontBBox[%d %d %d %d]/ItalicAngle 0/Ascent 880"
+               "/Descent -120/CapHeight 880/StemV 80/FontFile2 %u 0 R>>",
+               file->name, box[0], box[1], box[2], box[3], program);
+    pdf_end(&file->p->file);
+}
+
+static void
+write_font(pdf_painter *p, const pdf_face *face)
+{
+    pdf_file *f = &p->file;
+    font_file file = {.p = p, .face = face, .name = name_of(face)};
+    const unsigned descendant = pdf_reserve(f), descriptor = pdf_reserve(f), program = pdf_reserve(f),
+                   glyphs = pdf_reserve(f), unicode = pdf_reserve(f);
+    file.plan = plan_subset(&file);
+    if (write_program(&file, program)) {
+        GByteArray *widths = g_byte_array_new();
+        append_widths(&file, widths);
+        g_byte_array_append(widths, (const guint8 *)"", 1);
+        write_glyph_map(&file, glyphs);
+        write_unicode_map(&file, unicode);
+        write_descriptor(&file, descriptor, program);
+        pdf_begin(f, descendant);
+        pdf_format(f,
+                   "<</Type/Font/Subtype/CIDFontType2/BaseFont/%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"
+                   "/Supplement 0>>/FontDescriptor %u 0 R/DW 1000/W[%s]/CIDToGIDMap %u 0 R>>",
+                   file.name, descriptor, (const char *)widths->data, glyphs);
+        pdf_end(f);
+        pdf_begin(f, face->object);
+        pdf_format(f,
+                   "<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H/DescendantFonts[%u 0 R]"
+                   "/ToUnicode %u 0 R>>",
+                   file.name, descendant, unicode);
+        pdf_end(f);
+        g_byte_array_unref(widths);
+    } else {
+        painter_fail(&p->base, DIAG_PAINT_FONT, font_face_name(face->face), "HarfBuzz subset");
+    }
+    hb_subset_plan_destroy(file.plan);
+    g_free(file.name);
+}
+
+void
+pdf_write_fonts(pdf_painter *p)
+{
+    for (size_t i = 0; i < font_face_count(p->base.fonts) && !p->base.failed; i++)
+        if (p->faces[i].face)
+            write_font(p, &p->faces[i]);
+}

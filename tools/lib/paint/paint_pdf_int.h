@@ -1,0 +1,99 @@
+/* paint_pdf_int.h: inside the PDF painter: paint_pdf.c (document), paint_pdf_page.c (marks), paint_pdf_text.c (runs
+ * of text), paint_pdf_font.c (which code stands for which glyph and which characters), paint_pdf_file.c (objects).
+ *
+ * It writes ISO 32000-1 (PDF 1.7) itself, as a page of ours is a few hundred marks of five kinds: no page is recorded
+ * and played back, and a font is subset once. HarfBuzz subsets, libdeflate packs.
+ *
+ * Text layer: fonts are Type 0 with two-byte codes of our own (ISO 32000-1, 9.7). A code is a pair of glyph and source
+ * text, so that each occurrence gives back its own characters: a variation sequence and its base may share a glyph. */
+#ifndef RENKEI_PAINT_PDF_INT_H
+#define RENKEI_PAINT_PDF_INT_H
+
+#include "paint/paint_int.h"
+
+#include <hb.h>
+
+/* ---- objects ---- */
+
+/* Bytes of the file so far. Objects are numbered from 1 and may be written in any order. */
+typedef struct pdf_file {
+    GByteArray *bytes;
+    GArray *offsets; /* of gsize, by number; 0: reserved only */
+    struct libdeflate_compressor *packer;
+} pdf_file;
+
+unsigned pdf_reserve(pdf_file *f);
+void pdf_begin(pdf_file *f, unsigned number); /* "n 0 obj\n" */
+void pdf_end(pdf_file *f);                    /* "\nendobj\n" */
+void pdf_write(pdf_file *f, const char *text);
+void pdf_format(pdf_file *f, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* A whole object: a stream, packed; `entries` are added to its dictionary. */
+void pdf_stream(pdf_file *f, unsigned number, const char *entries, const void *bytes, size_t length);
+/* Cross-reference table and trailer. */
+void pdf_close(pdf_file *f, unsigned catalog, unsigned info);
+
+/* A number with up to three decimals, `thousandths` being 1/1000, and a space. */
+void pdf_append_number(GByteArray *out, int64_t thousandths);
+/* A length in points. */
+static inline void
+pdf_append_points(GByteArray *out, int64_t u)
+{
+    pdf_append_number(out, (u * 1000 + (u < 0 ? -(UNIT_PT / 2) : UNIT_PT / 2)) / UNIT_PT);
+}
+void pdf_append(GByteArray *out, const char *text);
+void pdf_append_code(GByteArray *out, unsigned code); /* four hexadecimal digits */
+/* UTF-16BE in hexadecimal, without brackets; with_mark: a byte order mark before it. */
+void pdf_append_utf16(GByteArray *out, const char *utf8, size_t length, bool with_mark);
+
+/* ---- fonts ---- */
+
+typedef struct pdf_code {
+    uint32_t glyph;
+    const char *text; /* `length` bytes of the display list; 0: stands for no text of its own */
+    size_t length;
+    int advance; /* of the glyph in 1/10,000 em, as the file says it */
+} pdf_code;
+
+typedef struct pdf_face {
+    const font_face *face; /* NULL until used */
+    unsigned object;
+    GArray *codes;     /* of pdf_code; code 0 is .notdef */
+    GHashTable *known; /* pdf_code to its number */
+} pdf_face;
+
+/* ---- the painter ---- */
+
+typedef struct pdf_painter {
+    painter base;
+    pdf_file file;
+    GByteArray *content; /* of the page */
+    unit height;         /* of the page: PDF's y runs up */
+    int fill, stroke;    /* gray in force; -1: not known */
+    unit width;          /* of lines, in force; -1: not known */
+    pdf_face *faces;     /* by font_face_number */
+    paint_kit *kit;
+    unsigned root, pages, resources, info;
+    GArray *page_objects; /* of unsigned */
+} pdf_painter;
+
+void pdf_set_fill(pdf_painter *p, int gray);
+void pdf_set_stroke(pdf_painter *p, int gray, unit width);
+void pdf_line(painter *p, const display_line *l);
+void pdf_rect(painter *p, const display_rect *r);
+void pdf_ellipse(painter *p, const display_ellipse *e);
+void pdf_path(painter *p, const display_path *path);
+void pdf_text(painter *p, const display_text *t);
+
+/* The face, made ready on first use; NULL after painter_fail (outlines that are not TrueType's). */
+pdf_face *pdf_use_face(pdf_painter *p, const font_face *f);
+/* The code of a glyph that stands for `length` bytes of UTF-8; 0 after painter_fail (more than 65,535). */
+unsigned pdf_code_of(pdf_painter *p, pdf_face *f, uint32_t glyph, const char *utf8, size_t length);
+/* Writes all fonts that were used. */
+void pdf_write_fonts(pdf_painter *p);
+void pdf_drop_faces(pdf_painter *p);
+
+/* The face with nothing but the tables that draw its glyphs: HarfBuzz need not look at the others; NULL when it has
+ * other outlines than TrueType's. */
+hb_face_t *pdf_source_of(paint_kit *k, const font_face *f);
+
+#endif

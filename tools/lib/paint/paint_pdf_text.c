@@ -1,0 +1,116 @@
+/* paint_pdf_text.c: runs of glyphs as text (ISO 32000-1, 9.4). */
+#include "paint/paint_pdf_int.h"
+
+/* Glyphs of one op on one height. Within it a glyph is placed by the advance of the one before and, where that is not
+ * enough, by a number in the array of TJ. Everything is counted in 1/10,000 em, as the file says it, so that nothing
+ * adds up. */
+typedef struct run {
+    pdf_painter *p;
+    pdf_face *face;
+    const display_text *text;
+    bool open;   /* the array and a string in it */
+    unit x, y;   /* of the first glyph, relative to the op */
+    int64_t pen; /* behind the last glyph, from x */
+} run;
+
+static void
+end_array(run *r)
+{
+    if (r->open)
+        pdf_append(r->p->content, ">]TJ\n");
+    r->open = false;
+}
+
+/* Text positioning is relative to the line before; a text object of its own keeps every run by itself. */
+static void
+begin_array(run *r, const text_glyph *g)
+{
+    GByteArray *out = r->p->content;
+    const display_text *t = r->text;
+    pdf_append(out, "1 0 0 1 ");
+    pdf_append_points(out, (int64_t)t->x + g->x);
+    pdf_append_points(out, r->p->height - ((int64_t)t->y + g->y));
+    pdf_append(out, "Tm[<");
+    r->open = true;
+    r->x = g->x;
+    r->y = g->y;
+    r->pen = 0;
+}
+
+static int64_t
+in_em(const run *r, int64_t u)
+{
+    const int64_t scaled = u * 10000, half = r->text->size / 2;
+    return (scaled + (scaled < 0 ? -half : half)) / r->text->size;
+}
+
+static void
+add_glyph(run *r, const text_glyph *g, unsigned code)
+{
+    GByteArray *out = r->p->content;
+    if (r->open && g->y != r->y)
+        end_array(r);
+    if (!r->open)
+        begin_array(r, g);
+    const int64_t wanted = in_em(r, (int64_t)g->x - r->x), back = r->pen - wanted;
+    if (back != 0) {
+        pdf_append(out, ">");
+        pdf_append_number(out, back * 100);
+        out->data[out->len - 1] = '<';
+    }
+    pdf_append_code(out, code);
+    r->pen = wanted + g_array_index(r->face->codes, pdf_code, code).advance;
+}
+
+/* The text goes with the first glyph; several glyphs are bracketed with it, as one code cannot say that the
+ * others belong to it. */
+static void
+add_cluster(run *r, const display_cluster *k)
+{
+    GByteArray *out = r->p->content;
+    if (k->count > 1) {
+        end_array(r);
+        pdf_append(out, "/Span<</ActualText<");
+        pdf_append_utf16(out, k->utf8, k->length, true);
+        pdf_append(out, ">>>BDC\n");
+    }
+    for (size_t i = 0; i < k->count; i++) {
+        const text_glyph *g = &r->text->glyphs[k->first + i];
+        const unsigned code = pdf_code_of(r->p, r->face, g->id, k->utf8, i == 0 ? k->length : 0);
+        if (code == 0)
+            return;
+        add_glyph(r, g, code);
+    }
+    if (k->count > 1) {
+        end_array(r);
+        pdf_append(out, "EMC\n");
+    }
+}
+
+void
+pdf_text(painter *base, const display_text *t)
+{
+    pdf_painter *p = (pdf_painter *)base;
+    pdf_face *face = t->glyph_count > 0 ? pdf_use_face(p, t->face) : NULL;
+    if (!face)
+        return;
+    if (t->ink == DISPLAY_OUTLINE) {
+        pdf_set_stroke(p, t->gray, t->stroke);
+        pdf_append(p->content, "1 j ");
+    } else if (t->ink == DISPLAY_FILL) {
+        pdf_set_fill(p, t->gray);
+    }
+    char font[32];
+    g_snprintf(font, sizeof font, "BT/F%zu ", font_face_number(t->face));
+    pdf_append(p->content, font);
+    pdf_append_points(p->content, t->size);
+    pdf_append(p->content, t->ink == DISPLAY_FILL ? "Tf\n" : t->ink == DISPLAY_OUTLINE ? "Tf 1 Tr\n" : "Tf 3 Tr\n");
+    run r = {.p = p, .face = face, .text = t};
+    size_t at = 0;
+    for (display_cluster k; !base->failed && display_next_cluster(t, &at, &k);)
+        add_cluster(&r, &k);
+    end_array(&r);
+    pdf_append(p->content, t->ink == DISPLAY_FILL ? "ET\n" : "0 Tr ET\n");
+    if (t->ink == DISPLAY_OUTLINE)
+        pdf_append(p->content, "0 j\n");
+}
