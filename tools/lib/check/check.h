@@ -56,6 +56,10 @@ typedef struct check_result {
 const check_result *check_case(arena *a, xml_store *s, const check_rules *rules, const casefile *c, date as_of,
                                diag_language language, diag *d);
 
+/* The same, of the rules alone that can forbid this form: what check_forbids asks for. */
+const check_result *check_case_for(arena *a, xml_store *s, const check_rules *rules, const casefile *c, date as_of,
+                                   diag_language language, const char *form, diag *d);
+
 /* The first finding that forbids this form to leave the office (severity E, form among its documents), or NULL. */
 const check_finding *check_forbids(const check_result *r, const char *form);
 

@@ -346,8 +346,28 @@ drop_repeated(GArray *findings)
     }
 }
 
+static bool
+names_form(const char *documents, const char *form)
+{
+    const size_t n = strlen(form);
+    for (const char *p = documents; (p = strstr(p, form)); p += n)
+        if ((p == documents || p[-1] == ' ') && (p[n] == ' ' || p[n] == '\0'))
+            return true;
+    return false;
+}
+
+static bool
+can_forbid(const rule_check *c, const char *form)
+{
+    for (size_t i = 0; i < c->assert_count; i++)
+        if (names_form(c->asserts[i].documents, form))
+            return true;
+    return false;
+}
+
+/* form NULL: all. */
 static void
-run_rules(run *r, const check_rules *rules, const casefile *c)
+run_rules(run *r, const check_rules *rules, const casefile *c, const char *form)
 {
     xml_node *root = casefile_root(c);
     const xml_node *municipality = municipality_of(r->a, c, r->as_of);
@@ -364,20 +384,21 @@ run_rules(run *r, const check_rules *rules, const casefile *c)
             (r->rule->has_from && date_compare(r->as_of, r->rule->from) < 0))
             continue;
         for (size_t n = 0; n < r->rule->check_count && r->good; n++)
-            run_check(r, &r->rule->checks[n], root);
+            if (!form || can_forbid(&r->rule->checks[n], form))
+                run_check(r, &r->rule->checks[n], root);
     }
 }
 
 const check_result *
-check_case(arena *a, xml_store *s, const check_rules *rules, const casefile *c, date as_of, diag_language language,
-           diag *d)
+check_case_for(arena *a, xml_store *s, const check_rules *rules, const casefile *c, date as_of, diag_language language,
+               const char *form, diag *d)
 {
     run r = {.a = a, .d = d, .own = diag_new(), .as_of = as_of, .language = language, .good = true};
     r.x = xml_xpath_new(s);
     r.findings = g_array_new(FALSE, TRUE, sizeof(check_finding));
     functions_add(r.x, a, c);
     check_add_functions(r.x, a, c);
-    run_rules(&r, rules, c);
+    run_rules(&r, rules, c, form);
     xml_xpath_drop(r.x);
     diag_drop(r.own);
     g_array_sort(r.findings, compare_findings);
@@ -394,15 +415,18 @@ check_case(arena *a, xml_store *s, const check_rules *rules, const casefile *c, 
     return r.good ? result : NULL;
 }
 
+const check_result *
+check_case(arena *a, xml_store *s, const check_rules *rules, const casefile *c, date as_of, diag_language language,
+           diag *d)
+{
+    return check_case_for(a, s, rules, c, as_of, language, NULL, d);
+}
+
 const check_finding *
 check_forbids(const check_result *r, const char *form)
 {
-    for (size_t i = 0; i < r->count && r->findings[i].severity == CHECK_ERROR; i++) {
-        const check_finding *f = &r->findings[i];
-        const size_t n = strlen(form);
-        for (const char *p = f->documents; (p = strstr(p, form)); p += n)
-            if ((p == f->documents || p[-1] == ' ') && (p[n] == ' ' || p[n] == '\0'))
-                return f;
-    }
+    for (size_t i = 0; i < r->count && r->findings[i].severity == CHECK_ERROR; i++)
+        if (names_form(r->findings[i].documents, form))
+            return &r->findings[i];
     return NULL;
 }

@@ -11,15 +11,7 @@ struct render_case {
     const char *bytes; /* of one in memory; NULL: it is a file */
     size_t length;
     const casefile *read[2]; /* as a case of our schema, as any XML; NULL until it was read well */
-    GPtrArray *judged;       /* of judgement */
 };
-
-/* What the rules say of it as of a day. */
-typedef struct judgement {
-    date as_of;
-    diag_language language;
-    const check_result *result;
-} judgement;
 
 static render_case *
 new_case(render_environment *e, const char *path)
@@ -29,7 +21,6 @@ new_case(render_environment *e, const char *path)
     c->a = arena_new();
     c->s = xml_store_new();
     c->path = path ? arena_strdup(c->a, path) : NULL;
-    c->judged = g_ptr_array_new();
     return c;
 }
 
@@ -53,7 +44,6 @@ render_case_drop(render_case *c)
 {
     if (!c)
         return;
-    g_ptr_array_free(c->judged, TRUE);
     xml_store_drop(c->s);
     arena_drop(c->a);
     g_free(c);
@@ -116,22 +106,4 @@ const char *
 render_case_file(const render_case *c, size_t i)
 {
     return xml_doc_file(casefile_document(known(c), i));
-}
-
-const check_result *
-render_case_judge(render_case *c, date as_of, diag_language language, diag *d)
-{
-    for (guint i = 0; i < c->judged->len; i++) {
-        const judgement *j = g_ptr_array_index(c->judged, i);
-        if (date_compare(j->as_of, as_of) == 0 && j->language == language)
-            return j->result;
-    }
-    const check_rules *rules = render_rules(c->e, d);
-    const check_result *result = rules ? check_case(c->a, c->s, rules, c->read[false], as_of, language, d) : NULL;
-    if (!result)
-        return NULL;
-    judgement *j = ARENA_NEW(c->a, judgement);
-    *j = (judgement){as_of, language, result};
-    g_ptr_array_add(c->judged, j);
-    return result;
 }

@@ -1,7 +1,7 @@
 #include "render/render_int.h"
 
 const check_finding *
-render_forbidden(render_case *c, const render_request *r, const bound *b, diag *d)
+render_forbidden(arena *a, xml_store *s, render_case *c, const render_request *r, const bound *b, diag *d)
 {
     date as_of = b->made;
     if (!render_case_is_case(c) || r->draft || r->blank || b->form->any_data)
@@ -10,6 +10,8 @@ render_forbidden(render_case *c, const render_request *r, const bound *b, diag *
         date_parse(r->as_of, &as_of);
     else if (!b->has_date)
         return NULL;
-    const check_result *result = render_case_judge(c, as_of, r->language, d);
+    const check_rules *rules = render_rules(render_case_environment(c), d);
+    const check_result *result =
+        rules ? check_case_for(a, s, rules, render_case_data(c, false, d), as_of, r->language, b->form->name, d) : NULL;
     return result ? check_forbids(result, b->form->name) : NULL;
 }

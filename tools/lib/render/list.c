@@ -53,7 +53,7 @@ append_answer(listing *u, const char *path)
     }
     diag *own = diag_new();
     const bound *b = bind_case(u->a, u->s, f, u->data, &options, own);
-    const check_finding *forbids = b ? render_forbidden(u->c, u->r, b, u->d) : NULL;
+    const check_finding *forbids = b ? render_forbidden(u->a, u->s, u->c, u->r, b, u->d) : NULL;
     if (!b)
         append_first_error(u, own);
     else if (forbids)

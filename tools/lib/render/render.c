@@ -68,7 +68,7 @@ bind(run *u, const form **f, const casefile **data)
 static bool
 may_leave(run *u, const bound *b)
 {
-    const check_finding *f = render_forbidden(u->c, u->r, b, u->d);
+    const check_finding *f = render_forbidden(u->a, u->s, u->c, u->r, b, u->d);
     if (f)
         diag_add(u->d, DIAG_RENDER_FORBIDDEN, PLACE_NONE, f->where, f->id, f->text, f->repair, NULL);
     u->times->check += lap(&u->since);

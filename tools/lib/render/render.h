@@ -44,8 +44,8 @@ bool render_form_takes_any(render_environment *e, const char *form, diag *d);
  * Strings to be g_free'd. */
 void render_common_files(const render_environment *e, GPtrArray *paths);
 
-/* A case, read when its first document is made and kept for the others, with what the rules say of it. It belongs to
- * one environment and must be dropped before that. */
+/* A case, read when its first document is made and kept for the others. It belongs to one environment and must be
+ * dropped before that. */
 typedef struct render_case render_case;
 render_case *render_case_new(render_environment *e, const char *path);
 /* XML that a program made itself, for forms with data="any"; the bytes are copied. `name` stands for the file. */

@@ -31,8 +31,6 @@ const form *render_form(render_environment *e, arena *a, xml_store *s, const cha
 render_environment *render_case_environment(const render_case *c);
 /* The case as our schema has it, or as any XML; NULL after a diagnostic, or when there is no file (a blank form). */
 const casefile *render_case_data(render_case *c, bool any, diag *d);
-/* What the rules say of a case that was read; NULL after a diagnostic. */
-const check_result *render_case_judge(render_case *c, date as_of, diag_language language, diag *d);
 /* It was read, and as a case of our schema. */
 bool render_case_is_case(const render_case *c);
 
@@ -40,6 +38,7 @@ bool render_case_is_case(const render_case *c);
  * judged (a draft, a blank form, data that is no case, a form without a date). Judged as of r->as_of, else of the
  * document's own date, so that the same case gives the same answer on any day. A rule that cannot be evaluated is
  * reported in `d`. */
-const check_finding *render_forbidden(render_case *c, const render_request *r, const bound *b, diag *d);
+const check_finding *render_forbidden(arena *a, xml_store *s, render_case *c, const render_request *r, const bound *b,
+                                      diag *d);
 
 #endif
