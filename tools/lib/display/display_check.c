@@ -7,14 +7,17 @@ typedef struct check {
     arena *a;
     const display_page *page;
     const char *fault;
-    char at[64]; /* "page 2 op 17" */
+    const char *in;    /* "document", "page" or "bookmark" */
+    size_t number, op; /* from 1; 0: none */
 } check;
 
 static void
 fail(check *c, const char *what)
 {
-    if (!c->fault)
-        c->fault = arena_printf(c->a, "%s: %s", c->at, what);
+    if (c->fault)
+        return;
+    const char *at = c->number ? arena_printf(c->a, "%s %zu", c->in, c->number) : c->in;
+    c->fault = c->op ? arena_printf(c->a, "%s op %zu: %s", at, c->op, what) : arena_printf(c->a, "%s: %s", at, what);
 }
 
 static void
@@ -137,12 +140,14 @@ static void
 check_page(check *c, size_t number)
 {
     const display_page *p = c->page;
-    g_snprintf(c->at, sizeof c->at, "page %zu", number);
+    c->in = "page";
+    c->number = number;
+    c->op = 0;
     need(c, p->width > 0 && p->width <= UNIT_MAX_LENGTH && p->height > 0 && p->height <= UNIT_MAX_LENGTH,
          "page size out of range");
     need_utf8(c, p->label, "label is not UTF-8");
     for (guint i = 0; i < p->ops->len && !c->fault; i++) {
-        g_snprintf(c->at, sizeof c->at, "page %zu op %u", number, i + 1);
+        c->op = i + 1;
         check_op(c, &g_array_index(p->ops, display_op, i));
     }
 }
@@ -153,7 +158,9 @@ check_bookmarks(check *c, const display *l)
     int level = -1;
     for (guint i = 0; i < l->bookmarks->len && !c->fault; i++) {
         const display_bookmark *b = &g_array_index(l->bookmarks, display_bookmark, i);
-        g_snprintf(c->at, sizeof c->at, "bookmark %u", i + 1);
+        c->in = "bookmark";
+        c->number = i + 1;
+        c->op = 0;
         need(c, b->title && *b->title && g_utf8_validate(b->title, -1, NULL), "no title, or not UTF-8");
         need(c, b->level >= 0 && b->level <= level + 1, "a level is skipped");
         need(c, b->page < l->pages->len, "no such page");
@@ -176,7 +183,7 @@ is_language_tag(const char *s)
 const char *
 display_check(const display *l, arena *a)
 {
-    check c = {.a = a, .at = "document"};
+    check c = {.a = a, .in = "document"};
     need(&c, l->pages->len > 0, "no pages");
     need(&c, is_language_tag(l->language), "language is not a language tag");
     need(&c, !l->has_date || date_valid(l->created), "no such date");

@@ -100,9 +100,8 @@ pdf_text(painter *base, const display_text *t)
     } else if (t->ink == DISPLAY_FILL) {
         pdf_set_fill(p, t->gray);
     }
-    char font[32];
-    g_snprintf(font, sizeof font, "BT/F%zu ", font_face_number(t->face));
-    pdf_append(p->content, font);
+    pdf_append(p->content, "BT/F");
+    pdf_append_number(p->content, (int64_t)font_face_number(t->face) * 1000);
     pdf_append_points(p->content, t->size);
     pdf_append(p->content, t->ink == DISPLAY_FILL ? "Tf\n" : t->ink == DISPLAY_OUTLINE ? "Tf 1 Tr\n" : "Tf 3 Tr\n");
     run r = {.p = p, .face = face, .text = t};

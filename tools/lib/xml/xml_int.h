@@ -19,6 +19,7 @@ struct xml_doc {
     const char *file;
     xml_role role;
     unsigned index; /* in the store; orders nodes of different documents */
+    arena *memory;  /* the store's */
 };
 
 /* Hangs on _private of every element, attribute and text node that was read. libxml2's own line is an
@@ -26,8 +27,9 @@ struct xml_doc {
 typedef struct xml_info {
     const xml_doc *doc;
     int line;
-    bool blank;     /* a text with nothing but spaces */
-    unsigned order; /* document order; attributes between their element and its children */
+    bool blank;       /* a text with nothing but spaces */
+    unsigned order;   /* document order; attributes between their element and its children */
+    const char *path; /* of an element; NULL until asked for */
 } xml_info;
 
 const xml_info *xml_info_of(const xml_node *n); /* NULL for a node that no one read */

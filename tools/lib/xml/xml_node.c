@@ -174,18 +174,26 @@ xml_text(arena *a, const xml_node *n)
     return copy;
 }
 
-/* The step's number is given only where the name alone would be ambiguous. */
-static void
-append_step(GString *path, const xml_node *n)
+/* The step's number is given only where the name alone would be ambiguous. A path is made once: all that is below an
+ * element begins with its own. */
+static const char *
+path_of(const xml_node *n)
 {
-    g_string_append_printf(path, "/%s", (const char *)n->name);
+    xml_info *info = (xml_info *)xml_info_of(n);
+    if (!xml_is_element(n) || !info)
+        return "";
+    if (info->path)
+        return info->path;
+    const char *above = path_of(n->parent), *name = xml_name(n);
     size_t before = 0, after = 0;
     for (const xml_node *s = n->prev; s; s = s->prev)
-        before += xml_named(s, (const char *)n->name);
+        before += xml_named(s, name);
     for (const xml_node *s = n->next; s && !after; s = s->next)
-        after += xml_named(s, (const char *)n->name);
-    if (before || after)
-        g_string_append_printf(path, "[%zu]", before + 1);
+        after += xml_named(s, name);
+    arena *memory = info->doc->memory;
+    info->path = before || after ? arena_printf(memory, "%s/%s[%zu]", above, name, before + 1)
+                                 : arena_printf(memory, "%s/%s", above, name);
+    return info->path;
 }
 
 place
@@ -197,16 +205,7 @@ xml_place(arena *a, const xml_node *n, bool with_path)
     place p = {info->doc->file, info->line, NULL};
     if (!with_path)
         return p;
-    GPtrArray *steps = g_ptr_array_new();
-    for (const xml_node *up = xml_is_element(n) ? n : n->parent; xml_is_element(up); up = up->parent)
-        g_ptr_array_add(steps, (void *)up);
-    GString *path = g_string_new(NULL);
-    for (guint i = steps->len; i > 0; i--)
-        append_step(path, g_ptr_array_index(steps, i - 1));
-    if (xml_is_attribute(n))
-        g_string_append_printf(path, "/@%s", (const char *)n->name);
-    p.path = arena_strdup(a, path->str);
-    g_string_free(path, TRUE);
-    g_ptr_array_free(steps, TRUE);
+    const char *path = path_of(xml_is_element(n) ? n : n->parent);
+    p.path = xml_is_attribute(n) ? arena_printf(a, "%s/@%s", path, xml_name(n)) : arena_strdup(a, path);
     return p;
 }

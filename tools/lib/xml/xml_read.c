@@ -364,6 +364,7 @@ xml_read_memory(xml_store *s, const char *name, const char *bytes, size_t length
     xml_doc *doc = ARENA_NEW(s->memory, xml_doc);
     doc->file = arena_strdup(s->memory, name);
     doc->role = role;
+    doc->memory = s->memory;
     reading r = {.memory = s->memory, .doc = doc, .limits = limits, .d = d};
     if (length > limits->bytes) {
         report(&r, DIAG_XML_TOO_LARGE, 0, arena_printf(s->memory, "%zu", limits->bytes), NULL);

@@ -17,14 +17,21 @@ broken(const xml_node *at, const char *file, const char *ja, const char *en, dia
 
 /* ---- include ---- */
 
+static void *
+copy_info(const void *info)
+{
+    const xml_info *from = info;
+    return from ? arena_copy(from->doc->memory, from, sizeof *from) : NULL;
+}
+
 static void
 copy_places(const xmlNode *from, xmlNode *to)
 {
-    to->_private = from->_private;
+    to->_private = copy_info(from->_private);
     if (from->type == XML_ELEMENT_NODE) {
         const xmlAttr *x = from->properties;
         for (xmlAttr *y = to->properties; x && y; x = x->next, y = y->next)
-            y->_private = x->_private;
+            y->_private = copy_info(x->_private);
     }
     const xmlNode *x = from->type == XML_ELEMENT_NODE ? from->children : NULL;
     for (xmlNode *y = x ? to->children : NULL; x && y; x = x->next, y = y->next)
