@@ -5,7 +5,8 @@
  * is named), first=EM rest=EM (indents), tracking=EM, gothic, hang, total, two. Lines as they must be set: characters
  * (U+0020 as ␣), <n> where a gap differs from squares set solid, in thousandths of an em; "|" ends a line, "¶" a forced
  * one (the last has none); before it "!" an emergency,
- * "*" overfull; "~" stands before a mark that hangs. A line that does not begin at 0 begins with @n.
+ * "*" overfull; vertical, combine=N: ⟦turned⟧, ⟨side by side⟩ with =n when it is condensed to so many thousandths;
+ * "~" stands before a mark that hangs. A line that does not begin at 0 begins with @n.
  * " ^かな@n" is ruby or a mark above, n from the start edge. */
 #include "text_support.h"
 
@@ -39,23 +40,48 @@ note_characters(GString *out, const char *from, const char *to)
     }
 }
 
+static void
+note_gap(GString *out, unit gap)
+{
+    if (thousandths(gap))
+        g_string_append_printf(out, "<%d>", thousandths(gap));
+}
+
+static unit
+note_combined(GString *out, const text_run *run, unit pen)
+{
+    const unit x = run->x + run->glyphs[0].x - text_ascent(run->size);
+    note_gap(out, x - pen);
+    g_string_append_printf(out, "⟨%s", run->utf8);
+    if (run->condensed)
+        g_string_append_printf(out, "=%d", run->condensed);
+    g_string_append(out, "⟩");
+    return x + run->size;
+}
+
 /* Glyphs of a run from where the pen is; gives the pen after it. */
 static unit
 note_run(GString *out, const text_line *line, const text_run *run, unit pen)
 {
     hb_font_t *font = font_face_hb(run->face, run->size);
     const char *shown = run->utf8;
+    if (run->stance == TEXT_COMBINED)
+        return note_combined(out, run, pen);
     for (size_t i = 0; i < run->glyph_count;) {
         const text_glyph *g = &run->glyphs[i];
-        const unit x = run->x + g->x;
+        hb_position_t across = 0, down = 0;
+        if (run->stance == TEXT_UPRIGHT)
+            hb_font_get_glyph_v_origin(font, g->id, &across, &down);
+        const unit x = run->x + g->x - down;
         const bool blank = is_blank(g_utf8_get_char(run->utf8 + g->cluster));
         unit width = 0;
         for (; i < run->glyph_count && run->glyphs[i].cluster == g->cluster; i++)
-            width += blank ? 0 : hb_font_get_glyph_h_advance(font, run->glyphs[i].id);
+            width += blank                         ? 0
+                     : run->stance == TEXT_UPRIGHT ? -hb_font_get_glyph_v_advance(font, run->glyphs[i].id)
+                                                   : hb_font_get_glyph_h_advance(font, run->glyphs[i].id);
         if (line->hang && !run->is_ruby && x >= line->x + line->width)
             g_string_append(out, "~");
-        if (thousandths(x - pen))
-            g_string_append_printf(out, "<%d>", thousandths(x - pen));
+        note_gap(out, x - pen);
         shown = i < run->glyph_count ? run->utf8 + run->glyphs[i].cluster : run->utf8 + strlen(run->utf8);
         note_characters(out, run->utf8 + g->cluster, shown);
         pen = x + width;
@@ -64,7 +90,7 @@ note_run(GString *out, const text_line *line, const text_run *run, unit pen)
 }
 
 static void
-note_line(GString *out, const text_line *line, bool last)
+note_line(GString *out, const text_line *line, bool vertical, bool last)
 {
     unit pen = line->x;
     size_t next = 0;
@@ -76,13 +102,20 @@ note_line(GString *out, const text_line *line, bool last)
             continue;
         for (; next < line->object_count && (!run || line->objects[next].x < run->x); next++) {
             const unit x = line->objects[next].x;
-            if (thousandths(x - pen))
-                g_string_append_printf(out, "<%d>", thousandths(x - pen));
+            note_gap(out, x - pen);
             g_string_append(out, "▭");
             pen = x + line->objects[next].width;
         }
+        const bool turned = run && vertical && run->stance == TEXT_ALONG && !is_blank(g_utf8_get_char(run->utf8));
+        if (turned) {
+            note_gap(out, run->x + run->glyphs[0].x - pen);
+            pen = run->x + run->glyphs[0].x;
+            g_string_append(out, "⟦");
+        }
         if (run)
             pen = note_run(out, line, run, pen);
+        if (turned)
+            g_string_append(out, "⟧");
     }
     for (size_t i = 0; i < line->run_count; i++)
         if (line->runs[i].is_ruby) {
@@ -120,6 +153,10 @@ read_option(const fixture *f, const char *word, text_style *style)
         style->total_fit = true;
     else if (strcmp(word, "two") == 0)
         style->last_pair = true;
+    else if (strcmp(word, "vertical") == 0)
+        style->vertical = true;
+    else if (g_str_has_prefix(word, "combine="))
+        style->combine = word[8] - '0';
     else if (strcmp(word, "gothic") == 0)
         style->family = font_find_family(f->fonts, "gothic");
     else if (g_str_has_prefix(word, "first="))
@@ -132,8 +169,16 @@ read_option(const fixture *f, const char *word, text_style *style)
         assert_string_equal(word, "");
 }
 
+/* Without what shows that Latin is turned. */
+static void
+strip_turns(GString *s)
+{
+    g_string_replace(s, "⟦", "", 0);
+    g_string_replace(s, "⟧", "", 0);
+}
+
 static bool
-check_row(const fixture *f, const char *where, guint number, const char *row)
+check_row(const fixture *f, const char *where, guint number, const char *row, bool turned)
 {
     char **column = g_strsplit(row, "\t", -1);
     if (g_strv_length(column) != 4)
@@ -142,6 +187,7 @@ check_row(const fixture *f, const char *where, guint number, const char *row)
     char **options = g_strsplit(column[2], " ", -1);
     for (char **o = options; *o; o++)
         read_option(f, *o, &style);
+    style.vertical = style.vertical || turned;
     char **lines = g_strsplit(column[0], "\\n", -1);
     char *text = g_strjoinv("\n", lines);
     arena *a = arena_new();
@@ -149,7 +195,9 @@ check_row(const fixture *f, const char *where, guint number, const char *row)
     const text_lines *l = text_compose(f->engine, a, &p, em(column[1], SIZE), f->diag);
     GString *got = g_string_new(NULL);
     for (size_t i = 0; i < l->count; i++)
-        note_line(got, &l->lines[i], i + 1 == l->count);
+        note_line(got, &l->lines[i], l->vertical, i + 1 == l->count);
+    if (turned)
+        strip_turns(got);
     const bool same = strcmp(got->str, column[3]) == 0;
     if (!same)
         print_error("%s:%u: %s [%s em; %s]\n   wanted %s\n   got    %s\n", where, number, text, column[1], column[2],
@@ -164,7 +212,7 @@ check_row(const fixture *f, const char *where, guint number, const char *row)
 }
 
 static void
-check_file(const fixture *f, const char *file, guint *passed, guint *count)
+check_file(const fixture *f, const char *file, bool turned, guint *passed, guint *count)
 {
     char *path = g_build_filename(FOLDER, file, NULL), *content = NULL;
     assert_true(g_file_get_contents(path, &content, NULL, NULL));
@@ -173,7 +221,7 @@ check_file(const fixture *f, const char *file, guint *passed, guint *count)
         if (!*rows[i] || g_str_has_prefix(rows[i], "# "))
             continue;
         *count += 1;
-        *passed += check_row(f, path, i + 1, rows[i]);
+        *passed += check_row(f, path, i + 1, rows[i], turned);
     }
     g_strfreev(rows);
     g_free(content);
@@ -186,14 +234,22 @@ by_name(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static void
-lines_are_what_the_rules_ask(void **state)
+/* Rules of vertical lines alone, beside what a horizontal line does. */
+static bool
+tells_directions_apart(const char *file)
+{
+    return strcmp(file, "vertical.tsv") == 0 || strcmp(file, "tate-chu-yoko.tsv") == 0;
+}
+
+/* The scoreboard of all files. */
+static guint
+check_files(const fixture *f, bool turned)
 {
     GDir *folder = g_dir_open(FOLDER, 0, NULL);
     assert_non_null(folder);
     GPtrArray *files = g_ptr_array_new_with_free_func(g_free);
     for (const char *file; (file = g_dir_read_name(folder));)
-        if (g_str_has_suffix(file, ".tsv"))
+        if (g_str_has_suffix(file, ".tsv") && !(turned && tells_directions_apart(file)))
             g_ptr_array_add(files, g_strdup(file));
     g_dir_close(folder);
     g_ptr_array_sort(files, by_name);
@@ -202,22 +258,37 @@ lines_are_what_the_rules_ask(void **state)
     for (guint i = 0; i < files->len; i++) {
         const char *file = g_ptr_array_index(files, i);
         guint file_passed = 0, file_count = 0;
-        check_file(*state, file, &file_passed, &file_count);
+        check_file(f, file, turned, &file_passed, &file_count);
         g_string_append_printf(board, "%-26.*s %6u %4u\n", (int)strlen(file) - 4, file, file_passed, file_count);
         passed += file_passed;
         count += file_count;
     }
     g_string_append_printf(board, "%-26s %6u %4u\n", "all", passed, count);
-    print_message("%s", board->str);
+    if (!turned)
+        print_message("%s", board->str);
     g_string_free(board, TRUE);
     g_ptr_array_free(files, TRUE);
     assert_int_equal(passed, count);
-    assert_true(count >= 300);
+    return count;
+}
+
+static void
+lines_are_what_the_rules_ask(void **state)
+{
+    assert_true(check_files(*state, false) >= 300);
+}
+
+/* A vertical line is a horizontal one that is turned: every rule holds in it. */
+static void
+vertical_lines_obey_the_same_rules(void **state)
+{
+    assert_true(check_files(*state, true) >= 300);
 }
 
 int
 main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(lines_are_what_the_rules_ask)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(lines_are_what_the_rules_ask),
+                                       cmocka_unit_test(vertical_lines_obey_the_same_rules)};
     return cmocka_run_group_tests(tests, open_fixture, close_fixture);
 }

@@ -1,8 +1,8 @@
 /* test_text_golden.c: tests/golden/text/NAME.in is composed and printed; NAME.out is what must come out.
  *
  * A .in file has lines "# why", then settings (measure in em, size in pt, align, level, indent FIRST REST in
- * em, tracking in em, family), then ---, then the text in the markup of text_support.h. RENKEI_BLESS=1
- * writes the .out files anew. */
+ * em, tracking in em, family, vertical COMBINE), then ---, then the text in the markup of text_support.h.
+ * RENKEI_BLESS=1 writes the .out files anew. */
 #include "text_support.h"
 
 #include <glib/gstdio.h>
@@ -40,6 +40,9 @@ read_setting(const fixture *f, const char *line, text_style *style, unit *measur
     else if (strcmp(word[0], "indent") == 0) {
         style->indent_first = em(word[1], style->size);
         style->indent_rest = em(word[2], style->size);
+    } else if (strcmp(word[0], "vertical") == 0) {
+        style->vertical = true;
+        style->combine = atoi(word[1]);
     } else
         assert_string_equal(word[0], "#");
     g_strfreev(word);

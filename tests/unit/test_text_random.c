@@ -141,6 +141,8 @@ make_paragraph(const maker *m, const fixture *f)
     p.style.total_fit = below(m, 3) == 0;
     p.style.last_pair = below(m, 3) == 0;
     p.style.tracking = below(m, 4) == 0 ? SIZE / 8 : 0;
+    p.style.vertical = below(m, 3) == 0;
+    p.style.combine = below(m, 5);
     text_span *spans = ARENA_ARRAY(m->memory, text_span, p.span_count + 1);
     for (size_t i = 0; i < p.span_count; i++)
         spans[i] = make_span(m);
@@ -352,7 +354,9 @@ any_characters_are_set_or_told(void **state)
             g_string_append_unichar(text, (gunichar)g_rand_int_range(random, (gint32)range[0], (gint32)range[1]));
         }
         const text_span span = {.kind = TEXT_CHARS, .utf8 = text->str};
-        const text_paragraph p = {plain_style(f, SIZE), &span, 1};
+        text_paragraph p = {plain_style(f, SIZE), &span, 1};
+        p.style.vertical = i % 2;
+        p.style.combine = 2;
         const unit measure = g_rand_int_range(random, 0, 20 * SIZE);
         const text_lines *l = text_compose(f->engine, a, &p, measure, d);
         check_text_is_whole(&p, l);

@@ -1,7 +1,7 @@
 /* text_support.h: what the tests of the text room share: fonts, an engine, and paragraphs written as text.
  *
  * Markup of the text: {ruby|五月雨|さみだれ} {mono|東京|とう・きょう} {jukugo|…} {dot|marked} {sesame|marked}
- * {sup|2} {sub|2} (at 60 %) {keep|unbreakable} {glue|no break before} {box|2} (an object
+ * {sup|2} {sub|2} (at 60 %) {tcy|12} (縦中横) {keep|unbreakable} {glue|no break before} {box|2} (an object
  * of 2 em) {size|14|text} {U+2060}; a line end is TEXT_NEWLINE. */
 #ifndef RENKEI_TEST_TEXT_SUPPORT_H
 #define RENKEI_TEST_TEXT_SUPPORT_H
@@ -95,6 +95,8 @@ add_marked(GArray *spans, arena *a, const char *marked, size_t length)
     } else if (strcmp(part[0], "sup") == 0 || strcmp(part[0], "sub") == 0) {
         span.size = 6 * UNIT_PT;
         span.raise = part[0][2] == 'p' ? 3 * UNIT_PT : -UNIT_PT;
+    } else if (strcmp(part[0], "tcy") == 0) {
+        span.combined = true;
     } else if (strcmp(part[0], "keep") == 0) {
         span.unbreakable = true;
     } else if (strcmp(part[0], "glue") == 0) {

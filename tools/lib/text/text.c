@@ -91,6 +91,7 @@ finish(arena *a, const text_style *style, const GArray *lines)
     l->count = lines->len;
     l->pitch = style->pitch;
     l->size = style->size;
+    l->vertical = style->vertical;
     for (size_t i = 0; i < l->count; i++) {
         l->widest = MAX(l->widest, l->lines[i].width);
         l->emergencies += l->lines[i].emergency;

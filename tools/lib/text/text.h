@@ -42,6 +42,8 @@ typedef struct text_style {
     bool hangs; /* ぶら下げ: 、。，． that fit in no other way stand outside the measure (JLREQ 3.8.2 note) */
     bool total_fit; /* TEXT_JUSTIFY: breaks are chosen for the whole paragraph, not line by line */
     bool last_pair; /* the last line of a paragraph is not one character alone (JLREQ 3.5.4) */
+    bool vertical;  /* 縦書き: lines run down (JLREQ 2.3); what stands upright is said by UAX #50 */
+    int combine;    /* 縦中横: a number of so many figures or fewer stands upright in one em (JLREQ 3.2.5) */
 } text_style;
 
 /* Where a span came from: the form's element and the data's node. Carried, never read, except to place
@@ -70,6 +72,8 @@ typedef struct text_span {
     unit size;                 /* 0: the style's */
     bool unbreakable;          /* no break inside this span */
     bool glued;                /* no break before this span */
+    bool combined;             /* 縦中横: in a vertical line the whole span stands upright in one em. What would be
+                                  closer than half its width is `text-combined-long`. */
     const char *ruby;          /* furigana over the span, half size; NULL. Group ruby makes the span unbreakable.
                                   MONO, JUKUGO: a reading for each character of the base, ・ or a space between;
                                   it may be empty. Another number of them is `text-ruby-parts`. */
@@ -96,6 +100,15 @@ typedef struct text_glyph {
     unit x, y;
 } text_glyph;
 
+/* How the glyphs of a run stand. A vertical line is measured as a horizontal one that is turned a quarter
+ * clockwise: x runs down, y from the baseline to the left. Its column is as wide as the em box of the style's
+ * size, .88 em of it to the right of the baseline; other sizes are centred in it. */
+typedef enum text_stance {
+    TEXT_ALONG,   /* as the line runs: in a vertical line turned a quarter clockwise */
+    TEXT_UPRIGHT, /* vertical lines only: glyph origins are those of a horizontal line, in x and y as above */
+    TEXT_COMBINED /* upright too, side by side in a body of one em */
+} text_stance;
+
 /* Glyphs of one face and size from one span on one line. Every byte of the source text is in exactly one
  * run of one line (spaces dropped at a line end stay in the run's text, with no glyph or a blank one). */
 typedef struct text_run {
@@ -109,6 +122,8 @@ typedef struct text_run {
     size_t glyph_count;
     const text_span *span;
     bool is_ruby;
+    text_stance stance;
+    int condensed; /* TEXT_COMBINED: glyphs are drawn so many thousandths as wide; 0: as they are */
 } text_run;
 
 /* A mark of 圏点, to be drawn: its centre, and the size of the character under it. */
@@ -146,6 +161,7 @@ typedef struct text_lines {
     size_t count;
     unit widest;      /* of the lines' widths */
     unit pitch, size; /* of the paragraph style */
+    bool vertical;
     size_t emergencies, overfull;
 } text_lines;
 

@@ -157,7 +157,7 @@ static size_t
 visible_length(const cluster *c, const char *utf8)
 {
     const char *end = utf8 + c->end;
-    if (c->class == CLASS_ZW)
+    if (c->class == CLASS_ZW || (c->flags & CLUSTER_COMBINED))
         return c->end - c->start;
     for (const char *p = utf8 + c->start; p < end; p = g_utf8_next_char(p)) {
         const uint32_t character = g_utf8_get_char(p);
@@ -377,6 +377,8 @@ append_ruby(text_engine *e, diag *d)
         }
         i = end;
     }
+    if (style_of(e)->vertical)
+        vertical_stand(e, w->ruby);
     choose_glyphs(e, w->ruby, true, d);
 }
 
@@ -394,6 +396,10 @@ cluster_prepare(text_engine *e, const text_paragraph *p, diag *d)
     analyse_text(e);
     append_spans(e);
     resolve_pairs(e);
+    if (p->style.vertical) {
+        vertical_combine(e);
+        vertical_stand(e, w->clusters);
+    }
     choose_glyphs(e, w->clusters, false, d);
     /* The body of a full-width bracket, stop, comma or middle dot is half its square (typesetting T1). */
     for (guint i = 0; i < w->clusters->len; i++) {

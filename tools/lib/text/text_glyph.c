@@ -16,8 +16,16 @@ typedef struct known_glyph {
     bool asked;
 } known_glyph;
 
+/* The same upright in a vertical line; x, y of its origin as in pool_glyph. */
+typedef struct upright_glyph {
+    uint32_t id;
+    int32_t advance, x, y;
+    bool asked, formed; /* in a form for vertical lines */
+} upright_glyph;
+
 typedef struct face_glyphs {
     known_glyph *pages[PAGES];
+    upright_glyph *upright[PAGES];
     int upem;
 } face_glyphs;
 
@@ -43,8 +51,10 @@ void
 glyph_store_drop(glyph_store *g)
 {
     for (size_t i = 0; i < font_face_count(g->fonts); i++)
-        for (size_t page = 0; page < PAGES; page++)
+        for (size_t page = 0; page < PAGES; page++) {
             g_free(g->faces[i].pages[page]);
+            g_free(g->faces[i].upright[page]);
+        }
     g_free(g->faces);
     hb_buffer_destroy(g->buffer);
     g_free(g);
@@ -53,7 +63,8 @@ glyph_store_drop(glyph_store *g)
 /* Shapes into the store's buffer. Ligatures and kerning are off: a cluster is set by itself. The em dash
  * of BIZ UD is half an em wide unless full width is asked for, and dashes are em-wide in Japanese. */
 static const hb_glyph_info_t *
-shape(glyph_store *g, hb_font_t *font, const char *utf8, size_t length, bool full_width, unsigned *count)
+shape(glyph_store *g, hb_font_t *font, hb_direction_t direction, const char *utf8, size_t length, bool full_width,
+      unsigned *count)
 {
     static const hb_feature_t off[] = {
         {HB_TAG('l', 'i', 'g', 'a'), 0, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END},
@@ -65,7 +76,7 @@ shape(glyph_store *g, hb_font_t *font, const char *utf8, size_t length, bool ful
     hb_buffer_reset(g->buffer);
     hb_buffer_add_utf8(g->buffer, utf8, (int)length, 0, (int)length);
     hb_buffer_guess_segment_properties(g->buffer); /* the script; the other two are ours */
-    hb_buffer_set_direction(g->buffer, HB_DIRECTION_LTR);
+    hb_buffer_set_direction(g->buffer, direction);
     hb_buffer_set_language(g->buffer, g->language);
     hb_shape(font, g->buffer, off, full_width ? 5 : 4);
     return hb_buffer_get_glyph_infos(g->buffer, count);
@@ -81,7 +92,7 @@ ask_face(glyph_store *g, const font_face *face, uint32_t character)
     const size_t length = (size_t)g_unichar_to_utf8(character, utf8);
     unsigned count;
     hb_font_t *font = font_face_hb(face, font_face_upem(face));
-    const hb_glyph_info_t *info = shape(g, font, utf8, length, character == EM_DASH, &count);
+    const hb_glyph_info_t *info = shape(g, font, HB_DIRECTION_LTR, utf8, length, character == EM_DASH, &count);
     if (count == 1) {
         k.id = info[0].codepoint;
         k.advance = hb_buffer_get_glyph_positions(g->buffer, NULL)[0].x_advance;
@@ -119,13 +130,59 @@ glyph_lookup(glyph_store *g, const font_face *face, uint32_t character, unit siz
     return k.id;
 }
 
+/* HarfBuzz places the origins of a vertical line from the top of the body's middle, y up. */
+static unit
+upright_y(unit size, int32_t x_offset)
+{
+    return -glyph_middle(size) - x_offset;
+}
+
+static upright_glyph
+ask_upright(glyph_store *g, const font_face *face, uint32_t character)
+{
+    upright_glyph k = {.asked = true};
+    const uint32_t nominal = font_face_glyph(face, character, 0);
+    if (!nominal)
+        return k;
+    char utf8[6];
+    const size_t length = (size_t)g_unichar_to_utf8(character, utf8);
+    const int upem = font_face_upem(face);
+    unsigned count;
+    const hb_glyph_info_t *info = shape(g, font_face_hb(face, upem), HB_DIRECTION_TTB, utf8, length, false, &count);
+    if (count == 1) {
+        const hb_glyph_position_t *at = hb_buffer_get_glyph_positions(g->buffer, NULL);
+        k.id = info[0].codepoint;
+        k.advance = -at->y_advance;
+        k.x = -at->y_offset;
+        k.y = upright_y(upem, at->x_offset);
+        k.formed = k.id != nominal;
+    }
+    return k;
+}
+
+static upright_glyph
+lookup_upright(glyph_store *g, const font_face *face, uint32_t character)
+{
+    if (character >= 0x10000)
+        return ask_upright(g, face, character);
+    upright_glyph **page = &g->faces[font_face_number(face)].upright[character / PAGE];
+    if (!*page)
+        *page = g_new0(upright_glyph, PAGE);
+    upright_glyph *kept = &(*page)[character % PAGE];
+    if (!kept->asked)
+        *kept = ask_upright(g, face, character);
+    return *kept;
+}
+
 /* A face's glyphs for a cluster of several characters: base and combining marks, か゚, ｶﾞ, or a base and
  * its variation selector. */
 static bool
 shape_cluster(glyph_store *g, const font_face *face, const char *utf8, size_t length, cluster *c, GArray *pool)
 {
     unsigned count;
-    const hb_glyph_info_t *info = shape(g, font_face_hb(face, c->size), utf8, length, false, &count);
+    const bool upright = c->flags & CLUSTER_UPRIGHT;
+    const hb_glyph_info_t *info = shape(g, font_face_hb(face, c->size), upright ? HB_DIRECTION_TTB : HB_DIRECTION_LTR,
+                                        utf8, length, false, &count);
     const hb_glyph_position_t *at = hb_buffer_get_glyph_positions(g->buffer, NULL);
     unit x = 0;
     for (unsigned i = 0; i < count; i++)
@@ -133,13 +190,17 @@ shape_cluster(glyph_store *g, const font_face *face, const char *utf8, size_t le
             return false;
     if (count == 0)
         return false;
-    c->glyph = count == 1 ? info[0].codepoint : pool->len;
+    c->glyph = count == 1 && !upright ? info[0].codepoint : pool->len;
     c->glyph_count = (uint16_t)count;
     for (unsigned i = 0; i < count; i++) {
-        const pool_glyph glyph = {info[i].codepoint, x + at[i].x_offset, -at[i].y_offset};
-        if (count > 1)
+        pool_glyph glyph = {.id = info[i].codepoint, .x = x + at[i].x_offset, .y = -at[i].y_offset};
+        if (upright) {
+            glyph.x = x - at[i].y_offset;
+            glyph.y = upright_y(c->size, at[i].x_offset);
+        }
+        if (count > 1 || upright)
             g_array_append_val(pool, glyph);
-        x += at[i].x_advance;
+        x += upright ? -at[i].y_advance : at[i].x_advance;
     }
     c->advance = x;
     c->face = face;
@@ -179,6 +240,7 @@ set_geta(glyph_store *g, const font_family *family, cluster *c)
     const uint32_t glyph = glyph_lookup(g, family->kanji, GETA, c->size, &advance);
     set_single(family->kanji, glyph, c->size, c);
     c->class = CLASS_JA;
+    c->flags = (uint16_t)(c->flags & ~(CLUSTER_UPRIGHT | CLUSTER_COMBINED));
 }
 
 /* By code points, never by the characters themselves; of a cluster with bad characters only those. */
@@ -204,6 +266,83 @@ set_blank(glyph_store *g, const font_family *family, cluster *c)
     const uint32_t glyph = glyph_lookup(g, family->latin, WORD_SPACE, c->size, &ignored);
     const unit width = c->class == CLASS_ZW ? 0 : c->character == 0x202F ? c->size / 4 : c->size / 3;
     set_single(family->latin, glyph, width, c);
+}
+
+/* False when the face does not have it, or must turn it. */
+static bool
+set_upright(glyph_store *g, const font_face *face, cluster *c, GArray *pool)
+{
+    const upright_glyph k = lookup_upright(g, face, c->character);
+    if (!k.id || ((c->flags & CLUSTER_TURNS) && !k.formed))
+        return false;
+    const int upem = font_face_upem(face);
+    const pool_glyph glyph = {.id = k.id, .x = scaled(k.x, c->size, upem), .y = scaled(k.y, c->size, upem)};
+    set_single(face, pool->len, scaled(k.advance, c->size, upem), c);
+    g_array_append_val(pool, glyph);
+    return true;
+}
+
+/* ---- 縦中横 ---- */
+
+enum { CLOSEST = 500 };
+
+static bool
+is_joiner(uint32_t character)
+{
+    return character == 0x200B || character == 0x2060;
+}
+
+/* The first face that has every character, figures and Latin first. */
+static const font_face *
+combined_face(const font_family *family, const cluster *c, const char *utf8, size_t length)
+{
+    const bool figures = (c->flags & CLUSTER_FIGURE) && c->character < 0x80;
+    const cluster like = {.class = c->character < 0x80 ? CLASS_WE : CLASS_JA};
+    const font_face *face;
+    for (size_t i = 0; (face = face_in_order(family, &like, figures, i)); i++) {
+        const char *p = utf8;
+        while (p < utf8 + length && (is_joiner(g_utf8_get_char(p)) || font_face_glyph(face, g_utf8_get_char(p), 0)))
+            p = g_utf8_next_char(p);
+        if (p >= utf8 + length)
+            return face;
+    }
+    return NULL;
+}
+
+/* Side by side on the line's middle, the baseline where a horizontal line in the body would have it; condensed
+ * to one em when they are wider. */
+static void
+set_combined(glyph_store *g, const font_family *family, const text_origin *origin, const char *utf8, size_t length,
+             cluster *c, GArray *pool, diag *d)
+{
+    const font_face *face = combined_face(family, c, utf8, length);
+    if (!face) {
+        report(d, DIAG_TEXT_MISSING_GLYPH, origin, utf8, length);
+        set_geta(g, family, c);
+        return;
+    }
+    const guint first = pool->len;
+    unit width = 0;
+    for (const char *p = utf8; p < utf8 + length; p = g_utf8_next_char(p)) {
+        unit advance;
+        if (is_joiner(g_utf8_get_char(p)))
+            continue;
+        const uint32_t id = glyph_lookup(g, face, g_utf8_get_char(p), c->size, &advance);
+        const pool_glyph glyph = {.id = id, .x = text_ascent(c->size), .y = width, .byte = (uint32_t)(p - utf8)};
+        g_array_append_val(pool, glyph);
+        width += advance;
+    }
+    c->condensed = width > c->size ? (uint16_t)unit_scale(c->size, 1000, width) : 0;
+    if (c->condensed && c->condensed < CLOSEST)
+        report(d, DIAG_TEXT_COMBINED_LONG, origin, utf8, length);
+    const unit shown = MIN(width, c->size);
+    for (guint i = first; i < pool->len; i++) {
+        pool_glyph *glyph = &g_array_index(pool, pool_glyph, i);
+        const unit across = c->condensed ? unit_scale(glyph->y, c->size, width) : glyph->y;
+        glyph->y = shown / 2 - glyph_middle(c->size) - across;
+    }
+    set_single(face, first, c->size, c);
+    c->glyph_count = (uint16_t)(pool->len - first);
 }
 
 /* A compatibility kanji, which HarfBuzz would take apart beside a combining mark. */
@@ -246,6 +385,10 @@ glyph_choose(glyph_store *g, const font_family *family, const text_origin *origi
         set_blank(g, family, c);
         return;
     }
+    if (c->flags & CLUSTER_COMBINED) {
+        set_combined(g, family, origin, utf8, length, c, pool, d);
+        return;
+    }
     if (g_utf8_next_char(utf8) < utf8 + length) {
         bool is_variation;
         if (choose_several(g, family, utf8, length, use_figures, c, pool, &is_variation))
@@ -256,10 +399,13 @@ glyph_choose(glyph_store *g, const font_family *family, const text_origin *origi
     }
     const font_face *face;
     for (size_t i = 0; (face = face_in_order(family, c, use_figures, i)); i++) {
+        if ((c->flags & CLUSTER_UPRIGHT) && set_upright(g, face, c, pool))
+            return;
         unit advance;
         const uint32_t glyph = glyph_lookup(g, face, c->character, c->size, &advance);
         if (glyph) {
             set_single(face, glyph, advance, c);
+            c->flags = (uint16_t)(c->flags & ~CLUSTER_UPRIGHT); /* the face has no form that stands */
             return;
         }
     }

@@ -1,6 +1,6 @@
 /* text_int.h: inside the text room.
  *
- *   spans → clusters (cluster.c; faces and glyphs from glyph.c, ruby.c)
+ *   spans → clusters (cluster.c; vertical.c; faces and glyphs from glyph.c, ruby.c)
  *         → joints between them (joint.c: breaks T2, spacing T1, what may stretch)
  *         → lines (line.c) → adjusted positions (adjust.c) → runs (set.c)
  *
@@ -72,7 +72,10 @@ enum {
     CLUSTER_GLUE_AFTER = 32,  /* U+2060 follows, or it is a no-break space */
     CLUSTER_GLUE_BEFORE = 64,
     CLUSTER_BAD = 128,
-    CLUSTER_RUBY_BASE = 256 /* does not vanish at a line end, whatever it is */
+    CLUSTER_RUBY_BASE = 256, /* does not vanish at a line end, whatever it is */
+    CLUSTER_UPRIGHT = 512,   /* in a vertical line; its glyphs are in the pool, however many */
+    CLUSTER_TURNS = 1024,    /* upright only if its face has a form for it */
+    CLUSTER_COMBINED = 2048
 };
 
 /* A grapheme cluster, or an object. */
@@ -84,7 +87,7 @@ typedef struct cluster {
     uint32_t glyph; /* id; with more than one, index of the first in the glyph pool */
     uint16_t glyph_count;
     uint8_t class, start_level;
-    uint16_t flags;
+    uint16_t flags, condensed;
     unit size;
     unit advance;    /* of the body */
     unit shift;      /* from the body's left edge to the glyph's origin */
@@ -92,10 +95,11 @@ typedef struct cluster {
                         overhang */
 } cluster;
 
-/* Several glyphs of one cluster, relative to its origin. */
+/* Several glyphs of one cluster, or one that stands upright, relative to its origin. */
 typedef struct pool_glyph {
     uint32_t id;
     unit x, y;
+    uint32_t byte; /* of its characters, from the cluster's start */
 } pool_glyph;
 
 typedef enum stretch_kind { STRETCH_NONE, STRETCH_WORD, STRETCH_WESTERN, STRETCH_IDEOGRAPH } stretch_kind;
@@ -160,12 +164,19 @@ typedef struct glyph_store glyph_store;
 glyph_store *glyph_store_new(const font_set *fonts);
 void glyph_store_drop(glyph_store *g);
 
-/* Chooses face and glyphs of a cluster of `utf8` (its bytes start … end, invisible tail left out by
- * `length`), sets advance; reports what no face has and sets 〓. */
+/* Chooses face and glyphs of a cluster, by its class and how it stands, of `utf8` (its bytes start … end, invisible
+ * tail left out by `length`), sets advance; reports what no face has and sets 〓. */
 void glyph_choose(glyph_store *g, const font_family *family, const text_origin *origin, const char *utf8, size_t length,
                   bool use_figures, cluster *c, GArray *pool, diag *d);
 /* A character's glyph and advance as hb_shape gives them; 0 when the face has none. */
 uint32_t glyph_lookup(glyph_store *g, const font_face *face, uint32_t character, unit size, unit *advance);
+
+/* From the baseline of a size to the middle of its em box. */
+static inline unit
+glyph_middle(unit size)
+{
+    return text_ascent(size) - size / 2;
+}
 
 /* ---- the rest, in the order of work ---- */
 
@@ -185,6 +196,11 @@ struct text_engine {
 
 /* cluster.c */
 void cluster_prepare(text_engine *e, const text_paragraph *p, diag *d);
+/* vertical.c: which clusters stand upright, and which are combined */
+void vertical_stand(text_engine *e, GArray *clusters);
+void vertical_combine(text_engine *e);
+/* … and numbers in kanji, which are set solid: joints of the clusters first … end - 1. */
+void vertical_join(text_engine *e, size_t first, size_t end);
 /* joint.c: after cluster_prepare */
 void joint_prepare(text_engine *e);
 /* spacing.c: T1 */

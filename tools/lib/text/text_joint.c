@@ -266,6 +266,8 @@ prepare_segment(text_engine *e, size_t first, size_t end)
             keep_counter(e, c, stop, joint_at(&e->work, i));
         apply_spans(e, c, joint_at(&e->work, i));
     }
+    if (style->vertical)
+        vertical_join(e, first, end);
 }
 
 void

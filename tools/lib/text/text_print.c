@@ -1,7 +1,8 @@
 /* text_print.c: composed lines for the eyes.
  *
  * Gaps are told as they differ from squares set solid: a bracket closed up shows -500, the quarter em
- * between Latin and Japanese 250. Spaces count as nothing, so theirs is their whole width. */
+ * between Latin and Japanese 250. Spaces count as nothing, so theirs is their whole width. In a vertical line
+ * what is turned stands between ⟦ and ⟧, what is combined between ⟨ and ⟩. */
 #include "text/text_int.h"
 
 #include <string.h>
@@ -10,7 +11,8 @@
 typedef struct printed {
     const char *utf8;
     size_t length;
-    unit x, width; /* of its glyphs, as the face has them */
+    unit x, width;              /* of its glyphs, as the face has them */
+    const char *before, *after; /* what shows that it is turned or combined; NULL: nothing */
 } printed;
 
 static int
@@ -26,22 +28,39 @@ is_blank(uint32_t c)
 }
 
 static void
-collect_run(const text_run *run, GArray *out)
+collect_run(const text_run *run, bool vertical, GArray *out)
 {
     hb_font_t *font = font_face_hb(run->face, run->size);
+    const guint first = out->len;
+    bool turned = false;
+    if (run->stance == TEXT_COMBINED) {
+        const unit x = run->x + run->glyphs[0].x - text_ascent(run->size);
+        const printed p = {run->utf8, strlen(run->utf8), x, run->size, "⟨", "⟩"};
+        g_array_append_val(out, p);
+        return;
+    }
     for (size_t i = 0; i < run->glyph_count;) {
         const text_glyph *g = &run->glyphs[i];
-        printed p = {run->utf8 + g->cluster, 0, run->x + g->x, 0};
+        hb_position_t across = 0, down = 0;
+        if (run->stance == TEXT_UPRIGHT)
+            hb_font_get_glyph_v_origin(font, g->id, &across, &down);
+        printed p = {.utf8 = run->utf8 + g->cluster, .x = run->x + g->x - down};
         const bool blank = is_blank(g_utf8_get_char(p.utf8));
+        turned = turned || (vertical && run->stance == TEXT_ALONG && !blank);
         while (i < run->glyph_count && run->glyphs[i].cluster == g->cluster) {
             /* The first glyph is the base; the em dash may be a wider form, so ask for the glyph itself. */
             if (!blank)
-                p.width += hb_font_get_glyph_h_advance(font, run->glyphs[i].id);
+                p.width += run->stance == TEXT_UPRIGHT ? -hb_font_get_glyph_v_advance(font, run->glyphs[i].id)
+                                                       : hb_font_get_glyph_h_advance(font, run->glyphs[i].id);
             i++;
         }
         p.length = (i < run->glyph_count ? run->glyphs[i].cluster : strlen(run->utf8)) - g->cluster;
         g_array_append_val(out, p);
     }
+    if (!turned)
+        return;
+    g_array_index(out, printed, first).before = "⟦";
+    g_array_index(out, printed, out->len - 1).after = "⟧";
 }
 
 static int
@@ -52,14 +71,15 @@ by_position(const void *a, const void *b)
 }
 
 static GArray *
-collect_line(const text_line *line)
+collect_line(const text_line *line, bool vertical)
 {
     GArray *out = g_array_new(FALSE, FALSE, sizeof(printed));
     for (size_t i = 0; i < line->run_count; i++)
         if (!line->runs[i].is_ruby)
-            collect_run(&line->runs[i], out);
+            collect_run(&line->runs[i], vertical, out);
     for (size_t i = 0; i < line->object_count; i++) {
-        const printed p = {"▭", strlen("▭"), line->objects[i].x, line->objects[i].width};
+        const printed p = {
+            .utf8 = "▭", .length = strlen("▭"), .x = line->objects[i].x, .width = line->objects[i].width};
         g_array_append_val(out, p);
     }
     if (line->object_count > 0) /* stable for what stands in one place: spaces at the end */
@@ -84,6 +104,14 @@ print_character(GString *text, uint32_t c, guint *columns)
         const gunichar s = g_utf8_get_char(p);
         *columns += s == 0x25A1 || s == 0x25AD || g_unichar_iswide(s) ? 2 : g_unichar_iszerowidth(s) ? 0 : 1;
     }
+}
+
+/* ⟦ ⟧ ⟨ ⟩ */
+static void
+print_bracket(GString *text, const char *bracket, guint *columns)
+{
+    g_string_append(text, bracket ? bracket : "");
+    *columns += bracket ? 1 : 0;
 }
 
 static void
@@ -115,21 +143,23 @@ print_row(const GArray *items, unit left, unit size, GString *text, GString *gap
     for (guint i = 0; i < items->len; i++) {
         const printed *p = &g_array_index(items, printed, i);
         print_gap(text, &text_columns, gaps, &gap_columns, thousandths(p->x - pen, size));
+        print_bracket(text, p->before, &text_columns);
         for (const char *c = p->utf8; c < p->utf8 + p->length; c = g_utf8_next_char(c))
             print_character(text, g_utf8_get_char(c), &text_columns);
+        print_bracket(text, p->after, &text_columns);
         pen = p->x + p->width;
     }
 }
 
 static void
-print_ruby(const text_line *line, unit size, GString *out)
+print_ruby(const text_line *line, unit size, bool vertical, GString *out)
 {
     for (size_t i = 0; i < line->run_count; i++) {
         const text_run *run = &line->runs[i];
         if (!run->is_ruby)
             continue;
         GArray *items = g_array_new(FALSE, FALSE, sizeof(printed));
-        collect_run(run, items);
+        collect_run(run, vertical, items);
         GString *text = g_string_new(NULL), *gaps = g_string_new(NULL);
         print_row(items, run->x, size, text, gaps);
         g_string_append_printf(out, "  ruby %s at %d,%d\n", text->str, thousandths(run->x, size),
@@ -143,9 +173,9 @@ print_ruby(const text_line *line, unit size, GString *out)
 }
 
 static void
-print_line(const text_line *line, unit size, GString *out)
+print_line(const text_line *line, unit size, bool vertical, GString *out)
 {
-    GArray *items = collect_line(line);
+    GArray *items = collect_line(line, vertical);
     GString *text = g_string_new(NULL), *gaps = g_string_new(NULL);
     print_row(items, line->x, size, text, gaps);
     g_string_append_printf(out, "%s%s  %d+%d%s%s\n", text->str, line->forced ? "¶" : "|", thousandths(line->x, size),
@@ -153,7 +183,7 @@ print_line(const text_line *line, unit size, GString *out)
                            line->overfull ? " overfull" : "");
     if (gaps->len)
         g_string_append_printf(out, "%s\n", gaps->str);
-    print_ruby(line, size, out);
+    print_ruby(line, size, vertical, out);
     g_string_free(text, TRUE);
     g_string_free(gaps, TRUE);
     g_array_free(items, TRUE);
@@ -163,5 +193,5 @@ void
 text_print(const text_lines *l, GString *out)
 {
     for (size_t i = 0; i < l->count; i++)
-        print_line(&l->lines[i], l->size, out);
+        print_line(&l->lines[i], l->size, l->vertical, out);
 }

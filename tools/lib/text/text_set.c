@@ -32,11 +32,27 @@ close_run(setter *s, open_run *o)
     o->run = NULL;
 }
 
+static text_stance
+stance_of(const cluster *c)
+{
+    return c->flags & CLUSTER_COMBINED ? TEXT_COMBINED : c->flags & CLUSTER_UPRIGHT ? TEXT_UPRIGHT : TEXT_ALONG;
+}
+
+/* Of a vertical line: other sizes stand in the middle of the column, so their baselines differ. */
+static unit
+baseline_of(const setter *s, unit size)
+{
+    const text_style *style = &s->work->paragraph->style;
+    return style->vertical ? glyph_middle(size) - glyph_middle(style->size) : 0;
+}
+
 static void
 begin_run(setter *s, open_run *o, const cluster *c, const char *source, unit x, unit y)
 {
     o->run = &s->runs[s->run_count++];
     *o->run = (text_run){.face = c->face, .size = c->size, .x = x, .y = y, .glyphs = s->glyphs};
+    o->run->stance = stance_of(c);
+    o->run->condensed = c->condensed;
     o->run->span = &s->work->paragraph->spans[c->span];
     o->source = source;
     o->start = c->start;
@@ -46,9 +62,10 @@ static void
 append_glyphs(setter *s, open_run *o, const cluster *c, unit x)
 {
     for (uint16_t i = 0; i < c->glyph_count; i++) {
+        const bool pooled = c->glyph_count > 1 || (c->flags & CLUSTER_UPRIGHT);
         const pool_glyph g =
-            c->glyph_count == 1 ? (pool_glyph){c->glyph, 0, 0} : g_array_index(s->work->pool, pool_glyph, c->glyph + i);
-        *s->glyphs++ = (text_glyph){g.id, c->start - o->start, x + c->shift + g.x - o->run->x, g.y};
+            pooled ? g_array_index(s->work->pool, pool_glyph, c->glyph + i) : (pool_glyph){.id = c->glyph};
+        *s->glyphs++ = (text_glyph){g.id, c->start + g.byte - o->start, x + c->shift + g.x - o->run->x, g.y};
         o->run->glyph_count++;
     }
     o->end = c->end;
@@ -59,7 +76,8 @@ static void
 set_cluster(setter *s, open_run *o, const cluster *c, const char *source, unit x, unit y)
 {
     const text_span *span = &s->work->paragraph->spans[c->span];
-    if (o->run && (o->run->span != span || o->run->face != c->face || o->run->size != c->size))
+    if (o->run && (o->run->span != span || o->run->face != c->face || o->run->size != c->size ||
+                   o->run->stance != stance_of(c) || o->run->stance == TEXT_COMBINED))
         close_run(s, o);
     if (!o->run)
         begin_run(s, o, c, source, x, y);
@@ -78,7 +96,7 @@ set_bodies(setter *s, const line_choice *line, unit x, const unit *extra, unit *
             close_run(s, &o);
             s->objects[s->object_count++] = (text_object){span, x, c->advance};
         } else {
-            set_cluster(s, &o, c, span->utf8, x, -span->raise);
+            set_cluster(s, &o, c, span->utf8, x, span->raise ? -span->raise : baseline_of(s, c->size));
         }
         if (i + 1 < line->visible)
             x += c->advance + joint_natural(joint_at(s->work, i)) + extra[i - line->first];
@@ -120,7 +138,7 @@ set_marks(setter *s, const line_choice *line, const unit *starts)
         if (span->emphasis != TEXT_NO_EMPHASIS && takes_mark(c))
             s->marks[s->mark_count++] = (text_mark){.span = span,
                                                     .x = starts[i - line->first] + c->advance / 2,
-                                                    .y = -(text_ascent(c->size) + c->size / 4),
+                                                    .y = baseline_of(s, c->size) - text_ascent(c->size) - c->size / 4,
                                                     .size = c->size};
     }
 }
@@ -138,7 +156,7 @@ set_ruby(setter *s, const line_choice *line, const unit *starts)
         const cluster *last = cluster_at(s->work, g->first + g->count - 1);
         const unit left = starts[g->first - line->first];
         const unit width = starts[g->first + g->count - 1 - line->first] + last->advance - left;
-        const unit y = -(text_ascent(last->size) + (ruby->size - text_ascent(ruby->size)));
+        const unit y = baseline_of(s, last->size) - (text_ascent(last->size) + (ruby->size - text_ascent(ruby->size)));
         unit *x = g_new(unit, g->ruby_count);
         if (g->solid)
             stand_solid(ruby, g, x);
