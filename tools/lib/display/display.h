@@ -3,6 +3,9 @@
  *
  * Coordinates: units (1/1024 pt), origin at the page's top left, x right, y down. Black is gray 0, white
  * 255. Text comes with its glyphs and its source characters both; the text layer is always the source.
+ * Of vertical writing nothing is left but where each glyph stands and whether it is turned: its line is told
+ * as one text by its first op (`layer`), because a reader of the file would take every upright character for
+ * a line of its own.
  * Everything lives in the arena it was made in. */
 #ifndef RENKEI_DISPLAY_DISPLAY_H
 #define RENKEI_DISPLAY_DISPLAY_H
@@ -37,6 +40,9 @@ typedef struct display_text {
     const text_glyph *glyphs; /* x, y relative to this op's; cluster: byte in utf8 */
     size_t glyph_count;
     bool is_ruby;
+    bool turned;       /* each glyph a quarter turn clockwise about its origin */
+    int condensed;     /* glyphs are drawn so many thousandths as wide; 0: as they are */
+    const char *layer; /* the text layer in place of utf8; "": another op tells it; NULL: utf8, by clusters */
 } display_text;
 
 typedef struct display_line {

@@ -70,6 +70,8 @@ check_text(check *c, const display_text *t)
     need_gray(c, t->gray);
     need(c, t->ink != DISPLAY_OUTLINE || t->stroke > 0, "outlined text without a line width");
     need(c, t->utf8 && g_utf8_validate(t->utf8, -1, NULL), "text is not UTF-8");
+    need_utf8(c, t->layer, "text layer is not UTF-8");
+    need(c, t->condensed >= 0 && t->condensed <= 1000, "condensed to more than 1000");
     if (c->fault)
         return;
     check_clusters(c, t);

@@ -49,8 +49,16 @@ print_text(const display_text *t, GString *out)
         g_string_append_printf(out, " stroke %d", t->stroke);
     if (t->is_ruby)
         g_string_append(out, " ruby");
+    if (t->turned)
+        g_string_append(out, " turned");
+    if (t->condensed)
+        g_string_append_printf(out, " condensed %d", t->condensed);
     g_string_append_c(out, ' ');
     print_quoted(out, t->utf8);
+    if (t->layer) {
+        g_string_append(out, " layer ");
+        print_quoted(out, t->layer);
+    }
     g_string_append(out, " [");
     for (size_t i = 0; i < t->glyph_count; i++) {
         const text_glyph *g = &t->glyphs[i];

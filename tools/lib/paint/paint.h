@@ -6,7 +6,8 @@
  * is a named error, never a substitute.
  *
  * Text layer of a PDF: every cluster gives back its source characters, variation selectors and higher
- * planes included; the glyphs of DISPLAY_INVISIBLE only say where (they may be any, ink is never left).
+ * planes included; the glyphs of DISPLAY_INVISIBLE only say where (they may be any, ink is never left). An op with
+ * a layer gives back that, as one text (/ActualText).
  * The same list gives the same bytes, whatever the time, locale, time zone or folder. */
 #ifndef RENKEI_PAINT_PAINT_H
 #define RENKEI_PAINT_PAINT_H

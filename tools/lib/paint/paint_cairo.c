@@ -1,6 +1,7 @@
 #include "paint/paint_cairo_int.h"
 
 #include <math.h>
+#include <string.h>
 
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
@@ -31,7 +32,12 @@ use_face(cairo_painter *c, const display_text *t)
     if (!face)
         return false;
     cairo_set_font_face(c->cr, face);
-    cairo_set_font_size(c->cr, paint_pt(t->size));
+    const double size = paint_pt(t->size), width = t->condensed ? size * t->condensed / 1000 : size;
+    cairo_matrix_t matrix;
+    cairo_matrix_init(&matrix, width, 0, 0, size, 0, 0);
+    if (t->turned)
+        cairo_matrix_init(&matrix, 0, width, -size, 0, 0, 0);
+    cairo_set_font_matrix(c->cr, &matrix);
     return true;
 }
 
@@ -63,11 +69,24 @@ glyphs_new(const display_text *t)
     return glyphs;
 }
 
+/* The text layer of the op is another text: all glyphs are one cluster, which cairo brackets with /ActualText. */
+static void
+show_with_layer(cairo_painter *c, const display_text *t, const cairo_glyph_t *glyphs, size_t extra)
+{
+    const int count = (int)(t->glyph_count + extra), length = (int)strlen(t->layer);
+    const cairo_text_cluster_t all = {length, count};
+    cairo_show_text_glyphs(c->cr, t->layer, length, glyphs, count, &all, 1, 0);
+}
+
 /* Glyphs with their source: cairo maps a glyph to its characters, or brackets it with /ActualText where the
  * same glyph already stands for others. `extra` glyphs at the end belong to the last cluster. */
 static void
 show_glyphs(cairo_painter *c, const display_text *t, const cairo_glyph_t *glyphs, size_t extra)
 {
+    if (t->layer) {
+        show_with_layer(c, t, glyphs, extra);
+        return;
+    }
     cairo_text_cluster_t *clusters = g_new(cairo_text_cluster_t, t->glyph_count);
     GString *utf8 = g_string_new(NULL);
     size_t at = 0;

@@ -1,8 +1,11 @@
 #include "paint/paint_haru_int.h"
 
+#include <string.h>
+
 /* ---- runs of glyphs ---- */
 
-/* Glyphs that follow each other by the font's own advances, to within a unit, make one string. */
+/* Glyphs that follow each other by the font's own advances along their line, to within a unit, make one
+ * string. */
 typedef struct run {
     haru_painter *h;
     haru_face *face;
@@ -24,8 +27,12 @@ flush(run *r)
     HPDF_Page_BeginText(page);
     HPDF_Page_SetFontAndSize(page, r->face->font, (HPDF_REAL)paint_pt(t->size));
     HPDF_Page_SetTextRenderingMode(page, modes[t->ink]);
-    HPDF_Page_SetTextMatrix(page, 1, 0, 0, 1, (HPDF_REAL)paint_pt((int64_t)t->x + r->x),
-                            haru_y(r->h, (int64_t)t->y + r->y));
+    const HPDF_REAL width = t->condensed ? (HPDF_REAL)(t->condensed / 1000.0) : 1;
+    const HPDF_REAL x = (HPDF_REAL)paint_pt((int64_t)t->x + r->x), y = haru_y(r->h, (int64_t)t->y + r->y);
+    if (t->turned)
+        HPDF_Page_SetTextMatrix(page, 0, -width, 1, 0, x, y);
+    else
+        HPDF_Page_SetTextMatrix(page, width, 0, 0, 1, x, y);
     HPDF_Page_ShowText(page, r->codes->str);
     HPDF_Page_EndText(page);
     g_string_truncate(r->codes, 0);
@@ -34,8 +41,11 @@ flush(run *r)
 static void
 add_glyph(run *r, const text_glyph *g, gunichar code)
 {
-    const int64_t expected = r->x + unit_scale(r->widths, r->text->size, 1000);
-    if (g->y != r->y || ABS(g->x - expected) > 1)
+    const display_text *t = r->text;
+    const unit size = t->condensed ? unit_scale(t->size, t->condensed, 1000) : t->size;
+    const int64_t widths = unit_scale(r->widths, size, 1000);
+    const unit across = t->turned ? g->x - r->x : g->y - r->y, along = t->turned ? g->y - r->y : g->x - r->x;
+    if (across != 0 || ABS(along - widths) > 1)
         flush(r);
     if (r->codes->len == 0) {
         r->x = g->x;
@@ -59,10 +69,10 @@ refuse(const run *r, const display_cluster *k)
 }
 
 static void
-begin_actual_text(haru_painter *h, const display_cluster *k)
+begin_actual_text(haru_painter *h, const char *utf8, size_t length)
 {
     GString *content = g_string_new("/Span <</ActualText <");
-    GByteArray *text = paint_utf16(k->utf8, k->length);
+    GByteArray *text = paint_utf16(utf8, length);
     for (guint i = 0; i < text->len; i++)
         g_string_append_printf(content, "%02X", text->data[i]);
     g_byte_array_unref(text);
@@ -72,13 +82,14 @@ begin_actual_text(haru_painter *h, const display_cluster *k)
 }
 
 /* The text goes with the first glyph; several glyphs are bracketed with it, as one code cannot say that the
- * others belong to it. */
+ * others belong to it, unless the whole op is bracketed. */
 static void
 add_cluster(run *r, const display_cluster *k)
 {
-    if (k->count > 1) {
+    const bool bracketed = k->count > 1 && !r->text->layer;
+    if (bracketed) {
         flush(r);
-        begin_actual_text(r->h, k);
+        begin_actual_text(r->h, k->utf8, k->length);
     }
     for (size_t i = 0; i < k->count; i++) {
         const text_glyph *g = &r->text->glyphs[k->first + i];
@@ -89,7 +100,7 @@ add_cluster(run *r, const display_cluster *k)
         }
         add_glyph(r, g, code);
     }
-    if (k->count > 1) {
+    if (bracketed) {
         flush(r);
         haru_write(r->h, "EMC\n");
     }
@@ -110,9 +121,13 @@ haru_text(painter *p, const display_text *t)
     }
     run r = {.h = h, .face = face, .text = t, .codes = g_string_new(NULL)};
     size_t at = 0;
+    if (t->layer)
+        begin_actual_text(h, t->layer, strlen(t->layer));
     for (display_cluster k; !p->failed && display_next_cluster(t, &at, &k);)
         add_cluster(&r, &k);
     flush(&r);
+    if (t->layer)
+        haru_write(h, "EMC\n");
     g_string_free(r.codes, TRUE);
     if (t->ink == DISPLAY_OUTLINE)
         HPDF_Page_SetLineJoin(h->page, HPDF_MITER_JOIN);

@@ -1,7 +1,9 @@
 /* paint_pdf_text.c: runs of glyphs as text (ISO 32000-1, 9.4). */
 #include "paint/paint_pdf_int.h"
 
-/* Glyphs of one op on one height. Within it a glyph is placed by the advance of the one before and, where that is not
+#include <string.h>
+
+/* Glyphs of one op on one line, which runs to the right or, turned, down. Within it a glyph is placed by the advance of the one before and, where that is not
  * enough, by a number in the array of TJ. Everything is counted in 1/10,000 em, as the file says it, so that nothing
  * adds up. */
 typedef struct run {
@@ -27,7 +29,15 @@ begin_array(run *r, const text_glyph *g)
 {
     GByteArray *out = r->p->content;
     const display_text *t = r->text;
-    pdf_append(out, "1 0 0 1 ");
+    const int width = t->condensed ? t->condensed : 1000;
+    if (t->turned) {
+        pdf_append(out, "0 ");
+        pdf_append_number(out, -width);
+        pdf_append(out, "1 0 ");
+    } else {
+        pdf_append_number(out, width);
+        pdf_append(out, "0 0 1 ");
+    }
     pdf_append_points(out, (int64_t)t->x + g->x);
     pdf_append_points(out, r->p->height - ((int64_t)t->y + g->y));
     pdf_append(out, "Tm[<");
@@ -37,22 +47,25 @@ begin_array(run *r, const text_glyph *g)
     r->pen = 0;
 }
 
+/* An em is as wide as the glyphs are drawn. */
 static int64_t
 in_em(const run *r, int64_t u)
 {
-    const int64_t scaled = u * 10000, half = r->text->size / 2;
-    return (scaled + (scaled < 0 ? -half : half)) / r->text->size;
+    const int64_t width = r->text->condensed ? r->text->condensed : 1000;
+    const int64_t scaled = u * 10000 * 1000, em = r->text->size * width;
+    return (scaled + (scaled < 0 ? -(em / 2) : em / 2)) / em;
 }
 
 static void
 add_glyph(run *r, const text_glyph *g, unsigned code)
 {
     GByteArray *out = r->p->content;
-    if (r->open && g->y != r->y)
+    const bool turned = r->text->turned;
+    if (r->open && (turned ? g->x != r->x : g->y != r->y))
         end_array(r);
     if (!r->open)
         begin_array(r, g);
-    const int64_t wanted = in_em(r, (int64_t)g->x - r->x), back = r->pen - wanted;
+    const int64_t wanted = in_em(r, turned ? (int64_t)g->y - r->y : (int64_t)g->x - r->x), back = r->pen - wanted;
     if (back != 0) {
         pdf_append(out, ">");
         pdf_append_number(out, back * 100);
@@ -62,17 +75,24 @@ add_glyph(run *r, const text_glyph *g, unsigned code)
     r->pen = wanted + g_array_index(r->face->codes, pdf_code, code).advance;
 }
 
+static void
+begin_actual_text(GByteArray *out, const char *utf8, size_t length)
+{
+    pdf_append(out, "/Span<</ActualText<");
+    pdf_append_utf16(out, utf8, length, true);
+    pdf_append(out, ">>>BDC\n");
+}
+
 /* The text goes with the first glyph; several glyphs are bracketed with it, as one code cannot say that the
- * others belong to it. */
+ * others belong to it, unless the whole op is bracketed. */
 static void
 add_cluster(run *r, const display_cluster *k)
 {
     GByteArray *out = r->p->content;
-    if (k->count > 1) {
+    const bool bracketed = k->count > 1 && !r->text->layer;
+    if (bracketed) {
         end_array(r);
-        pdf_append(out, "/Span<</ActualText<");
-        pdf_append_utf16(out, k->utf8, k->length, true);
-        pdf_append(out, ">>>BDC\n");
+        begin_actual_text(out, k->utf8, k->length);
     }
     for (size_t i = 0; i < k->count; i++) {
         const text_glyph *g = &r->text->glyphs[k->first + i];
@@ -81,7 +101,7 @@ add_cluster(run *r, const display_cluster *k)
             return;
         add_glyph(r, g, code);
     }
-    if (k->count > 1) {
+    if (bracketed) {
         end_array(r);
         pdf_append(out, "EMC\n");
     }
@@ -106,9 +126,13 @@ pdf_text(painter *base, const display_text *t)
     pdf_append(p->content, t->ink == DISPLAY_FILL ? "Tf\n" : t->ink == DISPLAY_OUTLINE ? "Tf 1 Tr\n" : "Tf 3 Tr\n");
     run r = {.p = p, .face = face, .text = t};
     size_t at = 0;
+    if (t->layer)
+        begin_actual_text(p->content, t->layer, strlen(t->layer));
     for (display_cluster k; !base->failed && display_next_cluster(t, &at, &k);)
         add_cluster(&r, &k);
     end_array(&r);
+    if (t->layer)
+        pdf_append(p->content, "EMC\n");
     pdf_append(p->content, t->ink == DISPLAY_FILL ? "ET\n" : "0 Tr ET\n");
     if (t->ink == DISPLAY_OUTLINE)
         pdf_append(p->content, "0 j\n");
