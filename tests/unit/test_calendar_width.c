@@ -144,6 +144,24 @@ a_digit_alone_is_full_width(void **state)
     SAYS("", text_append_lone_digits, "");
 }
 
+static void
+figures_become_kanji_place_by_place(void **state)
+{
+    (void)state;
+    SAYS("一－二－三", text_append_kanji_figures, "1-2-3");
+    SAYS("東町一－二－三〇　コーポＡ棟二〇三号", text_append_kanji_figures, "東町1-2-30　コーポA棟203号");
+    SAYS("一－二", text_append_kanji_figures, "１－２");
+    SAYS("三・五", text_append_kanji_figures, "3.5");
+    SAYS("一、二〇〇円", text_append_kanji_figures, "1,200円");
+    SAYS("Ａ－１", text_append_fullwidth, "A-1");
+    SAYS("Ａ－一", text_append_kanji_figures, "A-1");
+    SAYS("一、", text_append_kanji_figures, "1、");
+    SAYS("一－", text_append_kanji_figures, "1-");
+    SAYS(NAMES, text_append_kanji_figures, NAMES);
+    SAYS("", text_append_kanji_figures, "");
+    SAYS("一\xEF\xBC", text_append_kanji_figures, "1\xEF\xBC");
+}
+
 int
 main(void)
 {
@@ -157,6 +175,7 @@ main(void)
         cmocka_unit_test(no_other_character_changes),
         cmocka_unit_test(a_cut_character_is_passed_on),
         cmocka_unit_test(a_digit_alone_is_full_width),
+        cmocka_unit_test(figures_become_kanji_place_by_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

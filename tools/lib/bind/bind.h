@@ -47,9 +47,10 @@ typedef struct bound_inline {
     const form_style *style; /* of this piece; size and family count */
     bool checked;            /* TICK */
     bool underline, unbreakable, glued;
-    const text_origin *ring; /* of the circle element round it (丸囲み); NULL: none */
-    bool from_data;          /* the text is a value, not the form's own words */
-    unit width, height;      /* BLANK, SIGN, SEAL */
+    const text_origin *ring;     /* of the circle element round it (丸囲み); NULL: none */
+    const text_origin *combined; /* of the span that is set in one em of a vertical line (縦中横); NULL: none */
+    bool from_data;              /* the text is a value, not the form's own words */
+    unit width, height;          /* BLANK, SIGN, SEAL */
     const text_origin *origin;
 } bound_inline;
 

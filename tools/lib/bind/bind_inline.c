@@ -17,6 +17,7 @@ piece(binder *b, const bind_at *at, const form_node *n, bound_inline_kind kind, 
     return (bound_inline){.kind = kind,
                           .style = n->style ? n->style : at->style,
                           .ring = at->ring,
+                          .combined = at->combined,
                           .underline = at->underline || n->underline,
                           .unbreakable = at->unbreakable || n->unbreakable,
                           .emphasis = at->emphasis,
@@ -124,16 +125,18 @@ blank_room(binder *b, const bind_at *at, const form_node *n, GArray *out)
     }
 }
 
-/* Letters, figures and , . - % ( ) in one width, ￥ too; nothing else is touched. */
+/* Letters, figures and , . - % ( ) in one width, ￥ too, or figures in kanji; nothing else is touched. */
 static const char *
 figures_of(binder *b, const char *text, form_figures figures)
 {
-    if (figures != FIGURES_HALF && figures != FIGURES_FULL)
+    if (figures == FIGURES_UNSET || figures == FIGURES_KEEP)
         return text;
     const char *half_yen = "\xC2\xA5", *full_yen = "\xEF\xBF\xA5";
     GString *s = g_string_new(NULL);
     if (figures == FIGURES_HALF)
         text_append_halfwidth(s, text);
+    else if (figures == FIGURES_KANJI)
+        text_append_kanji_figures(s, text);
     else
         text_append_fullwidth(s, text);
     g_string_replace(s, figures == FIGURES_HALF ? full_yen : half_yen, figures == FIGURES_HALF ? half_yen : full_yen,
@@ -228,6 +231,10 @@ inline_span(binder *b, bind_at at, const form_node *n, GArray *out)
         at.emphasis = n->emphasis;
     if (n->kind == FORM_SUP || n->kind == FORM_SUB) {
         at.raised = n->kind == FORM_SUP ? 1 : -1;
+        at.unbreakable = true;
+    }
+    if (n->combined) {
+        at.combined = bind_origin(b, n->where, at.node);
         at.unbreakable = true;
     }
     if (n->kind == FORM_CIRCLE) {

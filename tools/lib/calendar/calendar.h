@@ -121,6 +121,9 @@ void number_append_circled(GString *s, int n);  /* ① … ⑳; (21) and (0) whe
  * spaces of either width, kana, other dashes (‐ − ー), compatibility kanji, variation selectors. */
 void text_append_fullwidth(GString *s, const char *text);
 void text_append_halfwidth(GString *s, const char *text);
+/* For vertical writing: each digit, of either width, as 〇一二…九, place by place; between two of them - as －, . as ・
+ * and , as 、; everything else to full width as above. 1-2-30号 becomes 一－二－三〇号. */
+void text_append_kanji_figures(GString *s, const char *text);
 /* The office style that writes a digit full width when it stands alone: 第３回, 12日. A digit that touches an
  * ASCII letter, digit or one of , . - / : stays, so that 1.5, 10:05 and R6 do. Everything else is untouched. */
 void text_append_lone_digits(GString *s, const char *text);

@@ -43,16 +43,29 @@ append_cut_line(composer *c, const bound_node *n, unit x, unit width, GArray *ou
 }
 
 static unit
-widest_paragraph(composer *c, const bound_node *first)
+widest_block(composer *c, const bound_node *n)
+{
+    const form_node *f = n->form;
+    return f->inset_start + (f->vertical ? f->width : compose_widest(c, n->first)) + f->inset_end;
+}
+
+unit
+compose_widest(composer *c, const bound_node *first)
 {
     unit widest = 0;
     for (const bound_node *n = first; n; n = n->next) {
         const unit w = n->kind == FORM_PARA    ? compose_paragraph_width(c, n)
-                       : n->kind == FORM_BLOCK ? widest_paragraph(c, n->first)
+                       : n->kind == FORM_BLOCK ? widest_block(c, n)
                                                : 0;
         widest = MAX(widest, w);
     }
     return widest;
+}
+
+unit
+compose_side(form_side side, unit width, unit wide)
+{
+    return side == SIDE_END ? wide - width : side == SIDE_CENTER ? (wide - width) / 2 : 0;
 }
 
 static void append_nodes(composer *c, const bound_node *first, unit x, unit width, const char *suffix, GArray *out);
@@ -63,14 +76,16 @@ append_block(composer *c, const bound_node *n, unit x, unit width, GArray *out)
     const form_node *f = n->form;
     x += f->inset_start;
     width -= f->inset_start + f->inset_end;
+    if (f->vertical) {
+        compose_columns(c, n, x, width, out);
+        return;
+    }
     unit own = f->width > 0 ? f->width : width;
     if (own > width || width <= 0)
         diag_add(c->d, DIAG_COMPOSE_WIDTHS, n->origin->form, PLACE_NONE, NULL);
     if (f->fit_width)
-        own = MIN(widest_paragraph(c, n->first), width);
-    if (f->place_end)
-        x += width - own;
-    append_nodes(c, n->first, x, own, NULL, out);
+        own = MIN(compose_widest(c, n->first), width);
+    append_nodes(c, n->first, x + compose_side(f->side, own, width), own, NULL, out);
 }
 
 /* Space around, bookmark and holds of a node, once its atoms are there. */
@@ -98,6 +113,14 @@ dress(const composer *c, const bound_node *before, const bound_node *n, guint fr
     }
 }
 
+/* What may stand in a vertical block. */
+static bool
+is_vertical_kind(const bound_node *n)
+{
+    return n->kind == FORM_PARA || n->kind == FORM_SPACE || n->kind == FORM_RULE ||
+           (n->kind == FORM_BLOCK && !n->form->vertical);
+}
+
 static void
 append_nodes(composer *c, const bound_node *first, unit x, unit width, const char *suffix, GArray *out)
 {
@@ -105,6 +128,10 @@ append_nodes(composer *c, const bound_node *first, unit x, unit width, const cha
     bool keep_next = false;
     for (const bound_node *n = first; n; n = n->next) {
         const guint from = out->len;
+        if (c->vertical && !is_vertical_kind(n)) {
+            diag_add(c->d, DIAG_COMPOSE_PLACE, n->origin->form, PLACE_NONE, form_kind_name(n->kind), NULL);
+            continue;
+        }
         switch (n->kind) {
         case FORM_PARA:
             compose_paragraph(c, n, x, width, n->next ? NULL : suffix, out);

@@ -11,7 +11,15 @@ typedef enum hold {
     HOLD_NEVER /* widows, rows under one merged cell: only when nothing else is left */
 } hold;
 
-typedef enum atom_kind { ATOM_LINE, ATOM_SPACE, ATOM_RULE, ATOM_CUT_LINE, ATOM_ROW, ATOM_PAGE_BREAK } atom_kind;
+typedef enum atom_kind {
+    ATOM_LINE,
+    ATOM_SPACE,
+    ATOM_RULE,
+    ATOM_CUT_LINE,
+    ATOM_ROW,
+    ATOM_PAGE_BREAK,
+    ATOM_COLUMNS
+} atom_kind;
 
 /* A paragraph as composed: one forced line of the source. */
 typedef struct paragraph {
@@ -27,6 +35,7 @@ typedef struct paragraph {
 
 typedef struct table table;
 typedef struct row row;
+typedef struct columns columns;
 
 typedef struct atom {
     atom_kind kind;
@@ -43,6 +52,8 @@ typedef struct atom {
     /* ATOM_ROW */
     table *table;
     row *row;
+    /* ATOM_COLUMNS */
+    const columns *columns;
 } atom;
 
 typedef struct atoms {
@@ -50,6 +61,12 @@ typedef struct atoms {
     size_t count;
     unit height; /* of all, the first one's `before` not counted */
 } atoms;
+
+/* 縦書き: atoms as on a page that is turned a quarter clockwise: their x runs down from the box's top, they follow
+ * one another from its right edge to the left. */
+struct columns {
+    atoms content;
+};
 
 typedef enum fit_outcome { FITS_NATURAL, FITS_SHRUNK, FITS_CONTINUED } fit_outcome;
 
@@ -134,6 +151,7 @@ typedef struct composer {
     int page_scale;                 /* of the styles that may shrink, in 1/1000: a promise of pages */
     size_t overfull;                /* lines too wide in the box being composed */
     bool nested;                    /* in a cell, a head or a foot: no page breaks here */
+    bool vertical;                  /* lines run down */
     bool quiet;                     /* trying a size: overfull lines are counted, not reported */
 } composer;
 
@@ -148,7 +166,17 @@ const text_origin *paragraph_origin(const paragraph *p);
 /* Width of its widest line when nothing is broken. */
 unit compose_paragraph_width(composer *c, const bound_node *n);
 
+/* Lines that are too wide, too many columns: counted, and told unless a size is being tried. */
+void compose_overfull(composer *c, size_t count, const text_origin *o);
+
+/* ---- columns.c ---- */
+/* A vertical block as one atom, which no page parts. */
+void compose_columns(composer *c, const bound_node *n, unit x, unit width, GArray *out);
+
 /* ---- atoms.c ---- */
+unit compose_widest(composer *c, const bound_node *first);
+/* Where a box of a width starts within a wider place. */
+unit compose_side(form_side side, unit width, unit wide);
 atoms compose_atoms(composer *c, const bound_node *first, unit width, const char *suffix);
 atoms atoms_of(composer *c, const GArray *list);
 unit atoms_height(const atom *items, size_t count);
@@ -182,9 +210,17 @@ typedef struct emitter {
 
 void emit_placed(emitter *e, const placed *items, size_t count, unit x, unit y);
 void emit_atoms(emitter *e, const atoms *list, unit x, unit y);
+/* Of a vertical line x, y is the top right of its column. */
 void emit_line(emitter *e, const atom *line, unit x, unit y);
 void emit_table(emitter *e, const placed *rows, size_t count, unit x, unit y);
 void emit_rule(emitter *e, unit x1, unit y1, unit x2, unit y2, form_rule rule, const text_origin *origin);
+
+/* ---- emit_mark.c: marks that are drawn. x is the left edge of their em box, unless told otherwise. ---- */
+void emit_tick(emitter *e, const bound_inline *p, unit size, unit x, unit baseline);
+/* `x`: the left edge of the circle. */
+void emit_seal(emitter *e, const bound_inline *p, const text_object *o, unit size, unit x, unit baseline);
+/* 圏点 at its centre. */
+void emit_mark(emitter *e, const text_mark *m, unit cx, unit cy);
 
 const char *cell_field(const bound_node *n);
 

@@ -56,7 +56,7 @@ print_row(const row *r, int indent, GString *out)
 static void
 print_atom(const atom *a, int indent, GString *out)
 {
-    static const char *const names[] = {"line", "space", "rule", "cut-line", "row", "page-break"};
+    static const char *const names[] = {"line", "space", "rule", "cut-line", "row", "page-break", "columns"};
     g_string_append_printf(out, "%*s%s", indent, "", names[a->kind]);
     print_mm(out, "h ", a->height);
     if (a->x)
@@ -67,9 +67,13 @@ print_atom(const atom *a, int indent, GString *out)
         print_line_text(a, out);
     if (a->kind == ATOM_ROW && a->row->continues)
         g_string_append(out, " continues");
+    if (a->kind == ATOM_COLUMNS)
+        print_mm(out, "w ", a->width);
     g_string_append_c(out, '\n');
     if (a->kind == ATOM_ROW)
         print_row(a->row, indent + 2, out);
+    if (a->kind == ATOM_COLUMNS)
+        print_atoms(a->columns->content.items, a->columns->content.count, indent + 2, out);
 }
 
 static void

@@ -25,6 +25,23 @@ emit_cut_line(emitter *e, const atom *a, unit x, unit y)
     emit_line(e, a, x, y);
 }
 
+/* From the right edge to the left. */
+static void
+emit_columns(emitter *e, const atom *box, unit x, unit y)
+{
+    const atoms *content = &box->columns->content;
+    unit right = x + box->x + box->width;
+    for (size_t i = 0; i < content->count; i++) {
+        const atom *a = &content->items[i];
+        right -= i ? a->before : 0;
+        if (a->kind == ATOM_LINE)
+            emit_line(e, a, right, y);
+        else if (a->kind == ATOM_RULE)
+            emit_rule(e, right, y + a->x, right, y + a->x + a->width, a->node->form->top, a->node->origin);
+        right -= a->height;
+    }
+}
+
 static void
 emit_one(emitter *e, const placed *p, unit x, unit y)
 {
@@ -38,6 +55,9 @@ emit_one(emitter *e, const placed *p, unit x, unit y)
         break;
     case ATOM_RULE:
         emit_rule(e, x + a->x, y + p->y, x + a->x + a->width, y + p->y, a->node->form->top, a->node->origin);
+        break;
+    case ATOM_COLUMNS:
+        emit_columns(e, a, x, y + p->y);
         break;
     case ATOM_SPACE:
     case ATOM_ROW:

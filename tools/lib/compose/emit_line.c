@@ -2,124 +2,106 @@
 
 #include <string.h>
 
-/* Lines of text with their marks: ticks, circles, blanks, signature lines. Marks are vectors, because the
- * common Japanese fonts lack ☑ and ☐ (domain guide 5.3); their text is in the text layer all the same. */
+/* Lines of text with their marks: ticks, circles, blanks, signature lines. A vertical line is the same, turned a
+ * quarter clockwise: what is under a horizontal one is on its left; underlines alone are on its right, where
+ * Japanese has them (傍線). */
+
+/* A line on the page: where it starts on its baseline. */
+typedef struct line_place {
+    const paragraph *para;
+    bool vertical;
+    unit x, y;
+} line_place;
+
+static display_point
+point_on(const line_place *l, unit along, unit across)
+{
+    return l->vertical ? (display_point){l->x - across, l->y + along} : (display_point){l->x + along, l->y + across};
+}
+
+/* From the baseline up to the middle of the em box. */
+static unit
+middle_of(unit size)
+{
+    return text_ascent(size) - size / 2;
+}
+
+/* Left end of the baseline of an upright em box at `along`; in a column it stands in the middle. */
+static display_point
+box_on(const line_place *l, unit along, unit size, unit length)
+{
+    if (!l->vertical)
+        return (display_point){l->x + along, l->y};
+    return (display_point){l->x + middle_of(l->para->size) - length / 2, l->y + along + length / 2 + middle_of(size)};
+}
+
+static const text_glyph *
+glyphs_on(emitter *e, const line_place *l, const text_run *r)
+{
+    if (!l->vertical)
+        return r->glyphs;
+    text_glyph *glyphs = arena_copy(e->a, r->glyphs, sizeof *glyphs * r->glyph_count);
+    for (size_t i = 0; i < r->glyph_count; i++) {
+        glyphs[i].x = -r->glyphs[i].y;
+        glyphs[i].y = r->glyphs[i].x;
+    }
+    return glyphs;
+}
 
 static void
-emit_run(emitter *e, const text_run *r, unit x, unit baseline)
+emit_run(emitter *e, const line_place *l, const text_run *r)
 {
     display_op op = {.kind = DISPLAY_TEXT, .origin = r->span->origin};
+    const display_point at = point_on(l, r->x, r->y);
     op.text = (display_text){.face = r->face,
                              .size = r->size,
-                             .x = x + r->x,
-                             .y = baseline + r->y,
+                             .x = at.x,
+                             .y = at.y,
                              .ink = DISPLAY_FILL,
                              .utf8 = r->utf8,
-                             .glyphs = r->glyphs,
+                             .glyphs = glyphs_on(e, l, r),
                              .glyph_count = r->glyph_count,
-                             .is_ruby = r->is_ruby};
-    display_add(e->page, op);
-}
-
-/* One character of a face, set alone; `ink` DISPLAY_INVISIBLE sets the blank of U+3000 with the text. */
-static void
-emit_character(emitter *e, const font_face *face, unit size, unit x, unit baseline, const char *utf8, display_ink ink,
-               int gray, const text_origin *origin)
-{
-    const gunichar shown = ink == DISPLAY_INVISIBLE ? 0x3000 : g_utf8_get_char(utf8);
-    const text_glyph glyph = {.id = font_face_glyph(face, shown, 0)};
-    display_op op = {.kind = DISPLAY_TEXT, .origin = origin};
-    op.text = (display_text){.face = face,
-                             .size = size,
-                             .x = x,
-                             .y = baseline,
-                             .ink = ink,
-                             .gray = gray,
-                             .utf8 = utf8,
-                             .glyphs = arena_copy(e->a, &glyph, sizeof glyph),
-                             .glyph_count = 1};
+                             .is_ruby = r->is_ruby,
+                             .turned = l->vertical && r->stance == TEXT_ALONG,
+                             .condensed = r->condensed};
     display_add(e->page, op);
 }
 
 static void
-emit_path(emitter *e, const display_point *points, size_t count, unit width, bool closed, const text_origin *origin)
+emit_rule_on(emitter *e, const line_place *l, unit from, unit to, unit across, const text_origin *origin)
 {
-    display_op op = {.kind = DISPLAY_PATH, .origin = origin};
-    op.path = (display_path){
-        .points = arena_copy(e->a, points, sizeof *points * count), .count = count, .width = width, .closed = closed};
-    display_add(e->page, op);
+    const display_point a = point_on(l, from, across), b = point_on(l, to, across);
+    emit_rule(e, a.x, a.y, b.x, b.y, RULE_THIN, origin);
 }
 
-/* The box is 0.84 em, on the em box's centre; the tick is two strokes (typesetting guide §8). */
+/* A point beside the em box of the paragraph, so that underlined text and underlined blanks join. */
 static void
-emit_tick(emitter *e, const bound_inline *p, unit size, unit x, unit baseline)
+emit_underline(emitter *e, const line_place *l, unit from, unit width, const text_origin *origin)
 {
-    const unit side = unit_scale(size, 84, 100), off = (size - side) / 2;
-    const unit left = x + off, top = baseline - text_ascent(size) + off;
-    const display_point box[] = {{left, top}, {left + side, top}, {left + side, top + side}, {left, top + side}};
-    emit_path(e, box, G_N_ELEMENTS(box), unit_scale(size, 6, 100), true, p->origin);
-    if (p->checked) {
-        const display_point tick[] = {{left + unit_scale(side, 18, 100), top + unit_scale(side, 50, 100)},
-                                      {left + unit_scale(side, 42, 100), top + unit_scale(side, 76, 100)},
-                                      {left + unit_scale(side, 84, 100), top + unit_scale(side, 20, 100)}};
-        emit_path(e, tick, G_N_ELEMENTS(tick), unit_scale(size, 11, 100), false, p->origin);
-    }
-    const font_family *family = font_find_family(e->fonts, p->style->family);
-    emit_character(e, family->kanji, size, x, baseline, p->checked ? "☑" : "☐", DISPLAY_INVISIBLE, 0, p->origin);
-}
-
-/* 印: light, so that a seal over it can be read; the circle shows how large a seal may be. More words than
- * one are set smaller, side by side. */
-static void
-emit_seal(emitter *e, const bound_inline *p, const text_object *o, unit size, unit x, unit baseline)
-{
-    enum { LIGHT = 128 };
-    const unit diameter = o->width;
-    const unit middle = baseline - text_ascent(size) + size / 2;
-    const font_family *family = font_find_family(e->fonts, p->style->family);
-    const char *words = o->span->utf8;
-    const glong count = MAX(g_utf8_strlen(words, -1), 1);
-    const unit each = MIN(size, unit_scale(diameter, 80, (int64_t)100 * count));
-    display_op op = {.kind = DISPLAY_ELLIPSE, .origin = p->origin};
-    op.ellipse = (display_ellipse){.cx = x + diameter / 2,
-                                   .cy = middle,
-                                   .rx = diameter / 2 - UNIT_PT / 4,
-                                   .ry = diameter / 2 - UNIT_PT / 4,
-                                   .width = form_rule_width(RULE_DOTTED),
-                                   .gray = LIGHT};
-    display_add(e->page, op);
-    unit left = x + (diameter - (unit)count * each) / 2;
-    for (const char *ch = words; *ch; ch = g_utf8_next_char(ch), left += each)
-        emit_character(e, family->kanji, each, left, middle - each / 2 + text_ascent(each),
-                       arena_strndup(e->a, ch, (size_t)(g_utf8_next_char(ch) - ch)), DISPLAY_FILL, LIGHT, p->origin);
-}
-
-/* A point under the em box of the paragraph, so that underlined text and underlined blanks join. */
-static void
-emit_underline(emitter *e, const paragraph *para, unit x, unit width, unit baseline, const text_origin *origin)
-{
-    const unit y = baseline + para->size - text_ascent(para->size) + UNIT_PT;
-    emit_rule(e, x, y, x + width, y, RULE_THIN, origin);
+    const unit size = l->para->size, ascent = text_ascent(size);
+    emit_rule_on(e, l, from, from + width, l->vertical ? -ascent - UNIT_PT : size - ascent + UNIT_PT, origin);
 }
 
 static void
-emit_object(emitter *e, const paragraph *para, const text_object *o, unit x, unit baseline)
+emit_object(emitter *e, const line_place *l, const text_object *o)
 {
     const bound_inline *p = o->span->object;
-    const unit size = o->span->size, descent = para->size - text_ascent(para->size);
+    const unit size = o->span->size, own = l->para->size;
+    display_point box = box_on(l, o->x, size, size);
     switch (p->kind) {
     case INLINE_TICK:
-        emit_tick(e, p, size, x + o->x, baseline);
+        emit_tick(e, p, size, box.x, box.y);
         break;
     case INLINE_SEAL:
-        emit_seal(e, p, o, size, x + o->x, baseline);
+        box = box_on(l, o->x, size, o->width);
+        emit_seal(e, p, o, size, box.x, box.y);
         break;
     case INLINE_SIGN:
-        emit_rule(e, x + o->x, baseline + descent, x + o->x + o->width, baseline + descent, RULE_THIN, p->origin);
+        emit_rule_on(e, l, o->x, o->x + o->width, l->vertical ? -text_ascent(own) : own - text_ascent(own), p->origin);
         break;
     case INLINE_BLANK:
         if (p->underline)
-            emit_underline(e, para, x + o->x, o->width, baseline, p->origin);
+            emit_underline(e, l, o->x, o->width, p->origin);
         break;
     default:
         break;
@@ -132,80 +114,102 @@ inline_of(const paragraph *para, const text_span *span)
     return &para->inlines[span - para->spans];
 }
 
-/* 丸囲み: an ellipse round the words of a choice, over all runs of the span (typesetting guide §8). */
+/* 丸囲み: an ellipse round the words of a choice (typesetting guide §8). */
 static void
-emit_circle(emitter *e, const bound_inline *p, unit size, unit from, unit to, unit baseline)
+emit_circle(emitter *e, const line_place *l, const bound_inline *p, unit size, unit from, unit to)
 {
     display_op op = {.kind = DISPLAY_ELLIPSE, .origin = p->origin};
-    const unit pad = unit_scale(size, 22, 100);
-    op.ellipse = (display_ellipse){.cx = (from + to) / 2,
-                                   .cy = baseline - text_ascent(size) + size / 2,
-                                   .rx = (to - from) / 2 + pad,
-                                   .ry = size / 2 + unit_scale(size, 14, 100),
+    const display_point middle = point_on(l, (from + to) / 2, -middle_of(l->vertical ? l->para->size : size));
+    const unit along = (to - from) / 2 + unit_scale(size, 22, 100), across = size / 2 + unit_scale(size, 14, 100);
+    op.ellipse = (display_ellipse){.cx = middle.x,
+                                   .cy = middle.y,
+                                   .rx = l->vertical ? across : along,
+                                   .ry = l->vertical ? along : across,
                                    .width = UNIT_PT * 7 / 10};
     display_add(e->page, op);
 }
 
-/* One ellipse round all that stands in one circle element. */
+/* One ellipse round all that stands in one circle element, over all runs of the span. */
 static void
-emit_circles(emitter *e, const paragraph *para, const text_line *line, unit x, unit baseline)
+emit_circles(emitter *e, const line_place *l, const text_line *line)
 {
     for (size_t i = 0; i < line->run_count; i++) {
-        const bound_inline *p = inline_of(para, line->runs[i].span);
+        const bound_inline *p = inline_of(l->para, line->runs[i].span);
         if (!p->ring || line->runs[i].is_ruby)
             continue;
         unit from = line->runs[i].x, to = from + line->runs[i].advance, size = line->runs[i].size;
-        while (i + 1 < line->run_count && inline_of(para, line->runs[i + 1].span)->ring == p->ring &&
+        while (i + 1 < line->run_count && inline_of(l->para, line->runs[i + 1].span)->ring == p->ring &&
                !line->runs[i + 1].is_ruby) {
             i++;
             to = line->runs[i].x + line->runs[i].advance;
             size = MAX(size, line->runs[i].size);
         }
-        emit_circle(e, p, size, x + from, x + to, baseline);
+        emit_circle(e, l, p, size, from, to);
     }
 }
 
-/* 圏点 as vectors: a round dot, or a drop from a thin to a thick end. They have no text of their own. */
+/* Runs and marks in the order they stand, so that the text layer reads ☑訪問 and not 訪問☑. */
 static void
-emit_mark(emitter *e, const text_mark *m, unit x, unit baseline)
+emit_text(emitter *e, const line_place *l, const text_line *line)
 {
-    const unit radius = unit_scale(m->size, 9, 100), cx = x + m->x, cy = baseline + m->y;
-    if (m->span->emphasis == TEXT_DOT) {
-        display_op op = {.kind = DISPLAY_ELLIPSE, .origin = m->span->origin};
-        op.ellipse = (display_ellipse){.cx = cx, .cy = cy, .rx = radius / 2, .ry = radius / 2, .width = radius};
-        display_add(e->page, op);
-        return;
-    }
-    const display_point whole[] = {{cx - radius, cy - radius}, {cx + radius / 2, cy + radius / 2}};
-    const display_point end[] = {{cx, cy}, {cx + radius / 2, cy + radius / 2}};
-    emit_path(e, whole, G_N_ELEMENTS(whole), radius * 2 / 3, false, m->span->origin);
-    emit_path(e, end, G_N_ELEMENTS(end), radius * 4 / 3, false, m->span->origin);
-}
-
-void
-emit_line(emitter *e, const atom *a, unit x, unit y)
-{
-    const paragraph *para = a->para;
-    const text_line *line = &para->lines->lines[a->line];
-    const unit baseline = y + a->baseline;
-    x += a->x;
-    /* Runs and marks in the order they stand, so that the text layer reads ☑訪問 and not 訪問☑. */
     size_t next = 0;
     for (size_t i = 0; i < line->run_count; i++) {
         const text_run *r = &line->runs[i];
         while (next < line->object_count && !r->is_ruby && line->objects[next].x <= r->x)
-            emit_object(e, para, &line->objects[next++], x, baseline);
+            emit_object(e, l, &line->objects[next++]);
         if (r->is_ruby)
             while (next < line->object_count)
-                emit_object(e, para, &line->objects[next++], x, baseline);
+                emit_object(e, l, &line->objects[next++]);
         if (r->glyph_count)
-            emit_run(e, r, x, baseline);
-        if (inline_of(para, r->span)->underline && !r->is_ruby)
-            emit_underline(e, para, x + r->x, r->advance, baseline, r->span->origin);
+            emit_run(e, l, r);
+        if (inline_of(l->para, r->span)->underline && !r->is_ruby)
+            emit_underline(e, l, r->x, r->advance, r->span->origin);
     }
     while (next < line->object_count)
-        emit_object(e, para, &line->objects[next++], x, baseline);
-    for (size_t i = 0; i < line->mark_count; i++)
-        emit_mark(e, &line->marks[i], x, baseline);
-    emit_circles(e, para, line, x, baseline);
+        emit_object(e, l, &line->objects[next++]);
+}
+
+/* The ops from `first` on are one vertical line: the first that is no ruby tells what all of them read, each ruby
+ * its own reading. */
+static void
+tell_layers(emitter *e, guint first)
+{
+    GString *all = g_string_new(NULL);
+    display_text *teller = NULL;
+    for (guint i = first; i < e->page->ops->len; i++) {
+        display_op *op = &g_array_index(e->page->ops, display_op, i);
+        if (op->kind != DISPLAY_TEXT)
+            continue;
+        if (op->text.is_ruby) {
+            op->text.layer = op->text.utf8;
+            continue;
+        }
+        g_string_append(all, op->text.utf8);
+        op->text.layer = "";
+        teller = teller ? teller : &op->text;
+    }
+    if (teller)
+        teller->layer = arena_strdup(e->a, all->str);
+    g_string_free(all, TRUE);
+}
+
+/* x, y: the corner of the atom where its lines begin: top left, or top right of a column. */
+void
+emit_line(emitter *e, const atom *a, unit x, unit y)
+{
+    const text_lines *lines = a->para->lines;
+    const text_line *line = &lines->lines[a->line];
+    const line_place l = {.para = a->para,
+                          .vertical = lines->vertical,
+                          .x = lines->vertical ? x - a->baseline : x + a->x,
+                          .y = lines->vertical ? y + a->x : y + a->baseline};
+    const guint first = e->page->ops->len;
+    emit_text(e, &l, line);
+    for (size_t i = 0; i < line->mark_count; i++) {
+        const display_point at = point_on(&l, line->marks[i].x, line->marks[i].y);
+        emit_mark(e, &line->marks[i], at.x, at.y);
+    }
+    emit_circles(e, &l, line);
+    if (l.vertical)
+        tell_layers(e, first);
 }

@@ -52,6 +52,9 @@ span_of(composer *c, const bound_inline *p)
                    .origin = p->origin};
     s.ruby_kind = p->ruby_kind;
     s.emphasis = p->emphasis;
+    s.combined = p->combined && c->vertical;
+    if (s.combined && (p->kind != INLINE_TEXT || p->ruby))
+        diag_add(c->d, DIAG_COMPOSE_PLACE, p->combined->form, p->origin->data, "span combine", NULL);
     if (p->raised)
         raise_span(&s, p->raised);
     if (!s.family)
@@ -89,6 +92,24 @@ span_of(composer *c, const bound_inline *p)
     return s;
 }
 
+/* What one span combines is one piece of text; gives how many there are then. */
+static size_t
+copy_inlines(const composer *c, const bound_inline *inlines, size_t count, bound_inline *own)
+{
+    size_t used = 0;
+    for (size_t i = 0; i < count; i++) {
+        bound_inline *last = used ? &own[used - 1] : NULL;
+        if (last && c->vertical && last->combined && last->combined == inlines[i].combined && last->text &&
+            inlines[i].text) {
+            last->text = arena_printf(c->a, "%s%s", last->text, inlines[i].text);
+            last->from_data = last->from_data || inlines[i].from_data;
+        } else {
+            own[used++] = inlines[i];
+        }
+    }
+    return used;
+}
+
 /* Spans of one forced line: inlines[0..count). */
 static paragraph *
 paragraph_new(composer *c, const bound_node *n, const bound_inline *inlines, size_t count, const char *suffix)
@@ -96,13 +117,12 @@ paragraph_new(composer *c, const bound_node *n, const bound_inline *inlines, siz
     paragraph *p = ARENA_NEW(c->a, paragraph);
     const form_style *style = n->style;
     p->node = n;
+    text_span *spans = ARENA_ARRAY(c->a, text_span, count + 2);
+    bound_inline *own = ARENA_ARRAY(c->a, bound_inline, count + 2);
+    count = copy_inlines(c, inlines, count, own);
     p->span_count = count + (suffix ? 1 : 0);
-    text_span *spans = ARENA_ARRAY(c->a, text_span, p->span_count + 1);
-    bound_inline *own = ARENA_ARRAY(c->a, bound_inline, p->span_count + 1);
-    for (size_t i = 0; i < count; i++) {
-        own[i] = inlines[i];
+    for (size_t i = 0; i < count; i++)
         spans[i] = span_of(c, &own[i]);
-    }
     if (suffix) {
         own[count] = (bound_inline){.kind = INLINE_TEXT, .text = suffix, .style = style, .origin = n->origin};
         spans[count] = span_of(c, &own[count]);
@@ -130,7 +150,9 @@ text_of(const composer *c, const paragraph *p)
                                   .tracking = scaled(c, style, style->tracking),
                                   .hangs = style->hangs && !c->nested, /* a cell has no margin */
                                   .total_fit = style->total_fit,
-                                  .last_pair = style->last_pair},
+                                  .last_pair = style->last_pair,
+                                  .vertical = c->vertical,
+                                  .combine = style->combine},
                         .spans = p->spans,
                         .span_count = p->span_count};
     const bool flows = p->align == TEXT_START || p->align == TEXT_JUSTIFY;
@@ -158,6 +180,8 @@ line_extent(const paragraph *p, const text_line *line, unit *above, unit *below)
         if (!line->runs[i].is_ruby && line->runs[i].size > size)
             size = line->runs[i].size;
     *above = text_ascent(size);
+    if (p->lines->vertical) /* in the middle of the column */
+        *above = text_ascent(p->size) + (size - p->size) / 2;
     *below = size - *above;
     if (line->has_ruby)
         *above += size / 2;
@@ -172,6 +196,14 @@ line_extent(const paragraph *p, const text_line *line, unit *above, unit *below)
             *above = o->height - *below;
         }
     }
+}
+
+void
+compose_overfull(composer *c, size_t count, const text_origin *o)
+{
+    c->overfull += count;
+    if (!c->quiet)
+        diag_add(c->d, DIAG_COMPOSE_OVERFULL, o->form, o->data, NULL);
 }
 
 static void
@@ -195,12 +227,8 @@ append_lines(composer *c, const paragraph *p, unit x, GArray *out)
         below_before = below;
         g_array_append_val(out, line);
     }
-    if (p->lines->overfull) {
-        const text_origin *o = paragraph_origin(p);
-        c->overfull += p->lines->overfull;
-        if (!c->quiet)
-            diag_add(c->d, DIAG_COMPOSE_OVERFULL, o->form, o->data, NULL);
-    }
+    if (p->lines->overfull)
+        compose_overfull(c, p->lines->overfull, paragraph_origin(p));
 }
 
 /* A paragraph node is cut at its forced breaks: each line of the writer's begins anew (and its item mark

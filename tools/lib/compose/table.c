@@ -238,10 +238,7 @@ move_tails(composer *c, atoms *list, unit tail)
         a->x -= tail - line->tail;
         if (line->x >= tail - line->tail)
             continue;
-        c->overfull++;
-        const text_origin *o = paragraph_origin(a->para);
-        if (!c->quiet)
-            diag_add(c->d, DIAG_COMPOSE_OVERFULL, o->form, o->data, NULL);
+        compose_overfull(c, 1, paragraph_origin(a->para));
     }
 }
 

@@ -70,11 +70,12 @@ collect(form_reader *r, xml_node *root)
 static void
 read_page(form_reader *r, xml_node *e, form_page *page)
 {
-    /* ISO 216 and JIS B series, in mm. */
+    /* ISO 216 and JIS B series, postcards and the envelopes of JIS S 5502 (長形3号, 長形4号, 角形2号), in mm. */
     static const struct {
         const char *name;
         int width, height;
-    } sizes[] = {{"A3", 297, 420}, {"A4", 210, 297}, {"A5", 148, 210}, {"B4", 257, 364}, {"B5", 182, 257}};
+    } sizes[] = {{"A3", 297, 420},     {"A4", 210, 297},    {"A5", 148, 210},   {"B4", 257, 364},   {"B5", 182, 257},
+                 {"hagaki", 100, 148}, {"naga3", 120, 235}, {"naga4", 90, 205}, {"kaku2", 240, 332}};
     const char *size = attr_text(r, e, "size");
     for (size_t i = 0; i < G_N_ELEMENTS(sizes); i++) {
         if (strcmp(sizes[i].name, size ? size : "A4") == 0) {

@@ -22,6 +22,7 @@
 typedef enum form_rule { RULE_UNSET, RULE_NONE, RULE_DOTTED, RULE_THIN, RULE_HEAVY } form_rule;
 unit form_rule_width(form_rule rule);
 
+typedef enum form_side { SIDE_START, SIDE_CENTER, SIDE_END } form_side;
 typedef enum form_valign { VALIGN_UNSET, VALIGN_TOP, VALIGN_MIDDLE, VALIGN_BOTTOM } form_valign;
 
 /* Fit policies of a box with a fixed height, tried in the order given; after the last one the text is
@@ -29,8 +30,8 @@ typedef enum form_valign { VALIGN_UNSET, VALIGN_TOP, VALIGN_MIDDLE, VALIGN_BOTTO
 typedef enum form_fit { FIT_NONE, FIT_GROW, FIT_SHRINK, FIT_CONTINUE, FIT_REFUSE } form_fit;
 enum { FORM_MAX_FITS = 3 };
 
-/* Which widths letters and figures of values are printed in: as they are, or all of one width. */
-typedef enum form_figures { FIGURES_UNSET, FIGURES_KEEP, FIGURES_HALF, FIGURES_FULL } form_figures;
+/* How letters and figures of values are printed: as they are, all of one width, or figures as 〇一二. */
+typedef enum form_figures { FIGURES_UNSET, FIGURES_KEEP, FIGURES_HALF, FIGURES_FULL, FIGURES_KANJI } form_figures;
 
 typedef struct form_style {
     const char *name;
@@ -43,6 +44,7 @@ typedef struct form_style {
     unit tracking;
     form_figures figures;             /* of values */
     bool hangs, total_fit, last_pair; /* of text_style; hangs: outside cells only */
+    int combine;                      /* of text_style: 縦中横 in vertical lines */
     unit space_before, space_after;
     unit pad_x, pad_y; /* of a cell */
     unit shrink_to;    /* the document may make it this small to keep its promise of pages; 0: never */
@@ -122,7 +124,9 @@ struct form_node {
     form_valign valign;
     unit width, height, min_height;
     unit inset_start, inset_end; /* block */
-    bool fit_width, place_end;   /* block: as wide as its widest line; at the end edge */
+    bool fit_width;              /* block: as wide as its widest line */
+    form_side side;              /* block: where it stands in a wider place */
+    bool vertical;               /* block: its lines run down, from right to left; `height` is their measure */
     int span, rows;              /* cell */
     bool diagonal;
     bool repeat; /* cell: shown again, with （続き）, when its row splits; labels do */
@@ -137,6 +141,7 @@ struct form_node {
     int max_lines;  /* of a box that does not grow; 0: by height */
     text_ruby ruby_kind;
     text_emphasis emphasis; /* span */
+    bool combined;          /* span: 縦中横 */
     form_figures figures;   /* value: UNSET: the style's */
     const char *field;      /* name of the field, for messages and 別紙 */
     const char *bookmark;

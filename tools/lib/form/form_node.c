@@ -147,7 +147,9 @@ read_switches(form_reader *r, xml_node *e, form_node *n)
     n->has_align = attr_align(r, e, &n->align);
     n->valign = attr_valign(r, e);
     n->fit_width = n->kind == FORM_BLOCK && attr_is(r, e, "size", "fit");
-    n->place_end = attr_is(r, e, "place", "end");
+    n->side = attr_is(r, e, "place", "end") ? SIDE_END : attr_is(r, e, "place", "center") ? SIDE_CENTER : SIDE_START;
+    n->vertical = attr_is(r, e, "writing", "vertical");
+    n->combined = n->kind == FORM_SPAN && attr_yes(r, e, "combine");
     n->diagonal = attr_yes(r, e, "diagonal");
     n->repeat = attr_yes(r, e, "repeat") || (xml_named(e, "label") && !attr_is(r, e, "repeat", "no"));
     n->top = attr_rule(r, e, "top");

@@ -14,6 +14,7 @@ form_style_start(arena *a)
         .align = TEXT_START,
         .valign = VALIGN_TOP,
         .level = TEXT_STRICT,
+        .combine = 2,
         .pad_x = unit_from_um(1200),
         .pad_y = unit_from_um(1000),
     };
@@ -76,6 +77,7 @@ form_style_read(form_reader *r, xml_node *e)
     s->hangs = attr_switch(r, e, "hang-punctuation", "yes", s->hangs);
     s->total_fit = attr_switch(r, e, "fit-lines", "paragraph", s->total_fit);
     s->last_pair = attr_switch(r, e, "last-pair", "yes", s->last_pair);
+    s->combine = attr_int(r, e, "combine", s->combine);
     s->space_before = attr_length(r, e, "before", s->size, s->space_before);
     s->space_after = attr_length(r, e, "after", s->size, s->space_after);
     s->shrink_to = attr_length(r, e, "shrink-to", s->size, s->shrink_to);

@@ -1,0 +1,94 @@
+#include "compose/compose_int.h"
+
+/* Ticks, seals, 圏点. They are vectors, because the common Japanese fonts lack ☑ and ☐ (domain guide 5.3);
+ * their text is in the text layer all the same. */
+
+/* One character of a face, set alone; `ink` DISPLAY_INVISIBLE sets the blank of U+3000 with the text. */
+static void
+emit_character(emitter *e, const font_face *face, unit size, unit x, unit baseline, const char *utf8, display_ink ink,
+               int gray, const text_origin *origin)
+{
+    const gunichar shown = ink == DISPLAY_INVISIBLE ? 0x3000 : g_utf8_get_char(utf8);
+    const text_glyph glyph = {.id = font_face_glyph(face, shown, 0)};
+    display_op op = {.kind = DISPLAY_TEXT, .origin = origin};
+    op.text = (display_text){.face = face,
+                             .size = size,
+                             .x = x,
+                             .y = baseline,
+                             .ink = ink,
+                             .gray = gray,
+                             .utf8 = utf8,
+                             .glyphs = arena_copy(e->a, &glyph, sizeof glyph),
+                             .glyph_count = 1};
+    display_add(e->page, op);
+}
+
+static void
+emit_path(emitter *e, const display_point *points, size_t count, unit width, bool closed, const text_origin *origin)
+{
+    display_op op = {.kind = DISPLAY_PATH, .origin = origin};
+    op.path = (display_path){
+        .points = arena_copy(e->a, points, sizeof *points * count), .count = count, .width = width, .closed = closed};
+    display_add(e->page, op);
+}
+
+/* The box is 0.84 em, on the em box's centre; the tick is two strokes (typesetting guide §8). */
+void
+emit_tick(emitter *e, const bound_inline *p, unit size, unit x, unit baseline)
+{
+    const unit side = unit_scale(size, 84, 100), off = (size - side) / 2;
+    const unit left = x + off, top = baseline - text_ascent(size) + off;
+    const display_point box[] = {{left, top}, {left + side, top}, {left + side, top + side}, {left, top + side}};
+    emit_path(e, box, G_N_ELEMENTS(box), unit_scale(size, 6, 100), true, p->origin);
+    if (p->checked) {
+        const display_point tick[] = {{left + unit_scale(side, 18, 100), top + unit_scale(side, 50, 100)},
+                                      {left + unit_scale(side, 42, 100), top + unit_scale(side, 76, 100)},
+                                      {left + unit_scale(side, 84, 100), top + unit_scale(side, 20, 100)}};
+        emit_path(e, tick, G_N_ELEMENTS(tick), unit_scale(size, 11, 100), false, p->origin);
+    }
+    const font_family *family = font_find_family(e->fonts, p->style->family);
+    emit_character(e, family->kanji, size, x, baseline, p->checked ? "☑" : "☐", DISPLAY_INVISIBLE, 0, p->origin);
+}
+
+/* 印: light, so that a seal over it can be read; the circle shows how large a seal may be. More words than
+ * one are set smaller, side by side. */
+void
+emit_seal(emitter *e, const bound_inline *p, const text_object *o, unit size, unit x, unit baseline)
+{
+    enum { LIGHT = 128 };
+    const unit diameter = o->width;
+    const unit middle = baseline - text_ascent(size) + size / 2;
+    const font_family *family = font_find_family(e->fonts, p->style->family);
+    const char *words = o->span->utf8;
+    const glong count = MAX(g_utf8_strlen(words, -1), 1);
+    const unit each = MIN(size, unit_scale(diameter, 80, (int64_t)100 * count));
+    display_op op = {.kind = DISPLAY_ELLIPSE, .origin = p->origin};
+    op.ellipse = (display_ellipse){.cx = x + diameter / 2,
+                                   .cy = middle,
+                                   .rx = diameter / 2 - UNIT_PT / 4,
+                                   .ry = diameter / 2 - UNIT_PT / 4,
+                                   .width = form_rule_width(RULE_DOTTED),
+                                   .gray = LIGHT};
+    display_add(e->page, op);
+    unit left = x + (diameter - (unit)count * each) / 2;
+    for (const char *ch = words; *ch; ch = g_utf8_next_char(ch), left += each)
+        emit_character(e, family->kanji, each, left, middle - each / 2 + text_ascent(each),
+                       arena_strndup(e->a, ch, (size_t)(g_utf8_next_char(ch) - ch)), DISPLAY_FILL, LIGHT, p->origin);
+}
+
+/* 圏点 as vectors: a round dot, or a drop from a thin to a thick end. They have no text of their own. */
+void
+emit_mark(emitter *e, const text_mark *m, unit cx, unit cy)
+{
+    const unit radius = unit_scale(m->size, 9, 100);
+    if (m->span->emphasis == TEXT_DOT) {
+        display_op op = {.kind = DISPLAY_ELLIPSE, .origin = m->span->origin};
+        op.ellipse = (display_ellipse){.cx = cx, .cy = cy, .rx = radius / 2, .ry = radius / 2, .width = radius};
+        display_add(e->page, op);
+        return;
+    }
+    const display_point whole[] = {{cx - radius, cy - radius}, {cx + radius / 2, cy + radius / 2}};
+    const display_point end[] = {{cx, cy}, {cx + radius / 2, cy + radius / 2}};
+    emit_path(e, whole, G_N_ELEMENTS(whole), radius * 2 / 3, false, m->span->origin);
+    emit_path(e, end, G_N_ELEMENTS(end), radius * 4 / 3, false, m->span->origin);
+}
