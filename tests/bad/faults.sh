@@ -123,6 +123,12 @@ run 'day that is none' 2 usage any --as-of 2024-02-30
 run 'month that is none' 2 usage any --month 2024-13
 run 'day before there is a plan' 3 bind-no-subject any --as-of 2020-01-01
 run 'two cases' 2 usage any "$case"
+partners=$work/masters/partners.xml
+sed -i '/id="wakabadai"/,/<.partner>/s/ postal-code="[^"]*"//' "$partners"
+run 'envelope to a school without a postal code' 3 bind-fail any --form envelope
+sed -e '/id="wakabadai"/,/<.partner>/s|<address \([^>]*\)>[^<]*<|<address \1><|' "$root/samples/masters/partners.xml" >"$partners"
+run 'envelope to a school without an address' 3 bind-fail any --form envelope
+cp "$root/samples/masters/partners.xml" "$partners"
 run 'resolution past all reason' 2 usage any --dpi 100000
 run 'resolution of nothing' 2 usage any --dpi 0 --format png
 run 'two pages to standard output' 2 usage any --format png -o -

@@ -112,6 +112,15 @@ the_first_run_tells_the_whole_line(void **state)
 }
 
 static void
+a_blank_run_tells_nothing(void **state)
+{
+    const display *l =
+        good_page(*state, "<block writing='vertical'><p>　12<span underline='yes'>日</span></p></block>", "<d/>");
+    assert_string_equal(text_op(l, 0, "　")->layer, "");
+    assert_string_equal(text_op(l, 0, "12")->layer, "　12日");
+}
+
+static void
 horizontal_text_tells_itself(void **state)
 {
     const display *l = good_page(*state, "<p>第12回PTA</p>", "<d/>");
@@ -268,6 +277,7 @@ main(void)
         TEST(blocks_within_are_inset_and_placed_down_the_line),
         TEST(latin_is_turned_and_figures_stand_together),
         TEST(the_first_run_tells_the_whole_line),
+        TEST(a_blank_run_tells_nothing),
         TEST(horizontal_text_tells_itself),
         TEST(lines_beside_the_text_stand_on_its_right),
         TEST(a_circle_is_longer_down_the_line),

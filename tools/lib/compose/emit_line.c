@@ -170,7 +170,7 @@ emit_text(emitter *e, const line_place *l, const text_line *line)
 }
 
 /* The ops from `first` on are one vertical line: the first that is no ruby tells what all of them read, each ruby
- * its own reading. */
+ * its own reading. Blanks tell nothing: a painter may leave out what has no ink. */
 static void
 tell_layers(emitter *e, guint first)
 {
@@ -186,7 +186,8 @@ tell_layers(emitter *e, guint first)
         }
         g_string_append(all, op->text.utf8);
         op->text.layer = "";
-        teller = teller ? teller : &op->text;
+        if (!teller || display_is_blank(teller->utf8, strlen(teller->utf8)))
+            teller = &op->text;
     }
     if (teller)
         teller->layer = arena_strdup(e->a, all->str);
