@@ -4,6 +4,8 @@
 
 #include <glib.h>
 
+#include "base/json.h"
+
 enum { MOST_MESSAGES = 1000 };
 
 typedef struct diag_row {
@@ -236,69 +238,55 @@ diag_print(const diag *d, FILE *to, diag_language language)
 }
 
 static void
-json_string(FILE *to, const char *text)
-{
-    char *valid = g_utf8_make_valid(text, -1); /* a file name need not be UTF-8; JSON must */
-    fputc('"', to);
-    for (const char *s = valid; *s; s++) {
-        const unsigned char c = (unsigned char)*s;
-        if (c == '"' || c == '\\')
-            fprintf(to, "\\%c", c);
-        else if (c < 0x20 || c == 0x7f)
-            fprintf(to, "\\u%04x", c);
-        else
-            fputc(c, to);
-    }
-    fputc('"', to);
-    g_free(valid);
-}
-
-static void
-json_place(FILE *to, const char *name, place p)
+json_place(GString *out, const char *name, place p)
 {
     if (!p.file)
         return;
-    fprintf(to, ",\"%s\":{\"file\":", name);
-    json_string(to, p.file);
+    g_string_append_printf(out, ",\"%s\":{\"file\":", name);
+    json_append(out, p.file);
     if (p.line > 0)
-        fprintf(to, ",\"line\":%d", p.line);
-    if (p.path) {
-        fputs(",\"path\":", to);
-        json_string(to, p.path);
-    }
-    fputc('}', to);
+        g_string_append_printf(out, ",\"line\":%d", p.line);
+    if (p.path)
+        json_append_member(out, "path", p.path);
+    g_string_append_c(out, '}');
 }
 
-static void
-json_message(FILE *to, const diag_message *m, diag_language language)
+void
+diag_append_json(GString *out, const diag_message *m, diag_language language)
 {
     const diag_row *row = &rows[m->code];
     char *text = diag_text(m, language);
-    fputs("{\"v\":1,\"code\":", to);
-    json_string(to, row->name);
-    fprintf(to, ",\"severity\":\"%s\",\"message\":", severity_word(row->severity, DIAG_EN));
-    json_string(to, text);
-    json_place(to, "form", m->form);
-    json_place(to, "data", m->data);
-    fputs(",\"args\":[", to);
+    g_string_append(out, "{\"v\":1");
+    json_append_member(out, "code", row->name);
+    json_append_member(out, "severity", severity_word(row->severity, DIAG_EN));
+    json_append_member(out, "message", text);
+    json_place(out, "form", m->form);
+    json_place(out, "data", m->data);
+    g_string_append(out, ",\"args\":[");
     for (size_t i = 0; i < G_N_ELEMENTS(m->args) && m->args[i]; i++) {
         if (i)
-            fputc(',', to);
-        json_string(to, m->args[i]);
+            g_string_append_c(out, ',');
+        json_append(out, m->args[i]);
     }
-    fputs("]}\n", to);
+    g_string_append(out, "]}");
     g_free(text);
 }
 
 void
 diag_print_json(const diag *d, FILE *to, diag_language language)
 {
-    for (size_t i = 0; i < d->messages->len; i++)
-        json_message(to, diag_at(d, i), language);
+    GString *out = g_string_new(NULL);
+    for (size_t i = 0; i < d->messages->len; i++) {
+        diag_append_json(out, diag_at(d, i), language);
+        g_string_append_c(out, '\n');
+    }
     if (d->left_out) {
         char *n = g_strdup_printf("%zu", d->left_out);
         const diag_message m = {.code = DIAG_TOO_MANY, .args = {n}};
-        json_message(to, &m, language);
+        diag_append_json(out, &m, language);
+        g_string_append_c(out, '\n');
         g_free(n);
     }
+    fputs(out->str, to);
+    g_string_free(out, TRUE);
 }

@@ -14,6 +14,8 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include <glib.h>
+
 /* Exit status of the programs; the worst met wins. */
 enum { EXIT_DONE = 0, EXIT_USAGE = 2, EXIT_DATA = 3, EXIT_FORM = 4, EXIT_ENVIRONMENT = 5 };
 
@@ -71,5 +73,7 @@ void diag_print(const diag *d, FILE *to, diag_language language);
 /* One JSON object a line: {"v":1,"code":…,"severity":…,"message":…,"form":{"file","line"},
  * "data":{"file","line","path"},"args":[…]}; absent ends are left out. */
 void diag_print_json(const diag *d, FILE *to, diag_language language);
+/* One of them, without the end of the line. */
+void diag_append_json(GString *out, const diag_message *m, diag_language language);
 
 #endif

@@ -67,9 +67,6 @@ const rule *rule_find(const check_rules *rules, const char *id);
 /* Line ends and indentation of the file out of a text: nothing between Japanese characters, else one space. */
 const char *rule_tidy(arena *a, const char *text);
 
-/* "text" as JSON has it. */
-void check_append_json(GString *out, const char *text);
-
 /* A mistake of ours in a rule file, in both languages; exit 5. */
 void rule_report(diag *d, diag_code code, place where, place data, const char *id, const diag *details);
 

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/json.h"
+
 /* ---- words ---- */
 
 static void
@@ -71,31 +73,6 @@ check_print(const check_result *r, diag_language language, GString *out)
 
 /* ---- JSON ---- */
 
-void
-check_append_json(GString *out, const char *text)
-{
-    char *valid = g_utf8_make_valid(text, -1); /* a file name need not be UTF-8; JSON must */
-    g_string_append_c(out, '"');
-    for (const char *s = valid; *s; s++) {
-        const unsigned char c = (unsigned char)*s;
-        if (c == '"' || c == '\\')
-            g_string_append_printf(out, "\\%c", c);
-        else if (c < 0x20 || c == 0x7f)
-            g_string_append_printf(out, "\\u%04x", c);
-        else
-            g_string_append_c(out, *s);
-    }
-    g_string_append_c(out, '"');
-    g_free(valid);
-}
-
-static void
-append_member(GString *out, const char *name, const char *text)
-{
-    g_string_append_printf(out, ",\"%s\":", name);
-    check_append_json(out, text);
-}
-
 static void
 append_documents(GString *out, const char *documents)
 {
@@ -104,7 +81,7 @@ append_documents(GString *out, const char *documents)
     for (size_t i = 0; names[i] && **names; i++) {
         if (i)
             g_string_append_c(out, ',');
-        check_append_json(out, names[i]);
+        json_append(out, names[i]);
     }
     g_string_append_c(out, ']');
     g_strfreev(names);
@@ -116,19 +93,19 @@ check_print_json(const check_result *r, GString *out)
     for (size_t i = 0; i < r->count; i++) {
         const check_finding *f = &r->findings[i];
         g_string_append(out, "{\"v\":1,\"rule\":");
-        check_append_json(out, f->id);
+        json_append(out, f->id);
         g_string_append_printf(out, ",\"severity\":\"%c\",\"undetermined\":%s", check_severity_letter(f->severity),
                                f->undetermined ? "true" : "false");
-        append_member(out, "child", r->child);
-        append_member(out, "when", f->when);
-        append_member(out, "message", f->text);
-        append_member(out, "repair", f->repair);
-        append_member(out, "source", f->source);
+        json_append_member(out, "child", r->child);
+        json_append_member(out, "when", f->when);
+        json_append_member(out, "message", f->text);
+        json_append_member(out, "repair", f->repair);
+        json_append_member(out, "source", f->source);
         append_documents(out, f->documents);
         g_string_append(out, ",\"data\":{\"file\":");
-        check_append_json(out, f->where.file);
+        json_append(out, f->where.file);
         g_string_append_printf(out, ",\"line\":%d", f->where.line);
-        append_member(out, "path", f->where.path);
+        json_append_member(out, "path", f->where.path);
         g_string_append(out, "}}\n");
     }
 }

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/json.h"
+
 /* ---- one child's year ---- */
 
 /* What the columns of the table stand for: the two things that every month with claims needs. */
@@ -165,7 +167,7 @@ check_print_months_json(const check_result *r, const casefile *c, GString *out)
         const month_row *row = &rows[i];
         GPtrArray *ids = rules_of(r, row);
         g_string_append(out, "{\"v\":1,\"child\":");
-        check_append_json(out, r->child);
+        json_append(out, r->child);
         g_string_append_printf(out, ",\"month\":\"%s\",\"claims\":%zu,\"school-sharing\":\"%s\"", row->name,
                                row->claims, mark_of(row, row->sharing, row->sharing_missing));
         g_string_append_printf(out, ",\"family-support\":\"%s\",\"verdict\":\"%s\",\"rules\":[",
