@@ -29,6 +29,7 @@ check_library 'cairo' paint
 check_library 'hpdf' paint
 check_library 'ft2build' paint
 check_library 'libdeflate' paint
+check_library 'openssl/' base
 
 # room : rooms it may include (itself always)
 check_room() {
