@@ -30,6 +30,7 @@ check_library 'hpdf' paint
 check_library 'ft2build' paint
 check_library 'libdeflate' paint
 check_library 'openssl/' base
+check_library 'qpdf/' bundle
 
 # room : rooms it may include (itself always)
 check_room() {
@@ -58,6 +59,7 @@ check_room bind base calendar xml casefile form functions text
 check_room display base calendar font text
 check_room compose base bind display font text form
 check_room paint base calendar display font text
+check_room bundle base
 check_room render base calendar xml casefile check form bind compose display font text paint
 
 # Another room's private header is private.

@@ -1,0 +1,251 @@
+/* test_bundle.c: bundles of real documents, read again with qpdf and pdftotext; and what is refused. */
+#include "test_bundle.h"
+
+/* A household's envelope: three documents, landscape and portrait. */
+typedef struct envelope {
+    bundle_part parts[3];
+    bundle_stamp stamp;
+    bundle_job job;
+    int pages;
+} envelope;
+
+static envelope *
+household(world *w)
+{
+    static const char *const forms[] = {"plan", "schedule", "consent"};
+    envelope *e = ARENA_NEW(w->a, envelope);
+    render_case *c = render_case_new(environment, SAMPLE);
+    for (int i = 0; i < 3; i++) {
+        const char *path = make_document(w, arena_printf(w->a, "%s.pdf", forms[i]), forms[i], c);
+        size_t length;
+        const void *bytes = file_bytes(w, path, &length);
+        e->parts[i] = (bundle_part){.path = path,
+                                    .sum = digest_of(bytes, length),
+                                    .pages = page_count(w, path),
+                                    .bookmark = arena_printf(w->a, "K-0001　%s", forms[i])};
+        e->pages += e->parts[i].pages;
+    }
+    render_case_drop(c);
+    e->stamp = make_stamp(w, "stamp.pdf", STAMP, bundle_stamp_data("K-0001", e->pages), BUNDLE_BOTTOM_RIGHT);
+    e->job = (bundle_job){.title = "household K-0001",
+                          .prefix = "K-0001",
+                          .parts = e->parts,
+                          .part_count = 3,
+                          .stamps = &e->stamp,
+                          .stamp_count = 1};
+    return e;
+}
+
+/* Every page is that of its part, word for word, with the stamp after it. */
+static void
+pages_are_the_parts_and_the_stamp(void **state)
+{
+    world *w = *state;
+    const envelope *e = household(w);
+    const char *bundle = make_bundle(w, "bundle.pdf", &e->job);
+    assert_non_null(bundle);
+    assert_non_null(strstr(say(w, "qpdf --check %s", bundle), "No syntax or stream encoding errors"));
+    assert_int_equal(page_count(w, bundle), e->pages);
+    for (int i = 0, at = 1; i < 3; i++) {
+        for (int n = 1; n <= e->parts[i].pages; n++, at++) {
+            const char *own = read_page(w, e->parts[i].path, n);
+            const char *body = arena_strndup(w->a, own, strlen(own) - 1); /* without the form feed */
+            assert_string_equal(read_page(w, bundle, at),
+                                arena_printf(w->a, "%sK-0001 通し %d ／ %d\n\f", body, at, e->pages));
+        }
+    }
+}
+
+static int
+font_count(world *w, const char *path)
+{
+    int lines = 0;
+    for (const char *s = say(w, "pdffonts %s", path); *s; s++)
+        lines += *s == '\n';
+    return lines - 2;
+}
+
+static void
+fonts_and_sheets_stay(void **state)
+{
+    world *w = *state;
+    const envelope *e = household(w);
+    const char *bundle = make_bundle(w, "bundle.pdf", &e->job);
+    const char *sheets = say(w, "pdfinfo -f 1 -l %d %s", e->pages, bundle);
+    assert_non_null(strstr(sheets, "Page    1 size:  841.89 x 595.275 pts (A4)"));
+    assert_non_null(strstr(sheets, arena_printf(w->a, "Page %4d size:  595.275 x 841.89 pts (A4)", e->pages)));
+    /* Each subset of each part once, and that of the stamp once for all its pages. */
+    int fonts_before = font_count(w, own_file(w, "stamp.pdf", NULL));
+    for (int i = 0; i < 3; i++)
+        fonts_before += font_count(w, e->parts[i].path);
+    assert_int_equal(font_count(w, bundle), fonts_before);
+}
+
+static void
+the_same_bytes_twice(void **state)
+{
+    world *w = *state;
+    const envelope *e = household(w);
+    GByteArray *first = bundle_merge(&e->job, w->d);
+    /* From memory instead of files, on another day, elsewhere: nothing of this is in the bytes. */
+    bundle_part parts[3];
+    for (int i = 0; i < 3; i++) {
+        parts[i] = e->parts[i];
+        parts[i].path = "elsewhere.pdf";
+        parts[i].bytes = file_bytes(w, e->parts[i].path, &parts[i].length);
+    }
+    bundle_job job = e->job;
+    job.parts = parts;
+    g_setenv("TZ", "Asia/Tokyo", TRUE);
+    GByteArray *second = bundle_merge(&job, w->d);
+    g_unsetenv("TZ");
+    assert_non_null(second);
+    assert_int_equal(first->len, second->len);
+    assert_memory_equal(first->data, second->data, first->len);
+    assert_string_equal(codes(w), "");
+    g_byte_array_unref(first);
+    g_byte_array_unref(second);
+}
+
+/* The properties tell keys, the language and where each document begins; nothing of the parts' own, which hold a name.
+ */
+static void
+properties_hold_no_name(void **state)
+{
+    world *w = *state;
+    const envelope *e = household(w);
+    assert_non_null(strstr(say(w, "pdfinfo %s", e->parts[0].path), "相原"));
+    const char *bundle = make_bundle(w, "bundle.pdf", &e->job);
+    const char *info = say(w, "pdfinfo %s", bundle);
+    assert_non_null(strstr(info, "Title:           household K-0001\n"));
+    assert_null(strstr(info, "Date"));
+    assert_null(strstr(info, "Author"));
+    const char *json = say(w, "qpdf --json --json-key=outlines --json-key=pagelabels --json-key=qpdf %s", bundle);
+    assert_non_null(strstr(json, "K-0001　schedule"));
+    assert_non_null(strstr(json, "\"/P\": \"u:K-0001-\""));
+    assert_non_null(strstr(json, "\"/Lang\": \"u:ja\""));
+    assert_non_null(strstr(json, "\"destpageposfrom1\": 4")); /* the schedule, after three pages of the plan */
+    assert_null(strstr(json, "相原"));
+}
+
+/* A mark of one page goes on all of them, at the top, beside the running number. */
+static void
+reissue_marks_every_page(void **state)
+{
+    world *w = *state;
+    envelope *e = household(w);
+    const bundle_stamp stamps[] = {e->stamp,
+                                   make_stamp(w, "again.pdf", REISSUE, bundle_reissue_data(2), BUNDLE_TOP_RIGHT)};
+    e->job.stamps = stamps;
+    e->job.stamp_count = 2;
+    const char *bundle = make_bundle(w, "bundle.pdf", &e->job);
+    for (int at = 1; at <= e->pages; at++) {
+        const char *text = read_page(w, bundle, at);
+        assert_non_null(strstr(text, "再発行（2 回目）"));
+        assert_non_null(strstr(text, arena_printf(w->a, "通し %d ／ %d", at, e->pages)));
+    }
+    /* On a landscape page the mark is at its own right edge: 34 mm wide, 10 mm from it. */
+    const char *box = strstr(say(w, "pdftotext -bbox -l 1 %s -", bundle), "再発行（2");
+    assert_non_null(box);
+    while (*box != '<')
+        box--;
+    const double x = g_ascii_strtod(strstr(box, "xMin=\"") + 6, NULL),
+                 y = g_ascii_strtod(strstr(box, "yMin=\"") + 6, NULL);
+    assert_true(x > 841.89 - 44 * 72 / 25.4 && x < 841.89 - 10 * 72 / 25.4 && y > 4 * 72 / 25.4 && y < 9 * 72 / 25.4);
+}
+
+/* ---- what is refused ---- */
+
+static void
+assert_refused(world *w, const bundle_job *job, const char *code, int status)
+{
+    assert_null(bundle_merge(job, w->d));
+    assert_string_equal(codes(w), code);
+    assert_int_equal(diag_exit_status(w->d), status);
+    forget(w);
+}
+
+/* A byte of a part is turned over, here and there over the whole file, or its end is missing. */
+static void
+damaged_parts_are_refused(void **state)
+{
+    world *w = *state;
+    envelope *e = household(w);
+    bundle_part *p = &e->parts[1];
+    p->bytes = file_bytes(w, p->path, &p->length);
+    char *bytes = arena_copy(w->a, p->bytes, p->length);
+    const gsize whole = p->length;
+    p->bytes = bytes;
+    for (gsize i = 0; i < 60; i++) {
+        const gsize at = (i * 2654435761u) % whole;
+        bytes[at] = (char)(bytes[at] ^ 0x55);
+        assert_refused(w, &e->job, "bundle-part-damaged", EXIT_ENVIRONMENT);
+        bytes[at] = (char)(bytes[at] ^ 0x55);
+    }
+    for (p->length = 0; p->length < whole; p->length += 5003)
+        assert_refused(w, &e->job, "bundle-part-damaged", EXIT_ENVIRONMENT);
+    p->bytes = NULL;
+    p->path = own_file(w, "gone.pdf", NULL);
+    assert_refused(w, &e->job, "file-read", EXIT_ENVIRONMENT);
+    p->path = own_file(w, "empty.pdf", "");
+    assert_refused(w, &e->job, "bundle-part-damaged", EXIT_ENVIRONMENT);
+}
+
+/* What was made so already, by whatever mistake: libqpdf does not mend it, and says nothing on stderr. */
+static void
+broken_pdfs_are_refused(void **state)
+{
+    world *w = *state;
+    envelope *e = household(w);
+    bundle_part *p = &e->parts[1];
+    p->bytes = file_bytes(w, p->path, &p->length);
+    static const char *const broken[] = {"", "no PDF", "%PDF-1.5\n%%EOF\n",
+                                         "%PDF-1.5\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"};
+    for (size_t i = 0; i < G_N_ELEMENTS(broken); i++) {
+        p->bytes = broken[i];
+        p->length = strlen(broken[i]);
+        p->sum = digest_of(broken[i], p->length);
+        assert_refused(w, &e->job, "bundle-part-damaged", EXIT_ENVIRONMENT);
+    }
+    p->bytes = file_bytes(w, e->parts[0].path, &p->length);
+    p->length -= 40; /* without its end */
+    p->sum = digest_of(p->bytes, p->length);
+    assert_refused(w, &e->job, "bundle-part-damaged", EXIT_ENVIRONMENT);
+    /* A stream whose length is told wrong is only found when it is copied. */
+    char *bytes = (char *)file_bytes(w, e->parts[0].path, &p->length);
+    char *length = memmem(bytes, p->length, "/Length ", 8);
+    assert_non_null(length);
+    length[8] = length[8] == '9' ? '1' : '9';
+    p->bytes = bytes;
+    p->pages = e->parts[0].pages;
+    e->job.stamp_count = 0;
+    p->sum = digest_of(p->bytes, p->length);
+    assert_refused(w, &e->job, "bundle-write", EXIT_ENVIRONMENT);
+}
+
+/* Another document under the name, or a stamp that counts other pages: no bundle, and every such part is told. */
+static void
+other_pages_are_refused(void **state)
+{
+    world *w = *state;
+    envelope *e = household(w);
+    e->parts[0].pages++;
+    e->parts[2].pages++;
+    assert_refused(w, &e->job, "bundle-part-pages bundle-part-pages", EXIT_ENVIRONMENT);
+    e->parts[0].pages--;
+    e->parts[2].pages--;
+    e->stamp = make_stamp(w, "stamp.pdf", STAMP, bundle_stamp_data("K-0001", e->pages + 1), BUNDLE_BOTTOM_RIGHT);
+    assert_refused(w, &e->job, "bundle-stamp", EXIT_ENVIRONMENT);
+    e->stamp = (bundle_stamp){"no PDF", 6, BUNDLE_BOTTOM_RIGHT};
+    assert_refused(w, &e->job, "bundle-stamp", EXIT_ENVIRONMENT);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(pages_are_the_parts_and_the_stamp), TEST(fonts_and_sheets_stay),    TEST(the_same_bytes_twice),
+        TEST(properties_hold_no_name),           TEST(reissue_marks_every_page), TEST(damaged_parts_are_refused),
+        TEST(broken_pdfs_are_refused),           TEST(other_pages_are_refused)};
+    return cmocka_run_group_tests(tests, open_environment, close_environment);
+}

@@ -1,0 +1,216 @@
+#include "bundle/bundle_int.h"
+
+#include <string.h>
+
+qpdf_data
+bundle_library(void)
+{
+    const qpdf_data q = qpdf_init();
+    qpdf_silence_errors(q);
+    qpdf_set_suppress_warnings(q, QPDF_TRUE);
+    qpdf_set_attempt_recovery(q, QPDF_FALSE);
+    return q;
+}
+
+const char *
+bundle_word(qpdf_data q)
+{
+    qpdf_error e = qpdf_has_error(q) ? qpdf_get_error(q) : qpdf_more_warnings(q) ? qpdf_next_warning(q) : NULL;
+    const char *word = e ? qpdf_get_error_message_detail(q, e) : "";
+    return word && *word ? word : "PDF";
+}
+
+/* Nothing wrong so far, and nothing that libqpdf had to guess. */
+static bool
+is_sound(qpdf_data q)
+{
+    return !qpdf_has_error(q) && !qpdf_more_warnings(q);
+}
+
+bool
+bundle_source_open(bundle_source *s, const char *name, const void *bytes, size_t length)
+{
+    s->pdf = bundle_library();
+    qpdf_read_memory(s->pdf, name, bytes, length, NULL);
+    if (!is_sound(s->pdf))
+        return false;
+    qpdf_push_inherited_attributes_to_page(s->pdf);
+    s->pages = qpdf_get_num_pages(s->pdf);
+    return is_sound(s->pdf);
+}
+
+void
+bundle_source_close(bundle_source *s)
+{
+    if (s->pdf)
+        qpdf_cleanup(&s->pdf);
+    if (s->map)
+        g_mapped_file_unref(s->map);
+}
+
+/* One bundle in the making. */
+typedef struct binding {
+    const bundle_job *job;
+    diag *d;
+    qpdf_data out;
+    bundle_source *parts, *stamps;
+    bundle_mark **marks; /* of each stamp, its pages */
+    int pages;           /* of the bundle */
+} binding;
+
+static bool
+open_part(const bundle_part *p, bundle_source *s, diag *d)
+{
+    const void *bytes = p->bytes;
+    size_t length = p->length;
+    if (!bytes) {
+        GError *error = NULL;
+        s->map = g_mapped_file_new(p->path, FALSE, &error);
+        if (!s->map) {
+            diag_add(d, DIAG_FILE_READ, PLACE_NONE, PLACE_NONE, p->path, error->message, NULL);
+            g_error_free(error);
+            return false;
+        }
+        bytes = g_mapped_file_get_contents(s->map);
+        length = g_mapped_file_get_length(s->map);
+    }
+    const digest sum = digest_of(bytes ? bytes : "", length);
+    const bool same = digest_equal(&sum, &p->sum);
+    if (!same || !bundle_source_open(s, p->path, bytes, length)) {
+        diag_add(d, DIAG_BUNDLE_PART_DAMAGED, PLACE_NONE, PLACE_NONE, p->path, same ? bundle_word(s->pdf) : "SHA-256",
+                 NULL);
+        return false;
+    }
+    if (s->pages != p->pages) {
+        char *found = g_strdup_printf("%d", s->pages), *expected = g_strdup_printf("%d", p->pages);
+        diag_add(d, DIAG_BUNDLE_PART_PAGES, PLACE_NONE, PLACE_NONE, p->path, found, expected, NULL);
+        g_free(expected);
+        g_free(found);
+        return false;
+    }
+    return true;
+}
+
+static bool
+open_parts(binding *b)
+{
+    bool good = true;
+    for (size_t i = 0; i < b->job->part_count; i++) {
+        good = open_part(&b->job->parts[i], &b->parts[i], b->d) && good;
+        b->pages += b->parts[i].pages;
+    }
+    return good;
+}
+
+static bool
+open_stamp(binding *b, size_t i)
+{
+    const bundle_stamp *stamp = &b->job->stamps[i];
+    bundle_source *s = &b->stamps[i];
+    if (!bundle_source_open(s, "stamp", stamp->bytes, stamp->length)) {
+        diag_add(b->d, DIAG_BUNDLE_STAMP, PLACE_NONE, PLACE_NONE, bundle_word(s->pdf), NULL);
+        return false;
+    }
+    if (s->pages != 1 && s->pages != b->pages) {
+        char *why = g_strdup_printf("%d/%d", s->pages, b->pages);
+        diag_add(b->d, DIAG_BUNDLE_STAMP, PLACE_NONE, PLACE_NONE, why, NULL);
+        g_free(why);
+        return false;
+    }
+    b->marks[i] = g_new0(bundle_mark, s->pages);
+    for (int n = 0; n < s->pages; n++) {
+        if (!bundle_mark_make(b->out, s, n, stamp->corner, &b->marks[i][n])) {
+            diag_add(b->d, DIAG_BUNDLE_STAMP, PLACE_NONE, PLACE_NONE, bundle_word(b->out), NULL);
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The parts' pages, one after the other, with the marks of each. */
+static bool
+add_pages(binding *b)
+{
+    const bundle_job *j = b->job;
+    bundle_mark *marks = g_new0(bundle_mark, j->stamp_count);
+    bool good = true;
+    int at = 0;
+    for (size_t i = 0; i < j->part_count && good; i++) {
+        bundle_source *s = &b->parts[i];
+        for (int n = 0; n < s->pages && good; n++, at++) {
+            qpdf_add_page(b->out, s->pdf, qpdf_get_page_n(s->pdf, (size_t)n), QPDF_FALSE);
+            for (size_t k = 0; k < j->stamp_count; k++)
+                marks[k] = b->marks[k][b->stamps[k].pages == 1 ? 0 : at];
+            good = bundle_page_draw(b->out, qpdf_get_page_n(b->out, (size_t)at), marks, j->stamp_count) &&
+                   !qpdf_has_error(b->out) && !qpdf_has_error(s->pdf);
+        }
+        if (!good)
+            diag_add(b->d, DIAG_BUNDLE_PART_DAMAGED, PLACE_NONE, PLACE_NONE, j->parts[i].path,
+                     bundle_word(qpdf_has_error(s->pdf) ? s->pdf : b->out), NULL);
+    }
+    g_free(marks);
+    return good;
+}
+
+/* Streams are read from their sources only when they are written: what is wrong with them is told there. */
+static qpdf_data
+find_unsound(const binding *b)
+{
+    for (size_t i = 0; i < b->job->part_count; i++)
+        if (!is_sound(b->parts[i].pdf))
+            return b->parts[i].pdf;
+    for (size_t i = 0; i < b->job->stamp_count; i++)
+        if (!is_sound(b->stamps[i].pdf))
+            return b->stamps[i].pdf;
+    return is_sound(b->out) ? NULL : b->out;
+}
+
+static GByteArray *
+write_out(binding *b)
+{
+    bundle_catalog_write(b->out, b->job);
+    qpdf_init_write_memory(b->out);
+    qpdf_set_deterministic_ID(b->out, QPDF_TRUE);
+    qpdf_set_object_stream_mode(b->out, qpdf_o_generate);
+    qpdf_set_minimum_pdf_version(b->out, "1.5");
+    qpdf_write(b->out);
+    const qpdf_data wrong = find_unsound(b);
+    if (wrong) {
+        diag_add(b->d, DIAG_BUNDLE_WRITE, PLACE_NONE, PLACE_NONE, bundle_word(wrong), NULL);
+        return NULL;
+    }
+    const size_t length = qpdf_get_buffer_length(b->out);
+    if (length == 0 || length > G_MAXUINT) {
+        diag_add(b->d, DIAG_BUNDLE_WRITE, PLACE_NONE, PLACE_NONE, "4 GB", NULL);
+        return NULL;
+    }
+    return g_byte_array_append(g_byte_array_sized_new((guint)length), qpdf_get_buffer(b->out), (guint)length);
+}
+
+GByteArray *
+bundle_merge(const bundle_job *job, diag *d)
+{
+    binding b = {.job = job, .d = d};
+    GByteArray *bytes = NULL;
+    b.out = bundle_library();
+    qpdf_empty_pdf(b.out);
+    b.parts = g_new0(bundle_source, job->part_count);
+    b.stamps = g_new0(bundle_source, job->stamp_count);
+    b.marks = g_new0(bundle_mark *, job->stamp_count);
+    bool good = open_parts(&b);
+    for (size_t i = 0; i < job->stamp_count && good; i++)
+        good = open_stamp(&b, i);
+    if (good && add_pages(&b))
+        bytes = write_out(&b);
+    qpdf_cleanup(&b.out); /* before the sources whose streams it refers to */
+    for (size_t i = 0; i < job->part_count; i++)
+        bundle_source_close(&b.parts[i]);
+    for (size_t i = 0; i < job->stamp_count; i++) {
+        bundle_source_close(&b.stamps[i]);
+        g_free(b.marks[i]);
+    }
+    g_free(b.marks);
+    g_free(b.stamps);
+    g_free(b.parts);
+    return bytes;
+}

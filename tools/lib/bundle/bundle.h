@@ -1,0 +1,69 @@
+/* bundle.h: many finished PDFs become one print-ready PDF, each page stamped. The only room that knows libqpdf.
+ *
+ * A bundle is what goes into one envelope, or one pile of the print room. Its pages are those of the parts in the
+ * order given, not composed again: content, fonts and text layer stay as they are, and what the stamps say is drawn
+ * over them. The result depends on its input alone: no clock, no locale, no file name, a document ID derived from the
+ * content. It carries the title given and nothing of the parts' own properties and bookmarks, which may hold names.
+ *
+ * A part must be, byte for byte, what was made: its SHA-256 and its pages are those that the ledger knows. What
+ * differs is never repaired: it is an error, and then there is no bundle at all. */
+#ifndef RENKEI_BUNDLE_BUNDLE_H
+#define RENKEI_BUNDLE_BUNDLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <glib.h>
+
+#include "base/diag.h"
+#include "base/digest.h"
+
+/* One document, with what the ledger knows of it. `bytes` or, when NULL, the file `path`, which must not be written to
+ * meanwhile (one that is renamed over is safe). `path` is what messages call it in either case. */
+typedef struct bundle_part {
+    const char *path;
+    const void *bytes;
+    size_t length;
+    digest sum;           /* of its bytes */
+    int pages;            /* that it has */
+    const char *bookmark; /* in the outline of the bundle: the form's title and the case's key, never a name */
+} bundle_part;
+
+/* Where a stamp's page is laid over the page of a part: that corner of both meets. Stamps are drawn on A4 whatever the
+ * size of the pages below (forms batch/stamp.xml, batch/reissue.xml). */
+typedef enum bundle_corner { BUNDLE_BOTTOM_RIGHT, BUNDLE_TOP_RIGHT } bundle_corner;
+
+/* A PDF with one page for each page of the bundle, or with one page that goes on all of them. */
+typedef struct bundle_stamp {
+    const void *bytes;
+    size_t length;
+    bundle_corner corner;
+} bundle_stamp;
+
+/* What stamps need of a page: a form whose margins are at least this leaves their place free (in mm; tests/unit/
+ * test_bundle_stamp.c holds the forms of templates/ to it). */
+enum { BUNDLE_FREE_TOP_MM = 10, BUNDLE_FREE_BOTTOM_MM = 7 };
+
+typedef struct bundle_job {
+    const char *title;  /* property of the PDF: a key, never a name */
+    const char *prefix; /* page labels are PREFIX-1, PREFIX-2 …, as the stamp counts; NULL: 1, 2 … */
+    const bundle_part *parts;
+    size_t part_count; /* at least one */
+    const bundle_stamp *stamps;
+    size_t stamp_count;
+} bundle_job;
+
+/* NULL after `bundle-part-damaged`, `bundle-part-pages`, `bundle-stamp`, `bundle-write` or `file-read` (exit 5 all of
+ * them). The caller owns the bytes (g_byte_array_unref). */
+GByteArray *bundle_merge(const bundle_job *job, diag *d);
+
+/* ---- what the stamps say ---- */
+
+/* Data for the form batch/stamp.xml: `count` pages marked with the key of whom the envelope is for and the running
+ * number n／N. Owned by the caller; g_string_free it. */
+GString *bundle_stamp_data(const char *mark, int count);
+/* Data for the form batch/reissue.xml, one page: 再発行 and the number of the issue (2 for the first one that is made
+ * again). */
+GString *bundle_reissue_data(int issue);
+
+#endif

@@ -1,0 +1,41 @@
+/* bundle_int.h: shared by the sources of the bundle room only. */
+#ifndef RENKEI_BUNDLE_BUNDLE_INT_H
+#define RENKEI_BUNDLE_BUNDLE_INT_H
+
+#include <qpdf/qpdf-c.h>
+
+#include "bundle/bundle.h"
+
+/* A PDF that is read: its bytes must stay until the bundle is written, as streams are copied then. */
+typedef struct bundle_source {
+    qpdf_data pdf;
+    GMappedFile *map; /* NULL: the bytes are the caller's */
+    int pages;
+} bundle_source;
+
+/* False after a library's error, which is left in `q` for bundle_word. */
+bool bundle_source_open(bundle_source *s, const char *name, const void *bytes, size_t length);
+void bundle_source_close(bundle_source *s);
+/* What the library says is wrong with `q`, once; never NULL. */
+const char *bundle_word(qpdf_data q);
+/* A handle that says nothing on stderr and repairs nothing. */
+qpdf_data bundle_library(void);
+
+/* ---- bundle_page.c ---- */
+/* A page of a stamp, as an object that any page of the bundle can draw. */
+typedef struct bundle_mark {
+    qpdf_oh object;
+    double right, bottom, top; /* of its sheet, in pt */
+    bundle_corner corner;
+} bundle_mark;
+
+/* False when the page is not one that can be a stamp: no upright sheet. */
+bool bundle_mark_make(qpdf_data out, const bundle_source *stamp, int index, bundle_corner corner, bundle_mark *m);
+/* Draws the marks over a page of `out`. False when it is not an upright sheet. */
+bool bundle_page_draw(qpdf_data out, qpdf_oh page, const bundle_mark *marks, size_t count);
+
+/* ---- bundle_catalog.c ---- */
+/* Title, language, page labels and one bookmark for the first page of each part. */
+void bundle_catalog_write(qpdf_data out, const bundle_job *job);
+
+#endif
