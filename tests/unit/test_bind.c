@@ -408,12 +408,6 @@ a_blank_form_has_taller_rows(void **state)
 
 /* ---- the document ---- */
 
-static const bound *
-bind_form(world *w, const char *before_page, const char *body, const char *data)
-{
-    return bind_files(w, own_file(w, "form.xml", form_text(w, before_page, body)), own_file(w, "data.xml", data));
-}
-
 #define PLANS "<d><p on='2024-04-01'>一</p>\n<p on='2024-10-01'>二</p>\n<p on='2024-07-01'>三</p></d>"
 
 static void

@@ -195,6 +195,12 @@ bind_line(world *w, const char *body, const char *data)
     return bind_files(w, own_file(w, "form.xml", form_text(w, "", body)), data ? own_file(w, "data.xml", data) : NULL);
 }
 
+static inline const bound *
+bind_form(world *w, const char *before_page, const char *body, const char *data)
+{
+    return bind_files(w, own_file(w, "form.xml", form_text(w, before_page, body)), own_file(w, "data.xml", data));
+}
+
 static inline const composed *
 compose_bound(world *w, const bound *b)
 {

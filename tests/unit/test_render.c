@@ -385,6 +385,32 @@ what_all_documents_depend_on_is_named(void **state)
     g_ptr_array_free(files, TRUE);
 }
 
+static void
+a_form_tells_whom_its_document_is_for(void **state)
+{
+    static const struct {
+        const char *form, *to, *key;
+    } expected[] = {{"plan", "household", "K-0002"},
+                    {"visit-letter", "partner", "chuo-daini"},
+                    {"transition", "partner", "midori"},
+                    {"evaluation-result", "office", "kizahashi"}};
+    world *w = *state;
+    render_case *c = render_case_new(environment, "samples/jihatsu-houmon/case.xml");
+    for (size_t i = 0; i < G_N_ELEMENTS(expected); i++) {
+        const render_request r = {.form = expected[i].form};
+        size_t count;
+        const render_recipient *all = render_case_recipients(c, &r, &count, w->d);
+        assert_non_null(all);
+        assert_int_equal(count, 1);
+        assert_string_equal(all->to, expected[i].to);
+        assert_string_equal(all->key, expected[i].key);
+    }
+    size_t count;
+    assert_null(render_case_recipients(c, &(render_request){.form = "year-overview"}, &count, w->d));
+    assert_string_equal(codes(w), "bind-no-subject");
+    render_case_drop(c);
+}
+
 int
 main(void)
 {
@@ -408,6 +434,7 @@ main(void)
         TEST(what_is_kept_changes_no_byte),
         TEST(data_may_be_in_memory),
         TEST(what_all_documents_depend_on_is_named),
+        TEST(a_form_tells_whom_its_document_is_for),
     };
     return cmocka_run_group_tests(tests, open_environment, close_environment);
 }

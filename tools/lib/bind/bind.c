@@ -415,7 +415,10 @@ bind_document(binder *b, const bind_options *o, bound *out)
     }
     for (const form_node *n = b->f->lets; n; n = n->next)
         bind_let(b, &at, n);
+    bind_recipients(b, &at, out);
     bind_info(b, &at, out);
+    if (o->recipients_only)
+        return;
     bind_watermark(b, &at, out);
     const form_page *p = &b->f->page;
     out->head_first = bind_block_list(b, at, p->head_first);

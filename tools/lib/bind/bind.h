@@ -20,10 +20,11 @@
 #include "form/form.h"
 
 typedef struct bind_options {
-    const char *as_of; /* YYYY-MM-DD or NULL: the newest subject */
-    const char *month; /* YYYY-MM or NULL */
-    bool draft;        /* $draft: 案 */
-    bool blank;        /* the page with empty cells */
+    const char *as_of;    /* YYYY-MM-DD or NULL: the newest subject */
+    const char *month;    /* YYYY-MM or NULL */
+    bool draft;           /* $draft: 案 */
+    bool blank;           /* the page with empty cells */
+    bool recipients_only; /* no heads, feet and body: whom the document is for, and its properties */
 } bind_options;
 
 typedef enum bound_inline_kind {
@@ -68,8 +69,14 @@ struct bound_node {
     const text_origin *origin;
 };
 
+typedef struct bound_recipient {
+    const char *to, *key; /* kind, as the form has it; id */
+} bound_recipient;
+
 typedef struct bound {
     const form *form;
+    const bound_recipient *recipients; /* each pair once, in the form's order; none in a blank form */
+    size_t recipient_count;
     const char *title, *author, *subject, *keywords; /* of the document; NULL: none */
     date made;
     bool has_date;

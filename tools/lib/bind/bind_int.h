@@ -37,6 +37,9 @@ void bind_inlines(binder *b, bind_at at, const form_node *first, GArray *out); /
 void bind_inline_one(binder *b, bind_at at, const form_node *n, GArray *out);
 bool bind_is_inline(form_kind kind);
 
+/* ---- bind_recipient.c ---- */
+void bind_recipients(binder *b, const bind_at *at, bound *out);
+
 /* ---- bind.c ---- */
 bool bind_eval(binder *b, const bind_at *at, const xml_expr *e, place where, xml_value *v);
 bool bind_test(binder *b, const bind_at *at, const form_node *n);

@@ -30,7 +30,8 @@ typedef struct bundle_part {
 } bundle_part;
 
 /* Where a stamp's page is laid over the page of a part: that corner of both meets. Stamps are drawn on A4 whatever the
- * size of the pages below (forms batch/stamp.xml, batch/reissue.xml). */
+ * size of the pages below (forms batch/stamp.xml, batch/reissue.xml); forms with recipients leave the place of both
+ * free (`form-recipient-margin`). */
 typedef enum bundle_corner { BUNDLE_BOTTOM_RIGHT, BUNDLE_TOP_RIGHT } bundle_corner;
 
 /* A PDF with one page for each page of the bundle, or with one page that goes on all of them. */
@@ -39,10 +40,6 @@ typedef struct bundle_stamp {
     size_t length;
     bundle_corner corner;
 } bundle_stamp;
-
-/* What stamps need of a page: a form whose margins are at least this leaves their place free (in mm; tests/unit/
- * test_bundle_stamp.c holds the forms of templates/ to it). */
-enum { BUNDLE_FREE_TOP_MM = 10, BUNDLE_FREE_BOTTOM_MM = 7 };
 
 typedef struct bundle_job {
     const char *title;  /* property of the PDF: a key, never a name */

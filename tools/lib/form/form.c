@@ -116,8 +116,17 @@ read_page(form_reader *r, xml_node *e, form_page *page)
 }
 
 static void
+add_recipient(form_reader *r, xml_node *e, GArray *recipients)
+{
+    const form_recipient one = {
+        .to = attr_text(r, e, "to"), .select = attr_expr(r, e, "select"), .where = xml_place(r->a, e, false)};
+    g_array_append_val(recipients, one);
+}
+
+static void
 read_top(form_reader *r, xml_node *root, form *f)
 {
+    GArray *recipients = g_array_new(FALSE, FALSE, sizeof(form_recipient));
     form_node **let_tail = (form_node **)&f->lets;
     for (xml_node *e = xml_first_element(root); e; e = xml_next_element(e)) {
         if (xml_named(e, "info")) {
@@ -140,6 +149,8 @@ read_top(form_reader *r, xml_node *root, form *f)
             n->select = attr_expr(r, e, "select");
             *let_tail = n;
             let_tail = &n->next;
+        } else if (xml_named(e, "recipient")) {
+            add_recipient(r, e, recipients);
         } else if (xml_named(e, "page")) {
             read_page(r, e, &f->page);
         } else if (xml_named(e, "body")) {
@@ -148,6 +159,17 @@ read_top(form_reader *r, xml_node *root, form *f)
             f->body_where = xml_place(r->a, e, false);
         }
     }
+    f->recipient_count = recipients->len;
+    f->recipients = arena_copy(r->a, recipients->data, sizeof(form_recipient) * recipients->len);
+    g_array_free(recipients, TRUE);
+}
+
+static void
+check_stamp_room(form_reader *r, const form *f)
+{
+    if (f->recipient_count && (f->page.top < unit_from_um(FORM_STAMP_TOP_MM * 1000) ||
+                               f->page.bottom < unit_from_um(FORM_STAMP_BOTTOM_MM * 1000)))
+        diag_add(r->d, DIAG_FORM_RECIPIENT_MARGIN, f->recipients[0].where, PLACE_NONE, NULL);
 }
 
 static form *
@@ -169,6 +191,7 @@ read_root(form_reader *r, xml_doc *doc)
     if (!r->base)
         r->base = form_style_start(r->a);
     read_top(r, root, f);
+    check_stamp_room(r, f);
     f->base = r->base;
     f->style_count = r->style_list->len;
     f->styles = arena_copy(r->a, r->style_list->pdata, sizeof(void *) * r->style_list->len);

@@ -161,6 +161,15 @@ typedef struct form_info {
     place where;
 } form_info;
 
+/* Whom a document is for. The margins of a form that has any must leave room for what a bundle stamps on its pages at
+ * the top and bottom edges (forms batch/reissue.xml, batch/stamp.xml): else `form-recipient-margin`. */
+enum { FORM_STAMP_TOP_MM = 10, FORM_STAMP_BOTTOM_MM = 7 };
+typedef struct form_recipient {
+    const char *to; /* "household", "partner", "municipality", "office" */
+    const xml_expr *select;
+    place where;
+} form_recipient;
+
 typedef struct form {
     const char *name, *title, *edition, *file;
     bool any_data;                 /* its data is not a case */
@@ -173,6 +182,8 @@ typedef struct form {
     const form_style *base; /* style "base": what everything falls back to */
     const form_style *const *styles;
     size_t style_count;
+    const form_recipient *recipients;
+    size_t recipient_count;
     const form_node *lets; /* before the body, in the subject's context */
     const form_node *body;
     int pages; /* promise: no more than these; 0: none */

@@ -55,6 +55,12 @@ render_case_environment(const render_case *c)
     return c->e;
 }
 
+arena *
+render_case_arena(render_case *c)
+{
+    return c->a;
+}
+
 const casefile *
 render_case_data(render_case *c, bool any, diag *d)
 {

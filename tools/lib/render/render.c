@@ -50,7 +50,7 @@ end(run *u)
 
 /* What kind of data it must be, the form says. */
 static const bound *
-bind(run *u, const form **f, const casefile **data)
+bind(run *u, bool recipients_only, const form **f, const casefile **data)
 {
     const render_request *r = u->r;
     *f = render_form(u->e, u->a, u->s, r->form, u->d);
@@ -59,7 +59,8 @@ bind(run *u, const form **f, const casefile **data)
     u->times->data += lap(&u->since);
     if ((*data && r->print == STAGE_CASE) || !*f || (!*data && !r->blank) || diag_count(u->d, DIAG_ERROR))
         return NULL;
-    const bind_options options = {.as_of = r->as_of, .month = r->month, .draft = r->draft, .blank = r->blank};
+    const bind_options options = {
+        .as_of = r->as_of, .month = r->month, .draft = r->draft, .blank = r->blank, .recipients_only = recipients_only};
     const bound *b = bind_case(u->a, u->s, *f, *data, &options, u->d);
     u->times->bind += lap(&u->since);
     return b;
@@ -97,7 +98,7 @@ run_stages(run *u)
     const render_request *r = u->r;
     const form *f;
     const casefile *data;
-    const bound *b = bind(u, &f, &data);
+    const bound *b = bind(u, false, &f, &data);
     if (data && r->print == STAGE_CASE) {
         casefile_print(data, u->text);
         return true;
@@ -141,10 +142,30 @@ render_case_allows(render_case *c, const render_request *r, diag *d)
     const form *f;
     const casefile *data;
     begin(&u, NULL);
-    const bound *b = bind(&u, &f, &data);
+    const bound *b = bind(&u, false, &f, &data);
     const bool allowed = b && may_leave(&u, b);
     end(&u);
     return allowed;
+}
+
+const render_recipient *
+render_case_recipients(render_case *c, const render_request *r, size_t *count, diag *d)
+{
+    run u = {.c = c, .r = r, .d = d};
+    const form *f;
+    const casefile *data;
+    render_recipient *list = NULL;
+    begin(&u, NULL);
+    const bound *b = bind(&u, true, &f, &data);
+    if (b) {
+        list = ARENA_ARRAY(render_case_arena(c), render_recipient, b->recipient_count + 1);
+        for (size_t i = 0; i < b->recipient_count; i++)
+            list[i] = (render_recipient){arena_strdup(render_case_arena(c), b->recipients[i].to),
+                                         arena_strdup(render_case_arena(c), b->recipients[i].key)};
+        *count = b->recipient_count;
+    }
+    end(&u);
+    return list;
 }
 
 bool

@@ -90,6 +90,13 @@ bool render_case_document(render_case *c, const render_request *r, GPtrArray *ou
  * keeps it in the office. False after diagnostics. */
 bool render_case_allows(render_case *c, const render_request *r, diag *d);
 
+/* To whom a document goes, as the form's <recipient> elements say of this case. The list lives as long as the case;
+ * *count is 0 when it stays where it is made. NULL after diagnostics. */
+typedef struct render_recipient {
+    const char *to, *key; /* "household", "partner", "municipality", "office"; an id */
+} render_recipient;
+const render_recipient *render_case_recipients(render_case *c, const render_request *r, size_t *count, diag *d);
+
 /* Every form under the forms folder, sorted: "name<TAB>title" a line. With a case (r->case_path) each line goes
  * on with "<TAB>可" or "<TAB>不可：why" (in English "yes", "no: why"): what this case can fill and
  * may let out, as of r->as_of, r->month. The case's own mistakes are reported in `d`. */

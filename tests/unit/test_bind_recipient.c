@@ -1,0 +1,89 @@
+/* test_bind_recipient.c: whom a document is for, as its form says; what is not an id is nobody. */
+#include "test_pipeline.h"
+
+#define LETTERS "<d id='K-1'><to id='a'/><to id='b'/><to id='a'/><name>架空 花子</name><e id=''/></d>"
+
+/* The recipients of a form with these lines before its page, as "kind:key kind:key". */
+static const char *
+recipients(world *w, const char *lines)
+{
+    const bound *b = bind_form(w, lines, "<p>あ</p>", LETTERS);
+    if (!b)
+        return messages(w);
+    GString *out = g_string_new(NULL);
+    for (size_t i = 0; i < b->recipient_count; i++)
+        g_string_append_printf(out, "%s%s:%s", i ? " " : "", b->recipients[i].to, b->recipients[i].key);
+    const char *copy = arena_strdup(w->a, out->str);
+    g_string_free(out, TRUE);
+    return copy;
+}
+
+static void
+each_id_is_a_recipient_once(void **state)
+{
+    world *w = *state;
+    assert_string_equal(recipients(w, ""), "");
+    assert_string_equal(recipients(w, "<recipient to='household' select='@id'/>"), "household:K-1");
+    assert_string_equal(recipients(w, "<recipient to='partner' select='to/@id'/>"), "partner:a partner:b");
+    assert_string_equal(
+        recipients(w, "<recipient to='partner' select='to[1]/@id'/><recipient to='office' select='to/@id'/>"),
+        "partner:a office:a office:b");
+    assert_string_equal(recipients(w, "<recipient to='partner' select='gone/@id'/>"), "");
+    assert_string_equal(recipients(w, "<recipient to='partner' select='string(gone)'/>"), "");
+}
+
+static void
+the_subject_and_variables_are_known(void **state)
+{
+    world *w = *state;
+    assert_string_equal(recipients(w, "<subject select='to[2]'/><let name='x' select='concat(@id, 9)'/>"
+                                      "<recipient to='municipality' select='$x'/>"
+                                      "<recipient to='household' select='$case/@id'/>"),
+                        "municipality:b9 household:K-1");
+}
+
+/* It would be printed and name a file: a name never passes, nor does an empty id. */
+static void
+what_is_no_id_is_refused(void **state)
+{
+    world *w = *state;
+    static const char *const wrong[] = {
+        "name", "e/@id", "&quot; &quot;", "count(to)", "&quot;../a&quot;", "&quot;-a&quot;", "&quot;a/b&quot;"};
+    for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++) {
+        const char *line = arena_printf(w->a, "<recipient to='partner' select='%s'/>", wrong[i]);
+        assert_string_equal(recipients(w, line), "bind-recipient form.xml:2 data.xml:1");
+        assert_null(strstr(diag_at(w->d, 0)->args[0], "花子"));
+        forget(w);
+    }
+}
+
+static void
+a_blank_form_is_for_nobody(void **state)
+{
+    world *w = *state;
+    w->options.blank = true;
+    const bound *b = bind_form(w, "<recipient to='household' select='@id'/>", "<p>あ</p>", LETTERS);
+    assert_non_null(b);
+    assert_int_equal(b->recipient_count, 0);
+}
+
+/* For the envelopes nothing else needs to be there: not even the values of the page. */
+static void
+only_the_recipients_may_be_asked_for(void **state)
+{
+    world *w = *state;
+    w->options.recipients_only = true;
+    const bound *b = bind_form(w, "<recipient to='household' select='@id'/>", "<p><value select='gone'/></p>", LETTERS);
+    assert_non_null(b);
+    assert_int_equal(b->recipient_count, 1);
+    assert_null(b->body);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {TEST(each_id_is_a_recipient_once), TEST(the_subject_and_variables_are_known),
+                                       TEST(what_is_no_id_is_refused), TEST(a_blank_form_is_for_nobody),
+                                       TEST(only_the_recipients_may_be_asked_for)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

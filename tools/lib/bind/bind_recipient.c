@@ -1,0 +1,63 @@
+#include "bind/bind_int.h"
+
+#include <string.h>
+
+/* An id as the schemas have it (types.rng): it is printed on envelopes and names files, so a name must never pass. */
+static bool
+is_key(const char *s)
+{
+    if (!g_ascii_isalpha(*s))
+        return false;
+    while (g_ascii_isalnum(*s) || *s == '-' || *s == '.')
+        s++;
+    return *s == '\0';
+}
+
+static bool
+is_known(const GArray *list, const bound_recipient *one)
+{
+    for (guint i = 0; i < list->len; i++) {
+        const bound_recipient *r = &g_array_index(list, bound_recipient, i);
+        if (strcmp(r->to, one->to) == 0 && strcmp(r->key, one->key) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void
+add_one(binder *b, const bind_at *at, const form_recipient *r, const xml_value *v, GArray *list)
+{
+    const bound_recipient one = {r->to, xml_value_string(b->a, v)};
+    if (!is_key(one.key))
+        diag_add(b->d, DIAG_BIND_RECIPIENT, r->where, xml_place(b->a, at->node, true), xml_expr_text(r->select), NULL);
+    else if (!is_known(list, &one))
+        g_array_append_val(list, one);
+}
+
+/* Nodes are recipients each; any other value is one. An absent one is none: nobody's envelope gets the document. */
+static void
+add_all(binder *b, const bind_at *at, const form_recipient *r, GArray *list)
+{
+    xml_value v;
+    if (!bind_eval(b, at, r->select, r->where, &v))
+        return;
+    for (size_t i = 0; v.type == XML_NODES && i < v.count; i++) {
+        const xml_value one = {.type = XML_NODES, .nodes = &v.nodes[i], .count = 1};
+        add_one(b, at, r, &one, list);
+    }
+    if (v.type != XML_NODES && *xml_value_string(b->a, &v))
+        add_one(b, at, r, &v, list);
+}
+
+void
+bind_recipients(binder *b, const bind_at *at, bound *out)
+{
+    if (b->blank)
+        return;
+    GArray *list = g_array_new(FALSE, FALSE, sizeof(bound_recipient));
+    for (size_t i = 0; i < b->f->recipient_count; i++)
+        add_all(b, at, &b->f->recipients[i], list);
+    out->recipient_count = list->len;
+    out->recipients = arena_copy(b->a, list->data, sizeof(bound_recipient) * list->len);
+    g_array_free(list, TRUE);
+}
