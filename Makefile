@@ -103,6 +103,10 @@ $(OBJ)/tests/bench_text: tests/bench/bench_text.c $(LIB)
 	@mkdir -p $(@D)
 	@$(C) $$(pkg-config --cflags pangocairo) $^ $(PKG_LIBS) $$(pkg-config --libs pangocairo) -o $@
 
+$(OBJ)/tests/outline_codes: tests/bench/outline_codes.c $(LIB)
+	@mkdir -p $(@D)
+	@$(C) $^ $(PKG_LIBS) -o $@
+
 -include $(shell find $(OBJ) -name '*.d' 2>/dev/null)
 
 # ---- running ----
@@ -131,12 +135,20 @@ unit-run: $(TESTS) $(HELPERS)
 rooms: ## check that each library is included by its own room only
 	@sh tests/rooms.sh
 
-.PHONY: bench pictures install uninstall format clean
+.PHONY: bench outline-codes pictures install uninstall format clean
 bench: deps ## measure: one document cold, per stage, per painter; lines composed, beside PangoLayout
 	@$(MAKE) --no-print-directory -j$(JOBS) all
 	@sh tests/bench.sh $(BIN)
 	@$(MAKE) --no-print-directory $(OBJ)/tests/bench_text
 	@$(OBJ)/tests/bench_text $(wildcard samples/*/case.xml)
+
+# Only when the faces or the way outlines are cut change: every PDF changes with it.
+outline-codes: deps ## make tools/lib/paint/outline_codes.def anew
+	@$(MAKE) --no-print-directory $(OBJ)/tests/outline_codes
+	@cat samples/*/case.xml samples/masters/*.xml templates/*/form.xml | $(OBJ)/tests/outline_codes \
+	    $$(dpkg -L fonts-morisawa-bizud-mincho fonts-morisawa-bizud-gothic | grep -E 'UD(Mincho|Gothic)-.*\.ttf$$') \
+	    >$(OBJ)/outline_codes.def
+	@mv $(OBJ)/outline_codes.def tools/lib/paint/outline_codes.def
 
 pictures: all ## the pictures of README and the manuals
 	@sh samples/pictures.sh $(BIN)

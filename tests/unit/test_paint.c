@@ -541,6 +541,22 @@ our_codes_run_out_after_65535(void **state)
     assert_int_equal(diag_at(f->d, 0)->form.line, 12);
 }
 
+static void
+a_glyph_that_the_face_has_not_is_told(void **state)
+{
+    fixture *f = *state;
+    static text_glyph glyph = {60000, 0, 0, 0};
+    display_add(f->page, (display_op){.kind = DISPLAY_TEXT,
+                                      .text = {.face = f->mincho,
+                                               .size = pt(10),
+                                               .x = pt(50),
+                                               .y = pt(100),
+                                               .utf8 = "字",
+                                               .glyphs = &glyph,
+                                               .glyph_count = 1}});
+    assert_refused(f, PAINT_RENKEI, PAINT_PDF, "paint-font");
+}
+
 /* ---- fonts that do not hold ---- */
 
 /* A set of fonts whose one file is `file` of the test's folder, and a run in it on the page. */
@@ -712,6 +728,7 @@ main(void)
         TEST(a_picture_too_large_is_told),
         TEST(haru_tells_when_its_codes_run_out),
         TEST(our_codes_run_out_after_65535),
+        TEST(a_glyph_that_the_face_has_not_is_told),
         TEST(a_font_file_that_went_away_is_told),
         TEST(outlines_of_another_kind_are_told),
         TEST(catalog_entries_go_in_and_the_table_moves),

@@ -50,16 +50,21 @@ pdf_end(pdf_file *f)
 }
 
 void
-pdf_stream(pdf_file *f, unsigned number, const char *entries, const void *bytes, size_t length)
+pdf_packed_stream(pdf_file *f, unsigned number, const char *entries, const void *packed, size_t size)
 {
-    const size_t most = libdeflate_zlib_compress_bound(f->packer, length);
-    void *packed = g_malloc(most);
-    const size_t size = libdeflate_zlib_compress(f->packer, bytes, length, packed, most);
     pdf_begin(f, number);
     pdf_format(f, "<</Length %zu/Filter/FlateDecode%s>>\nstream\n", size, entries);
     g_byte_array_append(f->bytes, packed, (guint)size);
     pdf_write(f, "\nendstream");
     pdf_end(f);
+}
+
+void
+pdf_stream(pdf_file *f, unsigned number, const char *entries, const void *bytes, size_t length)
+{
+    const size_t most = libdeflate_zlib_compress_bound(f->packer, length);
+    void *packed = g_malloc(most);
+    pdf_packed_stream(f, number, entries, packed, libdeflate_zlib_compress(f->packer, bytes, length, packed, most));
     g_free(packed);
 }
 

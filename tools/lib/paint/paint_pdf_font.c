@@ -1,6 +1,7 @@
 /* paint_pdf_font.c: which code stands for which glyph and text, and the fonts in the file (ISO 32000-1, 9.6 to 9.10).
  */
 #include "paint/paint_pdf_int.h"
+#include "paint/paint_pdf_pack.h"
 
 #include <string.h>
 
@@ -15,16 +16,24 @@ static const hb_tag_t drawing[] = {HB_TAG('g', 'l', 'y', 'f'), HB_TAG('h', 'e', 
 
 /* ---- faces of a kit ---- */
 
+/* Of one face. */
+typedef struct pdf_source {
+    hb_face_t *face; /* NULL until used */
+    pack_cache *packed;
+} pdf_source;
+
 struct pdf_sources {
     size_t count;
-    hb_face_t *items[]; /* by font_face_number; NULL until used */
+    pdf_source items[]; /* by font_face_number */
 };
 
 void
 paint_pdf_sources_drop(struct pdf_sources *s)
 {
-    for (size_t i = 0; s && i < s->count; i++)
-        hb_face_destroy(s->items[i]); /* takes NULL */
+    for (size_t i = 0; s && i < s->count; i++) {
+        hb_face_destroy(s->items[i].face); /* takes NULL */
+        pack_cache_drop(s->items[i].packed);
+    }
     g_free(s);
 }
 
@@ -46,19 +55,21 @@ pdf_source_of(paint_kit *k, const font_face *f)
         k->pdf_sources = g_malloc0(sizeof *k->pdf_sources + count * sizeof k->pdf_sources->items[0]);
         k->pdf_sources->count = count;
     }
-    hb_face_t **source = &k->pdf_sources->items[font_face_number(f)];
-    if (*source)
-        return *source;
+    pdf_source *source = &k->pdf_sources->items[font_face_number(f)];
+    if (source->face)
+        return source->face;
     hb_face_t *whole = hb_font_get_face(font_face_hb(f, UNIT_PT));
     hb_blob_t *outlines = hb_face_reference_table(whole, drawing[0]);
     const bool truetype = hb_blob_get_length(outlines) > 0;
     hb_blob_destroy(outlines);
     if (!truetype)
         return NULL;
-    *source = hb_face_create_for_tables(drawing_table, hb_face_reference(whole), (hb_destroy_func_t)hb_face_destroy);
-    hb_face_set_upem(*source, hb_face_get_upem(whole));
-    hb_face_set_glyph_count(*source, hb_face_get_glyph_count(whole));
-    return *source;
+    hb_face_t *face =
+        hb_face_create_for_tables(drawing_table, hb_face_reference(whole), (hb_destroy_func_t)hb_face_destroy);
+    hb_face_set_upem(face, hb_face_get_upem(whole));
+    hb_face_set_glyph_count(face, hb_face_get_glyph_count(whole));
+    *source = (pdf_source){face, pack_cache_new(hb_face_get_glyph_count(whole))};
+    return face;
 }
 
 /* ---- codes ---- */
@@ -90,8 +101,12 @@ pdf_use_face(pdf_painter *p, const font_face *f)
         painter_fail(&p->base, DIAG_PAINT_OUTLINES, font_face_name(f), NULL);
         return NULL;
     }
-    *face = (pdf_face){f, pdf_reserve(&p->file), g_array_new(FALSE, FALSE, sizeof(pdf_code)),
-                       g_hash_table_new_full(hash_code, same_code, g_free, NULL)};
+    *face = (pdf_face){.face = f,
+                       .object = pdf_reserve(&p->file),
+                       .codes = g_array_new(FALSE, FALSE, sizeof(pdf_code)),
+                       .glyph_count = hb_face_get_glyph_count(pdf_source_of(p->kit, f)),
+                       .others = g_hash_table_new_full(hash_code, same_code, g_free, NULL)};
+    face->first = g_new0(uint16_t, face->glyph_count);
     const pdf_code notdef = {.text = ""};
     g_array_append_val(face->codes, notdef);
     return face;
@@ -107,18 +122,29 @@ advance_of(const font_face *f, uint32_t glyph)
 unsigned
 pdf_code_of(pdf_painter *p, pdf_face *f, uint32_t glyph, const char *utf8, size_t length)
 {
+    if (glyph >= f->glyph_count) {
+        painter_fail(&p->base, DIAG_PAINT_FONT, font_face_name(f->face), "glyph");
+        return 0;
+    }
     pdf_code wanted = {glyph, utf8, length, 0};
-    const unsigned known = GPOINTER_TO_UINT(g_hash_table_lookup(f->known, &wanted));
+    const unsigned first = f->first[glyph];
+    if (first && same_code(&wanted, &g_array_index(f->codes, pdf_code, first)))
+        return first;
+    const unsigned known = first ? GPOINTER_TO_UINT(g_hash_table_lookup(f->others, &wanted)) : 0;
     if (known)
         return known;
     if (f->codes->len > MOST_CODES) {
         painter_fail(&p->base, DIAG_PAINT_FONT, font_face_name(f->face), "PDF 65535");
         return 0;
     }
+    const unsigned code = f->codes->len;
     wanted.advance = advance_of(f->face, glyph);
     g_array_append_val(f->codes, wanted);
-    g_hash_table_insert(f->known, g_memdup2(&wanted, sizeof wanted), GUINT_TO_POINTER(f->codes->len - 1));
-    return f->codes->len - 1;
+    if (first)
+        g_hash_table_insert(f->others, g_memdup2(&wanted, sizeof wanted), GUINT_TO_POINTER(code));
+    else
+        f->first[glyph] = (uint16_t)code;
+    return code;
 }
 
 void
@@ -128,7 +154,8 @@ pdf_drop_faces(pdf_painter *p)
         if (!p->faces[i].face)
             continue;
         g_array_free(p->faces[i].codes, TRUE);
-        g_hash_table_destroy(p->faces[i].known);
+        g_hash_table_destroy(p->faces[i].others);
+        g_free(p->faces[i].first);
     }
     g_free(p->faces);
 }
@@ -184,6 +211,70 @@ plan_subset(const font_file *file)
     return plan;
 }
 
+static guint32
+read_number(const guint8 *p, size_t bytes)
+{
+    guint32 v = 0;
+    while (bytes-- > 0)
+        v = v << 8 | *p++;
+    return v;
+}
+
+/* Where a table of the subset lies; false when it is not there whole (OpenType, "Table Directory"). */
+static bool
+find_table(const guint8 *font, size_t length, const char *tag, size_t *at, size_t *size)
+{
+    const size_t tables = length >= 12 ? read_number(font + 4, 2) : 0;
+    for (size_t i = 0; i < tables && 28 + i * 16 <= length; i++) {
+        const guint8 *entry = font + 12 + i * 16;
+        if (memcmp(entry, tag, 4) != 0)
+            continue;
+        *at = read_number(entry + 8, 4);
+        *size = read_number(entry + 12, 4);
+        return *at <= length && *size <= length - *at;
+    }
+    return false;
+}
+
+/* Where each glyph of the subset begins, and where the last ends; false when the tables do not agree. */
+static bool
+find_glyphs(const guint8 *font, size_t length, size_t count, guint32 *marks)
+{
+    size_t head, head_size, loca, loca_size, glyf, glyf_size;
+    if (!find_table(font, length, "head", &head, &head_size) || !find_table(font, length, "loca", &loca, &loca_size) ||
+        !find_table(font, length, "glyf", &glyf, &glyf_size) || head_size < 54)
+        return false;
+    const size_t width = read_number(font + head + 50, 2) ? 4 : 2;
+    if (loca_size < (count + 1) * width)
+        return false;
+    for (size_t i = 0; i <= count; i++) {
+        const guint32 offset = read_number(font + loca + i * width, width) * (width == 2 ? 2 : 1);
+        marks[i] = (guint32)glyf + offset;
+        if (offset > glyf_size || (i > 0 && marks[i] < marks[i - 1]))
+            return false;
+    }
+    return true;
+}
+
+/* NULL when HarfBuzz could not make the subset. */
+static GByteArray *
+pack_subset(const font_file *file, const guint8 *font, size_t length)
+{
+    const hb_map_t *old = hb_subset_plan_new_to_old_glyph_mapping(file->plan);
+    const size_t count = hb_map_get_population(old);
+    guint32 *marks = g_new(guint32, count + 1), *glyphs = g_new(guint32, count + 1);
+    bool good = find_glyphs(font, length, count, marks);
+    for (size_t i = 0; i < count; i++) {
+        glyphs[i] = hb_map_get(old, (hb_codepoint_t)i);
+        good = good && glyphs[i] != HB_MAP_VALUE_INVALID;
+    }
+    pack_cache *packed = file->p->kit->pdf_sources->items[font_face_number(file->face->face)].packed;
+    GByteArray *out = good ? pack_font(packed, font, length, marks, glyphs, count) : NULL;
+    g_free(marks);
+    g_free(glyphs);
+    return out;
+}
+
 static bool
 write_program(font_file *file, unsigned number)
 {
@@ -193,12 +284,16 @@ write_program(font_file *file, unsigned number)
     hb_blob_t *blob = hb_face_reference_blob(subset);
     unsigned length;
     const char *bytes = hb_blob_get_data(blob, &length);
-    char entries[32];
-    g_snprintf(entries, sizeof entries, "/Length1 %u", length);
-    pdf_stream(&file->p->file, number, entries, bytes, length);
+    GByteArray *packed = pack_subset(file, (const guint8 *)bytes, length);
+    if (packed) {
+        char entries[32];
+        g_snprintf(entries, sizeof entries, "/Length1 %u", length);
+        pdf_packed_stream(&file->p->file, number, entries, packed->data, packed->len);
+        g_byte_array_unref(packed);
+    }
     hb_blob_destroy(blob);
     hb_face_destroy(subset);
-    return true;
+    return packed != NULL;
 }
 
 /* Code to glyph of the subset, two bytes each. */

@@ -29,6 +29,8 @@ void pdf_write(pdf_file *f, const char *text);
 void pdf_format(pdf_file *f, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* A whole object: a stream, packed; `entries` are added to its dictionary. */
 void pdf_stream(pdf_file *f, unsigned number, const char *entries, const void *bytes, size_t length);
+/* The same of what is packed already (zlib). */
+void pdf_packed_stream(pdf_file *f, unsigned number, const char *entries, const void *packed, size_t size);
 /* Cross-reference table and trailer. */
 void pdf_close(pdf_file *f, unsigned catalog, unsigned info);
 
@@ -57,8 +59,10 @@ typedef struct pdf_code {
 typedef struct pdf_face {
     const font_face *face; /* NULL until used */
     unsigned object;
-    GArray *codes;     /* of pdf_code; code 0 is .notdef */
-    GHashTable *known; /* pdf_code to its number */
+    uint32_t glyph_count;
+    GArray *codes;      /* of pdf_code; code 0 is .notdef */
+    uint16_t *first;    /* by glyph: its first code, which is its only one but for variations; 0: none yet */
+    GHashTable *others; /* pdf_code to its number, of those that are not the first of their glyph */
 } pdf_face;
 
 /* ---- the painter ---- */
@@ -86,7 +90,8 @@ void pdf_text(painter *p, const display_text *t);
 
 /* The face, made ready on first use; NULL after painter_fail (outlines that are not TrueType's). */
 pdf_face *pdf_use_face(pdf_painter *p, const font_face *f);
-/* The code of a glyph that stands for `length` bytes of UTF-8; 0 after painter_fail (more than 65,535). */
+/* The code of a glyph that stands for `length` bytes of UTF-8; 0 after painter_fail (more than 65,535, or a glyph that
+ * the face does not have). */
 unsigned pdf_code_of(pdf_painter *p, pdf_face *f, uint32_t glyph, const char *utf8, size_t length);
 /* Writes all fonts that were used. */
 void pdf_write_fonts(pdf_painter *p);

@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-/* Glyphs of one op on one line, which runs to the right or, turned, down. Within it a glyph is placed by the advance of the one before and, where that is not
- * enough, by a number in the array of TJ. Everything is counted in 1/10,000 em, as the file says it, so that nothing
- * adds up. */
+/* Glyphs of one op on one line, which runs to the right or, turned, down. Within it a glyph is placed by the advance of
+ * the one before and, where that is not enough, by a number in the array of TJ. Everything is counted in 1/10,000 em,
+ * as the file says it, so that nothing adds up. */
 typedef struct run {
     pdf_painter *p;
     pdf_face *face;
