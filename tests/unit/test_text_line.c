@@ -60,7 +60,7 @@ write_case(line_case *k, const char *letters, text_align align, unit measure)
         j->spreads = !kinsoku;
     }
     k->style = (text_style){.size = EM, .align = align};
-    k->in = (line_input){k->clusters, k->joints, k->at, k->tail, 0, count, &k->style, measure};
+    k->in = (line_input){k->clusters, k->joints, k->at, k->tail, 0, count, &k->style, measure, NULL};
     line_measure(k->clusters, k->joints, 0, count, k->at, k->tail);
 }
 

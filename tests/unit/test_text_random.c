@@ -119,9 +119,12 @@ make_span(const maker *m)
     span.emphasis = kind == 6 ? TEXT_DOT : TEXT_NO_EMPHASIS;
     span.raise = kind == 7 ? SIZE / 3 : 0;
     if (kind == 8) {
-        static const char *const words[][2] = {
-            {"東京", "とう・きょう"}, {"志", "こころざし"}, {"五月雨だ", "さ・み・だれ・"}};
-        const int word = below(m, 3);
+        static const char *const words[][2] = {{"東京", "とう・きょう"},
+                                               {"志", "こころざし"},
+                                               {"五月雨だ", "さ・み・だれ・"},
+                                               {"京都橋", "きょう・と・きょう"},
+                                               {"志凝志視", "こころざし・ぎょう・こころざし・し"}};
+        const int word = below(m, 5);
         span.utf8 = words[word][0];
         span.ruby = words[word][1];
         span.ruby_kind = below(m, 2) ? TEXT_RUBY_MONO : TEXT_RUBY_JUKUGO;
@@ -211,7 +214,44 @@ check_widths(const text_paragraph *p, const text_lines *l, unit measure)
             first = MIN(first, line->objects[o].x);
         }
         assert_true(right <= line->x + line->width + line->hang); /* ruby included */
-        assert_int_equal(first, line->x);
+        if (i == 0 && p->style.indent_first > 0)                  /* ruby may hang over the indent */
+            assert_in_range(first, line->x - MIN(SIZE / 2, p->style.indent_first), line->x);
+        else
+            assert_int_equal(first, line->x);
+    }
+}
+
+enum { ROUNDING = 4 }; /* units, by which a face puts the origin of an upright glyph off */
+
+static bool
+has_kanji(const text_run *run, unit left, unit right)
+{
+    for (size_t i = 0; i < run->glyph_count; i++) {
+        const uint32_t c = g_utf8_get_char(run->utf8 + run->glyphs[i].cluster);
+        const unit origin = run->stance == TEXT_UPRIGHT ? text_ascent(run->size) : 0;
+        const unit x = run->x + run->glyphs[i].x - origin;
+        if (c >= 0x4E00 && c <= 0x9FFF && x + ROUNDING < right && x + run->size > left + ROUNDING)
+            return true;
+    }
+    return false;
+}
+
+/* However a line is adjusted, readings keep off each other and off kanji that are not theirs. */
+static void
+check_ruby(const text_lines *l)
+{
+    for (size_t i = 0; i < l->count; i++) {
+        unit free_from = -SIZE;
+        for (size_t r = 0; r < l->lines[i].run_count; r++) {
+            const text_run *ruby = &l->lines[i].runs[r];
+            if (!ruby->is_ruby)
+                continue;
+            assert_true(ruby->x >= free_from);
+            free_from = ruby->x + ruby->advance;
+            for (size_t b = 0; b < l->lines[i].run_count; b++)
+                if (!l->lines[i].runs[b].is_ruby && l->lines[i].runs[b].span != ruby->span)
+                    assert_false(has_kanji(&l->lines[i].runs[b], ruby->x, free_from));
+        }
     }
 }
 
@@ -280,6 +320,7 @@ every_paragraph_is_whole_and_inside(void **state)
         assert_true(l->lines[l->count - 1].forced);
         check_text_is_whole(&p, l);
         check_widths(&p, l, measure);
+        check_ruby(l);
         check_kinsoku(&m, t, &p, l);
         if (i % 20 == 0)
             check_repeats(f, &p, l, measure);

@@ -65,7 +65,8 @@ segment_input(text_engine *e, size_t first, size_t end, unit measure)
                            .first = first,
                            .end = end,
                            .style = &e->work.paragraph->style,
-                           .measure = measure};
+                           .measure = measure,
+                           .words = &e->work};
     line_measure(in.clusters, in.joints, first, end, at, tail);
     return in;
 }

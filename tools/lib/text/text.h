@@ -59,7 +59,9 @@ typedef enum text_span_kind {
 } text_span_kind;
 
 /* How a reading stands over its base: as a whole over the whole (JLREQ 3.3.6), each over its own character
- * (3.3.5), or each with its own but leaning on those of the same word where it is long (3.3.7). */
+ * (3.3.5), or each with its own but leaning on those of the same word where it is long (3.3.7, appendix F); such a
+ * word may be parted at a line end, and its readings are then placed anew. All of them may hang over kana
+ * and white space beside their base, by one em of ruby (3.3.8). */
 typedef enum text_ruby { TEXT_RUBY_GROUP, TEXT_RUBY_MONO, TEXT_RUBY_JUKUGO } text_ruby;
 
 /* 圏点 (JLREQ 3.3.9): a mark over each character but brackets, stops, commas and spaces. */
@@ -145,13 +147,13 @@ typedef struct text_line {
     size_t object_count;
     const text_mark *marks;
     size_t mark_count;
-    unit x;         /* of the first body from the start edge, indent included */
-    unit width;     /* of what is set, line-end space taken off */
-    unit natural;   /* before adjustment */
-    unit tail;      /* TEXT_DECIMAL: from the decimal point of its first number, or where that ends, to the end */
-    unit hang;      /* ぶら下げ: the mark that stands behind `width`; 0: none */
-    bool has_ruby;  /* or marks: something stands above the em boxes, half an em tall */
-    bool forced;    /* ended by TEXT_NEWLINE or the paragraph's end */
+    unit x;        /* of the first body from the start edge, indent included; ruby may hang over that of a first line */
+    unit width;    /* of what is set, line-end space taken off */
+    unit natural;  /* before adjustment */
+    unit tail;     /* TEXT_DECIMAL: from the decimal point of its first number, or where that ends, to the end */
+    unit hang;     /* ぶら下げ: the mark that stands behind `width`; 0: none */
+    bool has_ruby; /* or marks: something stands above the em boxes, half an em tall */
+    bool forced;   /* ended by TEXT_NEWLINE or the paragraph's end */
     bool emergency; /* no legal break was found: broken between two clusters */
     bool overfull;  /* wider than the measure: not even one cluster fits, or distribute is too long */
 } text_line;

@@ -1,7 +1,8 @@
 /* text_int.h: inside the text room.
  *
- *   spans → clusters (cluster.c; vertical.c; faces and glyphs from glyph.c, ruby.c)
+ *   spans → clusters (cluster.c, vertical.c; faces and glyphs from glyph.c)
  *         → joints between them (joint.c: breaks T2, spacing T1, what may stretch)
+ *         → ruby (ruby.c, mono.c; word.c, hang.c), which widens its bases
  *         → lines (line.c) → adjusted positions (adjust.c) → runs (set.c)
  *
  * line.c and adjust.c see only clusters and joints: no fonts, no text. */
@@ -75,7 +76,8 @@ enum {
     CLUSTER_RUBY_BASE = 256, /* does not vanish at a line end, whatever it is */
     CLUSTER_UPRIGHT = 512,   /* in a vertical line; its glyphs are in the pool, however many */
     CLUSTER_TURNS = 1024,    /* upright only if its face has a form for it */
-    CLUSTER_COMBINED = 2048
+    CLUSTER_COMBINED = 2048,
+    CLUSTER_COMPOUND = 4096 /* of a jukugo that is laid out anew where a line parts it */
 };
 
 /* A grapheme cluster, or an object. */
@@ -133,7 +135,24 @@ typedef struct ruby_group {
     unit ruby_width;
     bool solid;
     unit offset;
+    unit left, right;   /* solid: by which its base has been widened */
+    unit before, after; /* how far it hangs over what stands beside */
+    size_t place, word; /* CLUSTER_COMPOUND: its place among the characters of the compound, and their number */
 } ruby_group;
+
+/* Where a reading stands over its character. */
+typedef struct placed_ruby {
+    unit left, right; /* by which the character is widened */
+    unit offset;      /* of the reading from the start of the widened character */
+} placed_ruby;
+
+/* Groups of one character each that are laid out together. */
+typedef struct word_part {
+    ruby_group *groups;
+    size_t count;
+    placed_ruby *placed; /* one for each */
+    unit before, after;  /* how far the readings hang over what stands beside */
+} word_part;
 
 /* Everything known about a paragraph before it is broken into lines. */
 typedef struct prepared {
@@ -208,10 +227,21 @@ void spacing_set(joint *j, const cluster *before, const cluster *after);
 unit spacing_line_end(const cluster *last);
 /* ruby.c: measures ruby and spreads the base where ruby is longer; after the joints */
 void ruby_prepare(text_engine *e);
+/* hang.c: how far a group may hang over what stands beside its base; held: counting only white space that is not
+ * closed up. And it hangs so far: `first` and `last` are those of a word, or the same. */
+unit hang_before(const prepared *w, const ruby_group *g, bool held);
+unit hang_after(const prepared *w, const ruby_group *g, bool held);
+void hang_set(prepared *w, ruby_group *first, ruby_group *last, unit before, unit after);
+/* word.c: fills placed, before and after of a part that may hang over its neighbours by so much. */
+void word_lay(const prepared *w, word_part *part, unit before, unit after);
 /* mono.c: the same for the groups of one span of mono or jukugo ruby, one a character. */
 void mono_prepare(text_engine *e, ruby_group *groups, size_t count);
-/* Where each ruby cluster stands on a base of this width. */
-void ruby_spread(const cluster *ruby, size_t count, unit width, unit *x);
+/* What a line of the clusters first … visible - 1 is wider than they, where a CLUSTER_COMPOUND stands at its edge. */
+unit mono_edges(const prepared *w, size_t first, size_t visible);
+/* Lays out the compounds that such a line parts, for good; gives the space before its first cluster. */
+unit mono_settle(prepared *w, size_t first, size_t visible);
+/* Where each cluster of group ruby stands, from the start of a base of this width. */
+void ruby_spread(const cluster *ruby, const ruby_group *g, unit width, unit *x);
 
 /* line.c. A line is the clusters first … end - 1; those from `visible` on are spaces that vanish. */
 typedef struct line_choice {
@@ -237,6 +267,7 @@ typedef struct line_input {
     size_t first, end;
     const text_style *style;
     unit measure;
+    const prepared *words; /* for mono_edges */
 } line_input;
 
 /* at and tail for clusters first … end; `at` and `tail` have room for end + 1. */

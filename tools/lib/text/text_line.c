@@ -1,7 +1,7 @@
 /* text_line.c: where lines end. Greedy, with one look ahead: if the characters that follow the last break
  * that fits can be taken in by closing up the line, they are (追い込み); if not, they move on (追い出し).
  *
- * Works on clusters and joints alone. */
+ * Works on clusters and joints; mono.c is asked for the width of a compound that a line parts. */
 #include "text/text_int.h"
 
 void
@@ -25,8 +25,10 @@ line_width(const line_input *in, size_t first, size_t visible)
 {
     if (visible <= first)
         return 0;
-    const cluster *last = &in->clusters[visible - 1];
-    return in->clusters[first].head + in->at[visible - 1] - in->at[first] + last->advance + last->tail;
+    const cluster *begin = &in->clusters[first], *last = &in->clusters[visible - 1];
+    const bool parted = (begin->flags | last->flags) & CLUSTER_COMPOUND;
+    const unit edges = parted ? mono_edges(in->words, first, visible) : begin->head + last->tail;
+    return in->at[visible - 1] - in->at[first] + last->advance + edges;
 }
 
 size_t
@@ -117,14 +119,19 @@ static size_t
 first_over(const line_input *in, const line_choice *line, size_t *legal)
 {
     const size_t first = line->first;
+    const uint16_t flags = in->clusters[first].flags;
     const unit limit = line->available + in->at[first] - in->clusters[first].head;
     size_t end = first + 1;
     for (; end <= in->end; end++) {
         const size_t visible = in->tail[end];
         if (visible > first) {
             const cluster *last = &in->clusters[visible - 1];
-            if (in->at[visible - 1] + last->advance + last->tail > limit)
+            if ((flags | last->flags) & CLUSTER_COMPOUND) {
+                if (!fits(in, line, end))
+                    return end;
+            } else if (in->at[visible - 1] + last->advance + last->tail > limit) {
                 return end;
+            }
         } else if (line->available < 0) {
             return end;
         }

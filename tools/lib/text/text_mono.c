@@ -1,217 +1,60 @@
-/* text_mono.c: ruby for each character of a word: mono (JLREQ 3.3.5) and jukugo (3.3.7, appendix F).
+/* text_mono.c: ruby with a reading for each character: mono (JLREQ 3.3.5) and jukugo (3.3.7, appendix F). text_word.c
+ * says where readings stand; here the characters are widened and hung over accordingly.
  *
- * A reading stands solid and centred over its character. A longer one may reach over what stands beside: kana
- * and the white half of punctuation, at most one em of ruby, never another kanji (3.3.8); jukugo ruby also over
- * its own word, first over the character that follows. What is left makes the base wider. At a line edge there
- * is nothing to reach over: cluster.head and .tail are the room the ruby needs there. */
+ * A compound may be parted at a line end, and then each part is laid out anew (3.3.8 h): its width differs from
+ * what the clusters say. mono_edges tells by how much, mono_settle lays out the parts of a line that is
+ * to be set. A compound whose readings all have room over their own characters is as mono ruby. */
 #include "text/text_int.h"
 
-static bool
-is_segment_start(const prepared *w, size_t i)
+static ruby_group *
+group_at(const prepared *w, size_t i)
 {
-    for (guint k = 0; k < w->segments->len; k++)
-        if (g_array_index(w->segments, size_t, k) == i)
-            return true;
-    return i == 0;
+    return &g_array_index(w->groups, ruby_group, i);
 }
 
-static bool
-is_kana(const cluster *c)
+static word_part
+open_part(ruby_group *groups, size_t count)
 {
-    const uint32_t ch = c->character;
-    return c->class == CLASS_PL || c->class == CLASS_SK || c->class == CLASS_IN ||
-           (c->class == CLASS_JA &&
-            ((ch >= 0x3041 && ch <= 0x3096) || (ch >= 0x30A1 && ch <= 0x30FA) || (ch >= 0xFF66 && ch <= 0xFF9D)));
-}
-
-/* How far ruby of a size may reach over a neighbour beyond a joint. */
-static unit
-reach(const joint *j, const cluster *beside, bool white, unit ruby_size)
-{
-    if (white && j->half + j->fixed + j->middle > 0)
-        return MIN(ruby_size, j->half + j->fixed + j->middle);
-    if (!is_kana(beside) || (beside->flags & CLUSTER_RUBY_BASE) || joint_natural(j) != 0)
-        return 0;
-    return MIN(ruby_size, beside->advance / 2);
-}
-
-static unit
-reach_before(const prepared *w, size_t i, unit ruby_size)
-{
-    if (is_segment_start(w, i))
-        return 0;
-    const cluster *c = cluster_at(w, i - 1);
-    const bool white = c->class == CLASS_CB || c->class == CLASS_FS || c->class == CLASS_CM || c->class == CLASS_MD;
-    return reach(joint_at(w, i - 1), c, white, ruby_size);
-}
-
-static unit
-reach_after(const prepared *w, size_t i, unit ruby_size)
-{
-    if (i + 1 == w->clusters->len || is_segment_start(w, i + 1))
-        return 0;
-    const cluster *c = cluster_at(w, i + 1);
-    return reach(joint_at(w, i), c, c->class == CLASS_OB || c->class == CLASS_MD, ruby_size);
-}
-
-/* White space under ruby is no longer closed up. */
-static void
-keep_white(joint *j, unit amount)
-{
-    const unit half = MIN(j->half, amount), middle = MIN(j->middle, amount - half);
-    j->half -= half;
-    j->middle -= middle;
-    j->fixed += half + middle;
+    return (word_part){.groups = groups, .count = count, .placed = g_new0(placed_ruby, count)};
 }
 
 static void
-widen(prepared *w, size_t i, unit left, unit right)
+apply(prepared *w, const word_part *part)
 {
-    cluster *c = cluster_at(w, i);
-    c->shift += left;
-    c->advance += left + right;
-}
-
-/* Its ruby reaches over the neighbours by so much. */
-static void
-stand_out(prepared *w, size_t i, unit before, unit after)
-{
-    if (before > 0) {
-        cluster_at(w, i)->head = before;
-        keep_white(joint_at(w, i - 1), before);
-    }
-    if (after > 0) {
-        cluster_at(w, i)->tail = after;
-        keep_white(joint_at(w, i), after);
+    for (size_t i = 0; i < part->count; i++) {
+        ruby_group *g = &part->groups[i];
+        const placed_ruby *r = &part->placed[i];
+        cluster *c = cluster_at(w, g->first);
+        c->shift += r->left - g->left;
+        c->advance += r->left + r->right - g->left - g->right;
+        g->left = r->left;
+        g->right = r->right;
+        g->offset = r->offset;
     }
 }
 
 static void
-prepare_mono(prepared *w, ruby_group *g)
+lay_whole(prepared *w, ruby_group *groups, size_t count)
 {
-    const cluster *c = cluster_at(w, g->first);
-    const unit over = g->ruby_width - c->advance, em = c->size / 2;
-    if (over <= 0 || g->ruby_count == 0) {
-        g->offset = -over / 2;
-        return;
-    }
-    const unit left = over / 2, right = over - left;
-    const unit before = MIN(left, reach_before(w, g->first, em)), after = MIN(right, reach_after(w, g->first, em));
-    g->offset = -before;
-    widen(w, g->first, left - before, right - after);
-    stand_out(w, g->first, before, after);
+    ruby_group *last = &groups[count - 1];
+    word_part part = open_part(groups, count);
+    word_lay(w, &part, hang_before(w, groups, false), hang_after(w, last, false));
+    apply(w, &part);
+    hang_set(w, groups, last, part.before, part.after);
+    g_free(part.placed);
 }
 
-/* ---- jukugo ---- */
-
-/* A word being laid out: positions from the start of its first base with its padding. */
-typedef struct word {
-    prepared *w;
-    ruby_group *groups;
-    size_t count;
-    unit em, before, after;         /* one em of ruby; what may be reached over on either side */
-    unit *base, *least, *most, *at; /* of each base's body; bounds and place of each reading */
-} word;
-
-static unit
-body(const word *o, size_t i)
-{
-    return cluster_at(o->w, o->groups[i].first)->advance;
-}
-
-/* With `pad` on both sides of every base, do the readings find room? Fills least and most. */
-static bool
-has_room(word *o, unit pad)
-{
-    unit x = pad;
-    for (size_t i = 0; i < o->count; i++) {
-        o->base[i] = x;
-        x += body(o, i) + (i + 1 < o->count ? joint_natural(joint_at(o->w, o->groups[i].first)) : 0) + 2 * pad;
-    }
-    const unit end = x - pad;
-    for (size_t i = 0; i < o->count; i++) {
-        const unit lean = i ? o->base[i - 1] + body(o, i - 1) - o->em : -o->before;
-        o->least[i] = i ? MAX(lean, o->least[i - 1] + o->groups[i - 1].ruby_width) : lean;
-    }
-    for (size_t i = o->count; i-- > 0;) {
-        const unit lean = i + 1 < o->count ? o->base[i + 1] + o->em : end + o->after;
-        const unit limit = i + 1 < o->count ? MIN(lean, o->most[i + 1]) : lean;
-        o->most[i] = limit - o->groups[i].ruby_width;
-        if (o->most[i] < o->least[i])
-            return false;
-    }
-    return true;
-}
-
-static unit
-least_padding(word *o)
-{
-    unit low = 0, high = 0;
-    if (has_room(o, 0))
-        return 0;
-    for (size_t i = 0; i < o->count; i++)
-        high = MAX(high, o->groups[i].ruby_width);
-    while (high - low > 1) {
-        const unit middle = low + (high - low) / 2;
-        if (has_room(o, middle))
-            high = middle;
-        else
-            low = middle;
-    }
-    has_room(o, high);
-    return high;
-}
-
-/* Centred when it is short; a long one leans on what follows, the last one on what is before. */
+/* It is one block: nothing stretches it, and line breaks part it only so that it is laid out anew. */
 static void
-place_readings(word *o)
+bind_compound(prepared *w, ruby_group *groups, size_t count)
 {
-    unit pen = o->least[0];
-    for (size_t i = 0; i < o->count; i++) {
-        const unit over = o->groups[i].ruby_width - body(o, i);
-        const unit wanted = o->base[i] - (over <= 0 ? over / 2 : i + 1 < o->count ? 0 : over);
-        o->at[i] = CLAMP(wanted, MAX(pen, o->least[i]), o->most[i]);
-        pen = o->at[i] + o->groups[i].ruby_width;
+    for (size_t i = 0; i < count; i++) {
+        groups[i].place = i;
+        groups[i].word = count;
+        cluster_at(w, groups[i].first)->flags |= CLUSTER_COMPOUND;
+        if (i + 1 < count)
+            joint_at(w, groups[i].first)->spreads = false;
     }
-}
-
-/* A word may be parted where no reading leans over to the other side. */
-static void
-set_word(word *o, unit pad)
-{
-    for (size_t i = 0; i < o->count; i++) {
-        const unit start = o->base[i] - pad, end = o->base[i] + body(o, i) + pad;
-        o->groups[i].offset = o->at[i] - start;
-        if (i + 1 < o->count && (o->at[i] + o->groups[i].ruby_width > end || o->at[i + 1] < o->base[i + 1] - pad)) {
-            joint_at(o->w, o->groups[i].first)->breaks = false;
-            joint_at(o->w, o->groups[i].first)->reserve = RESERVE_NEVER;
-        }
-    }
-    const size_t last = o->count - 1;
-    const unit after = o->at[last] + o->groups[last].ruby_width - (o->base[last] + body(o, last) + pad);
-    const unit before = -o->at[0];
-    for (size_t i = 0; i < o->count; i++)
-        widen(o->w, o->groups[i].first, pad, pad);
-    stand_out(o->w, o->groups[0].first, MAX(before, 0), 0);
-    stand_out(o->w, o->groups[last].first, 0, MAX(after, 0));
-}
-
-static void
-prepare_jukugo(prepared *w, ruby_group *groups, size_t count)
-{
-    const size_t first = groups[0].first, last = groups[count - 1].first;
-    const unit em = cluster_at(w, first)->size / 2;
-    word o = {.w = w, .groups = groups, .count = count, .em = em};
-    o.before = reach_before(w, first, em);
-    o.after = reach_after(w, last, em);
-    o.base = g_new0(unit, 4 * count);
-    o.least = o.base + count;
-    o.most = o.least + count;
-    o.at = o.most + count;
-    const unit pad = least_padding(&o);
-    place_readings(&o);
-    set_word(&o, pad);
-    g_free(o.base);
 }
 
 void
@@ -222,10 +65,115 @@ mono_prepare(text_engine *e, ruby_group *groups, size_t count)
     bool is_long = false;
     for (size_t i = 0; i < count; i++)
         is_long = is_long || groups[i].ruby_width > cluster_at(w, groups[i].first)->advance;
-    if (span->ruby_kind == TEXT_RUBY_JUKUGO && is_long) {
-        prepare_jukugo(w, groups, count);
+    if (span->ruby_kind == TEXT_RUBY_JUKUGO && is_long && count > 1) {
+        lay_whole(w, groups, count);
+        bind_compound(w, groups, count);
         return;
     }
     for (size_t i = 0; i < count; i++)
-        prepare_mono(w, &groups[i]);
+        if (groups[i].ruby_count > 0)
+            lay_whole(w, &groups[i], 1);
+}
+
+/* ---- compounds that a line parts ---- */
+
+/* The group of a character of a compound. */
+static ruby_group *
+find_group(const prepared *w, size_t character)
+{
+    size_t low = 0, high = w->groups->len;
+    while (high - low > 1) {
+        const size_t middle = low + (high - low) / 2;
+        if (group_at(w, middle)->first <= character)
+            low = middle;
+        else
+            high = middle;
+    }
+    return group_at(w, low);
+}
+
+/* The characters first … end - 1 of a compound, at a line's edge on one side or on both. */
+static word_part
+lay_part(const prepared *w, size_t first, size_t end, bool begins_line, bool ends_line)
+{
+    word_part part = open_part(find_group(w, first), end - first);
+    const unit before = begins_line ? 0 : hang_before(w, part.groups, true);
+    const unit after = ends_line ? 0 : hang_after(w, &part.groups[part.count - 1], true);
+    word_lay(w, &part, before, after);
+    return part;
+}
+
+typedef struct line_parts {
+    word_part head, tail; /* of compounds that the line begins or ends within; count 0: none */
+} line_parts;
+
+static line_parts
+parts_of(const prepared *w, size_t first, size_t visible)
+{
+    line_parts p = {{0}, {0}};
+    size_t after_head = first;
+    if (cluster_at(w, first)->flags & CLUSTER_COMPOUND) {
+        const ruby_group *g = find_group(w, first);
+        const size_t end = MIN(first - g->place + g->word, visible);
+        if (g->place > 0 || end < first + g->word) {
+            p.head = lay_part(w, first, end, true, end == visible);
+            after_head = end;
+        }
+    }
+    if (after_head < visible && (cluster_at(w, visible - 1)->flags & CLUSTER_COMPOUND)) {
+        const ruby_group *g = find_group(w, visible - 1);
+        if (g->place + 1 < g->word)
+            p.tail = lay_part(w, visible - 1 - g->place, visible, false, true);
+    }
+    return p;
+}
+
+static unit
+difference(const word_part *part)
+{
+    unit sum = 0;
+    for (size_t i = 0; i < part->count; i++)
+        sum += part->placed[i].left + part->placed[i].right - part->groups[i].left - part->groups[i].right;
+    return sum;
+}
+
+static void
+close_parts(line_parts *p)
+{
+    g_free(p->head.placed);
+    g_free(p->tail.placed);
+}
+
+/* Where the line ends within the part that it begins with, that is its tail too. */
+static bool
+has_own_tail(const line_parts *p, size_t visible)
+{
+    const word_part *last = p->tail.count ? &p->tail : &p->head;
+    return last->count == 0 || last->groups[last->count - 1].first + 1 < visible;
+}
+
+unit
+mono_edges(const prepared *w, size_t first, size_t visible)
+{
+    line_parts p = parts_of(w, first, visible);
+    unit sum = difference(&p.head) + difference(&p.tail);
+    if (p.head.count == 0)
+        sum += cluster_at(w, first)->head;
+    if (has_own_tail(&p, visible))
+        sum += cluster_at(w, visible - 1)->tail;
+    close_parts(&p);
+    return sum;
+}
+
+unit
+mono_settle(prepared *w, size_t first, size_t visible)
+{
+    if (visible <= first)
+        return 0;
+    line_parts p = parts_of(w, first, visible);
+    const unit head = p.head.count ? 0 : cluster_at(w, first)->head;
+    apply(w, &p.head);
+    apply(w, &p.tail);
+    close_parts(&p);
+    return head;
 }

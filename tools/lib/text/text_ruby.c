@@ -1,5 +1,6 @@
 /* text_ruby.c: group ruby (JLREQ 3.3.6). Base and ruby are wholes; the shorter of the two is spread over
- * the longer with its outer gaps half as wide as its inner ones. Latin words are never spaced. */
+ * the longer with its outer gaps half as wide as its inner ones. Latin words are never spaced. Where the ruby
+ * is the longer, what it has beyond either end of the spread base may hang over the neighbours (3.3.8). */
 #include "text/text_int.h"
 
 /* A word of Latin letters counts as one block. */
@@ -18,8 +19,9 @@ count_blocks(const cluster *clusters, size_t count)
     return blocks;
 }
 
-/* The base is wider by `slack`: 1/2 share before its first block, 1 between blocks, 1/2 after the last. */
-static void
+/* The base is wider by `slack`: 1/2 share before its first block, which it gives, 1 between blocks, 1/2 after the
+ * last. */
+static unit
 spread_base(cluster *base, size_t count, unit slack)
 {
     const int64_t shares = 2 * (int64_t)count_blocks(base, count);
@@ -39,6 +41,7 @@ spread_base(cluster *base, size_t count, unit slack)
         base[i].advance += upto - given;
         given = upto;
     }
+    return unit_scale(slack, 1, shares);
 }
 
 static unit
@@ -51,6 +54,21 @@ base_width(const prepared *w, const ruby_group *g)
             width += joint_natural(joint_at(w, i));
     }
     return width;
+}
+
+static void
+prepare_group(prepared *w, ruby_group *g)
+{
+    const unit slack = g->ruby_width - base_width(w, g);
+    if (slack <= 0)
+        return;
+    cluster *base = cluster_at(w, g->first), *last = base + g->count - 1;
+    const unit outer = spread_base(base, g->count, slack);
+    const unit before = MIN(outer, hang_before(w, g, false)), after = MIN(outer, hang_after(w, g, false));
+    base->shift -= before;
+    base->advance -= before;
+    last->advance -= after;
+    hang_set(w, g, g, before, after);
 }
 
 static void
@@ -79,25 +97,22 @@ ruby_prepare(text_engine *e)
             continue;
         }
         measure_ruby(w, g);
-        const unit slack = g->ruby_width - base_width(w, g);
-        if (slack > 0)
-            spread_base(cluster_at(w, g->first), g->count, slack);
+        prepare_group(w, g);
     }
 }
 
 void
-ruby_spread(const cluster *ruby, size_t count, unit width, unit *x)
+ruby_spread(const cluster *ruby, const ruby_group *g, unit width, unit *x)
 {
-    unit natural = 0;
-    for (size_t i = 0; i < count; i++)
-        natural += ruby[i].advance;
+    const size_t count = g->ruby_count;
     const int64_t blocks = (int64_t)count_blocks(ruby, count);
-    const unit slack = width > natural ? width - natural : 0;
+    const unit hung = g->before + g->after;
+    const unit slack = MAX(width + hung - g->ruby_width, 0);
     unit edge = unit_scale(slack, 1, 2 * blocks);
     if (blocks > 1 && edge > ruby[0].size)
         edge = ruby[0].size; /* at most one em of ruby beyond its ends */
     const unit inner = slack - 2 * edge;
-    unit pen = edge;
+    unit pen = edge - g->before;
     int64_t block = -1;
     for (size_t i = 0; i < count; i++) {
         block += begins_block(ruby, i);

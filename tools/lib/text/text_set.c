@@ -161,7 +161,7 @@ set_ruby(setter *s, const line_choice *line, const unit *starts)
         if (g->solid)
             stand_solid(ruby, g, x);
         else
-            ruby_spread(ruby, g->ruby_count, width, x);
+            ruby_spread(ruby, g, width, x);
         open_run o = {0};
         const size_t from = s->run_count;
         for (size_t i = 0; i < g->ruby_count; i++)
@@ -259,7 +259,7 @@ set_line(text_engine *e, arena *a, const line_input *in, const line_choice *line
     out->x = aligned(line, in->style->align, out->width);
     setter s = {.work = &e->work, .memory = a};
     make_room(&s, line);
-    set_bodies(&s, line, out->x + (count ? in->clusters[line->first].head : 0), extra, starts);
+    set_bodies(&s, line, out->x + mono_settle(&e->work, line->first, line->visible), extra, starts);
     out->has_ruby = set_ruby(&s, line, starts);
     if (s.marks)
         set_marks(&s, line, starts);
