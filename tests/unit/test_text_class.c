@@ -42,7 +42,8 @@ members_have_their_class(void **state)
     assert_class(*state, CLASS_SK, "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇿｧｯ");
     assert_class(*state, CLASS_PF, "￥¥＄$￡£＃#€№");
     assert_class(*state, CLASS_PS, "％%‰℃°′″￠¢ℓ㎏㎜㎝㎞㎡㏄㌔㌢㍍㌘㌧㌫㌦");
-    assert_class(*state, CLASS_JA, "あア亜Ａ１①㈱㋿○□×→\xF0\xA0\xAE\xB7㍻㏠");
+    assert_class(*state, CLASS_MA, "×÷±＋－＝≠＜＞≦≧∞");
+    assert_class(*state, CLASS_JA, "あア亜Ａ１①㈱㋿○□→\xF0\xA0\xAE\xB7㍻㏠");
     assert_class(*state, CLASS_IS, "　");
     assert_class(*state, CLASS_WE, "A0,.αЯé\"'!?:;/-");
     assert_class(*state, CLASS_SP, " \xC2\xA0");

@@ -66,7 +66,7 @@ segment_input(text_engine *e, size_t first, size_t end, unit measure)
                            .end = end,
                            .style = &e->work.paragraph->style,
                            .measure = measure,
-                           .words = &e->work};
+                           .words = e->work.has_compounds ? &e->work : NULL};
     line_measure(in.clusters, in.joints, first, end, at, tail);
     return in;
 }

@@ -32,30 +32,48 @@ static const char *const figure_words[] = {
 #define FIGURE(s) s,
 #define COUNTER(s)
 #define UNIT(s)
+#define LEAD(s)
 #include "text/figures.def"
 #undef FIGURE
 #undef COUNTER
 #undef UNIT
+#undef LEAD
 };
 
 static const char *const counter_words[] = {
 #define FIGURE(s)
 #define COUNTER(s) s,
 #define UNIT(s)
+#define LEAD(s)
 #include "text/figures.def"
 #undef FIGURE
 #undef COUNTER
 #undef UNIT
+#undef LEAD
 };
 
 static const char *const unit_words[] = {
 #define FIGURE(s)
 #define COUNTER(s)
 #define UNIT(s) s,
+#define LEAD(s)
 #include "text/figures.def"
 #undef FIGURE
 #undef COUNTER
 #undef UNIT
+#undef LEAD
+};
+
+static const char *const lead_words[] = {
+#define FIGURE(s)
+#define COUNTER(s)
+#define UNIT(s)
+#define LEAD(s) s,
+#include "text/figures.def"
+#undef FIGURE
+#undef COUNTER
+#undef UNIT
+#undef LEAD
 };
 
 static const uint32_t pairs[][2] = {
@@ -121,6 +139,15 @@ bool
 class_is_figure(const class_table *t, uint32_t character)
 {
     return character < BMP && (t->figure[character / 8] & 1u << character % 8) != 0;
+}
+
+bool
+class_is_lead(uint32_t character)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(lead_words); i++)
+        if (g_utf8_get_char(lead_words[i]) == character)
+            return true;
+    return false;
 }
 
 uint32_t

@@ -14,7 +14,8 @@
 
 #include "text/text.h"
 
-/* JLREQ appendix A; IS U+3000, SP word space, ZW an invisible character that stands alone. */
+/* JLREQ appendix A; MA mathematical symbols and operators, IS U+3000, SP word space, ZW an invisible character that
+ * stands alone. */
 typedef enum char_class {
     CLASS_OB,
     CLASS_CB,
@@ -30,6 +31,7 @@ typedef enum char_class {
     CLASS_PF,
     CLASS_PS,
     CLASS_JA,
+    CLASS_MA,
     CLASS_IS,
     CLASS_WE,
     CLASS_SP,
@@ -52,6 +54,8 @@ class_table *class_table_new(void);
 void class_table_drop(class_table *t);
 char_info class_of(const class_table *t, uint32_t character);
 bool class_is_figure(const class_table *t, uint32_t character);
+/* It is not parted from the figure after it. */
+bool class_is_lead(uint32_t character);
 /* The other half of a pair of pairs.def, 0 when it is none; *opening says which half was given. */
 uint32_t class_pair_of(uint32_t character, bool *opening);
 bool class_is_japanese(uint8_t class); /* not WE, SP, ZW */
@@ -104,6 +108,7 @@ typedef struct pool_glyph {
     uint32_t byte; /* of its characters, from the cluster's start */
 } pool_glyph;
 
+/* T6, in the order of its steps. */
 typedef enum stretch_kind { STRETCH_NONE, STRETCH_WORD, STRETCH_WESTERN, STRETCH_IDEOGRAPH } stretch_kind;
 
 /* In an emergency a line is broken where the reserve is lowest. */
@@ -163,6 +168,7 @@ typedef struct prepared {
     GArray *pool;     /* pool_glyph */
     GArray *ruby;     /* cluster */
     GArray *groups;   /* ruby_group */
+    bool has_compounds;
 } prepared;
 
 static inline cluster *
@@ -267,7 +273,7 @@ typedef struct line_input {
     size_t first, end;
     const text_style *style;
     unit measure;
-    const prepared *words; /* for mono_edges */
+    const prepared *words; /* for mono_edges; NULL when no cluster is CLUSTER_COMPOUND */
 } line_input;
 
 /* at and tail for clusters first … end; `at` and `tail` have room for end + 1. */

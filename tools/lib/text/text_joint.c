@@ -23,6 +23,13 @@ is_inseparable(const cluster *a, const cluster *b)
             ((a->character == 0x3033 || a->character == 0x3034) && b->character == 0x3035));
 }
 
+/* … ‥: loose parts a pair of them, never a dash (appendix C addendum). */
+static bool
+is_leader(uint32_t character)
+{
+    return character == 0x2025 || character == 0x2026 || character == 0x22EF;
+}
+
 /* 行頭禁則. A postfixed abbreviation may start a line; its level concerns the figure before it. */
 static bool
 may_start_line(const cluster *c, text_level level)
@@ -52,13 +59,20 @@ breaks_after_space(const cluster *first, const cluster *b)
     return true;
 }
 
+/* A part of a formula with figures or letters. */
+static bool
+is_formula(const cluster *a, const cluster *b)
+{
+    return (a->class == CLASS_MA && is_figure_or_word(b)) || (b->class == CLASS_MA && is_figure_or_word(a));
+}
+
 /* T2 for two characters that neither kinsoku nor glue parts, and UAX #14 where it says nothing. */
 static bool
 table_breaks(const cluster *a, const cluster *b, text_level level)
 {
     if (is_inseparable(a, b))
-        return level == TEXT_LOOSE;
-    if (a->class == CLASS_PF && is_figure_or_word(b))
+        return level == TEXT_LOOSE && is_leader(a->character);
+    if (is_formula(a, b))
         return false;
     if (b->class == CLASS_PS && is_figure_or_word(a))
         return level == TEXT_LOOSE && b->start_level == START_LOOSE;
@@ -82,7 +96,7 @@ set_break(joint *j, const cluster *first, const cluster *a, text_level level)
         return;
     }
     j->reserve = RESERVE_KINSOKU;
-    if ((word && word->class == CLASS_OB) || !may_start_line(b, level))
+    if ((word && (word->class == CLASS_OB || a->class == CLASS_PF)) || !may_start_line(b, level))
         return;
     if ((a->flags & CLUSTER_GLUE_AFTER) || (b->flags & CLUSTER_GLUE_BEFORE))
         return;
@@ -99,25 +113,45 @@ set_break(joint *j, const cluster *first, const cluster *a, text_level level)
 
 /* ---- stretching ---- */
 
+static const char *const stretch_rows[CLASS_COUNT] = {
+#define STRETCH(row, columns) [CLASS_##row] = columns,
+#include "text/stretch.def"
+#undef STRETCH
+};
+
+static const uint8_t stretch_column[CLASS_COUNT] = {
+    [CLASS_OB] = 0, [CLASS_CB] = 1,  [CLASS_FS] = 1,  [CLASS_CM] = 1,  [CLASS_MD] = 2,  [CLASS_DV] = 3, [CLASS_HY] = 4,
+    [CLASS_IN] = 5, [CLASS_IT] = 6,  [CLASS_PL] = 6,  [CLASS_SK] = 6,  [CLASS_PF] = 7,  [CLASS_PS] = 8, [CLASS_JA] = 9,
+    [CLASS_MA] = 9, [CLASS_IS] = 10, [CLASS_WE] = 11, [CLASS_SP] = 12, [CLASS_ZW] = 12,
+};
+
 static bool
-is_ideographic(const cluster *c)
+is_letter(const cluster *c)
 {
-    return c->class == CLASS_JA || c->class == CLASS_IT || c->class == CLASS_PL || c->class == CLASS_SK ||
-           c->class == CLASS_IN || c->class == CLASS_PS || c->class == CLASS_PF;
+    return (c->flags & CLUSTER_ALNUM) && !(c->flags & CLUSTER_FIGURE);
 }
 
-/* T6: what is not named here never gives way. */
+/* A sign and its figure, one stroke of two characters, a formula. */
+static bool
+is_one_piece(const cluster *a, const cluster *b)
+{
+    return is_inseparable(a, b) || is_formula(a, b) || (a->class == CLASS_PF && (b->flags & CLUSTER_FIGURE)) ||
+           (b->class == CLASS_PS && (is_figure_or_word(a) || a->class == CLASS_PS));
+}
+
 static stretch_kind
 stretch_of(const cluster *a, const cluster *b, const joint *j)
 {
-    if (j->western)
-        return STRETCH_WESTERN;
-    if (!is_ideographic(a) || !is_ideographic(b) || a->class == CLASS_PF ||
-        (a->class == CLASS_IN && b->class == CLASS_IN))
+    switch (stretch_rows[a->class][2 * stretch_column[b->class]]) {
+    case 'i':
+        return is_one_piece(a, b) ? STRETCH_NONE : STRETCH_IDEOGRAPH;
+    case 'l':
+        return is_letter(a->class == CLASS_WE ? a : b) ? STRETCH_IDEOGRAPH : STRETCH_NONE;
+    case 'w':
+        return j->western ? STRETCH_WESTERN : STRETCH_NONE;
+    default:
         return STRETCH_NONE;
-    if (b->class == CLASS_PS && (is_figure_or_word(a) || a->class == CLASS_PS))
-        return STRETCH_NONE;
-    return STRETCH_IDEOGRAPH;
+    }
 }
 
 /* 均等割付 (JLREQ 3.7.3): a Latin word, a number with its signs and a pair of IN are one block; brackets
@@ -130,7 +164,8 @@ is_gap(const cluster *a, const cluster *b)
         return false;
     if (a->class == CLASS_WE && b->class == CLASS_WE)
         return false;
-    return !(a->class == CLASS_PF && is_figure_or_word(b)) && !(b->class == CLASS_PS && is_figure_or_word(a));
+    return !is_formula(a, b) && !(a->class == CLASS_PF && is_figure_or_word(b)) &&
+           !(b->class == CLASS_PS && is_figure_or_word(a));
 }
 
 /* ---- figures ---- */
@@ -252,7 +287,7 @@ prepare_segment(text_engine *e, size_t first, size_t end)
         spacing_set(j, c, c + 1);
         set_break(j, begin, c, style->level);
         j->stretch = (uint8_t)stretch_of(c, c + 1, j);
-        j->spreads = is_gap(c, c + 1);
+        j->spreads = style->align == TEXT_DISTRIBUTE && is_gap(c, c + 1);
         if (c->class == CLASS_SP && c->character != 0x202F) {
             j->stretch = STRETCH_WORD;
             j->word = c->size;
@@ -264,6 +299,8 @@ prepare_segment(text_engine *e, size_t first, size_t end)
         const cluster *c = cluster_at(&e->work, i);
         if (c->flags & CLUSTER_FIGURE)
             keep_counter(e, c, stop, joint_at(&e->work, i));
+        if ((c[1].flags & CLUSTER_FIGURE) && class_is_lead(c->character))
+            joint_at(&e->work, i)->breaks = false;
         apply_spans(e, c, joint_at(&e->work, i));
     }
     if (style->vertical)

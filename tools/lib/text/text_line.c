@@ -20,15 +20,31 @@ line_measure(const cluster *clusters, const joint *joints, size_t first, size_t 
     at[end] = x;
 }
 
+static bool
+parts_compound(const line_input *in, size_t first, size_t visible)
+{
+    return (in->clusters[first].flags | in->clusters[visible - 1].flags) & CLUSTER_COMPOUND;
+}
+
+/* Apart, so that the width of other lines costs no call. */
+G_GNUC_NO_INLINE static unit
+width_with_compounds(const line_input *in, size_t first, size_t visible)
+{
+    const cluster *begin = &in->clusters[first], *last = &in->clusters[visible - 1];
+    const bool parted = parts_compound(in, first, visible);
+    const unit edges = parted ? mono_edges(in->words, first, visible) : begin->head + last->tail;
+    return in->at[visible - 1] - in->at[first] + last->advance + edges;
+}
+
 unit
 line_width(const line_input *in, size_t first, size_t visible)
 {
     if (visible <= first)
         return 0;
-    const cluster *begin = &in->clusters[first], *last = &in->clusters[visible - 1];
-    const bool parted = (begin->flags | last->flags) & CLUSTER_COMPOUND;
-    const unit edges = parted ? mono_edges(in->words, first, visible) : begin->head + last->tail;
-    return in->at[visible - 1] - in->at[first] + last->advance + edges;
+    if (in->words)
+        return width_with_compounds(in, first, visible);
+    const cluster *last = &in->clusters[visible - 1];
+    return in->clusters[first].head + in->at[visible - 1] - in->at[first] + last->advance + last->tail;
 }
 
 size_t
@@ -119,14 +135,13 @@ static size_t
 first_over(const line_input *in, const line_choice *line, size_t *legal)
 {
     const size_t first = line->first;
-    const uint16_t flags = in->clusters[first].flags;
     const unit limit = line->available + in->at[first] - in->clusters[first].head;
     size_t end = first + 1;
     for (; end <= in->end; end++) {
         const size_t visible = in->tail[end];
         if (visible > first) {
             const cluster *last = &in->clusters[visible - 1];
-            if ((flags | last->flags) & CLUSTER_COMPOUND) {
+            if (in->words && parts_compound(in, first, visible)) {
                 if (!fits(in, line, end))
                     return end;
             } else if (in->at[visible - 1] + last->advance + last->tail > limit) {

@@ -48,6 +48,7 @@ lay_whole(prepared *w, ruby_group *groups, size_t count)
 static void
 bind_compound(prepared *w, ruby_group *groups, size_t count)
 {
+    w->has_compounds = true;
     for (size_t i = 0; i < count; i++) {
         groups[i].place = i;
         groups[i].word = count;
@@ -170,6 +171,8 @@ mono_settle(prepared *w, size_t first, size_t visible)
 {
     if (visible <= first)
         return 0;
+    if (!w->has_compounds)
+        return cluster_at(w, first)->head;
     line_parts p = parts_of(w, first, visible);
     const unit head = p.head.count ? 0 : cluster_at(w, first)->head;
     apply(w, &p.head);

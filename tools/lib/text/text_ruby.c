@@ -83,6 +83,7 @@ void
 ruby_prepare(text_engine *e)
 {
     prepared *w = &e->work;
+    w->has_compounds = false;
     for (guint k = 0; k < w->groups->len; k++) {
         ruby_group *g = &g_array_index(w->groups, ruby_group, k);
         if (g->solid) { /* all of its span follow one another */

@@ -8,9 +8,9 @@ static const char *const rows[CLASS_COUNT] = {
 };
 
 static const uint8_t column_of[CLASS_COUNT] = {
-    [CLASS_OB] = 0, [CLASS_CB] = 1, [CLASS_FS] = 1, [CLASS_CM] = 1, [CLASS_MD] = 2,  [CLASS_DV] = 3,
-    [CLASS_HY] = 4, [CLASS_IN] = 5, [CLASS_PF] = 6, [CLASS_PS] = 6, [CLASS_JA] = 7,  [CLASS_IT] = 7,
-    [CLASS_PL] = 7, [CLASS_SK] = 7, [CLASS_IS] = 8, [CLASS_WE] = 9, [CLASS_SP] = 10,
+    [CLASS_OB] = 0, [CLASS_CB] = 1, [CLASS_FS] = 1, [CLASS_CM] = 1, [CLASS_MD] = 2, [CLASS_DV] = 3,
+    [CLASS_HY] = 4, [CLASS_IN] = 5, [CLASS_PF] = 6, [CLASS_PS] = 6, [CLASS_JA] = 7, [CLASS_IT] = 7,
+    [CLASS_PL] = 7, [CLASS_MA] = 6, [CLASS_SK] = 7, [CLASS_IS] = 8, [CLASS_WE] = 9, [CLASS_SP] = 10,
 };
 
 static unit
