@@ -1,6 +1,7 @@
 #!/bin/sh
-# pictures.sh BIN: makes the pictures that the READMEs show, from the samples, by the program itself: a page for
-# README.md, and for samples/README.md the first page of every form (the contact sheet).
+# pictures.sh BIN: makes the pictures that the READMEs show, by the program itself: from the samples a page for
+# README.md, and for samples/README.md the first page of every form (the contact sheet); from templates/pictures
+# the figures of templates/README.md. tests/pictures.sh tells when those are stale.
 set -eu
 cd "$(dirname "$0")/.."
 tool=${1:-build}/renkei-render
@@ -45,4 +46,17 @@ else
     { cat $readme; printf '\n## 様式の一覧\n\n'; cat "$work/sheet"; } >"$work/readme"
 fi
 cat "$work/readme" >$readme
-ls -l samples/pictures
+
+# A figure is what the right and bottom margins leave of its form's pages.
+rm -f templates/pictures/*.png
+for form in templates/pictures/*.xml; do
+    name=$(basename "$form" .xml)
+    [ "$name" = data ] && continue
+    "$tool" --form "$form" -o "$work/figure.pdf" templates/pictures/data.xml
+    # shellcheck disable=SC2046 # two numbers
+    set -- $(sed -n 's/.*margin="0mm \([0-9]*\)mm \([0-9]*\)mm 0mm".*/\1 \2/p' "$form")
+    pdftoppm -r 100 -x 0 -y 0 -W $(((210 - $1) * 1000 / 254)) -H $(((148 - $2) * 1000 / 254)) -png -gray \
+        "$work/figure.pdf" "templates/pictures/$name"
+done
+sh tests/pictures.sh "${tool%/*}" --sums >templates/pictures/SUMS
+ls -l samples/pictures templates/pictures

@@ -46,6 +46,7 @@ step faults-asan sh tests/bad/faults.sh "$BUILD/asan/renkei-render"
 step check sh tests/check.sh "$BUILD"
 step check-asan sh tests/check.sh "$BUILD/asan"
 step manuals sh tests/manual.sh "$BUILD"
+step pictures sh tests/pictures.sh "$BUILD"
 step install sh tests/install.sh "$BUILD"
 step leaks sh tests/leaks.sh "$BUILD"
 
