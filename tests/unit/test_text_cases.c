@@ -253,20 +253,20 @@ check_files(const fixture *f, bool turned)
             g_ptr_array_add(files, g_strdup(file));
     g_dir_close(folder);
     g_ptr_array_sort(files, by_name);
-    GString *board = g_string_new("feature                    passed   of\n");
+    if (!turned)
+        print_message("%-26s %6s %4s\n", "feature", "passed", "of");
     guint passed = 0, count = 0;
     for (guint i = 0; i < files->len; i++) {
         const char *file = g_ptr_array_index(files, i);
         guint file_passed = 0, file_count = 0;
         check_file(f, file, turned, &file_passed, &file_count);
-        g_string_append_printf(board, "%-26.*s %6u %4u\n", (int)strlen(file) - 4, file, file_passed, file_count);
+        if (!turned) /* row by row: a message of cmocka's ends at 1024 bytes */
+            print_message("%-26.*s %6u %4u\n", (int)strlen(file) - 4, file, file_passed, file_count);
         passed += file_passed;
         count += file_count;
     }
-    g_string_append_printf(board, "%-26s %6u %4u\n", "all", passed, count);
     if (!turned)
-        print_message("%s", board->str);
-    g_string_free(board, TRUE);
+        print_message("%-26s %6u %4u\n", "all", passed, count);
     g_ptr_array_free(files, TRUE);
     assert_int_equal(passed, count);
     return count;
@@ -275,14 +275,14 @@ check_files(const fixture *f, bool turned)
 static void
 lines_are_what_the_rules_ask(void **state)
 {
-    assert_true(check_files(*state, false) >= 300);
+    assert_true(check_files(*state, false) >= 900);
 }
 
 /* A vertical line is a horizontal one that is turned: every rule holds in it. */
 static void
 vertical_lines_obey_the_same_rules(void **state)
 {
-    assert_true(check_files(*state, true) >= 300);
+    assert_true(check_files(*state, true) >= 800);
 }
 
 int
