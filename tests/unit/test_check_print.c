@@ -1,0 +1,81 @@
+/* test_check_print.c: findings and rules as people and programs read them. */
+#include "check_support.h"
+
+static void
+findings_are_printed(void **state)
+{
+    world *w = *state;
+    judge(w, RULE("N5.1d", "documents='plan consent'", "month[@ym = '2024-06']", " when='@ym'>" MONTHLY), "-",
+          "2024-07-10");
+    const check_finding *f = &w->result->findings[0];
+    char *expected = g_strdup_printf("%s:%d: N5.1d E [K-0001] 令和6年6月：文 — 直す欄：欄（根拠：根拠）\n"
+                                     "%s: [K-0001] 令和6年7月10日の時点：E 1件、W 0件、A 0件\n",
+                                     f->where.file, f->where.line, f->where.file);
+    g_string_truncate(w->text, 0);
+    check_print(w->result, DIAG_JA, w->text);
+    assert_string_equal(w->text->str, expected);
+    g_free(expected);
+    expected = g_strdup_printf("%s:%d: N5.1d E [K-0001] 2024-06: 文 — repair: 欄 (source: 根拠)\n"
+                               "%s: [K-0001] as of 2024-07-10: E 1, W 0, A 0\n",
+                               f->where.file, f->where.line, f->where.file);
+    g_string_truncate(w->text, 0);
+    check_print(w->result, DIAG_EN, w->text);
+    assert_string_equal(w->text->str, expected);
+    g_free(expected);
+    expected =
+        g_strdup_printf("{\"v\":1,\"rule\":\"N5.1d\",\"severity\":\"E\",\"undetermined\":false,\"child\":\"K-0001\","
+                        "\"when\":\"2024-06\",\"message\":\"文\",\"repair\":\"欄\",\"source\":\"根拠\","
+                        "\"documents\":[\"plan\",\"consent\"],\"data\":{\"file\":\"%s\",\"line\":%d,"
+                        "\"path\":\"/case/month[3]\"}}\n",
+                        f->where.file, f->where.line);
+    g_string_truncate(w->text, 0);
+    check_print_json(w->result, w->text);
+    assert_string_equal(w->text->str, expected);
+    g_free(expected);
+}
+
+static void
+json_strings_are_escaped(void **state)
+{
+    world *w = *state;
+    judge(w, RULE("K1.1", "", "child", " when=\"'2024-06-03'\">" FAILS("A", "「&quot;\\」")), "-", "2024-07-10");
+    g_string_truncate(w->text, 0);
+    check_print_json(w->result, w->text);
+    assert_non_null(strstr(w->text->str, "\"message\":\"「\\\"\\\\」\""));
+    assert_non_null(strstr(w->text->str, "\"documents\":[]"));
+    g_string_truncate(w->text, 0);
+    check_print(w->result, DIAG_JA, w->text);
+    assert_non_null(strstr(w->text->str, "令和6年6月3日（月）：「\"\\」"));
+}
+
+static void
+rules_are_listed_and_explained(void **state)
+{
+    world *w = *state;
+    judge(w,
+          RULE_OF("K0", "", "<not-computable>背景だから</not-computable>")
+              RULE("K1.1", "from='2024-04-01' documents='plan'", "child", ">" FAILS("W", "文") FAILS("E", "文")),
+          "-", "2024-07-10");
+    g_string_truncate(w->text, 0);
+    check_list_rules(w->shared.rules, DIAG_JA, w->text);
+    assert_string_equal(w->text->str, "K0\t-\t題（自動では判定しません：背景だから）\t根拠\nK1.1\tE,W\t題\t根拠\n");
+    g_string_truncate(w->text, 0);
+    assert_true(check_explain(w->shared.rules, "K1.1", DIAG_JA, w->text));
+    assert_string_equal(w->text->str, "K1.1 E,W 題\n根拠：根拠\n施行期間：令和6年4月1日～\n\n意味\n\n直す欄：欄\n"
+                                      "E のとき事業所の外に出さない様式：plan\n");
+    g_string_truncate(w->text, 0);
+    assert_true(check_explain(w->shared.rules, "K0", DIAG_EN, w->text));
+    assert_non_null(strstr(w->text->str, "meaning"));
+    assert_false(check_explain(w->shared.rules, "K9", DIAG_JA, w->text));
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(findings_are_printed),
+        TEST(json_strings_are_escaped),
+        TEST(rules_are_listed_and_explained),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,63 @@
+/* test_check_read.c: files of rules become one table, and broken ones are our mistake. */
+#include "check_support.h"
+
+static void
+check_unread(world *w, const char *expected)
+{
+    arena *a = arena_new();
+    xml_store *s = xml_store_new();
+    diag *d = diag_new();
+    assert_null(check_rules_read(a, s, w->folder, "templates/schema", d));
+    assert_string_equal(codes(d), expected);
+    assert_int_equal(diag_exit_status(d), EXIT_ENVIRONMENT);
+    diag_drop(d);
+    xml_store_drop(s);
+    arena_drop(a);
+}
+
+static void
+broken_rules_are_our_mistake(void **state)
+{
+    world *w = *state;
+    char *path = rule_file(w, "README");
+    check_unread(w, "check-no-rules");
+    assert_true(g_file_set_contents(path, "no rules", -1, NULL));
+    g_free(path);
+    check_unread(w, "check-no-rules");
+    write_rules(w, "a.xml", RULE("K1.1", "", "child", ">" FAILS("E", "文")));
+    write_rules(w, "b.xml", RULE("K1.1", "", "child", ">" FAILS("E", "文")));
+    check_unread(w, "check-rule-twice");
+    write_rules(w, "b.xml", RULE("K1.2", "", "child", ">" FAILS("E", "文")) "<odd/>");
+    check_unread(w, "check-rules");
+    write_rules(w, "b.xml", RULE("K1.2", "", "child", ">" FAILS("X", "文")));
+    check_unread(w, "check-rules");
+    write_rules(w, "b.xml", RULE("K1.2", "", "child[", ">" ASSERT("1 +", "E", "文")));
+    check_unread(w, "check-rules check-rules");
+    write_rules(w, "b.xml", RULE("K1.2", "from='2150-01-01'", "child", ">" FAILS("E", "文")));
+    check_unread(w, "check-rules");
+    /* Versions must part the days. */
+#define VERSION(dates) RULE("K1.2", dates, "child", ">" FAILS("E", "文"))
+    write_rules(w, "b.xml", VERSION("to='2024-06-30'") VERSION("from='2024-06-30'"));
+    check_unread(w, "check-rule-twice");
+    write_rules(w, "b.xml", VERSION("from='2024-01-01'") VERSION("from='2024-06-30'"));
+    check_unread(w, "check-rule-twice");
+}
+
+static void
+rules_of_several_files_are_one_table(void **state)
+{
+    world *w = *state;
+    write_rules(w, "b.xml", RULE("K1.1", "from='2024-07-01'", "child", ">" FAILS("A", "新")) DATED("K0", "A", ""));
+    check_told(w, RULE("K1.1", "to='2024-06-30'", "child", ">" FAILS("A", "旧")), "-", "2024-07-10",
+               "K0:A 文 | K1.1:A 新");
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(broken_rules_are_our_mistake),
+        TEST(rules_of_several_files_are_one_table),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

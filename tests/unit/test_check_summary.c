@@ -1,0 +1,93 @@
+/* test_check_summary.c: a year by its months, and children by the rules they break. */
+#include "check_support.h"
+
+#define BOTH                                                                                                           \
+    RULE("N5.1d", "", "month[claim/addition-iii]",                                                                     \
+         " when='@ym'><assert test='school-sharing' severity='E' open='W' "                                            \
+         "repair='欄'><message>文</message><message-en/></assert>")                                                    \
+    RULE("N5.2a", "", "month[claim/addition-iii]",                                                                     \
+         " when='@ym'><assert test='family-support' severity='E' open='W' "                                            \
+         "repair='欄'><message>文</message><message-en/></assert>")                                                    \
+    RULE("N6.4", "", "month[@ym = '2024-05']/school-sharing", " when='@date'>" FAILS("W", "文"))
+
+/* The line of a month, as the table has it. */
+static const char *
+month_line(world *w, const char *rules, const char *edits, const char *as_of, const char *month)
+{
+    judge(w, rules, edits, as_of);
+    assert_non_null(w->result);
+    char *path = rule_path(w->shared.folder, "case", 0);
+    const casefile *c = casefile_read_with(w->sample.a, w->sample.s, path, w->shared.schemas, w->sample.d);
+    const check_result *r = check_case(w->sample.a, w->sample.s, w->shared.rules, c, day(as_of), DIAG_JA, w->sample.d);
+    g_free(path);
+    g_string_truncate(w->text, 0);
+    check_print_months(r, c, DIAG_JA, w->text);
+    char *mark = g_strdup_printf("\n%s\t", month), *line = strstr(w->text->str, mark);
+    assert_non_null(line);
+    line += strlen(mark);
+    *strchr(line, '\n') = '\0';
+    g_free(mark);
+    return line;
+}
+
+static void
+a_year_is_summed_up_by_months(void **state)
+{
+    world *w = *state;
+#define LINE(edits, as_of, month) month_line(w, BOTH, edits, as_of, month)
+    assert_string_equal(LINE("-", "2024-08-01", "令和6年4月"), "14日\t○\t○\t○\t");
+    assert_string_equal(LINE("-", "2024-08-01", "令和6年5月"), "18日\t○\t○\t△\tN6.4");
+    assert_string_equal(LINE("-", "2024-08-01", "令和7年3月"), "0日\t－\t－\t－\t");
+    assert_string_equal(LINE("delete month[3]/school-sharing", "2024-08-01", "令和6年6月"), "20日\t×\t○\t×\tN5.1d");
+    assert_string_equal(LINE("delete month[3]/school-sharing", "2024-06-30", "令和6年6月"),
+                        "20日\t途中\t○\t途中\tN5.1d");
+    assert_string_equal(LINE("delete month[3]/family-support", "2024-08-01", "令和6年6月"), "20日\t○\t×\t×\tN5.2a");
+    /* What comes after the day is not counted; the year is that of the day. */
+    assert_string_equal(LINE("-", "2024-04-12", "令和6年4月"), "2日\t－\t－\t途中\t");
+    assert_string_equal(LINE("-", "2025-04-01", "令和7年4月"), "0日\t－\t－\t－\t");
+}
+
+static const check_result *
+result_of(const char *child, const check_finding *findings, size_t count)
+{
+    check_result *r = g_new0(check_result, 1);
+    *r = (check_result){.child = child, .findings = findings, .count = count};
+    return r;
+}
+
+static void
+children_are_summed_up_by_rules(void **state)
+{
+    world *w = *state;
+    const check_finding first[] = {{.id = "N5.1d", .severity = CHECK_ERROR},
+                                   {.id = "N5.1d", .severity = CHECK_WARNING},
+                                   {.id = "K6.1", .severity = CHECK_ADVICE}};
+    const check_finding second[] = {{.id = "K3.9", .severity = CHECK_ERROR}, {.id = "G2", .severity = CHECK_ERROR}};
+    const check_finding third[] = {{.id = "K6.1", .severity = CHECK_ADVICE}};
+    const check_result *results[] = {result_of("c-none", NULL, 0), result_of("c-third", third, 1),
+                                     result_of("c-first", first, 3), result_of("c-second", second, 2)};
+    check_table *t = check_table_new();
+    for (size_t i = 0; i < G_N_ELEMENTS(results); i++) {
+        check_table_add(t, results[i]);
+        g_free((void *)results[i]);
+    }
+    check_table_print(t, 1, DIAG_JA, w->text);
+    assert_string_equal(w->text->str, "児童\tE\tW\tA\tK3.9\tN5.1d\tG2\tK6.1\n"
+                                      "c-second\t2\t0\t0\tE\t\tE\t\n"
+                                      "c-first\t1\t1\t1\t\tE2\t\tA\n"
+                                      "c-third\t0\t0\t1\t\t\t\tA\n"
+                                      "c-none\t0\t0\t0\t\t\t\t\n"
+                                      "人数\t\t\t\t1\t1\t1\t2\n"
+                                      "判定できなかった事例：1件\n");
+    check_table_drop(t);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_year_is_summed_up_by_months),
+        TEST(children_are_summed_up_by_rules),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
