@@ -1,81 +1,10 @@
 /* test_bind.c: bind.c, bind_inline.c, bind_print.c: what a form and its data become together. */
-#include "test_pipeline.h"
+#include "bind_support.h"
 
-#define STAFF "<d><n id='a'>青木</n><n id='b'>石田</n><n id='c'>上原</n><e/><s>  </s></d>"
-
-/* The inlines of the whole body as text: [x] a tick, [ ] an open one, | a line break, _ a blank, ~ a sign
- * line, 印 a seal, (…) circled words, {base/ruby}. */
-static void
-append_inlines(const bound_node *first, GString *out)
-{
-    for (const bound_node *n = first; n; n = n->next) {
-        for (size_t i = 0; i < n->inline_count; i++) {
-            const bound_inline *p = &n->inlines[i];
-            switch (p->kind) {
-            case INLINE_TEXT:
-                if (p->ruby)
-                    g_string_append_printf(out, "{%s/%s}", p->text, p->ruby);
-                else
-                    g_string_append_printf(out, p->ring ? "(%s)" : "%s", p->text);
-                break;
-            case INLINE_NEWLINE:
-                g_string_append_c(out, '|');
-                break;
-            case INLINE_TICK:
-                g_string_append(out, p->checked ? "[x]" : "[ ]");
-                break;
-            case INLINE_BLANK:
-                g_string_append_c(out, '_');
-                break;
-            case INLINE_SIGN:
-                g_string_append_c(out, '~');
-                break;
-            case INLINE_SEAL:
-                g_string_append(out, "印");
-                break;
-            case INLINE_PAGE_NUMBER:
-                g_string_append_c(out, 'n');
-                break;
-            case INLINE_PAGE_COUNT:
-                g_string_append_c(out, 'N');
-                break;
-            }
-        }
-        append_inlines(n->first, out);
-        if (n->next)
-            g_string_append_c(out, '/');
-    }
-}
-
-static const char *
-body_text(world *w, const bound *b)
-{
-    GString *out = g_string_new(NULL);
-    append_inlines(b->body, out);
-    const char *copy = arena_strdup(w->a, out->str);
-    g_string_free(out, TRUE);
-    return copy;
-}
-
-/* The body's text when this is bound to STAFF. */
 static void
 check_binds(world *w, const char *body, const char *expected)
 {
-    const bound *b = bind_line(w, body, STAFF);
-    if (!b)
-        fail_msg("%s: %s", body, messages(w));
-    if (strcmp(body_text(w, b), expected) != 0)
-        fail_msg("%s: \"%s\" instead of \"%s\"", body, body_text(w, b), expected);
-}
-
-static void
-check_blank(world *w, const char *body, const char *expected)
-{
-    const bound *b = bind_line(w, body, NULL);
-    if (!b)
-        fail_msg("%s: %s", body, messages(w));
-    if (strcmp(body_text(w, b), expected) != 0)
-        fail_msg("%s: \"%s\" instead of \"%s\"", body, body_text(w, b), expected);
+    check_text(w, body, STAFF, expected);
 }
 
 static void
@@ -357,55 +286,6 @@ rooms_to_write_in_have_their_size(void **state)
     assert_int_equal(p[2].width, unit_from_um(7000));
 }
 
-/* ---- the blank form ---- */
-
-static void
-a_blank_form_needs_no_data(void **state)
-{
-    world *w = *state;
-    check_blank(w, "<p>氏名<value select='$nobody/name' blank-width='30mm'/>様</p>", "氏名_様");
-    check_blank(w, "<p>［<value select='x'/>］</p>", "［］");
-    check_blank(w, "<p><value select='x' as='era-date'/></p>", "令和　　年　　月　　日");
-    check_blank(w, "<p><value select='x' as='era-date' blank-text='年月日'/></p>", "年月日");
-    check_blank(w, "<p><ruby base='x' text='y' blank-width='20mm'/></p>", "_");
-    check_blank(w, "<p><tick test='true()'>有</tick><circle test='true()'>無</circle></p>", "[ ]有無");
-    check_blank(w, "<fail message='だめ'/><p>あ</p>", "あ");
-}
-
-static void
-a_blank_form_knows_its_own_words(void **state)
-{
-    world *w = *state;
-    check_blank(w, "<block><let name='k' select=\"'依頼'\"/><p>（<value select='$k'/>）</p></block>", "（依頼）");
-    check_blank(w, "<block><let name='k' select='x'/><p>（<value select='$k'/>）</p></block>", "（）");
-    check_blank(w, "<block><let name='k' select=\"concat('a', 'b')\"/><p>（<value select='$k'/>）</p></block>", "（）");
-    check_blank(w, "<p>（<value select='$as-of'/>）</p>", "（）");
-}
-
-static void
-a_blank_form_has_the_branches_and_rounds_it_is_told(void **state)
-{
-    world *w = *state;
-    check_blank(w, "<p><if test='x'>一</if><if test='x' blank='no'>二</if></p>", "一");
-    check_blank(w,
-                "<p><choose><when test='x' blank='no'>一</when><when test='y'>二</when>"
-                "<otherwise>三</otherwise></choose></p>",
-                "二");
-    check_blank(w, "<p><choose><when test='x' blank='no'>一</when><otherwise>三</otherwise></choose></p>", "三");
-    check_blank(w, "<p><for-each select='x'>行</for-each></p>", "行");
-    check_blank(w, "<p><for-each select='x' blank-count='3'>行</for-each></p>", "行行行");
-    check_blank(w, "<p>［<for-each select='x' blank-count='0'>行</for-each>］</p>", "［］");
-}
-
-static void
-a_blank_form_has_taller_rows(void **state)
-{
-    world *w = *state;
-    const char *body = "<table columns='*'><row min-height='5mm' blank-height='20mm'><cell/></row></table>";
-    assert_int_equal(bind_line(w, body, NULL)->body->first->min_height, unit_from_um(20000));
-    assert_int_equal(bind_line(w, body, STAFF)->body->first->min_height, unit_from_um(5000));
-}
-
 /* ---- the document ---- */
 
 #define PLANS "<d><p on='2024-04-01'>一</p>\n<p on='2024-10-01'>二</p>\n<p on='2024-07-01'>三</p></d>"
@@ -547,19 +427,15 @@ main(void)
         TEST(expressions_that_fail_are_told_at_their_line),
         TEST(ticks_and_circles_follow_their_tests),
         TEST(furigana_stands_over_its_base),
-        TEST(figures_of_values_have_the_width_the_form_asks_for),
-        TEST(readings_keep_their_kind_and_marks_their_span),
         TEST(spans_hand_down_what_they_are),
         TEST(rooms_to_write_in_have_their_size),
-        TEST(a_blank_form_needs_no_data),
-        TEST(a_blank_form_knows_its_own_words),
-        TEST(a_blank_form_has_the_branches_and_rounds_it_is_told),
-        TEST(a_blank_form_has_taller_rows),
         TEST(the_newest_of_several_is_the_subject),
         TEST(a_subject_that_is_not_there_or_not_one_is_refused),
         TEST(info_is_bound_and_its_date_must_be_one),
         TEST(loops_in_loops_end),
         TEST(the_print_tells_where_each_word_is_from),
+        TEST(figures_of_values_have_the_width_the_form_asks_for),
+        TEST(readings_keep_their_kind_and_marks_their_span),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
