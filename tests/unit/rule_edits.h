@@ -29,6 +29,8 @@
 #include "casefile/casefile.h"
 #include "check/check.h"
 
+#include "folder_support.h"
+
 /* ---- what all cases share ---- */
 
 typedef struct rule_world {
@@ -81,14 +83,7 @@ rule_path(const char *root, const char *sample, size_t i)
 static inline void
 rule_world_close(rule_world *w)
 {
-    for (size_t i = 0; i < RULE_DOCUMENTS; i++) {
-        char *path = rule_path(w->folder, "case", i), *folder = g_path_get_dirname(path);
-        g_unlink(path);
-        g_rmdir(folder);
-        g_free(folder);
-        g_free(path);
-    }
-    g_rmdir(w->folder);
+    remove_tree(w->folder);
     g_free(w->folder);
     casefile_schemas_close(w->schemas);
     xml_store_drop(w->s);

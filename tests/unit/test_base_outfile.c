@@ -15,6 +15,7 @@
 #include <glib/gstdio.h>
 
 #include "base/outfile.h"
+#include "folder_support.h"
 
 /* A folder of the test's own, and what was reported. */
 typedef struct world {
@@ -37,14 +38,7 @@ static int
 end(void **state)
 {
     world *w = *state;
-    GDir *dir = g_dir_open(w->folder, 0, NULL);
-    for (const char *name; (name = g_dir_read_name(dir));) {
-        char *inner = g_build_filename(w->folder, name, NULL);
-        g_remove(inner);
-        g_free(inner);
-    }
-    g_dir_close(dir);
-    g_rmdir(w->folder);
+    remove_tree(w->folder);
     g_free(w->folder);
     g_free(w->path);
     diag_drop(w->d);

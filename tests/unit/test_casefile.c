@@ -1,55 +1,7 @@
 /* A case with its masters: found, checked as a whole, and told apart from what is broken. */
-#include "test_xml_check.h"
-
-#include "casefile/casefile.h"
+#include "casefile_support.h"
 
 #define FOLDER "tests/golden/casefile"
-
-/* ---- a folder of its own for each case that a test writes ---- */
-
-static char *folder;
-
-static int
-begin_folder(void **state)
-{
-    folder = g_dir_make_tmp("renkei-case-XXXXXX", NULL);
-    return begin(state);
-}
-
-static int
-end_folder(void **state)
-{
-    GDir *dir = g_dir_open(folder, 0, NULL);
-    for (const char *name; (name = g_dir_read_name(dir)) != NULL;) {
-        char *path = g_build_filename(folder, name, NULL);
-        g_unlink(path);
-        g_free(path);
-    }
-    g_dir_close(dir);
-    g_rmdir(folder);
-    g_free(folder);
-    return end(state);
-}
-
-static const char *
-write_file(world *w, const char *name, const char *text)
-{
-    const char *path = arena_printf(w->a, "%s/%s", folder, name);
-    assert_true(g_file_set_contents(path, text, -1, NULL));
-    return path;
-}
-
-/* The messages with the folder's name taken out. */
-static void
-check_here(world *w, const char *expected)
-{
-    char **parts = g_strsplit(messages(w), arena_printf(w->a, "%s/", folder), -1);
-    char *short_names = g_strjoinv("", parts);
-    const char *got = arena_strdup(w->a, short_names);
-    g_free(short_names);
-    g_strfreev(parts);
-    assert_string_equal(got, expected);
-}
 
 /* A small model with every annotation, and one master. */
 static const char case_schema[] =

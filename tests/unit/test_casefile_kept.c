@@ -1,7 +1,5 @@
 /* Many cases by one set of schemas: each is told what it would be told alone, kept masters or not. */
-#include "test_xml_check.h"
-
-#include "casefile/casefile.h"
+#include "casefile_support.h"
 
 static const char case_schema[] =
     "<grammar xmlns='http://relaxng.org/ns/structure/1.0' xmlns:r='urn:renkei:schema:1'\n"
@@ -20,38 +18,6 @@ static const char master_schema[] =
     "<element name='of'><attribute name='ref' r:refers='staff'/><empty/></element>\n"
     "</choice></zeroOrMore></element></start></grammar>\n";
 
-static char *folder;
-
-static int
-begin_folder(void **state)
-{
-    folder = g_dir_make_tmp("renkei-kept-XXXXXX", NULL);
-    return begin(state);
-}
-
-static int
-end_folder(void **state)
-{
-    GDir *dir = g_dir_open(folder, 0, NULL);
-    for (const char *name; (name = g_dir_read_name(dir)) != NULL;) {
-        char *path = g_build_filename(folder, name, NULL);
-        g_unlink(path);
-        g_free(path);
-    }
-    g_dir_close(dir);
-    g_rmdir(folder);
-    g_free(folder);
-    return end(state);
-}
-
-static const char *
-write_file(world *w, const char *name, const char *text)
-{
-    const char *path = arena_printf(w->a, "%s/%s", folder, name);
-    assert_true(g_file_set_contents(path, text, -1, NULL));
-    return path;
-}
-
 static void
 write_model(world *w)
 {
@@ -68,17 +34,6 @@ read_by(world *w, casefile_schemas *schemas, const char *masters, const char *ro
     const char *path = write_file(w, "case.xml", arena_printf(w->a, "<case>\n<masters %s/>\n%s</case>", masters, rows));
     forget(w);
     return casefile_read_with(w->a, w->s, path, schemas, w->d);
-}
-
-static void
-check_here(world *w, const char *expected)
-{
-    char **parts = g_strsplit(messages(w), arena_printf(w->a, "%s/", folder), -1);
-    char *short_names = g_strjoinv("", parts);
-    const char *got = arena_strdup(w->a, short_names);
-    g_free(short_names);
-    g_strfreev(parts);
-    assert_string_equal(got, expected);
 }
 
 #define BOTH "office='office.xml' partners='partners.xml'"

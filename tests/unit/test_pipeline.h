@@ -21,6 +21,8 @@
 #include "compose/compose.h"
 #include "form/form.h"
 
+#include "folder_support.h"
+
 /* One test's world. Fonts are opened once for all of a file's tests. */
 typedef struct world {
     arena *a;
@@ -67,23 +69,6 @@ begin(void **state)
     w->folder = g_dir_make_tmp("renkei-test-XXXXXX", NULL);
     *state = w;
     return 0;
-}
-
-static inline void
-remove_tree(const char *path)
-{
-    GDir *dir = g_dir_open(path, 0, NULL);
-    for (const char *name; dir && (name = g_dir_read_name(dir));) {
-        char *inner = g_build_filename(path, name, NULL);
-        if (g_file_test(inner, G_FILE_TEST_IS_DIR) && !g_file_test(inner, G_FILE_TEST_IS_SYMLINK))
-            remove_tree(inner);
-        else
-            g_unlink(inner);
-        g_free(inner);
-    }
-    if (dir)
-        g_dir_close(dir);
-    g_rmdir(path);
 }
 
 static inline int

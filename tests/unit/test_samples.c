@@ -16,6 +16,8 @@
 #include "form/form.h"
 #include "paint/paint.h"
 
+#include "folder_support.h"
+
 /* One sample in one form, through the whole pipeline. */
 typedef struct made {
     arena *a;
@@ -77,14 +79,7 @@ static int
 teardown(void **state)
 {
     fixture *f = *state;
-    GDir *dir = g_dir_open(f->folder, 0, NULL);
-    for (const char *name; (name = g_dir_read_name(dir));) {
-        char *path = g_build_filename(f->folder, name, NULL);
-        g_unlink(path);
-        g_free(path);
-    }
-    g_dir_close(dir);
-    g_rmdir(f->folder);
+    remove_tree(f->folder);
     g_free(f->folder);
     g_strfreev(f->samples);
     g_strfreev(f->forms);
