@@ -1,47 +1,10 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
+/* test_display.c: display lists printed, taken apart into clusters, and checked before they are painted. */
 #include "test_display_page.h"
-
-typedef struct fixture {
-    arena *a;
-    diag *d;
-    font_set *fonts;
-    const font_face *mincho;
-    display *list;
-    display_page *page;
-} fixture;
 
 static int
 setup(void **state)
 {
-    fixture *f = g_new0(fixture, 1);
-    f->a = arena_new();
-    f->d = diag_new();
-    f->fonts = font_set_open("fonts", f->d);
-    if (!f->fonts)
-        return -1;
-    f->mincho = face_named(f->fonts, "BIZ UDMincho Regular");
-    f->list = display_new(f->a);
-    f->page = display_add_page(f->list, f->a, A4_WIDTH, A4_HEIGHT, "1");
-    *state = f;
-    return 0;
-}
-
-static int
-teardown(void **state)
-{
-    fixture *f = *state;
-    display_drop(f->list);
-    font_set_close(f->fonts);
-    diag_drop(f->d);
-    arena_drop(f->a);
-    g_free(f);
-    return 0;
+    return open_page(state, A4_WIDTH, A4_HEIGHT);
 }
 
 static void
@@ -269,7 +232,7 @@ faulty_documents_are_told(void **state)
 int
 main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, close_page)
     const struct CMUnitTest tests[] = {
         TEST(vectors_print_in_units),
         TEST(properties_and_bookmarks_print),

@@ -2,9 +2,15 @@
 #ifndef RENKEI_TESTS_TEST_DISPLAY_PAGE_H
 #define RENKEI_TESTS_TEST_DISPLAY_PAGE_H
 
-#include "display/display.h"
-
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <string.h>
+
+#include <cmocka.h>
+
+#include "display/display.h"
 
 #define A4_WIDTH 609449
 #define A4_HEIGHT 861732
@@ -22,6 +28,49 @@ face_named(const font_set *fonts, const char *name)
         if (strcmp(font_face_name(font_face_at(fonts, i)), name) == 0)
             return font_face_at(fonts, i);
     return NULL;
+}
+
+/* One test's display list of one empty page. */
+typedef struct fixture {
+    arena *a;
+    diag *d;
+    font_set *fonts;
+    const font_face *mincho, *gothic, *names;
+    display *list;
+    display_page *page;
+    /* of tests that paint (paint_support.h) */
+    GPtrArray *outputs;
+    char *folder; /* for the PDFs that other programs look at */
+} fixture;
+
+static inline int
+open_page(void **state, unit width, unit height)
+{
+    fixture *f = g_new0(fixture, 1);
+    f->a = arena_new();
+    f->d = diag_new();
+    f->fonts = font_set_open("fonts", f->d);
+    if (!f->fonts)
+        return -1;
+    f->mincho = face_named(f->fonts, "BIZ UDMincho Regular");
+    f->gothic = face_named(f->fonts, "BIZ UDGothic Regular");
+    f->names = face_named(f->fonts, "IPAmjMincho Regular");
+    f->list = display_new(f->a);
+    f->page = display_add_page(f->list, f->a, width, height, "1");
+    *state = f;
+    return 0;
+}
+
+static inline int
+close_page(void **state)
+{
+    fixture *f = *state;
+    display_drop(f->list);
+    font_set_close(f->fonts);
+    diag_drop(f->d);
+    arena_drop(f->a);
+    g_free(f);
+    return 0;
 }
 
 /* A run set solid: a glyph a character, one glyph for a character and its variation selector; the blank

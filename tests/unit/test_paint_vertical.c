@@ -1,62 +1,12 @@
 /* test_paint_vertical.c: turned, condensed and upright glyphs in both PDF writers, and a text layer that reads on. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <unistd.h>
-
-#include <cmocka.h>
-#include <glib/gstdio.h>
-
-#include "paint/paint.h"
-#include "test_display_page.h"
+#include "paint_support.h"
 
 enum { SIZE_PT = 40 };
 
-typedef struct fixture {
-    arena *a;
-    diag *d;
-    font_set *fonts;
-    const font_face *mincho;
-    display *list;
-    display_page *page;
-    char *file;
-} fixture;
-
-static const paint_backend backends[] = {PAINT_RENKEI, PAINT_CAIRO, PAINT_HARU};
-
 static int
-setup(void **state)
+setup_small(void **state)
 {
-    fixture *f = g_new0(fixture, 1);
-    f->a = arena_new();
-    f->d = diag_new();
-    f->fonts = font_set_open("fonts", f->d);
-    if (!f->fonts)
-        return -1;
-    f->mincho = face_named(f->fonts, "BIZ UDMincho Regular");
-    f->list = display_new(f->a);
-    f->page = display_add_page(f->list, f->a, 300 * UNIT_PT, 400 * UNIT_PT, "1");
-    const int fd = g_file_open_tmp("renkei-vertical-XXXXXX.pdf", &f->file, NULL);
-    assert_true(fd >= 0);
-    close(fd);
-    *state = f;
-    return 0;
-}
-
-static int
-teardown(void **state)
-{
-    fixture *f = *state;
-    g_unlink(f->file);
-    g_free(f->file);
-    display_drop(f->list);
-    font_set_close(f->fonts);
-    diag_drop(f->d);
-    arena_drop(f->a);
-    g_free(f);
-    return 0;
+    return open_painting(state, 300 * UNIT_PT, 400 * UNIT_PT);
 }
 
 static void
@@ -96,45 +46,18 @@ turned(fixture *f, double x, double y, const char *utf8)
     return t;
 }
 
-static char *
-ask(const char *const *argv)
-{
-    char *out = NULL;
-    int wait = -1;
-    assert_true(g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &out, NULL, &wait, NULL));
-    assert_true(g_spawn_check_wait_status(wait, NULL));
-    return out;
-}
-
-static void
-paint(const fixture *f, paint_backend backend)
-{
-    GPtrArray *out = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
-    if (!paint_document(f->list, f->fonts, backend, PAINT_PDF, 0, out, f->d))
-        diag_print(f->d, stderr, DIAG_EN);
-    assert_int_equal(out->len, 1);
-    const GByteArray *pdf = g_ptr_array_index(out, 0);
-    assert_true(g_file_set_contents(f->file, (const char *)pdf->data, (gssize)pdf->len, NULL));
-    g_ptr_array_free(out, TRUE);
-}
-
-static char *
-extracted(const fixture *f)
-{
-    return ask((const char *const[]){"pdftotext", "-raw", f->file, "-", NULL});
-}
-
 /* Of the ink on the page, in points from its top left. */
 typedef struct box {
     int left, top, right, bottom;
 } box;
 
 static box
-ink_of(const fixture *f)
+ink_of(fixture *f, paint_backend backend)
 {
-    char *root = g_strconcat(f->file, ".page", NULL), *picture = g_strconcat(root, ".pgm", NULL), *data;
+    const char *file = paint_file(f, backend), *picture = arena_printf(f->a, "%s.page.pgm", file);
+    char *data;
     gsize length;
-    g_free(ask((const char *const[]){"pdftoppm", "-r", "72", "-gray", "-singlefile", f->file, root, NULL}));
+    ask(f, 0, "pdftoppm -r 72 -gray -singlefile %s %s.page", file, file);
     assert_true(g_file_get_contents(picture, &data, &length, NULL));
     int width, height;
     assert_int_equal(sscanf(data, "P5 %d %d 255", &width, &height), 2);
@@ -144,9 +67,6 @@ ink_of(const fixture *f)
         for (int x = 0; x < width; x++)
             if (pixels[y * width + x] < 128)
                 b = (box){MIN(b.left, x), MIN(b.top, y), MAX(b.right, x + 1), MAX(b.bottom, y + 1)};
-    g_unlink(picture);
-    g_free(picture);
-    g_free(root);
     g_free(data);
     return b;
 }
@@ -167,16 +87,13 @@ turned_glyphs_lie_on_their_side(void **state)
 {
     fixture *f = *state;
     add(f, run(f, 100, 200, "LB"));
-    paint(f, PAINT_CAIRO);
-    const box plain = ink_of(f);
+    const box plain = ink_of(f, PAINT_CAIRO);
     assert_true(plain.right - plain.left > plain.bottom - plain.top);
     g_array_set_size(f->page->ops, 0);
     add(f, turned(f, 100, 200, "LB"));
-    for (size_t i = 0; i < G_N_ELEMENTS(backends); i++) {
-        paint(f, backends[i]);
-        assert_box(ink_of(f), (box){100 + 200 - plain.bottom, 200 + plain.left - 100, 100 + 200 - plain.top,
-                                    200 + plain.right - 100});
-    }
+    for (size_t i = 0; i < G_N_ELEMENTS(backends); i++)
+        assert_box(ink_of(f, backends[i]), (box){100 + 200 - plain.bottom, 200 + plain.left - 100,
+                                                 100 + 200 - plain.top, 200 + plain.right - 100});
 }
 
 static void
@@ -184,14 +101,11 @@ condensed_glyphs_are_as_tall_as_others(void **state)
 {
     fixture *f = *state;
     add(f, run(f, 100, 200, "8"));
-    paint(f, PAINT_CAIRO);
-    const box plain = ink_of(f);
+    const box plain = ink_of(f, PAINT_CAIRO);
     g_array_index(f->page->ops, display_op, 0).text.condensed = 500;
-    for (size_t i = 0; i < G_N_ELEMENTS(backends); i++) {
-        paint(f, backends[i]);
-        assert_box(ink_of(f),
+    for (size_t i = 0; i < G_N_ELEMENTS(backends); i++)
+        assert_box(ink_of(f, backends[i]),
                    (box){100 + (plain.left - 100) / 2, plain.top, 100 + (plain.right - 100) / 2, plain.bottom});
-    }
 }
 
 /* Without the layer every upright character would be a line. */
@@ -209,12 +123,9 @@ a_line_reads_as_one_text(void **state)
     display_text next = stacked(f, 140, 60, "次の行");
     next.layer = "次の行";
     add(f, next);
-    for (size_t i = 0; i < G_N_ELEMENTS(backends); i++) {
-        paint(f, backends[i]);
-        char *text = extracted(f);
-        assert_string_equal(text, "葛\U000E0100城のPTA会\n次の行\n\f");
-        g_free(text);
-    }
+    for (size_t i = 0; i < G_N_ELEMENTS(backends); i++)
+        assert_string_equal(ask(f, 0, "pdftotext -raw %s -", paint_file(f, backends[i])),
+                            "葛\U000E0100城のPTA会\n次の行\n\f");
 }
 
 static void
@@ -242,16 +153,16 @@ the_trace_tells_how_glyphs_stand(void **state)
     assert_string_equal(display_check(f->list, f->a), "page 1 op 1: condensed to more than 1000");
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define SMALL(name) cmocka_unit_test_setup_teardown(name, setup_small, teardown)
 
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(turned_glyphs_lie_on_their_side),
-        TEST(condensed_glyphs_are_as_tall_as_others),
-        TEST(a_line_reads_as_one_text),
-        TEST(the_trace_tells_how_glyphs_stand),
+        SMALL(turned_glyphs_lie_on_their_side),
+        SMALL(condensed_glyphs_are_as_tall_as_others),
+        SMALL(a_line_reads_as_one_text),
+        SMALL(the_trace_tells_how_glyphs_stand),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
