@@ -4,70 +4,29 @@
  * be `blank`, and may go on with ;as-of=YYYY-MM-DD ;month=YYYY-MM ;draft. Where it comes from is an XPath into
  * the case (which must select something) or words (fixed, handwritten, computed: …). Text is compared without white
  * space. `make check` prints the list as it is ticked off into the log. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdlib.h>
-#include <string.h>
+#include "samples_support.h"
 
-#include <cmocka.h>
-#include <glib.h>
-
-#include "bind/bind.h"
-#include "casefile/casefile.h"
-#include "compose/compose.h"
-#include "display/display.h"
-#include "form/form.h"
-
-typedef struct document {
-    arena *a;
-    xml_store *s;
-    diag *d;
-    casefile *c;
-    display *l;
-} document;
-
-typedef struct office {
-    font_set *fonts;
-    text_engine *engine;
-    GHashTable *documents; /* "form sample" → document */
-} office;
+static GHashTable *documents; /* "form sample" → made */
 
 static void
-document_free(void *p)
+made_free(void *p)
 {
-    document *m = p;
-    if (m->l)
-        display_drop(m->l);
-    xml_store_drop(m->s);
-    arena_drop(m->a);
-    diag_drop(m->d);
-    g_free(m);
+    drop(p);
+    g_free(p);
 }
 
 static int
-setup(void **state)
+open_documents(void **state)
 {
-    office *o = g_new0(office, 1);
-    diag *d = diag_new();
-    o->fonts = font_set_open("fonts", d);
-    assert_non_null(o->fonts);
-    o->engine = text_engine_new(o->fonts);
-    o->documents = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, document_free);
-    diag_drop(d);
-    *state = o;
-    return 0;
+    documents = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, made_free);
+    return setup(state);
 }
 
 static int
-teardown(void **state)
+close_documents(void **state)
 {
-    office *o = *state;
-    g_hash_table_destroy(o->documents);
-    text_engine_drop(o->engine);
-    font_set_close(o->fonts);
-    g_free(o);
-    return 0;
+    g_hash_table_destroy(documents);
+    return teardown(state);
 }
 
 /* "hodei-futoukou;month=2024-06" */
@@ -91,44 +50,25 @@ options_of(arena *a, const char *sample, bind_options *out)
     return name;
 }
 
-static document *
-document_of(office *o, const char *form_name, const char *sample)
+static made *
+document_of(const fixture *f, const char *form_name, const char *sample)
 {
     char *key = g_strconcat(form_name, " ", sample, NULL);
-    document *m = g_hash_table_lookup(o->documents, key);
+    made *m = g_hash_table_lookup(documents, key);
     if (m) {
         g_free(key);
         return m;
     }
-    m = g_new0(document, 1);
-    g_hash_table_insert(o->documents, key, m);
-    m->a = arena_new();
-    m->s = xml_store_new();
-    m->d = diag_new();
+    m = g_new(made, 1);
+    *m = open_made();
+    g_hash_table_insert(documents, key, m);
     bind_options options;
     const char *name = options_of(m->a, sample, &options);
-    const form *f =
-        form_read_file(m->a, m->s, arena_printf(m->a, "templates/%s/form.xml", form_name), "templates/schema", m->d);
-    if (!options.blank)
-        m->c = casefile_read(m->a, m->s, arena_printf(m->a, "samples/%s/case.xml", name), "templates/schema", m->d);
-    const bound *b = f && (m->c || options.blank) ? bind_case(m->a, m->s, f, m->c, &options, m->d) : NULL;
-    const composed *pages = b ? compose_document(m->a, o->engine, o->fonts, b, m->d) : NULL;
-    m->l = pages ? compose_display(m->a, pages, o->engine, o->fonts, m->d) : NULL;
-    if (!m->l || diag_count(m->d, DIAG_ERROR)) {
+    if (!make(f, form_name, name, &options, m)) {
         diag_print(m->d, stderr, DIAG_JA);
         fail_msg("%s is not made from %s", form_name, sample);
     }
     return m;
-}
-
-static void
-append_solid(GString *to, const char *text)
-{
-    for (const char *p = text; *p; p = g_utf8_next_char(p)) {
-        const gunichar ch = g_utf8_get_char(p);
-        if (!g_unichar_isspace(ch) && ch != 0x3000)
-            g_string_append_unichar(to, ch);
-    }
 }
 
 /* Furigana stands between the lines and is not part of a line's text: it is looked at apart. */
@@ -167,7 +107,7 @@ first_path(const char *from)
 }
 
 static bool
-data_has(document *m, const char *from)
+data_has(made *m, const char *from)
 {
     char *path = first_path(from);
     const place where = {.file = "tests/fields", .line = 1};
@@ -181,7 +121,7 @@ data_has(document *m, const char *from)
 }
 
 static size_t
-tick_row(office *o, const char *form_name, const char *row, guint line)
+tick_row(const fixture *all, const char *form_name, const char *row, guint line)
 {
     char **f = g_strsplit(row, "\t", 0);
     size_t bad = 0;
@@ -189,7 +129,7 @@ tick_row(office *o, const char *form_name, const char *row, guint line)
         print_error("%s.tsv:%u: five columns, please\n", form_name, line);
         bad = 1;
     } else {
-        document *m = document_of(o, form_name, f[1]);
+        made *m = document_of(all, form_name, f[1]);
         const guint page = (guint)atoi(f[4]);
         if (!page_says(m->l, page, f[2])) {
             print_error("%s.tsv:%u: ☐ %s (%s): page %u does not say: %s\n", form_name, line, f[0], f[1], page, f[2]);
@@ -206,7 +146,7 @@ tick_row(office *o, const char *form_name, const char *row, guint line)
 }
 
 static size_t
-tick_off(office *o, const char *form_name)
+tick_off(const fixture *f, const char *form_name)
 {
     char *path = g_strdup_printf("tests/fields/%s.tsv", form_name), *text = NULL;
     if (!g_file_get_contents(path, &text, NULL, NULL))
@@ -217,7 +157,7 @@ tick_off(office *o, const char *form_name)
         if (!*lines[i] || lines[i][0] == '#')
             continue;
         rows++;
-        bad += tick_row(o, form_name, lines[i], i + 1);
+        bad += tick_row(f, form_name, lines[i], i + 1);
     }
     g_strfreev(lines);
     g_free(text);
@@ -229,18 +169,11 @@ tick_off(office *o, const char *form_name)
 static void
 test_every_form(void **state)
 {
-    GDir *dir = g_dir_open("templates", 0, NULL);
-    size_t forms = 0, bad = 0;
-    for (const char *name; (name = g_dir_read_name(dir));) {
-        char *path = g_build_filename("templates", name, "form.xml", NULL);
-        if (g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
-            bad += tick_off(*state, name);
-            forms++;
-        }
-        g_free(path);
-    }
-    g_dir_close(dir);
-    assert_true(forms > 0);
+    const fixture *f = *state;
+    size_t bad = 0;
+    assert_non_null(f->forms[0]);
+    for (char **form_name = f->forms; *form_name; form_name++)
+        bad += tick_off(f, *form_name);
     assert_int_equal(bad, 0);
 }
 
@@ -248,5 +181,5 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_every_form)};
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, open_documents, close_documents);
 }

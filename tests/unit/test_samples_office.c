@@ -1,0 +1,142 @@
+/* test_samples_office.c: pages fit for an office: sizes that survive a fax, columns, signatures, promised pages. */
+#include "samples_support.h"
+
+enum { LEAST_SIZE = 8 * UNIT_PT, LEAST_RULE = UNIT_PT * 3 / 10, LIGHTEST_FILL = 229 };
+
+static void
+assert_survives_fax(const display_op *op)
+{
+    switch (op->kind) {
+    case DISPLAY_TEXT:
+        if (!op->text.is_ruby)
+            assert_true(op->text.size >= LEAST_SIZE);
+        break;
+    case DISPLAY_LINE:
+        assert_true(op->line.width >= LEAST_RULE);
+        assert_int_equal(op->line.gray, 0);
+        break;
+    case DISPLAY_RECT:
+        assert_true(op->rect.fill < 0 || op->rect.fill >= LIGHTEST_FILL);
+        break;
+    case DISPLAY_ELLIPSE:
+        assert_true(op->ellipse.width >= LEAST_RULE);
+        break;
+    case DISPLAY_PATH:
+        assert_true(op->path.width >= LEAST_RULE);
+        break;
+    }
+}
+
+static void
+look_at_ink(fixture *f, const char *sample, const char *form_name, const made *m)
+{
+    (void)f;
+    (void)sample;
+    (void)form_name;
+    for (guint p = 0; p < m->l->pages->len; p++) {
+        const display_page *page = g_ptr_array_index(m->l->pages, p);
+        for (guint o = 0; o < page->ops->len; o++)
+            assert_survives_fax(&g_array_index(page->ops, display_op, o));
+    }
+}
+
+static void
+test_pages_survive_fax(void **state)
+{
+    for_each_document(*state, true, look_at_ink);
+}
+
+static void
+test_signature_is_never_alone(void **state)
+{
+    fixture *f = *state;
+    for (char **sample = f->samples; *sample; sample++) {
+        made m = make_document(f, *sample, "plan");
+        size_t found = 0;
+        for (guint p = 0; p < m.l->pages->len; p++) {
+            GString *s = page_text(g_ptr_array_index(m.l->pages, p));
+            const char *foot = strstr(s->str, "提供する支援内容について");
+            if (foot) {
+                found++;
+                const char *before = g_strstr_len(s->str, foot - s->str, "項目");
+                const char *school = g_strstr_len(s->str, foot - s->str, "学校等との連携");
+                assert_true(before || school);                       /* at least one row of the plan stands above it */
+                assert_non_null(strstr(foot, "内容に同意しました")); /* and it is whole */
+            }
+            g_string_free(s, TRUE);
+        }
+        assert_int_equal(found, 1);
+        drop(&m);
+    }
+}
+
+/* 4.1: column widths of the support table in percent of its own width. */
+static void
+test_column_widths(void **state)
+{
+    static const int percent[] = {7, 15, 38, 7, 11, 17, 5};
+    fixture *f = *state;
+    made m = make_document(f, "hodei-futoukou", "plan");
+    const display_page *page = g_ptr_array_index(m.l->pages, 1); /* the table alone, below its head */
+    unit left = INT32_MAX, right = 0;
+    for (guint i = 0; i < page->ops->len; i++) {
+        const display_op *op = &g_array_index(page->ops, display_op, i);
+        if (op->kind == DISPLAY_LINE && op->line.x1 == op->line.x2) {
+            left = MIN(left, op->line.x1);
+            right = MAX(right, op->line.x1);
+        }
+    }
+    unit x = left;
+    for (size_t c = 0; c < G_N_ELEMENTS(percent); c++) {
+        x += unit_scale(right - left, percent[c], 100);
+        bool there = false;
+        for (guint i = 0; i < page->ops->len && !there; i++) {
+            const display_op *op = &g_array_index(page->ops, display_op, i);
+            there = op->kind == DISPLAY_LINE && op->line.x1 == op->line.x2 && ABS(op->line.x1 - x) < UNIT_PT / 10;
+        }
+        assert_true(there);
+    }
+    drop(&m);
+}
+
+/* B: one page a schedule. */
+static void
+test_schedule_pages(void **state)
+{
+    fixture *f = *state;
+    made one = make_document(f, "hodei-futoukou", "schedule"), two = make_document(f, "ihan-mihon", "schedule");
+    assert_int_equal(composed_page_count(one.pages), 2);
+    assert_int_equal(composed_page_count(two.pages), 1);
+    drop(&one);
+    drop(&two);
+}
+
+/* One page where one page is promised (4.3, 4.6: two copies, 4.10). */
+static void
+test_promised_pages(void **state)
+{
+    static const struct {
+        const char *form;
+        size_t pages;
+    } promises[] = {{"supplement", 1}, {"consent", 2}, {"evaluation", 2}, {"pickup", 1}, {"year-overview", 1}};
+    fixture *f = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(promises); i++)
+        for (char **sample = f->samples; *sample; sample++) {
+            made m;
+            if (!try_document(f, *sample, promises[i].form, &m))
+                continue;
+            assert_int_equal(composed_page_count(m.pages), promises[i].pages);
+            drop(&m);
+        }
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_pages_survive_fax), cmocka_unit_test(test_signature_is_never_alone),
+        cmocka_unit_test(test_column_widths),     cmocka_unit_test(test_schedule_pages),
+        cmocka_unit_test(test_promised_pages),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
