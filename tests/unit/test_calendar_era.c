@@ -84,16 +84,6 @@ ranges_name_both_days_in_full(void **state)
     (void)state;
     SAYS("令和6年4月1日～令和6年9月30日", date_append_range, DATE(2024, 4, 1), DATE(2024, 9, 30));
     SAYS("平成31年4月1日～令和元年9月30日", date_append_range, DATE(2019, 4, 1), DATE(2019, 9, 30));
-    SAYS("令和6年4月1日から令和6年9月30日まで", date_append_range_words, DATE(2024, 4, 1), DATE(2024, 9, 30));
-}
-
-static void
-blanks_wait_for_a_pen(void **state)
-{
-    (void)state;
-    SAYS("令和　　年　　月　　日", date_append_blank, DATE(2024, 4, 1));
-    SAYS("平成　　年　　月　　日", date_append_blank, DATE(2019, 4, 30));
-    SAYS("　　　　年　　月　　日", date_append_blank, DATE(2100, 1, 1));
 }
 
 static void
@@ -135,7 +125,6 @@ main(void)
         cmocka_unit_test(the_weekday_stands_in_full_width_parentheses),
         cmocka_unit_test(tables_count_the_first_year_as_one),
         cmocka_unit_test(ranges_name_both_days_in_full),
-        cmocka_unit_test(blanks_wait_for_a_pen),
         cmocka_unit_test(a_month_with_two_eras_has_that_of_most_days),
         cmocka_unit_test(a_fiscal_year_has_the_era_of_its_most_part),
     };

@@ -28,18 +28,6 @@ thousands_are_grouped(void **state)
 }
 
 static void
-circled_numbers_end_at_twenty(void **state)
-{
-    (void)state;
-    SAYS("①", number_append_circled, 1);
-    SAYS("⑨", number_append_circled, 9);
-    SAYS("⑳", number_append_circled, 20);
-    SAYS("(21)", number_append_circled, 21);
-    SAYS("(0)", number_append_circled, 0);
-    SAYS("(-1)", number_append_circled, -1);
-}
-
-static void
 full_width_takes_digits_letters_and_six_signs(void **state)
 {
     (void)state;
@@ -81,7 +69,6 @@ names_keep_every_byte(void **state)
     (void)state;
     SAYS(NAMES, text_append_fullwidth, NAMES);
     SAYS(NAMES, text_append_halfwidth, NAMES);
-    SAYS(NAMES, text_append_lone_digits, NAMES);
 }
 
 /* Each character of the BMP but NUL and the surrogates, through both ways: only those of the list change. */
@@ -127,24 +114,6 @@ a_cut_character_is_passed_on(void **state)
 }
 
 static void
-a_digit_alone_is_full_width(void **state)
-{
-    (void)state;
-    SAYS("令和６年４月22日（月）", text_append_lone_digits, "令和6年4月22日（月）");
-    SAYS("第３回", text_append_lone_digits, "第3回");
-    SAYS("６年２組", text_append_lone_digits, "6年2組");
-    SAYS("(１)", text_append_lone_digits, "(1)");
-    SAYS("５", text_append_lone_digits, "5");
-    SAYS("1,234円", text_append_lone_digits, "1,234円");
-    SAYS("1.5倍", text_append_lone_digits, "1.5倍");
-    SAYS("9:05～9:30", text_append_lone_digits, "9:05～9:30");
-    SAYS("R6.4.1", text_append_lone_digits, "R6.4.1");
-    SAYS("若葉台1-2-3", text_append_lone_digits, "若葉台1-2-3");
-    SAYS("0000-00-0000", text_append_lone_digits, "0000-00-0000");
-    SAYS("", text_append_lone_digits, "");
-}
-
-static void
 figures_become_kanji_place_by_place(void **state)
 {
     (void)state;
@@ -166,16 +135,10 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(thousands_are_grouped),
-        cmocka_unit_test(circled_numbers_end_at_twenty),
-        cmocka_unit_test(full_width_takes_digits_letters_and_six_signs),
-        cmocka_unit_test(half_width_is_the_way_back),
-        cmocka_unit_test(all_else_is_untouched),
-        cmocka_unit_test(names_keep_every_byte),
-        cmocka_unit_test(no_other_character_changes),
-        cmocka_unit_test(a_cut_character_is_passed_on),
-        cmocka_unit_test(a_digit_alone_is_full_width),
-        cmocka_unit_test(figures_become_kanji_place_by_place),
+        cmocka_unit_test(thousands_are_grouped),        cmocka_unit_test(full_width_takes_digits_letters_and_six_signs),
+        cmocka_unit_test(half_width_is_the_way_back),   cmocka_unit_test(all_else_is_untouched),
+        cmocka_unit_test(names_keep_every_byte),        cmocka_unit_test(no_other_character_changes),
+        cmocka_unit_test(a_cut_character_is_passed_on), cmocka_unit_test(figures_become_kanji_place_by_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

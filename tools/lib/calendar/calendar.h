@@ -55,10 +55,6 @@ void date_append_month_day(GString *s, date d);         /* 4月22日 */
 void date_append_month_day_weekday(GString *s, date d); /* 4月22日（月） */
 /* 令和6年4月1日～令和6年9月30日 */
 void date_append_range(GString *s, date from, date to);
-/* 令和6年4月1日から令和6年9月30日まで */
-void date_append_range_words(GString *s, date from, date to);
-/* 令和　　年　　月　　日, to be filled in by hand about that time */
-void date_append_blank(GString *s, date about);
 /* 令和6年6月, for 令和6年6月分. A month with two eras has the one of its 16th: 平成元年1月. */
 void year_month_append_era(GString *s, year_month ym);
 const char *weekday_name(int weekday); /* 月; any number of days from Sunday */
@@ -101,8 +97,6 @@ bool time_parse(const char *hh_mm, int *minutes); /* "09:05", "24:00"; minutes s
 void time_append(GString *s, int minutes);        /* 9:05 */
 /* 午前9時5分; on the hour 午前9時; 正午 is 午後0時, the day's end (24:00) 午後12時. */
 void time_append_words(GString *s, int minutes);
-/* The same by the 24-hour clock: 9時5分, 13時30分, 24時. */
-void time_append_24h(GString *s, int minutes);
 void duration_append(GString *s, int minutes); /* 3時間00分, 0時間30分; below zero -0時間30分 */
 /* 時間区分 (G5): 1 = 30 min–1h30 inclusive, 2 = over 1h30 to 3h, 3 = over 3h to 5h; 0 = none of them. */
 int time_class(int minutes);
@@ -116,7 +110,6 @@ const char *season_greeting(date d);
 
 /* ---- numbers ---- */
 void number_append_grouped(GString *s, long n); /* 1,234 */
-void number_append_circled(GString *s, int n);  /* ① … ⑳; (21) and (0) where there is no circled one */
 /* ASCII digits, letters and , . - % ( ) to full width, and back. Everything else is untouched, byte by byte:
  * spaces of either width, kana, other dashes (‐ − ー), compatibility kanji, variation selectors. */
 void text_append_fullwidth(GString *s, const char *text);
@@ -124,8 +117,5 @@ void text_append_halfwidth(GString *s, const char *text);
 /* For vertical writing: each digit, of either width, as 〇一二…九, place by place; between two of them - as －, . as ・
  * and , as 、; everything else to full width as above. 1-2-30号 becomes 一－二－三〇号. */
 void text_append_kanji_figures(GString *s, const char *text);
-/* The office style that writes a digit full width when it stands alone: 第３回, 12日. A digit that touches an
- * ASCII letter, digit or one of , . - / : stays, so that 1.5, 10:05 and R6 do. Everything else is untouched. */
-void text_append_lone_digits(GString *s, const char *text);
 
 #endif

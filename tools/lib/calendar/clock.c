@@ -32,16 +32,10 @@ void
 time_append_words(GString *s, int minutes)
 {
     const bool afternoon = minutes >= NOON;
-    g_string_append(s, afternoon ? "午後" : "午前");
-    time_append_24h(s, afternoon ? minutes - NOON : minutes);
-}
-
-void
-time_append_24h(GString *s, int minutes)
-{
-    g_string_append_printf(s, "%d時", minutes / HOUR);
-    if (minutes % HOUR)
-        g_string_append_printf(s, "%d分", minutes % HOUR);
+    const int since = afternoon ? minutes - NOON : minutes;
+    g_string_append_printf(s, "%s%d時", afternoon ? "午後" : "午前", since / HOUR);
+    if (since % HOUR)
+        g_string_append_printf(s, "%d分", since % HOUR);
 }
 
 void

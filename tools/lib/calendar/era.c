@@ -89,23 +89,6 @@ date_append_range(GString *s, date from, date to)
 }
 
 void
-date_append_range_words(GString *s, date from, date to)
-{
-    date_append_era(s, from);
-    g_string_append(s, "から");
-    date_append_era(s, to);
-    g_string_append(s, "まで");
-}
-
-void
-date_append_blank(GString *s, date about)
-{
-    const era *e = era_of(about);
-    g_string_append(s, e ? e->name : "　　");
-    g_string_append(s, "　　年　　月　　日");
-}
-
-void
 year_month_append_era(GString *s, year_month ym)
 {
     append_year(s, (date){ym.year, ym.month, 16});

@@ -23,15 +23,6 @@ number_append_grouped(GString *s, long n)
     }
 }
 
-void
-number_append_circled(GString *s, int n)
-{
-    if (n >= 1 && n <= 20)
-        g_string_append_unichar(s, 0x2460u + (gunichar)(n - 1));
-    else
-        g_string_append_printf(s, "(%d)", n);
-}
-
 static bool
 has_both_widths(char c)
 {
@@ -69,24 +60,6 @@ text_append_halfwidth(GString *s, const char *text)
         const char c = halfwidth_at(p);
         g_string_append_c(s, c ? c : *p);
         p += c ? FULLWIDTH_BYTES : 1;
-    }
-}
-
-static bool
-holds_together(char c)
-{
-    return g_ascii_isalnum(c) || (c != '\0' && strchr(",.-/:", c));
-}
-
-void
-text_append_lone_digits(GString *s, const char *text)
-{
-    for (const char *p = text; *p; p++) {
-        const bool touches = (p > text && holds_together(p[-1])) || holds_together(p[1]);
-        if (g_ascii_isdigit(*p) && !touches)
-            g_string_append_unichar(s, (gunichar)*p + FULLWIDTH_OFFSET);
-        else
-            g_string_append_c(s, *p);
     }
 }
 
