@@ -19,7 +19,8 @@ typedef struct open_run {
     text_run *run;
     const char *source; /* the text that the clusters' bytes refer to */
     uint32_t start, end;
-    unit right; /* of its last body */
+    unit right;     /* of its last body */
+    uint16_t flags; /* of its clusters: how they stand */
 } open_run;
 
 static void
@@ -32,11 +33,7 @@ close_run(setter *s, open_run *o)
     o->run = NULL;
 }
 
-static text_stance
-stance_of(const cluster *c)
-{
-    return c->flags & CLUSTER_COMBINED ? TEXT_COMBINED : c->flags & CLUSTER_UPRIGHT ? TEXT_UPRIGHT : TEXT_ALONG;
-}
+enum { STANDING = CLUSTER_UPRIGHT | CLUSTER_COMBINED };
 
 /* Of a vertical line: other sizes stand in the middle of the column, so their baselines differ. */
 static unit
@@ -51,8 +48,11 @@ begin_run(setter *s, open_run *o, const cluster *c, const char *source, unit x, 
 {
     o->run = &s->runs[s->run_count++];
     *o->run = (text_run){.face = c->face, .size = c->size, .x = x, .y = y, .glyphs = s->glyphs};
-    o->run->stance = stance_of(c);
-    o->run->condensed = c->condensed;
+    o->flags = c->flags & STANDING;
+    if (o->flags) {
+        o->run->stance = c->flags & CLUSTER_COMBINED ? TEXT_COMBINED : TEXT_UPRIGHT;
+        o->run->condensed = c->condensed;
+    }
     o->run->span = &s->work->paragraph->spans[c->span];
     o->source = source;
     o->start = c->start;
@@ -61,15 +61,19 @@ begin_run(setter *s, open_run *o, const cluster *c, const char *source, unit x, 
 static void
 append_glyphs(setter *s, open_run *o, const cluster *c, unit x)
 {
-    for (uint16_t i = 0; i < c->glyph_count; i++) {
-        const bool pooled = c->glyph_count > 1 || (c->flags & CLUSTER_UPRIGHT);
-        const pool_glyph g =
-            pooled ? g_array_index(s->work->pool, pool_glyph, c->glyph + i) : (pool_glyph){.id = c->glyph};
-        *s->glyphs++ = (text_glyph){g.id, c->start + g.byte - o->start, x + c->shift + g.x - o->run->x, g.y};
-        o->run->glyph_count++;
-    }
+    const uint32_t byte = c->start - o->start;
+    const unit left = x + c->shift - o->run->x;
     o->end = c->end;
     o->right = x + c->advance;
+    o->run->glyph_count += c->glyph_count;
+    if (c->glyph_count == 1 && !(c->flags & CLUSTER_UPRIGHT)) {
+        *s->glyphs++ = (text_glyph){c->glyph, byte, left, 0};
+        return;
+    }
+    for (uint16_t i = 0; i < c->glyph_count; i++) {
+        const pool_glyph *g = &g_array_index(s->work->pool, pool_glyph, c->glyph + i);
+        *s->glyphs++ = (text_glyph){g->id, byte + g->byte, left + g->x, g->y};
+    }
 }
 
 static void
@@ -77,7 +81,7 @@ set_cluster(setter *s, open_run *o, const cluster *c, const char *source, unit x
 {
     const text_span *span = &s->work->paragraph->spans[c->span];
     if (o->run && (o->run->span != span || o->run->face != c->face || o->run->size != c->size ||
-                   o->run->stance != stance_of(c) || o->run->stance == TEXT_COMBINED))
+                   o->flags != (c->flags & STANDING) || (o->flags & CLUSTER_COMBINED)))
         close_run(s, o);
     if (!o->run)
         begin_run(s, o, c, source, x, y);
@@ -88,6 +92,7 @@ static void
 set_bodies(setter *s, const line_choice *line, unit x, const unit *extra, unit *starts)
 {
     open_run o = {0};
+    const bool vertical = s->work->paragraph->style.vertical;
     for (size_t i = line->first; i < line->end; i++) {
         const cluster *c = cluster_at(s->work, i);
         const text_span *span = &s->work->paragraph->spans[c->span];
@@ -96,7 +101,7 @@ set_bodies(setter *s, const line_choice *line, unit x, const unit *extra, unit *
             close_run(s, &o);
             s->objects[s->object_count++] = (text_object){span, x, c->advance};
         } else {
-            set_cluster(s, &o, c, span->utf8, x, span->raise ? -span->raise : baseline_of(s, c->size));
+            set_cluster(s, &o, c, span->utf8, x, vertical && !span->raise ? baseline_of(s, c->size) : -span->raise);
         }
         if (i + 1 < line->visible)
             x += c->advance + joint_natural(joint_at(s->work, i)) + extra[i - line->first];
