@@ -258,6 +258,41 @@ text_remembers_both_its_places(void **state)
     }
 }
 
+/* ---- 割注 ---- */
+
+static void
+a_note_stands_in_two_lines_in_brackets(void **state)
+{
+    world *w = *state;
+    const display *l = good_line(w, "<p>日<note>語学<value select='n'/></note>本</p>", "<d><n>校国</n></d>");
+    assert_string_equal(page_text(w, l, 0), "日|（|語学|校国|）|本");
+    const display_text *upper = text_op(l, 0, "語学"), *lower = text_op(l, 0, "校国"), *around = text_op(l, 0, "本");
+    assert_int_equal(upper->x, lower->x);
+    assert_int_equal(upper->size, around->size / 2);
+    assert_int_equal(lower->y - upper->y, upper->size);
+}
+
+static void
+an_empty_note_is_nothing(void **state)
+{
+    world *w = *state;
+    good_line(w, "<p>日<note><value select='n' missing=''/></note>本</p>", "<d/>");
+    assert_string_equal(page_text(w, w->list, 0), "日|本");
+}
+
+static void
+a_note_holds_text_alone(void **state)
+{
+    world *w = *state;
+    static const char *const inner[] = {"<tick>語</tick>", "<ruby base='n' text='n'/>", "<sup>2</sup>", "<seal/>",
+                                        "<circle test='true()'>語</circle>"};
+    for (size_t i = 0; i < G_N_ELEMENTS(inner); i++) {
+        assert_null(display_line_of(w, arena_printf(w->a, "<p>日<note>%s</note></p>", inner[i]), "<d><n>語</n></d>"));
+        check_codes(w, "compose-place");
+        forget(w);
+    }
+}
+
 int
 main(void)
 {
@@ -279,6 +314,9 @@ main(void)
         TEST(what_leaves_the_paper_is_an_error),
         TEST(all_text_stands_within_the_margins),
         TEST(text_remembers_both_its_places),
+        TEST(a_note_stands_in_two_lines_in_brackets),
+        TEST(an_empty_note_is_nothing),
+        TEST(a_note_holds_text_alone),
     };
     return cmocka_run_group_tests(tests, open_fonts, close_fonts);
 }

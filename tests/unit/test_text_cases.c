@@ -89,6 +89,30 @@ note_run(GString *out, const text_line *line, const text_run *run, unit pen)
     return pen;
 }
 
+/* Before a run of a note of two lines; gives where the pen then is. */
+static unit
+note_bracket(GString *out, const text_line *line, size_t i, unit pen)
+{
+    const text_run *run = &line->runs[i];
+    const int before = i ? line->runs[i - 1].note : 0;
+    if (before == run->note)
+        return pen;
+    if (run->note == 1)
+        note_gap(out, run->x - pen);
+    g_string_append(out, run->note == 1 ? "⟪" : "/");
+    return run->x;
+}
+
+/* Of the longer line of the note that ends with run i. */
+static unit
+note_end(const text_line *line, size_t i)
+{
+    unit end = 0;
+    for (size_t k = i + 1; k-- > 0 && line->runs[k].note && line->runs[k].note <= line->runs[i].note;)
+        end = MAX(end, line->runs[k].x + line->runs[k].advance);
+    return end;
+}
+
 static void
 note_line(GString *out, const text_line *line, bool vertical, bool last)
 {
@@ -106,6 +130,8 @@ note_line(GString *out, const text_line *line, bool vertical, bool last)
             g_string_append(out, "▭");
             pen = x + line->objects[next].width;
         }
+        if (run && run->note)
+            pen = note_bracket(out, line, i, pen);
         const bool turned = run && vertical && run->stance == TEXT_ALONG && !is_blank(g_utf8_get_char(run->utf8));
         if (turned) {
             note_gap(out, run->x + run->glyphs[0].x - pen);
@@ -116,6 +142,10 @@ note_line(GString *out, const text_line *line, bool vertical, bool last)
             pen = note_run(out, line, run, pen);
         if (turned)
             g_string_append(out, "⟧");
+        if (run && run->note && (i + 1 == line->run_count || line->runs[i + 1].note < run->note)) {
+            g_string_append(out, "⟫");
+            pen = note_end(line, i);
+        }
     }
     for (size_t i = 0; i < line->run_count; i++)
         if (line->runs[i].is_ruby) {

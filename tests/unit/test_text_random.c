@@ -118,6 +118,7 @@ make_span(const maker *m)
         span.ruby = readings[below(m, 4)];
     span.emphasis = kind == 6 ? TEXT_DOT : TEXT_NO_EMPHASIS;
     span.raise = kind == 7 ? SIZE / 3 : 0;
+    span.is_note = kind == 9;
     if (kind == 8) {
         static const char *const words[][2] = {{"東京", "とう・きょう"},
                                                {"志", "こころざし"},
@@ -267,13 +268,24 @@ line_text(const maker *m, const text_line *line)
     return kept;
 }
 
-/* Kinsoku at soft breaks without an emergency; objects have no text, so such lines are left out. */
+static bool
+has_note(const text_line *line)
+{
+    for (size_t r = 0; r < line->run_count; r++)
+        if (line->runs[r].note)
+            return true;
+    return false;
+}
+
+/* Kinsoku at soft breaks without an emergency; objects have no text, so such lines are left out, and so are those with
+ * notes, which are bodies of their own. */
 static void
 check_kinsoku(const maker *m, const class_table *t, const text_paragraph *p, const text_lines *l)
 {
     for (size_t i = 0; i + 1 < l->count; i++) {
         const text_line *line = &l->lines[i], *next = line + 1;
-        if (line->forced || line->emergency || line->object_count || next->object_count)
+        if (line->forced || line->emergency || line->object_count || next->object_count || has_note(line) ||
+            has_note(next))
             continue;
         const char *text = line_text(m, line), *following = line_text(m, next);
         const char_info head = class_of(t, g_utf8_get_char(following));

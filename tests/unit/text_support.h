@@ -1,7 +1,7 @@
 /* text_support.h: what the tests of the text room share: fonts, an engine, and paragraphs written as text.
  *
  * Markup of the text: {ruby|五月雨|さみだれ} {mono|東京|とう・きょう} {jukugo|…} {dot|marked} {sesame|marked}
- * {sup|2} {sub|2} (at 60 %) {tcy|12} (縦中横) {keep|unbreakable} {glue|no break before} {box|2} (an object
+ * {sup|2} {sub|2} (at 60 %) {note|割注} {tcy|12} (縦中横) {keep|unbreakable} {glue|no break before} {box|2} (an object
  * of 2 em) {size|14|text} {U+2060}; a line end is TEXT_NEWLINE. */
 #ifndef RENKEI_TEST_TEXT_SUPPORT_H
 #define RENKEI_TEST_TEXT_SUPPORT_H
@@ -85,7 +85,9 @@ add_marked(GArray *spans, arena *a, const char *marked, size_t length)
     char **part = g_strsplit(copy, "|", 3);
     text_span span = {.kind = TEXT_CHARS};
     const char *text = part[1];
-    if (strcmp(part[0], "ruby") == 0) {
+    if (strcmp(part[0], "note") == 0) {
+        span.is_note = true;
+    } else if (strcmp(part[0], "ruby") == 0) {
         span.ruby = arena_strdup(a, part[2]);
     } else if (strcmp(part[0], "mono") == 0 || strcmp(part[0], "jukugo") == 0) {
         span.ruby = arena_strdup(a, part[2]);

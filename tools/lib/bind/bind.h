@@ -49,6 +49,7 @@ typedef struct bound_inline {
     bool checked;            /* TICK */
     bool underline, unbreakable, glued;
     const text_origin *ring;     /* of the circle element round it (丸囲み); NULL: none */
+    const text_origin *note;     /* of the note it is in (割注); NULL: none */
     const text_origin *combined; /* of the span that is set in one em of a vertical line (縦中横); NULL: none */
     bool from_data;              /* the text is a value, not the form's own words */
     unit width, height;          /* BLANK, SIGN, SEAL */

@@ -17,6 +17,7 @@ piece(binder *b, const bind_at *at, const form_node *n, bound_inline_kind kind, 
     return (bound_inline){.kind = kind,
                           .style = n->style ? n->style : at->style,
                           .ring = at->ring,
+                          .note = at->note,
                           .combined = at->combined,
                           .underline = at->underline || n->underline,
                           .unbreakable = at->unbreakable || n->unbreakable,
@@ -247,6 +248,24 @@ inline_span(binder *b, bind_at at, const form_node *n, GArray *out)
         g_array_index(out, bound_inline, i).glued = true; /* unbreakable between its pieces as well */
 }
 
+/* 割注 in brackets of the size around it; nothing at all when there is nothing in it. */
+static void
+inline_note(binder *b, bind_at at, const form_node *n, GArray *out)
+{
+    bound_inline bracket = piece(b, &at, n, INLINE_TEXT, NULL);
+    bracket.text = "（";
+    g_array_append_val(out, bracket);
+    const guint from = out->len;
+    at.note = bracket.origin;
+    bind_inlines(b, at, n->first, out);
+    if (out->len == from) {
+        g_array_set_size(out, from - 1);
+        return;
+    }
+    bracket.text = "）";
+    g_array_append_val(out, bracket);
+}
+
 void
 bind_inline_one(binder *b, bind_at at, const form_node *n, GArray *out)
 {
@@ -271,6 +290,9 @@ bind_inline_one(binder *b, bind_at at, const form_node *n, GArray *out)
     case FORM_SUP:
     case FORM_SUB:
         inline_span(b, at, n, out);
+        break;
+    case FORM_NOTE:
+        inline_note(b, at, n, out);
         break;
     case FORM_BREAK:
     case FORM_BLANK:

@@ -26,7 +26,7 @@ typedef struct bind_at {
     xml_node *node; /* NULL in a blank form */
     size_t position, size;
     const form_style *style;
-    const text_origin *ring, *combined;
+    const text_origin *ring, *note, *combined;
     bool underline, unbreakable;
     text_emphasis emphasis;
     int raised;

@@ -32,6 +32,8 @@ print_inline(const bound_inline *p, int indent, GString *out)
         g_string_append(out, p->raised > 0 ? " sup" : " sub");
     if (p->kind == INLINE_TICK)
         g_string_append(out, p->checked ? " checked" : " open");
+    if (p->note)
+        g_string_append(out, " note");
     if (p->combined)
         g_string_append(out, " combined");
     if (p->ring)

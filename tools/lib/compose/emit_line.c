@@ -162,7 +162,7 @@ emit_text(emitter *e, const line_place *l, const text_line *line)
                 emit_object(e, l, &line->objects[next++]);
         if (r->glyph_count)
             emit_run(e, l, r);
-        if (inline_of(l->para, r->span)->underline && !r->is_ruby)
+        if (inline_of(l->para, r->span)->underline && !r->is_ruby && r->note != 2)
             emit_underline(e, l, r->x, r->advance, r->span->origin);
     }
     while (next < line->object_count)

@@ -39,6 +39,22 @@ raise_span(text_span *s, int direction)
     s->raise = direction > 0 ? text_ascent(base) - text_ascent(s->size) : -(base / 8);
 }
 
+/* What may not stand in a note or in a combined span, by its element. */
+static const char *
+kind_in_text(const bound_inline *p)
+{
+    static const form_kind kinds[] = {[INLINE_TEXT] = FORM_RUBY,
+                                      [INLINE_NEWLINE] = FORM_BREAK,
+                                      [INLINE_TICK] = FORM_TICK,
+                                      [INLINE_BLANK] = FORM_BLANK,
+                                      [INLINE_SIGN] = FORM_SIGN,
+                                      [INLINE_SEAL] = FORM_SEAL,
+                                      [INLINE_PAGE_NUMBER] = FORM_PAGE_NUMBER,
+                                      [INLINE_PAGE_COUNT] = FORM_PAGE_COUNT};
+    const form_kind kind = p->ring ? FORM_CIRCLE : p->raised ? (p->raised > 0 ? FORM_SUP : FORM_SUB) : kinds[p->kind];
+    return form_kind_name(kind);
+}
+
 static text_span
 span_of(composer *c, const bound_inline *p)
 {
@@ -52,9 +68,10 @@ span_of(composer *c, const bound_inline *p)
                    .origin = p->origin};
     s.ruby_kind = p->ruby_kind;
     s.emphasis = p->emphasis;
-    s.combined = p->combined && c->vertical;
-    if (s.combined && (p->kind != INLINE_TEXT || p->ruby))
-        diag_add(c->d, DIAG_COMPOSE_PLACE, p->combined->form, p->origin->data, "span combine", NULL);
+    s.is_note = p->note != NULL;
+    s.combined = p->combined && c->vertical && !s.is_note;
+    if ((s.is_note || s.combined) && (p->kind != INLINE_TEXT || p->ruby || p->raised || p->ring))
+        diag_add(c->d, DIAG_COMPOSE_PLACE, p->origin->form, p->origin->data, kind_in_text(p), NULL);
     if (p->raised)
         raise_span(&s, p->raised);
     if (!s.family)
@@ -92,15 +109,22 @@ span_of(composer *c, const bound_inline *p)
     return s;
 }
 
-/* What one span combines is one piece of text; gives how many there are then. */
+/* One note, or what one span combines. */
+static bool
+is_one_text(const composer *c, const bound_inline *a, const bound_inline *b)
+{
+    return a->text && b->text &&
+           ((a->note && a->note == b->note) || (c->vertical && a->combined && a->combined == b->combined));
+}
+
+/* A note, and what one span combines, is one piece of text; gives how many pieces there are then. */
 static size_t
 copy_inlines(const composer *c, const bound_inline *inlines, size_t count, bound_inline *own)
 {
     size_t used = 0;
     for (size_t i = 0; i < count; i++) {
         bound_inline *last = used ? &own[used - 1] : NULL;
-        if (last && c->vertical && last->combined && last->combined == inlines[i].combined && last->text &&
-            inlines[i].text) {
+        if (last && is_one_text(c, last, &inlines[i])) {
             last->text = arena_printf(c->a, "%s%s", last->text, inlines[i].text);
             last->from_data = last->from_data || inlines[i].from_data;
         } else {

@@ -76,6 +76,7 @@ typedef enum form_kind {
     FORM_SPAN,
     FORM_SUP,
     FORM_SUB,
+    FORM_NOTE,
     FORM_PAGE_NUMBER,
     FORM_PAGE_COUNT,
     /* control: gone after bind */

@@ -26,6 +26,7 @@ static const char *const kind_names[FORM_KIND_COUNT] = {
     [FORM_SPAN] = "span",
     [FORM_SUP] = "sup",
     [FORM_SUB] = "sub",
+    [FORM_NOTE] = "note",
     [FORM_PAGE_NUMBER] = "page-number",
     [FORM_PAGE_COUNT] = "page-count",
     [FORM_IF] = "if",

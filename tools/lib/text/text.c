@@ -7,6 +7,7 @@ text_engine *
 text_engine_new(const font_set *fonts)
 {
     text_engine *e = g_new0(text_engine, 1);
+    e->fonts = fonts;
     e->classes = class_table_new();
     e->glyphs = glyph_store_new(fonts);
     e->work.clusters = g_array_new(FALSE, FALSE, sizeof(cluster));
@@ -23,6 +24,7 @@ text_engine_new(const font_set *fonts)
     e->extra = g_array_new(FALSE, FALSE, sizeof(unit));
     e->lines = g_array_new(FALSE, FALSE, sizeof(line_choice));
     e->text = g_string_new(NULL);
+    e->pieces = g_array_new(FALSE, FALSE, sizeof(note_piece));
     return e;
 }
 
@@ -33,10 +35,13 @@ text_engine_drop(text_engine *e)
         return;
     GArray *const arrays[] = {e->work.clusters, e->work.joints, e->work.segments, e->work.pool,  e->work.ruby,
                               e->work.groups,   e->attributes,  e->characters,    e->open_pairs, e->positions,
-                              e->tails,         e->extra,       e->lines};
+                              e->tails,         e->extra,       e->lines,         e->pieces};
     for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++)
         g_array_free(arrays[i], TRUE);
     g_string_free(e->text, TRUE);
+    text_engine_drop(e->notes);
+    if (e->quiet)
+        diag_drop(e->quiet);
     glyph_store_drop(e->glyphs);
     class_table_drop(e->classes);
     g_free(e);
@@ -101,10 +106,47 @@ finish(arena *a, const text_style *style, const GArray *lines)
     return l;
 }
 
+/* Is a note to be parted or joined in one of the segments, filled to this measure? */
+static bool
+part_notes(text_engine *e, unit measure)
+{
+    size_t first = 0;
+    for (guint i = 0; i < e->work.segments->len; i++) {
+        const size_t end = g_array_index(e->work.segments, size_t, i);
+        const line_input in = segment_input(e, first, end, measure);
+        g_array_set_size(e->lines, 0);
+        line_break(&in, i == 0, e->lines);
+        if (note_part(e, &in, e->lines))
+            return true;
+        first = end;
+    }
+    return false;
+}
+
+/* A paragraph with notes: one that is filled line by line, its notes parted where lines end. */
+static text_paragraph
+prepare_notes(text_engine *e, const text_paragraph *p, unit measure, diag *d)
+{
+    text_paragraph greedy = *p;
+    greedy.style.total_fit = greedy.style.last_pair = false;
+    e->work.paragraph = &greedy;
+    prepare(e, &greedy, d);
+    while (part_notes(e, measure))
+        prepare(e, &greedy, e->quiet);
+    return greedy;
+}
+
 text_lines *
 text_compose(text_engine *e, arena *a, const text_paragraph *p, unit measure, diag *d)
 {
-    prepare(e, p, d);
+    note_prepare(e, a, p, d);
+    text_paragraph greedy;
+    if (e->pieces->len > 0) {
+        greedy = prepare_notes(e, p, measure, d);
+        e->work.paragraph = &greedy;
+    } else {
+        prepare(e, p, d);
+    }
     GArray *lines = g_array_new(FALSE, FALSE, sizeof(text_line));
     size_t first = 0;
     for (guint i = 0; i < e->work.segments->len; i++) {
@@ -121,7 +163,7 @@ text_compose(text_engine *e, arena *a, const text_paragraph *p, unit measure, di
 unit
 text_natural_width(text_engine *e, arena *a, const text_paragraph *p, diag *d)
 {
-    (void)a; /* nothing is set, so nothing is kept */
+    note_prepare(e, a, p, d);
     prepare(e, p, d);
     unit widest = 0;
     size_t first = 0;

@@ -74,6 +74,8 @@ typedef struct text_span {
     unit size;                 /* 0: the style's */
     bool unbreakable;          /* no break inside this span */
     bool glued;                /* no break before this span */
+    bool is_note;              /* 割注: set in two lines of half the size (JLREQ 3.4); its brackets are the caller's.
+                                  A paragraph with notes is filled line by line. */
     bool combined;             /* 縦中横: in a vertical line the whole span stands upright in one em. What would be
                                   closer than half its width is `text-combined-long`. */
     const char *ruby;          /* furigana over the span, half size; NULL. Group ruby makes the span unbreakable.
@@ -126,6 +128,7 @@ typedef struct text_run {
     bool is_ruby;
     text_stance stance;
     int condensed; /* TEXT_COMBINED: glyphs are drawn so many thousandths as wide; 0: as they are */
+    int note;      /* 割注: on its first or second line, 1 or 2; 0: no note */
 } text_run;
 
 /* A mark of 圏点, to be drawn: its centre, and the size of the character under it. */

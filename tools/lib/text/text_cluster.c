@@ -185,7 +185,7 @@ choose_glyphs(text_engine *e, GArray *clusters, bool is_ruby, diag *d)
     for (guint i = 0; i < clusters->len; i++) {
         cluster *c = &g_array_index(clusters, cluster, i);
         const text_span *span = &e->work.paragraph->spans[c->span];
-        if (span->kind == TEXT_OBJECT)
+        if (span->kind == TEXT_OBJECT || (c->flags & CLUSTER_NOTE))
             continue;
         const char *utf8 = is_ruby ? span->ruby : span->utf8;
         glyph_choose(e->glyphs, family_of(e, span), span->origin, utf8 + c->start, visible_length(c, utf8),
@@ -270,6 +270,32 @@ append_object(text_engine *e, uint32_t span, unit width, unit size)
     g_array_append_val(e->work.clusters, c);
 }
 
+static bool
+is_note(const text_span *span)
+{
+    return span->kind == TEXT_CHARS && span->is_note && *span->utf8;
+}
+
+/* A body for each piece. */
+static size_t
+append_note(text_engine *e, uint32_t span)
+{
+    size_t count = 0;
+    for (guint i = 0; i < e->pieces->len; i++) {
+        const note_piece *p = &g_array_index(e->pieces, note_piece, i);
+        if (p->span != span)
+            continue;
+        append_object(e, span, p->width, size_of(e, &e->work.paragraph->spans[span]));
+        cluster *c = cluster_at(&e->work, e->work.clusters->len - 1);
+        c->flags = CLUSTER_NOTE;
+        c->glyph = i;
+        c->start = p->start;
+        c->end = p->end;
+        count++;
+    }
+    return count;
+}
+
 static void
 append_spans(text_engine *e)
 {
@@ -280,6 +306,10 @@ append_spans(text_engine *e)
         const size_t end = e->work.clusters->len;
         switch (span->kind) {
         case TEXT_CHARS:
+            if (is_note(span)) {
+                attribute += append_note(e, (uint32_t)i);
+                break;
+            }
             append_clusters(e, span->utf8, attribute, (uint32_t)i, size_of(e, span), e->work.clusters);
             attribute += (size_t)g_utf8_strlen(span->utf8, -1);
             break;
@@ -303,6 +333,11 @@ collect_text(text_engine *e)
     g_string_truncate(e->text, 0);
     for (size_t i = 0; i < e->work.paragraph->span_count; i++) {
         const text_span *span = &e->work.paragraph->spans[i];
+        for (guint k = 0; is_note(span) && k < e->pieces->len; k++)
+            if (g_array_index(e->pieces, note_piece, k).span == i)
+                g_string_append(e->text, "\xEF\xBF\xBC");
+        if (is_note(span))
+            continue;
         g_string_append(e->text, span->kind == TEXT_CHARS    ? span->utf8
                                  : span->kind == TEXT_OBJECT ? "\xEF\xBF\xBC"
                                                              : "\n");
@@ -359,7 +394,7 @@ append_ruby(text_engine *e, diag *d)
         size_t end = i;
         while (end < w->clusters->len && cluster_at(w, end)->span == index)
             end++;
-        if (span->kind == TEXT_CHARS && span->ruby && *span->ruby) {
+        if (span->kind == TEXT_CHARS && span->ruby && *span->ruby && !is_note(span)) {
             g_string_assign(e->text, span->ruby);
             analyse_text(e);
             ruby_group group = {.first = i, .count = end - i, .ruby_first = w->ruby->len};
@@ -378,7 +413,7 @@ append_ruby(text_engine *e, diag *d)
         i = end;
     }
     if (style_of(e)->vertical)
-        vertical_stand(e, w->ruby);
+        vertical_stand(w->ruby);
     choose_glyphs(e, w->ruby, true, d);
 }
 
@@ -398,7 +433,7 @@ cluster_prepare(text_engine *e, const text_paragraph *p, diag *d)
     resolve_pairs(e);
     if (p->style.vertical) {
         vertical_combine(e);
-        vertical_stand(e, w->clusters);
+        vertical_stand(w->clusters);
     }
     choose_glyphs(e, w->clusters, false, d);
     /* The body of a full-width bracket, stop, comma or middle dot is half its square (typesetting T1). */

@@ -81,7 +81,8 @@ enum {
     CLUSTER_UPRIGHT = 512,   /* in a vertical line; its glyphs are in the pool, however many */
     CLUSTER_TURNS = 1024,    /* upright only if its face has a form for it */
     CLUSTER_COMBINED = 2048,
-    CLUSTER_COMPOUND = 4096 /* of a jukugo that is laid out anew where a line parts it */
+    CLUSTER_COMPOUND = 4096, /* of a jukugo that is laid out anew where a line parts it */
+    CLUSTER_NOTE = 8192      /* a piece of a note: `glyph` is its index */
 };
 
 /* A grapheme cluster, or an object. */
@@ -205,7 +206,16 @@ glyph_middle(unit size)
 
 /* ---- the rest, in the order of work ---- */
 
+/* Bytes start … end of a note, in two lines. */
+typedef struct note_piece {
+    uint32_t span, start, end;
+    bool whole; /* not to be parted */
+    unit width;
+    const text_lines *lines;
+} note_piece;
+
 struct text_engine {
+    const font_set *fonts;
     class_table *classes;
     glyph_store *glyphs;
     prepared work;
@@ -217,12 +227,18 @@ struct text_engine {
     GArray *extra;      /* unit: adjustment of each joint of a line */
     GArray *lines;      /* line_choice */
     GString *text;
+    GArray *pieces;     /* note_piece, in the order of their spans */
+    text_engine *notes; /* what sets them; NULL: there was none yet */
+    diag *quiet;        /* for what has been told */
+    arena *memory;      /* of the paragraph being composed */
 };
 
+/* note.c: before cluster_prepare, one piece for each note */
+void note_prepare(text_engine *e, arena *a, const text_paragraph *p, diag *d);
 /* cluster.c */
 void cluster_prepare(text_engine *e, const text_paragraph *p, diag *d);
 /* vertical.c: which clusters stand upright, and which are combined */
-void vertical_stand(text_engine *e, GArray *clusters);
+void vertical_stand(GArray *clusters);
 void vertical_combine(text_engine *e);
 /* … and numbers in kanji, which are set solid: joints of the clusters first … end - 1. */
 void vertical_join(text_engine *e, size_t first, size_t end);
@@ -289,6 +305,10 @@ bool line_hangs(const line_input *in, size_t first, size_t visible, unit availab
 bool line_is_lonely(const line_input *in, size_t first, size_t end);
 /* Appends the lines of the segment; `first_line`: the paragraph begins here. */
 void line_break(const line_input *in, bool first_line, GArray *lines);
+
+/* note.c: parts a piece where one of the lines has room for some of it, or joins two that stand on one line; true when
+ * there is then another paragraph to be prepared. */
+bool note_part(text_engine *e, const line_input *in, const GArray *lines);
 
 /* fit.c: the same for all lines of a segment together, in place of those from `from` on and in no more than they
  * are; false, and nothing changed, when a line would have to be torn. */

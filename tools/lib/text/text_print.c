@@ -2,7 +2,7 @@
  *
  * Gaps are told as they differ from squares set solid: a bracket closed up shows -500, the quarter em
  * between Latin and Japanese 250. Spaces count as nothing, so theirs is their whole width. In a vertical line
- * what is turned stands between ⟦ and ⟧, what is combined between ⟨ and ⟩. */
+ * what is turned stands between ⟦ and ⟧, what is combined between ⟨ and ⟩. A note of two lines is ⟪first/second⟫. */
 #include "text/text_int.h"
 
 #include <string.h>
@@ -63,6 +63,18 @@ collect_run(const text_run *run, bool vertical, GArray *out)
     g_array_index(out, printed, out->len - 1).after = "⟧";
 }
 
+/* Run i is of a note: what stands before its first item, that is `first`, and after its last. */
+static void
+mark_note(const text_line *line, size_t i, guint first, GArray *out)
+{
+    const int note = line->runs[i].note, before = i ? line->runs[i - 1].note : 0,
+              after = i + 1 < line->run_count ? line->runs[i + 1].note : 0;
+    if (before != note)
+        g_array_index(out, printed, first).before = note == 1 ? "⟪" : "/";
+    if (after == 0 || after < note)
+        g_array_index(out, printed, out->len - 1).after = "⟫";
+}
+
 static int
 by_position(const void *a, const void *b)
 {
@@ -75,8 +87,12 @@ collect_line(const text_line *line, bool vertical)
 {
     GArray *out = g_array_new(FALSE, FALSE, sizeof(printed));
     for (size_t i = 0; i < line->run_count; i++)
-        if (!line->runs[i].is_ruby)
+        if (!line->runs[i].is_ruby) {
+            const guint first = out->len;
             collect_run(&line->runs[i], vertical, out);
+            if (line->runs[i].note)
+                mark_note(line, i, first, out);
+        }
     for (size_t i = 0; i < line->object_count; i++) {
         const printed p = {
             .utf8 = "▭", .length = strlen("▭"), .x = line->objects[i].x, .width = line->objects[i].width};
@@ -139,15 +155,21 @@ static void
 print_row(const GArray *items, unit left, unit size, GString *text, GString *gaps)
 {
     guint text_columns = 0, gap_columns = 0;
-    unit pen = left;
+    unit pen = left, upper = left; /* where the first line of a note ends */
     for (guint i = 0; i < items->len; i++) {
         const printed *p = &g_array_index(items, printed, i);
+        const bool lower = p->before && *p->before == '/';
+        if (lower)
+            upper = pen;
+        pen = lower ? p->x : pen;
         print_gap(text, &text_columns, gaps, &gap_columns, thousandths(p->x - pen, size));
         print_bracket(text, p->before, &text_columns);
         for (const char *c = p->utf8; c < p->utf8 + p->length; c = g_utf8_next_char(c))
             print_character(text, g_utf8_get_char(c), &text_columns);
         print_bracket(text, p->after, &text_columns);
         pen = p->x + p->width;
+        if (p->after && strcmp(p->after, "⟫") == 0)
+            pen = MAX(pen, upper);
     }
 }
 

@@ -4,6 +4,7 @@
 /* Collects the runs of a line in arrays of the right size: a line has no more runs than clusters. */
 typedef struct setter {
     const prepared *work;
+    const GArray *pieces;
     arena *memory;
     text_run *runs;
     size_t run_count;
@@ -88,6 +89,23 @@ set_cluster(setter *s, open_run *o, const cluster *c, const char *source, unit x
     append_glyphs(s, o, c, x);
 }
 
+/* One line over the other, touching in the middle of the line around them. */
+static void
+set_note(setter *s, const cluster *c, unit x)
+{
+    const note_piece *p = &g_array_index(s->pieces, note_piece, c->glyph);
+    const unit middle = baseline_of(s, c->size) - glyph_middle(c->size), size = p->lines->size;
+    for (size_t k = 0; k < p->lines->count; k++)
+        for (size_t i = 0; i < p->lines->lines[k].run_count; i++) {
+            text_run *run = &s->runs[s->run_count++];
+            *run = p->lines->lines[k].runs[i];
+            run->x += x;
+            run->y += middle + (k == 0 ? text_ascent(size) - size : text_ascent(size));
+            run->span = &s->work->paragraph->spans[c->span];
+            run->note = (int)k + 1;
+        }
+}
+
 static void
 set_bodies(setter *s, const line_choice *line, unit x, const unit *extra, unit *starts)
 {
@@ -97,7 +115,10 @@ set_bodies(setter *s, const line_choice *line, unit x, const unit *extra, unit *
         const cluster *c = cluster_at(s->work, i);
         const text_span *span = &s->work->paragraph->spans[c->span];
         starts[i - line->first] = x;
-        if (span->kind == TEXT_OBJECT) {
+        if (c->flags & CLUSTER_NOTE) {
+            close_run(s, &o);
+            set_note(s, c, x);
+        } else if (span->kind == TEXT_OBJECT) {
             close_run(s, &o);
             s->objects[s->object_count++] = (text_object){span, x, c->advance};
         } else {
@@ -180,6 +201,15 @@ set_ruby(setter *s, const line_choice *line, const unit *starts)
     return any;
 }
 
+static size_t
+count_runs(const text_lines *note)
+{
+    size_t runs = 0;
+    for (size_t k = 0; k < note->count; k++)
+        runs += note->lines[k].run_count;
+    return runs;
+}
+
 /* Room for the line: clusters, glyphs and objects of base and ruby. */
 static void
 make_room(setter *s, const line_choice *line)
@@ -187,6 +217,8 @@ make_room(setter *s, const line_choice *line)
     const prepared *w = s->work;
     size_t clusters = line->end - line->first, glyphs = 0, objects = 0, marks = 0;
     for (size_t i = line->first; i < line->end; i++) {
+        if (cluster_at(w, i)->flags & CLUSTER_NOTE)
+            clusters += count_runs(g_array_index(s->pieces, note_piece, cluster_at(w, i)->glyph).lines);
         glyphs += cluster_at(w, i)->glyph_count;
         objects += cluster_at(w, i)->face == NULL;
         marks += w->paragraph->spans[cluster_at(w, i)->span].emphasis != TEXT_NO_EMPHASIS;
@@ -262,7 +294,7 @@ set_line(text_engine *e, arena *a, const line_input *in, const line_choice *line
     if (in->style->align == TEXT_DECIMAL)
         out->tail = decimal_tail(in, line);
     out->x = aligned(line, in->style->align, out->width);
-    setter s = {.work = &e->work, .memory = a};
+    setter s = {.work = &e->work, .pieces = e->pieces, .memory = a};
     make_room(&s, line);
     set_bodies(&s, line, out->x + mono_settle(&e->work, line->first, line->visible), extra, starts);
     out->has_ruby = set_ruby(&s, line, starts);

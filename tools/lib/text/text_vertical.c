@@ -29,14 +29,16 @@ stand_of(uint32_t character)
     return low < G_N_ELEMENTS(stand_rows) && character >= stand_rows[low].first ? stand_rows[low].how : STAND_R;
 }
 
+enum { OBJECT = 0xFFFC };
+
 /* An upright sign of a Latin text stands in a square of its own, as an ideograph does. */
 void
-vertical_stand(text_engine *e, GArray *clusters)
+vertical_stand(GArray *clusters)
 {
     for (guint i = 0; i < clusters->len; i++) {
         cluster *c = &g_array_index(clusters, cluster, i);
         const stand how = stand_of(c->character);
-        if (how == STAND_R || c->class == CLASS_ZW || e->work.paragraph->spans[c->span].kind == TEXT_OBJECT)
+        if (how == STAND_R || c->class == CLASS_ZW || c->character == OBJECT)
             continue;
         c->flags |= how == STAND_TR ? CLUSTER_UPRIGHT | CLUSTER_TURNS : CLUSTER_UPRIGHT;
         if (c->class == CLASS_WE) {
@@ -62,6 +64,8 @@ combined_count(const text_engine *e, const cluster *c, const cluster *end, const
     const text_paragraph *p = e->work.paragraph;
     const text_span *span = &p->spans[c->span];
     size_t count = 0;
+    if (c->flags & CLUSTER_NOTE)
+        return 0;
     if (span->kind == TEXT_CHARS && span->combined) {
         while (c + count < end && c[count].span == c->span)
             count++;
