@@ -131,14 +131,44 @@ figures_become_kanji_place_by_place(void **state)
     SAYS("一\xEF\xBC", text_append_kanji_figures, "1\xEF\xBC");
 }
 
+static void
+numbers_become_kanji_with_tens(void **state)
+{
+    (void)state;
+    SAYS("令和六年十二月一日", text_append_kanji_numbers, "令和6年12月1日");
+    SAYS("二〇", text_append_kanji_figures, "20");
+    SAYS("二十", text_append_kanji_numbers, "20");
+    SAYS("十、十一、百、百一、千、二千二十四", text_append_kanji_numbers, "10、11、100、101、1000、2024");
+    SAYS("一万", text_append_kanji_numbers, "10000");
+    SAYS("一万二千三百四十五", text_append_kanji_numbers, "12,345");
+    SAYS("千二百三十四万五千六百七十八円", text_append_kanji_numbers, "12,345,678円");
+    SAYS("百万一", text_append_kanji_numbers, "1000001");
+    SAYS("一二三四五六七八九", text_append_kanji_numbers, "123456789");
+    SAYS("〇", text_append_kanji_numbers, "0");
+    SAYS("〇一二〇", text_append_kanji_numbers, "0120");
+    SAYS("三・一四", text_append_kanji_numbers, "3.14");
+    SAYS("一－二－三十", text_append_kanji_numbers, "1-2-30");
+    SAYS("一、二", text_append_kanji_numbers, "1,2");
+    SAYS("二千二十四、百", text_append_kanji_numbers, "2024,100");
+    SAYS("〇、百", text_append_kanji_numbers, "0,100");
+    SAYS("十二", text_append_kanji_numbers, "１２");
+    SAYS("Ａ棟", text_append_kanji_numbers, "A棟");
+    SAYS(NAMES, text_append_kanji_numbers, NAMES);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(thousands_are_grouped),        cmocka_unit_test(full_width_takes_digits_letters_and_six_signs),
-        cmocka_unit_test(half_width_is_the_way_back),   cmocka_unit_test(all_else_is_untouched),
-        cmocka_unit_test(names_keep_every_byte),        cmocka_unit_test(no_other_character_changes),
-        cmocka_unit_test(a_cut_character_is_passed_on), cmocka_unit_test(figures_become_kanji_place_by_place),
+        cmocka_unit_test(thousands_are_grouped),
+        cmocka_unit_test(full_width_takes_digits_letters_and_six_signs),
+        cmocka_unit_test(half_width_is_the_way_back),
+        cmocka_unit_test(all_else_is_untouched),
+        cmocka_unit_test(names_keep_every_byte),
+        cmocka_unit_test(no_other_character_changes),
+        cmocka_unit_test(a_cut_character_is_passed_on),
+        cmocka_unit_test(figures_become_kanji_place_by_place),
+        cmocka_unit_test(numbers_become_kanji_with_tens),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -138,6 +138,8 @@ figures_of(binder *b, const char *text, form_figures figures)
         text_append_halfwidth(s, text);
     else if (figures == FIGURES_KANJI)
         text_append_kanji_figures(s, text);
+    else if (figures == FIGURES_KANJI_TEN)
+        text_append_kanji_numbers(s, text);
     else
         text_append_fullwidth(s, text);
     g_string_replace(s, figures == FIGURES_HALF ? full_yen : half_yen, figures == FIGURES_HALF ? half_yen : full_yen,

@@ -117,5 +117,8 @@ void text_append_halfwidth(GString *s, const char *text);
 /* For vertical writing: each digit, of either width, as 〇一二…九, place by place; between two of them - as －, . as ・
  * and , as 、; everything else to full width as above. 1-2-30号 becomes 一－二－三〇号. */
 void text_append_kanji_figures(GString *s, const char *text);
+/* The same with 十, 百, 千 and 万, as dates and numbers of things are written: 12月 becomes 十二月, 1,200円 千二百円.
+ * Digits after a point, numbers that begin with 0 and those of more than eight digits stay place by place. */
+void text_append_kanji_numbers(GString *s, const char *text);
 
 #endif

@@ -62,35 +62,3 @@ text_append_halfwidth(GString *s, const char *text)
         p += c ? FULLWIDTH_BYTES : 1;
     }
 }
-
-static bool
-is_digit_at(const char *p)
-{
-    return g_ascii_isdigit(*p) || g_ascii_isdigit(halfwidth_at(p));
-}
-
-void
-text_append_kanji_figures(GString *s, const char *text)
-{
-    static const char *const figures[] = {"〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
-    static const char *const marks[][2] = {{"-", "－"}, {".", "・"}, {",", "、"}};
-    bool after_digit = false;
-    for (const char *p = text; *p;) {
-        const char both = halfwidth_at(p), c = both ? both : *p;
-        const char *next = p + (both ? FULLWIDTH_BYTES : 1);
-        const char *written = NULL;
-        for (size_t i = 0; i < G_N_ELEMENTS(marks) && after_digit && is_digit_at(next); i++)
-            if (c == *marks[i][0])
-                written = marks[i][1];
-        after_digit = g_ascii_isdigit(c);
-        if (after_digit)
-            written = figures[c - '0'];
-        if (written)
-            g_string_append(s, written);
-        else if (has_both_widths(c))
-            g_string_append_unichar(s, (gunichar)c + FULLWIDTH_OFFSET);
-        else
-            g_string_append_c(s, *p);
-        p = next;
-    }
-}

@@ -30,8 +30,15 @@ typedef enum form_valign { VALIGN_UNSET, VALIGN_TOP, VALIGN_MIDDLE, VALIGN_BOTTO
 typedef enum form_fit { FIT_NONE, FIT_GROW, FIT_SHRINK, FIT_CONTINUE, FIT_REFUSE } form_fit;
 enum { FORM_MAX_FITS = 3 };
 
-/* How letters and figures of values are printed: as they are, all of one width, or figures as 〇一二. */
-typedef enum form_figures { FIGURES_UNSET, FIGURES_KEEP, FIGURES_HALF, FIGURES_FULL, FIGURES_KANJI } form_figures;
+/* How letters and figures of values are printed: as they are, all of one width, or figures as 二〇 or 二十. */
+typedef enum form_figures {
+    FIGURES_UNSET,
+    FIGURES_KEEP,
+    FIGURES_HALF,
+    FIGURES_FULL,
+    FIGURES_KANJI,
+    FIGURES_KANJI_TEN
+} form_figures;
 
 typedef struct form_style {
     const char *name;

@@ -114,10 +114,11 @@ attr_figures(form_reader *r, xml_node *e, form_figures otherwise)
     const char *text = attr_text(r, e, "figures");
     if (!text)
         return otherwise;
-    return strcmp(text, "half") == 0    ? FIGURES_HALF
-           : strcmp(text, "full") == 0  ? FIGURES_FULL
-           : strcmp(text, "kanji") == 0 ? FIGURES_KANJI
-                                        : FIGURES_KEEP;
+    return strcmp(text, "half") == 0        ? FIGURES_HALF
+           : strcmp(text, "full") == 0      ? FIGURES_FULL
+           : strcmp(text, "kanji") == 0     ? FIGURES_KANJI
+           : strcmp(text, "kanji-ten") == 0 ? FIGURES_KANJI_TEN
+                                            : FIGURES_KEEP;
 }
 
 static form_rule
