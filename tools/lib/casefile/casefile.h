@@ -35,6 +35,16 @@ casefile *casefile_read_any(arena *a, xml_store *s, const char *path, diag *d);
 /* The same from memory: what a program made itself. `name` stands for the file in messages. */
 casefile *casefile_read_any_memory(arena *a, xml_store *s, const char *name, const char *bytes, size_t length, diag *d);
 
+/* What stands at the head of a case, from the first bytes of its file: for whoever must know thousands of cases before
+ * the first is read. Nothing is judged. */
+enum { CASEFILE_MASTERS = 4 };
+typedef struct casefile_head {
+    const char *id;
+    const char *masters[CASEFILE_MASTERS]; /* paths, in the order of the kinds; NULL: names none of this kind */
+} casefile_head;
+/* False when the head is not that of a case. */
+bool casefile_head_read(arena *a, const char *path, const char *bytes, size_t length, casefile_head *out);
+
 xml_node *casefile_root(const casefile *c);
 /* The element with this id attribute in the case or a master; NULL. */
 xml_node *casefile_find(const casefile *c, const char *id);

@@ -51,6 +51,10 @@ struct casefile {
     holiday_overrides holidays;
 };
 
+extern const char *const casefile_master_kinds[CASEFILE_MASTERS];
+/* Where a master is that a case names; g_free it. */
+char *casefile_master_path(const char *case_path, const char *name);
+
 GHashTable *casefile_annotations_new(void);
 const kept_master *casefile_kept(const casefile_schemas *schemas, const char *kind, const char *path);
 

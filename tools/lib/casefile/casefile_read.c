@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-static const char *const master_kinds[] = {"office", "partners", "municipality", "calendar"};
+const char *const casefile_master_kinds[CASEFILE_MASTERS] = {"office", "partners", "municipality", "calendar"};
 
 typedef struct reader {
     arena *a;
@@ -148,6 +148,15 @@ is_relative_path(const char *path)
     return true;
 }
 
+char *
+casefile_master_path(const char *case_path, const char *name)
+{
+    char *folder = g_path_get_dirname(case_path);
+    char *path = strcmp(folder, ".") == 0 ? g_strdup(name) : g_build_filename(folder, name, NULL);
+    g_free(folder);
+    return path;
+}
+
 static void
 read_master(reader *r, const char *case_path, const xml_node *masters, const char *kind)
 {
@@ -161,12 +170,10 @@ read_master(reader *r, const char *case_path, const xml_node *masters, const cha
         r->good = false;
         return;
     }
-    char *folder = g_path_get_dirname(case_path);
-    char *path = strcmp(folder, ".") == 0 ? g_strdup(name) : g_build_filename(folder, name, NULL);
+    char *path = casefile_master_path(case_path, name);
     if (!read_source(r, path, kind)->doc)
         diag_add(r->d, DIAG_CASEFILE_MASTER_READ, PLACE_NONE, where, kind, NULL);
     g_free(path);
-    g_free(folder);
 }
 
 static void
@@ -175,8 +182,8 @@ read_masters(reader *r, const char *case_path, const xml_node *root)
     for (const xml_node *n = xml_first_element(root); n; n = xml_next_element(n)) {
         if (!xml_named(n, "masters"))
             continue;
-        for (size_t i = 0; i < G_N_ELEMENTS(master_kinds); i++)
-            read_master(r, case_path, n, master_kinds[i]);
+        for (size_t i = 0; i < CASEFILE_MASTERS; i++)
+            read_master(r, case_path, n, casefile_master_kinds[i]);
         return; /* a second <masters> is against the schema and has been reported */
     }
 }

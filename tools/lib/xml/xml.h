@@ -46,6 +46,13 @@ xml_doc *xml_read_file(xml_store *s, const char *path, xml_role role, const xml_
 xml_doc *xml_read_memory(xml_store *s, const char *name, const char *bytes, size_t length, xml_role role,
                          const xml_limits *limits, diag *d);
 
+/* The start tags at the beginning of a document, for whoever needs two values of thousands of files: calls back with
+ * name, depth (0: the root) and attributes without a prefix (names and values in turn, NULL-ended) until `visit`
+ * returns false. Nothing is judged but what is read: whoever uses the document reads it whole, later. True when `visit`
+ * ended it; false when the bytes ended first or are not well-formed up to there, or at a DOCTYPE. */
+typedef bool (*xml_peek_visit)(void *data, const char *name, int depth, const char *const *attributes);
+bool xml_peek(const char *bytes, size_t length, xml_peek_visit visit, void *data);
+
 xml_node *xml_root(const xml_doc *doc);
 const char *xml_doc_file(const xml_doc *doc);
 const xml_doc *xml_doc_of(const xml_node *n);

@@ -22,6 +22,9 @@ struct xml_doc {
     arena *memory;  /* the store's */
 };
 
+/* Before libxml2 is used: what it would print or load by itself, it does not. */
+void xml_keep_quiet(void);
+
 /* Hangs on _private of every element, attribute and text node that was read. libxml2's own line is an
  * unsigned short and, for a start tag over several lines, the last of them. */
 typedef struct xml_info {

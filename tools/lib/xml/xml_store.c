@@ -28,8 +28,8 @@ load_nothing(const char *url, const char *id, xmlParserCtxt *context)
 }
 
 /* These settings are libxml2's own, one set a thread; it offers no other place for them. */
-static void
-keep_quiet(void)
+void
+xml_keep_quiet(void)
 {
     xmlInitParser();
     xmlSetGenericErrorFunc(NULL, say_nothing);
@@ -66,7 +66,7 @@ drop_schema(void *p)
 xml_store *
 xml_store_new(void)
 {
-    keep_quiet();
+    xml_keep_quiet();
     xml_store *s = g_new0(xml_store, 1);
     s->memory = arena_new();
     s->docs = g_ptr_array_new_with_free_func(drop_doc);
