@@ -11,7 +11,7 @@ complain() {
     bad=1
 }
 for name in $(sed -n 's/^DIAG([A-Z_0-9]*, "\([a-z0-9-]*\)".*/\1/p' tools/lib/base/diag.def); do
-    grep -q -- "$(echo "$name" | sed 's/-/\\\\\\?-/g')" tools/man/renkei-render.1 tools/man/renkei-check.1 ||
+    grep -q -- "$(echo "$name" | sed 's/-/\\\\\\?-/g')" tools/man/*.1 ||
         complain "man pages: no paragraph on [$name]"
 done
 for tool in renkei-render renkei-check; do

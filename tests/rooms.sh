@@ -31,6 +31,7 @@ check_library 'ft2build' paint
 check_library 'libdeflate' paint
 check_library 'openssl/' base
 check_library 'qpdf/' bundle
+check_library 'sqlite3' ledger
 
 # room : rooms it may include (itself always)
 check_room() {
@@ -61,6 +62,7 @@ check_room compose base bind display font text form
 check_room paint base calendar display font text
 check_room bundle base
 check_room render base calendar xml casefile check form bind compose display font text paint
+check_room ledger base
 
 # Another room's private header is private.
 for file in tools/*.c tools/lib/*/*.[ch]; do

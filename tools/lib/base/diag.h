@@ -16,8 +16,17 @@
 
 #include <glib.h>
 
-/* Exit status of the programs; the worst met wins. */
-enum { EXIT_DONE = 0, EXIT_USAGE = 2, EXIT_DATA = 3, EXIT_FORM = 4, EXIT_ENVIRONMENT = 5 };
+/* Exit status of the programs; the worst met wins. EXIT_SOME: of many documents, not all. EXIT_AGAIN (sysexits'
+ * EX_TEMPFAIL): nothing is wrong with what was given; the same may be tried again. */
+enum {
+    EXIT_DONE = 0,
+    EXIT_SOME = 1,
+    EXIT_USAGE = 2,
+    EXIT_DATA = 3,
+    EXIT_FORM = 4,
+    EXIT_ENVIRONMENT = 5,
+    EXIT_AGAIN = 75
+};
 
 typedef enum diag_severity { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR } diag_severity;
 

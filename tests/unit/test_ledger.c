@@ -1,0 +1,301 @@
+/* test_ledger.c: what is committed is there, what is not is lost; a document is one row that is written over. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <glib.h>
+#include <glib/gstdio.h>
+
+#include "ledger/ledger.h"
+
+typedef struct world {
+    char *folder, *path;
+    diag *d;
+    GString *said;
+} world;
+
+static int
+begin(void **state)
+{
+    world *w = g_new0(world, 1);
+    w->folder = g_dir_make_tmp("renkei-ledger-XXXXXX", NULL);
+    w->path = g_build_filename(w->folder, "ledger.sqlite", NULL);
+    w->d = diag_new();
+    w->said = g_string_new(NULL);
+    *state = w;
+    return 0;
+}
+
+static int
+end(void **state)
+{
+    world *w = *state;
+    GDir *dir = g_dir_open(w->folder, 0, NULL);
+    for (const char *name; (name = g_dir_read_name(dir));) {
+        char *path = g_build_filename(w->folder, name, NULL);
+        g_unlink(path);
+        g_free(path);
+    }
+    g_dir_close(dir);
+    g_rmdir(w->folder);
+    g_free(w->folder);
+    g_free(w->path);
+    diag_drop(w->d);
+    g_string_free(w->said, TRUE);
+    g_free(w);
+    return 0;
+}
+
+static ledger *
+open_ledger(world *w)
+{
+    ledger *l = ledger_open(w->path, LEDGER_WRITE, w->d);
+    assert_non_null(l);
+    return l;
+}
+
+static int64_t
+start_run(ledger *l, int64_t planned)
+{
+    int64_t run;
+    const ledger_run r = {.started = "2024-07-01T20:00:00Z", .shard = "", .edition = "layout 1", .planned = planned};
+    assert_true(ledger_start_run(l, &r, &run));
+    return run;
+}
+
+static ledger_document
+made(const char *key, const char *form)
+{
+    return (ledger_document){.key = key,
+                             .form = form,
+                             .month = "2024-06",
+                             .as_of = "",
+                             .case_path = "case.xml",
+                             .case_sum = digest_of(key, strlen(key)),
+                             .masters = digest_of("m", 1),
+                             .kit = digest_of(form, strlen(form)),
+                             .inputs = digest_of("i", 1),
+                             .status = LEDGER_MADE,
+                             .file = "a/b.pdf",
+                             .output = digest_of("o", 1),
+                             .bytes = 123456789012,
+                             .pages = 3,
+                             .cpu = 0.25,
+                             .wall = 0.5};
+}
+
+static void
+say(void *data, const ledger_document *x)
+{
+    GString *said = data;
+    char sum[DIGEST_TEXT];
+    g_string_append_printf(said, "%s %s %s %s %s %d %" G_GINT64_FORMAT " %.4s %.2f", x->key, x->form, x->month,
+                           ledger_status_name(x->status), x->file, x->pages, (gint64)x->bytes,
+                           digest_is_none(&x->output) ? "none" : digest_text(&x->output, sum), x->cpu);
+    for (size_t i = 0; x->messages && i < diag_length(x->messages); i++) {
+        const diag_message *m = diag_at(x->messages, i);
+        g_string_append_printf(said, " [%s %s:%d %s %s]", diag_name(m->code), m->data.file, m->data.line, m->data.path,
+                               m->args[0]);
+    }
+    g_string_append_c(said, '\n');
+}
+
+static const char *
+all(world *w, ledger *l, int64_t run)
+{
+    g_string_truncate(w->said, 0);
+    assert_true(ledger_each(l, run, true, say, w->said));
+    return w->said->str;
+}
+
+static void
+a_document_comes_back_as_it_went(void **state)
+{
+    world *w = *state;
+    ledger *l = open_ledger(w);
+    diag *messages = diag_new();
+    diag_add(messages, DIAG_BIND_MISSING, PLACE_NONE, (place){"case.xml", 7, "/case/plan"}, "goal", NULL);
+    assert_true(ledger_begin(l));
+    const int64_t run = start_run(l, 2);
+    ledger_document good = made("K-2", "plan"), bad = made("K-1", "plan");
+    bad.status = LEDGER_FAILED;
+    bad.file = "";
+    bad.output = (digest){{0}};
+    bad.messages = messages;
+    assert_true(ledger_save(l, run, &good));
+    assert_true(ledger_save(l, run, &bad));
+    assert_true(ledger_commit(l));
+    ledger_close(l);
+    diag_drop(messages);
+
+    l = ledger_open(w->path, LEDGER_READ, w->d);
+    assert_non_null(l);
+    assert_string_equal(all(w, l, run),
+                        "K-1 plan 2024-06 failed  3 123456789012 none 0.25 [bind-missing case.xml:7 /case/plan goal]\n"
+                        "K-2 plan 2024-06 made a/b.pdf 3 123456789012 65c7 0.25\n");
+    ledger_close(l);
+    assert_int_equal(diag_length(w->d), 0);
+}
+
+static void
+a_document_is_written_over(void **state)
+{
+    world *w = *state;
+    ledger *l = open_ledger(w);
+    diag *messages = diag_new();
+    diag_add(messages, DIAG_BIND_MISSING, PLACE_NONE, PLACE_NONE, "goal", NULL);
+    int64_t run = start_run(l, 1);
+    ledger_document x = made("K-1", "plan");
+    x.messages = messages;
+    x.status = LEDGER_FAILED;
+    assert_true(ledger_save(l, run, &x));
+    const int64_t first = run;
+    run = start_run(l, 1);
+    x.messages = NULL;
+    x.status = LEDGER_MADE;
+    assert_true(ledger_save(l, run, &x));
+    assert_string_equal(all(w, l, 0), "K-1 plan 2024-06 made a/b.pdf 3 123456789012 65c7 0.25\n");
+    assert_string_equal(all(w, l, first), "");
+    const int64_t third = start_run(l, 1);
+    assert_true(ledger_keep(l, third, "K-1", "plan", "2024-06"));
+    assert_string_equal(all(w, l, run), "");
+    assert_string_equal(all(w, l, third), "K-1 plan 2024-06 made a/b.pdf 3 123456789012 65c7 0.25\n");
+    ledger_close(l);
+    diag_drop(messages);
+}
+
+static void
+what_is_not_committed_is_lost(void **state)
+{
+    world *w = *state;
+    ledger *l = open_ledger(w);
+    const int64_t run = start_run(l, 2);
+    ledger_document x = made("K-1", "plan"), y = made("K-2", "plan");
+    assert_true(ledger_begin(l));
+    assert_true(ledger_save(l, run, &x));
+    assert_true(ledger_commit(l));
+    assert_true(ledger_begin(l));
+    assert_true(ledger_save(l, run, &y));
+    ledger_close(l);
+    l = open_ledger(w);
+    assert_string_equal(all(w, l, 0), "K-1 plan 2024-06 made a/b.pdf 3 123456789012 65c7 0.25\n");
+    ledger_close(l);
+}
+
+static void
+the_last_run_is_known(void **state)
+{
+    world *w = *state;
+    ledger *l = open_ledger(w);
+    ledger_run r;
+    assert_false(ledger_last_run(l, &r));
+    start_run(l, 5);
+    const int64_t run = start_run(l, 7);
+    assert_true(ledger_last_run(l, &r));
+    assert_int_equal(r.id, run);
+    assert_int_equal(r.planned, 7);
+    assert_null(r.ended);
+    assert_true(ledger_end_run(l, run, "2024-07-01T20:05:00Z", 1));
+    assert_true(ledger_last_run(l, &r));
+    assert_string_equal(r.ended, "2024-07-01T20:05:00Z");
+    assert_int_equal(r.exit_status, 1);
+    assert_string_equal(r.edition, "layout 1");
+    ledger_close(l);
+}
+
+static void
+say_input(void *data, const digest *set, const ledger_input *input)
+{
+    char a[DIGEST_TEXT], b[DIGEST_TEXT];
+    g_string_append_printf(data, "%.4s %s %.4s\n", digest_text(set, a), input->path, digest_text(&input->sum, b));
+}
+
+/* Sets that no document needs any more go at the end of a run. */
+static void
+inputs_are_those_of_the_documents(void **state)
+{
+    world *w = *state;
+    ledger *l = open_ledger(w);
+    const int64_t run = start_run(l, 1);
+    const ledger_document x = made("K-1", "plan");
+    const digest other = digest_of("z", 1);
+    const ledger_input inputs[] = {{"office.xml", digest_of("1", 1)}, {"calendar.xml", digest_of("2", 1)}};
+    assert_true(ledger_save_set(l, &x.masters, inputs, 2));
+    assert_true(ledger_save_set(l, &x.masters, inputs, 2));
+    assert_true(ledger_save_set(l, &other, inputs, 1));
+    assert_true(ledger_save(l, run, &x));
+    assert_true(ledger_end_run(l, run, "2024-07-01T20:05:00Z", 0));
+    g_string_truncate(w->said, 0);
+    assert_true(ledger_each_input(l, run, say_input, w->said));
+    assert_string_equal(w->said->str, "62c6 calendar.xml d473\n62c6 office.xml 6b86\n");
+    ledger_close(l);
+}
+
+static void
+say_reissue(void *data, const ledger_reissue *x)
+{
+    char a[DIGEST_TEXT], b[DIGEST_TEXT];
+    g_string_append_printf(data, "%s %s %s %d %s %s %.4s %.4s %d\n", x->key, x->form, x->month, x->number, x->reason,
+                           x->file, digest_text(&x->first, a), digest_text(&x->output, b), x->pages);
+}
+
+static void
+an_issue_is_linked_to_the_first(void **state)
+{
+    world *w = *state;
+    ledger *l = open_ledger(w);
+    const int64_t run = start_run(l, 1);
+    ledger_document x = made("K-1", "plan");
+    assert_true(ledger_save(l, run, &x));
+    ledger_reissue again = {.key = "K-1",
+                            .form = "plan",
+                            .month = "2024-06",
+                            .number = 2,
+                            .reason = "汚損",
+                            .on = "2024-07-02T01:00:00Z",
+                            .first = x.output,
+                            .file = "a/b-2.pdf",
+                            .output = digest_of("p", 1),
+                            .pages = 3};
+    assert_true(ledger_save_reissue(l, &again));
+    assert_true(ledger_save(l, run, &x)); /* the document made again keeps its link */
+    assert_true(ledger_each_reissue(l, say_reissue, w->said));
+    assert_string_equal(w->said->str, "K-1 plan 2024-06 2 汚損 a/b-2.pdf 65c7 148d 3\n");
+    again.key = "K-9";
+    assert_false(ledger_save_reissue(l, &again));
+    assert_int_equal(diag_at(w->d, 0)->code, DIAG_LEDGER_FAILED);
+    ledger_close(l);
+}
+
+static void
+what_is_no_ledger_is_refused(void **state)
+{
+    world *w = *state;
+    assert_null(ledger_open(w->path, LEDGER_READ, w->d));
+    assert_int_equal(diag_at(w->d, 0)->code, DIAG_LEDGER_FAILED);
+    assert_int_equal(diag_exit_status(w->d), EXIT_AGAIN);
+    assert_true(g_file_set_contents(w->path, "this is not a data base at all, whatever it may be called", -1, NULL));
+    assert_null(ledger_open(w->path, LEDGER_WRITE, w->d));
+    assert_int_equal(diag_at(w->d, diag_length(w->d) - 1)->code, DIAG_LEDGER_DAMAGED);
+    /* One whose maker was killed at once is like none. */
+    assert_true(g_file_set_contents(w->path, "", 0, NULL));
+    ledger_close(open_ledger(w));
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_document_comes_back_as_it_went, begin, end),
+        cmocka_unit_test_setup_teardown(a_document_is_written_over, begin, end),
+        cmocka_unit_test_setup_teardown(what_is_not_committed_is_lost, begin, end),
+        cmocka_unit_test_setup_teardown(the_last_run_is_known, begin, end),
+        cmocka_unit_test_setup_teardown(inputs_are_those_of_the_documents, begin, end),
+        cmocka_unit_test_setup_teardown(an_issue_is_linked_to_the_first, begin, end),
+        cmocka_unit_test_setup_teardown(what_is_no_ledger_is_refused, begin, end),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,204 @@
+#include "ledger/ledger_int.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+/* A reader waits this long for a writer's commit, and the reverse. */
+enum { PATIENCE_MS = 10000 };
+
+static bool
+execute(ledger *l, const char *text)
+{
+    return sqlite3_exec(l->db, text, NULL, NULL, NULL) == SQLITE_OK || ledger_fail(l);
+}
+
+/* -1 after a report. */
+static int
+pragma_number(ledger *l, const char *text)
+{
+    sqlite3_stmt *s = NULL;
+    int number = -1;
+    if (sqlite3_prepare_v2(l->db, text, -1, &s, NULL) == SQLITE_OK && sqlite3_step(s) == SQLITE_ROW)
+        number = sqlite3_column_int(s, 0);
+    else
+        ledger_fail(l);
+    sqlite3_finalize(s);
+    return number;
+}
+
+static bool
+make_tables(ledger *l)
+{
+    char *text = g_strdup_printf("BEGIN IMMEDIATE; PRAGMA application_id = %d; PRAGMA user_version = %d; %s COMMIT;",
+                                 LEDGER_APPLICATION, LEDGER_VERSION, ledger_tables);
+    const bool good = execute(l, text);
+    g_free(text);
+    return good;
+}
+
+/* Every commit is on the disk before it is said to be (FULL): a batch says what exists, and a power cut must not make
+ * it a lie. */
+static bool
+prepare_for_writing(ledger *l)
+{
+    return execute(l, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;");
+}
+
+static bool
+is_ours(ledger *l)
+{
+    const int application = pragma_number(l, "PRAGMA application_id");
+    const int version = application < 0 ? -1 : pragma_number(l, "PRAGMA user_version");
+    if (version < 0 || (application == LEDGER_APPLICATION && version == LEDGER_VERSION))
+        return version >= 0;
+    diag_add(l->d, DIAG_LEDGER_DAMAGED, PLACE_NONE, PLACE_NONE, l->path, "not a ledger of this edition of renkei",
+             NULL);
+    return false;
+}
+
+/* A file of no length is one whose maker was killed before the first table. */
+static bool
+is_new(const char *path)
+{
+    struct stat is;
+    return stat(path, &is) != 0 || is.st_size == 0;
+}
+
+static bool
+is_fresh(ledger *l)
+{
+    return pragma_number(l, "SELECT count(*) FROM sqlite_schema") == 0 &&
+           pragma_number(l, "PRAGMA application_id") == 0;
+}
+
+ledger *
+ledger_open(const char *path, ledger_mode mode, diag *d)
+{
+    ledger *l = g_new0(ledger, 1);
+    l->path = g_strdup(path);
+    l->d = d;
+    l->strings = g_string_chunk_new(256);
+    const bool write = mode == LEDGER_WRITE, make = write && is_new(path);
+    const int flags = write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+    bool good = sqlite3_open_v2(path, &l->db, flags | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK || ledger_fail(l);
+    if (good)
+        sqlite3_busy_timeout(l->db, PATIENCE_MS);
+    if (good && write)
+        good = prepare_for_writing(l);
+    /* A maker may also have been killed after the journal's mode was set: then the file has a page and no table. */
+    if (good && (make || (write && is_fresh(l))))
+        good = make_tables(l);
+    if (!good || !is_ours(l)) {
+        ledger_close(l);
+        return NULL;
+    }
+    return l;
+}
+
+void
+ledger_close(ledger *l)
+{
+    if (!l)
+        return;
+    for (size_t i = 0; i < STATEMENT_COUNT; i++)
+        sqlite3_finalize(l->statements[i]);
+    sqlite3_close(l->db);
+    g_string_chunk_free(l->strings);
+    g_free(l->path);
+    g_free(l);
+}
+
+bool
+ledger_begin(ledger *l)
+{
+    return ledger_run_statement(l, ledger_prepare(l, STATEMENT_BEGIN));
+}
+
+bool
+ledger_commit(ledger *l)
+{
+    return ledger_run_statement(l, ledger_prepare(l, STATEMENT_COMMIT));
+}
+
+/* ---- runs ---- */
+
+bool
+ledger_start_run(ledger *l, const ledger_run *r, int64_t *id)
+{
+    sqlite3_stmt *s = ledger_prepare(l, STATEMENT_START_RUN);
+    if (!s)
+        return false;
+    ledger_bind_text(s, 1, r->started);
+    ledger_bind_text(s, 2, r->shard);
+    ledger_bind_text(s, 3, r->edition);
+    sqlite3_bind_int64(s, 4, r->planned);
+    const bool good = ledger_run_statement(l, s);
+    *id = sqlite3_last_insert_rowid(l->db);
+    return good;
+}
+
+bool
+ledger_end_run(ledger *l, int64_t id, const char *ended, int exit_status)
+{
+    sqlite3_stmt *s = ledger_prepare(l, STATEMENT_END_RUN);
+    if (!s)
+        return false;
+    sqlite3_bind_int64(s, 1, id);
+    ledger_bind_text(s, 2, ended);
+    sqlite3_bind_int(s, 3, exit_status);
+    return ledger_run_statement(l, s) && ledger_run_statement(l, ledger_prepare(l, STATEMENT_DROP_INPUTS));
+}
+
+bool
+ledger_last_run(ledger *l, ledger_run *out)
+{
+    sqlite3_stmt *s = ledger_prepare(l, STATEMENT_LAST_RUN);
+    bool good;
+    if (!s || !ledger_step(l, s, &good))
+        return false;
+    g_string_chunk_clear(l->strings);
+    *out = (ledger_run){.id = sqlite3_column_int64(s, 0),
+                        .started = g_string_chunk_insert(l->strings, ledger_column_text(s, 1)),
+                        .shard = g_string_chunk_insert(l->strings, ledger_column_text(s, 3)),
+                        .edition = g_string_chunk_insert(l->strings, ledger_column_text(s, 4)),
+                        .planned = sqlite3_column_int64(s, 5),
+                        .exit_status = sqlite3_column_int(s, 6)};
+    if (sqlite3_column_type(s, 2) != SQLITE_NULL)
+        out->ended = g_string_chunk_insert(l->strings, ledger_column_text(s, 2));
+    sqlite3_reset(s);
+    return true;
+}
+
+/* ---- inputs ---- */
+
+bool
+ledger_save_set(ledger *l, const digest *set, const ledger_input *inputs, size_t count)
+{
+    bool good = true;
+    for (size_t i = 0; good && i < count; i++) {
+        sqlite3_stmt *s = ledger_prepare(l, STATEMENT_SAVE_INPUT);
+        if (!s)
+            return false;
+        ledger_bind_digest(s, 1, set);
+        ledger_bind_text(s, 2, inputs[i].path);
+        ledger_bind_digest(s, 3, &inputs[i].sum);
+        good = ledger_run_statement(l, s);
+    }
+    return good;
+}
+
+bool
+ledger_each_input(ledger *l, int64_t run, ledger_input_visit visit, void *data)
+{
+    sqlite3_stmt *s = ledger_prepare(l, STATEMENT_EACH_INPUT);
+    if (!s)
+        return false;
+    bool good = true;
+    sqlite3_bind_int64(s, 1, run);
+    while (ledger_step(l, s, &good)) {
+        const digest set = ledger_column_digest(s, 0);
+        const ledger_input input = {ledger_column_text(s, 1), ledger_column_digest(s, 2)};
+        visit(data, &set, &input);
+    }
+    return good;
+}

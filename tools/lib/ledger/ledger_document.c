@@ -1,0 +1,216 @@
+/* ledger_document.c: documents, what was said of them, and those that were issued again. */
+#include "ledger/ledger_int.h"
+
+static const char *const status_names[] = {"made", "blocked", "failed"};
+
+const char *
+ledger_status_name(ledger_status s)
+{
+    return status_names[s];
+}
+
+static ledger_status
+status_of(const char *name)
+{
+    size_t i = 0;
+    while (i < LEDGER_FAILED && g_strcmp0(status_names[i], name) != 0)
+        i++;
+    return (ledger_status)i;
+}
+
+static void
+bind_which(sqlite3_stmt *s, const char *key, const char *form, const char *month)
+{
+    ledger_bind_text(s, 1, key);
+    ledger_bind_text(s, 2, form);
+    ledger_bind_text(s, 3, month);
+}
+
+/* ---- messages ---- */
+
+static void
+bind_optional(sqlite3_stmt *s, int at, const char *text)
+{
+    if (text)
+        ledger_bind_text(s, at, text);
+    else
+        sqlite3_bind_null(s, at);
+}
+
+static bool
+save_message(ledger *l, const ledger_document *x, const diag_message *m, int number)
+{
+    sqlite3_stmt *s = ledger_prepare(l, STATEMENT_SAVE_MESSAGE);
+    if (!s)
+        return false;
+    bind_which(s, x->key, x->form, x->month);
+    sqlite3_bind_int(s, 4, number);
+    ledger_bind_text(s, 5, diag_name(m->code));
+    bind_optional(s, 6, m->form.file);
+    sqlite3_bind_int(s, 7, m->form.line);
+    bind_optional(s, 8, m->data.file);
+    sqlite3_bind_int(s, 9, m->data.line);
+    bind_optional(s, 10, m->data.path);
+    for (int i = 0; i < 4; i++)
+        bind_optional(s, 11 + i, m->args[i]);
+    return ledger_run_statement(l, s);
+}
+
+static bool
+save_messages(ledger *l, const ledger_document *x)
+{
+    sqlite3_stmt *s = ledger_prepare(l, STATEMENT_DROP_MESSAGES);
+    if (!s)
+        return false;
+    bind_which(s, x->key, x->form, x->month);
+    bool good = ledger_run_statement(l, s);
+    for (size_t i = 0; good && x->messages && i < diag_length(x->messages); i++)
+        good = save_message(l, x, diag_at(x->messages, i), (int)i + 1);
+    return good;
+}
+
+static const char *
+optional(sqlite3_stmt *s, int at)
+{
+    return (const char *)sqlite3_column_text(s, at);
+}
+
+/* A message that this edition does not know any more is left out: nothing could be said of it. */
+static diag *
+read_messages(ledger *l, int64_t document, bool *good)
+{
+    diag *d = diag_new();
+    sqlite3_stmt *s = ledger_prepare(l, STATEMENT_EACH_MESSAGE);
+    *good = s != NULL;
+    if (s)
+        sqlite3_bind_int64(s, 1, document);
+    while (s && ledger_step(l, s, good)) {
+        const diag_code code = diag_find(ledger_column_text(s, 0));
+        if (code == DIAG_CODE_COUNT)
+            continue;
+        const place form = {optional(s, 1), sqlite3_column_int(s, 2), NULL};
+        const place data = {optional(s, 3), sqlite3_column_int(s, 4), optional(s, 5)};
+        diag_add(d, code, form, data, optional(s, 6), optional(s, 7), optional(s, 8), optional(s, 9), NULL);
+    }
+    return d;
+}
+
+/* ---- documents ---- */
+
+bool
+ledger_save(ledger *l, int64_t run, const ledger_document *x)
+{
+    sqlite3_stmt *s = ledger_prepare(l, STATEMENT_SAVE_DOCUMENT);
+    if (!s)
+        return false;
+    bind_which(s, x->key, x->form, x->month);
+    ledger_bind_text(s, 4, x->as_of);
+    ledger_bind_text(s, 5, x->case_path);
+    ledger_bind_digest(s, 6, &x->case_sum);
+    ledger_bind_digest(s, 7, &x->masters);
+    ledger_bind_digest(s, 8, &x->kit);
+    ledger_bind_digest(s, 9, &x->inputs);
+    ledger_bind_text(s, 10, ledger_status_name(x->status));
+    ledger_bind_text(s, 11, x->file);
+    ledger_bind_digest(s, 12, &x->output);
+    sqlite3_bind_int64(s, 13, x->bytes);
+    sqlite3_bind_int(s, 14, x->pages);
+    sqlite3_bind_double(s, 15, x->cpu);
+    sqlite3_bind_double(s, 16, x->wall);
+    sqlite3_bind_int64(s, 17, run);
+    return ledger_run_statement(l, s) && save_messages(l, x);
+}
+
+bool
+ledger_keep(ledger *l, int64_t run, const char *key, const char *form, const char *month)
+{
+    sqlite3_stmt *s = ledger_prepare(l, STATEMENT_KEEP_DOCUMENT);
+    if (!s)
+        return false;
+    bind_which(s, key, form, month);
+    sqlite3_bind_int64(s, 4, run);
+    return ledger_run_statement(l, s);
+}
+
+static ledger_document
+document_of(sqlite3_stmt *s)
+{
+    return (ledger_document){.key = ledger_column_text(s, 1),
+                             .form = ledger_column_text(s, 2),
+                             .month = ledger_column_text(s, 3),
+                             .as_of = ledger_column_text(s, 4),
+                             .case_path = ledger_column_text(s, 5),
+                             .case_sum = ledger_column_digest(s, 6),
+                             .masters = ledger_column_digest(s, 7),
+                             .kit = ledger_column_digest(s, 8),
+                             .inputs = ledger_column_digest(s, 9),
+                             .status = status_of(ledger_column_text(s, 10)),
+                             .file = ledger_column_text(s, 11),
+                             .output = ledger_column_digest(s, 12),
+                             .bytes = sqlite3_column_int64(s, 13),
+                             .pages = sqlite3_column_int(s, 14),
+                             .cpu = sqlite3_column_double(s, 15),
+                             .wall = sqlite3_column_double(s, 16)};
+}
+
+bool
+ledger_each(ledger *l, int64_t run, bool with_messages, ledger_visit visit, void *data)
+{
+    sqlite3_stmt *s = ledger_prepare(l, STATEMENT_EACH_DOCUMENT);
+    if (!s)
+        return false;
+    bool good = true, said = true;
+    sqlite3_bind_int64(s, 1, run);
+    while (ledger_step(l, s, &good)) {
+        ledger_document x = document_of(s);
+        diag *messages = with_messages && said ? read_messages(l, sqlite3_column_int64(s, 0), &said) : NULL;
+        x.messages = messages;
+        visit(data, &x);
+        diag_drop(messages);
+    }
+    return good && said;
+}
+
+/* ---- issued again ---- */
+
+bool
+ledger_save_reissue(ledger *l, const ledger_reissue *x)
+{
+    sqlite3_stmt *s = ledger_prepare(l, STATEMENT_SAVE_REISSUE);
+    if (!s)
+        return false;
+    bind_which(s, x->key, x->form, x->month);
+    sqlite3_bind_int(s, 4, x->number);
+    ledger_bind_text(s, 5, x->reason);
+    ledger_bind_text(s, 6, x->on);
+    ledger_bind_digest(s, 7, &x->first);
+    ledger_bind_text(s, 8, x->file);
+    ledger_bind_digest(s, 9, &x->output);
+    sqlite3_bind_int64(s, 10, x->bytes);
+    sqlite3_bind_int(s, 11, x->pages);
+    return ledger_run_statement(l, s);
+}
+
+bool
+ledger_each_reissue(ledger *l, ledger_reissue_visit visit, void *data)
+{
+    sqlite3_stmt *s = ledger_prepare(l, STATEMENT_EACH_REISSUE);
+    if (!s)
+        return false;
+    bool good = true;
+    while (ledger_step(l, s, &good)) {
+        const ledger_reissue x = {.key = ledger_column_text(s, 0),
+                                  .form = ledger_column_text(s, 1),
+                                  .month = ledger_column_text(s, 2),
+                                  .number = sqlite3_column_int(s, 3),
+                                  .reason = ledger_column_text(s, 4),
+                                  .on = ledger_column_text(s, 5),
+                                  .first = ledger_column_digest(s, 6),
+                                  .file = ledger_column_text(s, 7),
+                                  .output = ledger_column_digest(s, 8),
+                                  .bytes = sqlite3_column_int64(s, 9),
+                                  .pages = sqlite3_column_int(s, 10)};
+        visit(data, &x);
+    }
+    return good;
+}
