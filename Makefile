@@ -12,7 +12,7 @@ JOBS    ?= $(shell nproc)
 # What a fresh Debian 12 needs besides git, gcc and make; README says what each is for.
 PACKAGES := pkg-config libc6-dev libxml2-dev libpango1.0-dev libcairo2-dev libharfbuzz-dev libdeflate-dev \
             libfreetype-dev libfontconfig-dev libglib2.0-dev libhpdf-dev libssl-dev libsqlite3-dev libqpdf-dev libcmocka-dev \
-            poppler-utils qpdf valgrind fonts-morisawa-bizud-mincho fonts-morisawa-bizud-gothic \
+            poppler-utils qpdf sqlite3 valgrind fonts-morisawa-bizud-mincho fonts-morisawa-bizud-gothic \
             fonts-ipamj-mincho
 LIBRARIES := libxml-2.0 pango cairo cairo-pdf cairo-svg cairo-png cairo-ft harfbuzz harfbuzz-subset libdeflate \
              freetype2 fontconfig glib-2.0 libcrypto sqlite3 libqpdf

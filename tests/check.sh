@@ -3,26 +3,7 @@
 set -u
 cd "$(dirname "$0")/.." || exit 2
 tool=${1:-build}/renkei-check
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-bad=0
-complain() {
-    echo "$1"
-    bad=1
-}
-run() { # expected exit status, then arguments
-    want=$1
-    shift
-    "$tool" "$@" >"$work/out" 2>"$work/err"
-    got=$?
-    [ "$got" = "$want" ] || complain "exit $got instead of $want: $*: $(head -n 1 "$work/err")"
-}
-says() { # file, pattern
-    grep -q -- "$2" "$work/$1" || complain "$1 does not say: $2"
-}
-silent() { # file
-    [ ! -s "$work/$1" ] || complain "$1 is not empty: $(head -n 1 "$work/$1")"
-}
+. tests/command.sh
 good=samples/hodei-futoukou/case.xml
 broken=samples/ihan-mihon/case.xml
 

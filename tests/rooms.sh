@@ -63,6 +63,7 @@ check_room paint base calendar display font text
 check_room bundle base
 check_room render base calendar xml casefile check form bind compose display font text paint
 check_room ledger base
+check_room batch base calendar cli xml casefile render ledger bundle paint
 
 # Another room's private header is private.
 for file in tools/*.c tools/lib/*/*.[ch]; do

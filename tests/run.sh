@@ -45,6 +45,10 @@ step faults sh tests/bad/faults.sh "$BUILD/renkei-render"
 step faults-asan sh tests/bad/faults.sh "$BUILD/asan/renkei-render"
 step check sh tests/check.sh "$BUILD"
 step check-asan sh tests/check.sh "$BUILD/asan"
+step batch sh tests/batch.sh "$BUILD"
+step batch-asan sh tests/batch.sh "$BUILD/asan"
+step batch-faults sh tests/batch_faults.sh "$BUILD" 50
+step batch-faults-asan sh tests/batch_faults.sh "$BUILD/asan" 5
 step manuals sh tests/manual.sh "$BUILD"
 step pictures sh tests/pictures.sh "$BUILD"
 step install sh tests/install.sh "$BUILD"

@@ -1,0 +1,224 @@
+#!/bin/sh
+# batch.sh BUILD: renkei-batch from the command line: every verb, what it writes where, how it ends; every diagnostic
+# that only it raises. What happens when it is killed, or the disk is full, is in tests/batch_faults.sh.
+set -u
+cd "$(dirname "$0")/.." || exit 2
+tool=$(realpath "${1:-build}")/renkei-batch
+. tests/command.sh
+sums() { # folder: the PDFs and their sums
+    (cd "$1" && find . -name '*.pdf' ! -path './.renkei/*' -exec sha256sum {} + | sort -k 2)
+}
+# One more case, from a sample: copy ID FOLDER
+copy() {
+    mkdir -p "$2"
+    sed "s/ id=\"K-0001\"/ id=\"$1\"/" samples/hodei-futoukou/case.xml >"$2/case.xml"
+}
+
+cp -R samples/masters "$work/masters"
+out=$work/out-folder
+
+# plan writes nothing and tells of every document.
+run 1 plan --cases samples --form plan --form schedule -o "$out"
+says out '^K-0001	plan	-	新規	K-0001/plan.pdf$'
+says out '^K-0003	plan	-	保留	-$'
+says out '^samples/ihan-mihon/case.xml:[0-9]*: エラー: 要件 N3.6 .*\[render-forbidden\]$'
+says out '^対象10件＝作成8件＋保留2件＋失敗0件、'
+silent err
+[ ! -e "$out" ] || complain "plan made a folder"
+run 1 plan --json --cases samples --form plan -o "$out"
+says out '^{"v":1,"key":"K-0003","form":"plan","state":"blocked","messages":\[{"v":1,"code":"render-forbidden"'
+says out '^{"v":1,"planned":5,"made":4,"unchanged":0,"blocked":1,"failed":0,"left":0,'
+
+# run makes them, verify agrees, and a second run changes nothing.
+run 1 run --cases samples --form plan --form schedule -o "$out"
+says out '^対象10件＝作成8件＋保留2件＋失敗0件、'
+says err '^K-0003	plan	-	保留	-$'
+[ "$(grep -c '	' "$work/err")" = 2 ] || complain "what was made is told on stderr"
+"${tool%-batch}-render" -o "$work/one.pdf" samples/hodei-futoukou/case.xml
+cmp "$work/one.pdf" "$out/K-0001/plan.pdf" || complain "the batch's bytes are not those of renkei-render"
+[ "$(stat -c %a "$out/K-0001/plan.pdf")" = 600 ] || complain "others can read a document"
+run 0 verify -o "$out"
+says out '^対象10件＝作成8件＋保留2件＋失敗0件、出力は8／8件、'
+silent err
+sums "$out" >"$work/first"
+run 1 run --cases samples --form plan --form schedule -o "$out"
+says out '作成8件（うち変更なし8件）'
+run 1 run --force --jobs 1 --cases samples --form plan --form schedule -o "$out"
+says out '作成8件＋'
+sums "$out" | cmp -s - "$work/first" || complain "the same inputs gave other files"
+
+# The same bytes for any number of jobs; shards together are the whole.
+for jobs in 1 2 4; do
+    run 1 run --jobs $jobs --cases samples --form plan --form schedule -o "$work/jobs-$jobs"
+    sums "$work/jobs-$jobs" | cmp -s - "$work/first" || complain "--jobs $jobs gives other files"
+done
+for k in 1 2 3; do
+    "$tool" run --shard $k/3 --cases samples --form plan --form schedule -o "$work/shards" >"$work/out" 2>&1
+    [ $k = 2 ] && { run 75 merge -o "$work/shards"; says err 'batch-shard-missing'; }
+done
+sums "$work/shards" | cmp -s - "$work/first" || complain "shards give other files"
+run 1 merge -o "$work/shards"
+says out '^対象10件＝作成8件＋保留2件＋失敗0件、'
+run 0 verify -o "$work/shards"
+run 1 run --cases samples --form plan --form schedule -o "$work/shards"
+says out '作成8件（うち変更なし8件）'
+SLURM_ARRAY_TASK_ID=12 SLURM_ARRAY_TASK_MIN=11 SLURM_ARRAY_TASK_COUNT=3 "$tool" plan --json --cases samples \
+    --form plan -o "$work/new" >"$work/slurm" 2>&1
+"$tool" plan --json --shard 2/3 --cases samples --form plan -o "$work/new" >"$work/shard" 2>&1
+JOB_COMPLETION_INDEX=1 "$tool" plan --json --shards 3 --cases samples --form plan -o "$work/new" >"$work/k8s" 2>&1
+for scheduler in slurm k8s; do
+    [ "$(sed '$d' "$work/$scheduler")" = "$(sed '$d' "$work/shard")" ] || complain "$scheduler takes another share"
+done
+"$tool" run --shard 1/2 --cases samples --form plan -o "$work/shards" >/dev/null 2>&1
+run 3 merge -o "$work/shards"
+says err 'batch-shards-disagree'
+
+# What changed is made again, and only that; what became impossible is withdrawn.
+copy K-0101 "$work/a/case-1"
+copy K-0102 "$work/a/case-2"
+cp -R samples/masters "$work/a/masters"
+run 0 run --cases "$work/a" --form plan -o "$work/change"
+echo '<!-- -->' >>"$work/a/case-2/case.xml"
+run 0 plan --cases "$work/a" --form plan -o "$work/change"
+says out '^K-0101	plan	-	変更なし'
+says out '^K-0102	plan	-	変更あり'
+run 1 verify -o "$work/change"
+says err 'batch-input-differs'
+run 0 run --cases "$work/a" --form plan -o "$work/change"
+says out '作成2件（うち変更なし1件）'
+sed -i 's/<case /<case odd="x" /' "$work/a/case-2/case.xml"
+run 1 run --cases "$work/a" --form plan -o "$work/change"
+says err 'xml-attribute-unknown'
+[ ! -e "$work/change/K-0102/plan.pdf" ] || complain "an old document stands for one that failed"
+[ -n "$(ls "$work/change/.renkei/withdrawn")" ] || complain "an old document is lost"
+sed -i 's/<case odd="x" /<case /' "$work/a/case-2/case.xml"
+run 0 plan --cases "$work/a" --form plan -o "$work/change"
+says out '^K-0102	plan	-	やり直し'
+run 0 run --cases "$work/a" --form plan -o "$work/change"
+rm "$work/change/K-0101/plan.pdf"
+run 1 verify -o "$work/change"
+says err 'batch-file-missing'
+run 0 run --cases "$work/a" --form plan -o "$work/change"
+says out '変更なし1件'
+run 0 verify -o "$work/change"
+
+# A folder that is not as the ledger says.
+echo x >>"$out/K-0001/plan.pdf"
+cp "$out/K-0002/plan.pdf" "$out/K-0002/other.pdf"
+run 1 verify -o "$out"
+says err 'K-0001/plan.pdf \[batch-file-differs\]'
+says err 'K-0002/other.pdf.*\[batch-file-foreign\]'
+run 1 reprint K-0001 --form plan --reason 汚損 -o "$out"
+says err 'batch-file-differs'
+rm "$out/K-0002/other.pdf"
+run 1 run --cases samples --form plan --form schedule -o "$out"
+sums "$out" | cmp -s - "$work/first" || complain "a damaged file is not made again"
+
+# Issued again: the same pages, a mark on each, linked to the first.
+run 0 reprint K-0001 --form plan --reason 汚損 -o "$out"
+says out '^K-0001/plan-reissue-2.pdf$'
+run 0 reprint K-0001 --form plan --reason 紛失 -o "$out"
+says out '^K-0001/plan-reissue-3.pdf$'
+run 0 verify -o "$out"
+says out '出力は10／10件'
+for page in 1 2 3; do
+    pdftotext -f $page -l $page "$out/K-0001/plan-reissue-3.pdf" - | tr -d ' \n' | grep -q '再発行（3回目）' ||
+        complain "page $page is not marked"
+done
+run 2 reprint K-0001 --reason 汚損 -o "$out"
+says err 'batch-several'
+run 3 reprint K-0003 --form plan --reason 汚損 -o "$out"
+says err 'batch-unknown'
+run 2 reprint K-0001 --form plan -o "$out"
+[ "$(sqlite3 "$out/.renkei/ledger.sqlite" 'SELECT group_concat(number || reason || (first = d.output))
+    FROM reissue r JOIN document d ON d.id = r.document')" = 2汚損1,3紛失1 ] || complain "the ledger does not link them"
+
+# The report ends as the run did.
+run 1 report -o "$out"
+says out '^plan	-	4	1	0	12$'
+says out '\[render-forbidden\]$'
+run 1 report --json -o "$out"
+says out '"forms":\[{"form":"plan","month":"","made":4,"blocked":1,"failed":0,"pages":12},'
+
+# A run file, from another folder; options come before it.
+mkdir "$work/orders"
+cat >"$work/orders/run.xml" <<'EOF'
+<run version="1" month="2024-06" output="../ordered" name="{month}-{form}-{key}.pdf">
+  <cases folder="../a"/>
+  <form name="school-sharing"/>
+</run>
+EOF
+run 0 run "$work/orders/run.xml"
+[ -s "$work/ordered/2024-06-school-sharing-K-0101.pdf" ] || complain "a run file's name pattern is not followed"
+run 0 run "$work/orders/run.xml" --month 2024-07 -o "$work/july"
+[ -s "$work/july/2024-07-school-sharing-K-0102.pdf" ] || complain "--month does not come before the run file"
+run 0 verify "$work/orders/run.xml"
+
+# Before anything is made.
+run 2 run
+run 2 frob -o "$out"
+run 2 run "$work/orders/run.xml" --form plan
+run 2 run --cases samples --form plan
+run 2 run --cases samples --form plan -o "$out" --shard 3/2
+run 2 run --cases samples --form plan -o "$out" --as-of yesterday
+mkdir "$work/empty"
+run 3 run --cases "$work/empty" --form plan -o "$work/e"
+says err 'batch-no-cases'
+run 3 run --cases samples --cases samples/hodei-futoukou --form plan -o "$work/e"
+says err 'batch-key-twice'
+run 3 run --cases samples --form plan --form plan -o "$work/e"
+says err 'batch-form-twice'
+for name in '{key}' '{form}.pdf' '{key}/{name}.pdf' '../{key}.pdf' '{month}/{key}.pdf' '/{key}.pdf' '.renkei/{key}.pdf'; do
+    run 3 run --cases samples --form plan --name "$name" -o "$work/e"
+    says err '\[batch-name\]'
+done
+run 3 run --cases samples --form plan --form schedule --name '{key}.pdf' -o "$work/e"
+says err 'batch-name-twice'
+run 4 run --cases samples --form no-such-form -o "$work/e"
+sed -i 's/<run /<run odd="x" /' "$work/orders/run.xml"
+run 3 run "$work/orders/run.xml"
+says err 'run.xml:1: .*xml-attribute-unknown'
+! find "$work/e" -name '*.pdf' | grep -q . || complain "something was made before the plan was good"
+
+# Bad cases among good ones: each fails alone, with its reasons.
+mkdir "$work/mixed"
+cp -R samples/masters "$work/mixed/masters"
+copy K-0201 "$work/mixed/good"
+copy K-0202 "$work/mixed/invalid"
+sed -i 's/<child /<child odd="x" /' "$work/mixed/invalid/case.xml"
+copy K-0203 "$work/mixed/malformed"
+sed -i 's/<\/given>//' "$work/mixed/malformed/case.xml"
+mkdir "$work/mixed/nothing" "$work/mixed/late"
+: >"$work/mixed/nothing/case.xml"
+sed 's/.*<masters .*//; s/K-0001/K-0204/' samples/hodei-futoukou/case.xml >"$work/mixed/late/case.xml"
+cp -R samples/ihan-mihon "$work/mixed/forbidden"
+cp -R samples/jihatsu-houmon "$work/mixed/no-subject"
+run 1 run --cases "$work/mixed" --form plan --form supplement -o "$work/mixed-out"
+says out '^対象14件＝作成3件＋保留3件＋失敗8件、'
+for code in xml-attribute-unknown xml-malformed render-forbidden xml-element-missing; do
+    says err "\\[$code\\]"
+done
+run 0 verify -o "$work/mixed-out"
+
+# A second run on one folder is refused, a ledger that is none is not touched.
+mkdir -p "$work/busy/.renkei"
+flock -x "$work/busy/.renkei/lock" "$tool" run --cases samples --form plan -o "$work/busy" >"$work/out" 2>"$work/err"
+[ $? = 75 ] || complain "a second run is not refused"
+says err 'batch-locked'
+cat "$work/err" >>"$work/all"
+mkdir -p "$work/odd/.renkei"
+echo 'this is no ledger, whatever it is called' >"$work/odd/.renkei/ledger.sqlite"
+run 5 run --cases samples --form plan -o "$work/odd"
+says err 'ledger-damaged'
+
+# English.
+run 1 run --messages en --cases samples --form plan -o "$work/english"
+says out '^in 5 = made 4 + blocked 1 + failed 0; 12 pages; '
+says err '^K-0003	plan	-	blocked	-$'
+
+# No names in what is told.
+for name in 古川 蓮 由美 相原 湊 美咲; do
+    ! grep -q "$name" "$work/all" || complain "a name is told: $name"
+done
+[ $bad = 0 ] && echo "batch: good"
+exit $bad

@@ -1,0 +1,189 @@
+#!/bin/sh
+# batch_faults.sh BUILD [KILLS]: renkei-batch when things go wrong: killed with -9 at random moments (50 times), a disk
+# that is full, a form without end, a text of 200 MB, an output folder that goes away, SIGTERM. Whatever happens, no
+# file is torn or another's, the account is exact, and running again gives what an unbroken run gives.
+set -u
+cd "$(dirname "$0")/.." || exit 2
+build=$(realpath "${1:-build}")
+tool=$build/renkei-batch
+kills=${2:-50}
+work=$(mktemp -d)
+mounted=
+trap '[ -z "$mounted" ] || umount "$work/small"; rm -rf "$work"' EXIT
+bad=0
+complain() {
+    echo "$1"
+    bad=1
+}
+
+# A batch that takes about a second: 12 children, three forms.
+cases=12
+mkdir "$work/cases"
+cp -R samples/masters "$work/cases/masters"
+n=0
+while [ $n -lt $cases ]; do
+    n=$((n + 1))
+    mkdir "$work/cases/c$n"
+    sample=hodei-futoukou
+    [ $((n % 4)) = 0 ] && sample=ihan-mihon # blocked for some forms
+    sed "s/ id=\"K-000[13]\"/ id=\"K-$((1000 + n))\"/" samples/$sample/case.xml >"$work/cases/c$n/case.xml"
+done
+run_file=$work/cases/run.xml
+echo '<run version="1" month="2024-06" name="{key}/{form}.pdf"><cases folder="."/><form name="plan"/><form name="schedule"/>
+<form name="school-sharing"/></run>' >"$run_file"
+make_all() { # folder, options
+    "$tool" run "$run_file" -o "$@"
+}
+workers_of() { # process
+    grep -l "^PPid:[[:space:]]*$1\$" /proc/[0-9]*/status 2>/dev/null | sed 's|/proc/\([0-9]*\)/.*|\1|'
+}
+sums() { # what is there, whole
+    (cd "$1" && find . -name '*.pdf' ! -path './.renkei/*' -exec sha256sum {} + | sort -k 2)
+}
+# What the ledger says, but for when, how long and in which run.
+account() {
+    sqlite3 "$1/.renkei/ledger.sqlite" 'SELECT key, form, month, as_of, case_path, case_sum, masters, kit, inputs,
+        status, file, output, bytes, pages FROM document ORDER BY 1, 2, 3;
+        SELECT d.key, d.form, m.number, m.code, m.data_file, m.data_line, m.data_path, m.a1, m.a2, m.a3
+        FROM message m JOIN document d ON d.id = m.document ORDER BY 1, 2, 3; SELECT * FROM input ORDER BY 1, 2'
+}
+same_as_unbroken() { # folder, what was done
+    sums "$1" | cmp -s - "$work/files" || complain "$2: other files than of an unbroken run"
+    account "$1" | cmp -s - "$work/account" || complain "$2: another account than of an unbroken run"
+    "$tool" verify -o "$1" >"$work/said" 2>&1 || complain "$2: $(tail -n 1 "$work/said")"
+}
+# Every file there is one of an unbroken run, byte for byte.
+none_torn() {
+    sums "$1" >"$work/now"
+    [ -z "$(sort "$work/now" | comm -23 - "$work/files.sorted")" ] || complain "$2: a torn or foreign file"
+}
+again() { # run until it is not refused: the locks of a killed run's workers go with them
+    try=0
+    while make_all "$1" >"$work/said" 2>&1; [ $? = 75 ] && [ $try -lt 20 ]; do
+        try=$((try + 1))
+        sleep 0.05
+    done
+}
+
+make_all "$work/unbroken" >"$work/said" 2>&1
+[ $? = 1 ] || complain "the unbroken run: $(tail -n 1 "$work/said")"
+sums "$work/unbroken" >"$work/files"
+sort "$work/files" >"$work/files.sorted"
+account "$work/unbroken" >"$work/account"
+[ "$(wc -l <"$work/files")" -gt 24 ] || complain "the unbroken run made only $(wc -l <"$work/files") files"
+began=$(date +%s%N)
+make_all "$work/timed" >/dev/null 2>&1
+length=$(($(date +%s%N) - began))
+
+# ---- kill -9 ----
+# Every second time one of the workers dies, else the supervisor. Each folder is killed in five times before it is
+# looked at; the moments are spread over a run's length.
+seed=$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')
+awk -v seed="$seed" -v n="$kills" -v length_ns="$length" \
+    'BEGIN { srand(seed); for (i = 0; i < n; i++) printf "%.3f %d\n", rand() * length_ns / 1.2e9, rand() * 1000 }' >"$work/moments"
+i=0
+hit=0
+while read -r moment which; do
+    folder=$work/killed-$((i / 5))
+    "$tool" run "$run_file" -o "$folder" --jobs 3 >/dev/null 2>&1 &
+    pid=$!
+    sleep "$moment"
+    victim=$pid
+    [ $((i % 2)) = 0 ] || victim=$(workers_of $pid | sed -n "$((which % 3 + 1))p")
+    kill -9 "${victim:-$pid}" 2>/dev/null && hit=$((hit + 1))
+    wait $pid 2>/dev/null
+    [ ! -d "$folder" ] || none_torn "$folder" "kill $i (seed $seed)"
+    i=$((i + 1))
+    if [ $((i % 5)) = 0 ]; then
+        again "$folder"
+        same_as_unbroken "$folder" "kill $i (seed $seed)"
+        [ -z "$(ls "$folder/.renkei/tmp")" ] || complain "kill $i: something half-made is left"
+        rm -rf "$folder"
+    fi
+done <"$work/moments"
+echo "killed: $hit of $kills"
+
+# ---- no room ----
+# Files may not grow: every document is larger than this.
+(ulimit -f 60 && make_all "$work/nogrow") >"$work/said" 2>&1
+[ $? = 75 ] || complain "files that cannot grow: exit $?: $(tail -n 1 "$work/said")"
+grep -q 'batch-write\|ledger-failed' "$work/said" || complain "files that cannot grow: $(tail -n 1 "$work/said")"
+none_torn "$work/nogrow" "files that cannot grow"
+again "$work/nogrow"
+same_as_unbroken "$work/nogrow" "files that could not grow"
+# A disk that is full after some documents.
+mkdir "$work/small"
+if mount -t tmpfs -o size=1500k renkei-small "$work/small" 2>/dev/null; then
+    mounted=yes
+    make_all "$work/small/out" >"$work/said" 2>&1
+    [ $? = 75 ] || complain "full disk: exit $?: $(tail -n 1 "$work/said")"
+    grep -q '残り[1-9][0-9]*件' "$work/said" || complain "full disk: what is left is not told"
+    none_torn "$work/small/out" "full disk"
+    mount -o remount,size=100m "$work/small"
+    again "$work/small/out"
+    same_as_unbroken "$work/small/out" "full disk"
+else
+    echo "full disk: skipped, tmpfs cannot be mounted here"
+fi
+
+# ---- a form without end, a text without end ----
+cat >"$work/slow.xml" <<'EOF'
+<form name="slow" title="終わらない">
+  <page size="A5"/>
+  <body><for-each select="//*"><for-each select="//*"><if test="count(//*[count(//*) = 1]) = 1"><p>本文</p></if></for-each></for-each></body>
+</form>
+EOF
+cat >"$work/large.xml" <<'EOF'
+<form name="large" title="大きすぎる">
+  <page size="A5"/>
+  <body><for-each select="//*"><for-each select="//*"><p>本文の文字がここにもそこにもたくさんある</p></for-each></for-each></body>
+</form>
+EOF
+mkdir -p "$work/three/masters" "$work/three/long"
+cp -R samples/masters "$work/three"
+cp -R "$work/cases/c1" "$work/cases/c2" "$work/three"
+{
+    printf '<case version="1" id="K-9999"><masters office="../masters/office.xml"/><child>'
+    head -c 200000000 /dev/zero | tr '\0' a
+    printf '</child></case>'
+} >"$work/three/long/case.xml"
+"$tool" run --cases "$work/three" --form plan --form "$work/slow.xml" --form "$work/large.xml" --time-limit 1 \
+    --memory-limit 100 -o "$work/ends" >"$work/said" 2>&1
+[ $? = 1 ] || complain "forms without end: exit $?"
+grep -q '^対象9件＝作成2件＋保留0件＋失敗7件、' "$work/said" || complain "forms without end: $(tail -n 1 "$work/said")"
+for code in batch-time xml-too-large; do
+    grep -q "\\[$code\\]" "$work/said" || complain "forms without end: no $code"
+done
+grep -q '\[batch-memory\]\|\[bind-too-large\]' "$work/said" || complain "a form that grows is not stopped"
+rm -rf "$work/three/long"
+"$tool" run --cases "$work/three" --form plan --memory-limit 4 -o "$work/tight" >"$work/said" 2>&1
+[ "$(grep -c '\[batch-memory\]' "$work/said")" = 2 ] || complain "4 MiB are enough: $(tail -n 1 "$work/said")"
+
+# ---- a folder that goes away, and a signal ----
+stop_in_midst() { # folder, what to do once some documents are there
+    "$tool" run "$run_file" -o "$1" --jobs 1 >"$work/said" 2>&1 &
+    pid=$!
+    while [ "$(find "$1" -name '*.pdf' 2>/dev/null | wc -l)" -lt 5 ] && kill -0 $pid 2>/dev/null; do sleep 0.005; done
+    eval "$2"
+    wait $pid
+}
+stop_in_midst "$work/gone" 'mv "$work/gone" "$work/elsewhere"'
+[ $? = 75 ] || complain "folder moved away: exit $?"
+grep -q 'batch-output-gone\|batch-write' "$work/said" || complain "folder moved away: $(tail -n 1 "$work/said")"
+[ ! -e "$work/gone" ] || complain "a folder that went away is made anew"
+none_torn "$work/elsewhere" "folder moved away"
+stop_in_midst "$work/removed" 'rm -rf "$work/removed" 2>/dev/null || rm -rf "$work/removed"'
+[ $? = 75 ] || complain "folder removed: exit $?: $(tail -n 1 "$work/said")"
+stop_in_midst "$work/signal" 'kill -TERM $pid'
+[ $? = 75 ] || complain "SIGTERM: exit $?"
+grep -q 'batch-interrupted' "$work/said" || complain "SIGTERM: $(tail -n 1 "$work/said")"
+left=$(sed -n 's/.*batch-interrupted.*//; s/.*＋残り\([0-9]*\)件.*/\1/p' "$work/said")
+there=$(account "$work/signal" | grep -c '^K-[0-9]*|[a-z-]*|2024-06|')
+[ "$((left + there))" = $((cases * 3)) ] || complain "SIGTERM: $left left and $there done of $((cases * 3))"
+"$tool" verify -o "$work/signal" >/dev/null 2>"$work/said"
+grep -q 'batch-unfinished' "$work/said" || complain "SIGTERM: verify does not say that it did not end"
+again "$work/signal"
+same_as_unbroken "$work/signal" "SIGTERM"
+
+[ $bad = 0 ] && echo "batch faults: good"
+exit $bad

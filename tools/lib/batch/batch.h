@@ -1,0 +1,235 @@
+/* batch.h: thousands of documents in one go, and the account of them.
+ *
+ *   order   what is asked for: cases, forms, month, day, names (a run file or options)
+ *   plan    one line a document: whose, by which form, from which inputs, to which file
+ *   pool    worker processes that make documents; a bad case fails its own documents and nothing else
+ *   ledger  what became of every document (room ledger)
+ *
+ * Always true: in = made + blocked + failed, or the run says that it was broken off (exit 75) and how many documents
+ * are still to be made. `blocked`: the case cannot or must not give this form (it has no subject for it, or a rule
+ * forbids that it leaves the office). `failed`: anything else. Documents whose inputs are unchanged and whose file is
+ * there, byte for byte, are not made again.
+ *
+ * Files: OUT/NAME by a pattern of keys (never a person's name); OUT/.renkei holds the ledger, the lock and files in the
+ * making. A file is written beside, synced and renamed: at any moment it is whole or absent. The bytes depend on the
+ * inputs alone, not on the number of jobs, the clock, or what was made before.
+ *
+ * Shards: `--shard K/N` takes the keys whose sum falls to K; each has a ledger and a lock of its own, and `merge` joins
+ * the ledgers. */
+#ifndef RENKEI_BATCH_BATCH_H
+#define RENKEI_BATCH_BATCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/digest.h"
+#include "ledger/ledger.h"
+#include "render/render.h"
+
+/* ---- order: what is asked for ---- */
+
+typedef struct batch_form {
+    char *form;          /* as render_request has it */
+    char *month, *as_of; /* NULL: none */
+} batch_form;
+
+typedef struct batch_order {
+    GPtrArray *cases;    /* char *: paths of case files, in the order of the run file */
+    GArray *forms;       /* batch_form */
+    char *month, *as_of; /* of forms that have none of their own */
+    char *name;          /* pattern; NULL: {key}/{form}.pdf, or {month}/{key}/{form}.pdf for a form with a month */
+    char *output;        /* folder */
+} batch_order;
+
+batch_order *batch_order_new(void);
+void batch_order_drop(batch_order *o); /* takes NULL */
+/* Adds what a run file says (templates/schema/run.rng); its paths are relative to it. False after diagnostics (exit
+ * 3). */
+bool batch_order_read(batch_order *o, const char *path, const char *schema_dir, diag *d);
+/* Every case.xml below a folder, sorted; or one case file. False after a diagnostic. */
+bool batch_order_add_cases(batch_order *o, const char *path, diag *d);
+void batch_order_add_form(batch_order *o, const char *form, const char *month, const char *as_of);
+
+/* ---- shards ---- */
+
+typedef struct batch_shard {
+    unsigned number, count; /* 1-based; count 0: not sharded */
+} batch_shard;
+
+/* "2/8". False when it is not that. */
+bool batch_shard_parse(const char *text, batch_shard *out);
+/* What the scheduler says of this process: SLURM_ARRAY_TASK_ID (with _MIN and _COUNT), or Kubernetes'
+ * JOB_COMPLETION_INDEX with `shards` (--shards N) or JOB_COMPLETIONS. Count 0: it says nothing. False after `usage`:
+ * what it says is not enough. */
+bool batch_shard_of_scheduler(batch_shard *out, unsigned shards, diag *d);
+bool batch_shard_has(batch_shard s, const char *key);
+
+/* OUTPUT/.renkei/ledger.sqlite, or ledger-2-of-8.sqlite of a shard; g_free it. */
+char *batch_ledger_path(const char *output, batch_shard shard);
+
+/* ---- plan ---- */
+
+/* What is known of a document before it is made. */
+typedef enum batch_state {
+    BATCH_NEW,
+    BATCH_UNCHANGED,
+    BATCH_CHANGED, /* its inputs, its name, or its file in the output folder */
+    BATCH_AGAIN,   /* was blocked or failed the last time */
+} batch_state;
+
+typedef struct batch_plan batch_plan;
+
+typedef struct batch_case {
+    const char *path, *key;
+    digest sum;
+    digest masters;
+    bool known; /* its key and masters could be read; else the key is the path */
+} batch_case;
+
+typedef struct batch_document {
+    uint32_t of_case, of_form; /* indices */
+    const char *file;          /* below the output folder; "" when the key is not known */
+    digest inputs;             /* none: never take it for unchanged */
+    /* Of the ledger: */
+    batch_state state; /* UNCHANGED still to be confirmed by reading the file */
+    digest output;
+    int64_t bytes;
+    int pages;
+    const char *old_file; /* the file it had; NULL: none */
+} batch_document;
+
+/* Reads the head of every case, sums all inputs, gives names. Nothing is written. `l` (may be NULL) is what was made
+ * before. NULL after diagnostics: two cases with one key, two documents with one name, a form that cannot be used, no
+ * case at all. */
+batch_plan *batch_plan_new(const batch_order *o, render_environment *e, batch_shard shard, ledger *l, diag *d);
+void batch_plan_drop(batch_plan *p); /* takes NULL */
+size_t batch_plan_length(const batch_plan *p);
+/* Documents of one case stand together, in the order of the forms; cases are sorted by key. */
+const batch_document *batch_plan_at(const batch_plan *p, size_t i);
+const batch_case *batch_plan_case(const batch_plan *p, const batch_document *x);
+const batch_form *batch_plan_form(const batch_plan *p, const batch_document *x);
+const digest *batch_plan_kit(const batch_plan *p, const batch_document *x);
+/* Writes the sets of inputs that the plan has to the ledger. */
+bool batch_plan_save_inputs(const batch_plan *p, ledger *l);
+/* Whether what all documents share is still as it was when the plan was made. */
+bool batch_plan_is_current(const batch_plan *p, diag *d);
+
+/* The edition of the engine: the layout's (render/edition.h) and the program's. */
+const char *batch_edition(void);
+
+/* ---- run ---- */
+
+typedef struct batch_settings {
+    batch_shard shard;
+    int jobs;
+    double time_limit;    /* seconds, of one document */
+    int64_t memory_limit; /* bytes beyond what the worker has when the document begins; 0: none */
+    bool force;           /* unchanged ones are made, too */
+    bool progress;        /* on stderr */
+    bool colour;
+    diag_language language;
+} batch_settings;
+
+/* What became of a document. */
+typedef struct batch_outcome {
+    ledger_status status;
+    bool unchanged; /* made before, and still there */
+    digest output;
+    int64_t bytes;
+    int pages;
+    double cpu, wall;
+    diag *messages; /* owned by whoever has the outcome */
+} batch_outcome;
+
+typedef struct batch_counts {
+    size_t planned, made, unchanged, blocked, failed; /* unchanged: of the made ones */
+    int64_t pages, bytes;
+    double seconds, cpu;
+} batch_counts;
+
+/* Called in the supervisor for each document as it is done, in no order. */
+typedef void (*batch_done)(void *data, const batch_plan *p, size_t index, const batch_outcome *x);
+
+/* What would be: binds and judges every document in workers; composes and writes nothing. Unchanged ones are looked for
+ * in the folder `output`. False when it was broken off (SIGTERM). */
+bool batch_try(batch_plan *p, render_environment *e, const char *output, const batch_settings *s, batch_done done,
+               void *data, diag *d);
+
+/* "新規" …: the state before, or why there is none. */
+const char *batch_state_word(const batch_document *x, const batch_outcome *out, diag_language language);
+/* One document as a line: key, form, month, state, file, tab-separated; its messages follow, a line each. */
+void batch_print(const batch_plan *p, size_t index, const batch_outcome *x, diag_language language, GString *out);
+/* {"v":1,"key","form","month","state","file","messages":[…]} */
+void batch_print_json(const batch_plan *p, size_t index, const batch_outcome *x, diag_language language, GString *out);
+const char *batch_status_word(ledger_status s, diag_language language);
+/* in = made + blocked + failed, and pages: what every telling of a run has. No end of line. */
+void batch_print_totals(const batch_counts *n, diag_language language, GString *out);
+/* The same, with time and documents a second: a line. */
+void batch_print_counts(const batch_counts *n, diag_language language, GString *out);
+void batch_print_counts_json(const batch_counts *n, GString *out);
+
+/* Makes what is to be made. `done` (may be NULL) hears of each document. The exit status: 0, 1, 75, or that of what
+ * was reported in `d` before anything was made. */
+int batch_run(const batch_order *o, const render_paths *paths, const batch_settings *s, batch_done done, void *data,
+              batch_counts *counts, diag *d);
+
+/* ---- afterwards ---- */
+
+typedef struct batch_verified {
+    batch_counts counts;                           /* of the last run */
+    size_t files, files_good, inputs, inputs_good; /* looked at, and as they were */
+} batch_verified;
+
+/* Whether the totals of the last run agree, every file of the ledger is there byte for byte, every input is as it was,
+ * and no other PDF is in the output folder (a warning). False after diagnostics. */
+bool batch_verify(const char *output, batch_shard shard, batch_verified *out, diag *d);
+
+typedef struct batch_reprint_order {
+    const char *key, *form, *month; /* form, month NULL: any; there must be one such document */
+    const char *reason, *on;        /* on: UTC, ISO 8601 */
+} batch_reprint_order;
+
+/* Issues a document again: the bytes of the first issue, which must be there unchanged, with 再発行 on every page,
+ * under a name of its own (`file` gets it); the ledger links it to the first. It is not made anew from the case: an
+ * issue repeats what was issued, whatever the case says by now. */
+bool batch_reprint(const batch_reprint_order *o, const render_paths *paths, const char *output, GString *file, diag *d);
+
+/* Joins the ledgers of all shards. False after `batch-shard-missing` (exit 75) for each that has not ended: nothing is
+ * changed then. */
+bool batch_merge(const char *output, batch_counts *counts, diag *d);
+
+/* The last run, for whoever tells of it. */
+typedef struct batch_report_form {
+    const char *form, *month; /* month "": none */
+    size_t made, blocked, failed;
+    int64_t pages;
+} batch_report_form;
+
+typedef struct batch_report_line {
+    const char *key, *form, *month;
+    ledger_status status;
+    diag *messages;
+} batch_report_line;
+
+typedef struct batch_report {
+    const char *started, *ended, *shard, *edition; /* ended NULL: broken off, or going on */
+    int exit_status;
+    batch_counts counts; /* seconds and unchanged are not known */
+    GArray *forms;       /* batch_report_form, by month and form */
+    GArray *not_made;    /* batch_report_line, by key, form and month */
+    arena *a;            /* of the strings */
+} batch_report;
+
+/* NULL after a diagnostic. */
+batch_report *batch_report_new(const char *output, batch_shard shard, diag *d);
+void batch_report_drop(batch_report *r); /* takes NULL */
+void batch_report_print(const batch_report *r, diag_language language, GString *out);
+/* One object: started, ended, exit, counts, forms, not-made with messages. */
+void batch_report_print_json(const batch_report *r, diag_language language, GString *out);
+
+#endif

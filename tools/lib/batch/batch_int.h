@@ -1,0 +1,134 @@
+/* batch_int.h: shared by the sources of the batch room only. */
+#ifndef RENKEI_BATCH_BATCH_INT_H
+#define RENKEI_BATCH_BATCH_INT_H
+
+#include <inttypes.h>
+#include <sys/types.h>
+
+#include "base/arena.h"
+#include "batch/batch.h"
+
+/* ---- batch_order.c ---- */
+GArray *batch_forms_new(void); /* of batch_form; it frees their strings */
+void batch_forms_add(GArray *forms, const char *form, const char *month, const char *as_of);
+
+/* ---- batch_name.c ---- */
+/* The pattern of a form's documents; false after `batch-name`. */
+bool batch_name_check(const char *pattern, bool has_month, bool has_as_of, diag *d);
+/* The name, with whatever is no letter, digit, dot, minus or underscore of ASCII written as %XX. */
+const char *batch_name_make(arena *a, const char *pattern, const char *key, const batch_form *f);
+/* "templates/plan/form.xml" → plan, as names and tables show it; g_free it. */
+char *batch_form_name(const char *form);
+
+/* ---- batch_inputs.c ---- */
+/* Files and their sums, each summed once. */
+typedef struct batch_inputs batch_inputs;
+batch_inputs *batch_inputs_new(void);
+void batch_inputs_drop(batch_inputs *i);
+/* None (all zero) when it cannot be read. */
+digest batch_inputs_sum(batch_inputs *i, const char *path);
+/* A set of files as one sum, by their names without folders; none when any of them cannot be read. Remembered for
+ * batch_inputs_save. */
+digest batch_inputs_set(batch_inputs *i, const char *const *paths, size_t count);
+bool batch_inputs_save(const batch_inputs *i, ledger *l);
+/* Sums every file again; false after `batch-shared-changed`. */
+bool batch_inputs_are_current(const batch_inputs *i, diag *d);
+
+/* ---- batch_place.c: the output folder ---- */
+typedef struct batch_place {
+    char *output; /* as it was given */
+    int folder;   /* the output folder, open: what is made lies below it even if it is renamed */
+    int locks[2]; /* of all, of the shard; -1: none */
+    dev_t device; /* of the lock file, by which a folder is known that was replaced */
+    ino_t inode;
+    char *tmp;    /* below the folder */
+    char *ledger; /* path */
+} batch_place;
+
+#define BATCH_OWN ".renkei"
+
+/* Makes the folder where it is missing, takes the locks, removes what was left half-made. False after a report. */
+bool batch_place_open(batch_place *p, const char *output, batch_shard shard, diag *d);
+void batch_place_close(batch_place *p);
+/* In a worker: the locks are the supervisor's. */
+void batch_place_leave_locks(batch_place *p);
+/* Writes beside, syncs and renames. 0, or errno. */
+int batch_place_write(const batch_place *p, size_t index, const char *file, const void *bytes, size_t length);
+/* A file that is no longer what the ledger says goes to .renkei/withdrawn under its sum; a file that is not there is
+ * none. 0, or errno. */
+int batch_place_withdraw(const batch_place *p, const char *file, const digest *sum);
+/* All that was written is on the disk. 0, or errno. */
+int batch_place_sync(const batch_place *p);
+/* Whether it is still the folder that was opened; false after `batch-output-gone`. */
+bool batch_place_is_there(const batch_place *p, diag *d);
+void batch_place_report(const char *file, int error, diag *d); /* `batch-write` */
+/* Whether the file is there as the ledger has it, byte for byte. */
+bool batch_place_has(int folder, const char *file, int64_t bytes, const digest *sum);
+
+/* ---- batch_wire.c: what passes between supervisor and worker ---- */
+typedef enum batch_frame_kind {
+    FRAME_START,  /* a document begins: its limits count from now */
+    FRAME_DONE,   /* with an outcome */
+    FRAME_STOPPED /* the output folder cannot be written to: with messages */
+} batch_frame_kind;
+
+typedef struct batch_frame {
+    uint32_t kind, index, length; /* length: of what follows */
+} batch_frame;
+
+/* What a worker is to do: documents first … end - 1, all of one case. */
+typedef struct batch_unit {
+    uint32_t first, end;
+} batch_unit;
+
+bool batch_wire_send(int fd, batch_frame_kind kind, size_t index, const batch_outcome *x);
+/* Takes the first frame out of `bytes` when it is whole; x->messages is the caller's. */
+bool batch_wire_take(GByteArray *bytes, batch_frame *f, batch_outcome *x);
+
+/* ---- batch_worker.c ---- */
+typedef struct batch_job {
+    const batch_plan *plan;
+    render_environment *environment;
+    const batch_settings *settings;
+    batch_place *place; /* NULL: a trial, nothing is written */
+    int folder;         /* of the output; -1: there is none yet */
+    pid_t supervisor;
+} batch_job;
+
+enum { WORKER_OUT_OF_MEMORY = 3 }; /* exit status */
+
+/* Serves units from `fd` until it is closed; never returns. */
+_Noreturn void batch_worker_run(const batch_job *job, int fd);
+/* Whether one of these is why: the case cannot or must not give the form. */
+ledger_status batch_status_of(const diag *messages);
+
+/* ---- batch_pool.c ---- */
+typedef struct batch_pool_hooks {
+    /* False: stop. Takes over x->messages. */
+    bool (*done)(void *data, size_t index, batch_outcome *x);
+    /* Called several times a second. False: stop. */
+    bool (*tick)(void *data);
+    void *data;
+} batch_pool_hooks;
+
+/* Every document of the plan once, or until stopped; how many were left. Reports why it stopped. */
+size_t batch_pool_run(const batch_job *job, const batch_pool_hooks *hooks, diag *d);
+
+/* ---- batch_print.c ---- */
+/* FILE:LINE: error: …, a line a message. */
+void batch_append_messages(GString *out, const diag *messages, diag_language language);
+/* ,"messages":[…] */
+void batch_append_messages_json(GString *out, const diag *messages, diag_language language);
+
+/* ---- batch_progress.c ---- */
+typedef struct batch_progress {
+    size_t total, done, bad;
+    gint64 started, drawn; /* µs */
+    bool colour, shown;
+    diag_language language;
+} batch_progress;
+
+void batch_progress_draw(batch_progress *p, bool now);
+void batch_progress_clear(batch_progress *p);
+
+#endif

@@ -1,0 +1,160 @@
+/* batch_merge.c: the ledgers of all shards become one, when every shard has ended. */
+#include "batch/batch_int.h"
+
+#include <stdio.h>
+#include <string.h>
+
+typedef struct merging {
+    ledger *into;
+    int64_t run;
+    bool good;
+    batch_counts *counts;
+    diag *d;
+} merging;
+
+/* ---- which shards there are ---- */
+
+static bool
+shard_of_file(const char *name, batch_shard *out)
+{
+    unsigned number, count;
+    int length = 0;
+    return sscanf(name, "ledger-%u-of-%u.sqlite%n", &number, &count, &length) == 2 && length > 0 &&
+           name[length] == '\0' && number >= 1 && number <= count && (*out = (batch_shard){number, count}, true);
+}
+
+static bool
+disagree(const char *a, const char *b, diag *d)
+{
+    diag_add(d, DIAG_BATCH_SHARDS_DISAGREE, PLACE_NONE, PLACE_NONE, a, b, NULL);
+    return false;
+}
+
+static bool
+count_shards(const char *output, unsigned *count, diag *d)
+{
+    char *folder = g_build_filename(output, BATCH_OWN, NULL);
+    GDir *dir = g_dir_open(folder, 0, NULL);
+    bool good = true;
+    *count = 0;
+    for (const char *name; dir && good && (name = g_dir_read_name(dir));) {
+        batch_shard s;
+        if (!shard_of_file(name, &s))
+            continue;
+        if (*count && s.count != *count) {
+            char a[16], b[16];
+            g_snprintf(a, sizeof a, "%u", MIN(*count, s.count));
+            g_snprintf(b, sizeof b, "%u", MAX(*count, s.count));
+            good = disagree(a, b, d);
+        }
+        *count = s.count;
+    }
+    if (dir)
+        g_dir_close(dir);
+    g_free(folder);
+    return good;
+}
+
+/* ---- one shard ---- */
+
+static void
+copy_input(void *data, const digest *set, const ledger_input *input)
+{
+    merging *m = data;
+    m->good = m->good && ledger_save_set(m->into, set, input, 1);
+}
+
+static void
+copy_document(void *data, const ledger_document *x)
+{
+    merging *m = data;
+    m->good = m->good && ledger_save(m->into, m->run, x);
+    m->counts->made += x->status == LEDGER_MADE;
+    m->counts->blocked += x->status == LEDGER_BLOCKED;
+    m->counts->failed += x->status == LEDGER_FAILED;
+    m->counts->pages += x->pages;
+    m->counts->bytes += x->bytes;
+    m->counts->cpu += x->cpu;
+}
+
+static ledger *
+open_shard(const char *output, batch_shard s, ledger_run *run, diag *d)
+{
+    char *path = batch_ledger_path(output, s), *name = g_strdup_printf("%u/%u", s.number, s.count);
+    const bool there = g_file_test(path, G_FILE_TEST_EXISTS);
+    ledger *l = there ? ledger_open(path, LEDGER_READ, d) : NULL;
+    if ((l && (!ledger_last_run(l, run) || !run->ended)) || !there) {
+        diag_add(d, DIAG_BATCH_SHARD_MISSING, PLACE_NONE, PLACE_NONE, name, NULL);
+        ledger_close(l);
+        l = NULL;
+    }
+    g_free(path);
+    g_free(name);
+    return l;
+}
+
+/* ---- all ---- */
+
+static bool
+start(merging *m, ledger *const *shards, const ledger_run *runs, unsigned count)
+{
+    ledger_run all = {.started = runs[0].started, .shard = "", .edition = runs[0].edition};
+    for (unsigned i = 0; i < count; i++) {
+        if (strcmp(runs[i].edition, all.edition) != 0)
+            return disagree(all.edition, runs[i].edition, m->d);
+        all.started = strcmp(runs[i].started, all.started) < 0 ? runs[i].started : all.started;
+        all.planned += runs[i].planned;
+    }
+    m->counts->planned = (size_t)all.planned;
+    m->good = ledger_begin(m->into) && ledger_start_run(m->into, &all, &m->run);
+    for (unsigned i = 0; m->good && i < count; i++)
+        m->good = ledger_each_input(shards[i], runs[i].id, copy_input, m) &&
+                  ledger_each(shards[i], runs[i].id, true, copy_document, m) && m->good;
+    return m->good;
+}
+
+static bool
+merge_shards(merging *m, const char *output, unsigned count)
+{
+    ledger **shards = g_new0(ledger *, count + 1);
+    ledger_run *runs = g_new0(ledger_run, count + 1);
+    bool good = true;
+    const char *ended = "";
+    int status = 0;
+    for (unsigned i = 0; i < count; i++) {
+        shards[i] = open_shard(output, (batch_shard){i + 1, count}, &runs[i], m->d);
+        good = good && shards[i];
+        if (shards[i]) {
+            ended = strcmp(runs[i].ended, ended) > 0 ? runs[i].ended : ended;
+            status = MAX(status, runs[i].exit_status);
+        }
+    }
+    good = good && start(m, shards, runs, count) && ledger_end_run(m->into, m->run, ended, status) &&
+           ledger_commit(m->into);
+    for (unsigned i = 0; i < count; i++)
+        ledger_close(shards[i]);
+    g_free(shards);
+    g_free(runs);
+    return good;
+}
+
+bool
+batch_merge(const char *output, batch_counts *counts, diag *d)
+{
+    batch_place where;
+    unsigned count;
+    *counts = (batch_counts){0};
+    if (!batch_place_open(&where, output, (batch_shard){0, 0}, d))
+        return false;
+    merging m = {.counts = counts, .d = d};
+    bool good = count_shards(output, &count, d);
+    if (good && count == 0) {
+        diag_add(d, DIAG_BATCH_SHARD_MISSING, PLACE_NONE, PLACE_NONE, "1/N", NULL);
+        good = false;
+    }
+    m.into = good ? ledger_open(where.ledger, LEDGER_WRITE, d) : NULL;
+    good = m.into && merge_shards(&m, output, count);
+    ledger_close(m.into);
+    batch_place_close(&where);
+    return good;
+}

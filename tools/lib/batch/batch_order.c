@@ -1,0 +1,136 @@
+/* batch_order.c: what is asked for, by a run file or by options. */
+#include "batch/batch_int.h"
+
+#include <string.h>
+
+#include "cli/cli.h"
+#include "xml/xml.h"
+
+static void
+clear_form(void *p)
+{
+    batch_form *f = p;
+    g_free(f->form);
+    g_free(f->month);
+    g_free(f->as_of);
+}
+
+GArray *
+batch_forms_new(void)
+{
+    GArray *forms = g_array_new(FALSE, FALSE, sizeof(batch_form));
+    g_array_set_clear_func(forms, clear_form);
+    return forms;
+}
+
+void
+batch_forms_add(GArray *forms, const char *form, const char *month, const char *as_of)
+{
+    const batch_form f = {g_strdup(form), g_strdup(month), g_strdup(as_of)};
+    g_array_append_val(forms, f);
+}
+
+batch_order *
+batch_order_new(void)
+{
+    batch_order *o = g_new0(batch_order, 1);
+    o->cases = g_ptr_array_new_with_free_func(g_free);
+    o->forms = batch_forms_new();
+    return o;
+}
+
+void
+batch_order_drop(batch_order *o)
+{
+    if (!o)
+        return;
+    g_ptr_array_free(o->cases, TRUE);
+    g_array_free(o->forms, TRUE);
+    g_free(o->month);
+    g_free(o->as_of);
+    g_free(o->name);
+    g_free(o->output);
+    g_free(o);
+}
+
+void
+batch_order_add_form(batch_order *o, const char *form, const char *month, const char *as_of)
+{
+    batch_forms_add(o->forms, form, month, as_of);
+}
+
+bool
+batch_order_add_cases(batch_order *o, const char *path, diag *d)
+{
+    const size_t errors = diag_count(d, DIAG_ERROR);
+    if (g_file_test(path, G_FILE_TEST_IS_DIR))
+        cli_find_cases(path, o->cases, d);
+    else
+        g_ptr_array_add(o->cases, g_strdup(path));
+    return diag_count(d, DIAG_ERROR) == errors;
+}
+
+/* ---- run file ---- */
+
+static char *
+beside(const char *file, const char *path)
+{
+    if (g_path_is_absolute(path))
+        return g_strdup(path);
+    char *folder = g_path_get_dirname(file);
+    char *joined = strcmp(folder, ".") == 0 ? g_strdup(path) : g_build_filename(folder, path, NULL);
+    g_free(folder);
+    return joined;
+}
+
+static void
+replace(char **at, char *text)
+{
+    g_free(*at);
+    *at = text;
+}
+
+static void
+read_root(batch_order *o, arena *a, const xml_node *root, const char *file)
+{
+    const char *output = xml_attribute(a, root, "output");
+    replace(&o->month, g_strdup(xml_attribute(a, root, "month")));
+    replace(&o->as_of, g_strdup(xml_attribute(a, root, "as-of")));
+    replace(&o->name, g_strdup(xml_attribute(a, root, "name")));
+    replace(&o->output, output ? beside(file, output) : NULL);
+}
+
+static void
+read_child(batch_order *o, arena *a, const xml_node *n, const char *file, diag *d)
+{
+    if (xml_named(n, "form")) {
+        const char *name = xml_attribute(a, n, "name");
+        char *path = strchr(name, '/') || g_str_has_suffix(name, ".xml") ? beside(file, name) : g_strdup(name);
+        batch_order_add_form(o, path, xml_attribute(a, n, "month"), xml_attribute(a, n, "as-of"));
+        g_free(path);
+        return;
+    }
+    char *path = beside(file, xml_attribute(a, n, xml_named(n, "cases") ? "folder" : "file"));
+    batch_order_add_cases(o, path, d);
+    g_free(path);
+}
+
+bool
+batch_order_read(batch_order *o, const char *path, const char *schema_dir, diag *d)
+{
+    const size_t errors = diag_count(d, DIAG_ERROR);
+    arena *a = arena_new();
+    xml_store *s = xml_store_new();
+    char *schema_path = g_build_filename(schema_dir, "run.rng", NULL);
+    xml_schema *schema = xml_schema_read(s, schema_path, d);
+    xml_doc *doc = schema ? xml_read_file(s, path, XML_DATA, &xml_limits_case, d) : NULL;
+    if (doc && xml_validate(schema, doc, d)) {
+        read_root(o, a, xml_root(doc), path);
+        for (const xml_node *n = xml_first_element(xml_root(doc)); n; n = xml_next_element(n))
+            read_child(o, a, n, path, d);
+    }
+    g_free(schema_path);
+    xml_store_drop(s);
+    arena_drop(a);
+    return diag_count(d, DIAG_ERROR) == errors;
+}

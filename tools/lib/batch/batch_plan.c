@@ -1,0 +1,285 @@
+/* batch_plan.c: who gets what: every document with its inputs and its name, before the first is made. */
+#include "batch/batch_int.h"
+
+#include <string.h>
+
+#include "casefile/casefile.h"
+
+/* What is read of a case before it is its turn: enough for its root and its masters. */
+enum { HEAD = 256 * 1024 };
+
+struct batch_plan {
+    arena *a;
+    batch_inputs *inputs;
+    GArray *forms; /* batch_form, with the month and day that count */
+    GArray *kits;  /* digest of each form */
+    GArray *cases, *documents;
+};
+
+/* ---- forms ---- */
+
+static bool
+is_there(const batch_plan *p, const batch_form *f)
+{
+    for (const batch_form *other = (const batch_form *)p->forms->data; other < f; other++) {
+        if (strcmp(other->form, f->form) == 0 && g_strcmp0(other->month, f->month) == 0)
+            return true;
+    }
+    return false;
+}
+
+static digest
+kit_of(batch_plan *p, render_environment *e, const char *form, diag *d)
+{
+    GPtrArray *paths = g_ptr_array_new_with_free_func(g_free);
+    const char *const *files = render_form_files(e, form, d);
+    for (size_t i = 0; files && files[i]; i++)
+        g_ptr_array_add(paths, g_strdup(files[i]));
+    render_common_files(e, paths);
+    const digest kit = batch_inputs_set(p->inputs, (const char *const *)paths->pdata, paths->len);
+    g_ptr_array_free(paths, TRUE);
+    return kit;
+}
+
+static const char *
+pattern_of(const batch_order *o, const batch_form *f)
+{
+    return o->name ? o->name : f->month ? "{month}/{key}/{form}.pdf" : "{key}/{form}.pdf";
+}
+
+static bool
+add_forms(batch_plan *p, const batch_order *o, render_environment *e, diag *d)
+{
+    const size_t errors = diag_count(d, DIAG_ERROR);
+    for (guint i = 0; i < o->forms->len; i++) {
+        const batch_form *asked = &g_array_index(o->forms, batch_form, i);
+        batch_forms_add(p->forms, asked->form, asked->month ? asked->month : o->month,
+                        asked->as_of ? asked->as_of : o->as_of);
+        const batch_form *f = &g_array_index(p->forms, batch_form, i);
+        if (is_there(p, f))
+            diag_add(d, DIAG_BATCH_FORM_TWICE, PLACE_NONE, PLACE_NONE, f->form, NULL);
+        if (!render_warm(e, f->form, d) || !batch_name_check(pattern_of(o, f), f->month, f->as_of, d))
+            continue;
+        const digest kit = kit_of(p, e, f->form, d);
+        g_array_append_val(p->kits, kit);
+    }
+    return diag_count(d, DIAG_ERROR) == errors;
+}
+
+/* ---- cases ---- */
+
+static batch_case
+read_head(batch_plan *p, const char *path, char *buffer)
+{
+    casefile_head head;
+    size_t length = 0;
+    batch_case c = {.path = arena_strdup(p->a, path)};
+    if (!digest_file(path, &c.sum, buffer, HEAD, &length))
+        c.sum = (digest){{0}};
+    c.known = casefile_head_read(p->a, path, buffer, length, &head);
+    c.key = c.known ? head.id : c.path;
+    const char *masters[CASEFILE_MASTERS];
+    size_t count = 0;
+    for (size_t i = 0; c.known && i < CASEFILE_MASTERS; i++)
+        if (head.masters[i])
+            masters[count++] = head.masters[i];
+    c.masters = batch_inputs_set(p->inputs, masters, count);
+    return c;
+}
+
+static gint
+compare_cases(gconstpointer a, gconstpointer b)
+{
+    const batch_case *x = a, *y = b;
+    const int keys = strcmp(x->key, y->key);
+    return keys ? keys : strcmp(x->path, y->path);
+}
+
+static bool
+add_cases(batch_plan *p, const batch_order *o, batch_shard shard, diag *d)
+{
+    const size_t errors = diag_count(d, DIAG_ERROR);
+    char *buffer = g_malloc(HEAD);
+    GArray *all = g_array_new(FALSE, FALSE, sizeof(batch_case));
+    for (guint i = 0; i < o->cases->len; i++) {
+        const batch_case c = read_head(p, g_ptr_array_index(o->cases, i), buffer);
+        g_array_append_val(all, c);
+    }
+    g_array_sort(all, compare_cases);
+    for (guint i = 0; i < all->len; i++) {
+        const batch_case *c = &g_array_index(all, batch_case, i);
+        if (i && strcmp(c[-1].key, c->key) == 0)
+            diag_add(d, DIAG_BATCH_KEY_TWICE, PLACE_NONE, (place){c->path, 0, NULL}, c->key, c[-1].path, NULL);
+        if (batch_shard_has(shard, c->key))
+            g_array_append_val(p->cases, *c);
+    }
+    if (all->len == 0)
+        diag_add(d, DIAG_BATCH_NO_CASES, PLACE_NONE, PLACE_NONE, NULL);
+    g_array_free(all, TRUE);
+    g_free(buffer);
+    return diag_count(d, DIAG_ERROR) == errors;
+}
+
+/* ---- documents ---- */
+
+static digest
+inputs_of(const batch_case *c, const batch_form *f, const digest *kit)
+{
+    if (!c->known || digest_is_none(&c->sum) || digest_is_none(&c->masters) || digest_is_none(kit))
+        return (digest){{0}};
+    digest_sum *s = digest_sum_new();
+    digest_sum_add_text(s, batch_edition());
+    digest_sum_add_digest(s, &c->sum);
+    digest_sum_add_digest(s, &c->masters);
+    digest_sum_add_digest(s, kit);
+    digest_sum_add_text(s, f->month);
+    digest_sum_add_text(s, f->as_of);
+    return digest_sum_close(s);
+}
+
+static bool
+add_documents(batch_plan *p, const batch_order *o, diag *d)
+{
+    const size_t errors = diag_count(d, DIAG_ERROR);
+    GHashTable *names = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = 0; i < p->cases->len; i++) {
+        const batch_case *c = &g_array_index(p->cases, batch_case, i);
+        for (guint k = 0; k < p->forms->len; k++) {
+            const batch_form *f = &g_array_index(p->forms, batch_form, k);
+            const char *file = c->known ? batch_name_make(p->a, pattern_of(o, f), c->key, f) : "";
+            const batch_document x = {.of_case = i,
+                                      .of_form = k,
+                                      .file = file,
+                                      .inputs = inputs_of(c, f, &g_array_index(p->kits, digest, k))};
+            const char *other = *file ? g_hash_table_lookup(names, file) : NULL;
+            const char *whose = arena_printf(p->a, "%s %s", c->key, f->form);
+            if (other)
+                diag_add(d, DIAG_BATCH_NAME_TWICE, PLACE_NONE, PLACE_NONE, file, other, whose, NULL);
+            else if (*file)
+                g_hash_table_insert(names, (gpointer)file, (gpointer)whose);
+            g_array_append_val(p->documents, x);
+        }
+    }
+    g_hash_table_destroy(names);
+    return diag_count(d, DIAG_ERROR) == errors;
+}
+
+/* ---- what was made before ---- */
+
+typedef struct remembering {
+    batch_plan *p;
+    GHashTable *documents; /* char *: batch_document */
+} remembering;
+
+static char *
+which(const char *key, const char *form, const char *month)
+{
+    return g_strdup_printf("%s\n%s\n%s", key, form, month ? month : "");
+}
+
+static void
+remember(void *data, const ledger_document *known)
+{
+    remembering *r = data;
+    char *name = which(known->key, known->form, known->month);
+    batch_document *x = g_hash_table_lookup(r->documents, name);
+    g_free(name);
+    if (!x)
+        return;
+    x->output = known->output;
+    x->bytes = known->bytes;
+    x->pages = known->pages;
+    x->old_file = *known->file ? arena_strdup(r->p->a, known->file) : NULL;
+    const bool same =
+        !digest_is_none(&x->inputs) && digest_equal(&x->inputs, &known->inputs) && g_strcmp0(x->file, x->old_file) == 0;
+    x->state = known->status != LEDGER_MADE ? BATCH_AGAIN : same ? BATCH_UNCHANGED : BATCH_CHANGED;
+}
+
+static bool
+remember_all(batch_plan *p, ledger *l)
+{
+    remembering r = {p, g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
+    for (guint i = 0; i < p->documents->len; i++) {
+        batch_document *x = &g_array_index(p->documents, batch_document, i);
+        const batch_form *f = batch_plan_form(p, x);
+        g_hash_table_insert(r.documents, which(batch_plan_case(p, x)->key, f->form, f->month), x);
+    }
+    const bool good = ledger_each(l, 0, false, remember, &r);
+    g_hash_table_destroy(r.documents);
+    return good;
+}
+
+/* ---- the plan ---- */
+
+batch_plan *
+batch_plan_new(const batch_order *o, render_environment *e, batch_shard shard, ledger *l, diag *d)
+{
+    batch_plan *p = g_new0(batch_plan, 1);
+    p->a = arena_new();
+    p->inputs = batch_inputs_new();
+    p->forms = batch_forms_new();
+    p->kits = g_array_new(FALSE, FALSE, sizeof(digest));
+    p->cases = g_array_new(FALSE, FALSE, sizeof(batch_case));
+    p->documents = g_array_new(FALSE, FALSE, sizeof(batch_document));
+    const bool forms = add_forms(p, o, e, d), cases = add_cases(p, o, shard, d);
+    if (forms && cases && add_documents(p, o, d) && (!l || remember_all(p, l)))
+        return p;
+    batch_plan_drop(p);
+    return NULL;
+}
+
+void
+batch_plan_drop(batch_plan *p)
+{
+    if (!p)
+        return;
+    g_array_free(p->documents, TRUE);
+    g_array_free(p->cases, TRUE);
+    g_array_free(p->kits, TRUE);
+    g_array_free(p->forms, TRUE);
+    batch_inputs_drop(p->inputs);
+    arena_drop(p->a);
+    g_free(p);
+}
+
+size_t
+batch_plan_length(const batch_plan *p)
+{
+    return p->documents->len;
+}
+
+const batch_document *
+batch_plan_at(const batch_plan *p, size_t i)
+{
+    return &g_array_index(p->documents, batch_document, i);
+}
+
+const batch_case *
+batch_plan_case(const batch_plan *p, const batch_document *x)
+{
+    return &g_array_index(p->cases, batch_case, x->of_case);
+}
+
+const batch_form *
+batch_plan_form(const batch_plan *p, const batch_document *x)
+{
+    return &g_array_index(p->forms, batch_form, x->of_form);
+}
+
+const digest *
+batch_plan_kit(const batch_plan *p, const batch_document *x)
+{
+    return &g_array_index(p->kits, digest, x->of_form);
+}
+
+bool
+batch_plan_save_inputs(const batch_plan *p, ledger *l)
+{
+    return batch_inputs_save(p->inputs, l);
+}
+
+bool
+batch_plan_is_current(const batch_plan *p, diag *d)
+{
+    return batch_inputs_are_current(p->inputs, d);
+}

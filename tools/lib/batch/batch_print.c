@@ -1,0 +1,131 @@
+/* batch_print.c: documents and counts as text and as JSON. */
+#include "batch/batch_int.h"
+
+#include <string.h>
+
+#include "base/json.h"
+
+typedef enum word { NEW, UNCHANGED, CHANGED, AGAIN, BLOCKED, FAILED } word;
+
+static const char *const words[][3] = {
+    [NEW] = {"新規", "new", "new"},
+    [UNCHANGED] = {"変更なし", "unchanged", "unchanged"},
+    [CHANGED] = {"変更あり", "changed", "changed"},
+    [AGAIN] = {"やり直し", "again", "again"},
+    [BLOCKED] = {"保留", "blocked", "blocked"},
+    [FAILED] = {"失敗", "failed", "failed"},
+};
+
+static word
+word_of(const batch_document *x, const batch_outcome *out)
+{
+    if (out->status != LEDGER_MADE)
+        return out->status == LEDGER_BLOCKED ? BLOCKED : FAILED;
+    if (out->unchanged)
+        return UNCHANGED;
+    return x->state == BATCH_NEW ? NEW : x->state == BATCH_AGAIN ? AGAIN : CHANGED;
+}
+
+const char *
+batch_state_word(const batch_document *x, const batch_outcome *out, diag_language language)
+{
+    return words[word_of(x, out)][language == DIAG_EN];
+}
+
+const char *
+batch_status_word(ledger_status s, diag_language language)
+{
+    const bool en = language == DIAG_EN;
+    return s == LEDGER_MADE ? (en ? "made" : "作成") : words[s == LEDGER_BLOCKED ? BLOCKED : FAILED][en];
+}
+
+void
+batch_append_messages(GString *out, const diag *messages, diag_language language)
+{
+    char *text = NULL;
+    size_t length = 0;
+    FILE *f = open_memstream(&text, &length);
+    diag_print(messages, f, language);
+    fclose(f);
+    g_string_append_len(out, text, (gssize)length);
+    free(text);
+}
+
+void
+batch_append_messages_json(GString *out, const diag *messages, diag_language language)
+{
+    g_string_append(out, ",\"messages\":[");
+    for (size_t i = 0; messages && i < diag_length(messages); i++) {
+        if (i)
+            g_string_append_c(out, ',');
+        diag_append_json(out, diag_at(messages, i), language);
+    }
+    g_string_append_c(out, ']');
+}
+
+void
+batch_print(const batch_plan *p, size_t index, const batch_outcome *x, diag_language language, GString *out)
+{
+    const batch_document *doc = batch_plan_at(p, index);
+    const batch_form *f = batch_plan_form(p, doc);
+    g_string_append_printf(out, "%s\t%s\t%s\t%s\t%s\n", batch_plan_case(p, doc)->key, f->form,
+                           f->month ? f->month : "-", batch_state_word(doc, x, language),
+                           x->status == LEDGER_MADE ? doc->file : "-");
+    if (x->messages)
+        batch_append_messages(out, x->messages, language);
+}
+
+void
+batch_print_json(const batch_plan *p, size_t index, const batch_outcome *x, diag_language language, GString *out)
+{
+    const batch_document *doc = batch_plan_at(p, index);
+    const batch_form *f = batch_plan_form(p, doc);
+    g_string_append(out, "{\"v\":1");
+    json_append_member(out, "key", batch_plan_case(p, doc)->key);
+    json_append_member(out, "form", f->form);
+    if (f->month)
+        json_append_member(out, "month", f->month);
+    json_append_member(out, "state", words[word_of(doc, x)][2]);
+    if (x->status == LEDGER_MADE)
+        json_append_member(out, "file", doc->file);
+    batch_append_messages_json(out, x->messages, language);
+    g_string_append(out, "}\n");
+}
+
+void
+batch_print_totals(const batch_counts *n, diag_language language, GString *out)
+{
+    const size_t done = n->made + n->blocked + n->failed;
+    g_string_append_printf(out, language == DIAG_EN ? "in %zu = made %zu" : "対象%zu件＝作成%zu件", n->planned,
+                           n->made);
+    if (n->unchanged)
+        g_string_append_printf(out, language == DIAG_EN ? " (unchanged %zu)" : "（うち変更なし%zu件）", n->unchanged);
+    g_string_append_printf(out, language == DIAG_EN ? " + blocked %zu + failed %zu" : "＋保留%zu件＋失敗%zu件",
+                           n->blocked, n->failed);
+    if (done < n->planned)
+        g_string_append_printf(out, language == DIAG_EN ? " + left %zu" : "＋残り%zu件", n->planned - done);
+    if (n->pages)
+        g_string_append_printf(out, language == DIAG_EN ? "; %" PRId64 " pages" : "、%" PRId64 "ページ", n->pages);
+}
+
+void
+batch_print_counts(const batch_counts *n, diag_language language, GString *out)
+{
+    const size_t done = n->made + n->blocked + n->failed;
+    batch_print_totals(n, language, out);
+    g_string_append_printf(out, language == DIAG_EN ? "; %.1f s, %.1f documents/s\n" : "、%.1f秒、%.1f件/秒\n",
+                           n->seconds, n->seconds > 0 ? (double)done / n->seconds : 0);
+}
+
+void
+batch_print_counts_json(const batch_counts *n, GString *out)
+{
+    char seconds[G_ASCII_DTOSTR_BUF_SIZE], cpu[G_ASCII_DTOSTR_BUF_SIZE];
+    g_ascii_formatd(seconds, sizeof seconds, "%.3f", n->seconds);
+    g_ascii_formatd(cpu, sizeof cpu, "%.3f", n->cpu);
+    g_string_append_printf(out,
+                           "{\"v\":1,\"planned\":%zu,\"made\":%zu,\"unchanged\":%zu,\"blocked\":%zu,\"failed\":%zu,"
+                           "\"left\":%zu,\"pages\":%" PRId64 ",\"bytes\":%" PRId64 ",\"seconds\":%s,\"cpu\":%s}\n",
+                           n->planned, n->made, n->unchanged, n->blocked, n->failed,
+                           n->planned - n->made - n->blocked - n->failed, n->pages, n->bytes, seconds, cpu);
+}

@@ -1,0 +1,182 @@
+/* batch_report.c: the last run as a table, as JSON, and as data for the form of the report. */
+#include "batch/batch_int.h"
+
+#include <string.h>
+
+#include "base/json.h"
+
+static void
+drop_line(void *p)
+{
+    batch_report_line *x = p;
+    diag_drop(x->messages);
+}
+
+static batch_report_form *
+form_of(batch_report *r, const ledger_document *x)
+{
+    for (guint i = 0; i < r->forms->len; i++) {
+        batch_report_form *f = &g_array_index(r->forms, batch_report_form, i);
+        if (strcmp(f->form, x->form) == 0 && strcmp(f->month, x->month) == 0)
+            return f;
+    }
+    const batch_report_form f = {.form = arena_strdup(r->a, x->form), .month = arena_strdup(r->a, x->month)};
+    g_array_append_val(r->forms, f);
+    return &g_array_index(r->forms, batch_report_form, r->forms->len - 1);
+}
+
+static diag *
+copy_messages(const diag *from)
+{
+    diag *d = diag_new();
+    for (size_t i = 0; i < diag_length(from); i++) {
+        const diag_message *m = diag_at(from, i);
+        diag_add(d, m->code, m->form, m->data, m->args[0], m->args[1], m->args[2], m->args[3], NULL);
+    }
+    return d;
+}
+
+static void
+add(void *data, const ledger_document *x)
+{
+    batch_report *r = data;
+    batch_report_form *f = form_of(r, x);
+    f->made += x->status == LEDGER_MADE;
+    f->blocked += x->status == LEDGER_BLOCKED;
+    f->failed += x->status == LEDGER_FAILED;
+    f->pages += x->pages;
+    r->counts.made += x->status == LEDGER_MADE;
+    r->counts.blocked += x->status == LEDGER_BLOCKED;
+    r->counts.failed += x->status == LEDGER_FAILED;
+    r->counts.pages += x->pages;
+    r->counts.bytes += x->bytes;
+    r->counts.cpu += x->cpu;
+    if (x->status == LEDGER_MADE)
+        return;
+    const batch_report_line line = {arena_strdup(r->a, x->key), arena_strdup(r->a, x->form),
+                                    arena_strdup(r->a, x->month), x->status, copy_messages(x->messages)};
+    g_array_append_val(r->not_made, line);
+}
+
+static gint
+compare_forms(gconstpointer a, gconstpointer b)
+{
+    const batch_report_form *x = a, *y = b;
+    const int months = strcmp(x->month, y->month);
+    return months ? months : strcmp(x->form, y->form);
+}
+
+batch_report *
+batch_report_new(const char *output, batch_shard shard, diag *d)
+{
+    char *path = batch_ledger_path(output, shard);
+    ledger *l = ledger_open(path, LEDGER_READ, d);
+    ledger_run run;
+    batch_report *r = g_new0(batch_report, 1);
+    r->a = arena_new();
+    r->forms = g_array_new(FALSE, FALSE, sizeof(batch_report_form));
+    r->not_made = g_array_new(FALSE, FALSE, sizeof(batch_report_line));
+    g_array_set_clear_func(r->not_made, drop_line);
+    bool good = l && ledger_last_run(l, &run);
+    if (l && !good)
+        diag_add(d, DIAG_BATCH_UNKNOWN, PLACE_NONE, PLACE_NONE, output, NULL);
+    if (good) {
+        r->started = arena_strdup(r->a, run.started);
+        r->ended = run.ended ? arena_strdup(r->a, run.ended) : NULL;
+        r->shard = arena_strdup(r->a, run.shard);
+        r->edition = arena_strdup(r->a, run.edition);
+        r->exit_status = run.exit_status;
+        r->counts.planned = (size_t)run.planned;
+        good = ledger_each(l, run.id, true, add, r);
+        g_array_sort(r->forms, compare_forms);
+    }
+    ledger_close(l);
+    g_free(path);
+    if (good)
+        return r;
+    batch_report_drop(r);
+    return NULL;
+}
+
+void
+batch_report_drop(batch_report *r)
+{
+    if (!r)
+        return;
+    g_array_free(r->not_made, TRUE);
+    g_array_free(r->forms, TRUE);
+    arena_drop(r->a);
+    g_free(r);
+}
+
+/* ---- text ---- */
+
+static size_t
+left_of(const batch_counts *n)
+{
+    return n->planned - MIN(n->planned, n->made + n->blocked + n->failed);
+}
+
+void
+batch_report_print(const batch_report *r, diag_language language, GString *out)
+{
+    const bool en = language == DIAG_EN;
+    g_string_append_printf(out, en ? "run\t%s\t%s\t%s\n" : "実行\t%s\t%s\t%s\n", r->started,
+                           r->ended ? r->ended
+                           : en     ? "not ended"
+                                    : "終わっていない",
+                           r->shard);
+    g_string_append(out, en ? "form\tmonth\tmade\tblocked\tfailed\tpages\n" : "様式\t月\t作成\t保留\t失敗\tページ\n");
+    for (guint i = 0; i < r->forms->len; i++) {
+        const batch_report_form *f = &g_array_index(r->forms, batch_report_form, i);
+        g_string_append_printf(out, "%s\t%s\t%zu\t%zu\t%zu\t%" PRId64 "\n", f->form, *f->month ? f->month : "-",
+                               f->made, f->blocked, f->failed, f->pages);
+    }
+    for (guint i = 0; i < r->not_made->len; i++) {
+        const batch_report_line *x = &g_array_index(r->not_made, batch_report_line, i);
+        g_string_append_printf(out, "%s\t%s\t%s\t%s\n", x->key, x->form, *x->month ? x->month : "-",
+                               batch_status_word(x->status, language));
+        batch_append_messages(out, x->messages, language);
+    }
+    batch_print_totals(&r->counts, language, out);
+    g_string_append_c(out, '\n');
+}
+
+/* ---- JSON ---- */
+
+void
+batch_report_print_json(const batch_report *r, diag_language language, GString *out)
+{
+    const batch_counts *n = &r->counts;
+    g_string_append(out, "{\"v\":1");
+    json_append_member(out, "started", r->started);
+    if (r->ended)
+        json_append_member(out, "ended", r->ended);
+    json_append_member(out, "shard", r->shard);
+    json_append_member(out, "edition", r->edition);
+    g_string_append_printf(out,
+                           ",\"exit\":%d,\"planned\":%zu,\"made\":%zu,\"blocked\":%zu,\"failed\":%zu,\"left\":%zu,"
+                           "\"pages\":%" PRId64 ",\"bytes\":%" PRId64 ",\"forms\":[",
+                           r->ended ? r->exit_status : EXIT_AGAIN, n->planned, n->made, n->blocked, n->failed,
+                           left_of(n), n->pages, n->bytes);
+    for (guint i = 0; i < r->forms->len; i++) {
+        const batch_report_form *f = &g_array_index(r->forms, batch_report_form, i);
+        g_string_append(out, i ? ",{\"form\":" : "{\"form\":");
+        json_append(out, f->form);
+        json_append_member(out, "month", f->month);
+        g_string_append_printf(out, ",\"made\":%zu,\"blocked\":%zu,\"failed\":%zu,\"pages\":%" PRId64 "}", f->made,
+                               f->blocked, f->failed, f->pages);
+    }
+    g_string_append(out, "],\"not-made\":[");
+    for (guint i = 0; i < r->not_made->len; i++) {
+        const batch_report_line *x = &g_array_index(r->not_made, batch_report_line, i);
+        g_string_append(out, i ? ",{\"key\":" : "{\"key\":");
+        json_append(out, x->key);
+        json_append_member(out, "form", x->form);
+        json_append_member(out, "month", x->month);
+        json_append_member(out, "state", ledger_status_name(x->status));
+        batch_append_messages_json(out, x->messages, language);
+        g_string_append_c(out, '}');
+    }
+    g_string_append(out, "]}\n");
+}

@@ -1,0 +1,248 @@
+/* batch_run.c: a run: plan, pool, and the account of it in the ledger. */
+#include "batch/batch_int.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Results that are accounted for together, so that the disk is waited for once. */
+enum { GROUP = 200, GROUP_TIME = 1000000 /* µs */ };
+
+typedef struct running {
+    batch_place place;
+    batch_plan *plan;
+    ledger *ledger;
+    const batch_settings *settings;
+    int64_t run;
+    size_t group;       /* results in the open transaction */
+    gint64 group_since; /* µs */
+    batch_counts *counts;
+    batch_progress progress;
+    batch_done done;
+    void *data;
+    diag *d;
+} running;
+
+static char *
+now_utc(void)
+{
+    GDateTime *now = g_date_time_new_now_utc();
+    char *text = g_date_time_format_iso8601(now);
+    g_date_time_unref(now);
+    return text;
+}
+
+/* ---- the account ---- */
+
+/* What the ledger is about to say exists is on the disk first. */
+static bool
+end_group(running *r)
+{
+    if (!r->group)
+        return true;
+    r->group = 0;
+    const int error = batch_place_sync(&r->place);
+    if (error)
+        batch_place_report(r->place.output, error, r->d);
+    return !error && ledger_commit(r->ledger);
+}
+
+static bool
+save(running *r, const batch_document *x, const batch_outcome *out)
+{
+    const batch_case *c = batch_plan_case(r->plan, x);
+    const batch_form *f = batch_plan_form(r->plan, x);
+    if (out->unchanged)
+        return ledger_keep(r->ledger, r->run, c->key, f->form, f->month ? f->month : "");
+    const bool made = out->status == LEDGER_MADE;
+    /* Nobody must take an older document for tonight's. */
+    if (x->old_file && (!made || strcmp(x->old_file, x->file) != 0)) {
+        const int error = batch_place_withdraw(&r->place, x->old_file, &x->output);
+        if (error) {
+            batch_place_report(x->old_file, error, r->d);
+            return false;
+        }
+    }
+    const ledger_document row = {.key = c->key,
+                                 .form = f->form,
+                                 .month = f->month,
+                                 .as_of = f->as_of,
+                                 .case_path = c->path,
+                                 .case_sum = c->sum,
+                                 .masters = c->masters,
+                                 .kit = *batch_plan_kit(r->plan, x),
+                                 .inputs = x->inputs,
+                                 .status = out->status,
+                                 .file = made ? x->file : "",
+                                 .output = made ? out->output : (digest){{0}},
+                                 .bytes = made ? out->bytes : 0,
+                                 .pages = made ? out->pages : 0,
+                                 .cpu = out->cpu,
+                                 .wall = out->wall,
+                                 .messages = out->messages};
+    return ledger_save(r->ledger, r->run, &row);
+}
+
+static void
+count(batch_counts *n, const batch_outcome *out)
+{
+    n->made += out->status == LEDGER_MADE;
+    n->unchanged += out->unchanged;
+    n->blocked += out->status == LEDGER_BLOCKED;
+    n->failed += out->status == LEDGER_FAILED;
+    n->cpu += out->cpu;
+    if (out->status == LEDGER_MADE) {
+        n->pages += out->pages;
+        n->bytes += out->bytes;
+    }
+}
+
+static bool
+document_done(void *data, size_t index, batch_outcome *out)
+{
+    running *r = data;
+    bool good = r->group || ledger_begin(r->ledger);
+    if (good && !r->group)
+        r->group_since = g_get_monotonic_time();
+    r->group += good;
+    good = good && save(r, batch_plan_at(r->plan, index), out);
+    if (good) {
+        count(r->counts, out);
+        r->progress.done++;
+        r->progress.bad += out->status != LEDGER_MADE;
+        if (r->done && out->status != LEDGER_MADE)
+            batch_progress_clear(&r->progress);
+        if (r->done)
+            r->done(r->data, r->plan, index, out);
+    }
+    diag_drop(out->messages);
+    return good && (r->group < GROUP || end_group(r));
+}
+
+static bool
+tick(void *data)
+{
+    running *r = data;
+    if (r->settings->progress)
+        batch_progress_draw(&r->progress, false);
+    return !r->group || g_get_monotonic_time() - r->group_since < GROUP_TIME || end_group(r);
+}
+
+/* ---- the run ---- */
+
+static bool
+start(running *r)
+{
+    char *shard = r->settings->shard.count
+                      ? g_strdup_printf("%u/%u", r->settings->shard.number, r->settings->shard.count)
+                      : g_strdup("");
+    char *started = now_utc();
+    r->counts->planned = batch_plan_length(r->plan);
+    const ledger_run run = {
+        .started = started, .shard = shard, .edition = batch_edition(), .planned = (int64_t)r->counts->planned};
+    const bool good = ledger_begin(r->ledger) && ledger_start_run(r->ledger, &run, &r->run) &&
+                      batch_plan_save_inputs(r->plan, r->ledger) && ledger_commit(r->ledger);
+    g_free(started);
+    g_free(shard);
+    return good;
+}
+
+static void
+end(running *r, int status)
+{
+    char *ended = now_utc();
+    if (ledger_begin(r->ledger) && ledger_end_run(r->ledger, r->run, ended, status))
+        ledger_commit(r->ledger);
+    g_free(ended);
+}
+
+static int
+make_all(running *r, render_environment *e)
+{
+    const batch_job job = {r->plan, e, r->settings, &r->place, r->place.folder, getpid()};
+    const batch_pool_hooks hooks = {document_done, tick, r};
+    const gint64 began = g_get_monotonic_time();
+    r->progress = (batch_progress){.total = r->counts->planned,
+                                   .started = began,
+                                   .drawn = began,
+                                   .colour = r->settings->colour,
+                                   .language = r->settings->language};
+    const size_t left = batch_pool_run(&job, &hooks, r->d);
+    batch_progress_clear(&r->progress);
+    bool good = end_group(r) && left == 0;
+    r->counts->seconds = (double)(g_get_monotonic_time() - began) / 1e6;
+    good = batch_place_is_there(&r->place, r->d) && good;
+    good = batch_plan_is_current(r->plan, r->d) && good;
+    const int status = !good ? EXIT_AGAIN : r->counts->blocked + r->counts->failed ? EXIT_SOME : EXIT_DONE;
+    if (good)
+        end(r, status);
+    return MAX(status, diag_exit_status(r->d));
+}
+
+static int
+plan_and_make(running *r, const batch_order *o, render_environment *e)
+{
+    r->plan = batch_plan_new(o, e, r->settings->shard, r->ledger, r->d);
+    const int status = r->plan && start(r) ? make_all(r, e) : diag_exit_status(r->d);
+    batch_plan_drop(r->plan);
+    return status;
+}
+
+int
+batch_run(const batch_order *o, const render_paths *paths, const batch_settings *s, batch_done done, void *data,
+          batch_counts *counts, diag *d)
+{
+    running r = {.settings = s, .done = done, .data = data, .counts = counts, .d = d};
+    *counts = (batch_counts){0};
+    render_environment *e = render_open(paths, RENDER_KEEP, d);
+    if (!e || !batch_place_open(&r.place, o->output, s->shard, d)) {
+        render_close(e);
+        return diag_exit_status(d);
+    }
+    signal(SIGXFSZ, SIG_IGN);
+    r.ledger = ledger_open(r.place.ledger, LEDGER_WRITE, d);
+    const int status = r.ledger ? plan_and_make(&r, o, e) : diag_exit_status(d);
+    ledger_close(r.ledger);
+    batch_place_close(&r.place);
+    render_close(e);
+    return status;
+}
+
+/* ---- a trial ---- */
+
+typedef struct trying {
+    const batch_plan *plan;
+    batch_done done;
+    void *data;
+} trying;
+
+static bool
+tried(void *data, size_t index, batch_outcome *out)
+{
+    const trying *t = data;
+    t->done(t->data, t->plan, index, out);
+    diag_drop(out->messages);
+    return true;
+}
+
+static bool
+go_on(void *data)
+{
+    (void)data;
+    return true;
+}
+
+bool
+batch_try(batch_plan *p, render_environment *e, const char *output, const batch_settings *s, batch_done done,
+          void *data, diag *d)
+{
+    trying t = {p, done, data};
+    const int folder = open(output, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const batch_job job = {p, e, s, NULL, folder, getpid()};
+    const batch_pool_hooks hooks = {tried, go_on, &t};
+    const size_t left = batch_pool_run(&job, &hooks, d);
+    if (folder >= 0)
+        close(folder);
+    return left == 0;
+}

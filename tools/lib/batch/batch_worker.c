@@ -1,0 +1,305 @@
+/* batch_worker.c: a process that makes documents, one after another, until its socket is closed. It knows the plan and
+ * the environment from its parent; what it does to itself ends with it. */
+#include "batch/batch_int.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
+
+typedef struct worker {
+    const batch_job *job;
+    int fd;
+    render_case *c; /* of the unit; NULL: not read yet */
+    bool checked;   /* that the file is still the one of the plan */
+    int64_t before; /* addresses that were taken when the document began */
+} worker;
+
+static volatile sig_atomic_t told_to_stop;
+
+static void
+take_signal(int number)
+{
+    (void)number;
+    told_to_stop = 1;
+}
+
+static double
+seconds(clockid_t which)
+{
+    struct timespec t;
+    clock_gettime(which, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+/* ---- memory ---- */
+
+#if defined(__SANITIZE_ADDRESS__)
+static const bool limits_memory = false; /* the sanitizer reserves terabytes of addresses */
+#else
+static const bool limits_memory = true;
+#endif
+
+/* Bytes of addresses that are taken now. */
+static int64_t
+addresses(void)
+{
+    char text[64] = "";
+    FILE *f = fopen("/proc/self/statm", "r");
+    if (f && !fgets(text, sizeof text, f))
+        *text = '\0';
+    if (f)
+        fclose(f);
+    return g_ascii_strtoll(text, NULL, 10) * sysconf(_SC_PAGESIZE);
+}
+
+/* The most that were ever taken. */
+static int64_t
+most_addresses(void)
+{
+    static const char field[] = "VmPeak:";
+    char line[128];
+    int64_t kib = 0;
+    FILE *f = fopen("/proc/self/status", "r");
+    while (f && fgets(line, sizeof line, f))
+        if (g_str_has_prefix(line, field))
+            kib = g_ascii_strtoll(line + strlen(field), NULL, 10);
+    if (f)
+        fclose(f);
+    return kib * 1024;
+}
+
+/* GLib ends the process when there is no memory; the supervisor must be able to tell that from a crash. */
+static void
+take_log(const char *domain, GLogLevelFlags level, const char *message, gpointer data)
+{
+    if (level & G_LOG_LEVEL_ERROR && strstr(message, "failed to allocate"))
+        _exit(WORKER_OUT_OF_MEMORY);
+    g_log_default_handler(domain, level, message, data);
+}
+
+/* How near to the limit one must be to have met it: what did not fit was not taken. */
+static int64_t crash_level;
+
+/* A library that gets no memory may stumble over it. Only what a signal handler may do. */
+static void
+take_crash(int number)
+{
+    char text[64] = "";
+    const int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+    int64_t pages = 0;
+    if (fd >= 0 && read(fd, text, sizeof text - 1) > 0)
+        for (const char *p = text; *p >= '0' && *p <= '9'; p++)
+            pages = pages * 10 + (*p - '0');
+    if (crash_level && pages * sysconf(_SC_PAGESIZE) > crash_level)
+        _exit(WORKER_OUT_OF_MEMORY);
+    signal(number, SIG_DFL);
+    raise(number);
+}
+
+static void
+limit_memory(worker *w)
+{
+    const int64_t most = w->job->settings->memory_limit;
+    if (!most || !limits_memory)
+        return;
+    w->before = addresses();
+    crash_level = w->before + most / 2;
+    setrlimit(RLIMIT_AS, &(struct rlimit){(rlim_t)(w->before + most), RLIM_INFINITY});
+}
+
+/* A library may survive that there is no memory, say something else instead, or leave something out: what was made
+ * then is not to be trusted, whatever it looks like. */
+static bool
+met_limit(const worker *w)
+{
+    const int64_t most = w->job->settings->memory_limit;
+    return most && limits_memory && most_addresses() - w->before > most / 10 * 9;
+}
+
+/* ---- one document ---- */
+
+ledger_status
+batch_status_of(const diag *messages)
+{
+    bool blocked = false;
+    for (size_t i = 0; i < diag_length(messages); i++) {
+        const diag_code code = diag_at(messages, i)->code;
+        if (diag_severity_of(code) != DIAG_ERROR)
+            continue;
+        if (code != DIAG_BIND_NO_SUBJECT && code != DIAG_RENDER_FORBIDDEN)
+            return LEDGER_FAILED;
+        blocked = true;
+    }
+    return blocked ? LEDGER_BLOCKED : LEDGER_MADE;
+}
+
+static render_request
+request_of(const worker *w, const batch_document *x)
+{
+    const batch_form *f = batch_plan_form(w->job->plan, x);
+    return (render_request){.form = f->form,
+                            .month = f->month,
+                            .as_of = f->as_of,
+                            .backend = PAINT_RENKEI,
+                            .format = PAINT_PDF,
+                            .language = w->job->settings->language};
+}
+
+/* Between the plan and now: a document must not be accounted for with the sum of another case. */
+static bool
+is_same_case(worker *w, const batch_case *c, diag *d)
+{
+    digest now;
+    if (!w->checked && (!digest_file(c->path, &now, NULL, 0, NULL) || !digest_equal(&now, &c->sum)))
+        diag_add(d, DIAG_BATCH_CASE_CHANGED, PLACE_NONE, (place){c->path, 0, NULL}, NULL);
+    else if (!c->known)
+        diag_add(d, DIAG_BATCH_NO_KEY, PLACE_NONE, (place){c->path, 0, NULL}, NULL);
+    else
+        w->checked = true;
+    return w->checked;
+}
+
+static void
+tell_memory(const worker *w, batch_outcome *out)
+{
+    char *mib = g_strdup_printf("%" PRId64, w->job->settings->memory_limit >> 20);
+    diag_drop(out->messages);
+    out->messages = diag_new();
+    diag_add(out->messages, DIAG_BATCH_MEMORY, PLACE_NONE, PLACE_NONE, mib, NULL);
+    g_free(mib);
+}
+
+/* 0, or errno of what stops the whole run. *spent: this worker has no memory for another. */
+static int
+make(worker *w, size_t index, const batch_document *x, batch_outcome *out, bool *spent)
+{
+    const batch_job *job = w->job;
+    const batch_case *c = batch_plan_case(job->plan, x);
+    const render_request r = request_of(w, x);
+    GPtrArray *outputs = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
+    size_t pages = 0;
+    int error = 0;
+    if (!w->c)
+        w->c = render_case_new(job->environment, c->path);
+    const bool good = job->place ? render_case_document(w->c, &r, outputs, NULL, &pages, NULL, out->messages)
+                                 : render_case_allows(w->c, &r, out->messages);
+    *spent = met_limit(w);
+    if (*spent) {
+        tell_memory(w, out);
+    } else if (good && is_same_case(w, c, out->messages) && job->place) {
+        const GByteArray *bytes = g_ptr_array_index(outputs, 0);
+        error = batch_place_write(job->place, index, x->file, bytes->data, bytes->len);
+        out->output = digest_of(bytes->data, bytes->len);
+        out->bytes = bytes->len;
+        out->pages = (int)pages;
+    }
+    g_ptr_array_free(outputs, TRUE);
+    out->status = batch_status_of(out->messages);
+    if (error)
+        batch_place_report(x->file, error, out->messages);
+    return error;
+}
+
+static bool
+is_unchanged(const worker *w, const batch_document *x)
+{
+    const batch_job *job = w->job;
+    return x->state == BATCH_UNCHANGED && job->folder >= 0 && !job->settings->force &&
+           batch_place_has(job->folder, x->file, x->bytes, &x->output);
+}
+
+/* False: the worker cannot go on. */
+static bool
+serve(worker *w, size_t index)
+{
+    const batch_document *x = batch_plan_at(w->job->plan, index);
+    batch_outcome out = {.messages = diag_new()};
+    if (!batch_wire_send(w->fd, FRAME_START, index, NULL))
+        return false;
+    const double wall = seconds(CLOCK_MONOTONIC), cpu = seconds(CLOCK_PROCESS_CPUTIME_ID);
+    int error = 0;
+    bool spent = false;
+    limit_memory(w);
+    if (is_unchanged(w, x)) {
+        out.unchanged = true;
+        out.output = x->output;
+        out.bytes = x->bytes;
+        out.pages = x->pages;
+    } else {
+        error = make(w, index, x, &out, &spent);
+    }
+    out.cpu = seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu;
+    out.wall = seconds(CLOCK_MONOTONIC) - wall;
+    const bool sent = batch_wire_send(w->fd, error ? FRAME_STOPPED : FRAME_DONE, index, &out);
+    diag_drop(out.messages);
+    return sent && !error && !spent;
+}
+
+/* ---- the process ---- */
+
+static bool
+receive(int fd, batch_unit *u)
+{
+    char *p = (char *)u;
+    for (size_t rest = sizeof *u; rest > 0;) {
+        const ssize_t n = read(fd, p, rest);
+        if (n == 0 || (n < 0 && (errno != EINTR || told_to_stop)))
+            return false;
+        if (n > 0) {
+            p += n;
+            rest -= (size_t)n;
+        }
+    }
+    return true;
+}
+
+/* A worker never outlives its supervisor, and never holds what is the supervisor's. */
+static void
+set_up(const batch_job *job)
+{
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != job->supervisor)
+        _exit(0);
+    struct sigaction act = {.sa_handler = take_signal};
+    sigaction(SIGTERM, &act, NULL);
+    sigaction(SIGINT, &act, NULL);
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a file that must not grow is an error of write */
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    static char stack[64 * 1024]; /* a crash may be that there is no stack */
+    sigaltstack(&(stack_t){.ss_sp = stack, .ss_size = sizeof stack}, NULL);
+    struct sigaction crash = {.sa_handler = take_crash, .sa_flags = SA_ONSTACK | SA_NODEFER};
+    if (limits_memory) {
+        sigaction(SIGSEGV, &crash, NULL);
+        sigaction(SIGABRT, &crash, NULL);
+    }
+    setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0}); /* it would hold personal data */
+    g_log_set_default_handler(take_log, NULL);
+    if (job->place)
+        batch_place_leave_locks(job->place);
+}
+
+_Noreturn void
+batch_worker_run(const batch_job *job, int fd)
+{
+    worker w = {.job = job, .fd = fd};
+    batch_unit u;
+    bool good = true;
+    set_up(job);
+    while (good && !told_to_stop && receive(fd, &u)) {
+        for (uint32_t i = u.first; good && !told_to_stop && i < u.end; i++)
+            good = serve(&w, i);
+        render_case_drop(w.c);
+        w.c = NULL;
+        w.checked = false;
+    }
+    _exit(0);
+}

@@ -1,0 +1,394 @@
+/* renkei-batch: thousands of documents in one go, and the account of them. The manual is tools/man/renkei-batch.1. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <glib.h>
+
+#include "base/diag.h"
+#include "base/outfile.h"
+#include "batch/batch.h"
+#include "calendar/calendar.h"
+#include "cli/cli.h"
+#include "render/render.h"
+
+typedef struct options {
+    char *month, *as_of, *name, *output, *reason, *shard, *forms_folder, *messages;
+    char **cases, **forms, **files; /* files: the verb, then RUN.xml or KEY */
+    int jobs, memory_limit, shards;
+    double time_limit;
+    gboolean force, json;
+    cli_speech speech;
+} options;
+
+/* A command line, understood. */
+typedef struct session {
+    const options *o;
+    const char *argument; /* after the verb; NULL: none */
+    render_paths paths;
+    batch_order *order;
+    batch_settings settings;
+    GString *out;
+    diag *d;
+} session;
+
+enum { DEFAULT_SECONDS = 60, DEFAULT_MIB = 512, MOST_JOBS = 1024 };
+
+static const char summary[] = "多くの事例の書類をまとめて作り、何ができたかを台帳に残します。\n"
+                              "Makes the documents of many cases, and keeps account of them.";
+
+static const char details[] =
+    "動詞 / verbs\n"
+    "  plan [RUN.xml]            何を作るか、作れないのはどれか（何も書かない）\n"
+    "  run [RUN.xml]             作る。変わっていないものは作り直さない\n"
+    "  verify [RUN.xml]          件数、入力と出力のファイルを台帳と照らす\n"
+    "  report [RUN.xml]          最後の実行の結果\n"
+    "  reprint KEY --reason TEXT 「再発行」の印を付けて、もう一度出す\n"
+    "  merge [RUN.xml]           分担（--shard）の台帳を一つにする\n\n"
+    "終了コード  0 すべてできた・1 できない書類がある・2 使い方・3 データ・4 様式・5 環境・75 もう一度実行する\n\n"
+    "例\n"
+    "  renkei-batch plan --cases samples --form plan -o out\n"
+    "  renkei-batch run --cases samples --form plan --form schedule -o out\n"
+    "  renkei-batch run kongetsu.xml\n"
+    "  renkei-batch verify -o out\n"
+    "  renkei-batch reprint K-0001 --form plan --reason 汚損 -o out";
+
+static bool
+read_options(options *o, int *argc, char ***argv, diag *d)
+{
+    const GOptionEntry entries[] = {
+        {"cases", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->cases, "事例のフォルダーか CASE.xml（いくつでも）/ cases",
+         "DIR|FILE"},
+        {"form", 'f', 0, G_OPTION_ARG_FILENAME_ARRAY, &o->forms, "様式（いくつでも）/ forms", "NAME|FILE"},
+        {"month", 0, 0, G_OPTION_ARG_FILENAME, &o->month, "対象月 / month", "YYYY-MM"},
+        {"as-of", 0, 0, G_OPTION_ARG_FILENAME, &o->as_of, "この日の時点で / as of this day", "YYYY-MM-DD"},
+        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &o->output, "出力フォルダー / output folder", "DIR"},
+        {"name", 0, 0, G_OPTION_ARG_FILENAME, &o->name, "出力の名前（初めは {key}/{form}.pdf）/ names of outputs",
+         "PATTERN"},
+        {"jobs", 'j', 0, G_OPTION_ARG_INT, &o->jobs, "同時に動かす数（初めは CPU の数）/ worker processes", "N"},
+        {"time-limit", 0, 0, G_OPTION_ARG_DOUBLE, &o->time_limit, "一つの書類の時間（初めは60秒）/ for a document",
+         "SECONDS"},
+        {"memory-limit", 0, 0, G_OPTION_ARG_INT, &o->memory_limit,
+         "一つの書類のメモリー（初めは512、0 は限りなし）/ for a document", "MIB"},
+        {"force", 0, 0, G_OPTION_ARG_NONE, &o->force, "変わっていないものも作る / make unchanged ones, too", NULL},
+        {"shard", 0, 0, G_OPTION_ARG_FILENAME, &o->shard, "分担 N のうち K / this part of the keys", "K/N"},
+        {"shards", 0, 0, G_OPTION_ARG_INT, &o->shards, "分担の数（JOB_COMPLETION_INDEX のとき）/ number of shards",
+         "N"},
+        {"reason", 0, 0, G_OPTION_ARG_FILENAME, &o->reason, "再発行の理由 / why it is issued again", "TEXT"},
+        {"forms", 0, 0, G_OPTION_ARG_FILENAME, &o->forms_folder, "様式のフォルダー / folder of forms", "DIR"},
+        CLI_SPEECH_OPTIONS(&o->json, &o->messages),
+        {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->files, NULL,
+         "plan|run|verify|report|reprint|merge …"},
+        {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
+    return cli_parse(entries, summary, details, argc, argv, d);
+}
+
+/* ---- what the options say ---- */
+
+static void
+check_options(session *n)
+{
+    const options *o = n->o;
+    date day;
+    year_month ym;
+    cli_check_messages(o->messages, n->d);
+    if (o->as_of && !date_parse(o->as_of, &day))
+        cli_usage(n->d, "--as-of YYYY-MM-DD");
+    if (o->month && !year_month_parse(o->month, &ym))
+        cli_usage(n->d, "--month YYYY-MM");
+    if (o->jobs < 0 || o->jobs > MOST_JOBS)
+        cli_usage(n->d, "--jobs 1–1024");
+    if (!(o->time_limit > 0 && o->time_limit <= 86400))
+        cli_usage(n->d, "--time-limit 0.1–86400");
+    if (o->memory_limit < 0 || o->memory_limit > 1 << 20)
+        cli_usage(n->d, "--memory-limit 0–1048576");
+    if (o->shards < 0)
+        cli_usage(n->d, "--shards N");
+}
+
+static void
+read_shard(session *n)
+{
+    const options *o = n->o;
+    if (!o->shard)
+        batch_shard_of_scheduler(&n->settings.shard, (unsigned)MAX(o->shards, 0), n->d);
+    else if (!batch_shard_parse(o->shard, &n->settings.shard))
+        cli_usage(n->d, "--shard K/N");
+}
+
+static void
+read_settings(session *n)
+{
+    const options *o = n->o;
+    const bool terminal = isatty(STDERR_FILENO);
+    const char *no_colour = getenv("NO_COLOR");
+    n->settings = (batch_settings){.jobs = o->jobs ? o->jobs : (int)g_get_num_processors(),
+                                   .time_limit = o->time_limit,
+                                   .memory_limit = (int64_t)o->memory_limit << 20,
+                                   .force = o->force,
+                                   .progress = terminal && !o->speech.json,
+                                   .colour = terminal && !(no_colour && *no_colour),
+                                   .language = o->speech.language};
+    read_shard(n);
+}
+
+static void
+override(char **at, const char *by)
+{
+    if (!by)
+        return;
+    g_free(*at);
+    *at = g_strdup(by);
+}
+
+/* Of a run file, or of the options; what both say, the option decides. */
+static bool
+read_order(session *n, bool needs_cases)
+{
+    const options *o = n->o;
+    batch_order *order = n->order = batch_order_new();
+    if (n->argument && (o->cases || o->forms))
+        cli_usage(n->d, "RUN.xml か、--cases と --form か、どちらかに / either RUN.xml, or --cases and --form");
+    else if (n->argument)
+        batch_order_read(order, n->argument, n->paths.schema, n->d);
+    for (size_t i = 0; !n->argument && o->cases && o->cases[i]; i++)
+        batch_order_add_cases(order, o->cases[i], n->d);
+    for (size_t i = 0; !n->argument && o->forms && o->forms[i]; i++)
+        batch_order_add_form(order, o->forms[i], NULL, NULL);
+    override(&order->month, o->month);
+    override(&order->as_of, o->as_of);
+    override(&order->name, o->name);
+    override(&order->output, o->output);
+    if (needs_cases && !n->argument && (!o->cases || !o->forms))
+        cli_usage(n->d, "RUN.xml か、--cases と --form がありません / no RUN.xml and no --cases with --form");
+    if (!order->output && diag_count(n->d, DIAG_ERROR) == 0)
+        cli_usage(n->d, "出力フォルダー（-o）がありません / no output folder (-o)");
+    return diag_count(n->d, DIAG_ERROR) == 0;
+}
+
+/* ---- plan ---- */
+
+typedef struct table {
+    session *n;
+    GPtrArray *lines; /* char *, by index: documents are done in no order */
+    batch_counts counts;
+} table;
+
+static void
+take_line(void *data, const batch_plan *p, size_t index, const batch_outcome *x)
+{
+    table *t = data;
+    GString *line = g_string_new(NULL);
+    (t->n->o->speech.json ? batch_print_json : batch_print)(p, index, x, t->n->settings.language, line);
+    g_ptr_array_index(t->lines, index) = g_string_free(line, FALSE);
+    t->counts.made += x->status == LEDGER_MADE;
+    t->counts.unchanged += x->unchanged;
+    t->counts.blocked += x->status == LEDGER_BLOCKED;
+    t->counts.failed += x->status == LEDGER_FAILED;
+}
+
+static int
+print_plan(session *n, batch_plan *p, render_environment *e)
+{
+    table t = {.n = n, .lines = g_ptr_array_new_with_free_func(g_free)};
+    t.counts.planned = batch_plan_length(p);
+    g_ptr_array_set_size(t.lines, (gint)t.counts.planned);
+    const gint64 began = g_get_monotonic_time();
+    const bool whole = batch_try(p, e, n->order->output, &n->settings, take_line, &t, n->d);
+    t.counts.seconds = (double)(g_get_monotonic_time() - began) / 1e6;
+    for (guint i = 0; i < t.lines->len; i++)
+        if (g_ptr_array_index(t.lines, i))
+            g_string_append(n->out, g_ptr_array_index(t.lines, i));
+    if (n->o->speech.json)
+        batch_print_counts_json(&t.counts, n->out);
+    else
+        batch_print_counts(&t.counts, n->settings.language, n->out);
+    g_ptr_array_free(t.lines, TRUE);
+    return !whole ? EXIT_AGAIN : t.counts.blocked + t.counts.failed ? EXIT_SOME : EXIT_DONE;
+}
+
+static int
+verb_plan(session *n)
+{
+    if (!read_order(n, true))
+        return EXIT_DONE;
+    render_environment *e = render_open(&n->paths, RENDER_KEEP, n->d);
+    char *path = batch_ledger_path(n->order->output, n->settings.shard);
+    const bool before = g_file_test(path, G_FILE_TEST_IS_REGULAR);
+    ledger *l = e && before ? ledger_open(path, LEDGER_READ, n->d) : NULL;
+    batch_plan *p = e && (l || !before) ? batch_plan_new(n->order, e, n->settings.shard, l, n->d) : NULL;
+    const int status = p ? print_plan(n, p, e) : EXIT_DONE;
+    batch_plan_drop(p);
+    ledger_close(l);
+    g_free(path);
+    render_close(e);
+    return status;
+}
+
+/* ---- run ---- */
+
+/* Only what is not made is worth a line, at once. */
+static void
+tell_failure(void *data, const batch_plan *p, size_t index, const batch_outcome *x)
+{
+    const session *n = data;
+    if (x->status == LEDGER_MADE && !n->o->speech.json)
+        return;
+    GString *line = g_string_new(NULL);
+    if (n->o->speech.json)
+        batch_print_json(p, index, x, n->settings.language, line);
+    else
+        batch_print(p, index, x, n->settings.language, line);
+    fputs(line->str, n->o->speech.json ? stdout : stderr);
+    g_string_free(line, TRUE);
+}
+
+static int
+verb_run(session *n)
+{
+    batch_counts counts;
+    if (!read_order(n, true))
+        return EXIT_DONE;
+    const int status = batch_run(n->order, &n->paths, &n->settings, tell_failure, n, &counts, n->d);
+    if (counts.planned && n->o->speech.json)
+        batch_print_counts_json(&counts, n->out);
+    else if (counts.planned)
+        batch_print_counts(&counts, n->settings.language, n->out);
+    return status;
+}
+
+/* ---- verify, report, reprint, merge ---- */
+
+static int
+verb_verify(session *n)
+{
+    batch_verified v;
+    if (!read_order(n, false))
+        return EXIT_DONE;
+    batch_verify(n->order->output, n->settings.shard, &v, n->d);
+    const batch_counts *c = &v.counts;
+    if (n->o->speech.json) {
+        g_string_append_printf(n->out,
+                               "{\"v\":1,\"planned\":%zu,\"made\":%zu,\"blocked\":%zu,\"failed\":%zu,\"files\":%zu,"
+                               "\"files-good\":%zu,\"inputs\":%zu,\"inputs-good\":%zu}\n",
+                               c->planned, c->made, c->blocked, c->failed, v.files, v.files_good, v.inputs,
+                               v.inputs_good);
+        return EXIT_DONE;
+    }
+    const bool en = n->settings.language == DIAG_EN;
+    batch_print_totals(c, n->settings.language, n->out);
+    g_string_append_printf(n->out,
+                           en ? "; outputs %zu of %zu, inputs %zu of %zu as they were\n"
+                              : "、出力は%zu／%zu件、入力は%zu／%zu件がそのまま\n",
+                           v.files_good, v.files, v.inputs_good, v.inputs);
+    return EXIT_DONE;
+}
+
+static int
+verb_report(session *n)
+{
+    if (!read_order(n, false))
+        return EXIT_DONE;
+    batch_report *r = batch_report_new(n->order->output, n->settings.shard, n->d);
+    if (!r)
+        return EXIT_DONE;
+    (n->o->speech.json ? batch_report_print_json : batch_report_print)(r, n->settings.language, n->out);
+    const int status = r->ended ? r->exit_status : EXIT_AGAIN;
+    batch_report_drop(r);
+    return status;
+}
+
+/* When it was issued again is a fact of the account, not of the document. */
+static int
+verb_reprint(session *n)
+{
+    const options *o = n->o;
+    const char *key = n->argument;
+    if (!key)
+        cli_usage(n->d, "reprint KEY");
+    if (!o->reason || !*o->reason)
+        cli_usage(n->d, "--reason TEXT（再発行の理由）がありません / no --reason");
+    if (o->forms && o->forms[0] && o->forms[1])
+        cli_usage(n->d, "--form は一つだけ / one --form only");
+    if (!o->output)
+        cli_usage(n->d, "出力フォルダー（-o）がありません / no output folder (-o)");
+    if (diag_count(n->d, DIAG_ERROR))
+        return EXIT_DONE;
+    GDateTime *now = g_date_time_new_now_utc();
+    char *on = g_date_time_format_iso8601(now);
+    const batch_reprint_order order = {key, o->forms ? o->forms[0] : NULL, o->month, o->reason, on};
+    GString *file = g_string_new(NULL);
+    if (batch_reprint(&order, &n->paths, o->output, file, n->d))
+        g_string_append_printf(n->out, "%s\n", file->str);
+    g_string_free(file, TRUE);
+    g_free(on);
+    g_date_time_unref(now);
+    return EXIT_DONE;
+}
+
+static int
+verb_merge(session *n)
+{
+    batch_counts counts;
+    if (!read_order(n, false) || !batch_merge(n->order->output, &counts, n->d))
+        return EXIT_DONE;
+    if (n->o->speech.json) {
+        batch_print_counts_json(&counts, n->out);
+    } else {
+        batch_print_totals(&counts, n->settings.language, n->out);
+        g_string_append_c(n->out, '\n');
+    }
+    return counts.blocked + counts.failed ? EXIT_SOME : EXIT_DONE;
+}
+
+/* ---- main ---- */
+
+static const struct {
+    const char *name;
+    int (*act)(session *n); /* the exit status, beside that of what was reported */
+} verbs[] = {{"plan", verb_plan},     {"run", verb_run},         {"verify", verb_verify},
+             {"report", verb_report}, {"reprint", verb_reprint}, {"merge", verb_merge}};
+
+static int
+act(session *n)
+{
+    char **words = n->o->files;
+    const char *verb = words ? words[0] : NULL;
+    size_t i = 0;
+    while (i < G_N_ELEMENTS(verbs) && g_strcmp0(verbs[i].name, verb) != 0)
+        i++;
+    if (i == G_N_ELEMENTS(verbs))
+        cli_usage(n->d, "plan|run|verify|report|reprint|merge (--help)");
+    else if (words[1] && words[2])
+        cli_usage(n->d, "動詞のあとは一つだけ / one argument after the verb");
+    check_options(n);
+    read_settings(n);
+    if (diag_count(n->d, DIAG_ERROR) || !render_paths_find(&n->paths, n->o->forms_folder, n->d))
+        return EXIT_DONE;
+    n->argument = words[1];
+    n->out = g_string_new(NULL);
+    const int status = verbs[i].act(n);
+    if (n->out->len)
+        outfile_write("-", n->out->str, n->out->len, n->d);
+    g_string_free(n->out, TRUE);
+    batch_order_drop(n->order);
+    render_paths_clear(&n->paths);
+    return status;
+}
+
+int
+main(int argc, char **argv)
+{
+    options o = {.time_limit = DEFAULT_SECONDS, .memory_limit = DEFAULT_MIB, .speech = cli_speech_asked(argc, argv)};
+    session n = {.o = &o, .d = diag_new()};
+    const int status = read_options(&o, &argc, &argv, n.d) ? act(&n) : EXIT_DONE;
+    g_strfreev(o.cases);
+    g_strfreev(o.forms);
+    g_strfreev(o.files);
+    char *strings[] = {o.month, o.as_of, o.name, o.output, o.reason, o.shard, o.forms_folder, o.messages};
+    for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
+        g_free(strings[i]);
+    const int reported = cli_finish(n.d, o.speech);
+    return MAX(status, reported);
+}
