@@ -1,0 +1,171 @@
+/* test_report_form.c: 実行報告書 (templates/batch/report.xml) from data of templates/schema/report.rng, with few rows
+ * and with many: every row is there once, heads are repeated, and an account that does not add up is not printed. */
+#include "test_bundle.h"
+
+#define REPORT "templates/batch/report.xml"
+
+typedef struct night {
+    int made, blocked, failed, left, bundles;
+} night;
+
+static const char *
+night_data(world *w, night n)
+{
+    GString *x = g_string_new(NULL);
+    const int planned = n.made + n.blocked + n.failed + n.left;
+    g_string_append_printf(x,
+                           "<report version='1' run='128' order='nightly.xml' date='2024-08-01' start='02:00' %s "
+                           "month='2024-07' edition='renkei 1' planned='%d' made='%d' unchanged='0' blocked='%d' "
+                           "failed='%d' pages='%d' left='%d'>\n",
+                           n.left ? "" : "end='02:41'", planned, n.made, n.blocked, n.failed, n.made * 2, n.left);
+    g_string_append_printf(x,
+                           "<form name='plan' title='個別支援計画書' planned='%d' made='%d' unchanged='0' blocked='%d' "
+                           "failed='%d' pages='%d'/>\n",
+                           planned, n.made, n.blocked, n.failed, n.made * 2);
+    g_string_append(x, "<recipient to='partner' key='wakabadai' planned='3' made='3' unchanged='1' blocked='0' "
+                       "failed='0' pages='5'/>\n");
+    for (int i = 0; i < n.blocked + n.failed; i++)
+        g_string_append_printf(x,
+                               "<trouble status='%s' key='T-%04d' form='plan' code='render-forbidden' rule='N5.1d' "
+                               "file='cases/T-%04d/case.xml' line='12'>学校との情報共有の記録がありません</trouble>\n",
+                               i < n.blocked ? "blocked" : "failed", i, i);
+    for (int i = 0; i < n.bundles; i++)
+        g_string_append_printf(x, "<bundle to='household' mark='B-%04d' file='b/%04d.pdf' documents='2' pages='5'/>\n",
+                               i, i);
+    g_string_append(x,
+                    "<reissue key='K-1' form='plan' issue='2' date='2024-08-02'>水に濡れたため</reissue>\n</report>\n");
+    const char *path = own_file(w, "report.xml", x->str);
+    g_string_free(x, TRUE);
+    return path;
+}
+
+static void
+check_schema(world *w, const char *path)
+{
+    xml_schema *schema = xml_schema_read(w->s, "templates/schema/report.rng", w->d);
+    assert_non_null(schema);
+    xml_doc *doc = xml_read_file(w->s, path, XML_DATA, &xml_limits_case, w->d);
+    if (!doc || !xml_validate(schema, doc, w->d))
+        fail_msg("%s", messages(w));
+}
+
+static int
+occurrences(const char *text, const char *part)
+{
+    int n = 0;
+    for (const char *s = text; (s = strstr(s, part)); s += strlen(part))
+        n++;
+    return n;
+}
+
+/* Renders a night; the words of the whole report. */
+static const char *
+report(world *w, night n, int *pages)
+{
+    const char *data = night_data(w, n);
+    check_schema(w, data);
+    render_case *c = render_case_new(environment, data);
+    const char *path = make_document(w, "report.pdf", REPORT, c);
+    render_case_drop(c);
+    *pages = page_count(w, path);
+    return say(w, "pdftotext -raw %s -", path);
+}
+
+static void
+a_night_in_three_rows(void **state)
+{
+    world *w = *state;
+    int pages;
+    const char *text = report(w, (night){.made = 9, .blocked = 2, .failed = 1, .bundles = 2}, &pages);
+    assert_int_equal(pages, 1);
+    assert_non_null(strstr(text, "2:00～2:41"));
+    assert_non_null(strstr(text, "render-forbidden 要件 N5.1d cases/T-0001/case.xml:12"));
+    assert_non_null(strstr(text, "計 2 束 4 10"));
+    assert_non_null(strstr(text, "水に濡れたため"));
+    assert_null(strstr(text, "停止"));
+}
+
+static void
+every_row_of_many_is_there(void **state)
+{
+    static const night nights[] = {{.made = 900, .blocked = 40, .failed = 20, .bundles = 60},
+                                   {.made = 9000, .blocked = 700, .failed = 300, .bundles = 1000}};
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(nights); i++) {
+        int pages;
+        const char *text = report(w, nights[i], &pages);
+        const int troubles = nights[i].blocked + nights[i].failed;
+        assert_true(pages > 3);
+        for (int k = 0; k < troubles; k++)
+            assert_int_equal(occurrences(text, arena_printf(w->a, "\nT-%04d\n", k)) +
+                                 occurrences(text, arena_printf(w->a, " T-%04d ", k)),
+                             1);
+        for (int k = 0; k < nights[i].bundles; k++)
+            assert_int_equal(occurrences(text, arena_printf(w->a, "B-%04d ", k)), 1);
+        assert_int_equal(occurrences(text, "第 128 回（続き）"), pages - 1);
+        assert_true(occurrences(text, "理由と直す所") + occurrences(text, "封入") >= pages);
+    }
+}
+
+static void
+a_run_that_was_broken_off_says_so(void **state)
+{
+    world *w = *state;
+    int pages;
+    const char *text = report(w, (night){.made = 3, .failed = 1, .left = 17}, &pages);
+    assert_non_null(strstr(text, "途中で停止しました"));
+    assert_non_null(strstr(text, "残りの 17 件"));
+}
+
+static void
+a_quiet_night_has_an_empty_list(void **state)
+{
+    world *w = *state;
+    int pages;
+    assert_non_null(strstr(report(w, (night){.made = 3}, &pages), "保留・失敗\nありません。"));
+    assert_int_equal(pages, 1);
+}
+
+/* The data is not printed when documents are lost in it. */
+static void
+an_account_that_does_not_add_up_is_refused(void **state)
+{
+    static const struct {
+        const char *from, *to;
+    } mistakes[] = {
+        {"made='9'", "made='8'"}, {"left='0'", "left='1'"}, {"<trouble status='blocked' key='T-0000'", "<x key=''"}};
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(mistakes); i++) {
+        char *data = NULL;
+        assert_true(
+            g_file_get_contents(night_data(w, (night){.made = 9, .blocked = 2, .failed = 1}), &data, NULL, NULL));
+        char **halves = g_strsplit(data, mistakes[i].from, 2);
+        char *wrong = g_strjoinv(mistakes[i].to, halves);
+        if (i == 2) { /* its end tag as well */
+            char **ends = g_strsplit(wrong, "</trouble>", 2);
+            g_free(wrong);
+            wrong = g_strjoinv("</x>", ends);
+            g_strfreev(ends);
+        }
+        render_case *c = render_case_new_memory(environment, "report.xml", wrong, strlen(wrong));
+        GPtrArray *outputs = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
+        const render_request r = {.form = REPORT};
+        assert_false(render_case_document(c, &r, outputs, w->text, NULL, NULL, w->d));
+        assert_string_equal(codes(w), "bind-fail");
+        forget(w);
+        g_ptr_array_free(outputs, TRUE);
+        render_case_drop(c);
+        g_strfreev(halves);
+        g_free(wrong);
+        g_free(data);
+    }
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {TEST(a_night_in_three_rows), TEST(every_row_of_many_is_there),
+                                       TEST(a_run_that_was_broken_off_says_so), TEST(a_quiet_night_has_an_empty_list),
+                                       TEST(an_account_that_does_not_add_up_is_refused)};
+    return cmocka_run_group_tests(tests, open_environment, close_environment);
+}
