@@ -14,6 +14,8 @@ PACKAGES := pkg-config libc6-dev libxml2-dev libpango1.0-dev libcairo2-dev libha
             libfreetype-dev libfontconfig-dev libglib2.0-dev libhpdf-dev libssl-dev libsqlite3-dev libqpdf-dev libcmocka-dev \
             poppler-utils qpdf sqlite3 valgrind fonts-morisawa-bizud-mincho fonts-morisawa-bizud-gothic \
             fonts-ipamj-mincho
+# For the tests of the units.
+CHECK_PACKAGES := systemd
 LIBRARIES := libxml-2.0 pango cairo cairo-pdf cairo-svg cairo-png cairo-ft harfbuzz harfbuzz-subset libdeflate \
              freetype2 fontconfig glib-2.0 libcrypto sqlite3 libqpdf
 
@@ -43,6 +45,7 @@ UNITS   ?= $(basename $(notdir $(wildcard tests/unit/test_*.c)))
 TESTS   := $(UNITS:%=$(OBJ)/tests/%)
 HELPERS := $(OBJ)/tests/compare_pgm
 
+UNIT_FILES := $(notdir $(wildcard tools/systemd/*.service tools/systemd/*.timer))
 SAMPLES := $(patsubst samples/%/case.xml,%,$(wildcard samples/*/case.xml))
 FORMS   := $(patsubst templates/%/form.xml,%,$(wildcard templates/*/form.xml))
 
@@ -56,6 +59,7 @@ demo: deps ## set up, build, render every sample into build/demo/SAMPLE/FORM.pdf
 	@$(MAKE) --no-print-directory -j$(JOBS) all
 	@$(MAKE) --no-print-directory demo-run
 
+check: PACKAGES += $(CHECK_PACKAGES)
 check: deps ## set up, build, pass every test (units, samples, bad samples, sanitizers, leaks, install)
 	@$(MAKE) --no-print-directory -j$(JOBS) all units
 	@$(MAKE) --no-print-directory -j$(JOBS) MODE=asan all units
@@ -159,9 +163,15 @@ install: all ## install to PREFIX (/usr/local), under DESTDIR
 	install -m 755 $(TOOLS) $(DESTDIR)$(PREFIX)/bin
 	cp -R templates fonts $(DESTDIR)$(PREFIX)/share/renkei
 	install -m 644 tools/man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1
+	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system $(DESTDIR)$(PREFIX)/lib/sysusers.d
+	for unit in $(UNIT_FILES); do \
+	    sed 's|/usr/local/|$(PREFIX)/|' tools/systemd/$$unit >$(DESTDIR)$(PREFIX)/lib/systemd/system/$$unit && \
+	    chmod 644 $(DESTDIR)$(PREFIX)/lib/systemd/system/$$unit || exit 1; done
+	install -m 644 tools/systemd/renkei.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/renkei.conf
 
 uninstall: ## take it away again
 	rm -f $(MAINS:%=$(DESTDIR)$(PREFIX)/bin/%) $(patsubst tools/man/%,$(DESTDIR)$(PREFIX)/share/man/man1/%,$(wildcard tools/man/*.1))
+	rm -f $(UNIT_FILES:%=$(DESTDIR)$(PREFIX)/lib/systemd/system/%) $(DESTDIR)$(PREFIX)/lib/sysusers.d/renkei.conf
 	rm -rf $(DESTDIR)$(PREFIX)/share/renkei
 
 format: ## clang-format over all sources

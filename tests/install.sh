@@ -33,4 +33,5 @@ status=0
 cd "$here"
 make --no-print-directory BUILD="$BUILD" PREFIX="$work/moved" uninstall >/dev/null
 [ ! -e "$work/moved/bin/renkei-render" ] && [ ! -e "$work/moved/share/renkei" ]
+[ -z "$(find "$work/moved" -name 'renkei*' -type f)" ]
 echo "install: good"
