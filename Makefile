@@ -14,8 +14,8 @@ PACKAGES := pkg-config libc6-dev libxml2-dev libpango1.0-dev libcairo2-dev libha
             libfreetype-dev libfontconfig-dev libglib2.0-dev libhpdf-dev libssl-dev libsqlite3-dev libqpdf-dev libcmocka-dev \
             poppler-utils qpdf sqlite3 valgrind fonts-morisawa-bizud-mincho fonts-morisawa-bizud-gothic \
             fonts-ipamj-mincho
-# For the tests of the units.
-CHECK_PACKAGES := systemd
+# For the tests of the units and of the scripts for clusters.
+CHECK_PACKAGES := systemd parallel slurm-wlm munge python3-yaml
 LIBRARIES := libxml-2.0 pango cairo cairo-pdf cairo-svg cairo-png cairo-ft harfbuzz harfbuzz-subset libdeflate \
              freetype2 fontconfig glib-2.0 libcrypto sqlite3 libqpdf
 
@@ -163,6 +163,9 @@ install: all ## install to PREFIX (/usr/local), under DESTDIR
 	install -m 755 $(TOOLS) $(DESTDIR)$(PREFIX)/bin
 	cp -R templates fonts $(DESTDIR)$(PREFIX)/share/renkei
 	install -m 644 tools/man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1
+	install -d $(DESTDIR)$(PREFIX)/share/renkei/scale
+	install -m 755 tools/scale/*.sh $(DESTDIR)$(PREFIX)/share/renkei/scale
+	install -m 644 tools/scale/*.yaml tools/scale/README.md $(DESTDIR)$(PREFIX)/share/renkei/scale
 	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system $(DESTDIR)$(PREFIX)/lib/sysusers.d
 	for unit in $(UNIT_FILES); do \
 	    sed 's|/usr/local/|$(PREFIX)/|' tools/systemd/$$unit >$(DESTDIR)$(PREFIX)/lib/systemd/system/$$unit && \
