@@ -128,6 +128,46 @@ properties_hold_no_name(void **state)
     assert_null(strstr(json, "相原"));
 }
 
+/* Distance in pt of a word's box from the page's right and bottom edges; of its first occurrence. */
+static void
+find_word(world *w, const char *path, const char *word, double *right, double *bottom)
+{
+    const char *all = say(w, "pdftotext -bbox %s -", path), *at = strstr(all, word), *page;
+    assert_non_null(at);
+    for (page = at; !g_str_has_prefix(page, "<page ");)
+        page--;
+    while (*at != '<')
+        at--;
+    *right = g_ascii_strtod(strstr(page, "width=\"") + 7, NULL) - g_ascii_strtod(strstr(at, "xMax=\"") + 6, NULL);
+    *bottom = g_ascii_strtod(strstr(page, "height=\"") + 8, NULL) - g_ascii_strtod(strstr(at, "yMax=\"") + 6, NULL);
+}
+
+/* Whatever its sheet, the number is 10 mm from the right edge and 4 mm from the lower one. */
+static void
+the_number_keeps_to_its_corner(void **state)
+{
+    static const char *const sheets[] = {"A3", "A4", "A5", "B4", "B5"};
+    world *w = *state;
+    const bundle_stamp stamp = make_stamp(w, "stamp.pdf", STAMP, bundle_stamp_data("K-1", 1), BUNDLE_BOTTOM_RIGHT);
+    render_case *c = render_case_new_memory(environment, "d", "<d id='K-1'/>", 13);
+    for (int i = 0; i < 10; i++) {
+        const char *text = arena_printf(w->a,
+                                        "<form name='t' title='t' data='any'><page size='%s' orientation='%s'/>"
+                                        "<body><p>あ</p></body></form>",
+                                        sheets[i / 2], i % 2 ? "landscape" : "portrait");
+        bundle_part part = {.pages = 1, .bookmark = "K-1"};
+        part.path = make_document(w, "part.pdf", own_file(w, "form.xml", text), c);
+        part.bytes = file_bytes(w, part.path, &part.length);
+        part.sum = digest_of(part.bytes, part.length);
+        const bundle_job job = {.title = "K-1", .parts = &part, .part_count = 1, .stamps = &stamp, .stamp_count = 1};
+        double right, bottom;
+        find_word(w, make_bundle(w, "bundle.pdf", &job), "通し", &right, &bottom);
+        assert_true(right > 10 * 72 / 25.4 && right < 20 * 72 / 25.4);
+        assert_true(bottom > 4 * 72 / 25.4 && bottom < 5 * 72 / 25.4);
+    }
+    render_case_drop(c);
+}
+
 /* A mark of one page goes on all of them, at the top, beside the running number. */
 static void
 reissue_marks_every_page(void **state)
@@ -144,14 +184,11 @@ reissue_marks_every_page(void **state)
         assert_non_null(strstr(text, "再発行（2 回目）"));
         assert_non_null(strstr(text, arena_printf(w->a, "通し %d ／ %d", at, e->pages)));
     }
-    /* On a landscape page the mark is at its own right edge: 34 mm wide, 10 mm from it. */
-    const char *box = strstr(say(w, "pdftotext -bbox -l 1 %s -", bundle), "再発行（2");
-    assert_non_null(box);
-    while (*box != '<')
-        box--;
-    const double x = g_ascii_strtod(strstr(box, "xMin=\"") + 6, NULL),
-                 y = g_ascii_strtod(strstr(box, "yMin=\"") + 6, NULL);
-    assert_true(x > 841.89 - 44 * 72 / 25.4 && x < 841.89 - 10 * 72 / 25.4 && y > 4 * 72 / 25.4 && y < 9 * 72 / 25.4);
+    /* On a landscape page the mark is at its own corner: 4 to 9 mm from the upper edge. */
+    double right, bottom;
+    find_word(w, bundle, "再発行（2", &right, &bottom);
+    assert_true(right > 10 * 72 / 25.4 && right < 44 * 72 / 25.4);
+    assert_true(bottom > 595.275 - 9 * 72 / 25.4 && bottom < 595.275 - 4 * 72 / 25.4);
 }
 
 /* ---- what is refused ---- */
@@ -244,8 +281,8 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(pages_are_the_parts_and_the_stamp), TEST(fonts_and_sheets_stay),    TEST(the_same_bytes_twice),
-        TEST(properties_hold_no_name),           TEST(reissue_marks_every_page), TEST(damaged_parts_are_refused),
-        TEST(broken_pdfs_are_refused),           TEST(other_pages_are_refused)};
+        TEST(pages_are_the_parts_and_the_stamp), TEST(fonts_and_sheets_stay),          TEST(the_same_bytes_twice),
+        TEST(properties_hold_no_name),           TEST(the_number_keeps_to_its_corner), TEST(reissue_marks_every_page),
+        TEST(damaged_parts_are_refused),         TEST(broken_pdfs_are_refused),        TEST(other_pages_are_refused)};
     return cmocka_run_group_tests(tests, open_environment, close_environment);
 }
