@@ -15,10 +15,10 @@ date_of_attribute(arena *a, const xml_node *n, const char *name, date *out)
 
 /* ---- a set of nodes as result ---- */
 
-typedef bool keeps_node(rule_call *k, xml_node *n);
+typedef bool keeps_node(call *k, xml_node *n);
 
 static const char *
-give_nodes(rule_call *k, keeps_node *keeps)
+give_nodes(call *k, keeps_node *keeps)
 {
     const xml_value *from = &k->args[0];
     if (from->type != XML_NODES)
@@ -45,12 +45,12 @@ is_in_period(const char *day, period p)
 }
 
 static const char *
-by_periods(rule_call *k, bool inside)
+by_periods(call *k, bool inside)
 {
     const xml_value *days = &k->args[0], *elements = &k->args[1];
     if (days->type != XML_NODES || elements->type != XML_NODES)
         return "the first two arguments must be nodes";
-    const char *first = rule_text_arg(k, 2), *last = rule_text_arg(k, 3);
+    const char *first = call_text(k, 2), *last = call_text(k, 3);
     period *periods = ARENA_ARRAY(k->a, period, elements->count + 1);
     for (size_t i = 0; i < elements->count; i++)
         periods[i] =
@@ -74,14 +74,14 @@ by_periods(rule_call *k, bool inside)
 /* inside(days, periods, 'from', 'to'): the days that lie in one of the periods at least; the names are those of the
  * attributes that hold the first and the last day. */
 static const char *
-f_inside(rule_call *k)
+f_inside(call *k)
 {
     return by_periods(k, true);
 }
 
 /* outside(days, periods, 'from', 'to'): the days that lie in none of the periods. */
 static const char *
-f_outside(rule_call *k)
+f_outside(call *k)
 {
     return by_periods(k, false);
 }
@@ -100,7 +100,7 @@ column_of(const casefile *c, date d)
 
 /* The school of that day, by the enrolment then; of several the last. */
 static const xml_node *
-school_on(rule_call *k, date day)
+school_on(call *k, date day)
 {
     const char *id = NULL;
     for (const xml_node *n = xml_first_element(casefile_root(k->c)); n; n = xml_next_element(n)) {
@@ -113,7 +113,7 @@ school_on(rule_call *k, date day)
 }
 
 static const xml_node *
-timetable_of(rule_call *k, const xml_node *school, date day)
+timetable_of(call *k, const xml_node *school, date day)
 {
     for (const xml_node *n = school ? xml_first_element(school) : NULL; n; n = xml_next_element(n)) {
         const char *fy = xml_named(n, "timetable") ? xml_attribute(k->a, n, "fy") : NULL;
@@ -125,7 +125,7 @@ timetable_of(rule_call *k, const xml_node *school, date day)
 
 /* Wholly in one vacation of the school, or (one day) a day on which it is closed. */
 static bool
-is_school_free(rule_call *k, const xml_node *school, date from, date to)
+is_school_free(call *k, const xml_node *school, date from, date to)
 {
     for (const xml_node *n = school ? xml_first_element(school) : NULL; n; n = xml_next_element(n)) {
         date first, last;
@@ -140,7 +140,7 @@ is_school_free(rule_call *k, const xml_node *school, date from, date to)
 }
 
 static bool
-slot_of(rule_call *k, const xml_node *n, int *start, int *end)
+slot_of(call *k, const xml_node *n, int *start, int *end)
 {
     const char *from = xml_attribute(k->a, n, "start"), *to = xml_attribute(k->a, n, "end");
     return from && to && time_parse(from, start) && time_parse(to, end);
@@ -148,7 +148,7 @@ slot_of(rule_call *k, const xml_node *n, int *start, int *end)
 
 /* Minutes of the slot, extensions included, that fall into those of the class day. */
 static int
-minutes_in_class(rule_call *k, const xml_node *slot, const xml_node *class_day)
+minutes_in_class(call *k, const xml_node *slot, const xml_node *class_day)
 {
     int from, to, start, end, shared = 0;
     if (!slot_of(k, class_day, &from, &to))
@@ -166,7 +166,7 @@ typedef enum class_answer { CLASS_FREE, CLASS_HOURS, CLASS_UNKNOWN } class_answe
 /* Of a planned day (plan/schedule/day: school and timetable of the sheet's first day) or a day as it was
  * (month/actual). */
 static class_answer
-class_hours(rule_call *k, const xml_node *n)
+class_hours(call *k, const xml_node *n)
 {
     const xml_node *sheet = xml_parent(n);
     date from, to;
@@ -189,27 +189,27 @@ class_hours(rule_call *k, const xml_node *n)
 }
 
 static bool
-is_in_class_hours(rule_call *k, xml_node *n)
+is_in_class_hours(call *k, xml_node *n)
 {
     return class_hours(k, n) == CLASS_HOURS;
 }
 
 static bool
-is_class_unknown(rule_call *k, xml_node *n)
+is_class_unknown(call *k, xml_node *n)
 {
     return class_hours(k, n) == CLASS_UNKNOWN;
 }
 
 /* class-hours(nodes): of schedule/day and actual elements those of which a minute falls into class hours. */
 static const char *
-f_class_hours(rule_call *k)
+f_class_hours(call *k)
 {
     return give_nodes(k, is_in_class_hours);
 }
 
 /* class-hours-unknown(nodes): those for which there is no enrolment on that day or no timetable of that year. */
 static const char *
-f_class_hours_unknown(rule_call *k)
+f_class_hours_unknown(call *k)
 {
     return give_nodes(k, is_class_unknown);
 }
@@ -218,7 +218,7 @@ f_class_hours_unknown(rule_call *k)
 
 /* The day of the sheets that was planned for a date; of several the last. */
 static const xml_node *
-planned_day(rule_call *k, date on)
+planned_day(call *k, date on)
 {
     const xml_node *planned = NULL;
     const char *column = column_of(k->c, on);
@@ -236,7 +236,7 @@ planned_day(rule_call *k, date on)
 }
 
 static bool
-is_off_schedule(rule_call *k, xml_node *n)
+is_off_schedule(call *k, xml_node *n)
 {
     date on;
     int start, end, from, to;
@@ -249,7 +249,7 @@ is_off_schedule(rule_call *k, xml_node *n)
 /* off-schedule(actuals, schedules, minutes): the actuals that are so many minutes or more off what was planned for
  * the day; days without a plan are left out. */
 static const char *
-f_off_schedule(rule_call *k)
+f_off_schedule(call *k)
 {
     if (k->args[1].type != XML_NODES)
         return "the second argument must be schedules";
@@ -335,12 +335,12 @@ has_wrong_weekday(const GRegex *regex, const char *text, date about)
 /* wrong-weekdays(nodes, date): the nodes whose text has a date with a weekday that it does not have. A date without
  * a year is that nearest to `date`. */
 static const char *
-f_wrong_weekdays(rule_call *k)
+f_wrong_weekdays(call *k)
 {
     date about;
     if (k->args[0].type != XML_NODES)
         return "the first argument must be nodes";
-    if (!date_parse(rule_text_arg(k, 1), &about))
+    if (!date_parse(call_text(k, 1), &about))
         return not_a_date;
     GRegex *regex = NULL; /* seldom needed */
     xml_value *out = k->result;
@@ -359,12 +359,12 @@ f_wrong_weekdays(rule_call *k)
     return NULL;
 }
 
-const rule_function rule_day_functions[] = {
-    {"inside", f_inside, 4},
-    {"outside", f_outside, 4},
-    {"class-hours", f_class_hours, 1},
-    {"class-hours-unknown", f_class_hours_unknown, 1},
-    {"off-schedule", f_off_schedule, 3},
-    {"wrong-weekdays", f_wrong_weekdays, 2},
-    {NULL, NULL, 0},
+const function_row rule_day_functions[] = {
+    {"inside", f_inside, 4, 4, NULL},
+    {"outside", f_outside, 4, 4, NULL},
+    {"class-hours", f_class_hours, 1, 1, NULL},
+    {"class-hours-unknown", f_class_hours_unknown, 1, 1, NULL},
+    {"off-schedule", f_off_schedule, 3, 3, NULL},
+    {"wrong-weekdays", f_wrong_weekdays, 2, 2, NULL},
+    {NULL, NULL, 0, 0, NULL},
 };

@@ -9,35 +9,22 @@ static const char *const not_a_month = "not a month YYYY-MM";
 static const char *const not_a_day_or_month = "not a day YYYY-MM-DD or month YYYY-MM";
 static const char *const not_nodes = "the first argument must be nodes";
 
-const char *
-rule_text_arg(const rule_call *k, size_t i)
-{
-    return g_strstrip(arena_strdup(k->a, xml_value_string(k->a, &k->args[i])));
-}
-
 static const char *
-give_text(rule_call *k, const char *text)
+give_text(call *k, const char *text)
 {
     *k->result = xml_value_of_string(text);
     return NULL;
 }
 
 static const char *
-give_number(rule_call *k, double n)
-{
-    *k->result = xml_value_of_number(n);
-    return NULL;
-}
-
-static const char *
-give_boolean(rule_call *k, bool b)
+give_boolean(call *k, bool b)
 {
     *k->result = xml_value_of_boolean(b);
     return NULL;
 }
 
 static const char *
-give_month(rule_call *k, int months)
+give_month(call *k, int months)
 {
     return give_text(k, arena_printf(k->a, "%04d-%02d", months / 12, months % 12 + 1));
 }
@@ -60,23 +47,23 @@ count_months(const char *text, int *months)
 
 /* month-start('2024-06') → 2024-06-01 */
 static const char *
-f_month_start(rule_call *k)
+f_month_start(call *k)
 {
-    const char *text = rule_text_arg(k, 0);
+    const char *text = call_text(k, 0);
     year_month ym;
     if (!*text)
-        return give_text(k, "");
+        return call_give_nothing(k);
     return year_month_parse(text, &ym) ? give_text(k, arena_printf(k->a, "%s-01", text)) : not_a_month;
 }
 
 /* month-end('2024-06') → 2024-06-30 */
 static const char *
-f_month_end(rule_call *k)
+f_month_end(call *k)
 {
-    const char *text = rule_text_arg(k, 0);
+    const char *text = call_text(k, 0);
     year_month ym;
     if (!*text)
-        return give_text(k, "");
+        return call_give_nothing(k);
     if (!year_month_parse(text, &ym))
         return not_a_month;
     return give_text(k, arena_printf(k->a, "%s-%02d", text, days_in_month(ym.year, ym.month)));
@@ -84,24 +71,24 @@ f_month_end(rule_call *k)
 
 /* month-of('2024-06-12') → 2024-06; a month stays as it is */
 static const char *
-f_month_of(rule_call *k)
+f_month_of(call *k)
 {
-    const char *text = rule_text_arg(k, 0);
+    const char *text = call_text(k, 0);
     int months;
     if (!*text)
-        return give_text(k, "");
+        return call_give_nothing(k);
     return count_months(text, &months) ? give_month(k, months) : not_a_day_or_month;
 }
 
 /* month-add('2024-06', -1) → 2024-05 */
 static const char *
-f_month_add(rule_call *k)
+f_month_add(call *k)
 {
-    const char *text = rule_text_arg(k, 0);
+    const char *text = call_text(k, 0);
     const double n = xml_value_number(&k->args[1]);
     int months;
     if (!*text)
-        return give_text(k, "");
+        return call_give_nothing(k);
     if (!(fabs(n) <= 1200))
         return "not a number of months";
     return count_months(text, &months) ? give_month(k, months + (int)n) : not_a_day_or_month;
@@ -109,22 +96,22 @@ f_month_add(rule_call *k)
 
 /* months-apart('2024-04', '2024-06') → 2: from month to month, whatever the days */
 static const char *
-f_months_apart(rule_call *k)
+f_months_apart(call *k)
 {
-    const char *from = rule_text_arg(k, 0), *to = rule_text_arg(k, 1);
+    const char *from = call_text(k, 0), *to = call_text(k, 1);
     int a, b;
     if (!*from || !*to)
-        return give_number(k, NAN);
-    return count_months(from, &a) && count_months(to, &b) ? give_number(k, b - a) : not_a_day_or_month;
+        return call_give_number(k, NAN);
+    return count_months(from, &a) && count_months(to, &b) ? call_give_number(k, b - a) : not_a_day_or_month;
 }
 
 /* ---- days ---- */
 
 /* before(a, b): a is earlier than b; days, months or times of one kind. */
 static const char *
-f_before(rule_call *k)
+f_before(call *k)
 {
-    const char *a = rule_text_arg(k, 0), *b = rule_text_arg(k, 1);
+    const char *a = call_text(k, 0), *b = call_text(k, 1);
     if (!*a || !*b)
         return give_boolean(k, false);
     return strlen(a) == strlen(b) ? give_boolean(k, strcmp(a, b) < 0) : "two values of different kinds";
@@ -132,16 +119,16 @@ f_before(rule_call *k)
 
 /* within(day, from, to): from ≤ day ≤ to; an end that is missing is open. */
 static const char *
-f_within(rule_call *k)
+f_within(call *k)
 {
-    const char *day = rule_text_arg(k, 0), *from = rule_text_arg(k, 1), *to = rule_text_arg(k, 2);
+    const char *day = call_text(k, 0), *from = call_text(k, 1), *to = call_text(k, 2);
     if ((*from && *day && strlen(from) != strlen(day)) || (*to && *day && strlen(to) != strlen(day)))
         return "values of different kinds";
     return give_boolean(k, *day && (!*from || strcmp(from, day) <= 0) && (!*to || strcmp(day, to) <= 0));
 }
 
 static const char *
-extreme(rule_call *k, int sign)
+extreme(call *k, int sign)
 {
     const char *best = "";
     if (k->args[0].type != XML_NODES)
@@ -156,13 +143,13 @@ extreme(rule_call *k, int sign)
 
 /* earliest(nodes), latest(nodes): of days, months or times. */
 static const char *
-f_earliest(rule_call *k)
+f_earliest(call *k)
 {
     return extreme(k, -1);
 }
 
 static const char *
-f_latest(rule_call *k)
+f_latest(call *k)
 {
     return extreme(k, 1);
 }
@@ -184,14 +171,14 @@ bare(arena *a, const char *text)
 
 /* text-length(value): characters without spaces. */
 static const char *
-f_text_length(rule_call *k)
+f_text_length(call *k)
 {
-    return give_number(k, (double)g_utf8_strlen(bare(k->a, xml_value_string(k->a, &k->args[0])), -1));
+    return call_give_number(k, (double)g_utf8_strlen(bare(k->a, xml_value_string(k->a, &k->args[0])), -1));
 }
 
 /* same-text(a, b): both say something, and the same. */
 static const char *
-f_same_text(rule_call *k)
+f_same_text(call *k)
 {
     const char *a = bare(k->a, xml_value_string(k->a, &k->args[0]));
     const char *b = bare(k->a, xml_value_string(k->a, &k->args[1]));
@@ -200,7 +187,7 @@ f_same_text(rule_call *k)
 
 /* distinct(nodes): how many different texts; blank ones are not counted. */
 static const char *
-f_distinct(rule_call *k)
+f_distinct(call *k)
 {
     if (k->args[0].type != XML_NODES)
         return not_nodes;
@@ -212,12 +199,12 @@ f_distinct(rule_call *k)
     }
     const guint n = g_hash_table_size(seen);
     g_hash_table_destroy(seen);
-    return give_number(k, n);
+    return call_give_number(k, n);
 }
 
 /* mentions(nodes or text, 'one|another'): one of the words stands in one of the texts. */
 static const char *
-f_mentions(rule_call *k)
+f_mentions(call *k)
 {
     const xml_value *v = &k->args[0];
     const size_t count = v->type == XML_NODES ? v->count : 1;
@@ -234,51 +221,26 @@ f_mentions(rule_call *k)
 
 /* ---- the table ---- */
 
-static const rule_function functions[] = {
-    {"month-start", f_month_start, 1},
-    {"month-end", f_month_end, 1},
-    {"month-of", f_month_of, 1},
-    {"month-add", f_month_add, 2},
-    {"months-apart", f_months_apart, 2},
-    {"before", f_before, 2},
-    {"within", f_within, 3},
-    {"earliest", f_earliest, 1},
-    {"latest", f_latest, 1},
-    {"text-length", f_text_length, 1},
-    {"same-text", f_same_text, 2},
-    {"distinct", f_distinct, 1},
-    {"mentions", f_mentions, 2},
-    {NULL, NULL, 0},
+static const function_row functions[] = {
+    {"month-start", f_month_start, 1, 1, NULL},
+    {"month-end", f_month_end, 1, 1, NULL},
+    {"month-of", f_month_of, 1, 1, NULL},
+    {"month-add", f_month_add, 2, 2, NULL},
+    {"months-apart", f_months_apart, 2, 2, NULL},
+    {"before", f_before, 2, 2, NULL},
+    {"within", f_within, 3, 3, NULL},
+    {"earliest", f_earliest, 1, 1, NULL},
+    {"latest", f_latest, 1, 1, NULL},
+    {"text-length", f_text_length, 1, 1, NULL},
+    {"same-text", f_same_text, 2, 2, NULL},
+    {"distinct", f_distinct, 1, 1, NULL},
+    {"mentions", f_mentions, 2, 2, NULL},
+    {NULL, NULL, 0, 0, NULL},
 };
-
-typedef struct registered {
-    const rule_function *row;
-    const casefile *c;
-} registered;
-
-static const char *
-run(void *data, arena *a, const xml_value *args, size_t count, xml_value *result)
-{
-    const registered *f = data;
-    if (count != f->row->arguments)
-        return "wrong number of arguments";
-    rule_call k = {.a = a, .c = f->c, .args = args, .count = count, .result = result};
-    return f->row->body(&k);
-}
-
-static void
-add_table(xml_xpath *x, arena *a, const casefile *c, const rule_function *rows)
-{
-    for (; rows->name; rows++) {
-        registered *entry = ARENA_NEW(a, registered);
-        *entry = (registered){rows, c};
-        xml_xpath_add_function(x, rows->name, run, entry);
-    }
-}
 
 void
 check_add_functions(xml_xpath *x, arena *a, const casefile *c)
 {
-    add_table(x, a, c, functions);
-    add_table(x, a, c, rule_day_functions);
+    functions_add_rows(x, a, c, functions);
+    functions_add_rows(x, a, c, rule_day_functions);
 }

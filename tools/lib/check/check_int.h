@@ -3,6 +3,7 @@
 #define RENKEI_CHECK_CHECK_INT_H
 
 #include "check/check.h"
+#include "functions/functions_call.h"
 
 /* An expression with the line of the rule file it stands on, for our own mistakes. */
 typedef struct rule_expr {
@@ -72,24 +73,7 @@ void rule_report(diag *d, diag_code code, place where, place data, const char *i
 
 /* ---- the functions of rules only, beside those of the functions room ---- */
 
-typedef struct rule_call {
-    arena *a;
-    const casefile *c;
-    const xml_value *args;
-    size_t count;
-    xml_value *result;
-} rule_call;
-
-typedef struct rule_function {
-    const char *name;
-    const char *(*body)(rule_call *k); /* NULL, or what is wrong */
-    size_t arguments;
-} rule_function;
-
 void check_add_functions(xml_xpath *x, arena *a, const casefile *c);
-extern const rule_function rule_day_functions[]; /* check_days.c; ended by a row without a name */
-
-/* An argument as a text without blanks around it, in the arena. */
-const char *rule_text_arg(const rule_call *k, size_t i);
+extern const function_row rule_day_functions[]; /* check_days.c; ended by a row without a name */
 
 #endif

@@ -43,13 +43,6 @@ call_give_number(call *k, double n)
 
 /* ---- the table ---- */
 
-typedef struct function_row {
-    const char *name;
-    function_body *body;
-    size_t least, most;
-    const char *blank; /* as="…" in a blank form */
-} function_row;
-
 static const function_row functions[] = {
     {"era-date", f_era_date, 1, 1, "令和　　年　　月　　日"},
     {"era-date-weekday", f_era_date_weekday, 1, 1, "令和　　年　　月　　日（　　）"},
@@ -88,6 +81,7 @@ static const function_row functions[] = {
     {"join", f_join, 2, 2, NULL},
     {"ref", f_ref, 1, 1, NULL},
     {"master", f_master, 1, 1, NULL},
+    {NULL, NULL, 0, 0, NULL},
 };
 
 typedef struct registered {
@@ -106,21 +100,27 @@ run(void *data, arena *a, const xml_value *args, size_t count, xml_value *result
 }
 
 void
+functions_add_rows(xml_xpath *x, arena *a, const casefile *c, const function_row *rows)
+{
+    for (; rows->name; rows++) {
+        registered *entry = ARENA_NEW(a, registered);
+        *entry = (registered){rows, c};
+        xml_xpath_add_function(x, rows->name, run, entry);
+    }
+}
+
+void
 functions_add(xml_xpath *x, arena *a, const casefile *c)
 {
-    registered *entries = ARENA_ARRAY(a, registered, G_N_ELEMENTS(functions));
-    for (size_t i = 0; i < G_N_ELEMENTS(functions); i++) {
-        entries[i] = (registered){&functions[i], c};
-        xml_xpath_add_function(x, functions[i].name, run, &entries[i]);
-    }
+    functions_add_rows(x, a, c, functions);
 }
 
 static const function_row *
 find_function(const char *name)
 {
-    for (size_t i = 0; i < G_N_ELEMENTS(functions); i++)
-        if (strcmp(functions[i].name, name) == 0)
-            return &functions[i];
+    for (const function_row *row = functions; row->name; row++)
+        if (strcmp(row->name, name) == 0)
+            return row;
     return NULL;
 }
 

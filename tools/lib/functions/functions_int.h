@@ -2,27 +2,8 @@
 #ifndef RENKEI_FUNCTIONS_FUNCTIONS_INT_H
 #define RENKEI_FUNCTIONS_FUNCTIONS_INT_H
 
-#include <glib.h>
-
 #include "functions/functions.h"
-
-/* Every function takes what XPath gives it. A missing argument (an empty string) gives an empty string,
- * so that a missing value is reported as missing by the value that prints it, and not as a bad date. */
-typedef struct call {
-    arena *a;
-    const casefile *c;
-    const xml_value *args;
-    size_t count;
-    xml_value *result;
-} call;
-
-typedef const char *function_body(call *k); /* NULL, or what is wrong */
-
-const char *call_text(const call *k, size_t i); /* trimmed; "" when there is none */
-bool call_misses(const call *k, size_t i);
-const char *call_give_text(call *k, GString *s); /* takes s */
-const char *call_give_nothing(call *k);
-const char *call_give_number(call *k, double n);
+#include "functions/functions_call.h"
 
 extern const char not_a_date[], not_a_month[], not_a_time[], not_a_number[];
 
