@@ -3,38 +3,13 @@
 #ifndef RENKEI_TEST_BUNDLE_H
 #define RENKEI_TEST_BUNDLE_H
 
-#include "test_pipeline.h"
+#include "environment_support.h"
 
 #include "bundle/bundle.h"
-#include "render/render.h"
 
 #define SAMPLE "samples/hodei-futoukou/case.xml"
 #define STAMP "templates/batch/stamp.xml"
 #define REISSUE "templates/batch/reissue.xml"
-
-static render_environment *environment;
-static render_paths paths;
-
-static inline int
-open_environment(void **state)
-{
-    (void)state;
-    diag *d = diag_new();
-    paths = (render_paths){g_strdup("templates"), g_strdup("templates/schema"), g_strdup("fonts")};
-    environment = render_open(&paths, RENDER_FRESH, d);
-    assert_non_null(environment);
-    diag_drop(d);
-    return 0;
-}
-
-static inline int
-close_environment(void **state)
-{
-    (void)state;
-    render_close(environment);
-    render_paths_clear(&paths);
-    return 0;
-}
 
 /* What a command prints; it must succeed. */
 static inline const char *

@@ -1,8 +1,6 @@
 /* test_render.c: the pipeline as one call: each stage, nothing after an error, the same bytes twice. The command
  * line itself is tested by tests/bad/run.sh. */
-#include "test_pipeline.h"
-
-#include "render/render.h"
+#include "environment_support.h"
 
 #define HEADS "tests/forms/heads-and-feet"
 
@@ -12,30 +10,6 @@ typedef struct result {
     char *bytes; /* of the first output, or the text */
     gsize length;
 } result;
-
-static render_environment *environment;
-static render_paths paths;
-
-static int
-open_environment(void **state)
-{
-    (void)state;
-    diag *d = diag_new();
-    paths = (render_paths){g_strdup("templates"), g_strdup("templates/schema"), g_strdup("fonts")};
-    environment = render_open(&paths, RENDER_FRESH, d);
-    assert_non_null(environment);
-    diag_drop(d);
-    return 0;
-}
-
-static int
-close_environment(void **state)
-{
-    (void)state;
-    render_close(environment);
-    render_paths_clear(&paths);
-    return 0;
-}
 
 static result
 run(world *w, render_request r)
