@@ -1,6 +1,8 @@
 /* test_paint_fails.c: what cannot be painted is told and leaves no output. */
 #include <unistd.h>
 
+#include <hb-subset.h>
+
 #include "paint_support.h"
 
 /* ---- failures ---- */
@@ -170,6 +172,36 @@ a_font_file_that_went_away_is_told(void **state)
     g_free(file);
 }
 
+/* A font with one glyph, which leaves ink: the text layer of what is drawn otherwise has nothing to be made of. */
+static void
+a_face_without_a_blank_is_told(void **state)
+{
+    fixture *f = *state;
+    char *file = g_build_filename(f->folder, "mincho.ttf", NULL);
+    hb_blob_t *blob = hb_blob_create_from_file(font_face_file(f->mincho));
+    hb_face_t *face = hb_face_create(blob, 0);
+    hb_subset_input_t *input = hb_subset_input_create_or_fail();
+    hb_set_add(hb_subset_input_unicode_set(input), 0x5B57);
+    hb_face_t *subset = hb_subset_or_fail(face, input);
+    hb_blob_t *bytes = hb_face_reference_blob(subset);
+    assert_true(g_file_set_contents(file, hb_blob_get_data(bytes, NULL), (gssize)hb_blob_get_length(bytes), NULL));
+    font_set *whole = f->fonts, *other = set_of_one(f, file);
+    assert_true(g_file_set_contents(file, hb_blob_get_data(bytes, NULL), (gssize)hb_blob_get_length(bytes), NULL));
+    g_array_index(f->page->ops, display_op, f->page->ops->len - 1).text.ink = DISPLAY_INVISIBLE;
+    f->fonts = other;
+    paint(f, PAINT_RENKEI, PAINT_PDF); /* it draws invisible text as such */
+    g_ptr_array_set_size(f->outputs, 0);
+    assert_refused(f, PAINT_CAIRO, PAINT_PDF, "paint-ink");
+    f->fonts = whole;
+    font_set_close(other);
+    hb_blob_destroy(bytes);
+    hb_face_destroy(subset);
+    hb_subset_input_destroy(input);
+    hb_face_destroy(face);
+    hb_blob_destroy(blob);
+    g_free(file);
+}
+
 /* The font under another name of its table of outlines: as if these were of another kind. */
 static void
 outlines_of_another_kind_are_told(void **state)
@@ -205,6 +237,7 @@ main(void)
         TEST(our_codes_run_out_after_65535),
         TEST(a_glyph_that_the_face_has_not_is_told),
         TEST(a_font_file_that_went_away_is_told),
+        TEST(a_face_without_a_blank_is_told),
         TEST(outlines_of_another_kind_are_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
