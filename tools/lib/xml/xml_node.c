@@ -174,25 +174,57 @@ xml_text(arena *a, const xml_node *n)
     return copy;
 }
 
-/* The step's number is given only where the name alone would be ambiguous. A path is made once: all that is below an
- * element begins with its own. */
+/* The number of elements of each name among the children, by name. */
+static GHashTable *
+count_names(const xml_node *first)
+{
+    GHashTable *counts = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+    for (const xml_node *s = first; s; s = s->next) {
+        size_t *count = xml_is_element(s) ? g_hash_table_lookup(counts, s->name) : NULL;
+        if (count)
+            ++*count;
+        else if (xml_is_element(s))
+            g_hash_table_insert(counts, (void *)s->name, g_memdup2(&(size_t){1}, sizeof(size_t)));
+    }
+    return counts;
+}
+
+/* A family's paths are made at once: looking at all brothers for each would take the square of their number. The
+ * step's number is given only where the name alone would be ambiguous. */
+static void
+make_paths(const xml_node *first, const char *above)
+{
+    GHashTable *counts = count_names(first), *met = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+    for (const xml_node *s = first; s; s = s->next) {
+        xml_info *info = xml_is_element(s) ? (xml_info *)xml_info_of(s) : NULL;
+        if (!info)
+            continue;
+        const char *name = xml_name(s);
+        size_t *number = g_hash_table_lookup(met, name);
+        if (!number)
+            g_hash_table_insert(met, (void *)name, number = g_new0(size_t, 1));
+        ++*number;
+        arena *memory = info->doc->memory;
+        info->path = *(const size_t *)g_hash_table_lookup(counts, name) > 1
+                         ? arena_printf(memory, "%s/%s[%zu]", above, name, *number)
+                         : arena_printf(memory, "%s/%s", above, name);
+    }
+    g_hash_table_destroy(met);
+    g_hash_table_destroy(counts);
+}
+
 static const char *
 path_of(const xml_node *n)
 {
-    xml_info *info = (xml_info *)xml_info_of(n);
+    const xml_info *info = xml_info_of(n);
     if (!xml_is_element(n) || !info)
         return "";
-    if (info->path)
-        return info->path;
-    const char *above = path_of(n->parent), *name = xml_name(n);
-    size_t before = 0, after = 0;
-    for (const xml_node *s = n->prev; s; s = s->prev)
-        before += xml_named(s, name);
-    for (const xml_node *s = n->next; s && !after; s = s->next)
-        after += xml_named(s, name);
-    arena *memory = info->doc->memory;
-    info->path = before || after ? arena_printf(memory, "%s/%s[%zu]", above, name, before + 1)
-                                 : arena_printf(memory, "%s/%s", above, name);
+    if (!info->path) {
+        const xml_node *first = n;
+        while (first->prev)
+            first = first->prev;
+        make_paths(first, path_of(n->parent));
+    }
     return info->path;
 }
 
