@@ -19,7 +19,7 @@ out=$work/out-folder
 
 # plan writes nothing and tells of every document.
 run 1 plan --cases samples --form plan --form schedule -o "$out"
-says out '^K-0001	plan	-	新規	K-0001/plan.pdf$'
+says out '^K-0001	plan	-	新規	K-0001/plan.pdf	家庭 K-0001$'
 says out '^K-0003	plan	-	保留	-$'
 says out '^samples/ihan-mihon/case.xml:[0-9]*: エラー: 要件 N3.6 .*\[render-forbidden\]$'
 says out '^対象10件＝作成8件＋保留2件＋失敗0件、'
@@ -154,6 +154,49 @@ run 0 run "$work/orders/run.xml" --month 2024-07 -o "$work/july"
 [ -s "$work/july/2024-07-school-sharing-K-0102.pdf" ] || complain "--month does not come before the run file"
 run 0 verify "$work/orders/run.xml"
 
+# Bundles: one household's in one PDF, stamped on every page; none of another; held when something may be missing.
+bundle() { # expected exit status, folder, options
+    want=$1
+    shift
+    run "$want" run --month 2024-06 --cases "$work/c" --form plan --form schedule --form consent --bundle household -o "$@"
+}
+mkdir "$work/c"
+cp -R samples/masters "$work/c/masters"
+copy K-0301 "$work/c/one"
+copy K-0302 "$work/c/two"
+bundle 0 "$work/bundled"
+says out '、束2、'
+one=$work/bundled/bundles/2024-06/household/K-0301.pdf
+pages=$(pdfinfo "$one" | sed -n 's/^Pages: *//p')
+[ "$pages" -ge 6 ] || complain "the bundle has $pages pages"
+for page in $(seq "$pages"); do
+    pdftotext -f "$page" -l "$page" "$one" - | tr -d ' \n' | grep -q "K-0301通し$page／$pages" || complain "page $page is not stamped"
+done
+run 0 verify -o "$work/bundled"
+says out '出力は8／8件'
+sums "$work/bundled" >"$work/bundles"
+bundle 0 "$work/bundled" --jobs 1
+sums "$work/bundled" | cmp -s - "$work/bundles" || complain "unchanged documents gave other bundles"
+for k in 1 2; do
+    "$tool" run --shard $k/2 --month 2024-06 --cases "$work/c" --form plan --form schedule --form consent \
+        --bundle household -o "$work/bundled-shards" >/dev/null 2>&1
+done
+[ ! -e "$work/bundled-shards/bundles" ] || complain "a shard makes bundles"
+run 0 merge -o "$work/bundled-shards"
+sums "$work/bundled-shards" | cmp -s - "$work/bundles" || complain "shards give other bundles"
+sed -i 's/<consent /<consent odd="x" /' "$work/c/two/case.xml"
+bundle 1 "$work/bundled"
+says err 'xml-attribute-unknown'
+[ ! -e "$work/bundled/bundles/2024-06/household/K-0302.pdf" ] || complain "the bundle of a household that failed stays"
+[ -e "$one" ] || complain "the bundle of another household is gone"
+run 0 verify -o "$work/bundled"
+# One document of three fails: what the others would make may be too little.
+sed -i 's/<consent odd="x" /<consent /; s|<policy>|<policy>\&#xE000;|' "$work/c/two/case.xml"
+bundle 1 "$work/bundled"
+says err 'batch-bundle-held'
+[ ! -e "$work/bundled/bundles/2024-06/household/K-0302.pdf" ] || complain "a bundle is made though a document failed"
+run 0 verify -o "$work/bundled"
+
 # Before anything is made.
 run 2 run
 run 2 frob -o "$out"
@@ -161,6 +204,7 @@ run 2 run "$work/orders/run.xml" --form plan
 run 2 run --cases samples --form plan
 run 2 run --cases samples --form plan -o "$out" --shard 3/2
 run 2 run --cases samples --form plan -o "$out" --as-of yesterday
+run 2 run --cases samples --form plan -o "$out" --bundle school
 mkdir "$work/empty"
 run 3 run --cases "$work/empty" --form plan -o "$work/e"
 says err 'batch-no-cases'

@@ -15,7 +15,7 @@
 
 typedef struct options {
     char *month, *as_of, *name, *output, *reason, *shard, *forms_folder, *messages;
-    char **cases, **forms, **files; /* files: the verb, then RUN.xml or KEY */
+    char **cases, **forms, **bundles, **files; /* files: the verb, then RUN.xml or KEY */
     int jobs, memory_limit, shards;
     double time_limit;
     gboolean force, json;
@@ -61,6 +61,9 @@ read_options(options *o, int *argc, char ***argv, diag *d)
         {"cases", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->cases, "事例のフォルダーか CASE.xml（いくつでも）/ cases",
          "DIR|FILE"},
         {"form", 'f', 0, G_OPTION_ARG_FILENAME_ARRAY, &o->forms, "様式（いくつでも）/ forms", "NAME|FILE"},
+        {"bundle", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->bundles,
+         "束にする宛先。+ を付けると家庭ごとに分けない / bundles for these recipients; +: households together",
+         "household|partner|municipality|office"},
         {"month", 0, 0, G_OPTION_ARG_FILENAME, &o->month, "対象月 / month", "YYYY-MM"},
         {"as-of", 0, 0, G_OPTION_ARG_FILENAME, &o->as_of, "この日の時点で / as of this day", "YYYY-MM-DD"},
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &o->output, "出力フォルダー / output folder", "DIR"},
@@ -156,6 +159,9 @@ read_order(session *n, bool needs_cases)
         batch_order_add_cases(order, o->cases[i], n->d);
     for (size_t i = 0; !n->argument && o->forms && o->forms[i]; i++)
         batch_order_add_form(order, o->forms[i], NULL, NULL);
+    for (size_t i = 0; o->bundles && o->bundles[i]; i++)
+        if (!batch_order_add_wishes(order, o->bundles[i]))
+            cli_usage(n->d, "--bundle household|partner|municipality|office[+]");
     override(&order->month, o->month);
     override(&order->as_of, o->as_of);
     override(&order->name, o->name);
@@ -266,7 +272,8 @@ verb_verify(session *n)
     batch_verified v;
     if (!read_order(n, false))
         return EXIT_DONE;
-    batch_verify(n->order->output, n->settings.shard, &v, n->d);
+    if (!batch_verify(n->order->output, n->settings.shard, &v, n->d) && !v.counts.planned)
+        return EXIT_DONE;
     const batch_counts *c = &v.counts;
     if (n->o->speech.json) {
         g_string_append_printf(n->out,
@@ -331,7 +338,7 @@ static int
 verb_merge(session *n)
 {
     batch_counts counts;
-    if (!read_order(n, false) || !batch_merge(n->order->output, &counts, n->d))
+    if (!read_order(n, false) || !batch_merge(n->order->output, &n->paths, &n->settings, &counts, n->d))
         return EXIT_DONE;
     if (n->o->speech.json) {
         batch_print_counts_json(&counts, n->out);
@@ -339,7 +346,8 @@ verb_merge(session *n)
         batch_print_totals(&counts, n->settings.language, n->out);
         g_string_append_c(n->out, '\n');
     }
-    return counts.blocked + counts.failed ? EXIT_SOME : EXIT_DONE;
+    const bool some = counts.blocked + counts.failed + counts.bundles_held + counts.bundles_failed;
+    return some ? EXIT_SOME : EXIT_DONE;
 }
 
 /* ---- main ---- */
@@ -385,6 +393,7 @@ main(int argc, char **argv)
     const int status = read_options(&o, &argc, &argv, n.d) ? act(&n) : EXIT_DONE;
     g_strfreev(o.cases);
     g_strfreev(o.forms);
+    g_strfreev(o.bundles);
     g_strfreev(o.files);
     char *strings[] = {o.month, o.as_of, o.name, o.output, o.reason, o.shard, o.forms_folder, o.messages};
     for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)

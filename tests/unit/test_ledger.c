@@ -160,7 +160,7 @@ a_document_is_written_over(void **state)
     assert_string_equal(all(w, l, 0), "K-1 plan 2024-06 made a/b.pdf 3 123456789012 65c7 0.25\n");
     assert_string_equal(all(w, l, first), "");
     const int64_t third = start_run(l, 1);
-    assert_true(ledger_keep(l, third, "K-1", "plan", "2024-06"));
+    assert_true(ledger_keep(l, third, "K-1", "plan", "2024-06", 0));
     assert_string_equal(all(w, l, run), "");
     assert_string_equal(all(w, l, third), "K-1 plan 2024-06 made a/b.pdf 3 123456789012 65c7 0.25\n");
     ledger_close(l);

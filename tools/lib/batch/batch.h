@@ -15,7 +15,11 @@
  * inputs alone, not on the number of jobs, the clock, or what was made before.
  *
  * Shards: `--shard K/N` takes the keys whose sum falls to K; each has a ledger and a lock of its own, and `merge` joins
- * the ledgers. */
+ * the ledgers.
+ *
+ * Bundles: when all documents are done, those that go to one recipient become one PDF in OUT/bundles (room bundle),
+ * each page with n／N and the recipient's key. A bundle that might lack a document, as one of its household failed (or,
+ * where households are together, one of its forms for anybody), is held and not made. */
 #ifndef RENKEI_BATCH_BATCH_H
 #define RENKEI_BATCH_BATCH_H
 
@@ -38,10 +42,18 @@ typedef struct batch_form {
     char *month, *as_of; /* NULL: none */
 } batch_form;
 
+/* Which documents are bundled: those that go to a kind of recipient ("household", "partner", "municipality",
+ * "office"); together: one bundle a recipient, else one a recipient and household. */
+typedef struct batch_wish {
+    char to[16];
+    bool together;
+} batch_wish;
+
 typedef struct batch_order {
     GPtrArray *cases;    /* char *: paths of case files, in the order of the run file */
     GArray *forms;       /* batch_form */
     char *month, *as_of; /* of forms that have none of their own */
+    GArray *wishes;      /* batch_wish */
     char *name;          /* pattern; NULL: {key}/{form}.pdf, or {month}/{key}/{form}.pdf for a form with a month */
     char *output;        /* folder */
 } batch_order;
@@ -53,6 +65,8 @@ void batch_order_drop(batch_order *o); /* takes NULL */
 bool batch_order_read(batch_order *o, const char *path, const char *schema_dir, diag *d);
 /* Every case.xml below a folder, sorted; or one case file. False after a diagnostic. */
 bool batch_order_add_cases(batch_order *o, const char *path, diag *d);
+/* "household", "partner+" (together), several parted by spaces. False when one is no kind of recipient. */
+bool batch_order_add_wishes(batch_order *o, const char *text);
 void batch_order_add_form(batch_order *o, const char *form, const char *month, const char *as_of);
 
 /* ---- shards ---- */
@@ -143,13 +157,15 @@ typedef struct batch_outcome {
     int64_t bytes;
     int pages;
     double cpu, wall;
-    diag *messages; /* owned by whoever has the outcome */
+    diag *messages;    /* owned by whoever has the outcome, as are … */
+    char **recipients; /* … kind and id in turn, NULL-ended; NULL: nobody asked */
 } batch_outcome;
 
 typedef struct batch_counts {
     size_t planned, made, unchanged, blocked, failed; /* unchanged: of the made ones */
     int64_t pages, bytes;
     double seconds, cpu;
+    size_t bundles, bundles_unchanged, bundles_held, bundles_failed; /* bundles: those that are there */
 } batch_counts;
 
 /* Called in the supervisor for each document as it is done, in no order. */
@@ -162,7 +178,8 @@ bool batch_try(batch_plan *p, render_environment *e, const char *output, const b
 
 /* "新規" …: the state before, or why there is none. */
 const char *batch_state_word(const batch_document *x, const batch_outcome *out, diag_language language);
-/* One document as a line: key, form, month, state, file, tab-separated; its messages follow, a line each. */
+/* One document as a line: key, form, month, state, file, recipients (where they are known), tab-separated; its messages
+ * follow, a line each. */
 void batch_print(const batch_plan *p, size_t index, const batch_outcome *x, diag_language language, GString *out);
 /* {"v":1,"key","form","month","state","file","messages":[…]} */
 void batch_print_json(const batch_plan *p, size_t index, const batch_outcome *x, diag_language language, GString *out);
@@ -199,9 +216,9 @@ typedef struct batch_reprint_order {
  * issue repeats what was issued, whatever the case says by now. */
 bool batch_reprint(const batch_reprint_order *o, const render_paths *paths, const char *output, GString *file, diag *d);
 
-/* Joins the ledgers of all shards. False after `batch-shard-missing` (exit 75) for each that has not ended: nothing is
- * changed then. */
-bool batch_merge(const char *output, batch_counts *counts, diag *d);
+/* Joins the ledgers of all shards, and makes the bundles that they were asked for. False after `batch-shard-missing`
+ * (exit 75) for each that has not ended: nothing is changed then. */
+bool batch_merge(const char *output, const render_paths *paths, const batch_settings *s, batch_counts *counts, diag *d);
 
 /* The last run, for whoever tells of it. */
 typedef struct batch_report_form {

@@ -12,6 +12,8 @@
 GArray *batch_forms_new(void); /* of batch_form; it frees their strings */
 void batch_forms_add(GArray *forms, const char *form, const char *month, const char *as_of);
 
+char *batch_wishes_text(const GArray *wishes); /* as batch_order_add_wishes reads them; g_free it */
+
 /* ---- batch_name.c ---- */
 /* The pattern of a form's documents; false after `batch-name`. */
 bool batch_name_check(const char *pattern, bool has_month, bool has_as_of, diag *d);
@@ -76,24 +78,32 @@ typedef struct batch_frame {
     uint32_t kind, index, length; /* length: of what follows */
 } batch_frame;
 
-/* What a worker is to do: documents first … end - 1, all of one case. */
+/* What a worker is to do: documents first … end - 1, all of one case, or one bundle. */
 typedef struct batch_unit {
     uint32_t first, end;
 } batch_unit;
 
 bool batch_wire_send(int fd, batch_frame_kind kind, size_t index, const batch_outcome *x);
-/* Takes the first frame out of `bytes` when it is whole; x->messages is the caller's. */
+void batch_outcome_clear(batch_outcome *x);
+/* Takes the first frame out of `bytes` when it is whole; *x is the caller's to clear. */
 bool batch_wire_take(GByteArray *bytes, batch_frame *f, batch_outcome *x);
 
 /* ---- batch_worker.c ---- */
+typedef struct batch_bundles batch_bundles;
+
 typedef struct batch_job {
-    const batch_plan *plan;
+    const batch_plan *plan;       /* documents are made, or … */
+    const batch_bundles *bundles; /* … bundles of them (not NULL) */
     render_environment *environment;
     const batch_settings *settings;
     batch_place *place; /* NULL: a trial, nothing is written */
     int folder;         /* of the output; -1: there is none yet */
     pid_t supervisor;
 } batch_job;
+
+/* How many things there are to make, and the end of those that belong together from `first` on. */
+size_t batch_job_length(const batch_job *job);
+size_t batch_job_unit_end(const batch_job *job, size_t first);
 
 enum { WORKER_OUT_OF_MEMORY = 3 }; /* exit status */
 
@@ -104,15 +114,37 @@ ledger_status batch_status_of(const diag *messages);
 
 /* ---- batch_pool.c ---- */
 typedef struct batch_pool_hooks {
-    /* False: stop. Takes over x->messages. */
+    /* False: stop. Clears x. */
     bool (*done)(void *data, size_t index, batch_outcome *x);
     /* Called several times a second. False: stop. */
     bool (*tick)(void *data);
     void *data;
 } batch_pool_hooks;
 
-/* Every document of the plan once, or until stopped; how many were left. Reports why it stopped. */
+/* Every document or bundle once, or until stopped; how many were left. Reports why it stopped. */
 size_t batch_pool_run(const batch_job *job, const batch_pool_hooks *hooks, diag *d);
+
+/* ---- batch_bundle.c ---- */
+/* The bundles of a run's documents, as the ledger has them. NULL after a diagnostic; one that is held is reported
+ * (`batch-bundle-held`). */
+batch_bundles *batch_bundles_new(ledger *l, int64_t run, const batch_order *o, const render_paths *paths,
+                                 render_environment *e, batch_counts *counts, diag *d);
+void batch_bundles_drop(batch_bundles *b); /* takes NULL */
+size_t batch_bundles_length(const batch_bundles *b);
+const char *batch_bundles_file(const batch_bundles *b, size_t index);
+/* In a worker. 0, or errno of what stops the run. */
+int batch_bundles_make(const batch_job *job, size_t index, batch_outcome *out);
+bool batch_bundles_is_unchanged(const batch_job *job, size_t index, batch_outcome *out);
+bool batch_bundles_save(const batch_bundles *b, ledger *l, int64_t run, size_t index, const batch_outcome *x);
+/* Bundles of earlier runs of this series that are none any more: their files and rows go. 0, or errno. */
+int batch_bundles_withdraw(const batch_bundles *b, ledger *l, const batch_place *place);
+/* All of it, with workers: true when every bundle that is not held was made. Counts them. */
+bool batch_bundles_run(ledger *l, int64_t run, const batch_order *o, const render_paths *paths, render_environment *e,
+                       batch_place *where, const batch_settings *s, batch_counts *counts, diag *d);
+
+/* ---- batch_reprint.c ---- */
+/* The PDF of a form whose data this program made itself; NULL after diagnostics. */
+GByteArray *batch_render_made(render_environment *e, const char *form, const char *name, const GString *data, diag *d);
 
 /* ---- batch_print.c ---- */
 /* FILE:LINE: error: …, a line a message. */

@@ -9,6 +9,9 @@ typedef struct merging {
     int64_t run;
     bool good;
     batch_counts *counts;
+    const render_paths *paths;
+    const batch_settings *settings;
+    batch_place *where;
     diag *d;
 } merging;
 
@@ -98,10 +101,14 @@ open_shard(const char *output, batch_shard s, ledger_run *run, diag *d)
 static bool
 start(merging *m, ledger *const *shards, const ledger_run *runs, unsigned count)
 {
-    ledger_run all = {.started = runs[0].started, .shard = "", .edition = runs[0].edition};
+    ledger_run all = runs[0];
+    all.shard = "";
+    all.planned = 0;
     for (unsigned i = 0; i < count; i++) {
         if (strcmp(runs[i].edition, all.edition) != 0)
             return disagree(all.edition, runs[i].edition, m->d);
+        if (strcmp(runs[i].bundles, all.bundles) != 0 || strcmp(runs[i].series, all.series) != 0)
+            return disagree(all.bundles, runs[i].bundles, m->d);
         all.started = strcmp(runs[i].started, all.started) < 0 ? runs[i].started : all.started;
         all.planned += runs[i].planned;
     }
@@ -113,6 +120,23 @@ start(merging *m, ledger *const *shards, const ledger_run *runs, unsigned count)
     return m->good;
 }
 
+/* What the shards left to be done when all documents are there. */
+static bool
+make_bundles(merging *m, const ledger_run *run, const char *output)
+{
+    if (!*run->bundles)
+        return true;
+    batch_order *o = batch_order_new();
+    batch_order_add_wishes(o, run->bundles);
+    o->output = g_strdup(output);
+    o->month = *run->series ? g_strdup(run->series) : NULL;
+    render_environment *e = render_open(m->paths, RENDER_KEEP, m->d);
+    const bool good = e && batch_bundles_run(m->into, m->run, o, m->paths, e, m->where, m->settings, m->counts, m->d);
+    render_close(e);
+    batch_order_drop(o);
+    return good;
+}
+
 static bool
 merge_shards(merging *m, const char *output, unsigned count)
 {
@@ -120,17 +144,19 @@ merge_shards(merging *m, const char *output, unsigned count)
     ledger_run *runs = g_new0(ledger_run, count + 1);
     bool good = true;
     const char *ended = "";
-    int status = 0;
     for (unsigned i = 0; i < count; i++) {
         shards[i] = open_shard(output, (batch_shard){i + 1, count}, &runs[i], m->d);
         good = good && shards[i];
-        if (shards[i]) {
+        if (shards[i])
             ended = strcmp(runs[i].ended, ended) > 0 ? runs[i].ended : ended;
-            status = MAX(status, runs[i].exit_status);
-        }
     }
-    good = good && start(m, shards, runs, count) && ledger_end_run(m->into, m->run, ended, status) &&
-           ledger_commit(m->into);
+    good = good && start(m, shards, runs, count) && ledger_commit(m->into) && make_bundles(m, &runs[0], output);
+    if (good) {
+        const batch_counts *n = m->counts;
+        const bool some = n->blocked + n->failed + n->bundles_held + n->bundles_failed;
+        good = ledger_begin(m->into) && ledger_end_run(m->into, m->run, ended, some ? EXIT_SOME : EXIT_DONE) &&
+               ledger_commit(m->into);
+    }
     for (unsigned i = 0; i < count; i++)
         ledger_close(shards[i]);
     g_free(shards);
@@ -139,14 +165,14 @@ merge_shards(merging *m, const char *output, unsigned count)
 }
 
 bool
-batch_merge(const char *output, batch_counts *counts, diag *d)
+batch_merge(const char *output, const render_paths *paths, const batch_settings *s, batch_counts *counts, diag *d)
 {
     batch_place where;
     unsigned count;
     *counts = (batch_counts){0};
     if (!batch_place_open(&where, output, (batch_shard){0, 0}, d))
         return false;
-    merging m = {.counts = counts, .d = d};
+    merging m = {.counts = counts, .paths = paths, .settings = s, .where = &where, .d = d};
     bool good = count_shards(output, &count, d);
     if (good && count == 0) {
         diag_add(d, DIAG_BATCH_SHARD_MISSING, PLACE_NONE, PLACE_NONE, "1/N", NULL);

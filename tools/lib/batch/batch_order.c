@@ -36,6 +36,7 @@ batch_order_new(void)
     batch_order *o = g_new0(batch_order, 1);
     o->cases = g_ptr_array_new_with_free_func(g_free);
     o->forms = batch_forms_new();
+    o->wishes = g_array_new(FALSE, TRUE, sizeof(batch_wish));
     return o;
 }
 
@@ -46,6 +47,7 @@ batch_order_drop(batch_order *o)
         return;
     g_ptr_array_free(o->cases, TRUE);
     g_array_free(o->forms, TRUE);
+    g_array_free(o->wishes, TRUE);
     g_free(o->month);
     g_free(o->as_of);
     g_free(o->name);
@@ -68,6 +70,47 @@ batch_order_add_cases(batch_order *o, const char *path, diag *d)
     else
         g_ptr_array_add(o->cases, g_strdup(path));
     return diag_count(d, DIAG_ERROR) == errors;
+}
+
+static bool
+add_wish(batch_order *o, const char *to, bool together)
+{
+    static const char *const kinds[] = {"household", "partner", "municipality", "office"};
+    batch_wish w = {.together = together};
+    for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        if (strcmp(kinds[i], to) != 0)
+            continue;
+        g_strlcpy(w.to, to, sizeof w.to);
+        g_array_append_val(o->wishes, w);
+        return true;
+    }
+    return false;
+}
+
+bool
+batch_order_add_wishes(batch_order *o, const char *text)
+{
+    char **words = g_strsplit(text, " ", -1);
+    bool good = true;
+    for (size_t i = 0; words[i]; i++) {
+        const bool together = g_str_has_suffix(words[i], "+");
+        if (together)
+            words[i][strlen(words[i]) - 1] = '\0';
+        good = (!*words[i] || add_wish(o, words[i], together)) && good;
+    }
+    g_strfreev(words);
+    return good;
+}
+
+char *
+batch_wishes_text(const GArray *wishes)
+{
+    GString *s = g_string_new(NULL);
+    for (guint i = 0; i < wishes->len; i++) {
+        const batch_wish *w = &g_array_index(wishes, batch_wish, i);
+        g_string_append_printf(s, "%s%s%s", i ? " " : "", w->to, w->together ? "+" : "");
+    }
+    return g_string_free(s, FALSE);
 }
 
 /* ---- run file ---- */
@@ -108,6 +151,11 @@ read_child(batch_order *o, arena *a, const xml_node *n, const char *file, diag *
         char *path = strchr(name, '/') || g_str_has_suffix(name, ".xml") ? beside(file, name) : g_strdup(name);
         batch_order_add_form(o, path, xml_attribute(a, n, "month"), xml_attribute(a, n, "as-of"));
         g_free(path);
+        return;
+    }
+    if (xml_named(n, "bundle")) {
+        const char *together = xml_attribute(a, n, "together");
+        add_wish(o, xml_attribute(a, n, "to"), together && strcmp(together, "yes") == 0);
         return;
     }
     char *path = beside(file, xml_attribute(a, n, xml_named(n, "cases") ? "folder" : "file"));

@@ -84,7 +84,7 @@ start_worker(pool *p, worker *w)
     return true;
 }
 
-/* The documents of the next case; false when all are given out. */
+/* What is next to be made; false when all is given out. */
 static bool
 next_unit(pool *p, batch_unit *u)
 {
@@ -93,14 +93,10 @@ next_unit(pool *p, batch_unit *u)
         g_array_set_size(p->again, p->again->len - 1);
         return true;
     }
-    const size_t length = batch_plan_length(p->job->plan);
-    if (p->next >= length)
+    if (p->next >= batch_job_length(p->job))
         return false;
     u->first = p->next;
-    const uint32_t of_case = batch_plan_at(p->job->plan, u->first)->of_case;
-    while (p->next < length && batch_plan_at(p->job->plan, p->next)->of_case == of_case)
-        p->next++;
-    u->end = p->next;
+    u->end = p->next = (uint32_t)batch_job_unit_end(p->job, u->first);
     return true;
 }
 
@@ -117,7 +113,7 @@ feed(pool *p, worker *w)
 static bool
 has_work(const pool *p)
 {
-    return !p->stopping && (p->again->len || p->next < batch_plan_length(p->job->plan));
+    return !p->stopping && (p->again->len || p->next < batch_job_length(p->job));
 }
 
 static void
@@ -172,7 +168,7 @@ take_frames(pool *p, worker *w)
     while (batch_wire_take(w->heard, &f, &x)) {
         if (!is_expected(w, &f)) {
             kill(w->pid, SIGKILL);
-            diag_drop(x.messages);
+            batch_outcome_clear(&x);
         } else if (f.kind == FRAME_START) {
             w->busy = true;
             w->started = g_get_monotonic_time();
@@ -181,7 +177,7 @@ take_frames(pool *p, worker *w)
         } else {
             stop_for(p, &x);
             w->busy = false;
-            diag_drop(x.messages);
+            batch_outcome_clear(&x);
         }
     }
 }
@@ -315,7 +311,7 @@ wait_and_hear(pool *p, const sigset_t *mask)
 static bool
 has_idle_end(const pool *p)
 {
-    return p->done == batch_plan_length(p->job->plan) || p->stopping;
+    return p->done == batch_job_length(p->job) || p->stopping;
 }
 
 static void
@@ -336,7 +332,7 @@ run_loop(pool *p, const sigset_t *mask)
 size_t
 batch_pool_run(const batch_job *job, const batch_pool_hooks *hooks, diag *d)
 {
-    const size_t length = batch_plan_length(job->plan);
+    const size_t length = batch_job_length(job);
     pool p = {.job = job, .hooks = hooks, .d = d, .count = MIN((size_t)MAX(job->settings->jobs, 1), MAX(length, 1))};
     p.workers = g_new0(worker, p.count);
     p.again = g_array_new(FALSE, FALSE, sizeof(batch_unit));

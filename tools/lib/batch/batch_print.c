@@ -63,14 +63,31 @@ batch_append_messages_json(GString *out, const diag *messages, diag_language lan
     g_string_append_c(out, ']');
 }
 
+static const char *
+kind_word(const char *kind, diag_language language)
+{
+    static const char *const kinds[][2] = {
+        {"household", "家庭"}, {"partner", "連携先"}, {"municipality", "市町村"}, {"office", "事業所"}};
+    for (size_t i = 0; language == DIAG_JA && i < G_N_ELEMENTS(kinds); i++)
+        if (strcmp(kinds[i][0], kind) == 0)
+            return kinds[i][1];
+    return kind;
+}
+
 void
 batch_print(const batch_plan *p, size_t index, const batch_outcome *x, diag_language language, GString *out)
 {
     const batch_document *doc = batch_plan_at(p, index);
     const batch_form *f = batch_plan_form(p, doc);
-    g_string_append_printf(out, "%s\t%s\t%s\t%s\t%s\n", batch_plan_case(p, doc)->key, f->form,
-                           f->month ? f->month : "-", batch_state_word(doc, x, language),
-                           x->status == LEDGER_MADE ? doc->file : "-");
+    g_string_append_printf(out, "%s\t%s\t%s\t%s\t%s", batch_plan_case(p, doc)->key, f->form, f->month ? f->month : "-",
+                           batch_state_word(doc, x, language), x->status == LEDGER_MADE ? doc->file : "-");
+    for (char **r = x->recipients; r && r[0] && r[1]; r += 2)
+        g_string_append_printf(out, "%s%s %s",
+                               r == x->recipients    ? "\t"
+                               : language == DIAG_EN ? ", "
+                                                     : "、",
+                               kind_word(r[0], language), r[1]);
+    g_string_append_c(out, '\n');
     if (x->messages)
         batch_append_messages(out, x->messages, language);
 }
@@ -88,6 +105,16 @@ batch_print_json(const batch_plan *p, size_t index, const batch_outcome *x, diag
     json_append_member(out, "state", words[word_of(doc, x)][2]);
     if (x->status == LEDGER_MADE)
         json_append_member(out, "file", doc->file);
+    if (x->recipients && x->status == LEDGER_MADE) {
+        g_string_append(out, ",\"recipients\":[");
+        for (char **r = x->recipients; r[0] && r[1]; r += 2) {
+            g_string_append(out, r == x->recipients ? "{\"to\":" : ",{\"to\":");
+            json_append(out, r[0]);
+            json_append_member(out, "key", r[1]);
+            g_string_append_c(out, '}');
+        }
+        g_string_append_c(out, ']');
+    }
     batch_append_messages_json(out, x->messages, language);
     g_string_append(out, "}\n");
 }
@@ -106,6 +133,11 @@ batch_print_totals(const batch_counts *n, diag_language language, GString *out)
         g_string_append_printf(out, language == DIAG_EN ? " + left %zu" : "＋残り%zu件", n->planned - done);
     if (n->pages)
         g_string_append_printf(out, language == DIAG_EN ? "; %" PRId64 " pages" : "、%" PRId64 "ページ", n->pages);
+    if (n->bundles)
+        g_string_append_printf(out, language == DIAG_EN ? "; %zu bundles" : "、束%zu", n->bundles);
+    if (n->bundles_held + n->bundles_failed)
+        g_string_append_printf(out, language == DIAG_EN ? "; bundles not made %zu" : "、作らない束%zu",
+                               n->bundles_held + n->bundles_failed);
 }
 
 void
@@ -125,7 +157,9 @@ batch_print_counts_json(const batch_counts *n, GString *out)
     g_ascii_formatd(cpu, sizeof cpu, "%.3f", n->cpu);
     g_string_append_printf(out,
                            "{\"v\":1,\"planned\":%zu,\"made\":%zu,\"unchanged\":%zu,\"blocked\":%zu,\"failed\":%zu,"
-                           "\"left\":%zu,\"pages\":%" PRId64 ",\"bytes\":%" PRId64 ",\"seconds\":%s,\"cpu\":%s}\n",
+                           "\"left\":%zu,\"pages\":%" PRId64 ",\"bytes\":%" PRId64 ",\"seconds\":%s,\"cpu\":%s,"
+                           "\"bundles\":%zu,\"bundles-held\":%zu,\"bundles-failed\":%zu}\n",
                            n->planned, n->made, n->unchanged, n->blocked, n->failed,
-                           n->planned - n->made - n->blocked - n->failed, n->pages, n->bytes, seconds, cpu);
+                           n->planned - n->made - n->blocked - n->failed, n->pages, n->bytes, seconds, cpu, n->bundles,
+                           n->bundles_held, n->bundles_failed);
 }

@@ -10,6 +10,8 @@
 enum { GROUP = 200, GROUP_TIME = 1000000 /* µs */ };
 
 typedef struct running {
+    const batch_order *order;
+    const render_paths *paths;
     batch_place place;
     batch_plan *plan;
     ledger *ledger;
@@ -48,13 +50,25 @@ end_group(running *r)
     return !error && ledger_commit(r->ledger);
 }
 
+/* A form names a few; the schema of forms does not say how many. */
+enum { MOST_RECIPIENTS = 64 };
+
+static size_t
+take_recipients(const batch_outcome *out, ledger_recipient *into)
+{
+    size_t n = 0;
+    for (char **p = out->recipients; p && p[0] && p[1] && n < MOST_RECIPIENTS; p += 2)
+        into[n++] = (ledger_recipient){p[0], p[1]};
+    return n;
+}
+
 static bool
 save(running *r, const batch_document *x, const batch_outcome *out)
 {
     const batch_case *c = batch_plan_case(r->plan, x);
     const batch_form *f = batch_plan_form(r->plan, x);
     if (out->unchanged)
-        return ledger_keep(r->ledger, r->run, c->key, f->form, f->month ? f->month : "");
+        return ledger_keep(r->ledger, r->run, c->key, f->form, f->month ? f->month : "", (int)x->of_form);
     const bool made = out->status == LEDGER_MADE;
     /* Nobody must take an older document for tonight's. */
     if (x->old_file && (!made || strcmp(x->old_file, x->file) != 0)) {
@@ -64,8 +78,10 @@ save(running *r, const batch_document *x, const batch_outcome *out)
             return false;
         }
     }
+    ledger_recipient recipients[MOST_RECIPIENTS];
     const ledger_document row = {.key = c->key,
                                  .form = f->form,
+                                 .place = (int)x->of_form,
                                  .month = f->month,
                                  .as_of = f->as_of,
                                  .case_path = c->path,
@@ -80,7 +96,9 @@ save(running *r, const batch_document *x, const batch_outcome *out)
                                  .pages = made ? out->pages : 0,
                                  .cpu = out->cpu,
                                  .wall = out->wall,
-                                 .messages = out->messages};
+                                 .messages = out->messages,
+                                 .recipients = recipients,
+                                 .recipient_count = made ? take_recipients(out, recipients) : 0};
     return ledger_save(r->ledger, r->run, &row);
 }
 
@@ -116,7 +134,7 @@ document_done(void *data, size_t index, batch_outcome *out)
         if (r->done)
             r->done(r->data, r->plan, index, out);
     }
-    diag_drop(out->messages);
+    batch_outcome_clear(out);
     return good && (r->group < GROUP || end_group(r));
 }
 
@@ -137,13 +155,18 @@ start(running *r)
     char *shard = r->settings->shard.count
                       ? g_strdup_printf("%u/%u", r->settings->shard.number, r->settings->shard.count)
                       : g_strdup("");
-    char *started = now_utc();
+    char *started = now_utc(), *bundles = batch_wishes_text(r->order->wishes);
     r->counts->planned = batch_plan_length(r->plan);
-    const ledger_run run = {
-        .started = started, .shard = shard, .edition = batch_edition(), .planned = (int64_t)r->counts->planned};
+    const ledger_run run = {.started = started,
+                            .shard = shard,
+                            .edition = batch_edition(),
+                            .bundles = bundles,
+                            .series = r->order->month,
+                            .planned = (int64_t)r->counts->planned};
     const bool good = ledger_begin(r->ledger) && ledger_start_run(r->ledger, &run, &r->run) &&
                       batch_plan_save_inputs(r->plan, r->ledger) && ledger_commit(r->ledger);
     g_free(started);
+    g_free(bundles);
     g_free(shard);
     return good;
 }
@@ -160,7 +183,12 @@ end(running *r, int status)
 static int
 make_all(running *r, render_environment *e)
 {
-    const batch_job job = {r->plan, e, r->settings, &r->place, r->place.folder, getpid()};
+    const batch_job job = {.plan = r->plan,
+                           .environment = e,
+                           .settings = r->settings,
+                           .place = &r->place,
+                           .folder = r->place.folder,
+                           .supervisor = getpid()};
     const batch_pool_hooks hooks = {document_done, tick, r};
     const gint64 began = g_get_monotonic_time();
     r->progress = (batch_progress){.total = r->counts->planned,
@@ -171,19 +199,23 @@ make_all(running *r, render_environment *e)
     const size_t left = batch_pool_run(&job, &hooks, r->d);
     batch_progress_clear(&r->progress);
     bool good = end_group(r) && left == 0;
+    /* Of shards, merge makes them: only then are all documents there. */
+    if (good && r->order->wishes->len && !r->settings->shard.count)
+        good = batch_bundles_run(r->ledger, r->run, r->order, r->paths, e, &r->place, r->settings, r->counts, r->d);
     r->counts->seconds = (double)(g_get_monotonic_time() - began) / 1e6;
     good = batch_place_is_there(&r->place, r->d) && good;
     good = batch_plan_is_current(r->plan, r->d) && good;
-    const int status = !good ? EXIT_AGAIN : r->counts->blocked + r->counts->failed ? EXIT_SOME : EXIT_DONE;
+    const bool some = r->counts->blocked + r->counts->failed + r->counts->bundles_held + r->counts->bundles_failed;
+    const int status = !good ? EXIT_AGAIN : some ? EXIT_SOME : EXIT_DONE;
     if (good)
         end(r, status);
     return MAX(status, diag_exit_status(r->d));
 }
 
 static int
-plan_and_make(running *r, const batch_order *o, render_environment *e)
+plan_and_make(running *r, render_environment *e)
 {
-    r->plan = batch_plan_new(o, e, r->settings->shard, r->ledger, r->d);
+    r->plan = batch_plan_new(r->order, e, r->settings->shard, r->ledger, r->d);
     const int status = r->plan && start(r) ? make_all(r, e) : diag_exit_status(r->d);
     batch_plan_drop(r->plan);
     return status;
@@ -193,7 +225,7 @@ int
 batch_run(const batch_order *o, const render_paths *paths, const batch_settings *s, batch_done done, void *data,
           batch_counts *counts, diag *d)
 {
-    running r = {.settings = s, .done = done, .data = data, .counts = counts, .d = d};
+    running r = {.order = o, .paths = paths, .settings = s, .done = done, .data = data, .counts = counts, .d = d};
     *counts = (batch_counts){0};
     render_environment *e = render_open(paths, RENDER_KEEP, d);
     if (!e || !batch_place_open(&r.place, o->output, s->shard, d)) {
@@ -202,7 +234,7 @@ batch_run(const batch_order *o, const render_paths *paths, const batch_settings 
     }
     signal(SIGXFSZ, SIG_IGN);
     r.ledger = ledger_open(r.place.ledger, LEDGER_WRITE, d);
-    const int status = r.ledger ? plan_and_make(&r, o, e) : diag_exit_status(d);
+    const int status = r.ledger ? plan_and_make(&r, e) : diag_exit_status(d);
     ledger_close(r.ledger);
     batch_place_close(&r.place);
     render_close(e);
@@ -222,7 +254,7 @@ tried(void *data, size_t index, batch_outcome *out)
 {
     const trying *t = data;
     t->done(t->data, t->plan, index, out);
-    diag_drop(out->messages);
+    batch_outcome_clear(out);
     return true;
 }
 
@@ -239,7 +271,7 @@ batch_try(batch_plan *p, render_environment *e, const char *output, const batch_
 {
     trying t = {p, done, data};
     const int folder = open(output, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    const batch_job job = {p, e, s, NULL, folder, getpid()};
+    const batch_job job = {.plan = p, .environment = e, .settings = s, .folder = folder, .supervisor = getpid()};
     const batch_pool_hooks hooks = {tried, go_on, &t};
     const size_t left = batch_pool_run(&job, &hooks, d);
     if (folder >= 0)

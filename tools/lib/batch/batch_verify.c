@@ -76,6 +76,12 @@ check_reissue(void *data, const ledger_reissue *x)
     check_output(data, x->file, x->bytes, &x->output);
 }
 
+static void
+check_bundle(void *data, const ledger_bundle *x)
+{
+    check_output(data, x->file, x->bytes, &x->output);
+}
+
 /* ---- what is there and should not be ---- */
 
 static void
@@ -130,7 +136,8 @@ check_all(verifying *v, ledger *l, const char *output)
         return false;
     }
     if (!ledger_each(l, r.id, false, check_document, v) || !ledger_each_input(l, r.id, check_shared, v) ||
-        !ledger_each(l, 0, false, check_any_document, v) || !ledger_each_reissue(l, check_reissue, v))
+        !ledger_each(l, 0, false, check_any_document, v) || !ledger_each_reissue(l, check_reissue, v) ||
+        !ledger_each_bundle(l, 0, check_bundle, v))
         return false;
     check_totals(v, &r);
     return true;

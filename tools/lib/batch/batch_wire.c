@@ -6,8 +6,9 @@
 #include <unistd.h>
 
 /* status, unchanged, output, bytes, pages, cpu, wall, messages: code, form's file and line, data's file, line and path,
- * arguments. "" stands for a file or path that there is none of. Texts are bytes: a file name need not be UTF-8. */
-#define OUTCOME "(ybayxidda(uayiayiayaay))"
+ * arguments; recipients. "" stands for a file or path that there is none of. Texts are bytes: a file name need not be
+ * UTF-8. */
+#define OUTCOME "(ybayxidda(uayiayiayaay)aay)"
 #define MESSAGES "a(uayiayiayaay)"
 
 /* More messages say nothing more; their number is kept by the last of them. */
@@ -47,8 +48,10 @@ static GVariant *
 pack(const batch_outcome *x)
 {
     GVariant *output = g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, x->output.bytes, sizeof x->output.bytes, 1);
-    return g_variant_ref_sink(g_variant_new("(yb@ayxidd@" MESSAGES ")", (guchar)x->status, x->unchanged, output,
-                                            x->bytes, x->pages, x->cpu, x->wall, pack_messages(x->messages)));
+    char *nobody[] = {NULL};
+    return g_variant_ref_sink(g_variant_new("(yb@ayxidd@" MESSAGES "^aay)", (guchar)x->status, x->unchanged, output,
+                                            x->bytes, x->pages, x->cpu, x->wall, pack_messages(x->messages),
+                                            x->recipients ? x->recipients : nobody));
 }
 
 static bool
@@ -112,8 +115,8 @@ unpack(const void *data, size_t size, batch_outcome *x)
     gboolean unchanged;
     GVariant *output;
     GVariantIter *messages;
-    g_variant_get(v, "(yb@ayxidd" MESSAGES ")", &status, &unchanged, &output, &x->bytes, &x->pages, &x->cpu, &x->wall,
-                  &messages);
+    g_variant_get(v, "(yb@ayxidd" MESSAGES "^aay)", &status, &unchanged, &output, &x->bytes, &x->pages, &x->cpu,
+                  &x->wall, &messages, &x->recipients);
     x->status = status <= LEDGER_FAILED ? (ledger_status)status : LEDGER_FAILED;
     x->unchanged = unchanged;
     gsize length;
@@ -125,6 +128,14 @@ unpack(const void *data, size_t size, batch_outcome *x)
     g_variant_unref(output);
     g_variant_unref(v);
     g_bytes_unref(copy);
+}
+
+void
+batch_outcome_clear(batch_outcome *x)
+{
+    diag_drop(x->messages);
+    g_strfreev(x->recipients);
+    *x = (batch_outcome){0};
 }
 
 bool

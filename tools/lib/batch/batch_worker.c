@@ -175,6 +175,36 @@ tell_memory(const worker *w, batch_outcome *out)
     g_free(mib);
 }
 
+static bool
+find_recipients(worker *w, const render_request *r, batch_outcome *out)
+{
+    size_t count = 0;
+    const render_recipient *list = render_case_recipients(w->c, r, &count, out->messages);
+    out->recipients = g_new0(char *, 2 * count + 1);
+    for (size_t i = 0; list && i < count; i++) {
+        out->recipients[2 * i] = g_strdup(list[i].to);
+        out->recipients[2 * i + 1] = g_strdup(list[i].key);
+    }
+    return list != NULL;
+}
+
+size_t
+batch_job_length(const batch_job *job)
+{
+    return job->bundles ? batch_bundles_length(job->bundles) : batch_plan_length(job->plan);
+}
+
+size_t
+batch_job_unit_end(const batch_job *job, size_t first)
+{
+    size_t end = first + 1;
+    if (!job->bundles)
+        while (end < batch_plan_length(job->plan) &&
+               batch_plan_at(job->plan, end)->of_case == batch_plan_at(job->plan, first)->of_case)
+            end++;
+    return end;
+}
+
 /* 0, or errno of what stops the whole run. *spent: this worker has no memory for another. */
 static int
 make(worker *w, size_t index, const batch_document *x, batch_outcome *out, bool *spent)
@@ -187,8 +217,9 @@ make(worker *w, size_t index, const batch_document *x, batch_outcome *out, bool 
     int error = 0;
     if (!w->c)
         w->c = render_case_new(job->environment, c->path);
-    const bool good = job->place ? render_case_document(w->c, &r, outputs, NULL, &pages, NULL, out->messages)
-                                 : render_case_allows(w->c, &r, out->messages);
+    bool good = job->place ? render_case_document(w->c, &r, outputs, NULL, &pages, NULL, out->messages)
+                           : render_case_allows(w->c, &r, out->messages);
+    good = good && find_recipients(w, &r, out);
     *spent = met_limit(w);
     if (*spent) {
         tell_memory(w, out);
@@ -207,18 +238,27 @@ make(worker *w, size_t index, const batch_document *x, batch_outcome *out, bool 
 }
 
 static bool
-is_unchanged(const worker *w, const batch_document *x)
+is_unchanged(const worker *w, size_t index, batch_outcome *out)
 {
     const batch_job *job = w->job;
-    return x->state == BATCH_UNCHANGED && job->folder >= 0 && !job->settings->force &&
-           batch_place_has(job->folder, x->file, x->bytes, &x->output);
+    if (job->folder < 0 || job->settings->force)
+        return false;
+    if (job->bundles)
+        return batch_bundles_is_unchanged(job, index, out);
+    const batch_document *x = batch_plan_at(job->plan, index);
+    if (x->state != BATCH_UNCHANGED || !batch_place_has(job->folder, x->file, x->bytes, &x->output))
+        return false;
+    out->output = x->output;
+    out->bytes = x->bytes;
+    out->pages = x->pages;
+    return true;
 }
 
 /* False: the worker cannot go on. */
 static bool
 serve(worker *w, size_t index)
 {
-    const batch_document *x = batch_plan_at(w->job->plan, index);
+    const batch_job *job = w->job;
     batch_outcome out = {.messages = diag_new()};
     if (!batch_wire_send(w->fd, FRAME_START, index, NULL))
         return false;
@@ -226,18 +266,14 @@ serve(worker *w, size_t index)
     int error = 0;
     bool spent = false;
     limit_memory(w);
-    if (is_unchanged(w, x)) {
-        out.unchanged = true;
-        out.output = x->output;
-        out.bytes = x->bytes;
-        out.pages = x->pages;
-    } else {
-        error = make(w, index, x, &out, &spent);
-    }
+    out.unchanged = is_unchanged(w, index, &out);
+    if (!out.unchanged)
+        error = job->bundles ? batch_bundles_make(job, index, &out)
+                             : make(w, index, batch_plan_at(job->plan, index), &out, &spent);
     out.cpu = seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu;
     out.wall = seconds(CLOCK_MONOTONIC) - wall;
     const bool sent = batch_wire_send(w->fd, error ? FRAME_STOPPED : FRAME_DONE, index, &out);
-    diag_drop(out.messages);
+    batch_outcome_clear(&out);
     return sent && !error && !spent;
 }
 

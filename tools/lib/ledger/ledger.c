@@ -131,7 +131,9 @@ ledger_start_run(ledger *l, const ledger_run *r, int64_t *id)
     ledger_bind_text(s, 1, r->started);
     ledger_bind_text(s, 2, r->shard);
     ledger_bind_text(s, 3, r->edition);
-    sqlite3_bind_int64(s, 4, r->planned);
+    ledger_bind_text(s, 4, r->bundles);
+    sqlite3_bind_int64(s, 5, r->planned);
+    ledger_bind_text(s, 6, r->series);
     const bool good = ledger_run_statement(l, s);
     *id = sqlite3_last_insert_rowid(l->db);
     return good;
@@ -161,8 +163,10 @@ ledger_last_run(ledger *l, ledger_run *out)
                         .started = g_string_chunk_insert(l->strings, ledger_column_text(s, 1)),
                         .shard = g_string_chunk_insert(l->strings, ledger_column_text(s, 3)),
                         .edition = g_string_chunk_insert(l->strings, ledger_column_text(s, 4)),
-                        .planned = sqlite3_column_int64(s, 5),
-                        .exit_status = sqlite3_column_int(s, 6)};
+                        .bundles = g_string_chunk_insert(l->strings, ledger_column_text(s, 5)),
+                        .planned = sqlite3_column_int64(s, 6),
+                        .exit_status = sqlite3_column_int(s, 7),
+                        .series = g_string_chunk_insert(l->strings, ledger_column_text(s, 8))};
     if (sqlite3_column_type(s, 2) != SQLITE_NULL)
         out->ended = g_string_chunk_insert(l->strings, ledger_column_text(s, 2));
     sqlite3_reset(s);

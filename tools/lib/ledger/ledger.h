@@ -41,11 +41,13 @@ typedef struct ledger_run {
     const char *started, *ended; /* UTC, ISO 8601; ended NULL: it was broken off or is going on */
     const char *shard;           /* "2/8"; "" for a run over all */
     const char *edition;         /* of the engine, see batch_edition */
+    const char *bundles;         /* which bundles were asked for, "household partner+"; "" none */
+    const char *series;          /* of the bundles */
     int64_t planned;             /* documents that were asked for */
     int exit_status;             /* of the program; meaningless while ended is NULL */
 } ledger_run;
 
-/* r->started, shard, edition and planned count. *id is the new run's. */
+/* r->started, shard, edition, bundles, series and planned count. *id is the new run's. */
 bool ledger_start_run(ledger *l, const ledger_run *r, int64_t *id);
 bool ledger_end_run(ledger *l, int64_t id, const char *ended, int exit_status);
 /* The newest run; false when there is none. The strings belong to the ledger until the next call. */
@@ -70,9 +72,15 @@ typedef enum ledger_status {
 } ledger_status;
 const char *ledger_status_name(ledger_status s); /* made, blocked, failed */
 
+/* To whom a document goes: "household", "partner", "municipality", "office", and an id. */
+typedef struct ledger_recipient {
+    const char *to, *key;
+} ledger_recipient;
+
 typedef struct ledger_document {
     const char *key;   /* the case's id; of a case that cannot be read, its path */
     const char *form;  /* as it was asked for */
+    int place;         /* of the form in the run file */
     const char *month; /* "": none */
     const char *as_of; /* "": none */
     const char *case_path;
@@ -84,18 +92,40 @@ typedef struct ledger_document {
     int64_t bytes;
     int pages;
     double cpu, wall;     /* seconds */
+    bool unchanged;       /* made in an earlier run, and kept by this one; for reading only */
     const diag *messages; /* NULL: none */
+    const ledger_recipient *recipients;
+    size_t recipient_count;
 } ledger_document;
 
 /* Writes or overwrites a document and accounts for it in this run. */
 bool ledger_save(ledger *l, int64_t run, const ledger_document *x);
 /* The document stands as it was and is accounted for in this run. */
-bool ledger_keep(ledger *l, int64_t run, const char *key, const char *form, const char *month);
+bool ledger_keep(ledger *l, int64_t run, const char *key, const char *form, const char *month, int form_place);
 
 typedef void (*ledger_visit)(void *data, const ledger_document *x);
 /* The documents accounted for in a run (0: all there are), by key, form and month. What x points to lives as long as
- * the call of `visit`. with_messages false leaves x->messages NULL. */
-bool ledger_each(ledger *l, int64_t run, bool with_messages, ledger_visit visit, void *data);
+ * the call of `visit`. whole false leaves messages and recipients out. */
+bool ledger_each(ledger *l, int64_t run, bool whole, ledger_visit visit, void *data);
+
+/* ---- bundles ---- */
+typedef struct ledger_bundle {
+    const char *name;   /* of the envelope, unique in a series */
+    const char *series; /* runs of other series leave it alone: the month, or "" */
+    const char *to, *mark;
+    int documents;
+    digest inputs;
+    const char *file; /* below the output folder */
+    digest output;
+    int64_t bytes;
+    int pages;
+} ledger_bundle;
+
+bool ledger_save_bundle(ledger *l, int64_t run, const ledger_bundle *x);
+bool ledger_drop_bundle(ledger *l, const char *series, const char *name);
+typedef void (*ledger_bundle_visit)(void *data, const ledger_bundle *x);
+/* Those of a run (0: all), by series and name. */
+bool ledger_each_bundle(ledger *l, int64_t run, ledger_bundle_visit visit, void *data);
 
 /* ---- issued again ---- */
 typedef struct ledger_reissue {

@@ -95,6 +95,44 @@ read_messages(ledger *l, int64_t document, bool *good)
     return d;
 }
 
+/* ---- recipients ---- */
+
+static bool
+save_recipients(ledger *l, const ledger_document *x)
+{
+    sqlite3_stmt *s = ledger_prepare(l, STATEMENT_DROP_RECIPIENTS);
+    if (!s)
+        return false;
+    bind_which(s, x->key, x->form, x->month);
+    bool good = ledger_run_statement(l, s);
+    for (size_t i = 0; good && i < x->recipient_count; i++) {
+        if (!(s = ledger_prepare(l, STATEMENT_SAVE_RECIPIENT)))
+            return false;
+        bind_which(s, x->key, x->form, x->month);
+        sqlite3_bind_int(s, 4, (int)i + 1);
+        ledger_bind_text(s, 5, x->recipients[i].to);
+        ledger_bind_text(s, 6, x->recipients[i].key);
+        good = ledger_run_statement(l, s);
+    }
+    return good;
+}
+
+/* The strings go into `strings`. */
+static bool
+read_recipients(ledger *l, int64_t document, GArray *list, GStringChunk *strings)
+{
+    sqlite3_stmt *s = ledger_prepare(l, STATEMENT_EACH_RECIPIENT);
+    bool good = s != NULL;
+    if (s)
+        sqlite3_bind_int64(s, 1, document);
+    while (s && ledger_step(l, s, &good)) {
+        const ledger_recipient r = {g_string_chunk_insert_const(strings, ledger_column_text(s, 0)),
+                                    g_string_chunk_insert_const(strings, ledger_column_text(s, 1))};
+        g_array_append_val(list, r);
+    }
+    return good;
+}
+
 /* ---- documents ---- */
 
 bool
@@ -118,17 +156,19 @@ ledger_save(ledger *l, int64_t run, const ledger_document *x)
     sqlite3_bind_double(s, 15, x->cpu);
     sqlite3_bind_double(s, 16, x->wall);
     sqlite3_bind_int64(s, 17, run);
-    return ledger_run_statement(l, s) && save_messages(l, x);
+    sqlite3_bind_int(s, 18, x->place);
+    return ledger_run_statement(l, s) && save_messages(l, x) && save_recipients(l, x);
 }
 
 bool
-ledger_keep(ledger *l, int64_t run, const char *key, const char *form, const char *month)
+ledger_keep(ledger *l, int64_t run, const char *key, const char *form, const char *month, int form_place)
 {
     sqlite3_stmt *s = ledger_prepare(l, STATEMENT_KEEP_DOCUMENT);
     if (!s)
         return false;
     bind_which(s, key, form, month);
     sqlite3_bind_int64(s, 4, run);
+    sqlite3_bind_int(s, 5, form_place);
     return ledger_run_statement(l, s);
 }
 
@@ -150,67 +190,44 @@ document_of(sqlite3_stmt *s)
                              .bytes = sqlite3_column_int64(s, 13),
                              .pages = sqlite3_column_int(s, 14),
                              .cpu = sqlite3_column_double(s, 15),
-                             .wall = sqlite3_column_double(s, 16)};
+                             .wall = sqlite3_column_double(s, 16),
+                             .unchanged = sqlite3_column_int(s, 17),
+                             .place = sqlite3_column_int(s, 18)};
+}
+
+/* What belongs to a document and is not in its row. */
+static bool
+visit_whole(ledger *l, int64_t id, ledger_document *x, ledger_visit visit, void *data)
+{
+    bool good, all;
+    diag *messages = read_messages(l, id, &good);
+    GArray *list = g_array_new(FALSE, FALSE, sizeof(ledger_recipient));
+    GStringChunk *strings = g_string_chunk_new(64);
+    all = read_recipients(l, id, list, strings);
+    x->messages = messages;
+    x->recipients = (const ledger_recipient *)list->data;
+    x->recipient_count = list->len;
+    visit(data, x);
+    g_array_free(list, TRUE);
+    g_string_chunk_free(strings);
+    diag_drop(messages);
+    return good && all;
 }
 
 bool
-ledger_each(ledger *l, int64_t run, bool with_messages, ledger_visit visit, void *data)
+ledger_each(ledger *l, int64_t run, bool whole, ledger_visit visit, void *data)
 {
     sqlite3_stmt *s = ledger_prepare(l, STATEMENT_EACH_DOCUMENT);
     if (!s)
         return false;
-    bool good = true, said = true;
+    bool good = true, all = true;
     sqlite3_bind_int64(s, 1, run);
     while (ledger_step(l, s, &good)) {
         ledger_document x = document_of(s);
-        diag *messages = with_messages && said ? read_messages(l, sqlite3_column_int64(s, 0), &said) : NULL;
-        x.messages = messages;
-        visit(data, &x);
-        diag_drop(messages);
+        if (whole)
+            all = visit_whole(l, sqlite3_column_int64(s, 0), &x, visit, data) && all;
+        else
+            visit(data, &x);
     }
-    return good && said;
-}
-
-/* ---- issued again ---- */
-
-bool
-ledger_save_reissue(ledger *l, const ledger_reissue *x)
-{
-    sqlite3_stmt *s = ledger_prepare(l, STATEMENT_SAVE_REISSUE);
-    if (!s)
-        return false;
-    bind_which(s, x->key, x->form, x->month);
-    sqlite3_bind_int(s, 4, x->number);
-    ledger_bind_text(s, 5, x->reason);
-    ledger_bind_text(s, 6, x->on);
-    ledger_bind_digest(s, 7, &x->first);
-    ledger_bind_text(s, 8, x->file);
-    ledger_bind_digest(s, 9, &x->output);
-    sqlite3_bind_int64(s, 10, x->bytes);
-    sqlite3_bind_int(s, 11, x->pages);
-    return ledger_run_statement(l, s);
-}
-
-bool
-ledger_each_reissue(ledger *l, ledger_reissue_visit visit, void *data)
-{
-    sqlite3_stmt *s = ledger_prepare(l, STATEMENT_EACH_REISSUE);
-    if (!s)
-        return false;
-    bool good = true;
-    while (ledger_step(l, s, &good)) {
-        const ledger_reissue x = {.key = ledger_column_text(s, 0),
-                                  .form = ledger_column_text(s, 1),
-                                  .month = ledger_column_text(s, 2),
-                                  .number = sqlite3_column_int(s, 3),
-                                  .reason = ledger_column_text(s, 4),
-                                  .on = ledger_column_text(s, 5),
-                                  .first = ledger_column_digest(s, 6),
-                                  .file = ledger_column_text(s, 7),
-                                  .output = ledger_column_digest(s, 8),
-                                  .bytes = sqlite3_column_int64(s, 9),
-                                  .pages = sqlite3_column_int(s, 10)};
-        visit(data, &x);
-    }
-    return good;
+    return good && all;
 }

@@ -93,6 +93,14 @@ render_form_files(render_environment *e, const char *name, diag *d)
     return f ? f->files : NULL;
 }
 
+const char *
+render_form_title(render_environment *e, const char *name, diag *d)
+{
+    g_assert(e->keep == RENDER_KEEP);
+    const form *f = render_form(e, e->a, e->s, name, d);
+    return f ? f->title : NULL;
+}
+
 bool
 render_form_takes_any(render_environment *e, const char *name, diag *d)
 {

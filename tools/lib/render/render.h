@@ -38,6 +38,8 @@ bool render_warm(render_environment *e, const char *form, diag *d);
 /* What a form is read from, itself first, NULL-ended; belongs to the environment (RENDER_KEEP). NULL after a
  * diagnostic. */
 const char *const *render_form_files(render_environment *e, const char *form, diag *d);
+/* What a form is called; belongs to the environment (RENDER_KEEP). NULL after a diagnostic. */
+const char *render_form_title(render_environment *e, const char *form, diag *d);
 /* Whether a form's data is no case but XML of its own. */
 bool render_form_takes_any(render_environment *e, const char *form, diag *d);
 /* Appends what every document depends on beside its case and its form: fonts, their list, schemas and rules, sorted.

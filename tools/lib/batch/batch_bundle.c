@@ -1,0 +1,391 @@
+/* batch_bundle.c: the documents of a run, when all are done, as bundles for their recipients. */
+#include "batch/batch_int.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "bundle/bundle.h"
+#include "bundle/bundle_envelope.h"
+
+/* One bundle: what is to be in it, and what was made before. */
+typedef struct item {
+    const bundle_envelope *envelope;
+    const char *file;
+    digest inputs;
+    bool same; /* as the ledger has it */
+    digest output;
+    int64_t bytes;
+} item;
+
+/* What a letter is, beside what the bundle room wants to know. */
+typedef struct letter {
+    digest sum;
+    const char *bookmark, *form;
+} letter;
+
+struct batch_bundles {
+    arena *a;
+    const char *output, *series, *stamp; /* stamp: path of the form */
+    digest kit;                          /* of the stamp */
+    GArray *letters;                     /* bundle_letter */
+    GPtrArray *envelopes;
+    GArray *items;
+    /* Households with a document that failed, forms that failed for anyone. */
+    GHashTable *households, *forms;
+    GHashTable *stale; /* name: file and sum of a bundle that the ledger has */
+    render_environment *e;
+    bool good;
+    diag *d;
+};
+
+/* ---- letters ---- */
+
+static void
+take_document(void *data, const ledger_document *x)
+{
+    batch_bundles *b = data;
+    if (x->status == LEDGER_FAILED) {
+        g_hash_table_add(b->households, arena_strdup(b->a, x->key));
+        g_hash_table_add(b->forms, arena_strdup(b->a, x->form));
+    }
+    if (x->status != LEDGER_MADE || !x->recipient_count)
+        return;
+    const char *title = render_form_title(b->e, x->form, b->d);
+    letter *own = ARENA_NEW(b->a, letter);
+    own->sum = x->output;
+    own->form = arena_strdup(b->a, x->form);
+    own->bookmark = arena_printf(b->a, "%s %s", title ? title : x->form, x->key);
+    for (size_t i = 0; i < x->recipient_count; i++) {
+        const bundle_letter l = {.to = arena_strdup(b->a, x->recipients[i].to),
+                                 .recipient = arena_strdup(b->a, x->recipients[i].key),
+                                 .household = arena_strdup(b->a, x->key),
+                                 .form = x->place,
+                                 .file = arena_strdup(b->a, x->file),
+                                 .pages = x->pages,
+                                 .data = own};
+        g_array_append_val(b->letters, l);
+    }
+}
+
+static void
+make_envelopes(batch_bundles *b, const batch_order *o)
+{
+    bundle_wish *wishes = g_new0(bundle_wish, o->wishes->len + 1);
+    for (guint i = 0; i < o->wishes->len; i++) {
+        const batch_wish *w = &g_array_index(o->wishes, batch_wish, i);
+        wishes[i] = (bundle_wish){arena_strdup(b->a, w->to), w->together};
+    }
+    b->envelopes =
+        bundle_envelopes_make((const bundle_letter *)b->letters->data, b->letters->len, wishes, o->wishes->len);
+    g_free(wishes);
+}
+
+/* Something may be missing in it: of this household or, where households are together, of one of these forms. */
+static const char *
+why_held(const batch_bundles *b, const bundle_envelope *e)
+{
+    if (e->household)
+        return g_hash_table_contains(b->households, e->household) ? e->household : NULL;
+    for (size_t i = 0; i < e->count; i++) {
+        const letter *own = e->letters[i]->data;
+        if (g_hash_table_contains(b->forms, own->form))
+            return own->form;
+    }
+    return NULL;
+}
+
+static digest
+inputs_of(const batch_bundles *b, const bundle_envelope *e)
+{
+    digest_sum *s = digest_sum_new();
+    digest_sum_add_text(s, batch_edition());
+    digest_sum_add_digest(s, &b->kit);
+    digest_sum_add_text(s, e->mark);
+    for (size_t i = 0; i < e->count; i++) {
+        const letter *own = e->letters[i]->data;
+        digest_sum_add_digest(s, &own->sum);
+        digest_sum_add_text(s, own->bookmark);
+    }
+    return digest_sum_close(s);
+}
+
+static void
+add_items(batch_bundles *b, batch_counts *counts)
+{
+    for (guint i = 0; i < b->envelopes->len; i++) {
+        const bundle_envelope *e = g_ptr_array_index(b->envelopes, i);
+        const char *why = why_held(b, e);
+        if (why) {
+            counts->bundles_held++;
+            diag_add(b->d, DIAG_BATCH_BUNDLE_HELD, PLACE_NONE, PLACE_NONE, e->name, why, NULL);
+            continue;
+        }
+        const item x = {.envelope = e,
+                        .file = arena_printf(b->a, "bundles/%s%s%s.pdf", b->series, *b->series ? "/" : "", e->name),
+                        .inputs = inputs_of(b, e)};
+        g_array_append_val(b->items, x);
+    }
+}
+
+/* ---- what was made before ---- */
+
+typedef struct stale_bundle {
+    const char *file;
+    digest output;
+} stale_bundle;
+
+static void
+remember(void *data, const ledger_bundle *x)
+{
+    batch_bundles *b = data;
+    if (strcmp(x->series, b->series) != 0)
+        return;
+    for (guint i = 0; i < b->items->len; i++) {
+        item *now = &g_array_index(b->items, item, i);
+        if (strcmp(now->envelope->name, x->name) != 0)
+            continue;
+        now->same = digest_equal(&now->inputs, &x->inputs) && strcmp(now->file, x->file) == 0;
+        now->output = x->output;
+        now->bytes = x->bytes;
+        return;
+    }
+    stale_bundle *s = ARENA_NEW(b->a, stale_bundle);
+    *s = (stale_bundle){arena_strdup(b->a, x->file), x->output};
+    g_hash_table_insert(b->stale, arena_strdup(b->a, x->name), s);
+}
+
+int
+batch_bundles_withdraw(const batch_bundles *b, ledger *l, const batch_place *p)
+{
+    GHashTableIter each;
+    gpointer name, stale;
+    int error = 0;
+    g_hash_table_iter_init(&each, b->stale);
+    while (!error && g_hash_table_iter_next(&each, &name, &stale)) {
+        const stale_bundle *s = stale;
+        error = batch_place_withdraw(p, s->file, &s->output);
+        if (!error)
+            ledger_drop_bundle(l, b->series, name);
+    }
+    return error;
+}
+
+/* ---- all of them ---- */
+
+static digest
+kit_of(batch_bundles *b)
+{
+    batch_inputs *inputs = batch_inputs_new();
+    GPtrArray *paths = g_ptr_array_new_with_free_func(g_free);
+    const char *const *files = render_form_files(b->e, b->stamp, b->d);
+    for (size_t i = 0; files && files[i]; i++)
+        g_ptr_array_add(paths, g_strdup(files[i]));
+    render_common_files(b->e, paths);
+    const digest kit = batch_inputs_set(inputs, (const char *const *)paths->pdata, paths->len);
+    g_ptr_array_free(paths, TRUE);
+    batch_inputs_drop(inputs);
+    return kit;
+}
+
+batch_bundles *
+batch_bundles_new(ledger *l, int64_t run, const batch_order *o, const render_paths *paths, render_environment *e,
+                  batch_counts *counts, diag *d)
+{
+    batch_bundles *b = g_new0(batch_bundles, 1);
+    b->a = arena_new();
+    b->e = e;
+    b->d = d;
+    b->output = arena_strdup(b->a, o->output);
+    b->series = arena_strdup(b->a, o->month ? o->month : "");
+    b->stamp = arena_printf(b->a, "%s/batch/stamp.xml", paths->forms);
+    b->letters = g_array_new(FALSE, FALSE, sizeof(bundle_letter));
+    b->items = g_array_new(FALSE, FALSE, sizeof(item));
+    b->households = g_hash_table_new(g_str_hash, g_str_equal);
+    b->forms = g_hash_table_new(g_str_hash, g_str_equal);
+    b->stale = g_hash_table_new(g_str_hash, g_str_equal);
+    if (render_warm(e, b->stamp, d) && ledger_each(l, run, true, take_document, b)) {
+        b->kit = kit_of(b);
+        make_envelopes(b, o);
+        add_items(b, counts);
+        if (ledger_each_bundle(l, 0, remember, b))
+            return b;
+    }
+    batch_bundles_drop(b);
+    return NULL;
+}
+
+void
+batch_bundles_drop(batch_bundles *b)
+{
+    if (!b)
+        return;
+    if (b->envelopes)
+        bundle_envelopes_drop(b->envelopes);
+    g_array_free(b->letters, TRUE);
+    g_array_free(b->items, TRUE);
+    g_hash_table_destroy(b->households);
+    g_hash_table_destroy(b->forms);
+    g_hash_table_destroy(b->stale);
+    arena_drop(b->a);
+    g_free(b);
+}
+
+static const item *
+item_at(const batch_bundles *b, size_t index)
+{
+    return &g_array_index(b->items, item, index);
+}
+
+size_t
+batch_bundles_length(const batch_bundles *b)
+{
+    return b->items->len;
+}
+
+const char *
+batch_bundles_file(const batch_bundles *b, size_t index)
+{
+    return item_at(b, index)->file;
+}
+
+/* ---- one of them, in a worker ---- */
+
+bool
+batch_bundles_is_unchanged(const batch_job *job, size_t index, batch_outcome *out)
+{
+    const item *x = item_at(job->bundles, index);
+    if (!x->same || !batch_place_has(job->folder, x->file, x->bytes, &x->output))
+        return false;
+    out->output = x->output;
+    out->bytes = x->bytes;
+    out->pages = x->envelope->pages;
+    return true;
+}
+
+static GByteArray *
+merge(const batch_bundles *b, const bundle_envelope *e, const GByteArray *stamp, diag *d)
+{
+    arena *a = arena_new();
+    bundle_part *parts = ARENA_ARRAY(a, bundle_part, e->count);
+    for (size_t i = 0; i < e->count; i++) {
+        const bundle_letter *l = e->letters[i];
+        const letter *own = l->data;
+        parts[i] = (bundle_part){.path = arena_printf(a, "%s/%s", b->output, l->file),
+                                 .sum = own->sum,
+                                 .pages = l->pages,
+                                 .bookmark = own->bookmark};
+    }
+    const bundle_stamp on = {stamp->data, stamp->len, BUNDLE_BOTTOM_RIGHT};
+    const bundle_job job = {
+        .title = e->mark, .prefix = e->mark, .parts = parts, .part_count = e->count, .stamps = &on, .stamp_count = 1};
+    GByteArray *bytes = bundle_merge(&job, d);
+    arena_drop(a);
+    return bytes;
+}
+
+int
+batch_bundles_make(const batch_job *job, size_t index, batch_outcome *out)
+{
+    const batch_bundles *b = job->bundles;
+    const item *x = item_at(b, index);
+    GString *data = bundle_stamp_data(x->envelope->mark, x->envelope->pages);
+    GByteArray *stamp = batch_render_made(b->e, b->stamp, "stamp", data, out->messages);
+    GByteArray *bytes = stamp ? merge(b, x->envelope, stamp, out->messages) : NULL;
+    int error = 0;
+    if (bytes) {
+        error = batch_place_write(job->place, index, x->file, bytes->data, bytes->len);
+        out->output = digest_of(bytes->data, bytes->len);
+        out->bytes = bytes->len;
+        out->pages = x->envelope->pages;
+        g_byte_array_unref(bytes);
+    }
+    if (stamp)
+        g_byte_array_unref(stamp);
+    g_string_free(data, TRUE);
+    out->status = batch_status_of(out->messages);
+    if (error)
+        batch_place_report(x->file, error, out->messages);
+    return error;
+}
+
+/* ---- the account of them ---- */
+
+bool
+batch_bundles_save(const batch_bundles *b, ledger *l, int64_t run, size_t index, const batch_outcome *out)
+{
+    const item *x = item_at(b, index);
+    const bundle_envelope *e = x->envelope;
+    const ledger_bundle row = {.name = e->name,
+                               .series = b->series,
+                               .to = e->to,
+                               .mark = e->mark,
+                               .documents = (int)e->count,
+                               .inputs = x->inputs,
+                               .file = x->file,
+                               .output = out->output,
+                               .bytes = out->bytes,
+                               .pages = out->pages};
+    return out->status == LEDGER_MADE ? ledger_save_bundle(l, run, &row) : ledger_drop_bundle(l, b->series, e->name);
+}
+
+typedef struct bundling {
+    const batch_bundles *b;
+    ledger *l;
+    int64_t run;
+    batch_place *place;
+    batch_counts *counts;
+    diag *d;
+} bundling;
+
+/* One that cannot be made: nobody must send the one of an earlier night. */
+static bool
+bundle_done(void *data, size_t index, batch_outcome *out)
+{
+    bundling *n = data;
+    const item *x = item_at(n->b, index);
+    const bool made = out->status == LEDGER_MADE;
+    n->counts->bundles += made;
+    n->counts->bundles_unchanged += out->unchanged;
+    n->counts->bundles_failed += !made;
+    for (size_t i = 0; out->messages && i < diag_length(out->messages); i++) {
+        const diag_message *m = diag_at(out->messages, i);
+        diag_add(n->d, m->code, m->form, m->data, m->args[0], m->args[1], m->args[2], m->args[3], NULL);
+    }
+    const int error = made ? 0 : batch_place_withdraw(n->place, x->file, &x->inputs);
+    if (error)
+        batch_place_report(x->file, error, n->d);
+    const bool good = !error && batch_bundles_save(n->b, n->l, n->run, index, out);
+    batch_outcome_clear(out);
+    return good;
+}
+
+static bool
+go_on(void *data)
+{
+    (void)data;
+    return true;
+}
+
+bool
+batch_bundles_run(ledger *l, int64_t run, const batch_order *o, const render_paths *paths, render_environment *e,
+                  batch_place *where, const batch_settings *s, batch_counts *counts, diag *d)
+{
+    batch_bundles *b = batch_bundles_new(l, run, o, paths, e, counts, d);
+    if (!b)
+        return false;
+    bundling n = {b, l, run, where, counts, d};
+    const batch_job job = {
+        .bundles = b, .environment = e, .settings = s, .place = where, .folder = where->folder, .supervisor = getpid()};
+    const batch_pool_hooks hooks = {bundle_done, go_on, &n};
+    int error = 0;
+    bool good = ledger_begin(l);
+    if (good && !(error = batch_bundles_withdraw(b, l, where)))
+        good = batch_pool_run(&job, &hooks, d) == 0;
+    if (good && !error)
+        error = batch_place_sync(where);
+    if (error)
+        batch_place_report("bundles", error, d);
+    good = good && !error && ledger_commit(l);
+    batch_bundles_drop(b);
+    return good;
+}
