@@ -137,6 +137,13 @@ run 2 reprint K-0001 --form plan -o "$out"
 run 1 report -o "$out"
 says out '^plan	-	4	1	0	12$'
 says out '\[render-forbidden\]$'
+run 1 report --pdf "$out/report.pdf" -o "$out"
+pdftotext "$out/report.pdf" - | tr -d ' \n' >"$work/report"
+for words in 一括作成実行報告書 個別支援計画別表 対象の判断に学校が加わっていません render-forbidden 紛失; do
+    grep -q "$words" "$work/report" || complain "the report does not say: $words"
+done
+run 0 verify -o "$out"
+silent err
 run 1 report --json -o "$out"
 says out '"forms":\[{"form":"plan","month":"","made":4,"blocked":1,"failed":0,"pages":12},'
 

@@ -30,7 +30,7 @@ while [ $n -lt $cases ]; do
 done
 run_file=$work/cases/run.xml
 echo '<run version="1" month="2024-06" name="{key}/{form}.pdf"><cases folder="."/><form name="plan"/><form name="schedule"/>
-<form name="school-sharing"/></run>' >"$run_file"
+<form name="school-sharing"/><bundle to="household"/></run>' >"$run_file"
 make_all() { # folder, options
     "$tool" run "$run_file" -o "$@"
 }
@@ -45,7 +45,9 @@ account() {
     sqlite3 "$1/.renkei/ledger.sqlite" 'SELECT key, form, month, as_of, case_path, case_sum, masters, kit, inputs,
         status, file, output, bytes, pages FROM document ORDER BY 1, 2, 3;
         SELECT d.key, d.form, m.number, m.code, m.data_file, m.data_line, m.data_path, m.a1, m.a2, m.a3
-        FROM message m JOIN document d ON d.id = m.document ORDER BY 1, 2, 3; SELECT * FROM input ORDER BY 1, 2'
+        FROM message m JOIN document d ON d.id = m.document ORDER BY 1, 2, 3; SELECT * FROM input ORDER BY 1, 2;
+        SELECT d.key, d.form, r.number, r.kind, r.key FROM recipient r JOIN document d ON d.id = r.document
+        ORDER BY 1, 2, 3; SELECT series, name, documents, inputs, file, output, bytes, pages FROM bundle ORDER BY 1, 2'
 }
 same_as_unbroken() { # folder, what was done
     sums "$1" | cmp -s - "$work/files" || complain "$2: other files than of an unbroken run"

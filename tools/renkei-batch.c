@@ -14,7 +14,7 @@
 #include "render/render.h"
 
 typedef struct options {
-    char *month, *as_of, *name, *output, *reason, *shard, *forms_folder, *messages;
+    char *month, *as_of, *name, *output, *reason, *shard, *pdf, *forms_folder, *messages;
     char **cases, **forms, **bundles, **files; /* files: the verb, then RUN.xml or KEY */
     int jobs, memory_limit, shards;
     double time_limit;
@@ -43,7 +43,7 @@ static const char details[] =
     "  plan [RUN.xml]            何を作るか、作れないのはどれか（何も書かない）\n"
     "  run [RUN.xml]             作る。変わっていないものは作り直さない\n"
     "  verify [RUN.xml]          件数、入力と出力のファイルを台帳と照らす\n"
-    "  report [RUN.xml]          最後の実行の結果\n"
+    "  report [RUN.xml]          最後の実行の結果（--json、--pdf FILE）\n"
     "  reprint KEY --reason TEXT 「再発行」の印を付けて、もう一度出す\n"
     "  merge [RUN.xml]           分担（--shard）の台帳を一つにする\n\n"
     "終了コード  0 すべてできた・1 できない書類がある・2 使い方・3 データ・4 様式・5 環境・75 もう一度実行する\n\n"
@@ -79,6 +79,7 @@ read_options(options *o, int *argc, char ***argv, diag *d)
         {"shards", 0, 0, G_OPTION_ARG_INT, &o->shards, "分担の数（JOB_COMPLETION_INDEX のとき）/ number of shards",
          "N"},
         {"reason", 0, 0, G_OPTION_ARG_FILENAME, &o->reason, "再発行の理由 / why it is issued again", "TEXT"},
+        {"pdf", 0, 0, G_OPTION_ARG_FILENAME, &o->pdf, "report を実行報告書（PDF）にも / the report as a PDF", "FILE"},
         {"forms", 0, 0, G_OPTION_ARG_FILENAME, &o->forms_folder, "様式のフォルダー / folder of forms", "DIR"},
         CLI_SPEECH_OPTIONS(&o->json, &o->messages),
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->files, NULL,
@@ -301,6 +302,11 @@ verb_report(session *n)
     if (!r)
         return EXIT_DONE;
     (n->o->speech.json ? batch_report_print_json : batch_report_print)(r, n->settings.language, n->out);
+    GByteArray *pdf = n->o->pdf ? batch_report_pdf(r, &n->paths, n->d) : NULL;
+    if (pdf) {
+        outfile_write(n->o->pdf, pdf->data, pdf->len, n->d);
+        g_byte_array_unref(pdf);
+    }
     const int status = r->ended ? r->exit_status : EXIT_AGAIN;
     batch_report_drop(r);
     return status;
@@ -395,7 +401,7 @@ main(int argc, char **argv)
     g_strfreev(o.forms);
     g_strfreev(o.bundles);
     g_strfreev(o.files);
-    char *strings[] = {o.month, o.as_of, o.name, o.output, o.reason, o.shard, o.forms_folder, o.messages};
+    char *strings[] = {o.month, o.as_of, o.name, o.output, o.reason, o.shard, o.pdf, o.forms_folder, o.messages};
     for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
         g_free(strings[i]);
     const int reported = cli_finish(n.d, o.speech);

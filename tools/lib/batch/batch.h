@@ -56,6 +56,7 @@ typedef struct batch_order {
     GArray *wishes;      /* batch_wish */
     char *name;          /* pattern; NULL: {key}/{form}.pdf, or {month}/{key}/{form}.pdf for a form with a month */
     char *output;        /* folder */
+    char *label;         /* what the run file is called, without its folder; NULL: none */
 } batch_order;
 
 batch_order *batch_order_new(void);
@@ -183,6 +184,7 @@ const char *batch_state_word(const batch_document *x, const batch_outcome *out, 
 void batch_print(const batch_plan *p, size_t index, const batch_outcome *x, diag_language language, GString *out);
 /* {"v":1,"key","form","month","state","file","messages":[…]} */
 void batch_print_json(const batch_plan *p, size_t index, const batch_outcome *x, diag_language language, GString *out);
+size_t batch_counts_left(const batch_counts *n); /* of a run that was broken off */
 const char *batch_status_word(ledger_status s, diag_language language);
 /* in = made + blocked + failed, and pages: what every telling of a run has. No end of line. */
 void batch_print_totals(const batch_counts *n, diag_language language, GString *out);
@@ -223,9 +225,13 @@ bool batch_merge(const char *output, const render_paths *paths, const batch_sett
 /* The last run, for whoever tells of it. */
 typedef struct batch_report_form {
     const char *form, *month; /* month "": none */
-    size_t made, blocked, failed;
-    int64_t pages;
+    batch_counts counts;
 } batch_report_form;
+
+typedef struct batch_report_recipient {
+    const char *to, *key;
+    batch_counts counts; /* of made documents: who would have had the others is not known */
+} batch_report_recipient;
 
 typedef struct batch_report_line {
     const char *key, *form, *month;
@@ -234,11 +240,15 @@ typedef struct batch_report_line {
 } batch_report_line;
 
 typedef struct batch_report {
+    int64_t run;
     const char *started, *ended, *shard, *edition; /* ended NULL: broken off, or going on */
+    const char *order, *month, *as_of;             /* "": none */
+    const char *ledger;                            /* path */
     int exit_status;
-    batch_counts counts; /* seconds and unchanged are not known */
+    batch_counts counts; /* seconds are not known */
     GArray *forms;       /* batch_report_form, by month and form */
     GArray *not_made;    /* batch_report_line, by key, form and month */
+    GArray *recipients;  /* batch_report_recipient, by kind and key */
     arena *a;            /* of the strings */
 } batch_report;
 
@@ -248,5 +258,10 @@ void batch_report_drop(batch_report *r); /* takes NULL */
 void batch_report_print(const batch_report *r, diag_language language, GString *out);
 /* One object: started, ended, exit, counts, forms, not-made with messages. */
 void batch_report_print_json(const batch_report *r, diag_language language, GString *out);
+
+/* Data of templates/schema/report.rng. False after a diagnostic. */
+bool batch_report_data(const batch_report *r, render_environment *e, GString *x, diag *d);
+/* 実行報告書, by the form templates/batch/report.xml; NULL after a diagnostic. */
+GByteArray *batch_report_pdf(const batch_report *r, const render_paths *paths, diag *d);
 
 #endif

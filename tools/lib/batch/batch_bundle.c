@@ -32,7 +32,8 @@ struct batch_bundles {
     GArray *items;
     /* Households with a document that failed, forms that failed for anyone. */
     GHashTable *households, *forms;
-    GHashTable *stale; /* name: file and sum of a bundle that the ledger has */
+    GHashTable *by_name; /* item of an envelope */
+    GHashTable *stale;   /* name: file and sum of a bundle that the ledger has */
     render_environment *e;
     bool good;
     diag *d;
@@ -140,10 +141,8 @@ remember(void *data, const ledger_bundle *x)
     batch_bundles *b = data;
     if (strcmp(x->series, b->series) != 0)
         return;
-    for (guint i = 0; i < b->items->len; i++) {
-        item *now = &g_array_index(b->items, item, i);
-        if (strcmp(now->envelope->name, x->name) != 0)
-            continue;
+    item *now = g_hash_table_lookup(b->by_name, x->name);
+    if (now) {
         now->same = digest_equal(&now->inputs, &x->inputs) && strcmp(now->file, x->file) == 0;
         now->output = x->output;
         now->bytes = x->bytes;
@@ -203,10 +202,15 @@ batch_bundles_new(ledger *l, int64_t run, const batch_order *o, const render_pat
     b->households = g_hash_table_new(g_str_hash, g_str_equal);
     b->forms = g_hash_table_new(g_str_hash, g_str_equal);
     b->stale = g_hash_table_new(g_str_hash, g_str_equal);
+    b->by_name = g_hash_table_new(g_str_hash, g_str_equal);
     if (render_warm(e, b->stamp, d) && ledger_each(l, run, true, take_document, b)) {
         b->kit = kit_of(b);
         make_envelopes(b, o);
         add_items(b, counts);
+        for (guint i = 0; i < b->items->len; i++) {
+            item *x = &g_array_index(b->items, item, i);
+            g_hash_table_insert(b->by_name, x->envelope->name, x);
+        }
         if (ledger_each_bundle(l, 0, remember, b))
             return b;
     }
@@ -226,6 +230,7 @@ batch_bundles_drop(batch_bundles *b)
     g_hash_table_destroy(b->households);
     g_hash_table_destroy(b->forms);
     g_hash_table_destroy(b->stale);
+    g_hash_table_destroy(b->by_name);
     arena_drop(b->a);
     g_free(b);
 }

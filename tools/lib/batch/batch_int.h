@@ -48,6 +48,7 @@ typedef struct batch_place {
 } batch_place;
 
 #define BATCH_OWN ".renkei"
+#define BATCH_REPORT "report.pdf" /* the name that `report --pdf` may have in the output folder */
 
 /* Makes the folder where it is missing, takes the locks, removes what was left half-made. False after a report. */
 bool batch_place_open(batch_place *p, const char *output, batch_shard shard, diag *d);

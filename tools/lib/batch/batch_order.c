@@ -52,6 +52,7 @@ batch_order_drop(batch_order *o)
     g_free(o->as_of);
     g_free(o->name);
     g_free(o->output);
+    g_free(o->label);
     g_free(o);
 }
 
@@ -137,6 +138,7 @@ static void
 read_root(batch_order *o, arena *a, const xml_node *root, const char *file)
 {
     const char *output = xml_attribute(a, root, "output");
+    replace(&o->label, g_path_get_basename(file));
     replace(&o->month, g_strdup(xml_attribute(a, root, "month")));
     replace(&o->as_of, g_strdup(xml_attribute(a, root, "as-of")));
     replace(&o->name, g_strdup(xml_attribute(a, root, "name")));

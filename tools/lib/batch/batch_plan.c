@@ -153,8 +153,8 @@ add_documents(batch_plan *p, const batch_order *o, diag *d)
                                       .inputs = inputs_of(c, f, &g_array_index(p->kits, digest, k))};
             const char *other = *file ? g_hash_table_lookup(names, file) : NULL;
             const char *whose = arena_printf(p->a, "%s %s", c->key, f->form);
-            if (g_str_has_prefix(file, "bundles/"))
-                other = "bundles";
+            if (g_str_has_prefix(file, "bundles/") || strcmp(file, BATCH_REPORT) == 0)
+                other = "renkei-batch";
             if (other)
                 diag_add(d, DIAG_BATCH_NAME_TWICE, PLACE_NONE, PLACE_NONE, file, other, whose, NULL);
             else if (*file)

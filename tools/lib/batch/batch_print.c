@@ -32,6 +32,12 @@ batch_state_word(const batch_document *x, const batch_outcome *out, diag_languag
     return words[word_of(x, out)][language == DIAG_EN];
 }
 
+size_t
+batch_counts_left(const batch_counts *n)
+{
+    return n->planned - MIN(n->planned, n->made + n->blocked + n->failed);
+}
+
 const char *
 batch_status_word(ledger_status s, diag_language language)
 {
@@ -159,7 +165,6 @@ batch_print_counts_json(const batch_counts *n, GString *out)
                            "{\"v\":1,\"planned\":%zu,\"made\":%zu,\"unchanged\":%zu,\"blocked\":%zu,\"failed\":%zu,"
                            "\"left\":%zu,\"pages\":%" PRId64 ",\"bytes\":%" PRId64 ",\"seconds\":%s,\"cpu\":%s,"
                            "\"bundles\":%zu,\"bundles-held\":%zu,\"bundles-failed\":%zu}\n",
-                           n->planned, n->made, n->unchanged, n->blocked, n->failed,
-                           n->planned - n->made - n->blocked - n->failed, n->pages, n->bytes, seconds, cpu, n->bundles,
-                           n->bundles_held, n->bundles_failed);
+                           n->planned, n->made, n->unchanged, n->blocked, n->failed, batch_counts_left(n), n->pages,
+                           n->bytes, seconds, cpu, n->bundles, n->bundles_held, n->bundles_failed);
 }

@@ -37,20 +37,46 @@ copy_messages(const diag *from)
 }
 
 static void
+count(batch_counts *n, const ledger_document *x)
+{
+    n->made += x->status == LEDGER_MADE;
+    n->unchanged += x->unchanged && x->status == LEDGER_MADE;
+    n->blocked += x->status == LEDGER_BLOCKED;
+    n->failed += x->status == LEDGER_FAILED;
+    n->pages += x->pages;
+    n->bytes += x->bytes;
+    n->cpu += x->cpu;
+}
+
+static batch_counts *
+counts_of(batch_report *r, const ledger_recipient *to)
+{
+    for (guint i = 0; i < r->recipients->len; i++) {
+        batch_report_recipient *known = &g_array_index(r->recipients, batch_report_recipient, i);
+        if (strcmp(known->to, to->to) == 0 && strcmp(known->key, to->key) == 0)
+            return &known->counts;
+    }
+    const batch_report_recipient new = {.to = arena_strdup(r->a, to->to), .key = arena_strdup(r->a, to->key)};
+    g_array_append_val(r->recipients, new);
+    return &g_array_index(r->recipients, batch_report_recipient, r->recipients->len - 1).counts;
+}
+
+static void
 add(void *data, const ledger_document *x)
 {
     batch_report *r = data;
     batch_report_form *f = form_of(r, x);
-    f->made += x->status == LEDGER_MADE;
-    f->blocked += x->status == LEDGER_BLOCKED;
-    f->failed += x->status == LEDGER_FAILED;
-    f->pages += x->pages;
-    r->counts.made += x->status == LEDGER_MADE;
-    r->counts.blocked += x->status == LEDGER_BLOCKED;
-    r->counts.failed += x->status == LEDGER_FAILED;
-    r->counts.pages += x->pages;
-    r->counts.bytes += x->bytes;
-    r->counts.cpu += x->cpu;
+    f->counts.planned++;
+    count(&f->counts, x);
+    count(&r->counts, x);
+    /* A household gets its own documents: one line each would be the list of the cases again. */
+    for (size_t i = 0; i < x->recipient_count; i++) {
+        if (strcmp(x->recipients[i].to, "household") == 0)
+            continue;
+        batch_counts *n = counts_of(r, &x->recipients[i]);
+        n->planned++;
+        count(n, x);
+    }
     if (x->status == LEDGER_MADE)
         return;
     const batch_report_line line = {arena_strdup(r->a, x->key), arena_strdup(r->a, x->form),
@@ -66,6 +92,14 @@ compare_forms(gconstpointer a, gconstpointer b)
     return months ? months : strcmp(x->form, y->form);
 }
 
+static gint
+compare_recipients(gconstpointer a, gconstpointer b)
+{
+    const batch_report_recipient *x = a, *y = b;
+    const int kinds = strcmp(x->to, y->to);
+    return kinds ? kinds : strcmp(x->key, y->key);
+}
+
 batch_report *
 batch_report_new(const char *output, batch_shard shard, diag *d)
 {
@@ -75,6 +109,7 @@ batch_report_new(const char *output, batch_shard shard, diag *d)
     batch_report *r = g_new0(batch_report, 1);
     r->a = arena_new();
     r->forms = g_array_new(FALSE, FALSE, sizeof(batch_report_form));
+    r->recipients = g_array_new(FALSE, FALSE, sizeof(batch_report_recipient));
     r->not_made = g_array_new(FALSE, FALSE, sizeof(batch_report_line));
     g_array_set_clear_func(r->not_made, drop_line);
     bool good = l && ledger_last_run(l, &run);
@@ -85,10 +120,16 @@ batch_report_new(const char *output, batch_shard shard, diag *d)
         r->ended = run.ended ? arena_strdup(r->a, run.ended) : NULL;
         r->shard = arena_strdup(r->a, run.shard);
         r->edition = arena_strdup(r->a, run.edition);
+        r->run = run.id;
+        r->order = arena_strdup(r->a, run.order);
+        r->month = arena_strdup(r->a, run.month);
+        r->as_of = arena_strdup(r->a, run.as_of);
+        r->ledger = arena_strdup(r->a, path);
         r->exit_status = run.exit_status;
         r->counts.planned = (size_t)run.planned;
         good = ledger_each(l, run.id, true, add, r);
         g_array_sort(r->forms, compare_forms);
+        g_array_sort(r->recipients, compare_recipients);
     }
     ledger_close(l);
     g_free(path);
@@ -104,18 +145,13 @@ batch_report_drop(batch_report *r)
     if (!r)
         return;
     g_array_free(r->not_made, TRUE);
+    g_array_free(r->recipients, TRUE);
     g_array_free(r->forms, TRUE);
     arena_drop(r->a);
     g_free(r);
 }
 
 /* ---- text ---- */
-
-static size_t
-left_of(const batch_counts *n)
-{
-    return n->planned - MIN(n->planned, n->made + n->blocked + n->failed);
-}
 
 void
 batch_report_print(const batch_report *r, diag_language language, GString *out)
@@ -130,7 +166,7 @@ batch_report_print(const batch_report *r, diag_language language, GString *out)
     for (guint i = 0; i < r->forms->len; i++) {
         const batch_report_form *f = &g_array_index(r->forms, batch_report_form, i);
         g_string_append_printf(out, "%s\t%s\t%zu\t%zu\t%zu\t%" PRId64 "\n", f->form, *f->month ? f->month : "-",
-                               f->made, f->blocked, f->failed, f->pages);
+                               f->counts.made, f->counts.blocked, f->counts.failed, f->counts.pages);
     }
     for (guint i = 0; i < r->not_made->len; i++) {
         const batch_report_line *x = &g_array_index(r->not_made, batch_report_line, i);
@@ -158,14 +194,14 @@ batch_report_print_json(const batch_report *r, diag_language language, GString *
                            ",\"exit\":%d,\"planned\":%zu,\"made\":%zu,\"blocked\":%zu,\"failed\":%zu,\"left\":%zu,"
                            "\"pages\":%" PRId64 ",\"bytes\":%" PRId64 ",\"forms\":[",
                            r->ended ? r->exit_status : EXIT_AGAIN, n->planned, n->made, n->blocked, n->failed,
-                           left_of(n), n->pages, n->bytes);
+                           batch_counts_left(n), n->pages, n->bytes);
     for (guint i = 0; i < r->forms->len; i++) {
         const batch_report_form *f = &g_array_index(r->forms, batch_report_form, i);
         g_string_append(out, i ? ",{\"form\":" : "{\"form\":");
         json_append(out, f->form);
         json_append_member(out, "month", f->month);
-        g_string_append_printf(out, ",\"made\":%zu,\"blocked\":%zu,\"failed\":%zu,\"pages\":%" PRId64 "}", f->made,
-                               f->blocked, f->failed, f->pages);
+        g_string_append_printf(out, ",\"made\":%zu,\"blocked\":%zu,\"failed\":%zu,\"pages\":%" PRId64 "}",
+                               f->counts.made, f->counts.blocked, f->counts.failed, f->counts.pages);
     }
     g_string_append(out, "],\"not-made\":[");
     for (guint i = 0; i < r->not_made->len; i++) {

@@ -162,6 +162,9 @@ start(running *r)
                             .edition = batch_edition(),
                             .bundles = bundles,
                             .series = r->order->month,
+                            .order = r->order->label,
+                            .month = r->order->month,
+                            .as_of = r->order->as_of,
                             .planned = (int64_t)r->counts->planned};
     const bool good = ledger_begin(r->ledger) && ledger_start_run(r->ledger, &run, &r->run) &&
                       batch_plan_save_inputs(r->plan, r->ledger) && ledger_commit(r->ledger);

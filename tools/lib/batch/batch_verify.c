@@ -152,6 +152,7 @@ batch_verify(const char *output, batch_shard shard, batch_verified *out, diag *d
     ledger *l = ledger_open(path, LEDGER_READ, d);
     v.folder = open(output, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     v.names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_hash_table_add(v.names, g_strdup(BATCH_REPORT));
     v.sums = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     const bool known = l && check_all(&v, l, output);
     if (known && !shard.count) /* the other shards' files are not this one's to know */

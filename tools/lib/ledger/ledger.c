@@ -134,6 +134,9 @@ ledger_start_run(ledger *l, const ledger_run *r, int64_t *id)
     ledger_bind_text(s, 4, r->bundles);
     sqlite3_bind_int64(s, 5, r->planned);
     ledger_bind_text(s, 6, r->series);
+    ledger_bind_text(s, 7, r->order);
+    ledger_bind_text(s, 8, r->month);
+    ledger_bind_text(s, 9, r->as_of);
     const bool good = ledger_run_statement(l, s);
     *id = sqlite3_last_insert_rowid(l->db);
     return good;
@@ -166,7 +169,10 @@ ledger_last_run(ledger *l, ledger_run *out)
                         .bundles = g_string_chunk_insert(l->strings, ledger_column_text(s, 5)),
                         .planned = sqlite3_column_int64(s, 6),
                         .exit_status = sqlite3_column_int(s, 7),
-                        .series = g_string_chunk_insert(l->strings, ledger_column_text(s, 8))};
+                        .series = g_string_chunk_insert(l->strings, ledger_column_text(s, 8)),
+                        .order = g_string_chunk_insert(l->strings, ledger_column_text(s, 9)),
+                        .month = g_string_chunk_insert(l->strings, ledger_column_text(s, 10)),
+                        .as_of = g_string_chunk_insert(l->strings, ledger_column_text(s, 11))};
     if (sqlite3_column_type(s, 2) != SQLITE_NULL)
         out->ended = g_string_chunk_insert(l->strings, ledger_column_text(s, 2));
     sqlite3_reset(s);

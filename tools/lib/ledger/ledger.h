@@ -43,11 +43,13 @@ typedef struct ledger_run {
     const char *edition;         /* of the engine, see batch_edition */
     const char *bundles;         /* which bundles were asked for, "household partner+"; "" none */
     const char *series;          /* of the bundles */
+    const char *order;           /* what the run file is called; "" by options */
+    const char *month, *as_of;   /* of the run; "" none */
     int64_t planned;             /* documents that were asked for */
     int exit_status;             /* of the program; meaningless while ended is NULL */
 } ledger_run;
 
-/* r->started, shard, edition, bundles, series and planned count. *id is the new run's. */
+/* r->started, shard, edition, bundles, series, order, month, as_of and planned count. *id is the new run's. */
 bool ledger_start_run(ledger *l, const ledger_run *r, int64_t *id);
 bool ledger_end_run(ledger *l, int64_t id, const char *ended, int exit_status);
 /* The newest run; false when there is none. The strings belong to the ledger until the next call. */

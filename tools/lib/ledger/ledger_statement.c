@@ -4,7 +4,8 @@
 /* A sum is 64 hexadecimal digits, or empty. Times are text (UTC), so that a ledger can be read with sqlite3 alone. */
 const char ledger_tables[] =
     "CREATE TABLE run (id INTEGER PRIMARY KEY, started TEXT NOT NULL, ended TEXT, shard TEXT NOT NULL,"
-    " edition TEXT NOT NULL, bundles TEXT NOT NULL, series TEXT NOT NULL, planned INTEGER NOT NULL, exit_status "
+    " edition TEXT NOT NULL, bundles TEXT NOT NULL, series TEXT NOT NULL, \"order\" TEXT NOT NULL, month TEXT NOT "
+    "NULL, as_of TEXT NOT NULL, planned INTEGER NOT NULL, exit_status "
     "INTEGER) STRICT;"
     "CREATE TABLE input (set_sum TEXT NOT NULL, path TEXT NOT NULL, sum TEXT NOT NULL,"
     " PRIMARY KEY (set_sum, path)) STRICT, WITHOUT ROWID;"
@@ -34,12 +35,14 @@ const char ledger_tables[] =
 static const char *const sql[STATEMENT_COUNT] = {
     [STATEMENT_BEGIN] = "BEGIN IMMEDIATE",
     [STATEMENT_COMMIT] = "COMMIT",
-    [STATEMENT_START_RUN] = "INSERT INTO run (started, shard, edition, bundles, planned, series)"
-                            " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    [STATEMENT_START_RUN] =
+        "INSERT INTO run (started, shard, edition, bundles, planned, series, \"order\", month, as_of)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     [STATEMENT_END_RUN] = "UPDATE run SET ended = ?2, exit_status = ?3 WHERE id = ?1",
     [STATEMENT_DROP_INPUTS] = "DELETE FROM input WHERE set_sum NOT IN"
                               " (SELECT masters FROM document UNION SELECT kit FROM document)",
-    [STATEMENT_LAST_RUN] = "SELECT id, started, ended, shard, edition, bundles, planned, exit_status, series FROM run"
+    [STATEMENT_LAST_RUN] = "SELECT id, started, ended, shard, edition, bundles, planned, exit_status, series, "
+                           "\"order\", month, as_of FROM run"
                            " ORDER BY id DESC LIMIT 1",
     [STATEMENT_SAVE_INPUT] = "INSERT INTO input (set_sum, path, sum) VALUES (?1, ?2, ?3)"
                              " ON CONFLICT DO UPDATE SET sum = excluded.sum",
