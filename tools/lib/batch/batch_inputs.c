@@ -45,49 +45,55 @@ batch_inputs_drop(batch_inputs *i)
     g_free(i);
 }
 
-digest
-batch_inputs_sum(batch_inputs *i, const char *path)
+static digest
+sum_of(batch_inputs *i, const char *whole)
 {
-    digest *known = g_hash_table_lookup(i->sums, path);
+    digest *known = g_hash_table_lookup(i->sums, whole);
     if (!known) {
         known = g_new0(digest, 1);
-        if (!digest_file(path, known, NULL, 0, NULL))
+        if (!digest_file(whole, known, NULL, 0, NULL))
             *known = (digest){{0}};
-        g_hash_table_insert(i->sums, g_strdup(path), known);
+        g_hash_table_insert(i->sums, g_strdup(whole), known);
     }
     return *known;
 }
 
+/* Takes the paths. */
 static void
-remember(batch_inputs *i, const digest *sum, const char *const *paths, size_t count)
+remember(batch_inputs *i, const digest *sum, char **paths)
 {
-    for (guint k = 0; k < i->sets->len; k++)
-        if (digest_equal(&g_array_index(i->sets, input_set, k).sum, sum))
+    for (guint k = 0; k < i->sets->len; k++) {
+        if (digest_equal(&g_array_index(i->sets, input_set, k).sum, sum)) {
+            g_strfreev(paths);
             return;
-    input_set set = {*sum, g_new0(char *, count + 1)};
-    for (size_t k = 0; k < count; k++)
-        set.paths[k] = g_strdup(paths[k]);
+        }
+    }
+    const input_set set = {*sum, paths};
     g_array_append_val(i->sets, set);
 }
 
+/* Every case has its own way to the masters they share (a/../masters, b/../masters): a file is known by one path. */
 digest
 batch_inputs_set(batch_inputs *i, const char *const *paths, size_t count)
 {
     digest_sum *s = digest_sum_new();
-    bool whole = true;
+    char **whole = g_new0(char *, count + 1);
+    bool all = true;
     for (size_t k = 0; k < count; k++) {
-        const digest one = batch_inputs_sum(i, paths[k]);
-        char *name = g_path_get_basename(paths[k]);
-        whole = whole && !digest_is_none(&one);
+        whole[k] = g_canonicalize_filename(paths[k], NULL);
+        const digest one = sum_of(i, whole[k]);
+        char *name = g_path_get_basename(whole[k]);
+        all = all && !digest_is_none(&one);
         digest_sum_add_text(s, name);
         digest_sum_add_digest(s, &one);
         g_free(name);
     }
     const digest sum = digest_sum_close(s);
-    if (!whole)
-        return (digest){{0}};
-    remember(i, &sum, paths, count);
-    return sum;
+    if (all)
+        remember(i, &sum, whole);
+    else
+        g_strfreev(whole);
+    return all ? sum : (digest){{0}};
 }
 
 bool

@@ -27,8 +27,6 @@ char *batch_form_name(const char *form);
 typedef struct batch_inputs batch_inputs;
 batch_inputs *batch_inputs_new(void);
 void batch_inputs_drop(batch_inputs *i);
-/* None (all zero) when it cannot be read. */
-digest batch_inputs_sum(batch_inputs *i, const char *path);
 /* A set of files as one sum, by their names without folders; none when any of them cannot be read. Remembered for
  * batch_inputs_save. */
 digest batch_inputs_set(batch_inputs *i, const char *const *paths, size_t count);

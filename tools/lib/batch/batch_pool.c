@@ -101,9 +101,9 @@ next_unit(pool *p, batch_unit *u)
 }
 
 static void
-feed(pool *p, worker *w)
+feed(pool *p, worker *w, size_t in_hand)
 {
-    while (!p->stopping && w->unit_count < IN_HAND && next_unit(p, &w->units[w->unit_count])) {
+    while (!p->stopping && w->unit_count < in_hand && next_unit(p, &w->units[w->unit_count])) {
         const batch_unit *u = &w->units[w->unit_count++];
         /* To one that has just died it goes nowhere; it is taken back when its end is heard. */
         (void)send(w->fd, u, sizeof *u, MSG_NOSIGNAL);
@@ -119,12 +119,15 @@ has_work(const pool *p)
 static void
 feed_all(pool *p)
 {
-    for (size_t i = 0; i < p->count; i++) {
-        worker *w = &p->workers[i];
-        if (!w->pid && has_work(p) && !start_worker(p, w))
-            p->stopping = true;
-        if (w->pid)
-            feed(p, w);
+    /* Nobody gets a second before everybody has a first. */
+    for (size_t in_hand = 1; in_hand <= IN_HAND; in_hand++) {
+        for (size_t i = 0; i < p->count; i++) {
+            worker *w = &p->workers[i];
+            if (!w->pid && has_work(p) && !start_worker(p, w))
+                p->stopping = true;
+            if (w->pid)
+                feed(p, w, in_hand);
+        }
     }
 }
 

@@ -1,0 +1,271 @@
+/* test_batch_run.c: what happens between a plan and its end, at moments that no command line can choose: files that
+ * change meanwhile, workers that cannot be started, an account that does not add up. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <dirent.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#include <cmocka.h>
+#include <glib.h>
+#include <glib/gstdio.h>
+
+#include "batch/batch.h"
+
+enum { CASES = 8 };
+
+typedef struct world {
+    char *folder, *output;
+    render_paths paths;
+    batch_order *order;
+    batch_settings settings;
+    batch_counts counts;
+    GString *said;      /* codes of documents that were not made */
+    const char *change; /* file to be written to when the first document is done */
+    size_t done;
+    diag *d;
+} world;
+
+static void
+copy_file(const char *from, const char *to, const char *id)
+{
+    char *text;
+    gsize length;
+    assert_true(g_file_get_contents(from, &text, &length, NULL));
+    GString *s = g_string_new_len(text, (gssize)length);
+    if (id)
+        g_string_replace(s, "\"K-0001\"", id, 1);
+    assert_true(g_file_set_contents(to, s->str, (gssize)s->len, NULL));
+    g_string_free(s, TRUE);
+    g_free(text);
+}
+
+static char *
+case_path(const world *w, int i)
+{
+    return g_strdup_printf("%s/c%d/case.xml", w->folder, i);
+}
+
+static int
+begin(void **state)
+{
+    static const char *const masters[] = {"office", "partners", "municipality", "calendar"};
+    world *w = g_new0(world, 1);
+    w->folder = g_dir_make_tmp("renkei-batch-XXXXXX", NULL);
+    w->output = g_build_filename(w->folder, "out", NULL);
+    w->paths = (render_paths){g_strdup("templates"), g_strdup("templates/schema"), g_strdup("fonts")};
+    w->d = diag_new();
+    w->said = g_string_new(NULL);
+    w->settings = (batch_settings){.jobs = 1, .time_limit = 60};
+    w->order = batch_order_new();
+    w->order->output = g_strdup(w->output);
+    batch_order_add_form(w->order, "plan", NULL, NULL);
+    char *folder = g_build_filename(w->folder, "masters", NULL);
+    g_mkdir(folder, 0700);
+    for (size_t i = 0; i < G_N_ELEMENTS(masters); i++) {
+        char *from = g_strdup_printf("samples/masters/%s.xml", masters[i]);
+        char *to = g_strdup_printf("%s/%s.xml", folder, masters[i]);
+        copy_file(from, to, NULL);
+        g_free(from);
+        g_free(to);
+    }
+    g_free(folder);
+    for (int i = 0; i < CASES; i++) {
+        char *path = case_path(w, i), *id = g_strdup_printf("\"K-%d\"", i), *own = g_path_get_dirname(path);
+        g_mkdir(own, 0700);
+        copy_file("samples/hodei-futoukou/case.xml", path, id);
+        batch_order_add_cases(w->order, path, w->d);
+        g_free(path);
+        g_free(id);
+        g_free(own);
+    }
+    *state = w;
+    return 0;
+}
+
+static void
+remove_all(const char *folder)
+{
+    GDir *dir = g_dir_open(folder, 0, NULL);
+    for (const char *name; dir && (name = g_dir_read_name(dir));) {
+        char *path = g_build_filename(folder, name, NULL);
+        if (g_unlink(path) != 0)
+            remove_all(path);
+        g_free(path);
+    }
+    if (dir)
+        g_dir_close(dir);
+    g_rmdir(folder);
+}
+
+static int
+end(void **state)
+{
+    world *w = *state;
+    remove_all(w->folder);
+    g_free(w->folder);
+    g_free(w->output);
+    render_paths_clear(&w->paths);
+    batch_order_drop(w->order);
+    g_string_free(w->said, TRUE);
+    diag_drop(w->d);
+    g_free(w);
+    return 0;
+}
+
+static void
+take(void *data, const batch_plan *p, size_t index, const batch_outcome *x)
+{
+    world *w = data;
+    const batch_case *c = batch_plan_case(p, batch_plan_at(p, index));
+    for (size_t i = 0; i < diag_length(x->messages); i++)
+        g_string_append_printf(w->said, "%s %s\n", c->key, diag_name(diag_at(x->messages, i)->code));
+    if (w->done++ == 0 && w->change) {
+        FILE *f = fopen(w->change, "a");
+        assert_non_null(f);
+        fputs("<!-- -->\n", f);
+        fclose(f);
+    }
+}
+
+static int
+run(world *w)
+{
+    return batch_run(w->order, &w->paths, &w->settings, take, w, &w->counts, w->d);
+}
+
+static const char *
+codes(const world *w)
+{
+    GString *s = g_string_new(NULL);
+    for (size_t i = 0; i < diag_length(w->d); i++)
+        g_string_append_printf(s, "%s%s", i ? " " : "", diag_name(diag_at(w->d, i)->code));
+    return g_string_free(s, FALSE);
+}
+
+static void
+assert_codes(const world *w, const char *expected)
+{
+    char *text = (char *)codes(w);
+    assert_string_equal(text, expected);
+    g_free(text);
+}
+
+static void
+a_case_that_changes_meanwhile_fails(void **state)
+{
+    world *w = *state;
+    char *last = case_path(w, CASES - 1);
+    w->change = last;
+    assert_int_equal(run(w), EXIT_SOME);
+    assert_string_equal(w->said->str, "K-7 batch-case-changed\n");
+    assert_int_equal(w->counts.made, CASES - 1);
+    assert_int_equal(w->counts.failed, 1);
+    w->change = NULL;
+    assert_int_equal(run(w), EXIT_DONE);
+    assert_int_equal(w->counts.unchanged, CASES - 1);
+    g_free(last);
+}
+
+/* Nobody can tell which of the two states the kept master was: the run must be repeated. */
+static void
+a_master_that_changes_meanwhile_stops_the_run(void **state)
+{
+    world *w = *state;
+    char *master = g_build_filename(w->folder, "masters", "office.xml", NULL);
+    w->change = master;
+    assert_int_equal(run(w), EXIT_AGAIN);
+    assert_codes(w, "batch-shared-changed");
+    batch_verified v;
+    assert_false(batch_verify(w->output, (batch_shard){0, 0}, &v, w->d));
+    w->change = NULL;
+    assert_int_equal(run(w), EXIT_AGAIN); /* by what is still in w->d */
+    assert_int_equal(w->counts.made, CASES);
+    assert_int_equal(w->counts.unchanged, 0);
+    g_free(master);
+}
+
+static void
+a_case_whose_head_is_too_far_fails(void **state)
+{
+    world *w = *state;
+    char *path = case_path(w, 3), *text;
+    assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    GString *s = g_string_new(text), *comment = g_string_new("<!--");
+    for (int i = 0; i < 300000; i++)
+        g_string_append_c(comment, 'x');
+    g_string_append(comment, "--><masters ");
+    g_string_replace(s, "<masters ", comment->str, 1);
+    assert_true(g_file_set_contents(path, s->str, (gssize)s->len, NULL));
+    assert_int_equal(run(w), EXIT_SOME);
+    char *expected = g_strdup_printf("%s batch-no-key\n", path);
+    assert_string_equal(w->said->str, expected);
+    g_free(expected);
+    g_string_free(s, TRUE);
+    g_string_free(comment, TRUE);
+    g_free(text);
+    g_free(path);
+}
+
+static rlim_t
+files_open(void)
+{
+    rlim_t n = 0;
+    DIR *dir = opendir("/proc/self/fd");
+    while (readdir(dir))
+        n++;
+    closedir(dir);
+    return n;
+}
+
+static void
+no_worker_is_to_try_again(void **state)
+{
+    world *w = *state;
+    struct rlimit before;
+    w->settings.jobs = CASES;
+    getrlimit(RLIMIT_NOFILE, &before);
+    setrlimit(RLIMIT_NOFILE, &(struct rlimit){files_open() + 7, before.rlim_max});
+    assert_int_equal(run(w), EXIT_AGAIN);
+    setrlimit(RLIMIT_NOFILE, &before);
+    assert_codes(w, "batch-worker");
+    assert_true(w->counts.made < CASES);
+    diag_drop(w->d);
+    w->d = diag_new();
+    assert_int_equal(run(w), EXIT_DONE);
+    assert_int_equal(w->counts.made, CASES);
+}
+
+static void
+totals_that_do_not_agree_are_told(void **state)
+{
+    world *w = *state;
+    assert_int_equal(run(w), EXIT_DONE);
+    char *path = batch_ledger_path(w->output, (batch_shard){0, 0});
+    ledger *l = ledger_open(path, LEDGER_WRITE, w->d);
+    int64_t id;
+    const ledger_run r = {.started = "2024-07-01T20:00:00Z", .shard = "", .edition = "x", .planned = 2};
+    assert_true(ledger_begin(l) && ledger_start_run(l, &r, &id) && ledger_keep(l, id, "K-1", "plan", "", 0) &&
+                ledger_end_run(l, id, "2024-07-01T20:01:00Z", 0) && ledger_commit(l));
+    ledger_close(l);
+    batch_verified v;
+    assert_false(batch_verify(w->output, (batch_shard){0, 0}, &v, w->d));
+    assert_codes(w, "batch-totals");
+    assert_int_equal(v.files_good, CASES);
+    g_free(path);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_case_that_changes_meanwhile_fails, begin, end),
+        cmocka_unit_test_setup_teardown(a_master_that_changes_meanwhile_stops_the_run, begin, end),
+        cmocka_unit_test_setup_teardown(a_case_whose_head_is_too_far_fails, begin, end),
+        cmocka_unit_test_setup_teardown(no_worker_is_to_try_again, begin, end),
+        cmocka_unit_test_setup_teardown(totals_that_do_not_agree_are_told, begin, end),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
