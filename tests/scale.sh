@@ -27,6 +27,8 @@ cat >"$work/run.xml" <<END
   <cases folder="cases"/>
   <form name="plan"/>
   <form name="pickup"/>
+  <bundle to="household"/>
+  <bundle to="partner" together="yes"/>
 </run>
 END
 
@@ -62,6 +64,7 @@ status=0
 documents "$work/one" >"$work/one.documents"
 account "$work/one" >"$work/one.account"
 [ "$(wc -l <"$work/one.documents")" -ge 12 ] || fail "too few documents to tell anything"
+grep -q 'bundles/.*/household/S-1.pdf$' "$work/one.documents" || fail "one run has no bundles"
 grep -q '"planned":24,' "$work/one.account" || fail "the account has not 24 documents"
 
 # ---- GNU parallel ----
