@@ -43,7 +43,7 @@ MAINS   := $(basename $(notdir $(wildcard tools/*.c)))
 TOOLS   := $(MAINS:%=$(BIN)/%)
 UNITS   ?= $(basename $(notdir $(wildcard tests/unit/test_*.c)))
 TESTS   := $(UNITS:%=$(OBJ)/tests/%)
-HELPERS := $(OBJ)/tests/compare_pgm
+HELPERS := $(OBJ)/tests/compare_pgm $(OBJ)/tests/make_cases
 
 UNIT_FILES := $(notdir $(wildcard tools/systemd/*.service tools/systemd/*.timer))
 SAMPLES := $(patsubst samples/%/case.xml,%,$(wildcard samples/*/case.xml))
@@ -102,6 +102,13 @@ $(OBJ)/tests/compare_pgm: tests/compare/compare_pgm.c
 	@mkdir -p $(@D)
 	@$(C) $< -lm -o $@
 
+$(OBJ)/tests/bench_warm $(OBJ)/tests/bench_run: $(OBJ)/tests/%: $(OBJ)/tests/bench/%.o $(LIB)
+	@$(C) $^ $(PKG_LIBS) -o $@
+$(OBJ)/tests/make_plans: $(patsubst %,$(OBJ)/tests/bench/%.o,make_plans fiction) $(LIB)
+	@$(C) $^ $(PKG_LIBS) -o $@
+$(OBJ)/tests/make_cases: $(patsubst %,$(OBJ)/tests/bench/%.o,make_cases make_cases_plan make_cases_records masters fiction) $(LIB)
+	@$(C) $^ $(PKG_LIBS) -o $@
+
 # It alone lays out text with Pango, to be compared with.
 $(OBJ)/tests/bench_text: tests/bench/bench_text.c $(LIB)
 	@mkdir -p $(@D)
@@ -140,10 +147,10 @@ rooms: ## check that each library is included by its own room only
 	@sh tests/rooms.sh
 
 .PHONY: bench outline-codes pictures install uninstall format clean
-bench: deps ## measure: one document cold, per stage, per painter; lines composed, beside PangoLayout
-	@$(MAKE) --no-print-directory -j$(JOBS) all
+bench: deps ## measure: one document cold, per stage; many documents; lines composed, beside PangoLayout
+	@$(MAKE) --no-print-directory -j$(JOBS) all $(addprefix $(OBJ)/tests/,bench_text bench_warm bench_run make_plans make_cases)
 	@sh tests/bench.sh $(BIN)
-	@$(MAKE) --no-print-directory $(OBJ)/tests/bench_text
+	@sh tests/bench/many.sh $(BIN) $(OBJ)/tests
 	@$(OBJ)/tests/bench_text $(wildcard samples/*/case.xml)
 
 # Only when the faces or the way outlines are cut change: every PDF changes with it.

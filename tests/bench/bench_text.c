@@ -9,11 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <pango/pangocairo.h>
 
+#include "clock.h"
 #include "text/text.h"
 
 enum { SIZE = 10 * UNIT_PT, COLD_RUNS = 9, WARM_ROUNDS = 5 };
@@ -24,14 +24,6 @@ typedef struct bench {
     unit measure;
     bool total_fit;
 } bench;
-
-static double
-cpu_seconds(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
 
 /* Words between tags; layout of the XML is not text. */
 static void
@@ -171,9 +163,9 @@ cold(const bench *b, void (*once)(const bench *))
         fflush(stdout);
         const pid_t child = fork();
         if (child == 0) {
-            const double from = cpu_seconds();
+            const double from = clock_seconds(CLOCK_PROCESS_CPUTIME_ID);
             once(b);
-            const double used = cpu_seconds() - from;
+            const double used = clock_seconds(CLOCK_PROCESS_CPUTIME_ID) - from;
             _exit(write(ends[1], &used, sizeof used) == sizeof used ? 0 : 1);
         }
         close(ends[1]);
@@ -191,10 +183,10 @@ warm_ours(const bench *b)
 {
     const ours o = open_ours();
     compose_all(b, &o);
-    const double from = cpu_seconds();
+    const double from = clock_seconds(CLOCK_PROCESS_CPUTIME_ID);
     for (int i = 0; i < WARM_ROUNDS; i++)
         compose_all(b, &o);
-    const double used = cpu_seconds() - from;
+    const double used = clock_seconds(CLOCK_PROCESS_CPUTIME_ID) - from;
     close_ours(&o);
     return used / WARM_ROUNDS;
 }
@@ -204,10 +196,10 @@ warm_pango(const bench *b)
 {
     PangoContext *context = open_pango();
     layout_all(b, context);
-    const double from = cpu_seconds();
+    const double from = clock_seconds(CLOCK_PROCESS_CPUTIME_ID);
     for (int i = 0; i < WARM_ROUNDS; i++)
         layout_all(b, context);
-    const double used = cpu_seconds() - from;
+    const double used = clock_seconds(CLOCK_PROCESS_CPUTIME_ID) - from;
     g_object_unref(context);
     return used / WARM_ROUNDS;
 }
