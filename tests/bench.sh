@@ -51,7 +51,7 @@ done
 from=$(now)
 make --no-print-directory demo-run >"$work/demo"
 to=$(now)
-printf 'the whole demo: %d documents in %d ms\n' "$(grep -c '\.pdf$' "$work/demo")" $(((to - from) / 1000000))
+printf 'the whole demo: %d documents in %d ms\n' "$(grep -c '\.pdf' "$work/demo")" $(((to - from) / 1000000))
 
 # Instructions do not depend on how busy the machine is.
 if command -v valgrind >/dev/null; then
