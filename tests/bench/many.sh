@@ -51,3 +51,20 @@ for name in plan schedule pickup; do
     printf '%-9s' $name
     "$tests/bench_warm" --form $name "$work"/cases/K-*/case.xml
 done
+
+# As in the night: planned, made by workers, hashed, entered in the ledger, every file synced. What the supervisor and its
+# workers hold in memory is looked at when 50 cases (100 documents) are done, and at its highest.
+echo "== renkei-batch, plan and schedule of every case"
+printf '%9s %5s %9s %9s %8s %12s %12s\n' documents jobs 'a CPU s' 'a wall s' 'kB each' 'MiB at 100' 'MiB at most'
+for jobs in 1 2; do
+    rm -rf "$work/out"
+    "$tests/bench_run" "$work/out" 50 "$bin/renkei-batch" run --jobs $jobs -o "$work/out" \
+        --form plan --form schedule --cases "$work/cases" >"$work/cost" 2>"$work/said" || {
+        cat "$work/said"
+        exit 1
+    }
+    find "$work/out" -name '*.pdf' -printf '%s\n' | awk -v jobs=$jobs -v cost="$(cat "$work/cost")" '
+        {bytes += $1}
+        END {split(cost, c, " "); printf "%9d %5d %9.1f %9.1f %8.0f %12.1f %12.1f\n", NR, jobs, NR / c[2], NR / c[1],
+             bytes / NR / 1000, c[4] / 1024, c[5] / 1024}'
+done
