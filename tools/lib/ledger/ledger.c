@@ -41,7 +41,8 @@ make_tables(ledger *l)
 static bool
 prepare_for_writing(ledger *l)
 {
-    return execute(l, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;");
+    return execute(l, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
+                      "PRAGMA foreign_keys = ON; PRAGMA cache_size = -512;");
 }
 
 static bool
