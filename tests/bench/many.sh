@@ -10,7 +10,7 @@ cd "$(dirname "$0")/../.."
 bin=${1:-build}
 tests=${2:-build/release/tests}
 N=${N:-300}
-PEERS=${PEERS:-../shared/peers}
+PEERS=${PEERS:-}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 form=tests/bench/form.xml
