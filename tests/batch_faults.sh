@@ -161,6 +161,21 @@ rm -rf "$work/three/long"
 "$tool" run --cases "$work/three" --form plan --memory-limit 4 -o "$work/tight" >"$work/said" 2>&1
 [ "$(grep -c '\[batch-memory\]' "$work/said")" = 2 ] || complain "4 MiB are enough: $(tail -n 1 "$work/said")"
 
+# ---- a worker that dies with a document in hand ----
+"$tool" run --cases "$work/three" --form "$work/slow.xml" --form plan --jobs 1 --time-limit 30 -o "$work/crash" >"$work/said" 2>&1 &
+pid=$!
+for made in 0 1; do # the slow document of the first case, then, when the other is made, that of the second
+    while [ "$(find "$work/crash" -name '*.pdf' 2>/dev/null | wc -l)" -lt $made ] || [ -z "$(workers_of $pid)" ]; do
+        kill -0 $pid 2>/dev/null || break
+        sleep 0.02
+    done
+    sleep 0.5
+    kill -9 $(workers_of $pid)
+done
+wait $pid
+grep -q '^対象4件＝作成2件＋保留0件＋失敗2件、' "$work/said" || complain "workers that died: $(tail -n 1 "$work/said")"
+[ "$(grep -c '\[batch-crashed\]' "$work/said")" = 2 ] || complain "workers that died: not told"
+
 # ---- a folder that goes away, and a signal ----
 stop_in_midst() { # folder, what to do once some documents are there
     "$tool" run "$run_file" -o "$1" --jobs 1 >"$work/said" 2>&1 &

@@ -23,6 +23,9 @@ for word in $(sed -n 's/.*<element name="\([a-z-]*\)".*/\1/p' templates/schema/r
     $(sed -n 's/^    {"\([a-z-]*\)", f_.*/\1(/p' tools/lib/check/*.c); do
     grep -q -- "[<\`]$word" templates/rules/README.md || complain "templates/rules/README.md: no $word"
 done
+for element in $(sed -n 's/.*<element name="\([a-z-]*\)".*/\1/p' templates/schema/run.rng); do
+    grep -q "<$element" tools/man/renkei-batch.1 || complain "renkei-batch.1: no element <$element> of the run file"
+done
 for element in $(sed -n 's/.*<element name="\([a-z-]*\)".*/\1/p' templates/schema/form.rng | sort -u); do
     grep -q "<$element>" templates/README.md || complain "templates/README.md: no element <$element>"
 done

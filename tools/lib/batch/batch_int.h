@@ -3,6 +3,7 @@
 #define RENKEI_BATCH_BATCH_INT_H
 
 #include <inttypes.h>
+#include <signal.h>
 #include <sys/types.h>
 
 #include "base/arena.h"
@@ -119,6 +120,11 @@ typedef struct batch_pool_hooks {
     bool (*tick)(void *data);
     void *data;
 } batch_pool_hooks;
+
+/* SIGTERM and SIGINT wait until a pool runs, so that a run has one way to be stopped. */
+void batch_signals_hold(sigset_t *before);
+/* One that came after the last pool is too late: everything is done. */
+void batch_signals_release(const sigset_t *before);
 
 /* Every document or bundle once, or until stopped; how many were left. Reports why it stopped. */
 size_t batch_pool_run(const batch_job *job, const batch_pool_hooks *hooks, diag *d);

@@ -169,10 +169,12 @@ batch_merge(const char *output, const render_paths *paths, const batch_settings 
 {
     batch_place where;
     unsigned count;
+    sigset_t before;
     *counts = (batch_counts){0};
     if (!batch_place_open(&where, output, (batch_shard){0, 0}, d))
         return false;
     merging m = {.counts = counts, .paths = paths, .settings = s, .where = &where, .d = d};
+    batch_signals_hold(&before);
     bool good = count_shards(output, &count, d);
     if (good && count == 0) {
         diag_add(d, DIAG_BATCH_SHARD_MISSING, PLACE_NONE, PLACE_NONE, "1/N", NULL);
@@ -182,5 +184,6 @@ batch_merge(const char *output, const render_paths *paths, const batch_settings 
     good = m.into && merge_shards(&m, output, count);
     ledger_close(m.into);
     batch_place_close(&where);
+    batch_signals_release(&before);
     return good;
 }

@@ -50,6 +50,32 @@ take_signal(int number)
     interrupted = 1;
 }
 
+static sigset_t
+stop_signals(void)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    return set;
+}
+
+void
+batch_signals_hold(sigset_t *before)
+{
+    const sigset_t set = stop_signals();
+    sigprocmask(SIG_BLOCK, &set, before);
+}
+
+void
+batch_signals_release(const sigset_t *before)
+{
+    const sigset_t set = stop_signals();
+    while (sigtimedwait(&set, NULL, &(struct timespec){0, 0}) > 0)
+        ;
+    sigprocmask(SIG_SETMASK, before, NULL);
+}
+
 /* ---- workers ---- */
 
 static void
@@ -342,17 +368,17 @@ batch_pool_run(const batch_job *job, const batch_pool_hooks *hooks, diag *d)
     for (size_t i = 0; i < p.count; i++)
         p.workers[i].heard = g_byte_array_new();
     /* Signals are taken only while waiting, so that none is missed between a look and a wait. */
-    sigset_t block, before;
+    sigset_t before, waiting;
     struct sigaction act = {.sa_handler = take_signal}, old_term, old_int;
     interrupted = 0;
-    sigemptyset(&block);
-    sigaddset(&block, SIGTERM);
-    sigaddset(&block, SIGINT);
-    sigprocmask(SIG_BLOCK, &block, &before);
+    batch_signals_hold(&before);
+    waiting = before;
+    sigdelset(&waiting, SIGTERM);
+    sigdelset(&waiting, SIGINT);
     sigaction(SIGTERM, &act, &old_term);
     sigaction(SIGINT, &act, &old_int);
     if (length)
-        run_loop(&p, &before);
+        run_loop(&p, &waiting);
     sigaction(SIGTERM, &old_term, NULL);
     sigaction(SIGINT, &old_int, NULL);
     sigprocmask(SIG_SETMASK, &before, NULL);

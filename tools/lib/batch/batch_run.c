@@ -2,7 +2,6 @@
 #include "batch/batch_int.h"
 
 #include <fcntl.h>
-#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -228,6 +227,7 @@ int
 batch_run(const batch_order *o, const render_paths *paths, const batch_settings *s, batch_done done, void *data,
           batch_counts *counts, diag *d)
 {
+    sigset_t before;
     running r = {.order = o, .paths = paths, .settings = s, .done = done, .data = data, .counts = counts, .d = d};
     *counts = (batch_counts){0};
     render_environment *e = render_open(paths, RENDER_KEEP, d);
@@ -236,11 +236,13 @@ batch_run(const batch_order *o, const render_paths *paths, const batch_settings 
         return diag_exit_status(d);
     }
     signal(SIGXFSZ, SIG_IGN);
+    batch_signals_hold(&before);
     r.ledger = ledger_open(r.place.ledger, LEDGER_WRITE, d);
     const int status = r.ledger ? plan_and_make(&r, e) : diag_exit_status(d);
     ledger_close(r.ledger);
     batch_place_close(&r.place);
     render_close(e);
+    batch_signals_release(&before);
     return status;
 }
 
