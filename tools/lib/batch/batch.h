@@ -11,8 +11,8 @@
  * there, byte for byte, are not made again.
  *
  * Files: OUT/NAME by a pattern of keys (never a person's name); OUT/.renkei holds the ledger, the lock and files in the
- * making. A file is written beside, synced and renamed: at any moment it is whole or absent. The bytes depend on the
- * inputs alone, not on the number of jobs, the clock, or what was made before.
+ * making. Files are written beside, synced and then renamed, some hundreds together: at any moment one is whole or
+ * absent. The bytes depend on the inputs alone, not on the number of jobs, the clock, or what was made before.
  *
  * Shards: `--shard K/N` takes the keys whose sum falls to K; each has a ledger and a lock of its own, and `merge` joins
  * the ledgers.

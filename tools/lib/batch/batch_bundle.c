@@ -298,7 +298,7 @@ batch_bundles_make(const batch_job *job, size_t index, batch_outcome *out)
     GByteArray *bytes = stamp ? merge(b, x->envelope, stamp, out->messages) : NULL;
     int error = 0;
     if (bytes) {
-        error = batch_place_write(job->place, index, x->file, bytes->data, bytes->len);
+        error = batch_place_write(job->place, index, bytes->data, bytes->len);
         out->output = digest_of(bytes->data, bytes->len);
         out->bytes = bytes->len;
         out->pages = x->envelope->pages;
@@ -338,6 +338,7 @@ typedef struct bundling {
     ledger *l;
     int64_t run;
     batch_place *place;
+    GArray *written; /* batch_written */
     batch_counts *counts;
     diag *d;
 } bundling;
@@ -356,6 +357,9 @@ bundle_done(void *data, size_t index, batch_outcome *out)
         const diag_message *m = diag_at(out->messages, i);
         diag_add(n->d, m->code, m->form, m->data, m->args[0], m->args[1], m->args[2], m->args[3], NULL);
     }
+    const batch_written w = {index, x->file};
+    if (made && !out->unchanged)
+        g_array_append_val(n->written, w);
     const int error = made ? 0 : batch_place_withdraw(n->place, x->file, &x->inputs);
     if (error)
         batch_place_report(x->file, error, n->d);
@@ -378,19 +382,21 @@ batch_bundles_run(ledger *l, int64_t run, const batch_order *o, const render_pat
     batch_bundles *b = batch_bundles_new(l, run, o, paths, e, counts, d);
     if (!b)
         return false;
-    bundling n = {b, l, run, where, counts, d};
+    bundling n = {b, l, run, where, g_array_new(FALSE, FALSE, sizeof(batch_written)), counts, d};
     const batch_job job = {
         .bundles = b, .environment = e, .settings = s, .place = where, .folder = where->folder, .supervisor = getpid()};
     const batch_pool_hooks hooks = {bundle_done, go_on, &n};
     int error = 0;
+    const char *which = "bundles";
     bool good = ledger_begin(l);
     if (good && !(error = batch_bundles_withdraw(b, l, where)))
         good = batch_pool_run(&job, &hooks, d) == 0;
     if (good && !error)
-        error = batch_place_sync(where);
+        error = batch_place_publish(where, (const batch_written *)n.written->data, n.written->len, &which);
     if (error)
-        batch_place_report("bundles", error, d);
+        batch_place_report(which, error, d);
     good = good && !error && ledger_commit(l);
+    g_array_free(n.written, TRUE);
     batch_bundles_drop(b);
     return good;
 }

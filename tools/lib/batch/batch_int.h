@@ -54,13 +54,18 @@ bool batch_place_open(batch_place *p, const char *output, batch_shard shard, dia
 void batch_place_close(batch_place *p);
 /* In a worker: the locks are the supervisor's. */
 void batch_place_leave_locks(batch_place *p);
-/* Writes beside, syncs and renames. 0, or errno. */
-int batch_place_write(const batch_place *p, size_t index, const char *file, const void *bytes, size_t length);
+/* Writes beside, under the number of what is made. 0, or errno. */
+int batch_place_write(const batch_place *p, size_t index, const void *bytes, size_t length);
+/* What was written gets its names: all of it is on the disk before, and the names are when this returns, so that a file
+ * of that name is whole whatever happens. 0, or errno of *which. */
+typedef struct batch_written {
+    size_t index;
+    const char *file;
+} batch_written;
+int batch_place_publish(const batch_place *p, const batch_written *written, size_t count, const char **which);
 /* A file that is no longer what the ledger says goes to .renkei/withdrawn under its sum; a file that is not there is
  * none. 0, or errno. */
 int batch_place_withdraw(const batch_place *p, const char *file, const digest *sum);
-/* All that was written is on the disk. 0, or errno. */
-int batch_place_sync(const batch_place *p);
 /* Whether it is still the folder that was opened; false after `batch-output-gone`. */
 bool batch_place_is_there(const batch_place *p, diag *d);
 void batch_place_report(const char *file, int error, diag *d); /* `batch-write` */

@@ -169,7 +169,7 @@ write_all(int fd, const char *bytes, size_t length)
             length -= (size_t)n;
         }
     }
-    return fsync(fd) == 0 ? 0 : errno;
+    return 0;
 }
 
 static int
@@ -185,20 +185,46 @@ rename_into_place(const batch_place *p, const char *from, const char *file)
     return renameat(p->folder, from, p->folder, file) == 0 ? 0 : errno;
 }
 
-int
-batch_place_write(const batch_place *p, size_t index, const char *file, const void *bytes, size_t length)
+static char *
+beside(const batch_place *p, size_t index)
 {
-    char *beside = g_strdup_printf("%s/%zu.pdf", p->tmp, index);
-    const int fd = openat(p->folder, beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, FILE_MODE);
+    return g_strdup_printf("%s/%zu.pdf", p->tmp, index);
+}
+
+int
+batch_place_write(const batch_place *p, size_t index, const void *bytes, size_t length)
+{
+    char *name = beside(p, index);
+    const int fd = openat(p->folder, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, FILE_MODE);
     int error = fd < 0 ? errno : write_all(fd, bytes, length);
     if (fd >= 0 && close(fd) != 0 && !error)
         error = errno;
-    if (!error)
-        error = rename_into_place(p, beside, file);
     if (error && fd >= 0)
-        unlinkat(p->folder, beside, 0);
-    g_free(beside);
+        unlinkat(p->folder, name, 0);
+    g_free(name);
     return error;
+}
+
+/* Of the file system as a whole: one call for hundreds of files and their folders, where each by itself would be waited
+ * for. */
+static int
+sync_all(const batch_place *p)
+{
+    return syncfs(p->folder) == 0 ? 0 : errno;
+}
+
+int
+batch_place_publish(const batch_place *p, const batch_written *written, size_t count, const char **which)
+{
+    int error = sync_all(p);
+    *which = p->output;
+    for (size_t i = 0; !error && i < count; i++) {
+        char *name = beside(p, written[i].index);
+        *which = written[i].file;
+        error = rename_into_place(p, name, written[i].file);
+        g_free(name);
+    }
+    return error ? error : sync_all(p);
 }
 
 int
@@ -224,12 +250,6 @@ batch_place_has(int folder, const char *file, int64_t bytes, const digest *sum)
     const bool same = digest_file(path, &now, NULL, 0, NULL) && digest_equal(&now, sum);
     g_free(path);
     return same;
-}
-
-int
-batch_place_sync(const batch_place *p)
-{
-    return syncfs(p->folder) == 0 ? 0 : errno;
 }
 
 bool

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 enum {
-    IN_HAND = 2,  /* cases a worker holds: while one is made, the next is there */
+    IN_HAND = 8,  /* cases a worker holds, so that it has work while the supervisor waits for the disk */
     TICK_MS = 100 /* at least so often hooks->tick is called */
 };
 

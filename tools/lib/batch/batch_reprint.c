@@ -117,11 +117,12 @@ save(reprinting *r, const char *file, const GByteArray *bytes)
                                   .output = digest_of(bytes->data, bytes->len),
                                   .bytes = bytes->len,
                                   .pages = x->pages};
-    int error = batch_place_write(&r->place, 0, file, bytes->data, bytes->len);
+    const char *which = file;
+    int error = batch_place_write(&r->place, 0, bytes->data, bytes->len);
     if (!error)
-        error = batch_place_sync(&r->place);
+        error = batch_place_publish(&r->place, &(batch_written){0, file}, 1, &which);
     if (error)
-        batch_place_report(file, error, r->d);
+        batch_place_report(which, error, r->d);
     return !error && ledger_begin(r->ledger) && ledger_save_reissue(r->ledger, &again) && ledger_commit(r->ledger);
 }
 

@@ -16,8 +16,11 @@ typedef struct running {
     ledger *ledger;
     const batch_settings *settings;
     int64_t run;
-    size_t group;       /* results in the open transaction */
-    gint64 group_since; /* µs */
+    GArray *written;      /* batch_written: of the open transaction, still without their names */
+    batch_counts pending; /* of the same */
+    bool broken;          /* the account could not be written: nothing more is said to be done */
+    size_t group;         /* results in the open transaction */
+    gint64 group_since;   /* µs */
     batch_counts *counts;
     batch_progress progress;
     batch_done done;
@@ -36,17 +39,40 @@ now_utc(void)
 
 /* ---- the account ---- */
 
-/* What the ledger is about to say exists is on the disk first. */
+static void
+count_pending(running *r)
+{
+    batch_counts *n = r->counts;
+    const batch_counts *more = &r->pending;
+    n->made += more->made;
+    n->unchanged += more->unchanged;
+    n->blocked += more->blocked;
+    n->failed += more->failed;
+    n->pages += more->pages;
+    n->bytes += more->bytes;
+    n->cpu += more->cpu;
+}
+
+/* What the ledger is about to say exists is on the disk first; what it does not say does not count. */
 static bool
 end_group(running *r)
 {
     if (!r->group)
         return true;
-    r->group = 0;
-    const int error = batch_place_sync(&r->place);
+    const char *which;
+    if (r->broken)
+        return false;
+    const int error = batch_place_publish(&r->place, (const batch_written *)r->written->data, r->written->len, &which);
     if (error)
-        batch_place_report(r->place.output, error, r->d);
-    return !error && ledger_commit(r->ledger);
+        batch_place_report(which, error, r->d);
+    const bool good = !error && ledger_commit(r->ledger);
+    r->broken = !good;
+    if (good)
+        count_pending(r);
+    r->group = 0;
+    r->pending = (batch_counts){0};
+    g_array_set_size(r->written, 0);
+    return good;
 }
 
 /* A form names a few; the schema of forms does not say how many. */
@@ -115,17 +141,26 @@ count(batch_counts *n, const batch_outcome *out)
     }
 }
 
+static void
+add_written(running *r, size_t index)
+{
+    const batch_written w = {index, batch_plan_at(r->plan, index)->file};
+    g_array_append_val(r->written, w);
+}
+
 static bool
 document_done(void *data, size_t index, batch_outcome *out)
 {
     running *r = data;
-    bool good = r->group || ledger_begin(r->ledger);
+    bool good = !r->broken && (r->group || ledger_begin(r->ledger));
     if (good && !r->group)
         r->group_since = g_get_monotonic_time();
     r->group += good;
     good = good && save(r, batch_plan_at(r->plan, index), out);
     if (good) {
-        count(r->counts, out);
+        count(&r->pending, out);
+        if (out->status == LEDGER_MADE && !out->unchanged)
+            add_written(r, index);
         r->progress.done++;
         r->progress.bad += out->status != LEDGER_MADE;
         if (r->done && out->status != LEDGER_MADE)
@@ -133,6 +168,7 @@ document_done(void *data, size_t index, batch_outcome *out)
         if (r->done)
             r->done(r->data, r->plan, index, out);
     }
+    r->broken = r->broken || !good;
     batch_outcome_clear(out);
     return good && (r->group < GROUP || end_group(r));
 }
@@ -237,9 +273,11 @@ batch_run(const batch_order *o, const render_paths *paths, const batch_settings 
     }
     signal(SIGXFSZ, SIG_IGN);
     batch_signals_hold(&before);
+    r.written = g_array_new(FALSE, FALSE, sizeof(batch_written));
     r.ledger = ledger_open(r.place.ledger, LEDGER_WRITE, d);
     const int status = r.ledger ? plan_and_make(&r, e) : diag_exit_status(d);
     ledger_close(r.ledger);
+    g_array_free(r.written, TRUE);
     batch_place_close(&r.place);
     render_close(e);
     batch_signals_release(&before);

@@ -225,7 +225,7 @@ make(worker *w, size_t index, const batch_document *x, batch_outcome *out, bool 
         tell_memory(w, out);
     } else if (good && is_same_case(w, c, out->messages) && job->place) {
         const GByteArray *bytes = g_ptr_array_index(outputs, 0);
-        error = batch_place_write(job->place, index, x->file, bytes->data, bytes->len);
+        error = batch_place_write(job->place, index, bytes->data, bytes->len);
         out->output = digest_of(bytes->data, bytes->len);
         out->bytes = bytes->len;
         out->pages = (int)pages;
