@@ -159,7 +159,10 @@ done
 grep -q '\[batch-memory\]\|\[bind-too-large\]' "$work/said" || complain "a form that grows is not stopped"
 rm -rf "$work/three/long"
 "$tool" run --cases "$work/three" --form plan --memory-limit 4 -o "$work/tight" >"$work/said" 2>&1
-[ "$(grep -c '\[batch-memory\]' "$work/said")" = 2 ] || complain "4 MiB are enough: $(tail -n 1 "$work/said")"
+case $build in
+*/asan) ;; # the sanitizer takes terabytes of addresses: there is no limit then
+*) [ "$(grep -c '\[batch-memory\]' "$work/said")" = 2 ] || complain "4 MiB are enough: $(tail -n 1 "$work/said")" ;;
+esac
 
 # ---- a worker that dies with a document in hand ----
 "$tool" run --cases "$work/three" --form "$work/slow.xml" --form plan --jobs 1 --time-limit 30 -o "$work/crash" >"$work/said" 2>&1 &
