@@ -84,6 +84,13 @@ add(void *data, const ledger_document *x)
     g_array_append_val(r->not_made, line);
 }
 
+static void
+count_bundle(void *data, const ledger_bundle *x)
+{
+    (void)x;
+    ((batch_report *)data)->counts.bundles++;
+}
+
 static gint
 compare_forms(gconstpointer a, gconstpointer b)
 {
@@ -127,7 +134,7 @@ batch_report_new(const char *output, batch_shard shard, diag *d)
         r->ledger = arena_strdup(r->a, path);
         r->exit_status = run.exit_status;
         r->counts.planned = (size_t)run.planned;
-        good = ledger_each(l, run.id, true, add, r);
+        good = ledger_each(l, run.id, true, add, r) && ledger_each_bundle(l, run.id, count_bundle, r);
         g_array_sort(r->forms, compare_forms);
         g_array_sort(r->recipients, compare_recipients);
     }
@@ -192,9 +199,9 @@ batch_report_print_json(const batch_report *r, diag_language language, GString *
     json_append_member(out, "edition", r->edition);
     g_string_append_printf(out,
                            ",\"exit\":%d,\"planned\":%zu,\"made\":%zu,\"blocked\":%zu,\"failed\":%zu,\"left\":%zu,"
-                           "\"pages\":%" PRId64 ",\"bytes\":%" PRId64 ",\"forms\":[",
+                           "\"pages\":%" PRId64 ",\"bytes\":%" PRId64 ",\"bundles\":%zu,\"forms\":[",
                            r->ended ? r->exit_status : EXIT_AGAIN, n->planned, n->made, n->blocked, n->failed,
-                           batch_counts_left(n), n->pages, n->bytes);
+                           batch_counts_left(n), n->pages, n->bytes, n->bundles);
     for (guint i = 0; i < r->forms->len; i++) {
         const batch_report_form *f = &g_array_index(r->forms, batch_report_form, i);
         g_string_append(out, i ? ",{\"form\":" : "{\"form\":");
