@@ -2,7 +2,20 @@
  * stage's print of that document. RENKEI_BLESS=1 writes the expect files anew: look at the page first. */
 #include "test_pipeline.h"
 
-static const char *const stages[] = {"bind", "compose", "display"};
+#include "compose/notes.h"
+
+static const char *const stages[] = {"bind", "compose", "display", "notes"};
+
+/* Of a trial: what refused its text is noted as well. */
+static void
+print_notes(world *w, const bound *b, GString *out)
+{
+    GArray *notes = g_array_new(FALSE, TRUE, sizeof(compose_note));
+    const composed *c = compose_trial(w->a, engine, fonts, b, w->d);
+    w->list = compose_display_noted(w->a, c, engine, fonts, notes, w->d);
+    compose_notes_print(notes, out);
+    g_array_free(notes, TRUE);
+}
 
 static char *
 print_stage(world *w, const char *stage, const char *folder)
@@ -15,6 +28,8 @@ print_stage(world *w, const char *stage, const char *folder)
     GString *out = g_string_new(NULL);
     if (b && strcmp(stage, "bind") == 0) {
         bound_print(b, out);
+    } else if (b && strcmp(stage, "notes") == 0) {
+        print_notes(w, b, out);
     } else {
         const composed *c = compose_bound(w, b);
         if (c && strcmp(stage, "compose") == 0)

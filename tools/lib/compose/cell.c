@@ -161,6 +161,7 @@ apply_policies(composer *c, cell *box, unit width)
                 return;
         }
     }
+    box->outcome = FITS_REFUSED;
     const place data = box->node->first && box->node->first->inline_count ? box->node->first->inlines[0].origin->data
                                                                           : box->node->origin->data;
     diag_add(c->d, DIAG_COMPOSE_NO_FIT, box->node->origin->form, data, cell_field(box->node), NULL);

@@ -176,9 +176,8 @@ keep_promise(composer *c, GArray *pages, unit width)
 }
 
 composed *
-compose_document(arena *a, text_engine *engine, const font_set *fonts, const bound *b, diag *d)
+compose_trial(arena *a, text_engine *engine, const font_set *fonts, const bound *b, diag *d)
 {
-    const size_t errors = diag_count(d, DIAG_ERROR);
     const form_page *master = &b->form->page;
     const unit width = master->width - master->left - master->right;
     composer c = {.a = a, .engine = engine, .fonts = fonts, .b = b, .d = d, .scale = 1000, .page_scale = 1000};
@@ -198,6 +197,14 @@ compose_document(arena *a, text_engine *engine, const font_set *fonts, const bou
     out->pages = arena_copy(a, pages->data, sizeof(page) * pages->len);
     g_array_free(pages, TRUE);
     g_array_free(c.attachments, TRUE);
+    return out->page_count ? out : NULL;
+}
+
+composed *
+compose_document(arena *a, text_engine *engine, const font_set *fonts, const bound *b, diag *d)
+{
+    const size_t errors = diag_count(d, DIAG_ERROR);
+    composed *out = compose_trial(a, engine, fonts, b, d);
     return diag_count(d, DIAG_ERROR) == errors ? out : NULL;
 }
 

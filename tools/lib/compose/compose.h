@@ -25,6 +25,9 @@ typedef struct composed composed;
 
 /* NULL after an error. */
 composed *compose_document(arena *a, text_engine *engine, const font_set *fonts, const bound *b, diag *d);
+/* The same for whoever mends a form and must see what is wrong: pages that broke no rule but that a box refused its
+ * text, a line is too wide, a page too full. Never to be printed when `d` has errors. NULL when there are no pages. */
+composed *compose_trial(arena *a, text_engine *engine, const font_set *fonts, const bound *b, diag *d);
 size_t composed_page_count(const composed *c);
 
 /* -T compose: pages, blocks, rows, cells and lines with their places in mm and their fit outcome. */
@@ -32,5 +35,8 @@ void composed_print(const composed *c, GString *out);
 
 /* The pages as ops. display_drop the result before the arena goes. */
 display *compose_display(arena *a, const composed *c, text_engine *engine, const font_set *fonts, diag *d);
+/* The same ops, and what is to be known about them (notes.h). */
+display *compose_display_noted(arena *a, const composed *c, text_engine *engine, const font_set *fonts,
+                               GArray *notes /* of compose_note */, diag *d);
 
 #endif

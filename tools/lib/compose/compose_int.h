@@ -3,6 +3,7 @@
 #define RENKEI_COMPOSE_COMPOSE_INT_H
 
 #include "compose/compose.h"
+#include "compose/notes.h"
 
 /* How an atom holds to the one before it. Breaks are taken at the weakest hold there is. */
 typedef enum hold {
@@ -67,8 +68,6 @@ typedef struct atoms {
 struct columns {
     atoms content;
 };
-
-typedef enum fit_outcome { FITS_NATURAL, FITS_SHRUNK, FITS_CONTINUED } fit_outcome;
 
 typedef struct cell {
     const bound_node *node;
@@ -206,7 +205,16 @@ typedef struct emitter {
     display_page *page;
     size_t page_index;
     const font_set *fonts;
+    GArray *notes; /* of compose_note; NULL: nobody asks for them */
+    int note_depth;
 } emitter;
+
+/* ---- notes.c ---- */
+/* A note of all that is drawn until note_end, which completes it. They nest. */
+guint note_begin(emitter *e);
+void note_end(emitter *e, guint at, compose_note n);
+/* Which of the atoms hold to one another. */
+void note_keeps(emitter *e, const placed *items, size_t count, unit x, unit y, unit width);
 
 void emit_placed(emitter *e, const placed *items, size_t count, unit x, unit y);
 void emit_atoms(emitter *e, const atoms *list, unit x, unit y);

@@ -40,6 +40,8 @@ print_cell(const cell *box, int indent, GString *out)
         print_mm(out, "shrunk to ", box->shrunk_to);
     if (box->outcome == FITS_CONTINUED)
         g_string_append_printf(out, " continued on 別紙%zu", box->attachment);
+    if (box->outcome == FITS_REFUSED)
+        g_string_append(out, " refused");
     g_string_append_c(out, '\n');
     print_atoms(box->content.items, box->content.count, indent + 2, out);
 }

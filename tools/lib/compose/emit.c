@@ -151,12 +151,19 @@ emit_page(emitter *e, const composed *c, const page *p, text_engine *engine, dia
     if (c->bound->watermark)
         emit_watermark(e, c->bound, engine, d);
     emit_atoms(e, &p->head, master->left, p->head_y);
+    note_keeps(e, p->items, p->count, master->left, p->body_y, master->width - master->left - master->right);
     emit_placed(e, p->items, p->count, master->left, p->body_y);
     emit_atoms(e, &p->foot, master->left, p->foot_y);
 }
 
 display *
 compose_display(arena *a, const composed *c, text_engine *engine, const font_set *fonts, diag *d)
+{
+    return compose_display_noted(a, c, engine, fonts, NULL, d);
+}
+
+display *
+compose_display_noted(arena *a, const composed *c, text_engine *engine, const font_set *fonts, GArray *notes, diag *d)
 {
     const bound *b = c->bound;
     display *l = display_new(a);
@@ -171,7 +178,7 @@ compose_display(arena *a, const composed *c, text_engine *engine, const font_set
     const display_bookmark top = {.title = b->form->title, .level = 0, .page = 0, .y = 0};
     g_array_append_val(l->bookmarks, top);
     for (size_t i = 0; i < c->page_count; i++) {
-        emitter e = {.a = a, .l = l, .fonts = fonts, .page_index = i};
+        emitter e = {.a = a, .l = l, .fonts = fonts, .page_index = i, .notes = notes};
         const char *label = arena_printf(a, "%zu", c->pages[i].number);
         e.page = display_add_page(l, a, b->form->page.width, b->form->page.height, label);
         emit_page(&e, c, &c->pages[i], engine, d);

@@ -82,9 +82,34 @@ emit_underline(emitter *e, const line_place *l, unit from, unit width, const tex
     emit_rule_on(e, l, from, from + width, l->vertical ? -ascent - UNIT_PT : size - ascent + UNIT_PT, origin);
 }
 
+static const bound_inline *
+inline_of(const paragraph *para, const text_span *span)
+{
+    return &para->inlines[span - para->spans];
+}
+
+/* What the ops since note_begin stand for: `length` of the line from `along`, of a size, `across` off its baseline. */
+static void
+note_piece(emitter *e, const line_place *l, guint note, const bound_inline *p, unit size, unit along, unit length,
+           unit across)
+{
+    const unit ascent = text_ascent(size);
+    const display_point from = point_on(l, along, across - ascent),
+                        to = point_on(l, along + length, across - ascent + size);
+    note_end(e, note,
+             (compose_note){.kind = NOTE_TEXT,
+                            .x = MIN(from.x, to.x),
+                            .y = MIN(from.y, to.y),
+                            .w = ABS(to.x - from.x),
+                            .h = ABS(to.y - from.y),
+                            .style = p->style,
+                            .origin = p->origin});
+}
+
 static void
 emit_object(emitter *e, const line_place *l, const text_object *o)
 {
+    const guint note = note_begin(e);
     const bound_inline *p = o->span->object;
     const unit size = o->span->size, own = l->para->size;
     display_point box = box_on(l, o->x, size, size);
@@ -106,12 +131,7 @@ emit_object(emitter *e, const line_place *l, const text_object *o)
     default:
         break;
     }
-}
-
-static const bound_inline *
-inline_of(const paragraph *para, const text_span *span)
-{
-    return &para->inlines[span - para->spans];
+    note_piece(e, l, note, p, size, o->x, o->width, 0);
 }
 
 /* 丸囲み: an ellipse round the words of a choice (typesetting guide §8). */
@@ -144,8 +164,31 @@ emit_circles(emitter *e, const line_place *l, const text_line *line)
             to = line->runs[i].x + line->runs[i].advance;
             size = MAX(size, line->runs[i].size);
         }
+        const guint note = note_begin(e);
         emit_circle(e, l, p, size, from, to);
+        note_piece(e, l, note, p, size, from, to - from, 0);
     }
+}
+
+static void
+emit_run_and_line(emitter *e, const line_place *l, const text_run *r)
+{
+    const guint note = note_begin(e);
+    if (r->glyph_count)
+        emit_run(e, l, r);
+    if (inline_of(l->para, r->span)->underline && !r->is_ruby && r->note != 2)
+        emit_underline(e, l, r->x, r->advance, r->span->origin);
+    note_piece(e, l, note, inline_of(l->para, r->span), r->size, r->x, r->advance, r->y);
+}
+
+/* 圏点, above what it stands by. */
+static void
+emit_emphasis(emitter *e, const line_place *l, const text_mark *m)
+{
+    const guint note = note_begin(e);
+    const display_point at = point_on(l, m->x, m->y);
+    emit_mark(e, m, at.x, at.y);
+    note_piece(e, l, note, inline_of(l->para, m->span), m->size, m->x - m->size / 2, m->size, 0);
 }
 
 /* Runs and marks in the order they stand, so that the text layer reads ☑訪問 and not 訪問☑. */
@@ -160,10 +203,7 @@ emit_text(emitter *e, const line_place *l, const text_line *line)
         if (r->is_ruby)
             while (next < line->object_count)
                 emit_object(e, l, &line->objects[next++]);
-        if (r->glyph_count)
-            emit_run(e, l, r);
-        if (inline_of(l->para, r->span)->underline && !r->is_ruby && r->note != 2)
-            emit_underline(e, l, r->x, r->advance, r->span->origin);
+        emit_run_and_line(e, l, r);
     }
     while (next < line->object_count)
         emit_object(e, l, &line->objects[next++]);
@@ -194,6 +234,22 @@ tell_layers(emitter *e, guint first)
     g_string_free(all, TRUE);
 }
 
+/* The line as a whole; x, y as emit_line has them. */
+static void
+note_line(emitter *e, guint note, const line_place *l, const atom *a, const text_line *line, unit x, unit y)
+{
+    note_end(e, note,
+             (compose_note){.kind = NOTE_LINE,
+                            .x = l->vertical ? x - a->height : l->x + line->x,
+                            .y = l->vertical ? l->y + line->x : y,
+                            .w = l->vertical ? a->height : line->width,
+                            .h = l->vertical ? line->width : a->height,
+                            .vertical = l->vertical,
+                            .baseline = l->vertical ? l->x : l->y,
+                            .style = l->para->node->style,
+                            .origin = l->para->node->origin});
+}
+
 /* x, y: the corner of the atom where its lines begin: top left, or top right of a column. */
 void
 emit_line(emitter *e, const atom *a, unit x, unit y)
@@ -204,13 +260,12 @@ emit_line(emitter *e, const atom *a, unit x, unit y)
                           .vertical = lines->vertical,
                           .x = lines->vertical ? x - a->baseline : x + a->x,
                           .y = lines->vertical ? y + a->x : y + a->baseline};
-    const guint first = e->page->ops->len;
+    const guint first = e->page->ops->len, note = note_begin(e);
     emit_text(e, &l, line);
-    for (size_t i = 0; i < line->mark_count; i++) {
-        const display_point at = point_on(&l, line->marks[i].x, line->marks[i].y);
-        emit_mark(e, &line->marks[i], at.x, at.y);
-    }
+    for (size_t i = 0; i < line->mark_count; i++)
+        emit_emphasis(e, &l, &line->marks[i]);
     emit_circles(e, &l, line);
     if (l.vertical)
         tell_layers(e, first);
+    note_line(e, note, &l, a, line, x, y);
 }

@@ -181,6 +181,7 @@ emit_cell(emitter *e, const grid *g, const cell *box, size_t first, size_t last,
     const unit left = x + g->t->column_x[box->column];
     const unit width = g->t->column_x[box->column + box->span] - g->t->column_x[box->column];
     const unit top = g->row_y[first], height = g->row_y[last + 1] - top;
+    const guint note = note_begin(e);
     emit_fill(e, box, left, top, width, height);
     const unit slack = height - cell_height(box);
     unit down = 0;
@@ -191,6 +192,35 @@ emit_cell(emitter *e, const grid *g, const cell *box, size_t first, size_t last,
     emit_atoms(e, &box->content, left + box->pad_x, top + box->pad_y + down);
     if (box->node->form->diagonal) /* 斜線: not applicable (domain guide 5.3) */
         emit_rule(e, left, top + height, left + width, top, RULE_THIN, box->node->origin);
+    note_end(e, note,
+             (compose_note){.kind = NOTE_CELL,
+                            .x = left,
+                            .y = top,
+                            .w = width,
+                            .h = height,
+                            .pad_x = box->pad_x,
+                            .pad_y = box->pad_y,
+                            .outcome = box->outcome,
+                            .natural = box->node->style->size,
+                            .shrunk_to = box->shrunk_to,
+                            .attachment = box->attachment,
+                            .field = cell_field(box->node),
+                            .style = box->node->style,
+                            .origin = box->node->origin});
+}
+
+static void
+note_rows(emitter *e, const grid *g, unit x)
+{
+    const table *t = g->t;
+    for (size_t r = 0; r < g->row_count; r++)
+        note_end(e, note_begin(e),
+                 (compose_note){.kind = NOTE_ROW,
+                                .x = x,
+                                .y = g->row_y[r],
+                                .w = t->column_x[t->column_count],
+                                .h = g->row_y[r + 1] - g->row_y[r],
+                                .origin = row_at(g, r)->node->origin});
 }
 
 static void
@@ -216,9 +246,18 @@ emit_table(emitter *e, const placed *rows, size_t count, unit x, unit y)
     grid g = {.t = rows[0].atom->table, .rows = rows, .row_count = count};
     x += g.t->x;
     fill_grid(e, &g, y);
+    const guint note = note_begin(e);
+    note_rows(e, &g, x);
     emit_cells(e, &g, x);
     for (size_t i = 0; i <= g.row_count; i++)
         emit_horizontal(e, &g, x, i);
     for (size_t i = 0; i <= g.t->column_count; i++)
         emit_vertical(e, &g, x, i);
+    note_end(e, note,
+             (compose_note){.kind = NOTE_TABLE,
+                            .x = x,
+                            .y = g.row_y[0],
+                            .w = g.t->column_x[g.t->column_count],
+                            .h = g.row_y[count] - g.row_y[0],
+                            .origin = g.t->node->origin});
 }

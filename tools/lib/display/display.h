@@ -130,6 +130,8 @@ bool display_is_blank(const char *utf8, size_t length);
  * readable and its glyph ids and positions. Stable: goldens are made of it. with_origins adds
  * file:line of form and data. */
 void display_print(const display *l, bool with_origins, GString *out);
+/* " form=FILE:LINE data=FILE:LINE:PATH", as far as there is any. */
+void display_print_origin(const text_origin *o, GString *out);
 
 /* Self-check for debug builds and tests: every op inside its page (an error is our own mistake, so it
  * returns a description for an assert), clusters in order and in range, sizes positive. NULL when good. */

@@ -95,6 +95,13 @@ print_place(const char *end, const place *p, GString *out)
         g_string_append_printf(out, ":%s", p->path);
 }
 
+void
+display_print_origin(const text_origin *o, GString *out)
+{
+    print_place("form", &o->form, out);
+    print_place("data", &o->data, out);
+}
+
 static void
 print_op(const display_op *op, bool with_origins, GString *out)
 {
@@ -118,10 +125,8 @@ print_op(const display_op *op, bool with_origins, GString *out)
         print_path(&op->path, out);
         break;
     }
-    if (with_origins && op->origin) {
-        print_place("form", &op->origin->form, out);
-        print_place("data", &op->origin->data, out);
-    }
+    if (with_origins && op->origin)
+        display_print_origin(op->origin, out);
     g_string_append_c(out, '\n');
 }
 
