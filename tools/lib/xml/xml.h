@@ -38,6 +38,10 @@ typedef enum xml_role { XML_DATA, XML_FORM } xml_role;
 
 xml_store *xml_store_new(void);
 void xml_store_drop(xml_store *s); /* takes NULL */
+/* The paths of all files that xml_read_file was asked for, whether or not it could read them, in that order: what to
+ * watch for changes. */
+size_t xml_store_file_count(const xml_store *s);
+const char *xml_store_file(const xml_store *s, size_t i);
 
 /* Reads a file. NULL after reporting every parse error with file and line. `path` is kept as the name
  * that messages print. The file must be a regular file. */

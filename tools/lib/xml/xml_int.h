@@ -12,6 +12,7 @@
 struct xml_store {
     arena *memory;
     GPtrArray *docs, *schemas, *exprs;
+    GPtrArray *files; /* of const char *, in memory */
 };
 
 struct xml_doc {

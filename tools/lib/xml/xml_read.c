@@ -410,6 +410,7 @@ read_bytes(int fd, size_t most, GByteArray *into)
 xml_doc *
 xml_read_file(xml_store *s, const char *path, xml_role role, const xml_limits *limits, diag *d)
 {
+    g_ptr_array_add(s->files, arena_strdup(s->memory, path));
     /* Not blocking: opening a FIFO would otherwise wait for its writer. */
     const int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     if (fd < 0) {

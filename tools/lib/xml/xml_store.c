@@ -69,6 +69,7 @@ xml_store_new(void)
     xml_keep_quiet();
     xml_store *s = g_new0(xml_store, 1);
     s->memory = arena_new();
+    s->files = g_ptr_array_new();
     s->docs = g_ptr_array_new_with_free_func(drop_doc);
     s->schemas = g_ptr_array_new_with_free_func(drop_schema);
     s->exprs = g_ptr_array_new_with_free_func(xml_expr_drop);
@@ -83,6 +84,19 @@ xml_store_drop(xml_store *s)
     g_ptr_array_free(s->schemas, TRUE);
     g_ptr_array_free(s->exprs, TRUE);
     g_ptr_array_free(s->docs, TRUE);
+    g_ptr_array_free(s->files, TRUE);
     arena_drop(s->memory);
     g_free(s);
+}
+
+size_t
+xml_store_file_count(const xml_store *s)
+{
+    return s->files->len;
+}
+
+const char *
+xml_store_file(const xml_store *s, size_t i)
+{
+    return g_ptr_array_index(s->files, i);
 }
