@@ -134,6 +134,16 @@ paint_document(const display *l, const font_set *fonts, paint_backend backend, p
     return done;
 }
 
+bool
+paint_screen(const display *l, const font_set *fonts, paint_outlines *outlines, GPtrArray *outputs, diag *d)
+{
+    if (!check(l, d))
+        return false;
+    painter *p = paint_screen_open(l, fonts, outlines);
+    walk(p, l);
+    return finish(p, outputs, d);
+}
+
 /* ---- what the painters share ---- */
 
 /* In proportion to the width, but never so fine that a screen or a printer closes the gaps. */

@@ -37,4 +37,18 @@ bool paint_document_with(paint_kit *k, const display *l, paint_backend backend, 
 bool paint_document(const display *l, const font_set *fonts, paint_backend backend, paint_format format, int dpi,
                     GPtrArray *outputs, diag *d);
 
+/* ---- pages for a screen ---- */
+
+/* Outlines of glyphs, kept from one page to the next within bounds. Serves one thread. */
+typedef struct paint_outlines paint_outlines;
+paint_outlines *paint_outlines_new(void);
+void paint_outlines_drop(paint_outlines *o); /* takes NULL */
+
+/* Each page as one <svg> (a GByteArray in `outputs`) for a reader who points at its marks and selects its text. Op N
+ * of the page is the child element N of the <svg>, on a line of its own; where it stands is said by its transform alone,
+ * so that what only moved can be told from what changed. Text is drawn as outlines, so that it looks as it prints
+ * whatever fonts the reader has, under transparent <text> with the source characters, each cluster at its place. The
+ * viewBox is in units. */
+bool paint_screen(const display *l, const font_set *fonts, paint_outlines *outlines, GPtrArray *outputs, diag *d);
+
 #endif

@@ -45,6 +45,10 @@ void paint_cairo_faces_drop(struct cairo_faces *f); /* takes NULL */
 painter *paint_pdf_open(const display *l, paint_kit *k);
 void paint_pdf_sources_drop(struct pdf_sources *s); /* takes NULL */
 painter *paint_haru_open(const display *l, const font_set *fonts);
+painter *paint_screen_open(const display *l, const font_set *fonts, paint_outlines *outlines);
+
+/* Appends the outline of a glyph at (x, y), in 1/64 pt and relative commands of SVG paths. Nothing for a blank. */
+void paint_outline(paint_outlines *o, const font_face *f, unit size, uint32_t glyph, int x, int y, GString *out);
 
 /* ---- points: what the writers count in ---- */
 static inline double

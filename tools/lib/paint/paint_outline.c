@@ -1,0 +1,209 @@
+/* paint_outline.c: glyphs as SVG paths. A page has some thousands of glyphs and an author saves it again and
+ * again: an outline is made once for each size. */
+#include <math.h>
+
+#include <hb.h>
+
+#include "paint/paint_int.h"
+
+enum {
+    GRID = UNIT_PT / 64,           /* units in 1/64 pt: less than a tenth of a pixel at four times the size */
+    MOST_BYTES = 32 * 1024 * 1024, /* then the outlines are forgotten and begun anew */
+};
+
+/* The path starts at (x, y) from the glyph's origin; the rest is relative. Empty for a blank. */
+typedef struct outline {
+    int x, y;
+    const char *rest;
+} outline;
+
+struct paint_outlines {
+    GHashTable *known; /* of face, size and glyph to outline */
+    arena *memory;
+    hb_draw_funcs_t *pen;
+};
+
+/* One glyph being drawn. */
+typedef struct pen_state {
+    GString *out;
+    double scale;       /* from the design to 1/64 pt */
+    int x, y;           /* where the pen is, rounded: errors do not add up */
+    int from_x, from_y; /* of this contour */
+    bool begun;
+    outline *made;
+} pen_state;
+
+static void
+append_number(GString *out, int n)
+{
+    char digits[16], *d = digits + sizeof digits;
+    unsigned left = n < 0 ? 0u - (unsigned)n : (unsigned)n;
+    do
+        *--d = (char)('0' + left % 10);
+    while (left /= 10);
+    if (n < 0)
+        *--d = '-';
+    else if (out->len && g_ascii_isdigit(out->str[out->len - 1]))
+        *--d = ' ';
+    g_string_append_len(out, d, digits + sizeof digits - d);
+}
+
+/* A point of the design (y up), relative to where the pen is. */
+static void
+append_point(pen_state *s, double x, double y, int *to_x, int *to_y)
+{
+    *to_x = (int)lround(x * s->scale);
+    *to_y = -(int)lround(y * s->scale);
+    append_number(s->out, *to_x - s->x);
+    append_number(s->out, *to_y - s->y);
+}
+
+static void
+go(pen_state *s, int x, int y)
+{
+    s->x = x;
+    s->y = y;
+}
+
+static void
+move_to(hb_draw_funcs_t *pen, void *data, hb_draw_state_t *st, float x, float y, void *user)
+{
+    (void)pen, (void)st, (void)user;
+    pen_state *s = data;
+    int to_x = (int)lround(x * s->scale), to_y = -(int)lround(y * s->scale);
+    if (!s->begun) {
+        s->made->x = to_x;
+        s->made->y = to_y;
+    } else {
+        g_string_append_c(s->out, 'm');
+        append_point(s, x, y, &to_x, &to_y);
+    }
+    s->begun = true;
+    s->from_x = to_x;
+    s->from_y = to_y;
+    go(s, to_x, to_y);
+}
+
+static void
+line_to(hb_draw_funcs_t *pen, void *data, hb_draw_state_t *st, float x, float y, void *user)
+{
+    (void)pen, (void)st, (void)user;
+    pen_state *s = data;
+    int to_x, to_y;
+    g_string_append_c(s->out, 'l');
+    append_point(s, x, y, &to_x, &to_y);
+    go(s, to_x, to_y);
+}
+
+static void
+quadratic_to(hb_draw_funcs_t *pen, void *data, hb_draw_state_t *st, float cx, float cy, float x, float y, void *user)
+{
+    (void)pen, (void)st, (void)user;
+    pen_state *s = data;
+    int to_x, to_y;
+    g_string_append_c(s->out, 'q');
+    append_point(s, cx, cy, &to_x, &to_y);
+    append_point(s, x, y, &to_x, &to_y);
+    go(s, to_x, to_y);
+}
+
+static void
+cubic_to(hb_draw_funcs_t *pen, void *data, hb_draw_state_t *st, float ax, float ay, float bx, float by, float x,
+         float y, void *user)
+{
+    (void)pen, (void)st, (void)user;
+    pen_state *s = data;
+    int to_x, to_y;
+    g_string_append_c(s->out, 'c');
+    append_point(s, ax, ay, &to_x, &to_y);
+    append_point(s, bx, by, &to_x, &to_y);
+    append_point(s, x, y, &to_x, &to_y);
+    go(s, to_x, to_y);
+}
+
+static void
+close_path(hb_draw_funcs_t *pen, void *data, hb_draw_state_t *st, void *user)
+{
+    (void)pen, (void)st, (void)user;
+    pen_state *s = data;
+    g_string_append_c(s->out, 'z');
+    go(s, s->from_x, s->from_y);
+}
+
+static void
+start(paint_outlines *o)
+{
+    o->memory = arena_new();
+    o->known = g_hash_table_new(g_int64_hash, g_int64_equal);
+}
+
+static void
+forget(paint_outlines *o)
+{
+    g_hash_table_destroy(o->known);
+    arena_drop(o->memory);
+}
+
+paint_outlines *
+paint_outlines_new(void)
+{
+    paint_outlines *o = g_new0(paint_outlines, 1);
+    o->pen = hb_draw_funcs_create();
+    hb_draw_funcs_set_move_to_func(o->pen, move_to, NULL, NULL);
+    hb_draw_funcs_set_line_to_func(o->pen, line_to, NULL, NULL);
+    hb_draw_funcs_set_quadratic_to_func(o->pen, quadratic_to, NULL, NULL);
+    hb_draw_funcs_set_cubic_to_func(o->pen, cubic_to, NULL, NULL);
+    hb_draw_funcs_set_close_path_func(o->pen, close_path, NULL, NULL);
+    start(o);
+    return o;
+}
+
+void
+paint_outlines_drop(paint_outlines *o)
+{
+    if (!o)
+        return;
+    forget(o);
+    hb_draw_funcs_destroy(o->pen);
+    g_free(o);
+}
+
+static const outline *
+draw(paint_outlines *o, const font_face *f, unit size, uint32_t glyph)
+{
+    outline *made = ARENA_NEW(o->memory, outline);
+    const int design = font_face_upem(f);
+    pen_state s = {.out = g_string_new(NULL), .scale = (double)size / GRID / design, .made = made};
+    hb_font_get_glyph_shape(font_face_hb(f, design), glyph, o->pen, &s);
+    made->rest = arena_strndup(o->memory, s.out->str, s.out->len);
+    g_string_free(s.out, TRUE);
+    return made;
+}
+
+static const outline *
+outline_of(paint_outlines *o, const font_face *f, unit size, uint32_t glyph)
+{
+    const gint64 key = (gint64)font_face_number(f) << 56 | (gint64)size << 32 | (gint64)glyph;
+    const outline *known = g_hash_table_lookup(o->known, &key);
+    if (known)
+        return known;
+    if (arena_used(o->memory) > MOST_BYTES) {
+        forget(o);
+        start(o);
+    }
+    known = draw(o, f, size, glyph);
+    g_hash_table_insert(o->known, arena_copy(o->memory, &key, sizeof key), (gpointer)known);
+    return known;
+}
+
+void
+paint_outline(paint_outlines *o, const font_face *f, unit size, uint32_t glyph, int x, int y, GString *out)
+{
+    const outline *shape = outline_of(o, f, size, glyph);
+    if (!shape->rest[0])
+        return;
+    g_string_append_c(out, 'M');
+    append_number(out, x + shape->x);
+    append_number(out, y + shape->y);
+    g_string_append(out, shape->rest);
+}
