@@ -8,7 +8,6 @@
 
 #include "base/diag.h"
 #include "base/outfile.h"
-#include "calendar/calendar.h"
 #include "cli/cli.h"
 #include "render/render.h"
 
@@ -54,7 +53,7 @@ read_options(options *o, int *argc, char ***argv, diag *d)
         {"list", 0, 0, G_OPTION_ARG_NONE, &o->list,
          "様式の一覧。CASE.xml があれば、それで作れるかも / list the forms, and which a case can fill", NULL},
         {"stage", 'T', 0, G_OPTION_ARG_FILENAME, &o->stage, "途中の段階を文字で見る / print a stage",
-         "case|bind|compose|display"},
+         "case|bind|compose|display|notes"},
         CLI_SPEECH_OPTIONS(&o->json, &o->messages),
         {"timings", 0, 0, G_OPTION_ARG_NONE, &o->timings, "各段階の CPU 時間（ミリ秒）/ CPU ms per stage", NULL},
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->files, NULL, "CASE.xml"},
@@ -67,7 +66,7 @@ request_choices(const options *o, render_request *r, diag *d)
 {
     static const char *const painters[] = {"renkei", "cairo", "haru", NULL};
     static const char *const formats[] = {"pdf", "png", "svg", "text", NULL};
-    static const char *const stages[] = {"none", "case", "bind", "compose", "display", NULL};
+    static const char *const stages[] = {"none", "case", "bind", "compose", "display", "notes", NULL};
     const int painter = cli_choice(o->painter, painters), format = cli_choice(o->format, formats);
     const int stage = cli_choice(o->stage, stages);
     if (painter < 0)
@@ -75,24 +74,10 @@ request_choices(const options *o, render_request *r, diag *d)
     if (format < 0)
         cli_usage(d, "--format pdf|png|svg|text");
     if (stage < 0 || (o->stage && stage == 0))
-        cli_usage(d, "-T case|bind|compose|display");
+        cli_usage(d, "-T case|bind|compose|display|notes");
     r->backend = painter < 0 ? PAINT_RENKEI : (paint_backend)painter;
     r->format = format < 0 ? PAINT_PDF : (paint_format)format;
     r->print = stage < 0 ? STAGE_NONE : (render_stage)stage;
-}
-
-static bool
-check_dates(const options *o, diag *d)
-{
-    date day;
-    year_month ym;
-    const bool day_good = !o->as_of || date_parse(o->as_of, &day);
-    const bool month_good = !o->month || year_month_parse(o->month, &ym);
-    if (!day_good)
-        cli_usage(d, "--as-of YYYY-MM-DD");
-    if (!month_good)
-        cli_usage(d, "--month YYYY-MM");
-    return day_good && month_good;
 }
 
 /* The case is never written over, by whatever name the output comes to it. */
@@ -121,7 +106,7 @@ request_from(const options *o, render_request *r, diag *d)
         cli_usage(d, "CASE.xml がありません / no CASE.xml (--help)");
     if (o->output && r->case_path && is_same_file(o->output, r->case_path))
         cli_usage(d, "-o は CASE.xml と別のファイルに / -o must not be CASE.xml itself");
-    check_dates(o, d);
+    cli_check_dates(o->as_of, o->month, d);
     if (o->dpi != NOT_GIVEN && (o->dpi < 1 || o->dpi > 1200))
         cli_usage(d, "--dpi 1–1200");
     return diag_count(d, DIAG_ERROR) == 0;
@@ -201,7 +186,7 @@ list(const options *o, const render_paths *paths, diag *d)
     render_request r = {.as_of = o->as_of, .month = o->month, .draft = o->draft, .language = o->speech.language};
     GString *text = g_string_new(NULL);
     r.case_path = o->files ? o->files[0] : NULL;
-    render_environment *e = check_dates(o, d) ? render_open(paths, RENDER_FRESH, d) : NULL;
+    render_environment *e = cli_check_dates(o->as_of, o->month, d) ? render_open(paths, RENDER_FRESH, d) : NULL;
     if (e) {
         render_list_forms(e, &r, text, d);
         outfile_write(o->output ? o->output : "-", text->str, text->len, d);

@@ -15,7 +15,8 @@ open_environment(void **state)
 {
     (void)state;
     diag *d = diag_new();
-    paths = (render_paths){g_strdup("templates"), g_strdup("templates/schema"), g_strdup("fonts")};
+    paths = (render_paths){
+        .forms = g_strdup("templates"), .schema = g_strdup("templates/schema"), .fonts = g_strdup("fonts")};
     environment = render_open(&paths, RENDER_FRESH, d);
     assert_non_null(environment);
     diag_drop(d);

@@ -55,7 +55,8 @@ begin(void **state)
     world *w = g_new0(world, 1);
     w->folder = g_dir_make_tmp("renkei-batch-XXXXXX", NULL);
     w->output = g_build_filename(w->folder, "out", NULL);
-    w->paths = (render_paths){g_strdup("templates"), g_strdup("templates/schema"), g_strdup("fonts")};
+    w->paths = (render_paths){
+        .forms = g_strdup("templates"), .schema = g_strdup("templates/schema"), .fonts = g_strdup("fonts")};
     w->d = diag_new();
     w->said = g_string_new(NULL);
     w->settings = (batch_settings){.jobs = 1, .time_limit = 60};

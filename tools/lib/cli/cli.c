@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "calendar/calendar.h"
+
 cli_speech
 cli_speech_asked(int argc, char **argv)
 {
@@ -52,6 +54,20 @@ cli_check_messages(const char *word, diag *d)
 {
     if (word && strcmp(word, "ja") != 0 && strcmp(word, "en") != 0)
         cli_usage(d, "--messages ja|en");
+}
+
+bool
+cli_check_dates(const char *as_of, const char *month, diag *d)
+{
+    date day;
+    year_month ym;
+    const bool day_good = !as_of || date_parse(as_of, &day);
+    const bool month_good = !month || year_month_parse(month, &ym);
+    if (!day_good)
+        cli_usage(d, "--as-of YYYY-MM-DD");
+    if (!month_good)
+        cli_usage(d, "--month YYYY-MM");
+    return day_good && month_good;
 }
 
 int

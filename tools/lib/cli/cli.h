@@ -35,6 +35,8 @@ bool cli_parse(const GOptionEntry *entries, const char *summary, const char *det
 void cli_usage(diag *d, const char *what);
 /* ja, en or not given; another word is a `usage`. */
 void cli_check_messages(const char *word, diag *d);
+/* --as-of and --month, NULL when not given; false after `usage`. */
+bool cli_check_dates(const char *as_of, const char *month, diag *d);
 /* Index of `word` in a NULL-ended list, or -1. NULL is the first. */
 int cli_choice(const char *word, const char *const *words);
 

@@ -113,3 +113,10 @@ render_case_file(const render_case *c, size_t i)
 {
     return xml_doc_file(casefile_document(known(c), i));
 }
+
+void
+render_case_asked_files(const render_case *c, GPtrArray *paths)
+{
+    for (size_t i = 0; i < xml_store_file_count(c->s); i++)
+        g_ptr_array_add(paths, g_strdup(xml_store_file(c->s, i)));
+}

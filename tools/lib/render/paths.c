@@ -36,16 +36,22 @@ try_root(render_paths *p, const char *folder, const char *root)
     char *forms = below(base, "templates");
     char *schema = g_build_filename(forms, "schema", NULL);
     char *fonts = below(base, "fonts");
+    char *preview = below(base, "preview"); /* as installed; in the sources it is among the tools */
+    if (!g_file_test(preview, G_FILE_TEST_IS_DIR)) {
+        g_free(preview);
+        preview = below(base, "tools/preview");
+    }
     g_free(base);
     char *probe = g_build_filename(fonts, "fonts.conf", NULL);
     const bool there = g_file_test(schema, G_FILE_TEST_IS_DIR) && g_file_test(probe, G_FILE_TEST_IS_REGULAR);
     g_free(probe);
     if (there) {
-        *p = (render_paths){forms, schema, fonts};
+        *p = (render_paths){forms, schema, fonts, preview};
     } else {
         g_free(forms);
         g_free(schema);
         g_free(fonts);
+        g_free(preview);
     }
     return there;
 }
@@ -78,6 +84,7 @@ render_paths_clear(render_paths *p)
     g_free(p->forms);
     g_free(p->schema);
     g_free(p->fonts);
+    g_free(p->preview);
     *p = (render_paths){0};
 }
 

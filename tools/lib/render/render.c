@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include "compose/compose.h"
+#include "compose/notes.h"
 #include "form/form.h"
 
 static double
@@ -79,16 +80,21 @@ may_leave(run *u, const bound *b)
 static bool
 paint(run *u, const composed *pages)
 {
-    display *l = compose_display(u->a, pages, u->e->engine, u->e->fonts, u->d);
+    GArray *notes = u->r->print == STAGE_NOTES ? g_array_new(FALSE, TRUE, sizeof(compose_note)) : NULL;
+    display *l = compose_display_noted(u->a, pages, u->e->engine, u->e->fonts, notes, u->d);
     u->times->display += lap(&u->since);
     bool done = diag_count(u->d, DIAG_ERROR) == 0;
     if (done && u->r->print == STAGE_DISPLAY)
         display_print(l, true, u->text);
+    else if (done && notes)
+        compose_notes_print(notes, u->text);
     else if (done)
         done = paint_document_with(u->e->kit, l, u->r->backend, u->r->format, u->r->dpi, u->outputs, u->d);
     u->pages = l->pages->len;
     u->times->paint += lap(&u->since);
     display_drop(l);
+    if (notes)
+        g_array_free(notes, TRUE);
     return done;
 }
 
@@ -166,6 +172,37 @@ render_case_recipients(render_case *c, const render_request *r, size_t *count, d
     }
     end(&u);
     return list;
+}
+
+/* What reaches outside the paper is not shown either: a display list that fails its check is not to be relied on. */
+static void
+show_pages(run *u, const bound *b, render_show show, void *to)
+{
+    const composed *pages = compose_trial(u->a, u->e->engine, u->e->fonts, b, u->d);
+    if (!pages)
+        return;
+    GArray *notes = g_array_new(FALSE, TRUE, sizeof(compose_note));
+    display *l = compose_display_noted(u->a, pages, u->e->engine, u->e->fonts, notes, u->d);
+    if (!display_check(l, u->a))
+        show(to, &(render_view){l, notes, u->e->fonts});
+    display_drop(l);
+    g_array_free(notes, TRUE);
+}
+
+bool
+render_case_show(render_case *c, const render_request *r, render_show show, void *to, GPtrArray *files, diag *d)
+{
+    run u = {.c = c, .r = r, .d = d};
+    const form *f;
+    const casefile *data;
+    begin(&u, NULL);
+    const bound *b = bind(&u, false, &f, &data);
+    if (b)
+        show_pages(&u, b, show, to);
+    for (size_t i = 0; i < xml_store_file_count(u.s); i++)
+        g_ptr_array_add(files, g_strdup(xml_store_file(u.s, i)));
+    end(&u);
+    return diag_count(d, DIAG_ERROR) == 0;
 }
 
 bool

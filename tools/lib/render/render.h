@@ -17,6 +17,7 @@
  * PREFIX/share/renkei when it is installed. */
 typedef struct render_paths {
     char *forms, *schema, *fonts;
+    char *preview; /* the files of renkei-preview's page; NULL: none there */
 } render_paths;
 
 /* Finds them from the running program's own place. `forms` (may be NULL) overrides. False after
@@ -60,8 +61,17 @@ const char *render_case_key(const render_case *c);
 /* The files it was read from, masters included; i below the count. Borrowed. */
 size_t render_case_file_count(const render_case *c);
 const char *render_case_file(const render_case *c, size_t i);
+/* Appends the paths of all files that reading it asked for, whether or not it succeeded; to be g_free'd. */
+void render_case_asked_files(const render_case *c, GPtrArray *paths);
 
-typedef enum render_stage { STAGE_NONE, STAGE_CASE, STAGE_BIND, STAGE_COMPOSE, STAGE_DISPLAY } render_stage;
+typedef enum render_stage {
+    STAGE_NONE,
+    STAGE_CASE,
+    STAGE_BIND,
+    STAGE_COMPOSE,
+    STAGE_DISPLAY,
+    STAGE_NOTES
+} render_stage;
 
 typedef struct render_request {
     const char *case_path; /* NULL only with blank, and where a render_case is given */
@@ -98,6 +108,21 @@ typedef struct render_recipient {
     const char *to, *key; /* "household", "partner", "municipality", "office"; an id */
 } render_recipient;
 const render_recipient *render_case_recipients(render_case *c, const render_request *r, size_t *count, diag *d);
+
+/* The pages of a document on their way to a screen. Borrowed: all of it is gone when the call that gave it returns. */
+typedef struct render_view {
+    const display *list;
+    const GArray *notes; /* of compose_note */
+    const font_set *fonts;
+} render_view;
+
+typedef void (*render_show)(void *data, const render_view *v);
+
+/* Makes the pages of one document and shows them to `show`, also when a box refused its text, so that an author sees
+ * where (compose_trial); not called when there are no pages. No rule keeps them back: they do not leave the screen.
+ * `files` (of char *, to be g_free'd) gets the paths of all files of the form that were read, or could not be. True: no
+ * errors, the document can be made. */
+bool render_case_show(render_case *c, const render_request *r, render_show show, void *to, GPtrArray *files, diag *d);
 
 /* Every form under the forms folder, sorted: "name<TAB>title" a line. With a case (r->case_path) each line goes
  * on with "<TAB>可" or "<TAB>不可：why" (in English "yes", "no: why"): what this case can fill and

@@ -1,0 +1,78 @@
+/* test_render_show.c: the pages of a document on their way to a screen, with what is known of them. */
+#include "environment_support.h"
+
+#include "compose/notes.h"
+
+typedef struct seen {
+    guint calls, pages, notes, refused;
+} seen;
+
+static void
+see(void *data, const render_view *v)
+{
+    seen *s = data;
+    s->calls++;
+    s->pages = v->list->pages->len;
+    s->notes = v->notes->len;
+    for (guint i = 0; i < v->notes->len; i++)
+        s->refused += g_array_index(v->notes, compose_note, i).outcome == FITS_REFUSED;
+}
+
+static seen
+show(world *w, const char *form_path, const char *data, GPtrArray *files, bool *good)
+{
+    seen s = {0};
+    const render_request r = {.form = form_path};
+    render_case *c = render_case_new(environment, data);
+    *good = render_case_show(c, &r, see, &s, files, w->d);
+    render_case_asked_files(c, files);
+    render_case_drop(c);
+    return s;
+}
+
+static void
+a_document_is_shown_with_its_notes_and_its_files(void **state)
+{
+    GPtrArray *files = g_ptr_array_new_with_free_func(g_free);
+    bool good;
+    const seen s = show(*state, "plan", "samples/hodei-futoukou/case.xml", files, &good);
+    assert_true(good);
+    assert_int_equal(s.calls, 1);
+    assert_int_equal(s.pages, 3);
+    assert_true(s.notes > 300);
+    static const char *const wanted[] = {"templates/plan/form.xml", "templates/plan/../shared/base.xml",
+                                         "samples/hodei-futoukou/case.xml",
+                                         "samples/hodei-futoukou/../masters/office.xml"};
+    for (size_t i = 0; i < G_N_ELEMENTS(wanted); i++)
+        assert_true(g_ptr_array_find_with_equal_func(files, wanted[i], g_str_equal, NULL));
+    g_ptr_array_free(files, TRUE);
+}
+
+/* An author sees the box that refused; a form that cannot be read shows nothing, and its file is still named. */
+static void
+what_is_wrong_is_shown_as_far_as_there_are_pages(void **state)
+{
+    world *w = *state;
+    GPtrArray *files = g_ptr_array_new_with_free_func(g_free);
+    bool good;
+    const seen refused = show(w, "tests/forms/fit-refuse/form.xml", "tests/forms/fit-refuse/data.xml", files, &good);
+    assert_false(good);
+    check_codes(w, "compose-no-fit");
+    assert_int_equal(refused.calls, 1);
+    assert_int_equal(refused.refused, 1);
+    const seen none = show(w, "tests/forms/no-such-form.xml", NULL, files, &good);
+    assert_false(good);
+    assert_int_equal(none.calls, 0);
+    assert_true(g_ptr_array_find_with_equal_func(files, "tests/forms/no-such-form.xml", g_str_equal, NULL));
+    g_ptr_array_free(files, TRUE);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_document_is_shown_with_its_notes_and_its_files),
+        TEST(what_is_wrong_is_shown_as_far_as_there_are_pages),
+    };
+    return cmocka_run_group_tests(tests, open_environment, close_environment);
+}
