@@ -11,13 +11,13 @@ JOBS    ?= $(shell nproc)
 
 # What a fresh Debian 12 needs besides git, gcc and make; README says what each is for.
 PACKAGES := pkg-config libc6-dev libxml2-dev libpango1.0-dev libcairo2-dev libharfbuzz-dev libdeflate-dev \
-            libfreetype-dev libfontconfig-dev libglib2.0-dev libhpdf-dev libssl-dev libsqlite3-dev libqpdf-dev libcmocka-dev \
-            poppler-utils qpdf sqlite3 valgrind fonts-morisawa-bizud-mincho fonts-morisawa-bizud-gothic \
+            libfreetype-dev libfontconfig-dev libglib2.0-dev libhpdf-dev libssl-dev libsqlite3-dev libqpdf-dev \
+            libmicrohttpd-dev libcmocka-dev poppler-utils qpdf sqlite3 valgrind fonts-morisawa-bizud-mincho fonts-morisawa-bizud-gothic \
             fonts-ipamj-mincho
 # For the tests of the units and of the scripts for clusters.
 CHECK_PACKAGES := systemd parallel slurm-wlm munge python3-yaml
 LIBRARIES := libxml-2.0 pango cairo cairo-pdf cairo-svg cairo-png cairo-ft harfbuzz harfbuzz-subset libdeflate \
-             freetype2 fontconfig glib-2.0 libcrypto sqlite3 libqpdf
+             freetype2 fontconfig glib-2.0 gio-2.0 libcrypto sqlite3 libqpdf libmicrohttpd
 
 # Asked for only when something is compiled: on a new machine pkg-config comes with `make deps`.
 PKG_CFLAGS = $(shell pkg-config --cflags $(LIBRARIES))
@@ -168,7 +168,7 @@ pictures: all ## the pictures of README and the manuals
 install: all ## install to PREFIX (/usr/local), under DESTDIR
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/renkei $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 755 $(TOOLS) $(DESTDIR)$(PREFIX)/bin
-	cp -R templates fonts $(DESTDIR)$(PREFIX)/share/renkei
+	cp -R templates fonts tools/preview $(DESTDIR)$(PREFIX)/share/renkei
 	install -m 644 tools/man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1
 	install -d $(DESTDIR)$(PREFIX)/share/renkei/scale
 	install -m 755 tools/scale/*.sh $(DESTDIR)$(PREFIX)/share/renkei/scale

@@ -25,6 +25,12 @@ mv "$work/root/opt/office" "$work/moved"
 cmp "$work/built.pdf" "$work/moved.pdf"
 test -f "$work/moved/share/man/man1/renkei-render.1"
 test -f "$work/moved/share/man/man1/renkei-check.1"
+test -f "$work/moved/share/man/man1/renkei-preview.1"
+# The preview finds the files of its page.
+"$work/moved/bin/renkei-preview" --case "$case" plan >"$work/address" &
+preview=$!
+while ! grep -q '^http' "$work/address" && kill -0 $preview; do sleep 0.1; done
+kill $preview && wait $preview
 # A program that finds nothing says so, and exits with 5.
 cp "$work/moved/bin/renkei-render" "$work/alone"
 status=0

@@ -14,7 +14,7 @@ for name in $(sed -n 's/^DIAG([A-Z_0-9]*, "\([a-z0-9-]*\)".*/\1/p' tools/lib/bas
     grep -q -- "$(echo "$name" | sed 's/-/\\\\\\?-/g')" tools/man/*.1 ||
         complain "man pages: no paragraph on [$name]"
 done
-for tool in renkei-render renkei-check renkei-batch; do
+for tool in renkei-render renkei-check renkei-batch renkei-preview; do
     for option in $("$build/$tool" --help | sed -n 's/^  \(-[a-zA-Z], \)\{0,1\}--\([a-z-]*\).*/\2/p'); do
         [ "$option" = help ] || grep -q -- "$option" "tools/man/$tool.1" || complain "$tool.1: no option --$option"
     done

@@ -32,6 +32,7 @@ check_library 'libdeflate' paint
 check_library 'openssl/' base
 check_library 'qpdf/' bundle
 check_library 'sqlite3' ledger
+check_library 'microhttpd' preview
 
 # room : rooms it may include (itself always)
 check_room() {
@@ -48,7 +49,7 @@ check_room() {
 }
 check_room base
 check_room calendar base
-check_room cli base
+check_room cli base calendar
 check_room xml base calendar
 check_room casefile base calendar xml
 check_room font base
@@ -64,6 +65,7 @@ check_room bundle base
 check_room render base calendar xml casefile check form bind compose display font text paint
 check_room ledger base
 check_room batch base calendar cli xml casefile render ledger bundle paint
+check_room preview base compose paint render
 
 # Another room's private header is private.
 for file in tools/*.c tools/lib/*/*.[ch]; do

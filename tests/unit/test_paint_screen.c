@@ -12,46 +12,24 @@
 #include "paint/paint.h"
 #include "test_display_page.h"
 
-typedef struct fixture {
-    arena *a;
-    diag *d;
-    font_set *fonts;
-    paint_outlines *outlines;
-    const font_face *mincho, *names;
-    display *list;
-    display_page *page;
-    GPtrArray *outputs;
-} fixture;
+static paint_outlines *outlines;
 
 static int
 setup(void **state)
 {
-    fixture *f = g_new0(fixture, 1);
-    f->a = arena_new();
-    f->d = diag_new();
-    f->fonts = font_set_open("fonts", f->d);
-    f->mincho = face_named(f->fonts, "BIZ UDMincho Regular");
-    f->names = face_named(f->fonts, "IPAmjMincho Regular");
-    f->outlines = paint_outlines_new();
-    f->list = display_new(f->a);
-    f->page = display_add_page(f->list, f->a, A4_WIDTH, A4_HEIGHT, "1");
-    f->outputs = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
-    *state = f;
+    if (open_page(state, A4_WIDTH, A4_HEIGHT))
+        return -1;
+    ((fixture *)*state)->outputs = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
+    outlines = paint_outlines_new();
     return 0;
 }
 
 static int
 teardown(void **state)
 {
-    fixture *f = *state;
-    g_ptr_array_free(f->outputs, TRUE);
-    display_drop(f->list);
-    paint_outlines_drop(f->outlines);
-    font_set_close(f->fonts);
-    diag_drop(f->d);
-    arena_drop(f->a);
-    g_free(f);
-    return 0;
+    paint_outlines_drop(outlines);
+    g_ptr_array_free(((fixture *)*state)->outputs, TRUE);
+    return close_page(state);
 }
 
 /* The lines of the first page. */
@@ -59,7 +37,7 @@ static char **
 paint_lines(fixture *f)
 {
     g_ptr_array_set_size(f->outputs, 0);
-    assert_true(paint_screen(f->list, f->fonts, f->outlines, f->outputs, f->d));
+    assert_true(paint_screen(f->list, f->fonts, outlines, f->outputs, f->d));
     assert_int_equal(f->outputs->len, f->list->pages->len);
     const GByteArray *svg = g_ptr_array_index(f->outputs, 0);
     char *text = g_strndup((const char *)svg->data, svg->len);
@@ -194,6 +172,33 @@ outlines_have_the_size_of_the_text(void **state)
     g_strfreev(lines);
 }
 
+/* 縦書き: a turned glyph lies on its side, a condensed one is narrower; the text layer is turned with them. */
+static void
+turned_and_condensed_text_is_drawn_so(void **state)
+{
+    fixture *f = *state;
+    int plain[4], turned[4], narrow[4];
+    for (int i = 0; i < 3; i++) {
+        display_text t = run_of(f->a, f->mincho, 64, 30, 100, DISPLAY_FILL, "―");
+        t.turned = i == 1;
+        t.condensed = i == 2 ? 500 : 0;
+        display_add(f->page, (display_op){.kind = DISPLAY_TEXT, .text = t});
+    }
+    char **lines = paint_lines(f);
+    ends_of_path(strstr(lines[1], " d=\"M") + 4, plain);
+    ends_of_path(strstr(lines[2], " d=\"M") + 4, turned);
+    ends_of_path(strstr(lines[3], " d=\"M") + 4, narrow);
+    assert_int_equal(turned[1], plain[0]); /* what ran right runs down, what was up is to the right */
+    assert_int_equal(turned[3], plain[2]);
+    assert_int_equal(turned[0], -plain[3]);
+    assert_int_equal(turned[2], -plain[1]);
+    assert_true(ABS(narrow[2] * 2 - plain[2]) <= 2);
+    assert_int_equal(narrow[1], plain[1]);
+    check_has(lines[2], "rotate=\"90\">―");
+    assert_null(strstr(lines[3], "rotate"));
+    g_strfreev(lines);
+}
+
 static void
 the_same_page_gives_the_same_bytes(void **state)
 {
@@ -216,6 +221,7 @@ main(void)
         TEST(text_is_outlines_and_its_source),
         TEST(what_moves_keeps_its_body),
         TEST(outlines_have_the_size_of_the_text),
+        TEST(turned_and_condensed_text_is_drawn_so),
         TEST(the_same_page_gives_the_same_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

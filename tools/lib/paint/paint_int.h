@@ -47,8 +47,9 @@ void paint_pdf_sources_drop(struct pdf_sources *s); /* takes NULL */
 painter *paint_haru_open(const display *l, const font_set *fonts);
 painter *paint_screen_open(const display *l, const font_set *fonts, paint_outlines *outlines);
 
-/* Appends the outline of a glyph at (x, y), in 1/64 pt and relative commands of SVG paths. Nothing for a blank. */
-void paint_outline(paint_outlines *o, const font_face *f, unit size, uint32_t glyph, int x, int y, GString *out);
+/* Appends the outline of a glyph as the op sets it, at (x, y), in 1/64 pt and relative commands of SVG paths. Nothing
+ * for a blank. */
+void paint_outline(paint_outlines *o, const display_text *t, uint32_t glyph, int x, int y, GString *out);
 
 /* ---- points: what the writers count in ---- */
 static inline double

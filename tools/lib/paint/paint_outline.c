@@ -26,7 +26,8 @@ struct paint_outlines {
 /* One glyph being drawn. */
 typedef struct pen_state {
     GString *out;
-    double scale;       /* from the design to 1/64 pt */
+    double scale, scale_x; /* from the design to 1/64 pt; narrower where the text is condensed */
+    bool turned;
     int x, y;           /* where the pen is, rounded: errors do not add up */
     int from_x, from_y; /* of this contour */
     bool begun;
@@ -48,12 +49,20 @@ append_number(GString *out, int n)
     g_string_append_len(out, d, digits + sizeof digits - d);
 }
 
-/* A point of the design (y up), relative to where the pen is. */
+/* A point of the design (y up) on the page. */
+static void
+place_point(const pen_state *s, double x, double y, int *to_x, int *to_y)
+{
+    const int along = (int)lround(x * s->scale_x), up = (int)lround(y * s->scale);
+    *to_x = s->turned ? up : along;
+    *to_y = s->turned ? along : -up;
+}
+
+/* The same, relative to where the pen is. */
 static void
 append_point(pen_state *s, double x, double y, int *to_x, int *to_y)
 {
-    *to_x = (int)lround(x * s->scale);
-    *to_y = -(int)lround(y * s->scale);
+    place_point(s, x, y, to_x, to_y);
     append_number(s->out, *to_x - s->x);
     append_number(s->out, *to_y - s->y);
 }
@@ -70,8 +79,9 @@ move_to(hb_draw_funcs_t *pen, void *data, hb_draw_state_t *st, float x, float y,
 {
     (void)pen, (void)st, (void)user;
     pen_state *s = data;
-    int to_x = (int)lround(x * s->scale), to_y = -(int)lround(y * s->scale);
+    int to_x, to_y;
     if (!s->begun) {
+        place_point(s, x, y, &to_x, &to_y);
         s->made->x = to_x;
         s->made->y = to_y;
     } else {
@@ -169,21 +179,31 @@ paint_outlines_drop(paint_outlines *o)
 }
 
 static const outline *
-draw(paint_outlines *o, const font_face *f, unit size, uint32_t glyph)
+draw(paint_outlines *o, const display_text *t, uint32_t glyph)
 {
     outline *made = ARENA_NEW(o->memory, outline);
-    const int design = font_face_upem(f);
-    pen_state s = {.out = g_string_new(NULL), .scale = (double)size / GRID / design, .made = made};
-    hb_font_get_glyph_shape(font_face_hb(f, design), glyph, o->pen, &s);
+    const int design = font_face_upem(t->face);
+    pen_state s = {
+        .out = g_string_new(NULL), .scale = (double)t->size / GRID / design, .turned = t->turned, .made = made};
+    s.scale_x = t->condensed ? s.scale * t->condensed / 1000 : s.scale;
+    hb_font_get_glyph_shape(font_face_hb(t->face, design), glyph, o->pen, &s);
     made->rest = arena_strndup(o->memory, s.out->str, s.out->len);
     g_string_free(s.out, TRUE);
     return made;
 }
 
-static const outline *
-outline_of(paint_outlines *o, const font_face *f, unit size, uint32_t glyph)
+/* Face, size, condensation (to 1000), turn and glyph (16 bits in OpenType) in one number. */
+static gint64
+key_of(const display_text *t, uint32_t glyph)
 {
-    const gint64 key = (gint64)font_face_number(f) << 56 | (gint64)size << 32 | (gint64)glyph;
+    return (gint64)font_face_number(t->face) << 54 | (gint64)t->size << 27 | (gint64)t->condensed << 17 |
+           (gint64)t->turned << 16 | (gint64)(glyph & 0xffff);
+}
+
+static const outline *
+outline_of(paint_outlines *o, const display_text *t, uint32_t glyph)
+{
+    const gint64 key = key_of(t, glyph);
     const outline *known = g_hash_table_lookup(o->known, &key);
     if (known)
         return known;
@@ -191,15 +211,15 @@ outline_of(paint_outlines *o, const font_face *f, unit size, uint32_t glyph)
         forget(o);
         start(o);
     }
-    known = draw(o, f, size, glyph);
+    known = draw(o, t, glyph);
     g_hash_table_insert(o->known, arena_copy(o->memory, &key, sizeof key), (gpointer)known);
     return known;
 }
 
 void
-paint_outline(paint_outlines *o, const font_face *f, unit size, uint32_t glyph, int x, int y, GString *out)
+paint_outline(paint_outlines *o, const display_text *t, uint32_t glyph, int x, int y, GString *out)
 {
-    const outline *shape = outline_of(o, f, size, glyph);
+    const outline *shape = outline_of(o, t, glyph);
     if (!shape->rest[0])
         return;
     g_string_append_c(out, 'M');

@@ -61,19 +61,35 @@ is_one_unit(const display_cluster *k)
 }
 
 static void
+append_places(const display_text *t, size_t from, size_t to, bool down, GString *out)
+{
+    display_cluster k;
+    g_string_append(out, down ? " y=\"" : " x=\"");
+    for (size_t at = from; at < to && display_next_cluster(t, &at, &k);)
+        g_string_append_printf(out, "%s%d", k.first == from ? "" : " ",
+                               on_grid(down ? t->glyphs[k.first].y : t->glyphs[k.first].x));
+    g_string_append_c(out, '"');
+}
+
+static void
 append_stretch(const display_text *t, size_t from, size_t to, GString *out)
 {
     display_cluster k;
-    g_string_append(out, "<tspan x=\"");
-    for (size_t at = from; at < to && display_next_cluster(t, &at, &k);)
-        g_string_append_printf(out, "%s%d", k.first == from ? "" : " ", on_grid(t->glyphs[k.first].x));
-    g_string_append(out, "\">");
+    bool level = true;
+    for (size_t i = from; i < to; i++)
+        level = level && t->glyphs[i].y == 0;
+    g_string_append(out, "<tspan");
+    append_places(t, from, to, false, out);
+    if (!level)
+        append_places(t, from, to, true, out);
+    g_string_append(out, t->turned ? " rotate=\"90\">" : ">");
     for (size_t at = from; at < to && display_next_cluster(t, &at, &k);)
         append_escaped(out, k.utf8, k.length);
     g_string_append(out, "</tspan>");
 }
 
-/* What can be selected. The watermark's would lie over everything: it can be pointed at by its outline. */
+/* What can be selected: every op has its own text, also in a column, where a file needs `layer`. The watermark's would
+ * lie over everything: it can be pointed at by its outline. */
 static void
 append_layer(const display_text *t, GString *out)
 {
@@ -106,7 +122,7 @@ append_outlines(screen_painter *s, const display_text *t)
     g_string_append(s->ink, " d=\"");
     for (size_t i = 0; i < t->glyph_count; i++) {
         const text_glyph *g = &t->glyphs[i];
-        paint_outline(s->outlines, t->face, t->size, g->id, on_grid(g->x), on_grid(g->y), s->ink);
+        paint_outline(s->outlines, t, g->id, on_grid(g->x), on_grid(g->y), s->ink);
     }
     g_string_append(s->ink, "\"/>");
 }

@@ -1,0 +1,47 @@
+// bench.mjs: from a save to the new picture of the page that is looked at: a line of plan/form.xml changes, and the
+// browser has drawn the frame that shows it. And what memory the program holds after many saves.
+import { readFileSync } from 'node:fs';
+import { openBrowser, openPage, save, startPreview, workshop } from './lib.mjs';
+
+const runs = Number(process.argv[2] ?? 60), saves = Number(process.argv[3] ?? 1000);
+const w = workshop();
+const form = w.path('templates/plan/form.xml');
+const preview = await startPreview('--case', w.path('samples/hodei-futoukou/case.xml'), form);
+const browser = await openBrowser();
+const page = await openPage(browser, preview.url);
+
+const median = list => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
+const worst = list => [...list].sort((a, b) => a - b)[Math.floor(list.length * 0.95)];
+const kilobytes = () => Number(readFileSync(`/proc/${preview.child.pid}/status`, 'utf8').match(/VmRSS:\s+(\d+)/)[1]);
+
+// The title of the form, which is on the first page, gets longer and shorter.
+let flip = 0;
+const edit = text => text.replace(/個別支援計画書(（案[0-9]*）)?/g, flip++ % 2 ? '個別支援計画書' : `個別支援計画書（案${flip}）`);
+
+await page.evaluate(() => {
+  window.times = [];
+  new MutationObserver(list => list.some(m => m.attributeName === 'data-shown') && window.times.push(performance.timeOrigin + performance.now()))
+    .observe(document.querySelector('.sheet'), { attributes: true, attributeFilter: ['data-shown'] });
+});
+async function one() {
+  const seen = await page.evaluate(() => window.times.length);
+  const from = performance.timeOrigin + performance.now();
+  save(form, edit);
+  await page.waitForFunction(n => window.times.length > n, seen, { polling: 'raf' });
+  return (await page.evaluate(() => window.times.at(-1))) - from;
+}
+
+for (let i = 0; i < 5; i++) await one();
+const times = [];
+for (let i = 0; i < runs; i++) times.push(await one());
+console.log(`save to picture, plan of 3 pages: median ${median(times).toFixed(1)} ms, 95 % ${worst(times).toFixed(1)} ms (${runs} saves)`);
+
+const held = [kilobytes()];
+for (let done = 0; done < saves; done++) {
+  await one();
+  if ((done + 1) % Math.ceil(saves / 4) === 0) held.push(kilobytes());
+}
+console.log(`memory over ${saves} saves: ${held.join(' → ')} kB`);
+await browser.close();
+await preview.stop();
+w.remove();

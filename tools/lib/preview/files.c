@@ -1,0 +1,76 @@
+#include "preview/preview_int.h"
+
+#include <string.h>
+
+#include "base/json.h"
+
+struct preview_files {
+    GPtrArray *paths;    /* of char *, shortened */
+    GHashTable *numbers; /* path as it was named → number + 1 */
+};
+
+preview_files *
+files_new(void)
+{
+    preview_files *f = g_new0(preview_files, 1);
+    f->paths = g_ptr_array_new_with_free_func(g_free);
+    f->numbers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    return f;
+}
+
+void
+files_drop(preview_files *f)
+{
+    if (!f)
+        return;
+    g_ptr_array_free(f->paths, TRUE);
+    g_hash_table_destroy(f->numbers);
+    g_free(f);
+}
+
+char *
+files_short_path(const char *path)
+{
+    char *whole = g_canonicalize_filename(path, NULL), *here = g_get_current_dir();
+    const size_t n = strlen(here);
+    char *out = g_str_has_prefix(whole, here) && whole[n] == '/' ? g_strdup(whole + n + 1) : g_strdup(whole);
+    g_free(whole);
+    g_free(here);
+    return out;
+}
+
+guint
+files_number(preview_files *f, const char *path)
+{
+    const guint known = GPOINTER_TO_UINT(g_hash_table_lookup(f->numbers, path));
+    if (known)
+        return known - 1;
+    char *shown = files_short_path(path);
+    guint n = 0;
+    while (n < f->paths->len && strcmp(g_ptr_array_index(f->paths, n), shown) != 0)
+        n++;
+    if (n == f->paths->len)
+        g_ptr_array_add(f->paths, shown);
+    else
+        g_free(shown);
+    g_hash_table_insert(f->numbers, g_strdup(path), GUINT_TO_POINTER(n + 1));
+    return n;
+}
+
+const char *
+files_path(const preview_files *f, guint n)
+{
+    return n < f->paths->len ? g_ptr_array_index(f->paths, n) : NULL;
+}
+
+void
+files_append_json(const preview_files *f, GString *out)
+{
+    g_string_append_c(out, '[');
+    for (guint i = 0; i < f->paths->len; i++) {
+        if (i)
+            g_string_append_c(out, ',');
+        json_append(out, g_ptr_array_index(f->paths, i));
+    }
+    g_string_append_c(out, ']');
+}

@@ -1,0 +1,39 @@
+/* preview.h: a form beside its pages, live: what the author of a form sees in a browser while writing it.
+ *
+ * One process, one thread: GLib's main loop turns file monitors and the HTTP server (libmicrohttpd, which only this
+ * room knows). On a save the form is composed again by the calls that make the PDF (render_show_document), its pages
+ * are painted as SVG (paint_screen) and the page in the browser hears of it (server-sent events).
+ *
+ * A `view` is what can be looked at: the form with one case, or blank. It is composed while somebody looks at it.
+ * Whatever the browser asks for is found in memory by a name that this program made; no request names a file.
+ * Safety is told in server.c: loopback, token, Host, Origin, bounded requests. */
+#ifndef RENKEI_PREVIEW_PREVIEW_H
+#define RENKEI_PREVIEW_PREVIEW_H
+
+#include "base/diag.h"
+#include "render/render.h"
+
+typedef struct preview_options {
+    const char *form;             /* a form's name, or the path of a form file */
+    const char *const *cases;     /* NULL-ended; NULL or empty: the blank form */
+    const char *const *underlays; /* NULL-ended; PNG or PDF, a picture for each page in turn; may be NULL */
+    const char *editor;           /* a command with %f and %l; NULL: none */
+    const char *as_of, *month;
+    bool draft; /* with the watermark 案 */
+    int port;   /* 0: any that is free */
+} preview_options;
+
+typedef struct preview preview;
+
+/* Opens fonts, reads the page's own files and listens; composes nothing yet. `paths` and `o` must live on. NULL
+ * after a diagnostic (preview-port, preview-underlay, preview-editor, install-missing, …). */
+preview *preview_open(const render_paths *paths, const preview_options *o, diag *d);
+void preview_close(preview *p); /* takes NULL */
+
+/* Where to look: http://127.0.0.1:PORT/TOKEN/ */
+const char *preview_url(const preview *p);
+/* Serves until preview_stop, SIGINT or SIGTERM. */
+void preview_run(preview *p);
+void preview_stop(preview *p);
+
+#endif

@@ -1,0 +1,177 @@
+/* preview_int.h: what the sources of the preview room share.
+ *
+ *   watch    files change            →  session  (preview.c: which views are stale)
+ *   view     form × case             →  pages and marks, an event that tells of them
+ *   stream   event                   →  every browser that looks at the view
+ *   routes   /TOKEN/…                →  a reply out of memory
+ *   server   HTTP and its safety     →  routes */
+#ifndef RENKEI_PREVIEW_PREVIEW_INT_H
+#define RENKEI_PREVIEW_PREVIEW_INT_H
+
+#include <glib.h>
+
+#include "base/diag.h"
+#include "compose/notes.h"
+#include "paint/paint.h"
+#include "preview/preview.h"
+
+/* ---- files.c: every file that was read, by number ---- */
+/* Paths as messages and origins name them, shortened; a number stays with its path as long as the session lives, so
+ * that a browser can speak of a file without naming it. */
+typedef struct preview_files preview_files;
+preview_files *files_new(void);
+void files_drop(preview_files *f);
+guint files_number(preview_files *f, const char *path);  /* adds it when it is new */
+const char *files_path(const preview_files *f, guint n); /* NULL: none */
+void files_append_json(const preview_files *f, GString *out);
+/* Below the working directory relative, else absolute; without . and .. in it. g_free it. */
+char *files_short_path(const char *path);
+
+/* ---- watch.c: GLib's file monitors on the folders of some files ---- */
+/* Folders, not files: an editor that saves by renaming puts another file in the place. `changed` comes when a
+ * file is whole again: while it is being written or is away for a moment nothing is said. */
+typedef struct watch watch;
+typedef void (*watch_changed)(void *data);
+watch *watch_new(watch_changed changed, void *data);
+void watch_drop(watch *w);
+void watch_add_files(watch *w, const GPtrArray *paths); /* of char * */
+/* A watched file is being written, or has changed, and `changed` has not yet been called for it. */
+bool watch_is_busy(const watch *w);
+/* Within `changed`: whether one of these files has. */
+bool watch_has_changed(const watch *w, const GPtrArray *paths);
+
+/* ---- view.c ---- */
+typedef enum view_state {
+    VIEW_NEW,   /* nothing composed yet */
+    VIEW_GOOD,  /* the document can be made */
+    VIEW_TRIAL, /* the pages are of this save, but have errors: a box refused its text … */
+    VIEW_BROKEN /* no pages came of this save; those of the last good one stay */
+} view_state;
+
+typedef struct view_page {
+    char *id;      /* of the picture: another picture, another id */
+    char *mark_id; /* of the marks */
+    GBytes *svg, *marks;
+    char *since, *delta; /* id of the picture before, and the changes since; NULL: none, or more than is worth it */
+    unit width, height;
+    char *label;
+} view_page;
+
+typedef struct view {
+    char *key, *name; /* in addresses; for people */
+    render_request request;
+    view_state state;
+    guint number;                       /* counts what was told */
+    guint made;                         /* counts pages and marks, for ids */
+    GPtrArray *pages;                   /* of view_page */
+    GPtrArray *form_files, *case_files; /* of char *: what this view was made of */
+    render_case *data;                  /* as read; NULL: to be read. A save of the form does not read it again */
+    char *event;                        /* JSON that tells its state; NULL before the first */
+    GPtrArray *streams;                 /* of stream: who looks at it */
+    bool stale;
+    diag *failure; /* of the last save, when nothing came of it */
+    guint doubt;   /* source: the failure will be told if nothing changes */
+    preview *owner;
+} view;
+
+/* What views are made with. */
+typedef struct view_maker {
+    render_environment *environment;
+    paint_outlines *outlines;
+    preview_files *files;
+} view_maker;
+
+view *view_new(const char *key, const char *name, render_request r);
+void view_drop(view *v);
+/* Composes and tells. False: no pages came of it; `failure` says why, and nothing is told: a file may be
+ * half-written, and the caller waits a moment before view_tell_broken. */
+bool view_compose(view *v, const view_maker *m);
+void view_tell_broken(view *v, const view_maker *m);
+void view_forget_case(view *v); /* its files have changed */
+const view_page *view_find_page(const view *v, const char *id, bool marks);
+
+/* ---- marks.c ---- */
+/* What is to be known about every op of a page, as JSON. */
+GBytes *marks_of_page(const render_view *v, size_t page, preview_files *files);
+
+/* ---- delta.c ---- */
+/* How to make one picture of a page from another, an element a line: "=N" is the old one's N, "~N TRANSFORM" the same
+ * moved, "+…" a new one. NULL when it would be long: then the picture itself is better. g_free it. */
+char *delta_between(GBytes *before, GBytes *after);
+
+/* ---- underlay.c: the official form below the page ---- */
+typedef struct underlays underlays;
+/* NULL after `preview-underlay`. */
+underlays *underlays_read(const char *const *paths, diag *d);
+void underlays_drop(underlays *u);
+guint underlays_count(const underlays *u);
+GBytes *underlays_picture(const underlays *u, guint page); /* borrowed; NULL: none */
+const char *underlays_type(GBytes *picture);
+
+/* ---- editor.c ---- */
+/* A command with %f and %l, run without a shell. False after `preview-editor`: no command, or no %f in it. */
+bool editor_check(const char *command, diag *d);
+bool editor_open(const char *command, const char *path, int line);
+
+/* ---- server.c: HTTP ---- */
+typedef struct server server;
+struct MHD_Connection;
+struct MHD_Response;
+
+typedef struct reply {
+    unsigned status;
+    const char *type;
+    GBytes *body;                  /* a reference of its own */
+    struct MHD_Response *response; /* not NULL: instead of a body */
+} reply;
+
+/* `path` is what stands behind /TOKEN/; `body` what was posted. */
+typedef struct ask {
+    const char *path, *body;
+    bool post;
+    server *server;
+    struct MHD_Connection *connection;
+} ask;
+typedef reply (*server_answer)(void *data, const ask *a);
+
+/* NULL after `preview-port`. */
+server *server_open(int port, server_answer answer, void *data, diag *d);
+void server_close(server *s); /* takes NULL; every stream must have been ended */
+const char *server_url(const server *s);
+void server_go_on(server *s); /* a connection was resumed */
+const char *ask_argument(const ask *a, const char *name);
+reply reply_bytes(GBytes *body, const char *type);
+reply reply_text(GString *text, const char *type); /* takes the text */
+reply reply_status(unsigned status);
+
+/* ---- stream.c: server-sent events ---- */
+typedef struct stream stream;
+/* A reply that goes on: events come as they are sent. `list` (of stream) holds it while the browser listens. */
+reply stream_open(const ask *a, GPtrArray *list);
+void stream_send(stream *s, guint id, const char *json);
+void stream_beat(stream *s); /* a comment: finds out who has gone */
+void stream_end(stream *s);
+
+/* ---- routes.c ---- */
+typedef struct routes routes;
+struct preview {
+    const preview_options *options;
+    view_maker maker;
+    GPtrArray *views; /* of view */
+    watch *watch;
+    underlays *underlays;
+    routes *routes;
+    server *server;
+    GMainLoop *loop;
+    guint beat; /* source: stream_beat */
+};
+
+/* The page's own files from `folder` (PREFIX/share/renkei/preview). NULL after `install-missing`. */
+routes *routes_read(const char *folder, diag *d);
+void routes_drop(routes *r);
+reply routes_answer(void *preview, const ask *a);
+view *preview_find_view(const preview *p, const char *key); /* NULL key: the first */
+/* Somebody looks at it: composed now if that is due. */
+void preview_look_at(preview *p, view *v);
+
+#endif

@@ -1,0 +1,216 @@
+#include "preview/preview_int.h"
+
+#include <string.h>
+
+#include "base/json.h"
+
+static void
+page_free(gpointer data)
+{
+    view_page *p = data;
+    g_free(p->id);
+    g_free(p->mark_id);
+    g_free(p->label);
+    g_free(p->since);
+    g_free(p->delta);
+    g_bytes_unref(p->svg);
+    g_bytes_unref(p->marks);
+    g_free(p);
+}
+
+view *
+view_new(const char *key, const char *name, render_request r)
+{
+    view *v = g_new0(view, 1);
+    v->key = g_strdup(key);
+    v->name = g_strdup(name);
+    v->request = r;
+    v->pages = g_ptr_array_new_with_free_func(page_free);
+    v->form_files = g_ptr_array_new_with_free_func(g_free);
+    v->case_files = g_ptr_array_new_with_free_func(g_free);
+    v->streams = g_ptr_array_new();
+    v->stale = true;
+    return v;
+}
+
+void
+view_drop(view *v)
+{
+    if (!v)
+        return;
+    g_ptr_array_free(v->pages, TRUE);
+    g_ptr_array_free(v->form_files, TRUE);
+    g_ptr_array_free(v->case_files, TRUE);
+    view_forget_case(v);
+    g_ptr_array_free(v->streams, TRUE);
+    if (v->doubt)
+        g_source_remove(v->doubt);
+    diag_drop(v->failure);
+    g_free(v->event);
+    g_free(v->key);
+    g_free(v->name);
+    g_free(v);
+}
+
+/* ---- pages ---- */
+
+typedef struct making {
+    view *v;
+    const view_maker *m;
+    GPtrArray *pages; /* NULL: none were shown */
+    diag *d;
+} making;
+
+/* An id is kept as long as the bytes are the same, so that a browser loads only what changed. */
+static char *
+id_for(view *v, GBytes *made, GBytes *before, const char *id_before)
+{
+    return before && g_bytes_equal(made, before) ? g_strdup(id_before) : g_strdup_printf("%s-%u", v->key, ++v->made);
+}
+
+/* Takes the picture. */
+static view_page *
+page_new(const making *u, const render_view *shown, guint i, GByteArray *picture)
+{
+    view *v = u->v;
+    const display_page *from = g_ptr_array_index(shown->list->pages, i);
+    const view_page *before = i < v->pages->len ? g_ptr_array_index(v->pages, i) : NULL;
+    view_page *p = g_new0(view_page, 1);
+    p->svg = g_byte_array_free_to_bytes(picture);
+    p->marks = marks_of_page(shown, i, u->m->files);
+    p->id = id_for(v, p->svg, before ? before->svg : NULL, before ? before->id : NULL);
+    p->mark_id = id_for(v, p->marks, before ? before->marks : NULL, before ? before->mark_id : NULL);
+    if (before && strcmp(before->id, p->id) != 0 && (p->delta = delta_between(before->svg, p->svg)))
+        p->since = g_strdup(before->id);
+    p->width = from->width;
+    p->height = from->height;
+    p->label = g_strdup(from->label);
+    return p;
+}
+
+static void
+show(void *data, const render_view *shown)
+{
+    making *u = data;
+    GPtrArray *pictures = g_ptr_array_new();
+    if (paint_screen(shown->list, shown->fonts, u->m->outlines, pictures, u->d)) {
+        u->pages = g_ptr_array_new_with_free_func(page_free);
+        for (guint i = 0; i < pictures->len; i++)
+            g_ptr_array_add(u->pages, page_new(u, shown, i, g_ptr_array_index(pictures, i)));
+    }
+    g_ptr_array_free(pictures, TRUE);
+}
+
+/* ---- what is told ---- */
+
+static void
+append_messages(GString *out, const diag *d, diag_language language, preview_files *files)
+{
+    g_string_append_c(out, '[');
+    for (size_t i = 0; i < diag_length(d); i++) {
+        diag_message m = *diag_at(d, i);
+        if (m.form.file)
+            m.form.file = files_path(files, files_number(files, m.form.file));
+        if (m.data.file)
+            m.data.file = files_path(files, files_number(files, m.data.file));
+        if (i)
+            g_string_append_c(out, ',');
+        diag_append_json(out, &m, language);
+    }
+    g_string_append_c(out, ']');
+}
+
+static void
+append_pages(GString *out, const view *v)
+{
+    g_string_append(out, "\"pages\":[");
+    for (guint i = 0; i < v->pages->len; i++) {
+        const view_page *p = g_ptr_array_index(v->pages, i);
+        g_string_append_printf(out,
+                               "%s{\"id\":\"%s\",\"marks\":\"%s\",\"width\":%d,\"height\":%d,\"label\":", i ? "," : "",
+                               p->id, p->mark_id, p->width, p->height);
+        json_append(out, p->label);
+        if (p->delta) {
+            g_string_append_printf(out, ",\"since\":\"%s\",\"delta\":", p->since);
+            json_append(out, p->delta);
+        }
+        g_string_append_c(out, '}');
+    }
+    g_string_append_c(out, ']');
+}
+
+static void
+tell(view *v, const view_maker *m, view_state state, const diag *d)
+{
+    static const char *const words[] = {"new", "good", "trial", "broken"};
+    v->state = state;
+    GString *out = g_string_new(NULL);
+    g_string_append_printf(out, "{\"n\":%u,\"view\":\"%s\",\"state\":\"%s\",", ++v->number, v->key, words[state]);
+    append_pages(out, v);
+    g_string_append(out, ",\"messages\":{\"ja\":");
+    append_messages(out, d, DIAG_JA, m->files);
+    g_string_append(out, ",\"en\":");
+    append_messages(out, d, DIAG_EN, m->files);
+    g_string_append(out, "},\"files\":");
+    files_append_json(m->files, out);
+    g_string_append_c(out, '}');
+    g_free(v->event);
+    v->event = g_string_free(out, FALSE);
+    for (guint i = 0; i < v->streams->len; i++)
+        stream_send(g_ptr_array_index(v->streams, i), v->number, v->event);
+}
+
+void
+view_forget_case(view *v)
+{
+    render_case_drop(v->data);
+    v->data = NULL;
+}
+
+static bool
+render(view *v, const view_maker *m, making *u)
+{
+    g_ptr_array_set_size(v->form_files, 0);
+    if (!v->data)
+        v->data = render_case_new(m->environment, v->request.case_path);
+    const bool good = render_case_show(v->data, &v->request, show, u, v->form_files, u->d);
+    g_ptr_array_set_size(v->case_files, 0);
+    render_case_asked_files(v->data, v->case_files);
+    if (!u->pages) /* it may be the case that is wrong */
+        view_forget_case(v);
+    return good;
+}
+
+bool
+view_compose(view *v, const view_maker *m)
+{
+    making u = {.v = v, .m = m, .d = diag_new()};
+    const bool good = render(v, m, &u);
+    g_clear_pointer(&v->failure, diag_drop);
+    if (!u.pages) {
+        v->failure = u.d;
+        return false;
+    }
+    g_ptr_array_free(v->pages, TRUE);
+    v->pages = u.pages;
+    tell(v, m, good ? VIEW_GOOD : VIEW_TRIAL, u.d);
+    diag_drop(u.d);
+    return true;
+}
+
+void
+view_tell_broken(view *v, const view_maker *m)
+{
+    tell(v, m, VIEW_BROKEN, v->failure);
+}
+
+const view_page *
+view_find_page(const view *v, const char *id, bool marks)
+{
+    for (guint i = 0; i < v->pages->len; i++) {
+        const view_page *p = g_ptr_array_index(v->pages, i);
+        if (strcmp(marks ? p->mark_id : p->id, id) == 0)
+            return p;
+    }
+    return NULL;
+}

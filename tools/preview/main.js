@@ -1,0 +1,127 @@
+// main.js: puts the page together. The address of this page holds the token; everything is asked for relative to it.
+import { speak, language, word, make } from './words.js';
+import { listen } from './live.js';
+import * as pages from './pages.js';
+import * as overlays from './overlays.js';
+import * as inspect from './inspect.js';
+
+const element = id => document.getElementById(id);
+const kept = { ...JSON.parse(localStorage.getItem('renkei-preview') ?? '{}') };
+let state = null;
+let lost = false;
+
+function keep(changes) {
+  Object.assign(kept, changes);
+  localStorage.setItem('renkei-preview', JSON.stringify(kept));
+}
+
+// ---- what is wrong ----
+
+function message(m) {
+  const places = [m.form, m.data].filter(Boolean).map(end => make('code', {}, `${end.file}${end.line ? `:${end.line}` : ''}`,
+    end.path ? `　${end.path}` : ''));
+  return make('li', { class: m.severity }, make('b', {}, word('severities')[m.severity]), ` ${m.message} `,
+    make('span', { class: 'quiet' }, `[${m.code}]`), ...places);
+}
+
+function tellState() {
+  const name = lost ? 'lost' : state?.state ?? 'connecting', says = word('states')[name];
+  const messages = state?.messages[language] ?? [];
+  document.documentElement.dataset.state = name;
+  element('state').textContent = typeof says === 'function' ? says(state.pages.length) : says;
+  element('messages').replaceChildren(make('ul', {}, ...messages.map(message)));
+  element('messages').hidden = messages.length === 0;
+}
+
+// ---- states ----
+
+function onState(next) {
+  state = next;
+  lost = false;
+  inspect.setFiles(next.files);
+  if (next.state !== 'broken' || next.pages.length) pages.arrange(next.pages);
+  tellState();
+  return pages.mostSeenFirst();
+}
+
+// After the frame in which the picture is seen; tests and the bench wait for it.
+function onShown(sheet, of) {
+  overlays.lay(sheet);
+  requestAnimationFrame(() => setTimeout(() => (sheet.element.dataset.shown = of.n)));
+}
+
+function onDone(of) {
+  pages.sheets.forEach(overlays.lay);
+  inspect.refresh();
+  document.documentElement.dataset.done = of.n;
+}
+
+const watch = view => listen(view, {
+  state: onState, shown: onShown, done: onDone,
+  lost: () => { lost = true; tellState(); },
+  found: () => { lost = false; tellState(); },
+});
+
+// ---- the bar ----
+
+function setLanguage(wanted) {
+  speak(wanted);
+  keep({ language });
+  for (const option of element('view').options) if (option.value === 'blank') option.textContent = word('blank');
+  element('language').textContent = language === 'ja' ? 'EN' : '日本語';
+  element('keys').replaceChildren(make('table', {}, ...word('keys').map(([key, does]) =>
+    make('tr', {}, make('th', {}, key), make('td', {}, does)))),
+  make('form', { method: 'dialog' }, make('button', {}, word('close'))));
+  tellState();
+  inspect.refresh();
+}
+
+function setTheme(theme) {
+  if (theme) document.documentElement.dataset.theme = theme;
+  keep({ theme });
+}
+
+const isDark = () => (document.documentElement.dataset.theme ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) === 'dark';
+
+const keys = {
+  '+': () => pages.zoomBy(1.25), ';': () => pages.zoomBy(1.25), '-': () => pages.zoomBy(0.8), 0: pages.fitWidth,
+  '/': () => element('find-what').focus(), '?': () => element('keys').showModal(),
+  n: () => inspect.step(1), p: () => inspect.step(-1), Enter: inspect.openChosen,
+  c: () => inspect.copyChosen('form'), d: () => inspect.copyChosen('data'),
+};
+overlays.names.forEach((name, i) => (keys[i + 1] = () => overlays.toggle(name)));
+
+function onKey(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || element('keys').open) return;
+  if (event.key === 'Escape') {
+    inspect.leave();
+    return element('pages').focus();
+  }
+  const busy = event.target.matches('input, select, button');
+  if (event.target.matches('input:not([type=range]), select') || (busy && event.key === 'Enter') || !(event.key in keys)) return;
+  event.preventDefault();
+  keys[event.key]();
+}
+
+function wire() {
+  element('zoom-in').onclick = () => pages.zoomBy(1.25);
+  element('zoom-out').onclick = () => pages.zoomBy(0.8);
+  element('zoom-fit').onclick = pages.fitWidth;
+  element('language').onclick = () => setLanguage(language === 'ja' ? 'en' : 'ja');
+  element('theme').onclick = () => setTheme(isDark() ? 'light' : 'dark');
+  element('help').onclick = () => element('keys').showModal();
+  element('view').onchange = event => watch(event.target.value);
+  document.addEventListener('keydown', onKey);
+}
+
+const session = await (await fetch('session')).json();
+element('form-name').textContent = session.form.split('/').slice(-2).join('/');
+element('form-name').title = session.form;
+document.title = `${session.form} – renkei-preview`;
+element('view').append(...session.views.map(view => make('option', { value: view.key, title: view.name }, view.name.split('/').slice(-2).join('/'))));
+overlays.addSwitches(element('overlays'), session.underlays);
+inspect.start(session);
+setTheme(kept.theme);
+setLanguage(kept.language ?? (navigator.language.startsWith('ja') ? 'ja' : 'en'));
+wire();
+watch(session.views[0].key);

@@ -1,0 +1,89 @@
+// words.js: all that the page says, in both languages, and the language it says it in.
+
+const words = {
+  ja: {
+    case: '事例', blank: '空欄の様式', overlays: '重ねて見る', zoom: '大きさ', pages: '紙面', panel: '調べる',
+    zoomOut: '小さく（-）', zoomIn: '大きく（+）', zoomFit: '幅に合わせる（0）', language: 'English', theme: '明るい・暗い',
+    help: 'キーの一覧（?）', close: '閉じる',
+    boxes: '箱と余白', baselines: 'ベースライン', fits: '収まり', keeps: 'まとまり', order: '読む順', underlay: '下敷き',
+    opacity: '下敷きの濃さ',
+    find: '様式の行・データの場所から探す', findHint: '120　base.xml:29　/case/child',
+    found: (n, at) => `${n} か所${at ? `（${at} ページ）` : ''}`, foundNone: 'ここは何も描いていません。',
+    foundNear: line => `いちばん近いのは ${line} 行目です。`,
+    noMark: '紙面の印をクリックすると、様式とデータのどこから来たかが出ます。',
+    form: '様式', data: 'データ', path: '場所', style: 'スタイル', fit: '収まり', face: '書体', field: '欄', kind: '印',
+    noData: '様式の言葉（データではない）', noBox: '箱の外',
+    copy: '写す', copied: '写しました', open: '開く', here: n => `ここに重なる印（${n}）`,
+    natural: 'そのまま', shrunk: (to, from) => `${to} pt に縮めた（もとは ${from} pt）`,
+    continued: n => `別紙${n}に続く`, refused: '収まらない', sheet: n => `別紙${n}`,
+    kinds: { text: '文字', line: '線', rect: '面', ellipse: '丸', path: '線画', ruby: 'ふりがな', layer: '写すための文字' },
+    states: {
+      connecting: '読んでいます…', good: n => `${n} ページ`, trial: '直すところがあります。このままでは PDF になりません。',
+      broken: '紙面を作れません。見えているのは、最後に作れたものです。', lost: '接続が切れました。つながるまで待っています。',
+    },
+    nothing: 'まだ紙面がありません。',
+    severities: { error: 'エラー', warning: '注意', note: '参考' },
+    page: (n, of) => `${n} / ${of}`,
+    keys: [['1 – 6', '重ねて見る'], ['+ − 0', '大きさ・幅に合わせる'], ['/', '探す'], ['n p', '次の印・前の印'],
+      ['Enter', '様式をエディターで開く'], ['c d', '様式の場所・データの場所を写す'], ['Esc', 'やめる'], ['?', 'この一覧']],
+  },
+  en: {
+    case: 'Case', blank: 'blank form', overlays: 'Overlays', zoom: 'Zoom', pages: 'Pages', panel: 'Inspector',
+    zoomOut: 'smaller (-)', zoomIn: 'larger (+)', zoomFit: 'fit the width (0)', language: '日本語', theme: 'light or dark',
+    help: 'keys (?)', close: 'Close',
+    boxes: 'Boxes', baselines: 'Baselines', fits: 'Fit', keeps: 'Keeps', order: 'Order', underlay: 'Underlay',
+    opacity: 'opacity of the underlay',
+    find: 'Find by form line or data path', findHint: '120   base.xml:29   /case/child',
+    found: (n, at) => `${n} ${n === 1 ? 'place' : 'places'}${at ? ` (page ${at})` : ''}`, foundNone: 'Nothing is drawn by this.',
+    foundNear: line => `The nearest is line ${line}.`,
+    noMark: 'Click a mark on the page to see where in form and data it comes from.',
+    form: 'Form', data: 'Data', path: 'Path', style: 'Style', fit: 'Fit', face: 'Face', field: 'Field', kind: 'Mark',
+    noData: 'the form’s own words', noBox: 'in no box',
+    copy: 'Copy', copied: 'Copied', open: 'Open', here: n => `Marks here (${n})`,
+    natural: 'natural', shrunk: (to, from) => `shrunk to ${to} pt (from ${from} pt)`,
+    continued: n => `continued on 別紙${n}`, refused: 'refused', sheet: n => `別紙${n}`,
+    kinds: { text: 'text', line: 'line', rect: 'area', ellipse: 'circle', path: 'drawing', ruby: 'ruby', layer: 'text to copy' },
+    states: {
+      connecting: 'Reading …', good: n => `${n} ${n === 1 ? 'page' : 'pages'}`, trial: 'Something must be mended: no PDF can be made of this.',
+      broken: 'No pages can be made. What you see is the last that could.', lost: 'The connection is lost; waiting for it.',
+    },
+    nothing: 'No pages yet.',
+    severities: { error: 'error', warning: 'warning', note: 'note' },
+    page: (n, of) => `${n} / ${of}`,
+    keys: [['1 – 6', 'overlays'], ['+ − 0', 'zoom, fit the width'], ['/', 'find'], ['n p', 'next mark, mark before'],
+      ['Enter', 'open the form in the editor'], ['c d', 'copy the place in the form, in the data'], ['Esc', 'leave'], ['?', 'this list']],
+  },
+};
+
+export let language = 'ja';
+export const word = name => words[language][name];
+
+// Words that one language has and the other has not.
+export const untranslated = () => {
+  const names = of => Object.entries(of).flatMap(([name, value]) =>
+    (value?.constructor === Object ? names(value).map(inner => `${name}.${inner}`) : [name]));
+  const ja = names(words.ja), en = names(words.en);
+  return [...ja.filter(name => !en.includes(name)), ...en.filter(name => !ja.includes(name))];
+};
+
+// Every element says with data-word, data-title, data-label or data-placeholder what it says.
+export function speak(wanted) {
+  language = wanted in words ? wanted : 'ja';
+  document.documentElement.lang = language;
+  for (const e of document.querySelectorAll('[data-word]')) e.textContent = word(e.dataset.word);
+  for (const e of document.querySelectorAll('[data-title]')) e.title = word(e.dataset.title);
+  for (const e of document.querySelectorAll('[data-label]')) e.setAttribute('aria-label', word(e.dataset.label));
+  for (const e of document.querySelectorAll('[data-placeholder]')) e.placeholder = word(e.dataset.placeholder);
+}
+
+// An element with attributes and children; strings are text.
+export function make(tag, attributes = {}, ...children) {
+  const e = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith('on')) e.addEventListener(name.slice(2), value);
+    else if (value === true) e.setAttribute(name, '');
+    else if (value !== false && value !== undefined) e.setAttribute(name, value);
+  }
+  e.append(...children);
+  return e;
+}

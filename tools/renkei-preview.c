@@ -1,0 +1,99 @@
+/* renkei-preview: a form beside its pages, live in a browser. The manual is tools/man/renkei-preview.1. */
+#include <stdio.h>
+
+#include <glib.h>
+
+#include "base/diag.h"
+#include "cli/cli.h"
+#include "preview/preview.h"
+#include "render/render.h"
+
+typedef struct options {
+    char *forms, *editor, *as_of, *month, *messages, **cases, **underlays, **files;
+    gboolean draft, json;
+    int port;
+} options;
+
+static const char summary[] = "様式を書きながら、その紙面をブラウザーで見ます。保存すると、すぐに組み直します。\n"
+                              "Shows the pages of a form in a browser while it is written; a save composes it again.";
+
+static const char details[] = "表示された URL をブラウザーで開きます。Ctrl-C で終わります。\n\n"
+                              "例\n"
+                              "  renkei-preview --case samples/hodei-futoukou/case.xml plan\n"
+                              "  renkei-preview --editor 'code -g %f:%l' --case case.xml form.xml\n"
+                              "  renkei-preview --underlay 参考様式.pdf form.xml";
+
+static bool
+read_options(options *o, int *argc, char ***argv, diag *d)
+{
+    const GOptionEntry entries[] = {
+        {"case", 'c', 0, G_OPTION_ARG_FILENAME_ARRAY, &o->cases,
+         "事例（いくつでも。なければ空欄の様式）/ a case; any number, none: the blank form", "CASE.xml"},
+        {"port", 'p', 0, G_OPTION_ARG_INT, &o->port, "ポート（初めは空いているもの）/ port; any that is free", "N"},
+        {"editor", 0, 0, G_OPTION_ARG_FILENAME, &o->editor,
+         "印から開くエディター。%f はファイル、%l は行 / editor that a mark opens", "COMMAND"},
+        {"underlay", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->underlays,
+         "下敷きにする公式様式（PNG・JPEG・PDF）/ official form to trace", "FILE"},
+        {"as-of", 0, 0, G_OPTION_ARG_FILENAME, &o->as_of, "この日の時点で / state as of this day", "YYYY-MM-DD"},
+        {"month", 0, 0, G_OPTION_ARG_FILENAME, &o->month, "対象月 / month", "YYYY-MM"},
+        {"draft", 0, 0, G_OPTION_ARG_NONE, &o->draft, "「案」の透かしを入れる / with the watermark 案", NULL},
+        {"forms", 0, 0, G_OPTION_ARG_FILENAME, &o->forms, "様式のフォルダー / folder of forms", "DIR"},
+        CLI_SPEECH_OPTIONS(&o->json, &o->messages),
+        {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->files, NULL, "FORM"},
+        {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
+    return cli_parse(entries, summary, details, argc, argv, d);
+}
+
+static void
+check_options(const options *o, diag *d)
+{
+    cli_check_messages(o->messages, d);
+    cli_check_dates(o->as_of, o->month, d);
+    if (!o->files || !o->files[0] || o->files[1])
+        cli_usage(d, "様式 FORM.xml を一つ / one form (--help)");
+    if (o->port < 0 || o->port > 65535)
+        cli_usage(d, "--port 1–65535");
+}
+
+static void
+serve(const options *o, const render_paths *paths, diag *d)
+{
+    char *form = render_form_path(paths, o->files[0]);
+    const preview_options wanted = {.form = form,
+                                    .cases = (const char *const *)o->cases,
+                                    .underlays = (const char *const *)o->underlays,
+                                    .editor = o->editor,
+                                    .as_of = o->as_of,
+                                    .month = o->month,
+                                    .draft = o->draft,
+                                    .port = o->port};
+    preview *p = preview_open(paths, &wanted, d);
+    if (p) {
+        printf("%s\n", preview_url(p));
+        fflush(stdout);
+        preview_run(p);
+    }
+    preview_close(p);
+    g_free(form);
+}
+
+int
+main(int argc, char **argv)
+{
+    options o = {0};
+    render_paths paths = {0};
+    const cli_speech speech = cli_speech_asked(argc, argv);
+    diag *d = diag_new();
+    if (read_options(&o, &argc, &argv, d))
+        check_options(&o, d);
+    if (diag_count(d, DIAG_ERROR) == 0 && render_paths_find(&paths, o.forms, d))
+        serve(&o, &paths, d);
+    render_paths_clear(&paths);
+    char **lists[] = {o.cases, o.underlays, o.files};
+    for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)
+        g_strfreev(lists[i]);
+    char *strings[] = {o.forms, o.editor, o.as_of, o.month, o.messages};
+    for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
+        g_free(strings[i]);
+    return cli_finish(d, speech);
+}
