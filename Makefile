@@ -12,10 +12,12 @@ JOBS    ?= $(shell nproc)
 # What a fresh Debian 12 needs besides git, gcc and make; README says what each is for.
 PACKAGES := pkg-config libc6-dev libxml2-dev libpango1.0-dev libcairo2-dev libharfbuzz-dev libdeflate-dev \
             libfreetype-dev libfontconfig-dev libglib2.0-dev libhpdf-dev libssl-dev libsqlite3-dev libqpdf-dev \
-            libmicrohttpd-dev libcmocka-dev poppler-utils qpdf sqlite3 valgrind fonts-morisawa-bizud-mincho fonts-morisawa-bizud-gothic \
-            fonts-ipamj-mincho
+            libmicrohttpd-dev libcmocka-dev poppler-utils qpdf sqlite3 valgrind fonts-morisawa-bizud-mincho \
+            fonts-morisawa-bizud-gothic fonts-ipamj-mincho
 # For the tests of the units and of the scripts for clusters.
 CHECK_PACKAGES := systemd parallel slurm-wlm munge python3-yaml
+# For the tests in a browser: command and the package that brings it, when the machine has none of its own.
+CHECK_COMMANDS := chromium:chromium node:nodejs npm:npm
 LIBRARIES := libxml-2.0 pango cairo cairo-pdf cairo-svg cairo-png cairo-ft harfbuzz harfbuzz-subset libdeflate \
              freetype2 fontconfig glib-2.0 gio-2.0 libcrypto sqlite3 libqpdf libmicrohttpd
 
@@ -60,6 +62,7 @@ demo: deps ## set up, build, render every sample into build/demo/SAMPLE/FORM.pdf
 	@$(MAKE) --no-print-directory demo-run
 
 check: PACKAGES += $(CHECK_PACKAGES)
+check bench: COMMANDS := $(CHECK_COMMANDS)
 check: deps ## set up, build, pass every test (units, samples, bad samples, sanitizers, leaks, install)
 	@$(MAKE) --no-print-directory -j$(JOBS) all units
 	@$(MAKE) --no-print-directory -j$(JOBS) MODE=asan all units
@@ -71,6 +74,7 @@ all: $(TOOLS)
 deps: ## install the Debian packages that are missing (sudo only when not root)
 	@missing=; for p in $(PACKAGES); do \
 	    dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \
+	for p in $(COMMANDS); do command -v $${p%:*} >/dev/null || missing="$$missing $${p#*:}"; done; \
 	if [ -n "$$missing" ]; then \
 	    as=; [ "$$(id -u)" = 0 ] || as=sudo; \
 	    echo "installing:$$missing"; \
@@ -152,6 +156,7 @@ bench: deps ## measure: one document cold, per stage; many documents; lines comp
 	@sh tests/bench.sh $(BIN)
 	@sh tests/bench/many.sh $(BIN) $(OBJ)/tests
 	@$(OBJ)/tests/bench_text $(wildcard samples/*/case.xml)
+	@sh tests/preview/run.sh $(BUILD) bench
 
 # Only when the faces or the way outlines are cut change: every PDF changes with it.
 outline-codes: deps ## make tools/lib/paint/outline_codes.def anew

@@ -55,6 +55,8 @@ step install sh tests/install.sh "$BUILD"
 step scale sh tests/scale.sh "$BUILD"
 step systemd sh tests/systemd.sh "$BUILD"
 step leaks sh tests/leaks.sh "$BUILD"
+step preview sh tests/preview/run.sh "$BUILD"
+step preview-asan env BIN="$BUILD/asan" sh tests/preview/run.sh "$BUILD" live
 
 # Cases of Japanese composition, by feature.
 sed -n '/^feature /,/^all /p' "$logs/test_text_cases.log"

@@ -111,7 +111,7 @@ export const zoomBy = factor => setZoom(zoom * factor);
 
 export function fitWidth() {
   const widest = Math.max(...sheets.map(s => s.wanted.width * PX_PER_UNIT), 1);
-  setZoom((main.clientWidth - 64) / widest, true);
+  setZoom(Math.min((main.clientWidth - 64) / widest, 1.5), true);
 }
 
 new ResizeObserver(() => fitting && sheets.length && fitWidth()).observe(main);

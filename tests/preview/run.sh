@@ -1,0 +1,22 @@
+#!/bin/sh
+# run.sh BUILD [bench|live]: the tests of renkei-preview in a browser; its bench; or only those of saves and safety (of the
+# program in $BIN, if that is given). playwright-core, which drives Chromium, comes from npm at the version of
+# package-lock.json into BUILD/preview-tests, once.
+set -eu
+cd "$(dirname "$0")/../.."
+BUILD=${1:-build}
+export BUILD
+place=$BUILD/preview-tests
+mkdir -p "$place"
+for file in package.json package-lock.json; do
+    cmp -s "tests/preview/$file" "$place/$file" || {
+        rm -rf "$place/node_modules"
+        cp "tests/preview/$file" "$place/$file"
+    }
+done
+[ -d "$place/node_modules" ] || npm ci --prefix "$place" --ignore-scripts --no-audit --no-fund
+case ${2:-} in
+bench) exec node tests/preview/bench.mjs ;;
+live) exec timeout 300 node --test tests/preview/live.test.mjs tests/preview/safety.test.mjs ;;
+esac
+timeout 900 node --test tests/preview/*.test.mjs
