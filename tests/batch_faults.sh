@@ -87,7 +87,10 @@ i=0
 hit=0
 while read -r moment which; do
     folder=$work/killed-$((i / 5))
-    "$tool" run "$run_file" -o "$folder" --jobs 3 >/dev/null 2>&1 &
+    # The first time documents are made, the other times they are made again over what is there.
+    force=
+    [ $((i % 5)) = 0 ] || force=--force
+    "$tool" run "$run_file" -o "$folder" --jobs 3 $force >/dev/null 2>&1 &
     pid=$!
     sleep "$moment"
     victim=$pid
