@@ -20,6 +20,7 @@ static const hb_tag_t drawing[] = {HB_TAG('g', 'l', 'y', 'f'), HB_TAG('h', 'e', 
 typedef struct pdf_source {
     hb_face_t *face; /* NULL until used */
     pack_cache *packed;
+    uint16_t *first; /* pdf_face's: zeros but while a document is painted */
 } pdf_source;
 
 struct pdf_sources {
@@ -33,6 +34,7 @@ paint_pdf_sources_drop(struct pdf_sources *s)
     for (size_t i = 0; s && i < s->count; i++) {
         hb_face_destroy(s->items[i].face); /* takes NULL */
         pack_cache_drop(s->items[i].packed);
+        g_free(s->items[i].first);
     }
     g_free(s);
 }
@@ -68,7 +70,8 @@ pdf_source_of(paint_kit *k, const font_face *f)
         hb_face_create_for_tables(drawing_table, hb_face_reference(whole), (hb_destroy_func_t)hb_face_destroy);
     hb_face_set_upem(face, hb_face_get_upem(whole));
     hb_face_set_glyph_count(face, hb_face_get_glyph_count(whole));
-    *source = (pdf_source){face, pack_cache_new(hb_face_get_glyph_count(whole))};
+    const unsigned count = hb_face_get_glyph_count(whole);
+    *source = (pdf_source){face, pack_cache_new(count), g_new0(uint16_t, count)};
     return face;
 }
 
@@ -106,7 +109,7 @@ pdf_use_face(pdf_painter *p, const font_face *f)
                        .codes = g_array_new(FALSE, FALSE, sizeof(pdf_code)),
                        .glyph_count = hb_face_get_glyph_count(pdf_source_of(p->kit, f)),
                        .others = g_hash_table_new_full(hash_code, same_code, g_free, NULL)};
-    face->first = g_new0(uint16_t, face->glyph_count);
+    face->first = p->kit->pdf_sources->items[font_face_number(f)].first;
     const pdf_code notdef = {.text = ""};
     g_array_append_val(face->codes, notdef);
     return face;
@@ -153,9 +156,10 @@ pdf_drop_faces(pdf_painter *p)
     for (size_t i = 0; i < font_face_count(p->base.fonts); i++) {
         if (!p->faces[i].face)
             continue;
+        for (guint k = 0; k < p->faces[i].codes->len; k++)
+            p->faces[i].first[g_array_index(p->faces[i].codes, pdf_code, k).glyph] = 0;
         g_array_free(p->faces[i].codes, TRUE);
         g_hash_table_destroy(p->faces[i].others);
-        g_free(p->faces[i].first);
     }
     g_free(p->faces);
 }

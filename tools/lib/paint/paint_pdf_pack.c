@@ -72,8 +72,8 @@ pack_distance_symbol(unsigned distance)
 
 typedef struct bit_writer {
     GByteArray *out;
-    guint64 held; /* the lowest bits go first */
-    unsigned count;
+    guint64 held;   /* the lowest bits go first */
+    unsigned count; /* below 32 */
 } bit_writer;
 
 static void
@@ -81,12 +81,21 @@ put(bit_writer *w, guint64 bits, unsigned count)
 {
     w->held |= bits << w->count;
     w->count += count;
-    while (w->count >= 8) {
-        const guint8 byte = (guint8)w->held;
-        g_byte_array_append(w->out, &byte, 1);
-        w->held >>= 8;
-        w->count -= 8;
+    if (w->count >= 32) {
+        const guint32 word = GUINT32_TO_LE((guint32)w->held);
+        g_byte_array_append(w->out, (const guint8 *)&word, 4);
+        w->held >>= 32;
+        w->count -= 32;
     }
+}
+
+/* Up to a whole byte; what is put after it is another piece. */
+static void
+end_bits(bit_writer *w)
+{
+    const guint32 word = GUINT32_TO_LE((guint32)w->held);
+    g_byte_array_append(w->out, (const guint8 *)&word, (w->count + 7) / 8);
+    w->held = w->count = 0;
 }
 
 /* Whole words, which the holder's bits move up. */
@@ -244,8 +253,7 @@ make_piece(pack_cache *c, const guint8 *bytes, size_t length)
     g_byte_array_set_size(c->scratch, 0);
     pack_cut(bytes, length, encode_token, &e);
     const size_t bits = (size_t)c->scratch->len * 8 + e.w.count;
-    const guint8 last = (guint8)e.w.held;
-    g_byte_array_append(c->scratch, &last, 1);
+    end_bits(&e.w);
     piece *p = arena_alloc(c->a, sizeof *p + length + c->scratch->len);
     p->length = (guint32)length;
     p->bits = (guint32)bits;
@@ -282,7 +290,7 @@ pack_font(pack_cache *c, const guint8 *bytes, size_t length, const guint32 *mark
     if (glyph_count)
         put_plain(c, &w, bytes + marks[glyph_count], length - marks[glyph_count]);
     put(&w, c->table.codes[PACK_END].bits, c->table.codes[PACK_END].length);
-    put(&w, 0, (8 - w.count % 8) % 8);
+    end_bits(&w);
     const guint32 sum = GUINT32_TO_BE(libdeflate_adler32(1, bytes, length));
     g_byte_array_append(out, (const guint8 *)&sum, 4);
     return out;
