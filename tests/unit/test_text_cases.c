@@ -199,6 +199,69 @@ read_option(const fixture *f, const char *word, text_style *style)
         assert_string_equal(word, "");
 }
 
+/* In which way the rows are set. */
+typedef enum setting { AS_WRITTEN, TURNED, CONDENSED } setting;
+enum { NARROW = 800 };
+
+static unit
+narrowed(unit u)
+{
+    return unit_scale(u, NARROW, 1000);
+}
+
+static unit
+widened(unit u)
+{
+    return unit_scale(u, 1000, NARROW);
+}
+
+/* A condensed line as the natural one that it was made of. */
+static text_line
+widened_line(arena *a, const text_line *line)
+{
+    text_line out = *line;
+    text_run *runs = arena_copy(a, line->runs, line->run_count * sizeof *runs);
+    for (size_t i = 0; i < line->run_count; i++) {
+        assert_int_equal(runs[i].condensed, NARROW);
+        text_glyph *glyphs = arena_copy(a, runs[i].glyphs, runs[i].glyph_count * sizeof *glyphs);
+        for (size_t k = 0; k < runs[i].glyph_count; k++)
+            glyphs[k].x = widened(runs[i].x + glyphs[k].x) - widened(runs[i].x);
+        runs[i].glyphs = glyphs;
+        runs[i].advance = widened(runs[i].x + runs[i].advance) - widened(runs[i].x);
+        runs[i].x = widened(runs[i].x);
+    }
+    text_object *objects = arena_copy(a, line->objects, line->object_count * sizeof *objects);
+    for (size_t i = 0; i < line->object_count; i++)
+        objects[i] = (text_object){objects[i].span, widened(objects[i].x), widened(objects[i].width)};
+    text_mark *marks = arena_copy(a, line->marks, line->mark_count * sizeof *marks);
+    for (size_t i = 0; i < line->mark_count; i++)
+        marks[i].x = widened(marks[i].x);
+    out.runs = runs;
+    out.objects = objects;
+    out.marks = marks;
+    out.x = widened(line->x);
+    out.width = widened(line->width);
+    out.tail = widened(line->tail);
+    return out;
+}
+
+/* Type of NARROW width on lines of NARROW width, objects, which are no type, beforehand as narrow. */
+static const text_lines *
+compose_condensed(const fixture *f, arena *a, text_paragraph p, unit measure)
+{
+    text_span *spans = arena_copy(a, p.spans, p.span_count * sizeof *spans);
+    for (size_t i = 0; i < p.span_count; i++)
+        spans[i].width = narrowed(spans[i].width);
+    p.spans = spans;
+    p.style.condensed = NARROW;
+    text_lines *l = text_compose(f->engine, a, &p, narrowed(measure), f->diag);
+    text_line *lines = arena_copy(a, l->lines, l->count * sizeof *lines);
+    for (size_t i = 0; i < l->count; i++)
+        lines[i] = widened_line(a, &lines[i]);
+    l->lines = lines;
+    return l;
+}
+
 /* Without what shows that Latin is turned. */
 static void
 strip_turns(GString *s)
@@ -208,7 +271,7 @@ strip_turns(GString *s)
 }
 
 static bool
-check_row(const fixture *f, const char *where, guint number, const char *row, bool turned)
+check_row(const fixture *f, const char *where, guint number, const char *row, setting how)
 {
     char **column = g_strsplit(row, "\t", -1);
     if (g_strv_length(column) != 4)
@@ -217,16 +280,18 @@ check_row(const fixture *f, const char *where, guint number, const char *row, bo
     char **options = g_strsplit(column[2], " ", -1);
     for (char **o = options; *o; o++)
         read_option(f, *o, &style);
-    style.vertical = style.vertical || turned;
+    style.vertical = style.vertical || how == TURNED;
     char **lines = g_strsplit(column[0], "\\n", -1);
     char *text = g_strjoinv("\n", lines);
     arena *a = arena_new();
     const text_paragraph p = read_paragraph(a, style, text);
-    const text_lines *l = text_compose(f->engine, a, &p, em(column[1], SIZE), f->diag);
+    const unit measure = em(column[1], SIZE);
+    const text_lines *l = how == CONDENSED && !style.vertical ? compose_condensed(f, a, p, measure)
+                                                              : text_compose(f->engine, a, &p, measure, f->diag);
     GString *got = g_string_new(NULL);
     for (size_t i = 0; i < l->count; i++)
         note_line(got, &l->lines[i], l->vertical, i + 1 == l->count);
-    if (turned)
+    if (how == TURNED)
         strip_turns(got);
     const bool same = strcmp(got->str, column[3]) == 0;
     if (!same)
@@ -242,7 +307,7 @@ check_row(const fixture *f, const char *where, guint number, const char *row, bo
 }
 
 static void
-check_file(const fixture *f, const char *file, bool turned, guint *passed, guint *count)
+check_file(const fixture *f, const char *file, setting how, guint *passed, guint *count)
 {
     char *path = g_build_filename(FOLDER, file, NULL), *content = NULL;
     assert_true(g_file_get_contents(path, &content, NULL, NULL));
@@ -251,7 +316,7 @@ check_file(const fixture *f, const char *file, bool turned, guint *passed, guint
         if (!*rows[i] || g_str_has_prefix(rows[i], "# "))
             continue;
         *count += 1;
-        *passed += check_row(f, path, i + 1, rows[i], turned);
+        *passed += check_row(f, path, i + 1, rows[i], how);
     }
     g_strfreev(rows);
     g_free(content);
@@ -273,29 +338,29 @@ tells_directions_apart(const char *file)
 
 /* The scoreboard of all files. */
 static guint
-check_files(const fixture *f, bool turned)
+check_files(const fixture *f, setting how)
 {
     GDir *folder = g_dir_open(FOLDER, 0, NULL);
     assert_non_null(folder);
     GPtrArray *files = g_ptr_array_new_with_free_func(g_free);
     for (const char *file; (file = g_dir_read_name(folder));)
-        if (g_str_has_suffix(file, ".tsv") && !(turned && tells_directions_apart(file)))
+        if (g_str_has_suffix(file, ".tsv") && !(how != AS_WRITTEN && tells_directions_apart(file)))
             g_ptr_array_add(files, g_strdup(file));
     g_dir_close(folder);
     g_ptr_array_sort(files, by_name);
-    if (!turned)
+    if (how == AS_WRITTEN)
         print_message("%-26s %6s %4s\n", "feature", "passed", "of");
     guint passed = 0, count = 0;
     for (guint i = 0; i < files->len; i++) {
         const char *file = g_ptr_array_index(files, i);
         guint file_passed = 0, file_count = 0;
-        check_file(f, file, turned, &file_passed, &file_count);
-        if (!turned) /* row by row: a message of cmocka's ends at 1024 bytes */
+        check_file(f, file, how, &file_passed, &file_count);
+        if (how == AS_WRITTEN) /* row by row: a message of cmocka's ends at 1024 bytes */
             print_message("%-26.*s %6u %4u\n", (int)strlen(file) - 4, file, file_passed, file_count);
         passed += file_passed;
         count += file_count;
     }
-    if (!turned)
+    if (how == AS_WRITTEN)
         print_message("%-26s %6u %4u\n", "all", passed, count);
     g_ptr_array_free(files, TRUE);
     assert_int_equal(passed, count);
@@ -305,20 +370,28 @@ check_files(const fixture *f, bool turned)
 static void
 lines_are_what_the_rules_ask(void **state)
 {
-    assert_true(check_files(*state, false) >= 900);
+    assert_true(check_files(*state, AS_WRITTEN) >= 900);
 }
 
 /* A vertical line is a horizontal one that is turned: every rule holds in it. */
 static void
 vertical_lines_obey_the_same_rules(void **state)
 {
-    assert_true(check_files(*state, true) >= 800);
+    assert_true(check_files(*state, TURNED) >= 800);
+}
+
+/* 長体: so is a condensed one, drawn narrower. */
+static void
+condensed_lines_obey_the_same_rules(void **state)
+{
+    assert_true(check_files(*state, CONDENSED) >= 800);
 }
 
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(lines_are_what_the_rules_ask),
-                                       cmocka_unit_test(vertical_lines_obey_the_same_rules)};
+                                       cmocka_unit_test(vertical_lines_obey_the_same_rules),
+                                       cmocka_unit_test(condensed_lines_obey_the_same_rules)};
     return cmocka_run_group_tests(tests, open_fixture, close_fixture);
 }

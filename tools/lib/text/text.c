@@ -85,6 +85,7 @@ compose_segment(text_engine *e, arena *a, const line_input *in, bool first_line,
     for (guint i = 0; i < e->lines->len; i++) {
         text_line line;
         set_line(e, a, in, &g_array_index(e->lines, line_choice, i), &line);
+        condense_line(a, in->style, &line);
         g_array_append_val(out, line);
     }
 }
@@ -97,6 +98,7 @@ finish(arena *a, const text_style *style, const GArray *lines)
     l->count = lines->len;
     l->pitch = style->pitch;
     l->size = style->size;
+    l->condensed = style->vertical ? 0 : style->condensed;
     l->vertical = style->vertical;
     for (size_t i = 0; i < l->count; i++) {
         l->widest = MAX(l->widest, l->lines[i].width);
@@ -139,6 +141,7 @@ prepare_notes(text_engine *e, const text_paragraph *p, unit measure, diag *d)
 text_lines *
 text_compose(text_engine *e, arena *a, const text_paragraph *p, unit measure, diag *d)
 {
+    measure = condense_undone(&p->style, measure);
     note_prepare(e, a, p, d);
     text_paragraph greedy;
     if (e->pieces->len > 0) {
@@ -174,7 +177,8 @@ text_natural_width(text_engine *e, arena *a, const text_paragraph *p, diag *d)
         widest = MAX(widest, indent + line_width(&in, first, MAX(in.tail[end], first)));
         first = end;
     }
-    return widest;
+    const unit condensed = condense_length(&p->style, widest);
+    return condense_undone(&p->style, condensed) < widest ? condensed + 1 : condensed;
 }
 
 unit

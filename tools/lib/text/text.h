@@ -44,6 +44,8 @@ typedef struct text_style {
     bool last_pair; /* the last line of a paragraph is not one character alone (JLREQ 3.5.4) */
     bool vertical;  /* 縦書き: lines run down (JLREQ 2.3); what stands upright is said by UAX #50 */
     int combine;    /* 縦中横: a number of so many figures or fewer stands upright in one em (JLREQ 3.2.5) */
+    int condensed;  /* 長体: horizontal lines are so many thousandths as wide, type, spaces and indents alike, but
+                       not objects; 0: as they are. Vertical lines never are. */
 } text_style;
 
 /* Where a span came from: the form's element and the data's node. Carried, never read, except to place
@@ -127,7 +129,7 @@ typedef struct text_run {
     const text_span *span;
     bool is_ruby;
     text_stance stance;
-    int condensed; /* TEXT_COMBINED: glyphs are drawn so many thousandths as wide; 0: as they are */
+    int condensed; /* glyphs are drawn so many thousandths as wide: 長体 and TEXT_COMBINED; 0: as they are */
     int note;      /* 割注: on its first or second line, 1 or 2; 0: no note */
 } text_run;
 
@@ -166,6 +168,7 @@ typedef struct text_lines {
     size_t count;
     unit widest;      /* of the lines' widths */
     unit pitch, size; /* of the paragraph style */
+    int condensed;    /* of the lines; 0: as they are */
     bool vertical;
     size_t emergencies, overfull;
 } text_lines;

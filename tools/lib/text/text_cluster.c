@@ -314,7 +314,7 @@ append_spans(text_engine *e)
             attribute += (size_t)g_utf8_strlen(span->utf8, -1);
             break;
         case TEXT_OBJECT:
-            append_object(e, (uint32_t)i, span->width, size_of(e, span));
+            append_object(e, (uint32_t)i, condense_undone(style_of(e), span->width), size_of(e, span));
             attribute++;
             break;
         case TEXT_NEWLINE:

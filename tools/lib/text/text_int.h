@@ -3,7 +3,7 @@
  *   spans → clusters (cluster.c, vertical.c; faces and glyphs from glyph.c)
  *         → joints between them (joint.c: breaks T2, spacing T1, what may stretch)
  *         → ruby (ruby.c, mono.c; word.c, hang.c), which widens its bases
- *         → lines (line.c) → adjusted positions (adjust.c) → runs (set.c)
+ *         → lines (line.c) → adjusted positions (adjust.c) → runs (set.c) → drawn narrower (condense.c)
  *
  * line.c and adjust.c see only clusters and joints: no fonts, no text. */
 #ifndef RENKEI_TEXT_TEXT_INT_H
@@ -322,6 +322,13 @@ unit adjust_joint_shrink(const joint *j);
 unit adjust_joint_stretch(const cluster *c, const joint *j);
 /* Fills extra[0 …] for the joints of the line, relative to line.first; gives the width then. */
 unit adjust_line(const line_input *in, const line_choice *line, unit *extra);
+
+/* condense.c: 長体. Lines are made in their own em, as if nothing were condensed; these go between that and the page.
+ * How long a length of the page is for the line; … and of the line on the page. */
+unit condense_undone(const text_style *style, unit u);
+unit condense_length(const text_style *style, unit u);
+/* A set line as it stands on the page. */
+void condense_line(arena *a, const text_style *style, text_line *line);
 
 /* set.c */
 void set_line(text_engine *e, arena *a, const line_input *in, const line_choice *line, text_line *out);

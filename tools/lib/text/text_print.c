@@ -2,7 +2,8 @@
  *
  * Gaps are told as they differ from squares set solid: a bracket closed up shows -500, the quarter em
  * between Latin and Japanese 250. Spaces count as nothing, so theirs is their whole width. In a vertical line
- * what is turned stands between ⟦ and ⟧, what is combined between ⟨ and ⟩. A note of two lines is ⟪first/second⟫. */
+ * what is turned stands between ⟦ and ⟧, what is combined between ⟨ and ⟩. A note of two lines is ⟪first/second⟫. All
+ * is told in em of the line; where that is condensed, its end says so. */
 #include "text/text_int.h"
 
 #include <string.h>
@@ -54,6 +55,7 @@ collect_run(const text_run *run, bool vertical, GArray *out)
                                                        : hb_font_get_glyph_h_advance(font, run->glyphs[i].id);
             i++;
         }
+        p.width = run->condensed ? unit_scale(p.width, run->condensed, 1000) : p.width;
         p.length = (i < run->glyph_count ? run->glyphs[i].cluster : strlen(run->utf8)) - g->cluster;
         g_array_append_val(out, p);
     }
@@ -174,7 +176,7 @@ print_row(const GArray *items, unit left, unit size, GString *text, GString *gap
 }
 
 static void
-print_ruby(const text_line *line, unit size, bool vertical, GString *out)
+print_ruby(const text_line *line, unit size, unit em, bool vertical, GString *out)
 {
     for (size_t i = 0; i < line->run_count; i++) {
         const text_run *run = &line->runs[i];
@@ -183,8 +185,8 @@ print_ruby(const text_line *line, unit size, bool vertical, GString *out)
         GArray *items = g_array_new(FALSE, FALSE, sizeof(printed));
         collect_run(run, vertical, items);
         GString *text = g_string_new(NULL), *gaps = g_string_new(NULL);
-        print_row(items, run->x, size, text, gaps);
-        g_string_append_printf(out, "  ruby %s at %d,%d\n", text->str, thousandths(run->x, size),
+        print_row(items, run->x, em, text, gaps);
+        g_string_append_printf(out, "  ruby %s at %d,%d\n", text->str, thousandths(run->x, em),
                                thousandths(run->y, size));
         if (gaps->len)
             g_string_append_printf(out, "       %s\n", gaps->str);
@@ -195,17 +197,21 @@ print_ruby(const text_line *line, unit size, bool vertical, GString *out)
 }
 
 static void
-print_line(const text_line *line, unit size, bool vertical, GString *out)
+print_line(const text_line *line, const text_lines *l, GString *out)
 {
-    GArray *items = collect_line(line, vertical);
+    const unit em = l->condensed ? unit_scale(l->size, l->condensed, 1000) : l->size;
+    GArray *items = collect_line(line, l->vertical);
     GString *text = g_string_new(NULL), *gaps = g_string_new(NULL);
-    print_row(items, line->x, size, text, gaps);
-    g_string_append_printf(out, "%s%s  %d+%d%s%s\n", text->str, line->forced ? "¶" : "|", thousandths(line->x, size),
-                           thousandths(line->width, size), line->emergency ? " emergency" : "",
+    print_row(items, line->x, em, text, gaps);
+    g_string_append_printf(out, "%s%s  %d+%d%s%s", text->str, line->forced ? "¶" : "|", thousandths(line->x, em),
+                           thousandths(line->width, em), line->emergency ? " emergency" : "",
                            line->overfull ? " overfull" : "");
+    if (l->condensed)
+        g_string_append_printf(out, " condensed %d", l->condensed);
+    g_string_append_c(out, '\n');
     if (gaps->len)
         g_string_append_printf(out, "%s\n", gaps->str);
-    print_ruby(line, size, vertical, out);
+    print_ruby(line, l->size, em, l->vertical, out);
     g_string_free(text, TRUE);
     g_string_free(gaps, TRUE);
     g_array_free(items, TRUE);
@@ -215,5 +221,5 @@ void
 text_print(const text_lines *l, GString *out)
 {
     for (size_t i = 0; i < l->count; i++)
-        print_line(&l->lines[i], l->size, l->vertical, out);
+        print_line(&l->lines[i], l, out);
 }
