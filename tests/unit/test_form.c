@@ -278,14 +278,29 @@ fit_policies_keep_their_order(void **state)
     const form *f =
         good_form(w, "", "<cell field='欄' fit='shrink(8pt) continue'/><cell fit='grow'/><cell fit='refuse'/><cell/>");
     const form_node *n = f->body;
-    assert_int_equal(n->fits[0], FIT_SHRINK);
-    assert_int_equal(n->fits[1], FIT_CONTINUE);
-    assert_int_equal(n->fits[2], FIT_NONE);
-    assert_int_equal(n->fit_floor, 8 * UNIT_PT);
-    assert_int_equal(n->next->fits[0], FIT_GROW);
-    assert_int_equal(n->next->next->fits[0], FIT_REFUSE);
-    assert_int_equal(n->next->next->next->fits[0], FIT_NONE);
+    assert_int_equal(n->fits[0].how, FIT_SHRINK);
+    assert_int_equal(n->fits[0].floor, 8 * UNIT_PT);
+    assert_int_equal(n->fits[1].how, FIT_CONTINUE);
+    assert_int_equal(n->fits[2].how, FIT_NONE);
+    assert_int_equal(n->next->fits[0].how, FIT_GROW);
+    assert_int_equal(n->next->next->fits[0].how, FIT_REFUSE);
+    assert_int_equal(n->next->next->next->fits[0].how, FIT_NONE);
     check_refused(w, "", "<cell field=\"欄\" fit='shrink(0pt)'/>", "form-attribute");
+}
+
+static void
+type_is_condensed_to_no_less_than_80_in_100(void **state)
+{
+    static const char *const bad[] = {"condense(79%)", "condense(100%)", "condense(80)", "condense()", "condense"};
+    world *w = *state;
+    const form *f = good_form(w, "", "<cell fit='shrink(9pt) condense(90%) shrink(8pt) condense(80%)'/>");
+    const form_policy *fits = f->body->fits;
+    assert_int_equal(fits[1].how, FIT_CONDENSE);
+    assert_int_equal(fits[1].condensed, 900);
+    assert_int_equal(fits[2].floor, 8 * UNIT_PT);
+    assert_int_equal(fits[3].condensed, 800);
+    for (size_t i = 0; i < G_N_ELEMENTS(bad); i++)
+        check_refused(w, "", arena_printf(w->a, "<cell fit='%s'/>", bad[i]), "form-xml-value-form");
 }
 
 static void
@@ -459,6 +474,7 @@ main(void)
         TEST(columns_are_lengths_shares_and_rests),
         TEST(columns_without_width_are_refused),
         TEST(fit_policies_keep_their_order),
+        TEST(type_is_condensed_to_no_less_than_80_in_100),
         TEST(measures_rules_and_switches_of_a_cell_are_read),
         TEST(keeps_are_read),
         TEST(a_fill_past_white_is_refused),

@@ -20,8 +20,9 @@ const place = end => (end ? `${files[end[0]]}:${end[1]}` : '');
 function fitOf(mark) {
   const cell = mark.cell;
   if (!cell) return word('noBox');
-  return { natural: word('natural'), shrunk: word('shrunk')(points(cell.size ?? 0), points(cell.natural)),
-    continued: word('continued')(cell.sheet), refused: word('refused') }[cell.fit];
+  const squeezed = [cell.size && word('shrunk')(points(cell.size), points(cell.natural)),
+    cell.condensed && word('condensed')(cell.condensed / 10)].filter(Boolean).join(' + ');
+  return { natural: word('natural'), squeezed, continued: word('continued')(cell.sheet), refused: word('refused') }[cell.fit];
 }
 
 const faceOf = mark => (mark.face ? `${mark.face}　${points(mark.size)} pt` : '');

@@ -31,7 +31,8 @@ const draw = {
     svg('path', { d: n.vertical ? `M${n.baseline} ${n.box[1]}v${n.box[3]}` : `M${n.box[0]} ${n.baseline}h${n.box[2]}`, class: 'baseline' })),
   fits: notes => notes.filter(n => n.kind === 'cell').flatMap(n => {
     const [x, y, w] = n.box;
-    const says = { shrunk: `${points(n.size ?? 0)} pt`, continued: word('sheet')(n.sheet), refused: word('refused') }[n.fit];
+    const squeezed = [n.size && `${points(n.size)} pt`, n.condensed && `${n.condensed / 10}%`].filter(Boolean).join(' ');
+    const says = { squeezed, continued: word('sheet')(n.sheet), refused: word('refused') }[n.fit];
     const box = rect(n.box, { class: `fit ${n.fit}` });
     return says ? [box, label(x + w - PT, y + 6 * PT, says, { class: `fit ${n.fit}`, 'text-anchor': 'end' })] : [box];
   }),

@@ -14,7 +14,7 @@ const words = {
     form: '様式', data: 'データ', path: '場所', style: 'スタイル', fit: '収まり', face: '書体', field: '欄', kind: '印',
     noData: '様式の言葉（データではない）', noBox: '箱の外',
     copy: '写す', copied: '写しました', open: '開く', here: n => `ここに重なる印（${n}）`,
-    natural: 'そのまま', shrunk: (to, from) => `${to} pt に縮めた（もとは ${from} pt）`,
+    natural: 'そのまま', shrunk: (to, from) => `${to} pt に縮めた（もとは ${from} pt）`, condensed: n => `${n}% の長体`,
     continued: n => `別紙${n}に続く`, refused: '収まらない', sheet: n => `別紙${n}`,
     kinds: { text: '文字', line: '線', rect: '面', ellipse: '丸', path: '線画', ruby: 'ふりがな', layer: '写すための文字' },
     states: {
@@ -40,7 +40,7 @@ const words = {
     form: 'Form', data: 'Data', path: 'Path', style: 'Style', fit: 'Fit', face: 'Face', field: 'Field', kind: 'Mark',
     noData: 'the form’s own words', noBox: 'in no box',
     copy: 'Copy', copied: 'Copied', open: 'Open', here: n => `Marks here (${n})`,
-    natural: 'natural', shrunk: (to, from) => `shrunk to ${to} pt (from ${from} pt)`,
+    natural: 'natural', shrunk: (to, from) => `shrunk to ${to} pt (from ${from} pt)`, condensed: n => `condensed to ${n}%`,
     continued: n => `continued on 別紙${n}`, refused: 'refused', sheet: n => `別紙${n}`,
     kinds: { text: 'text', line: 'line', rect: 'area', ellipse: 'circle', path: 'drawing', ruby: 'ruby', layer: 'text to copy' },
     states: {

@@ -99,7 +99,7 @@ dress(const composer *c, const bound_node *before, const bound_node *n, guint fr
     const bool text = n->kind == FORM_PARA, after_text = before && before->kind == FORM_PARA;
     first->before += MAX(after_text ? before->style->space_after : 0, text ? n->style->space_before : 0);
     if (text && after_text) /* the line pitch goes on from one paragraph to the next */
-        first->before += unit_scale(n->style->pitch - n->style->size, c->scale, 1000);
+        first->before += unit_scale(n->style->pitch - n->style->size, c->as.scale, 1000);
     if (!f)
         return;
     if (f->bookmark && !first->bookmark)

@@ -38,32 +38,32 @@ fits(const cell *box)
     return !f->height || cell_height(box) <= f->height;
 }
 
-/* Atoms at a scale of their sizes; lines that are too wide are counted into `overfull`. */
+/* Lines that are too wide are counted into `overfull`. */
 static atoms
-compose_apart(composer *c, const bound_node *first, unit width, int scale, const char *suffix, size_t *overfull)
+compose_apart(composer *c, const bound_node *first, unit width, squeeze as, const char *suffix, size_t *overfull)
 {
-    const int scale_before = c->scale;
+    const squeeze before = c->as;
     const size_t overfull_before = c->overfull;
     const bool nested_before = c->nested;
-    c->scale = scale;
+    c->as = as;
     c->overfull = 0;
     c->nested = true;
     const atoms out = compose_atoms(c, first, width, suffix);
     *overfull = c->overfull;
     c->nested = nested_before;
     c->overfull = overfull_before;
-    c->scale = scale_before;
+    c->as = before;
     return out;
 }
 
 /* What stands in the box: its own nodes, or a note that they stand elsewhere. */
 static void
-compose_nodes(composer *c, cell *box, const bound_node *first, unit width, int scale)
+compose_nodes(composer *c, cell *box, const bound_node *first, unit width, squeeze as)
 {
     g_array_set_size(c->attachments, box->sheets_before);
     box->shown = first;
-    box->shown_scale = scale;
-    box->content = compose_apart(c, first, width, scale, NULL, &box->overfull);
+    box->shown_as = as;
+    box->content = compose_apart(c, first, width, as, NULL, &box->overfull);
 }
 
 /* The same with （続き）, for when its row splits or its group goes on. */
@@ -72,7 +72,7 @@ compose_again(composer *c, cell *box, unit width)
 {
     const guint sheets = c->attachments->len;
     size_t overfull;
-    box->content_again = compose_apart(c, box->shown, width, box->shown_scale, again, &overfull);
+    box->content_again = compose_apart(c, box->shown, width, box->shown_as, again, &overfull);
     box->again_overfull = overfull > 0;
     g_array_set_size(c->attachments, sheets);
 }
@@ -85,25 +85,54 @@ compose_report_again(composer *c, const cell *box)
 }
 
 static void
-compose_at(composer *c, cell *box, unit width, int scale)
+compose_at(composer *c, cell *box, unit width, squeeze as)
 {
-    compose_nodes(c, box, box->node->first, width, scale);
+    compose_nodes(c, box, box->node->first, width, as);
+}
+
+/* How far the policies have gone. */
+typedef struct attempt {
+    squeeze as;
+    unit shrunk_to;   /* 0: not yet */
+    int condensed_to; /* 0: not yet */
+} attempt;
+
+static bool
+fits_as(composer *c, cell *box, unit width, const attempt *t)
+{
+    compose_at(c, box, width, t->as);
+    if (!fits(box))
+        return false;
+    box->outcome = FITS_SQUEEZED;
+    box->shrunk_to = t->shrunk_to;
+    box->condensed_to = t->condensed_to;
+    return true;
 }
 
 /* Down in quarter points to the floor that the form states; the pitch goes with the size. */
 static bool
-shrink(composer *c, cell *box, unit width)
+shrink(composer *c, cell *box, unit width, unit floor_size, attempt *t)
 {
     const unit natural = compose_style_size(c, box->node->style);
-    const unit floor_size = box->node->form->fit_floor;
-    for (unit size = natural; size > floor_size;) {
+    for (unit size = t->shrunk_to ? t->shrunk_to : natural; size > floor_size;) {
         size = MAX(size - UNIT_PT / 4, floor_size);
-        compose_at(c, box, width, unit_scale(size, 1000, natural));
-        if (fits(box)) {
-            box->outcome = FITS_SHRUNK;
-            box->shrunk_to = size;
+        t->as.scale = unit_scale(size, 1000, natural);
+        t->shrunk_to = size;
+        if (fits_as(c, box, width, t))
             return true;
-        }
+    }
+    return false;
+}
+
+/* 長体: down by one in a hundred to the floor, as little as will do. */
+static bool
+condense(composer *c, cell *box, unit width, int least, attempt *t)
+{
+    while (t->as.condensed > least) {
+        t->as.condensed = MAX(t->as.condensed - 10, least);
+        t->condensed_to = t->as.condensed;
+        if (fits_as(c, box, width, t))
+            return true;
     }
     return false;
 }
@@ -128,7 +157,7 @@ continue_elsewhere(composer *c, cell *box, unit width)
                            .text = arena_printf(c->a, "（別紙%zuのとおり）", sheet.number),
                            .style = box->node->style,
                            .origin = box->node->origin};
-    compose_nodes(c, box, note, width, c->scale);
+    compose_nodes(c, box, note, width, c->as);
     if (!fits(box))
         return false;
     box->outcome = FITS_CONTINUED;
@@ -147,16 +176,19 @@ has_limit(const form_node *f)
 static void
 apply_policies(composer *c, cell *box, unit width)
 {
-    const form_node *f = box->node->form;
-    for (size_t i = 0; i < FORM_MAX_FITS && f->fits[i] != FIT_NONE; i++) {
-        if (f->fits[i] == FIT_REFUSE)
+    const form_policy *fits = box->node->form->fits;
+    attempt t = {.as = c->as};
+    for (size_t i = 0; i < FORM_MAX_FITS && fits[i].how != FIT_NONE; i++) {
+        if (fits[i].how == FIT_REFUSE)
             break;
-        if (f->fits[i] == FIT_SHRINK && shrink(c, box, width))
+        if (fits[i].how == FIT_SHRINK && shrink(c, box, width, fits[i].floor, &t))
             return;
-        if (f->fits[i] == FIT_CONTINUE && continue_elsewhere(c, box, width))
+        if (fits[i].how == FIT_CONDENSE && condense(c, box, width, fits[i].condensed, &t))
             return;
-        if (f->fits[i] == FIT_GROW) {
-            compose_at(c, box, width, c->scale);
+        if (fits[i].how == FIT_CONTINUE && continue_elsewhere(c, box, width))
+            return;
+        if (fits[i].how == FIT_GROW) {
+            compose_at(c, box, width, c->as);
             if (!box->overfull)
                 return;
         }
@@ -178,12 +210,12 @@ compose_cell(composer *c, cell *box, unit width)
     box->sheets_before = c->attachments->len;
     const bool quiet = c->quiet;
     c->quiet = true;
-    compose_at(c, box, inside, c->scale);
-    if (!fits(box) && (has_limit(f) || f->fits[0] != FIT_NONE)) {
+    compose_at(c, box, inside, c->as);
+    if (!fits(box) && (has_limit(f) || f->fits[0].how != FIT_NONE)) {
         apply_policies(c, box, inside);
     } else if (box->overfull && !quiet) {
         c->quiet = false;
-        compose_at(c, box, inside, c->scale); /* once more, to report each line */
+        compose_at(c, box, inside, c->as); /* once more, to report each line */
     } else {
         c->overfull += box->overfull; /* the box around this one will ask for it */
     }

@@ -180,7 +180,7 @@ compose_trial(arena *a, text_engine *engine, const font_set *fonts, const bound 
 {
     const form_page *master = &b->form->page;
     const unit width = master->width - master->left - master->right;
-    composer c = {.a = a, .engine = engine, .fonts = fonts, .b = b, .d = d, .scale = 1000, .page_scale = 1000};
+    composer c = {.a = a, .engine = engine, .fonts = fonts, .b = b, .d = d, .as = {1000, 1000}, .page_scale = 1000};
     c.attachments = g_array_new(FALSE, TRUE, sizeof(attachment));
     GArray *pages = g_array_new(FALSE, TRUE, sizeof(page));
 

@@ -69,6 +69,12 @@ struct columns {
     atoms content;
 };
 
+/* How type is set in a box that it would not fit otherwise, in thousandths of what the styles say. */
+typedef struct squeeze {
+    int scale;     /* of sizes and of all that goes with them */
+    int condensed; /* of widths, along horizontal lines (長体) */
+} squeeze;
+
 typedef struct cell {
     const bound_node *node;
     size_t column, span, rows;
@@ -78,11 +84,12 @@ typedef struct cell {
     atoms content_again;     /* with （続き） */
     bool again_overfull;     /* … which does not fit the width: an error once it must be shown */
     const bound_node *shown; /* what content was made of */
-    int shown_scale;
+    squeeze shown_as;
     size_t overfull;     /* lines wider than the box */
     guint sheets_before; /* 別紙 named before this box: what an attempt adds goes with the attempt */
     fit_outcome outcome;
-    unit shrunk_to;    /* FITS_SHRUNK: size of the cell's style */
+    unit shrunk_to;    /* FITS_SQUEEZED: size of the cell's style, 0: its own */
+    int condensed_to;  /* FITS_SQUEEZED: thousandths, 0: not condensed */
     size_t attachment; /* FITS_CONTINUED: number, from 1 */
 } cell;
 
@@ -146,7 +153,7 @@ typedef struct composer {
     diag *d;
     GArray *attachments;            /* of attachment */
     size_t page_number, page_count; /* for heads and feet; 0: not known yet */
-    int scale;                      /* of sizes, in 1/1000: shrinking cells */
+    squeeze as;                     /* cells that shrink and condense */
     int page_scale;                 /* of the styles that may shrink, in 1/1000: a promise of pages */
     size_t overfull;                /* lines too wide in the box being composed */
     bool nested;                    /* in a cell, a head or a foot: no page breaks here */

@@ -36,8 +36,10 @@ print_cell(const cell *box, int indent, GString *out)
         g_string_append_printf(out, " span %zu", box->span);
     if (box->rows > 1)
         g_string_append_printf(out, " rows %zu", box->rows);
-    if (box->outcome == FITS_SHRUNK)
+    if (box->shrunk_to)
         print_mm(out, "shrunk to ", box->shrunk_to);
+    if (box->condensed_to)
+        g_string_append_printf(out, " condensed to %d%%", box->condensed_to / 10);
     if (box->outcome == FITS_CONTINUED)
         g_string_append_printf(out, " continued on 別紙%zu", box->attachment);
     if (box->outcome == FITS_REFUSED)

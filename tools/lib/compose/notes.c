@@ -64,8 +64,10 @@ static void
 print_outcome(const compose_note *n, GString *out)
 {
     g_string_append_printf(out, " pad %d,%d", n->pad_x, n->pad_y);
-    if (n->outcome == FITS_SHRUNK)
+    if (n->shrunk_to)
         g_string_append_printf(out, " shrunk %d to %d", n->natural, n->shrunk_to);
+    if (n->condensed_to)
+        g_string_append_printf(out, " condensed to %d", n->condensed_to);
     if (n->outcome == FITS_CONTINUED)
         g_string_append_printf(out, " continued on 別紙%zu", n->attachment);
     if (n->outcome == FITS_REFUSED)

@@ -25,8 +25,8 @@ typedef enum note_kind {
     NOTE_KEEP  /* blocks of the page's body that a page break does not part, or only when nothing else is left */
 } note_kind;
 
-/* How the text of a box came to stand in it. FITS_REFUSED is seen in a trial only (compose_trial). */
-typedef enum fit_outcome { FITS_NATURAL, FITS_SHRUNK, FITS_CONTINUED, FITS_REFUSED } fit_outcome;
+/* How the text of a box came to stand in it; FITS_SQUEEZED: smaller, condensed or both. FITS_REFUSED is seen in a trial only (compose_trial). */
+typedef enum fit_outcome { FITS_NATURAL, FITS_SQUEEZED, FITS_CONTINUED, FITS_REFUSED } fit_outcome;
 
 typedef struct compose_note {
     note_kind kind;
@@ -39,7 +39,8 @@ typedef struct compose_note {
     /* CELL */
     unit pad_x, pad_y;
     fit_outcome outcome;
-    unit natural, shrunk_to; /* sizes of the cell's style; shrunk_to: FITS_SHRUNK */
+    unit natural, shrunk_to; /* sizes of the cell's style; shrunk_to: FITS_SQUEEZED, 0: not smaller */
+    int condensed_to;        /* FITS_SQUEEZED: width of type in thousandths, 0: not condensed */
     size_t attachment;       /* FITS_CONTINUED: number of the 別紙 */
     const char *field;       /* what messages call the cell */
     /* LINE */

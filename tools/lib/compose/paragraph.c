@@ -16,7 +16,7 @@ scaled(const composer *c, const form_style *style, unit u)
     const unit size = compose_style_size(c, style);
     if (size != style->size)
         u = unit_scale(u, size, style->size);
-    return c->scale == 1000 ? u : unit_scale(u, c->scale, 1000);
+    return c->as.scale == 1000 ? u : unit_scale(u, c->as.scale, 1000);
 }
 
 /* Only heads and feet know their page; the number of pages is known when all are laid out, and until then
@@ -176,7 +176,8 @@ text_of(const composer *c, const paragraph *p)
                                   .total_fit = style->total_fit,
                                   .last_pair = style->last_pair,
                                   .vertical = c->vertical,
-                                  .combine = style->combine},
+                                  .combine = style->combine,
+                                  .condensed = c->as.condensed == 1000 ? 0 : c->as.condensed},
                         .spans = p->spans,
                         .span_count = p->span_count};
     const bool flows = p->align == TEXT_START || p->align == TEXT_JUSTIFY;

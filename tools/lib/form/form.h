@@ -26,9 +26,15 @@ typedef enum form_side { SIDE_START, SIDE_CENTER, SIDE_END } form_side;
 typedef enum form_valign { VALIGN_UNSET, VALIGN_TOP, VALIGN_MIDDLE, VALIGN_BOTTOM } form_valign;
 
 /* Fit policies of a box with a fixed height, tried in the order given; after the last one the text is
- * refused: an error, never clipped. A box without a height grows. */
-typedef enum form_fit { FIT_NONE, FIT_GROW, FIT_SHRINK, FIT_CONTINUE, FIT_REFUSE } form_fit;
-enum { FORM_MAX_FITS = 3 };
+ * refused: an error, never clipped. A box without a height grows. FIT_SHRINK and FIT_CONDENSE go on from where the one
+ * before them ended. */
+typedef enum form_fit { FIT_NONE, FIT_GROW, FIT_SHRINK, FIT_CONDENSE, FIT_CONTINUE, FIT_REFUSE } form_fit;
+enum { FORM_MAX_FITS = 4 };
+typedef struct form_policy {
+    form_fit how;
+    unit floor;    /* FIT_SHRINK: least size */
+    int condensed; /* FIT_CONDENSE: least width of type, in thousandths: 800 to 990 (長体, typesetting guide §9) */
+} form_policy;
 
 /* How letters and figures of values are printed: as they are, all of one width, or figures as 二〇 or 二十. */
 typedef enum form_figures {
@@ -144,9 +150,8 @@ struct form_node {
     form_column *columns; /* table */
     size_t column_count;
     bool keep_together, keep_next, never_alone, unbreakable, underline, line;
-    form_fit fits[FORM_MAX_FITS];
-    unit fit_floor; /* FIT_SHRINK: least size */
-    int max_lines;  /* of a box that does not grow; 0: by height */
+    form_policy fits[FORM_MAX_FITS];
+    int max_lines; /* of a box that does not grow; 0: by height */
     text_ruby ruby_kind;
     text_emphasis emphasis; /* span */
     bool combined;          /* span: 縦中横 */

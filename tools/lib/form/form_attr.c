@@ -138,7 +138,43 @@ attr_rule(form_reader *r, xml_node *e, const char *name)
     return rule_named(attr_text(r, e, name));
 }
 
-/* fit="shrink(8pt) continue": policies in the order they are tried. */
+/* What stands between NAME( and ending; g_free it. NULL when the word is no such thing. */
+static char *
+argument_of(const char *word, const char *name, const char *ending)
+{
+    const size_t before = strlen(name), after = strlen(ending), length = strlen(word);
+    if (length < before + after || !g_str_has_prefix(word, name) || !g_str_has_suffix(word, ending))
+        return NULL;
+    return g_strndup(word + before, length - before - after);
+}
+
+enum { LEAST_PERCENT = 80, MOST_PERCENT = 99 };
+
+static form_policy
+policy_named(const char *word, unit em)
+{
+    static const struct {
+        const char *name;
+        form_fit how;
+    } plain[] = {{"grow", FIT_GROW}, {"continue", FIT_CONTINUE}, {"refuse", FIT_REFUSE}};
+    form_policy p = {.how = FIT_NONE};
+    for (size_t i = 0; i < G_N_ELEMENTS(plain); i++)
+        if (strcmp(word, plain[i].name) == 0)
+            p.how = plain[i].how;
+    char *size = argument_of(word, "shrink(", ")"), *percent = argument_of(word, "condense(", "%)");
+    guint64 width = 0;
+    if (size && unit_parse(size, em, &p.floor) && p.floor > 0)
+        p.how = FIT_SHRINK;
+    if (percent && g_ascii_string_to_unsigned(percent, 10, LEAST_PERCENT, MOST_PERCENT, &width, NULL)) {
+        p.how = FIT_CONDENSE;
+        p.condensed = (int)width * 10;
+    }
+    g_free(size);
+    g_free(percent);
+    return p;
+}
+
+/* fit="shrink(8pt) condense(80%) continue": policies in the order they are tried. */
 void
 attr_fit(form_reader *r, xml_node *e, form_node *n, unit em)
 {
@@ -148,27 +184,15 @@ attr_fit(form_reader *r, xml_node *e, form_node *n, unit em)
     char **words = g_strsplit(text, " ", FORM_MAX_FITS + 1);
     size_t count = 0;
     for (size_t i = 0; words[i]; i++) {
-        form_fit fit = FIT_NONE;
         if (!*words[i])
             continue;
-        if (strcmp(words[i], "grow") == 0)
-            fit = FIT_GROW;
-        else if (strcmp(words[i], "continue") == 0)
-            fit = FIT_CONTINUE;
-        else if (strcmp(words[i], "refuse") == 0)
-            fit = FIT_REFUSE;
-        else if (g_str_has_prefix(words[i], "shrink(") && g_str_has_suffix(words[i], ")")) {
-            char *floor_text = g_strndup(words[i] + 7, strlen(words[i]) - 8);
-            if (unit_parse(floor_text, em, &n->fit_floor) && n->fit_floor > 0)
-                fit = FIT_SHRINK;
-            g_free(floor_text);
-        }
-        if (fit == FIT_NONE || count == FORM_MAX_FITS) {
+        const form_policy p = policy_named(words[i], em);
+        if (p.how == FIT_NONE || count == FORM_MAX_FITS) {
             bad(r, e, "fit");
             break;
         }
-        n->fits[count++] = fit;
-        if (fit == FIT_CONTINUE && !attr_text(r, e, "field"))
+        n->fits[count++] = p;
+        if (p.how == FIT_CONTINUE && !attr_text(r, e, "field"))
             bad(r, e, "field"); /* 別紙 names the field it belongs to */
     }
     g_strfreev(words);

@@ -43,11 +43,13 @@ append_op(GString *out, const display_op *op, preview_files *files)
 static void
 append_fit(GString *out, const compose_note *n)
 {
-    static const char *const outcomes[] = {"natural", "shrunk", "continued", "refused"};
+    static const char *const outcomes[] = {"natural", "squeezed", "continued", "refused"};
     g_string_append_printf(out, ",\"pad\":[%d,%d],\"fit\":\"%s\",\"natural\":%d", n->pad_x, n->pad_y,
                            outcomes[n->outcome], n->natural);
-    if (n->outcome == FITS_SHRUNK)
+    if (n->shrunk_to)
         g_string_append_printf(out, ",\"size\":%d", n->shrunk_to);
+    if (n->condensed_to)
+        g_string_append_printf(out, ",\"condensed\":%d", n->condensed_to);
     if (n->outcome == FITS_CONTINUED)
         g_string_append_printf(out, ",\"sheet\":%zu", n->attachment);
     g_string_append(out, ",\"field\":");
