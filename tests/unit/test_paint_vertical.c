@@ -145,12 +145,51 @@ the_trace_tells_how_glyphs_stand(void **state)
     assert_non_null(strstr(out->str, wanted));
     g_free(wanted);
     g_string_free(out, TRUE);
+    g_array_index(f->page->ops, display_op, 0).text.layer = "A";
     assert_null(display_check(f->list, f->a));
     g_array_index(f->page->ops, display_op, 0).text.layer = "\xFF";
     assert_string_equal(display_check(f->list, f->a), "page 1 op 1: text layer is not UTF-8");
     g_array_index(f->page->ops, display_op, 0).text.layer = NULL;
     g_array_index(f->page->ops, display_op, 0).text.condensed = 1001;
     assert_string_equal(display_check(f->list, f->a), "page 1 op 1: condensed to more than 1000");
+}
+
+/* 長体: many glyphs on one line, as compose places them. */
+static void
+a_condensed_line_is_the_same_in_all_writers(void **state)
+{
+    fixture *f = *state;
+    display_text t = run(f, 20, 200, "日語A8国");
+    text_glyph *glyphs = arena_copy(f->a, t.glyphs, t.glyph_count * sizeof *glyphs);
+    for (size_t i = 0; i < t.glyph_count; i++)
+        glyphs[i].x = unit_scale(t.glyphs[i].x, 830, 1000);
+    add(f, t);
+    const box plain = ink_of(f, PAINT_CAIRO);
+    t.glyphs = glyphs;
+    t.condensed = 830;
+    g_array_index(f->page->ops, display_op, 0).text = t;
+    for (size_t i = 0; i < G_N_ELEMENTS(backends); i++) {
+        assert_box(ink_of(f, backends[i]), (box){20 + (plain.left - 20) * 83 / 100, plain.top,
+                                                 20 + (plain.right - 20) * 83 / 100, plain.bottom});
+        assert_string_equal(ask(f, 0, "pdftotext -raw %s -", paint_file(f, backends[i])), "日語A8国\n\f");
+    }
+}
+
+/* What a reader of the file is told is what is printed. */
+static void
+a_layer_that_leaves_something_out_is_not_painted(void **state)
+{
+    fixture *f = *state;
+    display_text first = stacked(f, 200, 60, "日本"), second = stacked(f, 200, 160, "語");
+    first.layer = "日本";
+    second.layer = "";
+    add(f, first);
+    add(f, second);
+    assert_string_equal(display_check(f->list, f->a), "page 1: the text layer is not what the texts hold");
+    g_array_index(f->page->ops, display_op, 0).text.layer = "日本語";
+    assert_null(display_check(f->list, f->a));
+    g_array_index(f->page->ops, display_op, 1).text.layer = "語";
+    assert_string_equal(display_check(f->list, f->a), "page 1: the text layer is not what the texts hold");
 }
 
 #define SMALL(name) cmocka_unit_test_setup_teardown(name, setup_small, teardown)
@@ -163,6 +202,8 @@ main(void)
         SMALL(condensed_glyphs_are_as_tall_as_others),
         SMALL(a_line_reads_as_one_text),
         SMALL(the_trace_tells_how_glyphs_stand),
+        SMALL(a_condensed_line_is_the_same_in_all_writers),
+        SMALL(a_layer_that_leaves_something_out_is_not_painted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -42,7 +42,8 @@ typedef struct display_text {
     bool is_ruby;
     bool turned;       /* each glyph a quarter turn clockwise about its origin */
     int condensed;     /* glyphs are drawn so many thousandths as wide; 0: as they are */
-    const char *layer; /* the text layer in place of utf8; "": another op tells it; NULL: utf8, by clusters */
+    const char *layer; /* the text layer in place of utf8; "": another op tells it; NULL: utf8, by clusters. All layers
+                          of a page together are all of their utf8. */
 } display_text;
 
 typedef struct display_line {

@@ -138,6 +138,28 @@ check_op(check *c, const display_op *op)
     fail(c, "no such kind of op");
 }
 
+/* What ops with a layer tell is what they hold: nothing is lost, nothing told twice or in another order. */
+static void
+check_layers(check *c, const GArray *ops)
+{
+    GString *held = NULL, *told = NULL;
+    for (guint i = 0; i < ops->len; i++) {
+        const display_op *op = &g_array_index(ops, display_op, i);
+        if (op->kind != DISPLAY_TEXT || !op->text.layer)
+            continue;
+        held = held ? held : g_string_new(NULL);
+        told = told ? told : g_string_new(NULL);
+        g_string_append(held, op->text.utf8);
+        g_string_append(told, op->text.layer);
+    }
+    if (!held)
+        return;
+    c->op = 0;
+    need(c, g_string_equal(held, told), "the text layer is not what the texts hold");
+    g_string_free(held, TRUE);
+    g_string_free(told, TRUE);
+}
+
 static void
 check_page(check *c, size_t number)
 {
@@ -152,6 +174,8 @@ check_page(check *c, size_t number)
         c->op = i + 1;
         check_op(c, &g_array_index(p->ops, display_op, i));
     }
+    if (!c->fault)
+        check_layers(c, p->ops);
 }
 
 static void
