@@ -1,4 +1,4 @@
-/* test_compose_condense.c: 長体 as the last resort of a box. */
+/* test_compose_condense.c: 長体 as the last resort of a box, and ruby that has become too small to be read. */
 #include "test_pipeline.h"
 
 static void
@@ -117,6 +117,56 @@ columns_in_a_box_are_not_condensed(void **state)
     check_codes(w, "compose-no-fit");
 }
 
+/* ---- ruby that nobody can read ---- */
+
+static const char *
+ruby_line(world *w, const char *size)
+{
+    const char *style = arena_printf(w->a, "<style name='own' like='base' size='%s' pitch='20pt'/>", size);
+    return own_file(w, "form.xml", form_text(w, style, "<p style='own'><ruby base='n' text='k'/></p>"));
+}
+
+static void
+ruby_over_less_than_7pt_is_an_error(void **state)
+{
+    world *w = *state;
+    const char *data = own_file(w, "data.xml", "<d>\n<n>相原</n><k>あいはら</k></d>");
+    display_composed(w, compose_bound(w, bind_files(w, ruby_line(w, "7pt"), data)));
+    check_codes(w, "");
+    display_composed(w, compose_bound(w, bind_files(w, ruby_line(w, "6.95pt"), data)));
+    assert_string_equal(messages(w), "compose-ruby-small form.xml:4 data.xml:2");
+    assert_int_equal(diag_exit_status(w->d), EXIT_FORM);
+}
+
+/* 7 pt of 11 pt is 636 thousandths, and those are less than 7 pt. */
+static void
+ruby_may_be_as_small_as_a_floor_of_7pt(void **state)
+{
+    world *w = *state;
+    const bound *b = bind_form(w, "<style name='own' like='base' size='11pt' pitch='20pt'/>",
+                               "<table columns='42.5pt'><row><cell style='own' pad='0mm' field='氏名' max-lines='1' "
+                               "fit='shrink(7pt)'><ruby base='n' text='k'/></cell></row></table>",
+                               "<d><n>日本語学校国</n><k>にほんご</k></d>");
+    const display *l = display_composed(w, compose_bound(w, b));
+    check_codes(w, "");
+    assert_true(text_op(l, 0, "日")->size < 7 * UNIT_PT);
+}
+
+static void
+ruby_may_become_too_small_where_its_box_shrinks(void **state)
+{
+    world *w = *state;
+    static const char body[] = "<table columns='42.5pt'><row><cell pad='0mm' field='氏名' max-lines='1' fit='%s'>"
+                               "<ruby base='n' text='k'/></cell></row></table>";
+    static const char data[] = "<d><n>日本語学校国</n><k>にほんごがっこうこく</k></d>";
+    display_line_of(w, arena_printf(w->a, body, "shrink(7pt)"), data);
+    check_codes(w, "");
+    check_has(w->text->str, "shrunk to 2.47");
+    forget(w);
+    display_line_of(w, arena_printf(w->a, body, "shrink(6pt)"), "<d><n>日本語学校国語</n><k>にほんご</k></d>");
+    check_codes(w, "compose-ruby-small");
+}
+
 int
 main(void)
 {
@@ -128,6 +178,9 @@ main(void)
         TEST(what_fits_is_left_as_it_is),
         TEST(a_table_in_a_box_is_condensed_with_it),
         TEST(columns_in_a_box_are_not_condensed),
+        TEST(ruby_over_less_than_7pt_is_an_error),
+        TEST(ruby_may_be_as_small_as_a_floor_of_7pt),
+        TEST(ruby_may_become_too_small_where_its_box_shrinks),
     };
     return cmocka_run_group_tests(tests, open_fonts, close_fonts);
 }

@@ -214,6 +214,7 @@ typedef struct emitter {
     const font_set *fonts;
     GArray *notes; /* of compose_note; NULL: nobody asks for them */
     int note_depth;
+    diag *d;
 } emitter;
 
 /* ---- notes.c ---- */

@@ -178,7 +178,7 @@ compose_display_noted(arena *a, const composed *c, text_engine *engine, const fo
     const display_bookmark top = {.title = b->form->title, .level = 0, .page = 0, .y = 0};
     g_array_append_val(l->bookmarks, top);
     for (size_t i = 0; i < c->page_count; i++) {
-        emitter e = {.a = a, .l = l, .fonts = fonts, .page_index = i, .notes = notes};
+        emitter e = {.a = a, .l = l, .fonts = fonts, .page_index = i, .notes = notes, .d = d};
         const char *label = arena_printf(a, "%zu", c->pages[i].number);
         e.page = display_add_page(l, a, b->form->page.width, b->form->page.height, label);
         emit_page(&e, c, &c->pages[i], engine, d);

@@ -48,9 +48,22 @@ glyphs_on(emitter *e, const line_place *l, const text_run *r)
     return glyphs;
 }
 
+/* Of a base of 7 pt (typesetting guide §6), to within what the thousandths that boxes shrink by leave over. */
+enum { LEAST_RUBY = 7 * UNIT_PT / 2 - UNIT_PT / 64 };
+
+/* Told of what is printed, not of sizes that were tried. */
+static void
+report_ruby(emitter *e, const text_run *r)
+{
+    const text_origin *o = r->span->origin;
+    if (r->is_ruby && r->size < LEAST_RUBY)
+        diag_add(e->d, DIAG_COMPOSE_RUBY_SMALL, o ? o->form : PLACE_NONE, o ? o->data : PLACE_NONE, NULL);
+}
+
 static void
 emit_run(emitter *e, const line_place *l, const text_run *r)
 {
+    report_ruby(e, r);
     display_op op = {.kind = DISPLAY_TEXT, .origin = r->span->origin};
     const display_point at = point_on(l, r->x, r->y);
     op.text = (display_text){.face = r->face,
