@@ -12,6 +12,8 @@ print_notes(world *w, const bound *b, GString *out)
 {
     GArray *notes = g_array_new(FALSE, TRUE, sizeof(compose_note));
     const composed *c = compose_trial(w->a, engine, fonts, b, w->d);
+    if (w->list)
+        display_drop(w->list);
     w->list = compose_display_noted(w->a, c, engine, fonts, notes, w->d);
     compose_notes_print(notes, out);
     g_array_free(notes, TRUE);
