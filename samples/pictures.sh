@@ -59,4 +59,18 @@ for form in templates/pictures/*.xml; do
         "$work/figure.pdf" "templates/pictures/$name"
 done
 sh tests/pictures.sh "${tool%/*}" --sums >templates/pictures/SUMS
-ls -l samples/pictures templates/pictures
+
+# The chapter of templates/README.md on the first form: its steps as they look in renkei-preview; the finished page; the
+# last form. tests/first_form.sh tells when these are stale.
+first=templates/pictures/first
+mkdir -p $first "$work/steps"
+rm -f $first/*.png
+sh tests/first_form.sh "${tool%/*}" --steps "$work/steps"
+sh tests/preview/run.sh "${tool%/*}" ready
+BUILD=${tool%/*} node samples/pictures_preview.mjs "$work/steps"
+"$tool" --form "$work/steps/06.xml" -o "$work/first.pdf" "$work/steps/ensoku.xml"
+pdftoppm -r 100 -x 0 -y 0 -W 583 -H 500 -png -gray -singlefile "$work/first.pdf" $first/page
+"$tool" --form "$work/steps/07.xml" -o "$work/first.pdf" samples/hodei-futoukou/case.xml
+pdftoppm -r 80 -x 0 -y 0 -W 661 -H 310 -png -gray -singlefile "$work/first.pdf" $first/renraku
+sh tests/first_form.sh "${tool%/*}" --sums >$first/SUMS
+ls -l samples/pictures templates/pictures $first

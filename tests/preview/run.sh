@@ -1,7 +1,7 @@
 #!/bin/sh
-# run.sh BUILD [bench|live]: the tests of renkei-preview in a browser; its bench; or only those of saves and safety (of the
-# program in $BIN, if that is given). playwright-core, which drives Chromium, comes from npm at the version of
-# package-lock.json into BUILD/preview-tests, once.
+# run.sh BUILD [bench|live|ready]: the tests of renkei-preview in a browser; its bench; or only those of saves and safety
+# (of the program in $BIN, if that is given); or none, only what they need. playwright-core, which drives Chromium,
+# comes from npm at the version of package-lock.json into BUILD/preview-tests, once.
 set -eu
 cd "$(dirname "$0")/../.."
 BUILD=${1:-build}
@@ -16,6 +16,7 @@ for file in package.json package-lock.json; do
 done
 [ -d "$place/node_modules" ] || npm ci --prefix "$place" --ignore-scripts --no-audit --no-fund
 case ${2:-} in
+ready) exit ;;
 bench) exec node tests/preview/bench.mjs ;;
 live) exec timeout 300 node --test tests/preview/live.test.mjs tests/preview/safety.test.mjs ;;
 esac
