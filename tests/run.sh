@@ -52,6 +52,7 @@ step batch-faults-asan sh tests/batch_faults.sh "$BUILD/asan" 5
 step edition sh tests/edition.sh
 step manuals sh tests/manual.sh "$BUILD"
 step pictures sh tests/pictures.sh "$BUILD"
+step manual-xml sh tests/manual_xml.sh "$BUILD"
 step first-form sh tests/first_form.sh "$BUILD"
 step install sh tests/install.sh "$BUILD"
 step scale sh tests/scale.sh "$BUILD"
