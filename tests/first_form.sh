@@ -116,7 +116,7 @@ fi
 cd "$root" || exit 2
 pictures=templates/pictures/first
 diff $pictures/SUMS "$work/sums" || complain 'a picture of the first form is stale: make pictures'
-for picture in $pictures/*.png; do
+for picture in "$pictures"/*.png; do
     grep -q "(pictures/first/$(basename "$picture"))" templates/README.md || complain "$picture: not in templates/README.md"
     [ "$(wc -c <"$picture")" -lt 100000 ] || complain "$picture: too large"
 done
