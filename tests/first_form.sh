@@ -80,7 +80,7 @@ run_preview() { # COMMAND
     mkfifo "$work/url"
     $1 >"$work/url" &
     read -r url <"$work/url"
-    kill $!
+    { kill $! && wait $!; } 2>/dev/null
     rm "$work/url"
     case $url in http://127.0.0.1:*) ;; *) complain "$1: says $url" ;; esac
 }
