@@ -7,7 +7,62 @@
 static int
 by_name(const void *a, const void *b)
 {
-    return strcmp(*(char *const *)a, *(char *const *)b);
+    return strcmp((*(render_form_entry *const *)a)->name, (*(render_form_entry *const *)b)->name);
+}
+
+static void
+free_entry(gpointer data)
+{
+    render_form_entry *entry = data;
+    g_free(entry->name);
+    g_free(entry->path);
+    g_free(entry->title);
+    g_free(entry);
+}
+
+static void
+read_title(render_form_entry *entry, diag *d)
+{
+    arena *a = arena_new();
+    xml_store *s = xml_store_new();
+    const char *form_name, *title;
+    if (form_read_title(a, s, entry->path, &form_name, &title, &entry->takes_any, d))
+        entry->title = g_strdup(title);
+    xml_store_drop(s);
+    arena_drop(a);
+}
+
+static void
+add_entry(GPtrArray *forms, const char *folder, const char *name)
+{
+    char *path = g_build_filename(folder, name, "form.xml", NULL);
+    if (!g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
+        g_free(path);
+        return;
+    }
+    render_form_entry *entry = g_new0(render_form_entry, 1);
+    *entry = (render_form_entry){.name = g_strdup(name), .path = path};
+    g_ptr_array_add(forms, entry);
+}
+
+GPtrArray *
+render_find_forms(const render_paths *paths, diag *d)
+{
+    GError *error = NULL;
+    GDir *dir = g_dir_open(paths->forms, 0, &error);
+    if (!dir) {
+        diag_add(d, DIAG_FILE_READ, PLACE_NONE, PLACE_NONE, paths->forms, error->message, NULL);
+        g_error_free(error);
+        return NULL;
+    }
+    GPtrArray *forms = g_ptr_array_new_with_free_func(free_entry);
+    for (const char *name; (name = g_dir_read_name(dir));)
+        add_entry(forms, paths->forms, name);
+    g_dir_close(dir);
+    g_ptr_array_sort(forms, by_name);
+    for (guint i = 0; i < forms->len; i++)
+        read_title(g_ptr_array_index(forms, i), d);
+    return forms;
 }
 
 /* What a listing needs of the case, read once for all forms. */
@@ -64,38 +119,24 @@ append_answer(listing *u, const char *path)
 }
 
 static void
-list_one(listing *u, const char *name)
+list_one(listing *u, const render_form_entry *entry)
 {
-    const char *path = arena_printf(u->a, "%s/%s/form.xml", u->e->paths->forms, name);
-    const char *form_name, *title;
-    bool any_data;
-    if (!g_file_test(path, G_FILE_TEST_IS_REGULAR) ||
-        !form_read_title(u->a, u->s, path, &form_name, &title, &any_data, u->d))
+    if (!entry->title)
         return;
-    g_string_append_printf(u->out, "%s\t%s", name, title);
+    g_string_append_printf(u->out, "%s\t%s", entry->name, entry->title);
     if (u->data)
-        append_answer(u, path);
+        append_answer(u, entry->path);
     g_string_append_c(u->out, '\n');
 }
 
 static bool
 list_all(listing *u)
 {
-    GError *error = NULL;
-    GDir *dir = g_dir_open(u->e->paths->forms, 0, &error);
-    if (!dir) {
-        diag_add(u->d, DIAG_FILE_READ, PLACE_NONE, PLACE_NONE, u->e->paths->forms, error->message, NULL);
-        g_error_free(error);
-        return false;
-    }
-    GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
-    for (const char *name; (name = g_dir_read_name(dir));)
-        g_ptr_array_add(names, g_strdup(name));
-    g_dir_close(dir);
-    g_ptr_array_sort(names, by_name);
-    for (guint i = 0; i < names->len; i++)
-        list_one(u, g_ptr_array_index(names, i));
-    g_ptr_array_free(names, TRUE);
+    GPtrArray *forms = render_find_forms(u->e->paths, u->d);
+    for (guint i = 0; forms && i < forms->len; i++)
+        list_one(u, g_ptr_array_index(forms, i));
+    if (forms)
+        g_ptr_array_free(forms, TRUE);
     return diag_count(u->d, DIAG_ERROR) == 0;
 }
 

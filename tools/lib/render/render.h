@@ -124,7 +124,15 @@ typedef void (*render_show)(void *data, const render_view *v);
  * errors, the document can be made. */
 bool render_case_show(render_case *c, const render_request *r, render_show show, void *to, GPtrArray *files, diag *d);
 
-/* Every form under the forms folder, sorted: "name<TAB>title" a line. With a case (r->case_path) each line goes
+/* Every form under the forms folder, sorted by name; the array owns its entries. NULL after `file-read`. A form that
+ * cannot be read is reported, and has no title. */
+typedef struct render_form_entry {
+    char *name, *path, *title;
+    bool takes_any; /* its data is no case but XML of its own */
+} render_form_entry;
+GPtrArray *render_find_forms(const render_paths *paths, diag *d);
+
+/* The same as text: "name<TAB>title" a line. With a case (r->case_path) each line goes
  * on with "<TAB>可" or "<TAB>不可：why" (in English "yes", "no: why"): what this case can fill and
  * may let out, as of r->as_of, r->month. The case's own mistakes are reported in `d`. */
 bool render_list_forms(render_environment *e, const render_request *r, GString *out, diag *d);
