@@ -9,19 +9,23 @@
 #include "render/render.h"
 
 typedef struct options {
-    char *forms, *editor, *as_of, *month, *messages, **cases, **underlays, **files;
+    char *forms, *editor, *as_of, *month, *messages, *once, **cases, **folders, **underlays, **files;
     gboolean draft, json;
     int port;
 } options;
 
 static const char summary[] = "様式を書きながら、その紙面をブラウザーで見ます。保存すると、すぐに組み直します。\n"
-                              "Shows the pages of a form in a browser while it is written; a save composes it again.";
+                              "様式を省くと、すべての様式×事例の一覧を見ます。\n"
+                              "Shows the pages of a form in a browser while it is written; a save composes it again.\n"
+                              "Without a form: the gallery of every form with every case.";
 
 static const char details[] = "表示された URL をブラウザーで開きます。Ctrl-C で終わります。\n\n"
                               "例\n"
                               "  renkei-preview --case samples/hodei-futoukou/case.xml plan\n"
                               "  renkei-preview --editor 'code -g %f:%l' --case case.xml form.xml\n"
-                              "  renkei-preview --underlay 参考様式.pdf form.xml";
+                              "  renkei-preview --underlay 参考様式.pdf form.xml\n"
+                              "  renkei-preview --cases samples\n"
+                              "  renkei-preview --once build/gallery";
 
 static bool
 read_options(options *o, int *argc, char ***argv, diag *d)
@@ -29,6 +33,10 @@ read_options(options *o, int *argc, char ***argv, diag *d)
     const GOptionEntry entries[] = {
         {"case", 'c', 0, G_OPTION_ARG_FILENAME_ARRAY, &o->cases,
          "事例（いくつでも。なければ空欄の様式）/ a case; any number, none: the blank form", "CASE.xml"},
+        {"cases", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->folders,
+         "一覧に出す事例のフォルダー（なければ見本）/ folder of cases for the gallery; none: the samples", "DIR"},
+        {"once", 0, 0, G_OPTION_ARG_FILENAME, &o->once,
+         "一覧をこのフォルダーに書いて終わる / writes the gallery into this folder and ends", "DIR"},
         {"port", 'p', 0, G_OPTION_ARG_INT, &o->port, "ポート（初めは空いているもの）/ port; any that is free", "N"},
         {"editor", 0, 0, G_OPTION_ARG_FILENAME, &o->editor,
          "印から開くエディター。%f はファイル、%l は行 / editor that a mark opens", "COMMAND"},
@@ -49,31 +57,71 @@ check_options(const options *o, diag *d)
 {
     cli_check_messages(o->messages, d);
     cli_check_dates(o->as_of, o->month, d);
-    if (!o->files || !o->files[0] || o->files[1])
+    if (o->files && o->files[0] && o->files[1])
         cli_usage(d, "様式 FORM.xml を一つ / one form (--help)");
     if (o->port < 0 || o->port > 65535)
         cli_usage(d, "--port 1–65535");
 }
 
-static void
-serve(const options *o, const render_paths *paths, diag *d)
+/* The cases of the gallery: those of --case and --cases; with neither, the samples beside the forms, if there are any.
+ */
+static char **
+gallery_cases(const options *o, const render_paths *paths, diag *d)
 {
-    char *form = render_form_path(paths, o->files[0]);
-    const preview_options wanted = {.form = form,
-                                    .cases = (const char *const *)o->cases,
-                                    .underlays = (const char *const *)o->underlays,
-                                    .editor = o->editor,
-                                    .as_of = o->as_of,
-                                    .month = o->month,
-                                    .draft = o->draft,
-                                    .port = o->port};
-    preview *p = preview_open(paths, &wanted, d);
+    GPtrArray *found = g_ptr_array_new();
+    char *samples = g_build_filename(paths->forms, "..", "samples", NULL);
+    for (guint i = 0; o->cases && o->cases[i]; i++)
+        g_ptr_array_add(found, g_strdup(o->cases[i]));
+    for (guint i = 0; o->folders && o->folders[i]; i++)
+        cli_find_cases(o->folders[i], found, d);
+    if (!o->cases && !o->folders && g_file_test(samples, G_FILE_TEST_IS_DIR))
+        cli_find_cases(samples, found, d);
+    g_free(samples);
+    g_ptr_array_add(found, NULL);
+    return (char **)g_ptr_array_free(found, FALSE);
+}
+
+static void
+serve(const render_paths *paths, const preview_options *wanted, diag *d)
+{
+    preview *p = preview_open(paths, wanted, d);
     if (p) {
         printf("%s\n", preview_url(p));
         fflush(stdout);
         preview_run(p);
     }
     preview_close(p);
+}
+
+static void
+write_once(const render_paths *paths, const preview_options *wanted, const char *folder, diag *d)
+{
+    GString *told = g_string_new(NULL);
+    if (preview_once(paths, wanted, folder, told, d))
+        fputs(told->str, stdout);
+    g_string_free(told, TRUE);
+}
+
+static void
+look(const options *o, const render_paths *paths, diag *d)
+{
+    char *form = o->files && o->files[0] ? render_form_path(paths, o->files[0]) : NULL;
+    char **cases = gallery_cases(o, paths, d);
+    const preview_options wanted = {.form = form,
+                                    .cases = (const char *const *)o->cases,
+                                    .gallery_cases = (const char *const *)cases,
+                                    .underlays = (const char *const *)o->underlays,
+                                    .editor = o->editor,
+                                    .as_of = o->as_of,
+                                    .month = o->month,
+                                    .draft = o->draft,
+                                    .port = o->port};
+    const bool good = diag_count(d, DIAG_ERROR) == 0; /* folders of cases were read */
+    if (good && o->once)
+        write_once(paths, &wanted, o->once, d);
+    else if (good)
+        serve(paths, &wanted, d);
+    g_strfreev(cases);
     g_free(form);
 }
 
@@ -87,12 +135,12 @@ main(int argc, char **argv)
     if (read_options(&o, &argc, &argv, d))
         check_options(&o, d);
     if (diag_count(d, DIAG_ERROR) == 0 && render_paths_find(&paths, o.forms, d))
-        serve(&o, &paths, d);
+        look(&o, &paths, d);
     render_paths_clear(&paths);
-    char **lists[] = {o.cases, o.underlays, o.files};
+    char **lists[] = {o.cases, o.folders, o.underlays, o.files};
     for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)
         g_strfreev(lists[i]);
-    char *strings[] = {o.forms, o.editor, o.as_of, o.month, o.messages};
+    char *strings[] = {o.forms, o.editor, o.as_of, o.month, o.messages, o.once};
     for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
         g_free(strings[i]);
     return cli_finish(d, speech);

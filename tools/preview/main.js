@@ -114,7 +114,8 @@ function wire() {
   document.addEventListener('keydown', onKey);
 }
 
-const session = await (await fetch('session')).json();
+const wanted = new URLSearchParams(location.search).get('view'); // the gallery asks for one
+const session = await (await fetch(wanted ? `session?view=${encodeURIComponent(wanted)}` : 'session')).json();
 element('form-name').textContent = session.form.split('/').slice(-2).join('/');
 element('form-name').title = session.form;
 document.title = `${session.form} – renkei-preview`;
@@ -124,4 +125,5 @@ inspect.start(session);
 setTheme(kept.theme);
 setLanguage(kept.language ?? (navigator.language.startsWith('ja') ? 'ja' : 'en'));
 wire();
-watch(session.views[0].key);
+element('view').value = wanted ?? session.views[0].key;
+watch(element('view').value);

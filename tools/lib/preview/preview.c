@@ -1,4 +1,4 @@
-#include "preview/preview_int.h"
+#include "preview/gallery.h"
 
 #include <signal.h>
 #include <string.h>
@@ -50,6 +50,7 @@ static void
 on_change(void *data)
 {
     preview *p = data;
+    gallery_on_change(p);
     for (guint i = 0; i < p->views->len; i++) {
         view *v = g_ptr_array_index(p->views, i);
         v->stale = true;
@@ -85,6 +86,8 @@ static void
 add_views(preview *p)
 {
     const preview_options *o = p->options;
+    if (!o->form)
+        return;
     render_request r = {.form = o->form, .as_of = o->as_of, .month = o->month, .draft = o->draft};
     for (guint i = 0; o->cases && o->cases[i]; i++) {
         char key[16], *name = files_short_path(o->cases[i]);
@@ -98,15 +101,22 @@ add_views(preview *p)
     add_view(p, "blank", "", r);
 }
 
-static gboolean
-beat(gpointer data)
+static void
+each_stream(const preview *p, void (*act)(stream *s))
 {
-    const preview *p = data;
     for (guint i = 0; i < p->views->len; i++) {
         const view *v = g_ptr_array_index(p->views, i);
         for (guint k = 0; k < v->streams->len; k++)
-            stream_beat(g_ptr_array_index(v->streams, k));
+            act(g_ptr_array_index(v->streams, k));
     }
+    for (guint k = 0; p->gallery && k < p->gallery->streams->len; k++)
+        act(g_ptr_array_index(p->gallery->streams, k));
+}
+
+static gboolean
+beat(gpointer data)
+{
+    each_stream(data, stream_beat);
     return G_SOURCE_CONTINUE;
 }
 
@@ -121,26 +131,17 @@ preview_open(const render_paths *paths, const preview_options *o, diag *d)
     p->watch = watch_new(on_change, p);
     add_views(p);
     const bool good = (!o->editor || editor_check(o->editor, d)) && (p->routes = routes_read(paths->preview, d)) &&
-                      (p->underlays = underlays_read(o->underlays, d)) &&
+                      (p->gallery = gallery_new(paths, o, d)) && (p->underlays = underlays_read(o->underlays, d)) &&
                       (p->maker.environment = render_open(paths, RENDER_FRESH, d)) &&
                       (p->server = server_open(o->port, routes_answer, p, d));
     if (!good) {
         preview_close(p);
         return NULL;
     }
+    p->url = g_strconcat(server_url(p->server), o->form ? "" : "gallery.html", NULL);
     p->loop = g_main_loop_new(NULL, FALSE);
     p->beat = g_timeout_add_seconds(BEAT_S, beat, p);
     return p;
-}
-
-static void
-end_streams(const preview *p)
-{
-    for (guint i = 0; i < p->views->len; i++) {
-        const view *v = g_ptr_array_index(p->views, i);
-        for (guint k = 0; k < v->streams->len; k++)
-            stream_end(g_ptr_array_index(v->streams, k));
-    }
 }
 
 void
@@ -149,11 +150,13 @@ preview_close(preview *p)
     if (!p)
         return;
     if (p->server)
-        end_streams(p);
+        each_stream(p, stream_end);
     server_close(p->server);
     if (p->beat)
         g_source_remove(p->beat);
     g_ptr_array_free(p->views, TRUE);
+    gallery_drop(p->gallery);
+    g_free(p->url);
     watch_drop(p->watch);
     render_close(p->maker.environment);
     underlays_drop(p->underlays);
@@ -168,7 +171,7 @@ preview_close(preview *p)
 const char *
 preview_url(const preview *p)
 {
-    return server_url(p->server);
+    return p->url;
 }
 
 static gboolean

@@ -14,10 +14,11 @@
 #include "render/render.h"
 
 typedef struct preview_options {
-    const char *form;             /* a form's name, or the path of a form file */
-    const char *const *cases;     /* NULL-ended; NULL or empty: the blank form */
-    const char *const *underlays; /* NULL-ended; PNG or PDF, a picture for each page in turn; may be NULL */
-    const char *editor;           /* a command with %f and %l; NULL: none */
+    const char *form;                 /* the path of a form file; NULL: the gallery is what one looks at first */
+    const char *const *cases;         /* NULL-ended; NULL or empty: the blank form */
+    const char *const *gallery_cases; /* NULL-ended: the cases of the gallery; NULL or empty: blank forms */
+    const char *const *underlays;     /* NULL-ended; PNG or PDF, a picture for each page in turn; may be NULL */
+    const char *editor;               /* a command with %f and %l; NULL: none */
     const char *as_of, *month;
     bool draft; /* with the watermark 案 */
     int port;   /* 0: any that is free */
@@ -30,10 +31,16 @@ typedef struct preview preview;
 preview *preview_open(const render_paths *paths, const preview_options *o, diag *d);
 void preview_close(preview *p); /* takes NULL */
 
-/* Where to look: http://127.0.0.1:PORT/TOKEN/ */
+/* Where to look: http://127.0.0.1:PORT/TOKEN/, of the gallery when there is no form. */
 const char *preview_url(const preview *p);
 /* Serves until preview_stop, SIGINT or SIGTERM. */
 void preview_run(preview *p);
 void preview_stop(preview *p);
+
+/* Writes the gallery into a folder, to be looked at without a server: index.html, the pages as SVG, gallery.json. The
+ * folder appears whole or not at all; it must be new, empty, or hold a gallery and nothing else (`preview-folder`).
+ * The same files give the same bytes. `summary` gets a line a pair, the worst first: state, form, case, pages,
+ * fits and why, between tabs. False after a diagnostic; what is wrong with forms and cases is told in the gallery. */
+bool preview_once(const render_paths *paths, const preview_options *o, const char *folder, GString *summary, diag *d);
 
 #endif

@@ -3,6 +3,7 @@
  *   watch    files change            →  session  (preview.c: which views are stale)
  *   view     form × case             →  pages and marks, an event that tells of them
  *   stream   event                   →  every browser that looks at the view
+ *   gallery  every form × every case →  states and pictures (gallery.h), a folder of them (once.c)
  *   routes   /TOKEN/…                →  a reply out of memory
  *   server   HTTP and its safety     →  routes */
 #ifndef RENKEI_PREVIEW_PREVIEW_INT_H
@@ -71,6 +72,7 @@ typedef struct view {
     bool stale;
     diag *failure; /* of the last save, when nothing came of it */
     guint doubt;   /* source: the failure will be told if nothing changes */
+    char *group;   /* the gallery opened it: key of its form; NULL: one of the command line's */
     preview *owner;
 } view;
 
@@ -154,8 +156,11 @@ void stream_end(stream *s);
 
 /* ---- routes.c ---- */
 typedef struct routes routes;
+struct gallery;
 struct preview {
     const preview_options *options;
+    struct gallery *gallery;
+    char *url;
     view_maker maker;
     GPtrArray *views; /* of view */
     watch *watch;
@@ -169,6 +174,7 @@ struct preview {
 /* The page's own files from `folder` (PREFIX/share/renkei/preview). NULL after `install-missing`. */
 routes *routes_read(const char *folder, diag *d);
 void routes_drop(routes *r);
+GBytes *routes_file(const routes *r, const char *name); /* borrowed; NULL: none */
 reply routes_answer(void *preview, const ask *a);
 view *preview_find_view(const preview *p, const char *key); /* NULL key: the first */
 /* Somebody looks at it: composed now if that is due. */

@@ -1,4 +1,4 @@
-#include "preview/preview_int.h"
+#include "preview/gallery.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -56,29 +56,49 @@ routes_drop(routes *r)
     g_free(r);
 }
 
+GBytes *
+routes_file(const routes *r, const char *name)
+{
+    return g_hash_table_lookup(r->files, name);
+}
+
 /* ---- replies ---- */
 
 static reply
 answer_file(preview *p, const char *name)
 {
-    GBytes *file = g_hash_table_lookup(p->routes->files, name);
+    GBytes *file = routes_file(p->routes, name);
     return file ? reply_bytes(file, type_of(name)) : reply_status(MHD_HTTP_NOT_FOUND);
 }
 
-/* What does not change while the program runs. */
-static reply
-answer_session(preview *p)
+static view *
+find_view(preview *p, const char *key)
 {
+    view *v = preview_find_view(p, key);
+    return v || !key ? v : gallery_view(p, key);
+}
+
+/* What does not change while the program runs: of a form, and the views of it. */
+static reply
+answer_session(preview *p, const ask *a)
+{
+    const view *asked = find_view(p, ask_argument(a, "view"));
+    if (!asked)
+        return reply_status(MHD_HTTP_NOT_FOUND);
     GString *out = g_string_new("{\"form\":");
-    char *path = files_short_path(p->options->form);
+    char *path = files_short_path(asked->request.form);
     json_append(out, path);
     g_free(path);
     g_string_append(out, ",\"views\":[");
+    const char *between = "";
     for (guint i = 0; i < p->views->len; i++) {
         const view *v = g_ptr_array_index(p->views, i);
-        g_string_append_printf(out, "%s{\"key\":\"%s\",\"name\":", i ? "," : "", v->key);
+        if (g_strcmp0(v->group, asked->group) != 0)
+            continue;
+        g_string_append_printf(out, "%s{\"key\":\"%s\",\"name\":", between, v->key);
         json_append(out, v->name);
         g_string_append_c(out, '}');
+        between = ",";
     }
     g_string_append_printf(out, "],\"underlays\":%u,\"editor\":%s}", underlays_count(p->underlays),
                            p->options->editor ? "true" : "false");
@@ -90,7 +110,7 @@ answer_session(preview *p)
 static reply
 answer_events(preview *p, const ask *a)
 {
-    view *v = preview_find_view(p, ask_argument(a, "view"));
+    view *v = find_view(p, ask_argument(a, "view"));
     if (!v)
         return reply_status(MHD_HTTP_NOT_FOUND);
     const reply r = stream_open(a, v->streams);
@@ -158,9 +178,13 @@ routes_answer(void *data, const ask *a)
         return answer_page(p, rest, true);
     if ((rest = behind(a->path, "underlay/")))
         return answer_underlay(p, rest);
+    if ((rest = behind(a->path, "gallery/")))
+        return gallery_answer(p, rest, a);
+    if (strcmp(a->path, "gallery-data.js") == 0)
+        return gallery_answer_data(p);
     if (strcmp(a->path, "events") == 0)
         return answer_events(p, a);
     if (strcmp(a->path, "session") == 0)
-        return answer_session(p);
+        return answer_session(p, a);
     return answer_file(p, a->path[0] ? a->path : "index.html");
 }

@@ -47,6 +47,7 @@ view_drop(view *v)
         g_source_remove(v->doubt);
     diag_drop(v->failure);
     g_free(v->event);
+    g_free(v->group);
     g_free(v->key);
     g_free(v->name);
     g_free(v);
