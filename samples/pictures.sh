@@ -1,7 +1,7 @@
 #!/bin/sh
 # pictures.sh BIN: makes the pictures that the READMEs show, by the program itself: from the samples a page for
-# README.md, and for samples/README.md the first page of every form (the contact sheet); from templates/pictures
-# the figures of templates/README.md. tests/pictures.sh tells when those are stale.
+# README.md, and for samples/README.md the first page of every form (the contact sheet) and the table of states; from
+# templates/pictures the figures of templates/README.md. tests/pictures.sh tells when those and the table are stale.
 set -eu
 cd "$(dirname "$0")/.."
 tool=${1:-build}/renkei-render
@@ -15,20 +15,18 @@ pdftoppm -r 80 -f 1 -l 1 -png -gray -singlefile "$work/plan.pdf" samples/picture
 
 # The first sample that fills a form shows it.
 "$tool" --list >"$work/forms"
+"${1:-build}/renkei-preview" --once "$work/gallery" --cases samples >"$work/gallery-lines"
 {
     echo '<!-- contact-sheet: make pictures -->'
     printf '| | | |\n|---|---|---|\n'
     column=0
     while IFS="$(printf '\t')" read -r form title; do
-        for case in samples/*/case.xml; do
-            "$tool" --form "$form" -o "$work/form.pdf" "$case" 2>/dev/null && break
-        done
-        [ -f "$work/form.pdf" ] || continue
+        sample=$(awk -F '\t' -v form="$form" '$1 == "clean" && $2 == form { print $3 }' "$work/gallery-lines" | LC_ALL=C sort | head -n 1)
+        [ -n "$sample" ] || continue
+        "$tool" --form "$form" -o "$work/form.pdf" "samples/$sample/case.xml"
         pdftoppm -r 42 -f 1 -l 1 -png -gray -singlefile "$work/form.pdf" "samples/pictures/form-$form"
-        rm -f "$work/form.pdf"
         [ $column = 0 ] && printf '|'
-        printf ' ![%s](pictures/form-%s.png)<br>`%s` %s（%s） |' "$title" "$form" "$form" "$title" \
-            "$(basename "$(dirname "$case")")"
+        printf ' ![%s](pictures/form-%s.png)<br>`%s` %s（%s） |' "$title" "$form" "$form" "$title" "$sample"
         column=$(((column + 1) % 3))
         [ $column = 0 ] && printf '\n'
     done <"$work/forms"
@@ -36,16 +34,14 @@ pdftoppm -r 80 -f 1 -l 1 -png -gray -singlefile "$work/plan.pdf" samples/picture
     echo '<!-- /contact-sheet -->'
 } >"$work/sheet"
 
-readme=samples/README.md
-if grep -q '<!-- contact-sheet' $readme; then
-    awk -v sheet="$work/sheet" '
-        /<!-- contact-sheet/ { while ((getline line < sheet) > 0) print line; skip = 1 }
-        !skip { print }
-        /<!-- \/contact-sheet/ { skip = 0 }' $readme >"$work/readme"
-else
-    { cat $readme; printf '\n## 様式の一覧\n\n'; cat "$work/sheet"; } >"$work/readme"
-fi
-cat "$work/readme" >$readme
+sh samples/states.sh "${1:-build}" --gallery "$work/gallery-lines" >"$work/states"
+awk -v sheet="$work/sheet" -v states="$work/states" '
+    function put(file) { while ((getline line < file) > 0) print line; skip = 1 }
+    /<!-- contact-sheet/ { put(sheet) }
+    /<!-- states/ { put(states) }
+    !skip { print }
+    /<!-- \/(contact-sheet|states)/ { skip = 0 }' samples/README.md >"$work/readme"
+cat "$work/readme" >samples/README.md
 
 # A figure is what the right and bottom margins leave of its form's pages.
 rm -f templates/pictures/*.png

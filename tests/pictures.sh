@@ -1,6 +1,6 @@
 #!/bin/sh
-# pictures.sh BUILD [--sums]: the figures of templates/README.md are made of forms that compose, they show what these
-# compose today, and the manual shows them all. templates/pictures/SUMS has what each form composed when its
+# pictures.sh BUILD [--sums]: the table of samples/README.md tells how the samples come out today; the figures of
+# templates/README.md are made of forms that compose, they show what these compose today, and the manual shows them all. templates/pictures/SUMS has what each form composed when its
 # figure was made, so that no picture need be drawn; --sums prints that of today.
 set -u
 cd "$(dirname "$0")/.." || exit 2
@@ -25,6 +25,9 @@ if [ "${2:-}" = --sums ]; then
     exit $bad
 fi
 diff "$figures/SUMS" "$work/sums" || complain 'a figure is stale: make pictures'
+sed -n '/<!-- states/,/<!-- \/states/p' samples/README.md >"$work/told"
+sh samples/states.sh "${1:-build}" >"$work/states"
+diff "$work/told" "$work/states" || complain 'samples/README.md: the table is stale: make pictures'
 for picture in "$figures"/*.png; do
     name=$(basename "$picture" .png)
     [ -f "$figures/${name%-[0-9]}.xml" ] || complain "$picture: no form"
