@@ -25,7 +25,8 @@ typedef enum note_kind {
     NOTE_KEEP  /* blocks of the page's body that a page break does not part, or only when nothing else is left */
 } note_kind;
 
-/* How the text of a box came to stand in it; FITS_SQUEEZED: smaller, condensed or both. FITS_REFUSED is seen in a trial only (compose_trial). */
+/* How the text of a box came to stand in it; FITS_SQUEEZED: smaller, condensed or both. FITS_REFUSED is seen in a trial
+ * only (compose_trial). */
 typedef enum fit_outcome { FITS_NATURAL, FITS_SQUEEZED, FITS_CONTINUED, FITS_REFUSED } fit_outcome;
 
 typedef struct compose_note {
