@@ -6,7 +6,7 @@
  * ordered. All violations are reported (exit 3), each with file:line, location path and what to repair.
  * The model is section 6 of the domain guide, written down in templates/schema/. What a schema language
  * cannot say stands there as annotations (r:id, r:refers, r:ordered, r:unique, r:exactly-one; see
- * types.rng); this room knows no field by name but masters/@office … and the calendar's holidays. */
+ * r:text; types.rng); this room knows no field by name but masters/@office … and the calendar's holidays. */
 #ifndef RENKEI_CASEFILE_CASEFILE_H
 #define RENKEI_CASEFILE_CASEFILE_H
 
@@ -56,6 +56,20 @@ const holiday_overrides *casefile_holidays(const casefile *c);
 /* All documents that were read: the case first, then its masters. */
 size_t casefile_document_count(const casefile *c);
 const xml_doc *casefile_document(const casefile *c, size_t i);
+
+/* Another text in many places, for whoever tries a form: what a case must never be stored as. */
+typedef enum casefile_alteration {
+    ALTER_NOTHING,
+    ALTER_EMPTY, /* texts that may be empty are */
+    ALTER_LONG,  /* texts are three times as long */
+    ALTER_NAMES, /* names of people and places are the longest there might be */
+    ALTER_KANJI  /* names of people are written with characters that few fonts have */
+} casefile_alteration;
+/* Alters case and masters in memory; the files keep what they have. Which text is a name says r:text, which may be
+ * empty says the schema, and the case stays valid against it. Ids, dates, numbers, choices and r:text="code" stay
+ * (ALTER_EMPTY takes a code away, too). The case must have been read by casefile_read_with: the schemas are still
+ * open, and keep no masters. */
+void casefile_alter(casefile *c, casefile_alteration how);
 
 /* -T case: every element with its file:line and value, as indented text. */
 void casefile_print(const casefile *c, GString *out);

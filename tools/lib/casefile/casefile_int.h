@@ -4,6 +4,23 @@
 
 #include "casefile/casefile.h"
 
+/* Where the schemas' annotations are. */
+#define RENKEI_NS "urn:renkei:schema:1"
+
+/* What r:text says that a text is. */
+typedef enum words_kind {
+    WORDS_FAMILY,
+    WORDS_GIVEN,
+    WORDS_FAMILY_KANA,
+    WORDS_GIVEN_KANA,
+    WORDS_PERSON,
+    WORDS_PLACE,
+    WORDS_PLACE_KANA,
+    WORDS_CODE,
+    WORDS_COUNT
+} words_kind;
+words_kind casefile_words_find(const char *name); /* WORDS_COUNT: none is called that */
+
 /* A master that is in order, and what it says to other documents: so that it need not be read and walked again. */
 typedef struct kept_master {
     const char *kind, *path;

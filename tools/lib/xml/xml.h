@@ -81,6 +81,9 @@ bool xml_has_attribute(const xml_node *n, const char *name);
 const char *xml_attribute_ns(arena *a, const xml_node *n, const char *ns, const char *name);
 /* XPath string value: all text below the node, unchanged. */
 const char *xml_text(arena *a, const xml_node *n);
+/* Puts another text in the place of an attribute's value or of a text node, in memory only: the file keeps what it has,
+ * and the node its place. */
+void xml_set_text(xml_node *n, const char *text);
 /* File, line, and (with_path) a location path such as /case/plan[2]/row[3]/content. */
 place xml_place(arena *a, const xml_node *n, bool with_path);
 
@@ -108,6 +111,8 @@ void xml_schema_walk(const xml_schema *schema, const xml_doc *doc, xml_visit vis
 const xml_node *xml_schema_root(const xml_schema *schema);
 /* The name of the datatype (date, gYearMonth, integer …) by which the pattern accepts the value, or NULL. */
 const char *xml_pattern_datatype(arena *a, const xml_schema *schema, const xml_node *pattern, const char *value);
+/* Whether the pattern allows this text as its value, whatever attributes and elements stand beside it. */
+bool xml_pattern_accepts(const xml_schema *schema, const xml_node *pattern, const char *value);
 
 /* ---- XPath 1.0 ---- */
 typedef enum xml_type { XML_NODES, XML_STRING, XML_NUMBER, XML_BOOLEAN } xml_type;

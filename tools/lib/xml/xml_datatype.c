@@ -257,3 +257,13 @@ xml_pattern_datatype(arena *a, const xml_schema *schema, const xml_node *rng, co
     const pattern *data = accepting_data(s, pattern_content(s, p), value, NULL);
     return data ? xml_attribute(a, data->rng, "type") : NULL;
 }
+
+bool
+xml_pattern_accepts(const xml_schema *schema, const xml_node *rng, const char *value)
+{
+    xml_schema *s = (xml_schema *)schema;
+    if (!rng_named(rng, "element") && !rng_named(rng, "attribute"))
+        return false;
+    const pattern *content = pattern_content(s, pattern_of_rng(s, (xmlNode *)rng));
+    return pattern_matches_value(s, pattern_close_attributes(s, content, true), value, NULL);
+}

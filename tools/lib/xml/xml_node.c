@@ -174,6 +174,17 @@ xml_text(arena *a, const xml_node *n)
     return copy;
 }
 
+void
+xml_set_text(xml_node *n, const char *text)
+{
+    xml_node *t = xml_is_attribute(n) ? n->children : n;
+    g_assert(xml_is_text(t));
+    xmlNodeSetContent(t, (const xmlChar *)text); /* of a text it takes & and < as they are */
+    xml_info *info = (xml_info *)xml_info_of(t);
+    if (info)
+        info->blank = text[strspn(text, " \t\r\n")] == '\0';
+}
+
 /* The number of elements of each name among the children, by name. */
 static GHashTable *
 count_names(const xml_node *first)

@@ -1,0 +1,153 @@
+/* casefile_alter.c: the same case with other texts, to see what a form does with them. */
+#include "test_xml_check.h"
+
+#include "casefile/casefile.h"
+
+static const char *const samples[] = {"samples/hodei-futoukou/case.xml", "samples/jihatsu-houmon/case.xml",
+                                      "samples/ihan-mihon/case.xml", "samples/koukou-jiritsu/case.xml",
+                                      "samples/kyotaku-houmon/case.xml"};
+
+static casefile *
+altered(world *w, const char *path, casefile_alteration how)
+{
+    casefile_schemas *schemas = casefile_schemas_open("templates/schema", false);
+    casefile *c = casefile_read_with(w->a, w->s, path, schemas, w->d);
+    assert_non_null(c);
+    casefile_alter(c, how);
+    casefile_schemas_close(schemas);
+    return c;
+}
+
+static char **
+lines_of(const casefile *c)
+{
+    GString *text = g_string_new(NULL);
+    casefile_print(c, text);
+    char **lines = g_strsplit(text->str, "\n", -1);
+    g_string_free(text, TRUE);
+    return lines;
+}
+
+/* The lines of -T case that are others, without their places; no line comes or goes. */
+static char *
+changes(world *w, const char *path, casefile_alteration how)
+{
+    char **before = lines_of(altered(w, path, ALTER_NOTHING)), **after = lines_of(altered(w, path, how));
+    GString *out = g_string_new(NULL);
+    assert_int_equal(g_strv_length(before), g_strv_length(after));
+    for (guint i = 0; before[i]; i++)
+        if (strcmp(before[i], after[i]) != 0)
+            g_string_append_printf(out, "%s\n", strstr(after[i], ": "));
+    g_strfreev(before);
+    g_strfreev(after);
+    return g_string_free(out, FALSE);
+}
+
+static void
+check_changes(world *w, const char *path, casefile_alteration how, const char *const *wanted, const char *const *never)
+{
+    char *got = changes(w, path, how);
+    for (; *wanted; wanted++)
+        if (!strstr(got, *wanted))
+            fail_msg("no %s in:\n%s", *wanted, got);
+    for (; *never; never++)
+        if (strstr(got, *never))
+            fail_msg("%s in:\n%s", *never, got);
+    g_free(got);
+}
+
+#define LIST(...) ((const char *const[]){__VA_ARGS__, NULL})
+#define CASE "tests/golden/casefile/minimal.xml"
+
+static void
+nothing_is_altered_unless_asked(void **state)
+{
+    char *got = changes(*state, samples[0], ALTER_NOTHING);
+    assert_string_equal(got, "");
+    g_free(got);
+}
+
+/* The two parts of a name and its reading are of one person; the next person has another name. */
+static void
+names_become_long(void **state)
+{
+    check_changes(*state, CASE, ALTER_NAMES,
+                  LIST("      family \"勘解由小路\"\n:       given \"龍之介左衛門\"\n:       family \"かでのこうじ\"\n"
+                       ":       given \"りゅうのすけざえもん\"\n:       family \"左衛門三郎\"\n",
+                       " family \"フェルナンデス・デ・ラ・クルス\"",
+                       "name \"社会福祉法人東海青葉野ひがしおか福祉会　多機能型"),
+                  LIST("phone", "address", "occupation", " @relation=\"勘"));
+}
+
+static void
+names_become_rare(void **state)
+{
+    check_changes(*state, CASE, ALTER_KANJI,
+                  LIST("family \"葛\U000E0100城\"\n", "given \"𠮷之進\"", "family \"渡邉\U000E0100\"",
+                       "family \"かつらぎ\"",
+                       "contact-window @fy=\"2024\" @role=\"特別支援教育コーディネーター\" @means=\"メール\""),
+                  LIST("法人", "phone"));
+}
+
+static void
+texts_become_three_times_as_long(void **state)
+{
+    check_changes(*state, samples[0], ALTER_LONG, LIST("allergies \"なしなしなし\"\n"),
+                  LIST("phone", "family \"", " id=", "masters"));
+}
+
+/* Ids, dates, numbers, choices and words that may not be empty stay. */
+static void
+texts_that_may_be_empty_are(void **state)
+{
+    check_changes(*state, samples[0], ALTER_EMPTY, LIST("   allergies\n", "   phone\n", " policy\n", "@due=\"\""),
+                  LIST(" family\n", "relation=\"\"", "id=\"\"", "kind=\"\"", "masters"));
+}
+
+/* Whatever is done to a case, it stays one. */
+static void
+an_altered_case_is_valid(void **state)
+{
+    static const char *const kinds[] = {"case", "office", "partners", "municipality", "calendar"};
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(samples); i++)
+        for (int how = ALTER_EMPTY; how <= ALTER_KANJI; how++) {
+            const casefile *c = altered(w, samples[i], (casefile_alteration)how);
+            for (size_t n = 0; n < casefile_document_count(c); n++) {
+                const xml_doc *doc = casefile_document(c, n);
+                char *kind = NULL;
+                for (size_t k = 0; k < G_N_ELEMENTS(kinds); k++)
+                    if (g_str_has_prefix(xml_name(xml_root(doc)), kinds[k]) ||
+                        (strcmp(kinds[k], "partners") == 0 && xml_named(xml_root(doc), "partner-master")))
+                        kind = g_strdup_printf("templates/schema/%s.rng", kinds[k]);
+                assert_non_null(kind);
+                assert_true(xml_validate(xml_schema_read(w->s, kind, w->d), doc, w->d));
+                g_free(kind);
+            }
+        }
+    check_messages(w, "");
+}
+
+static void
+the_file_keeps_what_it_has(void **state)
+{
+    char *before = NULL, *after = NULL;
+    assert_true(g_file_get_contents(samples[0], &before, NULL, NULL));
+    altered(*state, samples[0], ALTER_EMPTY);
+    assert_true(g_file_get_contents(samples[0], &after, NULL, NULL));
+    assert_string_equal(before, after);
+    g_free(before);
+    g_free(after);
+}
+
+int
+main(void)
+{
+#define ALONE(f) cmocka_unit_test_setup_teardown(f, begin, end)
+    const struct CMUnitTest tests[] = {
+        ALONE(nothing_is_altered_unless_asked),  ALONE(names_become_long),           ALONE(names_become_rare),
+        ALONE(texts_become_three_times_as_long), ALONE(texts_that_may_be_empty_are), ALONE(an_altered_case_is_valid),
+        ALONE(the_file_keeps_what_it_has),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,169 @@
+/* casefile_alter.c: the same case with other texts, to see what a form does with them. */
+#include "casefile/casefile_int.h"
+
+#include <string.h>
+
+words_kind
+casefile_words_find(const char *name)
+{
+    static const char *const names[WORDS_COUNT] = {"family", "given", "family-kana", "given-kana",
+                                                   "person", "place", "place-kana",  "code"};
+    size_t i = 0;
+    while (i < WORDS_COUNT && strcmp(names[i], name) != 0)
+        i++;
+    return (words_kind)i;
+}
+
+typedef struct person {
+    const char *family, *given, *family_kana, *given_kana;
+} person;
+
+/* As long as a form must hold: three and more characters for each part, and a name from abroad. */
+static const person long_names[] = {
+    {"勘解由小路", "龍之介左衛門", "かでのこうじ", "りゅうのすけざえもん"},
+    {"左衛門三郎", "八十八郎太", "さえもんさぶろう", "やそはちろうた"},
+    {"フェルナンデス・デ・ラ・クルス", "マリア・アレクサンドラ", "ふぇるなんです・で・ら・くるす",
+     "まりあ・あれくさんどら"},
+};
+
+/* With variants (IVS), characters beyond the BMP and those of one vendor once. */
+static const person rare_names[] = {
+    {"葛\U000E0100城", "𠮷之進", "かつらぎ", "よしのしん"},
+    {"渡邉\U000E0100", "髙穗", "わたなべ", "たかほ"},
+    {"辻\U000E0100﨑", "德彥", "つじさき", "のりひこ"},
+};
+
+static const char long_place[] =
+    "社会福祉法人東海青葉野ひがしおか福祉会　多機能型児童発達支援・保育所等訪問支援センターみずほがわ";
+static const char long_place_kana[] =
+    "しゃかいふくしほうじんとうかいあおばのひがしおかふくしかい　"
+    "たきのうがたじどうはったつしえん・ほいくしょとうほうもんしえんせんたーみずほがわ";
+
+typedef struct alterer {
+    arena *a;
+    const xml_schema *schema;
+    casefile_alteration how;
+    GHashTable *people; /* whose name it is: number, from 1 */
+} alterer;
+
+/* All parts of one name are of the same person. */
+static const person *
+person_of(const alterer *k, const xml_node *whose)
+{
+    guint number = GPOINTER_TO_UINT(g_hash_table_lookup(k->people, whose));
+    if (!number) {
+        number = g_hash_table_size(k->people) + 1;
+        g_hash_table_insert(k->people, (void *)whose, GUINT_TO_POINTER(number));
+    }
+    const person *all = k->how == ALTER_NAMES ? long_names : rare_names;
+    const size_t count = k->how == ALTER_NAMES ? G_N_ELEMENTS(long_names) : G_N_ELEMENTS(rare_names);
+    return &all[(number - 1) % count];
+}
+
+/* NULL: it stays. */
+static const char *
+other_name(const alterer *k, words_kind kind, const xml_node *n)
+{
+    const bool is_part = kind <= WORDS_GIVEN_KANA; /* <child><name><family> */
+    const person *p = kind <= WORDS_PERSON ? person_of(k, is_part ? xml_parent(xml_parent(n)) : n) : NULL;
+    switch (kind) {
+    case WORDS_FAMILY:
+        return p->family;
+    case WORDS_GIVEN:
+        return p->given;
+    case WORDS_FAMILY_KANA:
+        return p->family_kana;
+    case WORDS_GIVEN_KANA:
+        return p->given_kana;
+    case WORDS_PERSON:
+        return arena_printf(k->a, "%s %s", p->family, p->given);
+    case WORDS_PLACE:
+        return k->how == ALTER_NAMES ? long_place : NULL;
+    case WORDS_PLACE_KANA:
+        return k->how == ALTER_NAMES ? long_place_kana : NULL;
+    default:
+        return NULL;
+    }
+}
+
+static const char *
+other_text(const alterer *k, const xml_node *pattern, const xml_node *n, const char *text)
+{
+    const char *says = xml_attribute_ns(k->a, pattern, RENKEI_NS, "text");
+    const words_kind kind = says ? casefile_words_find(says) : WORDS_COUNT;
+    if (k->how == ALTER_NAMES || k->how == ALTER_KANJI)
+        return other_name(k, kind, n);
+    if (k->how == ALTER_EMPTY)
+        return "";
+    /* What must have at least one character is a word by which something is called, no text. */
+    if (kind != WORDS_COUNT || !xml_pattern_accepts(k->schema, pattern, ""))
+        return NULL;
+    return arena_printf(k->a, "%s%s%s", text, text, text);
+}
+
+static bool
+is_blank(const char *s)
+{
+    return s[strspn(s, " \t\r\n")] == '\0';
+}
+
+/* The first text gets all of it. */
+static void
+set_element(const alterer *k, xml_node *n, const char *text)
+{
+    for (xml_node *c = xml_first_child(n); c; c = xml_next(c)) {
+        if (!xml_is_text(c) || is_blank(xml_text(k->a, c)))
+            continue;
+        xml_set_text(c, text);
+        text = "";
+    }
+}
+
+/* What an element says itself, without what stands in elements below it. */
+static const char *
+own_text(arena *a, const xml_node *n)
+{
+    if (xml_is_attribute(n))
+        return xml_text(a, n);
+    GString *s = g_string_new(NULL);
+    for (const xml_node *c = xml_first_child(n); c; c = xml_next(c))
+        if (xml_is_text(c))
+            g_string_append(s, xml_text(a, c));
+    const char *text = arena_strdup(a, g_strstrip(s->str));
+    g_string_free(s, TRUE);
+    return text;
+}
+
+static void
+meet(void *data, const xml_node *pattern, xml_node *n)
+{
+    static const char anything[] = "何か 1"; /* no date, id, number or choice */
+    const alterer *k = data;
+    const char *text = own_text(k->a, n);
+    if (is_blank(text) || !xml_pattern_accepts(k->schema, pattern, anything))
+        return;
+    const char *other = other_text(k, pattern, n, text);
+    if (!other || !xml_pattern_accepts(k->schema, pattern, other))
+        return;
+    if (xml_is_attribute(n))
+        xml_set_text(n, other);
+    else
+        set_element(k, n, other);
+}
+
+void
+casefile_alter(casefile *c, casefile_alteration how)
+{
+    alterer k = {.a = arena_new(), .how = how, .people = g_hash_table_new(NULL, NULL)};
+    GHashTable *done = g_hash_table_new(NULL, NULL);
+    for (size_t i = 0; how != ALTER_NOTHING && i < c->source_count; i++) {
+        const source *s = &c->sources[i];
+        g_assert(s->valid && !s->kept);
+        k.schema = s->schema;
+        if (g_hash_table_add(done, (void *)s->doc)) /* one file may be two masters */
+            xml_schema_walk(s->schema, s->doc, meet, &k);
+    }
+    g_hash_table_destroy(done);
+    g_hash_table_destroy(k.people);
+    arena_drop(k.a);
+}
