@@ -40,6 +40,23 @@ bind_test(binder *b, const bind_at *at, const form_node *n)
     return !b->blank && n->test && bind_eval(b, at, n->test, n->where, &v) && xml_value_boolean(&v);
 }
 
+bool
+bind_is_set(binder *b, const bind_at *at, const form_node *n)
+{
+    const bool is_so = bind_test(b, at, n); /* also what is set anyway must be right */
+    return is_so || b->ticked;
+}
+
+/* The same message twice is one error. */
+void
+bind_lacks(binder *b, const bind_at *at, place where, diag_code code, const char *what)
+{
+    const size_t errors = diag_count(b->d, DIAG_ERROR);
+    diag_add(b->d, code, where, at->node ? xml_place(b->a, at->node, true) : PLACE_NONE, what, NULL);
+    if (b->trial)
+        b->let_pass += diag_count(b->d, DIAG_ERROR) - errors;
+}
+
 /* ---- variables ---- */
 
 static void
@@ -161,8 +178,7 @@ static void
 bind_fail(binder *b, const bind_at *at, const form_node *n)
 {
     if (!b->blank)
-        diag_add(b->d, DIAG_BIND_FAIL, n->where, at->node ? xml_place(b->a, at->node, true) : PLACE_NONE, n->text,
-                 NULL);
+        bind_lacks(b, at, n->where, DIAG_BIND_FAIL, n->text);
 }
 
 void
@@ -363,8 +379,7 @@ bind_info(binder *b, const bind_at *at, bound *out)
     const char *made = info_text(b, at, i->date);
     out->has_date = made && date_parse(made, &out->made);
     if (i->date && !b->blank && !out->has_date)
-        diag_add(b->d, DIAG_BIND_MISSING, i->where, at->node ? xml_place(b->a, at->node, true) : PLACE_NONE,
-                 xml_expr_text(i->date), NULL);
+        bind_lacks(b, at, i->where, DIAG_BIND_MISSING, xml_expr_text(i->date));
 }
 
 static void
@@ -433,6 +448,8 @@ bind_case(arena *a, xml_store *s, const form *f, const casefile *c, const bind_o
 {
     const size_t errors = diag_count(d, DIAG_ERROR);
     binder b = {.a = a, .d = d, .f = f, .c = c, .blank = options->blank};
+    b.ticked = options->ticked && !options->blank;
+    b.trial = options->trial;
     b.xpath = xml_xpath_new(s);
     b.scopes = g_array_new(FALSE, TRUE, sizeof(bind_scope));
     functions_add(b.xpath, a, c);
@@ -442,5 +459,5 @@ bind_case(arena *a, xml_store *s, const form *f, const casefile *c, const bind_o
     bind_document(&b, options, out);
     g_array_free(b.scopes, TRUE);
     xml_xpath_drop(b.xpath);
-    return diag_count(d, DIAG_ERROR) == errors ? out : NULL;
+    return diag_count(d, DIAG_ERROR) == errors + b.let_pass ? out : NULL;
 }

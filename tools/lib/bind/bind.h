@@ -24,6 +24,9 @@ typedef struct bind_options {
     const char *month;    /* YYYY-MM or NULL */
     bool draft;           /* $draft: 案 */
     bool blank;           /* the page with empty cells */
+    bool ticked;          /* every tick and circle is set, whatever its test says: to see what a form does then */
+    bool trial;           /* for whoever mends a form: what is missing (a value, or by a form's own fail) is reported, and
+                             the document made without it. Never to be printed when there are errors */
     bool recipients_only; /* no heads, feet and body: whom the document is for, and its properties */
 } bind_options;
 

@@ -106,8 +106,7 @@ value_text(binder *b, const bind_at *at, const form_node *n, const xml_expr *e, 
 static void
 missing(binder *b, const bind_at *at, const form_node *n, const xml_expr *e)
 {
-    diag_add(b->d, DIAG_BIND_MISSING, n->where, at->node ? xml_place(b->a, at->node, true) : PLACE_NONE,
-             xml_expr_text(e), NULL);
+    bind_lacks(b, at, n->where, DIAG_BIND_MISSING, xml_expr_text(e));
 }
 
 static void
@@ -213,7 +212,7 @@ static void
 inline_tick(binder *b, bind_at at, const form_node *n, GArray *out)
 {
     bound_inline box = piece(b, &at, n, INLINE_TICK, at.node);
-    box.checked = bind_test(b, &at, n);
+    box.checked = bind_is_set(b, &at, n);
     g_array_append_val(out, box);
     const guint before = out->len;
     if (n->style)
@@ -241,7 +240,7 @@ inline_span(binder *b, bind_at at, const form_node *n, GArray *out)
         at.unbreakable = true;
     }
     if (n->kind == FORM_CIRCLE) {
-        at.ring = bind_test(b, &at, n) ? bind_origin(b, n->where, at.node) : NULL;
+        at.ring = bind_is_set(b, &at, n) ? bind_origin(b, n->where, at.node) : NULL;
         at.unbreakable = true;
     }
     const guint from = out->len;

@@ -14,7 +14,8 @@ typedef struct binder {
     diag *d;
     const form *f;
     const casefile *c;
-    bool blank;
+    bool blank, ticked, trial;
+    size_t let_pass; /* errors that keep no trial back */
     xml_xpath *xpath;
     GArray *scopes; /* of bind_scope, innermost last */
     int depth;
@@ -43,11 +44,15 @@ void bind_recipients(binder *b, const bind_at *at, bound *out);
 /* ---- bind.c ---- */
 bool bind_eval(binder *b, const bind_at *at, const xml_expr *e, place where, xml_value *v);
 bool bind_test(binder *b, const bind_at *at, const form_node *n);
+/* Whether a tick or a circle is: by its test, or since all are. */
+bool bind_is_set(binder *b, const bind_at *at, const form_node *n);
 /* In a blank form: the form's own word behind select="$name"; NULL when it would be data. */
 const char *bind_own_word(const binder *b, const xml_expr *e);
 /* Calls `visit` for the children that control elements leave over: if, choose, for-each, let, call. */
 typedef void bind_visit(binder *b, bind_at at, const form_node *n, void *data);
 void bind_children(binder *b, bind_at at, const form_node *first, bind_visit *visit, void *data);
+/* What the data has not: an error, which keeps no trial back. */
+void bind_lacks(binder *b, const bind_at *at, place where, diag_code code, const char *what);
 const text_origin *bind_origin(binder *b, place where, xml_node *node);
 bool bind_made_one(binder *b, place where);
 
