@@ -67,11 +67,64 @@ what_is_wrong_is_shown_as_far_as_there_are_pages(void **state)
     g_ptr_array_free(files, TRUE);
 }
 
+static void
+see_text(void *data, const render_view *v)
+{
+    GString *text = data;
+    display_print(v->list, false, text);
+}
+
+/* As -T display has it. */
+static char *
+altered(world *w, const char *form_name, render_alteration how, bool *good)
+{
+    GString *text = g_string_new(NULL);
+    GPtrArray *files = g_ptr_array_new_with_free_func(g_free);
+    const render_request r = {.form = form_name};
+    render_case *c = render_case_new_altered(environment, "samples/hodei-futoukou/case.xml", how);
+    *good = render_case_show(c, &r, see_text, text, files, w->d);
+    render_case_drop(c);
+    g_ptr_array_free(files, TRUE);
+    return g_string_free(text, FALSE);
+}
+
+static void
+check_altered(world *w, const char *form_name, render_alteration how, const char *wanted, bool is_good)
+{
+    bool good;
+    char *as_it_is = altered(w, form_name, RENDER_AS_IT_IS, &good);
+    assert_true(good);
+    assert_null(strstr(as_it_is, wanted));
+    char *other = altered(w, form_name, how, &good);
+    assert_int_equal(good, is_good);
+    assert_non_null(strstr(other, wanted));
+    g_free(as_it_is);
+    g_free(other);
+}
+
+static void
+an_altered_case_is_shown(void **state)
+{
+    world *w = *state;
+    check_altered(w, "plan", RENDER_NAMES, "龍之介左衛門", true);
+    check_altered(w, "plan", RENDER_KANJI, "𠮷之進", true);
+    char *marks = altered(w, "consent", RENDER_TICKS, &(bool){0});
+    assert_non_null(strstr(marks, "☑"));
+    assert_null(strstr(marks, "☐"));
+    g_free(marks);
+    check_codes(w, "");
+    bool good;
+    g_free(altered(w, "plan", RENDER_EMPTY, &good));
+    assert_false(good);
+    assert_int_equal(diag_at(w->d, 0)->code, DIAG_BIND_MISSING);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_document_is_shown_with_its_notes_and_its_files),
+        TEST(an_altered_case_is_shown),
         TEST(what_is_wrong_is_shown_as_far_as_there_are_pages),
     };
     return cmocka_run_group_tests(tests, open_environment, close_environment);

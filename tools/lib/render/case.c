@@ -10,6 +10,7 @@ struct render_case {
     const char *path;
     const char *bytes; /* of one in memory; NULL: it is a file */
     size_t length;
+    render_alteration how;
     const casefile *read[2]; /* as a case of our schema, as any XML; NULL until it was read well */
 };
 
@@ -28,6 +29,15 @@ render_case *
 render_case_new(render_environment *e, const char *path)
 {
     return new_case(e, path);
+}
+
+render_case *
+render_case_new_altered(render_environment *e, const char *path, render_alteration how)
+{
+    g_assert(how == RENDER_AS_IT_IS || e->keep == RENDER_FRESH);
+    render_case *c = new_case(e, path);
+    c->how = how;
+    return c;
 }
 
 render_case *
@@ -55,10 +65,30 @@ render_case_environment(const render_case *c)
     return c->e;
 }
 
+render_alteration
+render_case_alteration(const render_case *c)
+{
+    return c->how;
+}
+
 arena *
 render_case_arena(render_case *c)
 {
     return c->a;
+}
+
+static const casefile *
+read_case(render_case *c, diag *d)
+{
+    static const casefile_alteration alterations[] = {[RENDER_EMPTY] = ALTER_EMPTY,
+                                                      [RENDER_LONG] = ALTER_LONG,
+                                                      [RENDER_NAMES] = ALTER_NAMES,
+                                                      [RENDER_KANJI] = ALTER_KANJI,
+                                                      [RENDER_TICKS] = ALTER_NOTHING};
+    casefile *data = casefile_read_with(c->a, c->s, c->path, c->e->schemas, d);
+    if (data)
+        casefile_alter(data, alterations[c->how]);
+    return data;
 }
 
 const casefile *
@@ -72,7 +102,7 @@ render_case_data(render_case *c, bool any, diag *d)
     else if (any)
         *read = casefile_read_any(c->a, c->s, c->path, d);
     else
-        *read = casefile_read_with(c->a, c->s, c->path, c->e->schemas, d);
+        *read = read_case(c, d);
     return *read;
 }
 

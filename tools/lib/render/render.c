@@ -60,8 +60,11 @@ bind(run *u, bool recipients_only, const form **f, const casefile **data)
     u->times->data += lap(&u->since);
     if ((*data && r->print == STAGE_CASE) || !*f || (!*data && !r->blank) || diag_count(u->d, DIAG_ERROR))
         return NULL;
-    const bind_options options = {
+    const render_alteration how = render_case_alteration(u->c);
+    bind_options options = {
         .as_of = r->as_of, .month = r->month, .draft = r->draft, .blank = r->blank, .recipients_only = recipients_only};
+    options.ticked = how == RENDER_TICKS;
+    options.trial = how == RENDER_EMPTY;
     const bound *b = bind_case(u->a, u->s, *f, *data, &options, u->d);
     u->times->bind += lap(&u->since);
     return b;
@@ -133,6 +136,7 @@ render_case_document(render_case *c, const render_request *r, GPtrArray *outputs
                      render_times *times, diag *d)
 {
     run u = {.c = c, .r = r, .d = d, .outputs = outputs, .text = text};
+    g_assert(render_case_alteration(c) == RENDER_AS_IT_IS); /* it is shown, never made */
     begin(&u, times);
     const bool done = run_stages(&u);
     if (pages)

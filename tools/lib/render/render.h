@@ -51,6 +51,18 @@ void render_common_files(const render_environment *e, GPtrArray *paths);
  * dropped before that. */
 typedef struct render_case render_case;
 render_case *render_case_new(render_environment *e, const char *path);
+/* The same case altered, to see what a form does with it; for render_case_show only: nothing made of it may leave. */
+typedef enum render_alteration {
+    RENDER_AS_IT_IS,
+    RENDER_EMPTY, /* texts that may be empty are; what is missing then is told, and the pages shown without it */
+    RENDER_LONG,  /* texts three times as long */
+    RENDER_NAMES, /* the longest names */
+    RENDER_KANJI, /* names with rare kanji */
+    RENDER_TICKS  /* all boxes ticked and all circles drawn */
+} render_alteration;
+/* Needs RENDER_FRESH, as a master that is kept serves others. Data of a form's own (data="any") keeps its texts: no
+ * schema tells which they are. */
+render_case *render_case_new_altered(render_environment *e, const char *path, render_alteration how);
 /* XML that a program made itself, for forms with data="any"; the bytes are copied. `name` stands for the file. */
 render_case *render_case_new_memory(render_environment *e, const char *name, const char *bytes, size_t length);
 void render_case_drop(render_case *c); /* takes NULL */

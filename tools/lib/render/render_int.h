@@ -31,6 +31,7 @@ const form *render_form(render_environment *e, arena *a, xml_store *s, const cha
 render_environment *render_case_environment(const render_case *c);
 /* The case as our schema has it, or as any XML; NULL after a diagnostic, or when there is no file (a blank form). */
 const casefile *render_case_data(render_case *c, bool any, diag *d);
+render_alteration render_case_alteration(const render_case *c);
 /* Memory that lives as long as the case. */
 arena *render_case_arena(render_case *c);
 /* It was read, and as a case of our schema. */
