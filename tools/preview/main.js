@@ -4,6 +4,7 @@ import { listen } from './live.js';
 import * as pages from './pages.js';
 import * as overlays from './overlays.js';
 import * as inspect from './inspect.js';
+import { startAlterations, tellAlteration, viewKey } from './alter.js';
 
 const element = id => document.getElementById(id);
 const kept = { ...JSON.parse(localStorage.getItem('renkei-preview') ?? '{}') };
@@ -73,6 +74,7 @@ function setLanguage(wanted) {
     make('tr', {}, make('th', {}, key), make('td', {}, does)))),
   make('form', { method: 'dialog' }, make('button', {}, word('close'))));
   tellState();
+  tellAlteration();
   inspect.refresh();
 }
 
@@ -110,7 +112,6 @@ function wire() {
   element('language').onclick = () => setLanguage(language === 'ja' ? 'en' : 'ja');
   element('theme').onclick = () => setTheme(isDark() ? 'light' : 'dark');
   element('help').onclick = () => element('keys').showModal();
-  element('view').onchange = event => watch(event.target.value);
   document.addEventListener('keydown', onKey);
 }
 
@@ -121,9 +122,9 @@ element('form-name').title = session.form;
 document.title = `${session.form} – renkei-preview`;
 element('view').append(...session.views.map(view => make('option', { value: view.key, title: view.name }, view.name.split('/').slice(-2).join('/'))));
 overlays.addSwitches(element('overlays'), session.underlays);
+startAlterations(session, watch);
 inspect.start(session);
 setTheme(kept.theme);
 setLanguage(kept.language ?? (navigator.language.startsWith('ja') ? 'ja' : 'en'));
 wire();
-element('view').value = wanted ?? session.views[0].key;
-watch(element('view').value);
+watch(viewKey());

@@ -2,7 +2,9 @@
 
 const words = {
   ja: {
-    gallery: '一覧', case: '事例', blank: '空欄の様式', overlays: '重ねて見る', zoom: '大きさ', pages: '紙面', panel: '調べる',
+    gallery: '一覧', case: '事例', as: 'データ', altered: '加工したデータ',
+    alterations: { none: 'そのまま', empty: '文が空', long: '文が3倍の長さ', names: '最も長い名前', kanji: 'まれな漢字の名前', ticks: 'すべてに印' },
+    blank: '空欄の様式', overlays: '重ねて見る', zoom: '大きさ', pages: '紙面', panel: '調べる',
     zoomOut: '小さく（-）', zoomIn: '大きく（+）', zoomFit: '幅に合わせる（0）', language: 'English', theme: '明るい・暗い',
     help: 'キーの一覧（?）', close: '閉じる',
     boxes: '箱と余白', baselines: 'ベースライン', fits: '収まり', keeps: 'まとまり', order: '読む順', underlay: '下敷き',
@@ -28,7 +30,9 @@ const words = {
       ['Enter', '様式をエディターで開く'], ['c d', '様式の場所・データの場所を写す'], ['Esc', 'やめる'], ['?', 'この一覧']],
   },
   en: {
-    gallery: 'Gallery', case: 'Case', blank: 'blank form', overlays: 'Overlays', zoom: 'Zoom', pages: 'Pages', panel: 'Inspector',
+    gallery: 'Gallery', case: 'Case', as: 'Data', altered: 'Altered data',
+    alterations: { none: 'as they are', empty: 'texts empty', long: 'texts three times as long', names: 'longest names', kanji: 'names in rare kanji', ticks: 'all ticked' },
+    blank: 'blank form', overlays: 'Overlays', zoom: 'Zoom', pages: 'Pages', panel: 'Inspector',
     zoomOut: 'smaller (-)', zoomIn: 'larger (+)', zoomFit: 'fit the width (0)', language: '日本語', theme: 'light or dark',
     help: 'keys (?)', close: 'Close',
     boxes: 'Boxes', baselines: 'Baselines', fits: 'Fit', keeps: 'Keeps', order: 'Order', underlay: 'Underlay',

@@ -74,12 +74,29 @@ preview_find_view(const preview *p, const char *key)
 
 /* ---- opening and closing ---- */
 
-static void
+const char *const preview_alterations[] = {
+    [RENDER_EMPTY] = "empty", [RENDER_LONG] = "long",   [RENDER_NAMES] = "names",
+    [RENDER_KANJI] = "kanji", [RENDER_TICKS] = "ticks", [RENDER_TICKS + 1] = NULL};
+
+static view *
 add_view(preview *p, const char *key, const char *name, render_request r)
 {
     view *v = view_new(key, name, r);
     v->owner = p;
     g_ptr_array_add(p->views, v);
+    return v;
+}
+
+/* A case as it is: "0", and altered: "0.long". */
+static void
+add_case_views(preview *p, const char *key, const char *name, render_request r)
+{
+    add_view(p, key, name, r);
+    for (int how = RENDER_EMPTY; how <= RENDER_TICKS; how++) {
+        char *own = g_strdup_printf("%s.%s", key, preview_alterations[how]);
+        add_view(p, own, name, r)->how = (render_alteration)how;
+        g_free(own);
+    }
 }
 
 static void
@@ -93,7 +110,7 @@ add_views(preview *p)
         char key[16], *name = files_short_path(o->cases[i]);
         g_snprintf(key, sizeof key, "%u", i);
         r.case_path = o->cases[i];
-        add_view(p, key, name, r);
+        add_case_views(p, key, name, r);
         g_free(name);
     }
     r.case_path = NULL;

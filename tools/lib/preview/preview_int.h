@@ -61,6 +61,7 @@ typedef struct view_page {
 typedef struct view {
     char *key, *name; /* in addresses; for people */
     render_request request;
+    render_alteration how; /* of the case */
     view_state state;
     guint number;                       /* counts what was told */
     guint made;                         /* counts pages and marks, for ids */
@@ -176,6 +177,8 @@ routes *routes_read(const char *folder, diag *d);
 void routes_drop(routes *r);
 GBytes *routes_file(const routes *r, const char *name); /* borrowed; NULL: none */
 reply routes_answer(void *preview, const ask *a);
+/* What a case can be altered to, by render_alteration; the first is NULL, as is the end. */
+extern const char *const preview_alterations[];
 view *preview_find_view(const preview *p, const char *key); /* NULL key: the first */
 /* Somebody looks at it: composed now if that is due. */
 void preview_look_at(preview *p, view *v);

@@ -93,13 +93,16 @@ answer_session(preview *p, const ask *a)
     const char *between = "";
     for (guint i = 0; i < p->views->len; i++) {
         const view *v = g_ptr_array_index(p->views, i);
-        if (g_strcmp0(v->group, asked->group) != 0)
+        if (g_strcmp0(v->group, asked->group) != 0 || v->how != RENDER_AS_IT_IS)
             continue;
         g_string_append_printf(out, "%s{\"key\":\"%s\",\"name\":", between, v->key);
         json_append(out, v->name);
         g_string_append_c(out, '}');
         between = ",";
     }
+    g_string_append(out, "],\"alterations\":[");
+    for (guint i = 1; !asked->group && preview_alterations[i]; i++) /* the gallery shows cases as they are */
+        g_string_append_printf(out, "%s\"%s\"", i > 1 ? "," : "", preview_alterations[i]);
     g_string_append_printf(out, "],\"underlays\":%u,\"editor\":%s}", underlays_count(p->underlays),
                            p->options->editor ? "true" : "false");
     return reply_text(out, "application/json");

@@ -173,7 +173,7 @@ render(view *v, const view_maker *m, making *u)
 {
     g_ptr_array_set_size(v->form_files, 0);
     if (!v->data)
-        v->data = render_case_new(m->environment, v->request.case_path);
+        v->data = render_case_new_altered(m->environment, v->request.case_path, v->how);
     const bool good = render_case_show(v->data, &v->request, show, u, v->form_files, u->d);
     g_ptr_array_set_size(v->case_files, 0);
     render_case_asked_files(v->data, v->case_files);
