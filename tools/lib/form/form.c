@@ -59,6 +59,7 @@ collect(form_reader *r, xml_node *root)
             part_entry *part = ARENA_NEW(r->a, part_entry);
             part->name = attr_text(r, e, "name");
             part->element = e;
+            form_unused_name(r, NAMED_PART, part->name, e);
             if (g_hash_table_contains(r->parts, part->name))
                 diag_add(r->d, DIAG_FORM_TWICE, xml_place(r->a, e, false), PLACE_NONE, "part", part->name, NULL);
             else
@@ -147,6 +148,7 @@ read_top(form_reader *r, xml_node *root, form *f)
             n->where = xml_place(r->a, e, false);
             n->text = attr_text(r, e, "name");
             n->select = attr_expr(r, e, "select");
+            form_unused_name(r, NAMED_LET, n->text, e);
             *let_tail = n;
             let_tail = &n->next;
         } else if (xml_named(e, "recipient")) {
@@ -219,16 +221,19 @@ form_read_with(arena *a, xml_store *s, const char *path, const xml_schema *schem
     r.styles = g_hash_table_new(g_str_hash, g_str_equal);
     r.parts = g_hash_table_new(g_str_hash, g_str_equal);
     r.style_list = g_ptr_array_new();
+    form_unused_begin(&r);
     r.file_list = g_ptr_array_new();
     g_ptr_array_add(r.file_list, (void *)xml_doc_file(doc));
     form *f = read_root(&r, doc);
     if (f) {
+        form_unused_find(&r, f);
         g_ptr_array_add(r.file_list, NULL);
         f->files = arena_copy(a, r.file_list->pdata, sizeof(char *) * r.file_list->len);
     }
     g_hash_table_destroy(r.files);
     g_hash_table_destroy(r.styles);
     g_hash_table_destroy(r.parts);
+    form_unused_end(&r);
     g_ptr_array_free(r.style_list, TRUE);
     g_ptr_array_free(r.file_list, TRUE);
     return diag_count(d, DIAG_ERROR) == errors ? f : NULL;

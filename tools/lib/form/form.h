@@ -183,6 +183,15 @@ typedef struct form_recipient {
     place where;
 } form_recipient;
 
+/* What a form's own file gives a name and nothing uses: for its author. What it includes is there for other forms too.
+ */
+typedef enum form_named { NAMED_STYLE, NAMED_PART, NAMED_LET } form_named;
+typedef struct form_unused {
+    form_named kind;
+    const char *name;
+    place where;
+} form_unused;
+
 typedef struct form {
     const char *name, *title, *edition, *file;
     bool any_data;                 /* its data is not a case */
@@ -201,6 +210,8 @@ typedef struct form {
     const form_node *body;
     int pages; /* promise: no more than these; 0: none */
     place body_where;
+    const form_unused *unused; /* in the order of the file */
+    size_t unused_count;
     const char *const *files; /* what it was read from: itself, then what it includes; NULL-ended */
 } form;
 

@@ -15,8 +15,11 @@ typedef struct form_reader {
     GPtrArray *file_list; /* of const char *: all that was read */
     GHashTable *parts;    /* name → part_entry */
     const form_style *base;
-    int depth;     /* of nested parts */
-    bool too_deep; /* it has been told */
+    GArray *named;    /* of form_unused: all that has a name */
+    GHashTable *used; /* style names and part entries that something asks for */
+    GPtrArray *exprs; /* of const char *: all expressions */
+    int depth;        /* of nested parts */
+    bool too_deep;    /* it has been told */
 } form_reader;
 
 typedef struct part_entry {
@@ -43,6 +46,13 @@ void attr_fit(form_reader *r, xml_node *e, form_node *n, unit em);
 bool attr_columns(form_reader *r, xml_node *e, form_node *n, unit em);
 /* "15mm", "15mm 12mm", "15mm 12mm 10mm", four values: top right bottom left as in CSS. */
 void attr_box(form_reader *r, xml_node *e, const char *name, unit em, unit out[4]);
+
+/* ---- form_unused.c ---- */
+void form_unused_begin(form_reader *r);
+void form_unused_end(form_reader *r);
+void form_unused_name(form_reader *r, form_named kind, const char *name, const xml_node *e);
+/* What of it has not been used: f->unused. */
+void form_unused_find(form_reader *r, form *f);
 
 /* ---- form_style.c ---- */
 form_style *form_style_start(arena *a); /* before any style is read */

@@ -93,6 +93,7 @@ part_called(form_reader *r, xml_node *e)
         diag_add(r->d, DIAG_FORM_PART_UNKNOWN, xml_place(r->a, e, false), PLACE_NONE, name, NULL);
         return NULL;
     }
+    g_hash_table_add(r->used, (gpointer)part->name);
     if (part->reading) {
         diag_add(r->d, DIAG_FORM_LOOP, xml_place(r->a, e, false), PLACE_NONE, name, NULL);
         return NULL;
@@ -200,6 +201,8 @@ node_read(form_reader *r, xml_node *e, const form_style *style)
     read_switches(r, e, n);
     if (kind == FORM_LET || kind == FORM_FAIL || kind == FORM_SEAL || kind == FORM_CUT_LINE)
         n->text = attr_text(r, e, kind == FORM_LET ? "name" : kind == FORM_FAIL ? "message" : "text");
+    if (kind == FORM_LET)
+        form_unused_name(r, NAMED_LET, n->text, e);
     if (kind == FORM_RULE)
         n->top = attr_rule(r, e, "weight");
     if (kind == FORM_TABLE && !attr_columns(r, e, n, inside->size))

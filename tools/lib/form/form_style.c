@@ -33,6 +33,7 @@ static const form_style *
 style_named(form_reader *r, xml_node *e, const char *name)
 {
     const form_style *style = g_hash_table_lookup(r->styles, name);
+    g_hash_table_add(r->used, (gpointer)name);
     if (!style)
         diag_add(r->d, DIAG_FORM_STYLE_UNKNOWN, xml_place(r->a, e, false), PLACE_NONE, name, NULL);
     return style;
@@ -57,6 +58,8 @@ form_style_read(form_reader *r, xml_node *e)
         diag_add(r->d, DIAG_FORM_TWICE, xml_place(r->a, e, false), PLACE_NONE, "style", name, NULL);
         return;
     }
+    if (!is_base) /* which everything falls back to */
+        form_unused_name(r, NAMED_STYLE, name, e);
     form_style *s = ARENA_NEW(r->a, form_style);
     const bool like_start = like && strcmp(like, "base") == 0 && !r->base;
     const form_style *from = like && !like_start ? style_named(r, e, like) : r->base;
