@@ -134,6 +134,18 @@ void display_print(const display *l, bool with_origins, GString *out);
 /* " form=FILE:LINE data=FILE:LINE:PATH", as far as there is any. */
 void display_print_origin(const text_origin *o, GString *out);
 
+/* What an office's fax and copier keep, and what its readers can read (domain guide 5.3: 8 pt in cells, no line under
+ * 0.3 pt, no tint above about 10 %, black only). */
+enum { DISPLAY_LEAST_SIZE = 8 * UNIT_PT, DISPLAY_LEAST_RULE = UNIT_PT * 3 / 10, DISPLAY_DARKEST_FILL = 229 };
+typedef enum display_weakness {
+    DISPLAY_SOUND,
+    DISPLAY_SMALL, /* text; furigana may be small */
+    DISPLAY_THIN,  /* a line */
+    DISPLAY_PALE,  /* a line that is not black */
+    DISPLAY_DARK   /* an area on which text is lost */
+} display_weakness;
+display_weakness display_weakness_of(const display_op *op);
+
 /* Self-check for debug builds and tests: every op inside its page (an error is our own mistake, so it
  * returns a description for an assert), clusters in order and in range, sizes positive. NULL when good. */
 const char *display_check(const display *l, arena *a);
