@@ -2,6 +2,7 @@
 
 #include "functions/functions.h"
 
+#include <math.h>
 #include <string.h>
 
 /* A loop in a loop in a loop over a large case must end: 200,000 pieces are some thousand pages. */
@@ -26,10 +27,25 @@ bind_made_one(binder *b, place where)
     return false;
 }
 
+static void
+note_yield(const binder *b, const xml_expr *e, const xml_value *v)
+{
+    guint yield = GPOINTER_TO_UINT(g_hash_table_lookup(b->yields, e)) | YIELD_ASKED;
+    const bool is_something = v->type == XML_NODES    ? v->count > 0
+                              : v->type == XML_STRING ? v->string[strspn(v->string, " \t\r\n")] != '\0'
+                              : v->type == XML_NUMBER ? !isnan(v->number)
+                                                      : true;
+    yield |= is_something ? YIELD_SOMETHING : 0u;
+    g_hash_table_insert(b->yields, (gpointer)e, GUINT_TO_POINTER(yield));
+}
+
 bool
 bind_eval(binder *b, const bind_at *at, const xml_expr *e, place where, xml_value *v)
 {
-    return xml_eval(b->xpath, b->a, e, at->node, at->position, at->size, where, b->d, v);
+    const bool good = xml_eval(b->xpath, b->a, e, at->node, at->position, at->size, where, b->d, v);
+    if (good && b->yields)
+        note_yield(b, e, v);
+    return good;
 }
 
 /* Tests are false in a blank form: nothing is known, so nothing is ticked. */
@@ -450,6 +466,7 @@ bind_case(arena *a, xml_store *s, const form *f, const casefile *c, const bind_o
     binder b = {.a = a, .d = d, .f = f, .c = c, .blank = options->blank};
     b.ticked = options->ticked && !options->blank;
     b.trial = options->trial;
+    b.yields = options->yields;
     b.xpath = xml_xpath_new(s);
     b.scopes = g_array_new(FALSE, TRUE, sizeof(bind_scope));
     functions_add(b.xpath, a, c);

@@ -19,14 +19,21 @@
 #include "casefile/casefile.h"
 #include "form/form.h"
 
+/* What an expression has given, in all the rounds it was evaluated: bits. */
+typedef enum bind_yield {
+    YIELD_ASKED = 1,    /* it was evaluated */
+    YIELD_SOMETHING = 2 /* a node, a text that is not blank, a number, true or false */
+} bind_yield;
+
 typedef struct bind_options {
-    const char *as_of;    /* YYYY-MM-DD or NULL: the newest subject */
-    const char *month;    /* YYYY-MM or NULL */
-    bool draft;           /* $draft: 案 */
-    bool blank;           /* the page with empty cells */
-    bool ticked;          /* every tick and circle is set, whatever its test says: to see what a form does then */
-    bool trial;           /* for whoever mends a form: what is missing (a value, or by a form's own fail) is reported, and
-                             the document made without it. Never to be printed when there are errors */
+    const char *as_of;  /* YYYY-MM-DD or NULL: the newest subject */
+    const char *month;  /* YYYY-MM or NULL */
+    bool draft;         /* $draft: 案 */
+    bool blank;         /* the page with empty cells */
+    bool ticked;        /* every tick and circle is set, whatever its test says: to see what a form does then */
+    bool trial;         /* for whoever mends a form: what is missing (a value, or by a form's own fail) is reported, and
+                           the document made without it. Never to be printed when there are errors */
+    GHashTable *yields; /* xml_expr: bind_yield, added to what is there; NULL: not wanted */
     bool recipients_only; /* no heads, feet and body: whom the document is for, and its properties */
 } bind_options;
 

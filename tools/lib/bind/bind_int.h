@@ -15,6 +15,7 @@ typedef struct binder {
     const form *f;
     const casefile *c;
     bool blank, ticked, trial;
+    GHashTable *yields;
     size_t let_pass; /* errors that keep no trial back */
     xml_xpath *xpath;
     GArray *scopes; /* of bind_scope, innermost last */
