@@ -10,7 +10,7 @@
 
 typedef struct options {
     char *forms, *editor, *as_of, *month, *messages, *once, **cases, **folders, **underlays, **files;
-    gboolean draft, json;
+    gboolean draft, review, json;
     int port;
 } options;
 
@@ -45,6 +45,8 @@ read_options(options *o, int *argc, char ***argv, diag *d)
         {"as-of", 0, 0, G_OPTION_ARG_FILENAME, &o->as_of, "この日の時点で / state as of this day", "YYYY-MM-DD"},
         {"month", 0, 0, G_OPTION_ARG_FILENAME, &o->month, "対象月 / month", "YYYY-MM"},
         {"draft", 0, 0, G_OPTION_ARG_NONE, &o->draft, "「案」の透かしを入れる / with the watermark 案", NULL},
+        {"review", 0, 0, G_OPTION_ARG_NONE, &o->review,
+         "様式の気をつけるところを書いて終わる / print what to look at in the form, and end", NULL},
         {"forms", 0, 0, G_OPTION_ARG_FILENAME, &o->forms, "様式のフォルダー / folder of forms", "DIR"},
         CLI_SPEECH_OPTIONS(&o->json, &o->messages),
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->files, NULL, "FORM"},
@@ -59,6 +61,8 @@ check_options(const options *o, diag *d)
     cli_check_dates(o->as_of, o->month, d);
     if (o->files && o->files[0] && o->files[1])
         cli_usage(d, "様式 FORM.xml を一つ / one form (--help)");
+    if (o->review && (!o->files || !o->files[0] || o->once))
+        cli_usage(d, "--review には様式 FORM.xml を一つ / --review takes one form, and no --once");
     if (o->port < 0 || o->port > 65535)
         cli_usage(d, "--port 1–65535");
 }
@@ -103,6 +107,20 @@ write_once(const render_paths *paths, const preview_options *wanted, const char 
 }
 
 static void
+review(const render_paths *paths, const preview_options *wanted, diag *d)
+{
+    const render_request r = {.form = wanted->form, .as_of = wanted->as_of, .month = wanted->month};
+    render_environment *e = render_open(paths, RENDER_FRESH, d);
+    render_review *v = e ? render_review_new(e, &r, wanted->gallery_cases, d) : NULL;
+    while (v && render_review_step(v))
+        ;
+    if (v)
+        render_review_tell(v, d);
+    render_review_drop(v);
+    render_close(e);
+}
+
+static void
 look(const options *o, const render_paths *paths, diag *d)
 {
     char *form = o->files && o->files[0] ? render_form_path(paths, o->files[0]) : NULL;
@@ -117,7 +135,9 @@ look(const options *o, const render_paths *paths, diag *d)
                                     .draft = o->draft,
                                     .port = o->port};
     const bool good = diag_count(d, DIAG_ERROR) == 0; /* folders of cases were read */
-    if (good && o->once)
+    if (good && o->review)
+        review(paths, &wanted, d);
+    else if (good && o->once)
         write_once(paths, &wanted, o->once, d);
     else if (good)
         serve(paths, &wanted, d);

@@ -136,6 +136,18 @@ typedef void (*render_show)(void *data, const render_view *v);
  * errors, the document can be made. */
 bool render_case_show(render_case *c, const render_request *r, render_show show, void *to, GPtrArray *files, diag *d);
 
+/* What the author of a form would do well to look at, as diagnostics review-…, none of them an error: names that
+ * nothing uses; expressions of the form's own file that found nothing in any of some cases (conditions that did not
+ * hold and boxes that stayed empty are none); text, lines and tints that no fax keeps, on the pages of these cases and
+ * of the blank form. Made a document at a time, for whoever has other things to do meanwhile; what is an error in these
+ * documents is told when they are made, not here. */
+typedef struct render_review render_review;
+/* r: form, month, as_of. The strings and `cases` (NULL-ended, may be NULL) must live on. NULL after diagnostics. */
+render_review *render_review_new(render_environment *e, const render_request *r, const char *const *cases, diag *d);
+bool render_review_step(render_review *v); /* false: it was the last */
+void render_review_tell(const render_review *v, diag *d);
+void render_review_drop(render_review *v); /* takes NULL */
+
 /* Every form under the forms folder, sorted by name; the array owns its entries. NULL after `file-read`. A form that
  * cannot be read is reported, and has no title. */
 typedef struct render_form_entry {

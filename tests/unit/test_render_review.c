@@ -1,0 +1,128 @@
+/* review.c, form_unused.c, display_weak.c: what the author of a form would do well to look at. */
+#include "environment_support.h"
+
+#include "folder_support.h"
+
+/* All findings on a form with these lines, as "code form.xml:line {1}" lines. */
+static const char *
+review(world *w, const char *before_page, const char *body, const char *data)
+{
+    const char *form_path = own_file(w, "form.xml", form_text(w, before_page, body));
+    const char *const cases[] = {data ? own_file(w, "data.xml", data) : NULL, NULL};
+    const render_request r = {.form = form_path};
+    forget(w);
+    render_review *v = render_review_new(environment, &r, cases, w->d);
+    assert_non_null(v);
+    size_t steps = 1;
+    while (render_review_step(v))
+        steps++;
+    assert_int_equal(steps, data ? 2 : 1); /* a case a step, and the blank form */
+    render_review_tell(v, w->d);
+    render_review_drop(v);
+    GString *out = g_string_new(NULL);
+    for (size_t i = 0; i < diag_length(w->d); i++) {
+        const diag_message *m = diag_at(w->d, i);
+        g_string_append_printf(out, "%s%s %d %s", i ? "\n" : "", diag_name(m->code), m->form.line,
+                               m->args[0] ? m->args[0] : "");
+    }
+    assert_int_equal(diag_exit_status(w->d), EXIT_DONE);
+    const char *copy = arena_strdup(w->a, out->str);
+    g_string_free(out, TRUE);
+    return copy;
+}
+
+static void
+check_review(world *w, const char *before_page, const char *body, const char *data, const char *expected)
+{
+    assert_string_equal(review(w, before_page, body, data), expected);
+}
+
+static void
+a_good_form_has_no_findings(void **state)
+{
+    check_review(*state, "<style name='big' size='12pt' pitch='16pt'/><part name='a'><p style='big'>あ</p></part>",
+                 "<call part='a'/><let name='x' select='n'/><p><value select='$x'/></p>", "<d><n>い</n></d>", "");
+}
+
+static void
+names_that_nothing_uses_are_told(void **state)
+{
+    world *w = *state;
+    check_review(w, "<style name='big' size='12pt' pitch='16pt'/>\n<part name='a'><p>あ</p></part>",
+                 "<let name='x' select='1'/><let name='xy' select='2'/><p><value select='$xy'/></p>", NULL,
+                 "review-style-unused 2 big\nreview-part-unused 3 a\nreview-let-unused 5 x");
+    /* a style that another is like is used; so is a parameter that the part reads */
+    check_review(w,
+                 "<style name='a' size='12pt' pitch='16pt'/><style name='b' like='a'/><part name='p'><p><value "
+                 "select='$q'/></p></part>",
+                 "<p style='b'>あ</p><call part='p'><let name='q' select='1'/></call>", NULL, "");
+}
+
+static void
+expressions_that_find_nothing_are_told(void **state)
+{
+    world *w = *state;
+    const char *data = "<d><n>い</n><m on='no'/></d>";
+    check_review(w, "", "<p><value select='nn' missing='—'/></p>", data, "review-nothing-selected 4 nn");
+    check_review(w, "", "<for-each select='q'><p><value select='zz'/></p></for-each>", data,
+                 "review-nothing-selected 4 q");
+    check_review(w, "", "<if test='q'><p>あ</p></if><if test='not(n)'><p>あ</p></if>", data,
+                 "review-nothing-selected 4 q");
+    check_review(w, "", "<p><tick test='q'>あ</tick></p>", data, "");
+    check_review(w, "", "<p><value select='nn' missing='—'/></p>", NULL, ""); /* no case, no word of it */
+}
+
+/* What is wrong with a document is told when it is made; the rest is looked at all the same. */
+static void
+a_case_that_lacks_something_is_looked_at(void **state)
+{
+    check_review(*state, "", "<p><value select='gone'/></p><p><value select='n'/></p>", "<d><n>い</n></d>",
+                 "review-nothing-selected 4 gone");
+}
+
+static void
+what_no_fax_keeps_is_told(void **state)
+{
+    world *w = *state;
+    check_review(w, "<style name='tiny' size='6pt' pitch='8pt'/>", "<p style='tiny'>あ</p>", NULL,
+                 "review-small-text 4 8");
+    check_review(
+        w, "",
+        "<table columns='*'><row><cell fill='150'>あ</cell></row>\n<row><cell fill='235'>あ</cell></row></table>", NULL,
+        "review-dark-area 4 229");
+}
+
+static void
+each_weakness_of_an_op(void **state)
+{
+    (void)state;
+    const display_op sound[] = {{.kind = DISPLAY_TEXT, .text = {.size = 8 * UNIT_PT}},
+                                {.kind = DISPLAY_TEXT, .text = {.size = 4 * UNIT_PT, .is_ruby = true}},
+                                {.kind = DISPLAY_LINE, .line = {.width = UNIT_PT / 2}},
+                                {.kind = DISPLAY_RECT, .rect = {.fill = -1}},
+                                {.kind = DISPLAY_RECT, .rect = {.fill = 230}}};
+    for (size_t i = 0; i < G_N_ELEMENTS(sound); i++)
+        assert_int_equal(display_weakness_of(&sound[i]), DISPLAY_SOUND);
+    const display_op thin[] = {{.kind = DISPLAY_LINE, .line = {.width = UNIT_PT / 4}},
+                               {.kind = DISPLAY_RECT, .rect = {.width = UNIT_PT / 4, .fill = -1}},
+                               {.kind = DISPLAY_ELLIPSE, .ellipse = {.width = UNIT_PT / 4}},
+                               {.kind = DISPLAY_PATH, .path = {.width = UNIT_PT / 4}}};
+    for (size_t i = 0; i < G_N_ELEMENTS(thin); i++)
+        assert_int_equal(display_weakness_of(&thin[i]), DISPLAY_THIN);
+    const display_op pale = {.kind = DISPLAY_LINE, .line = {.width = UNIT_PT, .gray = 60}};
+    assert_int_equal(display_weakness_of(&pale), DISPLAY_PALE);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_good_form_has_no_findings),
+        TEST(names_that_nothing_uses_are_told),
+        TEST(expressions_that_find_nothing_are_told),
+        TEST(a_case_that_lacks_something_is_looked_at),
+        TEST(what_no_fax_keeps_is_told),
+        TEST(each_weakness_of_an_op),
+    };
+    return cmocka_run_group_tests(tests, open_environment, close_environment);
+}

@@ -1,0 +1,182 @@
+/* review.c: what the author of a form would do well to look at. */
+#include "render/render_int.h"
+
+#include <string.h>
+
+#include "compose/compose.h"
+#include "form/form.h"
+
+struct render_review {
+    render_environment *e;
+    render_request r;
+    const char *const *cases; /* those that are still to be made; then the blank form */
+    bool has_data;
+    arena *a;
+    xml_store *s;
+    const form *f;
+    GHashTable *yields; /* of bind_options */
+    diag *weak;         /* what was found on pages */
+};
+
+render_review *
+render_review_new(render_environment *e, const render_request *r, const char *const *cases, diag *d)
+{
+    static const char *const none[] = {NULL};
+    render_review *v = g_new0(render_review, 1);
+    v->e = e;
+    v->r = *r;
+    v->cases = cases ? cases : none;
+    v->a = arena_new();
+    v->s = xml_store_new();
+    v->yields = g_hash_table_new(NULL, NULL);
+    v->weak = diag_new();
+    v->f = render_form(e, v->a, v->s, r->form, d);
+    if (v->f)
+        return v;
+    render_review_drop(v);
+    return NULL;
+}
+
+void
+render_review_drop(render_review *v)
+{
+    if (!v)
+        return;
+    diag_drop(v->weak);
+    g_hash_table_destroy(v->yields);
+    xml_store_drop(v->s);
+    arena_drop(v->a);
+    g_free(v);
+}
+
+/* ---- pages ---- */
+
+static void
+note_weakness(diag *d, arena *a, const display_op *op)
+{
+    static const diag_code codes[] = {[DISPLAY_SMALL] = DIAG_REVIEW_SMALL,
+                                      [DISPLAY_THIN] = DIAG_REVIEW_THIN,
+                                      [DISPLAY_PALE] = DIAG_REVIEW_PALE,
+                                      [DISPLAY_DARK] = DIAG_REVIEW_DARK};
+    const display_weakness w = display_weakness_of(op);
+    if (w == DISPLAY_SOUND)
+        return;
+    const char *limit = w == DISPLAY_SMALL  ? arena_printf(a, "%d", DISPLAY_LEAST_SIZE / UNIT_PT)
+                        : w == DISPLAY_DARK ? arena_printf(a, "%d", DISPLAY_DARKEST_FILL)
+                                            : arena_printf(a, "%.1f", (double)DISPLAY_LEAST_RULE / UNIT_PT);
+    const char *size = w == DISPLAY_SMALL ? arena_printf(a, "%.4g", (double)op->text.size / UNIT_PT) : NULL;
+    diag_add(d, codes[w], op->origin ? op->origin->form : PLACE_NONE, PLACE_NONE, limit, size, NULL);
+}
+
+static void
+look_at_pages(const render_review *v, arena *a, const bound *b, diag *d)
+{
+    const composed *pages = compose_trial(a, v->e->engine, v->e->fonts, b, d);
+    if (!pages)
+        return;
+    display *l = compose_display(a, pages, v->e->engine, v->e->fonts, d);
+    for (guint p = 0; p < l->pages->len; p++) {
+        const display_page *page = g_ptr_array_index(l->pages, p);
+        for (guint i = 0; i < page->ops->len; i++)
+            note_weakness(v->weak, a, &g_array_index(page->ops, display_op, i));
+    }
+    display_drop(l);
+}
+
+/* What is wrong with the document itself is dropped. */
+static void
+look_at(render_review *v, const char *case_path)
+{
+    arena *a = arena_new();
+    xml_store *s = xml_store_new();
+    diag *d = diag_new();
+    render_case *c = render_case_new(v->e, case_path);
+    const casefile *data = render_case_data(c, v->f->any_data, d);
+    const bind_options o = {.as_of = v->r.as_of,
+                            .month = v->r.month,
+                            .blank = !case_path,
+                            .trial = true,
+                            .yields = case_path ? v->yields : NULL};
+    const bound *b = data || !case_path ? bind_case(a, s, v->f, data, &o, d) : NULL;
+    if (b)
+        look_at_pages(v, a, b, d);
+    v->has_data = v->has_data || (b && case_path);
+    render_case_drop(c);
+    diag_drop(d);
+    xml_store_drop(s);
+    arena_drop(a);
+}
+
+bool
+render_review_step(render_review *v)
+{
+    const char *case_path = *v->cases;
+    look_at(v, case_path);
+    v->cases += case_path != NULL;
+    return case_path != NULL;
+}
+
+/* ---- expressions ---- */
+
+typedef struct teller {
+    const render_review *v;
+    diag *d;
+    GHashTable *seen; /* parts, which several calls share */
+} teller;
+
+/* A condition that did not hold is none of it: a guard is there for the case that does not come. */
+static void
+tell_expression(const teller *t, const form_node *n, const xml_expr *e)
+{
+    if (e && GPOINTER_TO_UINT(g_hash_table_lookup(t->v->yields, e)) == YIELD_ASKED &&
+        strcmp(n->where.file, t->v->f->file) == 0)
+        diag_add(t->d, DIAG_REVIEW_NOTHING, n->where, PLACE_NONE, xml_expr_text(e), NULL);
+}
+
+/* What stands inside something that was never reached was not asked for, and is left out. */
+static void
+tell_nodes(const teller *t, const form_node *first)
+{
+    for (const form_node *n = first; n; n = n->next) {
+        tell_expression(t, n, n->select);
+        tell_expression(t, n, n->extra);
+        /* an empty box is as good as a full one */
+        if (n->test && xml_expr_is_path(n->test) && n->kind != FORM_TICK && n->kind != FORM_CIRCLE)
+            tell_expression(t, n, n->test);
+        tell_nodes(t, n->first);
+        if (n->part && g_hash_table_add(t->seen, (gpointer)n->part))
+            tell_nodes(t, n->part);
+    }
+}
+
+static void
+tell_expressions(const render_review *v, diag *d)
+{
+    const teller t = {v, d, g_hash_table_new(NULL, NULL)};
+    const form_page *p = &v->f->page;
+    const form_node *const lists[] = {v->f->lets,
+                                      p->head_first,
+                                      p->head_later == p->head_first ? NULL : p->head_later,
+                                      p->foot_first,
+                                      p->foot_later == p->foot_first ? NULL : p->foot_later,
+                                      p->watermark,
+                                      v->f->body};
+    for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)
+        tell_nodes(&t, lists[i]);
+    g_hash_table_destroy(t.seen);
+}
+
+void
+render_review_tell(const render_review *v, diag *d)
+{
+    static const diag_code codes[] = {
+        [NAMED_STYLE] = DIAG_REVIEW_STYLE, [NAMED_PART] = DIAG_REVIEW_PART, [NAMED_LET] = DIAG_REVIEW_LET};
+    for (size_t i = 0; i < v->f->unused_count; i++)
+        diag_add(d, codes[v->f->unused[i].kind], v->f->unused[i].where, PLACE_NONE, v->f->unused[i].name, NULL);
+    for (size_t i = 0; i < diag_length(v->weak); i++) {
+        const diag_message *m = diag_at(v->weak, i);
+        diag_add(d, m->code, m->form, PLACE_NONE, m->args[0], m->args[1], NULL);
+    }
+    if (v->has_data)
+        tell_expressions(v, d);
+}
