@@ -77,7 +77,7 @@ async function copy(text, button) {
 
 const edit = end => fetch('edit', { method: 'POST', body: `${end[0]} ${end[1]}` });
 
-function source(name, end) {
+export function source(name, end) {
   const text = place(end);
   const buttons = make('span', { class: 'doing' },
     make('button', { onclick: event => copy(text, event.currentTarget) }, word('copy')));

@@ -49,6 +49,7 @@ export function listen(view, handlers) {
     newest = state.n;
     bring(state, handlers.state(state), handlers.shown, handlers.done);
   });
+  source.addEventListener('review', event => handlers.review(JSON.parse(event.data)));
   source.onopen = () => handlers.found();
   source.onerror = () => handlers.lost();
 }

@@ -4,6 +4,7 @@ import { listen } from './live.js';
 import * as pages from './pages.js';
 import * as overlays from './overlays.js';
 import * as inspect from './inspect.js';
+import { onReview, tellReview } from './review.js';
 import { startAlterations, tellAlteration, viewKey } from './alter.js';
 
 const element = id => document.getElementById(id);
@@ -59,6 +60,7 @@ function onDone(of) {
 
 const watch = view => listen(view, {
   state: onState, shown: onShown, done: onDone,
+  review: onReview,
   lost: () => { lost = true; tellState(); },
   found: () => { lost = false; tellState(); },
 });
@@ -75,6 +77,7 @@ function setLanguage(wanted) {
   make('form', { method: 'dialog' }, make('button', {}, word('close'))));
   tellState();
   tellAlteration();
+  tellReview();
   inspect.refresh();
 }
 

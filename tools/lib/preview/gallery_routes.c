@@ -35,7 +35,7 @@ gallery_on_change(preview *p)
     g_string_append_c(keys, ']');
     g->told++;
     for (guint i = 0; keys->len > 2 && i < g->streams->len; i++)
-        stream_send(g_ptr_array_index(g->streams, i), g->told, keys->str);
+        stream_send(g_ptr_array_index(g->streams, i), "state", g->told, keys->str);
     g_string_free(keys, TRUE);
 }
 

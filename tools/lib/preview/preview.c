@@ -59,6 +59,7 @@ on_change(void *data)
         if (v->streams->len)
             compose(p, v);
     }
+    review_begin(p->review);
 }
 
 view *
@@ -146,6 +147,7 @@ preview_open(const render_paths *paths, const preview_options *o, diag *d)
     p->maker.files = files_new();
     p->maker.outlines = paint_outlines_new();
     p->watch = watch_new(on_change, p);
+    p->review = review_new(p);
     add_views(p);
     const bool good = (!o->editor || editor_check(o->editor, d)) && (p->routes = routes_read(paths->preview, d)) &&
                       (p->gallery = gallery_new(paths, o, d)) && (p->underlays = underlays_read(o->underlays, d)) &&
@@ -174,6 +176,7 @@ preview_close(preview *p)
     g_ptr_array_free(p->views, TRUE);
     gallery_drop(p->gallery);
     g_free(p->url);
+    review_drop(p->review);
     watch_drop(p->watch);
     render_close(p->maker.environment);
     underlays_drop(p->underlays);

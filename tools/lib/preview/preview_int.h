@@ -89,6 +89,8 @@ void view_drop(view *v);
 /* Composes and tells. False: no pages came of it; `failure` says why, and nothing is told: a file may be
  * half-written, and the caller waits a moment before view_tell_broken. */
 bool view_compose(view *v, const view_maker *m);
+/* "messages":{"ja":[…],"en":[…]},"files":[…] */
+void view_append_messages(GString *out, const diag *d, preview_files *files);
 void view_tell_broken(view *v, const view_maker *m);
 void view_forget_case(view *v); /* its files have changed */
 const view_page *view_find_page(const view *v, const char *id, bool marks);
@@ -151,9 +153,16 @@ reply reply_status(unsigned status);
 typedef struct stream stream;
 /* A reply that goes on: events come as they are sent. `list` (of stream) holds it while the browser listens. */
 reply stream_open(const ask *a, GPtrArray *list);
-void stream_send(stream *s, guint id, const char *json);
+void stream_send(stream *s, const char *event, guint id, const char *json);
 void stream_beat(stream *s); /* a comment: finds out who has gone */
 void stream_end(stream *s);
+
+/* ---- review.c: what is found on the form, when there is nothing else to do ---- */
+typedef struct review review;
+review *review_new(struct preview *p);
+void review_drop(review *r);            /* takes NULL */
+void review_begin(review *r);           /* anew: something was saved, or somebody looks */
+void review_tell(review *r, stream *s); /* what was found last, if anything was looked for; else begins */
 
 /* ---- routes.c ---- */
 typedef struct routes routes;
@@ -167,6 +176,7 @@ struct preview {
     watch *watch;
     underlays *underlays;
     routes *routes;
+    review *review;
     server *server;
     GMainLoop *loop;
     guint beat; /* source: stream_beat */

@@ -121,7 +121,9 @@ answer_events(preview *p, const ask *a)
     const guint told = v->number;
     preview_look_at(p, v);
     if (v->number == told && v->event)
-        stream_send(s, v->number, v->event);
+        stream_send(s, "state", v->number, v->event);
+    if (!v->group)
+        review_tell(p->review, s);
     return r;
 }
 

@@ -67,9 +67,9 @@ stream_open(const ask *a, GPtrArray *list)
 }
 
 void
-stream_send(stream *s, guint id, const char *json)
+stream_send(stream *s, const char *event, guint id, const char *json)
 {
-    g_string_append_printf(s->pending, "id: %u\nevent: state\ndata: %s\n\n", id, json);
+    g_string_append_printf(s->pending, "id: %u\nevent: %s\ndata: %s\n\n", id, event, json);
     wake(s);
 }
 

@@ -105,7 +105,7 @@ show(void *data, const render_view *shown)
 /* ---- what is told ---- */
 
 static void
-append_messages(GString *out, const diag *d, diag_language language, preview_files *files)
+append_language(GString *out, const diag *d, diag_language language, preview_files *files)
 {
     g_string_append_c(out, '[');
     for (size_t i = 0; i < diag_length(d); i++) {
@@ -119,6 +119,17 @@ append_messages(GString *out, const diag *d, diag_language language, preview_fil
         diag_append_json(out, &m, language);
     }
     g_string_append_c(out, ']');
+}
+
+void
+view_append_messages(GString *out, const diag *d, preview_files *files)
+{
+    g_string_append(out, "\"messages\":{\"ja\":");
+    append_language(out, d, DIAG_JA, files);
+    g_string_append(out, ",\"en\":");
+    append_language(out, d, DIAG_EN, files);
+    g_string_append(out, "},\"files\":");
+    files_append_json(files, out);
 }
 
 static void
@@ -148,17 +159,13 @@ tell(view *v, const view_maker *m, view_state state, const diag *d)
     GString *out = g_string_new(NULL);
     g_string_append_printf(out, "{\"n\":%u,\"view\":\"%s\",\"state\":\"%s\",", ++v->number, v->key, words[state]);
     append_pages(out, v);
-    g_string_append(out, ",\"messages\":{\"ja\":");
-    append_messages(out, d, DIAG_JA, m->files);
-    g_string_append(out, ",\"en\":");
-    append_messages(out, d, DIAG_EN, m->files);
-    g_string_append(out, "},\"files\":");
-    files_append_json(m->files, out);
+    g_string_append_c(out, ',');
+    view_append_messages(out, d, m->files);
     g_string_append_c(out, '}');
     g_free(v->event);
     v->event = g_string_free(out, FALSE);
     for (guint i = 0; i < v->streams->len; i++)
-        stream_send(g_ptr_array_index(v->streams, i), v->number, v->event);
+        stream_send(g_ptr_array_index(v->streams, i), "state", v->number, v->event);
 }
 
 void

@@ -1,0 +1,103 @@
+/* review.c: the form is reviewed after its pages were shown: a document at a time, when nothing else is waiting, so
+ * that no picture comes later for it. */
+#include "preview/preview_int.h"
+
+enum { REST_MS = 250 }; /* after a save, until the pictures have been fetched */
+
+struct review {
+    preview *p;
+    render_review *now; /* NULL: none is under way */
+    guint source;
+    guint number;
+    char *event; /* what was found last; NULL: nothing yet */
+};
+
+review *
+review_new(preview *p)
+{
+    review *r = g_new0(review, 1);
+    r->p = p;
+    return r;
+}
+
+static void
+stop(review *r)
+{
+    if (r->source)
+        g_source_remove(r->source);
+    r->source = 0;
+    g_clear_pointer(&r->now, render_review_drop);
+}
+
+void
+review_drop(review *r)
+{
+    if (!r)
+        return;
+    stop(r);
+    g_free(r->event);
+    g_free(r);
+}
+
+/* A form that cannot be read has its messages with the pages; nothing is found on it. */
+static void
+tell(review *r)
+{
+    diag *d = diag_new();
+    GString *out = g_string_new("{");
+    if (r->now)
+        render_review_tell(r->now, d);
+    view_append_messages(out, d, r->p->maker.files);
+    g_string_append_c(out, '}');
+    g_free(r->event);
+    r->event = g_string_free(out, FALSE);
+    r->number++;
+    diag_drop(d);
+    for (guint i = 0; i < r->p->views->len; i++) {
+        const view *v = g_ptr_array_index(r->p->views, i);
+        for (guint k = 0; !v->group && k < v->streams->len; k++) /* the gallery shows other forms */
+            review_tell(r, g_ptr_array_index(v->streams, k));
+    }
+}
+
+static gboolean
+step(gpointer data)
+{
+    review *r = data;
+    if (r->now && render_review_step(r->now))
+        return G_SOURCE_CONTINUE;
+    tell(r);
+    r->source = 0;
+    g_clear_pointer(&r->now, render_review_drop);
+    return G_SOURCE_REMOVE;
+}
+
+static gboolean
+begin(gpointer data)
+{
+    review *r = data;
+    const preview_options *o = r->p->options;
+    const render_request request = {.form = o->form, .as_of = o->as_of, .month = o->month};
+    diag *unread = diag_new();
+    r->now = render_review_new(r->p->maker.environment, &request, o->gallery_cases, unread);
+    diag_drop(unread);
+    r->source = g_idle_add_full(G_PRIORITY_LOW, step, r, NULL);
+    return G_SOURCE_REMOVE;
+}
+
+void
+review_begin(review *r)
+{
+    stop(r);
+    if (r->p->options->form) /* else there is only a gallery */
+        r->source = g_timeout_add_full(G_PRIORITY_LOW, REST_MS, begin, r, NULL);
+}
+
+void
+review_tell(review *r, stream *s)
+{
+    if (r->event)
+        stream_send(s, "review", r->number, r->event);
+    else if (!r->source)
+        review_begin(r);
+}
