@@ -60,6 +60,8 @@ form_unused_find(form_reader *r, form *f)
         if (strcmp(all[i].where.file, f->file) == 0 &&
             !(all[i].kind == NAMED_LET ? is_read(r, all[i].name) : g_hash_table_contains(r->used, all[i].name)))
             all[n++] = all[i];
+    if (n == 0)
+        return;
     qsort(all, n, sizeof *all, compare_lines);
     f->unused = arena_copy(r->a, all, n * sizeof *all);
     f->unused_count = n;

@@ -258,7 +258,8 @@ make_piece(pack_cache *c, const guint8 *bytes, size_t length)
     p->length = (guint32)length;
     p->bits = (guint32)bits;
     memcpy(p->bytes, bytes, length);
-    memcpy(p->bytes + length, c->scratch->data, c->scratch->len);
+    if (bits) /* a glyph without ink has none */
+        memcpy(p->bytes + length, c->scratch->data, c->scratch->len);
     return p;
 }
 
