@@ -18,8 +18,8 @@
 #include "display/display.h"
 
 typedef enum paint_format { PAINT_PDF, PAINT_PNG, PAINT_SVG, PAINT_TEXT } paint_format;
-/* RENKEI writes PDF itself, ten times as fast as cairo, and has cairo draw the other formats; the writers are each
- * other's proof. */
+/* RENKEI writes PDF itself, about eight times as fast as cairo, and has cairo draw the other formats; the writers are
+ * each other's proof. */
 typedef enum paint_backend { PAINT_RENKEI, PAINT_CAIRO, PAINT_HARU } paint_backend;
 
 /* What the painters keep from one document to the next: the faces as the writers see them. One per thread; the
@@ -45,10 +45,10 @@ paint_outlines *paint_outlines_new(void);
 void paint_outlines_drop(paint_outlines *o); /* takes NULL */
 
 /* Each page as one <svg> (a GByteArray in `outputs`) for a reader who points at its marks and selects its text. Op N
- * of the page is the child element N of the <svg>, on a line of its own; where it stands is said by its transform alone,
- * so that what only moved can be told from what changed. Text is drawn as outlines, so that it looks as it prints
- * whatever fonts the reader has, under transparent <text> with the source characters, each cluster at its place. The
- * viewBox is in units. */
+ * of the page is the child element N of the <svg>, on a line of its own; where it stands is said by its transform
+ * alone, so that what only moved can be told from what changed. Text is drawn as outlines, so that it looks as it
+ * prints whatever fonts the reader has, under transparent <text> with the source characters, each cluster at its place.
+ * The viewBox is in units. */
 bool paint_screen(const display *l, const font_set *fonts, paint_outlines *outlines, GPtrArray *outputs, diag *d);
 
 #endif

@@ -4,7 +4,7 @@
  * most of their glyphs. Here a glyph's outline becomes a piece of a DEFLATE block (RFC 1951) under one code table for
  * all, with matches only within the piece: so the pieces of any glyphs, in any order, make one valid block. The table
  * is data (outline_codes.def). A document gets 13 % larger than with libdeflate's quickest and takes a third less time;
- * the first document of a process takes as long as with libdeflate.
+ * the first document of a process has all its pieces still to make.
  *
  * The result depends on the bytes alone, never on what was packed before. */
 #ifndef RENKEI_PAINT_PDF_PACK_H
