@@ -1,6 +1,6 @@
 #!/bin/sh
 # Each foreign library lives in one room, and arrows between rooms point one way:
-# case → bind → compose → display list → painters. Prints every #include that breaks this.
+# case → bind → compose → emit → display list → painters. Prints every #include that breaks this.
 set -u
 cd "$(dirname "$0")/.." || exit 2
 bad=0
@@ -59,13 +59,14 @@ check_room functions base calendar xml casefile
 check_room check base calendar xml casefile functions
 check_room bind base calendar xml casefile form functions text
 check_room display base calendar font text
-check_room compose base bind display font text form
+check_room compose base bind font text form
+check_room emit base bind compose display form text
 check_room paint base calendar display font text
 check_room bundle base
-check_room render base calendar xml casefile check form bind compose display font text paint
+check_room render base calendar xml casefile check form bind compose emit display font text paint
 check_room ledger base
 check_room batch base calendar cli xml casefile render ledger bundle paint
-check_room preview base compose paint render
+check_room preview base compose emit paint render
 
 # Another room's private header is private.
 for file in tools/*.c tools/lib/*/*.[ch]; do
@@ -73,6 +74,13 @@ for file in tools/*.c tools/lib/*/*.[ch]; do
     for other in $(sed -n 's|^#include "\([a-z]*\)/[a-z_]*_int.h"|\1|p' "$file"); do
         [ "$other" = "$room" ] || complain "$file: private header of room $other"
     done
+done
+# What compose makes is read by emit alone: everyone else asks compose.h.
+for file in $(grep -l '#include "compose/composed.h"' tools/*.c tools/lib/*/*.[ch]); do
+    case $(basename "$(dirname "$file")") in
+    compose | emit) ;;
+    *) complain "$file: compose/composed.h is for compose and emit" ;;
+    esac
 done
 [ $bad = 0 ] && echo "rooms: good"
 exit $bad

@@ -17,6 +17,7 @@
 #include "bind/bind.h"
 #include "casefile/casefile.h"
 #include "compose/compose.h"
+#include "emit/emit.h"
 #include "display/display.h"
 #include "form/form.h"
 
@@ -119,8 +120,8 @@ make(const fixture *f, const char *form_name, const char *sample, const bind_opt
         m->c = casefile_read(m->a, m->s, arena_printf(m->a, "samples/%s/case.xml", sample), "templates/schema", m->d);
     m->b = read && (m->c || o->blank) ? bind_case(m->a, m->s, read, m->c, o, m->d) : NULL;
     m->pages = m->b ? compose_document(m->a, f->engine, f->fonts, m->b, m->d) : NULL;
-    m->l = m->pages ? compose_display(m->a, m->pages, f->engine, f->fonts, m->d) : NULL;
-    return m->l && !diag_count(m->d, DIAG_ERROR);
+    m->l = m->pages ? emit_document(m->a, m->pages, NULL) : NULL;
+    return m->l && !display_check(m->l, m->a) && !diag_count(m->d, DIAG_ERROR);
 }
 
 /* sample NULL: a blank form. False when this sample has nothing for the form, or must not have it: then there

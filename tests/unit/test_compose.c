@@ -1,6 +1,6 @@
 /* test_compose.c: what stands on which page: paragraphs, spaces, breaks, fits, heads and feet. The forms are
  * those of tests/forms; their body is 108 mm × 100 mm. Tables are in test_compose_table.c, marks and the
- * rest of the display list in test_compose_display.c. */
+ * rest of the display list in test_emit.c. */
 #include "test_pipeline.h"
 
 static void

@@ -19,6 +19,7 @@
 #include "bind/bind.h"
 #include "casefile/casefile.h"
 #include "compose/compose.h"
+#include "emit/emit.h"
 #include "form/form.h"
 
 #include "folder_support.h"
@@ -201,7 +202,10 @@ display_composed(world *w, const composed *c)
 {
     if (w->list)
         display_drop(w->list);
-    w->list = c ? compose_display(w->a, c, engine, fonts, w->d) : NULL;
+    w->list = c ? emit_document(w->a, c, NULL) : NULL;
+    const char *fault = c ? display_check(w->list, w->a) : NULL;
+    if (fault)
+        fail_msg("%s", fault);
     return w->list;
 }
 

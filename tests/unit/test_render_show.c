@@ -1,7 +1,7 @@
 /* test_render_show.c: the pages of a document on their way to a screen, with what is known of them. */
 #include "environment_support.h"
 
-#include "compose/notes.h"
+#include "emit/notes.h"
 
 typedef struct seen {
     guint calls, pages, notes, refused;
@@ -15,7 +15,7 @@ see(void *data, const render_view *v)
     s->pages = v->list->pages->len;
     s->notes = v->notes->len;
     for (guint i = 0; i < v->notes->len; i++)
-        s->refused += g_array_index(v->notes, compose_note, i).outcome == FITS_REFUSED;
+        s->refused += g_array_index(v->notes, emit_note, i).outcome == FITS_REFUSED;
 }
 
 static seen

@@ -2,7 +2,7 @@
  * stage's print of that document. RENKEI_BLESS=1 writes the expect files anew: look at the page first. */
 #include "test_pipeline.h"
 
-#include "compose/notes.h"
+#include "emit/notes.h"
 
 static const char *const stages[] = {"bind", "compose", "display", "notes"};
 
@@ -10,12 +10,12 @@ static const char *const stages[] = {"bind", "compose", "display", "notes"};
 static void
 print_notes(world *w, const bound *b, GString *out)
 {
-    GArray *notes = g_array_new(FALSE, TRUE, sizeof(compose_note));
+    GArray *notes = g_array_new(FALSE, TRUE, sizeof(emit_note));
     const composed *c = compose_trial(w->a, engine, fonts, b, w->d);
     if (w->list)
         display_drop(w->list);
-    w->list = compose_display_noted(w->a, c, engine, fonts, notes, w->d);
-    compose_notes_print(notes, out);
+    w->list = emit_document(w->a, c, notes);
+    emit_notes_print(notes, out);
     g_array_free(notes, TRUE);
 }
 

@@ -5,19 +5,6 @@
 /* What a label that is shown again on the next page ends with. */
 static const char *const again = "（続き）";
 
-unit
-cell_height(const cell *box)
-{
-    return box->content.height + 2 * box->pad_y;
-}
-
-/* The field a message or a 別紙 speaks of: what the form calls the cell. */
-const char *
-cell_field(const bound_node *n)
-{
-    return n->form && n->form->field ? n->form->field : form_kind_name(n->kind);
-}
-
 static size_t
 line_count(const atoms *list)
 {
@@ -144,7 +131,7 @@ continue_elsewhere(composer *c, cell *box, unit width)
     if (c->page_number)
         return false; /* a head or a foot is set on every page: it has no sheet of its own */
     g_array_set_size(c->attachments, box->sheets_before);
-    attachment sheet = {.number = c->attachments->len + 1, .field = cell_field(box->node), .node = box->node};
+    attachment sheet = {.number = c->attachments->len + 1, .field = box->field, .node = box->node};
     bound_node *note = ARENA_NEW(c->a, bound_node);
     bound_inline *text = ARENA_NEW(c->a, bound_inline);
     *note = (bound_node){.kind = FORM_PARA,
@@ -196,7 +183,7 @@ apply_policies(composer *c, cell *box, unit width)
     box->outcome = FITS_REFUSED;
     const place data = box->node->first && box->node->first->inline_count ? box->node->first->inlines[0].origin->data
                                                                           : box->node->origin->data;
-    diag_add(c->d, DIAG_COMPOSE_NO_FIT, box->node->origin->form, data, cell_field(box->node), NULL);
+    diag_add(c->d, DIAG_COMPOSE_NO_FIT, box->node->origin->form, data, box->field, NULL);
 }
 
 void

@@ -195,6 +195,8 @@ compose_trial(arena *a, text_engine *engine, const font_set *fonts, const bound 
     out->page_count = pages->len;
     out->page_scale = c.page_scale;
     out->pages = arena_copy(a, pages->data, sizeof(page) * pages->len);
+    out->mark = compose_watermark(&c);
+    compose_report(&c, out);
     g_array_free(pages, TRUE);
     g_array_free(c.attachments, TRUE);
     return out->page_count ? out : NULL;

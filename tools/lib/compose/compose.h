@@ -1,5 +1,5 @@
 /* compose.h: from a bound form to pages. Measures paragraphs and tables, decides breaks between pages and
- * the fit of every box, and hands over a display list in which nothing is left to decide.
+ * the fit of every box, and hands over a value (composed.h) in which nothing is left to decide.
  *
  * Everything vertical is a list of atoms: a line of text, a space, a rule, a table row. A cell holds
  * atoms, the page body holds atoms; the same code breaks both. An atom says how firmly it holds to the
@@ -17,7 +17,6 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "bind/bind.h"
-#include "display/display.h"
 #include "font/font.h"
 #include "text/text.h"
 
@@ -32,11 +31,5 @@ size_t composed_page_count(const composed *c);
 
 /* -T compose: pages, blocks, rows, cells and lines with their places in mm and their fit outcome. */
 void composed_print(const composed *c, GString *out);
-
-/* The pages as ops. display_drop the result before the arena goes. */
-display *compose_display(arena *a, const composed *c, text_engine *engine, const font_set *fonts, diag *d);
-/* The same ops, and what is to be known about them (notes.h). */
-display *compose_display_noted(arena *a, const composed *c, text_engine *engine, const font_set *fonts,
-                               GArray *notes /* of compose_note */, diag *d);
 
 #endif

@@ -109,6 +109,31 @@ span_of(composer *c, const bound_inline *p)
     return s;
 }
 
+/* Their glyphs, of the family's own face: a mark's text is set by nobody else. */
+static mark_text
+mark_text_of(composer *c, const bound_inline *p, const text_span *s)
+{
+    const char *shown = p->kind == INLINE_TICK ? "　" : s->utf8;
+    uint32_t *glyphs = ARENA_ARRAY(c->a, uint32_t, g_utf8_strlen(shown, -1) + 1);
+    mark_text m = {.face = s->family->kanji, .glyphs = glyphs};
+    for (const char *ch = shown; *ch; ch = g_utf8_next_char(ch))
+        glyphs[m.count++] = font_face_glyph(m.face, g_utf8_get_char(ch), 0);
+    return m;
+}
+
+static const mark_text *
+marks_of(composer *c, const bound_inline *inlines, const text_span *spans, size_t count)
+{
+    mark_text *marks = NULL;
+    for (size_t i = 0; i < count; i++) {
+        if ((inlines[i].kind != INLINE_TICK && inlines[i].kind != INLINE_SEAL) || !spans[i].family)
+            continue;
+        marks = marks ? marks : ARENA_ARRAY(c->a, mark_text, count);
+        marks[i] = mark_text_of(c, &inlines[i], &spans[i]);
+    }
+    return marks;
+}
+
 /* One note, or what one span combines. */
 static bool
 is_one_text(const composer *c, const bound_inline *a, const bound_inline *b)
@@ -154,6 +179,7 @@ paragraph_new(composer *c, const bound_node *n, const bound_inline *inlines, siz
     }
     p->inlines = own;
     p->spans = spans;
+    p->marks = marks_of(c, own, spans, count);
     p->size = scaled(c, style, style->size);
     p->pitch = scaled(c, style, style->pitch);
     p->align = n->align;

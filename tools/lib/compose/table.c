@@ -67,6 +67,7 @@ place_cell(table_builder *b, const bound_node *n, bool repeats, size_t *column, 
     while (*column < t->column_count && b->busy[*column] > 0)
         (*column)++;
     *out = (cell){.node = n,
+                  .field = n->form->field ? n->form->field : form_kind_name(n->kind),
                   .column = *column,
                   .span = (size_t)MAX(n->form->span, 1),
                   .rows = (size_t)MAX(n->form->rows, 1),

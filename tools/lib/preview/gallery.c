@@ -227,7 +227,7 @@ static void
 count_fits(gallery_fits *fits, const GArray *notes)
 {
     for (guint i = 0; i < notes->len; i++) {
-        const compose_note *n = &g_array_index(notes, compose_note, i);
+        const emit_note *n = &g_array_index(notes, emit_note, i);
         if (n->kind != NOTE_CELL)
             continue;
         fits->natural += n->outcome == FITS_NATURAL;

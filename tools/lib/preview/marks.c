@@ -41,7 +41,7 @@ append_op(GString *out, const display_op *op, preview_files *files)
 }
 
 static void
-append_fit(GString *out, const compose_note *n)
+append_fit(GString *out, const emit_note *n)
 {
     static const char *const outcomes[] = {"natural", "squeezed", "continued", "refused"};
     g_string_append_printf(out, ",\"pad\":[%d,%d],\"fit\":\"%s\",\"natural\":%d", n->pad_x, n->pad_y,
@@ -57,7 +57,7 @@ append_fit(GString *out, const compose_note *n)
 }
 
 static void
-append_note(GString *out, const compose_note *n, preview_files *files)
+append_note(GString *out, const emit_note *n, preview_files *files)
 {
     static const char *const kinds[] = {"table", "row", "cell", "line", "text", "keep"};
     g_string_append_printf(out, "{\"kind\":\"%s\",\"depth\":%d,\"ops\":[%zu,%zu],\"box\":[%d,%d,%d,%d]", kinds[n->kind],
@@ -88,7 +88,7 @@ marks_of_page(const render_view *v, size_t page, preview_files *files)
     g_string_append(out, "\n],\"notes\":[\n");
     bool first = true;
     for (guint i = 0; i < v->notes->len; i++) {
-        const compose_note *n = &g_array_index(v->notes, compose_note, i);
+        const emit_note *n = &g_array_index(v->notes, emit_note, i);
         if (n->page != page)
             continue;
         g_string_append(out, first ? "" : ",\n");

@@ -12,7 +12,7 @@
 #include <glib.h>
 
 #include "base/diag.h"
-#include "compose/notes.h"
+#include "emit/notes.h"
 #include "paint/paint.h"
 #include "preview/preview.h"
 

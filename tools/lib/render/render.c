@@ -3,7 +3,8 @@
 #include <time.h>
 
 #include "compose/compose.h"
-#include "compose/notes.h"
+#include "emit/emit.h"
+#include "emit/notes.h"
 #include "form/form.h"
 
 static double
@@ -80,17 +81,28 @@ may_leave(run *u, const bound *b)
     return diag_count(u->d, DIAG_ERROR) == 0;
 }
 
-static bool
-paint(run *u, const composed *pages)
+/* The ops of pages. What reaches outside the paper is told. */
+static display *
+draw(run *u, const bound *b, const composed *pages, GArray *notes)
 {
-    GArray *notes = u->r->print == STAGE_NOTES ? g_array_new(FALSE, TRUE, sizeof(compose_note)) : NULL;
-    display *l = compose_display_noted(u->a, pages, u->e->engine, u->e->fonts, notes, u->d);
+    display *l = emit_document(u->a, pages, notes);
+    const char *fault = display_check(l, u->a);
+    if (fault)
+        diag_add(u->d, DIAG_COMPOSE_OUTSIDE, b->form->subject_where, PLACE_NONE, fault, NULL);
+    return l;
+}
+
+static bool
+paint(run *u, const bound *b, const composed *pages)
+{
+    GArray *notes = u->r->print == STAGE_NOTES ? g_array_new(FALSE, TRUE, sizeof(emit_note)) : NULL;
+    display *l = draw(u, b, pages, notes);
     u->times->display += lap(&u->since);
     bool done = diag_count(u->d, DIAG_ERROR) == 0;
     if (done && u->r->print == STAGE_DISPLAY)
         display_print(l, true, u->text);
     else if (done && notes)
-        compose_notes_print(notes, u->text);
+        emit_notes_print(notes, u->text);
     else if (done)
         done = paint_document_with(u->e->kit, l, u->r->backend, u->r->format, u->r->dpi, u->outputs, u->d);
     u->pages = l->pages->len;
@@ -128,7 +140,7 @@ run_stages(run *u)
         composed_print(pages, u->text);
         return true;
     }
-    return paint(u, pages);
+    return paint(u, b, pages);
 }
 
 bool
@@ -185,8 +197,8 @@ show_pages(run *u, const bound *b, render_show show, void *to)
     const composed *pages = compose_trial(u->a, u->e->engine, u->e->fonts, b, u->d);
     if (!pages)
         return;
-    GArray *notes = g_array_new(FALSE, TRUE, sizeof(compose_note));
-    display *l = compose_display_noted(u->a, pages, u->e->engine, u->e->fonts, notes, u->d);
+    GArray *notes = g_array_new(FALSE, TRUE, sizeof(emit_note));
+    display *l = draw(u, b, pages, notes);
     if (!display_check(l, u->a))
         show(to, &(render_view){l, notes, u->e->fonts});
     display_drop(l);

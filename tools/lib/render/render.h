@@ -124,7 +124,7 @@ const render_recipient *render_case_recipients(render_case *c, const render_requ
 /* The pages of a document on their way to a screen. Borrowed: all of it is gone when the call that gave it returns. */
 typedef struct render_view {
     const display *list;
-    const GArray *notes; /* of compose_note */
+    const GArray *notes; /* of emit_note */
     const font_set *fonts;
 } render_view;
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "compose/compose.h"
+#include "emit/emit.h"
 #include "form/form.h"
 
 struct render_review {
@@ -74,7 +75,7 @@ look_at_pages(const render_review *v, arena *a, const bound *b, diag *d)
     const composed *pages = compose_trial(a, v->e->engine, v->e->fonts, b, d);
     if (!pages)
         return;
-    display *l = compose_display(a, pages, v->e->engine, v->e->fonts, d);
+    display *l = emit_document(a, pages, NULL);
     for (guint p = 0; p < l->pages->len; p++) {
         const display_page *page = g_ptr_array_index(l->pages, p);
         for (guint i = 0; i < page->ops->len; i++)

@@ -1,7 +1,7 @@
-#include "compose/compose_int.h"
+#include "emit/emit_int.h"
 
-/* Watermark (案, 見本): outlined, so that what stands on it can be read and a FAX keeps it thin. */
-enum { WATERMARK_GRAY = 150, WATERMARK_PT = 150 };
+/* Watermark: outlined, so that what stands on it can be read and a FAX keeps it thin. */
+enum { WATERMARK_GRAY = 150 };
 
 static void
 emit_cut_line(emitter *e, const atom *a, unit x, unit y)
@@ -111,29 +111,16 @@ emit_atoms(emitter *e, const atoms *list, unit x, unit y)
 }
 
 static void
-emit_watermark(emitter *e, const bound *b, text_engine *engine, diag *d)
+emit_watermark(emitter *e, const composed *c)
 {
-    const form_page *master = &b->form->page;
-    const text_span span = {.kind = TEXT_CHARS, .utf8 = b->watermark, .origin = b->watermark_origin};
-    const unit size = MIN(WATERMARK_PT * UNIT_PT,
-                          unit_scale(master->width, 80, (int64_t)100 * MAX(g_utf8_strlen(b->watermark, -1), 1)));
-    text_paragraph p = {.style = {.family = font_find_family(e->fonts, "gothic-bold"),
-                                  .size = size,
-                                  .pitch = size,
-                                  .align = TEXT_CENTER},
-                        .spans = &span,
-                        .span_count = 1};
-    if (!p.style.family)
-        p.style.family = font_find_family(e->fonts, b->form->base->family);
-    const text_lines *l = text_compose(engine, e->a, &p, master->width, d);
-    const unit baseline = (master->height - p.style.size) / 2 + text_ascent(p.style.size);
-    for (size_t i = 0; i < l->lines[0].run_count; i++) {
-        const text_run *r = &l->lines[0].runs[i];
-        display_op op = {.kind = DISPLAY_TEXT, .origin = b->watermark_origin};
+    const text_line *line = &c->mark.lines->lines[0];
+    for (size_t i = 0; i < line->run_count; i++) {
+        const text_run *r = &line->runs[i];
+        display_op op = {.kind = DISPLAY_TEXT, .origin = c->bound->watermark_origin};
         op.text = (display_text){.face = r->face,
                                  .size = r->size,
                                  .x = r->x,
-                                 .y = baseline,
+                                 .y = c->mark.baseline,
                                  .ink = DISPLAY_OUTLINE,
                                  .gray = WATERMARK_GRAY,
                                  .stroke = UNIT_PT,
@@ -145,11 +132,11 @@ emit_watermark(emitter *e, const bound *b, text_engine *engine, diag *d)
 }
 
 static void
-emit_page(emitter *e, const composed *c, const page *p, text_engine *engine, diag *d)
+emit_page(emitter *e, const composed *c, const page *p)
 {
     const form_page *master = &c->bound->form->page;
-    if (c->bound->watermark)
-        emit_watermark(e, c->bound, engine, d);
+    if (c->mark.lines)
+        emit_watermark(e, c);
     emit_atoms(e, &p->head, master->left, p->head_y);
     note_keeps(e, p->items, p->count, master->left, p->body_y, master->width - master->left - master->right);
     emit_placed(e, p->items, p->count, master->left, p->body_y);
@@ -157,13 +144,7 @@ emit_page(emitter *e, const composed *c, const page *p, text_engine *engine, dia
 }
 
 display *
-compose_display(arena *a, const composed *c, text_engine *engine, const font_set *fonts, diag *d)
-{
-    return compose_display_noted(a, c, engine, fonts, NULL, d);
-}
-
-display *
-compose_display_noted(arena *a, const composed *c, text_engine *engine, const font_set *fonts, GArray *notes, diag *d)
+emit_document(arena *a, const composed *c, GArray *notes)
 {
     const bound *b = c->bound;
     display *l = display_new(a);
@@ -178,13 +159,10 @@ compose_display_noted(arena *a, const composed *c, text_engine *engine, const fo
     const display_bookmark top = {.title = b->form->title, .level = 0, .page = 0, .y = 0};
     g_array_append_val(l->bookmarks, top);
     for (size_t i = 0; i < c->page_count; i++) {
-        emitter e = {.a = a, .l = l, .fonts = fonts, .page_index = i, .notes = notes, .d = d};
+        emitter e = {.a = a, .l = l, .page_index = i, .notes = notes};
         const char *label = arena_printf(a, "%zu", c->pages[i].number);
         e.page = display_add_page(l, a, b->form->page.width, b->form->page.height, label);
-        emit_page(&e, c, &c->pages[i], engine, d);
+        emit_page(&e, c, &c->pages[i]);
     }
-    const char *wrong = display_check(l, a);
-    if (wrong)
-        diag_add(d, DIAG_COMPOSE_OUTSIDE, b->form->subject_where, PLACE_NONE, wrong, NULL);
     return l;
 }

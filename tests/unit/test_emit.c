@@ -1,5 +1,4 @@
-/* test_compose_display.c: emit.c, emit_line.c: marks, lines to write on, watermark, bookmarks: what composition
- * puts into the display list. */
+/* test_emit.c: marks, lines to write on, watermark, bookmarks: what is drawn of a composition. */
 #include "test_pipeline.h"
 
 static const display *
@@ -214,9 +213,9 @@ what_leaves_the_paper_is_an_error(void **state)
     const char *path = own_file(w, "form.xml",
                                 "<form name='t' title='t' data='any'><page size='A5' margin='0mm'/>"
                                 "<body><p><circle test='true()'>可</circle></p></body></form>");
-    display_composed(w, compose_bound(w, bind_files(w, path, own_file(w, "data.xml", "<d/>"))));
-    assert_string_equal(messages(w), "compose-outside form.xml:1");
-    assert_int_equal(diag_exit_status(w->d), EXIT_FORM);
+    const composed *c = compose_bound(w, bind_files(w, path, own_file(w, "data.xml", "<d/>")));
+    w->list = emit_document(w->a, c, NULL);
+    assert_string_equal(display_check(w->list, w->a), "page 1 op 2: outside its page");
 }
 
 /* Whatever the form: head, body and foot stay within the margins, and nothing is printed over the edge. */

@@ -1,21 +1,21 @@
-#include "compose/compose_int.h"
+#include "emit/emit_int.h"
 
 guint
 note_begin(emitter *e)
 {
     if (!e->notes)
         return 0;
-    const compose_note n = {.page = e->page_index, .first = e->page->ops->len, .depth = e->note_depth++};
+    const emit_note n = {.page = e->page_index, .first = e->page->ops->len, .depth = e->note_depth++};
     g_array_append_val(e->notes, n);
     return e->notes->len - 1;
 }
 
 void
-note_end(emitter *e, guint at, compose_note n)
+note_end(emitter *e, guint at, emit_note n)
 {
     if (!e->notes)
         return;
-    compose_note *begun = &g_array_index(e->notes, compose_note, at);
+    emit_note *begun = &g_array_index(e->notes, emit_note, at);
     n.page = begun->page;
     n.first = begun->first;
     n.depth = begun->depth;
@@ -39,13 +39,13 @@ note_stretches(emitter *e, const placed *items, size_t count, unit x, unit y, un
             ;
         if (to - from > 1)
             note_end(e, note_begin(e),
-                     (compose_note){.kind = NOTE_KEEP,
-                                    .x = x,
-                                    .y = y + items[from].y,
-                                    .w = width,
-                                    .h = bottom(&items[to - 1]) - items[from].y,
-                                    .firm = least == HOLD_NEVER,
-                                    .origin = items[from].atom->node->origin});
+                     (emit_note){.kind = NOTE_KEEP,
+                                 .x = x,
+                                 .y = y + items[from].y,
+                                 .w = width,
+                                 .h = bottom(&items[to - 1]) - items[from].y,
+                                 .firm = least == HOLD_NEVER,
+                                 .origin = items[from].atom->node->origin});
     }
 }
 
@@ -61,7 +61,7 @@ note_keeps(emitter *e, const placed *items, size_t count, unit x, unit y, unit w
 /* ---- as text ---- */
 
 static void
-print_outcome(const compose_note *n, GString *out)
+print_outcome(const emit_note *n, GString *out)
 {
     g_string_append_printf(out, " pad %d,%d", n->pad_x, n->pad_y);
     if (n->shrunk_to)
@@ -76,12 +76,12 @@ print_outcome(const compose_note *n, GString *out)
 }
 
 void
-compose_notes_print(const GArray *notes, GString *out)
+emit_notes_print(const GArray *notes, GString *out)
 {
     static const char *const names[] = {"table", "row", "cell", "line", "text", "keep"};
     for (guint i = 0; i < notes->len; i++) {
-        const compose_note *n = &g_array_index(notes, compose_note, i);
-        if (i == 0 || n->page != g_array_index(notes, compose_note, i - 1).page)
+        const emit_note *n = &g_array_index(notes, emit_note, i);
+        if (i == 0 || n->page != g_array_index(notes, emit_note, i - 1).page)
             g_string_append_printf(out, "page %zu\n", n->page + 1);
         g_string_append_printf(out, "%*s%s %d,%d %dx%d", n->depth * 2 + 2, "", names[n->kind], n->x, n->y, n->w, n->h);
         if (n->end > n->first)

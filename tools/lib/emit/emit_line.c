@@ -1,4 +1,4 @@
-#include "compose/compose_int.h"
+#include "emit/emit_int.h"
 
 #include <string.h>
 
@@ -48,22 +48,9 @@ glyphs_on(emitter *e, const line_place *l, const text_run *r)
     return glyphs;
 }
 
-/* Of a base of 7 pt (typesetting guide §6), to within what the thousandths that boxes shrink by leave over. */
-enum { LEAST_RUBY = 7 * UNIT_PT / 2 - UNIT_PT / 64 };
-
-/* Told of what is printed, not of sizes that were tried. */
-static void
-report_ruby(emitter *e, const text_run *r)
-{
-    const text_origin *o = r->span->origin;
-    if (r->is_ruby && r->size < LEAST_RUBY)
-        diag_add(e->d, DIAG_COMPOSE_RUBY_SMALL, o ? o->form : PLACE_NONE, o ? o->data : PLACE_NONE, NULL);
-}
-
 static void
 emit_run(emitter *e, const line_place *l, const text_run *r)
 {
-    report_ruby(e, r);
     display_op op = {.kind = DISPLAY_TEXT, .origin = r->span->origin};
     const display_point at = point_on(l, r->x, r->y);
     op.text = (display_text){.face = r->face,
@@ -95,6 +82,12 @@ emit_underline(emitter *e, const line_place *l, unit from, unit width, const tex
     emit_rule_on(e, l, from, from + width, l->vertical ? -ascent - UNIT_PT : size - ascent + UNIT_PT, origin);
 }
 
+static const mark_text *
+mark_text_of(const paragraph *para, const text_span *span)
+{
+    return &para->marks[span - para->spans];
+}
+
 static const bound_inline *
 inline_of(const paragraph *para, const text_span *span)
 {
@@ -110,13 +103,13 @@ note_piece(emitter *e, const line_place *l, guint note, const bound_inline *p, u
     const display_point from = point_on(l, along, across - ascent),
                         to = point_on(l, along + length, across - ascent + size);
     note_end(e, note,
-             (compose_note){.kind = NOTE_TEXT,
-                            .x = MIN(from.x, to.x),
-                            .y = MIN(from.y, to.y),
-                            .w = ABS(to.x - from.x),
-                            .h = ABS(to.y - from.y),
-                            .style = p->style,
-                            .origin = p->origin});
+             (emit_note){.kind = NOTE_TEXT,
+                         .x = MIN(from.x, to.x),
+                         .y = MIN(from.y, to.y),
+                         .w = ABS(to.x - from.x),
+                         .h = ABS(to.y - from.y),
+                         .style = p->style,
+                         .origin = p->origin});
 }
 
 static void
@@ -128,11 +121,11 @@ emit_object(emitter *e, const line_place *l, const text_object *o)
     display_point box = box_on(l, o->x, size, size);
     switch (p->kind) {
     case INLINE_TICK:
-        emit_tick(e, p, size, box.x, box.y);
+        emit_tick(e, p, mark_text_of(l->para, o->span), size, box.x, box.y);
         break;
     case INLINE_SEAL:
         box = box_on(l, o->x, size, o->width);
-        emit_seal(e, p, o, size, box.x, box.y);
+        emit_seal(e, o, mark_text_of(l->para, o->span), size, box.x, box.y);
         break;
     case INLINE_SIGN:
         emit_rule_on(e, l, o->x, o->x + o->width, l->vertical ? -text_ascent(own) : own - text_ascent(own), p->origin);
@@ -252,15 +245,15 @@ static void
 note_line(emitter *e, guint note, const line_place *l, const atom *a, const text_line *line, unit x, unit y)
 {
     note_end(e, note,
-             (compose_note){.kind = NOTE_LINE,
-                            .x = l->vertical ? x - a->height : l->x + line->x,
-                            .y = l->vertical ? l->y + line->x : y,
-                            .w = l->vertical ? a->height : line->width,
-                            .h = l->vertical ? line->width : a->height,
-                            .vertical = l->vertical,
-                            .baseline = l->vertical ? l->x : l->y,
-                            .style = l->para->node->style,
-                            .origin = l->para->node->origin});
+             (emit_note){.kind = NOTE_LINE,
+                         .x = l->vertical ? x - a->height : l->x + line->x,
+                         .y = l->vertical ? l->y + line->x : y,
+                         .w = l->vertical ? a->height : line->width,
+                         .h = l->vertical ? line->width : a->height,
+                         .vertical = l->vertical,
+                         .baseline = l->vertical ? l->x : l->y,
+                         .style = l->para->node->style,
+                         .origin = l->para->node->origin});
 }
 
 /* x, y: the corner of the atom where its lines begin: top left, or top right of a column. */

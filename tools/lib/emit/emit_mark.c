@@ -1,17 +1,16 @@
-#include "compose/compose_int.h"
+#include "emit/emit_int.h"
 
 /* Ticks, seals, 圏点. They are vectors, because the common Japanese fonts lack ☑ and ☐ (domain guide 5.3);
  * their text is in the text layer all the same. */
 
-/* One character of a face, set alone; `ink` DISPLAY_INVISIBLE sets the blank of U+3000 with the text. */
+/* One glyph of a mark's text; `ink` DISPLAY_INVISIBLE sets a blank one that carries the text. */
 static void
-emit_character(emitter *e, const font_face *face, unit size, unit x, unit baseline, const char *utf8, display_ink ink,
-               int gray, const text_origin *origin)
+emit_character(emitter *e, const mark_text *text, size_t i, unit size, unit x, unit baseline, const char *utf8,
+               display_ink ink, int gray, const text_origin *origin)
 {
-    const gunichar shown = ink == DISPLAY_INVISIBLE ? 0x3000 : g_utf8_get_char(utf8);
-    const text_glyph glyph = {.id = font_face_glyph(face, shown, 0)};
+    const text_glyph glyph = {.id = text->glyphs[i]};
     display_op op = {.kind = DISPLAY_TEXT, .origin = origin};
-    op.text = (display_text){.face = face,
+    op.text = (display_text){.face = text->face,
                              .size = size,
                              .x = x,
                              .y = baseline,
@@ -34,7 +33,7 @@ emit_path(emitter *e, const display_point *points, size_t count, unit width, boo
 
 /* The box is 0.84 em, on the em box's centre; the tick is two strokes (typesetting guide §8). */
 void
-emit_tick(emitter *e, const bound_inline *p, unit size, unit x, unit baseline)
+emit_tick(emitter *e, const bound_inline *p, const mark_text *text, unit size, unit x, unit baseline)
 {
     const unit side = unit_scale(size, 84, 100), off = (size - side) / 2;
     const unit left = x + off, top = baseline - text_ascent(size) + off;
@@ -46,23 +45,20 @@ emit_tick(emitter *e, const bound_inline *p, unit size, unit x, unit baseline)
                                       {left + unit_scale(side, 84, 100), top + unit_scale(side, 20, 100)}};
         emit_path(e, tick, G_N_ELEMENTS(tick), unit_scale(size, 11, 100), false, p->origin);
     }
-    const font_family *family = font_find_family(e->fonts, p->style->family);
-    emit_character(e, family->kanji, size, x, baseline, p->checked ? "☑" : "☐", DISPLAY_INVISIBLE, 0, p->origin);
+    emit_character(e, text, 0, size, x, baseline, p->checked ? "☑" : "☐", DISPLAY_INVISIBLE, 0, p->origin);
 }
 
 /* 印: light, so that a seal over it can be read; the circle shows how large a seal may be. More words than
  * one are set smaller, side by side. */
 void
-emit_seal(emitter *e, const bound_inline *p, const text_object *o, unit size, unit x, unit baseline)
+emit_seal(emitter *e, const text_object *o, const mark_text *text, unit size, unit x, unit baseline)
 {
     enum { LIGHT = 128 };
     const unit diameter = o->width;
     const unit middle = baseline - text_ascent(size) + size / 2;
-    const font_family *family = font_find_family(e->fonts, p->style->family);
-    const char *words = o->span->utf8;
-    const glong count = MAX(g_utf8_strlen(words, -1), 1);
-    const unit each = MIN(size, unit_scale(diameter, 80, (int64_t)100 * count));
-    display_op op = {.kind = DISPLAY_ELLIPSE, .origin = p->origin};
+    const text_origin *origin = o->span->origin;
+    const unit each = MIN(size, unit_scale(diameter, 80, (int64_t)100 * (int64_t)MAX(text->count, 1)));
+    display_op op = {.kind = DISPLAY_ELLIPSE, .origin = origin};
     op.ellipse = (display_ellipse){.cx = x + diameter / 2,
                                    .cy = middle,
                                    .rx = diameter / 2 - UNIT_PT / 4,
@@ -70,10 +66,11 @@ emit_seal(emitter *e, const bound_inline *p, const text_object *o, unit size, un
                                    .width = form_rule_width(RULE_DOTTED),
                                    .gray = LIGHT};
     display_add(e->page, op);
-    unit left = x + (diameter - (unit)count * each) / 2;
-    for (const char *ch = words; *ch; ch = g_utf8_next_char(ch), left += each)
-        emit_character(e, family->kanji, each, left, middle - each / 2 + text_ascent(each),
-                       arena_strndup(e->a, ch, (size_t)(g_utf8_next_char(ch) - ch)), DISPLAY_FILL, LIGHT, p->origin);
+    unit left = x + (diameter - (unit)text->count * each) / 2;
+    const char *ch = o->span->utf8;
+    for (size_t i = 0; i < text->count; i++, ch = g_utf8_next_char(ch), left += each)
+        emit_character(e, text, i, each, left, middle - each / 2 + text_ascent(each),
+                       arena_strndup(e->a, ch, (size_t)(g_utf8_next_char(ch) - ch)), DISPLAY_FILL, LIGHT, origin);
 }
 
 /* 圏点 as vectors: a round dot, or a drop from a thin to a thick end. They have no text of their own. */

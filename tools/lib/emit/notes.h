@@ -4,8 +4,8 @@
  * For whoever looks at a page to mend its form (renkei-preview, -T notes). A document that is only printed makes
  * none. Notes come page by page, in the order in which their first op is drawn; a note is inside the nearest
  * one before it of a smaller depth. Lengths in units from the page's top left. Borrowed from the composed pages. */
-#ifndef RENKEI_COMPOSE_NOTES_H
-#define RENKEI_COMPOSE_NOTES_H
+#ifndef RENKEI_EMIT_NOTES_H
+#define RENKEI_EMIT_NOTES_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -13,6 +13,7 @@
 #include <glib.h>
 
 #include "base/unit.h"
+#include "compose/fit.h"
 #include "form/form.h"
 #include "text/text.h"
 
@@ -25,11 +26,7 @@ typedef enum note_kind {
     NOTE_KEEP  /* blocks of the page's body that a page break does not part, or only when nothing else is left */
 } note_kind;
 
-/* How the text of a box came to stand in it; FITS_SQUEEZED: smaller, condensed or both. FITS_REFUSED is seen in a trial
- * only (compose_trial). */
-typedef enum fit_outcome { FITS_NATURAL, FITS_SQUEEZED, FITS_CONTINUED, FITS_REFUSED } fit_outcome;
-
-typedef struct compose_note {
+typedef struct emit_note {
     note_kind kind;
     int depth;
     size_t page;       /* index, from 0 */
@@ -49,9 +46,9 @@ typedef struct compose_note {
     unit baseline; /* y of it; of a vertical line x */
     /* KEEP */
     bool firm; /* parted only when nothing else is left */
-} compose_note;
+} emit_note;
 
 /* -T notes: one a line, indented by depth. */
-void compose_notes_print(const GArray *notes, GString *out);
+void emit_notes_print(const GArray *notes, GString *out);
 
 #endif

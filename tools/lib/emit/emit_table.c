@@ -1,4 +1,4 @@
-#include "compose/compose_int.h"
+#include "emit/emit_int.h"
 
 #include <string.h>
 
@@ -193,21 +193,21 @@ emit_cell(emitter *e, const grid *g, const cell *box, size_t first, size_t last,
     if (box->node->form->diagonal) /* 斜線: not applicable (domain guide 5.3) */
         emit_rule(e, left, top + height, left + width, top, RULE_THIN, box->node->origin);
     note_end(e, note,
-             (compose_note){.kind = NOTE_CELL,
-                            .x = left,
-                            .y = top,
-                            .w = width,
-                            .h = height,
-                            .pad_x = box->pad_x,
-                            .pad_y = box->pad_y,
-                            .outcome = box->outcome,
-                            .natural = box->node->style->size,
-                            .shrunk_to = box->shrunk_to,
-                            .condensed_to = box->condensed_to,
-                            .attachment = box->attachment,
-                            .field = cell_field(box->node),
-                            .style = box->node->style,
-                            .origin = box->node->origin});
+             (emit_note){.kind = NOTE_CELL,
+                         .x = left,
+                         .y = top,
+                         .w = width,
+                         .h = height,
+                         .pad_x = box->pad_x,
+                         .pad_y = box->pad_y,
+                         .outcome = box->outcome,
+                         .natural = box->node->style->size,
+                         .shrunk_to = box->shrunk_to,
+                         .condensed_to = box->condensed_to,
+                         .attachment = box->attachment,
+                         .field = box->field,
+                         .style = box->node->style,
+                         .origin = box->node->origin});
 }
 
 static void
@@ -216,12 +216,12 @@ note_rows(emitter *e, const grid *g, unit x)
     const table *t = g->t;
     for (size_t r = 0; r < g->row_count; r++)
         note_end(e, note_begin(e),
-                 (compose_note){.kind = NOTE_ROW,
-                                .x = x,
-                                .y = g->row_y[r],
-                                .w = t->column_x[t->column_count],
-                                .h = g->row_y[r + 1] - g->row_y[r],
-                                .origin = row_at(g, r)->node->origin});
+                 (emit_note){.kind = NOTE_ROW,
+                             .x = x,
+                             .y = g->row_y[r],
+                             .w = t->column_x[t->column_count],
+                             .h = g->row_y[r + 1] - g->row_y[r],
+                             .origin = row_at(g, r)->node->origin});
 }
 
 static void
@@ -255,10 +255,10 @@ emit_table(emitter *e, const placed *rows, size_t count, unit x, unit y)
     for (size_t i = 0; i <= g.t->column_count; i++)
         emit_vertical(e, &g, x, i);
     note_end(e, note,
-             (compose_note){.kind = NOTE_TABLE,
-                            .x = x,
-                            .y = g.row_y[0],
-                            .w = g.t->column_x[g.t->column_count],
-                            .h = g.row_y[count] - g.row_y[0],
-                            .origin = g.t->node->origin});
+             (emit_note){.kind = NOTE_TABLE,
+                         .x = x,
+                         .y = g.row_y[0],
+                         .w = g.t->column_x[g.t->column_count],
+                         .h = g.row_y[count] - g.row_y[0],
+                         .origin = g.t->node->origin});
 }

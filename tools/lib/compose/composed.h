@@ -1,0 +1,182 @@
+/* composed.h: pages as composed: the value that compose makes, -T compose prints and emit draws.
+ *
+ * Everything vertical is a list of atoms (compose.h). Nothing is left to decide: every line is set, every atom has its
+ * place, every box says how its text came to stand in it. Lengths in units; all of it lives in the arena it was
+ * composed in and is never changed afterwards. Its names are short because only these two rooms read it
+ * (tests/rooms.sh). */
+#ifndef RENKEI_COMPOSE_COMPOSED_H
+#define RENKEI_COMPOSE_COMPOSED_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/unit.h"
+#include "bind/bind.h"
+#include "compose/fit.h"
+#include "font/font.h"
+#include "form/form.h"
+#include "text/text.h"
+
+/* How an atom holds to the one before it. Breaks are taken at the weakest hold there is. */
+typedef enum hold {
+    HOLD_FREE, /* a page may break here */
+    HOLD_KEEP, /* keep together, keep with next, never alone: only when a page cannot be filled else */
+    HOLD_NEVER /* widows, rows under one merged cell: only when nothing else is left */
+} hold;
+
+typedef enum atom_kind {
+    ATOM_LINE,
+    ATOM_SPACE,
+    ATOM_RULE,
+    ATOM_CUT_LINE,
+    ATOM_ROW,
+    ATOM_PAGE_BREAK,
+    ATOM_COLUMNS
+} atom_kind;
+
+/* Characters of a mark that is drawn: of a tick the blank that carries its text, of a seal its words. */
+typedef struct mark_text {
+    const font_face *face;
+    const uint32_t *glyphs;
+    size_t count;
+} mark_text;
+
+/* A paragraph as composed: one forced line of the source. */
+typedef struct paragraph {
+    const bound_node *node;
+    const bound_inline *inlines; /* spans[i] came from inlines[i] */
+    const text_span *spans;
+    size_t span_count;
+    const mark_text *marks; /* of spans[i], where it is a tick or a seal; NULL: none is */
+    const text_lines *lines;
+    unit size, pitch;
+    text_align align;
+    unit measure;
+} paragraph;
+
+typedef struct table table;
+typedef struct row row;
+typedef struct columns columns;
+
+typedef struct atom {
+    atom_kind kind;
+    hold hold;
+    unit before; /* space above; dropped at the top of a page or cell */
+    unit height;
+    unit x, width; /* of its column, from the container's start edge */
+    const bound_node *node;
+    const char *bookmark;
+    /* ATOM_LINE */
+    const paragraph *para;
+    size_t line;
+    unit baseline; /* from the atom's top, `before` not counted */
+    /* ATOM_ROW */
+    table *table;
+    row *row;
+    /* ATOM_COLUMNS */
+    const columns *columns;
+} atom;
+
+typedef struct atoms {
+    atom *items;
+    size_t count;
+    unit height; /* of all, the first one's `before` not counted */
+} atoms;
+
+/* 縦書き: atoms as on a page that is turned a quarter clockwise: their x runs down from the box's top, they follow
+ * one another from its right edge to the left. */
+struct columns {
+    atoms content;
+};
+
+/* How type is set in a box that it would not fit otherwise, in thousandths of what the styles say. */
+typedef struct squeeze {
+    int scale;     /* of sizes and of all that goes with them */
+    int condensed; /* of widths, along horizontal lines (長体) */
+} squeeze;
+
+typedef struct cell {
+    const bound_node *node;
+    const char *field; /* what messages and a 別紙 call it */
+    size_t column, span, rows;
+    unit pad_x, pad_y;
+    atoms content;
+    bool repeats;            /* a label: shown again when its row splits */
+    atoms content_again;     /* with （続き） */
+    bool again_overfull;     /* … which does not fit the width: an error once it must be shown */
+    const bound_node *shown; /* what content was made of */
+    squeeze shown_as;
+    size_t overfull;     /* lines wider than the box */
+    guint sheets_before; /* 別紙 named before this box: what an attempt adds goes with the attempt */
+    fit_outcome outcome;
+    unit shrunk_to;    /* FITS_SQUEEZED: size of the cell's style, 0: its own */
+    int condensed_to;  /* FITS_SQUEEZED: thousandths, 0: not condensed */
+    size_t attachment; /* FITS_CONTINUED: number, from 1 */
+} cell;
+
+static inline unit
+cell_height(const cell *box)
+{
+    return box->content.height + 2 * box->pad_y;
+}
+
+typedef struct group {
+    cell label;
+} group;
+
+struct row {
+    const bound_node *node;
+    cell *cells;
+    size_t cell_count;
+    unit height;
+    const group *group;
+    bool begins_group; /* shows its label; the other rows of a page show it with （続き） */
+    bool continues;    /* the rest of a split row */
+};
+
+struct table {
+    const bound_node *node;
+    unit x, width;
+    unit *column_x; /* count + 1 edges from the table's start edge */
+    size_t column_count;
+    row **head;
+    size_t head_count;
+    unit head_height;
+};
+
+/* A text that did not fit its box: printed at the end, with a reference both ways. */
+typedef struct attachment {
+    size_t number;
+    const char *field;
+    const bound_node *node; /* the cell */
+    const char *heading;    /* set when the page of the cell is known */
+} attachment;
+
+typedef struct placed {
+    const atom *atom;
+    unit y;
+} placed;
+
+typedef struct page {
+    size_t number;
+    placed *items;
+    size_t count;
+    atoms head, foot;
+    unit head_y, body_y, foot_y;
+} page;
+
+/* 案, 見本: one line across the middle of every page. */
+typedef struct watermark {
+    const text_lines *lines; /* NULL: none */
+    unit baseline;
+} watermark;
+
+struct composed {
+    const bound *bound;
+    page *pages;
+    size_t page_count;
+    watermark mark;
+    int page_scale; /* 1000: natural */
+};
+
+#endif
