@@ -89,13 +89,4 @@ void gallery_append_pair(GString *out, const gallery_pair *p);
 /* The whole of it. `live`: states are asked for one by one (gallery/KEY). */
 void gallery_append(GString *out, const gallery *g, bool live);
 
-/* ---- gallery_routes.c: the gallery in the browser ---- */
-/* Composed anew when it is next asked for, and every browser told of it, if one of these is among its files. */
-void gallery_on_change(preview *p);
-/* gallery-data.js; gallery/KEY, gallery/KEY.svg and gallery/changes. */
-reply gallery_answer_data(preview *p);
-reply gallery_answer(preview *p, const char *rest, const ask *a);
-/* The views of a form that the gallery opens; adds them when they are first asked for. NULL: no such key. */
-view *gallery_view(preview *p, const char *key);
-
 #endif

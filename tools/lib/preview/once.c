@@ -114,7 +114,7 @@ remove_folder(const char *folder)
 typedef struct site {
     gallery *g;
     view_maker maker;
-    routes *routes;
+    assets *assets;
     char *beside; /* where it is being written */
     diag *d;
 } site;
@@ -131,7 +131,7 @@ put(const site *u, const char *name, const void *bytes, size_t length)
 static bool
 put_own(const site *u, const char *from, const char *name)
 {
-    GBytes *file = routes_file(u->routes, from);
+    GBytes *file = assets_file(u->assets, from);
     if (!file) {
         diag_add(u->d, DIAG_INSTALL_MISSING, PLACE_NONE, PLACE_NONE, NULL);
         return false;
@@ -238,7 +238,7 @@ preview_once(const render_paths *paths, const preview_options *o, const char *fo
     bool done = may_become(folder);
     if (!done)
         diag_add(d, DIAG_PREVIEW_FOLDER, PLACE_NONE, PLACE_NONE, folder, NULL);
-    done = done && (u.routes = routes_read(paths->preview, d)) && (u.g = gallery_new(paths, o, d)) &&
+    done = done && (u.assets = assets_read(paths->preview, d)) && (u.g = gallery_new(paths, o, d)) &&
            (u.maker.environment = render_open(paths, RENDER_FRESH, d));
     if (done) {
         u.maker.outlines = paint_outlines_new();
@@ -249,6 +249,6 @@ preview_once(const render_paths *paths, const preview_options *o, const char *fo
         gallery_print(u.g, summary);
     render_close(u.maker.environment);
     gallery_drop(u.g);
-    routes_drop(u.routes);
+    assets_drop(u.assets);
     return done;
 }

@@ -1,11 +1,14 @@
-/* preview_int.h: what the sources of the preview room share.
+/* preview_int.h: the parts of the preview room that know nothing of a session. Each source knows only what stands
+ * above it here:
  *
- *   watch    files change            →  session  (preview.c: which views are stale)
+ *   files, assets, delta, underlay, editor, watch, server
+ *   stream   event                   →  every browser that looks (over server)
+ *   marks    a page                  →  what is to be known of its ops
  *   view     form × case             →  pages and marks, an event that tells of them
- *   stream   event                   →  every browser that looks at the view
  *   gallery  every form × every case →  states and pictures (gallery.h), a folder of them (once.c)
- *   routes   /TOKEN/…                →  a reply out of memory
- *   server   HTTP and its safety     →  routes */
+ *   session  what is looked at, and which of it is stale (session.h)
+ *   review   what is found on the form;  gallery_routes, routes   /TOKEN/… →  a reply out of memory
+ *   preview  watch and server        →  all of these, in GLib's main loop */
 #ifndef RENKEI_PREVIEW_PREVIEW_INT_H
 #define RENKEI_PREVIEW_PREVIEW_INT_H
 
@@ -74,7 +77,6 @@ typedef struct view {
     diag *failure; /* of the last save, when nothing came of it */
     guint doubt;   /* source: the failure will be told if nothing changes */
     char *group;   /* the gallery opened it: key of its form; NULL: one of the command line's */
-    preview *owner;
 } view;
 
 /* What views are made with. */
@@ -157,40 +159,12 @@ void stream_send(stream *s, const char *event, guint id, const char *json);
 void stream_beat(stream *s); /* a comment: finds out who has gone */
 void stream_end(stream *s);
 
-/* ---- review.c: what is found on the form, when there is nothing else to do ---- */
-typedef struct review review;
-review *review_new(struct preview *p);
-void review_drop(review *r);            /* takes NULL */
-void review_begin(review *r);           /* anew: something was saved, or somebody looks */
-void review_tell(review *r, stream *s); /* what was found last, if anything was looked for; else begins */
-
-/* ---- routes.c ---- */
-typedef struct routes routes;
-struct gallery;
-struct preview {
-    const preview_options *options;
-    struct gallery *gallery;
-    char *url;
-    view_maker maker;
-    GPtrArray *views; /* of view */
-    watch *watch;
-    underlays *underlays;
-    routes *routes;
-    review *review;
-    server *server;
-    GMainLoop *loop;
-    guint beat; /* source: stream_beat */
-};
-
-/* The page's own files from `folder` (PREFIX/share/renkei/preview). NULL after `install-missing`. */
-routes *routes_read(const char *folder, diag *d);
-void routes_drop(routes *r);
-GBytes *routes_file(const routes *r, const char *name); /* borrowed; NULL: none */
-reply routes_answer(void *preview, const ask *a);
-/* What a case can be altered to, by render_alteration; the first is NULL, as is the end. */
-extern const char *const preview_alterations[];
-view *preview_find_view(const preview *p, const char *key); /* NULL key: the first */
-/* Somebody looks at it: composed now if that is due. */
-void preview_look_at(preview *p, view *v);
+/* ---- assets.c: the page's own files ---- */
+typedef struct assets assets;
+/* From `folder` (PREFIX/share/renkei/preview), whole. NULL after `install-missing`. */
+assets *assets_read(const char *folder, diag *d);
+void assets_drop(assets *a);                            /* takes NULL */
+GBytes *assets_file(const assets *a, const char *name); /* borrowed; NULL: none */
+const char *assets_type(const char *name);              /* by its ending; NULL: none of the page's */
 
 #endif

@@ -1,11 +1,11 @@
 /* review.c: the form is reviewed after its pages were shown: a document at a time, when nothing else is waiting, so
  * that no picture comes later for it. */
-#include "preview/preview_int.h"
+#include "preview/session.h"
 
 enum { REST_MS = 250 }; /* after a save, until the pictures have been fetched */
 
 struct review {
-    preview *p;
+    session *session;
     render_review *now; /* NULL: none is under way */
     guint source;
     guint number;
@@ -13,10 +13,10 @@ struct review {
 };
 
 review *
-review_new(preview *p)
+review_new(session *s)
 {
     review *r = g_new0(review, 1);
-    r->p = p;
+    r->session = s;
     return r;
 }
 
@@ -47,14 +47,14 @@ tell(review *r)
     GString *out = g_string_new("{");
     if (r->now)
         render_review_tell(r->now, d);
-    view_append_messages(out, d, r->p->maker.files);
+    view_append_messages(out, d, r->session->maker.files);
     g_string_append_c(out, '}');
     g_free(r->event);
     r->event = g_string_free(out, FALSE);
     r->number++;
     diag_drop(d);
-    for (guint i = 0; i < r->p->views->len; i++) {
-        const view *v = g_ptr_array_index(r->p->views, i);
+    for (guint i = 0; i < r->session->views->len; i++) {
+        const view *v = g_ptr_array_index(r->session->views, i);
         for (guint k = 0; !v->group && k < v->streams->len; k++) /* the gallery shows other forms */
             review_tell(r, g_ptr_array_index(v->streams, k));
     }
@@ -76,10 +76,10 @@ static gboolean
 begin(gpointer data)
 {
     review *r = data;
-    const preview_options *o = r->p->options;
+    const preview_options *o = r->session->options;
     const render_request request = {.form = o->form, .as_of = o->as_of, .month = o->month};
     diag *unread = diag_new();
-    r->now = render_review_new(r->p->maker.environment, &request, o->gallery_cases, unread);
+    r->now = render_review_new(r->session->maker.environment, &request, o->gallery_cases, unread);
     diag_drop(unread);
     r->source = g_idle_add_full(G_PRIORITY_LOW, step, r, NULL);
     return G_SOURCE_REMOVE;
@@ -89,7 +89,7 @@ void
 review_begin(review *r)
 {
     stop(r);
-    if (r->p->options->form) /* else there is only a gallery */
+    if (r->session->options->form) /* else there is only a gallery */
         r->source = g_timeout_add_full(G_PRIORITY_LOW, REST_MS, begin, r, NULL);
 }
 

@@ -1,0 +1,191 @@
+#include "preview/session.h"
+
+#include <string.h>
+
+/* A form that cannot be read may be half-written: this long nothing is said of it. */
+enum { DOUBT_MS = 60 };
+
+/* ---- composing ---- */
+
+/* A failure that will be told if nothing changes. */
+typedef struct doubt {
+    session *session;
+    view *view;
+} doubt;
+
+static gboolean
+tell_failure(gpointer data)
+{
+    const doubt *of = data;
+    view *v = of->view;
+    v->doubt = 0;
+    if (v->failure && !watch_is_busy(of->session->watch)) /* else the change that is on its way decides */
+        view_tell_broken(v, &of->session->maker);
+    return G_SOURCE_REMOVE;
+}
+
+static void
+compose_anew(session *s, view *v)
+{
+    v->stale = false;
+    if (v->doubt)
+        g_source_remove(v->doubt);
+    v->doubt = 0;
+    const bool done = view_compose(v, &s->maker);
+    watch_add_files(s->watch, v->form_files);
+    watch_add_files(s->watch, v->case_files);
+    if (!done && v->state == VIEW_NEW) {
+        view_tell_broken(v, &s->maker);
+    } else if (!done) {
+        doubt *of = g_new(doubt, 1);
+        *of = (doubt){s, v};
+        v->doubt = g_timeout_add_full(G_PRIORITY_DEFAULT, DOUBT_MS, tell_failure, of, g_free);
+    }
+}
+
+void
+session_look_at(session *s, view *v)
+{
+    if (v->stale)
+        compose_anew(s, v);
+}
+
+void
+session_on_change(session *s)
+{
+    for (guint i = 0; i < s->views->len; i++) {
+        view *v = g_ptr_array_index(s->views, i);
+        v->stale = true;
+        if (watch_has_changed(s->watch, v->case_files))
+            view_forget_case(v);
+        if (v->streams->len)
+            compose_anew(s, v);
+    }
+}
+
+/* ---- views ---- */
+
+const char *const session_alterations[] = {
+    [RENDER_EMPTY] = "empty", [RENDER_LONG] = "long",   [RENDER_NAMES] = "names",
+    [RENDER_KANJI] = "kanji", [RENDER_TICKS] = "ticks", [RENDER_TICKS + 1] = NULL};
+
+static view *
+add_view(session *s, const char *key, const char *name, render_request r)
+{
+    view *v = view_new(key, name, r);
+    g_ptr_array_add(s->views, v);
+    return v;
+}
+
+/* A case as it is: "0", and altered: "0.long". */
+static void
+add_case_views(session *s, const char *key, const char *name, render_request r)
+{
+    add_view(s, key, name, r);
+    for (int how = RENDER_EMPTY; how <= RENDER_TICKS; how++) {
+        char *own = g_strdup_printf("%s.%s", key, session_alterations[how]);
+        add_view(s, own, name, r)->how = (render_alteration)how;
+        g_free(own);
+    }
+}
+
+static void
+add_views(session *s)
+{
+    const preview_options *o = s->options;
+    if (!o->form)
+        return;
+    render_request r = {.form = o->form, .as_of = o->as_of, .month = o->month, .draft = o->draft};
+    for (guint i = 0; o->cases && o->cases[i]; i++) {
+        char key[16], *name = files_short_path(o->cases[i]);
+        g_snprintf(key, sizeof key, "%u", i);
+        r.case_path = o->cases[i];
+        add_case_views(s, key, name, r);
+        g_free(name);
+    }
+    r.case_path = NULL;
+    r.blank = true;
+    add_view(s, "blank", "", r);
+}
+
+static view *
+find_view(const session *s, const char *key)
+{
+    for (guint i = 0; i < s->views->len; i++) {
+        view *v = g_ptr_array_index(s->views, i);
+        if (!key || strcmp(v->key, key) == 0)
+            return v;
+    }
+    return NULL;
+}
+
+/* Views of every case with the form of this pair. */
+static void
+add_gallery_views(session *s, const gallery_pair *wanted)
+{
+    for (guint i = 0; i < s->gallery->pairs->len; i++) {
+        const gallery_pair *pair = g_ptr_array_index(s->gallery->pairs, i);
+        if (pair->form != wanted->form)
+            continue;
+        render_request r;
+        gallery_pair_request(s->gallery, pair, &r);
+        add_view(s, pair->key, pair->sample->path ? pair->sample->path : "", r)->group = g_strdup(pair->form->key);
+    }
+}
+
+view *
+session_view(session *s, const char *key)
+{
+    view *v = find_view(s, key);
+    const gallery_pair *pair = v || !key ? NULL : gallery_find(s->gallery, key);
+    if (!pair)
+        return v;
+    add_gallery_views(s, pair);
+    return find_view(s, key);
+}
+
+void
+session_each_stream(const session *s, void (*act)(stream *one))
+{
+    for (guint i = 0; i < s->views->len; i++) {
+        const view *v = g_ptr_array_index(s->views, i);
+        for (guint k = 0; k < v->streams->len; k++)
+            act(g_ptr_array_index(v->streams, k));
+    }
+    for (guint k = 0; s->gallery && k < s->gallery->streams->len; k++)
+        act(g_ptr_array_index(s->gallery->streams, k));
+}
+
+/* ---- opening and closing ---- */
+
+session *
+session_open(const render_paths *paths, const preview_options *o, watch_changed changed, void *data, diag *d)
+{
+    session *s = g_new0(session, 1);
+    s->options = o;
+    s->views = g_ptr_array_new_with_free_func((GDestroyNotify)view_drop);
+    s->maker.files = files_new();
+    s->maker.outlines = paint_outlines_new();
+    s->watch = watch_new(changed, data);
+    add_views(s);
+    if ((s->gallery = gallery_new(paths, o, d)) && (s->underlays = underlays_read(o->underlays, d)) &&
+        (s->maker.environment = render_open(paths, RENDER_FRESH, d)))
+        return s;
+    session_close(s);
+    return NULL;
+}
+
+void
+session_close(session *s)
+{
+    if (!s)
+        return;
+    g_ptr_array_free(s->views, TRUE);
+    gallery_drop(s->gallery);
+    watch_drop(s->watch);
+    render_close(s->maker.environment);
+    underlays_drop(s->underlays);
+    paint_outlines_drop(s->maker.outlines);
+    files_drop(s->maker.files);
+    g_free(s);
+}
