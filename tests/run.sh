@@ -49,6 +49,7 @@ step batch sh tests/batch.sh "$BUILD"
 step batch-asan sh tests/batch.sh "$BUILD/asan"
 step batch-faults sh tests/batch_faults.sh "$BUILD" 50
 step batch-faults-asan sh tests/batch_faults.sh "$BUILD/asan" 5
+step stdout sh tests/stdout.sh "$BUILD"
 step edition sh tests/edition.sh
 step manuals sh tests/manual.sh "$BUILD"
 step pictures sh tests/pictures.sh "$BUILD"

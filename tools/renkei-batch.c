@@ -247,7 +247,9 @@ tell_failure(void *data, const batch_plan *p, size_t index, const batch_outcome 
         batch_print_json(p, index, x, n->settings.language, line);
     else
         batch_print(p, index, x, n->settings.language, line);
-    fputs(line->str, n->o->speech.json ? stdout : stderr);
+    FILE *to = n->o->speech.json ? stdout : stderr;
+    fputs(line->str, to);
+    fflush(to); /* what cannot be written is told once, at the end */
     g_string_free(line, TRUE);
 }
 

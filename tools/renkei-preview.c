@@ -1,9 +1,10 @@
 /* renkei-preview: a form beside its pages, live in a browser. The manual is tools/man/renkei-preview.1. */
-#include <stdio.h>
+#include <string.h>
 
 #include <glib.h>
 
 #include "base/diag.h"
+#include "base/outfile.h"
 #include "cli/cli.h"
 #include "preview/preview.h"
 #include "render/render.h"
@@ -89,11 +90,10 @@ static void
 serve(const render_paths *paths, const preview_options *wanted, diag *d)
 {
     preview *p = preview_open(paths, wanted, d);
-    if (p) {
-        printf("%s\n", preview_url(p));
-        fflush(stdout);
+    char *line = p ? g_strconcat(preview_url(p), "\n", NULL) : NULL;
+    if (line && outfile_write("-", line, strlen(line), d)) /* else nobody knows where to look */
         preview_run(p);
-    }
+    g_free(line);
     preview_close(p);
 }
 
@@ -102,7 +102,7 @@ write_once(const render_paths *paths, const preview_options *wanted, const char 
 {
     GString *told = g_string_new(NULL);
     if (preview_once(paths, wanted, folder, told, d))
-        fputs(told->str, stdout);
+        outfile_write("-", told->str, told->len, d);
     g_string_free(told, TRUE);
 }
 

@@ -1,7 +1,12 @@
 #include "cli/cli.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/outfile.h"
 #include "calendar/calendar.h"
 
 cli_speech
@@ -18,11 +23,38 @@ cli_speech_asked(int argc, char **argv)
     return s;
 }
 
-/* GLib would turn what --help says into the locale's character set: it is UTF-8, as everything here. */
+/* A stream that the caller closed would become the first file that is opened; what is written to it must fail instead,
+ * so it is opened for reading. */
 static void
-print_as_it_is(const char *text)
+hold_streams(void)
 {
-    fputs(text, stdout);
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDONLY) < 0)
+            abort();
+}
+
+static bool
+is_help_asked(int argc, char **argv)
+{
+    static const char *const words[] = {"--help", "--help-all", "-h", "-?"};
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+        for (size_t k = 0; k < G_N_ELEMENTS(words); k++)
+            if (strcmp(argv[i], words[k]) == 0)
+                return true;
+    return false;
+}
+
+/* GLib would turn it into the locale's character set, where all is UTF-8 here, and end with 0 though it was not
+ * written. */
+static void
+say_help(GOptionContext *context, const char *command, diag *d)
+{
+    char *name = g_path_get_basename(command);
+    g_set_prgname(name);
+    g_free(name);
+    char *text = g_option_context_get_help(context, TRUE, NULL);
+    outfile_write("-", text, strlen(text), d);
+    g_free(text);
 }
 
 bool
@@ -30,16 +62,21 @@ cli_parse(const GOptionEntry *entries, const char *summary, const char *details,
 {
     GError *error = NULL;
     GOptionContext *context = g_option_context_new(NULL);
-    g_set_print_handler(print_as_it_is);
+    hold_streams();
     g_option_context_set_summary(context, summary);
     g_option_context_set_description(context, details);
     g_option_context_add_main_entries(context, entries, NULL);
-    const bool good = g_option_context_parse(context, argc, argv, &error);
-    if (!good) {
+    const bool help = is_help_asked(*argc, *argv);
+    if (help)
+        say_help(context, (*argv)[0], d);
+    const bool good = !help && g_option_context_parse(context, argc, argv, &error);
+    if (error) {
         cli_usage(d, error->message);
         g_error_free(error);
     }
     g_option_context_free(context);
+    if (help)
+        exit(cli_finish(d, cli_speech_asked(*argc, *argv)));
     return good;
 }
 
@@ -117,9 +154,32 @@ cli_find_cases(const char *folder, GPtrArray *paths, diag *d)
     g_ptr_array_free(found, TRUE);
 }
 
+static bool
+is_loss_told(const diag *d)
+{
+    for (size_t i = 0; i < diag_length(d); i++) {
+        const diag_message *m = diag_at(d, i);
+        if (m->code == DIAG_FILE_WRITE && strcmp(m->args[0], "-") == 0)
+            return true;
+    }
+    return false;
+}
+
+/* A device that is full tells when what was kept back is written; a file system across a network when the file is
+ * closed. */
+static void
+close_stdout(diag *d)
+{
+    errno = 0;
+    const bool failed = ferror(stdout) != 0;
+    if ((fclose(stdout) != 0 || failed) && !is_loss_told(d))
+        diag_add(d, DIAG_FILE_WRITE, PLACE_NONE, PLACE_NONE, "-", g_strerror(errno ? errno : EIO), NULL);
+}
+
 int
 cli_finish(diag *d, cli_speech speech)
 {
+    close_stdout(d);
     (speech.json ? diag_print_json : diag_print)(d, stderr, speech.language);
     const int status = diag_exit_status(d);
     diag_drop(d);

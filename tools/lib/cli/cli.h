@@ -27,8 +27,8 @@ cli_speech cli_speech_asked(int argc, char **argv);
         "messages", 0, 0, G_OPTION_ARG_FILENAME, messages, "メッセージの言葉 ja（初め）か en", "ja|en"                 \
     }
 
-/* Reads argv by `entries` (NULL-ended) and says --help, with a summary above and details below, in UTF-8 whatever
- * the locale. False after `usage`. */
+/* Reads argv by `entries` (NULL-ended); before any file is opened. False after `usage`. Does not come back from
+ * --help, which is said with a summary above and details below, in UTF-8 whatever the locale. */
 bool cli_parse(const GOptionEntry *entries, const char *summary, const char *details, int *argc, char ***argv, diag *d);
 
 /* Reports `usage`: what is wrong with the options. */
@@ -44,7 +44,8 @@ int cli_choice(const char *word, const char *const *words);
  * that cannot be read is `file-read`. */
 void cli_find_cases(const char *folder, GPtrArray *paths, diag *d);
 
-/* Prints what was reported, drops `d` and returns the exit status of its worst. */
+/* The end of every command: closes stdout (`file-write` when something printed did not get there), prints what was
+ * reported, drops `d` and returns the exit status of its worst. */
 int cli_finish(diag *d, cli_speech speech);
 
 #endif
