@@ -39,6 +39,41 @@ era_and_year_can_be_asked_for(void **state)
     assert_int_equal(era_year(DATE(1873, 1, 1)), 6);
 }
 
+/* Every other place reads the table by these rules. */
+static void
+the_table_is_in_order(void **state)
+{
+    (void)state;
+    size_t n = 0;
+    for (const era *e; (e = era_at(n)); n++) {
+        assert_true(date_compare(e->from, DATE(1868, 1, 1)) > 0);
+        assert_true(days_in_month(e->from.year, e->from.month) >= e->from.day && e->from.day > 0);
+        assert_true(n == 0 || date_compare(era_at(n - 1)->from, e->from) < 0);
+        assert_true(g_ascii_isupper(e->initial));
+        const char initial[] = {e->initial, '\0'};
+        assert_ptr_equal(era_named(initial), e); /* no two have one name */
+        assert_ptr_equal(era_named(e->name), e);
+    }
+    assert_true(n >= 5);
+    assert_ptr_equal(era_newest(), era_at(n - 1));
+    assert_null(era_at(n + 1));
+    assert_null(era_named(""));
+    assert_null(era_named("R6"));
+    assert_null(era_named("応仁"));
+}
+
+static void
+the_eras_of_a_span_are_a_choice(void **state)
+{
+    (void)state;
+    SAYS("平成・令和", eras_append, DATE(2004, 4, 1), DATE(2024, 4, 1));
+    SAYS("令和", eras_append, DATE(2019, 5, 1), DATE(2024, 4, 1));
+    SAYS("平成・令和", eras_append, DATE(2019, 4, 30), DATE(2019, 5, 1));
+    SAYS("平成", eras_append, DATE(1989, 1, 8), DATE(2019, 4, 30));
+    SAYS("明治・大正・昭和・平成・令和", eras_append, DATE(1900, 1, 1), DATE(2099, 1, 1));
+    SAYS("", eras_append, DATE(2024, 4, 1), DATE(1900, 1, 1));
+}
+
 static void
 what_is_no_date_here_has_no_era(void **state)
 {
@@ -121,6 +156,8 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_era_begins_on_its_day),
         cmocka_unit_test(era_and_year_can_be_asked_for),
+        cmocka_unit_test(the_table_is_in_order),
+        cmocka_unit_test(the_eras_of_a_span_are_a_choice),
         cmocka_unit_test(what_is_no_date_here_has_no_era),
         cmocka_unit_test(the_weekday_stands_in_full_width_parentheses),
         cmocka_unit_test(tables_count_the_first_year_as_one),

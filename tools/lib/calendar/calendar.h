@@ -39,13 +39,21 @@ date date_add_months(date d, int months);
 int months_between(date a, date b);
 
 /* ---- era dates (和暦) ---- */
+/* The eras are the lines of era.def; nothing else names one. */
 typedef struct era {
     const char *name; /* 令和 */
     char initial;     /* R */
     date from;
 } era;
-const era *era_of(date d); /* NULL when the date is not valid */
-int era_year(date d);      /* 1 in the first year; 0 when the date is not valid */
+const era *era_at(size_t i); /* oldest first; NULL after the newest */
+const era *era_newest(void);
+const era *era_named(const char *word); /* 令和 or R; NULL: none is called so */
+const era *era_of(date d);              /* NULL when the date is not valid */
+int era_year(date d);                   /* 1 in the first year; 0 when the date is not valid */
+/* The eras of a span of days, 平成・令和: what a form offers where the day is not known. Nothing when it is no span. */
+void eras_append(GString *s, date from, date to);
+/* 令和6年, 令和元年; 2100年 where there is no era. */
+void year_append_era(GString *s, date d);
 /* 令和6年4月22日, first year 元年, no leading zeros. */
 void date_append_era(GString *s, date d);
 /* 令和6年4月22日（月） */

@@ -1,17 +1,47 @@
 #include "calendar/calendar.h"
 
-/* First days of the eras by their 詔書 and 政令. The last row that has begun is the one in force. */
+#include <assert.h>
+#include <string.h>
+
+#ifndef ERA_TABLE /* a test has its own, with an era more */
+#define ERA_TABLE "calendar/era.def"
+#endif
+
+/* The last row that has begun is the one in force. */
 static const era eras[] = {
-    {"明治", 'M', {1868, 10, 23}}, {"大正", 'T', {1912, 7, 30}}, {"昭和", 'S', {1926, 12, 25}},
-    {"平成", 'H', {1989, 1, 8}},   {"令和", 'R', {2019, 5, 1}},
+#define ERA(name, initial, year, month, day) {name, initial, {year, month, day}},
+#include ERA_TABLE
+#undef ERA
 };
+
+const era *
+era_at(size_t i)
+{
+    return i < G_N_ELEMENTS(eras) ? &eras[i] : NULL;
+}
+
+const era *
+era_newest(void)
+{
+    return &eras[G_N_ELEMENTS(eras) - 1];
+}
+
+const era *
+era_named(const char *word)
+{
+    assert(word);
+    for (size_t i = 0; i < G_N_ELEMENTS(eras); i++)
+        if (strcmp(eras[i].name, word) == 0 || (word[0] == eras[i].initial && word[1] == '\0'))
+            return &eras[i];
+    return NULL;
+}
 
 const era *
 era_of(date d)
 {
     if (!date_valid(d))
         return NULL;
-    const era *e = &eras[G_N_ELEMENTS(eras) - 1];
+    const era *e = era_newest();
     while (date_compare(d, e->from) < 0)
         e--;
     return e;
@@ -24,9 +54,8 @@ era_year(date d)
     return e ? d.year - e->from.year + 1 : 0;
 }
 
-/* 令和6年, 令和元年; 2100年 where there is no era. */
-static void
-append_year(GString *s, date d)
+void
+year_append_era(GString *s, date d)
 {
     const era *e = era_of(d);
     if (!e)
@@ -35,6 +64,19 @@ append_year(GString *s, date d)
         g_string_append_printf(s, "%s元年", e->name);
     else
         g_string_append_printf(s, "%s%d年", e->name, era_year(d));
+}
+
+void
+eras_append(GString *s, date from, date to)
+{
+    const char *between = "";
+    for (size_t i = 0; i < G_N_ELEMENTS(eras); i++) {
+        const bool over = i + 1 < G_N_ELEMENTS(eras) && date_compare(eras[i + 1].from, from) <= 0;
+        if (over || date_compare(eras[i].from, to) > 0)
+            continue;
+        g_string_append_printf(s, "%s%s", between, eras[i].name);
+        between = "・";
+    }
 }
 
 static void
@@ -46,7 +88,7 @@ append_weekday(GString *s, date d)
 void
 date_append_era(GString *s, date d)
 {
-    append_year(s, d);
+    year_append_era(s, d);
     date_append_month_day(s, d);
 }
 
@@ -91,14 +133,14 @@ date_append_range(GString *s, date from, date to)
 void
 year_month_append_era(GString *s, year_month ym)
 {
-    append_year(s, (date){ym.year, ym.month, 16});
+    year_append_era(s, (date){ym.year, ym.month, 16});
     g_string_append_printf(s, "%d月", ym.month);
 }
 
 void
 fiscal_year_append(GString *s, int fy)
 {
-    append_year(s, (date){fy, 10, 1});
+    year_append_era(s, (date){fy, 10, 1});
     g_string_append(s, "度");
 }
 

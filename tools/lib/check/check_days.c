@@ -1,6 +1,7 @@
 /* check_days.c: functions of rules about days and hours: periods, class hours, planned hours, written weekdays. */
 #include "check/check_int.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -258,34 +259,43 @@ f_off_schedule(call *k)
 
 /* ---- written weekdays ---- */
 
-/* 令和7年5月23日(金), 2025年5月23日(金), 5月23日(金), 5/23(金); digits and brackets half width. */
-static const char date_pattern[] = "(?:(?:(明治|大正|昭和|平成|令和)\\s*(元|[0-9]{1,2})|([0-9]{4}))\\s*[年/]\\s*)?"
-                                   "([0-9]{1,2})\\s*[月/]\\s*([0-9]{1,2})\\s*日?\\s*\\(\\s*([月火水木金土日])\\s*[)・]";
+#define MONTH_OR_DAY "([0-9]{1,2})"
+#define ERA_YEAR "(元|[0-9]{1,2})"
 
-static int
-era_start(const char *name)
+/* 令和7年5月23日(金), 2025年5月23日(金), 5月23日(金), 5/23(金), and R7.5.23(金); digits and brackets half width. Of
+ * either way: 1 the era's name or initial, 2 its year, 3 a western year, 4 month, 5 day; then 6 the weekday. */
+static GRegex *
+date_regex_new(void)
 {
-    static const struct {
-        const char *name;
-        int first;
-    } eras[] = {{"明治", 1868}, {"大正", 1912}, {"昭和", 1926}, {"平成", 1989}, {"令和", 2019}};
-    for (size_t i = 0; i < G_N_ELEMENTS(eras); i++)
-        if (strcmp(eras[i].name, name) == 0)
-            return eras[i].first;
-    return 0;
+    GString *names = g_string_new(NULL), *initials = g_string_new(NULL);
+    for (size_t i = 0; era_at(i); i++) {
+        g_string_append_printf(names, "%s%s", i ? "|" : "", era_at(i)->name);
+        g_string_append_c(initials, era_at(i)->initial);
+    }
+    char *pattern = g_strdup_printf("(?|(?:(?:(%s)\\s*" ERA_YEAR "|([0-9]{4}))\\s*[年/]\\s*)?" MONTH_OR_DAY
+                                    "\\s*[月/]\\s*" MONTH_OR_DAY "\\s*日?"
+                                    "|(?<![A-Za-z])([%s])" ERA_YEAR "()[./]" MONTH_OR_DAY "[./]" MONTH_OR_DAY ")"
+                                    "\\s*\\(\\s*([月火水木金土日])\\s*[)・]",
+                                    names->str, initials->str);
+    GRegex *regex = g_regex_new(pattern, 0, 0, NULL);
+    assert(regex); /* the table's names are words */
+    g_free(pattern);
+    g_string_free(initials, TRUE);
+    g_string_free(names, TRUE);
+    return regex;
 }
 
 /* The written year, or 0. */
 static int
 written_year(const GMatchInfo *m)
 {
-    char *name = g_match_info_fetch(m, 1), *count = g_match_info_fetch(m, 2), *western = g_match_info_fetch(m, 3);
+    char *word = g_match_info_fetch(m, 1), *count = g_match_info_fetch(m, 2), *western = g_match_info_fetch(m, 3);
     int year = 0;
-    if (name && *name)
-        year = era_start(name) + (strcmp(count, "元") == 0 ? 1 : atoi(count)) - 1;
+    if (word && *word)
+        year = era_named(word)->from.year + (strcmp(count, "元") == 0 ? 1 : atoi(count)) - 1;
     else if (western && *western)
         year = atoi(western);
-    g_free(name);
+    g_free(word);
     g_free(count);
     g_free(western);
     return year;
@@ -350,7 +360,7 @@ f_wrong_weekdays(call *k)
         if (!strstr(text, "（") && !strchr(text, '('))
             continue;
         if (!regex)
-            regex = g_regex_new(date_pattern, 0, 0, NULL);
+            regex = date_regex_new();
         if (has_wrong_weekday(regex, text, about))
             out->nodes[out->count++] = k->args[0].nodes[i];
     }
