@@ -1,4 +1,5 @@
 /* test_functions.c: every function of expressions, a row a call. */
+#include "functions/functions.h"
 #include "test_pipeline.h"
 
 /* What the rows select from. */
@@ -13,6 +14,16 @@ typedef struct row {
 } row;
 
 static const row rows[] = {
+    {"era(@from)", "令和", false},
+    {"era(@none)", "", false},
+    {"era(@bad)", "not a date YYYY-MM-DD", true},
+    {"era-year(@from)", "令和6年", false},
+    {"era-year('2019-05-01')", "令和元年", false},
+    {"era-year(@none)", "", false},
+    {"era-year('4月')", "not a date YYYY-MM-DD", true},
+    {"birth-date(@born)", "平成25年4月1日", false},
+    {"birth-date(@none)", "", false},
+    {"birth-date(@bad)", "not a date YYYY-MM-DD", true},
     {"era-date(@from)", "令和6年4月1日", false},
     {"era-date('2019-05-01')", "令和元年5月1日", false},
     {"era-date(' 2019-04-30 ')", "平成31年4月30日", false},
@@ -245,10 +256,89 @@ every_function_has_its_rows(void **state)
         g_free(call);
         g_free(name);
     }
-    assert_true(names >= 37);
+    assert_true(names >= 40);
     g_match_info_free(match);
     g_regex_unref(regex);
     g_free(source);
+}
+
+static void
+check_blank_of(const char *function, date on, const char *expected)
+{
+    GString *s = g_string_new("＜");
+    assert_true(functions_append_blank(s, function, on));
+    assert_string_equal(s->str + strlen("＜"), expected);
+    g_string_free(s, TRUE);
+}
+
+static void
+blanks_have_the_era_of_the_day(void **state)
+{
+    const date none = {0, 0, 0}, heisei = {2019, 4, 30}, reiwa = {2019, 5, 1};
+    (void)state;
+    check_blank_of("era-date", none, "令和　　年　　月　　日");
+    check_blank_of("era-date", heisei, "平成　　年　　月　　日");
+    check_blank_of("era-date", reiwa, "令和　　年　　月　　日");
+    check_blank_of("date-range", heisei, "平成　　年　　月　　日～平成　　年　　月　　日");
+    check_blank_of("fiscal-year", reiwa, "令和　　年度");
+    check_blank_of("era", reiwa, "令和");
+    check_blank_of("time", none, "　　：　　");
+    check_blank_of("birth-date", none, "平成・令和　　年　　月　　日");
+    check_blank_of("birth-date", heisei, "平成　　年　　月　　日");
+    check_blank_of("birth-date", (date){2009, 1, 7}, "昭和・平成　　年　　月　　日"); /* 20 on the next day */
+    check_blank_of("birth-date", (date){2009, 1, 8}, "平成　　年　　月　　日");
+    check_blank_of("birth-date", (date){2039, 4, 30}, "平成・令和　　年　　月　　日");
+    check_blank_of("birth-date", (date){2039, 5, 1}, "令和　　年　　月　　日");
+    GString *s = g_string_new(NULL);
+    assert_false(functions_append_blank(s, "holiday", none)); /* it has none */
+    assert_false(functions_append_blank(s, "no-such", none));
+    assert_string_equal(s->str, "");
+    g_string_free(s, TRUE);
+}
+
+static int
+compare_words(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* What the first group of `pattern` matches in a file after `begin` and before the next `end`, sorted, a word a line.
+ */
+static char *
+words_of(const char *path, const char *begin, const char *end_word, const char *pattern)
+{
+    char *source = NULL;
+    GMatchInfo *match;
+    assert_true(g_file_get_contents(path, &source, NULL, NULL));
+    char *from = strstr(source, begin);
+    assert_non_null(from);
+    *strstr(from, end_word) = '\0';
+    GPtrArray *words = g_ptr_array_new_with_free_func(g_free);
+    GRegex *regex = g_regex_new(pattern, 0, 0, NULL);
+    for (g_regex_match(regex, from, 0, &match); g_match_info_matches(match); g_match_info_next(match, NULL))
+        g_ptr_array_add(words, g_match_info_fetch(match, 1));
+    g_ptr_array_sort(words, compare_words);
+    g_ptr_array_add(words, NULL);
+    char *all = g_strjoinv("\n", (char **)words->pdata);
+    g_ptr_array_free(words, TRUE);
+    g_match_info_free(match);
+    g_regex_unref(regex);
+    g_free(source);
+    return all;
+}
+
+/* The grammar of forms lists the functions that leave room in words: nothing else comes to bind. */
+static void
+the_grammar_knows_every_blank(void **state)
+{
+    (void)state;
+    char *table = words_of("tools/lib/functions/functions.c", "function_row functions[]", "{NULL",
+                           "\\{\"([a-z-]+)\", f_[a-z_]+, [0-9], [0-9], \"");
+    char *grammar =
+        words_of("templates/schema/form.rng", "<define name=\"handwriting\">", "</define>", "<value>([a-z-]+)<");
+    assert_string_equal(grammar, table);
+    g_free(table);
+    g_free(grammar);
 }
 
 /* value/@as takes the functions of one argument and leaves the room for handwriting that they imply. */
@@ -268,6 +358,8 @@ main(void)
         TEST(every_row_gives_what_it_says),
         TEST(a_missing_argument_is_a_missing_value),
         cmocka_unit_test(every_function_has_its_rows),
+        cmocka_unit_test(blanks_have_the_era_of_the_day),
+        cmocka_unit_test(the_grammar_knows_every_blank),
         TEST(as_takes_functions_of_one_value_only),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -448,6 +448,8 @@ bind_document(binder *b, const bind_options *o, bound *out)
         bind_let(b, &at, n);
     bind_recipients(b, &at, out);
     bind_info(b, &at, out);
+    if (!(o->as_of && date_parse(o->as_of, &b->day)) && out->has_date)
+        b->day = out->made;
     if (o->recipients_only)
         return;
     bind_watermark(b, &at, out);

@@ -109,11 +109,25 @@ missing(binder *b, const bind_at *at, const form_node *n, const xml_expr *e)
     bind_lacks(b, at, n->where, DIAG_BIND_MISSING, xml_expr_text(e));
 }
 
+/* 令和　　年　　月　　日: what a value of this function leaves for handwriting on a paper of this day; NULL: nothing.
+ */
+static const char *
+blank_words(binder *b, const char *function)
+{
+    GString *s = g_string_new(NULL);
+    const char *words = functions_append_blank(s, function, b->day) ? arena_strdup(b->a, s->str) : NULL;
+    g_string_free(s, TRUE);
+    return words;
+}
+
 static void
 blank_room(binder *b, const bind_at *at, const form_node *n, GArray *out)
 {
-    const char *word = n->kind == FORM_VALUE ? bind_own_word(b, n->select) : NULL;
-    const char *text = word ? word : n->blank ? n->blank : n->as ? functions_blank_text(n->as) : NULL;
+    const char *text = n->kind == FORM_VALUE ? bind_own_word(b, n->select) : NULL;
+    if (!text)
+        text = n->blank;
+    if (!text && (n->blank_as || n->as))
+        text = blank_words(b, n->blank_as ? n->blank_as : n->as);
     if (text) {
         bound_inline p = piece(b, at, n, INLINE_TEXT, NULL);
         append_text(p, b, text, out);
@@ -267,6 +281,20 @@ inline_note(binder *b, bind_at at, const form_node *n, GArray *out)
     g_array_append_val(out, bracket);
 }
 
+/* A text of the form; one of pieces has blanks in it. */
+static const char *
+literal_text(binder *b, const form_node *n)
+{
+    if (!n->first)
+        return n->text;
+    GString *s = g_string_new(NULL);
+    for (const form_node *part = n->first; part; part = part->next)
+        g_string_append(s, part->kind == FORM_TEXT ? part->text : blank_words(b, part->as));
+    const char *text = arena_strdup(b->a, s->str);
+    g_string_free(s, TRUE);
+    return text;
+}
+
 void
 bind_inline_one(binder *b, bind_at at, const form_node *n, GArray *out)
 {
@@ -274,7 +302,7 @@ bind_inline_one(binder *b, bind_at at, const form_node *n, GArray *out)
     switch (n->kind) {
     case FORM_TEXT:
         p = piece(b, &at, n, INLINE_TEXT, NULL);
-        p.text = n->text;
+        p.text = literal_text(b, n);
         g_array_append_val(out, p);
         break;
     case FORM_VALUE:

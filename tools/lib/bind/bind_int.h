@@ -15,6 +15,7 @@ typedef struct binder {
     const form *f;
     const casefile *c;
     bool blank, ticked, trial;
+    date day; /* of the paper, for what it leaves for handwriting; no date when it is not known */
     GHashTable *yields;
     size_t let_pass; /* errors that keep no trial back */
     xml_xpath *xpath;

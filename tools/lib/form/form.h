@@ -111,6 +111,8 @@ typedef struct form_column {
     int share;
 } form_column;
 
+/* A text with <blank as="…"/> in it is one FORM_TEXT without `text`: its children are its pieces in order, FORM_TEXT
+ * and FORM_BLANK with `as`; printed they are one text. */
 typedef struct form_node form_node;
 struct form_node {
     form_kind kind;
@@ -121,16 +123,17 @@ struct form_node {
     const xml_expr *test;   /* if, when, tick, circle */
     const xml_expr *extra;  /* ruby's text */
     const char *text;       /* literal text; name of a let; message of a fail */
-    const char *as;         /* value: function applied to the string */
+    const char *as;         /* value: function applied to the string; blank: the words that leave room */
     const char *missing;    /* value: what to print when there is none; NULL: that is an error */
     const char *join;       /* value: between several nodes; for-each: between rounds. NULL: none */
     const form_node *part;  /* call: first node of the part */
 
-    const char *blank; /* value in a blank form; NULL: nothing, or what `as` implies */
-    unit blank_width;  /* value in a blank form: room for writing */
-    unit blank_height; /* row, cell: least height in a blank form */
-    int blank_count;   /* for-each: rounds in a blank form */
-    bool blank_skip;   /* if, when: not in a blank form */
+    const char *blank;    /* value in a blank form; NULL: nothing, or what `blank_as` or `as` implies */
+    const char *blank_as; /* value in a blank form: the words that leave room, of functions_append_blank */
+    unit blank_width;     /* value in a blank form: room for writing */
+    unit blank_height;    /* row, cell: least height in a blank form */
+    int blank_count;      /* for-each: rounds in a blank form */
+    bool blank_skip;      /* if, when: not in a blank form */
 
     const form_style *style; /* NULL: that of the element around it */
     text_align align;

@@ -116,6 +116,7 @@ read_expressions(form_reader *r, xml_node *e, form_node *n)
     n->missing = attr_text(r, e, "missing");
     n->join = attr_text(r, e, "join");
     n->blank = attr_text(r, e, "blank-text");
+    n->blank_as = attr_text(r, e, "blank-as");
     n->blank_count = attr_int(r, e, "blank-count", 1);
     n->blank_skip = attr_is(r, e, "blank", "no");
 }
@@ -224,10 +225,75 @@ takes_no_text(const xml_node *parent)
     return false;
 }
 
+static form_node *
+literal_read(form_reader *r, xml_node *x, xml_node *parent)
+{
+    const char *text = form_literal(r->a, xml_text(r->a, x));
+    if (!text[takes_no_text(parent) ? strspn(text, " ") : 0])
+        return NULL;
+    form_node *n = ARENA_NEW(r->a, form_node);
+    n->kind = FORM_TEXT;
+    n->where = xml_place(r->a, x, false);
+    if (n->where.line <= 0)
+        n->where = xml_place(r->a, parent, false);
+    n->text = text;
+    return n;
+}
+
+typedef struct node_list {
+    form_node *first, *last;
+} node_list;
+
+static bool
+is_worded_blank(const form_node *n)
+{
+    return n->kind == FORM_BLANK && n->as;
+}
+
+/* n becomes a text, and its first piece what it was. */
+static void
+turn_into_pieces(form_reader *r, form_node *n)
+{
+    form_node *piece = arena_copy(r->a, n, sizeof *n);
+    *n = (form_node){.kind = FORM_TEXT, .where = n->where, .first = piece};
+}
+
+/* A blank in words and the texts on both sides of it are one text, so that no run of glyphs ends between them. */
+static bool
+joins_the_last(form_reader *r, const node_list *list, form_node *n)
+{
+    form_node *last = list->last;
+    if (!last || last->kind != FORM_TEXT || (n->kind != FORM_TEXT && !is_worded_blank(n)))
+        return false;
+    if (!last->first && n->kind == FORM_TEXT) /* two texts with a comment between */
+        return false;
+    if (!last->first)
+        turn_into_pieces(r, last);
+    form_node **tail = &last->first;
+    while (*tail)
+        tail = &(*tail)->next;
+    *tail = n;
+    return true;
+}
+
+static void
+append_node(form_reader *r, node_list *list, form_node *n)
+{
+    if (joins_the_last(r, list, n))
+        return;
+    if (is_worded_blank(n))
+        turn_into_pieces(r, n);
+    if (list->last)
+        list->last->next = n;
+    else
+        list->first = n;
+    list->last = n;
+}
+
 const form_node *
 form_nodes_read(form_reader *r, xml_node *parent, const form_style *style)
 {
-    form_node *first = NULL, **tail = &first;
+    node_list list = {NULL, NULL};
     if (++r->depth > 64) {
         if (!r->too_deep)
             diag_add(r->d, DIAG_FORM_DEEP, xml_place(r->a, parent, false), PLACE_NONE, NULL);
@@ -237,24 +303,13 @@ form_nodes_read(form_reader *r, xml_node *parent, const form_style *style)
     }
     for (xml_node *x = xml_first_child(parent); x; x = xml_next(x)) {
         form_node *n = NULL;
-        if (xml_is_text(x)) {
-            const char *text = form_literal(r->a, xml_text(r->a, x));
-            if (!text[takes_no_text(parent) ? strspn(text, " ") : 0])
-                continue;
-            n = ARENA_NEW(r->a, form_node);
-            n->kind = FORM_TEXT;
-            n->where = xml_place(r->a, x, false);
-            if (n->where.line <= 0)
-                n->where = xml_place(r->a, parent, false);
-            n->text = text;
-        } else if (xml_is_element(x)) {
+        if (xml_is_text(x))
+            n = literal_read(r, x, parent);
+        else if (xml_is_element(x))
             n = node_read(r, x, style);
-        }
-        if (n) {
-            *tail = n;
-            tail = &n->next;
-        }
+        if (n)
+            append_node(r, &list, n);
     }
     r->depth--;
-    return first;
+    return list.first;
 }

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "calendar/calendar.h"
+
 const char not_a_date[] = "not a date YYYY-MM-DD";
 const char not_a_month[] = "not a month YYYY-MM";
 const char not_a_time[] = "not a time HH:MM";
@@ -43,16 +45,20 @@ call_give_number(call *k, double n)
 
 /* ---- the table ---- */
 
+/* In what a function leaves for handwriting {era} is the era of the day, {births} the eras of a child's birth. */
 static const function_row functions[] = {
-    {"era-date", f_era_date, 1, 1, "令和　　年　　月　　日"},
-    {"era-date-weekday", f_era_date_weekday, 1, 1, "令和　　年　　月　　日（　　）"},
+    {"era", f_era, 1, 1, "{era}"},
+    {"era-year", f_era_year, 1, 1, "{era}　　年"},
+    {"era-date", f_era_date, 1, 1, "{era}　　年　　月　　日"},
+    {"era-date-weekday", f_era_date_weekday, 1, 1, "{era}　　年　　月　　日（　　）"},
     {"short-date", f_short_date, 1, 1, "　．　．　"},
     {"month-day", f_month_day, 1, 1, "　　月　　日"},
     {"month-day-weekday", f_month_day_weekday, 1, 1, "　　月　　日（　　）"},
-    {"date-range", f_date_range, 2, 2, NULL},
-    {"era-month", f_era_month, 1, 1, "令和　　年　　月"},
+    {"birth-date", f_era_date, 1, 1, "{births}　　年　　月　　日"},
+    {"date-range", f_date_range, 2, 2, "{era}　　年　　月　　日～{era}　　年　　月　　日"},
+    {"era-month", f_era_month, 1, 1, "{era}　　年　　月"},
     {"weekday", f_weekday, 1, 1, NULL},
-    {"fiscal-year", f_fiscal_year, 1, 1, "令和　　年度"},
+    {"fiscal-year", f_fiscal_year, 1, 1, "{era}　　年度"},
     {"fiscal-year-number", f_fiscal_year_number, 1, 1, NULL},
     {"season-greeting", f_season_greeting, 1, 1, NULL},
     {"days", f_days, 1, 1, NULL},
@@ -143,9 +149,22 @@ functions_apply(arena *a, const casefile *c, const char *function, const char *t
     return true;
 }
 
-const char *
-functions_blank_text(const char *function)
+/* Up to this age a child is in the care of these services (児童福祉法: 20 by way of exception). */
+enum { OLDEST_CHILD = 20 };
+
+bool
+functions_append_blank(GString *s, const char *function, date on)
 {
     const function_row *row = find_function(function);
-    return row ? row->blank : NULL;
+    if (!row || !row->blank)
+        return false;
+    const date day = date_valid(on) ? on : era_newest()->from;
+    GString *births = g_string_new(NULL), *words = g_string_new(row->blank);
+    eras_append(births, date_add_months(day, -12 * OLDEST_CHILD), day);
+    g_string_replace(words, "{era}", era_of(day)->name, 0);
+    g_string_replace(words, "{births}", births->str, 0);
+    g_string_append(s, words->str);
+    g_string_free(words, TRUE);
+    g_string_free(births, TRUE);
+    return true;
 }

@@ -8,7 +8,10 @@
 
 #include <stdbool.h>
 
+#include <glib.h>
+
 #include "base/arena.h"
+#include "calendar/calendar.h"
 #include "casefile/casefile.h"
 #include "xml/xml.h"
 
@@ -20,7 +23,9 @@ void functions_add(xml_xpath *x, arena *a, const casefile *c);
 bool functions_apply(arena *a, const casefile *c, const char *function, const char *text, const char **out,
                      const char **reason);
 
-/* What a value printed by this function leaves for handwriting: 令和　　年　　月　　日 …; NULL: nothing. */
-const char *functions_blank_text(const char *function);
+/* Appends what a value printed by this function leaves for handwriting: 令和　　年　　月　　日 …; false when that is
+ * nothing. `on` is the day of the paper and chooses the era; one that is no date: the newest. A birth date offers the
+ * eras of all who can be a child on that day: 平成・令和　　年　　月　　日. */
+bool functions_append_blank(GString *s, const char *function, date on);
 
 #endif

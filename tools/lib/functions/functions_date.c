@@ -20,6 +20,24 @@ with_date(call *k, void (*append)(GString *, date))
     return call_give_text(k, s);
 }
 
+static void
+append_era(GString *s, date d)
+{
+    g_string_append(s, era_of(d)->name); /* a date that was parsed has one */
+}
+
+const char *
+f_era(call *k)
+{
+    return with_date(k, append_era);
+}
+
+const char *
+f_era_year(call *k)
+{
+    return with_date(k, year_append_era);
+}
+
 const char *
 f_era_date(call *k)
 {

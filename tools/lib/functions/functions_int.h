@@ -8,9 +8,10 @@
 extern const char not_a_date[], not_a_month[], not_a_time[], not_a_number[];
 
 /* ---- functions_date.c ---- */
-function_body f_era_date, f_era_date_weekday, f_short_date, f_month_day, f_month_day_weekday, f_date_range, f_era_month,
-    f_weekday, f_fiscal_year, f_fiscal_year_number, f_season_greeting, f_days, f_on_or_before, f_months_between,
-    f_add_months, f_age, f_grade, f_grade_short, f_grade_number, f_holiday, f_school_weekdays;
+function_body f_era, f_era_year, f_era_date, f_era_date_weekday, f_short_date, f_month_day, f_month_day_weekday,
+    f_date_range, f_era_month, f_weekday, f_fiscal_year, f_fiscal_year_number, f_season_greeting, f_days,
+    f_on_or_before, f_months_between, f_add_months, f_age, f_grade, f_grade_short, f_grade_number, f_holiday,
+    f_school_weekdays;
 
 /* ---- functions_value.c ---- */
 function_body f_time, f_time_words, f_minutes, f_minutes_between, f_minutes_shared, f_duration, f_time_class, f_grouped,
