@@ -30,11 +30,18 @@ WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-pr
 ifeq ($(CI),true)
 WARNINGS += -Werror
 endif
-CFLAGS_release := -O2 -g
-CFLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
-CFLAGS_cover   := -O0 -g --coverage
+# Hardened as Debian's packages are (dpkg-buildflags); whoever builds with flags of their own sets CPPFLAGS, CFLAGS and
+# LDFLAGS, which take these places. What makes the mode stays whatever they are.
+CFLAGS_release  := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+LDFLAGS_release := -pie -Wl,-z,relro,-z,now
+CFLAGS_asan     := -O1 -g -fno-omit-frame-pointer
+CFLAGS_cover    := -O0 -g
+MODE_asan       := -fsanitize=address,undefined -fno-sanitize-recover=undefined
+MODE_cover      := --coverage
 CFLAGS  ?= $(CFLAGS_$(MODE))
-C       = $(CC) -std=c17 -D_GNU_SOURCE $(CFLAGS) $(WARNINGS) -Itools/lib $(PKG_CFLAGS)
+LDFLAGS ?= $(LDFLAGS_$(MODE))
+C       = $(CC) -std=c17 -D_GNU_SOURCE $(CPPFLAGS) $(CFLAGS) $(MODE_$(MODE)) $(WARNINGS) -Itools/lib $(PKG_CFLAGS)
+LINK    = $(C) $(LDFLAGS)
 
 ROOMS   ?= $(notdir $(wildcard tools/lib/*))
 LIB_SRC := $(foreach room,$(ROOMS),$(wildcard tools/lib/$(room)/*.c))
@@ -94,33 +101,33 @@ $(LIB): $(LIB_OBJ)
 
 $(TOOLS): $(BIN)/%: $(OBJ)/tools/%.o $(LIB)
 	@echo "  ld $@"
-	@$(C) $^ $(PKG_LIBS) -o $@
+	@$(LINK) $^ $(PKG_LIBS) -o $@
 
 .PHONY: units
 units: $(TESTS) $(HELPERS)
 $(TESTS): $(OBJ)/tests/%: $(OBJ)/tests/unit/%.o $(LIB)
 	@mkdir -p $(@D)
-	@$(C) $^ -lcmocka $(PKG_LIBS) -o $@
+	@$(LINK) $^ -lcmocka $(PKG_LIBS) -o $@
 
 $(OBJ)/tests/compare_pgm: tests/compare/compare_pgm.c
 	@mkdir -p $(@D)
-	@$(C) $< -lm -o $@
+	@$(LINK) $< -lm -o $@
 
 $(OBJ)/tests/bench_warm $(OBJ)/tests/bench_run: $(OBJ)/tests/%: $(OBJ)/tests/bench/%.o $(LIB)
-	@$(C) $^ $(PKG_LIBS) -o $@
+	@$(LINK) $^ $(PKG_LIBS) -o $@
 $(OBJ)/tests/make_plans: $(patsubst %,$(OBJ)/tests/bench/%.o,make_plans fiction) $(LIB)
-	@$(C) $^ $(PKG_LIBS) -o $@
+	@$(LINK) $^ $(PKG_LIBS) -o $@
 $(OBJ)/tests/make_cases: $(patsubst %,$(OBJ)/tests/bench/%.o,make_cases make_cases_plan make_cases_records masters fiction) $(LIB)
-	@$(C) $^ $(PKG_LIBS) -o $@
+	@$(LINK) $^ $(PKG_LIBS) -o $@
 
 # It alone lays out text with Pango, to be compared with.
 $(OBJ)/tests/bench_text: tests/bench/bench_text.c $(LIB)
 	@mkdir -p $(@D)
-	@$(C) $$(pkg-config --cflags pangocairo) $^ $(PKG_LIBS) $$(pkg-config --libs pangocairo) -o $@
+	@$(LINK) $$(pkg-config --cflags pangocairo) $^ $(PKG_LIBS) $$(pkg-config --libs pangocairo) -o $@
 
 $(OBJ)/tests/outline_codes: tests/bench/outline_codes.c $(LIB)
 	@mkdir -p $(@D)
-	@$(C) $^ $(PKG_LIBS) -o $@
+	@$(LINK) $^ $(PKG_LIBS) -o $@
 
 -include $(shell find $(OBJ) -name '*.d' 2>/dev/null)
 

@@ -31,6 +31,7 @@ export LSAN_OPTIONS=suppressions=tests/lsan.supp:print_suppressions=0
 export UBSAN_OPTIONS=print_stacktrace=1
 
 step rooms sh tests/rooms.sh
+step hardening sh tests/hardening.sh "$BUILD"
 for test in "$BUILD"/release/tests/test_*; do
     case $test in *.d | *.o) continue ;; esac
     step "$(basename "$test")" "$test"
