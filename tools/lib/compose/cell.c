@@ -5,6 +5,70 @@
 /* What a label that is shown again on the next page ends with. */
 static const char *const again = "（続き）";
 
+/* ---- what a box holds ---- */
+
+/* A box is composed once in one setting, at one width, after so many 別紙. Boxes in boxes that all try sizes would take
+ * each as many tries as the sizes of all those around it, multiplied. */
+typedef struct box_key {
+    const bound_node *first;
+    unit width;
+    setting in;
+    size_t sheets;
+    bool is_again;
+} box_key;
+
+guint
+box_key_hash(gconstpointer key)
+{
+    const box_key *k = key;
+    const size_t parts[] = {(size_t)k->width,
+                            (size_t)k->in.as.scale,
+                            (size_t)k->in.as.condensed,
+                            (size_t)k->in.page_scale,
+                            k->in.page_number,
+                            k->in.page_count,
+                            k->sheets,
+                            k->is_again};
+    guint hash = g_direct_hash(k->first);
+    for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
+        hash = hash * 31 + (guint)parts[i];
+    return hash;
+}
+
+gboolean
+box_key_equal(gconstpointer a, gconstpointer b)
+{
+    const box_key *x = a, *y = b;
+    return x->first == y->first && x->width == y->width && x->sheets == y->sheets && x->is_again == y->is_again &&
+           x->in.as.scale == y->in.as.scale && x->in.as.condensed == y->in.as.condensed &&
+           x->in.page_scale == y->in.page_scale && x->in.is_nested == y->in.is_nested &&
+           x->in.is_vertical == y->in.is_vertical && x->in.page_number == y->in.page_number &&
+           x->in.page_count == y->in.page_count;
+}
+
+static atoms
+compose_once(composer *c, const box_key *key)
+{
+    const atoms *made = g_hash_table_lookup(c->boxes, key);
+    if (made)
+        return *made;
+    const atoms out = compose_atoms(c, &key->in, key->first, key->width, key->is_again ? again : NULL, key->sheets);
+    g_hash_table_insert(c->boxes, arena_copy(c->a, key, sizeof *key), arena_copy(c->a, &out, sizeof out));
+    return out;
+}
+
+/* ---- how it fits ---- */
+
+/* A box, and what has been tried with it. */
+typedef struct attempt {
+    composer *c;
+    cell *box;
+    box_key key;      /* of what it holds now */
+    squeeze as;       /* how far the policies have gone */
+    unit shrunk_to;   /* 0: not yet */
+    int condensed_to; /* 0: not yet */
+} attempt;
+
 static size_t
 line_count(const atoms *list)
 {
@@ -15,97 +79,47 @@ line_count(const atoms *list)
 }
 
 static bool
-fits(const cell *box)
+fits_box(const cell *box)
 {
     const form_node *f = box->node->form;
-    if (box->overfull)
+    if (box->content.overfull)
         return false;
     if (f->max_lines && line_count(&box->content) > (size_t)f->max_lines)
         return false;
     return !f->height || cell_height(box) <= f->height;
 }
 
-/* Lines that are too wide are counted into `overfull`. */
-static atoms
-compose_apart(composer *c, const bound_node *first, unit width, squeeze as, const char *suffix, size_t *overfull)
-{
-    const squeeze before = c->as;
-    const size_t overfull_before = c->overfull;
-    const bool nested_before = c->nested;
-    c->as = as;
-    c->overfull = 0;
-    c->nested = true;
-    const atoms out = compose_atoms(c, first, width, suffix);
-    *overfull = c->overfull;
-    c->nested = nested_before;
-    c->overfull = overfull_before;
-    c->as = before;
-    return out;
-}
-
 /* What stands in the box: its own nodes, or a note that they stand elsewhere. */
 static void
-compose_nodes(composer *c, cell *box, const bound_node *first, unit width, squeeze as)
+hold_nodes(attempt *t, const bound_node *first, squeeze as)
 {
-    g_array_set_size(c->attachments, box->sheets_before);
-    box->shown = first;
-    box->shown_as = as;
-    box->content = compose_apart(c, first, width, as, NULL, &box->overfull);
+    t->key.first = first;
+    t->key.in.as = as;
+    t->box->content = compose_once(t->c, &t->key);
 }
-
-/* The same with （続き）, for when its row splits or its group goes on. */
-static void
-compose_again(composer *c, cell *box, unit width)
-{
-    const guint sheets = c->attachments->len;
-    size_t overfull;
-    box->content_again = compose_apart(c, box->shown, width, box->shown_as, again, &overfull);
-    box->again_overfull = overfull > 0;
-    g_array_set_size(c->attachments, sheets);
-}
-
-void
-compose_report_again(composer *c, const cell *box)
-{
-    if (box->again_overfull)
-        diag_add(c->d, DIAG_COMPOSE_OVERFULL, box->node->origin->form, PLACE_NONE, NULL);
-}
-
-static void
-compose_at(composer *c, cell *box, unit width, squeeze as)
-{
-    compose_nodes(c, box, box->node->first, width, as);
-}
-
-/* How far the policies have gone. */
-typedef struct attempt {
-    squeeze as;
-    unit shrunk_to;   /* 0: not yet */
-    int condensed_to; /* 0: not yet */
-} attempt;
 
 static bool
-fits_as(composer *c, cell *box, unit width, const attempt *t)
+fits_squeezed(attempt *t)
 {
-    compose_at(c, box, width, t->as);
-    if (!fits(box))
+    hold_nodes(t, t->box->node->first, t->as);
+    if (!fits_box(t->box))
         return false;
-    box->outcome = FITS_SQUEEZED;
-    box->shrunk_to = t->shrunk_to;
-    box->condensed_to = t->condensed_to;
+    t->box->outcome = FITS_SQUEEZED;
+    t->box->shrunk_to = t->shrunk_to;
+    t->box->condensed_to = t->condensed_to;
     return true;
 }
 
 /* Down in quarter points to the floor that the form states; the pitch goes with the size. */
 static bool
-shrink(composer *c, cell *box, unit width, unit floor_size, attempt *t)
+shrink_box(attempt *t, unit floor_size)
 {
-    const unit natural = compose_style_size(c, box->node->style);
+    const unit natural = compose_style_size(&t->key.in, t->box->node->style);
     for (unit size = t->shrunk_to ? t->shrunk_to : natural; size > floor_size;) {
         size = MAX(size - UNIT_PT / 4, floor_size);
         t->as.scale = unit_scale(size, 1000, natural);
         t->shrunk_to = size;
-        if (fits_as(c, box, width, t))
+        if (fits_squeezed(t))
             return true;
     }
     return false;
@@ -113,12 +127,12 @@ shrink(composer *c, cell *box, unit width, unit floor_size, attempt *t)
 
 /* 長体: down by one in a hundred to the floor, as little as will do. */
 static bool
-condense(composer *c, cell *box, unit width, int least, attempt *t)
+condense_box(attempt *t, int least)
 {
     while (t->as.condensed > least) {
         t->as.condensed = MAX(t->as.condensed - 10, least);
         t->condensed_to = t->as.condensed;
-        if (fits_as(c, box, width, t))
+        if (fits_squeezed(t))
             return true;
     }
     return false;
@@ -126,89 +140,66 @@ condense(composer *c, cell *box, unit width, int least, attempt *t)
 
 /* （別紙1のとおり） in the box, the text on a sheet at the end. */
 static bool
-continue_elsewhere(composer *c, cell *box, unit width)
+continue_elsewhere(attempt *t, squeeze as)
 {
-    if (c->page_number)
+    composer *c = t->c;
+    const bound_node *n = t->box->node;
+    if (t->key.in.page_number)
         return false; /* a head or a foot is set on every page: it has no sheet of its own */
-    g_array_set_size(c->attachments, box->sheets_before);
-    attachment sheet = {.number = c->attachments->len + 1, .field = box->field, .node = box->node};
-    bound_node *note = ARENA_NEW(c->a, bound_node);
-    bound_inline *text = ARENA_NEW(c->a, bound_inline);
-    *note = (bound_node){.kind = FORM_PARA,
-                         .style = box->node->style,
-                         .align = TEXT_START,
-                         .inlines = text,
-                         .inline_count = 1,
-                         .origin = box->node->origin};
-    *text = (bound_inline){.kind = INLINE_TEXT,
-                           .text = arena_printf(c->a, "（別紙%zuのとおり）", sheet.number),
-                           .style = box->node->style,
-                           .origin = box->node->origin};
-    compose_nodes(c, box, note, width, c->as);
-    if (!fits(box))
+    const size_t number = t->key.sheets + 1;
+    const bound_node *note = compose_words(c, n, arena_printf(c->a, "（別紙%zuのとおり）", number));
+    hold_nodes(t, note, as);
+    if (!fits_box(t->box))
         return false;
-    box->outcome = FITS_CONTINUED;
-    box->attachment = sheet.number;
-    g_array_append_val(c->attachments, sheet);
+    t->box->outcome = FITS_CONTINUED;
+    t->box->attachment = number;
     return true;
-}
-
-static bool
-has_limit(const form_node *f)
-{
-    return f->height > 0 || f->max_lines > 0;
 }
 
 /* A policy may make room where the box itself may not grow; without one the text is refused. */
 static void
-apply_policies(composer *c, cell *box, unit width)
+apply_policies(attempt *t)
 {
-    const form_policy *fits = box->node->form->fits;
-    attempt t = {.as = c->as};
+    const form_policy *fits = t->box->node->form->fits;
+    const squeeze as = t->as;
     for (size_t i = 0; i < FORM_MAX_FITS && fits[i].how != FIT_NONE; i++) {
         if (fits[i].how == FIT_REFUSE)
             break;
-        if (fits[i].how == FIT_SHRINK && shrink(c, box, width, fits[i].floor, &t))
+        if (fits[i].how == FIT_SHRINK && shrink_box(t, fits[i].floor))
             return;
-        if (fits[i].how == FIT_CONDENSE && condense(c, box, width, fits[i].condensed, &t))
+        if (fits[i].how == FIT_CONDENSE && condense_box(t, fits[i].condensed))
             return;
-        if (fits[i].how == FIT_CONTINUE && continue_elsewhere(c, box, width))
+        if (fits[i].how == FIT_CONTINUE && continue_elsewhere(t, as))
             return;
         if (fits[i].how == FIT_GROW) {
-            compose_at(c, box, width, c->as);
-            if (!box->overfull)
+            hold_nodes(t, t->box->node->first, as);
+            if (!t->box->content.overfull)
                 return;
         }
     }
-    box->outcome = FITS_REFUSED;
-    const place data = box->node->first && box->node->first->inline_count ? box->node->first->inlines[0].origin->data
-                                                                          : box->node->origin->data;
-    diag_add(c->d, DIAG_COMPOSE_NO_FIT, box->node->origin->form, data, box->field, NULL);
+    t->box->outcome = FITS_REFUSED;
 }
 
 void
-compose_cell(composer *c, cell *box, unit width)
+compose_cell(composer *c, const setting *s, cell *box, unit width, size_t sheets)
 {
     const form_node *f = box->node->form;
     const form_style *style = box->node->style;
     box->pad_x = f->pad_x >= 0 ? f->pad_x : style->pad_x;
     box->pad_y = f->pad_y >= 0 ? f->pad_y : style->pad_y;
-    const unit inside = width - 2 * box->pad_x;
-    box->sheets_before = c->attachments->len;
-    const bool quiet = c->quiet;
-    c->quiet = true;
-    compose_at(c, box, inside, c->as);
-    if (!fits(box) && (has_limit(f) || f->fits[0].how != FIT_NONE)) {
-        apply_policies(c, box, inside);
-    } else if (box->overfull && !quiet) {
-        c->quiet = false;
-        compose_at(c, box, inside, c->as); /* once more, to report each line */
-    } else {
-        c->overfull += box->overfull; /* the box around this one will ask for it */
-    }
+    attempt t = {.c = c, .box = box, .as = s->as, .key = {.width = width - 2 * box->pad_x, .in = *s, .sheets = sheets}};
+    t.key.in.is_nested = true;
+    hold_nodes(&t, box->node->first, s->as);
+    if (!fits_box(box) && (f->height > 0 || f->max_lines > 0 || f->fits[0].how != FIT_NONE))
+        apply_policies(&t);
     if (box->repeats) {
-        c->quiet = true;
-        compose_again(c, box, inside);
+        t.key.is_again = true;
+        box->content_again = compose_once(c, &t.key);
     }
-    c->quiet = quiet;
+}
+
+size_t
+cell_sheets(const cell *box)
+{
+    return box->content.sheets + (box->outcome == FITS_CONTINUED);
 }

@@ -28,6 +28,8 @@ composed *compose_document(arena *a, text_engine *engine, const font_set *fonts,
  * text, a line is too wide, a page too full. Never to be printed when `d` has errors. NULL when there are no pages. */
 composed *compose_trial(arena *a, text_engine *engine, const font_set *fonts, const bound *b, diag *d);
 size_t composed_page_count(const composed *c);
+/* Paragraphs set or measured while it was made, tries included: what fit policies cost. */
+size_t composed_effort(const composed *c);
 
 /* -T compose: pages, blocks, rows, cells and lines with their places in mm and their fit outcome. */
 void composed_print(const composed *c, GString *out);

@@ -1,59 +1,87 @@
-/* compose_int.h: what the sources of the compose room share; the values they make are in composed.h. */
+/* compose_int.h: what the sources of the compose room share; the values they make are in composed.h.
+ *
+ *   composer.c: what is set how, and what is found wrong with it
+ *   ← paragraph.c ← flow.c ⇄ table.c ⇄ cell.c (tables stand in cells, and cells hold what a page holds)
+ *   ← split.c ← paginate.c, sheets.c ← compose.c, which at the end has report.c tell what is wrong
+ *
+ * Nothing is told while pages are made. What is wrong is marked on the value it is wrong with, so that a box may be
+ * tried in any number of ways. */
 #ifndef RENKEI_COMPOSE_COMPOSE_INT_H
 #define RENKEI_COMPOSE_COMPOSE_INT_H
 
 #include "compose/compose.h"
 #include "compose/composed.h"
 
+/* How type is set in a box that it would not fit otherwise, in thousandths of what the styles say. */
+typedef struct squeeze {
+    int scale;     /* of sizes and of all that goes with them */
+    int condensed; /* of widths, along horizontal lines (長体) */
+} squeeze;
+
+/* How something is composed, beside what it is and how wide: the same in the same setting is composed the same. */
+typedef struct setting {
+    squeeze as;
+    int page_scale;                 /* of the styles that may shrink, in 1/1000: a promise of pages */
+    bool is_nested;                 /* in a cell, a head or a foot: no page breaks here */
+    bool is_vertical;               /* lines run down */
+    size_t page_number, page_count; /* of a head or a foot; 0: it is none */
+} setting;
+
 typedef struct composer {
     arena *a;
     text_engine *engine;
     const font_set *fonts;
     const bound *b;
-    diag *d;
-    GArray *attachments;            /* of attachment */
-    size_t page_number, page_count; /* for heads and feet; 0: not known yet */
-    squeeze as;                     /* cells that shrink and condense */
-    int page_scale;                 /* of the styles that may shrink, in 1/1000: a promise of pages */
-    size_t overfull;                /* lines too wide in the box being composed */
-    bool nested;                    /* in a cell, a head or a foot: no page breaks here */
-    bool vertical;                  /* lines run down */
-    bool quiet;                     /* trying a size: overfull lines are counted, not reported */
+    diag *heard;       /* what was found wrong with the paragraph at hand */
+    GHashTable *boxes; /* what boxes hold, by box_key (cell.c) */
+    size_t effort;     /* paragraphs set or measured so far */
 } composer;
 
+/* Atoms in the making. */
+typedef struct flow {
+    GArray *items; /* of atom */
+    size_t sheets; /* 別紙 named so far, here and before */
+} flow;
+
+/* ---- composer.c ---- */
 /* The size of a style in this attempt to keep the promise of pages: never under what it may shrink to. */
-unit compose_style_size(const composer *c, const form_style *style);
+unit compose_style_size(const setting *s, const form_style *style);
+/* What the composer has heard, which it then forgets. */
+flaws compose_take_heard(composer *c);
+/* Something is wrong here; `arg` may be NULL. */
+void flow_add_flaw(composer *c, flow *to, diag_code code, place in_form, place in_data, const char *arg);
+void flow_add_flaws(flow *to, flaws list);
+/* A paragraph of our own, in a node's style and place. */
+const bound_node *compose_words(composer *c, const bound_node *from, const char *text);
+atoms flow_atoms(composer *c, const flow *f, size_t sheets_before);
+unit atoms_height(const atom *items, size_t count);
+/* `see` gets each box that stands in the atom, those within boxes after those around them. */
+void atom_each_cell(const atom *a, void (*see)(void *data, const cell *box), void *data);
 
 /* ---- paragraph.c ---- */
-/* The lines of a paragraph node as atoms at `x`, appended to `out` (GArray of atom). */
-void compose_paragraph(composer *c, const bound_node *n, unit x, unit width, const char *suffix, GArray *out);
+/* The lines of a paragraph node as atoms at `x`. */
+void compose_paragraph(composer *c, const setting *s, const bound_node *n, unit x, unit width, const char *suffix,
+                       flow *out);
 /* Where its first value is from, or its first words. */
 const text_origin *paragraph_origin(const paragraph *p);
 /* Width of its widest line when nothing is broken. */
-unit compose_paragraph_width(composer *c, const bound_node *n);
+unit compose_paragraph_width(composer *c, const setting *s, const bound_node *n);
 
-/* Lines that are too wide, too many columns: counted, and told unless a size is being tried. */
-void compose_overfull(composer *c, size_t count, const text_origin *o);
-
-/* ---- columns.c ---- */
-/* A vertical block as one atom, which no page parts. */
-void compose_columns(composer *c, const bound_node *n, unit x, unit width, GArray *out);
-
-/* ---- atoms.c ---- */
-unit compose_widest(composer *c, const bound_node *first);
-/* Where a box of a width starts within a wider place. */
-unit compose_side(form_side side, unit width, unit wide);
-atoms compose_atoms(composer *c, const bound_node *first, unit width, const char *suffix);
-atoms atoms_of(composer *c, const GArray *list);
-unit atoms_height(const atom *items, size_t count);
+/* ---- flow.c ---- */
+/* A list of nodes; `sheets`: 別紙 named before it. */
+atoms compose_atoms(composer *c, const setting *s, const bound_node *first, unit width, const char *suffix,
+                    size_t sheets);
 
 /* ---- table.c ---- */
-void compose_table(composer *c, const bound_node *n, unit x, unit width, GArray *out);
+void compose_table(composer *c, const setting *s, const bound_node *n, unit x, unit width, flow *out);
 
 /* ---- cell.c ---- */
-void compose_cell(composer *c, cell *box, unit width);
-/* The label is about to be shown again: an error when （続き） does not fit. */
-void compose_report_again(composer *c, const cell *box);
+/* Fills a box of this width; `sheets` 別紙 are named before it. */
+void compose_cell(composer *c, const setting *s, cell *box, unit width, size_t sheets);
+/* 別紙 that it names. */
+size_t cell_sheets(const cell *box);
+guint box_key_hash(gconstpointer key);
+gboolean box_key_equal(gconstpointer a, gconstpointer b);
 
 /* ---- split.c ---- */
 /* Splits a row so that its first part is at most `height` tall. False when no part would hold two lines
@@ -63,11 +91,25 @@ bool compose_split_row(composer *c, const row *whole, unit height, row **first, 
 /* ---- watermark.c ---- */
 watermark compose_watermark(composer *c);
 
-/* ---- report.c: what is wrong with pages that are complete, in their order ---- */
-void compose_report(composer *c, const composed *of);
-
 /* ---- paginate.c ---- */
 /* Fills pages whose bodies are first_height and later_height tall. GArray of page. */
 void compose_paginate(composer *c, const atoms *body, unit first_height, unit later_height, GArray *pages);
+
+/* ---- sheets.c: 別紙, texts that did not fit their boxes ---- */
+typedef struct sheet {
+    const cell *box;
+    atoms text;
+    size_t page; /* on which the box stands; 0: not known yet */
+} sheet;
+/* Those that the body names, and those that they name. GArray of sheet, in the order of their numbers. */
+GArray *compose_sheets(composer *c, const setting *s, const atoms *body, unit width);
+/* All of them one after another, each naming the page and the field that sent the reader here. */
+atoms compose_sheets_body(composer *c, const setting *s, const GArray *sheets, unit width);
+/* Finds the boxes of the sheets on pages; false when a box is not where it was. */
+bool compose_find_sheets(GArray *sheets, const GArray *pages);
+
+/* ---- report.c ---- */
+/* Tells what is wrong with the pages, in their order, and marks those that have something. */
+void compose_report(composed *of, diag *d);
 
 #endif

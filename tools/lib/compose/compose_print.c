@@ -60,7 +60,7 @@ print_row(const row *r, int indent, GString *out)
 static void
 print_atom(const atom *a, int indent, GString *out)
 {
-    static const char *const names[] = {"line", "space", "rule", "cut-line", "row", "page-break", "columns"};
+    static const char *const names[] = {"line", "space", "rule", "cut-line", "row", "page-break", "columns", "flaw"};
     g_string_append_printf(out, "%*s%s", indent, "", names[a->kind]);
     print_mm(out, "h ", a->height);
     if (a->x)
@@ -73,6 +73,8 @@ print_atom(const atom *a, int indent, GString *out)
         g_string_append(out, " continues");
     if (a->kind == ATOM_COLUMNS)
         print_mm(out, "w ", a->width);
+    if (a->kind == ATOM_FLAW)
+        g_string_append_printf(out, " %s", diag_name(a->flaw->code));
     g_string_append_c(out, '\n');
     if (a->kind == ATOM_ROW)
         print_row(a->row, indent + 2, out);

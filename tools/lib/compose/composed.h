@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/diag.h"
 #include "base/unit.h"
 #include "bind/bind.h"
 #include "compose/fit.h"
@@ -31,8 +32,15 @@ typedef enum atom_kind {
     ATOM_CUT_LINE,
     ATOM_ROW,
     ATOM_PAGE_BREAK,
-    ATOM_COLUMNS
+    ATOM_COLUMNS,
+    ATOM_FLAW /* nothing to be drawn: what is wrong here */
 } atom_kind;
+
+/* What is wrong with a value: told when all is composed, and only of what stands on the pages (report.c). */
+typedef struct flaws {
+    const diag_message *items;
+    size_t count;
+} flaws;
 
 /* Characters of a mark that is drawn: of a tick the blank that carries its text, of a seal its words. */
 typedef struct mark_text {
@@ -52,6 +60,7 @@ typedef struct paragraph {
     unit size, pitch;
     text_align align;
     unit measure;
+    flaws flaws;
 } paragraph;
 
 typedef struct table table;
@@ -75,12 +84,18 @@ typedef struct atom {
     row *row;
     /* ATOM_COLUMNS */
     const columns *columns;
+    /* ATOM_FLAW */
+    const diag_message *flaw;
+    size_t overfull; /* lines in it that are too wide, and vertical blocks of too many columns; those in a box that was
+                        refused not counted */
 } atom;
 
 typedef struct atoms {
     atom *items;
     size_t count;
-    unit height; /* of all, the first one's `before` not counted */
+    unit height;     /* of all, the first one's `before` not counted */
+    size_t overfull; /* of them all */
+    size_t sheets;   /* 別紙 that they name */
 } atoms;
 
 /* 縦書き: atoms as on a page that is turned a quarter clockwise: their x runs down from the box's top, they follow
@@ -89,25 +104,15 @@ struct columns {
     atoms content;
 };
 
-/* How type is set in a box that it would not fit otherwise, in thousandths of what the styles say. */
-typedef struct squeeze {
-    int scale;     /* of sizes and of all that goes with them */
-    int condensed; /* of widths, along horizontal lines (長体) */
-} squeeze;
-
 typedef struct cell {
     const bound_node *node;
     const char *field; /* what messages and a 別紙 call it */
     size_t column, span, rows;
     unit pad_x, pad_y;
     atoms content;
-    bool repeats;            /* a label: shown again when its row splits */
-    atoms content_again;     /* with （続き） */
-    bool again_overfull;     /* … which does not fit the width: an error once it must be shown */
-    const bound_node *shown; /* what content was made of */
-    squeeze shown_as;
-    size_t overfull;     /* lines wider than the box */
-    guint sheets_before; /* 別紙 named before this box: what an attempt adds goes with the attempt */
+    bool repeats;        /* a label: shown again when its row splits */
+    atoms content_again; /* with （続き）; its being too wide is an error once it must be shown */
+    bool shown_again;    /* content is content_again */
     fit_outcome outcome;
     unit shrunk_to;    /* FITS_SQUEEZED: size of the cell's style, 0: its own */
     int condensed_to;  /* FITS_SQUEEZED: thousandths, 0: not condensed */
@@ -144,14 +149,6 @@ struct table {
     unit head_height;
 };
 
-/* A text that did not fit its box: printed at the end, with a reference both ways. */
-typedef struct attachment {
-    size_t number;
-    const char *field;
-    const bound_node *node; /* the cell */
-    const char *heading;    /* set when the page of the cell is known */
-} attachment;
-
 typedef struct placed {
     const atom *atom;
     unit y;
@@ -163,12 +160,15 @@ typedef struct page {
     size_t count;
     atoms head, foot;
     unit head_y, body_y, foot_y;
+    const atom *too_tall; /* no page has room for it, and it cannot be parted; NULL: none */
+    bool is_flawed;       /* something on it is an error: seen in a trial only, and text may stand on text */
 } page;
 
 /* 案, 見本: one line across the middle of every page. */
 typedef struct watermark {
     const text_lines *lines; /* NULL: none */
     unit baseline;
+    flaws flaws;
 } watermark;
 
 struct composed {
@@ -177,6 +177,8 @@ struct composed {
     size_t page_count;
     watermark mark;
     int page_scale; /* 1000: natural */
+    bool no_room;   /* margins, head and foot leave no body: there are no pages */
+    size_t effort;  /* compose.h */
 };
 
 #endif

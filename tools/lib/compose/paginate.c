@@ -11,7 +11,7 @@ typedef struct filler {
     guint start;    /* first of todo on this page */
     unit room;      /* of this page's body */
     unit later_room;
-    bool refused;
+    const atom *too_tall; /* of this page */
 } filler;
 
 static const atom *
@@ -23,15 +23,16 @@ item(const filler *f, guint i)
 static void
 end_page(filler *f)
 {
-    page p = {.number = f->pages->len + 1, .count = f->placed->len};
+    page p = {.number = f->pages->len + 1, .count = f->placed->len, .too_tall = f->too_tall};
     p.items = arena_copy(f->c->a, f->placed->data, sizeof(placed) * f->placed->len);
     g_array_append_val(f->pages, p);
     g_array_set_size(f->placed, 0);
     f->room = f->later_room;
+    f->too_tall = NULL;
 }
 
 static void
-put(filler *f, const atom *a, unit y)
+place_atom(filler *f, const atom *a, unit y)
 {
     const placed p = {arena_copy(f->c->a, a, sizeof *a), y};
     g_array_append_val(f->placed, p);
@@ -63,7 +64,7 @@ repeat_head(filler *f, guint i)
         head.node = head.row->node;
         head.height = head.row->height;
         head.before = 0;
-        put(f, &head, y);
+        place_atom(f, &head, y);
         y += head.height;
     }
     return y;
@@ -80,14 +81,14 @@ last_break(const filler *f, guint from, guint to, hold firmest)
 }
 
 static bool
-tall(const filler *f, const atom *a)
+is_tall(const filler *f, const atom *a)
 {
     return a->kind == ATOM_ROW && a->height > f->later_room / 2;
 }
 
 /* Splits row i of todo so that its first part is at most `height` tall. */
 static bool
-split(filler *f, guint i, unit height)
+split_item(filler *f, guint i, unit height)
 {
     const atom whole = *item(f, i);
     row *first, *rest;
@@ -106,15 +107,6 @@ split(filler *f, guint i, unit height)
     return true;
 }
 
-static void
-refuse(filler *f, const atom *a)
-{
-    const text_origin *o = a->node->origin;
-    if (!f->refused)
-        diag_add(f->c->d, DIAG_COMPOSE_TOO_TALL, o->form, o->data, NULL);
-    f->refused = true;
-}
-
 /* Atom i does not fit at y. Decides where this page ends; everything from there goes on the next. */
 static guint
 choose_break(filler *f, guint i, unit y)
@@ -122,33 +114,24 @@ choose_break(filler *f, guint i, unit y)
     const unit left = f->room - y;
     const bool merged =
         item(f, i)->kind == ATOM_ROW && item(f, i)->hold == HOLD_NEVER; /* under a cell of several rows */
-    if (!merged && tall(f, item(f, i)) && split(f, i, left))
+    if (!merged && is_tall(f, item(f, i)) && split_item(f, i, left))
         return i + 1;
     guint at = last_break(f, f->start, i, HOLD_FREE);
     if (at > f->start)
         return at;
     /* What holds to a tall row: part of the row goes with it (a signature block is never alone). */
-    if (i > f->start && item(f, i)->hold == HOLD_KEEP && tall(f, item(f, i - 1)) &&
-        item(f, i - 1)->hold != HOLD_NEVER && split(f, i - 1, item(f, i - 1)->height * 2 / 3))
+    if (i > f->start && item(f, i)->hold == HOLD_KEEP && is_tall(f, item(f, i - 1)) &&
+        item(f, i - 1)->hold != HOLD_NEVER && split_item(f, i - 1, item(f, i - 1)->height * 2 / 3))
         return i;
     at = last_break(f, f->start, i, HOLD_KEEP);
     if (at > f->start)
         return at;
     if (i > f->start && !merged)
         return i;
-    if (!merged && split(f, i, left))
+    if (!merged && split_item(f, i, left))
         return i + 1;
-    refuse(f, item(f, i));
+    f->too_tall = arena_copy(f->c->a, item(f, i), sizeof(atom)); /* it is shown all the same, for who must mend it */
     return i + 1;
-}
-
-/* A group that goes on from the page before shows its label with （続き）. */
-static void
-report_label_again(filler *f)
-{
-    const atom *a = item(f, f->start);
-    if (a->kind == ATOM_ROW && a->row->group && !a->row->begins_group)
-        compose_report_again(f->c, &a->row->group->label);
 }
 
 /* Lays atoms from `start` on down the page; returns the first that goes on the next page. */
@@ -156,17 +139,20 @@ static guint
 fill_page(filler *f)
 {
     unit y = repeat_head(f, f->start);
-    report_label_again(f);
     const guint heads = f->placed->len;
     bool top = true;
     for (guint i = f->start; i < f->todo->len; i++) {
         const atom *a = item(f, i);
         if (a->kind == ATOM_PAGE_BREAK)
             return i + 1;
+        if (a->kind == ATOM_FLAW) {
+            place_atom(f, a, y);
+            continue;
+        }
         const unit before = top ? 0 : a->before;
         if (y + before + a->height > f->room + ROUNDING) {
             if (a->kind == ATOM_SPACE) { /* what is left of it ends the page */
-                put(f, a, y);
+                place_atom(f, a, y);
                 y = f->room;
                 continue;
             }
@@ -175,10 +161,10 @@ fill_page(filler *f)
             /* the part of a row that was split off, or what must be shown although it is too tall */
             g_array_set_size(f->placed, MIN(f->placed->len, heads + (kept - f->start)));
             if (end > i)
-                put(f, item(f, i), y + before);
+                place_atom(f, item(f, i), y + before);
             return end;
         }
-        put(f, a, y + before);
+        place_atom(f, a, y + before);
         y += before + a->height;
         top = false;
     }
@@ -192,7 +178,7 @@ compose_paginate(composer *c, const atoms *body, unit first_height, unit later_h
     f.todo = g_array_new(FALSE, TRUE, sizeof(atom));
     f.placed = g_array_new(FALSE, TRUE, sizeof(placed));
     g_array_append_vals(f.todo, body->items, (guint)body->count);
-    while (f.start < f.todo->len && !f.refused) {
+    while (f.start < f.todo->len) {
         /* White space does not begin a page, and a break that nothing follows makes no page. */
         while (pages->len > 0 && f.start < f.todo->len && item(&f, f.start)->kind == ATOM_SPACE)
             f.start++;

@@ -11,21 +11,21 @@ begins_item(const char *text)
 /* A measure of a style as it is set here: smaller in a cell that shrinks, and in a document that shrinks to
  * keep its promise of pages. */
 static unit
-scaled(const composer *c, const form_style *style, unit u)
+scale_measure(const setting *s, const form_style *style, unit u)
 {
-    const unit size = compose_style_size(c, style);
+    const unit size = compose_style_size(s, style);
     if (size != style->size)
         u = unit_scale(u, size, style->size);
-    return c->as.scale == 1000 ? u : unit_scale(u, c->as.scale, 1000);
+    return s->as.scale == 1000 ? u : unit_scale(u, s->as.scale, 1000);
 }
 
 /* Only heads and feet know their page; the number of pages is known when all are laid out, and until then
  * a wide figure stands for it. */
 static const char *
-number_text(composer *c, const bound_inline *p, size_t n)
+number_text(composer *c, const setting *s, const bound_inline *p, size_t n)
 {
-    if (!c->page_number)
-        diag_add(c->d, DIAG_COMPOSE_PLACE, p->origin->form, PLACE_NONE,
+    if (!s->page_number)
+        diag_add(c->heard, DIAG_COMPOSE_PLACE, p->origin->form, PLACE_NONE,
                  p->kind == INLINE_PAGE_NUMBER ? "page-number" : "page-count", NULL);
     return n ? arena_printf(c->a, "%zu", n) : "8";
 }
@@ -56,12 +56,12 @@ kind_in_text(const bound_inline *p)
 }
 
 static text_span
-span_of(composer *c, const bound_inline *p)
+span_of(composer *c, const setting *in, const bound_inline *p)
 {
     text_span s = {.kind = TEXT_CHARS,
                    .utf8 = p->text,
                    .family = font_find_family(c->fonts, p->style->family),
-                   .size = scaled(c, p->style, p->style->size),
+                   .size = scale_measure(in, p->style, p->style->size),
                    .unbreakable = p->unbreakable || p->ring,
                    .glued = p->glued,
                    .ruby = p->ruby,
@@ -69,22 +69,22 @@ span_of(composer *c, const bound_inline *p)
     s.ruby_kind = p->ruby_kind;
     s.emphasis = p->emphasis;
     s.is_note = p->note != NULL;
-    s.combined = p->combined && c->vertical && !s.is_note;
+    s.combined = p->combined && in->is_vertical && !s.is_note;
     if ((s.is_note || s.combined) && (p->kind != INLINE_TEXT || p->ruby || p->raised || p->ring))
-        diag_add(c->d, DIAG_COMPOSE_PLACE, p->origin->form, p->origin->data, kind_in_text(p), NULL);
+        diag_add(c->heard, DIAG_COMPOSE_PLACE, p->origin->form, p->origin->data, kind_in_text(p), NULL);
     if (p->raised)
         raise_span(&s, p->raised);
     if (!s.family)
-        diag_add(c->d, DIAG_COMPOSE_FAMILY, p->origin->form, PLACE_NONE, p->style->family, p->style->name, NULL);
+        diag_add(c->heard, DIAG_COMPOSE_FAMILY, p->origin->form, PLACE_NONE, p->style->family, p->style->name, NULL);
     switch (p->kind) {
     case INLINE_TEXT:
     case INLINE_NEWLINE:
         break;
     case INLINE_PAGE_NUMBER:
-        s.utf8 = number_text(c, p, c->page_number);
+        s.utf8 = number_text(c, in, p, in->page_number);
         break;
     case INLINE_PAGE_COUNT:
-        s.utf8 = number_text(c, p, c->page_count);
+        s.utf8 = number_text(c, in, p, in->page_count);
         break;
     case INLINE_TICK:
         s.kind = TEXT_OBJECT;
@@ -136,20 +136,20 @@ marks_of(composer *c, const bound_inline *inlines, const text_span *spans, size_
 
 /* One note, or what one span combines. */
 static bool
-is_one_text(const composer *c, const bound_inline *a, const bound_inline *b)
+is_one_text(const setting *s, const bound_inline *a, const bound_inline *b)
 {
     return a->text && b->text &&
-           ((a->note && a->note == b->note) || (c->vertical && a->combined && a->combined == b->combined));
+           ((a->note && a->note == b->note) || (s->is_vertical && a->combined && a->combined == b->combined));
 }
 
 /* A note, and what one span combines, is one piece of text; gives how many pieces there are then. */
 static size_t
-copy_inlines(const composer *c, const bound_inline *inlines, size_t count, bound_inline *own)
+copy_inlines(const composer *c, const setting *s, const bound_inline *inlines, size_t count, bound_inline *own)
 {
     size_t used = 0;
     for (size_t i = 0; i < count; i++) {
         bound_inline *last = used ? &own[used - 1] : NULL;
-        if (last && is_one_text(c, last, &inlines[i])) {
+        if (last && is_one_text(s, last, &inlines[i])) {
             last->text = arena_printf(c->a, "%s%s", last->text, inlines[i].text);
             last->from_data = last->from_data || inlines[i].from_data;
         } else {
@@ -161,33 +161,34 @@ copy_inlines(const composer *c, const bound_inline *inlines, size_t count, bound
 
 /* Spans of one forced line: inlines[0..count). */
 static paragraph *
-paragraph_new(composer *c, const bound_node *n, const bound_inline *inlines, size_t count, const char *suffix)
+paragraph_new(composer *c, const setting *s, const bound_node *n, const bound_inline *inlines, size_t count,
+              const char *suffix)
 {
     paragraph *p = ARENA_NEW(c->a, paragraph);
     const form_style *style = n->style;
     p->node = n;
     text_span *spans = ARENA_ARRAY(c->a, text_span, count + 2);
     bound_inline *own = ARENA_ARRAY(c->a, bound_inline, count + 2);
-    count = copy_inlines(c, inlines, count, own);
+    count = copy_inlines(c, s, inlines, count, own);
     p->span_count = count + (suffix ? 1 : 0);
     for (size_t i = 0; i < count; i++)
-        spans[i] = span_of(c, &own[i]);
+        spans[i] = span_of(c, s, &own[i]);
     if (suffix) {
         own[count] = (bound_inline){.kind = INLINE_TEXT, .text = suffix, .style = style, .origin = n->origin};
-        spans[count] = span_of(c, &own[count]);
+        spans[count] = span_of(c, s, &own[count]);
         spans[count].unbreakable = true;
     }
     p->inlines = own;
     p->spans = spans;
     p->marks = marks_of(c, own, spans, count);
-    p->size = scaled(c, style, style->size);
-    p->pitch = scaled(c, style, style->pitch);
+    p->size = scale_measure(s, style, style->size);
+    p->pitch = scale_measure(s, style, style->pitch);
     p->align = n->align;
     return p;
 }
 
 static text_paragraph
-text_of(const composer *c, const paragraph *p)
+text_of(const composer *c, const setting *s, const paragraph *p)
 {
     const form_style *style = p->node->style;
     text_paragraph t = {.style = {.family = font_find_family(c->fonts, style->family),
@@ -195,15 +196,15 @@ text_of(const composer *c, const paragraph *p)
                                   .pitch = p->pitch,
                                   .align = p->align,
                                   .level = style->level,
-                                  .indent_first = scaled(c, style, style->indent_first),
-                                  .indent_rest = scaled(c, style, style->indent_rest),
-                                  .tracking = scaled(c, style, style->tracking),
-                                  .hangs = style->hangs && !c->nested, /* a cell has no margin */
+                                  .indent_first = scale_measure(s, style, style->indent_first),
+                                  .indent_rest = scale_measure(s, style, style->indent_rest),
+                                  .tracking = scale_measure(s, style, style->tracking),
+                                  .hangs = style->hangs && !s->is_nested, /* a cell has no margin */
                                   .total_fit = style->total_fit,
                                   .last_pair = style->last_pair,
-                                  .vertical = c->vertical,
+                                  .vertical = s->is_vertical,
                                   .combine = style->combine,
-                                  .condensed = c->as.condensed == 1000 ? 0 : c->as.condensed},
+                                  .condensed = s->as.condensed == 1000 ? 0 : s->as.condensed},
                         .spans = p->spans,
                         .span_count = p->span_count};
     const bool flows = p->align == TEXT_START || p->align == TEXT_JUSTIFY;
@@ -249,16 +250,8 @@ line_extent(const paragraph *p, const text_line *line, unit *above, unit *below)
     }
 }
 
-void
-compose_overfull(composer *c, size_t count, const text_origin *o)
-{
-    c->overfull += count;
-    if (!c->quiet)
-        diag_add(c->d, DIAG_COMPOSE_OVERFULL, o->form, o->data, NULL);
-}
-
 static void
-append_lines(composer *c, const paragraph *p, unit x, GArray *out)
+append_lines(const paragraph *p, unit x, flow *out)
 {
     unit below_before = 0;
     const size_t count = p->lines->count;
@@ -268,6 +261,7 @@ append_lines(composer *c, const paragraph *p, unit x, GArray *out)
         atom line = {.kind = ATOM_LINE, .x = x, .width = p->measure, .node = p->node, .para = p, .line = i};
         line.height = above + below;
         line.baseline = above;
+        line.overfull = p->lines->lines[i].overfull;
         if (i > 0) { /* fixed pitch, unless the lines would touch */
             const unit gap = p->pitch - below_before - above;
             line.before = MAX(gap, 0);
@@ -276,51 +270,68 @@ append_lines(composer *c, const paragraph *p, unit x, GArray *out)
         if (i == 1 || (i > 1 && i + 1 == count))
             line.hold = HOLD_NEVER;
         below_before = below;
-        g_array_append_val(out, line);
+        g_array_append_val(out->items, line);
     }
-    if (p->lines->overfull)
-        compose_overfull(c, p->lines->overfull, paragraph_origin(p));
+}
+
+/* The next of its forced lines: inlines from *from to *to. False after the last. */
+static bool
+next_part(const bound_node *n, size_t *from, size_t *to, bool *begun)
+{
+    if (*begun && *to >= n->inline_count)
+        return false;
+    *from = *begun ? *to + 1 : 0;
+    *begun = true;
+    for (*to = *from; *to < n->inline_count && n->inlines[*to].kind != INLINE_NEWLINE;)
+        (*to)++;
+    return true;
+}
+
+static void
+set_part(composer *c, const setting *s, paragraph *p, unit x, unit width, flow *out)
+{
+    const text_paragraph t = text_of(c, s, p);
+    p->measure = width;
+    if (t.style.family) {
+        p->lines = text_compose(c->engine, c->a, &t, width, c->heard);
+        c->effort++;
+        append_lines(p, x, out);
+        p->flaws = compose_take_heard(c);
+    } else {
+        flow_add_flaws(out, compose_take_heard(c));
+    }
 }
 
 /* A paragraph node is cut at its forced breaks: each line of the writer's begins anew (and its item mark
  * hangs on its own). */
 void
-compose_paragraph(composer *c, const bound_node *n, unit x, unit width, const char *suffix, GArray *out)
+compose_paragraph(composer *c, const setting *s, const bound_node *n, unit x, unit width, const char *suffix, flow *out)
 {
-    const guint start = out->len;
-    size_t from = 0;
-    for (size_t i = 0; i <= n->inline_count; i++) {
-        if (i < n->inline_count && n->inlines[i].kind != INLINE_NEWLINE)
-            continue;
-        const bool last = i == n->inline_count;
-        const guint part = out->len;
-        paragraph *p = paragraph_new(c, n, n->inlines + from, i - from, last ? suffix : NULL);
-        p->measure = width;
-        const text_paragraph t = text_of(c, p);
-        if (t.style.family) {
-            p->lines = text_compose(c->engine, c->a, &t, width, c->d);
-            append_lines(c, p, x, out);
-            if (part > start && out->len > part)
-                g_array_index(out, atom, part).before = p->pitch - p->size > 0 ? p->pitch - p->size : 0;
-        }
-        from = i + 1;
+    const guint start = out->items->len;
+    size_t from, to;
+    for (bool begun = false; next_part(n, &from, &to, &begun);) {
+        const guint part = out->items->len;
+        paragraph *p = paragraph_new(c, s, n, n->inlines + from, to - from, to == n->inline_count ? suffix : NULL);
+        set_part(c, s, p, x, width, out);
+        if (part > start && out->items->len > part)
+            g_array_index(out->items, atom, part).before = p->pitch - p->size > 0 ? p->pitch - p->size : 0;
     }
 }
 
+/* What is wrong with it is heard when it is set. */
 unit
-compose_paragraph_width(composer *c, const bound_node *n)
+compose_paragraph_width(composer *c, const setting *s, const bound_node *n)
 {
     unit widest = 0;
-    size_t from = 0;
-    for (size_t i = 0; i <= n->inline_count; i++) {
-        if (i < n->inline_count && n->inlines[i].kind != INLINE_NEWLINE)
-            continue;
-        paragraph *p = paragraph_new(c, n, n->inlines + from, i - from, NULL);
+    size_t from, to;
+    for (bool begun = false; next_part(n, &from, &to, &begun);) {
+        paragraph *p = paragraph_new(c, s, n, n->inlines + from, to - from, NULL);
         p->align = TEXT_START;
-        const text_paragraph t = text_of(c, p);
-        const unit w = t.style.family ? text_natural_width(c->engine, c->a, &t, c->d) : 0;
+        const text_paragraph t = text_of(c, s, p);
+        const unit w = t.style.family ? text_natural_width(c->engine, c->a, &t, c->heard) : 0;
+        c->effort++;
         widest = MAX(widest, w);
-        from = i + 1;
     }
+    compose_take_heard(c);
     return widest;
 }

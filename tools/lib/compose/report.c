@@ -3,49 +3,168 @@
 /* Of a base of 7 pt (typesetting guide §6), to within what the thousandths that boxes shrink by leave over. */
 enum { LEAST_RUBY = 7 * UNIT_PT / 2 - UNIT_PT / 64 };
 
-static void report_atom(composer *c, const atom *a);
+typedef struct report {
+    diag *d;
+    bool is_refused; /* in a box that is told as a whole: how wide its lines are is not */
+    bool told;
+} report;
 
 static void
-report_atoms(composer *c, const atoms *list)
+tell_flaw(report *r, diag_code code, place in_form, place in_data, const char *one, const char *two)
 {
-    for (size_t i = 0; i < list->count; i++)
-        report_atom(c, &list->items[i]);
+    diag_add(r->d, code, in_form, in_data, one, two, NULL);
+    r->told = r->told || diag_severity_of(code) == DIAG_ERROR;
 }
 
 static void
-report_line(composer *c, const text_line *line)
+tell_flaws(report *r, flaws list)
 {
-    for (size_t i = 0; i < line->run_count; i++) {
-        const text_run *r = &line->runs[i];
-        const text_origin *o = r->span->origin;
-        if (r->is_ruby && r->glyph_count && r->size < LEAST_RUBY)
-            diag_add(c->d, DIAG_COMPOSE_RUBY_SMALL, o ? o->form : PLACE_NONE, o ? o->data : PLACE_NONE, NULL);
+    for (size_t i = 0; i < list.count; i++) {
+        const diag_message *m = &list.items[i];
+        diag_add(r->d, m->code, m->form, m->data, m->args[0], m->args[1], m->args[2], m->args[3], NULL);
+        r->told = r->told || diag_severity_of(m->code) == DIAG_ERROR;
     }
 }
 
 static void
-report_atom(composer *c, const atom *a)
+tell_overfull(report *r, place in_form, place in_data)
 {
-    if (a->para)
-        report_line(c, &a->para->lines->lines[a->line]);
-    if (a->columns)
-        report_atoms(c, &a->columns->content);
-    if (!a->row)
+    if (!r->is_refused)
+        tell_flaw(r, DIAG_COMPOSE_OVERFULL, in_form, in_data, NULL, NULL);
+}
+
+/* `before`: the atom above it; NULL: none. */
+static void report_atom(report *r, const atom *a, const atom *before);
+
+static void
+report_atoms(report *r, const atoms *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        report_atom(r, &list->items[i], i ? &list->items[i - 1] : NULL);
+}
+
+static void
+report_line(report *r, const atom *a)
+{
+    const text_line *line = &a->para->lines->lines[a->line];
+    const text_origin *whole = paragraph_origin(a->para);
+    if (a->overfull)
+        tell_overfull(r, whole->form, whole->data);
+    tell_flaws(r, a->para->flaws);
+    for (size_t i = 0; i < line->run_count; i++) {
+        const text_run *run = &line->runs[i];
+        const text_origin *o = run->span->origin;
+        if (run->is_ruby && run->glyph_count && run->size < LEAST_RUBY)
+            tell_flaw(r, DIAG_COMPOSE_RUBY_SMALL, o ? o->form : PLACE_NONE, o ? o->data : PLACE_NONE, NULL, NULL);
+    }
+}
+
+static void
+report_cell(report *r, const cell *box, const atoms *shown)
+{
+    const bool was_refused = r->is_refused;
+    if (box->outcome == FITS_REFUSED) {
+        const bound_node *first = box->node->first;
+        const place data = first && first->inline_count ? first->inlines[0].origin->data : box->node->origin->data;
+        tell_flaw(r, DIAG_COMPOSE_NO_FIT, box->node->origin->form, data, box->field, NULL);
+        r->is_refused = true;
+    }
+    report_atoms(r, shown);
+    r->is_refused = was_refused;
+}
+
+/* （続き） is the form's: it is too wide for what the form says, not for the data. */
+static void
+report_again(report *r, const cell *box, const atoms *shown)
+{
+    if (box->content_again.overfull)
+        tell_overfull(r, box->node->origin->form, PLACE_NONE);
+    const bool was_refused = r->is_refused;
+    r->is_refused = true;
+    report_atoms(r, shown);
+    r->is_refused = was_refused;
+}
+
+/* A group that goes on from elsewhere shows its label with （続き）. */
+static void
+report_row(report *r, const row *here, const atom *before)
+{
+    const group *g = here->group;
+    if (g && here->begins_group)
+        report_cell(r, &g->label, &g->label.content);
+    else if (g && !(before && before->kind == ATOM_ROW && before->row->group == g))
+        report_again(r, &g->label, &g->label.content_again);
+    for (size_t i = 0; i < here->cell_count; i++) {
+        const cell *box = &here->cells[i];
+        if (box->shown_again)
+            report_again(r, box, &box->content);
+        else
+            report_cell(r, box, &box->content);
+    }
+}
+
+static void
+report_atom(report *r, const atom *a, const atom *before)
+{
+    switch (a->kind) {
+    case ATOM_LINE:
+    case ATOM_CUT_LINE:
+        report_line(r, a);
+        break;
+    case ATOM_ROW:
+        report_row(r, a->row, before);
+        break;
+    case ATOM_COLUMNS:
+        if (a->overfull > a->columns->content.overfull)
+            tell_overfull(r, a->node->origin->form, a->node->origin->data);
+        report_atoms(r, &a->columns->content);
+        break;
+    case ATOM_FLAW:
+        tell_flaws(r, (flaws){a->flaw, 1});
+        break;
+    case ATOM_SPACE:
+    case ATOM_RULE:
+    case ATOM_PAGE_BREAK:
+        break;
+    }
+}
+
+static void
+report_page(report *r, const page *p)
+{
+    report_atoms(r, &p->head);
+    for (size_t i = 0; i < p->count; i++)
+        report_atom(r, p->items[i].atom, i ? p->items[i - 1].atom : NULL);
+    if (p->too_tall) {
+        const text_origin *o = p->too_tall->node->origin;
+        tell_flaw(r, DIAG_COMPOSE_TOO_TALL, o->form, o->data, NULL, NULL);
+    }
+    report_atoms(r, &p->foot);
+}
+
+static void
+report_promise(report *r, const composed *of)
+{
+    const form *f = of->bound->form;
+    char promised[16], made[32];
+    if (f->pages <= 0 || of->page_count <= (size_t)f->pages)
         return;
-    if (a->row->group)
-        report_atoms(c, &a->row->group->label.content);
-    for (size_t i = 0; i < a->row->cell_count; i++)
-        report_atoms(c, &a->row->cells[i].content);
+    g_snprintf(promised, sizeof promised, "%d", f->pages);
+    g_snprintf(made, sizeof made, "%zu", of->page_count);
+    tell_flaw(r, DIAG_COMPOSE_TOO_MANY_PAGES, f->body_where, PLACE_NONE, promised, made);
 }
 
 void
-compose_report(composer *c, const composed *of)
+compose_report(composed *of, diag *d)
 {
+    report r = {.d = d};
+    if (of->no_room)
+        tell_flaw(&r, DIAG_COMPOSE_NO_ROOM, of->bound->form->subject_where, PLACE_NONE, NULL, NULL);
     for (size_t i = 0; i < of->page_count; i++) {
-        const page *p = &of->pages[i];
-        report_atoms(c, &p->head);
-        for (size_t k = 0; k < p->count; k++)
-            report_atom(c, p->items[k].atom);
-        report_atoms(c, &p->foot);
+        r.told = false;
+        report_page(&r, &of->pages[i]);
+        of->pages[i].is_flawed = r.told;
     }
+    tell_flaws(&r, of->mark.flaws);
+    report_promise(&r, of);
 }

@@ -74,17 +74,17 @@ cut_cell(composer *c, const atoms *whole, cut at, atoms *stays, atoms *goes)
     *goes = part_of(whole, at.n, whole->count);
     if (!at.first)
         return;
-    GArray *list = g_array_new(FALSE, TRUE, sizeof(atom));
+    flow list = {.items = g_array_new(FALSE, TRUE, sizeof(atom))};
     const atom first = row_atom(whole->items[at.n], at.first);
-    g_array_append_vals(list, whole->items, (guint)at.n);
-    g_array_append_val(list, first);
-    *stays = atoms_of(c, list);
-    g_array_set_size(list, 0);
+    g_array_append_vals(list.items, whole->items, (guint)at.n);
+    g_array_append_val(list.items, first);
+    *stays = flow_atoms(c, &list, 0);
+    g_array_set_size(list.items, 0);
     const atom rest = row_atom(whole->items[at.n], at.rest);
-    g_array_append_val(list, rest);
-    g_array_append_vals(list, whole->items + at.n + 1, (guint)(whole->count - at.n - 1));
-    *goes = atoms_of(c, list);
-    g_array_free(list, TRUE);
+    g_array_append_val(list.items, rest);
+    g_array_append_vals(list.items, whole->items + at.n + 1, (guint)(whole->count - at.n - 1));
+    *goes = flow_atoms(c, &list, 0);
+    g_array_free(list.items, TRUE);
 }
 
 /* Both parts of a group's row are tall enough for the group's label. */
@@ -120,6 +120,7 @@ compose_split_row(composer *c, const row *whole, unit height, row **first, row *
             any_cut = true;
         } else if (from->repeats) {
             b->cells[i].content = from->content_again;
+            b->cells[i].shown_again = true;
         }
     }
     if (!any_cut)
@@ -128,9 +129,6 @@ compose_split_row(composer *c, const row *whole, unit height, row **first, row *
     b->height = content_height(b);
     if (whole->group && !leave_room_for_label(whole->group, height, a, b))
         return false;
-    for (size_t i = 0; i < whole->cell_count; i++)
-        if (whole->cells[i].repeats && b->cells[i].content.items == whole->cells[i].content_again.items)
-            compose_report_again(c, &whole->cells[i]);
     *first = a;
     *rest = b;
     return true;

@@ -4,11 +4,21 @@
 
 typedef struct table_builder {
     composer *c;
+    const setting *s;
+    flow *out;
     table *t;
     GPtrArray *rows; /* of row, head and body in order */
     size_t head_count;
     size_t *busy; /* per column: rows still covered from above */
 } table_builder;
+
+/* Something is wrong with the table's form. */
+static void
+add_fault(table_builder *b, diag_code code, const bound_node *n)
+{
+    const char *kind = code == DIAG_COMPOSE_PLACE ? form_kind_name(n->kind) : NULL;
+    flow_add_flaw(b->c, b->out, code, n->origin->form, PLACE_NONE, kind);
+}
 
 static void
 column_edges(const form_node *f, table *t)
@@ -53,12 +63,6 @@ span_width(const table *t, size_t column, size_t span)
     return t->column_x[column + span] - t->column_x[column];
 }
 
-static void
-too_many_cells(table_builder *b, const bound_node *n)
-{
-    diag_add(b->c->d, DIAG_COMPOSE_COLUMNS, n->origin->form, PLACE_NONE, NULL);
-}
-
 /* Puts a cell into the next free columns of its row. */
 static bool
 place_cell(table_builder *b, const bound_node *n, bool repeats, size_t *column, cell *out)
@@ -73,16 +77,17 @@ place_cell(table_builder *b, const bound_node *n, bool repeats, size_t *column, 
                   .rows = (size_t)MAX(n->form->rows, 1),
                   .repeats = repeats || n->form->repeat};
     if (*column + out->span > t->column_count) {
-        too_many_cells(b, n);
+        add_fault(b, DIAG_COMPOSE_COLUMNS, n);
         return false;
     }
     for (size_t i = 0; i < out->span; i++)
         if (b->busy[*column + i]) {
-            too_many_cells(b, n);
+            add_fault(b, DIAG_COMPOSE_COLUMNS, n);
             return false;
         }
     *column += out->span;
-    compose_cell(b->c, out, span_width(t, out->column, out->span));
+    compose_cell(b->c, b->s, out, span_width(t, out->column, out->span), b->out->sheets);
+    b->out->sheets += cell_sheets(out);
     return true;
 }
 
@@ -112,7 +117,7 @@ add_row(table_builder *b, const bound_node *n, const group *g)
     for (const bound_node *x = n->first; x; x = x->next) {
         cell one;
         if (x->kind != FORM_CELL) {
-            diag_add(b->c->d, DIAG_COMPOSE_PLACE, x->origin->form, PLACE_NONE, form_kind_name(x->kind), NULL);
+            add_fault(b, DIAG_COMPOSE_PLACE, x);
             continue;
         }
         if (!place_cell(b, x, false, &column, &one))
@@ -122,7 +127,7 @@ add_row(table_builder *b, const bound_node *n, const group *g)
     while (column < t->column_count && b->busy[column] > 0)
         column++;
     if (column != t->column_count)
-        diag_add(b->c->d, DIAG_COMPOSE_COLUMNS, n->origin->form, PLACE_NONE, NULL);
+        add_fault(b, DIAG_COMPOSE_COLUMNS, n);
     for (size_t i = 0; i < t->column_count; i++)
         if (b->busy[i] > 0)
             b->busy[i]--;
@@ -147,7 +152,7 @@ add_group(table_builder *b, const bound_node *n)
     group *g = ARENA_NEW(b->c->a, group);
     size_t column = 0;
     if (!label || label->kind != FORM_CELL) {
-        diag_add(b->c->d, DIAG_COMPOSE_GROUP, n->origin->form, PLACE_NONE, NULL);
+        add_fault(b, DIAG_COMPOSE_GROUP, n);
         return;
     }
     if (!place_cell(b, label, true, &column, &g->label))
@@ -158,10 +163,10 @@ add_group(table_builder *b, const bound_node *n)
         if (x->kind == FORM_ROW)
             add_row(b, x, g);
         else
-            diag_add(b->c->d, DIAG_COMPOSE_PLACE, x->origin->form, PLACE_NONE, form_kind_name(x->kind), NULL);
+            add_fault(b, DIAG_COMPOSE_PLACE, x);
     }
     if (b->rows->len == from) {
-        diag_add(b->c->d, DIAG_COMPOSE_GROUP, n->origin->form, PLACE_NONE, NULL);
+        add_fault(b, DIAG_COMPOSE_GROUP, n);
         return;
     }
     unit have = 0;
@@ -188,7 +193,7 @@ add_children(table_builder *b, const bound_node *first)
         } else if (n->kind == FORM_GROUP) {
             add_group(b, n);
         } else {
-            diag_add(b->c->d, DIAG_COMPOSE_PLACE, n->origin->form, PLACE_NONE, form_kind_name(n->kind), NULL);
+            add_fault(b, DIAG_COMPOSE_PLACE, n);
         }
     }
 }
@@ -229,8 +234,10 @@ widest_tail(const atoms *list)
 
 /* Moves each such line to the left until its decimal point stands where those of the column do. */
 static void
-move_tails(composer *c, atoms *list, unit tail)
+move_tails(composer *c, cell *box, unit tail)
 {
+    atoms *list = &box->content;
+    list->items = arena_copy(c->a, list->items, sizeof(atom) * list->count); /* other tries may hold the same */
     for (size_t i = 0; i < list->count; i++) {
         atom *a = &list->items[i];
         if (a->kind != ATOM_LINE || a->para->align != TEXT_DECIMAL)
@@ -239,7 +246,8 @@ move_tails(composer *c, atoms *list, unit tail)
         a->x -= tail - line->tail;
         if (line->x >= tail - line->tail)
             continue;
-        compose_overfull(c, 1, paragraph_origin(a->para));
+        a->overfull++;
+        list->overfull++;
     }
 }
 
@@ -258,16 +266,29 @@ align_decimals(table_builder *b, size_t edge)
                 if (pass == 0)
                     tail = MAX(tail, widest_tail(&box->content));
                 else
-                    move_tails(b->c, &box->content, tail);
+                    move_tails(b->c, box, tail);
             }
             if (pass == 1 && tail < 0)
                 return;
         }
 }
 
+/* A box that was refused is wrong as a whole, however wide its lines are. */
+static size_t
+row_overfull(const row *r)
+{
+    size_t n = 0;
+    if (r->begins_group && r->group->label.outcome != FITS_REFUSED)
+        n += r->group->label.content.overfull;
+    for (size_t i = 0; i < r->cell_count; i++)
+        if (r->cells[i].outcome != FITS_REFUSED)
+            n += r->cells[i].content.overfull;
+    return n;
+}
+
 /* Rows that one cell covers are not parted. */
 static void
-append_rows(table_builder *b, GArray *out)
+append_rows(table_builder *b)
 {
     size_t covered = 0;
     bool keep_next = false;
@@ -280,6 +301,7 @@ append_rows(table_builder *b, GArray *out)
                   .width = b->t->width,
                   .table = b->t,
                   .row = r,
+                  .overfull = row_overfull(r),
                   .bookmark = r->node->form->bookmark};
         if (covered > 0 || (i > 0 && i < b->head_count))
             a.hold = HOLD_NEVER;
@@ -289,12 +311,12 @@ append_rows(table_builder *b, GArray *out)
         for (size_t k = 0; k < r->cell_count; k++)
             covered = MAX(covered, r->cells[k].rows - 1);
         keep_next = r->node->form->keep_next;
-        g_array_append_val(out, a);
+        g_array_append_val(b->out->items, a);
     }
 }
 
 void
-compose_table(composer *c, const bound_node *n, unit x, unit width, GArray *out)
+compose_table(composer *c, const setting *s, const bound_node *n, unit x, unit width, flow *out)
 {
     const form_node *f = n->form;
     table *t = ARENA_NEW(c->a, table);
@@ -308,16 +330,16 @@ compose_table(composer *c, const bound_node *n, unit x, unit width, GArray *out)
     column_edges(f, t);
     for (size_t i = 0; i < f->column_count; i++)
         if (t->column_x[i + 1] <= t->column_x[i] || t->column_x[i + 1] > width) {
-            diag_add(c->d, DIAG_COMPOSE_WIDTHS, n->origin->form, PLACE_NONE, NULL);
+            flow_add_flaw(c, out, DIAG_COMPOSE_WIDTHS, n->origin->form, PLACE_NONE, NULL);
             return;
         }
     t->width = t->column_x[f->column_count];
-    table_builder b = {.c = c, .t = t, .rows = g_ptr_array_new()};
+    table_builder b = {.c = c, .s = s, .out = out, .t = t, .rows = g_ptr_array_new()};
     b.busy = g_new0(size_t, f->column_count);
     add_children(&b, n->first);
     for (size_t i = 0; i < f->column_count; i++)
         if (b.busy[i]) {
-            diag_add(c->d, DIAG_COMPOSE_COLUMNS, n->origin->form, PLACE_NONE, NULL);
+            add_fault(&b, DIAG_COMPOSE_COLUMNS, n);
             break;
         }
     stretch_for_spans(b.rows);
@@ -327,7 +349,7 @@ compose_table(composer *c, const bound_node *n, unit x, unit width, GArray *out)
     t->head = arena_copy(c->a, b.rows->pdata, sizeof(row *) * b.head_count);
     for (size_t i = 0; i < t->head_count; i++)
         t->head_height += t->head[i]->height;
-    append_rows(&b, out);
+    append_rows(&b);
     g_free(b.busy);
     g_ptr_array_free(b.rows, TRUE);
 }

@@ -21,6 +21,7 @@ compose_watermark(composer *c)
                         .span_count = 1};
     if (!p.style.family)
         p.style.family = font_find_family(c->fonts, b->form->base->family);
-    return (watermark){text_compose(c->engine, c->a, &p, master->width, c->d),
-                       (master->height - size) / 2 + text_ascent(size)};
+    const text_lines *lines = text_compose(c->engine, c->a, &p, master->width, c->heard);
+    c->effort++;
+    return (watermark){lines, (master->height - size) / 2 + text_ascent(size), compose_take_heard(c)};
 }

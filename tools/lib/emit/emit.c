@@ -62,6 +62,7 @@ emit_one(emitter *e, const placed *p, unit x, unit y)
     case ATOM_SPACE:
     case ATOM_ROW:
     case ATOM_PAGE_BREAK:
+    case ATOM_FLAW:
         break;
     }
 }

@@ -1,0 +1,215 @@
+#include "compose/compose_int.h"
+
+/* Nodes one under the other: what holds to what, and how much white there is between. */
+
+static void
+append_simple(const bound_node *n, atom_kind kind, unit height, unit x, unit width, flow *out)
+{
+    const atom a = {.kind = kind, .node = n, .height = height, .x = x, .width = width};
+    g_array_append_val(out->items, a);
+}
+
+/* It may not stand here. */
+static void
+refuse_node(composer *c, const bound_node *n, flow *out)
+{
+    flow_add_flaw(c, out, DIAG_COMPOSE_PLACE, n->origin->form, PLACE_NONE, form_kind_name(n->kind));
+}
+
+/* A cut line carries its words (きりとり) in the middle. */
+static void
+append_cut_line(composer *c, const setting *s, const bound_node *n, unit x, unit width, flow *out)
+{
+    const guint from = out->items->len;
+    bound_inline words = {.kind = INLINE_TEXT, .text = n->form->text, .style = n->style, .origin = n->origin};
+    bound_node *p = arena_copy(c->a, n, sizeof *n);
+    p->kind = FORM_PARA;
+    p->align = TEXT_CENTER;
+    p->inlines = arena_copy(c->a, &words, sizeof words);
+    p->inline_count = words.text ? 1 : 0;
+    p->next = NULL;
+    compose_paragraph(c, s, p, x, width, NULL, out);
+    for (guint i = from; i < out->items->len; i++)
+        if (g_array_index(out->items, atom, i).kind == ATOM_LINE)
+            g_array_index(out->items, atom, i).kind = ATOM_CUT_LINE;
+}
+
+/* ---- blocks ---- */
+
+static unit widest_of(composer *c, const setting *s, const bound_node *first);
+
+static unit
+widest_block(composer *c, const setting *s, const bound_node *n)
+{
+    const form_node *f = n->form;
+    return f->inset_start + (f->vertical ? f->width : widest_of(c, s, n->first)) + f->inset_end;
+}
+
+static unit
+widest_of(composer *c, const setting *s, const bound_node *first)
+{
+    unit widest = 0;
+    for (const bound_node *n = first; n; n = n->next) {
+        const unit w = n->kind == FORM_PARA    ? compose_paragraph_width(c, s, n)
+                       : n->kind == FORM_BLOCK ? widest_block(c, s, n)
+                                               : 0;
+        widest = MAX(widest, w);
+    }
+    return widest;
+}
+
+/* Where a box of a width starts within a wider place. */
+static unit
+start_of(form_side side, unit width, unit wide)
+{
+    return side == SIDE_END ? wide - width : side == SIDE_CENTER ? (wide - width) / 2 : 0;
+}
+
+/* 縦書き: a block whose lines run down, as one atom that no page parts. It is composed as any list of atoms is, with
+ * the length of its columns for the width; what is wider than its place is wrong as a line is that is too long. */
+static void
+append_columns(composer *c, const setting *s, const bound_node *n, unit x, unit width, flow *out)
+{
+    const form_node *f = n->form;
+    setting down = *s;
+    down.is_vertical = true;
+    const unit length = f->height > 0 ? f->height : widest_of(c, &down, n->first);
+    columns *box = ARENA_NEW(c->a, columns);
+    box->content = compose_atoms(c, &down, n->first, length, NULL, out->sheets);
+    unit own = f->width > 0 ? f->width : width;
+    if (f->fit_width)
+        own = box->content.height;
+    if (own > width || width <= 0)
+        flow_add_flaw(c, out, DIAG_COMPOSE_WIDTHS, n->origin->form, PLACE_NONE, NULL);
+    const atom a = {.kind = ATOM_COLUMNS,
+                    .node = n,
+                    .height = length,
+                    .x = x + start_of(f->side, own, width),
+                    .width = own,
+                    .columns = box,
+                    .overfull = box->content.overfull + (box->content.height > own)};
+    g_array_append_val(out->items, a);
+}
+
+static void append_nodes(composer *c, const setting *s, const bound_node *first, unit x, unit width, const char *suffix,
+                         flow *out);
+
+static void
+append_block(composer *c, const setting *s, const bound_node *n, unit x, unit width, flow *out)
+{
+    const form_node *f = n->form;
+    x += f->inset_start;
+    width -= f->inset_start + f->inset_end;
+    if (f->vertical) {
+        append_columns(c, s, n, x, width, out);
+        return;
+    }
+    unit own = f->width > 0 ? f->width : width;
+    if (own > width || width <= 0)
+        flow_add_flaw(c, out, DIAG_COMPOSE_WIDTHS, n->origin->form, PLACE_NONE, NULL);
+    if (f->fit_width)
+        own = MIN(widest_of(c, s, n->first), width);
+    append_nodes(c, s, n->first, x + start_of(f->side, own, width), own, NULL, out);
+}
+
+/* ---- lists ---- */
+
+static void
+hold_firmer(atom *a, hold least)
+{
+    if (a->hold < least)
+        a->hold = least;
+}
+
+/* Space around, bookmark and holds of a node, once its atoms are there. */
+static void
+dress_atoms(const setting *s, const bound_node *before, const bound_node *n, guint from, flow *out)
+{
+    const form_node *f = n->form;
+    atom *first = &g_array_index(out->items, atom, from);
+    const bool text = n->kind == FORM_PARA, after_text = before && before->kind == FORM_PARA;
+    first->before += MAX(after_text ? before->style->space_after : 0, text ? n->style->space_before : 0);
+    if (text && after_text) /* the line pitch goes on from one paragraph to the next */
+        first->before += unit_scale(n->style->pitch - n->style->size, s->as.scale, 1000);
+    if (!f)
+        return;
+    if (f->bookmark && !first->bookmark)
+        first->bookmark = f->bookmark;
+    if (f->never_alone)
+        hold_firmer(first, HOLD_KEEP);
+    for (guint i = from + 1; f->keep_together && i < out->items->len; i++)
+        hold_firmer(&g_array_index(out->items, atom, i), HOLD_KEEP);
+}
+
+/* What may stand in a vertical block. */
+static bool
+is_vertical_kind(const bound_node *n)
+{
+    return n->kind == FORM_PARA || n->kind == FORM_SPACE || n->kind == FORM_RULE ||
+           (n->kind == FORM_BLOCK && !n->form->vertical);
+}
+
+static void
+append_node(composer *c, const setting *s, const bound_node *n, unit x, unit width, const char *suffix, flow *out)
+{
+    switch (n->kind) {
+    case FORM_PARA:
+        compose_paragraph(c, s, n, x, width, n->next ? NULL : suffix, out);
+        break;
+    case FORM_SPACE:
+        append_simple(n, ATOM_SPACE, n->form->height, x, width, out);
+        break;
+    case FORM_RULE:
+        append_simple(n, ATOM_RULE, form_rule_width(n->form->top), x, width, out);
+        break;
+    case FORM_CUT_LINE:
+        append_cut_line(c, s, n, x, width, out);
+        break;
+    case FORM_PAGE_BREAK:
+        if (s->is_nested)
+            refuse_node(c, n, out);
+        else
+            append_simple(n, ATOM_PAGE_BREAK, 0, x, width, out);
+        break;
+    case FORM_BLOCK:
+        append_block(c, s, n, x, width, out);
+        break;
+    case FORM_TABLE:
+        compose_table(c, s, n, x, width, out);
+        break;
+    default:
+        refuse_node(c, n, out);
+    }
+}
+
+static void
+append_nodes(composer *c, const setting *s, const bound_node *first, unit x, unit width, const char *suffix, flow *out)
+{
+    const bound_node *before = NULL;
+    bool keep_next = false;
+    for (const bound_node *n = first; n; n = n->next) {
+        const guint from = out->items->len;
+        if (s->is_vertical && !is_vertical_kind(n)) {
+            refuse_node(c, n, out);
+            continue;
+        }
+        append_node(c, s, n, x, width, suffix, out);
+        if (out->items->len == from)
+            continue;
+        dress_atoms(s, before, n, from, out);
+        if (keep_next)
+            hold_firmer(&g_array_index(out->items, atom, from), HOLD_KEEP);
+        keep_next = n->form && n->form->keep_next;
+        before = n;
+    }
+}
+
+atoms
+compose_atoms(composer *c, const setting *s, const bound_node *first, unit width, const char *suffix, size_t sheets)
+{
+    flow f = {.items = g_array_new(FALSE, TRUE, sizeof(atom)), .sheets = sheets};
+    append_nodes(c, s, first, 0, width, suffix, &f);
+    const atoms out = flow_atoms(c, &f, sheets);
+    g_array_free(f.items, TRUE);
+    return out;
+}
