@@ -49,7 +49,7 @@ check_room() {
 }
 check_room base
 check_room calendar base
-check_room cli base calendar
+check_room cli base calendar render
 check_room xml base calendar
 check_room casefile base calendar xml
 check_room font base

@@ -52,6 +52,7 @@ step batch-faults sh tests/batch_faults.sh "$BUILD" 50
 step batch-faults-asan sh tests/batch_faults.sh "$BUILD/asan" 5
 step stdout sh tests/stdout.sh "$BUILD"
 step edition sh tests/edition.sh
+step version sh tests/version.sh "$BUILD"
 step manuals sh tests/manual.sh "$BUILD"
 step pictures sh tests/pictures.sh "$BUILD"
 step manual-xml sh tests/manual_xml.sh "$BUILD"

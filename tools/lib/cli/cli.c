@@ -8,6 +8,7 @@
 
 #include "base/outfile.h"
 #include "calendar/calendar.h"
+#include "render/edition.h"
 
 cli_speech
 cli_speech_asked(int argc, char **argv)
@@ -47,12 +48,17 @@ is_help_asked(int argc, char **argv)
 /* GLib would turn it into the locale's character set, where all is UTF-8 here, and end with 0 though it was not
  * written. */
 static void
-say_help(GOptionContext *context, const char *command, diag *d)
+say_help(GOptionContext *context, diag *d)
 {
-    char *name = g_path_get_basename(command);
-    g_set_prgname(name);
-    g_free(name);
     char *text = g_option_context_get_help(context, TRUE, NULL);
+    outfile_write("-", text, strlen(text), d);
+    g_free(text);
+}
+
+static void
+say_version(diag *d)
+{
+    char *text = g_strdup_printf("%s %s (layout edition %d)\n", g_get_prgname(), RENKEI_VERSION, RENKEI_LAYOUT_EDITION);
     outfile_write("-", text, strlen(text), d);
     g_free(text);
 }
@@ -60,22 +66,32 @@ say_help(GOptionContext *context, const char *command, diag *d)
 bool
 cli_parse(const GOptionEntry *entries, const char *summary, const char *details, int *argc, char ***argv, diag *d)
 {
+    gboolean version = FALSE;
+    const GOptionEntry common[] = {
+        {"version", 0, 0, G_OPTION_ARG_NONE, &version, "版 / version and layout edition", NULL},
+        {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
     GError *error = NULL;
     GOptionContext *context = g_option_context_new(NULL);
+    char *name = g_path_get_basename((*argv)[0]);
     hold_streams();
+    g_set_prgname(name);
     g_option_context_set_summary(context, summary);
     g_option_context_set_description(context, details);
     g_option_context_add_main_entries(context, entries, NULL);
+    g_option_context_add_main_entries(context, common, NULL);
     const bool help = is_help_asked(*argc, *argv);
-    if (help)
-        say_help(context, (*argv)[0], d);
     const bool good = !help && g_option_context_parse(context, argc, argv, &error);
+    if (help)
+        say_help(context, d);
+    else if (good && version)
+        say_version(d);
     if (error) {
         cli_usage(d, error->message);
         g_error_free(error);
     }
     g_option_context_free(context);
-    if (help)
+    g_free(name);
+    if (help || (good && version))
         exit(cli_finish(d, cli_speech_asked(*argc, *argv)));
     return good;
 }

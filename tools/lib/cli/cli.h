@@ -28,7 +28,8 @@ cli_speech cli_speech_asked(int argc, char **argv);
     }
 
 /* Reads argv by `entries` (NULL-ended); before any file is opened. False after `usage`. Does not come back from
- * --help, which is said with a summary above and details below, in UTF-8 whatever the locale. */
+ * --help, which is said with a summary above and details below, in UTF-8 whatever the locale, nor from --version (of
+ * every command: the program's and the layout's edition, render/edition.h). */
 bool cli_parse(const GOptionEntry *entries, const char *summary, const char *details, int *argc, char ***argv, diag *d);
 
 /* Reports `usage`: what is wrong with the options. */
