@@ -32,6 +32,7 @@ export UBSAN_OPTIONS=print_stacktrace=1
 
 step rooms sh tests/rooms.sh
 step hardening sh tests/hardening.sh "$BUILD"
+step circles sh tests/circles.sh "$BUILD"
 for test in "$BUILD"/release/tests/test_*; do
     case $test in *.d | *.o) continue ;; esac
     step "$(basename "$test")" "$test"

@@ -332,6 +332,38 @@ info_is_bound_and_its_date_must_be_one(void **state)
     check_codes(w, "bind-missing");
 }
 
+/* The file's order decides: what stands later was written later. */
+static void
+of_equally_new_subjects_the_last_is_taken(void **state)
+{
+    world *w = *state;
+    const char *data = "<d><p on='2024-04-01'>一</p><p on='2024-07-01'>二</p><p on='2024-07-01'>三</p>"
+                       "<p on='2024-05-01'>四</p></d>";
+    const bound *b = bind_form(w, "<subject select='p' newest-by='@on'/>", "<p><value select='.'/></p>", data);
+    assert_string_equal(body_text(w, b), "三");
+}
+
+/* A short form that would be endless: parts that call two parts each, loops of blank rounds that hold nothing. */
+static void
+what_multiplies_without_making_anything_ends(void **state)
+{
+    world *w = *state;
+    GString *parts = g_string_new(NULL);
+    for (int i = 0; i < 50; i++)
+        g_string_append_printf(parts, "<part name='p%d'><call part='p%d'/><call part='p%d'/></part>", i, i + 1, i + 1);
+    g_string_append(parts, "<part name='p50'><p>あ</p></part>");
+    assert_null(bind_form(w, parts->str, "<call part='p0'/>", STAFF));
+    check_codes(w, "bind-too-large");
+    g_string_free(parts, TRUE);
+    forget(w);
+    assert_null(bind_line(w,
+                          "<for-each select='a' blank-count='9999'><for-each select='b' blank-count='9999'>"
+                          "<for-each select='c' blank-count='9999'><let name='x' select='1'/></for-each></for-each>"
+                          "</for-each>",
+                          NULL));
+    check_codes(w, "bind-too-large");
+}
+
 static void
 loops_in_loops_end(void **state)
 {
@@ -429,6 +461,8 @@ main(void)
         TEST(furigana_stands_over_its_base),
         TEST(spans_hand_down_what_they_are),
         TEST(rooms_to_write_in_have_their_size),
+        TEST(of_equally_new_subjects_the_last_is_taken),
+        TEST(what_multiplies_without_making_anything_ends),
         TEST(the_newest_of_several_is_the_subject),
         TEST(a_subject_that_is_not_there_or_not_one_is_refused),
         TEST(info_is_bound_and_its_date_must_be_one),

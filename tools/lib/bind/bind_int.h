@@ -35,27 +35,40 @@ typedef struct bind_at {
     int raised;
 } bind_at;
 
+/* The sources stand one on another, in this order; nothing calls upwards but through a bind_visit. */
+
+/* ---- bind_eval.c ---- */
+bool bind_eval(binder *b, const bind_at *at, const xml_expr *e, place where, xml_value *v);
+bool bind_test(binder *b, const bind_at *at, const form_node *n);
+/* Whether a tick or a circle is: by its test, or since all are. */
+bool bind_is_set(binder *b, const bind_at *at, const form_node *n);
+/* What the data has not: an error, which keeps no trial back. */
+void bind_lacks(binder *b, const bind_at *at, place where, diag_code code, const char *what);
+const text_origin *bind_origin(binder *b, place where, xml_node *node);
+/* Counts what is made; false when it is too much, which has been told then: nothing more is made. */
+bool bind_made_one(binder *b, place where);
+bool bind_is_full(const binder *b);
+/* Variables: pushed one by one, and all above a length popped together; a name pushed again hides the older one. */
+void bind_push(binder *b, const char *name, xml_value value);
+void bind_pop_to(binder *b, guint length);
+void bind_let(binder *b, const bind_at *at, const form_node *n);
+/* In a blank form: the form's own word behind select="$name"; NULL when it would be data. */
+const char *bind_own_word(const binder *b, const xml_expr *e);
+
+/* ---- bind_control.c ---- */
+/* Calls `visit` for the children that control elements leave over: if, choose, for-each, let, call. */
+typedef void bind_visit(binder *b, bind_at at, const form_node *n, void *data);
+void bind_children(binder *b, bind_at at, const form_node *first, bind_visit *visit, void *data);
+
 /* ---- bind_inline.c ---- */
 void bind_inlines(binder *b, bind_at at, const form_node *first, GArray *out); /* of bound_inline */
 void bind_inline_one(binder *b, bind_at at, const form_node *n, GArray *out);
 bool bind_is_inline(form_kind kind);
 
+/* ---- bind_block.c ---- */
+bound_node *bind_blocks(binder *b, bind_at at, const form_node *first);
+
 /* ---- bind_recipient.c ---- */
 void bind_recipients(binder *b, const bind_at *at, bound *out);
-
-/* ---- bind.c ---- */
-bool bind_eval(binder *b, const bind_at *at, const xml_expr *e, place where, xml_value *v);
-bool bind_test(binder *b, const bind_at *at, const form_node *n);
-/* Whether a tick or a circle is: by its test, or since all are. */
-bool bind_is_set(binder *b, const bind_at *at, const form_node *n);
-/* In a blank form: the form's own word behind select="$name"; NULL when it would be data. */
-const char *bind_own_word(const binder *b, const xml_expr *e);
-/* Calls `visit` for the children that control elements leave over: if, choose, for-each, let, call. */
-typedef void bind_visit(binder *b, bind_at at, const form_node *n, void *data);
-void bind_children(binder *b, bind_at at, const form_node *first, bind_visit *visit, void *data);
-/* What the data has not: an error, which keeps no trial back. */
-void bind_lacks(binder *b, const bind_at *at, place where, diag_code code, const char *what);
-const text_origin *bind_origin(binder *b, place where, xml_node *node);
-bool bind_made_one(binder *b, place where);
 
 #endif

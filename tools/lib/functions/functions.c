@@ -4,45 +4,6 @@
 
 #include "calendar/calendar.h"
 
-const char not_a_date[] = "not a date YYYY-MM-DD";
-const char not_a_month[] = "not a month YYYY-MM";
-const char not_a_time[] = "not a time HH:MM";
-const char not_a_number[] = "not a number";
-
-const char *
-call_text(const call *k, size_t i)
-{
-    return i < k->count ? g_strstrip(arena_strdup(k->a, xml_value_string(k->a, &k->args[i]))) : "";
-}
-
-bool
-call_misses(const call *k, size_t i)
-{
-    return *call_text(k, i) == '\0';
-}
-
-const char *
-call_give_text(call *k, GString *s)
-{
-    *k->result = xml_value_of_string(arena_strdup(k->a, s->str));
-    g_string_free(s, TRUE);
-    return NULL;
-}
-
-const char *
-call_give_nothing(call *k)
-{
-    *k->result = xml_value_of_string("");
-    return NULL;
-}
-
-const char *
-call_give_number(call *k, double n)
-{
-    *k->result = xml_value_of_number(n);
-    return NULL;
-}
-
 /* ---- the table ---- */
 
 /* In what a function leaves for handwriting {era} is the era of the day, {births} the eras of a child's birth. */

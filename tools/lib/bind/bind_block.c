@@ -1,0 +1,87 @@
+/* bind_block.c: blocks, tables and cells; lines between them become paragraphs. */
+#include "bind/bind_int.h"
+
+typedef struct block_list {
+    bound_node *first, **tail;
+    GArray *loose; /* inlines that stand between blocks: they become a paragraph */
+    place loose_where;
+} block_list;
+
+static void
+append_block(block_list *list, bound_node *n)
+{
+    *list->tail = n;
+    list->tail = &n->next;
+}
+
+static void
+end_loose(binder *b, const bind_at *at, block_list *list)
+{
+    if (!list->loose->len)
+        return;
+    bound_node *p = ARENA_NEW(b->a, bound_node);
+    p->kind = FORM_PARA;
+    p->style = at->style;
+    p->align = at->style->align;
+    p->valign = at->style->valign;
+    p->inline_count = list->loose->len;
+    p->inlines = arena_copy(b->a, list->loose->data, sizeof(bound_inline) * list->loose->len);
+    p->origin = bind_origin(b, list->loose_where, at->node);
+    g_array_set_size(list->loose, 0);
+    append_block(list, p);
+}
+
+static void
+bind_paragraph(binder *b, bind_at at, const form_node *n, bound_node *p)
+{
+    GArray *inlines = g_array_new(FALSE, TRUE, sizeof(bound_inline));
+    bind_inlines(b, at, n->first, inlines);
+    p->inline_count = inlines->len;
+    p->inlines = arena_copy(b->a, inlines->data, sizeof(bound_inline) * inlines->len);
+    g_array_free(inlines, TRUE);
+}
+
+static void
+visit_block(binder *b, bind_at at, const form_node *n, void *data)
+{
+    block_list *list = data;
+    if (bind_is_inline(n->kind)) {
+        if (!list->loose->len)
+            list->loose_where = n->where;
+        bind_inline_one(b, at, n, list->loose);
+        return;
+    }
+    end_loose(b, &at, list);
+    if (n->style)
+        at.style = n->style;
+    bound_node *block = ARENA_NEW(b->a, bound_node);
+    block->form = n;
+    block->kind = n->kind;
+    block->style = at.style;
+    block->align = n->has_align ? n->align : at.style->align;
+    block->valign = n->valign != VALIGN_UNSET ? n->valign : at.style->valign;
+    block->min_height = b->blank && n->blank_height > n->min_height ? n->blank_height : n->min_height;
+    block->origin = bind_origin(b, n->where, at.node);
+    if (n->kind == FORM_PARA) {
+        bind_paragraph(b, at, n, block);
+    } else {
+        if (n->has_align) { /* an alignment of a cell or block is that of what stands in it */
+            form_style *own = arena_copy(b->a, at.style, sizeof *own);
+            own->align = n->align;
+            at.style = own;
+        }
+        block->first = bind_blocks(b, at, n->first);
+    }
+    append_block(list, block);
+}
+
+bound_node *
+bind_blocks(binder *b, bind_at at, const form_node *first)
+{
+    block_list list = {.loose = g_array_new(FALSE, TRUE, sizeof(bound_inline))};
+    list.tail = &list.first;
+    bind_children(b, at, first, visit_block, &list);
+    end_loose(b, &at, &list);
+    g_array_free(list.loose, TRUE);
+    return list.first;
+}

@@ -1,0 +1,115 @@
+/* bind_control.c: if, choose, for-each, let, call and fail: what they leave over is for whoever asks. */
+#include "bind/bind_int.h"
+
+enum { MOST_DEPTH = 128 };
+
+static void
+bind_choose(binder *b, bind_at at, const form_node *choose, bind_visit *visit, void *data)
+{
+    for (const form_node *n = choose->first; n; n = n->next) {
+        const bool chosen = n->kind == FORM_OTHERWISE || (b->blank ? !n->blank_skip : bind_test(b, &at, n));
+        if (chosen) {
+            bind_children(b, at, n->first, visit, data);
+            return;
+        }
+    }
+}
+
+static void
+visit_join(binder *b, bind_at at, const form_node *loop, bind_visit *visit, void *data)
+{
+    form_node *text = ARENA_NEW(b->a, form_node);
+    text->kind = FORM_TEXT;
+    text->where = loop->where;
+    text->text = loop->join;
+    visit(b, at, text, data);
+}
+
+static void
+bind_for_each(binder *b, bind_at at, const form_node *loop, bind_visit *visit, void *data)
+{
+    if (b->blank) {
+        for (int i = 0; i < loop->blank_count && bind_made_one(b, loop->where); i++)
+            bind_children(b, at, loop->first, visit, data);
+        return;
+    }
+    xml_value v;
+    if (!bind_eval(b, &at, loop->select, loop->where, &v))
+        return;
+    if (v.type != XML_NODES) {
+        diag_add(b->d, DIAG_BIND_NOT_NODES, loop->where, PLACE_NONE, xml_expr_text(loop->select), NULL);
+        return;
+    }
+    bind_at inside = at;
+    inside.size = v.count;
+    for (size_t i = 0; i < v.count; i++) {
+        inside.node = v.nodes[i];
+        inside.position = i + 1;
+        if (i > 0 && loop->join)
+            visit_join(b, at, loop, visit, data);
+        if (!bind_made_one(b, loop->where))
+            return;
+        bind_children(b, inside, loop->first, visit, data);
+    }
+}
+
+/* Parts that call parts twice each are many in a short form: calls are counted too. */
+static void
+bind_call(binder *b, bind_at at, const form_node *call, bind_visit *visit, void *data)
+{
+    const guint scope = b->scopes->len;
+    if (!bind_made_one(b, call->where))
+        return;
+    for (const form_node *with = call->first; with; with = with->next)
+        if (with->kind == FORM_LET)
+            bind_let(b, &at, with);
+    bind_children(b, at, call->part, visit, data);
+    bind_pop_to(b, scope);
+}
+
+static void
+bind_fail(binder *b, const bind_at *at, const form_node *n)
+{
+    if (!b->blank)
+        bind_lacks(b, at, n->where, DIAG_BIND_FAIL, n->text);
+}
+
+void
+bind_children(binder *b, bind_at at, const form_node *first, bind_visit *visit, void *data)
+{
+    const guint scope = b->scopes->len;
+    if (++b->depth > MOST_DEPTH) {
+        if (first)
+            diag_add(b->d, DIAG_FORM_DEEP, first->where, PLACE_NONE, NULL);
+        b->depth--;
+        return;
+    }
+    for (const form_node *n = first; n && !bind_is_full(b); n = n->next) {
+        switch (n->kind) {
+        case FORM_IF:
+            if (b->blank ? !n->blank_skip : bind_test(b, &at, n))
+                bind_children(b, at, n->first, visit, data);
+            break;
+        case FORM_CHOOSE:
+            bind_choose(b, at, n, visit, data);
+            break;
+        case FORM_FOR_EACH:
+            bind_for_each(b, at, n, visit, data);
+            break;
+        case FORM_LET:
+            bind_let(b, &at, n);
+            break;
+        case FORM_CALL:
+            bind_call(b, at, n, visit, data);
+            break;
+        case FORM_FAIL:
+            bind_fail(b, &at, n);
+            break;
+        default:
+            if (bind_made_one(b, n->where))
+                visit(b, at, n, data);
+        }
+    }
+    bind_pop_to(b, scope);
+    b->depth--;
+}

@@ -1,0 +1,144 @@
+/* bind_eval.c: expressions and variables of one binding; calls no other source of the room. */
+#include "bind/bind_int.h"
+
+#include <math.h>
+#include <string.h>
+
+/* A loop in a loop in a loop over a large case must end: 200,000 pieces are some thousand pages. */
+enum { MOST_PIECES = 200000 };
+
+const text_origin *
+bind_origin(binder *b, place where, xml_node *node)
+{
+    text_origin *o = ARENA_NEW(b->a, text_origin);
+    o->form = where;
+    o->data = node ? xml_place(b->a, node, true) : PLACE_NONE;
+    return o;
+}
+
+bool
+bind_made_one(binder *b, place where)
+{
+    if (++b->made <= MOST_PIECES)
+        return true;
+    if (b->made == MOST_PIECES + 1)
+        diag_add(b->d, DIAG_BIND_TOO_LARGE, where, PLACE_NONE, NULL);
+    return false;
+}
+
+bool
+bind_is_full(const binder *b)
+{
+    return b->made > MOST_PIECES;
+}
+
+static void
+note_yield(const binder *b, const xml_expr *e, const xml_value *v)
+{
+    guint yield = GPOINTER_TO_UINT(g_hash_table_lookup(b->yields, e)) | YIELD_ASKED;
+    const bool is_something = v->type == XML_NODES    ? v->count > 0
+                              : v->type == XML_STRING ? v->string[strspn(v->string, " \t\r\n")] != '\0'
+                              : v->type == XML_NUMBER ? !isnan(v->number)
+                                                      : true;
+    yield |= is_something ? YIELD_SOMETHING : 0u;
+    g_hash_table_insert(b->yields, (gpointer)e, GUINT_TO_POINTER(yield));
+}
+
+bool
+bind_eval(binder *b, const bind_at *at, const xml_expr *e, place where, xml_value *v)
+{
+    const bool good = xml_eval(b->xpath, b->a, e, at->node, at->position, at->size, where, b->d, v);
+    if (good && b->yields)
+        note_yield(b, e, v);
+    return good;
+}
+
+/* Tests are false in a blank form: nothing is known, so nothing is ticked. */
+bool
+bind_test(binder *b, const bind_at *at, const form_node *n)
+{
+    xml_value v;
+    return !b->blank && n->test && bind_eval(b, at, n->test, n->where, &v) && xml_value_boolean(&v);
+}
+
+bool
+bind_is_set(binder *b, const bind_at *at, const form_node *n)
+{
+    const bool is_so = bind_test(b, at, n); /* also what is set anyway must be right */
+    return is_so || b->ticked;
+}
+
+/* The same message twice is one error. */
+void
+bind_lacks(binder *b, const bind_at *at, place where, diag_code code, const char *what)
+{
+    const size_t errors = diag_count(b->d, DIAG_ERROR);
+    diag_add(b->d, code, where, at->node ? xml_place(b->a, at->node, true) : PLACE_NONE, what, NULL);
+    if (b->trial)
+        b->let_pass += diag_count(b->d, DIAG_ERROR) - errors;
+}
+
+/* ---- variables ---- */
+
+void
+bind_push(binder *b, const char *name, xml_value value)
+{
+    const bind_scope scope = {name, value};
+    g_array_append_val(b->scopes, scope);
+    xml_xpath_set_variable(b->xpath, name, &value);
+}
+
+/* Back to `length` variables; one that was hidden is seen again. */
+void
+bind_pop_to(binder *b, guint length)
+{
+    while (b->scopes->len > length) {
+        const char *name = g_array_index(b->scopes, bind_scope, b->scopes->len - 1).name;
+        g_array_set_size(b->scopes, b->scopes->len - 1);
+        xml_xpath_unset_variable(b->xpath, name);
+        for (guint i = b->scopes->len; i-- > 0;) {
+            const bind_scope *s = &g_array_index(b->scopes, bind_scope, i);
+            if (strcmp(s->name, name) == 0) {
+                xml_xpath_set_variable(b->xpath, name, &s->value);
+                break;
+            }
+        }
+    }
+}
+
+/* 'word': the form's own word, known without any data. */
+static const char *
+literal_of(binder *b, const xml_expr *e)
+{
+    const char *text = xml_expr_text(e);
+    const size_t n = strlen(text);
+    if (n < 2 || (text[0] != '\'' && text[0] != '"') || strchr(text + 1, text[0]) != text + n - 1)
+        return NULL;
+    return arena_strndup(b->a, text + 1, n - 2);
+}
+
+/* In a blank form only the form's own words have a value. */
+void
+bind_let(binder *b, const bind_at *at, const form_node *n)
+{
+    xml_value v;
+    if (b->blank) {
+        const char *word = literal_of(b, n->select);
+        if (word)
+            bind_push(b, n->text, xml_value_of_string(word));
+    } else if (bind_eval(b, at, n->select, n->where, &v)) {
+        bind_push(b, n->text, v);
+    }
+}
+
+const char *
+bind_own_word(const binder *b, const xml_expr *e)
+{
+    const char *text = xml_expr_text(e);
+    for (guint i = b->scopes->len; text[0] == '$' && i-- > 0;) {
+        const bind_scope *s = &g_array_index(b->scopes, bind_scope, i);
+        if (strcmp(s->name, text + 1) == 0)
+            return s->value.type == XML_STRING && *s->value.string ? s->value.string : NULL;
+    }
+    return NULL;
+}

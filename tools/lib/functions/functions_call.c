@@ -1,0 +1,41 @@
+/* functions_call.c: what the bodies of functions share: arguments in, a result out. */
+#include "functions/functions_int.h"
+
+const char not_a_date[] = "not a date YYYY-MM-DD";
+const char not_a_month[] = "not a month YYYY-MM";
+const char not_a_time[] = "not a time HH:MM";
+const char not_a_number[] = "not a number";
+
+const char *
+call_text(const call *k, size_t i)
+{
+    return i < k->count ? g_strstrip(arena_strdup(k->a, xml_value_string(k->a, &k->args[i]))) : "";
+}
+
+bool
+call_misses(const call *k, size_t i)
+{
+    return *call_text(k, i) == '\0';
+}
+
+const char *
+call_give_text(call *k, GString *s)
+{
+    *k->result = xml_value_of_string(arena_strdup(k->a, s->str));
+    g_string_free(s, TRUE);
+    return NULL;
+}
+
+const char *
+call_give_nothing(call *k)
+{
+    *k->result = xml_value_of_string("");
+    return NULL;
+}
+
+const char *
+call_give_number(call *k, double n)
+{
+    *k->result = xml_value_of_number(n);
+    return NULL;
+}
