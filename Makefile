@@ -40,13 +40,17 @@ MODE_asan       := -fsanitize=address,undefined -fno-sanitize-recover=undefined
 MODE_cover      := --coverage
 CFLAGS  ?= $(CFLAGS_$(MODE))
 LDFLAGS ?= $(LDFLAGS_$(MODE))
-C       = $(CC) -std=c17 -D_GNU_SOURCE $(CPPFLAGS) $(CFLAGS) $(MODE_$(MODE)) $(WARNINGS) -Itools/lib $(PKG_CFLAGS)
+# The same objects make the programs, which hold all they need, and the library that the tests share. That a function of
+# it could be replaced from outside, which -fPIC alone keeps open at a cost, is not wanted.
+PIC     := -fPIC -fno-semantic-interposition
+C       = $(CC) -std=c17 -D_GNU_SOURCE $(CPPFLAGS) $(CFLAGS) $(PIC) $(MODE_$(MODE)) $(WARNINGS) -Itools/lib $(PKG_CFLAGS)
 LINK    = $(C) $(LDFLAGS)
 
 ROOMS   ?= $(notdir $(wildcard tools/lib/*))
 LIB_SRC := $(foreach room,$(ROOMS),$(wildcard tools/lib/$(room)/*.c))
 LIB_OBJ := $(LIB_SRC:%.c=$(OBJ)/%.o)
 LIB     := $(OBJ)/librenkei.a
+SHARED  := $(OBJ)/librenkei.so
 
 MAINS   := $(basename $(notdir $(wildcard tools/*.c)))
 TOOLS   := $(MAINS:%=$(BIN)/%)
@@ -90,7 +94,14 @@ deps: ## install the Debian packages that are missing (sudo only when not root)
 
 # ---- building ----
 
-$(OBJ)/%.o: %.c
+# What was compiled with other flags is compiled again; warnings change no object.
+$(OBJ)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(CPPFLAGS) $(CFLAGS) $(PIC)' | cmp -s - $@ || echo '$(CPPFLAGS) $(CFLAGS) $(PIC)' >$@
+.PHONY: FORCE
+FORCE:
+
+$(OBJ)/%.o: %.c $(OBJ)/flags
 	@mkdir -p $(@D)
 	@echo "  cc $<"
 	@$(C) -MMD -MP -c $< -o $@
@@ -103,11 +114,17 @@ $(TOOLS): $(BIN)/%: $(OBJ)/tools/%.o $(LIB)
 	@echo "  ld $@"
 	@$(LINK) $^ $(PKG_LIBS) -o $@
 
+# A test is linked once: what changes in a room is in the library that all of them load when they are run.
+$(SHARED): $(LIB_OBJ)
+	@echo "  ld $@"
+	@$(LINK) -shared $^ $(PKG_LIBS) -o $@
+SHARING = -Wl,-rpath,'$$ORIGIN/..' $(SHARED)
+
 .PHONY: units
-units: $(TESTS) $(HELPERS)
-$(TESTS): $(OBJ)/tests/%: $(OBJ)/tests/unit/%.o $(LIB)
+units: $(TESTS) $(HELPERS) $(SHARED)
+$(TESTS): $(OBJ)/tests/%: $(OBJ)/tests/unit/%.o | $(SHARED)
 	@mkdir -p $(@D)
-	@$(LINK) $^ -lcmocka $(PKG_LIBS) -o $@
+	@$(LINK) $^ $(SHARING) -lcmocka $(PKG_LIBS) -o $@
 
 $(OBJ)/tests/compare_pgm: tests/compare/compare_pgm.c
 	@mkdir -p $(@D)
@@ -117,8 +134,8 @@ $(OBJ)/tests/bench_warm $(OBJ)/tests/bench_run: $(OBJ)/tests/%: $(OBJ)/tests/ben
 	@$(LINK) $^ $(PKG_LIBS) -o $@
 $(OBJ)/tests/make_plans: $(patsubst %,$(OBJ)/tests/bench/%.o,make_plans fiction) $(LIB)
 	@$(LINK) $^ $(PKG_LIBS) -o $@
-$(OBJ)/tests/make_cases: $(patsubst %,$(OBJ)/tests/bench/%.o,make_cases make_cases_plan make_cases_records masters fiction) $(LIB)
-	@$(LINK) $^ $(PKG_LIBS) -o $@
+$(OBJ)/tests/make_cases: $(patsubst %,$(OBJ)/tests/bench/%.o,make_cases make_cases_plan make_cases_records masters fiction) | $(SHARED)
+	@$(LINK) $^ $(SHARING) $(PKG_LIBS) -o $@
 
 # It alone lays out text with Pango, to be compared with.
 $(OBJ)/tests/bench_text: tests/bench/bench_text.c $(LIB)
