@@ -3,7 +3,11 @@
 #include <stdalign.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <signal.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -76,6 +80,79 @@ what_is_handed_out_is_counted(void **state)
     arena_drop(a);
 }
 
+/* Whatever the sizes, little more is taken from the machine than is handed out. */
+static void
+what_is_held_is_what_is_handed_out(void **state)
+{
+    static const size_t sizes[] = {1, 100, 5000, 16384, 16385, 20000, 33000, 65536, 65537};
+    (void)state;
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        arena *a = arena_new();
+        const int count = (int)(20000000 / (sizes[i] + 1000));
+        for (int k = 0; k < count; k++)
+            arena_alloc(a, sizes[i]);
+        assert_true(arena_held(a) >= arena_used(a));
+        assert_true(arena_held(a) <= arena_used(a) / 3 * 4 + 66000);
+        arena_drop(a);
+    }
+}
+
+/* ---- what no machine has ---- */
+
+static void
+ask_for_array(arena *a)
+{
+    arena_alloc_many(a, SIZE_MAX / 8 + 2, 8); /* 8 bytes, were it not checked */
+}
+
+static void
+ask_for_fewer_than_none(arena *a)
+{
+    volatile int n = -1;
+    (void)ARENA_ARRAY(a, char, n);
+}
+
+static void
+ask_for_string(arena *a)
+{
+    arena_strndup(a, "", SIZE_MAX);
+}
+
+static void
+ask_for_all(arena *a)
+{
+    arena_alloc(a, SIZE_MAX - 3);
+}
+
+/* The process ends, and says on one line why. */
+static void
+impossible_sizes_end_the_process(void **state)
+{
+    static void (*const asks[])(arena *) = {ask_for_array, ask_for_fewer_than_none, ask_for_string, ask_for_all};
+    (void)state;
+    for (size_t i = 0; i < sizeof asks / sizeof *asks; i++) {
+        int ends[2], status = 0;
+        char said[500] = "";
+        assert_int_equal(pipe(ends), 0);
+        const pid_t child = fork();
+        if (child == 0) {
+            signal(SIGABRT, SIG_DFL);
+            signal(SIGTRAP, SIG_DFL);
+            dup2(ends[1], STDERR_FILENO);
+            asks[i](arena_new());
+            _exit(0);
+        }
+        close(ends[1]);
+        FILE *from = fdopen(ends[0], "r");
+        (void)!fread(said, 1, sizeof said - 1, from);
+        fclose(from);
+        assert_int_equal(waitpid(child, &status, 0), child);
+        assert_true(WIFSIGNALED(status));
+        if (!strstr(said, "arena"))
+            fail_msg("ask %zu: %s", i, said);
+    }
+}
+
 static void
 dropping_nothing_is_allowed(void **state)
 {
@@ -88,8 +165,12 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(memory_is_zeroed_and_aligned), cmocka_unit_test(pieces_do_not_overlap),
-        cmocka_unit_test(strings_are_copies),           cmocka_unit_test(what_is_handed_out_is_counted),
+        cmocka_unit_test(memory_is_zeroed_and_aligned),
+        cmocka_unit_test(pieces_do_not_overlap),
+        cmocka_unit_test(strings_are_copies),
+        cmocka_unit_test(what_is_handed_out_is_counted),
+        cmocka_unit_test(what_is_held_is_what_is_handed_out),
+        cmocka_unit_test(impossible_sizes_end_the_process),
         cmocka_unit_test(dropping_nothing_is_allowed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,8 @@
 #include "base/arena.h"
 
 #include <stdalign.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -14,10 +16,11 @@ typedef struct block {
 
 struct arena {
     block *blocks; /* newest first */
-    size_t total;
+    size_t used, held;
 };
 
-enum { BLOCK_SIZE = 64 * 1024 };
+/* What is larger than OWN gets a block of its own, so that the rest of one is never larger than that. */
+enum { BLOCK_SIZE = 64 * 1024, OWN = BLOCK_SIZE / 4 };
 
 arena *
 arena_new(void)
@@ -37,30 +40,39 @@ arena_drop(arena *a)
     g_free(a);
 }
 
+static block *
+add_block(arena *a, size_t size)
+{
+    const bool own = size > OWN;
+    block *b = g_malloc0(sizeof *b + (own ? size : BLOCK_SIZE));
+    b->size = own ? size : BLOCK_SIZE;
+    a->held += sizeof *b + b->size;
+    block **at = own && a->blocks ? &a->blocks->next : &a->blocks; /* the current one is filled further */
+    b->next = *at;
+    *at = b;
+    return b;
+}
+
 void *
 arena_alloc(arena *a, size_t size)
 {
     const size_t align = alignof(max_align_t);
+    if (size > PTRDIFF_MAX / 2)
+        g_error("arena: no machine has %zu bytes", size);
     size = (size + align - 1) / align * align;
-    if (!a->blocks || a->blocks->size - a->blocks->used < size) {
-        const size_t room = size > BLOCK_SIZE ? size : BLOCK_SIZE;
-        block *b = g_malloc0(sizeof *b + room);
-        b->size = room;
-        if (size > BLOCK_SIZE / 4 && a->blocks) { /* keep filling the current block */
-            b->next = a->blocks->next;
-            a->blocks->next = b;
-        } else {
-            b->next = a->blocks;
-            a->blocks = b;
-        }
-        b->used = size;
-        a->total += size;
-        return b->bytes;
-    }
-    void *p = a->blocks->bytes + a->blocks->used;
-    a->blocks->used += size;
-    a->total += size;
+    block *b = a->blocks && a->blocks->size - a->blocks->used >= size ? a->blocks : add_block(a, size);
+    void *p = b->bytes + b->used;
+    b->used += size;
+    a->used += size;
     return p;
+}
+
+void *
+arena_alloc_many(arena *a, size_t n, size_t size)
+{
+    if (size && n > PTRDIFF_MAX / size)
+        g_error("arena: no machine has %zu times %zu bytes", n, size);
+    return arena_alloc(a, n * size);
 }
 
 void *
@@ -75,7 +87,7 @@ arena_copy(arena *a, const void *from, size_t size)
 char *
 arena_strndup(arena *a, const char *s, size_t n)
 {
-    char *p = arena_alloc(a, n + 1);
+    char *p = arena_alloc(a, n < SIZE_MAX ? n + 1 : n);
     if (n)
         memcpy(p, s, n);
     return p;
@@ -102,5 +114,11 @@ arena_printf(arena *a, const char *format, ...)
 size_t
 arena_used(const arena *a)
 {
-    return a->total;
+    return a->used;
+}
+
+size_t
+arena_held(const arena *a)
+{
+    return a->held;
 }

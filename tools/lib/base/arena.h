@@ -1,8 +1,9 @@
 /* arena.h: memory that lives and dies together.
  *
  * One arena per document run: case, form, bound tree, pages and display list live in it and go in one
- * call. Nothing in it needs a destructor. Memory comes zeroed. When the machine has none left the
- * process ends with one line on stderr (GLib does the same), so no caller checks for NULL. */
+ * call. Nothing in it needs a destructor. Memory comes zeroed. When the machine has none left, or more is asked for
+ * than any has (a count that went wrong), the process ends with one line on stderr (GLib does the same), so no caller
+ * checks for NULL. */
 #ifndef RENKEI_BASE_ARENA_H
 #define RENKEI_BASE_ARENA_H
 
@@ -16,7 +17,9 @@ void arena_drop(arena *a); /* takes NULL */
 
 void *arena_alloc(arena *a, size_t size);
 #define ARENA_NEW(a, type) ((type *)arena_alloc((a), sizeof(type)))
-#define ARENA_ARRAY(a, type, n) ((type *)arena_alloc((a), sizeof(type) * (size_t)(n)))
+/* `n` pieces of `size` bytes, one behind the other. */
+void *arena_alloc_many(arena *a, size_t n, size_t size);
+#define ARENA_ARRAY(a, type, n) ((type *)arena_alloc_many((a), (size_t)(n), sizeof(type)))
 
 char *arena_strdup(arena *a, const char *s);
 char *arena_strndup(arena *a, const char *s, size_t n);
@@ -25,5 +28,7 @@ void *arena_copy(arena *a, const void *from, size_t size);
 
 /* Bytes handed out so far; for the bench. */
 size_t arena_used(const arena *a);
+/* Bytes taken from the machine for them: at most a third more, and one block. */
+size_t arena_held(const arena *a);
 
 #endif
