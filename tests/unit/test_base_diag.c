@@ -262,6 +262,29 @@ dropping_nothing_is_allowed(void **state)
     diag_drop(NULL);
 }
 
+/* From one diag to another all is kept: both places, every argument, the status; and twice is once. */
+static void
+messages_are_taken_over_whole(void **state)
+{
+    diag *d = *state, *copy = diag_new();
+    diag_add(d, DIAG_BIND_MISSING, form_at, data_at, "one", "two", "three", "four", NULL);
+    diag_add(d, DIAG_FONT_MISSING, PLACE_NONE, PLACE_NONE, "face", "package", NULL);
+    diag_add(d, DIAG_BIND_MISSING, PLACE_NONE, data_at, NULL);
+    diag_append_all(copy, d);
+    diag_append_all(copy, d);
+    diag_append_all(copy, NULL);
+    diag_append(copy, diag_at(d, 1));
+    assert_int_equal(diag_length(copy), 3);
+    assert_int_equal(diag_exit_status(copy), diag_exit_status(d));
+    assert_int_equal(diag_count(copy, DIAG_ERROR), diag_count(d, DIAG_ERROR));
+    char *was = printed(d, diag_print_json, DIAG_JA), *is = printed(copy, diag_print_json, DIAG_JA);
+    assert_string_equal(was, is);
+    assert_ptr_not_equal(diag_at(copy, 0)->args[0], diag_at(d, 0)->args[0]);
+    free(was);
+    free(is);
+    diag_drop(copy);
+}
+
 int
 main(void)
 {
@@ -271,6 +294,7 @@ main(void)
         cmocka_unit_test(both_wordings_are_there_and_show_as_many_arguments),
         cmocka_unit_test(every_error_has_an_exit_class),
         WITH_DIAG(messages_keep_their_order_and_are_kept_once),
+        WITH_DIAG(messages_are_taken_over_whole),
         WITH_DIAG(strings_and_places_are_copied),
         WITH_DIAG(the_worst_error_decides_the_exit_status),
         WITH_DIAG(past_a_thousand_messages_the_rest_are_counted),

@@ -59,46 +59,70 @@ copy_place(diag *d, place p)
     return p;
 }
 
-void
-diag_add(diag *d, diag_code code, place form, place data, ...)
+/* What tells one message from another; g_free it. */
+static char *
+message_key(const diag_message *m)
+{
+    GString *key = g_string_new(NULL);
+    g_string_printf(key, "%d|%s:%d|%s:%d:%s", (int)m->code, m->form.file ? m->form.file : "", m->form.line,
+                    m->data.file ? m->data.file : "", m->data.line, m->data.path ? m->data.path : "");
+    for (size_t i = 0; i < G_N_ELEMENTS(m->args) && m->args[i]; i++)
+        g_string_append_printf(key, "|%s", m->args[i]);
+    return g_string_free(key, FALSE);
+}
+
+static diag_message *
+copy_message(diag *d, const diag_message *from)
 {
     diag_message *m = g_new0(diag_message, 1);
-    m->code = code;
-    m->form = copy_place(d, form);
-    m->data = copy_place(d, data);
+    m->code = from->code;
+    m->form = copy_place(d, from->form);
+    m->data = copy_place(d, from->data);
+    for (size_t i = 0; i < G_N_ELEMENTS(m->args) && from->args[i]; i++)
+        m->args[i] = g_string_chunk_insert_const(d->strings, from->args[i]);
+    return m;
+}
 
-    GString *key = g_string_new(NULL);
-    g_string_printf(key, "%d|%s:%d|%s:%d:%s", (int)code, form.file ? form.file : "", form.line,
-                    data.file ? data.file : "", data.line, data.path ? data.path : "");
-    va_list args;
-    va_start(args, data);
-    for (size_t i = 0; i < G_N_ELEMENTS(m->args); i++) {
-        const char *s = va_arg(args, const char *);
-        if (!s)
-            break;
-        m->args[i] = g_string_chunk_insert_const(d->strings, s);
-        g_string_append_printf(key, "|%s", s);
-    }
-    va_end(args);
-
+void
+diag_append(diag *d, const diag_message *m)
+{
+    g_assert(m->code >= 0 && m->code < DIAG_CODE_COUNT);
     /* The exit status counts what is left out of the list as well. */
-    const diag_row *row = &rows[code];
+    const diag_row *row = &rows[m->code];
     if (row->severity == DIAG_ERROR && row->exit_class > d->exit_status)
         d->exit_status = row->exit_class;
-    if (!g_hash_table_add(d->seen, g_string_free(key, FALSE))) {
-        g_free(m);
+    if (!g_hash_table_add(d->seen, message_key(m)))
         return;
-    }
     if (row->severity == DIAG_ERROR)
         d->errors++;
     else if (row->severity == DIAG_WARNING)
         d->warnings++;
-    if (d->messages->len >= MOST_MESSAGES) {
+    if (d->messages->len < MOST_MESSAGES)
+        g_ptr_array_add(d->messages, copy_message(d, m));
+    else
         d->left_out++;
-        g_free(m);
-        return;
+}
+
+void
+diag_append_all(diag *d, const diag *from)
+{
+    for (size_t i = 0; from && i < diag_length(from); i++)
+        diag_append(d, diag_at(from, i));
+}
+
+void
+diag_add(diag *d, diag_code code, place form, place data, ...)
+{
+    diag_message m = {.code = code, .form = form, .data = data};
+    va_list args;
+    va_start(args, data);
+    for (size_t i = 0; i < G_N_ELEMENTS(m.args); i++) {
+        m.args[i] = va_arg(args, const char *);
+        if (!m.args[i])
+            break;
     }
-    g_ptr_array_add(d->messages, m);
+    va_end(args);
+    diag_append(d, &m);
 }
 
 size_t

@@ -49,7 +49,7 @@ typedef struct place {
 typedef struct diag_message {
     diag_code code;
     place form, data;    /* either may be PLACE_NONE */
-    const char *args[4]; /* owned by the diag */
+    const char *args[4]; /* owned by the diag; NULL from the first that is not there */
 } diag_message;
 
 typedef struct diag diag;
@@ -62,6 +62,10 @@ void diag_drop(diag *d);
  * places are copied. The same message at the same places is kept once; past 1,000 messages one more
  * says how many were left out. */
 void diag_add(diag *d, diag_code code, place form, place data, ...) __attribute__((sentinel));
+/* The same of a message that is there already, of another diag or put together; it is copied whole. */
+void diag_append(diag *d, const diag_message *m);
+/* All messages of `from` that are kept there; takes NULL. */
+void diag_append_all(diag *d, const diag *from);
 
 size_t diag_count(const diag *d, diag_severity at_least);
 int diag_exit_status(const diag *d); /* from the errors only */

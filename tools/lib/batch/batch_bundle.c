@@ -353,10 +353,7 @@ bundle_done(void *data, size_t index, batch_outcome *out)
     n->counts->bundles += made;
     n->counts->bundles_unchanged += out->unchanged;
     n->counts->bundles_failed += !made;
-    for (size_t i = 0; out->messages && i < diag_length(out->messages); i++) {
-        const diag_message *m = diag_at(out->messages, i);
-        diag_add(n->d, m->code, m->form, m->data, m->args[0], m->args[1], m->args[2], m->args[3], NULL);
-    }
+    diag_append_all(n->d, out->messages);
     const batch_written w = {index, x->file};
     if (made && !out->unchanged)
         g_array_append_val(n->written, w);

@@ -182,10 +182,7 @@ is_expected(const worker *w, const batch_frame *f)
 static void
 stop_for(pool *p, const batch_outcome *x)
 {
-    for (size_t i = 0; x->messages && i < diag_length(x->messages); i++) {
-        const diag_message *m = diag_at(x->messages, i);
-        diag_add(p->d, m->code, m->form, m->data, m->args[0], m->args[1], m->args[2], m->args[3], NULL);
-    }
+    diag_append_all(p->d, x->messages);
     p->stopping = true;
 }
 

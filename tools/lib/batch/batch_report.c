@@ -29,10 +29,7 @@ static diag *
 copy_messages(const diag *from)
 {
     diag *d = diag_new();
-    for (size_t i = 0; i < diag_length(from); i++) {
-        const diag_message *m = diag_at(from, i);
-        diag_add(d, m->code, m->form, m->data, m->args[0], m->args[1], m->args[2], m->args[3], NULL);
-    }
+    diag_append_all(d, from);
     return d;
 }
 

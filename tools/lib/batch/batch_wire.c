@@ -95,12 +95,13 @@ unpack_messages(GVariantIter *list)
     gint32 form_line, data_line;
     while (g_variant_iter_next(list, "(u^&ayi^&ayi^&ay^a&ay)", &code, &form_file, &form_line, &data_file, &data_line,
                                &path, &given)) {
-        const char *args[4] = {NULL};
-        for (size_t i = 0; i < G_N_ELEMENTS(args) && given[i]; i++)
-            args[i] = given[i];
+        diag_message m = {.code = (diag_code)code,
+                          .form = {or_none(form_file), form_line, NULL},
+                          .data = {or_none(data_file), data_line, or_none(path)}};
+        for (size_t i = 0; i < G_N_ELEMENTS(m.args) && given[i]; i++)
+            m.args[i] = given[i];
         if (code < DIAG_CODE_COUNT)
-            diag_add(d, (diag_code)code, (place){or_none(form_file), form_line, NULL},
-                     (place){or_none(data_file), data_line, or_none(path)}, args[0], args[1], args[2], args[3], NULL);
+            diag_append(d, &m);
         g_free(given);
     }
     return d;

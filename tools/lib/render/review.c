@@ -175,8 +175,9 @@ render_review_tell(const render_review *v, diag *d)
     for (size_t i = 0; i < v->f->unused_count; i++)
         diag_add(d, codes[v->f->unused[i].kind], v->f->unused[i].where, PLACE_NONE, v->f->unused[i].name, NULL);
     for (size_t i = 0; i < diag_length(v->weak); i++) {
-        const diag_message *m = diag_at(v->weak, i);
-        diag_add(d, m->code, m->form, PLACE_NONE, m->args[0], m->args[1], NULL);
+        diag_message m = *diag_at(v->weak, i);
+        m.data = PLACE_NONE;
+        diag_append(d, &m);
     }
     if (v->has_data)
         tell_expressions(v, d);

@@ -1,6 +1,8 @@
 /* xml_store.c: what is read lives here, and libxml2 is kept quiet and at home. */
 #include "xml/xml_int.h"
 
+#include <string.h>
+
 #include <libxml/parser.h>
 
 static void
@@ -44,8 +46,10 @@ xml_report(diag *d, xml_role role, diag_code code, place p, const char *const ar
     char *name = g_strconcat("form-", diag_name(code), NULL);
     const diag_code twin = form ? diag_find(name) : DIAG_CODE_COUNT;
     g_free(name);
-    diag_add(d, twin != DIAG_CODE_COUNT ? twin : code, form ? p : PLACE_NONE, form ? PLACE_NONE : p, args[0], args[1],
-             args[2], args[3], NULL);
+    diag_message m = {
+        .code = twin != DIAG_CODE_COUNT ? twin : code, .form = form ? p : PLACE_NONE, .data = form ? PLACE_NONE : p};
+    memcpy(m.args, args, sizeof m.args);
+    diag_append(d, &m);
 }
 
 static void
