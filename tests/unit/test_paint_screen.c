@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-#include "paint/paint.h"
+#include "paint/paint_int.h"
 #include "test_display_page.h"
 
 static paint_outlines *outlines;
@@ -199,6 +199,28 @@ turned_and_condensed_text_is_drawn_so(void **state)
     g_strfreev(lines);
 }
 
+/* What no check has seen: a width that is a unit is drawn with dashes as long as they must be. */
+static void
+the_widest_marks_are_drawn(void **state)
+{
+    fixture *f = *state;
+    painter *p = paint_screen_open(f->list, f->fonts, outlines);
+    p->page_begin(p, f->page);
+    for (int dash = DISPLAY_SOLID; dash <= DISPLAY_DASHED; dash++)
+        p->line(p, &(display_line){0, 0, 9, 9, G_MAXINT, (display_dash)dash, 0});
+    display_text t = run_of(f->a, f->mincho, 10, 20, 30, DISPLAY_OUTLINE, "様");
+    t.stroke = G_MAXINT;
+    p->text(p, &t);
+    p->page_end(p);
+    p->close(p, f->outputs);
+    g_free(p);
+    const GByteArray *svg = g_ptr_array_index(f->outputs, 0);
+    const char *text = arena_strndup(f->a, (const char *)svg->data, svg->len);
+    check_has(text, "stroke-dasharray=\"2147483647 4294967294\"");
+    check_has(text, "stroke-dasharray=\"8589934588 6442450941\"");
+    check_has(text, "stroke-width=\"134217728\"");
+}
+
 static void
 the_same_page_gives_the_same_bytes(void **state)
 {
@@ -222,6 +244,7 @@ main(void)
         TEST(what_moves_keeps_its_body),
         TEST(outlines_have_the_size_of_the_text),
         TEST(turned_and_condensed_text_is_drawn_so),
+        TEST(the_widest_marks_are_drawn),
         TEST(the_same_page_gives_the_same_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -18,9 +18,9 @@ typedef struct screen_painter {
 } screen_painter;
 
 static int
-on_grid(unit u)
+on_grid(int64_t u)
 {
-    return (u + (u < 0 ? -TEXT_GRID / 2 : TEXT_GRID / 2)) / TEXT_GRID;
+    return (int)((u + (u < 0 ? -TEXT_GRID / 2 : TEXT_GRID / 2)) / TEXT_GRID);
 }
 
 static void
@@ -170,8 +170,9 @@ draw_line(painter *p, const display_line *l)
     char geometry[64], more[64] = "";
     if (l->dash != DISPLAY_SOLID) {
         const paint_dashes dashes = paint_dashes_of(l);
-        g_snprintf(more, sizeof more, " stroke-dasharray=\"%d %d\"", (int)(dashes.on * UNIT_PT),
-                   (int)(dashes.off * UNIT_PT));
+        /* Several times as long as the line is wide: of a width that is a unit, more than a unit. */
+        g_snprintf(more, sizeof more, " stroke-dasharray=\"%" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\"",
+                   (gint64)(dashes.on * UNIT_PT), (gint64)(dashes.off * UNIT_PT));
     }
     g_snprintf(geometry, sizeof geometry, "<path d=\"M0 0l%d %d\"", l->x2 - l->x1, l->y2 - l->y1);
     append_shape((screen_painter *)p, l->x1, l->y1, geometry, l->width, l->gray, -1, more);
