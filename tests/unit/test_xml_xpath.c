@@ -212,6 +212,9 @@ mistakes_are_found_when_compiling(void **state)
     forget(w);
     assert_null(xml_expr_compile(w->s, deep, form, w->d));
     check_messages(w, "form-xpath form.xml:7");
+    for (int n = 0; n < 1000; n++) /* and none of them stands in the way of what follows */
+        assert_null(xml_expr_compile(w->s, "a[(b", form, w->d));
+    assert_non_null(xml_expr_compile(w->s, "a[(b)]", form, w->d));
     g_free(deep);
 }
 

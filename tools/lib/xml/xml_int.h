@@ -12,7 +12,8 @@
 struct xml_store {
     arena *memory;
     GPtrArray *docs, *schemas, *exprs;
-    GPtrArray *files; /* of const char *, in memory */
+    GPtrArray *files;           /* of const char *, in memory */
+    xmlXPathContext *compiling; /* for all expressions: making one costs more than what it is made for */
 };
 
 struct xml_doc {

@@ -87,6 +87,7 @@ xml_store_drop(xml_store *s)
         return;
     g_ptr_array_free(s->schemas, TRUE);
     g_ptr_array_free(s->exprs, TRUE);
+    xmlXPathFreeContext(s->compiling);
     g_ptr_array_free(s->docs, TRUE);
     g_ptr_array_free(s->files, TRUE);
     arena_drop(s->memory);

@@ -140,11 +140,14 @@ xml_expr *
 xml_expr_compile(xml_store *s, const char *text, place where, diag *d)
 {
     xmlError error = {0};
-    xmlXPathContext *context = xmlXPathNewContext(NULL);
-    context->error = take_error;
-    context->userData = &error;
-    xmlXPathCompExpr *compiled = xmlXPathCtxtCompile(context, (const xmlChar *)text);
-    xmlXPathFreeContext(context);
+    if (!s->compiling)
+        s->compiling = xmlXPathNewContext(NULL);
+    s->compiling->error = take_error;
+    s->compiling->userData = &error;
+    s->compiling->depth = 0; /* a broken expression leaves it where it broke */
+    xmlXPathCompExpr *compiled = xmlXPathCtxtCompile(s->compiling, (const xmlChar *)text);
+    s->compiling->userData = NULL;
+    s->compiling->error = NULL;
     if (!compiled) {
         report_unreadable(text, &error, where, d);
         return NULL;
