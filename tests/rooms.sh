@@ -51,21 +51,22 @@ check_room base
 check_room calendar base
 check_room cli base calendar render
 check_room xml base calendar
-check_room casefile base calendar xml
+check_room schema base xml
+check_room casefile base calendar xml schema
 check_room font base
 check_room text base font
-check_room form base xml text
+check_room form base xml schema text
 check_room functions base calendar xml casefile
-check_room check base calendar xml casefile functions
+check_room check base calendar xml schema casefile functions
 check_room bind base calendar xml casefile form functions text
 check_room display base calendar font text
 check_room compose base bind font text form
 check_room emit base bind compose display form text
 check_room paint base calendar display font text
 check_room bundle base
-check_room render base calendar xml casefile check form bind compose emit display font text paint
+check_room render base calendar xml schema casefile check form bind compose emit display font text paint
 check_room ledger base
-check_room batch base calendar cli xml casefile render ledger bundle paint
+check_room batch base calendar cli xml schema casefile render ledger bundle paint
 check_room preview base compose emit paint render
 
 # Another room's private header is private.

@@ -5,6 +5,7 @@
 #include "test_xml_check.h"
 
 #include "casefile/casefile.h"
+#include "schema/schema.h"
 
 #include "folder_support.h"
 

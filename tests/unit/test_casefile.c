@@ -240,7 +240,7 @@ every_damage_is_explained(void **state)
     char *text = NULL;
     assert_true(g_file_get_contents(FOLDER "/minimal.xml", &text, NULL, NULL));
     char **lines = g_strsplit(text, "\n", -1);
-    xml_schema *schema = xml_schema_read(w->s, "templates/schema/case.rng", w->d);
+    schema_grammar *schema = schema_read(w->s, "templates/schema/case.rng", w->d);
     int refused = 0;
     for (guint i = 2; i < g_strv_length(lines); i++) {
         for (int copies = 0; copies <= 2; copies += 2) {
@@ -250,7 +250,7 @@ every_damage_is_explained(void **state)
                     g_string_append_printf(damaged, "%s\n", lines[j]);
             forget(w);
             const xml_doc *doc = read_text(w, damaged->str);
-            const bool valid = doc && xml_validate(schema, doc, w->d);
+            const bool valid = doc && schema_validate(schema, doc, w->d);
             assert_int_equal(valid, diag_length(w->d) == 0);
             assert_null(strstr(messages(w), "xml-invalid"));
             refused += !valid;

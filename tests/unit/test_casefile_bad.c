@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "casefile/casefile.h"
+#include "schema/schema.h"
 
 #define BAD "tests/bad"
 
@@ -43,8 +44,8 @@ static bool
 accepts_form(world *w, const char *path, const char *schemas)
 {
     const xml_doc *doc = xml_read_file(w->s, path, XML_FORM, &xml_limits_form, w->d);
-    const xml_schema *schema = xml_schema_read(w->s, arena_printf(w->a, "%s/form.rng", schemas), w->d);
-    return doc && schema && xml_validate(schema, doc, w->d);
+    const schema_grammar *schema = schema_read(w->s, arena_printf(w->a, "%s/form.rng", schemas), w->d);
+    return doc && schema && schema_validate(schema, doc, w->d);
 }
 
 static void

@@ -42,10 +42,10 @@ night_data(world *w, night n)
 static void
 check_schema(world *w, const char *path)
 {
-    xml_schema *schema = xml_schema_read(w->s, "templates/schema/report.rng", w->d);
+    schema_grammar *schema = schema_read(w->s, "templates/schema/report.rng", w->d);
     assert_non_null(schema);
     xml_doc *doc = xml_read_file(w->s, path, XML_DATA, &xml_limits_case, w->d);
-    if (!doc || !xml_validate(schema, doc, w->d))
+    if (!doc || !schema_validate(schema, doc, w->d))
         fail_msg("%s", messages(w));
 }
 

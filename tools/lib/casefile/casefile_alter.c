@@ -41,7 +41,7 @@ static const char long_place_kana[] =
 
 typedef struct alterer {
     arena *a;
-    const xml_schema *schema;
+    const schema_grammar *schema;
     casefile_alteration how;
     GHashTable *people; /* whose name it is: number, from 1 */
 } alterer;
@@ -96,7 +96,7 @@ other_text(const alterer *k, const xml_node *pattern, const xml_node *n, const c
     if (k->how == ALTER_EMPTY)
         return "";
     /* What must have at least one character is a word by which something is called, no text. */
-    if (kind != WORDS_COUNT || !xml_pattern_accepts(k->schema, pattern, ""))
+    if (kind != WORDS_COUNT || !schema_accepts(k->schema, pattern, ""))
         return NULL;
     return arena_printf(k->a, "%s%s%s", text, text, text);
 }
@@ -140,10 +140,10 @@ meet(void *data, const xml_node *pattern, xml_node *n)
     static const char anything[] = "何か 1"; /* no date, id, number or choice */
     const alterer *k = data;
     const char *text = own_text(k->a, n);
-    if (is_blank(text) || !xml_pattern_accepts(k->schema, pattern, anything))
+    if (is_blank(text) || !schema_accepts(k->schema, pattern, anything))
         return;
     const char *other = other_text(k, pattern, n, text);
-    if (!other || !xml_pattern_accepts(k->schema, pattern, other))
+    if (!other || !schema_accepts(k->schema, pattern, other))
         return;
     if (xml_is_attribute(n))
         xml_set_text(n, other);
@@ -161,7 +161,7 @@ casefile_alter(casefile *c, casefile_alteration how)
         g_assert(s->valid && !s->kept);
         k.schema = s->schema;
         if (g_hash_table_add(done, (void *)s->doc)) /* one file may be two masters */
-            xml_schema_walk(s->schema, s->doc, meet, &k);
+            schema_walk(s->schema, s->doc, meet, &k);
     }
     g_hash_table_destroy(done);
     g_hash_table_destroy(k.people);

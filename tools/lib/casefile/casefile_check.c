@@ -156,14 +156,17 @@ read_rules_below(checker *k, const xml_node *pattern)
 /* Reads every rule of a schema, so that a mistyped annotation is found even where no data meets it. Once: but what is
  * wrong is told again with every case. */
 static void
-read_rules(checker *k, const xml_schema *schema)
+read_rules(checker *k, const schema_grammar *schema)
 {
-    if (g_hash_table_contains(k->schemas->annotated, schema))
-        return;
-    k->annotations_good = true;
-    read_rules_below(k, xml_schema_root(schema));
-    if (k->annotations_good)
-        g_hash_table_add(k->schemas->annotated, (void *)schema);
+    for (size_t i = 0; i < schema_source_count(schema); i++) {
+        const xml_node *grammar = schema_source(schema, i);
+        if (g_hash_table_contains(k->schemas->annotated, grammar))
+            continue;
+        k->annotations_good = true;
+        read_rules_below(k, grammar);
+        if (k->annotations_good)
+            g_hash_table_add(k->schemas->annotated, (void *)grammar);
+    }
 }
 
 GHashTable *
@@ -221,7 +224,7 @@ check_date(checker *k, const xml_node *pattern, const xml_node *n)
     const bool is_day = date_parse(text, &day), is_month = year_month_parse(text, &month);
     if (is_day || is_month) /* the one is never taken for the other */
         return;
-    const char *type = xml_pattern_datatype(k->scratch, k->now->schema, pattern, value);
+    const char *type = schema_datatype(k->scratch, k->now->schema, pattern, value);
     if (g_strcmp0(type, "date") == 0 || g_strcmp0(type, "gYearMonth") == 0)
         say(k, DIAG_CASEFILE_DATE, n, spelled(k, n), NULL, NULL);
 }
@@ -363,7 +366,7 @@ meet_source(checker *k)
     if (!kept && k->now->schema)
         read_rules(k, k->now->schema);
     if (!kept && k->now->schema && k->now->doc)
-        xml_schema_walk(k->now->schema, k->now->doc, meet_node, k);
+        schema_walk(k->now->schema, k->now->doc, meet_node, k);
     for (guint i = 0; kept && i < kept->ids->len; i++)
         meet_id(k, g_array_index(kept->ids, xml_node *, i));
     if (kept && kept->references->len)

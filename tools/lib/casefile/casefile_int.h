@@ -3,6 +3,7 @@
 #define RENKEI_CASEFILE_CASEFILE_INT_H
 
 #include "casefile/casefile.h"
+#include "schema/schema.h"
 
 /* Where the schemas' annotations are. */
 #define RENKEI_NS "urn:renkei:schema:1"
@@ -25,7 +26,7 @@ words_kind casefile_words_find(const char *name); /* WORDS_COUNT: none is called
 typedef struct kept_master {
     const char *kind, *path;
     const xml_doc *doc;
-    xml_schema *schema;
+    schema_grammar *schema;
     GArray *ids;        /* of xml_node *: what holds an id */
     GArray *references; /* of reference, casefile_check.c */
 } kept_master;
@@ -35,9 +36,9 @@ struct casefile_schemas {
     xml_store *s;
     const char *dir;
     bool keep_masters;
-    GHashTable *schemas;     /* kind: xml_schema */
+    GHashTable *schemas;     /* kind: schema_grammar */
     GHashTable *annotations; /* pattern node: rule, casefile_check.c */
-    GHashTable *annotated;   /* schemas whose annotations were all read, and are in order */
+    GHashTable *annotated;   /* files of schemas whose annotations were all read, and are in order */
     GPtrArray *masters;      /* of kept_master */
 };
 
@@ -46,7 +47,7 @@ typedef struct source {
     const char *kind;   /* "case", "office", …: also the name of its schema file */
     const char *path;   /* canonical, so that two spellings of one file are one */
     const xml_doc *doc; /* NULL when it could not be read */
-    xml_schema *schema; /* NULL when it could not be read, or there is none */
+    schema_grammar *schema; /* NULL when it could not be read, or there is none */
     bool valid;
     const kept_master *kept; /* NULL: the document is to be walked */
 } source;

@@ -53,14 +53,14 @@ casefile_schemas_close(casefile_schemas *all)
 }
 
 /* One that cannot be read is tried again, so that every case says why. */
-static xml_schema *
+static schema_grammar *
 schema_of(casefile_schemas *all, const char *kind, diag *d)
 {
-    xml_schema *schema = g_hash_table_lookup(all->schemas, kind);
+    schema_grammar *schema = g_hash_table_lookup(all->schemas, kind);
     if (schema)
         return schema;
     char *path = g_strdup_printf("%s/%s.rng", all->dir, kind);
-    schema = xml_schema_read(all->s, path, d);
+    schema = schema_read(all->s, path, d);
     if (schema)
         g_hash_table_insert(all->schemas, (gpointer)kind, schema);
     g_free(path);
@@ -129,7 +129,7 @@ read_source(reader *r, const char *path, const char *kind)
         return src;
     }
     src->schema = schema_of(r->schemas, kind, r->d);
-    src->valid = src->doc && src->schema && xml_validate(src->schema, src->doc, r->d);
+    src->valid = src->doc && src->schema && schema_validate(src->schema, src->doc, r->d);
     r->good = r->good && src->valid;
     return src;
 }

@@ -6,6 +6,8 @@
 
 #include <glib.h>
 
+#include "schema/schema.h"
+
 typedef struct reader {
     arena *a;
     xml_store *s;
@@ -188,11 +190,11 @@ rule_report(diag *d, diag_code code, place where, place data, const char *id, co
 }
 
 static void
-read_file(reader *r, const char *path, const xml_schema *schema, diag *d)
+read_file(reader *r, const char *path, const schema_grammar *schema, diag *d)
 {
     r->own = diag_new();
     const xml_doc *doc = xml_read_file(r->s, path, XML_FORM, &xml_limits_form, r->own);
-    if (doc && xml_validate(schema, doc, r->own)) {
+    if (doc && schema_validate(schema, doc, r->own)) {
         for (const xml_node *n = xml_first_element(xml_root(doc)); n; n = xml_next_element(n)) {
             const rule one = read_rule(r, n);
             g_array_append_val(r->rules, one);
@@ -289,7 +291,7 @@ check_rules_read(arena *a, xml_store *s, const char *rules_dir, const char *sche
     reader r = {.a = a, .s = s, .rules = g_array_new(FALSE, TRUE, sizeof(rule))};
     GPtrArray *files = rule_files(rules_dir, d);
     char *path = g_build_filename(schema_dir, "rules.rng", NULL);
-    const xml_schema *schema = files->len ? xml_schema_read(s, path, d) : NULL;
+    const schema_grammar *schema = files->len ? schema_read(s, path, d) : NULL;
     g_free(path);
     for (guint i = 0; schema && i < files->len; i++)
         read_file(&r, arena_strdup(a, g_ptr_array_index(files, i)), schema, d);

@@ -37,7 +37,7 @@ include(form_reader *r, xml_node *e)
         xml_doc *doc = xml_read_file(r->s, arena_strdup(r->a, joined), XML_FORM, &xml_limits_form, r->d);
         if (doc)
             g_ptr_array_add(r->file_list, (void *)xml_doc_file(doc));
-        if (doc && xml_validate(r->schema, doc, r->d)) {
+        if (doc && schema_validate(r->schema, doc, r->d)) {
             if (xml_named(xml_root(doc), "parts"))
                 collect(r, xml_root(doc));
             else
@@ -200,22 +200,22 @@ read_root(form_reader *r, xml_doc *doc)
     return f;
 }
 
-xml_schema *
+schema_grammar *
 form_schema_read(xml_store *s, const char *schema_dir, diag *d)
 {
     char *path = g_build_filename(schema_dir, "form.rng", NULL);
-    xml_schema *schema = xml_schema_read(s, path, d);
+    schema_grammar *schema = schema_read(s, path, d);
     g_free(path);
     return schema;
 }
 
 form *
-form_read_with(arena *a, xml_store *s, const char *path, const xml_schema *schema, diag *d)
+form_read_with(arena *a, xml_store *s, const char *path, const schema_grammar *schema, diag *d)
 {
     const size_t errors = diag_count(d, DIAG_ERROR);
     form_reader r = {.a = a, .s = s, .schema = schema, .d = d};
     xml_doc *doc = xml_read_file(s, path, XML_FORM, &xml_limits_form, d);
-    if (!doc || !xml_validate(schema, doc, d))
+    if (!doc || !schema_validate(schema, doc, d))
         return NULL;
     r.files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     r.styles = g_hash_table_new(g_str_hash, g_str_equal);
@@ -242,7 +242,7 @@ form_read_with(arena *a, xml_store *s, const char *path, const xml_schema *schem
 form *
 form_read_file(arena *a, xml_store *s, const char *path, const char *schema_dir, diag *d)
 {
-    const xml_schema *schema = form_schema_read(s, schema_dir, d);
+    const schema_grammar *schema = form_schema_read(s, schema_dir, d);
     return schema ? form_read_with(a, s, path, schema, d) : NULL;
 }
 

@@ -15,6 +15,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/unit.h"
+#include "schema/schema.h"
 #include "text/text.h"
 #include "xml/xml.h"
 
@@ -221,8 +222,8 @@ typedef struct form {
 /* Reads and checks a form with everything it includes. NULL when anything is wrong (exit 4). */
 form *form_read_file(arena *a, xml_store *s, const char *path, const char *schema_dir, diag *d);
 /* For whoever reads many forms: with a schema read once, by form_schema_read (NULL after a diagnostic). */
-xml_schema *form_schema_read(xml_store *s, const char *schema_dir, diag *d);
-form *form_read_with(arena *a, xml_store *s, const char *path, const xml_schema *schema, diag *d);
+schema_grammar *form_schema_read(xml_store *s, const char *schema_dir, diag *d);
+form *form_read_with(arena *a, xml_store *s, const char *path, const schema_grammar *schema, diag *d);
 /* Only name, title and data kind, for listings; false with diagnostics when the file is not a form. */
 bool form_read_title(arena *a, xml_store *s, const char *path, const char **name, const char **title, bool *any_data,
                      diag *d);

@@ -8,7 +8,7 @@ typedef struct form_reader {
     arena *a;
     xml_store *s;
     diag *d;
-    const xml_schema *schema;
+    const schema_grammar *schema;
     GHashTable *files;  /* paths already included */
     GHashTable *styles; /* name → form_style */
     GPtrArray *style_list;

@@ -17,7 +17,7 @@ struct render_environment {
     /* What is kept of files, made when first needed. */
     arena *a;
     xml_store *s;
-    xml_schema *form_schema;
+    schema_grammar *form_schema;
     const check_rules *rules;
     GHashTable *forms; /* RENDER_KEEP: name as asked for: form */
 };

@@ -1,5 +1,5 @@
-/* xml.h: the only room that knows libxml2. Reads XML safely, tells where each node stands, validates
- * against a RELAX NG schema with messages a clerk can act on, and evaluates XPath 1.0.
+/* xml.h: the only room that knows libxml2. Reads XML safely, tells where each node stands, judges values by the
+ * datatypes of XML Schema, and evaluates XPath 1.0.
  *
  * Safety: no network, no DTD, no entities but the five of XML, no XInclude. A document with a DOCTYPE is
  * refused. Limits on bytes, depth, nodes, text length. UTF-8 is checked to the last byte; after this room
@@ -7,7 +7,7 @@
  * other encodings are refused, as their tables differ in just the characters that names need. Comments
  * and processing instructions are dropped, CDATA is text.
  *
- * Ownership: documents, schemas and expressions belong to an xml_store and go with it. Strings returned
+ * Ownership: documents and expressions belong to an xml_store and go with it. Strings returned
  * are copies in the arena given. Nodes are borrowed from their document and live as long as the store. */
 #ifndef RENKEI_XML_XML_H
 #define RENKEI_XML_XML_H
@@ -38,6 +38,12 @@ typedef enum xml_role { XML_DATA, XML_FORM } xml_role;
 
 xml_store *xml_store_new(void);
 void xml_store_drop(xml_store *s); /* takes NULL */
+/* Where the store's own memory is: what lives as long as its documents. */
+arena *xml_store_arena(xml_store *s);
+/* What another room makes of the documents of a store may hang on it, under a name of that room's, and goes before
+ * them. */
+void xml_store_keep(xml_store *s, const char *what, void *thing, void (*drop)(void *thing));
+void *xml_store_kept(const xml_store *s, const char *what); /* NULL: there is none */
 /* The paths of all files that xml_read_file was asked for, whether or not it could read them, in that order: what to
  * watch for changes. */
 size_t xml_store_file_count(const xml_store *s);
@@ -59,12 +65,14 @@ bool xml_peek(const char *bytes, size_t length, xml_peek_visit visit, void *data
 
 xml_node *xml_root(const xml_doc *doc);
 const char *xml_doc_file(const xml_doc *doc);
+xml_role xml_doc_role(const xml_doc *doc);
 const xml_doc *xml_doc_of(const xml_node *n);
 
 /* ---- nodes ---- */
 bool xml_is_element(const xml_node *n);
 bool xml_is_text(const xml_node *n); /* text or CDATA */
 bool xml_is_attribute(const xml_node *n);
+bool xml_is_blank_text(const xml_node *n);           /* a text of nothing but spaces, tabs and line ends */
 const char *xml_name(const xml_node *n);             /* local name; borrowed */
 const char *xml_namespace(const xml_node *n);        /* "" for none; borrowed */
 bool xml_named(const xml_node *n, const char *name); /* element of that name */
@@ -81,38 +89,29 @@ bool xml_has_attribute(const xml_node *n, const char *name);
 const char *xml_attribute_ns(arena *a, const xml_node *n, const char *ns, const char *name);
 /* XPath string value: all text below the node, unchanged. */
 const char *xml_text(arena *a, const xml_node *n);
+/* The same, borrowed, of an attribute or of an element that holds nothing but text; NULL when there are elements. */
+const char *xml_borrow_text(const xml_node *n);
+/* The namespace that a prefix stands for at this element; NULL when it stands for none. */
+const char *xml_prefix_namespace(const xml_node *n, const char *prefix);
 /* Puts another text in the place of an attribute's value or of a text node, in memory only: the file keeps what it has,
  * and the node its place. */
 void xml_set_text(xml_node *n, const char *text);
 /* File, line, and (with_path) a location path such as /case/plan[2]/row[3]/content. */
 place xml_place(arena *a, const xml_node *n, bool with_path);
 
-/* ---- schema ---- */
-typedef struct xml_schema xml_schema;
-/* A RELAX NG schema (XML syntax). A broken schema is `schema-broken`, exit 5: it is ours. <include> takes
- * relative paths; externalRef and nested grammars are not used. A <choice> between two <element> patterns
- * of one name can make libxml2 refuse good documents (xml-invalid): put the choice inside the element. */
-xml_schema *xml_schema_read(xml_store *s, const char *path, diag *d);
-/* Whether the document is valid. Most good ones are known as such from their names; any other libxml2 judges. If it is
- * not valid, the schema is walked beside the document and *every* violation is reported with file:line and what to
- * repair, in the words of the schema's a:documentation where there is one (xml:lang ja and en): unknown element,
- * element missing, element in the wrong place or too often, unknown attribute, attribute missing, text where none
- * belongs, value outside the list, value of the wrong form (date, time, number, pattern). An invalid document never
- * passes without a message. */
-bool xml_validate(const xml_schema *schema, const xml_doc *doc, diag *d);
+/* Reports at the end of a diagnostic that the role says. Where the code of a data file has a twin for forms
+ * (xml-… and form-xml-…: the same mistake, another exit class), a form gets the twin. */
+void xml_report(diag *d, xml_role role, diag_code code, place p, const char *const args[4]);
 
-/* Walks the schema beside the document and calls back for every element and attribute, in document
- * order, with the <element> or <attribute> pattern of the schema that allows it: whoever knows the
- * schema's foreign annotations reads them there. In an invalid document what no pattern allows is left
- * out. `pattern` belongs to the schema; its xml_place is in the .rng file that holds it. */
-typedef void (*xml_visit)(void *data, const xml_node *pattern, xml_node *n);
-void xml_schema_walk(const xml_schema *schema, const xml_doc *doc, xml_visit visit, void *data);
-/* The schema's <grammar> with its included files in place. */
-const xml_node *xml_schema_root(const xml_schema *schema);
-/* The name of the datatype (date, gYearMonth, integer …) by which the pattern accepts the value, or NULL. */
-const char *xml_pattern_datatype(arena *a, const xml_schema *schema, const xml_node *pattern, const char *value);
-/* Whether the pattern allows this text as its value, whatever attributes and elements stand beside it. */
-bool xml_pattern_accepts(const xml_schema *schema, const xml_node *pattern, const char *value);
+/* ---- datatypes of XML Schema, as libxml2 has them ---- */
+typedef struct xml_datatype xml_datatype;
+/* NULL when there is no type of that name (date, gYearMonth, NCName …). */
+xml_datatype *xml_datatype_new(const char *type);
+void xml_datatype_drop(xml_datatype *t); /* takes NULL */
+/* Adds a facet (pattern, minLength, maxInclusive …); false when there is none of that name, or not with that value. */
+bool xml_datatype_restrict(xml_datatype *t, const char *facet, const char *value);
+/* `n` is where the value stands, for the prefixes in it; may be NULL. */
+bool xml_datatype_accepts(const xml_datatype *t, const char *value, const xml_node *n);
 
 /* ---- XPath 1.0 ---- */
 typedef enum xml_type { XML_NODES, XML_STRING, XML_NUMBER, XML_BOOLEAN } xml_type;

@@ -29,6 +29,12 @@ xml_doc_file(const xml_doc *doc)
     return doc->file;
 }
 
+xml_role
+xml_doc_role(const xml_doc *doc)
+{
+    return doc->role;
+}
+
 const xml_doc *
 xml_doc_of(const xml_node *n)
 {
@@ -52,6 +58,13 @@ bool
 xml_is_attribute(const xml_node *n)
 {
     return n && n->type == XML_ATTRIBUTE_NODE;
+}
+
+bool
+xml_is_blank_text(const xml_node *n)
+{
+    const xml_info *info = xml_is_text(n) ? xml_info_of(n) : NULL;
+    return info && info->blank;
 }
 
 const char *
@@ -155,7 +168,7 @@ xml_has_attribute(const xml_node *n, const char *name)
 }
 
 const char *
-xml_value_of(const xml_node *n)
+xml_borrow_text(const xml_node *n)
 {
     if (!n->children)
         return "";
@@ -165,13 +178,20 @@ xml_value_of(const xml_node *n)
 const char *
 xml_text(arena *a, const xml_node *n)
 {
-    const char *value = xml_is_element(n) || xml_is_attribute(n) ? xml_value_of(n) : NULL;
+    const char *value = xml_is_element(n) || xml_is_attribute(n) ? xml_borrow_text(n) : NULL;
     if (value)
         return arena_strdup(a, value);
     xmlChar *content = n ? xmlNodeGetContent(n) : NULL;
     const char *copy = arena_strdup(a, content ? (const char *)content : "");
     xmlFree(content);
     return copy;
+}
+
+const char *
+xml_prefix_namespace(const xml_node *n, const char *prefix)
+{
+    const xmlNs *ns = xmlSearchNs(n->doc, (xml_node *)n, (const xmlChar *)prefix);
+    return ns ? (const char *)ns->href : NULL;
 }
 
 void

@@ -59,12 +59,18 @@ drop_doc(void *p)
     xmlFreeDoc(doc->tree);
 }
 
+typedef struct kept_thing {
+    const char *what;
+    void *thing;
+    void (*drop)(void *thing);
+} kept_thing;
+
 static void
-drop_schema(void *p)
+drop_kept(void *p)
 {
-    xml_schema *s = p;
-    schema_patterns_drop(s);
-    xmlRelaxNGFree(s->relaxng);
+    kept_thing *k = p;
+    k->drop(k->thing);
+    g_free(k);
 }
 
 xml_store *
@@ -75,7 +81,7 @@ xml_store_new(void)
     s->memory = arena_new();
     s->files = g_ptr_array_new();
     s->docs = g_ptr_array_new_with_free_func(drop_doc);
-    s->schemas = g_ptr_array_new_with_free_func(drop_schema);
+    s->kept = g_ptr_array_new_with_free_func(drop_kept);
     s->exprs = g_ptr_array_new_with_free_func(xml_expr_drop);
     return s;
 }
@@ -85,13 +91,39 @@ xml_store_drop(xml_store *s)
 {
     if (!s)
         return;
-    g_ptr_array_free(s->schemas, TRUE);
+    g_ptr_array_free(s->kept, TRUE);
     g_ptr_array_free(s->exprs, TRUE);
     xmlXPathFreeContext(s->compiling);
     g_ptr_array_free(s->docs, TRUE);
     g_ptr_array_free(s->files, TRUE);
     arena_drop(s->memory);
     g_free(s);
+}
+
+arena *
+xml_store_arena(xml_store *s)
+{
+    return s->memory;
+}
+
+void
+xml_store_keep(xml_store *s, const char *what, void *thing, void (*drop)(void *thing))
+{
+    g_assert(!xml_store_kept(s, what));
+    kept_thing *k = g_new(kept_thing, 1);
+    *k = (kept_thing){what, thing, drop};
+    g_ptr_array_add(s->kept, k);
+}
+
+void *
+xml_store_kept(const xml_store *s, const char *what)
+{
+    for (guint i = 0; i < s->kept->len; i++) {
+        const kept_thing *k = g_ptr_array_index(s->kept, i);
+        if (strcmp(k->what, what) == 0)
+            return k->thing;
+    }
+    return NULL;
 }
 
 size_t

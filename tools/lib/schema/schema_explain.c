@@ -1,9 +1,9 @@
-/* xml_explain.c: walks a schema beside a document to say everything that is wrong.
+/* schema_explain.c: walks a schema beside a document to say everything that is wrong.
  *
- * Content is compared by derivatives (xml_int.h). Where a child does not fit, the walk decides what most
+ * Content is compared by derivatives (schema_int.h). Where a child does not fit, the walk decides what most
  * likely happened (a slip in the name, something missing before it, a wrong order, one too many), says
  * so once, and goes on as if it had been repaired. */
-#include "xml/xml_explain_int.h"
+#include "schema/schema_explain_int.h"
 
 #include <string.h>
 
@@ -13,14 +13,14 @@ enum { MOST_ERRORS = 1500 };
 /* ---- attributes ---- */
 
 static const pattern *
-attribute_pattern(walk *w, const GPtrArray *known, const xmlNode *attr, const char *value)
+attribute_pattern(walk *w, const GPtrArray *known, const xml_node *attr, const char *value)
 {
     const pattern *named = NULL;
     for (guint i = 0; i < known->len; i++) {
         const pattern *p = g_ptr_array_index(known, i);
-        if (!pattern_matches_name(p, attr))
+        if (!pattern_matches_name(p, tag_of(attr)))
             continue;
-        if (pattern_matches_value(w->s, pattern_content(w->s, p), value, (xmlNode *)attr))
+        if (pattern_matches_value(w->g, pattern_content(w->g, p), value, attr))
             return p;
         named = named ? named : p;
     }
@@ -29,7 +29,7 @@ attribute_pattern(walk *w, const GPtrArray *known, const xmlNode *attr, const ch
 
 /* An attribute that no pattern names. One that was probably meant is put among the excused. */
 static void
-unknown_attribute(walk *w, const xmlNode *n, const xmlNode *attr, const GPtrArray *known, GPtrArray *excused)
+unknown_attribute(walk *w, const xml_node *n, const xml_node *attr, const GPtrArray *known, GPtrArray *excused)
 {
     GPtrArray *names = walk_names_of(w, known);
     for (guint i = names->len; i > 0; i--)
@@ -56,9 +56,9 @@ is_excused(const pattern_need *need, const GPtrArray *excused)
 }
 
 static const pattern *
-close_attributes(walk *w, const pattern *content, const xmlNode *n, const GPtrArray *excused)
+close_attributes(walk *w, const pattern *content, const xml_node *n, const GPtrArray *excused)
 {
-    const pattern *closed = pattern_close_attributes(w->s, content, false);
+    const pattern *closed = pattern_close_attributes(w->g, content, false);
     if (closed->kind != PATTERN_NOT_ALLOWED)
         return closed;
     GArray *needs = g_array_new(FALSE, FALSE, sizeof(pattern_need));
@@ -69,30 +69,33 @@ close_attributes(walk *w, const pattern *content, const xmlNode *n, const GPtrAr
             walk_say_need(w, DIAG_XML_ATTRIBUTE_MISSING, n, need);
     }
     g_array_free(needs, TRUE);
-    return pattern_close_attributes(w->s, content, true);
+    return pattern_close_attributes(w->g, content, true);
 }
 
 /* The content that is left for the children once the attributes are accounted for. */
 static const pattern *
-check_attributes(walk *w, const pattern *content, const xmlNode *n)
+check_attributes(walk *w, const pattern *content, const xml_node *n)
 {
     GPtrArray *known = g_ptr_array_new(), *excused = g_ptr_array_new();
     pattern_collect(content, PATTERN_ATTRIBUTE, known);
-    for (xmlNode *attr = (xmlNode *)n->properties; attr; attr = attr->next) {
+    for (const xml_node *attr = xml_first_attribute(n); attr; attr = xml_next(attr)) {
         const char *value = xml_text(w->a, attr);
+        letter l = letter_named(PATTERN_ATTRIBUTE, attr);
+        l.value = value;
         const pattern *p = attribute_pattern(w, known, attr, value);
-        const pattern *next = pattern_after_attribute(w->s, content, attr, value, true);
+        const pattern *next = pattern_after(w->g, content, &l);
         const bool fits = next->kind != PATTERN_NOT_ALLOWED;
+        l.value = NULL;
         if (!fits)
-            next = pattern_after_attribute(w->s, content, attr, value, false);
+            next = pattern_after(w->g, content, &l);
         if (!p)
             unknown_attribute(w, n, attr, known, excused);
         else if (next->kind == PATTERN_NOT_ALLOWED)
             walk_say_pattern(w, DIAG_XML_ATTRIBUTE_EXCLUDED, attr, p, NULL);
         else if (!fits)
-            walk_say_value(w, attr, p, pattern_content(w->s, p), value);
+            walk_say_value(w, attr, p, pattern_content(w->g, p), value);
         if (p && w->visit && !w->trial)
-            w->visit(w->data, p->rng, attr);
+            w->visit(w->data, p->rng, (xml_node *)attr);
         if (next->kind != PATTERN_NOT_ALLOWED)
             content = next;
     }
@@ -106,26 +109,26 @@ check_attributes(walk *w, const pattern *content, const xmlNode *n)
 
 /* One parent's children under comparison. */
 typedef struct family {
-    xmlNode *parent;
+    const xml_node *parent;
     const pattern *whole; /* what the parent may contain */
     const pattern *rest;  /* what may still come */
     GPtrArray *known;     /* element patterns in schema order */
-    const xmlNode **met;  /* for each of them, the first child of that name so far */
+    const xml_node **met; /* for each of them, the first child of that name so far */
     bool text_said;
 } family;
 
 /* -1 when the schema does not know the name here. */
 static int
-rank_of(const family *f, const xmlNode *n)
+rank_of(const family *f, tag t)
 {
     for (guint i = 0; i < f->known->len; i++)
-        if (pattern_matches_name(g_ptr_array_index(f->known, i), n))
+        if (pattern_matches_name(g_ptr_array_index(f->known, i), t))
             return (int)i;
     return -1;
 }
 
 static size_t
-count_errors(walk *w, const pattern *p, xmlNode *n)
+count_errors(walk *w, const pattern *p, const xml_node *n)
 {
     walk trial = *w;
     trial.trial = true;
@@ -134,15 +137,15 @@ count_errors(walk *w, const pattern *p, xmlNode *n)
     return trial.errors;
 }
 
-/* Of several patterns with the name of `like`, the one that `n` fits best. */
+/* Of several patterns with this name, the one that `n` fits best. */
 static void
-check_best(walk *w, const family *f, const xmlNode *like, xmlNode *n)
+check_best(walk *w, const family *f, tag called, const xml_node *n)
 {
     const pattern *best = NULL;
     size_t least = 0;
     GPtrArray *fitting = g_ptr_array_new();
     for (guint i = 0; i < f->known->len; i++)
-        if (pattern_matches_name(g_ptr_array_index(f->known, i), like))
+        if (pattern_matches_name(g_ptr_array_index(f->known, i), called))
             g_ptr_array_add(fitting, g_ptr_array_index(f->known, i));
     for (guint i = 0; i < fitting->len; i++) {
         const pattern *p = g_ptr_array_index(fitting, i);
@@ -158,21 +161,22 @@ check_best(walk *w, const family *f, const xmlNode *like, xmlNode *n)
 }
 
 static bool
-comes_later(const pattern_need *need, const xmlNode *n)
+comes_later(const pattern_need *need, const xml_node *n)
 {
-    for (const xmlNode *later = n ? n->next : NULL; later; later = later->next)
-        for (size_t i = 0; i < need->count && xml_is_element(later); i++)
-            if (pattern_matches_name(need->any[i], later))
+    for (const xml_node *later = xml_next_element(n); later; later = xml_next_element(later))
+        for (size_t i = 0; i < need->count; i++)
+            if (pattern_matches_name(need->any[i], tag_of(later)))
                 return true;
     return false;
 }
 
 /* Goes on to `n` past what is missing before it. What comes later in the file is out of order, not missing. */
 static bool
-step_over(walk *w, family *f, const xmlNode *like, const xmlNode *n)
+step_over(walk *w, family *f, tag called, const xml_node *n)
 {
     GArray *needs = g_array_new(FALSE, FALSE, sizeof(pattern_need));
-    const pattern *next = pattern_skip_to_child(w->s, f->rest, like, needs);
+    const letter l = {.kind = PATTERN_ELEMENT, .called = called, .node = n};
+    const pattern *next = pattern_skip_to(w->g, f->rest, &l, needs);
     const bool possible = next->kind != PATTERN_NOT_ALLOWED;
     for (guint i = 0; possible && i < needs->len; i++) {
         const pattern_need *need = &g_array_index(needs, pattern_need, i);
@@ -186,19 +190,20 @@ step_over(walk *w, family *f, const xmlNode *like, const xmlNode *n)
 }
 
 static const pattern *
-skip_quietly(walk *w, const pattern *p, const xmlNode *n)
+skip_quietly(walk *w, const pattern *p, const xml_node *n)
 {
     GArray *needs = g_array_new(FALSE, FALSE, sizeof(pattern_need));
-    const pattern *next = pattern_skip_to_child(w->s, p, n, needs);
+    const letter l = letter_named(PATTERN_ELEMENT, n);
+    const pattern *next = pattern_skip_to(w->g, p, &l, needs);
     g_array_free(needs, TRUE);
     return next;
 }
 
 /* The first child met that the schema puts after `n`, if the two may stand together at all. */
-static const xmlNode *
-met_too_early(walk *w, const family *f, const xmlNode *n)
+static const xml_node *
+met_too_early(walk *w, const family *f, const xml_node *n)
 {
-    const int rank = rank_of(f, n);
+    const int rank = rank_of(f, tag_of(n));
     const pattern *after = skip_quietly(w, f->whole, n);
     for (guint i = (guint)rank + 1; i < f->known->len; i++)
         if (f->met[i] && skip_quietly(w, after, f->met[i])->kind != PATTERN_NOT_ALLOWED)
@@ -208,12 +213,12 @@ met_too_early(walk *w, const family *f, const xmlNode *n)
 
 /* A child that the schema knows, but not here. */
 static void
-say_misplaced(walk *w, const family *f, const xmlNode *n)
+say_misplaced(walk *w, const family *f, const xml_node *n)
 {
-    const int rank = rank_of(f, n);
+    const int rank = rank_of(f, tag_of(n));
     const pattern *p = g_ptr_array_index(f->known, rank);
     const pattern *twice = skip_quietly(w, skip_quietly(w, f->whole, n), n);
-    const xmlNode *early = met_too_early(w, f, n);
+    const xml_node *early = met_too_early(w, f, n);
     if (f->met[rank] && twice->kind == PATTERN_NOT_ALLOWED)
         walk_say_pattern(w, DIAG_XML_ELEMENT_REPEATED, n, p, xml_name(f->parent));
     else if (early)
@@ -224,7 +229,7 @@ say_misplaced(walk *w, const family *f, const xmlNode *n)
 
 /* A child whose name the schema does not have here: perhaps a slip; then it is taken for what was meant. */
 static void
-unknown_child(walk *w, family *f, xmlNode *n)
+unknown_child(walk *w, family *f, const xml_node *n)
 {
     GPtrArray *names = walk_names_of(w, f->known);
     const char *meant = near_name(xml_name(n), names);
@@ -232,55 +237,48 @@ unknown_child(walk *w, family *f, xmlNode *n)
         walk_say_unknown(w, DIAG_XML_ELEMENT_UNKNOWN, n, f->parent, walk_join_names(w, names, ""));
     } else {
         walk_say(w, DIAG_XML_ELEMENT_SIMILAR, n, xml_name(n), xml_name(f->parent), meant, NULL);
-        xmlNode like = *n;
-        like.name = (const xmlChar *)meant;
-        step_over(w, f, &like, n);
-        check_best(w, f, &like, n);
+        const tag called = {meant, xml_namespace(n)};
+        step_over(w, f, called, n);
+        check_best(w, f, called, n);
     }
     g_ptr_array_free(names, TRUE);
 }
 
 static void
-check_child(walk *w, family *f, xmlNode *n)
+check_child(walk *w, family *f, const xml_node *n)
 {
-    const int rank = rank_of(f, n);
-    const pattern *next = pattern_after_child(w->s, f->rest, n);
+    const int rank = rank_of(f, tag_of(n));
+    const letter l = letter_named(PATTERN_ELEMENT, n);
+    const pattern *next = pattern_after(w->g, f->rest, &l);
     if (next->kind != PATTERN_NOT_ALLOWED) {
         f->rest = next;
     } else if (rank < 0) {
         unknown_child(w, f, n);
         return;
-    } else if (!step_over(w, f, n, n)) {
+    } else if (!step_over(w, f, l.called, n)) {
         say_misplaced(w, f, n);
     }
     if (!f->met[rank])
         f->met[rank] = n;
-    check_best(w, f, n, n);
-}
-
-static bool
-is_blank(const xmlNode *text)
-{
-    const char *s = (const char *)text->content;
-    return !s || s[strspn(s, " \t\r\n")] == '\0';
+    check_best(w, f, l.called, n);
 }
 
 static void
-check_text(walk *w, family *f, const xmlNode *text)
+check_text(walk *w, family *f, const xml_node *text)
 {
-    if (f->text_said || is_blank(text) || pattern_has_kind(f->whole, PATTERN_TEXT))
+    if (f->text_said || xml_is_blank_text(text) || pattern_has_kind(f->whole, PATTERN_TEXT))
         return;
     f->text_said = true;
     walk_say(w, DIAG_XML_TEXT_UNEXPECTED, text, xml_name(f->parent), NULL, NULL, NULL);
 }
 
 static void
-check_family(walk *w, const pattern *content, xmlNode *n)
+check_family(walk *w, const pattern *content, const xml_node *n)
 {
     family f = {.parent = n, .whole = content, .rest = content, .known = g_ptr_array_new()};
     pattern_collect(content, PATTERN_ELEMENT, f.known);
-    f.met = ARENA_ARRAY(w->a, const xmlNode *, f.known->len + 1);
-    for (xmlNode *c = n->children; c && w->errors < MOST_ERRORS; c = c->next) {
+    f.met = ARENA_ARRAY(w->a, const xml_node *, f.known->len + 1);
+    for (const xml_node *c = xml_first_child(n); c && w->errors < MOST_ERRORS; c = xml_next(c)) {
         if (xml_is_element(c))
             check_child(w, &f, c);
         else if (xml_is_text(c))
@@ -302,14 +300,14 @@ holds_value(const pattern *content)
 }
 
 void
-walk_element(walk *w, const pattern *p, xmlNode *n)
+walk_element(walk *w, const pattern *p, const xml_node *n)
 {
     if (w->visit && !w->trial)
-        w->visit(w->data, p->rng, n);
-    const pattern *content = check_attributes(w, pattern_content(w->s, p), n);
+        w->visit(w->data, p->rng, (xml_node *)n);
+    const pattern *content = check_attributes(w, pattern_content(w->g, p), n);
     if (!xml_first_element(n)) {
         const char *value = xml_text(w->a, n);
-        if (pattern_matches_value(w->s, content, value, n))
+        if (pattern_matches_value(w->g, content, value, n))
             return;
         if (holds_value(content)) {
             walk_say_value(w, n, p, content, value);
@@ -322,11 +320,11 @@ walk_element(walk *w, const pattern *p, xmlNode *n)
 static void
 check_document(walk *w, const xml_doc *doc)
 {
-    xmlNode *root = xml_root(doc);
+    const xml_node *root = xml_root(doc);
     family f = {.known = g_ptr_array_new()};
-    pattern_collect(pattern_start(w->s), PATTERN_ELEMENT, f.known);
-    if (rank_of(&f, root) >= 0) {
-        check_best(w, &f, root, root);
+    pattern_collect(w->g->start, PATTERN_ELEMENT, f.known);
+    if (rank_of(&f, tag_of(root)) >= 0) {
+        check_best(w, &f, tag_of(root), root);
     } else {
         GPtrArray *names = walk_names_of(w, f.known);
         const char *wanted = walk_join_names(w, names, "");
@@ -337,9 +335,9 @@ check_document(walk *w, const xml_doc *doc)
 }
 
 size_t
-schema_explain(xml_schema *s, const xml_doc *doc, diag *d)
+schema_explain(schema_grammar *g, const xml_doc *doc, diag *d)
 {
-    walk w = {.s = s, .role = doc->role, .a = arena_new(), .d = d};
+    walk w = {.g = g, .role = xml_doc_role(doc), .a = arena_new(), .d = d};
     check_document(&w, doc);
     arena_drop(w.a);
     return w.errors;

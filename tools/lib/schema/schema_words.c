@@ -1,5 +1,5 @@
-/* xml_words.c: names for the reader: what the schema calls a field, and what may have been meant. */
-#include "xml/xml_int.h"
+/* schema_words.c: names for the reader: what the schema calls a field, and what may have been meant. */
+#include "schema/schema_int.h"
 
 #include <string.h>
 
@@ -12,13 +12,12 @@ pattern_name(arena *a, const pattern *p)
 
 /* The a:documentation in a language; without xml:lang it counts as Japanese. */
 static const char *
-documentation(arena *a, const xmlNode *rng, const char *language)
+documentation(arena *a, const xml_node *rng, const char *language)
 {
-    for (const xmlNode *c = rng->children; c; c = c->next) {
-        if (!xml_is_element(c) || strcmp((const char *)c->name, "documentation") != 0 ||
-            strcmp(xml_namespace(c), XML_DOC_NS) != 0)
+    for (const xml_node *c = xml_first_element(rng); c; c = xml_next_element(c)) {
+        if (!xml_named(c, "documentation") || strcmp(xml_namespace(c), RNG_DOCUMENTATION_NS) != 0)
             continue;
-        const char *lang = xml_attribute_ns(a, c, (const char *)XML_XML_NAMESPACE, "lang");
+        const char *lang = xml_attribute_ns(a, c, RNG_XML_NS, "lang");
         if (strcmp(lang ? lang : "ja", language) == 0)
             return xml_text(a, c);
     }
@@ -32,19 +31,22 @@ first_sentence(arena *a, const char *text)
     const char *end = strstr(text, "。"), *stop = strstr(text, ". ");
     if (!end || (stop && stop < end))
         end = stop;
-    char *one = g_strndup(text, end ? (gsize)(end - text) : strlen(text));
+    const char *const stop_at = end ? end : text + strlen(text);
     GString *out = g_string_new(NULL);
-    for (char *word = strtok(one, " \t\r\n"), *next; word; word = next) {
-        next = strtok(NULL, " \t\r\n");
-        g_string_append(out, word);
-        if (next && ((unsigned char)word[strlen(word) - 1] < 0x80 || (unsigned char)*next < 0x80))
+    for (const char *p = text; p < stop_at;) {
+        const size_t word = MIN(strcspn(p, " \t\r\n"), (size_t)(stop_at - p));
+        const bool latin =
+            word && out->len && ((unsigned char)out->str[out->len - 1] < 0x80 || (unsigned char)*p < 0x80);
+        if (latin)
             g_string_append_c(out, ' '); /* Japanese needs none at a line's end */
+        g_string_append_len(out, p, (gssize)word);
+        p += word;
+        p += strspn(p, " \t\r\n");
     }
     if (out->len && out->str[out->len - 1] == '.')
         g_string_truncate(out, out->len - 1);
     const char *copy = arena_strdup(a, out->str);
     g_string_free(out, TRUE);
-    g_free(one);
     return copy;
 }
 
@@ -59,22 +61,23 @@ pattern_label(arena *a, const pattern *p, const char **ja, const char **en)
 }
 
 void
-value_form(arena *a, const xmlNode *data, const char **ja, const char **en)
+value_form(arena *a, const xml_node *data, const char **ja, const char **en)
 {
     /* Said at the data itself or at the definition that names it. */
-    for (const xmlNode *at = data; at && !rng_named(at, "element") && !rng_named(at, "attribute"); at = at->parent) {
+    for (const xml_node *at = data; at && rng_kind_of(at) != RNG_ELEMENT && rng_kind_of(at) != RNG_ATTRIBUTE;
+         at = xml_parent(at)) {
         const char *in_ja = documentation(a, at, "ja"), *in_en = documentation(a, at, "en");
         if (in_ja || in_en) {
             *ja = first_sentence(a, in_ja ? in_ja : in_en);
             *en = first_sentence(a, in_en ? in_en : in_ja);
             return;
         }
-        if (rng_named(at, "define"))
+        if (rng_kind_of(at) == RNG_DEFINE)
             break;
     }
     *ja = *en = "";
-    for (const xmlNode *c = data->children; c; c = c->next)
-        if (rng_named(c, "param") && g_strcmp0(xml_attribute(a, c, "name"), "pattern") == 0)
+    for (const xml_node *c = xml_first_element(data); c; c = xml_next_element(c))
+        if (rng_kind_of(c) == RNG_PARAM && g_strcmp0(xml_attribute(a, c, "name"), "pattern") == 0)
             *ja = *en = xml_text(a, c);
     if (!**ja)
         *ja = *en = arena_printf(a, "xsd:%s", xml_attribute(a, data, "type"));

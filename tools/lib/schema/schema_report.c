@@ -1,10 +1,10 @@
-/* xml_report.c: how the walk words what it found. */
-#include "xml/xml_explain_int.h"
+/* schema_report.c: how the walk words what it found. */
+#include "schema/schema_explain_int.h"
 
 #include <string.h>
 
 void
-walk_say(walk *w, diag_code code, const xmlNode *at, const char *a1, const char *a2, const char *a3, const char *a4)
+walk_say(walk *w, diag_code code, const xml_node *at, const char *a1, const char *a2, const char *a3, const char *a4)
 {
     w->errors++;
     if (w->d && !w->trial)
@@ -13,7 +13,7 @@ walk_say(walk *w, diag_code code, const xmlNode *at, const char *a1, const char 
 }
 
 void
-walk_say_pattern(walk *w, diag_code code, const xmlNode *at, const pattern *p, const char *a3)
+walk_say_pattern(walk *w, diag_code code, const xml_node *at, const pattern *p, const char *a3)
 {
     const char *ja, *en;
     pattern_label(w->a, p, &ja, &en);
@@ -47,14 +47,14 @@ walk_join_names(walk *w, const GPtrArray *names, const char *mark)
 }
 
 void
-walk_say_unknown(walk *w, diag_code code, const xmlNode *at, const xmlNode *parent, const char *allowed)
+walk_say_unknown(walk *w, diag_code code, const xml_node *at, const xml_node *parent, const char *allowed)
 {
     const bool none = *allowed == '\0';
     walk_say(w, code, at, xml_name(at), xml_name(parent), none ? "ありません" : allowed, none ? "none" : allowed);
 }
 
 void
-walk_say_need(walk *w, diag_code code, const xmlNode *parent, const pattern_need *need)
+walk_say_need(walk *w, diag_code code, const xml_node *parent, const pattern_need *need)
 {
     GString *ja = g_string_new(NULL), *en = g_string_new(NULL);
     for (size_t i = 0; i < need->count; i++) {
@@ -71,15 +71,15 @@ walk_say_need(walk *w, diag_code code, const xmlNode *parent, const pattern_need
 /* ---- values ---- */
 
 static const char *
-range_of(walk *w, const xmlNode *data)
+range_of(walk *w, const xml_node *data)
 {
     const char *least = "", *most = "", *type = xml_attribute(w->a, data, "type");
     if (g_strcmp0(type, "nonNegativeInteger") == 0)
         least = "0";
     if (g_strcmp0(type, "positiveInteger") == 0)
         least = "1";
-    for (const xmlNode *c = data->children; c; c = c->next) {
-        const char *name = rng_named(c, "param") ? xml_attribute(w->a, c, "name") : NULL;
+    for (const xml_node *c = xml_first_element(data); c; c = xml_next_element(c)) {
+        const char *name = rng_kind_of(c) == RNG_PARAM ? xml_attribute(w->a, c, "name") : NULL;
         if (name && (strcmp(name, "minInclusive") == 0 || strcmp(name, "minLength") == 0))
             least = xml_text(w->a, c);
         if (name && (strcmp(name, "maxInclusive") == 0 || strcmp(name, "maxLength") == 0))
@@ -91,16 +91,16 @@ range_of(walk *w, const xmlNode *data)
 }
 
 static bool
-has_param(walk *w, const xmlNode *data, const char *name)
+has_param(walk *w, const xml_node *data, const char *name)
 {
-    for (const xmlNode *c = data->children; c; c = c->next)
-        if (rng_named(c, "param") && g_strcmp0(xml_attribute(w->a, c, "name"), name) == 0)
+    for (const xml_node *c = xml_first_element(data); c; c = xml_next_element(c))
+        if (rng_kind_of(c) == RNG_PARAM && g_strcmp0(xml_attribute(w->a, c, "name"), name) == 0)
             return true;
     return false;
 }
 
 static diag_code
-code_of_data(walk *w, const xmlNode *data)
+code_of_data(walk *w, const xml_node *data)
 {
     static const struct {
         const char *type;
@@ -133,7 +133,7 @@ code_of_data(walk *w, const xmlNode *data)
 
 /* The values of the list, then the forms, all of which would do. */
 static void
-say_choice_of_forms(walk *w, const xmlNode *at, const pattern *p, const char *values, const GPtrArray *data)
+say_choice_of_forms(walk *w, const xml_node *at, const pattern *p, const char *values, const GPtrArray *data)
 {
     const char *label_ja, *label_en;
     pattern_label(w->a, p, &label_ja, &label_en);
@@ -151,7 +151,7 @@ say_choice_of_forms(walk *w, const xmlNode *at, const pattern *p, const char *va
 }
 
 void
-walk_say_value(walk *w, const xmlNode *at, const pattern *p, const pattern *content, const char *value)
+walk_say_value(walk *w, const xml_node *at, const pattern *p, const pattern *content, const char *value)
 {
     GPtrArray *data = g_ptr_array_new(), *values = g_ptr_array_new(), *names = g_ptr_array_new();
     pattern_collect(content, PATTERN_DATA, data);

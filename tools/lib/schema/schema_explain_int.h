@@ -1,34 +1,34 @@
-/* xml_explain_int.h: the walk of a schema beside a document, between its sources. */
-#ifndef RENKEI_XML_XML_EXPLAIN_INT_H
-#define RENKEI_XML_XML_EXPLAIN_INT_H
+/* schema_explain_int.h: the walk of a schema beside a document, between its sources. */
+#ifndef RENKEI_SCHEMA_SCHEMA_EXPLAIN_INT_H
+#define RENKEI_SCHEMA_SCHEMA_EXPLAIN_INT_H
 
-#include "xml/xml_int.h"
+#include "schema/schema_int.h"
 
 typedef struct walk {
-    xml_schema *s;
+    schema_grammar *g;
     xml_role role; /* of the document */
     arena *a;
-    diag *d;         /* NULL: only visit */
-    xml_visit visit; /* may be NULL */
+    diag *d;            /* NULL: only visit */
+    schema_visit visit; /* may be NULL */
     void *data;
     size_t errors;
     bool trial; /* compares alternatives: neither reports nor visits */
 } walk;
 
 /* Counts an error and, unless the walk is silent, reports it with the place of `at`. */
-void walk_say(walk *w, diag_code code, const xmlNode *at, const char *a1, const char *a2, const char *a3,
+void walk_say(walk *w, diag_code code, const xml_node *at, const char *a1, const char *a2, const char *a3,
               const char *a4);
 /* {1} and {2} are the pattern's label in Japanese and English. */
-void walk_say_pattern(walk *w, diag_code code, const xmlNode *at, const pattern *p, const char *a3);
+void walk_say_pattern(walk *w, diag_code code, const xml_node *at, const pattern *p, const char *a3);
 /* A name that is not allowed in `parent`, with those that are. */
-void walk_say_unknown(walk *w, diag_code code, const xmlNode *at, const xmlNode *parent, const char *allowed);
+void walk_say_unknown(walk *w, diag_code code, const xml_node *at, const xml_node *parent, const char *allowed);
 /* Something that `parent` must have and has not. */
-void walk_say_need(walk *w, diag_code code, const xmlNode *parent, const pattern_need *need);
+void walk_say_need(walk *w, diag_code code, const xml_node *parent, const pattern_need *need);
 /* `value` does not fit `content`, which is what `p` allows. The value itself is never repeated. */
-void walk_say_value(walk *w, const xmlNode *at, const pattern *p, const pattern *content, const char *value);
+void walk_say_value(walk *w, const xml_node *at, const pattern *p, const pattern *content, const char *value);
 
 /* Compares an element with the pattern that it was taken for, and all that is in it. */
-void walk_element(walk *w, const pattern *p, xmlNode *n);
+void walk_element(walk *w, const pattern *p, const xml_node *n);
 
 GPtrArray *walk_names_of(walk *w, const GPtrArray *patterns); /* each once; free it */
 /* "a, b, c" with a mark before each; long lists end in an ellipsis. */

@@ -1,0 +1,51 @@
+/* schema.h: RELAX NG schemas (XML syntax): judges documents, with messages a clerk can act on, and tells whoever knows
+ * a schema's foreign annotations which pattern allows a node.
+ *
+ * One judge: derivatives of patterns (James Clark, "An algorithm for RELAX NG validation"), with whole elements as
+ * letters. The datatypes are libxml2's, and libxml2's own RELAX NG is the tests' oracle
+ * (tests/unit/test_schema_judge.c). Left out is what our schemas do not use: externalRef, parentRef, nested grammars,
+ * and the data types ID and IDREF of the DTD compatibility annotations.
+ *
+ * Ownership: a grammar belongs to the xml_store that it was read into, and goes with it. Within a store every schema
+ * file is read once, however many grammars include it. */
+#ifndef RENKEI_SCHEMA_SCHEMA_H
+#define RENKEI_SCHEMA_SCHEMA_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "xml/xml.h"
+
+typedef struct schema_grammar schema_grammar;
+
+/* A broken schema is `schema-broken`, exit 5: it is ours. <include> takes relative paths. */
+schema_grammar *schema_read(xml_store *s, const char *path, diag *d);
+
+/* Whether the document is valid. If it is not, the schema is walked beside the document and *every* violation is
+ * reported with file:line and what to repair, in the words of the schema's a:documentation where there is one (xml:lang
+ * ja and en): unknown element, element missing, element in the wrong place or too often, unknown attribute, attribute
+ * missing, text where none belongs, value outside the list, value of the wrong form (date, time, number, pattern). An
+ * invalid document never passes without a message: where the walk finds nothing (two patterns of one name, of which
+ * the wrong one is satisfied) it is `xml-invalid` at the element that does not fit. */
+bool schema_validate(const schema_grammar *g, const xml_doc *doc, diag *d);
+
+/* Walks the schema beside the document and calls back for every element and attribute, in document
+ * order, with the <element> or <attribute> pattern of the schema that allows it: whoever knows the
+ * schema's foreign annotations reads them there. In an invalid document what no pattern allows is left
+ * out. `pattern` belongs to the schema; its xml_place is in the .rng file that holds it. */
+typedef void (*schema_visit)(void *data, const xml_node *pattern, xml_node *n);
+void schema_walk(const schema_grammar *g, const xml_doc *doc, schema_visit visit, void *data);
+
+/* The <grammar> elements it was read from: its own file's first, then those it includes, each once. */
+size_t schema_source_count(const schema_grammar *g);
+const xml_node *schema_source(const schema_grammar *g, size_t i);
+
+/* The name of the datatype (date, gYearMonth, integer …) by which the <element> or <attribute> pattern accepts the
+ * value, or NULL. */
+const char *schema_datatype(arena *a, const schema_grammar *g, const xml_node *pattern, const char *value);
+/* Whether the pattern allows this text as its value, whatever attributes and elements stand beside it. */
+bool schema_accepts(const schema_grammar *g, const xml_node *pattern, const char *value);
+
+#endif

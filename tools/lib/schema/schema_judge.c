@@ -1,0 +1,389 @@
+/* schema_judge.c: is a document valid? And, beside the document, which pattern is it that allows a node?
+ *
+ * Almost all attributes are allowed or required on their own: they are ticked off by name. What is left of a content,
+ * elements and the attributes that depend on others, is derived, by the patterns that the nodes were found to fit; each
+ * derivative is made once in a schema's life. Where several patterns of one parent have one name, a node may fit any of
+ * them. */
+#include "schema/schema_explain_int.h"
+
+#include <string.h>
+
+/* What may stand in an element. */
+typedef struct directory {
+    GHashTable *names[2];   /* of elements, of attributes: local name: GPtrArray of const pattern * */
+    GPtrArray *wild[2];     /* those whose name a name class says */
+    bool plain;             /* every name has one pattern, and no name class is there */
+    const pattern *content; /* without the attributes that stand on their own: */
+    GHashTable *own;        /* pattern of such an attribute: itself */
+    GHashTable *must;       /* those of them that must be there */
+} directory;
+
+enum { OF_ELEMENTS, OF_ATTRIBUTES };
+
+static void
+drop_array(void *array)
+{
+    g_ptr_array_free(array, TRUE);
+}
+
+static void
+drop_directory(void *p)
+{
+    directory *x = p;
+    for (int i = OF_ELEMENTS; i <= OF_ATTRIBUTES; i++) {
+        g_hash_table_destroy(x->names[i]);
+        g_ptr_array_free(x->wild[i], TRUE);
+    }
+    g_hash_table_destroy(x->own);
+    g_hash_table_destroy(x->must);
+    g_free(x);
+}
+
+static void
+list_names(directory *x, const pattern *content, int of)
+{
+    GPtrArray *all = g_ptr_array_new();
+    pattern_collect(content, of == OF_ELEMENTS ? PATTERN_ELEMENT : PATTERN_ATTRIBUTE, all);
+    x->names[of] = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, drop_array);
+    x->wild[of] = g_ptr_array_new();
+    for (guint i = 0; i < all->len; i++) {
+        const pattern *p = g_ptr_array_index(all, i);
+        GPtrArray *same = p->name ? g_hash_table_lookup(x->names[of], p->name) : x->wild[of];
+        x->plain = x->plain && p->name && !same;
+        if (!same)
+            g_hash_table_insert(x->names[of], (void *)p->name, same = g_ptr_array_new());
+        g_ptr_array_add(same, (void *)p);
+    }
+    g_ptr_array_free(all, TRUE);
+}
+
+/* ---- attributes that stand on their own ---- */
+
+static const pattern *
+own_attribute(const pattern *p, bool *required)
+{
+    *required = p->kind == PATTERN_ATTRIBUTE;
+    if (*required)
+        return p;
+    const bool optional = p->kind == PATTERN_CHOICE && p->a->kind == PATTERN_ATTRIBUTE && p->b->kind == PATTERN_EMPTY;
+    return optional ? p->a : NULL;
+}
+
+/* Takes them out of the content. */
+static const pattern *
+part_attributes(schema_grammar *g, directory *x, const pattern *p)
+{
+    bool required;
+    const pattern *own = own_attribute(p, &required);
+    if (own) {
+        g_hash_table_add(x->own, (void *)own);
+        if (required)
+            g_hash_table_add(x->must, (void *)own);
+        return pattern_simple(g, PATTERN_EMPTY);
+    }
+    if (p->kind != PATTERN_GROUP && p->kind != PATTERN_INTERLEAVE)
+        return p;
+    return pattern_make(g, p->kind, part_attributes(g, x, p->a), part_attributes(g, x, p->b), NULL);
+}
+
+/* Whether each attribute, own or not, has a name that no other has, and none is in both places. */
+static bool
+attributes_part(const directory *x, const pattern *rest)
+{
+    GHashTableIter i;
+    const pattern *p;
+    GPtrArray *others = g_ptr_array_new();
+    pattern_collect(rest, PATTERN_ATTRIBUTE, others);
+    bool parted = true;
+    g_hash_table_iter_init(&i, x->own);
+    while (g_hash_table_iter_next(&i, (void **)&p, NULL))
+        parted = parted && p->name &&
+                 ((const GPtrArray *)g_hash_table_lookup(x->names[OF_ATTRIBUTES], p->name))->len == 1 &&
+                 !g_ptr_array_find(others, p, NULL);
+    for (guint n = 0; n < others->len; n++)
+        parted = parted && ((const pattern *)g_ptr_array_index(others, n))->name;
+    g_ptr_array_free(others, TRUE);
+    return parted;
+}
+
+static const directory *
+directory_of(schema_grammar *g, const pattern *p)
+{
+    if (!g->directories)
+        g->directories = g_hash_table_new_full(NULL, NULL, NULL, drop_directory);
+    directory *x = g_hash_table_lookup(g->directories, p);
+    if (x)
+        return x;
+    const pattern *content = pattern_content(g, p);
+    x = g_new0(directory, 1);
+    x->plain = true;
+    list_names(x, content, OF_ELEMENTS);
+    list_names(x, content, OF_ATTRIBUTES);
+    x->own = g_hash_table_new(NULL, NULL);
+    x->must = g_hash_table_new(NULL, NULL);
+    x->content = part_attributes(g, x, content);
+    if (!attributes_part(x, x->content)) {
+        g_hash_table_remove_all(x->own);
+        g_hash_table_remove_all(x->must);
+        x->content = content;
+    }
+    g_hash_table_insert(g->directories, (void *)p, x);
+    return x;
+}
+
+/* The patterns that a node's name allows it to fit: those of its name, then those of name classes. NULL after the
+ * last. */
+static const pattern *
+candidate(const directory *x, int of, const xml_node *n, guint *i)
+{
+    const GPtrArray *same = g_hash_table_lookup(x->names[of], xml_name(n));
+    const guint count = same ? same->len : 0;
+    while (*i < count + x->wild[of]->len) {
+        const guint at = (*i)++;
+        const pattern *p = at < count ? g_ptr_array_index(same, at) : g_ptr_array_index(x->wild[of], at - count);
+        if (p->name ? strcmp(p->ns, xml_namespace(n)) == 0 : pattern_matches_name(p, tag_of(n)))
+            return p;
+    }
+    return NULL;
+}
+
+/* ---- derivatives, once made ---- */
+
+/* A derivative of `from`: by a node that fits `by`, by text, or by the end of the attributes. */
+typedef struct step {
+    const pattern *from, *by;
+    enum step_kind { STEP_NODE, STEP_TEXT, STEP_CLOSE } kind;
+    const pattern *to;
+} step;
+
+static guint
+hash_step(gconstpointer p)
+{
+    const step *x = p;
+    return g_direct_hash(x->from) * 31 + g_direct_hash(x->by) * 7 + (guint)x->kind;
+}
+
+static gboolean
+same_step(gconstpointer p, gconstpointer q)
+{
+    const step *x = p, *y = q;
+    return x->from == y->from && x->by == y->by && x->kind == y->kind;
+}
+
+static const pattern *
+make_step(schema_grammar *g, const pattern *from, const pattern *by, enum step_kind kind)
+{
+    if (kind == STEP_CLOSE)
+        return pattern_close_attributes(g, from, false);
+    const letter l = {.kind = kind == STEP_TEXT ? PATTERN_TEXT : by->kind, .is = by};
+    return pattern_after(g, from, &l);
+}
+
+static const pattern *
+take_step(schema_grammar *g, const pattern *from, const pattern *by, enum step_kind kind)
+{
+    if (!g->steps)
+        g->steps = g_hash_table_new(hash_step, same_step);
+    step wanted = {from, by, kind, NULL};
+    const step *known = g_hash_table_lookup(g->steps, &wanted);
+    if (known)
+        return known->to;
+    wanted.to = make_step(g, from, by, kind);
+    g_hash_table_add(g->steps, arena_copy(g->memory, &wanted, sizeof wanted));
+    return wanted.to;
+}
+
+/* ---- the judgement ---- */
+
+typedef struct judgement {
+    schema_grammar *g;
+    arena *a;
+    GHashTable *known;      /* fitting: where a node may fit several patterns, which were tried */
+    const xml_node *failed; /* the innermost element that did not fit */
+} judgement;
+
+typedef struct fitting {
+    const pattern *p;
+    const xml_node *n;
+    bool fits;
+} fitting;
+
+static guint
+hash_fitting(gconstpointer p)
+{
+    const fitting *x = p;
+    return g_direct_hash(x->p) * 31 + g_direct_hash(x->n);
+}
+
+static gboolean
+same_fitting(gconstpointer p, gconstpointer q)
+{
+    const fitting *x = p, *y = q;
+    return x->p == y->p && x->n == y->n;
+}
+
+static const char *
+text_of(judgement *j, const xml_node *n)
+{
+    const char *text = xml_borrow_text(n);
+    return text ? text : xml_text(j->a, n);
+}
+
+static const pattern *
+judge_attribute(judgement *j, const directory *x, const pattern *content, const xml_node *attr, size_t *required)
+{
+    schema_grammar *g = j->g;
+    const char *value = text_of(j, attr);
+    const pattern *next = pattern_simple(g, PATTERN_NOT_ALLOWED);
+    guint i = 0;
+    for (const pattern *p; (p = candidate(x, OF_ATTRIBUTES, attr, &i));) {
+        if (!pattern_matches_value(g, pattern_content(g, p), value, attr))
+            continue;
+        if (g_hash_table_contains(x->own, p)) { /* it has no other candidate */
+            *required += g_hash_table_contains(x->must, p) ? 1 : 0;
+            return content;
+        }
+        next = pattern_make(g, PATTERN_CHOICE, next, take_step(g, content, p, STEP_NODE), NULL);
+    }
+    return next;
+}
+
+/* The content that is left for the children; not-allowed when an attribute is wrong or missing. */
+static const pattern *
+judge_attributes(judgement *j, const directory *x, const xml_node *n)
+{
+    const pattern *content = x->content;
+    size_t required = 0;
+    for (const xml_node *attr = xml_first_attribute(n); attr; attr = xml_next(attr)) {
+        content = judge_attribute(j, x, content, attr, &required);
+        if (content->kind == PATTERN_NOT_ALLOWED)
+            return content;
+    }
+    if (required < g_hash_table_size(x->must))
+        return pattern_simple(j->g, PATTERN_NOT_ALLOWED);
+    return take_step(j->g, content, NULL, STEP_CLOSE);
+}
+
+static bool judge_element(judgement *j, const pattern *p, const xml_node *n);
+
+/* A node with several candidates is tried once with each, however often the search comes back to it. */
+static bool
+judge_again(judgement *j, const pattern *p, const xml_node *n)
+{
+    fitting wanted = {p, n, false};
+    if (!j->known)
+        j->known = g_hash_table_new(hash_fitting, same_fitting);
+    const fitting *known = g_hash_table_lookup(j->known, &wanted);
+    if (known)
+        return known->fits;
+    wanted.fits = judge_element(j, p, n);
+    g_hash_table_add(j->known, arena_copy(j->a, &wanted, sizeof wanted));
+    return wanted.fits;
+}
+
+/* What may follow after a child: after any of the patterns that it fits. */
+static const pattern *
+judge_child(judgement *j, const directory *x, const pattern *rest, const xml_node *c)
+{
+    schema_grammar *g = j->g;
+    const pattern *next = pattern_simple(g, PATTERN_NOT_ALLOWED);
+    const xml_node *before = j->failed;
+    guint i = 0;
+    for (const pattern *p; (p = candidate(x, OF_ELEMENTS, c, &i));) {
+        const pattern *after = take_step(g, rest, p, STEP_NODE);
+        if (after->kind != PATTERN_NOT_ALLOWED && (x->plain ? judge_element(j, p, c) : judge_again(j, p, c)))
+            next = pattern_make(g, PATTERN_CHOICE, next, after, NULL);
+    }
+    if (next->kind != PATTERN_NOT_ALLOWED)
+        j->failed = before; /* it fits one of them: that it does not fit another says nothing */
+    return next;
+}
+
+static bool
+judge_content(judgement *j, const directory *x, const xml_node *n)
+{
+    const pattern *rest = judge_attributes(j, x, n);
+    if (rest->kind == PATTERN_NOT_ALLOWED)
+        return false;
+    if (!xml_first_element(n) && pattern_matches_value(j->g, rest, text_of(j, n), n))
+        return true;
+    for (const xml_node *c = xml_first_child(n); c && rest->kind != PATTERN_NOT_ALLOWED; c = xml_next(c)) {
+        if (xml_is_element(c))
+            rest = judge_child(j, x, rest, c);
+        else if (!xml_is_blank_text(c))
+            rest = take_step(j->g, rest, NULL, STEP_TEXT);
+    }
+    return rest->nullable;
+}
+
+static bool
+judge_element(judgement *j, const pattern *p, const xml_node *n)
+{
+    const xml_node *before = j->failed;
+    const bool fits = judge_content(j, directory_of(j->g, p), n);
+    if (!fits && j->failed == before)
+        j->failed = n;
+    return fits;
+}
+
+bool
+schema_judge(schema_grammar *g, const xml_doc *doc, const xml_node **failed)
+{
+    judgement j = {.g = g, .a = arena_new()};
+    GPtrArray *roots = g_ptr_array_new();
+    const xml_node *root = xml_root(doc);
+    bool fits = false;
+    pattern_collect(g->start, PATTERN_ELEMENT, roots);
+    for (guint i = 0; !fits && i < roots->len; i++) {
+        const pattern *p = g_ptr_array_index(roots, i);
+        fits = pattern_matches_name(p, tag_of(root)) && judge_element(&j, p, root);
+    }
+    *failed = j.failed ? j.failed : root;
+    g_ptr_array_free(roots, TRUE);
+    if (j.known)
+        g_hash_table_destroy(j.known);
+    arena_drop(j.a);
+    return fits;
+}
+
+/* ---- the walk ---- */
+
+static void
+visit_element(walk *w, const pattern *p, const xml_node *n)
+{
+    const directory *x = directory_of(w->g, p);
+    if (!x->plain) {
+        walk_element(w, p, n);
+        return;
+    }
+    w->visit(w->data, p->rng, (xml_node *)n);
+    for (const xml_node *attr = xml_first_attribute(n); attr; attr = xml_next(attr)) {
+        guint i = 0;
+        const pattern *known = candidate(x, OF_ATTRIBUTES, attr, &i);
+        if (known)
+            w->visit(w->data, known->rng, (xml_node *)attr);
+    }
+    for (const xml_node *c = xml_first_element(n); c; c = xml_next_element(c)) {
+        guint i = 0;
+        const pattern *known = candidate(x, OF_ELEMENTS, c, &i);
+        if (known)
+            visit_element(w, known, c);
+    }
+}
+
+void
+schema_walk(const schema_grammar *grammar, const xml_doc *doc, schema_visit visit, void *data)
+{
+    schema_grammar *g = (schema_grammar *)grammar; /* its tables grow */
+    walk w = {.g = g, .role = xml_doc_role(doc), .a = arena_new(), .visit = visit, .data = data};
+    GPtrArray *roots = g_ptr_array_new();
+    pattern_collect(g->start, PATTERN_ELEMENT, roots);
+    for (guint i = 0; i < roots->len; i++) {
+        if (pattern_matches_name(g_ptr_array_index(roots, i), tag_of(xml_root(doc)))) {
+            visit_element(&w, g_ptr_array_index(roots, i), xml_root(doc));
+            break;
+        }
+    }
+    g_ptr_array_free(roots, TRUE);
+    arena_drop(w.a);
+}
