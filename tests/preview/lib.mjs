@@ -1,5 +1,6 @@
 // lib.mjs: what the browser tests share: a folder with a copy of forms and cases to be saved into, the program, the
 // browser.
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -21,22 +22,39 @@ export function workshop() {
 
 export async function startPreview(...args) {
   const child = spawn(join(bin, 'renkei-preview'), args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  process.once('exit', () => child.kill()); // a test that failed before it could stop it does not wait for it
   const url = await new Promise((done, fail) => {
     createInterface({ input: child.stdout }).once('line', done);
     child.once('exit', code => fail(new Error(`renkei-preview ended with ${code}`)));
   });
   const ended = new Promise(done => child.once('exit', code => done(code)));
-  return { url, child, port: Number(new URL(url).port), stop: () => (child.kill('SIGTERM'), ended) };
+  child.unref();
+  child.stdout.unref();
+  return { url, child, port: Number(new URL(url).port), stop: () => (child.ref(), child.kill('SIGTERM'), ended) };
 }
 
 // A process of root has no sandbox in Chromium.
-export async function openBrowser() {
-  const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync);
-  return chromium.launch({ executablePath, args: process.getuid() === 0 ? ['--no-sandbox'] : [] });
+const browserOptions = () => ({
+  executablePath: ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync),
+  args: process.getuid() === 0 ? ['--no-sandbox'] : [],
+});
+export const serveBrowser = () => chromium.launchServer(browserOptions());
+// That of run.mjs, if there is one; what is closed then is what was opened in it.
+export const openBrowser = () => (process.env.BROWSER ? chromium.connect(process.env.BROWSER) : chromium.launch(browserOptions()));
+
+// However busy the machine is. A test that waits longer is wrong.
+export const patience = 120_000;
+export async function until(condition) {
+  const end = Date.now() + patience;
+  while (!condition()) {
+    assert.ok(Date.now() < end, 'it does not come');
+    await new Promise(done => setTimeout(done, 20));
+  }
 }
 
 export async function openPage(browser, url, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1500, height: 1000 }, locale: 'ja', ...options });
+  context.setDefaultTimeout(patience);
   const page = await context.newPage();
   page.faults = [];
   page.on('pageerror', error => page.faults.push(error.message));

@@ -18,6 +18,8 @@ done
 case ${2:-} in
 ready) exit ;;
 bench) exec node tests/preview/bench.mjs ;;
-live) exec timeout 300 node --test tests/preview/live.test.mjs tests/preview/safety.test.mjs ;;
+live) tests='live safety' ;;
+*) tests=$(basename -s .test.mjs tests/preview/*.test.mjs) ;;
 esac
-timeout 900 node --test tests/preview/*.test.mjs
+# shellcheck disable=SC2086 # words
+timeout 900 node tests/preview/run.mjs $tests

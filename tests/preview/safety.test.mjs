@@ -6,7 +6,7 @@ import net from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { startPreview } from './lib.mjs';
+import { startPreview, until } from './lib.mjs';
 
 let preview, token, folder, seen;
 
@@ -102,7 +102,7 @@ test('the editor opens files that were read, for this page alone, without a shel
   assert.equal(await status({ ...edit, method: 'GET' }), 404);
   assert.ok(!existsSync(seen));
   assert.equal(await status({ ...edit, body: '0 12' }), 204);
-  for (let i = 0; i < 100 && !existsSync(seen); i++) await new Promise(done => setTimeout(done, 20));
+  await until(() => existsSync(seen));
   const [line, file, last] = readFileSync(seen, 'utf8').split('\n');
   assert.equal(line, '+12');
   assert.match(file, /^\/.*templates\/.*\.xml$/);
