@@ -76,6 +76,17 @@ for file in tools/*.c tools/lib/*/*.[ch]; do
         [ "$other" = "$room" ] || complain "$file: private header of room $other"
     done
 done
+# A painter knows what a painter is, and no other one; what a painter is knows none.
+for file in $(grep -l '#include "paint/paint[_.]' tools/lib/paint/painter.[ch]); do
+    complain "$file: the ground of the painters knows no painter"
+done
+for file in tools/lib/paint/paint_*.[ch]; do
+    own=$(basename "$file" | sed 's/^paint_\([a-z]*\).*/\1/')
+    case $own in patch) own=cairo ;; esac
+    for other in $(sed -n 's|^#include "paint/paint_\([a-z]*\)[a-z_]*\.h"|\1|p' "$file"); do
+        case $other in "$own" | int) ;; *) complain "$file: a painter must not know the painter $other" ;; esac
+    done
+done
 # What compose makes is read by emit alone: everyone else asks compose.h.
 for file in $(grep -l '#include "compose/composed.h"' tools/*.c tools/lib/*/*.[ch]); do
     case $(basename "$(dirname "$file")") in

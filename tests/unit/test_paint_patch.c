@@ -1,6 +1,8 @@
 /* test_paint_patch.c: the entries that are added to cairo's bytes, and forms of these that are left alone. */
 #include "paint_support.h"
 
+#include "paint/paint_cairo_int.h"
+
 static const char small_pdf[] =
     "%PDF-1.5\n1 0 obj\n<< /Producer (cairo)\n   /CreationDate (20240422)\n   /ModDate (20240422)\n>>\nendobj\n"
     "2 0 obj\n<< /Type /Catalog\n   /Pages 3 0 R\n>>\nendobj\nxref\n0 3\n0000000000 65535 f \n"

@@ -205,14 +205,14 @@ the_widest_marks_are_drawn(void **state)
 {
     fixture *f = *state;
     painter *p = paint_screen_open(f->list, f->fonts, outlines);
-    p->page_begin(p, f->page);
+    p->slots->page_begin(p, f->page);
     for (int dash = DISPLAY_SOLID; dash <= DISPLAY_DASHED; dash++)
-        p->line(p, &(display_line){0, 0, 9, 9, G_MAXINT, (display_dash)dash, 0});
+        p->slots->line(p, &(display_line){0, 0, 9, 9, G_MAXINT, (display_dash)dash, 0});
     display_text t = run_of(f->a, f->mincho, 10, 20, 30, DISPLAY_OUTLINE, "様");
     t.stroke = G_MAXINT;
-    p->text(p, &t);
-    p->page_end(p);
-    p->close(p, f->outputs);
+    p->slots->text(p, &t);
+    p->slots->page_end(p);
+    p->slots->close(p, f->outputs);
     g_free(p);
     const GByteArray *svg = g_ptr_array_index(f->outputs, 0);
     const char *text = arena_strndup(f->a, (const char *)svg->data, svg->len);

@@ -371,26 +371,17 @@ close_painter(painter *p, GPtrArray *outputs)
     g_ptr_array_free(c->done, TRUE);
 }
 
+static const painter_slots slots = {begin_page,   draw_text, draw_line, draw_rect,
+                                    draw_ellipse, draw_path, end_page,  close_painter};
+
 painter *
-paint_cairo_open(const display *l, paint_kit *k, paint_format format, int dpi)
+paint_cairo_open(const display *l, const font_set *fonts, struct cairo_faces *faces, paint_format format, int dpi)
 {
-    cairo_painter *c = g_new0(cairo_painter, 1);
-    c->base = (painter){.page_begin = begin_page,
-                        .text = draw_text,
-                        .line = draw_line,
-                        .rect = draw_rect,
-                        .ellipse = draw_ellipse,
-                        .path = draw_path,
-                        .page_end = end_page,
-                        .close = close_painter,
-                        .list = l,
-                        .fonts = k->fonts};
+    cairo_painter *c = (cairo_painter *)painter_new(sizeof *c, &slots, l, fonts);
     c->format = format;
     c->scale = format == PAINT_PNG ? (dpi > 0 ? dpi : DEFAULT_DPI) / 72.0 : 1;
     c->done = g_ptr_array_new();
-    if (!k->cairo_faces)
-        k->cairo_faces = cairo_faces_new(k->fonts);
-    c->faces = k->cairo_faces;
+    c->faces = faces;
     if (format == PAINT_PDF) {
         const display_page *first = g_ptr_array_index(l->pages, 0);
         c->bytes = g_byte_array_new();

@@ -112,7 +112,7 @@ struct cairo_faces {
 };
 
 struct cairo_faces *
-cairo_faces_new(const font_set *fonts)
+paint_cairo_faces_new(const font_set *fonts)
 {
     const size_t count = font_face_count(fonts);
     struct cairo_faces *f = g_malloc0(sizeof *f + count * sizeof f->items[0]);

@@ -22,6 +22,14 @@ bool cairo_painter_good(cairo_painter *c, cairo_status_t status);
 
 /* The face's file as cairo sees it; NULL after a failure has been kept. It stays with the kit. */
 cairo_font_face_t *cairo_face_of(cairo_painter *c, const font_face *f);
-struct cairo_faces *cairo_faces_new(const font_set *fonts);
+
+/* ---- paint_patch.c: what cairo leaves to be mended ---- */
+
+/* Adds `entries` to the catalog of cairo's PDF and "D:" to its dates; false, with `pdf` untouched, when it
+ * does not look exactly as cairo 1.16 writes it. */
+bool paint_pdf_settle(GByteArray *pdf, const char *entries);
+/* cairo numbers the group of a page by a count of the whole process; it becomes id="page", so that one
+ * input gives the same bytes. False when there is more than that one number. */
+bool paint_svg_settle(GByteArray *svg);
 
 #endif

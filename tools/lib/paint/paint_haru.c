@@ -246,20 +246,13 @@ close_painter(painter *p, GPtrArray *outputs)
         g_ptr_array_add(outputs, bytes);
 }
 
+static const painter_slots slots = {begin_page,   haru_text, draw_line, draw_rect,
+                                    draw_ellipse, draw_path, end_page,  close_painter};
+
 painter *
 paint_haru_open(const display *l, const font_set *fonts)
 {
-    haru_painter *h = g_new0(haru_painter, 1);
-    h->base = (painter){.page_begin = begin_page,
-                        .text = haru_text,
-                        .line = draw_line,
-                        .rect = draw_rect,
-                        .ellipse = draw_ellipse,
-                        .path = draw_path,
-                        .page_end = end_page,
-                        .close = close_painter,
-                        .list = l,
-                        .fonts = fonts};
+    haru_painter *h = (haru_painter *)painter_new(sizeof *h, &slots, l, fonts);
     h->faces = g_new0(haru_face, font_face_count(fonts) + 1);
     h->doc = HPDF_New(on_error, h);
     if (!h->doc) {

@@ -2,7 +2,7 @@
  * it is "1", and writes dates without the "D:" that PDF asks for. Its information dictionary and its catalog
  * are the last two objects before a classic cross-reference table, so adding to them moves nothing but the
  * catalog and the table: one entry and `startxref` change. Everything this rests on is checked first. */
-#include "paint/paint_int.h"
+#include "paint/paint_cairo_int.h"
 
 #include <string.h>
 
@@ -150,33 +150,6 @@ paint_pdf_settle(GByteArray *pdf, const char *entries)
     }
     g_string_free(out, TRUE);
     return found;
-}
-
-/* Each page has its label as a prefix without a number, so any label can be said exactly. */
-static void
-append_labels(GString *out, const display *l)
-{
-    g_string_append(out, "   /PageLabels << /Nums [");
-    for (guint i = 0; i < l->pages->len; i++) {
-        const display_page *page = g_ptr_array_index(l->pages, i);
-        const char *label = page->label ? page->label : "";
-        GByteArray *text = paint_utf16(label, strlen(label));
-        g_string_append_printf(out, " %u << /P <", i);
-        for (guint k = 0; k < text->len; k++)
-            g_string_append_printf(out, "%02x", text->data[k]);
-        g_string_append(out, "> >>");
-        g_byte_array_unref(text);
-    }
-    g_string_append(out, " ] >>\n");
-}
-
-char *
-paint_catalog_entries(const display *l)
-{
-    GString *out = g_string_new(NULL);
-    g_string_append_printf(out, "   /Lang (%s)\n   /ViewerPreferences << /DisplayDocTitle true >>\n", l->language);
-    append_labels(out, l);
-    return g_string_free(out, FALSE);
 }
 
 bool

@@ -210,26 +210,19 @@ close_painter(painter *base, GPtrArray *outputs)
     g_byte_array_unref(p->content);
 }
 
+static const painter_slots slots = {begin_page,  pdf_text, pdf_line, pdf_rect,
+                                    pdf_ellipse, pdf_path, end_page, close_painter};
+
 painter *
-paint_pdf_open(const display *l, paint_kit *k)
+paint_pdf_open(const display *l, const font_set *fonts, struct pdf_sources *sources)
 {
-    pdf_painter *p = g_new0(pdf_painter, 1);
-    p->base = (painter){.page_begin = begin_page,
-                        .text = pdf_text,
-                        .line = pdf_line,
-                        .rect = pdf_rect,
-                        .ellipse = pdf_ellipse,
-                        .path = pdf_path,
-                        .page_end = end_page,
-                        .close = close_painter,
-                        .list = l,
-                        .fonts = k->fonts};
-    p->kit = k;
+    pdf_painter *p = (pdf_painter *)painter_new(sizeof *p, &slots, l, fonts);
+    p->sources = sources;
     p->file =
         (pdf_file){g_byte_array_new(), g_array_new(FALSE, FALSE, sizeof(gsize)), libdeflate_alloc_compressor(PACKING)};
     p->content = g_byte_array_new();
     p->page_objects = g_array_new(FALSE, FALSE, sizeof(unsigned));
-    p->faces = g_new0(pdf_face, font_face_count(k->fonts));
+    p->faces = g_new0(pdf_face, font_face_count(fonts));
     p->root = pdf_reserve(&p->file);
     p->info = pdf_reserve(&p->file);
     p->pages = pdf_reserve(&p->file);

@@ -28,6 +28,15 @@ struct pdf_sources {
     pdf_source items[]; /* by font_face_number */
 };
 
+struct pdf_sources *
+paint_pdf_sources_new(const font_set *fonts)
+{
+    const size_t count = font_face_count(fonts);
+    struct pdf_sources *s = g_malloc0(sizeof *s + count * sizeof s->items[0]);
+    s->count = count;
+    return s;
+}
+
 void
 paint_pdf_sources_drop(struct pdf_sources *s)
 {
@@ -50,14 +59,10 @@ drawing_table(hb_face_t *face, hb_tag_t tag, void *whole)
 }
 
 hb_face_t *
-pdf_source_of(paint_kit *k, const font_face *f)
+pdf_source_of(struct pdf_sources *s, const font_face *f)
 {
-    if (!k->pdf_sources) {
-        const size_t count = font_face_count(k->fonts);
-        k->pdf_sources = g_malloc0(sizeof *k->pdf_sources + count * sizeof k->pdf_sources->items[0]);
-        k->pdf_sources->count = count;
-    }
-    pdf_source *source = &k->pdf_sources->items[font_face_number(f)];
+    g_assert(font_face_number(f) < s->count);
+    pdf_source *source = &s->items[font_face_number(f)];
     if (source->face)
         return source->face;
     hb_face_t *whole = hb_font_get_face(font_face_hb(f, UNIT_PT));
@@ -100,16 +105,16 @@ pdf_use_face(pdf_painter *p, const font_face *f)
     pdf_face *face = &p->faces[font_face_number(f)];
     if (face->face)
         return face;
-    if (!pdf_source_of(p->kit, f)) {
+    if (!pdf_source_of(p->sources, f)) {
         painter_fail(&p->base, DIAG_PAINT_OUTLINES, font_face_name(f), NULL);
         return NULL;
     }
     *face = (pdf_face){.face = f,
                        .object = pdf_reserve(&p->file),
                        .codes = g_array_new(FALSE, FALSE, sizeof(pdf_code)),
-                       .glyph_count = hb_face_get_glyph_count(pdf_source_of(p->kit, f)),
+                       .glyph_count = hb_face_get_glyph_count(pdf_source_of(p->sources, f)),
                        .others = g_hash_table_new_full(hash_code, same_code, g_free, NULL)};
-    face->first = p->kit->pdf_sources->items[font_face_number(f)].first;
+    face->first = p->sources->items[font_face_number(f)].first;
     const pdf_code notdef = {.text = ""};
     g_array_append_val(face->codes, notdef);
     return face;
@@ -210,7 +215,7 @@ plan_subset(const font_file *file)
     for (guint i = 0; i < file->face->codes->len; i++)
         hb_set_add(glyphs, g_array_index(file->face->codes, pdf_code, i).glyph);
     hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_NO_HINTING | HB_SUBSET_FLAGS_NOTDEF_OUTLINE);
-    hb_subset_plan_t *plan = hb_subset_plan_create_or_fail(pdf_source_of(file->p->kit, file->face->face), input);
+    hb_subset_plan_t *plan = hb_subset_plan_create_or_fail(pdf_source_of(file->p->sources, file->face->face), input);
     hb_subset_input_destroy(input);
     return plan;
 }
@@ -272,7 +277,7 @@ pack_subset(const font_file *file, const guint8 *font, size_t length)
         glyphs[i] = hb_map_get(old, (hb_codepoint_t)i);
         good = good && glyphs[i] != HB_MAP_VALUE_INVALID;
     }
-    pack_cache *packed = file->p->kit->pdf_sources->items[font_face_number(file->face->face)].packed;
+    pack_cache *packed = file->p->sources->items[font_face_number(file->face->face)].packed;
     GByteArray *out = good ? pack_font(packed, font, length, marks, glyphs, count) : NULL;
     g_free(marks);
     g_free(glyphs);

@@ -70,12 +70,12 @@ typedef struct pdf_face {
 typedef struct pdf_painter {
     painter base;
     pdf_file file;
-    GByteArray *content; /* of the page */
-    unit height;         /* of the page: PDF's y runs up */
-    int fill, stroke;    /* gray in force; -1: not known */
-    unit width;          /* of lines, in force; -1: not known */
-    pdf_face *faces;     /* by font_face_number */
-    paint_kit *kit;
+    GByteArray *content;         /* of the page */
+    unit height;                 /* of the page: PDF's y runs up */
+    int fill, stroke;            /* gray in force; -1: not known */
+    unit width;                  /* of lines, in force; -1: not known */
+    pdf_face *faces;             /* by font_face_number */
+    struct pdf_sources *sources; /* of the kit */
     unsigned root, pages, resources, info;
     GArray *page_objects; /* of unsigned */
 } pdf_painter;
@@ -99,6 +99,6 @@ void pdf_drop_faces(pdf_painter *p);
 
 /* The face with nothing but the tables that draw its glyphs: HarfBuzz need not look at the others; NULL when it has
  * other outlines than TrueType's. */
-hb_face_t *pdf_source_of(paint_kit *k, const font_face *f);
+hb_face_t *pdf_source_of(struct pdf_sources *s, const font_face *f);
 
 #endif

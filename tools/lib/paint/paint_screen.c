@@ -238,20 +238,13 @@ close_painter(painter *p, GPtrArray *outputs)
     g_string_free(s->ink, TRUE);
 }
 
+static const painter_slots slots = {begin_page,   draw_text, draw_line, draw_rect,
+                                    draw_ellipse, draw_path, end_page,  close_painter};
+
 painter *
 paint_screen_open(const display *l, const font_set *fonts, paint_outlines *outlines)
 {
-    screen_painter *s = g_new0(screen_painter, 1);
-    s->base = (painter){.page_begin = begin_page,
-                        .text = draw_text,
-                        .line = draw_line,
-                        .rect = draw_rect,
-                        .ellipse = draw_ellipse,
-                        .path = draw_path,
-                        .page_end = end_page,
-                        .close = close_painter,
-                        .list = l,
-                        .fonts = fonts};
+    screen_painter *s = (screen_painter *)painter_new(sizeof *s, &slots, l, fonts);
     s->outlines = outlines;
     s->ink = g_string_new(NULL);
     s->done = g_ptr_array_new();
