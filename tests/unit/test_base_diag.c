@@ -245,6 +245,15 @@ json_escapes_quotes_and_controls(void **state)
         "\"/x[y='\\u000a']\"},\"args\":[\"tab\\u0009here\",\"\\u007f\\u0001日本\"]}\n");
 }
 
+/* Nor can a name reach into a terminal. */
+static void
+no_control_is_printed(void **state)
+{
+    diag *d = *state;
+    diag_add(d, DIAG_FILE_READ, (place){"a\x1b[2J\x7f.xml", 1, NULL}, PLACE_NONE, "b\x7f\n", "\x1f日本 ", NULL);
+    check_printed(d, diag_print, DIAG_EN, "a?[2J?.xml:1: error: cannot read file: b?? (?日本 ) [file-read]\n");
+}
+
 static void
 an_argument_that_is_not_given_shows_as_nothing(void **state)
 {
@@ -301,6 +310,7 @@ main(void)
         WITH_DIAG(both_ends_are_printed_in_either_language),
         WITH_DIAG(one_end_or_none_is_printed),
         WITH_DIAG(json_escapes_quotes_and_controls),
+        WITH_DIAG(no_control_is_printed),
         WITH_DIAG(an_argument_that_is_not_given_shows_as_nothing),
         cmocka_unit_test(dropping_nothing_is_allowed),
     };

@@ -273,8 +273,28 @@ other_pages_are_refused(void **state)
     e->parts[2].pages--;
     e->stamp = make_stamp(w, "stamp.pdf", STAMP, bundle_stamp_data("K-0001", e->pages + 1), BUNDLE_BOTTOM_RIGHT);
     assert_refused(w, &e->job, "bundle-stamp", EXIT_ENVIRONMENT);
+    e->stamp = make_stamp(w, "fewer.pdf", STAMP, bundle_stamp_data("K-0001", e->pages - 1), BUNDLE_BOTTOM_RIGHT);
+    assert_refused(w, &e->job, "bundle-stamp", EXIT_ENVIRONMENT);
     e->stamp = (bundle_stamp){"no PDF", 6, BUNDLE_BOTTOM_RIGHT};
     assert_refused(w, &e->job, "bundle-stamp", EXIT_ENVIRONMENT);
+}
+
+/* A sheet that lies on its side or its head has its corners elsewhere. */
+static void
+turned_sheets_are_refused(void **state)
+{
+    world *w = *state;
+    static const int turns[] = {90, 180, 270};
+    for (size_t i = 0; i < G_N_ELEMENTS(turns); i++) {
+        envelope *e = household(w);
+        const char *turned = own_file(w, "turned.pdf", NULL);
+        say(w, "qpdf --rotate=+%d %s %s", turns[i], e->parts[1].path, turned);
+        e->parts[1].path = turned;
+        size_t length;
+        const void *bytes = file_bytes(w, turned, &length);
+        e->parts[1].sum = digest_of(bytes, length);
+        assert_refused(w, &e->job, "bundle-part-damaged", EXIT_ENVIRONMENT);
+    }
 }
 
 int
@@ -283,6 +303,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         TEST(pages_are_the_parts_and_the_stamp), TEST(fonts_and_sheets_stay),          TEST(the_same_bytes_twice),
         TEST(properties_hold_no_name),           TEST(the_number_keeps_to_its_corner), TEST(reissue_marks_every_page),
-        TEST(damaged_parts_are_refused),         TEST(broken_pdfs_are_refused),        TEST(other_pages_are_refused)};
+        TEST(damaged_parts_are_refused),         TEST(broken_pdfs_are_refused),        TEST(other_pages_are_refused),
+        TEST(turned_sheets_are_refused)};
     return cmocka_run_group_tests(tests, open_environment, close_environment);
 }

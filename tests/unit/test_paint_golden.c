@@ -12,6 +12,7 @@
 
 #include "bundle/bundle.h"
 #include "paint/paint.h"
+#include "paint/painter.h"
 #include "paint/paint_pdf_pack.h"
 
 #define GOLDEN "tests/golden/paint"
@@ -26,7 +27,9 @@ static const char characters[] =
 static const made_pair pairs[] = {{0x845B, 0xE0100, true}, {0x845B, 0xE0101, false}, {0x8FBB, 0xE0102, true}};
 
 static const made_font faces[] = {{"Made Mincho", "MadeMincho-Regular", 1000, NULL, pairs, G_N_ELEMENTS(pairs)},
-                                  {"Made Gothic", "MadeGothic-Regular", 2048, NULL, pairs, G_N_ELEMENTS(pairs)}};
+                                  {"Made Gothic", "MadeGothic-Regular", 2048, NULL, pairs, G_N_ELEMENTS(pairs)},
+                                  {"Made Latin", "MadeLatin-Regular", 1000, " 012", NULL, 0},
+                                  {"Made Figures", "MadeFigures-Regular", 1000, "012", NULL, 0}};
 
 /* Ascending, as cmap wants them. */
 static int
@@ -47,7 +50,7 @@ open_made(void **state)
     made_font made[G_N_ELEMENTS(faces)];
     for (size_t i = 0; i < G_N_ELEMENTS(faces); i++) {
         made[i] = faces[i];
-        made[i].characters = ascending;
+        made[i].characters = faces[i].characters ? faces[i].characters : ascending;
     }
     f->a = arena_new();
     f->d = diag_new();
@@ -194,7 +197,11 @@ add_vertical_text(fixture *f)
         ((text_glyph *)t.glyphs)[i].x = 0;
         ((text_glyph *)t.glyphs)[i].y = (unit)i * pt(12.3);
     }
-    t.layer = "京亭亮人12";
+    t.layer = "京亭亮人か゜12";
+    add_text(f, t);
+    t = run_of(f->a, f->mincho, 12, 500, 130, DISPLAY_FILL, "か゜"); /* two glyphs, told with the line */
+    ((text_glyph *)t.glyphs)[1] = (text_glyph){t.glyphs[1].id, 0, 512, -512};
+    t.layer = "";
     add_text(f, t);
     t = run_of(f->a, f->gothic, 12, 502, 140, DISPLAY_FILL, "12");
     ((text_glyph *)t.glyphs)[1].y = ((text_glyph *)t.glyphs)[1].x - 5;
@@ -286,6 +293,18 @@ a_document_of_many_pages(void **state)
         g_array_append_val(f->list->bookmarks, mark);
     }
     check_pdf(f, "pages");
+}
+
+/* U+3000 or, without it, a space; a face may have neither. */
+static void
+a_blank_is_a_glyph_without_ink(void **state)
+{
+    const fixture *f = *state;
+    const font_face *latin = face_named(f->fonts, "Made Latin Regular");
+    assert_int_equal(paint_blank_glyph(f->mincho), font_face_glyph(f->mincho, 0x3000, 0));
+    assert_int_equal(paint_blank_glyph(latin), font_face_glyph(latin, ' ', 0));
+    assert_int_not_equal(paint_blank_glyph(latin), 0);
+    assert_int_equal(paint_blank_glyph(face_named(f->fonts, "Made Figures Regular")), 0);
 }
 
 /* ---- fonts packed ---- */
@@ -406,8 +425,9 @@ main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_made, close_made)
     const struct CMUnitTest tests[] = {
-        TEST(a_document_with_everything),  TEST(a_document_with_nothing), TEST(a_document_of_many_pages),
-        cmocka_unit_test(outlines_packed), TEST(a_bundle_with_stamps),    cmocka_unit_test(data_of_the_stamps),
+        TEST(a_document_with_everything),     TEST(a_document_with_nothing),     TEST(a_document_of_many_pages),
+        TEST(a_blank_is_a_glyph_without_ink), cmocka_unit_test(outlines_packed), TEST(a_bundle_with_stamps),
+        cmocka_unit_test(data_of_the_stamps),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
