@@ -150,12 +150,14 @@ diag_length(const diag *d)
 const diag_message *
 diag_at(const diag *d, size_t i)
 {
+    g_assert(i < d->messages->len);
     return g_ptr_array_index(d->messages, i);
 }
 
 const char *
 diag_name(diag_code code)
 {
+    g_assert(code < DIAG_CODE_COUNT);
     return rows[code].name;
 }
 

@@ -14,26 +14,26 @@ enum { PIECE = 64 * 1024 };
 /* libcrypto fails here only when the machine is out of memory or its configuration forbids SHA-256: then no batch can
  * be kept account of, and GLib ends the process as it does without memory. */
 static void
-must(int good)
+must_hold(int good)
 {
     if (good != 1)
         g_error("libcrypto cannot compute SHA-256");
 }
 
 static EVP_MD_CTX *
-start(void)
+start_sum(void)
 {
     EVP_MD_CTX *c = EVP_MD_CTX_new();
-    must(c != NULL);
-    must(EVP_DigestInit_ex(c, EVP_sha256(), NULL));
+    must_hold(c != NULL);
+    must_hold(EVP_DigestInit_ex(c, EVP_sha256(), NULL));
     return c;
 }
 
 static digest
-finish(EVP_MD_CTX *c)
+finish_sum(EVP_MD_CTX *c)
 {
     digest d;
-    must(EVP_DigestFinal_ex(c, d.bytes, NULL));
+    must_hold(EVP_DigestFinal_ex(c, d.bytes, NULL));
     EVP_MD_CTX_free(c);
     return d;
 }
@@ -41,9 +41,9 @@ finish(EVP_MD_CTX *c)
 digest
 digest_of(const void *bytes, size_t length)
 {
-    EVP_MD_CTX *c = start();
-    must(EVP_DigestUpdate(c, bytes, length));
-    return finish(c);
+    EVP_MD_CTX *c = start_sum();
+    must_hold(EVP_DigestUpdate(c, bytes, length));
+    return finish_sum(c);
 }
 
 static int
@@ -72,7 +72,7 @@ digest_file(const char *path, digest *out, char *head, size_t room, size_t *head
     const int fd = open_regular(path);
     if (fd < 0)
         return false;
-    EVP_MD_CTX *c = start();
+    EVP_MD_CTX *c = start_sum();
     size_t kept = 0;
     ssize_t n;
     while ((n = read(fd, piece, sizeof piece)) != 0) {
@@ -80,7 +80,7 @@ digest_file(const char *path, digest *out, char *head, size_t room, size_t *head
             continue;
         if (n < 0)
             break;
-        must(EVP_DigestUpdate(c, piece, (size_t)n));
+        must_hold(EVP_DigestUpdate(c, piece, (size_t)n));
         const size_t more = head ? MIN((size_t)n, room - kept) : 0;
         if (more)
             memcpy(head + kept, piece, more);
@@ -88,7 +88,7 @@ digest_file(const char *path, digest *out, char *head, size_t room, size_t *head
     }
     const int error = errno;
     close(fd);
-    *out = finish(c);
+    *out = finish_sum(c);
     if (head_length)
         *head_length = kept;
     errno = error;
@@ -103,7 +103,7 @@ digest_sum *
 digest_sum_new(void)
 {
     digest_sum *s = g_new(digest_sum, 1);
-    s->c = start();
+    s->c = start_sum();
     return s;
 }
 
@@ -111,8 +111,8 @@ void
 digest_sum_add(digest_sum *s, const void *bytes, size_t length)
 {
     const guint64 size = GUINT64_TO_LE((guint64)length);
-    must(EVP_DigestUpdate(s->c, &size, sizeof size));
-    must(EVP_DigestUpdate(s->c, bytes, length));
+    must_hold(EVP_DigestUpdate(s->c, &size, sizeof size));
+    must_hold(EVP_DigestUpdate(s->c, bytes, length));
 }
 
 void
@@ -131,7 +131,7 @@ digest_sum_add_digest(digest_sum *s, const digest *d)
 digest
 digest_sum_close(digest_sum *s)
 {
-    const digest d = finish(s->c);
+    const digest d = finish_sum(s->c);
     g_free(s);
     return d;
 }

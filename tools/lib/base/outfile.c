@@ -26,7 +26,7 @@ write_all(int fd, const char *bytes, size_t length)
 }
 
 static bool
-failed(const char *path, int error, diag *d)
+report_failure(const char *path, int error, diag *d)
 {
     diag_add(d, DIAG_FILE_WRITE, PLACE_NONE, PLACE_NONE, path, g_strerror(error), NULL);
     return false;
@@ -51,11 +51,11 @@ write_device(const char *path, const void *bytes, size_t length, diag *d)
 {
     const int fd = open(path, O_WRONLY | O_CLOEXEC);
     if (fd < 0)
-        return failed(path, errno, d);
+        return report_failure(path, errno, d);
     const bool whole = write_all(fd, bytes, length);
     const int error = errno;
     close(fd);
-    return whole || failed(path, error, d);
+    return whole || report_failure(path, error, d);
 }
 
 /* Writes beside the target and syncs; the temporary's name, or NULL after a report. */
@@ -65,7 +65,7 @@ write_beside(const outfile_part *part, diag *d)
     char *beside = g_strdup_printf("%s.XXXXXX", part->path);
     const int fd = g_mkstemp_full(beside, O_WRONLY | O_CLOEXEC, 0600);
     if (fd < 0) {
-        failed(part->path, errno, d);
+        report_failure(part->path, errno, d);
         g_free(beside);
         return NULL;
     }
@@ -77,7 +77,7 @@ write_beside(const outfile_part *part, diag *d)
     if (error) {
         unlink(beside);
         g_free(beside);
-        failed(part->path, error, d);
+        report_failure(part->path, error, d);
         return NULL;
     }
     return beside;
@@ -95,7 +95,7 @@ write_stream(const outfile_part *part, diag *d)
 {
     if (strcmp(part->path, "-") != 0)
         return write_device(part->path, part->bytes, part->length, d);
-    return write_all(STDOUT_FILENO, part->bytes, part->length) || failed("-", errno, d);
+    return write_all(STDOUT_FILENO, part->bytes, part->length) || report_failure("-", errno, d);
 }
 
 bool
@@ -105,7 +105,7 @@ outfile_write_all(const outfile_part *parts, size_t count, diag *d)
     bool good = true;
     for (size_t i = 0; good && i < count; i++) {
         if (g_file_test(parts[i].path, G_FILE_TEST_IS_DIR))
-            good = failed(parts[i].path, EISDIR, d);
+            good = report_failure(parts[i].path, EISDIR, d);
         else if (!is_stream(parts[i].path))
             good = (beside[i] = write_beside(&parts[i], d)) != NULL;
     }
@@ -113,7 +113,7 @@ outfile_write_all(const outfile_part *parts, size_t count, diag *d)
         if (!beside[i]) {
             good = write_stream(&parts[i], d);
         } else if (rename(beside[i], parts[i].path) != 0) {
-            good = failed(parts[i].path, errno, d);
+            good = report_failure(parts[i].path, errno, d);
         } else {
             sync_folder(parts[i].path);
             g_free(beside[i]);

@@ -2,9 +2,12 @@
 
 #include <string.h>
 
+#include <glib.h>
+
 unit
 unit_scale(int64_t value, int64_t num, int64_t den)
 {
+    g_assert(den > 0);
     const int64_t p = value * num;
     return (unit)((p >= 0 ? p + den / 2 : p - den / 2) / den);
 }

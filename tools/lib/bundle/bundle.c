@@ -61,6 +61,7 @@ typedef struct binding {
 static bool
 open_part(const bundle_part *p, bundle_source *s, diag *d)
 {
+    g_assert(p->path && p->bookmark);
     const void *bytes = p->bytes;
     size_t length = p->length;
     if (!bytes) {
@@ -190,6 +191,7 @@ write_out(binding *b)
 GByteArray *
 bundle_merge(const bundle_job *job, diag *d)
 {
+    g_assert(job->title && job->part_count > 0 && job->parts && (job->stamp_count == 0 || job->stamps));
     binding b = {.job = job, .d = d};
     GByteArray *bytes = NULL;
     b.out = bundle_library();

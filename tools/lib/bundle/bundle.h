@@ -6,8 +6,8 @@
  * content. It carries the title given and nothing of the parts' own properties and bookmarks, which may hold names.
  *
  * A part must be, byte for byte, what was made: its SHA-256 and its pages are those that the ledger knows. What
- * differs is never repaired: it is an error, and then there is no bundle at all. Time grows with the pages; memory, for a
- * while, to five times the size of the bundle. */
+ * differs is never repaired: it is an error, and then there is no bundle at all. Time grows with the pages; memory, for
+ * a while, to five times the size of the bundle. */
 #ifndef RENKEI_BUNDLE_BUNDLE_H
 #define RENKEI_BUNDLE_BUNDLE_H
 

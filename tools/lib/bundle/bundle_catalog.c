@@ -21,7 +21,7 @@ set_name(qpdf_data q, qpdf_oh d, const char *key, const char *name)
 
 /* [page /Fit] */
 static qpdf_oh
-destination(qpdf_data q, int page)
+page_destination(qpdf_data q, int page)
 {
     const qpdf_oh a = qpdf_oh_new_array(q);
     qpdf_oh_append_item(q, a, qpdf_get_page_n(q, (size_t)page));
@@ -30,7 +30,7 @@ destination(qpdf_data q, int page)
 }
 
 static qpdf_oh
-outline(qpdf_data q, const bundle_job *job)
+make_outline(qpdf_data q, const bundle_job *job)
 {
     const qpdf_oh top = new_object(q);
     qpdf_oh *items = g_new0(qpdf_oh, job->part_count);
@@ -39,7 +39,7 @@ outline(qpdf_data q, const bundle_job *job)
         items[i] = new_object(q);
         set_text(q, items[i], "/Title", job->parts[i].bookmark);
         qpdf_oh_replace_key(q, items[i], "/Parent", top);
-        qpdf_oh_replace_key(q, items[i], "/Dest", destination(q, page));
+        qpdf_oh_replace_key(q, items[i], "/Dest", page_destination(q, page));
         if (i > 0) {
             qpdf_oh_replace_key(q, items[i], "/Prev", items[i - 1]);
             qpdf_oh_replace_key(q, items[i - 1], "/Next", items[i]);
@@ -76,7 +76,7 @@ bundle_catalog_write(qpdf_data out, const bundle_job *job)
 {
     const qpdf_oh root = qpdf_get_root(out), info = new_object(out), view = qpdf_oh_new_dictionary(out);
     set_text(out, root, "/Lang", "ja");
-    qpdf_oh_replace_key(out, root, "/Outlines", outline(out, job));
+    qpdf_oh_replace_key(out, root, "/Outlines", make_outline(out, job));
     qpdf_oh_replace_key(out, root, "/PageLabels", page_labels(out, job->prefix));
     qpdf_oh_replace_key(out, view, "/DisplayDocTitle", qpdf_oh_new_bool(out, QPDF_TRUE));
     qpdf_oh_replace_key(out, root, "/ViewerPreferences", view);

@@ -80,9 +80,12 @@ bundle_envelopes_make(const bundle_letter *letters, size_t count, const bundle_w
 {
     GPtrArray *envelopes = g_ptr_array_new_with_free_func(drop_envelope);
     GPtrArray *sorted = g_ptr_array_sized_new((guint)count);
-    for (size_t i = 0; i < count; i++)
-        if (find_wish(wishes, wish_count, letters[i].to))
-            g_ptr_array_add(sorted, (gpointer)&letters[i]);
+    for (size_t i = 0; i < count; i++) {
+        const bundle_letter *x = &letters[i];
+        g_assert(x->to && x->recipient && x->household && x->file);
+        if (find_wish(wishes, wish_count, x->to))
+            g_ptr_array_add(sorted, (gpointer)x);
+    }
     g_ptr_array_sort(sorted, compare_letters);
     for (guint i = 0; i < sorted->len;) {
         const bundle_letter *const *first = (const bundle_letter *const *)sorted->pdata + i;

@@ -3,6 +3,7 @@
 GString *
 bundle_stamp_data(const char *mark, int count)
 {
+    g_assert(mark && count > 0);
     GString *xml = g_string_new("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     char *safe = g_markup_escape_text(mark, -1);
     g_string_append_printf(xml, "<stamps mark=\"%s\" count=\"%d\">\n", safe, count);
@@ -16,6 +17,7 @@ bundle_stamp_data(const char *mark, int count)
 GString *
 bundle_reissue_data(int issue)
 {
+    g_assert(issue >= 2);
     GString *xml = g_string_new("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     g_string_append_printf(xml, "<reissue issue=\"%d\"/>\n", issue);
     return xml;

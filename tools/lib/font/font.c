@@ -152,5 +152,6 @@ font_face_count(const font_set *s)
 const font_face *
 font_face_at(const font_set *s, size_t i)
 {
+    g_assert(i < s->faces->len);
     return g_ptr_array_index(s->faces, i);
 }

@@ -53,6 +53,7 @@ locked_plain_font(const font_face *f)
 hb_font_t *
 font_face_hb(const font_face *f, unit size)
 {
+    g_assert(size > 0);
     face_state *s = f->state;
     g_mutex_lock(&s->lock);
     hb_font_t *font = NULL;
@@ -82,6 +83,7 @@ font_face_upem(const font_face *f)
 uint32_t
 font_face_glyph(const font_face *f, uint32_t character, uint32_t vs)
 {
+    g_assert(character <= 0x10FFFF && vs <= 0x10FFFF);
     hb_font_t *font = locked_plain_font(f);
     hb_codepoint_t glyph = 0;
     const hb_bool_t found = vs ? hb_font_get_variation_glyph(font, character, vs, &glyph)

@@ -17,7 +17,7 @@ cairo_painter_good(cairo_painter *c, cairo_status_t status)
 }
 
 static cairo_status_t
-append(void *bytes, const unsigned char *data, unsigned int length)
+append_bytes(void *bytes, const unsigned char *data, unsigned int length)
 {
     g_byte_array_append(bytes, data, length);
     return CAIRO_STATUS_SUCCESS;
@@ -50,7 +50,7 @@ set_gray(cairo_t *cr, int gray)
 }
 
 static void
-stroke(cairo_t *cr, unit width, int gray)
+stroke_path(cairo_t *cr, unit width, int gray)
 {
     set_gray(cr, gray);
     cairo_set_line_width(cr, paint_pt(width));
@@ -150,7 +150,7 @@ draw_text(painter *p, const display_text *t)
     } else if (t->ink == DISPLAY_OUTLINE) {
         glyph_path(c, t);
         cairo_set_line_join(c->cr, CAIRO_LINE_JOIN_ROUND);
-        stroke(c->cr, t->stroke, t->gray);
+        stroke_path(c->cr, t->stroke, t->gray);
         cairo_set_line_join(c->cr, CAIRO_LINE_JOIN_MITER);
         show_layer(c, t);
     } else if (c->format == PAINT_PNG) {
@@ -172,7 +172,7 @@ draw_line(painter *p, const display_line *l)
     }
     cairo_move_to(c->cr, paint_pt(l->x1), paint_pt(l->y1));
     cairo_line_to(c->cr, paint_pt(l->x2), paint_pt(l->y2));
-    stroke(c->cr, l->width, l->gray);
+    stroke_path(c->cr, l->width, l->gray);
     cairo_set_dash(c->cr, NULL, 0, 0);
 }
 
@@ -186,7 +186,7 @@ draw_rect(painter *p, const display_rect *r)
         cairo_fill_preserve(cr);
     }
     if (r->width > 0)
-        stroke(cr, r->width, r->gray);
+        stroke_path(cr, r->width, r->gray);
     cairo_new_path(cr);
 }
 
@@ -201,7 +201,7 @@ draw_ellipse(painter *p, const display_ellipse *e)
     cairo_arc(cr, 0, 0, 1, 0, 2 * G_PI);
     cairo_close_path(cr);
     cairo_restore(cr); /* before the stroke, which must be equally wide all round */
-    stroke(cr, e->width, e->gray);
+    stroke_path(cr, e->width, e->gray);
 }
 
 static void
@@ -216,7 +216,7 @@ draw_path(painter *p, const display_path *path)
     cairo_save(cr);
     cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
     cairo_set_line_cap(cr, CAIRO_LINE_CAP_ROUND);
-    stroke(cr, path->width, path->gray);
+    stroke_path(cr, path->width, path->gray);
     cairo_restore(cr);
 }
 
@@ -266,7 +266,7 @@ begin_page(painter *p, const display_page *page)
     }
     c->bytes = g_byte_array_new();
     if (c->format == PAINT_SVG) {
-        cairo_surface_t *surface = cairo_svg_surface_create_for_stream(append, c->bytes, width, height);
+        cairo_surface_t *surface = cairo_svg_surface_create_for_stream(append_bytes, c->bytes, width, height);
         cairo_svg_surface_set_document_unit(surface, CAIRO_SVG_UNIT_PT);
         draw_on(c, surface);
         return;
@@ -289,7 +289,7 @@ end_page(painter *p)
         return;
     }
     if (c->format == PAINT_PNG)
-        cairo_painter_good(c, cairo_surface_write_to_png_stream(c->surface, append, c->bytes));
+        cairo_painter_good(c, cairo_surface_write_to_png_stream(c->surface, append_bytes, c->bytes));
     end_surface(c);
     if (c->format == PAINT_SVG && !paint_svg_settle(c->bytes))
         painter_fail(&c->base, DIAG_PAINT_CAIRO_FORM, "id", NULL);
@@ -371,13 +371,13 @@ close_painter(painter *p, GPtrArray *outputs)
     g_ptr_array_free(c->done, TRUE);
 }
 
-static const painter_slots slots = {begin_page,   draw_text, draw_line, draw_rect,
-                                    draw_ellipse, draw_path, end_page,  close_painter};
+static const painter_slots cairo_slots = {begin_page,   draw_text, draw_line, draw_rect,
+                                          draw_ellipse, draw_path, end_page,  close_painter};
 
 painter *
 paint_cairo_open(const display *l, const font_set *fonts, struct cairo_faces *faces, paint_format format, int dpi)
 {
-    cairo_painter *c = (cairo_painter *)painter_new(sizeof *c, &slots, l, fonts);
+    cairo_painter *c = (cairo_painter *)painter_new(sizeof *c, &cairo_slots, l, fonts);
     c->format = format;
     c->scale = format == PAINT_PNG ? (dpi > 0 ? dpi : DEFAULT_DPI) / 72.0 : 1;
     c->done = g_ptr_array_new();
@@ -385,8 +385,8 @@ paint_cairo_open(const display *l, const font_set *fonts, struct cairo_faces *fa
     if (format == PAINT_PDF) {
         const display_page *first = g_ptr_array_index(l->pages, 0);
         c->bytes = g_byte_array_new();
-        draw_on(c,
-                cairo_pdf_surface_create_for_stream(append, c->bytes, paint_pt(first->width), paint_pt(first->height)));
+        draw_on(c, cairo_pdf_surface_create_for_stream(append_bytes, c->bytes, paint_pt(first->width),
+                                                       paint_pt(first->height)));
         if (c->cr)
             set_metadata(c);
     }

@@ -44,15 +44,15 @@ haru_string(haru_painter *h, const char *utf8)
 }
 
 static HPDF_REAL
-points(unit u)
+haru_points(unit u)
 {
     return (HPDF_REAL)paint_pt(u);
 }
 
 static void
-stroke(haru_painter *h, unit width, int gray)
+set_stroke(haru_painter *h, unit width, int gray)
 {
-    HPDF_Page_SetLineWidth(h->page, points(width));
+    HPDF_Page_SetLineWidth(h->page, haru_points(width));
     HPDF_Page_SetGrayStroke(h->page, haru_gray(gray));
 }
 
@@ -62,7 +62,7 @@ static void
 draw_line(painter *p, const display_line *l)
 {
     haru_painter *h = (haru_painter *)p;
-    stroke(h, l->width, l->gray);
+    set_stroke(h, l->width, l->gray);
     if (l->dash != DISPLAY_SOLID) {
         /* HPDF_Page_SetDash of libharu 2.3 knows whole points only. */
         const paint_dashes dashes = paint_dashes_of(l);
@@ -72,8 +72,8 @@ draw_line(painter *p, const display_line *l)
         haru_write(h, content);
         g_free(content);
     }
-    HPDF_Page_MoveTo(h->page, points(l->x1), haru_y(h, l->y1));
-    HPDF_Page_LineTo(h->page, points(l->x2), haru_y(h, l->y2));
+    HPDF_Page_MoveTo(h->page, haru_points(l->x1), haru_y(h, l->y1));
+    HPDF_Page_LineTo(h->page, haru_points(l->x2), haru_y(h, l->y2));
     HPDF_Page_Stroke(h->page);
     if (l->dash != DISPLAY_SOLID)
         haru_write(h, "[] 0 d\n");
@@ -86,8 +86,9 @@ draw_rect(painter *p, const display_rect *r)
     if (r->fill >= 0)
         HPDF_Page_SetGrayFill(h->page, haru_gray(r->fill));
     if (r->width > 0)
-        stroke(h, r->width, r->gray);
-    HPDF_Page_Rectangle(h->page, points(r->x), haru_y(h, (int64_t)r->y + r->h), points(r->w), points(r->h));
+        set_stroke(h, r->width, r->gray);
+    HPDF_Page_Rectangle(h->page, haru_points(r->x), haru_y(h, (int64_t)r->y + r->h), haru_points(r->w),
+                        haru_points(r->h));
     if (r->fill >= 0 && r->width > 0)
         HPDF_Page_FillStroke(h->page);
     else if (r->fill >= 0)
@@ -100,8 +101,8 @@ static void
 draw_ellipse(painter *p, const display_ellipse *e)
 {
     haru_painter *h = (haru_painter *)p;
-    stroke(h, e->width, e->gray);
-    HPDF_Page_Ellipse(h->page, points(e->cx), haru_y(h, e->cy), points(e->rx), points(e->ry));
+    set_stroke(h, e->width, e->gray);
+    HPDF_Page_Ellipse(h->page, haru_points(e->cx), haru_y(h, e->cy), haru_points(e->rx), haru_points(e->ry));
     HPDF_Page_ClosePathStroke(h->page);
 }
 
@@ -109,12 +110,12 @@ static void
 draw_path(painter *p, const display_path *path)
 {
     haru_painter *h = (haru_painter *)p;
-    stroke(h, path->width, path->gray);
+    set_stroke(h, path->width, path->gray);
     HPDF_Page_SetLineJoin(h->page, HPDF_ROUND_JOIN);
     HPDF_Page_SetLineCap(h->page, HPDF_ROUND_END);
-    HPDF_Page_MoveTo(h->page, points(path->points[0].x), haru_y(h, path->points[0].y));
+    HPDF_Page_MoveTo(h->page, haru_points(path->points[0].x), haru_y(h, path->points[0].y));
     for (size_t i = 1; i < path->count; i++)
-        HPDF_Page_LineTo(h->page, points(path->points[i].x), haru_y(h, path->points[i].y));
+        HPDF_Page_LineTo(h->page, haru_points(path->points[i].x), haru_y(h, path->points[i].y));
     if (path->closed)
         HPDF_Page_ClosePathStroke(h->page);
     else
@@ -131,8 +132,8 @@ begin_page(painter *p, const display_page *page)
     h->height = page->height;
     if (!h->page)
         return; /* the error handler has told */
-    HPDF_Page_SetWidth(h->page, points(page->width));
-    HPDF_Page_SetHeight(h->page, points(page->height));
+    HPDF_Page_SetWidth(h->page, haru_points(page->width));
+    HPDF_Page_SetHeight(h->page, haru_points(page->height));
 }
 
 static void
@@ -213,7 +214,7 @@ add_bookmarks(haru_painter *h)
 }
 
 static GByteArray *
-save(haru_painter *h)
+save_document(haru_painter *h)
 {
     if (HPDF_SaveToStream(h->doc) != HPDF_OK)
         return NULL;
@@ -236,7 +237,7 @@ close_painter(painter *p, GPtrArray *outputs)
         add_bookmarks(h);
     if (!p->failed)
         haru_settle_fonts(h);
-    GByteArray *bytes = p->failed ? NULL : save(h);
+    GByteArray *bytes = p->failed ? NULL : save_document(h);
     if (h->doc)
         HPDF_Free(h->doc);
     haru_drop_faces(h);
@@ -246,13 +247,13 @@ close_painter(painter *p, GPtrArray *outputs)
         g_ptr_array_add(outputs, bytes);
 }
 
-static const painter_slots slots = {begin_page,   haru_text, draw_line, draw_rect,
-                                    draw_ellipse, draw_path, end_page,  close_painter};
+static const painter_slots haru_slots = {begin_page,   haru_text, draw_line, draw_rect,
+                                         draw_ellipse, draw_path, end_page,  close_painter};
 
 painter *
 paint_haru_open(const display *l, const font_set *fonts)
 {
-    haru_painter *h = (haru_painter *)painter_new(sizeof *h, &slots, l, fonts);
+    haru_painter *h = (haru_painter *)painter_new(sizeof *h, &haru_slots, l, fonts);
     h->faces = g_new0(haru_face, font_face_count(fonts) + 1);
     h->doc = HPDF_New(on_error, h);
     if (!h->doc) {

@@ -23,7 +23,7 @@ haru_use_face(haru_painter *h, const font_face *f)
 }
 
 static HPDF_FontAttr
-attributes(const haru_face *face)
+font_attributes(const haru_face *face)
 {
     return face->font->attr;
 }
@@ -36,7 +36,7 @@ attributes(const haru_face *face)
 static bool
 keep_glyph(const haru_face *face, uint16_t glyph, int16_t *width)
 {
-    const HPDF_FontDef def = attributes(face)->fontdef;
+    const HPDF_FontDef def = font_attributes(face)->fontdef;
     HPDF_TTF_CmapRange *cmap = &((HPDF_TTFontDefAttr)def->attr)->cmap;
     const HPDF_TTF_CmapRange own = *cmap;
     HPDF_UINT16 first = 0, last = 0xFFFF, range = 0;
@@ -56,7 +56,7 @@ keep_glyph(const haru_face *face, uint16_t glyph, int16_t *width)
 static gunichar
 free_code(const haru_face *face)
 {
-    const HPDF_FontDef def = attributes(face)->fontdef;
+    const HPDF_FontDef def = font_attributes(face)->fontdef;
     for (gunichar c = PRIVATE_FIRST; c <= PRIVATE_LAST; c++)
         if (face->codes[c].glyph == 0 && HPDF_TTFontDef_GetGlyphid(def, (HPDF_UINT16)c) == 0)
             return c;
@@ -70,7 +70,7 @@ plain_code(const haru_face *face, uint32_t glyph, const char *utf8, size_t lengt
     const gunichar c = length > 0 ? g_utf8_get_char(utf8) : 0;
     if (c < ' ' || c >= BMP || g_utf8_next_char(utf8) != utf8 + length)
         return 0;
-    return HPDF_TTFontDef_GetGlyphid(attributes(face)->fontdef, (HPDF_UINT16)c) == glyph ? c : 0;
+    return HPDF_TTFontDef_GetGlyphid(font_attributes(face)->fontdef, (HPDF_UINT16)c) == glyph ? c : 0;
 }
 
 static gunichar
@@ -96,8 +96,8 @@ haru_code_of(haru_face *face, uint32_t glyph, const char *utf8, size_t length)
     if (c == 0)
         return private_code(face, (uint16_t)glyph, utf8, length);
     if (face->codes[c].glyph == 0)
-        face->codes[c] =
-            (haru_code){(uint16_t)glyph, HPDF_TTFontDef_GetCharWidth(attributes(face)->fontdef, (HPDF_UINT16)c), NULL};
+        face->codes[c] = (haru_code){(uint16_t)glyph,
+                                     HPDF_TTFontDef_GetCharWidth(font_attributes(face)->fontdef, (HPDF_UINT16)c), NULL};
     return c;
 }
 
@@ -130,14 +130,14 @@ write_glyphs(const haru_face *face, const GArray *used)
         map[2 * c] = (guint8)(face->codes[c].glyph >> 8);
         map[2 * c + 1] = (guint8)(face->codes[c].glyph & 0xFF);
     }
-    replace_stream(attributes(face)->map_stream, map, 2 * (gsize)(last + 1));
+    replace_stream(font_attributes(face)->map_stream, map, 2 * (gsize)(last + 1));
     g_free(map);
 }
 
 static void
 write_widths(const haru_face *face, const GArray *used)
 {
-    const HPDF_Dict descendant = attributes(face)->descendant_font;
+    const HPDF_Dict descendant = font_attributes(face)->descendant_font;
     HPDF_Array widths = HPDF_Array_New(descendant->mmgr);
     HPDF_Dict_Add(descendant, "W", widths);
     for (guint i = 0; i < used->len; i++) {
@@ -191,7 +191,7 @@ write_characters(const haru_face *face, const GArray *used)
         }
     }
     g_string_append(map, "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
-    replace_stream(attributes(face)->cmap_stream, map->str, map->len);
+    replace_stream(font_attributes(face)->cmap_stream, map->str, map->len);
     g_string_free(block, TRUE);
     g_string_free(map, TRUE);
 }

@@ -16,7 +16,7 @@ typedef struct run {
 } run;
 
 static void
-flush(run *r)
+flush_run(run *r)
 {
     static const HPDF_TextRenderingMode modes[] = {
         [DISPLAY_FILL] = HPDF_FILL, [DISPLAY_OUTLINE] = HPDF_STROKE, [DISPLAY_INVISIBLE] = HPDF_INVISIBLE};
@@ -46,7 +46,7 @@ add_glyph(run *r, const text_glyph *g, gunichar code)
     const int64_t widths = unit_scale(r->widths, size, 1000);
     const unit across = t->turned ? g->x - r->x : g->y - r->y, along = t->turned ? g->y - r->y : g->x - r->x;
     if (across != 0 || ABS(along - widths) > 1)
-        flush(r);
+        flush_run(r);
     if (r->codes->len == 0) {
         r->x = g->x;
         r->y = g->y;
@@ -59,7 +59,7 @@ add_glyph(run *r, const text_glyph *g, gunichar code)
 /* ---- clusters ---- */
 
 static void
-refuse(const run *r, const display_cluster *k)
+refuse_glyph(const run *r, const display_cluster *k)
 {
     GString *points = g_string_new(NULL);
     for (const char *c = k->utf8; c < k->utf8 + k->length; c = g_utf8_next_char(c))
@@ -88,20 +88,20 @@ add_cluster(run *r, const display_cluster *k)
 {
     const bool bracketed = k->count > 1 && !r->text->layer;
     if (bracketed) {
-        flush(r);
+        flush_run(r);
         begin_actual_text(r->h, k->utf8, k->length);
     }
     for (size_t i = 0; i < k->count; i++) {
         const text_glyph *g = &r->text->glyphs[k->first + i];
         const gunichar code = haru_code_of(r->face, g->id, k->utf8, i == 0 ? k->length : 0);
         if (code == 0) {
-            refuse(r, k);
+            refuse_glyph(r, k);
             return;
         }
         add_glyph(r, g, code);
     }
     if (bracketed) {
-        flush(r);
+        flush_run(r);
         haru_write(r->h, "EMC\n");
     }
 }
@@ -125,7 +125,7 @@ haru_text(painter *p, const display_text *t)
         begin_actual_text(h, t->layer, strlen(t->layer));
     for (display_cluster k; !p->failed && display_next_cluster(t, &at, &k);)
         add_cluster(&r, &k);
-    flush(&r);
+    flush_run(&r);
     if (t->layer)
         haru_write(h, "EMC\n");
     g_string_free(r.codes, TRUE);

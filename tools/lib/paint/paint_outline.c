@@ -68,7 +68,7 @@ append_point(pen_state *s, double x, double y, int *to_x, int *to_y)
 }
 
 static void
-go(pen_state *s, int x, int y)
+move_pen(pen_state *s, int x, int y)
 {
     s->x = x;
     s->y = y;
@@ -91,7 +91,7 @@ move_to(hb_draw_funcs_t *pen, void *data, hb_draw_state_t *st, float x, float y,
     s->begun = true;
     s->from_x = to_x;
     s->from_y = to_y;
-    go(s, to_x, to_y);
+    move_pen(s, to_x, to_y);
 }
 
 static void
@@ -102,7 +102,7 @@ line_to(hb_draw_funcs_t *pen, void *data, hb_draw_state_t *st, float x, float y,
     int to_x, to_y;
     g_string_append_c(s->out, 'l');
     append_point(s, x, y, &to_x, &to_y);
-    go(s, to_x, to_y);
+    move_pen(s, to_x, to_y);
 }
 
 static void
@@ -114,7 +114,7 @@ quadratic_to(hb_draw_funcs_t *pen, void *data, hb_draw_state_t *st, float cx, fl
     g_string_append_c(s->out, 'q');
     append_point(s, cx, cy, &to_x, &to_y);
     append_point(s, x, y, &to_x, &to_y);
-    go(s, to_x, to_y);
+    move_pen(s, to_x, to_y);
 }
 
 static void
@@ -128,7 +128,7 @@ cubic_to(hb_draw_funcs_t *pen, void *data, hb_draw_state_t *st, float ax, float 
     append_point(s, ax, ay, &to_x, &to_y);
     append_point(s, bx, by, &to_x, &to_y);
     append_point(s, x, y, &to_x, &to_y);
-    go(s, to_x, to_y);
+    move_pen(s, to_x, to_y);
 }
 
 static void
@@ -137,18 +137,18 @@ close_path(hb_draw_funcs_t *pen, void *data, hb_draw_state_t *st, void *user)
     (void)pen, (void)st, (void)user;
     pen_state *s = data;
     g_string_append_c(s->out, 'z');
-    go(s, s->from_x, s->from_y);
+    move_pen(s, s->from_x, s->from_y);
 }
 
 static void
-start(paint_outlines *o)
+start_cache(paint_outlines *o)
 {
     o->memory = arena_new();
     o->known = g_hash_table_new(g_int64_hash, g_int64_equal);
 }
 
 static void
-forget(paint_outlines *o)
+forget_outlines(paint_outlines *o)
 {
     g_hash_table_destroy(o->known);
     arena_drop(o->memory);
@@ -164,7 +164,7 @@ paint_outlines_new(void)
     hb_draw_funcs_set_quadratic_to_func(o->pen, quadratic_to, NULL, NULL);
     hb_draw_funcs_set_cubic_to_func(o->pen, cubic_to, NULL, NULL);
     hb_draw_funcs_set_close_path_func(o->pen, close_path, NULL, NULL);
-    start(o);
+    start_cache(o);
     return o;
 }
 
@@ -173,13 +173,13 @@ paint_outlines_drop(paint_outlines *o)
 {
     if (!o)
         return;
-    forget(o);
+    forget_outlines(o);
     hb_draw_funcs_destroy(o->pen);
     g_free(o);
 }
 
 static const outline *
-draw(paint_outlines *o, const display_text *t, uint32_t glyph)
+draw_outline(paint_outlines *o, const display_text *t, uint32_t glyph)
 {
     outline *made = ARENA_NEW(o->memory, outline);
     const int design = font_face_upem(t->face);
@@ -208,10 +208,10 @@ outline_of(paint_outlines *o, const display_text *t, uint32_t glyph)
     if (known)
         return known;
     if (arena_used(o->memory) > MOST_BYTES) {
-        forget(o);
-        start(o);
+        forget_outlines(o);
+        start_cache(o);
     }
-    known = draw(o, t, glyph);
+    known = draw_outline(o, t, glyph);
     g_hash_table_insert(o->known, arena_copy(o->memory, &key, sizeof key), (gpointer)known);
     return known;
 }

@@ -210,13 +210,13 @@ close_painter(painter *base, GPtrArray *outputs)
     g_byte_array_unref(p->content);
 }
 
-static const painter_slots slots = {begin_page,  pdf_text, pdf_line, pdf_rect,
-                                    pdf_ellipse, pdf_path, end_page, close_painter};
+static const painter_slots pdf_slots = {begin_page,  pdf_text, pdf_line, pdf_rect,
+                                        pdf_ellipse, pdf_path, end_page, close_painter};
 
 painter *
 paint_pdf_open(const display *l, const font_set *fonts, struct pdf_sources *sources)
 {
-    pdf_painter *p = (pdf_painter *)painter_new(sizeof *p, &slots, l, fonts);
+    pdf_painter *p = (pdf_painter *)painter_new(sizeof *p, &pdf_slots, l, fonts);
     p->sources = sources;
     p->file =
         (pdf_file){g_byte_array_new(), g_array_new(FALSE, FALSE, sizeof(gsize)), libdeflate_alloc_compressor(PACKING)};

@@ -39,7 +39,9 @@ pdf_format(pdf_file *f, const char *format, ...)
 void
 pdf_begin(pdf_file *f, unsigned number)
 {
-    g_array_index(f->offsets, gsize, number - 1) = f->bytes->len;
+    gsize *offset = &g_array_index(f->offsets, gsize, number - 1);
+    g_assert(number >= 1 && number <= f->offsets->len && *offset == 0); /* reserved, and written once */
+    *offset = f->bytes->len;
     pdf_format(f, "%u 0 obj\n", number);
 }
 

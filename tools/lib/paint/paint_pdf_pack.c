@@ -53,6 +53,7 @@ pack_cut(const guint8 *bytes, size_t length, pack_token token, void *data)
 pack_symbol
 pack_length_symbol(unsigned length)
 {
+    g_assert(length >= LEAST_MATCH && length <= MOST_MATCH);
     if (length == MOST_MATCH)
         return (pack_symbol){285, 0, 0};
     const unsigned v = length - LEAST_MATCH;
@@ -63,6 +64,7 @@ pack_length_symbol(unsigned length)
 pack_symbol
 pack_distance_symbol(unsigned distance)
 {
+    g_assert(distance >= 1 && distance <= FARTHEST);
     const unsigned v = distance - 1;
     const unsigned bits = v < 4 ? 0 : (unsigned)g_bit_storage(v) - 2;
     return (pack_symbol){bits * 2 + (v >> bits), bits, v & ((1u << bits) - 1)};
@@ -77,7 +79,7 @@ typedef struct bit_writer {
 } bit_writer;
 
 static void
-put(bit_writer *w, guint64 bits, unsigned count)
+put_bits(bit_writer *w, guint64 bits, unsigned count)
 {
     w->held |= bits << w->count;
     w->count += count;
@@ -115,7 +117,7 @@ put_piece(bit_writer *w, const guint8 *bytes, size_t bits)
     }
     for (size_t rest = bits % 32; rest > 0; bytes++) {
         const unsigned some = (unsigned)MIN(rest, (size_t)8);
-        put(w, *bytes & ((1u << some) - 1), some);
+        put_bits(w, *bytes & ((1u << some) - 1), some);
         rest -= some;
     }
 }
@@ -156,19 +158,19 @@ assign_codes(const guint8 *lengths, size_t count, code *codes)
 static void
 put_table(bit_writer *w)
 {
-    put(w, 1, 1);
-    put(w, 2, 2);
-    put(w, PACK_LITERALS - 257, 5);
-    put(w, PACK_DISTANCES - 1, 5);
-    put(w, 19 - 4, 4);
+    put_bits(w, 1, 1);
+    put_bits(w, 2, 2);
+    put_bits(w, PACK_LITERALS - 257, 5);
+    put_bits(w, PACK_DISTANCES - 1, 5);
+    put_bits(w, 19 - 4, 4);
     for (int i = 0; i < 19; i++)
-        put(w, i < 3 ? 0 : 4, 3); /* 16, 17 and 18, which repeat, are not used */
+        put_bits(w, i < 3 ? 0 : 4, 3); /* 16, 17 and 18, which repeat, are not used */
     code codes[16];
     guint8 lengths[16];
     memset(lengths, 4, sizeof lengths);
     assign_codes(lengths, 16, codes);
     for (size_t i = 0; i < G_N_ELEMENTS(code_lengths); i++)
-        put(w, codes[code_lengths[i]].bits, 4);
+        put_bits(w, codes[code_lengths[i]].bits, 4);
 }
 
 /* ---- pieces ---- */
@@ -219,7 +221,7 @@ static void
 put_code(encoder *e, unsigned symbol)
 {
     const code *c = &e->table->codes[symbol];
-    put(&e->w, c->bits, c->length);
+    put_bits(&e->w, c->bits, c->length);
 }
 
 static void
@@ -232,9 +234,9 @@ encode_token(void *data, unsigned length, unsigned value)
     }
     const pack_symbol l = pack_length_symbol(length), d = pack_distance_symbol(value);
     put_code(e, l.symbol);
-    put(&e->w, l.extra, l.extra_bits);
+    put_bits(&e->w, l.extra, l.extra_bits);
     put_code(e, PACK_LITERALS + d.symbol);
-    put(&e->w, d.extra, d.extra_bits);
+    put_bits(&e->w, d.extra, d.extra_bits);
 }
 
 /* What stands between glyphs is short, and other in every document: it is not kept. */
@@ -283,14 +285,14 @@ pack_font(pack_cache *c, const guint8 *bytes, size_t length, const guint32 *mark
     GByteArray *out = g_byte_array_sized_new((guint)length);
     bit_writer w = {.out = out};
     const size_t first = glyph_count ? marks[0] : length;
-    put(&w, 0x0178, 16); /* RFC 1950: deflate, 32 kB, no dictionary, quickest */
+    put_bits(&w, 0x0178, 16); /* RFC 1950: deflate, 32 kB, no dictionary, quickest */
     put_table(&w);
     put_plain(c, &w, bytes, first);
     for (size_t i = 0; i < glyph_count; i++)
         put_glyph(c, &w, glyphs[i], bytes + marks[i], marks[i + 1] - marks[i]);
     if (glyph_count)
         put_plain(c, &w, bytes + marks[glyph_count], length - marks[glyph_count]);
-    put(&w, c->table.codes[PACK_END].bits, c->table.codes[PACK_END].length);
+    put_bits(&w, c->table.codes[PACK_END].bits, c->table.codes[PACK_END].length);
     end_bits(&w);
     const guint32 sum = GUINT32_TO_BE(libdeflate_adler32(1, bytes, length));
     g_byte_array_append(out, (const guint8 *)&sum, 4);

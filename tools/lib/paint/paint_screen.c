@@ -238,13 +238,13 @@ close_painter(painter *p, GPtrArray *outputs)
     g_string_free(s->ink, TRUE);
 }
 
-static const painter_slots slots = {begin_page,   draw_text, draw_line, draw_rect,
-                                    draw_ellipse, draw_path, end_page,  close_painter};
+static const painter_slots screen_slots = {begin_page,   draw_text, draw_line, draw_rect,
+                                           draw_ellipse, draw_path, end_page,  close_painter};
 
 painter *
 paint_screen_open(const display *l, const font_set *fonts, paint_outlines *outlines)
 {
-    screen_painter *s = (screen_painter *)painter_new(sizeof *s, &slots, l, fonts);
+    screen_painter *s = (screen_painter *)painter_new(sizeof *s, &screen_slots, l, fonts);
     s->outlines = outlines;
     s->ink = g_string_new(NULL);
     s->done = g_ptr_array_new();

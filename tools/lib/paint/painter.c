@@ -18,6 +18,7 @@ painter_new(size_t size, const painter_slots *slots, const display *l, const fon
 void
 painter_fail(painter *p, diag_code code, const char *arg1, const char *arg2)
 {
+    g_assert(diag_severity_of(code) == DIAG_ERROR);
     if (p->failed)
         return;
     p->failed = true;
