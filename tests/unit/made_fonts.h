@@ -27,7 +27,7 @@ static inline void
 font_put(GByteArray *out, int64_t value, size_t bytes)
 {
     for (size_t i = bytes; i-- > 0;)
-        g_byte_array_append(out, (const guint8[]){(guint8)((uint64_t)value >> (8 * i))}, 1);
+        g_byte_array_append(out, (const guint8[]){(guint8)(i < sizeof value ? (uint64_t)value >> (8 * i) : 0)}, 1);
 }
 
 static inline size_t
