@@ -87,7 +87,7 @@ gallery_cases(const options *o, const render_paths *paths, diag *d)
 }
 
 static void
-serve(const render_paths *paths, const preview_options *wanted, diag *d)
+serve_preview(const render_paths *paths, const preview_options *wanted, diag *d)
 {
     preview *p = preview_open(paths, wanted, d);
     char *line = p ? g_strconcat(preview_url(p), "\n", NULL) : NULL;
@@ -107,7 +107,7 @@ write_once(const render_paths *paths, const preview_options *wanted, const char 
 }
 
 static void
-review(const render_paths *paths, const preview_options *wanted, diag *d)
+review_form(const render_paths *paths, const preview_options *wanted, diag *d)
 {
     const render_request r = {.form = wanted->form, .as_of = wanted->as_of, .month = wanted->month};
     render_environment *e = render_open(paths, RENDER_FRESH, d);
@@ -121,7 +121,7 @@ review(const render_paths *paths, const preview_options *wanted, diag *d)
 }
 
 static void
-look(const options *o, const render_paths *paths, diag *d)
+look_at(const options *o, const render_paths *paths, diag *d)
 {
     char *form = o->files && o->files[0] ? render_form_path(paths, o->files[0]) : NULL;
     char **cases = gallery_cases(o, paths, d);
@@ -136,11 +136,11 @@ look(const options *o, const render_paths *paths, diag *d)
                                     .port = o->port};
     const bool good = diag_count(d, DIAG_ERROR) == 0; /* folders of cases were read */
     if (good && o->review)
-        review(paths, &wanted, d);
+        review_form(paths, &wanted, d);
     else if (good && o->once)
         write_once(paths, &wanted, o->once, d);
     else if (good)
-        serve(paths, &wanted, d);
+        serve_preview(paths, &wanted, d);
     g_strfreev(cases);
     g_free(form);
 }
@@ -155,7 +155,7 @@ main(int argc, char **argv)
     if (read_options(&o, &argc, &argv, d))
         check_options(&o, d);
     if (diag_count(d, DIAG_ERROR) == 0 && render_paths_find(&paths, o.forms, d))
-        look(&o, &paths, d);
+        look_at(&o, &paths, d);
     render_paths_clear(&paths);
     char **lists[] = {o.cases, o.folders, o.underlays, o.files};
     for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)

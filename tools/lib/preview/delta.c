@@ -2,6 +2,7 @@
  * of outlines is the better part of a megabyte, and a browser takes longer to read it than we to make it. */
 #include "preview/preview_int.h"
 
+#include <assert.h>
 #include <string.h>
 
 enum { MOST_BYTES = 128 * 1024 };
@@ -80,7 +81,7 @@ typedef struct matcher {
 
 /* The old one that becomes `e`: the next, as a rule; NULL: there is none. */
 static const element *
-take(matcher *m, const element *e)
+take_old(matcher *m, const element *e)
 {
     element *found = NULL;
     if (m->next < m->olds->len) {
@@ -122,13 +123,14 @@ append_change(GString *out, const element *e, const element *before)
 char *
 delta_between(GBytes *before, GBytes *after)
 {
+    assert(before && after);
     GArray *news = elements_of(after);
     matcher m = {.olds = elements_of(before)};
     m.taken = g_new0(bool, m.olds->len + 1);
     GString *out = g_string_new(NULL);
     for (guint i = 0; i < news->len && out->len <= MOST_BYTES; i++) {
         const element *e = &g_array_index(news, element, i);
-        append_change(out, e, take(&m, e));
+        append_change(out, e, take_old(&m, e));
     }
     g_clear_pointer(&m.index, g_hash_table_destroy);
     g_free(m.taken);

@@ -1,5 +1,6 @@
 #include "preview/preview_int.h"
 
+#include <assert.h>
 #include <string.h>
 
 bool
@@ -39,6 +40,7 @@ fill_in(const char *word, const char *path, int line)
 bool
 editor_open(const char *command, const char *path, int line)
 {
+    assert(command && path && line > 0);
     char **words = NULL;
     if (!g_shell_parse_argv(command, NULL, &words, NULL))
         return false;

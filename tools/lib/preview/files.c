@@ -1,5 +1,6 @@
 #include "preview/preview_int.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/json.h"
@@ -42,6 +43,7 @@ files_short_path(const char *path)
 guint
 files_number(preview_files *f, const char *path)
 {
+    assert(f && path);
     const guint known = GPOINTER_TO_UINT(g_hash_table_lookup(f->numbers, path));
     if (known)
         return known - 1;

@@ -1,5 +1,6 @@
 #include "preview/gallery.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* ---- what there is ---- */
@@ -134,6 +135,7 @@ add_pairs(gallery *g)
 gallery *
 gallery_new(const render_paths *paths, const preview_options *o, diag *d)
 {
+    assert(paths && o && d);
     diag *titles = diag_new(); /* what is wrong with a form is told by its pairs */
     GPtrArray *found = render_find_forms(paths, titles);
     diag_drop(titles);
@@ -239,7 +241,7 @@ count_fits(gallery_fits *fits, const GArray *notes)
 }
 
 static void
-show(void *data, const render_view *shown)
+show_pair(void *data, const render_view *shown)
 {
     making *u = data;
     for (guint i = 0; i < shown->list->pages->len; i++) {
@@ -254,7 +256,7 @@ show(void *data, const render_view *shown)
 
 /* Whether the rules let it out; they are asked in both languages, as their wording is data. */
 static bool
-judge(gallery_pair *p, const view_maker *m, render_request r)
+judge_pair(gallery_pair *p, const view_maker *m, render_request r)
 {
     bool forbidden = false;
     r.draft = false;
@@ -296,7 +298,7 @@ state_of(const gallery_pair *p, bool forbidden)
 }
 
 static void
-forget(gallery_pair *p)
+forget_outcome(gallery_pair *p)
 {
     g_array_set_size(p->sheets, 0);
     g_array_set_size(p->fits.squeezed, 0);
@@ -309,14 +311,15 @@ forget(gallery_pair *p)
 void
 gallery_compose(const gallery *g, gallery_pair *p, const view_maker *m, GPtrArray *pictures)
 {
+    assert(g && p && m->environment && m->outlines);
     render_request r;
     gallery_pair_request(g, p, &r);
-    forget(p);
-    const bool forbidden = judge(p, m, r);
+    forget_outcome(p);
+    const bool forbidden = judge_pair(p, m, r);
     r.draft = r.draft || forbidden;
     making u = {p, m, pictures, p->messages};
     render_case *c = render_case_new(m->environment, r.case_path);
-    render_case_show(c, &r, show, &u, p->files, p->messages);
+    render_case_show(c, &r, show_pair, &u, p->files, p->messages);
     render_case_asked_files(c, p->files);
     render_case_drop(c);
     p->state = state_of(p, forbidden);

@@ -32,7 +32,7 @@ squeezed_count(const gallery_fits *fits)
 
 /* Negative when x stands first: it has more of it. */
 static int
-more(guint x, guint y)
+compare_counts(guint x, guint y)
 {
     return (x < y) - (x > y);
 }
@@ -41,9 +41,9 @@ static int
 by_badness(const void *a, const void *b, void *pairs)
 {
     const gallery_pair *const x = *(gallery_pair *const *)a, *const y = *(gallery_pair *const *)b;
-    const int order[] = {more(x->state, y->state), more(x->fits.refused, y->fits.refused),
-                         more(x->fits.continued, y->fits.continued),
-                         more(squeezed_count(&x->fits), squeezed_count(&y->fits))};
+    const int order[] = {compare_counts(x->state, y->state), compare_counts(x->fits.refused, y->fits.refused),
+                         compare_counts(x->fits.continued, y->fits.continued),
+                         compare_counts(squeezed_count(&x->fits), squeezed_count(&y->fits))};
     for (size_t i = 0; i < G_N_ELEMENTS(order); i++)
         if (order[i])
             return order[i];

@@ -1,5 +1,7 @@
 #include "preview/preview_int.h"
 
+#include <assert.h>
+
 #include "base/json.h"
 
 /* "form":[file,line],"data":[file,line,path] */
@@ -79,6 +81,7 @@ append_note(GString *out, const emit_note *n, preview_files *files)
 GBytes *
 marks_of_page(const render_view *v, size_t page, preview_files *files)
 {
+    assert(v && page < v->list->pages->len && files);
     const display_page *p = g_ptr_array_index(v->list->pages, page);
     GString *out = g_string_new("{\"ops\":[\n");
     for (guint i = 0; i < p->ops->len; i++) {

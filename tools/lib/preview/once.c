@@ -1,6 +1,7 @@
 /* once.c: the gallery as a folder of files, for whoever reviews it without a server. */
 #include "preview/gallery.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -70,7 +71,7 @@ is_part(const char *folder, const char *name)
 }
 
 static bool
-never(const char *folder, const char *name)
+pass_none(const char *folder, const char *name)
 {
     (void)folder, (void)name;
     return false;
@@ -84,7 +85,7 @@ may_become(const char *folder)
         return false;
     if (!g_file_test(folder, G_FILE_TEST_EXISTS))
         return true;
-    return all_of(folder, never) ||
+    return all_of(folder, pass_none) ||
            (is_plain(folder, "gallery.json", G_FILE_TEST_IS_REGULAR) && all_of(folder, is_part));
 }
 
@@ -120,7 +121,7 @@ typedef struct site {
 } site;
 
 static bool
-put(const site *u, const char *name, const void *bytes, size_t length)
+put_file(const site *u, const char *name, const void *bytes, size_t length)
 {
     char *path = g_build_filename(u->beside, name, NULL);
     const bool done = outfile_write(path, bytes, length, u->d);
@@ -138,7 +139,7 @@ put_own(const site *u, const char *from, const char *name)
     }
     gsize n = 0;
     const void *bytes = g_bytes_get_data(file, &n);
-    return put(u, name, bytes, n);
+    return put_file(u, name, bytes, n);
 }
 
 static bool
@@ -150,7 +151,7 @@ put_pair(const site *u, gallery_pair *p)
     for (guint i = 0; good && i < pictures->len; i++) {
         const GByteArray *picture = g_ptr_array_index(pictures, i);
         char *name = g_strdup_printf("%s/%s-%u.svg", PAGES, p->key, i + 1);
-        good = put(u, name, picture->data, picture->len);
+        good = put_file(u, name, picture->data, picture->len);
         g_free(name);
     }
     g_ptr_array_free(pictures, TRUE);
@@ -164,15 +165,15 @@ put_data(const site *u)
     GString *json = g_string_new(NULL);
     gallery_append(json, u->g, false);
     g_string_append_c(json, '\n');
-    bool good = put(u, "gallery.json", json->str, json->len);
+    bool good = put_file(u, "gallery.json", json->str, json->len);
     g_string_prepend(json, "const galleryData = ");
-    good = good && put(u, "gallery-data.js", json->str, json->len);
+    good = good && put_file(u, "gallery-data.js", json->str, json->len);
     g_string_free(json, TRUE);
     return good;
 }
 
 static bool
-fill(const site *u)
+fill_site(const site *u)
 {
     char *pages = g_build_filename(u->beside, PAGES, NULL);
     bool good = g_mkdir(pages, 0700) == 0;
@@ -190,7 +191,7 @@ fill(const site *u)
 
 /* A file system that cannot exchange two folders has the old one moved away first. */
 static bool
-exchange(const char *beside, const char *folder)
+exchange_folders(const char *beside, const char *folder)
 {
     if (renameat2(AT_FDCWD, beside, AT_FDCWD, folder, RENAME_EXCHANGE) == 0)
         return true;
@@ -208,7 +209,7 @@ put_in_place(const site *u, const char *folder)
 {
     if (rename(u->beside, folder) == 0)
         return true;
-    if ((errno == ENOTEMPTY || errno == EEXIST) && exchange(u->beside, folder))
+    if ((errno == ENOTEMPTY || errno == EEXIST) && exchange_folders(u->beside, folder))
         return true;
     diag_add(u->d, DIAG_FILE_WRITE, PLACE_NONE, PLACE_NONE, folder, g_strerror(errno), NULL);
     return false;
@@ -223,7 +224,7 @@ write_site(site *u, const char *folder)
     if (!done) {
         diag_add(u->d, DIAG_FILE_WRITE, PLACE_NONE, PLACE_NONE, folder, g_strerror(errno), NULL);
     } else {
-        done = fill(u) && put_in_place(u, whole);
+        done = fill_site(u) && put_in_place(u, whole);
         remove_folder(u->beside);
     }
     g_free(u->beside);
@@ -234,6 +235,7 @@ write_site(site *u, const char *folder)
 bool
 preview_once(const render_paths *paths, const preview_options *o, const char *folder, GString *summary, diag *d)
 {
+    assert(paths && o && folder && summary && d);
     site u = {.d = d};
     bool done = may_become(folder);
     if (!done)

@@ -1,5 +1,6 @@
 #include "preview/preview.h"
 
+#include <assert.h>
 #include <signal.h>
 
 #include <glib-unix.h>
@@ -38,6 +39,7 @@ beat_streams(gpointer data)
 preview *
 preview_open(const render_paths *paths, const preview_options *o, diag *d)
 {
+    assert(paths && o && d);
     preview *p = g_new0(preview, 1);
     const bool good = (!o->editor || editor_check(o->editor, d)) && (p->assets = assets_read(paths->preview, d)) &&
                       (p->session = session_open(paths, o, on_change, p, d));

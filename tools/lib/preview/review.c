@@ -21,7 +21,7 @@ review_new(session *s)
 }
 
 static void
-stop(review *r)
+stop_review(review *r)
 {
     if (r->source)
         g_source_remove(r->source);
@@ -34,14 +34,14 @@ review_drop(review *r)
 {
     if (!r)
         return;
-    stop(r);
+    stop_review(r);
     g_free(r->event);
     g_free(r);
 }
 
 /* A form that cannot be read has its messages with the pages; nothing is found on it. */
 static void
-tell(review *r)
+tell_review(review *r)
 {
     diag *d = diag_new();
     GString *out = g_string_new("{");
@@ -61,19 +61,19 @@ tell(review *r)
 }
 
 static gboolean
-step(gpointer data)
+step_review(gpointer data)
 {
     review *r = data;
     if (r->now && render_review_step(r->now))
         return G_SOURCE_CONTINUE;
-    tell(r);
+    tell_review(r);
     r->source = 0;
     g_clear_pointer(&r->now, render_review_drop);
     return G_SOURCE_REMOVE;
 }
 
 static gboolean
-begin(gpointer data)
+begin_rested(gpointer data)
 {
     review *r = data;
     const preview_options *o = r->session->options;
@@ -81,16 +81,16 @@ begin(gpointer data)
     diag *unread = diag_new();
     r->now = render_review_new(r->session->maker.environment, &request, o->gallery_cases, unread);
     diag_drop(unread);
-    r->source = g_idle_add_full(G_PRIORITY_LOW, step, r, NULL);
+    r->source = g_idle_add_full(G_PRIORITY_LOW, step_review, r, NULL);
     return G_SOURCE_REMOVE;
 }
 
 void
 review_begin(review *r)
 {
-    stop(r);
+    stop_review(r);
     if (r->session->options->form) /* else there is only a gallery */
-        r->source = g_timeout_add_full(G_PRIORITY_LOW, REST_MS, begin, r, NULL);
+        r->source = g_timeout_add_full(G_PRIORITY_LOW, REST_MS, begin_rested, r, NULL);
 }
 
 void

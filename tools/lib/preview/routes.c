@@ -1,5 +1,6 @@
 #include "preview/session.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -109,7 +110,7 @@ answer_edit(const session *s, const char *body)
 }
 
 static const char *
-behind(const char *path, const char *head)
+path_behind(const char *path, const char *head)
 {
     return g_str_has_prefix(path, head) ? path + strlen(head) : NULL;
 }
@@ -117,6 +118,7 @@ behind(const char *path, const char *head)
 routes *
 routes_new(session *s, review *r, const assets *a)
 {
+    assert(s && r && a);
     routes *out = g_new0(routes, 1);
     *out = (routes){s, r, a};
     return out;
@@ -131,18 +133,19 @@ routes_drop(routes *r)
 reply
 routes_answer(void *routes_of_it, const ask *a)
 {
+    assert(routes_of_it && a->path && (a->body || !a->post));
     const routes *r = routes_of_it;
     session *s = r->session;
     const char *rest;
     if (a->post)
         return strcmp(a->path, "edit") == 0 ? answer_edit(s, a->body) : reply_status(MHD_HTTP_METHOD_NOT_ALLOWED);
-    if ((rest = behind(a->path, "pages/")))
+    if ((rest = path_behind(a->path, "pages/")))
         return answer_page(s, rest, false);
-    if ((rest = behind(a->path, "marks/")))
+    if ((rest = path_behind(a->path, "marks/")))
         return answer_page(s, rest, true);
-    if ((rest = behind(a->path, "underlay/")))
+    if ((rest = path_behind(a->path, "underlay/")))
         return answer_underlay(s, rest);
-    if ((rest = behind(a->path, "gallery/")))
+    if ((rest = path_behind(a->path, "gallery/")))
         return gallery_answer(s, rest, a);
     if (strcmp(a->path, "gallery-data.js") == 0)
         return gallery_answer_data(s);

@@ -6,6 +6,7 @@
  * POST; heads and bodies are bounded. Replies forbid the page to load anything from elsewhere. */
 #include "preview/preview_int.h"
 
+#include <assert.h>
 #include <arpa/inet.h>
 #include <string.h>
 #include <sys/random.h>
@@ -66,7 +67,7 @@ is_one_of(const char *value, char *const of[2])
 
 /* 0: may ask. */
 static unsigned
-refusal(const server *s, struct MHD_Connection *c, const char *url, const char *method, bool *post)
+refusal_of(const server *s, struct MHD_Connection *c, const char *url, const char *method, bool *post)
 {
     const char *host = MHD_lookup_connection_value(c, MHD_HEADER_KIND, MHD_HTTP_HEADER_HOST);
     const char *origin = MHD_lookup_connection_value(c, MHD_HEADER_KIND, MHD_HTTP_HEADER_ORIGIN);
@@ -89,6 +90,7 @@ refusal(const server *s, struct MHD_Connection *c, const char *url, const char *
 reply
 reply_bytes(GBytes *body, const char *type)
 {
+    assert(body && type);
     return (reply){.status = MHD_HTTP_OK, .body = g_bytes_ref(body), .type = type};
 }
 
@@ -161,7 +163,7 @@ on_request(void *data, struct MHD_Connection *c, const char *url, const char *me
     (void)version;
     server *s = data;
     bool post;
-    const unsigned refused = refusal(s, c, url, method, &post);
+    const unsigned refused = refusal_of(s, c, url, method, &post);
     if (refused)
         return send_reply(c, reply_status(refused));
     if (!*request) { /* the head has come, the body is yet to come */
@@ -190,7 +192,7 @@ typedef struct server_source {
 } server_source;
 
 static gboolean
-prepare(GSource *source, gint *timeout)
+prepare_source(GSource *source, gint *timeout)
 {
     MHD_UNSIGNED_LONG_LONG ms;
     *timeout = -1;
@@ -200,7 +202,7 @@ prepare(GSource *source, gint *timeout)
 }
 
 static gboolean
-run(GSource *source, GSourceFunc callback, gpointer data)
+run_source(GSource *source, GSourceFunc callback, gpointer data)
 {
     (void)callback, (void)data;
     g_source_set_ready_time(source, -1);
@@ -209,9 +211,9 @@ run(GSource *source, GSourceFunc callback, gpointer data)
 }
 
 static void
-attach(server *s)
+attach_source(server *s)
 {
-    static GSourceFuncs funcs = {.prepare = prepare, .dispatch = run};
+    static GSourceFuncs funcs = {.prepare = prepare_source, .dispatch = run_source};
     const int fd = MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
     s->source = g_source_new(&funcs, sizeof(server_source));
     ((server_source *)s->source)->daemon = s->daemon;
@@ -222,6 +224,7 @@ attach(server *s)
 server *
 server_open(int port, server_answer answer, void *data, diag *d)
 {
+    assert(port >= 0 && port <= 65535 && answer && d);
     const struct sockaddr_in here = {
         .sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr = {.s_addr = htonl(INADDR_LOOPBACK)}};
     server *s = g_new0(server, 1);
@@ -246,7 +249,7 @@ server_open(int port, server_answer answer, void *data, diag *d)
     }
     s->token = token_new();
     s->url = g_strdup_printf("%s/%s/", s->origins[0], s->token);
-    attach(s);
+    attach_source(s);
     return s;
 }
 

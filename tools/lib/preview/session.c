@@ -1,5 +1,6 @@
 #include "preview/session.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* A form that cannot be read may be half-written: this long nothing is said of it. */
@@ -161,6 +162,7 @@ session_each_stream(const session *s, void (*act)(stream *one))
 session *
 session_open(const render_paths *paths, const preview_options *o, watch_changed changed, void *data, diag *d)
 {
+    assert(paths && o && changed && d);
     session *s = g_new0(session, 1);
     s->options = o;
     s->views = g_ptr_array_new_with_free_func((GDestroyNotify)view_drop);
@@ -175,11 +177,20 @@ session_open(const render_paths *paths, const preview_options *o, watch_changed 
     return NULL;
 }
 
+/* Its lists of streams go with it: every reader must have been told of the end before. */
+static void
+forbid_stream(stream *one)
+{
+    (void)one;
+    assert(!"a stream is left");
+}
+
 void
 session_close(session *s)
 {
     if (!s)
         return;
+    session_each_stream(s, forbid_stream);
     g_ptr_array_free(s->views, TRUE);
     gallery_drop(s->gallery);
     watch_drop(s->watch);

@@ -1,5 +1,6 @@
 #include "preview/preview_int.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include <microhttpd.h>
@@ -33,7 +34,7 @@ read_pending(void *data, uint64_t at, char *buffer, size_t room)
 }
 
 static void
-forget(void *data)
+forget_stream(void *data)
 {
     stream *s = data;
     g_ptr_array_remove(s->list, s);
@@ -42,7 +43,7 @@ forget(void *data)
 }
 
 static void
-wake(stream *s)
+wake_stream(stream *s)
 {
     if (!s->suspended)
         return;
@@ -54,6 +55,7 @@ wake(stream *s)
 reply
 stream_open(const ask *a, GPtrArray *list)
 {
+    assert(a && a->connection && list);
     enum { BLOCK = 4096 };
     stream *s = g_new0(stream, 1);
     s->server = a->server;
@@ -63,26 +65,28 @@ stream_open(const ask *a, GPtrArray *list)
     g_ptr_array_add(list, s);
     return (reply){.status = MHD_HTTP_OK,
                    .type = "text/event-stream; charset=utf-8",
-                   .response = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, BLOCK, read_pending, s, forget)};
+                   .response =
+                       MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, BLOCK, read_pending, s, forget_stream)};
 }
 
 void
 stream_send(stream *s, const char *event, guint id, const char *json)
 {
+    assert(!strchr(json, '\n')); /* it would end the event */
     g_string_append_printf(s->pending, "id: %u\nevent: %s\ndata: %s\n\n", id, event, json);
-    wake(s);
+    wake_stream(s);
 }
 
 void
 stream_beat(stream *s)
 {
     g_string_append(s->pending, ":\n\n");
-    wake(s);
+    wake_stream(s);
 }
 
 void
 stream_end(stream *s)
 {
     s->ended = true;
-    wake(s);
+    wake_stream(s);
 }

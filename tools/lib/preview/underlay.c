@@ -31,7 +31,7 @@ underlay_free(gpointer data)
 }
 
 static void
-add(underlays *u, const char *pdf, guint number, GBytes *picture)
+add_underlay(underlays *u, const char *pdf, guint number, GBytes *picture)
 {
     underlay *p = g_new0(underlay, 1);
     *p = (underlay){g_strdup(pdf), number, picture};
@@ -39,7 +39,7 @@ add(underlays *u, const char *pdf, guint number, GBytes *picture)
 }
 
 static bool
-begins(GBytes *b, const char *head)
+begins_with(GBytes *b, const char *head)
 {
     gsize n = 0;
     const void *bytes = g_bytes_get_data(b, &n);
@@ -49,13 +49,13 @@ begins(GBytes *b, const char *head)
 static bool
 is_jpeg(GBytes *b)
 {
-    return begins(b, "\xff\xd8\xff");
+    return begins_with(b, "\xff\xd8\xff");
 }
 
 static bool
 is_picture(GBytes *b)
 {
-    return g_bytes_get_size(b) <= MOST_BYTES && (begins(b, "\x89PNG\r\n\x1a\n") || is_jpeg(b));
+    return g_bytes_get_size(b) <= MOST_BYTES && (begins_with(b, "\x89PNG\r\n\x1a\n") || is_jpeg(b));
 }
 
 /* What a program writes; NULL when it cannot be run or fails. */
@@ -104,11 +104,11 @@ read_one(underlays *u, const char *path)
     gsize n = 0;
     bool good = g_file_test(whole, G_FILE_TEST_IS_REGULAR) && g_file_get_contents(whole, &bytes, &n, NULL);
     GBytes *file = g_bytes_new_take(bytes, n);
-    const guint pages = good && begins(file, "%PDF-") ? pages_of_pdf(whole) : 0;
+    const guint pages = good && begins_with(file, "%PDF-") ? pages_of_pdf(whole) : 0;
     for (guint i = 1; i <= pages; i++)
-        add(u, whole, i, NULL);
+        add_underlay(u, whole, i, NULL);
     if (good && is_picture(file))
-        add(u, NULL, 0, g_bytes_ref(file));
+        add_underlay(u, NULL, 0, g_bytes_ref(file));
     else
         good = pages > 0;
     g_bytes_unref(file);

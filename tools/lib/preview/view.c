@@ -1,5 +1,6 @@
 #include "preview/preview_int.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/json.h"
@@ -21,6 +22,7 @@ page_free(gpointer data)
 view *
 view_new(const char *key, const char *name, render_request r)
 {
+    assert(key && name);
     view *v = g_new0(view, 1);
     v->key = g_strdup(key);
     v->name = g_strdup(name);
@@ -90,7 +92,7 @@ page_new(const making *u, const render_view *shown, guint i, GByteArray *picture
 }
 
 static void
-show(void *data, const render_view *shown)
+show_pages(void *data, const render_view *shown)
 {
     making *u = data;
     GPtrArray *pictures = g_ptr_array_new();
@@ -152,7 +154,7 @@ append_pages(GString *out, const view *v)
 }
 
 static void
-tell(view *v, const view_maker *m, view_state state, const diag *d)
+tell_state(view *v, const view_maker *m, view_state state, const diag *d)
 {
     static const char *const words[] = {"new", "good", "trial", "broken"};
     v->state = state;
@@ -176,12 +178,12 @@ view_forget_case(view *v)
 }
 
 static bool
-render(view *v, const view_maker *m, making *u)
+make_pages(view *v, const view_maker *m, making *u)
 {
     g_ptr_array_set_size(v->form_files, 0);
     if (!v->data)
         v->data = render_case_new_altered(m->environment, v->request.case_path, v->how);
-    const bool good = render_case_show(v->data, &v->request, show, u, v->form_files, u->d);
+    const bool good = render_case_show(v->data, &v->request, show_pages, u, v->form_files, u->d);
     g_ptr_array_set_size(v->case_files, 0);
     render_case_asked_files(v->data, v->case_files);
     if (!u->pages) /* it may be the case that is wrong */
@@ -192,8 +194,9 @@ render(view *v, const view_maker *m, making *u)
 bool
 view_compose(view *v, const view_maker *m)
 {
+    assert(m->environment && m->outlines && m->files);
     making u = {.v = v, .m = m, .d = diag_new()};
-    const bool good = render(v, m, &u);
+    const bool good = make_pages(v, m, &u);
     g_clear_pointer(&v->failure, diag_drop);
     if (!u.pages) {
         v->failure = u.d;
@@ -201,7 +204,7 @@ view_compose(view *v, const view_maker *m)
     }
     g_ptr_array_free(v->pages, TRUE);
     v->pages = u.pages;
-    tell(v, m, good ? VIEW_GOOD : VIEW_TRIAL, u.d);
+    tell_state(v, m, good ? VIEW_GOOD : VIEW_TRIAL, u.d);
     diag_drop(u.d);
     return true;
 }
@@ -209,7 +212,8 @@ view_compose(view *v, const view_maker *m)
 void
 view_tell_broken(view *v, const view_maker *m)
 {
-    tell(v, m, VIEW_BROKEN, v->failure);
+    assert(v->failure);
+    tell_state(v, m, VIEW_BROKEN, v->failure);
 }
 
 const view_page *

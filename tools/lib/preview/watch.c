@@ -1,5 +1,6 @@
 #include "preview/preview_int.h"
 
+#include <assert.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,7 +23,7 @@ struct watch {
 };
 
 static gboolean
-call(gpointer data)
+call_changed(gpointer data)
 {
     watch *w = data;
     w->timer = 0;
@@ -33,11 +34,11 @@ call(gpointer data)
 }
 
 static void
-schedule(watch *w)
+schedule_call(watch *w)
 {
     if (w->timer)
         g_source_remove(w->timer);
-    w->timer = g_timeout_add(g_hash_table_size(w->unready) ? PATIENCE_MS : GATHER_MS, call, w);
+    w->timer = g_timeout_add(g_hash_table_size(w->unready) ? PATIENCE_MS : GATHER_MS, call_changed, w);
 }
 
 static void
@@ -51,7 +52,7 @@ note_file(watch *w, GFile *file, bool ready)
             g_hash_table_remove(w->unready, path);
         else
             g_hash_table_add(w->unready, g_strdup(path));
-        schedule(w);
+        schedule_call(w);
     }
     g_free(path);
 }
@@ -84,6 +85,7 @@ on_event(GFileMonitor *monitor, GFile *file, GFile *other, GFileMonitorEvent eve
 watch *
 watch_new(watch_changed changed, void *data)
 {
+    assert(changed);
     watch *w = g_new0(watch, 1);
     w->files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     w->folders = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_object_unref);
@@ -125,7 +127,7 @@ watch_folder_of(watch *w, const char *path)
 }
 
 static void
-add(watch *w, const char *path, const char *name)
+add_file(watch *w, const char *path, const char *name)
 {
     if (g_hash_table_contains(w->files, path))
         return;
@@ -137,11 +139,12 @@ add(watch *w, const char *path, const char *name)
 void
 watch_add_files(watch *w, const GPtrArray *paths)
 {
+    assert(w && paths);
     for (guint i = 0; i < paths->len; i++) {
         char *path = g_canonicalize_filename(g_ptr_array_index(paths, i), NULL), *real = realpath(path, NULL);
-        add(w, path, path);
+        add_file(w, path, path);
         if (real)
-            add(w, real, path);
+            add_file(w, real, path);
         free(real);
         g_free(path);
     }
