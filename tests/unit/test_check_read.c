@@ -52,12 +52,62 @@ rules_of_several_files_are_one_table(void **state)
                "K0:A 文 | K1.1:A 新");
 }
 
+/* The codes of judging a sample for a form by the rules of the folder. */
+static const char *
+judged_for(world *w, arena *a, const char *form, bool *good)
+{
+    xml_store *s = xml_store_new();
+    diag *d = diag_new();
+    const casefile *c = casefile_read(a, s, "samples/hodei-futoukou/case.xml", "templates/schema", d);
+    const check_rules *rules = check_rules_open(a, s, w->folder, "templates/schema", d);
+    assert_non_null(rules);
+    const check_result *r = check_case_for(a, s, rules, c, (date){2024, 7, 10}, DIAG_JA, form, d);
+    *good = r != NULL;
+    const char *told = arena_strdup(a, codes(d));
+    diag_drop(d);
+    xml_store_drop(s);
+    return told;
+}
+
+/* Who asks about one form hears nothing of a rule that cannot forbid it. */
+static void
+a_check_is_compiled_when_a_form_needs_it(void **state)
+{
+    world *w = *state;
+    arena *a = arena_new();
+    bool good;
+    write_rules(w, "a.xml",
+                RULE("K1.1", "documents='consent'", "child", ">" ASSERT("1 +", "E", "文"))
+                    RULE("K1.2", "documents='plan'", "child", ">" FAILS("E", "文")));
+    check_unread(w, "check-rules");
+    assert_null(strstr(judged_for(w, a, "plan", &good), "check-rules"));
+    assert_true(good);
+    assert_non_null(strstr(judged_for(w, a, "consent", &good), "check-rules"));
+    assert_false(good);
+    arena_drop(a);
+}
+
+/* A finding is worded in both languages, and judged once. */
+static void
+findings_are_told_in_both_languages(void **state)
+{
+    world *w = *state;
+    check_told(w, RULE("K1.1", "", "child", ">" FAILS("A", "文")), "-", "2024-07-10", "K1.1:A 文");
+    assert_string_equal(w->result->findings[0].texts[DIAG_JA], "文");
+    assert_string_equal(w->result->findings[0].texts[DIAG_EN], "en");
+    check_told(w, RULE("K1.1", "", "child", "><needs select='no-such' field='欄'/>" FAILS("A", "文")), "-",
+               "2024-07-10", "K1.1:W? 判定できません：題（欄の記載がありません）");
+    assert_string_equal(w->result->findings[0].texts[DIAG_EN], "cannot be judged: title (missing: 欄)");
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(broken_rules_are_our_mistake),
         TEST(rules_of_several_files_are_one_table),
+        TEST(a_check_is_compiled_when_a_form_needs_it),
+        TEST(findings_are_told_in_both_languages),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -28,6 +28,8 @@ typedef struct check_rules check_rules;
 /* All rule files of a folder, compiled once, checked against the schema; ids are unique over dates. NULL after
  * diagnostics (exit 5: they are ours). Lives in `a` and `s`. */
 check_rules *check_rules_read(arena *a, xml_store *s, const char *rules_dir, const char *schema_dir, diag *d);
+/* The same, but a check is compiled when it is first needed: for whoever asks about single forms (check_case_for). */
+check_rules *check_rules_open(arena *a, xml_store *s, const char *rules_dir, const char *schema_dir, diag *d);
 
 typedef struct check_finding {
     const char *id; /* N5.1d */
@@ -35,6 +37,7 @@ typedef struct check_finding {
     bool undetermined;     /* 判定できません */
     const char *when;      /* "2024-06-12", "2024-06" or "": what it is sorted and grouped by */
     const char *text;      /* the message in the language asked for, without id and child */
+    const char *texts[2];  /* the same in both, by diag_language: nothing is judged again for the other one */
     const char *repair;    /* the field that repairs it */
     const char *source;    /* section of the notice or handbook */
     const char *documents; /* forms that must not leave the office with an E, space-separated; "" */

@@ -7,7 +7,8 @@
 
 /* An expression with the line of the rule file it stands on, for our own mistakes. */
 typedef struct rule_expr {
-    const xml_expr *e; /* NULL: there is none */
+    const char *text;  /* NULL: there is none */
+    const xml_expr *e; /* NULL until its check is compiled */
     place where;
 } rule_expr;
 
@@ -42,27 +43,32 @@ typedef struct rule_check {
     rule_step *steps;
     rule_assert *asserts;
     size_t step_count, assert_count;
+    bool compiled;
 } rule_check;
 
 typedef struct rule {
     const char *id, *source, *documents;
     bool has_from, has_to;
     date from, to;
-    bool follows; /* another version of this id was in force before `from`: it judges the days before */
-    const char *title[2], *explain[2]; /* by diag_language */
-    const char *not_computable;        /* the reason; NULL when there are checks */
+    bool follows;               /* another version of this id was in force before `from`: it judges the days before */
+    const char *title[2];       /* by diag_language */
+    const char *explain[2];     /* the same, as the file has it: rule_tidy when it is asked for */
+    const char *not_computable; /* the reason; NULL when there are checks */
     rule_check *checks;
     size_t check_count;
     place where;
 } rule;
 
 struct check_rules {
-    rule *items; /* sorted by id as the guide counts (K3.9 before K3.10), then by from */
+    xml_store *s; /* of the expressions */
+    rule *items;  /* sorted by id as the guide counts (K3.9 before K3.10), then by from */
     size_t count;
 };
 
 /* K before N before G, then by number and letter. */
 int rule_compare_ids(const char *a, const char *b);
+/* Compiles the expressions of a check, once. False after diagnostics in `own` (as of a form's). */
+bool rule_compile(xml_store *s, rule_check *c, diag *own);
 /* The rule of that id, the newest version; NULL. */
 const rule *rule_find(const check_rules *rules, const char *id);
 /* Line ends and indentation of the file out of a text: nothing between Japanese characters, else one space. */

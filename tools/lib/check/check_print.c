@@ -198,14 +198,16 @@ append_forms(GString *out, const rule *r, bool en)
 }
 
 static void
-explain(const rule *r, diag_language language, GString *out)
+explain_rule(const rule *r, diag_language language, GString *out)
 {
     const bool en = language == DIAG_EN;
     g_string_append_printf(out, "%s ", r->id);
     append_severities(out, r);
     g_string_append_printf(out, " %s\n%s%s\n", r->title[language], en ? "Source: " : "根拠：", r->source);
     append_period(out, r, en);
-    g_string_append_printf(out, "\n%s\n", r->explain[language]);
+    arena *a = arena_new();
+    g_string_append_printf(out, "\n%s\n", rule_tidy(a, r->explain[language]));
+    arena_drop(a);
     if (r->not_computable)
         g_string_append_printf(out, "\n%s%s\n", en ? "Not judged by the program: " : "自動では判定しません：",
                                r->not_computable);
@@ -224,7 +226,7 @@ check_explain(const check_rules *rules, const char *id, diag_language language, 
             continue;
         if (found)
             g_string_append_c(out, '\n');
-        explain(&rules->items[i], language, out);
+        explain_rule(&rules->items[i], language, out);
         found = true;
     }
     return found;

@@ -1,4 +1,4 @@
-/* check_rules.c: reads the rule files of a folder and compiles them once. */
+/* check_rules.c: reads the rule files of a folder, and compiles each check once. */
 #include "check/check_int.h"
 
 #include <stdlib.h>
@@ -13,6 +13,7 @@ typedef struct reader {
     xml_store *s;
     diag *own; /* of one file: what is wrong with it is told as our mistake, not as a form's */
     GArray *rules;
+    bool compile; /* every expression now, so that each mistake is told whatever will be asked */
 } reader;
 
 /* ---- text ---- */
@@ -51,16 +52,18 @@ tidy_attribute(reader *r, const xml_node *n, const char *name)
     return rule_tidy(r->a, text ? text : "");
 }
 
+static const char *
+tidy_text(reader *r, const xml_node *n)
+{
+    return rule_tidy(r->a, xml_text(r->a, n));
+}
+
 /* ---- expressions and messages ---- */
 
 static rule_expr
 read_expr(reader *r, const xml_node *n, const char *name)
 {
-    rule_expr x = {.where = xml_place(r->a, n, false)};
-    const char *text = xml_attribute(r->a, n, name);
-    if (text)
-        x.e = xml_expr_compile(r->s, text, x.where, r->own);
-    return x;
+    return (rule_expr){.text = xml_attribute(r->a, n, name), .where = xml_place(r->a, n, false)};
 }
 
 static rule_words
@@ -158,21 +161,57 @@ read_rule(reader *r, const xml_node *n)
     out.has_to = read_date(r, n, "to", &out.to);
     out.checks = ARENA_ARRAY(r->a, rule_check, count_elements(n) + 1);
     for (const xml_node *c = xml_first_element(n); c; c = xml_next_element(c)) {
-        const char *text = rule_tidy(r->a, xml_text(r->a, c));
         if (xml_named(c, "check"))
             read_check(r, c, out.documents, &out.checks[out.check_count++]);
         else if (xml_named(c, "title"))
-            out.title[DIAG_JA] = text;
+            out.title[DIAG_JA] = tidy_text(r, c);
         else if (xml_named(c, "title-en"))
-            out.title[DIAG_EN] = text;
+            out.title[DIAG_EN] = tidy_text(r, c);
         else if (xml_named(c, "explain"))
-            out.explain[DIAG_JA] = text;
+            out.explain[DIAG_JA] = xml_borrow_text(c);
         else if (xml_named(c, "explain-en"))
-            out.explain[DIAG_EN] = text;
+            out.explain[DIAG_EN] = xml_borrow_text(c);
         else
-            out.not_computable = text;
+            out.not_computable = tidy_text(r, c);
     }
     return out;
+}
+
+/* ---- compiling ---- */
+
+static bool
+compile_expr(xml_store *s, rule_expr *x, diag *own)
+{
+    if (x->text && !x->e)
+        x->e = xml_expr_compile(s, x->text, x->where, own);
+    return !x->text || x->e;
+}
+
+static bool
+compile_assert(xml_store *s, rule_assert *t, diag *own)
+{
+    bool good = compile_expr(s, &t->test, own);
+    good = compile_expr(s, &t->when, own) && good;
+    good = compile_expr(s, &t->at, own) && good;
+    for (int language = DIAG_JA; language <= DIAG_EN; language++)
+        for (size_t i = 0; i < t->message[language].count; i++)
+            good = compile_expr(s, &t->message[language].pieces[i].value, own) && good;
+    return good;
+}
+
+bool
+rule_compile(xml_store *s, rule_check *c, diag *own)
+{
+    if (c->compiled)
+        return true;
+    bool good = compile_expr(s, &c->context, own);
+    good = compile_expr(s, &c->when, own) && good;
+    for (size_t i = 0; i < c->step_count; i++)
+        good = compile_expr(s, &c->steps[i].e, own) && good;
+    for (size_t i = 0; i < c->assert_count; i++)
+        good = compile_assert(s, &c->asserts[i], own) && good;
+    c->compiled = good;
+    return good;
 }
 
 /* ---- files ---- */
@@ -198,6 +237,8 @@ read_file(reader *r, const char *path, const schema_grammar *schema, diag *d)
         for (const xml_node *n = xml_first_element(xml_root(doc)); n; n = xml_next_element(n)) {
             const rule one = read_rule(r, n);
             g_array_append_val(r->rules, one);
+            for (size_t i = 0; r->compile && i < one.check_count; i++)
+                rule_compile(r->s, &one.checks[i], r->own);
         }
     }
     rule_report(d, DIAG_CHECK_RULES, (place){path, 0, NULL}, PLACE_NONE, NULL, r->own);
@@ -284,11 +325,12 @@ join_versions(GArray *rules, diag *d)
     }
 }
 
-check_rules *
-check_rules_read(arena *a, xml_store *s, const char *rules_dir, const char *schema_dir, diag *d)
+/* compile: all of them, now. */
+static check_rules *
+read_rules(arena *a, xml_store *s, const char *rules_dir, const char *schema_dir, bool compile, diag *d)
 {
     const size_t errors = diag_count(d, DIAG_ERROR);
-    reader r = {.a = a, .s = s, .rules = g_array_new(FALSE, TRUE, sizeof(rule))};
+    reader r = {.a = a, .s = s, .compile = compile, .rules = g_array_new(FALSE, TRUE, sizeof(rule))};
     GPtrArray *files = rule_files(rules_dir, d);
     char *path = g_build_filename(schema_dir, "rules.rng", NULL);
     const schema_grammar *schema = files->len ? schema_read(s, path, d) : NULL;
@@ -299,10 +341,23 @@ check_rules_read(arena *a, xml_store *s, const char *rules_dir, const char *sche
     g_array_sort(r.rules, compare_rules);
     join_versions(r.rules, d);
     check_rules *rules = ARENA_NEW(a, check_rules);
+    rules->s = s;
     rules->count = r.rules->len;
     rules->items = rules->count ? arena_copy(a, r.rules->data, rules->count * sizeof(rule)) : NULL;
     g_array_free(r.rules, TRUE);
     return diag_count(d, DIAG_ERROR) == errors ? rules : NULL;
+}
+
+check_rules *
+check_rules_read(arena *a, xml_store *s, const char *rules_dir, const char *schema_dir, diag *d)
+{
+    return read_rules(a, s, rules_dir, schema_dir, true, d);
+}
+
+check_rules *
+check_rules_open(arena *a, xml_store *s, const char *rules_dir, const char *schema_dir, diag *d)
+{
+    return read_rules(a, s, rules_dir, schema_dir, false, d);
 }
 
 const rule *

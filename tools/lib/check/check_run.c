@@ -10,6 +10,7 @@ typedef struct run {
     diag *d;
     diag *own; /* of the expressions: what is wrong with one is told as our mistake, not as a form's */
     xml_xpath *x;
+    const check_rules *rules;
     const rule *rule;
     const char *level; /* of the municipality's rule-option for this rule; NULL */
     date as_of;
@@ -105,7 +106,7 @@ when_of(run *r, const rule_expr *x, spot at)
 {
     xml_value v;
     date last;
-    if (!x->e || !evaluate(r, x, at, &v))
+    if (!x->text || !evaluate(r, x, at, &v))
         return "";
     const char *when = g_strstrip(arena_strdup(r->a, xml_value_string(r->a, &v)));
     if (*when && !last_day_of(when, &last)) {
@@ -162,6 +163,7 @@ add_finding(run *r, check_finding f, const xml_node *n)
         return;
     f.id = r->rule->id;
     f.source = r->rule->source;
+    f.text = f.texts[r->language];
     f.where = xml_place(r->a, n, true);
     g_array_append_val(r->findings, f);
 }
@@ -169,14 +171,14 @@ add_finding(run *r, check_finding f, const xml_node *n)
 static void
 fail_assert(run *r, const rule_check *c, const rule_assert *s, spot at)
 {
-    const char *when = when_of(r, s->when.e ? &s->when : &c->when, at);
+    const char *when = when_of(r, s->when.text ? &s->when : &c->when, at);
     const bool open = is_open_month(r, when);
     xml_value v = {0};
-    const bool elsewhere = s->at.e && evaluate(r, &s->at, at, &v) && v.type == XML_NODES && v.count > 0;
+    const bool elsewhere = s->at.text && evaluate(r, &s->at, at, &v) && v.type == XML_NODES && v.count > 0;
     const check_finding f = {
         .severity = severity_by_option(r, open ? s->open : s->severity, open ? s->open : CHECK_ERROR),
         .when = when,
-        .text = say(r, &s->message[r->language], at),
+        .texts = {say(r, &s->message[DIAG_JA], at), say(r, &s->message[DIAG_EN], at)},
         .repair = s->repair,
         .documents = s->documents,
     };
@@ -186,14 +188,14 @@ fail_assert(run *r, const rule_check *c, const rule_assert *s, spot at)
 static void
 fail_needs(run *r, const rule_check *c, const char *fields, spot at)
 {
-    const char *title = r->rule->title[r->language];
     const check_finding f = {
         .severity = severity_by_option(r, CHECK_WARNING, CHECK_WARNING),
         .undetermined = true,
         .when = when_of(r, &c->when, at),
-        .text = r->language == DIAG_EN
-                    ? arena_printf(r->a, "cannot be judged: %s (missing: %s)", title, fields)
-                    : arena_printf(r->a, "判定できません：%s（%sの記載がありません）", title, fields),
+        .texts = {[DIAG_JA] =
+                      arena_printf(r->a, "判定できません：%s（%sの記載がありません）", r->rule->title[DIAG_JA], fields),
+                  [DIAG_EN] =
+                      arena_printf(r->a, "cannot be judged: %s (missing: %s)", r->rule->title[DIAG_EN], fields)},
         .repair = fields,
         .documents = r->rule->documents,
     };
@@ -255,9 +257,14 @@ run_at(run *r, const rule_check *c, spot at)
 }
 
 static void
-run_check(run *r, const rule_check *c, xml_node *root)
+run_check(run *r, rule_check *c, xml_node *root)
 {
     xml_value v;
+    if (!rule_compile(r->rules->s, c, r->own)) {
+        rule_report(r->d, DIAG_CHECK_RULES, c->context.where, PLACE_NONE, NULL, r->own);
+        r->good = false;
+        return;
+    }
     if (!evaluate(r, &c->context, (spot){root, 1, 1}, &v))
         return;
     if (v.type != XML_NODES) {
@@ -393,7 +400,7 @@ const check_result *
 check_case_for(arena *a, xml_store *s, const check_rules *rules, const casefile *c, date as_of, diag_language language,
                const char *form, diag *d)
 {
-    run r = {.a = a, .d = d, .own = diag_new(), .as_of = as_of, .language = language, .good = true};
+    run r = {.a = a, .d = d, .rules = rules, .own = diag_new(), .as_of = as_of, .language = language, .good = true};
     r.x = xml_xpath_new(s);
     r.findings = g_array_new(FALSE, TRUE, sizeof(check_finding));
     functions_add(r.x, a, c);

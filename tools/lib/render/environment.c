@@ -46,7 +46,7 @@ render_rules(render_environment *e, diag *d)
 {
     if (!e->rules) {
         char *folder = render_rules_folder(e->paths);
-        e->rules = check_rules_read(e->a, e->s, folder, e->paths->schema, d);
+        e->rules = check_rules_open(e->a, e->s, folder, e->paths->schema, d);
         g_free(folder);
     }
     return e->rules;
