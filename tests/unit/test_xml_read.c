@@ -299,6 +299,30 @@ nothing_is_printed(void **state)
     g_free(path);
 }
 
+/* Byte by byte what GLib's own check says, over every lead byte and what may follow it, wherever it stands. */
+static void
+utf8_is_checked_as_glib_does(void **state)
+{
+    static const unsigned char next[] = {0x41, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xff};
+    world *w = *state;
+    for (int lead = 0x80; lead < 0x100; lead++) {
+        for (size_t i = 0; i < 1000; i++) {
+            char text[32];
+            const size_t skip = (i * 7 + (size_t)lead) % 12;
+            memset(text, 'a', sizeof text);
+            memcpy(text, "<a>", 3);
+            memcpy(text + sizeof text - 4, "</a>", 4);
+            text[3 + skip] = (char)lead;
+            for (size_t n = 0, rest = i; n < 3; n++, rest /= 10)
+                text[4 + skip + n] = (char)next[rest % 10];
+            forget(w);
+            const bool read = xml_read_memory(w->s, "t.xml", text, sizeof text, XML_DATA, &xml_limits_case, w->d);
+            const bool encoding = !read && strstr(messages(w), "xml-encoding");
+            assert_int_equal(encoding, !g_utf8_validate_len(text, sizeof text, NULL));
+        }
+    }
+}
+
 int
 main(void)
 {
@@ -317,6 +341,7 @@ main(void)
         cmocka_unit_test_setup_teardown(limits_hold_to_the_last, begin, end),
         cmocka_unit_test_setup_teardown(what_is_not_a_file_is_refused, begin, end),
         cmocka_unit_test_setup_teardown(nothing_is_printed, begin, end),
+        cmocka_unit_test_setup_teardown(utf8_is_checked_as_glib_does, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -71,7 +71,7 @@ read_rng(xml_store *s, const char *path, diag *d)
         if (strcmp(f->path, path) == 0)
             return f;
     }
-    const xml_doc *doc = xml_read_file(s, path, XML_FORM, &xml_limits_form, d);
+    const xml_doc *doc = xml_read_file(s, path, XML_FORM, &xml_limits_schema, d);
     if (!doc) {
         rng_broken(NULL, path, "ファイルを読めません", "the file cannot be read", d);
         return NULL;

@@ -27,10 +27,12 @@ typedef struct xml_limits {
     size_t nodes;      /* elements + attributes + text nodes */
     int depth;         /* of elements */
     size_t text_bytes; /* of one text node or attribute value */
+    bool no_blanks;    /* spaces between elements make no text: where none can mean anything, as in a schema */
 } xml_limits;
 
 extern const xml_limits xml_limits_case; /* 16 MiB, 400,000 nodes, depth 64, 256 KiB a text */
 extern const xml_limits xml_limits_form;
+extern const xml_limits xml_limits_schema;
 
 /* Which end of a diagnostic a document's places are: a form's mistakes exit 4, data's exit 3. The codes
  * come in pairs for that: xml-malformed and form-xml-malformed. */

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -11,8 +12,9 @@
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 
-const xml_limits xml_limits_case = {16u << 20, 400000, 64, 256u << 10};
-const xml_limits xml_limits_form = {4u << 20, 100000, 64, 64u << 10};
+const xml_limits xml_limits_case = {16u << 20, 400000, 64, 256u << 10, false};
+const xml_limits xml_limits_form = {4u << 20, 100000, 64, 64u << 10, false};
+const xml_limits xml_limits_schema = {4u << 20, 100000, 64, 64u << 10, true};
 
 /* After so many mistakes in one file the parser only stumbles over the first ones. */
 enum { MOST_ERRORS = 20 };
@@ -189,6 +191,24 @@ end_element(void *context, const xmlChar *name, const xmlChar *prefix, const xml
     xmlSAX2EndElementNs(context, name, prefix, uri);
 }
 
+static const char *
+first_letter(const char *from, const char *to)
+{
+    while (from < to && is_space(*from))
+        from++;
+    return from;
+}
+
+/* Spaces beside an element: before a start tag, or after a child. The parser has the whole document before it, so that
+ * what follows the text can be looked at. */
+static bool
+is_between_elements(const xmlNode *parent, const char *text, int length)
+{
+    const char *to = text + length;
+    return first_letter(text, to) == to && to[0] == '<' &&
+           (parent->last ? parent->last->type == XML_ELEMENT_NODE : to[1] != '/' && to[1] != '!');
+}
+
 static void
 characters(void *context, const xmlChar *text, int length)
 {
@@ -199,14 +219,14 @@ characters(void *context, const xmlChar *text, int length)
         stop(r, DIAG_XML_TEXT_TOO_LONG, parser->input->line, r->limits->text_bytes);
         return;
     }
+    if (r->limits->no_blanks && parser->node && is_between_elements(parser->node, (const char *)text, length))
+        return;
     xmlSAX2Characters(context, text, length);
     xmlNode *n = parser->node ? parser->node->last : NULL;
     if (!n || n->type != XML_TEXT_NODE)
         return;
     /* The text begins where its first letter stands, not its indentation. */
-    const char *from = (const char *)text, *to = from + length, *letter = from;
-    while (letter < to && is_space(*letter))
-        letter++;
+    const char *from = (const char *)text, *to = from + length, *letter = first_letter(from, to);
     const int line = parser->input->line - count_lines(letter < to ? letter : from, to);
     xml_info *info = n->_private;
     if (!info) {
@@ -303,6 +323,34 @@ refuse_encoding(reading *r, const char *bytes, size_t at, const char *ja, const 
     return false;
 }
 
+/* The first byte that does not belong to UTF-8, or the end. Most bytes are looked at by eights or by threes. */
+static const char *
+utf8_end(const char *bytes, size_t length)
+{
+    const char *p = bytes, *const end = bytes + length;
+    while (p < end) {
+        uint64_t eight;
+        while (end - p >= (ptrdiff_t)sizeof eight &&
+               (memcpy(&eight, p, sizeof eight), (eight & 0x8080808080808080) == 0))
+            p += sizeof eight;
+        while (p < end && (unsigned char)*p < 0x80)
+            p++;
+        if (p == end)
+            return end;
+        /* Three bytes, as nearly all that is not ASCII is here; no surrogate, and not written longer than need be. */
+        const unsigned char *u = (const unsigned char *)p;
+        if (end - p >= 3 && u[0] >= 0xe1 && u[0] <= 0xec && (u[1] & 0xc0) == 0x80 && (u[2] & 0xc0) == 0x80) {
+            p += 3;
+            continue;
+        }
+        const gunichar c = g_utf8_get_char_validated(p, end - p);
+        if (c == (gunichar)-1 || c == (gunichar)-2)
+            return p;
+        p = g_utf8_next_char(p);
+    }
+    return end;
+}
+
 /* Checks UTF-8 to the last byte. */
 static bool
 check_utf8(reading *r, const char *bytes, size_t length, bool was_utf16)
@@ -318,8 +366,8 @@ check_utf8(reading *r, const char *bytes, size_t length, bool was_utf16)
     g_free(name);
     if (!known)
         return false;
-    const char *bad;
-    if (!g_utf8_validate_len(bytes, length, &bad))
+    const char *bad = utf8_end(bytes, length);
+    if (bad != bytes + length)
         return refuse_encoding(r, bytes, (size_t)(bad - bytes), "UTF-8として正しくないバイトがあります",
                                "there are bytes that are not UTF-8");
     return true;
@@ -329,7 +377,7 @@ static void
 parse(reading *r, const char *bytes, size_t length)
 {
     const int options = XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_BIG_LINES | XML_PARSE_IGNORE_ENC |
-                        XML_PARSE_NOXINCNODE | XML_PARSE_NOBASEFIX;
+                        XML_PARSE_NOXINCNODE | XML_PARSE_NOBASEFIX | XML_PARSE_COMPACT;
     xmlParserCtxt *parser = r->parser = xmlNewParserCtxt();
     parser->_private = r;
     set_events(parser);
