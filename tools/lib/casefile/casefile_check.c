@@ -145,10 +145,20 @@ read_rule(checker *k, const xml_node *pattern)
     return r;
 }
 
+static bool
+has_annotation(const xml_node *pattern)
+{
+    const xml_node *attr = xml_first_attribute(pattern);
+    while (attr && strcmp(xml_namespace(attr), RENKEI_NS) != 0)
+        attr = xml_next(attr);
+    return attr;
+}
+
 static void
 read_rules_below(checker *k, const xml_node *pattern)
 {
-    g_hash_table_replace(k->schemas->annotations, (void *)pattern, read_rule(k, pattern));
+    if (has_annotation(pattern))
+        g_hash_table_replace(k->schemas->annotations, (void *)pattern, read_rule(k, pattern));
     for (const xml_node *c = xml_first_element(pattern); c; c = xml_next_element(c))
         read_rules_below(k, c);
 }
@@ -307,8 +317,10 @@ static void
 meet_node(void *data, const xml_node *pattern, xml_node *n)
 {
     checker *k = data;
-    const rule *r = g_hash_table_lookup(k->schemas->annotations, pattern);
+    const rule *r = g_hash_table_lookup(k->schemas->annotations, pattern); /* NULL: it has none */
     check_date(k, pattern, n);
+    if (!r)
+        return;
     if (r->id)
         meet_id(k, n);
     if (r->refers) {
