@@ -104,6 +104,47 @@ letters_name_the_school(void **state)
 }
 
 static void
+kinds_of_schools_count_their_own_years(void **state)
+{
+    (void)state;
+    SAYS("小学校6年", grade_append, 6, SCHOOL_SECONDARY);
+    SAYS("1年", grade_append, 7, SCHOOL_SECONDARY);
+    SAYS("6年", grade_append, 12, SCHOOL_SECONDARY);
+    SAYS("卒業", grade_append, 13, SCHOOL_SECONDARY);
+    SAYS("中学校3年", grade_append, 9, SCHOOL_TECHNICAL);
+    SAYS("1年", grade_append, 10, SCHOOL_TECHNICAL);
+    SAYS("5年", grade_append, 14, SCHOOL_TECHNICAL);
+    SAYS("卒業", grade_append, 15, SCHOOL_TECHNICAL);
+    SAYS("高等学校1年", grade_append, 10, SCHOOL_PART_TIME);
+    SAYS("高等学校4年", grade_append, 13, SCHOOL_PART_TIME);
+    SAYS("卒業", grade_append, 14, SCHOOL_PART_TIME);
+    SAYS("卒業", grade_append, 13, SCHOOL_SPECIAL);
+    SAYS("未就園", grade_append, -6, SCHOOL_NURSERY);
+    SAYS("0歳児クラス", grade_append, -5, SCHOOL_NURSERY);
+    SAYS("2歳児クラス", grade_append, -3, SCHOOL_NURSERY);
+    SAYS("年少（3歳児）", grade_append, -2, SCHOOL_NURSERY);
+    SAYS("小学校1年", grade_append, 1, SCHOOL_NURSERY);
+}
+
+/* A special class is a class of an ordinary school. */
+static void
+a_kind_is_known_by_its_whole_name(void **state)
+{
+    (void)state;
+    assert_int_equal(school_words_of("特別支援学校"), SCHOOL_SPECIAL);
+    assert_int_equal(school_words_of("特別支援学級"), SCHOOL_ORDINARY);
+    assert_int_equal(school_words_of("通級"), SCHOOL_ORDINARY);
+    assert_int_equal(school_words_of("義務教育学校"), SCHOOL_COMPULSORY);
+    assert_int_equal(school_words_of("中等教育学校"), SCHOOL_SECONDARY);
+    assert_int_equal(school_words_of("高専"), SCHOOL_TECHNICAL);
+    assert_int_equal(school_words_of("高等専門学校"), SCHOOL_TECHNICAL);
+    assert_int_equal(school_words_of("定時制"), SCHOOL_PART_TIME);
+    assert_int_equal(school_words_of("園"), SCHOOL_NURSERY);
+    assert_int_equal(school_words_of("こども園"), SCHOOL_NURSERY);
+    assert_int_equal(school_words_of(""), SCHOOL_ORDINARY);
+}
+
+static void
 before_and_after_school_have_words_of_their_own(void **state)
 {
     (void)state;
@@ -143,6 +184,8 @@ main(void)
         cmocka_unit_test(grades_of_the_guide_agree),
         cmocka_unit_test(the_grade_steps_on_1_april),
         cmocka_unit_test(letters_name_the_school),
+        cmocka_unit_test(kinds_of_schools_count_their_own_years),
+        cmocka_unit_test(a_kind_is_known_by_its_whole_name),
         cmocka_unit_test(before_and_after_school_have_words_of_their_own),
         cmocka_unit_test(tables_have_the_short_form),
     };

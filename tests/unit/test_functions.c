@@ -93,6 +93,8 @@ static const row rows[] = {
     {"grade('2013-04-02', @from)", "小学校5年", false},
     {"grade(@born, @from, '特別支援学校')", "小学部6年", false},
     {"grade(@born, @from, '義務教育学校')", "6年", false},
+    {"grade(@born, @from, '特別支援学級')", "小学校6年", false},
+    {"grade('2021-05-01', @from, '園')", "2歳児クラス", false},
     {"grade(@none, @from)", "", false},
     {"grade(@bad, @from)", "not a date YYYY-MM-DD", true},
     {"grade(@born)", "wrong number of arguments", true},

@@ -77,10 +77,20 @@ int age_at(date birth, date at);
 /* 1–6 小学校, 7–9 中学校, 10–12 高等学校, 0 年長, -1 年中, -2 年少; by the fiscal year of `at`.
  * Born on or before 1 April counts with the year before. */
 int grade_at(date birth, date at);
-/* What kind of school the words are for; it decides 小学校6年 / 小学部6年 / 6年. Before school the words are the
- * same for all: 年長（5歳児）. After 義務教育学校9年 comes 高等学校1年. */
-typedef enum school_words { SCHOOL_ORDINARY, SCHOOL_SPECIAL, SCHOOL_COMPULSORY /* 義務教育学校 */ } school_words;
-/* Below -2: N歳児 is not a grade: 未就園; above 12: 卒業. */
+/* What kind of school the words are for; it decides 小学校6年 / 小学部6年 / 6年. What is no year of that kind is named
+ * as in an ordinary school: after 義務教育学校9年 comes 高等学校1年. */
+typedef enum school_words {
+    SCHOOL_ORDINARY, /* 小学校 中学校 高等学校, and their classes of every kind: 特別支援学級 is one of them */
+    SCHOOL_SPECIAL,    /* 特別支援学校: 小学部 中学部 高等部 */
+    SCHOOL_COMPULSORY, /* 義務教育学校: 1年 to 9年 */
+    SCHOOL_SECONDARY,  /* 中等教育学校: 1年 to 6年 from the seventh on */
+    SCHOOL_TECHNICAL,  /* 高等専門学校: 1年 to 5年 from the tenth on */
+    SCHOOL_PART_TIME,  /* 定時制: a fourth year of the 高等学校 */
+    SCHOOL_NURSERY     /* 園: classes by age before 年少: 2歳児クラス */
+} school_words;
+/* By the whole name of a kind, of a school or of a class; what is no such kind is SCHOOL_ORDINARY. */
+school_words school_words_of(const char *kind);
+/* Before 年少: 未就園, but in a nursery 0歳児クラス to 2歳児クラス; after the last year: 卒業. */
 void grade_append(GString *s, int grade, school_words words);
 void grade_append_short(GString *s, int grade); /* 小6 中2 高1 年長 年中 年少 */
 

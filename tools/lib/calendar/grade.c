@@ -1,5 +1,7 @@
 #include "calendar/calendar.h"
 
+#include <string.h>
+
 enum { LAST_ELEMENTARY = 6, LAST_LOWER = 9, LAST_UPPER = 12 };
 
 int
@@ -63,20 +65,60 @@ grade_in_part(int grade)
     return grade - before[part_of_school(grade)];
 }
 
+school_words
+school_words_of(const char *kind)
+{
+    static const struct {
+        const char *kind;
+        school_words words;
+    } kinds[] = {{"特別支援学校", SCHOOL_SPECIAL},     {"義務教育学校", SCHOOL_COMPULSORY},
+                 {"中等教育学校", SCHOOL_SECONDARY},   {"高等専門学校", SCHOOL_TECHNICAL},
+                 {"高専", SCHOOL_TECHNICAL},           {"定時制", SCHOOL_PART_TIME},
+                 {"定時制高等学校", SCHOOL_PART_TIME}, {"園", SCHOOL_NURSERY},
+                 {"幼児園", SCHOOL_NURSERY},           {"保育園", SCHOOL_NURSERY},
+                 {"こども園", SCHOOL_NURSERY}};
+    for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
+        if (strcmp(kinds[i].kind, kind) == 0)
+            return kinds[i].words;
+    return SCHOOL_ORDINARY;
+}
+
+/* The years that a kind of school counts by itself, first and last as grades, and what stands round the figure. */
+typedef struct year_row {
+    school_words words;
+    int first, last;
+    const char *before;
+} year_row;
+
+static const year_row own_years[] = {
+    {SCHOOL_SPECIAL, 1, LAST_ELEMENTARY, "小学部"},
+    {SCHOOL_SPECIAL, LAST_ELEMENTARY + 1, LAST_LOWER, "中学部"},
+    {SCHOOL_SPECIAL, LAST_LOWER + 1, LAST_UPPER, "高等部"},
+    {SCHOOL_COMPULSORY, 1, LAST_LOWER, ""},
+    {SCHOOL_SECONDARY, LAST_ELEMENTARY + 1, LAST_UPPER, ""},
+    {SCHOOL_TECHNICAL, LAST_LOWER + 1, LAST_UPPER + 2, ""},
+    {SCHOOL_PART_TIME, LAST_LOWER + 1, LAST_UPPER + 1, "高等学校"},
+};
+
 void
 grade_append(GString *s, int grade, school_words words)
 {
     static const char *const ordinary[] = {"小学校", "中学校", "高等学校"};
-    static const char *const special[] = {"小学部", "中学部", "高等部"};
     const char *outside = outside_school(grade, true);
 
-    if (outside)
+    for (size_t i = 0; i < G_N_ELEMENTS(own_years); i++) {
+        const year_row *row = &own_years[i];
+        if (row->words == words && grade >= row->first && grade <= row->last) {
+            g_string_append_printf(s, "%s%d年", row->before, grade - row->first + 1);
+            return;
+        }
+    }
+    if (words == SCHOOL_NURSERY && grade >= -5 && grade < -2)
+        g_string_append_printf(s, "%d歳児クラス", grade + 5);
+    else if (outside)
         g_string_append(s, outside);
-    else if (words == SCHOOL_COMPULSORY && grade <= LAST_LOWER)
-        g_string_append_printf(s, "%d年", grade);
     else
-        g_string_append_printf(s, "%s%d年", (words == SCHOOL_SPECIAL ? special : ordinary)[part_of_school(grade)],
-                               grade_in_part(grade));
+        g_string_append_printf(s, "%s%d年", ordinary[part_of_school(grade)], grade_in_part(grade));
 }
 
 void

@@ -229,16 +229,12 @@ grade_text(call *k, bool in_short)
     const char *wrong = two_dates(k, &birth, &at, &missing);
     if (wrong || missing)
         return wrong ? wrong : call_give_nothing(k);
-    const char *kind = call_text(k, 2);
-    const school_words words = strstr(kind, "特")             ? SCHOOL_SPECIAL
-                               : strstr(kind, "義務教育学校") ? SCHOOL_COMPULSORY
-                                                              : SCHOOL_ORDINARY;
     GString *s = g_string_new(NULL);
     const int grade = grade_at(birth, at);
     if (in_short)
         grade_append_short(s, grade);
     else
-        grade_append(s, grade, words);
+        grade_append(s, grade, school_words_of(call_text(k, 2)));
     return call_give_text(k, s);
 }
 
