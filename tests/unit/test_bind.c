@@ -286,6 +286,22 @@ rooms_to_write_in_have_their_size(void **state)
     assert_int_equal(p[2].width, unit_from_um(7000));
 }
 
+static void
+a_cell_stands_where_its_style_says_unless_it_says_so_itself(void **state)
+{
+    world *w = *state;
+    const bound *b = bind_form(w, "<style name='low' like='base' valign='bottom' align='end'/>",
+                               "<table columns='* *'><row><cell style='low'/><cell style='low' valign='top' "
+                               "align='center'/></row></table>",
+                               "<d/>");
+    assert_non_null(b);
+    const bound_node *cell = b->body->first->first;
+    assert_int_equal(cell->valign, VALIGN_BOTTOM);
+    assert_int_equal(cell->align, TEXT_END);
+    assert_int_equal(cell->next->valign, VALIGN_TOP);
+    assert_int_equal(cell->next->align, TEXT_CENTER);
+}
+
 /* ---- the document ---- */
 
 #define PLANS "<d><p on='2024-04-01'>一</p>\n<p on='2024-10-01'>二</p>\n<p on='2024-07-01'>三</p></d>"
@@ -461,6 +477,7 @@ main(void)
         TEST(furigana_stands_over_its_base),
         TEST(spans_hand_down_what_they_are),
         TEST(rooms_to_write_in_have_their_size),
+        TEST(a_cell_stands_where_its_style_says_unless_it_says_so_itself),
         TEST(of_equally_new_subjects_the_last_is_taken),
         TEST(what_multiplies_without_making_anything_ends),
         TEST(the_newest_of_several_is_the_subject),

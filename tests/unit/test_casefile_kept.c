@@ -87,6 +87,26 @@ a_master_is_read_once_only_if_it_is_to_be_kept(void **state)
     }
 }
 
+/* What is wrong within a master is found by walking it: only one that is in order is kept. */
+static void
+a_master_that_is_not_in_order_is_not_kept(void **state)
+{
+    world *w = *state;
+    write_model(w);
+    write_file(
+        w, "office.rng",
+        "<grammar xmlns='http://relaxng.org/ns/structure/1.0' xmlns:r='urn:renkei:schema:1'><start>\n"
+        "<element name='master'><zeroOrMore><element name='span' r:ordered='from to'>"
+        "<attribute name='from'/><attribute name='to'/><empty/></element></zeroOrMore></element></start></grammar>");
+    write_file(w, "office.xml", "<master>\n<span from='2' to='1'/></master>");
+    casefile_schemas *schemas = casefile_schemas_open(folder, true);
+    for (int i = 0; i < 2; i++) {
+        assert_null(read_by(w, schemas, "office='office.xml'", ""));
+        check_here(w, "casefile-order office.xml:2 /master/span/@to");
+    }
+    casefile_schemas_close(schemas);
+}
+
 static void
 what_is_broken_is_told_with_every_case(void **state)
 {
@@ -123,6 +143,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(cases_in_a_row_are_told_what_each_is_told_alone, begin_folder, end_folder),
         cmocka_unit_test_setup_teardown(a_master_is_read_once_only_if_it_is_to_be_kept, begin_folder, end_folder),
+        cmocka_unit_test_setup_teardown(a_master_that_is_not_in_order_is_not_kept, begin_folder, end_folder),
         cmocka_unit_test_setup_teardown(what_is_broken_is_told_with_every_case, begin_folder, end_folder),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -136,6 +136,8 @@ bind_document(binder *b, const bind_options *o, bound *out)
 bound *
 bind_case(arena *a, xml_store *s, const form *f, const casefile *c, const bind_options *options, diag *d)
 {
+    assert(a && s && f && f->base && options && d);
+    assert(c || options->blank); /* only a blank form needs no data */
     const size_t errors = diag_count(d, DIAG_ERROR);
     binder b = {.a = a, .d = d, .f = f, .c = c, .blank = options->blank};
     b.ticked = options->ticked && !options->blank;
@@ -148,6 +150,7 @@ bind_case(arena *a, xml_store *s, const form *f, const casefile *c, const bind_o
     out->form = f;
     out->blank = options->blank;
     bind_document(&b, options, out);
+    assert(b.depth == 0); /* every way down came up again */
     g_array_free(b.scopes, TRUE);
     xml_xpath_drop(b.xpath);
     return diag_count(d, DIAG_ERROR) == errors + b.let_pass ? out : NULL;

@@ -1,6 +1,7 @@
 /* bind_eval.c: expressions and variables of one binding; calls no other source of the room. */
 #include "bind/bind_int.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -92,6 +93,7 @@ bind_push(binder *b, const char *name, xml_value value)
 void
 bind_pop_to(binder *b, guint length)
 {
+    assert(length <= b->scopes->len);
     while (b->scopes->len > length) {
         const char *name = g_array_index(b->scopes, bind_scope, b->scopes->len - 1).name;
         g_array_set_size(b->scopes, b->scopes->len - 1);
@@ -121,6 +123,7 @@ literal_of(binder *b, const xml_expr *e)
 void
 bind_let(binder *b, const bind_at *at, const form_node *n)
 {
+    assert(n->kind == FORM_LET);
     xml_value v;
     if (b->blank) {
         const char *word = literal_of(b, n->select);

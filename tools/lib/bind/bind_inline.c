@@ -12,7 +12,7 @@ bind_is_inline(form_kind kind)
 }
 
 static bound_inline
-piece(binder *b, const bind_at *at, const form_node *n, bound_inline_kind kind, xml_node *data)
+inline_piece(binder *b, const bind_at *at, const form_node *n, bound_inline_kind kind, xml_node *data)
 {
     return (bound_inline){.kind = kind,
                           .style = n->style ? n->style : at->style,
@@ -104,7 +104,7 @@ value_text(binder *b, const bind_at *at, const form_node *n, const xml_expr *e, 
 }
 
 static void
-missing(binder *b, const bind_at *at, const form_node *n, const xml_expr *e)
+lacks_value(binder *b, const bind_at *at, const form_node *n, const xml_expr *e)
 {
     bind_lacks(b, at, n->where, DIAG_BIND_MISSING, xml_expr_text(e));
 }
@@ -129,10 +129,10 @@ blank_room(binder *b, const bind_at *at, const form_node *n, GArray *out)
     if (!text && (n->blank_as || n->as))
         text = blank_words(b, n->blank_as ? n->blank_as : n->as);
     if (text) {
-        bound_inline p = piece(b, at, n, INLINE_TEXT, NULL);
+        bound_inline p = inline_piece(b, at, n, INLINE_TEXT, NULL);
         append_text(p, b, text, out);
     } else if (n->blank_width > 0) {
-        bound_inline p = piece(b, at, n, INLINE_BLANK, NULL);
+        bound_inline p = inline_piece(b, at, n, INLINE_BLANK, NULL);
         p.width = n->blank_width;
         p.height = 0;
         g_array_append_val(out, p);
@@ -180,11 +180,11 @@ inline_value(binder *b, const bind_at *at, const form_node *n, GArray *out)
         if (is_blank_text(text)) /* the function has nothing to say: missing, not a silent blank */
             text = NULL;
     }
-    bound_inline p = piece(b, at, n, INLINE_TEXT, from);
+    bound_inline p = inline_piece(b, at, n, INLINE_TEXT, from);
     p.from_data = text != NULL;
     if (!text) {
         if (!n->missing) {
-            missing(b, at, n, n->select);
+            lacks_value(b, at, n, n->select);
             return;
         }
         text = n->missing;
@@ -204,14 +204,14 @@ inline_ruby(binder *b, const bind_at *at, const form_node *n, GArray *out)
     const char *base = value_text(b, at, n, n->select, &from);
     const char *ruby = value_text(b, at, n, n->extra, &ruby_from);
     if (!base) {
-        missing(b, at, n, n->select);
+        lacks_value(b, at, n, n->select);
         return;
     }
     if (!ruby && !n->missing) {
-        missing(b, at, n, n->extra);
+        lacks_value(b, at, n, n->extra);
         return;
     }
-    bound_inline p = piece(b, at, n, INLINE_TEXT, from);
+    bound_inline p = inline_piece(b, at, n, INLINE_TEXT, from);
     p.text = arena_strdup(b->a, base);
     if (!ruby)
         ruby = n->missing;
@@ -225,7 +225,7 @@ inline_ruby(binder *b, const bind_at *at, const form_node *n, GArray *out)
 static void
 inline_tick(binder *b, bind_at at, const form_node *n, GArray *out)
 {
-    bound_inline box = piece(b, &at, n, INLINE_TICK, at.node);
+    bound_inline box = inline_piece(b, &at, n, INLINE_TICK, at.node);
     box.checked = bind_is_set(b, &at, n);
     g_array_append_val(out, box);
     const guint before = out->len;
@@ -267,7 +267,7 @@ inline_span(binder *b, bind_at at, const form_node *n, GArray *out)
 static void
 inline_note(binder *b, bind_at at, const form_node *n, GArray *out)
 {
-    bound_inline bracket = piece(b, &at, n, INLINE_TEXT, NULL);
+    bound_inline bracket = inline_piece(b, &at, n, INLINE_TEXT, NULL);
     bracket.text = "（";
     g_array_append_val(out, bracket);
     const guint from = out->len;
@@ -301,7 +301,7 @@ bind_inline_one(binder *b, bind_at at, const form_node *n, GArray *out)
     bound_inline p;
     switch (n->kind) {
     case FORM_TEXT:
-        p = piece(b, &at, n, INLINE_TEXT, NULL);
+        p = inline_piece(b, &at, n, INLINE_TEXT, NULL);
         p.text = literal_text(b, n);
         g_array_append_val(out, p);
         break;
@@ -329,14 +329,14 @@ bind_inline_one(binder *b, bind_at at, const form_node *n, GArray *out)
     case FORM_SEAL:
     case FORM_PAGE_NUMBER:
     case FORM_PAGE_COUNT:
-        p = piece(b, &at, n,
-                  n->kind == FORM_BREAK         ? INLINE_NEWLINE
-                  : n->kind == FORM_BLANK       ? INLINE_BLANK
-                  : n->kind == FORM_SIGN        ? INLINE_SIGN
-                  : n->kind == FORM_SEAL        ? INLINE_SEAL
-                  : n->kind == FORM_PAGE_NUMBER ? INLINE_PAGE_NUMBER
-                                                : INLINE_PAGE_COUNT,
-                  NULL);
+        p = inline_piece(b, &at, n,
+                         n->kind == FORM_BREAK         ? INLINE_NEWLINE
+                         : n->kind == FORM_BLANK       ? INLINE_BLANK
+                         : n->kind == FORM_SIGN        ? INLINE_SIGN
+                         : n->kind == FORM_SEAL        ? INLINE_SEAL
+                         : n->kind == FORM_PAGE_NUMBER ? INLINE_PAGE_NUMBER
+                                                       : INLINE_PAGE_COUNT,
+                         NULL);
         p.text = n->text;
         p.underline = p.underline || n->line;
         g_array_append_val(out, p);

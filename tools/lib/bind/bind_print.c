@@ -1,5 +1,6 @@
 #include "bind/bind.h"
 
+#include <assert.h>
 #include <string.h>
 
 static void
@@ -75,6 +76,7 @@ print_section(const char *name, const bound_node *n, GString *out)
 void
 bound_print(const bound *b, GString *out)
 {
+    assert(b && b->form && out);
     g_string_append_printf(out, "form %s\n", b->form->name);
     g_string_append_printf(out, "title \"%s\"\n", b->title);
     if (b->form->edition)

@@ -6,7 +6,8 @@
  * rightly; what leaves the range is seen by date_valid, has no era, and is printed with its western year.
  *
  * Strings are UTF-8: results are appended to a GString, returned ones live for ever. A parser that returns
- * false leaves its result untouched. */
+ * false leaves its result untouched. What a caller must not pass (no string, a month 13, a time before midnight) is
+ * asserted: data goes through a parser first. */
 #ifndef RENKEI_CALENDAR_CALENDAR_H
 #define RENKEI_CALENDAR_CALENDAR_H
 

@@ -1,5 +1,6 @@
 #include "calendar/calendar.h"
 
+#include <assert.h>
 #include <string.h>
 
 #define HOUR 60
@@ -9,6 +10,7 @@
 bool
 time_parse(const char *hh_mm, int *minutes)
 {
+    assert(hh_mm && minutes);
     if (strlen(hh_mm) != strlen("09:05") || hh_mm[2] != ':')
         return false;
     for (int i = 0; i < 5; i++)
@@ -25,12 +27,14 @@ time_parse(const char *hh_mm, int *minutes)
 void
 time_append(GString *s, int minutes)
 {
+    assert(s && minutes >= 0 && minutes <= DAY);
     g_string_append_printf(s, "%d:%02d", minutes / HOUR, minutes % HOUR);
 }
 
 void
 time_append_words(GString *s, int minutes)
 {
+    assert(s && minutes >= 0 && minutes <= DAY);
     const bool afternoon = minutes >= NOON;
     const int since = afternoon ? minutes - NOON : minutes;
     g_string_append_printf(s, "%s%d時", afternoon ? "午後" : "午前", since / HOUR);
@@ -41,6 +45,7 @@ time_append_words(GString *s, int minutes)
 void
 duration_append(GString *s, int minutes)
 {
+    assert(s);
     const unsigned length = minutes < 0 ? 0u - (unsigned)minutes : (unsigned)minutes;
     g_string_append_printf(s, "%s%u時間%02u分", minutes < 0 ? "-" : "", length / HOUR, length % HOUR);
 }

@@ -1,5 +1,6 @@
 #include "calendar/calendar.h"
 
+#include <assert.h>
 #include <string.h>
 
 #define FIRST_YEAR 1873
@@ -43,6 +44,7 @@ read_digits(const char *p, int length, int *out)
 bool
 date_parse(const char *iso, date *out)
 {
+    assert(iso && out);
     date d;
     if (strlen(iso) != strlen("2024-04-22") || iso[4] != '-' || iso[7] != '-')
         return false;
@@ -57,6 +59,7 @@ date_parse(const char *iso, date *out)
 bool
 year_month_parse(const char *iso, year_month *out)
 {
+    assert(iso && out);
     year_month ym;
     if (strlen(iso) != strlen("2024-04") || iso[4] != '-')
         return false;
@@ -83,6 +86,7 @@ floor_div(long a, long b)
 long
 date_serial(date d)
 {
+    assert(d.month >= 1 && d.month <= 12);
     const long year = d.month > 2 ? d.year : d.year - 1;
     const long month_from_march = (d.month + 9) % 12;
     const long cycle = floor_div(year, 400);

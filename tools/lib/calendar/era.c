@@ -54,9 +54,17 @@ era_year(date d)
     return e ? d.year - e->from.year + 1 : 0;
 }
 
+/* Of any year: what is out of the range has no era but is printed. */
+static bool
+is_real_day(date d)
+{
+    return d.day >= 1 && d.day <= days_in_month(d.year, d.month);
+}
+
 void
 year_append_era(GString *s, date d)
 {
+    assert(s);
     const era *e = era_of(d);
     if (!e)
         g_string_append_printf(s, "%d年", d.year);
@@ -69,6 +77,7 @@ year_append_era(GString *s, date d)
 void
 eras_append(GString *s, date from, date to)
 {
+    assert(s);
     const char *between = "";
     for (size_t i = 0; i < G_N_ELEMENTS(eras); i++) {
         const bool over = i + 1 < G_N_ELEMENTS(eras) && date_compare(eras[i + 1].from, from) <= 0;
@@ -102,6 +111,7 @@ date_append_era_weekday(GString *s, date d)
 void
 date_append_short(GString *s, date d)
 {
+    assert(s && is_real_day(d));
     const era *e = era_of(d);
     if (e)
         g_string_append_printf(s, "%c%d.%d.%d", e->initial, era_year(d), d.month, d.day);
@@ -112,6 +122,7 @@ date_append_short(GString *s, date d)
 void
 date_append_month_day(GString *s, date d)
 {
+    assert(s && is_real_day(d));
     g_string_append_printf(s, "%d月%d日", d.month, d.day);
 }
 
@@ -133,6 +144,7 @@ date_append_range(GString *s, date from, date to)
 void
 year_month_append_era(GString *s, year_month ym)
 {
+    assert(s && days_in_month(ym.year, ym.month) > 0);
     year_append_era(s, (date){ym.year, ym.month, 16});
     g_string_append_printf(s, "%d月", ym.month);
 }

@@ -1,5 +1,6 @@
 #include "calendar/calendar.h"
 
+#include <assert.h>
 #include <string.h>
 
 enum { LAST_ELEMENTARY = 6, LAST_LOWER = 9, LAST_UPPER = 12 };
@@ -77,6 +78,7 @@ school_words_of(const char *kind)
                  {"定時制高等学校", SCHOOL_PART_TIME}, {"園", SCHOOL_NURSERY},
                  {"幼児園", SCHOOL_NURSERY},           {"保育園", SCHOOL_NURSERY},
                  {"こども園", SCHOOL_NURSERY}};
+    assert(kind);
     for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
         if (strcmp(kinds[i].kind, kind) == 0)
             return kinds[i].words;
@@ -106,6 +108,7 @@ grade_append(GString *s, int grade, school_words words)
     static const char *const ordinary[] = {"小学校", "中学校", "高等学校"};
     const char *outside = outside_school(grade, true);
 
+    assert(s && words <= SCHOOL_NURSERY);
     for (size_t i = 0; i < G_N_ELEMENTS(own_years); i++) {
         const year_row *row = &own_years[i];
         if (row->words == words && grade >= row->first && grade <= row->last) {
@@ -127,6 +130,7 @@ grade_append_short(GString *s, int grade)
     static const char *const parts[] = {"小", "中", "高"};
     const char *outside = outside_school(grade, false);
 
+    assert(s);
     if (outside)
         g_string_append(s, outside);
     else

@@ -1,5 +1,7 @@
 #include "calendar/calendar.h"
 
+#include <assert.h>
+
 #define FIRST_YEAR 2000
 #define LAST_YEAR 2099
 
@@ -141,6 +143,7 @@ holiday_by_law(date d)
 const char *
 holiday_name(date d, const holiday_overrides *overrides)
 {
+    assert(!overrides || overrides->items || overrides->count == 0);
     for (size_t i = overrides ? overrides->count : 0; i > 0; i--)
         if (date_compare(overrides->items[i - 1].on, d) == 0)
             return overrides->items[i - 1].name;

@@ -1,5 +1,6 @@
 #include "calendar/calendar.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* Figures in kanji: place by place (二〇三号), or with 十百千万 (十二月). */
@@ -38,6 +39,7 @@ append_other(GString *s, char byte)
 void
 text_append_kanji_figures(GString *s, const char *text)
 {
+    assert(s && text);
     GString *half = g_string_new(NULL);
     text_append_halfwidth(half, text);
     for (const char *p = half->str; *p; p++) {
@@ -97,6 +99,7 @@ read_number(const char *p, GString *digits)
 void
 text_append_kanji_numbers(GString *s, const char *text)
 {
+    assert(s && text);
     GString *half = g_string_new(NULL), *digits = g_string_new(NULL);
     text_append_halfwidth(half, text);
     for (const char *p = half->str; *p;) {

@@ -1,5 +1,7 @@
 #include "calendar/calendar.h"
 
+#include <assert.h>
+
 typedef struct season_row {
     int month, day; /* the first day of the words */
     const char *words;
@@ -18,6 +20,7 @@ static const season_row seasons[] = {
 const char *
 season_greeting(date d)
 {
+    assert(d.month >= 1 && d.month <= 12 && d.day >= 1);
     size_t i = G_N_ELEMENTS(seasons) - 1;
     while (i > 0 && (d.month < seasons[i].month || (d.month == seasons[i].month && d.day < seasons[i].day)))
         i--;

@@ -1,5 +1,6 @@
 #include "calendar/calendar.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* Full-width forms are U+FF01…U+FF5E, each FEE0 above its ASCII character. Their UTF-8 is EF BC 81 … EF BD 9E;
@@ -10,6 +11,7 @@
 void
 number_append_grouped(GString *s, long n)
 {
+    assert(s);
     char digits[32];
     const unsigned long size = n < 0 ? 0ul - (unsigned long)n : (unsigned long)n;
     const int length = g_snprintf(digits, sizeof digits, "%lu", size);
@@ -32,6 +34,7 @@ has_both_widths(char c)
 void
 text_append_fullwidth(GString *s, const char *text)
 {
+    assert(s && text);
     for (const char *p = text; *p; p++) {
         if (has_both_widths(*p))
             g_string_append_unichar(s, (gunichar)*p + FULLWIDTH_OFFSET);
@@ -56,6 +59,7 @@ halfwidth_at(const char *p)
 void
 text_append_halfwidth(GString *s, const char *text)
 {
+    assert(s && text);
     for (const char *p = text; *p;) {
         const char c = halfwidth_at(p);
         g_string_append_c(s, c ? c : *p);

@@ -1,12 +1,14 @@
 /* casefile.c: what others ask of a case that was read. */
 #include "casefile/casefile_int.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 xml_node *
 casefile_root(const casefile *c)
 {
+    assert(c && c->document_count > 0);
     return xml_root(c->documents[0]);
 }
 
@@ -27,6 +29,7 @@ compare_entries(gconstpointer x, gconstpointer y, gpointer data)
 void
 casefile_sort_ids(casefile *c, arena *a, const GArray *entries)
 {
+    assert(!c->ids && c->id_count == 0); /* once */
     c->ids = ARENA_ARRAY(a, id_entry, entries->len + 1);
     if (entries->len)
         memcpy(c->ids, entries->data, entries->len * sizeof(id_entry));
@@ -39,6 +42,7 @@ casefile_sort_ids(casefile *c, arena *a, const GArray *entries)
 xml_node *
 casefile_find(const casefile *c, const char *id)
 {
+    assert(c && id);
     const id_entry wanted = {id, NULL};
     const id_entry *found = bsearch(&wanted, c->ids, c->id_count, sizeof *c->ids, compare_ids);
     return found ? found->element : NULL;
@@ -47,6 +51,7 @@ casefile_find(const casefile *c, const char *id)
 xml_node *
 casefile_master(const casefile *c, const char *kind)
 {
+    assert(c && kind);
     for (size_t i = 1; i < c->source_count; i++)
         if (strcmp(c->sources[i].kind, kind) == 0)
             return xml_root(c->sources[i].doc);
@@ -63,6 +68,7 @@ casefile_holidays(const casefile *c)
 void
 casefile_read_holidays(casefile *c, arena *a)
 {
+    assert(!c->holidays.items); /* once */
     const xml_node *root = casefile_master(c, "calendar");
     size_t n = 0;
     for (const xml_node *e = root ? xml_first_element(root) : NULL; e; e = xml_next_element(e))
@@ -88,5 +94,6 @@ casefile_document_count(const casefile *c)
 const xml_doc *
 casefile_document(const casefile *c, size_t i)
 {
+    assert(c && i < c->document_count);
     return c->documents[i];
 }

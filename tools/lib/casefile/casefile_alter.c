@@ -1,6 +1,7 @@
 /* casefile_alter.c: the same case with other texts, to see what a form does with them. */
 #include "casefile/casefile_int.h"
 
+#include <assert.h>
 #include <string.h>
 
 words_kind
@@ -135,7 +136,7 @@ own_text(arena *a, const xml_node *n)
 }
 
 static void
-meet(void *data, const xml_node *pattern, xml_node *n)
+alter_node(void *data, const xml_node *pattern, xml_node *n)
 {
     static const char anything[] = "何か 1"; /* no date, id, number or choice */
     const alterer *k = data;
@@ -154,16 +155,14 @@ meet(void *data, const xml_node *pattern, xml_node *n)
 void
 casefile_alter(casefile *c, casefile_alteration how)
 {
+    assert(c && how <= ALTER_KANJI);
     alterer k = {.a = arena_new(), .how = how, .people = g_hash_table_new(NULL, NULL)};
-    GHashTable *done = g_hash_table_new(NULL, NULL);
     for (size_t i = 0; how != ALTER_NOTHING && i < c->source_count; i++) {
         const source *s = &c->sources[i];
-        g_assert(s->valid && !s->kept);
+        assert(s->valid && s->schema && !s->kept); /* see casefile.h */
         k.schema = s->schema;
-        if (g_hash_table_add(done, (void *)s->doc)) /* one file may be two masters */
-            schema_walk(s->schema, s->doc, meet, &k);
+        schema_walk(s->schema, s->doc, alter_node, &k);
     }
-    g_hash_table_destroy(done);
     g_hash_table_destroy(k.people);
     arena_drop(k.a);
 }

@@ -43,7 +43,7 @@ typedef struct checker {
 } checker;
 
 static void
-say(checker *k, diag_code code, const xml_node *at, const char *a1, const char *a2, const char *a3)
+report_at(checker *k, diag_code code, const xml_node *at, const char *a1, const char *a2, const char *a3)
 {
     /* A path costs a look at all siblings; beyond what a diag keeps it is not worth that. */
     const place p = xml_place(k->scratch, at, k->said++ < 1000);
@@ -82,7 +82,7 @@ drop_rule(void *p)
 
 /* Words between spaces, without empty ones. */
 static char **
-words(const char *text)
+split_words(const char *text)
 {
     char **all = g_strsplit_set(text, " \t\r\n", -1);
     size_t n = 0;
@@ -110,7 +110,7 @@ read_pairs(checker *k, const xml_node *at, const char *text)
 {
     char **pairs = g_strsplit(text, ";", -1);
     for (size_t i = 0; pairs[i]; i++) {
-        char **both = words(pairs[i]);
+        char **both = split_words(pairs[i]);
         if (g_strv_length(both) != 2)
             broken_rule(k, at, "ordered");
         g_strfreev(both);
@@ -129,11 +129,11 @@ read_rule(checker *k, const xml_node *pattern)
         if (strcmp(name, "id") == 0 && strcmp(text, "yes") == 0) {
             r->id = true;
         } else if (strcmp(name, "refers") == 0) {
-            r->refers = words(text);
+            r->refers = split_words(text);
         } else if (strcmp(name, "ordered") == 0) {
             r->ordered = read_pairs(k, attr, text);
         } else if (strcmp(name, "unique") == 0) {
-            r->unique = words(text);
+            r->unique = split_words(text);
         } else if (strcmp(name, "exactly-one") == 0) {
             r->exactly_one = xml_expr_compile(k->schemas->s, text, xml_place(k->scratch, attr, false), k->d);
             k->annotations_good = k->annotations_good && r->exactly_one;
@@ -189,7 +189,7 @@ casefile_annotations_new(void)
 
 /* An attribute's or a child element's node by name; NULL when the element has none. */
 static const xml_node *
-part(const xml_node *n, const char *name)
+named_part(const xml_node *n, const char *name)
 {
     const xml_node *attr = xml_attribute_node(n, name);
     for (const xml_node *c = attr ? NULL : xml_first_element(n); c; c = xml_next_element(c))
@@ -199,7 +199,7 @@ part(const xml_node *n, const char *name)
 }
 
 static const char *
-spelled(checker *k, const xml_node *n)
+spelled_name(checker *k, const xml_node *n)
 {
     return arena_printf(k->scratch, xml_is_attribute(n) ? "@%s" : "<%s>", xml_name(n));
 }
@@ -213,7 +213,7 @@ meet_id(checker *k, xml_node *n)
     const xml_node *first = g_hash_table_lookup(k->first, entry.id);
     if (first) {
         if (first != element)
-            say(k, DIAG_CASEFILE_ID_DUPLICATE, n, printable_id(entry.id), file_and_line(k, first), NULL);
+            report_at(k, DIAG_CASEFILE_ID_DUPLICATE, n, printable_id(entry.id), file_and_line(k, first), NULL);
         return;
     }
     g_hash_table_insert(k->first, (void *)entry.id, element);
@@ -236,7 +236,7 @@ check_date(checker *k, const xml_node *pattern, const xml_node *n)
         return;
     const char *type = schema_datatype(k->scratch, k->now->schema, pattern, value);
     if (g_strcmp0(type, "date") == 0 || g_strcmp0(type, "gYearMonth") == 0)
-        say(k, DIAG_CASEFILE_DATE, n, spelled(k, n), NULL, NULL);
+        report_at(k, DIAG_CASEFILE_DATE, n, spelled_name(k, n), NULL, NULL);
 }
 
 /* Below 0 when x comes before y; false when the two cannot be compared. */
@@ -266,14 +266,14 @@ static void
 check_ordered(checker *k, const rule *r, const xml_node *n)
 {
     for (char **pair = r->ordered; *pair; pair++) {
-        char **both = words(*pair);
+        char **both = split_words(*pair);
         const bool two = g_strv_length(both) == 2;
-        const xml_node *x = two ? part(n, both[0]) : NULL, *y = two ? part(n, both[1]) : NULL;
+        const xml_node *x = two ? named_part(n, both[0]) : NULL, *y = two ? named_part(n, both[1]) : NULL;
         int order = 0;
         if (x && y && !compare_values(xml_text(k->scratch, x), xml_text(k->scratch, y), &order) && k->now->valid)
             broken_rule(k, n, "ordered");
         if (order > 0)
-            say(k, DIAG_CASEFILE_ORDER, y, spelled(k, x), spelled(k, y), NULL);
+            report_at(k, DIAG_CASEFILE_ORDER, y, spelled_name(k, x), spelled_name(k, y), NULL);
         g_strfreev(both);
     }
 }
@@ -285,14 +285,15 @@ check_unique(checker *k, const rule *r, xml_node *n)
     g_string_printf(key, "%p %s", (void *)xml_parent(n), xml_name(n));
     bool whole = true;
     for (char **name = r->unique; *name; name++) {
-        const xml_node *p = part(n, *name);
+        const xml_node *p = named_part(n, *name);
         whole = whole && p;
         g_string_append_printf(key, "\x1f%s", p ? xml_text(k->scratch, p) : "");
-        g_string_append_printf(names, "%s%s", names->len ? ", " : "", p ? spelled(k, p) : *name);
+        g_string_append_printf(names, "%s%s", names->len ? ", " : "", p ? spelled_name(k, p) : *name);
     }
     const xml_node *first = whole ? g_hash_table_lookup(k->keys, key->str) : NULL;
     if (first)
-        say(k, DIAG_CASEFILE_UNIQUE, n, xml_name(n), arena_strdup(k->scratch, names->str), file_and_line(k, first));
+        report_at(k, DIAG_CASEFILE_UNIQUE, n, xml_name(n), arena_strdup(k->scratch, names->str),
+                  file_and_line(k, first));
     else if (whole)
         g_hash_table_insert(k->keys, g_strdup(key->str), n);
     g_string_free(key, TRUE);
@@ -308,8 +309,8 @@ check_exactly_one(checker *k, const xml_node *pattern, const rule *r, xml_node *
     } else if (v.type != XML_NODES) {
         broken_rule(k, pattern, "exactly-one");
     } else if (v.count != 1) {
-        say(k, DIAG_CASEFILE_EXACTLY_ONE, n, xml_expr_text(r->exactly_one), arena_printf(k->scratch, "%zu", v.count),
-            xml_name(n));
+        report_at(k, DIAG_CASEFILE_EXACTLY_ONE, n, xml_expr_text(r->exactly_one),
+                  arena_printf(k->scratch, "%zu", v.count), xml_name(n));
     }
 }
 
@@ -338,7 +339,7 @@ meet_node(void *data, const xml_node *pattern, xml_node *n)
 /* ---- references, once all ids are known ---- */
 
 static const char *
-kinds(checker *k, char **names)
+joined_kinds(checker *k, char **names)
 {
     char *joined = g_strjoinv(">, <", names);
     const char *copy = arena_printf(k->scratch, "<%s>", joined);
@@ -349,16 +350,17 @@ kinds(checker *k, char **names)
 static void
 check_reference(checker *k, const reference *ref)
 {
-    char **ids = words(xml_text(k->scratch, ref->at));
+    char **ids = split_words(xml_text(k->scratch, ref->at));
     for (char **id = ids; *id; id++) {
         const xml_node *target = g_hash_table_lookup(k->first, *id);
         const char *shown = arena_strdup(k->scratch, printable_id(*id));
         if (target && !g_strv_contains((const char *const *)ref->rule->refers, xml_name(target)))
-            say(k, DIAG_CASEFILE_REF_KIND, ref->at, shown,
-                arena_printf(k->scratch, "<%s> %s", xml_name(target), file_and_line(k, target)),
-                kinds(k, ref->rule->refers));
+            report_at(k, DIAG_CASEFILE_REF_KIND, ref->at, shown,
+                      arena_printf(k->scratch, "<%s> %s", xml_name(target), file_and_line(k, target)),
+                      joined_kinds(k, ref->rule->refers));
         else if (!target && k->complete)
-            say(k, DIAG_CASEFILE_REF_MISSING, ref->at, shown, spelled(k, ref->at), kinds(k, ref->rule->refers));
+            report_at(k, DIAG_CASEFILE_REF_MISSING, ref->at, shown, spelled_name(k, ref->at),
+                      joined_kinds(k, ref->rule->refers));
     }
     g_strfreev(ids);
 }
@@ -386,7 +388,7 @@ meet_source(checker *k)
 }
 
 static GArray *
-slice(const GArray *from, guint begin, guint end, guint size)
+copy_slice(const GArray *from, guint begin, guint end, guint size)
 {
     GArray *out = g_array_new(FALSE, FALSE, size);
     if (end > begin)
@@ -400,8 +402,8 @@ keep_master(checker *k, const source *src, share from, share to)
     kept_master *m = g_new0(kept_master, 1);
     *m = (kept_master){
         .kind = src->kind, .path = arena_strdup(k->schemas->a, src->path), .doc = src->doc, .schema = src->schema};
-    m->ids = slice(k->id_nodes, from.ids, to.ids, sizeof(xml_node *));
-    m->references = slice(k->references, from.references, to.references, sizeof(reference));
+    m->ids = copy_slice(k->id_nodes, from.ids, to.ids, sizeof(xml_node *));
+    m->references = copy_slice(k->references, from.references, to.references, sizeof(reference));
     g_ptr_array_add(k->schemas->masters, m);
 }
 

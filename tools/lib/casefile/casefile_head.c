@@ -1,17 +1,18 @@
 /* casefile_head.c: whose case it is and which masters it names, from its first bytes. */
 #include "casefile/casefile_int.h"
 
+#include <assert.h>
 #include <string.h>
 
-typedef struct reader {
+typedef struct head_reader {
     arena *a;
     const char *path;
     casefile_head *head;
     bool good;
-} reader;
+} head_reader;
 
 static const char *
-attribute(const char *const *attributes, const char *name)
+head_attribute(const char *const *attributes, const char *name)
 {
     for (; *attributes; attributes += 2)
         if (strcmp(attributes[0], name) == 0)
@@ -21,17 +22,17 @@ attribute(const char *const *attributes, const char *name)
 
 /* The schema wants <masters> to be the first element of <case>. */
 static bool
-visit(void *data, const char *name, int depth, const char *const *attributes)
+visit_head(void *data, const char *name, int depth, const char *const *attributes)
 {
-    reader *r = data;
+    head_reader *r = data;
     if (depth == 0) {
-        const char *id = attribute(attributes, "id");
+        const char *id = head_attribute(attributes, "id");
         r->head->id = id ? arena_strdup(r->a, id) : NULL;
         return strcmp(name, "case") == 0 && id && *id;
     }
     r->good = strcmp(name, "masters") == 0;
     for (size_t i = 0; r->good && i < CASEFILE_MASTERS; i++) {
-        const char *master = attribute(attributes, casefile_master_kinds[i]);
+        const char *master = head_attribute(attributes, casefile_master_kinds[i]);
         char *path = master ? casefile_master_path(r->path, master) : NULL;
         r->head->masters[i] = path ? arena_strdup(r->a, path) : NULL;
         g_free(path);
@@ -42,7 +43,8 @@ visit(void *data, const char *name, int depth, const char *const *attributes)
 bool
 casefile_head_read(arena *a, const char *path, const char *bytes, size_t length, casefile_head *out)
 {
+    assert(a && path && out && (bytes || length == 0));
     *out = (casefile_head){0};
-    reader r = {.a = a, .path = path, .head = out};
-    return xml_peek(bytes, length, visit, &r) && r.good;
+    head_reader r = {.a = a, .path = path, .head = out};
+    return xml_peek(bytes, length, visit_head, &r) && r.good;
 }

@@ -1,6 +1,7 @@
 /* casefile_print.c: the case as text, for the eye and for goldens. */
 #include "casefile/casefile_int.h"
 
+#include <assert.h>
 #include <string.h>
 
 static void
@@ -73,6 +74,7 @@ append_element(arena *a, const xml_node *n, int depth, GString *out)
 void
 casefile_print(const casefile *c, GString *out)
 {
+    assert(c && out);
     arena *a = arena_new();
     for (size_t i = 0; i < c->document_count; i++)
         append_element(a, xml_root(c->documents[i]), 0, out);

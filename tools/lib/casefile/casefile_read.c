@@ -1,6 +1,7 @@
 /* casefile_read.c: finds, reads and validates a case and the masters it names. */
 #include "casefile/casefile_int.h"
 
+#include <assert.h>
 #include <string.h>
 
 const char *const casefile_master_kinds[CASEFILE_MASTERS] = {"office", "partners", "municipality", "calendar"};
@@ -28,6 +29,7 @@ drop_master(void *p)
 casefile_schemas *
 casefile_schemas_open(const char *schema_dir, bool keep_masters)
 {
+    assert(schema_dir);
     arena *a = arena_new();
     casefile_schemas *all = ARENA_NEW(a, casefile_schemas);
     *all = (casefile_schemas){.a = a, .s = xml_store_new(), .dir = arena_strdup(a, schema_dir)};
@@ -81,7 +83,7 @@ casefile_kept(const casefile_schemas *all, const char *kind, const char *path)
 /* ---- one document ---- */
 
 static const char *
-canonical(arena *a, const char *path)
+canonical_path(arena *a, const char *path)
 {
     char *name = g_canonicalize_filename(path, NULL);
     const char *copy = arena_strdup(a, name);
@@ -117,10 +119,11 @@ read_document(reader *r, const char *path, source *src)
 static source *
 read_source(reader *r, const char *path, const char *kind)
 {
+    assert(r->c->source_count < SOURCES);
     casefile *c = r->c;
     source *src = &c->sources[c->source_count++];
     src->kind = kind;
-    src->path = canonical(r->a, path);
+    src->path = canonical_path(r->a, path);
     src->kept = casefile_kept(r->schemas, kind, src->path);
     src->doc = read_document(r, path, src);
     if (src->kept) {
@@ -200,6 +203,8 @@ casefile_read(arena *a, xml_store *s, const char *path, const char *schema_dir, 
 casefile *
 casefile_read_with(arena *a, xml_store *s, const char *path, casefile_schemas *schemas, diag *d)
 {
+    assert(a && s && path && schemas && d);
+    assert(s != schemas->s && a != schemas->a); /* the schemas outlive the case */
     casefile *c = ARENA_NEW(a, casefile);
     reader r = {.a = a, .s = s, .schemas = schemas, .d = d, .c = c, .good = true};
     const source *own = read_source(&r, path, "case");
@@ -230,7 +235,7 @@ static casefile *
 any_case(arena *a, const char *path, const xml_doc *doc)
 {
     casefile *c = ARENA_NEW(a, casefile);
-    c->sources[0] = (source){.kind = "any", .path = canonical(a, path), .doc = doc, .valid = true};
+    c->sources[0] = (source){.kind = "any", .path = canonical_path(a, path), .doc = doc, .valid = true};
     c->source_count = 1;
     c->documents[0] = doc;
     c->document_count = 1;
@@ -244,6 +249,7 @@ any_case(arena *a, const char *path, const xml_doc *doc)
 casefile *
 casefile_read_any(arena *a, xml_store *s, const char *path, diag *d)
 {
+    assert(a && s && path && d);
     const xml_doc *doc = xml_read_file(s, path, XML_DATA, &xml_limits_case, d);
     return doc ? any_case(a, path, doc) : NULL;
 }
@@ -251,6 +257,7 @@ casefile_read_any(arena *a, xml_store *s, const char *path, diag *d)
 casefile *
 casefile_read_any_memory(arena *a, xml_store *s, const char *name, const char *bytes, size_t length, diag *d)
 {
+    assert(a && s && name && (bytes || length == 0) && d);
     const xml_doc *doc = xml_read_memory(s, name, bytes, length, XML_DATA, &xml_limits_case, d);
     return doc ? any_case(a, name, doc) : NULL;
 }

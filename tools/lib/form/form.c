@@ -1,5 +1,6 @@
 #include "form/form_int.h"
 
+#include <assert.h>
 #include <string.h>
 
 unit
@@ -18,10 +19,10 @@ form_rule_width(form_rule rule)
 }
 
 /* Collects styles and parts of a file and, first, of what it includes. */
-static void collect(form_reader *r, xml_node *root);
+static void collect_definitions(form_reader *r, xml_node *root);
 
 static void
-include(form_reader *r, xml_node *e)
+read_include(form_reader *r, xml_node *e)
 {
     const place where = xml_place(r->a, e, false);
     const char *href = attr_text(r, e, "href");
@@ -39,7 +40,7 @@ include(form_reader *r, xml_node *e)
             g_ptr_array_add(r->file_list, (void *)xml_doc_file(doc));
         if (doc && schema_validate(r->schema, doc, r->d)) {
             if (xml_named(xml_root(doc), "parts"))
-                collect(r, xml_root(doc));
+                collect_definitions(r, xml_root(doc));
             else
                 diag_add(r->d, DIAG_FORM_INCLUDE_KIND, where, PLACE_NONE, NULL);
         }
@@ -48,11 +49,11 @@ include(form_reader *r, xml_node *e)
 }
 
 static void
-collect(form_reader *r, xml_node *root)
+collect_definitions(form_reader *r, xml_node *root)
 {
     for (xml_node *e = xml_first_element(root); e; e = xml_next_element(e)) {
         if (xml_named(e, "include")) {
-            include(r, e);
+            read_include(r, e);
         } else if (xml_named(e, "style")) {
             form_style_read(r, e);
         } else if (xml_named(e, "part")) {
@@ -189,7 +190,7 @@ read_root(form_reader *r, xml_doc *doc)
     f->edition = attr_text(r, root, "edition");
     f->any_data = attr_is(r, root, "data", "any");
     f->subject_where = f->info.where = xml_place(r->a, root, false);
-    collect(r, root);
+    collect_definitions(r, root);
     if (!r->base)
         r->base = form_style_start(r->a);
     read_top(r, root, f);
@@ -203,6 +204,7 @@ read_root(form_reader *r, xml_doc *doc)
 schema_grammar *
 form_schema_read(xml_store *s, const char *schema_dir, diag *d)
 {
+    assert(s && schema_dir && d);
     char *path = g_build_filename(schema_dir, "form.rng", NULL);
     schema_grammar *schema = schema_read(s, path, d);
     g_free(path);
@@ -212,6 +214,7 @@ form_schema_read(xml_store *s, const char *schema_dir, diag *d)
 form *
 form_read_with(arena *a, xml_store *s, const char *path, const schema_grammar *schema, diag *d)
 {
+    assert(a && s && path && schema && d);
     const size_t errors = diag_count(d, DIAG_ERROR);
     form_reader r = {.a = a, .s = s, .schema = schema, .d = d};
     xml_doc *doc = xml_read_file(s, path, XML_FORM, &xml_limits_form, d);
@@ -250,6 +253,7 @@ bool
 form_read_title(arena *a, xml_store *s, const char *path, const char **name, const char **title, bool *any_data,
                 diag *d)
 {
+    assert(a && s && path && name && title && any_data && d);
     xml_doc *doc = xml_read_file(s, path, XML_FORM, &xml_limits_form, d);
     if (!doc)
         return false;

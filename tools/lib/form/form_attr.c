@@ -10,7 +10,7 @@ attr_text(form_reader *r, xml_node *e, const char *name)
 }
 
 static void
-bad(form_reader *r, xml_node *e, const char *name)
+bad_attribute(form_reader *r, xml_node *e, const char *name)
 {
     diag_add(r->d, DIAG_FORM_ATTRIBUTE, xml_place(r->a, e, false), PLACE_NONE, xml_name(e), name, NULL);
 }
@@ -30,7 +30,7 @@ attr_length(form_reader *r, xml_node *e, const char *name, unit em, unit otherwi
     if (!text)
         return otherwise;
     if (!unit_parse(text, em, &u) || (u < 0 && !may_be_negative(name))) {
-        bad(r, e, name);
+        bad_attribute(r, e, name);
         return otherwise;
     }
     return u;
@@ -45,7 +45,7 @@ attr_int(form_reader *r, xml_node *e, const char *name, int otherwise)
     char *end;
     const long n = strtol(text, &end, 10);
     if (*end || end == text || n < 0 || n > 10000) {
-        bad(r, e, name);
+        bad_attribute(r, e, name);
         return otherwise;
     }
     return (int)n;
@@ -97,7 +97,7 @@ attr_align(form_reader *r, xml_node *e, text_align *out)
             return true;
         }
     }
-    bad(r, e, "align");
+    bad_attribute(r, e, "align");
     return false;
 }
 
@@ -190,12 +190,12 @@ attr_fit(form_reader *r, xml_node *e, form_node *n, unit em)
             continue;
         const form_policy p = policy_named(words[i], em);
         if (p.how == FIT_NONE || count == FORM_MAX_FITS) {
-            bad(r, e, "fit");
+            bad_attribute(r, e, "fit");
             break;
         }
         n->fits[count++] = p;
         if (p.how == FIT_CONTINUE && !attr_text(r, e, "field"))
-            bad(r, e, "field"); /* 別紙 names the field it belongs to */
+            bad_attribute(r, e, "field"); /* 別紙 names the field it belongs to */
     }
     g_strfreev(words);
 }
@@ -237,7 +237,7 @@ attr_columns(form_reader *r, xml_node *e, form_node *n, unit em)
             good = column_parse(words[i], em, &n->columns[n->column_count++]);
     g_strfreev(words);
     if (!good || n->column_count == 0) {
-        bad(r, e, "columns");
+        bad_attribute(r, e, "columns");
         return false;
     }
     return true;
@@ -261,7 +261,7 @@ attr_box(form_reader *r, xml_node *e, const char *name, unit em, unit out[4])
     }
     g_strfreev(words);
     if (!good || count == 0) {
-        bad(r, e, name);
+        bad_attribute(r, e, name);
         return;
     }
     out[0] = v[0];

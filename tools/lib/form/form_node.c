@@ -1,5 +1,6 @@
 #include "form/form_int.h"
 
+#include <assert.h>
 #include <string.h>
 
 static const char *const kind_names[FORM_KIND_COUNT] = {
@@ -42,6 +43,7 @@ static const char *const kind_names[FORM_KIND_COUNT] = {
 const char *
 form_kind_name(form_kind kind)
 {
+    assert((unsigned)kind < FORM_KIND_COUNT);
     return kind_names[kind];
 }
 
@@ -264,8 +266,6 @@ joins_the_last(form_reader *r, const node_list *list, form_node *n)
 {
     form_node *last = list->last;
     if (!last || last->kind != FORM_TEXT || (n->kind != FORM_TEXT && !is_worded_blank(n)))
-        return false;
-    if (!last->first && n->kind == FORM_TEXT) /* two texts with a comment between */
         return false;
     if (!last->first)
         turn_into_pieces(r, last);

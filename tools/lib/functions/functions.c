@@ -1,5 +1,6 @@
 #include "functions/functions_int.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "calendar/calendar.h"
@@ -57,7 +58,7 @@ typedef struct registered {
 } registered;
 
 static const char *
-run(void *data, arena *a, const xml_value *args, size_t count, xml_value *result)
+run_function(void *data, arena *a, const xml_value *args, size_t count, xml_value *result)
 {
     const registered *f = data;
     if (count < f->row->least || count > f->row->most)
@@ -69,10 +70,12 @@ run(void *data, arena *a, const xml_value *args, size_t count, xml_value *result
 void
 functions_add_rows(xml_xpath *x, arena *a, const casefile *c, const function_row *rows)
 {
+    assert(x && a && rows);
     for (; rows->name; rows++) {
+        assert(rows->body && rows->least <= rows->most);
         registered *entry = ARENA_NEW(a, registered);
         *entry = (registered){rows, c};
-        xml_xpath_add_function(x, rows->name, run, entry);
+        xml_xpath_add_function(x, rows->name, run_function, entry);
     }
 }
 
@@ -95,6 +98,7 @@ bool
 functions_apply(arena *a, const casefile *c, const char *function, const char *text, const char **out,
                 const char **reason)
 {
+    assert(a && function && text && out && reason);
     const function_row *row = find_function(function);
     if (!row || row->least != 1) {
         *reason = "no such function of one value";
@@ -116,6 +120,7 @@ enum { OLDEST_CHILD = 20 };
 bool
 functions_append_blank(GString *s, const char *function, date on)
 {
+    assert(s && function);
     const function_row *row = find_function(function);
     if (!row || !row->blank)
         return false;

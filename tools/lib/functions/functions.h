@@ -2,7 +2,8 @@
  * years, times, text, references (domain guide 5.1). XPath 1.0 has none of them.
  *
  * A missing argument (an empty string, an empty node-set) gives an empty string or NaN, so that a missing value
- * is reported as missing where it is used, and not as a bad date. A wrong one is refused with a reason. */
+ * is reported as missing where it is used, and not as a bad date. A wrong one is refused with a reason: nothing that
+ * data or a form can say is asserted here, only what a caller in C must have ready. */
 #ifndef RENKEI_FUNCTIONS_FUNCTIONS_H
 #define RENKEI_FUNCTIONS_FUNCTIONS_H
 

@@ -1,6 +1,8 @@
 /* functions_call.c: what the bodies of functions share: arguments in, a result out. */
 #include "functions/functions_int.h"
 
+#include <assert.h>
+
 const char not_a_date[] = "not a date YYYY-MM-DD";
 const char not_a_month[] = "not a month YYYY-MM";
 const char not_a_time[] = "not a time HH:MM";
@@ -21,6 +23,7 @@ call_misses(const call *k, size_t i)
 const char *
 call_give_text(call *k, GString *s)
 {
+    assert(s);
     *k->result = xml_value_of_string(arena_strdup(k->a, s->str));
     g_string_free(s, TRUE);
     return NULL;
