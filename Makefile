@@ -64,7 +64,7 @@ FORMS   := $(patsubst templates/%/form.xml,%,$(wildcard templates/*/form.xml))
 
 # ---- the two commands ----
 
-.PHONY: help demo check
+.PHONY: help demo check check-quick cover
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 24
 
@@ -78,6 +78,18 @@ check: deps ## set up, build, pass every test (units, samples, bad samples, sani
 	@$(MAKE) --no-print-directory -j$(JOBS) all units
 	@$(MAKE) --no-print-directory -j$(JOBS) MODE=asan all units
 	@$(MAKE) --no-print-directory check-run
+
+check-quick: deps ## while working on a room: units, goldens, rooms, manuals; in less than a minute
+	@$(MAKE) --no-print-directory -j$(JOBS) all units
+	@JOBS=$(JOBS) sh tests/run.sh $(BUILD) quick
+
+cover: PACKAGES += $(CHECK_PACKAGES)
+cover: COMMANDS := $(CHECK_COMMANDS)
+cover: deps ## lines and branches that the tests reach, by room
+	@$(MAKE) --no-print-directory -j$(JOBS) MODE=cover all units
+	@find $(BUILD)/cover -name '*.gcda' -delete
+	@JOBS=$(JOBS) sh tests/run.sh $(BUILD) cover
+	@sh tests/cover.sh $(BUILD)/cover
 
 .PHONY: all deps
 all: $(TOOLS)
@@ -150,7 +162,7 @@ $(OBJ)/tests/outline_codes: tests/bench/outline_codes.c $(LIB)
 
 # ---- running ----
 
-.PHONY: demo-run check-run unit-run check-bad check-leaks check-install rooms
+.PHONY: demo-run check-run unit-run rooms
 # --list tells which forms a sample fills, and why not the others. What breaks a rule (不可：N5.1b …) is shown as 案.
 demo-run:
 	@set -e; for s in $(SAMPLES); do mkdir -p $(BUILD)/demo/$$s; \
@@ -166,10 +178,10 @@ demo-run:
 	    $(BIN)/renkei-render --form $$f --blank -o $(BUILD)/demo/blank/$$f.pdf; echo "$(BUILD)/demo/blank/$$f.pdf"; done
 
 check-run:
-	@sh tests/run.sh $(BUILD)
+	@JOBS=$(JOBS) sh tests/run.sh $(BUILD)
 
 unit-run: $(TESTS) $(HELPERS)
-	@set -e; for t in $(TESTS); do echo "== $$t"; BUILD=$(BUILD) LSAN_OPTIONS=suppressions=tests/lsan.supp $$t; done
+	@set -e; for t in $(TESTS); do echo "== $$t"; BUILD=$(BUILD) BIN=$(BIN) LSAN_OPTIONS=suppressions=tests/lsan.supp $$t; done
 
 rooms: ## check that each library is included by its own room only
 	@sh tests/rooms.sh

@@ -1,71 +1,114 @@
 #!/bin/sh
-# run.sh BUILD: everything `make check` passes, after the build. Each step says one line; a step that fails
-# shows what it said. The last line counts.
+# run.sh BUILD [all|quick|cover]: what `make check`, `make check-quick` and `make cover` pass, after the build. Steps do
+# not know each other, so as many as there are processors (JOBS) run side by side, the longest first. Each says one line
+# when it is done; one that fails shows what it said (all of it is BUILD/logs/NAME.log). At the end the slow ones, and the
+# last line counts.
 set -u
 cd "$(dirname "$0")/.." || exit 2
 BUILD=${1:-build}
-export BUILD
+what=${2:-all}
 logs=$BUILD/logs
 mkdir -p "$logs"
-passed=0
-failed=0
-
-step() { # name command…
-    name=$1
-    shift
-    if "$@" >"$logs/$name.log" 2>&1; then
-        passed=$((passed + 1))
-        printf 'ok    %s\n' "$name"
-    else
-        failed=$((failed + 1))
-        printf 'FAIL  %s\n' "$name"
-        tail -n 40 "$logs/$name.log" | sed 's/^/      /'
-    fi
-}
-
+rm -f "$logs/results"
 COMPARE_PGM=$BUILD/release/tests/compare_pgm
-export COMPARE_PGM
+BIN=$BUILD # the programs that a test runs
+[ "$what" != cover ] || BIN=$BUILD/cover COMPARE_PGM=$BUILD/cover/tests/compare_pgm
+export BUILD BIN COMPARE_PGM
 # GLib keeps nothing back for itself, so that a leak is seen; the suppressions say why they are there.
 export G_SLICE=always-malloc
 export LSAN_OPTIONS=suppressions=tests/lsan.supp:print_suppressions=0
 export UBSAN_OPTIONS=print_stacktrace=1
 
-step rooms sh tests/rooms.sh
-step hardening sh tests/hardening.sh "$BUILD"
-step circles sh tests/circles.sh "$BUILD"
-for test in "$BUILD"/release/tests/test_*; do
-    case $test in *.d | *.o) continue ;; esac
-    step "$(basename "$test")" "$test"
-done
-for test in "$BUILD"/asan/tests/test_*; do
-    case $test in *.d | *.o) continue ;; esac
-    step "asan-$(basename "$test")" "$test"
-done
-step bad-samples sh tests/bad/run.sh "$BUILD/renkei-render"
-step bad-samples-asan sh tests/bad/run.sh "$BUILD/asan/renkei-render"
-step faults sh tests/bad/faults.sh "$BUILD/renkei-render"
-step faults-asan sh tests/bad/faults.sh "$BUILD/asan/renkei-render"
-step check sh tests/check.sh "$BUILD"
-step check-asan sh tests/check.sh "$BUILD/asan"
-step batch sh tests/batch.sh "$BUILD"
-step batch-asan sh tests/batch.sh "$BUILD/asan"
-step batch-faults sh tests/batch_faults.sh "$BUILD" 50
-step batch-faults-asan sh tests/batch_faults.sh "$BUILD/asan" 5
-step stdout sh tests/stdout.sh "$BUILD"
-step edition sh tests/edition.sh
-step version sh tests/version.sh "$BUILD"
-step manuals sh tests/manual.sh "$BUILD"
-step pictures sh tests/pictures.sh "$BUILD"
-step manual-xml sh tests/manual_xml.sh "$BUILD"
-step first-form sh tests/first_form.sh "$BUILD"
-step install sh tests/install.sh "$BUILD"
-step scale sh tests/scale.sh "$BUILD"
-step systemd sh tests/systemd.sh "$BUILD"
-step leaks sh tests/leaks.sh "$BUILD"
-step preview sh tests/preview/run.sh "$BUILD"
-step preview-asan env BIN="$BUILD/asan" sh tests/preview/run.sh "$BUILD" live
+# A step: about how many seconds it takes (only the order depends on it), its name, its command.
+step() {
+    printf '%s\n' "$*"
+}
 
+# Every unit of a mode; those that go through all samples in two halves.
+units() { # mode, prefix of the names, how much slower than in release
+    for source in tests/unit/test_*.c; do
+        unit=$(basename "$source" .c)
+        case $unit in
+        test_samples)
+            [ "$what" = quick ] || for part in 1/2 2/2; do
+                step $((25 * $3)) "$2$unit-${part%/*}" "$BUILD/$1/tests/$unit" "$part"
+            done
+            ;;
+        test_check_rules | test_text_random | test_made_cases) step $((5 * $3)) "$2$unit" "$BUILD/$1/tests/$unit" ;;
+        *) step "$3" "$2$unit" "$BUILD/$1/tests/$unit" ;;
+        esac
+    done
+}
+
+# What the sources must be, without running anything.
+source_steps() {
+    step 2 rooms sh tests/rooms.sh
+    step 1 edition sh tests/edition.sh
+}
+
+# The programs in a folder, from the command line.
+command_steps() { # suffix of the names, folder, how much slower than in release, kills
+    step $((10 * $3)) "bad-samples$1" sh tests/bad/run.sh "$2/renkei-render"
+    step $((5 * $3)) "faults$1" sh tests/bad/faults.sh "$2/renkei-render"
+    step $((5 * $3)) "check$1" sh tests/check.sh "$2"
+    step $((15 * $3)) "batch$1" sh tests/batch.sh "$2"
+    step 80 "batch-faults$1" sh tests/batch_faults.sh "$2" "$4"
+}
+
+manual_steps() {
+    step 2 version sh tests/version.sh "$BIN"
+    step 2 manuals sh tests/manual.sh "$BIN"
+}
+
+case $what in
+quick)
+    source_steps
+    units release '' 1
+    manual_steps
+    ;;
+cover)
+    units cover '' 2
+    command_steps '' "$BIN" 2 5
+    step 10 stdout sh tests/stdout.sh "$BIN"
+    step 1 version sh tests/version.sh "$BIN"
+    step 300 preview sh tests/preview/run.sh "$BUILD"
+    ;;
+*)
+    source_steps
+    step 3 hardening sh tests/hardening.sh "$BUILD"
+    units release '' 1
+    units asan asan- 3
+    command_steps '' "$BUILD" 1 50
+    command_steps -asan "$BUILD/asan" 3 5
+    manual_steps
+    step 20 stdout sh tests/stdout.sh "$BUILD"
+    step 5 pictures sh tests/pictures.sh "$BUILD"
+    step 3 manual-xml sh tests/manual_xml.sh "$BUILD"
+    step 10 first-form sh tests/first_form.sh "$BUILD"
+    step 3 install sh tests/install.sh "$BUILD"
+    step 40 scale sh tests/scale.sh "$BUILD"
+    step 5 systemd sh tests/systemd.sh "$BUILD"
+    step 50 leaks-render sh tests/leaks.sh "$BUILD" render
+    step 50 leaks-check sh tests/leaks.sh "$BUILD" check
+    step 300 preview sh tests/preview/run.sh "$BUILD"
+    step 100 preview-asan env BIN="$BUILD/asan" sh tests/preview/run.sh "$BUILD" live
+    ;;
+esac >"$logs/steps"
+
+# npm brings what the browser's tests need before two steps ask for it.
+[ "$what" = quick ] || sh tests/preview/run.sh "$BUILD" ready >"$logs/preview-ready.log" 2>&1 || cat "$logs/preview-ready.log"
+sort -rn "$logs/steps" | cut -d ' ' -f 2- | xargs -d '\n' -n 1 -P "${JOBS:-$(nproc)}" sh tests/step.sh "$logs"
+
+# A step that did not come to its end has no line, and is one that failed.
+planned=$(wc -l <"$logs/steps")
+passed=$(grep -c '^ok ' "$logs/results")
+failed=$((planned - passed))
 # Cases of Japanese composition, by feature.
-sed -n '/^feature /,/^all /p' "$logs/test_text_cases.log"
+[ ! -e "$logs/test_text_cases.log" ] || sed -n '/^feature /,/^all /p' "$logs/test_text_cases.log"
+sort -k 2,2 -rn "$logs/results" | awk '
+    { wall += $2; cpu += $3 }
+    $2 >= 2 { printf "%7.1f s  CPU %5.1f s  %s%s\n", $2, $3, $4, $1 == "ok" ? "" : "  FAIL"; next }
+    { others++; rest += $2 }
+    END { printf "%7.1f s               %d others\n%7.1f s  CPU %5.1f s  if one step had run after the other\n", rest, others, wall, cpu }'
 printf '%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" = 0 ]

@@ -1,7 +1,16 @@
-/* test_samples.c: every sample with every form, and every blank form: what the pages say is what the data says. */
+/* test_samples.c [K/N]: every sample with every form, and every blank form (of N parts the Kth): what the pages say is
+ * what the data says. */
 #include "samples_support.h"
 
 #include "paint/paint.h"
+
+/* Poppler, qpdf and the program say of the same bytes what they say without sanitizers, so they are asked there only.
+ */
+#ifdef __SANITIZE_ADDRESS__
+enum { IS_SANITIZED = 1 };
+#else
+enum { IS_SANITIZED = 0 };
+#endif
 
 /* ---- the text of the PDF is the source, page by page, in the order it was painted ---- */
 
@@ -93,11 +102,15 @@ look_at_all_writers(fixture *f, const char *sample, const char *form_name, const
     char *paths[3];
     for (int i = 0; i < 3; i++) {
         paths[i] = paint_file(f, m, (paint_backend)i, names[i]);
+        if (IS_SANITIZED)
+            continue;
         assert_extracts(m, paths[i]);
         assert_sound(paths[i]);
     }
-    assert_painters_agree(paths[PAINT_RENKEI], paths[PAINT_CAIRO]);
-    assert_painters_agree(paths[PAINT_RENKEI], paths[PAINT_HARU]);
+    if (!IS_SANITIZED) {
+        assert_painters_agree(paths[PAINT_RENKEI], paths[PAINT_CAIRO]);
+        assert_painters_agree(paths[PAINT_RENKEI], paths[PAINT_HARU]);
+    }
     for (int i = 0; i < 3; i++)
         g_free(paths[i]);
 }
@@ -236,7 +249,7 @@ test_facts(void **state)
 static char *
 program(void)
 {
-    const char *folder = g_getenv("BUILD");
+    const char *bin = g_getenv("BIN"), *folder = bin ? bin : g_getenv("BUILD");
     char *relative = g_build_filename(folder ? folder : "build", "renkei-render", NULL);
     char *absolute = g_canonicalize_filename(relative, NULL);
     g_free(relative);
@@ -263,6 +276,8 @@ static void
 test_same_bytes_anywhere(void **state)
 {
     fixture *f = *state;
+    if (IS_SANITIZED)
+        skip();
     char *tool = program();
     if (!g_file_test(tool, G_FILE_TEST_IS_EXECUTABLE))
         fail_msg("%s is not built", tool);
@@ -271,6 +286,8 @@ test_same_bytes_anywhere(void **state)
         {"LC_ALL", "C"},         {"LC_ALL", "de_DE.UTF-8"},        {"TZ", "Pacific/Apia"},
         {"LANG", "ja_JP.eucJP"}, {"FONTCONFIG_FILE", "/dev/null"}, {"HOME", "/"}};
     for (char **sample = f->samples; *sample; sample++) {
+        if (!is_of_part(f, (size_t)(sample - f->samples)))
+            continue;
         char *relative = g_strdup_printf("samples/%s/case.xml", *sample);
         char *absolute = g_canonicalize_filename(relative, NULL);
         GBytes *first = run_program(f, NULL, NULL, relative);
@@ -290,8 +307,20 @@ test_same_bytes_anywhere(void **state)
     }
 }
 
+static guint asked_part, asked_parts;
+
+static int
+setup_part(void **state)
+{
+    const int failed = setup(state);
+    fixture *f = *state;
+    f->part = asked_part;
+    f->parts = asked_parts;
+    return failed;
+}
+
 int
-main(void)
+main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_all_writers),
@@ -299,5 +328,8 @@ main(void)
         cmocka_unit_test(test_facts),
         cmocka_unit_test(test_same_bytes_anywhere),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    if (argc > 1 &&
+        (sscanf(argv[1], "%u/%u", &asked_part, &asked_parts) != 2 || asked_part < 1 || asked_part > asked_parts))
+        return EXIT_FAILURE;
+    return cmocka_run_group_tests(tests, setup_part, teardown);
 }
