@@ -1,58 +1,64 @@
 #include "compose/compose_int.h"
 
-/* ---- heads and feet ---- */
-
-static void
-head_and_foot(composer *c, const setting *s, size_t page_count, page *p, unit width)
-{
-    const bound *b = c->b;
-    const bool first = p->number == 1;
-    setting in = *s;
-    in.is_nested = true;
-    in.page_number = p->number;
-    in.page_count = page_count;
-    p->head = compose_atoms(c, &in, first ? b->head_first : b->head_later, width, NULL, 0);
-    p->foot = compose_atoms(c, &in, first ? b->foot_first : b->foot_later, width, NULL, 0);
-}
-
-static void
-place_page(composer *c, const setting *s, size_t page_count, page *p, unit width)
-{
-    const form_page *master = &c->b->form->page;
-    head_and_foot(c, s, page_count, p, width);
-    p->head_y = master->top;
-    p->body_y = master->top + p->head.height;
-    p->foot_y = master->height - master->bottom - p->foot.height;
-}
-
-static unit
-body_height(composer *c, const setting *s, bool first, unit width)
-{
-    const form_page *master = &c->b->form->page;
-    page probe = {.number = first ? 1 : 2};
-    head_and_foot(c, s, 0, &probe, width);
-    return master->height - master->top - master->bottom - probe.head.height - probe.foot.height;
-}
-
 /* ---- pages ---- */
 
-/* False when there is no room for a body. */
+/* Atoms that become pages. */
+typedef struct layout {
+    composer *c;
+    setting in;
+    unit width;
+    GArray *pages;  /* of page */
+    size_t no_room; /* page of which head and foot leave no body; 0: all do */
+} layout;
+
+/* Body and sheets on pages, with the heads and feet of so many pages as are assumed. *same: the sheets' headings name
+ * the right pages. */
 static bool
-lay_out(composer *c, const setting *s, GArray *pages, unit width)
+fill_pages(layout *l, running *r, const atoms *body, GArray *sheets, bool *same)
 {
-    g_array_set_size(pages, 0);
-    const unit first = body_height(c, s, true, width), later = body_height(c, s, false, width);
-    if (first < 20 * UNIT_PT || later < 20 * UNIT_PT)
+    g_array_set_size(l->pages, 0);
+    if (!compose_paginate(l->c, r, body, l->pages))
         return false;
-    const atoms body = compose_atoms(c, s, c->b->body, width, NULL, 0);
-    GArray *sheets = compose_sheets(c, s, &body, width);
-    compose_paginate(c, &body, first, later, pages);
-    compose_find_sheets(sheets, pages);
-    const atoms after = compose_sheets_body(c, s, sheets, width);
-    if (after.count)
-        compose_paginate(c, &after, later, later, pages);
-    g_array_free(sheets, TRUE);
+    compose_find_sheets(sheets, l->pages);
+    const atoms after = compose_sheets_body(l->c, &l->in, sheets, l->width);
+    if (!compose_paginate(l->c, r, &after, l->pages))
+        return false;
+    *same = compose_find_sheets(sheets, l->pages);
     return true;
+}
+
+/* How often pages are filled until their number is the one that their heads and feet were measured with: from the
+ * fourth time on no page is given back the room that it lost, so that it does not go to and fro. */
+enum { MOST_FILLS = 16, FREE_FILLS = 3 };
+
+static void
+settle_pages(layout *l, running *r, const atoms *body, GArray *sheets)
+{
+    l->no_room = 0;
+    for (int i = 0; i < MOST_FILLS; i++) {
+        bool same = false;
+        r->keeps_least = i >= FREE_FILLS;
+        if (!fill_pages(l, r, body, sheets, &same))
+            break;
+        if (same && (!r->asks_count || l->pages->len == r->in.page_count)) {
+            for (guint k = 0; k < l->pages->len; k++)
+                running_place(r, &g_array_index(l->pages, page, k));
+            return;
+        }
+        running_assume(r, l->pages->len);
+    }
+    l->no_room = l->pages->len + 1;
+}
+
+static void
+lay_out(layout *l)
+{
+    const atoms body = compose_atoms(l->c, &l->in, l->c->b->body, l->width, NULL, 0);
+    GArray *sheets = compose_sheets(l->c, &l->in, &body, l->width);
+    running *r = running_new(l->c, &l->in, l->width);
+    settle_pages(l, r, &body, sheets);
+    running_drop(r);
+    g_array_free(sheets, TRUE);
 }
 
 /* ---- a promise of pages ---- */
@@ -69,38 +75,35 @@ can_shrink(const form *f, int page_scale)
 }
 
 /* Smaller by 2.5 % at a time, only in the styles that say how small they may become, until the promise is kept. */
-static bool
-lay_out_as_promised(composer *c, setting *s, GArray *pages, unit width)
+static void
+lay_out_as_promised(layout *l)
 {
-    const form *f = c->b->form;
-    if (!lay_out(c, s, pages, width))
-        return false;
-    while (f->pages > 0 && pages->len > (guint)f->pages && can_shrink(f, s->page_scale)) {
-        s->page_scale -= 25;
-        if (!lay_out(c, s, pages, width))
-            return false;
+    const form *f = l->c->b->form;
+    lay_out(l);
+    while (f->pages > 0 && !l->no_room && l->pages->len > (guint)f->pages && can_shrink(f, l->in.page_scale)) {
+        l->in.page_scale -= 25;
+        lay_out(l);
     }
-    return true;
 }
 
 static composed *
 compose_pages(composer *c)
 {
     const form_page *master = &c->b->form->page;
-    const unit width = master->width - master->left - master->right;
-    setting s = {.as = {1000, 1000}, .page_scale = 1000};
-    GArray *pages = g_array_new(FALSE, TRUE, sizeof(page));
+    layout l = {.c = c,
+                .in = {.as = {1000, 1000}, .page_scale = 1000},
+                .width = master->width - master->left - master->right,
+                .pages = g_array_new(FALSE, TRUE, sizeof(page))};
     composed *out = ARENA_NEW(c->a, composed);
+    lay_out_as_promised(&l);
     out->bound = c->b;
-    out->no_room = !lay_out_as_promised(c, &s, pages, width);
-    out->page_scale = s.page_scale;
-    out->page_count = out->no_room ? 0 : pages->len;
-    for (guint i = 0; i < out->page_count; i++)
-        place_page(c, &s, out->page_count, &g_array_index(pages, page, i), width);
-    out->pages = arena_copy(c->a, pages->data, sizeof(page) * out->page_count);
+    out->no_room = l.no_room;
+    out->page_scale = l.in.page_scale;
+    out->page_count = l.no_room ? 0 : l.pages->len;
+    out->pages = arena_copy(c->a, l.pages->data, sizeof(page) * out->page_count);
     out->mark = compose_watermark(c);
     out->effort = c->effort;
-    g_array_free(pages, TRUE);
+    g_array_free(l.pages, TRUE);
     return out;
 }
 

@@ -2,7 +2,7 @@
  *
  *   composer.c: what is set how, and what is found wrong with it
  *   ← paragraph.c ← flow.c ⇄ table.c ⇄ cell.c (tables stand in cells, and cells hold what a page holds)
- *   ← split.c ← paginate.c, sheets.c ← compose.c, which at the end has report.c tell what is wrong
+ *   ← split.c, running.c ← paginate.c, sheets.c ← compose.c, which at the end has report.c tell what is wrong
  *
  * Nothing is told while pages are made. What is wrong is marked on the value it is wrong with, so that a box may be
  * tried in any number of ways. */
@@ -91,9 +91,35 @@ bool compose_split_row(composer *c, const row *whole, unit height, row **first, 
 /* ---- watermark.c ---- */
 watermark compose_watermark(composer *c);
 
+/* ---- running.c: heads and feet, each set as it will be printed ---- */
+typedef struct running_page {
+    atoms head, foot;
+    unit room; /* that they leave to the body */
+} running_page;
+
+typedef struct running {
+    composer *c;
+    setting in; /* page_count: how many pages there are assumed to be */
+    unit width;
+    bool asks_count;  /* one of them prints the number of pages */
+    bool keeps_least; /* a page has no more room than under any number of pages that was assumed before */
+    GArray *pages;    /* of running_page: those measured so far, from the first */
+    GArray *least;    /* of unit */
+} running;
+
+/* One page is assumed. */
+running *running_new(composer *c, const setting *s, unit width);
+void running_drop(running *r);
+void running_assume(running *r, size_t page_count);
+/* Height of the body of a page, from 1. */
+unit running_room(running *r, size_t number);
+bool running_has_room(running *r, size_t number);
+/* Gives a page its head and foot, and all three their places. */
+void running_place(running *r, page *p);
+
 /* ---- paginate.c ---- */
-/* Fills pages whose bodies are first_height and later_height tall. GArray of page. */
-void compose_paginate(composer *c, const atoms *body, unit first_height, unit later_height, GArray *pages);
+/* Appends the pages that the body fills, to those that are there. GArray of page. False when one has no room. */
+bool compose_paginate(composer *c, running *r, const atoms *body, GArray *pages);
 
 /* ---- sheets.c: 別紙, texts that did not fit their boxes ---- */
 typedef struct sheet {

@@ -177,7 +177,7 @@ struct composed {
     size_t page_count;
     watermark mark;
     int page_scale; /* 1000: natural */
-    bool no_room;   /* margins, head and foot leave no body: there are no pages */
+    size_t no_room; /* of this page margins, head and foot leave no body: there are no pages; 0: all have one */
     size_t effort;  /* compose.h */
 };
 

@@ -9,8 +9,8 @@ typedef struct filler {
     GArray *pages;  /* of page */
     GArray *placed; /* of placed: the page being filled */
     guint start;    /* first of todo on this page */
-    unit room;      /* of this page's body */
-    unit later_room;
+    running *running;
+    unit room;            /* of this page's body */
     const atom *too_tall; /* of this page */
 } filler;
 
@@ -27,7 +27,6 @@ end_page(filler *f)
     p.items = arena_copy(f->c->a, f->placed->data, sizeof(placed) * f->placed->len);
     g_array_append_val(f->pages, p);
     g_array_set_size(f->placed, 0);
-    f->room = f->later_room;
     f->too_tall = NULL;
 }
 
@@ -80,10 +79,11 @@ last_break(const filler *f, guint from, guint to, hold firmest)
     return from;
 }
 
+/* Than half the body of the page it would go on whole. */
 static bool
 is_tall(const filler *f, const atom *a)
 {
-    return a->kind == ATOM_ROW && a->height > f->later_room / 2;
+    return a->kind == ATOM_ROW && a->height > running_room(f->running, f->pages->len + 2) / 2;
 }
 
 /* Splits row i of todo so that its first part is at most `height` tall. */
@@ -171,24 +171,36 @@ fill_page(filler *f)
     return f->todo->len;
 }
 
-void
-compose_paginate(composer *c, const atoms *body, unit first_height, unit later_height, GArray *pages)
+static bool
+begin_page(filler *f)
 {
-    filler f = {.c = c, .pages = pages, .room = first_height, .later_room = later_height};
+    const size_t number = f->pages->len + 1;
+    f->room = running_room(f->running, number);
+    return running_has_room(f->running, number);
+}
+
+/* White space does not begin a page, and a break that nothing follows makes no page. */
+static bool
+has_more(filler *f)
+{
+    while (f->pages->len > 0 && f->start < f->todo->len && item(f, f->start)->kind == ATOM_SPACE)
+        f->start++;
+    return f->start < f->todo->len || f->pages->len == 0;
+}
+
+bool
+compose_paginate(composer *c, running *r, const atoms *body, GArray *pages)
+{
+    filler f = {.c = c, .running = r, .pages = pages};
+    bool room = true;
     f.todo = g_array_new(FALSE, TRUE, sizeof(atom));
     f.placed = g_array_new(FALSE, TRUE, sizeof(placed));
     g_array_append_vals(f.todo, body->items, (guint)body->count);
-    while (f.start < f.todo->len) {
-        /* White space does not begin a page, and a break that nothing follows makes no page. */
-        while (pages->len > 0 && f.start < f.todo->len && item(&f, f.start)->kind == ATOM_SPACE)
-            f.start++;
-        if (f.start >= f.todo->len)
-            break;
+    while (has_more(&f) && (room = begin_page(&f))) {
         f.start = fill_page(&f);
         end_page(&f);
     }
-    if (pages->len == 0)
-        end_page(&f);
     g_array_free(f.todo, TRUE);
     g_array_free(f.placed, TRUE);
+    return room;
 }

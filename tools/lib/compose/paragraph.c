@@ -19,15 +19,14 @@ scale_measure(const setting *s, const form_style *style, unit u)
     return s->as.scale == 1000 ? u : unit_scale(u, s->as.scale, 1000);
 }
 
-/* Only heads and feet know their page; the number of pages is known when all are laid out, and until then
- * a wide figure stands for it. */
+/* Only heads and feet know their page. */
 static const char *
 number_text(composer *c, const setting *s, const bound_inline *p, size_t n)
 {
     if (!s->page_number)
         diag_add(c->heard, DIAG_COMPOSE_PLACE, p->origin->form, PLACE_NONE,
                  p->kind == INLINE_PAGE_NUMBER ? "page-number" : "page-count", NULL);
-    return n ? arena_printf(c->a, "%zu", n) : "8";
+    return n ? arena_printf(c->a, "%zu", n) : "0"; /* which is never printed */
 }
 
 /* Superscripts touch the top of the em box of their base; subscripts stand an eighth of an em lower than it. */

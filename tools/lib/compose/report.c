@@ -158,8 +158,11 @@ void
 compose_report(composed *of, diag *d)
 {
     report r = {.d = d};
-    if (of->no_room)
-        tell_flaw(&r, DIAG_COMPOSE_NO_ROOM, of->bound->form->subject_where, PLACE_NONE, NULL, NULL);
+    if (of->no_room) {
+        char number[24];
+        g_snprintf(number, sizeof number, "%zu", of->no_room);
+        tell_flaw(&r, DIAG_COMPOSE_NO_ROOM, of->bound->form->subject_where, PLACE_NONE, number, NULL);
+    }
     for (size_t i = 0; i < of->page_count; i++) {
         r.told = false;
         report_page(&r, &of->pages[i]);
