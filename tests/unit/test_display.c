@@ -210,6 +210,69 @@ faulty_ops_are_told_with_their_place(void **state)
     }
 }
 
+/* ---- head, body and foot ---- */
+
+/* A page of three runs of 10 pt, the body from 100 to 200 pt, with the middle one on this baseline. */
+static const char *
+check_body_at(fixture *f, display_text run, double baseline)
+{
+    display_page *p = f->page;
+    g_array_set_size(p->ops, 0);
+    add_run(p, f->a, f->mincho, 10, 50, 98, DISPLAY_FILL, "柱");
+    run.y = pt(baseline);
+    display_add(p, (display_op){.kind = DISPLAY_TEXT, .text = run});
+    add_run(p, f->a, f->mincho, 10, 50, 212, DISPLAY_FILL, "脚");
+    p->head = (display_zone){0, 1, 0, pt(100)};
+    p->body = (display_zone){1, 2, pt(100), pt(200)};
+    p->foot = (display_zone){2, 3, pt(200), pt(220)};
+    return display_check(f->list, f->a);
+}
+
+static void
+text_stays_in_its_zone(void **state)
+{
+    fixture *f = *state;
+    const char *wrong = "page 1 op 2: text of the body where the head or the foot stands";
+    display_text run = run_of(f->a, f->mincho, 10, 50, 0, DISPLAY_FILL, "本");
+    assert_null(check_body_at(f, run, 108.8)); /* just under the head, just over the foot */
+    assert_null(check_body_at(f, run, 198.8));
+    assert_string_equal(check_body_at(f, run, 106), wrong);
+    assert_string_equal(check_body_at(f, run, 201.5), wrong);
+    assert_string_equal(check_body_at(f, run, 215), wrong);
+    run.size = pt(6); /* a subscript */
+    assert_null(check_body_at(f, run, 200.2));
+    run.size = pt(30); /* each in its own size */
+    assert_string_equal(check_body_at(f, run, 120), wrong);
+    run.size = pt(10), run.turned = true; /* along a column: below its origin */
+    assert_null(check_body_at(f, run, 100));
+    assert_string_equal(check_body_at(f, run, 97), wrong);
+}
+
+/* … whichever it is. */
+static void
+text_of_heads_and_feet_stays_in_theirs(void **state)
+{
+    fixture *f = *state;
+    const display_text run = run_of(f->a, f->mincho, 10, 50, 0, DISPLAY_FILL, "本");
+    assert_null(check_body_at(f, run, 150));
+    f->page->head.bottom = pt(90);
+    assert_string_equal(display_check(f->list, f->a), "page 1 op 1: text of the head where the body stands");
+    f->page->head.bottom = pt(100), f->page->foot.top = pt(210);
+    assert_string_equal(display_check(f->list, f->a), "page 1 op 3: text of the foot where the body stands");
+    f->page->foot = (display_zone){2, 4, pt(200), pt(220)};
+    assert_string_equal(display_check(f->list, f->a), "page 1: a zone is not of this page");
+}
+
+static void
+a_page_that_is_told_to_be_wrong_is_shown_as_it_is(void **state)
+{
+    fixture *f = *state;
+    const display_text run = run_of(f->a, f->mincho, 10, 50, 0, DISPLAY_FILL, "本");
+    assert_non_null(check_body_at(f, run, 215));
+    f->page->is_trial = true;
+    assert_null(display_check(f->list, f->a));
+}
+
 static void
 faulty_documents_are_told(void **state)
 {
@@ -244,6 +307,9 @@ main(void)
         TEST(a_space_with_a_glyph_is_kept),
         TEST(a_good_list_passes),
         TEST(faulty_ops_are_told_with_their_place),
+        TEST(text_stays_in_its_zone),
+        TEST(text_of_heads_and_feet_stays_in_theirs),
+        TEST(a_page_that_is_told_to_be_wrong_is_shown_as_it_is),
         TEST(faulty_documents_are_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -218,6 +218,28 @@ what_leaves_the_paper_is_an_error(void **state)
     assert_string_equal(display_check(w->list, w->a), "page 1 op 2: outside its page");
 }
 
+/* What is drawn for the body moved onto the foot, or onto the head, is found. */
+static void
+pages_know_where_head_body_and_foot_stand(void **state)
+{
+    world *w = *state;
+    const display *l = display_form(w, "heads-and-feet");
+    const unit moves[] = {0, unit_from_um(100000), -unit_from_um(4000)};
+    for (guint i = 0; i < l->pages->len; i++) {
+        const display_page *p = page_at(l, i);
+        assert_true(p->head.end > p->head.first && p->body.end > p->body.first && p->foot.end > p->foot.first);
+        assert_int_equal(p->foot.end, p->ops->len);
+        display_op *op = &g_array_index(p->ops, display_op, p->body.first);
+        const unit y = op->text.y;
+        for (size_t k = 0; k < G_N_ELEMENTS(moves); k++) {
+            op->text.y = y + moves[k];
+            const char *fault = display_check(l, w->a);
+            assert_true((fault != NULL) == (k > 0));
+        }
+        op->text.y = y;
+    }
+}
+
 /* Whatever the form: head, body and foot stay within the margins, and nothing is printed over the edge. */
 static void
 all_text_stands_within_the_margins(void **state)
@@ -311,6 +333,7 @@ main(void)
         TEST(every_character_of_a_watermark_is_there),
         TEST(pages_carry_their_labels_and_the_document_its_title),
         TEST(what_leaves_the_paper_is_an_error),
+        TEST(pages_know_where_head_body_and_foot_stand),
         TEST(all_text_stands_within_the_margins),
         TEST(text_remembers_both_its_places),
         TEST(a_note_stands_in_two_lines_in_brackets),

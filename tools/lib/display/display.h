@@ -88,10 +88,19 @@ typedef struct display_op {
     };
 } display_op;
 
+/* Ops first … end - 1 of a page, and from where to where its height is theirs. No ops: there is no such zone. */
+typedef struct display_zone {
+    guint first, end;
+    unit top, bottom;
+} display_zone;
+
 typedef struct display_page {
     unit width, height;
-    const char *label; /* page label: "1" */
-    GArray *ops;       /* of display_op */
+    const char *label;             /* page label: "1" */
+    GArray *ops;                   /* of display_op */
+    display_zone head, body, foot; /* a watermark is in none */
+    bool is_trial; /* its form was told to be wrong: it is seen by whoever mends that, never printed, and
+                      its text may leave its zone */
 } display_page;
 
 typedef struct display_bookmark {
@@ -146,8 +155,9 @@ typedef enum display_weakness {
 } display_weakness;
 display_weakness display_weakness_of(const display_op *op);
 
-/* Self-check for debug builds and tests: every op inside its page (an error is our own mistake, so it
- * returns a description for an assert), clusters in order and in range, sizes positive. NULL when good. */
+/* Self-check, made of every list that is painted: every op inside its page, no text of head, body or foot where another
+ * of them stands (but on a trial's pages), clusters in order and in range, sizes positive. What is wrong, for a message
+ * or an assert; NULL when good. */
 const char *display_check(const display *l, arena *a);
 
 #endif

@@ -138,6 +138,45 @@ check_op(check *c, const display_op *op)
     fail(c, "no such kind of op");
 }
 
+/* Parts of an em by which text may leave its zone: a subscript hangs a fifth of its own size below its line. */
+enum { ZONE_SLACK = 5 };
+
+/* Glyphs that lie along a column reach down from their origin as far as they are wide, which is not known here. */
+static void
+check_in_zone(check *c, const display_text *t, const display_zone *z, const char *fault)
+{
+    const unit slack = t->size / ZONE_SLACK + 1, above = t->turned ? 0 : text_ascent(t->size),
+               below = t->turned ? 0 : t->size - text_ascent(t->size);
+    for (size_t i = 0; i < t->glyph_count && !c->fault; i++) {
+        const int64_t y = (int64_t)t->y + t->glyphs[i].y;
+        need(c, y - above >= (int64_t)z->top - slack && y + below <= (int64_t)z->bottom + slack, fault);
+    }
+}
+
+static void
+check_zone(check *c, const display_zone *z, const char *fault)
+{
+    c->op = 0;
+    need(c, z->first <= z->end && z->end <= c->page->ops->len && z->top <= z->bottom, "a zone is not of this page");
+    for (guint i = z->first; i < z->end && !c->fault; i++) {
+        const display_op *op = &g_array_index(c->page->ops, display_op, i);
+        c->op = i + 1;
+        if (op->kind == DISPLAY_TEXT)
+            check_in_zone(c, &op->text, z, fault);
+    }
+}
+
+static void
+check_zones(check *c)
+{
+    const display_page *p = c->page;
+    if (p->is_trial)
+        return;
+    check_zone(c, &p->head, "text of the head where the body stands");
+    check_zone(c, &p->body, "text of the body where the head or the foot stands");
+    check_zone(c, &p->foot, "text of the foot where the body stands");
+}
+
 /* What ops with a layer tell is what they hold: nothing is lost, nothing told twice or in another order. */
 static void
 check_layers(check *c, const GArray *ops)
@@ -176,6 +215,8 @@ check_page(check *c, size_t number)
     }
     if (!c->fault)
         check_layers(c, p->ops);
+    if (!c->fault)
+        check_zones(c);
 }
 
 static void

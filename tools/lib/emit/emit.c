@@ -132,16 +132,28 @@ emit_watermark(emitter *e, const composed *c)
     }
 }
 
+/* The ops since the zone before it ended. */
+static void
+end_zone(emitter *e, display_zone *z, guint first, unit top, unit bottom)
+{
+    *z = (display_zone){.first = first, .end = e->page->ops->len, .top = top, .bottom = bottom};
+}
+
 static void
 emit_page(emitter *e, const composed *c, const page *p)
 {
     const form_page *master = &c->bound->form->page;
+    e->page->is_trial = p->is_flawed;
     if (c->mark.lines)
         emit_watermark(e, c);
+    const guint first = e->page->ops->len;
     emit_atoms(e, &p->head, master->left, p->head_y);
+    end_zone(e, &e->page->head, first, p->head_y, p->body_y);
     note_keeps(e, p->items, p->count, master->left, p->body_y, master->width - master->left - master->right);
     emit_placed(e, p->items, p->count, master->left, p->body_y);
+    end_zone(e, &e->page->body, e->page->head.end, p->body_y, p->foot_y);
     emit_atoms(e, &p->foot, master->left, p->foot_y);
+    end_zone(e, &e->page->foot, e->page->body.end, p->foot_y, p->foot_y + p->foot.height);
 }
 
 display *
