@@ -319,6 +319,61 @@ a_label_that_continues_on_a_sheet_leaves_its_rows_low(void **state)
     check_has(w->text->str, "row h 1"); /* 10 to 20 mm */
 }
 
+/* A table of rows of 10 mm, and one more of another height. */
+static size_t
+pages_of_rows(world *w, int count, const char *last)
+{
+    GString *s = g_string_new("<table columns='*'>");
+    for (int i = 0; i < count; i++)
+        g_string_append(s, "<row min-height='10mm'><cell/></row>");
+    g_string_append_printf(s, "<row min-height='%s'><cell/></row></table>", last);
+    const composed *c = compose_bound(w, bind_line(w, s->str, "<d/>"));
+    g_string_free(s, TRUE);
+    if (!c)
+        fail_msg("%s", messages(w));
+    return composed_page_count(c);
+}
+
+/* 170 mm hold 17 rows of 10 mm, though each is rounded up to a unit; and not a hair more. */
+static void
+rows_that_fill_the_body_in_millimetres_stand_on_the_page(void **state)
+{
+    world *w = *state;
+    assert_true(17 * unit_from_um(10000) > unit_from_um(170000));
+    assert_int_equal(pages_of_rows(w, 16, "10mm"), 1);
+    assert_int_equal(pages_of_rows(w, 16, "10.01mm"), 2);
+    assert_int_equal(pages_of_rows(w, 17, "10mm"), 2);
+}
+
+/* A signature that would stand alone takes the last third of a row that fills the page with it: of 31 lines 20 stand in
+ * two thirds of 465.7 pt. Each line is printed once, and the signature is not parted. */
+static void
+check_third_goes_with(world *w, const char *signature)
+{
+    GString *s = g_string_new("<table columns='*'><row><cell pad='0mm 1mm'>");
+    for (int i = 0; i < 31; i++)
+        g_string_append_printf(s, "%s行", i ? "<br/>" : "");
+    g_string_append_printf(s, "</cell></row></table><block never-alone='yes' keep='together'>%s</block>", signature);
+    const char *style = "<style name='base' size='10pt' pitch='15pt'/><style name='large' size='25pt' pitch='25pt'/>";
+    const display *l = display_composed(w, compose_bound(w, bind_form(w, style, s->str, "<d/>")));
+    g_string_free(s, TRUE);
+    if (!l)
+        fail_msg("%s", messages(w));
+    assert_int_equal(l->pages->len, 2);
+    assert_int_equal(count_of(page_text(w, l, 0), "行"), 20);
+    assert_int_equal(count_of(page_text(w, l, 1), "行"), 11);
+    assert_int_equal(count_of(page_text(w, l, 1), "署名"), 2);
+}
+
+static void
+a_third_of_a_tall_row_goes_with_what_is_never_alone(void **state)
+{
+    world *w = *state;
+    check_third_goes_with(w, "<p style='large'>署名</p><p>署名</p>"); /* its first line does not fit */
+    check_third_goes_with(w, "<p>署名</p><p>署名</p>");               /* its second does not */
+    check_third_goes_with(w, "<p>署名<br/>署名</p>");
+}
+
 /* ---- cells ---- */
 
 static void
@@ -401,6 +456,8 @@ main(void)
         TEST(a_group_shows_its_label_again),
         TEST(a_group_does_not_continue_where_it_begins),
         TEST(a_label_that_continues_on_a_sheet_leaves_its_rows_low),
+        TEST(rows_that_fill_the_body_in_millimetres_stand_on_the_page),
+        TEST(a_third_of_a_tall_row_goes_with_what_is_never_alone),
         TEST(cells_are_filled_aligned_and_crossed_out),
         TEST(rules_have_the_weight_that_the_firmest_gives),
         TEST(the_print_shows_the_label_of_a_group),

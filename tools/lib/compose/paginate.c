@@ -107,6 +107,18 @@ split_item(filler *f, guint i, unit height)
     return true;
 }
 
+/* What holds to a tall row, through whatever is between: part of the row goes with it (a signature block is never
+ * alone, and is not parted while a row can be). Gives where the page ends then; 0: there is no such row. */
+static guint
+part_row_before(filler *f, guint i)
+{
+    for (guint k = i; k-- > f->start && item(f, k + 1)->hold != HOLD_FREE;)
+        if (item(f, k + 1)->hold == HOLD_KEEP && item(f, k)->hold != HOLD_NEVER && is_tall(f, item(f, k)) &&
+            split_item(f, k, item(f, k)->height * 2 / 3))
+            return k + 1;
+    return 0;
+}
+
 /* Atom i does not fit at y. Decides where this page ends; everything from there goes on the next. */
 static guint
 choose_break(filler *f, guint i, unit y)
@@ -119,10 +131,9 @@ choose_break(filler *f, guint i, unit y)
     guint at = last_break(f, f->start, i, HOLD_FREE);
     if (at > f->start)
         return at;
-    /* What holds to a tall row: part of the row goes with it (a signature block is never alone). */
-    if (i > f->start && item(f, i)->hold == HOLD_KEEP && is_tall(f, item(f, i - 1)) &&
-        item(f, i - 1)->hold != HOLD_NEVER && split_item(f, i - 1, item(f, i - 1)->height * 2 / 3))
-        return i;
+    at = part_row_before(f, i);
+    if (at > f->start)
+        return at;
     at = last_break(f, f->start, i, HOLD_KEEP);
     if (at > f->start)
         return at;
@@ -132,6 +143,22 @@ choose_break(filler *f, guint i, unit y)
         return i + 1;
     f->too_tall = arena_copy(f->c->a, item(f, i), sizeof(atom)); /* it is shown all the same, for who must mend it */
     return i + 1;
+}
+
+/* The page ends before atom `end`; atom i is the one that did not fit at y. */
+static void
+keep_until(filler *f, guint heads, guint end, guint i, unit y)
+{
+    const guint kept = heads + (MIN(end, i) - f->start);
+    g_assert(kept <= f->placed->len);
+    g_array_set_size(f->placed, kept);
+    if (end > i) { /* the part of a row that was split off, or what must be shown although it is too tall */
+        place_atom(f, item(f, i), y);
+    } else if (kept > heads) { /* it may have been parted after it was placed */
+        const unit at = g_array_index(f->placed, placed, kept - 1).y;
+        g_array_set_size(f->placed, kept - 1);
+        place_atom(f, item(f, end - 1), at);
+    }
 }
 
 /* Lays atoms from `start` on down the page; returns the first that goes on the next page. */
@@ -157,11 +184,7 @@ fill_page(filler *f)
                 continue;
             }
             const guint end = choose_break(f, i, y + before);
-            const guint kept = end > i ? i : end;
-            /* the part of a row that was split off, or what must be shown although it is too tall */
-            g_array_set_size(f->placed, MIN(f->placed->len, heads + (kept - f->start)));
-            if (end > i)
-                place_atom(f, item(f, i), y + before);
+            keep_until(f, heads, end, i, y + before);
             return end;
         }
         place_atom(f, a, y + before);
