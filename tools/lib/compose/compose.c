@@ -110,6 +110,7 @@ compose_pages(composer *c)
 composed *
 compose_trial(arena *a, text_engine *engine, const font_set *fonts, const bound *b, diag *d)
 {
+    g_assert(a && engine && fonts && b && b->form && d);
     composer c = {.a = a, .engine = engine, .fonts = fonts, .b = b, .heard = diag_new()};
     c.boxes = g_hash_table_new(box_key_hash, box_key_equal);
     composed *out = compose_pages(&c);

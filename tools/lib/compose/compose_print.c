@@ -1,7 +1,7 @@
 #include "compose/compose_int.h"
 
 static double
-mm(unit u)
+in_mm(unit u)
 {
     return (double)u * 25.4 / 72 / UNIT_PT;
 }
@@ -10,7 +10,7 @@ static void
 print_mm(GString *out, const char *label, unit u)
 {
     char buffer[G_ASCII_DTOSTR_BUF_SIZE];
-    g_string_append_printf(out, " %s%s", label, g_ascii_formatd(buffer, sizeof buffer, "%.2f", mm(u)));
+    g_string_append_printf(out, " %s%s", label, g_ascii_formatd(buffer, sizeof buffer, "%.2f", in_mm(u)));
 }
 
 static void

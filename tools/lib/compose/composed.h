@@ -146,7 +146,6 @@ struct table {
     size_t column_count;
     row **head;
     size_t head_count;
-    unit head_height;
 };
 
 typedef struct placed {

@@ -72,13 +72,16 @@ compose_words(composer *c, const bound_node *from, const char *text)
 
 /* ---- atoms ---- */
 
+/* Far beyond any page, and room enough to add to it. */
+enum { MOST_HEIGHT = G_MAXINT32 / 8 };
+
 unit
 atoms_height(const atom *items, size_t count)
 {
-    unit height = 0;
+    int64_t height = 0; /* a form may ask for more than a unit holds */
     for (size_t i = 0; i < count; i++)
-        height += items[i].height + (i ? items[i].before : 0);
-    return height;
+        height += (int64_t)items[i].height + (i ? items[i].before : 0);
+    return (unit)MIN(height, MOST_HEIGHT);
 }
 
 atoms

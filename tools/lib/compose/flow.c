@@ -207,6 +207,7 @@ append_nodes(composer *c, const setting *s, const bound_node *first, unit x, uni
 atoms
 compose_atoms(composer *c, const setting *s, const bound_node *first, unit width, const char *suffix, size_t sheets)
 {
+    g_assert(s->as.scale > 0 && s->as.condensed > 0 && s->page_scale >= 0);
     flow f = {.items = g_array_new(FALSE, TRUE, sizeof(atom)), .sheets = sheets};
     append_nodes(c, s, first, 0, width, suffix, &f);
     const atoms out = flow_atoms(c, &f, sheets);

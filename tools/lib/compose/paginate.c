@@ -15,7 +15,7 @@ typedef struct filler {
 } filler;
 
 static const atom *
-item(const filler *f, guint i)
+item_at(const filler *f, guint i)
 {
     return &g_array_index(f->todo, atom, i);
 }
@@ -50,10 +50,10 @@ is_head_row(const atom *a)
 static unit
 repeat_head(filler *f, guint i)
 {
-    const atom *a = item(f, i);
+    const atom *a = item_at(f, i);
     if (i == 0 || a->kind != ATOM_ROW || !a->table->head_count || is_head_row(a))
         return 0;
-    const atom *before = item(f, i - 1);
+    const atom *before = item_at(f, i - 1);
     if (before->kind != ATOM_ROW || before->table != a->table)
         return 0;
     unit y = 0;
@@ -74,7 +74,7 @@ static guint
 last_break(const filler *f, guint from, guint to, hold firmest)
 {
     for (guint i = to; i > from; i--)
-        if (item(f, i)->hold <= firmest)
+        if (item_at(f, i)->hold <= firmest)
             return i;
     return from;
 }
@@ -90,7 +90,7 @@ is_tall(const filler *f, const atom *a)
 static bool
 split_item(filler *f, guint i, unit height)
 {
-    const atom whole = *item(f, i);
+    const atom whole = *item_at(f, i);
     row *first, *rest;
     if (whole.kind != ATOM_ROW || !compose_split_row(f->c, whole.row, height, &first, &rest))
         return false;
@@ -112,9 +112,9 @@ split_item(filler *f, guint i, unit height)
 static guint
 part_row_before(filler *f, guint i)
 {
-    for (guint k = i; k-- > f->start && item(f, k + 1)->hold != HOLD_FREE;)
-        if (item(f, k + 1)->hold == HOLD_KEEP && item(f, k)->hold != HOLD_NEVER && is_tall(f, item(f, k)) &&
-            split_item(f, k, item(f, k)->height * 2 / 3))
+    for (guint k = i; k-- > f->start && item_at(f, k + 1)->hold != HOLD_FREE;)
+        if (item_at(f, k + 1)->hold == HOLD_KEEP && item_at(f, k)->hold != HOLD_NEVER && is_tall(f, item_at(f, k)) &&
+            split_item(f, k, item_at(f, k)->height * 2 / 3))
             return k + 1;
     return 0;
 }
@@ -125,8 +125,8 @@ choose_break(filler *f, guint i, unit y)
 {
     const unit left = f->room - y;
     const bool merged =
-        item(f, i)->kind == ATOM_ROW && item(f, i)->hold == HOLD_NEVER; /* under a cell of several rows */
-    if (!merged && is_tall(f, item(f, i)) && split_item(f, i, left))
+        item_at(f, i)->kind == ATOM_ROW && item_at(f, i)->hold == HOLD_NEVER; /* under a cell of several rows */
+    if (!merged && is_tall(f, item_at(f, i)) && split_item(f, i, left))
         return i + 1;
     guint at = last_break(f, f->start, i, HOLD_FREE);
     if (at > f->start)
@@ -141,7 +141,7 @@ choose_break(filler *f, guint i, unit y)
         return i;
     if (!merged && split_item(f, i, left))
         return i + 1;
-    f->too_tall = arena_copy(f->c->a, item(f, i), sizeof(atom)); /* it is shown all the same, for who must mend it */
+    f->too_tall = arena_copy(f->c->a, item_at(f, i), sizeof(atom)); /* it is shown all the same, for who must mend it */
     return i + 1;
 }
 
@@ -153,11 +153,11 @@ keep_until(filler *f, guint heads, guint end, guint i, unit y)
     g_assert(kept <= f->placed->len);
     g_array_set_size(f->placed, kept);
     if (end > i) { /* the part of a row that was split off, or what must be shown although it is too tall */
-        place_atom(f, item(f, i), y);
+        place_atom(f, item_at(f, i), y);
     } else if (kept > heads) { /* it may have been parted after it was placed */
         const unit at = g_array_index(f->placed, placed, kept - 1).y;
         g_array_set_size(f->placed, kept - 1);
-        place_atom(f, item(f, end - 1), at);
+        place_atom(f, item_at(f, end - 1), at);
     }
 }
 
@@ -169,7 +169,7 @@ fill_page(filler *f)
     const guint heads = f->placed->len;
     bool top = true;
     for (guint i = f->start; i < f->todo->len; i++) {
-        const atom *a = item(f, i);
+        const atom *a = item_at(f, i);
         if (a->kind == ATOM_PAGE_BREAK)
             return i + 1;
         if (a->kind == ATOM_FLAW) {
@@ -206,7 +206,7 @@ begin_page(filler *f)
 static bool
 has_more(filler *f)
 {
-    while (f->pages->len > 0 && f->start < f->todo->len && item(f, f->start)->kind == ATOM_SPACE)
+    while (f->pages->len > 0 && f->start < f->todo->len && item_at(f, f->start)->kind == ATOM_SPACE)
         f->start++;
     return f->start < f->todo->len || f->pages->len == 0;
 }

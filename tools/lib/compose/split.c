@@ -3,7 +3,7 @@
 /* The first atoms of a cell that stand within `height`; no fewer than two lines on either side of the cut
  * when there are more. Returns how many go into the first part. */
 static size_t
-fitting(const atoms *content, unit height)
+count_fitting(const atoms *content, unit height)
 {
     unit used = 0;
     size_t n = 0;
@@ -48,7 +48,7 @@ typedef struct cut {
 static cut
 cut_content(composer *c, const atoms *content, unit height)
 {
-    cut at = {.n = fitting(content, height)};
+    cut at = {.n = count_fitting(content, height)};
     if (at.n == content->count || content->items[at.n].kind != ATOM_ROW)
         return at;
     const unit left = height - atoms_height(content->items, at.n) - (at.n ? content->items[at.n].before : 0);

@@ -169,7 +169,7 @@ add_group(table_builder *b, const bound_node *n)
         add_fault(b, DIAG_COMPOSE_GROUP, n);
         return;
     }
-    unit have = 0;
+    int64_t have = 0;
     for (guint i = from; i < b->rows->len; i++) {
         row *r = g_ptr_array_index(b->rows, i);
         r->height = MAX(r->height, least);
@@ -177,7 +177,7 @@ add_group(table_builder *b, const bound_node *n)
     }
     const unit need = MAX(label->form->height, label->min_height);
     if (need > have)
-        ((row *)g_ptr_array_index(b->rows, b->rows->len - 1))->height += need - have;
+        ((row *)g_ptr_array_index(b->rows, b->rows->len - 1))->height += (unit)(need - have);
     ((row *)g_ptr_array_index(b->rows, from))->begins_group = true;
 }
 
@@ -206,7 +206,7 @@ stretch_for_spans(GPtrArray *rows)
         const row *r = g_ptr_array_index(rows, i);
         for (size_t k = 0; k < r->cell_count; k++) {
             const cell *box = &r->cells[k];
-            unit have = 0;
+            int64_t have = 0;
             guint last = i;
             if (box->rows < 2)
                 continue;
@@ -216,7 +216,7 @@ stretch_for_spans(GPtrArray *rows)
             }
             const unit need = MAX(cell_height(box), MAX(box->node->form->height, box->node->min_height));
             if (need > have)
-                ((row *)g_ptr_array_index(rows, last))->height += need - have;
+                ((row *)g_ptr_array_index(rows, last))->height += (unit)(need - have);
         }
     }
 }
@@ -347,8 +347,6 @@ compose_table(composer *c, const setting *s, const bound_node *n, unit x, unit w
         align_decimals(&b, i);
     t->head_count = b.head_count;
     t->head = arena_copy(c->a, b.rows->pdata, sizeof(row *) * b.head_count);
-    for (size_t i = 0; i < t->head_count; i++)
-        t->head_height += t->head[i]->height;
     append_rows(&b);
     g_free(b.busy);
     g_ptr_array_free(b.rows, TRUE);

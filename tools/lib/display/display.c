@@ -30,6 +30,7 @@ display_drop(display *l)
 display_page *
 display_add_page(display *l, arena *a, unit width, unit height, const char *label)
 {
+    g_assert(width > 0 && height > 0);
     display_page *p = ARENA_NEW(a, display_page);
     p->width = width;
     p->height = height;

@@ -12,7 +12,7 @@ typedef struct check {
 } check;
 
 static void
-fail(check *c, const char *what)
+tell_fault(check *c, const char *what)
 {
     if (c->fault)
         return;
@@ -21,28 +21,28 @@ fail(check *c, const char *what)
 }
 
 static void
-need(check *c, bool holds, const char *what)
+need_that(check *c, bool holds, const char *what)
 {
     if (!holds)
-        fail(c, what);
+        tell_fault(c, what);
 }
 
 static void
 need_inside(check *c, int64_t x, int64_t y)
 {
-    need(c, x >= 0 && y >= 0 && x <= c->page->width && y <= c->page->height, "outside its page");
+    need_that(c, x >= 0 && y >= 0 && x <= c->page->width && y <= c->page->height, "outside its page");
 }
 
 static void
 need_gray(check *c, int gray)
 {
-    need(c, gray >= 0 && gray <= 255, "gray is not 0 to 255");
+    need_that(c, gray >= 0 && gray <= 255, "gray is not 0 to 255");
 }
 
 static void
 need_utf8(check *c, const char *text, const char *what)
 {
-    need(c, !text || g_utf8_validate(text, -1, NULL), what);
+    need_that(c, !text || g_utf8_validate(text, -1, NULL), what);
 }
 
 static void
@@ -52,31 +52,31 @@ check_clusters(check *c, const display_text *t)
     uint32_t before = 0;
     for (size_t i = 0; i < t->glyph_count; i++) {
         const uint32_t at = t->glyphs[i].cluster;
-        need(c, at < length, "cluster beyond the text");
+        need_that(c, at < length, "cluster beyond the text");
         if (c->fault)
             return;
-        need(c, at >= before, "clusters run backwards");
-        need(c, ((unsigned char)t->utf8[at] & 0xC0) != 0x80, "cluster inside a character");
+        need_that(c, at >= before, "clusters run backwards");
+        need_that(c, ((unsigned char)t->utf8[at] & 0xC0) != 0x80, "cluster inside a character");
         before = at;
     }
-    need(c, t->glyph_count > 0 || display_is_blank(t->utf8, length), "text without a glyph");
+    need_that(c, t->glyph_count > 0 || display_is_blank(t->utf8, length), "text without a glyph");
 }
 
 static void
 check_text(check *c, const display_text *t)
 {
-    need(c, t->face != NULL, "text without a face");
-    need(c, t->size > 0, "text of no size");
+    need_that(c, t->face != NULL, "text without a face");
+    need_that(c, t->size > 0, "text of no size");
     need_gray(c, t->gray);
-    need(c, t->ink != DISPLAY_OUTLINE || t->stroke > 0, "outlined text without a line width");
-    need(c, t->utf8 && g_utf8_validate(t->utf8, -1, NULL), "text is not UTF-8");
+    need_that(c, t->ink != DISPLAY_OUTLINE || t->stroke > 0, "outlined text without a line width");
+    need_that(c, t->utf8 && g_utf8_validate(t->utf8, -1, NULL), "text is not UTF-8");
     need_utf8(c, t->layer, "text layer is not UTF-8");
-    need(c, t->condensed >= 0 && t->condensed <= 1000, "condensed to more than 1000");
+    need_that(c, t->condensed >= 0 && t->condensed <= 1000, "condensed to more than 1000");
     if (c->fault)
         return;
     check_clusters(c, t);
     for (size_t i = 0; i < t->glyph_count; i++) {
-        need(c, t->glyphs[i].id != 0, "glyph 0 (the missing glyph)");
+        need_that(c, t->glyphs[i].id != 0, "glyph 0 (the missing glyph)");
         need_inside(c, (int64_t)t->x + t->glyphs[i].x, (int64_t)t->y + t->glyphs[i].y);
     }
 }
@@ -84,9 +84,9 @@ check_text(check *c, const display_text *t)
 static void
 check_rect(check *c, const display_rect *r)
 {
-    need(c, r->w > 0 && r->h > 0, "rectangle of no size");
-    need(c, r->width >= 0 && (r->width > 0 || r->fill >= 0), "rectangle neither stroked nor filled");
-    need(c, r->fill >= -1 && r->fill <= 255, "fill is not -1 to 255");
+    need_that(c, r->w > 0 && r->h > 0, "rectangle of no size");
+    need_that(c, r->width >= 0 && (r->width > 0 || r->fill >= 0), "rectangle neither stroked nor filled");
+    need_that(c, r->fill >= -1 && r->fill <= 255, "fill is not -1 to 255");
     need_gray(c, r->gray);
     need_inside(c, r->x, r->y);
     need_inside(c, (int64_t)r->x + r->w, (int64_t)r->y + r->h);
@@ -95,8 +95,8 @@ check_rect(check *c, const display_rect *r)
 static void
 check_ellipse(check *c, const display_ellipse *e)
 {
-    need(c, e->rx > 0 && e->ry > 0, "ellipse of no size");
-    need(c, e->width > 0, "line of no width");
+    need_that(c, e->rx > 0 && e->ry > 0, "ellipse of no size");
+    need_that(c, e->width > 0, "line of no width");
     need_gray(c, e->gray);
     need_inside(c, (int64_t)e->cx - e->rx, (int64_t)e->cy - e->ry);
     need_inside(c, (int64_t)e->cx + e->rx, (int64_t)e->cy + e->ry);
@@ -105,8 +105,8 @@ check_ellipse(check *c, const display_ellipse *e)
 static void
 check_path(check *c, const display_path *p)
 {
-    need(c, p->count >= 2, "path of fewer than two points");
-    need(c, p->width > 0, "line of no width");
+    need_that(c, p->count >= 2, "path of fewer than two points");
+    need_that(c, p->width > 0, "line of no width");
     need_gray(c, p->gray);
     for (size_t i = 0; i < p->count; i++)
         need_inside(c, p->points[i].x, p->points[i].y);
@@ -120,7 +120,7 @@ check_op(check *c, const display_op *op)
         check_text(c, &op->text);
         return;
     case DISPLAY_LINE:
-        need(c, op->line.width > 0, "line of no width");
+        need_that(c, op->line.width > 0, "line of no width");
         need_gray(c, op->line.gray);
         need_inside(c, op->line.x1, op->line.y1);
         need_inside(c, op->line.x2, op->line.y2);
@@ -135,7 +135,7 @@ check_op(check *c, const display_op *op)
         check_path(c, &op->path);
         return;
     }
-    fail(c, "no such kind of op");
+    tell_fault(c, "no such kind of op");
 }
 
 /* Parts of an em by which text may leave its zone: a subscript hangs a fifth of its own size below its line. */
@@ -149,7 +149,7 @@ check_in_zone(check *c, const display_text *t, const display_zone *z, const char
                below = t->turned ? 0 : t->size - text_ascent(t->size);
     for (size_t i = 0; i < t->glyph_count && !c->fault; i++) {
         const int64_t y = (int64_t)t->y + t->glyphs[i].y;
-        need(c, y - above >= (int64_t)z->top - slack && y + below <= (int64_t)z->bottom + slack, fault);
+        need_that(c, y - above >= (int64_t)z->top - slack && y + below <= (int64_t)z->bottom + slack, fault);
     }
 }
 
@@ -157,7 +157,8 @@ static void
 check_zone(check *c, const display_zone *z, const char *fault)
 {
     c->op = 0;
-    need(c, z->first <= z->end && z->end <= c->page->ops->len && z->top <= z->bottom, "a zone is not of this page");
+    need_that(c, z->first <= z->end && z->end <= c->page->ops->len && z->top <= z->bottom,
+              "a zone is not of this page");
     for (guint i = z->first; i < z->end && !c->fault; i++) {
         const display_op *op = &g_array_index(c->page->ops, display_op, i);
         c->op = i + 1;
@@ -194,7 +195,7 @@ check_layers(check *c, const GArray *ops)
     if (!held)
         return;
     c->op = 0;
-    need(c, g_string_equal(held, told), "the text layer is not what the texts hold");
+    need_that(c, g_string_equal(held, told), "the text layer is not what the texts hold");
     g_string_free(held, TRUE);
     g_string_free(told, TRUE);
 }
@@ -206,8 +207,8 @@ check_page(check *c, size_t number)
     c->in = "page";
     c->number = number;
     c->op = 0;
-    need(c, p->width > 0 && p->width <= UNIT_MAX_LENGTH && p->height > 0 && p->height <= UNIT_MAX_LENGTH,
-         "page size out of range");
+    need_that(c, p->width > 0 && p->width <= UNIT_MAX_LENGTH && p->height > 0 && p->height <= UNIT_MAX_LENGTH,
+              "page size out of range");
     need_utf8(c, p->label, "label is not UTF-8");
     for (guint i = 0; i < p->ops->len && !c->fault; i++) {
         c->op = i + 1;
@@ -228,9 +229,9 @@ check_bookmarks(check *c, const display *l)
         c->in = "bookmark";
         c->number = i + 1;
         c->op = 0;
-        need(c, b->title && *b->title && g_utf8_validate(b->title, -1, NULL), "no title, or not UTF-8");
-        need(c, b->level >= 0 && b->level <= level + 1, "a level is skipped");
-        need(c, b->page < l->pages->len, "no such page");
+        need_that(c, b->title && *b->title && g_utf8_validate(b->title, -1, NULL), "no title, or not UTF-8");
+        need_that(c, b->level >= 0 && b->level <= level + 1, "a level is skipped");
+        need_that(c, b->page < l->pages->len, "no such page");
         if (c->fault)
             return;
         c->page = g_ptr_array_index(l->pages, (guint)b->page);
@@ -251,9 +252,9 @@ const char *
 display_check(const display *l, arena *a)
 {
     check c = {.a = a, .in = "document"};
-    need(&c, l->pages->len > 0, "no pages");
-    need(&c, is_language_tag(l->language), "language is not a language tag");
-    need(&c, !l->has_date || date_valid(l->created), "no such date");
+    need_that(&c, l->pages->len > 0, "no pages");
+    need_that(&c, is_language_tag(l->language), "language is not a language tag");
+    need_that(&c, !l->has_date || date_valid(l->created), "no such date");
     const char *const texts[] = {l->title, l->author, l->subject, l->keywords, l->form_name};
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
         need_utf8(&c, texts[i], "a text is not UTF-8");

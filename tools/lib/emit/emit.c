@@ -159,6 +159,7 @@ emit_page(emitter *e, const composed *c, const page *p)
 display *
 emit_document(arena *a, const composed *c, GArray *notes)
 {
+    g_assert(c->page_count > 0);
     const bound *b = c->bound;
     display *l = display_new(a);
     l->title = b->title;

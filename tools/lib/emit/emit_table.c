@@ -19,13 +19,13 @@ row_at(const grid *g, size_t r)
 }
 
 static const cell *
-at(const grid *g, size_t r, size_t column)
+cell_at(const grid *g, size_t r, size_t column)
 {
     return g->covers[r * g->t->column_count + column];
 }
 
 static void
-cover(grid *g, const cell *box, size_t r)
+cover_grid(grid *g, const cell *box, size_t r)
 {
     for (size_t i = r; i < r + box->rows && i < g->row_count; i++)
         for (size_t k = box->column; k < box->column + box->span; k++)
@@ -45,7 +45,7 @@ fill_grid(emitter *e, grid *g, unit y)
         g->row_y[r] = y + g->rows[r].y;
         g->row_y[r + 1] = g->row_y[r] + row_here->height;
         for (size_t i = 0; i < row_here->cell_count; i++)
-            cover(g, &row_here->cells[i], r);
+            cover_grid(g, &row_here->cells[i], r);
         if (!row_here->group) {
             current = NULL;
             continue;
@@ -65,7 +65,7 @@ fill_grid(emitter *e, grid *g, unit y)
 /* ---- rules ---- */
 
 static form_rule
-firmer(form_rule a, form_rule b)
+firmer_rule(form_rule a, form_rule b)
 {
     return a > b ? a : b;
 }
@@ -75,17 +75,17 @@ static form_rule
 horizontal_rule(const grid *g, size_t edge, size_t column)
 {
     const form_node *f = g->t->node->form;
-    const cell *above = edge > 0 ? at(g, edge - 1, column) : NULL;
-    const cell *below = edge < g->row_count ? at(g, edge, column) : NULL;
+    const cell *above = edge > 0 ? cell_at(g, edge - 1, column) : NULL;
+    const cell *below = edge < g->row_count ? cell_at(g, edge, column) : NULL;
     form_rule rule = RULE_UNSET;
     if (above && above == below)
         return RULE_NONE;
     if (above)
-        rule = firmer(above->node->form->bottom, row_at(g, edge - 1)->node->form->bottom);
+        rule = firmer_rule(above->node->form->bottom, row_at(g, edge - 1)->node->form->bottom);
     if (below)
-        rule = firmer(rule, firmer(below->node->form->top, row_at(g, edge)->node->form->top));
+        rule = firmer_rule(rule, firmer_rule(below->node->form->top, row_at(g, edge)->node->form->top));
     if (edge == 0 || edge == g->row_count)
-        return rule == RULE_NONE ? rule : firmer(rule, f->frame);
+        return rule == RULE_NONE ? rule : firmer_rule(rule, f->frame);
     return rule != RULE_UNSET ? rule : f->inner_rows;
 }
 
@@ -93,17 +93,17 @@ static form_rule
 vertical_rule(const grid *g, size_t r, size_t edge)
 {
     const form_node *f = g->t->node->form;
-    const cell *before = edge > 0 ? at(g, r, edge - 1) : NULL;
-    const cell *after = edge < g->t->column_count ? at(g, r, edge) : NULL;
+    const cell *before = edge > 0 ? cell_at(g, r, edge - 1) : NULL;
+    const cell *after = edge < g->t->column_count ? cell_at(g, r, edge) : NULL;
     form_rule rule = RULE_UNSET;
     if (before && before == after)
         return RULE_NONE;
     if (before)
         rule = before->node->form->right;
     if (after)
-        rule = firmer(rule, after->node->form->left);
+        rule = firmer_rule(rule, after->node->form->left);
     if (edge == 0 || edge == g->t->column_count)
-        return rule == RULE_NONE ? rule : firmer(rule, f->frame);
+        return rule == RULE_NONE ? rule : firmer_rule(rule, f->frame);
     return rule != RULE_UNSET ? rule : f->inner_columns;
 }
 
@@ -229,11 +229,11 @@ emit_cells(emitter *e, const grid *g, unit x)
 {
     for (size_t r = 0; r < g->row_count; r++) {
         for (size_t k = 0; k < g->t->column_count; k++) {
-            const cell *box = at(g, r, k);
-            if (!box || k != box->column || (r > 0 && at(g, r - 1, k) == box))
+            const cell *box = cell_at(g, r, k);
+            if (!box || k != box->column || (r > 0 && cell_at(g, r - 1, k) == box))
                 continue;
             size_t last = r;
-            while (last + 1 < g->row_count && at(g, last + 1, k) == box)
+            while (last + 1 < g->row_count && cell_at(g, last + 1, k) == box)
                 last++;
             emit_cell(e, g, box, r, last, x);
         }

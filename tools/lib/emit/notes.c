@@ -25,7 +25,7 @@ note_end(emitter *e, guint at, emit_note n)
 }
 
 static unit
-bottom(const placed *p)
+bottom_of(const placed *p)
 {
     return p->y + p->atom->height;
 }
@@ -43,7 +43,7 @@ note_stretches(emitter *e, const placed *items, size_t count, unit x, unit y, un
                                  .x = x,
                                  .y = y + items[from].y,
                                  .w = width,
-                                 .h = bottom(&items[to - 1]) - items[from].y,
+                                 .h = bottom_of(&items[to - 1]) - items[from].y,
                                  .firm = least == HOLD_NEVER,
                                  .origin = items[from].atom->node->origin});
     }

@@ -48,7 +48,7 @@ text_engine_drop(text_engine *e)
 }
 
 static void
-prepare(text_engine *e, const text_paragraph *p, diag *d)
+prepare_text(text_engine *e, const text_paragraph *p, diag *d)
 {
     cluster_prepare(e, p, d);
     joint_prepare(e);
@@ -91,7 +91,7 @@ compose_segment(text_engine *e, arena *a, const line_input *in, bool first_line,
 }
 
 static text_lines *
-finish(arena *a, const text_style *style, const GArray *lines)
+finish_lines(arena *a, const text_style *style, const GArray *lines)
 {
     text_lines *l = ARENA_NEW(a, text_lines);
     l->lines = arena_copy(a, lines->data, lines->len * sizeof(text_line));
@@ -132,15 +132,16 @@ prepare_notes(text_engine *e, const text_paragraph *p, unit measure, diag *d)
     text_paragraph greedy = *p;
     greedy.style.total_fit = greedy.style.last_pair = false;
     e->work.paragraph = &greedy;
-    prepare(e, &greedy, d);
+    prepare_text(e, &greedy, d);
     while (part_notes(e, measure))
-        prepare(e, &greedy, e->quiet);
+        prepare_text(e, &greedy, e->quiet);
     return greedy;
 }
 
 text_lines *
 text_compose(text_engine *e, arena *a, const text_paragraph *p, unit measure, diag *d)
 {
+    g_assert(p->style.family && p->style.size > 0 && (p->spans || p->span_count == 0));
     measure = condense_undone(&p->style, measure);
     note_prepare(e, a, p, d);
     text_paragraph greedy;
@@ -148,7 +149,7 @@ text_compose(text_engine *e, arena *a, const text_paragraph *p, unit measure, di
         greedy = prepare_notes(e, p, measure, d);
         e->work.paragraph = &greedy;
     } else {
-        prepare(e, p, d);
+        prepare_text(e, p, d);
     }
     GArray *lines = g_array_new(FALSE, FALSE, sizeof(text_line));
     size_t first = 0;
@@ -158,7 +159,7 @@ text_compose(text_engine *e, arena *a, const text_paragraph *p, unit measure, di
         compose_segment(e, a, &in, i == 0, lines);
         first = end;
     }
-    text_lines *l = finish(a, &p->style, lines);
+    text_lines *l = finish_lines(a, &p->style, lines);
     g_array_free(lines, TRUE);
     return l;
 }
@@ -166,8 +167,9 @@ text_compose(text_engine *e, arena *a, const text_paragraph *p, unit measure, di
 unit
 text_natural_width(text_engine *e, arena *a, const text_paragraph *p, diag *d)
 {
+    g_assert(p->style.family && p->style.size > 0 && (p->spans || p->span_count == 0));
     note_prepare(e, a, p, d);
-    prepare(e, p, d);
+    prepare_text(e, p, d);
     unit widest = 0;
     size_t first = 0;
     for (guint i = 0; i < e->work.segments->len; i++) {

@@ -65,7 +65,7 @@ total_shrink(const adjusted *l, shrink_step step)
 
 /* Takes `amount` out of the joints in proportion to their room, exactly. */
 static void
-shrink(const adjusted *l, shrink_step step, unit amount, unit room)
+shrink_joints(const adjusted *l, shrink_step step, unit amount, unit room)
 {
     unit passed = 0, taken = 0;
     for (size_t i = 0; i < l->count; i++) {
@@ -84,7 +84,7 @@ shrink_inside(const adjusted *l, unit need)
         const unit room = total_shrink(l, step);
         const unit amount = MIN(room, need);
         if (amount > 0)
-            shrink(l, step, amount, room);
+            shrink_joints(l, step, amount, room);
         need -= amount;
     }
     return need;
@@ -101,7 +101,7 @@ total_stretch(const adjusted *l, stretch_kind kind)
 }
 
 static void
-stretch(const adjusted *l, stretch_kind kind, unit amount, unit room)
+stretch_joints(const adjusted *l, stretch_kind kind, unit amount, unit room)
 {
     unit passed = 0, given = 0;
     for (size_t i = 0; i < l->count; i++) {
@@ -153,7 +153,7 @@ stretch_line(const adjusted *l, unit slack)
         const unit room = total_stretch(l, kind);
         const unit amount = MIN(room, slack);
         if (amount > 0)
-            stretch(l, kind, amount, room);
+            stretch_joints(l, kind, amount, room);
         slack -= amount;
     }
     if (slack > 0)
@@ -171,7 +171,7 @@ justify_line(const adjusted *l, unit width, unit line_end, unit available)
     }
     const unit words = total_shrink(l, SHRINK_WORD);
     if (over <= words)
-        shrink(l, SHRINK_WORD, over, words);
+        shrink_joints(l, SHRINK_WORD, over, words);
     else if (width < available)
         stretch_line(l, available - width);
 }

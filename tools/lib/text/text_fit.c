@@ -42,7 +42,7 @@ sum_joints(fitter *f)
 
 /* Of the joints between the clusters first … inside - 1. */
 static unit
-room(const fitter *f, const unit *sums, size_t first, size_t inside)
+room_of(const fitter *f, const unit *sums, size_t first, size_t inside)
 {
     return inside > first ? sums[inside - 1 - f->in->first] - sums[first - f->in->first] : 0;
 }
@@ -50,13 +50,13 @@ room(const fitter *f, const unit *sums, size_t first, size_t inside)
 /* As of a spring: the square of what is taken over what there is to take, in units. A sum of these is least when
  * all lines give way alike. */
 static int64_t
-strain(unit used, unit most, unit size)
+strain_of(unit used, unit most, unit size)
 {
     return used <= 0 ? 0 : (int64_t)used * used / MAX(most, size / STIFF);
 }
 
 static unit
-available(const fitter *f, size_t first)
+width_available(const fitter *f, size_t first)
 {
     const text_style *style = f->in->style;
     const bool is_first = f->first_line && first == f->in->first;
@@ -68,19 +68,19 @@ static int64_t
 line_strain(const fitter *f, size_t first, size_t end, size_t inside, bool hangs)
 {
     const line_input *in = f->in;
-    unit slack = available(f, first) - line_width(in, first, inside);
+    unit slack = width_available(f, first) - line_width(in, first, inside);
     if (slack < 0)
-        return strain(-slack, room(f, f->shrink, first, inside), in->style->size) / 2;
+        return strain_of(-slack, room_of(f, f->shrink, first, inside), in->style->size) / 2;
     if (end == in->end)
         return 0;
     const unit kept = hangs || inside == first ? 0 : spacing_line_end(&in->clusters[inside - 1]);
     if (slack >= kept)
         slack -= kept;
-    return strain(slack, room(f, f->stretch, first, inside), in->style->size);
+    return strain_of(slack, room_of(f, f->stretch, first, inside), in->style->size);
 }
 
 static void
-relax(fitter *f, size_t first, size_t end, size_t visible, bool hangs)
+relax_node(fitter *f, size_t first, size_t end, size_t visible, bool hangs)
 {
     const way *before = &f->ways[first - f->in->first];
     way *after = &f->ways[end - f->in->first];
@@ -100,15 +100,15 @@ static void
 try_lines(fitter *f, size_t first)
 {
     const line_input *in = f->in;
-    const unit measure = available(f, first);
+    const unit measure = width_available(f, first);
     for (size_t end = first + 1; end <= in->end; end++) {
         const size_t visible = line_visible(in, first, end);
-        const bool fits = line_width(in, first, visible) - room(f, f->shrink, first, visible) <= measure;
+        const bool fits = line_width(in, first, visible) - room_of(f, f->shrink, first, visible) <= measure;
         const bool hangs = !fits && line_hangs(in, first, visible, measure);
         if (!fits && !hangs)
             return;
         if (line_breaks(in, end))
-            relax(f, first, end, visible, hangs);
+            relax_node(f, first, end, visible, hangs);
     }
 }
 
@@ -124,7 +124,7 @@ set_ways(const fitter *f, GArray *lines, guint from)
         line_choice *line = &g_array_index(lines, line_choice, from + k);
         *line = (line_choice){.first = w->from, .end = end, .forced = end == in->end, .hangs = w->hangs};
         line->visible = line_visible(in, w->from, end);
-        line->available = available(f, w->from);
+        line->available = width_available(f, w->from);
         line->indent = in->measure - line->available;
         end = w->from;
     }

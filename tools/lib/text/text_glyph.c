@@ -63,8 +63,8 @@ glyph_store_drop(glyph_store *g)
 /* Shapes into the store's buffer. Ligatures and kerning are off: a cluster is set by itself. The em dash
  * of BIZ UD is half an em wide unless full width is asked for, and dashes are em-wide in Japanese. */
 static const hb_glyph_info_t *
-shape(glyph_store *g, hb_font_t *font, hb_direction_t direction, const char *utf8, size_t length, bool full_width,
-      unsigned *count)
+shape_utf8(glyph_store *g, hb_font_t *font, hb_direction_t direction, const char *utf8, size_t length, bool full_width,
+           unsigned *count)
 {
     static const hb_feature_t off[] = {
         {HB_TAG('l', 'i', 'g', 'a'), 0, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END},
@@ -92,7 +92,7 @@ ask_face(glyph_store *g, const font_face *face, uint32_t character)
     const size_t length = (size_t)g_unichar_to_utf8(character, utf8);
     unsigned count;
     hb_font_t *font = font_face_hb(face, font_face_upem(face));
-    const hb_glyph_info_t *info = shape(g, font, HB_DIRECTION_LTR, utf8, length, character == EM_DASH, &count);
+    const hb_glyph_info_t *info = shape_utf8(g, font, HB_DIRECTION_LTR, utf8, length, character == EM_DASH, &count);
     if (count == 1) {
         k.id = info[0].codepoint;
         k.advance = hb_buffer_get_glyph_positions(g->buffer, NULL)[0].x_advance;
@@ -102,7 +102,7 @@ ask_face(glyph_store *g, const font_face *face, uint32_t character)
 
 /* Design units to a size as HarfBuzz scales them. */
 static unit
-scaled(int32_t design, unit size, int upem)
+scale_position(int32_t design, unit size, int upem)
 {
     const int64_t multiplier = ((int64_t)size * 65536) / upem;
     return (unit)((design * multiplier + 32768) >> 16);
@@ -126,7 +126,7 @@ glyph_lookup(glyph_store *g, const font_face *face, uint32_t character, unit siz
     }
     if (k.id && f->upem == 0)
         f->upem = font_face_upem(face);
-    *advance = k.id ? scaled(k.advance, size, f->upem) : 0;
+    *advance = k.id ? scale_position(k.advance, size, f->upem) : 0;
     return k.id;
 }
 
@@ -148,7 +148,8 @@ ask_upright(glyph_store *g, const font_face *face, uint32_t character)
     const size_t length = (size_t)g_unichar_to_utf8(character, utf8);
     const int upem = font_face_upem(face);
     unsigned count;
-    const hb_glyph_info_t *info = shape(g, font_face_hb(face, upem), HB_DIRECTION_TTB, utf8, length, false, &count);
+    const hb_glyph_info_t *info =
+        shape_utf8(g, font_face_hb(face, upem), HB_DIRECTION_TTB, utf8, length, false, &count);
     if (count == 1) {
         const hb_glyph_position_t *at = hb_buffer_get_glyph_positions(g->buffer, NULL);
         k.id = info[0].codepoint;
@@ -181,8 +182,8 @@ shape_cluster(glyph_store *g, const font_face *face, const char *utf8, size_t le
 {
     unsigned count;
     const bool upright = c->flags & CLUSTER_UPRIGHT;
-    const hb_glyph_info_t *info = shape(g, font_face_hb(face, c->size), upright ? HB_DIRECTION_TTB : HB_DIRECTION_LTR,
-                                        utf8, length, false, &count);
+    const hb_glyph_info_t *info = shape_utf8(
+        g, font_face_hb(face, c->size), upright ? HB_DIRECTION_TTB : HB_DIRECTION_LTR, utf8, length, false, &count);
     const hb_glyph_position_t *at = hb_buffer_get_glyph_positions(g->buffer, NULL);
     unit x = 0;
     for (unsigned i = 0; i < count; i++)
@@ -245,7 +246,7 @@ set_geta(glyph_store *g, const font_family *family, cluster *c)
 
 /* By code points, never by the characters themselves; of a cluster with bad characters only those. */
 static void
-report(diag *d, diag_code code, const text_origin *origin, const char *utf8, size_t length)
+report_missing(diag *d, diag_code code, const text_origin *origin, const char *utf8, size_t length)
 {
     GString *points = g_string_new(NULL);
     for (const char *p = utf8; p < utf8 + length; p = g_utf8_next_char(p)) {
@@ -276,8 +277,9 @@ set_upright(glyph_store *g, const font_face *face, cluster *c, GArray *pool)
     if (!k.id || ((c->flags & CLUSTER_TURNS) && !k.formed))
         return false;
     const int upem = font_face_upem(face);
-    const pool_glyph glyph = {.id = k.id, .x = scaled(k.x, c->size, upem), .y = scaled(k.y, c->size, upem)};
-    set_single(face, pool->len, scaled(k.advance, c->size, upem), c);
+    const pool_glyph glyph = {
+        .id = k.id, .x = scale_position(k.x, c->size, upem), .y = scale_position(k.y, c->size, upem)};
+    set_single(face, pool->len, scale_position(k.advance, c->size, upem), c);
     g_array_append_val(pool, glyph);
     return true;
 }
@@ -317,7 +319,7 @@ set_combined(glyph_store *g, const font_family *family, const text_origin *origi
 {
     const font_face *face = combined_face(family, c, utf8, length);
     if (!face) {
-        report(d, DIAG_TEXT_MISSING_GLYPH, origin, utf8, length);
+        report_missing(d, DIAG_TEXT_MISSING_GLYPH, origin, utf8, length);
         set_geta(g, family, c);
         return;
     }
@@ -334,7 +336,7 @@ set_combined(glyph_store *g, const font_family *family, const text_origin *origi
     }
     c->condensed = width > c->size ? (uint16_t)unit_scale(c->size, 1000, width) : 0;
     if (c->condensed && c->condensed < CLOSEST)
-        report(d, DIAG_TEXT_COMBINED_LONG, origin, utf8, length);
+        report_missing(d, DIAG_TEXT_COMBINED_LONG, origin, utf8, length);
     const unit shown = MIN(width, c->size);
     for (guint i = first; i < pool->len; i++) {
         pool_glyph *glyph = &g_array_index(pool, pool_glyph, i);
@@ -377,7 +379,7 @@ glyph_choose(glyph_store *g, const font_family *family, const text_origin *origi
              bool use_figures, cluster *c, GArray *pool, diag *d)
 {
     if (c->flags & CLUSTER_BAD) {
-        report(d, DIAG_TEXT_BAD_CHARACTER, origin, utf8, length);
+        report_missing(d, DIAG_TEXT_BAD_CHARACTER, origin, utf8, length);
         set_geta(g, family, c);
         return;
     }
@@ -393,7 +395,7 @@ glyph_choose(glyph_store *g, const font_family *family, const text_origin *origi
         bool is_variation;
         if (choose_several(g, family, utf8, length, use_figures, c, pool, &is_variation))
             return;
-        report(d, is_variation ? DIAG_TEXT_MISSING_VARIATION : DIAG_TEXT_MISSING_GLYPH, origin, utf8, length);
+        report_missing(d, is_variation ? DIAG_TEXT_MISSING_VARIATION : DIAG_TEXT_MISSING_GLYPH, origin, utf8, length);
         set_geta(g, family, c);
         return;
     }
@@ -409,6 +411,6 @@ glyph_choose(glyph_store *g, const font_family *family, const text_origin *origi
             return;
         }
     }
-    report(d, DIAG_TEXT_MISSING_GLYPH, origin, utf8, length);
+    report_missing(d, DIAG_TEXT_MISSING_GLYPH, origin, utf8, length);
     set_geta(g, family, c);
 }

@@ -43,7 +43,7 @@ is_kana(const cluster *c)
 
 /* Of a neighbour's own body. What has something above it, or stands higher than the base, is never covered. */
 static unit
-cover(const prepared *w, const cluster *base, const cluster *beside)
+cover_ruby(const prepared *w, const cluster *base, const cluster *beside)
 {
     const text_span *span = &w->paragraph->spans[beside->span];
     if ((beside->flags & CLUSTER_RUBY_BASE) || beside->size > base->size || span->raise ||
@@ -54,9 +54,9 @@ cover(const prepared *w, const cluster *base, const cluster *beside)
 }
 
 static unit
-reach(const prepared *w, const cluster *base, const cluster *beside, unit white)
+reach_over(const prepared *w, const cluster *base, const cluster *beside, unit white)
 {
-    return CLAMP(white + cover(w, base, beside), 0, base->size / 2);
+    return CLAMP(white + cover_ruby(w, base, beside), 0, base->size / 2);
 }
 
 /* Beside the reading before it: between two bases that have one character between them stays one em of ruby, else
@@ -90,7 +90,7 @@ hang_before(const prepared *w, const ruby_group *g, bool held)
     if (is_segment_start(w, g->first))
         return 0;
     const joint *j = joint_at(w, g->first - 1);
-    const unit most = reach(w, base, base - 1, held ? j->fixed : joint_natural(j));
+    const unit most = reach_over(w, base, base - 1, held ? j->fixed : joint_natural(j));
     return MIN(most, room_beside_last(w, g));
 }
 
@@ -102,7 +102,7 @@ hang_after(const prepared *w, const ruby_group *g, bool held)
         return 0;
     const cluster *base = cluster_at(w, last);
     const joint *j = joint_at(w, last);
-    return reach(w, base, base + 1, held ? j->fixed : joint_natural(j));
+    return reach_over(w, base, base + 1, held ? j->fixed : joint_natural(j));
 }
 
 /* The half and the quarter around punctuation give way wholly, the quarter beside Latin by half. */
@@ -129,10 +129,10 @@ hang_set(prepared *w, ruby_group *first, ruby_group *last, unit before, unit aft
     cluster *base = cluster_at(w, first->first), *end = cluster_at(w, last->first + last->count - 1);
     if (before > 0 && first->first > 0) { /* else it hangs over the indent of the first line */
         base->head = before;
-        keep_white(joint_at(w, first->first - 1), before - cover(w, base, base - 1));
+        keep_white(joint_at(w, first->first - 1), before - cover_ruby(w, base, base - 1));
     }
     if (after > 0) {
         end->tail = after;
-        keep_white(joint_at(w, last->first + last->count - 1), after - cover(w, end, end + 1));
+        keep_white(joint_at(w, last->first + last->count - 1), after - cover_ruby(w, end, end + 1));
     }
 }

@@ -60,7 +60,7 @@ line_breaks(const line_input *in, size_t end)
 }
 
 static bool
-fits(const line_input *in, const line_choice *line, size_t end)
+line_fits(const line_input *in, const line_choice *line, size_t end)
 {
     return line_width(in, line->first, line_visible(in, line->first, end)) <= line->available;
 }
@@ -100,7 +100,7 @@ break_anywhere(const line_input *in, line_choice *line, size_t over)
 {
     for (int reserve = RESERVE_FREE; reserve < RESERVE_NEVER; reserve++)
         for (size_t end = over; end-- > line->first + 1;)
-            if (in->joints[end - 1].reserve <= reserve && in->tail[end] > line->first && fits(in, line, end)) {
+            if (in->joints[end - 1].reserve <= reserve && in->tail[end] > line->first && line_fits(in, line, end)) {
                 line->end = end;
                 line->emergency = true;
                 return;
@@ -142,7 +142,7 @@ first_over(const line_input *in, const line_choice *line, size_t *legal)
         if (visible > first) {
             const cluster *last = &in->clusters[visible - 1];
             if (in->words && parts_compound(in, first, visible)) {
-                if (!fits(in, line, end))
+                if (!line_fits(in, line, end))
                     return end;
             } else if (in->at[visible - 1] + last->advance + last->tail > limit) {
                 return end;

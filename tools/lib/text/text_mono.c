@@ -19,7 +19,7 @@ open_part(ruby_group *groups, size_t count)
 }
 
 static void
-apply(prepared *w, const word_part *part)
+apply_placed(prepared *w, const word_part *part)
 {
     for (size_t i = 0; i < part->count; i++) {
         ruby_group *g = &part->groups[i];
@@ -39,7 +39,7 @@ lay_whole(prepared *w, ruby_group *groups, size_t count)
     ruby_group *last = &groups[count - 1];
     word_part part = open_part(groups, count);
     word_lay(w, &part, hang_before(w, groups, false), hang_after(w, last, false));
-    apply(w, &part);
+    apply_placed(w, &part);
     hang_set(w, groups, last, part.before, part.after);
     g_free(part.placed);
 }
@@ -130,7 +130,7 @@ parts_of(const prepared *w, size_t first, size_t visible)
 }
 
 static unit
-difference(const word_part *part)
+edge_difference(const word_part *part)
 {
     unit sum = 0;
     for (size_t i = 0; i < part->count; i++)
@@ -157,7 +157,7 @@ unit
 mono_edges(const prepared *w, size_t first, size_t visible)
 {
     line_parts p = parts_of(w, first, visible);
-    unit sum = difference(&p.head) + difference(&p.tail);
+    unit sum = edge_difference(&p.head) + edge_difference(&p.tail);
     if (p.head.count == 0)
         sum += cluster_at(w, first)->head;
     if (has_own_tail(&p, visible))
@@ -175,8 +175,8 @@ mono_settle(prepared *w, size_t first, size_t visible)
         return cluster_at(w, first)->head;
     line_parts p = parts_of(w, first, visible);
     const unit head = p.head.count ? 0 : cluster_at(w, first)->head;
-    apply(w, &p.head);
-    apply(w, &p.tail);
+    apply_placed(w, &p.head);
+    apply_placed(w, &p.tail);
     close_parts(&p);
     return head;
 }

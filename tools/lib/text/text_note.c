@@ -54,7 +54,7 @@ is_good(const text_lines *l, bool falling)
 
 /* The least measure up to `limit` that gives good lines. */
 static unit
-narrowest(text_engine *e, const note_piece *p, unit limit, bool falling)
+narrowest_measure(text_engine *e, const note_piece *p, unit limit, bool falling)
 {
     unit low = 0, high = limit;
     while (low < high) {
@@ -70,14 +70,14 @@ narrowest(text_engine *e, const note_piece *p, unit limit, bool falling)
 /* Sets a piece, no wider than there is room: two lines that are nearly equal, the first the longer one unless a long
  * word at the end does not let it. */
 static void
-balance(text_engine *e, note_piece *p, unit room)
+balance_lines(text_engine *e, note_piece *p, unit room)
 {
     arena *kept = e->memory;
     e->memory = arena_new(); /* for what is only tried */
     const unit limit = MIN(set_part(e, p, p->start, p->end, UNIT_MAX_LENGTH, e->quiet)->widest, room);
-    unit measure = narrowest(e, p, limit, true);
+    unit measure = narrowest_measure(e, p, limit, true);
     if (measure == limit)
-        measure = narrowest(e, p, limit, false);
+        measure = narrowest_measure(e, p, limit, false);
     arena_drop(e->memory);
     e->memory = kept;
     p->lines = set_part(e, p, p->start, p->end, measure, e->quiet);
@@ -100,7 +100,7 @@ note_prepare(text_engine *e, arena *a, const text_paragraph *p, diag *d)
         e->work.paragraph = p;
         note_piece piece = {.span = (uint32_t)i, .end = (uint32_t)strlen(span->utf8)};
         set_part(e, &piece, 0, piece.end, UNIT_MAX_LENGTH, d); /* tells what it has to tell, once */
-        balance(e, &piece, UNIT_MAX_LENGTH);
+        balance_lines(e, &piece, UNIT_MAX_LENGTH);
         g_array_append_val(e->pieces, piece);
     }
 }
@@ -124,7 +124,7 @@ bytes_of(const text_line *line)
 
 /* As much of a piece as two lines of a width hold; the rest is a piece of its own. */
 static bool
-part(text_engine *e, guint index, unit room)
+part_piece(text_engine *e, guint index, unit room)
 {
     note_piece *first = piece_at(e, index);
     if (first->whole || room < LEAST * size_of(e, &e->work.paragraph->spans[first->span]))
@@ -134,20 +134,20 @@ part(text_engine *e, guint index, unit room)
         return false;
     note_piece rest = *first;
     rest.start = first->end = first->start + bytes_of(&l->lines[0]) + bytes_of(&l->lines[1]);
-    balance(e, first, room);
-    balance(e, &rest, UNIT_MAX_LENGTH);
+    balance_lines(e, first, room);
+    balance_lines(e, &rest, UNIT_MAX_LENGTH);
     g_array_insert_val(e->pieces, index + 1, rest);
     return true;
 }
 
 /* Two pieces of one note came to stand on one line after all: they are one, and stay so. */
 static void
-join(text_engine *e, guint index)
+join_pieces(text_engine *e, guint index)
 {
     note_piece *first = piece_at(e, index);
     first->end = piece_at(e, index + 1)->end;
     first->whole = true;
-    balance(e, first, UNIT_MAX_LENGTH);
+    balance_lines(e, first, UNIT_MAX_LENGTH);
     g_array_remove_index(e->pieces, index + 1);
 }
 
@@ -173,14 +173,14 @@ try_line(text_engine *e, const line_input *in, const line_choice *line)
     for (size_t i = line->first; i + 1 < line->end; i++)
         if ((in->clusters[i].flags & CLUSTER_NOTE) && (in->clusters[i + 1].flags & CLUSTER_NOTE) &&
             in->clusters[i].span == in->clusters[i + 1].span) {
-            join(e, in->clusters[i].glyph);
+            join_pieces(e, in->clusters[i].glyph);
             return true;
         }
     const size_t i = next_piece(in, line);
     if (i == in->end)
         return false;
     const unit before = in->clusters[line->first].head + in->at[i] - in->at[line->first];
-    return part(e, in->clusters[i].glyph, line->available - before);
+    return part_piece(e, in->clusters[i].glyph, line->available - before);
 }
 
 bool

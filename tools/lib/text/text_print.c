@@ -17,7 +17,7 @@ typedef struct printed {
 } printed;
 
 static int
-thousandths(unit value, unit size)
+in_thousandths(unit value, unit size)
 {
     return (int)unit_scale(value, 1000, size > 0 ? size : UNIT_PT);
 }
@@ -133,7 +133,7 @@ print_bracket(GString *text, const char *bracket, guint *columns)
 }
 
 static void
-pad(GString *s, guint *columns, guint to)
+pad_to(GString *s, guint *columns, guint to)
 {
     for (; *columns < to; (*columns)++)
         g_string_append_c(s, ' ');
@@ -147,10 +147,10 @@ print_gap(GString *text, guint *text_columns, GString *gaps, guint *gap_columns,
         return;
     char number[16];
     g_snprintf(number, sizeof number, "%d", gap);
-    pad(gaps, gap_columns, *text_columns);
+    pad_to(gaps, gap_columns, *text_columns);
     g_string_append(gaps, number);
     *gap_columns += (guint)strlen(number);
-    pad(text, text_columns, *gap_columns);
+    pad_to(text, text_columns, *gap_columns);
 }
 
 static void
@@ -164,7 +164,7 @@ print_row(const GArray *items, unit left, unit size, GString *text, GString *gap
         if (lower)
             upper = pen;
         pen = lower ? p->x : pen;
-        print_gap(text, &text_columns, gaps, &gap_columns, thousandths(p->x - pen, size));
+        print_gap(text, &text_columns, gaps, &gap_columns, in_thousandths(p->x - pen, size));
         print_bracket(text, p->before, &text_columns);
         for (const char *c = p->utf8; c < p->utf8 + p->length; c = g_utf8_next_char(c))
             print_character(text, g_utf8_get_char(c), &text_columns);
@@ -186,8 +186,8 @@ print_ruby(const text_line *line, unit size, unit em, bool vertical, GString *ou
         collect_run(run, vertical, items);
         GString *text = g_string_new(NULL), *gaps = g_string_new(NULL);
         print_row(items, run->x, em, text, gaps);
-        g_string_append_printf(out, "  ruby %s at %d,%d\n", text->str, thousandths(run->x, em),
-                               thousandths(run->y, size));
+        g_string_append_printf(out, "  ruby %s at %d,%d\n", text->str, in_thousandths(run->x, em),
+                               in_thousandths(run->y, size));
         if (gaps->len)
             g_string_append_printf(out, "       %s\n", gaps->str);
         g_string_free(text, TRUE);
@@ -203,8 +203,8 @@ print_line(const text_line *line, const text_lines *l, GString *out)
     GArray *items = collect_line(line, l->vertical);
     GString *text = g_string_new(NULL), *gaps = g_string_new(NULL);
     print_row(items, line->x, em, text, gaps);
-    g_string_append_printf(out, "%s%s  %d+%d%s%s", text->str, line->forced ? "¶" : "|", thousandths(line->x, em),
-                           thousandths(line->width, em), line->emergency ? " emergency" : "",
+    g_string_append_printf(out, "%s%s  %d+%d%s%s", text->str, line->forced ? "¶" : "|", in_thousandths(line->x, em),
+                           in_thousandths(line->width, em), line->emergency ? " emergency" : "",
                            line->overfull ? " overfull" : "");
     if (l->condensed)
         g_string_append_printf(out, " condensed %d", l->condensed);

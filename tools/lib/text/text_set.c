@@ -238,7 +238,7 @@ make_room(setter *s, const line_choice *line)
 }
 
 static unit
-aligned(const line_choice *line, text_align align, unit width)
+aligned_start(const line_choice *line, text_align align, unit width)
 {
     const unit slack = line->available - width;
     if (slack <= 0)
@@ -293,7 +293,7 @@ set_line(text_engine *e, arena *a, const line_input *in, const line_choice *line
     out->width = adjust_line(in, line, extra);
     if (in->style->align == TEXT_DECIMAL)
         out->tail = decimal_tail(in, line);
-    out->x = aligned(line, in->style->align, out->width);
+    out->x = aligned_start(line, in->style->align, out->width);
     setter s = {.work = &e->work, .pieces = e->pieces, .memory = a};
     make_room(&s, line);
     set_bodies(&s, line, out->x + mono_settle(&e->work, line->first, line->visible), extra, starts);

@@ -80,7 +80,7 @@ combined_count(const text_engine *e, const cluster *c, const cluster *end, const
 }
 
 static void
-combine(cluster *to, const cluster *from, size_t count)
+combine_run(cluster *to, const cluster *from, size_t count)
 {
     const uint16_t kept = CLUSTER_FIGURE | CLUSTER_GLUE_AFTER | CLUSTER_BREAK_AFTER | CLUSTER_BAD;
     uint16_t flags = from->flags & (CLUSTER_GLUE_BEFORE | CLUSTER_FIGURE);
@@ -108,7 +108,7 @@ vertical_combine(text_engine *e)
         const guint begin = segment > 0 ? (guint)ends[segment - 1] : 0;
         const size_t count = combined_count(e, &all[i], all + ends[segment], to > begin ? &all[to - 1] : NULL);
         if (count > 0)
-            combine(&all[to], &all[i], count);
+            combine_run(&all[to], &all[i], count);
         else
             all[to] = all[i];
         to++;

@@ -27,7 +27,7 @@ group_of(const layout *o, size_t i)
 
 /* Of the character alone. */
 static unit
-body(const layout *o, size_t i)
+body_width(const layout *o, size_t i)
 {
     const ruby_group *g = group_of(o, i);
     return cluster_at(o->w, g->first)->advance - g->left - g->right;
@@ -36,12 +36,12 @@ body(const layout *o, size_t i)
 static bool
 is_long(const layout *o, size_t i)
 {
-    return group_of(o, i)->ruby_width > body(o, i);
+    return group_of(o, i)->ruby_width > body_width(o, i);
 }
 
 /* Widens the long ones by `space` in all, and fills the boxes. */
 static void
-widen(layout *o, unit space)
+widen_parts(layout *o, unit space)
 {
     unit x = 0, passed = 0, given = 0;
     for (size_t i = 0; i < o->part->count; i++) {
@@ -55,7 +55,7 @@ widen(layout *o, unit space)
         r->left = share / 2;
         r->right = share - r->left;
         o->box[i] = x;
-        x += r->left + body(o, i) + r->right;
+        x += r->left + body_width(o, i) + r->right;
         if (i + 1 < o->part->count)
             x += joint_natural(joint_at(o->w, group_of(o, i)->first));
     }
@@ -73,11 +73,11 @@ static bool
 has_room(layout *o, unit space)
 {
     const size_t count = o->part->count;
-    widen(o, space);
+    widen_parts(o, space);
     for (size_t i = 0; i < count; i++) {
         o->least[i] = -o->before;
         if (i > 0) {
-            const unit lean = start_of_body(o, i - 1) + body(o, i - 1) - o->em;
+            const unit lean = start_of_body(o, i - 1) + body_width(o, i - 1) - o->em;
             o->least[i] = MAX(lean, o->least[i - 1] + group_of(o, i - 1)->ruby_width);
         }
     }
@@ -114,7 +114,7 @@ place_readings(layout *o)
     const size_t count = o->part->count;
     unit pen = o->least[0];
     for (size_t i = 0; i < count; i++) {
-        const unit over = group_of(o, i)->ruby_width - body(o, i);
+        const unit over = group_of(o, i)->ruby_width - body_width(o, i);
         const unit lean = over <= 0 ? over / 2 : i + 1 < count ? 0 : over;
         const unit at = CLAMP(start_of_body(o, i) - lean, MAX(pen, o->least[i]), o->most[i]);
         o->part->placed[i].offset = at - o->box[i];
@@ -144,7 +144,7 @@ static void
 lay_character(layout *o, unit before, unit after)
 {
     placed_ruby *r = &o->part->placed[0];
-    const unit over = group_of(o, 0)->ruby_width - body(o, 0);
+    const unit over = group_of(o, 0)->ruby_width - body_width(o, 0);
     *r = (placed_ruby){.offset = -over / 2};
     o->part->before = o->part->after = 0;
     if (over <= 0)
