@@ -53,10 +53,20 @@ make --no-print-directory demo-run >"$work/demo"
 to=$(now)
 printf 'the whole demo: %d documents in %d ms\n' "$(grep -c '\.pdf' "$work/demo")" $(((to - from) / 1000000))
 
-# Instructions do not depend on how busy the machine is.
+# Instructions do not depend on how busy the machine is: of a process from start to end, and of what is in it, called
+# functions included (a part may be within another: the schemas are read within the form's, the case's and the rules').
+parts='_dl_start:loading_the_libraries form_schema_read:schema_of_the_forms form_read_with:form \
+casefile_read_with:case,_masters,_their_schemas schema_read:all_schemas schema_validate:judging_by_the_schemas \
+bind_case:binding check_rules_open:reading_the_rules check_case_for:judging_by_the_rules compose_document:composing \
+paint_document_with:painting xml_store_drop:letting_the_documents_go'
 if command -v valgrind >/dev/null; then
     valgrind --tool=callgrind --callgrind-out-file="$work/cg" "$tool" --form plan -o "$work/out.pdf" \
-        samples/hodei-futoukou/case.xml 2>&1 | awk '/refs:/ {print "instructions, plan of 3 pages:", $NF}'
+        samples/hodei-futoukou/case.xml 2>&1 | awk '/refs:/ {print "instructions, plan of 3 pages, cold:", $NF}'
+    callgrind_annotate --inclusive=yes --threshold=100 "$work/cg" 2>/dev/null >"$work/parts"
+    for part in $parts; do
+        awk -v f=":${part%%:*}" -v label="$(echo "${part#*:}" | tr _ ' ')" '
+            $0 ~ f "( |$)" {if ((n = $1) && !done++) printf "  %14s  %s\n", n, label}' "$work/parts"
+    done
 fi
 
 # Many cases, one process: rules, schemas and masters are read once. 200 copies of each sample, sample by sample.

@@ -121,7 +121,7 @@ static const char *
 join(void *data, arena *a, const xml_value *args, size_t count, xml_value *result)
 {
     if (count != 2)
-        return "two arguments are wanted";
+        return XML_REFUSAL("引数は二つです", "two arguments are wanted");
     *result = xml_value_of_string(
         arena_printf(a, "%s%s%s", xml_value_string(a, &args[0]), (const char *)data, xml_value_string(a, &args[1])));
     return NULL;
@@ -154,6 +154,7 @@ functions_are_called(void **state)
     eval(w, x, "join(1)", root);
     check_messages(w, "form-xpath-eval form.xml:7");
     assert_non_null(strstr(wordings(w), "join(): two arguments are wanted"));
+    assert_non_null(strstr(wordings(w), "join() の引数：引数は二つです"));
     forget(w);
     eval(w, x, "string(unknown-one(1))", root);
     check_messages(w, "form-xpath-eval form.xml:7");

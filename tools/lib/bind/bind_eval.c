@@ -38,7 +38,7 @@ note_yield(const binder *b, const xml_expr *e, const xml_value *v)
 {
     guint yield = GPOINTER_TO_UINT(g_hash_table_lookup(b->yields, e)) | YIELD_ASKED;
     const bool is_something = v->type == XML_NODES    ? v->count > 0
-                              : v->type == XML_STRING ? v->string[strspn(v->string, " \t\r\n")] != '\0'
+                              : v->type == XML_STRING ? !xml_is_blank(v->string)
                               : v->type == XML_NUMBER ? !isnan(v->number)
                                                       : true;
     yield |= is_something ? YIELD_SOMETHING : 0u;

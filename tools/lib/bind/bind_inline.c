@@ -60,12 +60,6 @@ append_text(bound_inline model, binder *b, const char *text, GArray *out)
     g_strfreev(lines);
 }
 
-static bool
-is_blank_text(const char *s)
-{
-    return s[strspn(s, " \t\r\n")] == '\0';
-}
-
 /* What an expression gives as text: the string of each node, joined; NULL when there is none. `from` is
  * the node it came from, for the place: the first selected, or the context. */
 static const char *
@@ -79,7 +73,7 @@ value_text(binder *b, const bind_at *at, const form_node *n, const xml_expr *e, 
         return NULL;
     if (v.type != XML_NODES) {
         const char *s = xml_value_string(b->a, &v);
-        return is_blank_text(s) ? NULL : s;
+        return xml_is_blank(s) ? NULL : s;
     }
     if (v.count > 0)
         *from = v.nodes[0];
@@ -90,7 +84,7 @@ value_text(binder *b, const bind_at *at, const form_node *n, const xml_expr *e, 
     GString *s = g_string_new(NULL);
     for (size_t i = 0; i < v.count; i++) {
         const char *text = xml_text(b->a, v.nodes[i]);
-        if (is_blank_text(text))
+        if (xml_is_blank(text))
             continue;
         if (s->len)
             g_string_append(s, n->join);
@@ -174,10 +168,12 @@ inline_value(binder *b, const bind_at *at, const form_node *n, GArray *out)
     if (text && *text && n->as) {
         const char *reason = NULL;
         if (!functions_apply(b->a, b->c, n->as, text, &text, &reason)) {
-            diag_add(b->d, DIAG_BIND_AS, n->where, xml_place(b->a, from, true), n->as, reason, NULL);
+            const char *ja, *en;
+            xml_refusal_words(b->a, reason, &ja, &en);
+            diag_add(b->d, DIAG_BIND_AS, n->where, xml_place(b->a, from, true), n->as, ja, en, NULL);
             return;
         }
-        if (is_blank_text(text)) /* the function has nothing to say: missing, not a silent blank */
+        if (xml_is_blank(text)) /* the function has nothing to say: missing, not a silent blank */
             text = NULL;
     }
     bound_inline p = inline_piece(b, at, n, INLINE_TEXT, from);

@@ -102,18 +102,12 @@ other_text(const alterer *k, const xml_node *pattern, const xml_node *n, const c
     return arena_printf(k->a, "%s%s%s", text, text, text);
 }
 
-static bool
-is_blank(const char *s)
-{
-    return s[strspn(s, " \t\r\n")] == '\0';
-}
-
 /* The first text gets all of it. */
 static void
 set_element(const alterer *k, xml_node *n, const char *text)
 {
     for (xml_node *c = xml_first_child(n); c; c = xml_next(c)) {
-        if (!xml_is_text(c) || is_blank(xml_text(k->a, c)))
+        if (!xml_is_text(c) || xml_is_blank(xml_text(k->a, c)))
             continue;
         xml_set_text(c, text);
         text = "";
@@ -141,7 +135,7 @@ alter_node(void *data, const xml_node *pattern, xml_node *n)
     static const char anything[] = "何か 1"; /* no date, id, number or choice */
     const alterer *k = data;
     const char *text = own_text(k->a, n);
-    if (is_blank(text) || !schema_accepts(k->schema, pattern, anything))
+    if (xml_is_blank(text) || !schema_accepts(k->schema, pattern, anything))
         return;
     const char *other = other_text(k, pattern, n, text);
     if (!other || !schema_accepts(k->schema, pattern, other))

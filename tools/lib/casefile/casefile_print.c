@@ -30,12 +30,6 @@ append_quoted(GString *out, const char *s)
     g_string_append_c(out, '"');
 }
 
-static bool
-is_blank(const char *s)
-{
-    return s[strspn(s, " \t\r\n")] == '\0';
-}
-
 static void
 append_start(arena *a, const xml_node *n, int depth, const char *text, GString *out)
 {
@@ -62,7 +56,7 @@ append_element(arena *a, const xml_node *n, int depth, GString *out)
     for (const xml_node *c = leaf ? NULL : xml_first_child(n); c; c = xml_next(c)) {
         if (xml_is_element(c)) {
             append_element(a, c, depth + 1, out);
-        } else if (xml_is_text(c) && !is_blank(xml_text(a, c))) {
+        } else if (xml_is_text(c) && !xml_is_blank(xml_text(a, c))) {
             const place at = xml_place(a, c, false);
             g_string_append_printf(out, "%s:%d: %*s", at.file, at.line, 2 * (depth + 1), "");
             append_quoted(out, xml_text(a, c));

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const not_a_date = "not a date YYYY-MM-DD";
+static const char *const not_a_date = XML_REFUSAL("日付（YYYY-MM-DD）ではありません", "not a date YYYY-MM-DD");
 
 static bool
 date_of_attribute(arena *a, const xml_node *n, const char *name, date *out)
@@ -23,7 +23,7 @@ give_nodes(call *k, keeps_node *keeps)
 {
     const xml_value *from = &k->args[0];
     if (from->type != XML_NODES)
-        return "the first argument must be nodes";
+        return XML_REFUSAL("一つ目の引数は節点にしてください", "the first argument must be nodes");
     xml_value kept = {.type = XML_NODES, .nodes = ARENA_ARRAY(k->a, xml_node *, from->count + 1)};
     for (size_t i = 0; i < from->count; i++)
         if (keeps(k, from->nodes[i]))
@@ -50,7 +50,7 @@ by_periods(call *k, bool inside)
 {
     const xml_value *days = &k->args[0], *elements = &k->args[1];
     if (days->type != XML_NODES || elements->type != XML_NODES)
-        return "the first two arguments must be nodes";
+        return XML_REFUSAL("一つ目と二つ目の引数は節点にしてください", "the first two arguments must be nodes");
     const char *first = call_text(k, 2), *last = call_text(k, 3);
     period *periods = ARENA_ARRAY(k->a, period, elements->count + 1);
     for (size_t i = 0; i < elements->count; i++)
@@ -253,7 +253,7 @@ static const char *
 f_off_schedule(call *k)
 {
     if (k->args[1].type != XML_NODES)
-        return "the second argument must be schedules";
+        return XML_REFUSAL("二つ目の引数は schedule にしてください", "the second argument must be schedules");
     return give_nodes(k, is_off_schedule);
 }
 
@@ -349,7 +349,7 @@ f_wrong_weekdays(call *k)
 {
     date about;
     if (k->args[0].type != XML_NODES)
-        return "the first argument must be nodes";
+        return XML_REFUSAL("一つ目の引数は節点にしてください", "the first argument must be nodes");
     if (!date_parse(call_text(k, 1), &about))
         return not_a_date;
     GRegex *regex = NULL; /* seldom needed */

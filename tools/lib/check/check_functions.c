@@ -5,9 +5,11 @@
 #include <math.h>
 #include <string.h>
 
-static const char *const not_a_month = "not a month YYYY-MM";
-static const char *const not_a_day_or_month = "not a day YYYY-MM-DD or month YYYY-MM";
-static const char *const not_nodes = "the first argument must be nodes";
+static const char *const not_a_month = XML_REFUSAL("月（YYYY-MM）ではありません", "not a month YYYY-MM");
+static const char *const not_a_day_or_month =
+    XML_REFUSAL("日付（YYYY-MM-DD）でも月（YYYY-MM）でもありません", "not a day YYYY-MM-DD or month YYYY-MM");
+static const char *const not_nodes =
+    XML_REFUSAL("一つ目の引数は節点にしてください", "the first argument must be nodes");
 
 static const char *
 give_text(call *k, const char *text)
@@ -90,7 +92,7 @@ f_month_add(call *k)
     if (!*text)
         return call_give_nothing(k);
     if (!(fabs(n) <= 1200))
-        return "not a number of months";
+        return XML_REFUSAL("月の数ではありません", "not a number of months");
     return count_months(text, &months) ? give_month(k, months + (int)n) : not_a_day_or_month;
 }
 
@@ -114,7 +116,8 @@ f_before(call *k)
     const char *a = call_text(k, 0), *b = call_text(k, 1);
     if (!*a || !*b)
         return give_boolean(k, false);
-    return strlen(a) == strlen(b) ? give_boolean(k, strcmp(a, b) < 0) : "two values of different kinds";
+    return strlen(a) == strlen(b) ? give_boolean(k, strcmp(a, b) < 0)
+                                  : XML_REFUSAL("種類の違う二つの値です", "two values of different kinds");
 }
 
 /* within(day, from, to): from ≤ day ≤ to; an end that is missing is open. */
@@ -123,7 +126,7 @@ f_within(call *k)
 {
     const char *day = call_text(k, 0), *from = call_text(k, 1), *to = call_text(k, 2);
     if ((*from && *day && strlen(from) != strlen(day)) || (*to && *day && strlen(to) != strlen(day)))
-        return "values of different kinds";
+        return XML_REFUSAL("種類の違う値です", "values of different kinds");
     return give_boolean(k, *day && (!*from || strcmp(from, day) <= 0) && (!*to || strcmp(day, to) <= 0));
 }
 

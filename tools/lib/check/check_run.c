@@ -51,17 +51,11 @@ holds(run *r, const rule_expr *x, spot at)
     return evaluate(r, x, at, &v) && xml_value_boolean(&v);
 }
 
-static bool
-is_blank(const char *text)
-{
-    return text[strspn(text, " \t\r\n")] == '\0';
-}
-
 /* A node says something when it has text, or attributes (an element may say all by these). */
 static bool
 says_something(run *r, const xml_node *n)
 {
-    return !is_blank(xml_text(r->a, n)) || (xml_is_element(n) && (xml_first_attribute(n) || xml_first_element(n)));
+    return !xml_is_blank(xml_text(r->a, n)) || (xml_is_element(n) && (xml_first_attribute(n) || xml_first_element(n)));
 }
 
 static bool
@@ -71,7 +65,7 @@ is_there(run *r, const rule_expr *x, spot at)
     if (!evaluate(r, x, at, &v))
         return false;
     if (v.type != XML_NODES)
-        return v.type == XML_STRING ? !is_blank(v.string) : v.type == XML_NUMBER ? v.number == v.number : v.boolean;
+        return v.type == XML_STRING ? !xml_is_blank(v.string) : v.type == XML_NUMBER ? v.number == v.number : v.boolean;
     for (size_t i = 0; i < v.count; i++)
         if (says_something(r, v.nodes[i]))
             return true;

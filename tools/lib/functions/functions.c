@@ -62,7 +62,7 @@ run_function(void *data, arena *a, const xml_value *args, size_t count, xml_valu
 {
     const registered *f = data;
     if (count < f->row->least || count > f->row->most)
-        return "wrong number of arguments";
+        return XML_REFUSAL("引数の数が違います", "wrong number of arguments");
     call k = {.a = a, .c = f->c, .args = args, .count = count, .result = result};
     return f->row->body(&k);
 }
@@ -101,7 +101,7 @@ functions_apply(arena *a, const casefile *c, const char *function, const char *t
     assert(a && function && text && out && reason);
     const function_row *row = find_function(function);
     if (!row || row->least != 1) {
-        *reason = "no such function of one value";
+        *reason = XML_REFUSAL("一つの値の関数にありません", "no such function of one value");
         return false;
     }
     const xml_value arg = xml_value_of_string(text);

@@ -3,10 +3,10 @@
 
 #include <assert.h>
 
-const char not_a_date[] = "not a date YYYY-MM-DD";
-const char not_a_month[] = "not a month YYYY-MM";
-const char not_a_time[] = "not a time HH:MM";
-const char not_a_number[] = "not a number";
+const char not_a_date[] = XML_REFUSAL("日付（YYYY-MM-DD）ではありません", "not a date YYYY-MM-DD");
+const char not_a_month[] = XML_REFUSAL("月（YYYY-MM）ではありません", "not a month YYYY-MM");
+const char not_a_time[] = XML_REFUSAL("時刻（HH:MM）ではありません", "not a time HH:MM");
+const char not_a_number[] = XML_REFUSAL("数ではありません", "not a number");
 
 const char *
 call_text(const call *k, size_t i)

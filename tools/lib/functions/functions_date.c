@@ -209,7 +209,7 @@ f_age(call *k)
     if (missing)
         return call_give_number(k, NAN);
     const int age = age_at(birth, at);
-    return age < 0 ? "before the birth date" : call_give_number(k, age);
+    return age < 0 ? XML_REFUSAL("生年月日より前です", "before the birth date") : call_give_number(k, age);
 }
 
 const char *

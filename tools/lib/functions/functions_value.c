@@ -49,7 +49,7 @@ f_minutes_between(call *k)
     int sum = 0;
     bool any = false;
     if (k->count % 2)
-        return "needs pairs of start and end";
+        return XML_REFUSAL("始まりと終わりを組にしてください", "needs pairs of start and end");
     for (size_t i = 0; i + 1 < k->count; i += 2) {
         int from, to;
         if (call_misses(k, i) && call_misses(k, i + 1))
@@ -57,7 +57,7 @@ f_minutes_between(call *k)
         if (!time_parse(call_text(k, i), &from) || !time_parse(call_text(k, i + 1), &to))
             return not_a_time;
         if (to < from)
-            return "end before start";
+            return XML_REFUSAL("終わりが始まりより前です", "end before start");
         sum += to - from;
         any = true;
     }
@@ -148,7 +148,7 @@ f_circled(call *k)
     if (wrong || missing)
         return wrong ? wrong : call_give_nothing(k);
     if (!(n >= 1 && n <= 20) || n != floor(n))
-        return "needs a number from 1 to 20";
+        return XML_REFUSAL("1から20の数にしてください", "needs a number from 1 to 20");
     GString *s = g_string_new(NULL);
     g_string_append_unichar(s, 0x2460 + (gunichar)n - 1);
     return call_give_text(k, s);
@@ -182,7 +182,7 @@ f_initial(call *k)
         return call_give_nothing(k);
     const char letter = kana_initial(call_text(k, 0));
     if (!letter)
-        return "does not begin with a kana";
+        return XML_REFUSAL("かなで始まっていません", "does not begin with a kana");
     GString *s = g_string_new(NULL);
     g_string_printf(s, "%c.", letter);
     return call_give_text(k, s);
@@ -200,7 +200,7 @@ const char *
 f_join(call *k)
 {
     if (k->args[0].type != XML_NODES)
-        return "the first argument must be nodes";
+        return XML_REFUSAL("一つ目の引数は節点にしてください", "the first argument must be nodes");
     const char *between = xml_value_string(k->a, &k->args[1]);
     GString *s = g_string_new(NULL);
     for (size_t i = 0; i < k->args[0].count; i++) {

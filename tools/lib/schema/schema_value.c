@@ -152,7 +152,7 @@ pattern_matches_value(schema_grammar *g, const pattern *p, const char *value, co
 {
     switch (p->kind) {
     case PATTERN_EMPTY:
-        return value[strspn(value, " \t\r\n")] == '\0';
+        return xml_is_blank(value);
     case PATTERN_TEXT:
         return true;
     case PATTERN_DATA:

@@ -70,6 +70,10 @@ const char *xml_doc_file(const xml_doc *doc);
 xml_role xml_doc_role(const xml_doc *doc);
 const xml_doc *xml_doc_of(const xml_node *n);
 
+/* Nothing but what XML calls white space (space, tab, line ends): what every room means by a value that is not there.
+ * A wide space or one that is not broken is a character as any other. */
+bool xml_is_blank(const char *text);
+
 /* ---- nodes ---- */
 bool xml_is_element(const xml_node *n);
 bool xml_is_text(const xml_node *n); /* text or CDATA */
@@ -141,8 +145,11 @@ void xml_xpath_drop(xml_xpath *x);
 /* Variables: set or replaced; the value is copied. Functions without prefix. */
 void xml_xpath_set_variable(xml_xpath *x, const char *name, const xml_value *value);
 void xml_xpath_unset_variable(xml_xpath *x, const char *name);
-/* A function fills *result from arena memory and returns NULL, or returns a message code for what is
- * wrong with its arguments (a short English phrase, without values), which becomes the diagnostic. */
+/* A function fills *result from arena memory and returns NULL, or what is wrong with its arguments: an XML_REFUSAL, a
+ * short phrase without values in both languages, which becomes the diagnostic. */
+#define XML_REFUSAL(ja, en) ja "\n" en
+/* Its two wordings. */
+void xml_refusal_words(arena *a, const char *refusal, const char **ja, const char **en);
 typedef const char *(*xml_function)(void *data, arena *a, const xml_value *args, size_t count, xml_value *result);
 void xml_xpath_add_function(xml_xpath *x, const char *name, xml_function f, void *data);
 

@@ -202,7 +202,7 @@ xml_set_text(xml_node *n, const char *text)
     xmlNodeSetContent(t, (const xmlChar *)text); /* of a text it takes & and < as they are */
     xml_info *info = (xml_info *)xml_info_of(t);
     if (info)
-        info->blank = text[strspn(text, " \t\r\n")] == '\0';
+        info->blank = xml_is_blank(text);
 }
 
 /* The number of elements of each name among the children, by name. */

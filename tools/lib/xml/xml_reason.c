@@ -85,6 +85,6 @@ xml_reason(const xmlError *e, arena *a, const char **ja, const char **en)
             return;
         }
     }
-    *ja = arena_printf(a, "libxml2のエラー%d", e->code);
-    *en = arena_printf(a, "libxml2 error %d", e->code);
+    *ja = "XMLの書き方が違います";
+    *en = "it is not written as XML asks";
 }

@@ -1,6 +1,14 @@
 /* xml_value.c: the four types of XPath 1.0 and its conversions between them. */
 #include "xml/xml_int.h"
 
+#include <string.h>
+
+bool
+xml_is_blank(const char *text)
+{
+    return text[strspn(text, " \t\r\n")] == '\0';
+}
+
 xml_value
 xml_value_of_string(const char *s)
 {

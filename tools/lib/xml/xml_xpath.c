@@ -270,6 +270,15 @@ xml_xpath_add_function(xml_xpath *x, const char *name, xml_function f, void *dat
     g_hash_table_replace(x->functions, g_strdup(name), entry);
 }
 
+void
+xml_refusal_words(arena *a, const char *refusal, const char **ja, const char **en)
+{
+    const char *part = strchr(refusal, '\n');
+    g_assert(part);
+    *ja = arena_strndup(a, refusal, (size_t)(part - refusal));
+    *en = part + 1;
+}
+
 static void
 note_unknown(xml_xpath *x, const char *format, const xmlChar *name)
 {
@@ -391,8 +400,9 @@ report_eval(xml_xpath *x, const xml_expr *e, place where, const xml_node *contex
     arena *a = x->a;
     const char *ja, *en;
     if (x->called) {
-        ja = arena_printf(a, "%s() の引数：%s", x->called, x->refusal);
-        en = arena_printf(a, "arguments of %s(): %s", x->called, x->refusal);
+        xml_refusal_words(a, x->refusal, &ja, &en);
+        ja = arena_printf(a, "%s() の引数：%s", x->called, ja);
+        en = arena_printf(a, "arguments of %s(): %s", x->called, en);
     } else if (x->unknown) {
         ja = arena_printf(a, "%s は定義されていません", x->unknown);
         en = arena_printf(a, "%s is not defined", x->unknown);
