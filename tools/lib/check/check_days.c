@@ -303,7 +303,7 @@ written_year(const GMatchInfo *m)
 
 /* Month and day without a year mean those nearest to `about`; an invalid date when there are none. */
 static date
-nearest(int month, int day, date about)
+nearest_date(int month, int day, date about)
 {
     date best = {0, month, day};
     for (int year = about.year - 1; year <= about.year + 1; year++) {
@@ -320,7 +320,7 @@ is_match_wrong(const GMatchInfo *m, date about)
 {
     char *month = g_match_info_fetch(m, 4), *day = g_match_info_fetch(m, 5), *weekday = g_match_info_fetch(m, 6);
     const int year = written_year(m);
-    const date d = year ? (date){year, atoi(month), atoi(day)} : nearest(atoi(month), atoi(day), about);
+    const date d = year ? (date){year, atoi(month), atoi(day)} : nearest_date(atoi(month), atoi(day), about);
     const bool wrong = !date_valid(d) || strcmp(weekday_name(date_weekday(d)), weekday) != 0;
     g_free(month);
     g_free(day);

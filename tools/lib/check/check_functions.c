@@ -131,7 +131,7 @@ f_within(call *k)
 }
 
 static const char *
-extreme(call *k, int sign)
+extreme_value(call *k, int sign)
 {
     const char *best = "";
     if (k->args[0].type != XML_NODES)
@@ -148,20 +148,20 @@ extreme(call *k, int sign)
 static const char *
 f_earliest(call *k)
 {
-    return extreme(k, -1);
+    return extreme_value(k, -1);
 }
 
 static const char *
 f_latest(call *k)
 {
-    return extreme(k, 1);
+    return extreme_value(k, 1);
 }
 
 /* ---- texts ---- */
 
 /* Only what is said counts: spaces and line ends do not make two texts differ. */
 static const char *
-bare(arena *a, const char *text)
+bare_text(arena *a, const char *text)
 {
     GString *s = g_string_new(NULL);
     for (const char *p = text; *p; p = g_utf8_next_char(p))
@@ -176,15 +176,15 @@ bare(arena *a, const char *text)
 static const char *
 f_text_length(call *k)
 {
-    return call_give_number(k, (double)g_utf8_strlen(bare(k->a, xml_value_string(k->a, &k->args[0])), -1));
+    return call_give_number(k, (double)g_utf8_strlen(bare_text(k->a, xml_value_string(k->a, &k->args[0])), -1));
 }
 
 /* same-text(a, b): both say something, and the same. */
 static const char *
 f_same_text(call *k)
 {
-    const char *a = bare(k->a, xml_value_string(k->a, &k->args[0]));
-    const char *b = bare(k->a, xml_value_string(k->a, &k->args[1]));
+    const char *a = bare_text(k->a, xml_value_string(k->a, &k->args[0]));
+    const char *b = bare_text(k->a, xml_value_string(k->a, &k->args[1]));
     return give_boolean(k, *a && strcmp(a, b) == 0);
 }
 
@@ -196,7 +196,7 @@ f_distinct(call *k)
         return not_nodes;
     GHashTable *seen = g_hash_table_new(g_str_hash, g_str_equal);
     for (size_t i = 0; i < k->args[0].count; i++) {
-        const char *text = bare(k->a, xml_text(k->a, k->args[0].nodes[i]));
+        const char *text = bare_text(k->a, xml_text(k->a, k->args[0].nodes[i]));
         if (*text)
             g_hash_table_add(seen, (gpointer)text);
     }

@@ -34,7 +34,7 @@ check_severity_letter(check_severity s)
 /* ---- expressions ---- */
 
 static bool
-evaluate(run *r, const rule_expr *x, spot at, xml_value *v)
+evaluate_expr(run *r, const rule_expr *x, spot at, xml_value *v)
 {
     if (!r->good)
         return false;
@@ -45,10 +45,10 @@ evaluate(run *r, const rule_expr *x, spot at, xml_value *v)
 }
 
 static bool
-holds(run *r, const rule_expr *x, spot at)
+test_holds(run *r, const rule_expr *x, spot at)
 {
     xml_value v;
-    return evaluate(r, x, at, &v) && xml_value_boolean(&v);
+    return evaluate_expr(r, x, at, &v) && xml_value_boolean(&v);
 }
 
 /* A node says something when it has text, or attributes (an element may say all by these). */
@@ -62,7 +62,7 @@ static bool
 is_there(run *r, const rule_expr *x, spot at)
 {
     xml_value v;
-    if (!evaluate(r, x, at, &v))
+    if (!evaluate_expr(r, x, at, &v))
         return false;
     if (v.type != XML_NODES)
         return v.type == XML_STRING ? !xml_is_blank(v.string) : v.type == XML_NUMBER ? v.number == v.number : v.boolean;
@@ -100,7 +100,7 @@ when_of(run *r, const rule_expr *x, spot at)
 {
     xml_value v;
     date last;
-    if (!x->text || !evaluate(r, x, at, &v))
+    if (!x->text || !evaluate_expr(r, x, at, &v))
         return "";
     const char *when = g_strstrip(arena_strdup(r->a, xml_value_string(r->a, &v)));
     if (*when && !last_day_of(when, &last)) {
@@ -112,7 +112,7 @@ when_of(run *r, const rule_expr *x, spot at)
 
 /* Of the versions of a rule, that judges which is in force on the day; the first judges earlier days too. */
 static bool
-judges(const run *r, const char *when)
+version_judges(const run *r, const char *when)
 {
     const rule *version = r->rule;
     date day = r->as_of;
@@ -125,14 +125,14 @@ judges(const run *r, const char *when)
 /* ---- findings ---- */
 
 static const char *
-say(run *r, const rule_words *w, spot at)
+say_words(run *r, const rule_words *w, spot at)
 {
     GString *s = g_string_new(NULL);
     for (size_t i = 0; i < w->count; i++) {
         xml_value v;
         if (w->pieces[i].text)
             g_string_append(s, w->pieces[i].text);
-        else if (evaluate(r, &w->pieces[i].value, at, &v))
+        else if (evaluate_expr(r, &w->pieces[i].value, at, &v))
             g_string_append(s, xml_value_string(r->a, &v));
     }
     const char *text = rule_tidy(r->a, s->str);
@@ -153,7 +153,7 @@ severity_by_option(const run *r, check_severity own, check_severity most)
 static void
 add_finding(run *r, check_finding f, const xml_node *n)
 {
-    if (!r->good || !judges(r, f.when))
+    if (!r->good || !version_judges(r, f.when))
         return;
     f.id = r->rule->id;
     f.source = r->rule->source;
@@ -168,11 +168,11 @@ fail_assert(run *r, const rule_check *c, const rule_assert *s, spot at)
     const char *when = when_of(r, s->when.text ? &s->when : &c->when, at);
     const bool open = is_open_month(r, when);
     xml_value v = {0};
-    const bool elsewhere = s->at.text && evaluate(r, &s->at, at, &v) && v.type == XML_NODES && v.count > 0;
+    const bool elsewhere = s->at.text && evaluate_expr(r, &s->at, at, &v) && v.type == XML_NODES && v.count > 0;
     const check_finding f = {
         .severity = severity_by_option(r, open ? s->open : s->severity, open ? s->open : CHECK_ERROR),
         .when = when,
-        .texts = {say(r, &s->message[DIAG_JA], at), say(r, &s->message[DIAG_EN], at)},
+        .texts = {say_words(r, &s->message[DIAG_JA], at), say_words(r, &s->message[DIAG_EN], at)},
         .repair = s->repair,
         .documents = s->documents,
     };
@@ -202,7 +202,7 @@ static void
 set_variable(run *r, const char *name, const rule_expr *x, spot at)
 {
     xml_value v;
-    if (evaluate(r, x, at, &v))
+    if (evaluate_expr(r, x, at, &v))
         xml_xpath_set_variable(r->x, name, &v);
 }
 
@@ -217,7 +217,7 @@ take_steps(run *r, const rule_check *c, spot at, const char **missing)
         const rule_step *step = &c->steps[i];
         if (step->kind == STEP_LET)
             set_variable(r, step->name, &step->e, at);
-        else if (step->kind == STEP_APPLIES && !*missing && !holds(r, &step->e, at))
+        else if (step->kind == STEP_APPLIES && !*missing && !test_holds(r, &step->e, at))
             return false;
         else if (step->kind == STEP_NEEDS && beside && !is_there(r, &step->e, at))
             *missing = *missing ? arena_printf(r->a, "%s・%s", *missing, step->name) : step->name;
@@ -244,7 +244,7 @@ run_at(run *r, const rule_check *c, spot at)
         if (missing)
             fail_needs(r, c, missing, at);
         for (size_t i = 0; !missing && i < c->assert_count; i++)
-            if (!holds(r, &c->asserts[i].test, at) && r->good)
+            if (!test_holds(r, &c->asserts[i].test, at) && r->good)
                 fail_assert(r, c, &c->asserts[i], at);
     }
     forget_lets(r, c);
@@ -259,7 +259,7 @@ run_check(run *r, rule_check *c, xml_node *root)
         r->good = false;
         return;
     }
-    if (!evaluate(r, &c->context, (spot){root, 1, 1}, &v))
+    if (!evaluate_expr(r, &c->context, (spot){root, 1, 1}, &v))
         return;
     if (v.type != XML_NODES) {
         diag_add(r->d, DIAG_CHECK_CONTEXT, c->context.where, PLACE_NONE, r->rule->id, NULL);
@@ -394,6 +394,7 @@ const check_result *
 check_case_for(arena *a, xml_store *s, const check_rules *rules, const casefile *c, date as_of, diag_language language,
                const char *form, diag *d)
 {
+    g_assert(rules && c && as_of.year > 0);
     run r = {.a = a, .d = d, .rules = rules, .own = diag_new(), .as_of = as_of, .language = language, .good = true};
     r.x = xml_xpath_new(s);
     r.findings = g_array_new(FALSE, TRUE, sizeof(check_finding));

@@ -12,7 +12,7 @@ typedef struct checker {
 } checker;
 
 static void
-complain(checker *k, const xml_node *at, const char *ja, const char *en)
+complain_at(checker *k, const xml_node *at, const char *ja, const char *en)
 {
     rng_broken(at, NULL, arena_printf(k->a, ja, xml_name(at)), arena_printf(k->a, en, xml_name(at)), k->d);
     k->good = false;
@@ -72,7 +72,7 @@ check_facet(checker *k, const xml_node *param, xml_datatype *t)
 {
     const char *name = rng_attribute(k->a, param, "name");
     if (name && !xml_datatype_restrict(t, name, xml_text(k->a, param)))
-        complain(k, param, "%s の名前か値が違います", "the name or the value of a <%s> is wrong");
+        complain_at(k, param, "%s の名前か値が違います", "the name or the value of a <%s> is wrong");
 }
 
 /* The type and its facets are made for the check only; what judges by them is made when it is needed. */
@@ -83,7 +83,7 @@ check_datatype(checker *k, const xml_node *data)
         return;
     xml_datatype *t = xml_datatype_new(rng_attribute(k->a, data, "type"));
     if (!t)
-        complain(k, data, "<%s> の type は知らない名前です", "the type of a <%s> is not known");
+        complain_at(k, data, "<%s> の type は知らない名前です", "the type of a <%s> is not known");
     for (const xml_node *c = xml_first_element(data); t && c; c = xml_next_element(c))
         if (rng_kind_of(c) == RNG_PARAM)
             check_facet(k, c, t);
@@ -112,15 +112,15 @@ static void
 check_node(checker *k, const xml_node *n, rng_kind kind)
 {
     if (kind == RNG_UNKNOWN) {
-        complain(k, n, "<%s> は使えません", "a <%s> cannot be used");
+        complain_at(k, n, "<%s> は使えません", "a <%s> cannot be used");
         return;
     }
     if (kind == RNG_GRAMMAR && xml_parent(n)) {
-        complain(k, n, "grammar の中に <%s> は書けません", "a <%s> within another cannot be used");
+        complain_at(k, n, "grammar の中に <%s> は書けません", "a <%s> within another cannot be used");
         return;
     }
     if (!is_named(k, n, kind)) {
-        complain(k, n, "<%s> に名前がありません", "a <%s> has no name");
+        complain_at(k, n, "<%s> に名前がありません", "a <%s> has no name");
         return;
     }
     if (kind == RNG_REF)
@@ -128,7 +128,7 @@ check_node(checker *k, const xml_node *n, rng_kind kind)
     if (kind == RNG_DATA)
         check_datatype(k, n);
     if (check_children(k, n) == 0 && is_container(kind))
-        complain(k, n, "<%s> の中身がありません", "a <%s> is empty");
+        complain_at(k, n, "<%s> の中身がありません", "a <%s> is empty");
 }
 
 bool

@@ -94,7 +94,8 @@ struct schema_grammar {
     GHashTable *defines; /* name: GPtrArray of const xml_node * */
     GPtrArray *starts;
     const pattern *start;
-    GHashTable *patterns;    /* all that were made, each once */
+    GHashTable *patterns; /* all that were made, each once */
+    const pattern *simple[PATTERN_TEXT + 1];
     GHashTable *contents;    /* element or attribute pattern: its content */
     GHashTable *data;        /* data or value node: what schema_value.c knows of it */
     GHashTable *directories; /* element pattern: what schema_judge.c knows of it */

@@ -134,7 +134,7 @@ directory_of(schema_grammar *g, const pattern *p)
 /* The patterns that a node's name allows it to fit: those of its name, then those of name classes. NULL after the
  * last. */
 static const pattern *
-candidate(const directory *x, int of, const xml_node *n, guint *i)
+next_candidate(const directory *x, int of, const xml_node *n, guint *i)
 {
     const GPtrArray *same = g_hash_table_lookup(x->names[of], xml_name(n));
     const guint count = same ? same->len : 0;
@@ -236,7 +236,7 @@ judge_attribute(judgement *j, const directory *x, const pattern *content, const 
     const char *value = text_of(j, attr);
     const pattern *next = pattern_simple(g, PATTERN_NOT_ALLOWED);
     guint i = 0;
-    for (const pattern *p; (p = candidate(x, OF_ATTRIBUTES, attr, &i));) {
+    for (const pattern *p; (p = next_candidate(x, OF_ATTRIBUTES, attr, &i));) {
         if (!pattern_matches_value(g, pattern_content(g, p), value, attr))
             continue;
         if (g_hash_table_contains(x->own, p)) { /* it has no other candidate */
@@ -289,7 +289,7 @@ judge_child(judgement *j, const directory *x, const pattern *rest, const xml_nod
     const pattern *next = pattern_simple(g, PATTERN_NOT_ALLOWED);
     const xml_node *before = j->failed;
     guint i = 0;
-    for (const pattern *p; (p = candidate(x, OF_ELEMENTS, c, &i));) {
+    for (const pattern *p; (p = next_candidate(x, OF_ELEMENTS, c, &i));) {
         const pattern *after = take_step(g, rest, p, STEP_NODE);
         if (after->kind != PATTERN_NOT_ALLOWED && (x->plain ? judge_element(j, p, c) : judge_again(j, p, c)))
             next = pattern_make(g, PATTERN_CHOICE, next, after, NULL);
@@ -359,13 +359,13 @@ visit_element(walk *w, const pattern *p, const xml_node *n)
     w->visit(w->data, p->rng, (xml_node *)n);
     for (const xml_node *attr = xml_first_attribute(n); attr; attr = xml_next(attr)) {
         guint i = 0;
-        const pattern *known = candidate(x, OF_ATTRIBUTES, attr, &i);
+        const pattern *known = next_candidate(x, OF_ATTRIBUTES, attr, &i);
         if (known)
             w->visit(w->data, known->rng, (xml_node *)attr);
     }
     for (const xml_node *c = xml_first_element(n); c; c = xml_next_element(c)) {
         guint i = 0;
-        const pattern *known = candidate(x, OF_ELEMENTS, c, &i);
+        const pattern *known = next_candidate(x, OF_ELEMENTS, c, &i);
         if (known)
             visit_element(w, known, c);
     }
@@ -375,6 +375,7 @@ void
 schema_walk(const schema_grammar *grammar, const xml_doc *doc, schema_visit visit, void *data)
 {
     schema_grammar *g = (schema_grammar *)grammar; /* its tables grow */
+    g_assert(g->start && visit);
     walk w = {.g = g, .role = xml_doc_role(doc), .a = arena_new(), .visit = visit, .data = data};
     GPtrArray *roots = g_ptr_array_new();
     pattern_collect(g->start, PATTERN_ELEMENT, roots);

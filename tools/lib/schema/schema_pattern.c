@@ -158,7 +158,10 @@ pattern_make(schema_grammar *g, pattern_kind kind, const pattern *a, const patte
 const pattern *
 pattern_simple(schema_grammar *g, pattern_kind kind)
 {
-    return pattern_make(g, kind, NULL, NULL, NULL);
+    g_assert(kind <= PATTERN_TEXT);
+    if (!g->simple[kind])
+        g->simple[kind] = pattern_make(g, kind, NULL, NULL, NULL);
+    return g->simple[kind];
 }
 
 /* The children of a pattern element, joined. */

@@ -212,6 +212,7 @@ drop_array(void *array)
 schema_grammar *
 schema_read(xml_store *s, const char *path, diag *d)
 {
+    g_assert(s && path && d);
     schema_grammar *g = ARENA_NEW(xml_store_arena(s), schema_grammar);
     g->memory = xml_store_arena(s);
     g->roots = g_ptr_array_new();
@@ -249,6 +250,7 @@ schema_source(const schema_grammar *g, size_t i)
 bool
 schema_validate(const schema_grammar *grammar, const xml_doc *doc, diag *d)
 {
+    g_assert(grammar && grammar->start && doc && xml_root(doc) && d);
     schema_grammar *g = (schema_grammar *)grammar; /* its tables grow */
     const xml_node *failed = NULL;
     if (schema_judge(g, doc, &failed))

@@ -44,7 +44,7 @@ read_data(schema_grammar *g, const xml_node *data, datum *x)
 
 /* Whitespace as the type `token` sees it: trimmed, runs made one space. */
 static char *
-collapsed(const char *text)
+collapse_spaces(const char *text)
 {
     GString *out = g_string_new(NULL);
     for (const char *p = text; *p; p++) {
@@ -64,7 +64,7 @@ read_value(schema_grammar *g, const xml_node *value, datum *x)
 {
     const char *text = xml_text(g->memory, value);
     x->verbatim = g_strcmp0(rng_attribute(g->memory, value, "type"), "string") == 0;
-    char *tidy = collapsed(text);
+    char *tidy = collapse_spaces(text);
     x->wanted = x->verbatim ? text : arena_strdup(g->memory, tidy);
     g_free(tidy);
 }
@@ -103,7 +103,7 @@ value_equals(schema_grammar *g, const xml_node *value_pattern, const char *value
     const datum *x = datum_of(g, value_pattern);
     if (x->verbatim || strcmp(x->wanted, value) == 0)
         return strcmp(x->wanted, value) == 0;
-    char *y = collapsed(value);
+    char *y = collapse_spaces(value);
     const bool equal = strcmp(x->wanted, y) == 0;
     g_free(y);
     return equal;
@@ -136,7 +136,7 @@ after_token(schema_grammar *g, const pattern *p, const char *token, const xml_no
 static bool
 list_matches(schema_grammar *g, const pattern *inside, const char *value, const xml_node *n)
 {
-    char *text = collapsed(value);
+    char *text = collapse_spaces(value);
     char **tokens = g_strsplit(text, " ", -1);
     const pattern *p = inside;
     for (char **t = tokens; *t; t++)

@@ -12,7 +12,7 @@ pattern_name(arena *a, const pattern *p)
 
 /* The a:documentation in a language; without xml:lang it counts as Japanese. */
 static const char *
-documentation(arena *a, const xml_node *rng, const char *language)
+documentation_in(arena *a, const xml_node *rng, const char *language)
 {
     for (const xml_node *c = xml_first_element(rng); c; c = xml_next_element(c)) {
         if (!xml_named(c, "documentation") || strcmp(xml_namespace(c), RNG_DOCUMENTATION_NS) != 0)
@@ -55,7 +55,7 @@ pattern_label(arena *a, const pattern *p, const char **ja, const char **en)
 {
     const char *name = pattern_name(a, p);
     const char *mark = p->kind == PATTERN_ATTRIBUTE ? arena_printf(a, "@%s", name) : arena_printf(a, "<%s>", name);
-    const char *in_ja = documentation(a, p->rng, "ja"), *in_en = documentation(a, p->rng, "en");
+    const char *in_ja = documentation_in(a, p->rng, "ja"), *in_en = documentation_in(a, p->rng, "en");
     *ja = in_ja && *in_ja ? arena_printf(a, "%s（%s）", mark, first_sentence(a, in_ja)) : mark;
     *en = in_en && *in_en ? arena_printf(a, "%s (%s)", mark, first_sentence(a, in_en)) : mark;
 }
@@ -66,7 +66,7 @@ value_form(arena *a, const xml_node *data, const char **ja, const char **en)
     /* Said at the data itself or at the definition that names it. */
     for (const xml_node *at = data; at && rng_kind_of(at) != RNG_ELEMENT && rng_kind_of(at) != RNG_ATTRIBUTE;
          at = xml_parent(at)) {
-        const char *in_ja = documentation(a, at, "ja"), *in_en = documentation(a, at, "en");
+        const char *in_ja = documentation_in(a, at, "ja"), *in_en = documentation_in(a, at, "en");
         if (in_ja || in_en) {
             *ja = first_sentence(a, in_ja ? in_ja : in_en);
             *en = first_sentence(a, in_en ? in_en : in_ja);
@@ -87,7 +87,7 @@ value_form(arena *a, const xml_node *data, const char **ja, const char **en)
 enum { LONGEST_NAME = 63 };
 
 static size_t
-distance(const char *x, const char *y)
+edit_distance(const char *x, const char *y)
 {
     const size_t n = strlen(x), m = strlen(y);
     if (n > LONGEST_NAME || m > LONGEST_NAME)
@@ -115,7 +115,7 @@ near_name(const char *name, const GPtrArray *candidates)
     size_t least = most + 1;
     for (guint i = 0; i < candidates->len; i++) {
         const char *candidate = g_ptr_array_index(candidates, i);
-        const size_t away = distance(name, candidate);
+        const size_t away = edit_distance(name, candidate);
         if (away < least && away < strlen(candidate)) {
             least = away;
             nearest = candidate;

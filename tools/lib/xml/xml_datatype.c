@@ -82,6 +82,7 @@ xml_datatype_restrict(xml_datatype *t, const char *name, const char *value)
 bool
 xml_datatype_accepts(const xml_datatype *t, const char *value, const xml_node *n)
 {
+    g_assert(t && value);
     xmlSchemaVal *parsed = NULL;
     bool fits = xmlSchemaValPredefTypeNodeNoNorm(t->type, (const xmlChar *)value, &parsed, (xml_node *)n) == 0;
     for (guint i = 0; fits && i < t->facets->len; i++)

@@ -15,7 +15,7 @@ typedef struct peeking {
 } peeking;
 
 static void
-stop(peeking *p)
+stop_peeking(peeking *p)
 {
     p->stopped = true;
     xmlStopParser(p->parser);
@@ -43,7 +43,7 @@ start_element(void *context, const xmlChar *name, const xmlChar *prefix, const x
     }
     g_ptr_array_add(p->attributes, NULL);
     if (!p->visit(p->data, (const char *)name, p->depth++, (const char *const *)p->attributes->pdata))
-        stop(p);
+        stop_peeking(p);
 }
 
 static void
@@ -63,7 +63,7 @@ meet_doctype(void *context, const xmlChar *name, const xmlChar *external, const 
     (void)system;
     peeking *p = context;
     p->refused = true;
-    stop(p);
+    stop_peeking(p);
 }
 
 static void

@@ -32,18 +32,18 @@ typedef struct reading {
 } reading;
 
 static void
-report(reading *r, diag_code code, int line, const char *first, const char *second)
+report_reading(reading *r, diag_code code, int line, const char *first, const char *second)
 {
     xml_report(r->d, r->doc->role, code, (place){r->doc->file, line, NULL}, (const char *[4]){first, second});
     r->errors++;
 }
 
 static void
-stop(reading *r, diag_code code, int line, size_t limit)
+stop_reading(reading *r, diag_code code, int line, size_t limit)
 {
     if (r->stopped)
         return;
-    report(r, code, line, arena_printf(r->memory, "%zu", limit), NULL);
+    report_reading(r, code, line, arena_printf(r->memory, "%zu", limit), NULL);
     r->stopped = true;
     xmlStopParser(r->parser);
 }
@@ -72,7 +72,7 @@ take_error(void *data, xmlError *e)
         return;
     const char *ja, *en;
     xml_reason(e, r->memory, &ja, &en);
-    report(r, DIAG_XML_MALFORMED, e->line, ja, en);
+    report_reading(r, DIAG_XML_MALFORMED, e->line, ja, en);
 }
 
 /* ---- the parser's events, on their way into the tree ---- */
@@ -81,8 +81,10 @@ static int
 count_lines(const char *from, const char *to)
 {
     int lines = 0;
-    for (; from < to; from++)
-        lines += *from == '\n';
+    while (from < to && (from = memchr(from, '\n', (size_t)(to - from)))) {
+        lines++;
+        from++;
+    }
     return lines;
 }
 
@@ -133,10 +135,13 @@ place_attributes(reading *r, const xmlNode *n, const char *tag, const char *end,
             attr->_private = new_info(r, line);
         while (p < end && *p != '"' && *p != '\'')
             line += *p++ == '\n';
-        const char quote = p < end ? *p++ : 0;
-        while (p < end && *p != quote)
-            line += *p++ == '\n';
-        p++;
+        if (p == end)
+            return;
+        const char *value = p + 1, *close = memchr(value, *p, (size_t)(end - value));
+        if (!close)
+            return;
+        line += count_lines(value, close);
+        p = close + 1;
     }
 }
 
@@ -144,9 +149,9 @@ static void
 place_element(reading *r, xmlNode *n)
 {
     const xmlParserInput *input = r->parser->input;
-    const char *end = (const char *)input->cur, *tag = end;
-    while (tag > (const char *)input->base && *tag != '<')
-        tag--;
+    const char *end = (const char *)input->cur, *tag;
+    const char *open = memrchr(input->base, '<', (size_t)(end - (const char *)input->base));
+    tag = open ? open : (const char *)input->base;
     const int line = input->line - count_lines(tag, end);
     n->_private = new_info(r, line);
     place_attributes(r, n, tag, end, line);
@@ -164,16 +169,16 @@ start_element(void *context, const xmlChar *name, const xmlChar *prefix, const x
     r->text = 0;
     r->nodes += 1 + (size_t)n_attributes;
     if (++r->depth > r->limits->depth) {
-        stop(r, DIAG_XML_TOO_DEEP, parser->input->line, (size_t)r->limits->depth);
+        stop_reading(r, DIAG_XML_TOO_DEEP, parser->input->line, (size_t)r->limits->depth);
         return;
     }
     if (r->nodes > r->limits->nodes) {
-        stop(r, DIAG_XML_TOO_MANY_NODES, parser->input->line, r->limits->nodes);
+        stop_reading(r, DIAG_XML_TOO_MANY_NODES, parser->input->line, r->limits->nodes);
         return;
     }
     for (int i = 0; i < n_attributes; i++) {
         if ((size_t)(attributes[5 * i + 4] - attributes[5 * i + 3]) > r->limits->text_bytes) {
-            stop(r, DIAG_XML_TEXT_TOO_LONG, parser->input->line, r->limits->text_bytes);
+            stop_reading(r, DIAG_XML_TEXT_TOO_LONG, parser->input->line, r->limits->text_bytes);
             return;
         }
     }
@@ -210,13 +215,13 @@ is_between_elements(const xmlNode *parent, const char *text, int length)
 }
 
 static void
-characters(void *context, const xmlChar *text, int length)
+take_characters(void *context, const xmlChar *text, int length)
 {
     xmlParserCtxt *parser = context;
     reading *r = parser->_private;
     r->text += (size_t)length;
     if (r->text > r->limits->text_bytes) {
-        stop(r, DIAG_XML_TEXT_TOO_LONG, parser->input->line, r->limits->text_bytes);
+        stop_reading(r, DIAG_XML_TEXT_TOO_LONG, parser->input->line, r->limits->text_bytes);
         return;
     }
     if (r->limits->no_blanks && parser->node && is_between_elements(parser->node, (const char *)text, length))
@@ -233,7 +238,7 @@ characters(void *context, const xmlChar *text, int length)
         n->_private = info = new_info(r, line);
         info->blank = letter == to;
         if (++r->nodes > r->limits->nodes)
-            stop(r, DIAG_XML_TOO_MANY_NODES, parser->input->line, r->limits->nodes);
+            stop_reading(r, DIAG_XML_TOO_MANY_NODES, parser->input->line, r->limits->nodes);
     } else if (info->blank && letter < to) {
         info->line = line;
         info->blank = false;
@@ -247,7 +252,7 @@ meet_doctype(void *context, const xmlChar *name, const xmlChar *external, const 
     (void)external;
     (void)system;
     xmlParserCtxt *parser = context;
-    stop(parser->_private, DIAG_XML_DOCTYPE, parser->input->line, 0);
+    stop_reading(parser->_private, DIAG_XML_DOCTYPE, parser->input->line, 0);
 }
 
 static void
@@ -258,9 +263,9 @@ set_events(xmlParserCtxt *parser)
     sax->serror = take_error;
     sax->startElementNs = start_element;
     sax->endElementNs = end_element;
-    sax->characters = characters;
-    sax->ignorableWhitespace = characters;
-    sax->cdataBlock = characters;
+    sax->characters = take_characters;
+    sax->ignorableWhitespace = take_characters;
+    sax->cdataBlock = take_characters;
     sax->internalSubset = meet_doctype;
     sax->externalSubset = meet_doctype;
     sax->comment = NULL;
@@ -319,7 +324,7 @@ is_utf16(const char *bytes, size_t length)
 static bool
 refuse_encoding(reading *r, const char *bytes, size_t at, const char *ja, const char *en)
 {
-    report(r, DIAG_XML_ENCODING, 1 + count_lines(bytes, bytes + at), ja, en);
+    report_reading(r, DIAG_XML_ENCODING, 1 + count_lines(bytes, bytes + at), ja, en);
     return false;
 }
 
@@ -374,7 +379,7 @@ check_utf8(reading *r, const char *bytes, size_t length, bool was_utf16)
 }
 
 static void
-parse(reading *r, const char *bytes, size_t length)
+parse_bytes(reading *r, const char *bytes, size_t length)
 {
     const int options = XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_BIG_LINES | XML_PARSE_IGNORE_ENC |
                         XML_PARSE_NOXINCNODE | XML_PARSE_NOBASEFIX | XML_PARSE_COMPACT;
@@ -383,8 +388,8 @@ parse(reading *r, const char *bytes, size_t length)
     set_events(parser);
     xmlDoc *tree = xmlCtxtReadMemory(parser, bytes, (int)length, NULL, NULL, options);
     if (!r->errors && (!tree || !parser->wellFormed || !parser->nsWellFormed || !xmlDocGetRootElement(tree)))
-        report(r, DIAG_XML_MALFORMED, parser->lastError.line, "読み取りが途中で止まりました",
-               "reading stopped half-way");
+        report_reading(r, DIAG_XML_MALFORMED, parser->lastError.line, "読み取りが途中で止まりました",
+                       "reading stopped half-way");
     if (r->errors) {
         xmlFreeDoc(tree);
         tree = NULL;
@@ -401,7 +406,7 @@ read_utf16(reading *r, const char *bytes, size_t length)
     if (!utf8)
         refuse_encoding(r, bytes, 0, "UTF-16として正しくありません", "the bytes are not valid UTF-16");
     else if (check_utf8(r, utf8, written, true))
-        parse(r, utf8, written);
+        parse_bytes(r, utf8, written);
     g_free(utf8);
 }
 
@@ -409,19 +414,20 @@ xml_doc *
 xml_read_memory(xml_store *s, const char *name, const char *bytes, size_t length, xml_role role,
                 const xml_limits *limits, diag *d)
 {
+    g_assert(name && (bytes || length == 0) && limits->depth > 0);
     xml_doc *doc = ARENA_NEW(s->memory, xml_doc);
     doc->file = arena_strdup(s->memory, name);
     doc->role = role;
     doc->memory = s->memory;
     reading r = {.memory = s->memory, .doc = doc, .limits = limits, .d = d};
     if (length > limits->bytes) {
-        report(&r, DIAG_XML_TOO_LARGE, 0, arena_printf(s->memory, "%zu", limits->bytes), NULL);
+        report_reading(&r, DIAG_XML_TOO_LARGE, 0, arena_printf(s->memory, "%zu", limits->bytes), NULL);
     } else if (is_utf16(bytes, length)) {
         read_utf16(&r, bytes, length);
     } else {
         const size_t mark = length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
         if (check_utf8(&r, bytes + mark, length - mark, false))
-            parse(&r, bytes + mark, length - mark);
+            parse_bytes(&r, bytes + mark, length - mark);
     }
     if (!doc->tree)
         return NULL;

@@ -139,6 +139,7 @@ report_unreadable(const char *text, const xmlError *e, place where, diag *d)
 xml_expr *
 xml_expr_compile(xml_store *s, const char *text, place where, diag *d)
 {
+    g_assert(text);
     xmlError error = {0};
     if (!s->compiling)
         s->compiling = xmlXPathNewContext(NULL);
@@ -422,6 +423,7 @@ bool
 xml_eval(xml_xpath *x, arena *a, const xml_expr *e, xml_node *context, size_t position, size_t size, place where,
          diag *d, xml_value *result)
 {
+    g_assert(e && position >= 1 && position <= size);
     xmlXPathContext *c = x->context;
     arena *outer_arena = x->a;
     const xmlXPathContext outer = *c;
