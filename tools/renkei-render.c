@@ -53,7 +53,7 @@ read_options(options *o, int *argc, char ***argv, diag *d)
         {"list", 0, 0, G_OPTION_ARG_NONE, &o->list,
          "様式の一覧。CASE.xml があれば、それで作れるかも / list the forms, and which a case can fill", NULL},
         {"stage", 'T', 0, G_OPTION_ARG_FILENAME, &o->stage, "途中の段階を文字で見る / print a stage",
-         "case|bind|compose|display|notes"},
+         "case|bind|compose|display|notes|document"},
         CLI_SPEECH_OPTIONS(&o->json, &o->messages),
         {"timings", 0, 0, G_OPTION_ARG_NONE, &o->timings, "各段階の CPU 時間（ミリ秒）/ CPU ms per stage", NULL},
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->files, NULL, "CASE.xml"},
@@ -66,7 +66,7 @@ request_choices(const options *o, render_request *r, diag *d)
 {
     static const char *const painters[] = {"renkei", "cairo", "haru", NULL};
     static const char *const formats[] = {"pdf", "png", "svg", "text", NULL};
-    static const char *const stages[] = {"none", "case", "bind", "compose", "display", "notes", NULL};
+    static const char *const stages[] = {"none", "case", "bind", "compose", "display", "notes", "document", NULL};
     const int painter = cli_choice(o->painter, painters), format = cli_choice(o->format, formats);
     const int stage = cli_choice(o->stage, stages);
     if (painter < 0)
@@ -165,7 +165,7 @@ render(const options *o, const render_paths *paths, diag *d)
     GPtrArray *outputs = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
     GString *text = g_string_new(NULL);
     render_times times = {0};
-    if (render_document(e, &r, outputs, text, &times, d)) {
+    if (render_make(e, &r, outputs, text, &times, d)) {
         char *path = o->output ? g_strdup(o->output) : r.print ? g_strdup("-") : default_output(&r);
         if (r.print)
             outfile_write(path, text->str, text->len, d);

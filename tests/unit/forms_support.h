@@ -16,21 +16,16 @@ static inline char **
 forms_of_cases(void)
 {
     diag *d = diag_new();
-    GString *list = g_string_new(NULL);
-    GPtrArray *names = g_ptr_array_new();
-    render_environment *e = render_open(&own_paths, RENDER_KEEP, d);
-    assert_true(render_list_forms(e, &(render_request){0}, list, d));
-    char **lines = g_strsplit(list->str, "\n", -1);
-    for (char **line = lines; *line && **line; line++) {
-        *strchr(*line, '\t') = '\0';
-        if (!render_form_takes_any(e, *line, d))
-            g_ptr_array_add(names, g_strdup(*line));
+    GPtrArray *names = g_ptr_array_new(), *forms = render_find_forms(&own_paths, d);
+    assert_non_null(forms);
+    for (guint i = 0; i < forms->len; i++) {
+        const render_form_entry *entry = g_ptr_array_index(forms, i);
+        if (!entry->takes_any)
+            g_ptr_array_add(names, g_strdup(entry->name));
     }
     assert_int_equal(diag_length(d), 0);
     g_ptr_array_add(names, NULL);
-    g_strfreev(lines);
-    g_string_free(list, TRUE);
-    render_close(e);
+    g_ptr_array_free(forms, TRUE);
     diag_drop(d);
     return (char **)g_ptr_array_free(names, FALSE);
 }

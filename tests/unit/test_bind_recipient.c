@@ -67,23 +67,10 @@ a_blank_form_is_for_nobody(void **state)
     assert_int_equal(b->recipient_count, 0);
 }
 
-/* For the envelopes nothing else needs to be there: not even the values of the page. */
-static void
-only_the_recipients_may_be_asked_for(void **state)
-{
-    world *w = *state;
-    w->options.recipients_only = true;
-    const bound *b = bind_form(w, "<recipient to='household' select='@id'/>", "<p><value select='gone'/></p>", LETTERS);
-    assert_non_null(b);
-    assert_int_equal(b->recipient_count, 1);
-    assert_null(b->body);
-}
-
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {TEST(each_id_is_a_recipient_once), TEST(the_subject_and_variables_are_known),
-                                       TEST(what_is_no_id_is_refused), TEST(a_blank_form_is_for_nobody),
-                                       TEST(only_the_recipients_may_be_asked_for)};
+                                       TEST(what_is_no_id_is_refused), TEST(a_blank_form_is_for_nobody)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

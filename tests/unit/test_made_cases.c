@@ -2,6 +2,8 @@
  * break no rule, and fill every form that they can. */
 #include "test_pipeline.h"
 
+#include "render/document.h"
+
 #include "check/check.h"
 #include "forms_support.h"
 
@@ -54,13 +56,12 @@ static void
 fill_forms(world *w, render_environment *e, int number, char **forms, size_t *filled)
 {
     render_case *c = render_case_new(e, case_file(w, "cases", number));
-    assert_true(render_case_read(c, w->d));
     for (size_t k = 0; forms[k]; k++) {
         render_request r = {.form = forms[k], .print = number <= PAINTED ? STAGE_NONE : STAGE_DISPLAY};
-        diag *why_not = diag_new();
+        render_document *judged = render_document_new(c, &r, &render_to_leave, RENDER_JUDGED);
         GPtrArray *outputs = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
         size_t pages = 0;
-        if (render_case_allows(c, &r, why_not)) {
+        if (render_document_is_good(judged)) {
             g_string_truncate(w->text, 0);
             const bool done = render_case_document(c, &r, outputs, w->text, &pages, NULL, w->d);
             check_codes(w, "");
@@ -70,7 +71,7 @@ fill_forms(world *w, render_environment *e, int number, char **forms, size_t *fi
             filled[k]++;
         }
         g_ptr_array_free(outputs, TRUE);
-        diag_drop(why_not);
+        render_document_drop(judged);
     }
     render_case_drop(c);
 }

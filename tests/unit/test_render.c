@@ -2,6 +2,8 @@
  * line itself is tested by tests/bad/run.sh. */
 #include "environment_support.h"
 
+#include "render/document.h"
+
 #define HEADS "tests/forms/heads-and-feet"
 
 typedef struct result {
@@ -16,7 +18,7 @@ run(world *w, render_request r)
 {
     GPtrArray *outputs = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
     GString *text = g_string_new(NULL);
-    result out = {.done = render_document(environment, &r, outputs, text, NULL, w->d), .outputs = outputs->len};
+    result out = {.done = render_make(environment, &r, outputs, text, NULL, w->d), .outputs = outputs->len};
     if (outputs->len) {
         const GByteArray *first = g_ptr_array_index(outputs, 0);
         out.bytes = arena_copy(w->a, first->data, first->len);
@@ -198,7 +200,7 @@ times_are_counted(void **state)
     GPtrArray *outputs = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
     GString *text = g_string_new(NULL);
     const render_request r = heads();
-    assert_true(render_document(environment, &r, outputs, text, &t, w->d));
+    assert_true(render_make(environment, &r, outputs, text, &t, w->d));
     assert_true(t.form > 0 && t.data > 0 && t.bind > 0 && t.compose > 0 && t.display > 0 && t.paint > 0);
     g_string_free(text, TRUE);
     g_ptr_array_free(outputs, TRUE);
@@ -293,15 +295,10 @@ what_is_kept_changes_no_byte(void **state)
     render_environment *e = render_open(&paths, RENDER_KEEP, w->d);
     for (size_t i = 0; i < 2 * G_N_ELEMENTS(cases); i++) {
         render_case *c = render_case_new(e, cases[i % G_N_ELEMENTS(cases)]);
-        assert_true(render_case_read(c, w->d));
-        assert_string_equal(render_case_key(c), i % 2 ? "K-0002" : "K-0001");
-        assert_int_equal(render_case_file_count(c), 5);
-        assert_string_equal(render_case_file(c, 0), cases[i % 2]);
         for (size_t k = 0; k < G_N_ELEMENTS(forms); k++) {
             const render_request r = {.case_path = cases[i % 2], .form = forms[k]};
             GPtrArray *outputs = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
             size_t pages = 0;
-            assert_true(render_case_allows(c, &r, w->d));
             assert_true(render_case_document(c, &r, outputs, w->text, &pages, NULL, w->d));
             assert_true(pages > 0);
             const result alone = run(w, r);
@@ -313,7 +310,6 @@ what_is_kept_changes_no_byte(void **state)
         render_case_drop(c);
     }
     assert_string_equal(render_form_files(e, "plan", w->d)[0], "templates/plan/form.xml");
-    assert_false(render_form_takes_any(e, "plan", w->d));
     assert_null(render_form_files(e, "no-such-form", w->d));
     assert_false(render_warm(e, "no-such-form", w->d));
     check_codes(w, "form-unknown");
@@ -372,16 +368,19 @@ a_form_tells_whom_its_document_is_for(void **state)
     render_case *c = render_case_new(environment, "samples/jihatsu-houmon/case.xml");
     for (size_t i = 0; i < G_N_ELEMENTS(expected); i++) {
         const render_request r = {.form = expected[i].form};
-        size_t count;
-        const render_recipient *all = render_case_recipients(c, &r, &count, w->d);
-        assert_non_null(all);
-        assert_int_equal(count, 1);
-        assert_string_equal(all->to, expected[i].to);
-        assert_string_equal(all->key, expected[i].key);
+        render_document *x = render_document_new(c, &r, &render_to_leave, RENDER_BOUND);
+        assert_true(render_document_is_good(x));
+        assert_int_equal(x->bound->recipient_count, 1);
+        assert_string_equal(x->bound->recipients[0].to, expected[i].to);
+        assert_string_equal(x->bound->recipients[0].key, expected[i].key);
+        render_document_drop(x);
     }
-    size_t count;
-    assert_null(render_case_recipients(c, &(render_request){.form = "year-overview"}, &count, w->d));
+    render_document *none =
+        render_document_new(c, &(render_request){.form = "year-overview"}, &render_to_leave, RENDER_BOUND);
+    assert_false(render_document_is_good(none));
+    diag_append_all(w->d, none->messages);
     assert_string_equal(codes(w), "bind-no-subject");
+    render_document_drop(none);
     render_case_drop(c);
 }
 

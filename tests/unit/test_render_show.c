@@ -1,6 +1,8 @@
 /* test_render_show.c: the pages of a document on their way to a screen, with what is known of them. */
 #include "environment_support.h"
 
+#include "render/document.h"
+
 #include "emit/notes.h"
 
 typedef struct seen {
@@ -8,14 +10,13 @@ typedef struct seen {
 } seen;
 
 static void
-see(void *data, const render_view *v)
+see(seen *s, const render_document *x)
 {
-    seen *s = data;
     s->calls++;
-    s->pages = v->list->pages->len;
-    s->notes = v->notes->len;
-    for (guint i = 0; i < v->notes->len; i++)
-        s->refused += g_array_index(v->notes, emit_note, i).outcome == FITS_REFUSED;
+    s->pages = x->list->pages->len;
+    s->notes = x->notes->len;
+    for (guint i = 0; i < x->notes->len; i++)
+        s->refused += g_array_index(x->notes, emit_note, i).outcome == FITS_REFUSED;
 }
 
 static seen
@@ -24,7 +25,13 @@ show(world *w, const char *form_path, const char *data, GPtrArray *files, bool *
     seen s = {0};
     const render_request r = {.form = form_path};
     render_case *c = render_case_new(environment, data);
-    *good = render_case_show(c, &r, see, &s, files, w->d);
+    render_document *x = render_document_new(c, &r, &render_to_screen, RENDER_DRAWN);
+    if (x->list)
+        see(&s, x);
+    *good = render_document_is_good(x);
+    render_document_form_files(x, files);
+    diag_append_all(w->d, x->messages);
+    render_document_drop(x);
     render_case_asked_files(c, files);
     render_case_drop(c);
     return s;
@@ -67,24 +74,20 @@ what_is_wrong_is_shown_as_far_as_there_are_pages(void **state)
     g_ptr_array_free(files, TRUE);
 }
 
-static void
-see_text(void *data, const render_view *v)
-{
-    GString *text = data;
-    display_print(v->list, false, text);
-}
-
 /* As -T display has it. */
 static char *
 altered(world *w, const char *form_name, render_alteration how, bool *good)
 {
     GString *text = g_string_new(NULL);
-    GPtrArray *files = g_ptr_array_new_with_free_func(g_free);
     const render_request r = {.form = form_name};
     render_case *c = render_case_new_altered(environment, "samples/hodei-futoukou/case.xml", how);
-    *good = render_case_show(c, &r, see_text, text, files, w->d);
+    render_document *x = render_document_new(c, &r, &render_to_screen, RENDER_DRAWN);
+    if (x->list)
+        display_print(x->list, false, text);
+    *good = render_document_is_good(x);
+    diag_append_all(w->d, x->messages);
+    render_document_drop(x);
     render_case_drop(c);
-    g_ptr_array_free(files, TRUE);
     return g_string_free(text, FALSE);
 }
 

@@ -1,6 +1,7 @@
 /* batch_worker.c: a process that makes documents, one after another, until its socket is closed. It knows the plan and
  * the environment from its parent; what it does to itself ends with it. */
 #include "batch/batch_int.h"
+#include "render/document.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -175,17 +176,14 @@ tell_memory(const worker *w, batch_outcome *out)
     g_free(mib);
 }
 
-static bool
-find_recipients(worker *w, const render_request *r, batch_outcome *out)
+static void
+take_recipients(const bound *b, batch_outcome *out)
 {
-    size_t count = 0;
-    const render_recipient *list = render_case_recipients(w->c, r, &count, out->messages);
-    out->recipients = g_new0(char *, 2 * count + 1);
-    for (size_t i = 0; list && i < count; i++) {
-        out->recipients[2 * i] = g_strdup(list[i].to);
-        out->recipients[2 * i + 1] = g_strdup(list[i].key);
+    out->recipients = g_new0(char *, 2 * b->recipient_count + 1);
+    for (size_t i = 0; i < b->recipient_count; i++) {
+        out->recipients[2 * i] = g_strdup(b->recipients[i].to);
+        out->recipients[2 * i + 1] = g_strdup(b->recipients[i].key);
     }
-    return list != NULL;
 }
 
 size_t
@@ -213,13 +211,16 @@ make(worker *w, size_t index, const batch_document *x, batch_outcome *out, bool 
     const batch_case *c = batch_plan_case(job->plan, x);
     const render_request r = request_of(w, x);
     GPtrArray *outputs = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
-    size_t pages = 0;
     int error = 0;
     if (!w->c)
         w->c = render_case_new(job->environment, c->path);
-    bool good = job->place ? render_case_document(w->c, &r, outputs, NULL, &pages, NULL, out->messages)
-                           : render_case_allows(w->c, &r, out->messages);
-    good = good && find_recipients(w, &r, out);
+    render_document *made = render_document_new(w->c, &r, &render_to_leave, job->place ? RENDER_DRAWN : RENDER_JUDGED);
+    const bool good = render_document_is_good(made) && (!job->place || render_document_paint(made, outputs));
+    diag_append_all(out->messages, made->messages);
+    if (good)
+        take_recipients(made->bound, out);
+    out->pages = good && job->place ? (int)made->list->pages->len : 0;
+    render_document_drop(made);
     *spent = met_limit(w);
     if (*spent) {
         tell_memory(w, out);
@@ -228,7 +229,6 @@ make(worker *w, size_t index, const batch_document *x, batch_outcome *out, bool 
         error = batch_place_write(job->place, index, bytes->data, bytes->len);
         out->output = digest_of(bytes->data, bytes->len);
         out->bytes = bytes->len;
-        out->pages = (int)pages;
     }
     g_ptr_array_free(outputs, TRUE);
     out->status = batch_status_of(out->messages);

@@ -122,8 +122,6 @@ bind_document(binder *b, const bind_options *o, bound *out)
     bind_info(b, &at, out);
     if (!(o->as_of && date_parse(o->as_of, &b->day)) && out->has_date)
         b->day = out->made;
-    if (o->recipients_only)
-        return;
     bind_watermark(b, &at, out);
     const form_page *p = &b->f->page;
     out->head_first = bind_blocks(b, at, p->head_first);

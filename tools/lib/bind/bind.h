@@ -34,7 +34,6 @@ typedef struct bind_options {
     bool trial;         /* for whoever mends a form: what is missing (a value, or by a form's own fail) is reported, and
                            the document made without it. Never to be printed when there are errors */
     GHashTable *yields; /* xml_expr: bind_yield, added to what is there; NULL: not wanted */
-    bool recipients_only; /* no heads, feet and body: whom the document is for, and its properties */
 } bind_options;
 
 typedef enum bound_inline_kind {

@@ -6,6 +6,7 @@
 
 #include <glib.h>
 
+#include "base/order.h"
 #include "schema/schema.h"
 
 typedef struct reader {
@@ -245,12 +246,6 @@ read_file(reader *r, const char *path, const schema_grammar *schema, diag *d)
     diag_drop(r->own);
 }
 
-static gint
-compare_names(gconstpointer a, gconstpointer b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* The .xml files of the folder, sorted, so that every machine reads them in one order. */
 static GPtrArray *
 rule_files(const char *folder, diag *d)
@@ -267,7 +262,7 @@ rule_files(const char *folder, diag *d)
         if (g_str_has_suffix(name, ".xml") && *name != '.')
             g_ptr_array_add(names, g_build_filename(folder, name, NULL));
     g_dir_close(dir);
-    g_ptr_array_sort(names, compare_names);
+    g_ptr_array_sort(names, order_strings);
     if (names->len == 0)
         diag_add(d, DIAG_CHECK_NO_RULES, PLACE_NONE, PLACE_NONE, folder, NULL);
     return names;

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/order.h"
 #include "base/outfile.h"
 #include "calendar/calendar.h"
 #include "render/edition.h"
@@ -132,12 +133,6 @@ cli_choice(const char *word, const char *const *words)
     return -1;
 }
 
-static gint
-compare_paths(gconstpointer a, gconstpointer b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static void
 find_below(const char *folder, GPtrArray *paths, diag *d)
 {
@@ -164,7 +159,7 @@ cli_find_cases(const char *folder, GPtrArray *paths, diag *d)
 {
     GPtrArray *found = g_ptr_array_new();
     find_below(folder, found, d);
-    g_ptr_array_sort(found, compare_paths);
+    g_ptr_array_sort(found, order_strings);
     for (guint i = 0; i < found->len; i++)
         g_ptr_array_add(paths, g_ptr_array_index(found, i));
     g_ptr_array_free(found, TRUE);

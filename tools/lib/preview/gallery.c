@@ -3,6 +3,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "render/document.h"
+
 /* ---- what there is ---- */
 
 static void
@@ -198,13 +200,6 @@ gallery_pair_request(const gallery *g, const gallery_pair *p, render_request *r)
 
 /* ---- composing ---- */
 
-typedef struct making {
-    gallery_pair *p;
-    const view_maker *m;
-    GPtrArray *pictures;
-    diag *d;
-} making;
-
 /* What is not squeezed in a way comes last. */
 static int
 by_squeeze(const gallery_squeeze *x, const gallery_squeeze *y)
@@ -241,46 +236,45 @@ count_fits(gallery_fits *fits, const GArray *notes)
 }
 
 static void
-show_pair(void *data, const render_view *shown)
+show_pair(gallery_pair *p, const view_maker *m, const render_document *x, GPtrArray *pictures)
 {
-    making *u = data;
-    for (guint i = 0; i < shown->list->pages->len; i++) {
-        const display_page *page = g_ptr_array_index(shown->list->pages, i);
+    for (guint i = 0; i < x->list->pages->len; i++) {
+        const display_page *page = g_ptr_array_index(x->list->pages, i);
         const gallery_sheet sheet = {page->width, page->height};
-        g_array_append_val(u->p->sheets, sheet);
+        g_array_append_val(p->sheets, sheet);
     }
-    count_fits(&u->p->fits, shown->notes);
-    if (u->pictures)
-        paint_screen(shown->list, shown->fonts, u->m->outlines, u->pictures, u->d);
+    count_fits(&p->fits, x->notes);
+    if (pictures)
+        paint_screen(x->list, x->fonts, m->outlines, pictures, p->messages);
 }
 
-/* Whether the rules let it out; they are asked in both languages, as their wording is data. */
-static bool
-judge_pair(gallery_pair *p, const view_maker *m, render_request r)
+/* The rule that keeps it in the office, in both languages. */
+static void
+tell_forbidden(gallery_pair *p, const check_finding *f)
 {
-    bool forbidden = false;
-    r.draft = false;
     for (size_t i = 0; i < G_N_ELEMENTS(p->forbids); i++) {
-        r.language = (diag_language)i;
-        diag *all = diag_new();
-        render_case *c = render_case_new(m->environment, r.case_path);
-        render_case_allows(c, &r, all);
-        render_case_drop(c);
         diag_drop(p->forbids[i]);
         p->forbids[i] = diag_new();
-        for (size_t k = 0; k < diag_length(all); k++) {
-            const diag_message *said = diag_at(all, k);
-            if (said->code != DIAG_RENDER_FORBIDDEN)
-                continue;
-            diag_add(p->forbids[i], said->code, said->form, said->data, said->args[0], said->args[1], said->args[2],
-                     NULL);
-            forbidden = true;
-        }
-        diag_drop(all);
-        if (!forbidden)
-            break;
+        if (f)
+            diag_add(p->forbids[i], DIAG_RENDER_FORBIDDEN, PLACE_NONE, f->where, f->id, f->texts[i], f->repair, NULL);
     }
-    return forbidden;
+}
+
+/* As for a screen, and judged; what a rule keeps in the office is made once more, as a draft. */
+static render_document *
+make_pair(gallery_pair *p, render_case *c, render_request *r)
+{
+    const bool draft = r->draft;
+    render_manner m = render_to_screen;
+    m.judged = true;
+    r->draft = false;
+    render_document *x = render_document_new(c, r, &m, draft ? RENDER_JUDGED : RENDER_DRAWN);
+    tell_forbidden(p, x->forbids);
+    if (!x->forbids && !draft)
+        return x;
+    render_document_drop(x);
+    r->draft = true;
+    return render_document_new(c, r, &render_to_screen, RENDER_DRAWN);
 }
 
 static gallery_state
@@ -315,12 +309,14 @@ gallery_compose(const gallery *g, gallery_pair *p, const view_maker *m, GPtrArra
     render_request r;
     gallery_pair_request(g, p, &r);
     forget_outcome(p);
-    const bool forbidden = judge_pair(p, m, r);
-    r.draft = r.draft || forbidden;
-    making u = {p, m, pictures, p->messages};
     render_case *c = render_case_new(m->environment, r.case_path);
-    render_case_show(c, &r, show_pair, &u, p->files, p->messages);
+    render_document *x = make_pair(p, c, &r);
+    diag_append_all(p->messages, x->messages);
+    if (x->list)
+        show_pair(p, m, x, pictures);
+    render_document_form_files(x, p->files);
     render_case_asked_files(c, p->files);
+    p->state = state_of(p, diag_length(p->forbids[0]) > 0);
+    render_document_drop(x);
     render_case_drop(c);
-    p->state = state_of(p, forbidden);
 }

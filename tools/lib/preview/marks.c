@@ -3,6 +3,7 @@
 #include <assert.h>
 
 #include "base/json.h"
+#include "render/document.h"
 
 /* "form":[file,line],"data":[file,line,path] */
 static void
@@ -79,7 +80,7 @@ append_note(GString *out, const emit_note *n, preview_files *files)
 }
 
 GBytes *
-marks_of_page(const render_view *v, size_t page, preview_files *files)
+marks_of_page(const render_document *v, size_t page, preview_files *files)
 {
     assert(v && page < v->list->pages->len && files);
     const display_page *p = g_ptr_array_index(v->list->pages, page);

@@ -1,7 +1,7 @@
 /* preview.h: a form beside its pages, live: what the author of a form sees in a browser while writing it.
  *
  * One process, one thread: GLib's main loop turns file monitors and the HTTP server (libmicrohttpd, which only this
- * room knows). On a save the form is composed again by the calls that make the PDF (render_show_document), its pages
+ * room knows). On a save the form is composed again by the walk that makes the PDF (render_document), its pages
  * are painted as SVG (paint_screen) and the page in the browser hears of it (server-sent events).
  *
  * A `view` is what can be looked at: the form with one case, or blank. It is composed while somebody looks at it.

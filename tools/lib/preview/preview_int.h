@@ -99,7 +99,7 @@ const view_page *view_find_page(const view *v, const char *id, bool marks);
 
 /* ---- marks.c ---- */
 /* What is to be known about every op of a page, as JSON. */
-GBytes *marks_of_page(const render_view *v, size_t page, preview_files *files);
+GBytes *marks_of_page(const render_document *v, size_t page, preview_files *files);
 
 /* ---- delta.c ---- */
 /* How to make one picture of a page from another, an element a line: "=N" is the old one's N, "~N TRANSFORM" the same

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "render/document.h"
 
 static void
 page_free(gpointer data)
@@ -73,7 +74,7 @@ id_for(view *v, GBytes *made, GBytes *before, const char *id_before)
 
 /* Takes the picture. */
 static view_page *
-page_new(const making *u, const render_view *shown, guint i, GByteArray *picture)
+page_new(const making *u, const render_document *shown, guint i, GByteArray *picture)
 {
     view *v = u->v;
     const display_page *from = g_ptr_array_index(shown->list->pages, i);
@@ -92,9 +93,8 @@ page_new(const making *u, const render_view *shown, guint i, GByteArray *picture
 }
 
 static void
-show_pages(void *data, const render_view *shown)
+show_pages(making *u, const render_document *shown)
 {
-    making *u = data;
     GPtrArray *pictures = g_ptr_array_new();
     if (paint_screen(shown->list, shown->fonts, u->m->outlines, pictures, u->d)) {
         u->pages = g_ptr_array_new_with_free_func(page_free);
@@ -183,7 +183,13 @@ make_pages(view *v, const view_maker *m, making *u)
     g_ptr_array_set_size(v->form_files, 0);
     if (!v->data)
         v->data = render_case_new_altered(m->environment, v->request.case_path, v->how);
-    const bool good = render_case_show(v->data, &v->request, show_pages, u, v->form_files, u->d);
+    render_document *x = render_document_new(v->data, &v->request, &render_to_screen, RENDER_DRAWN);
+    diag_append_all(u->d, x->messages);
+    if (x->list)
+        show_pages(u, x);
+    const bool good = diag_count(u->d, DIAG_ERROR) == 0;
+    render_document_form_files(x, v->form_files);
+    render_document_drop(x);
     g_ptr_array_set_size(v->case_files, 0);
     render_case_asked_files(v->data, v->case_files);
     if (!u->pages) /* it may be the case that is wrong */

@@ -11,6 +11,7 @@ struct render_case {
     const char *bytes; /* of one in memory; NULL: it is a file */
     size_t length;
     render_alteration how;
+    size_t bound_count;
     const casefile *read[2]; /* as a case of our schema, as any XML; NULL until it was read well */
 };
 
@@ -71,10 +72,16 @@ render_case_alteration(const render_case *c)
     return c->how;
 }
 
-arena *
-render_case_arena(render_case *c)
+void
+render_case_count_bound(render_case *c)
 {
-    return c->a;
+    c->bound_count++;
+}
+
+size_t
+render_case_bound_count(const render_case *c)
+{
+    return c->bound_count;
 }
 
 static const casefile *
@@ -107,41 +114,10 @@ render_case_data(render_case *c, bool any, diag *d)
 }
 
 bool
-render_case_read(render_case *c, diag *d)
-{
-    return render_case_data(c, false, d) != NULL;
-}
-
-bool
 render_case_is_case(const render_case *c)
 {
+    g_assert(c);
     return c->read[false] != NULL;
-}
-
-static const casefile *
-known(const render_case *c)
-{
-    return c->read[false] ? c->read[false] : c->read[true];
-}
-
-const char *
-render_case_key(const render_case *c)
-{
-    const casefile *data = known(c);
-    return data ? xml_attribute(c->a, casefile_root(data), "id") : NULL;
-}
-
-size_t
-render_case_file_count(const render_case *c)
-{
-    const casefile *data = known(c);
-    return data ? casefile_document_count(data) : 0;
-}
-
-const char *
-render_case_file(const render_case *c, size_t i)
-{
-    return xml_doc_file(casefile_document(known(c), i));
 }
 
 void

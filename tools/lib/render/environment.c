@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/order.h"
 #include "form/form.h"
 
 render_environment *
@@ -101,14 +102,6 @@ render_form_title(render_environment *e, const char *name, diag *d)
     return f ? f->title : NULL;
 }
 
-bool
-render_form_takes_any(render_environment *e, const char *name, diag *d)
-{
-    g_assert(e->keep == RENDER_KEEP);
-    const form *f = render_form(e, e->a, e->s, name, d);
-    return f && f->any_data;
-}
-
 /* ---- files ---- */
 
 char *
@@ -117,12 +110,6 @@ render_rules_folder(const render_paths *paths)
     char *shared = g_path_get_dirname(paths->schema), *folder = g_build_filename(shared, "rules", NULL);
     g_free(shared);
     return folder;
-}
-
-static int
-compare_names(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
 static void
@@ -146,6 +133,6 @@ render_common_files(const render_environment *e, GPtrArray *paths)
     add_folder(paths, e->paths->fonts, ".ini");
     for (size_t i = 0; i < font_face_count(e->fonts); i++)
         g_ptr_array_add(paths, g_strdup(font_face_file(font_face_at(e->fonts, i))));
-    g_ptr_array_sort(paths, compare_names);
+    g_ptr_array_sort(paths, order_strings);
     g_free(rules);
 }

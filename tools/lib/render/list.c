@@ -5,7 +5,7 @@
 #include "form/form.h"
 
 static int
-by_name(const void *a, const void *b)
+compare_entries(const void *a, const void *b)
 {
     return strcmp((*(render_form_entry *const *)a)->name, (*(render_form_entry *const *)b)->name);
 }
@@ -59,7 +59,7 @@ render_find_forms(const render_paths *paths, diag *d)
     for (const char *name; (name = g_dir_read_name(dir));)
         add_entry(forms, paths->forms, name);
     g_dir_close(dir);
-    g_ptr_array_sort(forms, by_name);
+    g_ptr_array_sort(forms, compare_entries);
     for (guint i = 0; i < forms->len; i++)
         read_title(g_ptr_array_index(forms, i), d);
     return forms;
@@ -69,10 +69,8 @@ render_find_forms(const render_paths *paths, diag *d)
 typedef struct listing {
     render_environment *e;
     const render_request *r;
-    arena *a;
-    xml_store *s;
-    render_case *c; /* NULL: no case was given */
-    const casefile *data;
+    render_case *c;
+    const casefile *data; /* NULL: no case was given */
     GString *out;
     diag *d;
 } listing;
@@ -84,38 +82,56 @@ append_no(listing *u, const char *why)
 }
 
 static void
-append_first_error(listing *u, const diag *own)
+append_first_error(listing *u, const diag *messages)
 {
     size_t i = 0;
-    while (diag_severity_of(diag_at(own, i)->code) != DIAG_ERROR)
+    while (diag_severity_of(diag_at(messages, i)->code) != DIAG_ERROR)
         i++;
-    char *why = diag_text(diag_at(own, i), u->r->language);
+    char *why = diag_text(diag_at(messages, i), u->r->language);
     append_no(u, why);
     g_free(why);
 }
 
+static void
+append_forbidden(listing *u, const check_finding *f)
+{
+    char *why = g_strdup_printf("%s %s", f->id, f->texts[u->r->language]);
+    append_no(u, why);
+    g_free(why);
+}
+
+/* A rule that could not be evaluated: ours to mend, and no answer to whether this case fills the form. */
+static void
+tell_rule_errors(listing *u, const render_document *x)
+{
+    for (size_t i = 0; i < diag_length(x->messages); i++) {
+        const diag_message *m = diag_at(x->messages, i);
+        if (diag_severity_of(m->code) == DIAG_ERROR && m->code != DIAG_RENDER_FORBIDDEN)
+            diag_append(u->d, m);
+    }
+}
+
 /* Whether the case fills the form: when binding finds every value and no rule keeps the paper in the office. */
 static void
-append_answer(listing *u, const char *path)
+append_answer(listing *u, const render_form_entry *entry)
 {
-    const bind_options options = {.as_of = u->r->as_of, .month = u->r->month, .draft = u->r->draft};
-    const form *f = render_form(u->e, u->a, u->s, path, u->d);
-    if (!f)
-        return;
-    if (f->any_data) {
+    render_request r = *u->r;
+    r.form = entry->path;
+    render_document *x =
+        render_document_new(u->c, &r, &render_to_leave, entry->takes_any ? RENDER_FORM : RENDER_JUDGED);
+    if (!x->form)
+        diag_append_all(u->d, x->messages);
+    else if (entry->takes_any)
         g_string_append(u->out, "\t-");
-        return;
-    }
-    diag *own = diag_new();
-    const bound *b = bind_case(u->a, u->s, f, u->data, &options, own);
-    const check_finding *forbids = b ? render_forbidden(u->a, u->s, u->c, u->r, b, u->d) : NULL;
-    if (!b)
-        append_first_error(u, own);
-    else if (forbids)
-        append_no(u, arena_printf(u->a, "%s %s", forbids->id, forbids->text));
+    else if (!x->bound)
+        append_first_error(u, x->messages);
+    else if (x->forbids)
+        append_forbidden(u, x->forbids);
     else
         g_string_append(u->out, u->r->language == DIAG_EN ? "\tyes" : "\t可");
-    diag_drop(own);
+    if (x->bound)
+        tell_rule_errors(u, x);
+    render_document_drop(x);
 }
 
 static void
@@ -125,7 +141,7 @@ list_one(listing *u, const render_form_entry *entry)
         return;
     g_string_append_printf(u->out, "%s\t%s", entry->name, entry->title);
     if (u->data)
-        append_answer(u, entry->path);
+        append_answer(u, entry);
     g_string_append_c(u->out, '\n');
 }
 
@@ -144,15 +160,11 @@ bool
 render_list_forms(render_environment *e, const render_request *r, GString *out, diag *d)
 {
     listing u = {.e = e, .r = r, .out = out, .d = d};
-    u.a = arena_new();
-    u.s = xml_store_new();
     if (r->case_path) {
         u.c = render_case_new(e, r->case_path);
         u.data = render_case_data(u.c, false, d);
     }
     const bool done = (u.data || !r->case_path) && list_all(&u);
     render_case_drop(u.c);
-    xml_store_drop(u.s);
-    arena_drop(u.a);
     return done;
 }

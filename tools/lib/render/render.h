@@ -1,7 +1,8 @@
 /* render.h: the whole pipeline as calls: case → bind → compose → display list → painter.
  *
- * An environment is opened once (fonts, composer) and serves any number of documents, one at a time. Each
- * document is made in a store and an arena of its own and leaves nothing behind. */
+ * An environment is opened once (fonts, composer) and serves any number of documents, one at a time. A document is a
+ * value (render_document) that one walk makes, in a store and an arena of its own: printing, listing, the review, the
+ * preview and the batch all ask the same value, each to the depth it needs (document.h). */
 #ifndef RENKEI_RENDER_RENDER_H
 #define RENKEI_RENDER_RENDER_H
 
@@ -30,6 +31,7 @@ void render_paths_clear(render_paths *p);
 typedef enum render_keep { RENDER_FRESH, RENDER_KEEP } render_keep;
 
 typedef struct render_environment render_environment;
+typedef struct render_document render_document; /* document.h */
 /* `paths` must outlive it. NULL after a diagnostic. Serves one thread; a fork may go on with its copy. */
 render_environment *render_open(const render_paths *paths, render_keep keep, diag *d);
 void render_close(render_environment *e); /* takes NULL */
@@ -41,8 +43,6 @@ bool render_warm(render_environment *e, const char *form, diag *d);
 const char *const *render_form_files(render_environment *e, const char *form, diag *d);
 /* What a form is called; belongs to the environment (RENDER_KEEP). NULL after a diagnostic. */
 const char *render_form_title(render_environment *e, const char *form, diag *d);
-/* Whether a form's data is no case but XML of its own. */
-bool render_form_takes_any(render_environment *e, const char *form, diag *d);
 /* Appends what every document depends on beside its case and its form: fonts, their list, schemas and rules, sorted.
  * Strings to be g_free'd. */
 void render_common_files(const render_environment *e, GPtrArray *paths);
@@ -51,7 +51,8 @@ void render_common_files(const render_environment *e, GPtrArray *paths);
  * dropped before that. */
 typedef struct render_case render_case;
 render_case *render_case_new(render_environment *e, const char *path);
-/* The same case altered, to see what a form does with it; for render_case_show only: nothing made of it may leave. */
+/* The same case altered, to see what a form does with it: nothing made of it may leave (asserted when it is painted).
+ */
 typedef enum render_alteration {
     RENDER_AS_IT_IS,
     RENDER_EMPTY, /* texts that may be empty are; what is missing then is told, and the pages shown without it */
@@ -66,13 +67,6 @@ render_case *render_case_new_altered(render_environment *e, const char *path, re
 /* XML that a program made itself, for forms with data="any"; the bytes are copied. `name` stands for the file. */
 render_case *render_case_new_memory(render_environment *e, const char *name, const char *bytes, size_t length);
 void render_case_drop(render_case *c); /* takes NULL */
-/* Reads it now as a case of our schema; false after diagnostics. */
-bool render_case_read(render_case *c, diag *d);
-/* The id of the root, by which a case is called; NULL before it was read well, or when it has none. */
-const char *render_case_key(const render_case *c);
-/* The files it was read from, masters included; i below the count. Borrowed. */
-size_t render_case_file_count(const render_case *c);
-const char *render_case_file(const render_case *c, size_t i);
 /* Appends the paths of all files that reading it asked for, whether or not it succeeded; to be g_free'd. */
 void render_case_asked_files(const render_case *c, GPtrArray *paths);
 
@@ -82,7 +76,8 @@ typedef enum render_stage {
     STAGE_BIND,
     STAGE_COMPOSE,
     STAGE_DISPLAY,
-    STAGE_NOTES
+    STAGE_NOTES,
+    STAGE_DOCUMENT /* what the walk made, in a few lines */
 } render_stage;
 
 typedef struct render_request {
@@ -102,39 +97,14 @@ typedef struct render_times {
     double form, data, bind, check, compose, display, paint;
 } render_times;
 
-/* Makes one document. True: `outputs` holds GByteArrays, one a file (pages for PNG and SVG), or `text`
- * holds the stage asked for. False: diagnostics, and no outputs at all. times may be NULL. */
-bool render_document(render_environment *e, const render_request *r, GPtrArray *outputs, GString *text,
-                     render_times *times, diag *d);
+/* Makes one document of a case file. True: `outputs` holds GByteArrays, or `text` holds the stage asked for. False:
+ * diagnostics, and no outputs at all. times may be NULL. */
+bool render_make(render_environment *e, const render_request *r, GPtrArray *outputs, GString *text, render_times *times,
+                 diag *d);
 /* The same of a case that serves several documents (r->case_path is not looked at). `pages` (may be NULL) gets their
- * number. */
+ * number; `times` (may be NULL) is added to. */
 bool render_case_document(render_case *c, const render_request *r, GPtrArray *outputs, GString *text, size_t *pages,
                           render_times *times, diag *d);
-/* As far as it can be told before composition whether the document can be made: its values are there, and no rule
- * keeps it in the office. False after diagnostics. */
-bool render_case_allows(render_case *c, const render_request *r, diag *d);
-
-/* To whom a document goes, as the form's <recipient> elements say of this case. The list lives as long as the case;
- * *count is 0 when it stays where it is made. NULL after diagnostics. */
-typedef struct render_recipient {
-    const char *to, *key; /* "household", "partner", "municipality", "office"; an id */
-} render_recipient;
-const render_recipient *render_case_recipients(render_case *c, const render_request *r, size_t *count, diag *d);
-
-/* The pages of a document on their way to a screen. Borrowed: all of it is gone when the call that gave it returns. */
-typedef struct render_view {
-    const display *list;
-    const GArray *notes; /* of emit_note */
-    const font_set *fonts;
-} render_view;
-
-typedef void (*render_show)(void *data, const render_view *v);
-
-/* Makes the pages of one document and shows them to `show`, also when a box refused its text, so that an author sees
- * where (compose_trial); not called when there are no pages. No rule keeps them back: they do not leave the screen.
- * `files` (of char *, to be g_free'd) gets the paths of all files of the form that were read, or could not be. True: no
- * errors, the document can be made. */
-bool render_case_show(render_case *c, const render_request *r, render_show show, void *to, GPtrArray *files, diag *d);
 
 /* What the author of a form would do well to look at, as diagnostics review-…, none of them an error: names that
  * nothing uses; expressions of the form's own file that found nothing in any of some cases (conditions that did not

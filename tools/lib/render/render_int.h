@@ -2,10 +2,7 @@
 #ifndef RENKEI_RENDER_RENDER_INT_H
 #define RENKEI_RENDER_RENDER_INT_H
 
-#include "bind/bind.h"
-#include "casefile/casefile.h"
-#include "check/check.h"
-#include "render/render.h"
+#include "render/document.h"
 
 struct render_environment {
     const render_paths *paths;
@@ -32,8 +29,9 @@ render_environment *render_case_environment(const render_case *c);
 /* The case as our schema has it, or as any XML; NULL after a diagnostic, or when there is no file (a blank form). */
 const casefile *render_case_data(render_case *c, bool any, diag *d);
 render_alteration render_case_alteration(const render_case *c);
-/* Memory that lives as long as the case. */
-arena *render_case_arena(render_case *c);
+/* How often a form was bound to it. */
+void render_case_count_bound(render_case *c);
+size_t render_case_bound_count(const render_case *c);
 /* It was read, and as a case of our schema. */
 bool render_case_is_case(const render_case *c);
 

@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#include "compose/compose.h"
-#include "emit/emit.h"
 #include "form/form.h"
 
 struct render_review {
@@ -69,50 +67,30 @@ note_weakness(diag *d, arena *a, const display_op *op)
     diag_add(d, codes[w], op->origin ? op->origin->form : PLACE_NONE, PLACE_NONE, limit, size, NULL);
 }
 
-static void
-look_at_pages(const render_review *v, arena *a, const bound *b, diag *d)
-{
-    const composed *pages = compose_trial(a, v->e->engine, v->e->fonts, b, d);
-    if (!pages)
-        return;
-    display *l = emit_document(a, pages, NULL);
-    for (guint p = 0; p < l->pages->len; p++) {
-        const display_page *page = g_ptr_array_index(l->pages, p);
-        for (guint i = 0; i < page->ops->len; i++)
-            note_weakness(v->weak, a, &g_array_index(page->ops, display_op, i));
-    }
-    display_drop(l);
-}
-
 /* What is wrong with the document itself is dropped. */
 static void
-look_at(render_review *v, const char *case_path)
+look_at_document(render_review *v, const char *case_path)
 {
-    arena *a = arena_new();
-    xml_store *s = xml_store_new();
-    diag *d = diag_new();
+    render_request r = v->r;
+    r.blank = !case_path;
+    const render_manner m = {.trial = true, .lenient = true, .form = v->f, .yields = case_path ? v->yields : NULL};
     render_case *c = render_case_new(v->e, case_path);
-    const casefile *data = render_case_data(c, v->f->any_data, d);
-    const bind_options o = {.as_of = v->r.as_of,
-                            .month = v->r.month,
-                            .blank = !case_path,
-                            .trial = true,
-                            .yields = case_path ? v->yields : NULL};
-    const bound *b = data || !case_path ? bind_case(a, s, v->f, data, &o, d) : NULL;
-    if (b)
-        look_at_pages(v, a, b, d);
-    v->has_data = v->has_data || (b && case_path);
+    render_document *x = render_document_new(c, &r, &m, RENDER_DRAWN);
+    for (guint p = 0; x->list && p < x->list->pages->len; p++) {
+        const display_page *page = g_ptr_array_index(x->list->pages, p);
+        for (guint i = 0; i < page->ops->len; i++)
+            note_weakness(v->weak, x->a, &g_array_index(page->ops, display_op, i));
+    }
+    v->has_data = v->has_data || (x->bound && case_path);
+    render_document_drop(x);
     render_case_drop(c);
-    diag_drop(d);
-    xml_store_drop(s);
-    arena_drop(a);
 }
 
 bool
 render_review_step(render_review *v)
 {
     const char *case_path = *v->cases;
-    look_at(v, case_path);
+    look_at_document(v, case_path);
     v->cases += case_path != NULL;
     return case_path != NULL;
 }

@@ -1,0 +1,192 @@
+/* test_render_document.c: a document is a value that one walk makes, and all who ask find the same in it. */
+#include "environment_support.h"
+
+#include "base/order.h"
+#include "folder_support.h"
+#include "render/document.h"
+
+#define SAMPLE "samples/hodei-futoukou/case.xml"
+
+/* ---- as text ---- */
+
+static void
+check_printed(const char *case_path, render_request r, const render_manner *m, render_depth depth, const char *expected)
+{
+    GString *text = g_string_new(NULL);
+    render_case *c = render_case_new(environment, case_path);
+    render_document *x = render_document_new(c, &r, m, depth);
+    render_document_print(x, text);
+    assert_string_equal(text->str, expected);
+    render_document_drop(x);
+    render_case_drop(c);
+    g_string_free(text, TRUE);
+}
+
+static void
+each_depth_tells_what_it_made(void **state)
+{
+    (void)state;
+    const render_request r = {.form = "envelope"};
+    check_printed(SAMPLE, r, &render_to_leave, RENDER_FORM, "document envelope, wanted form\n");
+    check_printed(SAMPLE, r, &render_to_leave, RENDER_READ, "document envelope, wanted read\n");
+    check_printed("samples/jihatsu-houmon/case.xml", (render_request){.form = "visit-letter"}, &render_to_leave,
+                  RENDER_JUDGED,
+                  "document visit-letter, wanted judged\n"
+                  "bound 1 times, filled, made 2025-05-23\n"
+                  "recipient partner chuo-daini\n"
+                  "forbidden by no rule\n");
+}
+
+static void
+what_ended_the_walk_is_told(void **state)
+{
+    (void)state;
+    check_printed("tests/forms/fit-refuse/data.xml", (render_request){.form = "tests/forms/fit-refuse/form.xml"},
+                  &render_to_leave, RENDER_DRAWN,
+                  "document fit-refuse, wanted drawn, ended before\n"
+                  "bound 1 times, filled\n"
+                  "forbidden by no rule\n"
+                  "message compose-no-fit\n");
+    check_printed(NULL, (render_request){.form = "no-such-form", .blank = true}, &render_to_leave, RENDER_DRAWN,
+                  "document -, wanted drawn, ended before\nmessage form-unknown\n");
+}
+
+/* A screen shows the pages all the same, and no rule is asked. */
+static void
+a_screen_gets_pages_with_what_is_wrong(void **state)
+{
+    (void)state;
+    check_printed("tests/forms/fit-refuse/data.xml", (render_request){.form = "tests/forms/fit-refuse/form.xml"},
+                  &render_to_screen, RENDER_DRAWN,
+                  "document fit-refuse, wanted drawn\n"
+                  "bound 1 times, filled\n"
+                  "composed 1 pages\n"
+                  "list 1 pages, 4 ops, 1 bookmarks, 11 notes\n"
+                  "message compose-no-fit\n");
+}
+
+/* Whom it is for, what forbids it and its pages come from the values that were bound once. */
+static void
+a_document_that_is_painted_was_bound_once(void **state)
+{
+    (void)state;
+    render_case *c = render_case_new(environment, SAMPLE);
+    GString *text = g_string_new(NULL);
+    static const char *const forms[] = {"plan", "schedule"};
+    for (size_t i = 0; i < G_N_ELEMENTS(forms); i++) {
+        const render_request r = {.form = forms[i]};
+        GPtrArray *outputs = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
+        render_document *x = render_document_new(c, &r, &render_to_leave, RENDER_DRAWN);
+        assert_true(render_document_paint(x, outputs));
+        assert_int_equal(outputs->len, 1);
+        assert_true(x->bound->recipient_count > 0);
+        g_string_truncate(text, 0);
+        render_document_print(x, text);
+        char *line = g_strdup_printf("\nbound %zu times, ", i + 1);
+        assert_non_null(strstr(text->str, line));
+        g_free(line);
+        render_document_drop(x);
+        g_ptr_array_free(outputs, TRUE);
+    }
+    g_string_free(text, TRUE);
+    render_case_drop(c);
+}
+
+/* ---- all who ask find the same ---- */
+
+static char *
+codes_of(const diag *d)
+{
+    GString *out = g_string_new(NULL);
+    for (size_t i = 0; i < diag_length(d); i++) {
+        char *text = diag_text(diag_at(d, i), DIAG_JA);
+        g_string_append_printf(out, "%s %s\n", diag_name(diag_at(d, i)->code), text);
+        g_free(text);
+    }
+    return g_string_free(out, FALSE);
+}
+
+/* The answer of the list: "可", or why not; "" for a form that takes no case. */
+static char *
+listed_answer(const char *list, const char *form_name)
+{
+    char *begin = g_strdup_printf("%s\t", form_name);
+    const char *line = g_str_has_prefix(list, begin) ? list : NULL;
+    for (const char *p = list; !line && (p = strchr(p, '\n')); p++)
+        if (g_str_has_prefix(p + 1, begin))
+            line = p + 1;
+    assert_non_null(line);
+    const char *answer = strchr(strchr(line, '\t') + 1, '\t') + 1;
+    g_free(begin);
+    return g_strndup(answer, strcspn(answer, "\n"));
+}
+
+static void
+check_pair(render_case *c, const char *form_name, const char *list)
+{
+    const render_request r = {.form = form_name};
+    render_document *paper = render_document_new(c, &r, &render_to_leave, RENDER_DRAWN);
+    render_document *judged = render_document_new(c, &r, &render_to_leave, RENDER_JUDGED);
+    render_document *screen = render_document_new(c, &r, &render_to_screen, RENDER_DRAWN);
+    char *on_paper = codes_of(paper->messages), *when_judged = codes_of(judged->messages),
+         *on_screen = codes_of(screen->messages), *answer = listed_answer(list, form_name);
+    assert_int_equal(strcmp(answer, "可") == 0, render_document_is_good(judged));
+    assert_true(g_str_has_prefix(on_paper, when_judged)); /* what was told before composing is told the same */
+    if (!paper->forbids)
+        assert_string_equal(on_paper, on_screen);
+    if (paper->forbids) {
+        assert_non_null(strstr(answer, paper->forbids->id));
+        assert_null(paper->list);
+        assert_non_null(screen->list);
+    }
+    char *strings[] = {on_paper, when_judged, on_screen, answer};
+    for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
+        g_free(strings[i]);
+    render_document_drop(paper);
+    render_document_drop(judged);
+    render_document_drop(screen);
+}
+
+static void
+paper_list_and_screen_find_the_same_in_every_sample(void **state)
+{
+    world *w = *state;
+    diag *own = diag_new();
+    GPtrArray *forms = render_find_forms(&paths, own);
+    GDir *dir = g_dir_open("samples", 0, NULL);
+    size_t pairs = 0;
+    for (const char *name; (name = g_dir_read_name(dir));) {
+        char *path = g_strdup_printf("samples/%s/case.xml", name);
+        GString *list = g_string_new(NULL);
+        render_case *c = render_case_new(environment, path);
+        if (g_file_test(path, G_FILE_TEST_EXISTS))
+            assert_true(render_list_forms(environment, &(render_request){.case_path = path}, list, w->d));
+        for (guint i = 0; list->len && i < forms->len; i++) {
+            const render_form_entry *entry = g_ptr_array_index(forms, i);
+            if (entry->takes_any)
+                continue;
+            check_pair(c, entry->name, list->str);
+            pairs++;
+        }
+        render_case_drop(c);
+        g_string_free(list, TRUE);
+        g_free(path);
+    }
+    assert_true(pairs >= 5 * 14);
+    g_dir_close(dir);
+    g_ptr_array_free(forms, TRUE);
+    diag_drop(own);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(each_depth_tells_what_it_made),
+        TEST(what_ended_the_walk_is_told),
+        TEST(a_screen_gets_pages_with_what_is_wrong),
+        TEST(a_document_that_is_painted_was_bound_once),
+        TEST(paper_list_and_screen_find_the_same_in_every_sample),
+    };
+    return cmocka_run_group_tests(tests, open_environment, close_environment);
+}

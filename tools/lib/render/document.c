@@ -1,0 +1,312 @@
+/* document.c: the one walk that makes a document, and what can be asked of what it made. */
+#include "render/render_int.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "emit/emit.h"
+#include "emit/notes.h"
+#include "form/form.h"
+
+const render_manner render_to_leave = {.judged = true};
+const render_manner render_to_screen = {.trial = true, .noted = true};
+
+/* Seconds of CPU since it was called last. */
+static double
+lap_time(double *since)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    const double now = (double)t.tv_sec + (double)t.tv_nsec / 1e9, spent = now - *since;
+    *since = now;
+    return spent;
+}
+
+/* ---- the steps: each true when the next may be taken ---- */
+
+static bool
+read_form(render_document *x)
+{
+    x->form = x->manner.form
+                  ? x->manner.form
+                  : render_form(render_case_environment(x->of_case), x->a, x->s, x->request.form, x->messages);
+    return x->form;
+}
+
+/* What kind of data it must be, the form says. */
+static bool
+read_data(render_document *x)
+{
+    x->data = render_case_data(x->of_case, x->form->any_data, x->messages);
+    return (x->data || x->request.blank) && !diag_count(x->messages, DIAG_ERROR);
+}
+
+static bool
+bind_values(render_document *x)
+{
+    const render_request *r = &x->request;
+    const render_alteration how = render_case_alteration(x->of_case);
+    const bind_options options = {.as_of = r->as_of,
+                                  .month = r->month,
+                                  .draft = r->draft,
+                                  .blank = r->blank,
+                                  .ticked = how == RENDER_TICKS,
+                                  .trial = x->manner.lenient || how == RENDER_EMPTY,
+                                  .yields = x->manner.yields};
+    x->bound = bind_case(x->a, x->s, x->form, x->data, &options, x->messages);
+    render_case_count_bound(x->of_case);
+    return x->bound;
+}
+
+static bool
+ask_rules(render_document *x)
+{
+    if (!x->manner.judged)
+        return true;
+    const check_finding *f = render_forbidden(x->a, x->s, x->of_case, &x->request, x->bound, x->messages);
+    x->forbids = f;
+    if (f)
+        diag_add(x->messages, DIAG_RENDER_FORBIDDEN, PLACE_NONE, f->where, f->id, f->texts[x->request.language],
+                 f->repair, NULL);
+    return diag_count(x->messages, DIAG_ERROR) == 0;
+}
+
+static bool
+make_pages(render_document *x)
+{
+    const render_environment *e = render_case_environment(x->of_case);
+    x->pages = (x->manner.trial ? compose_trial : compose_document)(x->a, e->engine, e->fonts, x->bound, x->messages);
+    return x->pages;
+}
+
+/* What reaches outside the paper is told and not kept: such a list is not to be relied on. */
+static bool
+draw_pages(render_document *x)
+{
+    x->notes = x->manner.noted ? g_array_new(FALSE, TRUE, sizeof(emit_note)) : NULL;
+    x->list = emit_document(x->a, x->pages, x->notes);
+    const char *fault = display_check(x->list, x->a);
+    if (!fault)
+        return true;
+    diag_add(x->messages, DIAG_COMPOSE_OUTSIDE, x->bound->form->subject_where, PLACE_NONE, fault, NULL);
+    g_clear_pointer(&x->list, display_drop);
+    return false;
+}
+
+/* ---- the walk ---- */
+
+static void
+walk_stages(render_document *x)
+{
+    static bool (*const steps[])(render_document *) = {
+        [RENDER_FORM] = read_form,   [RENDER_READ] = read_data,      [RENDER_BOUND] = bind_values,
+        [RENDER_JUDGED] = ask_rules, [RENDER_COMPOSED] = make_pages, [RENDER_DRAWN] = draw_pages};
+    double *const times[] = {
+        [RENDER_FORM] = &x->times.form,    [RENDER_READ] = &x->times.data,        [RENDER_BOUND] = &x->times.bind,
+        [RENDER_JUDGED] = &x->times.check, [RENDER_COMPOSED] = &x->times.compose, [RENDER_DRAWN] = &x->times.display};
+    double since;
+    lap_time(&since);
+    bool going = true;
+    for (render_depth at = RENDER_FORM; going && at <= x->wanted; at++) {
+        going = steps[at](x);
+        *times[at] += lap_time(&since);
+        if (going)
+            x->reached = at;
+    }
+    x->ended_early = !going;
+}
+
+render_document *
+render_document_new(render_case *c, const render_request *r, const render_manner *m, render_depth depth)
+{
+    g_assert(c && r && m && depth <= RENDER_DRAWN);
+    g_assert(m->form || r->form);
+    render_document *x = g_new0(render_document, 1);
+    x->of_case = c;
+    x->request = *r;
+    x->manner = *m;
+    x->manner.noted = m->noted || r->print == STAGE_NOTES;
+    x->wanted = depth;
+    x->fonts = render_case_environment(c)->fonts;
+    x->a = arena_new();
+    x->s = xml_store_new();
+    x->messages = diag_new();
+    walk_stages(x);
+    return x;
+}
+
+void
+render_document_drop(render_document *x)
+{
+    if (!x)
+        return;
+    if (x->list)
+        display_drop(x->list);
+    if (x->notes)
+        g_array_free(x->notes, TRUE);
+    diag_drop(x->messages);
+    xml_store_drop(x->s);
+    arena_drop(x->a);
+    g_free(x);
+}
+
+bool
+render_document_is_good(const render_document *x)
+{
+    return !x->ended_early && diag_count(x->messages, DIAG_ERROR) == 0;
+}
+
+void
+render_document_form_files(const render_document *x, GPtrArray *paths)
+{
+    for (size_t i = 0; i < xml_store_file_count(x->s); i++)
+        g_ptr_array_add(paths, g_strdup(xml_store_file(x->s, i)));
+}
+
+/* ---- what leaves ---- */
+
+bool
+render_document_paint(render_document *x, GPtrArray *outputs)
+{
+    const render_request *r = &x->request;
+    g_assert(render_document_is_good(x) && x->list && x->manner.judged && !x->manner.trial && !x->manner.lenient);
+    g_assert(render_case_alteration(x->of_case) == RENDER_AS_IT_IS); /* an altered one is shown, never made */
+    double since;
+    lap_time(&since);
+    const bool done = paint_document_with(render_case_environment(x->of_case)->kit, x->list, r->backend, r->format,
+                                          r->dpi, outputs, x->messages);
+    x->times.paint += lap_time(&since);
+    return done;
+}
+
+render_depth
+render_depth_of(render_stage stage)
+{
+    static const render_depth depths[] = {
+        [STAGE_NONE] = RENDER_DRAWN,       [STAGE_CASE] = RENDER_READ,     [STAGE_BIND] = RENDER_BOUND,
+        [STAGE_COMPOSE] = RENDER_COMPOSED, [STAGE_DISPLAY] = RENDER_DRAWN, [STAGE_NOTES] = RENDER_DRAWN,
+        [STAGE_DOCUMENT] = RENDER_DRAWN};
+    g_assert(stage < G_N_ELEMENTS(depths));
+    return depths[stage];
+}
+
+void
+render_document_print_stage(const render_document *x, GString *out)
+{
+    const render_stage stage = x->request.print;
+    g_assert(render_document_is_good(x) && x->reached >= render_depth_of(stage));
+    switch (stage) {
+    case STAGE_CASE:
+        if (x->data)
+            casefile_print(x->data, out);
+        break;
+    case STAGE_BIND:
+        bound_print(x->bound, out);
+        break;
+    case STAGE_COMPOSE:
+        composed_print(x->pages, out);
+        break;
+    case STAGE_DISPLAY:
+        display_print(x->list, true, out);
+        break;
+    case STAGE_NOTES:
+        emit_notes_print(x->notes, out);
+        break;
+    case STAGE_DOCUMENT:
+        render_document_print(x, out);
+        break;
+    case STAGE_NONE:
+        g_assert_not_reached();
+    }
+}
+
+/* ---- as text ---- */
+
+static void
+print_ops(const render_document *x, GString *out)
+{
+    size_t ops = 0;
+    for (guint i = 0; i < x->list->pages->len; i++)
+        ops += ((const display_page *)g_ptr_array_index(x->list->pages, i))->ops->len;
+    g_string_append_printf(out, "list %u pages, %zu ops, %zu bookmarks", x->list->pages->len, ops,
+                           (size_t)x->list->bookmarks->len);
+    if (x->notes)
+        g_string_append_printf(out, ", %u notes", x->notes->len);
+    g_string_append_c(out, '\n');
+}
+
+static void
+print_bound(const render_document *x, GString *out)
+{
+    const bound *b = x->bound;
+    g_string_append_printf(out, "bound %zu times, %s", render_case_bound_count(x->of_case),
+                           b->blank ? "blank" : "filled");
+    if (b->has_date)
+        g_string_append_printf(out, ", made %04d-%02d-%02d", b->made.year, b->made.month, b->made.day);
+    g_string_append_c(out, '\n');
+    for (size_t i = 0; i < b->recipient_count; i++)
+        g_string_append_printf(out, "recipient %s %s\n", b->recipients[i].to, b->recipients[i].key);
+}
+
+void
+render_document_print(const render_document *x, GString *out)
+{
+    static const char *const depths[] = {"form", "read", "bound", "judged", "composed", "drawn"};
+    g_string_append_printf(out, "document %s, wanted %s%s\n", x->form ? x->form->name : "-", depths[x->wanted],
+                           x->ended_early ? ", ended before" : "");
+    if (x->bound)
+        print_bound(x, out);
+    if (x->forbids)
+        g_string_append_printf(out, "forbidden %s %s\n", x->forbids->id, x->forbids->texts[x->request.language]);
+    else if (x->manner.judged && x->reached >= RENDER_JUDGED)
+        g_string_append(out, "forbidden by no rule\n");
+    if (x->pages)
+        g_string_append_printf(out, "composed %zu pages\n", composed_page_count(x->pages));
+    if (x->list)
+        print_ops(x, out);
+    for (size_t i = 0; i < diag_length(x->messages); i++)
+        g_string_append_printf(out, "message %s\n", diag_name(diag_at(x->messages, i)->code));
+}
+
+/* ---- in one call ---- */
+
+static void
+add_times(render_times *to, const render_times *t)
+{
+    to->form += t->form;
+    to->data += t->data;
+    to->bind += t->bind;
+    to->check += t->check;
+    to->compose += t->compose;
+    to->display += t->display;
+    to->paint += t->paint;
+}
+
+bool
+render_case_document(render_case *c, const render_request *r, GPtrArray *outputs, GString *text, size_t *pages,
+                     render_times *times, diag *d)
+{
+    render_document *x = render_document_new(c, r, &render_to_leave, render_depth_of(r->print));
+    bool done = render_document_is_good(x);
+    if (r->print != STAGE_NONE && done)
+        render_document_print_stage(x, text);
+    else if (done)
+        done = render_document_paint(x, outputs);
+    if (pages)
+        *pages = x->list ? x->list->pages->len : 0;
+    if (times)
+        add_times(times, &x->times);
+    diag_append_all(d, x->messages);
+    render_document_drop(x);
+    return done;
+}
+
+bool
+render_make(render_environment *e, const render_request *r, GPtrArray *outputs, GString *text, render_times *times,
+            diag *d)
+{
+    render_case *c = render_case_new(e, r->case_path);
+    const bool done = render_case_document(c, r, outputs, text, NULL, times, d);
+    render_case_drop(c);
+    return done;
+}
