@@ -8,14 +8,6 @@
 
 enum { DEFAULT_DPI = 110 };
 
-bool
-cairo_painter_good(cairo_painter *c, cairo_status_t status)
-{
-    if (status != CAIRO_STATUS_SUCCESS)
-        painter_fail(&c->base, DIAG_PAINT_CAIRO, cairo_status_to_string(status), NULL);
-    return status == CAIRO_STATUS_SUCCESS;
-}
-
 static cairo_status_t
 append_bytes(void *bytes, const unsigned char *data, unsigned int length)
 {

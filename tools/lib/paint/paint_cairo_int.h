@@ -17,8 +17,12 @@ typedef struct cairo_painter {
     struct cairo_faces *faces; /* of the kit */
 } cairo_painter;
 
+/* ---- paint_cairo_status.c ---- */
+
 /* Keeps the first failure; true when there is none. */
 bool cairo_painter_good(cairo_painter *c, cairo_status_t status);
+
+/* ---- paint_cairo_face.c ---- */
 
 /* The face's file as cairo sees it; NULL after a failure has been kept. It stays with the kit. */
 cairo_font_face_t *cairo_face_of(cairo_painter *c, const font_face *f);

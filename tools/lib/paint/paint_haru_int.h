@@ -37,12 +37,16 @@ typedef struct haru_painter {
     haru_face *faces; /* by font_face_number */
 } haru_painter;
 
+/* ---- paint_haru_content.c ---- */
+
 /* Appends to the page's content; libharu has no call for it. */
 void haru_write(haru_painter *h, const char *content);
 HPDF_REAL haru_y(const haru_painter *h, int64_t y);
 HPDF_REAL haru_gray(int gray);
 /* A string object of UTF-16BE. */
 HPDF_Binary haru_string(haru_painter *h, const char *utf8);
+
+/* ---- paint_haru_text.c ---- */
 
 void haru_text(painter *p, const display_text *t);
 
