@@ -66,7 +66,7 @@ read_options(options *o, int *argc, char ***argv, diag *d)
 }
 
 static date
-today(void)
+date_of_today(void)
 {
     GDateTime *now = g_date_time_new_now_local();
     const date d = {g_date_time_get_year(now), g_date_time_get_month(now), g_date_time_get_day_of_month(now)};
@@ -121,7 +121,7 @@ check_folder(session *n, const char *folder)
 }
 
 static void
-answer(session *n)
+answer_question(session *n)
 {
     const options *o = n->o;
     if (o->list_rules)
@@ -147,7 +147,7 @@ static bool
 is_well_used(session *n)
 {
     const options *o = n->o;
-    n->as_of = today();
+    n->as_of = date_of_today();
     if (o->as_of && !date_parse(o->as_of, &n->as_of))
         cli_usage(n->d, "--as-of YYYY-MM-DD");
     cli_check_messages(o->messages, n->d);
@@ -157,7 +157,7 @@ is_well_used(session *n)
 }
 
 static void
-run(session *n)
+check_files(session *n)
 {
     if (!is_well_used(n) || !render_paths_find(&n->paths, NULL, n->d))
         return;
@@ -169,7 +169,7 @@ run(session *n)
     n->schemas = casefile_schemas_open(n->paths.schema, true);
     n->rules = check_rules_read(n->a, n->s, folder, n->paths.schema, n->d);
     if (n->rules)
-        answer(n);
+        answer_question(n);
     g_string_free(n->out, TRUE);
     check_table_drop(n->table);
     casefile_schemas_close(n->schemas);
@@ -194,7 +194,7 @@ main(int argc, char **argv)
     options o = {.speech = cli_speech_asked(argc, argv)};
     session n = {.o = &o, .d = diag_new()};
     if (read_options(&o, &argc, &argv, n.d))
-        run(&n);
+        check_files(&n);
     const bool warned = diag_count(n.d, DIAG_WARNING) > 0;
     g_strfreev(o.files);
     char *strings[] = {o.as_of, o.messages, o.explain, o.rules};

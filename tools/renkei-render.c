@@ -156,7 +156,7 @@ print_times(const render_times *t)
 }
 
 static void
-render(const options *o, const render_paths *paths, diag *d)
+render_file(const options *o, const render_paths *paths, diag *d)
 {
     render_request r;
     render_environment *e;
@@ -181,7 +181,7 @@ render(const options *o, const render_paths *paths, diag *d)
 }
 
 static void
-list(const options *o, const render_paths *paths, diag *d)
+list_forms(const options *o, const render_paths *paths, diag *d)
 {
     render_request r = {.as_of = o->as_of, .month = o->month, .draft = o->draft, .language = o->speech.language};
     GString *text = g_string_new(NULL);
@@ -205,9 +205,9 @@ main(int argc, char **argv)
         cli_check_messages(o.messages, d);
     if (diag_count(d, DIAG_ERROR) == 0 && render_paths_find(&paths, o.forms, d)) {
         if (o.list)
-            list(&o, &paths, d);
+            list_forms(&o, &paths, d);
         else
-            render(&o, &paths, d);
+            render_file(&o, &paths, d);
     }
     render_paths_clear(&paths);
     g_strfreev(o.files);

@@ -109,7 +109,7 @@ both_wordings_are_there_and_show_as_many_arguments(void **state)
         const bool of_xml = g_str_has_prefix(rows[i].name, "xml-") || g_str_has_prefix(rows[i].name, "form-x") ||
                             strcmp(rows[i].name, "schema-broken") == 0 ||
                             strcmp(rows[i].name, "check-rules") == 0 || /* these pass on what xml says */
-                            strcmp(rows[i].name, "bind-as") == 0 || /* what a function refuses */
+                            strcmp(rows[i].name, "bind-as") == 0 ||     /* what a function refuses */
                             strcmp(rows[i].name, "check-eval") == 0 || strcmp(rows[i].name, "batch-name") == 0 ||
                             strcmp(rows[i].name, "batch-crashed") == 0;
         if (of_xml ? __builtin_popcount(ja) != __builtin_popcount(en) : ja != en)

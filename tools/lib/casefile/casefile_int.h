@@ -44,9 +44,9 @@ struct casefile_schemas {
 
 /* The case or one of its masters. */
 typedef struct source {
-    const char *kind;   /* "case", "office", …: also the name of its schema file */
-    const char *path;   /* canonical, so that two spellings of one file are one */
-    const xml_doc *doc; /* NULL when it could not be read */
+    const char *kind;       /* "case", "office", …: also the name of its schema file */
+    const char *path;       /* canonical, so that two spellings of one file are one */
+    const xml_doc *doc;     /* NULL when it could not be read */
     schema_grammar *schema; /* NULL when it could not be read, or there is none */
     bool valid;
     const kept_master *kept; /* NULL: the document is to be walked */

@@ -307,7 +307,7 @@ void
 compose_paragraph(composer *c, const setting *s, const bound_node *n, unit x, unit width, const char *suffix, flow *out)
 {
     const guint start = out->items->len;
-    size_t from, to;
+    size_t from = 0, to = 0;
     for (bool begun = false; next_part(n, &from, &to, &begun);) {
         const guint part = out->items->len;
         paragraph *p = paragraph_new(c, s, n, n->inlines + from, to - from, to == n->inline_count ? suffix : NULL);
@@ -322,7 +322,7 @@ unit
 compose_paragraph_width(composer *c, const setting *s, const bound_node *n)
 {
     unit widest = 0;
-    size_t from, to;
+    size_t from = 0, to = 0;
     for (bool begun = false; next_part(n, &from, &to, &begun);) {
         paragraph *p = paragraph_new(c, s, n, n->inlines + from, to - from, NULL);
         p->align = TEXT_START;

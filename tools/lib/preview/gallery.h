@@ -1,8 +1,9 @@
 /* gallery.h: every form × every case, and how each pair comes out: what `--once` writes, what the gallery in the
  * browser shows, and what a test can ask without a browser.
  *
- * A pair is composed as the live view composes it (render_to_screen), and judged by the rules as the print is; one that a rule keeps in the office is shown as a draft (案) with the rule beside it. Pairs
- * depend on nothing but their files: no clock, no order of composing. */
+ * A pair is composed as the live view composes it (render_to_screen), and judged by the rules as the print is; one that
+ * a rule keeps in the office is shown as a draft (案) with the rule beside it. Pairs depend on nothing but their files:
+ * no clock, no order of composing. */
 #ifndef RENKEI_PREVIEW_GALLERY_H
 #define RENKEI_PREVIEW_GALLERY_H
 

@@ -104,7 +104,7 @@ walk_stages(render_document *x)
     double *const times[] = {
         [RENDER_FORM] = &x->times.form,    [RENDER_READ] = &x->times.data,        [RENDER_BOUND] = &x->times.bind,
         [RENDER_JUDGED] = &x->times.check, [RENDER_COMPOSED] = &x->times.compose, [RENDER_DRAWN] = &x->times.display};
-    double since;
+    double since = 0;
     lap_time(&since);
     bool going = true;
     for (render_depth at = RENDER_FORM; going && at <= x->wanted; at++) {
@@ -171,7 +171,7 @@ render_document_paint(render_document *x, GPtrArray *outputs)
     const render_request *r = &x->request;
     g_assert(render_document_is_good(x) && x->list && x->manner.judged && !x->manner.trial && !x->manner.lenient);
     g_assert(render_case_alteration(x->of_case) == RENDER_AS_IT_IS); /* an altered one is shown, never made */
-    double since;
+    double since = 0;
     lap_time(&since);
     const bool done = paint_document_with(render_case_environment(x->of_case)->kit, x->list, r->backend, r->format,
                                           r->dpi, outputs, x->messages);

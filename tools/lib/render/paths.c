@@ -24,7 +24,7 @@ said_shortly(const char *folder, const char *root)
 }
 
 static char *
-below(const char *root, const char *name)
+path_below(const char *root, const char *name)
 {
     return strcmp(root, ".") == 0 ? g_strdup(name) : g_build_filename(root, name, NULL);
 }
@@ -33,13 +33,13 @@ static bool
 try_root(render_paths *p, const char *folder, const char *root)
 {
     char *base = said_shortly(folder, root);
-    char *forms = below(base, "templates");
+    char *forms = path_below(base, "templates");
     char *schema = g_build_filename(forms, "schema", NULL);
-    char *fonts = below(base, "fonts");
-    char *preview = below(base, "preview"); /* as installed; in the sources it is among the tools */
+    char *fonts = path_below(base, "fonts");
+    char *preview = path_below(base, "preview"); /* as installed; in the sources it is among the tools */
     if (!g_file_test(preview, G_FILE_TEST_IS_DIR)) {
         g_free(preview);
-        preview = below(base, "tools/preview");
+        preview = path_below(base, "tools/preview");
     }
     g_free(base);
     char *probe = g_build_filename(fonts, "fonts.conf", NULL);
