@@ -14,8 +14,9 @@ PACKAGES := pkg-config libc6-dev libxml2-dev libpango1.0-dev libcairo2-dev libha
             libfreetype-dev libfontconfig-dev libglib2.0-dev libhpdf-dev libssl-dev libsqlite3-dev libqpdf-dev \
             libmicrohttpd-dev libcmocka-dev poppler-utils qpdf sqlite3 valgrind fonts-morisawa-bizud-mincho \
             fonts-morisawa-bizud-gothic fonts-ipamj-mincho
-# For the tests of the units and of the scripts for clusters.
-CHECK_PACKAGES := systemd parallel slurm-wlm munge python3-yaml
+# For what sources must be, and for the tests of the units and of the scripts for clusters.
+LINT_PACKAGES := clang-format cppcheck
+CHECK_PACKAGES := $(LINT_PACKAGES) systemd parallel slurm-wlm munge python3-yaml
 # For the tests in a browser: command and the package that brings it, when the machine has none of its own.
 CHECK_COMMANDS := chromium:chromium node:nodejs npm:npm
 LIBRARIES := libxml-2.0 pango cairo cairo-pdf cairo-svg cairo-png cairo-ft harfbuzz harfbuzz-subset libdeflate \
@@ -79,6 +80,7 @@ check: deps ## set up, build, pass every test (units, samples, bad samples, sani
 	@$(MAKE) --no-print-directory -j$(JOBS) MODE=asan all units
 	@$(MAKE) --no-print-directory check-run
 
+check-quick: PACKAGES += $(LINT_PACKAGES)
 check-quick: deps ## while working on a room: units, goldens, rooms, manuals; in less than a minute
 	@$(MAKE) --no-print-directory -j$(JOBS) all units
 	@JOBS=$(JOBS) sh tests/run.sh $(BUILD) quick
@@ -186,7 +188,7 @@ unit-run: $(TESTS) $(HELPERS)
 rooms: ## check that each library is included by its own room only
 	@sh tests/rooms.sh
 
-.PHONY: bench outline-codes pictures install uninstall format clean
+.PHONY: bench outline-codes pictures install uninstall format format-check lint clean
 bench: deps ## measure: one document cold, per stage; many documents; lines composed, beside PangoLayout
 	@$(MAKE) --no-print-directory -j$(JOBS) all $(addprefix $(OBJ)/tests/,bench_text bench_warm bench_run make_plans make_cases)
 	@sh tests/bench.sh $(BIN)
@@ -227,6 +229,14 @@ uninstall: ## take it away again
 
 format: ## clang-format over all sources
 	clang-format -i $$(git ls-files '*.c' '*.h')
+
+format-check: PACKAGES := $(LINT_PACKAGES)
+format-check: deps ## what clang-format would change
+	@sh tests/format.sh
+
+lint: PACKAGES := $(LINT_PACKAGES)
+lint: deps ## cppcheck, and names that grep finds
+	@sh tests/lint.sh
 
 clean: ## remove build/
 	rm -rf $(BUILD)

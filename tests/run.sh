@@ -44,6 +44,9 @@ units() { # mode, prefix of the names, how much slower than in release
 source_steps() {
     step 2 rooms sh tests/rooms.sh
     step 1 edition sh tests/edition.sh
+    step 3 circles sh tests/circles.sh "$BUILD"
+    step 4 format sh tests/format.sh
+    step 5 lint sh tests/lint.sh
 }
 
 # The programs in a folder, from the command line.
