@@ -59,7 +59,7 @@ bool
 bind_test(binder *b, const bind_at *at, const form_node *n)
 {
     xml_value v;
-    return !b->blank && n->test && bind_eval(b, at, n->test, n->where, &v) && xml_value_boolean(&v);
+    return !b->blank && n->test && bind_eval(b, at, n->test, n->where, &v) && xml_value_holds(&v);
 }
 
 bool

@@ -48,7 +48,7 @@ static bool
 test_holds(run *r, const rule_expr *x, spot at)
 {
     xml_value v;
-    return evaluate_expr(r, x, at, &v) && xml_value_boolean(&v);
+    return evaluate_expr(r, x, at, &v) && xml_value_holds(&v);
 }
 
 /* A node says something when it has text, or attributes (an element may say all by these). */

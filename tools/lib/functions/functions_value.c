@@ -191,7 +191,7 @@ f_initial(call *k)
 const char *
 f_either(call *k)
 {
-    *k->result = k->args[xml_value_boolean(&k->args[0]) ? 1 : 2];
+    *k->result = k->args[xml_value_holds(&k->args[0]) ? 1 : 2];
     return NULL;
 }
 

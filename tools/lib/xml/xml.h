@@ -70,8 +70,7 @@ const char *xml_doc_file(const xml_doc *doc);
 xml_role xml_doc_role(const xml_doc *doc);
 const xml_doc *xml_doc_of(const xml_node *n);
 
-/* Nothing but what XML calls white space (space, tab, line ends): what every room means by a value that is not there.
- * A wide space or one that is not broken is a character as any other. */
+/* Nothing but characters that look like nothing (base/blank.h): what every room means by a value that is not there. */
 bool xml_is_blank(const char *text);
 
 /* ---- nodes ---- */
@@ -99,8 +98,8 @@ const char *xml_text(arena *a, const xml_node *n);
 const char *xml_borrow_text(const xml_node *n);
 /* The namespace that a prefix stands for at this element; NULL when it stands for none. */
 const char *xml_prefix_namespace(const xml_node *n, const char *prefix);
-/* Puts another text in the place of an attribute's value or of a text node, in memory only: the file keeps what it has,
- * and the node its place. */
+/* Puts another text in the place of an attribute's value, of a text node or of all text of an element that has some and
+ * no elements, in memory only: the file keeps what it has, and the node its place. */
 void xml_set_text(xml_node *n, const char *text);
 /* File, line, and (with_path) a location path such as /case/plan[2]/row[3]/content. */
 place xml_place(arena *a, const xml_node *n, bool with_path);
@@ -162,6 +161,10 @@ bool xml_eval(xml_xpath *x, arena *a, const xml_expr *e, xml_node *context, size
 const char *xml_value_string(arena *a, const xml_value *v);
 bool xml_value_boolean(const xml_value *v);
 double xml_value_number(const xml_value *v);
+/* What a test of a form or a rule asks: as xml_value_boolean, but a string must not be blank, and of nodes one must say
+ * something. An element with a blank text and nothing else says nothing; one without any content is there by its name
+ * alone. */
+bool xml_value_holds(const xml_value *v);
 xml_value xml_value_of_string(const char *s);
 xml_value xml_value_of_number(double n);
 xml_value xml_value_of_boolean(bool b);

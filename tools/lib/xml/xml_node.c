@@ -197,12 +197,14 @@ xml_prefix_namespace(const xml_node *n, const char *prefix)
 void
 xml_set_text(xml_node *n, const char *text)
 {
-    xml_node *t = xml_is_attribute(n) ? n->children : n;
+    xml_node *t = xml_is_text(n) ? n : n->children;
     g_assert(xml_is_text(t));
     xmlNodeSetContent(t, (const xmlChar *)text); /* of a text it takes & and < as they are */
     xml_info *info = (xml_info *)xml_info_of(t);
     if (info)
-        info->blank = xml_is_blank(text);
+        info->blank = text[strspn(text, " \t\r\n")] == '\0';
+    for (t = xml_is_text(n) ? NULL : t->next; t; t = t->next) /* CDATA beside text */
+        xml_set_text(t, "");
 }
 
 /* The number of elements of each name among the children, by name. */

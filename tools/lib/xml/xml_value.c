@@ -3,10 +3,12 @@
 
 #include <string.h>
 
+#include "base/blank.h"
+
 bool
 xml_is_blank(const char *text)
 {
-    return text[strspn(text, " \t\r\n")] == '\0';
+    return blank_is_text(text);
 }
 
 xml_value
@@ -59,6 +61,28 @@ xml_value_boolean(const xml_value *v)
     default:
         return v->string[0] != '\0';
     }
+}
+
+static bool
+says_something(const xml_node *n)
+{
+    if (xml_is_element(n) && (n->properties || !n->children || xml_first_element(n)))
+        return true;
+    xmlChar *text = xmlNodeGetContent(n);
+    const bool says = text && !xml_is_blank((const char *)text);
+    xmlFree(text);
+    return says;
+}
+
+bool
+xml_value_holds(const xml_value *v)
+{
+    if (v->type != XML_NODES)
+        return v->type == XML_STRING ? !xml_is_blank(v->string) : xml_value_boolean(v);
+    for (size_t i = 0; i < v->count; i++)
+        if (says_something(v->nodes[i]))
+            return true;
+    return false;
 }
 
 double
