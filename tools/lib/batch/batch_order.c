@@ -175,7 +175,7 @@ batch_order_read(batch_order *o, const char *path, const char *schema_dir, diag 
     char *schema_path = g_build_filename(schema_dir, "run.rng", NULL);
     schema_grammar *schema = schema_read(s, schema_path, d);
     xml_doc *doc = schema ? xml_read_file(s, path, XML_DATA, &xml_limits_case, d) : NULL;
-    if (doc && schema_validate(schema, doc, d)) {
+    if (doc && schema_take(schema, doc, d)) {
         read_root(o, a, xml_root(doc), path);
         for (const xml_node *n = xml_first_element(xml_root(doc)); n; n = xml_next_element(n))
             read_child(o, a, n, path, d);

@@ -262,6 +262,20 @@ compare_values(const char *x, const char *y, int *order)
     return true;
 }
 
+/* What may stand where a date does and is none that can be used has been told at its own place. */
+static bool
+may_be_date(const char *text)
+{
+    return g_ascii_isdigit(*text) && strchr(text, '-');
+}
+
+/* Two values that cannot be compared are the schema's fault, but not where one is missing or a date that is none. */
+static bool
+are_comparable_kinds(const char *x, const char *y)
+{
+    return !xml_is_blank(x) && !xml_is_blank(y) && !may_be_date(x) && !may_be_date(y);
+}
+
 static void
 check_ordered(checker *k, const rule *r, const xml_node *n)
 {
@@ -270,7 +284,8 @@ check_ordered(checker *k, const rule *r, const xml_node *n)
         const bool two = g_strv_length(both) == 2;
         const xml_node *x = two ? named_part(n, both[0]) : NULL, *y = two ? named_part(n, both[1]) : NULL;
         int order = 0;
-        if (x && y && !compare_values(xml_text(k->scratch, x), xml_text(k->scratch, y), &order) && k->now->valid)
+        const char *from = x ? xml_text(k->scratch, x) : "", *to = y ? xml_text(k->scratch, y) : "";
+        if (x && y && !compare_values(from, to, &order) && k->now->valid && are_comparable_kinds(from, to))
             broken_rule(k, n, "ordered");
         if (order > 0)
             report_at(k, DIAG_CASEFILE_ORDER, y, spelled_name(k, x), spelled_name(k, y), NULL);

@@ -12,11 +12,11 @@ typedef struct head_reader {
 } head_reader;
 
 static const char *
-head_attribute(const char *const *attributes, const char *name)
+head_attribute(arena *a, const char *const *attributes, const char *name)
 {
     for (; *attributes; attributes += 2)
         if (strcmp(attributes[0], name) == 0)
-            return attributes[1];
+            return casefile_trimmed(a, attributes[1]);
     return NULL;
 }
 
@@ -26,13 +26,13 @@ visit_head(void *data, const char *name, int depth, const char *const *attribute
 {
     head_reader *r = data;
     if (depth == 0) {
-        const char *id = head_attribute(attributes, "id");
-        r->head->id = id ? arena_strdup(r->a, id) : NULL;
+        const char *id = head_attribute(r->a, attributes, "id");
+        r->head->id = id;
         return strcmp(name, "case") == 0 && id && *id;
     }
     r->good = strcmp(name, "masters") == 0;
     for (size_t i = 0; r->good && i < CASEFILE_MASTERS; i++) {
-        const char *master = head_attribute(attributes, casefile_master_kinds[i]);
+        const char *master = head_attribute(r->a, attributes, casefile_master_kinds[i]);
         char *path = master ? casefile_master_path(r->path, master) : NULL;
         r->head->masters[i] = path ? arena_strdup(r->a, path) : NULL;
         g_free(path);

@@ -25,7 +25,7 @@ words_kind casefile_words_find(const char *name); /* WORDS_COUNT: none is called
 /* A master that is in order, and what it says to other documents: so that it need not be read and walked again. */
 typedef struct kept_master {
     const char *kind, *path;
-    const xml_doc *doc;
+    xml_doc *doc;
     schema_grammar *schema;
     GArray *ids;        /* of xml_node *: what holds an id */
     GArray *references; /* of reference, casefile_check.c */
@@ -46,7 +46,7 @@ struct casefile_schemas {
 typedef struct source {
     const char *kind;       /* "case", "office", …: also the name of its schema file */
     const char *path;       /* canonical, so that two spellings of one file are one */
-    const xml_doc *doc;     /* NULL when it could not be read */
+    xml_doc *doc;           /* NULL when it could not be read */
     schema_grammar *schema; /* NULL when it could not be read, or there is none */
     bool valid;
     const kept_master *kept; /* NULL: the document is to be walked */
@@ -70,6 +70,8 @@ struct casefile {
 };
 
 extern const char *const casefile_master_kinds[CASEFILE_MASTERS];
+/* A value as the schema would have it, for what is read before the schema has its say. */
+const char *casefile_trimmed(arena *a, const char *value);
 /* Where a master is that a case names; g_free it. */
 char *casefile_master_path(const char *case_path, const char *name);
 

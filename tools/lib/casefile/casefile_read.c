@@ -4,6 +4,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/blank.h"
+
 const char *const casefile_master_kinds[CASEFILE_MASTERS] = {"office", "partners", "municipality", "calendar"};
 
 typedef struct reader {
@@ -91,7 +93,7 @@ canonical_path(arena *a, const char *path)
     return copy;
 }
 
-static const xml_doc *
+static xml_doc *
 already_read(const casefile *c, const char *path)
 {
     for (size_t i = 0; i < c->source_count; i++)
@@ -101,11 +103,11 @@ already_read(const casefile *c, const char *path)
 }
 
 /* A kept master lives with the schemas, any other document with the case. */
-static const xml_doc *
+static xml_doc *
 read_document(reader *r, const char *path, source *src)
 {
     casefile *c = r->c;
-    const xml_doc *doc = already_read(c, src->path);
+    xml_doc *doc = already_read(c, src->path);
     if (doc)
         return doc;
     const bool keep = r->schemas->keep_masters && strcmp(src->kind, "case") != 0;
@@ -132,7 +134,7 @@ read_source(reader *r, const char *path, const char *kind)
         return src;
     }
     src->schema = schema_of(r->schemas, kind, r->d);
-    src->valid = src->doc && src->schema && schema_validate(src->schema, src->doc, r->d);
+    src->valid = src->doc && src->schema && schema_take(src->schema, src->doc, r->d);
     r->good = r->good && src->valid;
     return src;
 }
@@ -151,6 +153,14 @@ is_relative_path(const char *path)
     return true;
 }
 
+const char *
+casefile_trimmed(arena *a, const char *value)
+{
+    size_t length;
+    const char *begin = blank_trim(value, &length);
+    return arena_strndup(a, begin, length);
+}
+
 char *
 casefile_master_path(const char *case_path, const char *name)
 {
@@ -166,7 +176,7 @@ read_master(reader *r, const char *case_path, const xml_node *masters, const cha
     const xml_node *attr = xml_attribute_node(masters, kind);
     if (!attr)
         return;
-    const char *name = xml_text(r->a, attr);
+    const char *name = casefile_trimmed(r->a, xml_text(r->a, attr)); /* the case may not be valid */
     const place where = xml_place(r->a, attr, true);
     if (!is_relative_path(name)) {
         diag_add(r->d, DIAG_CASEFILE_MASTER_PATH, PLACE_NONE, where, kind, NULL);
@@ -231,9 +241,30 @@ collect_ids(arena *a, xml_node *n, GArray *ids)
         collect_ids(a, c, ids);
 }
 
-static casefile *
-any_case(arena *a, const char *path, const xml_doc *doc)
+static void
+empty_blank(xml_node *n)
 {
+    const char *text = xml_borrow_text(n);
+    if (text && *text && xml_is_blank(text))
+        xml_set_text(n, "");
+}
+
+/* There is no schema to say what is a value: but what is blank is empty everywhere. */
+static void
+empty_blanks(xml_node *n)
+{
+    for (xml_node *attr = xml_first_attribute(n); attr; attr = xml_next(attr))
+        empty_blank(attr);
+    for (xml_node *c = xml_first_element(n); c; c = xml_next_element(c))
+        empty_blanks(c);
+    if (!xml_first_element(n))
+        empty_blank(n);
+}
+
+static casefile *
+any_case(arena *a, const char *path, xml_doc *doc)
+{
+    empty_blanks(xml_root(doc));
     casefile *c = ARENA_NEW(a, casefile);
     c->sources[0] = (source){.kind = "any", .path = canonical_path(a, path), .doc = doc, .valid = true};
     c->source_count = 1;
@@ -250,7 +281,7 @@ casefile *
 casefile_read_any(arena *a, xml_store *s, const char *path, diag *d)
 {
     assert(a && s && path && d);
-    const xml_doc *doc = xml_read_file(s, path, XML_DATA, &xml_limits_case, d);
+    xml_doc *doc = xml_read_file(s, path, XML_DATA, &xml_limits_case, d);
     return doc ? any_case(a, path, doc) : NULL;
 }
 
@@ -258,6 +289,6 @@ casefile *
 casefile_read_any_memory(arena *a, xml_store *s, const char *name, const char *bytes, size_t length, diag *d)
 {
     assert(a && s && name && (bytes || length == 0) && d);
-    const xml_doc *doc = xml_read_memory(s, name, bytes, length, XML_DATA, &xml_limits_case, d);
+    xml_doc *doc = xml_read_memory(s, name, bytes, length, XML_DATA, &xml_limits_case, d);
     return doc ? any_case(a, name, doc) : NULL;
 }

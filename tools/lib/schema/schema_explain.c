@@ -266,7 +266,7 @@ check_child(walk *w, family *f, const xml_node *n)
 static void
 check_text(walk *w, family *f, const xml_node *text)
 {
-    if (f->text_said || xml_is_blank_text(text) || pattern_has_kind(f->whole, PATTERN_TEXT))
+    if (f->text_said || text_is_blank(w->g, text) || pattern_has_kind(f->whole, PATTERN_TEXT))
         return;
     f->text_said = true;
     walk_say(w, DIAG_XML_TEXT_UNEXPECTED, text, xml_name(f->parent), NULL, NULL, NULL);

@@ -94,6 +94,7 @@ struct schema_grammar {
     GHashTable *defines; /* name: GPtrArray of const xml_node * */
     GPtrArray *starts;
     const pattern *start;
+    bool padded;          /* blanks at the ends of a value are no part of it: see schema_take */
     GHashTable *patterns; /* all that were made, each once */
     const pattern *simple[PATTERN_TEXT + 1];
     GHashTable *contents;    /* element or attribute pattern: its content */
@@ -156,6 +157,12 @@ const pattern *pattern_skip_to(schema_grammar *g, const pattern *p, const letter
 /* Whether the pattern, without attributes, allows the text as its whole content. `n` is where it stands; may be NULL.
  */
 bool pattern_matches_value(schema_grammar *g, const pattern *p, const char *value, const xml_node *n);
+/* Nothing but spaces, tabs and line ends; while g->padded, nothing but what looks like nothing. */
+bool value_is_blank(const schema_grammar *g, const char *value);
+/* Whether that is all that a text between elements is. */
+bool text_is_blank(schema_grammar *g, const xml_node *text);
+/* A value that a <value> or <list> accepts, as the schema has it: with single spaces. */
+const char *value_collapsed(arena *a, const schema_grammar *g, const pattern *p, const char *value);
 
 /* ---- the judgement ---- */
 

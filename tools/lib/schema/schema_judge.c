@@ -310,7 +310,7 @@ judge_content(judgement *j, const directory *x, const xml_node *n)
     for (const xml_node *c = xml_first_child(n); c && rest->kind != PATTERN_NOT_ALLOWED; c = xml_next(c)) {
         if (xml_is_element(c))
             rest = judge_child(j, x, rest, c);
-        else if (!xml_is_blank_text(c))
+        else if (!text_is_blank(j->g, c))
             rest = take_step(j->g, rest, NULL, STEP_TEXT);
     }
     return rest->nullable;

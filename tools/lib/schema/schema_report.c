@@ -161,7 +161,7 @@ walk_say_value(walk *w, const xml_node *at, const pattern *p, const pattern *con
     const char *joined = values->len ? walk_join_names(w, names, "") : "";
     const pattern *first = data->len ? g_ptr_array_index(data, 0) : NULL;
     const diag_code code = first ? code_of_data(w, first->rng) : DIAG_XML_VALUE_LIST;
-    if (xml_is_blank(value))
+    if (value_is_blank(w->g, value))
         walk_say_pattern(w, DIAG_XML_VALUE_EMPTY, at, p, NULL);
     else if (!first)
         walk_say_pattern(w, DIAG_XML_VALUE_LIST, at, p, joined);

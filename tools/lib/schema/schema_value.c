@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/blank.h"
+
 /* What a <data> or <value> says, read once. */
 typedef struct datum {
     xml_datatype *type;    /* of <data>; NULL: string or token, which take anything */
@@ -133,10 +135,24 @@ after_token(schema_grammar *g, const pattern *p, const char *token, const xml_no
     }
 }
 
+/* The tokens of a list, one space between them. */
+static char *
+list_text(const schema_grammar *g, const char *value)
+{
+    GString *plain = g_string_new(NULL);
+    for (const char *p = value; *p; p = g_utf8_next_char(p)) {
+        const gunichar c = g_utf8_get_char(p);
+        g_string_append_unichar(plain, g->padded && blank_is_char(c) ? ' ' : c);
+    }
+    char *text = collapse_spaces(plain->str);
+    g_string_free(plain, TRUE);
+    return text;
+}
+
 static bool
 list_matches(schema_grammar *g, const pattern *inside, const char *value, const xml_node *n)
 {
-    char *text = collapse_spaces(value);
+    char *text = list_text(g, value);
     char **tokens = g_strsplit(text, " ", -1);
     const pattern *p = inside;
     for (char **t = tokens; *t; t++)
@@ -147,12 +163,12 @@ list_matches(schema_grammar *g, const pattern *inside, const char *value, const 
     return p->nullable;
 }
 
-bool
-pattern_matches_value(schema_grammar *g, const pattern *p, const char *value, const xml_node *n)
+static bool
+matches_trimmed(schema_grammar *g, const pattern *p, const char *value, const xml_node *n)
 {
     switch (p->kind) {
     case PATTERN_EMPTY:
-        return xml_is_blank(value);
+        return value_is_blank(g, value);
     case PATTERN_TEXT:
         return true;
     case PATTERN_DATA:
@@ -162,16 +178,57 @@ pattern_matches_value(schema_grammar *g, const pattern *p, const char *value, co
     case PATTERN_LIST:
         return list_matches(g, p->a, value, n);
     case PATTERN_CHOICE:
-        return pattern_matches_value(g, p->a, value, n) || pattern_matches_value(g, p->b, value, n);
+        return matches_trimmed(g, p->a, value, n) || matches_trimmed(g, p->b, value, n);
     case PATTERN_GROUP:
     case PATTERN_INTERLEAVE: /* a string is one letter: the other side must be able to be nothing */
-        return (p->b->nullable && pattern_matches_value(g, p->a, value, n)) ||
-               (p->a->nullable && pattern_matches_value(g, p->b, value, n));
+        return (p->b->nullable && matches_trimmed(g, p->a, value, n)) ||
+               (p->a->nullable && matches_trimmed(g, p->b, value, n));
     case PATTERN_ONE_OR_MORE:
-        return pattern_matches_value(g, p->a, value, n);
+        return matches_trimmed(g, p->a, value, n);
     default:
         return false;
     }
+}
+
+bool
+pattern_matches_value(schema_grammar *g, const pattern *p, const char *value, const xml_node *n)
+{
+    size_t length = strlen(value);
+    const char *begin = g->padded ? blank_trim(value, &length) : value;
+    if (!begin[length])
+        return matches_trimmed(g, p, begin, n);
+    char *trimmed = g_strndup(begin, length);
+    const bool fits = matches_trimmed(g, p, trimmed, n);
+    g_free(trimmed);
+    return fits;
+}
+
+bool
+value_is_blank(const schema_grammar *g, const char *value)
+{
+    return g->padded ? blank_is_text(value) : value[strspn(value, " \t\r\n")] == '\0';
+}
+
+bool
+text_is_blank(schema_grammar *g, const xml_node *text)
+{
+    if (xml_is_blank_text(text) || !g->padded || !xml_is_text(text))
+        return xml_is_blank_text(text);
+    arena *a = arena_new();
+    const bool blank = blank_is_text(xml_text(a, text));
+    arena_drop(a);
+    return blank;
+}
+
+const char *
+value_collapsed(arena *a, const schema_grammar *g, const pattern *p, const char *value)
+{
+    if (p->kind == PATTERN_VALUE && datum_of((schema_grammar *)g, p->rng)->verbatim)
+        return value;
+    char *text = p->kind == PATTERN_LIST ? list_text(g, value) : collapse_spaces(value);
+    const char *copy = arena_strdup(a, text);
+    g_free(text);
+    return copy;
 }
 
 static const pattern *
