@@ -1,6 +1,8 @@
 /* test_bind.c: bind.c, bind_inline.c, bind_print.c: what a form and its data become together. */
 #include "bind_support.h"
 
+#include "base/blank.h"
+
 static void
 check_binds(world *w, const char *body, const char *expected)
 {
@@ -38,6 +40,20 @@ a_missing_value_is_an_error_with_both_places(void **state)
     check_refused(w, "<p><value select=\"''\"/></p>", "bind-missing form.xml:4 data.xml:1");
     check_refused(w, "<p><value select=\"number(n[1])\"/></p>", "bind-missing form.xml:4 data.xml:1");
     check_refused(w, "<p><value select=\"era-date(x)\"/></p>", "bind-missing form.xml:4 data.xml:1");
+}
+
+/* What only looks like nothing is as missing as what is not there: for a value, its ruby and a test, with a schema or
+ * without. */
+static void
+what_looks_blank_is_missing(void **state)
+{
+    static const char body[] = "<p><value select=\"s\" missing=\"なし\"/><value select=\"@s\" missing=\"無\"/>"
+                               "<if test=\"s\">有</if><if test=\"@s\">有</if>"
+                               "<ruby base=\"n\" text=\"s\" missing=\"\"/></p>";
+    world *w = *state;
+    for (uint32_t c = 9; c <= 0xFFFF; c++)
+        if (blank_is_char(c) && c != 0x0B && c != 0x0C) /* these XML cannot hold */
+            check_text(w, body, arena_printf(w->a, "<d s='&#x%X;'><s>&#x%X; </s><n>名</n></d>", c, c), "なし無名");
 }
 
 static void
@@ -457,6 +473,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_value_is_the_text_of_its_node),
         TEST(a_missing_value_is_an_error_with_both_places),
+        TEST(what_looks_blank_is_missing),
         TEST(every_missing_value_is_told_in_one_run),
         TEST(the_form_may_say_what_to_print_instead),
         TEST(several_nodes_need_a_join),

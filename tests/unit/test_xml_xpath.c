@@ -45,6 +45,29 @@ values_have_their_types(void **state)
     xml_xpath_drop(x);
 }
 
+/* A test asks whether something is said, not whether something is written. */
+static void
+a_test_holds_where_something_is_said(void **state)
+{
+    static const struct {
+        const char *test;
+        bool holds;
+    } rows[] = {{"a", false},       {"b", false},         {"c", true},         {"d", true},     {"e", true},
+                {"x", false},       {"@n", false},        {"@m", true},        {"a | c", true}, {"a/text()", false},
+                {"c/text()", true}, {"string(a)", false}, {"'\u3000'", false}, {"'0'", true},   {"0", false},
+                {"count(a)", true}, {"f", false}};
+    world *w = *state;
+    const xml_doc *doc = read_text(w, "<r n='\u3000' m='1'><a>\u3000\u200B</a><b> \n</b><c>x</c><d/><e p='1'>\u00A0</e>"
+                                      "<f>\uFEFF<![CDATA[\u3000]]></f></r>");
+    xml_xpath *x = xml_xpath_new(w->s);
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const xml_value v = eval(w, x, rows[i].test, xml_root(doc));
+        if (xml_value_holds(&v) != rows[i].holds)
+            fail_msg("%s", rows[i].test);
+    }
+    xml_xpath_drop(x);
+}
+
 static void
 conversions_are_those_of_xpath(void **state)
 {
@@ -307,6 +330,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(values_have_their_types, begin, end),
+        cmocka_unit_test_setup_teardown(a_test_holds_where_something_is_said, begin, end),
         cmocka_unit_test_setup_teardown(conversions_are_those_of_xpath, begin, end),
         cmocka_unit_test_setup_teardown(position_and_size_are_given, begin, end),
         cmocka_unit_test_setup_teardown(node_sets_are_in_document_order, begin, end),

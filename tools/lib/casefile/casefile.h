@@ -4,6 +4,8 @@
  * After reading: every document is valid against its schema, every date is a real date, every ref
  * resolves to an element of the kind it must name, every id is unique over all documents, every range is
  * ordered. All violations are reported (exit 3), each with file:line, location path and what to repair.
+ * Values are what they say, however they are padded, and optional parts that say nothing are not there (schema_take,
+ * schema/schema.h): nobody after this room compares what was typed.
  * The model is section 6 of the domain guide, written down in templates/schema/. What a schema language
  * cannot say stands there as annotations (r:id, r:refers, r:ordered, r:unique, r:exactly-one; see
  * r:text; types.rng); this room knows no field by name but masters/@office … and the calendar's holidays. */
@@ -36,7 +38,7 @@ casefile *casefile_read_any(arena *a, xml_store *s, const char *path, diag *d);
 casefile *casefile_read_any_memory(arena *a, xml_store *s, const char *name, const char *bytes, size_t length, diag *d);
 
 /* What stands at the head of a case, from the first bytes of its file: for whoever must know thousands of cases before
- * the first is read. Nothing is judged. */
+ * the first is read. Nothing is judged; values are without the blanks at their ends, as in the case itself. */
 enum { CASEFILE_MASTERS = 4 };
 typedef struct casefile_head {
     const char *id;
