@@ -14,7 +14,7 @@ pattern_name(arena *a, const pattern *p)
 static const char *
 documentation_in(arena *a, const xml_node *rng, const char *language)
 {
-    for (const xml_node *c = xml_first_element(rng); c; c = xml_next_element(c)) {
+    for (const xml_node *c = xml_first_element(xml_whole(rng)); c; c = xml_next_element(c)) {
         if (!xml_named(c, "documentation") || strcmp(xml_namespace(c), RNG_DOCUMENTATION_NS) != 0)
             continue;
         const char *lang = xml_attribute_ns(a, c, RNG_XML_NS, "lang");

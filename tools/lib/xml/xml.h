@@ -54,6 +54,20 @@ const char *xml_store_file(const xml_store *s, size_t i);
 /* Reads a file. NULL after reporting every parse error with file and line. `path` is kept as the name
  * that messages print. The file must be a regular file. */
 xml_doc *xml_read_file(xml_store *s, const char *path, xml_role role, const xml_limits *limits, diag *d);
+/* What need not be parsed. Only for files of the installation, which their own tests read whole: what is left out is
+ * not judged. Comments between tags are left out, too. A file with CDATA or a DOCTYPE is read whole. */
+typedef struct xml_lean {
+    const char *removed; /* elements of this (qualified) name that hold text alone: xml_whole finds them again; NULL */
+    bool packed;         /* blanks between tags are left out, too: nothing in it is mixed content */
+    const char *emptied[6]; /* elements that hold text alone, whose words are left out; NULL-ended */
+    const char *sifted;     /* elements of which only some are kept (they hold none of their own name); NULL */
+    bool (*keeps)(const void *data, const char *bytes, size_t length); /* from its `<` to its last `>` */
+    const void *data;
+} xml_lean;
+xml_doc *xml_read_lean(xml_store *s, const char *path, xml_role role, const xml_limits *limits, const xml_lean *lean,
+                       diag *d);
+/* The element with what was removed; itself when nothing was, or when the file has changed since. */
+const xml_node *xml_whole(const xml_node *n);
 /* The same from memory, for tests and fuzzing. */
 xml_doc *xml_read_memory(xml_store *s, const char *name, const char *bytes, size_t length, xml_role role,
                          const xml_limits *limits, diag *d);
@@ -101,8 +115,6 @@ const char *xml_prefix_namespace(const xml_node *n, const char *prefix);
 /* Puts another text in the place of an attribute's value, of a text node or of all text of an element that has some and
  * no elements, in memory only: the file keeps what it has, and the node its place. */
 void xml_set_text(xml_node *n, const char *text);
-/* Takes an attribute or an element out of its document, in memory only. The others keep their places. */
-void xml_remove(xml_node *n);
 /* File, line, and (with_path) a location path such as /case/plan[2]/row[3]/content. */
 place xml_place(arena *a, const xml_node *n, bool with_path);
 

@@ -22,7 +22,15 @@ struct xml_doc {
     xml_role role;
     unsigned index; /* in the store; orders nodes of different documents */
     arena *memory;  /* the store's */
+    xml_store *store;
+    /* Of a document that was read lean. */
+    const char *removed; /* the element that was left out; NULL: none */
+    const xml_limits *limits;
+    const xml_doc *whole; /* NULL until asked for */
 };
+
+/* Takes away what is left out, in place; every line stays where it is. Returns the new length. */
+size_t xml_thin(char *bytes, size_t length, const xml_lean *lean);
 
 /* Before libxml2 is used: what it would print or load by itself, it does not. */
 void xml_keep_quiet(void);

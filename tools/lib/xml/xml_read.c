@@ -419,6 +419,7 @@ xml_read_memory(xml_store *s, const char *name, const char *bytes, size_t length
     doc->file = arena_strdup(s->memory, name);
     doc->role = role;
     doc->memory = s->memory;
+    doc->store = s;
     reading r = {.memory = s->memory, .doc = doc, .limits = limits, .d = d};
     if (length > limits->bytes) {
         report_reading(&r, DIAG_XML_TOO_LARGE, 0, arena_printf(s->memory, "%zu", limits->bytes), NULL);
@@ -464,6 +465,27 @@ read_bytes(int fd, size_t most, GByteArray *into)
 xml_doc *
 xml_read_file(xml_store *s, const char *path, xml_role role, const xml_limits *limits, diag *d)
 {
+    return xml_read_lean(s, path, role, limits, NULL, d);
+}
+
+/* What is left out is remembered, so that it can be found again. */
+static xml_doc *
+read_thinned(xml_store *s, const char *path, xml_role role, const xml_limits *limits, const xml_lean *lean,
+             GByteArray *bytes, diag *d)
+{
+    if (lean && bytes->len)
+        g_byte_array_set_size(bytes, (guint)xml_thin((char *)bytes->data, bytes->len, lean));
+    xml_doc *doc = xml_read_memory(s, path, bytes->data ? (const char *)bytes->data : "", bytes->len, role, limits, d);
+    if (doc && lean) {
+        doc->removed = lean->removed;
+        doc->limits = limits;
+    }
+    return doc;
+}
+
+xml_doc *
+xml_read_lean(xml_store *s, const char *path, xml_role role, const xml_limits *limits, const xml_lean *lean, diag *d)
+{
     g_ptr_array_add(s->files, arena_strdup(s->memory, path));
     /* Not blocking: opening a FIFO would otherwise wait for its writer. */
     const int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
@@ -481,7 +503,7 @@ xml_read_file(xml_store *s, const char *path, xml_role role, const xml_limits *l
     else if (!read_bytes(fd, limits->bytes, bytes))
         report_file(path, role, DIAG_FILE_READ, g_strerror(errno), d);
     else
-        doc = xml_read_memory(s, path, bytes->data ? (const char *)bytes->data : "", bytes->len, role, limits, d);
+        doc = read_thinned(s, path, role, limits, lean, bytes, d);
     g_byte_array_free(bytes, TRUE);
     close(fd);
     return doc;

@@ -1,0 +1,240 @@
+/* xml_lean.c: what a reader leaves out is gone before the parser sees it, and is found again when it is asked
+ * for. */
+#include "xml/xml_int.h"
+
+#include <string.h>
+
+typedef struct range {
+    char *at, *end;
+} range;
+
+static inline bool
+is_blank_byte(char c)
+{
+    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
+
+static char *
+find_bytes(range in, const char *wanted)
+{
+    return in.at < in.end ? memmem(in.at, (size_t)(in.end - in.at), wanted, strlen(wanted)) : NULL;
+}
+
+/* What is left out is marked with a byte that no XML has; its line ends are not. */
+enum { LEFT_OUT = '\1' };
+
+static void
+leave_out(char *from, const char *to)
+{
+    while (from < to) {
+        char *const line_end = memchr(from, '\n', (size_t)(to - from));
+        const size_t length = (size_t)((line_end ? line_end : to) - from);
+        memset(from, LEFT_OUT, length);
+        from += length + (line_end != NULL);
+    }
+}
+
+static size_t
+drop_left_out(char *bytes, size_t length)
+{
+    const char *const end = bytes + length;
+    char *to = bytes;
+    for (const char *p = bytes; p < end;) {
+        const char *const mark = memchr(p, LEFT_OUT, (size_t)(end - p));
+        const char *const stop = mark ? mark : end;
+        memmove(to, p, (size_t)(stop - p));
+        to += stop - p;
+        for (p = stop; p < end && *p == LEFT_OUT;)
+            p++;
+    }
+    return (size_t)(to - bytes);
+}
+
+static bool
+begins_tag(range at, const char *name)
+{
+    const size_t n = strlen(name);
+    return at.end - at.at > (ptrdiff_t)n + 1 && memcmp(at.at + 1, name, n) == 0 &&
+           (is_blank_byte(at.at[n + 1]) || at.at[n + 1] == '>' || at.at[n + 1] == '/');
+}
+
+/* Behind the `>` of the start tag at `at`; NULL when it does not end. */
+static char *
+end_of_tag(range at)
+{
+    char quote = '\0';
+    for (char *p = at.at; p < at.end; p++) {
+        if (quote)
+            quote = *p == quote ? '\0' : quote;
+        else if (*p == '"' || *p == '\'')
+            quote = *p;
+        else if (*p == '>')
+            return p + 1;
+    }
+    return NULL;
+}
+
+/* Of an element that holds text alone: its words, and where it ends. False for any other. */
+static bool
+find_words(range at, const char *name, range *words, char **end)
+{
+    char *const open = end_of_tag(at);
+    if (!open || open[-2] == '/')
+        return false;
+    char *const close = memchr(open, '<', (size_t)(at.end - open));
+    const size_t n = strlen(name);
+    if (!close || (size_t)(at.end - close) < n + 3 || close[1] != '/' || memcmp(close + 2, name, n) != 0 ||
+        close[n + 2] != '>')
+        return false;
+    *words = (range){open, close};
+    *end = close + n + 3;
+    return true;
+}
+
+/* Between two tags a comment is nothing; in a text its place would become a space. */
+static bool
+is_between_tags(const char *begin, const char *from, const char *to, const char *end)
+{
+    while (from > begin && is_blank_byte(from[-1]))
+        from--;
+    while (to < end && is_blank_byte(*to))
+        to++;
+    return (from == begin || from[-1] == '>') && (to == end || *to == '<');
+}
+
+static char *
+skip_comment(range at, const char *begin)
+{
+    char *end = find_bytes((range){at.at + 4, at.end}, "-->");
+    if (!end)
+        return at.end;
+    if (is_between_tags(begin, at.at, end + 3, at.end))
+        leave_out(at.at, end + 3);
+    return end + 3;
+}
+
+/* What is at a `<`; returns where to go on. */
+static char *
+thin_out(range at, const char *begin, const xml_lean *lean)
+{
+    if (at.end - at.at > 4 && memcmp(at.at, "<!--", 4) == 0)
+        return skip_comment(at, begin);
+    range words;
+    char *end;
+    if (lean->removed && begins_tag(at, lean->removed) && find_words(at, lean->removed, &words, &end)) {
+        leave_out(at.at, end);
+        return end;
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(lean->emptied) && lean->emptied[i]; i++)
+        if (begins_tag(at, lean->emptied[i]) && find_words(at, lean->emptied[i], &words, &end)) {
+            leave_out(words.at, words.end);
+            return end;
+        }
+    if (lean->sifted && begins_tag(at, lean->sifted)) {
+        char *close = g_strconcat("</", lean->sifted, ">", NULL);
+        end = find_bytes(at, close);
+        end = end ? end + strlen(close) : NULL;
+        g_free(close);
+        if (end && !lean->keeps(lean->data, at.at, (size_t)(end - at.at))) {
+            leave_out(at.at, end);
+            return end;
+        }
+    }
+    return at.at + 1;
+}
+
+/* Every `<` begins a tag or a comment: there is no CDATA, no DOCTYPE, no UTF-16. */
+static bool
+is_all_tags(range all)
+{
+    for (char *p = all.at; p < all.end && (p = memchr(p, '<', (size_t)(all.end - p))); p++)
+        if (all.end - p > 2 && p[1] == '!' && p[2] != '-')
+            return false;
+    const size_t length = (size_t)(all.end - all.at);
+    return !memchr(all.at, '\0', length) && !memchr(all.at, LEFT_OUT, length);
+}
+
+/* Of what stands between two tags and is blank, the ends of lines remain. */
+static size_t
+pack_blanks(char *bytes, size_t length)
+{
+    const char *const end = bytes + length;
+    char *to = bytes;
+    for (const char *p = bytes; p < end;) {
+        const char *const tag = memchr(p, '>', (size_t)(end - p));
+        const char *const stop = tag ? tag + 1 : end;
+        memmove(to, p, (size_t)(stop - p));
+        to += stop - p;
+        const char *next = stop;
+        while (next < end && is_blank_byte(*next))
+            next++;
+        const bool between = next == end || *next == '<';
+        if (between) {
+            for (p = stop; (p = memchr(p, '\n', (size_t)(next - p))); p++)
+                *to++ = '\n';
+        } else {
+            memmove(to, stop, (size_t)(next - stop));
+            to += next - stop;
+        }
+        p = next;
+    }
+    return (size_t)(to - bytes);
+}
+
+size_t
+xml_thin(char *bytes, size_t length, const xml_lean *lean)
+{
+    const range all = {bytes, bytes + length};
+    if (!is_all_tags(all))
+        return length;
+    for (char *p = bytes; p < all.end && (p = memchr(p, '<', (size_t)(all.end - p)));)
+        p = thin_out((range){p, all.end}, bytes, lean);
+    length = drop_left_out(bytes, length);
+    return lean->packed ? pack_blanks(bytes, length) : length;
+}
+
+/* ---- the whole again ---- */
+
+static bool
+is_removed(const xmlNode *n, const char *removed)
+{
+    const char *const colon = strchr(removed, ':');
+    const char *const prefix = n->ns && n->ns->prefix ? (const char *)n->ns->prefix : "";
+    return colon ? strlen(prefix) == (size_t)(colon - removed) && strncmp(prefix, removed, strlen(prefix)) == 0 &&
+                       strcmp((const char *)n->name, colon + 1) == 0
+                 : *prefix == '\0' && strcmp((const char *)n->name, removed) == 0;
+}
+
+/* The element of the whole document that stands where `n` stands; NULL when the file is not what it was. */
+static xmlNode *
+find_twin(const xmlNode *n, const xml_doc *whole, const char *removed)
+{
+    if (!xml_parent(n))
+        return xml_root(whole);
+    xmlNode *parent = find_twin(n->parent, whole, removed);
+    size_t before = 0;
+    for (const xmlNode *s = n->prev; s; s = s->prev)
+        before += xml_is_element(s);
+    for (xmlNode *c = parent ? xml_first_element(parent) : NULL; c; c = xml_next_element(c)) {
+        if (is_removed(c, removed))
+            continue;
+        if (before-- == 0)
+            return strcmp((const char *)c->name, (const char *)n->name) == 0 ? c : NULL;
+    }
+    return NULL;
+}
+
+const xml_node *
+xml_whole(const xml_node *n)
+{
+    xml_doc *doc = (xml_doc *)xml_doc_of(n);
+    if (!doc || !doc->removed)
+        return n;
+    if (!doc->whole) {
+        diag *unsaid = diag_new(); /* it was read well a moment ago, and what was left out is words for messages */
+        doc->whole = xml_read_file(doc->store, doc->file, doc->role, doc->limits, unsaid);
+        diag_drop(unsaid);
+    }
+    const xml_node *twin = doc->whole ? find_twin(n, doc->whole, doc->removed) : NULL;
+    return twin ? twin : n;
+}
