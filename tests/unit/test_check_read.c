@@ -100,6 +100,60 @@ findings_are_told_in_both_languages(void **state)
     assert_string_equal(w->result->findings[0].texts[DIAG_EN], "cannot be judged: title (missing: 欄)");
 }
 
+/* ---- the rules of one form ---- */
+
+/* The id of the rule that forbids the form, "" for none, when only its own rules are read. */
+static const char *
+forbidden_by_own(world *w, const char *form_name)
+{
+    static char id[32];
+    diag *d = diag_new();
+    arena *a = arena_new();
+    xml_store *s = xml_store_new();
+    const check_rules *own = check_rules_open_for(a, s, w->folder, "templates/schema", form_name, d);
+    assert_string_equal(codes(d), "");
+    const casefile *c = casefile_read(a, s, "samples/hodei-futoukou/case.xml", "templates/schema", d);
+    const check_result *result = own ? check_case_for(a, s, own, c, day("2024-07-10"), DIAG_JA, form_name, d) : NULL;
+    const check_finding *f = result ? check_forbids(result, form_name) : NULL;
+    g_strlcpy(id, f ? f->id : "", sizeof id);
+    xml_store_drop(s);
+    arena_drop(a);
+    diag_drop(d);
+    return id;
+}
+
+/* However its name is written, a rule that can keep a form in the office is among those that are read for it. */
+static void
+the_rules_of_a_form_are_those_that_can_keep_it(void **state)
+{
+#define OTHER RULE("K9.9", "", "child", ">" FAILS("E", "文"))
+    static const struct {
+        const char *rules, *form, *forbids;
+    } rows[] = {
+        {RULE("K1.1", "documents='plan'", "child", ">" FAILS("E", "文")) OTHER, "plan", "K1.1"},
+        {RULE("K1.1", "documents='plan'", "child", ">" FAILS("E", "文")) OTHER, "consent", ""},
+        {RULE("K1.1", "documents = \"  schedule\n plan \"", "child", ">" FAILS("E", "文")) OTHER, "plan", "K1.1"},
+        {RULE("K1.1", "documents='pl&#97;n'", "child", ">" FAILS("E", "文")) OTHER, "plan", "K1.1"},
+        {RULE("K1.1", "documents='plan-b'", "child", ">" FAILS("E", "文")) OTHER, "plan", ""},
+        {RULE("K1.1", "", "child",
+              "><assert documents='plan' test='false()' severity='E' repair='欄'>"
+              "<message>文</message><message-en>en</message-en></assert>") OTHER,
+         "plan", "K1.1"},
+        {"<!-- <rule id='K2.1' documents='plan'></rule> -->" OTHER, "plan", ""},
+        {"<!-- documents='plan' -->" RULE("K1.1", "documents='plan'", "child", ">" FAILS("E", "<![CDATA[文]]>")) OTHER,
+         "plan", "K1.1"},
+        /* a version that does not name the form still ends the former's days */
+        {RULE("K1.1", "to='2024-03-31' documents='plan'", "child", " when=\"'2024-04-01'\">" FAILS("E", "文"))
+             RULE("K1.1", "from='2024-04-01'", "child", " when=\"'2024-04-01'\">" FAILS("E", "文")),
+         "plan", ""},
+    };
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        write_rules(w, "a.xml", rows[i].rules);
+        assert_string_equal(forbidden_by_own(w, rows[i].form), rows[i].forbids);
+    }
+}
+
 int
 main(void)
 {
@@ -108,6 +162,7 @@ main(void)
         TEST(rules_of_several_files_are_one_table),
         TEST(a_check_is_compiled_when_a_form_needs_it),
         TEST(findings_are_told_in_both_languages),
+        TEST(the_rules_of_a_form_are_those_that_can_keep_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -30,6 +30,10 @@ typedef struct check_rules check_rules;
 check_rules *check_rules_read(arena *a, xml_store *s, const char *rules_dir, const char *schema_dir, diag *d);
 /* The same, but a check is compiled when it is first needed: for whoever asks about single forms (check_case_for). */
 check_rules *check_rules_open(arena *a, xml_store *s, const char *rules_dir, const char *schema_dir, diag *d);
+/* The same for whoever will ask about one form and nothing else: rules that cannot keep it in the office, and the words
+ * that explain a rule, are not even parsed. What is wrong in them is for check_rules_read to tell. */
+check_rules *check_rules_open_for(arena *a, xml_store *s, const char *rules_dir, const char *schema_dir,
+                                  const char *form, diag *d);
 
 typedef struct check_finding {
     const char *id; /* N5.1d */

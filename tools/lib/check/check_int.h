@@ -2,6 +2,8 @@
 #ifndef RENKEI_CHECK_CHECK_INT_H
 #define RENKEI_CHECK_CHECK_INT_H
 
+#include <glib.h>
+
 #include "check/check.h"
 #include "functions/functions_call.h"
 
@@ -63,6 +65,7 @@ struct check_rules {
     xml_store *s; /* of the expressions */
     rule *items;  /* sorted by id as the guide counts (K3.9 before K3.10), then by from */
     size_t count;
+    const char *const *left_out; /* ids of rules that were seen and not read, NULL-ended; NULL: none */
 };
 
 /* K before N before G, then by number and letter. */
@@ -71,8 +74,24 @@ int rule_compare_ids(const char *a, const char *b);
 bool rule_compile(xml_store *s, rule_check *c, diag *own);
 /* The rule of that id, the newest version; NULL. */
 const rule *rule_find(const check_rules *rules, const char *id);
+/* There is a rule of that id, read or left out. */
+bool rule_is_known(const check_rules *rules, const char *id);
 /* Line ends and indentation of the file out of a text: nothing between Japanese characters, else one space. */
 const char *rule_tidy(arena *a, const char *text);
+
+/* ---- check_sieve.c: the rules that can keep one form in the office ---- */
+
+typedef enum rule_reading { RULES_WHOLE, RULES_LEAN, RULES_NONE } rule_reading;
+typedef struct rule_sieve rule_sieve;
+/* `form` must outlive it; paths of rule files. */
+rule_sieve *rule_sieve_new(const char *form, const GPtrArray *paths);
+void rule_sieve_drop(rule_sieve *sieve); /* takes NULL */
+/* How a file is to be read; whole without a sieve. */
+rule_reading rule_sieve_of(const rule_sieve *sieve, guint file);
+/* The ids of which no rule is kept, NULL-ended. */
+const char *const *rule_sieve_left_out(const rule_sieve *sieve, arena *a);
+/* What is left out of a file that is read lean. */
+xml_lean rule_lean(const rule_sieve *sieve);
 
 /* A mistake of ours in a rule file, in both languages; exit 5. */
 void rule_report(diag *d, diag_code code, place where, place data, const char *id, const diag *details);

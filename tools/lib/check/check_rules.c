@@ -14,7 +14,8 @@ typedef struct reader {
     xml_store *s;
     diag *own; /* of one file: what is wrong with it is told as our mistake, not as a form's */
     GArray *rules;
-    bool compile; /* every expression now, so that each mistake is told whatever will be asked */
+    bool compile;            /* every expression now, so that each mistake is told whatever will be asked */
+    const rule_sieve *sieve; /* NULL: all rules */
 } reader;
 
 /* ---- text ---- */
@@ -233,7 +234,8 @@ static void
 read_file(reader *r, const char *path, const schema_grammar *schema, diag *d)
 {
     r->own = diag_new();
-    const xml_doc *doc = xml_read_file(r->s, path, XML_FORM, &xml_limits_form, r->own);
+    const xml_lean lean = rule_lean(r->sieve);
+    const xml_doc *doc = xml_read_lean(r->s, path, XML_FORM, &xml_limits_form, r->sieve ? &lean : NULL, r->own);
     if (doc && schema_validate(schema, doc, r->own)) {
         for (const xml_node *n = xml_first_element(xml_root(doc)); n; n = xml_next_element(n)) {
             const rule one = read_rule(r, n);
@@ -320,23 +322,30 @@ join_versions(GArray *rules, diag *d)
     }
 }
 
-/* compile: all of them, now. */
+/* compile: all of them, now. form: only what may keep it in the office; NULL: all. */
 static check_rules *
-read_rules(arena *a, xml_store *s, const char *rules_dir, const char *schema_dir, bool compile, diag *d)
+read_rules(arena *a, xml_store *s, const char *rules_dir, const char *schema_dir, bool compile, const char *form,
+           diag *d)
 {
     const size_t errors = diag_count(d, DIAG_ERROR);
     reader r = {.a = a, .s = s, .compile = compile, .rules = g_array_new(FALSE, TRUE, sizeof(rule))};
     GPtrArray *files = rule_files(rules_dir, d);
+    rule_sieve *sieve = form ? rule_sieve_new(form, files) : NULL;
     char *path = g_build_filename(schema_dir, "rules.rng", NULL);
     const schema_grammar *schema = files->len ? schema_read(s, path, d) : NULL;
     g_free(path);
-    for (guint i = 0; schema && i < files->len; i++)
-        read_file(&r, arena_strdup(a, g_ptr_array_index(files, i)), schema, d);
+    for (guint i = 0; schema && i < files->len; i++) {
+        r.sieve = rule_sieve_of(sieve, i) == RULES_LEAN ? sieve : NULL;
+        if (rule_sieve_of(sieve, i) != RULES_NONE)
+            read_file(&r, arena_strdup(a, g_ptr_array_index(files, i)), schema, d);
+    }
     g_ptr_array_free(files, TRUE);
     g_array_sort(r.rules, compare_rules);
     join_versions(r.rules, d);
     check_rules *rules = ARENA_NEW(a, check_rules);
     rules->s = s;
+    rules->left_out = sieve ? rule_sieve_left_out(sieve, a) : NULL;
+    rule_sieve_drop(sieve);
     rules->count = r.rules->len;
     rules->items = rules->count ? arena_copy(a, r.rules->data, rules->count * sizeof(rule)) : NULL;
     g_array_free(r.rules, TRUE);
@@ -346,13 +355,20 @@ read_rules(arena *a, xml_store *s, const char *rules_dir, const char *schema_dir
 check_rules *
 check_rules_read(arena *a, xml_store *s, const char *rules_dir, const char *schema_dir, diag *d)
 {
-    return read_rules(a, s, rules_dir, schema_dir, true, d);
+    return read_rules(a, s, rules_dir, schema_dir, true, NULL, d);
 }
 
 check_rules *
 check_rules_open(arena *a, xml_store *s, const char *rules_dir, const char *schema_dir, diag *d)
 {
-    return read_rules(a, s, rules_dir, schema_dir, false, d);
+    return read_rules(a, s, rules_dir, schema_dir, false, NULL, d);
+}
+
+check_rules *
+check_rules_open_for(arena *a, xml_store *s, const char *rules_dir, const char *schema_dir, const char *form, diag *d)
+{
+    g_assert(form);
+    return read_rules(a, s, rules_dir, schema_dir, false, form, d);
 }
 
 const rule *
@@ -362,4 +378,10 @@ rule_find(const check_rules *rules, const char *id)
         if (strcmp(rules->items[i].id, id) == 0)
             return &rules->items[i];
     return NULL;
+}
+
+bool
+rule_is_known(const check_rules *rules, const char *id)
+{
+    return rule_find(rules, id) || (rules->left_out && g_strv_contains(rules->left_out, id));
 }
