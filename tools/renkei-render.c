@@ -160,7 +160,7 @@ render_file(const options *o, const render_paths *paths, diag *d)
 {
     render_request r;
     render_environment *e;
-    if (!request_from(o, &r, d) || !(e = render_open(paths, RENDER_FRESH, d)))
+    if (!request_from(o, &r, d) || !(e = render_open(paths, RENDER_ONCE, d)))
         return;
     GPtrArray *outputs = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
     GString *text = g_string_new(NULL);

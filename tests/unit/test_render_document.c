@@ -178,6 +178,41 @@ paper_list_and_screen_find_the_same_in_every_sample(void **state)
     diag_drop(own);
 }
 
+/* A process for one document reads less; what it says of it is the same. */
+static void
+a_process_for_one_document_finds_the_same(void **state)
+{
+    (void)state;
+    static const char *const cases[] = {"samples/hodei-futoukou/case.xml", "samples/ihan-mihon/case.xml"};
+    diag *own = diag_new();
+    GPtrArray *forms = render_find_forms(&paths, own);
+    size_t forbidden = 0;
+    for (guint i = 0; i < forms->len * G_N_ELEMENTS(cases); i++) {
+        const render_form_entry *entry = g_ptr_array_index(forms, i / G_N_ELEMENTS(cases));
+        const char *case_path = cases[i % G_N_ELEMENTS(cases)];
+        const render_request r = {.form = entry->name};
+        if (entry->takes_any)
+            continue;
+        render_environment *once = render_open(&paths, RENDER_ONCE, own);
+        render_case *c = render_case_new(once, case_path), *usual = render_case_new(environment, case_path);
+        render_document *x = render_document_new(c, &r, &render_to_leave, RENDER_JUDGED);
+        render_document *y = render_document_new(usual, &r, &render_to_leave, RENDER_JUDGED);
+        char *one = codes_of(x->messages), *other = codes_of(y->messages);
+        assert_string_equal(one, other);
+        forbidden += y->forbids != NULL;
+        g_free(one);
+        g_free(other);
+        render_document_drop(y);
+        render_document_drop(x);
+        render_case_drop(usual);
+        render_case_drop(c);
+        render_close(once);
+    }
+    assert_true(forbidden >= 3);
+    g_ptr_array_free(forms, TRUE);
+    diag_drop(own);
+}
+
 int
 main(void)
 {
@@ -187,6 +222,7 @@ main(void)
         TEST(a_screen_gets_pages_with_what_is_wrong),
         TEST(a_document_that_is_painted_was_bound_once),
         TEST(paper_list_and_screen_find_the_same_in_every_sample),
+        TEST(a_process_for_one_document_finds_the_same),
     };
     return cmocka_run_group_tests(tests, open_environment, close_environment);
 }

@@ -53,7 +53,7 @@ render_case_new_memory(render_environment *e, const char *name, const char *byte
 void
 render_case_drop(render_case *c)
 {
-    if (!c)
+    if (!c || render_leave(c->e, c))
         return;
     xml_store_drop(c->s);
     arena_drop(c->a);

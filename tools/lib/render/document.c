@@ -138,7 +138,7 @@ render_document_new(render_case *c, const render_request *r, const render_manner
 void
 render_document_drop(render_document *x)
 {
-    if (!x)
+    if (!x || render_leave(render_case_environment(x->of_case), x))
         return;
     if (x->list)
         display_drop(x->list);

@@ -26,10 +26,22 @@ render_open(const render_paths *paths, render_keep keep, diag *d)
     return e;
 }
 
+bool
+render_leave(const render_environment *e, void *thing)
+{
+    static GPtrArray *left;
+    if (e->keep != RENDER_ONCE)
+        return false;
+    if (!left)
+        left = g_ptr_array_new();
+    g_ptr_array_add(left, thing);
+    return true;
+}
+
 void
 render_close(render_environment *e)
 {
-    if (!e)
+    if (!e || render_leave(e, e))
         return;
     paint_kit_drop(e->kit);
     if (e->engine)
@@ -43,11 +55,12 @@ render_close(render_environment *e)
 }
 
 const check_rules *
-render_rules(render_environment *e, diag *d)
+render_rules(render_environment *e, const char *form_name, diag *d)
 {
     if (!e->rules) {
         char *folder = render_rules_folder(e->paths);
-        e->rules = check_rules_open(e->a, e->s, folder, e->paths->schema, d);
+        e->rules = e->keep == RENDER_ONCE ? check_rules_open_for(e->a, e->s, folder, e->paths->schema, form_name, d)
+                                          : check_rules_open(e->a, e->s, folder, e->paths->schema, d);
         g_free(folder);
     }
     return e->rules;
@@ -83,7 +96,7 @@ bool
 render_warm(render_environment *e, const char *name, diag *d)
 {
     g_assert(e->keep == RENDER_KEEP);
-    return render_form(e, e->a, e->s, name, d) && render_rules(e, d);
+    return render_form(e, e->a, e->s, name, d) && render_rules(e, name, d);
 }
 
 const char *const *

@@ -27,8 +27,9 @@ bool render_paths_find(render_paths *p, const char *forms, diag *d);
 void render_paths_clear(render_paths *p);
 
 /* Fonts, composer, schemas and rules are opened once in any case. RENDER_KEEP, for many documents in one process: forms
- * and masters are read once as well, and must not change meanwhile. */
-typedef enum render_keep { RENDER_FRESH, RENDER_KEEP } render_keep;
+ * and masters are read once as well, and must not change meanwhile. RENDER_ONCE, for one document in a process that
+ * ends then: nothing is read that it does not ask for, and what the system takes back anyway is not freed. */
+typedef enum render_keep { RENDER_FRESH, RENDER_KEEP, RENDER_ONCE } render_keep;
 
 typedef struct render_environment render_environment;
 typedef struct render_document render_document; /* document.h */

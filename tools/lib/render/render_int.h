@@ -19,8 +19,11 @@ struct render_environment {
     GHashTable *forms; /* RENDER_KEEP: name as asked for: form */
 };
 
-/* The rules below the templates folder; NULL after a diagnostic. */
-const check_rules *render_rules(render_environment *e, diag *d);
+/* The rules below the templates folder, for whoever asks about this form; NULL after a diagnostic. */
+const check_rules *render_rules(render_environment *e, const char *form_name, diag *d);
+/* RENDER_ONCE: leaves to the end of the process what need not be freed before; true then. It stays known, so that a
+ * tool that looks for leaks finds those that are some. */
+bool render_leave(const render_environment *e, void *thing);
 char *render_rules_folder(const render_paths *paths); /* g_free it */
 /* A form by name or path: kept, or in `a` and `s`. NULL after a diagnostic. */
 const form *render_form(render_environment *e, arena *a, xml_store *s, const char *name, diag *d);
