@@ -206,8 +206,10 @@ check_row(world *w, const row *r)
         bool told = false;
         for (size_t i = 0; i < G_N_ELEMENTS(m->args) && m->args[i]; i++)
             told = told || strstr(m->args[i], r->result);
-        if (told && strstr(diag_text(m, DIAG_JA), r->result))
+        char *in_japanese = diag_text(m, DIAG_JA);
+        if (told && strstr(in_japanese, r->result))
             fail_msg("%s: the Japanese message says \"%s\"", r->call, r->result);
+        g_free(in_japanese);
         if (!told)
             fail_msg("%s: the reason is not \"%s\"", r->call, r->result);
     } else if (!got || strcmp(got, arena_printf(w->a, "［%s］", r->result)) != 0) {
