@@ -5,7 +5,7 @@
 set -u
 cd "$(dirname "$0")/.." || exit 2
 objects=${1:-build}/release/tools/lib
-known=" batch compose emit schema text xml "
+known=" compose emit schema text xml "
 bad=0
 
 # "USER DEFINER" a line for each pair of objects of a room

@@ -138,7 +138,7 @@ read_settings(session *n)
 }
 
 static void
-override(char **at, const char *by)
+override_order(char **at, const char *by)
 {
     if (!by)
         return;
@@ -163,10 +163,10 @@ read_order(session *n, bool needs_cases)
     for (size_t i = 0; o->bundles && o->bundles[i]; i++)
         if (!batch_order_add_wishes(order, o->bundles[i]))
             cli_usage(n->d, "--bundle household|partner|municipality|office[+]");
-    override(&order->month, o->month);
-    override(&order->as_of, o->as_of);
-    override(&order->name, o->name);
-    override(&order->output, o->output);
+    override_order(&order->month, o->month);
+    override_order(&order->as_of, o->as_of);
+    override_order(&order->name, o->name);
+    override_order(&order->output, o->output);
     if (needs_cases && !n->argument && (!o->cases || !o->forms))
         cli_usage(n->d, "RUN.xml か、--cases と --form がありません / no RUN.xml and no --cases with --form");
     if (!order->output && diag_count(n->d, DIAG_ERROR) == 0)
@@ -367,7 +367,7 @@ static const struct {
              {"report", verb_report}, {"reprint", verb_reprint}, {"merge", verb_merge}};
 
 static int
-act(session *n)
+do_verb(session *n)
 {
     char **words = n->o->files;
     const char *verb = words ? words[0] : NULL;
@@ -398,7 +398,7 @@ main(int argc, char **argv)
 {
     options o = {.time_limit = DEFAULT_SECONDS, .memory_limit = DEFAULT_MIB, .speech = cli_speech_asked(argc, argv)};
     session n = {.o = &o, .d = diag_new()};
-    const int status = read_options(&o, &argc, &argv, n.d) ? act(&n) : EXIT_DONE;
+    const int status = read_options(&o, &argc, &argv, n.d) ? do_verb(&n) : EXIT_DONE;
     g_strfreev(o.cases);
     g_strfreev(o.forms);
     g_strfreev(o.bundles);

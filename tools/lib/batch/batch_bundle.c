@@ -136,7 +136,7 @@ typedef struct stale_bundle {
 } stale_bundle;
 
 static void
-remember(void *data, const ledger_bundle *x)
+remember_bundle(void *data, const ledger_bundle *x)
 {
     batch_bundles *b = data;
     if (strcmp(x->series, b->series) != 0)
@@ -211,7 +211,7 @@ batch_bundles_new(ledger *l, int64_t run, const batch_order *o, const render_pat
             item *x = &g_array_index(b->items, item, i);
             g_hash_table_insert(b->by_name, x->envelope->name, x);
         }
-        if (ledger_each_bundle(l, 0, remember, b))
+        if (ledger_each_bundle(l, 0, remember_bundle, b))
             return b;
     }
     batch_bundles_drop(b);
@@ -241,24 +241,18 @@ item_at(const batch_bundles *b, size_t index)
     return &g_array_index(b->items, item, index);
 }
 
-size_t
-batch_bundles_length(const batch_bundles *b)
+static const char *
+file_of_bundle(const void *of, size_t index)
 {
-    return b->items->len;
-}
-
-const char *
-batch_bundles_file(const batch_bundles *b, size_t index)
-{
-    return item_at(b, index)->file;
+    return item_at(of, index)->file;
 }
 
 /* ---- one of them, in a worker ---- */
 
-bool
-batch_bundles_is_unchanged(const batch_job *job, size_t index, batch_outcome *out)
+static bool
+is_bundle_unchanged(const batch_job *job, size_t index, batch_outcome *out)
 {
-    const item *x = item_at(job->bundles, index);
+    const item *x = item_at(job->task->of, index);
     if (!x->same || !batch_place_has(job->folder, x->file, x->bytes, &x->output))
         return false;
     out->output = x->output;
@@ -268,7 +262,7 @@ batch_bundles_is_unchanged(const batch_job *job, size_t index, batch_outcome *ou
 }
 
 static GByteArray *
-merge(const batch_bundles *b, const bundle_envelope *e, const GByteArray *stamp, diag *d)
+merge_letters(const batch_bundles *b, const bundle_envelope *e, const GByteArray *stamp, diag *d)
 {
     arena *a = arena_new();
     bundle_part *parts = ARENA_ARRAY(a, bundle_part, e->count);
@@ -288,29 +282,40 @@ merge(const batch_bundles *b, const bundle_envelope *e, const GByteArray *stamp,
     return bytes;
 }
 
-int
-batch_bundles_make(const batch_job *job, size_t index, batch_outcome *out)
+static GByteArray *
+make_bundle(const batch_job *job, void **group, size_t index, batch_outcome *out)
 {
-    const batch_bundles *b = job->bundles;
+    (void)group;
+    const batch_bundles *b = job->task->of;
     const item *x = item_at(b, index);
     GString *data = bundle_stamp_data(x->envelope->mark, x->envelope->pages);
     GByteArray *stamp = batch_render_made(b->e, b->stamp, "stamp", data, out->messages);
-    GByteArray *bytes = stamp ? merge(b, x->envelope, stamp, out->messages) : NULL;
-    int error = 0;
-    if (bytes) {
-        error = batch_place_write(job->place, index, bytes->data, bytes->len);
-        out->output = digest_of(bytes->data, bytes->len);
-        out->bytes = bytes->len;
+    GByteArray *bytes = stamp ? merge_letters(b, x->envelope, stamp, out->messages) : NULL;
+    if (bytes)
         out->pages = x->envelope->pages;
-        g_byte_array_unref(bytes);
-    }
     if (stamp)
         g_byte_array_unref(stamp);
     g_string_free(data, TRUE);
-    out->status = batch_status_of(out->messages);
-    if (error)
-        batch_place_report(x->file, error, out->messages);
-    return error;
+    return bytes;
+}
+
+static size_t
+end_of_bundle(const void *of, size_t first)
+{
+    (void)of;
+    return first + 1;
+}
+
+batch_task
+batch_bundle_task(const batch_bundles *b)
+{
+    g_assert(b);
+    return (batch_task){.of = b,
+                        .length = b->items->len,
+                        .unit_end = end_of_bundle,
+                        .file = file_of_bundle,
+                        .is_unchanged = is_bundle_unchanged,
+                        .make = make_bundle};
 }
 
 /* ---- the account of them ---- */
@@ -380,8 +385,13 @@ batch_bundles_run(ledger *l, int64_t run, const batch_order *o, const render_pat
     if (!b)
         return false;
     bundling n = {b, l, run, where, g_array_new(FALSE, FALSE, sizeof(batch_written)), counts, d};
-    const batch_job job = {
-        .bundles = b, .environment = e, .settings = s, .place = where, .folder = where->folder, .supervisor = getpid()};
+    const batch_task task = batch_bundle_task(b);
+    const batch_job job = {.task = &task,
+                           .environment = e,
+                           .settings = s,
+                           .place = where,
+                           .folder = where->folder,
+                           .supervisor = getpid()};
     const batch_pool_hooks hooks = {bundle_done, go_on, &n};
     int error = 0;
     const char *which = "bundles";

@@ -60,7 +60,7 @@ sum_of(batch_inputs *i, const char *whole)
 
 /* Takes the paths. */
 static void
-remember(batch_inputs *i, const digest *sum, char **paths)
+remember_set(batch_inputs *i, const digest *sum, char **paths)
 {
     for (guint k = 0; k < i->sets->len; k++) {
         if (digest_equal(&g_array_index(i->sets, input_set, k).sum, sum)) {
@@ -90,7 +90,7 @@ batch_inputs_set(batch_inputs *i, const char *const *paths, size_t count)
     }
     const digest sum = digest_sum_close(s);
     if (all)
-        remember(i, &sum, whole);
+        remember_set(i, &sum, whole);
     else
         g_strfreev(whole);
     return all ? sum : (digest){{0}};

@@ -93,23 +93,36 @@ void batch_outcome_clear(batch_outcome *x);
 /* Takes the first frame out of `bytes` when it is whole; *x is the caller's to clear. */
 bool batch_wire_take(GByteArray *bytes, batch_frame *f, batch_outcome *x);
 
-/* ---- batch_worker.c ---- */
-typedef struct batch_bundles batch_bundles;
+/* ---- a task: what a pool makes with its workers. They know nothing else of it ---- */
+typedef struct batch_job batch_job;
 
-typedef struct batch_job {
-    const batch_plan *plan;       /* documents are made, or … */
-    const batch_bundles *bundles; /* … bundles of them (not NULL) */
+typedef struct batch_task {
+    const void *of; /* the task's own */
+    size_t length;  /* how many things there are to make */
+    /* The end of those that belong together from `first` on: one worker makes them, in turn. */
+    size_t (*unit_end)(const void *of, size_t first);
+    const char *(*file)(const void *of, size_t index); /* below the output folder */
+    /* In a worker. It is there as it would be made: fills *out. */
+    bool (*is_unchanged)(const batch_job *job, size_t index, batch_outcome *out);
+    /* In a worker. The bytes of the file, to be unref'd; NULL after messages in *out, or when nothing is to be written.
+     * *unit is the task's, NULL at the beginning of a unit. */
+    GByteArray *(*make)(const batch_job *job, void **unit, size_t index, batch_outcome *out);
+    void (*drop_unit)(void *unit); /* NULL when make never sets it */
+} batch_task;
+
+struct batch_job {
+    const batch_task *task;
     render_environment *environment;
     const batch_settings *settings;
     batch_place *place; /* NULL: a trial, nothing is written */
     int folder;         /* of the output; -1: there is none yet */
     pid_t supervisor;
-} batch_job;
+};
 
-/* How many things there are to make, and the end of those that belong together from `first` on. */
-size_t batch_job_length(const batch_job *job);
-size_t batch_job_unit_end(const batch_job *job, size_t first);
+/* ---- batch_document.c: the documents of a plan ---- */
+batch_task batch_documents(const batch_plan *p);
 
+/* ---- batch_worker.c ---- */
 enum { WORKER_OUT_OF_MEMORY = 3 }; /* exit status */
 
 /* Serves units from `fd` until it is closed; never returns. */
@@ -135,16 +148,14 @@ void batch_signals_release(const sigset_t *before);
 size_t batch_pool_run(const batch_job *job, const batch_pool_hooks *hooks, diag *d);
 
 /* ---- batch_bundle.c ---- */
+typedef struct batch_bundles batch_bundles;
 /* The bundles of a run's documents, as the ledger has them. NULL after a diagnostic; one that is held is reported
  * (`batch-bundle-held`). */
 batch_bundles *batch_bundles_new(ledger *l, int64_t run, const batch_order *o, const render_paths *paths,
                                  render_environment *e, batch_counts *counts, diag *d);
 void batch_bundles_drop(batch_bundles *b); /* takes NULL */
-size_t batch_bundles_length(const batch_bundles *b);
-const char *batch_bundles_file(const batch_bundles *b, size_t index);
-/* In a worker. 0, or errno of what stops the run. */
-int batch_bundles_make(const batch_job *job, size_t index, batch_outcome *out);
-bool batch_bundles_is_unchanged(const batch_job *job, size_t index, batch_outcome *out);
+/* The bundles that are not held. */
+batch_task batch_bundle_task(const batch_bundles *b);
 bool batch_bundles_save(const batch_bundles *b, ledger *l, int64_t run, size_t index, const batch_outcome *x);
 /* Bundles of earlier runs of this series that are none any more: their files and rows go. 0, or errno. */
 int batch_bundles_withdraw(const batch_bundles *b, ledger *l, const batch_place *place);

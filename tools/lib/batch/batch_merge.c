@@ -27,7 +27,7 @@ shard_of_file(const char *name, batch_shard *out)
 }
 
 static bool
-disagree(const char *a, const char *b, diag *d)
+shards_disagree(const char *a, const char *b, diag *d)
 {
     diag_add(d, DIAG_BATCH_SHARDS_DISAGREE, PLACE_NONE, PLACE_NONE, a, b, NULL);
     return false;
@@ -48,7 +48,7 @@ count_shards(const char *output, unsigned *count, diag *d)
             char a[16], b[16];
             g_snprintf(a, sizeof a, "%u", MIN(*count, s.count));
             g_snprintf(b, sizeof b, "%u", MAX(*count, s.count));
-            good = disagree(a, b, d);
+            good = shards_disagree(a, b, d);
         }
         *count = s.count;
     }
@@ -99,16 +99,16 @@ open_shard(const char *output, batch_shard s, ledger_run *run, diag *d)
 /* ---- all ---- */
 
 static bool
-start(merging *m, ledger *const *shards, const ledger_run *runs, unsigned count)
+start_merged(merging *m, ledger *const *shards, const ledger_run *runs, unsigned count)
 {
     ledger_run all = runs[0];
     all.shard = "";
     all.planned = 0;
     for (unsigned i = 0; i < count; i++) {
         if (strcmp(runs[i].edition, all.edition) != 0)
-            return disagree(all.edition, runs[i].edition, m->d);
+            return shards_disagree(all.edition, runs[i].edition, m->d);
         if (strcmp(runs[i].bundles, all.bundles) != 0 || strcmp(runs[i].series, all.series) != 0)
-            return disagree(all.bundles, runs[i].bundles, m->d);
+            return shards_disagree(all.bundles, runs[i].bundles, m->d);
         all.started = strcmp(runs[i].started, all.started) < 0 ? runs[i].started : all.started;
         all.planned += runs[i].planned;
     }
@@ -150,7 +150,7 @@ merge_shards(merging *m, const char *output, unsigned count)
         if (shards[i])
             ended = strcmp(runs[i].ended, ended) > 0 ? runs[i].ended : ended;
     }
-    good = good && start(m, shards, runs, count) && ledger_commit(m->into) && make_bundles(m, &runs[0], output);
+    good = good && start_merged(m, shards, runs, count) && ledger_commit(m->into) && make_bundles(m, &runs[0], output);
     if (good) {
         const batch_counts *n = m->counts;
         const bool some = n->blocked + n->failed + n->bundles_held + n->bundles_failed;

@@ -16,7 +16,7 @@ token_at(const char *p)
 }
 
 static bool
-refuse(const char *pattern, const char *ja, const char *en, diag *d)
+refuse_pattern(const char *pattern, const char *ja, const char *en, diag *d)
 {
     diag_add(d, DIAG_BATCH_NAME, PLACE_NONE, PLACE_NONE, pattern, ja, en, NULL);
     return false;
@@ -41,25 +41,25 @@ batch_name_check(const char *pattern, bool has_month, bool has_as_of, diag *d)
     for (const char *p = pattern; *p; p++) {
         const token t = token_at(p);
         if (*p == '{' && t == TOKEN_COUNT)
-            return refuse(pattern, "知らない { } があります", "there is an unknown { }", d);
+            return refuse_pattern(pattern, "知らない { } があります", "there is an unknown { }", d);
         if ((unsigned char)*p < 0x20 || *p == 0x7f || *p == '\\')
-            return refuse(pattern, "使えない文字があります", "there is a character that cannot be used", d);
+            return refuse_pattern(pattern, "使えない文字があります", "there is a character that cannot be used", d);
         if (t != TOKEN_COUNT)
             has[t] = true;
     }
     if (!has_good_steps(pattern))
-        return refuse(pattern, "フォルダーの名前が空か、点で始まっています",
-                      "a folder's name is empty or begins with a dot", d);
+        return refuse_pattern(pattern, "フォルダーの名前が空か、点で始まっています",
+                              "a folder's name is empty or begins with a dot", d);
     if (!g_str_has_suffix(pattern, ".pdf"))
-        return refuse(pattern, ".pdf で終わっていません", "it does not end in .pdf", d);
+        return refuse_pattern(pattern, ".pdf で終わっていません", "it does not end in .pdf", d);
     if (!has[TOKEN_KEY])
-        return refuse(pattern, "{key} がありません", "there is no {key}", d);
+        return refuse_pattern(pattern, "{key} がありません", "there is no {key}", d);
     if (has[TOKEN_MONTH] && !has_month)
-        return refuse(pattern, "{month} がありますが、月（month）のない様式があります",
-                      "there is {month}, but a form without a month", d);
+        return refuse_pattern(pattern, "{month} がありますが、月（month）のない様式があります",
+                              "there is {month}, but a form without a month", d);
     if (has[TOKEN_AS_OF] && !has_as_of)
-        return refuse(pattern, "{as-of} がありますが、日（as-of）のない様式があります",
-                      "there is {as-of}, but a form without a day", d);
+        return refuse_pattern(pattern, "{as-of} がありますが、日（as-of）のない様式があります",
+                              "there is {as-of}, but a form without a day", d);
     return true;
 }
 

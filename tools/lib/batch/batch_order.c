@@ -118,7 +118,7 @@ batch_wishes_text(const GArray *wishes)
 /* ---- run file ---- */
 
 static char *
-beside(const char *file, const char *path)
+path_beside(const char *file, const char *path)
 {
     if (g_path_is_absolute(path))
         return g_strdup(path);
@@ -129,7 +129,7 @@ beside(const char *file, const char *path)
 }
 
 static void
-replace(char **at, char *text)
+replace_text(char **at, char *text)
 {
     g_free(*at);
     *at = text;
@@ -139,11 +139,11 @@ static void
 read_root(batch_order *o, arena *a, const xml_node *root, const char *file)
 {
     const char *output = xml_attribute(a, root, "output");
-    replace(&o->label, g_path_get_basename(file));
-    replace(&o->month, g_strdup(xml_attribute(a, root, "month")));
-    replace(&o->as_of, g_strdup(xml_attribute(a, root, "as-of")));
-    replace(&o->name, g_strdup(xml_attribute(a, root, "name")));
-    replace(&o->output, output ? beside(file, output) : NULL);
+    replace_text(&o->label, g_path_get_basename(file));
+    replace_text(&o->month, g_strdup(xml_attribute(a, root, "month")));
+    replace_text(&o->as_of, g_strdup(xml_attribute(a, root, "as-of")));
+    replace_text(&o->name, g_strdup(xml_attribute(a, root, "name")));
+    replace_text(&o->output, output ? path_beside(file, output) : NULL);
 }
 
 static void
@@ -151,7 +151,7 @@ read_child(batch_order *o, arena *a, const xml_node *n, const char *file, diag *
 {
     if (xml_named(n, "form")) {
         const char *name = xml_attribute(a, n, "name");
-        char *path = strchr(name, '/') || g_str_has_suffix(name, ".xml") ? beside(file, name) : g_strdup(name);
+        char *path = strchr(name, '/') || g_str_has_suffix(name, ".xml") ? path_beside(file, name) : g_strdup(name);
         batch_order_add_form(o, path, xml_attribute(a, n, "month"), xml_attribute(a, n, "as-of"));
         g_free(path);
         return;
@@ -161,7 +161,7 @@ read_child(batch_order *o, arena *a, const xml_node *n, const char *file, diag *
         add_wish(o, xml_attribute(a, n, "to"), together && strcmp(together, "yes") == 0);
         return;
     }
-    char *path = beside(file, xml_attribute(a, n, xml_named(n, "cases") ? "folder" : "file"));
+    char *path = path_beside(file, xml_attribute(a, n, xml_named(n, "cases") ? "folder" : "file"));
     batch_order_add_cases(o, path, d);
     g_free(path);
 }

@@ -186,7 +186,7 @@ rename_into_place(const batch_place *p, const char *from, const char *file)
 }
 
 static char *
-beside(const batch_place *p, size_t index)
+path_beside(const batch_place *p, size_t index)
 {
     return g_strdup_printf("%s/%zu.pdf", p->tmp, index);
 }
@@ -194,7 +194,7 @@ beside(const batch_place *p, size_t index)
 int
 batch_place_write(const batch_place *p, size_t index, const void *bytes, size_t length)
 {
-    char *name = beside(p, index);
+    char *name = path_beside(p, index);
     const int fd = openat(p->folder, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, FILE_MODE);
     int error = fd < 0 ? errno : write_all(fd, bytes, length);
     if (fd >= 0 && close(fd) != 0 && !error)
@@ -219,7 +219,7 @@ batch_place_publish(const batch_place *p, const batch_written *written, size_t c
     int error = sync_all(p);
     *which = p->output;
     for (size_t i = 0; !error && i < count; i++) {
-        char *name = beside(p, written[i].index);
+        char *name = path_beside(p, written[i].index);
         *which = written[i].file;
         error = rename_into_place(p, name, written[i].file);
         g_free(name);

@@ -174,16 +174,16 @@ typedef struct remembering {
 } remembering;
 
 static char *
-which(const char *key, const char *form, const char *month)
+form_or_case(const char *key, const char *form, const char *month)
 {
     return g_strdup_printf("%s\n%s\n%s", key, form, month ? month : "");
 }
 
 static void
-remember(void *data, const ledger_document *known)
+remember_row(void *data, const ledger_document *known)
 {
     remembering *r = data;
-    char *name = which(known->key, known->form, known->month);
+    char *name = form_or_case(known->key, known->form, known->month);
     batch_document *x = g_hash_table_lookup(r->documents, name);
     g_free(name);
     if (!x)
@@ -204,9 +204,9 @@ remember_all(batch_plan *p, ledger *l)
     for (guint i = 0; i < p->documents->len; i++) {
         batch_document *x = &g_array_index(p->documents, batch_document, i);
         const batch_form *f = batch_plan_form(p, x);
-        g_hash_table_insert(r.documents, which(batch_plan_case(p, x)->key, f->form, f->month), x);
+        g_hash_table_insert(r.documents, form_or_case(batch_plan_case(p, x)->key, f->form, f->month), x);
     }
-    const bool good = ledger_each(l, 0, false, remember, &r);
+    const bool good = ledger_each(l, 0, false, remember_row, &r);
     g_hash_table_destroy(r.documents);
     return good;
 }

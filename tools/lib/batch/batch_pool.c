@@ -119,15 +119,15 @@ next_unit(pool *p, batch_unit *u)
         g_array_set_size(p->again, p->again->len - 1);
         return true;
     }
-    if (p->next >= batch_job_length(p->job))
+    if (p->next >= p->job->task->length)
         return false;
     u->first = p->next;
-    u->end = p->next = (uint32_t)batch_job_unit_end(p->job, u->first);
+    u->end = p->next = (uint32_t)p->job->task->unit_end(p->job->task->of, u->first);
     return true;
 }
 
 static void
-feed(pool *p, worker *w, size_t in_hand)
+feed_worker(pool *p, worker *w, size_t in_hand)
 {
     while (!p->stopping && w->unit_count < in_hand && next_unit(p, &w->units[w->unit_count])) {
         const batch_unit *u = &w->units[w->unit_count++];
@@ -139,7 +139,7 @@ feed(pool *p, worker *w, size_t in_hand)
 static bool
 has_work(const pool *p)
 {
-    return !p->stopping && (p->again->len || p->next < batch_job_length(p->job));
+    return !p->stopping && (p->again->len || p->next < p->job->task->length);
 }
 
 static void
@@ -152,7 +152,7 @@ feed_all(pool *p)
             if (!w->pid && has_work(p) && !start_worker(p, w))
                 p->stopping = true;
             if (w->pid)
-                feed(p, w, in_hand);
+                feed_worker(p, w, in_hand);
         }
     }
 }
@@ -249,7 +249,7 @@ describe_end(const pool *p, const worker *w, int status, diag *d)
 enum { MOST_BARREN = 20 };
 
 static void
-bury(pool *p, worker *w)
+bury_worker(pool *p, worker *w)
 {
     int status = 0;
     while (wait4(w->pid, &status, 0, &w->used) < 0 && errno == EINTR)
@@ -270,7 +270,7 @@ bury(pool *p, worker *w)
 }
 
 static void
-hear(pool *p, worker *w)
+hear_worker(pool *p, worker *w)
 {
     guint8 bytes[16 * 1024];
     const ssize_t n = read(w->fd, bytes, sizeof bytes);
@@ -280,7 +280,7 @@ hear(pool *p, worker *w)
         g_byte_array_append(w->heard, bytes, (guint)n);
     take_frames(p, w);
     if (n <= 0)
-        bury(p, w);
+        bury_worker(p, w);
 }
 
 /* ---- the loop ---- */
@@ -328,7 +328,7 @@ wait_and_hear(pool *p, const sigset_t *mask)
     if (n && ppoll(fds, n, &tick, mask) > 0)
         for (nfds_t i = 0; i < n; i++)
             if (fds[i].revents)
-                hear(p, whose[i]);
+                hear_worker(p, whose[i]);
     g_free(fds);
     g_free(whose);
     return n > 0;
@@ -337,7 +337,7 @@ wait_and_hear(pool *p, const sigset_t *mask)
 static bool
 has_idle_end(const pool *p)
 {
-    return p->done == batch_job_length(p->job) || p->stopping;
+    return p->done == p->job->task->length || p->stopping;
 }
 
 static void
@@ -358,7 +358,7 @@ run_loop(pool *p, const sigset_t *mask)
 size_t
 batch_pool_run(const batch_job *job, const batch_pool_hooks *hooks, diag *d)
 {
-    const size_t length = batch_job_length(job);
+    const size_t length = job->task->length;
     pool p = {.job = job, .hooks = hooks, .d = d, .count = MIN((size_t)MAX(job->settings->jobs, 1), MAX(length, 1))};
     p.workers = g_new0(worker, p.count);
     p.again = g_array_new(FALSE, FALSE, sizeof(batch_unit));

@@ -6,7 +6,7 @@
 enum { BAR = 24, BETWEEN = 200000 /* µs */ };
 
 static void
-draw(const batch_progress *p, double seconds)
+draw_line(const batch_progress *p, double seconds)
 {
     const size_t filled = p->total ? p->done * BAR / p->total : 0;
     const double rate = seconds > 0 ? (double)p->done / seconds : 0;
@@ -36,7 +36,7 @@ batch_progress_draw(batch_progress *p, bool now)
         return;
     p->drawn = time;
     p->shown = true;
-    draw(p, (double)(time - p->started) / 1e6);
+    draw_line(p, (double)(time - p->started) / 1e6);
 }
 
 void

@@ -34,7 +34,7 @@ copy_messages(const diag *from)
 }
 
 static void
-count(batch_counts *n, const ledger_document *x)
+count_status(batch_counts *n, const ledger_document *x)
 {
     n->made += x->status == LEDGER_MADE;
     n->unchanged += x->unchanged && x->status == LEDGER_MADE;
@@ -59,20 +59,20 @@ counts_of(batch_report *r, const ledger_recipient *to)
 }
 
 static void
-add(void *data, const ledger_document *x)
+add_document(void *data, const ledger_document *x)
 {
     batch_report *r = data;
     batch_report_form *f = form_of(r, x);
     f->counts.planned++;
-    count(&f->counts, x);
-    count(&r->counts, x);
+    count_status(&f->counts, x);
+    count_status(&r->counts, x);
     /* A household gets its own documents: one line each would be the list of the cases again. */
     for (size_t i = 0; i < x->recipient_count; i++) {
         if (strcmp(x->recipients[i].to, "household") == 0)
             continue;
         batch_counts *n = counts_of(r, &x->recipients[i]);
         n->planned++;
-        count(n, x);
+        count_status(n, x);
     }
     if (x->status == LEDGER_MADE)
         return;
@@ -131,7 +131,7 @@ batch_report_new(const char *output, batch_shard shard, diag *d)
         r->ledger = arena_strdup(r->a, path);
         r->exit_status = run.exit_status;
         r->counts.planned = (size_t)run.planned;
-        good = ledger_each(l, run.id, true, add, r) && ledger_each_bundle(l, run.id, count_bundle, r);
+        good = ledger_each(l, run.id, true, add_document, r) && ledger_each_bundle(l, run.id, count_bundle, r);
         g_array_sort(r->forms, compare_forms);
         g_array_sort(r->recipients, compare_recipients);
     }

@@ -19,7 +19,7 @@ typedef struct reprinting {
 /* ---- which ---- */
 
 static void
-find(void *data, const ledger_document *x)
+find_document(void *data, const ledger_document *x)
 {
     reprinting *r = data;
     const batch_reprint_order *o = r->o;
@@ -47,7 +47,7 @@ static bool
 find_first(reprinting *r)
 {
     r->number = 2;
-    if (!ledger_each(r->ledger, 0, false, find, r))
+    if (!ledger_each(r->ledger, 0, false, find_document, r))
         return false;
     if (r->found == 1)
         return ledger_each_reissue(r->ledger, find_number, r);
@@ -103,7 +103,7 @@ put_mark(reprinting *r, const char *bytes, gsize length, const GByteArray *mark)
 /* ---- the issue ---- */
 
 static bool
-save(reprinting *r, const char *file, const GByteArray *bytes)
+save_reissue(reprinting *r, const char *file, const GByteArray *bytes)
 {
     const ledger_document *x = &r->first;
     const ledger_reissue again = {.key = x->key,
@@ -128,7 +128,7 @@ save(reprinting *r, const char *file, const GByteArray *bytes)
 
 /* Only the very bytes that were issued are issued again. */
 static bool
-issue(reprinting *r, const render_paths *paths, GString *file)
+issue_again(reprinting *r, const render_paths *paths, GString *file)
 {
     const ledger_document *x = &r->first;
     char *path = g_build_filename(r->place.output, x->file, NULL), *bytes = NULL;
@@ -143,7 +143,7 @@ issue(reprinting *r, const render_paths *paths, GString *file)
         diag_add(r->d, DIAG_BATCH_FILE_DIFFERS, PLACE_NONE, PLACE_NONE, x->file, NULL);
     else if ((mark = make_mark(r, paths)))
         out = put_mark(r, bytes, length, mark);
-    const bool good = out && save(r, file->str, out);
+    const bool good = out && save_reissue(r, file->str, out);
     if (mark)
         g_byte_array_unref(mark);
     if (out)
@@ -161,7 +161,7 @@ batch_reprint(const batch_reprint_order *o, const render_paths *paths, const cha
         return false;
     r.a = arena_new();
     r.ledger = ledger_open(r.place.ledger, LEDGER_WRITE, d);
-    const bool good = r.ledger && find_first(&r) && issue(&r, paths, file);
+    const bool good = r.ledger && find_first(&r) && issue_again(&r, paths, file);
     ledger_close(r.ledger);
     batch_place_close(&r.place);
     arena_drop(r.a);

@@ -88,7 +88,7 @@ take_recipients(const batch_outcome *out, ledger_recipient *into)
 }
 
 static bool
-save(running *r, const batch_document *x, const batch_outcome *out)
+save_document(running *r, const batch_document *x, const batch_outcome *out)
 {
     const batch_case *c = batch_plan_case(r->plan, x);
     const batch_form *f = batch_plan_form(r->plan, x);
@@ -128,7 +128,7 @@ save(running *r, const batch_document *x, const batch_outcome *out)
 }
 
 static void
-count(batch_counts *n, const batch_outcome *out)
+count_outcome(batch_counts *n, const batch_outcome *out)
 {
     n->made += out->status == LEDGER_MADE;
     n->unchanged += out->unchanged;
@@ -156,9 +156,9 @@ document_done(void *data, size_t index, batch_outcome *out)
     if (good && !r->group)
         r->group_since = g_get_monotonic_time();
     r->group += good;
-    good = good && save(r, batch_plan_at(r->plan, index), out);
+    good = good && save_document(r, batch_plan_at(r->plan, index), out);
     if (good) {
-        count(&r->pending, out);
+        count_outcome(&r->pending, out);
         if (out->status == LEDGER_MADE && !out->unchanged)
             add_written(r, index);
         r->progress.done++;
@@ -174,7 +174,7 @@ document_done(void *data, size_t index, batch_outcome *out)
 }
 
 static bool
-tick(void *data)
+on_tick(void *data)
 {
     running *r = data;
     if (r->settings->progress)
@@ -185,7 +185,7 @@ tick(void *data)
 /* ---- the run ---- */
 
 static bool
-start(running *r)
+start_run(running *r)
 {
     char *shard = r->settings->shard.count
                       ? g_strdup_printf("%u/%u", r->settings->shard.number, r->settings->shard.count)
@@ -210,7 +210,7 @@ start(running *r)
 }
 
 static void
-end(running *r, int status)
+end_run(running *r, int status)
 {
     char *ended = now_utc();
     if (ledger_begin(r->ledger) && ledger_end_run(r->ledger, r->run, ended, status))
@@ -221,13 +221,14 @@ end(running *r, int status)
 static int
 make_all(running *r, render_environment *e)
 {
-    const batch_job job = {.plan = r->plan,
+    const batch_task task = batch_documents(r->plan);
+    const batch_job job = {.task = &task,
                            .environment = e,
                            .settings = r->settings,
                            .place = &r->place,
                            .folder = r->place.folder,
                            .supervisor = getpid()};
-    const batch_pool_hooks hooks = {document_done, tick, r};
+    const batch_pool_hooks hooks = {document_done, on_tick, r};
     const gint64 began = g_get_monotonic_time();
     r->progress = (batch_progress){.total = r->counts->planned,
                                    .started = began,
@@ -246,7 +247,7 @@ make_all(running *r, render_environment *e)
     const bool some = r->counts->blocked + r->counts->failed + r->counts->bundles_held + r->counts->bundles_failed;
     const int status = !good ? EXIT_AGAIN : some ? EXIT_SOME : EXIT_DONE;
     if (good)
-        end(r, status);
+        end_run(r, status);
     return MAX(status, diag_exit_status(r->d));
 }
 
@@ -254,7 +255,7 @@ static int
 plan_and_make(running *r, render_environment *e)
 {
     r->plan = batch_plan_new(r->order, e, r->settings->shard, r->ledger, r->d);
-    const int status = r->plan && start(r) ? make_all(r, e) : diag_exit_status(r->d);
+    const int status = r->plan && start_run(r) ? make_all(r, e) : diag_exit_status(r->d);
     batch_plan_drop(r->plan);
     return status;
 }
@@ -293,7 +294,7 @@ typedef struct trying {
 } trying;
 
 static bool
-tried(void *data, size_t index, batch_outcome *out)
+tell_tried(void *data, size_t index, batch_outcome *out)
 {
     const trying *t = data;
     t->done(t->data, t->plan, index, out);
@@ -314,8 +315,9 @@ batch_try(batch_plan *p, render_environment *e, const char *output, const batch_
 {
     trying t = {p, done, data};
     const int folder = open(output, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    const batch_job job = {.plan = p, .environment = e, .settings = s, .folder = folder, .supervisor = getpid()};
-    const batch_pool_hooks hooks = {tried, go_on, &t};
+    const batch_task task = batch_documents(p);
+    const batch_job job = {.task = &task, .environment = e, .settings = s, .folder = folder, .supervisor = getpid()};
+    const batch_pool_hooks hooks = {tell_tried, go_on, &t};
     const size_t left = batch_pool_run(&job, &hooks, d);
     if (folder >= 0)
         close(folder);

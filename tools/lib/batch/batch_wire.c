@@ -45,7 +45,7 @@ pack_messages(const diag *d)
 }
 
 static GVariant *
-pack(const batch_outcome *x)
+pack_outcome(const batch_outcome *x)
 {
     GVariant *output = g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, x->output.bytes, sizeof x->output.bytes, 1);
     char *nobody[] = {NULL};
@@ -72,7 +72,7 @@ send_all(int fd, const void *bytes, size_t length)
 bool
 batch_wire_send(int fd, batch_frame_kind kind, size_t index, const batch_outcome *x)
 {
-    GVariant *packed = x ? pack(x) : NULL;
+    GVariant *packed = x ? pack_outcome(x) : NULL;
     const batch_frame f = {kind, (uint32_t)index, packed ? (uint32_t)g_variant_get_size(packed) : 0};
     const bool sent = send_all(fd, &f, sizeof f) && (!packed || send_all(fd, g_variant_get_data(packed), f.length));
     if (packed)
@@ -108,7 +108,7 @@ unpack_messages(GVariantIter *list)
 }
 
 static void
-unpack(const void *data, size_t size, batch_outcome *x)
+unpack_outcome(const void *data, size_t size, batch_outcome *x)
 {
     GBytes *copy = g_bytes_new(data, size); /* of an alignment that GVariant needs */
     GVariant *v = g_variant_ref_sink(g_variant_new_from_bytes(G_VARIANT_TYPE(OUTCOME), copy, FALSE));
@@ -149,7 +149,7 @@ batch_wire_take(GByteArray *bytes, batch_frame *f, batch_outcome *x)
     if (bytes->len - sizeof *f < f->length)
         return false;
     if (f->length)
-        unpack(bytes->data + sizeof *f, f->length, x);
+        unpack_outcome(bytes->data + sizeof *f, f->length, x);
     g_byte_array_remove_range(bytes, 0, (guint)(sizeof *f + f->length));
     return true;
 }

@@ -1,7 +1,6 @@
-/* batch_worker.c: a process that makes documents, one after another, until its socket is closed. It knows the plan and
- * the environment from its parent; what it does to itself ends with it. */
+/* batch_worker.c: a process that makes the things of a task, one after another, until its socket is closed. It knows
+ * the plan and the environment from its parent; what it does to itself ends with it. */
 #include "batch/batch_int.h"
-#include "render/document.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -16,8 +15,7 @@
 typedef struct worker {
     const batch_job *job;
     int fd;
-    render_case *c; /* of the unit; NULL: not read yet */
-    bool checked;   /* that the file is still the one of the plan */
+    void *unit;     /* what the task keeps for the things of one unit; NULL: nothing yet */
     int64_t before; /* addresses that were taken when the document began */
 } worker;
 
@@ -31,7 +29,7 @@ take_signal(int number)
 }
 
 static double
-seconds(clockid_t which)
+clock_seconds(clockid_t which)
 {
     struct timespec t;
     clock_gettime(which, &t);
@@ -48,7 +46,7 @@ static const bool limits_memory = true;
 
 /* Bytes of addresses that are taken now. */
 static int64_t
-addresses(void)
+taken_addresses(void)
 {
     char text[64] = "";
     FILE *f = fopen("/proc/self/statm", "r");
@@ -109,7 +107,7 @@ limit_memory(worker *w)
     const int64_t most = w->job->settings->memory_limit;
     if (!most || !limits_memory)
         return;
-    w->before = addresses();
+    w->before = taken_addresses();
     crash_level = w->before + most / 2;
     setrlimit(RLIMIT_AS, &(struct rlimit){(rlim_t)(w->before + most), RLIM_INFINITY});
 }
@@ -140,32 +138,6 @@ batch_status_of(const diag *messages)
     return blocked ? LEDGER_BLOCKED : LEDGER_MADE;
 }
 
-static render_request
-request_of(const worker *w, const batch_document *x)
-{
-    const batch_form *f = batch_plan_form(w->job->plan, x);
-    return (render_request){.form = f->form,
-                            .month = f->month,
-                            .as_of = f->as_of,
-                            .backend = PAINT_RENKEI,
-                            .format = PAINT_PDF,
-                            .language = w->job->settings->language};
-}
-
-/* Between the plan and now: a document must not be accounted for with the sum of another case. */
-static bool
-is_same_case(worker *w, const batch_case *c, diag *d)
-{
-    digest now;
-    if (!w->checked && (!digest_file(c->path, &now, NULL, 0, NULL) || !digest_equal(&now, &c->sum)))
-        diag_add(d, DIAG_BATCH_CASE_CHANGED, PLACE_NONE, (place){c->path, 0, NULL}, NULL);
-    else if (!c->known)
-        diag_add(d, DIAG_BATCH_NO_KEY, PLACE_NONE, (place){c->path, 0, NULL}, NULL);
-    else
-        w->checked = true;
-    return w->checked;
-}
-
 static void
 tell_memory(const worker *w, batch_outcome *out)
 {
@@ -176,64 +148,26 @@ tell_memory(const worker *w, batch_outcome *out)
     g_free(mib);
 }
 
-static void
-take_recipients(const bound *b, batch_outcome *out)
-{
-    out->recipients = g_new0(char *, 2 * b->recipient_count + 1);
-    for (size_t i = 0; i < b->recipient_count; i++) {
-        out->recipients[2 * i] = g_strdup(b->recipients[i].to);
-        out->recipients[2 * i + 1] = g_strdup(b->recipients[i].key);
-    }
-}
-
-size_t
-batch_job_length(const batch_job *job)
-{
-    return job->bundles ? batch_bundles_length(job->bundles) : batch_plan_length(job->plan);
-}
-
-size_t
-batch_job_unit_end(const batch_job *job, size_t first)
-{
-    size_t end = first + 1;
-    if (!job->bundles)
-        while (end < batch_plan_length(job->plan) &&
-               batch_plan_at(job->plan, end)->of_case == batch_plan_at(job->plan, first)->of_case)
-            end++;
-    return end;
-}
-
 /* 0, or errno of what stops the whole run. *spent: this worker has no memory for another. */
 static int
-make(worker *w, size_t index, const batch_document *x, batch_outcome *out, bool *spent)
+make_one(worker *w, size_t index, batch_outcome *out, bool *spent)
 {
     const batch_job *job = w->job;
-    const batch_case *c = batch_plan_case(job->plan, x);
-    const render_request r = request_of(w, x);
-    GPtrArray *outputs = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
+    GByteArray *bytes = job->task->make(job, &w->unit, index, out);
     int error = 0;
-    if (!w->c)
-        w->c = render_case_new(job->environment, c->path);
-    render_document *made = render_document_new(w->c, &r, &render_to_leave, job->place ? RENDER_DRAWN : RENDER_JUDGED);
-    const bool good = render_document_is_good(made) && (!job->place || render_document_paint(made, outputs));
-    diag_append_all(out->messages, made->messages);
-    if (good)
-        take_recipients(made->bound, out);
-    out->pages = good && job->place ? (int)made->list->pages->len : 0;
-    render_document_drop(made);
     *spent = met_limit(w);
     if (*spent) {
         tell_memory(w, out);
-    } else if (good && is_same_case(w, c, out->messages) && job->place) {
-        const GByteArray *bytes = g_ptr_array_index(outputs, 0);
+    } else if (bytes) {
         error = batch_place_write(job->place, index, bytes->data, bytes->len);
         out->output = digest_of(bytes->data, bytes->len);
         out->bytes = bytes->len;
     }
-    g_ptr_array_free(outputs, TRUE);
+    if (bytes)
+        g_byte_array_unref(bytes);
     out->status = batch_status_of(out->messages);
     if (error)
-        batch_place_report(x->file, error, out->messages);
+        batch_place_report(job->task->file(job->task->of, index), error, out->messages);
     return error;
 }
 
@@ -241,37 +175,25 @@ static bool
 is_unchanged(const worker *w, size_t index, batch_outcome *out)
 {
     const batch_job *job = w->job;
-    if (job->folder < 0 || job->settings->force)
-        return false;
-    if (job->bundles)
-        return batch_bundles_is_unchanged(job, index, out);
-    const batch_document *x = batch_plan_at(job->plan, index);
-    if (x->state != BATCH_UNCHANGED || !batch_place_has(job->folder, x->file, x->bytes, &x->output))
-        return false;
-    out->output = x->output;
-    out->bytes = x->bytes;
-    out->pages = x->pages;
-    return true;
+    return job->folder >= 0 && !job->settings->force && job->task->is_unchanged(job, index, out);
 }
 
 /* False: the worker cannot go on. */
 static bool
-serve(worker *w, size_t index)
+serve_one(worker *w, size_t index)
 {
-    const batch_job *job = w->job;
     batch_outcome out = {.messages = diag_new()};
     if (!batch_wire_send(w->fd, FRAME_START, index, NULL))
         return false;
-    const double wall = seconds(CLOCK_MONOTONIC), cpu = seconds(CLOCK_PROCESS_CPUTIME_ID);
+    const double wall = clock_seconds(CLOCK_MONOTONIC), cpu = clock_seconds(CLOCK_PROCESS_CPUTIME_ID);
     int error = 0;
     bool spent = false;
     limit_memory(w);
     out.unchanged = is_unchanged(w, index, &out);
     if (!out.unchanged)
-        error = job->bundles ? batch_bundles_make(job, index, &out)
-                             : make(w, index, batch_plan_at(job->plan, index), &out, &spent);
-    out.cpu = seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu;
-    out.wall = seconds(CLOCK_MONOTONIC) - wall;
+        error = make_one(w, index, &out, &spent);
+    out.cpu = clock_seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu;
+    out.wall = clock_seconds(CLOCK_MONOTONIC) - wall;
     const bool sent = batch_wire_send(w->fd, error ? FRAME_STOPPED : FRAME_DONE, index, &out);
     batch_outcome_clear(&out);
     return sent && !error && !spent;
@@ -280,7 +202,7 @@ serve(worker *w, size_t index)
 /* ---- the process ---- */
 
 static bool
-receive(int fd, batch_unit *u)
+receive_unit(int fd, batch_unit *u)
 {
     char *p = (char *)u;
     for (size_t rest = sizeof *u; rest > 0;) {
@@ -330,12 +252,12 @@ batch_worker_run(const batch_job *job, int fd)
     batch_unit u;
     bool good = true;
     set_up(job);
-    while (good && !told_to_stop && receive(fd, &u)) {
+    while (good && !told_to_stop && receive_unit(fd, &u)) {
         for (uint32_t i = u.first; good && !told_to_stop && i < u.end; i++)
-            good = serve(&w, i);
-        render_case_drop(w.c);
-        w.c = NULL;
-        w.checked = false;
+            good = serve_one(&w, i);
+        if (w.unit)
+            job->task->drop_unit(w.unit);
+        w.unit = NULL;
     }
     _exit(0);
 }

@@ -7,7 +7,7 @@
 enum { PATIENCE_MS = 10000 };
 
 static bool
-execute(ledger *l, const char *text)
+execute_text(ledger *l, const char *text)
 {
     return sqlite3_exec(l->db, text, NULL, NULL, NULL) == SQLITE_OK || ledger_fail(l);
 }
@@ -31,7 +31,7 @@ make_tables(ledger *l)
 {
     char *text = g_strdup_printf("BEGIN IMMEDIATE; PRAGMA application_id = %d; PRAGMA user_version = %d; %s COMMIT;",
                                  LEDGER_APPLICATION, LEDGER_VERSION, ledger_tables);
-    const bool good = execute(l, text);
+    const bool good = execute_text(l, text);
     g_free(text);
     return good;
 }
@@ -41,8 +41,8 @@ make_tables(ledger *l)
 static bool
 prepare_for_writing(ledger *l)
 {
-    return execute(l, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
-                      "PRAGMA foreign_keys = ON; PRAGMA cache_size = -512;");
+    return execute_text(l, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
+                           "PRAGMA foreign_keys = ON; PRAGMA cache_size = -512;");
 }
 
 static bool

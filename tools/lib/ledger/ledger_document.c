@@ -70,7 +70,7 @@ save_messages(ledger *l, const ledger_document *x)
 }
 
 static const char *
-optional(sqlite3_stmt *s, int at)
+optional_text(sqlite3_stmt *s, int at)
 {
     return (const char *)sqlite3_column_text(s, at);
 }
@@ -88,9 +88,10 @@ read_messages(ledger *l, int64_t document, bool *good)
         const diag_code code = diag_find(ledger_column_text(s, 0));
         if (code == DIAG_CODE_COUNT)
             continue;
-        const place form = {optional(s, 1), sqlite3_column_int(s, 2), NULL};
-        const place data = {optional(s, 3), sqlite3_column_int(s, 4), optional(s, 5)};
-        diag_add(d, code, form, data, optional(s, 6), optional(s, 7), optional(s, 8), optional(s, 9), NULL);
+        const place form = {optional_text(s, 1), sqlite3_column_int(s, 2), NULL};
+        const place data = {optional_text(s, 3), sqlite3_column_int(s, 4), optional_text(s, 5)};
+        diag_add(d, code, form, data, optional_text(s, 6), optional_text(s, 7), optional_text(s, 8),
+                 optional_text(s, 9), NULL);
     }
     return d;
 }

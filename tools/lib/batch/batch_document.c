@@ -1,0 +1,122 @@
+/* batch_document.c: the documents of a plan, as a task: the units are cases. */
+#include "batch/batch_int.h"
+
+#include <string.h>
+
+#include "render/document.h"
+
+/* A case, for all of its documents. */
+typedef struct case_unit {
+    render_case *c;
+    bool checked; /* that the file is still the one of the plan */
+} case_unit;
+
+static render_request
+request_of(const batch_job *job, const batch_document *x)
+{
+    const batch_form *f = batch_plan_form(job->task->of, x);
+    return (render_request){.form = f->form,
+                            .month = f->month,
+                            .as_of = f->as_of,
+                            .backend = PAINT_RENKEI,
+                            .format = PAINT_PDF,
+                            .language = job->settings->language};
+}
+
+/* Between the plan and now: a document must not be accounted for with the sum of another case. */
+static bool
+is_same_case(case_unit *u, const batch_case *c, diag *d)
+{
+    digest now;
+    if (!u->checked && (!digest_file(c->path, &now, NULL, 0, NULL) || !digest_equal(&now, &c->sum)))
+        diag_add(d, DIAG_BATCH_CASE_CHANGED, PLACE_NONE, (place){c->path, 0, NULL}, NULL);
+    else if (!c->known)
+        diag_add(d, DIAG_BATCH_NO_KEY, PLACE_NONE, (place){c->path, 0, NULL}, NULL);
+    else
+        u->checked = true;
+    return u->checked;
+}
+
+static void
+take_recipients(const bound *b, batch_outcome *out)
+{
+    out->recipients = g_new0(char *, 2 * b->recipient_count + 1);
+    for (size_t i = 0; i < b->recipient_count; i++) {
+        out->recipients[2 * i] = g_strdup(b->recipients[i].to);
+        out->recipients[2 * i + 1] = g_strdup(b->recipients[i].key);
+    }
+}
+
+/* The values are bound once: what is painted, what a rule says and whom it is for come from one document. */
+static GByteArray *
+make_document(const batch_job *job, void **group, size_t index, batch_outcome *out)
+{
+    const batch_document *x = batch_plan_at(job->task->of, index);
+    const batch_case *c = batch_plan_case(job->task->of, x);
+    const render_request r = request_of(job, x);
+    case_unit *u = *group ? *group : (*group = g_new0(case_unit, 1));
+    if (!u->c)
+        u->c = render_case_new(job->environment, c->path);
+    GPtrArray *outputs = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
+    render_document *made = render_document_new(u->c, &r, &render_to_leave, job->place ? RENDER_DRAWN : RENDER_JUDGED);
+    const bool good = render_document_is_good(made) && (!job->place || render_document_paint(made, outputs));
+    diag_append_all(out->messages, made->messages);
+    if (good)
+        take_recipients(made->bound, out);
+    GByteArray *bytes = NULL;
+    if (good && is_same_case(u, c, out->messages) && job->place) {
+        bytes = g_byte_array_ref(g_ptr_array_index(outputs, 0));
+        out->pages = (int)made->list->pages->len;
+    }
+    render_document_drop(made);
+    g_ptr_array_free(outputs, TRUE);
+    return bytes;
+}
+
+static void
+drop_case(void *group)
+{
+    case_unit *u = group;
+    render_case_drop(u->c);
+    g_free(u);
+}
+
+static bool
+is_document_unchanged(const batch_job *job, size_t index, batch_outcome *out)
+{
+    const batch_document *x = batch_plan_at(job->task->of, index);
+    if (x->state != BATCH_UNCHANGED || !batch_place_has(job->folder, x->file, x->bytes, &x->output))
+        return false;
+    out->output = x->output;
+    out->bytes = x->bytes;
+    out->pages = x->pages;
+    return true;
+}
+
+static size_t
+end_of_case(const void *of, size_t first)
+{
+    size_t end = first + 1;
+    while (end < batch_plan_length(of) && batch_plan_at(of, end)->of_case == batch_plan_at(of, first)->of_case)
+        end++;
+    return end;
+}
+
+static const char *
+file_of_document(const void *of, size_t index)
+{
+    return batch_plan_at(of, index)->file;
+}
+
+batch_task
+batch_documents(const batch_plan *p)
+{
+    g_assert(p);
+    return (batch_task){.of = p,
+                        .length = batch_plan_length(p),
+                        .unit_end = end_of_case,
+                        .file = file_of_document,
+                        .is_unchanged = is_document_unchanged,
+                        .make = make_document,
+                        .drop_unit = drop_case};
+}
