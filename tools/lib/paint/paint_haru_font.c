@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include <hb-subset.h>
+
 enum { BMP = 0x10000, PRIVATE_FIRST = 0xE000, PRIVATE_LAST = 0xF8FF };
 
 haru_face *
@@ -196,6 +198,30 @@ write_characters(const haru_face *face, const GArray *used)
     g_string_free(map, TRUE);
 }
 
+/* libharu embeds the parts of a compound glyph, but not the parts of these, which accents over accents are. */
+static bool
+keep_parts(const haru_face *face, const font_face *of, const GArray *used)
+{
+    hb_subset_input_t *input = hb_subset_input_create_or_fail();
+    for (guint i = 0; i < used->len; i++)
+        hb_set_add(hb_subset_input_glyph_set(input), face->codes[g_array_index(used, guint, i)].glyph);
+    hb_set_t *dropped =
+        hb_subset_input_set(input, HB_SUBSET_SETS_DROP_TABLE_TAG); /* other forms of them are not used */
+    hb_set_add(dropped, HB_TAG('G', 'S', 'U', 'B'));
+    hb_set_add(dropped, HB_TAG('G', 'P', 'O', 'S'));
+    hb_subset_plan_t *plan = hb_subset_plan_create_or_fail(hb_font_get_face(font_face_hb(of, UNIT_PT)), input);
+    hb_subset_input_destroy(input);
+    if (!plan)
+        return false;
+    const HPDF_TTFontDefAttr definition = font_attributes(face)->fontdef->attr;
+    const hb_map_t *old = hb_subset_plan_new_to_old_glyph_mapping(plan);
+    for (hb_codepoint_t i = 0; i < hb_map_get_population(old); i++)
+        if (hb_map_get(old, i) < definition->num_glyphs)
+            definition->glyph_tbl.flgs[hb_map_get(old, i)] = 1;
+    hb_subset_plan_destroy(plan);
+    return true;
+}
+
 void
 haru_settle_fonts(haru_painter *h)
 {
@@ -204,6 +230,8 @@ haru_settle_fonts(haru_painter *h)
         if (!face->font)
             continue;
         GArray *used = used_codes(face);
+        if (!keep_parts(face, font_face_at(h->base.fonts, i), used))
+            painter_fail(&h->base, DIAG_PAINT_FONT, font_face_name(font_face_at(h->base.fonts, i)), "HarfBuzz subset");
         write_glyphs(face, used);
         write_widths(face, used);
         write_characters(face, used);
