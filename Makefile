@@ -13,7 +13,8 @@ JOBS    ?= $(shell nproc)
 PACKAGES := pkg-config libc6-dev libxml2-dev libpango1.0-dev libcairo2-dev libharfbuzz-dev libdeflate-dev \
             libfreetype-dev libfontconfig-dev libglib2.0-dev libhpdf-dev libssl-dev libsqlite3-dev libqpdf-dev \
             libmicrohttpd-dev libcmocka-dev poppler-utils qpdf sqlite3 valgrind fonts-morisawa-bizud-mincho \
-            fonts-morisawa-bizud-gothic fonts-ipamj-mincho
+            fonts-morisawa-bizud-gothic fonts-ipamj-mincho fonts-freefont-ttf fonts-nanum fonts-arphic-uming \
+            fonts-wqy-zenhei
 # For what sources must be, and for the tests of the units and of the scripts for clusters.
 LINT_PACKAGES := clang-format cppcheck
 CHECK_PACKAGES := $(LINT_PACKAGES) systemd parallel slurm-wlm munge python3-yaml

@@ -38,7 +38,6 @@ families_have_their_faces(void **state)
     assert_string_equal(font_face_name(mincho->latin), "BIZ UDPMincho Regular");
     assert_string_equal(font_face_name(bold->kanji), "BIZ UDGothic Bold");
     assert_string_equal(font_face_name(mincho->fallback[0]), "IPAmjMincho Regular");
-    assert_null(mincho->fallback[1]);
     assert_ptr_equal(mincho->fallback[0], bold->fallback[0]);
     assert_true(g_str_has_suffix(font_face_file(bold->kanji), "/BIZUDGothic-Bold.ttf"));
     font_set_close(s);
@@ -49,11 +48,11 @@ faces_are_numbered(void **state)
 {
     (void)state;
     font_set *s = open_set();
-    assert_int_equal(font_face_count(s), 7);
+    assert_int_equal(font_face_count(s), 16);
     for (size_t i = 0; i < font_face_count(s); i++) {
         assert_int_equal(font_face_number(font_face_at(s, i)), i);
         assert_int_equal(font_face_index(font_face_at(s, i)), 0);
-        assert_int_equal(font_face_upem(font_face_at(s, i)), 2048);
+        assert_in_range(font_face_upem(font_face_at(s, i)), 256, 2048);
     }
     font_set_close(s);
 }

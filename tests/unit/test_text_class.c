@@ -101,16 +101,25 @@ static void
 invisible_characters_are_bad(void **state)
 {
     (void)state;
-    static const uint32_t bad[] = {0x00,   0x09,   0x0A,   0x7F,   0x85,    0xAD,    0x34F,   0x61C,   0x180E,  0x200C,
-                                   0x200D, 0x200E, 0x202A, 0x202E, 0x2028,  0x2066,  0xFEFF,  0x3164,  0xFFA0,  0xFFF9,
-                                   0xFFFE, 0xFFFF, 0xFE0F, 0xFDD0, 0xE0001, 0xE0020, 0xE0100, 0x1FFFE, 0x1D173, 0x2061};
-    static const uint32_t good[] = {0x20, 0xA0, 0x200B, 0x2060, 0x202F, 0x3000, 0x3042, 0x20BB7, 0x301, 0x3099, 'A'};
+    static const uint32_t bad[] = {0x00,    0x09,    0x0A,    0x7F,    0x85,    0x34F,  0x180E, 0x2028,
+                                   0x2029,  0x3164,  0xFFA0,  0xFFF9,  0xFFFE,  0xFFFF, 0xFE0F, 0xFDD0,
+                                   0xE0001, 0xE0020, 0xE0100, 0x1FFFE, 0x1D173, 0x2061};
+    static const uint32_t good[] = {0xAD, 0x61C,  0x200C, 0x200D, 0x200E, 0x202A, 0x202E,  0x2066, 0xFEFF, 0x20,
+                                    0xA0, 0x200B, 0x2060, 0x202F, 0x3000, 0x3042, 0x20BB7, 0x301,  0x3099, 'A'};
     for (size_t i = 0; i < G_N_ELEMENTS(bad); i++)
         if (!class_is_bad(bad[i]))
             fail_msg("U+%04X passes", (unsigned)bad[i]);
     for (size_t i = 0; i < G_N_ELEMENTS(good); i++)
         if (class_is_bad(good[i]))
             fail_msg("U+%04X is refused", (unsigned)good[i]);
+}
+
+static void
+hidden_characters_are_a_class(void **state)
+{
+    for (uint32_t c = 0; c < 0x10000; c++)
+        if (class_is_hidden(c) != (class_of(*state, c).class == CLASS_ZW))
+            fail_msg("U+%04X", (unsigned)c);
 }
 
 /* JLREQ T1 as typesetting guides print it, in thousandths of an em: rows OB, CB, FS, CM, MD, DV, JA,
@@ -157,9 +166,13 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(members_have_their_class),    cmocka_unit_test(levels_say_what_may_start_a_line),
-        cmocka_unit_test(figures_are_known),           cmocka_unit_test(the_longest_counter_matches),
-        cmocka_unit_test(pairs_know_their_other_half), cmocka_unit_test(invisible_characters_are_bad),
+        cmocka_unit_test(members_have_their_class),
+        cmocka_unit_test(levels_say_what_may_start_a_line),
+        cmocka_unit_test(figures_are_known),
+        cmocka_unit_test(the_longest_counter_matches),
+        cmocka_unit_test(pairs_know_their_other_half),
+        cmocka_unit_test(invisible_characters_are_bad),
+        cmocka_unit_test(hidden_characters_are_a_class),
         cmocka_unit_test(spacing_is_the_table),
     };
     return cmocka_run_group_tests(tests, open_table, close_table);

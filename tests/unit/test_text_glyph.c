@@ -30,7 +30,8 @@ remembered_glyphs_are_those_of_shaping(void **state)
     for (size_t i = 0; i < font_face_count(f->fonts); i++) {
         const font_face *face = font_face_at(f->fonts, i);
         for (uint32_t c = 0x20; c < 0x10000; c++) {
-            if ((c >= 0xD800 && c < 0xE000) || class_is_bad(c) || g_unichar_ismark(c) || !font_face_glyph(face, c, 0))
+            if ((c >= 0xD800 && c < 0xE000) || class_is_bad(c) || class_is_hidden(c) || g_unichar_ismark(c) ||
+                c == 0x0E33 || refuse_code(c) != DIAG_CODE_COUNT || !font_face_glyph(face, c, 0))
                 continue;
             const unit size = sizes[c % 2];
             unit advance;
@@ -125,6 +126,152 @@ each_character_has_its_face(void **state)
     assert_runs(*state, "邊\xF3\xA0\x84\x88田", "邊\xF3\xA0\x84\x88:IPAm 田:UDMi");
 }
 
+/* The fallbacks: letters of a run are in one face, composed or not; Thai vowels and marks belong to their letter. */
+static void
+names_of_other_languages_have_a_face(void **state)
+{
+    assert_runs(*state, "Nguyễn Thị と", "Nguyễn Thị :Free と:UDMi");
+    assert_runs(*state, "Nguye\u0302\u0303n", "Nguye\u0302\u0303n:Free");
+    assert_runs(*state, "Văn Anh 3", "Văn Anh :UDPM 3:UDMi");
+    assert_runs(*state, "赵敏", "赵:AR P 敏:UDMi");
+    assert_runs(*state, "김민준", "김민준:Nanu");
+    assert_runs(*state, "\u1112\u1161\u11AB", "\u1112\u1161\u11AB:Nanu");
+    assert_runs(*state, "กำธร น้ำใจ", "กำธร น้ำใจ:Free");
+    assert_runs(*state, "\U0001B002い", "\U0001B002:IPAm い:UDMi");
+    assert_runs(*state, "☑面☐☒✔", "☑:Free 面:UDMi ☐☒✔:Free");
+    assert_runs(*state, "CO₂⋯", "CO:UDPM ₂⋯:Free");
+}
+
+/* Each Unicode space: its width in thousandths of an em between two kanji. */
+static void
+spaces_have_their_widths(void **state)
+{
+    fixture *f = *state;
+    static const struct {
+        uint32_t character;
+        int width;
+    } wanted[] = {{0x2000, 500}, {0x2001, 1000}, {0x2002, 500}, {0x2003, 1000}, {0x2004, 333}, {0x2005, 250},
+                  {0x2006, 167}, {0x2007, 500},  {0x2009, 200}, {0x200A, 100},  {0x202F, 250}, {0x205F, 222},
+                  {0x00A0, 333}, {0x1680, 333},  {0x0020, 333}, {0x3000, 1000}};
+    for (size_t i = 0; i < G_N_ELEMENTS(wanted); i++) {
+        GString *text = g_string_new("日");
+        g_string_append_unichar(text, wanted[i].character);
+        g_string_append(text, "本");
+        const unit width = compose(f, text->str, f->diag)->lines[0].width;
+        if (abs(width - 20 * UNIT_PT - wanted[i].width * 10 * UNIT_PT / 1000) > 10)
+            fail_msg("U+%04X is %d wide", (unsigned)wanted[i].character, width - 20 * UNIT_PT);
+        g_string_free(text, TRUE);
+    }
+    assert_int_equal(diag_length(f->diag), 0);
+}
+
+/* What is pasted and has no ink takes no room, stays in the text, and is told once; what follows it keeps its mark. */
+static void
+hidden_characters_have_no_ink(void **state)
+{
+    fixture *f = *state;
+    size_t count = 0;
+    for (uint32_t c = 0x80; c < 0x10000; c++) {
+        if (!class_is_hidden(c))
+            continue;
+        count++;
+        GString *text = g_string_new("電");
+        g_string_append_unichar(text, c);
+        g_string_append(text, "話");
+        g_string_append_unichar(text, c);
+        diag *d = diag_new();
+        const text_lines *l = compose(f, text->str, d);
+        assert_int_equal(l->lines[0].width, 20 * UNIT_PT);
+        assert_string_equal(l->lines[0].runs[0].utf8, text->str);
+        assert_int_equal(diag_length(d), c == 0x200B || c == 0x2060 ? 0 : 1);
+        assert_int_equal(diag_exit_status(d), EXIT_DONE);
+        diag_drop(d);
+        g_string_free(text, TRUE);
+    }
+    assert_int_equal(count, 18);
+    diag *d = diag_new();
+    const text_lines *hidden = compose(f, "e\u200D\u0301", d), *plain = compose(f, "e\u0301", d);
+    assert_int_equal(hidden->lines[0].runs[0].glyphs[0].id, plain->lines[0].runs[0].glyphs[0].id);
+    diag_drop(d);
+}
+
+static void
+a_mark_after_a_space_is_drawn(void **state)
+{
+    fixture *f = *state;
+    static const char *const marks[] = {"ﾞ", "ﾟ", "\u3099", "\u309A", "\u0301", "\u0323"};
+    static const char *const before[] = {" ", "\u00A0", "\u2003", "\u200B", "\u3000"};
+    for (size_t m = 0; m < G_N_ELEMENTS(marks); m++)
+        for (size_t b = 0; b < G_N_ELEMENTS(before); b++) {
+            char *text = g_strconcat("あ", before[b], marks[m], NULL);
+            const text_line *line = &compose(f, text, f->diag)->lines[0];
+            const text_run *last = &line->runs[line->run_count - 1];
+            const uint32_t blank = font_face_glyph(last->face, ' ', 0);
+            if (last->glyph_count == 0 || last->glyphs[last->glyph_count - 1].id == blank)
+                fail_msg("%zu after %zu has no glyph", m, b);
+            g_free(text);
+        }
+    assert_int_equal(diag_length(f->diag), 0);
+}
+
+static void
+what_is_not_set_is_told_with_advice(void **state)
+{
+    static const struct {
+        const char *text;
+        diag_code code;
+        const char *points;
+    } wanted[] = {{"محمد", DIAG_TEXT_SCRIPT, "U+0645"},
+                  {"שלום", DIAG_TEXT_SCRIPT, "U+05E9"},
+                  {"राम", DIAG_TEXT_SCRIPT, "U+0930 U+093E"},
+                  {"\u2FAE", DIAG_TEXT_RADICAL, "U+2FAE → 非 U+975E"},
+                  {"\u2F00", DIAG_TEXT_RADICAL, "U+2F00 → 一 U+4E00"},
+                  {"\u2E9D", DIAG_TEXT_RADICAL, "U+2E9D → 月 U+6708"},
+                  {"\uE000", DIAG_TEXT_MISSING_GLYPH, "U+E000"},
+                  {"\U0001B11F", DIAG_TEXT_MISSING_GLYPH, "U+1B11F"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(wanted); i++) {
+        diag *d = diag_new();
+        compose(*state, wanted[i].text, d);
+        assert_true(diag_length(d) >= 1);
+        assert_int_equal(diag_at(d, 0)->code, wanted[i].code);
+        assert_string_equal(diag_at(d, 0)->args[0], wanted[i].points);
+        assert_int_equal(diag_exit_status(d), EXIT_DATA);
+        diag_drop(d);
+    }
+    for (uint32_t c = 0x2F00; c <= 0x2FD5; c++)
+        if (g_unichar_type(refuse_substitute(c)) != G_UNICODE_OTHER_LETTER)
+            fail_msg("no hint for U+%04X", (unsigned)c);
+}
+
+static void
+leftovers_of_exports_are_told(void **state)
+{
+    fixture *f = *state;
+    static const struct {
+        const char *text, *what;
+    } cases[] = {{"一_x000D_二", "_x…_"}, {"一<br>二", "<br>"}, {"一<BR />二", "<br>"},
+                 {"一\\n二", "\\n"},      {"一\\r\\n", "\\r"},  {"&lt;", "&lt;"},
+                 {"A&nbsp;B", "&nbsp;"},  {"a_x_b", NULL},      {"<b> & \\ _", NULL}};
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        const text_origin origin = {{"form.xml", 7, NULL}, {"case.xml", 12, "child/note"}},
+                          of_form = {{"form.xml", 7, NULL}, PLACE_NONE};
+        text_span span = {.kind = TEXT_CHARS, .utf8 = cases[i].text, .origin = &origin};
+        const text_paragraph p = {plain_style(f, 10 * UNIT_PT), &span, 1};
+        diag *d = diag_new();
+        text_compose(f->engine, f->memory, &p, 400 * UNIT_PT, d);
+        assert_int_equal(diag_count(d, DIAG_NOTE) > 0, cases[i].what != NULL);
+        if (cases[i].what) {
+            assert_int_equal(diag_at(d, 0)->code, DIAG_TEXT_LEFTOVER);
+            assert_string_equal(diag_at(d, 0)->args[0], cases[i].what);
+        }
+        const size_t told = diag_length(d);
+        span.origin = &of_form;
+        text_compose(f->engine, f->memory, &p, 400 * UNIT_PT, d);
+        assert_int_equal(diag_length(d), told);
+        diag_drop(d);
+    }
+}
+
 static void
 a_variation_is_its_glyph(void **state)
 {
@@ -201,6 +348,12 @@ main(void)
         cmocka_unit_test(remembered_glyphs_are_those_of_shaping),
         cmocka_unit_test(plain_text_shapes_character_by_character),
         cmocka_unit_test(each_character_has_its_face),
+        cmocka_unit_test(names_of_other_languages_have_a_face),
+        cmocka_unit_test(spaces_have_their_widths),
+        cmocka_unit_test(hidden_characters_have_no_ink),
+        cmocka_unit_test(a_mark_after_a_space_is_drawn),
+        cmocka_unit_test(what_is_not_set_is_told_with_advice),
+        cmocka_unit_test(leftovers_of_exports_are_told),
         cmocka_unit_test(a_variation_is_its_glyph),
         cmocka_unit_test(a_compatibility_kanji_keeps_its_shape),
         cmocka_unit_test(a_cluster_of_several_glyphs_is_one),

@@ -24,6 +24,7 @@ text_engine_new(const font_set *fonts)
     e->extra = g_array_new(FALSE, FALSE, sizeof(unit));
     e->lines = g_array_new(FALSE, FALSE, sizeof(line_choice));
     e->text = g_string_new(NULL);
+    e->visible = g_string_new(NULL);
     e->pieces = g_array_new(FALSE, FALSE, sizeof(note_piece));
     return e;
 }
@@ -39,6 +40,7 @@ text_engine_drop(text_engine *e)
     for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++)
         g_array_free(arrays[i], TRUE);
     g_string_free(e->text, TRUE);
+    g_string_free(e->visible, TRUE);
     text_engine_drop(e->notes);
     if (e->quiet)
         diag_drop(e->quiet);

@@ -175,9 +175,22 @@ class_is_selector(uint32_t c)
 }
 
 bool
+class_is_hidden(uint32_t c)
+{
+    return c == 0x00AD || c == 0x061C || (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || c == 0x2060 ||
+           (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
+}
+
+bool
+class_is_word_space(uint32_t c)
+{
+    return c == 0x20 || c == 0xA0 || c == 0x1680;
+}
+
+bool
 class_is_bad(uint32_t c)
 {
-    if (c == 0x200B || c == 0x2060)
+    if (class_is_hidden(c))
         return false;
     if ((c >= 0x20 && c < 0x7F) || (c >= 0x3000 && c < 0x3100) || (c >= 0x4E00 && c < 0xA000))
         return false;

@@ -80,12 +80,14 @@ flags_of(const class_table *t, uint32_t c, uint8_t class)
         flags |= CLUSTER_FIGURE;
     if (class == CLASS_WE && g_unichar_isalnum(c))
         flags |= CLUSTER_ALNUM;
-    if (c == 0x00A0 || c == 0x202F)
+    if (c == 0x00A0 || c == 0x2007 || c == 0x202F)
         flags |= CLUSTER_GLUE_BEFORE | CLUSTER_GLUE_AFTER;
     else if (c == 0x200B)
         flags |= CLUSTER_BREAK_AFTER;
     else if (c == 0x2060)
         flags |= CLUSTER_GLUE_BEFORE | CLUSTER_GLUE_AFTER;
+    if (class == CLASS_ZW)
+        flags |= CLUSTER_HIDDEN;
     if (class_is_bad(c))
         flags |= CLUSTER_BAD;
     return flags;
@@ -101,6 +103,9 @@ extend_cluster(cluster *c, uint32_t character, uint32_t end)
     c->end = end;
 }
 
+/* Thai: a mark over the letter before it and a vowel after that in one character, for Pango one that stands alone. */
+enum { SARA_AM = 0x0E33 };
+
 /* Appends the clusters of one text; its characters have the attributes from `attribute` on. */
 static void
 append_clusters(text_engine *e, const char *utf8, size_t attribute, uint32_t span, unit size, GArray *out)
@@ -114,8 +119,9 @@ append_clusters(text_engine *e, const char *utf8, size_t attribute, uint32_t spa
         const char_info info = class_of(e->classes, character);
         if (last && info.class == CLASS_ZW) {
             last->end = end;
-            last->flags |= character == 0x2060 ? CLUSTER_GLUE_AFTER : CLUSTER_BREAK_AFTER;
-        } else if (last && !attribute_at(e, attribute)->is_cursor_position) {
+            last->flags |= flags_of(e->classes, character, info.class) & (uint16_t)~CLUSTER_GLUE_BEFORE;
+        } else if (last && last->class != CLASS_SP && last->class != CLASS_ZW &&
+                   (character == SARA_AM || !attribute_at(e, attribute)->is_cursor_position)) {
             extend_cluster(last, character, end);
         } else {
             cluster c = {.character = character,
@@ -152,21 +158,6 @@ size_of(const text_engine *e, const text_span *span)
     return span->size ? span->size : style_of(e)->size;
 }
 
-/* An invisible tail belongs to the cluster's text, not to its glyphs. */
-static size_t
-visible_length(const cluster *c, const char *utf8)
-{
-    const char *end = utf8 + c->end;
-    if (c->class == CLASS_ZW || (c->flags & CLUSTER_COMBINED))
-        return c->end - c->start;
-    for (const char *p = utf8 + c->start; p < end; p = g_utf8_next_char(p)) {
-        const uint32_t character = g_utf8_get_char(p);
-        if (character == 0x200B || character == 0x2060)
-            return (size_t)(p - utf8) - c->start;
-    }
-    return c->end - c->start;
-}
-
 static bool
 uses_figures(const GArray *clusters, guint i)
 {
@@ -188,9 +179,14 @@ choose_glyphs(text_engine *e, GArray *clusters, bool is_ruby, diag *d)
         if (span->kind == TEXT_OBJECT || (c->flags & CLUSTER_NOTE))
             continue;
         const char *utf8 = is_ruby ? span->ruby : span->utf8;
-        glyph_choose(e->glyphs, family_of(e, span), span->origin, utf8 + c->start, visible_length(c, utf8),
-                     uses_figures(clusters, i), c, e->work.pool, d);
+        size_t length;
+        const char *visible = face_visible(e, c, utf8, &length);
+        if (c->flags & CLUSTER_HIDDEN)
+            refuse_tell_hidden(d, span->origin, utf8);
+        glyph_choose(e->glyphs, family_of(e, span), span->origin, visible, length, uses_figures(clusters, i), c,
+                     e->work.pool, d);
     }
+    face_even(e, clusters, is_ruby);
 }
 
 /* ---- brackets that Latin and Japanese text share ---- */
@@ -430,6 +426,8 @@ cluster_prepare(text_engine *e, const text_paragraph *p, diag *d)
     collect_text(e);
     analyse_text(e);
     append_spans(e);
+    for (size_t i = 0; i < p->span_count; i++)
+        refuse_tell_leftovers(d, &p->spans[i]);
     resolve_pairs(e);
     if (p->style.vertical) {
         vertical_combine(e);

@@ -244,28 +244,34 @@ set_geta(glyph_store *g, const font_family *family, cluster *c)
     c->flags = (uint16_t)(c->flags & ~(CLUSTER_UPRIGHT | CLUSTER_COMBINED));
 }
 
-/* By code points, never by the characters themselves; of a cluster with bad characters only those. */
-static void
-report_missing(diag *d, diag_code code, const text_origin *origin, const char *utf8, size_t length)
+/* Parts of an em: U+2000 … 200A, save figure and punctuation space (0), which are as wide as a figure and a stop. */
+static const uint8_t space_parts[] = {2, 1, 2, 1, 3, 4, 6, 0, 0, 5, 10};
+
+static unit
+space_width(glyph_store *g, const font_family *family, uint32_t character, unit size)
 {
-    GString *points = g_string_new(NULL);
-    for (const char *p = utf8; p < utf8 + length; p = g_utf8_next_char(p)) {
-        const uint32_t character = g_utf8_get_char(p);
-        if (code != DIAG_TEXT_BAD_CHARACTER || class_is_bad(character))
-            g_string_append_printf(points, "%sU+%04X", points->len ? " " : "", (unsigned)character);
-    }
-    diag_add(d, code, origin ? origin->form : PLACE_NONE, origin ? origin->data : PLACE_NONE, points->str, NULL);
-    g_string_free(points, TRUE);
+    unit width = size / 3;
+    if (character == 0x2007)
+        glyph_lookup(g, family->figures, '0', size, &width);
+    else if (character == 0x2008)
+        glyph_lookup(g, family->latin, '.', size, &width);
+    else if (character >= 0x2000 && character <= 0x200A)
+        width = size / space_parts[character - 0x2000];
+    else if (character == 0x202F)
+        width = size / 4;
+    else if (character == 0x205F)
+        width = size * 4 / 18;
+    return width;
 }
 
-/* A word space is a third of an em, a no-break thin space a quarter; invisible characters have no width.
- * All are carried by a blank glyph so that the text layer keeps them. */
+/* A word space is a third of an em, others have the width that Unicode gives them; hidden characters have none. All
+ * are carried by a blank glyph so that the text layer keeps them. */
 static void
 set_blank(glyph_store *g, const font_family *family, cluster *c)
 {
     unit ignored;
     const uint32_t glyph = glyph_lookup(g, family->latin, WORD_SPACE, c->size, &ignored);
-    const unit width = c->class == CLASS_ZW ? 0 : c->character == 0x202F ? c->size / 4 : c->size / 3;
+    const unit width = c->class == CLASS_ZW ? 0 : space_width(g, family, c->character, c->size);
     set_single(family->latin, glyph, width, c);
 }
 
@@ -288,12 +294,6 @@ set_upright(glyph_store *g, const font_face *face, cluster *c, GArray *pool)
 
 enum { CLOSEST = 500 };
 
-static bool
-is_joiner(uint32_t character)
-{
-    return character == 0x200B || character == 0x2060;
-}
-
 /* The first face that has every character, figures and Latin first. */
 static const font_face *
 combined_face(const font_family *family, const cluster *c, const char *utf8, size_t length)
@@ -303,7 +303,8 @@ combined_face(const font_family *family, const cluster *c, const char *utf8, siz
     const font_face *face;
     for (size_t i = 0; (face = face_in_order(family, &like, figures, i)); i++) {
         const char *p = utf8;
-        while (p < utf8 + length && (is_joiner(g_utf8_get_char(p)) || font_face_glyph(face, g_utf8_get_char(p), 0)))
+        while (p < utf8 + length &&
+               (class_is_hidden(g_utf8_get_char(p)) || font_face_glyph(face, g_utf8_get_char(p), 0)))
             p = g_utf8_next_char(p);
         if (p >= utf8 + length)
             return face;
@@ -319,7 +320,7 @@ set_combined(glyph_store *g, const font_family *family, const text_origin *origi
 {
     const font_face *face = combined_face(family, c, utf8, length);
     if (!face) {
-        report_missing(d, DIAG_TEXT_MISSING_GLYPH, origin, utf8, length);
+        refuse_report(d, DIAG_TEXT_MISSING_GLYPH, origin, utf8, length);
         set_geta(g, family, c);
         return;
     }
@@ -327,7 +328,7 @@ set_combined(glyph_store *g, const font_family *family, const text_origin *origi
     unit width = 0;
     for (const char *p = utf8; p < utf8 + length; p = g_utf8_next_char(p)) {
         unit advance;
-        if (is_joiner(g_utf8_get_char(p)))
+        if (class_is_hidden(g_utf8_get_char(p)))
             continue;
         const uint32_t id = glyph_lookup(g, face, g_utf8_get_char(p), c->size, &advance);
         const pool_glyph glyph = {.id = id, .x = text_ascent(c->size), .y = width, .byte = (uint32_t)(p - utf8)};
@@ -336,7 +337,7 @@ set_combined(glyph_store *g, const font_family *family, const text_origin *origi
     }
     c->condensed = width > c->size ? (uint16_t)unit_scale(c->size, 1000, width) : 0;
     if (c->condensed && c->condensed < CLOSEST)
-        report_missing(d, DIAG_TEXT_COMBINED_LONG, origin, utf8, length);
+        refuse_report(d, DIAG_TEXT_COMBINED_LONG, origin, utf8, length);
     const unit shown = MIN(width, c->size);
     for (guint i = first; i < pool->len; i++) {
         pool_glyph *glyph = &g_array_index(pool, pool_glyph, i);
@@ -355,6 +356,36 @@ is_singleton(uint32_t character)
     return g_unichar_decompose(character, &first, &second) && second == 0;
 }
 
+/* The one character that several are composed to, 0 when there is none: e, circumflex, tilde; jamo of a syllable. */
+static uint32_t
+composed_of(const char *utf8, size_t length)
+{
+    char *composed = g_utf8_normalize(utf8, (gssize)length, G_NORMALIZE_NFC);
+    const uint32_t character = composed && *composed && !*g_utf8_next_char(composed) ? g_utf8_get_char(composed) : 0;
+    g_free(composed);
+    return character;
+}
+
+/* The marks ゙ and ゚ with nothing to stand over are drawn as ゛ and ゜. */
+static uint32_t
+standing_alone(uint32_t character)
+{
+    return character == 0x3099 || character == 0x309A ? character + 2 : character;
+}
+
+bool
+glyph_choose_in(glyph_store *g, const font_face *face, const char *utf8, size_t length, cluster *c, GArray *pool)
+{
+    if (g_utf8_next_char(utf8) < utf8 + length)
+        return font_face_glyph(face, c->character, 0) && shape_cluster(g, face, utf8, length, c, pool);
+    unit advance;
+    const uint32_t glyph = glyph_lookup(g, face, standing_alone(c->character), c->size, &advance);
+    if (glyph)
+        set_single(face, glyph, advance, c);
+    return glyph != 0;
+}
+
+/* A face that has what the characters are composed to comes before one that would place marks itself. */
 static bool
 choose_several(glyph_store *g, const font_family *family, const char *utf8, size_t length, bool use_figures, cluster *c,
                GArray *pool, bool *is_variation)
@@ -365,6 +396,10 @@ choose_several(glyph_store *g, const font_family *family, const char *utf8, size
     if (!*is_variation && is_singleton(c->character))
         return false;
     const font_face *face;
+    const uint32_t composed = *is_variation ? 0 : composed_of(utf8, length);
+    for (size_t i = 0; composed && (face = face_in_order(family, c, use_figures, i)); i++)
+        if (font_face_glyph(face, composed, 0) && shape_cluster(g, face, utf8, length, c, pool))
+            return true;
     for (size_t i = 0; (face = face_in_order(family, c, use_figures, i)); i++) {
         if (!font_face_glyph(face, c->character, *is_variation ? selector : 0))
             continue;
@@ -378,13 +413,14 @@ void
 glyph_choose(glyph_store *g, const font_family *family, const text_origin *origin, const char *utf8, size_t length,
              bool use_figures, cluster *c, GArray *pool, diag *d)
 {
-    if (c->flags & CLUSTER_BAD) {
-        report_missing(d, DIAG_TEXT_BAD_CHARACTER, origin, utf8, length);
-        set_geta(g, family, c);
-        return;
-    }
     if (c->class == CLASS_SP || c->class == CLASS_ZW) {
         set_blank(g, family, c);
+        return;
+    }
+    const diag_code refused = c->flags & CLUSTER_BAD ? DIAG_TEXT_BAD_CHARACTER : refuse_code(c->character);
+    if (refused != DIAG_CODE_COUNT) {
+        refuse_report(d, refused, origin, utf8, length);
+        set_geta(g, family, c);
         return;
     }
     if (c->flags & CLUSTER_COMBINED) {
@@ -395,7 +431,7 @@ glyph_choose(glyph_store *g, const font_family *family, const text_origin *origi
         bool is_variation;
         if (choose_several(g, family, utf8, length, use_figures, c, pool, &is_variation))
             return;
-        report_missing(d, is_variation ? DIAG_TEXT_MISSING_VARIATION : DIAG_TEXT_MISSING_GLYPH, origin, utf8, length);
+        refuse_report(d, is_variation ? DIAG_TEXT_MISSING_VARIATION : DIAG_TEXT_MISSING_GLYPH, origin, utf8, length);
         set_geta(g, family, c);
         return;
     }
@@ -403,14 +439,11 @@ glyph_choose(glyph_store *g, const font_family *family, const text_origin *origi
     for (size_t i = 0; (face = face_in_order(family, c, use_figures, i)); i++) {
         if ((c->flags & CLUSTER_UPRIGHT) && set_upright(g, face, c, pool))
             return;
-        unit advance;
-        const uint32_t glyph = glyph_lookup(g, face, c->character, c->size, &advance);
-        if (glyph) {
-            set_single(face, glyph, advance, c);
+        if (glyph_choose_in(g, face, utf8, length, c, pool)) {
             c->flags = (uint16_t)(c->flags & ~CLUSTER_UPRIGHT); /* the face has no form that stands */
             return;
         }
     }
-    report_missing(d, DIAG_TEXT_MISSING_GLYPH, origin, utf8, length);
+    refuse_report(d, DIAG_TEXT_MISSING_GLYPH, origin, utf8, length);
     set_geta(g, family, c);
 }

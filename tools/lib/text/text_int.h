@@ -59,7 +59,12 @@ bool class_is_lead(uint32_t character);
 /* The other half of a pair of pairs.def, 0 when it is none; *opening says which half was given. */
 uint32_t class_pair_of(uint32_t character, bool *opening);
 bool class_is_japanese(uint8_t class); /* not WE, SP, ZW */
-/* Control, format and default-ignorable characters, save variation selectors, U+200B and U+2060. */
+/* Characters without ink or width: U+200B and U+2060, which govern breaks, and what comes with pasted text: soft
+ * hyphen, joiners, marks and overrides of direction, byte order mark. */
+bool class_is_hidden(uint32_t character);
+/* A space that may be stretched and shrunk; the others of CLASS_SP have a width of their own. */
+bool class_is_word_space(uint32_t character);
+/* Control, format and default-ignorable characters, save variation selectors and those of class_is_hidden. */
 bool class_is_bad(uint32_t character);
 bool class_is_selector(uint32_t character);
 /* The longest word of the table that the characters start with, in characters; 0: none. */
@@ -82,7 +87,8 @@ enum {
     CLUSTER_TURNS = 1024,    /* upright only if its face has a form for it */
     CLUSTER_COMBINED = 2048,
     CLUSTER_COMPOUND = 4096, /* of a jukugo that is laid out anew where a line parts it */
-    CLUSTER_NOTE = 8192      /* a piece of a note: `glyph` is its index */
+    CLUSTER_NOTE = 8192,     /* a piece of a note: `glyph` is its index */
+    CLUSTER_HIDDEN = 16384   /* it holds characters of class_is_hidden */
 };
 
 /* A grapheme cluster, or an object. */
@@ -190,12 +196,29 @@ typedef struct glyph_store glyph_store;
 glyph_store *glyph_store_new(const font_set *fonts);
 void glyph_store_drop(glyph_store *g);
 
-/* Chooses face and glyphs of a cluster, by its class and how it stands, of `utf8` (its bytes start … end, invisible
- * tail left out by `length`), sets advance; reports what no face has and sets 〓. */
+/* Chooses face and glyphs of a cluster, by its class and how it stands, of `utf8` (its characters, those that are
+ * hidden left out), sets advance; reports what no face has and sets 〓. */
 void glyph_choose(glyph_store *g, const font_family *family, const text_origin *origin, const char *utf8, size_t length,
                   bool use_figures, cluster *c, GArray *pool, diag *d);
+/* The same in one face; false, and nothing changed, when that does not have it. */
+bool glyph_choose_in(glyph_store *g, const font_face *face, const char *utf8, size_t length, cluster *c, GArray *pool);
 /* A character's glyph and advance as hb_shape gives them; 0 when the face has none. */
 uint32_t glyph_lookup(glyph_store *g, const font_face *face, uint32_t character, unit size, unit *advance);
+
+/* ---- refuse.c: what is not set, and what of pasted text is told ---- */
+
+/* Why a character is not set whatever face has it, DIAG_CODE_COUNT when it is: it runs from right to left or takes its
+ * form from its neighbours (DIAG_TEXT_SCRIPT), it is a radical (DIAG_TEXT_RADICAL), or for private use, where faces
+ * hold anything (DIAG_TEXT_MISSING_GLYPH). */
+diag_code refuse_code(uint32_t character);
+/* The kanji that a radical or a compatibility character is written with, 0 when there is none. */
+uint32_t refuse_substitute(uint32_t character);
+/* By code points, never by the characters themselves; of a cluster with bad characters only those. */
+void refuse_report(diag *d, diag_code code, const text_origin *origin, const char *utf8, size_t length);
+/* The hidden characters of a text, each once. U+200B and U+2060 only in data: forms use them. */
+void refuse_tell_hidden(diag *d, const text_origin *origin, const char *utf8);
+/* What an export left in data: _x000D_, <br>, \n, &lt; as characters; once a place. */
+void refuse_tell_leftovers(diag *d, const text_span *span);
 
 /* From the baseline of a size to the middle of its em box. */
 static inline unit
@@ -227,6 +250,7 @@ struct text_engine {
     GArray *extra;      /* unit: adjustment of each joint of a line */
     GArray *lines;      /* line_choice */
     GString *text;
+    GString *visible;   /* a cluster without its hidden characters */
     GArray *pieces;     /* note_piece, in the order of their spans */
     text_engine *notes; /* what sets them; NULL: there was none yet */
     diag *quiet;        /* for what has been told */
@@ -237,6 +261,11 @@ struct text_engine {
 void note_prepare(text_engine *e, arena *a, const text_paragraph *p, diag *d);
 /* cluster.c */
 void cluster_prepare(text_engine *e, const text_paragraph *p, diag *d);
+/* face.c: words, and names of several, are in one face: where a fallback has one of the Latin letters, the others are
+ * taken from it as well. After the glyphs are chosen. */
+void face_even(text_engine *e, GArray *clusters, bool is_ruby);
+/* A cluster's characters without those that are hidden, in e->visible or where they are. */
+const char *face_visible(text_engine *e, const cluster *c, const char *utf8, size_t *length);
 /* vertical.c: which clusters stand upright, and which are combined */
 void vertical_stand(GArray *clusters);
 void vertical_combine(text_engine *e);

@@ -288,7 +288,7 @@ prepare_segment(text_engine *e, size_t first, size_t end)
         set_break(j, begin, c, style->level);
         j->stretch = (uint8_t)stretch_of(c, c + 1, j);
         j->spreads = style->align == TEXT_DISTRIBUTE && is_gap(c, c + 1);
-        if (c->class == CLASS_SP && c->character != 0x202F) {
+        if (c->class == CLASS_SP && class_is_word_space(c->character)) {
             j->stretch = STRETCH_WORD;
             j->word = c->size;
         }

@@ -113,7 +113,7 @@ print_character(GString *text, uint32_t c, guint *columns)
         strcpy(shown, "␣");
     else if (c == 0x3000)
         strcpy(shown, "□");
-    else if (is_blank(c) || class_is_bad(c)) /* variation selectors too */
+    else if (is_blank(c) || class_is_hidden(c) || class_is_bad(c)) /* variation selectors too */
         g_snprintf(shown, sizeof shown, "{%04X}", (unsigned)c);
     else
         shown[g_unichar_to_utf8(c, shown)] = '\0';
