@@ -394,7 +394,6 @@ a_value_is_written_in_one_way(void **state)
          "two　'",
          "@t=\"one\xE3\x80\x80"
          "two\""},
-        {"t='\xE2\x80\x8B'", "@t=\"\""},
         {"t='&#10; \xE3\x80\x80one&#10;\xE3\x80\x80two&#10;'", "@t=\"\xE3\x80\x80one\\n\xE3\x80\x80two\""},
     };
     (void)state;
@@ -418,6 +417,70 @@ a_value_is_written_in_one_way(void **state)
     }
 }
 
+static void
+spell(arena *a, const xml_node *n, GString *out)
+{
+    g_string_append_printf(out, "%s", xml_name(n));
+    for (const xml_node *attr = xml_first_attribute(n); attr; attr = xml_next(attr))
+        g_string_append_printf(out, " %s=%s", xml_name(attr), xml_text(a, attr));
+    if (!xml_first_element(n) && *xml_text(a, n))
+        g_string_append_printf(out, "=%s", xml_text(a, n));
+    for (const xml_node *c = xml_first_element(n); c; c = xml_next_element(c)) {
+        g_string_append(out, c == xml_first_element(n) ? "(" : ",");
+        spell(a, c, out);
+    }
+    if (xml_first_element(n))
+        g_string_append(out, ")");
+}
+
+/* Optional parts that say nothing are left out; what is needed stays, and what says something by its name. */
+static void
+what_says_nothing_is_not_there(void **state)
+{
+    static const struct {
+        const char *content, *expected;
+    } rows[] = {
+        {"<x t='\xE2\x80\x8B'/>", "x"},
+        {"<x t='' n='1'/>", "x n=1"},
+        {"<x><optional>\xE3\x80\x80</optional></x>", "x"},
+        {"<x><optional/></x>", "x"},
+        {"<x>\xE3\x80\x80<optional>a</optional>\xEF\xBB\xBF</x>", "x(optional=a)"},
+        {"<x><many>a</many><many> </many><many>b</many></x>", "x(many=a,many=b)"},
+        {"<x><many t='1'> </many><many t=' '>\xC2\xA0</many><many t=' '>c</many></x>", "x(many t=1,many=c)"},
+        {"<x><some><one> </one><one>\xE3\x80\x80</one></some></x>", "x(some(one))"},
+        {"<x><needed><in>\xE3\x80\x80</in></needed></x>", "x(needed(in))"},
+        {"<x><flag>\xE3\x80\x80</flag></x>", "x(flag)"},
+        {"<x><flag/></x>", "x(flag)"},
+    };
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        world *w = NULL;
+        begin((void **)&w);
+        const schema_grammar *g = schema_read(w->s, "tests/cases/values.rng", w->d);
+        xml_doc *doc = read_text(w, rows[i].content);
+        assert_non_null(doc);
+        if (!schema_take(g, doc, w->d))
+            fail_msg("%s: %s", rows[i].content, messages(w));
+        GString *out = g_string_new(NULL);
+        spell(w->a, xml_root(doc), out);
+        assert_string_equal(out->str, rows[i].expected);
+        g_string_free(out, TRUE);
+        end((void **)&w);
+    }
+}
+
+/* A message names the place in the file, not that among what is left. */
+static void
+what_is_left_keeps_its_place(void **state)
+{
+    world *w = *state;
+    const schema_grammar *g = schema_read(w->s, "tests/cases/values.rng", w->d);
+    xml_doc *doc = read_text(w, "<x><many>a</many><many> </many><many>b</many></x>");
+    assert_true(schema_take(g, doc, w->d));
+    const xml_node *last = xml_next_element(xml_first_element(xml_root(doc)));
+    assert_string_equal(xml_place(w->a, last, true).path, "/x/many[3]");
+}
+
 int
 main(void)
 {
@@ -426,6 +489,8 @@ main(void)
         cmocka_unit_test_setup_teardown(a_blank_value_is_empty, begin_work, end_work),
         cmocka_unit_test_setup_teardown(a_date_that_is_none_is_told_at_its_field, begin_work, end_work),
         cmocka_unit_test(a_value_is_written_in_one_way),
+        cmocka_unit_test(what_says_nothing_is_not_there),
+        cmocka_unit_test_setup_teardown(what_is_left_keeps_its_place, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -33,8 +33,9 @@ bool schema_validate(const schema_grammar *g, const xml_doc *doc, diag *d);
 
 /* The same for data as people write it, and in memory the values become what they say, so that nobody compares how they
  * were written: a value has no blanks (base/blank.h) at its ends, a listed word is as in the list, a list has one space
- * between its words, a number is written in one way (+10 and 0010 are 10, -0 is 0). A text of blanks alone is empty,
- * and not there where the schema wants something. Free text (<text/>) keeps what is between its ends; in one of several
+ * between its words, a number is written in one way (+10 and 0010 are 10, -0 is 0). A text of blanks alone is empty:
+ * an error where the schema wants something, and an attribute or element that holds nothing else and may be
+ * left out is not there. Free text (<text/>) keeps what is between its ends; in one of several
  * lines the first may begin with ideographic spaces. An invalid document stays as it is. */
 bool schema_take(const schema_grammar *g, xml_doc *doc, diag *d);
 

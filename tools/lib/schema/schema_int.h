@@ -169,6 +169,9 @@ const char *value_collapsed(arena *a, const schema_grammar *g, const pattern *p,
 /* Whether the document is valid; if not, *failed is the innermost element at which that was found. */
 bool schema_judge(schema_grammar *g, const xml_doc *doc, const xml_node **failed);
 
+/* Whether an element that fits the pattern would without one of its attributes or children, too. */
+bool schema_judge_without(schema_grammar *g, const pattern *p, const xml_node *element, const xml_node *part);
+
 /* ---- explanation ---- */
 
 /* Reports every violation found; returns how many. */

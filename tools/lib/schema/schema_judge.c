@@ -198,8 +198,9 @@ take_step(schema_grammar *g, const pattern *from, const pattern *by, enum step_k
 typedef struct judgement {
     schema_grammar *g;
     arena *a;
-    GHashTable *known;      /* fitting: where a node may fit several patterns, which were tried */
-    const xml_node *failed; /* the innermost element that did not fit */
+    GHashTable *known;       /* fitting: where a node may fit several patterns, which were tried */
+    const xml_node *failed;  /* the innermost element that did not fit */
+    const xml_node *without; /* is as if it were not there; may be NULL */
 } judgement;
 
 typedef struct fitting {
@@ -255,7 +256,8 @@ judge_attributes(judgement *j, const directory *x, const xml_node *n)
     const pattern *content = x->content;
     size_t required = 0;
     for (const xml_node *attr = xml_first_attribute(n); attr; attr = xml_next(attr)) {
-        content = judge_attribute(j, x, content, attr, &required);
+        if (attr != j->without)
+            content = judge_attribute(j, x, content, attr, &required);
         if (content->kind == PATTERN_NOT_ALLOWED)
             return content;
     }
@@ -308,6 +310,8 @@ judge_content(judgement *j, const directory *x, const xml_node *n)
     if (!xml_first_element(n) && pattern_matches_value(j->g, rest, text_of(j, n), n))
         return true;
     for (const xml_node *c = xml_first_child(n); c && rest->kind != PATTERN_NOT_ALLOWED; c = xml_next(c)) {
+        if (c == j->without)
+            continue;
         if (xml_is_element(c))
             rest = judge_child(j, x, rest, c);
         else if (!text_is_blank(j->g, c))
@@ -340,6 +344,17 @@ schema_judge(schema_grammar *g, const xml_doc *doc, const xml_node **failed)
     }
     *failed = j.failed ? j.failed : root;
     g_ptr_array_free(roots, TRUE);
+    if (j.known)
+        g_hash_table_destroy(j.known);
+    arena_drop(j.a);
+    return fits;
+}
+
+bool
+schema_judge_without(schema_grammar *g, const pattern *p, const xml_node *element, const xml_node *part)
+{
+    judgement j = {.g = g, .a = arena_new(), .without = part};
+    const bool fits = judge_element(&j, p, element);
     if (j.known)
         g_hash_table_destroy(j.known);
     arena_drop(j.a);

@@ -109,6 +109,13 @@ typedef struct tidier {
     schema_grammar *g;
 } tidier;
 
+static const char *
+text_of(tidier *t, const xml_node *n)
+{
+    const char *borrowed = xml_borrow_text(n);
+    return borrowed ? borrowed : xml_text(t->a, n);
+}
+
 static void
 tidy_texts_between(tidier *t, xml_node *n)
 {
@@ -117,15 +124,56 @@ tidy_texts_between(tidier *t, xml_node *n)
             xml_set_text(c, "");
 }
 
+/* An element says something by its attributes, by the elements in it, and by its name where it never holds a text. */
+static bool
+says_nothing(tidier *t, const pattern *content, const xml_node *part)
+{
+    if (!value_is_blank(t->g, text_of(t, part)) || (xml_is_element(part) && xml_first_element(part)))
+        return false;
+    for (const xml_node *attr = xml_is_element(part) ? xml_first_attribute(part) : NULL; attr; attr = xml_next(attr))
+        if (!value_is_blank(t->g, text_of(t, attr)))
+            return false;
+    GPtrArray *all = g_ptr_array_new();
+    pattern_collect(content, xml_is_element(part) ? PATTERN_ELEMENT : PATTERN_ATTRIBUTE, all);
+    bool text = false;
+    for (guint i = 0; i < all->len; i++) {
+        const pattern *p = g_ptr_array_index(all, i);
+        if (pattern_matches_name(p, tag_of(part)))
+            text = text || pattern_has_kind(pattern_content(t->g, p), PATTERN_TEXT);
+    }
+    g_ptr_array_free(all, TRUE);
+    return text;
+}
+
+/* What may be left out and says nothing is left out: nobody need ask whether it is there, and then whether it says
+ * something. */
+static void
+drop_blank_parts(tidier *t, const pattern *p, xml_node *n)
+{
+    const pattern *content = pattern_content(t->g, p);
+    for (xml_node *part = xml_first_attribute(n), *next; part; part = next) {
+        next = xml_next(part);
+        if (says_nothing(t, content, part) && schema_judge_without(t->g, p, n, part))
+            xml_remove(part);
+    }
+    for (xml_node *part = xml_first_element(n), *next; part; part = next) {
+        next = xml_next_element(part);
+        if (says_nothing(t, content, part) && schema_judge_without(t->g, p, n, part))
+            xml_remove(part);
+    }
+}
+
 static void
 tidy_node(void *data, const xml_node *rng, xml_node *n)
 {
     tidier *t = data;
+    if (xml_is_element(n))
+        drop_blank_parts(t, pattern_of_rng(t->g, rng), n);
     if (xml_is_element(n) && xml_first_element(n)) {
         tidy_texts_between(t, n);
         return;
     }
-    const char *borrowed = xml_borrow_text(n), *value = borrowed ? borrowed : xml_text(t->a, n);
+    const char *value = text_of(t, n);
     if (!may_be_untidy(value))
         return;
     const char *tidy = tidy_value(t->a, t->g, pattern_content(t->g, pattern_of_rng(t->g, rng)), value);

@@ -115,6 +115,8 @@ const char *xml_prefix_namespace(const xml_node *n, const char *prefix);
 /* Puts another text in the place of an attribute's value, of a text node or of all text of an element that has some and
  * no elements, in memory only: the file keeps what it has, and the node its place. */
 void xml_set_text(xml_node *n, const char *text);
+/* Takes an attribute or an element out of its document, in memory only. The others keep their places. */
+void xml_remove(xml_node *n);
 /* File, line, and (with_path) a location path such as /case/plan[2]/row[3]/content. */
 place xml_place(arena *a, const xml_node *n, bool with_path);
 

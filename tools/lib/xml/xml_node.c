@@ -261,6 +261,19 @@ path_of(const xml_node *n)
     return info->path;
 }
 
+void
+xml_remove(xml_node *n)
+{
+    g_assert(xml_is_attribute(n) || (xml_is_element(n) && n->parent));
+    path_of(xml_is_element(n) ? n : n->parent); /* the numbers of its brothers are those in the file */
+    if (xml_is_attribute(n)) {
+        xmlRemoveProp((xmlAttr *)n);
+    } else {
+        xmlUnlinkNode(n);
+        xmlFreeNode(n);
+    }
+}
+
 place
 xml_place(arena *a, const xml_node *n, bool with_path)
 {
