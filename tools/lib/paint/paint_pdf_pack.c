@@ -72,11 +72,22 @@ pack_distance_symbol(unsigned distance)
 
 /* ---- bits ---- */
 
+enum { WORDS_KEPT = 16 };
+
 typedef struct bit_writer {
     GByteArray *out;
     guint64 held;   /* the lowest bits go first */
     unsigned count; /* below 32 */
+    unsigned kept_count;
+    guint32 kept[WORDS_KEPT]; /* come next in out, all at once: to append one takes longer than to make it */
 } bit_writer;
+
+static void
+put_kept(bit_writer *w)
+{
+    g_byte_array_append(w->out, (const guint8 *)w->kept, w->kept_count * 4);
+    w->kept_count = 0;
+}
 
 static void
 put_bits(bit_writer *w, guint64 bits, unsigned count)
@@ -84,10 +95,11 @@ put_bits(bit_writer *w, guint64 bits, unsigned count)
     w->held |= bits << w->count;
     w->count += count;
     if (w->count >= 32) {
-        const guint32 word = GUINT32_TO_LE((guint32)w->held);
-        g_byte_array_append(w->out, (const guint8 *)&word, 4);
+        w->kept[w->kept_count++] = GUINT32_TO_LE((guint32)w->held);
         w->held >>= 32;
         w->count -= 32;
+        if (w->kept_count == WORDS_KEPT)
+            put_kept(w);
     }
 }
 
@@ -96,6 +108,7 @@ static void
 end_bits(bit_writer *w)
 {
     const guint32 word = GUINT32_TO_LE((guint32)w->held);
+    put_kept(w);
     g_byte_array_append(w->out, (const guint8 *)&word, (w->count + 7) / 8);
     w->held = w->count = 0;
 }
@@ -104,6 +117,7 @@ end_bits(bit_writer *w)
 static void
 put_piece(bit_writer *w, const guint8 *bytes, size_t bits)
 {
+    put_kept(w);
     const size_t words = bits / 32, at = w->out->len;
     g_byte_array_set_size(w->out, (guint)(at + words * 4));
     guint8 *out = w->out->data + at;
@@ -254,6 +268,7 @@ make_piece(pack_cache *c, const guint8 *bytes, size_t length)
     encoder e = {&c->table, {.out = c->scratch}};
     g_byte_array_set_size(c->scratch, 0);
     pack_cut(bytes, length, encode_token, &e);
+    put_kept(&e.w);
     const size_t bits = (size_t)c->scratch->len * 8 + e.w.count;
     end_bits(&e.w);
     piece *p = arena_alloc(c->a, sizeof *p + length + c->scratch->len);
