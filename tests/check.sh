@@ -45,6 +45,26 @@ run 3 --as-of 2024-07-10 --summary "$broken"
 says out '^令和6年6月	20日	×	○	×	N5.1d '
 [ "$(wc -l <"$work/out")" = 14 ] || complain "the year has $(wc -l <"$work/out") lines"
 
+# The name report: places and code points, never the name.
+run 0 --names samples/hodei-futoukou/case.xml
+says out '^samples/hodei-futoukou/case.xml：そのまま [1-9][0-9]*件、予備の書体 1件、印刷できない 0件$'
+rm -rf "$work/names"
+cp -R samples "$work/names"
+given=$work/names/hodei-futoukou/case.xml
+sed -i '0,/<given>[^<]*</s//<given>Nguyễn Thị</' "$given"
+run 0 --names "$work/names"
+says out '/name.*/given.*：予備の書体で印刷できる：U+1EC5 U+1ECB（FreeSerif Regular）$'
+[ "$(grep -c '印刷できない 0件$' "$work/out")" = "$(find "$work/names" -name case.xml | wc -l)" ] || complain "not every case is counted"
+! grep -q 'Nguy' "$work/out" || complain "the report tells a name"
+sed -i '0,/<given>[^<]*</s//<given>م⾮</' "$given"
+run 3 --names --json "$given"
+says out '^{"v":1,"verdict":"refused","characters":\["U+0645","U+2FAE → 非 U+975E"\],"faces":\[\],"data":{"file":.*"path":".*/given.*"}}$'
+says out '^{"v":1,"verdict":"exact","characters":\[\],"faces":\[\],'
+run 3 --names --messages en "$given"
+says out ' 1 cannot be printed$'
+run 2 --names --summary "$given"
+run 2 --names templates/shared
+
 # JSON: findings on one side, messages on the other, an object a line.
 run 3 --as-of 2024-07-10 --json "$broken"
 [ "$(grep -cv '^{"v":1,"rule":"[KNG][0-9.]*[a-z]*","severity":"[EWA]",.*}$' "$work/out")" = 0 ] || complain "not JSON lines"

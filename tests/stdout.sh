@@ -48,6 +48,7 @@ check --as-of 2024-07-10 $sample
 check --as-of 2024-07-10 --json samples/ihan-mihon/case.xml
 check --as-of 2024-07-10 --summary $sample
 check --as-of 2024-08-01 samples
+check --names $sample
 batch --help
 batch --version
 batch plan --cases samples --form pickup -o $work/none

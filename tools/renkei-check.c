@@ -9,14 +9,14 @@
 #include "base/outfile.h"
 #include "check/check.h"
 #include "cli/cli.h"
-#include "render/render.h"
+#include "render/names.h"
 
 /* Beside the exit status of diagnostics: what was found. An E ends as wrong data does. */
 enum { EXIT_WARNING = 1 };
 
 typedef struct options {
     char *as_of, *messages, *explain, *rules, **files;
-    gboolean json, list_rules, summary;
+    gboolean json, list_rules, summary, names;
     cli_speech speech;
 } options;
 
@@ -31,10 +31,13 @@ typedef struct session {
     date as_of;
     GString *out;
     check_severity worst;
+    names_verdict names;
     check_table *table; /* of the cases that folders hold */
     size_t unread;
     diag *d;
 } session;
+
+static const char no_case[] = "フォルダーに case.xml がありません / no case.xml below the folder";
 
 static const char summary[] = "事例の XML を、通知・心得・実務の要件に照らして判定します。\n"
                               "Checks cases (XML) against the rules of the notice, the handbook and practice.";
@@ -46,6 +49,7 @@ static const char details[] =
     "  renkei-check samples/ihan-mihon/case.xml\n"
     "  renkei-check --as-of 2024-07-10 --summary samples/ihan-mihon/case.xml\n"
     "  renkei-check samples\n"
+    "  renkei-check --names samples\n"
     "  renkei-check --explain N5.1d";
 
 static bool
@@ -56,6 +60,7 @@ read_options(options *o, int *argc, char ***argv, diag *d)
          "YYYY-MM-DD"},
         {"summary", 0, 0, G_OPTION_ARG_NONE, &o->summary, "一人の一年を月ごとの表で / a year of months for each child",
          NULL},
+        {"names", 0, 0, G_OPTION_ARG_NONE, &o->names, "氏名と名称が印刷できるか / whether names can be printed", NULL},
         {"list-rules", 0, 0, G_OPTION_ARG_NONE, &o->list_rules, "要件の一覧 / list the rules", NULL},
         {"explain", 0, 0, G_OPTION_ARG_FILENAME, &o->explain, "要件の意味 / the meaning of a rule", "ID"},
         {"rules", 0, 0, G_OPTION_ARG_FILENAME, &o->rules, "要件のフォルダー / folder of rules", "DIR"},
@@ -116,7 +121,7 @@ check_folder(session *n, const char *folder)
     for (guint i = 0; i < paths->len; i++)
         check_file(n, g_ptr_array_index(paths, i), true);
     if (paths->len == 0)
-        cli_usage(n->d, "フォルダーに case.xml がありません / no case.xml below the folder");
+        cli_usage(n->d, no_case);
     g_ptr_array_free(paths, TRUE);
 }
 
@@ -151,16 +156,48 @@ is_well_used(session *n)
     if (o->as_of && !date_parse(o->as_of, &n->as_of))
         cli_usage(n->d, "--as-of YYYY-MM-DD");
     cli_check_messages(o->messages, n->d);
+    if (o->names && (o->summary || o->list_rules || o->explain))
+        cli_usage(n->d, "--names は --summary --list-rules --explain と合わせられません / --names stands alone");
     if (!o->files && !o->list_rules && !o->explain)
         cli_usage(n->d, "CASE.xml がありません / no CASE.xml (--help)");
     return diag_count(n->d, DIAG_ERROR) == 0;
 }
 
-static void
-check_files(session *n)
+/* The cases that were named, and those below folders. */
+static GPtrArray *
+named_cases(session *n)
 {
-    if (!is_well_used(n) || !render_paths_find(&n->paths, NULL, n->d))
-        return;
+    GPtrArray *paths = g_ptr_array_new_with_free_func(g_free);
+    for (size_t i = 0; n->o->files && n->o->files[i]; i++) {
+        const guint before = paths->len;
+        if (!g_file_test(n->o->files[i], G_FILE_TEST_IS_DIR))
+            g_ptr_array_add(paths, g_strdup(n->o->files[i]));
+        else
+            cli_find_cases(n->o->files[i], paths, n->d);
+        if (paths->len == before)
+            cli_usage(n->d, no_case);
+    }
+    return paths;
+}
+
+static void
+check_names(session *n)
+{
+    render_environment *e = render_open(&n->paths, RENDER_FRESH, n->d);
+    GPtrArray *paths = named_cases(n);
+    GString *out = g_string_new(NULL);
+    for (guint i = 0; e && i < paths->len; i++)
+        render_names(e, g_ptr_array_index(paths, i), n->o->speech.json, n->o->speech.language, out, &n->names, n->d);
+    if (out->len)
+        outfile_write("-", out->str, out->len, n->d);
+    g_string_free(out, TRUE);
+    g_ptr_array_free(paths, TRUE);
+    render_close(e);
+}
+
+static void
+check_rules_of(session *n)
+{
     char *folder = n->o->rules ? g_strdup(n->o->rules) : g_build_filename(n->paths.forms, "rules", NULL);
     n->a = arena_new();
     n->s = xml_store_new();
@@ -176,6 +213,17 @@ check_files(session *n)
     xml_store_drop(n->s);
     arena_drop(n->a);
     g_free(folder);
+}
+
+static void
+check_files(session *n)
+{
+    if (!is_well_used(n) || !render_paths_find(&n->paths, NULL, n->d))
+        return;
+    if (n->o->names)
+        check_names(n);
+    else
+        check_rules_of(n);
     render_paths_clear(&n->paths);
 }
 
@@ -200,5 +248,7 @@ main(int argc, char **argv)
     char *strings[] = {o.as_of, o.messages, o.explain, o.rules};
     for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
         g_free(strings[i]);
+    if (n.names == NAMES_REFUSED)
+        n.worst = CHECK_ERROR; /* a document with this name would not be made */
     return exit_status(cli_finish(n.d, o.speech), n.worst, warned);
 }

@@ -73,6 +73,11 @@ typedef enum casefile_alteration {
  * open, and keep no masters. */
 void casefile_alter(casefile *c, casefile_alteration how);
 
+/* Calls `visit` for every name of a person or a place and every reading (r:text) that is not blank, in the order of the
+ * documents. `text` lives in `a`. The schemas that the case was read with must still be open. */
+typedef void (*casefile_name_visit)(void *data, const xml_node *n, const char *text);
+void casefile_each_name(arena *a, const casefile *c, casefile_name_visit visit, void *data);
+
 /* -T case: every element with its file:line and value, as indented text. */
 void casefile_print(const casefile *c, GString *out);
 

@@ -114,27 +114,12 @@ set_element(const alterer *k, xml_node *n, const char *text)
     }
 }
 
-/* What an element says itself, without what stands in elements below it. */
-static const char *
-own_text(arena *a, const xml_node *n)
-{
-    if (xml_is_attribute(n))
-        return xml_text(a, n);
-    GString *s = g_string_new(NULL);
-    for (const xml_node *c = xml_first_child(n); c; c = xml_next(c))
-        if (xml_is_text(c))
-            g_string_append(s, xml_text(a, c));
-    const char *text = arena_strdup(a, g_strstrip(s->str));
-    g_string_free(s, TRUE);
-    return text;
-}
-
 static void
 alter_node(void *data, const xml_node *pattern, xml_node *n)
 {
     static const char anything[] = "何か 1"; /* no date, id, number or choice */
     const alterer *k = data;
-    const char *text = own_text(k->a, n);
+    const char *text = casefile_own_text(k->a, n);
     if (xml_is_blank(text) || !schema_accepts(k->schema, pattern, anything))
         return;
     const char *other = other_text(k, pattern, n, text);

@@ -1,0 +1,45 @@
+/* casefile_names.c: the names of people and places in a case and its masters. */
+#include "casefile/casefile_int.h"
+
+const char *
+casefile_own_text(arena *a, const xml_node *n)
+{
+    if (xml_is_attribute(n))
+        return xml_text(a, n);
+    GString *s = g_string_new(NULL);
+    for (const xml_node *c = xml_first_child(n); c; c = xml_next(c))
+        if (xml_is_text(c))
+            g_string_append(s, xml_text(a, c));
+    const char *text = arena_strdup(a, g_strstrip(s->str));
+    g_string_free(s, TRUE);
+    return text;
+}
+
+typedef struct lister {
+    arena *a;
+    casefile_name_visit visit;
+    void *data;
+} lister;
+
+static void
+meet_name(void *data, const xml_node *pattern, xml_node *n)
+{
+    const lister *l = data;
+    const char *says = xml_attribute_ns(l->a, pattern, RENKEI_NS, "text");
+    if (!says || casefile_words_find(says) >= WORDS_CODE)
+        return;
+    const char *text = casefile_own_text(l->a, n);
+    if (!xml_is_blank(text))
+        l->visit(l->data, n, text);
+}
+
+void
+casefile_each_name(arena *a, const casefile *c, casefile_name_visit visit, void *data)
+{
+    lister l = {a, visit, data};
+    for (size_t i = 0; i < c->source_count; i++) {
+        const source *s = &c->sources[i];
+        if (s->doc && s->schema)
+            schema_walk(s->schema, s->doc, meet_name, &l);
+    }
+}
