@@ -237,6 +237,37 @@ place_and_language_of_the_machine_have_no_effect(void **state)
 
 /* ---- the ink ---- */
 
+/* Compounds of compounds (ễ), a collection, Hangul: each fallback of each family, at a size where a lost accent is
+ * seen. */
+static void
+the_fallbacks_are_embedded_whole(void **state)
+{
+    static const struct {
+        const char *face, *text;
+    } runs[] = {
+        {"FreeSerif Regular", "Nguyễn"}, {"FreeSans Regular", "Šimon"},       {"FreeSans Bold", "Hạnh"},
+        {"FreeSerif Bold", "Thị"},       {"NanumMyeongjo Regular", "김민준"}, {"NanumGothic Regular", "한국"},
+        {"NanumGothic Bold", "한국"},    {"AR PL UMing CN Light", "赵刘"},    {"WenQuanYi Zen Hei Regular", "赵刘"}};
+    fixture *f = *state;
+    GString *all = g_string_new(NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(runs); i++) {
+        const font_face *face = NULL;
+        for (size_t k = 0; k < font_face_count(f->fonts) && !face; k++)
+            if (strcmp(font_face_name(font_face_at(f->fonts, k)), runs[i].face) == 0)
+                face = font_face_at(f->fonts, k);
+        assert_non_null(face);
+        add_run(f->page, f->a, face, 48, 50, 80 + 80 * (double)i, DISPLAY_FILL, runs[i].text);
+        g_string_append_printf(all, "%s\n", runs[i].text);
+    }
+    g_string_append(all, "\f");
+    for (size_t i = 0; i < G_N_ELEMENTS(backends); i++)
+        assert_string_equal(ask(f, 0, "pdftotext -raw %s -", paint_file(f, backends[i])), all->str);
+    const char *cairo = paint_file(f, PAINT_CAIRO);
+    assert_contains(ask(f, 0, "tests/compare/compare_pdfs.sh %s %s", paint_file(f, PAINT_RENKEI), cairo), "1: ");
+    assert_contains(ask(f, 0, "tests/compare/compare_pdfs.sh %s %s", cairo, paint_file(f, PAINT_HARU)), "1: ");
+    g_string_free(all, TRUE);
+}
+
 static void
 all_writers_leave_the_same_ink(void **state)
 {
@@ -329,6 +360,7 @@ main(void)
         TEST(one_input_gives_the_same_bytes),
         TEST(place_and_language_of_the_machine_have_no_effect),
         TEST(all_writers_leave_the_same_ink),
+        TEST(the_fallbacks_are_embedded_whole),
         TEST(the_comparison_sees_one_other_character),
         TEST(png_is_a_page_each_at_110_dpi),
         TEST(svg_is_a_page_each),
