@@ -188,7 +188,7 @@ hidden_characters_have_no_ink(void **state)
         diag_drop(d);
         g_string_free(text, TRUE);
     }
-    assert_int_equal(count, 18);
+    assert_int_equal(count, 20);
     diag *d = diag_new();
     const text_lines *hidden = compose(f, "e\u200D\u0301", d), *plain = compose(f, "e\u0301", d);
     assert_int_equal(hidden->lines[0].runs[0].glyphs[0].id, plain->lines[0].runs[0].glyphs[0].id);

@@ -171,14 +171,14 @@ class_is_japanese(uint8_t class)
 bool
 class_is_selector(uint32_t c)
 {
-    return (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0100 && c <= 0xE01EF);
+    return (c >= 0xFE00 && c <= 0xFE0D) || (c >= 0xE0100 && c <= 0xE01EF);
 }
 
 bool
 class_is_hidden(uint32_t c)
 {
     return c == 0x00AD || c == 0x061C || (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || c == 0x2060 ||
-           (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
+           (c >= 0x2066 && c <= 0x2069) || (c >= 0xFE0E && c <= 0xFE0F) || c == 0xFEFF;
 }
 
 bool

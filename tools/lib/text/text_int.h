@@ -60,7 +60,7 @@ bool class_is_lead(uint32_t character);
 uint32_t class_pair_of(uint32_t character, bool *opening);
 bool class_is_japanese(uint8_t class); /* not WE, SP, ZW */
 /* Characters without ink or width: U+200B and U+2060, which govern breaks, and what comes with pasted text: soft
- * hyphen, joiners, marks and overrides of direction, byte order mark. */
+ * hyphen, joiners, marks and overrides of direction, byte order mark, selectors of emoji. */
 bool class_is_hidden(uint32_t character);
 /* A space that may be stretched and shrunk; the others of CLASS_SP have a width of their own. */
 bool class_is_word_space(uint32_t character);
