@@ -62,7 +62,7 @@ const xml_doc *casefile_document(const casefile *c, size_t i);
 /* Another text in many places, for whoever tries a form: what a case must never be stored as. */
 typedef enum casefile_alteration {
     ALTER_NOTHING,
-    ALTER_EMPTY, /* texts that may be empty are */
+    ALTER_EMPTY, /* texts that may be empty are, and so what they stand in may not be there */
     ALTER_LONG,  /* texts are three times as long */
     ALTER_NAMES, /* names of people and places are the longest there might be */
     ALTER_KANJI  /* names of people are written with characters that few fonts have */

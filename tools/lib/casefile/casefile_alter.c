@@ -141,6 +141,7 @@ casefile_alter(casefile *c, casefile_alteration how)
         assert(s->valid && s->schema && !s->kept); /* see casefile.h */
         k.schema = s->schema;
         schema_walk(s->schema, s->doc, alter_node, &k);
+        schema_tidy(s->schema, s->doc); /* as if it had been read so */
     }
     g_hash_table_destroy(k.people);
     arena_drop(k.a);

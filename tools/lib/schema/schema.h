@@ -38,6 +38,8 @@ bool schema_validate(const schema_grammar *g, const xml_doc *doc, diag *d);
  * left out is not there. Free text (<text/>) keeps what is between its ends; in one of several
  * lines the first may begin with ideographic spaces. An invalid document stays as it is. */
 bool schema_take(const schema_grammar *g, xml_doc *doc, diag *d);
+/* The second half of it, for a valid document that was altered in memory. */
+void schema_tidy(const schema_grammar *g, xml_doc *doc);
 
 /* Walks the schema beside the document and calls back for every element and attribute, in document
  * order, with the <element> or <attribute> pattern of the schema that allows it: whoever knows the

@@ -181,16 +181,25 @@ tidy_node(void *data, const xml_node *rng, xml_node *n)
         xml_set_text(n, tidy);
 }
 
+void
+schema_tidy(const schema_grammar *grammar, xml_doc *doc)
+{
+    schema_grammar *g = (schema_grammar *)grammar; /* its tables grow */
+    tidier t = {arena_new(), g};
+    g->padded = true;
+    schema_walk(g, doc, tidy_node, &t);
+    g->padded = false;
+    arena_drop(t.a);
+}
+
 bool
 schema_take(const schema_grammar *grammar, xml_doc *doc, diag *d)
 {
     schema_grammar *g = (schema_grammar *)grammar; /* its tables grow */
     g->padded = true;
     const bool valid = schema_validate(g, doc, d);
-    tidier t = {arena_new(), g};
-    if (valid)
-        schema_walk(g, doc, tidy_node, &t);
-    arena_drop(t.a);
     g->padded = false;
+    if (valid)
+        schema_tidy(g, doc);
     return valid;
 }
