@@ -202,7 +202,34 @@ sed -i 's/<consent odd="x" /<consent /; s|<policy>|<policy>\&#xE000;|' "$work/c/
 bundle 1 "$work/bundled"
 says err 'batch-bundle-held'
 [ ! -e "$work/bundled/bundles/2024-06/household/K-0302.pdf" ] || complain "a bundle is made though a document failed"
-run 0 verify -o "$work/bundled"
+run 1 verify -o "$work/bundled"
+says err 'batch-bundle-missing'
+run 1 report -o "$work/bundled"
+says out 'K-0302'
+says out 'batch-bundle-held'
+
+# A bundle that fails: gone is the one of an earlier night, and process, ledger, report and verify say the same of it.
+sed -i 's|<policy>&#xE000;|<policy>|' "$work/c/two/case.xml"
+bundle 0 "$work/failing"
+gone=$work/failing/bundles/2024-06/household/K-0301.pdf
+sum=$(sha256sum "$gone" | cut -c 1-64)
+cp -R templates "$work/forms"
+sed -i 's|<value select="/stamps/@mark"/>|<value select="/stamps/@none"/>|' "$work/forms/batch/stamp.xml"
+bundle 3 "$work/failing" --forms "$work/forms"
+says err 'bind-missing'
+says out '作らない束2'
+[ ! -e "$gone" ] || complain "the bundle of an earlier night stays where one failed"
+ls "$work/failing/.renkei/withdrawn" | grep -q "$sum" || complain "what was withdrawn is not known by its own sum"
+run 3 report -o "$work/failing" --json
+says out '"exit":3,'
+says out '"bundles-not-made":\[{"name":"household/K-0301","state":"failed","why":"bind-missing"}'
+run 1 verify -o "$work/failing"
+says err 'batch-bundle-missing'
+run 3 report -o "$work/failing" --pdf "$work/failing/report.pdf"
+pdftotext "$work/failing/report.pdf" - | grep -q '作れなかった束' || complain "the printed report does not tell the bundles that failed"
+bundle 0 "$work/failing"
+run 0 verify -o "$work/failing"
+run 0 report -o "$work/failing"
 
 # Before anything is made.
 run 2 run

@@ -285,6 +285,88 @@ what_is_no_ledger_is_refused(void **state)
     ledger_close(open_ledger(w));
 }
 
+/* ---- ledgers of earlier versions ---- */
+
+static void
+count_bundle(void *data, const ledger_bundle *x)
+{
+    (void)x;
+    ++*(size_t *)data;
+}
+
+static void
+count_unmade(void *data, const ledger_unmade *x)
+{
+    (void)x;
+    ++*(size_t *)data;
+}
+
+/* Made from what that version wrote, as text. */
+static void
+make_version_1(world *w)
+{
+    char *command = g_strdup_printf("sqlite3 '%s' '.read tests/ledger/version-1.sql'", w->path);
+    int status = -1;
+    assert_true(g_spawn_command_line_sync(command, NULL, NULL, &status, NULL));
+    assert_int_equal(status, 0);
+    g_free(command);
+}
+
+/* documents, bundles made, bundles not made */
+static void
+check_counts(world *w, ledger *l, const char *expected)
+{
+    size_t bundles = 0, unmade = 0, lines = 0;
+    for (const char *p = all(w, l, 0); *p; p++)
+        lines += *p == '\n';
+    assert_true(ledger_each_bundle(l, 0, count_bundle, &bundles));
+    assert_true(ledger_each_unmade(l, 0, count_unmade, &unmade));
+    char *found = g_strdup_printf("%zu %zu %zu", lines, bundles, unmade);
+    assert_string_equal(found, expected);
+    g_free(found);
+}
+
+static void
+a_ledger_of_version_1_is_read_and_goes_on(void **state)
+{
+    world *w = *state;
+    make_version_1(w);
+    ledger *l = ledger_open(w->path, LEDGER_READ, w->d); /* a reader changes nothing */
+    assert_non_null(l);
+    check_counts(w, l, "10 4 0");
+    ledger_close(l);
+    for (int time = 0; time < 2; time++) { /* the second finds it migrated */
+        l = open_ledger(w);
+        check_counts(w, l, time ? "10 4 1" : "10 4 0");
+        assert_true(ledger_begin(l));
+        const int64_t run = start_run(l, 1);
+        const ledger_unmade x = {"household/K-9", "2024-06", "household", "K-9", true, "bind-missing"};
+        assert_true(ledger_save_unmade(l, run, &x) && ledger_commit(l));
+        ledger_close(l);
+    }
+    l = ledger_open(w->path, LEDGER_READ, w->d);
+    check_counts(w, l, "10 4 1");
+    ledger_close(l);
+    assert_int_equal(diag_length(w->d), 0);
+}
+
+static void
+what_is_not_made_is_said_anew_by_series(void **state)
+{
+    world *w = *state;
+    ledger *l = open_ledger(w);
+    assert_true(ledger_begin(l));
+    const int64_t run = start_run(l, 1);
+    const ledger_unmade held = {"a", "2024-06", "household", "K-1", false, "batch-bundle-held"},
+                        other = {"a", "2024-07", "household", "K-1", true, "bind-missing"};
+    assert_true(ledger_save_unmade(l, run, &held) && ledger_save_unmade(l, run, &other));
+    check_counts(w, l, "0 0 2");
+    assert_true(ledger_drop_unmade(l, "2024-06"));
+    check_counts(w, l, "0 0 1");
+    assert_true(ledger_commit(l));
+    ledger_close(l);
+}
+
 int
 main(void)
 {
@@ -296,6 +378,8 @@ main(void)
         cmocka_unit_test_setup_teardown(inputs_are_those_of_the_documents, begin, end),
         cmocka_unit_test_setup_teardown(an_issue_is_linked_to_the_first, begin, end),
         cmocka_unit_test_setup_teardown(what_is_no_ledger_is_refused, begin, end),
+        cmocka_unit_test_setup_teardown(a_ledger_of_version_1_is_read_and_goes_on, begin, end),
+        cmocka_unit_test_setup_teardown(what_is_not_made_is_said_anew_by_series, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

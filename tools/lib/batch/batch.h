@@ -239,6 +239,13 @@ typedef struct batch_report_line {
     diag *messages;
 } batch_report_line;
 
+/* A bundle that the run should have made. */
+typedef struct batch_report_bundle {
+    const char *name, *to, *mark;
+    bool failed;     /* false: held */
+    const char *why; /* name of a diagnostic */
+} batch_report_bundle;
+
 typedef struct batch_report {
     int64_t run;
     const char *started, *ended, *shard, *edition; /* ended NULL: broken off, or going on */
@@ -249,6 +256,7 @@ typedef struct batch_report {
     GArray *forms;       /* batch_report_form, by month and form */
     GArray *not_made;    /* batch_report_line, by key, form and month */
     GArray *recipients;  /* batch_report_recipient, by kind and key */
+    GArray *unmade;      /* batch_report_bundle: held or failed, by name */
     arena *a;            /* of the strings */
 } batch_report;
 

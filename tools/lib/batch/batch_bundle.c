@@ -32,6 +32,7 @@ struct batch_bundles {
     GArray *items;
     /* Households with a document that failed, forms that failed for anyone. */
     GHashTable *households, *forms;
+    GArray *held;        /* ledger_unmade */
     GHashTable *by_name; /* item of an envelope */
     GHashTable *stale;   /* name: file and sum of a bundle that the ledger has */
     render_environment *e;
@@ -117,6 +118,8 @@ add_items(batch_bundles *b, batch_counts *counts)
         const bundle_envelope *e = g_ptr_array_index(b->envelopes, i);
         const char *why = why_held(b, e);
         if (why) {
+            const ledger_unmade held = {e->name, b->series, e->to, e->mark, false, diag_name(DIAG_BATCH_BUNDLE_HELD)};
+            g_array_append_val(b->held, held);
             counts->bundles_held++;
             diag_add(b->d, DIAG_BATCH_BUNDLE_HELD, PLACE_NONE, PLACE_NONE, e->name, why, NULL);
             continue;
@@ -199,6 +202,7 @@ batch_bundles_new(ledger *l, int64_t run, const batch_order *o, const render_pat
     b->stamp = arena_printf(b->a, "%s/batch/stamp.xml", paths->forms);
     b->letters = g_array_new(FALSE, FALSE, sizeof(bundle_letter));
     b->items = g_array_new(FALSE, FALSE, sizeof(item));
+    b->held = g_array_new(FALSE, FALSE, sizeof(ledger_unmade));
     b->households = g_hash_table_new(g_str_hash, g_str_equal);
     b->forms = g_hash_table_new(g_str_hash, g_str_equal);
     b->stale = g_hash_table_new(g_str_hash, g_str_equal);
@@ -227,6 +231,7 @@ batch_bundles_drop(batch_bundles *b)
         bundle_envelopes_drop(b->envelopes);
     g_array_free(b->letters, TRUE);
     g_array_free(b->items, TRUE);
+    g_array_free(b->held, TRUE);
     g_hash_table_destroy(b->households);
     g_hash_table_destroy(b->forms);
     g_hash_table_destroy(b->stale);
@@ -320,8 +325,17 @@ batch_bundle_task(const batch_bundles *b)
 
 /* ---- the account of them ---- */
 
-bool
-batch_bundles_save(const batch_bundles *b, ledger *l, int64_t run, size_t index, const batch_outcome *out)
+static const char *
+first_error(const diag *messages)
+{
+    for (size_t i = 0; i < diag_length(messages); i++)
+        if (diag_severity_of(diag_at(messages, i)->code) == DIAG_ERROR)
+            return diag_name(diag_at(messages, i)->code);
+    return "";
+}
+
+static bool
+save_bundle(const batch_bundles *b, ledger *l, int64_t run, size_t index, const batch_outcome *out)
 {
     const item *x = item_at(b, index);
     const bundle_envelope *e = x->envelope;
@@ -335,7 +349,20 @@ batch_bundles_save(const batch_bundles *b, ledger *l, int64_t run, size_t index,
                                .output = out->output,
                                .bytes = out->bytes,
                                .pages = out->pages};
-    return out->status == LEDGER_MADE ? ledger_save_bundle(l, run, &row) : ledger_drop_bundle(l, b->series, e->name);
+    if (out->status == LEDGER_MADE)
+        return ledger_save_bundle(l, run, &row);
+    const ledger_unmade failed = {e->name, b->series, e->to, e->mark, true, first_error(out->messages)};
+    return ledger_drop_bundle(l, b->series, e->name) && ledger_save_unmade(l, run, &failed);
+}
+
+/* What an earlier run of the series had to say of its bundles is said anew. */
+static bool
+save_held(const batch_bundles *b, ledger *l, int64_t run)
+{
+    bool good = ledger_drop_unmade(l, b->series);
+    for (guint i = 0; good && i < b->held->len; i++)
+        good = ledger_save_unmade(l, run, &g_array_index(b->held, ledger_unmade, i));
+    return good;
 }
 
 typedef struct bundling {
@@ -362,10 +389,10 @@ bundle_done(void *data, size_t index, batch_outcome *out)
     const batch_written w = {index, x->file};
     if (made && !out->unchanged)
         g_array_append_val(n->written, w);
-    const int error = made ? 0 : batch_place_withdraw(n->place, x->file, &x->inputs);
+    const int error = made ? 0 : batch_place_withdraw(n->place, x->file, &x->output);
     if (error)
         batch_place_report(x->file, error, n->d);
-    const bool good = !error && batch_bundles_save(n->b, n->l, n->run, index, out);
+    const bool good = !error && save_bundle(n->b, n->l, n->run, index, out);
     batch_outcome_clear(out);
     return good;
 }
@@ -395,7 +422,7 @@ batch_bundles_run(ledger *l, int64_t run, const batch_order *o, const render_pat
     const batch_pool_hooks hooks = {bundle_done, go_on, &n};
     int error = 0;
     const char *which = "bundles";
-    bool good = ledger_begin(l);
+    bool good = ledger_begin(l) && save_held(b, l, run);
     if (good && !(error = batch_bundles_withdraw(b, l, where)))
         good = batch_pool_run(&job, &hooks, d) == 0;
     if (good && !error)

@@ -156,7 +156,6 @@ batch_bundles *batch_bundles_new(ledger *l, int64_t run, const batch_order *o, c
 void batch_bundles_drop(batch_bundles *b); /* takes NULL */
 /* The bundles that are not held. */
 batch_task batch_bundle_task(const batch_bundles *b);
-bool batch_bundles_save(const batch_bundles *b, ledger *l, int64_t run, size_t index, const batch_outcome *x);
 /* Bundles of earlier runs of this series that are none any more: their files and rows go. 0, or errno. */
 int batch_bundles_withdraw(const batch_bundles *b, ledger *l, const batch_place *place);
 /* All of it, with workers: true when every bundle that is not held was made. Counts them. */

@@ -154,8 +154,8 @@ merge_shards(merging *m, const char *output, unsigned count)
     if (good) {
         const batch_counts *n = m->counts;
         const bool some = n->blocked + n->failed + n->bundles_held + n->bundles_failed;
-        good = ledger_begin(m->into) && ledger_end_run(m->into, m->run, ended, some ? EXIT_SOME : EXIT_DONE) &&
-               ledger_commit(m->into);
+        const int status = MAX(some ? EXIT_SOME : EXIT_DONE, diag_exit_status(m->d));
+        good = ledger_begin(m->into) && ledger_end_run(m->into, m->run, ended, status) && ledger_commit(m->into);
     }
     for (unsigned i = 0; i < count; i++)
         ledger_close(shards[i]);

@@ -88,6 +88,17 @@ count_bundle(void *data, const ledger_bundle *x)
     ((batch_report *)data)->counts.bundles++;
 }
 
+static void
+add_unmade(void *data, const ledger_unmade *x)
+{
+    batch_report *r = data;
+    const batch_report_bundle b = {arena_strdup(r->a, x->name), arena_strdup(r->a, x->to), arena_strdup(r->a, x->mark),
+                                   x->failed, arena_strdup(r->a, x->why)};
+    g_array_append_val(r->unmade, b);
+    r->counts.bundles_failed += x->failed;
+    r->counts.bundles_held += !x->failed;
+}
+
 static gint
 compare_forms(gconstpointer a, gconstpointer b)
 {
@@ -116,6 +127,7 @@ batch_report_new(const char *output, batch_shard shard, diag *d)
     r->recipients = g_array_new(FALSE, FALSE, sizeof(batch_report_recipient));
     r->not_made = g_array_new(FALSE, FALSE, sizeof(batch_report_line));
     g_array_set_clear_func(r->not_made, drop_line);
+    r->unmade = g_array_new(FALSE, FALSE, sizeof(batch_report_bundle));
     bool good = l && ledger_last_run(l, &run);
     if (l && !good)
         diag_add(d, DIAG_BATCH_UNKNOWN, PLACE_NONE, PLACE_NONE, output, NULL);
@@ -131,7 +143,8 @@ batch_report_new(const char *output, batch_shard shard, diag *d)
         r->ledger = arena_strdup(r->a, path);
         r->exit_status = run.exit_status;
         r->counts.planned = (size_t)run.planned;
-        good = ledger_each(l, run.id, true, add_document, r) && ledger_each_bundle(l, run.id, count_bundle, r);
+        good = ledger_each(l, run.id, true, add_document, r) && ledger_each_bundle(l, run.id, count_bundle, r) &&
+               ledger_each_unmade(l, run.id, add_unmade, r);
         g_array_sort(r->forms, compare_forms);
         g_array_sort(r->recipients, compare_recipients);
     }
@@ -149,6 +162,7 @@ batch_report_drop(batch_report *r)
     if (!r)
         return;
     g_array_free(r->not_made, TRUE);
+    g_array_free(r->unmade, TRUE);
     g_array_free(r->recipients, TRUE);
     g_array_free(r->forms, TRUE);
     arena_drop(r->a);
@@ -177,6 +191,11 @@ batch_report_print(const batch_report *r, diag_language language, GString *out)
         g_string_append_printf(out, "%s\t%s\t%s\t%s\n", x->key, x->form, *x->month ? x->month : "-",
                                batch_status_word(x->status, language));
         batch_append_messages(out, x->messages, language);
+    }
+    for (guint i = 0; i < r->unmade->len; i++) {
+        const batch_report_bundle *b = &g_array_index(r->unmade, batch_report_bundle, i);
+        g_string_append_printf(out, "%s\t%s\t-\t%s\t[%s]\n", b->name, en ? "bundle" : "束",
+                               batch_status_word(b->failed ? LEDGER_FAILED : LEDGER_BLOCKED, language), b->why);
     }
     batch_print_totals(&r->counts, language, out);
     g_string_append_c(out, '\n');
@@ -216,6 +235,15 @@ batch_report_print_json(const batch_report *r, diag_language language, GString *
         json_append_member(out, "month", x->month);
         json_append_member(out, "state", ledger_status_name(x->status));
         batch_append_messages_json(out, x->messages, language);
+        g_string_append_c(out, '}');
+    }
+    g_string_append(out, "],\"bundles-not-made\":[");
+    for (guint i = 0; i < r->unmade->len; i++) {
+        const batch_report_bundle *b = &g_array_index(r->unmade, batch_report_bundle, i);
+        g_string_append(out, i ? ",{\"name\":" : "{\"name\":");
+        json_append(out, b->name);
+        json_append_member(out, "state", b->failed ? "failed" : "held");
+        json_append_member(out, "why", b->why);
         g_string_append_c(out, '}');
     }
     g_string_append(out, "]}\n");

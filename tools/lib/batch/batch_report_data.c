@@ -130,6 +130,17 @@ append_bundle(void *data, const ledger_bundle *b)
     g_string_append_printf(x, " documents=\"%d\" pages=\"%d\"/>\n", b->documents, b->pages);
 }
 
+static void
+append_unmade(GString *x, const batch_report_bundle *b)
+{
+    g_string_append(x, "<unmade");
+    append_attribute(x, "to", b->to);
+    append_attribute(x, "mark", b->mark);
+    append_attribute(x, "state", b->failed ? "失敗" : "保留");
+    append_attribute(x, "code", b->why);
+    g_string_append(x, "/>\n");
+}
+
 typedef struct reissues {
     GString *x;
     const char *since;
@@ -181,8 +192,10 @@ batch_report_data(const batch_report *r, render_environment *e, GString *x, diag
         append_trouble(x, &g_array_index(r->not_made, batch_report_line, i));
     ledger *l = ledger_open(r->ledger, LEDGER_READ, d);
     reissues s = {x, r->started};
-    const bool good =
-        l && ledger_each_bundle(l, r->run, append_bundle, x) && ledger_each_reissue(l, append_reissue, &s);
+    bool good = l && ledger_each_bundle(l, r->run, append_bundle, x);
+    for (guint i = 0; i < r->unmade->len; i++)
+        append_unmade(x, &g_array_index(r->unmade, batch_report_bundle, i));
+    good = good && ledger_each_reissue(l, append_reissue, &s);
     ledger_close(l);
     g_string_append(x, "</report>\n");
     return good;

@@ -245,10 +245,10 @@ make_all(running *r, render_environment *e)
     good = batch_place_is_there(&r->place, r->d) && good;
     good = batch_plan_is_current(r->plan, r->d) && good;
     const bool some = r->counts->blocked + r->counts->failed + r->counts->bundles_held + r->counts->bundles_failed;
-    const int status = !good ? EXIT_AGAIN : some ? EXIT_SOME : EXIT_DONE;
-    if (good)
+    const int status = MAX(!good ? EXIT_AGAIN : some ? EXIT_SOME : EXIT_DONE, diag_exit_status(r->d));
+    if (good) /* what the process ends with and what the ledger says of it is one number */
         end_run(r, status);
-    return MAX(status, diag_exit_status(r->d));
+    return status;
 }
 
 static int

@@ -82,6 +82,13 @@ check_bundle(void *data, const ledger_bundle *x)
     check_output(data, x->file, x->bytes, &x->output);
 }
 
+/* An envelope that nobody has is told until a run makes it, or has none to make. */
+static void
+check_unmade(void *data, const ledger_unmade *x)
+{
+    diag_add(((verifying *)data)->d, DIAG_BATCH_BUNDLE_MISSING, PLACE_NONE, PLACE_NONE, x->name, x->why, NULL);
+}
+
 /* ---- what is there and should not be ---- */
 
 static void
@@ -137,7 +144,7 @@ check_all(verifying *v, ledger *l, const char *output)
     }
     if (!ledger_each(l, r.id, false, check_document, v) || !ledger_each_input(l, r.id, check_shared, v) ||
         !ledger_each(l, 0, false, check_any_document, v) || !ledger_each_reissue(l, check_reissue, v) ||
-        !ledger_each_bundle(l, 0, check_bundle, v))
+        !ledger_each_bundle(l, 0, check_bundle, v) || !ledger_each_unmade(l, 0, check_unmade, v))
         return false;
     check_totals(v, &r);
     return true;

@@ -49,12 +49,26 @@ static bool
 is_ours(ledger *l)
 {
     const int application = pragma_number(l, "PRAGMA application_id");
-    const int version = application < 0 ? -1 : pragma_number(l, "PRAGMA user_version");
-    if (version < 0 || (application == LEDGER_APPLICATION && version == LEDGER_VERSION))
-        return version >= 0;
+    l->version = application < 0 ? -1 : pragma_number(l, "PRAGMA user_version");
+    if (l->version < 0 || (application == LEDGER_APPLICATION && l->version >= 1 && l->version <= LEDGER_VERSION))
+        return l->version >= 0;
     diag_add(l->d, DIAG_LEDGER_DAMAGED, PLACE_NONE, PLACE_NONE, l->path, "not a ledger of this edition of renkei",
              NULL);
     return false;
+}
+
+/* A ledger of an earlier version becomes one of this, at once or not at all. A reader reads it as it is. */
+static bool
+migrate_tables(ledger *l)
+{
+    bool good = true;
+    for (; good && l->version < LEDGER_VERSION; l->version++) {
+        char *text = g_strdup_printf("BEGIN IMMEDIATE; %s PRAGMA user_version = %d; COMMIT;",
+                                     ledger_migrations[l->version - 1], l->version + 1);
+        good = execute_text(l, text);
+        g_free(text);
+    }
+    return good;
 }
 
 /* A file of no length is one whose maker was killed before the first table. */
@@ -89,7 +103,7 @@ ledger_open(const char *path, ledger_mode mode, diag *d)
     /* A maker may also have been killed after the journal's mode was set: then the file has a page and no table. */
     if (good && (make || (write && is_fresh(l))))
         good = make_tables(l);
-    if (!good || !is_ours(l)) {
+    if (!good || !is_ours(l) || (write && !migrate_tables(l))) {
         ledger_close(l);
         return NULL;
     }

@@ -129,6 +129,19 @@ typedef void (*ledger_bundle_visit)(void *data, const ledger_bundle *x);
 /* Those of a run (0: all), by series and name. */
 bool ledger_each_bundle(ledger *l, int64_t run, ledger_bundle_visit visit, void *data);
 
+/* A bundle that a run should have made and did not: nobody must take its absence for nothing to send. */
+typedef struct ledger_unmade {
+    const char *name, *series, *to, *mark; /* as of a bundle */
+    bool failed;                           /* false: held, as a document of it failed */
+    const char *why;                       /* name of a diagnostic */
+} ledger_unmade;
+
+bool ledger_save_unmade(ledger *l, int64_t run, const ledger_unmade *x);
+bool ledger_drop_unmade(ledger *l, const char *series); /* all of a series: the run begins to bundle */
+typedef void (*ledger_unmade_visit)(void *data, const ledger_unmade *x);
+/* Those of a run (0: all), by series and name. */
+bool ledger_each_unmade(ledger *l, int64_t run, ledger_unmade_visit visit, void *data);
+
 /* ---- issued again ---- */
 typedef struct ledger_reissue {
     const char *key, *form, *month; /* of the document, which must be in the ledger */

@@ -30,6 +30,9 @@ typedef enum ledger_statement {
     STATEMENT_SAVE_BUNDLE,
     STATEMENT_DROP_BUNDLE,
     STATEMENT_EACH_BUNDLE,
+    STATEMENT_SAVE_UNMADE,
+    STATEMENT_DROP_UNMADE,
+    STATEMENT_EACH_UNMADE,
     STATEMENT_SAVE_REISSUE,
     STATEMENT_EACH_REISSUE,
     STATEMENT_COUNT
@@ -39,12 +42,15 @@ struct ledger {
     sqlite3 *db;
     sqlite3_stmt *statements[STATEMENT_COUNT]; /* prepared when first used */
     char *path;
+    int version;           /* of the file: a reader migrates nothing */
     GStringChunk *strings; /* of the last run that was asked for */
     diag *d;
 };
 
 extern const char ledger_tables[]; /* SQL that makes a new ledger */
-enum { LEDGER_APPLICATION = 0x726b6c67, LEDGER_VERSION = 1 };
+enum { LEDGER_APPLICATION = 0x726b6c67, LEDGER_VERSION = 2 };
+/* What makes version i + 2 of version i + 1; version 1 has bundles that were made alone. */
+extern const char *const ledger_migrations[LEDGER_VERSION - 1];
 
 /* The statement, ready to be bound; NULL after a report. */
 sqlite3_stmt *ledger_prepare(ledger *l, ledger_statement which);

@@ -58,6 +58,54 @@ ledger_each_bundle(ledger *l, int64_t run, ledger_bundle_visit visit, void *data
     return good;
 }
 
+bool
+ledger_save_unmade(ledger *l, int64_t run, const ledger_unmade *x)
+{
+    sqlite3_stmt *s = ledger_prepare(l, STATEMENT_SAVE_UNMADE);
+    if (!s)
+        return false;
+    ledger_bind_text(s, 1, x->series);
+    ledger_bind_text(s, 2, x->name);
+    ledger_bind_text(s, 3, x->to);
+    ledger_bind_text(s, 4, x->mark);
+    ledger_bind_text(s, 5, x->failed ? "failed" : "held");
+    ledger_bind_text(s, 6, x->why);
+    sqlite3_bind_int64(s, 7, run);
+    return ledger_run_statement(l, s);
+}
+
+bool
+ledger_drop_unmade(ledger *l, const char *series)
+{
+    sqlite3_stmt *s = ledger_prepare(l, STATEMENT_DROP_UNMADE);
+    if (!s)
+        return false;
+    ledger_bind_text(s, 1, series);
+    return ledger_run_statement(l, s);
+}
+
+bool
+ledger_each_unmade(ledger *l, int64_t run, ledger_unmade_visit visit, void *data)
+{
+    if (l->version < 2) /* it was not written down then */
+        return true;
+    sqlite3_stmt *s = ledger_prepare(l, STATEMENT_EACH_UNMADE);
+    if (!s)
+        return false;
+    bool good = true;
+    sqlite3_bind_int64(s, 1, run);
+    while (ledger_step(l, s, &good)) {
+        const ledger_unmade x = {.series = ledger_column_text(s, 0),
+                                 .name = ledger_column_text(s, 1),
+                                 .to = ledger_column_text(s, 2),
+                                 .mark = ledger_column_text(s, 3),
+                                 .failed = g_strcmp0(ledger_column_text(s, 4), "failed") == 0,
+                                 .why = ledger_column_text(s, 5)};
+        visit(data, &x);
+    }
+    return good;
+}
+
 /* ---- issued again ---- */
 
 bool

@@ -2,6 +2,14 @@
 #include "ledger/ledger_int.h"
 
 /* A sum is 64 hexadecimal digits, or empty. Times are text (UTC), so that a ledger can be read with sqlite3 alone. */
+#define UNMADE_TABLE                                                                                                   \
+    "CREATE TABLE unmade (series TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, mark TEXT NOT NULL,"           \
+    " status TEXT NOT NULL CHECK (status IN ('held', 'failed')), why TEXT NOT NULL, run INTEGER NOT NULL REFERENCES "  \
+    "run,"                                                                                                             \
+    " PRIMARY KEY (series, name)) STRICT, WITHOUT ROWID;"
+
+const char *const ledger_migrations[LEDGER_VERSION - 1] = {UNMADE_TABLE};
+
 const char ledger_tables[] =
     "CREATE TABLE run (id INTEGER PRIMARY KEY, started TEXT NOT NULL, ended TEXT, shard TEXT NOT NULL,"
     " edition TEXT NOT NULL, bundles TEXT NOT NULL, series TEXT NOT NULL, \"order\" TEXT NOT NULL, month TEXT NOT "
@@ -25,7 +33,7 @@ const char ledger_tables[] =
     "CREATE TABLE bundle (series TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, mark TEXT NOT NULL,"
     " documents INTEGER NOT NULL, inputs TEXT NOT NULL, file TEXT NOT NULL, output TEXT NOT NULL,"
     " bytes INTEGER NOT NULL, pages INTEGER NOT NULL, run INTEGER NOT NULL REFERENCES run,"
-    " PRIMARY KEY (series, name)) STRICT, WITHOUT ROWID;"
+    " PRIMARY KEY (series, name)) STRICT, WITHOUT ROWID;" UNMADE_TABLE
     "CREATE TABLE reissue (document INTEGER NOT NULL REFERENCES document, number INTEGER NOT NULL,"
     " reason TEXT NOT NULL, made_on TEXT NOT NULL, first TEXT NOT NULL, file TEXT NOT NULL, output TEXT NOT NULL,"
     " bytes INTEGER NOT NULL, pages INTEGER NOT NULL, PRIMARY KEY (document, number)) STRICT, WITHOUT ROWID;";
@@ -80,6 +88,11 @@ static const char *const sql[STATEMENT_COUNT] = {
     [STATEMENT_EACH_BUNDLE] =
         "SELECT series, name, kind, mark, documents, inputs, file, output, bytes, pages FROM bundle"
         " WHERE run = ?1 OR ?1 = 0 ORDER BY series, name",
+    [STATEMENT_SAVE_UNMADE] = "INSERT OR REPLACE INTO unmade (series, name, kind, mark, status, why, run)"
+                              " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    [STATEMENT_DROP_UNMADE] = "DELETE FROM unmade WHERE series = ?1",
+    [STATEMENT_EACH_UNMADE] = "SELECT series, name, kind, mark, status, why FROM unmade"
+                              " WHERE run = ?1 OR ?1 = 0 ORDER BY series, name",
     [STATEMENT_SAVE_REISSUE] = "INSERT INTO reissue (document, number, reason, made_on, first, file, output, bytes,"
                                " pages) VALUES (" WHICH_DOCUMENT ", ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
                                " ON CONFLICT DO NOTHING",
