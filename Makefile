@@ -40,17 +40,18 @@ CFLAGS_asan     := -O1 -g -fno-omit-frame-pointer
 CFLAGS_cover    := -O0 -g
 MODE_asan       := -fsanitize=address,undefined -fno-sanitize-recover=undefined
 MODE_cover      := --coverage
+LINK_cover      := -Wl,--wrap=_exit
 CFLAGS  ?= $(CFLAGS_$(MODE))
 LDFLAGS ?= $(LDFLAGS_$(MODE))
 # The same objects make the programs, which hold all they need, and the library that the tests share. That a function of
 # it could be replaced from outside, which -fPIC alone keeps open at a cost, is not wanted.
 PIC     := -fPIC -fno-semantic-interposition
 C       = $(CC) -std=c17 -D_GNU_SOURCE $(CPPFLAGS) $(CFLAGS) $(PIC) $(MODE_$(MODE)) $(WARNINGS) -Itools/lib $(PKG_CFLAGS)
-LINK    = $(C) $(LDFLAGS)
+LINK    = $(C) $(LDFLAGS) $(LINK_$(MODE))
 
 ROOMS   ?= $(notdir $(wildcard tools/lib/*))
 LIB_SRC := $(foreach room,$(ROOMS),$(wildcard tools/lib/$(room)/*.c))
-LIB_OBJ := $(LIB_SRC:%.c=$(OBJ)/%.o)
+LIB_OBJ := $(LIB_SRC:%.c=$(OBJ)/%.o) $(if $(filter cover,$(MODE)),$(OBJ)/tests/cover_exit.o)
 LIB     := $(OBJ)/librenkei.a
 SHARED  := $(OBJ)/librenkei.so
 
@@ -91,8 +92,7 @@ cover: COMMANDS := $(CHECK_COMMANDS)
 cover: deps ## lines and branches that the tests reach, by room
 	@$(MAKE) --no-print-directory -j$(JOBS) MODE=cover all units
 	@find $(BUILD)/cover -name '*.gcda' -delete
-	@JOBS=$(JOBS) sh tests/run.sh $(BUILD) cover
-	@sh tests/cover.sh $(BUILD)/cover
+	@JOBS=$(JOBS) sh tests/run.sh $(BUILD) cover; status=$$?; sh tests/cover.sh $(BUILD)/cover && exit $$status
 
 .PHONY: all deps
 all: $(TOOLS)
