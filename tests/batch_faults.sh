@@ -152,13 +152,16 @@ cp -R "$work/cases/c1" "$work/cases/c2" "$work/three"
     head -c 200000000 /dev/zero | tr '\0' a
     printf '</child></case>'
 } >"$work/three/long/case.xml"
-"$tool" run --cases "$work/three" --form plan --form "$work/slow.xml" --form "$work/large.xml" --time-limit 1 \
-    --memory-limit 100 -o "$work/ends" >"$work/said" 2>&1
-[ $? = 1 ] || complain "forms without end: exit $?"
-grep -q '^対象9件＝作成2件＋保留0件＋失敗7件、' "$work/said" || complain "forms without end: $(tail -n 1 "$work/said")"
-for code in batch-time xml-too-large; do
-    grep -q "\\[$code\\]" "$work/said" || complain "forms without end: no $code"
-done
+# The time is short only where nothing but what has no end is made: a busy machine turns nothing else over it.
+"$tool" run --cases "$work/three/c1" --form "$work/slow.xml" --time-limit 1 -o "$work/slow" >"$work/said" 2>&1
+[ $? = 1 ] || complain "a form without end: exit $?"
+grep -q '^対象1件＝作成0件＋保留0件＋失敗1件、' "$work/said" || complain "a form without end: $(tail -n 1 "$work/said")"
+grep -q '\[batch-time\]' "$work/said" || complain "a form without end: no batch-time"
+"$tool" run --cases "$work/three" --form plan --form "$work/large.xml" --time-limit 300 --memory-limit 100 \
+    -o "$work/ends" >"$work/said" 2>&1
+[ $? = 1 ] || complain "texts without end: exit $?"
+grep -q '^対象6件＝作成2件＋保留0件＋失敗4件、' "$work/said" || complain "texts without end: $(tail -n 1 "$work/said")"
+grep -q '\[xml-too-large\]' "$work/said" || complain "texts without end: no xml-too-large"
 grep -q '\[batch-memory\]\|\[bind-too-large\]' "$work/said" || complain "a form that grows is not stopped"
 rm -rf "$work/three/long"
 "$tool" run --cases "$work/three" --form plan --memory-limit 4 -o "$work/tight" >"$work/said" 2>&1

@@ -1,6 +1,8 @@
 /* test_render_document.c: a document is a value that one walk makes, and all who ask find the same in it. */
 #include "environment_support.h"
 
+#include <unistd.h>
+
 #include "base/order.h"
 #include "folder_support.h"
 #include "render/document.h"
@@ -213,6 +215,40 @@ a_process_for_one_document_finds_the_same(void **state)
     diag_drop(own);
 }
 
+/* A rule of ours that cannot be evaluated keeps paper back; whoever looks at a screen sees the pages, and is told. */
+static void
+a_rule_that_cannot_be_evaluated_hides_no_page(void **state)
+{
+    world *w = *state;
+    g_mkdir(own_file(w, "rules", NULL), 0700);
+    own_file(
+        w, "rules/a.xml",
+        "<rules version='1' title='試験'><rule id='K1.1' source='根拠' documents='plan'><title>題</title>"
+        "<title-en>t</title-en><explain>意味</explain><explain-en>m</explain-en><check context='child'>"
+        "<assert test='no-such-function()' severity='E' repair='欄'><message>文</message><message-en>en</message-en>"
+        "</assert></check></rule></rules>");
+    char *schema = g_canonicalize_filename("templates/schema", NULL);
+    assert_int_equal(symlink(schema, own_file(w, "schema", NULL)), 0);
+    const render_paths own = {
+        .forms = (char *)"templates", .schema = (char *)own_file(w, "schema", NULL), .fonts = (char *)"fonts"};
+    render_environment *e = render_open(&own, RENDER_FRESH, w->d);
+    render_case *c = render_case_new(e, SAMPLE);
+    const render_request r = {.form = "plan"};
+    render_manner judged = render_to_screen;
+    judged.judged = true;
+    render_document *paper = render_document_new(c, &r, &render_to_leave, RENDER_DRAWN);
+    render_document *screen = render_document_new(c, &r, &judged, RENDER_DRAWN);
+    assert_true(diag_count(paper->messages, DIAG_ERROR) > 0);
+    assert_null(paper->list);
+    assert_true(diag_count(screen->messages, DIAG_ERROR) > 0);
+    assert_non_null(screen->list);
+    render_document_drop(screen);
+    render_document_drop(paper);
+    render_case_drop(c);
+    render_close(e);
+    g_free(schema);
+}
+
 int
 main(void)
 {
@@ -223,6 +259,7 @@ main(void)
         TEST(a_document_that_is_painted_was_bound_once),
         TEST(paper_list_and_screen_find_the_same_in_every_sample),
         TEST(a_process_for_one_document_finds_the_same),
+        TEST(a_rule_that_cannot_be_evaluated_hides_no_page),
     };
     return cmocka_run_group_tests(tests, open_environment, close_environment);
 }
