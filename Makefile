@@ -61,6 +61,13 @@ UNITS   ?= $(basename $(notdir $(wildcard tests/unit/test_*.c)))
 TESTS   := $(UNITS:%=$(OBJ)/tests/%)
 HELPERS := $(OBJ)/tests/compare_pgm $(OBJ)/tests/make_cases
 
+# Where each shell looks for the completion of a program, under PREFIX/share.
+COMPLETIONS := bash zsh fish
+completion_of = $(subst NAME,$2,$(completion_$1))
+completion_bash := bash-completion/completions/NAME
+completion_zsh  := zsh/site-functions/_NAME
+completion_fish := fish/vendor_completions.d/NAME.fish
+
 UNIT_FILES := $(notdir $(wildcard tools/systemd/*.service tools/systemd/*.timer))
 SAMPLES := $(patsubst samples/%/case.xml,%,$(wildcard samples/*/case.xml))
 FORMS   := $(patsubst templates/%/form.xml,%,$(wildcard templates/*/form.xml))
@@ -214,6 +221,9 @@ install: all ## install to PREFIX (/usr/local), under DESTDIR
 	install -m 755 $(TOOLS) $(DESTDIR)$(PREFIX)/bin
 	cp -R templates fonts tools/preview $(DESTDIR)$(PREFIX)/share/renkei
 	install -m 644 tools/man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1
+	install -d $(foreach c,$(COMPLETIONS),$(DESTDIR)$(PREFIX)/share/$(dir $(call completion_of,$(c),x)))
+	$(foreach m,$(MAINS),$(foreach c,$(COMPLETIONS),\
+	    $(BIN)/$(m) --completion $(c) >$(DESTDIR)$(PREFIX)/share/$(call completion_of,$(c),$(m)) &&)) :
 	install -d $(DESTDIR)$(PREFIX)/share/renkei/scale
 	install -m 755 tools/scale/*.sh $(DESTDIR)$(PREFIX)/share/renkei/scale
 	install -m 644 tools/scale/*.yaml tools/scale/README.md $(DESTDIR)$(PREFIX)/share/renkei/scale
@@ -224,6 +234,7 @@ install: all ## install to PREFIX (/usr/local), under DESTDIR
 	install -m 644 tools/systemd/renkei.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/renkei.conf
 
 uninstall: ## take it away again
+	rm -f $(foreach m,$(MAINS),$(foreach c,$(COMPLETIONS),$(DESTDIR)$(PREFIX)/share/$(call completion_of,$(c),$(m))))
 	rm -f $(MAINS:%=$(DESTDIR)$(PREFIX)/bin/%) $(patsubst tools/man/%,$(DESTDIR)$(PREFIX)/share/man/man1/%,$(wildcard tools/man/*.1))
 	rm -f $(UNIT_FILES:%=$(DESTDIR)$(PREFIX)/lib/systemd/system/%) $(DESTDIR)$(PREFIX)/lib/sysusers.d/renkei.conf
 	rm -rf $(DESTDIR)$(PREFIX)/share/renkei

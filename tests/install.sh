@@ -26,6 +26,9 @@ cmp "$work/built.pdf" "$work/moved.pdf"
 test -f "$work/moved/share/man/man1/renkei-render.1"
 test -f "$work/moved/share/man/man1/renkei-check.1"
 test -f "$work/moved/share/man/man1/renkei-preview.1"
+grep -q -- --form "$work/moved/share/bash-completion/completions/renkei-render"
+grep -q '^#compdef renkei-check' "$work/moved/share/zsh/site-functions/_renkei-check"
+grep -q 'renkei-batch' "$work/moved/share/fish/vendor_completions.d/renkei-batch.fish"
 # The preview finds the files of its page.
 "$work/moved/bin/renkei-preview" --case "$case" plan >"$work/address" &
 preview=$!

@@ -10,5 +10,10 @@ cppcheck -q -j "${JOBS:-$(nproc)}" --std=c11 --enable=warning,performance,portab
     --suppress=returnDanglingLifetime:tools/lib/functions/functions.c `# a function returns a literal, never its call` \
     --suppress=unknownMacro --suppress=missingInclude -Itools/lib tools || bad=1
 sh tests/names.sh || bad=1
+# What the system says is told in the language of the message (base/fault.h); GLib's fault of an option is read there.
+if grep -nE 'strerror|\b(error|e|err)->message' $(git ls-files 'tools/*.c' 'tools/*.h') | grep -vE '^tools/lib/(cli/cli\.c|base/fault\.[ch]):'; then
+    echo "words of strerror or GLib: use fault_report (base/fault.h)"
+    bad=1
+fi
 [ $bad = 0 ] && echo "lint: good"
 exit $bad

@@ -9,7 +9,6 @@
 #include "base/diag.h"
 #include "base/outfile.h"
 #include "batch/batch.h"
-#include "calendar/calendar.h"
 #include "cli/cli.h"
 #include "render/render.h"
 
@@ -35,55 +34,79 @@ typedef struct session {
 
 enum { DEFAULT_SECONDS = 60, DEFAULT_MIB = 512, MOST_JOBS = 1024 };
 
-static const char summary[] = "多くの事例の書類をまとめて作り、何ができたかを台帳に残します。\n"
-                              "Makes the documents of many cases, and keeps account of them.";
+static const char summary[] = CLI_BOTH("多くの事例の書類をまとめて作り、何ができたかを台帳に残します。",
+                                       "Makes the documents of many cases, and keeps account of them.");
+
+#define EXAMPLES                                                                                                       \
+    "  renkei-batch plan --cases samples --form plan -o out\n"                                                         \
+    "  renkei-batch run --cases samples --form plan --form schedule -o out\n"                                          \
+    "  renkei-batch run kongetsu.xml\n"                                                                                \
+    "  renkei-batch verify -o out\n"                                                                                   \
+    "  renkei-batch reprint K-0001 --form plan --reason 汚損 -o out"
 
 static const char details[] =
-    "動詞 / verbs\n"
-    "  plan [RUN.xml]            何を作るか、作れないのはどれか（何も書かない）\n"
-    "  run [RUN.xml]             作る。変わっていないものは作り直さない\n"
-    "  verify [RUN.xml]          件数、入力と出力のファイルを台帳と照らす\n"
-    "  report [RUN.xml]          最後の実行の結果（--json、--pdf FILE）\n"
-    "  reprint KEY --reason TEXT 「再発行」の印を付けて、もう一度出す\n"
-    "  merge [RUN.xml]           分担（--shard）の台帳を一つにする\n\n"
-    "終了コード  0 すべてできた・1 できない書類がある・2 使い方・3 データ・4 様式・5 環境・75 もう一度実行する\n\n"
-    "例\n"
-    "  renkei-batch plan --cases samples --form plan -o out\n"
-    "  renkei-batch run --cases samples --form plan --form schedule -o out\n"
-    "  renkei-batch run kongetsu.xml\n"
-    "  renkei-batch verify -o out\n"
-    "  renkei-batch reprint K-0001 --form plan --reason 汚損 -o out";
+    CLI_BOTH("動詞\n"
+             "  plan [RUN.xml]            何を作るか、作れないのはどれか（何も書かない）\n"
+             "  run [RUN.xml]             作る。変わっていないものは作り直さない\n"
+             "  verify [RUN.xml]          件数、入力と出力のファイルを台帳と照らす\n"
+             "  report [RUN.xml]          最後の実行の結果（--json、--pdf FILE）\n"
+             "  reprint KEY --reason TEXT 「再発行」の印を付けて、もう一度出す\n"
+             "  merge [RUN.xml]           分担（--shard）の台帳を一つにする\n\n"
+             "終了コード\n"
+             "  0 すべてできた・1 できない書類がある・2 使い方・3 データ・4 様式・5 環境・\n"
+             "  75 もう一度実行する\n\n"
+             "例\n" EXAMPLES,
+             "Verbs\n"
+             "  plan [RUN.xml]            what would be made, and what not (writes nothing)\n"
+             "  run [RUN.xml]             makes it; what has not changed is not made again\n"
+             "  verify [RUN.xml]          compares counts, inputs and outputs with the ledger\n"
+             "  report [RUN.xml]          what came of the last run (--json, --pdf FILE)\n"
+             "  reprint KEY --reason TEXT issues it again, marked 再発行\n"
+             "  merge [RUN.xml]           makes one ledger of those of the shards\n\n"
+             "Exit status\n"
+             "  0 all made, 1 some could not be, 2 usage, 3 data, 4 form, 5 environment,\n"
+             "  75 run again\n\n"
+             "Examples\n" EXAMPLES);
 
 static bool
 read_options(options *o, int *argc, char ***argv, diag *d)
 {
     const GOptionEntry entries[] = {
-        {"cases", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->cases, "事例のフォルダーか CASE.xml（いくつでも）/ cases",
-         "DIR|FILE"},
-        {"form", 'f', 0, G_OPTION_ARG_FILENAME_ARRAY, &o->forms, "様式（いくつでも）/ forms", "NAME|FILE"},
+        {"cases", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->cases,
+         CLI_BOTH("事例のフォルダー（その下のすべての case.xml）か CASE.xml（いくつでも）",
+                  "folder (every case.xml below it) or a case; any number"),
+         "DIR|CASE.xml"},
+        {"form", 'f', 0, G_OPTION_ARG_FILENAME_ARRAY, &o->forms, CLI_BOTH("様式（いくつでも）", "forms; any number"),
+         "FORM|FORM.xml"},
         {"bundle", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->bundles,
-         "束にする宛先。+ を付けると家庭ごとに分けない / bundles for these recipients; +: households together",
+         CLI_BOTH("束にする宛先。+ を付けると家庭ごとに分けない",
+                  "bundles for these recipients; +: households together"),
          "household|partner|municipality|office"},
-        {"month", 0, 0, G_OPTION_ARG_FILENAME, &o->month, "対象月 / month", "YYYY-MM"},
-        {"as-of", 0, 0, G_OPTION_ARG_FILENAME, &o->as_of, "この日の時点で / as of this day", "YYYY-MM-DD"},
-        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &o->output, "出力フォルダー / output folder", "DIR"},
-        {"name", 0, 0, G_OPTION_ARG_FILENAME, &o->name, "出力の名前（初めは {key}/{form}.pdf）/ names of outputs",
-         "PATTERN"},
-        {"jobs", 'j', 0, G_OPTION_ARG_INT, &o->jobs, "同時に動かす数（初めは CPU の数）/ worker processes", "N"},
-        {"time-limit", 0, 0, G_OPTION_ARG_DOUBLE, &o->time_limit, "一つの書類の時間（初めは60秒）/ for a document",
-         "SECONDS"},
+        {"month", 0, 0, G_OPTION_ARG_FILENAME, &o->month, CLI_BOTH("対象月", "month"), "YYYY-MM"},
+        {"as-of", 0, 0, G_OPTION_ARG_FILENAME, &o->as_of, CLI_BOTH("この日の時点で", "as of this day"), "YYYY-MM-DD"},
+        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &o->output, CLI_BOTH("出力フォルダー", "output folder"), "DIR"},
+        {"name", 0, 0, G_OPTION_ARG_FILENAME, &o->name,
+         CLI_BOTH("出力の名前（初めは {key}/{form}.pdf）", "names of outputs ({key}/{form}.pdf)"), "PATTERN"},
+        {"jobs", 'j', 0, G_OPTION_ARG_INT, &o->jobs,
+         CLI_BOTH("同時に動かす数（初めは CPU の数）", "worker processes (as many as CPUs)"), "N"},
+        {"time-limit", 0, 0, G_OPTION_ARG_DOUBLE, &o->time_limit,
+         CLI_BOTH("一つの書類の時間（初めは60秒）", "time for a document (60)"), "SECONDS"},
         {"memory-limit", 0, 0, G_OPTION_ARG_INT, &o->memory_limit,
-         "一つの書類のメモリー（初めは512、0 は限りなし）/ for a document", "MIB"},
-        {"force", 0, 0, G_OPTION_ARG_NONE, &o->force, "変わっていないものも作る / make unchanged ones, too", NULL},
-        {"shard", 0, 0, G_OPTION_ARG_FILENAME, &o->shard, "分担 N のうち K / this part of the keys", "K/N"},
-        {"shards", 0, 0, G_OPTION_ARG_INT, &o->shards, "分担の数（JOB_COMPLETION_INDEX のとき）/ number of shards",
-         "N"},
-        {"reason", 0, 0, G_OPTION_ARG_FILENAME, &o->reason, "再発行の理由 / why it is issued again", "TEXT"},
-        {"pdf", 0, 0, G_OPTION_ARG_FILENAME, &o->pdf, "report を実行報告書（PDF）にも / the report as a PDF", "FILE"},
-        {"forms", 0, 0, G_OPTION_ARG_FILENAME, &o->forms_folder, "様式のフォルダー / folder of forms", "DIR"},
+         CLI_BOTH("一つの書類のメモリー（初めは512、0 は限りなし）", "memory for a document (512; 0: no limit)"),
+         "MIB"},
+        {"force", 0, 0, G_OPTION_ARG_NONE, &o->force, CLI_BOTH("変わっていないものも作る", "make unchanged ones, too"),
+         NULL},
+        {"shard", 0, 0, G_OPTION_ARG_FILENAME, &o->shard, CLI_BOTH("分担 N のうち K", "this part of the keys"), "K/N"},
+        {"shards", 0, 0, G_OPTION_ARG_INT, &o->shards,
+         CLI_BOTH("分担の数（JOB_COMPLETION_INDEX のとき）", "number of shards (with JOB_COMPLETION_INDEX)"), "N"},
+        {"reason", 0, 0, G_OPTION_ARG_FILENAME, &o->reason, CLI_BOTH("再発行の理由", "why it is issued again"), "TEXT"},
+        {"pdf", 0, 0, G_OPTION_ARG_FILENAME, &o->pdf, CLI_BOTH("report を実行報告書（PDF）にも", "the report as a PDF"),
+         "FILE.pdf"},
+        {"forms", 0, 0, G_OPTION_ARG_FILENAME, &o->forms_folder, CLI_BOTH("様式のフォルダー", "folder of forms"),
+         "DIR"},
         CLI_SPEECH_OPTIONS(&o->json, &o->messages),
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->files, NULL,
-         "plan|run|verify|report|reprint|merge …"},
+         "plan|run|verify|report|reprint|merge|RUN.xml"},
         {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
     return cli_parse(entries, summary, details, argc, argv, d);
 }
@@ -94,21 +117,23 @@ static void
 check_options(session *n)
 {
     const options *o = n->o;
-    date day;
-    year_month ym;
+    static const char *const pdf_only[] = {"pdf", NULL};
     cli_check_messages(o->messages, n->d);
-    if (o->as_of && !date_parse(o->as_of, &day))
-        cli_usage(n->d, "--as-of YYYY-MM-DD");
-    if (o->month && !year_month_parse(o->month, &ym))
-        cli_usage(n->d, "--month YYYY-MM");
+    cli_check_dates(o->as_of, o->month, n->d);
+    for (size_t i = 0; o->cases && o->cases[i]; i++)
+        if (strcmp(o->cases[i], "-") == 0)
+            cli_usage(n->d, "--cases は - にできません（何度も読むため）",
+                      "--cases cannot be -, as it is read many times");
+    if (o->pdf)
+        cli_ending("--pdf", o->pdf, pdf_only, n->d);
     if (o->jobs < 0 || o->jobs > MOST_JOBS)
-        cli_usage(n->d, "--jobs 1–1024");
+        cli_usage(n->d, "--jobs は1から1024までです", "--jobs takes 1 to 1024");
     if (!(o->time_limit > 0 && o->time_limit <= 86400))
-        cli_usage(n->d, "--time-limit 0.1–86400");
+        cli_usage(n->d, "--time-limit は0.1から86400（秒）までです", "--time-limit takes 0.1 to 86400 seconds");
     if (o->memory_limit < 0 || o->memory_limit > 1 << 20)
-        cli_usage(n->d, "--memory-limit 0–1048576");
+        cli_usage(n->d, "--memory-limit は0から1048576（MiB）までです", "--memory-limit takes 0 to 1048576 MiB");
     if (o->shards < 0)
-        cli_usage(n->d, "--shards N");
+        cli_usage(n->d, "--shards は1以上の数です", "--shards takes a number from 1");
 }
 
 static void
@@ -118,7 +143,7 @@ read_shard(session *n)
     if (!o->shard)
         batch_shard_of_scheduler(&n->settings.shard, (unsigned)MAX(o->shards, 0), n->d);
     else if (!batch_shard_parse(o->shard, &n->settings.shard))
-        cli_usage(n->d, "--shard K/N");
+        cli_usage(n->d, "--shard は K/N（K は1から N まで）です", "--shard takes K/N, K from 1 to N");
 }
 
 static void
@@ -146,6 +171,15 @@ override_order(char **at, const char *by)
     *at = g_strdup(by);
 }
 
+static void
+add_form(session *n, const char *word)
+{
+    char *form = cli_form(&n->paths, word, n->d);
+    if (form)
+        batch_order_add_form(n->order, form, NULL, NULL);
+    g_free(form);
+}
+
 /* Of a run file, or of the options; what both say, the option decides. */
 static bool
 read_order(session *n, bool needs_cases)
@@ -153,24 +187,26 @@ read_order(session *n, bool needs_cases)
     const options *o = n->o;
     batch_order *order = n->order = batch_order_new();
     if (n->argument && (o->cases || o->forms))
-        cli_usage(n->d, "RUN.xml か、--cases と --form か、どちらかに / either RUN.xml, or --cases and --form");
+        cli_usage(n->d, "RUN.xml か、--cases と --form か、どちらかに", "either RUN.xml, or --cases and --form");
     else if (n->argument)
         batch_order_read(order, n->argument, n->paths.schema, n->d);
     for (size_t i = 0; !n->argument && o->cases && o->cases[i]; i++)
         batch_order_add_cases(order, o->cases[i], n->d);
     for (size_t i = 0; !n->argument && o->forms && o->forms[i]; i++)
-        batch_order_add_form(order, o->forms[i], NULL, NULL);
+        add_form(n, o->forms[i]);
     for (size_t i = 0; o->bundles && o->bundles[i]; i++)
         if (!batch_order_add_wishes(order, o->bundles[i]))
-            cli_usage(n->d, "--bundle household|partner|municipality|office[+]");
+            cli_usage(n->d,
+                      "--bundle は household・partner・municipality・office（後ろに + を付けてもよい）のどれかです",
+                      "--bundle takes household, partner, municipality or office, with + or without");
     override_order(&order->month, o->month);
     override_order(&order->as_of, o->as_of);
     override_order(&order->name, o->name);
     override_order(&order->output, o->output);
     if (needs_cases && !n->argument && (!o->cases || !o->forms))
-        cli_usage(n->d, "RUN.xml か、--cases と --form がありません / no RUN.xml and no --cases with --form");
+        cli_usage(n->d, "RUN.xml か、--cases と --form がありません", "no RUN.xml and no --cases with --form");
     if (!order->output && diag_count(n->d, DIAG_ERROR) == 0)
-        cli_usage(n->d, "出力フォルダー（-o）がありません / no output folder (-o)");
+        cli_usage(n->d, "出力フォルダー（-o）がありません", "no output folder (-o)");
     return diag_count(n->d, DIAG_ERROR) == 0;
 }
 
@@ -269,11 +305,31 @@ verb_run(session *n)
 
 /* ---- verify, report, reprint, merge ---- */
 
+/* What looks at a run that was must not make the folder of one. */
+static bool
+is_run_there(session *n, const char *output)
+{
+    if (g_file_test(output, G_FILE_TEST_IS_DIR))
+        return true;
+    char *ja = g_strdup_printf("出力フォルダー %s がありません", output);
+    char *en = g_strdup_printf("there is no output folder %s", output);
+    cli_usage(n->d, ja, en);
+    g_free(ja);
+    g_free(en);
+    return false;
+}
+
+static bool
+read_past_order(session *n)
+{
+    return read_order(n, false) && is_run_there(n, n->order->output);
+}
+
 static int
 verb_verify(session *n)
 {
     batch_verified v;
-    if (!read_order(n, false))
+    if (!read_past_order(n))
         return EXIT_DONE;
     if (!batch_verify(n->order->output, n->settings.shard, &v, n->d) && !v.counts.planned)
         return EXIT_DONE;
@@ -298,7 +354,7 @@ verb_verify(session *n)
 static int
 verb_report(session *n)
 {
-    if (!read_order(n, false))
+    if (!read_past_order(n))
         return EXIT_DONE;
     batch_report *r = batch_report_new(n->order->output, n->settings.shard, n->d);
     if (!r)
@@ -321,22 +377,24 @@ verb_reprint(session *n)
     const options *o = n->o;
     const char *key = n->argument;
     if (!key)
-        cli_usage(n->d, "reprint KEY");
+        cli_usage(n->d, "reprint のあとに番号（KEY）がありません", "reprint needs a KEY");
     if (!o->reason || !*o->reason)
-        cli_usage(n->d, "--reason TEXT（再発行の理由）がありません / no --reason");
+        cli_usage(n->d, "--reason TEXT（再発行の理由）がありません", "no --reason");
     if (o->forms && o->forms[0] && o->forms[1])
-        cli_usage(n->d, "--form は一つだけ / one --form only");
+        cli_usage(n->d, "--form は一つだけ", "one --form only");
     if (!o->output)
-        cli_usage(n->d, "出力フォルダー（-o）がありません / no output folder (-o)");
-    if (diag_count(n->d, DIAG_ERROR))
+        cli_usage(n->d, "出力フォルダー（-o）がありません", "no output folder (-o)");
+    if (diag_count(n->d, DIAG_ERROR) || !is_run_there(n, o->output))
         return EXIT_DONE;
     GDateTime *now = g_date_time_new_now_utc();
     char *on = g_date_time_format_iso8601(now);
-    const batch_reprint_order order = {key, o->forms ? o->forms[0] : NULL, o->month, o->reason, on};
+    char *form = o->forms ? cli_form(&n->paths, o->forms[0], n->d) : NULL;
+    const batch_reprint_order order = {key, form, o->month, o->reason, on};
     GString *file = g_string_new(NULL);
-    if (batch_reprint(&order, &n->paths, o->output, file, n->d))
+    if ((form || !o->forms) && batch_reprint(&order, &n->paths, o->output, file, n->d))
         g_string_append_printf(n->out, "%s\n", file->str);
     g_string_free(file, TRUE);
+    g_free(form);
     g_free(on);
     g_date_time_unref(now);
     return EXIT_DONE;
@@ -346,7 +404,7 @@ static int
 verb_merge(session *n)
 {
     batch_counts counts;
-    if (!read_order(n, false) || !batch_merge(n->order->output, &n->paths, &n->settings, &counts, n->d))
+    if (!read_past_order(n) || !batch_merge(n->order->output, &n->paths, &n->settings, &counts, n->d))
         return EXIT_DONE;
     if (n->o->speech.json) {
         batch_print_counts_json(&counts, n->out);
@@ -375,9 +433,10 @@ do_verb(session *n)
     while (i < G_N_ELEMENTS(verbs) && g_strcmp0(verbs[i].name, verb) != 0)
         i++;
     if (i == G_N_ELEMENTS(verbs))
-        cli_usage(n->d, "plan|run|verify|report|reprint|merge (--help)");
+        cli_usage(n->d, "動詞は plan・run・verify・report・reprint・merge のどれかです（--help）",
+                  "the verb is plan, run, verify, report, reprint or merge (--help)");
     else if (words[1] && words[2])
-        cli_usage(n->d, "動詞のあとは一つだけ / one argument after the verb");
+        cli_usage(n->d, "動詞のあとは一つだけ", "one argument after the verb");
     check_options(n);
     read_settings(n);
     if (diag_count(n->d, DIAG_ERROR) || !render_paths_find(&n->paths, n->o->forms_folder, n->d))

@@ -37,35 +37,49 @@ typedef struct session {
     diag *d;
 } session;
 
-static const char no_case[] = "フォルダーに case.xml がありません / no case.xml below the folder";
+static const char summary[] =
+    CLI_BOTH("事例の XML を、通知・心得・実務の要件に照らして判定します。",
+             "Checks cases (XML) against the rules of the notice, the handbook and practice.");
 
-static const char summary[] = "事例の XML を、通知・心得・実務の要件に照らして判定します。\n"
-                              "Checks cases (XML) against the rules of the notice, the handbook and practice.";
+static const char *const no_case[] = {"フォルダーの下に case.xml という名前のファイルがありません",
+                                      "no file named case.xml below the folder"};
 
-static const char details[] =
-    "終了コード  0 注意もエラーもない（助言 A だけ）・1 注意 W がある・3 エラー E があるか、データが正しくない・\n"
-    "            2 使い方・5 環境\n\n"
-    "例\n"
-    "  renkei-check samples/ihan-mihon/case.xml\n"
-    "  renkei-check --as-of 2024-07-10 --summary samples/ihan-mihon/case.xml\n"
-    "  renkei-check samples\n"
-    "  renkei-check --names samples\n"
-    "  renkei-check --explain N5.1d";
+#define EXAMPLES                                                                                                       \
+    "  renkei-check samples/ihan-mihon/case.xml\n"                                                                     \
+    "  renkei-check --as-of 2024-07-10 --summary samples/ihan-mihon/case.xml\n"                                        \
+    "  renkei-check samples\n"                                                                                         \
+    "  renkei-check - <case.xml\n"                                                                                     \
+    "  renkei-check --names samples\n"                                                                                 \
+    "  renkei-check --explain N5.1d"
+
+static const char details[] = CLI_BOTH("CASE.xml が - なら、標準入力から読みます。フォルダーなら、その下のすべての\n"
+                                       "case.xml を判定します。\n\n"
+                                       "終了コード\n"
+                                       "  0 注意もエラーもない（助言 A だけ）・1 注意 W がある・\n"
+                                       "  3 エラー E があるか、データが正しくない・2 使い方・5 環境\n\n"
+                                       "例\n" EXAMPLES,
+                                       "CASE.xml may be -, standard input; of a folder, every\n"
+                                       "case.xml below it is checked.\n\n"
+                                       "Exit status\n"
+                                       "  0 neither W nor E (only A), 1 some W, 3 some E, or the data are wrong,\n"
+                                       "  2 usage, 5 environment\n\n"
+                                       "Examples\n" EXAMPLES);
 
 static bool
 read_options(options *o, int *argc, char ***argv, diag *d)
 {
     const GOptionEntry entries[] = {
-        {"as-of", 0, 0, G_OPTION_ARG_FILENAME, &o->as_of, "この日の時点で（初めは今日）/ as of this day (today)",
-         "YYYY-MM-DD"},
-        {"summary", 0, 0, G_OPTION_ARG_NONE, &o->summary, "一人の一年を月ごとの表で / a year of months for each child",
-         NULL},
-        {"names", 0, 0, G_OPTION_ARG_NONE, &o->names, "氏名と名称が印刷できるか / whether names can be printed", NULL},
-        {"list-rules", 0, 0, G_OPTION_ARG_NONE, &o->list_rules, "要件の一覧 / list the rules", NULL},
-        {"explain", 0, 0, G_OPTION_ARG_FILENAME, &o->explain, "要件の意味 / the meaning of a rule", "ID"},
-        {"rules", 0, 0, G_OPTION_ARG_FILENAME, &o->rules, "要件のフォルダー / folder of rules", "DIR"},
+        {"as-of", 0, 0, G_OPTION_ARG_FILENAME, &o->as_of,
+         CLI_BOTH("この日の時点で（初めは今日）", "as of this day (today)"), "YYYY-MM-DD"},
+        {"summary", 0, 0, G_OPTION_ARG_NONE, &o->summary,
+         CLI_BOTH("一人の一年を月ごとの表で", "a year of months for each child"), NULL},
+        {"names", 0, 0, G_OPTION_ARG_NONE, &o->names,
+         CLI_BOTH("氏名と名称が印刷できるか", "whether names can be printed"), NULL},
+        {"list-rules", 0, 0, G_OPTION_ARG_NONE, &o->list_rules, CLI_BOTH("要件の一覧", "list the rules"), NULL},
+        {"explain", 0, 0, G_OPTION_ARG_FILENAME, &o->explain, CLI_BOTH("要件の意味", "the meaning of a rule"), "ID"},
+        {"rules", 0, 0, G_OPTION_ARG_FILENAME, &o->rules, CLI_BOTH("要件のフォルダー", "folder of rules"), "DIR"},
         CLI_SPEECH_OPTIONS(&o->json, &o->messages),
-        {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->files, NULL, "CASE.xml|DIR…"},
+        {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->files, NULL, "CASE.xml|DIR"},
         {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
     return cli_parse(entries, summary, details, argc, argv, d);
 }
@@ -121,8 +135,22 @@ check_folder(session *n, const char *folder)
     for (guint i = 0; i < paths->len; i++)
         check_file(n, g_ptr_array_index(paths, i), true);
     if (paths->len == 0)
-        cli_usage(n->d, no_case);
+        cli_usage(n->d, no_case[DIAG_JA], no_case[DIAG_EN]);
     g_ptr_array_free(paths, TRUE);
+}
+
+/* By a number however it is written: n5.1D, Ｎ５．１ｄ. */
+static void
+explain_rule(session *n)
+{
+    char *id = cli_fold_id(n->o->explain);
+    if (!check_explain(n->rules, n->o->explain, n->o->speech.language, n->out) &&
+        !check_explain(n->rules, id, n->o->speech.language, n->out)) {
+        GPtrArray *ids = check_rule_ids(n->rules);
+        cli_unknown(n->d, "--explain", n->o->explain, id, ids);
+        g_ptr_array_free(ids, TRUE);
+    }
+    g_free(id);
 }
 
 static void
@@ -131,8 +159,8 @@ answer_question(session *n)
     const options *o = n->o;
     if (o->list_rules)
         check_list_rules(n->rules, o->speech.language, n->out);
-    else if (o->explain && !check_explain(n->rules, o->explain, o->speech.language, n->out))
-        cli_usage(n->d, "--explain ID：その番号の要件はありません（--list-rules）/ no such rule");
+    else if (o->explain)
+        explain_rule(n);
     bool any_folder = false;
     for (size_t i = 0; o->files && o->files[i]; i++) {
         const bool folder = g_file_test(o->files[i], G_FILE_TEST_IS_DIR);
@@ -153,13 +181,13 @@ is_well_used(session *n)
 {
     const options *o = n->o;
     n->as_of = date_of_today();
-    if (o->as_of && !date_parse(o->as_of, &n->as_of))
-        cli_usage(n->d, "--as-of YYYY-MM-DD");
+    if (cli_check_dates(o->as_of, NULL, n->d) && o->as_of)
+        date_parse(o->as_of, &n->as_of);
     cli_check_messages(o->messages, n->d);
     if (o->names && (o->summary || o->list_rules || o->explain))
-        cli_usage(n->d, "--names は --summary --list-rules --explain と合わせられません / --names stands alone");
+        cli_usage(n->d, "--names は --summary --list-rules --explain と合わせられません", "--names stands alone");
     if (!o->files && !o->list_rules && !o->explain)
-        cli_usage(n->d, "CASE.xml がありません / no CASE.xml (--help)");
+        cli_usage(n->d, "CASE.xml がありません（--help）", "no CASE.xml (--help)");
     return diag_count(n->d, DIAG_ERROR) == 0;
 }
 
@@ -175,7 +203,7 @@ named_cases(session *n)
         else
             cli_find_cases(n->o->files[i], paths, n->d);
         if (paths->len == before)
-            cli_usage(n->d, no_case);
+            cli_usage(n->d, no_case[DIAG_JA], no_case[DIAG_EN]);
     }
     return paths;
 }

@@ -15,42 +15,51 @@ typedef struct options {
     int port;
 } options;
 
-static const char summary[] = "様式を書きながら、その紙面をブラウザーで見ます。保存すると、すぐに組み直します。\n"
-                              "様式を省くと、すべての様式×事例の一覧を見ます。\n"
-                              "Shows the pages of a form in a browser while it is written; a save composes it again.\n"
-                              "Without a form: the gallery of every form with every case.";
+static const char summary[] =
+    CLI_BOTH("様式を書きながら、その紙面をブラウザーで見ます。保存すると、すぐに組み直します。\n"
+             "様式を省くと、すべての様式×事例の一覧を見ます。",
+             "Shows the pages of a form in a browser while it is written; a save composes it\n"
+             "again. Without a form: the gallery of every form with every case.");
 
-static const char details[] = "表示された URL をブラウザーで開きます。Ctrl-C で終わります。\n\n"
-                              "例\n"
-                              "  renkei-preview --case samples/hodei-futoukou/case.xml plan\n"
-                              "  renkei-preview --editor 'code -g %f:%l' --case case.xml form.xml\n"
-                              "  renkei-preview --underlay 参考様式.pdf form.xml\n"
-                              "  renkei-preview --cases samples\n"
-                              "  renkei-preview --once build/gallery";
+#define EXAMPLES                                                                                                       \
+    "  renkei-preview --case samples/hodei-futoukou/case.xml plan\n"                                                   \
+    "  renkei-preview --editor 'code -g %f:%l' --case case.xml form.xml\n"                                             \
+    "  renkei-preview --underlay 参考様式.pdf form.xml\n"                                                          \
+    "  renkei-preview --cases samples\n"                                                                               \
+    "  renkei-preview --once build/gallery"
+
+static const char details[] =
+    CLI_BOTH("表示された URL をブラウザーで開きます。Ctrl-C で終わります。\n\n例\n" EXAMPLES,
+             "Open the URL that is printed in a browser. Ctrl-C ends it.\n\nExamples\n" EXAMPLES);
 
 static bool
 read_options(options *o, int *argc, char ***argv, diag *d)
 {
     const GOptionEntry entries[] = {
         {"case", 'c', 0, G_OPTION_ARG_FILENAME_ARRAY, &o->cases,
-         "事例（いくつでも。なければ空欄の様式）/ a case; any number, none: the blank form", "CASE.xml"},
+         CLI_BOTH("事例（いくつでも。なければ空欄の様式）", "a case; any number, none: the blank form"), "CASE.xml"},
         {"cases", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->folders,
-         "一覧に出す事例のフォルダー（なければ見本）/ folder of cases for the gallery; none: the samples", "DIR"},
+         CLI_BOTH("一覧に出す事例のフォルダー（その下のすべての case.xml。なければ見本）",
+                  "folder of cases for the gallery (every case.xml below it); none: the samples"),
+         "DIR"},
         {"once", 0, 0, G_OPTION_ARG_FILENAME, &o->once,
-         "一覧をこのフォルダーに書いて終わる / writes the gallery into this folder and ends", "DIR"},
-        {"port", 'p', 0, G_OPTION_ARG_INT, &o->port, "ポート（初めは空いているもの）/ port; any that is free", "N"},
+         CLI_BOTH("一覧をこのフォルダーに書いて終わる", "writes the gallery into this folder and ends"), "DIR"},
+        {"port", 'p', 0, G_OPTION_ARG_INT, &o->port,
+         CLI_BOTH("ポート（初めは空いているもの）", "port; any that is free"), "N"},
         {"editor", 0, 0, G_OPTION_ARG_FILENAME, &o->editor,
-         "印から開くエディター。%f はファイル、%l は行 / editor that a mark opens", "COMMAND"},
+         CLI_BOTH("印から開くエディター。%f はファイル、%l は行", "editor that a mark opens"), "COMMAND"},
         {"underlay", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->underlays,
-         "下敷きにする公式様式（PNG・JPEG・PDF）/ official form to trace", "FILE"},
-        {"as-of", 0, 0, G_OPTION_ARG_FILENAME, &o->as_of, "この日の時点で / state as of this day", "YYYY-MM-DD"},
-        {"month", 0, 0, G_OPTION_ARG_FILENAME, &o->month, "対象月 / month", "YYYY-MM"},
-        {"draft", 0, 0, G_OPTION_ARG_NONE, &o->draft, "「案」の透かしを入れる / with the watermark 案", NULL},
+         CLI_BOTH("下敷きにする公式様式（PNG・JPEG・PDF）", "official form to trace"), "PICTURE"},
+        {"as-of", 0, 0, G_OPTION_ARG_FILENAME, &o->as_of, CLI_BOTH("この日の時点で", "state as of this day"),
+         "YYYY-MM-DD"},
+        {"month", 0, 0, G_OPTION_ARG_FILENAME, &o->month, CLI_BOTH("対象月", "month"), "YYYY-MM"},
+        {"draft", 0, 0, G_OPTION_ARG_NONE, &o->draft, CLI_BOTH("「案」の透かしを入れる", "with the watermark 案"),
+         NULL},
         {"review", 0, 0, G_OPTION_ARG_NONE, &o->review,
-         "様式の気をつけるところを書いて終わる / print what to look at in the form, and end", NULL},
-        {"forms", 0, 0, G_OPTION_ARG_FILENAME, &o->forms, "様式のフォルダー / folder of forms", "DIR"},
+         CLI_BOTH("様式の気をつけるところを書いて終わる", "print what to look at in the form, and end"), NULL},
+        {"forms", 0, 0, G_OPTION_ARG_FILENAME, &o->forms, CLI_BOTH("様式のフォルダー", "folder of forms"), "DIR"},
         CLI_SPEECH_OPTIONS(&o->json, &o->messages),
-        {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->files, NULL, "FORM"},
+        {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->files, NULL, "FORM|FORM.xml"},
         {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
     return cli_parse(entries, summary, details, argc, argv, d);
 }
@@ -61,11 +70,14 @@ check_options(const options *o, diag *d)
     cli_check_messages(o->messages, d);
     cli_check_dates(o->as_of, o->month, d);
     if (o->files && o->files[0] && o->files[1])
-        cli_usage(d, "様式 FORM.xml を一つ / one form (--help)");
+        cli_usage(d, "様式は一つだけにしてください（--help）", "one form only (--help)");
     if (o->review && (!o->files || !o->files[0] || o->once))
-        cli_usage(d, "--review には様式 FORM.xml を一つ / --review takes one form, and no --once");
+        cli_usage(d, "--review には様式 FORM.xml を一つ", "--review takes one form, and no --once");
+    for (guint i = 0; o->cases && o->cases[i]; i++)
+        if (strcmp(o->cases[i], "-") == 0)
+            cli_usage(d, "--case は - にできません（何度も読むため）", "--case cannot be -, as it is read many times");
     if (o->port < 0 || o->port > 65535)
-        cli_usage(d, "--port 1–65535");
+        cli_usage(d, "--port は1から65535までです", "--port takes 1 to 65535");
 }
 
 /* The cases of the gallery: those of --case and --cases; with neither, the samples beside the forms, if there are any.
@@ -123,7 +135,8 @@ review_form(const render_paths *paths, const preview_options *wanted, diag *d)
 static void
 look_at(const options *o, const render_paths *paths, diag *d)
 {
-    char *form = o->files && o->files[0] ? render_form_path(paths, o->files[0]) : NULL;
+    char *name = o->files && o->files[0] ? cli_form(paths, o->files[0], d) : NULL;
+    char *form = name ? render_form_path(paths, name) : NULL;
     char **cases = gallery_cases(o, paths, d);
     const preview_options wanted = {.form = form,
                                     .cases = (const char *const *)o->cases,
@@ -143,6 +156,7 @@ look_at(const options *o, const render_paths *paths, diag *d)
         serve_preview(paths, &wanted, d);
     g_strfreev(cases);
     g_free(form);
+    g_free(name);
 }
 
 int

@@ -20,64 +20,92 @@ typedef struct options {
 
 enum { NOT_GIVEN = -1 };
 
-static const char summary[] = "事例の XML と様式から、書類の PDF を作ります。\n"
-                              "Makes a PDF document from a case (XML) and a form.";
+static const char summary[] =
+    CLI_BOTH("事例の XML と様式から、書類の PDF を作ります。", "Makes a PDF document from a case (XML) and a form.");
 
-static const char details[] = "終了コード  0 できた・2 使い方・3 データ・4 様式・5 環境（いちばん重いもの）\n"
-                              "エラーがあれば、ファイルは一つも書きません。\n\n"
-                              "例\n"
-                              "  renkei-render samples/hodei-futoukou/case.xml\n"
-                              "  renkei-render --form schedule -o 別表.pdf samples/hodei-futoukou/case.xml\n"
-                              "  renkei-render --blank --form plan -o blank.pdf\n"
-                              "  renkei-render -T bind --form plan samples/hodei-futoukou/case.xml";
+#define EXAMPLES                                                                                                       \
+    "  renkei-render samples/hodei-futoukou/case.xml\n"                                                                \
+    "  renkei-render --form schedule -o 別表.pdf samples/hodei-futoukou/case.xml\n"                                  \
+    "  renkei-render --blank --form plan -o blank.pdf\n"                                                               \
+    "  renkei-render -T bind --form plan samples/hodei-futoukou/case.xml\n"                                            \
+    "  renkei-render -o - - <case.xml | lp"
+
+static const char details[] =
+    CLI_BOTH("CASE.xml が - なら、標準入力から読みます。\n"
+             "エラーがあれば、ファイルは一つも書きません。\n\n"
+             "終了コード  0 できた・2 使い方・3 データ・4 様式・5 環境（いちばん重いもの）\n\n"
+             "例\n" EXAMPLES,
+             "CASE.xml may be -, standard input.\n"
+             "While there is any error, no file is written.\n\n"
+             "Exit status  0 done, 2 usage, 3 data, 4 form, 5 environment (the worst)\n\n"
+             "Examples\n" EXAMPLES);
 
 static bool
 read_options(options *o, int *argc, char ***argv, diag *d)
 {
     const GOptionEntry entries[] = {
-        {"form", 'f', 0, G_OPTION_ARG_FILENAME, &o->form, "様式の名前かファイル（初めは plan）/ form name or file",
-         "NAME|FILE"},
+        {"form", 'f', 0, G_OPTION_ARG_FILENAME, &o->form,
+         CLI_BOTH("様式の名前かファイル（初めは plan）", "form name or file"), "FORM|FORM.xml"},
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &o->output,
-         "出力先、- は標準出力（初めは 様式名.形式）/ output, - is stdout", "FILE|-"},
+         CLI_BOTH("出力先。終わりが形式（初めは 事例の番号-様式.pdf）、- は標準出力",
+                  "output; its ending is the format (KEY-FORM.pdf); - is stdout"),
+         "DOCUMENT|-"},
         {"as-of", 0, 0, G_OPTION_ARG_FILENAME, &o->as_of,
-         "この日の時点で（初めは最も新しいもの）/ state as of this day", "YYYY-MM-DD"},
-        {"month", 0, 0, G_OPTION_ARG_FILENAME, &o->month, "対象月 / month", "YYYY-MM"},
-        {"painter", 0, 0, G_OPTION_ARG_FILENAME, &o->painter, "PDF を書く部品 renkei（初め）・cairo・haru / PDF writer",
-         "NAME"},
-        {"format", 0, 0, G_OPTION_ARG_FILENAME, &o->format, "pdf（初め）・png・svg・text", "FORMAT"},
-        {"dpi", 0, 0, G_OPTION_ARG_INT, &o->dpi, "png の細かさ（初めは 110）/ resolution of png", "N"},
-        {"forms", 0, 0, G_OPTION_ARG_FILENAME, &o->forms, "様式のフォルダー / folder of forms", "DIR"},
-        {"blank", 0, 0, G_OPTION_ARG_NONE, &o->blank, "手書き用の空欄の様式 / blank form for handwriting", NULL},
+         CLI_BOTH("この日の時点で（初めは最も新しいもの）", "state as of this day"), "YYYY-MM-DD"},
+        {"month", 0, 0, G_OPTION_ARG_FILENAME, &o->month, CLI_BOTH("対象月", "month"), "YYYY-MM"},
+        {"painter", 0, 0, G_OPTION_ARG_FILENAME, &o->painter,
+         CLI_BOTH("PDF を書く部品（初めは renkei）", "PDF writer (renkei)"), "renkei|cairo|haru"},
+        {"format", 0, 0, G_OPTION_ARG_FILENAME, &o->format,
+         CLI_BOTH("形式（初めは -o の終わりか pdf）", "format (of the ending of -o, or pdf)"), "pdf|png|svg|text"},
+        {"dpi", 0, 0, G_OPTION_ARG_INT, &o->dpi, CLI_BOTH("png の細かさ（初めは 110）", "resolution of png"), "N"},
+        {"forms", 0, 0, G_OPTION_ARG_FILENAME, &o->forms, CLI_BOTH("様式のフォルダー", "folder of forms"), "DIR"},
+        {"blank", 0, 0, G_OPTION_ARG_NONE, &o->blank, CLI_BOTH("手書き用の空欄の様式", "blank form for handwriting"),
+         NULL},
         {"draft", 0, 0, G_OPTION_ARG_NONE, &o->draft,
-         "「案」の透かしを入れ、要件に反していても作る / watermark 案; made although rules are broken", NULL},
+         CLI_BOTH("「案」の透かしを入れ、要件に反していても作る", "watermark 案; made although rules are broken"),
+         NULL},
         {"list", 0, 0, G_OPTION_ARG_NONE, &o->list,
-         "様式の一覧。CASE.xml があれば、それで作れるかも / list the forms, and which a case can fill", NULL},
-        {"stage", 'T', 0, G_OPTION_ARG_FILENAME, &o->stage, "途中の段階を文字で見る / print a stage",
+         CLI_BOTH("様式の一覧。CASE.xml があれば、それで作れるかも", "list the forms, and which a case can fill"),
+         NULL},
+        {"stage", 'T', 0, G_OPTION_ARG_FILENAME, &o->stage, CLI_BOTH("途中の段階を文字で見る", "print a stage"),
          "case|bind|compose|display|notes|document"},
         CLI_SPEECH_OPTIONS(&o->json, &o->messages),
-        {"timings", 0, 0, G_OPTION_ARG_NONE, &o->timings, "各段階の CPU 時間（ミリ秒）/ CPU ms per stage", NULL},
+        {"timings", 0, 0, G_OPTION_ARG_NONE, &o->timings, CLI_BOTH("各段階の CPU 時間（ミリ秒）", "CPU ms per stage"),
+         NULL},
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->files, NULL, "CASE.xml"},
         {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
     return cli_parse(entries, summary, details, argc, argv, d);
+}
+
+/* By name, or by the ending of the file that is to be written; both must agree. */
+static void
+choose_format(const options *o, render_request *r, diag *d)
+{
+    static const char *const formats[] = {"pdf", "png", "svg", "text", NULL};
+    static const char *const endings[] = {"pdf", "png", "svg", "txt", NULL}, *const texts[] = {"txt", NULL};
+    const int asked = o->format ? cli_choice(o->format, formats) : CLI_NO_ENDING;
+    const int named = !o->output ? CLI_NO_ENDING : cli_ending("-o", o->output, r->print ? texts : endings, d);
+    if (o->format && asked < 0)
+        cli_usage(d, "--format は pdf・png・svg・text のどれかです", "--format takes pdf, png, svg or text");
+    else if (!r->print && asked >= 0 && named >= 0 && asked != named)
+        cli_usage(d, "--format と -o の終わりが違う形式です", "--format and the ending of -o are different formats");
+    r->format = asked >= 0 ? (paint_format)asked : !r->print && named >= 0 ? (paint_format)named : PAINT_PDF;
 }
 
 static void
 request_choices(const options *o, render_request *r, diag *d)
 {
     static const char *const painters[] = {"renkei", "cairo", "haru", NULL};
-    static const char *const formats[] = {"pdf", "png", "svg", "text", NULL};
     static const char *const stages[] = {"none", "case", "bind", "compose", "display", "notes", "document", NULL};
-    const int painter = cli_choice(o->painter, painters), format = cli_choice(o->format, formats);
-    const int stage = cli_choice(o->stage, stages);
+    const int painter = cli_choice(o->painter, painters), stage = cli_choice(o->stage, stages);
     if (painter < 0)
-        cli_usage(d, "--painter renkei|cairo|haru");
-    if (format < 0)
-        cli_usage(d, "--format pdf|png|svg|text");
+        cli_usage(d, "--painter は renkei・cairo・haru のどれかです", "--painter takes renkei, cairo or haru");
     if (stage < 0 || (o->stage && stage == 0))
-        cli_usage(d, "-T case|bind|compose|display|notes");
+        cli_usage(d, "-T は case・bind・compose・display・notes・document のどれかです",
+                  "-T takes case, bind, compose, display, notes or document");
     r->backend = painter < 0 ? PAINT_RENKEI : (paint_backend)painter;
-    r->format = format < 0 ? PAINT_PDF : (paint_format)format;
     r->print = stage < 0 ? STAGE_NONE : (render_stage)stage;
+    choose_format(o, r, d);
 }
 
 /* The case is never written over, by whatever name the output comes to it. */
@@ -101,26 +129,30 @@ request_from(const options *o, render_request *r, diag *d)
                           .case_path = o->files ? o->files[0] : NULL};
     request_choices(o, r, d);
     if (o->files && o->files[0] && o->files[1])
-        cli_usage(d, "CASE.xml は一つだけ / one CASE.xml only");
+        cli_usage(d, "CASE.xml は一つだけ", "one CASE.xml only");
     if (!r->case_path && !o->blank)
-        cli_usage(d, "CASE.xml がありません / no CASE.xml (--help)");
-    if (o->output && r->case_path && is_same_file(o->output, r->case_path))
-        cli_usage(d, "-o は CASE.xml と別のファイルに / -o must not be CASE.xml itself");
+        cli_usage(d, "CASE.xml がありません（--help）", "no CASE.xml (--help)");
+    if (o->output && r->case_path && strcmp(o->output, "-") != 0 && is_same_file(o->output, r->case_path))
+        cli_usage(d, "-o は CASE.xml と別のファイルに", "-o must not be CASE.xml itself");
     cli_check_dates(o->as_of, o->month, d);
     if (o->dpi != NOT_GIVEN && (o->dpi < 1 || o->dpi > 1200))
-        cli_usage(d, "--dpi 1–1200");
+        cli_usage(d, "--dpi は1から1200までです", "--dpi takes 1 to 1200");
     return diag_count(d, DIAG_ERROR) == 0;
 }
 
+/* KEY-FORM.pdf, so that no case writes over another's; never a person's name. Without a case: blank-FORM.pdf; data of a
+ * form's own may have no key: FORM.pdf. */
 static char *
-default_output(const render_request *r)
+default_output(const render_request *r, const char *key)
 {
     static const char *const endings[] = {"pdf", "png", "svg", "txt"};
-    char *base = g_path_get_basename(r->form);
-    if (g_str_has_suffix(base, ".xml"))
-        base[strlen(base) - 4] = '\0';
-    char *path = g_strdup_printf("%s.%s", base, endings[r->format]);
-    g_free(base);
+    char *form = g_path_get_basename(r->form);
+    if (g_str_has_suffix(form, ".xml"))
+        form[strlen(form) - 4] = '\0';
+    char *stem = g_strdelimit(g_strdup(r->blank ? "blank" : key ? key : ""), "/", '_');
+    char *path = g_strdup_printf("%s%s%s.%s", stem, *stem ? "-" : "", form, endings[r->format]);
+    g_free(stem);
+    g_free(form);
     return path;
 }
 
@@ -129,7 +161,7 @@ static void
 write_outputs(const GPtrArray *outputs, const char *path, diag *d)
 {
     if (outputs->len > 1 && strcmp(path, "-") == 0) {
-        cli_usage(d, "複数ページの png・svg は標準出力に書けません / several pages cannot go to stdout");
+        cli_usage(d, "複数ページの png・svg は標準出力に書けません", "several pages cannot go to stdout");
         return;
     }
     const char *dot = strrchr(path, '.');
@@ -156,18 +188,14 @@ print_times(const render_times *t)
 }
 
 static void
-render_file(const options *o, const render_paths *paths, diag *d)
+make_document(const options *o, const render_request *r, render_case *c, diag *d)
 {
-    render_request r;
-    render_environment *e;
-    if (!request_from(o, &r, d) || !(e = render_open(paths, RENDER_ONCE, d)))
-        return;
     GPtrArray *outputs = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
     GString *text = g_string_new(NULL);
     render_times times = {0};
-    if (render_make(e, &r, outputs, text, &times, d)) {
-        char *path = o->output ? g_strdup(o->output) : r.print ? g_strdup("-") : default_output(&r);
-        if (r.print)
+    if (render_case_document(c, r, outputs, text, NULL, &times, d)) {
+        char *path = o->output ? g_strdup(o->output) : r->print ? g_strdup("-") : default_output(r, render_case_key(c));
+        if (r->print)
             outfile_write(path, text->str, text->len, d);
         else
             write_outputs(outputs, path, d);
@@ -177,16 +205,36 @@ render_file(const options *o, const render_paths *paths, diag *d)
         print_times(&times);
     g_string_free(text, TRUE);
     g_ptr_array_free(outputs, TRUE);
+}
+
+static void
+render_file(const options *o, const render_paths *paths, diag *d)
+{
+    render_request r;
+    if (!request_from(o, &r, d))
+        return;
+    char *form = cli_form(paths, r.form, d);
+    render_environment *e = form ? render_open(paths, RENDER_ONCE, d) : NULL;
+    if (e) {
+        render_case *c = render_case_new(e, r.case_path);
+        r.form = form;
+        make_document(o, &r, c, d);
+        render_case_drop(c);
+    }
     render_close(e);
+    g_free(form);
 }
 
 static void
 list_forms(const options *o, const render_paths *paths, diag *d)
 {
+    static const char *const endings[] = {"txt", NULL};
     render_request r = {.as_of = o->as_of, .month = o->month, .draft = o->draft, .language = o->speech.language};
     GString *text = g_string_new(NULL);
     r.case_path = o->files ? o->files[0] : NULL;
-    render_environment *e = cli_check_dates(o->as_of, o->month, d) ? render_open(paths, RENDER_FRESH, d) : NULL;
+    const bool good = cli_check_dates(o->as_of, o->month, d) &&
+                      (!o->output || cli_ending("-o", o->output, endings, d) != CLI_OTHER_ENDING);
+    render_environment *e = good ? render_open(paths, RENDER_ONCE, d) : NULL;
     if (e) {
         render_list_forms(e, &r, text, d);
         outfile_write(o->output ? o->output : "-", text->str, text->len, d);

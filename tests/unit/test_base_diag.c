@@ -108,6 +108,10 @@ both_wordings_are_there_and_show_as_many_arguments(void **state)
         const unsigned ja = shown(rows[i].ja, rows[i].name), en = shown(rows[i].en, rows[i].name);
         const bool of_xml = g_str_has_prefix(rows[i].name, "xml-") || g_str_has_prefix(rows[i].name, "form-x") ||
                             strcmp(rows[i].name, "schema-broken") == 0 ||
+                            strcmp(rows[i].name, "usage") == 0 || /* these have words of both languages */
+                            g_str_has_prefix(rows[i].name, "file-") || strcmp(rows[i].name, "form-unknown") == 0 ||
+                            strcmp(rows[i].name, "batch-write") == 0 || strcmp(rows[i].name, "batch-worker") == 0 ||
+                            g_str_has_prefix(rows[i].name, "ledger-") ||
                             strcmp(rows[i].name, "check-rules") == 0 || /* these pass on what xml says */
                             strcmp(rows[i].name, "bind-as") == 0 ||     /* what a function refuses */
                             strcmp(rows[i].name, "check-eval") == 0 || strcmp(rows[i].name, "batch-name") == 0 ||
@@ -177,7 +181,7 @@ the_worst_error_decides_the_exit_status(void **state)
     assert_int_equal(diag_exit_status(d), EXIT_FORM);
     diag_add(d, DIAG_BIND_MISSING, form_at, data_at, "x", NULL);
     assert_int_equal(diag_exit_status(d), EXIT_FORM);
-    diag_add(d, DIAG_FILE_READ, PLACE_NONE, PLACE_NONE, "x", "y", NULL);
+    diag_add(d, DIAG_FILE_READ, PLACE_NONE, PLACE_NONE, "x", "y", "y", NULL);
     assert_int_equal(diag_exit_status(d), EXIT_ENVIRONMENT);
 }
 
@@ -187,7 +191,7 @@ past_a_thousand_messages_the_rest_are_counted(void **state)
     diag *d = *state;
     for (int i = 0; i < 1500; i++)
         diag_add(d, DIAG_BIND_MISSING, (place){"form.xml", i + 1, NULL}, PLACE_NONE, "x", NULL);
-    diag_add(d, DIAG_FILE_READ, PLACE_NONE, PLACE_NONE, "x", "y", NULL);
+    diag_add(d, DIAG_FILE_READ, PLACE_NONE, PLACE_NONE, "x", "y", "y", NULL);
     assert_int_equal(diag_length(d), 1000);
     assert_int_equal(diag_count(d, DIAG_ERROR), 1501);
     assert_int_equal(diag_count(d, DIAG_NOTE), 1501);
@@ -238,12 +242,13 @@ static void
 json_escapes_quotes_and_controls(void **state)
 {
     diag *d = *state;
-    diag_add(d, DIAG_FILE_READ, PLACE_NONE, (place){"a\"b\\c.xml", 1, "/x[y='\n']"}, "tab\there", "\x7f\x01日本", NULL);
+    diag_add(d, DIAG_FILE_READ, PLACE_NONE, (place){"a\"b\\c.xml", 1, "/x[y='\n']"}, "tab\there", "ja", "\x7f\x01日本",
+             NULL);
     check_printed(
         d, diag_print_json, DIAG_EN,
         "{\"v\":1,\"code\":\"file-read\",\"severity\":\"error\",\"message\":\"cannot read file: tab\\u0009here "
         "(\\u007f\\u0001日本)\",\"data\":{\"file\":\"a\\\"b\\\\c.xml\",\"line\":1,\"path\":"
-        "\"/x[y='\\u000a']\"},\"args\":[\"tab\\u0009here\",\"\\u007f\\u0001日本\"]}\n");
+        "\"/x[y='\\u000a']\"},\"args\":[\"tab\\u0009here\",\"ja\",\"\\u007f\\u0001日本\"]}\n");
 }
 
 /* Nor can a name reach into a terminal. */
@@ -251,7 +256,7 @@ static void
 no_control_is_printed(void **state)
 {
     diag *d = *state;
-    diag_add(d, DIAG_FILE_READ, (place){"a\x1b[2J\x7f.xml", 1, NULL}, PLACE_NONE, "b\x7f\n", "\x1f日本 ", NULL);
+    diag_add(d, DIAG_FILE_READ, (place){"a\x1b[2J\x7f.xml", 1, NULL}, PLACE_NONE, "b\x7f\n", "ja", "\x1f日本 ", NULL);
     check_printed(d, diag_print, DIAG_EN, "a?[2J?.xml:1: error: cannot read file: b?? (?日本 ) [file-read]\n");
 }
 

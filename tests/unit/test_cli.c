@@ -76,6 +76,69 @@ test_wrong_option_is_usage(void **state)
     g_strfreev(words);
 }
 
+static void
+test_endings(void **state)
+{
+    (void)state;
+    static const char *const endings[] = {"pdf", "png", NULL};
+    static const struct {
+        const char *path;
+        int ending;
+    } rows[] = {{"a.pdf", 0},
+                {"b/c.PNG", 1},
+                {"-", CLI_NO_ENDING},
+                {"a", CLI_NO_ENDING},
+                {".pdf", CLI_NO_ENDING},
+                {"a.b/c", CLI_NO_ENDING},
+                {"/dev/stdout", CLI_NO_ENDING},
+                {"a.docx", CLI_OTHER_ENDING},
+                {"a.pdf.", CLI_OTHER_ENDING},
+                {"a.pdf.bak", CLI_OTHER_ENDING}};
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        diag *d = diag_new();
+        if (cli_ending("-o", rows[i].path, endings, d) != rows[i].ending)
+            fail_msg("%s", rows[i].path);
+        assert_int_equal(diag_exit_status(d), rows[i].ending == CLI_OTHER_ENDING ? EXIT_USAGE : EXIT_DONE);
+        diag_drop(d);
+    }
+}
+
+static void
+test_ids_are_folded(void **state)
+{
+    (void)state;
+    static const char *const rows[][2] = {{"N3.6", "N3.6"}, {"n5.1D", "N5.1d"}, {"ｎ５．１ｄ", "N5.1d"},
+                                          {"", ""},         {"K1.2", "K1.2"},   {"\xff", "\xef\xbf\xbd"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        char *id = cli_fold_id(rows[i][0]);
+        assert_string_equal(id, rows[i][1]);
+        g_free(id);
+    }
+}
+
+/* What is wrong with a date is said: its shape, or what no calendar has. */
+static void
+test_dates(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *as_of, *month, *said; /* NULL: good */
+    } rows[] = {{NULL, NULL, NULL},
+                {"2024-02-29", "2024-12", NULL},
+                {"2023-02-29", NULL, "--as-of 2023-02-29: there is no such day"},
+                {NULL, "2026-13", "--month 2026-13: months are 01 to 12"},
+                {NULL, "2026/1", "--month 2026/1: write it as YYYY-MM"},
+                {"", NULL, "--as-of : write it as YYYY-MM-DD"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        diag *d = diag_new();
+        assert_int_equal(cli_check_dates(rows[i].as_of, rows[i].month, d), !rows[i].said);
+        assert_int_equal(diag_length(d), rows[i].said ? 1 : 0);
+        if (rows[i].said)
+            assert_string_equal(diag_at(d, 0)->args[1], rows[i].said);
+        diag_drop(d);
+    }
+}
+
 /* Sorted by path; a link to a folder is not followed, a folder that is not there is told. */
 static void
 test_cases_of_a_folder(void **state)
@@ -121,11 +184,10 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_speech),
-        cmocka_unit_test(test_choice),
-        cmocka_unit_test(test_messages),
-        cmocka_unit_test(test_wrong_option_is_usage),
-        cmocka_unit_test(test_cases_of_a_folder),
+        cmocka_unit_test(test_speech),   cmocka_unit_test(test_choice),
+        cmocka_unit_test(test_messages), cmocka_unit_test(test_wrong_option_is_usage),
+        cmocka_unit_test(test_endings),  cmocka_unit_test(test_ids_are_folded),
+        cmocka_unit_test(test_dates),    cmocka_unit_test(test_cases_of_a_folder),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

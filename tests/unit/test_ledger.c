@@ -275,8 +275,8 @@ what_is_no_ledger_is_refused(void **state)
 {
     world *w = *state;
     assert_null(ledger_open(w->path, LEDGER_READ, w->d));
-    assert_int_equal(diag_at(w->d, 0)->code, DIAG_LEDGER_FAILED);
-    assert_int_equal(diag_exit_status(w->d), EXIT_AGAIN);
+    assert_int_equal(diag_at(w->d, 0)->code, DIAG_LEDGER_MISSING);
+    assert_int_equal(diag_exit_status(w->d), EXIT_USAGE);
     assert_true(g_file_set_contents(w->path, "this is not a data base at all, whatever it may be called", -1, NULL));
     assert_null(ledger_open(w->path, LEDGER_WRITE, w->d));
     assert_int_equal(diag_at(w->d, diag_length(w->d) - 1)->code, DIAG_LEDGER_DAMAGED);

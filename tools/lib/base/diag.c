@@ -215,10 +215,18 @@ print_name(FILE *to, const char *name)
         fputc((unsigned char)*name < 0x20 || *name == 0x7f ? '?' : *name, to);
 }
 
-static void
-print_place(FILE *to, place p)
+const char *
+diag_file_name(const char *file, diag_language language)
 {
-    print_name(to, p.file);
+    if (strcmp(file, "-") != 0)
+        return file;
+    return language == DIAG_EN ? "<stdin>" : "<標準入力>";
+}
+
+static void
+print_place(FILE *to, place p, diag_language language)
+{
+    print_name(to, diag_file_name(p.file, language));
     if (p.line > 0)
         fprintf(to, ":%d: ", p.line);
     else
@@ -233,7 +241,7 @@ print_second_place(FILE *to, const diag_message *m, diag_language language)
         return;
     fputs("    ", to);
     if (m->form.file)
-        print_place(to, m->data);
+        print_place(to, m->data, language);
     fprintf(to, "%s%s%s\n", language == DIAG_EN ? "data" : "データ", m->data.path ? " " : "",
             m->data.path ? m->data.path : "");
 }
@@ -246,7 +254,7 @@ diag_print(const diag *d, FILE *to, diag_language language)
         char *text = diag_text(m, language);
         const place first = m->form.file ? m->form : m->data;
         if (first.file)
-            print_place(to, first);
+            print_place(to, first, language);
         fprintf(to, "%s: ", severity_word(rows[m->code].severity, language));
         print_name(to, text);
         fprintf(to, " [%s]\n", rows[m->code].name);

@@ -81,8 +81,10 @@ diag_code diag_find(const char *name); /* DIAG_CODE_COUNT when there is none */
 char *diag_text(const diag_message *m, diag_language language);
 
 /* "FILE:LINE: error: TEXT [name]" and the second place on a line of its own. The file names are given
- * as the user gave them. */
+ * as the user gave them; - is <標準入力> or <stdin>. */
 void diag_print(const diag *d, FILE *to, diag_language language);
+/* A file as messages name it: what was read from - is none. */
+const char *diag_file_name(const char *file, diag_language language);
 /* One JSON object a line: {"v":1,"code":…,"severity":…,"message":…,"form":{"file","line"},
  * "data":{"file","line","path"},"args":[…]}; absent ends are left out. */
 void diag_print_json(const diag *d, FILE *to, diag_language language);

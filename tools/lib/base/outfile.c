@@ -10,6 +10,8 @@
 
 #include <glib.h>
 
+#include "base/fault.h"
+
 static bool
 write_all(int fd, const char *bytes, size_t length)
 {
@@ -28,7 +30,7 @@ write_all(int fd, const char *bytes, size_t length)
 static bool
 report_failure(const char *path, int error, diag *d)
 {
-    diag_add(d, DIAG_FILE_WRITE, PLACE_NONE, PLACE_NONE, path, g_strerror(error), NULL);
+    fault_report(d, DIAG_FILE_WRITE, PLACE_NONE, path, error);
     return false;
 }
 

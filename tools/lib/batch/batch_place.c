@@ -9,13 +9,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/fault.h"
+
 /* What is made is personal: its owner alone may look. */
 enum { FOLDER_MODE = 0700, FILE_MODE = 0600 };
 
 void
 batch_place_report(const char *file, int error, diag *d)
 {
-    diag_add(d, DIAG_BATCH_WRITE, PLACE_NONE, PLACE_NONE, file, g_strerror(error), NULL);
+    fault_report(d, DIAG_BATCH_WRITE, PLACE_NONE, file, error);
 }
 
 static char *

@@ -11,6 +11,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/fault.h"
+
 enum {
     IN_HAND = 8,  /* cases a worker holds, so that it has work while the supervisor waits for the disk */
     TICK_MS = 100 /* at least so often hooks->tick is called */
@@ -97,7 +99,9 @@ start_worker(pool *p, worker *w)
         become_worker(p, pair[1]);
     }
     if (pid < 0) {
-        diag_add(p->d, DIAG_BATCH_WORKER, PLACE_NONE, PLACE_NONE, g_strerror(errno), NULL);
+        const int error = errno;
+        diag_add(p->d, DIAG_BATCH_WORKER, PLACE_NONE, PLACE_NONE, fault_words(error, DIAG_JA),
+                 fault_words(error, DIAG_EN), NULL);
         if (pair[0] >= 0) {
             close(pair[0]);
             close(pair[1]);
@@ -260,7 +264,8 @@ bury_worker(pool *p, worker *w)
         describe_end(p, w, status, x.messages);
         document_done(p, w, w->units[0].first, &x);
     } else if (!p->stopping && ++p->barren > MOST_BARREN) {
-        diag_add(p->d, DIAG_BATCH_WORKER, PLACE_NONE, PLACE_NONE, "workers end before they begin", NULL);
+        diag_add(p->d, DIAG_BATCH_WORKER, PLACE_NONE, PLACE_NONE, "起きるとすぐに終わります",
+                 "workers end before they begin", NULL);
         p->stopping = true;
     }
     while (w->unit_count)

@@ -30,9 +30,9 @@ batch_shard_parse(const char *text, batch_shard *out)
 }
 
 static bool
-refuse_shard(const char *what, diag *d)
+refuse_shard(const char *ja, const char *en, diag *d)
 {
-    diag_add(d, DIAG_USAGE, PLACE_NONE, PLACE_NONE, what, NULL);
+    diag_add(d, DIAG_USAGE, PLACE_NONE, PLACE_NONE, ja, en, NULL);
     return false;
 }
 
@@ -47,7 +47,8 @@ of_slurm(const char *id, batch_shard *out, diag *d)
         !parse_number(getenv("SLURM_ARRAY_TASK_MIN"), 0, MOST_SHARDS, &least) ||
         (step_text && !parse_number(step_text, 1, MOST_SHARDS, &step)) || task < least ||
         (task - least) / step >= count || (task - least) % step)
-        return refuse_shard("SLURM_ARRAY_TASK_ID・_MIN・_COUNT・_STEP が合いません / do not agree", d);
+        return refuse_shard("SLURM_ARRAY_TASK_ID・_MIN・_COUNT・_STEP が合いません",
+                            "SLURM_ARRAY_TASK_ID, _MIN, _COUNT and _STEP do not agree", d);
     *out = (batch_shard){(task - least) / step + 1, count};
     return true;
 }
@@ -58,7 +59,8 @@ of_kubernetes(const char *index, unsigned shards, batch_shard *out, diag *d)
     unsigned number, count = shards;
     if ((!count && !parse_number(getenv("JOB_COMPLETIONS"), 1, MOST_SHARDS, &count)) ||
         !parse_number(index, 0, count - 1, &number))
-        return refuse_shard("JOB_COMPLETION_INDEX があります。--shards N で分担の数を / needs --shards N", d);
+        return refuse_shard("JOB_COMPLETION_INDEX があります。--shards N で分担の数を渡してください",
+                            "JOB_COMPLETION_INDEX needs --shards N", d);
     *out = (batch_shard){number + 1, count};
     return true;
 }
@@ -72,7 +74,8 @@ batch_shard_of_scheduler(batch_shard *out, unsigned shards, diag *d)
         return of_slurm(slurm, out, d);
     if (index && *index)
         return of_kubernetes(index, shards, out, d);
-    return !shards || refuse_shard("--shards は JOB_COMPLETION_INDEX と使います / goes with JOB_COMPLETION_INDEX", d);
+    return !shards ||
+           refuse_shard("--shards は JOB_COMPLETION_INDEX と使います", "--shards goes with JOB_COMPLETION_INDEX", d);
 }
 
 bool

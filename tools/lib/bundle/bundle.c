@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/fault.h"
+
 qpdf_data
 bundle_library(void)
 {
@@ -68,8 +70,7 @@ open_part(const bundle_part *p, bundle_source *s, diag *d)
         GError *error = NULL;
         s->map = g_mapped_file_new(p->path, FALSE, &error);
         if (!s->map) {
-            diag_add(d, DIAG_FILE_READ, PLACE_NONE, PLACE_NONE, p->path, error->message, NULL);
-            g_error_free(error);
+            fault_report(d, DIAG_FILE_READ, PLACE_NONE, p->path, fault_take(error));
             return false;
         }
         bytes = g_mapped_file_get_contents(s->map);

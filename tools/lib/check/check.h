@@ -95,5 +95,7 @@ void check_table_print(const check_table *t, size_t unread, diag_language langua
 void check_list_rules(const check_rules *rules, diag_language language, GString *out);
 /* The meaning of one rule in plain words; false when there is no such id. */
 bool check_explain(const check_rules *rules, const char *id, diag_language language, GString *out);
+/* The ids there are, each once, as they are listed; they belong to the rules. g_ptr_array_free it. */
+GPtrArray *check_rule_ids(const check_rules *rules);
 
 #endif

@@ -34,7 +34,7 @@ static void
 print_finding(const check_result *r, const check_finding *f, diag_language language, GString *out)
 {
     const bool en = language == DIAG_EN;
-    append_name(out, f->where.file);
+    append_name(out, diag_file_name(f->where.file, language));
     g_string_append_printf(out, ":%d: %s %c [%s] ", f->where.line, f->id, check_severity_letter(f->severity), r->child);
     if (*f->when) {
         append_when(out, f->when, language);
@@ -52,7 +52,7 @@ print_counts(const check_result *r, diag_language language, GString *out)
     char *day = g_strdup_printf("%04d-%02d-%02d", r->as_of.year, r->as_of.month, r->as_of.day);
     for (size_t i = 0; i < r->count; i++)
         counts[r->findings[i].severity]++;
-    append_name(out, r->file);
+    append_name(out, diag_file_name(r->file, language));
     g_string_append_printf(out, ": [%s] ", r->child);
     if (language == DIAG_EN)
         g_string_append_printf(out, "as of %s: ", day);
@@ -230,4 +230,14 @@ check_explain(const check_rules *rules, const char *id, diag_language language, 
         found = true;
     }
     return found;
+}
+
+GPtrArray *
+check_rule_ids(const check_rules *rules)
+{
+    GPtrArray *ids = g_ptr_array_new();
+    for (size_t i = 0; i < rules->count; i++)
+        if (!g_ptr_array_find_with_equal_func(ids, rules->items[i].id, g_str_equal, NULL))
+            g_ptr_array_add(ids, (gpointer)rules->items[i].id);
+    return ids;
 }

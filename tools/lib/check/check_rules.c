@@ -6,6 +6,7 @@
 
 #include <glib.h>
 
+#include "base/fault.h"
 #include "base/order.h"
 #include "schema/schema.h"
 
@@ -256,8 +257,7 @@ rule_files(const char *folder, diag *d)
     GError *error = NULL;
     GDir *dir = g_dir_open(folder, 0, &error);
     if (!dir) {
-        diag_add(d, DIAG_FILE_READ, PLACE_NONE, PLACE_NONE, folder, error->message, NULL);
-        g_error_free(error);
+        fault_report(d, DIAG_FILE_READ, PLACE_NONE, folder, fault_take(error));
         return names;
     }
     for (const char *name; (name = g_dir_read_name(dir));)

@@ -1,4 +1,4 @@
-#include "cli/cli.h"
+#include "cli/cli_int.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/fault.h"
+#include "base/near.h"
 #include "base/order.h"
 #include "base/outfile.h"
 #include "calendar/calendar.h"
@@ -46,68 +48,167 @@ is_help_asked(int argc, char **argv)
     return false;
 }
 
-/* GLib would turn it into the locale's character set, where all is UTF-8 here, and end with 0 though it was not
- * written. */
+/* ---- what is said instead of work ---- */
+
+/* Printed here: GLib would turn it into the locale's character set, where all is UTF-8, and end with 0 though it was
+ * not written. */
 static void
-say_help(GOptionContext *context, diag *d)
+say_text(GString *text, diag *d)
 {
-    char *text = g_option_context_get_help(context, TRUE, NULL);
-    outfile_write("-", text, strlen(text), d);
-    g_free(text);
+    outfile_write("-", text->str, text->len, d);
+    g_string_free(text, TRUE);
 }
 
 static void
-say_version(diag *d)
+say_completion(const GArray *options, const char *shell, diag_language language, diag *d)
 {
-    char *text = g_strdup_printf("%s %s (layout edition %d)\n", g_get_prgname(), RENKEI_VERSION, RENKEI_LAYOUT_EDITION);
-    outfile_write("-", text, strlen(text), d);
-    g_free(text);
+    GString *text = g_string_new(NULL);
+    if (!cli_print_completion(options, shell, language, text))
+        cli_usage(d, "--completion は bash・zsh・fish のどれかです", "--completion takes bash, zsh or fish");
+    say_text(text, d);
+}
+
+/* ---- options ---- */
+
+/* GLib's messages are English alone; they end in the option, or begin with what is said of it. */
+static void
+tell_unknown_option(const GArray *options, const char *message, diag *d)
+{
+    const char *found = strstr(message, "--") ? strstr(message, "--") : strrchr(message, ' ') + 1;
+    char *option = g_strndup(found, strcspn(found, "="));
+    GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < options->len; i++)
+        if (*g_array_index(options, GOptionEntry, i).long_name)
+            g_ptr_array_add(names, g_strconcat("--", g_array_index(options, GOptionEntry, i).long_name, NULL));
+    const char *meant = near_find(option, names);
+    char *ja = meant ? g_strdup_printf("%s というオプションはありません。%s のことですか", option, meant)
+                     : g_strdup_printf("%s というオプションはありません（一覧は --help）", option);
+    char *en = meant ? g_strdup_printf("there is no option %s; did you mean %s?", option, meant)
+                     : g_strdup_printf("there is no option %s (--help lists them)", option);
+    cli_usage(d, ja, en);
+    g_free(ja);
+    g_free(en);
+    g_free(option);
+    g_ptr_array_free(names, TRUE);
+}
+
+static void
+tell_option_error(const GArray *options, const GError *error, diag *d)
+{
+    const char *found = g_strrstr(error->message, " for ") ? g_strrstr(error->message, " for ") + 5 : NULL;
+    if (g_error_matches(error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION) || !found) {
+        tell_unknown_option(options, error->message, d);
+        return;
+    }
+    char *option = g_strndup(found, strcspn(found, " "));
+    const bool missing = g_str_has_prefix(error->message, "Missing");
+    char *ja = g_strdup_printf(missing ? "%s のあとに値がありません" : "%s の値が数ではないか、大きすぎます", option);
+    char *en = g_strdup_printf(missing ? "%s needs a value" : "the value of %s is no number or out of range", option);
+    cli_usage(d, ja, en);
+    g_free(ja);
+    g_free(en);
+    g_free(option);
+}
+
+static GArray *
+all_options(const GOptionEntry *entries, const GOptionEntry *common)
+{
+    GArray *all = g_array_new(TRUE, TRUE, sizeof(GOptionEntry));
+    for (size_t i = 0; entries[i].long_name; i++)
+        g_array_append_val(all, entries[i]);
+    for (size_t i = 0; common[i].long_name; i++)
+        g_array_append_val(all, common[i]);
+    return all;
+}
+
+static bool
+parse_options(const GArray *options, int *argc, char ***argv, diag *d)
+{
+    GError *error = NULL;
+    GOptionContext *context = g_option_context_new(NULL);
+    g_option_context_set_help_enabled(context, FALSE);
+    g_option_context_add_main_entries(context, (const GOptionEntry *)(const void *)options->data, NULL);
+    const bool good = g_option_context_parse(context, argc, argv, &error);
+    if (!good) {
+        tell_option_error(options, error, d);
+        g_error_free(error);
+    }
+    g_option_context_free(context);
+    return good;
 }
 
 bool
 cli_parse(const GOptionEntry *entries, const char *summary, const char *details, int *argc, char ***argv, diag *d)
 {
-    gboolean version = FALSE;
+    gboolean help = FALSE, version = FALSE;
+    char *shell = NULL;
     const GOptionEntry common[] = {
-        {"version", 0, 0, G_OPTION_ARG_NONE, &version, "版 / version and layout edition", NULL},
+        {"completion", 0, 0, G_OPTION_ARG_FILENAME, &shell,
+         CLI_BOTH("シェルの補完を書く（man を見る）", "print completions for a shell (see the manual)"),
+         "bash|zsh|fish"},
+        {"version", 0, 0, G_OPTION_ARG_NONE, &version, CLI_BOTH("版", "version and layout edition"), NULL},
+        {"help", 'h', 0, G_OPTION_ARG_NONE, &help, CLI_BOTH("この説明（英語は --messages en）", "this help"), NULL},
         {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
-    GError *error = NULL;
-    GOptionContext *context = g_option_context_new(NULL);
+    GArray *options = all_options(entries, common);
+    const cli_speech speech = cli_speech_asked(*argc, *argv);
     char *name = g_path_get_basename((*argv)[0]);
     hold_streams();
     g_set_prgname(name);
-    g_option_context_set_summary(context, summary);
-    g_option_context_set_description(context, details);
-    g_option_context_add_main_entries(context, entries, NULL);
-    g_option_context_add_main_entries(context, common, NULL);
-    const bool help = is_help_asked(*argc, *argv);
-    const bool good = !help && g_option_context_parse(context, argc, argv, &error);
-    if (help)
-        say_help(context, d);
-    else if (good && version)
-        say_version(d);
-    if (error) {
-        cli_usage(d, error->message);
-        g_error_free(error);
+    help = is_help_asked(*argc, *argv);
+    const bool good = help || parse_options(options, argc, argv, d);
+    const bool ends = good && (help || version || shell);
+    if (help) {
+        GString *text = g_string_new(NULL);
+        cli_print_help(options, summary, details, speech.language, text);
+        say_text(text, d);
+    } else if (good && version) {
+        GString *text = g_string_new(NULL);
+        g_string_printf(text, "%s %s (layout edition %d)\n", name, RENKEI_VERSION, RENKEI_LAYOUT_EDITION);
+        say_text(text, d);
+    } else if (good && shell) {
+        say_completion(options, shell, speech.language, d);
     }
-    g_option_context_free(context);
+    g_array_free(options, TRUE);
+    g_free(shell);
     g_free(name);
-    if (help || (good && version))
-        exit(cli_finish(d, cli_speech_asked(*argc, *argv)));
+    if (ends)
+        exit(cli_finish(d, speech));
     return good;
 }
 
 void
-cli_usage(diag *d, const char *what)
+cli_usage(diag *d, const char *ja, const char *en)
 {
-    diag_add(d, DIAG_USAGE, PLACE_NONE, PLACE_NONE, what, NULL);
+    diag_add(d, DIAG_USAGE, PLACE_NONE, PLACE_NONE, ja, en, NULL);
 }
 
 void
 cli_check_messages(const char *word, diag *d)
 {
     if (word && strcmp(word, "ja") != 0 && strcmp(word, "en") != 0)
-        cli_usage(d, "--messages ja|en");
+        cli_usage(d, "--messages は ja か en です", "--messages takes ja or en");
+}
+
+static bool
+has_shape(const char *text, const char *shape)
+{
+    size_t i = 0;
+    while (shape[i] && text[i] && (shape[i] == '-' ? text[i] == '-' : g_ascii_isdigit(text[i])))
+        i++;
+    return !shape[i] && !text[i];
+}
+
+static void
+tell_date(diag *d, const char *option, const char *word, const char *shape, const char *ja, const char *en)
+{
+    const bool shaped = has_shape(word, shape);
+    char *told_ja = shaped ? g_strdup_printf("%s %s：%s", option, word, ja)
+                           : g_strdup_printf("%s %s：%s の形で書いてください", option, word, shape);
+    char *told_en = shaped ? g_strdup_printf("%s %s: %s", option, word, en)
+                           : g_strdup_printf("%s %s: write it as %s", option, word, shape);
+    cli_usage(d, told_ja, told_en);
+    g_free(told_ja);
+    g_free(told_en);
 }
 
 bool
@@ -118,9 +219,9 @@ cli_check_dates(const char *as_of, const char *month, diag *d)
     const bool day_good = !as_of || date_parse(as_of, &day);
     const bool month_good = !month || year_month_parse(month, &ym);
     if (!day_good)
-        cli_usage(d, "--as-of YYYY-MM-DD");
+        tell_date(d, "--as-of", as_of, "YYYY-MM-DD", "その日は暦にありません", "there is no such day");
     if (!month_good)
-        cli_usage(d, "--month YYYY-MM");
+        tell_date(d, "--month", month, "YYYY-MM", "月は01から12までです", "months are 01 to 12");
     return day_good && month_good;
 }
 
@@ -133,14 +234,41 @@ cli_choice(const char *word, const char *const *words)
     return -1;
 }
 
+static char *
+join_list(const char *const *words, const char *between)
+{
+    return g_strjoinv(between, (char **)(void *)words);
+}
+
+int
+cli_ending(const char *option, const char *path, const char *const *endings, diag *d)
+{
+    char *base = g_path_get_basename(path);
+    const char *dot = strrchr(base, '.');
+    int found = !dot || dot == base || g_str_has_prefix(path, "/dev/") ? CLI_NO_ENDING : CLI_OTHER_ENDING;
+    for (int i = 0; found == CLI_OTHER_ENDING && endings[i]; i++)
+        if (g_ascii_strcasecmp(dot + 1, endings[i]) == 0)
+            found = i;
+    if (found == CLI_OTHER_ENDING) {
+        char *list = join_list(endings, ", .");
+        char *ja = g_strdup_printf("%s：%s で終わる名前のファイルは作れません（.%s）", option, dot, list);
+        char *en = g_strdup_printf("%s: no file ending in %s can be made (.%s)", option, dot, list);
+        cli_usage(d, ja, en);
+        g_free(ja);
+        g_free(en);
+        g_free(list);
+    }
+    g_free(base);
+    return found;
+}
+
 static void
 find_below(const char *folder, GPtrArray *paths, diag *d)
 {
     GError *error = NULL;
     GDir *dir = g_dir_open(folder, 0, &error);
     if (!dir) {
-        diag_add(d, DIAG_FILE_READ, PLACE_NONE, PLACE_NONE, folder, error->message, NULL);
-        g_error_free(error);
+        fault_report(d, DIAG_FILE_READ, PLACE_NONE, folder, fault_take(error));
         return;
     }
     for (const char *name; (name = g_dir_read_name(dir));) {
@@ -184,7 +312,7 @@ close_stdout(diag *d)
     errno = 0;
     const bool failed = ferror(stdout) != 0;
     if ((fclose(stdout) != 0 || failed) && !is_loss_told(d))
-        diag_add(d, DIAG_FILE_WRITE, PLACE_NONE, PLACE_NONE, "-", g_strerror(errno ? errno : EIO), NULL);
+        fault_report(d, DIAG_FILE_WRITE, PLACE_NONE, "-", errno ? errno : EIO);
 }
 
 int

@@ -1,5 +1,5 @@
 /* cli.h: what the commands of renkei do alike around their own options: how they speak, how a wrong use is
- * told, where the cases of a folder are.
+ * told, help and completions from the table of options, where the cases of a folder are.
  *
  * Only the mains in tools/ use this room. */
 #ifndef RENKEI_CLI_CLI_H
@@ -11,6 +11,7 @@
 #include <glib.h>
 
 #include "base/diag.h"
+#include "render/render.h"
 
 /* How messages are told. Known before the options are read: a wrong option is told in the way asked for, too. */
 typedef struct cli_speech {
@@ -20,26 +21,50 @@ typedef struct cli_speech {
 
 cli_speech cli_speech_asked(int argc, char **argv);
 
-/* For every command's table of options. All strings are G_OPTION_ARG_FILENAME: no locale decides how they are read. */
+/* Words in both languages as one string, of which one half is shown: for descriptions, summary and details. */
+#define CLI_BOTH(ja, en) ja "\x1f" en
+
+/* For every command's table of options. All strings are G_OPTION_ARG_FILENAME: no locale decides how they are read.
+ * A description is CLI_BOTH. The description of an argument lists what may stand there, separated by |: words in small
+ * letters stand for themselves, DIR is a folder, FORM the name of a form, ID of a rule, DOCUMENT a file with the ending
+ * of an output, PICTURE one to put beneath, NAME.xml, NAME.pdf a file with this ending, FILE any. Completions are made
+ * of it. */
 #define CLI_SPEECH_OPTIONS(json, messages)                                                                             \
-    {"json", 0, 0, G_OPTION_ARG_NONE, json, "JSON で（一行に一件）/ as JSON lines", NULL},                             \
+    {"json", 0, 0, G_OPTION_ARG_NONE, json, CLI_BOTH("JSON で（一行に一件）", "as JSON lines"), NULL},                 \
     {                                                                                                                  \
-        "messages", 0, 0, G_OPTION_ARG_FILENAME, messages, "メッセージの言葉 ja（初め）か en", "ja|en"                 \
+        "messages", 0, 0, G_OPTION_ARG_FILENAME, messages,                                                             \
+            CLI_BOTH("メッセージの言葉（初めは ja）", "language of messages (ja)"), "ja|en"                            \
     }
 
 /* Reads argv by `entries` (NULL-ended); before any file is opened. False after `usage`. Does not come back from
- * --help, which is said with a summary above and details below, in UTF-8 whatever the locale, nor from --version (of
- * every command: the program's and the layout's edition, render/edition.h). */
+ * --help, which is said with a summary above and details below, in UTF-8 whatever the locale and in the language of the
+ * messages, nor from --version (of every command: the program's and the layout's edition, render/edition.h), nor from
+ * --completion SHELL. */
 bool cli_parse(const GOptionEntry *entries, const char *summary, const char *details, int *argc, char ***argv, diag *d);
 
 /* Reports `usage`: what is wrong with the options. */
-void cli_usage(diag *d, const char *what);
+void cli_usage(diag *d, const char *ja, const char *en);
 /* ja, en or not given; another word is a `usage`. */
 void cli_check_messages(const char *word, diag *d);
 /* --as-of and --month, NULL when not given; false after `usage`. */
 bool cli_check_dates(const char *as_of, const char *month, diag *d);
 /* Index of `word` in a NULL-ended list, or -1. NULL is the first. */
 int cli_choice(const char *word, const char *const *words);
+
+/* Index of a path's ending in a NULL-ended list (without dots, small letters; the path's may be large ones); -1 when it
+ * has none, as - has none; -2 after `usage`, when it is another. */
+enum { CLI_NO_ENDING = -1, CLI_OTHER_ENDING = -2 };
+int cli_ending(const char *option, const char *path, const char *const *endings, diag *d);
+
+/* What --form says as the name or path of a form: a name of one of paths->forms, a title that one of them alone has, or
+ * a file. NULL after `form-unknown`, which says what was meant and lists the names, or `usage` when several have the
+ * title. g_free it. */
+char *cli_form(const render_paths *paths, const char *word, diag *d);
+/* Reports a `usage` about a word that is none of `names`: what was meant (`near_find`, by `folded`), and all names. */
+void cli_unknown(diag *d, const char *option, const char *word, const char *folded, const GPtrArray *names);
+/* A name of letters, figures and points as it is written in tables: full-width letters made narrow, small ones large.
+ * g_free it. */
+char *cli_fold_id(const char *word);
 
 /* Appends the path of every case.xml below a folder, sorted within it; links to folders are not followed. A folder
  * that cannot be read is `file-read`. */

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/fault.h"
+
 static const char *
 package_of(const font_set *s, const char *face)
 {
@@ -94,8 +96,7 @@ load_families(font_set *s, diag *d)
     s->ini = g_key_file_new();
     if (g_key_file_load_from_file(s->ini, file, G_KEY_FILE_NONE, &error))
         return true;
-    diag_add(d, DIAG_FILE_READ, (place){file, 0, NULL}, PLACE_NONE, file, error->message, NULL);
-    g_error_free(error);
+    fault_report(d, DIAG_FILE_READ, (place){file, 0, NULL}, file, fault_take(error));
     return false;
 }
 

@@ -8,6 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/fault.h"
+
 struct font_finder {
     FcConfig *config;
     const FcFontSet *faces; /* borrowed from config */
@@ -19,8 +21,7 @@ font_finder_open(const char *conf_file, diag *d)
     char *text = NULL;
     GError *error = NULL;
     if (!g_file_get_contents(conf_file, &text, NULL, &error)) {
-        diag_add(d, DIAG_FILE_READ, (place){conf_file, 0, NULL}, PLACE_NONE, conf_file, error->message, NULL);
-        g_error_free(error);
+        fault_report(d, DIAG_FILE_READ, (place){conf_file, 0, NULL}, conf_file, fault_take(error));
         return NULL;
     }
     font_finder *f = g_new0(font_finder, 1);

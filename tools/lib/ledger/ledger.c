@@ -52,8 +52,8 @@ is_ours(ledger *l)
     l->version = application < 0 ? -1 : pragma_number(l, "PRAGMA user_version");
     if (l->version < 0 || (application == LEDGER_APPLICATION && l->version >= 1 && l->version <= LEDGER_VERSION))
         return l->version >= 0;
-    diag_add(l->d, DIAG_LEDGER_DAMAGED, PLACE_NONE, PLACE_NONE, l->path, "not a ledger of this edition of renkei",
-             NULL);
+    diag_add(l->d, DIAG_LEDGER_DAMAGED, PLACE_NONE, PLACE_NONE, l->path, "この版の renkei の台帳ではありません",
+             "not a ledger of this edition of renkei", NULL);
     return false;
 }
 
@@ -89,6 +89,10 @@ is_fresh(ledger *l)
 ledger *
 ledger_open(const char *path, ledger_mode mode, diag *d)
 {
+    if (mode == LEDGER_READ && !g_file_test(path, G_FILE_TEST_EXISTS)) {
+        diag_add(d, DIAG_LEDGER_MISSING, PLACE_NONE, PLACE_NONE, path, NULL);
+        return NULL;
+    }
     ledger *l = g_new0(ledger, 1);
     l->path = g_strdup(path);
     l->d = d;

@@ -101,13 +101,48 @@ static const char *const sql[STATEMENT_COUNT] = {
                                " ORDER BY d.key, d.form, d.month, r.number",
 };
 
+/* SQLite speaks English alone. */
+static const char *
+fault_of_base(int code)
+{
+    switch (code) {
+    case SQLITE_NOTADB:
+        return "データベースのファイルではありません";
+    case SQLITE_CORRUPT:
+        return "データベースが壊れています";
+    case SQLITE_FULL:
+        return "ディスクに空きがありません";
+    case SQLITE_READONLY:
+        return "読み取り専用です";
+    case SQLITE_CANTOPEN:
+        return "開けません";
+    case SQLITE_PERM:
+        return "権限がありません";
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return "ほかで使われています";
+    case SQLITE_IOERR:
+        return "読み書きの途中で誤りがありました";
+    case SQLITE_NOMEM:
+        return "メモリーが足りません";
+    case SQLITE_TOOBIG:
+        return "大きすぎます";
+    case SQLITE_CONSTRAINT:
+        return "台帳の決まりに合わない値です";
+    default:
+        return NULL;
+    }
+}
+
 bool
 ledger_fail(ledger *l)
 {
     const int code = sqlite3_errcode(l->db) & 0xff;
     const bool damaged = code == SQLITE_NOTADB || code == SQLITE_CORRUPT;
+    char number[32];
+    g_snprintf(number, sizeof number, "SQLite のエラー番号%d", code);
     diag_add(l->d, damaged ? DIAG_LEDGER_DAMAGED : DIAG_LEDGER_FAILED, PLACE_NONE, PLACE_NONE, l->path,
-             sqlite3_errmsg(l->db), NULL);
+             fault_of_base(code) ? fault_of_base(code) : number, sqlite3_errmsg(l->db), NULL);
     return false;
 }
 

@@ -10,6 +10,7 @@
 
 #include <glib/gstdio.h>
 
+#include "base/fault.h"
 #include "base/outfile.h"
 
 #define PAGES "pages"
@@ -178,7 +179,7 @@ fill_site(const site *u)
     char *pages = g_build_filename(u->beside, PAGES, NULL);
     bool good = g_mkdir(pages, 0700) == 0;
     if (!good)
-        diag_add(u->d, DIAG_FILE_WRITE, PLACE_NONE, PLACE_NONE, pages, g_strerror(errno), NULL);
+        fault_report(u->d, DIAG_FILE_WRITE, PLACE_NONE, pages, errno);
     for (guint i = 0; good && i < u->g->pairs->len; i++)
         good = put_pair(u, g_ptr_array_index(u->g->pairs, i));
     for (size_t i = 0; good && i < G_N_ELEMENTS(own_files); i++)
@@ -211,7 +212,7 @@ put_in_place(const site *u, const char *folder)
         return true;
     if ((errno == ENOTEMPTY || errno == EEXIST) && exchange_folders(u->beside, folder))
         return true;
-    diag_add(u->d, DIAG_FILE_WRITE, PLACE_NONE, PLACE_NONE, folder, g_strerror(errno), NULL);
+    fault_report(u->d, DIAG_FILE_WRITE, PLACE_NONE, folder, errno);
     return false;
 }
 
@@ -222,7 +223,7 @@ write_site(site *u, const char *folder)
     u->beside = g_strconcat(whole, ".XXXXXX", NULL);
     bool done = g_mkdtemp_full(u->beside, 0700) != NULL;
     if (!done) {
-        diag_add(u->d, DIAG_FILE_WRITE, PLACE_NONE, PLACE_NONE, folder, g_strerror(errno), NULL);
+        fault_report(u->d, DIAG_FILE_WRITE, PLACE_NONE, folder, errno);
     } else {
         done = fill_site(u) && put_in_place(u, whole);
         remove_folder(u->beside);

@@ -120,6 +120,13 @@ render_case_is_case(const render_case *c)
     return c->read[false] != NULL;
 }
 
+const char *
+render_case_key(const render_case *c)
+{
+    const casefile *read = c->read[false] ? c->read[false] : c->read[true];
+    return read ? xml_attribute(c->a, casefile_root(read), "id") : NULL;
+}
+
 void
 render_case_asked_files(const render_case *c, GPtrArray *paths)
 {

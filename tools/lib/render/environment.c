@@ -74,7 +74,7 @@ read_form(render_environment *e, arena *a, xml_store *s, const char *name, diag 
     char *path = render_form_path(e->paths, name);
     const form *f = NULL;
     if (!strchr(name, '/') && !g_file_test(path, G_FILE_TEST_EXISTS))
-        diag_add(d, DIAG_FORM_UNKNOWN, PLACE_NONE, PLACE_NONE, name, NULL);
+        render_tell_unknown_form(e->paths, name, d);
     else if (e->form_schema)
         f = form_read_with(a, s, arena_strdup(a, path), e->form_schema, d);
     g_free(path);

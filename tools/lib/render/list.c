@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/fault.h"
+#include "base/near.h"
 #include "form/form.h"
 
 static int
@@ -51,8 +53,7 @@ render_find_forms(const render_paths *paths, diag *d)
     GError *error = NULL;
     GDir *dir = g_dir_open(paths->forms, 0, &error);
     if (!dir) {
-        diag_add(d, DIAG_FILE_READ, PLACE_NONE, PLACE_NONE, paths->forms, error->message, NULL);
-        g_error_free(error);
+        fault_report(d, DIAG_FILE_READ, PLACE_NONE, paths->forms, fault_take(error));
         return NULL;
     }
     GPtrArray *forms = g_ptr_array_new_with_free_func(free_entry);
@@ -63,6 +64,23 @@ render_find_forms(const render_paths *paths, diag *d)
     for (guint i = 0; i < forms->len; i++)
         read_title(g_ptr_array_index(forms, i), d);
     return forms;
+}
+
+void
+render_tell_unknown_form(const render_paths *paths, const char *name, diag *d)
+{
+    diag *own = diag_new(); /* what is wrong with the others is another matter */
+    GPtrArray *forms = render_find_forms(paths, own), *names = g_ptr_array_new();
+    for (guint i = 0; forms && i < forms->len; i++)
+        g_ptr_array_add(names, ((render_form_entry *)g_ptr_array_index(forms, i))->name);
+    char *ja = near_advice(name, names, DIAG_JA), *en = near_advice(name, names, DIAG_EN);
+    diag_add(d, DIAG_FORM_UNKNOWN, PLACE_NONE, PLACE_NONE, name, ja, en, NULL);
+    g_free(ja);
+    g_free(en);
+    g_ptr_array_free(names, TRUE);
+    if (forms)
+        g_ptr_array_free(forms, TRUE);
+    diag_drop(own);
 }
 
 /* What a listing needs of the case, read once for all forms. */

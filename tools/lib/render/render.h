@@ -67,6 +67,9 @@ typedef enum render_alteration {
 render_case *render_case_new_altered(render_environment *e, const char *path, render_alteration how);
 /* XML that a program made itself, for forms with data="any"; the bytes are copied. `name` stands for the file. */
 render_case *render_case_new_memory(render_environment *e, const char *name, const char *bytes, size_t length);
+/* The id of the case that was read, or of the root of data of a form's own; belongs to the case. NULL: none was read,
+ * or it has none. */
+const char *render_case_key(const render_case *c);
 void render_case_drop(render_case *c); /* takes NULL */
 /* Appends the paths of all files that reading it asked for, whether or not it succeeded; to be g_free'd. */
 void render_case_asked_files(const render_case *c, GPtrArray *paths);
@@ -126,6 +129,9 @@ typedef struct render_form_entry {
     bool takes_any; /* its data is no case but XML of its own */
 } render_form_entry;
 GPtrArray *render_find_forms(const render_paths *paths, diag *d);
+
+/* Reports `form-unknown`: there is no such form, but which there are and which was meant. */
+void render_tell_unknown_form(const render_paths *paths, const char *name, diag *d);
 
 /* The same as text: "name<TAB>title" a line. With a case (r->case_path) each line goes
  * on with "<TAB>可" or "<TAB>不可：why" (in English "yes", "no: why"): what this case can fill and

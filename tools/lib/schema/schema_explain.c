@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "base/near.h"
+
 /* More than are kept by a diag; a file with so many is of another kind altogether. */
 enum { MOST_ERRORS = 1500 };
 
@@ -35,7 +37,7 @@ unknown_attribute(walk *w, const xml_node *n, const xml_node *attr, const GPtrAr
     for (guint i = names->len; i > 0; i--)
         if (xml_has_attribute(n, g_ptr_array_index(names, i - 1)))
             g_ptr_array_remove_index(names, i - 1);
-    const char *meant = near_name(xml_name(attr), names);
+    const char *meant = near_find(xml_name(attr), names);
     if (meant)
         walk_say(w, DIAG_XML_ATTRIBUTE_SIMILAR, attr, xml_name(attr), xml_name(n), meant, NULL);
     else
@@ -232,7 +234,7 @@ static void
 unknown_child(walk *w, family *f, const xml_node *n)
 {
     GPtrArray *names = walk_names_of(w, f->known);
-    const char *meant = near_name(xml_name(n), names);
+    const char *meant = near_find(xml_name(n), names);
     if (!meant) {
         walk_say_unknown(w, DIAG_XML_ELEMENT_UNKNOWN, n, f->parent, walk_join_names(w, names, ""));
     } else {

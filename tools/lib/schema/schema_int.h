@@ -183,7 +183,5 @@ void pattern_label(arena *a, const pattern *p, const char **ja, const char **en)
 /* How a <data> wants its value: its documentation, its definition's, else its pattern or type. */
 void value_form(arena *a, const xml_node *data, const char **ja, const char **en);
 const char *pattern_name(arena *a, const pattern *p); /* without marks; "*" for any name */
-/* The name among `candidates` that is near enough to be a slip of the pen, or NULL. */
-const char *near_name(const char *name, const GPtrArray *candidates);
 
 #endif

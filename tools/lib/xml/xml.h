@@ -52,7 +52,7 @@ size_t xml_store_file_count(const xml_store *s);
 const char *xml_store_file(const xml_store *s, size_t i);
 
 /* Reads a file. NULL after reporting every parse error with file and line. `path` is kept as the name
- * that messages print. The file must be a regular file. */
+ * that messages print. The file must be a regular file; - is standard input, which must be no folder. */
 xml_doc *xml_read_file(xml_store *s, const char *path, xml_role role, const xml_limits *limits, diag *d);
 /* What need not be parsed. Only for files of the installation, which their own tests read whole: what is left out is
  * not judged. Comments between tags are left out, too. A file with CDATA or a DOCTYPE is read whole. */

@@ -12,6 +12,8 @@
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 
+#include "base/fault.h"
+
 const xml_limits xml_limits_case = {16u << 20, 400000, 64, 256u << 10, false};
 const xml_limits xml_limits_form = {4u << 20, 100000, 64, 64u << 10, false};
 const xml_limits xml_limits_schema = {4u << 20, 100000, 64, 64u << 10, true};
@@ -441,9 +443,10 @@ xml_read_memory(xml_store *s, const char *name, const char *bytes, size_t length
 /* ---- files ---- */
 
 static void
-report_file(const char *path, xml_role role, diag_code code, const char *reason, diag *d)
+report_file(const char *path, xml_role role, diag_code code, int error, diag *d)
 {
-    xml_report(d, role, code, (place){path, 0, NULL}, (const char *[4]){path, reason});
+    xml_report(d, role, code, (place){path, 0, NULL},
+               (const char *[4]){path, fault_words(error, DIAG_JA), fault_words(error, DIAG_EN)});
 }
 
 /* Reads until the end or one byte more than allowed, so that a growing file cannot get past the limit. */
@@ -487,21 +490,23 @@ xml_doc *
 xml_read_lean(xml_store *s, const char *path, xml_role role, const xml_limits *limits, const xml_lean *lean, diag *d)
 {
     g_ptr_array_add(s->files, arena_strdup(s->memory, path));
+    const bool is_stdin = strcmp(path, "-") == 0;
     /* Not blocking: opening a FIFO would otherwise wait for its writer. */
-    const int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    const int fd =
+        is_stdin ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0) : open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     if (fd < 0) {
-        report_file(path, role, DIAG_FILE_READ, g_strerror(errno), d);
+        report_file(path, role, DIAG_FILE_READ, errno, d);
         return NULL;
     }
     xml_doc *doc = NULL;
     GByteArray *bytes = g_byte_array_new();
     struct stat is;
     if (fstat(fd, &is) != 0)
-        report_file(path, role, DIAG_FILE_READ, g_strerror(errno), d);
-    else if (!S_ISREG(is.st_mode))
-        report_file(path, role, DIAG_XML_NOT_A_FILE, NULL, d);
+        report_file(path, role, DIAG_FILE_READ, errno, d);
+    else if (is_stdin ? S_ISDIR(is.st_mode) : !S_ISREG(is.st_mode))
+        report_file(path, role, DIAG_XML_NOT_A_FILE, 0, d);
     else if (!read_bytes(fd, limits->bytes, bytes))
-        report_file(path, role, DIAG_FILE_READ, g_strerror(errno), d);
+        report_file(path, role, DIAG_FILE_READ, errno, d);
     else
         doc = read_thinned(s, path, role, limits, lean, bytes, d);
     g_byte_array_free(bytes, TRUE);

@@ -1,0 +1,181 @@
+#!/bin/sh
+# command_line.sh BUILD: what a person at a shell expects of all commands: names of outputs, endings, standard input, one
+# language at a time, what was meant, completions.
+set -u
+cd "$(dirname "$0")/.." || exit 2
+build=$(realpath "${1:-build}")
+root=$(pwd)
+tool=$build/renkei-render
+. tests/command.sh
+use() { tool=$build/renkei-$1; }
+case=$root/samples/hodei-futoukou/case.xml
+key=$(sed -n 's/.*<case [^>]*id="\([^"]*\)".*/\1/p' "$case")
+other=$root/samples/koukou/case.xml
+[ -e "$other" ] || other=$(ls "$root"/samples/*/case.xml | tail -n 1)
+mkdir "$work/here"
+cd "$work/here" || exit 2
+there() { [ -s "$1" ] || complain "no file $1 but: $(ls)"; }
+
+# Names: of the case's key and the form; of two cases never one.
+run 0 "$case"
+there "$key-plan.pdf"
+run 0 --form schedule --format png "$case"
+ls "$key"-schedule*.png >/dev/null || complain "no png"
+run 0 --blank
+there blank-plan.pdf
+run 0 --form plan "$other"
+there "$(sed -n 's/.*<case [^>]*id="\([^"]*\)".*/\1/p' "$other")-plan.pdf"
+there "$key-plan.pdf"
+for file in *; do case $file in *相原*) complain "a name in $file" ;; esac; done
+rm -f ./*
+
+# Endings decide the format; what is no format, or another, writes nothing.
+for ending in pdf PNG svg txt; do
+    run 0 --blank --form envelope -o "x.$ending"
+    set -- x*
+    there "$1"
+    case $ending in
+    pdf) head -c 5 "$1" | grep -q '%PDF-' || complain "$ending is another" ;;
+    PNG) head -c 4 "$1" | grep -q PNG || complain "$ending is another" ;;
+    svg) head -c 300 "$1" | grep -q '<svg' || complain "$ending is another" ;;
+    esac
+    rm -f x*
+done
+for ending in docx xml jpg pdf.bak; do
+    run 2 --blank -o "x.$ending"
+    says err "\\[usage\\]"
+done
+run 2 --blank --format png -o x.pdf
+run 2 -T bind -o x.pdf "$case"
+run 2 --list -o x.pdf
+use batch
+run 2 report -o . --pdf x.docx
+[ -z "$(ls)" ] || complain "something was written: $(ls)"
+use render
+run 0 --blank --format png -o x --form envelope
+ls x* >/dev/null || complain "a name without an ending"
+rm -f x*
+
+# Standard input, whose masters are beside the current folder; messages call it so.
+cd "$root/samples/hodei-futoukou" || exit 2
+"$tool" -o "$work/file.pdf" case.xml
+"$tool" -o - - <case.xml >"$work/stdin.pdf" || complain "no case from standard input"
+cmp -s "$work/file.pdf" "$work/stdin.pdf" || complain "standard input makes another document"
+printf '<case' | "$tool" -o - - 2>"$work/err" && complain "a broken case"
+says err '^<標準入力>:'
+printf '<case' | "$tool" --messages en -o - - 2>"$work/err" && complain "a broken case"
+says err '^<stdin>:'
+"$build/renkei-check" --as-of 2024-08-01 case.xml | sed 's/^case.xml:/<標準入力>:/' >"$work/file"
+"$build/renkei-check" --as-of 2024-08-01 - <case.xml >"$work/stdin"
+cmp -s "$work/file" "$work/stdin" || diff "$work/file" "$work/stdin" | head -n 3
+[ -s "$work/stdin" ] || complain "renkei-check reads no standard input"
+cd "$work/here" || exit 2
+use batch
+run 2 plan --cases - --form plan -o out
+use preview
+run 2 --case - plan
+
+# What was meant.
+use render
+run 4 --form palan "$case"
+says err 'plan のことですか。あるのは .*schedule'
+run 4 --form palan --messages en "$case"
+says err 'did you mean plan? there are .*schedule'
+run 0 --form 個別支援計画書 -o title.pdf "$case"
+run 0 --form plan -o name.pdf "$case"
+cmp -s title.pdf name.pdf || complain "the title is another form"
+run 2 --month 2026-13 "$case"
+says err '2026-13：月は01から12まで'
+run 2 --as-of 2026-02-30 "$case"
+says err 'その日は暦にありません'
+run 2 --as-of 8/1 "$case"
+says err 'YYYY-MM-DD の形'
+run 2 --fom plan "$case"
+says err '\-\-form のことですか'
+use check
+for id in N3.6 n3.6 Ｎ３．６ ｎ３．６; do
+    run 0 --explain "$id"
+    says out 'N3\.6'
+done
+run 2 --explain N3.66
+says err 'のことですか。あるのは '
+
+# A folder or a ledger that is not there is no reason to try again, and is not made.
+use batch
+for verb in verify report merge 'reprint K-1 --reason x'; do
+    # shellcheck disable=SC2086
+    run 2 $verb -o nodir
+    says err '出力フォルダー nodir がありません'
+    mkdir -p empty
+    [ "$verb" = verify ] || [ "$verb" = report ] || continue
+    run 2 "$verb" -o empty
+    says err 'ledger-missing'
+done
+[ ! -e nodir ] || complain "a folder was made"
+run 2 plan --messages en --jobs x
+says err 'no number'
+run 2 plan --jobs
+says err 'あとに値がありません'
+
+# One language at a time, whichever comes first: no sentence of English in Japanese help, no Japanese in English help
+# but what is printed in Japanese and names of files.
+for name in render check batch preview; do
+    use $name
+    run 0 --help
+    ja=$work/ja.$name
+    cp "$work/out" "$ja"
+    grep -n '[a-z]\{2,\} [a-z]\{2,\} [a-z]\{2,\}' "$ja" | grep -v renkei- && complain "$name: English in Japanese help"
+    run 0 --help --messages en
+    cp "$work/out" "$work/en"
+    run 0 --messages=en --help
+    cmp -s "$work/out" "$work/en" || complain "$name: help depends on the order"
+    sed 's/再発行//; s/案//; s/…//g; /^  renkei-/d' "$work/en" | LC_ALL=C grep -n '[^ -~]' && complain "$name: Japanese in English help"
+    for text in "$ja" "$work/en"; do
+        wide=$(sed '/^  renkei-/d' "$text" | LC_ALL=C.UTF-8 wc -L)
+        [ "$wide" -le 80 ] || complain "$name: help of $wide columns"
+    done
+done
+LC_ALL=C grep -ln 'No such file\|Permission denied\|Is a directory\|Unknown option' "$work/all" && complain "words of the system"
+
+# Every option is completed, in each shell; in bash, also what may follow.
+for name in render check batch preview; do
+    use $name
+    options=$(sed -n 's/^  \(-[a-zA-Z], \)\{0,1\}--\([a-z-]*\).*/\2/p' "$work/ja.$name")
+    [ "$(echo "$options" | wc -l)" -gt 5 ] || complain "$name: no options in help"
+    for shell in bash zsh fish; do
+        run 0 --completion $shell
+        for option in $options; do
+            case $shell in fish) flag="-l $option " ;; zsh) flag="--$option[=[]" ;; *) flag="--$option" ;; esac
+            grep -q -e "$flag" "$work/out" || complain "$name: --$option is not completed in $shell"
+        done
+        cp "$work/out" "$work/$name.$shell"
+        if command -v $shell >/dev/null; then
+            $shell -n "$work/$name.$shell" || complain "$name: $shell cannot read its completion"
+        fi
+    done
+done
+run 2 --completion csh
+mkdir -p "$work/typed/folder"
+cd "$work/typed" || exit 2
+touch a.xml 'b c.xml' a.pdf a.docx
+offers() { # program, words so far (the last is being typed), expected
+    got=$(bash -c '. "$1"; shift; expected=$1; shift
+        COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMPREPLY=()
+        eval "$(complete -p renkei-'"$1"' | sed "s/.*-F \([^ ]*\) .*/\1 \"\$1\"/")"
+        printf "%s\n" "${COMPREPLY[@]}" | sort | tr "\n" "|"' - "$work/$1.bash" "$2" "$build/renkei-$1" $3)
+    echo "$got" | grep -q -e "$2" || complain "$1 $3: $got"
+}
+offers render '^plan|$' '--form pla'
+offers render '^plan|$' '--form = pla'
+offers render '^schedule|$' '-f sche'
+offers render '^png|$' '--format pn'
+offers render '^--form|--format|--forms|$' '--form'
+offers render '^./a.xml|./b c.xml|./folder|$' './'
+offers render '^a.pdf|$' '-o a'
+offers check '^N3\.6|$' '--explain N3.6'
+offers batch '^verify|$' 'ver'
+offers batch '^folder|$' '--forms f'
+offers batch '^partner|$' '--bundle pa'
+offers preview '^schedule|$' 'sche'
+[ $bad = 0 ] && echo "command line: good"
+exit $bad

@@ -1,0 +1,17 @@
+/* cli_int.h: between the files of the room. A table of options here holds those of all commands, too. */
+#ifndef RENKEI_CLI_INT_H
+#define RENKEI_CLI_INT_H
+
+#include "cli/cli.h"
+
+/* The half of CLI_BOTH in this language; a string of one half is both. g_free it. */
+char *cli_half(const char *both, diag_language language);
+
+/* --help: usage, summary, options, details; lines of at most 80 columns where the text allows it. */
+void cli_print_help(const GArray *options, const char *summary, const char *details, diag_language language,
+                    GString *out);
+
+/* --completion: a script for bash, zsh or fish that completes options and their arguments; false: another shell. */
+bool cli_print_completion(const GArray *options, const char *shell, diag_language language, GString *out);
+
+#endif

@@ -1,0 +1,73 @@
+/* cli_names.c: names given on the command line, however a person writes them. */
+#include <string.h>
+
+#include "base/near.h"
+#include "cli/cli_int.h"
+
+enum { FULL_WIDTH_FIRST = 0xff01, FULL_WIDTH_LAST = 0xff5e, FULL_WIDTH_AWAY = 0xfee0 };
+
+char *
+cli_fold_id(const char *word)
+{
+    GString *folded = g_string_new(NULL);
+    char *valid = g_utf8_make_valid(word, -1);
+    for (const char *p = valid; *p; p = g_utf8_next_char(p)) {
+        const gunichar c = g_utf8_get_char(p);
+        g_string_append_unichar(folded, c >= FULL_WIDTH_FIRST && c <= FULL_WIDTH_LAST ? c - FULL_WIDTH_AWAY : c);
+    }
+    folded->str[0] = g_ascii_toupper(folded->str[0]); /* N5.1d: the rest are small letters */
+    for (gsize i = 1; i < folded->len; i++)
+        folded->str[i] = g_ascii_tolower(folded->str[i]);
+    g_free(valid);
+    return g_string_free(folded, FALSE);
+}
+
+void
+cli_unknown(diag *d, const char *option, const char *word, const char *folded, const GPtrArray *names)
+{
+    char *advice[] = {near_advice(folded, names, DIAG_JA), near_advice(folded, names, DIAG_EN)};
+    char *ja = g_strdup_printf("%s %s はありません。%s", option, word, advice[DIAG_JA]);
+    char *en = g_strdup_printf("there is no %s %s; %s", option, word, advice[DIAG_EN]);
+    cli_usage(d, ja, en);
+    g_free(ja);
+    g_free(en);
+    g_free(advice[DIAG_JA]);
+    g_free(advice[DIAG_EN]);
+}
+
+/* A form by its title, when one form alone has it; NULL: none, or several, which are reported. */
+static char *
+form_by_title(const GPtrArray *forms, const char *word, diag *d)
+{
+    GPtrArray *titled = g_ptr_array_new();
+    for (guint i = 0; i < forms->len; i++) {
+        const render_form_entry *entry = g_ptr_array_index(forms, i);
+        if (g_strcmp0(entry->title, word) == 0)
+            g_ptr_array_add(titled, entry->name);
+    }
+    char *found = titled->len == 1 ? g_strdup(g_ptr_array_index(titled, 0)) : NULL;
+    if (titled->len > 1)
+        cli_unknown(d, "--form", word, word, titled);
+    g_ptr_array_free(titled, TRUE);
+    return found;
+}
+
+char *
+cli_form(const render_paths *paths, const char *word, diag *d)
+{
+    char *path = render_form_path(paths, word);
+    const bool known = strchr(word, '/') || g_str_has_suffix(word, ".xml") || g_file_test(path, G_FILE_TEST_EXISTS);
+    g_free(path);
+    if (known)
+        return g_strdup(word);
+    const size_t errors = diag_count(d, DIAG_ERROR);
+    diag *own = diag_new(); /* a form that cannot be read is told when it is wanted */
+    GPtrArray *forms = render_find_forms(paths, own);
+    char *found = forms ? form_by_title(forms, word, d) : NULL;
+    if (forms)
+        g_ptr_array_free(forms, TRUE);
+    if (!found && diag_count(d, DIAG_ERROR) == errors)
+        render_tell_unknown_form(paths, word, d);
+    diag_drop(own);
+    return found;
+}
