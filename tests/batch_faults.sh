@@ -34,6 +34,15 @@ echo '<run version="1" month="2024-06" name="{key}/{form}.pdf"><cases folder="."
 make_all() { # folder, options
     "$tool" run "$run_file" -o "$@"
 }
+# Whatever a test waits for has one bound, which a busy machine does not reach; what went wrong is told by the check
+# that follows.
+wait_until() { # command
+    bound=$(($(date +%s) + 120))
+    until eval "$1"; do
+        [ "$(date +%s)" -lt $bound ] || return 1
+        sleep 0.01
+    done
+}
 workers_of() { # process
     grep -l "^PPid:[[:space:]]*$1\$" /proc/[0-9]*/status 2>/dev/null | sed 's|/proc/\([0-9]*\)/.*|\1|'
 }
@@ -59,12 +68,12 @@ none_torn() {
     sums "$1" >"$work/now"
     [ -z "$(sort "$work/now" | comm -23 - "$work/files.sorted")" ] || complain "$2: a torn or foreign file"
 }
+is_run_again() { # folder
+    make_all "$1" >"$work/said" 2>&1
+    [ $? != 75 ]
+}
 again() { # run until it is not refused: the locks of a killed run's workers go with them
-    try=0
-    while make_all "$1" >"$work/said" 2>&1; [ $? = 75 ] && [ $try -lt 20 ]; do
-        try=$((try + 1))
-        sleep 0.05
-    done
+    wait_until "is_run_again '$1'"
 }
 
 make_all "$work/unbroken" >"$work/said" 2>&1
@@ -171,14 +180,23 @@ case $build in
 esac
 
 # ---- a worker that dies with a document in hand ----
-"$tool" run --cases "$work/three" --form "$work/slow.xml" --form plan --jobs 1 --time-limit 30 -o "$work/crash" >"$work/said" 2>&1 &
+ticks_of() { # process: what it computed since it was forked, in 1/100 s
+    sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | awk '{ print $12 + $13 }'
+}
+# It computes on, though what it made is there already: it is in a document that does not end.
+is_busy() { # made
+    [ "$(find "$work/crash" -name '*.pdf' 2>/dev/null | wc -l)" -ge "$1" ] || return 1
+    worker=$(workers_of $pid)
+    [ -n "$worker" ] || return 1
+    : "${since:=$(ticks_of "$worker")}"
+    now=$(ticks_of "$worker")
+    [ "${now:-0}" -ge $((${since:-0} + 20)) ]
+}
+"$tool" run --cases "$work/three" --form "$work/slow.xml" --form plan --jobs 1 --time-limit 300 -o "$work/crash" >"$work/said" 2>&1 &
 pid=$!
 for made in 0 1; do # the slow document of the first case, then, when the other is made, that of the second
-    while [ "$(find "$work/crash" -name '*.pdf' 2>/dev/null | wc -l)" -lt $made ] || [ -z "$(workers_of $pid)" ]; do
-        kill -0 $pid 2>/dev/null || break
-        sleep 0.02
-    done
-    sleep 0.5
+    since=
+    wait_until "is_busy $made || ! kill -0 $pid 2>/dev/null"
     kill -9 $(workers_of $pid)
 done
 wait $pid
@@ -186,11 +204,16 @@ grep -q '^対象4件＝作成2件＋保留0件＋失敗2件、' "$work/said" || 
 [ "$(grep -c '\[batch-crashed\]' "$work/said")" = 2 ] || complain "workers that died: not told"
 
 # ---- a folder that goes away, and a signal ----
+# The one worker is held once it has written some documents, until they have their names: the run cannot end before.
 stop_in_midst() { # folder, what to do once some documents are there
     "$tool" run "$run_file" -o "$1" --jobs 1 >"$work/said" 2>&1 &
     pid=$!
-    while [ "$(find "$1" -name '*.pdf' 2>/dev/null | wc -l)" -lt 5 ] && kill -0 $pid 2>/dev/null; do sleep 0.005; done
+    wait_until "[ \$(find '$1/.renkei/tmp' -name '*.pdf' 2>/dev/null | wc -l) -ge 5 ] || ! kill -0 $pid 2>/dev/null"
+    worker=$(workers_of $pid)
+    kill -STOP $worker
+    wait_until "[ \$(find '$1' -name '*.pdf' ! -path '*/.renkei/*' 2>/dev/null | wc -l) -ge 5 ] || ! kill -0 $pid 2>/dev/null"
     eval "$2"
+    kill -CONT $worker
     wait $pid
 }
 stop_in_midst "$work/gone" 'mv "$work/gone" "$work/elsewhere"'
