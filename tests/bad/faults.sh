@@ -92,7 +92,7 @@ edit 'id twice' 3 casefile-id-duplicate "$((cause + 1))" "${cause}p"
 edit 'master by an absolute path' 3 casefile-master-path any 's|\.\./masters/partners\.xml|/etc/partners.xml|'
 edit 'glyph that no face has' 3 text-missing-glyph "$given" "${given}s|</given>|👪</given>|"
 edit 'variation that no face has' 3 text-missing-variation "$given" "${given}s|</given>|あ$(printf '\363\240\207\257')</given>|"
-edit 'character that cannot be seen' 3 text-bad-character "$given" "${given}s|</given>|$(printf '\342\200\250')</given>|"
+edit 'character that cannot be seen' 3 text-bad-character "$given" "${given}s|</given>|$(printf '\302\206')あ</given>|"
 edit 'end tag cut' 3 xml-malformed any "$((given + 1))s|</name>||"
 edit 'DOCTYPE' 3 xml-doctype 2 '1a <!DOCTYPE case SYSTEM "file:///etc/passwd">'
 edit 'unknown entity' 3 xml-malformed "$given" "${given}s|</given>|\&secret;</given>|"

@@ -4,17 +4,6 @@
 #include <assert.h>
 #include <string.h>
 
-words_kind
-casefile_words_find(const char *name)
-{
-    static const char *const names[WORDS_COUNT] = {"family", "given", "family-kana", "given-kana",
-                                                   "person", "place", "place-kana",  "code"};
-    size_t i = 0;
-    while (i < WORDS_COUNT && strcmp(names[i], name) != 0)
-        i++;
-    return (words_kind)i;
-}
-
 typedef struct person {
     const char *family, *given, *family_kana, *given_kana;
 } person;

@@ -1,6 +1,19 @@
 /* casefile_names.c: the names of people and places in a case and its masters. */
 #include "casefile/casefile_int.h"
 
+#include <string.h>
+
+words_kind
+casefile_words_find(const char *name)
+{
+    static const char *const names[WORDS_COUNT] = {"family", "given", "family-kana", "given-kana",
+                                                   "person", "place", "place-kana",  "code"};
+    size_t i = 0;
+    while (i < WORDS_COUNT && strcmp(names[i], name) != 0)
+        i++;
+    return (words_kind)i;
+}
+
 const char *
 casefile_own_text(arena *a, const xml_node *n)
 {

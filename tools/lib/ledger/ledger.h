@@ -25,8 +25,9 @@ typedef enum ledger_mode {
     LEDGER_WRITE, /* made when it is not there */
 } ledger_mode;
 
-/* NULL after `ledger-missing` (exit 2: LEDGER_READ, and there is no such file), `ledger-damaged` (exit 5: no ledger, or of another edition of renkei) or `ledger-failed` (exit 75: the
- * disk is full, the folder is gone). `d` takes what later calls report, too, and must outlive the ledger. */
+/* NULL after `ledger-missing` (exit 2: LEDGER_READ, and there is no such file), `ledger-damaged` (exit 5: no ledger, or
+ * of another edition of renkei) or `ledger-failed` (exit 75: the disk is full, the folder is gone). `d` takes what
+ * later calls report, too, and must outlive the ledger. */
 ledger *ledger_open(const char *path, ledger_mode mode, diag *d);
 void ledger_close(ledger *l); /* takes NULL; what was not committed is lost */
 
