@@ -1,0 +1,261 @@
+/* test_batch_place.c: the output folder: who may have it, what is left half-made, names that files get and lose. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+#include <glib.h>
+#include <glib/gstdio.h>
+
+#include "batch/batch_int.h"
+#include "folder_support.h"
+
+static const batch_shard whole = {0, 0};
+
+typedef struct site {
+    char *folder, *output;
+    batch_place place;
+    diag *d;
+} site;
+
+static int
+begin_site(void **state)
+{
+    site *s = g_new0(site, 1);
+    s->d = diag_new();
+    s->folder = g_dir_make_tmp("renkei-place-XXXXXX", NULL);
+    s->output = g_build_filename(s->folder, "a", "b", NULL);
+    assert_true(batch_place_open(&s->place, s->output, whole, s->d));
+    *state = s;
+    return 0;
+}
+
+static int
+end_site(void **state)
+{
+    site *s = *state;
+    batch_place_close(&s->place);
+    remove_tree(s->folder);
+    g_free(s->folder);
+    g_free(s->output);
+    diag_drop(s->d);
+    g_free(s);
+    return 0;
+}
+
+static char *
+path_in(const site *s, const char *file)
+{
+    return g_build_filename(s->output, file, NULL);
+}
+
+static bool
+is_there(const site *s, const char *file)
+{
+    char *path = path_in(s, file);
+    const bool there = g_file_test(path, G_FILE_TEST_EXISTS);
+    g_free(path);
+    return there;
+}
+
+static void
+assert_text(const site *s, const char *file, const char *expected)
+{
+    char *path = path_in(s, file), *text = NULL;
+    assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    assert_string_equal(text, expected);
+    g_free(text);
+    g_free(path);
+}
+
+static void
+put_file(const site *s, const char *file, const char *text)
+{
+    char *path = path_in(s, file), *folder = g_path_get_dirname(path);
+    g_mkdir_with_parents(folder, 0700);
+    assert_true(g_file_set_contents(path, text, -1, NULL));
+    g_free(folder);
+    g_free(path);
+}
+
+static void
+assert_mode(const site *s, const char *file, mode_t expected)
+{
+    struct stat is;
+    char *path = path_in(s, file);
+    assert_int_equal(stat(path, &is), 0);
+    assert_int_equal(is.st_mode & 07777, expected);
+    g_free(path);
+}
+
+static void
+assert_opens(const site *s, batch_shard shard, bool good)
+{
+    diag *d = diag_new();
+    batch_place p;
+    assert_int_equal(batch_place_open(&p, s->output, shard, d), good);
+    assert_int_equal(diag_length(d), !good);
+    if (!good)
+        assert_int_equal(diag_at(d, 0)->code, DIAG_BATCH_LOCKED);
+    batch_place_close(&p); /* as it may be after a failure */
+    diag_drop(d);
+}
+
+/* A run over all excludes every other; shards exclude it, and each its own twin. */
+static void
+a_folder_has_one_owner(void **state)
+{
+    site *s = *state;
+    const batch_shard first = {1, 2}, second = {2, 2};
+    assert_opens(s, whole, false);
+    assert_opens(s, first, false);
+    batch_place_close(&s->place);
+    assert_opens(s, whole, true);
+    assert_true(batch_place_open(&s->place, s->output, first, s->d));
+    assert_opens(s, whole, false);
+    assert_opens(s, first, false);
+    assert_opens(s, second, true);
+    /* A worker's copies are not the locks. */
+    batch_place_leave_locks(&s->place);
+    assert_opens(s, first, true);
+}
+
+static void
+what_was_left_half_made_goes(void **state)
+{
+    site *s = *state;
+    assert_int_equal(batch_place_write(&s->place, 7, "x", 1), 0);
+    assert_true(is_there(s, ".renkei/tmp/7.pdf"));
+    batch_place_close(&s->place);
+    /* Of another shard it is another's to remove. */
+    assert_true(batch_place_open(&s->place, s->output, (batch_shard){1, 2}, s->d));
+    assert_true(is_there(s, ".renkei/tmp/7.pdf"));
+    batch_place_close(&s->place);
+    assert_true(batch_place_open(&s->place, s->output, whole, s->d));
+    assert_false(is_there(s, ".renkei/tmp/7.pdf"));
+}
+
+/* Under its number until then; whole, in folders that are made, for its owner alone. */
+static void
+files_get_their_names_together(void **state)
+{
+    site *s = *state;
+    const batch_written written[] = {{3, "K-1/plan.pdf"}, {1, "2024-06/K-2/plan.pdf"}, {2, "top.pdf"}};
+    const char *which;
+    put_file(s, "top.pdf", "of an earlier night, and longer");
+    assert_int_equal(batch_place_write(&s->place, 3, "three", 5), 0);
+    assert_int_equal(batch_place_write(&s->place, 1, "not this", 8), 0);
+    assert_int_equal(batch_place_write(&s->place, 1, "one", 3), 0);
+    assert_int_equal(batch_place_write(&s->place, 2, "", 0), 0);
+    assert_false(is_there(s, "K-1"));
+    assert_int_equal(batch_place_publish(&s->place, written, G_N_ELEMENTS(written), &which), 0);
+    assert_text(s, "K-1/plan.pdf", "three");
+    assert_text(s, "2024-06/K-2/plan.pdf", "one");
+    assert_text(s, "top.pdf", "");
+    assert_mode(s, "K-1/plan.pdf", 0600);
+    assert_mode(s, "2024-06/K-2", 0700);
+    assert_false(is_there(s, ".renkei/tmp/1.pdf"));
+    /* What is not there cannot be named, nor where a file stands in the way; which it was is told. */
+    assert_int_equal(batch_place_publish(&s->place, written, 1, &which), ENOENT);
+    assert_string_equal(which, "K-1/plan.pdf");
+    const batch_written below = {4, "top.pdf/plan.pdf"};
+    assert_int_equal(batch_place_write(&s->place, 4, "four", 4), 0);
+    assert_int_equal(batch_place_publish(&s->place, &below, 1, &which), ENOTDIR);
+    assert_string_equal(which, below.file);
+}
+
+/* Kept under the sum of what was issued, so that whoever has a copy finds which it was. */
+static void
+what_is_withdrawn_is_kept_under_its_sum(void **state)
+{
+    site *s = *state;
+    const digest sum = digest_of("old", 3);
+    char text[DIGEST_TEXT];
+    char *name = g_strdup_printf(".renkei/withdrawn/%s.pdf", digest_text(&sum, text));
+    put_file(s, "K-1/plan.pdf", "old");
+    assert_int_equal(batch_place_withdraw(&s->place, "K-1/plan.pdf", &sum), 0);
+    assert_false(is_there(s, "K-1/plan.pdf"));
+    assert_text(s, name, "old");
+    assert_int_equal(batch_place_withdraw(&s->place, "K-1/plan.pdf", &sum), 0); /* gone already */
+    assert_text(s, name, "old");
+    g_free(name);
+}
+
+static void
+a_file_is_known_byte_for_byte(void **state)
+{
+    site *s = *state;
+    const digest sum = digest_of("same", 4), other = digest_of("else", 4);
+    const int folder = s->place.folder;
+    put_file(s, "f.pdf", "same");
+    assert_true(batch_place_has(folder, "f.pdf", 4, &sum));
+    assert_false(batch_place_has(folder, "f.pdf", 5, &sum));
+    assert_false(batch_place_has(folder, "f.pdf", 4, &other));
+    assert_false(batch_place_has(folder, "g.pdf", 4, &sum));
+    /* A link may show another tomorrow, even one as long as the file. */
+    char *link = path_in(s, "l.pdf");
+    put_file(s, "four", "same");
+    assert_int_equal(symlink("four", link), 0);
+    assert_false(batch_place_has(folder, "l.pdf", 4, &sum));
+    g_free(link);
+}
+
+/* Moved away, or another put in its place: what is named from now on would not be found. */
+static void
+a_folder_that_went_away_is_told(void **state)
+{
+    site *s = *state;
+    assert_true(batch_place_is_there(&s->place, s->d));
+    char *away = g_build_filename(s->folder, "away", NULL);
+    assert_int_equal(g_rename(s->output, away), 0);
+    assert_false(batch_place_is_there(&s->place, s->d));
+    put_file(s, ".renkei/lock", "");
+    assert_false(batch_place_is_there(&s->place, s->d));
+    assert_int_equal(diag_length(s->d), 1); /* told once */
+    assert_int_equal(diag_at(s->d, 0)->code, DIAG_BATCH_OUTPUT_GONE);
+    g_free(away);
+}
+
+static void
+a_folder_that_cannot_be_is_told(void **state)
+{
+    site *s = *state;
+    batch_place p;
+    put_file(s, "file", "");
+    char *path = path_in(s, "file/out");
+    assert_false(batch_place_open(&p, path, whole, s->d));
+    assert_int_equal(diag_length(s->d), 1);
+    assert_int_equal(diag_at(s->d, 0)->code, DIAG_BATCH_WRITE);
+    assert_string_equal(diag_at(s->d, 0)->args[0], path);
+    g_free(path);
+}
+
+static void
+a_shard_has_its_own_account(void **state)
+{
+    (void)state;
+    char *all = batch_ledger_path("out", whole), *one = batch_ledger_path("out", (batch_shard){2, 8});
+    assert_string_equal(all, "out/.renkei/ledger.sqlite");
+    assert_string_equal(one, "out/.renkei/ledger-2-of-8.sqlite");
+    g_free(all);
+    g_free(one);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin_site, end_site)
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_folder_has_one_owner),          TEST(what_was_left_half_made_goes),
+        TEST(files_get_their_names_together),  TEST(what_is_withdrawn_is_kept_under_its_sum),
+        TEST(a_file_is_known_byte_for_byte),   TEST(a_folder_that_went_away_is_told),
+        TEST(a_folder_that_cannot_be_is_told), cmocka_unit_test(a_shard_has_its_own_account),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
