@@ -9,7 +9,7 @@
 #include <glib.h>
 #include <glib/gstdio.h>
 
-#include "ledger/ledger.h"
+#include "ledger/ledger_int.h"
 
 typedef struct world {
     char *folder, *path;
@@ -213,7 +213,7 @@ say_input(void *data, const digest *set, const ledger_input *input)
     g_string_append_printf(data, "%.4s %s %.4s\n", digest_text(set, a), input->path, digest_text(&input->sum, b));
 }
 
-/* Sets that no document needs any more go at the end of a run. */
+/* A set that no document needs is not told. */
 static void
 inputs_are_those_of_the_documents(void **state)
 {
@@ -301,15 +301,23 @@ count_unmade(void *data, const ledger_unmade *x)
     ++*(size_t *)data;
 }
 
+/* What sqlite3 prints of it, by a command or an SQL text; g_free it. */
+static char *
+ask_sqlite(const world *w, const char *text)
+{
+    char *said = NULL, *command = g_strdup_printf("sqlite3 '%s' '%s'", w->path, text);
+    int status = -1;
+    assert_true(g_spawn_command_line_sync(command, &said, NULL, &status, NULL));
+    assert_int_equal(status, 0);
+    g_free(command);
+    return said;
+}
+
 /* Made from what that version wrote, as text. */
 static void
 make_version_1(world *w)
 {
-    char *command = g_strdup_printf("sqlite3 '%s' '.read tests/ledger/version-1.sql'", w->path);
-    int status = -1;
-    assert_true(g_spawn_command_line_sync(command, NULL, NULL, &status, NULL));
-    assert_int_equal(status, 0);
-    g_free(command);
+    g_free(ask_sqlite(w, ".read tests/ledger/version-1.sql"));
 }
 
 /* documents, bundles made, bundles not made */
@@ -367,6 +375,87 @@ what_is_not_made_is_said_anew_by_series(void **state)
     ledger_close(l);
 }
 
+static void
+say_unmade(void *data, const ledger_unmade *x)
+{
+    g_string_append_printf(data, "%s %s %s %s %s %s\n", x->series, x->name, x->to, x->mark,
+                           x->failed ? "failed" : "held", x->why);
+}
+
+static const char *
+unmade_of(world *w, ledger *l, int64_t run)
+{
+    g_string_truncate(w->said, 0);
+    assert_true(ledger_each_unmade(l, run, say_unmade, w->said));
+    return w->said->str;
+}
+
+static void
+what_is_not_made_is_that_of_a_run(void **state)
+{
+    world *w = *state;
+    ledger *l = open_ledger(w);
+    assert_true(ledger_begin(l));
+    const int64_t one = start_run(l, 1), two = start_run(l, 1);
+    const ledger_unmade held = {"b", "2024-06", "school", "S-1", false, "batch-bundle-held"},
+                        failed = {"a", "2024-06", "household", "K-1", true, "bind-missing"};
+    assert_true(ledger_save_unmade(l, one, &held) && ledger_save_unmade(l, two, &failed) && ledger_commit(l));
+    assert_string_equal(unmade_of(w, l, one), "2024-06 b school S-1 held batch-bundle-held\n");
+    assert_string_equal(unmade_of(w, l, two), "2024-06 a household K-1 failed bind-missing\n");
+    assert_string_equal(unmade_of(w, l, 0), "2024-06 a household K-1 failed bind-missing\n"
+                                            "2024-06 b school S-1 held batch-bundle-held\n");
+    ledger_close(l);
+}
+
+/* A later edition may have written what this one would not see; another program's file is not to be written to. */
+static void
+another_version_or_program_is_refused(void **state)
+{
+    static const struct {
+        const char *name;
+        int value;
+    } changes[] = {{"user_version", LEDGER_VERSION + 1}, {"user_version", 0}, {"application_id", 7}};
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(changes); i++) {
+        ledger_close(open_ledger(w));
+        char *change = g_strdup_printf("PRAGMA %s = %d", changes[i].name, changes[i].value);
+        g_free(ask_sqlite(w, change));
+        g_free(change);
+        for (ledger_mode mode = LEDGER_READ; mode <= LEDGER_WRITE; mode++) {
+            diag *d = diag_new();
+            assert_null(ledger_open(w->path, mode, d));
+            assert_int_equal(diag_length(d), 1);
+            assert_int_equal(diag_at(d, 0)->code, DIAG_LEDGER_DAMAGED);
+            diag_drop(d);
+        }
+        g_unlink(w->path);
+    }
+    assert_int_equal(diag_length(w->d), 0);
+}
+
+/* Else the account of years would keep every edition of every form. */
+static void
+inputs_of_no_document_go_with_the_run(void **state)
+{
+    world *w = *state;
+    ledger *l = open_ledger(w);
+    const ledger_document x = made("K-1", "plan");
+    const ledger_input file = {"f.xml", digest_of("f", 1)};
+    const digest unused = digest_of("u", 1);
+    assert_true(ledger_begin(l));
+    const int64_t run = start_run(l, 1);
+    assert_true(ledger_save_set(l, &x.kit, &file, 1) && ledger_save_set(l, &unused, &file, 1));
+    assert_true(ledger_save(l, run, &x) && ledger_commit(l));
+    char *before = ask_sqlite(w, "SELECT count(*) FROM input");
+    assert_string_equal(before, "2\n");
+    assert_true(ledger_begin(l) && ledger_end_run(l, run, "2024-07-01T20:01:00Z", 0) && ledger_commit(l));
+    char *after = ask_sqlite(w, "SELECT count(*) FROM input");
+    assert_string_equal(after, "1\n");
+    g_free(before);
+    g_free(after);
+    ledger_close(l);
+}
+
 int
 main(void)
 {
@@ -380,6 +469,9 @@ main(void)
         cmocka_unit_test_setup_teardown(what_is_no_ledger_is_refused, begin, end),
         cmocka_unit_test_setup_teardown(a_ledger_of_version_1_is_read_and_goes_on, begin, end),
         cmocka_unit_test_setup_teardown(what_is_not_made_is_said_anew_by_series, begin, end),
+        cmocka_unit_test_setup_teardown(what_is_not_made_is_that_of_a_run, begin, end),
+        cmocka_unit_test_setup_teardown(another_version_or_program_is_refused, begin, end),
+        cmocka_unit_test_setup_teardown(inputs_of_no_document_go_with_the_run, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
