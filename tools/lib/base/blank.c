@@ -25,9 +25,9 @@ blank_is_char(uint32_t c)
 bool
 blank_is_text(const char *text)
 {
-    size_t length;
-    blank_trim(text, &length);
-    return length == 0;
+    while (*text && blank_is_char(g_utf8_get_char(text)))
+        text = g_utf8_next_char(text);
+    return *text == '\0';
 }
 
 const char *

@@ -10,65 +10,82 @@ struct rule_sieve {
     GArray *files;   /* of rule_reading */
 };
 
-/* The next `name="…"` or `name='…'` in [*p, end): its value. False when there is none, or when it is spelled in a way
- * that is not understood; then *p is NULL. */
-static bool
-next_attribute(const char **p, const char *end, const char *name, const char **value, size_t *length)
+static inline bool
+is_delimiter(char c)
 {
-    const size_t n = strlen(name);
-    while ((*p = memmem(*p, (size_t)(end - *p), name, n))) {
-        const bool begins = strchr(" \t\r\n", (*p)[-1]);
-        const char *q = *p + n;
-        *p = q;
-        while (q < end && strchr(" \t\r\n", *q))
-            q++;
-        if (!begins || q == end || *q++ != '=')
-            continue;
-        while (q < end && strchr(" \t\r\n", *q))
-            q++;
-        const char *const close =
-            q < end && (*q == '"' || *q == '\'') ? memchr(q + 1, *q, (size_t)(end - q - 1)) : NULL;
-        if (!close)
-            continue;
-        *value = q + 1;
-        *length = (size_t)(close - q - 1);
-        *p = close;
-        return true;
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '"' || c == '\'';
+}
+
+/* The value of what might be an attribute whose name ends at `p`; false when none follows. */
+static bool
+value_behind(const char *p, const char *end, const char **value, size_t *length)
+{
+    while (p < end && is_delimiter(*p) && *p != '"' && *p != '\'')
+        p++;
+    if (p == end || *p++ != '=')
+        return false;
+    while (p < end && is_delimiter(*p) && *p != '"' && *p != '\'')
+        p++;
+    const char *const close = p < end && (*p == '"' || *p == '\'') ? memchr(p + 1, *p, (size_t)(end - p - 1)) : NULL;
+    *value = p + 1;
+    *length = close ? (size_t)(close - p - 1) : 0;
+    return close;
+}
+
+/* The name of the form stands there as a word, or something stands there as a reference and may be it. */
+static bool
+may_name(const char *list, size_t length, const char *form)
+{
+    const char *const end = list + length;
+    const size_t n = strlen(form);
+    for (const char *p = list; (p = memmem(p, (size_t)(end - p), form, n)); p += n)
+        if ((p == list || is_delimiter(p[-1])) && (p + n == end || is_delimiter(p[n])))
+            return true;
+    return memchr(list, '&', length);
+}
+
+/* Every place is looked at that might be the attribute, wherever it stands: when in doubt, the rule names the form. */
+static bool
+names_form(const char *rule_bytes, size_t length, const char *form)
+{
+    static const char name[] = "documents";
+    const char *const end = rule_bytes + length, *value;
+    size_t n;
+    for (const char *p = rule_bytes; (p = memmem(p, (size_t)(end - p), name, strlen(name)));) {
+        p += strlen(name);
+        if (value_behind(p, end, &value, &n) && may_name(value, n, form))
+            return true;
     }
     return false;
 }
 
-/* A list of names, separated by spaces; with a character reference in it, it may be any. */
-static bool
-holds_name(const char *list, size_t length, const char *name)
-{
-    char *copy = g_strndup(list, length), **words = g_strsplit_set(copy, " \t\r\n", -1);
-    bool holds = strchr(copy, '&');
-    for (char **w = words; *w; w++)
-        holds = holds || strcmp(*w, name) == 0;
-    g_strfreev(words);
-    g_free(copy);
-    return holds;
-}
-
-static bool
-names_form(const char *rule_bytes, size_t length, const char *form)
-{
-    const char *const end = rule_bytes + length, *value;
-    size_t n;
-    for (const char *p = rule_bytes; p && next_attribute(&p, end, "documents", &value, &n);)
-        if (holds_name(value, n, form))
-            return true;
-    return false;
-}
-
-/* g_free it; NULL when it is not found. */
+/* The attribute of the rule's own tag, read as a parser reads it; g_free it. NULL: none, or not understood. */
 static char *
 id_of_rule(const char *rule_bytes, size_t length)
 {
-    const char *p = rule_bytes, *value;
-    size_t n;
-    return next_attribute(&p, rule_bytes + length, "id", &value, &n) ? g_strndup(value, n) : NULL;
+    const char *const end = rule_bytes + length;
+    for (const char *p = rule_bytes + strlen("<rule"); p < end;) {
+        while (p < end && is_delimiter(*p) && *p != '"' && *p != '\'')
+            p++;
+        const char *const name = p;
+        while (p < end && *p != '=' && *p != '>' && *p != '/' && !is_delimiter(*p))
+            p++;
+        const size_t n = (size_t)(p - name);
+        while (p < end && is_delimiter(*p) && *p != '"' && *p != '\'')
+            p++;
+        if (n == 0 || p == end || *p++ != '=')
+            return NULL;
+        while (p < end && is_delimiter(*p) && *p != '"' && *p != '\'')
+            p++;
+        const char *const close =
+            p < end && (*p == '"' || *p == '\'') ? memchr(p + 1, *p, (size_t)(end - p - 1)) : NULL;
+        if (!close)
+            return NULL;
+        if (n == strlen("id") && memcmp(name, "id", n) == 0)
+            return memchr(p, '&', (size_t)(close - p)) ? NULL : g_strstrip(g_strndup(p + 1, (size_t)(close - p - 1)));
+        p = close + 1;
+    }
+    return NULL;
 }
 
 static bool
@@ -111,27 +128,22 @@ note_rule(const void *data, const char *bytes, size_t length)
     return id;
 }
 
-static bool
-holds_bytes(const char *bytes, size_t length, const char *wanted)
-{
-    return memmem(bytes, length, wanted, strlen(wanted));
-}
-
 /* Whether the rules can be told from the bytes: not where a `<` need not begin a tag, or a rule is in a comment. */
 static bool
 is_plain(const char *bytes, size_t length)
 {
-    const char *const end = bytes + length;
-    if (holds_bytes(bytes, length, "<![CDATA[") || holds_bytes(bytes, length, "<!DOCTYPE") ||
-        memchr(bytes, '\0', length))
-        return false;
-    for (const char *p = bytes; (p = memmem(p, (size_t)(end - p), "<!--", 4));) {
-        const char *const close = memmem(p, (size_t)(end - p), "-->", 3);
-        if (!close || holds_bytes(p, (size_t)(close - p), "<rule"))
+    const char *const end = bytes + length, *const head = memchr(bytes, '<', length);
+    for (const char *p = head; p && end - p > 4; p = memchr(p + 1, '<', (size_t)(end - p - 1))) {
+        if (p[1] == '?' && (p != head || memcmp(p, "<?xml", strlen("<?xml")) != 0))
+            return false;
+        if (p[1] != '!')
+            continue;
+        const char *const close = memcmp(p, "<!--", 4) == 0 ? memmem(p, (size_t)(end - p), "-->", 3) : NULL;
+        if (!close || memmem(p, (size_t)(close - p), "<rule", strlen("<rule")))
             return false;
         p = close;
     }
-    return true;
+    return !memchr(bytes, '\0', length);
 }
 
 /* One that cannot be read is left to the reader, which tells it. */
@@ -154,22 +166,23 @@ rule_sieve_new(const char *form, const GPtrArray *paths)
     sieve->ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     sieve->files = g_array_new(FALSE, TRUE, sizeof(rule_reading));
     GBytes **contents = g_new0(GBytes *, paths->len);
+    bool *has_rules = g_new0(bool, paths->len);
     gsize length;
     for (guint i = 0; i < paths->len; i++) {
         contents[i] = read_plain(g_ptr_array_index(paths, i));
         const char *bytes = contents[i] ? g_bytes_get_data(contents[i], &length) : NULL;
-        if (bytes)
-            visit_rules(bytes, bytes + length, note_rule, sieve);
+        has_rules[i] = bytes && visit_rules(bytes, bytes + length, note_rule, sieve);
     }
     for (guint i = 0; i < paths->len; i++) {
         const char *bytes = contents[i] ? g_bytes_get_data(contents[i], &length) : NULL;
-        const rule_reading how = !bytes                                                  ? RULES_WHOLE
+        const rule_reading how = !has_rules[i]                                           ? RULES_WHOLE
                                  : visit_rules(bytes, bytes + length, keeps_rule, sieve) ? RULES_LEAN
                                                                                          : RULES_NONE;
         g_array_append_val(sieve->files, how);
         if (contents[i])
             g_bytes_unref(contents[i]);
     }
+    g_free(has_rules);
     g_free(contents);
     return sieve;
 }

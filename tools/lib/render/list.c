@@ -6,83 +6,6 @@
 #include "base/near.h"
 #include "form/form.h"
 
-static int
-compare_entries(const void *a, const void *b)
-{
-    return strcmp((*(render_form_entry *const *)a)->name, (*(render_form_entry *const *)b)->name);
-}
-
-static void
-free_entry(gpointer data)
-{
-    render_form_entry *entry = data;
-    g_free(entry->name);
-    g_free(entry->path);
-    g_free(entry->title);
-    g_free(entry);
-}
-
-static void
-read_title(render_form_entry *entry, diag *d)
-{
-    arena *a = arena_new();
-    xml_store *s = xml_store_new();
-    const char *form_name, *title;
-    if (form_read_title(a, s, entry->path, &form_name, &title, &entry->takes_any, d))
-        entry->title = g_strdup(title);
-    xml_store_drop(s);
-    arena_drop(a);
-}
-
-static void
-add_entry(GPtrArray *forms, const char *folder, const char *name)
-{
-    char *path = g_build_filename(folder, name, "form.xml", NULL);
-    if (!g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
-        g_free(path);
-        return;
-    }
-    render_form_entry *entry = g_new0(render_form_entry, 1);
-    *entry = (render_form_entry){.name = g_strdup(name), .path = path};
-    g_ptr_array_add(forms, entry);
-}
-
-GPtrArray *
-render_find_forms(const render_paths *paths, diag *d)
-{
-    GError *error = NULL;
-    GDir *dir = g_dir_open(paths->forms, 0, &error);
-    if (!dir) {
-        fault_report(d, DIAG_FILE_READ, PLACE_NONE, paths->forms, fault_take(error));
-        return NULL;
-    }
-    GPtrArray *forms = g_ptr_array_new_with_free_func(free_entry);
-    for (const char *name; (name = g_dir_read_name(dir));)
-        add_entry(forms, paths->forms, name);
-    g_dir_close(dir);
-    g_ptr_array_sort(forms, compare_entries);
-    for (guint i = 0; i < forms->len; i++)
-        read_title(g_ptr_array_index(forms, i), d);
-    return forms;
-}
-
-void
-render_tell_unknown_form(const render_paths *paths, const char *name, diag *d)
-{
-    diag *own = diag_new(); /* what is wrong with the others is another matter */
-    GPtrArray *forms = render_find_forms(paths, own), *names = g_ptr_array_new();
-    for (guint i = 0; forms && i < forms->len; i++)
-        g_ptr_array_add(names, ((render_form_entry *)g_ptr_array_index(forms, i))->name);
-    char *ja = near_advice(name, names, DIAG_JA), *en = near_advice(name, names, DIAG_EN);
-    diag_add(d, DIAG_FORM_UNKNOWN, PLACE_NONE, PLACE_NONE, name, ja, en, NULL);
-    g_free(ja);
-    g_free(en);
-    g_ptr_array_free(names, TRUE);
-    if (forms)
-        g_ptr_array_free(forms, TRUE);
-    diag_drop(own);
-}
-
 /* What a listing needs of the case, read once for all forms. */
 typedef struct listing {
     render_environment *e;
@@ -145,6 +68,8 @@ append_answer(listing *u, const render_form_entry *entry)
         append_first_error(u, x->messages);
     else if (x->forbids)
         append_forbidden(u, x->forbids);
+    else if (diag_count(x->messages, DIAG_ERROR)) /* it could not be judged */
+        append_first_error(u, x->messages);
     else
         g_string_append(u->out, u->r->language == DIAG_EN ? "\tyes" : "\t可");
     if (x->bound)

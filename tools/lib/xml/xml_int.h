@@ -29,6 +29,8 @@ struct xml_doc {
     const xml_doc *whole; /* NULL until asked for */
 };
 
+/* Where valid UTF-8 ends: bytes + length, or the first byte that is none. */
+const char *xml_utf8_end(const char *bytes, size_t length);
 /* Takes away what is left out, in place; every line stays where it is. Returns the new length. */
 size_t xml_thin(char *bytes, size_t length, const xml_lean *lean);
 

@@ -88,7 +88,7 @@ find_words(range at, const char *name, range *words, char **end)
         return false;
     *words = (range){open, close};
     *end = close + n + 3;
-    return true;
+    return !memchr(open, '&', (size_t)(close - open)); /* a reference is for the parser to judge */
 }
 
 /* Between two tags a comment is nothing; in a text its place would become a space. */
@@ -143,6 +143,26 @@ thin_out(range at, const char *begin, const xml_lean *lean)
     return at.at + 1;
 }
 
+/* Eight bytes at a time: is one of them below 0x20? */
+static bool
+has_control(range all)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    const char *p = all.at;
+    for (; all.end - p >= 8; p += 8) {
+        uint64_t word;
+        memcpy(&word, p, sizeof word);
+        if ((word - ones * 0x20) & ~word & (ones * 0x80))
+            for (size_t i = 0; i < 8; i++)
+                if ((unsigned char)p[i] < 0x20 && !is_blank_byte(p[i]))
+                    return true;
+    }
+    for (; p < all.end; p++)
+        if ((unsigned char)*p < 0x20 && !is_blank_byte(*p))
+            return true;
+    return false;
+}
+
 /* Every `<` begins a tag or a comment: there is no CDATA, no DOCTYPE, no UTF-16. */
 static bool
 is_all_tags(range all)
@@ -150,8 +170,9 @@ is_all_tags(range all)
     for (char *p = all.at; p < all.end && (p = memchr(p, '<', (size_t)(all.end - p))); p++)
         if (all.end - p > 2 && p[1] == '!' && p[2] != '-')
             return false;
+    /* what is no text is for the parser to refuse, wherever it stands */
     const size_t length = (size_t)(all.end - all.at);
-    return !memchr(all.at, '\0', length) && !memchr(all.at, LEFT_OUT, length);
+    return !has_control(all) && xml_utf8_end(all.at, length) == all.end;
 }
 
 /* Of what stands between two tags and is blank, the ends of lines remain. */

@@ -331,8 +331,8 @@ refuse_encoding(reading *r, const char *bytes, size_t at, const char *ja, const 
 }
 
 /* The first byte that does not belong to UTF-8, or the end. Most bytes are looked at by eights or by threes. */
-static const char *
-utf8_end(const char *bytes, size_t length)
+const char *
+xml_utf8_end(const char *bytes, size_t length)
 {
     const char *p = bytes, *const end = bytes + length;
     while (p < end) {
@@ -373,7 +373,7 @@ check_utf8(reading *r, const char *bytes, size_t length, bool was_utf16)
     g_free(name);
     if (!known)
         return false;
-    const char *bad = utf8_end(bytes, length);
+    const char *bad = xml_utf8_end(bytes, length);
     if (bad != bytes + length)
         return refuse_encoding(r, bytes, (size_t)(bad - bytes), "UTF-8として正しくないバイトがあります",
                                "there are bytes that are not UTF-8");
