@@ -34,7 +34,9 @@ units() { # mode, prefix of the names, how much slower than in release
                 step $((25 * $3)) "$2$unit-${part%/*}" "$BUILD/$1/tests/$unit" "$part"
             done
             ;;
-        test_check_rules | test_text_random | test_made_cases) step $((5 * $3)) "$2$unit" "$BUILD/$1/tests/$unit" ;;
+        test_casefile_values) step $((12 * $3)) "$2$unit" "$BUILD/$1/tests/$unit" ;;
+        test_schema_judge) step $((7 * $3)) "$2$unit" "$BUILD/$1/tests/$unit" ;;
+        test_check_* | test_paint | test_batch_run | test_render_history) step $((3 * $3)) "$2$unit" "$BUILD/$1/tests/$unit" ;;
         *) step "$3" "$2$unit" "$BUILD/$1/tests/$unit" ;;
         esac
     done
@@ -75,7 +77,7 @@ cover)
     command_steps '' "$BIN" 2 5
     step 10 stdout sh tests/stdout.sh "$BIN"
     step 1 version sh tests/version.sh "$BIN"
-    step 300 preview sh tests/preview/run.sh "$BUILD"
+    step 90 preview sh tests/preview/run.sh "$BUILD"
     ;;
 *)
     source_steps
@@ -90,12 +92,12 @@ cover)
     step 3 manual-xml sh tests/manual_xml.sh "$BUILD"
     step 10 first-form sh tests/first_form.sh "$BUILD"
     step 3 install sh tests/install.sh "$BUILD"
-    step 40 scale sh tests/scale.sh "$BUILD"
+    step 20 scale sh tests/scale.sh "$BUILD"
     step 5 systemd sh tests/systemd.sh "$BUILD"
-    step 50 leaks-render sh tests/leaks.sh "$BUILD" render
-    step 50 leaks-check sh tests/leaks.sh "$BUILD" check
-    step 300 preview sh tests/preview/run.sh "$BUILD"
-    step 100 preview-asan env BIN="$BUILD/asan" sh tests/preview/run.sh "$BUILD" live
+    step 20 leaks-render sh tests/leaks.sh "$BUILD" render
+    step 6 leaks-check sh tests/leaks.sh "$BUILD" check
+    step 90 preview sh tests/preview/run.sh "$BUILD"
+    step 25 preview-asan env BIN="$BUILD/asan" sh tests/preview/run.sh "$BUILD" live
     ;;
 esac >"$logs/steps"
 

@@ -1,6 +1,8 @@
-/* folder_support.h: the folders that tests make for themselves go away with all that is in them. */
+/* folder_support.h: the folders that tests make for themselves: written fast, and gone with all that is in them. */
 #ifndef RENKEI_TEST_FOLDER_SUPPORT_H
 #define RENKEI_TEST_FOLDER_SUPPORT_H
+
+#include <stdbool.h>
 
 #include <glib.h>
 #include <glib/gstdio.h>
@@ -20,6 +22,23 @@ remove_tree(const char *path)
     if (dir)
         g_dir_close(dir);
     g_rmdir(path);
+}
+
+/* Under the sanitizers a test looks at memory: what it says of values, many times over, or what other programs say of
+ * the same bytes, is said without them. */
+#ifdef __SANITIZE_ADDRESS__
+enum { IS_SANITIZED = 1 };
+#else
+enum { IS_SANITIZED = 0 };
+#endif
+
+/* GLib waits until a file that is replaced is on the disk: thousands of times, when a test writes it again and again.
+ */
+static inline bool
+write_file_anew(const char *path, const char *bytes, gssize length)
+{
+    g_unlink(path);
+    return g_file_set_contents(path, bytes, length, NULL);
 }
 
 #endif

@@ -327,8 +327,7 @@ rule_write(const rule_world *w, const rule_case *c)
         int length = 0;
         assert_int_equal(g_mkdir_with_parents(folder, 0700), 0);
         xmlDocDumpMemoryEnc(c->docs[i], &bytes, &length, "UTF-8");
-        g_unlink(path); /* a file that is replaced is waited for until it is on the disk: thousands of times here */
-        assert_true(g_file_set_contents(path, (const char *)bytes, length, NULL));
+        assert_true(write_file_anew(path, (const char *)bytes, length));
         xmlFree(bytes);
         g_free(folder);
         g_free(path);

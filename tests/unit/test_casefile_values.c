@@ -122,7 +122,7 @@ write_padded(padding *p, const char *folder, const char *name)
     assert_int_equal(g_mkdir_with_parents(parent, 0700), 0);
     assert_true(g_file_get_contents(from, &text, NULL, NULL));
     char *padded = pad_document(p, text);
-    assert_true(g_file_set_contents(to, padded, -1, NULL));
+    assert_true(write_file_anew(to, padded, -1));
     g_free(padded);
     g_free(text);
     g_free(parent);
@@ -268,9 +268,11 @@ a_padded_value_is_the_value(void **state)
         if (!blank_is_char(c) || c == 0x0B || c == 0x0C) /* these XML cannot hold */
             continue;
         g_snprintf(one, sizeof one, "&#x%X;", c);
+        check_padding(*state, one, one);
+        if (IS_SANITIZED)
+            continue;
         check_padding(*state, one, "");
         check_padding(*state, "", one);
-        check_padding(*state, one, one);
     }
     check_padding(*state, "&#xFEFF;&#x3000; ", "&#xA0;&#9;&#x200B;");
 }

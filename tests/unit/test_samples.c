@@ -4,14 +4,6 @@
 
 #include "paint/paint.h"
 
-/* Poppler, qpdf and the program say of the same bytes what they say without sanitizers, so they are asked there only.
- */
-#ifdef __SANITIZE_ADDRESS__
-enum { IS_SANITIZED = 1 };
-#else
-enum { IS_SANITIZED = 0 };
-#endif
-
 /* ---- the text of the PDF is the source, page by page, in the order it was painted ---- */
 
 static char *
