@@ -193,6 +193,7 @@ batch_bundles *
 batch_bundles_new(ledger *l, int64_t run, const batch_order *o, const render_paths *paths, render_environment *e,
                   batch_counts *counts, diag *d)
 {
+    g_assert(l && o && paths && e && counts && d);
     batch_bundles *b = g_new0(batch_bundles, 1);
     b->a = arena_new();
     b->e = e;
@@ -408,6 +409,7 @@ bool
 batch_bundles_run(ledger *l, int64_t run, const batch_order *o, const render_paths *paths, render_environment *e,
                   batch_place *where, const batch_settings *s, batch_counts *counts, diag *d)
 {
+    g_assert(l && o && paths && e && where && s && counts && d);
     batch_bundles *b = batch_bundles_new(l, run, o, paths, e, counts, d);
     if (!b)
         return false;

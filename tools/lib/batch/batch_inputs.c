@@ -76,6 +76,7 @@ remember_set(batch_inputs *i, const digest *sum, char **paths)
 digest
 batch_inputs_set(batch_inputs *i, const char *const *paths, size_t count)
 {
+    g_assert(i && (paths || count == 0));
     digest_sum *s = digest_sum_new();
     char **whole = g_new0(char *, count + 1);
     bool all = true;
@@ -99,6 +100,7 @@ batch_inputs_set(batch_inputs *i, const char *const *paths, size_t count)
 bool
 batch_inputs_save(const batch_inputs *i, ledger *l)
 {
+    g_assert(i && l);
     bool good = true;
     for (guint k = 0; good && k < i->sets->len; k++) {
         const input_set *set = &g_array_index(i->sets, input_set, k);
@@ -115,6 +117,7 @@ batch_inputs_save(const batch_inputs *i, ledger *l)
 bool
 batch_inputs_are_current(const batch_inputs *i, diag *d)
 {
+    g_assert(i && d);
     GHashTableIter each;
     gpointer path, sum;
     bool current = true;

@@ -167,6 +167,7 @@ merge_shards(merging *m, const char *output, unsigned count)
 bool
 batch_merge(const char *output, const render_paths *paths, const batch_settings *s, batch_counts *counts, diag *d)
 {
+    g_assert(output && paths && s && counts && d);
     batch_place where;
     unsigned count;
     sigset_t before;

@@ -37,6 +37,7 @@ has_good_steps(const char *pattern)
 bool
 batch_name_check(const char *pattern, bool has_month, bool has_as_of, diag *d)
 {
+    g_assert(pattern && d);
     bool has[TOKEN_COUNT] = {false};
     for (const char *p = pattern; *p; p++) {
         const token t = token_at(p);
@@ -78,6 +79,7 @@ append_safely(GString *s, const char *text)
 const char *
 batch_name_make(arena *a, const char *pattern, const char *key, const batch_form *f)
 {
+    g_assert(a && pattern && key && f);
     char *form = batch_form_name(f->form);
     const char *const values[TOKEN_COUNT] = {key, form, f->month, f->as_of};
     GString *s = g_string_new(NULL);

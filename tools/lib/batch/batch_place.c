@@ -120,6 +120,7 @@ open_folder(batch_place *p, batch_shard shard)
 bool
 batch_place_open(batch_place *p, const char *output, batch_shard shard, diag *d)
 {
+    g_assert(p && output && d);
     *p = (batch_place){.output = g_strdup(output),
                        .folder = -1,
                        .locks = {-1, -1},
@@ -196,6 +197,7 @@ path_beside(const batch_place *p, size_t index)
 int
 batch_place_write(const batch_place *p, size_t index, const void *bytes, size_t length)
 {
+    g_assert(p && p->folder >= 0 && (bytes || length == 0));
     char *name = path_beside(p, index);
     const int fd = openat(p->folder, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, FILE_MODE);
     int error = fd < 0 ? errno : write_all(fd, bytes, length);
@@ -218,6 +220,7 @@ sync_all(const batch_place *p)
 int
 batch_place_publish(const batch_place *p, const batch_written *written, size_t count, const char **which)
 {
+    g_assert(p && p->folder >= 0 && (written || count == 0) && which);
     int error = sync_all(p);
     *which = p->output;
     for (size_t i = 0; !error && i < count; i++) {
@@ -232,6 +235,7 @@ batch_place_publish(const batch_place *p, const batch_written *written, size_t c
 int
 batch_place_withdraw(const batch_place *p, const char *file, const digest *sum)
 {
+    g_assert(p && file && sum);
     char text[DIGEST_TEXT];
     char *name = g_strdup_printf(BATCH_OWN "/withdrawn/%s.pdf", digest_text(sum, text));
     int error = 0;
@@ -244,6 +248,7 @@ batch_place_withdraw(const batch_place *p, const char *file, const digest *sum)
 bool
 batch_place_has(int folder, const char *file, int64_t bytes, const digest *sum)
 {
+    g_assert(file && sum);
     struct stat is;
     digest now;
     if (fstatat(folder, file, &is, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(is.st_mode) || is.st_size != bytes)

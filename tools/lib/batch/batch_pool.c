@@ -363,6 +363,7 @@ run_loop(pool *p, const sigset_t *mask)
 size_t
 batch_pool_run(const batch_job *job, const batch_pool_hooks *hooks, diag *d)
 {
+    g_assert(job && job->task && job->settings && hooks && hooks->done && hooks->tick && d);
     const size_t length = job->task->length;
     pool p = {.job = job, .hooks = hooks, .d = d, .count = MIN((size_t)MAX(job->settings->jobs, 1), MAX(length, 1))};
     p.workers = g_new0(worker, p.count);

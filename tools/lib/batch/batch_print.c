@@ -128,6 +128,7 @@ batch_print_json(const batch_plan *p, size_t index, const batch_outcome *x, diag
 void
 batch_print_totals(const batch_counts *n, diag_language language, GString *out)
 {
+    g_assert(n && out);
     const size_t done = n->made + n->blocked + n->failed;
     g_string_append_printf(out, language == DIAG_EN ? "in %zu = made %zu" : "対象%zu件＝作成%zu件", n->planned,
                            n->made);
@@ -149,6 +150,7 @@ batch_print_totals(const batch_counts *n, diag_language language, GString *out)
 void
 batch_print_counts(const batch_counts *n, diag_language language, GString *out)
 {
+    g_assert(n && out);
     const size_t done = n->made + n->blocked + n->failed;
     batch_print_totals(n, language, out);
     g_string_append_printf(out, language == DIAG_EN ? "; %.1f s, %.1f documents/s\n" : "、%.1f秒、%.1f件/秒\n",
@@ -158,6 +160,7 @@ batch_print_counts(const batch_counts *n, diag_language language, GString *out)
 void
 batch_print_counts_json(const batch_counts *n, GString *out)
 {
+    g_assert(n && out);
     char seconds[G_ASCII_DTOSTR_BUF_SIZE], cpu[G_ASCII_DTOSTR_BUF_SIZE];
     g_ascii_formatd(seconds, sizeof seconds, "%.3f", n->seconds);
     g_ascii_formatd(cpu, sizeof cpu, "%.3f", n->cpu);

@@ -118,6 +118,7 @@ compare_recipients(gconstpointer a, gconstpointer b)
 batch_report *
 batch_report_new(const char *output, batch_shard shard, diag *d)
 {
+    g_assert(output && d);
     char *path = batch_ledger_path(output, shard);
     ledger *l = ledger_open(path, LEDGER_READ, d);
     ledger_run run;
@@ -174,6 +175,7 @@ batch_report_drop(batch_report *r)
 void
 batch_report_print(const batch_report *r, diag_language language, GString *out)
 {
+    g_assert(r && out);
     const bool en = language == DIAG_EN;
     g_string_append_printf(out, en ? "run\t%s\t%s\t%s\n" : "実行\t%s\t%s\t%s\n", r->started,
                            r->ended ? r->ended
@@ -206,6 +208,7 @@ batch_report_print(const batch_report *r, diag_language language, GString *out)
 void
 batch_report_print_json(const batch_report *r, diag_language language, GString *out)
 {
+    g_assert(r && out);
     const batch_counts *n = &r->counts;
     g_string_append(out, "{\"v\":1");
     json_append_member(out, "started", r->started);

@@ -185,6 +185,7 @@ append_root(GString *x, const batch_report *r)
 bool
 batch_report_data(const batch_report *r, render_environment *e, GString *x, diag *d)
 {
+    g_assert(r && e && x && d);
     append_root(x, r);
     append_forms(x, r, e, d);
     append_recipients(x, r);
@@ -204,6 +205,7 @@ batch_report_data(const batch_report *r, render_environment *e, GString *x, diag
 GByteArray *
 batch_report_pdf(const batch_report *r, const render_paths *paths, diag *d)
 {
+    g_assert(r && paths && d);
     render_environment *e = render_open(paths, RENDER_KEEP, d);
     GString *x = g_string_new(NULL);
     char *form = g_build_filename(paths->forms, "batch", "report.xml", NULL);

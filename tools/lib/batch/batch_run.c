@@ -264,6 +264,7 @@ int
 batch_run(const batch_order *o, const render_paths *paths, const batch_settings *s, batch_done done, void *data,
           batch_counts *counts, diag *d)
 {
+    g_assert(o && o->output && paths && s && counts && d);
     sigset_t before;
     running r = {.order = o, .paths = paths, .settings = s, .done = done, .data = data, .counts = counts, .d = d};
     *counts = (batch_counts){0};
@@ -313,6 +314,7 @@ bool
 batch_try(batch_plan *p, render_environment *e, const char *output, const batch_settings *s, batch_done done,
           void *data, diag *d)
 {
+    g_assert(p && e && s && done && d);
     trying t = {p, done, data};
     const int folder = open(output, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     const batch_task task = batch_documents(p);

@@ -153,6 +153,7 @@ check_all(verifying *v, ledger *l, const char *output)
 bool
 batch_verify(const char *output, batch_shard shard, batch_verified *out, diag *d)
 {
+    g_assert(output && out && d);
     *out = (batch_verified){0};
     verifying v = {.out = out, .d = d};
     char *path = batch_ledger_path(output, shard);

@@ -72,6 +72,7 @@ send_all(int fd, const void *bytes, size_t length)
 bool
 batch_wire_send(int fd, batch_frame_kind kind, size_t index, const batch_outcome *x)
 {
+    g_assert(fd >= 0);
     GVariant *packed = x ? pack_outcome(x) : NULL;
     const batch_frame f = {kind, (uint32_t)index, packed ? (uint32_t)g_variant_get_size(packed) : 0};
     const bool sent = send_all(fd, &f, sizeof f) && (!packed || send_all(fd, g_variant_get_data(packed), f.length));
@@ -142,6 +143,7 @@ batch_outcome_clear(batch_outcome *x)
 bool
 batch_wire_take(GByteArray *bytes, batch_frame *f, batch_outcome *x)
 {
+    g_assert(bytes && f && x);
     *x = (batch_outcome){0};
     if (bytes->len < sizeof *f)
         return false;

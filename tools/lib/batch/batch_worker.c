@@ -248,6 +248,7 @@ set_up(const batch_job *job)
 _Noreturn void
 batch_worker_run(const batch_job *job, int fd)
 {
+    g_assert(job && job->task && job->settings && fd >= 0);
     worker w = {.job = job, .fd = fd};
     batch_unit u;
     bool good = true;

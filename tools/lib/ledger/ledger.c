@@ -89,6 +89,7 @@ is_fresh(ledger *l)
 ledger *
 ledger_open(const char *path, ledger_mode mode, diag *d)
 {
+    g_assert(path && d);
     if (mode == LEDGER_READ && !g_file_test(path, G_FILE_TEST_EXISTS)) {
         diag_add(d, DIAG_LEDGER_MISSING, PLACE_NONE, PLACE_NONE, path, NULL);
         return NULL;
@@ -130,12 +131,14 @@ ledger_close(ledger *l)
 bool
 ledger_begin(ledger *l)
 {
+    g_assert(l);
     return ledger_run_statement(l, ledger_prepare(l, STATEMENT_BEGIN));
 }
 
 bool
 ledger_commit(ledger *l)
 {
+    g_assert(l);
     return ledger_run_statement(l, ledger_prepare(l, STATEMENT_COMMIT));
 }
 
@@ -144,6 +147,7 @@ ledger_commit(ledger *l)
 bool
 ledger_start_run(ledger *l, const ledger_run *r, int64_t *id)
 {
+    g_assert(l && r && r->started && id);
     sqlite3_stmt *s = ledger_prepare(l, STATEMENT_START_RUN);
     if (!s)
         return false;
@@ -164,6 +168,7 @@ ledger_start_run(ledger *l, const ledger_run *r, int64_t *id)
 bool
 ledger_end_run(ledger *l, int64_t id, const char *ended, int exit_status)
 {
+    g_assert(l && ended);
     sqlite3_stmt *s = ledger_prepare(l, STATEMENT_END_RUN);
     if (!s)
         return false;
@@ -176,6 +181,7 @@ ledger_end_run(ledger *l, int64_t id, const char *ended, int exit_status)
 bool
 ledger_last_run(ledger *l, ledger_run *out)
 {
+    g_assert(l && out);
     sqlite3_stmt *s = ledger_prepare(l, STATEMENT_LAST_RUN);
     bool good;
     if (!s || !ledger_step(l, s, &good))
@@ -203,6 +209,7 @@ ledger_last_run(ledger *l, ledger_run *out)
 bool
 ledger_save_set(ledger *l, const digest *set, const ledger_input *inputs, size_t count)
 {
+    g_assert(l && set && (inputs || count == 0));
     bool good = true;
     for (size_t i = 0; good && i < count; i++) {
         sqlite3_stmt *s = ledger_prepare(l, STATEMENT_SAVE_INPUT);
@@ -219,6 +226,7 @@ ledger_save_set(ledger *l, const digest *set, const ledger_input *inputs, size_t
 bool
 ledger_each_input(ledger *l, int64_t run, ledger_input_visit visit, void *data)
 {
+    g_assert(l && visit);
     sqlite3_stmt *s = ledger_prepare(l, STATEMENT_EACH_INPUT);
     if (!s)
         return false;

@@ -139,6 +139,7 @@ read_recipients(ledger *l, int64_t document, GArray *list, GStringChunk *strings
 bool
 ledger_save(ledger *l, int64_t run, const ledger_document *x)
 {
+    g_assert(l && x && x->key && x->form);
     sqlite3_stmt *s = ledger_prepare(l, STATEMENT_SAVE_DOCUMENT);
     if (!s)
         return false;
@@ -164,6 +165,7 @@ ledger_save(ledger *l, int64_t run, const ledger_document *x)
 bool
 ledger_keep(ledger *l, int64_t run, const char *key, const char *form, const char *month, int form_place)
 {
+    g_assert(l && key && form && month);
     sqlite3_stmt *s = ledger_prepare(l, STATEMENT_KEEP_DOCUMENT);
     if (!s)
         return false;
@@ -218,6 +220,7 @@ visit_whole(ledger *l, int64_t id, ledger_document *x, ledger_visit visit, void 
 bool
 ledger_each(ledger *l, int64_t run, bool whole, ledger_visit visit, void *data)
 {
+    g_assert(l && visit);
     sqlite3_stmt *s = ledger_prepare(l, STATEMENT_EACH_DOCUMENT);
     if (!s)
         return false;

@@ -6,6 +6,7 @@
 bool
 ledger_save_bundle(ledger *l, int64_t run, const ledger_bundle *x)
 {
+    g_assert(l && x && x->name && x->series && x->file);
     sqlite3_stmt *s = ledger_prepare(l, STATEMENT_SAVE_BUNDLE);
     if (!s)
         return false;
@@ -26,6 +27,7 @@ ledger_save_bundle(ledger *l, int64_t run, const ledger_bundle *x)
 bool
 ledger_drop_bundle(ledger *l, const char *series, const char *name)
 {
+    g_assert(l && series && name);
     sqlite3_stmt *s = ledger_prepare(l, STATEMENT_DROP_BUNDLE);
     if (!s)
         return false;
@@ -37,6 +39,7 @@ ledger_drop_bundle(ledger *l, const char *series, const char *name)
 bool
 ledger_each_bundle(ledger *l, int64_t run, ledger_bundle_visit visit, void *data)
 {
+    g_assert(l && visit);
     sqlite3_stmt *s = ledger_prepare(l, STATEMENT_EACH_BUNDLE);
     if (!s)
         return false;
@@ -61,6 +64,7 @@ ledger_each_bundle(ledger *l, int64_t run, ledger_bundle_visit visit, void *data
 bool
 ledger_save_unmade(ledger *l, int64_t run, const ledger_unmade *x)
 {
+    g_assert(l && x && x->name && x->series && x->why);
     sqlite3_stmt *s = ledger_prepare(l, STATEMENT_SAVE_UNMADE);
     if (!s)
         return false;
@@ -77,6 +81,7 @@ ledger_save_unmade(ledger *l, int64_t run, const ledger_unmade *x)
 bool
 ledger_drop_unmade(ledger *l, const char *series)
 {
+    g_assert(l && series);
     sqlite3_stmt *s = ledger_prepare(l, STATEMENT_DROP_UNMADE);
     if (!s)
         return false;
@@ -87,6 +92,7 @@ ledger_drop_unmade(ledger *l, const char *series)
 bool
 ledger_each_unmade(ledger *l, int64_t run, ledger_unmade_visit visit, void *data)
 {
+    g_assert(l && visit);
     if (l->version < 2) /* it was not written down then */
         return true;
     sqlite3_stmt *s = ledger_prepare(l, STATEMENT_EACH_UNMADE);
@@ -111,6 +117,7 @@ ledger_each_unmade(ledger *l, int64_t run, ledger_unmade_visit visit, void *data
 bool
 ledger_save_reissue(ledger *l, const ledger_reissue *x)
 {
+    g_assert(l && x && x->key && x->form && x->number >= 2);
     sqlite3_stmt *s = ledger_prepare(l, STATEMENT_SAVE_REISSUE);
     if (!s)
         return false;
@@ -131,6 +138,7 @@ ledger_save_reissue(ledger *l, const ledger_reissue *x)
 bool
 ledger_each_reissue(ledger *l, ledger_reissue_visit visit, void *data)
 {
+    g_assert(l && visit);
     sqlite3_stmt *s = ledger_prepare(l, STATEMENT_EACH_REISSUE);
     if (!s)
         return false;

@@ -44,6 +44,7 @@ render_case_new_altered(render_environment *e, const char *path, render_alterati
 render_case *
 render_case_new_memory(render_environment *e, const char *name, const char *bytes, size_t length)
 {
+    g_assert(e && name && (bytes || length == 0));
     render_case *c = new_case(e, name);
     c->bytes = arena_copy(c->a, bytes, length);
     c->length = length;
@@ -130,6 +131,7 @@ render_case_key(const render_case *c)
 void
 render_case_asked_files(const render_case *c, GPtrArray *paths)
 {
+    g_assert(c && paths);
     for (size_t i = 0; i < xml_store_file_count(c->s); i++)
         g_ptr_array_add(paths, g_strdup(xml_store_file(c->s, i)));
 }

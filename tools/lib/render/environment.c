@@ -9,6 +9,7 @@
 render_environment *
 render_open(const render_paths *paths, render_keep keep, diag *d)
 {
+    g_assert(paths && d);
     render_environment *e = g_new0(render_environment, 1);
     e->paths = paths;
     e->keep = keep;
@@ -139,6 +140,7 @@ add_folder(GPtrArray *paths, const char *folder, const char *ending)
 void
 render_common_files(const render_environment *e, GPtrArray *paths)
 {
+    g_assert(e && paths);
     char *rules = render_rules_folder(e->paths);
     add_folder(paths, rules, ".xml");
     add_folder(paths, e->paths->schema, ".rng");

@@ -51,6 +51,7 @@ add_entry(GPtrArray *forms, const char *folder, const char *name)
 GPtrArray *
 render_find_forms(const render_paths *paths, diag *d)
 {
+    g_assert(paths && paths->forms && d);
     GError *error = NULL;
     GDir *dir = g_dir_open(paths->forms, 0, &error);
     if (!dir) {

@@ -102,6 +102,7 @@ list_all(listing *u)
 bool
 render_list_forms(render_environment *e, const render_request *r, GString *out, diag *d)
 {
+    g_assert(e && r && out && d);
     listing u = {.e = e, .r = r, .out = out, .d = d};
     if (r->case_path) {
         u.c = render_case_new(e, r->case_path);

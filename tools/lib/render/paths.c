@@ -59,6 +59,7 @@ try_root(render_paths *p, const char *folder, const char *root)
 bool
 render_paths_find(render_paths *p, const char *forms, diag *d)
 {
+    g_assert(p && d);
     static const char *const roots[] = {"../share/renkei", "..", "../..", "../../.."};
     char *self = g_file_read_link("/proc/self/exe", NULL);
     char *folder = g_path_get_dirname(self ? self : ".");
@@ -91,6 +92,7 @@ render_paths_clear(render_paths *p)
 char *
 render_form_path(const render_paths *paths, const char *form)
 {
+    g_assert(paths && paths->forms && form);
     if (strchr(form, '/') || g_str_has_suffix(form, ".xml"))
         return g_strdup(form);
     return g_build_filename(paths->forms, form, "form.xml", NULL);

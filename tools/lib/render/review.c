@@ -20,6 +20,7 @@ struct render_review {
 render_review *
 render_review_new(render_environment *e, const render_request *r, const char *const *cases, diag *d)
 {
+    g_assert(e && r && r->form && d);
     static const char *const none[] = {NULL};
     render_review *v = g_new0(render_review, 1);
     v->e = e;
@@ -89,6 +90,7 @@ look_at_document(render_review *v, const char *case_path)
 bool
 render_review_step(render_review *v)
 {
+    g_assert(v);
     const char *case_path = *v->cases;
     look_at_document(v, case_path);
     v->cases += case_path != NULL;
@@ -148,6 +150,7 @@ tell_expressions(const render_review *v, diag *d)
 void
 render_review_tell(const render_review *v, diag *d)
 {
+    g_assert(v && d);
     static const diag_code codes[] = {
         [NAMED_STYLE] = DIAG_REVIEW_STYLE, [NAMED_PART] = DIAG_REVIEW_PART, [NAMED_LET] = DIAG_REVIEW_LET};
     for (size_t i = 0; i < v->f->unused_count; i++)
