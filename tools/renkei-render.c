@@ -234,7 +234,7 @@ list_forms(const options *o, const render_paths *paths, diag *d)
     r.case_path = o->files ? o->files[0] : NULL;
     const bool good = cli_check_dates(o->as_of, o->month, d) &&
                       (!o->output || cli_ending("-o", o->output, endings, d) != CLI_OTHER_ENDING);
-    render_environment *e = good ? render_open(paths, RENDER_ONCE, d) : NULL;
+    render_environment *e = good ? render_open(paths, RENDER_FRESH, d) : NULL;
     if (e) {
         render_list_forms(e, &r, text, d);
         outfile_write(o->output ? o->output : "-", text->str, text->len, d);

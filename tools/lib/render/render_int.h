@@ -16,6 +16,7 @@ struct render_environment {
     xml_store *s;
     schema_grammar *form_schema;
     const check_rules *rules;
+    const char *rules_for; /* RENDER_ONCE: the one form that they are for */
     GHashTable *forms; /* RENDER_KEEP: name as asked for: form */
 };
 
