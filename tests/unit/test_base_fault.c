@@ -15,7 +15,7 @@ static void
 every_number_has_words_of_its_language(void **state)
 {
     (void)state;
-    for (int error = 0; error < 4100; error++) {
+    for (int error = 0; error < 200; error++) {
         const char *ja = fault_words(error, DIAG_JA), *en = fault_words(error, DIAG_EN);
         for (const char *p = ja; *p; p++)
             if (g_ascii_isalpha(*p))
