@@ -17,7 +17,7 @@ struct render_environment {
     schema_grammar *form_schema;
     const check_rules *rules;
     const char *rules_for; /* RENDER_ONCE: the one form that they are for */
-    GHashTable *forms; /* RENDER_KEEP: name as asked for: form */
+    GHashTable *forms;     /* RENDER_KEEP: name as asked for: form */
 };
 
 /* The rules below the templates folder, for whoever asks about this form; NULL after a diagnostic. */
