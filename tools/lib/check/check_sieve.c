@@ -16,16 +16,22 @@ is_delimiter(char c)
     return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '"' || c == '\'';
 }
 
+static inline const char *
+skip_blanks(const char *p, const char *end)
+{
+    while (p < end && (*p == ' ' || *p == '\t' || *p == '\r' || *p == '\n'))
+        p++;
+    return p;
+}
+
 /* The value of what might be an attribute whose name ends at `p`; false when none follows. */
 static bool
 value_behind(const char *p, const char *end, const char **value, size_t *length)
 {
-    while (p < end && is_delimiter(*p) && *p != '"' && *p != '\'')
-        p++;
+    p = skip_blanks(p, end);
     if (p == end || *p++ != '=')
         return false;
-    while (p < end && is_delimiter(*p) && *p != '"' && *p != '\'')
-        p++;
+    p = skip_blanks(p, end);
     const char *const close = p < end && (*p == '"' || *p == '\'') ? memchr(p + 1, *p, (size_t)(end - p - 1)) : NULL;
     *value = p + 1;
     *length = close ? (size_t)(close - p - 1) : 0;
@@ -63,27 +69,16 @@ names_form(const char *rule_bytes, size_t length, const char *form)
 static char *
 id_of_rule(const char *rule_bytes, size_t length)
 {
-    const char *const end = rule_bytes + length;
-    for (const char *p = rule_bytes + strlen("<rule"); p < end;) {
-        while (p < end && is_delimiter(*p) && *p != '"' && *p != '\'')
-            p++;
-        const char *const name = p;
+    const char *const end = rule_bytes + length, *value;
+    size_t n;
+    for (const char *p = rule_bytes + strlen("<rule"); p < end; p = value + n + 1) {
+        const char *const name = p = skip_blanks(p, end);
         while (p < end && *p != '=' && *p != '>' && *p != '/' && !is_delimiter(*p))
             p++;
-        const size_t n = (size_t)(p - name);
-        while (p < end && is_delimiter(*p) && *p != '"' && *p != '\'')
-            p++;
-        if (n == 0 || p == end || *p++ != '=')
+        if (p == name || !value_behind(p, end, &value, &n))
             return NULL;
-        while (p < end && is_delimiter(*p) && *p != '"' && *p != '\'')
-            p++;
-        const char *const close =
-            p < end && (*p == '"' || *p == '\'') ? memchr(p + 1, *p, (size_t)(end - p - 1)) : NULL;
-        if (!close)
-            return NULL;
-        if (n == strlen("id") && memcmp(name, "id", n) == 0)
-            return memchr(p, '&', (size_t)(close - p)) ? NULL : g_strstrip(g_strndup(p + 1, (size_t)(close - p - 1)));
-        p = close + 1;
+        if (p - name == 2 && memcmp(name, "id", 2) == 0)
+            return memchr(value, '&', n) ? NULL : g_strstrip(g_strndup(value, n));
     }
     return NULL;
 }

@@ -2,9 +2,6 @@
 
 #include <string.h>
 
-#include "base/fault.h"
-#include "base/near.h"
-#include "form/form.h"
 
 /* What a listing needs of the case, read once for all forms. */
 typedef struct listing {
