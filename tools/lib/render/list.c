@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-
 /* What a listing needs of the case, read once for all forms. */
 typedef struct listing {
     render_environment *e;
