@@ -44,7 +44,7 @@ static const function_row functions[] = {
     {"circled", f_circled, 1, 1, NULL},
     {"fullwidth", f_fullwidth, 1, 1, NULL},
     {"halfwidth", f_halfwidth, 1, 1, NULL},
-    {"initial", f_initial, 1, 1, NULL},
+    {"initial", f_initial, 1, 2, NULL},
     {"either", f_either, 3, 3, NULL},
     {"join", f_join, 2, 2, NULL},
     {"ref", f_ref, 1, 1, NULL},

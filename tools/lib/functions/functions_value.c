@@ -174,17 +174,21 @@ f_halfwidth(call *k)
     return with_text(k, text_append_halfwidth);
 }
 
-/* "M." for みなと: how a child is named on a paper that others may read (domain guide 4.7). */
+/* "M." for みなと: how a child is named on a paper that others may read (domain guide 4.7). initial(reading), or
+ * initial(name, reading): a name in Latin letters has its own. */
 const char *
 f_initial(call *k)
 {
-    if (call_misses(k, 0))
+    const size_t reading = k->count - 1;
+    const gunichar own = kana_own_letter(call_text(k, 0));
+    if (call_misses(k, 0) && call_misses(k, reading))
         return call_give_nothing(k);
-    const char letter = kana_initial(call_text(k, 0));
+    const gunichar letter = own && reading ? own : (gunichar)(guchar)kana_initial(call_text(k, reading));
     if (!letter)
         return XML_REFUSAL("かなで始まっていません", "does not begin with a kana");
     GString *s = g_string_new(NULL);
-    g_string_printf(s, "%c.", letter);
+    g_string_append_unichar(s, letter);
+    g_string_append_c(s, '.');
     return call_give_text(k, s);
 }
 
