@@ -75,25 +75,52 @@ int fiscal_year(date d); /* 年度: from 1 April */
 void fiscal_year_append(GString *s, int fy);
 /* Full years of age at a date; born on Feb 29: one more on Mar 1 in common years. -1 before birth. */
 int age_at(date birth, date at);
-/* 1–6 小学校, 7–9 中学校, 10–12 高等学校, 0 年長, -1 年中, -2 年少; by the fiscal year of `at`.
- * Born on or before 1 April counts with the year before. */
+/* 1–6 小学校, 7–9 中学校, 10–12 高等学校, 0 年長, -1 年中, -2 年少, down to -5 in a nursery, up to 15 after it; by the
+ * fiscal year of `at`. Born on or before 1 April counts with the year before. */
 int grade_at(date birth, date at);
-/* What kind of school the words are for; it decides 小学校6年 / 小学部6年 / 6年. What is no year of that kind is named
- * as in an ordinary school: after 義務教育学校9年 comes 高等学校1年. */
+/* By what kind of place and course a grade is said. What is no year of that kind is said as in an ordinary school:
+ * after 義務教育学校9年 comes 高等学校1年. */
 typedef enum school_words {
     SCHOOL_ORDINARY, /* 小学校 中学校 高等学校, and their classes of every kind: 特別支援学級 is one of them */
-    SCHOOL_SPECIAL,    /* 特別支援学校: 小学部 中学部 高等部 */
-    SCHOOL_COMPULSORY, /* 義務教育学校: 1年 to 9年 */
-    SCHOOL_SECONDARY,  /* 中等教育学校: 1年 to 6年 from the seventh on */
-    SCHOOL_TECHNICAL,  /* 高等専門学校: 1年 to 5年 from the tenth on */
-    SCHOOL_PART_TIME,  /* 定時制: a fourth year of the 高等学校 */
-    SCHOOL_NURSERY     /* 園: classes by age before 年少: 2歳児クラス */
+    SCHOOL_SPECIAL,      /* 特別支援学校: 幼稚部 小学部 中学部 高等部 */
+    SCHOOL_COMPULSORY,   /* 義務教育学校: 1年 to 9年 */
+    SCHOOL_SECONDARY,    /* 中等教育学校: 前期課程1年 to 後期課程6年 from the seventh on */
+    SCHOOL_TECHNICAL,    /* 高等専門学校: 1年 to 5年 from the tenth on */
+    SCHOOL_PART_TIME,    /* 定時制, 通信制: a fourth year of the 高等学校 */
+    SCHOOL_ADVANCED,     /* 専攻科 of a 高等学校 or a 中等教育学校: 1年 to 3年 after it */
+    SCHOOL_ADVANCED_TOO, /* the same of a 特別支援学校 */
+    SCHOOL_KINDERGARTEN, /* 幼稚園: 年少 年中 年長, before them 2歳児クラス */
+    SCHOOL_NURSERY       /* 保育所, 認定こども園: 0歳児クラス to 5歳児クラス */
 } school_words;
-/* By the whole name of a kind, of a school or of a class; what is no such kind is SCHOOL_ORDINARY. */
-school_words school_words_of(const char *kind);
-/* Before 年少: 未就園, but in a nursery 0歳児クラス to 2歳児クラス; after the last year: 卒業. */
-void grade_append(GString *s, int grade, school_words words);
-void grade_append_short(GString *s, int grade); /* 小6 中2 高1 年長 年中 年少 */
+/* Of a place's kind (連携先の種類), of a class's kind (学級の種類) and of a course (課程), each by its whole name; ""
+ * is not known. A class of a 特別支援学校 is one wherever it is; 園 says no more than that it is one, and is said as a
+ * 幼稚園. */
+school_words school_words_of(const char *place, const char *class_kind, const char *course);
+/* What a place is by its kind: 学校 or 園; "" for others. */
+const char *school_place_word(const char *place);
+
+/* What is known of a child's schooling where a grade is to be said; all zero where nothing is. */
+typedef struct schooling {
+    school_words words;
+    const char *place; /* the school's name as it stands beside the grade; NULL: it does not */
+    bool written;      /* a grade is written for it: */
+    int grade;         /* that of the day `since`; one more from each 1 April on */
+    date since;
+} schooling;
+/* As it is written, or else as it is computed. */
+int schooling_grade(const schooling *of, date birth, date at);
+/* Whether a grade is a year of such a school: 7 is none of a place whose kind is 小学校. True where the kind has none.
+ */
+bool schooling_has_year(const char *place, school_words words, int grade);
+/* The words of a short grade (below) as a number; false when it is none. */
+bool grade_of_word(const char *word, int *grade);
+/* The full words: 小学校6年, 高等部3年, 8年, 年長（5歳児）, 2歳児クラス. Beside the school's name (of->place) the kind
+ * that the name says is not said again: 港南中学校　1年; and no age stands beside 年長. What is before and after all of
+ * them: 未就園, 卒業. */
+void grade_append(GString *s, int grade, const schooling *of);
+/* As grades are written in data and tables, by whatever school: 小6 中2 高1, 年長 年中 年少, 2歳児; 高4 and 高5 where
+ * the school has these years. */
+void grade_append_short(GString *s, int grade, school_words words);
 
 /* ---- holidays ---- */
 typedef struct holiday_override {

@@ -113,8 +113,8 @@ f_season_greeting(call *k)
     return with_date(k, append_greeting);
 }
 
-static const char *
-two_dates(call *k, date *a, date *b, bool *missing)
+const char *
+take_two_dates(call *k, date *a, date *b, bool *missing)
 {
     *missing = call_misses(k, 0) || call_misses(k, 1);
     if (*missing)
@@ -127,7 +127,7 @@ f_date_range(call *k)
 {
     date a, b;
     bool missing;
-    const char *wrong = two_dates(k, &a, &b, &missing);
+    const char *wrong = take_two_dates(k, &a, &b, &missing);
     if (wrong || missing)
         return wrong ? wrong : call_give_nothing(k);
     GString *s = g_string_new(NULL);
@@ -163,7 +163,7 @@ f_on_or_before(call *k)
 {
     date a, b;
     bool missing;
-    const char *wrong = two_dates(k, &a, &b, &missing);
+    const char *wrong = take_two_dates(k, &a, &b, &missing);
     *k->result = xml_value_of_boolean(!wrong && !missing && date_compare(a, b) <= 0);
     return wrong;
 }
@@ -173,7 +173,7 @@ f_months_between(call *k)
 {
     date a, b;
     bool missing;
-    const char *wrong = two_dates(k, &a, &b, &missing);
+    const char *wrong = take_two_dates(k, &a, &b, &missing);
     return wrong ? wrong : call_give_number(k, missing ? (double)NAN : months_between(a, b));
 }
 
@@ -196,58 +196,20 @@ f_add_months(call *k)
     return call_give_text(k, s);
 }
 
-/* ---- ages and school years ---- */
+/* ---- ages ---- */
 
 const char *
 f_age(call *k)
 {
     date birth, at;
     bool missing;
-    const char *wrong = two_dates(k, &birth, &at, &missing);
+    const char *wrong = take_two_dates(k, &birth, &at, &missing);
     if (wrong)
         return wrong;
     if (missing)
         return call_give_number(k, NAN);
     const int age = age_at(birth, at);
     return age < 0 ? XML_REFUSAL("生年月日より前です", "before the birth date") : call_give_number(k, age);
-}
-
-const char *
-f_grade_number(call *k)
-{
-    date birth, at;
-    bool missing;
-    const char *wrong = two_dates(k, &birth, &at, &missing);
-    return wrong ? wrong : call_give_number(k, missing ? (double)NAN : grade_at(birth, at));
-}
-
-static const char *
-grade_text(call *k, bool in_short)
-{
-    date birth, at;
-    bool missing;
-    const char *wrong = two_dates(k, &birth, &at, &missing);
-    if (wrong || missing)
-        return wrong ? wrong : call_give_nothing(k);
-    GString *s = g_string_new(NULL);
-    const int grade = grade_at(birth, at);
-    if (in_short)
-        grade_append_short(s, grade);
-    else
-        grade_append(s, grade, school_words_of(call_text(k, 2)));
-    return call_give_text(k, s);
-}
-
-const char *
-f_grade(call *k)
-{
-    return grade_text(k, false);
-}
-
-const char *
-f_grade_short(call *k)
-{
-    return grade_text(k, true);
 }
 
 /* ---- holidays and school days ---- */

@@ -2,16 +2,22 @@
 #ifndef RENKEI_FUNCTIONS_FUNCTIONS_INT_H
 #define RENKEI_FUNCTIONS_FUNCTIONS_INT_H
 
+#include "calendar/calendar.h"
 #include "functions/functions.h"
 #include "functions/functions_call.h"
 
-extern const char not_a_date[], not_a_month[], not_a_time[], not_a_number[];
+extern const char not_a_date[], not_a_month[], not_a_time[], not_a_number[], not_nodes[];
 
 /* ---- functions_date.c ---- */
 function_body f_era, f_era_year, f_era_date, f_era_date_weekday, f_short_date, f_month_day, f_month_day_weekday,
     f_date_range, f_era_month, f_weekday, f_fiscal_year, f_fiscal_year_number, f_season_greeting, f_days,
-    f_on_or_before, f_months_between, f_add_months, f_age, f_grade, f_grade_short, f_grade_number, f_holiday,
-    f_school_weekdays;
+    f_on_or_before, f_months_between, f_add_months, f_age, f_holiday, f_school_weekdays;
+
+/* The first two arguments as dates; NULL and *missing when one is not there. */
+const char *take_two_dates(call *k, date *a, date *b, bool *missing);
+
+/* ---- functions_school.c ---- */
+function_body f_grade, f_grade_beside, f_grade_short, f_grade_number, f_grade_fits, f_place_word, f_in_force;
 
 /* ---- functions_value.c ---- */
 function_body f_time, f_time_words, f_minutes, f_minutes_between, f_minutes_shared, f_duration, f_time_class, f_grouped,

@@ -204,7 +204,7 @@ const char *
 f_join(call *k)
 {
     if (k->args[0].type != XML_NODES)
-        return XML_REFUSAL("一つ目の引数は節点にしてください", "the first argument must be nodes");
+        return not_nodes;
     const char *between = xml_value_string(k->a, &k->args[1]);
     GString *s = g_string_new(NULL);
     for (size_t i = 0; i < k->args[0].count; i++) {
