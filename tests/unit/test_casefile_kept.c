@@ -107,6 +107,32 @@ a_master_that_is_not_in_order_is_not_kept(void **state)
     casefile_schemas_close(schemas);
 }
 
+/* Each reading of a master is judged where it stands, with every case that names it. */
+static void
+readings_of_masters_are_judged(void **state)
+{
+    world *w = *state;
+    write_model(w);
+    write_file(
+        w, "partners.rng",
+        "<grammar xmlns='http://relaxng.org/ns/structure/1.0' xmlns:r='urn:renkei:schema:1'><start>\n"
+        "<element name='master'><zeroOrMore><choice><element name='kana' r:text='place-kana'><text/></element>\n"
+        "<element name='given' r:text='given-kana'><text/></element>\n"
+        "<element name='name' r:text='given'><text/></element></choice></zeroOrMore></element></start></grammar>");
+    write_file(w, "partners.xml",
+               "<master>\n<kana>みどりしょうがっこう</kana>\n<kana>ﾐﾄﾞﾘ</kana>\n<given>Anna</given>\n"
+               "<given>アンナ・マリー</given>\n<name>Anna</name>\n<kana>緑</kana></master>");
+    casefile_schemas *schemas = casefile_schemas_open(folder, true);
+    for (int i = 0; i < 2; i++) {
+        assert_null(read_by(w, schemas, BOTH, ""));
+        check_here(w, "casefile-reading partners.xml:3 /master/kana[2]\n"
+                      "casefile-reading partners.xml:4 /master/given[1]\n"
+                      "casefile-reading partners.xml:7 /master/kana[3]");
+        assert_int_equal(diag_exit_status(w->d), EXIT_DATA);
+    }
+    casefile_schemas_close(schemas);
+}
+
 static void
 what_is_broken_is_told_with_every_case(void **state)
 {
@@ -144,6 +170,7 @@ main(void)
         cmocka_unit_test_setup_teardown(cases_in_a_row_are_told_what_each_is_told_alone, begin_folder, end_folder),
         cmocka_unit_test_setup_teardown(a_master_is_read_once_only_if_it_is_to_be_kept, begin_folder, end_folder),
         cmocka_unit_test_setup_teardown(a_master_that_is_not_in_order_is_not_kept, begin_folder, end_folder),
+        cmocka_unit_test_setup_teardown(readings_of_masters_are_judged, begin_folder, end_folder),
         cmocka_unit_test_setup_teardown(what_is_broken_is_told_with_every_case, begin_folder, end_folder),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

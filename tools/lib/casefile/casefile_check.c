@@ -5,16 +5,18 @@
  *   r:ordered="x y; …"   x ≤ y wherever the element has both; attributes or children
  *   r:unique="k"         no two siblings of this element have the same k; several names are one key
  *   r:exactly-one="…"    this XPath finds exactly one node from the element
- *   r:text="…"           what words its text is: for casefile_alter.c
+ *   r:text="…"           what words its text is: for casefile_alter.c; a reading (…-kana) is one (base/reading.h)
  *
  * Besides, every value that the schema types as a date must be one of the calendar room's dates. */
 #include "casefile/casefile_int.h"
 
 #include <string.h>
 
+#include "base/reading.h"
+
 /* The annotations of one pattern. */
 typedef struct rule {
-    bool id;
+    bool id, reading;
     char **refers, **ordered, **unique;
     xml_expr *exactly_one;
 } rule;
@@ -138,7 +140,9 @@ read_rule(checker *k, const xml_node *pattern)
             r->exactly_one = xml_expr_compile(k->schemas->s, text, xml_place(k->scratch, attr, false), k->d);
             k->annotations_good = k->annotations_good && r->exactly_one;
             k->good = k->good && r->exactly_one;
-        } else if (strcmp(name, "text") != 0 || casefile_words_find(text) == WORDS_COUNT) {
+        } else if (strcmp(name, "text") == 0 && casefile_words_find(text) != WORDS_COUNT) {
+            r->reading = casefile_words_are_reading(casefile_words_find(text));
+        } else {
             broken_rule(k, attr, name);
         }
     }
@@ -329,6 +333,38 @@ check_exactly_one(checker *k, const xml_node *pattern, const rule *r, xml_node *
     }
 }
 
+/* What to do about it, in the words of the message. */
+static void
+check_reading(checker *k, const xml_node *pattern, const xml_node *n)
+{
+    static const struct {
+        const char *ja, *en;
+    } faults[] = {
+        [READING_HALF_WIDTH] = {"半角カタカナです。全角に直してください", "half-width katakana; make it full-width"},
+        [READING_LATIN] = {"英字です。読みをカタカナで書いてください",
+                           "a Latin letter; write how it is read in katakana"},
+        [READING_FIGURE] = {"数字です。読みをかなで書いてください", "a figure; write how it is read"},
+        [READING_KANJI] = {"漢字です。読みをかなで書いてください", "a kanji; write how it is read"},
+        [READING_DASH] = {"ハイフンか横線です。のばす音は「ー」で書いてください",
+                          "a hyphen or a dash; a long vowel has the mark U+30FC"},
+        [READING_NO_SOUND] = {"読みのはじめに来ない字です。かなから書いてください",
+                              "nothing that a reading begins with; begin with a kana"},
+        [READING_OTHER] = {"かなではありません。取り除いてください", "no kana; remove it"},
+    };
+    size_t at;
+    uint32_t point;
+    const reading_fault fault = reading_judge(casefile_own_text(k->scratch, n), &at, &point);
+    if (fault == READING_GOOD)
+        return;
+    const char *ja, *en;
+    schema_label(k->scratch, pattern, &ja, &en);
+    const place p = xml_place(k->scratch, n, k->said++ < 1000);
+    diag_add(k->d, DIAG_CASEFILE_READING, PLACE_NONE, p, ja, en,
+             arena_printf(k->scratch, "%zu文字目（U+%04X）は%s", at, point, faults[fault].ja),
+             arena_printf(k->scratch, "character %zu (U+%04X) is %s", at, point, faults[fault].en), NULL);
+    k->good = false;
+}
+
 static void
 meet_node(void *data, const xml_node *pattern, xml_node *n)
 {
@@ -339,6 +375,8 @@ meet_node(void *data, const xml_node *pattern, xml_node *n)
         return;
     if (r->id)
         meet_id(k, n);
+    if (r->reading)
+        check_reading(k, pattern, n);
     if (r->refers) {
         const reference ref = {r, n};
         g_array_append_val(k->references, ref);

@@ -23,6 +23,7 @@ typedef enum words_kind {
 /* What an element says itself, without what stands in elements below it; an attribute's value. */
 const char *casefile_own_text(arena *a, const xml_node *n);
 words_kind casefile_words_find(const char *name); /* WORDS_COUNT: none is called that */
+bool casefile_words_are_reading(words_kind kind);
 
 /* A master that is in order, and what it says to other documents: so that it need not be read and walked again. */
 typedef struct kept_master {

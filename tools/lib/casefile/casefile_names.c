@@ -14,6 +14,12 @@ casefile_words_find(const char *name)
     return (words_kind)i;
 }
 
+bool
+casefile_words_are_reading(words_kind kind)
+{
+    return kind == WORDS_FAMILY_KANA || kind == WORDS_GIVEN_KANA || kind == WORDS_PLACE_KANA;
+}
+
 const char *
 casefile_own_text(arena *a, const xml_node *n)
 {

@@ -58,4 +58,8 @@ const char *schema_datatype(arena *a, const schema_grammar *g, const xml_node *p
 /* Whether the pattern allows this text as its value, whatever attributes and elements stand beside it. */
 bool schema_accepts(const schema_grammar *g, const xml_node *pattern, const char *value);
 
+/* How messages call the node that a pattern allows, in Japanese and English: its name with the first sentence of the
+ * pattern's a:documentation, as in <note>（留意事項）; the name alone where there is none. */
+void schema_label(arena *a, const xml_node *pattern, const char **ja, const char **en);
+
 #endif

@@ -3,11 +3,17 @@
 
 #include <string.h>
 
+static const char *
+rng_name(arena *a, const xml_node *rng)
+{
+    const char *name = xml_attribute(a, rng, "name");
+    return name ? name : "*";
+}
+
 const char *
 pattern_name(arena *a, const pattern *p)
 {
-    const char *name = xml_attribute(a, p->rng, "name");
-    return name ? name : "*";
+    return rng_name(a, p->rng);
 }
 
 /* The a:documentation in a language; without xml:lang it counts as Japanese. */
@@ -51,13 +57,19 @@ first_sentence(arena *a, const char *text)
 }
 
 void
-pattern_label(arena *a, const pattern *p, const char **ja, const char **en)
+schema_label(arena *a, const xml_node *rng, const char **ja, const char **en)
 {
-    const char *name = pattern_name(a, p);
-    const char *mark = p->kind == PATTERN_ATTRIBUTE ? arena_printf(a, "@%s", name) : arena_printf(a, "<%s>", name);
-    const char *in_ja = documentation_in(a, p->rng, "ja"), *in_en = documentation_in(a, p->rng, "en");
+    const char *name = rng_name(a, rng);
+    const char *mark = arena_printf(a, rng_kind_of(rng) == RNG_ATTRIBUTE ? "@%s" : "<%s>", name);
+    const char *in_ja = documentation_in(a, rng, "ja"), *in_en = documentation_in(a, rng, "en");
     *ja = in_ja && *in_ja ? arena_printf(a, "%s（%s）", mark, first_sentence(a, in_ja)) : mark;
     *en = in_en && *in_en ? arena_printf(a, "%s (%s)", mark, first_sentence(a, in_en)) : mark;
+}
+
+void
+pattern_label(arena *a, const pattern *p, const char **ja, const char **en)
+{
+    schema_label(a, p->rng, ja, en);
 }
 
 void
