@@ -118,7 +118,8 @@ static void
 broken_text_is_named_with_its_line(void **state)
 {
     static const bad_input inputs[] = {
-        {"", "xml-malformed t.xml:1"},
+        {"", "xml-not-xml t.xml:0"},
+        {"\xef\xbb\xbf", "xml-not-xml t.xml:0"},
         {"<a>\n<b>\n</a>", "xml-malformed t.xml:3"},
         {"<a>\n<b>text", "xml-malformed t.xml:2"},
         {"<a>\nx & y</a>", "xml-malformed t.xml:2"},
@@ -141,7 +142,7 @@ broken_text_is_named_with_its_line(void **state)
         {"<a>\n\x83\x65\x83\x58\x83\x67</a>", "xml-encoding t.xml:2"}, /* Shift_JIS without a word about it */
         {"<a>\n\n\xed\xa0\x80</a>", "xml-encoding t.xml:3"},           /* a lone surrogate */
         {"<a>\n\xc0\xaf</a>", "xml-encoding t.xml:2"},                 /* overlong */
-        {"<a>\xe8\x8a", "xml-encoding t.xml:1"},                       /* cut in a character */
+        {"<a>\n\xe8\x8a", "xml-malformed t.xml:2"},                    /* cut in a character */
     };
     world *w = *state;
     for (size_t i = 0; i < G_N_ELEMENTS(inputs); i++) {
@@ -205,6 +206,56 @@ a_form_has_codes_of_its_own(void **state)
         assert_non_null(diag_at(w->d, 0)->form.file);
         assert_null(diag_at(w->d, 0)->data.file);
         assert_int_equal(diag_exit_status(w->d), EXIT_FORM);
+    }
+}
+
+/* What a mistake that people make is called, and where it is. */
+static void
+slips_are_told_by_what_helps(void **state)
+{
+    static const struct {
+        const char *text;
+        int line;
+        const char *ja, *en;
+    } slips[] = {
+        {"<a>\nA & B</a>", 2, "& は &amp; と", "write & as &amp;"},
+        {"<a>\nA&B</a>", 2, "文字の & は &amp; と", "a plain & as &amp;"},
+        {"<a b='A & B'/>", 1, "& は &amp; と", "write & as &amp;"},
+        {"<a>\n\nx < y</a>", 3, "< は &lt; と", "a plain < as &lt;"},
+        {"<a>\nx <3</a>", 2, "< は &lt; と", "a plain < as &lt;"},
+        {"<a b='x<y'/>", 1, "< は &lt; と", "< in an attribute value as &lt;"},
+        {"<a>\nx<br>y</a>", 2, "HTMLのタグは使えません", "HTML is no part of it"},
+        {"<a><b>y</a>", 1, "HTMLのタグは使えません", "HTML is no part of it"},
+        {"<a/>\n記録", 2, "終わった後に続きがあります", "after the end of the outermost element"},
+        {"<a/>\n<a/>", 2, "終わった後に続きがあります", "after the end of the outermost element"},
+        {"記録\n<a/>", 1, "ほかの文字があります", "other characters stand"},
+        {"<a>\n<b>", 2, "途中で終わっています", "ends too early"},
+    };
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(slips); i++) {
+        forget(w);
+        assert_null(read_text(w, slips[i].text));
+        assert_int_equal(diag_at(w->d, 0)->data.line, slips[i].line);
+        if (!strstr(wordings(w), slips[i].ja) || !strstr(wordings(w), slips[i].en))
+            fail_msg("%s: %s", slips[i].text, wordings(w));
+        if (diag_length(w->d) != 1)
+            fail_msg("%s: %s", slips[i].text, wordings(w));
+    }
+}
+
+/* Wherever a file is cut off, that is what is told; what was open for long is told as such. */
+static void
+a_file_cut_off_is_told_as_such(void **state)
+{
+    static const char whole[] = "<?xml version='1.0'?>\n<case id='一'\n b='2'>\n<row n=\"a&amp;b\">葛&#x845b;</row> "
+                                "<p:q xmlns:p='urn:x' />\n</case>";
+    world *w = *state;
+    for (size_t n = strlen("<?xml version='1.0'?>"); n < sizeof whole - 1; n++) {
+        forget(w);
+        assert_null(xml_read_memory(w->s, "t.xml", whole, n, XML_DATA, &xml_limits_case, w->d));
+        assert_int_equal(diag_length(w->d), 1);
+        if (!strstr(wordings(w), "途中で終わっています"))
+            fail_msg("cut after %zu bytes: %s", n, wordings(w));
     }
 }
 
@@ -338,6 +389,8 @@ main(void)
         cmocka_unit_test_setup_teardown(messages_never_repeat_text, begin, end),
         cmocka_unit_test_setup_teardown(every_mistake_is_reported, begin, end),
         cmocka_unit_test_setup_teardown(a_form_has_codes_of_its_own, begin, end),
+        cmocka_unit_test_setup_teardown(slips_are_told_by_what_helps, begin, end),
+        cmocka_unit_test_setup_teardown(a_file_cut_off_is_told_as_such, begin, end),
         cmocka_unit_test_setup_teardown(limits_hold_to_the_last, begin, end),
         cmocka_unit_test_setup_teardown(what_is_not_a_file_is_refused, begin, end),
         cmocka_unit_test_setup_teardown(nothing_is_printed, begin, end),

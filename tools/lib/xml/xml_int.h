@@ -34,6 +34,10 @@ const char *xml_utf8_end(const char *bytes, size_t length);
 /* Takes away what is left out, in place; every line stays where it is. Returns the new length. */
 size_t xml_thin(char *bytes, size_t length, const xml_lean *lean);
 
+/* Whether the bytes are those of another kind of file, and which: told by `xml-not-xml`. First by the signatures of
+ * formats, then (is_text) of what is text without its byte order mark, in UTF-8 or an encoding that has ASCII in it. */
+bool xml_report_foreign(xml_doc *doc, const char *bytes, size_t length, bool is_text, diag *d);
+
 /* Before libxml2 is used: what it would print or load by itself, it does not. */
 void xml_keep_quiet(void);
 
@@ -49,8 +53,11 @@ typedef struct xml_info {
 
 const xml_info *xml_info_of(const xml_node *n); /* NULL for a node that no one read */
 int xml_line(const xml_node *n);
-/* Explains a libxml2 parser error without the text that it is about. */
-void xml_reason(const xmlError *e, arena *a, const char **ja, const char **en);
+/* Numbers all nodes in document order: comparing two nodes is then comparing two numbers. */
+void xml_number_nodes(xmlNode *root);
+/* Explains a libxml2 parser error without the text that it is about. False: the file ends there, and what else the
+ * parser says of that is no news. */
+bool xml_reason(const xmlError *e, arena *a, const char **ja, const char **en);
 
 /* ---- expressions ---- */
 void xml_expr_drop(void *expr);

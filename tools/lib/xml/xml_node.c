@@ -287,3 +287,23 @@ xml_place(arena *a, const xml_node *n, bool with_path)
     p.path = xml_is_attribute(n) ? arena_printf(a, "%s/@%s", path, xml_name(n)) : arena_strdup(a, path);
     return p;
 }
+
+void
+xml_number_nodes(xmlNode *root)
+{
+    unsigned order = 0;
+    for (xmlNode *n = root; n;) {
+        if (n->_private)
+            ((xml_info *)n->_private)->order = ++order;
+        if (n->type == XML_ELEMENT_NODE)
+            for (xmlAttr *attr = n->properties; attr; attr = attr->next)
+                ((xml_info *)attr->_private)->order = ++order;
+        if (n->type == XML_ELEMENT_NODE && n->children) {
+            n = n->children;
+            continue;
+        }
+        while (n != root && !n->next)
+            n = n->parent;
+        n = n == root ? NULL : n->next;
+    }
+}

@@ -30,6 +30,7 @@ typedef struct reading {
     int depth;
     size_t nodes, text;
     size_t errors;
+    int error_line; /* of the last that was told */
     bool stopped, unbalanced;
 } reading;
 
@@ -72,9 +73,14 @@ take_error(void *data, xmlError *e)
     reading *r = ((xmlParserCtxt *)data)->_private;
     if (e->level < XML_ERR_ERROR || r->stopped || r->errors >= MOST_ERRORS || follows_from_imbalance(r, e->code))
         return;
+    /* What the parser still says of a line is most often the same mistake, seen from further on. */
+    if (r->errors && e->line == r->error_line)
+        return;
+    r->error_line = e->line;
     const char *ja, *en;
-    xml_reason(e, r->memory, &ja, &en);
+    const bool goes_on = xml_reason(e, r->memory, &ja, &en);
     report_reading(r, DIAG_XML_MALFORMED, e->line, ja, en);
+    r->stopped = !goes_on;
 }
 
 /* ---- the parser's events, on their way into the tree ---- */
@@ -274,27 +280,6 @@ set_events(xmlParserCtxt *parser)
     sax->processingInstruction = NULL;
 }
 
-/* Numbers all nodes in document order: comparing two nodes is then comparing two numbers. */
-static void
-number_nodes(xmlNode *root)
-{
-    unsigned order = 0;
-    for (xmlNode *n = root; n;) {
-        if (n->_private)
-            ((xml_info *)n->_private)->order = ++order;
-        if (n->type == XML_ELEMENT_NODE)
-            for (xmlAttr *attr = n->properties; attr; attr = attr->next)
-                ((xml_info *)attr->_private)->order = ++order;
-        if (n->type == XML_ELEMENT_NODE && n->children) {
-            n = n->children;
-            continue;
-        }
-        while (n != root && !n->next)
-            n = n->parent;
-        n = n == root ? NULL : n->next;
-    }
-}
-
 /* ---- bytes ---- */
 
 /* The name in encoding="…" of the XML declaration; NULL when it has none. */
@@ -373,8 +358,13 @@ check_utf8(reading *r, const char *bytes, size_t length, bool was_utf16)
     g_free(name);
     if (!known)
         return false;
-    const char *bad = xml_utf8_end(bytes, length);
-    if (bad != bytes + length)
+    const char *bad = xml_utf8_end(bytes, length), *end = bytes + length;
+    if (bad != end && g_utf8_get_char_validated(bad, end - bad) == (gunichar)-2) { /* the beginning of a character */
+        report_reading(r, DIAG_XML_MALFORMED, 1 + count_lines(bytes, bad), "途中で終わっています",
+                       "the file ends too early");
+        return false;
+    }
+    if (bad != end)
         return refuse_encoding(r, bytes, (size_t)(bad - bytes), "UTF-8として正しくないバイトがあります",
                                "there are bytes that are not UTF-8");
     return true;
@@ -407,6 +397,8 @@ read_utf16(reading *r, const char *bytes, size_t length)
     char *utf8 = length % 2 ? NULL : g_convert(bytes, (gssize)length, "UTF-8", "UTF-16", NULL, &written, NULL);
     if (!utf8)
         refuse_encoding(r, bytes, 0, "UTF-16として正しくありません", "the bytes are not valid UTF-16");
+    else if (xml_report_foreign(r->doc, utf8, written, true, r->d))
+        r->errors++;
     else if (check_utf8(r, utf8, written, true))
         parse_bytes(r, utf8, written);
     g_free(utf8);
@@ -423,18 +415,21 @@ xml_read_memory(xml_store *s, const char *name, const char *bytes, size_t length
     doc->memory = s->memory;
     doc->store = s;
     reading r = {.memory = s->memory, .doc = doc, .limits = limits, .d = d};
-    if (length > limits->bytes) {
+    if (xml_report_foreign(doc, bytes, length, false, d)) {
+        return NULL;
+    } else if (length > limits->bytes) {
         report_reading(&r, DIAG_XML_TOO_LARGE, 0, arena_printf(s->memory, "%zu", limits->bytes), NULL);
     } else if (is_utf16(bytes, length)) {
         read_utf16(&r, bytes, length);
     } else {
         const size_t mark = length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
-        if (check_utf8(&r, bytes + mark, length - mark, false))
+        if (!xml_report_foreign(doc, bytes + mark, length - mark, true, d) &&
+            check_utf8(&r, bytes + mark, length - mark, false))
             parse_bytes(&r, bytes + mark, length - mark);
     }
     if (!doc->tree)
         return NULL;
-    number_nodes(xmlDocGetRootElement(doc->tree));
+    xml_number_nodes(xmlDocGetRootElement(doc->tree));
     doc->index = s->docs->len;
     g_ptr_array_add(s->docs, doc);
     return doc;

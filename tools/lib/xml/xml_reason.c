@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include <libxml/parser.h>
 #include <libxml/xmlerror.h>
 
 typedef struct reason {
@@ -11,9 +12,15 @@ typedef struct reason {
     const char *ja, *en;
 } reason;
 
+#define AFTER_THE_END                                                                                                  \
+    "いちばん外の要素が終わった後に続きがあります。続きを消すか、その要素の中に移してください",                        \
+        "there is content after the end of the outermost element: remove it or move it into the element"
+
 static const reason reasons[] = {
-    {XML_ERR_DOCUMENT_EMPTY, "中身がありません", "the file has no content"},
-    {XML_ERR_DOCUMENT_END, "途中で終わっています", "the file ends too early"},
+    {XML_ERR_DOCUMENT_EMPTY, "要素の始まり <…> があるはずの所に、ほかの文字があります。その文字を消してください",
+     "other characters stand where the first element <…> should begin; remove them"},
+    /* So libxml2 calls what comes after the end. */
+    {XML_ERR_DOCUMENT_END, AFTER_THE_END},
     {XML_ERR_INVALID_HEX_CHARREF, "文字参照（&#x…;）の書き方が違います", "malformed character reference &#x…;"},
     {XML_ERR_INVALID_DEC_CHARREF, "文字参照（&#…;）の書き方が違います", "malformed character reference &#…;"},
     {XML_ERR_INVALID_CHARREF, "文字参照がXMLで使えない文字を指しています",
@@ -49,9 +56,8 @@ static const reason reasons[] = {
     {XML_ERR_LT_REQUIRED, "< があるはずの所にありません", "< is missing"},
     {XML_ERR_LTSLASH_REQUIRED, "終わりのタグ </…> がありません", "an end tag </…> is missing"},
     {XML_ERR_EQUAL_REQUIRED, "属性に = がありません", "an attribute has no ="},
-    {XML_ERR_TAG_NOT_FINISHED, "タグが閉じないままファイルが終わっています", "the file ends before a tag is closed"},
-    {XML_ERR_EXTRA_CONTENT, "いちばん外の要素が終わった後に続きがあります",
-     "there is content after the end of the outermost element"},
+    {XML_ERR_TAG_NOT_FINISHED, "途中で終わっています", "the file ends too early"},
+    {XML_ERR_EXTRA_CONTENT, AFTER_THE_END},
     {XML_ERR_NOT_WELL_BALANCED, "始まりと終わりのタグの数が合いません", "start and end tags are not balanced"},
     {XML_ERR_ENCODING_NAME, "XML宣言の encoding の書き方が違います", "malformed encoding in the XML declaration"},
     {XML_ERR_INVALID_ENCODING, "文字コードが宣言と違います", "the bytes are not in the declared encoding"},
@@ -70,21 +76,68 @@ static const reason reasons[] = {
     {XML_NS_ERR_COLON, "名前のコロンの使い方が違います", "a colon is misused in a name"},
 };
 
-void
+/* Tags of HTML that people know from the web and that are no part of any document here. */
+static bool
+is_html_tag(const char *name)
+{
+    static const char *const names[] = {"b",      "i",   "u",      "s",    "a",    "br", "hr", "em",
+                                        "strong", "big", "center", "font", "nobr", "ul", "li", "div"};
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+        if (g_ascii_strcasecmp(names[i], name) == 0)
+            return true;
+    return false;
+}
+
+static void
+reason_of_tags(const xmlError *e, arena *a, const char **ja, const char **en)
+{
+    const bool html = is_html_tag(e->str1) || is_html_tag(e->str2);
+    *ja = arena_printf(a, "%d行の <%s> が </%s> で閉じられています%s", e->int1, e->str1, e->str2,
+                       html ? "。HTMLのタグは使えません（文字の < は &lt; と書きます）" : "");
+    *en = arena_printf(a, "<%s> of line %d is closed by </%s>%s", e->str1, e->int1, e->str2,
+                       html ? "; HTML is no part of it (write a plain < as &lt;)" : "");
+}
+
+/* libxml2 calls a bare & and a bare < the same. */
+static bool
+is_after_ampersand(const xmlError *e)
+{
+    const xmlParserCtxt *parser = e->ctxt;
+    const xmlParserInput *input = parser ? parser->input : NULL;
+    return input && input->cur > input->base && input->cur[-1] == '&';
+}
+
+/* Whatever is missing where the file ends: it was cut off. What may be open over many lines has reasons of its own. */
+static bool
+is_cut_off(const xmlError *e)
+{
+    static const int own[] = {XML_ERR_COMMENT_NOT_FINISHED, XML_ERR_PI_NOT_FINISHED, XML_ERR_CDATA_NOT_FINISHED,
+                              XML_ERR_DOCUMENT_END,         XML_ERR_EXTRA_CONTENT,   XML_ERR_TAG_NAME_MISMATCH};
+    for (size_t i = 0; i < G_N_ELEMENTS(own); i++)
+        if (e->code == own[i])
+            return false;
+    const xmlParserCtxt *parser = e->ctxt;
+    return parser && parser->input && parser->input->end - parser->input->cur <= 1;
+}
+
+bool
 xml_reason(const xmlError *e, arena *a, const char **ja, const char **en)
 {
     if (e->code == XML_ERR_TAG_NAME_MISMATCH && e->str1 && e->str2) {
-        *ja = arena_printf(a, "%d行の <%s> が </%s> で閉じられています", e->int1, e->str1, e->str2);
-        *en = arena_printf(a, "<%s> of line %d is closed by </%s>", e->str1, e->int1, e->str2);
-        return;
+        reason_of_tags(e, a, ja, en);
+        return true;
     }
+    const int code = is_cut_off(e)                                               ? XML_ERR_TAG_NOT_FINISHED
+                     : e->code == XML_ERR_NAME_REQUIRED && is_after_ampersand(e) ? XML_ERR_ENTITYREF_NO_NAME
+                                                                                 : e->code;
     for (size_t i = 0; i < G_N_ELEMENTS(reasons); i++) {
-        if (reasons[i].code == e->code) {
+        if (reasons[i].code == code) {
             *ja = reasons[i].ja;
             *en = reasons[i].en;
-            return;
+            return code != XML_ERR_TAG_NOT_FINISHED;
         }
     }
     *ja = "XMLの書き方が違います";
     *en = "it is not written as XML asks";
+    return true;
 }
