@@ -70,6 +70,16 @@ children_are_explained(void **state)
         {CHILD "<third/>", "xml-attribute-missing t.xml:2 /case/third"},
         {CHILD "<third\nx='1'\ny='1'/>", "xml-attribute-excluded t.xml:4 /case/third/@y"},
         {"<child birth-date='2013-04-01'><family>a</family></child>", "xml-element-missing t.xml:1 /case/child"},
+        {CHILD "<stop><why>b</why>a</stop>", ""},
+        {CHILD "<stop>a\n<why>b</why></stop>", "xml-element-after-text t.xml:3 /case/stop/why"},
+        {CHILD "<stop>a\n<why>b</why>c\n<why/></stop>",
+         "xml-element-after-text t.xml:3 /case/stop/why[1]\nxml-element-repeated t.xml:4 /case/stop/why[2]"},
+        {CHILD "<stop><why/>a\n<why/></stop>", "xml-element-repeated t.xml:3 /case/stop/why[2]"},
+        {CHILD "<stop>a <br/></stop>", "xml-element-unknown t.xml:2 /case/stop/br"},
+        {CHILD "<plan>\n<goal>a<b>c</b>d<b>e</b></goal>" ROW "</plan>",
+         "xml-element-in-text t.xml:3 /case/plan/goal/b[1]"},
+        {"<child birth-date='2013-04-01'><family>a<br/>b</family><given>c</given></child>",
+         "xml-element-in-text t.xml:1 /case/child/family/br"},
     };
     world *w = *state;
     const schema_grammar *s = model(w);
@@ -157,9 +167,83 @@ the_root_is_checked(void **state)
 {
     world *w = *state;
     const schema_grammar *s = model(w);
-    xml_doc *doc = read_text(w, "\n<office-master/>");
+    xml_doc *doc = read_text(w, "\n<office/>");
     assert_false(schema_validate(s, doc, w->d));
-    check_messages(w, "xml-root t.xml:2 /office-master");
+    check_messages(w, "xml-root t.xml:2 /office");
+}
+
+static void
+check_root(world *w, const schema_grammar *s, const char *text, const char *expected, const char *words)
+{
+    forget(w);
+    assert_false(schema_validate(s, read_text(w, text), w->d));
+    check_messages(w, expected);
+    if (!strstr(wordings(w), words))
+        fail_msg("%s does not say %s", wordings(w), words);
+}
+
+/* What is another of our documents is told as what it is, and what is wanted. */
+static void
+another_document_is_told_as_what_it_is(void **state)
+{
+    world *w = *state;
+    const schema_grammar *s = schema_read(w->s, "templates/schema/case.rng", w->d);
+    check_root(w, s, "\n<office-master/>", "xml-wrong-kind t.xml:2 /office-master", "事業所のマスター");
+    assert_non_null(strstr(wordings(w), "ここには事例のデータ（<case>）を"));
+    check_root(w, s, "<form/>", "xml-wrong-kind t.xml:1 /form", "a form (<form>)");
+    check_root(w, s,
+               "<grammar xmlns='"
+               "http://relaxng.org/ns/structure/1.0"
+               "'/>",
+               "xml-wrong-kind t.xml:1 /grammar", "スキーマ");
+    check_root(w, s, "<Workbook/>", "xml-root t.xml:1 /Workbook", "<Workbook>");
+    s = schema_read(w->s, "templates/schema/office.rng", w->d);
+    check_root(w, s, "<case/>", "xml-wrong-kind t.xml:1 /case", "<masters office=…> には事業所のマスター");
+}
+
+/* Every schema that there is has its place among them. */
+static void
+every_document_is_known_by_its_root(void **state)
+{
+    world *w = *state;
+    GDir *dir = g_dir_open("templates/schema", 0, NULL);
+    size_t roots = 0;
+    for (const char *name; (name = g_dir_read_name(dir));) {
+        const char *path = arena_printf(w->a, "templates/schema/%s", name);
+        const xml_doc *doc = xml_read_file(w->s, path, XML_FORM, &xml_limits_schema, w->d);
+        assert_true(schema_knows_kind(xml_name(xml_root(doc))));
+        if (!down(xml_root(doc), "start"))
+            continue; /* of values alone */
+        const schema_grammar *s = schema_read(w->s, path, w->d);
+        forget(w);
+        schema_validate(s, read_text(w, "<nothing/>"), w->d);
+        assert_string_equal(diag_name(diag_at(w->d, 0)->code), "xml-root");
+        char **wanted = g_strsplit(diag_at(w->d, 0)->args[1], ", ", -1);
+        for (char **root = wanted; *root; root++, roots++)
+            if (!schema_knows_kind(*root))
+                fail_msg("%s: <%s> is not known", name, *root);
+        g_strfreev(wanted);
+    }
+    g_dir_close(dir);
+    assert_true(roots >= 10);
+}
+
+static void
+a_namespace_is_named(void **state)
+{
+    static const struct {
+        const char *text, *expected, *words;
+    } cases[] = {
+        {"<case xmlns='urn:x' id='c1'>" CHILD "</case>", "xml-namespace t.xml:1 /case", "xmlns=\"…\" を消して"},
+        {"<k:case xmlns:k='urn:x' id='c1'/>", "xml-namespace t.xml:1 /case", "xmlns:k=\"…\" と、名前の前の k: を"},
+        {"<case id='c1'>\n<child xmlns='urn:x'/></case>", "xml-namespace t.xml:2 /case/child", "<child>"},
+        {"<case id='c1' xmlns:xsi='urn:x'\nxsi:schemaLocation='a'>" CHILD "</case>",
+         "xml-namespace t.xml:2 /case/@schemaLocation", "xmlns:xsi="},
+    };
+    world *w = *state;
+    const schema_grammar *s = model(w);
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
+        check_root(w, s, cases[i].text, cases[i].expected, cases[i].words);
 }
 
 static void
@@ -285,6 +369,9 @@ main(void)
         cmocka_unit_test_setup_teardown(all_violations_come_at_once, begin, end),
         cmocka_unit_test_setup_teardown(the_words_are_those_of_the_schema, begin, end),
         cmocka_unit_test_setup_teardown(the_root_is_checked, begin, end),
+        cmocka_unit_test_setup_teardown(another_document_is_told_as_what_it_is, begin, end),
+        cmocka_unit_test_setup_teardown(every_document_is_known_by_its_root, begin, end),
+        cmocka_unit_test_setup_teardown(a_namespace_is_named, begin, end),
         cmocka_unit_test_setup_teardown(an_include_may_be_overridden, begin, end),
         cmocka_unit_test_setup_teardown(the_walk_pairs_nodes_with_patterns, begin, end),
         cmocka_unit_test_setup_teardown(datatypes_are_told, begin, end),

@@ -41,6 +41,9 @@ bool schema_take(const schema_grammar *g, xml_doc *doc, diag *d);
 /* The second half of it, for a valid document that was altered in memory. */
 void schema_tidy(const schema_grammar *g, xml_doc *doc);
 
+/* Whether a document with this outermost element is one of those that messages know by name (`xml-wrong-kind`). */
+bool schema_knows_kind(const char *root);
+
 /* Walks the schema beside the document and calls back for every element and attribute, in document
  * order, with the <element> or <attribute> pattern of the schema that allows it: whoever knows the
  * schema's foreign annotations reads them there. In an invalid document what no pattern allows is left

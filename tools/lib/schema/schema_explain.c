@@ -33,6 +33,10 @@ attribute_pattern(walk *w, const GPtrArray *known, const xml_node *attr, const c
 static void
 unknown_attribute(walk *w, const xml_node *n, const xml_node *attr, const GPtrArray *known, GPtrArray *excused)
 {
+    if (*xml_namespace(attr)) {
+        walk_say_namespace(w, attr);
+        return;
+    }
     GPtrArray *names = walk_names_of(w, known);
     for (guint i = names->len; i > 0; i--)
         if (xml_has_attribute(n, g_ptr_array_index(names, i - 1)))
@@ -114,10 +118,25 @@ typedef struct family {
     const xml_node *parent;
     const pattern *whole; /* what the parent may contain */
     const pattern *rest;  /* what may still come */
+    const pattern *dry;   /* the same if there were no text between the elements */
     GPtrArray *known;     /* element patterns in schema order */
     const xml_node **met; /* for each of them, the first child of that name so far */
-    bool text_said;
+    bool text_said;       /* text where none belongs, or an element in text, was told */
 } family;
+
+static bool
+holds_value(const pattern *content)
+{
+    return pattern_has_kind(content, PATTERN_DATA) || pattern_has_kind(content, PATTERN_VALUE) ||
+           pattern_has_kind(content, PATTERN_LIST);
+}
+
+/* Text or a value, without elements. */
+static bool
+holds_words_alone(const family *f)
+{
+    return f->known->len == 0 && (holds_value(f->whole) || pattern_has_kind(f->whole, PATTERN_TEXT));
+}
 
 /* -1 when the schema does not know the name here. */
 static int
@@ -229,13 +248,27 @@ say_misplaced(walk *w, const family *f, const xml_node *n)
         walk_say_pattern(w, DIAG_XML_ELEMENT_EXCLUDED, n, p, NULL);
 }
 
+/* Whether the schema knows the name, but not in the namespace that the element is in. */
+static bool
+is_in_namespace(const family *f, const xml_node *n)
+{
+    return *xml_namespace(n) && rank_of(f, (tag){xml_name(n), ""}) >= 0;
+}
+
 /* A child whose name the schema does not have here: perhaps a slip; then it is taken for what was meant. */
 static void
 unknown_child(walk *w, family *f, const xml_node *n)
 {
     GPtrArray *names = walk_names_of(w, f->known);
     const char *meant = near_find(xml_name(n), names);
-    if (!meant) {
+    if (is_in_namespace(f, n)) {
+        walk_say_namespace(w, n);
+        step_over(w, f, (tag){xml_name(n), ""}, n);
+    } else if (holds_words_alone(f)) {
+        if (!f->text_said)
+            walk_say(w, DIAG_XML_ELEMENT_IN_TEXT, n, xml_name(n), xml_name(f->parent), NULL, NULL);
+        f->text_said = true;
+    } else if (!meant) {
         walk_say_unknown(w, DIAG_XML_ELEMENT_UNKNOWN, n, f->parent, walk_join_names(w, names, ""));
     } else {
         walk_say(w, DIAG_XML_ELEMENT_SIMILAR, n, xml_name(n), xml_name(f->parent), meant, NULL);
@@ -252,14 +285,19 @@ check_child(walk *w, family *f, const xml_node *n)
     const int rank = rank_of(f, tag_of(n));
     const letter l = letter_named(PATTERN_ELEMENT, n);
     const pattern *next = pattern_after(w->g, f->rest, &l);
+    const pattern *dry = pattern_after(w->g, f->dry, &l);
     if (next->kind != PATTERN_NOT_ALLOWED) {
         f->rest = next;
     } else if (rank < 0) {
         unknown_child(w, f, n);
         return;
+    } else if (dry->kind != PATTERN_NOT_ALLOWED && f->dry != f->rest) {
+        walk_say_pattern(w, DIAG_XML_ELEMENT_AFTER_TEXT, n, g_ptr_array_index(f->known, rank), NULL);
+        f->rest = dry;
     } else if (!step_over(w, f, l.called, n)) {
         say_misplaced(w, f, n);
     }
+    f->dry = dry->kind != PATTERN_NOT_ALLOWED ? dry : f->rest;
     if (!f->met[rank])
         f->met[rank] = n;
     check_best(w, f, l.called, n);
@@ -268,8 +306,14 @@ check_child(walk *w, family *f, const xml_node *n)
 static void
 check_text(walk *w, family *f, const xml_node *text)
 {
-    if (f->text_said || text_is_blank(w->g, text) || pattern_has_kind(f->whole, PATTERN_TEXT))
+    if (f->text_said || text_is_blank(w->g, text) || holds_words_alone(f))
         return;
+    const letter l = {.kind = PATTERN_TEXT, .node = text};
+    const pattern *next = pattern_after(w->g, f->rest, &l);
+    if (next->kind != PATTERN_NOT_ALLOWED) {
+        f->rest = next;
+        return;
+    }
     f->text_said = true;
     walk_say(w, DIAG_XML_TEXT_UNEXPECTED, text, xml_name(f->parent), NULL, NULL, NULL);
 }
@@ -277,7 +321,7 @@ check_text(walk *w, family *f, const xml_node *text)
 static void
 check_family(walk *w, const pattern *content, const xml_node *n)
 {
-    family f = {.parent = n, .whole = content, .rest = content, .known = g_ptr_array_new()};
+    family f = {.parent = n, .whole = content, .rest = content, .dry = content, .known = g_ptr_array_new()};
     pattern_collect(content, PATTERN_ELEMENT, f.known);
     f.met = ARENA_ARRAY(w->a, const xml_node *, f.known->len + 1);
     for (const xml_node *c = xml_first_child(n); c && w->errors < MOST_ERRORS; c = xml_next(c)) {
@@ -292,13 +336,6 @@ check_family(walk *w, const pattern *content, const xml_node *n)
         walk_say_need(w, DIAG_XML_ELEMENT_MISSING, n, &g_array_index(needs, pattern_need, i));
     g_array_free(needs, TRUE);
     g_ptr_array_free(f.known, TRUE);
-}
-
-static bool
-holds_value(const pattern *content)
-{
-    return pattern_has_kind(content, PATTERN_DATA) || pattern_has_kind(content, PATTERN_VALUE) ||
-           pattern_has_kind(content, PATTERN_LIST);
 }
 
 void
@@ -327,10 +364,13 @@ check_document(walk *w, const xml_doc *doc)
     pattern_collect(w->g->start, PATTERN_ELEMENT, f.known);
     if (rank_of(&f, tag_of(root)) >= 0) {
         check_best(w, &f, tag_of(root), root);
+    } else if (is_in_namespace(&f, root)) {
+        walk_say_namespace(w, root);
     } else {
         GPtrArray *names = walk_names_of(w, f.known);
         const char *wanted = walk_join_names(w, names, "");
-        walk_say(w, DIAG_XML_ROOT, root, xml_name(root), wanted, wanted, NULL);
+        if (!walk_say_kind(w, root, names))
+            walk_say(w, DIAG_XML_ROOT, root, xml_name(root), wanted, wanted, NULL);
         g_ptr_array_free(names, TRUE);
     }
     g_ptr_array_free(f.known, TRUE);

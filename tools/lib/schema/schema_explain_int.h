@@ -22,6 +22,11 @@ void walk_say(walk *w, diag_code code, const xml_node *at, const char *a1, const
 void walk_say_pattern(walk *w, diag_code code, const xml_node *at, const pattern *p, const char *a3);
 /* A name that is not allowed in `parent`, with those that are. */
 void walk_say_unknown(walk *w, diag_code code, const xml_node *at, const xml_node *parent, const char *allowed);
+/* An element or attribute in a namespace where the schema has none. */
+void walk_say_namespace(walk *w, const xml_node *n);
+/* That a document is of another kind than the root elements `wanted` are of; false when it is of none that is known
+ * (schema_kind.c). */
+bool walk_say_kind(walk *w, const xml_node *root, const GPtrArray *wanted);
 /* Something that `parent` must have and has not. */
 void walk_say_need(walk *w, diag_code code, const xml_node *parent, const pattern_need *need);
 /* `value` does not fit `content`, which is what `p` allows. The value itself is never repeated. */

@@ -54,6 +54,22 @@ walk_say_unknown(walk *w, diag_code code, const xml_node *at, const xml_node *pa
 }
 
 void
+walk_say_namespace(walk *w, const xml_node *n)
+{
+    const char *prefix = xml_prefix(n), *name = xml_name(n);
+    if (xml_is_attribute(n))
+        walk_say(w, DIAG_XML_NAMESPACE, n, arena_printf(w->a, "@%s:%s", prefix, name), NULL,
+                 arena_printf(w->a, "この属性と xmlns:%s=\"…\" ", prefix),
+                 arena_printf(w->a, "this attribute and xmlns:%s=\"…\"", prefix));
+    else if (*prefix)
+        walk_say(w, DIAG_XML_NAMESPACE, n, arena_printf(w->a, "<%s:%s>", prefix, name), NULL,
+                 arena_printf(w->a, "xmlns:%s=\"…\" と、名前の前の %s: ", prefix, prefix),
+                 arena_printf(w->a, "xmlns:%s=\"…\" and %s: before the names", prefix, prefix));
+    else
+        walk_say(w, DIAG_XML_NAMESPACE, n, arena_printf(w->a, "<%s>", name), NULL, "xmlns=\"…\" ", "xmlns=\"…\"");
+}
+
+void
 walk_say_need(walk *w, diag_code code, const xml_node *parent, const pattern_need *need)
 {
     GString *ja = g_string_new(NULL), *en = g_string_new(NULL);

@@ -94,6 +94,7 @@ bool xml_is_attribute(const xml_node *n);
 bool xml_is_blank_text(const xml_node *n);           /* a text of nothing but spaces, tabs and line ends */
 const char *xml_name(const xml_node *n);             /* local name; borrowed */
 const char *xml_namespace(const xml_node *n);        /* "" for none; borrowed */
+const char *xml_prefix(const xml_node *n);           /* as it is written; "" for none; borrowed */
 bool xml_named(const xml_node *n, const char *name); /* element of that name */
 xml_node *xml_parent(const xml_node *n);
 xml_node *xml_first_child(const xml_node *n); /* of any kind */

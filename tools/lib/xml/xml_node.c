@@ -79,6 +79,12 @@ xml_namespace(const xml_node *n)
     return n->ns && n->ns->href ? (const char *)n->ns->href : "";
 }
 
+const char *
+xml_prefix(const xml_node *n)
+{
+    return n->ns && n->ns->prefix ? (const char *)n->ns->prefix : "";
+}
+
 bool
 xml_named(const xml_node *n, const char *name)
 {
