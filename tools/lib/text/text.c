@@ -25,7 +25,9 @@ text_engine_new(const font_set *fonts)
     e->lines = g_array_new(FALSE, FALSE, sizeof(line_choice));
     e->text = g_string_new(NULL);
     e->visible = g_string_new(NULL);
+    e->quiet = diag_new();
     e->pieces = g_array_new(FALSE, FALSE, sizeof(note_piece));
+    e->cuts = g_array_new(FALSE, FALSE, sizeof(ruby_cut));
     return e;
 }
 
@@ -36,14 +38,13 @@ text_engine_drop(text_engine *e)
         return;
     GArray *const arrays[] = {e->work.clusters, e->work.joints, e->work.segments, e->work.pool,  e->work.ruby,
                               e->work.groups,   e->attributes,  e->characters,    e->open_pairs, e->positions,
-                              e->tails,         e->extra,       e->lines,         e->pieces};
+                              e->tails,         e->extra,       e->lines,         e->pieces,     e->cuts};
     for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++)
         g_array_free(arrays[i], TRUE);
     g_string_free(e->text, TRUE);
     g_string_free(e->visible, TRUE);
     text_engine_drop(e->notes);
-    if (e->quiet)
-        diag_drop(e->quiet);
+    diag_drop(e->quiet);
     glyph_store_drop(e->glyphs);
     class_table_drop(e->classes);
     g_free(e);
@@ -78,18 +79,22 @@ segment_input(text_engine *e, size_t first, size_t end, unit measure)
     return in;
 }
 
-/* The lines of one segment become set lines before the next is measured: positions are shared. */
-static void
+/* The lines of one segment become set lines before the next is measured: positions are shared. False: one of them ends
+ * within ruby, which is to be cut. */
+static bool
 compose_segment(text_engine *e, arena *a, const line_input *in, bool first_line, GArray *out)
 {
     g_array_set_size(e->lines, 0);
     line_break(in, first_line, e->lines);
+    if (reading_cut(e, e->lines))
+        return false;
     for (guint i = 0; i < e->lines->len; i++) {
         text_line line;
         set_line(e, a, in, &g_array_index(e->lines, line_choice, i), &line);
         condense_line(a, in->style, &line);
         g_array_append_val(out, line);
     }
+    return true;
 }
 
 static text_lines *
@@ -140,27 +145,39 @@ prepare_notes(text_engine *e, const text_paragraph *p, unit measure, diag *d)
     return greedy;
 }
 
+static bool
+compose_segments(text_engine *e, arena *a, unit measure, GArray *lines)
+{
+    size_t first = 0;
+    g_array_set_size(lines, 0);
+    for (guint i = 0; i < e->work.segments->len; i++) {
+        const size_t end = g_array_index(e->work.segments, size_t, i);
+        const line_input in = segment_input(e, first, end, measure);
+        if (!compose_segment(e, a, &in, i == 0, lines))
+            return false;
+        first = end;
+    }
+    return true;
+}
+
 text_lines *
 text_compose(text_engine *e, arena *a, const text_paragraph *p, unit measure, diag *d)
 {
     g_assert(p->style.family && p->style.size > 0 && (p->spans || p->span_count == 0));
     measure = condense_undone(&p->style, measure);
+    g_array_set_size(e->cuts, 0);
     note_prepare(e, a, p, d);
-    text_paragraph greedy;
-    if (e->pieces->len > 0) {
-        greedy = prepare_notes(e, p, measure, d);
-        e->work.paragraph = &greedy;
-    } else {
-        prepare_text(e, p, d);
-    }
     GArray *lines = g_array_new(FALSE, FALSE, sizeof(text_line));
-    size_t first = 0;
-    for (guint i = 0; i < e->work.segments->len; i++) {
-        const size_t end = g_array_index(e->work.segments, size_t, i);
-        const line_input in = segment_input(e, first, end, measure);
-        compose_segment(e, a, &in, i == 0, lines);
-        first = end;
-    }
+    text_paragraph greedy;
+    do {
+        diag *told = e->cuts->len ? e->quiet : d; /* once */
+        if (e->pieces->len > 0) {
+            greedy = prepare_notes(e, p, measure, told);
+            e->work.paragraph = &greedy;
+        } else {
+            prepare_text(e, p, told);
+        }
+    } while (!compose_segments(e, a, measure, lines)); /* of so many characters, only so many cuts */
     text_lines *l = finish_lines(a, &p->style, lines);
     g_array_free(lines, TRUE);
     return l;
@@ -170,6 +187,7 @@ unit
 text_natural_width(text_engine *e, arena *a, const text_paragraph *p, diag *d)
 {
     g_assert(p->style.family && p->style.size > 0 && (p->spans || p->span_count == 0));
+    g_array_set_size(e->cuts, 0);
     note_prepare(e, a, p, d);
     prepare_text(e, p, d);
     unit widest = 0;

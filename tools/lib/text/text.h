@@ -74,15 +74,17 @@ typedef struct text_span {
     const char *utf8;          /* valid UTF-8; TEXT_CHARS: no control characters, no newline */
     const font_family *family; /* NULL: the style's */
     unit size;                 /* 0: the style's */
-    bool unbreakable;          /* no break inside this span */
+    bool unbreakable;          /* no break inside this span, but where the measure does not hold it: between words */
     bool glued;                /* no break before this span */
     bool is_note;              /* 割注: set in two lines of half the size (JLREQ 3.4); its brackets are the caller's.
                                   A paragraph with notes is filled line by line. */
     bool combined;             /* 縦中横: in a vertical line the whole span stands upright in one em. What would be
                                   closer than half its width is `text-combined-long`. */
-    const char *ruby;          /* furigana over the span, half size; NULL. Group ruby makes the span unbreakable.
-                                  MONO, JUKUGO: a reading for each character of the base, ・ or a space between;
-                                  it may be empty. Another number of them is `text-ruby-parts`. */
+    const char *ruby;          /* furigana over the span, half size; NULL. Under group ruby no line ends; but a base
+                                  and a reading of as many words (parted by spaces, ・, ＝ or hyphens) are a group
+                                  for each word, and a group wider than the measure is cut with its reading. MONO, JUKUGO: a
+                                  reading for each character of the base, ・ or a space between;          it may be empty.
+                                  Another number          of them is `text-ruby-parts`. */
     text_ruby ruby_kind;
     text_emphasis emphasis;
     unit raise;                /* of the baseline, up: superscript; negative: subscript. Set solid with what

@@ -340,36 +340,6 @@ collect_text(text_engine *e)
     }
 }
 
-static bool
-parts_readings(uint32_t character)
-{
-    return character == 0x30FB || character == ' ' || character == 0x3000;
-}
-
-/* One group for each base character and its reading; false, and nothing done, when their numbers differ. */
-static bool
-append_readings(prepared *w, size_t first, size_t count, size_t ruby_first)
-{
-    size_t parts = 1;
-    for (size_t i = ruby_first; i < w->ruby->len; i++)
-        parts += parts_readings(g_array_index(w->ruby, cluster, i).character);
-    if (parts != count)
-        return false;
-    size_t from = ruby_first;
-    for (size_t k = 0; k < count; k++) {
-        size_t to = from;
-        while (to < w->ruby->len && !parts_readings(g_array_index(w->ruby, cluster, to).character))
-            to++;
-        const ruby_group group = {
-            .first = first + k, .count = 1, .ruby_first = from, .ruby_count = to - from, .solid = true};
-        if (to > from)
-            cluster_at(w, first + k)->flags |= CLUSTER_RUBY_BASE;
-        g_array_append_val(w->groups, group);
-        from = to + 1;
-    }
-    return true;
-}
-
 static void
 report_parts(const text_span *span, size_t bases, diag *d)
 {
@@ -395,16 +365,9 @@ append_ruby(text_engine *e, diag *d)
             analyse_text(e);
             ruby_group group = {.first = i, .count = end - i, .ruby_first = w->ruby->len};
             append_clusters(e, span->ruby, 0, index, size_of(e, span) / 2, w->ruby);
-            if (span->ruby_kind != TEXT_RUBY_GROUP) {
-                if (!append_readings(w, i, end - i, group.ruby_first))
-                    report_parts(span, end - i, d);
-                i = end;
-                continue;
-            }
             group.ruby_count = w->ruby->len - group.ruby_first;
-            for (size_t k = i; k < end; k++)
-                cluster_at(w, k)->flags |= CLUSTER_RUBY_BASE;
-            g_array_append_val(w->groups, group);
+            if (!reading_part(e, span->ruby_kind, &group))
+                report_parts(span, end - i, d);
         }
         i = end;
     }

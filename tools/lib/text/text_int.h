@@ -86,9 +86,10 @@ enum {
     CLUSTER_UPRIGHT = 512,   /* in a vertical line; its glyphs are in the pool, however many */
     CLUSTER_TURNS = 1024,    /* upright only if its face has a form for it */
     CLUSTER_COMBINED = 2048,
-    CLUSTER_COMPOUND = 4096, /* of a jukugo that is laid out anew where a line parts it */
-    CLUSTER_NOTE = 8192,     /* a piece of a note: `glyph` is its index */
-    CLUSTER_HIDDEN = 16384   /* it holds characters of class_is_hidden */
+    CLUSTER_COMPOUND = 4096,     /* of a jukugo that is laid out anew where a line parts it */
+    CLUSTER_NOTE = 8192,         /* a piece of a note: `glyph` is its index */
+    CLUSTER_HIDDEN = 16384,      /* it holds characters of class_is_hidden */
+    CLUSTER_RUBY_GOES_ON = 32768 /* the next cluster is under the same group of ruby */
 };
 
 /* A grapheme cluster, or an object. */
@@ -118,8 +119,18 @@ typedef struct pool_glyph {
 /* T6, in the order of its steps. */
 typedef enum stretch_kind { STRETCH_NONE, STRETCH_WORD, STRETCH_WESTERN, STRETCH_IDEOGRAPH } stretch_kind;
 
-/* In an emergency a line is broken where the reserve is lowest. */
-typedef enum break_reserve { RESERVE_FREE, RESERVE_KINSOKU, RESERVE_NEVER } break_reserve;
+/* In an emergency a line is broken where the reserve is lowest. RESERVE_PARTS, RESERVE_HELD: where it could be broken
+ * as anywhere, were it not in a span that is not to be parted: after an ideographic space (the parts of a name),
+ * elsewhere. RESERVE_RUBY, RESERVE_RUBY_KINSOKU: within group ruby. */
+typedef enum break_reserve {
+    RESERVE_PARTS,
+    RESERVE_HELD,
+    RESERVE_FREE,
+    RESERVE_KINSOKU,
+    RESERVE_RUBY,
+    RESERVE_RUBY_KINSOKU,
+    RESERVE_NEVER
+} break_reserve;
 
 /* Between a cluster and the next. The natural space is the sum of the parts, which differ in how they
  * shrink: fixed never, half (around brackets and commas) and middle (around middle dots) to nothing,
@@ -237,6 +248,11 @@ typedef struct note_piece {
     const text_lines *lines;
 } note_piece;
 
+/* Group ruby that no line holds is cut before this byte of its base. */
+typedef struct ruby_cut {
+    uint32_t span, start;
+} ruby_cut;
+
 struct text_engine {
     const font_set *fonts;
     class_table *classes;
@@ -252,6 +268,7 @@ struct text_engine {
     GString *text;
     GString *visible;   /* a cluster without its hidden characters */
     GArray *pieces;     /* note_piece, in the order of their spans */
+    GArray *cuts;       /* ruby_cut, of the paragraph being composed */
     text_engine *notes; /* what sets them; NULL: there was none yet */
     diag *quiet;        /* for what has been told */
     arena *memory;      /* of the paragraph being composed */
@@ -276,6 +293,11 @@ void joint_prepare(text_engine *e);
 /* spacing.c: T1 */
 void spacing_set(joint *j, const cluster *before, const cluster *after);
 unit spacing_line_end(const cluster *last);
+/* reading.c: the groups of ruby over one span's clusters, `whole` being all of both. False, and nothing done, when mono
+ * or jukugo ruby has another number of readings than its base of characters. */
+bool reading_part(text_engine *e, text_ruby kind, const ruby_group *whole);
+/* True when one of the lines ends within a group: it is to be cut there, and the paragraph prepared anew. */
+bool reading_cut(text_engine *e, const GArray *lines);
 /* ruby.c: measures ruby and spreads the base where ruby is longer; after the joints */
 void ruby_prepare(text_engine *e);
 /* hang.c: how far a group may hang over what stands beside its base; held: counting only white space that is not

@@ -246,6 +246,15 @@ is_raised_over_japanese(const text_engine *e, const cluster *a)
     return class_is_japanese(a->class) && !spans[a->span].raise;
 }
 
+/* No line ends behind `a`, unless it cannot hold the whole. */
+static void
+hold_together(const cluster *a, joint *j)
+{
+    if (j->breaks)
+        j->reserve = a->class == CLASS_IS ? RESERVE_PARTS : RESERVE_HELD;
+    j->breaks = false;
+}
+
 static void
 apply_spans(const text_engine *e, const cluster *a, joint *j)
 {
@@ -254,20 +263,21 @@ apply_spans(const text_engine *e, const cluster *a, joint *j)
     if (a->span != a[1].span) {
         for (uint32_t i = a->span + 1; i <= a[1].span; i++)
             if (spans[i].glued)
-                j->breaks = false;
+                hold_together(a, j);
         if (spans[a[1].span].raise && spans[a[1].span].raise != span->raise)
             hold_solid(j, e->work.paragraph->style.tracking);
         else if (span->raise && !spans[a[1].span].raise && is_raised_over_japanese(e, a))
             take_western(j);
         return;
     }
-    const bool grouped = span->ruby && *span->ruby && span->ruby_kind == TEXT_RUBY_GROUP;
+    const bool grouped = a->flags & CLUSTER_RUBY_GOES_ON;
     if (span->unbreakable || span->raise || grouped)
-        j->breaks = false;
+        hold_together(a, j);
     if (span->ruby && *span->ruby && span->ruby_kind == TEXT_RUBY_JUKUGO)
         j->stretch = STRETCH_NONE;
     if (grouped) {
-        j->reserve = RESERVE_NEVER;
+        if (j->reserve != RESERVE_NEVER)
+            j->reserve = j->reserve == RESERVE_KINSOKU ? RESERVE_RUBY_KINSOKU : RESERVE_RUBY;
         j->fixed = joint_natural(j);
         j->half = j->middle = j->western = j->word = 0;
         j->stretch = STRETCH_NONE;

@@ -93,12 +93,12 @@ line_is_lonely(const line_input *in, size_t first, size_t end)
     return letters == 1;
 }
 
-/* No legal break fits: the last place that does, best one that breaks no rule of kinsoku; if there is none,
- * the least that can stand on a line. */
+/* No legal break fits: the last place that does, best one between the words of what is not to be parted, then one that
+ * breaks no rule of kinsoku; if there is none, the least that can stand on a line. */
 static void
 break_anywhere(const line_input *in, line_choice *line, size_t over)
 {
-    for (int reserve = RESERVE_FREE; reserve < RESERVE_NEVER; reserve++)
+    for (int reserve = RESERVE_PARTS; reserve < RESERVE_NEVER; reserve++)
         for (size_t end = over; end-- > line->first + 1;)
             if (in->joints[end - 1].reserve <= reserve && in->tail[end] > line->first && line_fits(in, line, end)) {
                 line->end = end;
@@ -156,6 +156,23 @@ first_over(const line_input *in, const line_choice *line, size_t *legal)
     return end;
 }
 
+/* What stands from `legal` to the next break is more than a line of its own holds, and can be parted between words: as
+ * much of it as fits stays on this one. */
+static bool
+parts_held(const line_input *in, line_choice *line, size_t legal, size_t next, size_t over)
+{
+    if (line_width(in, legal, line_visible(in, legal, next)) <= in->measure - in->style->indent_rest)
+        return false;
+    for (int reserve = RESERVE_PARTS; reserve <= RESERVE_HELD; reserve++)
+        for (size_t end = over; --end > legal;)
+            if (in->joints[end - 1].reserve <= reserve && !in->joints[end - 1].breaks && line_fits(in, line, end)) {
+                line->end = end;
+                line->emergency = true;
+                return true;
+            }
+    return false;
+}
+
 static void
 choose_end(const line_input *in, line_choice *line)
 {
@@ -172,6 +189,8 @@ choose_end(const line_input *in, line_choice *line)
                   line_hangs(in, line->first, line_visible(in, line->first, next), line->available);
     if (line->hangs || closes_up(in, line, legal, next))
         line->end = next;
+    else if (legal > 0 && parts_held(in, line, legal, next, end))
+        return;
     else if (legal > 0)
         line->end = legal;
     else

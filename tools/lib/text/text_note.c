@@ -92,10 +92,8 @@ note_prepare(text_engine *e, arena *a, const text_paragraph *p, diag *d)
         const text_span *span = &p->spans[i];
         if (span->kind != TEXT_CHARS || !span->is_note || !*span->utf8)
             continue;
-        if (!e->notes) {
+        if (!e->notes)
             e->notes = text_engine_new(e->fonts);
-            e->quiet = diag_new();
-        }
         e->memory = a;
         e->work.paragraph = p;
         note_piece piece = {.span = (uint32_t)i, .end = (uint32_t)strlen(span->utf8)};
