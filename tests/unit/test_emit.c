@@ -107,6 +107,58 @@ underlined_words_have_a_rule_under_them(void **state)
     assert_true(r->y1 > text_op(l, 0, "いう")->y);
 }
 
+/* Of a rule across the em boxes of the ruby: how many of them it runs through. */
+static size_t
+rules_through_ruby(const display *l, bool vertical)
+{
+    const GArray *ops = page_at(l, 0)->ops;
+    size_t through = 0;
+    for (guint i = 0; i < ops->len; i++) {
+        const display_op *rule = &g_array_index(ops, display_op, i);
+        for (guint k = 0; rule->kind == DISPLAY_LINE && k < ops->len; k++) {
+            const display_op *ruby = &g_array_index(ops, display_op, k);
+            if (ruby->kind != DISPLAY_TEXT || !ruby->text.is_ruby)
+                continue;
+            const unit ascent = text_ascent(ruby->text.size), descent = ruby->text.size - ascent;
+            const unit from = vertical ? ruby->text.x - descent : ruby->text.y - ascent;
+            const unit at = vertical ? rule->line.x1 : rule->line.y1, half = rule->line.width / 2;
+            through += at + half > from && at - half < from + ruby->text.size;
+        }
+    }
+    return through;
+}
+
+/* The line before, its own line, the paragraph before, a blank to be written on; whatever the pitch. */
+static void
+no_underline_runs_through_ruby(void **state)
+{
+#define NAME "<ruby base='n' text='k' underline='yes'/>"
+    static const char *const bodies[] = {"<block%s><p>" NAME "は" NAME "と" NAME "</p></block>",
+                                         "<block%s><p>" NAME "<br/>" NAME "</p></block>",
+                                         "<block%s><p>" NAME "</p><p>" NAME "</p></block>",
+                                         "<block%s><p><blank width='9mm' line='yes'/></p><p>" NAME "</p></block>"};
+    static const char *const pitches[] = {"10pt", "11pt", "14pt", "16pt", "20pt"};
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(bodies) * G_N_ELEMENTS(pitches) * 2; i++) {
+        const bool vertical = i % 2;
+        const char *pitch = pitches[i / 2 % G_N_ELEMENTS(pitches)];
+        const char *body = bodies[i / 2 / G_N_ELEMENTS(pitches)];
+        char **around = g_strsplit(body, "%s", 2);
+        const char *whole = arena_printf(w->a, "%s%s%s", around[0],
+                                         vertical ? " writing='vertical' height='15mm'" : " width='15mm'", around[1]);
+        g_strfreev(around);
+        const display *l = display_composed(
+            w, compose_bound(w, bind_form(w, arena_printf(w->a, "<style name='base' size='10pt' pitch='%s'/>", pitch),
+                                          whole, "<d><n>勅使河</n><k>てしがわ</k></d>")));
+        if (!l || diag_length(w->d))
+            fail_msg("%s: %s", whole, messages(w));
+        assert_true(count_ops(l, 0, DISPLAY_LINE) >= 1);
+        if (rules_through_ruby(l, vertical))
+            fail_msg("pitch %s: %s", pitch, whole);
+    }
+#undef NAME
+}
+
 static void
 a_cut_line_is_dashed_on_either_side_of_its_words(void **state)
 {
@@ -326,6 +378,7 @@ main(void)
         TEST(a_sign_line_is_a_rule_with_room_above),
         TEST(blanks_are_lined_only_when_told),
         TEST(underlined_words_have_a_rule_under_them),
+        TEST(no_underline_runs_through_ruby),
         TEST(a_cut_line_is_dashed_on_either_side_of_its_words),
         TEST(furigana_is_half_as_large_and_above),
         TEST(bookmarks_stand_under_the_title),

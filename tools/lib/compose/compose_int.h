@@ -62,6 +62,9 @@ void atom_each_cell(const atom *a, void (*see)(void *data, const cell *box), voi
 /* The lines of a paragraph node as atoms at `x`. */
 void compose_paragraph(composer *c, const setting *s, const bound_node *n, unit x, unit width, const char *suffix,
                        flow *out);
+/* The least there must be between two atoms that follow one another, for the underline that stands between them; above:
+ * NULL when there is none. */
+unit paragraph_room(const atom *above, const atom *below);
 /* Where its first value is from, or its first words. */
 const text_origin *paragraph_origin(const paragraph *p);
 /* Width of its widest line when nothing is broken. */

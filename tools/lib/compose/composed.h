@@ -49,6 +49,10 @@ typedef struct mark_text {
     size_t count;
 } mark_text;
 
+/* An underline stands so far off the em box of its paragraph, so that underlined text and underlined blanks join; what
+ * comes next on that side stands so far off it at least. */
+enum { UNDERLINE_OFF = UNIT_PT, UNDERLINE_ROOM = 2 * UNIT_PT };
+
 /* A paragraph as composed: one forced line of the source. */
 typedef struct paragraph {
     const bound_node *node;

@@ -131,6 +131,8 @@ dress_atoms(const setting *s, const bound_node *before, const bound_node *n, gui
     first->before += MAX(after_text ? before->style->space_after : 0, text ? n->style->space_before : 0);
     if (text && after_text) /* the line pitch goes on from one paragraph to the next */
         first->before += unit_scale(n->style->pitch - n->style->size, s->as.scale, 1000);
+    if (before)
+        first->before = MAX(first->before, paragraph_room(first - 1, first));
     if (!f)
         return;
     if (f->bookmark && !first->bookmark)

@@ -249,6 +249,30 @@ line_extent(const paragraph *p, const text_line *line, unit *above, unit *below)
     }
 }
 
+static bool
+is_underlined(const atom *a)
+{
+    if (a->kind != ATOM_LINE)
+        return false;
+    const paragraph *p = a->para;
+    const text_line *line = &p->lines->lines[a->line];
+    for (size_t i = 0; i < line->run_count; i++)
+        if (p->inlines[line->runs[i].span - p->spans].underline)
+            return true;
+    for (size_t i = 0; i < line->object_count; i++)
+        if (p->inlines[line->objects[i].span - p->spans].underline)
+            return true;
+    return false;
+}
+
+/* Horizontal lines have it below, vertical ones on the side of the line before. */
+unit
+paragraph_room(const atom *above, const atom *below)
+{
+    const atom *underlined = below->kind == ATOM_LINE && below->para->lines->vertical ? below : above;
+    return above && is_underlined(underlined) ? UNDERLINE_ROOM : 0;
+}
+
 static void
 append_lines(const paragraph *p, unit x, flow *out)
 {
@@ -263,7 +287,7 @@ append_lines(const paragraph *p, unit x, flow *out)
         line.overfull = p->lines->lines[i].overfull;
         if (i > 0) { /* fixed pitch, unless the lines would touch */
             const unit gap = p->pitch - below_before - above;
-            line.before = MAX(gap, 0);
+            line.before = MAX(gap, paragraph_room(&g_array_index(out->items, atom, out->items->len - 1), &line));
         }
         /* At least two lines of a paragraph stay on either side of a page break (JLREQ, widows). */
         if (i == 1 || (i > 1 && i + 1 == count))
@@ -312,8 +336,10 @@ compose_paragraph(composer *c, const setting *s, const bound_node *n, unit x, un
         const guint part = out->items->len;
         paragraph *p = paragraph_new(c, s, n, n->inlines + from, to - from, to == n->inline_count ? suffix : NULL);
         set_part(c, s, p, x, width, out);
-        if (part > start && out->items->len > part)
-            g_array_index(out->items, atom, part).before = p->pitch - p->size > 0 ? p->pitch - p->size : 0;
+        if (part > start && out->items->len > part) {
+            atom *first = &g_array_index(out->items, atom, part);
+            first->before = MAX(p->pitch - p->size, paragraph_room(first - 1, first));
+        }
     }
 }
 

@@ -9,7 +9,7 @@
 /* A line on the page: where it starts on its baseline. */
 typedef struct line_place {
     const paragraph *para;
-    bool vertical;
+    bool vertical, has_ruby;
     unit x, y;
 } line_place;
 
@@ -74,12 +74,13 @@ emit_rule_on(emitter *e, const line_place *l, unit from, unit to, unit across, c
     emit_rule(e, a.x, a.y, b.x, b.y, RULE_THIN, origin);
 }
 
-/* A point beside the em box of the paragraph, so that underlined text and underlined blanks join. */
+/* Beside the em box of the paragraph, in a vertical line beside the ruby that stands on the same side. */
 static void
 emit_underline(emitter *e, const line_place *l, unit from, unit width, const text_origin *origin)
 {
-    const unit size = l->para->size, ascent = text_ascent(size);
-    emit_rule_on(e, l, from, from + width, l->vertical ? -ascent - UNIT_PT : size - ascent + UNIT_PT, origin);
+    const unit size = l->para->size, ascent = text_ascent(size), ruby = l->has_ruby ? size / 2 : 0;
+    emit_rule_on(e, l, from, from + width, l->vertical ? -ascent - ruby - UNDERLINE_OFF : size - ascent + UNDERLINE_OFF,
+                 origin);
 }
 
 static const mark_text *
@@ -264,6 +265,7 @@ emit_line(emitter *e, const atom *a, unit x, unit y)
     const text_line *line = &lines->lines[a->line];
     const line_place l = {.para = a->para,
                           .vertical = lines->vertical,
+                          .has_ruby = line->has_ruby,
                           .x = lines->vertical ? x - a->baseline : x + a->x,
                           .y = lines->vertical ? y + a->x : y + a->baseline};
     const guint first = e->page->ops->len, note = note_begin(e);
