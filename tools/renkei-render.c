@@ -43,6 +43,7 @@ static const char details[] =
 static bool
 read_options(options *o, int *argc, char ***argv, diag *d)
 {
+    char *painters = g_strjoinv("|", (char **)paint_backend_names);
     const GOptionEntry entries[] = {
         {"form", 'f', 0, G_OPTION_ARG_FILENAME, &o->form,
          CLI_BOTH("様式の名前かファイル（初めは plan）", "form name or file"), "FORM|FORM.xml"},
@@ -54,7 +55,7 @@ read_options(options *o, int *argc, char ***argv, diag *d)
          CLI_BOTH("この日の時点で（初めは最も新しいもの）", "state as of this day"), "YYYY-MM-DD"},
         {"month", 0, 0, G_OPTION_ARG_FILENAME, &o->month, CLI_BOTH("対象月", "month"), "YYYY-MM"},
         {"painter", 0, 0, G_OPTION_ARG_FILENAME, &o->painter,
-         CLI_BOTH("PDF を書く部品（初めは renkei）", "PDF writer (renkei)"), "renkei|cairo|haru"},
+         CLI_BOTH("PDF を書く部品（初めは renkei）", "PDF writer (renkei)"), painters},
         {"format", 0, 0, G_OPTION_ARG_FILENAME, &o->format,
          CLI_BOTH("形式（初めは -o の終わりか pdf）", "format (of the ending of -o, or pdf)"), "pdf|png|svg|text"},
         {"dpi", 0, 0, G_OPTION_ARG_INT, &o->dpi, CLI_BOTH("png の細かさ（初めは 110）", "resolution of png"), "N"},
@@ -74,7 +75,23 @@ read_options(options *o, int *argc, char ***argv, diag *d)
          NULL},
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->files, NULL, "CASE.xml"},
         {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
-    return cli_parse(entries, summary, details, argc, argv, d);
+    const bool good = cli_parse(entries, summary, details, argc, argv, d);
+    g_free(painters);
+    return good;
+}
+
+static void
+tell_painters(diag *d)
+{
+    char *list = g_strjoinv("・", (char **)paint_backend_names),
+         *words = g_strjoinv(", ", (char **)paint_backend_names);
+    char *ja = g_strdup_printf("--painter は %s のどれかです", list);
+    char *en = g_strdup_printf("--painter takes one of %s", words);
+    cli_usage(d, ja, en);
+    g_free(en);
+    g_free(ja);
+    g_free(words);
+    g_free(list);
 }
 
 /* By name, or by the ending of the file that is to be written; both must agree. */
@@ -95,11 +112,10 @@ choose_format(const options *o, render_request *r, diag *d)
 static void
 request_choices(const options *o, render_request *r, diag *d)
 {
-    static const char *const painters[] = {"renkei", "cairo", "haru", NULL};
     static const char *const stages[] = {"none", "case", "bind", "compose", "display", "notes", "document", NULL};
-    const int painter = cli_choice(o->painter, painters), stage = cli_choice(o->stage, stages);
+    const int painter = cli_choice(o->painter, paint_backend_names), stage = cli_choice(o->stage, stages);
     if (painter < 0)
-        cli_usage(d, "--painter は renkei・cairo・haru のどれかです", "--painter takes renkei, cairo or haru");
+        tell_painters(d);
     if (stage < 0 || (o->stage && stage == 0))
         cli_usage(d, "-T は case・bind・compose・display・notes・document のどれかです",
                   "-T takes case, bind, compose, display, notes or document");

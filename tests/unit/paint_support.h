@@ -9,8 +9,6 @@
 #include "paint/paint_int.h"
 #include "test_display_page.h"
 
-static const paint_backend backends[] = {PAINT_RENKEI, PAINT_CAIRO, PAINT_HARU};
-
 static inline int
 open_painting(void **state, unit width, unit height)
 {
@@ -57,8 +55,7 @@ static inline const char *
 paint_file(fixture *f, paint_backend backend)
 {
     const GByteArray *pdf = paint(f, backend, PAINT_PDF);
-    static const char *const names[] = {"renkei", "cairo", "haru"};
-    const char *path = arena_printf(f->a, "%s/%s.pdf", f->folder, names[backend]);
+    const char *path = arena_printf(f->a, "%s/%s.pdf", f->folder, paint_backend_names[backend]);
     assert_true(g_file_set_contents(path, (const char *)pdf->data, (gssize)pdf->len, NULL));
     return path;
 }

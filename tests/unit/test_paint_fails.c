@@ -25,6 +25,28 @@ haru_knows_pdf_only(void **state)
     assert_refused(*state, PAINT_HARU, PAINT_PNG, "paint-no-format");
 }
 
+/* Whatever the writer: what it gives is of the format asked for, or it refuses the format. */
+static void
+a_writer_gives_what_it_is_asked_for_or_refuses(void **state)
+{
+    static const char *const begins[] = {
+        [PAINT_PDF] = "%PDF-", [PAINT_PNG] = "\x89PNG", [PAINT_SVG] = "<?xml", [PAINT_TEXT] = "document\n"};
+    fixture *f = *state;
+    for (paint_backend b = 0; b < PAINT_BACKENDS; b++)
+        for (size_t format = 0; format < G_N_ELEMENTS(begins); format++) {
+            diag *d = diag_new();
+            g_ptr_array_set_size(f->outputs, 0);
+            if (paint_document(f->list, f->fonts, b, (paint_format)format, 0, f->outputs, d)) {
+                const GByteArray *bytes = g_ptr_array_index(f->outputs, 0);
+                assert_memory_equal(bytes->data, begins[format], strlen(begins[format]));
+            } else {
+                assert_int_not_equal(format, PAINT_PDF);
+                assert_string_equal(diag_name(diag_at(d, 0)->code), "paint-no-format");
+            }
+            diag_drop(d);
+        }
+}
+
 static void
 a_faulty_list_is_not_painted(void **state)
 {
@@ -229,6 +251,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(haru_knows_pdf_only),
+        TEST(a_writer_gives_what_it_is_asked_for_or_refuses),
         TEST(a_faulty_list_is_not_painted),
         TEST(no_pages_are_not_a_document),
         TEST(a_language_that_is_no_tag_is_refused),

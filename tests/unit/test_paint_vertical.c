@@ -91,9 +91,9 @@ turned_glyphs_lie_on_their_side(void **state)
     assert_true(plain.right - plain.left > plain.bottom - plain.top);
     g_array_set_size(f->page->ops, 0);
     add(f, turned(f, 100, 200, "LB"));
-    for (size_t i = 0; i < G_N_ELEMENTS(backends); i++)
-        assert_box(ink_of(f, backends[i]), (box){100 + 200 - plain.bottom, 200 + plain.left - 100,
-                                                 100 + 200 - plain.top, 200 + plain.right - 100});
+    for (paint_backend b = 0; b < PAINT_BACKENDS; b++)
+        assert_box(ink_of(f, b), (box){100 + 200 - plain.bottom, 200 + plain.left - 100, 100 + 200 - plain.top,
+                                       200 + plain.right - 100});
 }
 
 static void
@@ -103,8 +103,8 @@ condensed_glyphs_are_as_tall_as_others(void **state)
     add(f, run(f, 100, 200, "8"));
     const box plain = ink_of(f, PAINT_CAIRO);
     g_array_index(f->page->ops, display_op, 0).text.condensed = 500;
-    for (size_t i = 0; i < G_N_ELEMENTS(backends); i++)
-        assert_box(ink_of(f, backends[i]),
+    for (paint_backend b = 0; b < PAINT_BACKENDS; b++)
+        assert_box(ink_of(f, b),
                    (box){100 + (plain.left - 100) / 2, plain.top, 100 + (plain.right - 100) / 2, plain.bottom});
 }
 
@@ -123,9 +123,8 @@ a_line_reads_as_one_text(void **state)
     display_text next = stacked(f, 140, 60, "次の行");
     next.layer = "次の行";
     add(f, next);
-    for (size_t i = 0; i < G_N_ELEMENTS(backends); i++)
-        assert_string_equal(ask(f, 0, "pdftotext -raw %s -", paint_file(f, backends[i])),
-                            "葛\U000E0100城のPTA会\n次の行\n\f");
+    for (paint_backend b = 0; b < PAINT_BACKENDS; b++)
+        assert_string_equal(ask(f, 0, "pdftotext -raw %s -", paint_file(f, b)), "葛\U000E0100城のPTA会\n次の行\n\f");
 }
 
 static void
@@ -168,10 +167,10 @@ a_condensed_line_is_the_same_in_all_writers(void **state)
     t.glyphs = glyphs;
     t.condensed = 830;
     g_array_index(f->page->ops, display_op, 0).text = t;
-    for (size_t i = 0; i < G_N_ELEMENTS(backends); i++) {
-        assert_box(ink_of(f, backends[i]), (box){20 + (plain.left - 20) * 83 / 100, plain.top,
-                                                 20 + (plain.right - 20) * 83 / 100, plain.bottom});
-        assert_string_equal(ask(f, 0, "pdftotext -raw %s -", paint_file(f, backends[i])), "日語A8国\n\f");
+    for (paint_backend b = 0; b < PAINT_BACKENDS; b++) {
+        assert_box(ink_of(f, b), (box){20 + (plain.left - 20) * 83 / 100, plain.top, 20 + (plain.right - 20) * 83 / 100,
+                                       plain.bottom});
+        assert_string_equal(ask(f, 0, "pdftotext -raw %s -", paint_file(f, b)), "日語A8国\n\f");
     }
 }
 

@@ -1,6 +1,9 @@
 /* paint.c: which painter paints what. It alone knows all of them. */
 #include "paint/paint_int.h"
 
+const char *const paint_backend_names[PAINT_BACKENDS + 1] = {
+    [PAINT_RENKEI] = "renkei", [PAINT_CAIRO] = "cairo", [PAINT_HARU] = "haru"};
+
 static bool
 check_list(const display *l, diag *d)
 {

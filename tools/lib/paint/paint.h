@@ -20,7 +20,9 @@
 typedef enum paint_format { PAINT_PDF, PAINT_PNG, PAINT_SVG, PAINT_TEXT } paint_format;
 /* RENKEI writes PDF itself, about eight times as fast as cairo, and has cairo draw the other formats; the writers are
  * each other's proof. */
-typedef enum paint_backend { PAINT_RENKEI, PAINT_CAIRO, PAINT_HARU } paint_backend;
+typedef enum paint_backend { PAINT_RENKEI, PAINT_CAIRO, PAINT_HARU, PAINT_BACKENDS } paint_backend;
+/* What each is called, in that order; NULL-ended. */
+extern const char *const paint_backend_names[PAINT_BACKENDS + 1];
 
 /* What the painters keep from one document to the next: the faces as the writers see them. One per thread; the
  * fonts must outlive it. */
