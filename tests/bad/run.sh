@@ -91,8 +91,10 @@ done
 
 # Every diagnostic has its folder, and every exception is one.
 table=$here/../../tools/lib/base/diag.def
-sed -n 's/^DIAG([A-Z_]*, "\([^"]*\)".*/\1/p' "$table" >"$work/names"
-sed -n 's/^\([a-z][a-z-]*\) .*/\1/p' "$here/EXCEPTIONS" >"$work/exceptions"
+sed -n 's/^DIAG(\([A-Z0-9_]*\), "\([^"]*\)".*/\2 \1/p' "$table" >"$work/codes"
+cut -d ' ' -f 1 "$work/codes" >"$work/names"
+[ "$(wc -l <"$work/names")" = "$(grep -c '^DIAG(' "$table")" ] || fail diag.def 'a row that this script does not read'
+sed -n 's/^\([a-z][a-z0-9-]*\) .*/\1/p' "$here/EXCEPTIONS" >"$work/exceptions"
 while read -r name; do
     if grep -qx -e "$name" "$work/exceptions"; then
         [ ! -d "$here/$name" ] || fail "$name" "has a folder and is in EXCEPTIONS"
@@ -105,6 +107,15 @@ done <"$work/names"
 while read -r name; do
     grep -qx -e "$name" "$work/names" || fail "$name" "is in EXCEPTIONS but not in diag.def"
 done <"$work/exceptions"
+# The test that an exception names says what it raises, by its name or its code.
+sed -n 's/^\([a-z][a-z0-9-]*\) *\([^:]*\): .*/\1 \2/p' "$here/EXCEPTIONS" | tr -d , >"$work/where"
+[ "$(wc -l <"$work/where")" = "$(wc -l <"$work/exceptions")" ] || fail EXCEPTIONS 'a line without a test'
+while read -r name files; do
+    code=$(sed -n "s/^$name //p" "$work/codes")
+    # Several tests are several words.
+    # shellcheck disable=SC2086
+    (cd "$here/../.." && grep -Eq "(^|\\\\n|[^a-z-])$name([^a-z-]|\$)|${code:-$name}\>" $files) || fail "$name" "EXCEPTIONS: not in $files"
+done <"$work/where"
 
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

@@ -31,6 +31,7 @@ catalog_entries_go_in_and_the_table_moves(void **state)
     g_byte_array_unref(pdf);
 }
 
+/* paint-cairo-form is told of them. */
 static void
 any_other_form_stays_as_it_is(void **state)
 {

@@ -103,6 +103,7 @@ each_weakness_of_an_op(void **state)
                                 {.kind = DISPLAY_RECT, .rect = {.fill = 230}}};
     for (size_t i = 0; i < G_N_ELEMENTS(sound); i++)
         assert_int_equal(display_weakness_of(&sound[i]), DISPLAY_SOUND);
+    /* review-thin-line, review-pale-line: no form of today makes such a line. */
     const display_op thin[] = {{.kind = DISPLAY_LINE, .line = {.width = UNIT_PT / 4}},
                                {.kind = DISPLAY_RECT, .rect = {.width = UNIT_PT / 4, .fill = -1}},
                                {.kind = DISPLAY_ELLIPSE, .ellipse = {.width = UNIT_PT / 4}},
