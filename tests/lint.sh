@@ -1,6 +1,6 @@
 #!/bin/sh
 # lint.sh: what a reader without a debugger finds: cppcheck's warnings, and static functions whose name of one word no
-# search finds. A finding that is none stands below with its reason.
+# search finds. A finding that is none stands below with its reason. And forms, goldens and scripts that no test asks for.
 set -u
 cd "$(dirname "$0")/.." || exit 2
 bad=0
@@ -15,5 +15,16 @@ if grep -nE 'strerror|\b(error|e|err)->message' $(git ls-files 'tools/*.c' 'tool
     echo "words of strerror or GLib: use fault_report (base/fault.h)"
     bad=1
 fi
+# A folder that no test asks for tests nothing.
+for folder in tests/forms/*/ tests/golden/*/; do
+    folder=${folder%/} name=$(basename "$folder")
+    grep -q -e "$folder[/\"]" -e "stages\[\] = .*\"$name\"" tests/unit/*.[ch] ||
+        { [ "${folder%/*}" = tests/forms ] && grep -q -e "\"$name\"" tests/unit/*.[ch]; } ||
+        { echo "$folder: no unit asks for it" && bad=1; }
+done
+for script in tests/*.sh tests/*/*.sh; do
+    grep -q -e "$script" -e "${script#tests/}" -e "/$(basename "$script")" tests/run.sh Makefile .ci/run tests/unit/*.[ch] \
+        $(ls tests/*.sh tests/*/*.sh | grep -vx "$script") || { echo "$script: no step runs it" && bad=1; }
+done
 [ $bad = 0 ] && echo "lint: good"
 exit $bad

@@ -10,8 +10,10 @@ complain() {
 }
 
 # library header pattern : rooms that may include it
+listed=
 check_library() {
     pattern=$1
+    listed="$listed|$pattern"
     shift
     for file in $(grep -lE "#include <($pattern)" tools/*.c tools/lib/*/*.[ch] 2>/dev/null); do
         room=$(basename "$(dirname "$file")")
@@ -33,10 +35,17 @@ check_library 'openssl/' base
 check_library 'qpdf/' bundle
 check_library 'sqlite3' ledger
 check_library 'microhttpd' preview
+# The machine's own and GLib are everybody's; any other header has a row above.
+everybody='(assert|dirent|errno|fcntl|inttypes|limits|math|poll|signal|stdalign|stdarg|stdbool|stddef|stdint|stdio|stdlib|string|time|unistd)\.h|(sys|arpa|gio)/|glib'
+for header in $(sed -n 's/^#include <\([^>]*\)>.*/\1/p' tools/*.c tools/lib/*/*.[ch] | sort -u | grep -vE "^($everybody$listed)"); do
+    complain "<$header>: which room does this library live in?"
+done
 
 # room : rooms it may include (itself always)
+rooms=' '
 check_room() {
     room=$1
+    rooms="$rooms$1 "
     shift
     for file in tools/lib/"$room"/*.[ch]; do
         for other in $(sed -n 's|^#include "\([a-z]*\)/.*|\1|p' "$file" | sort -u); do
@@ -68,6 +77,9 @@ check_room render base calendar xml schema casefile check form bind compose emit
 check_room ledger base
 check_room batch base calendar cli xml schema casefile render ledger bundle paint
 check_room preview base compose emit paint render
+for room in tools/lib/*/; do
+    case $rooms in *" $(basename "$room") "*) ;; *) complain "$room: which rooms may it know?" ;; esac
+done
 
 # Another room's private header is private.
 for file in tools/*.c tools/lib/*/*.[ch]; do

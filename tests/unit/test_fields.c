@@ -162,7 +162,10 @@ tick_off(const fixture *f, const char *form_name)
     g_strfreev(lines);
     g_free(text);
     g_free(path);
-    assert_true(rows > 5);
+    if (rows < 6) { /* no form has so few fields */
+        print_error("%s.tsv: %zu rows: every field of the form is to have one\n", form_name, rows);
+        bad++;
+    }
     return bad;
 }
 
