@@ -1,11 +1,14 @@
 /* test_batch_run.c: what happens between a plan and its end, at moments that no command line can choose: files that
- * change meanwhile, workers that cannot be started, an account that does not add up. */
+ * change meanwhile, workers that cannot be started, an account that does not add up; and how often a document is bound
+ * on the way. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <dirent.h>
 #include <string.h>
+#include <stdatomic.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 
 #include <cmocka.h>
@@ -13,8 +16,23 @@
 #include <glib/gstdio.h>
 
 #include "batch/batch.h"
+#include "bind/bind.h"
 
 enum { CASES = 8 };
+
+/* Calls of bind_case (the linker sends them here), in this process and in every worker: the page is shared with them.
+ */
+static _Atomic size_t *bind_calls;
+
+bound *__real_bind_case(arena *a, xml_store *s, const form *f, const casefile *c, const bind_options *options, diag *d);
+bound *__wrap_bind_case(arena *a, xml_store *s, const form *f, const casefile *c, const bind_options *options, diag *d);
+
+bound *
+__wrap_bind_case(arena *a, xml_store *s, const form *f, const casefile *c, const bind_options *options, diag *d)
+{
+    atomic_fetch_add(bind_calls, 1);
+    return __real_bind_case(a, s, f, c, options, d);
+}
 
 typedef struct world {
     char *folder, *output;
@@ -258,15 +276,39 @@ totals_that_do_not_agree_are_told(void **state)
     g_free(path);
 }
 
+/* From the plan to the last bundle, whose stamp is a document, too. What stands unchanged is not bound at all. */
+static void
+a_document_is_bound_once(void **state)
+{
+    world *w = *state;
+    w->settings.jobs = 2;
+    assert_true(batch_order_add_wishes(w->order, "household"));
+    batch_order_add_form(w->order, "consent", NULL, NULL);
+    batch_order_add_form(w->order, "envelope", NULL, NULL);
+    atomic_store(bind_calls, 0);
+    assert_int_equal(run(w), EXIT_DONE);
+    assert_int_equal(w->counts.made, 3 * CASES);
+    assert_int_equal(w->counts.bundles, CASES);
+    assert_int_equal(atomic_load(bind_calls), 4 * CASES);
+    atomic_store(bind_calls, 0);
+    assert_int_equal(run(w), EXIT_DONE);
+    assert_int_equal(w->counts.unchanged, 3 * CASES);
+    assert_int_equal(atomic_load(bind_calls), 0);
+}
+
 int
 main(void)
 {
+    bind_calls = mmap(NULL, sizeof *bind_calls, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (bind_calls == MAP_FAILED)
+        return 1;
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_case_that_changes_meanwhile_fails, begin, end),
         cmocka_unit_test_setup_teardown(a_master_that_changes_meanwhile_stops_the_run, begin, end),
         cmocka_unit_test_setup_teardown(a_case_whose_head_is_too_far_fails, begin, end),
         cmocka_unit_test_setup_teardown(no_worker_is_to_try_again, begin, end),
         cmocka_unit_test_setup_teardown(totals_that_do_not_agree_are_told, begin, end),
+        cmocka_unit_test_setup_teardown(a_document_is_bound_once, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
