@@ -106,6 +106,7 @@ diag_append(diag *d, const diag_message *m)
 void
 diag_append_all(diag *d, const diag *from)
 {
+    g_assert(d);
     for (size_t i = 0; from && i < diag_length(from); i++)
         diag_append(d, diag_at(from, i));
 }
@@ -128,6 +129,7 @@ diag_add(diag *d, diag_code code, place form, place data, ...)
 size_t
 diag_count(const diag *d, diag_severity at_least)
 {
+    g_assert(d);
     if (at_least == DIAG_ERROR)
         return d->errors;
     if (at_least == DIAG_WARNING)
@@ -138,12 +140,14 @@ diag_count(const diag *d, diag_severity at_least)
 int
 diag_exit_status(const diag *d)
 {
+    g_assert(d);
     return d->exit_status;
 }
 
 size_t
 diag_length(const diag *d)
 {
+    g_assert(d);
     return d->messages->len;
 }
 
@@ -164,18 +168,21 @@ diag_name(diag_code code)
 diag_severity
 diag_severity_of(diag_code code)
 {
+    g_assert(code < DIAG_CODE_COUNT);
     return rows[code].severity;
 }
 
 int
 diag_exit_class_of(diag_code code)
 {
+    g_assert(code < DIAG_CODE_COUNT);
     return rows[code].exit_class;
 }
 
 diag_code
 diag_find(const char *name)
 {
+    g_assert(name);
     for (size_t i = 0; i < DIAG_CODE_COUNT; i++)
         if (strcmp(rows[i].name, name) == 0)
             return (diag_code)i;
@@ -185,6 +192,7 @@ diag_find(const char *name)
 char *
 diag_text(const diag_message *m, diag_language language)
 {
+    g_assert(m);
     const char *wording = language == DIAG_EN ? rows[m->code].en : rows[m->code].ja;
     GString *s = g_string_new(NULL);
     for (const char *p = wording; *p; p++) {
@@ -249,6 +257,7 @@ print_second_place(FILE *to, const diag_message *m, diag_language language)
 void
 diag_print(const diag *d, FILE *to, diag_language language)
 {
+    g_assert(d && to);
     for (size_t i = 0; i < d->messages->len; i++) {
         const diag_message *m = diag_at(d, i);
         char *text = diag_text(m, language);
@@ -288,6 +297,7 @@ json_place(GString *out, const char *name, place p)
 void
 diag_append_json(GString *out, const diag_message *m, diag_language language)
 {
+    g_assert(out && m);
     const diag_row *row = &rows[m->code];
     char *text = diag_text(m, language);
     g_string_append(out, "{\"v\":1");
@@ -309,6 +319,7 @@ diag_append_json(GString *out, const diag_message *m, diag_language language)
 void
 diag_print_json(const diag *d, FILE *to, diag_language language)
 {
+    g_assert(d && to);
     GString *out = g_string_new(NULL);
     for (size_t i = 0; i < d->messages->len; i++) {
         diag_append_json(out, diag_at(d, i), language);

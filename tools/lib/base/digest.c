@@ -41,6 +41,7 @@ finish_sum(EVP_MD_CTX *c)
 digest
 digest_of(const void *bytes, size_t length)
 {
+    g_assert(bytes || length == 0);
     EVP_MD_CTX *c = start_sum();
     must_hold(EVP_DigestUpdate(c, bytes, length));
     return finish_sum(c);
@@ -68,6 +69,7 @@ open_regular(const char *path)
 bool
 digest_file(const char *path, digest *out, char *head, size_t room, size_t *head_length)
 {
+    g_assert(path && out && (head || room == 0));
     unsigned char piece[PIECE];
     const int fd = open_regular(path);
     if (fd < 0)
@@ -110,6 +112,7 @@ digest_sum_new(void)
 void
 digest_sum_add(digest_sum *s, const void *bytes, size_t length)
 {
+    g_assert(s && (bytes || length == 0));
     const guint64 size = GUINT64_TO_LE((guint64)length);
     must_hold(EVP_DigestUpdate(s->c, &size, sizeof size));
     must_hold(EVP_DigestUpdate(s->c, bytes, length));
@@ -118,6 +121,7 @@ digest_sum_add(digest_sum *s, const void *bytes, size_t length)
 void
 digest_sum_add_text(digest_sum *s, const char *text)
 {
+    g_assert(s);
     digest_sum_add(s, text ? "t" : "n", 1);
     digest_sum_add(s, text ? text : "", text ? strlen(text) : 0);
 }
@@ -125,12 +129,14 @@ digest_sum_add_text(digest_sum *s, const char *text)
 void
 digest_sum_add_digest(digest_sum *s, const digest *d)
 {
+    g_assert(s && d);
     digest_sum_add(s, d->bytes, sizeof d->bytes);
 }
 
 digest
 digest_sum_close(digest_sum *s)
 {
+    g_assert(s);
     const digest d = finish_sum(s->c);
     g_free(s);
     return d;
@@ -139,12 +145,14 @@ digest_sum_close(digest_sum *s)
 bool
 digest_equal(const digest *a, const digest *b)
 {
+    g_assert(a && b);
     return memcmp(a->bytes, b->bytes, sizeof a->bytes) == 0;
 }
 
 bool
 digest_is_none(const digest *a)
 {
+    g_assert(a);
     static const digest none = {{0}};
     return digest_equal(a, &none);
 }
@@ -152,6 +160,7 @@ digest_is_none(const digest *a)
 char *
 digest_text(const digest *d, char text[DIGEST_TEXT])
 {
+    g_assert(d && text);
     static const char digits[] = "0123456789abcdef";
     for (size_t i = 0; i < sizeof d->bytes; i++) {
         text[2 * i] = digits[d->bytes[i] >> 4];
@@ -164,6 +173,7 @@ digest_text(const digest *d, char text[DIGEST_TEXT])
 bool
 digest_parse(const char *text, digest *out)
 {
+    g_assert(text && out);
     if (strlen(text) != DIGEST_TEXT - 1 || strspn(text, "0123456789abcdef") != DIGEST_TEXT - 1)
         return false;
     for (size_t i = 0; i < sizeof out->bytes; i++)

@@ -53,6 +53,7 @@ fault_words(int error, diag_language language)
 int
 fault_take(GError *error)
 {
+    g_assert(error);
     int found = error->domain == G_FILE_ERROR ? EIO : EBADMSG;
     for (size_t i = 0; error->domain == G_FILE_ERROR && i < G_N_ELEMENTS(known_faults); i++)
         if (g_file_error_from_errno(known_faults[i].error) == (GFileError)error->code) {
@@ -66,5 +67,6 @@ fault_take(GError *error)
 void
 fault_report(diag *d, diag_code code, place form, const char *file, int error)
 {
+    g_assert(d && file);
     diag_add(d, code, form, PLACE_NONE, file, fault_words(error, DIAG_JA), fault_words(error, DIAG_EN), NULL);
 }

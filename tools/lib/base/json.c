@@ -3,6 +3,7 @@
 void
 json_append(GString *out, const char *text)
 {
+    g_assert(out);
     char *valid = g_utf8_make_valid(text, -1);
     g_string_append_c(out, '"');
     for (const char *s = valid; *s; s++) {
@@ -21,6 +22,7 @@ json_append(GString *out, const char *text)
 void
 json_append_member(GString *out, const char *name, const char *text)
 {
+    g_assert(out && name);
     g_string_append_printf(out, ",\"%s\":", name);
     json_append(out, text);
 }

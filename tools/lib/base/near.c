@@ -29,6 +29,7 @@ edit_distance(const char *x, const char *y)
 const char *
 near_find(const char *name, const GPtrArray *candidates)
 {
+    g_assert(candidates);
     const size_t most = strlen(name) <= 3 ? 1 : 1 + strlen(name) / 4;
     const char *nearest = NULL;
     size_t least = most + 1;
@@ -46,6 +47,7 @@ near_find(const char *name, const GPtrArray *candidates)
 char *
 near_advice(const char *name, const GPtrArray *candidates, diag_language language)
 {
+    g_assert(name && candidates);
     const bool en = language == DIAG_EN;
     const char *meant = near_find(name, candidates);
     GString *advice = g_string_new(NULL);

@@ -103,6 +103,7 @@ write_stream(const outfile_part *part, diag *d)
 bool
 outfile_write_all(const outfile_part *parts, size_t count, diag *d)
 {
+    g_assert((parts || count == 0) && d);
     char **beside = g_new0(char *, count + 1);
     bool good = true;
     for (size_t i = 0; good && i < count; i++) {
@@ -134,6 +135,7 @@ outfile_write_all(const outfile_part *parts, size_t count, diag *d)
 bool
 outfile_write(const char *path, const void *bytes, size_t length, diag *d)
 {
+    g_assert(path && (bytes || length == 0) && d);
     const outfile_part part = {path, bytes, length};
     return outfile_write_all(&part, 1, d);
 }

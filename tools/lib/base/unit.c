@@ -21,6 +21,7 @@ unit_from_um(int64_t micrometres)
 bool
 unit_parse(const char *text, unit em_size, unit *out)
 {
+    g_assert(text && out);
     const char *p = text;
     int64_t thousandths = 0, place = 1000;
     bool negative = false, digits = false;

@@ -60,12 +60,14 @@ batch_order_drop(batch_order *o)
 void
 batch_order_add_form(batch_order *o, const char *form, const char *month, const char *as_of)
 {
+    g_assert(o && form);
     batch_forms_add(o->forms, form, month, as_of);
 }
 
 bool
 batch_order_add_cases(batch_order *o, const char *path, diag *d)
 {
+    g_assert(o && path && d);
     const size_t errors = diag_count(d, DIAG_ERROR);
     if (g_file_test(path, G_FILE_TEST_IS_DIR))
         cli_find_cases(path, o->cases, d);
@@ -92,6 +94,7 @@ add_wish(batch_order *o, const char *to, bool together)
 bool
 batch_order_add_wishes(batch_order *o, const char *text)
 {
+    g_assert(o && text);
     char **words = g_strsplit(text, " ", -1);
     bool good = true;
     for (size_t i = 0; words[i]; i++) {
@@ -169,6 +172,7 @@ read_child(batch_order *o, arena *a, const xml_node *n, const char *file, diag *
 bool
 batch_order_read(batch_order *o, const char *path, const char *schema_dir, diag *d)
 {
+    g_assert(o && path && schema_dir && d);
     const size_t errors = diag_count(d, DIAG_ERROR);
     arena *a = arena_new();
     xml_store *s = xml_store_new();

@@ -30,6 +30,7 @@ own_name(const char *stem, batch_shard shard, const char *ending)
 char *
 batch_ledger_path(const char *output, batch_shard shard)
 {
+    g_assert(output);
     char *name = own_name("ledger", shard, ".sqlite"), *path = g_build_filename(output, name, NULL);
     g_free(name);
     return path;

@@ -216,6 +216,7 @@ remember_all(batch_plan *p, ledger *l)
 batch_plan *
 batch_plan_new(const batch_order *o, render_environment *e, batch_shard shard, ledger *l, diag *d)
 {
+    g_assert(o && e && d);
     batch_plan *p = g_new0(batch_plan, 1);
     p->a = arena_new();
     p->inputs = batch_inputs_new();
@@ -247,41 +248,48 @@ batch_plan_drop(batch_plan *p)
 size_t
 batch_plan_length(const batch_plan *p)
 {
+    g_assert(p);
     return p->documents->len;
 }
 
 const batch_document *
 batch_plan_at(const batch_plan *p, size_t i)
 {
+    g_assert(p && i < p->documents->len);
     return &g_array_index(p->documents, batch_document, i);
 }
 
 const batch_case *
 batch_plan_case(const batch_plan *p, const batch_document *x)
 {
+    g_assert(p && x);
     return &g_array_index(p->cases, batch_case, x->of_case);
 }
 
 const batch_form *
 batch_plan_form(const batch_plan *p, const batch_document *x)
 {
+    g_assert(p && x);
     return &g_array_index(p->forms, batch_form, x->of_form);
 }
 
 const digest *
 batch_plan_kit(const batch_plan *p, const batch_document *x)
 {
+    g_assert(p && x);
     return &g_array_index(p->kits, digest, x->of_form);
 }
 
 bool
 batch_plan_save_inputs(const batch_plan *p, ledger *l)
 {
+    g_assert(p && l);
     return batch_inputs_save(p->inputs, l);
 }
 
 bool
 batch_plan_is_current(const batch_plan *p, diag *d)
 {
+    g_assert(p && d);
     return batch_inputs_are_current(p->inputs, d);
 }

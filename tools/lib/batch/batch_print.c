@@ -35,6 +35,7 @@ batch_state_word(const batch_document *x, const batch_outcome *out, diag_languag
 size_t
 batch_counts_left(const batch_counts *n)
 {
+    g_assert(n);
     return n->planned - MIN(n->planned, n->made + n->blocked + n->failed);
 }
 
@@ -83,6 +84,7 @@ kind_word(const char *kind, diag_language language)
 void
 batch_print(const batch_plan *p, size_t index, const batch_outcome *x, diag_language language, GString *out)
 {
+    g_assert(p && x && out);
     const batch_document *doc = batch_plan_at(p, index);
     const batch_form *f = batch_plan_form(p, doc);
     g_string_append_printf(out, "%s\t%s\t%s\t%s\t%s", batch_plan_case(p, doc)->key, f->form, f->month ? f->month : "-",
@@ -101,6 +103,7 @@ batch_print(const batch_plan *p, size_t index, const batch_outcome *x, diag_lang
 void
 batch_print_json(const batch_plan *p, size_t index, const batch_outcome *x, diag_language language, GString *out)
 {
+    g_assert(p && x && out);
     const batch_document *doc = batch_plan_at(p, index);
     const batch_form *f = batch_plan_form(p, doc);
     g_string_append(out, "{\"v\":1");

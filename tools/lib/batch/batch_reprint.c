@@ -156,6 +156,7 @@ issue_again(reprinting *r, const render_paths *paths, GString *file)
 bool
 batch_reprint(const batch_reprint_order *o, const render_paths *paths, const char *output, GString *file, diag *d)
 {
+    g_assert(o && paths && output && file && d);
     reprinting r = {.o = o, .d = d};
     if (!batch_place_open(&r.place, output, (batch_shard){0, 0}, d))
         return false;

@@ -19,6 +19,7 @@ parse_number(const char *text, guint64 least, guint64 most, unsigned *out)
 bool
 batch_shard_parse(const char *text, batch_shard *out)
 {
+    g_assert(text && out);
     char **parts = g_strsplit(text, "/", 3);
     batch_shard s = {0, 0};
     const bool good = g_strv_length(parts) == 2 && parse_number(parts[1], 1, MOST_SHARDS, &s.count) &&
@@ -68,6 +69,7 @@ of_kubernetes(const char *index, unsigned shards, batch_shard *out, diag *d)
 bool
 batch_shard_of_scheduler(batch_shard *out, unsigned shards, diag *d)
 {
+    g_assert(out && d);
     const char *slurm = getenv("SLURM_ARRAY_TASK_ID"), *index = getenv("JOB_COMPLETION_INDEX");
     *out = (batch_shard){0, 0};
     if (slurm && *slurm)
@@ -81,6 +83,7 @@ batch_shard_of_scheduler(batch_shard *out, unsigned shards, diag *d)
 bool
 batch_shard_has(batch_shard s, const char *key)
 {
+    g_assert(key && (s.count == 0 || (s.number >= 1 && s.number <= s.count)));
     if (!s.count)
         return true;
     const digest sum = digest_of(key, strlen(key));

@@ -61,6 +61,7 @@ casefile_master(const casefile *c, const char *kind)
 const holiday_overrides *
 casefile_holidays(const casefile *c)
 {
+    g_assert(c);
     return &c->holidays;
 }
 
@@ -88,6 +89,7 @@ casefile_read_holidays(casefile *c, arena *a)
 size_t
 casefile_document_count(const casefile *c)
 {
+    g_assert(c);
     return c->document_count;
 }
 

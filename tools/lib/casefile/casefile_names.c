@@ -55,6 +55,7 @@ meet_name(void *data, const xml_node *pattern, xml_node *n)
 void
 casefile_each_name(arena *a, const casefile *c, casefile_name_visit visit, void *data)
 {
+    g_assert(a && c && visit);
     lister l = {a, visit, data};
     for (size_t i = 0; i < c->source_count; i++) {
         const source *s = &c->sources[i];

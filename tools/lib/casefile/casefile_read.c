@@ -204,6 +204,7 @@ read_masters(reader *r, const char *case_path, const xml_node *root)
 casefile *
 casefile_read(arena *a, xml_store *s, const char *path, const char *schema_dir, diag *d)
 {
+    g_assert(a && s && path && schema_dir && d);
     casefile_schemas *schemas = casefile_schemas_open(schema_dir, false);
     casefile *c = casefile_read_with(a, s, path, schemas, d);
     casefile_schemas_close(schemas);

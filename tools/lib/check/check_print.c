@@ -66,6 +66,7 @@ print_counts(const check_result *r, diag_language language, GString *out)
 void
 check_print(const check_result *r, diag_language language, GString *out)
 {
+    g_assert(r && out);
     for (size_t i = 0; i < r->count; i++)
         print_finding(r, &r->findings[i], language, out);
     print_counts(r, language, out);
@@ -90,6 +91,7 @@ append_documents(GString *out, const char *documents)
 void
 check_print_json(const check_result *r, GString *out)
 {
+    g_assert(r && out);
     for (size_t i = 0; i < r->count; i++) {
         const check_finding *f = &r->findings[i];
         g_string_append(out, "{\"v\":1,\"rule\":");
@@ -131,6 +133,7 @@ append_severities(GString *out, const rule *r)
 void
 check_list_rules(const check_rules *rules, diag_language language, GString *out)
 {
+    g_assert(rules && out);
     const bool en = language == DIAG_EN;
     for (size_t i = 0; i < rules->count; i++) {
         const rule *r = &rules->items[i];
@@ -220,6 +223,7 @@ explain_rule(const rule *r, diag_language language, GString *out)
 bool
 check_explain(const check_rules *rules, const char *id, diag_language language, GString *out)
 {
+    g_assert(rules && id && out);
     bool found = false;
     for (size_t i = 0; i < rules->count; i++) {
         if (strcmp(rules->items[i].id, id) != 0)
@@ -235,6 +239,7 @@ check_explain(const check_rules *rules, const char *id, diag_language language, 
 GPtrArray *
 check_rule_ids(const check_rules *rules)
 {
+    g_assert(rules);
     GPtrArray *ids = g_ptr_array_new();
     for (size_t i = 0; i < rules->count; i++)
         if (!g_ptr_array_find_with_equal_func(ids, rules->items[i].id, g_str_equal, NULL))

@@ -355,12 +355,14 @@ read_rules(arena *a, xml_store *s, const char *rules_dir, const char *schema_dir
 check_rules *
 check_rules_read(arena *a, xml_store *s, const char *rules_dir, const char *schema_dir, diag *d)
 {
+    g_assert(a && s && rules_dir && schema_dir && d);
     return read_rules(a, s, rules_dir, schema_dir, true, NULL, d);
 }
 
 check_rules *
 check_rules_open(arena *a, xml_store *s, const char *rules_dir, const char *schema_dir, diag *d)
 {
+    g_assert(a && s && rules_dir && schema_dir && d);
     return read_rules(a, s, rules_dir, schema_dir, false, NULL, d);
 }
 

@@ -421,12 +421,14 @@ const check_result *
 check_case(arena *a, xml_store *s, const check_rules *rules, const casefile *c, date as_of, diag_language language,
            diag *d)
 {
+    g_assert(a && s && rules && c && d && date_valid(as_of));
     return check_case_for(a, s, rules, c, as_of, language, NULL, d);
 }
 
 const check_finding *
 check_forbids(const check_result *r, const char *form)
 {
+    g_assert(r && form);
     for (size_t i = 0; i < r->count && r->findings[i].severity == CHECK_ERROR; i++)
         if (names_form(r->findings[i].documents, form))
             return &r->findings[i];

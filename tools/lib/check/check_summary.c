@@ -130,6 +130,7 @@ append_month(GString *out, const month_row *row, bool en)
 void
 check_print_months(const check_result *r, const casefile *c, diag_language language, GString *out)
 {
+    g_assert(r && c && out);
     const bool en = language == DIAG_EN;
     month_row rows[12];
     fill_year(r, c, rows);
@@ -161,6 +162,7 @@ check_print_months(const check_result *r, const casefile *c, diag_language langu
 void
 check_print_months_json(const check_result *r, const casefile *c, GString *out)
 {
+    g_assert(r && c && out);
     month_row rows[12];
     fill_year(r, c, rows);
     for (int i = 0; i < 12; i++) {
@@ -247,6 +249,7 @@ column_for(check_table *t, const char *id)
 void
 check_table_add(check_table *t, const check_result *r)
 {
+    g_assert(t && r);
     table_child *child = g_new0(table_child, 1);
     child->id = g_strdup(r->child);
     child->cells = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
@@ -306,6 +309,7 @@ print_child(const table_child *child, const GPtrArray *columns, GString *out)
 void
 check_table_print(const check_table *t, size_t unread, diag_language language, GString *out)
 {
+    g_assert(t && out);
     const bool en = language == DIAG_EN;
     GPtrArray *columns = g_ptr_array_new(), *children = g_ptr_array_new();
     GHashTableIter each;

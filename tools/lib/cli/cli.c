@@ -16,6 +16,7 @@
 cli_speech
 cli_speech_asked(int argc, char **argv)
 {
+    g_assert(argv);
     cli_speech s = {DIAG_JA, false};
     for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
         if (strcmp(argv[i], "--json") == 0)
@@ -140,6 +141,7 @@ parse_options(const GArray *options, int *argc, char ***argv, diag *d)
 bool
 cli_parse(const GOptionEntry *entries, const char *summary, const char *details, int *argc, char ***argv, diag *d)
 {
+    g_assert(entries && summary && details && argc && argv && *argv && d);
     gboolean help = FALSE, version = FALSE;
     char *shell = NULL;
     const GOptionEntry common[] = {
@@ -179,12 +181,15 @@ cli_parse(const GOptionEntry *entries, const char *summary, const char *details,
 void
 cli_usage(diag *d, const char *ja, const char *en)
 {
+    g_assert(d);
+    g_assert(d && ja && en);
     diag_add(d, DIAG_USAGE, PLACE_NONE, PLACE_NONE, ja, en, NULL);
 }
 
 void
 cli_check_messages(const char *word, diag *d)
 {
+    g_assert(d);
     if (word && strcmp(word, "ja") != 0 && strcmp(word, "en") != 0)
         cli_usage(d, "--messages は ja か en です", "--messages takes ja or en");
 }
@@ -214,6 +219,7 @@ tell_date(diag *d, const char *option, const char *word, const char *shape, cons
 bool
 cli_check_dates(const char *as_of, const char *month, diag *d)
 {
+    g_assert(d);
     date day;
     year_month ym;
     const bool day_good = !as_of || date_parse(as_of, &day);
@@ -228,6 +234,7 @@ cli_check_dates(const char *as_of, const char *month, diag *d)
 int
 cli_choice(const char *word, const char *const *words)
 {
+    g_assert(words && words[0]);
     for (int i = 0; words[i]; i++)
         if (!word || strcmp(word, words[i]) == 0)
             return i;
@@ -243,6 +250,7 @@ join_list(const char *const *words, const char *between)
 int
 cli_ending(const char *option, const char *path, const char *const *endings, diag *d)
 {
+    g_assert(option && path && endings && d);
     char *base = g_path_get_basename(path);
     const char *dot = strrchr(base, '.');
     int found = !dot || dot == base || g_str_has_prefix(path, "/dev/") ? CLI_NO_ENDING : CLI_OTHER_ENDING;
@@ -285,6 +293,7 @@ find_below(const char *folder, GPtrArray *paths, diag *d)
 void
 cli_find_cases(const char *folder, GPtrArray *paths, diag *d)
 {
+    g_assert(folder && paths && d);
     GPtrArray *found = g_ptr_array_new();
     find_below(folder, found, d);
     g_ptr_array_sort(found, order_strings);
@@ -318,6 +327,7 @@ close_stdout(diag *d)
 int
 cli_finish(diag *d, cli_speech speech)
 {
+    g_assert(d);
     close_stdout(d);
     (speech.json ? diag_print_json : diag_print)(d, stderr, speech.language);
     const int status = diag_exit_status(d);

@@ -9,6 +9,7 @@ enum { FULL_WIDTH_FIRST = 0xff01, FULL_WIDTH_LAST = 0xff5e, FULL_WIDTH_AWAY = 0x
 char *
 cli_fold_id(const char *word)
 {
+    g_assert(word);
     GString *folded = g_string_new(NULL);
     char *valid = g_utf8_make_valid(word, -1);
     for (const char *p = valid; *p; p = g_utf8_next_char(p)) {
@@ -25,6 +26,7 @@ cli_fold_id(const char *word)
 void
 cli_unknown(diag *d, const char *option, const char *word, const char *folded, const GPtrArray *names)
 {
+    g_assert(d && option && word && folded && names);
     char *advice[] = {near_advice(folded, names, DIAG_JA), near_advice(folded, names, DIAG_EN)};
     char *ja = g_strdup_printf("%s %s はありません。%s", option, word, advice[DIAG_JA]);
     char *en = g_strdup_printf("there is no %s %s; %s", option, word, advice[DIAG_EN]);
@@ -55,6 +57,7 @@ form_by_title(const GPtrArray *forms, const char *word, diag *d)
 char *
 cli_form(const render_paths *paths, const char *word, diag *d)
 {
+    g_assert(paths && word && d);
     char *path = render_form_path(paths, word);
     const bool known = strchr(word, '/') || g_str_has_suffix(word, ".xml") || g_file_test(path, G_FILE_TEST_EXISTS);
     g_free(path);

@@ -123,6 +123,7 @@ compose_trial(arena *a, text_engine *engine, const font_set *fonts, const bound 
 composed *
 compose_document(arena *a, text_engine *engine, const font_set *fonts, const bound *b, diag *d)
 {
+    g_assert(a && engine && fonts && b && d);
     const size_t errors = diag_count(d, DIAG_ERROR);
     composed *out = compose_trial(a, engine, fonts, b, d);
     return diag_count(d, DIAG_ERROR) == errors ? out : NULL;
@@ -131,11 +132,13 @@ compose_document(arena *a, text_engine *engine, const font_set *fonts, const bou
 size_t
 composed_page_count(const composed *c)
 {
+    g_assert(c);
     return c->page_count;
 }
 
 size_t
 composed_effort(const composed *c)
 {
+    g_assert(c);
     return c->effort;
 }

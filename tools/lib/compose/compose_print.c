@@ -92,6 +92,7 @@ print_atoms(const atom *items, size_t count, int indent, GString *out)
 void
 composed_print(const composed *c, GString *out)
 {
+    g_assert(c && out);
     if (c->page_scale != 1000)
         g_string_append_printf(out, "shrunk to %d/1000 for %d pages\n", c->page_scale, c->bound->form->pages);
     for (size_t i = 0; i < c->page_count; i++) {

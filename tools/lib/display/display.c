@@ -11,6 +11,7 @@ page_free(gpointer page)
 display *
 display_new(arena *a)
 {
+    g_assert(a);
     display *l = ARENA_NEW(a, display);
     l->language = "ja";
     l->pages = g_ptr_array_new_with_free_func(page_free);
@@ -49,6 +50,7 @@ display_add(display_page *p, display_op op)
 bool
 display_is_blank(const char *utf8, size_t length)
 {
+    g_assert(utf8);
     for (const char *c = utf8; c < utf8 + length; c = g_utf8_next_char(c)) {
         const gunichar u = g_utf8_get_char(c);
         if (u != ' ' && u != 0x3000)

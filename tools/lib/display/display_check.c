@@ -251,6 +251,7 @@ is_language_tag(const char *s)
 const char *
 display_check(const display *l, arena *a)
 {
+    g_assert(l && a);
     check c = {.a = a, .in = "document"};
     need_that(&c, l->pages->len > 0, "no pages");
     need_that(&c, is_language_tag(l->language), "language is not a language tag");

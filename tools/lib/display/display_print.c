@@ -98,6 +98,7 @@ print_place(const char *end, const place *p, GString *out)
 void
 display_print_origin(const text_origin *o, GString *out)
 {
+    g_assert(o && out);
     print_place("form", &o->form, out);
     print_place("data", &o->data, out);
 }
@@ -153,6 +154,7 @@ print_head(const display *l, GString *out)
 void
 display_print(const display *l, bool with_origins, GString *out)
 {
+    g_assert(l && out);
     print_head(l, out);
     for (guint i = 0; i < l->pages->len; i++) {
         const display_page *p = g_ptr_array_index(l->pages, i);

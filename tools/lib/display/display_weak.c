@@ -10,6 +10,7 @@ of_frame(unit width)
 display_weakness
 display_weakness_of(const display_op *op)
 {
+    g_assert(op);
     switch (op->kind) {
     case DISPLAY_TEXT:
         return op->text.is_ruby || op->text.size >= DISPLAY_LEAST_SIZE ? DISPLAY_SOUND : DISPLAY_SMALL;

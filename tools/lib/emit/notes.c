@@ -78,6 +78,7 @@ print_outcome(const emit_note *n, GString *out)
 void
 emit_notes_print(const GArray *notes, GString *out)
 {
+    g_assert(notes && out);
     static const char *const names[] = {"table", "row", "cell", "line", "text", "keep"};
     for (guint i = 0; i < notes->len; i++) {
         const emit_note *n = &g_array_index(notes, emit_note, i);

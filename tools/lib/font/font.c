@@ -103,6 +103,7 @@ load_families(font_set *s, diag *d)
 font_set *
 font_set_open(const char *fonts_dir, diag *d)
 {
+    g_assert(fonts_dir && d);
     font_set *s = g_new0(font_set, 1);
     s->memory = arena_new();
     s->folder = arena_strdup(s->memory, fonts_dir);
@@ -136,6 +137,7 @@ font_set_close(font_set *s)
 const font_family *
 font_find_family(const font_set *s, const char *name)
 {
+    g_assert(s && name);
     for (guint i = 0; i < s->families->len; i++) {
         const font_family *family = &g_array_index(s->families, font_family, i);
         if (strcmp(family->name, name) == 0)
@@ -147,6 +149,7 @@ font_find_family(const font_set *s, const char *name)
 size_t
 font_face_count(const font_set *s)
 {
+    g_assert(s);
     return s->faces->len;
 }
 

@@ -245,6 +245,7 @@ form_read_with(arena *a, xml_store *s, const char *path, const schema_grammar *s
 form *
 form_read_file(arena *a, xml_store *s, const char *path, const char *schema_dir, diag *d)
 {
+    g_assert(a && s && path && schema_dir && d);
     const schema_grammar *schema = form_schema_read(s, schema_dir, d);
     return schema ? form_read_with(a, s, path, schema, d) : NULL;
 }

@@ -86,6 +86,7 @@ functions_add_rows(xml_xpath *x, arena *a, const casefile *c, const function_row
 void
 functions_add(xml_xpath *x, arena *a, const casefile *c)
 {
+    g_assert(x && a);
     functions_add_rows(x, a, c, functions);
 }
 

@@ -33,6 +33,7 @@ struct paint_kit {
 paint_kit *
 paint_kit_new(const font_set *fonts)
 {
+    g_assert(fonts);
     paint_kit *k = g_new0(paint_kit, 1);
     k->fonts = fonts;
     return k;
@@ -67,6 +68,7 @@ bool
 paint_document_with(paint_kit *k, const display *l, paint_backend backend, paint_format format, int dpi,
                     GPtrArray *outputs, diag *d)
 {
+    g_assert(k && l && outputs && d);
     if (backend == PAINT_HARU && format != PAINT_PDF) {
         diag_add(d, DIAG_PAINT_NO_FORMAT, PLACE_NONE, PLACE_NONE, NULL);
         return false;
@@ -84,6 +86,7 @@ bool
 paint_document(const display *l, const font_set *fonts, paint_backend backend, paint_format format, int dpi,
                GPtrArray *outputs, diag *d)
 {
+    g_assert(l && fonts && outputs && d);
     paint_kit *k = paint_kit_new(fonts);
     const bool done = paint_document_with(k, l, backend, format, dpi, outputs, d);
     paint_kit_drop(k);
@@ -93,6 +96,7 @@ paint_document(const display *l, const font_set *fonts, paint_backend backend, p
 bool
 paint_screen(const display *l, const font_set *fonts, paint_outlines *outlines, GPtrArray *outputs, diag *d)
 {
+    g_assert(l && fonts && outlines && outputs && d);
     if (!check_list(l, d))
         return false;
     return painter_run(paint_screen_open(l, fonts, outlines), outputs, d);

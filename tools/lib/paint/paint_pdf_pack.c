@@ -297,6 +297,7 @@ GByteArray *
 pack_font(pack_cache *c, const guint8 *bytes, size_t length, const guint32 *marks, const guint32 *glyphs,
           size_t glyph_count)
 {
+    g_assert(c && bytes && (glyphs || glyph_count == 0));
     GByteArray *out = g_byte_array_sized_new((guint)length);
     bit_writer w = {.out = out};
     const size_t first = glyph_count ? marks[0] : length;

@@ -89,6 +89,7 @@ painter_run(painter *p, GPtrArray *outputs, diag *d)
 paint_dashes
 paint_dashes_of(const display_line *l)
 {
+    g_assert(l);
     const double width = paint_pt(l->width);
     return l->dash == DISPLAY_DOTTED ? (paint_dashes){MAX(width, 0.5), MAX(2 * width, 1.5)}
                                      : (paint_dashes){MAX(4 * width, 3), MAX(3 * width, 2)};
@@ -97,6 +98,7 @@ paint_dashes_of(const display_line *l)
 date
 paint_date(const display *l)
 {
+    g_assert(l);
     return l->has_date ? l->created : (date){2000, 1, 1};
 }
 

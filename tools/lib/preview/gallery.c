@@ -179,6 +179,7 @@ gallery_drop(gallery *g)
 gallery_pair *
 gallery_find(const gallery *g, const char *key)
 {
+    g_assert(g && key);
     for (guint i = 0; i < g->pairs->len; i++) {
         gallery_pair *p = g_ptr_array_index(g->pairs, i);
         if (strcmp(p->key, key) == 0)
@@ -190,6 +191,7 @@ gallery_find(const gallery *g, const char *key)
 void
 gallery_pair_request(const gallery *g, const gallery_pair *p, render_request *r)
 {
+    g_assert(g && p && r);
     *r = (render_request){.form = p->form->path,
                           .case_path = p->sample->path,
                           .blank = !p->sample->path,

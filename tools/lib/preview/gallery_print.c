@@ -15,6 +15,7 @@ gallery_state_name(gallery_state state)
 const char *
 gallery_rule(const gallery_pair *p)
 {
+    g_assert(p);
     const diag *d = p->forbids[DIAG_JA];
     return d && diag_length(d) ? diag_at(d, 0)->args[0] : NULL;
 }
@@ -56,6 +57,7 @@ by_badness(const void *a, const void *b, void *pairs)
 GPtrArray *
 gallery_sorted(const gallery *g)
 {
+    g_assert(g);
     GPtrArray *out = g_ptr_array_new();
     g_ptr_array_extend(out, g->pairs, NULL, NULL);
     g_ptr_array_sort_with_data(out, by_badness, g->pairs);
@@ -116,6 +118,7 @@ print_reasons(GString *out, const gallery_pair *p)
 void
 gallery_print(const gallery *g, GString *out)
 {
+    g_assert(g && out);
     GPtrArray *pairs = gallery_sorted(g);
     for (guint i = 0; i < pairs->len; i++) {
         const gallery_pair *p = g_ptr_array_index(pairs, i);
@@ -171,6 +174,7 @@ append_fits(GString *out, const gallery_fits *fits)
 void
 gallery_append_pair(GString *out, const gallery_pair *p)
 {
+    g_assert(out && p);
     g_string_append_printf(out, "{\"key\":\"%s\",\"form\":\"%s\",\"case\":\"%s\",\"state\":\"%s\"", p->key,
                            p->form->key, p->sample->key, gallery_state_name(p->state));
     if (p->state != GALLERY_NEW) {
@@ -195,6 +199,7 @@ gallery_append_pair(GString *out, const gallery_pair *p)
 void
 gallery_append(GString *out, const gallery *g, bool live)
 {
+    g_assert(out && g);
     g_string_append_printf(out, "{\"v\":1,\"live\":%s,\n\"forms\":[", live ? "true" : "false");
     for (guint i = 0; i < g->forms->len; i++) {
         const gallery_form *f = g_ptr_array_index(g->forms, i);

@@ -61,6 +61,7 @@ answer_pair(session *s, gallery_pair *pair)
 reply
 gallery_answer(session *s, const char *rest, const ask *a)
 {
+    g_assert(s && rest && a);
     const bool picture = g_str_has_suffix(rest, ".svg");
     if (strcmp(rest, "changes") == 0)
         return stream_open(a, s->gallery->streams);

@@ -80,6 +80,7 @@ preview_close(preview *p)
 const char *
 preview_url(const preview *p)
 {
+    g_assert(p);
     return p->url;
 }
 
@@ -93,6 +94,7 @@ on_signal(gpointer data)
 void
 preview_run(preview *p)
 {
+    g_assert(p);
     const guint sources[] = {g_unix_signal_add(SIGINT, on_signal, p), g_unix_signal_add(SIGTERM, on_signal, p)};
     signal(SIGPIPE, SIG_IGN); /* a browser that has gone */
     g_main_loop_run(p->loop);
@@ -103,5 +105,6 @@ preview_run(preview *p)
 void
 preview_stop(preview *p)
 {
+    g_assert(p);
     g_main_loop_quit(p->loop);
 }

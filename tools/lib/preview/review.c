@@ -15,6 +15,7 @@ struct review {
 review *
 review_new(session *s)
 {
+    g_assert(s);
     review *r = g_new0(review, 1);
     r->session = s;
     return r;
@@ -88,6 +89,7 @@ begin_rested(gpointer data)
 void
 review_begin(review *r)
 {
+    g_assert(r);
     stop_review(r);
     if (r->session->options->form) /* else there is only a gallery */
         r->source = g_timeout_add_full(G_PRIORITY_LOW, REST_MS, begin_rested, r, NULL);
@@ -96,6 +98,7 @@ review_begin(review *r)
 void
 review_tell(review *r, stream *s)
 {
+    g_assert(r && s);
     if (r->event)
         stream_send(s, "review", r->number, r->event);
     else if (!r->source)

@@ -47,6 +47,7 @@ compose_anew(session *s, view *v)
 void
 session_look_at(session *s, view *v)
 {
+    g_assert(s && v);
     if (v->stale)
         compose_anew(s, v);
 }
@@ -54,6 +55,7 @@ session_look_at(session *s, view *v)
 void
 session_on_change(session *s)
 {
+    g_assert(s);
     for (guint i = 0; i < s->views->len; i++) {
         view *v = g_ptr_array_index(s->views, i);
         v->stale = true;
@@ -137,6 +139,7 @@ add_gallery_views(session *s, const gallery_pair *wanted)
 view *
 session_view(session *s, const char *key)
 {
+    g_assert(s);
     view *v = find_view(s, key);
     const gallery_pair *pair = v || !key ? NULL : gallery_find(s->gallery, key);
     if (!pair)
@@ -148,6 +151,7 @@ session_view(session *s, const char *key)
 void
 session_each_stream(const session *s, void (*act)(stream *one))
 {
+    g_assert(s && act);
     for (guint i = 0; i < s->views->len; i++) {
         const view *v = g_ptr_array_index(s->views, i);
         for (guint k = 0; k < v->streams->len; k++)

@@ -29,6 +29,7 @@ new_case(render_environment *e, const char *path)
 render_case *
 render_case_new(render_environment *e, const char *path)
 {
+    g_assert(e);
     return new_case(e, path);
 }
 
@@ -124,6 +125,7 @@ render_case_is_case(const render_case *c)
 const char *
 render_case_key(const render_case *c)
 {
+    g_assert(c);
     const casefile *read = c->read[false] ? c->read[false] : c->read[true];
     return read ? xml_attribute(c->a, casefile_root(read), "id") : NULL;
 }

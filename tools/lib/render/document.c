@@ -154,12 +154,14 @@ render_document_drop(render_document *x)
 bool
 render_document_is_good(const render_document *x)
 {
+    g_assert(x);
     return !x->ended_early && diag_count(x->messages, DIAG_ERROR) == 0;
 }
 
 void
 render_document_form_files(const render_document *x, GPtrArray *paths)
 {
+    g_assert(x && paths);
     for (size_t i = 0; i < xml_store_file_count(x->s); i++)
         g_ptr_array_add(paths, g_strdup(xml_store_file(x->s, i)));
 }
@@ -252,6 +254,7 @@ print_bound(const render_document *x, GString *out)
 void
 render_document_print(const render_document *x, GString *out)
 {
+    g_assert(x && out);
     static const char *const depths[] = {"form", "read", "bound", "judged", "composed", "drawn"};
     g_string_append_printf(out, "document %s, wanted %s%s\n", x->form ? x->form->name : "-", depths[x->wanted],
                            x->ended_early ? ", ended before" : "");
@@ -287,6 +290,7 @@ bool
 render_case_document(render_case *c, const render_request *r, GPtrArray *outputs, GString *text, size_t *pages,
                      render_times *times, diag *d)
 {
+    g_assert(c && r && d);
     render_document *x = render_document_new(c, r, &render_to_leave, render_depth_of(r->print));
     bool done = render_document_is_good(x);
     if (r->print != STAGE_NONE && done)
@@ -306,6 +310,7 @@ bool
 render_make(render_environment *e, const render_request *r, GPtrArray *outputs, GString *text, render_times *times,
             diag *d)
 {
+    g_assert(e && r && d);
     render_case *c = render_case_new(e, r->case_path);
     const bool done = render_case_document(c, r, outputs, text, NULL, times, d);
     render_case_drop(c);

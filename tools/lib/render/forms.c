@@ -71,6 +71,7 @@ render_find_forms(const render_paths *paths, diag *d)
 void
 render_tell_unknown_form(const render_paths *paths, const char *name, diag *d)
 {
+    g_assert(paths && name && d);
     diag *own = diag_new(); /* what is wrong with the others is another matter */
     GPtrArray *forms = render_find_forms(paths, own), *names = g_ptr_array_new();
     for (guint i = 0; forms && i < forms->len; i++)

@@ -170,6 +170,7 @@ bool
 render_names(render_environment *e, const char *case_path, bool json, diag_language language, GString *out,
              names_verdict *worst, diag *d)
 {
+    g_assert(e && case_path && out && worst && d);
     render_case *c = render_case_new(e, case_path);
     const casefile *data = render_case_data(c, false, d);
     names_report r = {.e = e, .a = arena_new(), .json = json, .language = language, .out = out};

@@ -82,6 +82,7 @@ render_paths_find(render_paths *p, const char *forms, diag *d)
 void
 render_paths_clear(render_paths *p)
 {
+    g_assert(p);
     g_free(p->forms);
     g_free(p->schema);
     g_free(p->fonts);

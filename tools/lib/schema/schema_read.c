@@ -237,6 +237,7 @@ schema_read(xml_store *s, const char *path, diag *d)
 size_t
 schema_source_count(const schema_grammar *g)
 {
+    g_assert(g);
     return g->roots->len;
 }
 

@@ -184,6 +184,7 @@ tidy_node(void *data, const xml_node *rng, xml_node *n)
 void
 schema_tidy(const schema_grammar *grammar, xml_doc *doc)
 {
+    g_assert(grammar && doc);
     schema_grammar *g = (schema_grammar *)grammar; /* its tables grow */
     tidier t = {arena_new(), g};
     g->padded = true;
@@ -195,6 +196,7 @@ schema_tidy(const schema_grammar *grammar, xml_doc *doc)
 bool
 schema_take(const schema_grammar *grammar, xml_doc *doc, diag *d)
 {
+    g_assert(grammar && doc && d);
     schema_grammar *g = (schema_grammar *)grammar; /* its tables grow */
     g->padded = true;
     const bool valid = schema_validate(g, doc, d);

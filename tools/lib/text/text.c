@@ -6,6 +6,7 @@
 text_engine *
 text_engine_new(const font_set *fonts)
 {
+    g_assert(fonts);
     text_engine *e = g_new0(text_engine, 1);
     e->fonts = fonts;
     e->classes = class_table_new();

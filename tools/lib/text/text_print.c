@@ -220,6 +220,7 @@ print_line(const text_line *line, const text_lines *l, GString *out)
 void
 text_print(const text_lines *l, GString *out)
 {
+    g_assert(l && out);
     for (size_t i = 0; i < l->count; i++)
         print_line(&l->lines[i], l, out);
 }
