@@ -120,7 +120,7 @@ exec "$RENKEI_BATCH" "\$@"
 END
 chmod +x "$work/renkei-batch"
 status=0
-RENKEI_BATCH=$work/renkei-batch timeout 300 sh tests/slurm.sh "$work/slurm" 4 "$work/run.xml" -o "$work/queued" >"$work/said" 2>&1 || status=$?
+RENKEI_BATCH=$work/renkei-batch timeout 1200 sh tests/slurm.sh "$work/slurm" 4 "$work/run.xml" -o "$work/queued" >"$work/said" 2>&1 || status=$?
 { [ "$status" = 1 ] && [ -d "$work/queued" ]; } || { cat "$work/said"; fail "Slurm: the merge ends with $status"; }
 same_as_one "$work/queued" Slurm
 [ -d "$work/tried" ] || fail "Slurm: the shard that was to be tried again is not there"

@@ -24,11 +24,11 @@ give_up() {
     exit 99
 }
 
-# until_good WHAT COMMAND…: waits for half a minute.
+# until_good WHAT COMMAND…: waits, but not for ever: a busy machine does not reach five minutes.
 until_good() {
     what=$1
     shift
-    tries=150
+    tries=1500
     until "$@" >/dev/null 2>&1; do
         tries=$((tries - 1))
         [ $tries -gt 0 ] || give_up "$what does not come"
@@ -95,7 +95,7 @@ export SBATCH_ARGUMENTS
 jobs=$(sh "$here/tools/scale/slurm.sh" "$@") || give_up "sbatch refuses"
 array=${jobs% *}
 merge=${jobs#* }
-tries=400
+tries=1200
 until scontrol show job "$merge" --oneliner | grep -Eq 'JobState=(COMPLETED|FAILED|CANCELLED|TIMEOUT|NODE_FAIL|OUT_OF_MEMORY)'; do
     tries=$((tries - 1))
     [ $tries -gt 0 ] || give_up "the jobs do not end"

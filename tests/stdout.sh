@@ -13,8 +13,8 @@ lost() { # how, then the command: ends with 5 and file-write, told once
     how=$1
     shift
     case $how in
-    full) timeout 60 "$@" >/dev/full 2>"$work/err" ;;
-    closed) timeout 60 "$@" >&- 2>"$work/err" ;;
+    full) timeout 300 "$@" >/dev/full 2>"$work/err" ;;
+    closed) timeout 300 "$@" >&- 2>"$work/err" ;;
     esac
     got=$?
     count=$((count + 1))

@@ -155,7 +155,7 @@ give_up(gpointer data)
 static guint
 calls_after(fixture *f)
 {
-    const guint before = f->calls, limit = g_timeout_add_seconds(10, give_up, f->loop);
+    const guint before = f->calls, limit = g_timeout_add_seconds(120, give_up, f->loop);
     g_main_loop_run(f->loop);
     if (f->calls > before)
         g_source_remove(limit);
