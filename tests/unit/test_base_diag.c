@@ -213,11 +213,44 @@ both_ends_are_printed_in_either_language(void **state)
     diag *d = *state;
     diag_add(d, DIAG_BIND_MISSING, form_at, data_at, "name", NULL);
     check_printed(d, diag_print, DIAG_EN,
-                  "form.xml:12: error: no value to print: name; add it to the data, or let the form say what to print "
-                  "with missing=\"…\" [bind-missing]\n    data.xml:3: data /case/child\n");
-    check_printed(d, diag_print, DIAG_JA,
-                  "form.xml:12: エラー: 印刷する値がありません：name。データに書き加えるか、様式の missing=\"…\" "
-                  "で代わりに印刷する語を決めてください [bind-missing]\n    data.xml:3: データ /case/child\n");
+                  "data.xml:3: error: no value to print: name; add it to the data, or let the form say what to print "
+                  "with missing=\"…\" [bind-missing]\n    data /case/child\n    form.xml:12: form\n");
+    check_printed(
+        d, diag_print, DIAG_JA,
+        "data.xml:3: エラー: 印刷する値がありません：name。データに書き加えるか、様式の missing=\"…\" "
+        "で代わりに印刷する語を決めてください [bind-missing]\n    データ /case/child\n    form.xml:12: 様式\n");
+}
+
+/* Whoever must act reads his own place first: of the data, of the form; and a form's own words are the form's. */
+static void
+the_place_of_whose_mistake_it_is_comes_first(void **state)
+{
+    diag *d = *state;
+    diag_add(d, DIAG_BIND_MANY, form_at, data_at, "x", NULL);
+    char *many = printed(d, diag_print, DIAG_EN);
+    assert_true(g_str_has_prefix(many, "form.xml:12: error: "));
+    assert_true(g_str_has_suffix(many, "[bind-many]\n    data.xml:3: data /case/child\n"));
+    assert_int_equal(diag_exit_status(d), EXIT_FORM);
+    free(many);
+    static const struct {
+        diag_code code;
+        bool in_form, in_data, of_data;
+        int exit_class;
+    } rows[] = {{DIAG_TEXT_MISSING_GLYPH, true, true, true, EXIT_DATA},
+                {DIAG_TEXT_MISSING_GLYPH, true, false, false, EXIT_FORM},
+                {DIAG_TEXT_MISSING_GLYPH, false, true, true, EXIT_DATA},
+                {DIAG_TEXT_HIDDEN, true, true, true, EXIT_DONE},
+                {DIAG_TEXT_HIDDEN, true, false, false, EXIT_DONE},
+                {DIAG_FILE_READ, false, false, false, EXIT_ENVIRONMENT},
+                {DIAG_FORM_DEEP, true, true, false, EXIT_FORM},
+                {DIAG_CHECK_EVAL, true, true, false, EXIT_ENVIRONMENT}};
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const diag_message m = {.code = rows[i].code,
+                                .form = rows[i].in_form ? form_at : PLACE_NONE,
+                                .data = rows[i].in_data ? data_at : PLACE_NONE};
+        assert_int_equal(diag_is_of_data(&m), rows[i].of_data);
+        assert_int_equal(diag_exit_class(&m), rows[i].exit_class);
+    }
 }
 
 static void
@@ -232,7 +265,7 @@ one_end_or_none_is_printed(void **state)
                   "[install-missing]\n");
     check_printed(d, diag_print_json, DIAG_EN,
                   "{\"v\":1,\"code\":\"form-deep\",\"severity\":\"error\",\"message\":\"the form is nested too deeply "
-                  "(64 levels at most)\",\"data\":{\"file\":\"data.xml\"},\"args\":[]}\n"
+                  "(64 levels at most)\",\"data\":{\"file\":\"data.xml\"},\"of\":\"data\",\"args\":[]}\n"
                   "{\"v\":1,\"code\":\"install-missing\",\"severity\":\"error\",\"message\":\"templates and font "
                   "settings are not found: install renkei again (make install)\",\"args\":[]}\n");
 }
@@ -248,7 +281,7 @@ json_escapes_quotes_and_controls(void **state)
         d, diag_print_json, DIAG_EN,
         "{\"v\":1,\"code\":\"file-read\",\"severity\":\"error\",\"message\":\"cannot read file: tab\\u0009here "
         "(\\u007f\\u0001日本)\",\"data\":{\"file\":\"a\\\"b\\\\c.xml\",\"line\":1,\"path\":"
-        "\"/x[y='\\u000a']\"},\"args\":[\"tab\\u0009here\",\"ja\",\"\\u007f\\u0001日本\"]}\n");
+        "\"/x[y='\\u000a']\"},\"of\":\"data\",\"args\":[\"tab\\u0009here\",\"ja\",\"\\u007f\\u0001日本\"]}\n");
 }
 
 /* Nor can a name reach into a terminal. */
@@ -314,6 +347,7 @@ main(void)
         WITH_DIAG(the_worst_error_decides_the_exit_status),
         WITH_DIAG(past_a_thousand_messages_the_rest_are_counted),
         WITH_DIAG(both_ends_are_printed_in_either_language),
+        WITH_DIAG(the_place_of_whose_mistake_it_is_comes_first),
         WITH_DIAG(one_end_or_none_is_printed),
         WITH_DIAG(json_escapes_quotes_and_controls),
         WITH_DIAG(no_control_is_printed),

@@ -366,7 +366,7 @@ static void
 a_promise_of_pages_that_cannot_be_kept_is_an_error(void **state)
 {
     world *w = *state;
-    check_refused(w, "pages-not-kept", "compose-too-many-pages form.xml:7");
+    check_refused(w, "pages-not-kept", "compose-too-many-pages form.xml:7 data.xml:1");
     assert_string_equal(diag_at(w->d, 0)->args[0], "1");
     assert_string_equal(diag_at(w->d, 0)->args[1], "2");
 }

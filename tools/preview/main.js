@@ -20,7 +20,7 @@ function keep(changes) {
 // ---- what is wrong ----
 
 function message(m) {
-  const places = [m.form, m.data].filter(Boolean).map(end => make('code', {}, `${end.file}${end.line ? `:${end.line}` : ''}`,
+  const places = (m.of === 'data' ? [m.data, m.form] : [m.form, m.data]).filter(Boolean).map(end => make('code', {}, `${end.file}${end.line ? `:${end.line}` : ''}`,
     end.path ? `　${end.path}` : ''));
   return make('li', { class: m.severity }, make('b', {}, word('severities')[m.severity]), ` ${m.message} `,
     make('span', { class: 'quiet' }, `[${m.code}]`), ...places);

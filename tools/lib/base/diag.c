@@ -89,8 +89,8 @@ diag_append(diag *d, const diag_message *m)
     g_assert(m->code >= 0 && m->code < DIAG_CODE_COUNT);
     /* The exit status counts what is left out of the list as well. */
     const diag_row *row = &rows[m->code];
-    if (row->severity == DIAG_ERROR && row->exit_class > d->exit_status)
-        d->exit_status = row->exit_class;
+    if (row->severity == DIAG_ERROR && diag_exit_class(m) > d->exit_status)
+        d->exit_status = diag_exit_class(m);
     if (!g_hash_table_add(d->seen, message_key(m)))
         return;
     if (row->severity == DIAG_ERROR)
@@ -179,6 +179,20 @@ diag_exit_class_of(diag_code code)
     return rows[code].exit_class;
 }
 
+bool
+diag_is_of_data(const diag_message *m)
+{
+    const int exit_class = rows[m->code].exit_class;
+    return m->data.file && (!m->form.file || exit_class == EXIT_DATA || exit_class == EXIT_DONE);
+}
+
+int
+diag_exit_class(const diag_message *m)
+{
+    const int exit_class = rows[m->code].exit_class;
+    return exit_class == EXIT_DATA && m->form.file && !m->data.file ? EXIT_FORM : exit_class;
+}
+
 diag_code
 diag_find(const char *name)
 {
@@ -241,17 +255,21 @@ print_place(FILE *to, place p, diag_language language)
         fputs(": ", to);
 }
 
-/* The other end, or where in the data the first one is. */
+/* Where in the data, and the end that was not printed first. */
 static void
 print_second_place(FILE *to, const diag_message *m, diag_language language)
 {
-    if (!m->data.file || (!m->form.file && !m->data.path))
+    const bool of_data = diag_is_of_data(m);
+    const place other = of_data ? m->form : m->form.file ? m->data : PLACE_NONE;
+    const char *path = m->data.path ? m->data.path : "";
+    const char *data = language == DIAG_EN ? "data" : "データ", *form = language == DIAG_EN ? "form" : "様式";
+    if (of_data && *path)
+        fprintf(to, "    %s %s\n", data, path);
+    if (!other.file)
         return;
     fputs("    ", to);
-    if (m->form.file)
-        print_place(to, m->data, language);
-    fprintf(to, "%s%s%s\n", language == DIAG_EN ? "data" : "データ", m->data.path ? " " : "",
-            m->data.path ? m->data.path : "");
+    print_place(to, other, language);
+    fprintf(to, "%s%s%s\n", of_data ? form : data, of_data || !*path ? "" : " ", of_data ? "" : path);
 }
 
 void
@@ -261,7 +279,7 @@ diag_print(const diag *d, FILE *to, diag_language language)
     for (size_t i = 0; i < d->messages->len; i++) {
         const diag_message *m = diag_at(d, i);
         char *text = diag_text(m, language);
-        const place first = m->form.file ? m->form : m->data;
+        const place first = diag_is_of_data(m) ? m->data : m->form;
         if (first.file)
             print_place(to, first, language);
         fprintf(to, "%s: ", severity_word(rows[m->code].severity, language));
@@ -306,6 +324,8 @@ diag_append_json(GString *out, const diag_message *m, diag_language language)
     json_append_member(out, "message", text);
     json_place(out, "form", m->form);
     json_place(out, "data", m->data);
+    if (m->form.file || m->data.file)
+        json_append_member(out, "of", diag_is_of_data(m) ? "data" : "form");
     g_string_append(out, ",\"args\":[");
     for (size_t i = 0; i < G_N_ELEMENTS(m->args) && m->args[i]; i++) {
         if (i)

@@ -76,17 +76,23 @@ const diag_message *diag_at(const diag *d, size_t i);
 const char *diag_name(diag_code code); /* e.g. "bind-missing" */
 diag_severity diag_severity_of(diag_code code);
 int diag_exit_class_of(diag_code code);
+/* Whose mistake it is, and so which of two places comes first: the form's where the code says so (EXIT_FORM) or no data
+ * had a part in it, the data's otherwise. An error of class EXIT_DATA that has a place in a form alone is the form's
+ * own words: it ends as EXIT_FORM. */
+bool diag_is_of_data(const diag_message *m);
+int diag_exit_class(const diag_message *m);
 diag_code diag_find(const char *name); /* DIAG_CODE_COUNT when there is none */
 /* The wording with its arguments; g_free it. */
 char *diag_text(const diag_message *m, diag_language language);
 
-/* "FILE:LINE: error: TEXT [name]" and the second place on a line of its own. The file names are given
- * as the user gave them; - is <標準入力> or <stdin>. */
+/* "FILE:LINE: error: TEXT [name]" at the place of whose mistake it is; then, each on a line of its own, where in the
+ * data that is, and the other place. The file names are given as the user gave them; - is <標準入力> or <stdin>. */
 void diag_print(const diag *d, FILE *to, diag_language language);
 /* A file as messages name it: what was read from - is none. */
 const char *diag_file_name(const char *file, diag_language language);
 /* One JSON object a line: {"v":1,"code":…,"severity":…,"message":…,"form":{"file","line"},
- * "data":{"file","line","path"},"args":[…]}; absent ends are left out. */
+ * "data":{"file","line","path"},"of":"form" or "data" (which end is to be mended),"args":[…]}; absent ends are left
+ * out. */
 void diag_print_json(const diag *d, FILE *to, diag_language language);
 /* One of them, without the end of the line. */
 void diag_append_json(GString *out, const diag_message *m, diag_language language);

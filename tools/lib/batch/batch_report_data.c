@@ -102,7 +102,7 @@ append_trouble(GString *x, const batch_report_line *line)
     append_attribute(x, "code", why ? diag_name(why->code) : "unknown");
     if (why && why->code == DIAG_RENDER_FORBIDDEN)
         append_attribute(x, "rule", why->args[0]);
-    const place at = !why ? PLACE_NONE : why->data.file ? why->data : why->form;
+    const place at = !why ? PLACE_NONE : diag_is_of_data(why) ? why->data : why->form;
     append_attribute(x, "file", at.file);
     if (at.file && at.line > 0)
         g_string_append_printf(x, " line=\"%d\"", at.line);

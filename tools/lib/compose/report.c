@@ -151,7 +151,9 @@ report_promise(report *r, const composed *of)
         return;
     g_snprintf(promised, sizeof promised, "%d", f->pages);
     g_snprintf(made, sizeof made, "%zu", of->page_count);
-    tell_flaw(r, DIAG_COMPOSE_TOO_MANY_PAGES, f->body_where, PLACE_NONE, promised, made);
+    /* Words of data are too many; a form that is too long without any is its author's. */
+    const bound_node *first = of->bound->body;
+    tell_flaw(r, DIAG_COMPOSE_TOO_MANY_PAGES, f->body_where, first ? first->origin->data : PLACE_NONE, promised, made);
 }
 
 void
