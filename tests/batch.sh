@@ -127,6 +127,11 @@ for page in 1 2 3; do
 done
 run 2 reprint K-0001 --reason 汚損 -o "$out"
 says err 'batch-several'
+says err 'で一つに決めてください。あるのは .*plan'
+run 3 reprint K-001 --form plan --reason 汚損 -o "$out"
+says err 'K-0001 のことですか。あるのは .*K-0001'
+run 3 reprint K-0001 --form transition --reason 汚損 -o "$out"
+says err '作られていません。あるのは .*plan'
 run 3 reprint K-0003 --form plan --reason 汚損 -o "$out"
 says err 'batch-unknown'
 run 2 reprint K-0001 --form plan -o "$out"

@@ -177,6 +177,52 @@ offers batch '^verify|$' 'ver'
 offers batch '^folder|$' '--forms f'
 offers batch '^partner|$' '--bundle pa'
 offers preview '^schedule|$' 'sche'
+# What is not there: what there is, and what was meant.
+mkdir "$work/wrong" "$work/wrong/none" && cd "$work/wrong" || exit 2
+printf 'a,b\n1,2\n' >table.csv
+use render
+run 2 --month 2024-05 "$case"
+says err '^エラー: 使い方が違います：様式 plan は月ごとのものではないので、--month は使えません。月ごとの様式は .*family-support .*school-sharing'
+run 2 --month 2024-05 --messages en --form schedule "$case"
+says err 'the form schedule is of no month'
+run 0 --month 2024-05 --form school-sharing -o x.pdf "$case"
+run 3 --month 1999-01 --form school-sharing -o y.pdf "$case"
+says err '参考: この様式を作れる月：2024-04 2024-05 2024-06 2024-07 \[form-months\]$'
+run 3 --month 1999-01 --form visit-letter -o y.pdf "$case"
+says err 'この様式を作れる月：—'
+run 3 --as-of 1999-01-01 --form school-sharing -o y.pdf "$case"
+! grep -q form-months "$work/err" || complain "months, and none was asked for"
+run 4 --form plann.xml "$case"
+says err '「plann.xml」という様式はありません。plan のことですか'
+run 4 --form table.csv "$case"
+says err '^./table.csv: エラー: .*CSV'
+run 4 --forms none "$case"
+says err 'フォルダー none に様式（名前/form.xml）が一つもありません'
+run 5 --forms nowhere "$case"
+says err 'ファイルを読めません：nowhere（.*\[file-read\]$'
+run 3 table.csv
+says err '^table.csv: エラー: XMLのデータではなく、コンマ区切りの表（CSV）です'
+use batch
+run 2 plann
+says err '動詞 plann はありません。plan のことですか。あるのは plan run verify report reprint merge'
+run 2 --messages en vrify
+says err 'there is no verb vrify; did you mean verify'
+run 2 run --cases "$case" --form plan --form schedule --month 2024-05 -o out
+says err '様式 plan は月ごとのものではない'
+run 2 verify -o nowhere
+for verb in verify report merge 'reprint K-0001 --reason 汚損'; do
+    run 2 $verb -o none
+    says err 'ledger-missing'
+done
+run 3 run --cases none --form plan -o "$work/out.d"
+says err 'case.xml という名前のファイルだけを探します'
+use check
+run 2 none
+says err 'フォルダー none の下に case.xml という名前のファイルがありません'
+silent out
+[ "$(ls -A . none | tr '\n' ' ')" = '.: none table.csv x.pdf  none: ' ] || complain "something was written: $(ls -A . none)"
+use render
+
 # What a rule keeps in the office is not called possible, whatever form stands before it in the list.
 "$build/renkei-render" --list "$root/samples/ihan-mihon/case.xml" >"$work/out"
 for form in plan family-support year-overview; do

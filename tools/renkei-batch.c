@@ -171,6 +171,20 @@ override_order(char **at, const char *by)
     *at = g_strdup(by);
 }
 
+/* A month that no form takes names bundles, or nothing. */
+static void
+check_month(session *n)
+{
+    const batch_order *o = n->order;
+    if (!n->o->month || o->wishes->len)
+        return;
+    GPtrArray *forms = g_ptr_array_new();
+    for (guint i = 0; i < o->forms->len; i++)
+        g_ptr_array_add(forms, g_array_index(o->forms, batch_form, i).form);
+    cli_check_month(&n->paths, (const char *const *)forms->pdata, forms->len, n->d);
+    g_ptr_array_free(forms, TRUE);
+}
+
 static void
 add_form(session *n, const char *word)
 {
@@ -207,6 +221,8 @@ read_order(session *n, bool needs_cases)
         cli_usage(n->d, "RUN.xml か、--cases と --form がありません", "no RUN.xml and no --cases with --form");
     if (!order->output && diag_count(n->d, DIAG_ERROR) == 0)
         cli_usage(n->d, "出力フォルダー（-o）がありません", "no output folder (-o)");
+    if (diag_count(n->d, DIAG_ERROR) == 0)
+        check_month(n);
     return diag_count(n->d, DIAG_ERROR) == 0;
 }
 
@@ -424,6 +440,21 @@ static const struct {
 } verbs[] = {{"plan", verb_plan},     {"run", verb_run},         {"verify", verb_verify},
              {"report", verb_report}, {"reprint", verb_reprint}, {"merge", verb_merge}};
 
+/* Without one, or with a word that is none. */
+static void
+tell_verbs(session *n, const char *word)
+{
+    GPtrArray *names = g_ptr_array_new();
+    for (size_t i = 0; i < G_N_ELEMENTS(verbs); i++)
+        g_ptr_array_add(names, (void *)verbs[i].name);
+    if (word)
+        cli_unknown(n->d, n->o->speech.language == DIAG_EN ? "verb" : "動詞", word, word, names);
+    else
+        cli_usage(n->d, "動詞は plan・run・verify・report・reprint・merge のどれかです（--help）",
+                  "the verb is plan, run, verify, report, reprint or merge (--help)");
+    g_ptr_array_free(names, TRUE);
+}
+
 static int
 do_verb(session *n)
 {
@@ -433,8 +464,7 @@ do_verb(session *n)
     while (i < G_N_ELEMENTS(verbs) && g_strcmp0(verbs[i].name, verb) != 0)
         i++;
     if (i == G_N_ELEMENTS(verbs))
-        cli_usage(n->d, "動詞は plan・run・verify・report・reprint・merge のどれかです（--help）",
-                  "the verb is plan, run, verify, report, reprint or merge (--help)");
+        tell_verbs(n, verb);
     else if (words[1] && words[2])
         cli_usage(n->d, "動詞のあとは一つだけ", "one argument after the verb");
     check_options(n);

@@ -32,17 +32,14 @@ typedef struct session {
     GString *out;
     check_severity worst;
     names_verdict names;
-    check_table *table; /* of the cases that folders hold */
-    size_t unread;
+    check_table *table;   /* of the cases that folders hold */
+    size_t found, unread; /* in folders */
     diag *d;
 } session;
 
 static const char summary[] =
     CLI_BOTH("事例の XML を、通知・心得・実務の要件に照らして判定します。",
              "Checks cases (XML) against the rules of the notice, the handbook and practice.");
-
-static const char *const no_case[] = {"フォルダーの下に case.xml という名前のファイルがありません",
-                                      "no file named case.xml below the folder"};
 
 #define EXAMPLES                                                                                                       \
     "  renkei-check samples/ihan-mihon/case.xml\n"                                                                     \
@@ -128,6 +125,17 @@ check_file(session *n, const char *path, bool in_table)
 }
 
 static void
+tell_no_case(session *n, const char *folder)
+{
+    char *ja = g_strdup_printf(
+        "フォルダー %s の下に case.xml という名前のファイルがありません（ほかの名前のファイルは探しません）", folder);
+    char *en = g_strdup_printf("no file named case.xml below the folder %s (others are not looked for)", folder);
+    cli_usage(n->d, ja, en);
+    g_free(ja);
+    g_free(en);
+}
+
+static void
 check_folder(session *n, const char *folder)
 {
     GPtrArray *paths = g_ptr_array_new_with_free_func(g_free);
@@ -135,7 +143,8 @@ check_folder(session *n, const char *folder)
     for (guint i = 0; i < paths->len; i++)
         check_file(n, g_ptr_array_index(paths, i), true);
     if (paths->len == 0)
-        cli_usage(n->d, no_case[DIAG_JA], no_case[DIAG_EN]);
+        tell_no_case(n, folder);
+    n->found += paths->len;
     g_ptr_array_free(paths, TRUE);
 }
 
@@ -161,16 +170,14 @@ answer_question(session *n)
         check_list_rules(n->rules, o->speech.language, n->out);
     else if (o->explain)
         explain_rule(n);
-    bool any_folder = false;
     for (size_t i = 0; o->files && o->files[i]; i++) {
         const bool folder = g_file_test(o->files[i], G_FILE_TEST_IS_DIR);
-        any_folder = any_folder || folder;
         if (folder)
             check_folder(n, o->files[i]);
         else
             check_file(n, o->files[i], false);
     }
-    if (any_folder && !o->summary && !o->speech.json)
+    if (n->found && !o->summary && !o->speech.json)
         check_table_print(n->table, n->unread, o->speech.language, n->out);
     if (n->out->len)
         outfile_write("-", n->out->str, n->out->len, n->d);
@@ -203,7 +210,7 @@ named_cases(session *n)
         else
             cli_find_cases(n->o->files[i], paths, n->d);
         if (paths->len == before)
-            cli_usage(n->d, no_case[DIAG_JA], no_case[DIAG_EN]);
+            tell_no_case(n, n->o->files[i]);
     }
     return paths;
 }

@@ -230,7 +230,8 @@ render_file(const options *o, const render_paths *paths, diag *d)
     if (!request_from(o, &r, d))
         return;
     char *form = cli_form(paths, r.form, d);
-    render_environment *e = form ? render_open(paths, RENDER_ONCE, d) : NULL;
+    const bool good = form && (!r.month || cli_check_month(paths, (const char *const *)&form, 1, d));
+    render_environment *e = good ? render_open(paths, RENDER_ONCE, d) : NULL;
     if (e) {
         render_case *c = render_case_new(e, r.case_path);
         r.form = form;

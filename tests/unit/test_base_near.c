@@ -53,11 +53,30 @@ advice_names_what_there_is(void **state)
     g_ptr_array_free(none, TRUE);
 }
 
+/* A ledger may know thousands of keys. */
+static void
+very_many_are_not_all_named(void **state)
+{
+    (void)state;
+    GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+    for (int i = 0; i < 1000; i++)
+        g_ptr_array_add(names, g_strdup_printf("K-%04d", i));
+    char *ja = near_advice("K-900", names, DIAG_JA), *en = near_advice("K-0900x", names, DIAG_EN);
+    assert_non_null(strstr(ja, "のことですか"));
+    assert_true(g_str_has_suffix(ja, " ほか850件"));
+    assert_true(g_str_has_prefix(en, "did you mean K-0900? "));
+    assert_true(g_str_has_suffix(en, " and 850 more"));
+    g_free(ja);
+    g_free(en);
+    g_ptr_array_free(names, TRUE);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(slips_of_the_pen_are_found),
+        cmocka_unit_test(very_many_are_not_all_named),
         cmocka_unit_test(advice_names_what_there_is),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

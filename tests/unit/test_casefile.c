@@ -299,6 +299,21 @@ a_case_is_printed_with_its_places(void **state)
 }
 
 static void
+months_are_those_of_dates_and_months(void **state)
+{
+    world *w = *state;
+    const char *path = write_file(w, "any.xml",
+                                  "<p on='2024-05-31' no='2024' id='2024-13'>\n"
+                                  "<q ym='2024-04'>2023-12-01</q><q ym='2024-05'>2024-06-01 から</q></p>");
+    GPtrArray *months = casefile_months(w->a, casefile_read_any(w->a, w->s, path, w->d));
+    g_ptr_array_add(months, NULL);
+    char *all = g_strjoinv(" ", (char **)months->pdata);
+    assert_string_equal(all, "2023-12 2024-04 2024-05");
+    g_free(all);
+    g_ptr_array_free(months, TRUE);
+}
+
+static void
 text_between_elements_is_printed(void **state)
 {
     world *w = *state;
@@ -327,6 +342,7 @@ main(void)
         cmocka_unit_test_setup_teardown(every_damage_is_explained, begin_folder, end_folder),
         cmocka_unit_test_setup_teardown(any_document_can_be_read, begin_folder, end_folder),
         cmocka_unit_test_setup_teardown(a_case_is_printed_with_its_places, begin_folder, end_folder),
+        cmocka_unit_test_setup_teardown(months_are_those_of_dates_and_months, begin_folder, end_folder),
         cmocka_unit_test_setup_teardown(text_between_elements_is_printed, begin_folder, end_folder),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,7 +3,7 @@
 #include <string.h>
 
 /* Damerau–Levenshtein: a swapped pair is one slip. Names are short; long ones are not compared. */
-enum { LONGEST_NAME = 63 };
+enum { LONGEST_NAME = 63, MOST_LISTED = 150 };
 
 static size_t
 edit_distance(const char *x, const char *y)
@@ -56,7 +56,9 @@ near_advice(const char *name, const GPtrArray *candidates, diag_language languag
     g_string_append(advice, candidates->len == 0 ? (en ? "there are none" : "一つもありません")
                             : en                 ? "there are"
                                                  : "あるのは");
-    for (guint i = 0; i < candidates->len; i++)
+    for (guint i = 0; i < candidates->len && i < MOST_LISTED; i++)
         g_string_append_printf(advice, " %s", (const char *)g_ptr_array_index(candidates, i));
+    if (candidates->len > MOST_LISTED)
+        g_string_append_printf(advice, en ? " and %u more" : " ほか%u件", candidates->len - MOST_LISTED);
     return g_string_free(advice, FALSE);
 }

@@ -10,7 +10,8 @@
  * another or two swapped, and one more for every four letters), the nearest first; NULL when none is. */
 const char *near_find(const char *name, const GPtrArray *candidates);
 
-/* Advice to whoever wrote such a name: what was meant, if one is near, and all there are. g_free it. */
+/* Advice to whoever wrote such a name: what was meant, if one is near, and all there are; of very many the first.
+ * g_free it. */
 char *near_advice(const char *name, const GPtrArray *candidates, diag_language language);
 
 #endif

@@ -172,17 +172,20 @@ batch_merge(const char *output, const render_paths *paths, const batch_settings 
     unsigned count;
     sigset_t before;
     *counts = (batch_counts){0};
+    if (!count_shards(output, &count, d))
+        return false;
+    if (count == 0) { /* nothing was run here: then nothing is made here, either */
+        char *path = g_build_filename(output, BATCH_OWN, "ledger-*-of-*.sqlite", NULL);
+        diag_add(d, DIAG_LEDGER_MISSING, PLACE_NONE, PLACE_NONE, path, NULL);
+        g_free(path);
+        return false;
+    }
     if (!batch_place_open(&where, output, (batch_shard){0, 0}, d))
         return false;
     merging m = {.counts = counts, .paths = paths, .settings = s, .where = &where, .d = d};
     batch_signals_hold(&before);
-    bool good = count_shards(output, &count, d);
-    if (good && count == 0) {
-        diag_add(d, DIAG_BATCH_SHARD_MISSING, PLACE_NONE, PLACE_NONE, "1/N", NULL);
-        good = false;
-    }
-    m.into = good ? ledger_open(where.ledger, LEDGER_WRITE, d) : NULL;
-    good = m.into && merge_shards(&m, output, count);
+    m.into = ledger_open(where.ledger, LEDGER_WRITE, d);
+    const bool good = m.into && merge_shards(&m, output, count);
     ledger_close(m.into);
     batch_place_close(&where);
     batch_signals_release(&before);

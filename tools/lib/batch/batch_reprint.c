@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/near.h"
 #include "bundle/bundle.h"
 
 typedef struct reprinting {
@@ -13,16 +14,28 @@ typedef struct reprinting {
     size_t found;
     ledger_document first; /* strings in `a` */
     int number;
+    GPtrArray *keys, *documents; /* of const char *: what there is of any case, and (form, month) of this one */
     diag *d;
 } reprinting;
 
 /* ---- which ---- */
 
 static void
+add_once(reprinting *r, GPtrArray *names, const char *name)
+{
+    if (!g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
+        g_ptr_array_add(names, arena_strdup(r->a, name));
+}
+
+static void
 find_document(void *data, const ledger_document *x)
 {
     reprinting *r = data;
     const batch_reprint_order *o = r->o;
+    if (x->status == LEDGER_MADE)
+        add_once(r, r->keys, x->key);
+    if (x->status == LEDGER_MADE && strcmp(x->key, o->key) == 0)
+        add_once(r, r->documents, arena_printf(r->a, "%s%s%s", x->form, *x->month ? "/" : "", x->month));
     if (x->status != LEDGER_MADE || strcmp(x->key, o->key) != 0 || (o->form && strcmp(x->form, o->form) != 0) ||
         (o->month && strcmp(x->month, o->month) != 0))
         return;
@@ -43,6 +56,23 @@ find_number(void *data, const ledger_reissue *x)
         r->number = MAX(r->number, x->number + 1);
 }
 
+/* Not one document, but none or several: which there are, of this case or of any. */
+static void
+tell_documents(reprinting *r)
+{
+    const GPtrArray *names = r->documents->len ? r->documents : r->keys;
+    const char *key = r->documents->len ? "" : r->o->key;
+    char *ja = near_advice(key, names, DIAG_JA), *en = near_advice(key, names, DIAG_EN);
+    if (r->found == 0)
+        diag_add(r->d, DIAG_BATCH_UNKNOWN, PLACE_NONE, PLACE_NONE, r->o->key, arena_printf(r->a, "%s。", ja),
+                 arena_printf(r->a, "%s; ", en), NULL);
+    else
+        diag_add(r->d, DIAG_BATCH_SEVERAL, PLACE_NONE, PLACE_NONE, r->o->key, arena_printf(r->a, "%zu", r->found), ja,
+                 en, NULL);
+    g_free(ja);
+    g_free(en);
+}
+
 static bool
 find_first(reprinting *r)
 {
@@ -51,12 +81,7 @@ find_first(reprinting *r)
         return false;
     if (r->found == 1)
         return ledger_each_reissue(r->ledger, find_number, r);
-    if (r->found == 0) {
-        diag_add(r->d, DIAG_BATCH_UNKNOWN, PLACE_NONE, PLACE_NONE, r->o->key, NULL);
-    } else {
-        const char *count = arena_printf(r->a, "%zu", r->found);
-        diag_add(r->d, DIAG_BATCH_SEVERAL, PLACE_NONE, PLACE_NONE, r->o->key, count, NULL);
-    }
+    tell_documents(r);
     return false;
 }
 
@@ -153,17 +178,33 @@ issue_again(reprinting *r, const render_paths *paths, GString *file)
     return good;
 }
 
+/* Where nothing was made nothing is left behind. */
+static bool
+is_ledger_there(const char *output, diag *d)
+{
+    char *path = batch_ledger_path(output, (batch_shard){0, 0});
+    const bool there = g_file_test(path, G_FILE_TEST_IS_REGULAR);
+    if (!there)
+        diag_add(d, DIAG_LEDGER_MISSING, PLACE_NONE, PLACE_NONE, path, NULL);
+    g_free(path);
+    return there;
+}
+
 bool
 batch_reprint(const batch_reprint_order *o, const render_paths *paths, const char *output, GString *file, diag *d)
 {
     g_assert(o && paths && output && file && d);
     reprinting r = {.o = o, .d = d};
-    if (!batch_place_open(&r.place, output, (batch_shard){0, 0}, d))
+    if (!is_ledger_there(output, d) || !batch_place_open(&r.place, output, (batch_shard){0, 0}, d))
         return false;
     r.a = arena_new();
+    r.keys = g_ptr_array_new();
+    r.documents = g_ptr_array_new();
     r.ledger = ledger_open(r.place.ledger, LEDGER_WRITE, d);
     const bool good = r.ledger && find_first(&r) && issue_again(&r, paths, file);
     ledger_close(r.ledger);
+    g_ptr_array_free(r.keys, TRUE);
+    g_ptr_array_free(r.documents, TRUE);
     batch_place_close(&r.place);
     arena_drop(r.a);
     return good;

@@ -139,7 +139,7 @@ check_all(verifying *v, ledger *l, const char *output)
 {
     ledger_run r;
     if (!ledger_last_run(l, &r)) {
-        diag_add(v->d, DIAG_BATCH_UNKNOWN, PLACE_NONE, PLACE_NONE, output, NULL);
+        diag_add(v->d, DIAG_BATCH_UNKNOWN, PLACE_NONE, PLACE_NONE, output, "", "", NULL);
         return false;
     }
     if (!ledger_each(l, r.id, false, check_document, v) || !ledger_each_input(l, r.id, check_shared, v) ||

@@ -98,14 +98,20 @@ set_global(binder *b, const char *name, const char *text)
 }
 
 static void
-bind_document(binder *b, const bind_options *o, bound *out)
+set_globals(binder *b, const bind_options *o)
 {
-    bind_at at = {.node = b->c ? casefile_root(b->c) : NULL, .position = 1, .size = 1, .style = b->f->base};
     set_global(b, "as-of", o->as_of);
     set_global(b, "month", o->month);
     set_global(b, "form-name", b->f->name);
     set_global(b, "form-title", b->f->title);
     bind_push(b, "draft", xml_value_of_boolean(o->draft));
+}
+
+static void
+bind_document(binder *b, const bind_options *o, bound *out)
+{
+    bind_at at = {.node = b->c ? casefile_root(b->c) : NULL, .position = 1, .size = 1, .style = b->f->base};
+    set_globals(b, o);
     if (!b->blank) {
         xml_value root = {.type = XML_NODES, .nodes = &at.node, .count = 1};
         bind_push(b, "case", root);
@@ -152,4 +158,25 @@ bind_case(arena *a, xml_store *s, const form *f, const casefile *c, const bind_o
     g_array_free(b.scopes, TRUE);
     xml_xpath_drop(b.xpath);
     return diag_count(d, DIAG_ERROR) == errors + b.let_pass ? out : NULL;
+}
+
+bool
+bind_finds_subject(xml_store *s, const form *f, const casefile *c, const bind_options *options)
+{
+    assert(s && f && c && options);
+    binder b = {.a = arena_new(), .d = diag_new(), .f = f, .c = c};
+    b.xpath = xml_xpath_new(s);
+    b.scopes = g_array_new(FALSE, TRUE, sizeof(bind_scope));
+    functions_add(b.xpath, b.a, c);
+    const bind_at at = {.node = casefile_root(c), .position = 1, .size = 1, .style = f->base};
+    xml_node *root = casefile_root(c);
+    const xml_value of_case = {.type = XML_NODES, .nodes = &root, .count = 1};
+    set_globals(&b, options);
+    bind_push(&b, "case", of_case);
+    const bool found = find_subject(&b, &at) != NULL;
+    g_array_free(b.scopes, TRUE);
+    xml_xpath_drop(b.xpath);
+    diag_drop(b.d);
+    arena_drop(b.a);
+    return found;
 }

@@ -99,6 +99,9 @@ typedef struct bound {
 /* NULL after an error. `c` may be NULL only for a blank form. */
 bound *bind_case(arena *a, xml_store *s, const form *f, const casefile *c, const bind_options *options, diag *d);
 
+/* Whether the form finds its subject in the case, with these options; nothing is reported. */
+bool bind_finds_subject(xml_store *s, const form *f, const casefile *c, const bind_options *options);
+
 /* -T bind: the bound tree as indented text, each value with its form line and data path. */
 void bound_print(const bound *b, GString *out);
 

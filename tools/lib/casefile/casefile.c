@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/order.h"
+
 xml_node *
 casefile_root(const casefile *c)
 {
@@ -84,6 +86,39 @@ casefile_read_holidays(casefile *c, arena *a)
         c->holidays.count++;
     }
     c->holidays.items = items;
+}
+
+static void
+add_month(arena *a, const char *value, GPtrArray *months)
+{
+    date day;
+    year_month ym;
+    if (!value || strlen(value) < strlen("2024-04") || !(date_parse(value, &day) || year_month_parse(value, &ym)))
+        return;
+    const char *month = arena_strndup(a, value, strlen("2024-04"));
+    if (!g_ptr_array_find_with_equal_func(months, month, g_str_equal, NULL))
+        g_ptr_array_add(months, (void *)month);
+}
+
+static void
+add_months_below(arena *a, const xml_node *n, GPtrArray *months)
+{
+    for (const xml_node *attr = xml_first_attribute(n); attr; attr = xml_next(attr))
+        add_month(a, xml_borrow_text(attr), months);
+    if (!xml_first_element(n))
+        add_month(a, xml_borrow_text(n), months);
+    for (const xml_node *c = xml_first_element(n); c; c = xml_next_element(c))
+        add_months_below(a, c, months);
+}
+
+GPtrArray *
+casefile_months(arena *a, const casefile *c)
+{
+    assert(a && c);
+    GPtrArray *months = g_ptr_array_new();
+    add_months_below(a, casefile_root(c), months);
+    g_ptr_array_sort(months, order_strings);
+    return months;
 }
 
 size_t

@@ -55,6 +55,9 @@ xml_node *casefile_find(const casefile *c, const char *id);
 xml_node *casefile_master(const casefile *c, const char *kind);
 /* <holiday on="…">name</holiday> and <not-holiday on="…"/> of the calendar master, for the calendar room. */
 const holiday_overrides *casefile_holidays(const casefile *c);
+/* The months (YYYY-MM) that dates and months in the case fall in, each once, in order; the masters' are not asked. Of
+ * char *, in `a`; free the array. */
+GPtrArray *casefile_months(arena *a, const casefile *c);
 /* All documents that were read: the case first, then its masters. */
 size_t casefile_document_count(const casefile *c);
 const xml_doc *casefile_document(const casefile *c, size_t i);

@@ -57,9 +57,12 @@ enum { CLI_NO_ENDING = -1, CLI_OTHER_ENDING = -2 };
 int cli_ending(const char *option, const char *path, const char *const *endings, diag *d);
 
 /* What --form says as the name or path of a form: a name of one of paths->forms, a title that one of them alone has, or
- * a file. NULL after `form-unknown`, which says what was meant and lists the names, or `usage` when several have the
- * title. g_free it. */
+ * a file (one without the ending .xml too, if it is there). NULL after `form-unknown`, which says what was meant and
+ * lists the names, or `usage` when several have the title. g_free it. */
 char *cli_form(const render_paths *paths, const char *word, diag *d);
+/* Whether --month can mean anything to one of the forms (as cli_form gives them); false after `usage`, which names the
+ * forms that it can. */
+bool cli_check_month(const render_paths *paths, const char *const *forms, size_t count, diag *d);
 /* Reports a `usage` about a word that is none of `names`: what was meant (`near_find`, by `folded`), and all names. */
 void cli_unknown(diag *d, const char *option, const char *word, const char *folded, const GPtrArray *names);
 /* A name of letters, figures and points as it is written in tables: full-width letters made narrow, small ones large.

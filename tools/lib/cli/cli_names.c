@@ -63,6 +63,8 @@ cli_form(const render_paths *paths, const char *word, diag *d)
     g_free(path);
     if (known)
         return g_strdup(word);
+    if (strchr(word, '.') && g_file_test(word, G_FILE_TEST_IS_REGULAR)) /* a file of another kind is told as such */
+        return g_build_filename(".", word, NULL);
     const size_t errors = diag_count(d, DIAG_ERROR);
     diag *own = diag_new(); /* a form that cannot be read is told when it is wanted */
     GPtrArray *forms = render_find_forms(paths, own);
@@ -73,4 +75,45 @@ cli_form(const render_paths *paths, const char *word, diag *d)
         render_tell_unknown_form(paths, word, d);
     diag_drop(own);
     return found;
+}
+
+/* The names of the forms that take a month. */
+static GPtrArray *
+forms_of_months(const render_paths *paths)
+{
+    GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+    diag *own = diag_new();
+    GPtrArray *forms = render_find_forms(paths, own);
+    for (guint i = 0; forms && i < forms->len; i++) {
+        const render_form_entry *entry = g_ptr_array_index(forms, i);
+        if (entry->title && render_takes_month(paths, entry->name))
+            g_ptr_array_add(names, g_strdup(entry->name));
+    }
+    if (forms)
+        g_ptr_array_free(forms, TRUE);
+    diag_drop(own);
+    return names;
+}
+
+bool
+cli_check_month(const render_paths *paths, const char *const *forms, size_t count, diag *d)
+{
+    for (size_t i = 0; i < count; i++)
+        if (render_takes_month(paths, forms[i]))
+            return true;
+    if (count == 0)
+        return true;
+    GPtrArray *names = forms_of_months(paths);
+    g_ptr_array_add(names, NULL);
+    char *list = g_strjoinv(" ", (char **)names->pdata);
+    char *ja =
+        g_strdup_printf("様式 %s は月ごとのものではないので、--month は使えません。月ごとの様式は %s", forms[0], list);
+    char *en =
+        g_strdup_printf("the form %s is of no month, so --month has no use; forms of a month: %s", forms[0], list);
+    cli_usage(d, ja, en);
+    g_free(ja);
+    g_free(en);
+    g_free(list);
+    g_ptr_array_free(names, TRUE);
+    return false;
 }

@@ -230,6 +230,7 @@ form_read_with(arena *a, xml_store *s, const char *path, const schema_grammar *s
     form *f = read_root(&r, doc);
     if (f) {
         form_unused_find(&r, f);
+        f->takes_month = form_reads_variable(&r, "month");
         g_ptr_array_add(r.file_list, NULL);
         f->files = arena_copy(a, r.file_list->pdata, sizeof(char *) * r.file_list->len);
     }

@@ -53,6 +53,7 @@ void form_unused_end(form_reader *r);
 void form_unused_name(form_reader *r, form_named kind, const char *name, const xml_node *e);
 /* What of it has not been used: f->unused. */
 void form_unused_find(form_reader *r, form *f);
+bool form_reads_variable(const form_reader *r, const char *name);
 
 /* ---- form_style.c ---- */
 form_style *form_style_start(arena *a); /* before any style is read */

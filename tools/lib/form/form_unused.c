@@ -34,8 +34,8 @@ ends_name(char c)
 }
 
 /* $name, wherever it means another variable of that name too. */
-static bool
-is_read(const form_reader *r, const char *name)
+bool
+form_reads_variable(const form_reader *r, const char *name)
 {
     const size_t length = strlen(name);
     for (guint i = 0; i < r->exprs->len; i++)
@@ -58,7 +58,8 @@ form_unused_find(form_reader *r, form *f)
     form_unused *all = (form_unused *)(void *)r->named->data;
     for (guint i = 0; i < r->named->len; i++)
         if (strcmp(all[i].where.file, f->file) == 0 &&
-            !(all[i].kind == NAMED_LET ? is_read(r, all[i].name) : g_hash_table_contains(r->used, all[i].name)))
+            !(all[i].kind == NAMED_LET ? form_reads_variable(r, all[i].name)
+                                       : g_hash_table_contains(r->used, all[i].name)))
             all[n++] = all[i];
     if (n == 0)
         return;

@@ -42,6 +42,32 @@ read_data(render_document *x)
 }
 
 static bool
+has_code(const diag *d, diag_code code)
+{
+    for (size_t i = 0; i < diag_length(d); i++)
+        if (diag_at(d, i)->code == code)
+            return true;
+    return false;
+}
+
+/* Of which months there is something, where there is nothing of the one that was asked for. */
+static void
+tell_months(render_document *x, const bind_options *o)
+{
+    GPtrArray *months = casefile_months(x->a, x->data);
+    GString *list = g_string_new(NULL);
+    bind_options other = *o;
+    for (guint i = 0; i < months->len; i++) {
+        other.month = g_ptr_array_index(months, i);
+        if (bind_finds_subject(x->s, x->form, x->data, &other))
+            g_string_append_printf(list, "%s%s", list->len ? " " : "", other.month);
+    }
+    diag_add(x->messages, DIAG_FORM_MONTHS, x->form->subject_where, PLACE_NONE, list->len ? list->str : "—", NULL);
+    g_string_free(list, TRUE);
+    g_ptr_array_free(months, TRUE);
+}
+
+static bool
 bind_values(render_document *x)
 {
     const render_request *r = &x->request;
@@ -55,6 +81,8 @@ bind_values(render_document *x)
                                   .yields = x->manner.yields};
     x->bound = bind_case(x->a, x->s, x->form, x->data, &options, x->messages);
     render_case_count_bound(x->of_case);
+    if (r->month && x->form->takes_month && has_code(x->messages, DIAG_BIND_NO_SUBJECT))
+        tell_months(x, &options);
     return x->bound;
 }
 

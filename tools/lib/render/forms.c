@@ -68,6 +68,32 @@ render_find_forms(const render_paths *paths, diag *d)
     return forms;
 }
 
+bool
+render_takes_month(const render_paths *paths, const char *name)
+{
+    arena *a = arena_new();
+    xml_store *s = xml_store_new();
+    diag *own = diag_new();
+    char *path = render_form_path(paths, name);
+    const form *f = form_read_file(a, s, path, paths->schema, own);
+    const bool takes = !f || f->takes_month;
+    g_free(path);
+    diag_drop(own);
+    xml_store_drop(s);
+    arena_drop(a);
+    return takes;
+}
+
+/* What somebody wrote who meant a form: plan of plan.xml. */
+static char *
+form_meant(const char *name)
+{
+    char *base = g_path_get_basename(name);
+    if (g_str_has_suffix(base, ".xml"))
+        base[strlen(base) - strlen(".xml")] = '\0';
+    return base;
+}
+
 void
 render_tell_unknown_form(const render_paths *paths, const char *name, diag *d)
 {
@@ -76,10 +102,17 @@ render_tell_unknown_form(const render_paths *paths, const char *name, diag *d)
     GPtrArray *forms = render_find_forms(paths, own), *names = g_ptr_array_new();
     for (guint i = 0; forms && i < forms->len; i++)
         g_ptr_array_add(names, ((render_form_entry *)g_ptr_array_index(forms, i))->name);
-    char *ja = near_advice(name, names, DIAG_JA), *en = near_advice(name, names, DIAG_EN);
-    diag_add(d, DIAG_FORM_UNKNOWN, PLACE_NONE, PLACE_NONE, name, ja, en, NULL);
+    char *meant = form_meant(name);
+    char *ja = near_advice(meant, names, DIAG_JA), *en = near_advice(meant, names, DIAG_EN);
+    if (!forms)
+        diag_append_all(d, own);
+    else if (forms->len == 0)
+        diag_add(d, DIAG_FORM_NONE, PLACE_NONE, PLACE_NONE, paths->forms, NULL);
+    else
+        diag_add(d, DIAG_FORM_UNKNOWN, PLACE_NONE, PLACE_NONE, name, ja, en, NULL);
     g_free(ja);
     g_free(en);
+    g_free(meant);
     g_ptr_array_free(names, TRUE);
     if (forms)
         g_ptr_array_free(forms, TRUE);

@@ -130,6 +130,10 @@ typedef struct render_form_entry {
 } render_form_entry;
 GPtrArray *render_find_forms(const render_paths *paths, diag *d);
 
+/* Whether --month can mean anything to a form (a name or a path). True of one that cannot be read: that is told when
+ * the form is wanted. */
+bool render_takes_month(const render_paths *paths, const char *form);
+
 /* Reports `form-unknown`: there is no such form, but which there are and which was meant. */
 void render_tell_unknown_form(const render_paths *paths, const char *name, diag *d);
 
