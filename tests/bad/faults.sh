@@ -77,7 +77,8 @@ child=$(line '<child ')
 family=$(line '<family>')
 given=$(line '<given>')
 cause=$(line '<cause id=')
-edit 'required element cut' 3 xml-element-missing "$((family - 1))" "${family}d"
+edit 'required element cut' 3 xml-element-missing "$((family - 1))" "${family},${given}d"
+edit 'half of a name cut' 3 casefile-parts "$((family + 3))" "${family}d"
 edit 'required attribute cut' 3 xml-attribute-missing "$child" "${child}s/ birth-date=\"[^\"]*\"//"
 edit 'element twice' 3 xml-element-repeated any "${family}p"
 edit 'element misspelt' 3 xml-element-similar "$family" "${family}s/family/famly/g"

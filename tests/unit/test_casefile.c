@@ -21,6 +21,10 @@ static const char case_schema[] =
     "<optional><element name='second'><text/></element></optional>\n"
     "<optional><element name='part'><text/></element></optional>\n"
     "<optional><element name='when'><data type='date'/></element></optional>\n"
+    "<optional><element name='name'><optional><element name='x'><text/></element></optional>"
+    "<optional><element name='y'><text/></element></optional></element></optional>\n"
+    "<optional><element name='said' r:parts='name'><optional><element name='x'><text/></element></optional>"
+    "<optional><element name='y'><text/></element></optional></element></optional>\n"
     "</element></zeroOrMore></element></start></grammar>\n";
 
 static const char office_schema[] =
@@ -201,6 +205,15 @@ annotations_are_checked(void **state)
         {MAIN "<row to='2100-01-01'/>", "casefile-date case.xml:4 /case/row[2]/@to"},
         {MAIN "<row from='open'/>", ""},
         {MAIN "<row><when>2024-04-01Z</when></row>", "casefile-date case.xml:4 /case/row[2]/when"},
+        {MAIN "<row><name><x>a</x><y>b</y></name><said><x>a</x><y>b</y></said></row>", ""},
+        {MAIN "<row><name><y>b</y></name><said><y>b</y></said></row>", ""},
+        {MAIN "<row><said><y>b</y></said></row>", ""},
+        {MAIN "<row><name><y>b</y></name>\n<said><x>a</x>\n<y>b</y></said></row>",
+         "casefile-parts case.xml:5 /case/row[2]/said/x"},
+        {MAIN "<row><name><x>a</x><y>b</y></name>\n<said><x>a</x></said></row>",
+         "casefile-parts case.xml:5 /case/row[2]/said"},
+        {MAIN "<row><name><x>a</x></name>\n<said><y>a</y></said></row>",
+         "casefile-parts case.xml:5 /case/row[2]/said/y"},
         {MAIN "<row to='2024-02-30'/>", "xml-value-date case.xml:4 /case/row[2]/@to"},
     };
     world *w = *state;

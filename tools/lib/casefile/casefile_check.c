@@ -5,6 +5,7 @@
  *   r:ordered="x y; …"   x ≤ y wherever the element has both; attributes or children
  *   r:unique="k"         no two siblings of this element have the same k; several names are one key
  *   r:exactly-one="…"    this XPath finds exactly one node from the element
+ *   r:parts="x"          its children are called as those of its sibling <x>
  *   r:text="…"           what words its text is: for casefile_alter.c; a reading (…-kana) is one (base/reading.h)
  *
  * Besides, every value that the schema types as a date must be one of the calendar room's dates. */
@@ -18,6 +19,7 @@
 typedef struct rule {
     bool id, reading;
     char **refers, **ordered, **unique;
+    char *parts;
     xml_expr *exactly_one;
 } rule;
 
@@ -79,6 +81,7 @@ drop_rule(void *p)
     g_strfreev(r->refers);
     g_strfreev(r->ordered);
     g_strfreev(r->unique);
+    g_free(r->parts);
     g_free(r);
 }
 
@@ -136,6 +139,8 @@ read_rule(checker *k, const xml_node *pattern)
             r->ordered = read_pairs(k, attr, text);
         } else if (strcmp(name, "unique") == 0) {
             r->unique = split_words(text);
+        } else if (strcmp(name, "parts") == 0) {
+            r->parts = g_strdup(text);
         } else if (strcmp(name, "exactly-one") == 0) {
             r->exactly_one = xml_expr_compile(k->schemas->s, text, xml_place(k->scratch, attr, false), k->d);
             k->annotations_good = k->annotations_good && r->exactly_one;
@@ -365,6 +370,30 @@ check_reading(checker *k, const xml_node *pattern, const xml_node *n)
     k->good = false;
 }
 
+/* The first child of `n` that `other` has none of. */
+static const xml_node *
+lonely_part(const xml_node *n, const xml_node *other)
+{
+    const xml_node *c = xml_first_element(n);
+    while (c && named_part(other, xml_name(c)))
+        c = xml_next_element(c);
+    return c;
+}
+
+static void
+check_parts(checker *k, const rule *r, xml_node *n)
+{
+    const xml_node *like = k->now->valid ? named_part(xml_parent(n), r->parts) : NULL;
+    if (!like) /* what is missing or misspelt has been told */
+        return;
+    const xml_node *more = lonely_part(n, like);
+    const xml_node *less = more ? NULL : lonely_part(like, n);
+    if (more)
+        report_at(k, DIAG_CASEFILE_PARTS, more, spelled_name(k, n), spelled_name(k, more), spelled_name(k, like));
+    else if (less)
+        report_at(k, DIAG_CASEFILE_PARTS, n, spelled_name(k, like), spelled_name(k, less), spelled_name(k, n));
+}
+
 static void
 meet_node(void *data, const xml_node *pattern, xml_node *n)
 {
@@ -387,6 +416,8 @@ meet_node(void *data, const xml_node *pattern, xml_node *n)
         check_unique(k, r, n);
     if (r->exactly_one && xml_is_element(n))
         check_exactly_one(k, pattern, r, n);
+    if (r->parts && xml_is_element(n))
+        check_parts(k, r, n);
 }
 
 /* ---- references, once all ids are known ---- */
