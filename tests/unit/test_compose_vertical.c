@@ -219,6 +219,8 @@ too_many_columns_are_told(void **state)
         "<block writing='vertical' width='20pt' height='2em'><p>日本語学</p></block>",
         "<block writing='vertical' width='20pt' height='2em'><p>日</p><p>本</p></block>",
         "<block writing='vertical' height='0.5em'><p>日</p></block>",
+        "<table columns='2em'><row><cell pad='0mm'><block writing='vertical' size='fit' height='2em'>"
+        "<p>日本語学文化</p></block></cell></row></table>",
     };
     for (size_t i = 0; i < G_N_ELEMENTS(bodies); i++) {
         assert_null(display_line_of(w, bodies[i], "<d/>"));
@@ -227,6 +229,12 @@ too_many_columns_are_told(void **state)
     }
     assert_null(display_line_of(w, "<block writing='vertical' width='200mm' height='20mm'><p>日</p></block>", "<d/>"));
     check_codes(w, "compose-widths");
+    forget(w);
+    if (!display_line_of(w,
+                         "<table columns='2em'><row><cell pad='0mm' fit='shrink(6pt)'><block writing='vertical' "
+                         "size='fit' height='3em'><p>日本語学文化</p></block></cell></row></table>",
+                         "<d/>"))
+        fail_msg("it does not shrink: %s", messages(w));
 }
 
 static void

@@ -79,8 +79,9 @@ append_columns(composer *c, const setting *s, const bound_node *n, unit x, unit 
     unit own = f->width > 0 ? f->width : width;
     if (f->fit_width)
         own = box->content.height;
-    if (own > width || width <= 0)
+    if ((own > width && !f->fit_width) || width <= 0)
         flow_add_flaw(c, out, DIAG_COMPOSE_WIDTHS, n->origin->form, PLACE_NONE, NULL);
+    own = MIN(own, width); /* of so many columns as the data needs: too many for their place are too much text */
     const atom a = {.kind = ATOM_COLUMNS,
                     .node = n,
                     .height = length,
