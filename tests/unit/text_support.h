@@ -1,8 +1,8 @@
 /* text_support.h: what the tests of the text room share: fonts, an engine, and paragraphs written as text.
  *
  * Markup of the text: {ruby|五月雨|さみだれ} {mono|東京|とう・きょう} {jukugo|…} {dot|marked} {sesame|marked}
- * {sup|2} {sub|2} (at 60 %) {note|割注} {tcy|12} (縦中横) {keep|unbreakable} {glue|no break before} {box|2} (an object
- * of 2 em) {size|14|text} {U+2060}; a line end is TEXT_NEWLINE. */
+ * {sup|2} {sub|2} (at 60 %) {note|割注} {tcy|12} (縦中横) {keep|unbreakable} {glue|no break before} {join|joined}
+ * {box|2} (an object of 2 em) {size|14|text} {U+2060}; a line end is TEXT_NEWLINE. */
 #ifndef RENKEI_TEST_TEXT_SUPPORT_H
 #define RENKEI_TEST_TEXT_SUPPORT_H
 
@@ -103,6 +103,8 @@ add_marked(GArray *spans, arena *a, const char *marked, size_t length)
         span.unbreakable = true;
     } else if (strcmp(part[0], "glue") == 0) {
         span.glued = true;
+    } else if (strcmp(part[0], "join") == 0) {
+        span.joined = true;
     } else if (strcmp(part[0], "size") == 0) {
         span.size = em(part[1], UNIT_PT);
         text = part[2];

@@ -57,6 +57,7 @@ typedef struct bound_inline {
     const form_style *style; /* of this piece; size and family count */
     bool checked;            /* TICK */
     bool underline, unbreakable, glued;
+    bool joined;                 /* unbreakable, and not parted from what stands before it */
     const text_origin *ring;     /* of the circle element round it (丸囲み); NULL: none */
     const text_origin *note;     /* of the note it is in (割注); NULL: none */
     const text_origin *combined; /* of the span that is set in one em of a vertical line (縦中横); NULL: none */

@@ -21,6 +21,7 @@ inline_piece(binder *b, const bind_at *at, const form_node *n, bound_inline_kind
                           .combined = at->combined,
                           .underline = at->underline || n->underline,
                           .unbreakable = at->unbreakable || n->unbreakable,
+                          .joined = at->joined,
                           .emphasis = at->emphasis,
                           .raised = at->raised,
                           .width = n->width,
@@ -239,6 +240,7 @@ inline_span(binder *b, bind_at at, const form_node *n, GArray *out)
         at.style = n->style;
     at.underline = at.underline || n->underline;
     at.unbreakable = at.unbreakable || n->unbreakable;
+    at.joined = at.joined || n->joined;
     if (n->emphasis != TEXT_NO_EMPHASIS)
         at.emphasis = n->emphasis;
     if (n->kind == FORM_SUP || n->kind == FORM_SUB) {

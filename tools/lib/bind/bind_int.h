@@ -30,7 +30,7 @@ typedef struct bind_at {
     size_t position, size;
     const form_style *style;
     const text_origin *ring, *note, *combined;
-    bool underline, unbreakable;
+    bool underline, unbreakable, joined;
     text_emphasis emphasis;
     int raised;
 } bind_at;

@@ -35,6 +35,8 @@ print_inline(const bound_inline *p, int indent, GString *out)
         g_string_append(out, p->checked ? " checked" : " open");
     if (p->note)
         g_string_append(out, " note");
+    if (p->joined)
+        g_string_append(out, " joined");
     if (p->combined)
         g_string_append(out, " combined");
     if (p->ring)

@@ -63,6 +63,7 @@ span_of(composer *c, const setting *in, const bound_inline *p)
                    .size = scale_measure(in, p->style, p->style->size),
                    .unbreakable = p->unbreakable || p->ring,
                    .glued = p->glued,
+                   .joined = p->joined,
                    .ruby = p->ruby,
                    .origin = p->origin};
     s.ruby_kind = p->ruby_kind;

@@ -153,7 +153,7 @@ struct form_node {
     unit pad_x, pad_y;    /* -1: the style's */
     form_column *columns; /* table */
     size_t column_count;
-    bool keep_together, keep_next, never_alone, unbreakable, underline, line;
+    bool keep_together, keep_next, never_alone, unbreakable, joined, underline, line;
     form_policy fits[FORM_MAX_FITS];
     int max_lines; /* of a box that does not grow; 0: by height */
     text_ruby ruby_kind;

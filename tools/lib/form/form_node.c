@@ -167,7 +167,8 @@ read_switches(form_reader *r, xml_node *e, form_node *n)
     n->keep_together = attr_is(r, e, "keep", "together") || attr_is(r, e, "keep", "together-next");
     n->keep_next = attr_is(r, e, "keep", "next") || attr_is(r, e, "keep", "together-next");
     n->never_alone = attr_yes(r, e, "never-alone");
-    n->unbreakable = attr_is(r, e, "break", "no");
+    n->joined = attr_is(r, e, "break", "joined");
+    n->unbreakable = n->joined || attr_is(r, e, "break", "no");
     n->underline = attr_yes(r, e, "underline");
     n->line = attr_yes(r, e, "line");
     n->ruby_kind = attr_is(r, e, "kind", "mono")     ? TEXT_RUBY_MONO

@@ -76,6 +76,7 @@ typedef struct text_span {
     unit size;                 /* 0: the style's */
     bool unbreakable;          /* no break inside this span, but where the measure does not hold it: between words */
     bool glued;                /* no break before this span */
+    bool joined;               /* no break before it nor inside, but in an emergency as where kinsoku forbids one */
     bool is_note;              /* 割注: set in two lines of half the size (JLREQ 3.4); its brackets are the caller's.
                                   A paragraph with notes is filled line by line. */
     bool combined;             /* 縦中横: in a vertical line the whole span stands upright in one em. What would be

@@ -255,6 +255,14 @@ hold_together(const cluster *a, joint *j)
     j->breaks = false;
 }
 
+/* As where kinsoku forbids it. */
+static void
+join_firmly(joint *j)
+{
+    j->breaks = false;
+    j->reserve = MAX(j->reserve, RESERVE_KINSOKU);
+}
+
 static void
 apply_spans(const text_engine *e, const cluster *a, joint *j)
 {
@@ -264,6 +272,8 @@ apply_spans(const text_engine *e, const cluster *a, joint *j)
         for (uint32_t i = a->span + 1; i <= a[1].span; i++)
             if (spans[i].glued)
                 hold_together(a, j);
+        if (spans[a[1].span].joined)
+            join_firmly(j);
         if (spans[a[1].span].raise && spans[a[1].span].raise != span->raise)
             hold_solid(j, e->work.paragraph->style.tracking);
         else if (span->raise && !spans[a[1].span].raise && is_raised_over_japanese(e, a))
@@ -273,6 +283,8 @@ apply_spans(const text_engine *e, const cluster *a, joint *j)
     const bool grouped = a->flags & CLUSTER_RUBY_GOES_ON;
     if (span->unbreakable || span->raise || grouped)
         hold_together(a, j);
+    if (span->joined)
+        join_firmly(j);
     if (span->ruby && *span->ruby && span->ruby_kind == TEXT_RUBY_JUKUGO)
         j->stretch = STRETCH_NONE;
     if (grouped) {
