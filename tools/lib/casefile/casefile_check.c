@@ -1,13 +1,4 @@
-/* casefile_check.c: what a schema language cannot say, said by annotations in the schema.
- *
- *   r:id="yes"           the attribute or element holds its element's id, unique over all documents
- *   r:refers="a b"       it names, by id, an <a> or a <b>
- *   r:ordered="x y; …"   x ≤ y wherever the element has both; attributes or children
- *   r:unique="k"         no two siblings of this element have the same k; several names are one key
- *   r:exactly-one="…"    this XPath finds exactly one node from the element
- *   r:parts="x"          its children are called as those of its sibling <x>
- *   r:text="…"           what words its text is: for casefile_alter.c; a reading (…-kana) is one (base/reading.h)
- *
+/* casefile_check.c: what a schema language cannot say, judged by the annotations of the schema (casefile_rules.c).
  * Besides, every value that the schema types as a date must be one of the calendar room's dates. */
 #include "casefile/casefile_int.h"
 
@@ -15,16 +6,8 @@
 
 #include "base/reading.h"
 
-/* The annotations of one pattern. */
-typedef struct rule {
-    bool id, reading;
-    char **refers, **ordered, **unique;
-    char *parts;
-    xml_expr *exactly_one;
-} rule;
-
 typedef struct reference {
-    const rule *rule;
+    const casefile_rule *rule;
     const xml_node *at;
 } reference;
 
@@ -43,7 +26,6 @@ typedef struct checker {
     GHashTable *keys; /* parent, name and unique key: the first element with them */
     size_t said;
     bool complete, good;
-    bool annotations_good; /* of the schema that is being read */
 } checker;
 
 static void
@@ -72,126 +54,12 @@ file_and_line(checker *k, const xml_node *n)
     return arena_printf(k->scratch, "%s:%d", p.file, p.line);
 }
 
-/* ---- rules ---- */
-
+/* The schema is at fault. */
 static void
-drop_rule(void *p)
+blame_schema(checker *k, const xml_node *at, const char *annotation)
 {
-    rule *r = p;
-    g_strfreev(r->refers);
-    g_strfreev(r->ordered);
-    g_strfreev(r->unique);
-    g_free(r->parts);
-    g_free(r);
-}
-
-/* Words between spaces, without empty ones. */
-static char **
-split_words(const char *text)
-{
-    char **all = g_strsplit_set(text, " \t\r\n", -1);
-    size_t n = 0;
-    for (size_t i = 0; all[i]; i++) {
-        if (*all[i])
-            all[n++] = all[i];
-        else
-            g_free(all[i]);
-    }
-    all[n] = NULL;
-    return all;
-}
-
-static void
-broken_rule(checker *k, const xml_node *at, const char *name)
-{
-    const char *ja = arena_printf(k->scratch, "注記 r:%s が分かりません", name);
-    const char *en = arena_printf(k->scratch, "cannot understand the annotation r:%s", name);
-    diag_add(k->d, DIAG_SCHEMA_BROKEN, xml_place(k->scratch, at, false), PLACE_NONE, ja, en, NULL);
-    k->good = k->annotations_good = false;
-}
-
-static char **
-read_pairs(checker *k, const xml_node *at, const char *text)
-{
-    char **pairs = g_strsplit(text, ";", -1);
-    for (size_t i = 0; pairs[i]; i++) {
-        char **both = split_words(pairs[i]);
-        if (g_strv_length(both) != 2)
-            broken_rule(k, at, "ordered");
-        g_strfreev(both);
-    }
-    return pairs;
-}
-
-static rule *
-read_rule(checker *k, const xml_node *pattern)
-{
-    rule *r = g_new0(rule, 1);
-    for (const xml_node *attr = xml_first_attribute(pattern); attr; attr = xml_next(attr)) {
-        if (strcmp(xml_namespace(attr), RENKEI_NS) != 0)
-            continue;
-        const char *name = xml_name(attr), *text = xml_text(k->scratch, attr);
-        if (strcmp(name, "id") == 0 && strcmp(text, "yes") == 0) {
-            r->id = true;
-        } else if (strcmp(name, "refers") == 0) {
-            r->refers = split_words(text);
-        } else if (strcmp(name, "ordered") == 0) {
-            r->ordered = read_pairs(k, attr, text);
-        } else if (strcmp(name, "unique") == 0) {
-            r->unique = split_words(text);
-        } else if (strcmp(name, "parts") == 0) {
-            r->parts = g_strdup(text);
-        } else if (strcmp(name, "exactly-one") == 0) {
-            r->exactly_one = xml_expr_compile(k->schemas->s, text, xml_place(k->scratch, attr, false), k->d);
-            k->annotations_good = k->annotations_good && r->exactly_one;
-            k->good = k->good && r->exactly_one;
-        } else if (strcmp(name, "text") == 0 && casefile_words_find(text) != WORDS_COUNT) {
-            r->reading = casefile_words_are_reading(casefile_words_find(text));
-        } else {
-            broken_rule(k, attr, name);
-        }
-    }
-    return r;
-}
-
-static bool
-has_annotation(const xml_node *pattern)
-{
-    const xml_node *attr = xml_first_attribute(pattern);
-    while (attr && strcmp(xml_namespace(attr), RENKEI_NS) != 0)
-        attr = xml_next(attr);
-    return attr;
-}
-
-static void
-read_rules_below(checker *k, const xml_node *pattern)
-{
-    if (has_annotation(pattern))
-        g_hash_table_replace(k->schemas->annotations, (void *)pattern, read_rule(k, pattern));
-    for (const xml_node *c = xml_first_element(pattern); c; c = xml_next_element(c))
-        read_rules_below(k, c);
-}
-
-/* Reads every rule of a schema, so that a mistyped annotation is found even where no data meets it. Once: but what is
- * wrong is told again with every case. */
-static void
-read_rules(checker *k, const schema_grammar *schema)
-{
-    for (size_t i = 0; i < schema_source_count(schema); i++) {
-        const xml_node *grammar = schema_source(schema, i);
-        if (g_hash_table_contains(k->schemas->annotated, grammar))
-            continue;
-        k->annotations_good = true;
-        read_rules_below(k, grammar);
-        if (k->annotations_good)
-            g_hash_table_add(k->schemas->annotated, (void *)grammar);
-    }
-}
-
-GHashTable *
-casefile_annotations_new(void)
-{
-    return g_hash_table_new_full(NULL, NULL, NULL, drop_rule);
+    casefile_rule_broken(k->scratch, at, annotation, k->d);
+    k->good = false;
 }
 
 /* ---- single nodes ---- */
@@ -286,16 +154,16 @@ are_comparable_kinds(const char *x, const char *y)
 }
 
 static void
-check_ordered(checker *k, const rule *r, const xml_node *n)
+check_ordered(checker *k, const casefile_rule *r, const xml_node *n)
 {
     for (char **pair = r->ordered; *pair; pair++) {
-        char **both = split_words(*pair);
+        char **both = casefile_split_words(*pair);
         const bool two = g_strv_length(both) == 2;
         const xml_node *x = two ? named_part(n, both[0]) : NULL, *y = two ? named_part(n, both[1]) : NULL;
         int order = 0;
         const char *from = x ? xml_text(k->scratch, x) : "", *to = y ? xml_text(k->scratch, y) : "";
         if (x && y && !compare_values(from, to, &order) && k->now->valid && are_comparable_kinds(from, to))
-            broken_rule(k, n, "ordered");
+            blame_schema(k, n, "ordered");
         if (order > 0)
             report_at(k, DIAG_CASEFILE_ORDER, y, spelled_name(k, x), spelled_name(k, y), NULL);
         g_strfreev(both);
@@ -303,7 +171,7 @@ check_ordered(checker *k, const rule *r, const xml_node *n)
 }
 
 static void
-check_unique(checker *k, const rule *r, xml_node *n)
+check_unique(checker *k, const casefile_rule *r, xml_node *n)
 {
     GString *key = g_string_new(NULL), *names = g_string_new(NULL);
     g_string_printf(key, "%p %s", (void *)xml_parent(n), xml_name(n));
@@ -325,13 +193,13 @@ check_unique(checker *k, const rule *r, xml_node *n)
 }
 
 static void
-check_exactly_one(checker *k, const xml_node *pattern, const rule *r, xml_node *n)
+check_exactly_one(checker *k, const xml_node *pattern, const casefile_rule *r, xml_node *n)
 {
     xml_value v;
     if (!xml_eval(k->xpath, k->scratch, r->exactly_one, n, 1, 1, xml_place(k->scratch, pattern, false), k->d, &v)) {
         k->good = false;
     } else if (v.type != XML_NODES) {
-        broken_rule(k, pattern, "exactly-one");
+        blame_schema(k, pattern, "exactly-one");
     } else if (v.count != 1) {
         report_at(k, DIAG_CASEFILE_EXACTLY_ONE, n, xml_expr_text(r->exactly_one),
                   arena_printf(k->scratch, "%zu", v.count), xml_name(n));
@@ -381,7 +249,7 @@ lonely_part(const xml_node *n, const xml_node *other)
 }
 
 static void
-check_parts(checker *k, const rule *r, xml_node *n)
+check_parts(checker *k, const casefile_rule *r, xml_node *n)
 {
     const xml_node *like = k->now->valid ? named_part(xml_parent(n), r->parts) : NULL;
     if (!like) /* what is missing or misspelt has been told */
@@ -398,7 +266,7 @@ static void
 meet_node(void *data, const xml_node *pattern, xml_node *n)
 {
     checker *k = data;
-    const rule *r = g_hash_table_lookup(k->schemas->annotations, pattern); /* NULL: it has none */
+    const casefile_rule *r = g_hash_table_lookup(k->schemas->annotations, pattern); /* NULL: it has none */
     check_date(k, pattern, n);
     if (!r)
         return;
@@ -434,7 +302,7 @@ joined_kinds(checker *k, char **names)
 static void
 check_reference(checker *k, const reference *ref)
 {
-    char **ids = split_words(xml_text(k->scratch, ref->at));
+    char **ids = casefile_split_words(xml_text(k->scratch, ref->at));
     for (char **id = ids; *id; id++) {
         const xml_node *target = g_hash_table_lookup(k->first, *id);
         const char *shown = arena_strdup(k->scratch, printable_id(*id));
@@ -462,7 +330,7 @@ meet_source(checker *k)
 {
     const kept_master *kept = k->now->kept;
     if (!kept && k->now->schema)
-        read_rules(k, k->now->schema);
+        k->good = casefile_rules_read(k->schemas, k->now->schema, k->scratch, k->d) && k->good;
     if (!kept && k->now->schema && k->now->doc)
         schema_walk(k->now->schema, k->now->doc, meet_node, k);
     for (guint i = 0; kept && i < kept->ids->len; i++)

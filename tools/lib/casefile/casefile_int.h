@@ -40,7 +40,7 @@ struct casefile_schemas {
     const char *dir;
     bool keep_masters;
     GHashTable *schemas;     /* kind: schema_grammar */
-    GHashTable *annotations; /* pattern node: rule, casefile_check.c */
+    GHashTable *annotations; /* pattern node: casefile_rule */
     GHashTable *annotated;   /* files of schemas whose annotations were all read, and are in order */
     GPtrArray *masters;      /* of kept_master */
 };
@@ -78,7 +78,21 @@ const char *casefile_trimmed(arena *a, const char *value);
 /* Where a master is that a case names; g_free it. */
 char *casefile_master_path(const char *case_path, const char *name);
 
+/* The annotations of one pattern, as casefile_rules.c has them. */
+typedef struct casefile_rule {
+    bool id, reading;
+    char **refers, **ordered, **unique; /* NULL: there are none */
+    char *parts;
+    xml_expr *exactly_one;
+} casefile_rule;
 GHashTable *casefile_annotations_new(void);
+/* Reads every rule of a schema, so that a mistyped annotation is found even where no data meets it; false after a
+ * report. */
+bool casefile_rules_read(casefile_schemas *schemas, const schema_grammar *schema, arena *scratch, diag *d);
+/* An annotation says nothing that can be understood. */
+void casefile_rule_broken(arena *a, const xml_node *at, const char *annotation, diag *d);
+/* Words between spaces, without empty ones; g_strfreev them. */
+char **casefile_split_words(const char *text);
 const kept_master *casefile_kept(const casefile_schemas *schemas, const char *kind, const char *path);
 
 /* Fills c->ids and judges all documents by the annotations of their schemas; false after a report.

@@ -1,0 +1,145 @@
+/* casefile_rules.c: what a schema language cannot say, said by annotations in the schema.
+ *
+ *   r:id="yes"           the attribute or element holds its element's id, unique over all documents
+ *   r:refers="a b"       it names, by id, an <a> or a <b>
+ *   r:ordered="x y; …"   x ≤ y wherever the element has both; attributes or children
+ *   r:unique="k"         no two siblings of this element have the same k; several names are one key
+ *   r:exactly-one="…"    this XPath finds exactly one node from the element
+ *   r:parts="x"          its children are called as those of its sibling <x>
+ *   r:text="…"           what words its text is: for casefile_alter.c; a reading (…-kana) is one (base/reading.h) */
+#include "casefile/casefile_int.h"
+
+#include <string.h>
+
+typedef struct rule_reader {
+    arena *scratch;
+    diag *d;
+    casefile_schemas *schemas;
+    bool good;
+} rule_reader;
+
+static void
+drop_rule(void *p)
+{
+    casefile_rule *r = p;
+    g_strfreev(r->refers);
+    g_strfreev(r->ordered);
+    g_strfreev(r->unique);
+    g_free(r->parts);
+    g_free(r);
+}
+
+char **
+casefile_split_words(const char *text)
+{
+    char **all = g_strsplit_set(text, " \t\r\n", -1);
+    size_t n = 0;
+    for (size_t i = 0; all[i]; i++) {
+        if (*all[i])
+            all[n++] = all[i];
+        else
+            g_free(all[i]);
+    }
+    all[n] = NULL;
+    return all;
+}
+
+void
+casefile_rule_broken(arena *a, const xml_node *at, const char *annotation, diag *d)
+{
+    const char *ja = arena_printf(a, "注記 r:%s が分かりません", annotation);
+    const char *en = arena_printf(a, "cannot understand the annotation r:%s", annotation);
+    diag_add(d, DIAG_SCHEMA_BROKEN, xml_place(a, at, false), PLACE_NONE, ja, en, NULL);
+}
+
+static void
+refuse_rule(rule_reader *k, const xml_node *at, const char *annotation)
+{
+    casefile_rule_broken(k->scratch, at, annotation, k->d);
+    k->good = false;
+}
+
+static char **
+read_pairs(rule_reader *k, const xml_node *at, const char *text)
+{
+    char **pairs = g_strsplit(text, ";", -1);
+    for (size_t i = 0; pairs[i]; i++) {
+        char **both = casefile_split_words(pairs[i]);
+        if (g_strv_length(both) != 2)
+            refuse_rule(k, at, "ordered");
+        g_strfreev(both);
+    }
+    return pairs;
+}
+
+static casefile_rule *
+read_rule(rule_reader *k, const xml_node *pattern)
+{
+    casefile_rule *r = g_new0(casefile_rule, 1);
+    for (const xml_node *attr = xml_first_attribute(pattern); attr; attr = xml_next(attr)) {
+        if (strcmp(xml_namespace(attr), RENKEI_NS) != 0)
+            continue;
+        const char *name = xml_name(attr), *text = xml_text(k->scratch, attr);
+        if (strcmp(name, "id") == 0 && strcmp(text, "yes") == 0) {
+            r->id = true;
+        } else if (strcmp(name, "refers") == 0) {
+            r->refers = casefile_split_words(text);
+        } else if (strcmp(name, "ordered") == 0) {
+            r->ordered = read_pairs(k, attr, text);
+        } else if (strcmp(name, "unique") == 0) {
+            r->unique = casefile_split_words(text);
+        } else if (strcmp(name, "parts") == 0) {
+            r->parts = g_strdup(text);
+        } else if (strcmp(name, "exactly-one") == 0) {
+            r->exactly_one = xml_expr_compile(k->schemas->s, text, xml_place(k->scratch, attr, false), k->d);
+            k->good = k->good && r->exactly_one;
+        } else if (strcmp(name, "text") == 0 && casefile_words_find(text) != WORDS_COUNT) {
+            r->reading = casefile_words_are_reading(casefile_words_find(text));
+        } else {
+            refuse_rule(k, attr, name);
+        }
+    }
+    return r;
+}
+
+static bool
+has_annotation(const xml_node *pattern)
+{
+    const xml_node *attr = xml_first_attribute(pattern);
+    while (attr && strcmp(xml_namespace(attr), RENKEI_NS) != 0)
+        attr = xml_next(attr);
+    return attr;
+}
+
+static void
+read_rules_below(rule_reader *k, const xml_node *pattern)
+{
+    if (has_annotation(pattern))
+        g_hash_table_replace(k->schemas->annotations, (void *)pattern, read_rule(k, pattern));
+    for (const xml_node *c = xml_first_element(pattern); c; c = xml_next_element(c))
+        read_rules_below(k, c);
+}
+
+/* Once: but what is wrong is told again with every case. */
+bool
+casefile_rules_read(casefile_schemas *schemas, const schema_grammar *schema, arena *scratch, diag *d)
+{
+    bool all_good = true;
+    for (size_t i = 0; i < schema_source_count(schema); i++) {
+        const xml_node *grammar = schema_source(schema, i);
+        if (g_hash_table_contains(schemas->annotated, grammar))
+            continue;
+        rule_reader k = {scratch, d, schemas, true};
+        read_rules_below(&k, grammar);
+        if (k.good)
+            g_hash_table_add(schemas->annotated, (void *)grammar);
+        all_good = all_good && k.good;
+    }
+    return all_good;
+}
+
+GHashTable *
+casefile_annotations_new(void)
+{
+    return g_hash_table_new_full(NULL, NULL, NULL, drop_rule);
+}
