@@ -161,7 +161,8 @@ first_over(const line_input *in, const line_choice *line, size_t *legal)
 static bool
 parts_held(const line_input *in, line_choice *line, size_t legal, size_t next, size_t over)
 {
-    if (line_width(in, legal, line_visible(in, legal, next)) <= in->measure - in->style->indent_rest)
+    const line_choice own = {.first = legal, .available = in->measure - in->style->indent_rest};
+    if (fits_closed_up(in, &own, next))
         return false;
     for (int reserve = RESERVE_PARTS; reserve <= RESERVE_HELD; reserve++)
         for (size_t end = over; --end > legal;)
