@@ -216,7 +216,7 @@ adjust_line(const line_input *in, const line_choice *line, unit *extra)
         shrink_inside(&l, width - line->available);
     else if (align == TEXT_DISTRIBUTE)
         share_evenly(&l, can_spread, line->available - width);
-    else if (align == TEXT_JUSTIFY && !line->forced)
+    else if (align == TEXT_JUSTIFY && !line->forced && !line->ragged)
         justify_line(&l, width, line->hangs ? 0 : spacing_line_end(&in->clusters[inside - 1]), line->available);
     for (size_t i = 0; i < l.count; i++)
         width += extra[i];

@@ -321,7 +321,8 @@ typedef struct line_choice {
     size_t first, end, visible;
     unit indent, available;
     bool forced, emergency, overfull;
-    bool hangs; /* the last visible cluster stands outside the measure */
+    bool ragged; /* it ends between the words of a name, and is left as long as it is */
+    bool hangs;  /* the last visible cluster stands outside the measure */
 } line_choice;
 
 /* One past the last cluster that must fit the measure. */

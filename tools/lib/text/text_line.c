@@ -103,6 +103,7 @@ break_anywhere(const line_input *in, line_choice *line, size_t over)
             if (in->joints[end - 1].reserve <= reserve && in->tail[end] > line->first && line_fits(in, line, end)) {
                 line->end = end;
                 line->emergency = true;
+                line->ragged = in->joints[end - 1].reserve <= RESERVE_HELD;
                 return;
             }
     size_t end = line->first + 1;
@@ -168,7 +169,7 @@ parts_held(const line_input *in, line_choice *line, size_t legal, size_t next, s
         for (size_t end = over; --end > legal;)
             if (in->joints[end - 1].reserve <= reserve && !in->joints[end - 1].breaks && line_fits(in, line, end)) {
                 line->end = end;
-                line->emergency = true;
+                line->emergency = line->ragged = true;
                 return true;
             }
     return false;
