@@ -212,14 +212,14 @@ static void
 both_ends_are_printed_in_either_language(void **state)
 {
     diag *d = *state;
-    diag_add(d, DIAG_BIND_MISSING, form_at, data_at, "name", NULL);
+    diag_add(d, DIAG_BIND_MISSING, form_at, data_at, "名", "Name", NULL);
     check_printed(d, diag_print, DIAG_EN,
-                  "data.xml:3: error: no value to print: name; add it to the data, or let the form say what to print "
-                  "with missing=\"…\" [bind-missing]\n    data /case/child\n    form.xml:12: form\n");
+                  "data.xml:3: error: no value to print: Name; add it here [bind-missing]\n    data /case/child\n    "
+                  "form.xml:12: form\n");
     check_printed(
         d, diag_print, DIAG_JA,
-        "data.xml:3: エラー: 印刷する値がありません：name。データに書き加えるか、様式の missing=\"…\" "
-        "で代わりに印刷する語を決めてください [bind-missing]\n    データ /case/child\n    form.xml:12: 様式\n");
+        "data.xml:3: エラー: 印刷する値がありません：名。この場所に書き加えてください [bind-missing]\n    データ "
+        "/case/child\n    form.xml:12: 様式\n");
 }
 
 /* Whoever must act reads his own place first: of the data, of the form; and a form's own words are the form's. */

@@ -361,7 +361,13 @@ info_is_bound_and_its_date_must_be_one(void **state)
     assert_string_equal(b->title, "試験");
     assert_false(b->has_date);
     assert_null(bind_form(w, "<info date='p[1]'/>", "<p>あ</p>", PLANS));
+    check_codes(w, "bind-as");
+    assert_int_equal(diag_exit_status(w->d), EXIT_DATA);
+    assert_string_equal(diag_at(w->d, 0)->data.path, "/d/p[1]");
+    forget(w);
+    assert_null(bind_form(w, "<info date='p[1]/@none'/>", "<p>あ</p>", PLANS));
     check_codes(w, "bind-missing");
+    assert_string_equal(diag_at(w->d, 0)->data.path, "/d/p[1]");
 }
 
 /* The file's order decides: what stands later was written later. */

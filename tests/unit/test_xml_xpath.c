@@ -325,10 +325,106 @@ plain_paths_are_told_from_other_expressions(void **state)
     assert_int_equal(diag_length(w->d), 0);
 }
 
+/* ---- what is not there ---- */
+
+static const char *
+absences_of(world *w, xml_xpath *x, const char *expression, xml_node *context)
+{
+    xml_absence found[4];
+    const xml_expr *e = xml_expr_compile(w->s, expression, form, w->d);
+    assert_non_null(e);
+    const size_t n = xml_find_absences(x, w->a, e, context, 1, 1, found, G_N_ELEMENTS(found));
+    GString *out = g_string_new(NULL);
+    for (size_t i = 0; i < n; i++) {
+        const xml_absence *o = &found[i];
+        g_string_append_printf(out, "%s%s", out->len ? ", " : "", o->at ? xml_place(w->a, o->at, true).path : "-");
+        if (o->name)
+            g_string_append_printf(out, " lacks %s%s%s", o->is_attribute ? "@" : "", o->name,
+                                   o->is_condition ? " as asked" : "");
+        if (o->variable)
+            g_string_append_printf(out, " $%s", o->variable);
+        if (o->call)
+            g_string_append_printf(out, " %s", o->call);
+    }
+    const char *copy = arena_strdup(w->a, out->str);
+    g_string_free(out, TRUE);
+    return copy;
+}
+
+static const char *
+say_nothing(void *data, arena *a, const xml_value *args, size_t count, xml_value *result)
+{
+    (void)data, (void)a, (void)args, (void)count;
+    *result = (xml_value){.type = XML_NODES};
+    return NULL;
+}
+
+static void
+what_an_expression_does_not_find_is_named(void **state)
+{
+    static const struct {
+        const char *expression, *absences;
+    } rows[] = {
+        {"note", "/case lacks note"},
+        {"@date", "/case lacks @date"},
+        {"attribute::date", "/case lacks @date"},
+        {"child::plan/note", "/case/plan lacks note"},
+        {"plan/note", "/case/plan lacks note"},
+        {"plan/goal/@by", "/case/plan/goal lacks @by"},
+        {"plan/goal", "/case/plan/goal"},
+        {"plan/@on", ""},
+        {"none/none/@x", "/case lacks none"},
+        {"plan [ @on = '2024' ] / note", "/case lacks plan as asked"},
+        {"none[@on]", "/case lacks none"},
+        {"/case/plan/note", "/case/plan lacks note"},
+        {"//note", "/case lacks note"},
+        {"plan//note", "/case/plan lacks note"},
+        {"../x", "- lacks x"}, /* above the root */
+        {"plan/descendant::x", "/case/plan"},
+        {"plan/*[@z]", "/case/plan"},
+        {"string(note)", "/case lacks note"},
+        {"concat(plan/note, '　', plan/@on)", "/case/plan lacks note"},
+        {"note | plan/note", "/case lacks note, /case/plan lacks note"},
+        {"nothing(@id)/name", "/case lacks @id"},
+        {"nothing(plan/@on)/name", "/case nothing(plan/@on)"},
+        {"nothing('a)b')", "/case nothing('a)b')"},
+        {"$plan/note", "/case/plan lacks note"},
+        {"$none/note", "/case $none"},
+        {"$blank", "/case $blank"},
+        {"era($blank)", "/case $blank"},
+        {"$word", ""},
+        {"($plan)[1]/note", "/case/plan lacks note"},
+        {"(note | other)[1]", "/case lacks note, /case lacks other"},
+        {"plan/@on - 1 * note div x and or", "/case lacks note, /case lacks x, /case lacks or"},
+        {"* * .5", "/case/plan"},
+        {"'note'", ""},
+        {"not(note)", "/case lacks note"},
+    };
+    world *w = *state;
+    xml_node *root = xml_root(read_text(w, "<case><plan on='2023'><goal> </goal></plan></case>"));
+    xml_xpath *x = xml_xpath_new(w->s);
+    xml_node *plan = xml_first_element(root);
+    xml_value one = {.type = XML_NODES, .nodes = &plan, .count = 1}, none = {.type = XML_NODES};
+    xml_xpath_set_variable(x, "plan", &one);
+    const xml_value blank = xml_value_of_string(" "), word = xml_value_of_string("x");
+    xml_xpath_set_variable(x, "none", &none);
+    xml_xpath_set_variable(x, "blank", &blank);
+    xml_xpath_set_variable(x, "word", &word);
+    xml_xpath_add_function(x, "nothing", say_nothing, NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const char *got = absences_of(w, x, rows[i].expression, root);
+        if (strcmp(got, rows[i].absences) != 0)
+            fail_msg("%s: \"%s\" instead of \"%s\"", rows[i].expression, got, rows[i].absences);
+    }
+    assert_int_equal(diag_length(w->d), 0);
+    xml_xpath_drop(x);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(what_an_expression_does_not_find_is_named, begin, end),
         cmocka_unit_test_setup_teardown(values_have_their_types, begin, end),
         cmocka_unit_test_setup_teardown(a_test_holds_where_something_is_said, begin, end),
         cmocka_unit_test_setup_teardown(conversions_are_those_of_xpath, begin, end),

@@ -17,13 +17,15 @@ find_subject(binder *b, const bind_at *at)
     if (!bind_eval(b, at, f->subject, f->subject_where, &v))
         return NULL;
     if (v.type != XML_NODES || v.count == 0) {
-        diag_add(b->d, DIAG_BIND_NO_SUBJECT, f->subject_where, xml_place(b->a, at->node, true),
-                 f->subject_missing ? f->subject_missing : xml_expr_text(f->subject), NULL);
+        if (f->subject_missing)
+            diag_add(b->d, DIAG_BIND_NO_SUBJECT, f->subject_where, xml_place(b->a, at->node, true), f->subject_missing,
+                     f->subject_missing, NULL);
+        else
+            bind_lacks_value(b, at, f->subject_where, DIAG_BIND_NO_SUBJECT, f->subject);
         return NULL;
     }
     if (!f->subject_order && v.count > 1) {
-        diag_add(b->d, DIAG_BIND_MANY, f->subject_where, xml_place(b->a, v.nodes[1], true), xml_expr_text(f->subject),
-                 NULL);
+        bind_tell_many(b, f->subject_where, f->subject, &v);
         return NULL;
     }
     xml_node *newest = v.nodes[0];
@@ -53,6 +55,22 @@ info_text(binder *b, const bind_at *at, const xml_expr *e)
 }
 
 static void
+bind_date(binder *b, const bind_at *at, bound *out)
+{
+    const form_info *i = &b->f->info;
+    xml_value v;
+    if (!i->date || b->blank || !bind_eval(b, at, i->date, i->where, &v))
+        return;
+    const char *made = xml_value_string(b->a, &v);
+    out->has_date = date_parse(made, &out->made);
+    if (xml_is_blank(made))
+        bind_lacks_value(b, at, i->where, DIAG_BIND_MISSING, i->date);
+    else if (!out->has_date)
+        bind_tell_refused(b, i->where, v.type == XML_NODES ? v.nodes[0] : at->node, i->date, made, "date",
+                          XML_REFUSAL("日付（YYYY-MM-DD）ではありません", "not a date YYYY-MM-DD"));
+}
+
+static void
 bind_info(binder *b, const bind_at *at, bound *out)
 {
     const form_info *i = &b->f->info;
@@ -64,10 +82,7 @@ bind_info(binder *b, const bind_at *at, bound *out)
     out->keywords = info_text(b, at, i->keywords);
     if (!out->keywords)
         out->keywords = b->f->edition;
-    const char *made = info_text(b, at, i->date);
-    out->has_date = made && date_parse(made, &out->made);
-    if (i->date && !b->blank && !out->has_date)
-        bind_lacks(b, at, i->where, DIAG_BIND_MISSING, xml_expr_text(i->date));
+    bind_date(b, at, out);
 }
 
 static void
@@ -156,6 +171,7 @@ bind_case(arena *a, xml_store *s, const form *f, const casefile *c, const bind_o
     bind_document(&b, options, out);
     assert(b.depth == 0); /* every way down came up again */
     g_array_free(b.scopes, TRUE);
+    casefile_labels_close(b.labels);
     xml_xpath_drop(b.xpath);
     return diag_count(d, DIAG_ERROR) == errors + b.let_pass ? out : NULL;
 }

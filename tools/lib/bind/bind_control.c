@@ -71,7 +71,7 @@ static void
 bind_fail(binder *b, const bind_at *at, const form_node *n)
 {
     if (!b->blank)
-        bind_lacks(b, at, n->where, DIAG_BIND_FAIL, n->text);
+        bind_lacks(b, at->node, n->where, DIAG_BIND_FAIL, n->text, n->text);
 }
 
 void

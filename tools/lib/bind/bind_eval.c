@@ -69,24 +69,20 @@ bind_is_set(binder *b, const bind_at *at, const form_node *n)
     return is_so || b->ticked;
 }
 
-/* The same message twice is one error. */
-void
-bind_lacks(binder *b, const bind_at *at, place where, diag_code code, const char *what)
-{
-    const size_t errors = diag_count(b->d, DIAG_ERROR);
-    diag_add(b->d, code, where, at->node ? xml_place(b->a, at->node, true) : PLACE_NONE, what, NULL);
-    if (b->trial)
-        b->let_pass += diag_count(b->d, DIAG_ERROR) - errors;
-}
-
 /* ---- variables ---- */
+
+static void
+push_scope(binder *b, const bind_scope *scope)
+{
+    g_array_append_vals(b->scopes, scope, 1);
+    xml_xpath_set_variable(b->xpath, scope->name, &scope->value);
+}
 
 void
 bind_push(binder *b, const char *name, xml_value value)
 {
-    const bind_scope scope = {name, value};
-    g_array_append_val(b->scopes, scope);
-    xml_xpath_set_variable(b->xpath, name, &value);
+    const bind_scope scope = {.name = name, .value = value};
+    push_scope(b, &scope);
 }
 
 /* Back to `length` variables; one that was hidden is seen again. */
@@ -130,7 +126,8 @@ bind_let(binder *b, const bind_at *at, const form_node *n)
         if (word)
             bind_push(b, n->text, xml_value_of_string(word));
     } else if (bind_eval(b, at, n->select, n->where, &v)) {
-        bind_push(b, n->text, v);
+        const bind_scope scope = {n->text, v, n->select, at->node, at->position, at->size};
+        push_scope(b, &scope);
     }
 }
 

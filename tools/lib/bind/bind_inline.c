@@ -79,7 +79,7 @@ value_text(binder *b, const bind_at *at, const form_node *n, const xml_expr *e, 
     if (v.count > 0)
         *from = v.nodes[0];
     if (v.count > 1 && !n->join) {
-        diag_add(b->d, DIAG_BIND_MANY, n->where, xml_place(b->a, v.nodes[1], true), xml_expr_text(e), NULL);
+        bind_tell_many(b, n->where, e, &v);
         return "";
     }
     GString *s = g_string_new(NULL);
@@ -96,12 +96,6 @@ value_text(binder *b, const bind_at *at, const form_node *n, const xml_expr *e, 
     const char *text = s->len ? arena_strdup(b->a, s->str) : NULL;
     g_string_free(s, TRUE);
     return text;
-}
-
-static void
-lacks_value(binder *b, const bind_at *at, const form_node *n, const xml_expr *e)
-{
-    bind_lacks(b, at, n->where, DIAG_BIND_MISSING, xml_expr_text(e));
 }
 
 /* 令和　　年　　月　　日: what a value of this function leaves for handwriting on a paper of this day; NULL: nothing.
@@ -167,11 +161,9 @@ inline_value(binder *b, const bind_at *at, const form_node *n, GArray *out)
     xml_node *from;
     const char *text = value_text(b, at, n, n->select, &from);
     if (text && *text && n->as) {
-        const char *reason = NULL;
-        if (!functions_apply(b->a, b->c, n->as, text, &text, &reason)) {
-            const char *ja, *en;
-            xml_refusal_words(b->a, reason, &ja, &en);
-            diag_add(b->d, DIAG_BIND_AS, n->where, xml_place(b->a, from, true), n->as, ja, en, NULL);
+        const char *reason = NULL, *value = text;
+        if (!functions_apply(b->a, b->c, n->as, value, &text, &reason)) {
+            bind_tell_refused(b, n->where, from, n->select, value, n->as, reason);
             return;
         }
         if (xml_is_blank(text)) /* the function has nothing to say: missing, not a silent blank */
@@ -181,7 +173,7 @@ inline_value(binder *b, const bind_at *at, const form_node *n, GArray *out)
     p.from_data = text != NULL;
     if (!text) {
         if (!n->missing) {
-            lacks_value(b, at, n, n->select);
+            bind_lacks_value(b, at, n->where, DIAG_BIND_MISSING, n->select);
             return;
         }
         text = n->missing;
@@ -201,11 +193,11 @@ inline_ruby(binder *b, const bind_at *at, const form_node *n, GArray *out)
     const char *base = value_text(b, at, n, n->select, &from);
     const char *ruby = value_text(b, at, n, n->extra, &ruby_from);
     if (!base) {
-        lacks_value(b, at, n, n->select);
+        bind_lacks_value(b, at, n->where, DIAG_BIND_MISSING, n->select);
         return;
     }
     if (!ruby && !n->missing) {
-        lacks_value(b, at, n, n->extra);
+        bind_lacks_value(b, at, n->where, DIAG_BIND_MISSING, n->extra);
         return;
     }
     bound_inline p = inline_piece(b, at, n, INLINE_TEXT, from);

@@ -7,6 +7,9 @@
 typedef struct bind_scope {
     const char *name;
     xml_value value;
+    const xml_expr *from; /* what it was evaluated by, and where; NULL: it is not from an expression */
+    xml_node *node;
+    size_t position, size;
 } bind_scope;
 
 typedef struct binder {
@@ -19,7 +22,8 @@ typedef struct binder {
     GHashTable *yields;
     size_t let_pass; /* errors that keep no trial back */
     xml_xpath *xpath;
-    GArray *scopes; /* of bind_scope, innermost last */
+    GArray *scopes;          /* of bind_scope, innermost last */
+    casefile_labels *labels; /* opened when there is something to tell */
     int depth;
     size_t made; /* nodes and inlines, bounded */
 } binder;
@@ -42,8 +46,6 @@ bool bind_eval(binder *b, const bind_at *at, const xml_expr *e, place where, xml
 bool bind_test(binder *b, const bind_at *at, const form_node *n);
 /* Whether a tick or a circle is: by its test, or since all are. */
 bool bind_is_set(binder *b, const bind_at *at, const form_node *n);
-/* What the data has not: an error, which keeps no trial back. */
-void bind_lacks(binder *b, const bind_at *at, place where, diag_code code, const char *what);
 const text_origin *bind_origin(binder *b, place where, xml_node *node);
 /* Counts what is made; false when it is too much, which has been told then: nothing more is made. */
 bool bind_made_one(binder *b, place where);
@@ -54,6 +56,18 @@ void bind_pop_to(binder *b, guint length);
 void bind_let(binder *b, const bind_at *at, const form_node *n);
 /* In a blank form: the form's own word behind select="$name"; NULL when it would be data. */
 const char *bind_own_word(const binder *b, const xml_expr *e);
+
+/* ---- bind_lack.c ---- */
+/* What the data has not is an error, which keeps no trial back. */
+void bind_lacks(binder *b, const xml_node *at, place where, diag_code code, const char *ja, const char *en);
+/* The same of what an expression did not find: in the words of the schema, at the place in the data where it should
+ * be. */
+void bind_lacks_value(binder *b, const bind_at *at, place where, diag_code code, const xml_expr *e);
+/* An expression that should select one node selects several. */
+void bind_tell_many(binder *b, place where, const xml_expr *e, const xml_value *v);
+/* A value that stands at `from` is not what a function needs: of the data, or the form's own word. */
+void bind_tell_refused(binder *b, place where, const xml_node *from, const xml_expr *e, const char *value,
+                       const char *function, const char *reason);
 
 /* ---- bind_control.c ---- */
 /* Calls `visit` for the children that control elements leave over: if, choose, for-each, let, call. */

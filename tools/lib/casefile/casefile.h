@@ -53,6 +53,8 @@ xml_node *casefile_find(const casefile *c, const char *id);
 /* Root of a master by kind ("office", "partners", "municipality", "calendar"); NULL when the case
  * names none. */
 xml_node *casefile_master(const casefile *c, const char *kind);
+/* <masters> of a case, which names them; NULL: a document that is not a case has none. */
+xml_node *casefile_masters(const casefile *c);
 /* <holiday on="…">name</holiday> and <not-holiday on="…"/> of the calendar master, for the calendar room. */
 const holiday_overrides *casefile_holidays(const casefile *c);
 /* The months (YYYY-MM) that dates and months in the case fall in, each once, in order; the masters' are not asked. Of
@@ -80,6 +82,16 @@ void casefile_alter(casefile *c, casefile_alteration how);
  * documents. `text` lives in `a`. The schemas that the case was read with must still be open. */
 typedef void (*casefile_name_visit)(void *data, const xml_node *n, const char *text);
 void casefile_each_name(arena *a, const casefile *c, casefile_name_visit visit, void *data);
+
+/* How messages call what stands, or is missing, in a case: opened when there is something to tell, as it walks all
+ * documents. The schemas that the case was read with must still be open; a document without a schema has names only. */
+typedef struct casefile_labels casefile_labels;
+casefile_labels *casefile_labels_open(const casefile *c);
+void casefile_labels_close(casefile_labels *labels); /* takes NULL */
+/* Of the node, or (part) of its element or attribute of that name, which need not be there: in Japanese and English, as
+ * in <note>（留意事項） and <note> (Notes), or the bare name where no schema knows more. */
+void casefile_label(casefile_labels *labels, arena *a, const xml_node *n, const char *part, bool is_attribute,
+                    const char **ja, const char **en);
 
 /* -T case: every element with its file:line and value, as indented text. */
 void casefile_print(const casefile *c, GString *out);

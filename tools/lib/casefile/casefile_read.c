@@ -207,6 +207,8 @@ casefile_read(arena *a, xml_store *s, const char *path, const char *schema_dir, 
     g_assert(a && s && path && schema_dir && d);
     casefile_schemas *schemas = casefile_schemas_open(schema_dir, false);
     casefile *c = casefile_read_with(a, s, path, schemas, d);
+    for (size_t i = 0; c && i < c->source_count; i++)
+        c->sources[i].schema = NULL; /* they go now */
     casefile_schemas_close(schemas);
     return c;
 }

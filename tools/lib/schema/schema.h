@@ -64,5 +64,7 @@ bool schema_accepts(const schema_grammar *g, const xml_node *pattern, const char
 /* How messages call the node that a pattern allows, in Japanese and English: its name with the first sentence of the
  * pattern's a:documentation, as in <note>（留意事項）; the name alone where there is none. */
 void schema_label(arena *a, const xml_node *pattern, const char **ja, const char **en);
+/* Of the pattern that allows such an element, or attribute, in what `pattern` allows; NULL: there is none. */
+const xml_node *schema_part(const schema_grammar *g, const xml_node *pattern, const char *name, bool is_attribute);
 
 #endif

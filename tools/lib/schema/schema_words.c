@@ -66,6 +66,25 @@ schema_label(arena *a, const xml_node *rng, const char **ja, const char **en)
     *en = in_en && *in_en ? arena_printf(a, "%s (%s)", mark, first_sentence(a, in_en)) : mark;
 }
 
+const xml_node *
+schema_part(const schema_grammar *grammar, const xml_node *rng, const char *name, bool is_attribute)
+{
+    schema_grammar *g = (schema_grammar *)grammar; /* its tables grow */
+    const pattern *whole = pattern_of_rng(g, rng);
+    if (whole->kind != PATTERN_ELEMENT)
+        return NULL;
+    GPtrArray *parts = g_ptr_array_new();
+    pattern_collect(pattern_content(g, whole), is_attribute ? PATTERN_ATTRIBUTE : PATTERN_ELEMENT, parts);
+    const xml_node *found = NULL;
+    for (guint i = 0; i < parts->len && !found; i++) {
+        const pattern *p = g_ptr_array_index(parts, i);
+        if (p->name && strcmp(p->name, name) == 0)
+            found = p->rng;
+    }
+    g_ptr_array_free(parts, TRUE);
+    return found;
+}
+
 void
 pattern_label(arena *a, const pattern *p, const char **ja, const char **en)
 {

@@ -155,6 +155,8 @@ const char *xml_expr_text(const xml_expr *e);
 /* A plain location path: steps joined by / or //, predicates allowed; no operator, call, literal or
  * variable outside the predicates. */
 bool xml_expr_is_path(const xml_expr *e);
+/* Whether the text is a literal of the expression ('text', "text", a number): its author's word, and no datum. */
+bool xml_expr_says(const xml_expr *e, const char *text);
 
 xml_xpath *xml_xpath_new(xml_store *s);
 void xml_xpath_drop(xml_xpath *x);
@@ -173,6 +175,19 @@ void xml_xpath_add_function(xml_xpath *x, const char *name, xml_function f, void
  * `form-xpath-eval` (unknown function or variable, wrong arguments) at `where`. Steps are bounded. */
 bool xml_eval(xml_xpath *x, arena *a, const xml_expr *e, xml_node *context, size_t position, size_t size, place where,
               diag *d, xml_value *result);
+
+/* Why an expression gives nothing: a location path in it that selects no node, or nodes that say nothing. */
+typedef struct xml_absence {
+    xml_node *at;     /* how far the path goes: what lacks the next step, or (no name) says nothing itself; NULL */
+    const char *name; /* of the step that finds nothing; NULL: it has no plain name */
+    bool is_attribute;
+    bool is_condition;    /* there are such nodes, but none that the predicate wants */
+    const char *variable; /* the path begins with this variable ($ left out), which holds nothing; NULL */
+    const char *call;     /* the path begins with this call of a function, which gives nothing; NULL */
+} xml_absence;
+/* Up to `most` of them, in the order of the expression. Evaluates the paths step by step, so it is for errors only. */
+size_t xml_find_absences(xml_xpath *x, arena *a, const xml_expr *e, xml_node *context, size_t position, size_t size,
+                         xml_absence *out, size_t most);
 
 /* XPath's own conversions. */
 const char *xml_value_string(arena *a, const xml_value *v);

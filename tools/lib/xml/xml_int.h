@@ -61,6 +61,14 @@ bool xml_reason(const xmlError *e, arena *a, const char **ja, const char **en);
 
 /* ---- expressions ---- */
 void xml_expr_drop(void *expr);
+xml_store *xml_xpath_store(const xml_xpath *x);
 bool xpath_is_path(const char *text);
+/* Past what stands at p, where it stands there; the expression is one that libxml2 has compiled. */
+bool xpath_starts_name(char c);
+const char *xpath_skip_space(const char *p);
+const char *xpath_skip_name(const char *p);
+const char *xpath_skip_brackets(const char *p); /* (…) or […], with what is quoted in it; NULL when it does not end */
+const char *xpath_skip_predicates(const char *p); /* […][…], if there are any; NULL: takes and gives it */
+const char *xpath_skip_step(const char *p);       /* with its predicates; NULL: there is none */
 
 #endif

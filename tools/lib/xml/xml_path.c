@@ -4,29 +4,28 @@
 
 #include <string.h>
 
-static const char *
-skip_space(const char *p)
+const char *
+xpath_skip_space(const char *p)
 {
     return p + strspn(p, " \t\r\n");
 }
 
-static bool
-starts_name(char c)
+bool
+xpath_starts_name(char c)
 {
     return g_ascii_isalpha(c) || c == '_' || (unsigned char)c >= 0x80;
 }
 
-static const char *
-skip_name(const char *p)
+const char *
+xpath_skip_name(const char *p)
 {
-    while (starts_name(*p) || g_ascii_isdigit(*p) || *p == '-' || *p == '.')
+    while (xpath_starts_name(*p) || g_ascii_isdigit(*p) || *p == '-' || *p == '.')
         p++;
     return p;
 }
 
-/* Past […], with what is quoted in it; NULL when it does not end. */
-static const char *
-skip_predicate(const char *p)
+const char *
+xpath_skip_brackets(const char *p)
 {
     int depth = 0;
     for (; *p; p++) {
@@ -34,9 +33,9 @@ skip_predicate(const char *p)
             p = strchr(p + 1, *p);
             if (!p)
                 return NULL;
-        } else if (*p == '[') {
+        } else if (*p == '[' || *p == '(') {
             depth++;
-        } else if (*p == ']' && --depth == 0) {
+        } else if ((*p == ']' || *p == ')') && --depth == 0) {
             return p + 1;
         }
     }
@@ -50,11 +49,11 @@ skip_node_test(const char *p)
     static const char *const types[] = {"node", "text", "comment", "processing-instruction"};
     if (*p == '*')
         return p + 1;
-    if (!starts_name(*p))
+    if (!xpath_starts_name(*p))
         return NULL;
-    const char *end = skip_name(p), *open = skip_space(end);
+    const char *end = xpath_skip_name(p), *open = xpath_skip_space(end);
     if (*open == '(') {
-        const char *close = skip_space(open + 1);
+        const char *close = xpath_skip_space(open + 1);
         for (size_t i = 0; i < G_N_ELEMENTS(types); i++)
             if (strlen(types[i]) == (size_t)(end - p) && strncmp(p, types[i], (size_t)(end - p)) == 0 && *close == ')')
                 return close + 1;
@@ -62,44 +61,49 @@ skip_node_test(const char *p)
     }
     if (end[0] == ':' && end[1] == '*')
         return end + 2;
-    if (end[0] == ':' && starts_name(end[1]))
-        return skip_name(end + 1);
+    if (end[0] == ':' && xpath_starts_name(end[1]))
+        return xpath_skip_name(end + 1);
     return end;
 }
 
-static const char *
-skip_step(const char *p)
+const char *
+xpath_skip_predicates(const char *p)
 {
-    p = skip_space(p);
+    while (p && *xpath_skip_space(p) == '[')
+        p = xpath_skip_brackets(xpath_skip_space(p));
+    return p;
+}
+
+const char *
+xpath_skip_step(const char *p)
+{
+    p = xpath_skip_space(p);
     if (p[0] == '.')
         return p + (p[1] == '.' ? 2 : 1);
     if (*p == '@') {
-        p = skip_space(p + 1);
-    } else if (starts_name(*p)) {
-        const char *colons = skip_space(skip_name(p));
+        p = xpath_skip_space(p + 1);
+    } else if (xpath_starts_name(*p)) {
+        const char *colons = xpath_skip_space(xpath_skip_name(p));
         if (colons[0] == ':' && colons[1] == ':')
-            p = skip_space(colons + 2);
+            p = xpath_skip_space(colons + 2);
     }
-    p = skip_node_test(p);
-    while (p && *skip_space(p) == '[')
-        p = skip_predicate(skip_space(p));
-    return p;
+    return xpath_skip_predicates(skip_node_test(p));
 }
 
 bool
 xpath_is_path(const char *text)
 {
-    const char *p = skip_space(text);
+    const char *p = xpath_skip_space(text);
     if (*p == '/') {
         p += p[1] == '/' ? 2 : 1;
-        if (*skip_space(p) == '\0')
+        if (*xpath_skip_space(p) == '\0')
             return true;
     }
     for (;;) {
-        p = skip_step(p);
+        p = xpath_skip_step(p);
         if (!p)
             return false;
-        p = skip_space(p);
+        p = xpath_skip_space(p);
         if (*p == '\0')
             return true;
         if (*p != '/')

@@ -369,6 +369,12 @@ xml_xpath_new(xml_store *s)
     return x;
 }
 
+xml_store *
+xml_xpath_store(const xml_xpath *x)
+{
+    return x->store;
+}
+
 void
 xml_xpath_drop(xml_xpath *x)
 {

@@ -1,0 +1,78 @@
+/* casefile_labels.c: the schemas' names for nodes. A schema is walked beside its document once, when the first of them
+ * is asked for. */
+#include "casefile/casefile_int.h"
+
+struct casefile_labels {
+    const casefile *c;
+    GHashTable *patterns[SOURCES]; /* node: the pattern that allows it; NULL: not walked yet */
+};
+
+casefile_labels *
+casefile_labels_open(const casefile *c)
+{
+    casefile_labels *labels = g_new0(casefile_labels, 1);
+    labels->c = c;
+    return labels;
+}
+
+void
+casefile_labels_close(casefile_labels *labels)
+{
+    for (size_t i = 0; labels && i < SOURCES; i++)
+        if (labels->patterns[i])
+            g_hash_table_destroy(labels->patterns[i]);
+    g_free(labels);
+}
+
+xml_node *
+casefile_masters(const casefile *c)
+{
+    xml_node *n = xml_first_element(casefile_root(c));
+    while (n && !xml_named(n, "masters"))
+        n = xml_next_element(n);
+    return n;
+}
+
+static void
+note_pattern(void *data, const xml_node *pattern, xml_node *n)
+{
+    g_hash_table_insert(data, n, (gpointer)pattern);
+}
+
+/* The pattern of a node, and the schema that it is of. NULL: no schema knows it. */
+static const xml_node *
+pattern_at(casefile_labels *labels, const xml_node *n, const schema_grammar **schema)
+{
+    const xml_doc *doc = xml_doc_of(n);
+    for (size_t i = 0; i < labels->c->source_count; i++) {
+        const source *s = &labels->c->sources[i];
+        if (s->doc != doc || !s->schema)
+            continue;
+        if (!labels->patterns[i]) {
+            labels->patterns[i] = g_hash_table_new(NULL, NULL);
+            schema_walk(s->schema, doc, note_pattern, labels->patterns[i]);
+        }
+        *schema = s->schema;
+        return g_hash_table_lookup(labels->patterns[i], n);
+    }
+    return NULL;
+}
+
+void
+casefile_label(casefile_labels *labels, arena *a, const xml_node *n, const char *part, bool is_attribute,
+               const char **ja, const char **en)
+{
+    const schema_grammar *schema = NULL;
+    const xml_node *pattern = pattern_at(labels, n, &schema);
+    if (pattern && part)
+        pattern = schema_part(schema, pattern, part, is_attribute);
+    if (pattern) {
+        schema_label(a, pattern, ja, en);
+        return;
+    }
+    if (!part) {
+        part = xml_name(n);
+        is_attribute = xml_is_attribute(n);
+    }
+    *ja = *en = arena_printf(a, is_attribute ? "@%s" : "<%s>", part);
+}
