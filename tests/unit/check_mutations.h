@@ -315,7 +315,7 @@ static const kind kinds[] = {
      "K6.5:W"},
     {FUTOUKOU, "delete partners:partner[@id='wakabadai']/contact-window[@fy='2024']", {0}, "K6.5:W"},
     {HOUMON, "delete visit/done[2]/visitor[{1}]", {"1|2"}, "K3.9:E"},
-    {HOUMON, "set visit/done[2]/visitor/@staff={1}", {"ki-03|ki-04"}, "K3.9:E"},
+    {HOUMON, "set office:.//staff[@id='ki-04']/@occupation=公認心理師", {0}, "K3.9:E"},
     {HOUMON, "delete visit/done[2]/@team", {0}, "K3.9:E"},
     {HOUMON, "set visit/done[{1}]/@end={2}", {"1|2", "10:01..10:29"}, "G11:E"},
     {HOUMON,

@@ -229,10 +229,19 @@ all_is_reported_in_one_run(void **state)
 {
     world *w = *state;
     assert_null(read_here(w, "<zebra/>\n<row staff='nobody'/>\n<row from='2024-04-02' to='2024-04-01'/>"));
-    /* <zebra> might have been what has the id, so the reference is not blamed */
     check_here(w, "xml-element-unknown case.xml:3 /case/zebra\n"
                   "casefile-exactly-one case.xml:1 /case\n"
-                  "casefile-order case.xml:5 /case/row[2]/@to");
+                  "casefile-order case.xml:5 /case/row[2]/@to\n"
+                  "casefile-ref-missing case.xml:4 /case/row[1]/@staff");
+    /* What might have been what has the id is not what is missing; what could not be read might have anything. */
+    assert_null(read_here(w, MAIN "<zebra di='nobody'/>\n<row staff='nobody'/>"));
+    check_here(w, "xml-element-unknown case.xml:4 /case/zebra");
+    assert_null(read_here(w, MAIN "<row staff='nobody' to='1'/>\n<row key='nobody'/>"));
+    check_here(w, "xml-value-date case.xml:4 /case/row[2]/@to");
+    write_file(w, "office.xml", "<office-master>");
+    forget(w);
+    assert_null(casefile_read(w->a, w->s, arena_printf(w->a, "%s/case.xml", folder), folder, w->d));
+    assert_null(strstr(messages(w), "casefile-ref-missing"));
 }
 
 static void

@@ -1,58 +1,10 @@
 /* casefile_check.c: what a schema language cannot say, judged by the annotations of the schema (casefile_rules.c).
  * Besides, every value that the schema types as a date must be one of the calendar room's dates. */
-#include "casefile/casefile_int.h"
+#include "casefile/casefile_check_int.h"
 
 #include <string.h>
 
 #include "base/reading.h"
-
-typedef struct reference {
-    const casefile_rule *rule;
-    const xml_node *at;
-} reference;
-
-typedef struct checker {
-    arena *a;       /* of the case: its ids */
-    arena *scratch; /* of the check */
-    xml_store *s;
-    diag *d;
-    xml_xpath *xpath;
-    casefile_schemas *schemas;
-    const source *now;
-    GArray *id_nodes;  /* of xml_node *: what held the ids */
-    GArray *ids;       /* of id_entry */
-    GHashTable *first; /* id: the element that has it */
-    GArray *references;
-    GHashTable *keys; /* parent, name and unique key: the first element with them */
-    size_t said;
-    bool complete, good;
-} checker;
-
-static void
-report_at(checker *k, diag_code code, const xml_node *at, const char *a1, const char *a2, const char *a3)
-{
-    /* A path costs a look at all siblings; beyond what a diag keeps it is not worth that. */
-    const place p = xml_place(k->scratch, at, k->said++ < 1000);
-    diag_add(k->d, code, PLACE_NONE, p, a1, a2 ? a2 : "", a3 ? a3 : "", NULL);
-    k->good = false;
-}
-
-/* An id may be printed; what stands where an id should be may be anything, a name too. */
-static const char *
-printable_id(const char *id)
-{
-    for (const char *p = id; *p; p++)
-        if (!g_ascii_isalnum(*p) && !strchr("._-", *p))
-            return "?";
-    return *id && strlen(id) <= 64 ? id : "?";
-}
-
-static const char *
-file_and_line(checker *k, const xml_node *n)
-{
-    const place p = xml_place(k->scratch, n, false);
-    return arena_printf(k->scratch, "%s:%d", p.file, p.line);
-}
 
 /* The schema is at fault. */
 static void
@@ -64,23 +16,6 @@ blame_schema(checker *k, const xml_node *at, const char *annotation)
 
 /* ---- single nodes ---- */
 
-/* An attribute's or a child element's node by name; NULL when the element has none. */
-static const xml_node *
-named_part(const xml_node *n, const char *name)
-{
-    const xml_node *attr = xml_attribute_node(n, name);
-    for (const xml_node *c = attr ? NULL : xml_first_element(n); c; c = xml_next_element(c))
-        if (xml_named(c, name))
-            return c;
-    return attr;
-}
-
-static const char *
-spelled_name(checker *k, const xml_node *n)
-{
-    return arena_printf(k->scratch, xml_is_attribute(n) ? "@%s" : "<%s>", xml_name(n));
-}
-
 static void
 meet_id(checker *k, xml_node *n)
 {
@@ -90,7 +25,8 @@ meet_id(checker *k, xml_node *n)
     const xml_node *first = g_hash_table_lookup(k->first, entry.id);
     if (first) {
         if (first != element)
-            report_at(k, DIAG_CASEFILE_ID_DUPLICATE, n, printable_id(entry.id), file_and_line(k, first), NULL);
+            casefile_tell(k, DIAG_CASEFILE_ID_DUPLICATE, n, casefile_printable_id(entry.id),
+                          casefile_file_and_line(k, first), NULL, NULL);
         return;
     }
     g_hash_table_insert(k->first, (void *)entry.id, element);
@@ -113,7 +49,7 @@ check_date(checker *k, const xml_node *pattern, const xml_node *n)
         return;
     const char *type = schema_datatype(k->scratch, k->now->schema, pattern, value);
     if (g_strcmp0(type, "date") == 0 || g_strcmp0(type, "gYearMonth") == 0)
-        report_at(k, DIAG_CASEFILE_DATE, n, spelled_name(k, n), NULL, NULL);
+        casefile_tell(k, DIAG_CASEFILE_DATE, n, casefile_spelled(k, n), NULL, NULL, NULL);
 }
 
 /* Below 0 when x comes before y; false when the two cannot be compared. */
@@ -159,37 +95,15 @@ check_ordered(checker *k, const casefile_rule *r, const xml_node *n)
     for (char **pair = r->ordered; *pair; pair++) {
         char **both = casefile_split_words(*pair);
         const bool two = g_strv_length(both) == 2;
-        const xml_node *x = two ? named_part(n, both[0]) : NULL, *y = two ? named_part(n, both[1]) : NULL;
+        const xml_node *x = two ? casefile_part(n, both[0]) : NULL, *y = two ? casefile_part(n, both[1]) : NULL;
         int order = 0;
         const char *from = x ? xml_text(k->scratch, x) : "", *to = y ? xml_text(k->scratch, y) : "";
         if (x && y && !compare_values(from, to, &order) && k->now->valid && are_comparable_kinds(from, to))
             blame_schema(k, n, "ordered");
         if (order > 0)
-            report_at(k, DIAG_CASEFILE_ORDER, y, spelled_name(k, x), spelled_name(k, y), NULL);
+            casefile_tell(k, DIAG_CASEFILE_ORDER, y, casefile_spelled(k, x), casefile_spelled(k, y), NULL, NULL);
         g_strfreev(both);
     }
-}
-
-static void
-check_unique(checker *k, const casefile_rule *r, xml_node *n)
-{
-    GString *key = g_string_new(NULL), *names = g_string_new(NULL);
-    g_string_printf(key, "%p %s", (void *)xml_parent(n), xml_name(n));
-    bool whole = true;
-    for (char **name = r->unique; *name; name++) {
-        const xml_node *p = named_part(n, *name);
-        whole = whole && p;
-        g_string_append_printf(key, "\x1f%s", p ? xml_text(k->scratch, p) : "");
-        g_string_append_printf(names, "%s%s", names->len ? ", " : "", p ? spelled_name(k, p) : *name);
-    }
-    const xml_node *first = whole ? g_hash_table_lookup(k->keys, key->str) : NULL;
-    if (first)
-        report_at(k, DIAG_CASEFILE_UNIQUE, n, xml_name(n), arena_strdup(k->scratch, names->str),
-                  file_and_line(k, first));
-    else if (whole)
-        g_hash_table_insert(k->keys, g_strdup(key->str), n);
-    g_string_free(key, TRUE);
-    g_string_free(names, TRUE);
 }
 
 static void
@@ -201,8 +115,8 @@ check_exactly_one(checker *k, const xml_node *pattern, const casefile_rule *r, x
     } else if (v.type != XML_NODES) {
         blame_schema(k, pattern, "exactly-one");
     } else if (v.count != 1) {
-        report_at(k, DIAG_CASEFILE_EXACTLY_ONE, n, xml_expr_text(r->exactly_one),
-                  arena_printf(k->scratch, "%zu", v.count), xml_name(n));
+        casefile_tell(k, DIAG_CASEFILE_EXACTLY_ONE, n, xml_expr_text(r->exactly_one),
+                      arena_printf(k->scratch, "%zu", v.count), xml_name(n), NULL);
     }
 }
 
@@ -243,7 +157,7 @@ static const xml_node *
 lonely_part(const xml_node *n, const xml_node *other)
 {
     const xml_node *c = xml_first_element(n);
-    while (c && named_part(other, xml_name(c)))
+    while (c && casefile_part(other, xml_name(c)))
         c = xml_next_element(c);
     return c;
 }
@@ -251,15 +165,17 @@ lonely_part(const xml_node *n, const xml_node *other)
 static void
 check_parts(checker *k, const casefile_rule *r, xml_node *n)
 {
-    const xml_node *like = k->now->valid ? named_part(xml_parent(n), r->parts) : NULL;
+    const xml_node *like = k->now->valid ? casefile_part(xml_parent(n), r->parts) : NULL;
     if (!like) /* what is missing or misspelt has been told */
         return;
     const xml_node *more = lonely_part(n, like);
     const xml_node *less = more ? NULL : lonely_part(like, n);
     if (more)
-        report_at(k, DIAG_CASEFILE_PARTS, more, spelled_name(k, n), spelled_name(k, more), spelled_name(k, like));
+        casefile_tell(k, DIAG_CASEFILE_PARTS, more, casefile_spelled(k, n), casefile_spelled(k, more),
+                      casefile_spelled(k, like), NULL);
     else if (less)
-        report_at(k, DIAG_CASEFILE_PARTS, n, spelled_name(k, like), spelled_name(k, less), spelled_name(k, n));
+        casefile_tell(k, DIAG_CASEFILE_PARTS, n, casefile_spelled(k, like), casefile_spelled(k, less),
+                      casefile_spelled(k, n), NULL);
 }
 
 static void
@@ -281,40 +197,11 @@ meet_node(void *data, const xml_node *pattern, xml_node *n)
     if (r->ordered && xml_is_element(n))
         check_ordered(k, r, n);
     if (r->unique && xml_is_element(n))
-        check_unique(k, r, n);
+        casefile_check_key(k, r, n);
     if (r->exactly_one && xml_is_element(n))
         check_exactly_one(k, pattern, r, n);
     if (r->parts && xml_is_element(n))
         check_parts(k, r, n);
-}
-
-/* ---- references, once all ids are known ---- */
-
-static const char *
-joined_kinds(checker *k, char **names)
-{
-    char *joined = g_strjoinv(">, <", names);
-    const char *copy = arena_printf(k->scratch, "<%s>", joined);
-    g_free(joined);
-    return copy;
-}
-
-static void
-check_reference(checker *k, const reference *ref)
-{
-    char **ids = casefile_split_words(xml_text(k->scratch, ref->at));
-    for (char **id = ids; *id; id++) {
-        const xml_node *target = g_hash_table_lookup(k->first, *id);
-        const char *shown = arena_strdup(k->scratch, printable_id(*id));
-        if (target && !g_strv_contains((const char *const *)ref->rule->refers, xml_name(target)))
-            report_at(k, DIAG_CASEFILE_REF_KIND, ref->at, shown,
-                      arena_printf(k->scratch, "<%s> %s", xml_name(target), file_and_line(k, target)),
-                      joined_kinds(k, ref->rule->refers));
-        else if (!target && k->complete)
-            report_at(k, DIAG_CASEFILE_REF_MISSING, ref->at, shown, spelled_name(k, ref->at),
-                      joined_kinds(k, ref->rule->refers));
-    }
-    g_strfreev(ids);
 }
 
 /* ---- documents ---- */
@@ -368,18 +255,23 @@ check_sources(checker *k, const casefile *c)
         meet_source(k);
         shares[i + 1] = (share){k->id_nodes->len, k->references->len};
     }
-    for (guint i = 0; i < k->references->len; i++)
-        check_reference(k, &g_array_index(k->references, reference, i));
-    for (size_t i = 1; k->good && k->complete && k->schemas->keep_masters && i < c->source_count; i++)
+    casefile_check_references(k, c);
+    for (size_t i = 1; k->good && k->valid && k->schemas->keep_masters && i < c->source_count; i++)
         if (!c->sources[i].kept)
             keep_master(k, &c->sources[i], shares[i], shares[i + 1]);
 }
 
 bool
-casefile_check(casefile *c, bool complete, casefile_schemas *schemas, arena *a, xml_store *s, diag *d)
+casefile_check(casefile *c, bool whole, bool valid, casefile_schemas *schemas, arena *a, xml_store *s, diag *d)
 {
-    checker k = {
-        .a = a, .scratch = arena_new(), .s = s, .d = d, .schemas = schemas, .complete = complete, .good = true};
+    checker k = {.a = a,
+                 .scratch = arena_new(),
+                 .s = s,
+                 .d = d,
+                 .schemas = schemas,
+                 .whole = whole,
+                 .valid = valid,
+                 .good = true};
     k.xpath = xml_xpath_new(s);
     k.ids = g_array_new(FALSE, FALSE, sizeof(id_entry));
     k.id_nodes = g_array_new(FALSE, FALSE, sizeof(xml_node *));

@@ -96,9 +96,10 @@ char **casefile_split_words(const char *text);
 const kept_master *casefile_kept(const casefile_schemas *schemas, const char *kind, const char *path);
 
 /* Fills c->ids and judges all documents by the annotations of their schemas; false after a report.
- * complete: all that the case names was read and is valid. Otherwise an id that is not found may stand in
- * what could not be read, and is not reported. Masters that are in order are kept, where that is asked for. */
-bool casefile_check(casefile *c, bool complete, casefile_schemas *schemas, arena *a, xml_store *s, diag *d);
+ * whole: all that the case names could be read. Otherwise an id that is not found may stand in what could not, and is
+ * not reported; of what is not valid, one that is nowhere is. Masters that are in order are kept, where that is asked
+ * for. */
+bool casefile_check(casefile *c, bool whole, bool valid, casefile_schemas *schemas, arena *a, xml_store *s, diag *d);
 void casefile_sort_ids(casefile *c, arena *a, const GArray *entries);
 void casefile_read_holidays(casefile *c, arena *a);
 

@@ -15,6 +15,7 @@ typedef struct reader {
     diag *d;
     casefile *c;
     bool good;
+    bool unread; /* something that the case names could not be */
 } reader;
 
 /* ---- schemas ---- */
@@ -134,6 +135,7 @@ read_source(reader *r, const char *path, const char *kind)
         return src;
     }
     src->schema = schema_of(r->schemas, kind, r->d);
+    r->unread = r->unread || !src->doc || !src->schema;
     src->valid = src->doc && src->schema && schema_take(src->schema, src->doc, r->d);
     r->good = r->good && src->valid;
     return src;
@@ -181,6 +183,7 @@ read_master(reader *r, const char *case_path, const xml_node *masters, const cha
     if (!is_relative_path(name)) {
         diag_add(r->d, DIAG_CASEFILE_MASTER_PATH, PLACE_NONE, where, kind, NULL);
         r->good = false;
+        r->unread = true;
         return;
     }
     char *path = casefile_master_path(case_path, name);
@@ -223,7 +226,7 @@ casefile_read_with(arena *a, xml_store *s, const char *path, casefile_schemas *s
     const source *own = read_source(&r, path, "case");
     if (own->doc)
         read_masters(&r, path, xml_root(own->doc));
-    const bool checked = casefile_check(c, r.good, schemas, a, s, d);
+    const bool checked = casefile_check(c, !r.unread, r.good, schemas, a, s, d);
     if (!r.good || !checked)
         return NULL;
     casefile_read_holidays(c, a);

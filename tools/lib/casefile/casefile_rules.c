@@ -3,7 +3,8 @@
  *   r:id="yes"           the attribute or element holds its element's id, unique over all documents
  *   r:refers="a b"       it names, by id, an <a> or a <b>
  *   r:ordered="x y; …"   x ≤ y wherever the element has both; attributes or children
- *   r:unique="k"         no two siblings of this element have the same k; several names are one key
+ *   r:unique="k"         no two siblings of this element have the same k; several names are one key. Without k an
+ *                        element has no key, but k? may be missing, and is then a value as any other; . is its text
  *   r:exactly-one="…"    this XPath finds exactly one node from the element
  *   r:parts="x"          its children are called as those of its sibling <x>
  *   r:text="…"           what words its text is: for casefile_alter.c; a reading (…-kana) is one (base/reading.h) */
