@@ -48,27 +48,26 @@ tell_rule_errors(listing *u, const render_document *x)
     }
 }
 
-/* Whether the case fills the form: when binding finds every value and no rule keeps the paper in the office. */
+/* Whether the document can be made: every value is there, no rule keeps the paper in the office, and its pages are
+ * composed as for paper. */
 static void
 append_answer(listing *u, const render_form_entry *entry)
 {
     render_request r = *u->r;
     r.form = entry->path;
     render_document *x =
-        render_document_new(u->c, &r, &render_to_leave, entry->takes_any ? RENDER_FORM : RENDER_JUDGED);
+        render_document_new(u->c, &r, &render_to_leave, entry->takes_any ? RENDER_FORM : RENDER_DRAWN);
     if (!x->form)
         diag_append_all(u->d, x->messages);
     else if (entry->takes_any)
         g_string_append(u->out, "\t-");
-    else if (!x->bound)
-        append_first_error(u, x->messages);
     else if (x->forbids)
         append_forbidden(u, x->forbids);
-    else if (diag_count(x->messages, DIAG_ERROR)) /* it could not be judged */
+    else if (!render_document_is_good(x))
         append_first_error(u, x->messages);
     else
         g_string_append(u->out, u->r->language == DIAG_EN ? "\tyes" : "\t可");
-    if (x->bound)
+    if (x->bound && x->reached < RENDER_JUDGED)
         tell_rule_errors(u, x);
     render_document_drop(x);
 }
