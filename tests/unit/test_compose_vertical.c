@@ -52,6 +52,21 @@ columns_go_from_right_to_left(void **state)
     assert_corner(l, "校", right_edge() - SIZE - 2 * PITCH, margin());
 }
 
+/* The body may begin with a column that begins with anything: good_page checks the list. */
+static void
+any_character_may_stand_at_the_top_of_the_body(void **state)
+{
+    static const char *const firsts[] = {"「", "（", "『", "［", "｛", "〈", "《", "【", "〔", "“", "‘",  "ー",
+                                         "…",  "」", "、", "。", "・", "？", "っ", "A",  "12", "g", "Ａ", "％"};
+    for (size_t i = 0; i < G_N_ELEMENTS(firsts); i++) {
+        char *body = g_strdup_printf("<block writing='vertical' height='4em'><p>%s語学校</p><p><note>%s割注</note></p>"
+                                     "<p>日本語%s</p></block>",
+                                     firsts[i], firsts[i], firsts[i]);
+        good_page(*state, body, "<d/>");
+        g_free(body);
+    }
+}
+
 static void
 a_block_as_wide_as_its_columns_has_its_place(void **state)
 {
@@ -280,6 +295,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(columns_go_from_right_to_left),
+        TEST(any_character_may_stand_at_the_top_of_the_body),
         TEST(a_block_as_wide_as_its_columns_has_its_place),
         TEST(a_horizontal_block_can_stand_in_the_middle),
         TEST(blocks_within_are_inset_and_placed_down_the_line),

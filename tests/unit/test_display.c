@@ -242,10 +242,15 @@ text_stays_in_its_zone(void **state)
     run.size = pt(6); /* a subscript */
     assert_null(check_body_at(f, run, 200.2));
     run.size = pt(30); /* each in its own size */
-    assert_string_equal(check_body_at(f, run, 120), wrong);
+    assert_string_equal(check_body_at(f, run, 118), wrong);
     run.size = pt(10), run.turned = true; /* along a column: below its origin */
     assert_null(check_body_at(f, run, 100));
     assert_string_equal(check_body_at(f, run, 97), wrong);
+    assert_null(check_body_at(f, run, 191)); /* … as far as it is wide */
+    assert_string_equal(check_body_at(f, run, 194), wrong);
+    display_text bracket = run_of(f->a, f->mincho, 10, 50, 0, DISPLAY_FILL, "」");
+    assert_null(check_body_at(f, bracket, 106)); /* its ink is in the lower half of the em */
+    assert_string_equal(check_body_at(f, bracket, 100), wrong);
 }
 
 /* … whichever it is. */

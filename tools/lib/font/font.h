@@ -44,6 +44,12 @@ int font_face_index(const font_face *f); /* in a collection; 0 otherwise */
 int font_face_upem(const font_face *f);
 /* A HarfBuzz font scaled so that positions come in units at this size. Owned by the set, made once. */
 hb_font_t *font_face_hb(const font_face *f, unit size);
+/* Where the ink of a glyph lies: from its origin to the right and upwards. */
+typedef struct font_ink {
+    unit left, bottom, right, top;
+} font_ink;
+/* False when it leaves none. */
+bool font_face_ink(const font_face *f, unit size, uint32_t glyph, font_ink *out);
 /* The glyph of a character, or of a character with a variation selector (vs 0: none); 0 = the face does
  * not have it. A pair counts only if the face's cmap format 14 lists it (default or not). */
 uint32_t font_face_glyph(const font_face *f, uint32_t character, uint32_t vs);

@@ -74,6 +74,16 @@ font_face_hb(const font_face *f, unit size)
     return font;
 }
 
+bool
+font_face_ink(const font_face *f, unit size, uint32_t glyph, font_ink *out)
+{
+    hb_glyph_extents_t e;
+    if (!hb_font_get_glyph_extents(font_face_hb(f, size), glyph, &e) || e.width == 0 || e.height == 0)
+        return false;
+    *out = (font_ink){e.x_bearing, e.y_bearing + e.height, e.x_bearing + e.width, e.y_bearing};
+    return true;
+}
+
 int
 font_face_upem(const font_face *f)
 {
