@@ -210,6 +210,29 @@ faulty_ops_are_told_with_their_place(void **state)
     }
 }
 
+/* The origin of a bracket at the head of a line may lie beyond the edge, the ink of nothing may. */
+static void
+ink_stays_on_the_paper(void **state)
+{
+    static const struct {
+        const char *text;
+        double x, y;
+        bool turned, outside;
+    } rows[] = {{"（", -4, 50, false, false}, {"（", -9, 50, false, true}, {"本", -4, 50, false, true},
+                {"　", -4, 50, false, false}, {"」", 50, -1, false, true}, {"」", 50, 2, false, false},
+                {"本", 50, -11, true, true},  {"（", 50, -4, true, false}, {"（", 50, -9, true, true}};
+    fixture *f = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        display_text run = run_of(f->a, f->mincho, 10, rows[i].x, rows[i].y, DISPLAY_FILL, rows[i].text);
+        run.turned = rows[i].turned;
+        g_array_set_size(f->page->ops, 0);
+        display_add(f->page, (display_op){.kind = DISPLAY_TEXT, .text = run});
+        const char *fault = display_check(f->list, f->a);
+        if ((fault != NULL) != rows[i].outside)
+            fail_msg("row %zu: %s", i, fault ? fault : "no fault");
+    }
+}
+
 /* ---- head, body and foot ---- */
 
 /* A page of three runs of 10 pt, the body from 100 to 200 pt, with the middle one on this baseline. */
@@ -312,6 +335,7 @@ main(void)
         TEST(a_space_with_a_glyph_is_kept),
         TEST(a_good_list_passes),
         TEST(faulty_ops_are_told_with_their_place),
+        TEST(ink_stays_on_the_paper),
         TEST(text_stays_in_its_zone),
         TEST(text_of_heads_and_feet_stays_in_theirs),
         TEST(a_page_that_is_told_to_be_wrong_is_shown_as_it_is),

@@ -27,10 +27,16 @@ need_that(check *c, bool holds, const char *what)
         tell_fault(c, what);
 }
 
+static bool
+is_inside(const check *c, int64_t x, int64_t y)
+{
+    return x >= 0 && y >= 0 && x <= c->page->width && y <= c->page->height;
+}
+
 static void
 need_inside(check *c, int64_t x, int64_t y)
 {
-    need_that(c, x >= 0 && y >= 0 && x <= c->page->width && y <= c->page->height, "outside its page");
+    need_that(c, is_inside(c, x, y), "outside its page");
 }
 
 static void
@@ -62,6 +68,35 @@ check_clusters(check *c, const display_text *t)
     need_that(c, t->glyph_count > 0 || display_is_blank(t->utf8, length), "text without a glyph");
 }
 
+typedef struct ink_box {
+    int64_t left, top, right, bottom;
+} ink_box;
+
+/* Where the ink of a glyph stands on the page: an opening bracket at the head of a line leaves half of its em empty,
+ * and a turned glyph reaches down as far as it is wide. False: no ink. */
+static bool
+find_ink(const display_text *t, const text_glyph *g, ink_box *out)
+{
+    const int64_t x = (int64_t)t->x + g->x, y = (int64_t)t->y + g->y, wide = t->condensed ? t->condensed : 1000;
+    font_ink ink;
+    if (!font_face_ink(t->face, t->size, g->id, &ink))
+        return false;
+    const int64_t left = ink.left * wide / 1000, right = ink.right * wide / 1000;
+    *out = t->turned ? (ink_box){x + ink.bottom, y + left, x + ink.top, y + right}
+                     : (ink_box){x + left, y - ink.top, x + right, y - ink.bottom};
+    return true;
+}
+
+static void
+need_ink_inside(check *c, const display_text *t, const text_glyph *g)
+{
+    ink_box ink;
+    if (!find_ink(t, g, &ink))
+        return;
+    need_inside(c, ink.left, ink.top);
+    need_inside(c, ink.right, ink.bottom);
+}
+
 static void
 check_text(check *c, const display_text *t)
 {
@@ -77,7 +112,9 @@ check_text(check *c, const display_text *t)
     check_clusters(c, t);
     for (size_t i = 0; i < t->glyph_count; i++) {
         need_that(c, t->glyphs[i].id != 0, "glyph 0 (the missing glyph)");
-        need_inside(c, (int64_t)t->x + t->glyphs[i].x, (int64_t)t->y + t->glyphs[i].y);
+        /* The place of a glyph tells nearly always; the face is asked about the others. */
+        if (!is_inside(c, (int64_t)t->x + t->glyphs[i].x, (int64_t)t->y + t->glyphs[i].y) && !c->fault)
+            need_ink_inside(c, t, &t->glyphs[i]);
     }
 }
 
@@ -141,21 +178,6 @@ check_op(check *c, const display_op *op)
 /* Parts of an em by which text may leave its zone: a subscript hangs a fifth of its own size below its line. */
 enum { ZONE_SLACK = 5 };
 
-/* From where to where the ink of a glyph stands on the page. A turned one reaches down as far as it is wide, and an
- * opening bracket at the head of a column leaves the first half of its em empty. False: no ink. */
-static bool
-find_ink(const display_text *t, const text_glyph *g, int64_t *top, int64_t *bottom)
-{
-    const int64_t y = (int64_t)t->y + g->y;
-    font_ink ink;
-    if (!font_face_ink(t->face, t->size, g->id, &ink))
-        return false;
-    const int64_t wide = t->condensed ? t->condensed : 1000;
-    *top = t->turned ? y + ink.left * wide / 1000 : y - ink.top;
-    *bottom = t->turned ? y + ink.right * wide / 1000 : y - ink.bottom;
-    return true;
-}
-
 /* The em of an upright glyph tells nearly always; the face is asked about the others. */
 static void
 check_in_zone(check *c, const display_text *t, const display_zone *z, const char *fault)
@@ -165,9 +187,9 @@ check_in_zone(check *c, const display_text *t, const display_zone *z, const char
         const int64_t y = (int64_t)t->y + t->glyphs[i].y;
         if (!t->turned && y - above >= z->top && y + below <= z->bottom)
             continue;
-        int64_t top, bottom;
-        if (find_ink(t, &t->glyphs[i], &top, &bottom))
-            need_that(c, top >= (int64_t)z->top - slack && bottom <= (int64_t)z->bottom + slack, fault);
+        ink_box ink;
+        if (find_ink(t, &t->glyphs[i], &ink))
+            need_that(c, ink.top >= (int64_t)z->top - slack && ink.bottom <= (int64_t)z->bottom + slack, fault);
     }
 }
 
