@@ -55,8 +55,7 @@ append_answer(listing *u, const render_form_entry *entry)
 {
     render_request r = *u->r;
     r.form = entry->path;
-    render_document *x =
-        render_document_new(u->c, &r, &render_to_leave, entry->takes_any ? RENDER_FORM : RENDER_DRAWN);
+    render_document *x = render_document_new(u->c, &r, &render_to_leave, entry->takes_any ? RENDER_FORM : RENDER_DRAWN);
     if (!x->form)
         diag_append_all(u->d, x->messages);
     else if (entry->takes_any)
