@@ -8,12 +8,15 @@ typedef struct person {
     const char *family, *given, *family_kana, *given_kana;
 } person;
 
-/* As long as a form must hold: three and more characters for each part, and a name from abroad. */
+/* As long as a form must hold: three and more characters for each part, and names from abroad in
+ * katakana and in Latin letters. */
 static const person long_names[] = {
     {"勘解由小路", "龍之介左衛門", "かでのこうじ", "りゅうのすけざえもん"},
     {"左衛門三郎", "八十八郎太", "さえもんさぶろう", "やそはちろうた"},
     {"フェルナンデス・デ・ラ・クルス", "マリア・アレクサンドラ", "ふぇるなんです・で・ら・くるす",
      "まりあ・あれくさんどら"},
+    {"DELA CRUZ BAUTISTA SANTOS", "JHON MICHAEL ANGELO", "でら くるず ばうてぃすた さんとす",
+     "じょん まいける あんじぇろ"},
 };
 
 /* With variants (IVS), characters beyond the BMP and those of one vendor once. */
