@@ -263,6 +263,16 @@ join_firmly(joint *j)
     j->reserve = MAX(j->reserve, RESERVE_KINSOKU);
 }
 
+/* Of pieces of one span that is not to be parted, or of two: a box and its word. */
+static void
+glue_spans(const cluster *a, const text_span *before, const text_span *after, joint *j)
+{
+    if (before->unbreakable && after->unbreakable && before->kind != TEXT_OBJECT)
+        hold_together(a, j);
+    else
+        join_firmly(j);
+}
+
 static void
 apply_spans(const text_engine *e, const cluster *a, joint *j)
 {
@@ -271,7 +281,7 @@ apply_spans(const text_engine *e, const cluster *a, joint *j)
     if (a->span != a[1].span) {
         for (uint32_t i = a->span + 1; i <= a[1].span; i++)
             if (spans[i].glued)
-                hold_together(a, j);
+                glue_spans(a, span, &spans[a[1].span], j);
         if (spans[a[1].span].joined)
             join_firmly(j);
         if (spans[a[1].span].raise && spans[a[1].span].raise != span->raise)
