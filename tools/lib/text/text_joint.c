@@ -291,9 +291,9 @@ apply_spans(const text_engine *e, const cluster *a, joint *j)
         return;
     }
     const bool grouped = a->flags & CLUSTER_RUBY_GOES_ON;
-    if (span->unbreakable || span->raise || grouped)
+    if (span->unbreakable || grouped)
         hold_together(a, j);
-    if (span->joined)
+    if (span->joined || span->raise)
         join_firmly(j);
     if (span->ruby && *span->ruby && span->ruby_kind == TEXT_RUBY_JUKUGO)
         j->stretch = STRETCH_NONE;
