@@ -65,6 +65,19 @@ printf '<case' | "$tool" -o - - 2>"$work/err" && complain "a broken case"
 says err '^<標準入力>:'
 printf '<case' | "$tool" --messages en -o - - 2>"$work/err" && complain "a broken case"
 says err '^<stdin>:'
+# A case in UTF-16, with its mark, is the same case; one in another encoding is refused by the name of that.
+for order in LE BE; do
+    mark='\377\376'
+    [ $order = LE ] || mark='\376\377'
+    { printf "$mark" && sed '1s/UTF-8/UTF-16/' case.xml | iconv -f UTF-8 -t UTF-16$order; } >"$work/utf16.xml"
+    "$tool" -o - - <"$work/utf16.xml" >"$work/utf16.pdf" || complain "no case in UTF-16$order"
+    cmp -s "$work/file.pdf" "$work/utf16.pdf" || complain "UTF-16$order makes another document"
+done
+for encoding in CP932 EUC-JP; do
+    sed "1s/UTF-8/$encoding/" case.xml | iconv -c -f UTF-8 -t $encoding >"$work/other.xml"
+    run 3 -o "$work/other.pdf" "$work/other.xml"
+    says err "XML宣言の文字コードは $encoding です"
+done
 "$build/renkei-check" --as-of 2024-08-01 case.xml | sed 's/^case.xml:/<標準入力>:/' >"$work/file"
 "$build/renkei-check" --as-of 2024-08-01 - <case.xml >"$work/stdin"
 cmp -s "$work/file" "$work/stdin" || diff "$work/file" "$work/stdin" | head -n 3

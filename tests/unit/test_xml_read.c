@@ -75,20 +75,78 @@ hard_names_are_not_normalised(void **state)
     assert_string_equal(xml_attribute(w->a, xml_root(doc), "n"), name);
 }
 
+/* The bytes of a text, as a program that saves in `encoding` writes them. */
+static GBytes *
+encode_text(const char *mark, const char *text, const char *encoding)
+{
+    gsize length;
+    char *body = g_convert(text, -1, encoding, "UTF-8", NULL, &length, NULL);
+    assert_non_null(body);
+    GByteArray *bytes = g_byte_array_new();
+    g_byte_array_append(bytes, (const guint8 *)mark, (guint)strlen(mark));
+    g_byte_array_append(bytes, (const guint8 *)body, (guint)length);
+    g_free(body);
+    return g_byte_array_free_to_bytes(bytes);
+}
+
+typedef struct encoded {
+    const char *mark, *declared, *encoding; /* declared NULL: no declaration */
+    const char *said;                       /* NULL: it is read */
+} encoded;
+
+/* What programs of offices save, and what becomes of a file whose declaration was not changed with its bytes. */
+static const encoded encodings[] = {
+    {"", NULL, "UTF-8", NULL},
+    {"", "UTF-8", "UTF-8", NULL},
+    {"", "utf-8", "UTF-8", NULL},
+    {"\xef\xbb\xbf", NULL, "UTF-8", NULL},
+    {"\xef\xbb\xbf", "UTF-8", "UTF-8", NULL},
+    {"\xff\xfe", NULL, "UTF-16LE", NULL},
+    {"\xfe\xff", NULL, "UTF-16BE", NULL},
+    {"\xff\xfe", "UTF-16", "UTF-16LE", NULL},
+    {"\xfe\xff", "utf-16", "UTF-16BE", NULL},
+    {"\xff\xfe", "UTF-16LE", "UTF-16LE", NULL},
+    {"\xfe\xff", "UTF-16BE", "UTF-16BE", NULL},
+    {"\xff\xfe", "UTF-16BE", "UTF-16LE", "the text is UTF-16, but the XML declaration says UTF-16BE"},
+    {"\xfe\xff", "UTF-8", "UTF-16BE", "the text is UTF-16, but the XML declaration says UTF-8"},
+    {"\xff\xfe", "Shift_JIS", "UTF-16LE", "the text is UTF-16, but the XML declaration says Shift_JIS"},
+    {"", NULL, "UTF-16LE", "this seems to be UTF-16, but no byte order mark is before it"},
+    {"", "UTF-16", "UTF-16BE", "this seems to be UTF-16, but no byte order mark is before it"},
+    {"", "UTF-16", "UTF-8", "the XML declaration says UTF-16, but the text is not UTF-16"},
+    {"\xef\xbb\xbf", "UTF-16LE", "UTF-8", "the XML declaration says UTF-16LE, but the text is not UTF-16"},
+    {"\xef\xbb\xbf", "Shift_JIS", "UTF-8", "the XML declaration says Shift_JIS"},
+    {"", "Shift_JIS", "SHIFT_JIS", "the XML declaration says Shift_JIS"},
+    {"", "Windows-31J", "CP932", "the XML declaration says Windows-31J"},
+    {"", "EUC-JP", "EUC-JP", "the XML declaration says EUC-JP"},
+    {"", "ISO-2022-JP", "ISO-2022-JP", "the XML declaration says ISO-2022-JP"},
+    {"", NULL, "CP932", "there are bytes that are not UTF-8"},
+    {"", "UTF-8", "EUC-JP", "there are bytes that are not UTF-8"},
+};
+
 static void
-utf8_with_a_mark_and_utf16_are_read(void **state)
+each_encoding_is_read_or_named(void **state)
 {
     world *w = *state;
-    xml_doc *marked = read_text(w, "\xef\xbb\xbf<?xml version='1.0'?>\n<a>花</a>");
-    assert_string_equal(xml_text(w->a, xml_root(marked)), "花");
-    gsize length;
-    char *wide =
-        g_convert("<?xml version='1.0' encoding='UTF-16'?>\n<a>花</a>", -1, "UTF-16", "UTF-8", NULL, &length, NULL);
-    xml_doc *doc = xml_read_memory(w->s, "t.xml", wide, length, XML_DATA, &xml_limits_case, w->d);
-    assert_non_null(doc);
-    assert_string_equal(xml_text(w->a, xml_root(doc)), "花");
-    assert_int_equal(xml_place(w->a, xml_root(doc), false).line, 2);
-    g_free(wide);
+    for (size_t i = 0; i < G_N_ELEMENTS(encodings); i++) {
+        const encoded *e = &encodings[i];
+        forget(w);
+        const char *first = e->declared ? arena_printf(w->a, "<?xml version='1.0' encoding='%s'?>", e->declared) : "";
+        GBytes *bytes = encode_text(e->mark, arena_printf(w->a, "%s<a>\n<b>花</b></a>", first), e->encoding);
+        gsize length;
+        const char *data = g_bytes_get_data(bytes, &length);
+        xml_doc *doc = xml_read_memory(w->s, "t.xml", data, length, XML_DATA, &xml_limits_case, w->d);
+        if (!doc != !!e->said)
+            fail_msg("encoding %zu: %s", i, doc ? "read" : messages(w));
+        if (doc) {
+            assert_string_equal(xml_text(w->a, xml_first_element(xml_root(doc))), "花");
+            assert_int_equal(xml_place(w->a, xml_first_element(xml_root(doc)), false).line, 2);
+        } else {
+            assert_int_equal(diag_length(w->d), 1);
+            assert_int_equal(diag_at(w->d, 0)->code, DIAG_XML_ENCODING);
+            assert_string_equal(diag_at(w->d, 0)->args[1], e->said);
+        }
+        g_bytes_unref(bytes);
+    }
 }
 
 static void
@@ -382,7 +440,7 @@ main(void)
         cmocka_unit_test_setup_teardown(lines_beyond_65535_are_right, begin, end),
         cmocka_unit_test_setup_teardown(comments_go_and_cdata_is_text, begin, end),
         cmocka_unit_test_setup_teardown(hard_names_are_not_normalised, begin, end),
-        cmocka_unit_test_setup_teardown(utf8_with_a_mark_and_utf16_are_read, begin, end),
+        cmocka_unit_test_setup_teardown(each_encoding_is_read_or_named, begin, end),
         cmocka_unit_test_setup_teardown(a_text_node_has_no_children, begin, end),
         cmocka_unit_test_setup_teardown(broken_text_is_named_with_its_line, begin, end),
         cmocka_unit_test_setup_teardown(zero_bytes_are_refused, begin, end),

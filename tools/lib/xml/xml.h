@@ -3,9 +3,10 @@
  *
  * Safety: no network, no DTD, no entities but the five of XML, no XInclude. A document with a DOCTYPE is
  * refused. Limits on bytes, depth, nodes, text length. UTF-8 is checked to the last byte; after this room
- * text is trusted to be valid UTF-8 and is never normalised. UTF-16 with a byte order mark is read too;
- * other encodings are refused, as their tables differ in just the characters that names need. Comments
- * and processing instructions are dropped, CDATA is text.
+ * text is trusted to be valid UTF-8 and is never normalised. A byte order mark may stand before it. UTF-16 with a
+ * byte order mark is read too; other encodings are refused, as their tables differ in just the characters that
+ * names need, and so is a text that is in another encoding than its XML declaration says. Comments and processing
+ * instructions are dropped, CDATA is text.
  *
  * Ownership: documents and expressions belong to an xml_store and go with it. Strings returned
  * are copies in the arena given. Nodes are borrowed from their document and live as long as the store. */

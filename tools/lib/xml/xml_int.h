@@ -29,6 +29,24 @@ struct xml_doc {
     const xml_doc *whole; /* NULL until asked for */
 };
 
+/* Bytes as UTF-8 without a byte order mark: those given, or ones made of UTF-16. */
+typedef struct xml_decoded {
+    const char *bytes;
+    size_t length;
+    char *made;                                           /* g_free it, whatever came of it; NULL: nothing was made */
+    enum { XML_UTF8, XML_UTF16LE, XML_UTF16BE } encoding; /* of what was given */
+} xml_decoded;
+/* Why bytes are no text, in words of the arena or for ever. */
+typedef struct xml_misread {
+    size_t at; /* in the bytes of xml_decoded, which are there then, too */
+    const char *ja, *en;
+    bool is_cut; /* they end within a character */
+} xml_misread;
+/* False: they are in no encoding that is read. */
+bool xml_decode(const char *bytes, size_t length, xml_decoded *text, xml_misread *why);
+/* False: they are not what their encoding or their XML declaration says. */
+bool xml_check_text(arena *memory, const xml_decoded *text, xml_misread *why);
+
 /* Where valid UTF-8 ends: bytes + length, or the first byte that is none. */
 const char *xml_utf8_end(const char *bytes, size_t length);
 /* Takes away what is left out, in place; every line stays where it is. Returns the new length. */

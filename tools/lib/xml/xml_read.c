@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdint.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -282,94 +281,6 @@ set_events(xmlParserCtxt *parser)
 
 /* ---- bytes ---- */
 
-/* The name in encoding="…" of the XML declaration; NULL when it has none. */
-static char *
-declared_encoding(const char *bytes, size_t length)
-{
-    static const char begin[] = "<?xml";
-    if (length < sizeof begin || strncmp(bytes, begin, sizeof begin - 1) != 0)
-        return NULL;
-    const char *end = g_strstr_len(bytes, (gssize)length, "?>");
-    const char *p = end ? g_strstr_len(bytes, end - bytes, "encoding") : NULL;
-    if (!p)
-        return NULL;
-    p += strlen("encoding");
-    while (p < end && *p != '"' && *p != '\'')
-        p++;
-    const char *from = ++p;
-    while (p < end && (g_ascii_isalnum(*p) || strchr("._-", *p)))
-        p++;
-    return p > from ? g_strndup(from, (gsize)(p - from)) : NULL;
-}
-
-static bool
-is_utf16(const char *bytes, size_t length)
-{
-    return length >= 2 && (memcmp(bytes, "\xff\xfe", 2) == 0 || memcmp(bytes, "\xfe\xff", 2) == 0);
-}
-
-static bool
-refuse_encoding(reading *r, const char *bytes, size_t at, const char *ja, const char *en)
-{
-    report_reading(r, DIAG_XML_ENCODING, 1 + count_lines(bytes, bytes + at), ja, en);
-    return false;
-}
-
-/* The first byte that does not belong to UTF-8, or the end. Most bytes are looked at by eights or by threes. */
-const char *
-xml_utf8_end(const char *bytes, size_t length)
-{
-    const char *p = bytes, *const end = bytes + length;
-    while (p < end) {
-        uint64_t eight;
-        while (end - p >= (ptrdiff_t)sizeof eight &&
-               (memcpy(&eight, p, sizeof eight), (eight & 0x8080808080808080) == 0))
-            p += sizeof eight;
-        while (p < end && (unsigned char)*p < 0x80)
-            p++;
-        if (p == end)
-            return end;
-        /* Three bytes, as nearly all that is not ASCII is here; no surrogate, and not written longer than need be. */
-        const unsigned char *u = (const unsigned char *)p;
-        if (end - p >= 3 && u[0] >= 0xe1 && u[0] <= 0xec && (u[1] & 0xc0) == 0x80 && (u[2] & 0xc0) == 0x80) {
-            p += 3;
-            continue;
-        }
-        const gunichar c = g_utf8_get_char_validated(p, end - p);
-        if (c == (gunichar)-1 || c == (gunichar)-2)
-            return p;
-        p = g_utf8_next_char(p);
-    }
-    return end;
-}
-
-/* Checks UTF-8 to the last byte. */
-static bool
-check_utf8(reading *r, const char *bytes, size_t length, bool was_utf16)
-{
-    const char *nul = length ? memchr(bytes, 0, length) : NULL;
-    if (nul)
-        return refuse_encoding(r, bytes, (size_t)(nul - bytes), "バイト0があります", "there is a zero byte");
-    char *name = was_utf16 ? NULL : declared_encoding(bytes, length);
-    const bool known = !name || g_ascii_strcasecmp(name, "UTF-8") == 0 || g_ascii_strcasecmp(name, "US-ASCII") == 0;
-    if (!known)
-        refuse_encoding(r, bytes, 0, arena_printf(r->memory, "XML宣言の文字コードは %s です", name),
-                        arena_printf(r->memory, "the XML declaration says %s", name));
-    g_free(name);
-    if (!known)
-        return false;
-    const char *bad = xml_utf8_end(bytes, length), *end = bytes + length;
-    if (bad != end && g_utf8_get_char_validated(bad, end - bad) == (gunichar)-2) { /* the beginning of a character */
-        report_reading(r, DIAG_XML_MALFORMED, 1 + count_lines(bytes, bad), "途中で終わっています",
-                       "the file ends too early");
-        return false;
-    }
-    if (bad != end)
-        return refuse_encoding(r, bytes, (size_t)(bad - bytes), "UTF-8として正しくないバイトがあります",
-                               "there are bytes that are not UTF-8");
-    return true;
-}
-
 static void
 parse_bytes(reading *r, const char *bytes, size_t length)
 {
@@ -390,18 +301,21 @@ parse_bytes(reading *r, const char *bytes, size_t length)
     xmlFreeParserCtxt(parser);
 }
 
+/* What another kind of file is, is told as that, whatever else is wrong with it. */
 static void
-read_utf16(reading *r, const char *bytes, size_t length)
+decode_bytes(reading *r, const char *bytes, size_t length)
 {
-    gsize written = 0;
-    char *utf8 = length % 2 ? NULL : g_convert(bytes, (gssize)length, "UTF-8", "UTF-16", NULL, &written, NULL);
-    if (!utf8)
-        refuse_encoding(r, bytes, 0, "UTF-16として正しくありません", "the bytes are not valid UTF-16");
-    else if (xml_report_foreign(r->doc, utf8, written, true, r->d))
+    xml_decoded text;
+    xml_misread why;
+    const bool is_text = xml_decode(bytes, length, &text, &why);
+    if (is_text && xml_report_foreign(r->doc, text.bytes, text.length, true, r->d))
         r->errors++;
-    else if (check_utf8(r, utf8, written, true))
-        parse_bytes(r, utf8, written);
-    g_free(utf8);
+    else if (is_text && xml_check_text(r->memory, &text, &why))
+        parse_bytes(r, text.bytes, text.length);
+    else
+        report_reading(r, why.is_cut ? DIAG_XML_MALFORMED : DIAG_XML_ENCODING,
+                       1 + count_lines(text.bytes, text.bytes + why.at), why.ja, why.en);
+    g_free(text.made);
 }
 
 xml_doc *
@@ -415,18 +329,12 @@ xml_read_memory(xml_store *s, const char *name, const char *bytes, size_t length
     doc->memory = s->memory;
     doc->store = s;
     reading r = {.memory = s->memory, .doc = doc, .limits = limits, .d = d};
-    if (xml_report_foreign(doc, bytes, length, false, d)) {
+    if (xml_report_foreign(doc, bytes, length, false, d))
         return NULL;
-    } else if (length > limits->bytes) {
+    if (length > limits->bytes)
         report_reading(&r, DIAG_XML_TOO_LARGE, 0, arena_printf(s->memory, "%zu", limits->bytes), NULL);
-    } else if (is_utf16(bytes, length)) {
-        read_utf16(&r, bytes, length);
-    } else {
-        const size_t mark = length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
-        if (!xml_report_foreign(doc, bytes + mark, length - mark, true, d) &&
-            check_utf8(&r, bytes + mark, length - mark, false))
-            parse_bytes(&r, bytes + mark, length - mark);
-    }
+    else
+        decode_bytes(&r, bytes, length);
     if (!doc->tree)
         return NULL;
     xml_number_nodes(xmlDocGetRootElement(doc->tree));

@@ -1,0 +1,141 @@
+/* xml_encoding.c: which bytes are text. UTF-8, with a byte order mark or without, and UTF-16 with one are read. All
+ * else is refused in words that say what it is, also where the XML declaration and the bytes disagree (XML 1.0, 4.3.3):
+ * one of the two is wrong, and nobody can tell which. */
+#include "xml/xml_int.h"
+
+#include <stdint.h>
+#include <string.h>
+
+/* Where a byte is in what was read, and what is wrong with it. */
+static bool
+refuse_bytes(xml_misread *why, size_t at, const char *ja, const char *en)
+{
+    *why = (xml_misread){.at = at, .ja = ja, .en = en};
+    return false;
+}
+
+/* The name in encoding="…" of the XML declaration; NULL when it has none. */
+static const char *
+declared_encoding(arena *memory, const char *bytes, size_t length)
+{
+    static const char begin[] = "<?xml";
+    if (length < sizeof begin || strncmp(bytes, begin, sizeof begin - 1) != 0)
+        return NULL;
+    const char *end = g_strstr_len(bytes, (gssize)length, "?>");
+    const char *p = end ? g_strstr_len(bytes, end - bytes, "encoding") : NULL;
+    if (!p)
+        return NULL;
+    p += strlen("encoding");
+    while (p < end && *p != '"' && *p != '\'')
+        p++;
+    const char *from = ++p;
+    while (p < end && (g_ascii_isalnum(*p) || strchr("._-", *p)))
+        p++;
+    return p > from ? arena_printf(memory, "%.*s", (int)(p - from), from) : NULL;
+}
+
+/* The first byte that does not belong to UTF-8, or the end. Most bytes are looked at by eights or by threes. */
+const char *
+xml_utf8_end(const char *bytes, size_t length)
+{
+    const char *p = bytes, *const end = bytes + length;
+    while (p < end) {
+        uint64_t eight;
+        while (end - p >= (ptrdiff_t)sizeof eight &&
+               (memcpy(&eight, p, sizeof eight), (eight & 0x8080808080808080) == 0))
+            p += sizeof eight;
+        while (p < end && (unsigned char)*p < 0x80)
+            p++;
+        if (p == end)
+            return end;
+        /* Three bytes, as nearly all that is not ASCII is here; no surrogate, and not written longer than need be. */
+        const unsigned char *u = (const unsigned char *)p;
+        if (end - p >= 3 && u[0] >= 0xe1 && u[0] <= 0xec && (u[1] & 0xc0) == 0x80 && (u[2] & 0xc0) == 0x80) {
+            p += 3;
+            continue;
+        }
+        const gunichar c = g_utf8_get_char_validated(p, end - p);
+        if (c == (gunichar)-1 || c == (gunichar)-2)
+            return p;
+        p = g_utf8_next_char(p);
+    }
+    return end;
+}
+
+static bool
+begins_with(const char *bytes, size_t length, const char *first, size_t n)
+{
+    return length >= n && memcmp(bytes, first, n) == 0;
+}
+#define BEGINS_WITH(bytes, length, literal) begins_with(bytes, length, literal, sizeof literal - 1)
+
+static bool
+is_name(const char *name, const char *other)
+{
+    return g_ascii_strcasecmp(name, other) == 0;
+}
+
+bool
+xml_decode(const char *bytes, size_t length, xml_decoded *text, xml_misread *why)
+{
+    *text = (xml_decoded){.bytes = bytes, .length = length, .encoding = XML_UTF8};
+    if (BEGINS_WITH(bytes, length, "\xff\xfe\0\0") || BEGINS_WITH(bytes, length, "\0\0\xfe\xff"))
+        return refuse_bytes(why, 0, "UTF-32は読めません", "UTF-32 is not read");
+    if (BEGINS_WITH(bytes, length, "<\0") || BEGINS_WITH(bytes, length, "\0<"))
+        return refuse_bytes(why, 0, "UTF-16のようですが、はじめに印（BOM）がありません",
+                            "this seems to be UTF-16, but no byte order mark is before it");
+    const size_t mark = BEGINS_WITH(bytes, length, "\xef\xbb\xbf") ? 3 : 0;
+    text->bytes += mark;
+    text->length -= mark;
+    const bool is_little = BEGINS_WITH(bytes, length, "\xff\xfe");
+    if (!is_little && !BEGINS_WITH(bytes, length, "\xfe\xff"))
+        return true;
+    gsize written = 0;
+    text->encoding = is_little ? XML_UTF16LE : XML_UTF16BE;
+    text->made = length % 2 ? NULL : g_convert(bytes, (gssize)length, "UTF-8", "UTF-16", NULL, &written, NULL);
+    if (!text->made)
+        return refuse_bytes(why, 0, "UTF-16として正しくありません", "the bytes are not valid UTF-16");
+    text->bytes = text->made;
+    text->length = written;
+    return true;
+}
+
+/* Whether the XML declaration, if there is one, says what the bytes are. */
+static bool
+check_declaration(arena *memory, const xml_decoded *text, xml_misread *why)
+{
+    const char *name = declared_encoding(memory, text->bytes, text->length);
+    if (!name)
+        return true;
+    if (text->encoding != XML_UTF8)
+        return is_name(name, "UTF-16") || is_name(name, text->encoding == XML_UTF16LE ? "UTF-16LE" : "UTF-16BE") ||
+               refuse_bytes(why, 0, arena_printf(memory, "中身は UTF-16 ですが、XML宣言の文字コードは %s です", name),
+                            arena_printf(memory, "the text is UTF-16, but the XML declaration says %s", name));
+    if (g_ascii_strncasecmp(name, "UTF-16", strlen("UTF-16")) == 0)
+        return refuse_bytes(why, 0,
+                            arena_printf(memory, "XML宣言の文字コードは %s ですが、中身は UTF-16 ではありません", name),
+                            arena_printf(memory, "the XML declaration says %s, but the text is not UTF-16", name));
+    return is_name(name, "UTF-8") || is_name(name, "US-ASCII") ||
+           refuse_bytes(why, 0, arena_printf(memory, "XML宣言の文字コードは %s です", name),
+                        arena_printf(memory, "the XML declaration says %s", name));
+}
+
+bool
+xml_check_text(arena *memory, const xml_decoded *text, xml_misread *why)
+{
+    const char *bytes = text->bytes, *const end = bytes + text->length;
+    const char *nul = text->length ? memchr(bytes, 0, text->length) : NULL;
+    if (nul)
+        return refuse_bytes(why, (size_t)(nul - bytes), "バイト0があります", "there is a zero byte");
+    if (!check_declaration(memory, text, why))
+        return false;
+    const char *bad = xml_utf8_end(bytes, text->length);
+    if (bad == end)
+        return true;
+    if (g_utf8_get_char_validated(bad, end - bad) != (gunichar)-2)
+        return refuse_bytes(why, (size_t)(bad - bytes), "UTF-8として正しくないバイトがあります",
+                            "there are bytes that are not UTF-8");
+    refuse_bytes(why, (size_t)(bad - bytes), "途中で終わっています", "the file ends too early");
+    why->is_cut = true; /* it ends with the beginning of a character */
+    return false;
+}
