@@ -17,7 +17,9 @@ PACKAGES := pkg-config libc6-dev libxml2-dev libpango1.0-dev libcairo2-dev libha
             fonts-wqy-zenhei
 # For what sources must be, and for the tests of the units and of the scripts for clusters.
 LINT_PACKAGES := clang-format cppcheck
-CHECK_PACKAGES := $(LINT_PACKAGES) systemd parallel slurm-wlm munge python3-yaml
+# For the manual pages, by both of the programs that show them, and for the completions of the shells.
+MANUAL_PACKAGES := mandoc man-db zsh fish
+CHECK_PACKAGES := $(LINT_PACKAGES) $(MANUAL_PACKAGES) systemd parallel slurm-wlm munge python3-yaml
 # For the tests in a browser: command and the package that brings it, when the machine has none of its own.
 CHECK_COMMANDS := chromium:chromium node:nodejs npm:npm
 LIBRARIES := libxml-2.0 pango cairo cairo-pdf cairo-svg cairo-png cairo-ft harfbuzz harfbuzz-subset libdeflate \
@@ -68,6 +70,10 @@ completion_bash := bash-completion/completions/NAME
 completion_zsh  := zsh/site-functions/_NAME
 completion_fish := fish/vendor_completions.d/NAME.fish
 
+# The manual pages, as man has them below its folder: the English ones for everyone, the Japanese ones under ja.
+PAGES := $(foreach m,$(MAINS),man1/$(m).1 ja/man1/$(m).1)
+MAN   := $(DESTDIR)$(PREFIX)/share/man
+
 UNIT_FILES := $(notdir $(wildcard tools/systemd/*.service tools/systemd/*.timer))
 SAMPLES := $(patsubst samples/%/case.xml,%,$(wildcard samples/*/case.xml))
 FORMS   := $(patsubst templates/%/form.xml,%,$(wildcard templates/*/form.xml))
@@ -89,7 +95,7 @@ check: deps ## set up, build, pass every test (units, samples, bad samples, sani
 	@$(MAKE) --no-print-directory -j$(JOBS) MODE=asan all units
 	@$(MAKE) --no-print-directory check-run
 
-check-quick: PACKAGES += $(LINT_PACKAGES)
+check-quick: PACKAGES += $(LINT_PACKAGES) $(MANUAL_PACKAGES)
 check-quick: deps ## while working on a room: units, goldens, rooms, manuals; in less than a minute
 	@$(MAKE) --no-print-directory -j$(JOBS) all units
 	@JOBS=$(JOBS) sh tests/run.sh $(BUILD) quick
@@ -102,7 +108,7 @@ cover: deps ## lines and branches that the tests reach, by room
 	@JOBS=$(JOBS) sh tests/run.sh $(BUILD) cover; status=$$?; sh tests/cover.sh $(BUILD)/cover && exit $$status
 
 .PHONY: all deps
-all: $(TOOLS)
+all: $(TOOLS) $(PAGES:%=$(BUILD)/man/%)
 
 deps: ## install the Debian packages that are missing (sudo only when not root)
 	@missing=; for p in $(PACKAGES); do \
@@ -135,6 +141,14 @@ $(LIB): $(LIB_OBJ)
 $(TOOLS): $(BIN)/%: $(OBJ)/tools/%.o $(LIB)
 	@echo "  ld $@"
 	@$(LINK) $^ $(PKG_LIBS) -o $@
+
+# A page is what is written, with the list of messages as the program has them.
+PAGE_PARTS := tools/man/page.awk tools/lib/base/diag.h tools/lib/base/diag.def tools/man/diagnostics
+make_page = @mkdir -p $(@D) && LC_ALL=C awk -v lang=$1 -v page=$* $(PAGE_PARTS:%.awk=-f %.awk) $< >$@.new && mv $@.new $@
+$(BUILD)/man/man1/%.1: tools/man/en/%.1 $(PAGE_PARTS)
+	$(call make_page,en)
+$(BUILD)/man/ja/man1/%.1: tools/man/ja/%.1 $(PAGE_PARTS)
+	$(call make_page,ja)
 
 # A test is linked once: what changes in a room is in the library that all of them load when they are run.
 $(SHARED): $(LIB_OBJ)
@@ -223,10 +237,10 @@ pictures: all ## the pictures of README and the manuals
 
 # The program finds what is under PREFIX/share/renkei from its own place, so DESTDIR needs no trick.
 install: all ## install to PREFIX (/usr/local), under DESTDIR
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/renkei $(DESTDIR)$(PREFIX)/share/man/man1
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/renkei $(MAN)/man1 $(MAN)/ja/man1
 	install -m 755 $(TOOLS) $(DESTDIR)$(PREFIX)/bin
 	cp -R templates fonts tools/preview $(DESTDIR)$(PREFIX)/share/renkei
-	install -m 644 tools/man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1
+	$(foreach p,$(PAGES),install -m 644 $(BUILD)/man/$(p) $(MAN)/$(p) &&) :
 	install -d $(foreach c,$(COMPLETIONS),$(DESTDIR)$(PREFIX)/share/$(dir $(call completion_of,$(c),x)))
 	$(foreach m,$(MAINS),$(foreach c,$(COMPLETIONS),\
 	    $(BIN)/$(m) --completion $(c) >$(DESTDIR)$(PREFIX)/share/$(call completion_of,$(c),$(m)) &&)) :
@@ -241,7 +255,7 @@ install: all ## install to PREFIX (/usr/local), under DESTDIR
 
 uninstall: ## take it away again
 	rm -f $(foreach m,$(MAINS),$(foreach c,$(COMPLETIONS),$(DESTDIR)$(PREFIX)/share/$(call completion_of,$(c),$(m))))
-	rm -f $(MAINS:%=$(DESTDIR)$(PREFIX)/bin/%) $(patsubst tools/man/%,$(DESTDIR)$(PREFIX)/share/man/man1/%,$(wildcard tools/man/*.1))
+	rm -f $(MAINS:%=$(DESTDIR)$(PREFIX)/bin/%) $(PAGES:%=$(MAN)/%)
 	rm -f $(UNIT_FILES:%=$(DESTDIR)$(PREFIX)/lib/systemd/system/%) $(DESTDIR)$(PREFIX)/lib/sysusers.d/renkei.conf
 	rm -rf $(DESTDIR)$(PREFIX)/share/renkei
 

@@ -23,9 +23,10 @@ status=0
 mv "$work/root/opt/office" "$work/moved"
 "$work/moved/bin/renkei-render" -o "$work/moved.pdf" "$case"
 cmp "$work/built.pdf" "$work/moved.pdf"
-test -f "$work/moved/share/man/man1/renkei-render.1"
-test -f "$work/moved/share/man/man1/renkei-check.1"
-test -f "$work/moved/share/man/man1/renkei-preview.1"
+for name in render check batch preview; do
+    grep -q '^\.SH NAME' "$work/moved/share/man/man1/renkei-$name.1"
+    grep -q '^\.SH 名前' "$work/moved/share/man/ja/man1/renkei-$name.1"
+done
 grep -q -- --form "$work/moved/share/bash-completion/completions/renkei-render"
 grep -q '^#compdef renkei-check' "$work/moved/share/zsh/site-functions/_renkei-check"
 grep -q 'renkei-batch' "$work/moved/share/fish/vendor_completions.d/renkei-batch.fish"
