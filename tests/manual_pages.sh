@@ -56,6 +56,7 @@ too_wide() {
 # What is to be seen on a terminal: no mark of roff, no line too wide, nothing that a program complains of.
 shown() { # page, name
     mandoc -T lint -W style "$1" >"$work/lint" 2>&1 || complain "$2: $(head -n 3 "$work/lint")"
+    grep -n '^ *$' "$1" >"$work/empty" && complain "$2: an empty line is a gap: $(head -n 1 "$work/empty")"
     lexgrog "$1" >/dev/null || complain "$2: whatis finds no name in it"
     LC_ALL=C.UTF-8 MANWIDTH=80 man -E UTF-8 -l "$1" >"$work/groff" 2>"$work/said" || complain "$2: man cannot show it"
     [ ! -s "$work/said" ] || complain "$2: $(head -n 3 "$work/said")"

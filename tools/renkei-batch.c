@@ -1,4 +1,4 @@
-/* renkei-batch: thousands of documents in one go, and the account of them. The manual is renkei-batch.1 in tools/man. */
+/* renkei-batch: thousands of documents in one go, and the account of them. Its manual: renkei-batch.1 in tools/man. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-/* renkei-check: what an auditor would say about a case, months earlier. The manual is renkei-check.1 in tools/man. */
+/* renkei-check: what an auditor would say about a case, months earlier. Its manual: renkei-check.1 in tools/man. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-/* renkei-preview: a form beside its pages, live in a browser. The manual is renkei-preview.1 in tools/man. */
+/* renkei-preview: a form beside its pages, live in a browser. Its manual: renkei-preview.1 in tools/man. */
 #include <string.h>
 
 #include <glib.h>

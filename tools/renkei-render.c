@@ -1,4 +1,4 @@
-/* renkei-render: one case and one form make one document. The manual is renkei-render.1 in tools/man. */
+/* renkei-render: one case and one form make one document. Its manual: renkei-render.1 in tools/man. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -99,6 +99,8 @@ function mend_breaks(line) {
     gsub(/\n"/, "\"\n", line)
     gsub(/\n、/, "、\n", line)
     gsub(/\n。/, "。\n", line)
+    gsub(/\n+/, "\n", line)
+    sub(/\n$/, "", line)
     return line
 }
 # Breaks of a phrase that is wider than the narrowest paragraph.
