@@ -188,6 +188,34 @@ offers batch '^verify|$' 'ver'
 offers batch '^folder|$' '--forms f'
 offers batch '^partner|$' '--bundle pa'
 offers preview '^schedule|$' 'sche'
+# The same in the other two shells, as one sees it there: the rest of the line, more than once in a shell.
+touch folder/only.xml
+cat >"$work/lines" <<'LINES'
+renkei-render --painter=ca	renkei-render --painter=cairo
+renkei-render --form pla	renkei-render --form plan
+renkei-render -f sche	renkei-render -f schedule
+renkei-render --form=inq	renkei-render --form=inquiry-reply
+renkei-render folder/on	renkei-render folder/only.xml
+renkei-check --explain N3.6	renkei-check --explain N3.6
+renkei-check --list-r	renkei-check --list-rules
+renkei-check --messages e	renkei-check --messages en
+renkei-batch ver	renkei-batch verify
+renkei-batch run --bundle pa	renkei-batch run --bundle partner
+renkei-batch plan --forms fo	renkei-batch plan --forms folder/
+renkei-preview sche	renkei-preview schedule
+LINES
+cut -f 1 "$work/lines" >"$work/begun"
+cut -f 2 "$work/lines" >"$work/meant"
+mkdir -p "$work/fpath" "$work/home"
+for name in render check batch preview; do cp "$work/$name.zsh" "$work/fpath/_renkei-$name"; done
+HOME=$work/home PATH=$build:$PATH zsh -f "$root/tests/complete.zsh" "$work/fpath" "$work/begun" | sed 's/ $//' >"$work/got"
+diff "$work/meant" "$work/got" >"$work/diff" || complain "zsh completes: $(cat "$work/diff")"
+while IFS='	' read -r begun meant; do
+    name=${begun%% *} name=${name#renkei-}
+    got=$(HOME=$work/home PATH=$build:$PATH fish --no-config -c 'source $argv[1]; complete -C "$argv[2]"' "$work/$name.fish" "$begun" |
+        cut -f 1)
+    [ "${begun% *} $got" = "$meant" ] || complain "fish $begun: $got"
+done <"$work/lines"
 # What is not there: what there is, and what was meant.
 mkdir "$work/wrong" "$work/wrong/none" && cd "$work/wrong" || exit 2
 printf 'a,b\n1,2\n' >table.csv
@@ -233,7 +261,6 @@ says err 'フォルダー none の下に case.xml という名前のファイル
 silent out
 [ "$(ls -A . none | tr '\n' ' ')" = '.: none table.csv x.pdf  none: ' ] || complain "something was written: $(ls -A . none)"
 use render
-
 # What a rule keeps in the office is not called possible, whatever form stands before it in the list.
 "$build/renkei-render" --list "$root/samples/ihan-mihon/case.xml" >"$work/out"
 for form in plan family-support year-overview; do

@@ -232,9 +232,11 @@ print_zsh(const GArray *options, diag_language language, GString *out)
             g_string_append_c(out, '\'');
         }
     }
-    g_string_append_printf(
-        out, "\n}\nif [[ $zsh_eval_context[-1] == loadautofunc ]]; then %s \"$@\"; else compdef %s %s; fi\n", name,
-        name, g_get_prgname());
+    /* The file is the body of the function that compinit knows: when it is loaded and each time that it is called. */
+    g_string_append_printf(out,
+                           "\n}\nif [[ $zsh_eval_context[-1] == (loadautofunc|shfunc) ]]; then %s \"$@\"; else compdef "
+                           "%s %s; fi\n",
+                           name, name, g_get_prgname());
     g_free(name);
     g_free(shell);
 }
