@@ -52,6 +52,23 @@ words_of_file(const char *path, GHashTable *words)
     g_free(text);
 }
 
+/* What functions read by themselves is named by whoever calls them. */
+static inline void
+words_of_functions(GHashTable *words)
+{
+    static const struct {
+        const char *function, *reads[6];
+    } functions[] = {
+        {"holiday", {"on"}},
+        {"in-force", {"from", "to"}},
+        {"grade", {"partner", "kind", "class-kind", "course", "grade-override"}},
+        {"grade-beside", {"partner", "kind", "class-kind", "course", "grade-override", "name"}},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(functions); i++)
+        for (size_t k = 0; g_hash_table_contains(words, functions[i].function) && k < 6 && functions[i].reads[k]; k++)
+            g_hash_table_add(words, g_strdup(functions[i].reads[k]));
+}
+
 /* The files of a folder with this ending. */
 static inline void
 words_of_folder(arena *a, const char *folder, const char *ending, GHashTable *words)
@@ -151,8 +168,7 @@ rules_find(const observer *o, const subject *s, const date *day)
 
 /* ---- opening ---- */
 
-/* A form, and the words of its files: in a store of its own first, to know which they are. holiday() reads the calendar
- * by itself. */
+/* A form, and the words of its files: in a store of its own first, to know which they are. */
 static inline void
 observer_add_form(observer *o, const char *path)
 {
@@ -163,8 +179,7 @@ observer_add_form(observer *o, const char *path)
         if (!g_str_has_suffix(xml_store_file(own, i), ".rng"))
             words_of_file(xml_store_file(own, i), words);
     xml_store_drop(own);
-    if (g_hash_table_contains(words, "holiday"))
-        g_hash_table_add(words, g_strdup("on"));
+    words_of_functions(words);
     g_ptr_array_add(o->words, words);
     g_ptr_array_add(o->forms, form_read_file(o->a, o->s, path, "templates/schema", o->d));
     assert_non_null(g_ptr_array_index(o->forms, o->forms->len - 1));
@@ -204,6 +219,7 @@ observer_open(observer *o)
         observer_add_form(o, arena_printf(o->a, "templates/%s/form.xml", *name));
     GHashTable *words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     words_of_folder(o->a, "templates/rules", ".xml", words);
+    words_of_functions(words);
     words_of_folder(o->a, "tools/lib/check", ".c", words); /* what it reads without an expression */
     g_ptr_array_add(o->words, words);
 }

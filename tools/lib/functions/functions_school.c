@@ -22,36 +22,47 @@ place_of_enrolment(call *k, const xml_node *n)
     return k->c && *id ? casefile_find(k->c, id) : NULL;
 }
 
-/* The enrolment (在籍) that a grade is to be said for: a written grade counts from its first day, the school's kind is
- * that of the partner it names. */
-static schooling
-schooling_of_enrolment(call *k, const xml_node *n, bool beside)
+/* The last node of an argument when it is an element with this attribute; NULL. */
+static const xml_node *
+element_of_argument(const call *k, size_t i, const char *attribute)
 {
-    schooling of = {0};
-    const xml_node *school = place_of_enrolment(k, n);
-    const xml_node *name = school ? xml_first_element(school) : NULL;
-    of.words = school_words_of(school ? attribute_text(k, school, "kind") : "", attribute_text(k, n, "class-kind"),
-                               attribute_text(k, n, "course"));
-    of.written = grade_of_word(attribute_text(k, n, "grade-override"), &of.grade) &&
-                 date_parse(attribute_text(k, n, "from"), &of.since);
-    while (name && !xml_named(name, "name"))
-        name = xml_next_element(name);
-    if (beside)
-        of.place = name ? xml_text(k->a, name) : "";
-    return of;
+    const xml_value *v = i < k->count ? &k->args[i] : NULL;
+    const xml_node *last = v && v->type == XML_NODES && v->count ? v->nodes[v->count - 1] : NULL;
+    return last && xml_is_element(last) && xml_has_attribute(last, attribute) ? last : NULL;
 }
 
-/* The last argument of the functions of grades: an enrolment, or a kind of school, of class or of course in words. */
-static schooling
-schooling_of_argument(call *k, size_t i, bool beside)
+static const char *
+name_of_school(call *k, const xml_node *school)
 {
-    if (k->count > i && k->args[i].type == XML_NODES && k->args[i].count) {
-        const xml_node *last = k->args[i].nodes[k->args[i].count - 1];
-        if (xml_is_element(last) && xml_has_attribute(last, "partner"))
-            return schooling_of_enrolment(k, last, beside);
-    }
-    const char *kind = call_text(k, i);
-    return (schooling){.words = school_words_of(kind, kind, kind), .place = beside ? "" : NULL};
+    const xml_node *n = school ? xml_first_element(school) : NULL;
+    while (n && !xml_named(n, "name"))
+        n = xml_next_element(n);
+    return n ? xml_text(k->a, n) : "";
+}
+
+/* What the third argument of the functions of grades says, an enrolment (在籍) or a kind of school, of class or of
+ * course in words, and the fourth: the place where the child goes on, when it is a school or a 園. A grade that is
+ * written counts from the enrolment's first day. */
+static schooling
+schooling_of_arguments(call *k, bool beside)
+{
+    schooling of = {0};
+    const xml_node *n = element_of_argument(k, 2, "partner"), *next = element_of_argument(k, 3, "kind");
+    if (next && !*school_place_word(attribute_text(k, next, "kind")))
+        next = NULL;
+    const xml_node *school = next ? next : n ? place_of_enrolment(k, n) : NULL;
+    const char *kind = school ? attribute_text(k, school, "kind") : n ? "" : call_text(k, 2);
+    if (next)
+        of.words = school_words_of(kind, "", "");
+    else if (n)
+        of.words = school_words_of(kind, attribute_text(k, n, "class-kind"), attribute_text(k, n, "course"));
+    else
+        of.words = school_words_of(kind, kind, kind);
+    of.written = n && grade_of_word(attribute_text(k, n, "grade-override"), &of.grade) &&
+                 date_parse(attribute_text(k, n, "from"), &of.since);
+    if (beside)
+        of.place = name_of_school(k, school);
+    return of;
 }
 
 typedef struct asked_grade {
@@ -66,7 +77,7 @@ asked_grade_read(call *k, asked_grade *asked, bool beside, bool *missing)
     const char *wrong = take_two_dates(k, &birth, &at, missing);
     if (wrong || *missing)
         return wrong;
-    asked->of = schooling_of_argument(k, 2, beside);
+    asked->of = schooling_of_arguments(k, beside);
     asked->grade = schooling_grade(&asked->of, birth, at);
     return NULL;
 }
@@ -125,11 +136,9 @@ f_grade_fits(call *k)
     asked_grade asked;
     bool missing, fits = true;
     const char *wrong = asked_grade_read(k, &asked, false, &missing);
-    const xml_value *v = &k->args[2];
-    if (!wrong && !missing && v->type == XML_NODES && v->count) {
-        const xml_node *school = place_of_enrolment(k, v->nodes[v->count - 1]);
-        fits = !school || schooling_has_year(attribute_text(k, school, "kind"), asked.of.words, asked.grade);
-    }
+    const xml_node *n = element_of_argument(k, 2, "partner"), *school = n ? place_of_enrolment(k, n) : NULL;
+    if (!wrong && !missing && school)
+        fits = schooling_has_year(attribute_text(k, school, "kind"), asked.of.words, asked.grade);
     *k->result = xml_value_of_boolean(fits);
     return wrong;
 }

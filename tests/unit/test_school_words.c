@@ -1,0 +1,292 @@
+/* test_school_words.c: what a child's grade is called is the same in every form of a case for one day: by the kind of
+ * school, the course and what is written for the enrolment; and each form says it of the day that it speaks of. */
+#include "rule_edits.h"
+
+#include "bind/bind.h"
+#include "form/form.h"
+
+#define FUTOUKOU "hodei-futoukou"
+#define HOUMON "jihatsu-houmon"
+#define SCHOOL "partners: set partner[@id='wakabadai']"
+#define NURSERY "partners: set partner[@id='chuo-daini']"
+
+static int
+open_world(void **state)
+{
+    rule_world *w = g_new0(rule_world, 1);
+    w->schemas = casefile_schemas_open("templates/schema", false);
+    w->folder = g_dir_make_tmp("renkei-school-XXXXXX", NULL);
+    *state = w;
+    return 0;
+}
+
+static int
+close_world(void **state)
+{
+    rule_world *w = *state;
+    remove_tree(w->folder);
+    g_free(w->folder);
+    casefile_schemas_close(w->schemas);
+    g_free(w);
+    return 0;
+}
+
+/* The edited sample in a form, as `renkei-render -T bind` has it; NULL when it has nothing for the form. */
+static GString *
+bound_text(rule_world *w, const char *sample, const char *edits, const char *form_name)
+{
+    rule_case c;
+    arena *a = arena_new();
+    xml_store *s = xml_store_new();
+    diag *d = diag_new();
+    const bind_options o = {.draft = true};
+    rule_case_open(&c, sample);
+    if (!rule_edits(&c, edits))
+        fail_msg("%s", c.why);
+    rule_write(w, &c);
+    char *path = rule_path(w->folder, "case", 0);
+    casefile *read = casefile_read_with(a, s, path, w->schemas, d);
+    form *f = form_read_file(a, s, arena_printf(a, "templates/%s/form.xml", form_name), "templates/schema", d);
+    if (!read || !f) {
+        rule_print_messages(d);
+        fail_msg("%s of %s with %s is not read", form_name, sample, edits);
+    }
+    const bound *b = bind_case(a, s, f, read, &o, d);
+    GString *out = b ? g_string_new(NULL) : NULL;
+    if (b)
+        bound_print(b, out);
+    else if (diag_length(d) == 0 || diag_at(d, 0)->code != DIAG_BIND_NO_SUBJECT) {
+        rule_print_messages(d);
+        fail_msg("%s of %s with %s is not bound", form_name, sample, edits);
+    }
+    g_free(path);
+    rule_case_close(&c);
+    diag_drop(d);
+    xml_store_drop(s);
+    arena_drop(a);
+    return out;
+}
+
+/* A text of its own: "小学校5年". */
+static bool
+says_word(const GString *text, const char *word)
+{
+    char *quoted = g_strdup_printf("\"%s\"", word);
+    const bool says = strstr(text->str, quoted) != NULL;
+    g_free(quoted);
+    return says;
+}
+
+/* ---- one word for one day ---- */
+
+typedef struct scene {
+    const char *sample, *edits;
+    const char *full, *beside; /* what forms say without and with the school's name beside it */
+} scene;
+
+static const scene scenes[] = {
+    {FUTOUKOU, "set enrolment[2]/@grade-override=小5", "小学校5年", "5年"},
+    {FUTOUKOU, "set enrolment[2]/@grade-override=小4;;set enrolment[2]/@class-kind=特別支援学校", "小学部4年",
+     "小学部4年"},
+    {FUTOUKOU, SCHOOL "/@kind=特別支援学校", "小学部6年", "小学部6年"},
+    {FUTOUKOU, SCHOOL "/@kind=義務教育学校;;set enrolment[2]/@grade-override=中2", "8年", "8年"},
+    {FUTOUKOU, SCHOOL "/@kind=中学校;;" SCHOOL "/name=港南中学校;;set enrolment[2]/@grade-override=中1", "中学校1年",
+     "1年"},
+    {FUTOUKOU, SCHOOL "/@kind=中学校;;" SCHOOL "/name=青葉学園;;set enrolment[2]/@grade-override=中1", "中学校1年",
+     "中学校1年"},
+    {FUTOUKOU, SCHOOL "/@kind=中等教育学校;;" SCHOOL "/name=青葉中等教育学校;;set enrolment[2]/@grade-override=高1",
+     "後期課程4年", "4年"},
+    {FUTOUKOU, SCHOOL "/@kind=高等専門学校;;" SCHOOL "/name=青葉高専;;set enrolment[2]/@grade-override=高4",
+     "高等専門学校4年", "4年"},
+    {FUTOUKOU,
+     SCHOOL "/@kind=高等学校;;" SCHOOL "/name=青葉高等学校;;set enrolment[2]/@grade-override=高4;;"
+            "set enrolment[2]/@course=定時制",
+     "高等学校4年", "4年"},
+    {FUTOUKOU,
+     SCHOOL "/@kind=高等学校;;" SCHOOL "/name=青葉高等学校;;set enrolment[2]/@grade-override=高5;;"
+            "set enrolment[2]/@course=専攻科",
+     "専攻科2年", "専攻科2年"},
+    {HOUMON, "set enrolment[2]/@grade-override=年中", "年中（4歳児）", "年中"},
+    {HOUMON, NURSERY "/@kind=幼稚園;;set enrolment[2]/@grade-override=2歳児", "2歳児クラス", "2歳児クラス"},
+    {HOUMON, NURSERY "/@kind=保育所;;set enrolment[2]/@grade-override=2歳児", "2歳児クラス", "2歳児クラス"},
+    {HOUMON, NURSERY "/@kind=保育所", "5歳児クラス", "5歳児クラス"},
+    {HOUMON, NURSERY "/@kind=認定こども園", "5歳児クラス", "5歳児クラス"},
+};
+
+/* The forms of all samples that say a grade; each must be met in some scene. */
+static const char *const sayers[] = {"plan",          "school-sharing", "family-support", "supplement",
+                                     "inquiry-reply", "year-overview",  "pickup",         "visit-letter"};
+
+static size_t
+count_sayers(rule_world *w, const scene *e, char **forms, bool *met)
+{
+    size_t count = 0;
+    for (char **name = forms; *name; name++) {
+        GString *before = bound_text(w, e->sample, "-", *name);
+        GString *after = before ? bound_text(w, e->sample, e->edits, *name) : NULL;
+        for (size_t i = 0; after && i < G_N_ELEMENTS(sayers); i++) {
+            if (strcmp(*name, sayers[i]) != 0)
+                continue;
+            met[i] = true;
+            count++;
+            if (!says_word(after, e->full) && !says_word(after, e->beside))
+                fail_msg("%s of %s with %s says neither %s nor %s", *name, e->sample, e->edits, e->full, e->beside);
+            if (says_word(after, "小学校6年") || says_word(after, "年長（5歳児）"))
+                fail_msg("%s of %s with %s says what the child's age says", *name, e->sample, e->edits);
+        }
+        if (before)
+            g_string_free(before, TRUE);
+        if (after)
+            g_string_free(after, TRUE);
+    }
+    return count;
+}
+
+static char **
+form_names(void)
+{
+    GDir *dir = g_dir_open("templates", 0, NULL);
+    GPtrArray *names = g_ptr_array_new();
+    for (const char *name; (name = g_dir_read_name(dir));) {
+        char *path = g_build_filename("templates", name, "form.xml", NULL);
+        if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
+            g_ptr_array_add(names, g_strdup(name));
+        g_free(path);
+    }
+    g_dir_close(dir);
+    g_ptr_array_add(names, NULL);
+    return (char **)g_ptr_array_free(names, FALSE);
+}
+
+static void
+every_form_says_the_same_of_one_day(void **state)
+{
+    bool met[G_N_ELEMENTS(sayers)] = {false};
+    char **forms = form_names();
+    for (size_t i = 0; i < G_N_ELEMENTS(scenes); i++)
+        assert_true(count_sayers(*state, &scenes[i], forms, met) >= 3);
+    for (size_t i = 0; i < G_N_ELEMENTS(sayers); i++)
+        if (!met[i])
+            fail_msg("%s says no grade of any sample", sayers[i]);
+    g_strfreev(forms);
+}
+
+/* A form that counts a grade in its own way, or by less than the enrolment, is seen here: whoever asks a function of
+ * grades hands it an enrolment, and what it says comes from the functions alone. */
+static void
+no_form_counts_by_itself(void **state)
+{
+    char **forms = form_names();
+    size_t calls = 0;
+    (void)state;
+    GPtrArray *files = g_ptr_array_new_with_free_func(g_free);
+    for (char **name = forms; *name; name++)
+        g_ptr_array_add(files, g_strdup_printf("templates/%s/form.xml", *name));
+    g_ptr_array_add(files, g_strdup("templates/shared/people.xml"));
+    g_ptr_array_add(files, g_strdup("templates/shared/record.xml"));
+    GRegex *call =
+        g_regex_new("grade(-[a-z]+)?\\(\\$case/child/@birth-date, [^,()]+, (in-force\\()?[^()]*enrol", 0, 0, NULL);
+    GRegex *any = g_regex_new("[ \"(]grade(-[a-z]+)?\\(", 0, 0, NULL);
+    for (guint i = 0; i < files->len; i++) {
+        char *text = NULL;
+        assert_true(g_file_get_contents(g_ptr_array_index(files, i), &text, NULL, NULL));
+        size_t good = 0, all = 0;
+        GMatchInfo *match;
+        for (g_regex_match(call, text, 0, &match); g_match_info_matches(match); g_match_info_next(match, NULL))
+            good++;
+        g_match_info_free(match);
+        for (g_regex_match(any, text, 0, &match); g_match_info_matches(match); g_match_info_next(match, NULL))
+            all++;
+        g_match_info_free(match);
+        if (good != all)
+            fail_msg("%s asks for a grade without the enrolment", (char *)g_ptr_array_index(files, i));
+        calls += all;
+        g_free(text);
+    }
+    assert_true(calls >= 8);
+    g_regex_unref(call);
+    g_regex_unref(any);
+    g_ptr_array_free(files, TRUE);
+    g_strfreev(forms);
+}
+
+/* ---- the day that a paper speaks of ---- */
+
+typedef struct day_row {
+    const char *sample, *edits, *form;
+    const char *said[4]; /* NULL-ended */
+} day_row;
+
+#define NEXT_YEAR                                                                                                      \
+    "set enrolment[2]/@to=2025-03-31;;after enrolment[2] <enrolment partner=\"seibu\" from=\"2025-04-01\"/>;;"         \
+    "set plan[2]/@made-on=2025-03-20;;set plan[2]/@from=2025-04-01;;set plan[2]/@to=2025-09-30;;"                      \
+    "delete plan[2]/@signed-on"
+
+static const day_row days[] = {
+    /* made in March for April: April's age, grade and school */
+    {FUTOUKOU, NEXT_YEAR, "plan", {"中学校1年", "12", "令和7年4月1日", NULL}},
+    {FUTOUKOU, NEXT_YEAR ";;set child/@birth-date=2013-04-02", "plan", {"小学校6年", "11", "令和7年4月1日", NULL}},
+    {FUTOUKOU, NEXT_YEAR ";;set child/@birth-date=2012-04-02", "plan", {"中学校1年", "12", "令和7年4月1日", NULL}},
+    {FUTOUKOU, NEXT_YEAR ";;partners: set partner[@id='seibu']/@kind=特別支援学校", "plan", {"中学部1年", NULL}},
+    {FUTOUKOU, NEXT_YEAR ";;delete enrolment", "plan", {"中学校1年", "12", NULL}},
+    {FUTOUKOU, "-", "plan", {"小学校6年", "11", "令和6年8月1日", NULL}},
+    /* a written grade goes on by itself */
+    {FUTOUKOU,
+     "set enrolment[2]/@grade-override=小5;;set plan[2]/@made-on=2025-03-20;;set plan[2]/@from=2025-04-01;;"
+     "set plan[2]/@to=2025-09-30;;delete plan[2]/@signed-on",
+     "plan",
+     {"小学校6年", "令和7年4月1日", NULL}},
+    /* the record's day, the reply's, the sheet's, the month's */
+    {FUTOUKOU, "-", "school-sharing", {"小学校6年", "令和6年7月11日", NULL}},
+    {FUTOUKOU, "-", "family-support", {"小学校6年", "令和6年7月16日", NULL}},
+    {FUTOUKOU, "-", "inquiry-reply", {"6年", "令和6年7月29日", NULL}},
+    {FUTOUKOU, "-", "supplement", {"小学校6年", "令和6年4月26日", NULL}},
+    {FUTOUKOU, "-", "year-overview", {"6年", "令和6年7月1日", NULL}},
+    {FUTOUKOU, "-", "pickup", {"6年", "令和6年7月1日", NULL}},
+    /* of two enrolments of one day the newer, wherever it stands */
+    {FUTOUKOU,
+     "before enrolment[1] <enrolment partner=\"seibu\" from=\"2024-04-02\"/>",
+     "supplement",
+     {"青葉野市立西部中学校", NULL}},
+    {FUTOUKOU,
+     "before enrolment[1] <enrolment partner=\"seibu\" from=\"2024-04-02\"/>",
+     "inquiry-reply",
+     {"青葉野市立西部中学校", "小学校6年", NULL}},
+    /* to the school where the child goes on */
+    {HOUMON, "-", "transition", {"小学校1年", "令和8年4月1日", NULL}},
+    {HOUMON, "partners: set partner[@id='midori']/@kind=特別支援学校", "transition", {"小学部1年", NULL}},
+    {HOUMON, "partners: set partner[@id='midori']/@kind=義務教育学校", "transition", {"1年", NULL}},
+    {HOUMON, "partners: set partner[@id='midori']/@kind=学童", "transition", {"小学校1年", NULL}},
+    {HOUMON, "set enrolment[2]/@grade-override=年中", "transition", {"年長（5歳児）", NULL}},
+    /* a letter that asks for a day in the next year says which day's class it names */
+    {HOUMON, "-", "visit-letter", {"年長", NULL}},
+    {HOUMON, "set visit/letter/@date=2025-03-21", "visit-letter", {"年中", "令和7年3月21日", "現在", NULL}},
+    /* a place where the child is not enrolled does not know which school is meant */
+    {HOUMON, "set visit/@partner=kokoro-clinic", "visit-letter", {"年長（5歳児）", NULL}},
+};
+
+static void
+each_form_says_its_day(void **state)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(days); i++) {
+        const day_row *r = &days[i];
+        GString *text = bound_text(*state, r->sample, r->edits, r->form);
+        if (!text)
+            fail_msg("%s of %s with %s: nothing", r->form, r->sample, r->edits);
+        for (size_t k = 0; r->said[k]; k++)
+            if (!says_word(text, r->said[k]) && !(strcmp(r->said[k], "現在") == 0 && strstr(text->str, "現在")))
+                fail_msg("%s of %s with %s does not say %s", r->form, r->sample, r->edits, r->said[k]);
+        g_string_free(text, TRUE);
+    }
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_form_says_the_same_of_one_day),
+        cmocka_unit_test(no_form_counts_by_itself),
+        cmocka_unit_test(each_form_says_its_day),
+    };
+    return cmocka_run_group_tests(tests, open_world, close_world);
+}
