@@ -127,6 +127,10 @@ forbidden_by_own(world *w, const char *form_name)
 static void
 the_rules_of_a_form_are_those_that_can_keep_it(void **state)
 {
+#define SPACED(id, attributes)                                                                                         \
+    "<rule id='" id "' source='根拠' " attributes                                                                      \
+    "><title>題</title><title-en>title</title-en><explain>意味</explain>"                                           \
+    "<explain-en>meaning</explain-en><check context='child'>" FAILS("E", "文") "</check></rule\n>\n"
 #define OTHER RULE("K9.9", "", "child", ">" FAILS("E", "文"))
     static const struct {
         const char *rules, *form, *forbids;
@@ -147,6 +151,14 @@ the_rules_of_a_form_are_those_that_can_keep_it(void **state)
         {RULE("K1.1", "from=\"2024-04-01\" documents='plan'", "child", ">" FAILS("E", "文")) OTHER, "plan", "K1.1"},
         {"<?x <rule id='N0.0'> ?>" RULE("K1.1", "documents='plan'", "child", ">" FAILS("E", "文")) OTHER, "plan",
          "K1.1"},
+        /* end tags with a blank: what follows is another rule */
+        {SPACED("K1.1", "") RULE("K1.2", "documents='plan'", "child", ">" FAILS("E", "文")) OTHER, "plan", "K1.2"},
+        {OTHER SPACED("K1.2", "documents='plan'"), "plan", "K1.2"},
+        {OTHER SPACED("K1.1", "documents='plan'") SPACED("K1.2", ""), "plan", "K1.1"},
+        {SPACED("K1.1", "") SPACED("K1.2", "documents='plan'") OTHER, "plan", "K1.2"},
+        {OTHER RULE("K1.1", "documents='plan' to='2031-03-31'", "child", ">" FAILS("E", "文")) SPACED("K8.1", "")
+             RULE("K1.1", "from='2031-04-01'", "child", ">" FAILS("E", "文")),
+         "plan", "K1.1"},
         {"<!-- no rule -->", "plan", "-"}, /* nothing that could be left out: it is read, and told */
         /* a version that does not name the form still ends the former's days */
         {RULE("K1.1", "to='2024-03-31' documents='plan'", "child", " when=\"'2024-04-01'\">" FAILS("E", "文"))

@@ -46,6 +46,9 @@ what_is_left_out_is_not_there_and_lines_stay(void **state)
         {"<!-- 一\n二 <b/> -->\n<b/>", "r:1 b:3 "},
         {"<rule>\n<b/></rule>\n<rule mark='1'><c/></rule>", "r:1 rule:3 c:3 "},
         {"<rules><rule>x</rule></rules><b/>", "r:1 rules:1 b:1 "},
+        {"<rule>x</rule ><rule mark='1'/><b/>", "r:1 rule:1 rule:1 b:1 "}, /* its end is not told from the bytes */
+        {"<rule>x</rule\n><b/><rule>x</rule><c/>", "r:1 rule:1 b:2 c:2 "},
+        {"<rule x='>'/><b/><rule>x</rule><c/>", "r:1 rule:1 b:1 c:1 "},
         {"<![CDATA[<a:doc>x</a:doc>]]><a:doc>x</a:doc>", "r:1 doc:1 "}, /* where < begins no tag, all is read */
     };
     world *w = *state;

@@ -123,6 +123,19 @@ note_rule(const void *data, const char *bytes, size_t length)
     return id;
 }
 
+/* The end tag of a rule with a blank in it, or a rule that is an empty tag: visit_rules would look behind it. */
+static bool
+hides_its_end(const char *tag, const char *end)
+{
+    static const char close[] = "</rule", open[] = "<rule";
+    const size_t left = (size_t)(end - tag);
+    if (left > strlen(close) && memcmp(tag, close, strlen(close)) == 0)
+        return strchr(" \t\r\n", tag[strlen(close)]);
+    const char *const tag_end =
+        left > strlen(open) && memcmp(tag, open, strlen(open)) == 0 ? memchr(tag, '>', left) : NULL;
+    return tag_end && tag_end[-1] == '/';
+}
+
 /* Whether the rules can be told from the bytes: not where a `<` need not begin a tag, or a rule is in a comment. */
 static bool
 is_plain(const char *bytes, size_t length)
@@ -130,6 +143,8 @@ is_plain(const char *bytes, size_t length)
     const char *const end = bytes + length, *const head = memchr(bytes, '<', length);
     for (const char *p = head; p && end - p > 4; p = memchr(p + 1, '<', (size_t)(end - p - 1))) {
         if (p[1] == '?' && (p != head || memcmp(p, "<?xml", strlen("<?xml")) != 0))
+            return false;
+        if (hides_its_end(p, end))
             return false;
         if (p[1] != '!')
             continue;

@@ -91,6 +91,21 @@ find_words(range at, const char *name, range *words, char **end)
     return !memchr(open, '&', (size_t)(close - open)); /* a reference is for the parser to judge */
 }
 
+/* Behind the end tag of the element at `at`, which holds none of its own name. NULL: there is none, or one that is not
+ * written as usual (</name >), which is for the parser. */
+static char *
+end_of_element(range at, const char *name)
+{
+    char *const open = end_of_tag(at), *const begin = g_strconcat("</", name, NULL), *end = NULL;
+    const size_t n = strlen(begin);
+    range rest = {open, at.end};
+    if (open && open[-2] != '/')
+        for (char *p; !end && (p = find_bytes(rest, begin)) && p + n < at.end && !is_blank_byte(p[n]); rest.at = p + n)
+            end = p[n] == '>' ? p + n + 1 : NULL;
+    g_free(begin);
+    return end;
+}
+
 /* Between two tags a comment is nothing; in a text its place would become a space. */
 static bool
 is_between_tags(const char *begin, const char *from, const char *to, const char *end)
@@ -131,10 +146,7 @@ thin_out(range at, const char *begin, const xml_lean *lean)
             return end;
         }
     if (lean->sifted && begins_tag(at, lean->sifted)) {
-        char *close = g_strconcat("</", lean->sifted, ">", NULL);
-        end = find_bytes(at, close);
-        end = end ? end + strlen(close) : NULL;
-        g_free(close);
+        end = end_of_element(at, lean->sifted);
         if (end && !lean->keeps(lean->data, at.at, (size_t)(end - at.at))) {
             leave_out(at.at, end);
             return end;
