@@ -235,29 +235,33 @@ outline-codes: deps ## make tools/lib/paint/outline_codes.def anew
 pictures: all ## the pictures of README and the manuals
 	@sh samples/pictures.sh $(BIN)
 
-# The program finds what is under PREFIX/share/renkei from its own place, so DESTDIR needs no trick.
+# The program finds what is under PREFIX/share/renkei from its own place, so DESTDIR needs no trick. Either may hold blanks.
+ROOT = $(DESTDIR)$(PREFIX)
+# systemd's word for a blank in the path of a program.
+EMPTY :=
+IN_UNIT = $(subst $(EMPTY) $(EMPTY),\\x20,$(PREFIX))
 install: all ## install to PREFIX (/usr/local), under DESTDIR
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/renkei $(MAN)/man1 $(MAN)/ja/man1
-	install -m 755 $(TOOLS) $(DESTDIR)$(PREFIX)/bin
-	cp -R templates fonts tools/preview $(DESTDIR)$(PREFIX)/share/renkei
-	$(foreach p,$(PAGES),install -m 644 $(BUILD)/man/$(p) $(MAN)/$(p) &&) :
-	install -d $(foreach c,$(COMPLETIONS),$(DESTDIR)$(PREFIX)/share/$(dir $(call completion_of,$(c),x)))
+	install -d "$(ROOT)/bin" "$(ROOT)/share/renkei" "$(MAN)/man1" "$(MAN)/ja/man1"
+	install -m 755 $(TOOLS) "$(ROOT)/bin"
+	cp -R templates fonts tools/preview "$(ROOT)/share/renkei"
+	$(foreach p,$(PAGES),install -m 644 $(BUILD)/man/$(p) "$(MAN)/$(p)" &&) :
+	install -d $(foreach c,$(COMPLETIONS),"$(ROOT)/share/$(dir $(call completion_of,$(c),x))")
 	$(foreach m,$(MAINS),$(foreach c,$(COMPLETIONS),\
-	    $(BIN)/$(m) --completion $(c) >$(DESTDIR)$(PREFIX)/share/$(call completion_of,$(c),$(m)) &&)) :
-	install -d $(DESTDIR)$(PREFIX)/share/renkei/scale
-	install -m 755 tools/scale/*.sh $(DESTDIR)$(PREFIX)/share/renkei/scale
-	install -m 644 tools/scale/*.yaml tools/scale/README.md $(DESTDIR)$(PREFIX)/share/renkei/scale
-	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system $(DESTDIR)$(PREFIX)/lib/sysusers.d
+	    $(BIN)/$(m) --completion $(c) >"$(ROOT)/share/$(call completion_of,$(c),$(m))" &&)) :
+	install -d "$(ROOT)/share/renkei/scale"
+	install -m 755 tools/scale/*.sh "$(ROOT)/share/renkei/scale"
+	install -m 644 tools/scale/*.yaml tools/scale/README.md "$(ROOT)/share/renkei/scale"
+	install -d "$(ROOT)/lib/systemd/system" "$(ROOT)/lib/sysusers.d"
 	for unit in $(UNIT_FILES); do \
-	    sed 's|/usr/local/|$(PREFIX)/|' tools/systemd/$$unit >$(DESTDIR)$(PREFIX)/lib/systemd/system/$$unit && \
-	    chmod 644 $(DESTDIR)$(PREFIX)/lib/systemd/system/$$unit || exit 1; done
-	install -m 644 tools/systemd/renkei.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/renkei.conf
+	    sed 's|/usr/local/|$(IN_UNIT)/|' tools/systemd/$$unit >"$(ROOT)/lib/systemd/system/$$unit" && \
+	    chmod 644 "$(ROOT)/lib/systemd/system/$$unit" || exit 1; done
+	install -m 644 tools/systemd/renkei.sysusers "$(ROOT)/lib/sysusers.d/renkei.conf"
 
 uninstall: ## take it away again
-	rm -f $(foreach m,$(MAINS),$(foreach c,$(COMPLETIONS),$(DESTDIR)$(PREFIX)/share/$(call completion_of,$(c),$(m))))
-	rm -f $(MAINS:%=$(DESTDIR)$(PREFIX)/bin/%) $(PAGES:%=$(MAN)/%)
-	rm -f $(UNIT_FILES:%=$(DESTDIR)$(PREFIX)/lib/systemd/system/%) $(DESTDIR)$(PREFIX)/lib/sysusers.d/renkei.conf
-	rm -rf $(DESTDIR)$(PREFIX)/share/renkei
+	rm -f $(foreach m,$(MAINS),$(foreach c,$(COMPLETIONS),"$(ROOT)/share/$(call completion_of,$(c),$(m))"))
+	rm -f $(foreach m,$(MAINS),"$(ROOT)/bin/$(m)") $(foreach p,$(PAGES),"$(MAN)/$(p)")
+	rm -f $(foreach unit,$(UNIT_FILES),"$(ROOT)/lib/systemd/system/$(unit)") "$(ROOT)/lib/sysusers.d/renkei.conf"
+	rm -rf "$(ROOT)/share/renkei"
 
 format: ## clang-format over all sources
 	clang-format -i $$(git ls-files '*.c' '*.h')
