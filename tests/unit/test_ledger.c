@@ -414,7 +414,11 @@ another_version_or_program_is_refused(void **state)
     static const struct {
         const char *name;
         int value;
-    } changes[] = {{"user_version", LEDGER_VERSION + 1}, {"user_version", 0}, {"application_id", 7}};
+    } changes[] = {{"user_version", LEDGER_VERSION + 1},
+                   {"user_version", 0},
+                   {"user_version", -1},
+                   {"application_id", 7},
+                   {"application_id", -7}};
     world *w = *state;
     for (size_t i = 0; i < G_N_ELEMENTS(changes); i++) {
         ledger_close(open_ledger(w));
@@ -431,6 +435,21 @@ another_version_or_program_is_refused(void **state)
         g_unlink(w->path);
     }
     assert_int_equal(diag_length(w->d), 0);
+}
+
+/* Trying again does not bring it back. */
+static void
+a_ledger_that_lacks_a_table_is_damaged(void **state)
+{
+    world *w = *state;
+    ledger_close(open_ledger(w));
+    g_free(ask_sqlite(w, "DROP TABLE run"));
+    ledger *l = open_ledger(w);
+    int64_t id;
+    assert_false(ledger_start_run(l, &(ledger_run){.started = "2024-06-01T00:00:00Z"}, &id));
+    assert_int_equal(diag_length(w->d), 1);
+    assert_int_equal(diag_at(w->d, 0)->code, DIAG_LEDGER_DAMAGED);
+    ledger_close(l);
 }
 
 /* Else the account of years would keep every edition of every form. */
@@ -471,6 +490,7 @@ main(void)
         cmocka_unit_test_setup_teardown(what_is_not_made_is_said_anew_by_series, begin, end),
         cmocka_unit_test_setup_teardown(what_is_not_made_is_that_of_a_run, begin, end),
         cmocka_unit_test_setup_teardown(another_version_or_program_is_refused, begin, end),
+        cmocka_unit_test_setup_teardown(a_ledger_that_lacks_a_table_is_damaged, begin, end),
         cmocka_unit_test_setup_teardown(inputs_of_no_document_go_with_the_run, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

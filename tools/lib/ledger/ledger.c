@@ -12,18 +12,18 @@ execute_text(ledger *l, const char *text)
     return sqlite3_exec(l->db, text, NULL, NULL, NULL) == SQLITE_OK || ledger_fail(l);
 }
 
-/* -1 after a report. */
-static int
-pragma_number(ledger *l, const char *text)
+/* One number, of whatever sign; false after a report. */
+static bool
+read_number(ledger *l, const char *text, int *number)
 {
     sqlite3_stmt *s = NULL;
-    int number = -1;
-    if (sqlite3_prepare_v2(l->db, text, -1, &s, NULL) == SQLITE_OK && sqlite3_step(s) == SQLITE_ROW)
-        number = sqlite3_column_int(s, 0);
+    const bool good = sqlite3_prepare_v2(l->db, text, -1, &s, NULL) == SQLITE_OK && sqlite3_step(s) == SQLITE_ROW;
+    if (good)
+        *number = sqlite3_column_int(s, 0);
     else
         ledger_fail(l);
     sqlite3_finalize(s);
-    return number;
+    return good;
 }
 
 static bool
@@ -48,10 +48,11 @@ prepare_for_writing(ledger *l)
 static bool
 is_ours(ledger *l)
 {
-    const int application = pragma_number(l, "PRAGMA application_id");
-    l->version = application < 0 ? -1 : pragma_number(l, "PRAGMA user_version");
-    if (l->version < 0 || (application == LEDGER_APPLICATION && l->version >= 1 && l->version <= LEDGER_VERSION))
-        return l->version >= 0;
+    int application;
+    if (!read_number(l, "PRAGMA application_id", &application) || !read_number(l, "PRAGMA user_version", &l->version))
+        return false;
+    if (application == LEDGER_APPLICATION && l->version >= 1 && l->version <= LEDGER_VERSION)
+        return true;
     diag_add(l->d, DIAG_LEDGER_DAMAGED, PLACE_NONE, PLACE_NONE, l->path, "この版の renkei の台帳ではありません",
              "not a ledger of this edition of renkei", NULL);
     return false;
@@ -82,8 +83,9 @@ is_new(const char *path)
 static bool
 is_fresh(ledger *l)
 {
-    return pragma_number(l, "SELECT count(*) FROM sqlite_schema") == 0 &&
-           pragma_number(l, "PRAGMA application_id") == 0;
+    int tables, application;
+    return read_number(l, "SELECT count(*) FROM sqlite_schema", &tables) && tables == 0 &&
+           read_number(l, "PRAGMA application_id", &application) && application == 0;
 }
 
 ledger *

@@ -129,6 +129,8 @@ fault_of_base(int code)
         return "大きすぎます";
     case SQLITE_CONSTRAINT:
         return "台帳の決まりに合わない値です";
+    case SQLITE_ERROR: /* our statements, of which each is right, do not fit its tables */
+        return "表がこの版の renkei の台帳のものではありません";
     default:
         return NULL;
     }
@@ -138,7 +140,7 @@ bool
 ledger_fail(ledger *l)
 {
     const int code = sqlite3_errcode(l->db) & 0xff;
-    const bool damaged = code == SQLITE_NOTADB || code == SQLITE_CORRUPT;
+    const bool damaged = code == SQLITE_NOTADB || code == SQLITE_CORRUPT || code == SQLITE_ERROR;
     char number[32];
     g_snprintf(number, sizeof number, "SQLite のエラー番号%d", code);
     diag_add(l->d, damaged ? DIAG_LEDGER_DAMAGED : DIAG_LEDGER_FAILED, PLACE_NONE, PLACE_NONE, l->path,
