@@ -121,6 +121,28 @@ check_pages(world *w, const display *l, size_t lines)
     assert_int_equal(body_lines, lines);
 }
 
+/* The lowest line that is drawn in the head is above the first line of the body, whatever it belongs to. */
+static void
+an_underline_of_the_head_is_not_in_the_body(void **state)
+{
+    static const char *const lasts[] = {
+        "<p>頭<span underline='yes'>語</span></p>", "<p>頭<blank width='20mm' line='yes'/></p>",
+        "<p>頭<value select='x[1]' missing='無' underline='yes'/></p>",
+        "<p>頭</p><p><span underline='yes'>一</span><br/><span underline='yes'>二</span></p>"};
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(lasts); i++) {
+        const char *head = arena_printf(w->a, "<head>%s</head>", lasts[i]);
+        const display *l = display_composed(w, compose_bound(w, bind_running_with(w, head, "20mm", 2)));
+        assert_non_null(l);
+        const display_op *op;
+        unit lowest = 0;
+        for (size_t k = 0; (op = op_at(l, 0, DISPLAY_LINE, k)); k++)
+            lowest = MAX(lowest, op->line.y1 + op->line.width / 2);
+        const display_text *body = text_op(l, 0, "行");
+        assert_true(lowest > 0 && lowest < body->y - text_ascent(body->size));
+    }
+}
+
 /* ---- feet that settle ---- */
 
 /* Documents that their feet make one page longer, just so and just not, where the number of pages gets a figure more.
@@ -248,6 +270,7 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(an_underline_of_the_head_is_not_in_the_body),
         TEST(feet_settle_on_the_number_of_pages_that_is_printed),
         TEST(a_page_more_takes_room_from_all),
         TEST(heads_that_differ_are_measured_each_with_its_own_page),

@@ -65,6 +65,8 @@ void compose_paragraph(composer *c, const setting *s, const bound_node *n, unit 
 /* The least there must be between two atoms that follow one another, for the underline that stands between them; above:
  * NULL when there is none. */
 unit paragraph_room(const atom *above, const atom *below);
+/* The same between the last of a list and whatever stands under it. */
+unit paragraph_room_under(const atoms *list);
 /* Where its first value is from, or its first words. */
 const text_origin *paragraph_origin(const paragraph *p);
 /* Width of its widest line when nothing is broken. */

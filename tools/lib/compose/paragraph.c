@@ -274,6 +274,12 @@ paragraph_room(const atom *above, const atom *below)
     return above && is_underlined(underlined) ? UNDERLINE_ROOM : 0;
 }
 
+unit
+paragraph_room_under(const atoms *list)
+{
+    return list->count > 0 && is_underlined(&list->items[list->count - 1]) ? UNDERLINE_ROOM : 0;
+}
+
 static void
 append_lines(const paragraph *p, unit x, flow *out)
 {

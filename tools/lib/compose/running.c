@@ -57,6 +57,7 @@ measure_next(running *r)
     const bool first = r->pages->len == 0;
     r->in.page_number = r->pages->len + 1;
     p.head = compose_atoms(r->c, &r->in, first ? b->head_first : b->head_later, r->width, NULL, 0);
+    p.head.height += paragraph_room_under(&p.head); /* the body begins at once */
     p.foot = compose_atoms(r->c, &r->in, first ? b->foot_first : b->foot_later, r->width, NULL, 0);
     p.room = master->height - master->top - master->bottom - p.head.height - p.foot.height;
     if (r->least->len < r->in.page_number)
