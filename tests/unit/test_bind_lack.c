@@ -134,6 +134,33 @@ a_value_that_cannot_be_printed_so_is_told_at_its_own_end(void **state)
     assert_int_equal(diag_exit_status(w->d), EXIT_FORM);
 }
 
+/* The schema has accepted the value: it is the form that asks of it what it is not. Two good dates may contradict. */
+static void
+a_value_that_a_schema_vouches_for_is_not_to_blame(void **state)
+{
+    static const struct {
+        const char *body, *messages;
+        int exit_status;
+    } rows[] = {
+        {"<p><value select='child/name/family' as='era-date'/></p>", "bind-as form.xml:4", EXIT_FORM},
+        {"<p><value select='era-date(child/name/family)'/></p>", "form-xpath-eval form.xml:4 case.xml:6", EXIT_FORM},
+        {"<p><value select=\"age(child/@birth-date, 'x')\"/></p>", "form-xpath-eval form.xml:4 case.xml:6", EXIT_FORM},
+        {"<p><value select='age(service-use/@start, child/@birth-date)'/></p>",
+         "form-xpath-value form.xml:4 case.xml:9", EXIT_DATA},
+    };
+    world *w = *state;
+    casefile_schemas *schemas = casefile_schemas_open("templates/schema", false);
+    const casefile *c = read_sample(w, CASE, schemas);
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const form *f = read_form(w, own_file(w, "form.xml", form_text(w, "", rows[i].body)));
+        bind_case(w->a, w->s, f, c, &w->options, w->d);
+        if (strcmp(messages(w), rows[i].messages) != 0 || diag_exit_status(w->d) != rows[i].exit_status)
+            fail_msg("%s: %s", rows[i].body, messages(w));
+        forget(w);
+    }
+    casefile_schemas_close(schemas);
+}
+
 /* A trial of a form goes on without what is missing, but not without its subject. */
 static void
 a_trial_needs_a_subject(void **state)
@@ -156,6 +183,7 @@ main(void)
         TEST(data_without_a_schema_has_its_own_names),
         TEST(several_values_are_told_by_their_name_and_number),
         TEST(a_value_that_cannot_be_printed_so_is_told_at_its_own_end),
+        TEST(a_value_that_a_schema_vouches_for_is_not_to_blame),
         TEST(a_trial_needs_a_subject),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -124,7 +124,8 @@ static void
 each_code_has_a_sample(void **state)
 {
     (void)state;
-    static const diag_code elsewhere[] = {DIAG_FORM_XPATH, DIAG_FORM_XPATH_EVAL}; /* need a form around them */
+    static const diag_code elsewhere[] = {DIAG_FORM_XPATH, DIAG_FORM_XPATH_EVAL,
+                                          DIAG_FORM_XPATH_VALUE}; /* need a form around them */
     for (int code = DIAG_XML_NOT_A_FILE; code <= DIAG_CASEFILE_EXACTLY_ONE; code++) {
         bool skip = false;
         for (size_t i = 0; i < G_N_ELEMENTS(elsewhere); i++)

@@ -163,6 +163,7 @@ bind_case(arena *a, xml_store *s, const form *f, const casefile *c, const bind_o
     b.trial = options->trial;
     b.yields = options->yields;
     b.xpath = xml_xpath_new(s);
+    xml_xpath_set_labeller(b.xpath, bind_label, &b);
     b.scopes = g_array_new(FALSE, TRUE, sizeof(bind_scope));
     functions_add(b.xpath, a, c);
     bound *out = ARENA_NEW(a, bound);

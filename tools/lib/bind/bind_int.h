@@ -63,6 +63,8 @@ void bind_lacks(binder *b, const xml_node *at, place where, diag_code code, cons
 /* The same of what an expression did not find: in the words of the schema, at the place in the data where it should
  * be. */
 void bind_lacks_value(binder *b, const bind_at *at, place where, diag_code code, const xml_expr *e);
+/* How the data calls a node of its own, for whoever tells of it: an xml_labeller. */
+bool bind_label(void *b, const xml_node *n, const char **ja, const char **en);
 /* An expression that should select one node selects several. */
 void bind_tell_many(binder *b, place where, const xml_expr *e, const xml_value *v);
 /* A value that stands at `from` is not what a function needs: of the data, or the form's own word. */

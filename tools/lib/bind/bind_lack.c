@@ -31,6 +31,13 @@ labels_of(binder *b)
     return b->labels;
 }
 
+bool
+bind_label(void *data, const xml_node *n, const char **ja, const char **en)
+{
+    binder *b = data;
+    return casefile_label(labels_of(b), b->a, n, NULL, false, ja, en);
+}
+
 static void
 name_one(lack *l, const xml_node *at, const char *ja, const char *en)
 {
@@ -127,7 +134,7 @@ bind_tell_many(binder *b, place where, const xml_expr *e, const xml_value *v)
 {
     const char *ja, *en;
     char count[24];
-    casefile_label(labels_of(b), b->a, v->nodes[1], NULL, false, &ja, &en);
+    bind_label(b, v->nodes[1], &ja, &en);
     g_snprintf(count, sizeof count, "%zu", v->count);
     diag_add(b->d, DIAG_BIND_MANY, where, xml_place(b->a, v->nodes[1], true), xml_expr_text(e), count, ja, en, NULL);
 }
@@ -136,14 +143,12 @@ void
 bind_tell_refused(binder *b, place where, const xml_node *from, const xml_expr *e, const char *value,
                   const char *function, const char *reason)
 {
-    const char *ja, *en, *label_ja, *label_en, *text = xml_expr_text(e);
+    const char *ja, *en, *label_ja, *label_en;
     xml_refusal_words(b->a, reason, &ja, &en);
-    if (!from || xml_expr_says(e, value)) {
-        diag_add(b->d, DIAG_BIND_AS, where, PLACE_NONE, function, arena_printf(b->a, "%s：%s", text, ja),
-                 arena_printf(b->a, "%s: %s", text, en), NULL);
-        return;
-    }
-    casefile_label(labels_of(b), b->a, from, NULL, false, &label_ja, &label_en);
-    diag_add(b->d, DIAG_BIND_AS, where, xml_place(b->a, from, true), function,
+    label_ja = label_en = xml_expr_text(e);
+    bool is_form = !from || xml_expr_says(e, value);
+    if (!is_form) /* what a schema vouches for is right as it is: the form prints it as what it is not */
+        is_form = bind_label(b, from, &label_ja, &label_en);
+    diag_add(b->d, DIAG_BIND_AS, where, is_form ? PLACE_NONE : xml_place(b->a, from, true), function,
              arena_printf(b->a, "%s：%s", label_ja, ja), arena_printf(b->a, "%s: %s", label_en, en), NULL);
 }

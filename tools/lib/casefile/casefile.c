@@ -50,6 +50,14 @@ casefile_find(const casefile *c, const char *id)
     return found ? found->element : NULL;
 }
 
+void
+casefile_list_ids(const casefile *c, GPtrArray *out)
+{
+    assert(c && out);
+    for (size_t i = 0; i < c->id_count; i++)
+        g_ptr_array_add(out, (gpointer)c->ids[i].id);
+}
+
 xml_node *
 casefile_master(const casefile *c, const char *kind)
 {

@@ -50,6 +50,9 @@ bool casefile_head_read(arena *a, const char *path, const char *bytes, size_t le
 xml_node *casefile_root(const casefile *c);
 /* The element with this id attribute in the case or a master; NULL. */
 xml_node *casefile_find(const casefile *c, const char *id);
+/* All ids, sorted, each once; they belong to the case. */
+void casefile_list_ids(const casefile *c, GPtrArray *out);
+bool casefile_is_master_kind(const char *kind);
 /* Root of a master by kind ("office", "partners", "municipality", "calendar"); NULL when the case
  * names none. */
 xml_node *casefile_master(const casefile *c, const char *kind);
@@ -89,8 +92,8 @@ typedef struct casefile_labels casefile_labels;
 casefile_labels *casefile_labels_open(const casefile *c);
 void casefile_labels_close(casefile_labels *labels); /* takes NULL */
 /* Of the node, or (part) of its element or attribute of that name, which need not be there: in Japanese and English, as
- * in <note>（留意事項） and <note> (Notes), or the bare name where no schema knows more. */
-void casefile_label(casefile_labels *labels, arena *a, const xml_node *n, const char *part, bool is_attribute,
+ * in <note>（留意事項） and <note> (Notes), or the bare name where no schema knows more: false then. */
+bool casefile_label(casefile_labels *labels, arena *a, const xml_node *n, const char *part, bool is_attribute,
                     const char **ja, const char **en);
 
 /* -T case: every element with its file:line and value, as indented text. */

@@ -58,7 +58,7 @@ pattern_at(casefile_labels *labels, const xml_node *n, const schema_grammar **sc
     return NULL;
 }
 
-void
+bool
 casefile_label(casefile_labels *labels, arena *a, const xml_node *n, const char *part, bool is_attribute,
                const char **ja, const char **en)
 {
@@ -68,11 +68,12 @@ casefile_label(casefile_labels *labels, arena *a, const xml_node *n, const char 
         pattern = schema_part(schema, pattern, part, is_attribute);
     if (pattern) {
         schema_label(a, pattern, ja, en);
-        return;
+        return true;
     }
     if (!part) {
         part = xml_name(n);
         is_attribute = xml_is_attribute(n);
     }
     *ja = *en = arena_printf(a, is_attribute ? "@%s" : "<%s>", part);
+    return false;
 }

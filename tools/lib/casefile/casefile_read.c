@@ -155,6 +155,16 @@ is_relative_path(const char *path)
     return true;
 }
 
+bool
+casefile_is_master_kind(const char *kind)
+{
+    assert(kind);
+    for (size_t i = 0; i < CASEFILE_MASTERS; i++)
+        if (strcmp(casefile_master_kinds[i], kind) == 0)
+            return true;
+    return false;
+}
+
 const char *
 casefile_trimmed(arena *a, const char *value)
 {

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const not_a_date = XML_REFUSAL("日付（YYYY-MM-DD）ではありません", "not a date YYYY-MM-DD");
+static const char *const not_a_date = XML_VALUE_REFUSAL("日付（YYYY-MM-DD）ではありません", "not a date YYYY-MM-DD");
 
 static bool
 date_of_attribute(arena *a, const xml_node *n, const char *name, date *out)

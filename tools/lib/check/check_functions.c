@@ -5,9 +5,9 @@
 #include <math.h>
 #include <string.h>
 
-static const char *const not_a_month = XML_REFUSAL("月（YYYY-MM）ではありません", "not a month YYYY-MM");
+static const char *const not_a_month = XML_VALUE_REFUSAL("月（YYYY-MM）ではありません", "not a month YYYY-MM");
 static const char *const not_a_day_or_month =
-    XML_REFUSAL("日付（YYYY-MM-DD）でも月（YYYY-MM）でもありません", "not a day YYYY-MM-DD or month YYYY-MM");
+    XML_VALUE_REFUSAL("日付（YYYY-MM-DD）でも月（YYYY-MM）でもありません", "not a day YYYY-MM-DD or month YYYY-MM");
 static const char *const not_nodes =
     XML_REFUSAL("一つ目の引数は節点にしてください", "the first argument must be nodes");
 
@@ -87,12 +87,12 @@ static const char *
 f_month_add(call *k)
 {
     const char *text = call_text(k, 0);
-    const double n = xml_value_number(&k->args[1]);
+    const double n = call_number(k, 1);
     int months;
     if (!*text)
         return call_give_nothing(k);
     if (!(fabs(n) <= 1200))
-        return XML_REFUSAL("月の数ではありません", "not a number of months");
+        return XML_VALUE_REFUSAL("月の数ではありません", "not a number of months");
     return count_months(text, &months) ? give_month(k, months + (int)n) : not_a_day_or_month;
 }
 
@@ -117,7 +117,7 @@ f_before(call *k)
     if (!*a || !*b)
         return give_boolean(k, false);
     return strlen(a) == strlen(b) ? give_boolean(k, strcmp(a, b) < 0)
-                                  : XML_REFUSAL("種類の違う二つの値です", "two values of different kinds");
+                                  : XML_VALUE_REFUSAL("種類の違う二つの値です", "two values of different kinds");
 }
 
 /* within(day, from, to): from ≤ day ≤ to; an end that is missing is open. */
@@ -126,7 +126,7 @@ f_within(call *k)
 {
     const char *day = call_text(k, 0), *from = call_text(k, 1), *to = call_text(k, 2);
     if ((*from && *day && strlen(from) != strlen(day)) || (*to && *day && strlen(to) != strlen(day)))
-        return XML_REFUSAL("種類の違う値です", "values of different kinds");
+        return XML_VALUE_REFUSAL("種類の違う値です", "values of different kinds");
     return give_boolean(k, *day && (!*from || strcmp(from, day) <= 0) && (!*to || strcmp(day, to) <= 0));
 }
 

@@ -224,6 +224,11 @@ rule_report(diag *d, diag_code code, place where, place data, const char *id, co
 {
     for (size_t i = 0; i < diag_length(details); i++) {
         const diag_message *m = diag_at(details, i);
+        if (diag_is_of_data(m) &&
+            diag_exit_class(m) == EXIT_DATA) { /* what a rule cannot judge by, and no fault of it */
+            diag_append(d, m);
+            continue;
+        }
         char *ja = diag_text(m, DIAG_JA), *en = diag_text(m, DIAG_EN);
         diag_add(d, code, m->form.file ? m->form : where, data, ja, en, id, NULL);
         g_free(ja);

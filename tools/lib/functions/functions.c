@@ -67,8 +67,12 @@ run_function(void *data, arena *a, const xml_value *args, size_t count, xml_valu
     const registered *f = data;
     if (count < f->row->least || count > f->row->most)
         return XML_REFUSAL("引数の数が違います", "wrong number of arguments");
-    call k = {.a = a, .c = f->c, .args = args, .count = count, .result = result};
-    return f->row->body(&k);
+    size_t last = 0;
+    call k = {.a = a, .c = f->c, .args = args, .count = count, .result = result, .last = &last};
+    const char *refusal = f->row->body(&k);
+    if (refusal)
+        result->count = last;
+    return refusal;
 }
 
 void
@@ -111,7 +115,8 @@ functions_apply(arena *a, const casefile *c, const char *function, const char *t
     }
     const xml_value arg = xml_value_of_string(text);
     xml_value result;
-    call k = {.a = a, .c = c, .args = &arg, .count = 1, .result = &result};
+    size_t last = 0;
+    call k = {.a = a, .c = c, .args = &arg, .count = 1, .result = &result, .last = &last};
     *reason = row->body(&k);
     if (*reason)
         return false;

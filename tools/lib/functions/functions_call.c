@@ -3,16 +3,24 @@
 
 #include <assert.h>
 
-const char not_a_date[] = XML_REFUSAL("日付（YYYY-MM-DD）ではありません", "not a date YYYY-MM-DD");
-const char not_a_month[] = XML_REFUSAL("月（YYYY-MM）ではありません", "not a month YYYY-MM");
-const char not_a_time[] = XML_REFUSAL("時刻（HH:MM）ではありません", "not a time HH:MM");
-const char not_a_number[] = XML_REFUSAL("数ではありません", "not a number");
+const char not_a_date[] = XML_VALUE_REFUSAL("日付（YYYY-MM-DD）ではありません", "not a date YYYY-MM-DD");
+const char not_a_month[] = XML_VALUE_REFUSAL("月（YYYY-MM）ではありません", "not a month YYYY-MM");
+const char not_a_time[] = XML_VALUE_REFUSAL("時刻（HH:MM）ではありません", "not a time HH:MM");
+const char not_a_number[] = XML_VALUE_REFUSAL("数ではありません", "not a number");
 const char not_nodes[] = XML_REFUSAL("一つ目の引数は節点にしてください", "the first argument must be nodes");
 
 const char *
 call_text(const call *k, size_t i)
 {
+    *k->last = i;
     return i < k->count ? g_strstrip(arena_strdup(k->a, xml_value_string(k->a, &k->args[i]))) : "";
+}
+
+double
+call_number(const call *k, size_t i)
+{
+    *k->last = i;
+    return xml_value_number(&k->args[i]);
 }
 
 bool

@@ -15,6 +15,7 @@ typedef struct call {
     const xml_value *args;
     size_t count;
     xml_value *result;
+    size_t *last; /* the argument that was looked at last: the one that a refusal of a value is about */
 } call;
 
 typedef const char *function_body(call *k); /* NULL, or what is wrong */
@@ -30,6 +31,7 @@ typedef struct function_row {
 void functions_add_rows(xml_xpath *x, arena *a, const casefile *c, const function_row *rows);
 
 const char *call_text(const call *k, size_t i); /* trimmed; "" when there is none */
+double call_number(const call *k, size_t i);    /* NaN when it is none */
 bool call_misses(const call *k, size_t i);
 const char *call_give_text(call *k, GString *s); /* takes s */
 const char *call_give_nothing(call *k);          /* "" */

@@ -185,7 +185,7 @@ f_add_months(call *k)
         return call_give_nothing(k);
     if (!date_parse(call_text(k, 0), &d))
         return not_a_date;
-    const double n = xml_value_number(&k->args[1]);
+    const double n = call_number(k, 1);
     if (!(fabs(n) <= 1200))
         return not_a_number;
     const date to = date_add_months(d, (int)n);
@@ -209,7 +209,7 @@ f_age(call *k)
     if (missing)
         return call_give_number(k, NAN);
     const int age = age_at(birth, at);
-    return age < 0 ? XML_REFUSAL("生年月日より前です", "before the birth date") : call_give_number(k, age);
+    return age < 0 ? XML_CONFLICT_REFUSAL("生年月日より前です", "before the birth date") : call_give_number(k, age);
 }
 
 /* ---- holidays and school days ---- */

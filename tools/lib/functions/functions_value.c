@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/kana.h"
+#include "base/near.h"
 #include "calendar/calendar.h"
 
 /* ---- times ---- */
@@ -57,7 +58,7 @@ f_minutes_between(call *k)
         if (!time_parse(call_text(k, i), &from) || !time_parse(call_text(k, i + 1), &to))
             return not_a_time;
         if (to < from)
-            return XML_REFUSAL("終わりが始まりより前です", "end before start");
+            return XML_CONFLICT_REFUSAL("終わりが始まりより前です", "end before start");
         sum += to - from;
         any = true;
     }
@@ -81,7 +82,7 @@ f_minutes_shared(call *k)
 static const char *
 number_arg(const call *k, size_t i, double *n, bool *missing)
 {
-    *n = xml_value_number(&k->args[i]);
+    *n = call_number(k, i);
     *missing = isnan(*n) && (k->args[i].type == XML_NUMBER || call_misses(k, i));
     return isnan(*n) && !*missing ? not_a_number : NULL;
 }
@@ -148,7 +149,7 @@ f_circled(call *k)
     if (wrong || missing)
         return wrong ? wrong : call_give_nothing(k);
     if (!(n >= 1 && n <= 20) || n != floor(n))
-        return XML_REFUSAL("1から20の数にしてください", "needs a number from 1 to 20");
+        return XML_VALUE_REFUSAL("1から20の数にしてください", "needs a number from 1 to 20");
     GString *s = g_string_new(NULL);
     g_string_append_unichar(s, 0x2460 + (gunichar)n - 1);
     return call_give_text(k, s);
@@ -185,7 +186,7 @@ f_initial(call *k)
         return call_give_nothing(k);
     const gunichar letter = own && reading ? own : (gunichar)(guchar)kana_initial(call_text(k, reading));
     if (!letter)
-        return XML_REFUSAL("かなで始まっていません", "does not begin with a kana");
+        return XML_VALUE_REFUSAL("かなで始まっていません", "does not begin with a kana");
     GString *s = g_string_new(NULL);
     g_string_append_unichar(s, letter);
     g_string_append_c(s, '.');
@@ -221,8 +222,33 @@ f_join(call *k)
 
 /* ---- references ---- */
 
-/* ref(@office): the element in case or masters that bears the id. Every reference was checked when the
- * case was read, so an unknown id can only come from an expression of the form's own. */
+/* An id is no personal datum, but what stands where an id should be may be anything. */
+static bool
+is_printable_id(const char *id)
+{
+    for (const char *p = id; *p; p++)
+        if (!g_ascii_isalnum(*p) && !strchr("._-", *p))
+            return false;
+    return strlen(id) <= 64;
+}
+
+static const char *
+refuse_id(const call *k, const char *id)
+{
+    GPtrArray *ids = g_ptr_array_new();
+    casefile_list_ids(k->c, ids);
+    char *ja = near_advice(id, ids, DIAG_JA), *en = near_advice(id, ids, DIAG_EN);
+    const char *shown = is_printable_id(id) ? id : "?";
+    const char *refusal = arena_printf(k->a, XML_VALUE_REFUSAL("id「%s」はありません。%s", "there is no id %s; %s"),
+                                       shown, ja, shown, en);
+    g_free(ja);
+    g_free(en);
+    g_ptr_array_free(ids, TRUE);
+    return refusal;
+}
+
+/* ref(@office): the element in case or masters that bears the id. Every reference of a case was checked when it was
+ * read, so an unknown id comes from an expression of the form's own, or from data without a schema. */
 const char *
 f_ref(call *k)
 {
@@ -231,9 +257,12 @@ f_ref(call *k)
     *k->result = (xml_value){.type = XML_NODES, .nodes = ARENA_ARRAY(k->a, xml_node *, count + 1)};
     for (size_t i = 0; i < count; i++) {
         const char *id = ids->type == XML_NODES ? xml_text(k->a, ids->nodes[i]) : xml_value_string(k->a, ids);
-        xml_node *n = k->c && *id ? casefile_find(k->c, id) : NULL;
-        if (n)
-            k->result->nodes[k->result->count++] = n;
+        if (!k->c || xml_is_blank(id))
+            continue;
+        xml_node *n = casefile_find(k->c, id);
+        if (!n)
+            return refuse_id(k, id);
+        k->result->nodes[k->result->count++] = n;
     }
     return NULL;
 }
@@ -241,7 +270,11 @@ f_ref(call *k)
 const char *
 f_master(call *k)
 {
-    xml_node *n = k->c ? casefile_master(k->c, call_text(k, 0)) : NULL;
+    const char *kind = call_text(k, 0);
+    if (*kind && !casefile_is_master_kind(kind))
+        return XML_REFUSAL("office・partners・municipality・calendar のどれかにしてください",
+                           "needs office, partners, municipality or calendar");
+    xml_node *n = k->c ? casefile_master(k->c, kind) : NULL;
     *k->result = (xml_value){.type = XML_NODES, .nodes = ARENA_ARRAY(k->a, xml_node *, 1)};
     if (n)
         k->result->nodes[k->result->count++] = n;

@@ -164,16 +164,32 @@ void xml_xpath_drop(xml_xpath *x);
 /* Variables: set or replaced; the value is copied. Functions without prefix. */
 void xml_xpath_set_variable(xml_xpath *x, const char *name, const xml_value *value);
 void xml_xpath_unset_variable(xml_xpath *x, const char *name);
-/* A function fills *result from arena memory and returns NULL, or what is wrong with its arguments: an XML_REFUSAL, a
- * short phrase without values in both languages, which becomes the diagnostic. */
+/* A function fills *result from arena memory and returns NULL, or what is wrong with its arguments, a short phrase
+ * without values in both languages, which becomes the diagnostic:
+ *
+ *   XML_REFUSAL          of how it is called: the mistake of whoever wrote the expression
+ *   XML_VALUE_REFUSAL    of a value that is not of the kind it should be (a date that is none)
+ *   XML_CONFLICT_REFUSAL of values that contradict one another (an end before its start)
+ *
+ * Of the last two *result then tells in `count` which argument it is. The value is the data's (`form-xpath-value`),
+ * unless it is a literal of the expression, or of the wrong kind where a schema vouches for it: then the expression
+ * selects what it should not. */
 #define XML_REFUSAL(ja, en) ja "\n" en
+#define XML_VALUE_REFUSAL(ja, en) "\v" ja "\n" en
+#define XML_CONFLICT_REFUSAL(ja, en) "\f" ja "\n" en
 /* Its two wordings. */
 void xml_refusal_words(arena *a, const char *refusal, const char **ja, const char **en);
 typedef const char *(*xml_function)(void *data, arena *a, const xml_value *args, size_t count, xml_value *result);
 void xml_xpath_add_function(xml_xpath *x, const char *name, xml_function f, void *data);
 
+/* How messages call a node, in Japanese and English, where there is more to say than its name; true when a schema
+ * vouches for what it says. Without one, all nodes are vouched for. */
+typedef bool (*xml_labeller)(void *data, const xml_node *n, const char **ja, const char **en);
+void xml_xpath_set_labeller(xml_xpath *x, xml_labeller label, void *data);
+
 /* Evaluates with `context` as the context node (position and size as given, 1-based). False after
- * `form-xpath-eval` (unknown function or variable, wrong arguments) at `where`. Steps are bounded. */
+ * `form-xpath-eval` (unknown function or variable, wrong arguments) or `form-xpath-value` at `where`. Steps are
+ * bounded. */
 bool xml_eval(xml_xpath *x, arena *a, const xml_expr *e, xml_node *context, size_t position, size_t size, place where,
               diag *d, xml_value *result);
 

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "base/blank.h"
+
 typedef struct finder {
     xml_xpath *x;
     arena *a;
@@ -12,7 +14,10 @@ typedef struct finder {
     size_t position, size;
     xml_absence *out;
     size_t most, count;
-    bool goes_on; /* a path goes on from the nodes: what they themselves say is not asked */
+    const char *wanted;    /* what is looked for is a node with this text; NULL: what is not there */
+    const xml_node *found; /* of it */
+    bool selects;          /* there is a path or a variable */
+    bool goes_on;          /* a path goes on from the nodes: what they themselves say is not asked */
 } finder;
 
 static void
@@ -70,8 +75,23 @@ lacks_step(finder *f, const char *begin, const char *step, const char *end, xml_
 }
 
 static void
+look_for_text(finder *f, const xml_value *v)
+{
+    for (size_t i = 0; i < v->count && !f->found; i++) {
+        size_t length;
+        const char *text = blank_trim(xml_text(f->a, v->nodes[i]), &length);
+        if (strlen(f->wanted) == length && strncmp(text, f->wanted, length) == 0)
+            f->found = v->nodes[i];
+    }
+}
+
+static void
 judge_nodes(finder *f, const xml_value *v)
 {
+    if (f->wanted) {
+        look_for_text(f, v);
+        return;
+    }
     for (size_t i = 0; i < v->count; i++)
         if (!xml_is_blank(xml_text(f->a, v->nodes[i])))
             return;
@@ -88,6 +108,7 @@ follow_path(finder *f, const char *begin, const char *p, xml_absence first, bool
     const char *const first_step = step;
     xml_value v, before = {.count = 0};
     first.at = f->context;
+    f->selects = f->selects || !first.call;
     for (;;) {
         const bool has_value = evaluate_part(f, begin, p, &v), has_nodes = has_value && v.type == XML_NODES;
         if (has_value && first.variable && v.type == XML_STRING && xml_is_blank(v.string))
@@ -218,6 +239,21 @@ xml_expr_says(const xml_expr *e, const char *text)
         }
     }
     return false;
+}
+
+const xml_node *
+xml_find_text(xml_xpath *x, arena *a, const xml_expr *e, xml_node *context, size_t position, size_t size,
+              const char *text, bool *selects)
+{
+    const char *whole = xml_expr_text(e);
+    size_t length;
+    const char *begin = blank_trim(text, &length);
+    finder f = {.x = x, .a = a, .unheard = diag_new(), .context = context, .position = position, .size = size};
+    f.wanted = arena_strndup(a, begin, length);
+    scan_operands(&f, whole, whole + strlen(whole));
+    diag_drop(f.unheard);
+    *selects = f.selects;
+    return f.found;
 }
 
 size_t

@@ -79,6 +79,10 @@ bool xml_reason(const xmlError *e, arena *a, const char **ja, const char **en);
 
 /* ---- expressions ---- */
 void xml_expr_drop(void *expr);
+/* A node with this text, without blanks at its ends, among those that location paths of the expression select; NULL.
+ * *selects tells whether it has any path or variable at all. */
+const xml_node *xml_find_text(xml_xpath *x, arena *a, const xml_expr *e, xml_node *context, size_t position,
+                              size_t size, const char *text, bool *selects);
 xml_store *xml_xpath_store(const xml_xpath *x);
 bool xpath_is_path(const char *text);
 /* Past what stands at p, where it stands there; the expression is one that libxml2 has compiled. */

@@ -27,6 +27,10 @@ struct xml_xpath {
     char *unknown;       /* name of the function or variable that is not there */
     char *called;        /* function that refused its arguments, */
     const char *refusal; /* and why */
+    xml_value refused;   /* which, where it is the value of one */
+    bool telling;        /* what is evaluated meanwhile, to find it, is not told */
+    xml_labeller label;
+    void *label_data;
     bool namespace_node;
 };
 
@@ -271,9 +275,23 @@ xml_xpath_add_function(xml_xpath *x, const char *name, xml_function f, void *dat
     g_hash_table_replace(x->functions, g_strdup(name), entry);
 }
 
+static bool
+is_of_value(const char *refusal)
+{
+    return *refusal == '\v' || *refusal == '\f';
+}
+
+void
+xml_xpath_set_labeller(xml_xpath *x, xml_labeller label, void *data)
+{
+    x->label = label;
+    x->label_data = data;
+}
+
 void
 xml_refusal_words(arena *a, const char *refusal, const char **ja, const char **en)
 {
+    refusal += is_of_value(refusal);
     const char *part = strchr(refusal, '\n');
     g_assert(part);
     *ja = arena_strndup(a, refusal, (size_t)(part - refusal));
@@ -327,6 +345,8 @@ call_function(xmlXPathParserContext *ctxt, int count)
         g_free(x->called);
         x->called = g_strdup(name);
         x->refusal = refusal;
+        x->refused =
+            is_of_value(refusal) && result.count < (size_t)count ? args[result.count] : xml_value_of_string("");
         xmlXPathErr(ctxt, XPATH_INVALID_OPERAND);
         return;
     }
@@ -401,15 +421,60 @@ forget_last(xml_xpath *x, arena *a)
     x->namespace_node = false;
 }
 
-static void
-report_eval(xml_xpath *x, const xml_expr *e, place where, const xml_node *context, diag *d)
+/* The node that a refused value is of: itself, where it should be, or one with that text that the expression selects.
+ * NULL: it was computed, or (false in *is_data) is of words of the expression alone. */
+static const xml_node *
+find_refused(xml_xpath *x, const xml_expr *e, xml_node *context, size_t position, size_t size, bool *is_data)
+{
+    const xml_value v = x->refused;
+    xml_absence lack;
+    *is_data = true;
+    if (v.type == XML_NODES && v.count > 0)
+        return v.nodes[0];
+    if (v.type == XML_NODES)
+        return xml_find_absences(x, x->a, e, context, position, size, &lack, 1) ? lack.at : NULL;
+    const char *text = xml_value_string(x->a, &v);
+    if (!xml_expr_says(e, text))
+        return xml_find_text(x, x->a, e, context, position, size, text, is_data);
+    *is_data = false;
+    return NULL;
+}
+
+/* What the data says is refused, not how the expression is written; false when it is that. */
+static bool
+report_value(xml_xpath *x, const xml_expr *e, place where, xml_node *context, size_t position, size_t size, diag *d)
 {
     arena *a = x->a;
-    const char *ja, *en;
-    if (x->called) {
-        xml_refusal_words(a, x->refusal, &ja, &en);
-        ja = arena_printf(a, "%s() の引数：%s", x->called, ja);
-        en = arena_printf(a, "arguments of %s(): %s", x->called, en);
+    const char *called = arena_strdup(a, x->called), *refusal = x->refusal, *ja, *en, *label_ja, *label_en;
+    xml_refusal_words(a, refusal, &ja, &en);
+    bool is_data;
+    x->telling = true;
+    const xml_node *n = find_refused(x, e, context, position, size, &is_data);
+    x->telling = false;
+    bool is_vouched_for = !x->label;
+    label_ja = label_en = n ? arena_printf(a, xml_is_attribute(n) ? "@%s" : "<%s>", xml_name(n)) : e->text;
+    if (n && x->label)
+        is_vouched_for = x->label(x->label_data, n, &label_ja, &label_en);
+    if (!is_data || (*refusal == '\v' && is_vouched_for))
+        return false;
+    diag_add(d, DIAG_FORM_XPATH_VALUE, where, xml_place(a, n ? n : context, true), label_ja, label_en,
+             arena_printf(a, "%s()：%s", called, ja), arena_printf(a, "%s(): %s", called, en), NULL);
+    return true;
+}
+
+static void
+report_eval(xml_xpath *x, const xml_expr *e, place where, xml_node *context, size_t position, size_t size, diag *d)
+{
+    arena *a = x->a;
+    const char *ja, *en, *called = x->called ? arena_strdup(a, x->called) : NULL, *refusal = x->refusal;
+    if (x->telling)
+        return;
+    if (x->called && is_of_value(x->refusal) && context && report_value(x, e, where, context, position, size, d))
+        return;
+    if (called) {
+        xml_refusal_words(a, refusal, &ja, &en);
+        ja = arena_printf(a, "%s() の引数：%s", called, ja);
+        en = arena_printf(a, "arguments of %s(): %s", called, en);
     } else if (x->unknown) {
         ja = arena_printf(a, "%s は定義されていません", x->unknown);
         en = arena_printf(a, "%s is not defined", x->unknown);
@@ -446,7 +511,7 @@ xml_eval(xml_xpath *x, arena *a, const xml_expr *e, xml_node *context, size_t po
     if (good)
         *result = take_object(x, object);
     if (!good || x->namespace_node)
-        report_eval(x, e, where, context, d);
+        report_eval(x, e, where, context, position, size, d);
     xmlXPathFreeObject(object);
     c->doc = outer.doc;
     c->node = outer.node;
