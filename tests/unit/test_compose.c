@@ -71,6 +71,49 @@ page_breaks_are_taken_and_make_no_empty_page_at_the_end(void **state)
         composed_page_count(compose_bound(w, bind_line(w, "<p>あ</p><page-break/><space height='5mm'/>", "<d/>"))), 1);
 }
 
+/* Of a form with so many lines of 10 mm and this at its end. */
+static size_t
+pages_with_tail(world *w, int lines, const char *tail)
+{
+    const char *style = "<style name='base' size='10pt' pitch='10mm'/>";
+    const char *body = arena_printf(w->a, "<for-each select='l'><p>行</p></for-each>%s", tail);
+    GString *data = g_string_new("<d>");
+    for (int i = 0; i < lines; i++)
+        g_string_append(data, "<l/>");
+    g_string_append(data, "</d>");
+    const size_t pages = composed_page_count(compose_bound(w, bind_form(w, style, body, data->str)));
+    g_string_free(data, TRUE);
+    return pages;
+}
+
+static void
+empty_paragraphs_at_the_end_make_no_page(void **state)
+{
+    static const struct {
+        const char *tail;
+        size_t pages;
+    } rows[] = {{"", 1},
+                {"<p/>", 1},
+                {"<p><value select='none' missing=''/></p>", 1},
+                {"<p/><space height='5mm'/><p/>", 1},
+                {"<p/><page-break/>", 1},
+                {"<page-break/><p/>", 2},            /* a page that somebody asked for */
+                {"<p><blank width='20mm'/></p>", 2}, /* room to write in is something */
+                {"<p><tick test='none'/></p>", 2},
+                {"<p/><p>終</p>", 2},
+                {"<p>終</p><p/>", 2}};
+    world *w = *state;
+    int full = 1;
+    while (pages_with_tail(w, full + 1, "") == 1)
+        full++;
+    assert_true(full > 5);
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const size_t pages = pages_with_tail(w, full, rows[i].tail);
+        if (pages != rows[i].pages)
+            fail_msg("%s: %zu pages", rows[i].tail, pages);
+    }
+}
+
 static void
 at_least_two_lines_stay_on_either_side(void **state)
 {
@@ -423,6 +466,7 @@ main(void)
         TEST(a_short_document_has_one_page),
         TEST(an_empty_document_has_one_page),
         TEST(page_breaks_are_taken_and_make_no_empty_page_at_the_end),
+        TEST(empty_paragraphs_at_the_end_make_no_page),
         TEST(at_least_two_lines_stay_on_either_side),
         TEST(a_block_kept_together_goes_on_the_next_page_whole),
         TEST(a_heading_goes_with_what_follows),
