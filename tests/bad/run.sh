@@ -1,6 +1,6 @@
 #!/bin/sh
 # tests/bad/run.sh RENKEI_RENDER: each folder here is a mistake: the tool must say so, as `expect` has it, end with
-# `status`, write no file and touch none.
+# `status`, write no file and touch none. Where it only warns (status 0) it must write out.pdf and nothing else.
 #
 #   cmd      one line: the arguments, with paths relative to the folder (--json is added)
 #   expect   one line a diagnostic: `code file:line`, form first, then data; files without their folders,
@@ -53,6 +53,11 @@ check() {
     [ ! -f "$folder/tool" ] || program=${tool%/*}/$(cat "$folder/tool")
     "$program" --json "$@" >"$work/out" 2>"$work/err" </dev/null
     got=$?
+    made=no
+    if [ "$status" = 0 ] && [ -s out.pdf ]; then
+        made=yes
+        rm out.pdf
+    fi
     state >"$work/after"
     places "$work/err" >"$work/got"
     if ! cmp -s "$work/before" "$work/after"; then
@@ -60,6 +65,8 @@ check() {
         diff "$work/before" "$work/after"
     elif [ -s "$work/out" ]; then
         fail "$name" "something was written to stdout"
+    elif [ "$status" = 0 ] && [ "$made" = no ]; then
+        fail "$name" "no out.pdf was written"
     elif ! cmp -s "$expect" "$work/got"; then
         fail "$name" "other messages (< expected, > got)"
         diff "$expect" "$work/got"

@@ -256,6 +256,35 @@ the_place_of_whose_mistake_it_is_comes_first(void **state)
     }
 }
 
+/* Told once, with every word and the number of places; the others, and the counts, stay as they are. */
+static void
+many_of_one_kind_are_gathered(void **state)
+{
+    diag *d = *state;
+    diag_gather(d, DIAG_TEXT_HIDDEN);
+    assert_int_equal(diag_length(d), 0);
+    diag_add(d, DIAG_TEXT_LEFTOVER, form_at, data_at, "<br>", NULL);
+    diag_add(d, DIAG_TEXT_HIDDEN, form_at, data_at, "U+200B", "1", NULL);
+    diag_gather(d, DIAG_TEXT_HIDDEN);
+    assert_int_equal(diag_length(d), 2);
+    assert_string_equal(diag_at(d, 1)->args[1], "1");
+    diag_add(d, DIAG_BIND_MISSING, form_at, data_at, "x", "x", NULL);
+    diag_add(d, DIAG_TEXT_HIDDEN, form_at, (place){"data.xml", 5, NULL}, "U+00AD U+200B", "1", NULL);
+    diag_add(d, DIAG_TEXT_HIDDEN, form_at, (place){"data.xml", 6, NULL}, "U+FEFF", "1", NULL);
+    diag_gather(d, DIAG_TEXT_HIDDEN);
+    assert_int_equal(diag_length(d), 3);
+    const diag_message *m = diag_at(d, 1);
+    assert_int_equal(m->code, DIAG_TEXT_HIDDEN);
+    assert_int_equal(m->data.line, 3);
+    assert_string_equal(m->args[0], "U+200B U+00AD U+FEFF");
+    assert_string_equal(m->args[1], "3");
+    diag_gather(d, DIAG_TEXT_HIDDEN);
+    assert_string_equal(m->args[1], "3");
+    assert_int_equal(diag_at(d, 2)->code, DIAG_BIND_MISSING);
+    assert_int_equal(diag_count(d, DIAG_WARNING), 3);
+    assert_int_equal(diag_count(d, DIAG_ERROR), 1);
+}
+
 static void
 one_end_or_none_is_printed(void **state)
 {
@@ -351,6 +380,7 @@ main(void)
         WITH_DIAG(past_a_thousand_messages_the_rest_are_counted),
         WITH_DIAG(both_ends_are_printed_in_either_language),
         WITH_DIAG(the_place_of_whose_mistake_it_is_comes_first),
+        WITH_DIAG(many_of_one_kind_are_gathered),
         WITH_DIAG(one_end_or_none_is_printed),
         WITH_DIAG(json_escapes_quotes_and_controls),
         WITH_DIAG(no_control_is_printed),

@@ -126,6 +126,50 @@ diag_add(diag *d, diag_code code, place form, place data, ...)
     diag_append(d, &m);
 }
 
+static void
+add_words(GString *all, const char *words)
+{
+    char **each = g_strsplit(words, " ", -1), **known = g_strsplit(all->str, " ", -1);
+    for (char **w = each; *w; w++)
+        if (**w && !g_strv_contains((const char *const *)known, *w))
+            g_string_append_printf(all, "%s%s", all->len ? " " : "", *w);
+    g_strfreev(known);
+    g_strfreev(each);
+}
+
+void
+diag_gather(diag *d, diag_code code)
+{
+    diag_message *first = NULL;
+    GString *words = g_string_new(NULL);
+    size_t count = 0, places = 0;
+    for (guint i = 0; i < d->messages->len;) {
+        diag_message *m = g_ptr_array_index(d->messages, i);
+        if (m->code != code) {
+            i++;
+            continue;
+        }
+        add_words(words, m->args[0] ? m->args[0] : "");
+        places += m->args[1] ? (size_t)g_ascii_strtoull(m->args[1], NULL, 10) : 1;
+        count++;
+        if (!first) {
+            first = m;
+            i++;
+        } else {
+            g_ptr_array_remove_index(d->messages, i);
+        }
+    }
+    if (first) {
+        char number[24];
+        g_snprintf(number, sizeof number, "%zu", places);
+        first->args[0] = g_string_chunk_insert_const(d->strings, words->str);
+        first->args[1] = g_string_chunk_insert_const(d->strings, number);
+        *(rows[code].severity == DIAG_WARNING ? &d->warnings : &d->errors) -=
+            rows[code].severity == DIAG_NOTE ? 0 : count - 1;
+    }
+    g_string_free(words, TRUE);
+}
+
 size_t
 diag_count(const diag *d, diag_severity at_least)
 {

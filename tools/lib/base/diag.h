@@ -67,6 +67,11 @@ void diag_append(diag *d, const diag_message *m);
 /* All messages of `from` that are kept there; takes NULL. */
 void diag_append_all(diag *d, const diag *from);
 
+/* Makes one of all messages of a code whose {1} is words parted by spaces: at the first one's place, with each word
+ * once, and {2}: at how many places, of which each has its own number there. For what would be told too often to be
+ * read. */
+void diag_gather(diag *d, diag_code code);
+
 size_t diag_count(const diag *d, diag_severity at_least);
 int diag_exit_status(const diag *d); /* from the errors only */
 /* In the order they were added. */

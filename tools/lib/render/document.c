@@ -105,6 +105,7 @@ make_pages(render_document *x)
 {
     const render_environment *e = render_case_environment(x->of_case);
     x->pages = (x->manner.trial ? compose_trial : compose_document)(x->a, e->engine, e->fonts, x->bound, x->messages);
+    diag_gather(x->messages, DIAG_TEXT_HIDDEN); /* a pasted text has them at every line */
     return x->pages;
 }
 

@@ -99,7 +99,7 @@ refuse_tell_hidden(diag *d, const text_origin *origin, const char *utf8)
     }
     if (points->len)
         diag_add(d, DIAG_TEXT_HIDDEN, origin ? origin->form : PLACE_NONE, origin ? origin->data : PLACE_NONE,
-                 points->str, NULL);
+                 points->str, "1", NULL);
     g_string_free(points, TRUE);
     g_array_free(seen, TRUE);
 }
