@@ -288,6 +288,33 @@ text_wider_than_its_box_is_an_error(void **state)
     check_refused(*state, "overfull", "compose-overfull form.xml:9");
 }
 
+/* Whoever must shorten it knows the box by what is printed beside it. */
+static void
+text_wider_than_its_box_is_told_with_the_name_of_the_box(void **state)
+{
+    static const struct {
+        const char *body, *ja, *en;
+    } rows[] = {
+        {"<table columns='20mm *'><row><cell field='氏名' style='s'><value select='n'/></cell><cell/></row></table>",
+         "欄「氏名」", "the box \"氏名\""},
+        {"<table columns='20mm *'><row><cell style='s'><value select='n'/></cell><cell/></row></table>", "欄",
+         "its box"},
+        {"<table columns='40mm *'><row><cell field='外'><table columns='20mm *'><row>"
+         "<cell style='s'><value select='n'/></cell><cell/></row></table></cell><cell/></row></table>",
+         "欄「外」", "the box \"外\""}};
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        compose_bound(
+            w, bind_form(w, "<style name='s' align='distribute'/>", rows[i].body, "<d><n>欄よりも長い名前</n></d>"));
+        if (strcmp(codes(w), "compose-overfull") != 0)
+            fail_msg("%s: %s", rows[i].body, codes(w));
+        assert_string_equal(diag_at(w->d, 0)->args[0], rows[i].ja);
+        assert_string_equal(diag_at(w->d, 0)->args[1], rows[i].en);
+        assert_int_equal(diag_exit_status(w->d), EXIT_DATA);
+        forget(w);
+    }
+}
+
 static void
 text_wider_than_its_box_is_an_error_in_a_nested_table_too(void **state)
 {
@@ -484,6 +511,7 @@ main(void)
         TEST(a_box_in_a_box_that_shrinks_has_one_sheet),
         TEST(a_foot_names_only_sheets_that_are_there),
         TEST(text_wider_than_its_box_is_an_error),
+        TEST(text_wider_than_its_box_is_told_with_the_name_of_the_box),
         TEST(text_wider_than_its_box_is_an_error_in_a_nested_table_too),
         TEST(a_number_that_its_point_moves_out_of_its_box_is_an_error),
         TEST(stops_hang_outside_a_column_of_text_but_not_in_a_cell),

@@ -5,7 +5,8 @@ enum { LEAST_RUBY = 7 * UNIT_PT / 2 - UNIT_PT / 64 };
 
 typedef struct report {
     diag *d;
-    bool is_refused; /* in a box that is told as a whole: how wide its lines are is not */
+    const char *field; /* of the box that is looked into; NULL: none, or it has no name */
+    bool is_refused;   /* in a box that is told as a whole: how wide its lines are is not */
     bool told;
 } report;
 
@@ -29,8 +30,13 @@ tell_flaws(report *r, flaws list)
 static void
 tell_overfull(report *r, place in_form, place in_data)
 {
-    if (!r->is_refused)
-        tell_flaw(r, DIAG_COMPOSE_OVERFULL, in_form, in_data, NULL, NULL);
+    if (r->is_refused)
+        return;
+    char *ja = r->field ? g_strdup_printf("欄「%s」", r->field) : g_strdup("欄");
+    char *en = r->field ? g_strdup_printf("the box \"%s\"", r->field) : g_strdup("its box");
+    tell_flaw(r, DIAG_COMPOSE_OVERFULL, in_form, in_data, ja, en);
+    g_free(ja);
+    g_free(en);
 }
 
 /* `before`: the atom above it; NULL: none. */
@@ -63,6 +69,9 @@ static void
 report_cell(report *r, const cell *box, const atoms *shown)
 {
     const bool was_refused = r->is_refused;
+    const char *outer = r->field;
+    const form_node *f = box->node->form;
+    r->field = f && f->field ? f->field : outer;
     if (box->outcome == FITS_REFUSED) {
         const bound_node *first = box->node->first;
         const place data = first && first->inline_count ? first->inlines[0].origin->data : box->node->origin->data;
@@ -71,6 +80,7 @@ report_cell(report *r, const cell *box, const atoms *shown)
     }
     report_atoms(r, shown);
     r->is_refused = was_refused;
+    r->field = outer;
 }
 
 /* （続き） is the form's: it is too wide for what the form says, not for the data. */
