@@ -31,6 +31,20 @@ a_value_is_the_text_of_its_node(void **state)
 }
 
 static void
+a_case_chooses_the_width_of_figures(void **state)
+{
+    world *w = *state;
+    static const char body[] =
+        "<p><value select=\"@on\" as=\"era-date\"/>・<value select=\"@n\"/>回・<value select=\"count(x)\"/>"
+        "・<value select=\"concat('9:30', '～', '10:05（35分）')\"/>・<value select=\"x\"/>・"
+        "<value select=\"@id\"/>・<value select=\"@n\" figures=\"keep\"/>・12</p>";
+    check_text(w, body, "<d on='2024-04-22' n='12' id='00012'><options digits='半角'/><x>3月10日</x></d>",
+               "令和6年4月22日・12回・1・9:30～10:05（35分）・3月10日・00012・12・12");
+    check_text(w, body, "<d on='2024-04-22' n='12' id='00012'><options digits='全角'/><x>3月10日</x></d>",
+               "令和６年４月２２日・１２回・１・9:30～10:05（３５分）・3月10日・00012・12・12");
+}
+
+static void
 a_missing_value_is_an_error_with_both_places(void **state)
 {
     world *w = *state;
@@ -478,6 +492,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_value_is_the_text_of_its_node),
+        TEST(a_case_chooses_the_width_of_figures),
         TEST(a_missing_value_is_an_error_with_both_places),
         TEST(what_looks_blank_is_missing),
         TEST(every_missing_value_is_told_in_one_run),

@@ -112,9 +112,22 @@ set_global(binder *b, const char *name, const char *text)
     bind_push(b, name, xml_value_of_string(text ? text : ""));
 }
 
+/* <options digits="全角"/> of a case: the one preference that no form can keep for itself, as it is about all values.
+ */
+static bool
+wants_wide_figures(const binder *b)
+{
+    const xml_node *n = b->c ? xml_first_element(casefile_root(b->c)) : NULL;
+    while (n && !xml_named(n, "options"))
+        n = xml_next_element(n);
+    const char *digits = n ? xml_attribute(b->a, n, "digits") : NULL;
+    return digits && strcmp(digits, "全角") == 0;
+}
+
 static void
 set_globals(binder *b, const bind_options *o)
 {
+    b->wide_figures = wants_wide_figures(b);
     set_global(b, "as-of", o->as_of);
     set_global(b, "month", o->month);
     set_global(b, "form-name", b->f->name);

@@ -64,16 +64,18 @@ append_text(bound_inline model, binder *b, const char *text, GArray *out)
 /* What an expression gives as text: the string of each node, joined; NULL when there is none. `from` is
  * the node it came from, for the place: the first selected, or the context. */
 static const char *
-value_text(binder *b, const bind_at *at, const form_node *n, const xml_expr *e, xml_node **from)
+value_text(binder *b, const bind_at *at, const form_node *n, const xml_expr *e, xml_node **from, bool *computed)
 {
     xml_value v;
     *from = at->node;
+    *computed = false;
     if (!bind_eval(b, at, e, n->where, &v))
         return "";
     if (v.type == XML_NUMBER && isnan(v.number))
         return NULL;
     if (v.type != XML_NODES) {
         const char *s = xml_value_string(b->a, &v);
+        *computed = true;
         return xml_is_blank(s) ? NULL : s;
     }
     if (v.count > 0)
@@ -151,6 +153,32 @@ figures_of(binder *b, const char *text, form_figures figures)
     return out;
 }
 
+/* In full width are the figures of what a form computes (dates, ages, lengths), and a count that stands alone. What
+ * people wrote stays as they wrote it, and so do numbers by which something is found (of a certificate, of a telephone)
+ * and times of the day (10:30), which stand in narrow columns. */
+static const char *
+wide_figures_of(binder *b, const char *text, bool computed)
+{
+    static const char figures[] = "0123456789";
+    enum { COUNT_FIGURES = 4 };
+    if (!computed && (strlen(text) > COUNT_FIGURES || strspn(text, figures) < strlen(text)))
+        return text;
+    GString *s = g_string_new(NULL);
+    for (const char *p = text; *p;) {
+        const size_t run = strspn(p, figures);
+        const bool wide = run && p[run] != ':' && (p == text || p[-1] != ':');
+        for (size_t i = 0; i < run; i++)
+            g_string_append_unichar(s, (gunichar)(uint8_t)p[i] + (wide ? 0xFEE0 : 0));
+        p += run;
+        const size_t rest = strcspn(p, figures);
+        g_string_append_len(s, p, (gssize)rest);
+        p += rest;
+    }
+    const char *wide = arena_strdup(b->a, s->str);
+    g_string_free(s, TRUE);
+    return wide;
+}
+
 static void
 inline_value(binder *b, const bind_at *at, const form_node *n, GArray *out)
 {
@@ -159,7 +187,8 @@ inline_value(binder *b, const bind_at *at, const form_node *n, GArray *out)
         return;
     }
     xml_node *from;
-    const char *text = value_text(b, at, n, n->select, &from);
+    bool computed;
+    const char *text = value_text(b, at, n, n->select, &from, &computed);
     if (text && *text && n->as) {
         const char *reason = NULL, *value = text;
         if (!functions_apply(b->a, b->c, n->as, value, &text, &reason)) {
@@ -178,7 +207,10 @@ inline_value(binder *b, const bind_at *at, const form_node *n, GArray *out)
         }
         text = n->missing;
     }
-    append_text(p, b, figures_of(b, text, n->figures ? n->figures : p.style->figures), out);
+    const form_figures figures = n->figures ? n->figures : p.style->figures;
+    if (b->wide_figures && figures == FIGURES_UNSET && p.from_data)
+        text = wide_figures_of(b, text, computed || n->as);
+    append_text(p, b, figures_of(b, text, figures), out);
 }
 
 /* Furigana without a base, or a base without furigana, is as missing as any value. */
@@ -190,8 +222,9 @@ inline_ruby(binder *b, const bind_at *at, const form_node *n, GArray *out)
         return;
     }
     xml_node *from, *ruby_from;
-    const char *base = value_text(b, at, n, n->select, &from);
-    const char *ruby = value_text(b, at, n, n->extra, &ruby_from);
+    bool computed;
+    const char *base = value_text(b, at, n, n->select, &from, &computed);
+    const char *ruby = value_text(b, at, n, n->extra, &ruby_from, &computed);
     if (!base) {
         bind_lacks_value(b, at, n->where, DIAG_BIND_MISSING, n->select);
         return;
