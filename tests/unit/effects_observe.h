@@ -9,6 +9,25 @@
 #include "effects_grammar.h"
 #include "forms_support.h"
 
+/* Rows of a list without its comments; g_strfreev. */
+static inline char **
+rows_of(const char *path)
+{
+    char *text = NULL;
+    assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    char **lines = g_strsplit(text, "\n", 0);
+    guint kept = 0;
+    for (guint i = 0; lines[i]; i++) {
+        if (*lines[i] && *lines[i] != '#')
+            lines[kept++] = lines[i];
+        else
+            g_free(lines[i]);
+    }
+    lines[kept] = NULL;
+    g_free(text);
+    return lines;
+}
+
 /* What is read once for all cases. */
 typedef struct observer {
     arena *a;
@@ -119,6 +138,19 @@ append_document(const bound *b, GString *out)
     append_bound(b->body, out);
 }
 
+/* Its texts alone, a line a node. */
+static inline void
+append_words(const bound_node *first, GString *out)
+{
+    for (const bound_node *n = first; n; n = n->next) {
+        for (size_t i = 0; i < n->inline_count; i++)
+            if (n->inlines[i].kind == INLINE_TEXT)
+                g_string_append(out, n->inlines[i].text);
+        append_words(n->first, out);
+        g_string_append_c(out, '\n');
+    }
+}
+
 /* The bound document and all messages, without their places: what an altered value moves is no effect of it. */
 static inline digest
 form_looks(const observer *o, const subject *s, guint form_number, const moment *m)
@@ -151,15 +183,15 @@ rules_find(const observer *o, const subject *s, const date *day)
     const check_result *r = check_case(a, o->s, o->rules, s->c, *day, DIAG_JA, d);
     for (size_t i = 0; r && i < r->count; i++) {
         const check_finding *f = &r->findings[i];
-        g_hash_table_insert(
-            found,
-            g_strdup_printf("%s %s %c %s %s", r->child, f->id, check_severity_letter(f->severity), f->when, f->text),
-            g_strdup_printf("rule %s", f->id));
+        g_hash_table_insert(found,
+                            g_strdup_printf("%s %c %s %s", f->id, check_severity_letter(f->severity), f->when, f->text),
+                            g_strdup_printf("rule %s", f->id));
     }
     if (r) {
-        GString *months = g_string_new(r->child);
+        GString *months = g_string_new(NULL);
         check_print_months(r, s->c, DIAG_JA, months);
         g_hash_table_insert(found, g_string_free(months, FALSE), g_strdup("check --months"));
+        g_hash_table_insert(found, g_strconcat("child ", r->child, NULL), g_strdup("check"));
     }
     diag_drop(d);
     arena_drop(a);
@@ -180,6 +212,7 @@ observer_add_form(observer *o, const char *path)
             words_of_file(xml_store_file(own, i), words);
     xml_store_drop(own);
     words_of_functions(words);
+    g_hash_table_add(words, g_strdup("digits")); /* bound for every form */
     g_ptr_array_add(o->words, words);
     g_ptr_array_add(o->forms, form_read_file(o->a, o->s, path, "templates/schema", o->d));
     assert_non_null(g_ptr_array_index(o->forms, o->forms->len - 1));
@@ -222,6 +255,15 @@ observer_open(observer *o)
     words_of_functions(words);
     words_of_folder(o->a, "tools/lib/check", ".c", words); /* what it reads without an expression */
     g_ptr_array_add(o->words, words);
+}
+
+static inline const form *
+observer_form(const observer *o, const char *name)
+{
+    for (guint i = 0; o->form_names[i]; i++)
+        if (strcmp(o->form_names[i], name) == 0)
+            return g_ptr_array_index(o->forms, i);
+    return NULL;
 }
 
 static inline void

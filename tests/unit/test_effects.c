@@ -294,25 +294,6 @@ ask_reading(observer *o, const grammar_walk *w)
 
 /* ---- the test ---- */
 
-/* Rows of a list without its comments; g_strfreev. */
-static char **
-rows_of(const char *path)
-{
-    char *text = NULL;
-    assert_true(g_file_get_contents(path, &text, NULL, NULL));
-    char **lines = g_strsplit(text, "\n", 0);
-    guint kept = 0;
-    for (guint i = 0; lines[i]; i++) {
-        if (*lines[i] && *lines[i] != '#')
-            lines[kept++] = lines[i];
-        else
-            g_free(lines[i]);
-    }
-    lines[kept] = NULL;
-    g_free(text);
-    return lines;
-}
-
 static void
 ask_samples(observer *o, const grammar_walk *w)
 {
@@ -365,6 +346,7 @@ print_readers(const grammar_walk *w)
     for (guint i = 0; i < w->positions->len; i++) {
         const position *p = g_ptr_array_index(w->positions, i);
         g_string_append_printf(out, "%s\t", p->path);
+        g_ptr_array_sort(p->readers, compare_texts);
         for (guint r = 0; r < p->readers->len; r++)
             g_string_append_printf(out, "%s%s", r ? ", " : "", (char *)g_ptr_array_index(p->readers, r));
         g_string_append(out, p->readers->len ? "\n" : "nothing\n");

@@ -19,7 +19,7 @@ typedef struct binder {
     const casefile *c;
     bool blank, ticked, trial;
     bool wide_figures; /* the case wants its figures in full width (options/@digits) */
-    date day; /* of the paper, for what it leaves for handwriting; no date when it is not known */
+    date day;          /* of the paper, for what it leaves for handwriting; no date when it is not known */
     GHashTable *yields;
     size_t let_pass; /* errors that keep no trial back */
     xml_xpath *xpath;
