@@ -226,7 +226,7 @@ test_facts(void **state)
                                       "濵田 直子",
                                       "令和7年10月1日～令和8年3月31日",
                                       NULL};
-    static const char *const ren[] = {"平成22年4月2日", "中学校3年", "学校等との連携の記載がありません", NULL};
+    static const char *const ren[] = {"平成22年4月2日", "中学校3年", "保護者の同意日：—", NULL};
     assert_says(f, "hodei-futoukou", "plan", minato);
     assert_says(f, "hodei-futoukou", "schedule", minato_hours);
     assert_says(f, "jihatsu-houmon", "plan", rio);
