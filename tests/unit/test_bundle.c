@@ -1,6 +1,8 @@
 /* test_bundle.c: bundles of real documents, read again with qpdf and pdftotext; and what is refused. */
 #include "test_bundle.h"
 
+#include "language_support.h"
+
 /* A household's envelope: three documents, landscape and portrait. */
 typedef struct envelope {
     bundle_part parts[3];
@@ -199,6 +201,7 @@ assert_refused(world *w, const bundle_job *job, const char *code, int status)
     assert_null(bundle_merge(job, w->d));
     assert_string_equal(codes(w), code);
     assert_int_equal(diag_exit_status(w->d), status);
+    assert_two_languages(diag_at(w->d, 0));
     forget(w);
 }
 

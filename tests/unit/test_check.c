@@ -30,7 +30,7 @@ missing_data_is_never_passed(void **state)
                "N3.4:W?@2013-04-01 判定できません：題（アレルギーの記載がありません）");
     check_told(w, NEEDS, "delete child/allergies", "2024-07-10",
                "N3.4:W?@2013-04-01 判定できません：題（アレルギーの記載がありません）");
-    assert_string_equal(w->result->findings[0].repair, "アレルギー");
+    assert_string_equal(w->result->findings[0].repair[DIAG_JA], "アレルギー");
     /* Needs that stand together are told together; what comes after a let or an applies may depend on them. */
     check_told(w,
                RULE("N3.4", "", "child",

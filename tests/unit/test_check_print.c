@@ -1,6 +1,8 @@
 /* test_check_print.c: findings and rules as people and programs read them. */
 #include "check_support.h"
 
+#include "check/check_int.h"
+
 static void
 findings_are_printed(void **state)
 {
@@ -49,6 +51,64 @@ json_strings_are_escaped(void **state)
 }
 
 static void
+repairs_are_names_in_english(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *repair, *names;
+    } cases[] = {
+        {"month/school-sharing（学校との情報共有）、plan/@from・@to（期間）", "month/school-sharing, plan/@from, @to"},
+        {"署名日（plan/@signed-on）", "plan/@signed-on"},
+        {"programme[@no='4']（加算（Ⅲ）の取組）", "programme[@no='4']"},
+        {"市町村マスターの contact-office[@for='園']（窓口）", "contact-office[@for='園']"},
+        {"欄", "欄"},
+    };
+    arena *a = arena_new();
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
+        assert_string_equal(check_repair_names(a, cases[i].repair), cases[i].names);
+    arena_drop(a);
+}
+
+/* But for what stands between quotation marks: a value of the data. */
+static bool
+is_english(const char *text)
+{
+    bool quoted = false;
+    for (const char *p = text; *p; p++) {
+        quoted = quoted != (*p == '\'');
+        if (!quoted && (unsigned char)*p >= 0x80)
+            return false;
+    }
+    return true;
+}
+
+/* Of every rule that there is: what it explains in English is English, but the sources' titles and data words. */
+static void
+english_explanations_are_english(void **state)
+{
+    world *w = *state;
+    arena *a = arena_new();
+    xml_store *store = xml_store_new();
+    diag *d = diag_new();
+    const check_rules *rules = check_rules_read(a, store, "templates/rules", "templates/schema", d);
+    GPtrArray *ids = check_rule_ids(rules);
+    assert_true(ids->len > 80);
+    for (guint i = 0; i < ids->len; i++) {
+        g_string_truncate(w->text, 0);
+        assert_true(check_explain(rules, g_ptr_array_index(ids, i), DIAG_EN, w->text));
+        char **lines = g_strsplit(w->text->str, "\n", -1);
+        for (char **line = lines; *line; line++)
+            if ((g_str_has_prefix(*line, "Repair: ") || g_str_has_prefix(*line, "In force: ")) && !is_english(*line))
+                fail_msg("%s: %s", (const char *)g_ptr_array_index(ids, i), *line);
+        g_strfreev(lines);
+    }
+    g_ptr_array_free(ids, TRUE);
+    diag_drop(d);
+    xml_store_drop(store);
+    arena_drop(a);
+}
+
+static void
 rules_are_listed_and_explained(void **state)
 {
     world *w = *state;
@@ -73,8 +133,8 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(findings_are_printed),
-        TEST(json_strings_are_escaped),
+        TEST(findings_are_printed),           TEST(json_strings_are_escaped),
+        TEST(repairs_are_names_in_english),   TEST(english_explanations_are_english),
         TEST(rules_are_listed_and_explained),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

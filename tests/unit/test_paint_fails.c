@@ -3,6 +3,7 @@
 
 #include <hb-subset.h>
 
+#include "language_support.h"
 #include "paint_support.h"
 
 /* ---- failures ---- */
@@ -17,6 +18,7 @@ assert_refused(fixture *f, paint_backend backend, paint_format format, const cha
     assert_int_equal(f->outputs->len, 1);
     assert_int_equal(diag_length(f->d), 1);
     assert_string_equal(diag_name(diag_at(f->d, 0)->code), name);
+    assert_two_languages(diag_at(f->d, 0));
 }
 
 static void

@@ -14,12 +14,32 @@ bundle_library(void)
     return q;
 }
 
-const char *
-bundle_word(qpdf_data q)
+void
+bundle_words(qpdf_data q, const char **ja, const char **en)
 {
+    static const char *const words[] = {
+        [qpdf_e_internal] = "ライブラリーの内部の誤り",  [qpdf_e_system] = "読み書きかメモリーの誤り",
+        [qpdf_e_unsupported] = "扱えない種類のPDF",      [qpdf_e_password] = "パスワードの付いたPDF",
+        [qpdf_e_damaged_pdf] = "PDFが壊れています",      [qpdf_e_pages] = "PDFのページの構造が壊れています",
+        [qpdf_e_object] = "PDFの中の値の種類が違います",
+    };
     qpdf_error e = qpdf_has_error(q) ? qpdf_get_error(q) : qpdf_more_warnings(q) ? qpdf_next_warning(q) : NULL;
-    const char *word = e ? qpdf_get_error_message_detail(q, e) : "";
-    return word && *word ? word : "PDF";
+    const size_t code = e ? (size_t)qpdf_get_error_code(q, e) : 0;
+    const char *detail = e ? qpdf_get_error_message_detail(q, e) : "";
+    *ja = code < G_N_ELEMENTS(words) && words[code] ? words[code] : "PDFとして扱えません";
+    *en = detail && *detail ? detail : "not usable as a PDF";
+}
+
+/* Reports a library's error after the name of a file, or (NULL) alone. */
+static void
+tell_library(diag *d, diag_code code, const char *file, qpdf_data q)
+{
+    const char *ja, *en;
+    bundle_words(q, &ja, &en);
+    if (file)
+        diag_add(d, code, PLACE_NONE, PLACE_NONE, file, ja, en, NULL);
+    else
+        diag_add(d, code, PLACE_NONE, PLACE_NONE, ja, en, NULL);
 }
 
 /* Nothing wrong so far, and nothing that libqpdf had to guess. */
@@ -79,8 +99,10 @@ open_part(const bundle_part *p, bundle_source *s, diag *d)
     const digest sum = digest_of(bytes ? bytes : "", length);
     const bool same = digest_equal(&sum, &p->sum);
     if (!same || !bundle_source_open(s, p->path, bytes, length)) {
-        diag_add(d, DIAG_BUNDLE_PART_DAMAGED, PLACE_NONE, PLACE_NONE, p->path, same ? bundle_word(s->pdf) : "SHA-256",
-                 NULL);
+        if (same)
+            tell_library(d, DIAG_BUNDLE_PART_DAMAGED, p->path, s->pdf);
+        else
+            diag_add(d, DIAG_BUNDLE_PART_DAMAGED, PLACE_NONE, PLACE_NONE, p->path, "SHA-256", "SHA-256", NULL);
         return false;
     }
     if (s->pages != p->pages) {
@@ -110,19 +132,19 @@ open_stamp(binding *b, size_t i)
     const bundle_stamp *stamp = &b->job->stamps[i];
     bundle_source *s = &b->stamps[i];
     if (!bundle_source_open(s, "stamp", stamp->bytes, stamp->length)) {
-        diag_add(b->d, DIAG_BUNDLE_STAMP, PLACE_NONE, PLACE_NONE, bundle_word(s->pdf), NULL);
+        tell_library(b->d, DIAG_BUNDLE_STAMP, NULL, s->pdf);
         return false;
     }
     if (s->pages != 1 && s->pages != b->pages) {
         char *why = g_strdup_printf("%d/%d", s->pages, b->pages);
-        diag_add(b->d, DIAG_BUNDLE_STAMP, PLACE_NONE, PLACE_NONE, why, NULL);
+        diag_add(b->d, DIAG_BUNDLE_STAMP, PLACE_NONE, PLACE_NONE, why, why, NULL);
         g_free(why);
         return false;
     }
     b->marks[i] = g_new0(bundle_mark, s->pages);
     for (int n = 0; n < s->pages; n++) {
         if (!bundle_mark_make(b->out, s, n, stamp->corner, &b->marks[i][n])) {
-            diag_add(b->d, DIAG_BUNDLE_STAMP, PLACE_NONE, PLACE_NONE, bundle_word(b->out), NULL);
+            tell_library(b->d, DIAG_BUNDLE_STAMP, NULL, b->out);
             return false;
         }
     }
@@ -147,8 +169,7 @@ add_pages(binding *b)
                    !qpdf_has_error(b->out) && !qpdf_has_error(s->pdf);
         }
         if (!good)
-            diag_add(b->d, DIAG_BUNDLE_PART_DAMAGED, PLACE_NONE, PLACE_NONE, j->parts[i].path,
-                     bundle_word(qpdf_has_error(s->pdf) ? s->pdf : b->out), NULL);
+            tell_library(b->d, DIAG_BUNDLE_PART_DAMAGED, j->parts[i].path, qpdf_has_error(s->pdf) ? s->pdf : b->out);
     }
     g_free(marks);
     return good;
@@ -178,12 +199,12 @@ write_out(binding *b)
     qpdf_write(b->out);
     const qpdf_data wrong = find_unsound(b);
     if (wrong) {
-        diag_add(b->d, DIAG_BUNDLE_WRITE, PLACE_NONE, PLACE_NONE, bundle_word(wrong), NULL);
+        tell_library(b->d, DIAG_BUNDLE_WRITE, NULL, wrong);
         return NULL;
     }
     const size_t length = qpdf_get_buffer_length(b->out);
     if (length == 0 || length > G_MAXUINT) {
-        diag_add(b->d, DIAG_BUNDLE_WRITE, PLACE_NONE, PLACE_NONE, "4 GB", NULL);
+        diag_add(b->d, DIAG_BUNDLE_WRITE, PLACE_NONE, PLACE_NONE, "4 GB", "4 GB", NULL);
         return NULL;
     }
     return g_byte_array_append(g_byte_array_sized_new((guint)length), qpdf_get_buffer(b->out), (guint)length);

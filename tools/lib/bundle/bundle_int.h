@@ -13,11 +13,12 @@ typedef struct bundle_source {
     int pages;
 } bundle_source;
 
-/* False after a library's error, which is left in `q` for bundle_word. */
+/* False after a library's error, which is left in `q` for bundle_words. */
 bool bundle_source_open(bundle_source *s, const char *name, const void *bytes, size_t length);
 void bundle_source_close(bundle_source *s);
 /* What the library says is wrong with `q`, once; never NULL. */
-const char *bundle_word(qpdf_data q);
+/* In Japanese what kind of error it is, in English what the library says; borrowed, until `q` goes. */
+void bundle_words(qpdf_data q, const char **ja, const char **en);
 /* A handle that says nothing on stderr and repairs nothing. */
 qpdf_data bundle_library(void);
 

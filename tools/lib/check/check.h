@@ -42,7 +42,7 @@ typedef struct check_finding {
     const char *when;      /* "2024-06-12", "2024-06" or "": what it is sorted and grouped by */
     const char *text;      /* the message in the language asked for, without id and child */
     const char *texts[2];  /* the same in both, by diag_language: nothing is judged again for the other one */
-    const char *repair;    /* the field that repairs it */
+    const char *repair[2]; /* by diag_language: the field that repairs it */
     const char *source;    /* section of the notice or handbook */
     const char *documents; /* forms that must not leave the office with an E, space-separated; "" */
     place where;           /* in the data */

@@ -29,6 +29,7 @@ typedef struct rule_assert {
     rule_expr test, when, at;
     check_severity severity, open; /* open: while the month of `when` is not over */
     const char *repair, *documents;
+    const char *repair_en; /* NULL: the names in `repair` will do */
     rule_words message[2]; /* by diag_language */
 } rule_assert;
 
@@ -100,5 +101,9 @@ void rule_report(diag *d, diag_code code, place where, place data, const char *i
 
 void check_add_functions(xml_xpath *x, arena *a, const casefile *c);
 extern const function_row rule_day_functions[]; /* check_days.c; ended by a row without a name */
+
+/* The names of elements and attributes in what is to be repaired, without what they are called in Japanese; itself when
+ * it has none. */
+const char *check_repair_names(arena *a, const char *repair);
 
 #endif

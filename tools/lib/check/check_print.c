@@ -41,8 +41,8 @@ print_finding(const check_result *r, const check_finding *f, diag_language langu
         g_string_append(out, en ? ": " : "：");
     }
     g_string_append(out, f->text);
-    g_string_append_printf(out, en ? " — repair: %s (source: %s)\n" : " — 直す欄：%s（根拠：%s）\n", f->repair,
-                           f->source);
+    g_string_append_printf(out, en ? " — repair: %s (source: %s)\n" : " — 直す欄：%s（根拠：%s）\n",
+                           f->repair[language], f->source);
 }
 
 static void
@@ -101,7 +101,7 @@ check_print_json(const check_result *r, GString *out)
         json_append_member(out, "child", r->child);
         json_append_member(out, "when", f->when);
         json_append_member(out, "message", f->text);
-        json_append_member(out, "repair", f->repair);
+        json_append_member(out, "repair", f->repair[DIAG_JA]);
         json_append_member(out, "source", f->source);
         append_documents(out, f->documents);
         g_string_append(out, ",\"data\":{\"file\":");
@@ -149,30 +149,46 @@ check_list_rules(const check_rules *rules, diag_language language, GString *out)
 }
 
 static void
+append_day(GString *out, date d, bool en)
+{
+    if (en)
+        g_string_append_printf(out, "%04d-%02d-%02d", d.year, d.month, d.day);
+    else
+        date_append_era(out, d);
+}
+
+static void
 append_period(GString *out, const rule *r, bool en)
 {
     if (!r->has_from && !r->has_to)
         return;
     g_string_append(out, en ? "In force: " : "施行期間：");
     if (r->has_from)
-        date_append_era(out, r->from);
-    g_string_append(out, "～");
+        append_day(out, r->from, en);
+    g_string_append(out, en ? " to " : "～");
     if (r->has_to)
-        date_append_era(out, r->to);
+        append_day(out, r->to, en);
+    else if (en)
+        g_string_append(out, "now");
     g_string_append_c(out, '\n');
 }
 
 static void
 append_repairs(GString *out, const rule *r, bool en)
 {
+    arena *a = arena_new();
     GHashTable *seen = g_hash_table_new(g_str_hash, g_str_equal);
     for (size_t i = 0; i < r->check_count; i++)
         for (size_t j = 0; j < r->checks[i].assert_count; j++) {
-            const char *repair = r->checks[i].asserts[j].repair;
+            const rule_assert *one = &r->checks[i].asserts[j];
+            const char *repair = !en              ? one->repair
+                                 : one->repair_en ? one->repair_en
+                                                  : check_repair_names(a, one->repair);
             if (g_hash_table_add(seen, (gpointer)repair))
                 g_string_append_printf(out, "%s%s\n", en ? "Repair: " : "直す欄：", repair);
         }
     g_hash_table_destroy(seen);
+    arena_drop(a);
 }
 
 /* Every form that one of the asserts forbids, once. */

@@ -92,6 +92,43 @@ severity_of(const char *letter)
     return *letter == 'E' ? CHECK_ERROR : *letter == 'W' ? CHECK_WARNING : CHECK_ADVICE;
 }
 
+/* ---- what is to be repaired ---- */
+
+static bool
+is_of_name(char c)
+{
+    return g_ascii_isalnum(c) || (c && strchr("@/._-", c));
+}
+
+/* To the end of a name of elements and attributes, with what stands in brackets and may be Japanese. */
+static const char *
+skip_name(const char *p)
+{
+    while (is_of_name(*p) || *p == '[') {
+        const char *close = *p == '[' ? strchr(p, ']') : NULL;
+        p = close ? close + 1 : p + 1;
+    }
+    return p;
+}
+
+const char *
+check_repair_names(arena *a, const char *repair)
+{
+    GString *names = g_string_new(NULL);
+    for (const char *p = repair; *p;) {
+        const char *end = g_ascii_isalpha(*p) || *p == '@' ? skip_name(p) : NULL;
+        if (end) {
+            g_string_append_printf(names, "%s%.*s", names->len ? ", " : "", (int)(end - p), p);
+            p = end;
+        } else {
+            p = g_utf8_next_char(p);
+        }
+    }
+    const char *copy = names->len ? arena_strdup(a, names->str) : repair;
+    g_string_free(names, TRUE);
+    return copy;
+}
+
 /* ---- rules ---- */
 
 static void
@@ -104,6 +141,7 @@ read_assert(reader *r, const xml_node *n, const char *documents, rule_assert *ou
     out->severity = severity_of(xml_attribute(r->a, n, "severity"));
     out->open = open ? severity_of(open) : out->severity;
     out->repair = tidy_attribute(r, n, "repair");
+    out->repair_en = xml_has_attribute(n, "repair-en") ? tidy_attribute(r, n, "repair-en") : NULL;
     out->documents = xml_has_attribute(n, "documents") ? tidy_attribute(r, n, "documents") : documents;
     for (const xml_node *c = xml_first_element(n); c; c = xml_next_element(c))
         out->message[xml_named(c, "message") ? DIAG_JA : DIAG_EN] = read_words(r, c);

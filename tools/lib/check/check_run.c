@@ -173,7 +173,7 @@ fail_assert(run *r, const rule_check *c, const rule_assert *s, spot at)
         .severity = severity_by_option(r, open ? s->open : s->severity, open ? s->open : CHECK_ERROR),
         .when = when,
         .texts = {say_words(r, &s->message[DIAG_JA], at), say_words(r, &s->message[DIAG_EN], at)},
-        .repair = s->repair,
+        .repair = {s->repair, s->repair_en ? s->repair_en : check_repair_names(r->a, s->repair)},
         .documents = s->documents,
     };
     add_finding(r, f, elsewhere ? v.nodes[0] : at.node);
@@ -190,7 +190,7 @@ fail_needs(run *r, const rule_check *c, const char *fields, spot at)
                       arena_printf(r->a, "判定できません：%s（%sの記載がありません）", r->rule->title[DIAG_JA], fields),
                   [DIAG_EN] =
                       arena_printf(r->a, "cannot be judged: %s (missing: %s)", r->rule->title[DIAG_EN], fields)},
-        .repair = fields,
+        .repair = {fields, check_repair_names(r->a, fields)},
         .documents = r->rule->documents,
     };
     add_finding(r, f, at.node);

@@ -159,5 +159,8 @@ display_weakness display_weakness_of(const display_op *op);
  * of them stands (but on a trial's pages), clusters in order and in range, sizes positive. What is wrong, for a message
  * or an assert; NULL when good. */
 const char *display_check(const display *l, arena *a);
+/* The place in such a fault, in Japanese: what is wrong there is told in English alone, to who looks after the program.
+ */
+const char *display_fault_place(arena *a, const char *fault);
 
 #endif

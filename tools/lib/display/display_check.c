@@ -1,5 +1,6 @@
 #include "display/display.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* The first fault is told and ends the check. */
@@ -305,4 +306,17 @@ display_check(const display *l, arena *a)
     }
     check_bookmarks(&c, l);
     return c.fault;
+}
+
+const char *
+display_fault_place(arena *a, const char *fault)
+{
+    size_t number = 0, op = 0;
+    if (sscanf(fault, "page %zu op %zu", &number, &op) == 2)
+        return arena_printf(a, "%zuページの%zu番目", number, op);
+    if (sscanf(fault, "page %zu", &number) == 1)
+        return arena_printf(a, "%zuページ", number);
+    if (sscanf(fault, "bookmark %zu", &number) == 1)
+        return arena_printf(a, "%zu番目のしおり", number);
+    return "書類の全体";
 }

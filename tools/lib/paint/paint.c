@@ -10,7 +10,7 @@ check_list(const display *l, diag *d)
     arena *a = arena_new();
     const char *fault = display_check(l, a);
     if (fault)
-        diag_add(d, DIAG_PAINT_LIST, PLACE_NONE, PLACE_NONE, fault, NULL);
+        diag_add(d, DIAG_PAINT_LIST, PLACE_NONE, PLACE_NONE, display_fault_place(a, fault), fault, NULL);
     arena_drop(a);
     return !fault;
 }

@@ -195,7 +195,7 @@ save_document(haru_painter *h)
     GByteArray *bytes = g_byte_array_sized_new(left);
     g_byte_array_set_size(bytes, left);
     if (HPDF_ReadFromStream(h->doc, bytes->data, &left) != HPDF_OK || left != bytes->len) {
-        painter_fail(&h->base, DIAG_PAINT_HARU, "read", "0");
+        painter_fail(&h->base, DIAG_PAINT_HARU, "HPDF_SaveToStream", "0");
         g_byte_array_unref(bytes);
         return NULL;
     }

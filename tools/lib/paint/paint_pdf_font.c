@@ -131,7 +131,7 @@ unsigned
 pdf_code_of(pdf_painter *p, pdf_face *f, uint32_t glyph, const char *utf8, size_t length)
 {
     if (glyph >= f->glyph_count) {
-        painter_fail(&p->base, DIAG_PAINT_FONT, font_face_name(f->face), "glyph");
+        painter_fail(&p->base, DIAG_PAINT_FONT, font_face_name(f->face), "glyf");
         return 0;
     }
     pdf_code wanted = {glyph, utf8, length, 0};

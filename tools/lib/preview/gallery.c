@@ -258,7 +258,8 @@ tell_forbidden(gallery_pair *p, const check_finding *f)
         diag_drop(p->forbids[i]);
         p->forbids[i] = diag_new();
         if (f)
-            diag_add(p->forbids[i], DIAG_RENDER_FORBIDDEN, PLACE_NONE, f->where, f->id, f->texts[i], f->repair, NULL);
+            diag_add(p->forbids[i], DIAG_RENDER_FORBIDDEN, PLACE_NONE, f->where, f->id, f->texts[i], f->repair[DIAG_JA],
+                     f->repair[DIAG_EN], NULL);
     }
 }
 

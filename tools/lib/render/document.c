@@ -95,7 +95,7 @@ ask_rules(render_document *x)
     x->forbids = f;
     if (f)
         diag_add(x->messages, DIAG_RENDER_FORBIDDEN, PLACE_NONE, f->where, f->id, f->texts[x->request.language],
-                 f->repair, NULL);
+                 f->repair[DIAG_JA], f->repair[DIAG_EN], NULL);
     /* A rule that cannot be evaluated is told; an author sees the pages all the same. */
     return !f && (x->manner.trial || diag_count(x->messages, DIAG_ERROR) == 0);
 }
@@ -118,7 +118,8 @@ draw_pages(render_document *x)
     const char *fault = display_check(x->list, x->a);
     if (!fault)
         return true;
-    diag_add(x->messages, DIAG_COMPOSE_OUTSIDE, x->bound->form->subject_where, PLACE_NONE, fault, NULL);
+    diag_add(x->messages, DIAG_COMPOSE_OUTSIDE, x->bound->form->subject_where, PLACE_NONE,
+             display_fault_place(x->a, fault), fault, NULL);
     g_clear_pointer(&x->list, display_drop);
     return false;
 }
