@@ -242,6 +242,11 @@ all_is_reported_in_one_run(void **state)
     forget(w);
     assert_null(casefile_read(w->a, w->s, arena_printf(w->a, "%s/case.xml", folder), folder, w->d));
     assert_null(strstr(messages(w), "casefile-ref-missing"));
+    write_file(w, "office.xml", "<form/>"); /* another document has nothing of what a master would */
+    forget(w);
+    assert_null(casefile_read(w->a, w->s, arena_printf(w->a, "%s/case.xml", folder), folder, w->d));
+    assert_null(strstr(messages(w), "casefile-ref-missing"));
+    assert_non_null(strstr(messages(w), "xml-wrong-kind"));
 }
 
 static void

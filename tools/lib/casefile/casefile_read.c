@@ -135,7 +135,7 @@ read_source(reader *r, const char *path, const char *kind)
         return src;
     }
     src->schema = schema_of(r->schemas, kind, r->d);
-    r->unread = r->unread || !src->doc || !src->schema;
+    r->unread = r->unread || !src->doc || !src->schema || !schema_begins(src->schema, src->doc);
     src->valid = src->doc && src->schema && schema_take(src->schema, src->doc, r->d);
     r->good = r->good && src->valid;
     return src;

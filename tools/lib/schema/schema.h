@@ -41,6 +41,9 @@ bool schema_take(const schema_grammar *g, xml_doc *doc, diag *d);
 /* The second half of it, for a valid document that was altered in memory. */
 void schema_tidy(const schema_grammar *g, xml_doc *doc);
 
+/* Whether the outermost element of the document is one that the schema begins with; in another document nothing is
+ * found. */
+bool schema_begins(const schema_grammar *g, const xml_doc *doc);
 /* Whether a document with this outermost element is one of those that messages know by name (`xml-wrong-kind`). */
 bool schema_knows_kind(const char *root);
 

@@ -356,6 +356,17 @@ walk_element(walk *w, const pattern *p, const xml_node *n)
     check_family(w, content, n);
 }
 
+bool
+schema_begins(const schema_grammar *g, const xml_doc *doc)
+{
+    g_assert(g && g->start && doc && xml_root(doc));
+    family f = {.known = g_ptr_array_new()};
+    pattern_collect(g->start, PATTERN_ELEMENT, f.known);
+    const bool begins = rank_of(&f, tag_of(xml_root(doc))) >= 0;
+    g_ptr_array_free(f.known, TRUE);
+    return begins;
+}
+
 static void
 check_document(walk *w, const xml_doc *doc)
 {
