@@ -209,5 +209,7 @@ story_write_plan(story *s)
     if (s->with_school)
         put_school_section(s);
     put_schedule(s);
-    story_put(s, "  </plan>\n\n");
+    story_put(s, "    <monitoring date=\"2026-03-05\">\n");
+    story_element(s, "result", FICTION_PICK(&s->f, word_feelings));
+    story_put(s, "    </monitoring>\n  </plan>\n\n");
 }
