@@ -206,10 +206,11 @@ put_pickup(story *s)
     }
     story_put(s, "    <staff-ref staff=\"s%u-2\"/>\n    <vehicle>白のワゴン車　ナンバー・・%02u</vehicle>\n", s->office,
               s->number % 90 + 10);
-    story_put(
-        s,
-        "    <contact>事業所　0000-01-31%02u</contact>\n    <emergency>%s　0000-02-%04u</emergency>\n  </pickup>\n\n",
-        s->office, s->guardian.word, s->number % 10000);
+    story_put(s,
+              "    <contact>事業所　0000-01-31%02u</contact>\n    <emergency>%s　0000-02-%04u</emergency>\n"
+              "    <change date=\"2025-12-23\" kind=\"行事\" time=\"15:25\">終業式の日は自宅前に迎える。</change>\n  "
+              "</pickup>\n\n",
+              s->office, s->guardian.word, s->number % 10000);
 }
 
 static void

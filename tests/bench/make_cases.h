@@ -38,6 +38,7 @@ typedef struct story {
 /* The partners, offices and staff of masters.c are numbered: school-3, office-2, s2-1 (管理者), s2-2 (児発管), s2-3. */
 enum { SCHOOLS = 6, NURSERIES = 4, OFFICES = 4, FIRST_EARLY_OFFICE = 2 };
 const char *masters_window(unsigned school);      /* the person who is the contact window */
+const char *masters_number_prefix(unsigned at);   /* what the numbers of its letters begin with */
 const char *masters_school_name(unsigned school); /* schools first, then nurseries */
 bool masters_write(const char *folder);
 

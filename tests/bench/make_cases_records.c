@@ -156,9 +156,9 @@ story_write_visit(story *s)
               "consent-told=\"yes\" regular=\"yes\" online=\"可\" minutes=\"90\">\n",
               s->school);
     story_put(s,
-              "    <letter number=\"訪第%u号\" date=\"2025-10-10\" reply-due=\"2025-10-24\" channel=\"メール\" "
+              "    <letter number=\"%s第%u号\" date=\"2025-10-10\" reply-due=\"2025-10-24\" channel=\"メール\" "
               "shown-as=\"氏名\" contact=\"s%u-2\">\n",
-              s->number, s->office);
+              masters_number_prefix(s->office), s->number, s->office);
     story_put(s, "      <subject>保育所等訪問支援による訪問日程の調整について（依頼）</subject>\n    </letter>\n");
     story_element(s, "purpose", FICTION_PICK(&s->f, word_purposes));
     story_put(s, "    <kind>行動観察</kind>\n    <kind>直接支援</kind>\n    <visitor staff=\"s%u-3\"/>\n", s->office);
@@ -215,9 +215,9 @@ story_write_inquiry(story *s)
     const record_month *last = &record_months[s->months - 1];
     story_put(s,
               "  <inquiry id=\"inquiry-1\" municipality=\"shiomi\" side=\"障害児支援\" received=\"2026-01-13\" "
-              "number=\"潮障第%u号\" due=\"2026-01-30\" answered=\"2026-01-26\" answer-number=\"第%u号\" "
+              "number=\"潮障第%u号\" due=\"2026-01-30\" answered=\"2026-01-26\" answer-number=\"%s第%u号\" "
               "contact=\"s%u-2\">\n",
-              s->number, s->number, s->office);
+              s->number, masters_number_prefix(s->office), s->number, s->office);
     story_put(s, "    "
                  "<question>個別サポート加算（Ⅲ）について、学校及び家庭との連携の状況並びに支援の状況を回答されたい。</"
                  "question>\n");

@@ -76,6 +76,12 @@ masters_window(unsigned school)
 }
 
 const char *
+masters_number_prefix(unsigned at)
+{
+    return offices[at].prefix;
+}
+
+const char *
 masters_school_name(unsigned school)
 {
     return places[school].name;

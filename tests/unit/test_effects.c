@@ -228,13 +228,14 @@ alter_case(observer *o, const grammar_walk *w, const subject *s, const collectin
     }
 }
 
-/* Those positions alone that no case had before. */
+/* Those positions alone that no case had before, or that nothing has read yet. */
 static void
 alter_new(observer *o, const grammar_walk *w, const subject *s, const collecting *k)
 {
     for (guint i = 0; i < w->positions->len; i++) {
         position *p = g_ptr_array_index(w->positions, i);
-        GPtrArray *instances = p->met ? g_ptr_array_new() : instances_of(k, p);
+        const bool is_asked = !p->met || (p->readers->len == 0 && !p->known);
+        GPtrArray *instances = is_asked ? instances_of(k, p) : g_ptr_array_new();
         if (instances->len) {
             alter_values(o, s, k, p, instances, ALL);
             if (p->readers->len == 0)

@@ -13,6 +13,7 @@ typedef struct run {
     const check_rules *rules;
     const rule *rule;
     const char *level; /* of the municipality's rule-option for this rule; NULL */
+    bool foreign;      /* the rule is a city's handbook's, and this municipality has none */
     date as_of;
     diag_language language;
     GArray *findings;
@@ -153,7 +154,7 @@ severity_by_option(const run *r, check_severity own, check_severity most)
 static void
 add_finding(run *r, check_finding f, const xml_node *n)
 {
-    if (!r->good || !version_judges(r, f.when))
+    if (!r->good || !version_judges(r, f.when) || (r->foreign && f.severity < CHECK_ERROR))
         return;
     f.id = r->rule->id;
     f.source = r->rule->source;
@@ -305,6 +306,14 @@ option_of(arena *a, const xml_node *municipality, const char *id)
     return NULL;
 }
 
+/* handbook="no": what a handbook alone advises is no advice there. Its errors stay, as the law has them, too. */
+static bool
+is_foreign_rule(arena *a, const xml_node *municipality, const rule *x)
+{
+    const char *handbook = municipality ? xml_attribute(a, municipality, "handbook") : NULL;
+    return handbook && strcmp(handbook, "no") == 0 && g_str_has_prefix(x->source, "心得");
+}
+
 /* An option for a rule that is not there would be heeded by nobody. */
 static void
 check_options(arena *a, const check_rules *rules, const xml_node *municipality, diag *d)
@@ -381,6 +390,7 @@ run_rules(run *r, const check_rules *rules, const casefile *c, const char *form)
     for (size_t i = 0; i < rules->count && r->good; i++) {
         r->rule = &rules->items[i];
         r->level = option_of(r->a, municipality, r->rule->id);
+        r->foreign = !r->level && is_foreign_rule(r->a, municipality, r->rule);
         if ((r->level && strcmp(r->level, "off") == 0) ||
             (r->rule->has_from && date_compare(r->as_of, r->rule->from) < 0))
             continue;

@@ -247,8 +247,18 @@ refuse_id(const call *k, const char *id)
     return refusal;
 }
 
-/* ref(@office): the element in case or masters that bears the id. Every reference of a case was checked when it was
- * read, so an unknown id comes from an expression of the form's own, or from data without a schema. */
+static bool
+holds_node(const xml_value *set, const xml_node *n)
+{
+    for (size_t i = 0; i < set->count; i++)
+        if (set->nodes[i] == n)
+            return true;
+    return false;
+}
+
+/* ref(@office): the element in case or masters that bears the id; of several ids each element once. Every reference of
+ * a case was checked when it was read, so an unknown id comes from an expression of the form's own, or from data
+ * without a schema. */
 const char *
 f_ref(call *k)
 {
@@ -262,7 +272,8 @@ f_ref(call *k)
         xml_node *n = casefile_find(k->c, id);
         if (!n)
             return refuse_id(k, id);
-        k->result->nodes[k->result->count++] = n;
+        if (!holds_node(k->result, n))
+            k->result->nodes[k->result->count++] = n;
     }
     return NULL;
 }
