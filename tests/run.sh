@@ -30,7 +30,10 @@ units() { # mode, prefix of the names, how much slower than in release
         unit=$(basename "$source" .c)
         case $unit in
         test_samples)
-            [ "$what" = quick ] || for part in 1/2 2/2; do
+            # Under asan every second document: the forms meet the same code there.
+            parts='1/2 2/2'
+            [ "$1" != asan ] || parts='1/4 3/4'
+            [ "$what" = quick ] || for part in $parts; do
                 step $((25 * $3)) "$2$unit-${part%/*}" "$BUILD/$1/tests/$unit" "$part"
             done
             ;;

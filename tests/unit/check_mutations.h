@@ -363,7 +363,7 @@ static const kind kinds[] = {
      "G13:W"},
     {HOUMON, "set visit/letter/@number={1}第7号", {"き|訪|こ|そ"}, "G15:A"},
     {FUTOUKOU, "set inquiry/@answer-number={1}第12号", {"き訪|そ|青"}, "G15:A"},
-    {FUTOUKOU, "set plan[1]/delivered[{1}]/@on=2024-01-{2}", {"1|2", "10..25"}, "G17:A"},
+    {FUTOUKOU, "set plan[1]/delivered[{1}]/@on=2024-01-{2}", {"1|2", "24..25"}, "G17:A"},
     {FUTOUKOU, "set consent[{1}]/@signer=guardian-2", {"1|2"}, "G18:W"},
     {HOUMON, "set office:.//questionnaire/@kind={1}", {"自己評価|保護者評価"}, "G16:W"},
     {HOUMON, "delete municipality:municipality/contact-office[@for='園']", {0}, "K8.1:A"},
