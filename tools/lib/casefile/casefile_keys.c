@@ -74,8 +74,10 @@ static bool
 make_key(checker *k, const casefile_rule *r, const xml_node *n, GString *key)
 {
     const xml_node *parent = xml_parent(n);
-    for (size_t i = 0; i < 2 * sizeof parent; i++) /* the address without its zero bytes */
-        g_string_append_c(key, (char)('a' + ((((uintptr_t)parent) >> 4 * i) & 15)));
+    char address[2 * sizeof parent]; /* without its zero bytes */
+    for (size_t i = 0; i < sizeof address; i++)
+        address[i] = (char)('a' + ((((uintptr_t)parent) >> 4 * i) & 15));
+    g_string_append_len(key, address, sizeof address);
     g_string_append(key, xml_name(n));
     for (char **name = r->unique; *name; name++) {
         bool optional;
@@ -106,9 +108,22 @@ tell_twice(checker *k, const casefile_rule *r, const xml_node *n, const xml_node
     g_string_free(en, TRUE);
 }
 
+/* Most lists of a case have one member, which cannot be there twice. */
+static bool
+has_namesake(const xml_node *n)
+{
+    const char *name = xml_name(n);
+    for (const xml_node *c = xml_first_element(xml_parent(n)); c; c = xml_next_element(c))
+        if (c != n && xml_named(c, name))
+            return true;
+    return false;
+}
+
 void
 casefile_check_key(checker *k, const casefile_rule *r, xml_node *n)
 {
+    if (!has_namesake(n))
+        return;
     GString *key = g_string_sized_new(64);
     const bool whole = make_key(k, r, n, key);
     const xml_node *first = whole ? g_hash_table_lookup(k->keys, key->str) : NULL;

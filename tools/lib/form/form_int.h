@@ -15,11 +15,12 @@ typedef struct form_reader {
     GPtrArray *file_list; /* of const char *: all that was read */
     GHashTable *parts;    /* name → part_entry */
     const form_style *base;
-    GArray *named;    /* of form_unused: all that has a name */
-    GHashTable *used; /* style names and part entries that something asks for */
-    GPtrArray *exprs; /* of const char *: all expressions */
-    int depth;        /* of nested parts */
-    bool too_deep;    /* it has been told */
+    GArray *named;         /* of form_unused: all that has a name */
+    GHashTable *used;      /* style names and part entries that something asks for */
+    GPtrArray *exprs;      /* of const char *: all expressions */
+    GHashTable *variables; /* char *: what they read; NULL before it is asked for, when all are read */
+    int depth;             /* of nested parts */
+    bool too_deep;         /* it has been told */
 } form_reader;
 
 typedef struct part_entry {
@@ -53,7 +54,7 @@ void form_unused_end(form_reader *r);
 void form_unused_name(form_reader *r, form_named kind, const char *name, const xml_node *e);
 /* What of it has not been used: f->unused. */
 void form_unused_find(form_reader *r, form *f);
-bool form_reads_variable(const form_reader *r, const char *name);
+bool form_reads_variable(form_reader *r, const char *name);
 
 /* ---- form_style.c ---- */
 form_style *form_style_start(arena *a); /* before any style is read */

@@ -17,6 +17,8 @@ form_unused_end(form_reader *r)
     g_array_free(r->named, TRUE);
     g_hash_table_destroy(r->used);
     g_ptr_array_free(r->exprs, TRUE);
+    if (r->variables)
+        g_hash_table_destroy(r->variables);
 }
 
 /* A style and a part may have one name: then the one speaks for the other, and nothing good is ever called unused. */
@@ -28,21 +30,32 @@ form_unused_name(form_reader *r, form_named kind, const char *name, const xml_no
 }
 
 static bool
-ends_name(char c)
+is_in_name(char c)
 {
-    return !g_ascii_isalnum(c) && !strchr("_.-", c) && (unsigned char)c < 0x80;
+    return g_ascii_isalnum(c) || (c && strchr("_.-", c)) || (unsigned char)c >= 0x80;
 }
 
 /* $name, wherever it means another variable of that name too. */
-bool
-form_reads_variable(const form_reader *r, const char *name)
+static GHashTable *
+variables_of(const form_reader *r)
 {
-    const size_t length = strlen(name);
+    GHashTable *names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     for (guint i = 0; i < r->exprs->len; i++)
-        for (const char *p = g_ptr_array_index(r->exprs, i); (p = strchr(p, '$'));)
-            if (strncmp(++p, name, length) == 0 && (p[length] == '\0' || ends_name(p[length])))
-                return true;
-    return false;
+        for (const char *p = g_ptr_array_index(r->exprs, i); (p = strchr(p, '$'));) {
+            const char *from = ++p;
+            while (is_in_name(*p))
+                p++;
+            g_hash_table_add(names, g_strndup(from, (gsize)(p - from)));
+        }
+    return names;
+}
+
+bool
+form_reads_variable(form_reader *r, const char *name)
+{
+    if (!r->variables)
+        r->variables = variables_of(r);
+    return g_hash_table_contains(r->variables, name);
 }
 
 static int
