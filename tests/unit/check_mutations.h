@@ -363,6 +363,7 @@ static const kind kinds[] = {
      "G13:W"},
     {HOUMON, "set visit/letter/@number={1}第7号", {"き|訪|こ|そ"}, "G15:A"},
     {FUTOUKOU, "set inquiry/@answer-number={1}第12号", {"き訪|そ|青"}, "G15:A"},
+    {FUTOUKOU, "set month[@ym='2024-07']/actual[last()]/@date=2024-{1}", {"09-02|09-30|10-01|12-31"}, "G19:E"},
     {FUTOUKOU, "set plan[1]/delivered[{1}]/@on=2024-01-{2}", {"1|2", "24..25"}, "G17:A"},
     {FUTOUKOU, "set consent[{1}]/@signer=guardian-2", {"1|2"}, "G18:W"},
     {HOUMON, "set office:.//questionnaire/@kind={1}", {"自己評価|保護者評価"}, "G16:W"},
