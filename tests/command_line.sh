@@ -23,6 +23,10 @@ run 0 --form schedule --format png "$case"
 ls "$key"-schedule*.png >/dev/null || complain "no png"
 run 0 --blank
 there blank-plan.pdf
+run 0 --form school-sharing --month 2024-06 "$case"
+there "$key-school-sharing-2024-06.pdf"
+run 0 --as-of 2024-06-01 "$case"
+there "$key-plan-2024-06-01.pdf"
 run 0 --form plan "$other"
 there "$(sed -n 's/.*<case [^>]*id="\([^"]*\)".*/\1/p' "$other")-plan.pdf"
 there "$key-plan.pdf"

@@ -156,7 +156,8 @@ request_from(const options *o, render_request *r, diag *d)
     return diag_count(d, DIAG_ERROR) == 0;
 }
 
-/* KEY-FORM.pdf, so that no case writes over another's; never a person's name. Without a case: blank-FORM.pdf; data of a
+/* KEY-FORM.pdf, or KEY-FORM-MONTH.pdf and KEY-FORM-DAY.pdf when one was asked for, so that no document writes over
+ * another; never a person's name. Without a case: blank-FORM.pdf; data of a
  * form's own may have no key: FORM.pdf. */
 static char *
 default_output(const render_request *r, const char *key)
@@ -166,7 +167,9 @@ default_output(const render_request *r, const char *key)
     if (g_str_has_suffix(form, ".xml"))
         form[strlen(form) - 4] = '\0';
     char *stem = g_strdelimit(g_strdup(r->blank ? "blank" : key ? key : ""), "/", '_');
-    char *path = g_strdup_printf("%s%s%s.%s", stem, *stem ? "-" : "", form, endings[r->format]);
+    const char *when = r->month ? r->month : r->as_of ? r->as_of : "";
+    char *path =
+        g_strdup_printf("%s%s%s%s%s.%s", stem, *stem ? "-" : "", form, *when ? "-" : "", when, endings[r->format]);
     g_free(stem);
     g_free(form);
     return path;
