@@ -117,9 +117,7 @@ set_global(binder *b, const char *name, const char *text)
 static bool
 wants_wide_figures(const binder *b)
 {
-    const xml_node *n = b->c ? xml_first_element(casefile_root(b->c)) : NULL;
-    while (n && !xml_named(n, "options"))
-        n = xml_next_element(n);
+    const xml_node *n = b->c ? xml_element_named(casefile_root(b->c), "options") : NULL;
     const char *digits = n ? xml_attribute(b->a, n, "digits") : NULL;
     return digits && strcmp(digits, "全角") == 0;
 }
@@ -135,14 +133,23 @@ set_globals(binder *b, const bind_options *o)
     bind_push(b, "draft", xml_value_of_boolean(o->draft));
 }
 
+/* Where a document begins: at the root of its data, with what every expression may ask for. */
+static bind_at
+begin_at_root(binder *b, const bind_options *o)
+{
+    xml_node **root = ARENA_ARRAY(b->a, xml_node *, 1);
+    *root = b->c ? casefile_root(b->c) : NULL;
+    set_globals(b, o);
+    if (!b->blank)
+        bind_push(b, "case", (xml_value){.type = XML_NODES, .nodes = root, .count = 1});
+    return (bind_at){.node = *root, .position = 1, .size = 1, .style = b->f->base};
+}
+
 static void
 bind_document(binder *b, const bind_options *o, bound *out)
 {
-    bind_at at = {.node = b->c ? casefile_root(b->c) : NULL, .position = 1, .size = 1, .style = b->f->base};
-    set_globals(b, o);
+    bind_at at = begin_at_root(b, o);
     if (!b->blank) {
-        xml_value root = {.type = XML_NODES, .nodes = &at.node, .count = 1};
-        bind_push(b, "case", root);
         xml_node *subject = find_subject(b, &at);
         if (!subject)
             return;
@@ -198,11 +205,7 @@ bind_finds_subject(xml_store *s, const form *f, const casefile *c, const bind_op
     b.xpath = xml_xpath_new(s);
     b.scopes = g_array_new(FALSE, TRUE, sizeof(bind_scope));
     functions_add(b.xpath, b.a, c);
-    const bind_at at = {.node = casefile_root(c), .position = 1, .size = 1, .style = f->base};
-    xml_node *root = casefile_root(c);
-    const xml_value of_case = {.type = XML_NODES, .nodes = &root, .count = 1};
-    set_globals(&b, options);
-    bind_push(&b, "case", of_case);
+    const bind_at at = begin_at_root(&b, options);
     const bool found = find_subject(&b, &at) != NULL;
     g_array_free(b.scopes, TRUE);
     xml_xpath_drop(b.xpath);

@@ -52,6 +52,8 @@ xml_node *casefile_root(const casefile *c);
 xml_node *casefile_find(const casefile *c, const char *id);
 /* All ids, sorted, each once; they belong to the case. */
 void casefile_list_ids(const casefile *c, GPtrArray *out);
+/* What may be printed of what stands where an id should be: the id; or "?", as it may be anything, a name too. */
+const char *casefile_printable_id(const char *id);
 bool casefile_is_master_kind(const char *kind);
 /* Root of a master by kind ("office", "partners", "municipality", "calendar"); NULL when the case
  * names none. */

@@ -145,11 +145,9 @@ check_reading(checker *k, const xml_node *pattern, const xml_node *n)
         return;
     const char *ja, *en;
     schema_label(k->scratch, pattern, &ja, &en);
-    const place p = xml_place(k->scratch, n, k->said++ < 1000);
-    diag_add(k->d, DIAG_CASEFILE_READING, PLACE_NONE, p, ja, en,
-             arena_printf(k->scratch, "%zu文字目（U+%04X）は%s", at, point, faults[fault].ja),
-             arena_printf(k->scratch, "character %zu (U+%04X) is %s", at, point, faults[fault].en), NULL);
-    k->good = false;
+    casefile_tell(k, DIAG_CASEFILE_READING, n, ja, en,
+                  arena_printf(k->scratch, "%zu文字目（U+%04X）は%s", at, point, faults[fault].ja),
+                  arena_printf(k->scratch, "character %zu (U+%04X) is %s", at, point, faults[fault].en));
 }
 
 /* The first child of `n` that `other` has none of. */

@@ -31,8 +31,6 @@ typedef struct checker {
 /* Reports at a node, with up to four arguments; NULL: there is none. */
 void casefile_tell(checker *k, diag_code code, const xml_node *at, const char *a1, const char *a2, const char *a3,
                    const char *a4);
-/* An id may be printed; what stands where an id should be may be anything, a name too. */
-const char *casefile_printable_id(const char *id);
 const char *casefile_file_and_line(checker *k, const xml_node *n);
 /* An attribute's or a child element's node by name; NULL when the element has none. */
 const xml_node *casefile_part(const xml_node *n, const char *name);

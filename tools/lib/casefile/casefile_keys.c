@@ -36,10 +36,7 @@ const xml_node *
 casefile_part(const xml_node *n, const char *name)
 {
     const xml_node *attr = xml_attribute_node(n, name);
-    for (const xml_node *c = attr ? NULL : xml_first_element(n); c; c = xml_next_element(c))
-        if (xml_named(c, name))
-            return c;
-    return attr;
+    return attr ? attr : xml_element_named(n, name);
 }
 
 const char *
@@ -108,22 +105,9 @@ tell_twice(checker *k, const casefile_rule *r, const xml_node *n, const xml_node
     g_string_free(en, TRUE);
 }
 
-/* Most lists of a case have one member, which cannot be there twice. */
-static bool
-has_namesake(const xml_node *n)
-{
-    const char *name = xml_name(n);
-    for (const xml_node *c = xml_first_element(xml_parent(n)); c; c = xml_next_element(c))
-        if (c != n && xml_named(c, name))
-            return true;
-    return false;
-}
-
 void
 casefile_check_key(checker *k, const casefile_rule *r, xml_node *n)
 {
-    if (!has_namesake(n))
-        return;
     GString *key = g_string_sized_new(64);
     const bool whole = make_key(k, r, n, key);
     const xml_node *first = whole ? g_hash_table_lookup(k->keys, key->str) : NULL;

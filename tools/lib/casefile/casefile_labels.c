@@ -27,10 +27,7 @@ casefile_labels_close(casefile_labels *labels)
 xml_node *
 casefile_masters(const casefile *c)
 {
-    xml_node *n = xml_first_element(casefile_root(c));
-    while (n && !xml_named(n, "masters"))
-        n = xml_next_element(n);
-    return n;
+    return xml_element_named(casefile_root(c), "masters");
 }
 
 static void

@@ -34,9 +34,7 @@ element_of_argument(const call *k, size_t i, const char *attribute)
 static const char *
 name_of_school(call *k, const xml_node *school)
 {
-    const xml_node *n = school ? xml_first_element(school) : NULL;
-    while (n && !xml_named(n, "name"))
-        n = xml_next_element(n);
+    const xml_node *n = school ? xml_element_named(school, "name") : NULL;
     return n ? xml_text(k->a, n) : "";
 }
 
@@ -91,42 +89,40 @@ f_grade_number(call *k)
     return wrong ? wrong : call_give_number(k, missing ? (double)NAN : asked.grade);
 }
 
+typedef enum grade_style { GRADE_WHOLE, GRADE_BESIDE, GRADE_SHORT } grade_style;
+
 static const char *
-grade_text(call *k, bool beside)
+grade_text(call *k, grade_style style)
 {
     asked_grade asked;
     bool missing;
-    const char *wrong = asked_grade_read(k, &asked, beside, &missing);
+    const char *wrong = asked_grade_read(k, &asked, style == GRADE_BESIDE, &missing);
     if (wrong || missing)
         return wrong ? wrong : call_give_nothing(k);
     GString *s = g_string_new(NULL);
-    grade_append(s, asked.grade, &asked.of);
+    if (style == GRADE_SHORT)
+        grade_append_short(s, asked.grade, asked.of.words);
+    else
+        grade_append(s, asked.grade, &asked.of);
     return call_give_text(k, s);
 }
 
 const char *
 f_grade(call *k)
 {
-    return grade_text(k, false);
+    return grade_text(k, GRADE_WHOLE);
 }
 
 const char *
 f_grade_beside(call *k)
 {
-    return grade_text(k, true);
+    return grade_text(k, GRADE_BESIDE);
 }
 
 const char *
 f_grade_short(call *k)
 {
-    asked_grade asked;
-    bool missing;
-    const char *wrong = asked_grade_read(k, &asked, false, &missing);
-    if (wrong || missing)
-        return wrong ? wrong : call_give_nothing(k);
-    GString *s = g_string_new(NULL);
-    grade_append_short(s, asked.grade, asked.of.words);
-    return call_give_text(k, s);
+    return grade_text(k, GRADE_SHORT);
 }
 
 /* grade-fits(birth, at, enrolment): the grade is a year of the school's kind. */

@@ -222,23 +222,13 @@ f_join(call *k)
 
 /* ---- references ---- */
 
-/* An id is no personal datum, but what stands where an id should be may be anything. */
-static bool
-is_printable_id(const char *id)
-{
-    for (const char *p = id; *p; p++)
-        if (!g_ascii_isalnum(*p) && !strchr("._-", *p))
-            return false;
-    return strlen(id) <= 64;
-}
-
 static const char *
 refuse_id(const call *k, const char *id)
 {
     GPtrArray *ids = g_ptr_array_new();
     casefile_list_ids(k->c, ids);
     char *ja = near_advice(id, ids, DIAG_JA), *en = near_advice(id, ids, DIAG_EN);
-    const char *shown = is_printable_id(id) ? id : "?";
+    const char *shown = casefile_printable_id(id);
     const char *refusal = arena_printf(k->a, XML_VALUE_REFUSAL("id「%s」はありません。%s", "there is no id %s; %s"),
                                        shown, ja, shown, en);
     g_free(ja);

@@ -3,6 +3,16 @@
 
 /* ---- bundles ---- */
 
+/* How a bundle is told from others, made or not: the first four of a row. */
+static void
+bind_bundle_name(sqlite3_stmt *s, const char *series, const char *name, const char *to, const char *mark)
+{
+    ledger_bind_text(s, 1, series);
+    ledger_bind_text(s, 2, name);
+    ledger_bind_text(s, 3, to);
+    ledger_bind_text(s, 4, mark);
+}
+
 bool
 ledger_save_bundle(ledger *l, int64_t run, const ledger_bundle *x)
 {
@@ -10,10 +20,7 @@ ledger_save_bundle(ledger *l, int64_t run, const ledger_bundle *x)
     sqlite3_stmt *s = ledger_prepare(l, STATEMENT_SAVE_BUNDLE);
     if (!s)
         return false;
-    ledger_bind_text(s, 1, x->series);
-    ledger_bind_text(s, 2, x->name);
-    ledger_bind_text(s, 3, x->to);
-    ledger_bind_text(s, 4, x->mark);
+    bind_bundle_name(s, x->series, x->name, x->to, x->mark);
     sqlite3_bind_int(s, 5, x->documents);
     ledger_bind_digest(s, 6, &x->inputs);
     ledger_bind_text(s, 7, x->file);
@@ -68,10 +75,7 @@ ledger_save_unmade(ledger *l, int64_t run, const ledger_unmade *x)
     sqlite3_stmt *s = ledger_prepare(l, STATEMENT_SAVE_UNMADE);
     if (!s)
         return false;
-    ledger_bind_text(s, 1, x->series);
-    ledger_bind_text(s, 2, x->name);
-    ledger_bind_text(s, 3, x->to);
-    ledger_bind_text(s, 4, x->mark);
+    bind_bundle_name(s, x->series, x->name, x->to, x->mark);
     ledger_bind_text(s, 5, x->failed ? "failed" : "held");
     ledger_bind_text(s, 6, x->why);
     sqlite3_bind_int64(s, 7, run);

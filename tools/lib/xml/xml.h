@@ -101,6 +101,7 @@ xml_node *xml_parent(const xml_node *n);
 xml_node *xml_first_child(const xml_node *n); /* of any kind */
 xml_node *xml_next(const xml_node *n);        /* sibling of any kind, or the next attribute */
 xml_node *xml_first_element(const xml_node *n);
+xml_node *xml_element_named(const xml_node *n, const char *name); /* the first child of that name; NULL */
 xml_node *xml_next_element(const xml_node *n);
 xml_node *xml_first_attribute(const xml_node *n); /* then xml_next */
 xml_node *xml_attribute_node(const xml_node *n, const char *name);

@@ -132,6 +132,15 @@ xml_next_element(const xml_node *n)
 }
 
 xml_node *
+xml_element_named(const xml_node *n, const char *name)
+{
+    xml_node *c = xml_first_element(n);
+    while (c && !xml_named(c, name))
+        c = xml_next_element(c);
+    return c;
+}
+
+xml_node *
 xml_first_attribute(const xml_node *n)
 {
     return xml_is_element(n) ? (xml_node *)n->properties : NULL;
