@@ -13,10 +13,15 @@
 
 #include "base/arena.h"
 
+/* Memory that another arena gave back, so that it holds something. */
 static void
 memory_is_zeroed_and_aligned(void **state)
 {
     (void)state;
+    arena *used = arena_new();
+    memset(arena_alloc(used, 16000), 0xAA, 16000);
+    memset(arena_alloc(used, 16000), 0xAA, 16000);
+    arena_drop(used);
     arena *a = arena_new();
     for (size_t size = 0; size < 200; size++) {
         const unsigned char *p = arena_alloc(a, size);
@@ -24,6 +29,7 @@ memory_is_zeroed_and_aligned(void **state)
         assert_int_equal((uintptr_t)p % alignof(max_align_t), 0);
         for (size_t i = 0; i < size; i++)
             assert_int_equal(p[i], 0);
+        assert_int_equal(strlen(arena_strndup(a, "0123456789abcdefghij", size % 21)), size % 21);
     }
     arena_drop(a);
 }

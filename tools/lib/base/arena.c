@@ -44,8 +44,9 @@ static block *
 add_block(arena *a, size_t size)
 {
     const bool own = size > OWN;
-    block *b = g_malloc0(sizeof *b + (own ? size : BLOCK_SIZE));
+    block *b = g_malloc(sizeof *b + (own ? size : BLOCK_SIZE));
     b->size = own ? size : BLOCK_SIZE;
+    b->used = 0;
     a->held += sizeof *b + b->size;
     block **at = own && a->blocks ? &a->blocks->next : &a->blocks; /* the current one is filled further */
     b->next = *at;
@@ -53,8 +54,10 @@ add_block(arena *a, size_t size)
     return b;
 }
 
-void *
-arena_alloc(arena *a, size_t size)
+/* Not cleared: what is copied there, or zeros, comes at once. Clearing whole blocks would write what is never handed
+ * out. */
+static void *
+take_bytes(arena *a, size_t size)
 {
     const size_t align = alignof(max_align_t);
     if (size > PTRDIFF_MAX / 2)
@@ -68,6 +71,13 @@ arena_alloc(arena *a, size_t size)
 }
 
 void *
+arena_alloc(arena *a, size_t size)
+{
+    void *p = take_bytes(a, size);
+    return size ? memset(p, 0, size) : p;
+}
+
+void *
 arena_alloc_many(arena *a, size_t n, size_t size)
 {
     if (size && n > PTRDIFF_MAX / size)
@@ -78,7 +88,7 @@ arena_alloc_many(arena *a, size_t n, size_t size)
 void *
 arena_copy(arena *a, const void *from, size_t size)
 {
-    void *p = arena_alloc(a, size);
+    void *p = take_bytes(a, size);
     if (size)
         memcpy(p, from, size);
     return p;
@@ -87,9 +97,10 @@ arena_copy(arena *a, const void *from, size_t size)
 char *
 arena_strndup(arena *a, const char *s, size_t n)
 {
-    char *p = arena_alloc(a, n < SIZE_MAX ? n + 1 : n);
+    char *p = take_bytes(a, n < SIZE_MAX ? n + 1 : n);
     if (n)
         memcpy(p, s, n);
+    p[n] = '\0';
     return p;
 }
 
