@@ -128,11 +128,11 @@ done
 run 2 reprint K-0001 --reason 汚損 -o "$out"
 says err 'batch-several'
 says err 'で一つに決めてください。あるのは .*plan'
-run 3 reprint K-001 --form plan --reason 汚損 -o "$out"
+run 2 reprint K-001 --form plan --reason 汚損 -o "$out"
 says err 'K-0001 のことですか。あるのは .*K-0001'
-run 3 reprint K-0001 --form transition --reason 汚損 -o "$out"
+run 2 reprint K-0001 --form transition --reason 汚損 -o "$out"
 says err '作られていません。あるのは .*plan'
-run 3 reprint K-0003 --form plan --reason 汚損 -o "$out"
+run 2 reprint K-0003 --form plan --reason 汚損 -o "$out"
 says err 'batch-unknown'
 run 2 reprint K-0001 --form plan -o "$out"
 [ "$(sqlite3 "$out/.renkei/ledger.sqlite" 'SELECT group_concat(number || reason || (first = d.output))
@@ -245,19 +245,19 @@ run 2 run --cases samples --form plan -o "$out" --shard 3/2
 run 2 run --cases samples --form plan -o "$out" --as-of yesterday
 run 2 run --cases samples --form plan -o "$out" --bundle school
 mkdir "$work/empty"
-run 3 run --cases "$work/empty" --form plan -o "$work/e"
+run 2 run --cases "$work/empty" --form plan -o "$work/e"
 says err 'batch-no-cases'
 run 3 run --cases samples --cases samples/hodei-futoukou --form plan -o "$work/e"
 says err 'batch-key-twice'
-run 3 run --cases samples --form plan --form plan -o "$work/e"
+run 2 run --cases samples --form plan --form plan -o "$work/e"
 says err 'batch-form-twice'
 for name in '{key}' '{form}.pdf' '{key}/{name}.pdf' '../{key}.pdf' '{month}/{key}.pdf' '/{key}.pdf' '.renkei/{key}.pdf'; do
-    run 3 run --cases samples --form plan --name "$name" -o "$work/e"
+    run 2 run --cases samples --form plan --name "$name" -o "$work/e"
     says err '\[batch-name\]'
 done
-run 3 run --cases samples --form plan --form schedule --name '{key}.pdf' -o "$work/e"
+run 2 run --cases samples --form plan --form schedule --name '{key}.pdf' -o "$work/e"
 says err 'batch-name-twice'
-run 4 run --cases samples --form no-such-form -o "$work/e"
+run 2 run --cases samples --form no-such-form -o "$work/e"
 sed -i 's/<run /<run odd="x" /' "$work/orders/run.xml"
 run 3 run "$work/orders/run.xml"
 says err 'run.xml:1: .*xml-attribute-unknown'

@@ -94,9 +94,9 @@ run 2 --case - plan
 
 # What was meant.
 use render
-run 4 --form palan "$case"
+run 2 --form palan "$case"
 says err 'plan のことですか。あるのは .*schedule'
-run 4 --form palan --messages en "$case"
+run 2 --form palan --messages en "$case"
 says err 'did you mean plan? there are .*schedule'
 run 0 --form 個別支援計画書 -o title.pdf "$case"
 run 0 --form plan -o name.pdf "$case"
@@ -116,6 +116,132 @@ for id in N3.6 n3.6 Ｎ３．６ ｎ３．６; do
 done
 run 2 --explain N3.66
 says err 'のことですか。あるのは '
+
+# What a person typed wrongly is 2, of every value of every command, and nothing is written.
+masters=$root/samples/masters
+mkdir -p "$work/wrongly" "$work/no-forms"
+cp "$case" "$work/wrongly/case.xml"
+cd "$work/wrongly" || exit 2
+long=$(printf 'a%.0s' $(seq 252)).pdf
+wrong() { # the command, then its arguments
+    use "$1"
+    shift
+    run 2 "$@"
+    says err '^\(エラー\|error\): '
+    [ "$(ls)" = case.xml ] || complain "something was written by $*: $(ls)"
+}
+for options in '--form palan' '--form plan.xml' '--form no/plan.xml' '--form .' '--form ./' '--form 別表の書' \
+    '--forms nope' '--forms case.xml' "--forms $work/no-forms" '--month 2026-13' '--month 2026-1' '--as-of 2026-02-30' \
+    '--as-of x' '--dpi x' '--dpi 0' '--dpi 1201' '--painter x' '--format x' '--messages fr' '-T x' '--draft=yes' \
+    '--json=1' '--timings=no' '--blank=yes' '--list=x' '--help=x' '--version=x' '--completion=tcsh' '-o .' '-o no/x.pdf' \
+    '-o case.xml/x.pdf' '-o case.xml' '-o x.docx' "-o $long" '--form plan --form schedule' '-o a.pdf -ob.pdf' \
+    '-fplan --form=plan' '--list --forms nope' '--list --month x' '--list -o no/x.txt'; do
+    # shellcheck disable=SC2086
+    wrong render $options case.xml
+done
+wrong render -o '' case.xml
+wrong render --form '' case.xml
+for file in kase.xml . no/case.xml case.xml/case.xml /dev/null ''; do
+    wrong render "$file"
+    wrong render --list "$file"
+    wrong check --names "$file/none"
+done
+for options in '--rules nope' '--rules case.xml' "--rules $work/no-forms" '--as-of 2024-02-30' '--summary=yes' \
+    '--names=1' '--list-rules' '--explain N5.1d' '--names --summary' '--json=no' '--as-of 2024-06-01 --as-of 2024-06-02'; do
+    # shellcheck disable=SC2086
+    wrong check $options case.xml
+done
+wrong check --explain N9.9
+wrong check --explain ''
+wrong check --explain N5.1d --list-rules
+wrong check kase.xml
+wrong check "$work/no-forms"
+for options in '--form palan' '--form plan --form plan' '--form plan --name x' '--form plan --name {key}{x}.pdf' \
+    '--form plan --form schedule --name {key}.pdf' '--form plan --bundle houshold' '--form plan --jobs 0x' \
+    '--form plan --jobs 1025' '--form plan --jobs -1' '--form plan --time-limit 0' '--form plan --time-limit x' \
+    '--form plan --memory-limit x' '--form plan --shard 3/2' '--form plan --shards x' '--form plan --force=yes' \
+    '--form plan --month 2024-06' '--form plan --month x' '--form plan --as-of x' '--form plan --forms nope' \
+    '--form plan --cases nope' "--form plan --cases $work/no-forms --cases nope/x"; do
+    # shellcheck disable=SC2086
+    wrong batch plan --cases case.xml $options -o out
+done
+wrong batch plan --cases case.xml --form plan -o case.xml
+wrong batch plan nope.xml -o out
+wrong batch plan . -o out
+wrong batch rnu --cases case.xml --form plan -o out
+wrong batch report -o . --pdf x.docx
+wrong batch reprint K-1 --form palan --reason x -o .
+for options in '--case nope.xml' '--case .' '--cases nope' '--port x' '--port 65536' '--editor vim' '--underlay nope.png' \
+    '--month 2024-06' '--as-of x' '--forms nope' '--review=1' '--once case.xml' '--draft=no'; do
+    # shellcheck disable=SC2086
+    wrong preview $options plan
+done
+wrong preview palan
+wrong preview no/plan.xml
+# What a file says wrongly is that file's (3), at its line.
+wrote() { # line, code, and the run file
+    use batch
+    printf '%s\n' "$3" >"$work/run.xml"
+    run 3 plan "$work/run.xml" -o "$work/out.run"
+    says err "run.xml:$1: .*\\[$2\\]"
+}
+wrote 2 form-unknown '<run version="1"><case file="wrongly/case.xml"/>
+<form name="palan"/></run>'
+wrote 2 file-asked '<run version="1"><case file="wrongly/case.xml"/>
+<form name="no/plan.xml"/></run>'
+wrote 2 file-asked '<run version="1">
+<case file="wrongly/kase.xml"/><form name="plan"/></run>'
+wrote 2 file-asked '<run version="1">
+<cases folder="nope"/><form name="plan"/></run>'
+wrote 1 batch-no-cases '<run version="1"><cases folder="no-forms"/><form name="plan"/></run>'
+wrote 1 batch-name '<run version="1" name="x.pdf"><case file="wrongly/case.xml"/><form name="plan"/></run>'
+wrote 3 batch-form-twice '<run version="1"><case file="wrongly/case.xml"/>
+<form name="plan"/>
+<form name="plan"/></run>'
+wrote 2 usage '<run version="1"><case file="wrongly/case.xml"/>
+<form name="plan" month="2024-06"/></run>'
+wrote 1 usage '<run version="1" month="2024-06"><case file="wrongly/case.xml"/><form name="plan"/></run>'
+cd "$work/here" || exit 2
+use render
+run 0 --form PLAN -o folded.pdf "$case"
+run 0 --form ｐｌａｎ -o wide.pdf "$case"
+cmp -s folded.pdf wide.pdf || complain "PLAN and ｐｌａｎ are two forms"
+run 2 --form 個別支援計画所 "$case"
+says err 'plan のことですか'
+name=$(printf 'a%.0s' $(seq 251)).pdf
+run 0 -o "$name" "$case"
+there "$name"
+rm -f ./*
+
+# A swapped or missing master: the case's line first, then the master's own.
+cp "$case" "$work/swap.xml"
+sed -i "s|\.\./masters|$(realpath --relative-to="$work" "$masters")|g" "$work/swap.xml"
+line=$(grep -n '<masters ' "$work/swap.xml" | cut -d : -f 1)
+sed 's|masters/office.xml|masters/calendar.xml|' "$work/swap.xml" >"$work/swapped.xml"
+run 3 -o x.pdf "$work/swapped.xml"
+says err "swapped.xml:$line: エラー: masters の @office のファイル .*calendar.xml .*@calendar に書くもの"
+says err 'calendar.xml:[0-9]*: エラー: .*\[xml-wrong-kind\]'
+sed 's|masters/office.xml|masters/offise.xml|' "$work/swap.xml" >"$work/missing.xml"
+run 3 -o x.pdf "$work/missing.xml"
+head -n 1 "$work/err" | grep -q "missing.xml:$line: エラー: .*masters/office.xml のことですか" || complain "the case's line is not first"
+
+# Pages that an earlier, longer document left beside are not passed off as pages of this one.
+run 0 --form plan --format png -o p.png "$case"
+pages=$(ls p-*.png | wc -l)
+[ "$pages" -gt 1 ] || complain "the plan has one page"
+run 0 --form plan --format png -o p.png "$case"
+: >"p-$((pages + 1)).png"
+run 2 --form plan --format png -o p.png "$case"
+says err "p-$((pages + 1)).png"
+rm -f ./*
+: >p.png
+run 2 --form plan --format png -o p.png "$case"
+rm p.png
+: >p-1.png
+run 2 --form envelope --format png -o p.png "$case"
+[ ! -s p-1.png ] && [ ! -e p.png ] || complain "something was written"
+run 0 --form envelope -o p.pdf "$case"
+rm -f ./*
 
 # A folder or a ledger that is not there is no reason to try again, and is not made.
 use batch
@@ -225,7 +351,7 @@ mkdir "$work/wrong" "$work/wrong/none" && cd "$work/wrong" || exit 2
 printf 'a,b\n1,2\n' >table.csv
 use render
 run 2 --month 2024-05 "$case"
-says err '^エラー: 使い方が違います：様式 plan は月ごとのものではないので、--month は使えません。月ごとの様式は .*family-support .*school-sharing'
+says err '^エラー: 使い方が違います：様式 plan は月ごとのものではないので、月（--month）は使えません。月ごとの様式は .*family-support .*school-sharing'
 run 2 --month 2024-05 --messages en --form schedule "$case"
 says err 'the form schedule is of no month'
 run 0 --month 2024-05 --form school-sharing -o x.pdf "$case"
@@ -235,14 +361,14 @@ run 3 --month 1999-01 --form visit-letter -o y.pdf "$case"
 says err 'この様式を作れる月：—'
 run 3 --as-of 1999-01-01 --form school-sharing -o y.pdf "$case"
 ! grep -q form-months "$work/err" || complain "months, and none was asked for"
-run 4 --form plann.xml "$case"
-says err '「plann.xml」という様式はありません。plan のことですか'
+run 2 --form plann.xml "$case"
+says err 'plann.xml というファイルはありません。様式の名前なら .xml を付けずに plan'
 run 4 --form table.csv "$case"
 says err '^./table.csv: エラー: .*CSV'
-run 4 --forms none "$case"
+run 2 --forms none "$case"
 says err 'フォルダー none に様式（名前/form.xml）が一つもありません'
-run 5 --forms nowhere "$case"
-says err 'ファイルを読めません：nowhere（.*\[file-read\]$'
+run 2 --forms nowhere "$case"
+says err 'フォルダーを読めません：nowhere（.*\[folder-asked\]$'
 run 3 table.csv
 says err '^table.csv: エラー: XMLのデータではなく、コンマ区切りの表（CSV）です'
 use batch
@@ -257,7 +383,7 @@ for verb in verify report merge 'reprint K-0001 --reason 汚損'; do
     run 2 $verb -o none
     says err 'ledger-missing'
 done
-run 3 run --cases none --form plan -o "$work/out.d"
+run 2 run --cases none --form plan -o "$work/out.d"
 says err 'case.xml という名前のファイルだけを探します'
 use check
 run 2 none

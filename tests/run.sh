@@ -83,7 +83,7 @@ cover)
     units cover '' 2
     command_steps '' "$BIN" 2 5
     step 10 stdout sh tests/stdout.sh "$BIN"
-    step 1 version sh tests/version.sh "$BIN"
+    manual_steps
     step 90 preview sh tests/preview/run.sh "$BUILD"
     ;;
 *)

@@ -2,10 +2,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <errno.h>
 #include <unistd.h>
 
 #include <glib.h>
 
+#include "base/asked.h"
 #include "base/diag.h"
 #include "base/outfile.h"
 #include "batch/batch.h"
@@ -120,11 +122,12 @@ check_options(session *n)
     static const char *const pdf_only[] = {"pdf", NULL};
     cli_check_messages(o->messages, n->d);
     cli_check_dates(o->as_of, o->month, n->d);
+    cli_check_folder(o->forms_folder, n->d);
     for (size_t i = 0; o->cases && o->cases[i]; i++)
         if (strcmp(o->cases[i], "-") == 0)
             cli_usage(n->d, "--cases は - にできません（何度も読むため）",
                       "--cases cannot be -, as it is read many times");
-    if (o->pdf)
+    if (o->pdf && cli_check_output("--pdf", o->pdf, n->d))
         cli_ending("--pdf", o->pdf, pdf_only, n->d);
     if (o->jobs < 0 || o->jobs > MOST_JOBS)
         cli_usage(n->d, "--jobs は1から1024までです", "--jobs takes 1 to 1024");
@@ -171,26 +174,12 @@ override_order(char **at, const char *by)
     *at = g_strdup(by);
 }
 
-/* A month that no form takes names bundles, or nothing. */
-static void
-check_month(session *n)
-{
-    const batch_order *o = n->order;
-    if (!n->o->month || o->wishes->len)
-        return;
-    GPtrArray *forms = g_ptr_array_new();
-    for (guint i = 0; i < o->forms->len; i++)
-        g_ptr_array_add(forms, g_array_index(o->forms, batch_form, i).form);
-    cli_check_month(&n->paths, (const char *const *)forms->pdata, forms->len, n->d);
-    g_ptr_array_free(forms, TRUE);
-}
-
 static void
 add_form(session *n, const char *word)
 {
     char *form = cli_form(&n->paths, word, n->d);
     if (form)
-        batch_order_add_form(n->order, form, NULL, NULL);
+        batch_order_add_form(n->order, form, NULL, NULL, PLACE_NONE);
     g_free(form);
 }
 
@@ -205,7 +194,7 @@ read_order(session *n, bool needs_cases)
     else if (n->argument)
         batch_order_read(order, n->argument, n->paths.schema, n->d);
     for (size_t i = 0; !n->argument && o->cases && o->cases[i]; i++)
-        batch_order_add_cases(order, o->cases[i], n->d);
+        batch_order_add_cases(order, o->cases[i], PLACE_NONE, n->d);
     for (size_t i = 0; !n->argument && o->forms && o->forms[i]; i++)
         add_form(n, o->forms[i]);
     for (size_t i = 0; o->bundles && o->bundles[i]; i++)
@@ -216,13 +205,16 @@ read_order(session *n, bool needs_cases)
     override_order(&order->month, o->month);
     override_order(&order->as_of, o->as_of);
     override_order(&order->name, o->name);
+    order->name_typed = o->name != NULL;
     override_order(&order->output, o->output);
     if (needs_cases && !n->argument && (!o->cases || !o->forms))
         cli_usage(n->d, "RUN.xml か、--cases と --form がありません", "no RUN.xml and no --cases with --form");
     if (!order->output && diag_count(n->d, DIAG_ERROR) == 0)
         cli_usage(n->d, "出力フォルダー（-o）がありません", "no output folder (-o)");
+    if (order->output && g_file_test(order->output, G_FILE_TEST_EXISTS) && asked_folder_error(order->output) == ENOTDIR)
+        asked_report(n->d, DIAG_FOLDER_ASKED, o->output ? PLACE_NONE : order->where, order->output, ENOTDIR);
     if (diag_count(n->d, DIAG_ERROR) == 0)
-        check_month(n);
+        batch_order_check_month(order, &n->paths, n->o->month != NULL, n->d);
     return diag_count(n->d, DIAG_ERROR) == 0;
 }
 

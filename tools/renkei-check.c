@@ -183,6 +183,23 @@ answer_question(session *n)
         outfile_write("-", n->out->str, n->out->len, n->d);
 }
 
+/* Of --rules; the installation's own is another matter. */
+static void
+check_rules_folder(const char *folder, diag *d)
+{
+    if (!folder || !cli_check_folder(folder, d))
+        return;
+    GDir *dir = g_dir_open(folder, 0, NULL);
+    bool has = false;
+    for (const char *name; dir && !has && (name = g_dir_read_name(dir));)
+        has = g_str_has_suffix(name, ".xml");
+    if (!has)
+        cli_usage(d, "--rules のフォルダーに判定のルールのファイル（.xml）がありません",
+                  "there are no rule files (.xml) in the folder of --rules");
+    if (dir)
+        g_dir_close(dir);
+}
+
 static bool
 is_well_used(session *n)
 {
@@ -191,8 +208,17 @@ is_well_used(session *n)
     if (cli_check_dates(o->as_of, NULL, n->d) && o->as_of)
         date_parse(o->as_of, &n->as_of);
     cli_check_messages(o->messages, n->d);
+    check_rules_folder(o->rules, n->d);
     if (o->names && (o->summary || o->list_rules || o->explain))
         cli_usage(n->d, "--names は --summary --list-rules --explain と合わせられません", "--names stands alone");
+    if (o->explain && o->list_rules)
+        cli_usage(n->d, "--explain と --list-rules は、どちらかに", "either --explain or --list-rules");
+    if (o->files && (o->list_rules || o->explain))
+        cli_usage(n->d, "--explain と --list-rules は判定をしません。CASE.xml は付けないでください",
+                  "--explain and --list-rules check nothing: give no CASE.xml");
+    if (o->summary && (o->list_rules || o->explain))
+        cli_usage(n->d, "--summary は --explain や --list-rules と合わせられません",
+                  "--summary does not go with --explain or --list-rules");
     if (!o->files && !o->list_rules && !o->explain)
         cli_usage(n->d, "CASE.xml がありません（--help）", "no CASE.xml (--help)");
     return diag_count(n->d, DIAG_ERROR) == 0;

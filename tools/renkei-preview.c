@@ -69,6 +69,7 @@ check_options(const options *o, diag *d)
 {
     cli_check_messages(o->messages, d);
     cli_check_dates(o->as_of, o->month, d);
+    cli_check_folder(o->forms, d);
     if (o->files && o->files[0] && o->files[1])
         cli_usage(d, "様式は一つだけにしてください（--help）", "one form only (--help)");
     if (o->review && (!o->files || !o->files[0] || o->once))
@@ -76,6 +77,8 @@ check_options(const options *o, diag *d)
     for (guint i = 0; o->cases && o->cases[i]; i++)
         if (strcmp(o->cases[i], "-") == 0)
             cli_usage(d, "--case は - にできません（何度も読むため）", "--case cannot be -, as it is read many times");
+        else
+            cli_check_file(o->cases[i], d);
     if (o->port < 0 || o->port > 65535)
         cli_usage(d, "--port は1から65535までです", "--port takes 1 to 65535");
 }
@@ -147,6 +150,8 @@ look_at(const options *o, const render_paths *paths, diag *d)
                                     .month = o->month,
                                     .draft = o->draft,
                                     .port = o->port};
+    if (name && o->month)
+        cli_check_month(paths, (const char *const *)&name, 1, d);
     const bool good = diag_count(d, DIAG_ERROR) == 0; /* folders of cases were read */
     if (good && o->review)
         review_form(paths, &wanted, d);

@@ -151,6 +151,7 @@ request_from(const options *o, render_request *r, diag *d)
     if (o->output && r->case_path && strcmp(o->output, "-") != 0 && is_same_file(o->output, r->case_path))
         cli_usage(d, "-o は CASE.xml と別のファイルに", "-o must not be CASE.xml itself");
     cli_check_dates(o->as_of, o->month, d);
+    cli_check_output("-o", o->output, d);
     if (o->dpi != NOT_GIVEN && (o->dpi < 1 || o->dpi > 1200))
         cli_usage(d, "--dpi は1から1200までです", "--dpi takes 1 to 1200");
     return diag_count(d, DIAG_ERROR) == 0;
@@ -175,22 +176,56 @@ default_output(const render_request *r, const char *key)
     return path;
 }
 
+/* plan-2.png of plan.png; page 0: plan.png itself, as that of a document of one page. g_free it. */
+static char *
+page_name(const char *path, guint page)
+{
+    const char *dot = strrchr(path, '.');
+    const size_t stem = dot && !strchr(dot, '/') ? (size_t)(dot - path) : strlen(path);
+    return page ? g_strdup_printf("%.*s-%u%s", (int)stem, path, page, path + stem) : g_strdup(path);
+}
+
+/* A page that an earlier document of more pages, or of one, left beside: taken with these it would be a page of this
+ * document. It may be another's, so it is not removed. */
+static bool
+is_page_left(const render_request *r, const char *path, guint pages, diag *d)
+{
+    char *left = page_name(path, pages > 1 ? pages + 1 : 1), *single = page_name(path, 0);
+    const char *other = g_file_test(left, G_FILE_TEST_EXISTS)                  ? left
+                        : pages > 1 && g_file_test(single, G_FILE_TEST_EXISTS) ? single
+                                                                               : NULL;
+    const bool is_left = (r->format == PAINT_PNG || r->format == PAINT_SVG) && strcmp(path, "-") != 0 && other;
+    if (is_left) {
+        char *ja = g_strdup_printf("この書類は%uページです。そのページではない %s があるので、書きません。前に作った"
+                                   "ページなら消し、そうでなければ -o を別の名前にしてください",
+                                   pages, other);
+        char *en = g_strdup_printf("this document has %u page(s), and %s, which is none of them, is there: nothing is "
+                                   "written; remove it if it is a page made before, else give another -o",
+                                   pages, other);
+        cli_usage(d, ja, en);
+        g_free(ja);
+        g_free(en);
+    }
+    g_free(single);
+    g_free(left);
+    return is_left;
+}
+
 /* plan.png of several pages is plan-1.png, plan-2.png …: none is written unless all can be. */
 static void
-write_outputs(const GPtrArray *outputs, const char *path, diag *d)
+write_outputs(const render_request *r, const GPtrArray *outputs, const char *path, diag *d)
 {
     if (outputs->len > 1 && strcmp(path, "-") == 0) {
         cli_usage(d, "複数ページの png・svg は標準出力に書けません", "several pages cannot go to stdout");
         return;
     }
-    const char *dot = strrchr(path, '.');
-    const size_t stem = dot && !strchr(dot, '/') ? (size_t)(dot - path) : strlen(path);
+    if (is_page_left(r, path, outputs->len, d))
+        return;
     outfile_part *parts = g_new0(outfile_part, outputs->len);
     GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
     for (guint i = 0; i < outputs->len; i++) {
         const GByteArray *bytes = g_ptr_array_index(outputs, i);
-        char *name =
-            outputs->len == 1 ? g_strdup(path) : g_strdup_printf("%.*s-%u%s", (int)stem, path, i + 1, path + stem);
+        char *name = page_name(path, outputs->len == 1 ? 0 : i + 1);
         g_ptr_array_add(names, name);
         parts[i] = (outfile_part){name, bytes->data, bytes->len};
     }
@@ -217,7 +252,7 @@ make_document(const options *o, const render_request *r, render_case *c, diag *d
         if (r->print)
             outfile_write(path, text->str, text->len, d);
         else
-            write_outputs(outputs, path, d);
+            write_outputs(r, outputs, path, d);
         g_free(path);
     }
     if (o->timings)
@@ -252,7 +287,7 @@ list_forms(const options *o, const render_paths *paths, diag *d)
     render_request r = {.as_of = o->as_of, .month = o->month, .draft = o->draft, .language = o->speech.language};
     GString *text = g_string_new(NULL);
     r.case_path = o->files ? o->files[0] : NULL;
-    const bool good = cli_check_dates(o->as_of, o->month, d) &&
+    const bool good = cli_check_dates(o->as_of, o->month, d) && cli_check_output("-o", o->output, d) &&
                       (!o->output || cli_ending("-o", o->output, endings, d) != CLI_OTHER_ENDING);
     render_environment *e = good ? render_open(paths, RENDER_FRESH, d) : NULL;
     if (e) {
@@ -271,6 +306,7 @@ main(int argc, char **argv)
     diag *d = diag_new();
     if (read_options(&o, &argc, &argv, d))
         cli_check_messages(o.messages, d);
+    cli_check_folder(o.forms, d);
     if (diag_count(d, DIAG_ERROR) == 0 && render_paths_find(&paths, o.forms, d)) {
         if (o.list)
             list_forms(&o, &paths, d);

@@ -24,9 +24,19 @@ slips_of_the_pen_are_found(void **state)
     (void)state;
     static const struct {
         const char *written, *meant; /* NULL: too far from all */
-    } rows[] = {
-        {"palan", "plan"}, {"plna", "plan"}, {"pla", "plan"}, {"schedul", "schedule"}, {"vist-leter", "visit-letter"},
-        {"invoice", NULL}, {"", NULL},       {"pln", "plan"}, {"計画", NULL}};
+    } rows[] = {{"palan", "plan"},
+                {"plna", "plan"},
+                {"pla", "plan"},
+                {"schedul", "schedule"},
+                {"vist-leter", "visit-letter"},
+                {"invoice", NULL},
+                {"", NULL},
+                {"pln", "plan"},
+                {"計画", NULL},
+                {"PLAN", "plan"},
+                {"ｐｌａｎ", "plan"},
+                {"ＰＬＡＮ", "plan"},
+                {"Visit-Letter", "visit-letter"}};
     GPtrArray *names = names_of_forms();
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         const char *found = near_find(rows[i].written, names);

@@ -113,7 +113,7 @@ names_hold_keys_only(void **state)
     (void)state;
     arena *a = arena_new();
     char form[] = "../forms/plan/form.xml", month[] = "2024-06", day[] = "2024-07-10";
-    const batch_form f = {form, month, day};
+    const batch_form f = {form, month, day, PLACE_NONE};
     assert_string_equal(batch_name_make(a, "{month}/{key}-{form}_{as-of}.pdf", "K-1", &f),
                         "2024-06/K-1-plan_2024-07-10.pdf");
     /* A key cannot leave its folder, hide, or begin another. */

@@ -80,7 +80,7 @@ begin(void **state)
     w->settings = (batch_settings){.jobs = 1, .time_limit = 60};
     w->order = batch_order_new();
     w->order->output = g_strdup(w->output);
-    batch_order_add_form(w->order, "plan", NULL, NULL);
+    batch_order_add_form(w->order, "plan", NULL, NULL, PLACE_NONE);
     char *folder = g_build_filename(w->folder, "masters", NULL);
     g_mkdir(folder, 0700);
     for (size_t i = 0; i < G_N_ELEMENTS(masters); i++) {
@@ -95,7 +95,7 @@ begin(void **state)
         char *path = case_path(w, i), *id = g_strdup_printf("\"K-%d\"", i), *own = g_path_get_dirname(path);
         g_mkdir(own, 0700);
         copy_file("samples/hodei-futoukou/case.xml", path, id);
-        batch_order_add_cases(w->order, path, w->d);
+        batch_order_add_cases(w->order, path, PLACE_NONE, w->d);
         g_free(path);
         g_free(id);
         g_free(own);
@@ -283,8 +283,8 @@ a_document_is_bound_once(void **state)
     world *w = *state;
     w->settings.jobs = 2;
     assert_true(batch_order_add_wishes(w->order, "household"));
-    batch_order_add_form(w->order, "consent", NULL, NULL);
-    batch_order_add_form(w->order, "envelope", NULL, NULL);
+    batch_order_add_form(w->order, "consent", NULL, NULL, PLACE_NONE);
+    batch_order_add_form(w->order, "envelope", NULL, NULL, PLACE_NONE);
     atomic_store(bind_calls, 0);
     assert_int_equal(run(w), EXIT_DONE);
     assert_int_equal(w->counts.made, 3 * CASES);

@@ -172,7 +172,7 @@ test_cases_of_a_folder(void **state)
     g_rmdir(a);
     assert_int_equal(g_rmdir(folder), 0);
     cli_find_cases(folder, paths, d);
-    assert_int_equal(diag_exit_status(d), EXIT_ENVIRONMENT);
+    assert_int_equal(diag_exit_status(d), EXIT_USAGE);
     g_ptr_array_free(paths, TRUE);
     diag_drop(d);
     g_free(a);

@@ -187,8 +187,8 @@ wrong_includes_are_refused(void **state)
     check_refused(w, "<include href='other.xml'/>", "", "form-include-kind");
     check_refused(w, "<include href='broken.xml'/>", "", "form-xml-malformed");
     assert_null(form_of(w, "<include href='nowhere.xml'/>", ""));
-    check_codes(w, "file-read");
-    assert_int_equal(diag_exit_status(w->d), EXIT_ENVIRONMENT);
+    check_codes(w, "form-include-read");
+    assert_int_equal(diag_exit_status(w->d), EXIT_FORM);
 }
 
 static void

@@ -177,10 +177,10 @@ files_that_are_not_there_are_told(void **state)
     world *w = *state;
     render_request r = heads();
     r.case_path = own_file(w, "none.xml", NULL);
-    check_refused(w, r, "file-read none.xml:0", EXIT_ENVIRONMENT);
+    check_refused(w, r, "file-asked", EXIT_USAGE);
     r = heads();
     r.form = "no-such-form";
-    check_refused(w, r, "form-unknown", EXIT_FORM);
+    check_refused(w, r, "form-unknown", EXIT_USAGE);
 }
 
 static void

@@ -1,6 +1,7 @@
 /* Reading: what is well-formed arrives unchanged and knows its place; what is hostile is refused by name. */
 #include "test_xml_check.h"
 
+#include <errno.h>
 #include <sys/stat.h>
 
 /* ---- what is good ---- */
@@ -370,15 +371,21 @@ what_is_not_a_file_is_refused(void **state)
     char *fifo = g_build_filename(folder, "pipe", NULL), *missing = g_build_filename(folder, "none", NULL);
     assert_int_equal(mkfifo(fifo, 0600), 0);
     const struct {
-        const char *path, *code;
-    } inputs[] = {
-        {folder, "xml-not-a-file"}, {fifo, "xml-not-a-file"}, {"/dev/zero", "xml-not-a-file"}, {missing, "file-read"}};
+        const char *path;
+        int error;
+    } inputs[] = {{folder, EISDIR}, {fifo, ENODEV}, {"/dev/zero", ENODEV}, {missing, ENOENT}};
     for (size_t i = 0; i < G_N_ELEMENTS(inputs); i++) {
         forget(w);
         assert_null(xml_read_file(w->s, inputs[i].path, XML_DATA, &xml_limits_case, w->d));
         assert_int_equal(diag_length(w->d), 1);
-        assert_string_equal(diag_name(diag_at(w->d, 0)->code), inputs[i].code);
+        assert_string_equal(diag_name(diag_at(w->d, 0)->code), "file-read");
         assert_int_equal(diag_exit_status(w->d), EXIT_ENVIRONMENT);
+        /* One that somebody named is told by whoever knows who. */
+        int error;
+        forget(w);
+        assert_null(xml_read_asked(w->s, inputs[i].path, XML_DATA, &xml_limits_case, &error, w->d));
+        assert_int_equal(error, inputs[i].error);
+        assert_int_equal(diag_length(w->d), 0);
     }
     g_unlink(fifo);
     g_rmdir(folder);

@@ -112,6 +112,18 @@ diag_append_all(diag *d, const diag *from)
 }
 
 void
+diag_append_all_at(diag *d, const diag *from, place where)
+{
+    g_assert(d && from);
+    for (size_t i = 0; i < diag_length(from); i++) {
+        diag_message m = *diag_at(from, i);
+        if (rows[m.code].exit_class == EXIT_USAGE && !m.form.file && !m.data.file)
+            m.data = where;
+        diag_append(d, &m);
+    }
+}
+
+void
 diag_add(diag *d, diag_code code, place form, place data, ...)
 {
     diag_message m = {.code = code, .form = form, .data = data};
@@ -234,6 +246,8 @@ int
 diag_exit_class(const diag_message *m)
 {
     const int exit_class = rows[m->code].exit_class;
+    if (exit_class == EXIT_USAGE && m->data.file)
+        return EXIT_DATA;
     return exit_class == EXIT_DATA && m->form.file && !m->data.file ? EXIT_FORM : exit_class;
 }
 

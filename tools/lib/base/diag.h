@@ -66,6 +66,9 @@ void diag_add(diag *d, diag_code code, place form, place data, ...) __attribute_
 void diag_append(diag *d, const diag_message *m);
 /* All messages of `from` that are kept there; takes NULL. */
 void diag_append_all(diag *d, const diag *from);
+/* The same of what a file asked for, at a place in it: what is said of the use (EXIT_USAGE) and has no place gets this
+ * one. PLACE_NONE: it was typed. */
+void diag_append_all_at(diag *d, const diag *from, place where);
 
 /* Makes one of all messages of a code whose {1} is words parted by spaces: at the first one's place, with each word
  * once, and {2}: at how many places, of which each has its own number there. For what would be told too often to be
@@ -83,7 +86,8 @@ diag_severity diag_severity_of(diag_code code);
 int diag_exit_class_of(diag_code code);
 /* Whose mistake it is, and so which of two places comes first: the form's where the code says so (EXIT_FORM) or no data
  * had a part in it, the data's otherwise. An error of class EXIT_DATA that has a place in a form alone is the form's
- * own words: it ends as EXIT_FORM. */
+ * own words: it ends as EXIT_FORM. One of class EXIT_USAGE is of what was typed, unless a place in the data says it (a
+ * run file, the masters of a case): it ends as EXIT_DATA. */
 bool diag_is_of_data(const diag_message *m);
 int diag_exit_class(const diag_message *m);
 diag_code diag_find(const char *name); /* DIAG_CODE_COUNT when there is none */

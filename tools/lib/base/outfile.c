@@ -64,7 +64,9 @@ write_device(const char *path, const void *bytes, size_t length, diag *d)
 static char *
 write_beside(const outfile_part *part, diag *d)
 {
-    char *beside = g_strdup_printf("%s.XXXXXX", part->path);
+    char *folder = g_path_get_dirname(part->path);
+    char *beside = g_build_filename(folder, ".renkei.XXXXXX", NULL); /* short: the target's name may be the longest */
+    g_free(folder);
     const int fd = g_mkstemp_full(beside, O_WRONLY | O_CLOEXEC, 0600);
     if (fd < 0) {
         report_failure(part->path, errno, d);

@@ -40,6 +40,7 @@
 typedef struct batch_form {
     char *form;          /* as render_request has it */
     char *month, *as_of; /* NULL: none */
+    place where;         /* in the run file; PLACE_NONE: an option */
 } batch_form;
 
 /* Which documents are bundled: those that go to a kind of recipient ("household", "partner", "municipality",
@@ -55,20 +56,28 @@ typedef struct batch_order {
     char *month, *as_of; /* of forms that have none of their own */
     GArray *wishes;      /* batch_wish */
     char *name;          /* pattern; NULL: {key}/{form}.pdf, or {month}/{key}/{form}.pdf for a form with a month */
+    bool name_typed;     /* it is an option's, whatever the run file says */
     char *output;        /* folder */
     char *label;         /* what the run file is called, without its folder; NULL: none */
+    char *file;          /* the run file; NULL: none */
+    place where;         /* its outermost element; PLACE_NONE: all was typed */
 } batch_order;
 
 batch_order *batch_order_new(void);
 void batch_order_drop(batch_order *o); /* takes NULL */
 /* Adds what a run file says (templates/schema/run.rng); its paths are relative to it. False after diagnostics (exit
- * 3). */
+ * 3; 2 when there is no such file). */
 bool batch_order_read(batch_order *o, const char *path, const char *schema_dir, diag *d);
-/* Every case.xml below a folder, sorted; or one case file. False after a diagnostic. */
-bool batch_order_add_cases(batch_order *o, const char *path, diag *d);
+/* Every case.xml below a folder, sorted; or one case file. False after a diagnostic, at the place in the run file that
+ * names it (PLACE_NONE: an option does). */
+bool batch_order_add_cases(batch_order *o, const char *path, place where, diag *d);
 /* "household", "partner+" (together), several parted by spaces. False when one is no kind of recipient. */
 bool batch_order_add_wishes(batch_order *o, const char *text);
-void batch_order_add_form(batch_order *o, const char *form, const char *month, const char *as_of);
+/* `where` lives as long as the order: its file is o->file, or none. */
+void batch_order_add_form(batch_order *o, const char *form, const char *month, const char *as_of, place where);
+/* Whether the month can mean anything: to one of the forms, or, as bundles are named by it, wherever there are some; a
+ * form's own to that form. Else a `usage`: typed, or at its place in the run file. */
+void batch_order_check_month(const batch_order *o, const render_paths *paths, bool typed, diag *d);
 
 /* ---- shards ---- */
 

@@ -11,7 +11,7 @@
 
 /* ---- batch_order.c ---- */
 GArray *batch_forms_new(void); /* of batch_form; it frees their strings */
-void batch_forms_add(GArray *forms, const char *form, const char *month, const char *as_of);
+void batch_forms_add(GArray *forms, const char *form, const char *month, const char *as_of, place where);
 
 char *batch_wishes_text(const GArray *wishes); /* as batch_order_add_wishes reads them; g_free it */
 

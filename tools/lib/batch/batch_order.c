@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/asked.h"
 #include "cli/cli.h"
 #include "schema/schema.h"
 #include "xml/xml.h"
@@ -25,9 +26,9 @@ batch_forms_new(void)
 }
 
 void
-batch_forms_add(GArray *forms, const char *form, const char *month, const char *as_of)
+batch_forms_add(GArray *forms, const char *form, const char *month, const char *as_of, place where)
 {
-    const batch_form f = {g_strdup(form), g_strdup(month), g_strdup(as_of)};
+    const batch_form f = {g_strdup(form), g_strdup(month), g_strdup(as_of), where};
     g_array_append_val(forms, f);
 }
 
@@ -54,25 +55,29 @@ batch_order_drop(batch_order *o)
     g_free(o->name);
     g_free(o->output);
     g_free(o->label);
+    g_free(o->file);
     g_free(o);
 }
 
 void
-batch_order_add_form(batch_order *o, const char *form, const char *month, const char *as_of)
+batch_order_add_form(batch_order *o, const char *form, const char *month, const char *as_of, place where)
 {
     g_assert(o && form);
-    batch_forms_add(o->forms, form, month, as_of);
+    batch_forms_add(o->forms, form, month, as_of, where);
 }
 
 bool
-batch_order_add_cases(batch_order *o, const char *path, diag *d)
+batch_order_add_cases(batch_order *o, const char *path, place where, diag *d)
 {
     g_assert(o && path && d);
     const size_t errors = diag_count(d, DIAG_ERROR);
+    diag *own = diag_new();
     if (g_file_test(path, G_FILE_TEST_IS_DIR))
-        cli_find_cases(path, o->cases, d);
-    else
+        cli_find_cases(path, o->cases, own);
+    else if (cli_check_file(path, own))
         g_ptr_array_add(o->cases, g_strdup(path));
+    diag_append_all_at(d, own, where);
+    diag_drop(own);
     return diag_count(d, DIAG_ERROR) == errors;
 }
 
@@ -118,6 +123,38 @@ batch_wishes_text(const GArray *wishes)
     return g_string_free(s, FALSE);
 }
 
+/* ---- month ---- */
+
+/* One that a form of the run file names for itself. */
+static void
+check_own_month(const batch_form *f, const render_paths *paths, diag *d)
+{
+    const char *form = f->form;
+    diag *own = diag_new();
+    if (f->month)
+        cli_check_month(paths, &form, 1, own);
+    diag_append_all_at(d, own, f->where);
+    diag_drop(own);
+}
+
+void
+batch_order_check_month(const batch_order *o, const render_paths *paths, bool typed, diag *d)
+{
+    g_assert(o && paths && d);
+    GPtrArray *forms = g_ptr_array_new();
+    for (guint i = 0; i < o->forms->len; i++) {
+        const batch_form *f = &g_array_index(o->forms, batch_form, i);
+        check_own_month(f, paths, d);
+        g_ptr_array_add(forms, f->form);
+    }
+    diag *own = diag_new();
+    if (o->month && !o->wishes->len)
+        cli_check_month(paths, (const char *const *)forms->pdata, forms->len, own);
+    diag_append_all_at(d, own, typed ? PLACE_NONE : o->where);
+    diag_drop(own);
+    g_ptr_array_free(forms, TRUE);
+}
+
 /* ---- run file ---- */
 
 static char *
@@ -138,11 +175,20 @@ replace_text(char **at, char *text)
     *at = text;
 }
 
+/* A place that lives as long as the order. */
+static place
+place_in(const batch_order *o, arena *a, const xml_node *n)
+{
+    return (place){o->file, xml_place(a, n, false).line, NULL};
+}
+
 static void
 read_root(batch_order *o, arena *a, const xml_node *root, const char *file)
 {
     const char *output = xml_attribute(a, root, "output");
     replace_text(&o->label, g_path_get_basename(file));
+    replace_text(&o->file, g_strdup(file));
+    o->where = place_in(o, a, root);
     replace_text(&o->month, g_strdup(xml_attribute(a, root, "month")));
     replace_text(&o->as_of, g_strdup(xml_attribute(a, root, "as-of")));
     replace_text(&o->name, g_strdup(xml_attribute(a, root, "name")));
@@ -154,8 +200,11 @@ read_child(batch_order *o, arena *a, const xml_node *n, const char *file, diag *
 {
     if (xml_named(n, "form")) {
         const char *name = xml_attribute(a, n, "name");
-        char *path = strchr(name, '/') || g_str_has_suffix(name, ".xml") ? path_beside(file, name) : g_strdup(name);
-        batch_order_add_form(o, path, xml_attribute(a, n, "month"), xml_attribute(a, n, "as-of"));
+        const bool is_file = strchr(name, '/') || g_str_has_suffix(name, ".xml");
+        char *path = is_file ? path_beside(file, name) : g_strdup(name);
+        if (is_file && asked_file_error(path))
+            asked_report(d, DIAG_FILE_ASKED, place_in(o, a, n), path, asked_file_error(path));
+        batch_order_add_form(o, path, xml_attribute(a, n, "month"), xml_attribute(a, n, "as-of"), place_in(o, a, n));
         g_free(path);
         return;
     }
@@ -165,7 +214,7 @@ read_child(batch_order *o, arena *a, const xml_node *n, const char *file, diag *
         return;
     }
     char *path = path_beside(file, xml_attribute(a, n, xml_named(n, "cases") ? "folder" : "file"));
-    batch_order_add_cases(o, path, d);
+    batch_order_add_cases(o, path, place_in(o, a, n), d);
     g_free(path);
 }
 
@@ -178,7 +227,10 @@ batch_order_read(batch_order *o, const char *path, const char *schema_dir, diag 
     xml_store *s = xml_store_new();
     char *schema_path = g_build_filename(schema_dir, "run.rng", NULL);
     schema_grammar *schema = schema_read(s, schema_path, d);
-    xml_doc *doc = schema ? xml_read_file(s, path, XML_DATA, &xml_limits_case, d) : NULL;
+    int error = 0;
+    xml_doc *doc = schema ? xml_read_asked(s, path, XML_DATA, &xml_limits_case, &error, d) : NULL;
+    if (error)
+        asked_report(d, DIAG_FILE_ASKED, PLACE_NONE, path, error);
     if (doc && schema_take(schema, doc, d)) {
         read_root(o, a, xml_root(doc), path);
         for (const xml_node *n = xml_first_element(xml_root(doc)); n; n = xml_next_element(n))

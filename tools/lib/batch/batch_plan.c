@@ -47,6 +47,27 @@ pattern_of(const batch_order *o, const batch_form *f)
     return o->name ? o->name : f->month ? "{month}/{key}/{form}.pdf" : "{key}/{form}.pdf";
 }
 
+static place
+name_place(const batch_order *o)
+{
+    return o->name && !o->name_typed ? o->where : PLACE_NONE;
+}
+
+/* Both messages are of whoever asked: an option, or a line of the run file. */
+static bool
+is_good_form(const batch_order *o, render_environment *e, const batch_form *f, diag *d)
+{
+    diag *own = diag_new();
+    const bool there = render_warm(e, f->form, own);
+    diag_append_all_at(d, own, f->where);
+    diag_drop(own);
+    own = diag_new();
+    const bool named = there && batch_name_check(pattern_of(o, f), f->month, f->as_of, own);
+    diag_append_all_at(d, own, name_place(o));
+    diag_drop(own);
+    return named;
+}
+
 static bool
 add_forms(batch_plan *p, const batch_order *o, render_environment *e, diag *d)
 {
@@ -54,11 +75,11 @@ add_forms(batch_plan *p, const batch_order *o, render_environment *e, diag *d)
     for (guint i = 0; i < o->forms->len; i++) {
         const batch_form *asked = &g_array_index(o->forms, batch_form, i);
         batch_forms_add(p->forms, asked->form, asked->month ? asked->month : o->month,
-                        asked->as_of ? asked->as_of : o->as_of);
+                        asked->as_of ? asked->as_of : o->as_of, asked->where);
         const batch_form *f = &g_array_index(p->forms, batch_form, i);
         if (is_there(p, f))
-            diag_add(d, DIAG_BATCH_FORM_TWICE, PLACE_NONE, PLACE_NONE, f->form, NULL);
-        if (!render_warm(e, f->form, d) || !batch_name_check(pattern_of(o, f), f->month, f->as_of, d))
+            diag_add(d, DIAG_BATCH_FORM_TWICE, PLACE_NONE, f->where, f->form, NULL);
+        if (!is_good_form(o, e, f, d))
             continue;
         const digest kit = kit_of(p, e, f->form, d);
         g_array_append_val(p->kits, kit);
@@ -114,7 +135,7 @@ add_cases(batch_plan *p, const batch_order *o, batch_shard shard, diag *d)
             g_array_append_val(p->cases, *c);
     }
     if (all->len == 0)
-        diag_add(d, DIAG_BATCH_NO_CASES, PLACE_NONE, PLACE_NONE, NULL);
+        diag_add(d, DIAG_BATCH_NO_CASES, PLACE_NONE, o->where, NULL);
     g_array_free(all, TRUE);
     g_free(buffer);
     return diag_count(d, DIAG_ERROR) == errors;
@@ -156,7 +177,7 @@ add_documents(batch_plan *p, const batch_order *o, diag *d)
             if (g_str_has_prefix(file, "bundles/") || strcmp(file, BATCH_REPORT) == 0)
                 other = "renkei-batch";
             if (other)
-                diag_add(d, DIAG_BATCH_NAME_TWICE, PLACE_NONE, PLACE_NONE, file, other, whose, NULL);
+                diag_add(d, DIAG_BATCH_NAME_TWICE, PLACE_NONE, name_place(o), file, other, whose, NULL);
             else if (*file)
                 g_hash_table_insert(names, (gpointer)file, (gpointer)whose);
             g_array_append_val(p->documents, x);

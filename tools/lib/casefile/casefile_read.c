@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/asked.h"
 #include "base/blank.h"
 
 const char *const casefile_master_kinds[CASEFILE_MASTERS] = {"office", "partners", "municipality", "calendar"};
@@ -17,6 +18,12 @@ typedef struct reader {
     bool good;
     bool unread; /* something that the case names could not be */
 } reader;
+
+/* An attribute of <masters> that names a file. */
+typedef struct named_by {
+    const char *kind;
+    place where;
+} named_by;
 
 /* ---- schemas ---- */
 
@@ -103,24 +110,72 @@ already_read(const casefile *c, const char *path)
     return NULL;
 }
 
+/* The file that an attribute of <masters> names cannot be read: that is said before what is wrong in the file. */
+static void
+tell_master(const reader *r, const named_by *by, const char *path, int error)
+{
+    char *ja, *en;
+    if (error) {
+        asked_words(path, error, &ja, &en);
+    } else {
+        ja = g_strdup("中身に誤りがあります");
+        en = g_strdup("it has mistakes");
+    }
+    diag_add(r->d, DIAG_CASEFILE_MASTER_READ, PLACE_NONE, by->where, by->kind, path, ja, en, NULL);
+    g_free(ja);
+    g_free(en);
+}
+
+static xml_doc *
+read_new_document(const reader *r, const char *path, const named_by *by)
+{
+    int error;
+    diag *own = diag_new();
+    xml_doc *doc = xml_read_asked(by && r->schemas->keep_masters ? r->schemas->s : r->s, path, XML_DATA,
+                                  &xml_limits_case, &error, own);
+    if (!doc && by)
+        tell_master(r, by, path, error);
+    else if (!doc && error)
+        asked_report(r->d, DIAG_FILE_ASKED, PLACE_NONE, path, error);
+    diag_append_all(r->d, own);
+    diag_drop(own);
+    return doc;
+}
+
 /* A kept master lives with the schemas, any other document with the case. */
 static xml_doc *
-read_document(reader *r, const char *path, source *src)
+read_document(reader *r, const char *path, source *src, const named_by *by)
 {
     casefile *c = r->c;
     xml_doc *doc = already_read(c, src->path);
     if (doc)
         return doc;
-    const bool keep = r->schemas->keep_masters && strcmp(src->kind, "case") != 0;
-    doc =
-        src->kept ? src->kept->doc : xml_read_file(keep ? r->schemas->s : r->s, path, XML_DATA, &xml_limits_case, r->d);
+    doc = src->kept ? src->kept->doc : read_new_document(r, path, by);
     if (doc)
         c->documents[c->document_count++] = doc;
     return doc;
 }
 
-static source *
-read_source(reader *r, const char *path, const char *kind)
+/* Another document than belongs there, a master of another kind most often: what it is follows, at its own place. */
+static void
+tell_other_kind(const reader *r, const named_by *by, const char *path, const xml_doc *doc)
+{
+    const char *ja = arena_printf(r->a, "<%s> のファイルです", xml_name(xml_root(doc)));
+    const char *en = arena_printf(r->a, "it is a file of <%s>", xml_name(xml_root(doc)));
+    for (size_t i = 0; i < CASEFILE_MASTERS; i++) {
+        const char *kind = casefile_master_kinds[i];
+        const schema_grammar *schema = schema_of(r->schemas, kind, r->d);
+        if (!schema || !schema_begins(schema, doc))
+            continue;
+        ja = arena_printf(r->a, "@%s に書くもののようです", kind);
+        en = arena_printf(r->a, "it seems to be meant for @%s", kind);
+    }
+    diag_add(r->d, DIAG_CASEFILE_MASTER_KIND, PLACE_NONE, by->where, by->kind, path, ja, en, NULL);
+}
+
+/* `by`: the attribute that names it; NULL: it is the case. */
+static void
+read_source(reader *r, const char *path, const char *kind, const named_by *by)
 {
     assert(r->c->source_count < SOURCES);
     casefile *c = r->c;
@@ -128,17 +183,19 @@ read_source(reader *r, const char *path, const char *kind)
     src->kind = kind;
     src->path = canonical_path(r->a, path);
     src->kept = casefile_kept(r->schemas, kind, src->path);
-    src->doc = read_document(r, path, src);
+    src->doc = read_document(r, path, src, by);
     if (src->kept) {
         src->schema = src->kept->schema;
         src->valid = true;
-        return src;
+        return;
     }
     src->schema = schema_of(r->schemas, kind, r->d);
-    r->unread = r->unread || !src->doc || !src->schema || !schema_begins(src->schema, src->doc);
+    const bool is_other = src->doc && src->schema && !schema_begins(src->schema, src->doc);
+    if (is_other && by)
+        tell_other_kind(r, by, path, src->doc);
+    r->unread = r->unread || !src->doc || !src->schema || is_other;
     src->valid = src->doc && src->schema && schema_take(src->schema, src->doc, r->d);
     r->good = r->good && src->valid;
-    return src;
 }
 
 /* ---- masters ---- */
@@ -197,8 +254,8 @@ read_master(reader *r, const char *case_path, const xml_node *masters, const cha
         return;
     }
     char *path = casefile_master_path(case_path, name);
-    if (!read_source(r, path, kind)->doc)
-        diag_add(r->d, DIAG_CASEFILE_MASTER_READ, PLACE_NONE, where, kind, NULL);
+    const named_by by = {kind, where};
+    read_source(r, path, kind, &by);
     g_free(path);
 }
 
@@ -233,9 +290,9 @@ casefile_read_with(arena *a, xml_store *s, const char *path, casefile_schemas *s
     assert(s != schemas->s && a != schemas->a); /* the schemas outlive the case */
     casefile *c = ARENA_NEW(a, casefile);
     reader r = {.a = a, .s = s, .schemas = schemas, .d = d, .c = c, .good = true};
-    const source *own = read_source(&r, path, "case");
-    if (own->doc)
-        read_masters(&r, path, xml_root(own->doc));
+    read_source(&r, path, "case", NULL);
+    if (c->sources[0].doc)
+        read_masters(&r, path, xml_root(c->sources[0].doc));
     const bool checked = casefile_check(c, !r.unread, r.good, schemas, a, s, d);
     if (!r.good || !checked)
         return NULL;
@@ -297,7 +354,10 @@ casefile *
 casefile_read_any(arena *a, xml_store *s, const char *path, diag *d)
 {
     assert(a && s && path && d);
-    xml_doc *doc = xml_read_file(s, path, XML_DATA, &xml_limits_case, d);
+    int error;
+    xml_doc *doc = xml_read_asked(s, path, XML_DATA, &xml_limits_case, &error, d);
+    if (error)
+        asked_report(d, DIAG_FILE_ASKED, PLACE_NONE, path, error);
     return doc ? any_case(a, path, doc) : NULL;
 }
 

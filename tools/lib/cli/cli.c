@@ -8,7 +8,6 @@
 
 #include "base/fault.h"
 #include "base/near.h"
-#include "base/order.h"
 #include "base/outfile.h"
 #include "calendar/calendar.h"
 #include "render/edition.h"
@@ -157,7 +156,7 @@ cli_parse(const GOptionEntry *entries, const char *summary, const char *details,
     hold_streams();
     g_set_prgname(name);
     help = is_help_asked(*argc, *argv);
-    const bool good = help || parse_options(options, argc, argv, d);
+    const bool good = help || (cli_check_words(options, *argc, *argv, d) && parse_options(options, argc, argv, d));
     const bool ends = good && (help || version || shell);
     if (help) {
         GString *text = g_string_new(NULL);
@@ -176,14 +175,6 @@ cli_parse(const GOptionEntry *entries, const char *summary, const char *details,
     if (ends)
         exit(cli_finish(d, speech));
     return good;
-}
-
-void
-cli_usage(diag *d, const char *ja, const char *en)
-{
-    g_assert(d);
-    g_assert(d && ja && en);
-    diag_add(d, DIAG_USAGE, PLACE_NONE, PLACE_NONE, ja, en, NULL);
 }
 
 void
@@ -239,67 +230,6 @@ cli_choice(const char *word, const char *const *words)
         if (!word || strcmp(word, words[i]) == 0)
             return i;
     return -1;
-}
-
-static char *
-join_list(const char *const *words, const char *between)
-{
-    return g_strjoinv(between, (char **)(void *)words);
-}
-
-int
-cli_ending(const char *option, const char *path, const char *const *endings, diag *d)
-{
-    g_assert(option && path && endings && d);
-    char *base = g_path_get_basename(path);
-    const char *dot = strrchr(base, '.');
-    int found = !dot || dot == base || g_str_has_prefix(path, "/dev/") ? CLI_NO_ENDING : CLI_OTHER_ENDING;
-    for (int i = 0; found == CLI_OTHER_ENDING && endings[i]; i++)
-        if (g_ascii_strcasecmp(dot + 1, endings[i]) == 0)
-            found = i;
-    if (found == CLI_OTHER_ENDING) {
-        char *list = join_list(endings, ", .");
-        char *ja = g_strdup_printf("%s：%s で終わる名前のファイルは作れません（.%s）", option, dot, list);
-        char *en = g_strdup_printf("%s: no file ending in %s can be made (.%s)", option, dot, list);
-        cli_usage(d, ja, en);
-        g_free(ja);
-        g_free(en);
-        g_free(list);
-    }
-    g_free(base);
-    return found;
-}
-
-static void
-find_below(const char *folder, GPtrArray *paths, diag *d)
-{
-    GError *error = NULL;
-    GDir *dir = g_dir_open(folder, 0, &error);
-    if (!dir) {
-        fault_report(d, DIAG_FILE_READ, PLACE_NONE, folder, fault_take(error));
-        return;
-    }
-    for (const char *name; (name = g_dir_read_name(dir));) {
-        char *path = g_build_filename(folder, name, NULL);
-        if (strcmp(name, "case.xml") == 0)
-            g_ptr_array_add(paths, g_strdup(path));
-        else if (g_file_test(path, G_FILE_TEST_IS_DIR) && !g_file_test(path, G_FILE_TEST_IS_SYMLINK))
-            find_below(path, paths, d);
-        g_free(path);
-    }
-    g_dir_close(dir);
-}
-
-void
-cli_find_cases(const char *folder, GPtrArray *paths, diag *d)
-{
-    g_assert(folder && paths && d);
-    GPtrArray *found = g_ptr_array_new();
-    find_below(folder, found, d);
-    g_ptr_array_sort(found, order_strings);
-    for (guint i = 0; i < found->len; i++)
-        g_ptr_array_add(paths, g_ptr_array_index(found, i));
-    g_ptr_array_free(found, TRUE);
 }
 
 static bool

@@ -56,9 +56,10 @@ int cli_choice(const char *word, const char *const *words);
 enum { CLI_NO_ENDING = -1, CLI_OTHER_ENDING = -2 };
 int cli_ending(const char *option, const char *path, const char *const *endings, diag *d);
 
-/* What --form says as the name or path of a form: a name of one of paths->forms, a title that one of them alone has, or
- * a file (one without the ending .xml too, if it is there). NULL after `form-unknown`, which says what was meant and
- * lists the names, or `usage` when several have the title. g_free it. */
+/* What --form says as the name or path of a form: a name of one of paths->forms or a title that one of them alone has,
+ * however it is written (near_fold), or a file: what has a slash or ends in .xml is always one, another ending if it is
+ * there. NULL after `form-unknown`, which says what was meant and lists the names, `file-asked`, or `usage` when
+ * several have the title. g_free it. */
 char *cli_form(const render_paths *paths, const char *word, diag *d);
 /* Whether --month can mean anything to one of the forms (as cli_form gives them); false after `usage`, which names the
  * forms that it can. */
@@ -69,8 +70,17 @@ void cli_unknown(diag *d, const char *option, const char *word, const char *fold
  * g_free it. */
 char *cli_fold_id(const char *word);
 
+/* Whether a file or a folder that was named can be read; false after `file-asked`, `xml-not-a-file` or `folder-asked`,
+ * which says what is near to it. A folder may be NULL: not named. */
+bool cli_check_file(const char *path, diag *d);
+bool cli_check_folder(const char *path, diag *d);
+
+/* Whether a file can be made there at all (NULL and - can): its folder is there and its name is one; false after
+ * `usage` or `folder-asked`. That it may not be written, or the disk is full, is found out then (`file-write`). */
+bool cli_check_output(const char *option, const char *path, diag *d);
+
 /* Appends the path of every case.xml below a folder, sorted within it; links to folders are not followed. A folder
- * that cannot be read is `file-read`. */
+ * that cannot be read is `folder-asked`. */
 void cli_find_cases(const char *folder, GPtrArray *paths, diag *d);
 
 /* The end of every command: closes stdout (`file-write` when something printed did not get there), prints what was

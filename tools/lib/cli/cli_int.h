@@ -11,6 +11,10 @@ char *cli_half(const char *both, diag_language language);
 void cli_print_help(const GArray *options, const char *summary, const char *details, diag_language language,
                     GString *out);
 
+/* Before GLib reads them: a value behind an option that takes none, an option for one value given twice. False after
+ * `usage`. */
+bool cli_check_words(const GArray *options, int argc, char **argv, diag *d);
+
 /* --completion: a script for bash, zsh or fish that completes options and their arguments; false: another shell. */
 bool cli_print_completion(const GArray *options, const char *shell, diag_language language, GString *out);
 

@@ -1,6 +1,7 @@
 /* cli_names.c: names given on the command line, however a person writes them. */
 #include <string.h>
 
+#include "base/asked.h"
 #include "base/near.h"
 #include "cli/cli_int.h"
 
@@ -37,38 +38,74 @@ cli_unknown(diag *d, const char *option, const char *word, const char *folded, c
     g_free(advice[DIAG_EN]);
 }
 
-/* A form by its title, when one form alone has it; NULL: none, or several, which are reported. */
+/* The form whose name or title is this word, however it is written (PLAN, ｐｌａｎ); NULL: none, or several of one
+ * title, which are reported. */
 static char *
-form_by_title(const GPtrArray *forms, const char *word, diag *d)
+form_called(const GPtrArray *forms, const char *word, diag *d)
 {
     GPtrArray *titled = g_ptr_array_new();
+    char *wanted = near_fold(word), *found = NULL;
     for (guint i = 0; i < forms->len; i++) {
         const render_form_entry *entry = g_ptr_array_index(forms, i);
-        if (g_strcmp0(entry->title, word) == 0)
+        char *name = near_fold(entry->name), *title = near_fold(entry->title ? entry->title : "");
+        if (!found && strcmp(name, wanted) == 0)
+            found = g_strdup(entry->name);
+        if (*wanted && strcmp(title, wanted) == 0)
             g_ptr_array_add(titled, entry->name);
+        g_free(name);
+        g_free(title);
     }
-    char *found = titled->len == 1 ? g_strdup(g_ptr_array_index(titled, 0)) : NULL;
-    if (titled->len > 1)
+    if (!found && titled->len == 1)
+        found = g_strdup(g_ptr_array_index(titled, 0));
+    else if (!found && titled->len > 1)
         cli_unknown(d, "--form", word, word, titled);
+    g_free(wanted);
     g_ptr_array_free(titled, TRUE);
     return found;
+}
+
+/* plan.xml, which is a file, of somebody who meant plan. */
+static void
+tell_name_of_form(const char *path, const char *name, diag *d)
+{
+    char *ja = g_strdup_printf("%s というファイルはありません。様式の名前なら .xml を付けずに %s", path, name);
+    char *en = g_strdup_printf("there is no file %s; the name of the form is %s, without .xml", path, name);
+    cli_usage(d, ja, en);
+    g_free(ja);
+    g_free(en);
+}
+
+/* A word that is the path of a file. */
+static char *
+form_file(const render_paths *paths, const char *word, diag *d)
+{
+    const int error = asked_file_error(word);
+    char *meant = error && !strchr(word, '/') ? render_near_form(paths, word) : NULL;
+    if (meant)
+        tell_name_of_form(word, meant, d);
+    else if (error)
+        asked_report(d, DIAG_FILE_ASKED, PLACE_NONE, word, error);
+    g_free(meant);
+    return error ? NULL : g_strdup(word);
 }
 
 char *
 cli_form(const render_paths *paths, const char *word, diag *d)
 {
     g_assert(paths && word && d);
+    if (strchr(word, '/') || g_str_has_suffix(word, ".xml"))
+        return form_file(paths, word, d);
     char *path = render_form_path(paths, word);
-    const bool known = strchr(word, '/') || g_str_has_suffix(word, ".xml") || g_file_test(path, G_FILE_TEST_EXISTS);
+    const bool known = g_file_test(path, G_FILE_TEST_EXISTS);
     g_free(path);
-    if (known)
+    if (known && *word)
         return g_strdup(word);
     if (strchr(word, '.') && g_file_test(word, G_FILE_TEST_IS_REGULAR)) /* a file of another kind is told as such */
         return g_build_filename(".", word, NULL);
     const size_t errors = diag_count(d, DIAG_ERROR);
     diag *own = diag_new(); /* a form that cannot be read is told when it is wanted */
     GPtrArray *forms = render_find_forms(paths, own);
-    char *found = forms ? form_by_title(forms, word, d) : NULL;
+    char *found = forms ? form_called(forms, word, d) : NULL;
     if (forms)
         g_ptr_array_free(forms, TRUE);
     if (!found && diag_count(d, DIAG_ERROR) == errors)
@@ -106,8 +143,8 @@ cli_check_month(const render_paths *paths, const char *const *forms, size_t coun
     GPtrArray *names = forms_of_months(paths);
     g_ptr_array_add(names, NULL);
     char *list = g_strjoinv(" ", (char **)names->pdata);
-    char *ja =
-        g_strdup_printf("様式 %s は月ごとのものではないので、--month は使えません。月ごとの様式は %s", forms[0], list);
+    char *ja = g_strdup_printf("様式 %s は月ごとのものではないので、月（--month）は使えません。月ごとの様式は %s",
+                               forms[0], list);
     char *en =
         g_strdup_printf("the form %s is of no month, so --month has no use; forms of a month: %s", forms[0], list);
     cli_usage(d, ja, en);

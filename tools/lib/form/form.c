@@ -3,6 +3,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/asked.h"
+
 unit
 form_rule_width(form_rule rule)
 {
@@ -35,7 +37,10 @@ read_include(form_reader *r, xml_node *e)
     char *path = g_canonicalize_filename(joined, NULL);
     g_free(folder);
     if (g_hash_table_add(r->files, path)) { /* owns path now */
-        xml_doc *doc = xml_read_file(r->s, arena_strdup(r->a, joined), XML_FORM, &xml_limits_form, r->d);
+        int error;
+        xml_doc *doc = xml_read_asked(r->s, arena_strdup(r->a, joined), XML_FORM, &xml_limits_form, &error, r->d);
+        if (error)
+            asked_report(r->d, DIAG_FORM_INCLUDE_READ, where, joined, error);
         if (doc)
             g_ptr_array_add(r->file_list, (void *)xml_doc_file(doc));
         if (doc && schema_validate(r->schema, doc, r->d)) {

@@ -84,14 +84,52 @@ render_takes_month(const render_paths *paths, const char *name)
     return takes;
 }
 
-/* What somebody wrote who meant a form: plan of plan.xml. */
+/* What somebody wrote who meant a form: plan of plan.xml, and the name of the form whose title is near. */
 static char *
-form_meant(const char *name)
+form_meant(const GPtrArray *forms, const char *name)
 {
     char *base = g_path_get_basename(name);
     if (g_str_has_suffix(base, ".xml"))
         base[strlen(base) - strlen(".xml")] = '\0';
+    GPtrArray *titles = g_ptr_array_new();
+    for (guint i = 0; i < forms->len; i++)
+        if (((render_form_entry *)g_ptr_array_index(forms, i))->title)
+            g_ptr_array_add(titles, ((render_form_entry *)g_ptr_array_index(forms, i))->title);
+    const char *title = near_find(base, titles);
+    for (guint i = 0; title && i < forms->len; i++) {
+        const render_form_entry *entry = g_ptr_array_index(forms, i);
+        if (entry->title == title) {
+            g_free(base);
+            base = g_strdup(entry->name);
+        }
+    }
+    g_ptr_array_free(titles, TRUE);
     return base;
+}
+
+static GPtrArray *
+names_of(const GPtrArray *forms)
+{
+    GPtrArray *names = g_ptr_array_new();
+    for (guint i = 0; forms && i < forms->len; i++)
+        g_ptr_array_add(names, ((render_form_entry *)g_ptr_array_index(forms, i))->name);
+    return names;
+}
+
+char *
+render_near_form(const render_paths *paths, const char *word)
+{
+    g_assert(paths && word);
+    diag *own = diag_new();
+    GPtrArray *forms = render_find_forms(paths, own), *names = names_of(forms);
+    char *meant = forms ? form_meant(forms, word) : g_strdup(word);
+    char *found = g_strdup(near_find(meant, names));
+    g_free(meant);
+    g_ptr_array_free(names, TRUE);
+    if (forms)
+        g_ptr_array_free(forms, TRUE);
+    diag_drop(own);
+    return found;
 }
 
 void
@@ -99,10 +137,8 @@ render_tell_unknown_form(const render_paths *paths, const char *name, diag *d)
 {
     g_assert(paths && name && d);
     diag *own = diag_new(); /* what is wrong with the others is another matter */
-    GPtrArray *forms = render_find_forms(paths, own), *names = g_ptr_array_new();
-    for (guint i = 0; forms && i < forms->len; i++)
-        g_ptr_array_add(names, ((render_form_entry *)g_ptr_array_index(forms, i))->name);
-    char *meant = form_meant(name);
+    GPtrArray *forms = render_find_forms(paths, own), *names = names_of(forms);
+    char *meant = forms ? form_meant(forms, name) : g_strdup(name);
     char *ja = near_advice(meant, names, DIAG_JA), *en = near_advice(meant, names, DIAG_EN);
     if (!forms)
         diag_append_all(d, own);

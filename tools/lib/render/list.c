@@ -86,6 +86,8 @@ static bool
 list_all(listing *u)
 {
     GPtrArray *forms = render_find_forms(u->e->paths, u->d);
+    if (forms && forms->len == 0)
+        diag_add(u->d, DIAG_FORM_NONE, PLACE_NONE, PLACE_NONE, u->e->paths->forms, NULL);
     for (guint i = 0; forms && i < forms->len; i++)
         list_one(u, g_ptr_array_index(forms, i));
     if (forms)

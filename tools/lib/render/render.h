@@ -134,6 +134,10 @@ GPtrArray *render_find_forms(const render_paths *paths, diag *d);
  * the form is wanted. */
 bool render_takes_month(const render_paths *paths, const char *form);
 
+/* The name of the form that was meant by a word, by its name or its title, with .xml or without; NULL: none is near.
+ * g_free it. */
+char *render_near_form(const render_paths *paths, const char *word);
+
 /* Reports `form-unknown`: there is no such form, but which there are and which was meant. */
 void render_tell_unknown_form(const render_paths *paths, const char *name, diag *d);
 

@@ -55,6 +55,9 @@ const char *xml_store_file(const xml_store *s, size_t i);
 /* Reads a file. NULL after reporting every parse error with file and line. `path` is kept as the name
  * that messages print. The file must be a regular file; - is standard input, which must be no folder. */
 xml_doc *xml_read_file(xml_store *s, const char *path, xml_role role, const xml_limits *limits, diag *d);
+/* The same of a file that somebody named: one that cannot be had is not reported. *error is then why not (an errno,
+ * EISDIR of a folder, ENODEV of a pipe or a device), and 0 otherwise: the caller knows who named it (base/asked.h). */
+xml_doc *xml_read_asked(xml_store *s, const char *path, xml_role role, const xml_limits *limits, int *error, diag *d);
 /* What need not be parsed. Only for files of the installation, which their own tests read whole: what is left out is
  * not judged. Comments between tags are left out, too. A file with CDATA or a DOCTYPE is read whole. */
 typedef struct xml_lean {

@@ -345,11 +345,15 @@ xml_read_memory(xml_store *s, const char *name, const char *bytes, size_t length
 
 /* ---- files ---- */
 
+/* `asked` (may be NULL): whoever asks tells it. */
 static void
-report_file(const char *path, xml_role role, diag_code code, int error, diag *d)
+report_file(const char *path, xml_role role, int error, int *asked, diag *d)
 {
-    xml_report(d, role, code, (place){path, 0, NULL},
-               (const char *[4]){path, fault_words(error, DIAG_JA), fault_words(error, DIAG_EN)});
+    if (asked)
+        *asked = error;
+    else
+        xml_report(d, role, DIAG_FILE_READ, (place){path, 0, NULL},
+                   (const char *[4]){path, fault_words(error, DIAG_JA), fault_words(error, DIAG_EN)});
 }
 
 /* Reads until the end or one byte more than allowed, so that a growing file cannot get past the limit. */
@@ -368,12 +372,6 @@ read_bytes(int fd, size_t most, GByteArray *into)
     return true;
 }
 
-xml_doc *
-xml_read_file(xml_store *s, const char *path, xml_role role, const xml_limits *limits, diag *d)
-{
-    return xml_read_lean(s, path, role, limits, NULL, d);
-}
-
 /* What is left out is remembered, so that it can be found again. */
 static xml_doc *
 read_thinned(xml_store *s, const char *path, xml_role role, const xml_limits *limits, const xml_lean *lean,
@@ -389,8 +387,9 @@ read_thinned(xml_store *s, const char *path, xml_role role, const xml_limits *li
     return doc;
 }
 
-xml_doc *
-xml_read_lean(xml_store *s, const char *path, xml_role role, const xml_limits *limits, const xml_lean *lean, diag *d)
+static xml_doc *
+read_path(xml_store *s, const char *path, xml_role role, const xml_limits *limits, const xml_lean *lean, int *asked,
+          diag *d)
 {
     g_ptr_array_add(s->files, arena_strdup(s->memory, path));
     const bool is_stdin = strcmp(path, "-") == 0;
@@ -398,21 +397,41 @@ xml_read_lean(xml_store *s, const char *path, xml_role role, const xml_limits *l
     const int fd =
         is_stdin ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0) : open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     if (fd < 0) {
-        report_file(path, role, DIAG_FILE_READ, errno, d);
+        report_file(path, role, errno, asked, d);
         return NULL;
     }
     xml_doc *doc = NULL;
     GByteArray *bytes = g_byte_array_new();
     struct stat is;
     if (fstat(fd, &is) != 0)
-        report_file(path, role, DIAG_FILE_READ, errno, d);
+        report_file(path, role, errno, asked, d);
     else if (is_stdin ? S_ISDIR(is.st_mode) : !S_ISREG(is.st_mode))
-        report_file(path, role, DIAG_XML_NOT_A_FILE, 0, d);
+        report_file(path, role, S_ISDIR(is.st_mode) ? EISDIR : ENODEV, asked, d);
     else if (!read_bytes(fd, limits->bytes, bytes))
-        report_file(path, role, DIAG_FILE_READ, errno, d);
+        report_file(path, role, errno, asked, d);
     else
         doc = read_thinned(s, path, role, limits, lean, bytes, d);
     g_byte_array_free(bytes, TRUE);
     close(fd);
     return doc;
+}
+
+xml_doc *
+xml_read_lean(xml_store *s, const char *path, xml_role role, const xml_limits *limits, const xml_lean *lean, diag *d)
+{
+    return read_path(s, path, role, limits, lean, NULL, d);
+}
+
+xml_doc *
+xml_read_file(xml_store *s, const char *path, xml_role role, const xml_limits *limits, diag *d)
+{
+    return read_path(s, path, role, limits, NULL, NULL, d);
+}
+
+xml_doc *
+xml_read_asked(xml_store *s, const char *path, xml_role role, const xml_limits *limits, int *error, diag *d)
+{
+    g_assert(error);
+    *error = 0;
+    return read_path(s, path, role, limits, NULL, error, d);
 }
