@@ -39,7 +39,7 @@ places() {
 
 # One language at a time: what is Japanese in English is a form's own words, a value of the schema, or a character that
 # the message is about; no sentence of a library stands in a Japanese one.
-own_words=' bind-fail bind-no-subject compose-no-fit form-months text-radical text-ruby-parts xml-value-list '
+own_words=' bind-fail bind-no-subject casefile-grade casefile-school-word compose-no-fit form-months text-radical text-ruby-parts xml-value-list '
 japanese='\p{Han}|\p{Hiragana}|\p{Katakana}'
 languages() { # the program and its arguments
     "$@" --messages en </dev/null 2>"$work/en" >/dev/null

@@ -318,6 +318,62 @@ what_is_no_grade_is_refused(void **state)
     assert_int_equal(grade, 99);
 }
 
+/* ---- what a place has ---- */
+
+typedef struct years_row {
+    const char *place, *class_kind, *years;
+} years_row;
+
+static const years_row years_rows[] = {
+    {"小学校", "", "小1～小6"},
+    {"中学校", "特別支援学級", "中1～中3"},
+    {"小学校", "特別支援学校", "年少～高3"},
+    {"特別支援学校", "", "年少～高3、専攻科は年少～高6"},
+    {"義務教育学校", "", "小1～中3"},
+    {"高等学校", "", "高1～高3、定時制は高1～高4、通信制は高1～高4、専攻科は高1～高6"},
+    {"高等専門学校", "", "高1～高5"},
+    {"幼稚園", "園", "0歳児～年長"},
+    {"保育所", "園", "0歳児～年長"},
+};
+
+static void
+the_years_of_a_place_are_told(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(years_rows); i++) {
+        GString *s = g_string_new(NULL);
+        schooling_append_years(s, years_rows[i].place, years_rows[i].class_kind);
+        assert_string_equal(s->str, years_rows[i].years);
+        g_string_free(s, TRUE);
+    }
+}
+
+/* Every course and kind of class of the schema, at every kind of place: those that it has are marked. */
+static void
+a_place_has_its_classes_and_courses(void **state)
+{
+    static const char *const classes[] = {"通常の学級", "特別支援学級", "通級", "特別支援学校", "園"};
+    static const char *const courses[] = {"全日制", "定時制", "通信制", "専攻科"};
+    static const struct {
+        const char *place, *has_class, *has_course;
+    } rows[] = {
+        {"小学校", "yyyy-", "----"},       {"中学校", "yyyy-", "----"},       {"高等学校", "yyyy-", "yyyy"},
+        {"特別支援学校", "---y-", "---y"}, {"義務教育学校", "yyyy-", "----"}, {"中等教育学校", "yyyy-", "yyyy"},
+        {"高等専門学校", "yyyy-", "----"}, {"幼稚園", "----y", "----"},       {"幼児園", "----y", "----"},
+        {"保育所", "----y", "----"},       {"保育園", "----y", "----"},       {"認定こども園", "----y", "----"},
+        {"こども園", "----y", "----"},     {"学童", "yyyyy", "yyyy"},         {"その他", "yyyyy", "yyyy"},
+    };
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        for (size_t k = 0; k < G_N_ELEMENTS(classes); k++)
+            if (!school_wrong_class(rows[i].place, classes[k]) != (rows[i].has_class[k] == 'y'))
+                fail_msg("%s: %s", rows[i].place, classes[k]);
+        for (size_t k = 0; k < G_N_ELEMENTS(courses); k++)
+            if (!school_wrong_course(rows[i].place, courses[k]) != (rows[i].has_course[k] == 'y'))
+                fail_msg("%s: %s", rows[i].place, courses[k]);
+    }
+}
+
 int
 main(void)
 {
@@ -335,6 +391,8 @@ main(void)
         cmocka_unit_test(a_written_grade_goes_on_from_its_day),
         cmocka_unit_test(tables_have_the_short_form),
         cmocka_unit_test(what_is_no_grade_is_refused),
+        cmocka_unit_test(the_years_of_a_place_are_told),
+        cmocka_unit_test(a_place_has_its_classes_and_courses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,6 +8,8 @@
 #define FUTOUKOU "hodei-futoukou"
 #define HOUMON "jihatsu-houmon"
 #define SCHOOL "partners: set partner[@id='wakabadai']"
+/* The pupil's former enrolment would be impossible in a school for older ones. */
+#define ALONE "delete enrolment[1];;"
 #define NURSERY "partners: set partner[@id='chuo-daini']"
 
 static int
@@ -88,23 +90,24 @@ static const scene scenes[] = {
     {FUTOUKOU, "set enrolment[2]/@grade-override=小5", "小学校5年", "5年"},
     {FUTOUKOU, "set enrolment[2]/@grade-override=小4;;set enrolment[2]/@class-kind=特別支援学校", "小学部4年",
      "小学部4年"},
-    {FUTOUKOU, SCHOOL "/@kind=特別支援学校", "小学部6年", "小学部6年"},
+    {FUTOUKOU, SCHOOL "/@kind=特別支援学校;;set enrolment/@class-kind=特別支援学校", "小学部6年", "小学部6年"},
     {FUTOUKOU, SCHOOL "/@kind=義務教育学校;;set enrolment[2]/@grade-override=中2", "8年", "8年"},
-    {FUTOUKOU, SCHOOL "/@kind=中学校;;" SCHOOL "/name=港南中学校;;set enrolment[2]/@grade-override=中1", "中学校1年",
-     "1年"},
-    {FUTOUKOU, SCHOOL "/@kind=中学校;;" SCHOOL "/name=青葉学園;;set enrolment[2]/@grade-override=中1", "中学校1年",
-     "中学校1年"},
-    {FUTOUKOU, SCHOOL "/@kind=中等教育学校;;" SCHOOL "/name=青葉中等教育学校;;set enrolment[2]/@grade-override=高1",
+    {FUTOUKOU, ALONE SCHOOL "/@kind=中学校;;" SCHOOL "/name=港南中学校;;set enrolment[1]/@grade-override=中1",
+     "中学校1年", "1年"},
+    {FUTOUKOU, ALONE SCHOOL "/@kind=中学校;;" SCHOOL "/name=青葉学園;;set enrolment[1]/@grade-override=中1",
+     "中学校1年", "中学校1年"},
+    {FUTOUKOU,
+     ALONE SCHOOL "/@kind=中等教育学校;;" SCHOOL "/name=青葉中等教育学校;;set enrolment[1]/@grade-override=高1",
      "後期課程4年", "4年"},
-    {FUTOUKOU, SCHOOL "/@kind=高等専門学校;;" SCHOOL "/name=青葉高専;;set enrolment[2]/@grade-override=高4",
+    {FUTOUKOU, ALONE SCHOOL "/@kind=高等専門学校;;" SCHOOL "/name=青葉高専;;set enrolment[1]/@grade-override=高4",
      "高等専門学校4年", "4年"},
     {FUTOUKOU,
-     SCHOOL "/@kind=高等学校;;" SCHOOL "/name=青葉高等学校;;set enrolment[2]/@grade-override=高4;;"
-            "set enrolment[2]/@course=定時制",
+     ALONE SCHOOL "/@kind=高等学校;;" SCHOOL "/name=青葉高等学校;;set enrolment[1]/@grade-override=高4;;"
+                  "set enrolment[1]/@course=定時制",
      "高等学校4年", "4年"},
     {FUTOUKOU,
-     SCHOOL "/@kind=高等学校;;" SCHOOL "/name=青葉高等学校;;set enrolment[2]/@grade-override=高5;;"
-            "set enrolment[2]/@course=専攻科",
+     ALONE SCHOOL "/@kind=高等学校;;" SCHOOL "/name=青葉高等学校;;set enrolment[1]/@grade-override=高5;;"
+                  "set enrolment[1]/@course=専攻科",
      "専攻科2年", "専攻科2年"},
     {HOUMON, "set enrolment[2]/@grade-override=年中", "年中（4歳児）", "年中"},
     {HOUMON, NURSERY "/@kind=幼稚園;;set enrolment[2]/@grade-override=2歳児", "2歳児クラス", "2歳児クラス"},
@@ -222,10 +225,13 @@ typedef struct day_row {
     "set plan[2]/@made-on=2025-03-20;;set plan[2]/@from=2025-04-01;;set plan[2]/@to=2025-09-30;;"                      \
     "delete plan[2]/@signed-on"
 
+/* A school for the sixth grade and the seventh. */
+#define BOTH "partners: set partner[@id='seibu']/@kind=義務教育学校"
+
 static const day_row days[] = {
     /* made in March for April: April's age, grade and school */
     {FUTOUKOU, NEXT_YEAR, "plan", {"中学校1年", "12", "令和7年4月1日", NULL}},
-    {FUTOUKOU, NEXT_YEAR ";;set child/@birth-date=2013-04-02", "plan", {"小学校6年", "11", "令和7年4月1日", NULL}},
+    {FUTOUKOU, NEXT_YEAR ";;" BOTH ";;set child/@birth-date=2013-04-02", "plan", {"6年", "11", "令和7年4月1日", NULL}},
     {FUTOUKOU, NEXT_YEAR ";;set child/@birth-date=2012-04-02", "plan", {"中学校1年", "12", "令和7年4月1日", NULL}},
     {FUTOUKOU, NEXT_YEAR ";;partners: set partner[@id='seibu']/@kind=特別支援学校", "plan", {"中学部1年", NULL}},
     {FUTOUKOU, NEXT_YEAR ";;delete enrolment", "plan", {"中学校1年", "12", NULL}},
@@ -245,13 +251,13 @@ static const day_row days[] = {
     {FUTOUKOU, "-", "pickup", {"6年", "令和6年7月1日", NULL}},
     /* of two enrolments of one day the newer, wherever it stands */
     {FUTOUKOU,
-     "before enrolment[1] <enrolment partner=\"seibu\" from=\"2024-04-02\"/>",
+     BOTH ";;before enrolment[1] <enrolment partner=\"seibu\" from=\"2024-04-02\"/>",
      "supplement",
      {"青葉野市立西部中学校", NULL}},
     {FUTOUKOU,
-     "before enrolment[1] <enrolment partner=\"seibu\" from=\"2024-04-02\"/>",
+     BOTH ";;before enrolment[1] <enrolment partner=\"seibu\" from=\"2024-04-02\"/>",
      "inquiry-reply",
-     {"青葉野市立西部中学校", "小学校6年", NULL}},
+     {"青葉野市立西部中学校", "6年", NULL}},
     /* to the school where the child goes on */
     {HOUMON, "-", "transition", {"小学校1年", "令和8年4月1日", NULL}},
     {HOUMON, "partners: set partner[@id='midori']/@kind=特別支援学校", "transition", {"小学部1年", NULL}},
@@ -280,6 +286,62 @@ each_form_says_its_day(void **state)
     }
 }
 
+/* ---- a grade that the school does not have ---- */
+
+typedef struct misfit_row {
+    const char *sample, *edits, *form;
+    const char *years; /* what the refusal offers; NULL: the form says a grade */
+} misfit_row;
+
+#define KOUKOU "koukou-jiritsu"
+#define LEAVER "set child/@birth-date=2009-04-01;;set enrolment/@from=2024-04-01"
+#define TECHNICAL "partners: set partner[@id='aobano-minami']/@kind=高等専門学校"
+
+static const misfit_row misfits[] = {
+    /* nobody wrote that the child left: neither 卒業 nor the grade of another school */
+    {KOUKOU, LEAVER, "plan", "高1～高3、定時制は高1～高4、通信制は高1～高4、専攻科は高1～高6"},
+    {KOUKOU, LEAVER ";;set enrolment/@course=定時制", "plan", NULL},
+    {KOUKOU, LEAVER ";;set enrolment/@to=2027-03-31", "plan", NULL},
+    {KOUKOU, TECHNICAL ";;set child/@birth-date=2006-04-01;;set enrolment/@from=2022-04-01", "plan", "高1～高5"},
+    {KOUKOU,
+     TECHNICAL ";;set child/@birth-date=2008-04-01;;set enrolment/@from=2022-04-01;;set enrolment/@grade-override=高1",
+     "plan", "高1～高5"},
+    {FUTOUKOU, "set plan[2]/@from=2025-04-01;;set plan[2]/@to=2025-09-30;;delete plan[2]/@signed-on", "plan",
+     "小1～小6"},
+    {HOUMON, "set transition/@exit-on=2026-04-30;;set transition/@destination=midori", "transition", NULL},
+};
+
+static void
+a_grade_that_the_school_lacks_is_refused(void **state)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(misfits); i++) {
+        const misfit_row *r = &misfits[i];
+        rule_case c;
+        rule_case_open(&c, r->sample);
+        if (!rule_edits(&c, r->edits))
+            fail_msg("%s", c.why);
+        rule_write(*state, &c);
+        char *path = rule_path(((rule_world *)*state)->folder, "case", 0);
+        const bind_options o = {.draft = true};
+        arena *a = arena_new();
+        xml_store *s = xml_store_new();
+        diag *d = diag_new();
+        casefile *read = casefile_read_with(a, s, path, ((rule_world *)*state)->schemas, d);
+        form *f = form_read_file(a, s, arena_printf(a, "templates/%s/form.xml", r->form), "templates/schema", d);
+        const bound *b = read && f ? bind_case(a, s, f, read, &o, d) : NULL;
+        char *told = diag_length(d) ? diag_text(diag_at(d, 0), DIAG_JA) : g_strdup("");
+        if (!read || !f || !b != !!r->years || (r->years && !strstr(told, r->years)) ||
+            (r->years && (diag_exit_status(d) != EXIT_DATA || !strstr(diag_at(d, 0)->data.path, "/enrolment"))))
+            fail_msg("%s of %s with %s: %s", r->form, r->sample, r->edits, told);
+        g_free(told);
+        g_free(path);
+        rule_case_close(&c);
+        diag_drop(d);
+        xml_store_drop(s);
+        arena_drop(a);
+    }
+}
+
 int
 main(void)
 {
@@ -287,6 +349,7 @@ main(void)
         cmocka_unit_test(every_form_says_the_same_of_one_day),
         cmocka_unit_test(no_form_counts_by_itself),
         cmocka_unit_test(each_form_says_its_day),
+        cmocka_unit_test(a_grade_that_the_school_lacks_is_refused),
     };
     return cmocka_run_group_tests(tests, open_world, close_world);
 }

@@ -112,6 +112,13 @@ int schooling_grade(const schooling *of, date birth, date at);
 /* Whether a grade is a year of such a school: 7 is none of a place whose kind is 小学校. True where the kind has none.
  */
 bool schooling_has_year(const char *place, school_words words, int grade);
+/* The years that such a place has, in short words, and those it has by a course: 高1～高3、定時制は高1～高4. The place
+ * must be a school or a 園. */
+void schooling_append_years(GString *s, const char *place, const char *class_kind);
+/* The kinds of class (学級の種類) that a place has, between spaces, when this is none of them; NULL: it is, or the
+ * place is neither a school nor a 園. So too for courses (課程), of which most have none: "". */
+const char *school_wrong_class(const char *place, const char *class_kind);
+const char *school_wrong_course(const char *place, const char *course);
 /* The words of a short grade (below) as a number; false when it is none. */
 bool grade_of_word(const char *word, int *grade);
 /* The full words: 小学校6年, 高等部3年, 8年, 年長（5歳児）, 2歳児クラス. Beside the school's name (of->place) the kind

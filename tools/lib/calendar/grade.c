@@ -44,24 +44,29 @@ typedef struct place_row {
     school_words words;
     const char *word; /* 学校, 園 */
     int first, last;
+    const char *classes, *courses; /* the kinds of class and the courses it has, between spaces */
 } place_row;
 
+/* 学校教育法: a class of a 特別支援学校 may stand in another school (分教室); courses begin after the 中学校. */
+#define SCHOOL_CLASSES "通常の学級 特別支援学級 通級 特別支援学校"
+#define UPPER_COURSES "全日制 定時制 通信制 専攻科"
+
 static const place_row places[] = {
-    {"小学校", SCHOOL_ORDINARY, "学校", 1, LAST_ELEMENTARY},
-    {"中学校", SCHOOL_ORDINARY, "学校", LAST_ELEMENTARY + 1, LAST_LOWER},
-    {"高等学校", SCHOOL_ORDINARY, "学校", LAST_LOWER + 1, LAST_UPPER},
-    {"特別支援学校", SCHOOL_SPECIAL, "学校", YOUNGEST, LAST_UPPER},
-    {"義務教育学校", SCHOOL_COMPULSORY, "学校", 1, LAST_LOWER},
-    {"中等教育学校", SCHOOL_SECONDARY, "学校", LAST_ELEMENTARY + 1, LAST_UPPER},
-    {"高等専門学校", SCHOOL_TECHNICAL, "学校", LAST_LOWER + 1, LAST_UPPER + 2},
-    {"高専", SCHOOL_TECHNICAL, "学校", LAST_LOWER + 1, LAST_UPPER + 2},
-    {"園", SCHOOL_KINDERGARTEN, "園", INFANTS, OLDEST},
-    {"幼稚園", SCHOOL_KINDERGARTEN, "園", INFANTS, OLDEST},
-    {"幼児園", SCHOOL_KINDERGARTEN, "園", INFANTS, OLDEST},
-    {"保育園", SCHOOL_NURSERY, "園", INFANTS, OLDEST},
-    {"保育所", SCHOOL_NURSERY, "園", INFANTS, OLDEST},
-    {"こども園", SCHOOL_NURSERY, "園", INFANTS, OLDEST},
-    {"認定こども園", SCHOOL_NURSERY, "園", INFANTS, OLDEST},
+    {"小学校", SCHOOL_ORDINARY, "学校", 1, LAST_ELEMENTARY, SCHOOL_CLASSES, ""},
+    {"中学校", SCHOOL_ORDINARY, "学校", LAST_ELEMENTARY + 1, LAST_LOWER, SCHOOL_CLASSES, ""},
+    {"高等学校", SCHOOL_ORDINARY, "学校", LAST_LOWER + 1, LAST_UPPER, SCHOOL_CLASSES, UPPER_COURSES},
+    {"特別支援学校", SCHOOL_SPECIAL, "学校", YOUNGEST, LAST_UPPER, "特別支援学校", "専攻科"},
+    {"義務教育学校", SCHOOL_COMPULSORY, "学校", 1, LAST_LOWER, SCHOOL_CLASSES, ""},
+    {"中等教育学校", SCHOOL_SECONDARY, "学校", LAST_ELEMENTARY + 1, LAST_UPPER, SCHOOL_CLASSES, UPPER_COURSES},
+    {"高等専門学校", SCHOOL_TECHNICAL, "学校", LAST_LOWER + 1, LAST_UPPER + 2, SCHOOL_CLASSES, ""},
+    {"高専", SCHOOL_TECHNICAL, "学校", LAST_LOWER + 1, LAST_UPPER + 2, SCHOOL_CLASSES, ""},
+    {"園", SCHOOL_KINDERGARTEN, "園", INFANTS, OLDEST, "園", ""},
+    {"幼稚園", SCHOOL_KINDERGARTEN, "園", INFANTS, OLDEST, "園", ""},
+    {"幼児園", SCHOOL_KINDERGARTEN, "園", INFANTS, OLDEST, "園", ""},
+    {"保育園", SCHOOL_NURSERY, "園", INFANTS, OLDEST, "園", ""},
+    {"保育所", SCHOOL_NURSERY, "園", INFANTS, OLDEST, "園", ""},
+    {"こども園", SCHOOL_NURSERY, "園", INFANTS, OLDEST, "園", ""},
+    {"認定こども園", SCHOOL_NURSERY, "園", INFANTS, OLDEST, "園", ""},
 };
 
 static const place_row *
@@ -159,6 +164,63 @@ schooling_has_year(const char *place, school_words words, int grade)
         return true;
     const year_row *year = find_year(words, grade);
     return year && year->words == words && words != SCHOOL_ORDINARY && words != row->words;
+}
+
+/* The short words of the years that a place has, from the first to the last: 小1～小6. */
+static void
+append_years(GString *s, const char *place, school_words words)
+{
+    int first = INFANTS, last = LAST_UPPER + 3;
+    while (!schooling_has_year(place, words, first))
+        first++;
+    while (!schooling_has_year(place, words, last))
+        last--;
+    grade_append_short(s, first, words);
+    g_string_append(s, "～");
+    grade_append_short(s, last, words);
+}
+
+void
+schooling_append_years(GString *s, const char *place, const char *class_kind)
+{
+    assert(s && place && class_kind);
+    const place_row *row = find_place(place);
+    char **courses = g_strsplit(row ? row->courses : "", " ", -1);
+    const school_words words = school_words_of(place, class_kind, "");
+    append_years(s, place, words);
+    for (char **course = courses; *course; course++) {
+        const school_words more = school_words_of(place, class_kind, *course);
+        if (more == words)
+            continue;
+        g_string_append_printf(s, "、%sは", *course);
+        append_years(s, place, more);
+    }
+    g_strfreev(courses);
+}
+
+static bool
+is_among_words(const char *words, const char *word)
+{
+    char **all = g_strsplit(words, " ", -1);
+    const bool among = g_strv_contains((const char *const *)all, word);
+    g_strfreev(all);
+    return among;
+}
+
+const char *
+school_wrong_class(const char *place, const char *class_kind)
+{
+    assert(place && class_kind);
+    const place_row *row = find_place(place);
+    return !row || is_among_words(row->classes, class_kind) ? NULL : row->classes;
+}
+
+const char *
+school_wrong_course(const char *place, const char *course)
+{
+    assert(place && course);
+    const place_row *row = find_place(place);
+    return !row || is_among_words(row->courses, course) ? NULL : row->courses;
 }
 
 /* ---- full words ---- */

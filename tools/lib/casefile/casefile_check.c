@@ -192,6 +192,8 @@ meet_node(void *data, const xml_node *pattern, xml_node *n)
         const reference ref = {r, n};
         g_array_append_val(k->references, ref);
     }
+    if (r->schooling)
+        g_array_append_val(k->schoolings, n);
     if (r->ordered && xml_is_element(n))
         check_ordered(k, r, n);
     if (r->unique && xml_is_element(n))
@@ -254,6 +256,8 @@ check_sources(checker *k, const casefile *c)
         shares[i + 1] = (share){k->id_nodes->len, k->references->len};
     }
     casefile_check_references(k, c);
+    for (guint i = 0; i < k->schoolings->len; i++)
+        casefile_check_schooling(k, g_array_index(k->schoolings, xml_node *, i));
     for (size_t i = 1; k->good && k->valid && k->schemas->keep_masters && i < c->source_count; i++)
         if (!c->sources[i].kept)
             keep_master(k, &c->sources[i], shares[i], shares[i + 1]);
@@ -275,6 +279,7 @@ casefile_check(casefile *c, bool whole, bool valid, casefile_schemas *schemas, a
     k.id_nodes = g_array_new(FALSE, FALSE, sizeof(xml_node *));
     k.first = g_hash_table_new(g_str_hash, g_str_equal);
     k.references = g_array_new(FALSE, FALSE, sizeof(reference));
+    k.schoolings = g_array_new(FALSE, FALSE, sizeof(xml_node *));
     k.keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     check_sources(&k, c);
     casefile_sort_ids(c, a, k.ids);
@@ -283,6 +288,7 @@ casefile_check(casefile *c, bool whole, bool valid, casefile_schemas *schemas, a
     g_array_free(k.id_nodes, TRUE);
     g_hash_table_destroy(k.first);
     g_array_free(k.references, TRUE);
+    g_array_free(k.schoolings, TRUE);
     g_hash_table_destroy(k.keys);
     arena_drop(k.scratch);
     return k.good;

@@ -21,6 +21,7 @@ typedef struct checker {
     GArray *ids;       /* of id_entry */
     GHashTable *first; /* id: the element that has it */
     GArray *references;
+    GArray *schoolings; /* of xml_node *: the enrolments */
     GHashTable *keys;   /* parent, name and unique key: the first element with them */
     GHashTable *values; /* what attributes say that name no id; NULL: nobody has asked */
     size_t said;
@@ -39,5 +40,7 @@ const char *casefile_spelled(checker *k, const xml_node *n);
 void casefile_check_key(checker *k, const casefile_rule *r, xml_node *n);
 /* Every reference that was met, once all ids are known. */
 void casefile_check_references(checker *k, const casefile *c);
+/* What an enrolment says of its school, once all ids are known (casefile_school.c). */
+void casefile_check_schooling(checker *k, const xml_node *n);
 
 #endif

@@ -80,7 +80,7 @@ char *casefile_master_path(const char *case_path, const char *name);
 
 /* The annotations of one pattern, as casefile_rules.c has them. */
 typedef struct casefile_rule {
-    bool id, reading;
+    bool id, reading, schooling;
     char **refers, **ordered, **unique; /* NULL: there are none */
     char *parts;
     xml_expr *exactly_one;

@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/blank.h"
 #include "base/near.h"
 
 void
@@ -14,6 +15,14 @@ casefile_tell(checker *k, diag_code code, const xml_node *at, const char *a1, co
     const place p = xml_place(k->scratch, at, k->said++ < 1000);
     diag_add(k->d, code, PLACE_NONE, p, a1, a2 ? a2 : "", a3 ? a3 : "", a4 ? a4 : "", NULL);
     k->good = false;
+}
+
+const char *
+casefile_trimmed(arena *a, const char *value)
+{
+    size_t length;
+    const char *begin = blank_trim(value, &length);
+    return arena_strndup(a, begin, length);
 }
 
 const char *

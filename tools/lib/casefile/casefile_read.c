@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/asked.h"
-#include "base/blank.h"
 
 const char *const casefile_master_kinds[CASEFILE_MASTERS] = {"office", "partners", "municipality", "calendar"};
 
@@ -220,14 +219,6 @@ casefile_is_master_kind(const char *kind)
         if (strcmp(casefile_master_kinds[i], kind) == 0)
             return true;
     return false;
-}
-
-const char *
-casefile_trimmed(arena *a, const char *value)
-{
-    size_t length;
-    const char *begin = blank_trim(value, &length);
-    return arena_strndup(a, begin, length);
 }
 
 char *

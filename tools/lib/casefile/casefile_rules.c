@@ -7,6 +7,7 @@
  *                        element has no key, but k? may be missing, and is then a value as any other; . is its text
  *   r:exactly-one="…"    this XPath finds exactly one node from the element
  *   r:parts="x"          its children are called as those of its sibling <x>
+ *   r:schooling="yes"    the element is an enrolment: what it says is some of its school's kind (casefile_school.c)
  *   r:text="…"           what words its text is: for casefile_alter.c; a reading (…-kana) is one (base/reading.h) */
 #include "casefile/casefile_int.h"
 
@@ -83,6 +84,8 @@ read_rule(rule_reader *k, const xml_node *pattern)
         const char *name = xml_name(attr), *text = xml_text(k->scratch, attr);
         if (strcmp(name, "id") == 0 && strcmp(text, "yes") == 0) {
             r->id = true;
+        } else if (strcmp(name, "schooling") == 0 && strcmp(text, "yes") == 0) {
+            r->schooling = true;
         } else if (strcmp(name, "refers") == 0) {
             r->refers = casefile_split_words(text);
         } else if (strcmp(name, "ordered") == 0) {

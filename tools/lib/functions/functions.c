@@ -33,6 +33,7 @@ static const function_row functions[] = {
     {"grade-beside", f_grade_beside, 2, 4, NULL},
     {"grade-number", f_grade_number, 2, 4, NULL},
     {"grade-fits", f_grade_fits, 3, 3, NULL},
+    {"grade-years", f_grade_years, 1, 1, NULL},
     {"place-word", f_place_word, 1, 1, NULL},
     {"in-force", f_in_force, 2, 2, NULL},
     {"holiday", f_holiday, 1, 1, NULL},

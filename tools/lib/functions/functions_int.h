@@ -17,7 +17,8 @@ function_body f_era, f_era_year, f_era_date, f_era_date_weekday, f_short_date, f
 const char *take_two_dates(call *k, date *a, date *b, bool *missing);
 
 /* ---- functions_school.c ---- */
-function_body f_grade, f_grade_beside, f_grade_short, f_grade_number, f_grade_fits, f_place_word, f_in_force;
+function_body f_grade, f_grade_beside, f_grade_short, f_grade_number, f_grade_fits, f_grade_years, f_place_word,
+    f_in_force;
 
 /* ---- functions_value.c ---- */
 function_body f_time, f_time_words, f_minutes, f_minutes_between, f_minutes_shared, f_duration, f_time_class, f_grouped,

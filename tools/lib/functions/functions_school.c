@@ -22,6 +22,15 @@ place_of_enrolment(call *k, const xml_node *n)
     return k->c && *id ? casefile_find(k->c, id) : NULL;
 }
 
+/* Whether an element with from and to holds on a day; its first day. */
+static bool
+holds_on(call *k, const xml_node *n, date day, date *from)
+{
+    date to;
+    return date_parse(attribute_text(k, n, "from"), from) && date_compare(*from, day) <= 0 &&
+           (!date_parse(attribute_text(k, n, "to"), &to) || date_compare(day, to) <= 0);
+}
+
 /* The last node of an argument when it is an element with this attribute; NULL. */
 static const xml_node *
 element_of_argument(const call *k, size_t i, const char *attribute)
@@ -66,6 +75,7 @@ schooling_of_arguments(call *k, bool beside)
 typedef struct asked_grade {
     schooling of;
     int grade;
+    date at;
 } asked_grade;
 
 static const char *
@@ -77,6 +87,7 @@ asked_grade_read(call *k, asked_grade *asked, bool beside, bool *missing)
         return wrong;
     asked->of = schooling_of_arguments(k, beside);
     asked->grade = schooling_grade(&asked->of, birth, at);
+    asked->at = at;
     return NULL;
 }
 
@@ -89,6 +100,45 @@ f_grade_number(call *k)
     return wrong ? wrong : call_give_number(k, missing ? (double)NAN : asked.grade);
 }
 
+static bool
+fits_school(call *k, const asked_grade *asked, const xml_node *school)
+{
+    return schooling_has_year(attribute_text(k, school, "kind"), asked->of.words, asked->grade);
+}
+
+static GString *
+years_of(call *k, const xml_node *enrolment, const xml_node *school)
+{
+    GString *s = g_string_new(NULL);
+    if (*school_place_word(attribute_text(k, school, "kind")))
+        schooling_append_years(s, attribute_text(k, school, "kind"), attribute_text(k, enrolment, "class-kind"));
+    return s;
+}
+
+/* Who is enrolled has a grade of that school, and no paper says 卒業 or another school's grade of them: a refusal,
+ * where the enrolment that holds on the day says neither. NULL: all is well. */
+static const char *
+refuse_misfit(call *k, const asked_grade *asked)
+{
+    date from;
+    const xml_node *n = element_of_argument(k, 2, "partner"), *school = n ? place_of_enrolment(k, n) : NULL;
+    if (!school || element_of_argument(k, 3, "kind") || fits_school(k, asked, school) ||
+        !holds_on(k, n, asked->at, &from))
+        return NULL;
+    GString *years = years_of(k, n, school);
+    const char *refusal = arena_printf(k->a,
+                                       XML_CONFLICT_REFUSAL("この紙の日の学年が、在籍する学校・園の学年（%s）では"
+                                                            "ありません。在籍の末日（to）、次の在籍、課程（course）、"
+                                                            "学年の指定（grade-override）を確かめてください",
+                                                            "on the day of this paper the child's grade is none of "
+                                                            "the school's (%s): see its last day (to), the next "
+                                                            "enrolment, course and grade-override"),
+                                       years->str, years->str);
+    g_string_free(years, TRUE);
+    *k->last = 2;
+    return refusal;
+}
+
 typedef enum grade_style { GRADE_WHOLE, GRADE_BESIDE, GRADE_SHORT } grade_style;
 
 static const char *
@@ -99,6 +149,9 @@ grade_text(call *k, grade_style style)
     const char *wrong = asked_grade_read(k, &asked, style == GRADE_BESIDE, &missing);
     if (wrong || missing)
         return wrong ? wrong : call_give_nothing(k);
+    const char *refusal = style == GRADE_SHORT ? NULL : refuse_misfit(k, &asked);
+    if (refusal)
+        return refusal;
     GString *s = g_string_new(NULL);
     if (style == GRADE_SHORT)
         grade_append_short(s, asked.grade, asked.of.words);
@@ -134,9 +187,17 @@ f_grade_fits(call *k)
     const char *wrong = asked_grade_read(k, &asked, false, &missing);
     const xml_node *n = element_of_argument(k, 2, "partner"), *school = n ? place_of_enrolment(k, n) : NULL;
     if (!wrong && !missing && school)
-        fits = schooling_has_year(attribute_text(k, school, "kind"), asked.of.words, asked.grade);
+        fits = fits_school(k, &asked, school);
     *k->result = xml_value_of_boolean(fits);
     return wrong;
+}
+
+/* grade-years(enrolment): the years of its school, 小1～小6; "" where it is none. */
+const char *
+f_grade_years(call *k)
+{
+    const xml_node *n = element_of_argument(k, 0, "partner"), *school = n ? place_of_enrolment(k, n) : NULL;
+    return school ? call_give_text(k, years_of(k, n, school)) : call_give_nothing(k);
 }
 
 /* place-word(kind): 学校 or 園, "" for other places. */
@@ -152,7 +213,7 @@ f_place_word(call *k)
 const char *
 f_in_force(call *k)
 {
-    date day, from, to, newest = {0};
+    date day, from, newest = {0};
     const bool missing = call_misses(k, 1);
     if (k->args[0].type != XML_NODES)
         return not_nodes;
@@ -161,10 +222,7 @@ f_in_force(call *k)
     *k->result = (xml_value){.type = XML_NODES, .nodes = ARENA_ARRAY(k->a, xml_node *, 1)};
     for (size_t i = 0; i < k->args[0].count && !missing; i++) {
         xml_node *n = k->args[0].nodes[i];
-        if (!date_parse(attribute_text(k, n, "from"), &from) || date_compare(day, from) < 0 ||
-            (date_parse(attribute_text(k, n, "to"), &to) && date_compare(to, day) < 0))
-            continue;
-        if (k->result->count && date_compare(from, newest) < 0)
+        if (!holds_on(k, n, day, &from) || (k->result->count && date_compare(from, newest) < 0))
             continue;
         k->result->nodes[0] = n;
         k->result->count = 1;
