@@ -69,7 +69,7 @@ read_options(options *o, int *argc, char ***argv, diag *d)
          CLI_BOTH("様式の一覧。CASE.xml があれば、それで作れるかも", "list the forms, and which a case can fill"),
          NULL},
         {"stage", 'T', 0, G_OPTION_ARG_FILENAME, &o->stage, CLI_BOTH("途中の段階を文字で見る", "print a stage"),
-         "case|bind|compose|display|notes|document"},
+         "case|judged|bind|compose|display|notes|document"},
         CLI_SPEECH_OPTIONS(&o->json, &o->messages),
         {"timings", 0, 0, G_OPTION_ARG_NONE, &o->timings, CLI_BOTH("各段階の CPU 時間（ミリ秒）", "CPU ms per stage"),
          NULL},
@@ -112,13 +112,14 @@ choose_format(const options *o, render_request *r, diag *d)
 static void
 request_choices(const options *o, render_request *r, diag *d)
 {
-    static const char *const stages[] = {"none", "case", "bind", "compose", "display", "notes", "document", NULL};
+    static const char *const stages[] = {"none",    "case",  "judged",   "bind", "compose",
+                                         "display", "notes", "document", NULL};
     const int painter = cli_choice(o->painter, paint_backend_names), stage = cli_choice(o->stage, stages);
     if (painter < 0)
         tell_painters(d);
     if (stage < 0 || (o->stage && stage == 0))
-        cli_usage(d, "-T は case・bind・compose・display・notes・document のどれかです",
-                  "-T takes case, bind, compose, display, notes or document");
+        cli_usage(d, "-T は case・judged・bind・compose・display・notes・document のどれかです",
+                  "-T takes case, judged, bind, compose, display, notes or document");
     r->backend = painter < 0 ? PAINT_RENKEI : (paint_backend)painter;
     r->print = stage < 0 ? STAGE_NONE : (render_stage)stage;
     choose_format(o, r, d);

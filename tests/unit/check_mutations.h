@@ -1,6 +1,9 @@
-/* check_mutations.h: the clean cases and the kinds of changes of test_check_mutations.c. */
+/* check_mutations.h: the clean cases and the kinds of changes of test_check_mutations.c and test_true_papers.c, and the
+ * drawing of one. */
 #ifndef RENKEI_TEST_CHECK_MUTATIONS_H
 #define RENKEI_TEST_CHECK_MUTATIONS_H
+
+#include "rule_edits.h"
 
 /* ---- the clean cases ---- */
 
@@ -400,5 +403,87 @@ static const kind kinds[] = {
     {JIRITSU, "delete consent/partner-ref[@partner='aobano-minami']", {0}, "K7.1:E"},
     {JIRITSU, "delete consultation-support", {0}, "K3.10:A"},
 };
+
+/* ---- chance ---- */
+
+static uint64_t mutation_chance;
+
+static inline uint64_t
+number_of(const char *variable, uint64_t otherwise)
+{
+    const char *text = g_getenv(variable);
+    return text ? g_ascii_strtoull(text, NULL, 10) : otherwise;
+}
+
+/* splitmix64: the same numbers everywhere. */
+static inline size_t
+draw(size_t below)
+{
+    uint64_t z = mutation_chance += 0x9e3779b97f4a7c15ULL;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
+    return (size_t)((z ^ (z >> 31)) % below);
+}
+
+static inline char *
+draw_day(const char *from, const char *to)
+{
+    GDate a, b;
+    int y[2], m[2], d[2];
+    assert_int_equal(sscanf(from, "%d-%d-%d", &y[0], &m[0], &d[0]), 3);
+    assert_int_equal(sscanf(to, "%d-%d-%d", &y[1], &m[1], &d[1]), 3);
+    g_date_set_dmy(&a, (GDateDay)d[0], (GDateMonth)m[0], (GDateYear)y[0]);
+    g_date_set_dmy(&b, (GDateDay)d[1], (GDateMonth)m[1], (GDateYear)y[1]);
+    g_date_add_days(&a, (guint)draw((size_t)g_date_days_between(&a, &b) + 1));
+    return g_strdup_printf("%04d-%02d-%02d", g_date_get_year(&a), (int)g_date_get_month(&a), g_date_get_day(&a));
+}
+
+static inline char *
+draw_time(const char *from, const char *to)
+{
+    int h[2], m[2];
+    assert_int_equal(sscanf(from, "%d:%d", &h[0], &m[0]), 2);
+    assert_int_equal(sscanf(to, "%d:%d", &h[1], &m[1]), 2);
+    const int first = h[0] * 60 + m[0], last = h[1] * 60 + m[1];
+    const int at = first + (int)draw((size_t)(last - first + 1));
+    return g_strdup_printf("%02d:%02d", at / 60, at % 60);
+}
+
+/* One of the values; g_free it. */
+static inline char *
+draw_value(const char *values)
+{
+    const char *to = strstr(values, "..");
+    if (!to) {
+        char **all = g_strsplit(values, "|", -1);
+        char *one = g_strdup(all[draw(g_strv_length(all))]);
+        g_strfreev(all);
+        return one;
+    }
+    char *from = g_strndup(values, (gsize)(to - values)), *value;
+    to += 2;
+    if (strchr(from, '-'))
+        value = draw_day(from, to);
+    else if (strchr(from, ':'))
+        value = draw_time(from, to);
+    else
+        value = g_strdup_printf("%d", atoi(from) + (int)draw((size_t)(atoi(to) - atoi(from) + 1)));
+    g_free(from);
+    return value;
+}
+
+/* The edits with their places filled; g_free it. */
+static inline char *
+draw_edits(const kind *k)
+{
+    GString *edits = g_string_new(k->edits);
+    for (int i = 0; i < 3 && k->values[i]; i++) {
+        char *value = draw_value(k->values[i]), *mark = g_strdup_printf("{%d}", i + 1);
+        g_string_replace(edits, mark, value, 0);
+        g_free(mark);
+        g_free(value);
+    }
+    return g_string_free(edits, FALSE);
+}
 
 #endif

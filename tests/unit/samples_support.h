@@ -16,6 +16,7 @@
 
 #include "bind/bind.h"
 #include "casefile/casefile.h"
+#include "check/check.h"
 #include "compose/compose.h"
 #include "emit/emit.h"
 #include "display/display.h"
@@ -117,6 +118,20 @@ drop(made *m)
     diag_drop(m->d);
 }
 
+/* What the rules find in the sample, for a form that asks; NULL for any other. */
+static inline xml_node *
+judged_for(const form *asking, const made *m, const bind_options *o)
+{
+    date day;
+    if (!asking || !asking->asks_rules || !m->c || o->blank)
+        return NULL;
+    if (o->as_of ? !date_parse(o->as_of, &day) : !bind_finds_date(m->s, asking, m->c, o, &day))
+        return NULL;
+    const check_rules *rules = check_rules_open(m->a, m->s, "templates/rules", "templates/schema", m->d);
+    const check_result *result = rules ? check_case(m->a, m->s, rules, m->c, day, DIAG_JA, m->d) : NULL;
+    return result ? check_judged(m->s, result, m->c) : NULL;
+}
+
 /* A sample (unless the form is to be blank) as a display list. False after an error, which m->d tells. */
 static inline bool
 make(const fixture *f, const char *form_name, const char *sample, const bind_options *o, made *m)
@@ -125,7 +140,9 @@ make(const fixture *f, const char *form_name, const char *sample, const bind_opt
     form *read = form_read_file(m->a, m->s, form_path, "templates/schema", m->d);
     if (!o->blank)
         m->c = casefile_read(m->a, m->s, arena_printf(m->a, "samples/%s/case.xml", sample), "templates/schema", m->d);
-    m->b = read && (m->c || o->blank) ? bind_case(m->a, m->s, read, m->c, o, m->d) : NULL;
+    bind_options with = *o;
+    with.judged = judged_for(read, m, o);
+    m->b = read && (m->c || o->blank) ? bind_case(m->a, m->s, read, m->c, &with, m->d) : NULL;
     m->pages = m->b ? compose_document(m->a, f->engine, f->fonts, m->b, m->d) : NULL;
     m->l = m->pages ? emit_document(m->a, m->pages, NULL) : NULL;
     return m->l && !display_check(m->l, m->a) && !diag_count(m->d, DIAG_ERROR);

@@ -42,9 +42,42 @@ a_year_is_summed_up_by_months(void **state)
     assert_string_equal(LINE("delete month[3]/school-sharing", "2024-06-30", "令和6年6月"),
                         "20日\t途中\t○\t途中\tN5.1d");
     assert_string_equal(LINE("delete month[3]/family-support", "2024-08-01", "令和6年6月"), "20日\t○\t×\t×\tN5.2a");
+    /* Of a month that has not begun there is nothing to say, though its claims are there. */
+    assert_string_equal(LINE("delete month[3]/school-sharing", "2024-05-31", "令和6年6月"), "0日\t－\t－\t－\tN5.1d");
     /* What comes after the day is not counted; the year is that of the day. */
     assert_string_equal(LINE("-", "2024-04-12", "令和6年4月"), "2日\t－\t－\t途中\t");
     assert_string_equal(LINE("-", "2025-04-01", "令和7年4月"), "0日\t－\t－\t－\t");
+}
+
+/* The same as XML for forms, with what cannot be judged, and every fiscal year that there are months of. */
+static void
+what_was_judged_is_data_for_forms(void **state)
+{
+    world *w = *state;
+    judge(w,
+          RULE("N5.1d", "", "month[@ym = '2024-05']",
+               " when='@ym'><needs select='@none' field='欄（none）・日（@on）'/>" ASSERT("true()", "E", "文"))
+              RULE("K1.1", "", "child", ">" FAILS("E", "甲&lt;乙（1回）を在籍（enrolment）に")),
+          "set month[@ym='2024-04']/@ym=2023-01;;set month[@ym='2024-06']/@ym=2023-02", "2024-08-01");
+    char *path = rule_path(w->shared.folder, "case", 0);
+    const casefile *c = casefile_read_with(w->sample.a, w->sample.s, path, w->shared.schemas, w->sample.d);
+    g_free(path);
+    assert_non_null(w->result);
+    g_string_truncate(w->text, 0);
+    check_print_judged(w->result, c, w->text);
+    assert_true(g_str_has_prefix(w->text->str,
+                                 "<judged as-of=\"2024-08-01\">\n<month ym=\"2022-04\" open=\"no\" "
+                                 "claims=\"0\" sharing=\"－\" support=\"－\" verdict=\"－\" rules=\"\"/>\n"));
+    assert_non_null(strstr(w->text->str, "<month ym=\"2024-05\" open=\"no\" claims=\"18\" sharing=\"△\" support=\"○\" "
+                                         "verdict=\"不明\" rules=\"N5.1d\"/>\n"));
+    assert_non_null(strstr(w->text->str, "<month ym=\"2025-03\" open=\"yes\""));
+    assert_null(strstr(w->text->str, "ym=\"2023-04\""));
+    assert_true(g_str_has_suffix(
+        w->text->str, "<finding rule=\"K1.1\" severity=\"E\" undetermined=\"no\" when=\"\" month=\"\" source=\"根拠\">"
+                      "甲&lt;乙（1回）を在籍に</finding>\n"
+                      "<finding rule=\"N5.1d\" severity=\"W\" undetermined=\"yes\" when=\"2024-05\" month=\"2024-05\" "
+                      "source=\"根拠\">"
+                      "判定できません：題（欄・日の記載がありません）</finding>\n</judged>\n"));
 }
 
 static const check_result *
@@ -87,6 +120,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_year_is_summed_up_by_months),
+        TEST(what_was_judged_is_data_for_forms),
         TEST(children_are_summed_up_by_rules),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

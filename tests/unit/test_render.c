@@ -56,6 +56,7 @@ static void
 every_stage_can_be_printed(void **state)
 {
     static const char *const begins[] = {[STAGE_CASE] = "",
+                                         [STAGE_JUDGED] = "nothing was judged\n", /* it is no case */
                                          [STAGE_BIND] = "form heads-and-feet\n",
                                          [STAGE_COMPOSE] = "page 1/3\n",
                                          [STAGE_DISPLAY] = "document\n"};
@@ -70,6 +71,34 @@ every_stage_can_be_printed(void **state)
         assert_true(g_str_has_prefix(got.bytes, begins[stage]));
     }
     assert_int_equal(diag_length(w->d), 0);
+}
+
+/* Of a form that asks the rules and of one that does not; a draft too; as of the day of the paper when none is given.
+ */
+static void
+what_the_rules_find_can_be_printed(void **state)
+{
+    static const struct {
+        const char *form, *as_of, *expected;
+        bool draft;
+    } rows[] = {{"year-overview", NULL, "<judged as-of=\"2024-07-01\">\n<month ym=\"2024-04\"", false},
+                {"year-overview", NULL, "<judged as-of=\"2024-07-01\">\n<month ym=\"2024-04\"", true},
+                {"plan", "2024-10-10", "<judged as-of=\"2024-10-10\">\n<month ym=\"2024-04\"", false},
+                {"envelope", NULL, "nothing was judged\n", false}};
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const result got = run(w, (render_request){.case_path = "samples/ihan-mihon/case.xml",
+                                                   .form = rows[i].form,
+                                                   .as_of = rows[i].as_of,
+                                                   .draft = rows[i].draft,
+                                                   .print = STAGE_JUDGED});
+        assert_true(got.done);
+        if (!g_str_has_prefix(got.bytes, rows[i].expected))
+            fail_msg("%s: %.80s", rows[i].form, got.bytes);
+    }
+    const result blank = run(w, (render_request){.form = "year-overview", .blank = true, .print = STAGE_JUDGED});
+    assert_true(blank.done);
+    assert_string_equal(blank.bytes, "nothing was judged\n");
 }
 
 static void
@@ -138,7 +167,7 @@ no_stage_gives_output_after_an_error(void **state)
                                 "<body><p><circle test='true()'>可</circle></p></body></form>");
     const char *data = own_file(w, "data.xml", "<d/>");
     for (int stage = STAGE_NONE; stage <= STAGE_DISPLAY; stage++) {
-        if (stage == STAGE_CASE)
+        if (stage == STAGE_CASE || stage == STAGE_JUDGED)
             continue;
         check_refused(w, (render_request){.form = missing, .case_path = data, .print = (render_stage)stage},
                       "bind-missing missing.xml:4 data.xml:1", EXIT_DATA);
@@ -389,6 +418,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(every_stage_can_be_printed),
+        TEST(what_the_rules_find_can_be_printed),
         TEST(every_format_has_its_outputs),
         TEST(the_same_input_gives_the_same_bytes),
         TEST(a_document_after_an_error_is_as_before),

@@ -131,6 +131,9 @@ set_globals(binder *b, const bind_options *o)
     set_global(b, "form-name", b->f->name);
     set_global(b, "form-title", b->f->title);
     bind_push(b, "draft", xml_value_of_boolean(o->draft));
+    xml_node **judged = ARENA_ARRAY(b->a, xml_node *, 1);
+    *judged = o->judged;
+    bind_push(b, "judged", (xml_value){.type = XML_NODES, .nodes = judged, .count = o->judged != NULL});
 }
 
 /* Where a document begins: at the root of its data, with what every expression may ask for. */
@@ -145,20 +148,31 @@ begin_at_root(binder *b, const bind_options *o)
     return (bind_at){.node = *root, .position = 1, .size = 1, .style = b->f->base};
 }
 
-static void
-bind_document(binder *b, const bind_options *o, bound *out)
+/* The subject, with what the form's expressions may ask for there; NULL when there is none. */
+static xml_node *
+begin_at_subject(binder *b, const bind_at *root)
 {
-    bind_at at = begin_at_root(b, o);
+    bind_at at = *root;
     if (!b->blank) {
         xml_node *subject = find_subject(b, &at);
         if (!subject)
-            return;
+            return NULL;
         at.node = subject;
         xml_value v = {.type = XML_NODES, .nodes = &subject, .count = 1};
         bind_push(b, "subject", v);
     }
     for (const form_node *n = b->f->lets; n; n = n->next)
         bind_let(b, &at, n);
+    return at.node;
+}
+
+static void
+bind_document(binder *b, const bind_options *o, bound *out)
+{
+    bind_at at = begin_at_root(b, o);
+    at.node = begin_at_subject(b, &at);
+    if (!at.node && !b->blank)
+        return;
     bind_recipients(b, &at, out);
     bind_info(b, &at, out);
     if (!(o->as_of && date_parse(o->as_of, &b->day)) && out->has_date)
@@ -197,19 +211,49 @@ bind_case(arena *a, xml_store *s, const form *f, const casefile *c, const bind_o
     return diag_count(d, DIAG_ERROR) == errors + b.let_pass ? out : NULL;
 }
 
-bool
-bind_finds_subject(xml_store *s, const form *f, const casefile *c, const bind_options *options)
+/* A look at a case without a document, nothing of which is told. */
+static binder
+open_look(xml_store *s, const form *f, const casefile *c)
 {
-    assert(s && f && c && options);
     binder b = {.a = arena_new(), .d = diag_new(), .f = f, .c = c};
     b.xpath = xml_xpath_new(s);
     b.scopes = g_array_new(FALSE, TRUE, sizeof(bind_scope));
     functions_add(b.xpath, b.a, c);
+    return b;
+}
+
+static void
+close_look(binder *b)
+{
+    g_array_free(b->scopes, TRUE);
+    casefile_labels_close(b->labels);
+    xml_xpath_drop(b->xpath);
+    diag_drop(b->d);
+    arena_drop(b->a);
+}
+
+bool
+bind_finds_subject(xml_store *s, const form *f, const casefile *c, const bind_options *options)
+{
+    assert(s && f && c && options);
+    binder b = open_look(s, f, c);
     const bind_at at = begin_at_root(&b, options);
     const bool found = find_subject(&b, &at) != NULL;
-    g_array_free(b.scopes, TRUE);
-    xml_xpath_drop(b.xpath);
-    diag_drop(b.d);
-    arena_drop(b.a);
+    close_look(&b);
     return found;
+}
+
+bool
+bind_finds_date(xml_store *s, const form *f, const casefile *c, const bind_options *options, date *out)
+{
+    assert(s && f && c && options && out);
+    binder b = open_look(s, f, c);
+    bind_at at = begin_at_root(&b, options);
+    bound probe = {0};
+    at.node = begin_at_subject(&b, &at);
+    if (at.node)
+        bind_date(&b, &at, &probe);
+    close_look(&b);
+    *out = probe.made;
+    return probe.has_date;
 }

@@ -28,6 +28,7 @@ typedef enum bind_yield {
 typedef struct bind_options {
     const char *as_of;  /* YYYY-MM-DD or NULL: the newest subject */
     const char *month;  /* YYYY-MM or NULL */
+    xml_node *judged;   /* $judged: the root of what the rules found (check_print_judged); NULL: nothing was judged */
     bool draft;         /* $draft: 案 */
     bool blank;         /* the page with empty cells */
     bool ticked;        /* every tick and circle is set, whatever its test says: to see what a form does then */
@@ -102,6 +103,10 @@ bound *bind_case(arena *a, xml_store *s, const form *f, const casefile *c, const
 
 /* Whether the form finds its subject in the case, with these options; nothing is reported. */
 bool bind_finds_subject(xml_store *s, const form *f, const casefile *c, const bind_options *options);
+
+/* The day that the document bears (info/@date), without making it: to judge the case as of that day first. False when
+ * it bears none; nothing is reported. */
+bool bind_finds_date(xml_store *s, const form *f, const casefile *c, const bind_options *options, date *out);
 
 /* -T bind: the bound tree as indented text, each value with its form line and data path. */
 void bound_print(const bound *b, GString *out);

@@ -78,10 +78,19 @@ void check_print(const check_result *r, diag_language language, GString *out);
 void check_print_json(const check_result *r, GString *out);
 
 /* The twelve months of the fiscal year of as_of, tab-separated: month, days claimed, 情報共有, 相談援助, 判定, ids. ○:
- * in order · ×: E · △: W · 途中: not over yet · －: nothing claimed, nothing there. */
+ * in order · ×: E · △: W · 途中: not over yet · 不明: something could not be judged · －: nothing claimed, nothing
+ * there. */
 void check_print_months(const check_result *r, const casefile *c, diag_language language, GString *out);
 /* {"v":1,"child","month","claims","school-sharing","family-support","verdict","rules":[…]} a month. */
 void check_print_months_json(const check_result *r, const casefile *c, GString *out);
+
+/* All that was judged, as XML, for forms ($judged in templates/README.md): <judged as-of> with a <month ym open claims
+ * sharing support verdict rules> for each month of the fiscal years of the case and of the day, the marks as in the
+ * table, then a <finding rule severity undetermined when month source> each, its text in Japanese
+ * without the names of elements. */
+void check_print_judged(const check_result *r, const casefile *c, GString *out);
+/* The same as nodes: the root, in `s`. */
+xml_node *check_judged(xml_store *s, const check_result *r, const casefile *c);
 
 /* Many children: a line a child, a column a rule that any of them breaks; those with errors first. */
 typedef struct check_table check_table;

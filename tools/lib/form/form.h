@@ -200,6 +200,7 @@ typedef struct form {
     const char *name, *title, *edition, *file;
     bool any_data;                 /* its data is not a case */
     bool takes_month;              /* it, or a part that it includes, reads $month */
+    bool asks_rules;               /* the same of $judged */
     const xml_expr *subject;       /* the node the form is about; NULL: the root */
     const xml_expr *subject_order; /* among several: the one with the greatest value of this */
     place subject_where;

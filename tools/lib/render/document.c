@@ -42,6 +42,21 @@ read_data(render_document *x)
 }
 
 static bool
+is_asked_for_findings(const render_document *x)
+{
+    return x->form->asks_rules || x->request.print == STAGE_JUDGED;
+}
+
+/* An author sees the pages also when a rule cannot be evaluated, as when nothing was judged. */
+static bool
+find_faults(render_document *x)
+{
+    if (is_asked_for_findings(x))
+        x->judged = render_judge(x->a, x->s, x->of_case, &x->request, x->form, x->messages);
+    return x->manner.trial || diag_count(x->messages, DIAG_ERROR) == 0;
+}
+
+static bool
 has_code(const diag *d, diag_code code)
 {
     for (size_t i = 0; i < diag_length(d); i++)
@@ -74,6 +89,8 @@ bind_values(render_document *x)
     const render_alteration how = render_case_alteration(x->of_case);
     const bind_options options = {.as_of = r->as_of,
                                   .month = r->month,
+                                  .judged =
+                                      x->judged && x->form->asks_rules ? check_judged(x->s, x->judged, x->data) : NULL,
                                   .draft = r->draft,
                                   .blank = r->blank,
                                   .ticked = how == RENDER_TICKS,
@@ -91,7 +108,7 @@ ask_rules(render_document *x)
 {
     if (!x->manner.judged)
         return true;
-    const check_finding *f = render_forbidden(x->a, x->s, x->of_case, &x->request, x->bound, x->messages);
+    const check_finding *f = render_forbidden(x->a, x->s, x->of_case, &x->request, x->bound, x->judged, x->messages);
     x->forbids = f;
     if (f)
         diag_add(x->messages, DIAG_RENDER_FORBIDDEN, PLACE_NONE, f->where, f->id, f->texts[x->request.language],
@@ -130,11 +147,13 @@ static void
 walk_stages(render_document *x)
 {
     static bool (*const steps[])(render_document *) = {
-        [RENDER_FORM] = read_form,   [RENDER_READ] = read_data,      [RENDER_BOUND] = bind_values,
-        [RENDER_JUDGED] = ask_rules, [RENDER_COMPOSED] = make_pages, [RENDER_DRAWN] = draw_pages};
+        [RENDER_FORM] = read_form,    [RENDER_READ] = read_data,   [RENDER_FOUND] = find_faults,
+        [RENDER_BOUND] = bind_values, [RENDER_JUDGED] = ask_rules, [RENDER_COMPOSED] = make_pages,
+        [RENDER_DRAWN] = draw_pages};
     double *const times[] = {
-        [RENDER_FORM] = &x->times.form,    [RENDER_READ] = &x->times.data,        [RENDER_BOUND] = &x->times.bind,
-        [RENDER_JUDGED] = &x->times.check, [RENDER_COMPOSED] = &x->times.compose, [RENDER_DRAWN] = &x->times.display};
+        [RENDER_FORM] = &x->times.form,    [RENDER_READ] = &x->times.data,    [RENDER_FOUND] = &x->times.check,
+        [RENDER_BOUND] = &x->times.bind,   [RENDER_JUDGED] = &x->times.check, [RENDER_COMPOSED] = &x->times.compose,
+        [RENDER_DRAWN] = &x->times.display};
     double since = 0;
     lap_time(&since);
     bool going = true;
@@ -216,9 +235,9 @@ render_depth
 render_depth_of(render_stage stage)
 {
     static const render_depth depths[] = {
-        [STAGE_NONE] = RENDER_DRAWN,       [STAGE_CASE] = RENDER_READ,     [STAGE_BIND] = RENDER_BOUND,
-        [STAGE_COMPOSE] = RENDER_COMPOSED, [STAGE_DISPLAY] = RENDER_DRAWN, [STAGE_NOTES] = RENDER_DRAWN,
-        [STAGE_DOCUMENT] = RENDER_DRAWN};
+        [STAGE_NONE] = RENDER_DRAWN,  [STAGE_CASE] = RENDER_READ,        [STAGE_JUDGED] = RENDER_FOUND,
+        [STAGE_BIND] = RENDER_BOUND,  [STAGE_COMPOSE] = RENDER_COMPOSED, [STAGE_DISPLAY] = RENDER_DRAWN,
+        [STAGE_NOTES] = RENDER_DRAWN, [STAGE_DOCUMENT] = RENDER_DRAWN};
     g_assert(stage < G_N_ELEMENTS(depths));
     return depths[stage];
 }
@@ -232,6 +251,12 @@ render_document_print_stage(const render_document *x, GString *out)
     case STAGE_CASE:
         if (x->data)
             casefile_print(x->data, out);
+        break;
+    case STAGE_JUDGED:
+        if (x->judged)
+            check_print_judged(x->judged, x->data, out);
+        else
+            g_string_append(out, "nothing was judged\n");
         break;
     case STAGE_BIND:
         bound_print(x->bound, out);
@@ -285,7 +310,7 @@ void
 render_document_print(const render_document *x, GString *out)
 {
     g_assert(x && out);
-    static const char *const depths[] = {"form", "read", "bound", "judged", "composed", "drawn"};
+    static const char *const depths[] = {"form", "read", "found", "bound", "judged", "composed", "drawn"};
     g_string_append_printf(out, "document %s, wanted %s%s\n", x->form ? x->form->name : "-", depths[x->wanted],
                            x->ended_early ? ", ended before" : "");
     if (x->bound)

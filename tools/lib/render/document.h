@@ -1,8 +1,8 @@
 /* document.h: one document as a value.
  *
- * One walk makes it, as deep as is asked: form → data → bound → judged → composed → drawn. Whoever prints, lists,
- * reviews, shows or makes thousands of documents asks this value, and walks nowhere else, so that none of them can find
- * what another does not. */
+ * One walk makes it, as deep as is asked: form → data → findings → bound → judged → composed → drawn. Whoever prints,
+ * lists, reviews, shows or makes thousands of documents asks this value, and walks nowhere else, so that none of them
+ * can find what another does not. */
 #ifndef RENKEI_RENDER_DOCUMENT_H
 #define RENKEI_RENDER_DOCUMENT_H
 
@@ -16,6 +16,7 @@
 typedef enum render_depth {
     RENDER_FORM,     /* the form was read */
     RENDER_READ,     /* and the data */
+    RENDER_FOUND,    /* what the rules find in the data is known, where the form prints it ($judged) */
     RENDER_BOUND,    /* its values stand in it; whom it is for is known */
     RENDER_JUDGED,   /* no rule keeps it in the office (only where the manner judges) */
     RENDER_COMPOSED, /* its pages are made */
@@ -35,9 +36,9 @@ typedef struct render_manner {
 extern const render_manner render_to_leave;  /* paper: judged, strict */
 extern const render_manner render_to_screen; /* a trial, with notes; no rule keeps it back */
 
-/* One document, made by one walk: form → data → bound → judged → composed → drawn. A member is NULL when the walk did
- * not get there; then `messages` has the error that ended it, or a rule forbids it, or nobody asked. Everything in it
- * is its own, or the case's, which must outlive it. */
+/* One document, made by one walk: form → data → findings → bound → judged → composed → drawn. A member is NULL when the
+ * walk did not get there; then `messages` has the error that ended it, or a rule forbids it, or nobody asked.
+ * Everything in it is its own, or the case's, which must outlive it. */
 struct render_document {
     render_case *of_case;
     render_request request;
@@ -47,8 +48,9 @@ struct render_document {
     arena *a;
     xml_store *s;
     const form *form;
-    const casefile *data; /* NULL in a blank form */
-    const bound *bound;   /* with its recipients */
+    const casefile *data;       /* NULL in a blank form */
+    const check_result *judged; /* NULL: the form does not ask, or nothing can be judged */
+    const bound *bound;         /* with its recipients */
     const check_finding
         *forbids; /* the rule that keeps it in the office, in both languages; NULL: none, or not judged */
     const composed *pages;

@@ -58,13 +58,12 @@ render_close(render_environment *e)
 const check_rules *
 render_rules(render_environment *e, const char *form_name, diag *d)
 {
-    g_assert(form_name && (!e->rules_for || strcmp(e->rules_for, form_name) == 0)); /* one document is one form */
-    if (e->keep == RENDER_ONCE && !e->rules_for)
-        e->rules_for = arena_strdup(e->a, form_name);
+    g_assert(!e->rules_for || (form_name && strcmp(e->rules_for, form_name) == 0)); /* one document is one form */
     if (!e->rules) {
+        e->rules_for = e->keep == RENDER_ONCE && form_name ? arena_strdup(e->a, form_name) : NULL;
         char *folder = render_rules_folder(e->paths);
-        e->rules = e->keep == RENDER_ONCE ? check_rules_open_for(e->a, e->s, folder, e->paths->schema, form_name, d)
-                                          : check_rules_open(e->a, e->s, folder, e->paths->schema, d);
+        e->rules = e->rules_for ? check_rules_open_for(e->a, e->s, folder, e->paths->schema, form_name, d)
+                                : check_rules_open(e->a, e->s, folder, e->paths->schema, d);
         g_free(folder);
     }
     return e->rules;

@@ -77,6 +77,7 @@ void render_case_asked_files(const render_case *c, GPtrArray *paths);
 typedef enum render_stage {
     STAGE_NONE,
     STAGE_CASE,
+    STAGE_JUDGED,
     STAGE_BIND,
     STAGE_COMPOSE,
     STAGE_DISPLAY,

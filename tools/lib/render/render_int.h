@@ -16,11 +16,12 @@ struct render_environment {
     xml_store *s;
     schema_grammar *form_schema;
     const check_rules *rules;
-    const char *rules_for; /* RENDER_ONCE: the one form that they are for */
+    const char *rules_for; /* RENDER_ONCE: the one form that they are for; NULL: all */
     GHashTable *forms;     /* RENDER_KEEP: name as asked for: form */
 };
 
-/* The rules below the templates folder, for whoever asks about this form; NULL after a diagnostic. */
+/* The rules below the templates folder, for whoever asks about this form, or (NULL) about all that they find; NULL
+ * after a diagnostic. */
 const check_rules *render_rules(render_environment *e, const char *form_name, diag *d);
 /* RENDER_ONCE: leaves to the end of the process what need not be freed before; true then. It stays known, so that a
  * tool that looks for leaks finds those that are some. */
@@ -39,11 +40,15 @@ size_t render_case_bound_count(const render_case *c);
 /* It was read, and as a case of our schema. */
 bool render_case_is_case(const render_case *c);
 
-/* Why a bound document must not leave the office: the first rule it breaks; NULL when it may, or when nothing can be
- * judged (a draft, a blank form, data that is no case, a form without a date). Judged as of r->as_of, else of the
- * document's own date, so that the same case gives the same answer on any day. A rule that cannot be evaluated is
- * reported in `d`. */
+/* All that the rules find in the case: as of r->as_of, else of the day that the form's document will bear, so that the
+ * same case gives the same answer on any day. NULL when nothing can be judged (a blank form, data that is no case, a
+ * form without a date), or after a diagnostic: a rule that cannot be evaluated. */
+const check_result *render_judge(arena *a, xml_store *s, render_case *c, const render_request *r, const form *f,
+                                 diag *d);
+/* Why a bound document must not leave the office: the first rule it breaks, as of the same day; NULL when it may, when
+ * nothing can be judged, or a draft. `judged`: what render_judge gave; NULL: the rules that can forbid this form are
+ * asked now. */
 const check_finding *render_forbidden(arena *a, xml_store *s, render_case *c, const render_request *r, const bound *b,
-                                      diag *d);
+                                      const check_result *judged, diag *d);
 
 #endif

@@ -1,0 +1,355 @@
+/* test_true_papers.c: what papers say of the rules is what the rules say.
+ *
+ * The year's overview of every mutation of a clean case (check_mutations.h) is bound as for paper, and its marks are
+ * held against the findings, which are judged apart: × where there is an E in the month, ○ only where there is nothing.
+ * No form marks anything in order by itself: those that print such a mark ask the rules, or are told here with what the
+ * mark means. MUTATIONS_DRAWS as in test_check_mutations.c. */
+#include "check_mutations.h"
+#include "rule_edits.h"
+
+#include "render/document.h"
+
+enum { DRAWS_A_KIND = 1, MONTHS_A_YEAR = 12, MARK_COLUMN = 5, LEAST_CROSSES = 40, LEAST_CIRCLES = 100 };
+
+static render_paths paths;
+static render_environment *environment;
+static rule_world world;
+
+/* ---- the marks of a bound overview ---- */
+
+static void
+append_words(const bound_node *first, GString *out)
+{
+    for (const bound_node *n = first; n; n = n->next) {
+        for (size_t i = 0; i < n->inline_count; i++)
+            g_string_append(out, n->inlines[i].text ? n->inlines[i].text : "");
+        append_words(n->first, out);
+    }
+}
+
+static char *
+words_of_cell(const bound_node *row, size_t column)
+{
+    const bound_node *cell = row->first;
+    while (cell && column--)
+        cell = cell->next;
+    GString *words = g_string_new(NULL);
+    const bound_node alone = cell ? *cell : (bound_node){0};
+    for (size_t i = 0; i < alone.inline_count; i++)
+        g_string_append(words, alone.inlines[i].text ? alone.inlines[i].text : "");
+    append_words(alone.first, words);
+    return g_string_free(words, FALSE);
+}
+
+/* By position: April first. Of the rows whose first cell is a month. */
+static void
+collect_marks(const bound_node *first, GPtrArray *marks)
+{
+    for (const bound_node *n = first; n; n = n->next) {
+        char *month = n->kind == FORM_ROW && n->first ? words_of_cell(n, 0) : NULL;
+        const int expected = (int)(marks->len + 3) % MONTHS_A_YEAR + 1;
+        if (month && g_str_has_suffix(month, "月") && atoi(month) == expected && marks->len < MONTHS_A_YEAR)
+            g_ptr_array_add(marks, words_of_cell(n, MARK_COLUMN));
+        else
+            collect_marks(n->first, marks);
+        g_free(month);
+    }
+}
+
+/* NULL when there is nothing to print. */
+static GPtrArray *
+marks_of(const char *case_path, const char *as_of, bool blank)
+{
+    render_case *c = render_case_new(environment, blank ? NULL : case_path);
+    const render_request r = {.form = "year-overview", .as_of = as_of, .blank = blank};
+    render_document *x = render_document_new(c, &r, &render_to_leave, RENDER_JUDGED);
+    GPtrArray *marks = NULL;
+    if (x->bound) {
+        assert_true(render_document_is_good(x)); /* whatever the state, no rule keeps it back */
+        marks = g_ptr_array_new_with_free_func(g_free);
+        collect_marks(x->bound->body, marks);
+        assert_int_equal(marks->len, MONTHS_A_YEAR);
+    }
+    render_document_drop(x);
+    render_case_drop(c);
+    return marks;
+}
+
+/* ---- held against the findings ---- */
+
+typedef struct tally {
+    size_t papers, crosses, circles, unknown, wrong;
+} tally;
+
+/* What there is in the month, by the findings alone. */
+static bool
+has_finding(const check_result *r, const char *month, check_severity severity, bool undetermined)
+{
+    for (size_t i = 0; i < r->count; i++) {
+        const check_finding *f = &r->findings[i];
+        if (g_str_has_prefix(f->when, month) && f->severity == severity && f->undetermined == undetermined)
+            return true;
+    }
+    return false;
+}
+
+static const char *
+day_text(date d)
+{
+    static char text[11];
+    g_snprintf(text, sizeof text, "%04d-%02d-%02d", d.year, d.month, d.day);
+    return text;
+}
+
+static bool
+is_true_mark(const check_result *r, const char *month, const char *mark)
+{
+    if (has_finding(r, month, CHECK_ERROR, false))
+        return strcmp(mark, "×") == 0;
+    if (strcmp(mark, "×") == 0)
+        return false;
+    if (strcmp(month, day_text(r->as_of)) > 0) /* not begun */
+        return *mark == '\0';
+    if (has_finding(r, month, CHECK_WARNING, true))
+        return strcmp(mark, "不明") == 0 || strcmp(mark, "途中") == 0;
+    if (has_finding(r, month, CHECK_WARNING, false))
+        return strcmp(mark, "△") == 0 || strcmp(mark, "途中") == 0;
+    return strcmp(mark, "△") != 0 && strcmp(mark, "不明") != 0;
+}
+
+static void
+hold_marks(const check_result *r, const GPtrArray *marks, const char *what, tally *t)
+{
+    t->papers++;
+    for (guint i = 0; i < marks->len; i++) {
+        char month[8];
+        g_snprintf(month, sizeof month, "%04d-%02d", fiscal_year(r->as_of) + (i >= 9), (int)(i + 3) % 12 + 1);
+        const char *mark = g_ptr_array_index(marks, i);
+        t->crosses += strcmp(mark, "×") == 0;
+        t->circles += strcmp(mark, "○") == 0;
+        t->unknown += strcmp(mark, "不明") == 0;
+        if (is_true_mark(r, month, mark))
+            continue;
+        print_message("%s: %s is marked \"%s\"\n", what, month, mark);
+        t->wrong++;
+    }
+}
+
+static void
+hold_case(rule_case *c, const char *as_of, const char *what, tally *t)
+{
+    date day;
+    assert_true(date_parse(as_of, &day));
+    const check_result *r = rule_case_check(&world, c, day);
+    assert_non_null(r);
+    char *path = rule_path(world.folder, "case", 0);
+    GPtrArray *marks = marks_of(path, as_of, false);
+    if (marks) {
+        hold_marks(r, marks, what, t);
+        g_ptr_array_free(marks, TRUE);
+    }
+    g_free(path);
+}
+
+static void
+the_overview_marks_what_the_rules_find(void **state)
+{
+    (void)state;
+    tally t = {0};
+    const size_t draws = (size_t)number_of("MUTATIONS_DRAWS", DRAWS_A_KIND);
+    mutation_chance = number_of("MUTATIONS_SEED", 20240422);
+    for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
+        for (size_t n = 0; n < draws && kinds[i].base == FUTOUKOU; n++) {
+            rule_case c;
+            rule_case_open(&c, bases[FUTOUKOU].sample);
+            char *edits = draw_edits(&kinds[i]);
+            assert_true(rule_edits(&c, edits));
+            hold_case(&c, bases[FUTOUKOU].as_of, edits, &t);
+            g_free(edits);
+            rule_case_close(&c);
+        }
+    print_message("%zu papers: %zu ×, %zu ○, %zu 不明, %zu wrong\n", t.papers, t.crosses, t.circles, t.unknown,
+                  t.wrong);
+    assert_int_equal(t.wrong, 0);
+    assert_true(t.crosses >= LEAST_CROSSES && t.circles >= LEAST_CIRCLES);
+}
+
+static void
+samples_on_every_day_of_their_year_are_marked_as_the_rules_find(void **state)
+{
+    (void)state;
+    static const char *const days[] = {"2024-04-01", "2024-04-30", "2024-05-16", "2024-06-30",
+                                       "2024-08-01", "2024-10-10", "2025-04-01"};
+    static const char *const samples[] = {"hodei-futoukou", "ihan-mihon"};
+    tally t = {0};
+    for (size_t s = 0; s < G_N_ELEMENTS(samples); s++)
+        for (size_t i = 0; i < G_N_ELEMENTS(days); i++) {
+            rule_case c;
+            rule_case_open(&c, samples[s]);
+            hold_case(&c, days[i], samples[s], &t);
+            rule_case_close(&c);
+        }
+    assert_true(t.papers >= 10);
+    assert_int_equal(t.wrong, 0);
+}
+
+/* What the rules cannot know for want of data has its own mark. */
+static void
+what_cannot_be_judged_is_not_marked_in_order(void **state)
+{
+    (void)state;
+    rule_case c;
+    tally t = {0};
+    rule_case_open(&c, "hodei-futoukou");
+    assert_true(rule_edits(&c, "delete certificate"));
+    hold_case(&c, "2024-08-01", "without a certificate", &t);
+    assert_true(t.unknown > 0);
+    assert_int_equal(t.circles + t.wrong, 0);
+    rule_case_close(&c);
+}
+
+/* ---- where nothing was judged ---- */
+
+static void
+a_blank_form_has_no_marks(void **state)
+{
+    (void)state;
+    GPtrArray *marks = marks_of(NULL, NULL, true);
+    for (guint i = 0; i < marks->len; i++)
+        assert_string_equal(g_ptr_array_index(marks, i), "");
+    g_ptr_array_free(marks, TRUE);
+}
+
+/* Bound without what the rules found, as by whoever asks no rules. */
+static void
+a_paper_that_was_not_judged_says_so(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    xml_store *s = xml_store_new();
+    diag *d = diag_new();
+    const form *f = form_read_file(a, s, "templates/year-overview/form.xml", "templates/schema", d);
+    const casefile *c = casefile_read(a, s, "samples/hodei-futoukou/case.xml", "templates/schema", d);
+    assert_non_null(f);
+    assert_true(f->asks_rules);
+    const bind_options options = {.as_of = "2024-08-01"};
+    const bound *b = bind_case(a, s, f, c, &options, d);
+    assert_non_null(b);
+    GPtrArray *marks = g_ptr_array_new_with_free_func(g_free);
+    collect_marks(b->body, marks);
+    assert_int_equal(marks->len, MONTHS_A_YEAR);
+    for (guint i = 0; i < marks->len; i++)
+        assert_string_equal(g_ptr_array_index(marks, i), i < 4 ? "未判定" : "");
+    GString *words = g_string_new(NULL);
+    append_words(b->body, words);
+    assert_non_null(strstr(words->str, "要件を当てはめていません"));
+    g_string_free(words, TRUE);
+    g_ptr_array_free(marks, TRUE);
+    diag_drop(d);
+    xml_store_drop(s);
+    arena_drop(a);
+}
+
+/* ---- forms that mark ---- */
+
+/* Files that have such a mark without asking the rules, and what it means there. */
+static const struct {
+    const char *file, *means;
+} other_marks[] = {
+    {"templates/face-sheet/form.xml", "that something is so (yes), as the data has it"},
+    {"templates/plan/form.xml", "headings of the national form"},
+};
+
+static bool
+is_other_mark(const char *path)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(other_marks); i++)
+        if (strcmp(other_marks[i].file, path) == 0)
+            return true;
+    return false;
+}
+
+/* Outside comments. */
+static bool
+has_mark(const char *path)
+{
+    static const char *const marks[] = {"○", "×", "△", "〇", "適合", "満たさ", "要件どおり"};
+    char *bytes = NULL;
+    assert_true(g_file_get_contents(path, &bytes, NULL, NULL));
+    for (char *p; (p = strstr(bytes, "<!--"));)
+        memset(p, ' ', (size_t)(strstr(p, "-->") + strlen("-->") - p));
+    bool has = false;
+    for (size_t i = 0; i < G_N_ELEMENTS(marks); i++)
+        has = has || strstr(bytes, marks[i]);
+    g_free(bytes);
+    return has;
+}
+
+static void
+a_form_that_marks_asks_the_rules(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    xml_store *s = xml_store_new();
+    diag *d = diag_new();
+    GPtrArray *forms = render_find_forms(&paths, d);
+    size_t marking = 0, others = 0;
+    for (guint i = 0; i < forms->len; i++) {
+        const render_form_entry *entry = g_ptr_array_index(forms, i);
+        const form *f = form_read_file(a, s, entry->path, "templates/schema", d);
+        assert_non_null(f);
+        if (!has_mark(entry->path) && !f->asks_rules)
+            continue;
+        if (f->asks_rules)
+            marking++;
+        else if (is_other_mark(entry->path))
+            others++;
+        else
+            fail_msg("%s marks something in order without asking the rules ($judged)", entry->path);
+    }
+    assert_true(marking >= 1);
+    assert_int_equal(others, G_N_ELEMENTS(other_marks)); /* the list may only shrink */
+    g_ptr_array_free(forms, TRUE);
+    diag_drop(d);
+    xml_store_drop(s);
+    arena_drop(a);
+}
+
+/* ---- the tests ---- */
+
+static int
+open_all(void **state)
+{
+    (void)state;
+    diag *d = diag_new();
+    rule_world_open(&world, "templates/rules");
+    assert_true(render_paths_find(&paths, NULL, d));
+    environment = render_open(&paths, RENDER_FRESH, d);
+    assert_non_null(environment);
+    diag_drop(d);
+    return 0;
+}
+
+static int
+close_all(void **state)
+{
+    (void)state;
+    render_close(environment);
+    render_paths_clear(&paths);
+    rule_world_close(&world);
+    return 0;
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_overview_marks_what_the_rules_find),
+        cmocka_unit_test(samples_on_every_day_of_their_year_are_marked_as_the_rules_find),
+        cmocka_unit_test(what_cannot_be_judged_is_not_marked_in_order),
+        cmocka_unit_test(a_blank_form_has_no_marks),
+        cmocka_unit_test(a_paper_that_was_not_judged_says_so),
+        cmocka_unit_test(a_form_that_marks_asks_the_rules),
+    };
+    return cmocka_run_group_tests(tests, open_all, close_all);
+}

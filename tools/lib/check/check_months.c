@@ -1,0 +1,302 @@
+/* check_months.c: what was found, by months: one child's year as a table, and all that was judged as data for forms. */
+#include "check/check_int.h"
+
+#include <string.h>
+
+#include "base/json.h"
+
+/* ---- one child's year ---- */
+
+/* What the columns of the table stand for: the two things that every month with claims needs. */
+static const char *const sharing_rule = "N5.1d";
+static const char *const support_rule = "N5.2a";
+
+typedef struct month_row {
+    year_month ym;
+    char name[8]; /* 2024-06 */
+    size_t claims, sharing, support;
+    bool open, ahead; /* not over, not begun on the day */
+    const check_finding *sharing_missing, *support_missing;
+    bool has[CHECK_ERROR + 1]; /* findings of that severity in this month */
+    bool undetermined;         /* something in it could not be judged */
+} month_row;
+
+static bool
+is_until(arena *a, const xml_node *n, const char *attribute, date as_of)
+{
+    const char *text = xml_attribute(a, n, attribute);
+    date d;
+    return text && date_parse(text, &d) && date_compare(d, as_of) <= 0;
+}
+
+static void
+count_records(arena *a, const xml_node *month, date as_of, month_row *row)
+{
+    for (const xml_node *n = xml_first_element(month); n; n = xml_next_element(n)) {
+        if (xml_named(n, "claim"))
+            for (const xml_node *day = xml_first_element(n); day; day = xml_next_element(day))
+                row->claims += xml_named(day, "addition-iii") && is_until(a, day, "on", as_of);
+        row->sharing += xml_named(n, "school-sharing") && is_until(a, n, "date", as_of);
+        row->support += xml_named(n, "family-support") && is_until(a, n, "date", as_of);
+    }
+}
+
+static bool
+is_in_month(const check_finding *f, const month_row *row)
+{
+    return strncmp(f->when, row->name, strlen(row->name)) == 0;
+}
+
+static void
+count_findings(const check_result *r, month_row *row)
+{
+    for (size_t i = 0; i < r->count; i++) {
+        const check_finding *f = &r->findings[i];
+        if (!is_in_month(f, row))
+            continue;
+        row->has[f->severity] = true;
+        row->undetermined = row->undetermined || f->undetermined;
+        if (!row->sharing_missing && strcmp(f->id, sharing_rule) == 0)
+            row->sharing_missing = f;
+        if (!row->support_missing && strcmp(f->id, support_rule) == 0)
+            row->support_missing = f;
+    }
+}
+
+/* The twelve months of a fiscal year. */
+static void
+fill_year(const check_result *r, const casefile *c, int fiscal, month_row rows[12])
+{
+    arena *a = arena_new();
+    for (int i = 0; i < 12; i++) {
+        month_row *row = &rows[i];
+        const int year = fiscal + (i >= 9), month = (i + 3) % 12 + 1;
+        *row = (month_row){.ym = {year, month}};
+        g_snprintf(row->name, sizeof row->name, "%04d-%02d", year, month);
+        row->ahead = date_compare(r->as_of, (date){year, month, 1}) < 0;
+        row->open = date_compare(r->as_of, (date){year, month, days_in_month(year, month)}) <= 0;
+        for (const xml_node *n = xml_first_element(casefile_root(c)); n; n = xml_next_element(n))
+            if (xml_named(n, "month") && g_strcmp0(xml_attribute(a, n, "ym"), row->name) == 0)
+                count_records(a, n, r->as_of, row);
+        count_findings(r, row);
+    }
+    arena_drop(a);
+}
+
+static const char *
+mark_of(const month_row *row, size_t records, const check_finding *missing)
+{
+    if (missing && !(row->ahead && missing->severity < CHECK_ERROR))
+        return missing->severity == CHECK_ERROR ? "×" : row->open ? "途中" : "△";
+    return records ? "○" : "－";
+}
+
+/* What cannot be judged is not in order, whatever else there is; of a month that has not begun there is nothing to say
+ * but that it cannot be right. */
+static const char *
+verdict_of(const month_row *row)
+{
+    if (row->has[CHECK_ERROR])
+        return "×";
+    if (row->ahead)
+        return "－";
+    if (row->claims && row->open)
+        return "途中";
+    if (row->undetermined)
+        return "不明";
+    return row->has[CHECK_WARNING] ? "△" : row->claims ? "○" : "－";
+}
+
+/* The rules that found a fault in the month, each once, E before W. */
+static GPtrArray *
+rules_of(const check_result *r, const month_row *row)
+{
+    GPtrArray *ids = g_ptr_array_new();
+    for (size_t i = 0; i < r->count; i++) {
+        const check_finding *f = &r->findings[i];
+        if (f->severity > CHECK_ADVICE && is_in_month(f, row) &&
+            !g_ptr_array_find_with_equal_func(ids, f->id, g_str_equal, NULL))
+            g_ptr_array_add(ids, (gpointer)f->id);
+    }
+    return ids;
+}
+
+static void
+append_ids(GString *out, const GPtrArray *ids)
+{
+    for (guint i = 0; i < ids->len; i++)
+        g_string_append_printf(out, "%s%s", i ? " " : "", (const char *)g_ptr_array_index(ids, i));
+}
+
+static void
+append_month(GString *out, const month_row *row, bool en)
+{
+    if (en)
+        g_string_append(out, row->name);
+    else
+        year_month_append_era(out, row->ym);
+}
+
+void
+check_print_months(const check_result *r, const casefile *c, diag_language language, GString *out)
+{
+    g_assert(r && c && out);
+    const bool en = language == DIAG_EN;
+    month_row rows[12];
+    fill_year(r, c, fiscal_year(r->as_of), rows);
+    g_string_append_printf(out, "[%s] ", r->child);
+    if (en)
+        g_string_append_printf(out, "fiscal year %d, as of %04d-%02d-%02d\n", fiscal_year(r->as_of), r->as_of.year,
+                               r->as_of.month, r->as_of.day);
+    else {
+        fiscal_year_append(out, fiscal_year(r->as_of));
+        g_string_append(out, "（");
+        date_append_era(out, r->as_of);
+        g_string_append(out, "の時点）\n");
+    }
+    g_string_append(out, en ? "month\tclaims\tsharing\tsupport\tverdict\trules\n"
+                            : "月\t算定\t情報共有\t相談援助\t判定\t指摘\n");
+    for (int i = 0; i < 12; i++) {
+        const month_row *row = &rows[i];
+        GPtrArray *ids = rules_of(r, row);
+        append_month(out, row, en);
+        g_string_append_printf(out, en ? "\t%zu\t%s\t%s\t%s\t" : "\t%zu日\t%s\t%s\t%s\t", row->claims,
+                               mark_of(row, row->sharing, row->sharing_missing),
+                               mark_of(row, row->support, row->support_missing), verdict_of(row));
+        append_ids(out, ids);
+        g_string_append_c(out, '\n');
+        g_ptr_array_free(ids, TRUE);
+    }
+}
+
+void
+check_print_months_json(const check_result *r, const casefile *c, GString *out)
+{
+    g_assert(r && c && out);
+    month_row rows[12];
+    fill_year(r, c, fiscal_year(r->as_of), rows);
+    for (int i = 0; i < 12; i++) {
+        const month_row *row = &rows[i];
+        GPtrArray *ids = rules_of(r, row);
+        g_string_append(out, "{\"v\":1,\"child\":");
+        json_append(out, r->child);
+        g_string_append_printf(out, ",\"month\":\"%s\",\"claims\":%zu,\"school-sharing\":\"%s\"", row->name,
+                               row->claims, mark_of(row, row->sharing, row->sharing_missing));
+        g_string_append_printf(out, ",\"family-support\":\"%s\",\"verdict\":\"%s\",\"rules\":[",
+                               mark_of(row, row->support, row->support_missing), verdict_of(row));
+        for (guint j = 0; j < ids->len; j++)
+            g_string_append_printf(out, "%s\"%s\"", j ? "," : "", (const char *)g_ptr_array_index(ids, j));
+        g_string_append(out, "]}\n");
+        g_ptr_array_free(ids, TRUE);
+    }
+}
+
+/* ---- for forms ---- */
+
+static gint
+compare_years(gconstpointer p, gconstpointer q)
+{
+    return *(const int *)p - *(const int *)q;
+}
+
+/* The fiscal years that the case has months of, and that of the day; each once, in order. */
+static GArray *
+years_of(const check_result *r, const casefile *c)
+{
+    GArray *years = g_array_new(FALSE, FALSE, sizeof(int));
+    arena *a = arena_new();
+    int year = fiscal_year(r->as_of);
+    g_array_append_val(years, year);
+    for (const xml_node *n = xml_first_element(casefile_root(c)); n; n = xml_next_element(n)) {
+        const char *text = xml_named(n, "month") ? xml_attribute(a, n, "ym") : NULL;
+        year_month ym;
+        if (!text || !year_month_parse(text, &ym))
+            continue;
+        year = fiscal_year((date){ym.year, ym.month, 1});
+        g_array_append_val(years, year);
+    }
+    arena_drop(a);
+    g_array_sort(years, compare_years);
+    for (guint i = years->len; i-- > 1;)
+        if (g_array_index(years, int, i) == g_array_index(years, int, i - 1))
+            g_array_remove_index(years, i);
+    return years;
+}
+
+static void
+append_judged_month(const check_result *r, const month_row *row, GString *out)
+{
+    GPtrArray *ids = rules_of(r, row);
+    g_string_append_printf(
+        out, "<month ym=\"%s\" open=\"%s\" claims=\"%zu\" sharing=\"%s\" support=\"%s\" verdict=\"%s\" rules=\"",
+        row->name, row->open ? "yes" : "no", row->claims, mark_of(row, row->sharing, row->sharing_missing),
+        mark_of(row, row->support, row->support_missing), verdict_of(row));
+    append_ids(out, ids);
+    g_string_append(out, "\"/>\n");
+    g_ptr_array_free(ids, TRUE);
+}
+
+/* Element and attribute names in brackets are for whoever repairs the data, not for a paper: 在籍（enrolment） → 在籍.
+ */
+static char *
+words_for_paper(const char *text)
+{
+    static const char open[] = "（", close[] = "）", names[] = "abcdefghijklmnopqrstuvwxyz0123456789-/@.";
+    GString *words = g_string_new(NULL);
+    for (const char *p = text; *p;) {
+        const size_t mark = g_str_has_prefix(p, open) ? strlen(open) : 0, name = mark ? strspn(p + mark, names) : 0;
+        if (name && !g_ascii_isdigit(p[mark]) && g_str_has_prefix(p + mark + name, close))
+            p += mark + name + strlen(close);
+        else {
+            const char *const next = g_utf8_next_char(p);
+            g_string_append_len(words, p, next - p);
+            p = next;
+        }
+    }
+    return g_string_free(words, FALSE);
+}
+
+static void
+append_judged_finding(const check_finding *f, GString *out)
+{
+    char *words = words_for_paper(f->texts[DIAG_JA]),
+         *line = g_markup_printf_escaped("<finding rule=\"%s\" severity=\"%c\" undetermined=\"%s\" when=\"%s\" "
+                                         "month=\"%.7s\" source=\"%s\">%s</finding>\n",
+                                         f->id, check_severity_letter(f->severity), f->undetermined ? "yes" : "no",
+                                         f->when, f->when, f->source, words);
+    g_string_append(out, line);
+    g_free(line);
+    g_free(words);
+}
+
+void
+check_print_judged(const check_result *r, const casefile *c, GString *out)
+{
+    g_assert(r && c && out);
+    GArray *years = years_of(r, c);
+    g_string_append_printf(out, "<judged as-of=\"%04d-%02d-%02d\">\n", r->as_of.year, r->as_of.month, r->as_of.day);
+    for (guint i = 0; i < years->len; i++) {
+        month_row rows[12];
+        fill_year(r, c, g_array_index(years, int, i), rows);
+        for (size_t m = 0; m < G_N_ELEMENTS(rows); m++)
+            append_judged_month(r, &rows[m], out);
+    }
+    for (size_t i = 0; i < r->count; i++)
+        append_judged_finding(&r->findings[i], out);
+    g_string_append(out, "</judged>\n");
+    g_array_free(years, TRUE);
+}
+
+xml_node *
+check_judged(xml_store *s, const check_result *r, const casefile *c)
+{
+    g_assert(s && r && c);
+    GString *text = g_string_new(NULL);
+    diag *d = diag_new();
+    check_print_judged(r, c, text);
+    const xml_doc *doc = xml_read_memory(s, "judged", text->str, text->len, XML_DATA, &xml_limits_case, d);
+    g_assert(doc); /* it is ours */
+    diag_drop(d);
+    g_string_free(text, TRUE);
+    return xml_root(doc);
+}
