@@ -102,9 +102,11 @@ run 0 --form 個別支援計画書 -o title.pdf "$case"
 run 0 --form plan -o name.pdf "$case"
 cmp -s title.pdf name.pdf || complain "the title is another form"
 run 2 --month 2026-13 "$case"
-says err '2026-13：月は01から12まで'
+says err '2026-13：月は1873-01から2099-12までの、01から12です'
 run 2 --as-of 2026-02-30 "$case"
 says err 'その日は暦にありません'
+run 2 --as-of 1800-01-01 "$case"
+says err '1873-01-01から2099-12-31まで'
 run 2 --as-of 8/1 "$case"
 says err 'YYYY-MM-DD の形'
 run 2 --fom plan "$case"

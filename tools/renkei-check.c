@@ -100,7 +100,7 @@ print_result(session *n, const check_result *r, const casefile *c, bool in_table
     else if (n->o->summary)
         check_print_months(r, c, language, n->out);
     else if (n->o->speech.json)
-        check_print_json(r, n->out);
+        check_print_json(r, language, n->out);
     else if (in_table)
         check_table_add(n->table, r);
     else

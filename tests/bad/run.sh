@@ -37,15 +37,15 @@ places() {
     paste -d ' ' "$work/codes" "$work/forms" "$work/datas" | sed -e 's/  */ /g' -e 's/ $//'
 }
 
-# One language at a time: what is Japanese in English is a form's own words, a value of the schema, or a character that
-# the message is about; no sentence of a library stands in a Japanese one.
-own_words=' bind-fail bind-no-subject casefile-grade casefile-school-word compose-no-fit form-months text-radical text-ruby-parts xml-value-list '
+# One language at a time: what is Japanese in English is what is printed, within 「」, a value of the schema, or a
+# character that the message is about; no sentence of a library stands in a Japanese one.
+own_words=' casefile-grade casefile-school-word text-radical text-ruby-parts xml-value-list '
 japanese='\p{Han}|\p{Hiragana}|\p{Katakana}'
 languages() { # the program and its arguments
     "$@" --messages en </dev/null 2>"$work/en" >/dev/null
     "$@" </dev/null 2>"$work/ja" >/dev/null
     [ "${own_words#* "$name" }" = "$own_words" ] &&
-        sed -e 's/[^ ]*案//' "$work/en" | LC_ALL=C.UTF-8 grep -Pe "$japanese" &&
+        sed -e 's/[^ ]*案//' -e 's/「.*」//' "$work/en" | LC_ALL=C.UTF-8 grep -Pe "$japanese" &&
         fail "$name" "Japanese in the English message"
     sed -e 's/ \[[a-z-]*\]$//' -e 's/<[^>]*>//g' "$work/ja" |
         grep -we 'the\|is\|are\|not\|cannot\|failed\|invalid\|expected\|error\|unexpected' &&

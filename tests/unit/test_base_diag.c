@@ -112,6 +112,7 @@ both_wordings_are_there_and_show_as_many_arguments(void **state)
             strcmp(rows[i].name, "usage") == 0 || /* these have words of both languages */
             g_str_has_prefix(rows[i].name, "file-") || g_str_has_suffix(rows[i].name, "-asked") ||
             g_str_has_prefix(rows[i].name, "casefile-master-") || strcmp(rows[i].name, "form-include-read") == 0 ||
+            strcmp(rows[i].name, "text-script") == 0 || strcmp(rows[i].name, "compose-no-fit") == 0 ||
             strcmp(rows[i].name, "form-unknown") == 0 || strcmp(rows[i].name, "batch-unknown") == 0 ||
             strcmp(rows[i].name, "batch-several") == 0 || strcmp(rows[i].name, "batch-write") == 0 ||
             strcmp(rows[i].name, "batch-worker") == 0 || g_str_has_prefix(rows[i].name, "ledger-") ||
@@ -123,7 +124,9 @@ both_wordings_are_there_and_show_as_many_arguments(void **state)
             strcmp(rows[i].name, "compose-outside") == 0 || strcmp(rows[i].name, "render-forbidden") == 0 ||
             g_str_has_prefix(rows[i].name, "casefile-ref-") || strcmp(rows[i].name, "check-eval") == 0 ||
             strcmp(rows[i].name, "batch-name") == 0 || strcmp(rows[i].name, "batch-crashed") == 0;
-        if (of_xml ? __builtin_popcount(ja) != __builtin_popcount(en) : ja != en)
+        /* text-script has a sentence of two words in Japanese. */
+        if (strcmp(rows[i].name, "text-script") != 0 &&
+            (of_xml ? __builtin_popcount(ja) != __builtin_popcount(en) : ja != en))
             fail_msg("%s: the wordings show different arguments", rows[i].name);
     }
 }

@@ -50,7 +50,7 @@ what_is_missing_has_the_name_of_the_schema(void **state)
         {"", "<p><value select='$month'/></p>", "/case: --month"},
         {"", "<p><value select='era-month($month)'/></p>", "/case: --month"},
         {"", "<p><value select='count(child) - number(child/@weight)'/></p>", "/case/child: @weight"},
-        {"", "<p><value select=\"substring('x', 2)\"/></p>", "/case: substring('x', 2)"},
+        {"", "<p><value select=\"substring('x', 2)\"/></p>", "/case: 様式が計算する値"},
         {"<info date='child/@none'/>", "<p>あ</p>", "/case/child: @none"},
     };
     world *w = *state;

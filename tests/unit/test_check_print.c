@@ -31,7 +31,7 @@ findings_are_printed(void **state)
                         "\"path\":\"/case/month[3]\"}}\n",
                         f->where.file, f->where.line);
     g_string_truncate(w->text, 0);
-    check_print_json(w->result, w->text);
+    check_print_json(w->result, DIAG_JA, w->text);
     assert_string_equal(w->text->str, expected);
     g_free(expected);
 }
@@ -42,7 +42,7 @@ json_strings_are_escaped(void **state)
     world *w = *state;
     judge(w, RULE("K1.1", "", "child", " when=\"'2024-06-03'\">" FAILS("A", "「&quot;\\」")), "-", "2024-07-10");
     g_string_truncate(w->text, 0);
-    check_print_json(w->result, w->text);
+    check_print_json(w->result, DIAG_JA, w->text);
     assert_non_null(strstr(w->text->str, "\"message\":\"「\\\"\\\\」\""));
     assert_non_null(strstr(w->text->str, "\"documents\":[]"));
     g_string_truncate(w->text, 0);

@@ -125,8 +125,8 @@ test_dates(void **state)
         const char *as_of, *month, *said; /* NULL: good */
     } rows[] = {{NULL, NULL, NULL},
                 {"2024-02-29", "2024-12", NULL},
-                {"2023-02-29", NULL, "--as-of 2023-02-29: there is no such day"},
-                {NULL, "2026-13", "--month 2026-13: months are 01 to 12"},
+                {"2023-02-29", NULL, "--as-of 2023-02-29: there is no such day (days are 1873-01-01 to 2099-12-31)"},
+                {NULL, "2026-13", "--month 2026-13: months are 01 to 12, from 1873-01 to 2099-12"},
                 {NULL, "2026/1", "--month 2026/1: write it as YYYY-MM"},
                 {"", NULL, "--as-of : write it as YYYY-MM-DD"}};
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {

@@ -226,7 +226,7 @@ a_box_may_not_overflow(void **state)
 {
     world *w = *state;
     check_refused(w, "fit-refuse", "compose-no-fit form.xml:9 data.xml:1");
-    assert_string_equal(diag_at(w->d, 0)->args[0], "方針");
+    assert_string_equal(diag_at(w->d, 0)->args[0], "欄「方針」");
     assert_int_equal(diag_exit_status(w->d), EXIT_DATA);
     forget(w);
     check_refused(w, "max-lines", "compose-no-fit form.xml:9 data.xml:1");
@@ -296,12 +296,16 @@ text_wider_than_its_box_is_told_with_the_name_of_the_box(void **state)
         const char *body, *ja, *en;
     } rows[] = {
         {"<table columns='20mm *'><row><cell field='氏名' style='s'><value select='n'/></cell><cell/></row></table>",
-         "欄「氏名」", "the box \"氏名\""},
+         "欄「氏名」", "the box 「氏名」"},
         {"<table columns='20mm *'><row><cell style='s'><value select='n'/></cell><cell/></row></table>", "欄",
          "its box"},
+        {"<table columns='20mm 20mm *'><row><label style='s'>呼び名</label><cell style='s'><value "
+         "select='n'/></cell><cell/></row>"
+         "</table>",
+         "欄「呼び名」", "the box 「呼び名」"},
         {"<table columns='40mm *'><row><cell field='外'><table columns='20mm *'><row>"
          "<cell style='s'><value select='n'/></cell><cell/></row></table></cell><cell/></row></table>",
-         "欄「外」", "the box \"外\""}};
+         "欄「外」", "the box 「外」"}};
     world *w = *state;
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         compose_bound(

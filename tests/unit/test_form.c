@@ -456,6 +456,66 @@ every_kind_has_a_name_and_every_rule_a_width(void **state)
     assert_int_equal(form_rule_width(RULE_UNSET), 0);
 }
 
+/* Japanese outside 「」, which is what is printed, is no English. */
+static bool
+is_english(const char *text)
+{
+    bool quoted = false;
+    for (; *text; text = g_utf8_next_char(text)) {
+        const gunichar c = g_utf8_get_char(text);
+        quoted = c == 0x300C || (quoted && c != 0x300D);
+        if (!quoted && c != 0x300D && c >= 0x3000)
+            return false;
+    }
+    return true;
+}
+
+static void
+check_words_of(world *w, const xml_node *n)
+{
+    static const char *const named[][2] = {{"subject", "missing"}, {"fail", "message"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(named); i++) {
+        char *english = g_strconcat(named[i][1], "-en", NULL);
+        const char *en = xml_attribute(w->a, n, english);
+        const place where = xml_place(w->a, n, false);
+        if (xml_named(n, named[i][0]) && xml_has_attribute(n, named[i][1]) && (!en || !*en))
+            fail_msg("%s:%d: no %s", where.file, where.line, english);
+        if (en && !is_english(en))
+            fail_msg("%s:%d: %s is not English", where.file, where.line, english);
+        g_free(english);
+    }
+    for (const xml_node *c = xml_first_element(n); c; c = xml_next_element(c))
+        check_words_of(w, c);
+}
+
+/* What the shipped forms tell, they tell in English, too. */
+static void
+every_form_of_ours_speaks_english(void **state)
+{
+    world *w = *state;
+    size_t read = 0;
+    GDir *dir = g_dir_open("templates", 0, NULL);
+    for (const char *name; (name = g_dir_read_name(dir));) {
+        char *folder = g_build_filename("templates", name, NULL);
+        GDir *files = strcmp(name, "schema") == 0 || strcmp(name, "rules") == 0 ? NULL : g_dir_open(folder, 0, NULL);
+        for (const char *file; files && (file = g_dir_read_name(files));) {
+            char *path = g_build_filename(folder, file, NULL);
+            xml_doc *doc =
+                g_str_has_suffix(file, ".xml") ? xml_read_file(w->s, path, XML_FORM, &xml_limits_form, w->d) : NULL;
+            if (doc)
+                check_words_of(w, xml_root(doc));
+            read += doc != NULL;
+            g_free(path);
+        }
+        if (files)
+            g_dir_close(files);
+        g_free(folder);
+    }
+    g_dir_close(dir);
+    assert_true(read > 20);
+    check_codes(w, "");
+}
+
 int
 main(void)
 {
@@ -467,6 +527,7 @@ main(void)
         TEST(wrong_styles_are_refused),
         TEST(includes_bring_styles_and_parts_once),
         TEST(wrong_includes_are_refused),
+        TEST(every_form_of_ours_speaks_english),
         TEST(wrong_parts_are_refused),
         TEST(nesting_is_bounded),
         TEST(white_space_that_lays_out_the_xml_is_not_text),

@@ -243,6 +243,39 @@ what_is_not_set_is_told_with_advice(void **state)
             fail_msg("no hint for U+%04X", (unsigned)c);
 }
 
+/* Each script by its name and what is true of it. */
+static void
+a_script_is_told_by_name_and_truly(void **state)
+{
+    static const struct {
+        const char *text, *ja, *en;
+    } wanted[] = {
+        {"محمد", "アラビア文字は組めません（右から左に", "the Arabic script runs from right to left"},
+        {"שלום", "ヘブライ文字は組めません（右から左に", "the Hebrew script runs from right to left"},
+        {"राम", "デーヴァナーガリー文字は組めません（前後の字で", "the Devanagari script changes or moves"},
+        {"မောင်", "ビルマ文字は組めません（前後の字で", "the Myanmar script changes or moves"},
+        {"សុខ", "クメール文字は組めません（前後の字で", "the Khmer script changes or moves"},
+        {"ᠮᠣᠩᠭᠣᠯ", "モンゴル文字は組めません（上から下に", "the Mongolian script runs from top to bottom"},
+        {"გიორგი", "グルジア文字は組めません（組み方と書体を", "the Georgian script is not provided for"},
+        {"Արամ", "アルメニア文字は組めません（組み方と書体を", "the Armenian script is not provided for"},
+        {"ສົມ", "ラオ文字は組めません（組み方と書体を", "the Lao script is not provided for"},
+        {"አበበ", "エチオピア文字は組めません（組み方と書体を", "the Ethiopic script is not provided for"},
+        {"ᏣᎳᎩ", "チェロキー文字は組めません（組み方と書体を", "the Cherokee script is not provided for"},
+        {"\U00010380", "この種類の文字は組めません（組み方と書体を", "the character's script is not provided for"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(wanted); i++) {
+        diag *d = diag_new();
+        compose(*state, wanted[i].text, d);
+        assert_true(diag_length(d) >= 1);
+        assert_int_equal(diag_at(d, 0)->code, DIAG_TEXT_SCRIPT);
+        char *ja = diag_text(diag_at(d, 0), DIAG_JA), *en = diag_text(diag_at(d, 0), DIAG_EN);
+        if (!g_str_has_prefix(ja, wanted[i].ja) || !g_str_has_prefix(en, wanted[i].en))
+            fail_msg("%s\n%s", ja, en);
+        g_free(ja);
+        g_free(en);
+        diag_drop(d);
+    }
+}
+
 static void
 leftovers_of_exports_are_told(void **state)
 {
@@ -353,6 +386,7 @@ main(void)
         cmocka_unit_test(hidden_characters_have_no_ink),
         cmocka_unit_test(a_mark_after_a_space_is_drawn),
         cmocka_unit_test(what_is_not_set_is_told_with_advice),
+        cmocka_unit_test(a_script_is_told_by_name_and_truly),
         cmocka_unit_test(leftovers_of_exports_are_told),
         cmocka_unit_test(a_variation_is_its_glyph),
         cmocka_unit_test(a_compatibility_kanji_keeps_its_shape),

@@ -57,6 +57,21 @@ other_files_are_told_as_what_they_are(void **state)
          "（xz）", "(xz)"},
         {BYTES("7z\xbc\xaf\x27\x1c\0\4"), "（7z）", "(7z)"},
         {BYTES("Rar!\x1a\7\1\0"), "RAR", "RAR"},
+        {BYTES("PK\5\6\0\0\0\0"), "空の圧縮されたファイル", "an empty compressed file"},
+        {BYTES("\x1f\x21-lh5-\0"), "LZH", "LZH"},
+        {BYTES("MSCF\0\0\0\0"), "CAB", "CAB"},
+        {BYTES("\0\1\0\0Standard ACE DB\0"), "Access", "Access"},
+        {BYTES("BEGIN:VCARD\r\nVERSION:4.0\r\n"), "vCard", "vCard"},
+        {BYTES("BEGIN:VCALENDAR\r\n"), "iCalendar", "iCalendar"},
+        {BYTES("%!PS-Adobe-3.0\n"), "PostScript", "PostScript"},
+        {BYTES("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0"
+               "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0"),
+         "パスワードの付いた", "with a password"},
+        {BYTES("a\0,\0b\0\r\0\n\0"
+               "1\0,\0"
+               "2\0"),
+         "UTF-16 の文章か表", "UTF-16 without a byte order mark"},
+        {BYTES("\0a\0,\0b\0\r\0\n"), "UTF-16 の文章か表", "UTF-16 without a byte order mark"},
         {BYTES("\x7f"
                "ELF\2\1\1\0"),
          "XMLでもテキストでもない", "neither XML nor text"},
@@ -110,6 +125,41 @@ texts_are_told_as_what_they_are(void **state)
     }
 }
 
+/* XML, but another program's: by its outermost element, however its prefix is called. */
+static void
+other_xml_is_told_as_what_it_is(void **state)
+{
+    static const sample samples[] = {
+        {"<?xml version='1.0'?>\n<?mso-application progid='Excel.Sheet'?>\n<Workbook "
+         "xmlns='urn:schemas-microsoft-com:office:spreadsheet'><a/></Workbook>",
+         0, "XMLスプレッドシート2003", "XML Spreadsheet 2003"},
+        {"<ss:Workbook xmlns:ss='urn:schemas-microsoft-com:office:spreadsheet'/>", 0, "XMLスプレッドシート2003",
+         "XML Spreadsheet 2003"},
+        {"<w:wordDocument xmlns:w='http://schemas.microsoft.com/office/word/2003/wordml'/>", 0, "Word 2003 XML文書",
+         "Word 2003 XML"},
+        {"<pkg:package xmlns:pkg='http://schemas.microsoft.com/office/2006/xmlPackage'/>", 0, "Officeの「XML文書」",
+         "Flat OPC"},
+        {"<worksheet xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'/>", 0, "展開したExcel",
+         "unpacked Excel"},
+        {"<w:document xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'/>", 0, "展開したWord",
+         "unpacked Word"},
+        {"<office:document xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0'/>", 0, ".fods", ".fods"},
+        {"<rss version='2.0'><channel/></rss>", 0, "（RSS）", "(RSS)"},
+        {"<feed xmlns='http://www.w3.org/2005/Atom'/>", 0, "（Atom）", "(Atom)"},
+        {"<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'/>", 0, "RDF", "RDF"},
+        {"<!-- x --><svg xmlns='http://www.w3.org/2000/svg'/>", 0, "（SVG）", "(SVG)"},
+        {"<plist version='1.0'><dict/></plist>", 0, "plist", "plist"},
+        {"<kml/>", 0, "KML", "KML"},
+        {"<FMPXMLRESULT xmlns='http://www.filemaker.com/fmpxmlresult'/>", 0, "FileMaker", "FileMaker"},
+        {"<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'/>", 0, "XML Schema", "XML Schema"},
+    };
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(samples); i++) {
+        check_sample(w, &samples[i], XML_DATA, "xml-wrong-kind");
+        check_sample(w, &samples[i], XML_FORM, "form-xml-wrong-kind");
+    }
+}
+
 /* What is XML, or was meant to be, is left to the parser. */
 static void
 xml_is_not_taken_for_something_else(void **state)
@@ -119,6 +169,9 @@ xml_is_not_taken_for_something_else(void **state)
     } inputs[] = {
         {"<a>,\t{}</a>", ""},
         {"<htmlish/>", ""},
+        {"<Workbook/>", ""},
+        {"<document xmlns='urn:other'/>", ""},
+        {"<case note='rss'/>", ""},
         {"<?xml version='1.0'?>\n<!-- <html> --><a/>", ""},
         {"あ,<a/>", "xml-malformed t.xml:1"},
         {"記録\n<a/>", "xml-malformed t.xml:1"},
@@ -155,6 +208,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(other_files_are_told_as_what_they_are, begin, end),
         cmocka_unit_test_setup_teardown(texts_are_told_as_what_they_are, begin, end),
+        cmocka_unit_test_setup_teardown(other_xml_is_told_as_what_it_is, begin, end),
         cmocka_unit_test_setup_teardown(xml_is_not_taken_for_something_else, begin, end),
         cmocka_unit_test_setup_teardown(size_does_not_matter, begin, end),
     };

@@ -120,8 +120,8 @@ static const encoded encodings[] = {
     {"", "Windows-31J", "CP932", "the XML declaration says Windows-31J"},
     {"", "EUC-JP", "EUC-JP", "the XML declaration says EUC-JP"},
     {"", "ISO-2022-JP", "ISO-2022-JP", "the XML declaration says ISO-2022-JP"},
-    {"", NULL, "CP932", "there are bytes that are not UTF-8"},
-    {"", "UTF-8", "EUC-JP", "there are bytes that are not UTF-8"},
+    {"", NULL, "CP932", "this seems to be Shift_JIS, not UTF-8"},
+    {"", "UTF-8", "EUC-JP", "this seems to be EUC-JP, not UTF-8"},
 };
 
 static void

@@ -17,11 +17,7 @@ find_subject(binder *b, const bind_at *at)
     if (!bind_eval(b, at, f->subject, f->subject_where, &v))
         return NULL;
     if (v.type != XML_NODES || v.count == 0) {
-        if (f->subject_missing)
-            diag_add(b->d, DIAG_BIND_NO_SUBJECT, f->subject_where, xml_place(b->a, at->node, true), f->subject_missing,
-                     f->subject_missing, NULL);
-        else
-            bind_lacks_value(b, at, f->subject_where, DIAG_BIND_NO_SUBJECT, f->subject);
+        bind_lacks_subject(b, at);
         return NULL;
     }
     if (!f->subject_order && v.count > 1) {
@@ -126,6 +122,8 @@ static void
 set_globals(binder *b, const bind_options *o)
 {
     b->wide_figures = wants_wide_figures(b);
+    b->as_of = o->as_of;
+    b->month = o->month;
     set_global(b, "as-of", o->as_of);
     set_global(b, "month", o->month);
     set_global(b, "form-name", b->f->name);

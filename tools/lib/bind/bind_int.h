@@ -18,8 +18,9 @@ typedef struct binder {
     const form *f;
     const casefile *c;
     bool blank, ticked, trial;
-    bool wide_figures; /* the case wants its figures in full width (options/@digits) */
-    date day;          /* of the paper, for what it leaves for handwriting; no date when it is not known */
+    bool wide_figures;         /* the case wants its figures in full width (options/@digits) */
+    const char *as_of, *month; /* as asked for; NULL: not */
+    date day;                  /* of the paper, for what it leaves for handwriting; no date when it is not known */
     GHashTable *yields;
     size_t let_pass; /* errors that keep no trial back */
     xml_xpath *xpath;
@@ -64,8 +65,10 @@ void bind_lacks(binder *b, const xml_node *at, place where, diag_code code, cons
 /* The same of what an expression did not find: in the words of the schema, at the place in the data where it should
  * be. */
 void bind_lacks_value(binder *b, const bind_at *at, place where, diag_code code, const xml_expr *e);
+/* There is no subject: in the form's own words, where it has some. */
+void bind_lacks_subject(binder *b, const bind_at *at);
 /* How the data calls a node of its own, for whoever tells of it: an xml_labeller. */
-bool bind_label(void *b, const xml_node *n, const char **ja, const char **en);
+bool bind_label(void *b, const xml_node *n, const char *text, const char **ja, const char **en);
 /* An expression that should select one node selects several. */
 void bind_tell_many(binder *b, place where, const xml_expr *e, const xml_value *v);
 /* A value that stands at `from` is not what a function needs: of the data, or the form's own word. */

@@ -31,10 +31,23 @@ labels_of(binder *b)
     return b->labels;
 }
 
+/* What no node says: an option, or a value on the way to another. Nobody vouches for either. */
+static bool
+label_computed(const binder *b, const char *text, const char **ja, const char **en)
+{
+    *ja = b->as_of && strcmp(text, b->as_of) == 0   ? "--as-of"
+          : b->month && strcmp(text, b->month) == 0 ? "--month"
+                                                    : "計算の途中";
+    *en = **ja == '-' ? *ja : "an intermediate result";
+    return false;
+}
+
 bool
-bind_label(void *data, const xml_node *n, const char **ja, const char **en)
+bind_label(void *data, const xml_node *n, const char *text, const char **ja, const char **en)
 {
     binder *b = data;
+    if (!n)
+        return label_computed(b, text, ja, en);
     return casefile_label(labels_of(b), b->a, n, NULL, false, ja, en);
 }
 
@@ -117,16 +130,47 @@ find_lacks(binder *b, const xml_expr *e, xml_node *node, size_t position, size_t
         name_absence(b, &found[i], l);
 }
 
+/* What the expression lacks; what it computes of what is there is nothing of the data's. */
+static void
+find_all_lacks(binder *b, const bind_at *at, const xml_expr *e, lack *l)
+{
+    *l = (lack){.ja = g_string_new(NULL), .en = g_string_new(NULL)};
+    find_lacks(b, e, at->node, at->position, at->size, l);
+    if (!l->count)
+        name_one(l, at->node, "様式が計算する値", "a value that the form computes");
+}
+
+static void
+drop_lack(lack *l)
+{
+    g_string_free(l->ja, TRUE);
+    g_string_free(l->en, TRUE);
+}
+
 void
 bind_lacks_value(binder *b, const bind_at *at, place where, diag_code code, const xml_expr *e)
 {
-    lack l = {.ja = g_string_new(NULL), .en = g_string_new(NULL)};
-    find_lacks(b, e, at->node, at->position, at->size, &l);
-    if (!l.count) /* nothing that the expression selects: what it computes is nothing */
-        name_one(&l, at->node, xml_expr_text(e), xml_expr_text(e));
+    lack l;
+    find_all_lacks(b, at, e, &l);
     bind_lacks(b, l.at ? l.at : at->node, where, code, l.ja->str, l.en->str);
-    g_string_free(l.ja, TRUE);
-    g_string_free(l.en, TRUE);
+    drop_lack(&l);
+}
+
+/* In the form's own words, where it has some. */
+void
+bind_lacks_subject(binder *b, const bind_at *at)
+{
+    const form *f = b->f;
+    const char *ja = f->subject_missing, *en = f->subject_missing_en;
+    lack l;
+    if (ja && en) {
+        bind_lacks(b, at->node, f->subject_where, DIAG_BIND_NO_SUBJECT, ja, en);
+        return;
+    }
+    find_all_lacks(b, at, f->subject, &l);
+    bind_lacks(b, !ja && l.at ? l.at : at->node, f->subject_where, DIAG_BIND_NO_SUBJECT, ja ? ja : l.ja->str,
+               en ? en : l.en->str);
+    drop_lack(&l);
 }
 
 void
@@ -134,7 +178,7 @@ bind_tell_many(binder *b, place where, const xml_expr *e, const xml_value *v)
 {
     const char *ja, *en;
     char count[24];
-    bind_label(b, v->nodes[1], &ja, &en);
+    bind_label(b, v->nodes[1], NULL, &ja, &en);
     g_snprintf(count, sizeof count, "%zu", v->count);
     diag_add(b->d, DIAG_BIND_MANY, where, xml_place(b->a, v->nodes[1], true), xml_expr_text(e), count, ja, en, NULL);
 }
@@ -148,7 +192,7 @@ bind_tell_refused(binder *b, place where, const xml_node *from, const xml_expr *
     label_ja = label_en = xml_expr_text(e);
     bool is_form = !from || xml_expr_says(e, value);
     if (!is_form) /* what a schema vouches for is right as it is: the form prints it as what it is not */
-        is_form = bind_label(b, from, &label_ja, &label_en);
+        is_form = bind_label(b, from, NULL, &label_ja, &label_en);
     diag_add(b->d, DIAG_BIND_AS, where, is_form ? PLACE_NONE : xml_place(b->a, from, true), function,
              arena_printf(b->a, "%s：%s", label_ja, ja), arena_printf(b->a, "%s: %s", label_en, en), NULL);
 }

@@ -75,7 +75,7 @@ const check_finding *check_forbids(const check_result *r, const char *form);
 void check_print(const check_result *r, diag_language language, GString *out);
 /* One JSON object a line: {"v":1,"rule","severity","undetermined","child","when","message","repair","source",
  * "documents":[…],"data":{"file","line","path"}}. */
-void check_print_json(const check_result *r, GString *out);
+void check_print_json(const check_result *r, diag_language language, GString *out);
 
 /* The twelve months of the fiscal year of as_of, tab-separated: month, days claimed, 情報共有, 相談援助, 判定, ids. ○:
  * in order · ×: E · △: W · 途中: not over yet · 不明: something could not be judged · －: nothing claimed, nothing

@@ -89,7 +89,7 @@ append_documents(GString *out, const char *documents)
 }
 
 void
-check_print_json(const check_result *r, GString *out)
+check_print_json(const check_result *r, diag_language language, GString *out)
 {
     g_assert(r && out);
     for (size_t i = 0; i < r->count; i++) {
@@ -101,7 +101,7 @@ check_print_json(const check_result *r, GString *out)
         json_append_member(out, "child", r->child);
         json_append_member(out, "when", f->when);
         json_append_member(out, "message", f->text);
-        json_append_member(out, "repair", f->repair[DIAG_JA]);
+        json_append_member(out, "repair", f->repair[language]);
         json_append_member(out, "source", f->source);
         append_documents(out, f->documents);
         g_string_append(out, ",\"data\":{\"file\":");

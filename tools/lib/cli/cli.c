@@ -216,9 +216,11 @@ cli_check_dates(const char *as_of, const char *month, diag *d)
     const bool day_good = !as_of || date_parse(as_of, &day);
     const bool month_good = !month || year_month_parse(month, &ym);
     if (!day_good)
-        tell_date(d, "--as-of", as_of, "YYYY-MM-DD", "その日は暦にありません", "there is no such day");
+        tell_date(d, "--as-of", as_of, "YYYY-MM-DD", "その日は暦にありません（1873-01-01から2099-12-31まで）",
+                  "there is no such day (days are 1873-01-01 to 2099-12-31)");
     if (!month_good)
-        tell_date(d, "--month", month, "YYYY-MM", "月は01から12までです", "months are 01 to 12");
+        tell_date(d, "--month", month, "YYYY-MM", "月は1873-01から2099-12までの、01から12です",
+                  "months are 01 to 12, from 1873-01 to 2099-12");
     return day_good && month_good;
 }
 

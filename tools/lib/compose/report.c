@@ -6,6 +6,7 @@ enum { LEAST_RUBY = 7 * UNIT_PT / 2 - UNIT_PT / 64 };
 typedef struct report {
     diag *d;
     const char *field; /* of the box that is looked into; NULL: none, or it has no name */
+    char *label;       /* as printed before the box in its row, words of the form alone; NULL: none */
     bool is_refused;   /* in a box that is told as a whole: how wide its lines are is not */
     bool told;
 } report;
@@ -27,16 +28,47 @@ tell_flaws(report *r, flaws list)
     }
 }
 
+/* By the name of the box, or by its label as printed; the places tell of one that has neither. */
+static void
+tell_box(report *r, diag_code code, place in_form, place in_data)
+{
+    const char *name = r->field ? r->field : r->label;
+    char *ja = name ? g_strdup_printf("欄「%s」", name) : g_strdup("欄");
+    char *en = name ? g_strdup_printf("the box 「%s」", name) : g_strdup("its box");
+    tell_flaw(r, code, in_form, in_data, ja, en);
+    g_free(ja);
+    g_free(en);
+}
+
 static void
 tell_overfull(report *r, place in_form, place in_data)
 {
-    if (r->is_refused)
+    if (!r->is_refused)
+        tell_box(r, DIAG_COMPOSE_OVERFULL, in_form, in_data);
+}
+
+static void
+append_words(GString *out, const form_node *n)
+{
+    for (; n; n = n->next) {
+        if (n->kind == FORM_TEXT && n->text)
+            g_string_append(out, n->text);
+        append_words(out, n->first);
+    }
+}
+
+/* A label whose words are the form's: no value of the case gets into a message. */
+static void
+read_label(report *r, const cell *box)
+{
+    const form_node *f = box->node->form;
+    if (!f || !f->repeat) /* as labels do */
         return;
-    char *ja = r->field ? g_strdup_printf("欄「%s」", r->field) : g_strdup("欄");
-    char *en = r->field ? g_strdup_printf("the box \"%s\"", r->field) : g_strdup("its box");
-    tell_flaw(r, DIAG_COMPOSE_OVERFULL, in_form, in_data, ja, en);
-    g_free(ja);
-    g_free(en);
+    GString *words = g_string_new(NULL);
+    append_words(words, f->first);
+    g_free(r->label);
+    g_strstrip(words->str);
+    r->label = g_string_free(words, *words->str == '\0');
 }
 
 /* `before`: the atom above it; NULL: none. */
@@ -75,7 +107,7 @@ report_cell(report *r, const cell *box, const atoms *shown)
     if (box->outcome == FITS_REFUSED) {
         const bound_node *first = box->node->first;
         const place data = first && first->inline_count ? first->inlines[0].origin->data : box->node->origin->data;
-        tell_flaw(r, DIAG_COMPOSE_NO_FIT, box->node->origin->form, data, box->field, NULL);
+        tell_box(r, DIAG_COMPOSE_NO_FIT, box->node->origin->form, data);
         r->is_refused = true;
     }
     report_atoms(r, shown);
@@ -100,6 +132,9 @@ static void
 report_row(report *r, const row *here, const atom *before)
 {
     const group *g = here->group;
+    char *outer = g_steal_pointer(&r->label);
+    if (g)
+        read_label(r, &g->label);
     if (g && here->begins_group)
         report_cell(r, &g->label, &g->label.content);
     else if (g && !(before && before->kind == ATOM_ROW && before->row->group == g))
@@ -110,7 +145,10 @@ report_row(report *r, const row *here, const atom *before)
             report_again(r, box, &box->content);
         else
             report_cell(r, box, &box->content);
+        read_label(r, box);
     }
+    g_free(r->label);
+    r->label = outer;
 }
 
 static void

@@ -147,6 +147,7 @@ read_top(form_reader *r, xml_node *root, form *f)
             f->subject = attr_expr(r, e, "select");
             f->subject_order = attr_expr(r, e, "newest-by");
             f->subject_missing = attr_text(r, e, "missing");
+            f->subject_missing_en = attr_text(r, e, "missing-en");
             f->subject_where = xml_place(r->a, e, false);
         } else if (xml_named(e, "let")) {
             form_node *n = ARENA_NEW(r->a, form_node);

@@ -124,6 +124,7 @@ struct form_node {
     const xml_expr *test;   /* if, when, tick, circle */
     const xml_expr *extra;  /* ruby's text */
     const char *text;       /* literal text; name of a let; message of a fail */
+    const char *text_en;    /* message of a fail in English; NULL: the form has none */
     const char *as;         /* value: function applied to the string; blank: the words that leave room */
     const char *missing;    /* value: what to print when there is none; NULL: that is an error */
     const char *join;       /* value: between several nodes; for-each: between rounds. NULL: none */
@@ -205,6 +206,7 @@ typedef struct form {
     const xml_expr *subject_order; /* among several: the one with the greatest value of this */
     place subject_where;
     const char *subject_missing; /* what to tell when there is none */
+    const char *subject_missing_en;
     form_info info;
     form_page page;
     const form_style *base; /* style "base": what everything falls back to */

@@ -205,6 +205,8 @@ node_read(form_reader *r, xml_node *e, const form_style *style)
     read_switches(r, e, n);
     if (kind == FORM_LET || kind == FORM_FAIL || kind == FORM_SEAL || kind == FORM_CUT_LINE)
         n->text = attr_text(r, e, kind == FORM_LET ? "name" : kind == FORM_FAIL ? "message" : "text");
+    if (kind == FORM_FAIL)
+        n->text_en = attr_text(r, e, "message-en");
     if (kind == FORM_LET)
         form_unused_name(r, NAMED_LET, n->text, e);
     if (kind == FORM_RULE)

@@ -190,7 +190,8 @@ f_add_months(call *k)
         return not_a_number;
     const date to = date_add_months(d, (int)n);
     if (!date_valid(to))
-        return not_a_date;
+        return XML_CONFLICT_REFUSAL("暦の外の日になります（1873-01-01から2099-12-31まで）",
+                                    "the result is outside the calendar (1873-01-01 to 2099-12-31)");
     GString *s = g_string_new(NULL);
     g_string_printf(s, "%04d-%02d-%02d", to.year, to.month, to.day);
     return call_give_text(k, s);

@@ -218,14 +218,16 @@ uint32_t glyph_lookup(glyph_store *g, const font_face *face, uint32_t character,
 
 /* ---- refuse.c: what is not set, and what of pasted text is told ---- */
 
-/* Why a character is not set whatever face has it, DIAG_CODE_COUNT when it is: it runs from right to left or takes its
- * form from its neighbours (DIAG_TEXT_SCRIPT), it is a radical (DIAG_TEXT_RADICAL), or for private use, where faces
- * hold anything (DIAG_TEXT_MISSING_GLYPH). */
+/* Why a character is not set whatever face has it, DIAG_CODE_COUNT when it is: it runs from right to left, takes its
+ * form from its neighbours, or is of a script that nothing is provided for (DIAG_TEXT_SCRIPT), it is a radical
+ * (DIAG_TEXT_RADICAL), or for private use, where faces hold anything (DIAG_TEXT_MISSING_GLYPH). */
 diag_code refuse_code(uint32_t character);
 /* The kanji that a radical or a compatibility character is written with, 0 when there is none. */
 uint32_t refuse_substitute(uint32_t character);
 /* By code points, never by the characters themselves; of a cluster with bad characters only those. */
 void refuse_report(diag *d, diag_code code, const text_origin *origin, const char *utf8, size_t length);
+/* text_script.c: `text-script` of such a character: which script it is of, and why that is not set. */
+void script_tell(diag *d, const text_origin *origin, uint32_t character, const char *points);
 /* The hidden characters of a text, each once. U+200B and U+2060 only in data: forms use them. */
 void refuse_tell_hidden(diag *d, const text_origin *origin, const char *utf8);
 /* What an export left in data: _x000D_, <br>, \n, &lt; as characters; once a place. */

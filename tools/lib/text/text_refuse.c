@@ -71,13 +71,26 @@ append_points(GString *points, diag_code code, uint32_t character)
     }
 }
 
+/* The character that the script is told of: a mark in the cluster may be of all scripts. */
+static uint32_t
+first_refused(const char *utf8, size_t length)
+{
+    for (const char *p = utf8; p < utf8 + length; p = g_utf8_next_char(p))
+        if (refuse_code(g_utf8_get_char(p)) == DIAG_TEXT_SCRIPT)
+            return g_utf8_get_char(p);
+    return g_utf8_get_char(utf8);
+}
+
 void
 refuse_report(diag *d, diag_code code, const text_origin *origin, const char *utf8, size_t length)
 {
     GString *points = g_string_new(NULL);
     for (const char *p = utf8; p < utf8 + length; p = g_utf8_next_char(p))
         append_points(points, code, g_utf8_get_char(p));
-    diag_add(d, code, origin ? origin->form : PLACE_NONE, origin ? origin->data : PLACE_NONE, points->str, NULL);
+    if (code == DIAG_TEXT_SCRIPT)
+        script_tell(d, origin, first_refused(utf8, length), points->str);
+    else
+        diag_add(d, code, origin ? origin->form : PLACE_NONE, origin ? origin->data : PLACE_NONE, points->str, NULL);
     g_string_free(points, TRUE);
 }
 

@@ -187,8 +187,9 @@ typedef const char *(*xml_function)(void *data, arena *a, const xml_value *args,
 void xml_xpath_add_function(xml_xpath *x, const char *name, xml_function f, void *data);
 
 /* How messages call a node, in Japanese and English, where there is more to say than its name; true when a schema
- * vouches for what it says. Without one, all nodes are vouched for. */
-typedef bool (*xml_labeller)(void *data, const xml_node *n, const char **ja, const char **en);
+ * vouches for what it says. Without one, all nodes are vouched for. n NULL: a value that no node has, which is this
+ * text. */
+typedef bool (*xml_labeller)(void *data, const xml_node *n, const char *text, const char **ja, const char **en);
 void xml_xpath_set_labeller(xml_xpath *x, xml_labeller label, void *data);
 
 /* Evaluates with `context` as the context node (position and size as given, 1-based). False after

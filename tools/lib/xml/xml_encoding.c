@@ -120,6 +120,26 @@ check_declaration(arena *memory, const xml_decoded *text, xml_misread *why)
                         arena_printf(memory, "the XML declaration says %s", name));
 }
 
+/* One that the whole text is valid in, the likeliest of Japanese offices first: a text of some length that is valid
+ * EUC-JP is hardly ever meant as Shift_JIS. */
+static bool
+refuse_other_encoding(arena *memory, const xml_decoded *text, size_t at, xml_misread *why)
+{
+    static const char *const likely[][2] = {{"EUC-JP", "EUC-JP"}, {"CP932", "Shift_JIS"}};
+    bool is_first = text->encoding == XML_UTF8; /* a slip within UTF-8 is another matter */
+    for (size_t i = 0; is_first && i < at; i++)
+        is_first = (unsigned char)text->bytes[i] < 0x80;
+    for (size_t i = 0; is_first && i < G_N_ELEMENTS(likely); i++) {
+        gsize written = 0;
+        char *made = g_convert(text->bytes, (gssize)text->length, "UTF-8", likely[i][0], NULL, &written, NULL);
+        g_free(made);
+        if (made)
+            return refuse_bytes(why, at, arena_printf(memory, "UTF-8ではなく %s のようです", likely[i][1]),
+                                arena_printf(memory, "this seems to be %s, not UTF-8", likely[i][1]));
+    }
+    return refuse_bytes(why, at, "UTF-8として正しくないバイトがあります", "there are bytes that are not UTF-8");
+}
+
 bool
 xml_check_text(arena *memory, const xml_decoded *text, xml_misread *why)
 {
@@ -133,8 +153,7 @@ xml_check_text(arena *memory, const xml_decoded *text, xml_misread *why)
     if (bad == end)
         return true;
     if (g_utf8_get_char_validated(bad, end - bad) != (gunichar)-2)
-        return refuse_bytes(why, (size_t)(bad - bytes), "UTF-8として正しくないバイトがあります",
-                            "there are bytes that are not UTF-8");
+        return refuse_other_encoding(memory, text, (size_t)(bad - bytes), why);
     refuse_bytes(why, (size_t)(bad - bytes), "途中で終わっています", "the file ends too early");
     why->is_cut = true; /* it ends with the beginning of a character */
     return false;

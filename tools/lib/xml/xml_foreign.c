@@ -39,6 +39,18 @@ static const struct {
      "7zXZ\0",
      {"圧縮されたファイル（xz）", "a compressed file (xz)", REPACKED}},
     {0, 6, "7z\xbc\xaf\x27\x1c", {"圧縮されたファイル（7z）", "a compressed file (7z)", REPACKED}},
+    {0, 4, "PK\5\6", {"空の圧縮されたファイル（zip）", "an empty compressed file (zip)", RESTORED}},
+    {0, 4, "PK\7\x08", {"圧縮されたファイル（zip）", "a compressed file (zip)", REPACKED}},
+    {2, 3, "-lh", {"圧縮されたファイル（LZH）", "a compressed file (LZH)", REPACKED}},
+    {0, 4, "MSCF", {"圧縮されたファイル（CAB）", "a compressed file (CAB)", REPACKED}},
+    {0, 4, "\x28\xb5\x2f\xfd", {"圧縮されたファイル（zstd）", "a compressed file (zstd)", REPACKED}},
+    {257, 5, "ustar", {"まとめられたファイル（tar）", "an archive (tar)", REPACKED}},
+    {4, 15, "Standard Jet DB", {"Accessのデータベース（.mdb）", "an Access database (.mdb)", NULL, NULL}},
+    {4, 15, "Standard ACE DB", {"Accessのデータベース（.accdb）", "an Access database (.accdb)", NULL, NULL}},
+    {0, 4, "%!PS", {"PostScript", "PostScript", NULL, NULL}},
+    {0, 8, "bplist00", {"Macの設定ファイル（plist）", "a property list (plist)", NULL, NULL}},
+    {0, 15, "BEGIN:VCALENDAR", {"予定表のデータ（iCalendar）", "a calendar (iCalendar)", NULL, NULL}},
+    {0, 11, "BEGIN:VCARD", {"連絡先のデータ（vCard）", "contacts (vCard)", NULL, NULL}},
     {0, 4, "Rar!", {"圧縮されたファイル（RAR）", "a compressed file (RAR)", REPACKED}},
 };
 
@@ -70,6 +82,8 @@ zip_kind(const char *bytes, size_t length)
 static foreign
 ole_kind(const char *bytes, size_t length)
 {
+    if (HOLDS(bytes, length, "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e"))
+        return (foreign){"パスワードの付いたOfficeのファイル", "an Office file with a password", NULL, NULL};
     if (HOLDS(bytes, length, "W\0o\0r\0k\0b\0o\0o\0k") || HOLDS(bytes, length, "B\0o\0o\0k"))
         return (foreign){"Excelのブック（.xls）", "an Excel workbook (.xls)", NULL, NULL};
     if (HOLDS(bytes, length, "W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t"))
@@ -179,6 +193,17 @@ is_binary(const char *p, const char *end)
     return false;
 }
 
+/* Every second byte of most of the beginning is zero: letters of ASCII in UTF-16. */
+static bool
+is_wide(const char *bytes, size_t length)
+{
+    const size_t most = MIN(length, 400);
+    size_t zeroes[2] = {0, 0};
+    for (size_t i = 0; i < most; i++)
+        zeroes[i % 2] += bytes[i] == '\0';
+    return most >= 4 && ((zeroes[0] == 0 && zeroes[1] > most / 8) || (zeroes[1] == 0 && zeroes[0] > most / 8));
+}
+
 /* The separator of a table: in the first line that says something. */
 static bool
 text_kind(const char *p, const char *end, foreign *found)
@@ -215,6 +240,9 @@ find_text(const char *bytes, size_t length, foreign *found)
         *found = (foreign){"ウェブページ（HTML）", "a web page (HTML)", NULL, NULL};
     else if (*p == '<')
         return false;
+    else if (is_wide(bytes, length))
+        *found = (foreign){"文字コードの印（BOM）のない UTF-16 の文章か表",
+                           "text or a table in UTF-16 without a byte order mark", NULL, NULL};
     else if (is_binary(p, end))
         *found = (foreign){"XMLでもテキストでもないファイル", "neither XML nor text", NULL, NULL};
     else if (is_json(p, end))
@@ -224,10 +252,85 @@ find_text(const char *bytes, size_t length, foreign *found)
     return true;
 }
 
+/* ---- XML of other programs ---- */
+
+/* By the name of the outermost element, whatever its prefix, and a namespace in its tag; NULL: the name will do. */
+static const struct {
+    const char *name, *namespace;
+    const char *ja, *en;
+} other_kinds[] = {
+    {"Workbook", "urn:schemas-microsoft-com:office:spreadsheet", "Excelの「XMLスプレッドシート2003」",
+     "an Excel workbook (XML Spreadsheet 2003)"},
+    {"wordDocument", "schemas.microsoft.com/office/word/2003", "Wordの「Word 2003 XML文書」",
+     "a Word document (Word 2003 XML)"},
+    {"package", "schemas.microsoft.com/office/2006/xmlPackage", "Officeの「XML文書」", "an Office document (Flat OPC)"},
+    {"workbook", "schemas.openxmlformats.org", "展開したExcelのブックの中身", "a part of an unpacked Excel workbook"},
+    {"worksheet", "schemas.openxmlformats.org", "展開したExcelのブックの中身", "a part of an unpacked Excel workbook"},
+    {"sst", "schemas.openxmlformats.org", "展開したExcelのブックの中身", "a part of an unpacked Excel workbook"},
+    {"document", "schemas.openxmlformats.org", "展開したWordの文書の中身", "a part of an unpacked Word document"},
+    {"document", "urn:oasis:names:tc:opendocument", "LibreOfficeの文書（.fods・.fodtなど）",
+     "a LibreOffice document (.fods, .fodt …)"},
+    {"document-content", "urn:oasis:names:tc:opendocument", "展開したLibreOfficeの文書の中身",
+     "a part of an unpacked LibreOffice document"},
+    {"rss", NULL, "ウェブの更新情報（RSS）", "a news feed (RSS)"},
+    {"RDF", "w3.org/1999/02/22-rdf-syntax-ns", "ウェブの更新情報（RSS・RDF）", "a news feed (RSS, RDF)"},
+    {"feed", "w3.org/2005/Atom", "ウェブの更新情報（Atom）", "a news feed (Atom)"},
+    {"svg", NULL, "画像（SVG）", "a picture (SVG)"},
+    {"plist", NULL, "Macの設定ファイル（plist）", "a property list (plist)"},
+    {"kml", NULL, "地図のデータ（KML）", "map data (KML)"},
+    {"gpx", NULL, "位置の記録（GPX）", "a track (GPX)"},
+    {"FMPXMLRESULT", NULL, "FileMakerの書き出し", "an export of FileMaker"},
+    {"dataroot", "urn:schemas-microsoft-com:officedata", "Accessの書き出し", "an export of Access"},
+    {"Envelope", "schemas.xmlsoap.org", "通信の記録（SOAP）", "a message (SOAP)"},
+    {"stylesheet", "w3.org/1999/XSL/Transform", "変換の指定（XSLT）", "a stylesheet (XSLT)"},
+    {"schema", "w3.org/2001/XMLSchema", "スキーマ（XML Schema）", "a schema (XML Schema)"},
+};
+
+/* Of the tag that begins the document: p is behind its `<`. */
+static size_t
+other_kind_of(const char *p, const char *end)
+{
+    const char *close = memchr(p, '>', (size_t)(end - p));
+    const size_t length = (size_t)((close ? close : end) - p);
+    size_t name = 0;
+    while (name < length && !strchr(" \t\r\n/", p[name]))
+        name++;
+    const char *colon = memchr(p, ':', name), *local = colon ? colon + 1 : p;
+    const size_t n = name - (size_t)(local - p);
+    size_t i = 0;
+    for (; i < G_N_ELEMENTS(other_kinds); i++) {
+        const char *ns = other_kinds[i].namespace;
+        if (strlen(other_kinds[i].name) == n && strncmp(other_kinds[i].name, local, n) == 0 &&
+            (!ns || has_bytes(p, length, ns, strlen(ns))))
+            break;
+    }
+    return i;
+}
+
+static bool
+report_other_kind(const xml_doc *doc, const char *bytes, size_t length, diag *d)
+{
+    const char *p = skip_prolog(bytes, bytes + length);
+    if (!p || p == bytes + length || *p != '<')
+        return false;
+    const size_t i = other_kind_of(p + 1, bytes + length);
+    if (i == G_N_ELEMENTS(other_kinds))
+        return false;
+    const bool form = doc->role == XML_FORM;
+    xml_report(
+        d, doc->role, DIAG_XML_WRONG_KIND, (place){doc->file, 0, NULL},
+        (const char *[4]){other_kinds[i].ja, other_kinds[i].en,
+                          form ? "様式のファイル（form.xml）" : "renkei のデータのファイル（事例なら case.xml）",
+                          form ? "name the file of a form (form.xml)" : "name a file of renkei (case.xml of a case)"});
+    return true;
+}
+
 bool
 xml_report_foreign(xml_doc *doc, const char *bytes, size_t length, bool is_text, diag *d)
 {
     foreign found;
+    if (is_text && report_other_kind(doc, bytes, length, d))
+        return true;
     if (!(is_text ? find_text(bytes, length, &found) : find_signature(bytes, length, &found)))
         return false;
     const bool form = doc->role == XML_FORM;

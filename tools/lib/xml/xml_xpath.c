@@ -453,8 +453,8 @@ report_value(xml_xpath *x, const xml_expr *e, place where, xml_node *context, si
     x->telling = false;
     bool is_vouched_for = !x->label;
     label_ja = label_en = n ? arena_printf(a, xml_is_attribute(n) ? "@%s" : "<%s>", xml_name(n)) : e->text;
-    if (n && x->label)
-        is_vouched_for = x->label(x->label_data, n, &label_ja, &label_en);
+    if (x->label)
+        is_vouched_for = x->label(x->label_data, n, xml_value_string(a, &x->refused), &label_ja, &label_en);
     if (!is_data || (*refusal == '\v' && is_vouched_for))
         return false;
     diag_add(d, DIAG_FORM_XPATH_VALUE, where, xml_place(a, n ? n : context, true), label_ja, label_en,
