@@ -178,6 +178,11 @@ for options in '--case nope.xml' '--case .' '--cases nope' '--port x' '--port 65
     # shellcheck disable=SC2086
     wrong preview $options plan
 done
+wrong preview --once no/such/folder plan
+wrong preview --once '' plan
+wrong batch plan --cases case.xml --form plan -o ''
+wrong batch plan --cases case.xml --form plan --bundle '' -o out
+wrong batch plan --cases '' --form plan -o out
 wrong preview palan
 wrong preview no/plan.xml
 # What a file says wrongly is that file's (3), at its line.

@@ -198,7 +198,7 @@ read_order(session *n, bool needs_cases)
     for (size_t i = 0; !n->argument && o->forms && o->forms[i]; i++)
         add_form(n, o->forms[i]);
     for (size_t i = 0; o->bundles && o->bundles[i]; i++)
-        if (!batch_order_add_wishes(order, o->bundles[i]))
+        if (!*o->bundles[i] || !batch_order_add_wishes(order, o->bundles[i]))
             cli_usage(n->d,
                       "--bundle は household・partner・municipality・office（後ろに + を付けてもよい）のどれかです",
                       "--bundle takes household, partner, municipality or office, with + or without");
@@ -209,7 +209,7 @@ read_order(session *n, bool needs_cases)
     override_order(&order->output, o->output);
     if (needs_cases && !n->argument && (!o->cases || !o->forms))
         cli_usage(n->d, "RUN.xml か、--cases と --form がありません", "no RUN.xml and no --cases with --form");
-    if (!order->output && diag_count(n->d, DIAG_ERROR) == 0)
+    if ((!order->output || !*order->output) && diag_count(n->d, DIAG_ERROR) == 0)
         cli_usage(n->d, "出力フォルダー（-o）がありません", "no output folder (-o)");
     if (order->output && g_file_test(order->output, G_FILE_TEST_EXISTS) && asked_folder_error(order->output) == ENOTDIR)
         asked_report(n->d, DIAG_FOLDER_ASKED, o->output ? PLACE_NONE : order->where, order->output, ENOTDIR);
@@ -390,7 +390,7 @@ verb_reprint(session *n)
         cli_usage(n->d, "--reason TEXT（再発行の理由）がありません", "no --reason");
     if (o->forms && o->forms[0] && o->forms[1])
         cli_usage(n->d, "--form は一つだけ", "one --form only");
-    if (!o->output)
+    if (!o->output || !*o->output)
         cli_usage(n->d, "出力フォルダー（-o）がありません", "no output folder (-o)");
     if (diag_count(n->d, DIAG_ERROR) || !is_run_there(n, o->output))
         return EXIT_DONE;

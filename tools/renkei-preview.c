@@ -70,6 +70,7 @@ check_options(const options *o, diag *d)
     cli_check_messages(o->messages, d);
     cli_check_dates(o->as_of, o->month, d);
     cli_check_folder(o->forms, d);
+    cli_check_new_folder(o->once, d);
     if (o->files && o->files[0] && o->files[1])
         cli_usage(d, "様式は一つだけにしてください（--help）", "one form only (--help)");
     if (o->review && (!o->files || !o->files[0] || o->once))

@@ -79,6 +79,9 @@ bool cli_check_folder(const char *path, diag *d);
  * `usage` or `folder-asked`. That it may not be written, or the disk is full, is found out then (`file-write`). */
 bool cli_check_output(const char *option, const char *path, diag *d);
 
+/* The same of a folder that is to be made, or written into (NULL can): what it is in is there, and it is no file. */
+bool cli_check_new_folder(const char *path, diag *d);
+
 /* Appends the path of every case.xml below a folder, sorted within it; links to folders are not followed. A folder
  * that cannot be read is `folder-asked`. */
 void cli_find_cases(const char *folder, GPtrArray *paths, diag *d);

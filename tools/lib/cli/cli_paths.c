@@ -78,6 +78,20 @@ cli_check_output(const char *option, const char *path, diag *d)
 }
 
 bool
+cli_check_new_folder(const char *path, diag *d)
+{
+    g_assert(d);
+    if (!path)
+        return true;
+    if (g_file_test(path, G_FILE_TEST_EXISTS))
+        return cli_check_folder(path, d);
+    char *within = *path ? g_path_get_dirname(path) : g_strdup(path);
+    const bool good = cli_check_folder(within, d);
+    g_free(within);
+    return good;
+}
+
+bool
 cli_check_folder(const char *path, diag *d)
 {
     g_assert(d);
