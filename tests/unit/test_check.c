@@ -244,20 +244,84 @@ an_error_forbids_its_forms(void **state)
 {
     world *w = *state;
     judge(w, RULE("K1.1", "documents='school-sharing plan'", "child", ">" FAILS("E", "文")), "-", "2024-07-10");
-    assert_non_null(check_forbids(w->result, "plan"));
-    assert_non_null(check_forbids(w->result, "school-sharing"));
-    assert_null(check_forbids(w->result, "sharing"));
-    assert_null(check_forbids(w->result, "school"));
-    assert_null(check_forbids(w->result, "pla"));
+    assert_non_null(check_forbids(w->result, "plan", NULL));
+    assert_non_null(check_forbids(w->result, "school-sharing", NULL));
+    assert_null(check_forbids(w->result, "sharing", NULL));
+    assert_null(check_forbids(w->result, "school", NULL));
+    assert_null(check_forbids(w->result, "pla", NULL));
     judge(w, RULE("K1.1", "documents='plan'", "child", ">" FAILS("W", "文")), "-", "2024-07-10");
-    assert_null(check_forbids(w->result, "plan"));
+    assert_null(check_forbids(w->result, "plan", NULL));
     judge(w,
           RULE("K1.1", "documents='plan'", "child",
                "><assert test='false()' severity='E' documents='transition' repair='欄'><message>文</message>"
                "<message-en/></assert>"),
           "-", "2024-07-10");
-    assert_null(check_forbids(w->result, "plan"));
-    assert_non_null(check_forbids(w->result, "transition"));
+    assert_null(check_forbids(w->result, "plan", NULL));
+    assert_non_null(check_forbids(w->result, "transition", NULL));
+}
+
+static const xml_node *
+plan_number(const xml_node *root, int number)
+{
+    for (const xml_node *n = xml_first_element(root); n; n = xml_next_element(n))
+        if (xml_named(n, "plan") && number-- == 1)
+            return n;
+    fail_msg("no such plan");
+    return NULL;
+}
+
+/* A fault of one plan, of one of its schedules and of the child, asked of the papers about each plan and its parts. */
+static void
+an_error_forbids_the_papers_that_it_is_about(void **state)
+{
+    world *w = *state;
+    static const char rules[] = RULE("K1.1", "documents='plan'", "plan[1]/row[1]/content", ">" FAILS("E", "文"))
+        RULE("K1.2", "documents='schedule'", "plan[1]/schedule[2]/day[1]/@start", ">" FAILS("E", "文"))
+            RULE("K1.3", "documents='envelope'", "child", ">" FAILS("E", "文"))
+                RULE("K1.4", "documents='plan'", "office", ">" FAILS("E", "文"));
+    judge(w, rules, "-", "2024-07-10");
+    const check_finding *content = check_forbids(w->result, "plan", NULL);
+    assert_non_null(content);
+    const xml_node *root = content->node;
+    while (!xml_named(root, "case"))
+        root = xml_parent(root);
+    const xml_node *first = plan_number(root, 1), *second = plan_number(root, 2);
+    assert_ptr_equal(check_forbids(w->result, "plan", first), content);
+    assert_ptr_equal(check_forbids(w->result, "plan", root), content);
+    assert_ptr_equal(check_forbids(w->result, "plan", content->node), content);
+    assert_null(check_forbids(w->result, "plan", second));
+    assert_null(check_forbids(w->result, "plan", xml_element_named(second, "row")));
+    assert_non_null(check_forbids(w->result, "schedule", first));
+    assert_null(check_forbids(w->result, "schedule", second));
+    assert_null(check_forbids(w->result, "schedule", xml_element_named(first, "schedule"))); /* it is of the other */
+    assert_non_null(check_forbids(w->result, "schedule", xml_element_named(first, "row")));
+    assert_non_null(check_forbids(w->result, "envelope", second));
+}
+
+/* A signature, also of what the paper is part of, makes it a record; not one of a later day. */
+static void
+a_signed_paper_is_a_record(void **state)
+{
+    world *w = *state;
+    static const char rules[] = RULE("K1.1", "until-signed='plan schedule'", "plan[1]", ">" FAILS("E", "文"));
+    static const struct {
+        const char *edits, *as_of;
+        bool forbidden;
+    } rows[] = {{"set plan[1]/@signed-on=2024-04-05", "2024-07-10", false},
+                {"set plan[1]/@signed-on=2024-04-05", "2024-04-05", false},
+                {"set plan[1]/@signed-on=2024-07-11", "2024-07-10", true},
+                {"delete plan[1]/@signed-on", "2024-07-10", true}};
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        judge(w, rules, rows[i].edits, rows[i].as_of);
+        assert_non_null(w->result);
+        assert_int_equal(w->result->count, 1);
+        const xml_node *plan = w->result->findings[0].node;
+        assert_int_equal(check_forbids(w->result, "plan", plan) != NULL, rows[i].forbidden);
+        assert_int_equal(check_forbids(w->result, "schedule", xml_element_named(plan, "row")) != NULL,
+                         rows[i].forbidden);
+        assert_non_null(check_forbids(w->result, "plan", NULL));
+        assert_null(check_forbids(w->result, "envelope", plan));
+    }
 }
 
 int
@@ -279,6 +343,8 @@ main(void)
         TEST(the_certificate_tells_the_municipality),
         TEST(an_option_for_no_rule_is_told),
         TEST(findings_come_as_a_clerk_works),
+        TEST(an_error_forbids_the_papers_that_it_is_about),
+        TEST(a_signed_paper_is_a_record),
         TEST(an_error_forbids_its_forms),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -24,12 +24,12 @@ findings_are_printed(void **state)
     check_print(w->result, DIAG_EN, w->text);
     assert_string_equal(w->text->str, expected);
     g_free(expected);
-    expected =
-        g_strdup_printf("{\"v\":1,\"rule\":\"N5.1d\",\"severity\":\"E\",\"undetermined\":false,\"child\":\"K-0001\","
-                        "\"when\":\"2024-06\",\"message\":\"文\",\"repair\":\"欄\",\"source\":\"根拠\","
-                        "\"documents\":[\"plan\",\"consent\"],\"data\":{\"file\":\"%s\",\"line\":%d,"
-                        "\"path\":\"/case/month[3]\"}}\n",
-                        f->where.file, f->where.line);
+    expected = g_strdup_printf(
+        "{\"v\":1,\"rule\":\"N5.1d\",\"severity\":\"E\",\"undetermined\":false,\"child\":\"K-0001\","
+        "\"when\":\"2024-06\",\"message\":\"文\",\"repair\":\"欄\",\"source\":\"根拠\","
+        "\"documents\":[\"plan\",\"consent\"],\"until-signed\":[],\"data\":{\"file\":\"%s\",\"line\":%d,"
+        "\"path\":\"/case/month[3]\"}}\n",
+        f->where.file, f->where.line);
     g_string_truncate(w->text, 0);
     check_print_json(w->result, DIAG_JA, w->text);
     assert_string_equal(w->text->str, expected);

@@ -115,7 +115,7 @@ forbidden_by_own(world *w, const char *form_name)
     const bool told = !own;
     const casefile *c = casefile_read(a, s, "samples/hodei-futoukou/case.xml", "templates/schema", d);
     const check_result *result = own ? check_case_for(a, s, own, c, day("2024-07-10"), DIAG_JA, form_name, d) : NULL;
-    const check_finding *f = result ? check_forbids(result, form_name) : NULL;
+    const check_finding *f = result ? check_forbids(result, form_name, NULL) : NULL;
     g_strlcpy(id, told ? "-" : f ? f->id : "", sizeof id); /* "-": the rules were refused */
     xml_store_drop(s);
     arena_drop(a);

@@ -135,6 +135,19 @@ hold_marks(const check_result *r, const GPtrArray *marks, const char *what, tall
     }
 }
 
+/* The answer to a municipality is printed whatever the state. */
+static void
+reply_is_made(const char *case_path, const char *as_of)
+{
+    render_case *c = render_case_new(environment, case_path);
+    const render_request r = {.form = "inquiry-reply", .as_of = as_of};
+    render_document *x = render_document_new(c, &r, &render_to_leave, RENDER_JUDGED);
+    assert_null(x->forbids);
+    assert_true(render_document_is_good(x) || !x->bound);
+    render_document_drop(x);
+    render_case_drop(c);
+}
+
 static void
 hold_case(rule_case *c, const char *as_of, const char *what, tally *t)
 {
@@ -143,6 +156,7 @@ hold_case(rule_case *c, const char *as_of, const char *what, tally *t)
     const check_result *r = rule_case_check(&world, c, day);
     assert_non_null(r);
     char *path = rule_path(world.folder, "case", 0);
+    reply_is_made(path, as_of);
     GPtrArray *marks = marks_of(path, as_of, false);
     if (marks) {
         hold_marks(r, marks, what, t);
@@ -315,6 +329,58 @@ a_form_that_marks_asks_the_rules(void **state)
     arena_drop(a);
 }
 
+/* ---- papers that are kept in the office ---- */
+
+#define WITHHELD "tests/golden/withheld.tsv"
+
+/* A line a form that a rule keeps back with an E: rule, form, and when. In the rules' own words of explanation. */
+static void
+append_withheld(const char *id, const char *mark, const char *when, const char *explained, GString *out)
+{
+    const char *line = strstr(explained, mark);
+    if (!line)
+        return;
+    char *list = g_strndup(line + strlen(mark), strcspn(line + strlen(mark), "\n")), **forms = g_strsplit(list, " ", 0);
+    for (char **f = forms; *f; f++) {
+        char *path = g_strdup_printf("templates/%s/form.xml", *f);
+        if (!g_file_test(path, G_FILE_TEST_IS_REGULAR))
+            fail_msg("%s keeps a form back that there is not: %s", id, *f);
+        g_string_append_printf(out, "%s\t%s\t%s\n", id, *f, when);
+        g_free(path);
+    }
+    g_strfreev(forms);
+    g_free(list);
+}
+
+/* UPDATE=1 writes the table anew. templates/rules/README.md says by which thought a form stands in it. */
+static void
+the_papers_that_rules_keep_back_are_known(void **state)
+{
+    (void)state;
+    GString *table = g_string_new("rule\tform\tkept back\n"), *explained = g_string_new(NULL);
+    GPtrArray *ids = check_rule_ids(world.rules);
+    for (guint i = 0; i < ids->len; i++) {
+        const char *id = g_ptr_array_index(ids, i);
+        g_string_truncate(explained, 0);
+        assert_true(check_explain(world.rules, id, DIAG_EN, explained));
+        append_withheld(id, "\nForms that must not leave the office with an E: ", "always", explained->str, table);
+        append_withheld(id, "\nThe same, unless it is signed: ", "until signed", explained->str, table);
+    }
+    char *expected = NULL;
+    if (g_getenv("UPDATE"))
+        assert_true(g_file_set_contents(WITHHELD, table->str, -1, NULL));
+    assert_true(g_file_get_contents(WITHHELD, &expected, NULL, NULL));
+    if (strcmp(table->str, expected) != 0)
+        fail_msg("%s is not what the rules have (UPDATE=1 writes it anew):\n%s", WITHHELD, table->str);
+    /* The honest answers are never kept back. */
+    assert_null(strstr(expected, "\tyear-overview\t"));
+    assert_null(strstr(expected, "\tinquiry-reply\t"));
+    g_free(expected);
+    g_ptr_array_free(ids, TRUE);
+    g_string_free(explained, TRUE);
+    g_string_free(table, TRUE);
+}
+
 /* ---- the tests ---- */
 
 static int
@@ -350,6 +416,7 @@ main(void)
         cmocka_unit_test(a_blank_form_has_no_marks),
         cmocka_unit_test(a_paper_that_was_not_judged_says_so),
         cmocka_unit_test(a_form_that_marks_asks_the_rules),
+        cmocka_unit_test(the_papers_that_rules_keep_back_are_known),
     };
     return cmocka_run_group_tests(tests, open_all, close_all);
 }

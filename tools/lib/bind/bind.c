@@ -171,6 +171,7 @@ bind_document(binder *b, const bind_options *o, bound *out)
     at.node = begin_at_subject(b, &at);
     if (!at.node && !b->blank)
         return;
+    out->about = at.node;
     bind_recipients(b, &at, out);
     bind_info(b, &at, out);
     if (!(o->as_of && date_parse(o->as_of, &b->day)) && out->has_date)

@@ -87,6 +87,7 @@ typedef struct bound_recipient {
 
 typedef struct bound {
     const form *form;
+    const xml_node *about;             /* the node that the form is about; NULL in a blank form without a case */
     const bound_recipient *recipients; /* each pair once, in the form's order; none in a blank form */
     size_t recipient_count;
     const char *title, *author, *subject, *keywords; /* of the document; NULL: none */

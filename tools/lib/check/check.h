@@ -38,14 +38,16 @@ check_rules *check_rules_open_for(arena *a, xml_store *s, const char *rules_dir,
 typedef struct check_finding {
     const char *id; /* N5.1d */
     check_severity severity;
-    bool undetermined;     /* 判定できません */
-    const char *when;      /* "2024-06-12", "2024-06" or "": what it is sorted and grouped by */
-    const char *text;      /* the message in the language asked for, without id and child */
-    const char *texts[2];  /* the same in both, by diag_language: nothing is judged again for the other one */
-    const char *repair[2]; /* by diag_language: the field that repairs it */
-    const char *source;    /* section of the notice or handbook */
-    const char *documents; /* forms that must not leave the office with an E, space-separated; "" */
-    place where;           /* in the data */
+    bool undetermined;        /* 判定できません */
+    const char *when;         /* "2024-06-12", "2024-06" or "": what it is sorted and grouped by */
+    const char *text;         /* the message in the language asked for, without id and child */
+    const char *texts[2];     /* the same in both, by diag_language: nothing is judged again for the other one */
+    const char *repair[2];    /* by diag_language: the field that repairs it */
+    const char *source;       /* section of the notice or handbook */
+    const char *documents;    /* forms that must not leave the office with an E, space-separated; "" */
+    const char *until_signed; /* the same of papers that bear no signature: a signed one is a record; "" */
+    const xml_node *node;     /* where it stands in the data */
+    place where;              /* the same */
 } check_finding;
 
 typedef struct check_result {
@@ -67,14 +69,16 @@ const check_result *check_case(arena *a, xml_store *s, const check_rules *rules,
 const check_result *check_case_for(arena *a, xml_store *s, const check_rules *rules, const casefile *c, date as_of,
                                    diag_language language, const char *form, diag *d);
 
-/* The first finding that forbids this form to leave the office (severity E, form among its documents), or NULL. */
-const check_finding *check_forbids(const check_result *r, const char *form);
+/* The first finding that forbids this form to leave the office (severity E, form among its documents), or NULL. Not
+ * one that stands in another one of what the paper is about (`subject`; NULL: not known): a fault of last year's plan
+ * keeps no new plan back. */
+const check_finding *check_forbids(const check_result *r, const char *form, const xml_node *subject);
 
 /* A line a finding: FILE:LINE: N5.1d E [K-0001] 令和6年6月：… — 直す欄：…（根拠：…）, and a line with the counts.
  * `language` is that of check_case. */
 void check_print(const check_result *r, diag_language language, GString *out);
 /* One JSON object a line: {"v":1,"rule","severity","undetermined","child","when","message","repair","source",
- * "documents":[…],"data":{"file","line","path"}}. */
+ * "documents":[…],"until-signed":[…],"data":{"file","line","path"}}. */
 void check_print_json(const check_result *r, diag_language language, GString *out);
 
 /* The twelve months of the fiscal year of as_of, tab-separated: month, days claimed, 情報共有, 相談援助, 判定, ids. ○:

@@ -27,10 +27,10 @@ typedef struct rule_words {
 
 typedef struct rule_assert {
     rule_expr test, when, at;
-    check_severity severity, open; /* open: while the month of `when` is not over */
-    const char *repair, *documents;
-    const char *repair_en; /* NULL: the names in `repair` will do */
-    rule_words message[2]; /* by diag_language */
+    check_severity severity, open;                 /* open: while the month of `when` is not over */
+    const char *repair, *documents, *until_signed; /* of check_finding */
+    const char *repair_en;                         /* NULL: the names in `repair` will do */
+    rule_words message[2];                         /* by diag_language */
 } rule_assert;
 
 typedef enum step_kind { STEP_LET, STEP_APPLIES, STEP_NEEDS } step_kind;
@@ -50,7 +50,7 @@ typedef struct rule_check {
 } rule_check;
 
 typedef struct rule {
-    const char *id, *source, *documents;
+    const char *id, *source, *documents, *until_signed;
     bool has_from, has_to;
     date from, to;
     bool follows;               /* another version of this id was in force before `from`: it judges the days before */
@@ -75,6 +75,8 @@ int rule_compare_ids(const char *a, const char *b);
 bool rule_compile(xml_store *s, rule_check *c, diag *own);
 /* The rule of that id, the newest version; NULL. */
 const rule *rule_find(const check_rules *rules, const char *id);
+/* An assert of the check names the form among those that it forbids. */
+bool rule_can_forbid(const rule_check *c, const char *form);
 /* There is a rule of that id, read or left out. */
 bool rule_is_known(const check_rules *rules, const char *id);
 /* Line ends and indentation of the file out of a text: nothing between Japanese characters, else one space. */

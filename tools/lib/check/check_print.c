@@ -75,10 +75,10 @@ check_print(const check_result *r, diag_language language, GString *out)
 /* ---- JSON ---- */
 
 static void
-append_documents(GString *out, const char *documents)
+append_documents(GString *out, const char *key, const char *documents)
 {
     char **names = g_strsplit(documents, " ", -1);
-    g_string_append(out, ",\"documents\":[");
+    g_string_append_printf(out, ",\"%s\":[", key);
     for (size_t i = 0; names[i] && **names; i++) {
         if (i)
             g_string_append_c(out, ',');
@@ -103,7 +103,8 @@ check_print_json(const check_result *r, diag_language language, GString *out)
         json_append_member(out, "message", f->text);
         json_append_member(out, "repair", f->repair[language]);
         json_append_member(out, "source", f->source);
-        append_documents(out, f->documents);
+        append_documents(out, "documents", f->documents);
+        append_documents(out, "until-signed", f->until_signed);
         g_string_append(out, ",\"data\":{\"file\":");
         json_append(out, f->where.file);
         g_string_append_printf(out, ",\"line\":%d", f->where.line);
@@ -191,28 +192,24 @@ append_repairs(GString *out, const rule *r, bool en)
     arena_drop(a);
 }
 
-/* Every form that one of the asserts forbids, once. */
+/* Every form that one of the asserts forbids, once; `until_signed`: those only without a signature. */
 static void
-append_forms(GString *out, const rule *r, bool en)
+append_forms(GString *out, const rule *r, bool until_signed, const char *words)
 {
     GHashTable *seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    GString *list = g_string_new(NULL);
     for (size_t i = 0; i < r->check_count; i++)
         for (size_t j = 0; j < r->checks[i].assert_count; j++) {
             const rule_assert *s = &r->checks[i].asserts[j];
-            char **names = g_strsplit(s->severity == CHECK_ERROR ? s->documents : "", " ", -1);
-            for (char **n = names; *n; n++) {
-                if (**n && !g_hash_table_contains(seen, *n)) {
-                    if (g_hash_table_size(seen) == 0)
-                        g_string_append(out, en ? "Forms that must not leave the office with an E:"
-                                                : "E のとき事業所の外に出さない様式：");
-                    g_string_append_printf(out, "%s%s", en || g_hash_table_size(seen) ? " " : "", *n);
-                    g_hash_table_add(seen, g_strdup(*n));
-                }
-            }
+            char **names = g_strsplit(until_signed ? s->until_signed : s->documents, " ", -1);
+            for (char **n = names; *n && s->severity == CHECK_ERROR; n++)
+                if (**n && g_hash_table_add(seen, g_strdup(*n)))
+                    g_string_append_printf(list, "%s%s", list->len ? " " : "", *n);
             g_strfreev(names);
         }
-    if (g_hash_table_size(seen))
-        g_string_append_c(out, '\n');
+    if (list->len)
+        g_string_append_printf(out, "%s%s\n", words, list->str);
+    g_string_free(list, TRUE);
     g_hash_table_destroy(seen);
 }
 
@@ -233,7 +230,10 @@ explain_rule(const rule *r, diag_language language, GString *out)
     else
         g_string_append_c(out, '\n');
     append_repairs(out, r, en);
-    append_forms(out, r, en);
+    append_forms(out, r, false,
+                 en ? "Forms that must not leave the office with an E: " : "E のとき事業所の外に出さない様式：");
+    append_forms(out, r, true,
+                 en ? "The same, unless it is signed: " : "E のとき、署名のあるもののほかは事業所の外に出さない様式：");
 }
 
 bool

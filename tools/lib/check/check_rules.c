@@ -132,7 +132,7 @@ check_repair_names(arena *a, const char *repair)
 /* ---- rules ---- */
 
 static void
-read_assert(reader *r, const xml_node *n, const char *documents, rule_assert *out)
+read_assert(reader *r, const xml_node *n, const rule *of, rule_assert *out)
 {
     const char *open = xml_attribute(r->a, n, "open");
     out->test = read_expr(r, n, "test");
@@ -142,7 +142,8 @@ read_assert(reader *r, const xml_node *n, const char *documents, rule_assert *ou
     out->open = open ? severity_of(open) : out->severity;
     out->repair = tidy_attribute(r, n, "repair");
     out->repair_en = xml_has_attribute(n, "repair-en") ? tidy_attribute(r, n, "repair-en") : NULL;
-    out->documents = xml_has_attribute(n, "documents") ? tidy_attribute(r, n, "documents") : documents;
+    out->documents = xml_has_attribute(n, "documents") ? tidy_attribute(r, n, "documents") : of->documents;
+    out->until_signed = xml_has_attribute(n, "until-signed") ? tidy_attribute(r, n, "until-signed") : of->until_signed;
     for (const xml_node *c = xml_first_element(n); c; c = xml_next_element(c))
         out->message[xml_named(c, "message") ? DIAG_JA : DIAG_EN] = read_words(r, c);
 }
@@ -168,7 +169,7 @@ count_elements(const xml_node *n)
 }
 
 static void
-read_check(reader *r, const xml_node *n, const char *documents, rule_check *out)
+read_check(reader *r, const xml_node *n, const rule *of, rule_check *out)
 {
     const size_t most = count_elements(n) + 1;
     out->context = read_expr(r, n, "context");
@@ -177,7 +178,7 @@ read_check(reader *r, const xml_node *n, const char *documents, rule_check *out)
     out->asserts = ARENA_ARRAY(r->a, rule_assert, most);
     for (const xml_node *c = xml_first_element(n); c; c = xml_next_element(c)) {
         if (xml_named(c, "assert"))
-            read_assert(r, c, documents, &out->asserts[out->assert_count++]);
+            read_assert(r, c, of, &out->asserts[out->assert_count++]);
         else
             read_step(r, c, &out->steps[out->step_count++]);
     }
@@ -198,12 +199,13 @@ read_rule(reader *r, const xml_node *n)
     rule out = {.id = xml_attribute(r->a, n, "id"), .where = xml_place(r->a, n, false)};
     out.source = tidy_attribute(r, n, "source");
     out.documents = tidy_attribute(r, n, "documents");
+    out.until_signed = tidy_attribute(r, n, "until-signed");
     out.has_from = read_date(r, n, "from", &out.from);
     out.has_to = read_date(r, n, "to", &out.to);
     out.checks = ARENA_ARRAY(r->a, rule_check, count_elements(n) + 1);
     for (const xml_node *c = xml_first_element(n); c; c = xml_next_element(c)) {
         if (xml_named(c, "check"))
-            read_check(r, c, out.documents, &out.checks[out.check_count++]);
+            read_check(r, c, &out, &out.checks[out.check_count++]);
         else if (xml_named(c, "title"))
             out.title[DIAG_JA] = tidy_text(r, c);
         else if (xml_named(c, "title-en"))

@@ -159,6 +159,7 @@ add_finding(run *r, check_finding f, const xml_node *n)
     f.id = r->rule->id;
     f.source = r->rule->source;
     f.text = f.texts[r->language];
+    f.node = n;
     f.where = xml_place(r->a, n, true);
     g_array_append_val(r->findings, f);
 }
@@ -176,6 +177,7 @@ fail_assert(run *r, const rule_check *c, const rule_assert *s, spot at)
         .texts = {say_words(r, &s->message[DIAG_JA], at), say_words(r, &s->message[DIAG_EN], at)},
         .repair = {s->repair, s->repair_en ? s->repair_en : check_repair_names(r->a, s->repair)},
         .documents = s->documents,
+        .until_signed = s->until_signed,
     };
     add_finding(r, f, elsewhere ? v.nodes[0] : at.node);
 }
@@ -193,6 +195,7 @@ fail_needs(run *r, const rule_check *c, const char *fields, spot at)
                       arena_printf(r->a, "cannot be judged: %s (missing: %s)", r->rule->title[DIAG_EN], fields)},
         .repair = {fields, check_repair_names(r->a, fields)},
         .documents = r->rule->documents,
+        .until_signed = r->rule->until_signed,
     };
     add_finding(r, f, at.node);
 }
@@ -356,25 +359,6 @@ drop_repeated(GArray *findings)
     }
 }
 
-static bool
-names_form(const char *documents, const char *form)
-{
-    const size_t n = strlen(form);
-    for (const char *p = documents; (p = strstr(p, form)); p += n)
-        if ((p == documents || p[-1] == ' ') && (p[n] == ' ' || p[n] == '\0'))
-            return true;
-    return false;
-}
-
-static bool
-can_forbid(const rule_check *c, const char *form)
-{
-    for (size_t i = 0; i < c->assert_count; i++)
-        if (names_form(c->asserts[i].documents, form))
-            return true;
-    return false;
-}
-
 /* form NULL: all. */
 static void
 run_rules(run *r, const check_rules *rules, const casefile *c, const char *form)
@@ -395,7 +379,7 @@ run_rules(run *r, const check_rules *rules, const casefile *c, const char *form)
             (r->rule->has_from && date_compare(r->as_of, r->rule->from) < 0))
             continue;
         for (size_t n = 0; n < r->rule->check_count && r->good; n++)
-            if (!form || can_forbid(&r->rule->checks[n], form))
+            if (!form || rule_can_forbid(&r->rule->checks[n], form))
                 run_check(r, &r->rule->checks[n], root);
     }
 }
@@ -433,14 +417,4 @@ check_case(arena *a, xml_store *s, const check_rules *rules, const casefile *c, 
 {
     g_assert(a && s && rules && c && d && date_valid(as_of));
     return check_case_for(a, s, rules, c, as_of, language, NULL, d);
-}
-
-const check_finding *
-check_forbids(const check_result *r, const char *form)
-{
-    g_assert(r && form);
-    for (size_t i = 0; i < r->count && r->findings[i].severity == CHECK_ERROR; i++)
-        if (names_form(r->findings[i].documents, form))
-            return &r->findings[i];
-    return NULL;
 }

@@ -52,9 +52,8 @@ may_name(const char *list, size_t length, const char *form)
 
 /* Every place is looked at that might be the attribute, wherever it stands: when in doubt, the rule names the form. */
 static bool
-names_form(const char *rule_bytes, size_t length, const char *form)
+names_form_in(const char *name, const char *rule_bytes, size_t length, const char *form)
 {
-    static const char name[] = "documents";
     const char *const end = rule_bytes + length, *value;
     size_t n;
     for (const char *p = rule_bytes; (p = memmem(p, (size_t)(end - p), name, strlen(name)));) {
@@ -63,6 +62,13 @@ names_form(const char *rule_bytes, size_t length, const char *form)
             return true;
     }
     return false;
+}
+
+static bool
+names_form(const char *rule_bytes, size_t length, const char *form)
+{
+    return names_form_in("documents", rule_bytes, length, form) ||
+           names_form_in("until-signed", rule_bytes, length, form);
 }
 
 /* The attribute of the rule's own tag, read as a parser reads it; g_free it. NULL: none, or not understood. */

@@ -49,5 +49,5 @@ render_forbidden(arena *a, xml_store *s, render_case *c, const render_request *r
     if (r->draft || r->blank)
         return NULL;
     const check_result *result = judged ? judged : judge_for_form(a, s, c, r, b, d);
-    return result ? check_forbids(result, b->form->name) : NULL;
+    return result ? check_forbids(result, b->form->name, b->about) : NULL;
 }
