@@ -255,6 +255,7 @@ static const kind kinds[] = {
     {FUTOUKOU, "delete inquiry/@answered", {0}, "N5.3:E"},
     {FUTOUKOU, "set inquiry/@answered={1}", {"2024-08-02..2024-12-31"}, "N5.3:E"},
     {FUTOUKOU, "delete inquiry/@answered;;set inquiry/@due={1}", {"2024-08-01..2024-08-06"}, "N5.3:W"},
+    {FUTOUKOU, "delete inquiry/@answered | inquiry/@due", {0}, "N5.3:W"},
 
     /* services and programmes */
     {HOUMON,

@@ -287,7 +287,7 @@ is_other_mark(const char *path)
 static bool
 has_mark(const char *path)
 {
-    static const char *const marks[] = {"○", "×", "△", "〇", "適合", "満たさ", "要件どおり"};
+    static const char *const marks[] = {"○", "×", "△", "〇", "適合", "満たさ", "要件どおり", "一致してい", "違反"};
     char *bytes = NULL;
     assert_true(g_file_get_contents(path, &bytes, NULL, NULL));
     for (char *p; (p = strstr(bytes, "<!--"));)
