@@ -26,7 +26,7 @@ findings_are_printed(void **state)
     g_free(expected);
     expected = g_strdup_printf(
         "{\"v\":1,\"rule\":\"N5.1d\",\"severity\":\"E\",\"undetermined\":false,\"child\":\"K-0001\","
-        "\"when\":\"2024-06\",\"message\":\"文\",\"repair\":\"欄\",\"source\":\"根拠\","
+        "\"when\":\"2024-06\",\"until\":\"\",\"message\":\"文\",\"repair\":\"欄\",\"source\":\"根拠\","
         "\"documents\":[\"plan\",\"consent\"],\"until-signed\":[],\"data\":{\"file\":\"%s\",\"line\":%d,"
         "\"path\":\"/case/month[3]\"}}\n",
         f->where.file, f->where.line);

@@ -65,19 +65,21 @@ what_was_judged_is_data_for_forms(void **state)
     assert_non_null(w->result);
     g_string_truncate(w->text, 0);
     check_print_judged(w->result, c, w->text);
-    assert_true(g_str_has_prefix(w->text->str,
-                                 "<judged as-of=\"2024-08-01\">\n<month ym=\"2022-04\" open=\"no\" "
-                                 "claims=\"0\" sharing=\"－\" support=\"－\" verdict=\"－\" rules=\"\"/>\n"));
-    assert_non_null(strstr(w->text->str, "<month ym=\"2024-05\" open=\"no\" claims=\"18\" sharing=\"△\" support=\"○\" "
-                                         "verdict=\"不明\" rules=\"N5.1d\"/>\n"));
+    assert_true(g_str_has_prefix(w->text->str, "<judged as-of=\"2024-08-01\">\n<month ym=\"2022-04\" open=\"no\" "
+                                               "claims=\"0\" sharing=\"－\" support=\"－\" verdict=\"－\" errors=\"0\" "
+                                               "warnings=\"0\" undetermined=\"0\" rules=\"\"/>\n"));
+    assert_non_null(strstr(w->text->str,
+                           "<month ym=\"2024-05\" open=\"no\" claims=\"18\" sharing=\"△\" support=\"○\" "
+                           "verdict=\"不明\" errors=\"0\" warnings=\"0\" undetermined=\"1\" rules=\"N5.1d\"/>\n"));
     assert_non_null(strstr(w->text->str, "<month ym=\"2025-03\" open=\"yes\""));
     assert_null(strstr(w->text->str, "ym=\"2023-04\""));
     assert_true(g_str_has_suffix(
-        w->text->str, "<finding rule=\"K1.1\" severity=\"E\" undetermined=\"no\" when=\"\" month=\"\" source=\"根拠\">"
-                      "甲&lt;乙（1回）を在籍に</finding>\n"
-                      "<finding rule=\"N5.1d\" severity=\"W\" undetermined=\"yes\" when=\"2024-05\" month=\"2024-05\" "
-                      "source=\"根拠\">"
-                      "判定できません：題（欄・日の記載がありません）</finding>\n</judged>\n"));
+        w->text->str,
+        "<finding rule=\"K1.1\" severity=\"E\" undetermined=\"no\" when=\"\" until=\"\" month=\"\" source=\"根拠\">"
+        "甲&lt;乙（1回）を在籍に</finding>\n"
+        "<finding rule=\"N5.1d\" severity=\"W\" undetermined=\"yes\" when=\"2024-05\" until=\"\" month=\"2024-05\" "
+        "source=\"根拠\">"
+        "判定できません：題（欄・日の記載がありません）</finding>\n</judged>\n"));
 }
 
 static const check_result *

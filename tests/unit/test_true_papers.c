@@ -81,13 +81,33 @@ typedef struct tally {
     size_t papers, crosses, circles, unknown, wrong;
 } tally;
 
-/* What there is in the month, by the findings alone. */
+/* A month of a case on a day. */
+typedef struct month_asked {
+    const check_result *r;
+    char name[8];
+    bool claimed; /* until the day */
+} month_asked;
+
 static bool
-has_finding(const check_result *r, const char *month, check_severity severity, bool undetermined)
+has_claims(const rule_case *c, const char *month, date as_of)
 {
-    for (size_t i = 0; i < r->count; i++) {
-        const check_finding *f = &r->findings[i];
-        if (g_str_has_prefix(f->when, month) && f->severity == severity && f->undetermined == undetermined)
+    char *path = g_strdup_printf("month[@ym='%s']/claim/addition-iii[translate(@on, '-', '') <= %d]", month,
+                                 as_of.year * 10000 + as_of.month * 100 + as_of.day);
+    xmlXPathObject *found = rule_select(c->docs[0], path);
+    xmlXPathFreeObject(found);
+    g_free(path);
+    return found;
+}
+
+/* In the month itself, or since an earlier one and about its claims. */
+static bool
+has_finding(const month_asked *m, check_severity severity, bool undetermined)
+{
+    for (size_t i = 0; i < m->r->count; i++) {
+        const check_finding *f = &m->r->findings[i];
+        const bool itself = g_str_has_prefix(f->when, m->name);
+        const bool since = m->claimed && *f->when && strcmp(f->when, m->name) < 0 && strcmp(f->until, m->name) > 0;
+        if ((itself || since) && f->severity == severity && f->undetermined == undetermined)
             return true;
     }
     return false;
@@ -102,35 +122,36 @@ day_text(date d)
 }
 
 static bool
-is_true_mark(const check_result *r, const char *month, const char *mark)
+is_true_mark(const month_asked *m, const char *mark)
 {
-    if (has_finding(r, month, CHECK_ERROR, false))
+    if (has_finding(m, CHECK_ERROR, false))
         return strcmp(mark, "×") == 0;
     if (strcmp(mark, "×") == 0)
         return false;
-    if (strcmp(month, day_text(r->as_of)) > 0) /* not begun */
+    if (strcmp(m->name, day_text(m->r->as_of)) > 0) /* not begun */
         return *mark == '\0';
-    if (has_finding(r, month, CHECK_WARNING, true))
+    if (has_finding(m, CHECK_WARNING, true))
         return strcmp(mark, "不明") == 0 || strcmp(mark, "途中") == 0;
-    if (has_finding(r, month, CHECK_WARNING, false))
+    if (has_finding(m, CHECK_WARNING, false))
         return strcmp(mark, "△") == 0 || strcmp(mark, "途中") == 0;
     return strcmp(mark, "△") != 0 && strcmp(mark, "不明") != 0;
 }
 
 static void
-hold_marks(const check_result *r, const GPtrArray *marks, const char *what, tally *t)
+hold_marks(const check_result *r, const rule_case *c, const GPtrArray *marks, const char *what, tally *t)
 {
     t->papers++;
     for (guint i = 0; i < marks->len; i++) {
-        char month[8];
-        g_snprintf(month, sizeof month, "%04d-%02d", fiscal_year(r->as_of) + (i >= 9), (int)(i + 3) % 12 + 1);
+        month_asked m = {.r = r};
+        g_snprintf(m.name, sizeof m.name, "%04d-%02d", fiscal_year(r->as_of) + (i >= 9), (int)(i + 3) % 12 + 1);
+        m.claimed = has_claims(c, m.name, r->as_of);
         const char *mark = g_ptr_array_index(marks, i);
         t->crosses += strcmp(mark, "×") == 0;
         t->circles += strcmp(mark, "○") == 0;
         t->unknown += strcmp(mark, "不明") == 0;
-        if (is_true_mark(r, month, mark))
+        if (is_true_mark(&m, mark))
             continue;
-        print_message("%s: %s is marked \"%s\"\n", what, month, mark);
+        print_message("%s: %s is marked \"%s\"\n", what, m.name, mark);
         t->wrong++;
     }
 }
@@ -159,7 +180,7 @@ hold_case(rule_case *c, const char *as_of, const char *what, tally *t)
     reply_is_made(path, as_of);
     GPtrArray *marks = marks_of(path, as_of, false);
     if (marks) {
-        hold_marks(r, marks, what, t);
+        hold_marks(r, c, marks, what, t);
         g_ptr_array_free(marks, TRUE);
     }
     g_free(path);
@@ -205,6 +226,39 @@ samples_on_every_day_of_their_year_are_marked_as_the_rules_find(void **state)
         }
     assert_true(t.papers >= 10);
     assert_int_equal(t.wrong, 0);
+}
+
+/* A fault that is about the claims of many months is no fault of the first alone. */
+static void
+what_goes_on_for_months_is_marked_in_each(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *edits, *marks; /* of April to July */
+    } rows[] = {
+        {"set consent[2]/@signed-on=2024-06-10", "×××○"},
+        {"set non-attendance/judgement/@date=2024-05-20", "××○○"},
+        {"delete non-attendance/@pattern", "××××"},
+        {"delete non-attendance/judgement/party[@side='学校']", "××××"},
+        {"set consent[2]/@withdrawn-on=2024-05-31", "○○××"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        rule_case c;
+        tally t = {0};
+        rule_case_open(&c, "hodei-futoukou");
+        assert_true(rule_edits(&c, rows[i].edits));
+        hold_case(&c, "2024-08-01", rows[i].edits, &t);
+        assert_int_equal(t.wrong, 0);
+        char *path = rule_path(world.folder, "case", 0), all[64] = "";
+        GPtrArray *marks = marks_of(path, "2024-08-01", false);
+        for (guint m = 0; m < 4; m++)
+            g_strlcat(all, g_ptr_array_index(marks, m), sizeof all);
+        if (strcmp(all, rows[i].marks) != 0)
+            fail_msg("%s: %s instead of %s", rows[i].edits, all, rows[i].marks);
+        g_ptr_array_free(marks, TRUE);
+        g_free(path);
+        rule_case_close(&c);
+    }
 }
 
 /* What the rules cannot know for want of data has its own mark. */
@@ -412,6 +466,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_overview_marks_what_the_rules_find),
         cmocka_unit_test(samples_on_every_day_of_their_year_are_marked_as_the_rules_find),
+        cmocka_unit_test(what_goes_on_for_months_is_marked_in_each),
         cmocka_unit_test(what_cannot_be_judged_is_not_marked_in_order),
         cmocka_unit_test(a_blank_form_has_no_marks),
         cmocka_unit_test(a_paper_that_was_not_judged_says_so),

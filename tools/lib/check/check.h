@@ -38,13 +38,14 @@ check_rules *check_rules_open_for(arena *a, xml_store *s, const char *rules_dir,
 typedef struct check_finding {
     const char *id; /* N5.1d */
     check_severity severity;
-    bool undetermined;        /* 判定できません */
-    const char *when;         /* "2024-06-12", "2024-06" or "": what it is sorted and grouped by */
-    const char *text;         /* the message in the language asked for, without id and child */
-    const char *texts[2];     /* the same in both, by diag_language: nothing is judged again for the other one */
-    const char *repair[2];    /* by diag_language: the field that repairs it */
-    const char *source;       /* section of the notice or handbook */
-    const char *documents;    /* forms that must not leave the office with an E, space-separated; "" */
+    bool undetermined;     /* 判定できません */
+    const char *when;      /* "2024-06-12", "2024-06" or "": what it is sorted and grouped by */
+    const char *until;     /* the same: it is about the claims of the months after `when` to here, too; "": of none */
+    const char *text;      /* the message in the language asked for, without id and child */
+    const char *texts[2];  /* the same in both, by diag_language: nothing is judged again for the other one */
+    const char *repair[2]; /* by diag_language: the field that repairs it */
+    const char *source;    /* section of the notice or handbook */
+    const char *documents; /* forms that must not leave the office with an E, space-separated; "" */
     const char *until_signed; /* the same of papers that bear no signature: a signed one is a record; "" */
     const xml_node *node;     /* where it stands in the data */
     place where;              /* the same */
@@ -77,7 +78,7 @@ const check_finding *check_forbids(const check_result *r, const char *form, cons
 /* A line a finding: FILE:LINE: N5.1d E [K-0001] 令和6年6月：… — 直す欄：…（根拠：…）, and a line with the counts.
  * `language` is that of check_case. */
 void check_print(const check_result *r, diag_language language, GString *out);
-/* One JSON object a line: {"v":1,"rule","severity","undetermined","child","when","message","repair","source",
+/* One JSON object a line: {"v":1,"rule","severity","undetermined","child","when","until","message","repair","source",
  * "documents":[…],"until-signed":[…],"data":{"file","line","path"}}. */
 void check_print_json(const check_result *r, diag_language language, GString *out);
 
@@ -89,9 +90,9 @@ void check_print_months(const check_result *r, const casefile *c, diag_language 
 void check_print_months_json(const check_result *r, const casefile *c, GString *out);
 
 /* All that was judged, as XML, for forms ($judged in templates/README.md): <judged as-of> with a <month ym open claims
- * sharing support verdict rules> for each month of the fiscal years of the case and of the day, the marks as in the
- * table, then a <finding rule severity undetermined when month source> each, its text in Japanese
- * without the names of elements. */
+ * sharing support verdict errors warnings undetermined rules> for each month of the fiscal years of the case and of the
+ * day, the marks as in the table, then a <finding rule severity undetermined when until month source> each, its text in
+ * Japanese without the names of elements. */
 void check_print_judged(const check_result *r, const casefile *c, GString *out);
 /* The same as nodes: the root, in `s`. */
 xml_node *check_judged(xml_store *s, const check_result *r, const casefile *c);

@@ -42,7 +42,7 @@ typedef struct rule_step {
 } rule_step;
 
 typedef struct rule_check {
-    rule_expr context, when;
+    rule_expr context, when, until; /* of check_finding */
     rule_step *steps;
     rule_assert *asserts;
     size_t step_count, assert_count;

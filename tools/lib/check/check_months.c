@@ -17,8 +17,8 @@ typedef struct month_row {
     size_t claims, sharing, support;
     bool open, ahead; /* not over, not begun on the day */
     const check_finding *sharing_missing, *support_missing;
-    bool has[CHECK_ERROR + 1]; /* findings of that severity in this month */
-    bool undetermined;         /* something in it could not be judged */
+    size_t has[CHECK_ERROR + 1]; /* findings of that severity in this month, but for */
+    size_t undetermined;         /* what could not be judged */
 } month_row;
 
 static bool
@@ -41,10 +41,13 @@ count_records(arena *a, const xml_node *month, date as_of, month_row *row)
     }
 }
 
+/* Of that month, or of an earlier one and still about its claims. */
 static bool
 is_in_month(const check_finding *f, const month_row *row)
 {
-    return strncmp(f->when, row->name, strlen(row->name)) == 0;
+    const size_t n = strlen(row->name);
+    return strncmp(f->when, row->name, n) == 0 ||
+           (row->claims && *f->when && strncmp(f->when, row->name, n) < 0 && strncmp(f->until, row->name, n) >= 0);
 }
 
 static void
@@ -54,8 +57,8 @@ count_findings(const check_result *r, month_row *row)
         const check_finding *f = &r->findings[i];
         if (!is_in_month(f, row))
             continue;
-        row->has[f->severity] = true;
-        row->undetermined = row->undetermined || f->undetermined;
+        row->has[f->severity] += !f->undetermined;
+        row->undetermined += f->undetermined;
         if (!row->sharing_missing && strcmp(f->id, sharing_rule) == 0)
             row->sharing_missing = f;
         if (!row->support_missing && strcmp(f->id, support_rule) == 0)
@@ -227,10 +230,13 @@ static void
 append_judged_month(const check_result *r, const month_row *row, GString *out)
 {
     GPtrArray *ids = rules_of(r, row);
-    g_string_append_printf(
-        out, "<month ym=\"%s\" open=\"%s\" claims=\"%zu\" sharing=\"%s\" support=\"%s\" verdict=\"%s\" rules=\"",
-        row->name, row->open ? "yes" : "no", row->claims, mark_of(row, row->sharing, row->sharing_missing),
-        mark_of(row, row->support, row->support_missing), verdict_of(row));
+    g_string_append_printf(out,
+                           "<month ym=\"%s\" open=\"%s\" claims=\"%zu\" sharing=\"%s\" support=\"%s\" verdict=\"%s\" "
+                           "errors=\"%zu\" warnings=\"%zu\" undetermined=\"%zu\" rules=\"",
+                           row->name, row->open ? "yes" : "no", row->claims,
+                           mark_of(row, row->sharing, row->sharing_missing),
+                           mark_of(row, row->support, row->support_missing), verdict_of(row), row->has[CHECK_ERROR],
+                           row->has[CHECK_WARNING], row->undetermined);
     append_ids(out, ids);
     g_string_append(out, "\"/>\n");
     g_ptr_array_free(ids, TRUE);
@@ -260,10 +266,11 @@ static void
 append_judged_finding(const check_finding *f, GString *out)
 {
     char *words = words_for_paper(f->texts[DIAG_JA]),
-         *line = g_markup_printf_escaped("<finding rule=\"%s\" severity=\"%c\" undetermined=\"%s\" when=\"%s\" "
-                                         "month=\"%.7s\" source=\"%s\">%s</finding>\n",
-                                         f->id, check_severity_letter(f->severity), f->undetermined ? "yes" : "no",
-                                         f->when, f->when, f->source, words);
+         *line = g_markup_printf_escaped(
+             "<finding rule=\"%s\" severity=\"%c\" undetermined=\"%s\" when=\"%s\" until=\"%s\" "
+             "month=\"%.7s\" source=\"%s\">%s</finding>\n",
+             f->id, check_severity_letter(f->severity), f->undetermined ? "yes" : "no", f->when, f->until, f->when,
+             f->source, words);
     g_string_append(out, line);
     g_free(line);
     g_free(words);

@@ -100,6 +100,7 @@ check_print_json(const check_result *r, diag_language language, GString *out)
                                f->undetermined ? "true" : "false");
         json_append_member(out, "child", r->child);
         json_append_member(out, "when", f->when);
+        json_append_member(out, "until", f->until);
         json_append_member(out, "message", f->text);
         json_append_member(out, "repair", f->repair[language]);
         json_append_member(out, "source", f->source);

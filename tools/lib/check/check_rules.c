@@ -174,6 +174,7 @@ read_check(reader *r, const xml_node *n, const rule *of, rule_check *out)
     const size_t most = count_elements(n) + 1;
     out->context = read_expr(r, n, "context");
     out->when = read_expr(r, n, "when");
+    out->until = read_expr(r, n, "until");
     out->steps = ARENA_ARRAY(r->a, rule_step, most);
     out->asserts = ARENA_ARRAY(r->a, rule_assert, most);
     for (const xml_node *c = xml_first_element(n); c; c = xml_next_element(c)) {
@@ -249,6 +250,7 @@ rule_compile(xml_store *s, rule_check *c, diag *own)
         return true;
     bool good = compile_expr(s, &c->context, own);
     good = compile_expr(s, &c->when, own) && good;
+    good = compile_expr(s, &c->until, own) && good;
     for (size_t i = 0; i < c->step_count; i++)
         good = compile_expr(s, &c->steps[i].e, own) && good;
     for (size_t i = 0; i < c->assert_count; i++)

@@ -174,6 +174,7 @@ fail_assert(run *r, const rule_check *c, const rule_assert *s, spot at)
     const check_finding f = {
         .severity = severity_by_option(r, open ? s->open : s->severity, open ? s->open : CHECK_ERROR),
         .when = when,
+        .until = when_of(r, &c->until, at),
         .texts = {say_words(r, &s->message[DIAG_JA], at), say_words(r, &s->message[DIAG_EN], at)},
         .repair = {s->repair, s->repair_en ? s->repair_en : check_repair_names(r->a, s->repair)},
         .documents = s->documents,
@@ -189,6 +190,7 @@ fail_needs(run *r, const rule_check *c, const char *fields, spot at)
         .severity = severity_by_option(r, CHECK_WARNING, CHECK_WARNING),
         .undetermined = true,
         .when = when_of(r, &c->when, at),
+        .until = when_of(r, &c->until, at),
         .texts = {[DIAG_JA] =
                       arena_printf(r->a, "判定できません：%s（%sの記載がありません）", r->rule->title[DIAG_JA], fields),
                   [DIAG_EN] =
