@@ -337,15 +337,22 @@ is_other_mark(const char *path)
     return false;
 }
 
-/* Outside comments. */
-static bool
-has_mark(const char *path)
+/* A file without its comments; g_free it. */
+static char *
+words_of_file(const char *path)
 {
-    static const char *const marks[] = {"○", "×", "△", "〇", "適合", "満たさ", "要件どおり", "一致してい", "違反"};
     char *bytes = NULL;
     assert_true(g_file_get_contents(path, &bytes, NULL, NULL));
     for (char *p; (p = strstr(bytes, "<!--"));)
         memset(p, ' ', (size_t)(strstr(p, "-->") + strlen("-->") - p));
+    return bytes;
+}
+
+static bool
+has_mark(const char *path)
+{
+    static const char *const marks[] = {"○", "×", "△", "〇", "適合", "満たさ", "要件どおり", "一致してい", "違反"};
+    char *bytes = words_of_file(path);
     bool has = false;
     for (size_t i = 0; i < G_N_ELEMENTS(marks); i++)
         has = has || strstr(bytes, marks[i]);
@@ -381,6 +388,69 @@ a_form_that_marks_asks_the_rules(void **state)
     diag_drop(d);
     xml_store_drop(s);
     arena_drop(a);
+}
+
+/* ---- forms that compare ---- */
+
+/* What rules compare: whether a consent holds, which records count, which hours are class hours, what is overdue. */
+static const char *const compared[] = {
+    "@withdrawn-on", "@valid-to",      "@valid-until",      "minutes-shared(", "months-between(@published-on",
+    "@means = '",    "@counted-for, ", "@days-per-month &", "@due,",           ", @due",
+};
+
+/* Forms that compare it all the same, and what they do with the answer: none says that something is in order. */
+static const struct {
+    const char *file, *what, *why;
+} comparers[] = {
+    {"consent", "@withdrawn-on", "chooses the printed line: withdrawn or not, as the data has it"},
+    {"consent", "@valid-to", "the day is printed"},
+    {"family-support", "@means = '", "ticks the means of the record"},
+    {"inquiry-reply", "minutes-shared(", "chooses the days that are listed, with what is written of each"},
+    {"pickup", "@withdrawn-on", "leaves out what is not consented to"},
+    {"pickup", "@valid-to", "leaves out what is not consented to"},
+    {"plan", "months-between(@published-on", "chooses the evaluations that are listed, each with its day"},
+    {"schedule", "minutes-shared(", "chooses the days that are marked as class hours, with what is written of each"},
+    {"school-sharing", "@means = '", "ticks the means of the record"},
+    {"supplement", "@means = '", "ticks the means of the record"},
+    {"supplement", "@valid-until", "the day is printed"},
+    {"transition", "@withdrawn-on", "refuses, as K7.1 does"},
+    {"transition", "@valid-to", "refuses, as K7.1 does"},
+    {"visit-letter", "@withdrawn-on", "refuses, as K6.4 does"},
+    {"visit-letter", "@valid-to", "refuses, as K6.4 does"},
+};
+
+static bool
+is_comparer(const char *name, const char *what)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(comparers); i++)
+        if (strcmp(comparers[i].file, name) == 0 && strcmp(comparers[i].what, what) == 0)
+            return true;
+    return false;
+}
+
+static void
+what_rules_judge_is_compared_by_no_other_form(void **state)
+{
+    (void)state;
+    diag *d = diag_new();
+    GPtrArray *forms = render_find_forms(&paths, d);
+    size_t found = 0;
+    for (guint i = 0; i < forms->len; i++) {
+        const render_form_entry *entry = g_ptr_array_index(forms, i);
+        char *words = words_of_file(entry->path);
+        for (size_t k = 0; k < G_N_ELEMENTS(compared); k++) {
+            if (!strstr(words, compared[k]))
+                continue;
+            if (!is_comparer(entry->name, compared[k]))
+                fail_msg("%s compares %s: the rules judge that; print what they say ($judged), or tell here why",
+                         entry->name, compared[k]);
+            found++;
+        }
+        g_free(words);
+    }
+    assert_int_equal(found, G_N_ELEMENTS(comparers)); /* the list may only shrink */
+    g_ptr_array_free(forms, TRUE);
+    diag_drop(d);
 }
 
 /* ---- papers that are kept in the office ---- */
@@ -471,6 +541,7 @@ main(void)
         cmocka_unit_test(a_blank_form_has_no_marks),
         cmocka_unit_test(a_paper_that_was_not_judged_says_so),
         cmocka_unit_test(a_form_that_marks_asks_the_rules),
+        cmocka_unit_test(what_rules_judge_is_compared_by_no_other_form),
         cmocka_unit_test(the_papers_that_rules_keep_back_are_known),
     };
     return cmocka_run_group_tests(tests, open_all, close_all);
