@@ -65,8 +65,9 @@ check_room casefile base calendar xml schema
 check_room font base
 check_room text base font
 check_room form base xml schema text
-check_room functions base calendar xml casefile
-check_room check base calendar xml schema casefile functions
+check_room timeline base calendar xml casefile
+check_room functions base calendar xml casefile timeline
+check_room check base calendar xml schema casefile functions timeline
 check_room bind base calendar xml casefile form functions text
 check_room display base calendar font text
 check_room compose base bind font text form

@@ -10,12 +10,13 @@
 #include "check/check.h"
 #include "cli/cli.h"
 #include "render/names.h"
+#include "timeline/timeline.h"
 
 /* Beside the exit status of diagnostics: what was found. An E ends as wrong data does. */
 enum { EXIT_WARNING = 1 };
 
 typedef struct options {
-    char *as_of, *messages, *explain, *rules, **files;
+    char *as_of, *messages, *explain, *rules, *stage, **files;
     gboolean json, list_rules, summary, names;
     cli_speech speech;
 } options;
@@ -74,6 +75,8 @@ read_options(options *o, int *argc, char ***argv, diag *d)
          CLI_BOTH("氏名と名称が印刷できるか", "whether names can be printed"), NULL},
         {"list-rules", 0, 0, G_OPTION_ARG_NONE, &o->list_rules, CLI_BOTH("要件の一覧", "list the rules"), NULL},
         {"explain", 0, 0, G_OPTION_ARG_FILENAME, &o->explain, CLI_BOTH("要件の意味", "the meaning of a rule"), "ID"},
+        {"stage", 'T', 0, G_OPTION_ARG_FILENAME, &o->stage,
+         CLI_BOTH("途中の段階を文字で見る（timeline）", "print a stage (timeline)"), "STAGE"},
         {"rules", 0, 0, G_OPTION_ARG_FILENAME, &o->rules, CLI_BOTH("要件のフォルダー", "folder of rules"), "DIR"},
         CLI_SPEECH_OPTIONS(&o->json, &o->messages),
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->files, NULL, "CASE.xml|DIR"},
@@ -88,6 +91,14 @@ date_of_today(void)
     const date d = {g_date_time_get_year(now), g_date_time_get_month(now), g_date_time_get_day_of_month(now)};
     g_date_time_unref(now);
     return d;
+}
+
+static void
+print_timeline(session *n, const casefile *c)
+{
+    g_string_append_printf(n->out, "[%s]\n",
+                           casefile_printable_id(xml_attribute(casefile_arena(c), casefile_root(c), "id")));
+    timeline_print(timeline_of(c), n->out);
 }
 
 /* in_table: the case was found in a folder, and is a line of the table instead of findings. */
@@ -113,8 +124,11 @@ check_file(session *n, const char *path, bool in_table)
     arena *a = arena_new();
     xml_store *s = xml_store_new();
     const casefile *c = casefile_read_with(a, s, path, n->schemas, n->d);
-    const check_result *r = c ? check_case(a, s, n->rules, c, n->as_of, n->o->speech.language, n->d) : NULL;
-    if (r) {
+    const check_result *r =
+        c && !n->o->stage ? check_case(a, s, n->rules, c, n->as_of, n->o->speech.language, n->d) : NULL;
+    if (c && n->o->stage) {
+        print_timeline(n, c);
+    } else if (r) {
         print_result(n, r, c, in_table);
         n->worst = MAX(n->worst, r->worst);
     } else if (in_table) {
@@ -177,7 +191,7 @@ answer_question(session *n)
         else
             check_file(n, o->files[i], false);
     }
-    if (n->found && !o->summary && !o->speech.json)
+    if (n->found && !o->summary && !o->speech.json && !o->stage)
         check_table_print(n->table, n->unread, o->speech.language, n->out);
     if (n->out->len)
         outfile_write("-", n->out->str, n->out->len, n->d);
@@ -219,6 +233,10 @@ is_well_used(session *n)
     if (o->summary && (o->list_rules || o->explain))
         cli_usage(n->d, "--summary は --explain や --list-rules と合わせられません",
                   "--summary does not go with --explain or --list-rules");
+    if (o->stage && strcmp(o->stage, "timeline") != 0)
+        cli_usage(n->d, "-T は timeline だけです", "-T takes timeline");
+    if (o->stage && (o->summary || o->names || o->list_rules || o->explain || o->speech.json))
+        cli_usage(n->d, "-T は --summary --names --list-rules --explain --json と合わせられません", "-T stands alone");
     if (!o->files && !o->list_rules && !o->explain)
         cli_usage(n->d, "CASE.xml がありません（--help）", "no CASE.xml (--help)");
     return diag_count(n->d, DIAG_ERROR) == 0;
@@ -306,7 +324,7 @@ main(int argc, char **argv)
         check_files(&n);
     const bool warned = diag_count(n.d, DIAG_WARNING) > 0;
     g_strfreev(o.files);
-    char *strings[] = {o.as_of, o.messages, o.explain, o.rules};
+    char *strings[] = {o.as_of, o.messages, o.explain, o.rules, o.stage};
     for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
         g_free(strings[i]);
     if (n.names == NAMES_REFUSED)

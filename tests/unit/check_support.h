@@ -122,6 +122,23 @@ check_told(world *w, const char *rules, const char *edits, const char *as_of, co
     assert_string_equal(told(w), expected);
 }
 
+/* What an expression gives in the edited sample. */
+static inline void
+check_count(world *w, const char *expression, const char *edits, const char *expected)
+{
+    char *rules = g_strdup_printf(RULE_OF("K1.1", "",
+                                          "<check context='.'><assert test='false()' severity='A' repair='欄'>"
+                                          "<message><value-of select=\"%s\"/></message><message-en/></assert></check>"),
+                                  expression);
+    judge(w, rules, edits, "2024-07-10");
+    if (!w->result)
+        rule_print_messages(w->sample.d);
+    assert_non_null(w->result);
+    if (strcmp(w->result->findings[0].text, expected) != 0)
+        fail_msg("%s in %s: %s instead of %s", expression, edits, w->result->findings[0].text, expected);
+    g_free(rules);
+}
+
 static inline const char *
 codes(const diag *d)
 {

@@ -75,16 +75,47 @@ words_of_file(const char *path, GHashTable *words)
 static inline void
 words_of_functions(GHashTable *words)
 {
+    enum { READS = 16 };
     static const struct {
-        const char *function, *reads[6];
+        const char *function, *reads[READS];
     } functions[] = {
         {"holiday", {"on"}},
         {"in-force", {"from", "to"}},
         {"grade", {"partner", "kind", "class-kind", "course", "grade-override"}},
         {"grade-beside", {"partner", "kind", "class-kind", "course", "grade-override", "name"}},
+        {"plan-on", {"service", "also-service", "from", "to", "signed-on", "made-on"}},
+        {"plan-last", {"service", "also-service", "from", "to", "signed-on", "made-on"}},
+        {"school-on", {"partner", "kind", "from", "to"}},
+        {"day-kind",
+         {"partner", "kind", "from", "to", "date", "start", "end", "weekday", "fy", "class-name", "time", "on",
+          "day-kind"}},
+        {"class-start",
+         {"partner", "kind", "from", "to", "date", "start", "end", "weekday", "fy", "class-name", "time", "on",
+          "day-kind"}},
+        {"class-end",
+         {"partner", "kind", "from", "to", "date", "start", "end", "weekday", "fy", "class-name", "time", "on",
+          "day-kind"}},
+        {"class-hours",
+         {"partner", "kind", "from", "to", "date", "start", "end", "weekday", "fy", "class-name", "time", "on",
+          "day-kind"}},
+        {"class-hours-unknown",
+         {"partner", "kind", "from", "to", "date", "start", "end", "weekday", "fy", "class-name", "time", "on",
+          "day-kind"}},
+        {"on-class-days",
+         {"partner", "kind", "from", "to", "date", "start", "end", "weekday", "fy", "class-name", "time", "on",
+          "day-kind"}},
+        {"consents-on", {"kind", "addition-iii", "class-hours", "visits", "signed-on", "valid-to", "withdrawn-on"}},
+        {"refusal-on", {"kind", "addition-iii", "class-hours", "visits", "signed-on", "valid-to", "withdrawn-on"}},
+        {"certificate-on", {"kind", "from", "to"}},
+        {"programme-on", {"no", "service", "from", "to"}},
+        {"judgement-on", {"date", "result", "conclusion"}},
+        {"ended-on", {"date", "result", "conclusion"}},
+        {"used-on", {"no", "service", "from", "to", "kind", "start", "end", "on", "id", "date"}},
+        {"claim-service", {"no", "service", "from", "to", "kind", "start", "end", "on", "id"}},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(functions); i++)
-        for (size_t k = 0; g_hash_table_contains(words, functions[i].function) && k < 6 && functions[i].reads[k]; k++)
+        for (size_t k = 0; g_hash_table_contains(words, functions[i].function) && k < READS && functions[i].reads[k];
+             k++)
             g_hash_table_add(words, g_strdup(functions[i].reads[k]));
 }
 

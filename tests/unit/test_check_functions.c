@@ -104,22 +104,6 @@ functions_give_what_they_should(void **state)
     assert_int_equal(wrong, 0);
 }
 
-/* How many of these an expression counts in the edited sample. */
-static void
-check_count(world *w, const char *expression, const char *edits, const char *expected)
-{
-    char *rules = g_strdup_printf(RULE_OF("K1.1", "",
-                                          "<check context='.'><assert test='false()' severity='A' repair='欄'>"
-                                          "<message><value-of select=\"%s\"/></message><message-en/></assert></check>"),
-                                  expression);
-    judge(w, rules, edits, "2024-07-10");
-    if (!w->result)
-        rule_print_messages(w->sample.d);
-    assert_non_null(w->result);
-    assert_string_equal(w->result->findings[0].text, expected);
-    g_free(rules);
-}
-
 static void
 class_hours_follow_school_and_calendar(void **state)
 {

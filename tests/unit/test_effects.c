@@ -106,6 +106,7 @@ ask_rules(const observer *o, const subject *s, position *p, moments when, const 
 static void
 ask_all(const observer *o, const subject *s, position *p, moments when, const char *mark)
 {
+    casefile_forget_things(s->c);
     s->c->holidays = (holiday_overrides){0};
     casefile_read_holidays(s->c, o->a);
     ask_forms(o, s, p, when, mark);

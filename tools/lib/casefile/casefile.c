@@ -14,6 +14,48 @@ casefile_root(const casefile *c)
     return xml_root(c->documents[0]);
 }
 
+casefile *
+casefile_new(arena *a)
+{
+    casefile *c = ARENA_NEW(a, casefile);
+    c->a = a;
+    c->things = ARENA_NEW(a, kept_thing *);
+    return c;
+}
+
+arena *
+casefile_arena(const casefile *c)
+{
+    assert(c && c->a);
+    return c->a;
+}
+
+void *
+casefile_kept_thing(const casefile *c, const char *what)
+{
+    assert(c && c->things && what);
+    for (const kept_thing *k = *c->things; k; k = k->next)
+        if (strcmp(k->what, what) == 0)
+            return k->thing;
+    return NULL;
+}
+
+void
+casefile_keep_thing(const casefile *c, const char *what, void *thing)
+{
+    assert(!casefile_kept_thing(c, what) && thing);
+    kept_thing *k = ARENA_NEW(c->a, kept_thing);
+    *k = (kept_thing){what, thing, *c->things};
+    *c->things = k;
+}
+
+void
+casefile_forget_things(const casefile *c)
+{
+    assert(c && c->things);
+    *c->things = NULL;
+}
+
 static int
 compare_ids(const void *x, const void *y)
 {

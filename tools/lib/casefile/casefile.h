@@ -69,6 +69,15 @@ GPtrArray *casefile_months(arena *a, const casefile *c);
 size_t casefile_document_count(const casefile *c);
 const xml_doc *casefile_document(const casefile *c, size_t i);
 
+/* The memory that the case lives in. */
+arena *casefile_arena(const casefile *c);
+/* What another room makes of a case once and asks for often may hang on it, under a name of that room's, in that
+ * memory. */
+void casefile_keep_thing(const casefile *c, const char *what, void *thing);
+void *casefile_kept_thing(const casefile *c, const char *what); /* NULL: there is none */
+/* After its nodes were altered in memory: it is made anew when it is asked for. */
+void casefile_forget_things(const casefile *c);
+
 /* Another text in many places, for whoever tries a form: what a case must never be stored as. */
 typedef enum casefile_alteration {
     ALTER_NOTHING,

@@ -136,5 +136,6 @@ casefile_alter(casefile *c, casefile_alteration how)
         schema_tidy(s->schema, s->doc); /* as if it had been read so */
     }
     g_hash_table_destroy(k.people);
+    casefile_forget_things(c);
     arena_drop(k.a);
 }

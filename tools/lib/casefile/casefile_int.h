@@ -62,7 +62,16 @@ typedef struct id_entry {
     xml_node *element;
 } id_entry;
 
+/* What another room has hung on a case. */
+typedef struct kept_thing {
+    const char *what;
+    void *thing;
+    struct kept_thing *next;
+} kept_thing;
+
 struct casefile {
+    arena *a;            /* that it lives in */
+    kept_thing **things; /* the first of them; what is kept is no part of what the case says */
     source sources[SOURCES];
     size_t source_count;
     const xml_doc *documents[SOURCES]; /* each file once */
@@ -72,6 +81,7 @@ struct casefile {
     holiday_overrides holidays;
 };
 
+casefile *casefile_new(arena *a);
 extern const char *const casefile_master_kinds[CASEFILE_MASTERS];
 /* A value as the schema would have it, for what is read before the schema has its say. */
 const char *casefile_trimmed(arena *a, const char *value);

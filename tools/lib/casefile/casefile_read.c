@@ -279,7 +279,7 @@ casefile_read_with(arena *a, xml_store *s, const char *path, casefile_schemas *s
 {
     assert(a && s && path && schemas && d);
     assert(s != schemas->s && a != schemas->a); /* the schemas outlive the case */
-    casefile *c = ARENA_NEW(a, casefile);
+    casefile *c = casefile_new(a);
     reader r = {.a = a, .s = s, .schemas = schemas, .d = d, .c = c, .good = true};
     read_source(&r, path, "case", NULL);
     if (c->sources[0].doc)
@@ -329,7 +329,7 @@ static casefile *
 any_case(arena *a, const char *path, xml_doc *doc)
 {
     empty_blanks(xml_root(doc));
-    casefile *c = ARENA_NEW(a, casefile);
+    casefile *c = casefile_new(a);
     c->sources[0] = (source){.kind = "any", .path = canonical_path(a, path), .doc = doc, .valid = true};
     c->source_count = 1;
     c->documents[0] = doc;

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "timeline/timeline.h"
+
 static const char *const not_a_date = XML_VALUE_REFUSAL("日付（YYYY-MM-DD）ではありません", "not a date YYYY-MM-DD");
 
 static bool
@@ -87,58 +89,7 @@ f_outside(call *k)
     return by_periods(k, false);
 }
 
-/* ---- class hours ---- */
-
-static const char holiday_column[] = "日・祝日";
-
-/* The column of the weekly table that a day belongs to. */
-static const char *
-column_of(const casefile *c, date d)
-{
-    const bool free = date_weekday(d) == 0 || holiday_name(d, c ? casefile_holidays(c) : NULL);
-    return free ? holiday_column : weekday_name(date_weekday(d));
-}
-
-/* The school of that day, by the enrolment then; of several the last. */
-static const xml_node *
-school_on(call *k, date day)
-{
-    const char *id = NULL;
-    for (const xml_node *n = xml_first_element(casefile_root(k->c)); n; n = xml_next_element(n)) {
-        date from, to;
-        if (xml_named(n, "enrolment") && date_of_attribute(k->a, n, "from", &from) && date_compare(from, day) <= 0 &&
-            !(date_of_attribute(k->a, n, "to", &to) && date_compare(to, day) < 0))
-            id = xml_attribute(k->a, n, "partner");
-    }
-    return id ? casefile_find(k->c, id) : NULL;
-}
-
-static const xml_node *
-timetable_of(call *k, const xml_node *school, date day)
-{
-    for (const xml_node *n = school ? xml_first_element(school) : NULL; n; n = xml_next_element(n)) {
-        const char *fy = xml_named(n, "timetable") ? xml_attribute(k->a, n, "fy") : NULL;
-        if (fy && atoi(fy) == fiscal_year(day))
-            return n;
-    }
-    return NULL;
-}
-
-/* Wholly in one vacation of the school, or (one day) a day on which it is closed. */
-static bool
-is_school_free(call *k, const xml_node *school, date from, date to)
-{
-    for (const xml_node *n = school ? xml_first_element(school) : NULL; n; n = xml_next_element(n)) {
-        date first, last;
-        if (xml_named(n, "closed-day") && date_of_attribute(k->a, n, "date", &first) &&
-            date_compare(first, from) == 0 && date_compare(from, to) == 0)
-            return true;
-        if (xml_named(n, "vacation") && date_of_attribute(k->a, n, "from", &first) &&
-            date_of_attribute(k->a, n, "to", &last) && date_compare(first, from) <= 0 && date_compare(to, last) <= 0)
-            return true;
-    }
-    return false;
-}
+/* ---- planned hours ---- */
 
 static bool
 slot_of(call *k, const xml_node *n, int *start, int *end)
@@ -147,104 +98,24 @@ slot_of(call *k, const xml_node *n, int *start, int *end)
     return from && to && time_parse(from, start) && time_parse(to, end);
 }
 
-/* Minutes of the slot, extensions included, that fall into those of the class day. */
-static int
-minutes_in_class(call *k, const xml_node *slot, const xml_node *class_day)
-{
-    int from, to, start, end, shared = 0;
-    if (!slot_of(k, class_day, &from, &to))
-        return 0;
-    if (slot_of(k, slot, &start, &end))
-        shared = minutes_shared(start, end, from, to);
-    for (const xml_node *n = xml_first_element(slot); n; n = xml_next_element(n))
-        if ((xml_named(n, "ext-before") || xml_named(n, "ext-after")) && slot_of(k, n, &start, &end))
-            shared += minutes_shared(start, end, from, to);
-    return shared;
-}
-
-typedef enum class_answer { CLASS_FREE, CLASS_HOURS, CLASS_UNKNOWN } class_answer;
-
-/* Of a planned day (plan/schedule/day: school and timetable of the sheet's first day) or a day as it was
- * (month/actual). */
-static class_answer
-class_hours(call *k, const xml_node *n)
-{
-    const xml_node *sheet = xml_parent(n);
-    date from, to;
-    const char *column = xml_attribute(k->a, n, "weekday");
-    if (date_of_attribute(k->a, n, "date", &from)) {
-        to = from;
-        column = column_of(k->c, from);
-    } else if (!date_of_attribute(k->a, sheet, "from", &from) || !date_of_attribute(k->a, sheet, "to", &to)) {
-        return CLASS_UNKNOWN;
-    }
-    const xml_node *school = school_on(k, from), *timetable = timetable_of(k, school, from);
-    if (!column || strcmp(column, holiday_column) == 0 || is_school_free(k, school, from, to))
-        return CLASS_FREE;
-    if (!timetable)
-        return CLASS_UNKNOWN;
-    for (const xml_node *d = xml_first_element(timetable); d; d = xml_next_element(d))
-        if (g_strcmp0(xml_attribute(k->a, d, "weekday"), column) == 0 && minutes_in_class(k, n, d) > 0)
-            return CLASS_HOURS;
-    return CLASS_FREE;
-}
-
-static bool
-is_in_class_hours(call *k, xml_node *n)
-{
-    return class_hours(k, n) == CLASS_HOURS;
-}
-
-static bool
-is_class_unknown(call *k, xml_node *n)
-{
-    return class_hours(k, n) == CLASS_UNKNOWN;
-}
-
-/* class-hours(nodes): of schedule/day and actual elements those of which a minute falls into class hours. */
-static const char *
-f_class_hours(call *k)
-{
-    return give_nodes(k, is_in_class_hours);
-}
-
-/* class-hours-unknown(nodes): those for which there is no enrolment on that day or no timetable of that year. */
-static const char *
-f_class_hours_unknown(call *k)
-{
-    return give_nodes(k, is_class_unknown);
-}
-
-/* ---- planned hours ---- */
-
-/* The day of the sheets that was planned for a date; of several the last. */
-static const xml_node *
-planned_day(call *k, date on)
-{
-    const xml_node *planned = NULL;
-    const char *column = column_of(k->c, on);
-    for (size_t i = 0; i < k->args[1].count; i++) {
-        const xml_node *sheet = k->args[1].nodes[i];
-        date from, to;
-        if (!date_of_attribute(k->a, sheet, "from", &from) || !date_of_attribute(k->a, sheet, "to", &to) ||
-            date_compare(on, from) < 0 || date_compare(to, on) < 0)
-            continue;
-        for (const xml_node *d = xml_first_element(sheet); d; d = xml_next_element(d))
-            if (xml_named(d, "day") && g_strcmp0(xml_attribute(k->a, d, "weekday"), column) == 0)
-                planned = d;
-    }
-    return planned;
-}
-
+/* The sheets plan hours for that date, and all of them differ that much. */
 static bool
 is_off_schedule(call *k, xml_node *n)
 {
     date on;
     int start, end, from, to;
-    const xml_node *planned = date_of_attribute(k->a, n, "date", &on) ? planned_day(k, on) : NULL;
-    if (!planned || !slot_of(k, n, &start, &end) || !slot_of(k, planned, &from, &to))
+    bool planned = false;
+    if (!date_of_attribute(k->a, n, "date", &on) || !slot_of(k, n, &start, &end))
         return false;
-    return abs((end - start) - (to - from)) >= xml_value_number(&k->args[2]);
+    for (size_t i = 0; i < k->args[1].count; i++) {
+        const xml_node *d = timeline_planned(timeline_of(k->c), k->args[1].nodes[i], on);
+        if (!d || !slot_of(k, d, &from, &to))
+            continue;
+        planned = true;
+        if (abs((end - start) - (to - from)) < xml_value_number(&k->args[2]))
+            return false;
+    }
+    return planned;
 }
 
 /* off-schedule(actuals, schedules, minutes): the actuals that are so many minutes or more off what was planned for
@@ -372,8 +243,6 @@ f_wrong_weekdays(call *k)
 const function_row rule_day_functions[] = {
     {"inside", f_inside, 4, 4, NULL},
     {"outside", f_outside, 4, 4, NULL},
-    {"class-hours", f_class_hours, 1, 1, NULL},
-    {"class-hours-unknown", f_class_hours_unknown, 1, 1, NULL},
     {"off-schedule", f_off_schedule, 3, 3, NULL},
     {"wrong-weekdays", f_wrong_weekdays, 2, 2, NULL},
     {NULL, NULL, 0, 0, NULL},

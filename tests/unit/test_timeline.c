@@ -1,0 +1,306 @@
+/* test_timeline.c: what was true on a day, over edited copies of a sample: plans that are revised, late or unsigned,
+ * schools that are changed, days of every kind, consents that are withdrawn, refused and given anew, support that is
+ * ended. */
+#include "check_support.h"
+
+#include "timeline/timeline.h"
+
+typedef struct row {
+    const char *edits, *expression, *result;
+} row;
+
+static void
+check_rows(world *w, const row *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        check_count(w, rows[i].expression, rows[i].edits, rows[i].result);
+}
+
+#define PLAN(day) "string(plan-on('" day "', 'su-komorebi')/@id)"
+/* A third plan, in the middle of the second: the sample's are from 2024-02-01 and 2024-08-01, for half a year each. */
+#define REVISED(rest)                                                                                                        \
+    "after plan[last()] <plan id='plan-3' service='su-komorebi' explainer='ko-02' made-on='2024-10-10' "                     \
+    "from='2024-10-15' "                                                                                                     \
+    "to='2025-04-14' " rest "><intention><child>文</child><guardian>文</guardian></intention><policy>文</policy>"         \
+    "<long-goal>文</long-goal><short-goal>文</short-goal><row group='本人支援'><goal>文</goal><content>文</content>" \
+    "</row></plan>"
+
+static void
+one_plan_holds_on_a_day(void **state)
+{
+    static const row rows[] = {
+        {"-", PLAN("2024-01-31"), ""},
+        {"-", PLAN("2024-02-01"), "plan-1"},
+        {"-", PLAN("2024-07-31"), "plan-1"},
+        {"-", PLAN("2024-08-01"), "plan-2"},
+        {"-", PLAN("2025-02-01"), ""},
+        {"-", "string(plan-on(@none, 'su-komorebi')/@id)", ""},
+        {"-", "string(plan-on('2024-08-01', 'nobody')/@id)", ""},
+        {"-", "string(plan-on('2024-08-01', plan/@service | plan/@also-service)/@id)", "plan-2"},
+        {"-", "plan-last(plan[1])", "2024-07-31"},
+        {"-", "plan-last(no-such)", ""},
+        /* Revised in the middle: the older one ends, and still prints its period. */
+        {REVISED("signed-on='2024-10-12'"), PLAN("2024-10-14"), "plan-2"},
+        {REVISED("signed-on='2024-10-12'"), PLAN("2024-10-15"), "plan-3"},
+        {REVISED("signed-on='2024-10-12'"), "plan-last(plan[@id = 'plan-2'])", "2024-10-14"},
+        {REVISED("signed-on='2024-10-12'"), "string(plan[@id = 'plan-2']/@to)", "2025-01-31"},
+        {REVISED("signed-on='2024-10-12'"), "plan-last(plan[@id = 'plan-3'])", "2025-04-14"},
+        /* A draft ends nothing, and stands where there is nothing else. */
+        {REVISED(""), PLAN("2024-10-15"), "plan-2"},
+        {REVISED(""), PLAN("2025-01-31"), "plan-2"},
+        {REVISED(""), PLAN("2025-02-01"), "plan-3"},
+        /* Signed late: until then the signed one holds. */
+        {REVISED("signed-on='2024-10-20'"), PLAN("2024-10-19"), "plan-2"},
+        {REVISED("signed-on='2024-10-20'"), PLAN("2024-10-20"), "plan-3"},
+        {REVISED("signed-on='2024-10-20'"), "plan-last(plan[@id = 'plan-2'])", "2024-10-19"},
+        /* Wholly overtaken, it never holds. */
+        {"set plan[1]/@from=2024-08-01;;set plan[1]/@to=2025-01-31", "plan-last(plan[1])", ""},
+        {"set plan[1]/@from=2024-08-01;;set plan[1]/@to=2025-01-31", PLAN("2024-09-01"), "plan-2"},
+        /* Written in another order. */
+        {REVISED("signed-on='2024-10-12'") ";;delete supplement;;delete plan[1]", PLAN("2024-10-15"), "plan-3"},
+    };
+    check_rows(*state, rows, G_N_ELEMENTS(rows));
+}
+
+#define CLUB "set partners:partner[@id='chuo-daini']/@kind=学童"
+#define SCHOOL(day) "string(school-on('" day "')/@partner)"
+
+static void
+the_school_is_that_of_the_day(void **state)
+{
+    static const row rows[] = {
+        {"-", SCHOOL("2024-06-03"), "wakabadai"},
+        {"-", SCHOOL("2022-06-01"), ""},
+        /* The former enrolment was never closed. */
+        {"after enrolment[last()] <enrolment partner='midori' from='2024-07-01'/>", SCHOOL("2024-06-30"), "wakabadai"},
+        {"after enrolment[last()] <enrolment partner='midori' from='2024-07-01'/>", SCHOOL("2024-07-01"), "midori"},
+        {"before enrolment[1] <enrolment partner='midori' from='2024-07-01'/>", SCHOOL("2024-07-01"), "midori"},
+        /* Another place beside a school, and alone. */
+        {CLUB ";;after enrolment[last()] <enrolment partner='chuo-daini' from='2024-07-01'/>", SCHOOL("2024-07-01"),
+         "wakabadai"},
+        {CLUB ";;set enrolment/@partner=chuo-daini", SCHOOL("2024-07-01"), "chuo-daini"},
+    };
+    check_rows(*state, rows, G_N_ELEMENTS(rows));
+}
+
+#define DAY(day) "concat(day-kind('" day "'), ' ', class-start('" day "'), '-', class-end('" day "'))"
+#define AT_SCHOOL(entry) "before partners:partner[@id='wakabadai']/busy-period[1] " entry
+
+static void
+a_day_is_of_one_kind(void **state)
+{
+    static const row rows[] = {
+        {"-", DAY("2024-06-11"), "授業日 08:35-15:25"},
+        {"-", DAY("2024-06-12"), "授業日 08:35-14:35"},
+        {"-", DAY("2024-06-15"), "授業のない曜日 -"},
+        {"-", DAY("2024-06-16"), "日・祝日 -"},
+        {"-", DAY("2024-04-29"), "日・祝日 -"},
+        {"-", DAY("2024-07-20"), "授業のない曜日 -"},
+        {"-", DAY("2024-07-21"), "長期休業 -"},
+        {"-", DAY("2024-08-11"), "長期休業 -"},
+        {"-", DAY("2025-06-10"), "-"}, /* no timetable of that year */
+        {"-", DAY("2022-06-01"), "-"}, /* no enrolment */
+        {"before partners:partner[@id='wakabadai']/vacation[1] <closed-day date='2024-06-11'>開校記念日</closed-day>",
+         DAY("2024-06-11"), "休業日 -"},
+        {AT_SCHOOL("<short-day from='2024-06-11' end='12:10'/>"), DAY("2024-06-11"), "短縮授業 08:35-12:10"},
+        {AT_SCHOOL("<short-day from='2024-06-10' to='2024-06-14' end='15:00'/>"), DAY("2024-06-12"),
+         "短縮授業 08:35-14:35"},
+        {AT_SCHOOL("<short-day from='2024-06-10' to='2024-06-17' end='15:00'/>"), DAY("2024-06-16"), "日・祝日 -"},
+        {AT_SCHOOL("<open-day date='2024-06-16' start='08:30' end='12:00'>運動会</open-day>"), DAY("2024-06-16"),
+         "登校日 08:30-12:00"},
+        {AT_SCHOOL("<open-day date='2024-08-05' start='08:30' end='11:00'/>"), DAY("2024-08-05"), "登校日 08:30-11:00"},
+        {AT_SCHOOL("<class-closure from='2024-06-10' to='2024-06-12'/>"), DAY("2024-06-12"), "学級閉鎖 -"},
+        {AT_SCHOOL("<class-closure from='2024-06-10' to='2024-06-12' class-name='9組'/>"), DAY("2024-06-12"),
+         "授業日 08:35-14:35"},
+        /* What the family told: the time is that of the pick-up, the classes' end is not later than usual. */
+        {"-", DAY("2024-07-19"), "短縮授業 08:35-15:25"},
+        {"set pickup/change[@kind='短縮授業']/@time=12:20", DAY("2024-07-19"), "短縮授業 08:35-12:20"},
+        {"set pickup/change[@kind='短縮授業']/@kind=休み", DAY("2024-07-19"), "休業日 -"},
+        {"set pickup/change[@kind='短縮授業']/@kind=行事", DAY("2024-07-19"), "授業日 08:35-15:25"},
+    };
+    check_rows(*state, rows, G_N_ELEMENTS(rows));
+}
+
+/* The first sheet of plan-2 has the vacation of August, the second the rest. */
+#define PLANNED(label)                                                                                                 \
+    "join(class-hours(plan[@id = 'plan-2']/schedule[starts-with(@label, '" label "')]/day)/@weekday, '')"
+
+static void
+sheets_are_for_their_days(void **state)
+{
+    static const char actual[] = "count(class-hours(month/actual[@date = '2024-06-11']))";
+    static const char unknown[] = "count(class-hours-unknown(month/actual[@date = '2024-06-11']))";
+    static const row rows[] = {
+        {"-", PLANNED("通常"), "火木"},
+        {"-", PLANNED("夏季"), ""},
+        /* A sheet from the Saturday before the vacation, or to the Sunday after it. */
+        {"set plan[@id='plan-2']/schedule[1]/@from=2024-07-20", PLANNED("夏季"), ""},
+        {"set plan[@id='plan-2']/schedule[1]/@to=2024-09-01", PLANNED("夏季"), ""},
+        {"set plan[@id='plan-2']/schedule[1]/@to=2024-09-02", PLANNED("夏季"),
+         ""}, /* the next sheet has that day, too */
+        {"set plan[@id='plan-2']/schedule[1]/@to=2024-09-02;;set plan[@id='plan-2']/schedule[2]/@from=2024-09-03",
+         PLANNED("夏季"), "月"},
+        {"set plan[@id='plan-2']/schedule[1]/@to=2024-09-02;;set plan[@id='plan-2']/schedule[2]/@from=2024-09-03;;"
+         "set plan[@id='plan-2']/schedule[1]/@day-kind=休業日",
+         PLANNED("夏季"), ""},
+        /* Two sheets for the same days: it is not known which holds, until it is said. */
+        {"set plan[@id='plan-2']/schedule[1]/@from=2024-09-01;;set plan[@id='plan-2']/schedule[1]/@to=2025-01-31",
+         PLANNED("夏季"), ""},
+        {"set plan[@id='plan-2']/schedule[1]/@from=2024-09-01;;set plan[@id='plan-2']/schedule[1]/@to=2025-01-31",
+         "join(class-hours-unknown(plan[@id = 'plan-2']/schedule[1]/day)/@weekday, '')", "月火木金"},
+        {"set plan[@id='plan-2']/schedule[1]/@from=2024-09-01;;set plan[@id='plan-2']/schedule[1]/@to=2025-01-31;;"
+         "set plan[@id='plan-2']/schedule[1]/@day-kind=短縮授業;;set plan[@id='plan-2']/schedule[2]/@day-kind=授業日",
+         PLANNED("通常"), "火木"},
+        /* A short day frees the hours after it, an open Sunday has classes. */
+        {AT_SCHOOL("<short-day from='2024-06-11' end='10:30'/>"), actual, "0"},
+        {AT_SCHOOL("<short-day from='2024-06-11' end='10:31'/>"), actual, "1"},
+        {AT_SCHOOL("<class-closure from='2024-06-11' to='2024-06-11'/>"), actual, "0"},
+        {"set pickup/change[1]/@date=2024-06-11;;delete pickup/change[1]/@time", unknown, "1"},
+        {"set month/actual[@date='2024-06-11']/@date=2024-06-16;;" AT_SCHOOL(
+             "<open-day date='2024-06-16' start='08:30' end='12:00'/>"),
+         "count(class-hours(month/actual[@date = '2024-06-16']))", "1"},
+        {"-", "join(on-class-days(plan[@id = 'plan-2']/schedule[1]/day)/@weekday, '')", ""},
+        {"set plan[@id='plan-2']/schedule[1]/@to=2024-09-03",
+         "join(on-class-days(plan[@id = 'plan-2']/schedule[1]/day)/@weekday, '')", "月火"},
+    };
+    check_rows(*state, rows, G_N_ELEMENTS(rows));
+}
+
+#define CONSENT(day) "join(consents-on('" day "', '加算Ⅲ')/@id, ' ')"
+#define SAYS_NO(on)                                                                                                    \
+    "after consent[last()] <consent id='no' kind='加算Ⅲ' explained-on='" on "' signed-on='" on                         \
+    "' signer='guardian-1' addition-iii='同意しない'/>"
+
+static void
+consent_is_what_was_last_said(void **state)
+{
+    static const row rows[] = {
+        {"-", CONSENT("2024-04-07"), ""},
+        {"-", CONSENT("2024-04-08"), "consent-addition"},
+        {"-", CONSENT("2025-03-31"), "consent-addition"},
+        {"-", CONSENT("2025-04-01"), ""},
+        {"delete consent[2]/@signed-on", CONSENT("2024-06-01"), ""},
+        {"set consent[2]/@withdrawn-on=2024-06-16", CONSENT("2024-06-16"), "consent-addition"},
+        {"set consent[2]/@withdrawn-on=2024-06-16", CONSENT("2024-06-17"), ""},
+        {"set consent[2]/@addition-iii=同意しない", CONSENT("2024-06-01"), ""},
+        {"set consent[2]/@addition-iii=同意しない", "string(refusal-on('2024-06-01', '加算Ⅲ')/@id)",
+         "consent-addition"},
+        {"delete consent[2]/@addition-iii", CONSENT("2024-06-01"), "consent-addition"},
+        {SAYS_NO("2024-06-16"), CONSENT("2024-06-15"), "consent-addition"},
+        {SAYS_NO("2024-06-16"), CONSENT("2024-06-16"), ""},
+        {SAYS_NO("2024-06-16"), "string(refusal-on('2024-06-16', '加算Ⅲ')/@id)", "no"},
+        {SAYS_NO("2024-03-01"), CONSENT("2024-06-16"), "consent-addition"},
+        {SAYS_NO("2024-03-01"), "count(refusal-on('2024-06-16', '加算Ⅲ'))", "0"},
+        {SAYS_NO("2024-06-16"), "join(consents-on('2024-06-16', '情報共有')/@id, ' ')",
+         "consent-sharing consent-addition no"},
+        {"-", "join(consents-on('2024-06-01', '授業時間帯')/@id, ' ')", "consent-addition"},
+        {"set consent[2]/@class-hours=同意しない", "count(consents-on('2024-06-01', '授業時間帯'))", "0"},
+        {"set consent[2]/@class-hours=同意しない", "count(refusal-on('2024-06-01', '授業時間帯'))", "1"},
+        {"-", "count(refusal-on('2024-06-01', '移行支援') | consents-on('2024-06-01', '移行支援'))", "0"},
+    };
+    check_rows(*state, rows, G_N_ELEMENTS(rows));
+}
+
+#define JUDGED(day) "string(judgement-on('" day "')/@date)"
+#define ANEW "after non-attendance/judgement <judgement date='2024-07-01'/>"
+#define ENDED "set month[@ym='2024-05']/school-sharing/continuation/@result=終了" /* on 2024-05-14 */
+
+static void
+support_begins_and_ends(void **state)
+{
+    static const row rows[] = {
+        {"-", JUDGED("2024-04-09"), ""},
+        {"-", JUDGED("2024-04-10"), "2024-04-10"},
+        {"set non-attendance/judgement/@result=対象としない", JUDGED("2024-06-01"), ""},
+        {"set non-attendance/judgement/conclusion=今回は対象としない。", JUDGED("2024-06-01"), ""},
+        {"set non-attendance/judgement/conclusion=対象外とした例も見た。;;set "
+         "non-attendance/judgement/@result=対象とする",
+         JUDGED("2024-06-01"), "2024-04-10"},
+        {ANEW ";;set non-attendance/judgement[2]/@result=対象としない", JUDGED("2024-06-30"), "2024-04-10"},
+        {ANEW ";;set non-attendance/judgement[2]/@result=対象としない", JUDGED("2024-07-01"), ""},
+        {ENDED, "concat(" JUDGED("2024-05-31") ", count(ended-on('2024-05-31')))", "1"},
+        {ENDED, "concat(count(ended-on(month[@ym='2024-05']/school-sharing/@date)), " JUDGED("2024-05-01") ")",
+         "02024-04-10"},
+        {ENDED ";;" ANEW, JUDGED("2024-06-30"), ""},
+        {ENDED ";;" ANEW, JUDGED("2024-07-01"), "2024-07-01"},
+        {"-", "string(programme-on('2024-04-10', '4')/@service)", "su-komorebi"},
+        {"-", "count(programme-on('2024-04-09', '4') | programme-on('2024-05-01', '3'))", "0"},
+        {"set programme/@to=2024-06-30", "count(programme-on('2024-07-01', '4', 'su-komorebi'))", "0"},
+        {"-", "string(certificate-on('2024-04-01', '放デイ')/@from)", "2024-04-01"},
+        {"-", "count(certificate-on('2024-04-01', '児発') | certificate-on('2025-04-01', '放デイ'))", "0"},
+        {"-", "claim-service(month[1]/claim/addition-iii[1])", "su-komorebi"},
+        {"delete programme", "claim-service(month[1]/claim/addition-iii[1])", "su-komorebi"},
+        {"delete programme;;after service-use <service-use id='su-2' kind='放デイ' office='komorebi' "
+         "start='2024-04-01'/>",
+         "claim-service(month[1]/claim/addition-iii[1])", ""},
+        {"after service-use <service-use id='su-2' kind='放デイ' office='komorebi' start='2024-04-01'/>;;"
+         "set month[1]/claim/addition-iii[1]/@service=su-2",
+         "claim-service(month[1]/claim/addition-iii[1])", "su-2"},
+    };
+    check_rows(*state, rows, G_N_ELEMENTS(rows));
+}
+
+static void
+it_prints(void **state)
+{
+    world *w = *state;
+    check_count(w, "1", REVISED("signed-on='2024-10-12'"), "1");
+    char *path = rule_path(w->shared.folder, "case", 0);
+    const casefile *c = casefile_read_with(w->sample.a, w->sample.s, path, w->shared.schemas, w->sample.d);
+    g_free(path);
+    const timeline *t = timeline_of(c);
+    assert_ptr_equal(t, timeline_of(c));
+    GString *text = g_string_new(NULL);
+    timeline_print(t, text);
+    casefile_forget_things(c);
+    assert_ptr_not_equal(t, timeline_of(c));
+    char *expected;
+    assert_true(g_file_get_contents("tests/golden/timeline.txt", &expected, NULL, NULL));
+    if (g_getenv("UPDATE"))
+        assert_true(g_file_set_contents("tests/golden/timeline.txt", text->str, -1, NULL));
+    else
+        assert_string_equal(text->str, expected);
+    g_free(expected);
+    g_string_free(text, TRUE);
+}
+
+/* What is no child's case has no days. */
+static void
+no_case_has_no_days(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    xml_store *s = xml_store_new();
+    diag *d = diag_new();
+    static const char text[] = "<list><row>1</row></list>";
+    const casefile *c = casefile_read_any_memory(a, s, "list.xml", text, sizeof text - 1, d);
+    assert_non_null(c);
+    const timeline *t = timeline_of(c);
+    const date day = {2024, 6, 3};
+    assert_null(timeline_plan(t, day, "su"));
+    assert_null(timeline_school(t, day));
+    assert_int_equal(timeline_day_of(t, day).kind, TIMELINE_UNKNOWN);
+    GString *printed = g_string_new(NULL);
+    timeline_print(t, printed);
+    assert_string_equal(printed->str, "");
+    g_string_free(printed, TRUE);
+    diag_drop(d);
+    xml_store_drop(s);
+    arena_drop(a);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(one_plan_holds_on_a_day),
+        TEST(the_school_is_that_of_the_day),
+        TEST(a_day_is_of_one_kind),
+        TEST(sheets_are_for_their_days),
+        TEST(consent_is_what_was_last_said),
+        TEST(support_begins_and_ends),
+        TEST(it_prints),
+        TEST(no_case_has_no_days),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,270 @@
+/* functions_timeline.c: what was true on a day: the timeline room, as expressions ask it. Without a day, or without a
+ * case, nothing holds. */
+#include "functions/functions_int.h"
+
+#include <string.h>
+
+#include "timeline/timeline.h"
+
+static const char *
+give_node(call *k, xml_node *n)
+{
+    *k->result = (xml_value){.type = XML_NODES, .nodes = ARENA_ARRAY(k->a, xml_node *, 1)};
+    if (n)
+        k->result->nodes[k->result->count++] = n;
+    return NULL;
+}
+
+/* The argument as a day. False: there is none, or (wrong) it is not one. */
+static bool
+take_day(call *k, size_t i, date *day, const char **wrong)
+{
+    *wrong = NULL;
+    if (!k->c || call_misses(k, i))
+        return false;
+    if (!date_parse(call_text(k, i), day))
+        *wrong = not_a_date;
+    return !*wrong;
+}
+
+/* The first element of an argument; NULL. */
+static const xml_node *
+take_element(const call *k, size_t i)
+{
+    const xml_value *v = i < k->count ? &k->args[i] : NULL;
+    return v && v->type == XML_NODES && v->count && xml_is_element(v->nodes[0]) ? v->nodes[0] : NULL;
+}
+
+/* plan-on(day, service): service-use ids, or attributes that hold one, such as plan/@service | plan/@also-service. */
+const char *
+f_plan_on(call *k)
+{
+    date day;
+    const char *wrong;
+    if (!take_day(k, 0, &day, &wrong))
+        return wrong ? wrong : give_node(k, NULL);
+    const xml_value *services = &k->args[1];
+    if (services->type != XML_NODES)
+        return give_node(k, timeline_plan(timeline_of(k->c), day, call_text(k, 1)));
+    xml_node *found = NULL;
+    for (size_t i = 0; i < services->count && !found; i++)
+        found = timeline_plan(timeline_of(k->c), day, xml_text(k->a, services->nodes[i]));
+    return give_node(k, found);
+}
+
+/* plan-last(plan): the last day on which it is the plan that holds; "" when it never is. */
+const char *
+f_plan_last(call *k)
+{
+    const xml_node *plan = take_element(k, 0);
+    date last;
+    if (k->args[0].type != XML_NODES)
+        return not_nodes;
+    if (!k->c || !plan || !timeline_plan_last(timeline_of(k->c), plan, &last))
+        return call_give_nothing(k);
+    *k->result = xml_value_of_string(arena_printf(k->a, "%04d-%02d-%02d", last.year, last.month, last.day));
+    return NULL;
+}
+
+/* school-on(day): the enrolment. */
+const char *
+f_school_on(call *k)
+{
+    date day;
+    const char *wrong;
+    const bool taken = take_day(k, 0, &day, &wrong);
+    return wrong ? wrong : give_node(k, taken ? timeline_school(timeline_of(k->c), day) : NULL);
+}
+
+/* day-kind(day): 授業日, 短縮授業, 登校日, 授業のない曜日, 日・祝日, 長期休業, 休業日, 学級閉鎖; "" when it is unknown.
+ */
+const char *
+f_day_kind(call *k)
+{
+    date day;
+    const char *wrong;
+    if (!take_day(k, 0, &day, &wrong))
+        return wrong ? wrong : call_give_nothing(k);
+    *k->result = xml_value_of_string(timeline_day_word(timeline_day_of(timeline_of(k->c), day).kind));
+    return NULL;
+}
+
+static const char *
+class_time(call *k, bool end)
+{
+    date day;
+    const char *wrong;
+    if (!take_day(k, 0, &day, &wrong))
+        return wrong ? wrong : call_give_nothing(k);
+    const timeline_day d = timeline_day_of(timeline_of(k->c), day);
+    if (!d.classes || !d.hours_known)
+        return call_give_nothing(k);
+    const int minutes = end ? d.end : d.start;
+    *k->result = xml_value_of_string(arena_printf(k->a, "%02d:%02d", minutes / 60, minutes % 60));
+    return NULL;
+}
+
+/* class-start(day), class-end(day): when classes are held; "" when there are none, or it is not known. */
+const char *
+f_class_start(call *k)
+{
+    return class_time(k, false);
+}
+
+const char *
+f_class_end(call *k)
+{
+    return class_time(k, true);
+}
+
+static const char *const not_a_purpose =
+    XML_REFUSAL("情報共有・加算Ⅲ・授業時間帯・訪問・移行支援のどれかにしてください",
+                "needs 情報共有, 加算Ⅲ, 授業時間帯, 訪問 or 移行支援");
+
+/* consents-on(day, purpose): all that have agreed and hold. */
+const char *
+f_consents_on(call *k)
+{
+    date day;
+    const char *wrong;
+    timeline_purpose purpose;
+    if (!timeline_purpose_of(call_text(k, 1), &purpose))
+        return not_a_purpose;
+    if (!take_day(k, 0, &day, &wrong))
+        return wrong ? wrong : give_node(k, NULL);
+    size_t count;
+    xml_node *const *found = timeline_consents(timeline_of(k->c), day, purpose, &count);
+    *k->result = (xml_value){.type = XML_NODES, .nodes = ARENA_ARRAY(k->a, xml_node *, count + 1), .count = count};
+    for (size_t i = 0; i < count; i++)
+        k->result->nodes[i] = found[i];
+    return NULL;
+}
+
+/* refusal-on(day, purpose): the consent form that says no. */
+const char *
+f_refusal_on(call *k)
+{
+    date day;
+    const char *wrong;
+    timeline_purpose purpose;
+    if (!timeline_purpose_of(call_text(k, 1), &purpose))
+        return not_a_purpose;
+    const bool taken = take_day(k, 0, &day, &wrong);
+    return wrong ? wrong : give_node(k, taken ? timeline_refusal(timeline_of(k->c), day, purpose) : NULL);
+}
+
+/* certificate-on(day, kind) */
+const char *
+f_certificate_on(call *k)
+{
+    date day;
+    const char *wrong;
+    const bool taken = take_day(k, 0, &day, &wrong);
+    return wrong ? wrong : give_node(k, taken ? timeline_certificate(timeline_of(k->c), day, call_text(k, 1)) : NULL);
+}
+
+/* programme-on(day, number), programme-on(day, number, service) */
+const char *
+f_programme_on(call *k)
+{
+    date day;
+    const char *wrong;
+    if (!take_day(k, 0, &day, &wrong))
+        return wrong ? wrong : give_node(k, NULL);
+    const char *service = k->count > 2 ? call_text(k, 2) : NULL;
+    return give_node(k, timeline_programme(timeline_of(k->c), day, call_text(k, 1), service));
+}
+
+/* judgement-on(day): the judgement of eligibility that holds. */
+const char *
+f_judgement_on(call *k)
+{
+    date day;
+    const char *wrong;
+    const bool taken = take_day(k, 0, &day, &wrong);
+    return wrong ? wrong : give_node(k, taken ? timeline_judgement(timeline_of(k->c), day) : NULL);
+}
+
+/* ended-on(day): the examination of continuation (終了) that has ended the support by the day. */
+const char *
+f_ended_on(call *k)
+{
+    date day;
+    const char *wrong;
+    const bool taken = take_day(k, 0, &day, &wrong);
+    return wrong ? wrong : give_node(k, taken ? timeline_ending(timeline_of(k->c), day) : NULL);
+}
+
+/* claim-service(claim): the id of the service-use that an addition-iii or other is claimed for; "" when that is not
+ * said. */
+const char *
+f_claim_service(call *k)
+{
+    const xml_node *claim = take_element(k, 0);
+    if (k->args[0].type != XML_NODES)
+        return not_nodes;
+    const char *service = k->c && claim ? timeline_claim_service(timeline_of(k->c), claim) : NULL;
+    if (!service)
+        return call_give_nothing(k);
+    *k->result = xml_value_of_string(service);
+    return NULL;
+}
+
+/* used-on(claim): the day of use (actual) of the claim's service on its day. */
+const char *
+f_used_on(call *k)
+{
+    const xml_node *claim = take_element(k, 0);
+    return k->args[0].type != XML_NODES ? not_nodes
+                                        : give_node(k, k->c && claim ? timeline_used(timeline_of(k->c), claim) : NULL);
+}
+
+/* ---- sheets and days of use ---- */
+
+typedef bool keeps_node(const timeline *t, const xml_node *n);
+
+static const char *
+keep_nodes(call *k, keeps_node *keeps)
+{
+    const xml_value *from = &k->args[0];
+    if (from->type != XML_NODES)
+        return not_nodes;
+    *k->result = (xml_value){.type = XML_NODES, .nodes = ARENA_ARRAY(k->a, xml_node *, from->count + 1)};
+    for (size_t i = 0; k->c && i < from->count; i++)
+        if (xml_is_element(from->nodes[i]) && keeps(timeline_of(k->c), from->nodes[i]))
+            k->result->nodes[k->result->count++] = from->nodes[i];
+    return NULL;
+}
+
+static bool
+is_in_class(const timeline *t, const xml_node *n)
+{
+    return timeline_class_hours(t, n) == TIMELINE_HOURS_IN_CLASS;
+}
+
+static bool
+is_hours_unknown(const timeline *t, const xml_node *n)
+{
+    return timeline_class_hours(t, n) == TIMELINE_HOURS_UNKNOWN;
+}
+
+/* class-hours(nodes): of schedule/day and actual elements those of which a minute falls into class hours. */
+const char *
+f_class_hours(call *k)
+{
+    return keep_nodes(k, is_in_class);
+}
+
+/* class-hours-unknown(nodes): those of which it cannot be told. */
+const char *
+f_class_hours_unknown(call *k)
+{
+    return keep_nodes(k, is_hours_unknown);
+}
+
+/* on-class-days(nodes): of schedule/day elements those that are for a day of classes, too. */
+const char *
+f_on_class_days(call *k)
+{
+    return keep_nodes(k, timeline_on_class_day);
+}

@@ -1,0 +1,122 @@
+/* timeline.h: what was true on a day, of one child: the one answer that rules, forms and lists ask for.
+ *
+ * A case says from when to when things hold, and these periods overlap, are cut short by others and are signed late.
+ * This room alone decides between them:
+ *
+ *   plan        Of the plans of a service whose printed period has the day, the newest that was signed by then; an
+ * older one ends where a newer signed one begins, and keeps the period that it prints. A newer plan that nobody has
+ * signed by then does not end a signed one. Where none was signed by then, the newest stands, unsigned. school      The
+ * enrolment at a 学校 (else at a 園) that holds; of several the newest. day kind    Of that school: a class closure, a
+ * closed day, a day of classes on a day otherwise free, a long vacation, a holiday or Sunday, a day with short classes,
+ * a weekday with or without classes, in that order. What a family was told (pickup/change: 短縮授業, 休み) counts as
+ * the school's word. consent     For one purpose the newest that was agreed to by then, that has not run out nor been
+ * withdrawn, and that no later refusal has ended. The day of a withdrawal is the last day of the consent. programme
+ * Those of that number (取組1～10) that hold. certificate Of that kind of service; of several the newest. judgement Of
+ * eligibility (事務連絡 3): the newest by then, if it says yes and no 終了 in a later examination of continuation
+ * (事務連絡 5(1)) has ended it; that holds from the day after.
+ *
+ * Sources: 事務連絡 令和6年4月22日 3, 5, 8, 10; 心得 ①(2). Days are those of the calendar room. A case that is no
+ * child's (data="any") has an empty timeline. Nodes are those of the case and its masters. Nothing here is said in
+ * words for the page: that is the rules' and the forms'. */
+#ifndef RENKEI_TIMELINE_TIMELINE_H
+#define RENKEI_TIMELINE_TIMELINE_H
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+#include "calendar/calendar.h"
+#include "casefile/casefile.h"
+
+typedef struct timeline timeline;
+
+/* Made when first asked for; lives with the case. */
+const timeline *timeline_of(const casefile *c);
+
+/* ---- plans ---- */
+/* `service` is the id of a service-use; a plan is also that of its also-service. NULL: no plan's period has the day. */
+xml_node *timeline_plan(const timeline *t, date day, const char *service);
+/* Whether a plan was signed by the day. */
+bool timeline_plan_signed(const timeline *t, const xml_node *plan, date day);
+/* The last day on which the plan is the one that holds, for its service: false when it never is. */
+bool timeline_plan_last(const timeline *t, const xml_node *plan, date *last);
+
+/* ---- school ---- */
+xml_node *timeline_school(const timeline *t, date day); /* the enrolment; NULL */
+
+typedef enum timeline_day_kind {
+    TIMELINE_UNKNOWN,  /* no enrolment, or no timetable of that school year */
+    TIMELINE_CLASSES,  /* 授業日 */
+    TIMELINE_SHORT,    /* 短縮授業 */
+    TIMELINE_OPEN,     /* 登校日: classes on a day that is free by the calendar or the vacation */
+    TIMELINE_FREE,     /* a weekday without classes */
+    TIMELINE_HOLIDAY,  /* a Sunday or 祝日 */
+    TIMELINE_VACATION, /* 長期休業 */
+    TIMELINE_CLOSED,   /* 休業日 of that school, or a day off that the family was told of */
+    TIMELINE_CLOSURE,  /* 学級閉鎖 */
+    TIMELINE_DAY_KINDS
+} timeline_day_kind;
+
+typedef struct timeline_day {
+    timeline_day_kind kind;
+    const char *column; /* of a weekly table (別表, 使う曜日) that it belongs to: 月 … 土, 日・祝日 */
+    bool classes, hours_known; /* classes are held, and it is known when: */
+    int start, end;            /* minutes since midnight */
+} timeline_day;
+
+timeline_day timeline_day_of(const timeline *t, date day);
+/* 授業日, 短縮授業, 登校日, 授業のない曜日, 日・祝日, 長期休業, 休業日, 学級閉鎖; "" when it is unknown. */
+const char *timeline_day_word(timeline_day_kind kind);
+
+/* ---- sheets (別表) and days of use ---- */
+typedef enum timeline_hours {
+    TIMELINE_HOURS_FREE,
+    TIMELINE_HOURS_IN_CLASS, /* 授業時間帯: a minute of them, extensions included, falls into classes */
+    TIMELINE_HOURS_UNKNOWN   /* no enrolment or timetable, classes that end nobody knows when, or two sheets for one day
+                              */
+} timeline_hours;
+/* Of a day as it was (month/actual), or a planned one (plan/schedule/day): on any of the dates that its sheet is for.
+ */
+timeline_hours timeline_class_hours(const timeline *t, const xml_node *n);
+/* A day of classes is among the dates that a planned day is for. */
+bool timeline_on_class_day(const timeline *t, const xml_node *planned);
+/* The day that a sheet plans for a date; NULL: the sheet is not for it. */
+xml_node *timeline_planned(const timeline *t, const xml_node *schedule, date day);
+
+/* ---- consent ---- */
+typedef enum timeline_purpose {
+    TIMELINE_SHARING,     /* 情報共有 */
+    TIMELINE_ADDITION,    /* 加算Ⅲ */
+    TIMELINE_CLASS_HOURS, /* 授業時間帯 */
+    TIMELINE_VISITS,      /* 訪問 */
+    TIMELINE_TRANSITION,  /* 移行支援 */
+    TIMELINE_PURPOSES
+} timeline_purpose;
+/* By the word of consent/@kind; false when it is none. */
+bool timeline_purpose_of(const char *word, timeline_purpose *out);
+xml_node *timeline_consent(const timeline *t, date day, timeline_purpose purpose); /* NULL: nobody has agreed */
+/* All that have agreed and still hold, newest first: a consent for another school does not end the one before. The
+ * array is the timeline's until it is asked again. */
+xml_node *const *timeline_consents(const timeline *t, date day, timeline_purpose purpose, size_t *count);
+/* The newest by then says no. NULL: nothing was refused. */
+xml_node *timeline_refusal(const timeline *t, date day, timeline_purpose purpose);
+
+/* ---- the rest ---- */
+xml_node *timeline_certificate(const timeline *t, date day, const char *kind); /* NULL */
+/* The newest programme of that number, of that service (NULL: of any). NULL: none holds. */
+xml_node *timeline_programme(const timeline *t, date day, const char *no, const char *service);
+xml_node *timeline_judgement(const timeline *t, date day); /* NULL */
+/* The examination (continuation) that ended the judgement that held before the day. NULL. */
+xml_node *timeline_ending(const timeline *t, date day);
+/* The id of the service-use that a claim (addition-iii, other) is made for: as it says, or else that of programme 4 on
+ * the day, or else the only 放デイ in use then. NULL: the data does not say. */
+const char *timeline_claim_service(const timeline *t, const xml_node *claim);
+
+/* The day of use (month/actual) of that service on the day of a claim; NULL: none is on record. */
+xml_node *timeline_used(const timeline *t, const xml_node *claim);
+
+/* -T timeline: the spans of days on which all answers are the same, and the days that are not as the week has them. Ids
+ * and words of the schema, no names. */
+void timeline_print(const timeline *t, GString *out);
+
+#endif

@@ -1,0 +1,221 @@
+/* timeline_consent.c: who has agreed to what on a day, and whether the child is judged to be eligible. */
+#include "timeline/timeline_int.h"
+
+#include <string.h>
+
+/* ---- consents ---- */
+
+static const struct {
+    const char *kind;      /* consent/@kind that is about it without saying more; NULL */
+    const char *attribute; /* consent/@… that answers it; NULL: the signature does */
+} purposes[TIMELINE_PURPOSES] = {[TIMELINE_SHARING] = {"情報共有", NULL},
+                                 [TIMELINE_ADDITION] = {"加算Ⅲ", "addition-iii"},
+                                 [TIMELINE_CLASS_HOURS] = {"授業時間帯", "class-hours"},
+                                 [TIMELINE_VISITS] = {"訪問", "visits"},
+                                 [TIMELINE_TRANSITION] = {"移行支援", NULL}};
+
+bool
+timeline_purpose_of(const char *word, timeline_purpose *out)
+{
+    g_assert(word && out);
+    for (size_t i = 0; i < TIMELINE_PURPOSES; i++)
+        if (strcmp(word, purposes[i].kind) == 0) {
+            *out = i;
+            return true;
+        }
+    return false;
+}
+
+static answer
+answer_to(const timeline *t, const xml_node *consent, timeline_purpose purpose)
+{
+    const char *said = purposes[purpose].attribute ? xml_attribute(t->a, consent, purposes[purpose].attribute) : NULL;
+    const char *kind = xml_attribute(t->a, consent, "kind");
+    if (said)
+        return strcmp(said, "同意する") == 0 ? ANSWER_YES : ANSWER_NO;
+    if (g_strcmp0(kind, purposes[purpose].kind) == 0)
+        return ANSWER_YES;
+    /* Who agrees to the addition agrees to share what it needs: its form says so. */
+    if (purpose == TIMELINE_SHARING && g_strcmp0(kind, "加算Ⅲ") == 0)
+        return ANSWER_YES;
+    return ANSWER_NONE;
+}
+
+static consent_span
+consent_read(const timeline *t, xml_node *n)
+{
+    const long ends = timeline_day_of_attribute(t, n, "valid-to", NEVER);
+    const long withdrawn = timeline_day_of_attribute(t, n, "withdrawn-on", NEVER);
+    consent_span c = {
+        .node = n, .from = timeline_day_of_attribute(t, n, "signed-on", NEVER), .to = MIN(ends, withdrawn)};
+    for (timeline_purpose p = 0; p < TIMELINE_PURPOSES; p++)
+        c.answers[p] = answer_to(t, n, p);
+    return c;
+}
+
+void
+timeline_read_consents(timeline *t)
+{
+    xml_node *root = casefile_root(t->c);
+    size_t count = 0;
+    for (xml_node *n = xml_first_element(root); n; n = xml_next_element(n))
+        count += xml_named(n, "consent");
+    t->consents = ARENA_ARRAY(t->a, consent_span, count + 1);
+    t->agreed = ARENA_ARRAY(t->a, const consent_span *, count + 1);
+    t->given = ARENA_ARRAY(t->a, xml_node *, count + 1);
+    for (xml_node *n = xml_first_element(root); n; n = xml_next_element(n))
+        if (xml_named(n, "consent"))
+            t->consents[t->consent_count++] = consent_read(t, n);
+}
+
+/* The newest refusal that was signed by the day and holds on it; of two of one day the later in the document. */
+static const consent_span *
+newest_refusal(const timeline *t, long day, timeline_purpose purpose)
+{
+    const consent_span *newest = NULL;
+    for (size_t i = 0; i < t->consent_count; i++) {
+        const consent_span *c = &t->consents[i];
+        if (c->answers[purpose] == ANSWER_NO && c->from <= day && day <= c->to && (!newest || c->from >= newest->from))
+            newest = c;
+    }
+    return newest;
+}
+
+static bool
+does_agree(const consent_span *c, timeline_purpose purpose, long day, const consent_span *refusal)
+{
+    if (c->answers[purpose] != ANSWER_YES || day < c->from || c->to < day)
+        return false;
+    return !refusal || refusal->from < c->from || (refusal->from == c->from && refusal < c);
+}
+
+xml_node *const *
+timeline_consents(const timeline *t, date day, timeline_purpose purpose, size_t *count)
+{
+    g_assert(t && count && purpose < TIMELINE_PURPOSES);
+    const long serial = date_serial(day);
+    const consent_span *refusal = newest_refusal(t, serial, purpose);
+    const consent_span **found = t->agreed;
+    *count = 0;
+    for (size_t i = 0; i < t->consent_count; i++) {
+        const consent_span *c = &t->consents[i];
+        if (!does_agree(c, purpose, serial, refusal))
+            continue;
+        size_t at = (*count)++;
+        for (; at > 0 && found[at - 1]->from <= c->from; at--)
+            found[at] = found[at - 1];
+        found[at] = c;
+    }
+    for (size_t i = 0; i < *count; i++)
+        t->given[i] = found[i]->node;
+    return t->given;
+}
+
+xml_node *
+timeline_consent(const timeline *t, date day, timeline_purpose purpose)
+{
+    size_t count;
+    xml_node *const *found = timeline_consents(t, day, purpose, &count);
+    return count ? found[0] : NULL;
+}
+
+xml_node *
+timeline_refusal(const timeline *t, date day, timeline_purpose purpose)
+{
+    g_assert(t && purpose < TIMELINE_PURPOSES);
+    const consent_span *refusal = newest_refusal(t, date_serial(day), purpose);
+    return refusal && !timeline_consent(t, day, purpose) ? refusal->node : NULL;
+}
+
+/* ---- judgements ---- */
+
+/* A conclusion in words only, as older files have it: these say that the child is not eligible. */
+static bool
+says_no(const char *conclusion)
+{
+    static const char *const words[] = {"対象としない", "対象とはしない", "対象とならない", "対象にならない",
+                                        "対象にしない", "対象外",         "該当しない",     "非該当"};
+    for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+        if (strstr(conclusion, words[i]))
+            return true;
+    return false;
+}
+
+static verdict
+judgement_read(const timeline *t, xml_node *n)
+{
+    const char *result = xml_attribute(t->a, n, "result");
+    const xml_node *conclusion = xml_element_named(n, "conclusion");
+    const bool no = result ? strcmp(result, "対象としない") == 0 : conclusion && says_no(xml_text(t->a, conclusion));
+    return (verdict){.node = n, .on = timeline_day_of_attribute(t, n, "date", NEVER), .yes = !no};
+}
+
+static void
+add_examinations(timeline *t, xml_node *month)
+{
+    for (xml_node *record = xml_first_element(month); record; record = xml_next_element(record)) {
+        xml_node *n = xml_element_named(record, "continuation");
+        const char *result = n ? xml_attribute(t->a, n, "result") : NULL;
+        if (g_strcmp0(result, "終了") == 0)
+            t->verdicts[t->verdict_count++] = (verdict){
+                .node = n, .on = timeline_day_of_attribute(t, record, "date", NEVER), .yes = false, .examined = true};
+    }
+}
+
+/* By day; what was examined on the day of a judgement comes after it. */
+static gint
+compare_verdicts(gconstpointer x, gconstpointer y, gpointer data)
+{
+    const verdict *a = x, *b = y;
+    (void)data;
+    if (a->on != b->on)
+        return a->on < b->on ? -1 : 1;
+    return (int)a->examined - (int)b->examined;
+}
+
+void
+timeline_read_verdicts(timeline *t)
+{
+    xml_node *root = casefile_root(t->c), *absence = xml_element_named(root, "non-attendance");
+    size_t most = 1;
+    for (xml_node *n = absence ? xml_first_element(absence) : NULL; n; n = xml_next_element(n))
+        most++;
+    for (xml_node *n = xml_first_element(root); n; n = xml_next_element(n))
+        for (xml_node *r = xml_named(n, "month") ? xml_first_element(n) : NULL; r; r = xml_next_element(r))
+            most++;
+    t->verdicts = ARENA_ARRAY(t->a, verdict, most);
+    for (xml_node *n = absence ? xml_first_element(absence) : NULL; n; n = xml_next_element(n))
+        if (xml_named(n, "judgement"))
+            t->verdicts[t->verdict_count++] = judgement_read(t, n);
+    for (xml_node *n = xml_first_element(root); n; n = xml_next_element(n))
+        if (xml_named(n, "month"))
+            add_examinations(t, n);
+    g_qsort_with_data(t->verdicts, (gint)t->verdict_count, sizeof(verdict), compare_verdicts, NULL); /* stable */
+}
+
+/* The last verdict that has taken effect by the day. */
+static const verdict *
+verdict_on(const timeline *t, long day)
+{
+    const verdict *last = NULL;
+    for (size_t i = 0; i < t->verdict_count; i++)
+        if (t->verdicts[i].on + (t->verdicts[i].examined ? 1 : 0) <= day)
+            last = &t->verdicts[i];
+    return last;
+}
+
+xml_node *
+timeline_judgement(const timeline *t, date day)
+{
+    g_assert(t);
+    const verdict *v = verdict_on(t, date_serial(day));
+    return v && v->yes ? v->node : NULL;
+}
+
+xml_node *
+timeline_ending(const timeline *t, date day)
+{
+    g_assert(t);
+    const verdict *v = verdict_on(t, date_serial(day));
+    return v && v->examined ? v->node : NULL;
+}

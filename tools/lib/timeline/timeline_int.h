@@ -1,0 +1,94 @@
+/* timeline_int.h: a case as spans of days; shared by the sources of the timeline room only. */
+#ifndef RENKEI_TIMELINE_TIMELINE_INT_H
+#define RENKEI_TIMELINE_TIMELINE_INT_H
+
+#include "timeline/timeline.h"
+
+/* Days are counted as date_serial does; what has no last day ends never. */
+enum { NEVER = 1000000 };
+
+/* Anything that holds from a day to a day. */
+typedef struct span {
+    xml_node *node;
+    const char *key, *also; /* service, kind or number; a second service; NULL */
+    long from, to;
+    long made, signed_on; /* of plans; signed_on NEVER: is not */
+} span;
+
+typedef struct spans {
+    span *items; /* in the order of the document */
+    size_t count;
+} spans;
+
+typedef enum answer { ANSWER_NONE, ANSWER_YES, ANSWER_NO } answer;
+
+typedef struct consent_span {
+    xml_node *node;
+    long from, to; /* from: the signature */
+    answer answers[TIMELINE_PURPOSES];
+} consent_span;
+
+typedef struct verdict {
+    xml_node *node; /* judgement or continuation */
+    long on;
+    bool yes, examined; /* examined: it is a continuation, and holds from the day after */
+} verdict;
+
+/* One entry of a school's calendar. */
+typedef struct school_entry {
+    timeline_day_kind kind; /* TIMELINE_SHORT, _OPEN, _VACATION, _CLOSED, _CLOSURE */
+    long from, to;
+    int start, end;         /* -1: not said */
+    const char *class_name; /* of a closure: that class alone; NULL */
+} school_entry;
+
+typedef struct school_hours {
+    int year; /* the school year that it is the timetable of */
+    const char *weekday;
+    int start, end;
+} school_hours;
+
+typedef struct school {
+    const xml_node *node;
+    school_entry *entries;
+    size_t entry_count;
+    school_hours *hours;
+    size_t hour_count;
+} school;
+
+struct timeline {
+    const casefile *c;
+    arena *a;
+    spans plans, enrolments, services, programmes, certificates, uses; /* uses: month/actual, a day each */
+    consent_span *consents;
+    size_t consent_count;
+    verdict *verdicts; /* by day */
+    size_t verdict_count;
+    school *schools; /* of the enrolments, each once */
+    size_t school_count;
+    school_entry *told; /* pickup/change: what the family told */
+    size_t told_count;
+    /* What was asked for: days in a row, asked again by every rule. */
+    timeline_day *days;
+    long first_day;
+    const consent_span **agreed; /* what timeline_consents found last, and gave */
+    xml_node **given;
+};
+
+/* The attribute as a day; `otherwise` when it is not there. */
+long timeline_day_of_attribute(const timeline *t, const xml_node *n, const char *name, long otherwise);
+int timeline_minutes_of_attribute(const xml_node *n, const char *name); /* -1: not there */
+/* The newest span that has the day, with this key (NULL: any), for which `fits` holds (NULL: all). */
+const span *timeline_newest(const spans *s, long day, const char *key);
+
+/* ---- timeline_school.c ---- */
+extern const char timeline_sunday[]; /* 日・祝日, the column */
+void timeline_read_schools(timeline *t);
+timeline_day timeline_day_at(const timeline *t, long serial);
+const char *timeline_partner_kind(const timeline *t, const xml_node *enrolment);
+
+/* ---- timeline_consent.c ---- */
+void timeline_read_consents(timeline *t);
+void timeline_read_verdicts(timeline *t);
+
+#endif

@@ -1,0 +1,300 @@
+/* timeline_school.c: the school of a day, and what kind of day it is there. */
+#include "timeline/timeline_int.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char timeline_sunday[] = "日・祝日";
+
+/* ---- reading ---- */
+
+/* Entries of partners.rng, by what they make of a day. A single day says date, a span from and to. */
+static const struct {
+    const char *element;
+    timeline_day_kind kind;
+} entry_kinds[] = {{"closed-day", TIMELINE_CLOSED},
+                   {"vacation", TIMELINE_VACATION},
+                   {"short-day", TIMELINE_SHORT},
+                   {"open-day", TIMELINE_OPEN},
+                   {"class-closure", TIMELINE_CLOSURE}};
+
+static timeline_day_kind
+entry_kind_of(const xml_node *n)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(entry_kinds); i++)
+        if (xml_named(n, entry_kinds[i].element))
+            return entry_kinds[i].kind;
+    return TIMELINE_UNKNOWN;
+}
+
+static school_entry
+entry_read(const timeline *t, const xml_node *n, timeline_day_kind kind)
+{
+    const long from = timeline_day_of_attribute(t, n, "from", timeline_day_of_attribute(t, n, "date", NEVER));
+    return (school_entry){.kind = kind,
+                          .from = from,
+                          .to = timeline_day_of_attribute(t, n, "to", from),
+                          .start = timeline_minutes_of_attribute(n, "start"),
+                          .end = timeline_minutes_of_attribute(n, "end"),
+                          .class_name = xml_attribute(t->a, n, "class-name")};
+}
+
+static void
+hours_read(const timeline *t, school *s, const xml_node *timetable)
+{
+    const char *year = xml_attribute(t->a, timetable, "fy");
+    for (const xml_node *d = xml_first_element(timetable); d; d = xml_next_element(d))
+        s->hours[s->hour_count++] = (school_hours){.year = year ? atoi(year) : 0,
+                                                   .weekday = xml_attribute(t->a, d, "weekday"),
+                                                   .start = timeline_minutes_of_attribute(d, "start"),
+                                                   .end = timeline_minutes_of_attribute(d, "end")};
+}
+
+static void
+school_read(const timeline *t, school *s, const xml_node *partner)
+{
+    size_t entries = 0, hours = 0;
+    for (const xml_node *n = xml_first_element(partner); n; n = xml_next_element(n)) {
+        entries++;
+        for (const xml_node *d = xml_named(n, "timetable") ? xml_first_element(n) : NULL; d; d = xml_next_element(d))
+            hours++;
+    }
+    *s = (school){.node = partner,
+                  .entries = ARENA_ARRAY(t->a, school_entry, entries + 1),
+                  .hours = ARENA_ARRAY(t->a, school_hours, hours + 1)};
+    for (const xml_node *n = xml_first_element(partner); n; n = xml_next_element(n)) {
+        const timeline_day_kind kind = entry_kind_of(n);
+        if (kind != TIMELINE_UNKNOWN)
+            s->entries[s->entry_count++] = entry_read(t, n, kind);
+        else if (xml_named(n, "timetable"))
+            hours_read(t, s, n);
+    }
+}
+
+static const xml_node *
+partner_of(const timeline *t, const xml_node *enrolment)
+{
+    const char *id = xml_attribute(t->a, enrolment, "partner");
+    return id ? casefile_find(t->c, id) : NULL;
+}
+
+static const school *
+school_of(const timeline *t, const xml_node *partner)
+{
+    for (size_t i = 0; i < t->school_count; i++)
+        if (t->schools[i].node == partner)
+            return &t->schools[i];
+    return NULL;
+}
+
+/* What was told to the office of single days, whatever it was told for. */
+static void
+told_read(timeline *t)
+{
+    size_t count = 0;
+    for (xml_node *p = xml_first_element(casefile_root(t->c)); p; p = xml_next_element(p))
+        for (xml_node *n = xml_named(p, "pickup") ? xml_first_element(p) : NULL; n; n = xml_next_element(n))
+            count++;
+    t->told = ARENA_ARRAY(t->a, school_entry, count + 1);
+    for (xml_node *p = xml_first_element(casefile_root(t->c)); p; p = xml_next_element(p))
+        for (xml_node *n = xml_named(p, "pickup") ? xml_first_element(p) : NULL; n; n = xml_next_element(n)) {
+            const char *kind = xml_named(n, "change") ? xml_attribute(t->a, n, "kind") : NULL;
+            if (g_strcmp0(kind, "短縮授業") != 0 && g_strcmp0(kind, "休み") != 0)
+                continue;
+            school_entry *e = &t->told[t->told_count++];
+            *e = entry_read(t, n, strcmp(kind, "休み") == 0 ? TIMELINE_CLOSED : TIMELINE_SHORT);
+            /* The time is that of the pick-up: classes have ended by then. */
+            e->end = timeline_minutes_of_attribute(n, "time");
+        }
+}
+
+void
+timeline_read_schools(timeline *t)
+{
+    t->schools = ARENA_ARRAY(t->a, school, t->enrolments.count + 1);
+    for (size_t i = 0; i < t->enrolments.count; i++) {
+        const xml_node *partner = partner_of(t, t->enrolments.items[i].node);
+        if (partner && !school_of(t, partner))
+            school_read(t, &t->schools[t->school_count++], partner);
+    }
+    told_read(t);
+}
+
+/* ---- the school of a day ---- */
+
+const char *
+timeline_partner_kind(const timeline *t, const xml_node *enrolment)
+{
+    const xml_node *partner = partner_of(t, enrolment);
+    const char *kind = partner ? xml_attribute(t->a, partner, "kind") : NULL;
+    return kind ? kind : "";
+}
+
+static const span *
+enrolment_on(const timeline *t, long day)
+{
+    const span *at_school = NULL, *other = NULL;
+    for (size_t i = 0; i < t->enrolments.count; i++) {
+        const span *x = &t->enrolments.items[i];
+        if (day < x->from || x->to < day)
+            continue;
+        const bool is_school = strcmp(school_place_word(timeline_partner_kind(t, x->node)), "学校") == 0;
+        const span **best = is_school ? &at_school : &other;
+        if (!*best || x->from >= (*best)->from)
+            *best = x;
+    }
+    return at_school ? at_school : other;
+}
+
+xml_node *
+timeline_school(const timeline *t, date day)
+{
+    g_assert(t);
+    const span *s = enrolment_on(t, date_serial(day));
+    return s ? s->node : NULL;
+}
+
+/* ---- the kind of a day ---- */
+
+const char *
+timeline_day_word(timeline_day_kind kind)
+{
+    static const char *const words[TIMELINE_DAY_KINDS] = {
+        [TIMELINE_UNKNOWN] = "",          [TIMELINE_CLASSES] = "授業日",      [TIMELINE_SHORT] = "短縮授業",
+        [TIMELINE_OPEN] = "登校日",       [TIMELINE_FREE] = "授業のない曜日", [TIMELINE_HOLIDAY] = timeline_sunday,
+        [TIMELINE_VACATION] = "長期休業", [TIMELINE_CLOSED] = "休業日",       [TIMELINE_CLOSURE] = "学級閉鎖"};
+    g_assert(kind < TIMELINE_DAY_KINDS);
+    return words[kind];
+}
+
+static const char *
+column_of(const timeline *t, date day)
+{
+    const int weekday = date_weekday(day);
+    return weekday == 0 || holiday_name(day, casefile_holidays(t->c)) ? timeline_sunday : weekday_name(weekday);
+}
+
+typedef struct asked_day {
+    long day;
+    const char *class_name;
+    const school_entry *of[TIMELINE_DAY_KINDS]; /* by kind: the entry that has the day */
+} asked_day;
+
+static void
+find_entries(asked_day *asked, const school_entry *entries, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const school_entry *e = &entries[i];
+        const bool ours = !e->class_name || !asked->class_name || strcmp(e->class_name, asked->class_name) == 0;
+        if (e->from <= asked->day && asked->day <= e->to && ours)
+            asked->of[e->kind] = e;
+    }
+}
+
+/* The hours of the weekday; false when there is no timetable of the year, `classes` when there are some on that day. */
+static bool
+weekday_hours(const school *s, int year, const char *column, timeline_day *out)
+{
+    bool known = false;
+    for (size_t i = 0; s && i < s->hour_count; i++) {
+        const school_hours *h = &s->hours[i];
+        known = known || h->year == year;
+        if (h->year == year && g_strcmp0(h->weekday, column) == 0) {
+            out->classes = out->hours_known = true;
+            out->start = h->start;
+            out->end = h->end;
+        }
+    }
+    return known;
+}
+
+/* Of a day with hours of its own: what it does not say is as on the weekday, or (an open Sunday) as the school has it
+ * on Mondays to Fridays is not known. */
+static timeline_day
+own_hours(timeline_day_kind kind, const school_entry *e, timeline_day usual)
+{
+    timeline_day d = {.kind = kind, .classes = true, .start = e->start, .end = e->end};
+    if (d.start < 0 && usual.hours_known)
+        d.start = usual.start;
+    if (d.end < 0 && kind == TIMELINE_OPEN && usual.hours_known)
+        d.end = usual.end;
+    if (kind == TIMELINE_SHORT && usual.hours_known && d.end > usual.end)
+        d.end = usual.end;
+    if (d.start < 0 && d.end >= 0)
+        d.start = 0; /* they end then: whatever is later is after class */
+    d.hours_known = d.start >= 0 && d.end >= 0;
+    return d;
+}
+
+static asked_day
+asked_day_of(const timeline *t, long serial, const span *enrolment, const school *s)
+{
+    asked_day asked = {.day = serial,
+                       .class_name = enrolment ? xml_attribute(t->a, enrolment->node, "class-name") : NULL};
+    if (s) {
+        find_entries(&asked, s->entries, s->entry_count);
+        find_entries(&asked, t->told, t->told_count);
+    }
+    return asked;
+}
+
+static timeline_day
+day_at_school(const asked_day *asked, const school *s, date day, const char *column)
+{
+    timeline_day usual = {0};
+    const bool known = weekday_hours(s, fiscal_year(day), column, &usual);
+    static const timeline_day_kind before[] = {TIMELINE_CLOSURE, TIMELINE_CLOSED, TIMELINE_OPEN, TIMELINE_VACATION};
+    for (size_t i = 0; i < G_N_ELEMENTS(before); i++) {
+        const school_entry *e = asked->of[before[i]];
+        if (e)
+            return before[i] == TIMELINE_OPEN ? own_hours(TIMELINE_OPEN, e, usual) : (timeline_day){.kind = before[i]};
+    }
+    if (strcmp(column, timeline_sunday) == 0)
+        return (timeline_day){.kind = TIMELINE_HOLIDAY};
+    if (asked->of[TIMELINE_SHORT])
+        return own_hours(TIMELINE_SHORT, asked->of[TIMELINE_SHORT], usual);
+    if (known)
+        usual.kind = usual.classes ? TIMELINE_CLASSES : TIMELINE_FREE;
+    return usual;
+}
+
+static timeline_day
+day_compute(const timeline *t, long serial)
+{
+    const date day = date_from_serial(serial);
+    const span *enrolment = enrolment_on(t, serial);
+    const school *s = enrolment ? school_of(t, partner_of(t, enrolment->node)) : NULL;
+    const char *column = column_of(t, day);
+    const asked_day asked = asked_day_of(t, serial, enrolment, s);
+    timeline_day d = day_at_school(&asked, s, day, column);
+    d.column = column;
+    return d;
+}
+
+/* Some months around the first day that is asked for are kept; rules ask for the same days again and again. */
+enum { DAYS_KEPT = 600, DAYS_BEFORE = 300 };
+
+timeline_day
+timeline_day_at(const timeline *t, long serial)
+{
+    timeline *kept = (timeline *)t; /* what is kept is no part of what it says */
+    if (!kept->days) {
+        kept->days = ARENA_ARRAY(t->a, timeline_day, DAYS_KEPT);
+        kept->first_day = serial - DAYS_BEFORE;
+        for (size_t i = 0; i < DAYS_KEPT; i++)
+            kept->days[i].kind = TIMELINE_DAY_KINDS; /* not asked for yet */
+    }
+    const long i = serial - kept->first_day;
+    if (i < 0 || i >= DAYS_KEPT)
+        return day_compute(t, serial);
+    if (kept->days[i].kind == TIMELINE_DAY_KINDS)
+        kept->days[i] = day_compute(t, serial);
+    return kept->days[i];
+}
+
+timeline_day
+timeline_day_of(const timeline *t, date day)
+{
+    g_assert(t);
+    return timeline_day_at(t, date_serial(day));
+}
