@@ -83,7 +83,7 @@ edit 'required attribute cut' 3 xml-attribute-missing "$child" "${child}s/ birth
 edit 'element twice' 3 xml-element-repeated any "${family}p"
 edit 'element misspelt' 3 xml-element-similar "$family" "${family}s/family/famly/g"
 edit 'text where none belongs' 3 xml-text-unexpected any "${child}s/\$/ああ/"
-edit 'value emptied' 3 xml-value-empty "$given" "${given}s/>[^<]*</></"
+edit 'value emptied' 3 casefile-parts "$((given + 4))" "${given}s/>[^<]*</></"
 edit 'date that does not exist' 3 xml-value-date "$child" "${child}s/birth-date=\"[^\"]*\"/birth-date=\"2013-02-30\"/"
 edit 'date in words' 3 xml-value-date "$child" "${child}s/birth-date=\"[^\"]*\"/birth-date=\"平成25年4月1日\"/"
 edit 'value outside its list' 3 xml-value-list "$child" "${child}s/sex=\"[^\"]*\"/sex=\"x\"/"

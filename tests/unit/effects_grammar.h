@@ -89,8 +89,8 @@ grammar_add(grammar_walk *w, const xml_node *pattern, const char *path)
     p->path = g_strdup(path);
     p->pattern = pattern;
     p->listed = listed;
-    p->refers = xml_attribute_ns(w->a, pattern, RENKEI_NS, "refers");
-    p->is_id = xml_attribute_ns(w->a, pattern, RENKEI_NS, "id") != NULL;
+    p->refers = xml_attribute_ns(w->a, pattern, SCHEMA_NOTES, "refers");
+    p->is_id = xml_attribute_ns(w->a, pattern, SCHEMA_NOTES, "id") != NULL;
     p->readers = g_ptr_array_new_with_free_func(g_free);
     g_ptr_array_add(w->positions, p);
     g_hash_table_insert(w->by_path, p->path, p);

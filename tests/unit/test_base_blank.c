@@ -13,7 +13,7 @@
 /* Without those that Unicode itself calls white space. */
 static const uint32_t invisible[] = {0x00AD, 0x061C, 0x115F, 0x1160, 0x180E, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F,
                                      0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2060, 0x2061, 0x2062, 0x2063, 0x2064,
-                                     0x2066, 0x2067, 0x2068, 0x2069, 0x2800, 0x3164, 0xFEFF, 0xFFA0};
+                                     0x2066, 0x2067, 0x2068, 0x2069, 0x2800, 0x3164, 0xFEFF, 0xFFA0, 0x1D159};
 
 static void
 check_blank(uint32_t c)
@@ -39,6 +39,52 @@ every_white_space_of_unicode_is_blank(void **state)
             check_blank(c);
 }
 
+/* Default_Ignorable_Code_Point (DerivedCoreProperties.txt of Unicode 15). */
+static const uint32_t ignorable[][2] = {
+    {0xAD, 0xAD},     {0x34F, 0x34F},   {0x61C, 0x61C},     {0x115F, 0x1160},   {0x17B4, 0x17B5},   {0x180B, 0x180F},
+    {0x200B, 0x200F}, {0x202A, 0x202E}, {0x2060, 0x206F},   {0x3164, 0x3164},   {0xFE00, 0xFE0F},   {0xFEFF, 0xFEFF},
+    {0xFFA0, 0xFFA0}, {0xFFF0, 0xFFF8}, {0x1BCA0, 0x1BCA3}, {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF},
+};
+
+/* A text of these, of marks without a letter, or of both: each alone, twice, and between spaces. */
+static void
+check_says_nothing(uint32_t c)
+{
+    char one[8] = "", text[64];
+    g_unichar_to_utf8(c, one);
+    static const char *const shapes[] = {"%s", "%s%s", "\u3000%s", "%s ", "\n%s\u200B%s\uFE0F"};
+    for (size_t i = 0; i < G_N_ELEMENTS(shapes); i++) {
+        char **parts = g_strsplit(shapes[i], "%s", -1);
+        char *joined = g_strjoinv(one, parts);
+        size_t length;
+        blank_trim(joined, &length);
+        if (!blank_is_text(joined) || length != 0)
+            fail_msg("U+%04X says nothing (%zu)", c, i);
+        g_free(joined);
+        g_strfreev(parts);
+    }
+    g_snprintf(text, sizeof text, "a%s", one);
+    const char *begin;
+    size_t length;
+    assert_false(blank_is_text(text));
+    begin = blank_trim(text, &length);
+    assert_true(begin == text);
+    if (!blank_is_char(c) && length != strlen(text))
+        fail_msg("U+%04X belongs to the letter before it", c);
+}
+
+static void
+what_has_no_letter_says_nothing(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(ignorable); i++)
+        for (uint32_t c = ignorable[i][0]; c <= ignorable[i][1]; c++)
+            check_says_nothing(c);
+    for (uint32_t c = 1; c <= 0x10FFFF; c++)
+        if (g_unichar_ismark(c))
+            check_says_nothing(c);
+}
+
 static void
 what_has_neither_ink_nor_width_is_blank(void **state)
 {
@@ -54,13 +100,14 @@ what_has_ink_is_not_blank(void **state)
     (void)state;
     for (uint32_t c = 1; c <= 0x10FFFF; c++) {
         const GUnicodeType type = g_unichar_type(c);
-        const bool filler = c == 0x115F || c == 0x1160 || c == 0x3164 || c == 0xFFA0 || c == 0x2800;
+        const bool filler = c == 0x115F || c == 0x1160 || c == 0x3164 || c == 0xFFA0 || c == 0x2800 || c == 0x1D159;
         const bool ink = type != G_UNICODE_CONTROL && type != G_UNICODE_FORMAT && type != G_UNICODE_UNASSIGNED &&
                          type != G_UNICODE_SPACE_SEPARATOR && type != G_UNICODE_LINE_SEPARATOR &&
                          type != G_UNICODE_PARAGRAPH_SEPARATOR && type != G_UNICODE_SURROGATE;
         if (ink && !filler && blank_is_char(c))
             fail_msg("U+%04X has ink", c);
     }
+    assert_false(blank_is_char(0x301));
     assert_false(blank_is_char(0xFE00));
     assert_false(blank_is_char(0xE0100));
 }
@@ -86,6 +133,7 @@ main(void)
         cmocka_unit_test(every_white_space_of_unicode_is_blank),
         cmocka_unit_test(what_has_neither_ink_nor_width_is_blank),
         cmocka_unit_test(what_has_ink_is_not_blank),
+        cmocka_unit_test(what_has_no_letter_says_nothing),
         cmocka_unit_test(a_text_without_ink_is_blank),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

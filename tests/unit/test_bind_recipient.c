@@ -30,6 +30,7 @@ each_id_is_a_recipient_once(void **state)
         "partner:a office:a office:b");
     assert_string_equal(recipients(w, "<recipient to='partner' select='gone/@id'/>"), "");
     assert_string_equal(recipients(w, "<recipient to='partner' select='string(gone)'/>"), "");
+    assert_string_equal(recipients(w, "<recipient to='partner' select='e/@id'/>"), ""); /* blank in the file: absent */
 }
 
 static void
@@ -47,8 +48,8 @@ static void
 what_is_no_id_is_refused(void **state)
 {
     world *w = *state;
-    static const char *const wrong[] = {
-        "name", "e/@id", "&quot; &quot;", "count(to)", "&quot;../a&quot;", "&quot;-a&quot;", "&quot;a/b&quot;"};
+    static const char *const wrong[] = {"name",           "&quot; &quot;",  "count(to)", "&quot;../a&quot;",
+                                        "&quot;-a&quot;", "&quot;a/b&quot;"};
     for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++) {
         const char *line = arena_printf(w->a, "<recipient to='partner' select='%s'/>", wrong[i]);
         assert_string_equal(recipients(w, line), "bind-recipient form.xml:2 data.xml:1");

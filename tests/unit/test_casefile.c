@@ -340,6 +340,36 @@ months_are_those_of_dates_and_months(void **state)
     g_ptr_array_free(months, TRUE);
 }
 
+/* What is blank is absent without a schema, too; what was written without a text speaks by its name. */
+static void
+a_blank_of_any_document_is_not_there(void **state)
+{
+    static const struct {
+        const char *content, *expected;
+    } rows[] = {
+        {"<d><a>\xE3\x80\x80</a><b>1</b></d>", "d b \"1\""},
+        {"<d><a>\xEF\xB8\x80</a><a>\xCC\x81</a><a>&#x1D159;</a><a>\n</a></d>", "d"},
+        {"<d><a x=''> </a><a x='1'> </a></d>", "d a @x=\"1\""},
+        {"<d x=' ' y='&#xE0101;' z='1'/>", "d @z=\"1\""},
+        {"<d><a/><b><c>\xE2\x80\x8B</c></b></d>", "d a"},
+        {"<d><a>1\xE2\x80\xA8"
+         "2&#13;&#10;3<![CDATA[\xC2\x85]]>4</a></d>",
+         "d a \"1\\n2\\n3\\n4\""},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        world *w = *state;
+        const char *path = write_file(w, "any.xml", rows[i].content);
+        GString *out = g_string_new(NULL);
+        casefile_print(casefile_read_any(w->a, w->s, path, w->d), out);
+        GRegex *layout = g_regex_new("(^|\n)[^\n]*?:[0-9]+: +|\n$", 0, 0, NULL);
+        char *got = g_regex_replace_literal(layout, out->str, -1, 0, " ", 0, NULL);
+        assert_string_equal(g_strstrip(got), rows[i].expected);
+        g_free(got);
+        g_regex_unref(layout);
+        g_string_free(out, TRUE);
+    }
+}
+
 static void
 text_between_elements_is_printed(void **state)
 {
@@ -371,6 +401,7 @@ main(void)
         cmocka_unit_test_setup_teardown(a_case_is_printed_with_its_places, begin_folder, end_folder),
         cmocka_unit_test_setup_teardown(months_are_those_of_dates_and_months, begin_folder, end_folder),
         cmocka_unit_test_setup_teardown(text_between_elements_is_printed, begin_folder, end_folder),
+        cmocka_unit_test_setup_teardown(a_blank_of_any_document_is_not_there, begin_folder, end_folder),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,9 +8,11 @@
 static const struct {
     uint32_t first, last;
 } blank_ranges[] = {
-    {0x09, 0x0D},     {0x20, 0x20},     {0x85, 0x85},     {0xA0, 0xA0},     {0xAD, 0xAD},     {0x061C, 0x061C},
-    {0x115F, 0x1160}, {0x1680, 0x1680}, {0x180E, 0x180E}, {0x2000, 0x200F}, {0x2028, 0x202F}, {0x205F, 0x206F},
-    {0x2800, 0x2800}, {0x3000, 0x3000}, {0x3164, 0x3164}, {0xFEFF, 0xFEFF}, {0xFFA0, 0xFFA0},
+    {0x09, 0x0D},       {0x20, 0x20},       {0x85, 0x85},       {0xA0, 0xA0},       {0xAD, 0xAD},
+    {0x061C, 0x061C},   {0x115F, 0x1160},   {0x1680, 0x1680},   {0x180E, 0x180E},   {0x2000, 0x200F},
+    {0x2028, 0x202F},   {0x205F, 0x206F},   {0x2800, 0x2800},   {0x3000, 0x3000},   {0x3164, 0x3164},
+    {0xFEFF, 0xFEFF},   {0xFFA0, 0xFFA0},   {0xFFF0, 0xFFF8},   {0x1BCA0, 0x1BCA3}, {0x1D159, 0x1D159},
+    {0x1D173, 0x1D17A}, {0xE0000, 0xE00FF}, {0xE01F0, 0xE0FFF},
 };
 
 bool
@@ -22,12 +24,19 @@ blank_is_char(uint32_t c)
     return false;
 }
 
+/* A mark is a part of the character before it: with none there, it says nothing. */
 bool
 blank_is_text(const char *text)
 {
-    while (*text && blank_is_char(g_utf8_get_char(text)))
+    while ((unsigned char)*text <= 0x20 || (unsigned char)*text >= 0x80) {
+        if (*text == '\0')
+            return true;
+        const gunichar c = g_utf8_get_char(text);
+        if (!blank_is_char(c) && !g_unichar_ismark(c))
+            return false;
         text = g_utf8_next_char(text);
-    return *text == '\0';
+    }
+    return false;
 }
 
 const char *
@@ -35,7 +44,7 @@ blank_trim(const char *text, size_t *length)
 {
     while (*text && blank_is_char(g_utf8_get_char(text)))
         text = g_utf8_next_char(text);
-    const char *end = text + strlen(text);
+    const char *end = blank_is_text(text) ? text : text + strlen(text);
     while (end > text) {
         const char *last = g_utf8_prev_char(end);
         if (!blank_is_char(g_utf8_get_char(last)))
@@ -44,4 +53,59 @@ blank_trim(const char *text, size_t *length)
     }
     *length = (size_t)(end - text);
     return text;
+}
+
+/* ---- lines ---- */
+
+static bool
+ends_line(gunichar c)
+{
+    return c == '\n' || c == '\r' || c == 0x85 || c == 0x2028 || c == 0x2029;
+}
+
+/* All of these begin with a byte that few texts have. */
+static bool
+may_have_lines(const char *text)
+{
+    return strpbrk(text, "\t\n\r\xC2\xE2");
+}
+
+const char *
+blank_plain_lines(arena *a, const char *text)
+{
+    if (!may_have_lines(text))
+        return text;
+    GString *plain = g_string_new(NULL);
+    for (const char *p = text; *p; p = g_utf8_next_char(p)) {
+        const gunichar c = g_utf8_get_char(p);
+        if (c != '\r' || p[1] != '\n')
+            g_string_append_unichar(plain, ends_line(c) ? '\n' : c);
+    }
+    const char *copy = strcmp(plain->str, text) == 0 ? text : arena_strdup(a, plain->str);
+    g_string_free(plain, TRUE);
+    return copy;
+}
+
+const char *
+blank_one_line(arena *a, const char *text)
+{
+    if (!may_have_lines(text))
+        return text;
+    GString *line = g_string_new(NULL);
+    for (const char *p = text; *p;) {
+        const char *end = p;
+        bool lays_out = false;
+        for (gunichar c; *end && blank_is_char(c = g_utf8_get_char(end)); end = g_utf8_next_char(end))
+            lays_out = lays_out || c == '\t' || ends_line(c);
+        if (end == p)
+            end = g_utf8_next_char(p);
+        if (lays_out)
+            g_string_append_c(line, ' ');
+        else
+            g_string_append_len(line, p, end - p);
+        p = end;
+    }
+    const char *copy = arena_strdup(a, line->str);
+    g_string_free(line, TRUE);
+    return copy;
 }

@@ -82,7 +82,7 @@ other_name(const alterer *k, words_kind kind, const xml_node *n)
 static const char *
 other_text(const alterer *k, const xml_node *pattern, const xml_node *n, const char *text)
 {
-    const char *says = xml_attribute_ns(k->a, pattern, RENKEI_NS, "text");
+    const char *says = xml_attribute_ns(k->a, pattern, SCHEMA_NOTES, "text");
     const words_kind kind = says ? casefile_words_find(says) : WORDS_COUNT;
     if (k->how == ALTER_NAMES || k->how == ALTER_KANJI)
         return other_name(k, kind, n);

@@ -5,9 +5,6 @@
 #include "casefile/casefile.h"
 #include "schema/schema.h"
 
-/* Where the schemas' annotations are. */
-#define RENKEI_NS "urn:renkei:schema:1"
-
 /* What r:text says that a text is. */
 typedef enum words_kind {
     WORDS_FAMILY,

@@ -44,7 +44,7 @@ static void
 meet_name(void *data, const xml_node *pattern, xml_node *n)
 {
     const lister *l = data;
-    const char *says = xml_attribute_ns(l->a, pattern, RENKEI_NS, "text");
+    const char *says = xml_attribute_ns(l->a, pattern, SCHEMA_NOTES, "text");
     if (!says || casefile_words_find(says) >= WORDS_CODE)
         return;
     const char *text = casefile_own_text(l->a, n);

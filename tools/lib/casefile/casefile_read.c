@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/asked.h"
+#include "base/blank.h"
 
 const char *const casefile_master_kinds[CASEFILE_MASTERS] = {"office", "partners", "municipality", "calendar"};
 
@@ -305,30 +306,48 @@ collect_ids(arena *a, xml_node *n, GArray *ids)
         collect_ids(a, c, ids);
 }
 
-static void
-empty_blank(xml_node *n)
+static bool
+node_is_blank(const xml_node *n)
 {
     const char *text = xml_borrow_text(n);
-    if (text && *text && xml_is_blank(text))
-        xml_set_text(n, "");
+    return text && xml_is_blank(text);
 }
 
-/* There is no schema to say what is a value: but what is blank is empty everywhere. */
 static void
-empty_blanks(xml_node *n)
+plain_text(arena *a, xml_node *n)
 {
-    for (xml_node *attr = xml_first_attribute(n); attr; attr = xml_next(attr))
-        empty_blank(attr);
-    for (xml_node *c = xml_first_element(n); c; c = xml_next_element(c))
-        empty_blanks(c);
-    if (!xml_first_element(n))
-        empty_blank(n);
+    const char *text = xml_text(a, n), *plain = xml_is_blank(text) ? "" : blank_plain_lines(a, text);
+    if (strcmp(plain, text) != 0)
+        xml_set_text(n, plain);
+}
+
+/* There is no schema to say what is a value: but what is blank is nothing everywhere, and lines end in one way. An
+ * element that was written without a text says something by its name. */
+static void
+leave_blanks_out(arena *a, xml_node *n)
+{
+    for (xml_node *attr = xml_first_attribute(n), *next; attr; attr = next) {
+        next = xml_next(attr);
+        if (node_is_blank(attr))
+            xml_remove(attr);
+        else
+            plain_text(a, attr);
+    }
+    for (xml_node *c = xml_first_element(n), *next; c; c = next) {
+        next = xml_next_element(c);
+        const bool holds = xml_first_child(c);
+        leave_blanks_out(a, c);
+        if (holds && !xml_first_element(c) && !xml_first_attribute(c) && xml_is_blank(xml_text(a, c)))
+            xml_remove(c);
+    }
+    if (!xml_first_element(n) && xml_first_child(n))
+        plain_text(a, n);
 }
 
 static casefile *
 any_case(arena *a, const char *path, xml_doc *doc)
 {
-    empty_blanks(xml_root(doc));
+    leave_blanks_out(a, xml_root(doc));
     casefile *c = casefile_new(a);
     c->sources[0] = (source){.kind = "any", .path = canonical_path(a, path), .doc = doc, .valid = true};
     c->source_count = 1;

@@ -79,7 +79,7 @@ read_rule(rule_reader *k, const xml_node *pattern)
 {
     casefile_rule *r = g_new0(casefile_rule, 1);
     for (const xml_node *attr = xml_first_attribute(pattern); attr; attr = xml_next(attr)) {
-        if (strcmp(xml_namespace(attr), RENKEI_NS) != 0)
+        if (strcmp(xml_namespace(attr), SCHEMA_NOTES) != 0)
             continue;
         const char *name = xml_name(attr), *text = xml_text(k->scratch, attr);
         if (strcmp(name, "id") == 0 && strcmp(text, "yes") == 0) {
@@ -110,7 +110,7 @@ static bool
 has_annotation(const xml_node *pattern)
 {
     const xml_node *attr = xml_first_attribute(pattern);
-    while (attr && strcmp(xml_namespace(attr), RENKEI_NS) != 0)
+    while (attr && strcmp(xml_namespace(attr), SCHEMA_NOTES) != 0)
         attr = xml_next(attr);
     return attr;
 }

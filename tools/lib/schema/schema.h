@@ -20,6 +20,9 @@
 
 typedef struct schema_grammar schema_grammar;
 
+/* The namespace of our annotations in a schema (templates/schema/types.rng). */
+#define SCHEMA_NOTES "urn:renkei:schema:1"
+
 /* A broken schema is `schema-broken`, exit 5: it is ours. <include> takes relative paths. */
 schema_grammar *schema_read(xml_store *s, const char *path, diag *d);
 
@@ -33,10 +36,12 @@ bool schema_validate(const schema_grammar *g, const xml_doc *doc, diag *d);
 
 /* The same for data as people write it, and in memory the values become what they say, so that nobody compares how they
  * were written: a value has no blanks (base/blank.h) at its ends, a listed word is as in the list, a list has one space
- * between its words, a number is written in one way (+10 and 0010 are 10, -0 is 0). A text of blanks alone is empty:
- * an error where the schema wants something, and an attribute or element that holds nothing else and may be
- * left out is not there. Free text (<text/>) keeps what is between its ends; in one of several
- * lines the first may begin with ideographic spaces. An invalid document stays as it is. */
+ * between its words, a number is written in one way (+10 and 0010 are 10, -0 is 0), and what is of one line (a name,
+ * a code, what has a form) has a space where the file has a line end or a tab. A text of blanks alone is empty: an
+ * error where the schema wants something; an attribute or element that says nothing else and may be left out is not
+ * there, also where a blank would not be its value. Free text (<text/>) keeps what is between its ends, with \n for
+ * line ends of every kind; in one of several lines the first may begin with ideographic spaces. Of an invalid document
+ * only such blanks are gone. */
 bool schema_take(const schema_grammar *g, xml_doc *doc, diag *d);
 /* The second half of it, for a valid document that was altered in memory. */
 void schema_tidy(const schema_grammar *g, xml_doc *doc);

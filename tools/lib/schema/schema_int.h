@@ -161,6 +161,8 @@ bool pattern_matches_value(schema_grammar *g, const pattern *p, const char *valu
 bool value_is_blank(const schema_grammar *g, const char *value);
 /* Whether that is all that a text between elements is. */
 bool text_is_blank(schema_grammar *g, const xml_node *text);
+/* The text of an element or an attribute, borrowed where that can be. */
+const char *value_of(arena *a, const xml_node *n);
 /* A value that a <value> or <list> accepts, as the schema has it: with single spaces. */
 const char *value_collapsed(arena *a, const schema_grammar *g, const pattern *p, const char *value);
 
@@ -169,8 +171,18 @@ const char *value_collapsed(arena *a, const schema_grammar *g, const pattern *p,
 /* Whether the document is valid; if not, *failed is the innermost element at which that was found. */
 bool schema_judge(schema_grammar *g, const xml_doc *doc, const xml_node **failed);
 
-/* Whether an element that fits the pattern would without one of its attributes or children, too. */
-bool schema_judge_without(schema_grammar *g, const pattern *p, const xml_node *element, const xml_node *part);
+/* Whether the element fits the pattern without one of its attributes or children; NULL: as it is. By names: what stands
+ * in its parts is not asked. */
+bool schema_judge_without(schema_grammar *g, const pattern *p, const xml_node *element, const xml_node *part,
+                          bool by_names);
+
+/* ---- what says nothing ---- */
+
+/* Takes the blank texts of a valid element away that may be left out: nobody need ask whether one is there, and then
+ * whether it says something. */
+void blank_leave_out(arena *a, schema_grammar *g, const pattern *p, xml_node *n);
+/* Of an invalid document, the blank parts that fit nothing and may be left out: an export writes all of its columns. */
+void blank_leave_out_misfits(schema_grammar *g, xml_doc *doc);
 
 /* ---- explanation ---- */
 

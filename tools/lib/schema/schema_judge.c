@@ -201,6 +201,7 @@ typedef struct judgement {
     GHashTable *known;       /* fitting: where a node may fit several patterns, which were tried */
     const xml_node *failed;  /* the innermost element that did not fit */
     const xml_node *without; /* is as if it were not there; may be NULL */
+    bool by_names;           /* what stands in a part is not asked */
 } judgement;
 
 typedef struct fitting {
@@ -223,22 +224,15 @@ same_fitting(gconstpointer p, gconstpointer q)
     return x->p == y->p && x->n == y->n;
 }
 
-static const char *
-text_of(judgement *j, const xml_node *n)
-{
-    const char *text = xml_borrow_text(n);
-    return text ? text : xml_text(j->a, n);
-}
-
 static const pattern *
 judge_attribute(judgement *j, const directory *x, const pattern *content, const xml_node *attr, size_t *required)
 {
     schema_grammar *g = j->g;
-    const char *value = text_of(j, attr);
+    const char *value = value_of(j->a, attr);
     const pattern *next = pattern_simple(g, PATTERN_NOT_ALLOWED);
     guint i = 0;
     for (const pattern *p; (p = next_candidate(x, OF_ATTRIBUTES, attr, &i));) {
-        if (!pattern_matches_value(g, pattern_content(g, p), value, attr))
+        if (!j->by_names && !pattern_matches_value(g, pattern_content(g, p), value, attr))
             continue;
         if (g_hash_table_contains(x->own, p)) { /* it has no other candidate */
             *required += g_hash_table_contains(x->must, p) ? 1 : 0;
@@ -293,7 +287,8 @@ judge_child(judgement *j, const directory *x, const pattern *rest, const xml_nod
     guint i = 0;
     for (const pattern *p; (p = next_candidate(x, OF_ELEMENTS, c, &i));) {
         const pattern *after = take_step(g, rest, p, STEP_NODE);
-        if (after->kind != PATTERN_NOT_ALLOWED && (x->plain ? judge_element(j, p, c) : judge_again(j, p, c)))
+        if (after->kind != PATTERN_NOT_ALLOWED &&
+            (j->by_names || (x->plain ? judge_element(j, p, c) : judge_again(j, p, c))))
             next = pattern_make(g, PATTERN_CHOICE, next, after, NULL);
     }
     if (next->kind != PATTERN_NOT_ALLOWED)
@@ -307,7 +302,7 @@ judge_content(judgement *j, const directory *x, const xml_node *n)
     const pattern *rest = judge_attributes(j, x, n);
     if (rest->kind == PATTERN_NOT_ALLOWED)
         return false;
-    if (!xml_first_element(n) && pattern_matches_value(j->g, rest, text_of(j, n), n))
+    if (!xml_first_element(n) && pattern_matches_value(j->g, rest, value_of(j->a, n), n))
         return true;
     for (const xml_node *c = xml_first_child(n); c && rest->kind != PATTERN_NOT_ALLOWED; c = xml_next(c)) {
         if (c == j->without)
@@ -351,9 +346,9 @@ schema_judge(schema_grammar *g, const xml_doc *doc, const xml_node **failed)
 }
 
 bool
-schema_judge_without(schema_grammar *g, const pattern *p, const xml_node *element, const xml_node *part)
+schema_judge_without(schema_grammar *g, const pattern *p, const xml_node *element, const xml_node *part, bool by_names)
 {
-    judgement j = {.g = g, .a = arena_new(), .without = part};
+    judgement j = {.g = g, .a = arena_new(), .without = part, .by_names = by_names};
     const bool fits = judge_element(&j, p, element);
     if (j.known)
         g_hash_table_destroy(j.known);

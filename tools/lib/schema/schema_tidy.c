@@ -54,6 +54,7 @@ static const char *
 tidy_free_text(arena *a, const char *value)
 {
     size_t length;
+    value = blank_plain_lines(a, value);
     const char *begin = blank_trim(value, &length);
     if (length > 0 && memchr(begin, '\n', length))
         for (const char *before = begin; before > value; begin = before) {
@@ -77,28 +78,31 @@ closed_pattern(schema_grammar *g, const pattern *p, const char *value)
     return found ? found : closed_pattern(g, p->b, value);
 }
 
-/* Most values are as they should be, and it shows at their ends. */
+/* Most values are as they should be, and it shows at their ends, and in that they are of one line. */
 static bool
 may_be_untidy(const char *value)
 {
     size_t length;
     const char *begin = blank_trim(value, &length);
-    if (begin != value || value[length])
+    if (begin != value || value[length] || strpbrk(value, "\t\n\r\xC2\xE2"))
         return true;
     return *value && (strchr("+-0", *value) || strchr(value, '.'));
 }
 
+/* What the schema says to be a name, a number or a code, or to have a form, is of one line. */
 static const char *
-tidy_value(arena *a, schema_grammar *g, const pattern *content, const char *value)
+tidy_value(arena *a, schema_grammar *g, const xml_node *rng, const pattern *content, const char *value)
 {
     size_t length;
     const char *begin = blank_trim(value, &length);
     const char *trimmed = arena_strndup(a, begin, length);
     const pattern *closed = closed_pattern(g, content, trimmed);
+    if (!closed && xml_attribute_ns(a, rng, SCHEMA_NOTES, "text"))
+        return blank_one_line(a, trimmed);
     if (!closed)
         return length ? tidy_free_text(a, value) : "";
     if (closed->kind == PATTERN_DATA)
-        return is_number(rng_attribute(a, closed->rng, "type")) ? tidy_number(a, trimmed) : trimmed;
+        return is_number(rng_attribute(a, closed->rng, "type")) ? tidy_number(a, trimmed) : blank_one_line(a, trimmed);
     return value_collapsed(a, g, closed, trimmed);
 }
 
@@ -109,13 +113,6 @@ typedef struct tidier {
     schema_grammar *g;
 } tidier;
 
-static const char *
-text_of(tidier *t, const xml_node *n)
-{
-    const char *borrowed = xml_borrow_text(n);
-    return borrowed ? borrowed : xml_text(t->a, n);
-}
-
 static void
 tidy_texts_between(tidier *t, xml_node *n)
 {
@@ -124,59 +121,20 @@ tidy_texts_between(tidier *t, xml_node *n)
             xml_set_text(c, "");
 }
 
-/* An element says something by its attributes, by the elements in it, and by its name where it never holds a text. */
-static bool
-says_nothing(tidier *t, const pattern *content, const xml_node *part)
-{
-    if (!value_is_blank(t->g, text_of(t, part)) || (xml_is_element(part) && xml_first_element(part)))
-        return false;
-    for (const xml_node *attr = xml_is_element(part) ? xml_first_attribute(part) : NULL; attr; attr = xml_next(attr))
-        if (!value_is_blank(t->g, text_of(t, attr)))
-            return false;
-    GPtrArray *all = g_ptr_array_new();
-    pattern_collect(content, xml_is_element(part) ? PATTERN_ELEMENT : PATTERN_ATTRIBUTE, all);
-    bool text = false;
-    for (guint i = 0; i < all->len; i++) {
-        const pattern *p = g_ptr_array_index(all, i);
-        if (pattern_matches_name(p, tag_of(part)))
-            text = text || pattern_has_kind(pattern_content(t->g, p), PATTERN_TEXT);
-    }
-    g_ptr_array_free(all, TRUE);
-    return text;
-}
-
-/* What may be left out and says nothing is left out: nobody need ask whether it is there, and then whether it says
- * something. */
-static void
-drop_blank_parts(tidier *t, const pattern *p, xml_node *n)
-{
-    const pattern *content = pattern_content(t->g, p);
-    for (xml_node *part = xml_first_attribute(n), *next; part; part = next) {
-        next = xml_next(part);
-        if (says_nothing(t, content, part) && schema_judge_without(t->g, p, n, part))
-            xml_remove(part);
-    }
-    for (xml_node *part = xml_first_element(n), *next; part; part = next) {
-        next = xml_next_element(part);
-        if (says_nothing(t, content, part) && schema_judge_without(t->g, p, n, part))
-            xml_remove(part);
-    }
-}
-
 static void
 tidy_node(void *data, const xml_node *rng, xml_node *n)
 {
     tidier *t = data;
     if (xml_is_element(n))
-        drop_blank_parts(t, pattern_of_rng(t->g, rng), n);
+        blank_leave_out(t->a, t->g, pattern_of_rng(t->g, rng), n);
     if (xml_is_element(n) && xml_first_element(n)) {
         tidy_texts_between(t, n);
         return;
     }
-    const char *value = text_of(t, n);
+    const char *value = value_of(t->a, n);
     if (!may_be_untidy(value))
         return;
-    const char *tidy = tidy_value(t->a, t->g, pattern_content(t->g, pattern_of_rng(t->g, rng)), value);
+    const char *tidy = tidy_value(t->a, t->g, rng, pattern_content(t->g, pattern_of_rng(t->g, rng)), value);
     if (strcmp(tidy, value) != 0)
         xml_set_text(n, tidy);
 }
@@ -198,8 +156,13 @@ schema_take(const schema_grammar *grammar, xml_doc *doc, diag *d)
 {
     g_assert(grammar && doc && d);
     schema_grammar *g = (schema_grammar *)grammar; /* its tables grow */
+    const xml_node *failed;
     g->padded = true;
-    const bool valid = schema_validate(g, doc, d);
+    bool valid = schema_judge(g, doc, &failed);
+    if (!valid) {
+        blank_leave_out_misfits(g, doc);
+        valid = schema_validate(g, doc, d);
+    }
     g->padded = false;
     if (valid)
         schema_tidy(g, doc);
