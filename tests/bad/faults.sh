@@ -91,7 +91,7 @@ edit 'reference to nobody' 3 casefile-ref-missing "$(line 'partner="tanemaki"')"
 edit 'reference to another kind' 3 casefile-ref-kind "$(line 'partner="tanemaki"')" 's/partner="tanemaki"/partner="komorebi"/'
 edit 'id twice' 3 casefile-id-duplicate "$((cause + 1))" "${cause}p"
 edit 'master by an absolute path' 3 casefile-master-path any 's|\.\./masters/partners\.xml|/etc/partners.xml|'
-edit 'glyph that no face has' 3 text-missing-glyph "$given" "${given}s|</given>|👪</given>|"
+edit 'glyph that no face has' 3 text-missing-glyph "$given" "${given}s|</given>|𛄟</given>|"
 edit 'variation that no face has' 3 text-missing-variation "$given" "${given}s|</given>|あ$(printf '\363\240\207\257')</given>|"
 edit 'character that cannot be seen' 3 text-bad-character "$given" "${given}s|</given>|$(printf '\302\206')あ</given>|"
 edit 'end tag cut' 3 xml-malformed any "$((given + 1))s|</name>||"

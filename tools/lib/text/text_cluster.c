@@ -390,7 +390,7 @@ cluster_prepare(text_engine *e, const text_paragraph *p, diag *d)
     analyse_text(e);
     append_spans(e);
     for (size_t i = 0; i < p->span_count; i++)
-        refuse_tell_leftovers(d, &p->spans[i]);
+        leftover_tell(d, &p->spans[i]);
     resolve_pairs(e);
     if (p->style.vertical) {
         vertical_combine(e);

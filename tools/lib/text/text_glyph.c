@@ -320,7 +320,7 @@ set_combined(glyph_store *g, const font_family *family, const text_origin *origi
 {
     const font_face *face = combined_face(family, c, utf8, length);
     if (!face) {
-        refuse_report(d, DIAG_TEXT_MISSING_GLYPH, origin, utf8, length);
+        refuse_report(d, refuse_missing(c->character), origin, utf8, length);
         set_geta(g, family, c);
         return;
     }
@@ -431,7 +431,8 @@ glyph_choose(glyph_store *g, const font_family *family, const text_origin *origi
         bool is_variation;
         if (choose_several(g, family, utf8, length, use_figures, c, pool, &is_variation))
             return;
-        refuse_report(d, is_variation ? DIAG_TEXT_MISSING_VARIATION : DIAG_TEXT_MISSING_GLYPH, origin, utf8, length);
+        refuse_report(d, is_variation ? DIAG_TEXT_MISSING_VARIATION : refuse_missing(c->character), origin, utf8,
+                      length);
         set_geta(g, family, c);
         return;
     }
@@ -444,6 +445,6 @@ glyph_choose(glyph_store *g, const font_family *family, const text_origin *origi
             return;
         }
     }
-    refuse_report(d, DIAG_TEXT_MISSING_GLYPH, origin, utf8, length);
+    refuse_report(d, refuse_missing(c->character), origin, utf8, length);
     set_geta(g, family, c);
 }

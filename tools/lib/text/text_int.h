@@ -121,7 +121,7 @@ typedef enum stretch_kind { STRETCH_NONE, STRETCH_WORD, STRETCH_WESTERN, STRETCH
 
 /* In an emergency a line is broken where the reserve is lowest. RESERVE_PARTS, RESERVE_HELD: where it could be broken
  * as anywhere, were it not in a span that is not to be parted: after an ideographic space (the parts of a name),
- * elsewhere. RESERVE_RUBY, RESERVE_RUBY_KINSOKU: within group ruby. */
+ * elsewhere. RESERVE_RUBY, RESERVE_RUBY_KINSOKU: within group ruby, but not between the words of its base. */
 typedef enum break_reserve {
     RESERVE_PARTS,
     RESERVE_HELD,
@@ -220,8 +220,11 @@ uint32_t glyph_lookup(glyph_store *g, const font_face *face, uint32_t character,
 
 /* Why a character is not set whatever face has it, DIAG_CODE_COUNT when it is: it runs from right to left, takes its
  * form from its neighbours, or is of a script that nothing is provided for (DIAG_TEXT_SCRIPT), it is a radical
- * (DIAG_TEXT_RADICAL), or for private use, where faces hold anything (DIAG_TEXT_MISSING_GLYPH). */
+ * (DIAG_TEXT_RADICAL), for private use, where faces hold anything (DIAG_TEXT_PRIVATE), or what stands for a character
+ * that is gone (DIAG_TEXT_LOST: U+FFFC, U+FFFD). */
 diag_code refuse_code(uint32_t character);
+/* What is told of a character that no face has: DIAG_TEXT_MISSING_GLYPH, or of an emoji DIAG_TEXT_EMOJI. */
+diag_code refuse_missing(uint32_t character);
 /* The kanji that a radical or a compatibility character is written with, 0 when there is none. */
 uint32_t refuse_substitute(uint32_t character);
 /* By code points, never by the characters themselves; of a cluster with bad characters only those. */
@@ -230,8 +233,8 @@ void refuse_report(diag *d, diag_code code, const text_origin *origin, const cha
 void script_tell(diag *d, const text_origin *origin, uint32_t character, const char *points);
 /* The hidden characters of a text, each once. U+200B and U+2060 only in data: forms use them. */
 void refuse_tell_hidden(diag *d, const text_origin *origin, const char *utf8);
-/* What an export left in data: _x000D_, <br>, \n, &lt; as characters; once a place. */
-void refuse_tell_leftovers(diag *d, const text_span *span);
+/* leftover.c: what an export left in data: _x000D_, <br>, \n, &lt; as characters; each kind once of a text. */
+void leftover_tell(diag *d, const text_span *span);
 
 /* From the baseline of a size to the middle of its em box. */
 static inline unit
@@ -298,6 +301,8 @@ unit spacing_line_end(const cluster *last);
 /* reading.c: the groups of ruby over one span's clusters, `whole` being all of both. False, and nothing done, when mono
  * or jukugo ruby has another number of readings than its base of characters. */
 bool reading_part(text_engine *e, text_ruby kind, const ruby_group *whole);
+/* What stands between the words of a name: a space, a middle dot or what is used for it, a hyphen. */
+bool reading_parts_words(const cluster *c);
 /* True when one of the lines ends within a group: it is to be cut there, and the paragraph prepared anew. */
 bool reading_cut(text_engine *e, const GArray *lines);
 /* ruby.c: measures ruby and spreads the base where ruby is longer; after the joints */

@@ -298,7 +298,8 @@ apply_spans(const text_engine *e, const cluster *a, joint *j)
     if (span->ruby && *span->ruby && span->ruby_kind == TEXT_RUBY_JUKUGO)
         j->stretch = STRETCH_NONE;
     if (grouped) {
-        if (j->reserve != RESERVE_NEVER)
+        const bool between_words = j->reserve <= RESERVE_HELD && reading_parts_words(a);
+        if (j->reserve != RESERVE_NEVER && !between_words)
             j->reserve = j->reserve == RESERVE_KINSOKU ? RESERVE_RUBY_KINSOKU : RESERVE_RUBY;
         j->fixed = joint_natural(j);
         j->half = j->middle = j->western = j->word = 0;

@@ -2,8 +2,8 @@
  *
  * Mono and jukugo: each over its own character. Group ruby: the whole over the whole; but where base and reading are of
  * as many words (山田 太郎, JHON MICHAEL), each over its own, so that a line may end between them as anywhere else. A
- * group that no line can hold is cut where the line had to end, and its reading with it, in proportion: of one of kana
- * over kana each keeps its own. */
+ * group that no line can hold is cut where the line had to end, between two words of its base if that can be, and its
+ * reading with it, in proportion: of one of kana over kana each keeps its own. */
 #include "text/text_int.h"
 
 static bool
@@ -49,12 +49,40 @@ is_cut(const text_engine *e, const cluster *c)
     return false;
 }
 
-/* Of a reading over `count` characters the clusters over the first `bases`; what may not begin a line stays with what
- * it follows. */
+bool
+reading_parts_words(const cluster *c)
+{
+    switch (c->character) {
+    case 0x30FB:
+    case 0xFF65:
+    case 0x30A0:
+    case 0xFF1D:
+    case '=':
+    case '-':
+    case 0x2010:
+    case 0x2011:
+        return true;
+    default:
+        return c->class == CLASS_SP || c->class == CLASS_IS;
+    }
+}
+
+static size_t
+count_letters(const prepared *w, size_t first, size_t count)
+{
+    size_t letters = 0;
+    for (size_t i = first; i < first + count; i++)
+        letters += !reading_parts_words(cluster_at(w, i));
+    return letters;
+}
+
+/* Of a group's reading the clusters over its first `bases`, by the letters of the base: what stands between words has
+ * no sound. What may not begin a line stays with what it follows. */
 static size_t
 share_of(const prepared *w, const ruby_group *g, size_t bases)
 {
-    size_t share = (2 * g->ruby_count * bases + g->count) / (2 * g->count);
+    const size_t letters = MAX(count_letters(w, g->first, g->count), 1), before = count_letters(w, g->first, bases);
+    size_t share = (2 * g->ruby_count * before + letters) / (2 * letters);
     while (share > 0 && share < g->ruby_count &&
            g_array_index(w->ruby, cluster, g->ruby_first + share).start_level != START_STRICT)
         share++;
@@ -81,34 +109,15 @@ add_group(text_engine *e, ruby_group g)
     }
 }
 
-/* What stands between the words of a name: a space, a middle dot or what is used for it, a hyphen. */
-static bool
-parts_words(const cluster *c)
-{
-    switch (c->character) {
-    case 0x30FB:
-    case 0xFF65:
-    case 0x30A0:
-    case 0xFF1D:
-    case '=':
-    case '-':
-    case 0x2010:
-    case 0x2011:
-        return true;
-    default:
-        return c->class == CLASS_SP || c->class == CLASS_IS;
-    }
-}
-
 /* The next word of clusters[*from … end - 1]: *from is its first, and what is given its length; 0: there is none. */
 static size_t
 next_word(const GArray *clusters, size_t *from, size_t end)
 {
     const cluster *all = (const cluster *)(const void *)clusters->data;
-    while (*from < end && parts_words(&all[*from]))
+    while (*from < end && reading_parts_words(&all[*from]))
         (*from)++;
     size_t to = *from;
-    while (to < end && !parts_words(&all[to]))
+    while (to < end && !reading_parts_words(&all[to]))
         to++;
     return to - *from;
 }

@@ -1,4 +1,5 @@
-/* text_refuse.c: which characters are not set although a face may have them, and what is told of pasted text. */
+/* text_refuse.c: which characters are not set although a face may have them, what is advised where no face has one, and
+ * what is told of hidden ones. */
 #include "text/text_int.h"
 
 #include <string.h>
@@ -28,16 +29,33 @@ is_set_script(GUnicodeScript script)
     }
 }
 
+enum { OBJECT_PLACE = 0xFFFC, REPLACEMENT = 0xFFFD };
+
 diag_code
 refuse_code(uint32_t c)
 {
+    if (c == OBJECT_PLACE || c == REPLACEMENT)
+        return DIAG_TEXT_LOST;
     if (c < 0x0530 || (c >= 0x2FF0 && c < 0xA000) || (c >= 0xFF00 && c < 0xFFF0))
         return DIAG_CODE_COUNT;
     if (c >= 0x2E80 && c <= 0x2FDF)
         return DIAG_TEXT_RADICAL;
     if (g_unichar_type(c) == G_UNICODE_PRIVATE_USE)
-        return DIAG_TEXT_MISSING_GLYPH;
+        return DIAG_TEXT_PRIVATE;
     return is_set_script(g_unichar_get_script(c)) ? DIAG_CODE_COUNT : DIAG_TEXT_SCRIPT;
+}
+
+/* Of the blocks that hold little else. */
+static bool
+is_emoji(uint32_t c)
+{
+    return (c >= 0x2600 && c <= 0x27BF) || (c >= 0x2B00 && c <= 0x2BFF) || (c >= 0x1F000 && c <= 0x1FAFF);
+}
+
+diag_code
+refuse_missing(uint32_t c)
+{
+    return is_emoji(c) ? DIAG_TEXT_EMOJI : DIAG_TEXT_MISSING_GLYPH;
 }
 
 static const uint32_t radicals[][2] = {
@@ -115,45 +133,4 @@ refuse_tell_hidden(diag *d, const text_origin *origin, const char *utf8)
                  points->str, "1", NULL);
     g_string_free(points, TRUE);
     g_array_free(seen, TRUE);
-}
-
-/* _x000D_ and its kin: what a spreadsheet writes for a character that XML cannot hold. */
-static bool
-is_escape(const char *p)
-{
-    if (p[1] != 'x')
-        return false;
-    for (int i = 2; i < 6; i++)
-        if (!g_ascii_isxdigit(p[i]))
-            return false;
-    return p[6] == '_';
-}
-
-/* What is left over at p, as it is told; NULL: nothing. */
-static const char *
-leftover_at(const char *p)
-{
-    static const char *const entities[] = {"&lt;", "&gt;", "&amp;", "&quot;", "&nbsp;", "&#"};
-    if (*p == '_' && is_escape(p))
-        return "_x…_";
-    if (*p == '<' && g_ascii_strncasecmp(p, "<br", 3) == 0 && (p[3] == '>' || p[3] == '/' || p[3] == ' '))
-        return "<br>";
-    if (*p == '\\' && (p[1] == 'n' || p[1] == 'r'))
-        return p[1] == 'n' ? "\\n" : "\\r";
-    for (size_t i = 0; *p == '&' && i < G_N_ELEMENTS(entities); i++)
-        if (g_str_has_prefix(p, entities[i]))
-            return entities[i];
-    return NULL;
-}
-
-void
-refuse_tell_leftovers(diag *d, const text_span *span)
-{
-    if (span->kind != TEXT_CHARS || !span->origin || !span->origin->data.file)
-        return;
-    for (const char *p = span->utf8; (p = strpbrk(p, "_<\\&")); p++) {
-        const char *what = leftover_at(p);
-        if (what)
-            diag_add(d, DIAG_TEXT_LEFTOVER, span->origin->form, span->origin->data, what, NULL);
-    }
 }
