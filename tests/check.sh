@@ -47,7 +47,7 @@ says out '^令和6年6月	20日	×	○	×	.*N5.1d '
 
 # The name report: places and code points, never the name.
 run 0 --names samples/hodei-futoukou/case.xml
-says out '^samples/hodei-futoukou/case.xml：そのまま [1-9][0-9]*件、予備の書体 1件、印刷できない 0件$'
+says out '^samples/hodei-futoukou/case.xml：そのまま [1-9][0-9]*件、予備の書体 1件、見えない文字 0件、印刷できない 0件$'
 rm -rf "$work/names"
 cp -R samples "$work/names"
 given=$work/names/hodei-futoukou/case.xml
@@ -60,6 +60,23 @@ sed -i '0,/<given>[^<]*</s//<given>م⾮</' "$given"
 run 3 --names --json "$given"
 says out '^{"v":1,"verdict":"refused","characters":\["U+0645","U+2FAE → 非 U+975E"\],"faces":\[\],"data":{"file":.*"path":".*/given.*"}}$'
 says out '^{"v":1,"verdict":"exact","characters":\[\],"faces":\[\],'
+run 3 --names "$given"
+says out '：印刷できない。在留カードの氏名か、その読みにする。漢字に見える部首の文字を、漢字に直す：U+0645 U+2FAE → 非 U+975E$'
+names_say() { # what is written as the name, what is said of it; status
+    sed -i "0,/<given>[^<]*</s||<given>$(printf '%s' "$1" | sed 's/&/\\&/g')<|" "$given"
+    run "$3" --names "$given"
+    says out "$2"
+}
+names_say '湊&#x200D;斗' '：見えない文字がある。印刷には出ないが、取り除く：U+200D$' 0
+says out '見えない文字 1件、印刷できない 0件$'
+names_say '湊&#x200F;&#x200B;斗' '取り除く：U+200F U+200B$' 0
+names_say 'ễ&#x2060;湊' '取り除く：U+2060（FreeSerif Regular）$' 0
+names_say '湊&#x1F46A;' '：印刷できない。絵文字を取り除く：U+1F46A$' 3
+names_say '湊&#xE000;' '：印刷できない。外字を、在留カードや住民票の字か、読みにする：U+E000$' 3
+names_say '湊&#xFFFD;' '：印刷できない。失われた文字を、元の記録を見て書き直す：U+FFFD$' 3
+names_say '湊&#x81;斗' '：印刷できない。制御文字を取り除く：U+0081$' 3
+names_say '⾮' '：印刷できない。漢字に見える部首の文字を、漢字に直す：U+2FAE → 非 U+975E$' 3
+names_say 'م⾮' 'U+0645 U+2FAE → 非 U+975E$' 3
 run 3 --names --messages en "$given"
 says out ' 1 cannot be printed$'
 run 2 --names --summary "$given"

@@ -11,6 +11,7 @@ typedef struct survey {
     names_verdict verdict;
     GPtrArray *characters; /* char *: code points, each once */
     GPtrArray *faces;      /* names of the fallbacks, each once; borrowed */
+    GArray *reasons;       /* diag_code: why it is refused, each once */
 } survey;
 
 typedef struct names_report {
@@ -60,30 +61,50 @@ survey_runs(survey *v, arena *a, const font_family *family, const text_lines *li
             const text_run *run = &lines->lines[i].runs[k];
             if (is_own_face(family, run->face))
                 continue;
-            v->verdict = MAX(v->verdict, NAMES_FALLBACK);
             add_once(v->faces, font_face_name(run->face));
+            if (v->verdict == NAMES_HIDDEN) /* its characters are those that are to go */
+                continue;
+            v->verdict = NAMES_FALLBACK;
             add_characters(v, a, family, run->utf8);
         }
 }
 
 static void
-survey_name(survey *v, const names_report *r, const char *text)
+add_reason(GArray *reasons, diag_code code)
+{
+    for (guint i = 0; i < reasons->len; i++)
+        if (g_array_index(reasons, diag_code, i) == code)
+            return;
+    g_array_append_val(reasons, code);
+}
+
+static void
+survey_message(survey *v, const names_report *r, const diag_message *m)
+{
+    const bool refuses = diag_severity_of(m->code) == DIAG_ERROR;
+    const names_verdict verdict = refuses ? NAMES_REFUSED : NAMES_HIDDEN;
+    if ((!refuses && m->code != DIAG_TEXT_HIDDEN) || verdict < v->verdict)
+        return;
+    if (verdict > v->verdict)
+        g_ptr_array_set_size(v->characters, 0);
+    v->verdict = verdict;
+    if (refuses)
+        add_reason(v->reasons, m->code);
+    add_once(v->characters, arena_strdup(r->a, m->args[0]));
+}
+
+static void
+survey_name(survey *v, const names_report *r, const char *text, const place *at)
 {
     const font_family *family = font_find_family(r->e->fonts, "mincho");
-    const text_span span = {.kind = TEXT_CHARS, .utf8 = text};
+    const text_origin origin = {PLACE_NONE, *at};
+    const text_span span = {.kind = TEXT_CHARS, .utf8 = text, .origin = &origin};
     const text_style style = {.family = family, .size = 10 * UNIT_PT, .pitch = 15 * UNIT_PT};
     const text_paragraph p = {style, &span, 1};
     diag *told = diag_new();
     const text_lines *lines = text_compose(r->e->engine, r->a, &p, 500 * UNIT_PT, told);
-    for (size_t i = 0; i < diag_length(told); i++) {
-        const diag_message *m = diag_at(told, i);
-        if (diag_severity_of(m->code) != DIAG_ERROR)
-            continue;
-        if (v->verdict != NAMES_REFUSED)
-            g_ptr_array_set_size(v->characters, 0);
-        v->verdict = NAMES_REFUSED;
-        add_once(v->characters, arena_strdup(r->a, m->args[0]));
-    }
+    for (size_t i = 0; i < diag_length(told); i++)
+        survey_message(v, r, diag_at(told, i));
     if (v->verdict != NAMES_REFUSED)
         survey_runs(v, r->a, family, lines);
     diag_drop(told);
@@ -104,7 +125,7 @@ append_list(GString *out, const GPtrArray *list, const char *between, bool json)
 static void
 print_json(const names_report *r, const survey *v, const place *at)
 {
-    static const char *const words[] = {"exact", "fallback", "refused"};
+    static const char *const words[] = {"exact", "fallback", "hidden", "refused"};
     g_string_append_printf(r->out, "{\"v\":1,\"verdict\":\"%s\",\"characters\":[", words[v->verdict]);
     append_list(r->out, v->characters, ",", true);
     g_string_append(r->out, "],\"faces\":[");
@@ -116,18 +137,55 @@ print_json(const names_report *r, const survey *v, const place *at)
     g_string_append(r->out, "}}\n");
 }
 
+/* What to do about a character that is not printed. */
+static const char *
+advice_of(diag_code code, bool en)
+{
+    static const struct {
+        diag_code code;
+        const char *words[2];
+    } all[] = {
+        {DIAG_TEXT_RADICAL,
+         {"漢字に見える部首の文字を、漢字に直す", "write the kanji, not the radical that looks like it"}},
+        {DIAG_TEXT_EMOJI, {"絵文字を取り除く", "remove the emoji"}},
+        {DIAG_TEXT_PRIVATE,
+         {"外字を、在留カードや住民票の字か、読みにする",
+          "write a kanji as on the residence card, or the reading, not a character for private use"}},
+        {DIAG_TEXT_LOST,
+         {"失われた文字を、元の記録を見て書き直す", "look up in the record what was lost, and write it again"}},
+        {DIAG_TEXT_BAD_CHARACTER, {"制御文字を取り除く", "remove the control character"}},
+        {DIAG_TEXT_MISSING_VARIATION,
+         {"書体にない異体字の指定（異体字セレクタ）を取り除く",
+          "remove the variation selector, whose form no face has"}},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
+        if (all[i].code == code)
+            return all[i].words[en];
+    return en ? "write it as on the residence card, or its reading" : "在留カードの氏名か、その読みにする";
+}
+
 static void
-print_line(const names_report *r, const survey *v, const place *at)
+append_verdict(const names_report *r, const survey *v, bool en)
 {
     static const char *const words[][2] = {
         {"そのまま印刷できる", "printed as it is"},
         {"予備の書体で印刷できる", "printed in a fallback face"},
-        {"印刷できない。在留カードの氏名か、その読みにする",
-         "cannot be printed; write it as on the residence card, or its reading"},
+        {"見えない文字がある。印刷には出ないが、取り除く",
+         "has invisible characters, which are not printed; remove them"},
+        {"印刷できない", "cannot be printed"},
     };
+    g_string_append(r->out, words[v->verdict][en]);
+    for (guint i = 0; i < v->reasons->len; i++)
+        g_string_append_printf(r->out, "%s%s", en ? "; " : "。",
+                               advice_of(g_array_index(v->reasons, diag_code, i), en));
+}
+
+static void
+print_line(const names_report *r, const survey *v, const place *at)
+{
     const bool en = r->language == DIAG_EN;
-    g_string_append_printf(r->out, "%s:%d: %s%s%s", at->file, at->line, at->path, en ? ": " : "：",
-                           words[v->verdict][en]);
+    g_string_append_printf(r->out, "%s:%d: %s%s", at->file, at->line, at->path, en ? ": " : "：");
+    append_verdict(r, v, en);
     if (v->characters->len) {
         g_string_append(r->out, en ? ": " : "：");
         append_list(r->out, v->characters, " ", false);
@@ -144,9 +202,11 @@ static void
 report_name(void *data, const xml_node *n, const char *text)
 {
     names_report *r = data;
-    survey v = {.characters = g_ptr_array_new(), .faces = g_ptr_array_new()};
-    survey_name(&v, r, text);
+    survey v = {.characters = g_ptr_array_new(),
+                .faces = g_ptr_array_new(),
+                .reasons = g_array_new(FALSE, FALSE, sizeof(diag_code))};
     const place at = xml_place(r->a, n, true);
+    survey_name(&v, r, text, &at);
     if (r->json)
         print_json(r, &v, &at);
     else
@@ -154,16 +214,19 @@ report_name(void *data, const xml_node *n, const char *text)
     r->counts[v.verdict]++;
     g_ptr_array_free(v.characters, TRUE);
     g_ptr_array_free(v.faces, TRUE);
+    g_array_free(v.reasons, TRUE);
 }
 
 static void
 print_counts(const names_report *r, const char *path)
 {
-    g_string_append_printf(r->out,
-                           r->language == DIAG_EN
-                               ? "%s: %zu as they are, %zu in a fallback face, %zu cannot be printed\n"
-                               : "%s：そのまま %zu件、予備の書体 %zu件、印刷できない %zu件\n",
-                           path, r->counts[NAMES_EXACT], r->counts[NAMES_FALLBACK], r->counts[NAMES_REFUSED]);
+    g_string_append_printf(
+        r->out,
+        r->language == DIAG_EN
+            ? "%s: %zu as they are, %zu in a fallback face, %zu with invisible characters, %zu cannot be "
+              "printed\n"
+            : "%s：そのまま %zu件、予備の書体 %zu件、見えない文字 %zu件、印刷できない %zu件\n",
+        path, r->counts[NAMES_EXACT], r->counts[NAMES_FALLBACK], r->counts[NAMES_HIDDEN], r->counts[NAMES_REFUSED]);
 }
 
 bool
