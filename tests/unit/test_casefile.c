@@ -1,4 +1,5 @@
 /* A case with its masters: found, checked as a whole, and told apart from what is broken. */
+#include "casefile/casefile_int.h"
 #include "casefile_support.h"
 
 #define FOLDER "tests/golden/casefile"
@@ -370,6 +371,46 @@ a_blank_of_any_document_is_not_there(void **state)
     }
 }
 
+/* The ends of names that people have are no honorifics. */
+static void
+an_honorific_is_told_by_the_kind_of_name(void **state)
+{
+    static const struct {
+        words_kind kind;
+        const char *name, *latin; /* NULL: none */
+    } rows[] = {
+        {WORDS_GIVEN, "湊さん", "san"},
+        {WORDS_GIVEN, "湊くん", "kun"},
+        {WORDS_GIVEN, "湊ちゃん", "chan"},
+        {WORDS_FAMILY, "相原様", "sama"},
+        {WORDS_FAMILY, "相原　さま", "sama"},
+        {WORDS_PERSON, "田中先生", "sensei"},
+        {WORDS_PERSON, "田中　太郎 殿", "dono"},
+        {WORDS_PERSON, "田中氏", "shi"},
+        {WORDS_GIVEN, "湊　君", "kun"},
+        {WORDS_FAMILY, "相原 殿", "dono"},
+        {WORDS_FAMILY, "鵜殿", NULL},
+        {WORDS_FAMILY, "源氏", NULL},
+        {WORDS_GIVEN, "真君", NULL},
+        {WORDS_GIVEN, "さん", NULL},
+        {WORDS_GIVEN, "君", NULL},
+        {WORDS_FAMILY, "様", NULL},
+        {WORDS_GIVEN, "　くん", NULL},
+        {WORDS_GIVEN, "さんご", NULL},
+        {WORDS_GIVEN, "ハッサン", NULL},
+        {WORDS_GIVEN_KANA, "はっさん", NULL},
+        {WORDS_PLACE, "おひさまさん", NULL},
+        {WORDS_CODE, "様", NULL},
+        {WORDS_COUNT, "皆様", NULL},
+    };
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const honorific *found = casefile_honorific(rows[i].kind, rows[i].name);
+        if (g_strcmp0(found ? found->latin : NULL, rows[i].latin) != 0)
+            fail_msg("%s: %s", rows[i].name, found ? found->latin : "none");
+    }
+}
+
 static void
 text_between_elements_is_printed(void **state)
 {
@@ -401,6 +442,7 @@ main(void)
         cmocka_unit_test_setup_teardown(a_case_is_printed_with_its_places, begin_folder, end_folder),
         cmocka_unit_test_setup_teardown(months_are_those_of_dates_and_months, begin_folder, end_folder),
         cmocka_unit_test_setup_teardown(text_between_elements_is_printed, begin_folder, end_folder),
+        cmocka_unit_test(an_honorific_is_told_by_the_kind_of_name),
         cmocka_unit_test_setup_teardown(a_blank_of_any_document_is_not_there, begin_folder, end_folder),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

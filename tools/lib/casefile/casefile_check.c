@@ -150,6 +150,18 @@ check_reading(checker *k, const xml_node *pattern, const xml_node *n)
                   arena_printf(k->scratch, "character %zu (U+%04X) is %s", at, point, faults[fault].en));
 }
 
+/* Told and left as it is: what looks like one may be a part of the name. */
+static void
+check_honorific(checker *k, const xml_node *pattern, words_kind kind, const xml_node *n)
+{
+    const honorific *found = casefile_honorific(kind, casefile_own_text(k->scratch, n));
+    if (!found)
+        return;
+    const char *ja, *en;
+    schema_label(k->scratch, pattern, &ja, &en);
+    casefile_tell(k, DIAG_CASEFILE_HONORIFIC, n, ja, en, found->written, found->latin);
+}
+
 /* The first child of `n` that `other` has none of. */
 static const xml_node *
 lonely_part(const xml_node *n, const xml_node *other)
@@ -186,8 +198,10 @@ meet_node(void *data, const xml_node *pattern, xml_node *n)
         return;
     if (r->id)
         meet_id(k, n);
-    if (r->reading)
+    if (casefile_words_are_reading(r->text))
         check_reading(k, pattern, n);
+    else
+        check_honorific(k, pattern, r->text, n);
     if (r->refers) {
         const reference ref = {r, n};
         g_array_append_val(k->references, ref);

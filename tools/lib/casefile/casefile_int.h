@@ -22,6 +22,16 @@ const char *casefile_own_text(arena *a, const xml_node *n);
 words_kind casefile_words_find(const char *name); /* WORDS_COUNT: none is called that */
 bool casefile_words_are_reading(words_kind kind);
 
+/* An honorific as it is written, and in Latin letters. */
+typedef struct honorific {
+    const char *written, *latin;
+    bool ends_surnames; /* 鵜殿, 源氏: of a family's name it is a part */
+    bool ends_names;    /* 真君: only behind a space it is none */
+} honorific;
+/* The one that a name of this kind seems to end in, with something before it; NULL: none. Of a reading or a place's
+ * name: none. */
+const honorific *casefile_honorific(words_kind kind, const char *name);
+
 /* A master that is in order, and what it says to other documents: so that it need not be read and walked again. */
 typedef struct kept_master {
     const char *kind, *path;
@@ -87,7 +97,8 @@ char *casefile_master_path(const char *case_path, const char *name);
 
 /* The annotations of one pattern, as casefile_rules.c has them. */
 typedef struct casefile_rule {
-    bool id, reading, schooling;
+    bool id, schooling;
+    words_kind text;                    /* WORDS_COUNT: words as they come */
     char **refers, **ordered, **unique; /* NULL: there are none */
     char *parts;
     xml_expr *exactly_one;

@@ -14,7 +14,7 @@ casefile_tell(checker *k, diag_code code, const xml_node *at, const char *a1, co
     /* A path costs a look at all siblings; beyond what a diag keeps it is not worth that. */
     const place p = xml_place(k->scratch, at, k->said++ < 1000);
     diag_add(k->d, code, PLACE_NONE, p, a1, a2 ? a2 : "", a3 ? a3 : "", a4 ? a4 : "", NULL);
-    k->good = false;
+    k->good = k->good && diag_severity_of(code) != DIAG_ERROR;
 }
 
 const char *

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/blank.h"
+
 words_kind
 casefile_words_find(const char *name)
 {
@@ -18,6 +20,31 @@ bool
 casefile_words_are_reading(words_kind kind)
 {
     return kind == WORDS_FAMILY_KANA || kind == WORDS_GIVEN_KANA || kind == WORDS_PLACE_KANA;
+}
+
+const honorific *
+casefile_honorific(words_kind kind, const char *name)
+{
+    static const honorific all[] = {
+        {"様", "sama", false, false},  {"さま", "sama", false, false},   {"さん", "san", false, false},
+        {"くん", "kun", false, false}, {"ちゃん", "chan", false, false}, {"先生", "sensei", false, false},
+        {"殿", "dono", true, false},   {"氏", "shi", true, false},       {"君", "kun", true, true},
+    };
+    if (kind != WORDS_FAMILY && kind != WORDS_GIVEN && kind != WORDS_PERSON)
+        return NULL;
+    for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
+        if (!g_str_has_suffix(name, all[i].written))
+            continue;
+        const size_t before = strlen(name) - strlen(all[i].written);
+        char *rest = g_strndup(name, before);
+        size_t length;
+        blank_trim(rest, &length);
+        const bool apart = length < before;
+        g_free(rest);
+        if (length > 0 && (apart || !(all[i].ends_names || (all[i].ends_surnames && kind == WORDS_FAMILY))))
+            return &all[i];
+    }
+    return NULL;
 }
 
 const char *

@@ -8,7 +8,8 @@
  *   r:exactly-one="…"    this XPath finds exactly one node from the element
  *   r:parts="x"          its children are called as those of its sibling <x>
  *   r:schooling="yes"    the element is an enrolment: what it says is some of its school's kind (casefile_school.c)
- *   r:text="…"           what words its text is: for casefile_alter.c; a reading (…-kana) is one (base/reading.h) */
+ *   r:text="…"           what words its text is: for casefile_alter.c; a reading (…-kana) is one (base/reading.h), and
+ *                        a person's name has no honorific */
 #include "casefile/casefile_int.h"
 
 #include <string.h>
@@ -78,6 +79,7 @@ static casefile_rule *
 read_rule(rule_reader *k, const xml_node *pattern)
 {
     casefile_rule *r = g_new0(casefile_rule, 1);
+    r->text = WORDS_COUNT;
     for (const xml_node *attr = xml_first_attribute(pattern); attr; attr = xml_next(attr)) {
         if (strcmp(xml_namespace(attr), SCHEMA_NOTES) != 0)
             continue;
@@ -98,7 +100,7 @@ read_rule(rule_reader *k, const xml_node *pattern)
             r->exactly_one = xml_expr_compile(k->schemas->s, text, xml_place(k->scratch, attr, false), k->d);
             k->good = k->good && r->exactly_one;
         } else if (strcmp(name, "text") == 0 && casefile_words_find(text) != WORDS_COUNT) {
-            r->reading = casefile_words_are_reading(casefile_words_find(text));
+            r->text = casefile_words_find(text);
         } else {
             refuse_rule(k, attr, name);
         }
