@@ -213,6 +213,15 @@ loops_know_their_place(void **state)
                 "<p><for-each select='n' join='、'><value select='position()'/>／<value select='last()'/>"
                 "<value select='.'/></for-each></p>",
                 "1／3青木、2／3石田、3／3上原");
+    check_binds(w,
+                "<p><for-each select='n' join='、' order-by='-position()'><value select='position()'/>"
+                "<value select='.'/></for-each></p>",
+                "1青木、2石田、3上原");
+    check_binds(w, "<p><for-each select='n' order-by='9 - position()'><value select='.'/></for-each></p>",
+                "上原石田青木");
+    check_binds(w, "<p><for-each select='n' order-by='last()'><value select='.'/></for-each></p>", "青木石田上原");
+    check_refused(w, "<for-each select='n' order-by='days(.)'><p>あ</p></for-each>",
+                  "form-xpath-value form.xml:4 data.xml:1");
     check_binds(w, "<for-each select='n'><p><value select='@id'/></p></for-each>", "a/b/c");
     check_binds(w, "<p>［<for-each select='x'>あ</for-each>］</p>", "［］");
     check_refused(w, "<for-each select=\"'text'\"><p>あ</p></for-each>", "bind-not-nodes form.xml:4");

@@ -1,6 +1,9 @@
 /* bind_control.c: if, choose, for-each, let, call and fail: what they leave over is for whoever asks. */
 #include "bind/bind_int.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 enum { MOST_DEPTH = 128 };
 
 static void
@@ -25,6 +28,41 @@ visit_join(binder *b, bind_at at, const form_node *loop, bind_visit *visit, void
     visit(b, at, text, data);
 }
 
+typedef struct keyed_node {
+    xml_node *node;
+    const char *key;
+    size_t nth;
+} keyed_node;
+
+static int
+compare_keyed(const void *a, const void *b)
+{
+    const keyed_node *x = a, *y = b;
+    const int order = strcmp(x->key, y->key);
+    return order ? order : (x->nth > y->nth) - (x->nth < y->nth);
+}
+
+/* The rounds by what order-by says of each: days and months sort as they read; of two alike the first written. */
+static bool
+sort_rounds(binder *b, bind_at at, const form_node *loop, xml_value *v)
+{
+    keyed_node *all = ARENA_ARRAY(b->a, keyed_node, v->count);
+    at.size = v->count;
+    for (size_t i = 0; i < v->count; i++) {
+        xml_value key;
+        at.node = v->nodes[i];
+        at.position = i + 1;
+        if (!bind_eval(b, &at, loop->extra, loop->where, &key))
+            return false;
+        all[i] = (keyed_node){v->nodes[i], xml_value_string(b->a, &key), i};
+    }
+    qsort(all, v->count, sizeof *all, compare_keyed);
+    v->nodes = ARENA_ARRAY(b->a, xml_node *, v->count); /* the value may be a variable's */
+    for (size_t i = 0; i < v->count; i++)
+        v->nodes[i] = all[i].node;
+    return true;
+}
+
 static void
 bind_for_each(binder *b, bind_at at, const form_node *loop, bind_visit *visit, void *data)
 {
@@ -40,6 +78,8 @@ bind_for_each(binder *b, bind_at at, const form_node *loop, bind_visit *visit, v
         diag_add(b->d, DIAG_BIND_NOT_NODES, loop->where, PLACE_NONE, xml_expr_text(loop->select), NULL);
         return;
     }
+    if (loop->extra && v.count > 1 && !sort_rounds(b, at, loop, &v))
+        return;
     bind_at inside = at;
     inside.size = v.count;
     for (size_t i = 0; i < v.count; i++) {

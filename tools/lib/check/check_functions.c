@@ -130,33 +130,6 @@ f_within(call *k)
     return give_boolean(k, *day && (!*from || strcmp(from, day) <= 0) && (!*to || strcmp(day, to) <= 0));
 }
 
-static const char *
-extreme_value(call *k, int sign)
-{
-    const char *best = "";
-    if (k->args[0].type != XML_NODES)
-        return not_nodes;
-    for (size_t i = 0; i < k->args[0].count; i++) {
-        const char *text = g_strstrip(arena_strdup(k->a, xml_text(k->a, k->args[0].nodes[i])));
-        if (*text && (!*best || sign * strcmp(text, best) > 0))
-            best = text;
-    }
-    return give_text(k, best);
-}
-
-/* earliest(nodes), latest(nodes): of days, months or times. */
-static const char *
-f_earliest(call *k)
-{
-    return extreme_value(k, -1);
-}
-
-static const char *
-f_latest(call *k)
-{
-    return extreme_value(k, 1);
-}
-
 /* ---- texts ---- */
 
 /* Only what is said counts: spaces and line ends do not make two texts differ. */
@@ -232,8 +205,6 @@ static const function_row functions[] = {
     {"months-apart", f_months_apart, 2, 2, NULL},
     {"before", f_before, 2, 2, NULL},
     {"within", f_within, 3, 3, NULL},
-    {"earliest", f_earliest, 1, 1, NULL},
-    {"latest", f_latest, 1, 1, NULL},
     {"text-length", f_text_length, 1, 1, NULL},
     {"same-text", f_same_text, 2, 2, NULL},
     {"distinct", f_distinct, 1, 1, NULL},

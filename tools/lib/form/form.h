@@ -122,7 +122,7 @@ struct form_node {
 
     const xml_expr *select; /* value, for-each, let, ruby's base */
     const xml_expr *test;   /* if, when, tick, circle */
-    const xml_expr *extra;  /* ruby's text */
+    const xml_expr *extra;  /* ruby's text; for-each: what its rounds go by, NULL: as they are in the document */
     const char *text;       /* literal text; name of a let; message of a fail */
     const char *text_en;    /* message of a fail in English; NULL: the form has none */
     const char *as;         /* value: function applied to the string; blank: the words that leave room */

@@ -113,7 +113,7 @@ read_expressions(form_reader *r, xml_node *e, form_node *n)
 {
     n->select = attr_expr(r, e, n->kind == FORM_RUBY ? "base" : "select");
     n->test = attr_expr(r, e, "test");
-    n->extra = n->kind == FORM_RUBY ? attr_expr(r, e, "text") : NULL;
+    n->extra = attr_expr(r, e, n->kind == FORM_FOR_EACH ? "order-by" : "text");
     n->as = attr_text(r, e, "as");
     n->missing = attr_text(r, e, "missing");
     n->join = attr_text(r, e, "join");

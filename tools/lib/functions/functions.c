@@ -69,6 +69,8 @@ static const function_row functions[] = {
     {"initial", f_initial, 1, 2, NULL},
     {"either", f_either, 3, 3, NULL},
     {"join", f_join, 2, 2, NULL},
+    {"latest", f_latest, 1, 1, NULL},
+    {"earliest", f_earliest, 1, 1, NULL},
     {"ref", f_ref, 1, 1, NULL},
     {"master", f_master, 1, 1, NULL},
     {NULL, NULL, 0, 0, NULL},

@@ -27,6 +27,6 @@ function_body f_plan_on, f_plan_last, f_school_on, f_day_kind, f_class_start, f_
 
 /* ---- functions_value.c ---- */
 function_body f_time, f_time_words, f_minutes, f_minutes_between, f_minutes_shared, f_duration, f_time_class, f_grouped,
-    f_circled, f_fullwidth, f_halfwidth, f_initial, f_either, f_join, f_ref, f_master;
+    f_circled, f_fullwidth, f_halfwidth, f_initial, f_either, f_join, f_latest, f_earliest, f_ref, f_master;
 
 #endif

@@ -220,6 +220,41 @@ f_join(call *k)
     return call_give_text(k, s);
 }
 
+/* Of several nodes the one with the greatest text, or the least: days and months sort as they read. Of two alike the
+ * later in the document, or the earlier. Nodes that say nothing are none. */
+static const char *
+give_extreme(call *k, bool latest)
+{
+    if (k->args[0].type != XML_NODES)
+        return not_nodes;
+    const char *best = NULL;
+    xml_value out = {.type = XML_NODES, .nodes = ARENA_ARRAY(k->a, xml_node *, 1)};
+    for (size_t i = 0; i < k->args[0].count; i++) {
+        const char *text = g_strstrip(arena_strdup(k->a, xml_text(k->a, k->args[0].nodes[i])));
+        const int order = best ? strcmp(text, best) : 0;
+        if (xml_is_blank(text) || (best && (latest ? order < 0 : order >= 0)))
+            continue;
+        best = text;
+        out.nodes[0] = k->args[0].nodes[i];
+        out.count = 1;
+    }
+    *k->result = out;
+    return NULL;
+}
+
+/* latest(@made-on): wherever in the file it was written. */
+const char *
+f_latest(call *k)
+{
+    return give_extreme(k, true);
+}
+
+const char *
+f_earliest(call *k)
+{
+    return give_extreme(k, false);
+}
+
 /* ---- references ---- */
 
 static const char *
