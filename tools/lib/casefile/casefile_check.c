@@ -52,7 +52,8 @@ check_date(checker *k, const xml_node *pattern, const xml_node *n)
         casefile_tell(k, DIAG_CASEFILE_DATE, n, casefile_spelled(k, n), NULL, NULL, NULL);
 }
 
-/* Below 0 when x comes before y; false when the two cannot be compared. */
+/* Below 0 when x comes before y; false when the two cannot be compared. Two times of one minute have no time between
+ * them: the first is not before the second. */
 static bool
 compare_values(const char *x, const char *y, int *order)
 {
@@ -65,7 +66,7 @@ compare_values(const char *x, const char *y, int *order)
     } else if (year_month_parse(x, &m1) && year_month_parse(y, &m2)) {
         *order = (m1.year - m2.year) * 12 + m1.month - m2.month;
     } else if (time_parse(x, &t1) && time_parse(y, &t2)) {
-        *order = t1 - t2;
+        *order = t1 < t2 ? -1 : 1;
     } else {
         const double n1 = g_ascii_strtod(x, &end1), n2 = g_ascii_strtod(y, &end2);
         if (end1 == x || end2 == y || *end1 || *end2)
