@@ -409,7 +409,6 @@ static const struct {
     {"pickup", "@withdrawn-on", "leaves out what is not consented to"},
     {"pickup", "@valid-to", "leaves out what is not consented to"},
     {"plan", "months-between(@published-on", "chooses the evaluations that are listed, each with its day"},
-    {"schedule", "minutes-shared(", "chooses the days that are marked as class hours, with what is written of each"},
     {"school-sharing", "@means = '", "ticks the means of the record"},
     {"supplement", "@means = '", "ticks the means of the record"},
     {"supplement", "@valid-until", "the day is printed"},
