@@ -84,6 +84,7 @@ words_of_functions(GHashTable *words)
         {"grade", {"partner", "kind", "class-kind", "course", "grade-override"}},
         {"grade-beside", {"partner", "kind", "class-kind", "course", "grade-override", "name"}},
         {"plan-on", {"service", "also-service", "from", "to", "signed-on", "made-on"}},
+        {"claims-under", {"service", "also-service", "from", "to", "signed-on", "made-on", "on", "no", "kind", "id"}},
         {"plan-last", {"service", "also-service", "from", "to", "signed-on", "made-on"}},
         {"school-on", {"partner", "kind", "from", "to"}},
         {"day-kind",

@@ -141,6 +141,8 @@ static const row rows[] = {
     {"count(plan-on(@from, 'su'))", "0", false},
     {"count(plan-on(@none, 'su'))", "0", false},
     {"plan-on(@bad, 'su')", "not a date YYYY-MM-DD", true},
+    {"count(claims-under(*))", "0", false},
+    {"claims-under('x')", "the first argument must be nodes", true},
     {"plan-last(.)", "", false},
     {"plan-last(@from)", "", false},
     {"plan-last('x')", "the first argument must be nodes", true},

@@ -53,6 +53,13 @@ one_plan_holds_on_a_day(void **state)
         {REVISED("signed-on='2024-10-20'"), PLAN("2024-10-19"), "plan-2"},
         {REVISED("signed-on='2024-10-20'"), PLAN("2024-10-20"), "plan-3"},
         {REVISED("signed-on='2024-10-20'"), "plan-last(plan[@id = 'plan-2'])", "2024-10-19"},
+        {REVISED("signed-on='2024-10-20'"), "count(plan-on('2024-10-20', 'su-komorebi', true()))", "1"},
+        {"delete plan/@signed-on", "count(plan-on('2024-09-01', 'su-komorebi', true()))", "0"},
+        /* The claims of its days. */
+        {"-", "count(claims-under(plan[1])) = count(month/claim/addition-iii)", "true"},
+        {"-", "count(claims-under(plan[2]))", "0"},
+        {"set plan[2]/@from=2024-07-08;;set plan[2]/@signed-on=2024-07-08", "string(claims-under(plan[2])[1])",
+         "2024-07-08"},
         /* Wholly overtaken, it never holds. */
         {"set plan[1]/@from=2024-08-01;;set plan[1]/@to=2025-01-31", "plan-last(plan[1])", ""},
         {"set plan[1]/@from=2024-08-01;;set plan[1]/@to=2025-01-31", PLAN("2024-09-01"), "plan-2"},

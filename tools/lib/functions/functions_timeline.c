@@ -35,7 +35,8 @@ take_element(const call *k, size_t i)
     return v && v->type == XML_NODES && v->count && xml_is_element(v->nodes[0]) ? v->nodes[0] : NULL;
 }
 
-/* plan-on(day, service): service-use ids, or attributes that hold one, such as plan/@service | plan/@also-service. */
+/* plan-on(day, service): service-use ids, or attributes that hold one, such as plan/@service | plan/@also-service. With
+ * a third argument, true: only one that was signed by the day. */
 const char *
 f_plan_on(call *k)
 {
@@ -44,12 +45,12 @@ f_plan_on(call *k)
     if (!take_day(k, 0, &day, &wrong))
         return wrong ? wrong : give_node(k, NULL);
     const xml_value *services = &k->args[1];
-    if (services->type != XML_NODES)
-        return give_node(k, timeline_plan(timeline_of(k->c), day, call_text(k, 1)));
-    xml_node *found = NULL;
-    for (size_t i = 0; i < services->count && !found; i++)
-        found = timeline_plan(timeline_of(k->c), day, xml_text(k->a, services->nodes[i]));
-    return give_node(k, found);
+    const timeline *t = timeline_of(k->c);
+    xml_node *found = services->type == XML_NODES ? NULL : timeline_plan(t, day, call_text(k, 1));
+    for (size_t i = 0; services->type == XML_NODES && i < services->count && !found; i++)
+        found = timeline_plan(t, day, xml_text(k->a, services->nodes[i]));
+    const bool signed_only = k->count > 2 && xml_value_holds(&k->args[2]);
+    return give_node(k, found && signed_only && !timeline_plan_signed(t, found, day) ? NULL : found);
 }
 
 /* plan-last(plan): the last day on which it is the plan that holds; "" when it never is. */
@@ -63,6 +64,26 @@ f_plan_last(call *k)
     if (!k->c || !plan || !timeline_plan_last(timeline_of(k->c), plan, &last))
         return call_give_nothing(k);
     *k->result = xml_value_of_string(arena_printf(k->a, "%04d-%02d-%02d", last.year, last.month, last.day));
+    return NULL;
+}
+
+/* claims-under(plans): the days (addition-iii/@on) that are claimed while one of the plans is the one that holds. */
+const char *
+f_claims_under(call *k)
+{
+    const xml_value *plans = &k->args[0];
+    if (plans->type != XML_NODES)
+        return not_nodes;
+    GPtrArray *found = g_ptr_array_new();
+    xml_node *on;
+    for (size_t i = 0; k->c && i < plans->count; i++)
+        for (size_t n = 0; (on = timeline_claim_under(timeline_of(k->c), plans->nodes[i], n)); n++)
+            g_ptr_array_add(found, on);
+    *k->result =
+        (xml_value){.type = XML_NODES, .nodes = ARENA_ARRAY(k->a, xml_node *, found->len + 1), .count = found->len};
+    for (guint i = 0; i < found->len; i++)
+        k->result->nodes[i] = g_ptr_array_index(found, i);
+    g_ptr_array_free(found, TRUE);
     return NULL;
 }
 

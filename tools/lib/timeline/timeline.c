@@ -219,3 +219,38 @@ timeline_used(const timeline *t, const xml_node *claim)
             return t->uses.items[i].node;
     return NULL;
 }
+
+/* Once for all plans. */
+static void
+read_claims(timeline *t)
+{
+    xml_node *root = casefile_root(t->c);
+    size_t count = 0;
+    for (xml_node *m = xml_first_element(root); m; m = xml_next_element(m))
+        for (xml_node *n = xml_element_named(m, "claim"), *x = n ? xml_first_element(n) : NULL; x;
+             x = xml_next_element(x))
+            count += xml_named(x, "addition-iii");
+    t->claims = ARENA_ARRAY(t->a, claim_day, count + 1);
+    for (xml_node *m = xml_first_element(root); m; m = xml_next_element(m)) {
+        xml_node *claim = xml_named(m, "month") ? xml_element_named(m, "claim") : NULL;
+        for (xml_node *x = claim ? xml_first_element(claim) : NULL; x; x = xml_next_element(x)) {
+            const char *service = xml_named(x, "addition-iii") ? timeline_claim_service(t, x) : NULL;
+            const long day = timeline_day_of_attribute(t, x, "on", NEVER);
+            const span *plan = service && day < NEVER ? plan_on(t, day, service) : NULL;
+            if (plan)
+                t->claims[t->claim_count++] = (claim_day){xml_attribute_node(x, "on"), plan->node};
+        }
+    }
+}
+
+xml_node *
+timeline_claim_under(const timeline *t, const xml_node *plan, size_t i)
+{
+    g_assert(t && plan);
+    if (!t->claims)
+        read_claims((timeline *)t); /* what is kept is no part of what it says */
+    for (size_t k = 0; k < t->claim_count; k++)
+        if (t->claims[k].plan == plan && i-- == 0)
+            return t->claims[k].on;
+    return NULL;
+}

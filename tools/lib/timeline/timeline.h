@@ -112,6 +112,9 @@ xml_node *timeline_ending(const timeline *t, date day);
  * the day, or else the only 放デイ in use then. NULL: the data does not say. */
 const char *timeline_claim_service(const timeline *t, const xml_node *claim);
 
+/* The i-th day of claim (addition-iii/@on) on which this plan holds for the service that it is claimed for; NULL: there
+ * are no more. */
+xml_node *timeline_claim_under(const timeline *t, const xml_node *plan, size_t i);
 /* The day of use (month/actual) of that service on the day of a claim; NULL: none is on record. */
 xml_node *timeline_used(const timeline *t, const xml_node *claim);
 

@@ -34,6 +34,12 @@ typedef struct verdict {
     bool yes, examined; /* examined: it is a continuation, and holds from the day after */
 } verdict;
 
+/* A day of claim (addition-iii), and the plan that holds for its service then. */
+typedef struct claim_day {
+    xml_node *on; /* the attribute */
+    const xml_node *plan;
+} claim_day;
+
 /* One entry of a school's calendar. */
 typedef struct school_entry {
     timeline_day_kind kind; /* TIMELINE_SHORT, _OPEN, _VACATION, _CLOSED, _CLOSURE */
@@ -68,6 +74,8 @@ struct timeline {
     size_t school_count;
     school_entry *told; /* pickup/change: what the family told */
     size_t told_count;
+    claim_day *claims; /* NULL until it is asked for */
+    size_t claim_count;
     /* What was asked for: days in a row, asked again by every rule. */
     timeline_day *days;
     long first_day;
