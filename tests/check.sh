@@ -31,7 +31,7 @@ run 1 --as-of 2024-08-01 "$work/case/case.xml"
 
 # A folder: children by rules, those with errors first; a case that cannot be read is not lost.
 run 3 --as-of 2024-07-10 samples
-says out '^児童	E	W	A	K3.3	'
+says out '^児童	E	W	A	K3.1b	K3.3	'
 [ "$(sed -n 2p "$work/out" | cut -f 1)" = K-0003 ] || complain "the child with errors is not first"
 [ "$(wc -l <"$work/out")" = 7 ] || complain "the table has $(wc -l <"$work/out") lines"
 echo '<case/>' >"$work/case/case.xml"

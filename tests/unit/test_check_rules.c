@@ -51,7 +51,8 @@ static const expectation samples[] = {
     {"kyotaku-houmon", "2024-05-01", ""},
     {"ihan-mihon", "2024-07-10",
      "N3.2:E N3.3:E N5.1a:E N3.4:E N3.6:E N5.1b:E N5.1c:E G2:E N9.2:E N9.3:E N9.5:E N5.2a:E N5.1h:E N5.1e:E N5.1g:E "
-     "N5.1f:E N5.1i:E N5.1d:E N5.2b:E N5.2c:E N8.3:E N8.3:W N8.4:E G6:E N5.3:E K3.3:E K7.1:E K7.1:W "
+     "N5.1f:E N5.1i:E N5.1d:E N5.2b:E N5.2c:E N8.3:E N8.3:W N8.4:E G6:E N5.3:E K3.1b:E K3.3:E K3.3:W K3.3:A K7.1:E "
+     "K7.1:W "
      "N6.2:W N6.3:W N6.4:W N7.1:W N7.3:W N7.4:W K5.2:W K5.3:W K5.4:W K6.2:W K6.4:W K6.5:W N2.1:W N4.3:W G12:W "
      "K3.10:A K6.1:A K7.2:A K7.3:A N6.1:A N6.5:A"},
 };
