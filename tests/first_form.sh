@@ -22,19 +22,7 @@ complain() {
 }
 
 # Each fence of the chapter as NUMBER.KIND, with the comment before it as NUMBER.mark.
-awk -v place="$work/fences" '
-    /^## / { inside = /最初の様式を10分で/; next }
-    !inside { next }
-    /^<!-- first-form: / { mark = $0; sub(/^<!-- first-form: /, "", mark); sub(/ -->$/, "", mark); next }
-    /^```/ && !file {
-        kind = substr($0, 4)
-        file = sprintf("%s/%02d.%s", place, ++count, kind == "" ? "seen" : kind)
-        if (mark != "") print mark >sprintf("%s/%02d.mark", place, count)
-        mark = ""
-        next
-    }
-    /^```/ { close(file); file = ""; next }
-    file { print >file }' templates/README.md
+awk -v place="$work/fences" -v chapter=最初の様式を10分で -v mark=first-form -f tests/fences.awk templates/README.md
 
 ln -s "$build" "$work/desk/build"
 ln -s "$root/samples" "$root/templates" "$work/desk/"

@@ -15,7 +15,7 @@
 #include "render/render.h"
 
 typedef struct options {
-    char *month, *as_of, *name, *output, *reason, *shard, *pdf, *forms_folder, *messages;
+    char *month, *as_of, *name, *output, *reason, *shard, *pdf, *forms_folder, *local_rules, *messages;
     char **cases, **forms, **bundles, **files; /* files: the verb, then RUN.xml or KEY */
     int jobs, memory_limit, shards;
     double time_limit;
@@ -106,6 +106,9 @@ read_options(options *o, int *argc, char ***argv, diag *d)
          "FILE.pdf"},
         {"forms", 0, 0, G_OPTION_ARG_FILENAME, &o->forms_folder, CLI_BOTH("様式のフォルダー", "folder of forms"),
          "DIR"},
+        {"local-rules", 0, 0, G_OPTION_ARG_FILENAME, &o->local_rules,
+         CLI_BOTH("手元の要件のフォルダー（初めは RENKEI_LOCAL_RULES）", "folder of local rules (RENKEI_LOCAL_RULES)"),
+         "DIR"},
         CLI_SPEECH_OPTIONS(&o->json, &o->messages),
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->files, NULL,
          "plan|run|verify|report|reprint|merge|RUN.xml"},
@@ -193,6 +196,8 @@ read_order(session *n, bool needs_cases)
         cli_usage(n->d, "RUN.xml か、--cases と --form か、どちらかに", "either RUN.xml, or --cases and --form");
     else if (n->argument)
         batch_order_read(order, n->argument, n->paths.schema, n->d);
+    if (order->local_rules && !o->local_rules)
+        render_paths_local(&n->paths, order->local_rules, order->where, n->d);
     for (size_t i = 0; !n->argument && o->cases && o->cases[i]; i++)
         batch_order_add_cases(order, o->cases[i], PLACE_NONE, n->d);
     for (size_t i = 0; !n->argument && o->forms && o->forms[i]; i++)
@@ -461,7 +466,8 @@ do_verb(session *n)
         cli_usage(n->d, "動詞のあとは一つだけ", "one argument after the verb");
     check_options(n);
     read_settings(n);
-    if (diag_count(n->d, DIAG_ERROR) || !render_paths_find(&n->paths, n->o->forms_folder, n->d))
+    if (diag_count(n->d, DIAG_ERROR) || !render_paths_find(&n->paths, n->o->forms_folder, n->d) ||
+        !render_paths_local(&n->paths, n->o->local_rules, PLACE_NONE, n->d))
         return EXIT_DONE;
     n->argument = words[1];
     n->out = g_string_new(NULL);
@@ -484,7 +490,8 @@ main(int argc, char **argv)
     g_strfreev(o.forms);
     g_strfreev(o.bundles);
     g_strfreev(o.files);
-    char *strings[] = {o.month, o.as_of, o.name, o.output, o.reason, o.shard, o.pdf, o.forms_folder, o.messages};
+    char *strings[] = {o.month, o.as_of, o.name,         o.output,      o.reason,
+                       o.shard, o.pdf,   o.forms_folder, o.local_rules, o.messages};
     for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
         g_free(strings[i]);
     const int reported = cli_finish(n.d, o.speech);

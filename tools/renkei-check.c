@@ -16,7 +16,7 @@
 enum { EXIT_WARNING = 1 };
 
 typedef struct options {
-    char *as_of, *messages, *explain, *rules, *stage, **files;
+    char *as_of, *messages, *explain, *rules, *local_rules, *stage, **files;
     gboolean json, list_rules, summary, names;
     cli_speech speech;
 } options;
@@ -54,13 +54,14 @@ static const char details[] = CLI_BOTH("CASE.xml が - なら、標準入力か�
                                        "case.xml を判定します。\n\n"
                                        "終了コード\n"
                                        "  0 注意もエラーもない（助言 A だけ）・1 注意 W がある・\n"
-                                       "  3 エラー E があるか、データが正しくない・2 使い方・5 環境\n\n"
+                                       "  3 エラー E があるか、データが正しくない・2 使い方・\n"
+                                       "  4 手元の要件のファイル・5 環境\n\n"
                                        "例\n" EXAMPLES,
                                        "CASE.xml may be -, standard input; of a folder, every\n"
                                        "case.xml below it is checked.\n\n"
                                        "Exit status\n"
                                        "  0 neither W nor E (only A), 1 some W, 3 some E, or the data are wrong,\n"
-                                       "  2 usage, 5 environment\n\n"
+                                       "  2 usage, 4 a local rule file, 5 environment\n\n"
                                        "Examples\n" EXAMPLES);
 
 static bool
@@ -78,6 +79,9 @@ read_options(options *o, int *argc, char ***argv, diag *d)
         {"stage", 'T', 0, G_OPTION_ARG_FILENAME, &o->stage,
          CLI_BOTH("途中の段階を文字で見る（timeline）", "print a stage (timeline)"), "STAGE"},
         {"rules", 0, 0, G_OPTION_ARG_FILENAME, &o->rules, CLI_BOTH("要件のフォルダー", "folder of rules"), "DIR"},
+        {"local-rules", 0, 0, G_OPTION_ARG_FILENAME, &o->local_rules,
+         CLI_BOTH("手元の要件のフォルダー（初めは RENKEI_LOCAL_RULES）", "folder of local rules (RENKEI_LOCAL_RULES)"),
+         "DIR"},
         CLI_SPEECH_OPTIONS(&o->json, &o->messages),
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->files, NULL, "CASE.xml|DIR"},
         {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
@@ -283,7 +287,8 @@ check_rules_of(session *n)
     n->out = g_string_new(NULL);
     n->table = check_table_new();
     n->schemas = casefile_schemas_open(n->paths.schema, true);
-    n->rules = check_rules_read(n->a, n->s, folder, n->paths.schema, n->d);
+    const check_source from = {.rules = folder, .local = n->paths.local, .schema = n->paths.schema, .compile = true};
+    n->rules = check_rules_load(n->a, n->s, &from, n->d);
     if (n->rules)
         answer_question(n);
     g_string_free(n->out, TRUE);
@@ -299,10 +304,8 @@ check_files(session *n)
 {
     if (!is_well_used(n) || !render_paths_find(&n->paths, NULL, n->d))
         return;
-    if (n->o->names)
-        check_names(n);
-    else
-        check_rules_of(n);
+    if (render_paths_local(&n->paths, n->o->local_rules, PLACE_NONE, n->d))
+        n->o->names ? check_names(n) : check_rules_of(n);
     render_paths_clear(&n->paths);
 }
 
@@ -324,7 +327,7 @@ main(int argc, char **argv)
         check_files(&n);
     const bool warned = diag_count(n.d, DIAG_WARNING) > 0;
     g_strfreev(o.files);
-    char *strings[] = {o.as_of, o.messages, o.explain, o.rules, o.stage};
+    char *strings[] = {o.as_of, o.messages, o.explain, o.rules, o.local_rules, o.stage};
     for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
         g_free(strings[i]);
     if (n.names == NAMES_REFUSED)

@@ -10,7 +10,7 @@
 #include "render/render.h"
 
 typedef struct options {
-    char *forms, *editor, *as_of, *month, *messages, *once, **cases, **folders, **underlays, **files;
+    char *forms, *local_rules, *editor, *as_of, *month, *messages, *once, **cases, **folders, **underlays, **files;
     gboolean draft, review, json;
     int port;
 } options;
@@ -58,6 +58,9 @@ read_options(options *o, int *argc, char ***argv, diag *d)
         {"review", 0, 0, G_OPTION_ARG_NONE, &o->review,
          CLI_BOTH("様式の気をつけるところを書いて終わる", "print what to look at in the form, and end"), NULL},
         {"forms", 0, 0, G_OPTION_ARG_FILENAME, &o->forms, CLI_BOTH("様式のフォルダー", "folder of forms"), "DIR"},
+        {"local-rules", 0, 0, G_OPTION_ARG_FILENAME, &o->local_rules,
+         CLI_BOTH("手元の要件のフォルダー（初めは RENKEI_LOCAL_RULES）", "folder of local rules (RENKEI_LOCAL_RULES)"),
+         "DIR"},
         CLI_SPEECH_OPTIONS(&o->json, &o->messages),
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->files, NULL, "FORM|FORM.xml"},
         {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
@@ -174,13 +177,14 @@ main(int argc, char **argv)
     diag *d = diag_new();
     if (read_options(&o, &argc, &argv, d))
         check_options(&o, d);
-    if (diag_count(d, DIAG_ERROR) == 0 && render_paths_find(&paths, o.forms, d))
+    if (diag_count(d, DIAG_ERROR) == 0 && render_paths_find(&paths, o.forms, d) &&
+        render_paths_local(&paths, o.local_rules, PLACE_NONE, d))
         look_at(&o, &paths, d);
     render_paths_clear(&paths);
     char **lists[] = {o.cases, o.folders, o.underlays, o.files};
     for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)
         g_strfreev(lists[i]);
-    char *strings[] = {o.forms, o.editor, o.as_of, o.month, o.messages, o.once};
+    char *strings[] = {o.forms, o.local_rules, o.editor, o.as_of, o.month, o.messages, o.once};
     for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
         g_free(strings[i]);
     return cli_finish(d, speech);

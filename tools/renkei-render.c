@@ -12,7 +12,7 @@
 #include "render/render.h"
 
 typedef struct options {
-    char *form, *output, *as_of, *month, *painter, *format, *forms, *messages, *stage, **files;
+    char *form, *output, *as_of, *month, *painter, *format, *forms, *local_rules, *messages, *stage, **files;
     gboolean blank, draft, list, json, timings;
     int dpi;
     cli_speech speech;
@@ -70,6 +70,9 @@ read_options(options *o, int *argc, char ***argv, diag *d)
          NULL},
         {"stage", 'T', 0, G_OPTION_ARG_FILENAME, &o->stage, CLI_BOTH("途中の段階を文字で見る", "print a stage"),
          "case|judged|bind|compose|display|notes|document"},
+        {"local-rules", 0, 0, G_OPTION_ARG_FILENAME, &o->local_rules,
+         CLI_BOTH("手元の要件のフォルダー（初めは RENKEI_LOCAL_RULES）", "folder of local rules (RENKEI_LOCAL_RULES)"),
+         "DIR"},
         CLI_SPEECH_OPTIONS(&o->json, &o->messages),
         {"timings", 0, 0, G_OPTION_ARG_NONE, &o->timings, CLI_BOTH("各段階の CPU 時間（ミリ秒）", "CPU ms per stage"),
          NULL},
@@ -308,7 +311,8 @@ main(int argc, char **argv)
     if (read_options(&o, &argc, &argv, d))
         cli_check_messages(o.messages, d);
     cli_check_folder(o.forms, d);
-    if (diag_count(d, DIAG_ERROR) == 0 && render_paths_find(&paths, o.forms, d)) {
+    if (diag_count(d, DIAG_ERROR) == 0 && render_paths_find(&paths, o.forms, d) &&
+        render_paths_local(&paths, o.local_rules, PLACE_NONE, d)) {
         if (o.list)
             list_forms(&o, &paths, d);
         else
@@ -316,7 +320,8 @@ main(int argc, char **argv)
     }
     render_paths_clear(&paths);
     g_strfreev(o.files);
-    char *strings[] = {o.form, o.output, o.as_of, o.month, o.painter, o.format, o.forms, o.messages, o.stage};
+    char *strings[] = {o.form,   o.output, o.as_of,       o.month,    o.painter,
+                       o.format, o.forms,  o.local_rules, o.messages, o.stage};
     for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
         g_free(strings[i]);
     return cli_finish(d, o.speech);

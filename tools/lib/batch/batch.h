@@ -58,6 +58,7 @@ typedef struct batch_order {
     char *name;          /* pattern; NULL: {key}/{form}.pdf, or {month}/{key}/{form}.pdf for a form with a month */
     bool name_typed;     /* it is an option's, whatever the run file says */
     char *output;        /* folder */
+    char *local_rules;   /* folder; NULL: not said */
     char *label;         /* what the run file is called, without its folder; NULL: none */
     char *file;          /* the run file; NULL: none */
     place where;         /* its outermost element; PLACE_NONE: all was typed */

@@ -54,6 +54,7 @@ batch_order_drop(batch_order *o)
     g_free(o->as_of);
     g_free(o->name);
     g_free(o->output);
+    g_free(o->local_rules);
     g_free(o->label);
     g_free(o->file);
     g_free(o);
@@ -185,7 +186,7 @@ place_in(const batch_order *o, arena *a, const xml_node *n)
 static void
 read_root(batch_order *o, arena *a, const xml_node *root, const char *file)
 {
-    const char *output = xml_attribute(a, root, "output");
+    const char *output = xml_attribute(a, root, "output"), *local = xml_attribute(a, root, "local-rules");
     replace_text(&o->label, g_path_get_basename(file));
     replace_text(&o->file, g_strdup(file));
     o->where = place_in(o, a, root);
@@ -193,6 +194,7 @@ read_root(batch_order *o, arena *a, const xml_node *root, const char *file)
     replace_text(&o->as_of, g_strdup(xml_attribute(a, root, "as-of")));
     replace_text(&o->name, g_strdup(xml_attribute(a, root, "name")));
     replace_text(&o->output, output ? path_beside(file, output) : NULL);
+    replace_text(&o->local_rules, local ? path_beside(file, local) : NULL);
 }
 
 static void

@@ -25,8 +25,21 @@ typedef enum check_severity { CHECK_ADVICE, CHECK_WARNING, CHECK_ERROR } check_s
 char check_severity_letter(check_severity s);
 
 typedef struct check_rules check_rules;
-/* All rule files of a folder, compiled once, checked against the schema; ids are unique over dates. NULL after
- * diagnostics (exit 5: they are ours). Lives in `a` and `s`. */
+
+/* Where rules are from, and what will be asked of them. */
+typedef struct check_source {
+    const char *rules;  /* the folder of those that come with renkei: what is wrong in them is our mistake (exit 5) */
+    const char *local;  /* a folder of the user's own beside it (templates/rules/README.md), whose mistakes are the
+                           user's (exit 4); NULL: none */
+    const char *schema; /* the folder of grammars */
+    const char *form;   /* as of check_rules_open_for; NULL: all rules */
+    bool compile;       /* as of check_rules_read */
+} check_source;
+/* NULL after diagnostics. Lives in `a` and `s`. */
+check_rules *check_rules_load(arena *a, xml_store *s, const check_source *from, diag *d);
+
+/* The three that follow read without a local folder. All rule files of a folder, compiled once, checked against the
+ * schema; ids are unique over dates. NULL after diagnostics (exit 5: they are ours). Lives in `a` and `s`. */
 check_rules *check_rules_read(arena *a, xml_store *s, const char *rules_dir, const char *schema_dir, diag *d);
 /* The same, but a check is compiled when it is first needed: for whoever asks about single forms (check_case_for). */
 check_rules *check_rules_open(arena *a, xml_store *s, const char *rules_dir, const char *schema_dir, diag *d);

@@ -60,12 +60,33 @@ typedef struct rule {
     rule_check *checks;
     size_t check_count;
     place where;
+    bool local;      /* of the local folder: its mistakes are the user's */
+    bool replaces;   /* it says so; only a local one may */
+    const char *off; /* why the local folder switched it off; NULL: it did not */
 } rule;
+
+/* A value of the table, on its days. */
+typedef struct rule_parameter {
+    const char *name, *value; /* a number or a day */
+    bool has_from, has_to;
+    date from, to;
+    bool local, replaces;
+    place where;
+} rule_parameter;
+
+/* A local file switches a rule off. */
+typedef struct rule_off {
+    const char *id, *reason;
+    bool local;
+    place where;
+} rule_off;
 
 struct check_rules {
     xml_store *s; /* of the expressions */
     rule *items;  /* sorted by id as the guide counts (K3.9 before K3.10), then by from */
     size_t count;
+    const rule_parameter *parameters; /* by name, the local ones first, then by from */
+    size_t parameter_count;
     const char *const *left_out; /* ids of rules that were seen and not read, NULL-ended; NULL: none */
 };
 
@@ -82,6 +103,29 @@ bool rule_is_known(const check_rules *rules, const char *id);
 /* Line ends and indentation of the file out of a text: nothing between Japanese characters, else one space. */
 const char *rule_tidy(arena *a, const char *text);
 
+/* ---- check_parameters.c: values with their days ---- */
+
+/* from, to: an attribute that is a day. False when it is not there; one that is no day is told in `own`. */
+bool rule_read_date(arena *a, const xml_node *n, const char *name, date *out, diag *own);
+/* A day, or the last day of a month; false for anything else. */
+bool rule_last_day(const char *text, date *out);
+rule_parameter rule_read_parameter(arena *a, const xml_node *n, diag *own);
+/* Sorts the values and parts their days, or tells which do not part. */
+void rule_join_parameters(GArray *parameters, diag *d);
+/* In force on the day: a local one, else the shipped one, of which the first judges earlier days too. NULL: no such
+ * name. */
+const rule_parameter *rule_find_parameter(const check_rules *rules, const char *name, date day);
+/* parameter('name', day) */
+void rule_add_parameter_function(xml_xpath *x, const check_rules *rules);
+
+/* ---- check_local.c: what a local folder says of the rules that come with renkei ---- */
+
+/* Replaced rules leave the table, those that are switched off say so; what may not be is told. `left_out`: ids of
+ * rules that were seen and not read; NULL: none. */
+void rule_apply_local(GArray *rules, GArray *parameters, const GArray *offs, const char *const *left_out, diag *d);
+/* Which code tells a mistake in a rule file. */
+diag_code rule_code(bool local, diag_code shipped);
+
 /* ---- check_sieve.c: the rules that can keep one form in the office ---- */
 
 typedef enum rule_reading { RULES_WHOLE, RULES_LEAN, RULES_NONE } rule_reading;
@@ -96,7 +140,7 @@ const char *const *rule_sieve_left_out(const rule_sieve *sieve, arena *a);
 /* What is left out of a file that is read lean. */
 xml_lean rule_lean(const rule_sieve *sieve);
 
-/* A mistake of ours in a rule file, in both languages; exit 5. */
+/* A mistake in a rule file, in both languages; with DIAG_CHECK_LOCAL it is the user's (exit 4), else ours (exit 5). */
 void rule_report(diag *d, diag_code code, place where, place data, const char *id, const diag *details);
 
 /* ---- the functions of rules only, beside those of the functions room ---- */

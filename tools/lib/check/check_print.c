@@ -142,6 +142,8 @@ check_list_rules(const check_rules *rules, diag_language language, GString *out)
         g_string_append_printf(out, "%s\t", r->id);
         append_severities(out, r);
         g_string_append_printf(out, "\t%s", r->title[language]);
+        if (r->off)
+            g_string_append_printf(out, en ? " (switched off locally: %s)" : "（手元で止めています：%s）", r->off);
         if (r->not_computable && en)
             g_string_append(out, " (not judged by the program)");
         else if (r->not_computable)

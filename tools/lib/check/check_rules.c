@@ -14,7 +14,8 @@ typedef struct reader {
     arena *a;
     xml_store *s;
     diag *own; /* of one file: what is wrong with it is told as our mistake, not as a form's */
-    GArray *rules;
+    GArray *rules, *parameters, *offs;
+    bool local;              /* the file is of the local folder */
     bool compile;            /* every expression now, so that each mistake is told whatever will be asked */
     const rule_sieve *sieve; /* NULL: all rules */
 } reader;
@@ -185,15 +186,6 @@ read_check(reader *r, const xml_node *n, const rule *of, rule_check *out)
     }
 }
 
-static bool
-read_date(reader *r, const xml_node *n, const char *name, date *out)
-{
-    const char *text = xml_attribute(r->a, n, name);
-    if (text && !date_parse(text, out))
-        diag_add(r->own, DIAG_FORM_XML_VALUE_DATE, xml_place(r->a, n, false), PLACE_NONE, name, name, NULL);
-    return text != NULL;
-}
-
 static rule
 read_rule(reader *r, const xml_node *n)
 {
@@ -201,8 +193,10 @@ read_rule(reader *r, const xml_node *n)
     out.source = tidy_attribute(r, n, "source");
     out.documents = tidy_attribute(r, n, "documents");
     out.until_signed = tidy_attribute(r, n, "until-signed");
-    out.has_from = read_date(r, n, "from", &out.from);
-    out.has_to = read_date(r, n, "to", &out.to);
+    out.local = r->local;
+    out.replaces = xml_has_attribute(n, "replaces");
+    out.has_from = rule_read_date(r->a, n, "from", &out.from, r->own);
+    out.has_to = rule_read_date(r->a, n, "to", &out.to, r->own);
     out.checks = ARENA_ARRAY(r->a, rule_check, count_elements(n) + 1);
     for (const xml_node *c = xml_first_element(n); c; c = xml_next_element(c)) {
         if (xml_named(c, "check"))
@@ -279,33 +273,49 @@ rule_report(diag *d, diag_code code, place where, place data, const char *id, co
 }
 
 static void
+read_one(reader *r, const xml_node *n)
+{
+    if (xml_named(n, "parameter")) {
+        rule_parameter one = rule_read_parameter(r->a, n, r->own);
+        one.local = r->local;
+        g_array_append_val(r->parameters, one);
+        return;
+    }
+    if (xml_named(n, "switch-off")) {
+        const rule_off one = {xml_attribute(r->a, n, "rule"), tidy_text(r, n), r->local, xml_place(r->a, n, false)};
+        g_array_append_val(r->offs, one);
+        return;
+    }
+    const rule one = read_rule(r, n);
+    g_array_append_val(r->rules, one);
+    for (size_t i = 0; r->compile && i < one.check_count; i++)
+        rule_compile(r->s, &one.checks[i], r->own);
+}
+
+static void
 read_file(reader *r, const char *path, const schema_grammar *schema, diag *d)
 {
     r->own = diag_new();
     const xml_lean lean = rule_lean(r->sieve);
     const xml_doc *doc = xml_read_lean(r->s, path, XML_FORM, &xml_limits_form, r->sieve ? &lean : NULL, r->own);
-    if (doc && schema_validate(schema, doc, r->own)) {
-        for (const xml_node *n = xml_first_element(xml_root(doc)); n; n = xml_next_element(n)) {
-            const rule one = read_rule(r, n);
-            g_array_append_val(r->rules, one);
-            for (size_t i = 0; r->compile && i < one.check_count; i++)
-                rule_compile(r->s, &one.checks[i], r->own);
-        }
-    }
-    rule_report(d, DIAG_CHECK_RULES, (place){path, 0, NULL}, PLACE_NONE, NULL, r->own);
+    if (doc && schema_validate(schema, doc, r->own))
+        for (const xml_node *n = xml_first_element(xml_root(doc)); n; n = xml_next_element(n))
+            read_one(r, n);
+    rule_report(d, rule_code(r->local, DIAG_CHECK_RULES), (place){path, 0, NULL}, PLACE_NONE, NULL, r->own);
     diag_drop(r->own);
 }
 
-/* The .xml files of the folder, sorted, so that every machine reads them in one order. */
-static GPtrArray *
-rule_files(const char *folder, diag *d)
+/* Adds the .xml files of the folder, sorted, so that every machine reads them in one order. */
+static void
+add_rule_files(const char *folder, GPtrArray *files, diag *d)
 {
-    GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+    GPtrArray *names = g_ptr_array_new();
     GError *error = NULL;
     GDir *dir = g_dir_open(folder, 0, &error);
     if (!dir) {
         fault_report(d, DIAG_FILE_READ, PLACE_NONE, folder, fault_take(error));
-        return names;
+        g_ptr_array_free(names, TRUE);
+        return;
     }
     for (const char *name; (name = g_dir_read_name(dir));)
         if (g_str_has_suffix(name, ".xml") && *name != '.')
@@ -314,7 +324,7 @@ rule_files(const char *folder, diag *d)
     g_ptr_array_sort(names, order_strings);
     if (names->len == 0)
         diag_add(d, DIAG_CHECK_NO_RULES, PLACE_NONE, PLACE_NONE, folder, NULL);
-    return names;
+    g_ptr_array_extend_and_steal(files, names);
 }
 
 /* ---- the table ---- */
@@ -323,7 +333,7 @@ rule_files(const char *folder, diag *d)
 static void
 split_id(const char *id, long parts[4])
 {
-    static const char letters[] = "KNG";
+    static const char letters[] = "KNGL";
     const char *letter = strchr(letters, *id);
     char *end = (char *)id + (*id != '\0');
     parts[0] = letter && *letter ? letter - letters : (long)sizeof letters;
@@ -361,63 +371,88 @@ join_versions(GArray *rules, diag *d)
     for (guint i = 1; i < rules->len; i++) {
         const rule *former = &g_array_index(rules, rule, i - 1);
         rule *later = &g_array_index(rules, rule, i);
-        if (strcmp(former->id, later->id) != 0)
+        if (strcmp(former->id, later->id) != 0 || former->local != later->local) /* two folders: told already */
             continue;
         if (!former->has_to || !later->has_from || date_compare(former->to, later->from) >= 0)
-            diag_add(d, DIAG_CHECK_RULE_TWICE, later->where, PLACE_NONE, later->id, NULL);
+            diag_add(d, rule_code(later->local, DIAG_CHECK_RULE_TWICE), later->where, PLACE_NONE, later->id, NULL);
         later->follows = true;
     }
 }
 
-/* compile: all of them, now. form: only what may keep it in the office; NULL: all. */
-static check_rules *
-read_rules(arena *a, xml_store *s, const char *rules_dir, const char *schema_dir, bool compile, const char *form,
-           diag *d)
+static void
+read_files(reader *r, const check_source *from, const rule_sieve *sieve, const GPtrArray *files, guint shipped, diag *d)
 {
-    const size_t errors = diag_count(d, DIAG_ERROR);
-    reader r = {.a = a, .s = s, .compile = compile, .rules = g_array_new(FALSE, TRUE, sizeof(rule))};
-    GPtrArray *files = rule_files(rules_dir, d);
-    rule_sieve *sieve = form ? rule_sieve_new(form, files) : NULL;
-    char *path = g_build_filename(schema_dir, "rules.rng", NULL);
-    const schema_grammar *schema = files->len ? schema_read(s, path, d) : NULL;
+    char *path = g_build_filename(from->schema, "rules.rng", NULL);
+    const schema_grammar *schema = files->len ? schema_read(r->s, path, d) : NULL;
     g_free(path);
     for (guint i = 0; schema && i < files->len; i++) {
-        r.sieve = rule_sieve_of(sieve, i) == RULES_LEAN ? sieve : NULL;
+        r->sieve = rule_sieve_of(sieve, i) == RULES_LEAN ? sieve : NULL;
+        r->local = i >= shipped;
         if (rule_sieve_of(sieve, i) != RULES_NONE)
-            read_file(&r, arena_strdup(a, g_ptr_array_index(files, i)), schema, d);
+            read_file(r, arena_strdup(r->a, g_ptr_array_index(files, i)), schema, d);
     }
-    g_ptr_array_free(files, TRUE);
-    g_array_sort(r.rules, compare_rules);
-    join_versions(r.rules, d);
-    check_rules *rules = ARENA_NEW(a, check_rules);
-    rules->s = s;
-    rules->left_out = sieve ? rule_sieve_left_out(sieve, a) : NULL;
+}
+
+static check_rules *
+make_table(reader *r, const rule_sieve *sieve, diag *d)
+{
+    check_rules *rules = ARENA_NEW(r->a, check_rules);
+    rules->s = r->s;
+    rules->left_out = sieve ? rule_sieve_left_out(sieve, r->a) : NULL;
+    g_array_sort(r->rules, compare_rules);
+    rule_apply_local(r->rules, r->parameters, r->offs, rules->left_out, d);
+    join_versions(r->rules, d);
+    rule_join_parameters(r->parameters, d);
+    rules->count = r->rules->len;
+    rules->items = rules->count ? arena_copy(r->a, r->rules->data, rules->count * sizeof(rule)) : NULL;
+    rules->parameter_count = r->parameters->len;
+    rules->parameters =
+        r->parameters->len ? arena_copy(r->a, r->parameters->data, r->parameters->len * sizeof(rule_parameter)) : NULL;
+    return rules;
+}
+
+check_rules *
+check_rules_load(arena *a, xml_store *s, const check_source *from, diag *d)
+{
+    g_assert(a && s && from && from->rules && from->schema && d);
+    const size_t errors = diag_count(d, DIAG_ERROR);
+    reader r = {.a = a, .s = s, .compile = from->compile};
+    r.rules = g_array_new(FALSE, TRUE, sizeof(rule));
+    r.parameters = g_array_new(FALSE, TRUE, sizeof(rule_parameter));
+    r.offs = g_array_new(FALSE, TRUE, sizeof(rule_off));
+    GPtrArray *files = g_ptr_array_new_with_free_func(g_free);
+    add_rule_files(from->rules, files, d);
+    const guint shipped = files->len;
+    if (from->local)
+        add_rule_files(from->local, files, d);
+    rule_sieve *sieve = from->form ? rule_sieve_new(from->form, files) : NULL;
+    read_files(&r, from, sieve, files, shipped, d);
+    check_rules *rules = make_table(&r, sieve, d);
     rule_sieve_drop(sieve);
-    rules->count = r.rules->len;
-    rules->items = rules->count ? arena_copy(a, r.rules->data, rules->count * sizeof(rule)) : NULL;
+    g_ptr_array_free(files, TRUE);
     g_array_free(r.rules, TRUE);
+    g_array_free(r.parameters, TRUE);
+    g_array_free(r.offs, TRUE);
     return diag_count(d, DIAG_ERROR) == errors ? rules : NULL;
 }
 
 check_rules *
 check_rules_read(arena *a, xml_store *s, const char *rules_dir, const char *schema_dir, diag *d)
 {
-    g_assert(a && s && rules_dir && schema_dir && d);
-    return read_rules(a, s, rules_dir, schema_dir, true, NULL, d);
+    return check_rules_load(a, s, &(check_source){.rules = rules_dir, .schema = schema_dir, .compile = true}, d);
 }
 
 check_rules *
 check_rules_open(arena *a, xml_store *s, const char *rules_dir, const char *schema_dir, diag *d)
 {
-    g_assert(a && s && rules_dir && schema_dir && d);
-    return read_rules(a, s, rules_dir, schema_dir, false, NULL, d);
+    return check_rules_load(a, s, &(check_source){.rules = rules_dir, .schema = schema_dir}, d);
 }
 
 check_rules *
 check_rules_open_for(arena *a, xml_store *s, const char *rules_dir, const char *schema_dir, const char *form, diag *d)
 {
     g_assert(form);
-    return read_rules(a, s, rules_dir, schema_dir, false, form, d);
+    return check_rules_load(a, s, &(check_source){.rules = rules_dir, .schema = schema_dir, .form = form}, d);
 }
 
 const rule *

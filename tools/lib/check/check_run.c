@@ -41,7 +41,8 @@ evaluate_expr(run *r, const rule_expr *x, spot at, xml_value *v)
         return false;
     r->good = xml_eval(r->x, r->a, x->e, at.node, at.position, at.size, x->where, r->own, v);
     if (!r->good) /* the first and last one */
-        rule_report(r->d, DIAG_CHECK_EVAL, x->where, xml_place(r->a, at.node, true), r->rule->id, r->own);
+        rule_report(r->d, rule_code(r->rule->local, DIAG_CHECK_EVAL), x->where, xml_place(r->a, at.node, true),
+                    r->rule->id, r->own);
     return r->good;
 }
 
@@ -75,25 +76,12 @@ is_there(run *r, const rule_expr *x, spot at)
 
 /* ---- when ---- */
 
-/* A day, or the last day of a month; false for anything else. */
-static bool
-last_day_of(const char *when, date *out)
-{
-    year_month ym;
-    if (date_parse(when, out))
-        return true;
-    if (!year_month_parse(when, &ym))
-        return false;
-    *out = (date){ym.year, ym.month, days_in_month(ym.year, ym.month)};
-    return true;
-}
-
 static bool
 is_open_month(const run *r, const char *when)
 {
     year_month ym;
     date last;
-    return year_month_parse(when, &ym) && last_day_of(when, &last) && date_compare(r->as_of, last) <= 0;
+    return year_month_parse(when, &ym) && rule_last_day(when, &last) && date_compare(r->as_of, last) <= 0;
 }
 
 static const char *
@@ -104,8 +92,9 @@ when_of(run *r, const rule_expr *x, spot at)
     if (!x->text || !evaluate_expr(r, x, at, &v))
         return "";
     const char *when = g_strstrip(arena_strdup(r->a, xml_value_string(r->a, &v)));
-    if (*when && !last_day_of(when, &last)) {
-        diag_add(r->d, DIAG_CHECK_WHEN, x->where, xml_place(r->a, at.node, true), r->rule->id, NULL);
+    if (*when && !rule_last_day(when, &last)) {
+        diag_add(r->d, rule_code(r->rule->local, DIAG_CHECK_WHEN), x->where, xml_place(r->a, at.node, true),
+                 r->rule->id, NULL);
         r->good = false;
     }
     return when;
@@ -118,7 +107,7 @@ version_judges(const run *r, const char *when)
     const rule *version = r->rule;
     date day = r->as_of;
     if (*when)
-        last_day_of(when, &day);
+        rule_last_day(when, &day);
     return !(version->follows && date_compare(day, version->from) < 0) &&
            !(version->has_to && date_compare(day, version->to) > 0);
 }
@@ -261,14 +250,14 @@ run_check(run *r, rule_check *c, xml_node *root)
 {
     xml_value v;
     if (!rule_compile(r->rules->s, c, r->own)) {
-        rule_report(r->d, DIAG_CHECK_RULES, c->context.where, PLACE_NONE, NULL, r->own);
+        rule_report(r->d, rule_code(r->rule->local, DIAG_CHECK_RULES), c->context.where, PLACE_NONE, NULL, r->own);
         r->good = false;
         return;
     }
     if (!evaluate_expr(r, &c->context, (spot){root, 1, 1}, &v))
         return;
     if (v.type != XML_NODES) {
-        diag_add(r->d, DIAG_CHECK_CONTEXT, c->context.where, PLACE_NONE, r->rule->id, NULL);
+        diag_add(r->d, rule_code(r->rule->local, DIAG_CHECK_CONTEXT), c->context.where, PLACE_NONE, r->rule->id, NULL);
         r->good = false;
         return;
     }
@@ -377,7 +366,7 @@ run_rules(run *r, const check_rules *rules, const casefile *c, const char *form)
         r->rule = &rules->items[i];
         r->level = option_of(r->a, municipality, r->rule->id);
         r->foreign = !r->level && is_foreign_rule(r->a, municipality, r->rule);
-        if ((r->level && strcmp(r->level, "off") == 0) ||
+        if (r->rule->off || (r->level && strcmp(r->level, "off") == 0) ||
             (r->rule->has_from && date_compare(r->as_of, r->rule->from) < 0))
             continue;
         for (size_t n = 0; n < r->rule->check_count && r->good; n++)
@@ -396,6 +385,7 @@ check_case_for(arena *a, xml_store *s, const check_rules *rules, const casefile 
     r.findings = g_array_new(FALSE, TRUE, sizeof(check_finding));
     functions_add(r.x, a, c);
     check_add_functions(r.x, a, c);
+    rule_add_parameter_function(r.x, rules);
     run_rules(&r, rules, c, form);
     xml_xpath_drop(r.x);
     diag_drop(r.own);

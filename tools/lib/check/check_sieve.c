@@ -162,6 +162,14 @@ is_plain(const char *bytes, size_t length)
     return !memchr(bytes, '\0', length);
 }
 
+/* Something beside rules that counts for every form: a value, or a rule switched off. */
+static bool
+says_more(const char *bytes, size_t length)
+{
+    return memmem(bytes, length, "<parameter", strlen("<parameter")) ||
+           memmem(bytes, length, "<switch-off", strlen("<switch-off"));
+}
+
 /* One that cannot be read is left to the reader, which tells it. */
 static GBytes *
 read_plain(const char *path)
@@ -191,9 +199,10 @@ rule_sieve_new(const char *form, const GPtrArray *paths)
     }
     for (guint i = 0; i < paths->len; i++) {
         const char *bytes = contents[i] ? g_bytes_get_data(contents[i], &length) : NULL;
-        const rule_reading how = !has_rules[i]                                           ? RULES_WHOLE
-                                 : visit_rules(bytes, bytes + length, keeps_rule, sieve) ? RULES_LEAN
-                                                                                         : RULES_NONE;
+        const rule_reading how = !has_rules[i] ? RULES_WHOLE
+                                 : visit_rules(bytes, bytes + length, keeps_rule, sieve) || says_more(bytes, length)
+                                     ? RULES_LEAN
+                                     : RULES_NONE;
         g_array_append_val(sieve->files, how);
         if (contents[i])
             g_bytes_unref(contents[i]);

@@ -62,8 +62,9 @@ render_rules(render_environment *e, const char *form_name, diag *d)
     if (!e->rules) {
         e->rules_for = e->keep == RENDER_ONCE && form_name ? arena_strdup(e->a, form_name) : NULL;
         char *folder = render_rules_folder(e->paths);
-        e->rules = e->rules_for ? check_rules_open_for(e->a, e->s, folder, e->paths->schema, form_name, d)
-                                : check_rules_open(e->a, e->s, folder, e->paths->schema, d);
+        const check_source from = {
+            .rules = folder, .local = e->paths->local, .schema = e->paths->schema, .form = e->rules_for};
+        e->rules = check_rules_load(e->a, e->s, &from, d);
         g_free(folder);
     }
     return e->rules;
@@ -145,6 +146,8 @@ render_common_files(const render_environment *e, GPtrArray *paths)
     g_assert(e && paths);
     char *rules = render_rules_folder(e->paths);
     add_folder(paths, rules, ".xml");
+    if (e->paths->local)
+        add_folder(paths, e->paths->local, ".xml");
     add_folder(paths, e->paths->schema, ".rng");
     add_folder(paths, e->paths->fonts, ".conf");
     add_folder(paths, e->paths->fonts, ".ini");

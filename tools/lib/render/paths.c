@@ -1,6 +1,9 @@
 #include "render/render.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/asked.h"
 
 /* As short as it can be said: messages name these files. Below the working directory it is relative. */
 static char *
@@ -46,7 +49,7 @@ try_root(render_paths *p, const char *folder, const char *root)
     const bool there = g_file_test(schema, G_FILE_TEST_IS_DIR) && g_file_test(probe, G_FILE_TEST_IS_REGULAR);
     g_free(probe);
     if (there) {
-        *p = (render_paths){forms, schema, fonts, preview};
+        *p = (render_paths){forms, schema, fonts, preview, NULL};
     } else {
         g_free(forms);
         g_free(schema);
@@ -79,6 +82,35 @@ render_paths_find(render_paths *p, const char *forms, diag *d)
     return true;
 }
 
+static bool
+has_rule_files(const char *folder)
+{
+    bool has = false;
+    GDir *dir = g_dir_open(folder, 0, NULL);
+    for (const char *name; dir && !has && (name = g_dir_read_name(dir));)
+        has = g_str_has_suffix(name, ".xml") && *name != '.';
+    if (dir)
+        g_dir_close(dir);
+    return has;
+}
+
+bool
+render_paths_local(render_paths *p, const char *asked, place where, diag *d)
+{
+    g_assert(p && d);
+    const char *folder = asked ? asked : getenv("RENKEI_LOCAL_RULES");
+    if (!folder || (!asked && !*folder))
+        return true;
+    const int error = asked_folder_error(folder);
+    if (error)
+        asked_report(d, DIAG_FOLDER_ASKED, where, folder, error);
+    else if (!has_rule_files(folder))
+        diag_add(d, DIAG_CHECK_NO_LOCAL, PLACE_NONE, where, folder, NULL);
+    g_free(p->local);
+    p->local = g_strdup(folder);
+    return !error && has_rule_files(folder);
+}
+
 void
 render_paths_clear(render_paths *p)
 {
@@ -87,6 +119,7 @@ render_paths_clear(render_paths *p)
     g_free(p->schema);
     g_free(p->fonts);
     g_free(p->preview);
+    g_free(p->local);
     *p = (render_paths){0};
 }
 

@@ -19,11 +19,15 @@
 typedef struct render_paths {
     char *forms, *schema, *fonts;
     char *preview; /* the files of renkei-preview's page; NULL: none there */
+    char *local;   /* a folder of rules of the user's own; NULL: none */
 } render_paths;
 
 /* Finds them from the running program's own place. `forms` (may be NULL) overrides. False after
  * `install-missing` (exit 5). */
 bool render_paths_find(render_paths *p, const char *forms, diag *d);
+/* The folder of local rules: `asked` for at a place (PLACE_NONE: by an option), else that of the environment variable
+ * RENKEI_LOCAL_RULES, else none. False after `folder-asked` or `check-no-local`. */
+bool render_paths_local(render_paths *p, const char *asked, place where, diag *d);
 void render_paths_clear(render_paths *p);
 
 /* Fonts, composer, schemas and rules are opened once in any case. RENDER_KEEP, for many documents in one process: forms
@@ -44,7 +48,8 @@ bool render_warm(render_environment *e, const char *form, diag *d);
 const char *const *render_form_files(render_environment *e, const char *form, diag *d);
 /* What a form is called; belongs to the environment (RENDER_KEEP). NULL after a diagnostic. */
 const char *render_form_title(render_environment *e, const char *form, diag *d);
-/* Appends what every document depends on beside its case and its form: fonts, their list, schemas and rules, sorted.
+/* Appends what every document depends on beside its case and its form: fonts, their list, schemas and rules, the
+ * local ones too, sorted.
  * Strings to be g_free'd. */
 void render_common_files(const render_environment *e, GPtrArray *paths);
 

@@ -1,0 +1,197 @@
+/* test_check_local.c: a folder of local rules beside the shipped ones, and values with their days. */
+#include "check_support.h"
+
+#define VALUE(name, attributes)                                                                                        \
+    "<parameter name='" name "' source='根拠' " attributes "><title>題</title><title-en>title</title-en></"           \
+    "parameter>\n"
+/* Fails, and says the value of the day. */
+#define SAYS(id, name, when)                                                                                           \
+    RULE(id, "", "child",                                                                                              \
+         " when=\"" when "\"><assert test=\"false()\" severity=\"A\" repair=\"欄\"><message>"                         \
+         "<value-of select=\"parameter('" name "', " when ")\"/></message><message-en/></assert>")
+
+/* Reads shipped and local rules; the codes of what is wrong, or "". */
+static const char *
+read_both(world *w, const char *shipped, const char *local, const char *form, int *status)
+{
+    static char told_codes[500];
+    arena *a = arena_new();
+    xml_store *s = xml_store_new();
+    diag *d = diag_new();
+    char *folder = rule_file(w, "local"), *file = g_build_filename(folder, "l.xml", NULL);
+    char *text = g_strdup_printf("<rules version='1' title='試験'>\n%s</rules>\n", local);
+    assert_int_equal(g_mkdir_with_parents(folder, 0700), 0);
+    assert_true(g_file_set_contents(file, text, -1, NULL));
+    write_rules(w, "a.xml", shipped);
+    const check_source from = {
+        .rules = w->folder, .local = folder, .schema = "templates/schema", .form = form, .compile = !form};
+    const check_rules *rules = check_rules_load(a, s, &from, d);
+    assert_true(!rules == (diag_count(d, DIAG_ERROR) > 0));
+    g_strlcpy(told_codes, codes(d), sizeof told_codes);
+    *status = diag_exit_status(d);
+    if (rules) {
+        const casefile *c = casefile_read(a, s, "samples/kyotaku-houmon/case.xml", "templates/schema", d);
+        const check_result *r = form ? check_case_for(a, s, rules, c, day("2024-07-10"), DIAG_JA, form, d)
+                                     : check_case(a, s, rules, c, day("2024-07-10"), DIAG_JA, d);
+        assert_non_null(r);
+        for (size_t i = 0; i < r->count; i++)
+            g_snprintf(told_codes + strlen(told_codes), sizeof told_codes - strlen(told_codes), "%s%s %s",
+                       *told_codes ? " | " : "", r->findings[i].id, r->findings[i].text);
+    }
+    g_free(text);
+    g_free(file);
+    g_free(folder);
+    diag_drop(d);
+    xml_store_drop(s);
+    arena_drop(a);
+    return told_codes;
+}
+
+/* The sample's own options name rules that are not here. */
+static const char *
+pass_options(const char *all)
+{
+    while (g_str_has_prefix(all, "check-option")) {
+        all += strlen("check-option");
+        all += strspn(all, " |");
+    }
+    return all;
+}
+
+static void
+check_both(world *w, const char *shipped, const char *local, const char *expected, int expected_status)
+{
+    int status;
+    const char *all = pass_options(read_both(w, shipped, local, NULL, &status));
+    assert_string_equal(all, expected);
+    assert_int_equal(status, expected_status);
+}
+
+#define SHIPPED RULE("K1.1", "", "child", ">" FAILS("A", "元"))
+#define LOCAL(id, attributes) RULE(id, attributes, "child", ">" FAILS("A", "地"))
+
+static void
+local_rules_are_added_replaced_and_switched_off_by_what_they_say(void **state)
+{
+    world *w = *state;
+    check_both(w, SHIPPED, LOCAL("L1", ""), "K1.1 元 | L1 地", EXIT_DONE);
+    check_both(w, SHIPPED, LOCAL("K1.1", "replaces='yes'"), "K1.1 地", EXIT_DONE);
+    check_both(w, SHIPPED, "<switch-off rule='K1.1'>理由</switch-off>", "", EXIT_DONE);
+    check_both(w, SHIPPED RULE("K1.2", "to='2024-06-30'", "child", ">" FAILS("A", "旧")),
+               LOCAL("K1.2", "replaces='yes' from='2024-01-01'"), "K1.1 元 | K1.2 地", EXIT_DONE);
+}
+
+static void
+no_accident_replaces(void **state)
+{
+    world *w = *state;
+    check_both(w, SHIPPED, LOCAL("K1.1", ""), "check-local-id", EXIT_FORM);
+    check_both(w, SHIPPED, LOCAL("K1.2", ""), "check-local-id", EXIT_FORM);
+    check_both(w, SHIPPED, LOCAL("K1.2", "replaces='yes'"), "check-local-none", EXIT_FORM);
+    check_both(w, SHIPPED, LOCAL("L1", "replaces='yes'"), "check-local-none", EXIT_FORM);
+    check_both(w, SHIPPED, "<switch-off rule='K1.2'>理由</switch-off>", "check-local-none", EXIT_FORM);
+    check_both(w, SHIPPED, LOCAL("L1", "") LOCAL("L1", ""), "check-local-twice", EXIT_FORM);
+    check_both(w, SHIPPED VALUE("days", "value='3'"), VALUE("days", "value='4'"), "check-local-id", EXIT_FORM);
+    check_both(w, SHIPPED, VALUE("days", "value='4'"), "check-local-id", EXIT_FORM);
+    check_both(w, SHIPPED, VALUE("days", "value='4' replaces='yes'"), "check-local-none", EXIT_FORM);
+    check_both(w, SHIPPED, VALUE("local-days", "value='4'") VALUE("local-days", "value='5'"), "check-local-twice",
+               EXIT_FORM);
+    check_both(w, SHIPPED, VALUE("local-days", "value='many'"), "check-local", EXIT_FORM);
+    check_both(w, SHIPPED, VALUE("local-days", "value='2024-02-30'"), "check-local", EXIT_FORM);
+}
+
+/* What only a local folder has is our mistake in ours. */
+static void
+shipped_rules_have_nothing_local(void **state)
+{
+    static const char *const wrong[] = {LOCAL("L1", ""), LOCAL("K1.2", "replaces='yes'"),
+                                        VALUE("local-days", "value='1'"), VALUE("days", "value='1' replaces='yes'"),
+                                        "<switch-off rule='K1.1'>理由</switch-off>"};
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++) {
+        char *shipped = g_strconcat(SHIPPED, wrong[i], NULL);
+        check_both(w, shipped, LOCAL("L2", ""), "check-rules", EXIT_ENVIRONMENT);
+        g_free(shipped);
+    }
+    check_both(w, SHIPPED VALUE("days", "value='3'") VALUE("days", "value='4'"), LOCAL("L2", ""), "check-rule-twice",
+               EXIT_ENVIRONMENT);
+}
+
+static void
+a_value_is_that_of_the_day(void **state)
+{
+#define DATED_VALUES VALUE("days", "value='3' to='2027-03-31'") VALUE("days", "value='4' from='2027-04-01'")
+    static const struct {
+        const char *local, *when, *says;
+    } rows[] = {
+        {LOCAL("L9", "from='2030-01-01'"), "'2027-03-31'", "K2.1 3"},
+        {LOCAL("L9", "from='2030-01-01'"), "'2027-04-01'", "K2.1 4"},
+        {LOCAL("L9", "from='2030-01-01'"), "'2027-03'", "K2.1 3"},
+        {VALUE("days", "value='7' replaces='yes' from='2024-05-01' to='2024-06-30'"), "'2024-04-30'", "K2.1 3"},
+        {VALUE("days", "value='7' replaces='yes' from='2024-05-01' to='2024-06-30'"), "'2024-05-01'", "K2.1 7"},
+        {VALUE("days", "value='7' replaces='yes' from='2024-05-01' to='2024-06-30'"), "'2024-06'", "K2.1 7"},
+        {VALUE("days", "value='7' replaces='yes' from='2024-05-01' to='2024-06-30'"), "'2024-07-01'", "K2.1 3"},
+        {VALUE("days", "value='2024-05-10' replaces='yes'"), "'2031-07-01'", "K2.1 2024-05-10"},
+    };
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        char *shipped =
+            g_strdup_printf(DATED_VALUES RULE("K2.1", "", "child",
+                                              " when=\"%s\">"
+                                              "<assert test=\"false()\" severity=\"A\" repair=\"欄\"><message>"
+                                              "<value-of select=\"parameter('days', %s)\"/></message><message-en/>"
+                                              "</assert>"),
+                            rows[i].when, rows[i].when);
+        check_both(w, shipped, rows[i].local, rows[i].says, EXIT_DONE);
+        g_free(shipped);
+    }
+}
+
+/* The first value judges the days before it. */
+static void
+every_day_has_a_value(void **state)
+{
+    check_both(*state, VALUE("days", "value='3' from='2024-04-01'") SAYS("K2.1", "days", "'2020-01-01'"),
+               VALUE("local-days", "value='5' from='2024-04-01'") SAYS("L1", "local-days", "'2020-01-01'"),
+               "K2.1 3 | L1 5", EXIT_DONE);
+}
+
+/* A local rule that forbids a form is read for it; what a local file says of values and of shipped rules always is. */
+static void
+local_rules_keep_forms_too(void **state)
+{
+#define KEEPS(id, attributes, text) RULE(id, "documents='plan' " attributes, "child", ">" FAILS("E", text))
+    static const struct {
+        const char *shipped, *local, *says;
+    } rows[] = {
+        {SHIPPED, KEEPS("L1", "", "地"), "L1 地"},
+        {KEEPS("K1.1", "", "元"), LOCAL("L1", ""), "K1.1 元"},
+        {KEEPS("K1.1", "", "元"), LOCAL("K1.1", "replaces='yes'"), ""},
+        {SHIPPED, KEEPS("K1.1", "replaces='yes'", "地"), "K1.1 地"},
+        {KEEPS("K1.1", "", "元"), LOCAL("L1", "") "<switch-off rule='K1.1'>理由</switch-off>", ""},
+        {KEEPS("K1.2", "", "元") SHIPPED, LOCAL("L1", "") "<switch-off rule='K1.1'>理由</switch-off>", "K1.2 元"},
+        {VALUE("days", "value='3'")
+             RULE("K1.1", "documents='plan'", "child", ">" ASSERT("parameter('days', '2024-07-01') = 3", "E", "値")),
+         LOCAL("L1", "") VALUE("days", "value='4' replaces='yes'"), "K1.1 値"},
+    };
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        int status;
+        const char *all = pass_options(read_both(w, rows[i].shipped, rows[i].local, "plan", &status));
+        assert_string_equal(all, rows[i].says);
+    }
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(local_rules_are_added_replaced_and_switched_off_by_what_they_say),
+        TEST(no_accident_replaces),
+        TEST(shipped_rules_have_nothing_local),
+        TEST(a_value_is_that_of_the_day),
+        TEST(every_day_has_a_value),
+        TEST(local_rules_keep_forms_too),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,126 @@
+/* check_local.c: the rules and values of a local folder beside those that come with renkei. Nothing is replaced or
+ * switched off that does not say so, and no name of the one folder can be one of the other. */
+#include "check/check_int.h"
+
+#include <string.h>
+
+diag_code
+rule_code(bool local, diag_code shipped)
+{
+    if (!local)
+        return shipped;
+    switch (shipped) {
+    case DIAG_CHECK_RULE_TWICE:
+        return DIAG_CHECK_LOCAL_TWICE;
+    case DIAG_CHECK_EVAL:
+        return DIAG_CHECK_LOCAL_EVAL;
+    case DIAG_CHECK_CONTEXT:
+        return DIAG_CHECK_LOCAL_CONTEXT;
+    case DIAG_CHECK_WHEN:
+        return DIAG_CHECK_LOCAL_WHEN;
+    default:
+        return DIAG_CHECK_LOCAL;
+    }
+}
+
+/* What is said of a rule or of a value alike. */
+typedef struct claim {
+    const char *name;
+    bool local, replaces, own_name,
+        shipped; /* own_name: of the local kind; shipped: one of the name comes with renkei */
+    place where;
+} claim;
+
+static void
+tell_local_alone(place where, diag *d)
+{
+    diag_add(d, DIAG_CHECK_RULES, where, PLACE_NONE,
+             "手元のフォルダーだけのものです（L・local-・replaces・switch-off）",
+             "only a local folder has this (L, local-, replaces, switch-off)", NULL);
+}
+
+static void
+check_claim(claim c, diag *d)
+{
+    if (!c.local && (c.own_name || c.replaces))
+        tell_local_alone(c.where, d);
+    else if (c.local && c.replaces && !c.shipped)
+        diag_add(d, DIAG_CHECK_LOCAL_NONE, c.where, PLACE_NONE, c.name, NULL);
+    else if (c.local && c.replaces == c.own_name)
+        diag_add(d, DIAG_CHECK_LOCAL_ID, c.where, PLACE_NONE, c.name, NULL);
+}
+
+/* ---- rules ---- */
+
+static bool
+has_shipped_rule(const GArray *rules, const char *id)
+{
+    for (guint i = 0; i < rules->len; i++) {
+        const rule *r = &g_array_index(rules, rule, i);
+        if (!r->local && strcmp(r->id, id) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool
+is_replaced(const GArray *rules, const rule *shipped)
+{
+    for (guint i = 0; !shipped->local && i < rules->len; i++) {
+        const rule *r = &g_array_index(rules, rule, i);
+        if (r->local && r->replaces && strcmp(r->id, shipped->id) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void
+switch_off(GArray *rules, const rule_off *off, const char *const *left_out, diag *d)
+{
+    if (!off->local)
+        tell_local_alone(off->where, d);
+    else if (!has_shipped_rule(rules, off->id) && !(left_out && g_strv_contains(left_out, off->id)))
+        diag_add(d, DIAG_CHECK_LOCAL_NONE, off->where, PLACE_NONE, off->id, NULL);
+    for (guint i = 0; i < rules->len; i++) {
+        rule *r = &g_array_index(rules, rule, i);
+        if (strcmp(r->id, off->id) == 0)
+            r->off = off->reason;
+    }
+}
+
+/* ---- values ---- */
+
+static bool
+has_shipped_value(const GArray *parameters, const char *name)
+{
+    for (guint i = 0; i < parameters->len; i++) {
+        const rule_parameter *p = &g_array_index(parameters, rule_parameter, i);
+        if (!p->local && strcmp(p->name, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+void
+rule_apply_local(GArray *rules, GArray *parameters, const GArray *offs, const char *const *left_out, diag *d)
+{
+    bool any = false; /* the common case is none, and then nothing is looked for */
+    for (guint i = 0; i < rules->len; i++) {
+        const rule *r = &g_array_index(rules, rule, i);
+        check_claim(
+            (claim){r->id, r->local, r->replaces, *r->id == 'L', r->local && has_shipped_rule(rules, r->id), r->where},
+            d);
+        any = any || (r->local && r->replaces);
+    }
+    for (guint i = 0; i < parameters->len; i++) {
+        const rule_parameter *p = &g_array_index(parameters, rule_parameter, i);
+        check_claim((claim){p->name, p->local, p->replaces, g_str_has_prefix(p->name, "local-"),
+                            p->local && has_shipped_value(parameters, p->name), p->where},
+                    d);
+    }
+    for (guint i = rules->len; any && i-- > 0;)
+        if (is_replaced(rules, &g_array_index(rules, rule, i)))
+            g_array_remove_index(rules, i);
+    for (guint i = 0; i < offs->len; i++)
+        switch_off(rules, &g_array_index(offs, rule_off, i), left_out, d);
+}
