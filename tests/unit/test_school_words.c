@@ -294,12 +294,12 @@ typedef struct misfit_row {
 } misfit_row;
 
 #define KOUKOU "koukou-jiritsu"
-#define LEAVER "set child/@birth-date=2009-04-01;;set enrolment/@from=2024-04-01"
+#define LEAVER "set child/@birth-date=2009-04-01;;set enrolment/@from=2024-04-01;;set enrolment/@course=全日制"
 #define TECHNICAL "partners: set partner[@id='aobano-minami']/@kind=高等専門学校"
 
 static const misfit_row misfits[] = {
     /* nobody wrote that the child left: neither 卒業 nor the grade of another school */
-    {KOUKOU, LEAVER, "plan", "高1～高3、定時制は高1～高4、通信制は高1～高4、専攻科は高1～高6"},
+    {KOUKOU, LEAVER, "plan", "高1～高4、全日制は高1～高3、専攻科は高1～高6"},
     {KOUKOU, LEAVER ";;set enrolment/@course=定時制", "plan", NULL},
     {KOUKOU, LEAVER ";;set enrolment/@to=2027-03-31", "plan", NULL},
     {KOUKOU, TECHNICAL ";;set child/@birth-date=2006-04-01;;set enrolment/@from=2022-04-01", "plan", "高1～高5"},
