@@ -88,7 +88,8 @@ they_fill_the_forms(void **state)
         fill_forms(w, e, i, forms, filled);
     render_close(e);
     for (size_t k = 0; forms[k]; k++) {
-        /* The interim sheet (supplement) is of April 2024 alone; no made child is at a high school (independence-plan). */
+        /* The interim sheet (supplement) is of April 2024 alone; no made child is at a high school (independence-plan).
+         */
         if (filled[k] == 0 && strcmp(forms[k], "supplement") != 0 && strcmp(forms[k], "independence-plan") != 0)
             fail_msg("no case fills %s", forms[k]);
         if (strcmp(forms[k], "plan") == 0)

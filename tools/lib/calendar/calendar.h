@@ -93,8 +93,8 @@ typedef enum school_words {
     SCHOOL_NURSERY       /* 保育所, 認定こども園: 0歳児クラス to 5歳児クラス */
 } school_words;
 /* Of a place's kind (連携先の種類), of a class's kind (学級の種類) and of a course (課程), each by its whole name; ""
- * is not known; a 高等学校 whose course is not known may have a fourth year. A class of a 特別支援学校 is one wherever it is; 園 says no more than that it is one, and is said as a
- * 幼稚園. */
+ * is not known; a 高等学校 whose course is not known may have a fourth year. A class of a 特別支援学校 is one wherever
+ * it is; 園 says no more than that it is one, and is said as a 幼稚園. */
 school_words school_words_of(const char *place, const char *class_kind, const char *course);
 /* What a place is by its kind: 学校 or 園; "" for others. */
 const char *school_place_word(const char *place);

@@ -89,8 +89,8 @@ school_words_of(const char *place, const char *class_kind, const char *course)
     if (strcmp(course, "専攻科") == 0)
         return words == SCHOOL_SPECIAL ? SCHOOL_ADVANCED_TOO : SCHOOL_ADVANCED;
     /* Of a 高等学校 whose course is not said, too: only who is in its fourth year tells the two apart. */
-    const bool part_time = strcmp(course, "定時制") == 0 || strcmp(course, "通信制") == 0 ||
-                           (!*course && strcmp(place, "高等学校") == 0);
+    const bool part_time =
+        strcmp(course, "定時制") == 0 || strcmp(course, "通信制") == 0 || (!*course && strcmp(place, "高等学校") == 0);
     if (words == SCHOOL_ORDINARY && part_time)
         return SCHOOL_PART_TIME;
     return words;
