@@ -210,6 +210,58 @@ the_certificate_tells_the_municipality(void **state)
     check_told(w, MAY, OPTION("off") ";;delete certificate", "2024-07-10", "");
 }
 
+/* The child moves in the middle of May: each city's word counts for the days that it pays, and only while it says so.
+ */
+static void
+an_option_is_that_of_the_day_of_the_finding(void **state)
+{
+    world *w = *state;
+#define DAYS                                                                                                           \
+    DATED("N5.2a", "E", "2024-05-15")                                                                                  \
+    DATED("N5.2b", "E", "2024-05-16")                                                                                  \
+    RULE("N5.2c", "", "month[@ym = '2024-04' or @ym = '2024-05']", " when='@ym'>" FAILS("E", "文"))
+#define MOVED                                                                                                             \
+    "after municipality:municipality <municipality id='tonari' handbook='yes'><prefecture>東海県</prefecture>"         \
+    "<name>隣市</name>%s</municipality>;;set certificate[2]/@to=2024-05-15;;set certificate[2]/@municipality=tonari"    \
+    ";;after certificate[2] <certificate number='0000010001' municipality='aobano' kind='放デイ' days-per-month='23' " \
+    "from='2024-05-16' to='2025-03-31'/>"
+#define OFF(id, days) "<rule-option rule='" id "' level='off' " days "/>"
+#define ALL_OFF(days) OFF("N5.2a", days) OFF("N5.2b", days) OFF("N5.2c", days)
+    static const struct {
+        const char *there, *here, *told;
+    } rows[] = {
+        {"", "", "N5.2c:E@2024-04 文 | N5.2c:E@2024-05 文 | N5.2a:E@2024-05-15 文 | N5.2b:E@2024-05-16 文"},
+        {ALL_OFF(""), "", "N5.2c:E@2024-05 文 | N5.2b:E@2024-05-16 文"},
+        {"", ALL_OFF(""), "N5.2c:E@2024-04 文 | N5.2a:E@2024-05-15 文"},
+        {ALL_OFF("from='2024-05-01'"), "", "N5.2c:E@2024-04 文 | N5.2c:E@2024-05 文 | N5.2b:E@2024-05-16 文"},
+        {ALL_OFF("to='2024-05-14'"), "", "N5.2c:E@2024-05 文 | N5.2a:E@2024-05-15 文 | N5.2b:E@2024-05-16 文"},
+        {"", ALL_OFF("to='2024-05-16'"), "N5.2c:E@2024-04 文 | N5.2c:E@2024-05 文 | N5.2a:E@2024-05-15 文"},
+        {"", OFF("N5.2b", "") "<rule-option rule='N5.2b' level='W' from='2024-05-01' to='2024-05-31'/>",
+         "N5.2c:E@2024-04 文 | N5.2c:E@2024-05 文 | N5.2a:E@2024-05-15 文 | N5.2b:W@2024-05-16 文"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        char *moved = g_strdup_printf(MOVED, rows[i].there);
+        char *edits = *rows[i].here ? g_strdup_printf("add municipality:municipality[1] %s;;%s", rows[i].here, moved)
+                                    : g_strdup(moved);
+        check_told(w, DAYS, edits, "2024-07-10", rows[i].told);
+        g_free(edits);
+        g_free(moved);
+    }
+}
+
+/* The older certificate's printed period may run on after the move. */
+static void
+the_newest_certificate_tells_who_pays(void **state)
+{
+    check_told(
+        *state, DATED("N5.2a", "E", "2024-05-15") DATED("N5.2b", "E", "2024-05-16"),
+        "after municipality:municipality <municipality id='tonari' handbook='yes'><prefecture>東海県</prefecture>"
+        "<name>隣市</name><rule-option rule='N5.2b' level='off'/><rule-option rule='N5.2a' level='off'/>"
+        "</municipality>;;before certificate[1] <certificate number='0000010001' municipality='tonari' "
+        "kind='放デイ' days-per-month='23' from='2024-05-16' to='2025-03-31'/>",
+        "2024-07-10", "N5.2a:E@2024-05-15 文");
+}
+
 static void
 an_option_for_no_rule_is_told(void **state)
 {
@@ -341,6 +393,8 @@ main(void)
         TEST(the_version_of_the_day_judges),
         TEST(a_municipality_may_change_a_rule),
         TEST(the_certificate_tells_the_municipality),
+        TEST(an_option_is_that_of_the_day_of_the_finding),
+        TEST(the_newest_certificate_tells_who_pays),
         TEST(an_option_for_no_rule_is_told),
         TEST(findings_come_as_a_clerk_works),
         TEST(an_error_forbids_the_papers_that_it_is_about),

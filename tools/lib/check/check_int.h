@@ -126,6 +126,19 @@ void rule_apply_local(GArray *rules, GArray *parameters, const GArray *offs, con
 /* Which code tells a mistake in a rule file. */
 diag_code rule_code(bool local, diag_code shipped);
 
+/* ---- check_municipality.c: what a municipality has decided ---- */
+
+/* That of the newest certificate that holds on the day, else of the newest of all; of the master's only municipality
+ * when the case has no certificate. NULL: none. */
+const xml_node *rule_municipality(arena *a, const casefile *c, date day);
+/* Of the rule-options of a rule that hold on the day (from, to; an end that is missing is open) the newest; NULL. */
+const char *rule_option_level(arena *a, const xml_node *municipality, const char *id, date day);
+/* handbook="no": what a handbook alone advises is no advice there. Its errors stay, as the law has them, too. */
+bool rule_is_foreign(arena *a, const xml_node *municipality, const rule *x);
+/* An option for a rule that is not there would be heeded by nobody: it is told, of all municipalities that pay or have
+ * paid. */
+void rule_check_options(arena *a, const check_rules *rules, const casefile *c, date as_of, diag *d);
+
 /* ---- check_sieve.c: the rules that can keep one form in the office ---- */
 
 typedef enum rule_reading { RULES_WHOLE, RULES_LEAN, RULES_NONE } rule_reading;

@@ -12,8 +12,9 @@ typedef struct run {
     xml_xpath *x;
     const check_rules *rules;
     const rule *rule;
-    const char *level; /* of the municipality's rule-option for this rule; NULL */
-    bool foreign;      /* the rule is a city's handbook's, and this municipality has none */
+    const casefile *c;
+    const char *level; /* of the rule-option for this rule of the municipality that pays on the day; NULL */
+    bool foreign;      /* the rule is a city's handbook's, and that municipality has none */
     date as_of;
     diag_language language;
     GArray *findings;
@@ -130,6 +131,19 @@ say_words(run *r, const rule_words *w, spot at)
     return text;
 }
 
+/* Of the day of a finding: what the municipality that pays then has decided. False: that the rule is not judged. */
+static bool
+ask_municipality(run *r, const char *when)
+{
+    date day = r->as_of;
+    if (*when)
+        rule_last_day(when, &day);
+    const xml_node *municipality = rule_municipality(r->a, r->c, day);
+    r->level = rule_option_level(r->a, municipality, r->rule->id, day);
+    r->foreign = !r->level && rule_is_foreign(r->a, municipality, r->rule);
+    return !(r->level && strcmp(r->level, "off") == 0);
+}
+
 /* What a municipality has decided counts; a month that is not over stays as light as it was. */
 static check_severity
 severity_by_option(const run *r, check_severity own, check_severity most)
@@ -157,6 +171,8 @@ static void
 fail_assert(run *r, const rule_check *c, const rule_assert *s, spot at)
 {
     const char *when = when_of(r, s->when.text ? &s->when : &c->when, at);
+    if (!ask_municipality(r, when))
+        return;
     const bool open = is_open_month(r, when);
     xml_value v = {0};
     const bool elsewhere = s->at.text && evaluate_expr(r, &s->at, at, &v) && v.type == XML_NODES && v.count > 0;
@@ -175,10 +191,13 @@ fail_assert(run *r, const rule_check *c, const rule_assert *s, spot at)
 static void
 fail_needs(run *r, const rule_check *c, const char *fields, spot at)
 {
+    const char *when = when_of(r, &c->when, at);
+    if (!ask_municipality(r, when))
+        return;
     const check_finding f = {
         .severity = severity_by_option(r, CHECK_WARNING, CHECK_WARNING),
         .undetermined = true,
-        .when = when_of(r, &c->when, at),
+        .when = when,
         .until = when_of(r, &c->until, at),
         .texts = {[DIAG_JA] =
                       arena_printf(r->a, "判定できません：%s（%sの記載がありません）", r->rule->title[DIAG_JA], fields),
@@ -265,60 +284,6 @@ run_check(run *r, rule_check *c, xml_node *root)
         run_at(r, c, (spot){v.nodes[i], i + 1, v.count});
 }
 
-/* ---- the municipality's options ---- */
-
-/* The municipality of the certificate that is valid on the day, else of the last one; of the master's only
- * municipality when the case has no certificate. */
-static const xml_node *
-municipality_of(arena *a, const casefile *c, date as_of)
-{
-    const xml_node *master = casefile_master(c, "municipality"), *only = master ? xml_first_element(master) : NULL;
-    const char *id = NULL;
-    for (const xml_node *n = xml_first_element(casefile_root(c)); n; n = xml_next_element(n)) {
-        date from, to;
-        if (!xml_named(n, "certificate"))
-            continue;
-        id = xml_attribute(a, n, "municipality");
-        const char *first = xml_attribute(a, n, "from"), *last = xml_attribute(a, n, "to");
-        if (first && last && date_parse(first, &from) && date_parse(last, &to) && date_compare(from, as_of) <= 0 &&
-            date_compare(as_of, to) <= 0)
-            break;
-    }
-    if (id)
-        return casefile_find(c, id);
-    return only && !xml_next_element(only) ? only : NULL;
-}
-
-static const char *
-option_of(arena *a, const xml_node *municipality, const char *id)
-{
-    for (const xml_node *n = municipality ? xml_first_element(municipality) : NULL; n; n = xml_next_element(n)) {
-        const char *of = xml_named(n, "rule-option") ? xml_attribute(a, n, "rule") : NULL;
-        if (of && strcmp(of, id) == 0)
-            return xml_attribute(a, n, "level");
-    }
-    return NULL;
-}
-
-/* handbook="no": what a handbook alone advises is no advice there. Its errors stay, as the law has them, too. */
-static bool
-is_foreign_rule(arena *a, const xml_node *municipality, const rule *x)
-{
-    const char *handbook = municipality ? xml_attribute(a, municipality, "handbook") : NULL;
-    return handbook && strcmp(handbook, "no") == 0 && g_str_has_prefix(x->source, "心得");
-}
-
-/* An option for a rule that is not there would be heeded by nobody. */
-static void
-check_options(arena *a, const check_rules *rules, const xml_node *municipality, diag *d)
-{
-    for (const xml_node *n = municipality ? xml_first_element(municipality) : NULL; n; n = xml_next_element(n)) {
-        const char *of = xml_named(n, "rule-option") ? xml_attribute(a, n, "rule") : NULL;
-        if (of && !rule_is_known(rules, of))
-            diag_add(d, DIAG_CHECK_OPTION, PLACE_NONE, xml_place(a, n, true), of, NULL);
-    }
-}
-
 /* ---- all rules ---- */
 
 /* Worst first, then by day (what has none last), then by rule, then as the case reads. */
@@ -355,19 +320,15 @@ static void
 run_rules(run *r, const check_rules *rules, const casefile *c, const char *form)
 {
     xml_node *root = casefile_root(c);
-    const xml_node *municipality = municipality_of(r->a, c, r->as_of);
     const xml_value whole = {.type = XML_NODES, .nodes = &root, .count = 1};
     const xml_value day =
         xml_value_of_string(arena_printf(r->a, "%04d-%02d-%02d", r->as_of.year, r->as_of.month, r->as_of.day));
-    check_options(r->a, rules, municipality, r->d);
+    rule_check_options(r->a, rules, c, r->as_of, r->d);
     xml_xpath_set_variable(r->x, "case", &whole);
     xml_xpath_set_variable(r->x, "as-of", &day);
     for (size_t i = 0; i < rules->count && r->good; i++) {
         r->rule = &rules->items[i];
-        r->level = option_of(r->a, municipality, r->rule->id);
-        r->foreign = !r->level && is_foreign_rule(r->a, municipality, r->rule);
-        if (r->rule->off || (r->level && strcmp(r->level, "off") == 0) ||
-            (r->rule->has_from && date_compare(r->as_of, r->rule->from) < 0))
+        if (r->rule->off || (r->rule->has_from && date_compare(r->as_of, r->rule->from) < 0))
             continue;
         for (size_t n = 0; n < r->rule->check_count && r->good; n++)
             if (!form || rule_can_forbid(&r->rule->checks[n], form))
@@ -380,7 +341,8 @@ check_case_for(arena *a, xml_store *s, const check_rules *rules, const casefile 
                const char *form, diag *d)
 {
     g_assert(rules && c && as_of.year > 0);
-    run r = {.a = a, .d = d, .rules = rules, .own = diag_new(), .as_of = as_of, .language = language, .good = true};
+    run r = {
+        .a = a, .d = d, .rules = rules, .own = diag_new(), .c = c, .as_of = as_of, .language = language, .good = true};
     r.x = xml_xpath_new(s);
     r.findings = g_array_new(FALSE, TRUE, sizeof(check_finding));
     functions_add(r.x, a, c);
