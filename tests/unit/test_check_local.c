@@ -160,6 +160,8 @@ every_day_has_a_value(void **state)
 static void
 local_rules_keep_forms_too(void **state)
 {
+#define READS(name)                                                                                                    \
+    RULE("K1.1", "documents='plan'", "child", ">" ASSERT("parameter(" name ", '2024-07-01') = 3", "E", "値"))
 #define KEEPS(id, attributes, text) RULE(id, "documents='plan' " attributes, "child", ">" FAILS("E", text))
     static const struct {
         const char *shipped, *local, *says;
@@ -170,9 +172,16 @@ local_rules_keep_forms_too(void **state)
         {SHIPPED, KEEPS("K1.1", "replaces='yes'", "地"), "K1.1 地"},
         {KEEPS("K1.1", "", "元"), LOCAL("L1", "") "<switch-off rule='K1.1'>理由</switch-off>", ""},
         {KEEPS("K1.2", "", "元") SHIPPED, LOCAL("L1", "") "<switch-off rule='K1.1'>理由</switch-off>", "K1.2 元"},
-        {VALUE("days", "value='3'")
-             RULE("K1.1", "documents='plan'", "child", ">" ASSERT("parameter('days', '2024-07-01') = 3", "E", "値")),
-         LOCAL("L1", "") VALUE("days", "value='4' replaces='yes'"), "K1.1 値"},
+        {VALUE("days", "value='3'") READS("'days'"), LOCAL("L1", "") VALUE("days", "value='4' replaces='yes'"),
+         "K1.1 値"},
+        /* a file of values alone is read for those that the rules of the form name, however they name them */
+        {VALUE("days", "value='3'") READS("'days'"), VALUE("days", "value='4' replaces='yes'"), "K1.1 値"},
+        {VALUE("days", "value='3'") READS("  'days'"), VALUE("local-x", "value='4'"), ""},
+        {VALUE("days", "value='3'") READS("concat('da', 'ys')"), VALUE("days", "value='4' replaces='yes'"), "K1.1 値"},
+        {VALUE("days", "value='3'") READS("&apos;days&apos;"),
+         VALUE("local-x", "value='4'") VALUE("days", "value='4' replaces='yes'"), "K1.1 値"},
+        {VALUE("days", "value='3'") READS("'days'"),
+         "<!-- <parameter name='days'/> -->" VALUE("days", "value='4' replaces='yes'"), "K1.1 値"},
     };
     world *w = *state;
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {

@@ -141,7 +141,8 @@ void rule_check_options(arena *a, const check_rules *rules, const casefile *c, d
 
 /* ---- check_sieve.c: the rules that can keep one form in the office ---- */
 
-typedef enum rule_reading { RULES_WHOLE, RULES_LEAN, RULES_NONE } rule_reading;
+/* RULES_LEAN: the rules that can keep the form, and all else; RULES_VALUES: the values that those rules read. */
+typedef enum rule_reading { RULES_WHOLE, RULES_LEAN, RULES_VALUES, RULES_NONE } rule_reading;
 typedef struct rule_sieve rule_sieve;
 /* `form` must outlive it; paths of rule files. */
 rule_sieve *rule_sieve_new(const char *form, const GPtrArray *paths);
@@ -150,8 +151,8 @@ void rule_sieve_drop(rule_sieve *sieve); /* takes NULL */
 rule_reading rule_sieve_of(const rule_sieve *sieve, guint file);
 /* The ids of which no rule is kept, NULL-ended. */
 const char *const *rule_sieve_left_out(const rule_sieve *sieve, arena *a);
-/* What is left out of a file that is read lean. */
-xml_lean rule_lean(const rule_sieve *sieve);
+/* What is left out of a file that is read so. */
+xml_lean rule_lean(const rule_sieve *sieve, rule_reading how);
 
 /* A mistake in a rule file, in both languages; with DIAG_CHECK_LOCAL it is the user's (exit 4), else ours (exit 5). */
 void rule_report(diag *d, diag_code code, place where, place data, const char *id, const diag *details);

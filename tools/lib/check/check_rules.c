@@ -18,6 +18,7 @@ typedef struct reader {
     bool local;              /* the file is of the local folder */
     bool compile;            /* every expression now, so that each mistake is told whatever will be asked */
     const rule_sieve *sieve; /* NULL: all rules */
+    rule_reading reading;    /* of the file */
 } reader;
 
 /* ---- text ---- */
@@ -296,7 +297,7 @@ static void
 read_file(reader *r, const char *path, const schema_grammar *schema, diag *d)
 {
     r->own = diag_new();
-    const xml_lean lean = rule_lean(r->sieve);
+    const xml_lean lean = rule_lean(r->sieve, r->reading);
     const xml_doc *doc = xml_read_lean(r->s, path, XML_FORM, &xml_limits_form, r->sieve ? &lean : NULL, r->own);
     if (doc && schema_validate(schema, doc, r->own))
         for (const xml_node *n = xml_first_element(xml_root(doc)); n; n = xml_next_element(n))
@@ -386,9 +387,10 @@ read_files(reader *r, const check_source *from, const rule_sieve *sieve, const G
     const schema_grammar *schema = files->len ? schema_read(r->s, path, d) : NULL;
     g_free(path);
     for (guint i = 0; schema && i < files->len; i++) {
-        r->sieve = rule_sieve_of(sieve, i) == RULES_LEAN ? sieve : NULL;
+        r->reading = rule_sieve_of(sieve, i);
+        r->sieve = r->reading == RULES_WHOLE ? NULL : sieve;
         r->local = i >= shipped;
-        if (rule_sieve_of(sieve, i) != RULES_NONE)
+        if (r->reading != RULES_NONE)
             read_file(r, arena_strdup(r->a, g_ptr_array_index(files, i)), schema, d);
     }
 }

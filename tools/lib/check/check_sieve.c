@@ -8,6 +8,8 @@ struct rule_sieve {
     const char *form;
     GHashTable *ids; /* of all rules: whether one of that id names the form */
     GArray *files;   /* of rule_reading */
+    /* The values that the kept rules name; NULL: there may be any, as a name is not written out. */
+    GHashTable *values;
 };
 
 static inline bool
@@ -71,19 +73,19 @@ names_form(const char *rule_bytes, size_t length, const char *form)
            names_form_in("until-signed", rule_bytes, length, form);
 }
 
-/* The attribute of the rule's own tag, read as a parser reads it; g_free it. NULL: none, or not understood. */
+/* The attribute of a tag behind its name, read as a parser reads it; g_free it. NULL: none, or not understood. */
 static char *
-id_of_rule(const char *rule_bytes, size_t length)
+attribute_of_tag(const char *tag, const char *end, const char *wanted)
 {
-    const char *const end = rule_bytes + length, *value;
+    const char *value;
     size_t n;
-    for (const char *p = rule_bytes + strlen("<rule"); p < end; p = value + n + 1) {
+    for (const char *p = tag; p < end; p = value + n + 1) {
         const char *const name = p = skip_blanks(p, end);
         while (p < end && *p != '=' && *p != '>' && *p != '/' && !is_delimiter(*p))
             p++;
         if (p == name || !value_behind(p, end, &value, &n))
             return NULL;
-        if (p - name == 2 && memcmp(name, "id", 2) == 0)
+        if ((size_t)(p - name) == strlen(wanted) && memcmp(name, wanted, strlen(wanted)) == 0)
             return memchr(value, '&', n) ? NULL : g_strstrip(g_strndup(value, n));
     }
     return NULL;
@@ -93,9 +95,57 @@ static bool
 keeps_rule(const void *data, const char *bytes, size_t length)
 {
     const rule_sieve *sieve = data;
-    char *id = id_of_rule(bytes, length);
+    char *id = attribute_of_tag(bytes + strlen("<rule"), bytes + length, "id");
     const bool keeps = !id || g_hash_table_lookup(sieve->ids, id);
     g_free(id);
+    return keeps;
+}
+
+static void
+forget_values(rule_sieve *sieve)
+{
+    if (sieve->values)
+        g_hash_table_destroy(sieve->values);
+    sieve->values = NULL;
+}
+
+/* Notes every parameter('name' of the bytes; what is written in another way may be any. */
+static void
+note_values(rule_sieve *sieve, const char *bytes, size_t length)
+{
+    static const char word[] = "parameter";
+    const char *const end = bytes + length;
+    for (const char *p = bytes; sieve->values && (p = memmem(p, (size_t)(end - p), word, strlen(word)));) {
+        const char *open = skip_blanks(p += strlen(word), end);
+        if (open == end || *open != '(')
+            continue; /* a word of a text, or of a longer name */
+        const char *const name = skip_blanks(open + 1, end);
+        const char *const close =
+            name < end && (*name == '\'' || *name == '"') ? memchr(name + 1, *name, (size_t)(end - name - 1)) : NULL;
+        if (!close || memchr(name, '&', (size_t)(close - name)))
+            forget_values(sieve);
+        else
+            g_hash_table_add(sieve->values, g_strndup(name + 1, (size_t)(close - name - 1)));
+    }
+}
+
+static bool
+keeps_value(const void *data, const char *bytes, size_t length)
+{
+    const rule_sieve *sieve = data;
+    char *name = attribute_of_tag(bytes + strlen("<parameter"), bytes + length, "name");
+    const bool keeps = !sieve->values || !name || g_hash_table_contains(sieve->values, name);
+    g_free(name);
+    return keeps;
+}
+
+/* Keeps it, and notes what it reads. */
+static bool
+take_rule(const void *data, const char *bytes, size_t length)
+{
+    const bool keeps = keeps_rule(data, bytes, length);
+    if (keeps)
+        note_values((rule_sieve *)data, bytes, length);
     return keeps;
 }
 
@@ -121,7 +171,7 @@ static bool
 note_rule(const void *data, const char *bytes, size_t length)
 {
     const rule_sieve *sieve = data;
-    char *id = id_of_rule(bytes, length);
+    char *id = attribute_of_tag(bytes + strlen("<rule"), bytes + length, "id");
     if (id) {
         const bool named = g_hash_table_lookup(sieve->ids, id) || names_form(bytes, length, sieve->form);
         g_hash_table_insert(sieve->ids, id, GINT_TO_POINTER(named));
@@ -142,9 +192,21 @@ hides_its_end(const char *tag, const char *end)
     return tag_end && tag_end[-1] == '/';
 }
 
+/* What stands in a rule file. */
+typedef struct sight {
+    GBytes *bytes; /* NULL: the rules cannot be told from them */
+    bool has_rules, has_values, has_offs;
+} sight;
+
+static bool
+begins_word(const char *p, const char *end, const char *word)
+{
+    return (size_t)(end - p) > strlen(word) && memcmp(p, word, strlen(word)) == 0;
+}
+
 /* Whether the rules can be told from the bytes: not where a `<` need not begin a tag, or a rule is in a comment. */
 static bool
-is_plain(const char *bytes, size_t length)
+look_over(const char *bytes, size_t length, sight *seen)
 {
     const char *const end = bytes + length, *const head = memchr(bytes, '<', length);
     for (const char *p = head; p && end - p > 4; p = memchr(p + 1, '<', (size_t)(end - p - 1))) {
@@ -152,34 +214,59 @@ is_plain(const char *bytes, size_t length)
             return false;
         if (hides_its_end(p, end))
             return false;
+        seen->has_values = seen->has_values || (p[1] == 'p' && begins_word(p, end, "<parameter"));
+        seen->has_offs = seen->has_offs || (p[1] == 's' && begins_word(p, end, "<switch-off"));
         if (p[1] != '!')
             continue;
         const char *const close = memcmp(p, "<!--", 4) == 0 ? memmem(p, (size_t)(end - p), "-->", 3) : NULL;
-        if (!close || memmem(p, (size_t)(close - p), "<rule", strlen("<rule")))
+        if (!close || memmem(p, (size_t)(close - p), "<rule", strlen("<rule")) ||
+            memmem(p, (size_t)(close - p), "<parameter", strlen("<parameter")))
             return false;
         p = close;
     }
     return !memchr(bytes, '\0', length);
 }
 
-/* Something beside rules that counts for every form: a value, or a rule switched off. */
-static bool
-says_more(const char *bytes, size_t length)
-{
-    return memmem(bytes, length, "<parameter", strlen("<parameter")) ||
-           memmem(bytes, length, "<switch-off", strlen("<switch-off"));
-}
-
 /* One that cannot be read is left to the reader, which tells it. */
-static GBytes *
-read_plain(const char *path)
+static sight
+look_into(const char *path, const rule_sieve *sieve)
 {
+    sight seen = {0};
     char *bytes = NULL;
     gsize length = 0;
-    if (g_file_get_contents(path, &bytes, &length, NULL) && is_plain(bytes, length))
-        return g_bytes_new_take(bytes, length);
-    g_free(bytes);
-    return NULL;
+    if (!g_file_get_contents(path, &bytes, &length, NULL) || !look_over(bytes, length, &seen)) {
+        g_free(bytes);
+        return (sight){0};
+    }
+    seen.bytes = g_bytes_new_take(bytes, length);
+    seen.has_rules = visit_rules(bytes, bytes + length, note_rule, sieve);
+    return seen;
+}
+
+/* A value or a rule switched off counts for every form, so a file that has such and no rule of this form is read lean
+ * all the same; one of values alone is read for those that the rules of the form name. */
+static rule_reading
+reading_of(rule_sieve *sieve, const sight *seen)
+{
+    gsize length = 0;
+    const char *bytes = seen->bytes ? g_bytes_get_data(seen->bytes, &length) : NULL;
+    if (!bytes || !seen->has_rules)
+        return bytes && seen->has_values && !seen->has_offs ? RULES_VALUES : RULES_WHOLE;
+    const bool kept = visit_rules(bytes, bytes + length, take_rule, sieve);
+    return kept || seen->has_values || seen->has_offs ? RULES_LEAN : RULES_NONE;
+}
+
+/* A file of values of which none is wanted is not parsed. */
+static bool
+has_wanted(const rule_sieve *sieve, const sight *seen)
+{
+    static const char tag[] = "<parameter";
+    gsize length = 0;
+    const char *const bytes = g_bytes_get_data(seen->bytes, &length), *const end = bytes + length;
+    for (const char *p = bytes; (p = memmem(p, (size_t)(end - p), tag, strlen(tag))); p += strlen(tag))
+        if (keeps_value(sieve, p, (size_t)(end - p)))
+            return true;
+    return false;
 }
 
 rule_sieve *
@@ -188,27 +275,25 @@ rule_sieve_new(const char *form, const GPtrArray *paths)
     rule_sieve *sieve = g_new0(rule_sieve, 1);
     sieve->form = form;
     sieve->ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    sieve->values = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     sieve->files = g_array_new(FALSE, TRUE, sizeof(rule_reading));
-    GBytes **contents = g_new0(GBytes *, paths->len);
-    bool *has_rules = g_new0(bool, paths->len);
-    gsize length;
+    sight *seen = g_new0(sight, paths->len);
+    for (guint i = 0; i < paths->len; i++)
+        seen[i] = look_into(g_ptr_array_index(paths, i), sieve);
     for (guint i = 0; i < paths->len; i++) {
-        contents[i] = read_plain(g_ptr_array_index(paths, i));
-        const char *bytes = contents[i] ? g_bytes_get_data(contents[i], &length) : NULL;
-        has_rules[i] = bytes && visit_rules(bytes, bytes + length, note_rule, sieve);
-    }
-    for (guint i = 0; i < paths->len; i++) {
-        const char *bytes = contents[i] ? g_bytes_get_data(contents[i], &length) : NULL;
-        const rule_reading how = !has_rules[i] ? RULES_WHOLE
-                                 : visit_rules(bytes, bytes + length, keeps_rule, sieve) || says_more(bytes, length)
-                                     ? RULES_LEAN
-                                     : RULES_NONE;
+        const rule_reading how = reading_of(sieve, &seen[i]);
+        if (how == RULES_WHOLE)
+            forget_values(sieve); /* its rules are not looked at here */
         g_array_append_val(sieve->files, how);
-        if (contents[i])
-            g_bytes_unref(contents[i]);
     }
-    g_free(has_rules);
-    g_free(contents);
+    for (guint i = 0; i < paths->len; i++) { /* now that all rules have said what they read */
+        rule_reading *how = &g_array_index(sieve->files, rule_reading, i);
+        if (*how == RULES_VALUES && !has_wanted(sieve, &seen[i]))
+            *how = RULES_NONE;
+        if (seen[i].bytes)
+            g_bytes_unref(seen[i].bytes);
+    }
+    g_free(seen);
     return sieve;
 }
 
@@ -238,16 +323,17 @@ rule_sieve_drop(rule_sieve *sieve)
 {
     if (!sieve)
         return;
+    forget_values(sieve);
     g_hash_table_destroy(sieve->ids);
     g_array_free(sieve->files, TRUE);
     g_free(sieve);
 }
 
 xml_lean
-rule_lean(const rule_sieve *sieve)
+rule_lean(const rule_sieve *sieve, rule_reading how)
 {
     return (xml_lean){.emptied = {"title", "title-en", "explain", "explain-en", "not-computable", NULL},
-                      .sifted = "rule",
-                      .keeps = keeps_rule,
+                      .sifted = how == RULES_VALUES ? "parameter" : "rule",
+                      .keeps = how == RULES_VALUES ? keeps_value : keeps_rule,
                       .data = sieve};
 }
