@@ -405,7 +405,6 @@ static const struct {
     {"consent", "@withdrawn-on", "chooses the printed line: withdrawn or not, as the data has it"},
     {"consent", "@valid-to", "the day is printed"},
     {"family-support", "@means = '", "ticks the means of the record"},
-    {"inquiry-reply", "minutes-shared(", "chooses the days that are listed, with what is written of each"},
     {"pickup", "@withdrawn-on", "leaves out what is not consented to"},
     {"pickup", "@valid-to", "leaves out what is not consented to"},
     {"plan", "months-between(@published-on", "chooses the evaluations that are listed, each with its day"},
