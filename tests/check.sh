@@ -8,9 +8,10 @@ good=samples/hodei-futoukou/case.xml
 broken=samples/ihan-mihon/case.xml
 
 # The samples, as the domain guide has them.
-run 0 --as-of 2024-08-01 "$good"
+run 1 --as-of 2024-08-01 "$good"
 says out "^$good:[0-9]*: K6.1 A \[K-0001\] 令和6年7月11日（木）："
-says out "^$good: \[K-0001\] 令和6年8月1日の時点：E 0件、W 0件、A 1件$"
+says out "^$good:[0-9]*: \[K-0001\] 確かめられなかったこと：令和4年6月1日～令和6年1月31日の個別支援計画がない（放デイ） — 書く欄：plan/@from・@to（計画期間）$"
+says out "^$good: \[K-0001\] 令和6年8月1日の時点（令和4年6月1日からの利用 1件）：E 0件（確かめられた範囲で）、W 0件、A 1件、判定できなかったこと 3件$"
 silent err
 run 3 --as-of 2024-07-10 "$broken"
 says out "^$broken:[0-9]*: N5.1d E \[K-0003\] 令和6年6月："
@@ -21,9 +22,25 @@ for name in 古川 蓮 由美 相原 湊 美咲; do
     ! grep -q "$name" "$work/out" "$work/err" || complain "a name is told: $name"
 done
 
-# A warning alone ends with 1.
+# Only a chain that is complete from the first day of use is clean, and ends with 0.
 cp -R samples/masters "$work/masters"
 mkdir "$work/case"
+sed -e 's/start="2022-06-01"/start="2024-02-01"/' -e 's/onset="[^"]*"/onset="2024-03"/' "$good" >"$work/case/case.xml"
+run 0 --as-of 2024-08-01 "$work/case/case.xml"
+says out '令和6年8月1日の時点（令和6年2月1日からの利用 1件）：E 0件、W 0件、A [0-9]*件$'
+run 0 --as-of 2024-08-01 "$work"
+says out '^児童	E	W	A	判定不能'
+says out '^K-0001	0	0	[0-9]*	0	'
+run 1 --as-of 2024-08-01 --json "$good"
+says out '^{"v":1,"gap":"plan","child":"K-0001","when":"2022-06-01","until":"2024-01-31",'
+sed -i -e '/<enrolment /,/<\/enrolment>/d' -e '/<actual .*[^\/]>$/,/<\/actual>/d' -e '/<actual /d' \
+    "$work/case/case.xml"
+run 1 --as-of 2024-08-01 "$work/case/case.xml"
+says out '確かめられなかったこと：令和6年2月1日～令和6年8月1日の学校への在籍がない（放デイ）'
+run 1 --as-of 2024-08-01 --summary "$work/case/case.xml"
+says out '^令和6年6月	20日	.*	不明	.*	在籍$'
+
+# A warning alone ends with 1.
 sed 's/<\/municipality>/<rule-option rule="K6.1" level="W">-<\/rule-option>&/' samples/masters/municipality.xml \
     >"$work/masters/municipality.xml"
 cp "$good" "$work/case/case.xml"
@@ -31,7 +48,7 @@ run 1 --as-of 2024-08-01 "$work/case/case.xml"
 
 # A folder: children by rules, those with errors first; a case that cannot be read is not lost.
 run 3 --as-of 2024-07-10 samples
-says out '^児童	E	W	A	K3.1b	K3.3	'
+says out '^児童	E	W	A	判定不能	K3.1b	K3.3	'
 [ "$(sed -n 2p "$work/out" | cut -f 1)" = K-0003 ] || complain "the child with errors is not first"
 [ "$(wc -l <"$work/out")" = 7 ] || complain "the table has $(wc -l <"$work/out") lines"
 echo '<case/>' >"$work/case/case.xml"

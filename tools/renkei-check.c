@@ -32,6 +32,7 @@ typedef struct session {
     date as_of;
     GString *out;
     check_severity worst;
+    bool unknown; /* something could not be judged */
     names_verdict names;
     check_table *table;   /* of the cases that folders hold */
     size_t found, unread; /* in folders */
@@ -53,14 +54,16 @@ static const char summary[] =
 static const char details[] = CLI_BOTH("CASE.xml が - なら、標準入力から読みます。フォルダーなら、その下のすべての\n"
                                        "case.xml を判定します。\n\n"
                                        "終了コード\n"
-                                       "  0 注意もエラーもない（助言 A だけ）・1 注意 W がある・\n"
+                                       "  0 注意もエラーもない（助言 A だけ）・\n"
+                                       "  1 注意 W か、確かめられなかったことがある・\n"
                                        "  3 エラー E があるか、データが正しくない・2 使い方・\n"
                                        "  4 手元の要件のファイル・5 環境\n\n"
                                        "例\n" EXAMPLES,
                                        "CASE.xml may be -, standard input; of a folder, every\n"
                                        "case.xml below it is checked.\n\n"
                                        "Exit status\n"
-                                       "  0 neither W nor E (only A), 1 some W, 3 some E, or the data are wrong,\n"
+                                       "  0 neither W nor E (only A), 1 some W, or something could not be judged,\n"
+                                       "  3 some E, or the data are wrong,\n"
                                        "  2 usage, 4 a local rule file, 5 environment\n\n"
                                        "Examples\n" EXAMPLES);
 
@@ -102,7 +105,7 @@ print_timeline(session *n, const casefile *c)
 {
     g_string_append_printf(n->out, "[%s]\n",
                            casefile_printable_id(xml_attribute(casefile_arena(c), casefile_root(c), "id")));
-    timeline_print(timeline_of(c), n->out);
+    timeline_print(timeline_of(c), n->as_of, n->out);
 }
 
 /* in_table: the case was found in a folder, and is a line of the table instead of findings. */
@@ -135,6 +138,7 @@ check_file(session *n, const char *path, bool in_table)
     } else if (r) {
         print_result(n, r, c, in_table);
         n->worst = MAX(n->worst, r->worst);
+        n->unknown |= check_undetermined(r) > 0;
     } else if (in_table) {
         n->unread++;
     }
@@ -325,7 +329,7 @@ main(int argc, char **argv)
     session n = {.o = &o, .d = diag_new()};
     if (read_options(&o, &argc, &argv, n.d))
         check_files(&n);
-    const bool warned = diag_count(n.d, DIAG_WARNING) > 0;
+    const bool warned = diag_count(n.d, DIAG_WARNING) > 0 || n.unknown;
     g_strfreev(o.files);
     char *strings[] = {o.as_of, o.messages, o.explain, o.rules, o.local_rules, o.stage};
     for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)

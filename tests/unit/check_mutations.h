@@ -410,6 +410,7 @@ static const kind kinds[] = {
     {HOUMON, "set visit/letter/@number={1}第7号", {"き|訪|こ|そ"}, "G15:A"},
     {FUTOUKOU, "set inquiry/@answer-number={1}第12号", {"き訪|そ|青"}, "G15:A"},
     {FUTOUKOU, "set service-use[1]/@end=2024-07-{1}", {"25|26|27|29"}, "G20:E"},
+    {FUTOUKOU, "set certificate[1]/@to={1}", {"2023-05-01..2024-03-29"}, "G21:W"},
     {FUTOUKOU, "set month[@ym='2024-07']/actual[last()]/@date=2024-{1}", {"09-02|09-30|10-01|12-31"}, "G19:E"},
     {FUTOUKOU, "set plan[1]/delivered[{1}]/@on=2024-01-{2}", {"1|2", "24..25"}, "G17:A"},
     {FUTOUKOU, "set consent[{1}]/@signer=guardian-2", {"1|2"}, "G18:W"},

@@ -99,6 +99,8 @@ judge(world *w, const char *rules, const char *edits, const char *as_of)
     if (!rule_edits(&w->sample, edits))
         fail_msg("%s", w->sample.why);
     w->result = rule_case_check(&w->shared, &w->sample, day(as_of));
+    if (!w->result)
+        rule_print_messages(w->sample.d);
 }
 
 /* "id:severity@when text" of each finding, ` | ` between them; `?` after the severity of an undetermined one. */
@@ -131,8 +133,6 @@ check_count(world *w, const char *expression, const char *edits, const char *exp
                                           "<message><value-of select=\"%s\"/></message><message-en/></assert></check>"),
                                   expression);
     judge(w, rules, edits, "2024-07-10");
-    if (!w->result)
-        rule_print_messages(w->sample.d);
     assert_non_null(w->result);
     if (strcmp(w->result->findings[0].text, expected) != 0)
         fail_msg("%s in %s: %s instead of %s", expression, edits, w->result->findings[0].text, expected);

@@ -3,26 +3,34 @@
 
 #include "check/check_int.h"
 
+/* Its chain is complete: the use begins where its papers do. */
+#define COMPLETE "set service-use/@start=2024-02-01"
+
+static const char *
+printed(world *w, diag_language language, void print(const check_result *, diag_language, GString *))
+{
+    g_string_truncate(w->text, 0);
+    print(w->result, language, w->text);
+    return w->text->str;
+}
+
 static void
 findings_are_printed(void **state)
 {
     world *w = *state;
-    judge(w, RULE("N5.1d", "documents='plan consent'", "month[@ym = '2024-06']", " when='@ym'>" MONTHLY), "-",
+    judge(w, RULE("N5.1d", "documents='plan consent'", "month[@ym = '2024-06']", " when='@ym'>" MONTHLY), COMPLETE,
           "2024-07-10");
     const check_finding *f = &w->result->findings[0];
-    char *expected = g_strdup_printf("%s:%d: N5.1d E [K-0001] 令和6年6月：文 — 直す欄：欄（根拠：根拠）\n"
-                                     "%s: [K-0001] 令和6年7月10日の時点：E 1件、W 0件、A 0件\n",
-                                     f->where.file, f->where.line, f->where.file);
-    g_string_truncate(w->text, 0);
-    check_print(w->result, DIAG_JA, w->text);
-    assert_string_equal(w->text->str, expected);
+    char *expected =
+        g_strdup_printf("%s:%d: N5.1d E [K-0001] 令和6年6月：文 — 直す欄：欄（根拠：根拠）\n"
+                        "%s: [K-0001] 令和6年7月10日の時点（令和6年2月1日からの利用 1件）：E 1件、W 0件、A 0件\n",
+                        f->where.file, f->where.line, f->where.file);
+    assert_string_equal(printed(w, DIAG_JA, check_print), expected);
     g_free(expected);
     expected = g_strdup_printf("%s:%d: N5.1d E [K-0001] 2024-06: 文 — repair: 欄 (source: 根拠)\n"
-                               "%s: [K-0001] as of 2024-07-10: E 1, W 0, A 0\n",
+                               "%s: [K-0001] as of 2024-07-10 (1 service(s) in use, from 2024-02-01): E 1, W 0, A 0\n",
                                f->where.file, f->where.line, f->where.file);
-    g_string_truncate(w->text, 0);
-    check_print(w->result, DIAG_EN, w->text);
-    assert_string_equal(w->text->str, expected);
+    assert_string_equal(printed(w, DIAG_EN, check_print), expected);
     g_free(expected);
     expected = g_strdup_printf(
         "{\"v\":1,\"rule\":\"N5.1d\",\"severity\":\"E\",\"undetermined\":false,\"child\":\"K-0001\","
@@ -30,10 +38,53 @@ findings_are_printed(void **state)
         "\"documents\":[\"plan\",\"consent\"],\"until-signed\":[],\"data\":{\"file\":\"%s\",\"line\":%d,"
         "\"path\":\"/case/month[3]\"}}\n",
         f->where.file, f->where.line);
-    g_string_truncate(w->text, 0);
-    check_print_json(w->result, DIAG_JA, w->text);
-    assert_string_equal(w->text->str, expected);
+    assert_string_equal(printed(w, DIAG_JA, check_print_json), expected);
     g_free(expected);
+}
+
+/* No E is not comfort when something could not be judged: it is told, with the field to fill in. */
+static void
+what_could_not_be_judged_is_printed(void **state)
+{
+    world *w = *state;
+    judge(w, RULE("K1.1", "", "child", "><needs select='@none' field='欄'/>" ASSERT("true()", "E", "文")),
+          "set service-use/@start=2024-01-30", "2024-07-10");
+    assert_int_equal(w->result->gap_count, 1);
+    assert_int_equal(check_undetermined(w->result), 2);
+    const check_gap *g = &w->result->gaps[0];
+    char *expected = g_strdup_printf(
+        "%s:%d: [K-0001] 確かめられなかったこと：令和6年1月30日～令和6年1月31日の個別支援計画がない（放デイ）"
+        " — 書く欄：plan/@from・@to（計画期間）\n"
+        "%s: [K-0001] 令和6年7月10日の時点（令和6年1月30日からの利用 1件）："
+        "E 0件（確かめられた範囲で）、W 1件、A 0件、判定できなかったこと 2件\n",
+        g->where.file, g->where.line, g->where.file);
+    assert_true(g_str_has_suffix(printed(w, DIAG_JA, check_print), expected));
+    g_free(expected);
+    expected = g_strdup_printf("%s:%d: [K-0001] could not be judged: 2024-01-30 to 2024-01-31: no plan (放デイ)"
+                               " — fill in: plan/@from, @to\n"
+                               "%s: [K-0001] as of 2024-07-10 (1 service(s) in use, from 2024-01-30): "
+                               "E 0 (as far as could be judged), W 1, A 0, not judged 2\n",
+                               g->where.file, g->where.line, g->where.file);
+    assert_true(g_str_has_suffix(printed(w, DIAG_EN, check_print), expected));
+    g_free(expected);
+    expected = g_strdup_printf("\n{\"v\":1,\"gap\":\"plan\",\"child\":\"K-0001\",\"when\":\"2024-01-30\","
+                               "\"until\":\"2024-01-31\",\"message\":\"2024-01-30 to 2024-01-31: no plan (放デイ)\","
+                               "\"repair\":\"plan/@from, @to\",\"data\":{\"file\":\"%s\",\"line\":%d,"
+                               "\"path\":\"/case/service-use\"}}\n",
+                               g->where.file, g->where.line);
+    assert_true(g_str_has_suffix(printed(w, DIAG_EN, check_print_json), expected));
+    g_free(expected);
+}
+
+/* Before the first day of use there is nothing to judge. */
+static void
+a_day_before_all_use_says_so(void **state)
+{
+    world *w = *state;
+    judge(w, RULE("K1.1", "", "child", ">" ASSERT("true()", "E", "文")), "-", "2022-05-31");
+    assert_int_equal(w->result->gap_count, 0);
+    assert_non_null(strstr(printed(w, DIAG_JA, check_print), "の時点（この日までの利用なし）：E 0件、W 0件、A 0件\n"));
+    assert_non_null(strstr(printed(w, DIAG_EN, check_print), " (no use of a service until then): E 0, W 0, A 0\n"));
 }
 
 static void
@@ -133,8 +184,12 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(findings_are_printed),           TEST(json_strings_are_escaped),
-        TEST(repairs_are_names_in_english),   TEST(english_explanations_are_english),
+        TEST(findings_are_printed),
+        TEST(json_strings_are_escaped),
+        TEST(what_could_not_be_judged_is_printed),
+        TEST(a_day_before_all_use_says_so),
+        TEST(repairs_are_names_in_english),
+        TEST(english_explanations_are_english),
         TEST(rules_are_listed_and_explained),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -258,7 +258,7 @@ it_prints(void **state)
     const timeline *t = timeline_of(c);
     assert_ptr_equal(t, timeline_of(c));
     GString *text = g_string_new(NULL);
-    timeline_print(t, text);
+    timeline_print(t, (date){2024, 8, 1}, text);
     casefile_forget_things(c);
     assert_ptr_not_equal(t, timeline_of(c));
     char *expected;
@@ -288,7 +288,7 @@ no_case_has_no_days(void **state)
     assert_null(timeline_school(t, day));
     assert_int_equal(timeline_day_of(t, day).kind, TIMELINE_UNKNOWN);
     GString *printed = g_string_new(NULL);
-    timeline_print(t, printed);
+    timeline_print(t, (date){2024, 8, 1}, printed);
     assert_string_equal(printed->str, "");
     g_string_free(printed, TRUE);
     diag_drop(d);

@@ -113,6 +113,18 @@ has_finding(const month_asked *m, check_severity severity, bool undetermined)
     return false;
 }
 
+/* A day of the month is one on which something is lacking that its claim needs. */
+static bool
+has_gap(const month_asked *m)
+{
+    for (size_t i = 0; i < m->r->gap_count; i++) {
+        const check_gap *g = &m->r->gaps[i];
+        if (strncmp(g->when, m->name, strlen(m->name)) <= 0 && strncmp(g->until, m->name, strlen(m->name)) >= 0)
+            return true;
+    }
+    return false;
+}
+
 static const char *
 day_text(date d)
 {
@@ -130,7 +142,7 @@ is_true_mark(const month_asked *m, const char *mark)
         return false;
     if (strcmp(m->name, day_text(m->r->as_of)) > 0) /* not begun */
         return *mark == '\0';
-    if (has_finding(m, CHECK_WARNING, true))
+    if (has_finding(m, CHECK_WARNING, true) || has_gap(m))
         return strcmp(mark, "不明") == 0 || strcmp(mark, "途中") == 0;
     if (has_finding(m, CHECK_WARNING, false))
         return strcmp(mark, "△") == 0 || strcmp(mark, "途中") == 0;

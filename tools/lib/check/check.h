@@ -64,6 +64,18 @@ typedef struct check_finding {
     place where;              /* the same */
 } check_finding;
 
+/* What nobody can judge, for want of data: days on which a service is used (service-use) and that something is not on
+ * record for which its claim needs (timeline_gaps). No finding: it has no severity. */
+typedef struct check_gap {
+    const char *kind;         /* that of timeline_lack_name */
+    const char *name;         /* what is lacking, in a word: 個別支援計画 */
+    const char *when, *until; /* the first and the last day: "2023-04-03" */
+    const char *texts[2];     /* by diag_language, the days included */
+    const char *repair[2];    /* by diag_language: the field to fill in */
+    const xml_node *node;     /* the service-use or the programme */
+    place where;              /* the same */
+} check_gap;
+
 typedef struct check_result {
     const char *child; /* case/@id: never a name */
     const char *file;  /* of the case */
@@ -71,6 +83,12 @@ typedef struct check_result {
     const check_finding *findings;
     size_t count;
     check_severity worst; /* of the findings; CHECK_ADVICE when there is none */
+    /* Of check_case alone; of check_case_for none is looked for. By service, kind and day. Not one about days between
+     * two periods of which a finding tells. */
+    const check_gap *gaps;
+    size_t gap_count;
+    size_t services; /* in use up to as_of */
+    date since;      /* the first day of their use that was looked at; none when services is 0 */
 } check_result;
 
 /* Evaluates the rules over the case: those in force on `as_of` or before; of several versions of an id, the one in
@@ -83,34 +101,41 @@ const check_result *check_case(arena *a, xml_store *s, const check_rules *rules,
 const check_result *check_case_for(arena *a, xml_store *s, const check_rules *rules, const casefile *c, date as_of,
                                    diag_language language, const char *form, diag *d);
 
+/* The number of what could not be judged: gaps, and findings that say 判定できません. 0: the chain of every day of use
+ * is complete, and no E means that there is none. */
+size_t check_undetermined(const check_result *r);
+
 /* The first finding that forbids this form to leave the office (severity E, form among its documents), or NULL. Not
  * one that stands in another one of what the paper is about (`subject`; NULL: not known): a fault of last year's plan
  * keeps no new plan back. */
 const check_finding *check_forbids(const check_result *r, const char *form, const xml_node *subject);
 
-/* A line a finding: FILE:LINE: N5.1d E [K-0001] 令和6年6月：… — 直す欄：…（根拠：…）, and a line with the counts.
+/* A line a finding: FILE:LINE: N5.1d E [K-0001] 令和6年6月：… — 直す欄：…（根拠：…）, a line a gap, and one with the
+ * counts: E 0件（確かめられた範囲で）… when something could not be judged.
  * `language` is that of check_case. */
 void check_print(const check_result *r, diag_language language, GString *out);
 /* One JSON object a line: {"v":1,"rule","severity","undetermined","child","when","until","message","repair","source",
- * "documents":[…],"until-signed":[…],"data":{"file","line","path"}}. */
+ * "documents":[…],"until-signed":[…],"data":{"file","line","path"}}; then one a gap, without "rule":
+ * {"v":1,"gap":KIND,"child","when","until","message","repair","data"}. */
 void check_print_json(const check_result *r, diag_language language, GString *out);
 
-/* The twelve months of the fiscal year of as_of, tab-separated: month, days claimed, 情報共有, 相談援助, 判定, ids. ○:
- * in order · ×: E · △: W · 途中: not over yet · 不明: something could not be judged · －: nothing claimed, nothing
- * there. */
+/* The twelve months of the fiscal year of as_of, tab-separated: month, days claimed, 情報共有, 相談援助, 判定, ids,
+ * kinds of gaps. ○: in order · ×: E · △: W · 途中: not over yet · 不明: something could not be judged, or a gap has a
+ * day of it · －: nothing claimed, nothing there. */
 void check_print_months(const check_result *r, const casefile *c, diag_language language, GString *out);
-/* {"v":1,"child","month","claims","school-sharing","family-support","verdict","rules":[…]} a month. */
+/* {"v":1,"child","month","claims","school-sharing","family-support","verdict","rules":[…],"gaps":[kind…]} a month. */
 void check_print_months_json(const check_result *r, const casefile *c, GString *out);
 
 /* All that was judged, as XML, for forms ($judged in templates/README.md): <judged as-of> with a <month ym open claims
- * sharing support verdict errors warnings undetermined rules> for each month of the fiscal years of the case and of the
- * day, the marks as in the table, then a <finding rule severity undetermined when until month source> each, its text in
- * Japanese without the names of elements. */
+ * sharing support verdict errors warnings undetermined gaps rules> for each month of the fiscal years of the case and
+ * of the day, the marks as in the table, then a <finding rule severity undetermined when until month source> each, its
+ * text in Japanese without the names of elements, and a <gap kind when until> each. */
 void check_print_judged(const check_result *r, const casefile *c, GString *out);
 /* The same as nodes: the root, in `s`. */
 xml_node *check_judged(xml_store *s, const check_result *r, const casefile *c);
 
-/* Many children: a line a child, a column a rule that any of them breaks; those with errors first. */
+/* Many children: a line a child: how many E, W, A, how much could not be judged, and a column a rule that any of them
+ * breaks; those with errors first. */
 typedef struct check_table check_table;
 check_table *check_table_new(void);
 void check_table_drop(check_table *t); /* takes NULL */

@@ -128,6 +128,56 @@ f_off_schedule(call *k)
     return give_nodes(k, is_off_schedule);
 }
 
+/* ---- days between two periods ---- */
+
+/* The first days in a row on which a service is in use and no plan (certificate) holds, between this one and another.
+ */
+static const timeline_gap *
+gap_after(call *k, const char **refusal)
+{
+    const xml_value *of = &k->args[0];
+    date as_of;
+    size_t count;
+    *refusal = of->type != XML_NODES
+                   ? XML_REFUSAL("一つ目の引数は節点にしてください", "the first argument must be nodes")
+               : date_parse(call_text(k, 1), &as_of) ? NULL
+                                                     : not_a_date;
+    if (*refusal || !k->c || of->count == 0)
+        return NULL;
+    const timeline_gap *gaps = timeline_gaps(timeline_of(k->c), as_of, &count);
+    for (size_t i = 0; i < count; i++)
+        if (gaps[i].after == of->nodes[0])
+            return &gaps[i];
+    return NULL;
+}
+
+static const char *
+give_gap_day(call *k, bool last)
+{
+    const char *refusal;
+    const timeline_gap *gap = gap_after(k, &refusal);
+    if (refusal || !gap)
+        return refusal ? refusal : call_give_nothing(k);
+    const date d = last ? gap->to : gap->from;
+    *k->result = xml_value_of_string(arena_printf(k->a, "%04d-%02d-%02d", d.year, d.month, d.day));
+    return NULL;
+}
+
+/* gap-after(plan or certificate, day): the first day of the use of the service, up to that day, that lies between this
+ * period and the next one; "" when there is none. */
+static const char *
+f_gap_after(call *k)
+{
+    return give_gap_day(k, false);
+}
+
+/* gap-last(plan or certificate, day): the last of these days. */
+static const char *
+f_gap_last(call *k)
+{
+    return give_gap_day(k, true);
+}
+
 /* ---- written weekdays ---- */
 
 #define MONTH_OR_DAY "([0-9]{1,2})"
@@ -244,6 +294,8 @@ const function_row rule_day_functions[] = {
     {"inside", f_inside, 4, 4, NULL},
     {"outside", f_outside, 4, 4, NULL},
     {"off-schedule", f_off_schedule, 3, 3, NULL},
+    {"gap-after", f_gap_after, 2, 2, NULL},
+    {"gap-last", f_gap_last, 2, 2, NULL},
     {"wrong-weekdays", f_wrong_weekdays, 2, 2, NULL},
     {NULL, NULL, 0, 0, NULL},
 };

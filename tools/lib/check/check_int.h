@@ -157,6 +157,11 @@ xml_lean rule_lean(const rule_sieve *sieve, rule_reading how);
 /* A mistake in a rule file, in both languages; with DIAG_CHECK_LOCAL it is the user's (exit 4), else ours (exit 5). */
 void rule_report(diag *d, diag_code code, place where, place data, const char *id, const diag *details);
 
+/* ---- check_gaps.c ---- */
+
+/* Fills in gaps, services and since; after the findings. */
+void check_find_gaps(arena *a, const casefile *c, check_result *r);
+
 /* ---- the functions of rules only, beside those of the functions room ---- */
 
 void check_add_functions(xml_xpath *x, arena *a, const casefile *c);

@@ -18,7 +18,8 @@ typedef struct month_row {
     bool open, ahead; /* not over, not begun on the day */
     const check_finding *sharing_missing, *support_missing;
     size_t has[CHECK_ERROR + 1]; /* findings of that severity in this month, but for */
-    size_t undetermined;         /* what could not be judged */
+    size_t undetermined;         /* findings that say that it cannot be judged */
+    GPtrArray *gaps;             /* check_gap: what is lacking on days of it; NULL: nothing */
 } month_row;
 
 static bool
@@ -66,7 +67,30 @@ count_findings(const check_result *r, month_row *row)
     }
 }
 
-/* The twelve months of a fiscal year. */
+/* The days are those of dates: nothing is lacking in a month that has not begun. */
+static void
+find_gaps(const check_result *r, month_row *row)
+{
+    const size_t n = strlen(row->name);
+    for (size_t i = 0; i < r->gap_count; i++) {
+        const check_gap *g = &r->gaps[i];
+        if (strncmp(g->when, row->name, n) > 0 || strncmp(g->until, row->name, n) < 0)
+            continue;
+        if (!row->gaps)
+            row->gaps = g_ptr_array_new();
+        g_ptr_array_add(row->gaps, (gpointer)g);
+    }
+}
+
+static void
+drop_gaps(month_row rows[12])
+{
+    for (int i = 0; i < 12; i++)
+        if (rows[i].gaps)
+            g_ptr_array_free(rows[i].gaps, TRUE);
+}
+
+/* The twelve months of a fiscal year; drop_gaps. */
 static void
 fill_year(const check_result *r, const casefile *c, int fiscal, month_row rows[12])
 {
@@ -82,6 +106,7 @@ fill_year(const check_result *r, const casefile *c, int fiscal, month_row rows[1
             if (xml_named(n, "month") && g_strcmp0(xml_attribute(a, n, "ym"), row->name) == 0)
                 count_records(a, n, r->as_of, row);
         count_findings(r, row);
+        find_gaps(r, row);
     }
     arena_drop(a);
 }
@@ -105,7 +130,7 @@ verdict_of(const month_row *row)
         return "－";
     if (row->claims && row->open)
         return "途中";
-    if (row->undetermined)
+    if (row->undetermined || row->gaps)
         return "不明";
     return row->has[CHECK_WARNING] ? "△" : row->claims ? "○" : "－";
 }
@@ -129,6 +154,28 @@ append_ids(GString *out, const GPtrArray *ids)
 {
     for (guint i = 0; i < ids->len; i++)
         g_string_append_printf(out, "%s%s", i ? " " : "", (const char *)g_ptr_array_index(ids, i));
+}
+
+/* Each kind once. */
+static GPtrArray *
+gap_names(const month_row *row, diag_language language)
+{
+    GPtrArray *names = g_ptr_array_new();
+    for (guint i = 0; row->gaps && i < row->gaps->len; i++) {
+        const check_gap *g = g_ptr_array_index(row->gaps, i);
+        const char *name = language == DIAG_EN ? g->kind : g->name;
+        if (!g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
+            g_ptr_array_add(names, (gpointer)name);
+    }
+    return names;
+}
+
+static void
+append_strings(GString *out, GPtrArray *strings)
+{
+    for (guint j = 0; j < strings->len; j++)
+        g_string_append_printf(out, "%s\"%s\"", j ? "," : "", (const char *)g_ptr_array_index(strings, j));
+    g_ptr_array_free(strings, TRUE);
 }
 
 static void
@@ -157,19 +204,23 @@ check_print_months(const check_result *r, const casefile *c, diag_language langu
         date_append_era(out, r->as_of);
         g_string_append(out, "の時点）\n");
     }
-    g_string_append(out, en ? "month\tclaims\tsharing\tsupport\tverdict\trules\n"
-                            : "月\t算定\t情報共有\t相談援助\t判定\t指摘\n");
+    g_string_append(out, en ? "month\tclaims\tsharing\tsupport\tverdict\trules\tnot judged\n"
+                            : "月\t算定\t情報共有\t相談援助\t判定\t指摘\t確かめられなかったこと\n");
     for (int i = 0; i < 12; i++) {
         const month_row *row = &rows[i];
-        GPtrArray *ids = rules_of(r, row);
+        GPtrArray *ids = rules_of(r, row), *lacking = gap_names(row, language);
         append_month(out, row, en);
         g_string_append_printf(out, en ? "\t%zu\t%s\t%s\t%s\t" : "\t%zu日\t%s\t%s\t%s\t", row->claims,
                                mark_of(row, row->sharing, row->sharing_missing),
                                mark_of(row, row->support, row->support_missing), verdict_of(row));
         append_ids(out, ids);
+        g_string_append_c(out, '\t');
+        append_ids(out, lacking);
         g_string_append_c(out, '\n');
         g_ptr_array_free(ids, TRUE);
+        g_ptr_array_free(lacking, TRUE);
     }
+    drop_gaps(rows);
 }
 
 void
@@ -187,11 +238,12 @@ check_print_months_json(const check_result *r, const casefile *c, GString *out)
                                row->claims, mark_of(row, row->sharing, row->sharing_missing));
         g_string_append_printf(out, ",\"family-support\":\"%s\",\"verdict\":\"%s\",\"rules\":[",
                                mark_of(row, row->support, row->support_missing), verdict_of(row));
-        for (guint j = 0; j < ids->len; j++)
-            g_string_append_printf(out, "%s\"%s\"", j ? "," : "", (const char *)g_ptr_array_index(ids, j));
+        append_strings(out, ids);
+        g_string_append(out, "],\"gaps\":[");
+        append_strings(out, gap_names(row, DIAG_EN));
         g_string_append(out, "]}\n");
-        g_ptr_array_free(ids, TRUE);
     }
+    drop_gaps(rows);
 }
 
 /* ---- for forms ---- */
@@ -232,11 +284,11 @@ append_judged_month(const check_result *r, const month_row *row, GString *out)
     GPtrArray *ids = rules_of(r, row);
     g_string_append_printf(out,
                            "<month ym=\"%s\" open=\"%s\" claims=\"%zu\" sharing=\"%s\" support=\"%s\" verdict=\"%s\" "
-                           "errors=\"%zu\" warnings=\"%zu\" undetermined=\"%zu\" rules=\"",
+                           "errors=\"%zu\" warnings=\"%zu\" undetermined=\"%zu\" gaps=\"%u\" rules=\"",
                            row->name, row->open ? "yes" : "no", row->claims,
                            mark_of(row, row->sharing, row->sharing_missing),
                            mark_of(row, row->support, row->support_missing), verdict_of(row), row->has[CHECK_ERROR],
-                           row->has[CHECK_WARNING], row->undetermined);
+                           row->has[CHECK_WARNING], row->undetermined, row->gaps ? row->gaps->len : 0);
     append_ids(out, ids);
     g_string_append(out, "\"/>\n");
     g_ptr_array_free(ids, TRUE);
@@ -276,6 +328,15 @@ append_judged_finding(const check_finding *f, GString *out)
     g_free(words);
 }
 
+static void
+append_judged_gap(const check_gap *g, GString *out)
+{
+    char *line = g_markup_printf_escaped("<gap kind=\"%s\" when=\"%s\" until=\"%s\">%s</gap>\n", g->kind, g->when,
+                                         g->until, g->texts[DIAG_JA]);
+    g_string_append(out, line);
+    g_free(line);
+}
+
 void
 check_print_judged(const check_result *r, const casefile *c, GString *out)
 {
@@ -287,9 +348,12 @@ check_print_judged(const check_result *r, const casefile *c, GString *out)
         fill_year(r, c, g_array_index(years, int, i), rows);
         for (size_t m = 0; m < G_N_ELEMENTS(rows); m++)
             append_judged_month(r, &rows[m], out);
+        drop_gaps(rows);
     }
     for (size_t i = 0; i < r->count; i++)
         append_judged_finding(&r->findings[i], out);
+    for (size_t i = 0; i < r->gap_count; i++)
+        append_judged_gap(&r->gaps[i], out);
     g_string_append(out, "</judged>\n");
     g_array_free(years, TRUE);
 }

@@ -46,20 +46,64 @@ print_finding(const check_result *r, const check_finding *f, diag_language langu
 }
 
 static void
-print_counts(const check_result *r, diag_language language, GString *out)
+print_gap(const check_result *r, const check_gap *g, diag_language language, GString *out)
 {
+    append_name(out, diag_file_name(g->where.file, language));
+    g_string_append_printf(out,
+                           language == DIAG_EN ? ":%d: [%s] could not be judged: %s — fill in: %s\n"
+                                               : ":%d: [%s] 確かめられなかったこと：%s — 書く欄：%s\n",
+                           g->where.line, r->child, g->texts[language], g->repair[language]);
+}
+
+/* Which days of use were looked at. */
+static void
+append_judged(const check_result *r, diag_language language, GString *out)
+{
+    const bool en = language == DIAG_EN;
+    g_string_append(out, en ? " (" : "の時点（");
+    if (r->services == 0)
+        g_string_append(out, en ? "no use of a service until then" : "この日までの利用なし");
+    else if (en)
+        g_string_append_printf(out, "%zu service(s) in use, from %04d-%02d-%02d", r->services, r->since.year,
+                               r->since.month, r->since.day);
+    else {
+        date_append_era(out, r->since);
+        g_string_append_printf(out, "からの利用 %zu件", r->services);
+    }
+    g_string_append(out, en ? "): " : "）：");
+}
+
+/* No E is comfort only when everything could be judged. */
+static void
+append_counts(const check_result *r, diag_language language, GString *out)
+{
+    const bool en = language == DIAG_EN;
+    const size_t unknown = check_undetermined(r);
     size_t counts[CHECK_ERROR + 1] = {0};
-    char *day = g_strdup_printf("%04d-%02d-%02d", r->as_of.year, r->as_of.month, r->as_of.day);
     for (size_t i = 0; i < r->count; i++)
         counts[r->findings[i].severity]++;
+    g_string_append_printf(out, en ? "E %zu" : "E %zu件", counts[CHECK_ERROR]);
+    if (unknown)
+        g_string_append(out, en ? " (as far as could be judged)" : "（確かめられた範囲で）");
+    g_string_append_printf(out, en ? ", W %zu, A %zu" : "、W %zu件、A %zu件", counts[CHECK_WARNING],
+                           counts[CHECK_ADVICE]);
+    if (unknown)
+        g_string_append_printf(out, en ? ", not judged %zu" : "、判定できなかったこと %zu件", unknown);
+    g_string_append_c(out, '\n');
+}
+
+static void
+print_counts(const check_result *r, diag_language language, GString *out)
+{
+    char *day = g_strdup_printf("%04d-%02d-%02d", r->as_of.year, r->as_of.month, r->as_of.day);
     append_name(out, diag_file_name(r->file, language));
     g_string_append_printf(out, ": [%s] ", r->child);
     if (language == DIAG_EN)
-        g_string_append_printf(out, "as of %s: ", day);
+        g_string_append_printf(out, "as of %s", day);
     else
         date_append_era(out, r->as_of);
-    g_string_append_printf(out, language == DIAG_EN ? "E %zu, W %zu, A %zu\n" : "の時点：E %zu件、W %zu件、A %zu件\n",
-                           counts[CHECK_ERROR], counts[CHECK_WARNING], counts[CHECK_ADVICE]);
+    append_judged(r, language, out);
+    append_counts(r, language, out);
     g_free(day);
 }
 
@@ -69,6 +113,8 @@ check_print(const check_result *r, diag_language language, GString *out)
     g_assert(r && out);
     for (size_t i = 0; i < r->count; i++)
         print_finding(r, &r->findings[i], language, out);
+    for (size_t i = 0; i < r->gap_count; i++)
+        print_gap(r, &r->gaps[i], language, out);
     print_counts(r, language, out);
 }
 
@@ -86,6 +132,23 @@ append_documents(GString *out, const char *key, const char *documents)
     }
     g_string_append_c(out, ']');
     g_strfreev(names);
+}
+
+static void
+print_gap_json(const check_result *r, const check_gap *g, diag_language language, GString *out)
+{
+    g_string_append(out, "{\"v\":1,\"gap\":");
+    json_append(out, g->kind);
+    json_append_member(out, "child", r->child);
+    json_append_member(out, "when", g->when);
+    json_append_member(out, "until", g->until);
+    json_append_member(out, "message", g->texts[language]);
+    json_append_member(out, "repair", g->repair[language]);
+    g_string_append(out, ",\"data\":{\"file\":");
+    json_append(out, g->where.file);
+    g_string_append_printf(out, ",\"line\":%d", g->where.line);
+    json_append_member(out, "path", g->where.path);
+    g_string_append(out, "}}\n");
 }
 
 void
@@ -112,6 +175,8 @@ check_print_json(const check_result *r, diag_language language, GString *out)
         json_append_member(out, "path", f->where.path);
         g_string_append(out, "}}\n");
     }
+    for (size_t i = 0; i < r->gap_count; i++)
+        print_gap_json(r, &r->gaps[i], language, out);
 }
 
 /* ---- rules ---- */

@@ -354,6 +354,7 @@ check_case_for(arena *a, xml_store *s, const check_rules *rules, const casefile 
     g_array_sort(r.findings, compare_findings);
     drop_repeated(r.findings);
     check_result *result = ARENA_NEW(a, check_result);
+    *result = (check_result){0};
     result->child = xml_attribute(a, casefile_root(c), "id");
     result->file = xml_doc_file(casefile_document(c, 0));
     result->as_of = as_of;
@@ -361,6 +362,8 @@ check_case_for(arena *a, xml_store *s, const check_rules *rules, const casefile 
     result->findings =
         r.findings->len ? arena_copy(a, r.findings->data, sizeof(check_finding) * r.findings->len) : NULL;
     result->worst = result->count ? result->findings[0].severity : CHECK_ADVICE;
+    if (!form)
+        check_find_gaps(a, c, result);
     g_array_free(r.findings, TRUE);
     return r.good ? result : NULL;
 }

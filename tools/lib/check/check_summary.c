@@ -12,7 +12,7 @@ typedef struct table_cell {
 
 typedef struct table_child {
     char *id;
-    size_t counts[CHECK_ERROR + 1];
+    size_t counts[CHECK_ERROR + 1], unknown;
     GHashTable *cells; /* rule id: table_cell */
 } table_child;
 
@@ -75,6 +75,7 @@ check_table_add(check_table *t, const check_result *r)
     table_child *child = g_new0(table_child, 1);
     child->id = g_strdup(r->child);
     child->cells = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+    child->unknown = check_undetermined(r);
     g_ptr_array_add(t->children, child);
     for (size_t i = 0; i < r->count; i++) {
         const check_finding *f = &r->findings[i];
@@ -99,6 +100,8 @@ compare_children(gconstpointer p, gconstpointer q)
     for (int s = CHECK_ERROR; s >= CHECK_ADVICE; s--)
         if (a->counts[s] != b->counts[s])
             return a->counts[s] > b->counts[s] ? -1 : 1;
+    if (a->unknown != b->unknown)
+        return a->unknown > b->unknown ? -1 : 1;
     return strcmp(a->id, b->id);
 }
 
@@ -114,8 +117,8 @@ compare_columns(gconstpointer p, gconstpointer q)
 static void
 print_child(const table_child *child, const GPtrArray *columns, GString *out)
 {
-    g_string_append_printf(out, "%s\t%zu\t%zu\t%zu", child->id, child->counts[CHECK_ERROR],
-                           child->counts[CHECK_WARNING], child->counts[CHECK_ADVICE]);
+    g_string_append_printf(out, "%s\t%zu\t%zu\t%zu\t%zu", child->id, child->counts[CHECK_ERROR],
+                           child->counts[CHECK_WARNING], child->counts[CHECK_ADVICE], child->unknown);
     for (guint i = 0; i < columns->len; i++) {
         const table_rule *column = g_ptr_array_index(columns, i);
         const table_cell *cell = g_hash_table_lookup(child->cells, column->id);
@@ -143,13 +146,13 @@ check_table_print(const check_table *t, size_t unread, diag_language language, G
         g_ptr_array_add(children, g_ptr_array_index(t->children, i));
     g_ptr_array_sort(columns, compare_columns);
     g_ptr_array_sort(children, compare_children);
-    g_string_append(out, en ? "child\tE\tW\tA" : "児童\tE\tW\tA");
+    g_string_append(out, en ? "child\tE\tW\tA\tnot judged" : "児童\tE\tW\tA\t判定不能");
     for (guint i = 0; i < columns->len; i++)
         g_string_append_printf(out, "\t%s", ((table_rule *)g_ptr_array_index(columns, i))->id);
     g_string_append_c(out, '\n');
     for (guint i = 0; i < children->len; i++)
         print_child(g_ptr_array_index(children, i), columns, out);
-    g_string_append(out, en ? "children\t\t\t" : "人数\t\t\t");
+    g_string_append(out, en ? "children\t\t\t\t" : "人数\t\t\t\t");
     for (guint i = 0; i < columns->len; i++)
         g_string_append_printf(out, "\t%zu", ((table_rule *)g_ptr_array_index(columns, i))->children);
     g_string_append_c(out, '\n');

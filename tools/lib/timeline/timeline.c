@@ -36,20 +36,41 @@ spans_read(const timeline *t, const span_source *source)
     return found;
 }
 
-static void
-read_days_of_use(timeline *t)
+/* Days that stand inside the parents: a span each. `service` is an attribute of the day, or else of its parent. */
+static spans
+days_read(const timeline *t, const char *parents, const char *days)
 {
+    spans found = {0};
     xml_node *root = casefile_root(t->c);
-    size_t count = 0;
     for (xml_node *m = xml_first_element(root); m; m = xml_next_element(m))
-        for (xml_node *n = xml_named(m, "month") ? xml_first_element(m) : NULL; n; n = xml_next_element(n))
-            count += xml_named(n, "actual");
-    t->uses.items = ARENA_ARRAY(t->a, span, count + 1);
+        for (xml_node *n = xml_named(m, parents) ? xml_first_element(m) : NULL; n; n = xml_next_element(n))
+            found.count += xml_named(n, days);
+    found.items = ARENA_ARRAY(t->a, span, found.count + 1);
+    size_t i = 0;
     for (xml_node *m = xml_first_element(root); m; m = xml_next_element(m))
-        for (xml_node *n = xml_named(m, "month") ? xml_first_element(m) : NULL; n; n = xml_next_element(n))
-            if (xml_named(n, "actual"))
-                t->uses.items[t->uses.count++] =
-                    span_read(t, n, &(span_source){"actual", "date", "date", "service", NULL});
+        for (xml_node *n = xml_named(m, parents) ? xml_first_element(m) : NULL; n; n = xml_next_element(n))
+            if (xml_named(n, days)) {
+                found.items[i] = span_read(t, n, &(span_source){days, "date", "date", "service", NULL});
+                if (!found.items[i].key)
+                    found.items[i].key = xml_attribute(t->a, m, "service");
+                i++;
+            }
+    return found;
+}
+
+static spans
+months_read(const timeline *t)
+{
+    spans found = spans_read(t, &(span_source){"month", "ym", "ym", NULL, NULL});
+    for (size_t i = 0; i < found.count; i++) {
+        const char *ym = xml_attribute(t->a, found.items[i].node, "ym");
+        year_month m;
+        if (!ym || !year_month_parse(ym, &m))
+            continue;
+        found.items[i].from = date_serial((date){m.year, m.month, 1});
+        found.items[i].to = date_serial((date){m.year, m.month, days_in_month(m.year, m.month)});
+    }
+    return found;
 }
 
 static timeline *
@@ -63,7 +84,9 @@ timeline_read(const casefile *c)
     t->services = spans_read(t, &(span_source){"service-use", "start", "end", "kind", NULL});
     t->programmes = spans_read(t, &(span_source){"programme", "from", "to", "no", "service"});
     t->certificates = spans_read(t, &(span_source){"certificate", "from", "to", "kind", NULL});
-    read_days_of_use(t);
+    t->months = months_read(t);
+    t->uses = days_read(t, "month", "actual");
+    t->visits = days_read(t, "visit", "done");
     timeline_read_schools(t);
     timeline_read_consents(t);
     timeline_read_verdicts(t);

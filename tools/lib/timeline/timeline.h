@@ -118,8 +118,45 @@ xml_node *timeline_claim_under(const timeline *t, const xml_node *plan, size_t i
 /* The day of use (month/actual) of that service on the day of a claim; NULL: none is on record. */
 xml_node *timeline_used(const timeline *t, const xml_node *claim);
 
-/* -T timeline: the spans of days on which all answers are the same, and the days that are not as the week has them. Ids
- * and words of the schema, no names. */
-void timeline_print(const timeline *t, GString *out);
+/* ---- what is lacking ---- */
+
+typedef enum timeline_lack {
+    /* Of the use of a service (service-use), on each day of it: */
+    TIMELINE_NO_CERTIFICATE, /* no 受給者証 of that kind; but of 障害児相談支援 */
+    TIMELINE_NO_SCHOOL,      /* 放デイ: no enrolment at a 学校 */
+    TIMELINE_NO_PLAN,        /* no 個別支援計画 has the day; whether it was signed by then is for the rules */
+    TIMELINE_NO_SHEET,       /* 児発, 放デイ, since 2024-04-01: no 別表 of the plan is for the day */
+    TIMELINE_NO_WEEKDAY,     /* the same: no 別表 of the plan has a weekday on which it is used (use-day) */
+    /* Of a programme, while its service is in use: */
+    TIMELINE_NO_JUDGEMENT,        /* 4: none by the day */
+    TIMELINE_NO_CONSENT,          /* 4: none for the addition was asked for, or it ran out */
+    TIMELINE_NO_CONSENT_TO_SHARE, /* 1, 7, 8, 10: the same for 情報共有 (7: or 移行支援) */
+    TIMELINE_NO_MONTH,            /* 4: the month is over and nothing is on record, claims included */
+    TIMELINE_LACKS
+} timeline_lack;
+/* certificate, enrolment, plan, schedule, weekday, judgement, consent, sharing-consent, month */
+const char *timeline_lack_name(timeline_lack lack);
+
+typedef struct timeline_gap {
+    timeline_lack lack;
+    date from, to; /* the first and last of the days in a row */
+    xml_node *at;  /* the service-use or programme */
+    /* Of certificates and plans: it lies between two of them, and this is the one before. NULL: there is merely nothing
+     * on record. */
+    xml_node *after;
+} timeline_gap;
+
+/* On which days the data does not say what a claim needs, though the service is in use: from its first day, or from
+ * five years before as_of (no longer are records kept: 指定基準), to as_of. Found from service-use and its use-days; no
+ * day of use (month/actual, visit/done) need be on record. Of a month whose days of use are, and of one whose claims
+ * are (consent, judgement), nothing is told here: rules judge these days themselves. A refusal, a withdrawal and an
+ * ending are answers, no gaps. By service, lack and day; the timeline's until it is asked for another day. */
+const timeline_gap *timeline_gaps(const timeline *t, date as_of, size_t *count);
+/* The number of services in use in these years, and the first day of them that is looked at; 0: none, no day. */
+size_t timeline_in_use(const timeline *t, date as_of, date *since);
+
+/* -T timeline: the spans of days on which all answers are the same, the days that are not as the week has them, and the
+ * gaps up to as_of. Ids and words of the schema, no names. */
+void timeline_print(const timeline *t, date as_of, GString *out);
 
 #endif

@@ -65,7 +65,8 @@ typedef struct school {
 struct timeline {
     const casefile *c;
     arena *a;
-    spans plans, enrolments, services, programmes, certificates, uses; /* uses: month/actual, a day each */
+    spans plans, enrolments, services, programmes, certificates, months;
+    spans uses, visits; /* month/actual and visit/done, a day each */
     consent_span *consents;
     size_t consent_count;
     verdict *verdicts; /* by day */
@@ -81,6 +82,9 @@ struct timeline {
     long first_day;
     const consent_span **agreed; /* what timeline_consents found last, and gave */
     xml_node **given;
+    timeline_gap *gaps; /* of the day gaps_as_of; NULL: not asked for */
+    size_t gap_count;
+    date gaps_as_of;
 };
 
 /* The attribute as a day; `otherwise` when it is not there. */

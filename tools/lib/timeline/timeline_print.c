@@ -201,15 +201,34 @@ print_days(const timeline *t, const GArray *breaks, GString *out)
     }
 }
 
-void
-timeline_print(const timeline *t, GString *out)
+static void
+print_gaps(const timeline *t, date as_of, GString *out)
 {
-    g_assert(t && out);
+    size_t count;
+    const timeline_gap *gaps = timeline_gaps(t, as_of, &count);
+    if (count == 0)
+        return;
+    g_string_append(out, "gaps\n");
+    for (size_t i = 0; i < count; i++) {
+        append_day(out, date_serial(gaps[i].from));
+        g_string_append(out, " to ");
+        append_day(out, date_serial(gaps[i].to));
+        const bool programme = xml_named(gaps[i].at, "programme");
+        g_string_append_printf(out, "  %s of %s%s%s\n", timeline_lack_name(gaps[i].lack), programme ? "programme " : "",
+                               id_of(t, gaps[i].at, programme ? "no" : "id"), gaps[i].after ? ", between two" : "");
+    }
+}
+
+void
+timeline_print(const timeline *t, date as_of, GString *out)
+{
+    g_assert(t && out && date_valid(as_of));
     GArray *breaks = breaks_of(t);
     if (breaks->len) {
         print_spans(t, breaks, out);
         g_string_append(out, "days\n");
         print_days(t, breaks, out);
     }
+    print_gaps(t, as_of, out);
     g_array_free(breaks, TRUE);
 }
