@@ -129,15 +129,143 @@ year_2026_has_a_day_between_two(void **state)
     ASSERT_YEAR(2026, list);
 }
 
+typedef struct year_days {
+    int year;
+    const char *days; /* m/d, between spaces */
+} year_days;
+
+static void
+assert_days(const year_days *years, size_t count)
+{
+    GString *found = g_string_new(NULL);
+    for (size_t i = 0; i < count; i++) {
+        const int year = years[i].year;
+        g_string_assign(found, "");
+        for (int month = 1; month <= 12; month++)
+            for (int day = 1; day <= days_in_month(year, month); day++)
+                if (holiday_name(DATE(year, month, day), NULL))
+                    g_string_append_printf(found, "%s%d/%d", found->len ? " " : "", month, day);
+        if (strcmp(found->str, years[i].days) != 0)
+            fail_msg("%d: %s", year, found->str);
+    }
+    g_string_free(found, TRUE);
+}
+
+/* From the law of July 1948 to its amendment for Mondays in 2000. */
+static void
+the_days_before_2000_agree(void **state)
+{
+    (void)state;
+    static const year_days years[] = {
+        {1948, "9/23 11/3 11/23"},
+        {1949, "1/1 1/15 3/21 4/29 5/3 5/5 9/23 11/3 11/23"},
+        {1950, "1/1 1/15 3/21 4/29 5/3 5/5 9/23 11/3 11/23"},
+        {1951, "1/1 1/15 3/21 4/29 5/3 5/5 9/24 11/3 11/23"},
+        {1952, "1/1 1/15 3/21 4/29 5/3 5/5 9/23 11/3 11/23"},
+        {1953, "1/1 1/15 3/21 4/29 5/3 5/5 9/23 11/3 11/23"},
+        {1954, "1/1 1/15 3/21 4/29 5/3 5/5 9/23 11/3 11/23"},
+        {1955, "1/1 1/15 3/21 4/29 5/3 5/5 9/24 11/3 11/23"},
+        {1956, "1/1 1/15 3/21 4/29 5/3 5/5 9/23 11/3 11/23"},
+        {1957, "1/1 1/15 3/21 4/29 5/3 5/5 9/23 11/3 11/23"},
+        {1958, "1/1 1/15 3/21 4/29 5/3 5/5 9/23 11/3 11/23"},
+        {1959, "1/1 1/15 3/21 4/10 4/29 5/3 5/5 9/24 11/3 11/23"},
+        {1960, "1/1 1/15 3/20 4/29 5/3 5/5 9/23 11/3 11/23"},
+        {1961, "1/1 1/15 3/21 4/29 5/3 5/5 9/23 11/3 11/23"},
+        {1962, "1/1 1/15 3/21 4/29 5/3 5/5 9/23 11/3 11/23"},
+        {1963, "1/1 1/15 3/21 4/29 5/3 5/5 9/24 11/3 11/23"},
+        {1964, "1/1 1/15 3/20 4/29 5/3 5/5 9/23 11/3 11/23"},
+        {1965, "1/1 1/15 3/21 4/29 5/3 5/5 9/23 11/3 11/23"},
+        {1966, "1/1 1/15 3/21 4/29 5/3 5/5 9/15 9/23 10/10 11/3 11/23"},
+        {1967, "1/1 1/15 2/11 3/21 4/29 5/3 5/5 9/15 9/24 10/10 11/3 11/23"},
+        {1968, "1/1 1/15 2/11 3/20 4/29 5/3 5/5 9/15 9/23 10/10 11/3 11/23"},
+        {1969, "1/1 1/15 2/11 3/21 4/29 5/3 5/5 9/15 9/23 10/10 11/3 11/23"},
+        {1970, "1/1 1/15 2/11 3/21 4/29 5/3 5/5 9/15 9/23 10/10 11/3 11/23"},
+        {1971, "1/1 1/15 2/11 3/21 4/29 5/3 5/5 9/15 9/24 10/10 11/3 11/23"},
+        {1972, "1/1 1/15 2/11 3/20 4/29 5/3 5/5 9/15 9/23 10/10 11/3 11/23"},
+        {1973, "1/1 1/15 2/11 3/21 4/29 4/30 5/3 5/5 9/15 9/23 9/24 10/10 11/3 11/23"},
+        {1974, "1/1 1/15 2/11 3/21 4/29 5/3 5/5 5/6 9/15 9/16 9/23 10/10 11/3 11/4 11/23"},
+        {1975, "1/1 1/15 2/11 3/21 4/29 5/3 5/5 9/15 9/24 10/10 11/3 11/23 11/24"},
+        {1976, "1/1 1/15 2/11 3/20 4/29 5/3 5/5 9/15 9/23 10/10 10/11 11/3 11/23"},
+        {1977, "1/1 1/15 2/11 3/21 4/29 5/3 5/5 9/15 9/23 10/10 11/3 11/23"},
+        {1978, "1/1 1/2 1/15 1/16 2/11 3/21 4/29 5/3 5/5 9/15 9/23 10/10 11/3 11/23"},
+        {1979, "1/1 1/15 2/11 2/12 3/21 4/29 4/30 5/3 5/5 9/15 9/24 10/10 11/3 11/23"},
+        {1980, "1/1 1/15 2/11 3/20 4/29 5/3 5/5 9/15 9/23 10/10 11/3 11/23 11/24"},
+        {1981, "1/1 1/15 2/11 3/21 4/29 5/3 5/4 5/5 9/15 9/23 10/10 11/3 11/23"},
+        {1982, "1/1 1/15 2/11 3/21 3/22 4/29 5/3 5/5 9/15 9/23 10/10 10/11 11/3 11/23"},
+        {1983, "1/1 1/15 2/11 3/21 4/29 5/3 5/5 9/15 9/23 10/10 11/3 11/23"},
+        {1984, "1/1 1/2 1/15 1/16 2/11 3/20 4/29 4/30 5/3 5/5 9/15 9/23 9/24 10/10 11/3 11/23"},
+        {1985, "1/1 1/15 2/11 3/21 4/29 5/3 5/5 5/6 9/15 9/16 9/23 10/10 11/3 11/4 11/23"},
+        {1986, "1/1 1/15 2/11 3/21 4/29 5/3 5/5 9/15 9/23 10/10 11/3 11/23 11/24"},
+        {1987, "1/1 1/15 2/11 3/21 4/29 5/3 5/4 5/5 9/15 9/23 10/10 11/3 11/23"},
+        {1988, "1/1 1/15 2/11 3/20 3/21 4/29 5/3 5/4 5/5 9/15 9/23 10/10 11/3 11/23"},
+        {1989, "1/1 1/2 1/15 1/16 2/11 2/24 3/21 4/29 5/3 5/4 5/5 9/15 9/23 10/10 11/3 11/23 12/23"},
+        {1990, "1/1 1/15 2/11 2/12 3/21 4/29 4/30 5/3 5/4 5/5 9/15 9/23 9/24 10/10 11/3 11/12 11/23 12/23 12/24"},
+        {1991, "1/1 1/15 2/11 3/21 4/29 5/3 5/4 5/5 5/6 9/15 9/16 9/23 10/10 11/3 11/4 11/23 12/23"},
+        {1992, "1/1 1/15 2/11 3/20 4/29 5/3 5/4 5/5 9/15 9/23 10/10 11/3 11/23 12/23"},
+        {1993, "1/1 1/15 2/11 3/20 4/29 5/3 5/4 5/5 6/9 9/15 9/23 10/10 10/11 11/3 11/23 12/23"},
+        {1994, "1/1 1/15 2/11 3/21 4/29 5/3 5/4 5/5 9/15 9/23 10/10 11/3 11/23 12/23"},
+        {1995, "1/1 1/2 1/15 1/16 2/11 3/21 4/29 5/3 5/4 5/5 9/15 9/23 10/10 11/3 11/23 12/23"},
+        {1996, "1/1 1/15 2/11 2/12 3/20 4/29 5/3 5/4 5/5 5/6 7/20 9/15 9/16 9/23 10/10 11/3 11/4 11/23 12/23"},
+        {1997, "1/1 1/15 2/11 3/20 4/29 5/3 5/5 7/20 7/21 9/15 9/23 10/10 11/3 11/23 11/24 12/23"},
+        {1998, "1/1 1/15 2/11 3/21 4/29 5/3 5/4 5/5 7/20 9/15 9/23 10/10 11/3 11/23 12/23"},
+        {1999, "1/1 1/15 2/11 3/21 3/22 4/29 5/3 5/4 5/5 7/20 9/15 9/23 10/10 10/11 11/3 11/23 12/23"},
+    };
+    assert_days(years, G_N_ELEMENTS(years));
+}
+
+static void
+laws_before_2000_hold_from_their_day_on(void **state)
+{
+    (void)state;
+    static const struct {
+        date on;
+        const char *name;
+    } days[] = {
+        {{1948, 4, 29}, NULL}, /* the law is of 20 July 1948 */
+        {{1948, 9, 23}, "秋分の日"},
+        {{1948, 11, 3}, "文化の日"},
+        {{1949, 1, 1}, "元日"},
+        {{1949, 1, 15}, "成人の日"},
+        {{1949, 4, 29}, "天皇誕生日"},
+        {{1959, 4, 10}, "皇太子明仁親王の結婚の儀の行われる日"},
+        {{1960, 4, 10}, NULL},
+        {{1965, 9, 15}, NULL}, /* both since 25 June 1966 */
+        {{1965, 10, 10}, NULL},
+        {{1966, 9, 15}, "敬老の日"},
+        {{1966, 10, 10}, "体育の日"},
+        {{1966, 2, 11}, NULL}, /* since the order of 9 December 1966 */
+        {{1967, 2, 11}, "建国記念の日"},
+        {{1972, 1, 2}, NULL},
+        {{1973, 2, 12}, NULL}, /* the 11th was a Sunday; the amendment is of 12 April */
+        {{1973, 4, 30}, "振替休日"},
+        {{1973, 9, 24}, "振替休日"},
+        {{1985, 5, 4}, NULL}, /* between two, before the amendment of 27 December 1985 */
+        {{1986, 5, 4}, NULL}, /* a Sunday */
+        {{1986, 5, 5}, "こどもの日"},
+        {{1987, 5, 4}, "振替休日"}, /* of the Sunday before: not a day between */
+        {{1988, 5, 4}, "国民の休日"},
+        {{1988, 4, 29}, "天皇誕生日"},
+        {{1988, 12, 23}, NULL},
+        {{1989, 2, 24}, "昭和天皇の大喪の礼の行われる日"},
+        {{1989, 4, 29}, "みどりの日"},
+        {{1989, 12, 23}, "天皇誕生日"},
+        {{1990, 11, 12}, "即位礼正殿の儀の行われる日"},
+        {{1993, 6, 9}, "皇太子徳仁親王の結婚の儀の行われる日"},
+        {{1995, 7, 20}, NULL},
+        {{1996, 7, 20}, "海の日"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(days); i++)
+        if (g_strcmp0(holiday_name(days[i].on, NULL), days[i].name) != 0)
+            fail_msg("%d-%02d-%02d: %s", days[i].on.year, days[i].on.month, days[i].on.day,
+                     holiday_name(days[i].on, NULL) ? holiday_name(days[i].on, NULL) : "none");
+}
+
 /* The days that the Cabinet Office lists as 国民の祝日・休日 (its table syukujitsu.csv), 2000 to 2027. */
 static void
 the_official_days_since_2000_agree(void **state)
 {
     (void)state;
-    static const struct {
-        int year;
-        const char *days;
-    } official[] = {
+    static const year_days official[] = {
         {2000, "1/1 1/10 2/11 3/20 4/29 5/3 5/4 5/5 7/20 9/15 9/23 10/9 11/3 11/23 12/23"},
         {2001, "1/1 1/8 2/11 2/12 3/20 4/29 4/30 5/3 5/4 5/5 7/20 9/15 9/23 9/24 10/8 11/3 11/23 12/23 12/24"},
         {2002, "1/1 1/14 2/11 3/21 4/29 5/3 5/4 5/5 5/6 7/20 9/15 9/16 9/23 10/14 11/3 11/4 11/23 12/23"},
@@ -168,17 +296,7 @@ the_official_days_since_2000_agree(void **state)
         {2026, "1/1 1/12 2/11 2/23 3/20 4/29 5/3 5/4 5/5 5/6 7/20 8/11 9/21 9/22 9/23 10/12 11/3 11/23"},
         {2027, "1/1 1/11 2/11 2/23 3/21 3/22 4/29 5/3 5/4 5/5 7/19 8/11 9/20 9/23 10/11 11/3 11/23"},
     };
-    GString *found = g_string_new(NULL);
-    for (size_t i = 0; i < G_N_ELEMENTS(official); i++) {
-        const int year = official[i].year;
-        g_string_assign(found, "");
-        for (int month = 1; month <= 12; month++)
-            for (int day = 1; day <= days_in_month(year, month); day++)
-                if (holiday_name(DATE(year, month, day), NULL))
-                    g_string_append_printf(found, "%s%d/%d", found->len ? " " : "", month, day);
-        assert_string_equal(found->str, official[i].days);
-    }
-    g_string_free(found, TRUE);
+    assert_days(official, G_N_ELEMENTS(official));
 }
 
 static void
@@ -290,12 +408,11 @@ equinoxes_step_in_their_years(void **state)
 }
 
 static void
-the_table_begins_in_2000_and_ends_in_2099(void **state)
+the_table_begins_with_the_law_and_ends_in_2099(void **state)
 {
     (void)state;
-    assert_null(holiday_name(DATE(1999, 1, 1), NULL));
-    assert_null(holiday_name(DATE(1999, 12, 23), NULL));
-    assert_string_equal(holiday_name(DATE(2000, 1, 1), NULL), "元日");
+    assert_null(holiday_name(DATE(1947, 11, 3), NULL));
+    assert_null(holiday_name(DATE(1948, 3, 21), NULL));
     assert_string_equal(holiday_name(DATE(2099, 11, 23), NULL), "勤労感謝の日");
     assert_null(holiday_name(DATE(2100, 1, 1), NULL));
 }
@@ -364,13 +481,15 @@ main(void)
         cmocka_unit_test(year_2024),
         cmocka_unit_test(year_2025),
         cmocka_unit_test(year_2026_has_a_day_between_two),
+        cmocka_unit_test(the_days_before_2000_agree),
+        cmocka_unit_test(laws_before_2000_hold_from_their_day_on),
         cmocka_unit_test(the_official_days_since_2000_agree),
         cmocka_unit_test(laws_hold_from_their_year_on),
         cmocka_unit_test(a_sunday_holiday_moves_to_the_next_free_day),
         cmocka_unit_test(before_2007_only_the_monday_is_given),
         cmocka_unit_test(a_day_between_two_holidays_is_one),
         cmocka_unit_test(equinoxes_step_in_their_years),
-        cmocka_unit_test(the_table_begins_in_2000_and_ends_in_2099),
+        cmocka_unit_test(the_table_begins_with_the_law_and_ends_in_2099),
         cmocka_unit_test(overrides_win_on_their_own_day),
         cmocka_unit_test(school_weekdays_are_monday_to_friday),
     };

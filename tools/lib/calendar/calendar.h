@@ -138,8 +138,9 @@ typedef struct holiday_overrides {
     const holiday_override *items;
     size_t count;
 } holiday_overrides;
-/* The holiday's name, or NULL. 国民の祝日に関する法律 as in force in that year, from 2000 on (NULL before), with
- * 振替休日, 国民の休日, and the moved days of 2019–2021; overrides (may be NULL) win. An override speaks of its
+/* The holiday's name, or NULL. 国民の祝日に関する法律 as in force on that day, from 20 July 1948 on (NULL before), with
+ * 振替休日 (since 1973), 国民の休日 (since 1985), the days of laws of their own (1959, 1989, 1990, 1993, 2019) and the
+ * moved ones of 2020 and 2021; overrides (may be NULL) win. An override speaks of its
  * own day alone, no 振替休日 follows from it; of two for one day the later in the list wins. */
 const char *holiday_name(date d, const holiday_overrides *overrides);
 /* Monday to Friday and not a holiday. */
