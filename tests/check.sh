@@ -57,6 +57,41 @@ says out '^判定できなかった事例：1件$'
 says err '^.*case.xml:1: '
 run 2 templates/shared
 
+# What is due: by day, without names but on paper; 0 nothing, 1 something, 3 wrong data.
+run 1 --due --as-of 2024-07-10 samples
+says out '^令和6年6月14日（金）	26日過ぎ	K-0003	市町村の照会に回答していません	inquiry/@answered（回答日）	samples/ihan-mihon/case.xml:[0-9]*	D9$'
+says out '^令和6年7月10日の時点：過ぎたもの 4件、30日以内 4件、日の分からないもの 0件（事例 5件、うち読めなかったもの 0件）$'
+silent err
+[ "$(cut -f 1 "$work/out" | sed -n 2p)" = '令和6年4月30日（火）' ] || complain "the oldest is not first"
+run 1 --due --as-of 2024-07-10 --days 0 --messages en "$broken"
+says out '^2024-06-14	-26	K-0003	an inquiry of the municipality is not answered	inquiry/@answered	samples/ihan-mihon/case.xml:[0-9]*	D9$'
+run 1 --due --as-of 2024-07-10 --json samples
+[ "$(grep -cv '^{"v":1,"deadline":"D[0-9]*","due":"2024-[0-9-]*","left":-*[0-9]*,"child":"K-000[0-9]",.*}$' "$work/out")" = 0 ] ||
+    complain "not JSON lines"
+run 0 --due --as-of 2024-08-20 --days 5 samples/kyotaku-houmon/case.xml
+says out '過ぎたもの 0件、5日以内 0件'
+run 1 --due --as-of 2024-07-10 -o "$work/list.pdf" samples
+silent out
+pdftotext -raw "$work/list.pdf" "$work/list.txt"
+grep -q '古川 *蓮' "$work/list.txt" && grep -q 'K-0003' "$work/list.txt" || complain "the printed list names nobody"
+run 1 -T due --as-of 2024-07-10 samples
+says out '^<item state="overdue" day="2024-06-14" left="-26" deadline="D9" key="K-0003" name="古川　蓮" '
+run 3 --due --as-of 2024-07-10 "$good" "$work/case/case.xml"
+says out '（事例 2件、うち読めなかったもの 1件）$'
+run 2 --due --days -1 "$good"
+run 2 --due --days 3661 "$good"
+run 2 --due --days x "$good"
+run 2 --days 3 "$good"
+run 2 -o "$work/list.pdf" "$good"
+run 2 --due -o "$work/list.png" "$good"
+run 2 --due -o "$work/none/list.pdf" "$good"
+run 2 --due --summary "$good"
+run 2 --due --json -o "$work/list.pdf" "$good"
+run 2 --due
+run 2 --due templates/shared
+run 0 --explain D9
+says out '^D9 - 市町村の照会への回答$'
+
 # The year of one child.
 run 3 --as-of 2024-07-10 --summary "$broken"
 says out '^令和6年6月	20日	×	○	×	.*N5.1d '

@@ -16,8 +16,8 @@
 enum { EXIT_WARNING = 1 };
 
 typedef struct options {
-    char *as_of, *messages, *explain, *rules, *local_rules, *stage, **files;
-    gboolean json, list_rules, summary, names;
+    char *as_of, *messages, *explain, *rules, *local_rules, *stage, *days, *output, **files;
+    gboolean json, list_rules, summary, names, due;
     cli_speech speech;
 } options;
 
@@ -34,6 +34,8 @@ typedef struct session {
     check_severity worst;
     bool unknown; /* something could not be judged */
     names_verdict names;
+    check_dues *dues;     /* NULL: not asked for */
+    int days;             /* of them */
     check_table *table;   /* of the cases that folders hold */
     size_t found, unread; /* in folders */
     diag *d;
@@ -48,22 +50,24 @@ static const char summary[] =
     "  renkei-check --as-of 2024-07-10 --summary samples/ihan-mihon/case.xml\n"                                        \
     "  renkei-check samples\n"                                                                                         \
     "  renkei-check - <case.xml\n"                                                                                     \
+    "  renkei-check --due --as-of 2024-07-10 samples\n"                                                                \
+    "  renkei-check --due --days 60 -o deadlines.pdf samples\n"                                                        \
     "  renkei-check --names samples\n"                                                                                 \
     "  renkei-check --explain N5.1d"
 
 static const char details[] = CLI_BOTH("CASE.xml が - なら、標準入力から読みます。フォルダーなら、その下のすべての\n"
                                        "case.xml を判定します。\n\n"
                                        "終了コード\n"
-                                       "  0 注意もエラーもない（助言 A だけ）・\n"
-                                       "  1 注意 W か、確かめられなかったことがある・\n"
+                                       "  0 注意もエラーもない（助言 A だけ）か、期限がない・\n"
+                                       "  1 注意 W か、確かめられなかったことか、期限がある・\n"
                                        "  3 エラー E があるか、データが正しくない・2 使い方・\n"
                                        "  4 手元の要件のファイル・5 環境\n\n"
                                        "例\n" EXAMPLES,
                                        "CASE.xml may be -, standard input; of a folder, every\n"
                                        "case.xml below it is checked.\n\n"
                                        "Exit status\n"
-                                       "  0 neither W nor E (only A), 1 some W, or something could not be judged,\n"
-                                       "  3 some E, or the data are wrong,\n"
+                                       "  0 neither W nor E (only A), or nothing is due, 1 some W, or something\n"
+                                       "  is due or could not be judged, 3 some E, or the data are wrong,\n"
                                        "  2 usage, 4 a local rule file, 5 environment\n\n"
                                        "Examples\n" EXAMPLES);
 
@@ -75,6 +79,12 @@ read_options(options *o, int *argc, char ***argv, diag *d)
          CLI_BOTH("この日の時点で（初めは今日）", "as of this day (today)"), "YYYY-MM-DD"},
         {"summary", 0, 0, G_OPTION_ARG_NONE, &o->summary,
          CLI_BOTH("一人の一年を月ごとの表で", "a year of months for each child"), NULL},
+        {"due", 0, 0, G_OPTION_ARG_NONE, &o->due,
+         CLI_BOTH("期限の一覧（過ぎたもの、近いもの）", "list what is due, and overdue"), NULL},
+        {"days", 0, 0, G_OPTION_ARG_FILENAME, &o->days,
+         CLI_BOTH("--due で何日先まで（初めは 30）", "days ahead of --due (30)"), "N"},
+        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &o->output,
+         CLI_BOTH("--due の一覧を PDF に（氏名あり）", "the list of --due as a PDF (with names)"), "LIST.pdf"},
         {"names", 0, 0, G_OPTION_ARG_NONE, &o->names,
          CLI_BOTH("氏名と名称が印刷できるか", "whether names can be printed"), NULL},
         {"list-rules", 0, 0, G_OPTION_ARG_NONE, &o->list_rules, CLI_BOTH("要件の一覧", "list the rules"), NULL},
@@ -98,6 +108,12 @@ date_of_today(void)
     const date d = {g_date_time_get_year(now), g_date_time_get_month(now), g_date_time_get_day_of_month(now)};
     g_date_time_unref(now);
     return d;
+}
+
+static bool
+is_stage(const options *o, const char *stage)
+{
+    return g_strcmp0(o->stage, stage) == 0;
 }
 
 static void
@@ -132,8 +148,10 @@ check_file(session *n, const char *path, bool in_table)
     xml_store *s = xml_store_new();
     const casefile *c = casefile_read_with(a, s, path, n->schemas, n->d);
     const check_result *r =
-        c && !n->o->stage ? check_case(a, s, n->rules, c, n->as_of, n->o->speech.language, n->d) : NULL;
-    if (c && n->o->stage) {
+        c && !n->o->stage && !n->dues ? check_case(a, s, n->rules, c, n->as_of, n->o->speech.language, n->d) : NULL;
+    if (n->dues) {
+        c ? (void)check_dues_add(n->dues, s, n->rules, c, n->d) : check_dues_miss(n->dues);
+    } else if (c && n->o->stage) {
         print_timeline(n, c);
     } else if (r) {
         print_result(n, r, c, in_table);
@@ -170,6 +188,33 @@ check_folder(session *n, const char *folder)
     g_ptr_array_free(paths, TRUE);
 }
 
+/* On paper for the office with -o, else as text. */
+static void
+print_dues(session *n)
+{
+    if (!n->o->output && !is_stage(n->o, "due")) {
+        if (n->o->speech.json)
+            check_dues_print_json(n->dues, n->o->speech.language, n->out);
+        else
+            check_dues_print(n->dues, n->o->speech.language, n->out);
+        return;
+    }
+    GString *data = n->o->output ? g_string_new(NULL) : n->out;
+    check_dues_print_xml(n->dues, data);
+    if (!n->o->output)
+        return;
+    render_environment *e = render_open(&n->paths, RENDER_FRESH, n->d);
+    char *form = g_build_filename(n->paths.forms, "batch", "deadlines.xml", NULL);
+    GByteArray *pdf = e ? render_made(e, form, "deadlines", data, n->d) : NULL;
+    if (pdf) {
+        outfile_write(n->o->output, pdf->data, pdf->len, n->d);
+        g_byte_array_unref(pdf);
+    }
+    g_free(form);
+    g_string_free(data, TRUE);
+    render_close(e);
+}
+
 /* By a number however it is written: n5.1D, Ｎ５．１ｄ. */
 static void
 explain_rule(session *n)
@@ -199,7 +244,9 @@ answer_question(session *n)
         else
             check_file(n, o->files[i], false);
     }
-    if (n->found && !o->summary && !o->speech.json && !o->stage)
+    if (n->dues)
+        print_dues(n);
+    else if (n->found && !o->summary && !o->speech.json && !o->stage)
         check_table_print(n->table, n->unread, o->speech.language, n->out);
     if (n->out->len)
         outfile_write("-", n->out->str, n->out->len, n->d);
@@ -222,6 +269,40 @@ check_rules_folder(const char *folder, diag *d)
         g_dir_close(dir);
 }
 
+/* A number of days up to ten years. */
+static bool
+read_days(const char *word, int *days)
+{
+    char *end;
+    const long n = strtol(word, &end, 10);
+    if (!g_ascii_isdigit(*word) || *end || n > 3660)
+        return false;
+    *days = (int)n;
+    return true;
+}
+
+static void
+check_due_options(session *n)
+{
+    static const char *const pdf[] = {"pdf", NULL};
+    const options *o = n->o;
+    const bool due = o->due || is_stage(o, "due");
+    n->days = 30;
+    if ((o->days || o->output) && !due)
+        cli_usage(n->d, "--days と -o は --due と一緒に使います", "--days and -o go with --due");
+    if (o->days && !read_days(o->days, &n->days))
+        cli_usage(n->d, "--days は 0 から 3660 までの日数です", "--days takes a number of days, 0 to 3660");
+    if (due && (o->summary || o->names || o->list_rules || o->explain || is_stage(o, "timeline")))
+        cli_usage(n->d, "--due は --summary --names --list-rules --explain -T timeline と合わせられません",
+                  "--due stands alone");
+    if (o->output && (o->speech.json || o->stage))
+        cli_usage(n->d, "-o は --json や -T と合わせられません", "-o does not go with --json or -T");
+    if (o->output && cli_check_output("-o", o->output, n->d))
+        cli_ending("-o", o->output, pdf, n->d);
+    if (due && diag_count(n->d, DIAG_ERROR) == 0)
+        n->dues = check_dues_new(n->as_of, n->days);
+}
+
 static bool
 is_well_used(session *n)
 {
@@ -241,8 +322,9 @@ is_well_used(session *n)
     if (o->summary && (o->list_rules || o->explain))
         cli_usage(n->d, "--summary は --explain や --list-rules と合わせられません",
                   "--summary does not go with --explain or --list-rules");
-    if (o->stage && strcmp(o->stage, "timeline") != 0)
-        cli_usage(n->d, "-T は timeline だけです", "-T takes timeline");
+    if (o->stage && !is_stage(o, "timeline") && !is_stage(o, "due"))
+        cli_usage(n->d, "-T は timeline か due です", "-T takes timeline or due");
+    check_due_options(n);
     if (o->stage && (o->summary || o->names || o->list_rules || o->explain || o->speech.json))
         cli_usage(n->d, "-T は --summary --names --list-rules --explain --json と合わせられません", "-T stands alone");
     if (!o->files && !o->list_rules && !o->explain)
@@ -329,9 +411,12 @@ main(int argc, char **argv)
     session n = {.o = &o, .d = diag_new()};
     if (read_options(&o, &argc, &argv, n.d))
         check_files(&n);
+    if (n.dues && check_dues_count(n.dues))
+        n.worst = CHECK_WARNING; /* something is due */
+    check_dues_drop(n.dues);
     const bool warned = diag_count(n.d, DIAG_WARNING) > 0 || n.unknown;
     g_strfreev(o.files);
-    char *strings[] = {o.as_of, o.messages, o.explain, o.rules, o.local_rules, o.stage};
+    char *strings[] = {o.as_of, o.messages, o.explain, o.rules, o.local_rules, o.stage, o.days, o.output};
     for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
         g_free(strings[i]);
     if (n.names == NAMES_REFUSED)

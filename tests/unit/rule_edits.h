@@ -334,10 +334,10 @@ rule_write(const rule_world *w, const rule_case *c)
     }
 }
 
-/* Writes the case as it is now, reads and judges it. NULL after messages in c->d: the edited data is not valid, or
- * a rule cannot be evaluated. The result lives until the next call or rule_case_close. */
-static inline const check_result *
-rule_case_check(rule_world *w, rule_case *c, date as_of)
+/* Writes the case as it is now and reads it. NULL after messages in c->d: the edited data is not valid. It lives until
+ * the next call or rule_case_close. */
+static inline const casefile *
+rule_case_read(rule_world *w, rule_case *c)
 {
     diag_drop(c->d);
     xml_store_drop(c->s);
@@ -349,6 +349,14 @@ rule_case_check(rule_world *w, rule_case *c, date as_of)
     char *path = rule_path(w->folder, "case", 0);
     const casefile *read = casefile_read_with(c->a, c->s, path, w->schemas, c->d);
     g_free(path);
+    return read;
+}
+
+/* Reads it and judges it: NULL also after a rule that cannot be evaluated. */
+static inline const check_result *
+rule_case_check(rule_world *w, rule_case *c, date as_of)
+{
+    const casefile *read = rule_case_read(w, c);
     return read ? check_case(c->a, c->s, w->rules, read, as_of, DIAG_JA, c->d) : NULL;
 }
 

@@ -49,15 +49,6 @@ check_schema(world *w, const char *path)
         fail_msg("%s", messages(w));
 }
 
-static int
-occurrences(const char *text, const char *part)
-{
-    int n = 0;
-    for (const char *s = text; (s = strstr(s, part)); s += strlen(part))
-        n++;
-    return n;
-}
-
 /* Renders a night; the words of the whole report. */
 static const char *
 report(world *w, night n, int *pages)
@@ -97,13 +88,13 @@ every_row_of_many_is_there(void **state)
         const int troubles = nights[i].blocked + nights[i].failed;
         assert_true(pages > 3);
         for (int k = 0; k < troubles; k++)
-            assert_int_equal(occurrences(text, arena_printf(w->a, "\nT-%04d\n", k)) +
-                                 occurrences(text, arena_printf(w->a, " T-%04d ", k)),
+            assert_int_equal(count_of(text, arena_printf(w->a, "\nT-%04d\n", k)) +
+                                 count_of(text, arena_printf(w->a, " T-%04d ", k)),
                              1);
         for (int k = 0; k < nights[i].bundles; k++)
-            assert_int_equal(occurrences(text, arena_printf(w->a, "B-%04d ", k)), 1);
-        assert_int_equal(occurrences(text, "第 128 回（続き）"), pages - 1);
-        assert_true(occurrences(text, "理由と直す所") + occurrences(text, "封入") >= pages);
+            assert_int_equal(count_of(text, arena_printf(w->a, "B-%04d ", k)), 1);
+        assert_int_equal(count_of(text, "第 128 回（続き）"), pages - 1);
+        assert_true(count_of(text, "理由と直す所") + count_of(text, "封入") >= (size_t)pages);
     }
 }
 

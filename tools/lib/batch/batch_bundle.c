@@ -295,7 +295,7 @@ make_bundle(const batch_job *job, void **group, size_t index, batch_outcome *out
     const batch_bundles *b = job->task->of;
     const item *x = item_at(b, index);
     GString *data = bundle_stamp_data(x->envelope->mark, x->envelope->pages);
-    GByteArray *stamp = batch_render_made(b->e, b->stamp, "stamp", data, out->messages);
+    GByteArray *stamp = render_made(b->e, b->stamp, "stamp", data, out->messages);
     GByteArray *bytes = stamp ? merge_letters(b, x->envelope, stamp, out->messages) : NULL;
     if (bytes)
         out->pages = x->envelope->pages;

@@ -162,10 +162,6 @@ int batch_bundles_withdraw(const batch_bundles *b, ledger *l, const batch_place 
 bool batch_bundles_run(ledger *l, int64_t run, const batch_order *o, const render_paths *paths, render_environment *e,
                        batch_place *where, const batch_settings *s, batch_counts *counts, diag *d);
 
-/* ---- batch_reprint.c ---- */
-/* The PDF of a form whose data this program made itself; NULL after diagnostics. */
-GByteArray *batch_render_made(render_environment *e, const char *form, const char *name, const GString *data, diag *d);
-
 /* ---- batch_print.c ---- */
 /* FILE:LINE: error: …, a line a message. */
 void batch_append_messages(GString *out, const diag *messages, diag_language language);

@@ -209,7 +209,7 @@ batch_report_pdf(const batch_report *r, const render_paths *paths, diag *d)
     render_environment *e = render_open(paths, RENDER_KEEP, d);
     GString *x = g_string_new(NULL);
     char *form = g_build_filename(paths->forms, "batch", "report.xml", NULL);
-    GByteArray *bytes = e && batch_report_data(r, e, x, d) ? batch_render_made(e, form, "report", x, d) : NULL;
+    GByteArray *bytes = e && batch_report_data(r, e, x, d) ? render_made(e, form, "report", x, d) : NULL;
     g_free(form);
     g_string_free(x, TRUE);
     render_close(e);

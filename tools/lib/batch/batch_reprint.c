@@ -87,27 +87,13 @@ find_first(reprinting *r)
 
 /* ---- the mark ---- */
 
-GByteArray *
-batch_render_made(render_environment *e, const char *form, const char *name, const GString *data, diag *d)
-{
-    GPtrArray *outputs = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
-    render_case *c = render_case_new_memory(e, name, data->str, data->len);
-    const render_request q = {.form = form, .backend = PAINT_RENKEI, .format = PAINT_PDF};
-    GByteArray *bytes = NULL;
-    if (render_case_document(c, &q, outputs, NULL, NULL, NULL, d))
-        bytes = g_byte_array_ref(g_ptr_array_index(outputs, 0));
-    render_case_drop(c);
-    g_ptr_array_free(outputs, TRUE);
-    return bytes;
-}
-
 static GByteArray *
 make_mark(reprinting *r, const render_paths *paths)
 {
     render_environment *e = render_open(paths, RENDER_KEEP, r->d);
     GString *data = bundle_reissue_data(r->number);
     char *form = g_build_filename(paths->forms, "batch", "reissue.xml", NULL);
-    GByteArray *mark = e ? batch_render_made(e, form, "reissue", data, r->d) : NULL;
+    GByteArray *mark = e ? render_made(e, form, "reissue", data, r->d) : NULL;
     g_free(form);
     g_string_free(data, TRUE);
     render_close(e);

@@ -63,7 +63,7 @@ static const holiday_row holidays[] = {
     {"勤労感謝の日", 11, ON_DAY, 23, 1948, 2099},
     /* Days of laws of their own. None falls on a Sunday or next but one to another holiday, so that nothing follows. */
     {"皇太子明仁親王の結婚の儀の行われる日", 4, ON_DAY, 10, 1959, 1959}, /* 昭和34年法律16号 */
-    {"昭和天皇の大喪の礼の行われる日", 2, ON_DAY, 24, 1989, 1989},       /* 平成元年法律4号 */
+    {"大喪の礼の行われる日", 2, ON_DAY, 24, 1989, 1989},                 /* 平成元年法律4号 */
     {"即位礼正殿の儀の行われる日", 11, ON_DAY, 12, 1990, 1990},          /* 平成2年法律24号 */
     {"皇太子徳仁親王の結婚の儀の行われる日", 6, ON_DAY, 9, 1993, 1993},  /* 平成5年法律32号 */
 };

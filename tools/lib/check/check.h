@@ -143,6 +143,23 @@ void check_table_add(check_table *t, const check_result *r);
 /* unread: cases that could not be judged, told below the table. */
 void check_table_print(const check_table *t, size_t unread, diag_language language, GString *out);
 
+/* What is to be done by which day, of many cases (renkei-check --due): the deadlines of the rule files, those overdue
+ * and those within `days` of `as_of`, and those whose day is not known. The list keeps copies of all it tells. */
+typedef struct check_dues check_dues;
+check_dues *check_dues_new(date as_of, int days);
+void check_dues_drop(check_dues *l); /* takes NULL */
+/* False after a diagnostic (a deadline that cannot be evaluated). */
+bool check_dues_add(check_dues *l, xml_store *s, const check_rules *rules, const casefile *c, diag *d);
+void check_dues_miss(check_dues *l); /* a case that could not be read is told in the totals */
+size_t check_dues_count(const check_dues *l);
+/* Sorted by day, parted by tabs: day, days left, id of the case, what, the fields to mend, file:line, number; then a
+ * line with the totals. No names. */
+void check_dues_print(check_dues *l, diag_language language, GString *out);
+/* {"v":1,"deadline","due","left","child","message","repair","source","data":{"file","line","path"}} a line. */
+void check_dues_print_json(check_dues *l, diag_language language, GString *out);
+/* The data of templates/batch/deadlines.xml (templates/schema/deadlines.rng), with the children's names. */
+void check_dues_print_xml(check_dues *l, GString *out);
+
 /* id, severity, what it checks, source; a line a rule; ids without a computable check say so. */
 void check_list_rules(const check_rules *rules, diag_language language, GString *out);
 /* The meaning of one rule in plain words; false when there is no such id. */

@@ -109,6 +109,23 @@ f_months_apart(call *k)
 
 /* ---- days ---- */
 
+/* day-add('2024-02-28', 2) → 2024-03-01 */
+static const char *
+f_day_add(call *k)
+{
+    const char *text = call_text(k, 0);
+    const double n = call_number(k, 1);
+    date d;
+    if (!*text || n != n)
+        return call_give_nothing(k);
+    if (!(fabs(n) <= 36600))
+        return XML_VALUE_REFUSAL("日の数ではありません", "not a number of days");
+    if (!date_parse(text, &d))
+        return XML_VALUE_REFUSAL("日付（YYYY-MM-DD）ではありません", "not a day YYYY-MM-DD");
+    d = date_from_serial(date_serial(d) + (long)n);
+    return give_text(k, arena_printf(k->a, "%04d-%02d-%02d", d.year, d.month, d.day));
+}
+
 /* before(a, b): a is earlier than b; days, months or times of one kind. */
 static const char *
 f_before(call *k)
@@ -203,6 +220,7 @@ static const function_row functions[] = {
     {"month-of", f_month_of, 1, 1, NULL},
     {"month-add", f_month_add, 2, 2, NULL},
     {"months-apart", f_months_apart, 2, 2, NULL},
+    {"day-add", f_day_add, 2, 2, NULL},
     {"before", f_before, 2, 2, NULL},
     {"within", f_within, 3, 3, NULL},
     {"text-length", f_text_length, 1, 1, NULL},

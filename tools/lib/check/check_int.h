@@ -26,7 +26,7 @@ typedef struct rule_words {
 } rule_words;
 
 typedef struct rule_assert {
-    rule_expr test, when, at;
+    rule_expr test, when, at;                      /* no test: it never holds (a deadline) */
     check_severity severity, open;                 /* open: while the month of `when` is not over */
     const char *repair, *documents, *until_signed; /* of check_finding */
     const char *repair_en;                         /* NULL: the names in `repair` will do */
@@ -60,6 +60,7 @@ typedef struct rule {
     rule_check *checks;
     size_t check_count;
     place where;
+    bool deadline;   /* judged by check_dues alone: `when` is the day */
     bool local;      /* of the local folder: its mistakes are the user's */
     bool replaces;   /* it says so; only a local one may */
     const char *off; /* why the local folder switched it off; NULL: it did not */
@@ -90,7 +91,7 @@ struct check_rules {
     const char *const *left_out; /* ids of rules that were seen and not read, NULL-ended; NULL: none */
 };
 
-/* K before N before G, then by number and letter. */
+/* K before N before G before D, then by number and letter. */
 int rule_compare_ids(const char *a, const char *b);
 /* Compiles the expressions of a check, once. False after diagnostics in `own` (as of a form's). */
 bool rule_compile(xml_store *s, rule_check *c, diag *own);
@@ -102,6 +103,13 @@ bool rule_can_forbid(const rule_check *c, const char *form);
 bool rule_is_known(const check_rules *rules, const char *id);
 /* Line ends and indentation of the file out of a text: nothing between Japanese characters, else one space. */
 const char *rule_tidy(arena *a, const char *text);
+
+/* ---- check_run.c ---- */
+
+typedef enum rule_choice { RULES_OF_FORM, RULES_OF_DEADLINES } rule_choice;
+/* check_case_for (form NULL: all rules), or the deadlines alone. */
+const check_result *rule_run(arena *a, xml_store *s, const check_rules *rules, const casefile *c, date as_of,
+                             diag_language language, rule_choice choice, const char *form, diag *d);
 
 /* ---- check_parameters.c: values with their days ---- */
 
@@ -166,6 +174,13 @@ void check_find_gaps(arena *a, const casefile *c, check_result *r);
 
 void check_add_functions(xml_xpath *x, arena *a, const casefile *c);
 extern const function_row rule_day_functions[]; /* check_days.c; ended by a row without a name */
+
+/* ---- check_print.c ---- */
+
+/* A file name is what its giver made it: no control character of it reaches a terminal. */
+void check_append_name(GString *out, const char *name);
+/* ,"data":{"file","line","path"} */
+void check_append_data(GString *out, place where);
 
 /* The names of elements and attributes in what is to be repaired, without what they are called in Japanese; itself when
  * it has none. */

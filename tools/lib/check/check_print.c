@@ -20,9 +20,8 @@ append_when(GString *out, const char *when, diag_language language)
         year_month_append_era(out, ym);
 }
 
-/* A file name is what its giver made it: no control character of it reaches a terminal. */
-static void
-append_name(GString *out, const char *name)
+void
+check_append_name(GString *out, const char *name)
 {
     for (; *name; name++)
         g_string_append_c(out, (unsigned char)*name < 0x20 || *name == 0x7f ? '?' : *name);
@@ -34,7 +33,7 @@ static void
 print_finding(const check_result *r, const check_finding *f, diag_language language, GString *out)
 {
     const bool en = language == DIAG_EN;
-    append_name(out, diag_file_name(f->where.file, language));
+    check_append_name(out, diag_file_name(f->where.file, language));
     g_string_append_printf(out, ":%d: %s %c [%s] ", f->where.line, f->id, check_severity_letter(f->severity), r->child);
     if (*f->when) {
         append_when(out, f->when, language);
@@ -48,7 +47,7 @@ print_finding(const check_result *r, const check_finding *f, diag_language langu
 static void
 print_gap(const check_result *r, const check_gap *g, diag_language language, GString *out)
 {
-    append_name(out, diag_file_name(g->where.file, language));
+    check_append_name(out, diag_file_name(g->where.file, language));
     g_string_append_printf(out,
                            language == DIAG_EN ? ":%d: [%s] could not be judged: %s — fill in: %s\n"
                                                : ":%d: [%s] 確かめられなかったこと：%s — 書く欄：%s\n",
@@ -96,7 +95,7 @@ static void
 print_counts(const check_result *r, diag_language language, GString *out)
 {
     char *day = g_strdup_printf("%04d-%02d-%02d", r->as_of.year, r->as_of.month, r->as_of.day);
-    append_name(out, diag_file_name(r->file, language));
+    check_append_name(out, diag_file_name(r->file, language));
     g_string_append_printf(out, ": [%s] ", r->child);
     if (language == DIAG_EN)
         g_string_append_printf(out, "as of %s", day);
@@ -152,6 +151,16 @@ print_gap_json(const check_result *r, const check_gap *g, diag_language language
 }
 
 void
+check_append_data(GString *out, place where)
+{
+    g_string_append(out, ",\"data\":{\"file\":");
+    json_append(out, where.file);
+    g_string_append_printf(out, ",\"line\":%d", where.line);
+    json_append_member(out, "path", where.path);
+    g_string_append_c(out, '}');
+}
+
+void
 check_print_json(const check_result *r, diag_language language, GString *out)
 {
     g_assert(r && out);
@@ -169,11 +178,8 @@ check_print_json(const check_result *r, diag_language language, GString *out)
         json_append_member(out, "source", f->source);
         append_documents(out, "documents", f->documents);
         append_documents(out, "until-signed", f->until_signed);
-        g_string_append(out, ",\"data\":{\"file\":");
-        json_append(out, f->where.file);
-        g_string_append_printf(out, ",\"line\":%d", f->where.line);
-        json_append_member(out, "path", f->where.path);
-        g_string_append(out, "}}\n");
+        check_append_data(out, f->where);
+        g_string_append(out, "}\n");
     }
     for (size_t i = 0; i < r->gap_count; i++)
         print_gap_json(r, &r->gaps[i], language, out);
@@ -181,13 +187,13 @@ check_print_json(const check_result *r, diag_language language, GString *out)
 
 /* ---- rules ---- */
 
-/* "E", "W（開いた月）"…: the severities that the asserts of a rule have, worst first: "E,W". */
+/* A deadline has none. "E", "W（開いた月）"…: the severities that the asserts of a rule have, worst first: "E,W". */
 static void
 append_severities(GString *out, const rule *r)
 {
     bool has[CHECK_ERROR + 1] = {false};
     const gsize before = out->len;
-    for (size_t i = 0; i < r->check_count; i++)
+    for (size_t i = 0; i < r->check_count && !r->deadline; i++)
         for (size_t j = 0; j < r->checks[i].assert_count; j++)
             has[r->checks[i].asserts[j].severity] = true;
     for (int s = CHECK_ERROR; s >= CHECK_ADVICE; s--)
@@ -213,6 +219,8 @@ check_list_rules(const check_rules *rules, diag_language language, GString *out)
             g_string_append(out, " (not judged by the program)");
         else if (r->not_computable)
             g_string_append_printf(out, "（自動では判定しません：%s）", r->not_computable);
+        if (r->deadline)
+            g_string_append(out, en ? " (deadline: --due)" : "（期限：--due）");
         g_string_append_printf(out, "\t%s\n", r->source);
     }
 }

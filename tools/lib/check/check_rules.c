@@ -133,21 +133,29 @@ check_repair_names(arena *a, const char *repair)
 
 /* ---- rules ---- */
 
+static bool
+is_message(const xml_node *n)
+{
+    return xml_named(n, "message") || xml_named(n, "message-en");
+}
+
+/* Of an assert, or of a deadline's due, which has no test. */
 static void
 read_assert(reader *r, const xml_node *n, const rule *of, rule_assert *out)
 {
-    const char *open = xml_attribute(r->a, n, "open");
+    const char *severity = xml_attribute(r->a, n, "severity"), *open = xml_attribute(r->a, n, "open");
     out->test = read_expr(r, n, "test");
     out->when = read_expr(r, n, "when");
     out->at = read_expr(r, n, "at");
-    out->severity = severity_of(xml_attribute(r->a, n, "severity"));
+    out->severity = severity ? severity_of(severity) : CHECK_WARNING;
     out->open = open ? severity_of(open) : out->severity;
     out->repair = tidy_attribute(r, n, "repair");
     out->repair_en = xml_has_attribute(n, "repair-en") ? tidy_attribute(r, n, "repair-en") : NULL;
     out->documents = xml_has_attribute(n, "documents") ? tidy_attribute(r, n, "documents") : of->documents;
     out->until_signed = xml_has_attribute(n, "until-signed") ? tidy_attribute(r, n, "until-signed") : of->until_signed;
     for (const xml_node *c = xml_first_element(n); c; c = xml_next_element(c))
-        out->message[xml_named(c, "message") ? DIAG_JA : DIAG_EN] = read_words(r, c);
+        if (is_message(c))
+            out->message[xml_named(c, "message") ? DIAG_JA : DIAG_EN] = read_words(r, c);
 }
 
 static void
@@ -175,16 +183,18 @@ read_check(reader *r, const xml_node *n, const rule *of, rule_check *out)
 {
     const size_t most = count_elements(n) + 1;
     out->context = read_expr(r, n, "context");
-    out->when = read_expr(r, n, "when");
+    out->when = read_expr(r, n, of->deadline ? "day" : "when");
     out->until = read_expr(r, n, "until");
     out->steps = ARENA_ARRAY(r->a, rule_step, most);
     out->asserts = ARENA_ARRAY(r->a, rule_assert, most);
     for (const xml_node *c = xml_first_element(n); c; c = xml_next_element(c)) {
         if (xml_named(c, "assert"))
             read_assert(r, c, of, &out->asserts[out->assert_count++]);
-        else
+        else if (!is_message(c))
             read_step(r, c, &out->steps[out->step_count++]);
     }
+    if (of->deadline)
+        read_assert(r, n, of, &out->asserts[out->assert_count++]);
 }
 
 static rule
@@ -194,13 +204,14 @@ read_rule(reader *r, const xml_node *n)
     out.source = tidy_attribute(r, n, "source");
     out.documents = tidy_attribute(r, n, "documents");
     out.until_signed = tidy_attribute(r, n, "until-signed");
+    out.deadline = xml_named(n, "deadline");
     out.local = r->local;
     out.replaces = xml_has_attribute(n, "replaces");
     out.has_from = rule_read_date(r->a, n, "from", &out.from, r->own);
     out.has_to = rule_read_date(r->a, n, "to", &out.to, r->own);
     out.checks = ARENA_ARRAY(r->a, rule_check, count_elements(n) + 1);
     for (const xml_node *c = xml_first_element(n); c; c = xml_next_element(c)) {
-        if (xml_named(c, "check"))
+        if (xml_named(c, "check") || xml_named(c, "due"))
             read_check(r, c, &out, &out.checks[out.check_count++]);
         else if (xml_named(c, "title"))
             out.title[DIAG_JA] = tidy_text(r, c);
@@ -334,7 +345,7 @@ add_rule_files(const char *folder, GPtrArray *files, diag *d)
 static void
 split_id(const char *id, long parts[4])
 {
-    static const char letters[] = "KNGL";
+    static const char letters[] = "KNGDL";
     const char *letter = strchr(letters, *id);
     char *end = (char *)id + (*id != '\0');
     parts[0] = letter && *letter ? letter - letters : (long)sizeof letters;

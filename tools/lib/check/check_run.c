@@ -192,6 +192,7 @@ static void
 fail_needs(run *r, const rule_check *c, const char *fields, spot at)
 {
     const char *when = when_of(r, &c->when, at);
+    const bool due = r->rule->deadline;
     if (!ask_municipality(r, when))
         return;
     const check_finding f = {
@@ -199,10 +200,13 @@ fail_needs(run *r, const rule_check *c, const char *fields, spot at)
         .undetermined = true,
         .when = when,
         .until = when_of(r, &c->until, at),
-        .texts = {[DIAG_JA] =
-                      arena_printf(r->a, "判定できません：%s（%sの記載がありません）", r->rule->title[DIAG_JA], fields),
-                  [DIAG_EN] =
-                      arena_printf(r->a, "cannot be judged: %s (missing: %s)", r->rule->title[DIAG_EN], fields)},
+        .texts = {[DIAG_JA] = arena_printf(r->a,
+                                           due ? "期限が分かりません：%s（%sの記載がありません）"
+                                               : "判定できません：%s（%sの記載がありません）",
+                                           r->rule->title[DIAG_JA], fields),
+                  [DIAG_EN] = arena_printf(
+                      r->a, due ? "the day is not known: %s (missing: %s)" : "cannot be judged: %s (missing: %s)",
+                      r->rule->title[DIAG_EN], fields)},
         .repair = {fields, check_repair_names(r->a, fields)},
         .documents = r->rule->documents,
         .until_signed = r->rule->until_signed,
@@ -258,7 +262,7 @@ run_at(run *r, const rule_check *c, spot at)
         if (missing)
             fail_needs(r, c, missing, at);
         for (size_t i = 0; !missing && i < c->assert_count; i++)
-            if (!test_holds(r, &c->asserts[i].test, at) && r->good)
+            if (!(c->asserts[i].test.text && test_holds(r, &c->asserts[i].test, at)) && r->good)
                 fail_assert(r, c, &c->asserts[i], at);
     }
     forget_lets(r, c);
@@ -317,7 +321,7 @@ drop_repeated(GArray *findings)
 
 /* form NULL: all. */
 static void
-run_rules(run *r, const check_rules *rules, const casefile *c, const char *form)
+run_rules(run *r, const check_rules *rules, const casefile *c, rule_choice choice, const char *form)
 {
     xml_node *root = casefile_root(c);
     const xml_value whole = {.type = XML_NODES, .nodes = &root, .count = 1};
@@ -328,6 +332,8 @@ run_rules(run *r, const check_rules *rules, const casefile *c, const char *form)
     xml_xpath_set_variable(r->x, "as-of", &day);
     for (size_t i = 0; i < rules->count && r->good; i++) {
         r->rule = &rules->items[i];
+        if (r->rule->deadline != (choice == RULES_OF_DEADLINES))
+            continue;
         if (r->rule->off || (r->rule->has_from && date_compare(r->as_of, r->rule->from) < 0))
             continue;
         for (size_t n = 0; n < r->rule->check_count && r->good; n++)
@@ -337,8 +343,8 @@ run_rules(run *r, const check_rules *rules, const casefile *c, const char *form)
 }
 
 const check_result *
-check_case_for(arena *a, xml_store *s, const check_rules *rules, const casefile *c, date as_of, diag_language language,
-               const char *form, diag *d)
+rule_run(arena *a, xml_store *s, const check_rules *rules, const casefile *c, date as_of, diag_language language,
+         rule_choice choice, const char *form, diag *d)
 {
     g_assert(rules && c && as_of.year > 0);
     run r = {
@@ -348,7 +354,7 @@ check_case_for(arena *a, xml_store *s, const check_rules *rules, const casefile 
     functions_add(r.x, a, c);
     check_add_functions(r.x, a, c);
     rule_add_parameter_function(r.x, rules);
-    run_rules(&r, rules, c, form);
+    run_rules(&r, rules, c, choice, form);
     xml_xpath_drop(r.x);
     diag_drop(r.own);
     g_array_sort(r.findings, compare_findings);
@@ -366,6 +372,13 @@ check_case_for(arena *a, xml_store *s, const check_rules *rules, const casefile 
         check_find_gaps(a, c, result);
     g_array_free(r.findings, TRUE);
     return r.good ? result : NULL;
+}
+
+const check_result *
+check_case_for(arena *a, xml_store *s, const check_rules *rules, const casefile *c, date as_of, diag_language language,
+               const char *form, diag *d)
+{
+    return rule_run(a, s, rules, c, as_of, language, RULES_OF_FORM, form, d);
 }
 
 const check_result *

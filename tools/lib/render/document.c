@@ -371,3 +371,18 @@ render_make(render_environment *e, const render_request *r, GPtrArray *outputs, 
     render_case_drop(c);
     return done;
 }
+
+GByteArray *
+render_made(render_environment *e, const char *path, const char *name, const GString *data, diag *d)
+{
+    g_assert(e && path && name && data && d);
+    GPtrArray *outputs = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
+    render_case *c = render_case_new_memory(e, name, data->str, data->len);
+    const render_request q = {.form = path, .backend = PAINT_RENKEI, .format = PAINT_PDF};
+    GByteArray *bytes = NULL;
+    if (render_case_document(c, &q, outputs, NULL, NULL, NULL, d))
+        bytes = g_byte_array_ref(g_ptr_array_index(outputs, 0));
+    render_case_drop(c);
+    g_ptr_array_free(outputs, TRUE);
+    return bytes;
+}

@@ -115,6 +115,10 @@ bool render_make(render_environment *e, const render_request *r, GPtrArray *outp
  * number; `times` (may be NULL) is added to. */
 bool render_case_document(render_case *c, const render_request *r, GPtrArray *outputs, GString *text, size_t *pages,
                           render_times *times, diag *d);
+/* The PDF of the form of a file (data="any") whose data a program made itself; `name` stands for its file. NULL after
+ * diagnostics.
+ */
+GByteArray *render_made(render_environment *e, const char *path, const char *name, const GString *data, diag *d);
 
 /* What the author of a form would do well to look at, as diagnostics review-…, none of them an error: names that
  * nothing uses; expressions of the form's own file that found nothing in any of some cases (conditions that did not

@@ -36,6 +36,8 @@ static const document_kind kinds[] = {
      "which stand in the folder of renkei-check --rules", HERE},
     {"report", "実行報告書のデータ", "the data of a run's report", "renkei-batch report が作るもの",
      "which renkei-batch report makes", HERE},
+    {"deadlines", "期限の一覧のデータ", "the data of a list of deadlines", "renkei-check -T due が出すもの",
+     "which renkei-check -T due prints", HERE},
     {"grammar", "スキーマ", "a schema", "templates/schema に置くもの", "which stands in templates/schema", HERE},
 };
 
