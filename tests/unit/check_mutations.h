@@ -409,6 +409,8 @@ static const kind kinds[] = {
      "G13:W"},
     {HOUMON, "set visit/letter/@number={1}第7号", {"き|訪|こ|そ"}, "G15:A"},
     {FUTOUKOU, "set inquiry/@answer-number={1}第12号", {"き訪|そ|青"}, "G15:A"},
+    {FUTOUKOU, "set non-attendance/attendance[@ym='2024-06']/@absent={1}", {"13..20"}, "G22:E"},
+    {HOUMON, "set evaluation[@id='eval-2025-host']/item-result[{1}]/@unknown={2}", {"1|3|5", "1..3"}, "G22:E"},
     {FUTOUKOU, "set service-use[1]/@end=2024-07-{1}", {"25|26|27|29"}, "G20:E"},
     {FUTOUKOU, "set certificate[1]/@to={1}", {"2023-05-01..2024-03-29"}, "G21:W"},
     {FUTOUKOU, "set month[@ym='2024-07']/actual[last()]/@date=2024-{1}", {"09-02|09-30|10-01|12-31"}, "G19:E"},

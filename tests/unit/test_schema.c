@@ -358,6 +358,28 @@ broken_schemas_are_ours(void **state)
     assert_null(schema_read(w->s, "tests/golden/xml/nowhere.rng", w->d));
 }
 
+/* Every number that a case or a master may hold has an end that is sensible for what it counts. */
+static void
+numbers_have_bounds(void **state)
+{
+    static const char *const names[] = {"types", "case", "office", "partners", "municipality", "calendar"};
+    guint bounded = 0;
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        char *path = g_strdup_printf("templates/schema/%s.rng", names[i]), *text = NULL;
+        assert_true(g_file_get_contents(path, &text, NULL, NULL));
+        for (const char *at = strstr(text, "nteger\""); at; at = strstr(at + 1, "nteger\"")) {
+            const char *bound = strstr(at, "<param name=\"maxInclusive\">"), *end = strstr(at, "</data>");
+            if (!bound || !end || bound > end)
+                fail_msg("%s: a number without an end: %.60s", path, at);
+            bounded++;
+        }
+        g_free(text);
+        g_free(path);
+    }
+    assert_true(bounded >= 5);
+}
+
 int
 main(void)
 {
@@ -368,6 +390,7 @@ main(void)
         cmocka_unit_test_setup_teardown(attributes_are_explained, begin, end),
         cmocka_unit_test_setup_teardown(all_violations_come_at_once, begin, end),
         cmocka_unit_test_setup_teardown(the_words_are_those_of_the_schema, begin, end),
+        cmocka_unit_test(numbers_have_bounds),
         cmocka_unit_test_setup_teardown(the_root_is_checked, begin, end),
         cmocka_unit_test_setup_teardown(another_document_is_told_as_what_it_is, begin, end),
         cmocka_unit_test_setup_teardown(every_document_is_known_by_its_root, begin, end),
