@@ -176,6 +176,8 @@ local_rules_keep_forms_too(void **state)
          "K1.1 値"},
         /* a file of values alone is read for those that the rules of the form name, however they name them */
         {VALUE("days", "value='3'") READS("'days'"), VALUE("days", "value='4' replaces='yes'"), "K1.1 値"},
+        {READS("'local-y'"), VALUE("local-y", "value='1'") VALUE("local-x", "value='many'"), "K1.1 値"},
+        {READS("concat('local-', 'y')"), VALUE("local-y", "value='1'") VALUE("local-x", "value='many'"), "check-local"},
         {VALUE("days", "value='3'") READS("  'days'"), VALUE("local-x", "value='4'"), ""},
         {VALUE("days", "value='3'") READS("concat('da', 'ys')"), VALUE("days", "value='4' replaces='yes'"), "K1.1 値"},
         {VALUE("days", "value='3'") READS("&apos;days&apos;"),

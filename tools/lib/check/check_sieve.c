@@ -157,12 +157,15 @@ visit_rules(const char *bytes, const char *end, bool (*visit)(const void *sieve,
     static const char open[] = "<rule", close[] = "</rule>";
     bool any = false;
     for (const char *p = bytes; (p = memmem(p, (size_t)(end - p), open, strlen(open)));) {
+        if (!strchr(" \t\r\n", p[strlen(open)])) { /* the root */
+            p++;
+            continue;
+        }
         const char *const last = memmem(p, (size_t)(end - p), close, strlen(close));
         if (!last)
             return true; /* it will be told by the parser */
-        if (strchr(" \t\r\n", p[strlen(open)]))
-            any = visit(sieve, p, (size_t)(last + strlen(close) - p)) || any;
-        p = strchr(" \t\r\n", p[strlen(open)]) ? last : p + 1;
+        any = visit(sieve, p, (size_t)(last + strlen(close) - p)) || any;
+        p = last;
     }
     return any;
 }
