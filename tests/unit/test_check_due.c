@@ -292,6 +292,16 @@ a_local_folder_has_deadlines_of_its_own(void **state)
         const check_rules *rules = check_rules_load(a, s, &from, d);
         const casefile *c =
             rules ? casefile_read(a, s, "samples/hodei-futoukou/case.xml", "templates/schema", d) : NULL;
+        /* Who asks about a form reads none of them, and still knows them. */
+        const check_source for_plan = {
+            .rules = "templates/rules", .local = folder, .schema = "templates/schema", .form = "plan"};
+        diag *of_form = diag_new();
+        const check_rules *of_plan = check_rules_load(a, s, &for_plan, of_form);
+        assert_int_equal(diag_exit_status(of_form), EXIT_DONE);
+        if (c)
+            assert_non_null(check_case_for(a, s, of_plan, c, day_of("2024-07-10"), DIAG_JA, "plan", of_form));
+        assert_int_equal(diag_count(of_form, DIAG_WARNING), 0);
+        diag_drop(of_form);
         check_dues *l = check_dues_new(day_of("2024-07-10"), 30);
         const bool judged = c && check_dues_add(l, s, rules, c, d);
         assert_int_equal(judged, rows[i].days != NULL);

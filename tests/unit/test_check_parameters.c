@@ -221,8 +221,10 @@ a_rule_judges_by_the_value_of_the_day(void **state)
     GPtrArray *rows = all_rows(), *texts = rule_texts();
     GString *out = g_string_new("# The day whose value a rule reads (tests/unit/test_check_parameters.c).\n");
     size_t unread = 0;
+    char *deadlines = NULL; /* what is due is asked of in test_check_due.c */
+    assert_true(g_file_get_contents("templates/rules/deadlines.xml", &deadlines, NULL, NULL));
     for (size_t i = 0; i < world.rules->parameter_count; i++)
-        if (!try_rows(&world.rules->parameters[i], rows, texts, out)) {
+        if (!strstr(deadlines, world.rules->parameters[i].name) && !try_rows(&world.rules->parameters[i], rows, texts, out)) {
             print_message("%s: no row of tests/rules shows that a rule judges by it\n",
                           world.rules->parameters[i].name);
             unread++;
@@ -234,6 +236,7 @@ a_rule_judges_by_the_value_of_the_day(void **state)
     assert_string_equal(out->str, golden);
     assert_int_equal(unread, 0);
     g_free(golden);
+    g_free(deadlines);
     g_string_free(out, TRUE);
     g_ptr_array_free(texts, TRUE);
     g_ptr_array_free(rows, TRUE);

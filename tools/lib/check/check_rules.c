@@ -16,6 +16,7 @@ typedef struct reader {
     diag *own; /* of one file: what is wrong with it is told as our mistake, not as a form's */
     GArray *rules, *parameters, *offs;
     bool local;              /* the file is of the local folder */
+    bool of_form;            /* deadlines are for nobody who asks about a form */
     bool compile;            /* every expression now, so that each mistake is told whatever will be asked */
     const rule_sieve *sieve; /* NULL: all rules */
     rule_reading reading;    /* of the file */
@@ -298,6 +299,8 @@ read_one(reader *r, const xml_node *n)
         g_array_append_val(r->offs, one);
         return;
     }
+    if (r->of_form && xml_named(n, "deadline"))
+        return;
     const rule one = read_rule(r, n);
     g_array_append_val(r->rules, one);
     for (size_t i = 0; r->compile && i < one.check_count; i++)
@@ -429,7 +432,7 @@ check_rules_load(arena *a, xml_store *s, const check_source *from, diag *d)
 {
     g_assert(a && s && from && from->rules && from->schema && d);
     const size_t errors = diag_count(d, DIAG_ERROR);
-    reader r = {.a = a, .s = s, .compile = from->compile};
+    reader r = {.a = a, .s = s, .of_form = from->form, .compile = from->compile};
     r.rules = g_array_new(FALSE, TRUE, sizeof(rule));
     r.parameters = g_array_new(FALSE, TRUE, sizeof(rule_parameter));
     r.offs = g_array_new(FALSE, TRUE, sizeof(rule_off));

@@ -149,6 +149,27 @@ take_rule(const void *data, const char *bytes, size_t length)
     return keeps;
 }
 
+/* A name follows in the bytes, which end with a NUL: <rule of <rules is none. */
+static bool
+is_tag(const char *p, const char *open)
+{
+    return p[strlen(open)] && strchr(" \t\r\n", p[strlen(open)]);
+}
+
+/* Deadlines keep nothing in the office: they are known, and not read. */
+static void
+note_deadlines(rule_sieve *sieve, const char *bytes, const char *end)
+{
+    static const char open[] = "<deadline";
+    for (const char *p = bytes; (p = memmem(p, (size_t)(end - p), open, strlen(open))); p += strlen(open)) {
+        char *id = is_tag(p, open) ? attribute_of_tag(p + strlen(open), end, "id") : NULL;
+        if (id && !g_hash_table_contains(sieve->ids, id))
+            g_hash_table_insert(sieve->ids, id, GINT_TO_POINTER(false));
+        else
+            g_free(id);
+    }
+}
+
 /* Calls back for every rule of a file, as the reader cuts it out. */
 static bool
 visit_rules(const char *bytes, const char *end, bool (*visit)(const void *sieve, const char *rule_bytes, size_t length),
@@ -157,15 +178,12 @@ visit_rules(const char *bytes, const char *end, bool (*visit)(const void *sieve,
     static const char open[] = "<rule", close[] = "</rule>";
     bool any = false;
     for (const char *p = bytes; (p = memmem(p, (size_t)(end - p), open, strlen(open)));) {
-        if (!strchr(" \t\r\n", p[strlen(open)])) { /* the root */
-            p++;
-            continue;
-        }
-        const char *const last = memmem(p, (size_t)(end - p), close, strlen(close));
+        const char *const last = is_tag(p, open) ? memmem(p, (size_t)(end - p), close, strlen(close)) : p;
         if (!last)
             return true; /* it will be told by the parser */
-        any = visit(sieve, p, (size_t)(last + strlen(close) - p)) || any;
-        p = last;
+        if (last > p)
+            any = visit(sieve, p, (size_t)(last + strlen(close) - p)) || any;
+        p = last > p ? last : p + 1;
     }
     return any;
 }
@@ -198,7 +216,7 @@ hides_its_end(const char *tag, const char *end)
 /* What stands in a rule file. */
 typedef struct sight {
     GBytes *bytes; /* NULL: the rules cannot be told from them */
-    bool has_rules, has_values, has_offs;
+    bool has_rules, has_values, has_offs, has_deadlines;
 } sight;
 
 static bool
@@ -218,6 +236,7 @@ look_over(const char *bytes, size_t length, sight *seen)
         if (hides_its_end(p, end))
             return false;
         seen->has_values = seen->has_values || (p[1] == 'p' && begins_word(p, end, "<parameter"));
+        seen->has_deadlines = seen->has_deadlines || (p[1] == 'd' && begins_word(p, end, "<deadline"));
         seen->has_offs = seen->has_offs || (p[1] == 's' && begins_word(p, end, "<switch-off"));
         if (p[1] != '!')
             continue;
@@ -232,7 +251,7 @@ look_over(const char *bytes, size_t length, sight *seen)
 
 /* One that cannot be read is left to the reader, which tells it. */
 static sight
-look_into(const char *path, const rule_sieve *sieve)
+look_into(const char *path, rule_sieve *sieve)
 {
     sight seen = {0};
     char *bytes = NULL;
@@ -243,6 +262,8 @@ look_into(const char *path, const rule_sieve *sieve)
     }
     seen.bytes = g_bytes_new_take(bytes, length);
     seen.has_rules = visit_rules(bytes, bytes + length, note_rule, sieve);
+    if (seen.has_deadlines)
+        note_deadlines(sieve, bytes, bytes + length);
     return seen;
 }
 
@@ -253,8 +274,10 @@ reading_of(rule_sieve *sieve, const sight *seen)
 {
     gsize length = 0;
     const char *bytes = seen->bytes ? g_bytes_get_data(seen->bytes, &length) : NULL;
+    if (bytes && !seen->has_rules && !seen->has_offs)
+        return seen->has_values ? RULES_VALUES : seen->has_deadlines ? RULES_NONE : RULES_WHOLE;
     if (!bytes || !seen->has_rules)
-        return bytes && seen->has_values && !seen->has_offs ? RULES_VALUES : RULES_WHOLE;
+        return RULES_WHOLE;
     const bool kept = visit_rules(bytes, bytes + length, take_rule, sieve);
     return kept || seen->has_values || seen->has_offs ? RULES_LEAN : RULES_NONE;
 }
