@@ -27,6 +27,10 @@ LIBRARIES := libxml-2.0 pango cairo cairo-pdf cairo-svg cairo-png cairo-ft harfb
 
 # Asked for only when something is compiled: on a new machine pkg-config comes with `make deps`.
 PKG_CFLAGS = $(shell pkg-config --cflags $(LIBRARIES))
+# A name is looked for in the libraries one after the other, as they are given here: 7,000 times before a program says
+# its first word. Where most of them are comes first: C, GLib, and C++, which libxml2 brings along (by ICU) and which
+# looks for 1,700 of its names in itself. The sanitizers want to be the first themselves.
+PKG_FIRST_release := -Wl,--no-as-needed -lc -lglib-2.0 -l:libstdc++.so.6
 # A program loads what it calls, not what others of these programs call.
 PKG_LIBS   = -Wl,--as-needed $(shell pkg-config --libs $(LIBRARIES)) -lhpdf -lm
 
@@ -140,7 +144,7 @@ $(LIB): $(LIB_OBJ)
 
 $(TOOLS): $(BIN)/%: $(OBJ)/tools/%.o $(LIB)
 	@echo "  ld $@"
-	@$(LINK) $^ $(PKG_LIBS) -o $@
+	@$(LINK) $^ $(PKG_FIRST_$(MODE)) $(PKG_LIBS) -o $@
 
 # A page is what is written, with the list of messages as the program has them.
 PAGE_PARTS := tools/man/page.awk tools/lib/base/diag.h tools/lib/base/diag.def tools/man/diagnostics
