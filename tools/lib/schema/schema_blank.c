@@ -8,11 +8,21 @@ value_of(arena *a, const xml_node *n)
     return borrowed ? borrowed : xml_text(a, n);
 }
 
+/* All texts within an element, at any depth; the first that says something is enough. */
+static bool
+texts_are_blank(schema_grammar *g, const xml_node *element)
+{
+    for (const xml_node *c = xml_first_child(element); c; c = xml_next(c))
+        if (xml_is_element(c) ? !texts_are_blank(g, c) : xml_is_text(c) && !text_is_blank(g, c))
+            return false;
+    return true;
+}
+
 /* Neither a text nor an attribute that says something. */
 static bool
-part_is_blank(arena *a, const schema_grammar *g, const xml_node *part)
+part_is_blank(arena *a, schema_grammar *g, const xml_node *part)
 {
-    if (!value_is_blank(g, value_of(a, part)))
+    if (xml_is_element(part) ? !texts_are_blank(g, part) : !value_is_blank(g, value_of(a, part)))
         return false;
     for (const xml_node *attr = xml_is_element(part) ? xml_first_attribute(part) : NULL; attr; attr = xml_next(attr))
         if (!value_is_blank(g, value_of(a, attr)))

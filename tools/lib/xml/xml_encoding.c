@@ -34,7 +34,21 @@ declared_encoding(arena *memory, const char *bytes, size_t length)
     return p > from ? arena_printf(memory, "%.*s", (int)(p - from), from) : NULL;
 }
 
-/* The first byte that does not belong to UTF-8, or the end. Most bytes are looked at by eights or by threes. */
+/* Whether two characters of three bytes each begin here, of those whose first byte is 0xe1 to 0xec: all that can follow
+ * such a byte is right then. At least eight bytes are there. */
+static inline bool
+is_two_of_three(const char *p)
+{
+    uint64_t word;
+    memcpy(&word, p, sizeof word);
+    word = GUINT64_FROM_LE(word);
+    if ((word & UINT64_C(0xc0c0f0c0c0f0)) != UINT64_C(0x8080e08080e0))
+        return false;
+    const uint64_t low = word & UINT64_C(0x00000f00000f), over = UINT64_C(0x000010000010);
+    return ((low + UINT64_C(0x00000f00000f)) & over) == over && ((low + UINT64_C(0x000003000003)) & over) == 0;
+}
+
+/* The first byte that does not belong to UTF-8, or the end. Most bytes are looked at by eights or by sixes. */
 const char *
 xml_utf8_end(const char *bytes, size_t length)
 {
@@ -49,6 +63,10 @@ xml_utf8_end(const char *bytes, size_t length)
         if (p == end)
             return end;
         /* Three bytes, as nearly all that is not ASCII is here; no surrogate, and not written longer than need be. */
+        while (end - p >= (ptrdiff_t)sizeof eight && is_two_of_three(p))
+            p += 6;
+        if (p == end)
+            return end;
         const unsigned char *u = (const unsigned char *)p;
         if (end - p >= 3 && u[0] >= 0xe1 && u[0] <= 0xec && (u[1] & 0xc0) == 0x80 && (u[2] & 0xc0) == 0x80) {
             p += 3;

@@ -34,6 +34,19 @@ leave_out(char *from, const char *to)
     }
 }
 
+/* Eight bytes at a time. */
+static const char *
+skip_left_out(const char *p, const char *end)
+{
+    const uint64_t eight = UINT64_C(0x0101010101010101) * LEFT_OUT;
+    uint64_t word;
+    while (end - p >= (ptrdiff_t)sizeof word && (memcpy(&word, p, sizeof word), word == eight))
+        p += sizeof word;
+    while (p < end && *p == LEFT_OUT)
+        p++;
+    return p;
+}
+
 static size_t
 drop_left_out(char *bytes, size_t length)
 {
@@ -44,8 +57,7 @@ drop_left_out(char *bytes, size_t length)
         const char *const stop = mark ? mark : end;
         memmove(to, p, (size_t)(stop - p));
         to += stop - p;
-        for (p = stop; p < end && *p == LEFT_OUT;)
-            p++;
+        p = skip_left_out(stop, end);
     }
     return (size_t)(to - bytes);
 }

@@ -151,8 +151,10 @@ attribute_of(const xml_node *n, const char *ns, const char *name)
 {
     if (!xml_is_element(n))
         return NULL;
+    /* Asked for tens of thousands of times, most often for what is not there: the first letter tells nearly always. */
     for (xmlAttr *attr = n->properties; attr; attr = attr->next)
-        if (strcmp((const char *)attr->name, name) == 0 && strcmp(xml_namespace((const xml_node *)attr), ns) == 0)
+        if ((char)*attr->name == *name && strcmp((const char *)attr->name, name) == 0 &&
+            strcmp(xml_namespace((const xml_node *)attr), ns) == 0)
             return attr;
     return NULL;
 }
