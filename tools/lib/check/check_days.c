@@ -186,7 +186,7 @@ f_gap_last(call *k)
 /* 令和7年5月23日(金), 2025年5月23日(金), 5月23日(金), 5/23(金), and R7.5.23(金); digits and brackets half width. Of
  * either way: 1 the era's name or initial, 2 its year, 3 a western year, 4 month, 5 day; then 6 the weekday. */
 static GRegex *
-date_regex_new(void)
+make_date_regex(void)
 {
     GString *names = g_string_new(NULL), *initials = g_string_new(NULL);
     for (size_t i = 0; era_at(i); i++) {
@@ -204,6 +204,36 @@ date_regex_new(void)
     g_string_free(initials, TRUE);
     g_string_free(names, TRUE);
     return regex;
+}
+
+/* Made when it is first needed, and kept: the eras do not change while the program runs. */
+static const GRegex *
+date_regex(void)
+{
+    static GRegex *kept;
+    if (g_once_init_enter(&kept))
+        g_once_init_leave(&kept, make_date_regex());
+    return kept;
+}
+
+#define NEXT_LINE "\xC2\x85" /* a blank to the expression alone */
+
+/* A bracket with a weekday at its beginning: without one there is no date that has one, and most texts have none. */
+static bool
+has_weekday(const char *text)
+{
+    static const char *const brackets[] = {"（", "("};
+    for (size_t i = 0; i < G_N_ELEMENTS(brackets); i++)
+        for (const char *p = text; (p = strstr(p, brackets[i]));) {
+            p += strlen(brackets[i]);
+            const char *day = p;
+            while (g_unichar_isspace(g_utf8_get_char(day)) || g_str_has_prefix(day, NEXT_LINE))
+                day = g_utf8_next_char(day);
+            for (int weekday = 0; weekday < 7; weekday++)
+                if (g_str_has_prefix(day, weekday_name(weekday)))
+                    return true;
+        }
+    return false;
 }
 
 /* The written year, or 0. */
@@ -273,20 +303,13 @@ f_wrong_weekdays(call *k)
         return XML_REFUSAL("一つ目の引数は節点にしてください", "the first argument must be nodes");
     if (!date_parse(call_text(k, 1), &about))
         return not_a_date;
-    GRegex *regex = NULL; /* seldom needed */
     xml_value *out = k->result;
     *out = (xml_value){.type = XML_NODES, .nodes = ARENA_ARRAY(k->a, xml_node *, k->args[0].count + 1)};
     for (size_t i = 0; i < k->args[0].count; i++) {
         const char *text = xml_text(k->a, k->args[0].nodes[i]);
-        if (!strstr(text, "（") && !strchr(text, '('))
-            continue;
-        if (!regex)
-            regex = date_regex_new();
-        if (has_wrong_weekday(regex, text, about))
+        if (has_weekday(text) && has_wrong_weekday(date_regex(), text, about))
             out->nodes[out->count++] = k->args[0].nodes[i];
     }
-    if (regex)
-        g_regex_unref(regex);
     return NULL;
 }
 
