@@ -86,3 +86,26 @@ for sample in samples/*/case.xml; do
     printf 'checked: %-16s 200 cases in %4d ms, %d a minute (goal 10000)\n' "$name" $(((to - from) / 1000000)) \
         $((200 * 60000 / ((to - from) / 1000000)))
 done
+
+# The same without the clock: ten cases less one, so that what is read once does not count. By the size of each case:
+# what a rule asks of one day does not grow with the year.
+judged() { # folder of cases
+    valgrind --tool=callgrind --callgrind-out-file=/dev/null "${tool%/*}/renkei-check" --as-of 2024-07-10 "$1" 2>&1 |
+        awk '/refs:/ {gsub(",", ""); print $NF}'
+}
+if command -v valgrind >/dev/null; then
+    for sample in samples/*/case.xml; do
+        name=$(basename "$(dirname "$sample")")
+        for count in 1 10; do
+            mkdir -p "$work/judged/$name-$count"
+            cp -R samples/masters "$work/judged/$name-$count/masters"
+            for i in $(seq $count); do
+                cp -R "$work/many/$name/$i" "$work/judged/$name-$count/$i"
+            done
+        done
+        one=$(judged "$work/judged/$name-1")
+        ten=$(judged "$work/judged/$name-10")
+        printf 'instructions a case: %-16s %9d of %3d kB, %d a byte\n' "$name" $(((ten - one) / 9)) \
+            $(($(wc -c <"$sample") / 1024)) $(((ten - one) / 9 / $(wc -c <"$sample")))
+    done
+fi

@@ -112,6 +112,8 @@ words_of_functions(GHashTable *words)
         {"judgement-on", {"date", "result", "conclusion"}},
         {"ended-on", {"date", "result", "conclusion"}},
         {"used-on", {"no", "service", "from", "to", "kind", "start", "end", "on", "id", "date"}},
+        {"used-in", {"date"}},
+        {"overlapping", {"date", "start", "end"}},
         {"claim-service", {"no", "service", "from", "to", "kind", "start", "end", "on", "id"}},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(functions); i++)

@@ -70,6 +70,33 @@ one_plan_holds_on_a_day(void **state)
 }
 
 #define CLUB "set partners:partner[@id='chuo-daini']/@kind=学童"
+#define ACTUAL(day, start, end) "<actual date='" day "' service='su-komorebi' start='" start "' end='" end "'/>"
+#define LATER(element) "after month[@ym='2024-06']/actual[@date='2024-06-11'] " element
+
+/* By their days, wherever they are written down; the sample's day of 2024-06-11 is from 10:30 to 13:30. */
+static void
+a_day_of_use_is_found_by_its_date(void **state)
+{
+    static const char overlapping[] = "join(overlapping(month/actual)/@start, ' ')";
+    static const row rows[] = {
+        {"-", "starts-with(used-in('2024-06')/@date, '2024-06')", "true"},
+        {"-", "count(used-in('2023-06') | used-in('2025-06') | used-in(@none))", "0"},
+        {LATER(ACTUAL("2023-06-30", "15:00", "16:00")), "string(used-in('2023-06')/@date)", "2023-06-30"},
+        {LATER(ACTUAL("2023-06-30", "15:00", "16:00")), "count(used-in('2023-05') | used-in('2023-07'))", "0"},
+        {LATER(ACTUAL("2023-06-01", "15:00", "16:00")), "count(used-in('2023-06'))", "1"},
+        {"-", overlapping, ""},
+        {LATER(ACTUAL("2024-06-11", "13:29", "14:00")), overlapping, "13:29"},
+        {LATER(ACTUAL("2024-06-11", "13:30", "14:00")), overlapping, ""}, /* one ends as the other begins */
+        {LATER(ACTUAL("2024-06-12", "10:30", "13:30")), overlapping, ""},
+        /* Each but the first; and one in another month's record is told as that. */
+        {LATER(ACTUAL("2024-06-11", "11:00", "11:10") ACTUAL("2024-06-11", "11:05", "11:06")), overlapping,
+         "11:00 11:05"},
+        {LATER(ACTUAL("2024-06-11", "14:00", "15:00") ACTUAL("2024-06-11", "14:59", "16:00")), overlapping, "14:59"},
+        {"after month[@ym='2024-07']/actual[1] " ACTUAL("2024-06-11", "11:00", "11:10"), overlapping, ""},
+    };
+    check_rows(*state, rows, G_N_ELEMENTS(rows));
+}
+
 #define SCHOOL(day) "string(school-on('" day "')/@partner)"
 
 static void
@@ -300,13 +327,10 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(one_plan_holds_on_a_day),
-        TEST(the_school_is_that_of_the_day),
-        TEST(a_day_is_of_one_kind),
-        TEST(sheets_are_for_their_days),
-        TEST(consent_is_what_was_last_said),
-        TEST(support_begins_and_ends),
-        TEST(it_prints),
+        TEST(one_plan_holds_on_a_day),       TEST(a_day_of_use_is_found_by_its_date),
+        TEST(the_school_is_that_of_the_day), TEST(a_day_is_of_one_kind),
+        TEST(sheets_are_for_their_days),     TEST(consent_is_what_was_last_said),
+        TEST(support_begins_and_ends),       TEST(it_prints),
         TEST(no_case_has_no_days),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

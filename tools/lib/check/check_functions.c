@@ -195,6 +195,30 @@ f_distinct(call *k)
     return call_give_number(k, n);
 }
 
+/* first-of-each(elements, 'attribute'): of those of one parent the first with each value, and all that have none. */
+static const char *
+f_first_of_each(call *k)
+{
+    const xml_value *from = &k->args[0];
+    if (from->type != XML_NODES)
+        return not_nodes;
+    const char *name = call_text(k, 1);
+    const xml_node *parent = NULL;
+    GHashTable *seen = g_hash_table_new(g_str_hash, g_str_equal);
+    *k->result = (xml_value){.type = XML_NODES, .nodes = ARENA_ARRAY(k->a, xml_node *, from->count + 1)};
+    for (size_t i = 0; i < from->count; i++) {
+        xml_node *n = from->nodes[i];
+        if (xml_parent(n) != parent) /* those of one parent stand together */
+            g_hash_table_remove_all(seen);
+        parent = xml_parent(n);
+        const char *value = xml_is_element(n) ? xml_attribute(k->a, n, name) : NULL;
+        if (!value || g_hash_table_add(seen, (gpointer)value))
+            k->result->nodes[k->result->count++] = n;
+    }
+    g_hash_table_destroy(seen);
+    return NULL;
+}
+
 /* mentions(nodes or text, 'one|another'): one of the words stands in one of the texts. */
 static const char *
 f_mentions(call *k)
@@ -226,6 +250,7 @@ static const function_row functions[] = {
     {"text-length", f_text_length, 1, 1, NULL},
     {"same-text", f_same_text, 2, 2, NULL},
     {"distinct", f_distinct, 1, 1, NULL},
+    {"first-of-each", f_first_of_each, 2, 2, NULL},
     {"mentions", f_mentions, 2, 2, NULL},
     {NULL, NULL, 0, 0, NULL},
 };

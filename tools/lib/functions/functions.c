@@ -53,6 +53,8 @@ static const function_row functions[] = {
     {"class-hours-unknown", f_class_hours_unknown, 1, 1, NULL},
     {"on-class-days", f_on_class_days, 1, 1, NULL},
     {"used-on", f_used_on, 1, 1, NULL},
+    {"used-in", f_used_in, 1, 1, NULL},
+    {"overlapping", f_overlapping, 1, 1, NULL},
     {"claim-service", f_claim_service, 1, 1, NULL},
     {"holiday", f_holiday, 1, 1, NULL},
     {"school-weekdays", f_school_weekdays, 1, 1, NULL},

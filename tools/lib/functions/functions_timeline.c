@@ -75,10 +75,12 @@ f_claims_under(call *k)
     if (plans->type != XML_NODES)
         return not_nodes;
     GPtrArray *found = g_ptr_array_new();
-    xml_node *on;
-    for (size_t i = 0; k->c && i < plans->count; i++)
-        for (size_t n = 0; (on = timeline_claim_under(timeline_of(k->c), plans->nodes[i], n)); n++)
-            g_ptr_array_add(found, on);
+    for (size_t i = 0; k->c && i < plans->count; i++) {
+        size_t count;
+        xml_node *const *days = timeline_claims_under(timeline_of(k->c), plans->nodes[i], &count);
+        for (size_t n = 0; n < count; n++)
+            g_ptr_array_add(found, days[n]);
+    }
     *k->result =
         (xml_value){.type = XML_NODES, .nodes = ARENA_ARRAY(k->a, xml_node *, found->len + 1), .count = found->len};
     for (guint i = 0; i < found->len; i++)
@@ -240,6 +242,18 @@ f_used_on(call *k)
                                         : give_node(k, k->c && claim ? timeline_used(timeline_of(k->c), claim) : NULL);
 }
 
+/* used-in(month): a day of use (actual) in that month. */
+const char *
+f_used_in(call *k)
+{
+    year_month month;
+    if (!k->c || call_misses(k, 0))
+        return give_node(k, NULL);
+    if (!year_month_parse(call_text(k, 0), &month))
+        return not_a_month;
+    return give_node(k, timeline_used_in(timeline_of(k->c), month));
+}
+
 /* ---- sheets and days of use ---- */
 
 typedef bool keeps_node(const timeline *t, const xml_node *n);
@@ -288,4 +302,11 @@ const char *
 f_on_class_days(call *k)
 {
     return keep_nodes(k, timeline_on_class_day);
+}
+
+/* overlapping(nodes): of actual elements those that share a minute with one that stands before them in their month. */
+const char *
+f_overlapping(call *k)
+{
+    return keep_nodes(k, timeline_overlaps);
 }

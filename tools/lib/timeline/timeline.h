@@ -112,11 +112,14 @@ xml_node *timeline_ending(const timeline *t, date day);
  * the day, or else the only 放デイ in use then. NULL: the data does not say. */
 const char *timeline_claim_service(const timeline *t, const xml_node *claim);
 
-/* The i-th day of claim (addition-iii/@on) on which this plan holds for the service that it is claimed for; NULL: there
- * are no more. */
-xml_node *timeline_claim_under(const timeline *t, const xml_node *plan, size_t i);
+/* The days of claim (addition-iii/@on) on which this plan holds for the service that they are claimed for. */
+xml_node *const *timeline_claims_under(const timeline *t, const xml_node *plan, size_t *count);
 /* The day of use (month/actual) of that service on the day of a claim; NULL: none is on record. */
 xml_node *timeline_used(const timeline *t, const xml_node *claim);
+/* The first day of use of that month; NULL: none is on record for it, in whichever month it was written down. */
+xml_node *timeline_used_in(const timeline *t, year_month month);
+/* Whether a day of use shares a minute with another of that day that stands before it in its month. */
+bool timeline_overlaps(const timeline *t, const xml_node *use);
 
 /* ---- what is lacking ---- */
 

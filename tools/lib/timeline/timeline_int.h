@@ -66,7 +66,8 @@ struct timeline {
     const casefile *c;
     arena *a;
     spans plans, enrolments, services, programmes, certificates, months;
-    spans uses, visits; /* month/actual and visit/done, a day each */
+    spans uses;   /* month/actual, a day each: by day, and of one day in the order of the document */
+    spans visits; /* visit/done, the same, in the order of the document */
     consent_span *consents;
     size_t consent_count;
     verdict *verdicts; /* by day */
@@ -75,7 +76,8 @@ struct timeline {
     size_t school_count;
     school_entry *told; /* pickup/change: what the family told */
     size_t told_count;
-    claim_day *claims; /* NULL until it is asked for */
+    claim_day *claims;  /* by plan; NULL until it is asked for */
+    xml_node **claimed; /* the days of them */
     size_t claim_count;
     /* What was asked for: days in a row, asked again by every rule. */
     timeline_day *days;
@@ -86,6 +88,12 @@ struct timeline {
     size_t gap_count;
     date gaps_as_of;
 };
+
+/* Elements and the attributes of them that a span is read from; NULL: there is none. */
+typedef struct span_source {
+    const char *element, *from, *to, *key, *also;
+} span_source;
+span timeline_span(const timeline *t, xml_node *n, const span_source *source);
 
 /* The attribute as a day; `otherwise` when it is not there. */
 long timeline_day_of_attribute(const timeline *t, const xml_node *n, const char *name, long otherwise);
@@ -98,6 +106,10 @@ extern const char timeline_sunday[]; /* 日・祝日, the column */
 void timeline_read_schools(timeline *t);
 timeline_day timeline_day_at(const timeline *t, long serial);
 const char *timeline_partner_kind(const timeline *t, const xml_node *enrolment);
+
+/* ---- timeline_use.c ---- */
+void timeline_read_uses(timeline *t);
+xml_node *timeline_use_on(const timeline *t, long day, const char *service); /* NULL: none */
 
 /* ---- timeline_consent.c ---- */
 void timeline_read_consents(timeline *t);

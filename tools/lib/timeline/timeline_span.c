@@ -20,6 +20,18 @@ timeline_minutes_of_attribute(const xml_node *n, const char *name)
     return text && time_parse(text, &minutes) ? minutes : -1;
 }
 
+span
+timeline_span(const timeline *t, xml_node *n, const span_source *source)
+{
+    return (span){.node = n,
+                  .key = source->key ? xml_attribute(t->a, n, source->key) : NULL,
+                  .also = source->also ? xml_attribute(t->a, n, source->also) : NULL,
+                  .from = timeline_day_of_attribute(t, n, source->from, NEVER),
+                  .to = timeline_day_of_attribute(t, n, source->to, NEVER),
+                  .made = timeline_day_of_attribute(t, n, "made-on", NEVER),
+                  .signed_on = timeline_day_of_attribute(t, n, "signed-on", NEVER)};
+}
+
 const span *
 timeline_newest(const spans *s, long day, const char *key)
 {
