@@ -8,6 +8,8 @@
 static const char *const not_a_month = XML_VALUE_REFUSAL("月（YYYY-MM）ではありません", "not a month YYYY-MM");
 static const char *const not_a_day_or_month =
     XML_VALUE_REFUSAL("日付（YYYY-MM-DD）でも月（YYYY-MM）でもありません", "not a day YYYY-MM-DD or month YYYY-MM");
+static const char *const not_a_day = XML_VALUE_REFUSAL("日付（YYYY-MM-DD）ではありません", "not a day YYYY-MM-DD");
+static const char *const not_months = XML_VALUE_REFUSAL("月の数ではありません", "not a number of months");
 static const char *const not_nodes =
     XML_REFUSAL("一つ目の引数は節点にしてください", "the first argument must be nodes");
 
@@ -16,6 +18,12 @@ give_text(call *k, const char *text)
 {
     *k->result = xml_value_of_string(text);
     return NULL;
+}
+
+static const char *
+give_day(call *k, date d)
+{
+    return give_text(k, arena_printf(k->a, "%04d-%02d-%02d", d.year, d.month, d.day));
 }
 
 static const char *
@@ -92,7 +100,7 @@ f_month_add(call *k)
     if (!*text)
         return call_give_nothing(k);
     if (!(fabs(n) <= 1200))
-        return XML_VALUE_REFUSAL("月の数ではありません", "not a number of months");
+        return not_months;
     return count_months(text, &months) ? give_month(k, months + (int)n) : not_a_day_or_month;
 }
 
@@ -121,9 +129,26 @@ f_day_add(call *k)
     if (!(fabs(n) <= 36600))
         return XML_VALUE_REFUSAL("日の数ではありません", "not a number of days");
     if (!date_parse(text, &d))
-        return XML_VALUE_REFUSAL("日付（YYYY-MM-DD）ではありません", "not a day YYYY-MM-DD");
-    d = date_from_serial(date_serial(d) + (long)n);
-    return give_text(k, arena_printf(k->a, "%04d-%02d-%02d", d.year, d.month, d.day));
+        return not_a_day;
+    return give_day(k, date_from_serial(date_serial(d) + (long)n));
+}
+
+/* months-last('2023-08-31', 6) → 2024-02-29: the last day of so many months that begin on the day, which is the one
+ * before the same day, or the end of a month that has no such day (民法 143条2項). */
+static const char *
+f_months_last(call *k)
+{
+    const char *text = call_text(k, 0);
+    const double n = call_number(k, 1);
+    date d;
+    if (!*text || n != n)
+        return call_give_nothing(k);
+    if (!(n >= 0 && n <= 1200))
+        return not_months;
+    if (!date_parse(text, &d))
+        return not_a_day;
+    const date same = date_add_months(d, (int)n);
+    return give_day(k, same.day == d.day ? date_from_serial(date_serial(same) - 1) : same);
 }
 
 /* before(a, b): a is earlier than b; days, months or times of one kind. */
@@ -245,6 +270,7 @@ static const function_row functions[] = {
     {"month-add", f_month_add, 2, 2, NULL},
     {"months-apart", f_months_apart, 2, 2, NULL},
     {"day-add", f_day_add, 2, 2, NULL},
+    {"months-last", f_months_last, 2, 2, NULL},
     {"before", f_before, 2, 2, NULL},
     {"within", f_within, 3, 3, NULL},
     {"text-length", f_text_length, 1, 1, NULL},
