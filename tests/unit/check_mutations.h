@@ -71,7 +71,7 @@ static const kind kinds[] = {
 
     /* the month: school */
     {FUTOUKOU, "delete " SHARING, {"05|06|07"}, "N4.3:W N5.1d:E N8.4:E"},
-    {FUTOUKOU, "delete month[1]/school-sharing | supplement/april-sharing", {0}, "N4.3:W N5.1d:E N8.4:E N9.5:E"},
+    {FUTOUKOU, "delete month[1]/school-sharing | supplement/april-sharing", {0}, "G22:A N4.3:W N5.1d:E N8.4:E N9.5:E"},
     {FUTOUKOU,
      "set " SHARING "/@recorded-on={2};;set " SHARING "/@date={2}",
      {"04|05|06", "2024-07-01..2024-07-31"},
@@ -110,7 +110,7 @@ static const kind kinds[] = {
 
     /* the month: family */
     {FUTOUKOU, "delete " SUPPORT, {"05|06|07"}, "N4.3:W N5.2a:E N8.4:E"},
-    {FUTOUKOU, "delete month[1]/family-support | supplement/april-support", {0}, "N4.3:W N5.2a:E N8.4:E N9.5:E"},
+    {FUTOUKOU, "delete month[1]/family-support | supplement/april-support", {0}, "G22:A N4.3:W N5.2a:E N8.4:E N9.5:E"},
     {FUTOUKOU, "set " SUPPORT "/@means=電話", {MONTHS}, "N5.2a:E N8.4:E N9.5:E?"},
     {FUTOUKOU,
      "set " SUPPORT "/@recorded-on={2};;set " SUPPORT "/@date={2}",
@@ -411,6 +411,8 @@ static const kind kinds[] = {
     {FUTOUKOU, "set inquiry/@answer-number={1}第12号", {"き訪|そ|青"}, "G15:A"},
     {FUTOUKOU, "set non-attendance/attendance[@ym='2024-06']/@absent={1}", {"13..20"}, "G22:E"},
     {HOUMON, "set evaluation[@id='eval-2025-host']/item-result[{1}]/@unknown={2}", {"1|3|5", "1..3"}, "G22:E"},
+    {FUTOUKOU, "delete supplement/{1}", {"collaboration/@how|april-sharing|april-support"}, "G23:A"},
+    {FUTOUKOU, "delete pickup/contact", {0}, "G23:A"},
     {FUTOUKOU, "set service-use[1]/@end=2024-07-{1}", {"25|26|27|29"}, "G20:E"},
     {FUTOUKOU, "set certificate[1]/@to={1}", {"2023-05-01..2024-03-29"}, "G21:W"},
     {FUTOUKOU, "set month[@ym='2024-07']/actual[last()]/@date=2024-{1}", {"09-02|09-30|10-01|12-31"}, "G19:E"},
