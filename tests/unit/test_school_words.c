@@ -187,8 +187,8 @@ no_form_counts_by_itself(void **state)
         g_ptr_array_add(files, g_strdup_printf("templates/%s/form.xml", *name));
     g_ptr_array_add(files, g_strdup("templates/shared/people.xml"));
     g_ptr_array_add(files, g_strdup("templates/shared/record.xml"));
-    GRegex *call =
-        g_regex_new("grade(-[a-z]+)?\\(\\$case/child/@birth-date, [^,()]+, (in-force\\()?[^()]*enrol", 0, 0, NULL);
+    GRegex *call = g_regex_new(
+        "grade(-[a-z]+)?\\(\\$case/child/@birth-date, [^,()]+, (school-on\\(|(in-force\\()?[^()]*enrol)", 0, 0, NULL);
     GRegex *any = g_regex_new("[ \"(]grade(-[a-z]+)?\\(", 0, 0, NULL);
     for (guint i = 0; i < files->len; i++) {
         char *text = NULL;
