@@ -19,7 +19,7 @@ cmp "$work/built.pdf" "$work/installed.pdf"
 "$work/the root/opt/an office/bin/renkei-render" --list | grep -q '^plan	個別支援計画書$'
 status=0
 "$work/the root/opt/an office/bin/renkei-check" --as-of 2024-08-01 "$case" >"$work/checked" || status=$?
-[ "$status" = 0 ] && grep -q ' K6.1 A ' "$work/checked"
+[ "$status" = 1 ] && grep -q ' K6.1 A ' "$work/checked"
 mv "$work/the root/opt/an office" "$work/moved there"
 "$work/moved there/bin/renkei-render" -o "$work/moved.pdf" "$case"
 cmp "$work/built.pdf" "$work/moved.pdf"
