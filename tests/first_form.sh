@@ -76,6 +76,10 @@ run_preview() { # COMMAND
 run() { # COMMAND
     case $1 in
     build/renkei-preview*) run_preview "$1" ;;
+    build/renkei-check*) # 1: the sample cannot be judged whole
+        $1 >"$work/said" 2>&1
+        [ $? = 1 ] || complain "$1: $(cat "$work/said")"
+        ;;
     mkdir* | build/renkei-*) $1 >"$work/said" 2>&1 || complain "$1: $(cat "$work/said")" ;;
     *) complain "what is this command? $1" ;;
     esac
