@@ -129,16 +129,66 @@ timeline_refusal(const timeline *t, date day, timeline_purpose purpose)
 
 /* ---- judgements ---- */
 
-/* A conclusion in words only, as older files have it: these say that the child is not eligible. */
+/* One of the words stands in the text; `ends`: and what it says ends there (the sentence, or a remark in brackets). */
+static bool
+text_says(const char *text, const char *const *words, size_t count, bool ends)
+{
+    static const char *const ending[] = {"。", "（", "(", " ", "　", "\n"};
+    for (size_t i = 0; i < count; i++)
+        for (const char *at = strstr(text, words[i]); at; at = strstr(at + 1, words[i])) {
+            const char *rest = at + strlen(words[i]);
+            bool whole = !ends || *rest == '\0';
+            for (size_t e = 0; !whole && e < G_N_ELEMENTS(ending); e++)
+                whole = g_str_has_prefix(rest, ending[e]);
+            if (whole)
+                return true;
+        }
+    return false;
+}
+
+/* A conclusion in words only, as older files have it: that the child is not eligible, or not yet. A sentence that says
+ * 「対象とする」 outweighs what is said to be no cause beside it (「病気には該当しない」). */
 static bool
 says_no(const char *conclusion)
 {
-    static const char *const words[] = {"対象としない", "対象とはしない", "対象とならない", "対象にならない",
-                                        "対象にしない", "対象外",         "該当しない",     "非該当"};
-    for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
-        if (strstr(conclusion, words[i]))
-            return true;
-    return false;
+    static const char *const no[] = {"対象としない",
+                                     "対象とはしない",
+                                     "対象とせず",
+                                     "対象とはせず",
+                                     "対象とならない",
+                                     "対象とはならない",
+                                     "対象にならない",
+                                     "対象にはならない",
+                                     "対象にしない",
+                                     "対象にはしない",
+                                     "対象と認めない",
+                                     "対象とは認めない",
+                                     "対象と判断しない",
+                                     "対象とは判断しない",
+                                     "対象ではない",
+                                     "対象でない",
+                                     "対象とすることはでき",
+                                     "対象とできない",
+                                     "対象とする必要はな",
+                                     "対象から外す",
+                                     "対象から除く",
+                                     "対象から除外",
+                                     "対象外",
+                                     "非対象",
+                                     "該当しない",
+                                     "該当せず",
+                                     "非該当",
+                                     "不適当",
+                                     "保留"};
+    static const char *const yes[] = {
+        "対象とする",     "対象となる",     "対象とした",   "対象とすることとする", "対象とすることとした",
+        "対象と判断する", "対象と判断した", "対象と認める", "対象と認めた",         "対象である"};
+    static const char *const bare[] = {"否", "不可"};
+    bool only = false;
+    for (size_t i = 0; !only && i < G_N_ELEMENTS(bare); i++)
+        only = g_str_has_prefix(conclusion, bare[i]) && text_says(conclusion, bare + i, 1, true);
+    return only ||
+           (text_says(conclusion, no, G_N_ELEMENTS(no), false) && !text_says(conclusion, yes, G_N_ELEMENTS(yes), true));
 }
 
 static verdict
