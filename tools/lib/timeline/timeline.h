@@ -72,8 +72,8 @@ const char *timeline_day_word(timeline_day_kind kind);
 typedef enum timeline_hours {
     TIMELINE_HOURS_FREE,
     TIMELINE_HOURS_IN_CLASS, /* 授業時間帯: a minute of them, extensions included, falls into classes */
-    TIMELINE_HOURS_UNKNOWN   /* no enrolment or timetable, classes that end nobody knows when, or two sheets for one day
-                              */
+    TIMELINE_HOURS_UNKNOWN /* no enrolment or timetable, classes that end nobody knows when, two sheets for one day, or
+                            * a sheet labelled 短縮 on days that the calendar has as whole ones */
 } timeline_hours;
 /* Of a day as it was (month/actual), or a planned one (plan/schedule/day): on any of the dates that its sheet is for.
  */

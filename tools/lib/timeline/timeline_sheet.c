@@ -119,6 +119,15 @@ is_one_of_two(const timeline *t, const sheet *s, const char *column)
     return false;
 }
 
+/* A sheet without a kind of day that calls itself one of short days (older files have no other way): on which of its
+ * days the classes are short the school's calendar does not say. */
+static bool
+calls_itself_short(const timeline *t, const sheet *s)
+{
+    const char *label = xml_attribute(t->a, s->node, "label");
+    return label && strstr(label, "短縮") != NULL;
+}
+
 /* On one of the dates that it is for. What the first of them is like must be known; a later school year's hours may not
  * be yet. */
 static timeline_hours
@@ -138,7 +147,8 @@ hours_planned(const timeline *t, const xml_node *planned)
             continue;
         const timeline_hours here = hours_on(&h, d);
         if (here == TIMELINE_HOURS_IN_CLASS)
-            return !s.kind && is_one_of_two(t, &s, column) ? TIMELINE_HOURS_UNKNOWN : TIMELINE_HOURS_IN_CLASS;
+            return !s.kind && (is_one_of_two(t, &s, column) || calls_itself_short(t, &s)) ? TIMELINE_HOURS_UNKNOWN
+                                                                                          : TIMELINE_HOURS_IN_CLASS;
         if (first)
             found = here;
         first = false;
