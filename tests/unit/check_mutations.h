@@ -71,7 +71,7 @@ static const kind kinds[] = {
 
     /* the month: school */
     {FUTOUKOU, "delete " SHARING, {"05|06|07"}, "N4.3:W N5.1d:E N8.4:E"},
-    {FUTOUKOU, "delete month[1]/school-sharing | supplement/april-sharing", {0}, "G22:A N4.3:W N5.1d:E N8.4:E N9.5:E"},
+    {FUTOUKOU, "delete month[1]/school-sharing | supplement/april-sharing", {0}, "G23:A N4.3:W N5.1d:E N8.4:E N9.5:E"},
     {FUTOUKOU,
      "set " SHARING "/@recorded-on={2};;set " SHARING "/@date={2}",
      {"04|05|06", "2024-07-01..2024-07-31"},
@@ -110,7 +110,7 @@ static const kind kinds[] = {
 
     /* the month: family */
     {FUTOUKOU, "delete " SUPPORT, {"05|06|07"}, "N4.3:W N5.2a:E N8.4:E"},
-    {FUTOUKOU, "delete month[1]/family-support | supplement/april-support", {0}, "G22:A N4.3:W N5.2a:E N8.4:E N9.5:E"},
+    {FUTOUKOU, "delete month[1]/family-support | supplement/april-support", {0}, "G23:A N4.3:W N5.2a:E N8.4:E N9.5:E"},
     {FUTOUKOU, "set " SUPPORT "/@means=電話", {MONTHS}, "N5.2a:E N8.4:E N9.5:E?"},
     {FUTOUKOU,
      "set " SUPPORT "/@recorded-on={2};;set " SUPPORT "/@date={2}",

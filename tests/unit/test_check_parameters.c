@@ -224,7 +224,8 @@ a_rule_judges_by_the_value_of_the_day(void **state)
     char *deadlines = NULL; /* what is due is asked of in test_check_due.c */
     assert_true(g_file_get_contents("templates/rules/deadlines.xml", &deadlines, NULL, NULL));
     for (size_t i = 0; i < world.rules->parameter_count; i++)
-        if (!strstr(deadlines, world.rules->parameters[i].name) && !try_rows(&world.rules->parameters[i], rows, texts, out)) {
+        if (!strstr(deadlines, world.rules->parameters[i].name) &&
+            !try_rows(&world.rules->parameters[i], rows, texts, out)) {
             print_message("%s: no row of tests/rules shows that a rule judges by it\n",
                           world.rules->parameters[i].name);
             unread++;
