@@ -53,10 +53,10 @@ typedef struct rule {
     const char *id, *source, *documents, *until_signed;
     bool has_from, has_to;
     date from, to;
-    bool follows;               /* another version of this id was in force before `from`: it judges the days before */
-    const char *title[2];       /* by diag_language */
-    const char *explain[2];     /* the same, as the file has it: rule_tidy when it is asked for */
-    const char *not_computable; /* the reason; NULL when there are checks */
+    bool follows;              /* another version of this id was in force before `from`: it judges the days before */
+    const char *title[2];      /* by diag_language */
+    const char *explain[2];    /* the same, as the file has it: rule_tidy when it is asked for */
+    const char *uncomputed[2]; /* the reason, of a rule without checks; [DIAG_EN] NULL: not said */
     rule_check *checks;
     size_t check_count;
     place where;

@@ -215,10 +215,10 @@ check_list_rules(const check_rules *rules, diag_language language, GString *out)
         g_string_append_printf(out, "\t%s", r->title[language]);
         if (r->off)
             g_string_append_printf(out, en ? " (switched off locally: %s)" : "（手元で止めています：%s）", r->off);
-        if (r->not_computable && en)
+        if (!r->check_count && en)
             g_string_append(out, " (not judged by the program)");
-        else if (r->not_computable)
-            g_string_append_printf(out, "（自動では判定しません：%s）", r->not_computable);
+        else if (!r->check_count)
+            g_string_append_printf(out, "（自動では判定しません：%s）", r->uncomputed[DIAG_JA]);
         if (r->deadline)
             g_string_append(out, en ? " (deadline: --due)" : "（期限：--due）");
         g_string_append_printf(out, "\t%s\n", r->source);
@@ -289,6 +289,18 @@ append_forms(GString *out, const rule *r, bool until_signed, const char *words)
     g_hash_table_destroy(seen);
 }
 
+/* Why a rule has no checks; a reason that its file gives in the other language alone is left out. */
+static void
+append_uncomputed(GString *out, const rule *r, diag_language language)
+{
+    g_string_append_c(out, '\n');
+    if (r->check_count)
+        return;
+    const char *why = r->uncomputed[language];
+    g_string_append(out, language == DIAG_EN ? "Not judged by the program" : "自動では判定しません");
+    g_string_append_printf(out, "%s%s\n", !why ? "." : language == DIAG_EN ? ": " : "：", why ? why : "");
+}
+
 static void
 explain_rule(const rule *r, diag_language language, GString *out)
 {
@@ -300,11 +312,7 @@ explain_rule(const rule *r, diag_language language, GString *out)
     arena *a = arena_new();
     g_string_append_printf(out, "\n%s\n", rule_tidy(a, r->explain[language]));
     arena_drop(a);
-    if (r->not_computable)
-        g_string_append_printf(out, "\n%s%s\n", en ? "Not judged by the program: " : "自動では判定しません：",
-                               r->not_computable);
-    else
-        g_string_append_c(out, '\n');
+    append_uncomputed(out, r, language);
     append_repairs(out, r, en);
     append_forms(out, r, false,
                  en ? "Forms that must not leave the office with an E: " : "E のとき事業所の外に出さない様式：");

@@ -222,8 +222,10 @@ read_rule(reader *r, const xml_node *n)
             out.explain[DIAG_JA] = xml_borrow_text(c);
         else if (xml_named(c, "explain-en"))
             out.explain[DIAG_EN] = xml_borrow_text(c);
+        else if (xml_named(c, "not-computable"))
+            out.uncomputed[DIAG_JA] = tidy_text(r, c);
         else
-            out.not_computable = tidy_text(r, c);
+            out.uncomputed[DIAG_EN] = tidy_text(r, c);
     }
     return out;
 }

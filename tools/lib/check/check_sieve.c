@@ -358,8 +358,9 @@ rule_sieve_drop(rule_sieve *sieve)
 xml_lean
 rule_lean(const rule_sieve *sieve, rule_reading how)
 {
-    return (xml_lean){.emptied = {"title", "title-en", "explain", "explain-en", "not-computable", NULL},
-                      .sifted = how == RULES_VALUES ? "parameter" : "rule",
-                      .keeps = how == RULES_VALUES ? keeps_value : keeps_rule,
-                      .data = sieve};
+    return (xml_lean){
+        .emptied = {"title", "title-en", "explain", "explain-en", "not-computable", "not-computable-en", NULL},
+        .sifted = how == RULES_VALUES ? "parameter" : "rule",
+        .keeps = how == RULES_VALUES ? keeps_value : keeps_rule,
+        .data = sieve};
 }
