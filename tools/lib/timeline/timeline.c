@@ -20,28 +20,6 @@ spans_read(const timeline *t, const span_source *source)
     return found;
 }
 
-/* Days that stand inside the parents: a span each. `service` is an attribute of the day, or else of its parent. */
-static spans
-days_read(const timeline *t, const char *parents, const char *days)
-{
-    spans found = {0};
-    xml_node *root = casefile_root(t->c);
-    for (xml_node *m = xml_first_element(root); m; m = xml_next_element(m))
-        for (xml_node *n = xml_named(m, parents) ? xml_first_element(m) : NULL; n; n = xml_next_element(n))
-            found.count += xml_named(n, days);
-    found.items = ARENA_ARRAY(t->a, span, found.count + 1);
-    size_t i = 0;
-    for (xml_node *m = xml_first_element(root); m; m = xml_next_element(m))
-        for (xml_node *n = xml_named(m, parents) ? xml_first_element(m) : NULL; n; n = xml_next_element(n))
-            if (xml_named(n, days)) {
-                found.items[i] = timeline_span(t, n, &(span_source){days, "date", "date", "service", NULL});
-                if (!found.items[i].key)
-                    found.items[i].key = xml_attribute(t->a, m, "service");
-                i++;
-            }
-    return found;
-}
-
 static spans
 months_read(const timeline *t)
 {
@@ -69,7 +47,7 @@ timeline_read(const casefile *c)
     t->programmes = spans_read(t, &(span_source){"programme", "from", "to", "no", "service"});
     t->certificates = spans_read(t, &(span_source){"certificate", "from", "to", "kind", NULL});
     t->months = months_read(t);
-    t->visits = days_read(t, "visit", "done");
+    t->visits = timeline_days(t, "visit", "done");
     timeline_read_uses(t);
     timeline_read_schools(t);
     timeline_read_consents(t);

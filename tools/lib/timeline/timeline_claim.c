@@ -22,7 +22,7 @@ timeline_programme(const timeline *t, date day, const char *no, const char *serv
     return s ? s->node : NULL;
 }
 
-/* The programmes's service, also when its period does not have the day: what is claimed outside it is its claim, and
+/* The programme's service, also when its period does not have the day: what is claimed outside it is its claim, and
  * wrong. */
 static const char *
 service_of_addition(const timeline *t, long day)
@@ -39,7 +39,7 @@ timeline_claim_service(const timeline *t, const xml_node *claim)
 {
     g_assert(t && claim);
     const char *said = xml_attribute(t->a, claim, "service");
-    const long day = timeline_day_of_attribute(t, claim, "on", NEVER);
+    const long day = timeline_day_of_attribute(claim, "on", NEVER);
     const char *service = said ? said : xml_named(claim, "addition-iii") ? service_of_addition(t, day) : NULL;
     size_t in_use = 0;
     for (size_t i = 0; i < t->services.count && !service; i++)
@@ -54,7 +54,7 @@ timeline_used(const timeline *t, const xml_node *claim)
 {
     g_assert(t && claim);
     const char *service = timeline_claim_service(t, claim);
-    return service ? timeline_use_on(t, timeline_day_of_attribute(t, claim, "on", NEVER), service) : NULL;
+    return service ? timeline_use_on(t, timeline_day_of_attribute(claim, "on", NEVER), service) : NULL;
 }
 
 /* By plan; of one plan they stay in the order of the document. */
@@ -81,7 +81,7 @@ read_claims(timeline *t)
         xml_node *claim = xml_named(m, "month") ? xml_element_named(m, "claim") : NULL;
         for (xml_node *x = claim ? xml_first_element(claim) : NULL; x; x = xml_next_element(x)) {
             const char *service = xml_named(x, "addition-iii") ? timeline_claim_service(t, x) : NULL;
-            const long day = timeline_day_of_attribute(t, x, "on", NEVER);
+            const long day = timeline_day_of_attribute(x, "on", NEVER);
             const xml_node *plan = service && day < NEVER ? timeline_plan(t, date_from_serial(day), service) : NULL;
             if (plan)
                 t->claims[t->claim_count++] = (claim_day){xml_attribute_node(x, "on"), plan};

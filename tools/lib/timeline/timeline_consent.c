@@ -44,10 +44,9 @@ answer_to(const timeline *t, const xml_node *consent, timeline_purpose purpose)
 static consent_span
 consent_read(const timeline *t, xml_node *n)
 {
-    const long ends = timeline_day_of_attribute(t, n, "valid-to", NEVER);
-    const long withdrawn = timeline_day_of_attribute(t, n, "withdrawn-on", NEVER);
-    consent_span c = {
-        .node = n, .from = timeline_day_of_attribute(t, n, "signed-on", NEVER), .to = MIN(ends, withdrawn)};
+    const long ends = timeline_day_of_attribute(n, "valid-to", NEVER);
+    const long withdrawn = timeline_day_of_attribute(n, "withdrawn-on", NEVER);
+    consent_span c = {.node = n, .from = timeline_day_of_attribute(n, "signed-on", NEVER), .to = MIN(ends, withdrawn)};
     for (timeline_purpose p = 0; p < TIMELINE_PURPOSES; p++)
         c.answers[p] = answer_to(t, n, p);
     return c;
@@ -197,7 +196,7 @@ judgement_read(const timeline *t, xml_node *n)
     const char *result = xml_attribute(t->a, n, "result");
     const xml_node *conclusion = xml_element_named(n, "conclusion");
     const bool no = result ? strcmp(result, "対象としない") == 0 : conclusion && says_no(xml_text(t->a, conclusion));
-    return (verdict){.node = n, .on = timeline_day_of_attribute(t, n, "date", NEVER), .yes = !no};
+    return (verdict){.node = n, .on = timeline_day_of_attribute(n, "date", NEVER), .yes = !no};
 }
 
 static void
@@ -208,7 +207,7 @@ add_examinations(timeline *t, xml_node *month)
         const char *result = n ? xml_attribute(t->a, n, "result") : NULL;
         if (g_strcmp0(result, "終了") == 0)
             t->verdicts[t->verdict_count++] = (verdict){
-                .node = n, .on = timeline_day_of_attribute(t, record, "date", NEVER), .yes = false, .examined = true};
+                .node = n, .on = timeline_day_of_attribute(record, "date", NEVER), .yes = false, .examined = true};
     }
 }
 

@@ -121,8 +121,7 @@ lacks_sheet(const seeker *s, long day, long last)
     if (!plan || day < date_serial(sheets_since) || (has_days_of_use(s, day) && !was_used(s, day, last)))
         return false;
     for (const xml_node *n = sheet_after(plan, NULL); n; n = sheet_after(plan, n))
-        if (timeline_day_of_attribute(s->t, n, "from", NEVER) <= day &&
-            day <= timeline_day_of_attribute(s->t, n, "to", NEVER))
+        if (timeline_day_of_attribute(n, "from", NEVER) <= day && day <= timeline_day_of_attribute(n, "to", NEVER))
             return false;
     return true;
 }
@@ -165,7 +164,7 @@ is_unanswered(const timeline *t, timeline_purpose purpose, long day)
     }
     if (!newest)
         return true;
-    return newest->to < day && timeline_day_of_attribute(t, newest->node, "withdrawn-on", NEVER) > newest->to;
+    return newest->to < day && timeline_day_of_attribute(newest->node, "withdrawn-on", NEVER) > newest->to;
 }
 
 static bool
@@ -219,13 +218,6 @@ static const struct need {
 
 /* ---- spans of days ---- */
 
-static gint
-compare_days(gconstpointer x, gconstpointer y)
-{
-    const long a = *(const long *)x, b = *(const long *)y;
-    return a < b ? -1 : a > b;
-}
-
 static void
 add_breaks(GArray *breaks, const spans *s)
 {
@@ -243,8 +235,8 @@ add_sheet_breaks(const timeline *t, GArray *breaks)
     for (size_t i = 0; i < t->plans.count; i++)
         for (const xml_node *n = sheet_after(t->plans.items[i].node, NULL); n;
              n = sheet_after(t->plans.items[i].node, n)) {
-            const long from = timeline_day_of_attribute(t, n, "from", NEVER),
-                       after = timeline_day_of_attribute(t, n, "to", NEVER) + 1;
+            const long from = timeline_day_of_attribute(n, "from", NEVER),
+                       after = timeline_day_of_attribute(n, "to", NEVER) + 1;
             g_array_append_val(breaks, from);
             g_array_append_val(breaks, after);
         }
@@ -272,7 +264,7 @@ breaks_within(const timeline *t, long from, long to)
         g_array_append_val(breaks, begin);
     }
     g_array_append_val(breaks, since);
-    g_array_sort(breaks, compare_days);
+    g_array_sort(breaks, timeline_compare_days);
     return breaks;
 }
 
@@ -375,13 +367,6 @@ seek_lacks(const seeker *s, bool programme)
 
 /* ---- all of a case ---- */
 
-static long
-years_before(date day, int years)
-{
-    const int year = day.year - years;
-    return date_serial((date){year, day.month, MIN(day.day, days_in_month(year, day.month))});
-}
-
 static const span *
 service_of(const timeline *t, const char *id)
 {
@@ -394,7 +379,7 @@ service_of(const timeline *t, const char *id)
 static void
 seek_gaps(const timeline *t, date as_of, GArray *found)
 {
-    const long last = date_serial(as_of), first = years_before(as_of, YEARS_KEPT);
+    const long last = date_serial(as_of), first = date_serial(date_add_months(as_of, -12 * YEARS_KEPT));
     GArray *breaks = breaks_within(t, first, last);
     for (size_t i = 0; i < t->services.count; i++) {
         const span *use = &t->services.items[i];
@@ -448,7 +433,7 @@ size_t
 timeline_in_use(const timeline *t, date as_of, date *since)
 {
     g_assert(t && since && date_valid(as_of));
-    const long last = date_serial(as_of), first = years_before(as_of, YEARS_KEPT);
+    const long last = date_serial(as_of), first = date_serial(date_add_months(as_of, -12 * YEARS_KEPT));
     long begin = NEVER;
     size_t count = 0;
     for (size_t i = 0; i < t->services.count; i++) {

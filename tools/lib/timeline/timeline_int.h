@@ -94,11 +94,15 @@ typedef struct span_source {
     const char *element, *from, *to, *key, *also;
 } span_source;
 span timeline_span(const timeline *t, xml_node *n, const span_source *source);
+/* Days that stand inside the parents, a span each, in the order of the document: `service` is an attribute of the day,
+ * or else of its parent. */
+spans timeline_days(const timeline *t, const char *parents, const char *days);
+gint timeline_compare_days(gconstpointer x, gconstpointer y); /* over long */
 
 /* The attribute as a day; `otherwise` when it is not there. */
-long timeline_day_of_attribute(const timeline *t, const xml_node *n, const char *name, long otherwise);
+long timeline_day_of_attribute(const xml_node *n, const char *name, long otherwise);
 int timeline_minutes_of_attribute(const xml_node *n, const char *name); /* -1: not there */
-/* The newest span that has the day, with this key (NULL: any), for which `fits` holds (NULL: all). */
+/* The newest span that has the day, with this key (NULL: any). */
 const span *timeline_newest(const spans *s, long day, const char *key);
 
 /* ---- timeline_school.c ---- */

@@ -23,13 +23,6 @@ add_span_breaks(GArray *breaks, const spans *s)
     }
 }
 
-static gint
-compare_days(gconstpointer x, gconstpointer y)
-{
-    const long a = *(const long *)x, b = *(const long *)y;
-    return a < b ? -1 : a > b;
-}
-
 static GArray *
 breaks_of(const timeline *t)
 {
@@ -43,7 +36,7 @@ breaks_of(const timeline *t)
     }
     for (size_t i = 0; i < t->verdict_count; i++)
         add_break(breaks, t->verdicts[i].on + (t->verdicts[i].examined ? 1 : 0));
-    g_array_sort(breaks, compare_days);
+    g_array_sort(breaks, timeline_compare_days);
     return breaks;
 }
 

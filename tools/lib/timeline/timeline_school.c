@@ -30,10 +30,10 @@ entry_kind_of(const xml_node *n)
 static school_entry
 entry_read(const timeline *t, const xml_node *n, timeline_day_kind kind)
 {
-    const long from = timeline_day_of_attribute(t, n, "from", timeline_day_of_attribute(t, n, "date", NEVER));
+    const long from = timeline_day_of_attribute(n, "from", timeline_day_of_attribute(n, "date", NEVER));
     return (school_entry){.kind = kind,
                           .from = from,
-                          .to = timeline_day_of_attribute(t, n, "to", from),
+                          .to = timeline_day_of_attribute(n, "to", from),
                           .start = timeline_minutes_of_attribute(n, "start"),
                           .end = timeline_minutes_of_attribute(n, "end"),
                           .class_name = xml_attribute(t->a, n, "class-name")};

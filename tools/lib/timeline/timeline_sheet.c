@@ -57,8 +57,8 @@ sheet_of(const timeline *t, const xml_node *n, sheet *out)
 {
     *out = (sheet){.node = n,
                    .kind = xml_attribute(t->a, n, "day-kind"),
-                   .from = timeline_day_of_attribute(t, n, "from", NEVER),
-                   .to = timeline_day_of_attribute(t, n, "to", NEVER)};
+                   .from = timeline_day_of_attribute(n, "from", NEVER),
+                   .to = timeline_day_of_attribute(n, "to", NEVER)};
     return out->from < NEVER && out->to < NEVER;
 }
 
@@ -160,7 +160,7 @@ timeline_hours
 timeline_class_hours(const timeline *t, const xml_node *n)
 {
     g_assert(t && n);
-    const long day = timeline_day_of_attribute(t, n, "date", NEVER);
+    const long day = timeline_day_of_attribute(n, "date", NEVER);
     if (day == NEVER)
         return hours_planned(t, n);
     const hours h = hours_of(n);

@@ -13,18 +13,8 @@ compare_uses(gconstpointer x, gconstpointer y, gpointer data)
 void
 timeline_read_uses(timeline *t)
 {
-    xml_node *root = casefile_root(t->c);
-    size_t count = 0;
-    for (xml_node *m = xml_first_element(root); m; m = xml_next_element(m))
-        for (xml_node *n = xml_named(m, "month") ? xml_first_element(m) : NULL; n; n = xml_next_element(n))
-            count += xml_named(n, "actual");
-    t->uses.items = ARENA_ARRAY(t->a, span, count + 1);
-    for (xml_node *m = xml_first_element(root); m; m = xml_next_element(m))
-        for (xml_node *n = xml_named(m, "month") ? xml_first_element(m) : NULL; n; n = xml_next_element(n))
-            if (xml_named(n, "actual"))
-                t->uses.items[t->uses.count++] =
-                    timeline_span(t, n, &(span_source){"actual", "date", "date", "service", NULL});
-    g_qsort_with_data(t->uses.items, (gint)count, sizeof(span), compare_uses, NULL); /* stable */
+    t->uses = timeline_days(t, "month", "actual");
+    g_qsort_with_data(t->uses.items, (gint)t->uses.count, sizeof(span), compare_uses, NULL); /* stable */
 }
 
 /* The first that is not before the day; the count when all are. */
@@ -66,7 +56,7 @@ bool
 timeline_overlaps(const timeline *t, const xml_node *use)
 {
     g_assert(t && use);
-    const long day = timeline_day_of_attribute(t, use, "date", NEVER);
+    const long day = timeline_day_of_attribute(use, "date", NEVER);
     const int start = timeline_minutes_of_attribute(use, "start"), end = timeline_minutes_of_attribute(use, "end");
     if (start < 0 || end < 0 || day == NEVER)
         return false;
