@@ -27,6 +27,16 @@ take_day(call *k, size_t i, date *day, const char **wrong)
     return !*wrong;
 }
 
+/* What the timeline says of the day that is the first argument. */
+static const char *
+node_of_day(call *k, xml_node *(*answer)(const timeline *t, date day))
+{
+    date day;
+    const char *wrong;
+    const bool taken = take_day(k, 0, &day, &wrong);
+    return wrong ? wrong : give_node(k, taken ? answer(timeline_of(k->c), day) : NULL);
+}
+
 /* The first element of an argument; NULL. */
 static const xml_node *
 take_element(const call *k, size_t i)
@@ -93,10 +103,7 @@ f_claims_under(call *k)
 const char *
 f_school_on(call *k)
 {
-    date day;
-    const char *wrong;
-    const bool taken = take_day(k, 0, &day, &wrong);
-    return wrong ? wrong : give_node(k, taken ? timeline_school(timeline_of(k->c), day) : NULL);
+    return node_of_day(k, timeline_school);
 }
 
 /* day-kind(day): 授業日, 短縮授業, 登校日, 授業のない曜日, 日・祝日, 長期休業, 休業日, 学級閉鎖; "" when it is unknown.
@@ -202,20 +209,14 @@ f_programme_on(call *k)
 const char *
 f_judgement_on(call *k)
 {
-    date day;
-    const char *wrong;
-    const bool taken = take_day(k, 0, &day, &wrong);
-    return wrong ? wrong : give_node(k, taken ? timeline_judgement(timeline_of(k->c), day) : NULL);
+    return node_of_day(k, timeline_judgement);
 }
 
 /* ended-on(day): the examination of continuation (終了) that has ended the support by the day. */
 const char *
 f_ended_on(call *k)
 {
-    date day;
-    const char *wrong;
-    const bool taken = take_day(k, 0, &day, &wrong);
-    return wrong ? wrong : give_node(k, taken ? timeline_ending(timeline_of(k->c), day) : NULL);
+    return node_of_day(k, timeline_ending);
 }
 
 /* claim-service(claim): the id of the service-use that an addition-iii or other is claimed for; "" when that is not
