@@ -48,21 +48,12 @@ check_dues_drop(check_dues *l)
 
 /* ---- collecting ---- */
 
-static const xml_node *
-child_named(const xml_node *n, const char *name)
-{
-    for (n = n ? xml_first_element(n) : NULL; n; n = xml_next_element(n))
-        if (xml_named(n, name))
-            return n;
-    return NULL;
-}
-
 /* The name in two parts, or in the one that there is: for the printed list alone. */
 static const char *
 name_of_child(arena *a, const casefile *c)
 {
-    const xml_node *name = child_named(child_named(casefile_root(c), "child"), "name");
-    const xml_node *family = child_named(name, "family"), *given = child_named(name, "given");
+    const xml_node *child = xml_element_named(casefile_root(c), "child"), *name = xml_element_named(child, "name");
+    const xml_node *family = xml_element_named(name, "family"), *given = xml_element_named(name, "given");
     return arena_printf(a, "%s%s%s", family ? xml_text(a, family) : "", family && given ? "　" : "",
                         given ? xml_text(a, given) : "");
 }

@@ -368,7 +368,7 @@ rule_run(arena *a, xml_store *s, const check_rules *rules, const casefile *c, da
     result->findings =
         r.findings->len ? arena_copy(a, r.findings->data, sizeof(check_finding) * r.findings->len) : NULL;
     result->worst = result->count ? result->findings[0].severity : CHECK_ADVICE;
-    if (!form)
+    if (!form && choice == RULES_OF_FORM)
         check_find_gaps(a, c, result);
     g_array_free(r.findings, TRUE);
     return r.good ? result : NULL;
