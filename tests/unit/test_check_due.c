@@ -5,35 +5,8 @@
  *
  * tab-separated; edits as rule_edits.h has them; days: of the entries of that id, in the list's order (unknown: of a
  * day not known), - for none. The samples as they are stand in tests/golden/due.txt (UPDATE=1 writes it anew). */
-#include "rule_edits.h"
+#include "rule_world.h"
 #include "schema/schema.h"
-
-static rule_world world;
-
-static int
-open_world(void **state)
-{
-    (void)state;
-    rule_world_open(&world, "templates/rules");
-    return 0;
-}
-
-static int
-close_world(void **state)
-{
-    (void)state;
-    rule_world_close(&world);
-    return 0;
-}
-
-static date
-day_of(const char *text)
-{
-    date d = {0};
-    if (!date_parse(text, &d))
-        fail_msg("not a day: %s", text);
-    return d;
-}
 
 /* ---- rows ---- */
 

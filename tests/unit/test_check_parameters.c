@@ -5,27 +5,9 @@
  * difference. That is the day whose value the rule reads: tests/golden/parameters.tsv has them (UPDATE=1 writes it),
  *
  *   name  rule  sample  day */
-#include "rule_edits.h"
+#include "rule_world.h"
 
 #include "check/check_int.h"
-
-static rule_world world;
-
-static int
-open_world(void **state)
-{
-    (void)state;
-    rule_world_open(&world, "templates/rules");
-    return 0;
-}
-
-static int
-close_world(void **state)
-{
-    (void)state;
-    rule_world_close(&world);
-    return 0;
-}
 
 /* ---- which rules read a value ---- */
 

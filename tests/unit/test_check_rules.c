@@ -8,34 +8,7 @@
  *
  * While one works on a file: RULES_DIR=folder judges by the rules there, RULES_FILE=practice.tsv runs that file only.
  */
-#include "rule_edits.h"
-
-static rule_world world;
-
-static int
-open_world(void **state)
-{
-    (void)state;
-    rule_world_open(&world, g_getenv("RULES_DIR") ? g_getenv("RULES_DIR") : "templates/rules");
-    return 0;
-}
-
-static int
-close_world(void **state)
-{
-    (void)state;
-    rule_world_close(&world);
-    return 0;
-}
-
-static date
-day_of(const char *text)
-{
-    date d = {0};
-    if (!date_parse(text, &d))
-        fail_msg("not a day: %s", text);
-    return d;
-}
+#include "rule_world.h"
 
 /* ---- the samples ---- */
 
