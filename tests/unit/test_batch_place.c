@@ -205,6 +205,135 @@ a_file_is_known_byte_for_byte(void **state)
     g_free(link);
 }
 
+static void
+put_link(const site *s, const char *name, const char *target)
+{
+    char *path = path_in(s, name);
+    assert_int_equal(symlink(target, path), 0);
+    g_free(path);
+}
+
+/* Another's folder, with a file that nobody here has to do with; every name that would lead there through a link. */
+static void
+no_link_leads_elsewhere(void **state)
+{
+    site *s = *state;
+    const digest sum = digest_of("theirs", 6);
+    const char *which;
+    bool alone;
+    put_file(s, "../../victim/1.pdf", "theirs");
+    put_file(s, "../../victim/plan.pdf", "theirs");
+    put_link(s, "K-1", "../../victim");
+    put_file(s, "K-2/x", "");
+    put_link(s, "K-2/deep", "../../../victim");
+    put_link(s, "K-2/plan.pdf", "../../../victim/plan.pdf");
+    const char *const behind[] = {"K-1/plan.pdf", "K-1/new/plan.pdf", "K-2/deep/plan.pdf", "K-1/1.pdf"};
+    for (size_t i = 0; i < G_N_ELEMENTS(behind); i++) {
+        const batch_written written = {i, behind[i]};
+        assert_int_equal(batch_place_prepare(&s->place, behind[i], &alone), ELOOP);
+        assert_true(alone);
+        assert_int_equal(batch_place_write(&s->place, i, "ours", 4), 0);
+        assert_int_equal(batch_place_publish(&s->place, &written, 1, &which), ELOOP);
+        assert_string_equal(which, behind[i]);
+        assert_int_equal(batch_place_withdraw(&s->place, behind[i], &sum), 0);
+        assert_false(batch_place_has(s->place.folder, behind[i], 6, &sum));
+    }
+    /* A link in a file's own place is replaced, not written through. */
+    const batch_written written = {9, "K-2/plan.pdf"};
+    assert_int_equal(batch_place_prepare(&s->place, "K-2/plan.pdf", &alone), 0);
+    assert_int_equal(batch_place_write(&s->place, 9, "ours", 4), 0);
+    assert_int_equal(batch_place_publish(&s->place, &written, 1, &which), 0);
+    assert_text(s, "K-2/plan.pdf", "ours");
+    assert_text(s, "../../victim/1.pdf", "theirs");
+    assert_text(s, "../../victim/plan.pdf", "theirs");
+    assert_false(is_there(s, "../../victim/new"));
+}
+
+/* Our own folder, the lock, the ledger: with a link in the place of any, nothing is opened and nothing is touched. */
+static void
+no_link_stands_for_what_is_our_own(void **state)
+{
+    site *s = *state;
+    static const char *const own[] = {".renkei/tmp", ".renkei", ".renkei/lock", ".renkei/ledger.sqlite",
+                                      ".renkei/ledger.sqlite-wal"};
+    put_file(s, "../../victim/1.pdf", "theirs");
+    batch_place_close(&s->place);
+    for (size_t i = 0; i < G_N_ELEMENTS(own); i++) {
+        diag *d = diag_new();
+        batch_place p;
+        char *path = path_in(s, own[i]), *aside = g_strdup_printf("%s/aside-%zu", s->folder, i);
+        if (g_rename(path, aside) != 0)
+            assert_true(g_file_set_contents(aside, "", 0, NULL));
+        assert_int_equal(symlink(strstr(own[i], "tmp") ? "../../../victim" : aside, path), 0);
+        assert_false(batch_place_open(&p, s->output, whole, d));
+        assert_int_equal(diag_length(d), 1);
+        assert_int_equal(diag_at(d, 0)->code, DIAG_BATCH_LINK);
+        assert_string_equal(diag_at(d, 0)->args[0], path);
+        assert_int_equal(g_unlink(path), 0);
+        assert_int_equal(g_rename(aside, path), 0);
+        g_free(path);
+        g_free(aside);
+        diag_drop(d);
+    }
+    assert_text(s, "../../victim/1.pdf", "theirs");
+    char *stray = path_in(s, ".renkei/ledger.sqlite-wal");
+    g_unlink(stray);
+    g_free(stray);
+}
+
+/* What stands in the way of one name is that name's alone. */
+static void
+a_name_that_cannot_be_is_told_before_it_is_written(void **state)
+{
+    site *s = *state;
+    bool alone;
+    char *long_name = g_strnfill(256, 'K'), *longest = g_strdup_printf("%s/plan.pdf", long_name);
+    put_file(s, "K-1", "a file");
+    put_file(s, "K-2/plan.pdf/x", "");
+    assert_int_equal(batch_place_prepare(&s->place, "K-1/plan.pdf", &alone), ENOTDIR);
+    assert_true(alone);
+    assert_int_equal(batch_place_prepare(&s->place, "K-2/plan.pdf", &alone), EISDIR);
+    assert_true(alone);
+    assert_int_equal(batch_place_prepare(&s->place, longest, &alone), ENAMETOOLONG);
+    assert_true(alone);
+    assert_int_equal(batch_place_prepare(&s->place, "../K-3/plan.pdf", &alone), EINVAL);
+    assert_true(alone);
+    assert_int_equal(batch_place_prepare(&s->place, "K-3/plan.pdf", &alone), 0);
+    assert_mode(s, "K-3", 0700);
+    diag *d = diag_new();
+    batch_place_report("a", ENOTDIR, d);
+    batch_place_report("a", ENOSPC, d);
+    assert_int_equal(diag_at(d, 0)->code, DIAG_BATCH_IN_THE_WAY);
+    assert_int_equal(diag_at(d, 1)->code, DIAG_BATCH_WRITE);
+    diag_drop(d);
+    g_free(long_name);
+    g_free(longest);
+}
+
+/* Whatever the umask, and over what a worker that died left. */
+static void
+what_is_made_is_its_owners_alone(void **state)
+{
+    site *s = *state;
+    const batch_written written = {1, "K-1/plan.pdf"};
+    const char *which;
+    const mode_t before = umask(0277);
+    assert_int_equal(batch_place_write(&s->place, 1, "left", 4), 0);
+    assert_int_equal(batch_place_write(&s->place, 1, "ours", 4), 0);
+    umask(0);
+    assert_int_equal(batch_place_publish(&s->place, &written, 1, &which), 0);
+    umask(before);
+    assert_text(s, "K-1/plan.pdf", "ours");
+    assert_mode(s, "K-1/plan.pdf", 0600);
+    assert_mode(s, "K-1", 0700);
+    char *own = path_in(s, ".renkei");
+    g_chmod(own, 0755);
+    batch_place_close(&s->place);
+    assert_true(batch_place_open(&s->place, s->output, whole, s->d));
+    assert_mode(s, ".renkei", 0700);
+    g_free(own);
+}
+
 /* Moved away, or another put in its place: what is named from now on would not be found. */
 static void
 a_folder_that_went_away_is_told(void **state)
@@ -230,7 +359,7 @@ a_folder_that_cannot_be_is_told(void **state)
     char *path = path_in(s, "file/out");
     assert_false(batch_place_open(&p, path, whole, s->d));
     assert_int_equal(diag_length(s->d), 1);
-    assert_int_equal(diag_at(s->d, 0)->code, DIAG_BATCH_WRITE);
+    assert_int_equal(diag_at(s->d, 0)->code, DIAG_BATCH_IN_THE_WAY);
     assert_string_equal(diag_at(s->d, 0)->args[0], path);
     g_free(path);
 }
@@ -252,10 +381,18 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(a_folder_has_one_owner),          TEST(what_was_left_half_made_goes),
-        TEST(files_get_their_names_together),  TEST(what_is_withdrawn_is_kept_under_its_sum),
-        TEST(a_file_is_known_byte_for_byte),   TEST(a_folder_that_went_away_is_told),
-        TEST(a_folder_that_cannot_be_is_told), cmocka_unit_test(a_shard_has_its_own_account),
+        TEST(a_folder_has_one_owner),
+        TEST(what_was_left_half_made_goes),
+        TEST(files_get_their_names_together),
+        TEST(what_is_withdrawn_is_kept_under_its_sum),
+        TEST(no_link_leads_elsewhere),
+        TEST(no_link_stands_for_what_is_our_own),
+        TEST(a_name_that_cannot_be_is_told_before_it_is_written),
+        TEST(what_is_made_is_its_owners_alone),
+        TEST(a_file_is_known_byte_for_byte),
+        TEST(a_folder_that_went_away_is_told),
+        TEST(a_folder_that_cannot_be_is_told),
+        cmocka_unit_test(a_shard_has_its_own_account),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -20,7 +20,7 @@ static const struct {
     {EMFILE, {"開いているファイルが多すぎます", "too many open files"}},
     {ENFILE, {"この機械全体で、開いているファイルが多すぎます", "too many open files in the system"}},
     {ENAMETOOLONG, {"名前が長すぎます", "name too long"}},
-    {ELOOP, {"リンクが輪になっています", "too many levels of symbolic links"}},
+    {ELOOP, {"リンクが途中にあるか、輪になっています", "a symbolic link on the way, or too many"}},
     {EIO, {"読み書きの途中で装置に誤りがありました", "input/output error"}},
     {EBADF, {"閉じられています", "it is closed"}},
     {EPIPE, {"読む側がもういません", "nobody reads it any more"}},

@@ -35,7 +35,7 @@ bool batch_inputs_save(const batch_inputs *i, ledger *l);
 /* Sums every file again; false after `batch-shared-changed`. */
 bool batch_inputs_are_current(const batch_inputs *i, diag *d);
 
-/* ---- batch_place.c: the output folder ---- */
+/* ---- batch_place.c: the output folder. Below it no link is ever followed (base/below.h) ---- */
 typedef struct batch_place {
     char *output; /* as it was given */
     int folder;   /* the output folder, open: what is made lies below it even if it is renamed */
@@ -68,7 +68,11 @@ int batch_place_publish(const batch_place *p, const batch_written *written, size
 int batch_place_withdraw(const batch_place *p, const char *file, const digest *sum);
 /* Whether it is still the folder that was opened; false after `batch-output-gone`. */
 bool batch_place_is_there(const batch_place *p, diag *d);
-void batch_place_report(const char *file, int error, diag *d); /* `batch-write` */
+/* `batch-link` of a link, `batch-in-the-way` of what else a name meets, else `batch-write`. */
+void batch_place_report(const char *file, int error, diag *d);
+/* Whether a file of that name can be put there: its folders are made, and nothing that is not ours stands in its place.
+ * 0, or errno; *alone: it is of this name, and every other file may still be made. */
+int batch_place_prepare(const batch_place *p, const char *file, bool *alone);
 /* Whether the file is there as the ledger has it, byte for byte. */
 bool batch_place_has(int folder, const char *file, int64_t bytes, const digest *sum);
 

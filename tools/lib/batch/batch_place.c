@@ -9,15 +9,32 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/below.h"
 #include "base/fault.h"
 
 /* What is made is personal: its owner alone may look. */
 enum { FOLDER_MODE = 0700, FILE_MODE = 0600 };
 
+/* What a name meets, and no disk. */
+static bool
+is_of_name(int error)
+{
+    static const int of_names[] = {ELOOP, ENOTDIR, EISDIR, EEXIST, ENOTEMPTY, ENAMETOOLONG, EINVAL, EACCES, EPERM};
+    for (size_t i = 0; i < G_N_ELEMENTS(of_names); i++)
+        if (of_names[i] == error)
+            return true;
+    return false;
+}
+
 void
 batch_place_report(const char *file, int error, diag *d)
 {
-    fault_report(d, DIAG_BATCH_WRITE, PLACE_NONE, file, error);
+    if (error == ELOOP)
+        diag_add(d, DIAG_BATCH_LINK, PLACE_NONE, PLACE_NONE, file, NULL);
+    else if (is_of_name(error))
+        fault_report(d, DIAG_BATCH_IN_THE_WAY, PLACE_NONE, file, error);
+    else
+        fault_report(d, DIAG_BATCH_WRITE, PLACE_NONE, file, error);
 }
 
 static char *
@@ -38,21 +55,17 @@ batch_ledger_path(const char *output, batch_shard shard)
 
 /* ---- opening ---- */
 
-/* Makes what is missing of `path` below the folder, the last step left out when it is a file's. */
+/* A folder of our own: nobody else looks into it, whatever it was made with. */
 static int
-make_folders(int folder, const char *path, bool last)
+make_own_folder(int folder, const char *name)
 {
-    char *steps = g_strdup(path);
-    int error = 0;
-    for (char *p = strchr(steps, '/'); p && !error; p = strchr(p + 1, '/')) {
-        *p = '\0';
-        if (mkdirat(folder, steps, FOLDER_MODE) != 0 && errno != EEXIST)
-            error = errno;
-        *p = '/';
-    }
-    if (last && !error && mkdirat(folder, steps, FOLDER_MODE) != 0 && errno != EEXIST)
+    struct stat is;
+    const int fd = below_folder(folder, name, FOLDER_MODE);
+    int error = fd < 0 || fstat(fd, &is) != 0 ? errno : 0;
+    if (!error && (is.st_mode & 07777) != FOLDER_MODE && fchmod(fd, FOLDER_MODE) != 0)
         error = errno;
-    g_free(steps);
+    if (fd >= 0)
+        close(fd);
     return error;
 }
 
@@ -60,7 +73,7 @@ make_folders(int folder, const char *path, bool last)
 static int
 take_lock(batch_place *p, int which, const char *name, int how)
 {
-    p->locks[which] = openat(p->folder, name, O_RDWR | O_CREAT | O_CLOEXEC, FILE_MODE);
+    p->locks[which] = below_open(p->folder, name, O_RDWR | O_CREAT, FILE_MODE);
     if (p->locks[which] < 0 || flock(p->locks[which], how | LOCK_NB) != 0)
         return errno;
     return 0;
@@ -90,7 +103,7 @@ take_locks(batch_place *p, batch_shard shard)
 static int
 clear_tmp(const batch_place *p)
 {
-    const int fd = openat(p->folder, p->tmp, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const int fd = below_folder(p->folder, p->tmp, 0);
     DIR *dir = fd < 0 ? NULL : fdopendir(fd);
     if (!dir)
         return errno;
@@ -102,20 +115,58 @@ clear_tmp(const batch_place *p)
     return error;
 }
 
+/* What a report is to name. */
+static void
+name_next(const batch_place *p, const char *name, char **which)
+{
+    g_free(*which);
+    *which = g_build_filename(p->output, name, NULL);
+}
+
+/* SQLite opens by name, and would go where a link leads. */
 static int
-open_folder(batch_place *p, batch_shard shard)
+check_ledger(const batch_place *p, batch_shard shard, char **which)
+{
+    static const char *const endings[] = {".sqlite", ".sqlite-wal", ".sqlite-shm", ".sqlite.sum"};
+    int error = 0;
+    for (size_t i = 0; i < G_N_ELEMENTS(endings) && !error; i++) {
+        struct stat is;
+        char *name = own_name("ledger", shard, endings[i]);
+        name_next(p, name, which);
+        error = below_look(p->folder, name, &is);
+        if (error == ENOENT)
+            error = 0;
+        else if (!error && !S_ISREG(is.st_mode))
+            error = S_ISLNK(is.st_mode) ? ELOOP : EEXIST;
+        g_free(name);
+    }
+    return error;
+}
+
+/* 0, or errno of *which, which is to be freed; NULL: the folder as a whole. */
+static int
+open_folder(batch_place *p, batch_shard shard, char **which)
 {
     if (g_mkdir_with_parents(p->output, FOLDER_MODE) != 0)
         return errno;
     p->folder = open(p->output, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (p->folder < 0)
         return errno;
-    int error = make_folders(p->folder, BATCH_OWN, true);
+    name_next(p, BATCH_OWN, which);
+    int error = make_own_folder(p->folder, BATCH_OWN);
+    if (error)
+        return error;
+    name_next(p, BATCH_OWN "/lock", which);
+    error = take_locks(p, shard);
+    if (error)
+        return error;
+    name_next(p, p->tmp, which);
+    error = make_own_folder(p->folder, p->tmp);
     if (!error)
-        error = take_locks(p, shard);
-    if (!error)
-        error = make_folders(p->folder, p->tmp, true);
-    return error ? error : clear_tmp(p);
+        error = clear_tmp(p);
+    if (error)
+        return error;
+    return check_ledger(p, shard, which);
 }
 
 bool
@@ -127,11 +178,13 @@ batch_place_open(batch_place *p, const char *output, batch_shard shard, diag *d)
                        .locks = {-1, -1},
                        .tmp = own_name("tmp", shard, ""),
                        .ledger = batch_ledger_path(output, shard)};
-    const int error = open_folder(p, shard);
+    char *which = NULL;
+    const int error = open_folder(p, shard, &which);
     if (error == EWOULDBLOCK)
         diag_add(d, DIAG_BATCH_LOCKED, PLACE_NONE, PLACE_NONE, output, NULL);
     else if (error)
-        batch_place_report(output, error, d);
+        batch_place_report(which ? which : output, error, d);
+    g_free(which);
     if (error)
         batch_place_close(p);
     return !error;
@@ -176,23 +229,21 @@ write_all(int fd, const char *bytes, size_t length)
     return 0;
 }
 
-static int
-rename_into_place(const batch_place *p, const char *from, const char *file)
-{
-    if (renameat(p->folder, from, p->folder, file) == 0)
-        return 0;
-    if (errno != ENOENT)
-        return errno;
-    const int error = make_folders(p->folder, file, false);
-    if (error)
-        return error;
-    return renameat(p->folder, from, p->folder, file) == 0 ? 0 : errno;
-}
-
 static char *
 path_beside(const batch_place *p, size_t index)
 {
     return g_strdup_printf("%s/%zu.pdf", p->tmp, index);
+}
+
+/* A file of its own, for its owner alone whatever the umask; what a worker that died left is replaced. */
+static int
+open_beside(const batch_place *p, const char *name)
+{
+    const int flags = O_WRONLY | O_CREAT | O_EXCL;
+    int fd = below_open(p->folder, name, flags, FILE_MODE);
+    if (fd < 0 && errno == EEXIST && below_unlink(p->folder, name, 0) == 0)
+        fd = below_open(p->folder, name, flags, FILE_MODE);
+    return fd;
 }
 
 int
@@ -200,13 +251,31 @@ batch_place_write(const batch_place *p, size_t index, const void *bytes, size_t 
 {
     g_assert(p && p->folder >= 0 && (bytes || length == 0));
     char *name = path_beside(p, index);
-    const int fd = openat(p->folder, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, FILE_MODE);
-    int error = fd < 0 ? errno : write_all(fd, bytes, length);
+    const int fd = open_beside(p, name);
+    int error = fd < 0 || fchmod(fd, FILE_MODE) != 0 ? errno : write_all(fd, bytes, length);
     if (fd >= 0 && close(fd) != 0 && !error)
         error = errno;
     if (error && fd >= 0)
-        unlinkat(p->folder, name, 0);
+        below_unlink(p->folder, name, 0);
     g_free(name);
+    return error;
+}
+
+int
+batch_place_prepare(const batch_place *p, const char *file, bool *alone)
+{
+    g_assert(p && p->folder >= 0 && file && alone);
+    struct stat is;
+    const char *last;
+    const int at = below_parent(p->folder, file, FOLDER_MODE, &last);
+    int error = at < 0 || faccessat(at, ".", W_OK | X_OK, AT_EACCESS) != 0 ? errno : 0;
+    if (!error && fstatat(at, last, &is, AT_SYMLINK_NOFOLLOW) != 0)
+        error = errno == ENOENT ? 0 : errno;
+    else if (!error && S_ISDIR(is.st_mode))
+        error = EISDIR;
+    if (at >= 0)
+        close(at);
+    *alone = is_of_name(error) && faccessat(p->folder, ".", W_OK | X_OK, AT_EACCESS) == 0;
     return error;
 }
 
@@ -227,7 +296,7 @@ batch_place_publish(const batch_place *p, const batch_written *written, size_t c
     for (size_t i = 0; !error && i < count; i++) {
         char *name = path_beside(p, written[i].index);
         *which = written[i].file;
-        error = rename_into_place(p, name, written[i].file);
+        error = below_rename(p->folder, name, written[i].file, FOLDER_MODE);
         g_free(name);
     }
     return error ? error : sync_all(p);
@@ -237,11 +306,15 @@ int
 batch_place_withdraw(const batch_place *p, const char *file, const digest *sum)
 {
     g_assert(p && file && sum);
+    struct stat is;
     char text[DIGEST_TEXT];
+    int error = below_look(p->folder, file, &is);
+    /* What lies behind a link, or has the name of the file and is none, is not what was made here. */
+    if (error == ENOENT || error == ENOTDIR || error == ELOOP || (!error && S_ISDIR(is.st_mode)))
+        return 0;
     char *name = g_strdup_printf(BATCH_OWN "/withdrawn/%s.pdf", digest_text(sum, text));
-    int error = 0;
-    if (faccessat(p->folder, file, F_OK, 0) == 0)
-        error = rename_into_place(p, file, name);
+    if (!error)
+        error = below_rename(p->folder, file, name, FOLDER_MODE);
     g_free(name);
     return error;
 }
@@ -252,12 +325,8 @@ batch_place_has(int folder, const char *file, int64_t bytes, const digest *sum)
     g_assert(file && sum);
     struct stat is;
     digest now;
-    if (fstatat(folder, file, &is, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(is.st_mode) || is.st_size != bytes)
-        return false;
-    char *path = g_strdup_printf("/proc/self/fd/%d/%s", folder, file);
-    const bool same = digest_file(path, &now, NULL, 0, NULL) && digest_equal(&now, sum);
-    g_free(path);
-    return same;
+    return below_look(folder, file, &is) == 0 && S_ISREG(is.st_mode) && is.st_size == bytes &&
+           below_sum(folder, file, &is, &now) == 0 && digest_equal(&now, sum);
 }
 
 bool

@@ -148,6 +148,20 @@ tell_memory(const worker *w, batch_outcome *out)
     g_free(mib);
 }
 
+/* 0, or errno of what stops the whole run. A name that cannot be had is told, and is this document's alone. */
+static int
+put_file(const batch_job *job, size_t index, const GByteArray *bytes, diag *messages)
+{
+    const char *file = job->task->file(job->task->of, index);
+    bool alone;
+    const int error = batch_place_prepare(job->place, file, &alone);
+    if (error && alone) {
+        batch_place_report(file, error, messages);
+        return 0;
+    }
+    return error ? error : batch_place_write(job->place, index, bytes->data, bytes->len);
+}
+
 /* 0, or errno of what stops the whole run. *spent: this worker has no memory for another. */
 static int
 make_one(worker *w, size_t index, batch_outcome *out, bool *spent)
@@ -159,7 +173,7 @@ make_one(worker *w, size_t index, batch_outcome *out, bool *spent)
     if (*spent) {
         tell_memory(w, out);
     } else if (bytes) {
-        error = batch_place_write(job->place, index, bytes->data, bytes->len);
+        error = put_file(job, index, bytes, out->messages);
         out->output = digest_of(bytes->data, bytes->len);
         out->bytes = bytes->len;
     }
