@@ -136,7 +136,7 @@ run 2 reprint K-0003 --form plan --reason 汚損 -o "$out"
 says err 'batch-unknown'
 run 2 reprint K-0001 --form plan -o "$out"
 [ "$(sqlite3 "$out/.renkei/ledger.sqlite" 'SELECT group_concat(number || reason || (first = d.output))
-    FROM reissue r JOIN document d ON d.id = r.document')" = 2汚損1,3紛失1 ] || complain "the ledger does not link them"
+    FROM reissue r JOIN document d USING (key, form, month)')" = 2汚損1,3紛失1 ] || complain "the ledger does not link them"
 
 # The report ends as the run did.
 run 1 report -o "$out"

@@ -54,7 +54,7 @@ account() {
     sqlite3 "$1/.renkei/ledger.sqlite" 'SELECT key, form, month, as_of, case_path, case_sum, masters, kit, inputs,
         status, file, output, bytes, pages FROM document ORDER BY 1, 2, 3;
         SELECT d.key, d.form, m.number, m.code, m.data_file, m.data_line, m.data_path, m.a1, m.a2, m.a3
-        FROM message m JOIN document d ON d.id = m.document ORDER BY 1, 2, 3; SELECT * FROM input ORDER BY 1, 2;
+        FROM message m JOIN document d ON d.id = m.document ORDER BY 1, 2, 3; SELECT set_sum, path, sum FROM input ORDER BY 1, 2;
         SELECT d.key, d.form, r.number, r.kind, r.key FROM recipient r JOIN document d ON d.id = r.document
         ORDER BY 1, 2, 3; SELECT series, name, documents, inputs, file, output, bytes, pages FROM bundle ORDER BY 1, 2'
 }

@@ -11,81 +11,7 @@
 
 #include "ledger/ledger_int.h"
 
-typedef struct world {
-    char *folder, *path;
-    diag *d;
-    GString *said;
-} world;
-
-static int
-begin(void **state)
-{
-    world *w = g_new0(world, 1);
-    w->folder = g_dir_make_tmp("renkei-ledger-XXXXXX", NULL);
-    w->path = g_build_filename(w->folder, "ledger.sqlite", NULL);
-    w->d = diag_new();
-    w->said = g_string_new(NULL);
-    *state = w;
-    return 0;
-}
-
-static int
-end(void **state)
-{
-    world *w = *state;
-    GDir *dir = g_dir_open(w->folder, 0, NULL);
-    for (const char *name; (name = g_dir_read_name(dir));) {
-        char *path = g_build_filename(w->folder, name, NULL);
-        g_unlink(path);
-        g_free(path);
-    }
-    g_dir_close(dir);
-    g_rmdir(w->folder);
-    g_free(w->folder);
-    g_free(w->path);
-    diag_drop(w->d);
-    g_string_free(w->said, TRUE);
-    g_free(w);
-    return 0;
-}
-
-static ledger *
-open_ledger(world *w)
-{
-    ledger *l = ledger_open(w->path, LEDGER_WRITE, w->d);
-    assert_non_null(l);
-    return l;
-}
-
-static int64_t
-start_run(ledger *l, int64_t planned)
-{
-    int64_t run;
-    const ledger_run r = {.started = "2024-07-01T20:00:00Z", .shard = "", .edition = "layout 1", .planned = planned};
-    assert_true(ledger_start_run(l, &r, &run));
-    return run;
-}
-
-static ledger_document
-made(const char *key, const char *form)
-{
-    return (ledger_document){.key = key,
-                             .form = form,
-                             .month = "2024-06",
-                             .as_of = "",
-                             .case_path = "case.xml",
-                             .case_sum = digest_of(key, strlen(key)),
-                             .masters = digest_of("m", 1),
-                             .kit = digest_of(form, strlen(form)),
-                             .inputs = digest_of("i", 1),
-                             .status = LEDGER_MADE,
-                             .file = "a/b.pdf",
-                             .output = digest_of("o", 1),
-                             .bytes = 123456789012,
-                             .pages = 3,
-                             .cpu = 0.25,
-                             .wall = 0.5};
-}
+#include "ledger_support.h"
 
 static void
 say(void *data, const ledger_document *x)
@@ -115,7 +41,7 @@ static void
 a_document_comes_back_as_it_went(void **state)
 {
     world *w = *state;
-    ledger *l = open_ledger(w);
+    ledger *l = ledger_of_world(w);
     diag *messages = diag_new();
     diag_add(messages, DIAG_BIND_MISSING, PLACE_NONE, (place){"case.xml", 7, "/case/plan"}, "goal", NULL);
     assert_true(ledger_begin(l));
@@ -144,7 +70,7 @@ static void
 a_document_is_written_over(void **state)
 {
     world *w = *state;
-    ledger *l = open_ledger(w);
+    ledger *l = ledger_of_world(w);
     diag *messages = diag_new();
     diag_add(messages, DIAG_BIND_MISSING, PLACE_NONE, PLACE_NONE, "goal", NULL);
     int64_t run = start_run(l, 1);
@@ -171,7 +97,7 @@ static void
 what_is_not_committed_is_lost(void **state)
 {
     world *w = *state;
-    ledger *l = open_ledger(w);
+    ledger *l = ledger_of_world(w);
     const int64_t run = start_run(l, 2);
     ledger_document x = made("K-1", "plan"), y = made("K-2", "plan");
     assert_true(ledger_begin(l));
@@ -180,7 +106,7 @@ what_is_not_committed_is_lost(void **state)
     assert_true(ledger_begin(l));
     assert_true(ledger_save(l, run, &y));
     ledger_close(l);
-    l = open_ledger(w);
+    l = ledger_of_world(w);
     assert_string_equal(all(w, l, 0), "K-1 plan 2024-06 made a/b.pdf 3 123456789012 65c7 0.25\n");
     ledger_close(l);
 }
@@ -189,7 +115,7 @@ static void
 the_last_run_is_known(void **state)
 {
     world *w = *state;
-    ledger *l = open_ledger(w);
+    ledger *l = ledger_of_world(w);
     ledger_run r;
     assert_false(ledger_last_run(l, &r));
     start_run(l, 5);
@@ -218,7 +144,7 @@ static void
 inputs_are_those_of_the_documents(void **state)
 {
     world *w = *state;
-    ledger *l = open_ledger(w);
+    ledger *l = ledger_of_world(w);
     const int64_t run = start_run(l, 1);
     const ledger_document x = made("K-1", "plan");
     const digest other = digest_of("z", 1);
@@ -246,7 +172,7 @@ static void
 an_issue_is_linked_to_the_first(void **state)
 {
     world *w = *state;
-    ledger *l = open_ledger(w);
+    ledger *l = ledger_of_world(w);
     const int64_t run = start_run(l, 1);
     ledger_document x = made("K-1", "plan");
     assert_true(ledger_save(l, run, &x));
@@ -264,9 +190,11 @@ an_issue_is_linked_to_the_first(void **state)
     assert_true(ledger_save(l, run, &x)); /* the document made again keeps its link */
     assert_true(ledger_each_reissue(l, say_reissue, w->said));
     assert_string_equal(w->said->str, "K-1 plan 2024-06 2 汚損 a/b-2.pdf 65c7 148d 3\n");
-    again.key = "K-9";
-    assert_false(ledger_save_reissue(l, &again));
-    assert_int_equal(diag_at(w->d, 0)->code, DIAG_LEDGER_FAILED);
+    /* Nor does it go with the document. */
+    assert_true(ledger_drop(l, "K-1", "plan", "2024-06"));
+    assert_string_equal(all(w, l, 0), "");
+    assert_true(ledger_each_reissue(l, say_reissue, w->said));
+    assert_string_equal(w->said->str, "K-1 plan 2024-06 2 汚損 a/b-2.pdf 65c7 148d 3\n");
     ledger_close(l);
 }
 
@@ -282,7 +210,7 @@ what_is_no_ledger_is_refused(void **state)
     assert_int_equal(diag_at(w->d, diag_length(w->d) - 1)->code, DIAG_LEDGER_DAMAGED);
     /* One whose maker was killed at once is like none. */
     assert_true(g_file_set_contents(w->path, "", 0, NULL));
-    ledger_close(open_ledger(w));
+    ledger_close(ledger_of_world(w));
 }
 
 /* ---- ledgers of earlier versions ---- */
@@ -299,18 +227,6 @@ count_unmade(void *data, const ledger_unmade *x)
 {
     (void)x;
     ++*(size_t *)data;
-}
-
-/* What sqlite3 prints of it, by a command or an SQL text; g_free it. */
-static char *
-ask_sqlite(const world *w, const char *text)
-{
-    char *said = NULL, *command = g_strdup_printf("sqlite3 '%s' '%s'", w->path, text);
-    int status = -1;
-    assert_true(g_spawn_command_line_sync(command, &said, NULL, &status, NULL));
-    assert_int_equal(status, 0);
-    g_free(command);
-    return said;
 }
 
 /* Made from what that version wrote, as text. */
@@ -344,7 +260,7 @@ a_ledger_of_version_1_is_read_and_goes_on(void **state)
     check_counts(w, l, "10 4 0");
     ledger_close(l);
     for (int time = 0; time < 2; time++) { /* the second finds it migrated */
-        l = open_ledger(w);
+        l = ledger_of_world(w);
         check_counts(w, l, time ? "10 4 1" : "10 4 0");
         assert_true(ledger_begin(l));
         const int64_t run = start_run(l, 1);
@@ -362,7 +278,7 @@ static void
 what_is_not_made_is_said_anew_by_series(void **state)
 {
     world *w = *state;
-    ledger *l = open_ledger(w);
+    ledger *l = ledger_of_world(w);
     assert_true(ledger_begin(l));
     const int64_t run = start_run(l, 1);
     const ledger_unmade held = {"a", "2024-06", "household", "K-1", false, "batch-bundle-held"},
@@ -394,7 +310,7 @@ static void
 what_is_not_made_is_that_of_a_run(void **state)
 {
     world *w = *state;
-    ledger *l = open_ledger(w);
+    ledger *l = ledger_of_world(w);
     assert_true(ledger_begin(l));
     const int64_t one = start_run(l, 1), two = start_run(l, 1);
     const ledger_unmade held = {"b", "2024-06", "school", "S-1", false, "batch-bundle-held"},
@@ -421,7 +337,7 @@ another_version_or_program_is_refused(void **state)
                    {"application_id", -7}};
     world *w = *state;
     for (size_t i = 0; i < G_N_ELEMENTS(changes); i++) {
-        ledger_close(open_ledger(w));
+        ledger_close(ledger_of_world(w));
         char *change = g_strdup_printf("PRAGMA %s = %d", changes[i].name, changes[i].value);
         g_free(ask_sqlite(w, change));
         g_free(change);
@@ -442,14 +358,11 @@ static void
 a_ledger_that_lacks_a_table_is_damaged(void **state)
 {
     world *w = *state;
-    ledger_close(open_ledger(w));
+    ledger_close(ledger_of_world(w));
     g_free(ask_sqlite(w, "DROP TABLE run"));
-    ledger *l = open_ledger(w);
-    int64_t id;
-    assert_false(ledger_start_run(l, &(ledger_run){.started = "2024-06-01T00:00:00Z"}, &id));
+    assert_null(ledger_open(w->path, LEDGER_WRITE, w->d));
     assert_int_equal(diag_length(w->d), 1);
     assert_int_equal(diag_at(w->d, 0)->code, DIAG_LEDGER_DAMAGED);
-    ledger_close(l);
 }
 
 /* Else the account of years would keep every edition of every form. */
@@ -457,7 +370,7 @@ static void
 inputs_of_no_document_go_with_the_run(void **state)
 {
     world *w = *state;
-    ledger *l = open_ledger(w);
+    ledger *l = ledger_of_world(w);
     const ledger_document x = made("K-1", "plan");
     const ledger_input file = {"f.xml", digest_of("f", 1)};
     const digest unused = digest_of("u", 1);
@@ -479,19 +392,19 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_document_comes_back_as_it_went, begin, end),
-        cmocka_unit_test_setup_teardown(a_document_is_written_over, begin, end),
-        cmocka_unit_test_setup_teardown(what_is_not_committed_is_lost, begin, end),
-        cmocka_unit_test_setup_teardown(the_last_run_is_known, begin, end),
-        cmocka_unit_test_setup_teardown(inputs_are_those_of_the_documents, begin, end),
-        cmocka_unit_test_setup_teardown(an_issue_is_linked_to_the_first, begin, end),
-        cmocka_unit_test_setup_teardown(what_is_no_ledger_is_refused, begin, end),
-        cmocka_unit_test_setup_teardown(a_ledger_of_version_1_is_read_and_goes_on, begin, end),
-        cmocka_unit_test_setup_teardown(what_is_not_made_is_said_anew_by_series, begin, end),
-        cmocka_unit_test_setup_teardown(what_is_not_made_is_that_of_a_run, begin, end),
-        cmocka_unit_test_setup_teardown(another_version_or_program_is_refused, begin, end),
-        cmocka_unit_test_setup_teardown(a_ledger_that_lacks_a_table_is_damaged, begin, end),
-        cmocka_unit_test_setup_teardown(inputs_of_no_document_go_with_the_run, begin, end),
+        cmocka_unit_test_setup_teardown(a_document_comes_back_as_it_went, world_begin, world_end),
+        cmocka_unit_test_setup_teardown(a_document_is_written_over, world_begin, world_end),
+        cmocka_unit_test_setup_teardown(what_is_not_committed_is_lost, world_begin, world_end),
+        cmocka_unit_test_setup_teardown(the_last_run_is_known, world_begin, world_end),
+        cmocka_unit_test_setup_teardown(inputs_are_those_of_the_documents, world_begin, world_end),
+        cmocka_unit_test_setup_teardown(an_issue_is_linked_to_the_first, world_begin, world_end),
+        cmocka_unit_test_setup_teardown(what_is_no_ledger_is_refused, world_begin, world_end),
+        cmocka_unit_test_setup_teardown(a_ledger_of_version_1_is_read_and_goes_on, world_begin, world_end),
+        cmocka_unit_test_setup_teardown(what_is_not_made_is_said_anew_by_series, world_begin, world_end),
+        cmocka_unit_test_setup_teardown(what_is_not_made_is_that_of_a_run, world_begin, world_end),
+        cmocka_unit_test_setup_teardown(another_version_or_program_is_refused, world_begin, world_end),
+        cmocka_unit_test_setup_teardown(a_ledger_that_lacks_a_table_is_damaged, world_begin, world_end),
+        cmocka_unit_test_setup_teardown(inputs_of_no_document_go_with_the_run, world_begin, world_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,22 +5,30 @@
 
 #include "base/json.h"
 
-typedef enum word { NEW, UNCHANGED, CHANGED, AGAIN, BLOCKED, FAILED } word;
+typedef enum word { NEW, UNCHANGED, CHANGED, AGAIN, ABSENT, BLOCKED, FAILED } word;
 
 static const char *const words[][3] = {
     [NEW] = {"新規", "new", "new"},
     [UNCHANGED] = {"変更なし", "unchanged", "unchanged"},
     [CHANGED] = {"変更あり", "changed", "changed"},
     [AGAIN] = {"やり直し", "again", "again"},
+    [ABSENT] = {"対象外", "not applicable", "absent"},
     [BLOCKED] = {"保留", "blocked", "blocked"},
     [FAILED] = {"失敗", "failed", "failed"},
 };
+
+/* Of a document that was not made. */
+static word
+word_of_status(ledger_status s)
+{
+    return s == LEDGER_ABSENT ? ABSENT : s == LEDGER_BLOCKED ? BLOCKED : FAILED;
+}
 
 static word
 word_of(const batch_document *x, const batch_outcome *out)
 {
     if (out->status != LEDGER_MADE)
-        return out->status == LEDGER_BLOCKED ? BLOCKED : FAILED;
+        return word_of_status(out->status);
     if (out->unchanged)
         return UNCHANGED;
     return x->state == BATCH_NEW ? NEW : x->state == BATCH_AGAIN ? AGAIN : CHANGED;
@@ -43,7 +51,7 @@ const char *
 batch_status_word(ledger_status s, diag_language language)
 {
     const bool en = language == DIAG_EN;
-    return s == LEDGER_MADE ? (en ? "made" : "作成") : words[s == LEDGER_BLOCKED ? BLOCKED : FAILED][en];
+    return s == LEDGER_MADE ? (en ? "made" : "作成") : words[word_of_status(s)][en];
 }
 
 void

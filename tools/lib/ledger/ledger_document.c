@@ -1,7 +1,7 @@
-/* ledger_document.c: documents, what was said of them, and those that were issued again. */
+/* ledger_document.c: documents, what was said of them, and to whom they go. */
 #include "ledger/ledger_int.h"
 
-static const char *const status_names[] = {"made", "blocked", "failed"};
+static const char *const status_names[] = {"made", "absent", "blocked", "failed"};
 
 const char *
 ledger_status_name(ledger_status s)
@@ -38,34 +38,40 @@ bind_optional(sqlite3_stmt *s, int at, const char *text)
 }
 
 static bool
-save_message(ledger *l, const ledger_document *x, const diag_message *m, int number)
+save_message(ledger *l, int64_t document, const diag_message *m, int number)
 {
     sqlite3_stmt *s = ledger_prepare(l, STATEMENT_SAVE_MESSAGE);
     if (!s)
         return false;
-    bind_which(s, x->key, x->form, x->month);
-    sqlite3_bind_int(s, 4, number);
-    ledger_bind_text(s, 5, diag_name(m->code));
-    bind_optional(s, 6, m->form.file);
-    sqlite3_bind_int(s, 7, m->form.line);
-    bind_optional(s, 8, m->data.file);
-    sqlite3_bind_int(s, 9, m->data.line);
-    bind_optional(s, 10, m->data.path);
+    sqlite3_bind_int64(s, 1, document);
+    sqlite3_bind_int(s, 2, number);
+    ledger_bind_text(s, 3, diag_name(m->code));
+    bind_optional(s, 4, m->form.file);
+    sqlite3_bind_int(s, 5, m->form.line);
+    bind_optional(s, 6, m->data.file);
+    sqlite3_bind_int(s, 7, m->data.line);
+    bind_optional(s, 8, m->data.path);
     for (int i = 0; i < 4; i++)
-        bind_optional(s, 11 + i, m->args[i]);
+        bind_optional(s, 9 + i, m->args[i]);
+    return ledger_run_statement(l, s);
+}
+
+/* Runs a statement about one document. */
+static bool
+run_about(ledger *l, ledger_statement which, int64_t document)
+{
+    sqlite3_stmt *s = ledger_prepare(l, which);
+    if (s)
+        sqlite3_bind_int64(s, 1, document);
     return ledger_run_statement(l, s);
 }
 
 static bool
-save_messages(ledger *l, const ledger_document *x)
+save_messages(ledger *l, int64_t document, const ledger_document *x)
 {
-    sqlite3_stmt *s = ledger_prepare(l, STATEMENT_DROP_MESSAGES);
-    if (!s)
-        return false;
-    bind_which(s, x->key, x->form, x->month);
-    bool good = ledger_run_statement(l, s);
+    bool good = true;
     for (size_t i = 0; good && x->messages && i < diag_length(x->messages); i++)
-        good = save_message(l, x, diag_at(x->messages, i), (int)i + 1);
+        good = save_message(l, document, diag_at(x->messages, i), (int)i + 1);
     return good;
 }
 
@@ -99,20 +105,17 @@ read_messages(ledger *l, int64_t document, bool *good)
 /* ---- recipients ---- */
 
 static bool
-save_recipients(ledger *l, const ledger_document *x)
+save_recipients(ledger *l, int64_t document, const ledger_document *x)
 {
-    sqlite3_stmt *s = ledger_prepare(l, STATEMENT_DROP_RECIPIENTS);
-    if (!s)
-        return false;
-    bind_which(s, x->key, x->form, x->month);
-    bool good = ledger_run_statement(l, s);
+    bool good = true;
     for (size_t i = 0; good && i < x->recipient_count; i++) {
-        if (!(s = ledger_prepare(l, STATEMENT_SAVE_RECIPIENT)))
+        sqlite3_stmt *s = ledger_prepare(l, STATEMENT_SAVE_RECIPIENT);
+        if (!s)
             return false;
-        bind_which(s, x->key, x->form, x->month);
-        sqlite3_bind_int(s, 4, (int)i + 1);
-        ledger_bind_text(s, 5, x->recipients[i].to);
-        ledger_bind_text(s, 6, x->recipients[i].key);
+        sqlite3_bind_int64(s, 1, document);
+        sqlite3_bind_int(s, 2, (int)i + 1);
+        ledger_bind_text(s, 3, x->recipients[i].to);
+        ledger_bind_text(s, 4, x->recipients[i].key);
         good = ledger_run_statement(l, s);
     }
     return good;
@@ -136,43 +139,120 @@ read_recipients(ledger *l, int64_t document, GArray *list, GStringChunk *strings
 
 /* ---- documents ---- */
 
+/* 0 when there is none, or after a report (*good false). */
+static int64_t
+find_document(ledger *l, const char *key, const char *form, const char *month, bool *good)
+{
+    sqlite3_stmt *s = ledger_prepare(l, STATEMENT_FIND_DOCUMENT);
+    *good = s != NULL;
+    if (!s)
+        return 0;
+    bind_which(s, key, form, month);
+    const int64_t id = ledger_step(l, s, good) ? sqlite3_column_int64(s, 0) : 0;
+    sqlite3_reset(s);
+    return id;
+}
+
+static int64_t
+next_document(ledger *l, bool *good)
+{
+    sqlite3_stmt *s = ledger_prepare(l, STATEMENT_NEXT_DOCUMENT);
+    *good = s != NULL;
+    const int64_t id = s && ledger_step(l, s, good) ? sqlite3_column_int64(s, 0) : 0;
+    if (s)
+        sqlite3_reset(s);
+    return id;
+}
+
+static bool
+account_for(ledger *l, int64_t document, int64_t run, int form_place)
+{
+    sqlite3_stmt *s = ledger_prepare(l, STATEMENT_ACCOUNT);
+    if (!s)
+        return false;
+    sqlite3_bind_int64(s, 1, document);
+    sqlite3_bind_int64(s, 2, run);
+    sqlite3_bind_int(s, 3, form_place);
+    return ledger_run_statement(l, s);
+}
+
+static bool
+save_row(ledger *l, ledger_statement how, int64_t id, int64_t run, const ledger_document *x)
+{
+    sqlite3_stmt *s = ledger_prepare(l, how);
+    if (!s)
+        return false;
+    sqlite3_bind_int64(s, 1, id);
+    ledger_bind_text(s, 2, x->key);
+    ledger_bind_text(s, 3, x->form);
+    ledger_bind_text(s, 4, x->month);
+    ledger_bind_text(s, 5, x->as_of);
+    ledger_bind_text(s, 6, x->consented);
+    ledger_bind_text(s, 7, x->case_path);
+    ledger_bind_digest(s, 8, &x->case_sum);
+    ledger_bind_digest(s, 9, &x->masters);
+    ledger_bind_digest(s, 10, &x->kit);
+    ledger_bind_digest(s, 11, &x->inputs);
+    ledger_bind_text(s, 12, ledger_status_name(x->status));
+    ledger_bind_text(s, 13, x->file);
+    ledger_bind_digest(s, 14, &x->output);
+    ledger_bind_text(s, 15, x->output_stat);
+    sqlite3_bind_int64(s, 16, x->bytes);
+    sqlite3_bind_int(s, 17, x->pages);
+    sqlite3_bind_double(s, 18, x->cpu);
+    sqlite3_bind_double(s, 19, x->wall);
+    sqlite3_bind_int(s, 20, x->same_bytes);
+    sqlite3_bind_int64(s, 21, run);
+    return ledger_run_statement(l, s);
+}
+
 bool
 ledger_save(ledger *l, int64_t run, const ledger_document *x)
 {
     g_assert(l && x && x->key && x->form);
-    sqlite3_stmt *s = ledger_prepare(l, STATEMENT_SAVE_DOCUMENT);
-    if (!s)
-        return false;
-    bind_which(s, x->key, x->form, x->month);
-    ledger_bind_text(s, 4, x->as_of);
-    ledger_bind_text(s, 5, x->case_path);
-    ledger_bind_digest(s, 6, &x->case_sum);
-    ledger_bind_digest(s, 7, &x->masters);
-    ledger_bind_digest(s, 8, &x->kit);
-    ledger_bind_digest(s, 9, &x->inputs);
-    ledger_bind_text(s, 10, ledger_status_name(x->status));
-    ledger_bind_text(s, 11, x->file);
-    ledger_bind_digest(s, 12, &x->output);
-    sqlite3_bind_int64(s, 13, x->bytes);
-    sqlite3_bind_int(s, 14, x->pages);
-    sqlite3_bind_double(s, 15, x->cpu);
-    sqlite3_bind_double(s, 16, x->wall);
-    sqlite3_bind_int64(s, 17, run);
-    sqlite3_bind_int(s, 18, x->place);
-    return ledger_run_statement(l, s) && save_messages(l, x) && save_recipients(l, x);
+    bool good;
+    int64_t id = find_document(l, x->key, x->form, x->month, &good);
+    const bool known = id != 0;
+    if (good && !known)
+        id = next_document(l, &good);
+    good = good && save_row(l, known ? STATEMENT_SAVE_DOCUMENT : STATEMENT_NEW_DOCUMENT, id, run, x);
+    if (known)
+        good = good && run_about(l, STATEMENT_DROP_MESSAGES, id) && run_about(l, STATEMENT_DROP_RECIPIENTS, id);
+    return good && account_for(l, id, run, x->place) && save_messages(l, id, x) && save_recipients(l, id, x);
 }
 
 bool
 ledger_keep(ledger *l, int64_t run, const char *key, const char *form, const char *month, int form_place)
 {
     g_assert(l && key && form && month);
-    sqlite3_stmt *s = ledger_prepare(l, STATEMENT_KEEP_DOCUMENT);
+    bool good;
+    const int64_t id = find_document(l, key, form, month, &good);
+    return good && (id == 0 || account_for(l, id, run, form_place));
+}
+
+bool
+ledger_save_output_stat(ledger *l, const char *key, const char *form, const char *month, const char *output_stat)
+{
+    g_assert(l && key && form && month);
+    sqlite3_stmt *s = ledger_prepare(l, STATEMENT_SAVE_OUTPUT_STAT);
     if (!s)
         return false;
     bind_which(s, key, form, month);
-    sqlite3_bind_int64(s, 4, run);
-    sqlite3_bind_int(s, 5, form_place);
+    ledger_bind_text(s, 4, output_stat);
     return ledger_run_statement(l, s);
+}
+
+bool
+ledger_drop(ledger *l, const char *key, const char *form, const char *month)
+{
+    g_assert(l && key && form && month);
+    bool good;
+    const int64_t id = find_document(l, key, form, month, &good);
+    static const ledger_statement all[] = {STATEMENT_DROP_MESSAGES, STATEMENT_DROP_RECIPIENTS, STATEMENT_DROP_ACCOUNT,
+                                           STATEMENT_DROP_DOCUMENT};
+    for (size_t i = 0; good && id && i < G_N_ELEMENTS(all); i++)
+        good = run_about(l, all[i], id);
+    return good;
 }
 
 static ledger_document
@@ -182,20 +262,24 @@ document_of(sqlite3_stmt *s)
                              .form = ledger_column_text(s, 2),
                              .month = ledger_column_text(s, 3),
                              .as_of = ledger_column_text(s, 4),
-                             .case_path = ledger_column_text(s, 5),
-                             .case_sum = ledger_column_digest(s, 6),
-                             .masters = ledger_column_digest(s, 7),
-                             .kit = ledger_column_digest(s, 8),
-                             .inputs = ledger_column_digest(s, 9),
-                             .status = status_of(ledger_column_text(s, 10)),
-                             .file = ledger_column_text(s, 11),
-                             .output = ledger_column_digest(s, 12),
-                             .bytes = sqlite3_column_int64(s, 13),
-                             .pages = sqlite3_column_int(s, 14),
-                             .cpu = sqlite3_column_double(s, 15),
-                             .wall = sqlite3_column_double(s, 16),
-                             .unchanged = sqlite3_column_int(s, 17),
-                             .place = sqlite3_column_int(s, 18)};
+                             .series = ledger_column_text(s, 5),
+                             .consented = ledger_column_text(s, 6),
+                             .case_path = ledger_column_text(s, 7),
+                             .case_sum = ledger_column_digest(s, 8),
+                             .masters = ledger_column_digest(s, 9),
+                             .kit = ledger_column_digest(s, 10),
+                             .inputs = ledger_column_digest(s, 11),
+                             .status = status_of(ledger_column_text(s, 12)),
+                             .file = ledger_column_text(s, 13),
+                             .output = ledger_column_digest(s, 14),
+                             .output_stat = ledger_column_text(s, 15),
+                             .bytes = sqlite3_column_int64(s, 16),
+                             .pages = sqlite3_column_int(s, 17),
+                             .cpu = sqlite3_column_double(s, 18),
+                             .wall = sqlite3_column_double(s, 19),
+                             .same_bytes = sqlite3_column_int(s, 20),
+                             .unchanged = sqlite3_column_int(s, 21),
+                             .place = sqlite3_column_int(s, 22)};
 }
 
 /* What belongs to a document and is not in its row. */

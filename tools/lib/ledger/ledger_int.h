@@ -1,4 +1,5 @@
-/* ledger_int.h: shared by the sources of the ledger room only. */
+/* ledger_int.h: shared by the sources of the ledger room only. From below: seal, statement, schema; sum; run, document,
+ * bundle, roster, journal; check; ledger. */
 #ifndef RENKEI_LEDGER_LEDGER_INT_H
 #define RENKEI_LEDGER_LEDGER_INT_H
 
@@ -18,8 +19,17 @@ typedef enum ledger_statement {
     STATEMENT_LAST_RUN,
     STATEMENT_SAVE_INPUT,
     STATEMENT_EACH_INPUT,
+    STATEMENT_SAVE_FILE,
+    STATEMENT_DROP_FILE,
+    STATEMENT_EACH_FILE,
+    STATEMENT_FIND_DOCUMENT,
+    STATEMENT_NEXT_DOCUMENT,
+    STATEMENT_NEW_DOCUMENT,
     STATEMENT_SAVE_DOCUMENT,
-    STATEMENT_KEEP_DOCUMENT,
+    STATEMENT_SAVE_OUTPUT_STAT,
+    STATEMENT_DROP_DOCUMENT,
+    STATEMENT_ACCOUNT,
+    STATEMENT_DROP_ACCOUNT,
     STATEMENT_EACH_DOCUMENT,
     STATEMENT_DROP_MESSAGES,
     STATEMENT_SAVE_MESSAGE,
@@ -28,13 +38,30 @@ typedef enum ledger_statement {
     STATEMENT_SAVE_RECIPIENT,
     STATEMENT_EACH_RECIPIENT,
     STATEMENT_SAVE_BUNDLE,
+    STATEMENT_KEEP_BUNDLE,
     STATEMENT_DROP_BUNDLE,
     STATEMENT_EACH_BUNDLE,
+    STATEMENT_SAVE_MEMBER,
+    STATEMENT_DROP_MEMBERS,
+    STATEMENT_EACH_MEMBER,
     STATEMENT_SAVE_UNMADE,
     STATEMENT_DROP_UNMADE,
     STATEMENT_EACH_UNMADE,
+    STATEMENT_FIND_ROSTER,
+    STATEMENT_SAVE_ROSTER,
+    STATEMENT_ADD_ROSTER_ROW,
+    STATEMENT_DROP_ROSTER_ROW,
+    STATEMENT_DROP_FROM_ROSTER,
+    STATEMENT_EACH_ROSTER,
+    STATEMENT_APPEND,
+    STATEMENT_APPEND_MEMBER,
+    STATEMENT_HEAD,
+    STATEMENT_EACH_ENTRY,
+    STATEMENT_EACH_ENTRY_MEMBER,
     STATEMENT_SAVE_REISSUE,
     STATEMENT_EACH_REISSUE,
+    STATEMENT_TRIM_RUNS,
+    STATEMENT_TRIM_FILES,
     STATEMENT_COUNT
 } ledger_statement;
 
@@ -42,22 +69,80 @@ struct ledger {
     sqlite3 *db;
     sqlite3_stmt *statements[STATEMENT_COUNT]; /* prepared when first used */
     char *path;
-    int version;           /* of the file: a reader migrates nothing */
+    bool writes;
     GStringChunk *strings; /* of the last run that was asked for */
     diag *d;
 };
 
-extern const char ledger_tables[]; /* SQL that makes a new ledger */
-enum { LEDGER_APPLICATION = 0x726b6c67, LEDGER_VERSION = 2 };
-/* What makes version i + 2 of version i + 1; version 1 has bundles that were made alone. */
-extern const char *const ledger_migrations[LEDGER_VERSION - 1];
+/* ---- ledger_seal.c: what shows that a row is as it was written ---- */
 
+/* The columns of a table that its seal covers, as SQL; the seal is the column after them. */
+typedef struct ledger_table {
+    const char *name, *columns;
+    const char *row; /* an expression that names a row to a person */
+} ledger_table;
+
+/* The columns of each table, as they are written and sealed. */
+#define RUN_COLUMNS                                                                                                    \
+    "id, started, ended, shard, edition, bundles, series, \"order\", month, as_of, planned, exit_status, name"
+#define INPUT_COLUMNS "set_sum, path, sum"
+#define FILE_COLUMNS "path, stat, sum, head"
+#define DOCUMENT_COLUMNS                                                                                               \
+    "id, key, form, month, as_of, consented, case_path, case_sum, masters, kit, inputs, status, file, output,"         \
+    " output_stat, bytes, pages, cpu, wall, same_bytes, made_run"
+#define ACCOUNT_COLUMNS "document, run, place"
+#define MESSAGE_COLUMNS "document, number, code, form_file, form_line, data_file, data_line, data_path, a1, a2, a3, a4"
+#define RECIPIENT_COLUMNS "document, number, kind, key"
+#define BUNDLE_COLUMNS "series, name, kind, mark, wish, documents, inputs, file, output, bytes, pages, run"
+#define MEMBER_COLUMNS "series, name, number, key, form, month, version, output, pages, gap"
+#define UNMADE_COLUMNS "series, name, kind, mark, status, why, run"
+#define ROSTER_COLUMNS "id, name, run"
+#define ROSTER_ROW_COLUMNS "roster, key, form, month, kind"
+#define JOURNAL_COLUMNS                                                                                                \
+    "number, act, made_on, who, host, reason, run, bundle, key, form, month, version, copy, name, consented, output,"  \
+    " bytes, pages, case_sum, masters, kit, inputs, of, hash"
+#define JOURNAL_MEMBER_COLUMNS "entry, number, key, form, month, version, output, pages, gap"
+#define REISSUE_COLUMNS "key, form, month, number, reason, made_on, first, file, output, bytes, pages"
+
+enum { LEDGER_TABLE_COUNT = 15 };
+extern const ledger_table ledger_sealed[LEDGER_TABLE_COUNT];
+
+/* Gives the connection seal(table, value, …), a sum of 16 bytes, and mix(sum, sum), their sum without an order. */
+bool ledger_seal_functions(ledger *l);
+/* From now on the tallies follow what this connection writes; the tables must be there. */
+bool ledger_seal_watch(ledger *l);
+/* Begins the tallies, all of nothing. */
+bool ledger_seal_begin(ledger *l);
+/* Tells every row that is not as it was sealed, and every table that has not the rows of its tally. */
+bool ledger_seal_check(ledger *l, diag *d);
+
+/* ---- ledger_schema.c: the tables ---- */
+enum { LEDGER_APPLICATION = 0x726b6c67, LEDGER_VERSION = 3 };
+extern const char ledger_tables[]; /* SQL that makes those of a new ledger */
+/* The tables of this version from those of an earlier one, all or none. */
+bool ledger_schema_migrate(ledger *l, int version);
+bool ledger_schema_make(ledger *l);
+/* That the tables are as this version makes them; tells each that is not. */
+bool ledger_schema_check(ledger *l, diag *d);
+
+/* ---- ledger_journal.c ---- */
+/* That each entry follows from those before it; tells the first that does not, and each after which it goes wrong anew.
+ */
+bool ledger_journal_check(ledger *l, diag *d);
+
+/* ---- ledger_statement.c ---- */
 /* The statement, ready to be bound; NULL after a report. */
 sqlite3_stmt *ledger_prepare(ledger *l, ledger_statement which);
 /* Runs one that returns no rows. */
 bool ledger_run_statement(ledger *l, sqlite3_stmt *s);
 /* True while there is a row; at the end, and after an error (*good false), the statement is ready for another time. */
 bool ledger_step(ledger *l, sqlite3_stmt *s, bool *good);
+/* Runs SQL that returns no rows. */
+bool ledger_execute(ledger *l, const char *text);
+/* The first number that SQL returns, of whatever sign; false after a report. */
+bool ledger_read_number(ledger *l, const char *text, int64_t *number);
+/* All that is committed, as it is now. */
+bool ledger_copy_pages(sqlite3 *from, sqlite3 *into);
 /* Reports what the library says; false. */
 bool ledger_fail(ledger *l);
 
@@ -66,5 +151,9 @@ void ledger_bind_text(sqlite3_stmt *s, int at, const char *text);
 void ledger_bind_digest(sqlite3_stmt *s, int at, const digest *d); /* none: an empty text */
 const char *ledger_column_text(sqlite3_stmt *s, int at);           /* never NULL */
 digest ledger_column_digest(sqlite3_stmt *s, int at);
+
+/* Members of an envelope, from the columns of s at `at`; their strings go into `strings`. */
+void ledger_bind_member(sqlite3_stmt *s, int at, const ledger_member *m);
+ledger_member ledger_column_member(sqlite3_stmt *s, int at, GStringChunk *strings);
 
 #endif

@@ -1,104 +1,116 @@
 /* ledger_statement.c: all SQL of the program, and how a statement is run. */
 #include "ledger/ledger_int.h"
 
-/* A sum is 64 hexadecimal digits, or empty. Times are text (UTC), so that a ledger can be read with sqlite3 alone. */
-#define UNMADE_TABLE                                                                                                   \
-    "CREATE TABLE unmade (series TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, mark TEXT NOT NULL,"           \
-    " status TEXT NOT NULL CHECK (status IN ('held', 'failed')), why TEXT NOT NULL, run INTEGER NOT NULL REFERENCES "  \
-    "run,"                                                                                                             \
-    " PRIMARY KEY (series, name)) STRICT, WITHOUT ROWID;"
+/* Values of the first columns of a table, in their order. */
+#define V3 "?1, ?2, ?3"
+#define V4 V3 ", ?4"
+#define V5 V4 ", ?5"
+#define V7 V5 ", ?6, ?7"
+#define V9 V7 ", ?8, ?9"
+#define V10 V9 ", ?10"
+#define V11 V10 ", ?11"
+#define V12 V11 ", ?12"
+#define V21 V12 ", ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21"
+#define V24 V21 ", ?22, ?23, ?24"
 
-const char *const ledger_migrations[LEDGER_VERSION - 1] = {UNMADE_TABLE};
+#define SEALED_VALUES(table, values) values ", seal('" table "', " values ")"
+#define INSERT(table, columns, values)                                                                                 \
+    "INSERT INTO " table " (" columns ", seal) VALUES (" SEALED_VALUES(table, values) ")"
+#define UPDATE(table, columns, values) "UPDATE " table " SET (" columns ", seal) = (" SEALED_VALUES(table, values) ")"
+/* Writes over a row that has the same key. */
+#define UPSERT(table, columns, values, key)                                                                            \
+    INSERT(table, columns, values)                                                                                     \
+    " ON CONFLICT (" key ") DO "                                                                                       \
+    "UPDATE SET (" columns ", seal) = (" SEALED_VALUES(table, values) ")"
 
-const char ledger_tables[] =
-    "CREATE TABLE run (id INTEGER PRIMARY KEY, started TEXT NOT NULL, ended TEXT, shard TEXT NOT NULL,"
-    " edition TEXT NOT NULL, bundles TEXT NOT NULL, series TEXT NOT NULL, \"order\" TEXT NOT NULL, month TEXT NOT "
-    "NULL, as_of TEXT NOT NULL, planned INTEGER NOT NULL, exit_status "
-    "INTEGER) STRICT;"
-    "CREATE TABLE input (set_sum TEXT NOT NULL, path TEXT NOT NULL, sum TEXT NOT NULL,"
-    " PRIMARY KEY (set_sum, path)) STRICT, WITHOUT ROWID;"
-    "CREATE TABLE document (id INTEGER PRIMARY KEY, key TEXT NOT NULL, form TEXT NOT NULL, month TEXT NOT NULL,"
-    " as_of TEXT NOT NULL, case_path TEXT NOT NULL, case_sum TEXT NOT NULL, masters TEXT NOT NULL, kit TEXT NOT NULL,"
-    " inputs TEXT NOT NULL, status TEXT NOT NULL CHECK (status IN ('made', 'blocked', 'failed')), file TEXT NOT NULL,"
-    " output TEXT NOT NULL, bytes INTEGER NOT NULL, pages INTEGER NOT NULL, cpu REAL NOT NULL, wall REAL NOT NULL,"
-    " run INTEGER NOT NULL REFERENCES run, unchanged INTEGER NOT NULL, place INTEGER NOT NULL, UNIQUE (key, form, "
-    "month)) STRICT;"
-    "CREATE INDEX document_run ON document (run);"
-    "CREATE TABLE message (document INTEGER NOT NULL REFERENCES document, number INTEGER NOT NULL, code TEXT NOT NULL,"
-    " form_file TEXT, form_line INTEGER NOT NULL, data_file TEXT, data_line INTEGER NOT NULL, data_path TEXT, a1 TEXT,"
-    " a2 TEXT, a3 TEXT, a4 TEXT, PRIMARY KEY (document, number)) STRICT, WITHOUT ROWID;"
-    "CREATE TABLE recipient (document INTEGER NOT NULL REFERENCES document, number INTEGER NOT NULL, kind TEXT NOT "
-    "NULL,"
-    " key TEXT NOT NULL, PRIMARY KEY (document, number)) STRICT, WITHOUT ROWID;"
-    "CREATE TABLE bundle (series TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, mark TEXT NOT NULL,"
-    " documents INTEGER NOT NULL, inputs TEXT NOT NULL, file TEXT NOT NULL, output TEXT NOT NULL,"
-    " bytes INTEGER NOT NULL, pages INTEGER NOT NULL, run INTEGER NOT NULL REFERENCES run,"
-    " PRIMARY KEY (series, name)) STRICT, WITHOUT ROWID;" UNMADE_TABLE
-    "CREATE TABLE reissue (document INTEGER NOT NULL REFERENCES document, number INTEGER NOT NULL,"
-    " reason TEXT NOT NULL, made_on TEXT NOT NULL, first TEXT NOT NULL, file TEXT NOT NULL, output TEXT NOT NULL,"
-    " bytes INTEGER NOT NULL, pages INTEGER NOT NULL, PRIMARY KEY (document, number)) STRICT, WITHOUT ROWID;";
-
-#define WHICH_DOCUMENT "(SELECT id FROM document WHERE key = ?1 AND form = ?2 AND month = ?3)"
+#define NEW_RUN "(SELECT coalesce(max(id), 0) + 1 FROM run), ?1, NULL, ?2, ?3, ?4, ?6, ?7, ?8, ?9, ?5, NULL, ?10"
+#define ENDED_RUN "id, started, ?2, shard, edition, bundles, series, \"order\", month, as_of, planned, ?3, name"
+#define WITH_STAT                                                                                                      \
+    "id, key, form, month, as_of, consented, case_path, case_sum, masters, kit, inputs, status, file, output,"         \
+    " ?4, bytes, pages, cpu, wall, same_bytes, made_run"
+#define OF_RUN "series, name, kind, mark, wish, documents, inputs, file, output, bytes, pages, ?3"
 
 static const char *const sql[STATEMENT_COUNT] = {
     [STATEMENT_BEGIN] = "BEGIN IMMEDIATE",
     [STATEMENT_COMMIT] = "COMMIT",
-    [STATEMENT_START_RUN] =
-        "INSERT INTO run (started, shard, edition, bundles, planned, series, \"order\", month, as_of)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-    [STATEMENT_END_RUN] = "UPDATE run SET ended = ?2, exit_status = ?3 WHERE id = ?1",
+    [STATEMENT_START_RUN] = INSERT("run", RUN_COLUMNS, NEW_RUN),
+    [STATEMENT_END_RUN] =
+        "UPDATE run SET ended = ?2, exit_status = ?3, seal = seal('run', " ENDED_RUN ") WHERE id = ?1",
     [STATEMENT_DROP_INPUTS] = "DELETE FROM input WHERE set_sum NOT IN"
                               " (SELECT masters FROM document UNION SELECT kit FROM document)",
-    [STATEMENT_LAST_RUN] = "SELECT id, started, ended, shard, edition, bundles, planned, exit_status, series, "
-                           "\"order\", month, as_of FROM run"
-                           " ORDER BY id DESC LIMIT 1",
-    [STATEMENT_SAVE_INPUT] = "INSERT INTO input (set_sum, path, sum) VALUES (?1, ?2, ?3)"
-                             " ON CONFLICT DO UPDATE SET sum = excluded.sum",
-    [STATEMENT_EACH_INPUT] = "SELECT set_sum, path, sum FROM input WHERE set_sum IN"
-                             " (SELECT masters FROM document WHERE run = ?1 OR ?1 = 0 UNION"
-                             " SELECT kit FROM document WHERE run = ?1 OR ?1 = 0) ORDER BY set_sum, path",
-    [STATEMENT_SAVE_DOCUMENT] =
-        "INSERT INTO document (key, form, month, as_of, case_path, case_sum, masters, kit, inputs, status, file,"
-        " output, bytes, pages, cpu, wall, run, unchanged, place) VALUES"
-        " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, 0, ?18)"
-        " ON CONFLICT DO UPDATE SET as_of = excluded.as_of, case_path = excluded.case_path,"
-        " case_sum = excluded.case_sum, masters = excluded.masters, kit = excluded.kit, inputs = excluded.inputs,"
-        " status = excluded.status, file = excluded.file, output = excluded.output, bytes = excluded.bytes,"
-        " pages = excluded.pages, cpu = excluded.cpu, wall = excluded.wall, run = excluded.run, unchanged = 0, place = "
-        "excluded.place",
-    [STATEMENT_KEEP_DOCUMENT] =
-        "UPDATE document SET run = ?4, unchanged = 1, place = ?5 WHERE key = ?1 AND form = ?2 AND month = ?3",
+    [STATEMENT_LAST_RUN] = "SELECT id, started, ended, shard, edition, bundles, planned, exit_status, series,"
+                           " \"order\", month, as_of, name FROM run ORDER BY id DESC LIMIT 1",
+    [STATEMENT_SAVE_INPUT] = UPSERT("input", INPUT_COLUMNS, V3, "set_sum, path") " WHERE sum <> excluded.sum",
+    [STATEMENT_EACH_INPUT] =
+        "SELECT set_sum, path, sum FROM input WHERE set_sum IN"
+        " (SELECT masters FROM document JOIN account ON document = id WHERE run = ?1 OR ?1 = 0 UNION"
+        " SELECT kit FROM document JOIN account ON document = id WHERE run = ?1 OR ?1 = 0)"
+        " ORDER BY set_sum, path",
+    [STATEMENT_SAVE_FILE] = UPSERT("file", FILE_COLUMNS, V4, "path"),
+    [STATEMENT_DROP_FILE] = "DELETE FROM file WHERE path = ?1",
+    [STATEMENT_EACH_FILE] = "SELECT path, stat, sum, head FROM file ORDER BY path",
+    [STATEMENT_FIND_DOCUMENT] = "SELECT id FROM document WHERE key = ?1 AND form = ?2 AND month = ?3",
+    [STATEMENT_NEXT_DOCUMENT] = "SELECT coalesce(max(id), 0) + 1 FROM document",
+    [STATEMENT_NEW_DOCUMENT] = INSERT("document", DOCUMENT_COLUMNS, V21),
+    [STATEMENT_SAVE_DOCUMENT] = UPDATE("document", DOCUMENT_COLUMNS, V21) " WHERE id = ?1",
+    [STATEMENT_SAVE_OUTPUT_STAT] = "UPDATE document SET output_stat = ?4, seal = seal('document', " WITH_STAT ")"
+                                   " WHERE key = ?1 AND form = ?2 AND month = ?3",
+    [STATEMENT_DROP_DOCUMENT] = "DELETE FROM document WHERE id = ?1",
+    [STATEMENT_ACCOUNT] = UPSERT("account", ACCOUNT_COLUMNS, V3, "document"),
+    [STATEMENT_DROP_ACCOUNT] = "DELETE FROM account WHERE document = ?1",
     [STATEMENT_EACH_DOCUMENT] =
-        "SELECT id, key, form, month, as_of, case_path, case_sum, masters, kit, inputs, status, file, output, bytes,"
-        " pages, cpu, wall, unchanged, place FROM document WHERE run = ?1 OR ?1 = 0 ORDER BY key, form, month",
-    [STATEMENT_DROP_MESSAGES] = "DELETE FROM message WHERE document = " WHICH_DOCUMENT,
-    [STATEMENT_SAVE_MESSAGE] = "INSERT INTO message (document, number, code, form_file, form_line, data_file,"
-                               " data_line, data_path, a1, a2, a3, a4) VALUES (" WHICH_DOCUMENT ","
-                               " ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+        "SELECT d.id, d.key, d.form, d.month, d.as_of, coalesce(r.series, ''), d.consented, d.case_path, d.case_sum, "
+        "d.masters, d.kit,"
+        " d.inputs, d.status, d.file, d.output, d.output_stat, d.bytes, d.pages, d.cpu, d.wall, d.same_bytes,"
+        " d.made_run <> a.run, a.place FROM document d CROSS JOIN account a ON a.document = d.id"
+        " LEFT JOIN run r ON r.id = a.run"
+        " WHERE a.run = ?1 OR ?1 = 0 ORDER BY d.key, d.form, d.month",
+    [STATEMENT_DROP_MESSAGES] = "DELETE FROM message WHERE document = ?1",
+    [STATEMENT_SAVE_MESSAGE] = INSERT("message", MESSAGE_COLUMNS, V12),
     [STATEMENT_EACH_MESSAGE] = "SELECT code, form_file, form_line, data_file, data_line, data_path, a1, a2, a3, a4"
                                " FROM message WHERE document = ?1 ORDER BY number",
-    [STATEMENT_DROP_RECIPIENTS] = "DELETE FROM recipient WHERE document = " WHICH_DOCUMENT,
-    [STATEMENT_SAVE_RECIPIENT] = "INSERT INTO recipient (document, number, kind, key)"
-                                 " VALUES (" WHICH_DOCUMENT ", ?4, ?5, ?6)",
+    [STATEMENT_DROP_RECIPIENTS] = "DELETE FROM recipient WHERE document = ?1",
+    [STATEMENT_SAVE_RECIPIENT] = INSERT("recipient", RECIPIENT_COLUMNS, V4),
     [STATEMENT_EACH_RECIPIENT] = "SELECT kind, key FROM recipient WHERE document = ?1 ORDER BY number",
-    [STATEMENT_SAVE_BUNDLE] =
-        "INSERT OR REPLACE INTO bundle (series, name, kind, mark, documents, inputs, file, output,"
-        " bytes, pages, run) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+    [STATEMENT_SAVE_BUNDLE] = UPSERT("bundle", BUNDLE_COLUMNS, V12, "series, name"),
+    [STATEMENT_KEEP_BUNDLE] = "UPDATE bundle SET run = ?3, seal = seal('bundle', " OF_RUN ")"
+                              " WHERE series = ?1 AND name = ?2",
     [STATEMENT_DROP_BUNDLE] = "DELETE FROM bundle WHERE series = ?1 AND name = ?2",
-    [STATEMENT_EACH_BUNDLE] =
-        "SELECT series, name, kind, mark, documents, inputs, file, output, bytes, pages FROM bundle"
-        " WHERE run = ?1 OR ?1 = 0 ORDER BY series, name",
-    [STATEMENT_SAVE_UNMADE] = "INSERT OR REPLACE INTO unmade (series, name, kind, mark, status, why, run)"
-                              " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    [STATEMENT_EACH_BUNDLE] = "SELECT series, name, kind, mark, documents, inputs, file, output, bytes, pages, wish"
+                              " FROM bundle WHERE run = ?1 OR ?1 = 0 ORDER BY series, name",
+    [STATEMENT_SAVE_MEMBER] = INSERT("member", MEMBER_COLUMNS, V10),
+    [STATEMENT_DROP_MEMBERS] = "DELETE FROM member WHERE series = ?1 AND name = ?2",
+    [STATEMENT_EACH_MEMBER] = "SELECT key, form, month, version, output, pages, gap FROM member"
+                              " WHERE series = ?1 AND name = ?2 ORDER BY number",
+    [STATEMENT_SAVE_UNMADE] = UPSERT("unmade", UNMADE_COLUMNS, V7, "series, name"),
     [STATEMENT_DROP_UNMADE] = "DELETE FROM unmade WHERE series = ?1",
     [STATEMENT_EACH_UNMADE] = "SELECT series, name, kind, mark, status, why FROM unmade"
                               " WHERE run = ?1 OR ?1 = 0 ORDER BY series, name",
-    [STATEMENT_SAVE_REISSUE] = "INSERT INTO reissue (document, number, reason, made_on, first, file, output, bytes,"
-                               " pages) VALUES (" WHICH_DOCUMENT ", ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
-                               " ON CONFLICT DO NOTHING",
-    [STATEMENT_EACH_REISSUE] = "SELECT d.key, d.form, d.month, r.number, r.reason, r.made_on, r.first, r.file,"
-                               " r.output, r.bytes, r.pages FROM reissue r JOIN document d ON d.id = r.document"
-                               " ORDER BY d.key, d.form, d.month, r.number",
+    [STATEMENT_FIND_ROSTER] = "SELECT coalesce((SELECT id FROM roster WHERE name = ?1),"
+                              " (SELECT coalesce(max(id), 0) + 1 FROM roster))",
+    [STATEMENT_SAVE_ROSTER] = UPSERT("roster", ROSTER_COLUMNS, V3, "id"),
+    [STATEMENT_ADD_ROSTER_ROW] = INSERT("roster_row", ROSTER_ROW_COLUMNS, V5),
+    [STATEMENT_DROP_ROSTER_ROW] = "DELETE FROM roster_row WHERE roster = ?1 AND key = ?2 AND form = ?3 AND month = ?4"
+                                  " AND kind = ?5",
+    [STATEMENT_DROP_FROM_ROSTER] = "DELETE FROM roster_row WHERE roster = (SELECT id FROM roster WHERE name = ?1)"
+                                   " AND key = ?2 AND form = ?3 AND month = ?4",
+    [STATEMENT_EACH_ROSTER] = "SELECT r.name, x.key, x.form, x.month, x.kind FROM roster r JOIN roster_row x"
+                              " ON x.roster = r.id WHERE r.name = ?1 OR ?1 IS NULL"
+                              " ORDER BY r.name, x.key, x.form, x.month, x.kind",
+    [STATEMENT_APPEND] = INSERT("journal", JOURNAL_COLUMNS, V24),
+    [STATEMENT_APPEND_MEMBER] = INSERT("journal_member", JOURNAL_MEMBER_COLUMNS, V9),
+    [STATEMENT_HEAD] = "SELECT number, hash FROM journal ORDER BY number DESC LIMIT 1",
+    [STATEMENT_EACH_ENTRY] = "SELECT " JOURNAL_COLUMNS ", (SELECT p.hash FROM journal p WHERE p.number = j.number - 1)"
+                             " FROM journal j WHERE key = ?1 OR ?1 IS NULL ORDER BY number",
+    [STATEMENT_EACH_ENTRY_MEMBER] = "SELECT key, form, month, version, output, pages, gap FROM journal_member"
+                                    " WHERE entry = ?1 ORDER BY number",
+    [STATEMENT_SAVE_REISSUE] = INSERT("reissue", REISSUE_COLUMNS, V11) " ON CONFLICT DO NOTHING",
+    [STATEMENT_EACH_REISSUE] = "SELECT " REISSUE_COLUMNS " FROM reissue ORDER BY key, form, month, number",
+    [STATEMENT_TRIM_RUNS] = "DELETE FROM run WHERE id NOT IN (SELECT id FROM run ORDER BY id DESC LIMIT ?1)"
+                            " AND id NOT IN (SELECT run FROM account UNION SELECT run FROM bundle UNION"
+                            " SELECT run FROM unmade UNION SELECT run FROM roster)",
+    [STATEMENT_TRIM_FILES] = "DELETE FROM file WHERE path NOT IN"
+                             " (SELECT case_path FROM document UNION SELECT path FROM input)",
 };
 
 /* SQLite speaks English alone. */
@@ -146,6 +158,35 @@ ledger_fail(ledger *l)
     diag_add(l->d, damaged ? DIAG_LEDGER_DAMAGED : DIAG_LEDGER_FAILED, PLACE_NONE, PLACE_NONE, l->path,
              fault_of_base(code) ? fault_of_base(code) : number, sqlite3_errmsg(l->db), NULL);
     return false;
+}
+
+bool
+ledger_execute(ledger *l, const char *text)
+{
+    return sqlite3_exec(l->db, text, NULL, NULL, NULL) == SQLITE_OK || ledger_fail(l);
+}
+
+bool
+ledger_read_number(ledger *l, const char *text, int64_t *number)
+{
+    sqlite3_stmt *s = NULL;
+    const bool good = sqlite3_prepare_v2(l->db, text, -1, &s, NULL) == SQLITE_OK && sqlite3_step(s) == SQLITE_ROW;
+    if (good)
+        *number = sqlite3_column_int64(s, 0);
+    else
+        ledger_fail(l);
+    sqlite3_finalize(s);
+    return good;
+}
+
+bool
+ledger_copy_pages(sqlite3 *from, sqlite3 *into)
+{
+    sqlite3_backup *b = sqlite3_backup_init(into, "main", from, "main");
+    if (!b)
+        return false;
+    const int code = sqlite3_backup_step(b, -1); /* at once: what another process commits meanwhile is not in it */
+    return sqlite3_backup_finish(b) == SQLITE_OK && code == SQLITE_DONE;
 }
 
 sqlite3_stmt *

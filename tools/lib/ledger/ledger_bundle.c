@@ -1,4 +1,4 @@
-/* ledger_issue.c: bundles of documents, and documents that were issued again. */
+/* ledger_bundle.c: envelopes and what is in them, and documents that were issued again before there was a journal. */
 #include "ledger/ledger_int.h"
 
 /* ---- bundles ---- */
@@ -13,21 +13,64 @@ bind_bundle_name(sqlite3_stmt *s, const char *series, const char *name, const ch
     ledger_bind_text(s, 4, mark);
 }
 
+/* Runs a statement about one bundle. */
+static bool
+run_about(ledger *l, ledger_statement which, const char *series, const char *name)
+{
+    sqlite3_stmt *s = ledger_prepare(l, which);
+    if (!s)
+        return false;
+    ledger_bind_text(s, 1, series);
+    ledger_bind_text(s, 2, name);
+    return ledger_run_statement(l, s);
+}
+
+static bool
+save_members(ledger *l, const ledger_bundle *x)
+{
+    bool good = run_about(l, STATEMENT_DROP_MEMBERS, x->series, x->name);
+    for (size_t i = 0; good && i < x->member_count; i++) {
+        sqlite3_stmt *s = ledger_prepare(l, STATEMENT_SAVE_MEMBER);
+        if (!s)
+            return false;
+        ledger_bind_text(s, 1, x->series);
+        ledger_bind_text(s, 2, x->name);
+        sqlite3_bind_int(s, 3, (int)i + 1);
+        ledger_bind_member(s, 4, &x->members[i]);
+        good = ledger_run_statement(l, s);
+    }
+    return good;
+}
+
 bool
 ledger_save_bundle(ledger *l, int64_t run, const ledger_bundle *x)
 {
-    g_assert(l && x && x->name && x->series && x->file);
+    g_assert(l && x && x->name && x->series && x->file && (x->members || x->member_count == 0));
     sqlite3_stmt *s = ledger_prepare(l, STATEMENT_SAVE_BUNDLE);
     if (!s)
         return false;
     bind_bundle_name(s, x->series, x->name, x->to, x->mark);
-    sqlite3_bind_int(s, 5, x->documents);
-    ledger_bind_digest(s, 6, &x->inputs);
-    ledger_bind_text(s, 7, x->file);
-    ledger_bind_digest(s, 8, &x->output);
-    sqlite3_bind_int64(s, 9, x->bytes);
-    sqlite3_bind_int(s, 10, x->pages);
-    sqlite3_bind_int64(s, 11, run);
+    ledger_bind_text(s, 5, x->wish);
+    sqlite3_bind_int(s, 6, x->documents);
+    ledger_bind_digest(s, 7, &x->inputs);
+    ledger_bind_text(s, 8, x->file);
+    ledger_bind_digest(s, 9, &x->output);
+    sqlite3_bind_int64(s, 10, x->bytes);
+    sqlite3_bind_int(s, 11, x->pages);
+    sqlite3_bind_int64(s, 12, run);
+    return ledger_run_statement(l, s) && save_members(l, x);
+}
+
+bool
+ledger_keep_bundle(ledger *l, int64_t run, const char *series, const char *name)
+{
+    g_assert(l && series && name);
+    sqlite3_stmt *s = ledger_prepare(l, STATEMENT_KEEP_BUNDLE);
+    if (!s)
+        return false;
+    ledger_bind_text(s, 1, series);
+    ledger_bind_text(s, 2, name);
+    sqlite3_bind_int64(s, 3, run);
     return ledger_run_statement(l, s);
 }
 
@@ -35,12 +78,30 @@ bool
 ledger_drop_bundle(ledger *l, const char *series, const char *name)
 {
     g_assert(l && series && name);
-    sqlite3_stmt *s = ledger_prepare(l, STATEMENT_DROP_BUNDLE);
-    if (!s)
-        return false;
-    ledger_bind_text(s, 1, series);
-    ledger_bind_text(s, 2, name);
-    return ledger_run_statement(l, s);
+    return run_about(l, STATEMENT_DROP_MEMBERS, series, name) && run_about(l, STATEMENT_DROP_BUNDLE, series, name);
+}
+
+static bool
+visit_bundle(ledger *l, ledger_bundle *x, ledger_bundle_visit visit, void *data)
+{
+    GArray *members = g_array_new(FALSE, FALSE, sizeof(ledger_member));
+    GStringChunk *strings = g_string_chunk_new(256);
+    sqlite3_stmt *s = ledger_prepare(l, STATEMENT_EACH_MEMBER);
+    bool good = s != NULL;
+    if (s) {
+        ledger_bind_text(s, 1, x->series);
+        ledger_bind_text(s, 2, x->name);
+    }
+    while (s && ledger_step(l, s, &good)) {
+        const ledger_member m = ledger_column_member(s, 0, strings);
+        g_array_append_val(members, m);
+    }
+    x->members = (const ledger_member *)members->data;
+    x->member_count = members->len;
+    visit(data, x);
+    g_array_free(members, TRUE);
+    g_string_chunk_free(strings);
+    return good;
 }
 
 bool
@@ -50,22 +111,23 @@ ledger_each_bundle(ledger *l, int64_t run, ledger_bundle_visit visit, void *data
     sqlite3_stmt *s = ledger_prepare(l, STATEMENT_EACH_BUNDLE);
     if (!s)
         return false;
-    bool good = true;
+    bool good = true, all = true;
     sqlite3_bind_int64(s, 1, run);
     while (ledger_step(l, s, &good)) {
-        const ledger_bundle x = {.series = ledger_column_text(s, 0),
-                                 .name = ledger_column_text(s, 1),
-                                 .to = ledger_column_text(s, 2),
-                                 .mark = ledger_column_text(s, 3),
-                                 .documents = sqlite3_column_int(s, 4),
-                                 .inputs = ledger_column_digest(s, 5),
-                                 .file = ledger_column_text(s, 6),
-                                 .output = ledger_column_digest(s, 7),
-                                 .bytes = sqlite3_column_int64(s, 8),
-                                 .pages = sqlite3_column_int(s, 9)};
-        visit(data, &x);
+        ledger_bundle x = {.series = ledger_column_text(s, 0),
+                           .name = ledger_column_text(s, 1),
+                           .to = ledger_column_text(s, 2),
+                           .mark = ledger_column_text(s, 3),
+                           .documents = sqlite3_column_int(s, 4),
+                           .inputs = ledger_column_digest(s, 5),
+                           .file = ledger_column_text(s, 6),
+                           .output = ledger_column_digest(s, 7),
+                           .bytes = sqlite3_column_int64(s, 8),
+                           .pages = sqlite3_column_int(s, 9),
+                           .wish = ledger_column_text(s, 10)};
+        all = visit_bundle(l, &x, visit, data) && all;
     }
-    return good;
+    return good && all;
 }
 
 bool
@@ -97,8 +159,6 @@ bool
 ledger_each_unmade(ledger *l, int64_t run, ledger_unmade_visit visit, void *data)
 {
     g_assert(l && visit);
-    if (l->version < 2) /* it was not written down then */
-        return true;
     sqlite3_stmt *s = ledger_prepare(l, STATEMENT_EACH_UNMADE);
     if (!s)
         return false;
