@@ -18,38 +18,38 @@ cp -R samples/masters "$work/masters"
 out=$work/out-folder
 
 # plan writes nothing and tells of every document.
-run 1 plan --cases samples --form plan --form schedule -o "$out"
+run 6 plan --cases samples --form plan --form schedule -o "$out"
 says out '^K-0001	plan	-	新規	K-0001/plan.pdf	家庭 K-0001$'
-says out '^K-0003	plan	-	保留	-$'
+says out '^K-0003	plan	-	禁止	-$'
 says out '^samples/ihan-mihon/case.xml:[0-9]*: エラー: 要件 N3.6 .*\[render-forbidden\]$'
-says out '^対象10件＝作成8件＋保留2件＋失敗0件、'
+says out '^対象10件＝作成8件＋対象外0件＋禁止2件＋失敗0件、'
 silent err
 [ ! -e "$out" ] || complain "plan made a folder"
-run 1 plan --json --cases samples --form plan -o "$out"
+run 6 plan --json --cases samples --form plan -o "$out"
 says out '^{"v":1,"key":"K-0003","form":"plan","state":"blocked","messages":\[{"v":1,"code":"render-forbidden"'
-says out '^{"v":1,"planned":5,"made":4,"unchanged":0,"blocked":1,"failed":0,"left":0,'
+says out '^{"v":1,"planned":5,"made":4,"unchanged":0,"absent":0,"blocked":1,"failed":0,"left":0,'
 
 # run makes them, verify agrees, and a second run changes nothing.
-run 1 run --cases samples --form plan --form schedule -o "$out"
-says out '^対象10件＝作成8件＋保留2件＋失敗0件、'
-says err '^K-0003	plan	-	保留	-$'
+run 6 run --cases samples --form plan --form schedule -o "$out"
+says out '^対象10件＝作成8件＋対象外0件＋禁止2件＋失敗0件、'
+says err '^K-0003	plan	-	禁止	-$'
 [ "$(grep -c '	' "$work/err")" = 2 ] || complain "what was made is told on stderr"
 "${tool%-batch}-render" -o "$work/one.pdf" samples/hodei-futoukou/case.xml
 cmp "$work/one.pdf" "$out/K-0001/plan.pdf" || complain "the batch's bytes are not those of renkei-render"
 [ "$(stat -c %a "$out/K-0001/plan.pdf")" = 600 ] || complain "others can read a document"
 run 0 verify -o "$out"
-says out '^対象10件＝作成8件＋保留2件＋失敗0件、出力は8／8件、'
+says out '^対象10件＝作成8件＋対象外0件＋禁止2件＋失敗0件、出力は8／8件、'
 silent err
 sums "$out" >"$work/first"
-run 1 run --cases samples --form plan --form schedule -o "$out"
+run 6 run --cases samples --form plan --form schedule -o "$out"
 says out '作成8件（うち変更なし8件）'
-run 1 run --force --jobs 1 --cases samples --form plan --form schedule -o "$out"
+run 6 run --force --jobs 1 --cases samples --form plan --form schedule -o "$out"
 says out '作成8件＋'
 sums "$out" | cmp -s - "$work/first" || complain "the same inputs gave other files"
 
 # The same bytes for any number of jobs; shards together are the whole.
 for jobs in 1 2 4; do
-    run 1 run --jobs $jobs --cases samples --form plan --form schedule -o "$work/jobs-$jobs"
+    run 6 run --jobs $jobs --cases samples --form plan --form schedule -o "$work/jobs-$jobs"
     sums "$work/jobs-$jobs" | cmp -s - "$work/first" || complain "--jobs $jobs gives other files"
 done
 for k in 1 2 3; do
@@ -57,10 +57,10 @@ for k in 1 2 3; do
     [ $k = 2 ] && { run 75 merge -o "$work/shards"; says err 'batch-shard-missing'; }
 done
 sums "$work/shards" | cmp -s - "$work/first" || complain "shards give other files"
-run 1 merge -o "$work/shards"
-says out '^対象10件＝作成8件＋保留2件＋失敗0件、'
+run 6 merge -o "$work/shards"
+says out '^対象10件＝作成8件＋対象外0件＋禁止2件＋失敗0件、'
 run 0 verify -o "$work/shards"
-run 1 run --cases samples --form plan --form schedule -o "$work/shards"
+run 6 run --cases samples --form plan --form schedule -o "$work/shards"
 says out '作成8件（うち変更なし8件）'
 SLURM_ARRAY_TASK_ID=12 SLURM_ARRAY_TASK_MIN=11 SLURM_ARRAY_TASK_COUNT=3 "$tool" plan --json --cases samples \
     --form plan -o "$work/new" >"$work/slurm" 2>&1
@@ -111,7 +111,7 @@ says err 'K-0002/other.pdf.*\[batch-file-foreign\]'
 run 1 reprint K-0001 --form plan --reason 汚損 -o "$out"
 says err 'batch-file-differs'
 rm "$out/K-0002/other.pdf"
-run 1 run --cases samples --form plan --form schedule -o "$out"
+run 6 run --cases samples --form plan --form schedule -o "$out"
 sums "$out" | cmp -s - "$work/first" || complain "a damaged file is not made again"
 
 # Issued again: the same pages, a mark on each, linked to the first.
@@ -139,18 +139,58 @@ run 2 reprint K-0001 --form plan -o "$out"
     FROM reissue r JOIN document d USING (key, form, month)')" = 2汚損1,3紛失1 ] || complain "the ledger does not link them"
 
 # The report ends as the run did.
-run 1 report -o "$out"
-says out '^plan	-	4	1	0	12$'
+run 6 report -o "$out"
+says out '^plan	-	4	0	1	0	12$'
 says out '\[render-forbidden\]$'
-run 1 report --pdf "$out/report.pdf" -o "$out"
+run 6 report --pdf "$out/report.pdf" -o "$out"
 pdftotext "$out/report.pdf" - | tr -d ' \n' >"$work/report"
 for words in 一括作成実行報告書 個別支援計画別表 対象の判断に学校が加わっていません render-forbidden 紛失; do
     grep -q "$words" "$work/report" || complain "the report does not say: $words"
 done
 run 0 verify -o "$out"
 silent err
-run 1 report --json -o "$out"
-says out '"forms":\[{"form":"plan","month":"","made":4,"blocked":1,"failed":0,"pages":12},'
+run 6 report --json -o "$out"
+says out '"forms":\[{"form":"plan","month":"","made":4,"absent":0,"blocked":1,"failed":0,"pages":12},'
+
+# Not applicable is neither forbidden nor failed: nobody need do anything, and it is no bad end.
+mkdir "$work/apart"
+cp -R samples/masters "$work/apart/masters"
+cp -R samples/hodei-futoukou samples/jihatsu-houmon "$work/apart"
+run 0 run --cases "$work/apart" --form plan --form supplement -o "$work/apart-out"
+says out '^対象4件＝作成3件＋対象外1件＋禁止0件＋失敗0件、'
+silent err
+run 0 plan --cases "$work/apart" --form plan --form supplement -o "$work/apart-out"
+says out '	supplement	-	対象外	-$'
+run 0 report -o "$work/apart-out"
+says out '	supplement	-	対象外$'
+run 0 report --json -o "$work/apart-out"
+says out '"state":"absent","messages":\[{"v":1,"code":"bind-no-subject"'
+run 0 verify -o "$work/apart-out"
+says out '^対象4件＝作成3件＋対象外1件＋禁止0件＋失敗0件、'
+cp -R samples/ihan-mihon "$work/apart/forbidden"
+run 6 run --cases "$work/apart" --form plan --form supplement -o "$work/apart-out"
+copy K-0290 "$work/apart/failed"
+sed -i 's/<child /<child odd="x" /' "$work/apart/failed/case.xml"
+run 1 run --cases "$work/apart" --form plan --form supplement -o "$work/apart-out"
+
+# An id is what somebody wrote: a line of the log stays one line, in one direction.
+mkdir "$work/odd-ids"
+cp -R samples/masters "$work/odd-ids/masters"
+copy K-0001 "$work/odd-ids/$(printf 'b\nK-9\tplan')"
+sed -i 's/<child /<child odd="x" /; s/ id="K-0001"//' "$work/odd-ids"/b*/case.xml
+run 1 run --cases "$work/odd-ids" --form plan -o "$work/odd-out"
+[ "$(grep -c '	plan	-	失敗	-$' "$work/err")" = 1 ] || complain "a line of the log is broken by a name: $(cat "$work/err")"
+! grep -q '^K-9' "$work/err" || complain "a name makes a line of its own in the log"
+
+# Nobody listens any more: what is to be made is made, and it is told at the end.
+for how in '' --json; do
+    rm -rf "$work/deaf"
+    { "$tool" run $how --jobs 2 --cases samples --form plan --form schedule -o "$work/deaf" 2>"$work/err"
+    echo $? >"$work/status"; } | true
+    [ "$(cat "$work/status")" = 5 ] || complain "exit $(cat "$work/status") with a reader that went $how"
+    says err 'file-write'
+    sums "$work/deaf" | cmp -s - "$work/first" || complain "a reader that went stops the run $how"
+done
 
 # A run file, from another folder; options come before it.
 mkdir "$work/orders"
@@ -277,10 +317,11 @@ sed 's/.*<masters .*//; s/K-0001/K-0204/' samples/hodei-futoukou/case.xml >"$wor
 cp -R samples/ihan-mihon "$work/mixed/forbidden"
 cp -R samples/jihatsu-houmon "$work/mixed/no-subject"
 run 1 run --cases "$work/mixed" --form plan --form supplement -o "$work/mixed-out"
-says out '^対象14件＝作成3件＋保留3件＋失敗8件、'
+says out '^対象14件＝作成3件＋対象外1件＋禁止2件＋失敗8件、'
 for code in xml-attribute-unknown xml-malformed render-forbidden xml-element-missing; do
     says err "\\[$code\\]"
 done
+! grep -q bind-no-subject "$work/err" || complain "a case without a subject for the form is told as if somebody had to do something"
 run 0 verify -o "$work/mixed-out"
 
 # A second run on one folder is refused, a ledger that is none is not touched.
@@ -295,9 +336,9 @@ run 5 run --cases samples --form plan -o "$work/odd"
 says err 'ledger-damaged'
 
 # English.
-run 1 run --messages en --cases samples --form plan -o "$work/english"
-says out '^in 5 = made 4 + blocked 1 + failed 0; 12 pages; '
-says err '^K-0003	plan	-	blocked	-$'
+run 6 run --messages en --cases samples --form plan -o "$work/english"
+says out '^in 5 = made 4 + not applicable 0 + forbidden 1 + failed 0; 12 pages; '
+says err '^K-0003	plan	-	forbidden	-$'
 
 # No names in what is told.
 for name in 古川 蓮 由美 相原 湊 美咲; do

@@ -164,12 +164,12 @@ cp -R "$work/cases/c1" "$work/cases/c2" "$work/three"
 # The time is short only where nothing but what has no end is made: a busy machine turns nothing else over it.
 "$tool" run --cases "$work/three/c1" --form "$work/slow.xml" --time-limit 1 -o "$work/slow" >"$work/said" 2>&1
 [ $? = 1 ] || complain "a form without end: exit $?"
-grep -q '^対象1件＝作成0件＋保留0件＋失敗1件、' "$work/said" || complain "a form without end: $(tail -n 1 "$work/said")"
+grep -q '^対象1件＝作成0件＋対象外0件＋禁止0件＋失敗1件、' "$work/said" || complain "a form without end: $(tail -n 1 "$work/said")"
 grep -q '\[batch-time\]' "$work/said" || complain "a form without end: no batch-time"
 "$tool" run --cases "$work/three" --form plan --form "$work/large.xml" --time-limit 300 --memory-limit 100 \
     -o "$work/ends" >"$work/said" 2>&1
 [ $? = 1 ] || complain "texts without end: exit $?"
-grep -q '^対象6件＝作成2件＋保留0件＋失敗4件、' "$work/said" || complain "texts without end: $(tail -n 1 "$work/said")"
+grep -q '^対象6件＝作成2件＋対象外0件＋禁止0件＋失敗4件、' "$work/said" || complain "texts without end: $(tail -n 1 "$work/said")"
 grep -q '\[xml-too-large\]' "$work/said" || complain "texts without end: no xml-too-large"
 grep -q '\[batch-memory\]\|\[bind-too-large\]' "$work/said" || complain "a form that grows is not stopped"
 rm -rf "$work/three/long"
@@ -200,7 +200,7 @@ for made in 0 1; do # the slow document of the first case, then, when the other 
     kill -9 $(workers_of $pid)
 done
 wait $pid
-grep -q '^対象4件＝作成2件＋保留0件＋失敗2件、' "$work/said" || complain "workers that died: $(tail -n 1 "$work/said")"
+grep -q '^対象4件＝作成2件＋対象外0件＋禁止0件＋失敗2件、' "$work/said" || complain "workers that died: $(tail -n 1 "$work/said")"
 [ "$(grep -c '\[batch-crashed\]' "$work/said")" = 2 ] || complain "workers that died: not told"
 
 # ---- a folder that goes away, and a signal ----

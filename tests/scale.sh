@@ -93,7 +93,7 @@ END
 chmod +x "$work/stub"
 STUB_LOG=$work/stub.log
 export STUB_LOG
-for pair in 0:0 1:0 2:2 3:3 4:4 5:5 75:75; do
+for pair in 0:0 1:0 6:0 7:7 8:8 9:9 2:2 3:3 4:4 5:5 75:75; do
     : >"$STUB_LOG"
     status=0
     STUB_STATUS=${pair%:*} RENKEI_TRIES=2 sh tools/scale/shard.sh "$work/stub" || status=$?

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <errno.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <glib.h>
@@ -55,8 +56,8 @@ static const char details[] =
              "  reprint KEY --reason TEXT 「再発行」の印を付けて、もう一度出す\n"
              "  merge [RUN.xml]           分担（--shard）の台帳を一つにする\n\n"
              "終了コード\n"
-             "  0 すべてできた・1 できない書類がある・2 使い方・3 データ・4 様式・5 環境・\n"
-             "  75 もう一度実行する\n\n"
+             "  0 すべてできたか対象外・1 失敗した書類がある・2 使い方・3 データ・4 様式・5 環境・\n"
+             "  6 禁止の書類がある（失敗はない）・75 もう一度実行する\n\n"
              "例\n" EXAMPLES,
              "Verbs\n"
              "  plan [RUN.xml]            what would be made, and what not (writes nothing)\n"
@@ -66,8 +67,8 @@ static const char details[] =
              "  reprint KEY --reason TEXT issues it again, marked 再発行\n"
              "  merge [RUN.xml]           makes one ledger of those of the shards\n\n"
              "Exit status\n"
-             "  0 all made, 1 some could not be, 2 usage, 3 data, 4 form, 5 environment,\n"
-             "  75 run again\n\n"
+             "  0 all made or not applicable, 1 some failed, 2 usage, 3 data, 4 form,\n"
+             "  5 environment, 6 some are forbidden (none failed), 75 run again\n\n"
              "Examples\n" EXAMPLES);
 
 static bool
@@ -238,10 +239,7 @@ take_line(void *data, const batch_plan *p, size_t index, const batch_outcome *x)
     GString *line = g_string_new(NULL);
     (t->n->o->speech.json ? batch_print_json : batch_print)(p, index, x, t->n->settings.language, line);
     g_ptr_array_index(t->lines, index) = g_string_free(line, FALSE);
-    t->counts.made += x->status == LEDGER_MADE;
-    t->counts.unchanged += x->unchanged;
-    t->counts.blocked += x->status == LEDGER_BLOCKED;
-    t->counts.failed += x->status == LEDGER_FAILED;
+    batch_counts_add(&t->counts, x->status, x->unchanged);
 }
 
 static int
@@ -261,7 +259,7 @@ print_plan(session *n, batch_plan *p, render_environment *e)
     else
         batch_print_counts(&t.counts, n->settings.language, n->out);
     g_ptr_array_free(t.lines, TRUE);
-    return !whole ? EXIT_AGAIN : t.counts.blocked + t.counts.failed ? EXIT_SOME : EXIT_DONE;
+    return whole ? batch_counts_exit(&t.counts) : EXIT_AGAIN;
 }
 
 static int
@@ -284,12 +282,13 @@ verb_plan(session *n)
 
 /* ---- run ---- */
 
-/* Only what is not made is worth a line, at once. */
+/* A line, at once, for what somebody must do something about: not for what is made, nor for a form that a case has no
+ * subject for, of which a night has tens of thousands. As JSON each document has its line. */
 static void
 tell_failure(void *data, const batch_plan *p, size_t index, const batch_outcome *x)
 {
     const session *n = data;
-    if (x->status == LEDGER_MADE && !n->o->speech.json)
+    if (!batch_status_is_bad(x->status) && !n->o->speech.json)
         return;
     GString *line = g_string_new(NULL);
     if (n->o->speech.json)
@@ -349,9 +348,9 @@ verb_verify(session *n)
     const batch_counts *c = &v.counts;
     if (n->o->speech.json) {
         g_string_append_printf(n->out,
-                               "{\"v\":1,\"planned\":%zu,\"made\":%zu,\"blocked\":%zu,\"failed\":%zu,\"files\":%zu,"
-                               "\"files-good\":%zu,\"inputs\":%zu,\"inputs-good\":%zu}\n",
-                               c->planned, c->made, c->blocked, c->failed, v.files, v.files_good, v.inputs,
+                               "{\"v\":1,\"planned\":%zu,\"made\":%zu,\"absent\":%zu,\"blocked\":%zu,\"failed\":%zu,"
+                               "\"files\":%zu,\"files-good\":%zu,\"inputs\":%zu,\"inputs-good\":%zu}\n",
+                               c->planned, c->made, c->absent, c->blocked, c->failed, v.files, v.files_good, v.inputs,
                                v.inputs_good);
         return EXIT_DONE;
     }
@@ -425,8 +424,7 @@ verb_merge(session *n)
         batch_print_totals(&counts, n->settings.language, n->out);
         g_string_append_c(n->out, '\n');
     }
-    const bool some = counts.blocked + counts.failed + counts.bundles_held + counts.bundles_failed;
-    return some ? EXIT_SOME : EXIT_DONE;
+    return batch_counts_exit(&counts);
 }
 
 /* ---- main ---- */
@@ -483,6 +481,7 @@ do_verb(session *n)
 int
 main(int argc, char **argv)
 {
+    signal(SIGPIPE, SIG_IGN); /* whoever reads may go: documents are made all the same, and it is told at the end */
     options o = {.time_limit = DEFAULT_SECONDS, .memory_limit = DEFAULT_MIB, .speech = cli_speech_asked(argc, argv)};
     session n = {.o = &o, .d = diag_new()};
     const int status = read_options(&o, &argc, &argv, n.d) ? do_verb(&n) : EXIT_DONE;
@@ -495,5 +494,5 @@ main(int argc, char **argv)
     for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
         g_free(strings[i]);
     const int reported = cli_finish(n.d, o.speech);
-    return MAX(status, reported);
+    return diag_worse_exit(status, reported);
 }

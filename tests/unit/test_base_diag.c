@@ -139,8 +139,7 @@ every_error_has_an_exit_class(void **state)
     for (int code = 0; code < DIAG_CODE_COUNT; code++) {
         const int exit_class = diag_exit_class_of((diag_code)code);
         if (diag_severity_of((diag_code)code) == DIAG_ERROR)
-            assert_true(exit_class == EXIT_SOME || exit_class == EXIT_AGAIN ||
-                        (exit_class >= EXIT_USAGE && exit_class <= EXIT_ENVIRONMENT));
+            assert_true(exit_class == EXIT_AGAIN || (exit_class >= EXIT_SOME && exit_class <= EXIT_DAMAGED));
         else
             assert_int_equal(exit_class, EXIT_DONE);
     }
@@ -194,6 +193,17 @@ the_worst_error_decides_the_exit_status(void **state)
     assert_int_equal(diag_exit_status(d), EXIT_FORM);
     diag_add(d, DIAG_FILE_READ, PLACE_NONE, PLACE_NONE, "x", "y", "y", NULL);
     assert_int_equal(diag_exit_status(d), EXIT_ENVIRONMENT);
+}
+
+/* Every pair, in both orders, against the order that the manual gives. */
+static void
+of_two_exit_statuses_the_worse_one_wins(void **state)
+{
+    (void)state;
+    static const int order[] = {0, 6, 1, 7, 8, 9, 2, 3, 4, 5, 75};
+    for (size_t i = 0; i < G_N_ELEMENTS(order); i++)
+        for (size_t k = 0; k < G_N_ELEMENTS(order); k++)
+            assert_int_equal(diag_worse_exit(order[i], order[k]), order[MAX(i, k)]);
 }
 
 static void
@@ -325,6 +335,32 @@ json_escapes_quotes_and_controls(void **state)
 }
 
 /* Nor can a name reach into a terminal. */
+/* Whatever an id or a file name is made of, a line of a log stays one line, in one direction. */
+static void
+a_foreign_text_is_cleaned_for_a_log(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *clean;
+    } rows[] = {{"K-0001", "K-0001"},
+                {"日本 ｶﾅ 𠮷", "日本 ｶﾅ 𠮷"},
+                {"a\nb\tc\rd", "a?b?c?d"},
+                {"\x1b[2J", "?[2J"},
+                {"\xe2\x80\xae"
+                 "1",
+                 "?1"},
+                {"\xe2\x81\xa6\xe2\x81\xa9\xe2\x80\x8f\xd8\x9c", "????"},
+                {"\xe2\x80\xa8\xe2\x80\xa9\xc2\x85", "???"},
+                {"\xff\xc3", "??"},
+                {"", ""}};
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        GString *out = g_string_new(NULL);
+        diag_append_clean(out, rows[i].text);
+        assert_string_equal(out->str, rows[i].clean);
+        g_string_free(out, TRUE);
+    }
+}
+
 static void
 no_control_is_printed(void **state)
 {
@@ -385,12 +421,14 @@ main(void)
         WITH_DIAG(messages_are_taken_over_whole),
         WITH_DIAG(strings_and_places_are_copied),
         WITH_DIAG(the_worst_error_decides_the_exit_status),
+        cmocka_unit_test(of_two_exit_statuses_the_worse_one_wins),
         WITH_DIAG(past_a_thousand_messages_the_rest_are_counted),
         WITH_DIAG(both_ends_are_printed_in_either_language),
         WITH_DIAG(the_place_of_whose_mistake_it_is_comes_first),
         WITH_DIAG(many_of_one_kind_are_gathered),
         WITH_DIAG(one_end_or_none_is_printed),
         WITH_DIAG(json_escapes_quotes_and_controls),
+        cmocka_unit_test(a_foreign_text_is_cleaned_for_a_log),
         WITH_DIAG(no_control_is_printed),
         WITH_DIAG(an_argument_that_is_not_given_shows_as_nothing),
         cmocka_unit_test(dropping_nothing_is_allowed),

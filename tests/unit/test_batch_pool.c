@@ -299,7 +299,7 @@ a_trial_writes_nothing(void **state)
     s->trial = true;
     assert_int_equal(run_pool(s), 0);
     assert_each_once(s);
-    assert_int_equal(s->outcomes[2].status, LEDGER_BLOCKED);
+    assert_int_equal(s->outcomes[2].status, LEDGER_ABSENT);
     char *path = g_build_filename(s->folder, s->place.tmp, NULL);
     GDir *dir = g_dir_open(path, 0, NULL);
     assert_null(g_dir_read_name(dir));
@@ -498,7 +498,7 @@ what_cannot_be_written_stops_it(void **state)
     g_free(path);
 }
 
-/* The case cannot or must not give the form, or something else went wrong; a note is no reason. */
+/* The case has no subject for the form, a rule forbids it, or something else went wrong; a note is no reason. */
 static void
 messages_say_the_status(void **state)
 {
@@ -510,8 +510,11 @@ messages_say_the_status(void **state)
     } rows[] = {
         {{0}, 0, LEDGER_MADE},
         {{DIAG_TEXT_LEFTOVER}, 1, LEDGER_MADE},
-        {{DIAG_BIND_NO_SUBJECT}, 1, LEDGER_BLOCKED},
+        {{DIAG_BIND_NO_SUBJECT}, 1, LEDGER_ABSENT},
         {{DIAG_RENDER_FORBIDDEN}, 1, LEDGER_BLOCKED},
+        {{DIAG_BIND_NO_SUBJECT, DIAG_RENDER_FORBIDDEN}, 2, LEDGER_BLOCKED},
+        {{DIAG_RENDER_FORBIDDEN, DIAG_BIND_NO_SUBJECT}, 2, LEDGER_BLOCKED},
+        {{DIAG_BIND_NO_SUBJECT, DIAG_BIND_MISSING}, 2, LEDGER_FAILED},
         {{DIAG_BIND_MISSING}, 1, LEDGER_FAILED},
         {{DIAG_RENDER_FORBIDDEN, DIAG_BIND_MISSING}, 2, LEDGER_FAILED},
         {{DIAG_BIND_MISSING, DIAG_RENDER_FORBIDDEN}, 2, LEDGER_FAILED},

@@ -5,35 +5,66 @@
 #define REPORT "templates/batch/report.xml"
 
 typedef struct night {
-    int made, blocked, failed, left, bundles;
+    int made, absent, blocked, failed, left, bundles;
+    int listed; /* of those blocked, and of those failed; 0: all */
+    int bundles_left_out;
 } night;
+
+static int
+listed(int count, const night *n)
+{
+    return n->listed ? MIN(count, n->listed) : count;
+}
+
+static void
+add_reason(GString *x, const char *status, int count, const night *n)
+{
+    if (count)
+        g_string_append_printf(x,
+                               "<reason status='%s' code='render-forbidden' rule='N5.1d' count='%d' listed='%d'>"
+                               "学校との情報共有の記録がありません</reason>\n",
+                               status, count, listed(count, n));
+}
+
+static void
+add_troubles(GString *x, const char *status, int first, int count)
+{
+    for (int i = first; i < first + count; i++)
+        g_string_append_printf(x,
+                               "<trouble status='%s' key='T-%04d' form='plan' code='render-forbidden' rule='N5.1d' "
+                               "file='cases/T-%04d/case.xml' line='12'>学校との情報共有の記録がありません</trouble>\n",
+                               status, i, i);
+}
 
 static const char *
 night_data(world *w, night n)
 {
     GString *x = g_string_new(NULL);
-    const int planned = n.made + n.blocked + n.failed + n.left;
+    const int planned = n.made + n.absent + n.blocked + n.failed + n.left;
     g_string_append_printf(x,
                            "<report version='1' run='128' order='nightly.xml' date='2024-08-01' start='02:00' %s "
-                           "month='2024-07' edition='renkei 1' planned='%d' made='%d' unchanged='0' blocked='%d' "
-                           "failed='%d' pages='%d' left='%d'>\n",
-                           n.left ? "" : "end='02:41'", planned, n.made, n.blocked, n.failed, n.made * 2, n.left);
+                           "month='2024-07' edition='renkei 1' planned='%d' made='%d' unchanged='0' absent='%d' "
+                           "blocked='%d' failed='%d' pages='%d' left='%d'>\n",
+                           n.left ? "" : "end='02:41'", planned, n.made, n.absent, n.blocked, n.failed, n.made * 2,
+                           n.left);
     g_string_append_printf(x,
-                           "<form name='plan' title='個別支援計画書' planned='%d' made='%d' unchanged='0' blocked='%d' "
-                           "failed='%d' pages='%d'/>\n",
-                           planned, n.made, n.blocked, n.failed, n.made * 2);
-    g_string_append(x, "<recipient to='partner' key='wakabadai' planned='3' made='3' unchanged='1' blocked='0' "
-                       "failed='0' pages='5'/>\n");
-    for (int i = 0; i < n.blocked + n.failed; i++)
-        g_string_append_printf(x,
-                               "<trouble status='%s' key='T-%04d' form='plan' code='render-forbidden' rule='N5.1d' "
-                               "file='cases/T-%04d/case.xml' line='12'>学校との情報共有の記録がありません</trouble>\n",
-                               i < n.blocked ? "blocked" : "failed", i, i);
+                           "<form name='plan' title='個別支援計画書' planned='%d' made='%d' unchanged='0' absent='%d' "
+                           "blocked='%d' failed='%d' pages='%d'/>\n",
+                           planned, n.made, n.absent, n.blocked, n.failed, n.made * 2);
+    g_string_append(x, "<recipient to='partner' key='wakabadai' planned='3' made='3' unchanged='1' absent='0' "
+                       "blocked='0' failed='0' pages='5'/>\n");
+    add_reason(x, "failed", n.failed, &n);
+    add_reason(x, "blocked", n.blocked, &n);
+    add_troubles(x, "blocked", 0, listed(n.blocked, &n));
+    add_troubles(x, "failed", n.blocked, listed(n.failed, &n));
     for (int i = 0; i < n.bundles; i++)
         g_string_append_printf(x, "<bundle to='household' mark='B-%04d' file='b/%04d.pdf' documents='2' pages='5'/>\n",
                                i, i);
-    g_string_append(x,
-                    "<reissue key='K-1' form='plan' issue='2' date='2024-08-02'>水に濡れたため</reissue>\n</report>\n");
+    g_string_append(x, "<reissue key='K-1' form='plan' issue='2' date='2024-08-02'>水に濡れたため</reissue>\n");
+    if (n.bundles_left_out)
+        g_string_append_printf(x, "<rest of='bundle' count='%d' documents='%d' pages='%d'/>\n", n.bundles_left_out,
+                               n.bundles_left_out * 2, n.bundles_left_out * 5);
+    g_string_append(x, "</report>\n");
     const char *path = own_file(w, "report.xml", x->str);
     g_string_free(x, TRUE);
     return path;
@@ -113,8 +144,34 @@ a_quiet_night_has_an_empty_list(void **state)
 {
     world *w = *state;
     int pages;
-    assert_non_null(strstr(report(w, (night){.made = 3}, &pages), "保留・失敗\nありません。"));
+    assert_non_null(strstr(report(w, (night){.made = 3}, &pages), "禁止・失敗\nありません。"));
     assert_int_equal(pages, 1);
+}
+
+/* Of a night with thousands, each reason with its number and its first cases; the sums count what is left out. */
+static void
+a_long_list_says_how_many_it_leaves_out(void **state)
+{
+    world *w = *state;
+    int pages;
+    const char *text = report(w,
+                              (night){.made = 90000,
+                                      .absent = 44000,
+                                      .blocked = 7000,
+                                      .failed = 3000,
+                                      .bundles = 5,
+                                      .listed = 4,
+                                      .bundles_left_out = 9995},
+                              &pages);
+    assert_true(pages <= 3);
+    assert_non_null(strstr(text, "禁止・失敗の理由別"));
+    assert_non_null(strstr(text, "7,000 4"));
+    assert_non_null(strstr(text, "3,000 4"));
+    assert_non_null(strstr(text, "144,000"));
+    assert_non_null(strstr(text, "44,000"));
+    assert_non_null(strstr(text, "計 10,000 束 20,000 50,000"));
+    assert_non_null(strstr(text, "ほか 9,995 束"));
+    assert_int_equal(count_of(text, "T-00"), 8); /* four, each with its key and its file */
 }
 
 /* The data is not printed when documents are lost in it. */
@@ -123,8 +180,10 @@ an_account_that_does_not_add_up_is_refused(void **state)
 {
     static const struct {
         const char *from, *to;
-    } mistakes[] = {
-        {"made='9'", "made='8'"}, {"left='0'", "left='1'"}, {"<trouble status='blocked' key='T-0000'", "<x key=''"}};
+    } mistakes[] = {{"made='9'", "made='8'"},
+                    {"left='0'", "left='1'"},
+                    {"<trouble status='blocked' key='T-0000'", "<x key=''"},
+                    {"count='2' listed", "count='1' listed"}};
     world *w = *state;
     for (size_t i = 0; i < G_N_ELEMENTS(mistakes); i++) {
         char *data = NULL;
@@ -155,8 +214,11 @@ an_account_that_does_not_add_up_is_refused(void **state)
 int
 main(void)
 {
-    const struct CMUnitTest tests[] = {TEST(a_night_in_three_rows), TEST(every_row_of_many_is_there),
-                                       TEST(a_run_that_was_broken_off_says_so), TEST(a_quiet_night_has_an_empty_list),
+    const struct CMUnitTest tests[] = {TEST(a_night_in_three_rows),
+                                       TEST(every_row_of_many_is_there),
+                                       TEST(a_run_that_was_broken_off_says_so),
+                                       TEST(a_quiet_night_has_an_empty_list),
+                                       TEST(a_long_list_says_how_many_it_leaves_out),
                                        TEST(an_account_that_does_not_add_up_is_refused)};
     return cmocka_run_group_tests(tests, open_environment, close_environment);
 }

@@ -2,8 +2,8 @@
 # shard.sh RENKEI-BATCH ARGUMENT…: one shard, as a scheduler's task. Runs `RENKEI-BATCH run ARGUMENT…` and turns its exit
 # status into what schedulers understand: 0 done, 75 try this task again, 2-5 stop, somebody must repair something.
 #
-# 1 (some documents were blocked or failed) is 0 here: the shard is done, and trying it again would change nothing. Which
-# documents they are is in the shard's ledger; merge.sh reports them and exits with 1.
+# 1 and 6 (some documents failed, or are forbidden) are 0 here: the shard is done, and trying it again would change
+# nothing. Which documents they are is in the shard's ledger; merge.sh reports them and exits with 1 or 6.
 #
 # RENKEI_TRIES (1): how often 75 is tried here, for schedulers that do not do it themselves; RENKEI_PAUSE (60): seconds
 # between two tries.
@@ -35,5 +35,5 @@ while :; do
     if [ "$status" != 75 ] || [ "$tries" -le 0 ] || [ -n "$stopped" ]; then break; fi
     sleep "${RENKEI_PAUSE:-60}"
 done
-[ "$status" != 1 ] || status=0
+case $status in 1 | 6) status=0 ;; esac
 exit "$status"

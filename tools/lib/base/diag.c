@@ -89,8 +89,8 @@ diag_append(diag *d, const diag_message *m)
     g_assert(m->code >= 0 && m->code < DIAG_CODE_COUNT);
     /* The exit status counts what is left out of the list as well. */
     const diag_row *row = &rows[m->code];
-    if (row->severity == DIAG_ERROR && diag_exit_class(m) > d->exit_status)
-        d->exit_status = diag_exit_class(m);
+    if (row->severity == DIAG_ERROR)
+        d->exit_status = diag_worse_exit(d->exit_status, diag_exit_class(m));
     if (!g_hash_table_add(d->seen, message_key(m)))
         return;
     if (row->severity == DIAG_ERROR)
@@ -200,6 +200,18 @@ diag_exit_status(const diag *d)
     return d->exit_status;
 }
 
+int
+diag_worse_exit(int a, int b)
+{
+    static const int order[] = {EXIT_DONE,  EXIT_FORBIDDEN, EXIT_SOME, EXIT_MISSING,     EXIT_DIFFERS, EXIT_DAMAGED,
+                                EXIT_USAGE, EXIT_DATA,      EXIT_FORM, EXIT_ENVIRONMENT, EXIT_AGAIN};
+    int worst = EXIT_DONE;
+    for (size_t i = 0; i < G_N_ELEMENTS(order); i++)
+        if (order[i] == a || order[i] == b)
+            worst = order[i];
+    return worst;
+}
+
 size_t
 diag_length(const diag *d)
 {
@@ -287,12 +299,37 @@ severity_word(diag_severity severity, diag_language language)
     return words[severity][language == DIAG_EN];
 }
 
-/* A file name is what its giver made it: no control character of it reaches a terminal. */
+/* Controls, what turns the direction of what follows, ends of lines and of paragraphs. */
+static bool
+moves_terminal(gunichar c)
+{
+    return c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0x061c || c == 0x200e || c == 0x200f ||
+           (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
+void
+diag_append_clean(GString *out, const char *text)
+{
+    g_assert(out && text);
+    while (*text) {
+        const gunichar c = g_utf8_get_char_validated(text, -1);
+        const bool valid = c != (gunichar)-1 && c != (gunichar)-2;
+        if (valid && !moves_terminal(c))
+            g_string_append_unichar(out, c);
+        else
+            g_string_append_c(out, '?');
+        text = valid ? g_utf8_next_char(text) : text + 1;
+    }
+}
+
+/* A file name is what its giver made it. */
 static void
 print_name(FILE *to, const char *name)
 {
-    for (; *name; name++)
-        fputc((unsigned char)*name < 0x20 || *name == 0x7f ? '?' : *name, to);
+    GString *clean = g_string_new(NULL);
+    diag_append_clean(clean, name);
+    fputs(clean->str, to);
+    g_string_free(clean, TRUE);
 }
 
 const char *

@@ -16,17 +16,23 @@
 
 #include <glib.h>
 
-/* Exit status of the programs; the worst met wins. EXIT_SOME: of many documents, not all. EXIT_AGAIN (sysexits'
- * EX_TEMPFAIL): nothing is wrong with what was given; the same may be tried again. */
+/* Exit status of the programs. EXIT_AGAIN (sysexits' EX_TEMPFAIL): nothing is wrong with what was given; the same may
+ * be tried again. Of several the worst wins, by diag_worse_exit and not by the number. */
 enum {
     EXIT_DONE = 0,
-    EXIT_SOME = 1,
+    EXIT_SOME = 1, /* of many documents some failed */
     EXIT_USAGE = 2,
     EXIT_DATA = 3,
     EXIT_FORM = 4,
     EXIT_ENVIRONMENT = 5,
+    EXIT_FORBIDDEN = 6, /* of many documents none failed, and some are forbidden by rules */
+    EXIT_MISSING = 7,   /* what an earlier run covered is not covered any more, and nobody decided so */
+    EXIT_DIFFERS = 8,   /* what is there is not what the account says */
+    EXIT_DAMAGED = 9,   /* the account itself cannot be trusted */
     EXIT_AGAIN = 75
 };
+/* The one that a program with both ends with: 75, then 5 to 2 (nothing can be told of the rest), 9, 8, 7, 1, 6, 0. */
+int diag_worse_exit(int a, int b);
 
 typedef enum diag_severity { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR } diag_severity;
 
@@ -93,6 +99,10 @@ int diag_exit_class(const diag_message *m);
 diag_code diag_find(const char *name); /* DIAG_CODE_COUNT when there is none */
 /* The wording with its arguments; g_free it. */
 char *diag_text(const diag_message *m, diag_language language);
+
+/* A text that somebody else wrote (an id, a file name) as a line of a log or a terminal may have it: ? stands for what
+ * moves the cursor, turns the direction or ends the line, and for bytes that are no UTF-8. */
+void diag_append_clean(GString *out, const char *text);
 
 /* "FILE:LINE: error: TEXT [name]" at the place of whose mistake it is; then, each on a line of its own, where in the
  * data that is, and the other place. The file names are given as the user gave them; - is <標準入力> or <stdin>. */

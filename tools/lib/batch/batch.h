@@ -5,10 +5,10 @@
  *   pool    worker processes that make documents; a bad case fails its own documents and nothing else
  *   ledger  what became of every document (room ledger)
  *
- * Always true: in = made + blocked + failed, or the run says that it was broken off (exit 75) and how many documents
- * are still to be made. `blocked`: the case cannot or must not give this form (it has no subject for it, or a rule
- * forbids that it leaves the office). `failed`: anything else. Documents whose inputs are unchanged and whose file is
- * there, byte for byte, are not made again.
+ * Always true: in = made + absent + blocked + failed, or the run says that it was broken off (exit 75) and how many
+ * documents are still to be made. `absent`: the case has no subject for this form, and nobody need do anything.
+ * `blocked`: a rule forbids that it leaves the office. `failed`: anything else. Documents whose inputs are unchanged
+ * and whose file is there, byte for byte, are not made again.
  *
  * Files: OUT/NAME by a pattern of keys (never a person's name); OUT/.renkei holds the ledger, the lock and files in the
  * making. Files are written beside, synced and then renamed, some hundreds together: at any moment one is whole or
@@ -173,7 +173,7 @@ typedef struct batch_outcome {
 } batch_outcome;
 
 typedef struct batch_counts {
-    size_t planned, made, unchanged, blocked, failed; /* unchanged: of the made ones */
+    size_t planned, made, unchanged, absent, blocked, failed; /* unchanged: of the made ones */
     int64_t pages, bytes;
     double seconds, cpu;
     size_t bundles, bundles_unchanged, bundles_held, bundles_failed; /* bundles: those that are there */
@@ -194,16 +194,24 @@ const char *batch_state_word(const batch_document *x, const batch_outcome *out, 
 void batch_print(const batch_plan *p, size_t index, const batch_outcome *x, diag_language language, GString *out);
 /* {"v":1,"key","form","month","state","file","messages":[…]} */
 void batch_print_json(const batch_plan *p, size_t index, const batch_outcome *x, diag_language language, GString *out);
+/* One document more. */
+void batch_counts_add(batch_counts *n, ledger_status s, bool unchanged);
+/* What they add up to: made + absent + blocked + failed. */
+size_t batch_counts_done(const batch_counts *n);
 size_t batch_counts_left(const batch_counts *n); /* of a run that was broken off */
+/* EXIT_SOME when a document failed, or an envelope failed or was held; else EXIT_FORBIDDEN when a rule forbade one. */
+int batch_counts_exit(const batch_counts *n);
+/* Whether somebody must do something about it: forbidden or failed. */
+bool batch_status_is_bad(ledger_status s);
 const char *batch_status_word(ledger_status s, diag_language language);
-/* in = made + blocked + failed, and pages: what every telling of a run has. No end of line. */
+/* in = made + absent + blocked + failed, and pages: what every telling of a run has. No end of line. */
 void batch_print_totals(const batch_counts *n, diag_language language, GString *out);
 /* The same, with time and documents a second: a line. */
 void batch_print_counts(const batch_counts *n, diag_language language, GString *out);
 void batch_print_counts_json(const batch_counts *n, GString *out);
 
-/* Makes what is to be made. `done` (may be NULL) hears of each document. The exit status: 0, 1, 75, or that of what
- * was reported in `d` before anything was made. */
+/* Makes what is to be made. `done` (may be NULL) hears of each document. The exit status: that of the counts, 75, or
+ * that of what was reported in `d`, whichever is worse. */
 int batch_run(const batch_order *o, const render_paths *paths, const batch_settings *s, batch_done done, void *data,
               batch_counts *counts, diag *d);
 
@@ -249,6 +257,11 @@ typedef struct batch_report_line {
     diag *messages;
 } batch_report_line;
 
+typedef struct batch_report_made_bundle {
+    const char *name, *to, *mark, *file;
+    int documents, pages;
+} batch_report_made_bundle;
+
 /* A bundle that the run should have made. */
 typedef struct batch_report_bundle {
     const char *name, *to, *mark;
@@ -264,8 +277,9 @@ typedef struct batch_report {
     int exit_status;
     batch_counts counts; /* seconds are not known */
     GArray *forms;       /* batch_report_form, by month and form */
-    GArray *not_made;    /* batch_report_line, by key, form and month */
+    GArray *not_made;    /* batch_report_line, by key, form and month; those that are not applicable, too */
     GArray *recipients;  /* batch_report_recipient, by kind and key */
+    GArray *bundles;     /* batch_report_made_bundle, by name */
     GArray *unmade;      /* batch_report_bundle: held or failed, by name */
     arena *a;            /* of the strings */
 } batch_report;
@@ -274,10 +288,12 @@ typedef struct batch_report {
 batch_report *batch_report_new(const char *output, batch_shard shard, diag *d);
 void batch_report_drop(batch_report *r); /* takes NULL */
 void batch_report_print(const batch_report *r, diag_language language, GString *out);
-/* One object: started, ended, exit, counts, forms, not-made with messages. */
+/* One object: started, ended, exit, counts, forms, not-made with messages, bundles, bundles-not-made. */
 void batch_report_print_json(const batch_report *r, diag_language language, GString *out);
 
-/* Data of templates/schema/report.rng. False after a diagnostic. */
+/* Data of templates/schema/report.rng: what was not made is grouped by its reason, and long lists are cut with the
+ * number of what is left out, so that a report of any run can be printed. The text and the JSON have all. False after a
+ * diagnostic. */
 bool batch_report_data(const batch_report *r, render_environment *e, GString *x, diag *d);
 /* 実行報告書, by the form templates/batch/report.xml; NULL after a diagnostic. */
 GByteArray *batch_report_pdf(const batch_report *r, const render_paths *paths, diag *d);

@@ -131,7 +131,7 @@ enum { WORKER_OUT_OF_MEMORY = 3 }; /* exit status */
 
 /* Serves units from `fd` until it is closed; never returns. */
 _Noreturn void batch_worker_run(const batch_job *job, int fd);
-/* Whether one of these is why: the case cannot or must not give the form. */
+/* Made, when nothing is an error; absent or blocked when nothing else is one; else failed. */
 ledger_status batch_status_of(const diag *messages);
 
 /* ---- batch_pool.c ---- */

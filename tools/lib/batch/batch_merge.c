@@ -72,9 +72,7 @@ copy_document(void *data, const ledger_document *x)
 {
     merging *m = data;
     m->good = m->good && ledger_save(m->into, m->run, x);
-    m->counts->made += x->status == LEDGER_MADE;
-    m->counts->blocked += x->status == LEDGER_BLOCKED;
-    m->counts->failed += x->status == LEDGER_FAILED;
+    batch_counts_add(m->counts, x->status, x->unchanged);
     m->counts->pages += x->pages;
     m->counts->bytes += x->bytes;
     m->counts->cpu += x->cpu;
@@ -152,9 +150,7 @@ merge_shards(merging *m, const char *output, unsigned count)
     }
     good = good && start_merged(m, shards, runs, count) && ledger_commit(m->into) && make_bundles(m, &runs[0], output);
     if (good) {
-        const batch_counts *n = m->counts;
-        const bool some = n->blocked + n->failed + n->bundles_held + n->bundles_failed;
-        const int status = MAX(some ? EXIT_SOME : EXIT_DONE, diag_exit_status(m->d));
+        const int status = diag_worse_exit(batch_counts_exit(m->counts), diag_exit_status(m->d));
         good = ledger_begin(m->into) && ledger_end_run(m->into, m->run, ended, status) && ledger_commit(m->into);
     }
     for (unsigned i = 0; i < count; i++)

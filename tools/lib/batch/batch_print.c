@@ -13,7 +13,7 @@ static const char *const words[][3] = {
     [CHANGED] = {"変更あり", "changed", "changed"},
     [AGAIN] = {"やり直し", "again", "again"},
     [ABSENT] = {"対象外", "not applicable", "absent"},
-    [BLOCKED] = {"保留", "blocked", "blocked"},
+    [BLOCKED] = {"禁止", "forbidden", "blocked"},
     [FAILED] = {"失敗", "failed", "failed"},
 };
 
@@ -40,11 +40,43 @@ batch_state_word(const batch_document *x, const batch_outcome *out, diag_languag
     return words[word_of(x, out)][language == DIAG_EN];
 }
 
+void
+batch_counts_add(batch_counts *n, ledger_status s, bool unchanged)
+{
+    g_assert(n);
+    n->made += s == LEDGER_MADE;
+    n->unchanged += s == LEDGER_MADE && unchanged;
+    n->absent += s == LEDGER_ABSENT;
+    n->blocked += s == LEDGER_BLOCKED;
+    n->failed += s == LEDGER_FAILED;
+}
+
+size_t
+batch_counts_done(const batch_counts *n)
+{
+    g_assert(n);
+    return n->made + n->absent + n->blocked + n->failed;
+}
+
 size_t
 batch_counts_left(const batch_counts *n)
 {
+    return n->planned - MIN(n->planned, batch_counts_done(n));
+}
+
+int
+batch_counts_exit(const batch_counts *n)
+{
     g_assert(n);
-    return n->planned - MIN(n->planned, n->made + n->blocked + n->failed);
+    if (n->failed + n->bundles_held + n->bundles_failed)
+        return EXIT_SOME;
+    return n->blocked ? EXIT_FORBIDDEN : EXIT_DONE;
+}
+
+bool
+batch_status_is_bad(ledger_status s)
+{
+    return s == LEDGER_BLOCKED || s == LEDGER_FAILED;
 }
 
 const char *
@@ -95,14 +127,14 @@ batch_print(const batch_plan *p, size_t index, const batch_outcome *x, diag_lang
     g_assert(p && x && out);
     const batch_document *doc = batch_plan_at(p, index);
     const batch_form *f = batch_plan_form(p, doc);
-    g_string_append_printf(out, "%s\t%s\t%s\t%s\t%s", batch_plan_case(p, doc)->key, f->form, f->month ? f->month : "-",
+    diag_append_clean(out, batch_plan_case(p, doc)->key);
+    g_string_append_printf(out, "\t%s\t%s\t%s\t%s", f->form, f->month ? f->month : "-",
                            batch_state_word(doc, x, language), x->status == LEDGER_MADE ? doc->file : "-");
-    for (char **r = x->recipients; r && r[0] && r[1]; r += 2)
-        g_string_append_printf(out, "%s%s %s",
-                               r == x->recipients    ? "\t"
-                               : language == DIAG_EN ? ", "
-                                                     : "、",
-                               kind_word(r[0], language), r[1]);
+    for (char **r = x->recipients; r && r[0] && r[1]; r += 2) {
+        const char *before = r == x->recipients ? "\t" : language == DIAG_EN ? ", " : "、";
+        g_string_append_printf(out, "%s%s ", before, kind_word(r[0], language));
+        diag_append_clean(out, r[1]);
+    }
     g_string_append_c(out, '\n');
     if (x->messages)
         batch_append_messages(out, x->messages, language);
@@ -140,15 +172,17 @@ void
 batch_print_totals(const batch_counts *n, diag_language language, GString *out)
 {
     g_assert(n && out);
-    const size_t done = n->made + n->blocked + n->failed;
+    const size_t left = batch_counts_left(n);
     g_string_append_printf(out, language == DIAG_EN ? "in %zu = made %zu" : "対象%zu件＝作成%zu件", n->planned,
                            n->made);
     if (n->unchanged)
         g_string_append_printf(out, language == DIAG_EN ? " (unchanged %zu)" : "（うち変更なし%zu件）", n->unchanged);
-    g_string_append_printf(out, language == DIAG_EN ? " + blocked %zu + failed %zu" : "＋保留%zu件＋失敗%zu件",
-                           n->blocked, n->failed);
-    if (done < n->planned)
-        g_string_append_printf(out, language == DIAG_EN ? " + left %zu" : "＋残り%zu件", n->planned - done);
+    g_string_append_printf(out,
+                           language == DIAG_EN ? " + not applicable %zu + forbidden %zu + failed %zu"
+                                               : "＋対象外%zu件＋禁止%zu件＋失敗%zu件",
+                           n->absent, n->blocked, n->failed);
+    if (left)
+        g_string_append_printf(out, language == DIAG_EN ? " + left %zu" : "＋残り%zu件", left);
     if (n->pages)
         g_string_append_printf(out, language == DIAG_EN ? "; %" PRId64 " pages" : "、%" PRId64 "ページ", n->pages);
     if (n->bundles)
@@ -162,7 +196,7 @@ void
 batch_print_counts(const batch_counts *n, diag_language language, GString *out)
 {
     g_assert(n && out);
-    const size_t done = n->made + n->blocked + n->failed;
+    const size_t done = batch_counts_done(n);
     batch_print_totals(n, language, out);
     g_string_append_printf(out, language == DIAG_EN ? "; %.1f s, %.1f documents/s\n" : "、%.1f秒、%.1f件/秒\n",
                            n->seconds, n->seconds > 0 ? (double)done / n->seconds : 0);
@@ -176,9 +210,10 @@ batch_print_counts_json(const batch_counts *n, GString *out)
     g_ascii_formatd(seconds, sizeof seconds, "%.3f", n->seconds);
     g_ascii_formatd(cpu, sizeof cpu, "%.3f", n->cpu);
     g_string_append_printf(out,
-                           "{\"v\":1,\"planned\":%zu,\"made\":%zu,\"unchanged\":%zu,\"blocked\":%zu,\"failed\":%zu,"
-                           "\"left\":%zu,\"pages\":%" PRId64 ",\"bytes\":%" PRId64 ",\"seconds\":%s,\"cpu\":%s,"
+                           "{\"v\":1,\"planned\":%zu,\"made\":%zu,\"unchanged\":%zu,\"absent\":%zu,\"blocked\":%zu,"
+                           "\"failed\":%zu,\"left\":%zu,\"pages\":%" PRId64 ",\"bytes\":%" PRId64
+                           ",\"seconds\":%s,\"cpu\":%s,"
                            "\"bundles\":%zu,\"bundles-held\":%zu,\"bundles-failed\":%zu}\n",
-                           n->planned, n->made, n->unchanged, n->blocked, n->failed, batch_counts_left(n), n->pages,
-                           n->bytes, seconds, cpu, n->bundles, n->bundles_held, n->bundles_failed);
+                           n->planned, n->made, n->unchanged, n->absent, n->blocked, n->failed, batch_counts_left(n),
+                           n->pages, n->bytes, seconds, cpu, n->bundles, n->bundles_held, n->bundles_failed);
 }

@@ -36,32 +36,38 @@ copy_messages(const diag *from)
 static void
 count_status(batch_counts *n, const ledger_document *x)
 {
-    n->made += x->status == LEDGER_MADE;
-    n->unchanged += x->unchanged && x->status == LEDGER_MADE;
-    n->blocked += x->status == LEDGER_BLOCKED;
-    n->failed += x->status == LEDGER_FAILED;
+    batch_counts_add(n, x->status, x->unchanged);
     n->pages += x->pages;
     n->bytes += x->bytes;
     n->cpu += x->cpu;
 }
 
+/* A report in the making. */
+typedef struct reporting {
+    batch_report *r;
+    GHashTable *recipients; /* char *, "to key": 1 + index; there may be thousands */
+} reporting;
+
 static batch_counts *
-counts_of(batch_report *r, const ledger_recipient *to)
+counts_of(reporting *g, const ledger_recipient *to)
 {
-    for (guint i = 0; i < r->recipients->len; i++) {
-        batch_report_recipient *known = &g_array_index(r->recipients, batch_report_recipient, i);
-        if (strcmp(known->to, to->to) == 0 && strcmp(known->key, to->key) == 0)
-            return &known->counts;
+    batch_report *r = g->r;
+    const char *name = arena_printf(r->a, "%s %s", to->to, to->key);
+    guint known = GPOINTER_TO_UINT(g_hash_table_lookup(g->recipients, name));
+    if (!known) {
+        const batch_report_recipient new = {.to = arena_strdup(r->a, to->to), .key = arena_strdup(r->a, to->key)};
+        g_array_append_val(r->recipients, new);
+        known = r->recipients->len;
+        g_hash_table_insert(g->recipients, (gpointer)name, GUINT_TO_POINTER(known));
     }
-    const batch_report_recipient new = {.to = arena_strdup(r->a, to->to), .key = arena_strdup(r->a, to->key)};
-    g_array_append_val(r->recipients, new);
-    return &g_array_index(r->recipients, batch_report_recipient, r->recipients->len - 1).counts;
+    return &g_array_index(r->recipients, batch_report_recipient, known - 1).counts;
 }
 
 static void
 add_document(void *data, const ledger_document *x)
 {
-    batch_report *r = data;
+    reporting *g = data;
+    batch_report *r = g->r;
     batch_report_form *f = form_of(r, x);
     f->counts.planned++;
     count_status(&f->counts, x);
@@ -70,7 +76,7 @@ add_document(void *data, const ledger_document *x)
     for (size_t i = 0; i < x->recipient_count; i++) {
         if (strcmp(x->recipients[i].to, "household") == 0)
             continue;
-        batch_counts *n = counts_of(r, &x->recipients[i]);
+        batch_counts *n = counts_of(g, &x->recipients[i]);
         n->planned++;
         count_status(n, x);
     }
@@ -82,10 +88,17 @@ add_document(void *data, const ledger_document *x)
 }
 
 static void
-count_bundle(void *data, const ledger_bundle *x)
+add_bundle(void *data, const ledger_bundle *x)
 {
-    (void)x;
-    ((batch_report *)data)->counts.bundles++;
+    batch_report *r = data;
+    const batch_report_made_bundle b = {arena_strdup(r->a, x->name),
+                                        arena_strdup(r->a, x->to),
+                                        arena_strdup(r->a, x->mark),
+                                        arena_strdup(r->a, x->file),
+                                        x->documents,
+                                        x->pages};
+    g_array_append_val(r->bundles, b);
+    r->counts.bundles++;
 }
 
 static void
@@ -128,6 +141,7 @@ batch_report_new(const char *output, batch_shard shard, diag *d)
     r->recipients = g_array_new(FALSE, FALSE, sizeof(batch_report_recipient));
     r->not_made = g_array_new(FALSE, FALSE, sizeof(batch_report_line));
     g_array_set_clear_func(r->not_made, drop_line);
+    r->bundles = g_array_new(FALSE, FALSE, sizeof(batch_report_made_bundle));
     r->unmade = g_array_new(FALSE, FALSE, sizeof(batch_report_bundle));
     bool good = l && ledger_last_run(l, &run);
     if (l && !good)
@@ -144,8 +158,10 @@ batch_report_new(const char *output, batch_shard shard, diag *d)
         r->ledger = arena_strdup(r->a, path);
         r->exit_status = run.exit_status;
         r->counts.planned = (size_t)run.planned;
-        good = ledger_each(l, run.id, true, add_document, r) && ledger_each_bundle(l, run.id, count_bundle, r) &&
+        reporting g = {r, g_hash_table_new(g_str_hash, g_str_equal)};
+        good = ledger_each(l, run.id, true, add_document, &g) && ledger_each_bundle(l, run.id, add_bundle, r) &&
                ledger_each_unmade(l, run.id, add_unmade, r);
+        g_hash_table_destroy(g.recipients);
         g_array_sort(r->forms, compare_forms);
         g_array_sort(r->recipients, compare_recipients);
     }
@@ -163,6 +179,7 @@ batch_report_drop(batch_report *r)
     if (!r)
         return;
     g_array_free(r->not_made, TRUE);
+    g_array_free(r->bundles, TRUE);
     g_array_free(r->unmade, TRUE);
     g_array_free(r->recipients, TRUE);
     g_array_free(r->forms, TRUE);
@@ -182,22 +199,29 @@ batch_report_print(const batch_report *r, diag_language language, GString *out)
                            : en     ? "not ended"
                                     : "終わっていない",
                            r->shard);
-    g_string_append(out, en ? "form\tmonth\tmade\tblocked\tfailed\tpages\n" : "様式\t月\t作成\t保留\t失敗\tページ\n");
+    g_string_append(out, en ? "form\tmonth\tmade\tnot applicable\tforbidden\tfailed\tpages\n"
+                            : "様式\t月\t作成\t対象外\t禁止\t失敗\tページ\n");
     for (guint i = 0; i < r->forms->len; i++) {
         const batch_report_form *f = &g_array_index(r->forms, batch_report_form, i);
-        g_string_append_printf(out, "%s\t%s\t%zu\t%zu\t%zu\t%" PRId64 "\n", f->form, *f->month ? f->month : "-",
-                               f->counts.made, f->counts.blocked, f->counts.failed, f->counts.pages);
+        g_string_append_printf(out, "%s\t%s\t%zu\t%zu\t%zu\t%zu\t%" PRId64 "\n", f->form, *f->month ? f->month : "-",
+                               f->counts.made, f->counts.absent, f->counts.blocked, f->counts.failed, f->counts.pages);
     }
     for (guint i = 0; i < r->not_made->len; i++) {
         const batch_report_line *x = &g_array_index(r->not_made, batch_report_line, i);
-        g_string_append_printf(out, "%s\t%s\t%s\t%s\n", x->key, x->form, *x->month ? x->month : "-",
+        diag_append_clean(out, x->key);
+        g_string_append_printf(out, "\t%s\t%s\t%s\n", x->form, *x->month ? x->month : "-",
                                batch_status_word(x->status, language));
-        batch_append_messages(out, x->messages, language);
+        if (batch_status_is_bad(x->status)) /* of the others the state says all */
+            batch_append_messages(out, x->messages, language);
     }
     for (guint i = 0; i < r->unmade->len; i++) {
         const batch_report_bundle *b = &g_array_index(r->unmade, batch_report_bundle, i);
-        g_string_append_printf(out, "%s\t%s\t-\t%s\t[%s]\n", b->name, en ? "bundle" : "束",
-                               batch_status_word(b->failed ? LEDGER_FAILED : LEDGER_BLOCKED, language), b->why);
+        diag_append_clean(out, b->name);
+        g_string_append_printf(out, "\t%s\t-\t%s\t[%s]\n", en ? "bundle" : "束",
+                               b->failed ? batch_status_word(LEDGER_FAILED, language)
+                               : en      ? "held"
+                                         : "保留",
+                               b->why);
     }
     batch_print_totals(&r->counts, language, out);
     g_string_append_c(out, '\n');
@@ -216,18 +240,20 @@ batch_report_print_json(const batch_report *r, diag_language language, GString *
         json_append_member(out, "ended", r->ended);
     json_append_member(out, "shard", r->shard);
     json_append_member(out, "edition", r->edition);
-    g_string_append_printf(out,
-                           ",\"exit\":%d,\"planned\":%zu,\"made\":%zu,\"blocked\":%zu,\"failed\":%zu,\"left\":%zu,"
-                           "\"pages\":%" PRId64 ",\"bytes\":%" PRId64 ",\"bundles\":%zu,\"forms\":[",
-                           r->ended ? r->exit_status : EXIT_AGAIN, n->planned, n->made, n->blocked, n->failed,
-                           batch_counts_left(n), n->pages, n->bytes, n->bundles);
+    g_string_append_printf(
+        out,
+        ",\"exit\":%d,\"planned\":%zu,\"made\":%zu,\"absent\":%zu,\"blocked\":%zu,\"failed\":%zu,\"left\":%zu,"
+        "\"pages\":%" PRId64 ",\"bytes\":%" PRId64 ",\"bundles\":%zu,\"forms\":[",
+        r->ended ? r->exit_status : EXIT_AGAIN, n->planned, n->made, n->absent, n->blocked, n->failed,
+        batch_counts_left(n), n->pages, n->bytes, n->bundles);
     for (guint i = 0; i < r->forms->len; i++) {
         const batch_report_form *f = &g_array_index(r->forms, batch_report_form, i);
         g_string_append(out, i ? ",{\"form\":" : "{\"form\":");
         json_append(out, f->form);
         json_append_member(out, "month", f->month);
-        g_string_append_printf(out, ",\"made\":%zu,\"blocked\":%zu,\"failed\":%zu,\"pages\":%" PRId64 "}",
-                               f->counts.made, f->counts.blocked, f->counts.failed, f->counts.pages);
+        g_string_append_printf(out,
+                               ",\"made\":%zu,\"absent\":%zu,\"blocked\":%zu,\"failed\":%zu,\"pages\":%" PRId64 "}",
+                               f->counts.made, f->counts.absent, f->counts.blocked, f->counts.failed, f->counts.pages);
     }
     g_string_append(out, "],\"not-made\":[");
     for (guint i = 0; i < r->not_made->len; i++) {
@@ -239,6 +265,14 @@ batch_report_print_json(const batch_report *r, diag_language language, GString *
         json_append_member(out, "state", ledger_status_name(x->status));
         batch_append_messages_json(out, x->messages, language);
         g_string_append_c(out, '}');
+    }
+    g_string_append(out, "],\"bundles-made\":[");
+    for (guint i = 0; i < r->bundles->len; i++) {
+        const batch_report_made_bundle *b = &g_array_index(r->bundles, batch_report_made_bundle, i);
+        g_string_append(out, i ? ",{\"name\":" : "{\"name\":");
+        json_append(out, b->name);
+        json_append_member(out, "file", b->file);
+        g_string_append_printf(out, ",\"documents\":%d,\"pages\":%d}", b->documents, b->pages);
     }
     g_string_append(out, "],\"bundles-not-made\":[");
     for (guint i = 0; i < r->unmade->len; i++) {

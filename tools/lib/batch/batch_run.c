@@ -46,6 +46,7 @@ count_pending(running *r)
     const batch_counts *more = &r->pending;
     n->made += more->made;
     n->unchanged += more->unchanged;
+    n->absent += more->absent;
     n->blocked += more->blocked;
     n->failed += more->failed;
     n->pages += more->pages;
@@ -130,10 +131,7 @@ save_document(running *r, const batch_document *x, const batch_outcome *out)
 static void
 count_outcome(batch_counts *n, const batch_outcome *out)
 {
-    n->made += out->status == LEDGER_MADE;
-    n->unchanged += out->unchanged;
-    n->blocked += out->status == LEDGER_BLOCKED;
-    n->failed += out->status == LEDGER_FAILED;
+    batch_counts_add(n, out->status, out->unchanged);
     n->cpu += out->cpu;
     if (out->status == LEDGER_MADE) {
         n->pages += out->pages;
@@ -162,7 +160,7 @@ document_done(void *data, size_t index, batch_outcome *out)
         if (out->status == LEDGER_MADE && !out->unchanged)
             add_written(r, index);
         r->progress.done++;
-        r->progress.bad += out->status != LEDGER_MADE;
+        r->progress.bad += batch_status_is_bad(out->status);
         if (r->done && out->status != LEDGER_MADE)
             batch_progress_clear(&r->progress);
         if (r->done)
@@ -244,8 +242,7 @@ make_all(running *r, render_environment *e)
     r->counts->seconds = (double)(g_get_monotonic_time() - began) / 1e6;
     good = batch_place_is_there(&r->place, r->d) && good;
     good = batch_plan_is_current(r->plan, r->d) && good;
-    const bool some = r->counts->blocked + r->counts->failed + r->counts->bundles_held + r->counts->bundles_failed;
-    const int status = MAX(!good ? EXIT_AGAIN : some ? EXIT_SOME : EXIT_DONE, diag_exit_status(r->d));
+    const int status = diag_worse_exit(good ? batch_counts_exit(r->counts) : EXIT_AGAIN, diag_exit_status(r->d));
     if (good) /* what the process ends with and what the ledger says of it is one number */
         end_run(r, status);
     return status;

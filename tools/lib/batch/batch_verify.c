@@ -9,7 +9,6 @@
 
 typedef struct verifying {
     int folder;
-    int64_t count[LEDGER_FAILED + 1];
     GHashTable *names; /* of files that the ledger knows; owned */
     GHashTable *sums;  /* char *: digest *, of inputs that were looked at */
     batch_verified *out;
@@ -58,7 +57,7 @@ static void
 check_document(void *data, const ledger_document *x)
 {
     verifying *v = data;
-    v->count[x->status]++;
+    batch_counts_add(&v->out->counts, x->status, false);
     if (x->status == LEDGER_MADE)
         check_input(v, x->case_path, &x->case_sum);
 }
@@ -121,10 +120,7 @@ check_totals(verifying *v, const ledger_run *r)
 {
     batch_counts *n = &v->out->counts;
     n->planned = (size_t)r->planned;
-    n->made = (size_t)v->count[LEDGER_MADE];
-    n->blocked = (size_t)v->count[LEDGER_BLOCKED];
-    n->failed = (size_t)v->count[LEDGER_FAILED];
-    const size_t sum = n->made + n->blocked + n->failed;
+    const size_t sum = batch_counts_done(n);
     char *planned = g_strdup_printf("%zu", n->planned), *found = g_strdup_printf("%zu", sum);
     if (!r->ended)
         diag_add(v->d, DIAG_BATCH_UNFINISHED, PLACE_NONE, PLACE_NONE, r->started, planned, found, NULL);

@@ -126,16 +126,19 @@ met_limit(const worker *w)
 ledger_status
 batch_status_of(const diag *messages)
 {
-    bool blocked = false;
+    ledger_status status = LEDGER_MADE;
     for (size_t i = 0; i < diag_length(messages); i++) {
         const diag_code code = diag_at(messages, i)->code;
         if (diag_severity_of(code) != DIAG_ERROR)
             continue;
-        if (code != DIAG_BIND_NO_SUBJECT && code != DIAG_RENDER_FORBIDDEN)
+        if (code == DIAG_RENDER_FORBIDDEN)
+            status = LEDGER_BLOCKED;
+        else if (code != DIAG_BIND_NO_SUBJECT)
             return LEDGER_FAILED;
-        blocked = true;
+        else if (status == LEDGER_MADE)
+            status = LEDGER_ABSENT;
     }
-    return blocked ? LEDGER_BLOCKED : LEDGER_MADE;
+    return status;
 }
 
 static void
