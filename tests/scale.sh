@@ -46,7 +46,7 @@ documents() {
 account() {
     status=0
     "$RENKEI_BATCH" report --json "$work/run.xml" -o "$1" >"$work/report" || status=$?
-    [ "$status" = 1 ] || fail "$1: report ends with $status"
+    [ "$status" = 6 ] || fail "$1: report ends with $status"
     grep -o '"planned":.*"bytes":[0-9]*' "$work/report" | head -n 1
     grep -o '"key":"[^"]*","form":"[^"]*","month":"[^"]*","state":"[a-z]*"' "$work/report" | sort
 }
@@ -60,7 +60,7 @@ same_as_one() {
 
 status=0
 "$RENKEI_BATCH" run "$work/run.xml" -o "$work/one" 2>"$work/said" >&2 || status=$?
-[ "$status" = 1 ] || fail "one run ends with $status"
+[ "$status" = 6 ] || fail "one run ends with $status"
 documents "$work/one" >"$work/one.documents"
 account "$work/one" >"$work/one.account"
 [ "$(wc -l <"$work/one.documents")" -ge 12 ] || fail "too few documents to tell anything"
@@ -70,7 +70,7 @@ grep -q '"planned":24,' "$work/one.account" || fail "the account has not 24 docu
 # ---- GNU parallel ----
 status=0
 sh tools/scale/parallel.sh 4 "$work/run.xml" -o "$work/four" >"$work/said" 2>&1 || status=$?
-[ "$status" = 1 ] || { cat "$work/said"; fail "parallel.sh ends with $status"; }
+[ "$status" = 6 ] || { cat "$work/said"; fail "parallel.sh ends with $status"; }
 same_as_one "$work/four" "GNU parallel"
 # What must be repaired stops it, and is not merged.
 status=0
@@ -121,7 +121,7 @@ END
 chmod +x "$work/renkei-batch"
 status=0
 RENKEI_BATCH=$work/renkei-batch timeout 1200 sh tests/slurm.sh "$work/slurm" 4 "$work/run.xml" -o "$work/queued" >"$work/said" 2>&1 || status=$?
-{ [ "$status" = 1 ] && [ -d "$work/queued" ]; } || { cat "$work/said"; fail "Slurm: the merge ends with $status"; }
+{ [ "$status" = 6 ] && [ -d "$work/queued" ]; } || { cat "$work/said"; fail "Slurm: the merge ends with $status"; }
 same_as_one "$work/queued" Slurm
 [ -d "$work/tried" ] || fail "Slurm: the shard that was to be tried again is not there"
 

@@ -1,6 +1,6 @@
-/* test_batch_report.c: the report of a town's night, from a ledger that was written for it: 100,000 documents, thousands
- * of them not made for several reasons, ten thousand envelopes. Nothing of it is lost: the text and the JSON have every
- * row, the paper has every number. */
+/* test_batch_report.c: the report of a town's night, from a ledger that was written for it: 100,000 documents,
+ * thousands of them not made for several reasons, ten thousand envelopes. Nothing of it is lost: the text and the JSON
+ * have every row, the paper has every number. */
 #include "test_bundle.h"
 
 #include <glib/gstdio.h>
@@ -152,9 +152,9 @@ check_paper(world *w, const batch_report *r)
     assert_true(g_file_set_contents(path, (const char *)pdf->data, pdf->len, NULL));
     g_byte_array_unref(pdf);
     const char *text = say(w, "pdftotext -raw %s -", path);
-    for (const char *const *word = (const char *const[]){"100,000", "51,500", "40,000", "4,000", "2,000", "2,499",
-                                                         "batch-crashed", "計 10,000 束 30,000 70,000",
-                                                         "ほか 9,000 束", "ほか 500 件の宛先", NULL};
+    for (const char *const *word =
+             (const char *const[]){"100,000", "51,500", "40,000", "4,000", "2,000", "2,499", "batch-crashed",
+                                   "計 10,000 束 30,000 70,000", "ほか 9,000 束", "ほか 500 件の宛先", NULL};
          *word; word++)
         if (!strstr(text, *word))
             fail_msg("the paper does not say: %s", *word);
