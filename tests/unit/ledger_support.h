@@ -95,4 +95,14 @@ ask_sqlite(const world *w, const char *text)
     return said;
 }
 
+/* With its sum. */
+static inline void
+remove_ledger(const world *w)
+{
+    char *sum = g_strconcat(w->path, ".sum", NULL);
+    g_unlink(w->path);
+    g_unlink(sum);
+    g_free(sum);
+}
+
 #endif

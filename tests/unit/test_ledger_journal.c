@@ -48,12 +48,12 @@ static void
 say_entry(void *data, const ledger_entry *x)
 {
     char hash[DIGEST_TEXT], previous[DIGEST_TEXT];
-    g_string_append_printf(data, "%d %s %s %s %s %s %d%s %s %s %s %d.%d %s %s %02x %d %d %02x%02x%02x%02x%02x %.4s<%.4s",
-                           (int)x->number, ledger_act_name(x->act), x->on, x->who, x->host, x->reason, (int)x->run,
-                           x->bundle ? " bundle" : "", x->key, x->form, x->month, x->version, x->copy, x->name,
-                           x->consented, x->output.bytes[0], (int)x->bytes, x->pages, x->case_sum.bytes[0],
-                           x->masters.bytes[0], x->kit.bytes[0], x->inputs.bytes[0], x->of.bytes[0],
-                           digest_text(&x->previous, previous), digest_text(&x->hash, hash));
+    g_string_append_printf(
+        data, "%d %s %s %s %s %s %d%s %s %s %s %d.%d %s %s %02x %d %d %02x%02x%02x%02x%02x %.4s<%.4s", (int)x->number,
+        ledger_act_name(x->act), x->on, x->who, x->host, x->reason, (int)x->run, x->bundle ? " bundle" : "", x->key,
+        x->form, x->month, x->version, x->copy, x->name, x->consented, x->output.bytes[0], (int)x->bytes, x->pages,
+        x->case_sum.bytes[0], x->masters.bytes[0], x->kit.bytes[0], x->inputs.bytes[0], x->of.bytes[0],
+        digest_text(&x->previous, previous), digest_text(&x->hash, hash));
     for (size_t i = 0; i < x->member_count; i++)
         say_member(data, &x->members[i]);
     g_string_append_c(data, '\n');
@@ -124,10 +124,12 @@ the_hash_is_that_of_the_manual(void **state)
     ledger *l = ledger_of_world(w);
     const ledger_entry x = {.act = LEDGER_HOLD, .on = "2026-04-01T00:00:00Z", .key = "K-1", .reason = "照会"};
     const ledger_member member = {"K-2", "plan", "", 2, {{0}}, 3, "failed"};
-    ledger_entry y = {.act = LEDGER_ISSUE, .on = "t", .key = "b", .bundle = true, .members = &member, .member_count = 1};
+    ledger_entry y = {
+        .act = LEDGER_ISSUE, .on = "t", .key = "b", .bundle = true, .members = &member, .member_count = 1};
     assert_true(ledger_begin(l) && ledger_append(l, &x, NULL));
-    static const char first[] = "0:,1:1,4:hold,20:2026-04-01T00:00:00Z,0:,0:,6:照会,1:0,1:0,3:K-1,0:,0:,1:0,1:0,0:,0:,0:,"
-                                "1:0,1:0,0:,0:,0:,0:,0:,1:0,";
+    static const char first[] =
+        "0:,1:1,4:hold,20:2026-04-01T00:00:00Z,0:,0:,6:照会,1:0,1:0,3:K-1,0:,0:,1:0,1:0,0:,0:,0:,"
+        "1:0,1:0,0:,0:,0:,0:,0:,1:0,";
     digest expected = digest_of(first, strlen(first)), head;
     int64_t number;
     assert_true(ledger_head(l, &number, &head));
@@ -226,8 +228,15 @@ an_envelope_knows_what_is_in_it(void **state)
 {
     world *w = *state;
     ledger *l = ledger_of_world(w);
-    ledger_bundle x = {.name = "a", .series = "2026-04", .to = "household", .mark = "K-1", .wish = "household",
-                       .documents = 1, .file = "bundles/a.pdf", .members = two, .member_count = 2};
+    ledger_bundle x = {.name = "a",
+                       .series = "2026-04",
+                       .to = "household",
+                       .mark = "K-1",
+                       .wish = "household",
+                       .documents = 1,
+                       .file = "bundles/a.pdf",
+                       .members = two,
+                       .member_count = 2};
     assert_true(ledger_begin(l));
     const int64_t one = start_run(l, 1), other = start_run(l, 1);
     assert_true(ledger_save_bundle(l, one, &x));

@@ -141,3 +141,13 @@ outfile_write(const char *path, const void *bytes, size_t length, diag *d)
     const outfile_part part = {path, bytes, length};
     return outfile_write_all(&part, 1, d);
 }
+
+bool
+outfile_remove(const char *path, diag *d)
+{
+    g_assert(path && d);
+    if (unlink(path) != 0)
+        return errno == ENOENT || report_failure(path, errno, d);
+    sync_folder(path);
+    return true;
+}

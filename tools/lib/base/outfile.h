@@ -13,6 +13,9 @@
 /* path "-" is stdout. The file is readable by its owner only (0600): what it holds is personal. */
 bool outfile_write(const char *path, const void *bytes, size_t length, diag *d);
 
+/* That a file is gone is on the disk when this returns; that it was not there is no fault. `file-write` is reported. */
+bool outfile_remove(const char *path, diag *d);
+
 /* Several files that belong together (the pages of a document): none appears before all are written and
  * synced. */
 typedef struct outfile_part {

@@ -1,7 +1,9 @@
 #include "ledger/ledger_int.h"
 
-/* A reader waits this long for a writer's commit, and the reverse. */
-enum { PATIENCE_MS = 10000 };
+enum {
+    PATIENCE_MS = 10000, /* a reader waits this long for a writer's commit, and the reverse */
+    CLOSING_MS = 1000,   /* and a writer that ends, for readers */
+};
 
 /* Every commit is on the disk before it is said to be (FULL): a batch says what exists, and a power cut must not make
  * it a lie. */
@@ -41,13 +43,12 @@ read_copy(ledger *l)
     return good && ledger_seal_functions(l);
 }
 
-/* A ledger of an earlier version becomes one of this, at once or not at all. */
+/* A ledger of an earlier version becomes one of this, at once or not at all. It has no seals: its pages are looked at.
+ */
 static bool
 bring_forward(ledger *l, int version)
 {
-    if (version == LEDGER_VERSION)
-        return !l->writes || ledger_seal_watch(l);
-    return (l->writes || read_copy(l)) && ledger_schema_migrate(l, version);
+    return ledger_check_pages(l, l->d) && (l->writes || read_copy(l)) && ledger_schema_migrate(l, version);
 }
 
 static bool
@@ -65,17 +66,53 @@ open_base(ledger *l)
     if (sqlite3_open_v2(l->path, &l->db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
         return ledger_fail(l);
     sqlite3_busy_timeout(l->db, PATIENCE_MS);
+    ledger_check_begin(l);
     return ledger_seal_functions(l) && (!l->writes || prepare_for_writing(l));
 }
 
 static bool
-open_tables(ledger *l)
+open_tables(ledger *l, bool known)
 {
     /* A maker may also have been killed after the journal's mode was set: then the file has a page and no table. */
     if (l->writes && is_fresh(l))
-        return ledger_schema_make(l) && ledger_execute(l, "PRAGMA foreign_keys = ON");
+        return ledger_schema_make(l);
     const int version = version_of(l);
-    return version && bring_forward(l, version) && ledger_execute(l, "PRAGMA foreign_keys = ON");
+    if (version == LEDGER_VERSION)
+        return (known || ledger_check(l, l->d)) && (!l->writes || ledger_seal_watch(l));
+    return version && bring_forward(l, version);
+}
+
+/* The file is not the one that was closed: what is wrong with it, as far as it can be read. */
+static bool
+tell_damage(ledger *l)
+{
+    const size_t before = diag_length(l->d);
+    l->writes = false;
+    const bool there = g_file_test(l->path, G_FILE_TEST_EXISTS);
+    if (!there)
+        diag_add(l->d, DIAG_LEDGER_DAMAGED, PLACE_NONE, PLACE_NONE, l->path,
+                 "台帳がなくなり、.sum だけが残っています。新しく始めるなら .sum もどけます",
+                 "it is gone and its .sum is there: to begin anew, move the .sum away, too", NULL);
+    else if (open_base(l) && version_of(l) == LEDGER_VERSION)
+        ledger_check(l, l->d);
+    if (diag_length(l->d) == before)
+        diag_add(l->d, DIAG_LEDGER_DAMAGED, PLACE_NONE, PLACE_NONE, l->path,
+                 "閉じたときのファイルではありません（.sum と合わないか、-wal が残されています）",
+                 "not the file that was closed: it does not agree with its .sum, or there is a -wal", NULL);
+    return false;
+}
+
+static bool
+open_whole(ledger *l)
+{
+    const ledger_sum sum = ledger_sum_look(l->path);
+    if (sum == LEDGER_SUM_BAD)
+        return tell_damage(l);
+    const bool good = (!l->writes || ledger_sum_remove(l->path, l->d)) && open_base(l) &&
+                      open_tables(l, sum == LEDGER_SUM_GOOD) && ledger_execute(l, "PRAGMA foreign_keys = ON");
+    if (l->db)
+        ledger_check_end(l);
+    return good;
 }
 
 ledger *
@@ -91,11 +128,22 @@ ledger_open(const char *path, ledger_mode mode, diag *d)
     l->d = d;
     l->strings = g_string_chunk_new(256);
     l->writes = mode == LEDGER_WRITE;
-    if (!open_base(l) || !open_tables(l)) {
+    if (!open_whole(l)) {
+        l->writes = false; /* nothing is to be said of it that is not known */
         ledger_close(l);
         return NULL;
     }
     return l;
+}
+
+/* The log becomes part of the file, that its sum is of all. */
+static void
+finish_log(ledger *l)
+{
+    if (!sqlite3_get_autocommit(l->db))
+        sqlite3_exec(l->db, "ROLLBACK", NULL, NULL, NULL);
+    sqlite3_busy_timeout(l->db, CLOSING_MS);
+    sqlite3_wal_checkpoint_v2(l->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 }
 
 void
@@ -105,7 +153,11 @@ ledger_close(ledger *l)
         return;
     for (size_t i = 0; i < STATEMENT_COUNT; i++)
         sqlite3_finalize(l->statements[i]);
+    if (l->writes)
+        finish_log(l);
     sqlite3_close(l->db);
+    if (l->writes)
+        ledger_sum_write(l->path);
     g_string_chunk_free(l->strings);
     g_free(l->path);
     g_free(l);

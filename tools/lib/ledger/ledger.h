@@ -10,8 +10,11 @@
  * What is written becomes durable with ledger_commit, all of it or nothing: a process killed at any moment leaves the
  * account of the last commit.
  *
- * Every row of every table has a seal (a sum over its table's name and its values), every table a tally of its rows:
- * what something else than this room wrote is seen. See ledger_check.
+ * Every row of every table has a seal (a sum over its table's name and its values), every table a tally of its rows,
+ * and a ledger that nobody writes to has a sum of its whole file beside it (LEDGER.sum): what something else than this
+ * room wrote is seen, and such a ledger is not opened. Where there is no sum (a writer is at work, or was killed) every
+ * row is looked at instead. A ledger that another program only put in order (VACUUM) is taken again once LEDGER.sum is
+ * removed.
  *
  * No personal data: keys, paths, sums, counts, codes of diagnostics with their arguments. */
 #ifndef RENKEI_LEDGER_LEDGER_H
@@ -34,16 +37,17 @@ typedef enum ledger_mode {
 /* A ledger of an earlier version becomes one of this when it is opened for writing; a reader sees it as if it had, and
  * changes nothing.
  *
- * NULL after `ledger-missing` (exit 2: LEDGER_READ, and there is no such file), `ledger-damaged` (exit 5: no ledger, or
- * of another edition of renkei) or `ledger-failed` (exit 75: the disk is full, the folder is gone). `d` takes what
+ * NULL after `ledger-missing` (exit 2: LEDGER_READ, and there is no such file), `ledger-damaged` (exit 5: no ledger, of
+ * another edition of renkei, not the file that was closed, or gone while its sum is there), what ledger_check tells, or
+ * `ledger-failed` (exit 75: the disk is full, the folder is gone). `d` takes what
  * later calls report, too, and must outlive the ledger. */
 ledger *ledger_open(const char *path, ledger_mode mode, diag *d);
 void ledger_close(ledger *l); /* takes NULL; what was not committed is lost */
 
 /* Every damage that can be seen, each told with its table and row: pages and indices, the tables themselves, rows that
  * are not as they were sealed, rows that are lost or too many, entries of the journal that do not follow from those
- * before. True when there is none. Codes: ledger-damaged,
- * ledger-row-damaged, ledger-rows-missing, ledger-chain-broken. */
+ * before. True when there is none. Codes: ledger-damaged, ledger-row-damaged, ledger-rows-missing,
+ * ledger-chain-broken. Of one moment, while another process may write. */
 bool ledger_check(ledger *l, diag *d);
 
 /* Writes between begin and commit count together. After any call that returned false the rest of the writes should

@@ -1,10 +1,38 @@
 /* ledger_check.c: whether a ledger is as it was written. */
 #include "ledger/ledger_int.h"
 
-enum { MOST_FAULTS = 20 }; /* that SQLite is to tell of pages: the rest is of the same damage */
+#include <sys/stat.h>
 
-static bool
-check_pages(ledger *l, diag *d)
+enum {
+    MOST_FAULTS = 20, /* that SQLite is to tell of pages: the rest is of the same damage */
+    A_THOUSAND = 1000,
+    LEAST_STEPS = 20000, /* thousands */
+    STEPS_A_BYTE = 20,   /* the smallest row has some ten bytes, and takes less than two hundred steps to check */
+};
+
+static int
+count_steps(void *data)
+{
+    ledger *l = data;
+    return l->steps-- <= 0;
+}
+
+void
+ledger_check_begin(ledger *l)
+{
+    struct stat is;
+    l->steps = LEAST_STEPS + (stat(l->path, &is) == 0 ? (int64_t)is.st_size * STEPS_A_BYTE / A_THOUSAND : 0);
+    sqlite3_progress_handler(l->db, A_THOUSAND, count_steps, l);
+}
+
+void
+ledger_check_end(ledger *l)
+{
+    sqlite3_progress_handler(l->db, 0, NULL, NULL);
+}
+
+bool
+ledger_check_pages(ledger *l, diag *d)
 {
     char *text = g_strdup_printf("PRAGMA integrity_check(%d)", MOST_FAULTS);
     sqlite3_stmt *s = NULL;
@@ -22,14 +50,29 @@ check_pages(ledger *l, diag *d)
     return good && sound;
 }
 
+/* All is read as of one moment, while another process may write. */
+static bool
+check_all(ledger *l, diag *d)
+{
+    const bool alone = sqlite3_get_autocommit(l->db);
+    if (alone && !ledger_execute(l, "BEGIN"))
+        return false;
+    const bool pages = ledger_check_pages(l, d), tables = ledger_schema_check(l, d);
+    const bool rows = ledger_seal_check(l, d), chain = ledger_journal_check(l, d);
+    if (alone)
+        sqlite3_exec(l->db, "ROLLBACK", NULL, NULL, NULL);
+    return pages && tables && rows && chain;
+}
+
 bool
 ledger_check(ledger *l, diag *d)
 {
     g_assert(l && d);
     diag *before = l->d;
     l->d = d;
-    const bool sound = check_pages(l, d) && ledger_schema_check(l, d);
-    const bool rows = sound && ledger_seal_check(l, d), chain = sound && ledger_journal_check(l, d);
+    ledger_check_begin(l);
+    const bool sound = check_all(l, d);
+    ledger_check_end(l);
     l->d = before;
-    return rows && chain;
+    return sound;
 }

@@ -1,5 +1,5 @@
-/* ledger_int.h: shared by the sources of the ledger room only. From below: seal, statement, schema; sum; run, document,
- * bundle, roster, journal; check; ledger. */
+/* ledger_int.h: shared by the sources of the ledger room only. From below: statement, seal, schema, sum; run,
+ * document, bundle, roster, journal; check; ledger; backup. */
 #ifndef RENKEI_LEDGER_LEDGER_INT_H
 #define RENKEI_LEDGER_LEDGER_INT_H
 
@@ -70,6 +70,7 @@ struct ledger {
     sqlite3_stmt *statements[STATEMENT_COUNT]; /* prepared when first used */
     char *path;
     bool writes;
+    int64_t steps;         /* of SQLite, in thousands, that reading a ledger that may be damaged may still take */
     GStringChunk *strings; /* of the last run that was asked for */
     diag *d;
 };
@@ -116,6 +117,12 @@ bool ledger_seal_begin(ledger *l);
 /* Tells every row that is not as it was sealed, and every table that has not the rows of its tally. */
 bool ledger_seal_check(ledger *l, diag *d);
 
+/* ---- ledger_sum.c: the sum of the whole file, beside it while nobody writes ---- */
+typedef enum ledger_sum { LEDGER_SUM_NONE, LEDGER_SUM_GOOD, LEDGER_SUM_BAD } ledger_sum;
+ledger_sum ledger_sum_look(const char *path);
+bool ledger_sum_remove(const char *path, diag *d);
+void ledger_sum_write(const char *path); /* of a file that is closed; where it cannot, there is none */
+
 /* ---- ledger_schema.c: the tables ---- */
 enum { LEDGER_APPLICATION = 0x726b6c67, LEDGER_VERSION = 3 };
 extern const char ledger_tables[]; /* SQL that makes those of a new ledger */
@@ -124,6 +131,14 @@ bool ledger_schema_migrate(ledger *l, int version);
 bool ledger_schema_make(ledger *l);
 /* That the tables are as this version makes them; tells each that is not. */
 bool ledger_schema_check(ledger *l, diag *d);
+
+/* ---- ledger_check.c ---- */
+/* From now on reading takes no more work than rows that fit into the file could make: a page that follows itself would
+ * be read for ever. */
+void ledger_check_begin(ledger *l);
+void ledger_check_end(ledger *l);
+/* Pages and indices alone: all that is known of a ledger of an earlier version. */
+bool ledger_check_pages(ledger *l, diag *d);
 
 /* ---- ledger_journal.c ---- */
 /* That each entry follows from those before it; tells the first that does not, and each after which it goes wrong anew.

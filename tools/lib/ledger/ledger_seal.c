@@ -6,7 +6,10 @@
 
 #include "base/diag.h"
 
-enum { SEAL = 16 };
+enum {
+    SEAL = 16,
+    MOST_ROWS = 20, /* that are told of one table: the rest is of the same damage */
+};
 
 const ledger_table ledger_sealed[LEDGER_TABLE_COUNT] = {
     {"run", RUN_COLUMNS, "id"},
@@ -140,6 +143,14 @@ printable_row(const char *name)
     return g_string_free(s, FALSE);
 }
 
+static void
+tell_row(ledger *l, const ledger_table *t, const char *row, diag *d)
+{
+    char *name = printable_row(row);
+    diag_add(d, DIAG_LEDGER_ROW_DAMAGED, PLACE_NONE, PLACE_NONE, l->path, t->name, name, NULL);
+    g_free(name);
+}
+
 /* Adds up the seals of a table as they stand, and tells those that do not fit their row. */
 static bool
 check_rows(ledger *l, const ledger_table *t, int64_t *rows, guint8 sum[SEAL], diag *d)
@@ -148,22 +159,18 @@ check_rows(ledger *l, const ledger_table *t, int64_t *rows, guint8 sum[SEAL], di
         g_strdup_printf("SELECT %s, seal, seal = seal('%s', %s) FROM %s", t->row, t->name, t->columns, t->name);
     sqlite3_stmt *s = NULL;
     bool good = sqlite3_prepare_v2(l->db, text, -1, &s, NULL) == SQLITE_OK || ledger_fail(l);
-    bool sound = good;
+    int damaged = 0;
     g_free(text);
     while (good && ledger_step(l, s, &good)) {
         const guint8 *seal = sqlite3_column_blob(s, 1);
         ++*rows;
         for (size_t k = 0; k < SEAL && seal && sqlite3_column_bytes(s, 1) == SEAL; k++)
             sum[k] ^= seal[k];
-        if (sqlite3_column_int(s, 2))
-            continue;
-        char *name = printable_row(ledger_column_text(s, 0));
-        diag_add(d, DIAG_LEDGER_ROW_DAMAGED, PLACE_NONE, PLACE_NONE, l->path, t->name, name, NULL);
-        g_free(name);
-        sound = false;
+        if (!sqlite3_column_int(s, 2) && damaged++ < MOST_ROWS)
+            tell_row(l, t, ledger_column_text(s, 0), d);
     }
     sqlite3_finalize(s);
-    return good && sound;
+    return good && damaged == 0;
 }
 
 static bool

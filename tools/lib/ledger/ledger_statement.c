@@ -137,6 +137,8 @@ fault_of_base(int code)
         return "読み書きの途中で誤りがありました";
     case SQLITE_NOMEM:
         return "メモリーが足りません";
+    case SQLITE_INTERRUPT: /* of ledger_check_begin */
+        return "同じページを読み続けます";
     case SQLITE_TOOBIG:
         return "大きすぎます";
     case SQLITE_CONSTRAINT:
@@ -152,7 +154,8 @@ bool
 ledger_fail(ledger *l)
 {
     const int code = sqlite3_errcode(l->db) & 0xff;
-    const bool damaged = code == SQLITE_NOTADB || code == SQLITE_CORRUPT || code == SQLITE_ERROR;
+    const bool damaged =
+        code == SQLITE_NOTADB || code == SQLITE_CORRUPT || code == SQLITE_ERROR || code == SQLITE_INTERRUPT;
     char number[32];
     g_snprintf(number, sizeof number, "SQLite のエラー番号%d", code);
     diag_add(l->d, damaged ? DIAG_LEDGER_DAMAGED : DIAG_LEDGER_FAILED, PLACE_NONE, PLACE_NONE, l->path,
