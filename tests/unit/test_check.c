@@ -80,6 +80,81 @@ variables_belong_to_their_check(void **state)
     assert_int_equal(diag_exit_status(w->sample.d), EXIT_ENVIRONMENT);
 }
 
+/* key() and its like are what a predicate over the whole case would select. */
+static void
+records_are_looked_up_by_what_they_say(void **state)
+{
+    world *w = *state;
+    static const char *const same[] = {
+        /* what is looked up, and the same without */
+        "key('month')",
+        "month",
+        "key('month', '@ym', '2024-06')",
+        "month[@ym = '2024-06']",
+        "key('month', '@ym', ' 2024-06 ')",
+        "month[@ym = '2024-06']",
+        "key('month', '@ym', '2031-06')",
+        "no-such",
+        "key('month', '@ym', '')",
+        "no-such",
+        "key('month', '@no-such', '')",
+        "no-such",
+        "key('month', '@ym', month[position() &lt; 3]/@ym)",
+        "month[position() &lt; 3]",
+        "key('month', '@ym', no-such)",
+        "no-such",
+        "key('month/actual', '../@ym', month/@ym)",
+        "month/actual",
+        "key('plan', '@service | @also-service', plan/@service | plan/@also-service)",
+        "plan",
+        "key('month/school-sharing', 'month-of(@date)', '2024-05')",
+        "month/school-sharing[month-of(@date) = '2024-05']",
+        "key('month/claim/addition-iii/@on', 'month-of(.)', '2024-05')",
+        "month/claim/addition-iii/@on[month-of(.) = '2024-05']",
+        "key('guardian', 'position() + 0', 1)",
+        "guardian",
+        "key-before('month', '@ym', '2024-06')",
+        "month[@ym = '2024-05']",
+        "key-before('month', '@ym', '2031-06')",
+        "month[last()]",
+        "key-before('month/actual', '../@ym', '2024-06')",
+        "month[@ym = '2024-05']/actual",
+        "key-before('month', '@ym', month[1]/@ym)",
+        "no-such",
+        "key-before('month', '@ym', '')",
+        "no-such",
+        "key-within('month', '@ym', '2024-05', '2024-06')",
+        "month[@ym = '2024-05' or @ym = '2024-06']",
+        "key-within('month', '@ym', '', '2024-05')",
+        "month[@ym = '2024-05' or before(@ym, '2024-05')]",
+        "key-within('month', '@ym', '2024-06', '2024-05')",
+        "no-such",
+        "key-within('month', '@ym', '2031-05', '2031-06')",
+        "no-such",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(same); i += 2) {
+        char *test = g_strdup_printf("concat(count(%s) = count(%s), count(%s | %s) = count(%s))", same[i], same[i + 1],
+                                     same[i], same[i + 1], same[i + 1]);
+        check_count(w, test, "-", "truetrue");
+        g_free(test);
+    }
+    static const char *const wrong[] = {"key()",
+                                        "key('month', '@ym')",
+                                        "key('mon th', '@ym', 1)",
+                                        "key('1', '@ym', 1)",
+                                        "key('month', '@ym[', 1)",
+                                        "key('month', '$context/@ym', 1)",
+                                        "key-before('month', '@ym')",
+                                        "key-within('month', '@ym', '1')"};
+    for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++) {
+        char *rule = g_strdup_printf(RULE("K1.1", "", "child", ">" ASSERT("%s", "A", "文")), wrong[i]);
+        judge(w, rule, "-", "2024-07-10");
+        assert_null(w->result);
+        assert_string_equal(codes(w->sample.d), "check-eval");
+        g_free(rule);
+    }
+}
+
 static void
 text_is_set_as_japanese(void **state)
 {
@@ -384,6 +459,7 @@ main(void)
         TEST(missing_data_is_never_passed),
         TEST(needs_may_be_any_value),
         TEST(variables_belong_to_their_check),
+        TEST(records_are_looked_up_by_what_they_say),
         TEST(text_is_set_as_japanese),
         TEST(a_finding_stands_where_it_is_told_to),
         TEST(one_fault_is_told_once),

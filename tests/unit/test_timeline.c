@@ -37,6 +37,13 @@ one_plan_holds_on_a_day(void **state)
         {"-", "string(plan-on(@none, 'su-komorebi')/@id)", ""},
         {"-", "string(plan-on('2024-08-01', 'nobody')/@id)", ""},
         {"-", "string(plan-on('2024-08-01', plan/@service | plan/@also-service)/@id)", "plan-2"},
+        {"-", "join(plans-within('2024-07-31', '2024-08-01', 'su-komorebi')/@id, ' ')", "plan-1 plan-2"},
+        {"-", "join(plans-within('2024-07-30', '2024-07-31', 'su-komorebi')/@id, ' ')", "plan-1"},
+        {"-", "count(plans-within('2024-01-01', '2024-01-31', 'su-komorebi'))", "0"},
+        {"-", "count(plans-within('2025-02-01', '2026-01-31', 'su-komorebi'))", "0"},
+        {"-", "count(plans-within('2024-07-31', '2024-08-01', 'nobody'))", "0"},
+        {"-", "count(plans-within('2024-07-31', '2024-08-01', plan/@service | plan/@also-service))", "2"},
+        {REVISED("signed-on='2024-10-12'"), "count(plans-within('2024-10-14', '2024-10-15', 'su-komorebi'))", "2"},
         {"-", "plan-last(plan[1])", "2024-07-31"},
         {"-", "plan-last(no-such)", ""},
         /* Revised in the middle: the older one ends, and still prints its period. */

@@ -76,6 +76,14 @@ typedef struct check_gap {
     place where;              /* the same */
 } check_gap;
 
+/* How much a check of a rule has looked at, in steps that do not depend on the machine (xml_xpath_steps,
+ * timeline_looks): for whoever asks how the work grows with the case. */
+typedef struct check_cost {
+    const char *id; /* of the rule */
+    place where;    /* of the check */
+    size_t steps;
+} check_cost;
+
 typedef struct check_result {
     const char *child; /* case/@id: never a name */
     const char *file;  /* of the case */
@@ -87,8 +95,10 @@ typedef struct check_result {
      * two periods of which a finding tells. */
     const check_gap *gaps;
     size_t gap_count;
-    size_t services; /* in use up to as_of */
-    date since;      /* the first day of their use that was looked at; none when services is 0 */
+    size_t services;         /* in use up to as_of */
+    date since;              /* the first day of their use that was looked at; none when services is 0 */
+    const check_cost *costs; /* of the checks that were judged, in the order of the rules */
+    size_t cost_count;
 } check_result;
 
 /* Evaluates the rules over the case: those in force on `as_of` or before; of several versions of an id, the one in

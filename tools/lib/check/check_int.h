@@ -162,6 +162,24 @@ const char *const *rule_sieve_left_out(const rule_sieve *sieve, arena *a);
 /* What is left out of a file that is read so. */
 xml_lean rule_lean(const rule_sieve *sieve, rule_reading how);
 
+/* ---- check_keys.c: records looked up by what they say ---- */
+
+/* Functions whose expressions are texts, evaluated from /case once a run: they know no variables. A node whose value is
+ * empty is never found; each is given once.
+ *
+ *   key(select)                          $case/select
+ *   key(select, by, value)               $case/select[by = value]; of a set of nodes as value, any of them
+ *   key-before(select, by, value)        of those with by < value (days, months) the ones with the greatest
+ *   key-within(select, by, first, last)  first <= by <= last
+ *
+ * `functions` adds what these expressions may call to an evaluator of their own. */
+typedef struct rule_keys rule_keys;
+typedef void rule_functions(void *data, xml_xpath *x);
+rule_keys *rule_keys_new(arena *a, xml_store *s, xml_node *root, rule_functions *functions, void *data);
+void rule_keys_add(rule_keys *keys, xml_xpath *x); /* the functions; `x` is used no longer than `keys` */
+size_t rule_keys_steps(const rule_keys *keys);     /* of their expressions */
+void rule_keys_drop(rule_keys *keys);              /* takes NULL */
+
 /* A mistake in a rule file, in both languages; with DIAG_CHECK_LOCAL it is the user's (exit 4), else ours (exit 5). */
 void rule_report(diag *d, diag_code code, place where, place data, const char *id, const diag *details);
 

@@ -4,12 +4,14 @@
 #include <string.h>
 
 #include "functions/functions.h"
+#include "timeline/timeline.h"
 
 typedef struct run {
     arena *a;
     diag *d;
     diag *own; /* of the expressions: what is wrong with one is told as our mistake, not as a form's */
     xml_xpath *x;
+    rule_keys *keys;
     const check_rules *rules;
     const rule *rule;
     const casefile *c;
@@ -17,7 +19,7 @@ typedef struct run {
     bool foreign;      /* the rule is a city's handbook's, and that municipality has none */
     date as_of;
     diag_language language;
-    GArray *findings;
+    GArray *findings, *costs;
     bool good;
 } run;
 
@@ -288,6 +290,21 @@ run_check(run *r, rule_check *c, xml_node *root)
         run_at(r, c, (spot){v.nodes[i], i + 1, v.count});
 }
 
+static size_t
+steps_so_far(const run *r)
+{
+    return xml_xpath_steps(r->x) + rule_keys_steps(r->keys) + timeline_looks(timeline_of(r->c));
+}
+
+static void
+count_check(run *r, rule_check *c, xml_node *root)
+{
+    const size_t before = steps_so_far(r);
+    run_check(r, c, root);
+    const check_cost cost = {r->rule->id, c->context.where, steps_so_far(r) - before};
+    g_array_append_val(r->costs, cost);
+}
+
 /* ---- all rules ---- */
 
 /* Worst first, then by day (what has none last), then by rule, then as the case reads. */
@@ -338,8 +355,18 @@ run_rules(run *r, const check_rules *rules, const casefile *c, rule_choice choic
             continue;
         for (size_t n = 0; n < r->rule->check_count && r->good; n++)
             if (!form || rule_can_forbid(&r->rule->checks[n], form))
-                run_check(r, &r->rule->checks[n], root);
+                count_check(r, &r->rule->checks[n], root);
     }
+}
+
+/* What rules may call. */
+static void
+add_functions(void *data, xml_xpath *x)
+{
+    const run *r = data;
+    functions_add(x, r->a, r->c);
+    check_add_functions(x, r->a, r->c);
+    rule_add_parameter_function(x, r->rules);
 }
 
 const check_result *
@@ -351,11 +378,13 @@ rule_run(arena *a, xml_store *s, const check_rules *rules, const casefile *c, da
         .a = a, .d = d, .rules = rules, .own = diag_new(), .c = c, .as_of = as_of, .language = language, .good = true};
     r.x = xml_xpath_new(s);
     r.findings = g_array_new(FALSE, TRUE, sizeof(check_finding));
-    functions_add(r.x, a, c);
-    check_add_functions(r.x, a, c);
-    rule_add_parameter_function(r.x, rules);
+    r.costs = g_array_new(FALSE, FALSE, sizeof(check_cost));
+    r.keys = rule_keys_new(a, s, casefile_root(c), add_functions, &r);
+    add_functions(&r, r.x);
+    rule_keys_add(r.keys, r.x);
     run_rules(&r, rules, c, choice, form);
     xml_xpath_drop(r.x);
+    rule_keys_drop(r.keys);
     diag_drop(r.own);
     g_array_sort(r.findings, compare_findings);
     drop_repeated(r.findings);
@@ -370,7 +399,10 @@ rule_run(arena *a, xml_store *s, const check_rules *rules, const casefile *c, da
     result->worst = result->count ? result->findings[0].severity : CHECK_ADVICE;
     if (!form && choice == RULES_OF_FORM)
         check_find_gaps(a, c, result);
+    result->cost_count = r.costs->len;
+    result->costs = r.costs->len ? arena_copy(a, r.costs->data, sizeof(check_cost) * r.costs->len) : NULL;
     g_array_free(r.findings, TRUE);
+    g_array_free(r.costs, TRUE);
     return r.good ? result : NULL;
 }
 

@@ -37,6 +37,7 @@ static const function_row functions[] = {
     {"place-word", f_place_word, 1, 1, NULL},
     {"in-force", f_in_force, 2, 2, NULL},
     {"plan-on", f_plan_on, 2, 3, NULL},
+    {"plans-within", f_plans_within, 3, 3, NULL},
     {"claims-under", f_claims_under, 1, 1, NULL},
     {"plan-last", f_plan_last, 1, 1, NULL},
     {"school-on", f_school_on, 1, 1, NULL},

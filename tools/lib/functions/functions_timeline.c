@@ -15,6 +15,17 @@ give_node(call *k, xml_node *n)
     return NULL;
 }
 
+/* Takes the array. */
+static void
+give_nodes_of(call *k, GPtrArray *found)
+{
+    *k->result =
+        (xml_value){.type = XML_NODES, .nodes = ARENA_ARRAY(k->a, xml_node *, found->len + 1), .count = found->len};
+    for (guint i = 0; i < found->len; i++)
+        k->result->nodes[i] = g_ptr_array_index(found, i);
+    g_ptr_array_free(found, TRUE);
+}
+
 /* The argument as a day. False: there is none, or (wrong) it is not one. */
 static bool
 take_day(call *k, size_t i, date *day, const char **wrong)
@@ -63,6 +74,32 @@ f_plan_on(call *k)
     return give_node(k, found && signed_only && !timeline_plan_signed(t, found, day) ? NULL : found);
 }
 
+/* plans-within(first, last, service): the plans whose printed period has one of the days, whichever of them holds. */
+const char *
+f_plans_within(call *k)
+{
+    date first, last;
+    const char *wrong, *also_wrong;
+    const bool taken = take_day(k, 0, &first, &wrong), also_taken = take_day(k, 1, &last, &also_wrong);
+    if (!taken || !also_taken)
+        return wrong ? wrong : also_wrong ? also_wrong : give_node(k, NULL);
+    const xml_value *services = &k->args[2];
+    const size_t asked = services->type == XML_NODES ? services->count : 1;
+    GHashTable *seen = g_hash_table_new(NULL, NULL);
+    GPtrArray *found = g_ptr_array_new();
+    for (size_t i = 0; i < asked; i++) {
+        const char *service = services->type == XML_NODES ? xml_text(k->a, services->nodes[i]) : call_text(k, 2);
+        size_t count;
+        xml_node **plans = timeline_plans_within(timeline_of(k->c), first, last, service, &count);
+        for (size_t n = 0; n < count; n++)
+            if (g_hash_table_add(seen, plans[n])) /* also that of its also-service */
+                g_ptr_array_add(found, plans[n]);
+    }
+    give_nodes_of(k, found);
+    g_hash_table_destroy(seen);
+    return NULL;
+}
+
 /* plan-last(plan): the last day on which it is the plan that holds; "" when it never is. */
 const char *
 f_plan_last(call *k)
@@ -91,11 +128,7 @@ f_claims_under(call *k)
         for (size_t n = 0; n < count; n++)
             g_ptr_array_add(found, days[n]);
     }
-    *k->result =
-        (xml_value){.type = XML_NODES, .nodes = ARENA_ARRAY(k->a, xml_node *, found->len + 1), .count = found->len};
-    for (guint i = 0; i < found->len; i++)
-        k->result->nodes[i] = g_ptr_array_index(found, i);
-    g_ptr_array_free(found, TRUE);
+    give_nodes_of(k, found);
     return NULL;
 }
 

@@ -17,6 +17,7 @@ spans_read(const timeline *t, const span_source *source)
     for (xml_node *n = xml_first_element(root); n; n = xml_next_element(n))
         if (xml_named(n, source->element))
             found.items[i++] = timeline_span(t, n, source);
+    timeline_index_spans(t, &found);
     return found;
 }
 
@@ -32,6 +33,7 @@ months_read(const timeline *t)
         found.items[i].from = date_serial((date){m.year, m.month, 1});
         found.items[i].to = date_serial((date){m.year, m.month, days_in_month(m.year, m.month)});
     }
+    timeline_index_spans(t, &found);
     return found;
 }
 
@@ -40,14 +42,14 @@ timeline_read(const casefile *c)
 {
     arena *a = casefile_arena(c);
     timeline *t = ARENA_NEW(a, timeline);
-    *t = (timeline){.c = c, .a = a};
+    *t = (timeline){.c = c, .a = a, .looks = ARENA_NEW(a, size_t)};
+    *t->looks = 0;
     t->plans = spans_read(t, &(span_source){"plan", "from", "to", "service", "also-service"});
     t->enrolments = spans_read(t, &(span_source){"enrolment", "from", "to", "partner", NULL});
     t->services = spans_read(t, &(span_source){"service-use", "start", "end", "kind", NULL});
     t->programmes = spans_read(t, &(span_source){"programme", "from", "to", "no", "service"});
     t->certificates = spans_read(t, &(span_source){"certificate", "from", "to", "kind", NULL});
     t->months = months_read(t);
-    t->visits = timeline_days(t, "visit", "done");
     timeline_read_uses(t);
     timeline_read_schools(t);
     timeline_read_consents(t);
@@ -82,17 +84,40 @@ plan_precedes(const span *a, const span *b, long day)
     return a->made >= b->made;
 }
 
+static bool
+is_of_service(const span *plan, const char *service)
+{
+    return g_strcmp0(plan->key, service) == 0 || g_strcmp0(plan->also, service) == 0;
+}
+
 static const span *
 plan_on(const timeline *t, long day, const char *service)
 {
     const span *best = NULL;
-    for (size_t i = 0; i < t->plans.count; i++) {
-        const span *p = &t->plans.items[i];
-        if (p->from <= day && day <= p->to && (g_strcmp0(p->key, service) == 0 || g_strcmp0(p->also, service) == 0) &&
-            (!best || plan_precedes(p, best, day)))
+    const day_index *index = &t->plans.by_day;
+    for (size_t at = timeline_begun(index, day); timeline_step(index, day, &at);) {
+        const span *p = &t->plans.items[index->order[at]];
+        if (day <= p->to && is_of_service(p, service) && (!best || !plan_precedes(best, p, day)))
             best = p;
     }
     return best;
+}
+
+xml_node **
+timeline_plans_within(const timeline *t, date first, date last, const char *service, size_t *count)
+{
+    g_assert(t && service && count);
+    const long begin = date_serial(first);
+    const day_index *index = &t->plans.by_day;
+    const size_t from = timeline_begun(index, date_serial(last));
+    xml_node **found = ARENA_ARRAY(t->a, xml_node *, from + 1);
+    *count = 0;
+    for (size_t at = from; timeline_step(index, begin, &at);) {
+        const span *p = &t->plans.items[index->order[at]];
+        if (begin <= p->to && is_of_service(p, service))
+            found[(*count)++] = p->node;
+    }
+    return found;
 }
 
 xml_node *
@@ -116,8 +141,7 @@ bool
 timeline_plan_signed(const timeline *t, const xml_node *plan, date day)
 {
     g_assert(t && plan);
-    const span *p = span_of(&t->plans, plan);
-    return p && p->signed_on <= date_serial(day);
+    return timeline_day_of_attribute(plan, "signed-on", NEVER) <= date_serial(day);
 }
 
 bool
@@ -133,6 +157,13 @@ timeline_plan_last(const timeline *t, const xml_node *plan, date *last)
             return true;
         }
     return false;
+}
+
+size_t
+timeline_looks(const timeline *t)
+{
+    g_assert(t);
+    return *t->looks;
 }
 
 /* ---- the rest ---- */

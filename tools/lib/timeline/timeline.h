@@ -36,6 +36,8 @@ const timeline *timeline_of(const casefile *c);
 /* ---- plans ---- */
 /* `service` is the id of a service-use; a plan is also that of its also-service. NULL: no plan's period has the day. */
 xml_node *timeline_plan(const timeline *t, date day, const char *service);
+/* All plans of the service whose printed period has one of the days, the newest first; in the arena of the case. */
+xml_node **timeline_plans_within(const timeline *t, date first, date last, const char *service, size_t *count);
 /* Whether a plan was signed by the day. */
 bool timeline_plan_signed(const timeline *t, const xml_node *plan, date day);
 /* The last day on which the plan is the one that holds, for its service: false when it never is. */
@@ -157,6 +159,10 @@ typedef struct timeline_gap {
 const timeline_gap *timeline_gaps(const timeline *t, date as_of, size_t *count);
 /* The number of services in use in these years, and the first day of them that is looked at; 0: none, no day. */
 size_t timeline_in_use(const timeline *t, date as_of, date *since);
+
+/* How many periods and records all answers so far have looked at: it does not depend on the machine, so that a test can
+ * see how the work grows with the case. */
+size_t timeline_looks(const timeline *t);
 
 /* -T timeline: the spans of days on which all answers are the same, the days that are not as the week has them, and the
  * gaps up to as_of. Ids and words of the schema, no names. */

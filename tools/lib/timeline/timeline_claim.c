@@ -4,14 +4,13 @@
 static const span *
 programme_on(const timeline *t, long day, const char *no, const char *service)
 {
-    const span *newest = NULL;
-    for (size_t i = 0; i < t->programmes.count; i++) {
-        const span *p = &t->programmes.items[i];
-        if (p->from <= day && day <= p->to && g_strcmp0(p->key, no) == 0 &&
-            (!service || g_strcmp0(p->also, service) == 0) && (!newest || p->from >= newest->from))
-            newest = p;
+    const day_index *index = &t->programmes.by_day;
+    for (size_t at = timeline_begun(index, day); timeline_step(index, day, &at);) {
+        const span *p = &t->programmes.items[index->order[at]];
+        if (day <= p->to && g_strcmp0(p->key, no) == 0 && (!service || g_strcmp0(p->also, service) == 0))
+            return p;
     }
-    return newest;
+    return NULL;
 }
 
 xml_node *
@@ -99,11 +98,16 @@ timeline_claims_under(const timeline *t, const xml_node *plan, size_t *count)
     g_assert(t && plan && count);
     if (!t->claims)
         read_claims((timeline *)t); /* what is kept is no part of what it says */
-    size_t from = 0, to;
-    while (from < t->claim_count && t->claims[from].plan != plan)
-        from++;
-    for (to = from; to < t->claim_count && t->claims[to].plan == plan;)
-        to++;
+    size_t from = 0, to = t->claim_count;
+    while (from < to) { /* the first of the plan */
+        const size_t middle = (from + to) / 2;
+        if (t->claims[middle].plan < plan)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    for (to = from; to < t->claim_count && t->claims[to].plan == plan; to++)
+        ++*t->looks;
     *count = to - from;
     return t->claimed + from;
 }

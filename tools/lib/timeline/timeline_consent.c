@@ -246,11 +246,15 @@ timeline_read_verdicts(timeline *t)
 static const verdict *
 verdict_on(const timeline *t, long day)
 {
-    const verdict *last = NULL;
-    for (size_t i = 0; i < t->verdict_count; i++)
-        if (t->verdicts[i].on + (t->verdicts[i].examined ? 1 : 0) <= day)
-            last = &t->verdicts[i];
-    return last;
+    size_t from = 0, to = t->verdict_count; /* the first that has not */
+    while (from < to) {
+        const size_t middle = (from + to) / 2;
+        if (t->verdicts[middle].on + (t->verdicts[middle].examined ? 1 : 0) <= day)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from ? &t->verdicts[from - 1] : NULL;
 }
 
 xml_node *

@@ -39,18 +39,9 @@ month_begin(int index)
 }
 
 static bool
-has_day_within(const spans *days, const char *service, long from, long to)
-{
-    for (size_t i = 0; i < days->count; i++)
-        if (from <= days->items[i].from && days->items[i].from <= to && g_strcmp0(days->items[i].key, service) == 0)
-            return true;
-    return false;
-}
-
-static bool
 was_used(const seeker *s, long from, long to)
 {
-    return has_day_within(&s->t->uses, s->service, from, to) || has_day_within(&s->t->visits, s->service, from, to);
+    return timeline_used_within(s->t, s->service, from, to);
 }
 
 /* The days of use of that month are on record: it is they that rules judge. */

@@ -15,9 +15,19 @@ typedef struct span {
     long made, signed_on; /* of plans; signed_on NEVER: is not */
 } span;
 
+/* Periods by their first day, so that a day looks at those alone that can have it. */
+typedef struct day_index {
+    size_t *order; /* by the first day, of one day in the order of the document */
+    long *from;    /* the same order */
+    long *reach;   /* the last day of all up to here */
+    size_t count;
+    size_t *looks; /* of the timeline */
+} day_index;
+
 typedef struct spans {
     span *items; /* in the order of the document */
     size_t count;
+    day_index by_day;
 } spans;
 
 typedef enum answer { ANSWER_NONE, ANSWER_YES, ANSWER_NO } answer;
@@ -58,6 +68,7 @@ typedef struct school {
     const xml_node *node;
     school_entry *entries;
     size_t entry_count;
+    day_index by_day; /* of the entries */
     school_hours *hours;
     size_t hour_count;
 } school;
@@ -65,9 +76,10 @@ typedef struct school {
 struct timeline {
     const casefile *c;
     arena *a;
+    size_t *looks; /* timeline_looks */
     spans plans, enrolments, services, programmes, certificates, months;
     spans uses;   /* month/actual, a day each: by day, and of one day in the order of the document */
-    spans visits; /* visit/done, the same, in the order of the document */
+    spans visits; /* visit/done, the same */
     consent_span *consents;
     size_t consent_count;
     verdict *verdicts; /* by day */
@@ -76,6 +88,7 @@ struct timeline {
     size_t school_count;
     school_entry *told; /* pickup/change: what the family told */
     size_t told_count;
+    day_index told_by_day;
     claim_day *claims;  /* by plan; NULL until it is asked for */
     xml_node **claimed; /* the days of them */
     size_t claim_count;
@@ -99,6 +112,16 @@ span timeline_span(const timeline *t, xml_node *n, const span_source *source);
 spans timeline_days(const timeline *t, const char *parents, const char *days);
 gint timeline_compare_days(gconstpointer x, gconstpointer y); /* over long */
 
+day_index timeline_index_days(const timeline *t, const long *from, const long *to, size_t count);
+void timeline_index_spans(const timeline *t, spans *s);
+/* To walk over those that may have a day of first … last, the newest first; each call steps *at to another one, false
+ * at the end:
+ *
+ *   for (size_t at = timeline_begun(&s->by_day, last); timeline_step(&s->by_day, first, &at);)
+ *       look at s->items[s->by_day.order[at]] */
+size_t timeline_begun(const day_index *index, long last);
+bool timeline_step(const day_index *index, long first, size_t *at);
+
 /* The attribute as a day; `otherwise` when it is not there. */
 long timeline_day_of_attribute(const xml_node *n, const char *name, long otherwise);
 int timeline_minutes_of_attribute(const xml_node *n, const char *name); /* -1: not there */
@@ -113,7 +136,8 @@ const char *timeline_partner_kind(const timeline *t, const xml_node *enrolment);
 
 /* ---- timeline_use.c ---- */
 void timeline_read_uses(timeline *t);
-xml_node *timeline_use_on(const timeline *t, long day, const char *service); /* NULL: none */
+bool timeline_used_within(const timeline *t, const char *service, long from, long to); /* a visit counts */
+xml_node *timeline_use_on(const timeline *t, long day, const char *service);           /* NULL: none */
 
 /* ---- timeline_consent.c ---- */
 void timeline_read_consents(timeline *t);

@@ -39,6 +39,20 @@ entry_read(const timeline *t, const xml_node *n, timeline_day_kind kind)
                           .class_name = xml_attribute(t->a, n, "class-name")};
 }
 
+static day_index
+index_entries(const timeline *t, const school_entry *entries, size_t count)
+{
+    long *from = g_new(long, count + 1), *to = g_new(long, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        from[i] = entries[i].from;
+        to[i] = entries[i].to;
+    }
+    const day_index made = timeline_index_days(t, from, to, count);
+    g_free(from);
+    g_free(to);
+    return made;
+}
+
 static void
 hours_read(const timeline *t, school *s, const xml_node *timetable)
 {
@@ -69,6 +83,7 @@ school_read(const timeline *t, school *s, const xml_node *partner)
         else if (xml_named(n, "timetable"))
             hours_read(t, s, n);
     }
+    s->by_day = index_entries(t, s->entries, s->entry_count);
 }
 
 static const xml_node *
@@ -106,6 +121,7 @@ told_read(timeline *t)
             /* The time is that of the pick-up: classes have ended by then. */
             e->end = timeline_minutes_of_attribute(n, "time");
         }
+    t->told_by_day = index_entries(t, t->told, t->told_count);
 }
 
 void
@@ -134,14 +150,15 @@ static const span *
 enrolment_on(const timeline *t, long day)
 {
     const span *at_school = NULL, *other = NULL;
-    for (size_t i = 0; i < t->enrolments.count; i++) {
-        const span *x = &t->enrolments.items[i];
-        if (day < x->from || x->to < day)
+    const day_index *index = &t->enrolments.by_day;
+    for (size_t at = timeline_begun(index, day); !at_school && timeline_step(index, day, &at);) {
+        const span *x = &t->enrolments.items[index->order[at]];
+        if (x->to < day)
             continue;
-        const bool is_school = strcmp(school_place_word(timeline_partner_kind(t, x->node)), "学校") == 0;
-        const span **best = is_school ? &at_school : &other;
-        if (!*best || x->from >= (*best)->from)
-            *best = x;
+        if (strcmp(school_place_word(timeline_partner_kind(t, x->node)), "学校") == 0)
+            at_school = x;
+        else if (!other)
+            other = x;
     }
     return at_school ? at_school : other;
 }
@@ -180,15 +197,20 @@ typedef struct asked_day {
     const school_entry *of[TIMELINE_DAY_KINDS]; /* by kind: the entry that has the day */
 } asked_day;
 
+/* Of those of one kind the last in the document. */
 static void
-find_entries(asked_day *asked, const school_entry *entries, size_t count)
+find_entries(asked_day *asked, const school_entry *entries, const day_index *by_day)
 {
-    for (size_t i = 0; i < count; i++) {
-        const school_entry *e = &entries[i];
+    const school_entry *found[TIMELINE_DAY_KINDS] = {0};
+    for (size_t at = timeline_begun(by_day, asked->day); timeline_step(by_day, asked->day, &at);) {
+        const school_entry *e = &entries[by_day->order[at]];
         const bool ours = !e->class_name || !asked->class_name || strcmp(e->class_name, asked->class_name) == 0;
-        if (e->from <= asked->day && asked->day <= e->to && ours)
-            asked->of[e->kind] = e;
+        if (asked->day <= e->to && ours && (!found[e->kind] || found[e->kind] < e))
+            found[e->kind] = e;
     }
+    for (size_t kind = 0; kind < TIMELINE_DAY_KINDS; kind++)
+        if (found[kind])
+            asked->of[kind] = found[kind];
 }
 
 /* The hours of the weekday; false when there is no timetable of the year, `classes` when there are some on that day. */
@@ -232,8 +254,8 @@ asked_day_of(const timeline *t, long serial, const span *enrolment, const school
     asked_day asked = {.day = serial,
                        .class_name = enrolment ? xml_attribute(t->a, enrolment->node, "class-name") : NULL};
     if (s) {
-        find_entries(&asked, s->entries, s->entry_count);
-        find_entries(&asked, t->told, t->told_count);
+        find_entries(&asked, s->entries, &s->by_day);
+        find_entries(&asked, t->told, &t->told_by_day);
     }
     return asked;
 }

@@ -52,6 +52,70 @@ timeline_days(const timeline *t, const char *parents, const char *days)
     return found;
 }
 
+/* ---- periods by their first day ---- */
+
+static gint
+compare_begins(gconstpointer x, gconstpointer y, gpointer data)
+{
+    const long a = ((const long *)data)[*(const size_t *)x], b = ((const long *)data)[*(const size_t *)y];
+    return a < b ? -1 : a > b;
+}
+
+day_index
+timeline_index_days(const timeline *t, const long *from, const long *to, size_t count)
+{
+    day_index made = {.order = ARENA_ARRAY(t->a, size_t, count + 1),
+                      .from = ARENA_ARRAY(t->a, long, count + 1),
+                      .reach = ARENA_ARRAY(t->a, long, count + 1),
+                      .count = count,
+                      .looks = t->looks};
+    for (size_t i = 0; i < count; i++)
+        made.order[i] = i;
+    g_qsort_with_data(made.order, (gint)count, sizeof *made.order, compare_begins, (gpointer)from); /* stable */
+    for (size_t i = 0; i < count; i++) {
+        made.from[i] = from[made.order[i]];
+        made.reach[i] = i ? MAX(made.reach[i - 1], to[made.order[i]]) : to[made.order[i]];
+    }
+    return made;
+}
+
+void
+timeline_index_spans(const timeline *t, spans *s)
+{
+    long *from = g_new(long, s->count + 1), *to = g_new(long, s->count + 1);
+    for (size_t i = 0; i < s->count; i++) {
+        from[i] = s->items[i].from;
+        to[i] = s->items[i].to;
+    }
+    s->by_day = timeline_index_days(t, from, to, s->count);
+    g_free(from);
+    g_free(to);
+}
+
+size_t
+timeline_begun(const day_index *index, long last)
+{
+    size_t from = 0, to = index->count;
+    while (from < to) {
+        const size_t middle = (from + to) / 2;
+        if (index->from[middle] <= last)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from;
+}
+
+bool
+timeline_step(const day_index *index, long first, size_t *at)
+{
+    ++*index->looks;
+    if (*at == 0 || index->reach[*at - 1] < first)
+        return false;
+    --*at;
+    return true;
+}
+
 gint
 timeline_compare_days(gconstpointer x, gconstpointer y)
 {
@@ -62,12 +126,10 @@ timeline_compare_days(gconstpointer x, gconstpointer y)
 const span *
 timeline_newest(const spans *s, long day, const char *key)
 {
-    const span *newest = NULL;
-    for (size_t i = 0; i < s->count; i++) {
-        const span *x = &s->items[i];
-        if (x->from <= day && day <= x->to && (!key || g_strcmp0(x->key, key) == 0) &&
-            (!newest || x->from >= newest->from))
-            newest = x;
+    for (size_t at = timeline_begun(&s->by_day, day); timeline_step(&s->by_day, day, &at);) {
+        const span *x = &s->items[s->by_day.order[at]];
+        if (day <= x->to && (!key || g_strcmp0(x->key, key) == 0))
+            return x;
     }
-    return newest;
+    return NULL;
 }

@@ -1,5 +1,5 @@
-/* timeline_use.c: the days of use on record. Rules ask for one of them by every claim and every record, so they lie by
- * day: what is asked of one day looks at that day alone. */
+/* timeline_use.c: the days of use on record, and of visits. Rules ask for one of them by every claim and every record,
+ * so they lie by day: what is asked of one day looks at that day alone. */
 #include "timeline/timeline_int.h"
 
 static gint
@@ -10,21 +10,29 @@ compare_uses(gconstpointer x, gconstpointer y, gpointer data)
     return a->from < b->from ? -1 : a->from > b->from;
 }
 
+static spans
+read_by_day(const timeline *t, const char *parents, const char *days)
+{
+    spans found = timeline_days(t, parents, days);
+    g_qsort_with_data(found.items, (gint)found.count, sizeof(span), compare_uses, NULL); /* stable */
+    return found;
+}
+
 void
 timeline_read_uses(timeline *t)
 {
-    t->uses = timeline_days(t, "month", "actual");
-    g_qsort_with_data(t->uses.items, (gint)t->uses.count, sizeof(span), compare_uses, NULL); /* stable */
+    t->uses = read_by_day(t, "month", "actual");
+    t->visits = read_by_day(t, "visit", "done");
 }
 
 /* The first that is not before the day; the count when all are. */
 static size_t
-first_use(const timeline *t, long day)
+first_day(const spans *days, long day)
 {
-    size_t from = 0, to = t->uses.count;
+    size_t from = 0, to = days->count;
     while (from < to) {
         const size_t middle = (from + to) / 2;
-        if (t->uses.items[middle].from < day)
+        if (days->items[middle].from < day)
             from = middle + 1;
         else
             to = middle;
@@ -32,10 +40,31 @@ first_use(const timeline *t, long day)
     return from;
 }
 
+static size_t
+first_use(const timeline *t, long day)
+{
+    return first_day(&t->uses, day);
+}
+
+static bool
+has_day_within(const timeline *t, const spans *days, const char *service, long from, long to)
+{
+    for (size_t i = first_day(days, from); i < days->count && days->items[i].from <= to; i++, ++*t->looks)
+        if (g_strcmp0(days->items[i].key, service) == 0)
+            return true;
+    return false;
+}
+
+bool
+timeline_used_within(const timeline *t, const char *service, long from, long to)
+{
+    return has_day_within(t, &t->uses, service, from, to) || has_day_within(t, &t->visits, service, from, to);
+}
+
 xml_node *
 timeline_use_on(const timeline *t, long day, const char *service)
 {
-    for (size_t i = first_use(t, day); i < t->uses.count && t->uses.items[i].from == day; i++)
+    for (size_t i = first_use(t, day); i < t->uses.count && t->uses.items[i].from == day; i++, ++*t->looks)
         if (g_strcmp0(t->uses.items[i].key, service) == 0)
             return t->uses.items[i].node;
     return NULL;
@@ -60,7 +89,7 @@ timeline_overlaps(const timeline *t, const xml_node *use)
     const int start = timeline_minutes_of_attribute(use, "start"), end = timeline_minutes_of_attribute(use, "end");
     if (start < 0 || end < 0 || day == NEVER)
         return false;
-    for (size_t i = first_use(t, day); i < t->uses.count && t->uses.items[i].node != use; i++) {
+    for (size_t i = first_use(t, day); i < t->uses.count && t->uses.items[i].node != use; i++, ++*t->looks) {
         const xml_node *other = t->uses.items[i].node;
         const int from = timeline_minutes_of_attribute(other, "start"),
                   to = timeline_minutes_of_attribute(other, "end");

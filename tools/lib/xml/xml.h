@@ -198,6 +198,10 @@ void xml_xpath_set_labeller(xml_xpath *x, xml_labeller label, void *data);
 bool xml_eval(xml_xpath *x, arena *a, const xml_expr *e, xml_node *context, size_t position, size_t size, place where,
               diag *d, xml_value *result);
 
+/* How much all evaluations have looked at: libxml2's steps, and the values that our functions took and gave. It does
+ * not depend on the machine, so that a test can see how the work grows with the data. */
+size_t xml_xpath_steps(const xml_xpath *x);
+
 /* Why an expression gives nothing: a location path in it that selects no node, or nodes that say nothing. */
 typedef struct xml_absence {
     xml_node *at;     /* how far the path goes: what lacks the next step, or (no name) says nothing itself; NULL */

@@ -32,6 +32,7 @@ struct xml_xpath {
     xml_labeller label;
     void *label_data;
     bool namespace_node;
+    size_t steps; /* of all evaluations */
 };
 
 /* An evaluation that needs more steps does not end in reasonable time: a second or so. */
@@ -332,6 +333,7 @@ call_function(xmlXPathParserContext *ctxt, int count)
             return;
         }
         args[i - 1] = take_object(x, object);
+        x->steps += 1 + args[i - 1].count;
         xmlXPathFreeObject(object);
     }
     if (!f) {
@@ -350,6 +352,7 @@ call_function(xmlXPathParserContext *ctxt, int count)
         xmlXPathErr(ctxt, XPATH_INVALID_OPERAND);
         return;
     }
+    x->steps += 1 + result.count;
     valuePush(ctxt, give_object(&result));
 }
 
@@ -387,6 +390,12 @@ xml_xpath_new(xml_store *s)
     xmlXPathRegisterVariableLookup(x->context, look_up_variable, x);
     xmlXPathRegisterFuncLookup(x->context, look_up_function, x);
     return x;
+}
+
+size_t
+xml_xpath_steps(const xml_xpath *x)
+{
+    return x->steps;
 }
 
 xml_store *
@@ -506,7 +515,10 @@ xml_eval(xml_xpath *x, arena *a, const xml_expr *e, xml_node *context, size_t po
     c->proximityPosition = (int)position;
     if (!nested)
         c->opCount = 0;
+    const unsigned long before = c->opCount;
     xmlXPathObject *object = xmlXPathCompiledEval(e->compiled, c);
+    if (!nested) /* what it holds of nested ones is counted with it */
+        x->steps += c->opCount - before;
     const bool good = object && !x->refusal && x->error.code == 0;
     if (good)
         *result = take_object(x, object);
