@@ -151,3 +151,17 @@ outfile_remove(const char *path, diag *d)
     sync_folder(path);
     return true;
 }
+
+int
+outfile_place(const char *written, const char *path)
+{
+    g_assert(written && path);
+    /* A link is there or is not; where there are no links (FAT), the kernel renames over nothing. */
+    int error = link(written, path) == 0 ? 0 : errno;
+    if (error && error != EEXIST)
+        error = renameat2(AT_FDCWD, written, AT_FDCWD, path, RENAME_NOREPLACE) == 0 ? 0 : errno;
+    unlink(written);
+    if (!error)
+        sync_folder(path);
+    return error;
+}

@@ -16,6 +16,10 @@ bool outfile_write(const char *path, const void *bytes, size_t length, diag *d);
 /* That a file is gone is on the disk when this returns; that it was not there is no fault. `file-write` is reported. */
 bool outfile_remove(const char *path, diag *d);
 
+/* Gives a file that is written and synced its name, where nothing has that name yet: 0, or errno (EEXIST), and then the
+ * file is gone. */
+int outfile_place(const char *written, const char *path);
+
 /* Several files that belong together (the pages of a document): none appears before all are written and
  * synced. */
 typedef struct outfile_part {

@@ -84,23 +84,17 @@ ledger_drop_bundle(ledger *l, const char *series, const char *name)
 static bool
 visit_bundle(ledger *l, ledger_bundle *x, ledger_bundle_visit visit, void *data)
 {
-    GArray *members = g_array_new(FALSE, FALSE, sizeof(ledger_member));
-    GStringChunk *strings = g_string_chunk_new(256);
+    ledger_members members;
     sqlite3_stmt *s = ledger_prepare(l, STATEMENT_EACH_MEMBER);
-    bool good = s != NULL;
     if (s) {
         ledger_bind_text(s, 1, x->series);
         ledger_bind_text(s, 2, x->name);
     }
-    while (s && ledger_step(l, s, &good)) {
-        const ledger_member m = ledger_column_member(s, 0, strings);
-        g_array_append_val(members, m);
-    }
-    x->members = (const ledger_member *)members->data;
-    x->member_count = members->len;
+    const bool good = ledger_read_members(l, s, &members);
+    x->members = (const ledger_member *)members.list->data;
+    x->member_count = members.list->len;
     visit(data, x);
-    g_array_free(members, TRUE);
-    g_string_chunk_free(strings);
+    ledger_drop_members(&members);
     return good;
 }
 

@@ -57,6 +57,7 @@ typedef enum ledger_statement {
     STATEMENT_APPEND_MEMBER,
     STATEMENT_HEAD,
     STATEMENT_EACH_ENTRY,
+    STATEMENT_EACH_ENTRY_OF,
     STATEMENT_EACH_ENTRY_MEMBER,
     STATEMENT_SAVE_REISSUE,
     STATEMENT_EACH_REISSUE,
@@ -167,8 +168,14 @@ void ledger_bind_digest(sqlite3_stmt *s, int at, const digest *d); /* none: an e
 const char *ledger_column_text(sqlite3_stmt *s, int at);           /* never NULL */
 digest ledger_column_digest(sqlite3_stmt *s, int at);
 
-/* Members of an envelope, from the columns of s at `at`; their strings go into `strings`. */
+/* Members of an envelope, in their seven columns. */
+typedef struct ledger_members {
+    GArray *list; /* ledger_member */
+    GStringChunk *strings;
+} ledger_members;
 void ledger_bind_member(sqlite3_stmt *s, int at, const ledger_member *m);
-ledger_member ledger_column_member(sqlite3_stmt *s, int at, GStringChunk *strings);
+/* Those that s (NULL: none) returns; to be dropped in any case. */
+bool ledger_read_members(ledger *l, sqlite3_stmt *s, ledger_members *into);
+void ledger_drop_members(ledger_members *m);
 
 #endif

@@ -123,16 +123,29 @@ ledger_bind_member(sqlite3_stmt *s, int at, const ledger_member *m)
     ledger_bind_text(s, at + 6, m->gap);
 }
 
-ledger_member
-ledger_column_member(sqlite3_stmt *s, int at, GStringChunk *strings)
+bool
+ledger_read_members(ledger *l, sqlite3_stmt *s, ledger_members *into)
 {
-    return (ledger_member){.key = g_string_chunk_insert(strings, ledger_column_text(s, at)),
-                           .form = g_string_chunk_insert(strings, ledger_column_text(s, at + 1)),
-                           .month = g_string_chunk_insert(strings, ledger_column_text(s, at + 2)),
-                           .version = sqlite3_column_int(s, at + 3),
-                           .output = column_sum(s, at + 4),
-                           .pages = sqlite3_column_int(s, at + 5),
-                           .gap = g_string_chunk_insert(strings, ledger_column_text(s, at + 6))};
+    bool good = s != NULL;
+    *into = (ledger_members){g_array_new(FALSE, FALSE, sizeof(ledger_member)), g_string_chunk_new(64)};
+    while (s && ledger_step(l, s, &good)) {
+        const ledger_member m = {.key = g_string_chunk_insert(into->strings, ledger_column_text(s, 0)),
+                                 .form = g_string_chunk_insert(into->strings, ledger_column_text(s, 1)),
+                                 .month = g_string_chunk_insert(into->strings, ledger_column_text(s, 2)),
+                                 .version = sqlite3_column_int(s, 3),
+                                 .output = column_sum(s, 4),
+                                 .pages = sqlite3_column_int(s, 5),
+                                 .gap = g_string_chunk_insert(into->strings, ledger_column_text(s, 6))};
+        g_array_append_val(into->list, m);
+    }
+    return good;
+}
+
+void
+ledger_drop_members(ledger_members *m)
+{
+    g_array_free(m->list, TRUE);
+    g_string_chunk_free(m->strings);
 }
 
 static bool
@@ -245,21 +258,15 @@ entry_of(sqlite3_stmt *s)
 static bool
 visit_entry(ledger *l, ledger_entry *x, ledger_entry_visit visit, void *data)
 {
-    GArray *members = g_array_new(FALSE, FALSE, sizeof(ledger_member));
-    GStringChunk *strings = g_string_chunk_new(64);
+    ledger_members members;
     sqlite3_stmt *s = ledger_prepare(l, STATEMENT_EACH_ENTRY_MEMBER);
-    bool good = s != NULL;
     if (s)
         sqlite3_bind_int64(s, 1, x->number);
-    while (s && ledger_step(l, s, &good)) {
-        const ledger_member m = ledger_column_member(s, 0, strings);
-        g_array_append_val(members, m);
-    }
-    x->members = (const ledger_member *)members->data;
-    x->member_count = members->len;
+    const bool good = ledger_read_members(l, s, &members);
+    x->members = (const ledger_member *)members.list->data;
+    x->member_count = members.list->len;
     visit(data, x);
-    g_array_free(members, TRUE);
-    g_string_chunk_free(strings);
+    ledger_drop_members(&members);
     return good;
 }
 
@@ -267,7 +274,7 @@ bool
 ledger_each_entry(ledger *l, const char *key, ledger_entry_visit visit, void *data)
 {
     g_assert(l && visit);
-    sqlite3_stmt *s = ledger_prepare(l, STATEMENT_EACH_ENTRY);
+    sqlite3_stmt *s = ledger_prepare(l, key ? STATEMENT_EACH_ENTRY_OF : STATEMENT_EACH_ENTRY);
     if (!s)
         return false;
     bool good = true, all = true;

@@ -30,6 +30,9 @@
     " ?4, bytes, pages, cpu, wall, same_bytes, made_run"
 #define OF_RUN "series, name, kind, mark, wish, documents, inputs, file, output, bytes, pages, ?3"
 
+#define ENTRIES                                                                                                        \
+    "SELECT " JOURNAL_COLUMNS ", (SELECT p.hash FROM journal p WHERE p.number = j.number - 1) FROM journal j"
+
 static const char *const sql[STATEMENT_COUNT] = {
     [STATEMENT_BEGIN] = "BEGIN IMMEDIATE",
     [STATEMENT_COMMIT] = "COMMIT",
@@ -100,8 +103,8 @@ static const char *const sql[STATEMENT_COUNT] = {
     [STATEMENT_APPEND] = INSERT("journal", JOURNAL_COLUMNS, V24),
     [STATEMENT_APPEND_MEMBER] = INSERT("journal_member", JOURNAL_MEMBER_COLUMNS, V9),
     [STATEMENT_HEAD] = "SELECT number, hash FROM journal ORDER BY number DESC LIMIT 1",
-    [STATEMENT_EACH_ENTRY] = "SELECT " JOURNAL_COLUMNS ", (SELECT p.hash FROM journal p WHERE p.number = j.number - 1)"
-                             " FROM journal j WHERE key = ?1 OR ?1 IS NULL ORDER BY number",
+    [STATEMENT_EACH_ENTRY] = ENTRIES " ORDER BY number",
+    [STATEMENT_EACH_ENTRY_OF] = ENTRIES " WHERE key = ?1 ORDER BY number",
     [STATEMENT_EACH_ENTRY_MEMBER] = "SELECT key, form, month, version, output, pages, gap FROM journal_member"
                                     " WHERE entry = ?1 ORDER BY number",
     [STATEMENT_SAVE_REISSUE] = INSERT("reissue", REISSUE_COLUMNS, V11) " ON CONFLICT DO NOTHING",
