@@ -335,6 +335,27 @@ echo 'this is no ledger, whatever it is called' >"$work/odd/.renkei/ledger.sqlit
 run 5 run --cases samples --form plan -o "$work/odd"
 says err 'ledger-damaged'
 
+# A copy of the ledger takes its place; nothing is written over, and a damaged ledger is not copied.
+ledger=$work/mixed-out/.renkei/ledger.sqlite
+run 0 backup "$work/copy.sqlite" -o "$work/mixed-out"
+says out 'copy.sqlite	0	-$'
+[ "$(stat -c %a "$work/copy.sqlite")" = 600 ] || complain "others may read the copy"
+sum=$(sha256sum "$work/copy.sqlite")
+run 5 backup "$work/copy.sqlite" -o "$work/mixed-out"
+says err 'file-write.*\|同じ名前のものがもうあります'
+[ "$(sha256sum "$work/copy.sqlite")" = "$sum" ] || complain "a copy is written over"
+sqlite3 "$ledger" "UPDATE document SET pages = pages + 1 WHERE status = 'made'"
+run 5 backup "$work/other.sqlite" -o "$work/mixed-out"
+says err 'ledger-row-damaged'
+[ ! -e "$work/other.sqlite" ] || complain "a damaged ledger is copied"
+for verb in verify report "run --cases $work/mixed --form plan"; do
+    # shellcheck disable=SC2086
+    run 5 $verb -o "$work/mixed-out"
+    says err 'ledger-row-damaged'
+done
+rm "$ledger".sum && cp "$work/copy.sqlite" "$ledger"
+run 0 verify -o "$work/mixed-out"
+
 # English.
 run 6 run --messages en --cases samples --form plan -o "$work/english"
 says out '^in 5 = made 4 + not applicable 0 + forbidden 1 + failed 0; 12 pages; '

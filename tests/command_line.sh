@@ -252,7 +252,7 @@ rm -f ./*
 
 # A folder or a ledger that is not there is no reason to try again, and is not made.
 use batch
-for verb in verify report merge 'reprint K-1 --reason x'; do
+for verb in verify report merge 'reprint K-1 --reason x' 'backup x.sqlite'; do
     # shellcheck disable=SC2086
     run 2 $verb -o nodir
     says err '出力フォルダー nodir がありません'
@@ -380,13 +380,13 @@ run 3 table.csv
 says err '^table.csv: エラー: XMLのデータではなく、コンマ区切りの表（CSV）です'
 use batch
 run 2 plann
-says err '動詞 plann はありません。plan のことですか。あるのは plan run verify report reprint merge'
+says err '動詞 plann はありません。plan のことですか。あるのは plan run verify report reprint merge backup'
 run 2 --messages en vrify
 says err 'there is no verb vrify; did you mean verify'
 run 2 run --cases "$case" --form plan --form schedule --month 2024-05 -o out
 says err '様式 plan は月ごとのものではない'
 run 2 verify -o nowhere
-for verb in verify report merge 'reprint K-0001 --reason 汚損'; do
+for verb in verify report merge 'reprint K-0001 --reason 汚損' 'backup x.sqlite'; do
     run 2 $verb -o none
     says err 'ledger-missing'
 done

@@ -54,7 +54,8 @@ static const char details[] =
              "  verify [RUN.xml]          件数、入力と出力のファイルを台帳と照らす\n"
              "  report [RUN.xml]          最後の実行の結果（--json、--pdf FILE）\n"
              "  reprint KEY --reason TEXT 「再発行」の印を付けて、もう一度出す\n"
-             "  merge [RUN.xml]           分担（--shard）の台帳を一つにする\n\n"
+             "  merge [RUN.xml]           分担（--shard）の台帳を一つにする\n"
+             "  backup FILE.sqlite        台帳の控えを取る（実行の途中でもよい）\n\n"
              "終了コード\n"
              "  0 すべてできたか対象外・1 失敗した書類がある・2 使い方・3 データ・4 様式・5 環境・\n"
              "  6 禁止の書類がある（失敗はない）・75 もう一度実行する\n\n"
@@ -65,7 +66,8 @@ static const char details[] =
              "  verify [RUN.xml]          compares counts, inputs and outputs with the ledger\n"
              "  report [RUN.xml]          what came of the last run (--json, --pdf FILE)\n"
              "  reprint KEY --reason TEXT issues it again, marked 再発行\n"
-             "  merge [RUN.xml]           makes one ledger of those of the shards\n\n"
+             "  merge [RUN.xml]           makes one ledger of those of the shards\n"
+             "  backup FILE.sqlite        copies the ledger, also while a run writes it\n\n"
              "Exit status\n"
              "  0 all made or not applicable, 1 some failed, 2 usage, 3 data, 4 form,\n"
              "  5 environment, 6 some are forbidden (none failed), 75 run again\n\n"
@@ -112,7 +114,7 @@ read_options(options *o, int *argc, char ***argv, diag *d)
          "DIR"},
         CLI_SPEECH_OPTIONS(&o->json, &o->messages),
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->files, NULL,
-         "plan|run|verify|report|reprint|merge|RUN.xml"},
+         "plan|run|verify|report|reprint|merge|backup|RUN.xml"},
         {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
     return cli_parse(entries, summary, details, argc, argv, d);
 }
@@ -427,13 +429,37 @@ verb_merge(session *n)
     return batch_counts_exit(&counts);
 }
 
+/* A copy that is whole, or none: it is to be there when the disk is not. */
+static int
+verb_backup(session *n)
+{
+    const options *o = n->o;
+    if (!n->argument)
+        cli_usage(n->d, "backup のあとに控えのファイル名がありません", "backup needs the name of a file");
+    if (!o->output || !*o->output)
+        cli_usage(n->d, "出力フォルダー（-o）がありません", "no output folder (-o)");
+    if (diag_count(n->d, DIAG_ERROR) || !is_run_there(n, o->output))
+        return EXIT_DONE;
+    char *path = batch_ledger_path(o->output, n->settings.shard);
+    ledger *l = ledger_open(path, LEDGER_READ, n->d);
+    int64_t number;
+    digest head;
+    char text[DIGEST_TEXT];
+    if (l && ledger_backup(l, n->argument, n->d) && ledger_head(l, &number, &head))
+        g_string_append_printf(n->out, "%s\t%" G_GINT64_FORMAT "\t%s\n", n->argument, (gint64)number,
+                               number ? digest_text(&head, text) : "-");
+    ledger_close(l);
+    g_free(path);
+    return EXIT_DONE;
+}
+
 /* ---- main ---- */
 
 static const struct {
     const char *name;
     int (*act)(session *n); /* the exit status, beside that of what was reported */
-} verbs[] = {{"plan", verb_plan},     {"run", verb_run},         {"verify", verb_verify},
-             {"report", verb_report}, {"reprint", verb_reprint}, {"merge", verb_merge}};
+} verbs[] = {{"plan", verb_plan},       {"run", verb_run},     {"verify", verb_verify}, {"report", verb_report},
+             {"reprint", verb_reprint}, {"merge", verb_merge}, {"backup", verb_backup}};
 
 /* Without one, or with a word that is none. */
 static void
@@ -445,8 +471,8 @@ tell_verbs(session *n, const char *word)
     if (word)
         cli_unknown(n->d, n->o->speech.language == DIAG_EN ? "verb" : "動詞", word, word, names);
     else
-        cli_usage(n->d, "動詞は plan・run・verify・report・reprint・merge のどれかです（--help）",
-                  "the verb is plan, run, verify, report, reprint or merge (--help)");
+        cli_usage(n->d, "動詞は plan・run・verify・report・reprint・merge・backup のどれかです（--help）",
+                  "the verb is plan, run, verify, report, reprint, merge or backup (--help)");
     g_ptr_array_free(names, TRUE);
 }
 

@@ -37,14 +37,14 @@ is_closing(gunichar c)
     return g_utf8_strchr(marks, -1, c) != NULL;
 }
 
-/* How much of the text goes on a line: up to a space, or before a wide character. */
+/* How much of the text goes on a line: up to a space, before a wide character, or after the bar between two choices. */
 static size_t
 line_length(const char *text, int columns)
 {
     const char *last = NULL, *p = text;
     for (int used = 0; *p; p = g_utf8_next_char(p)) {
         const gunichar c = g_utf8_get_char(p);
-        if (p > text && (c == ' ' || (char_columns(c) == 2 && !is_closing(c))))
+        if (p > text && (c == ' ' || p[-1] == '|' || (char_columns(c) == 2 && !is_closing(c))))
             last = p;
         used += char_columns(c);
         if (used > columns)

@@ -59,8 +59,8 @@ ledger_sum_look(const char *path)
     /* Whoever begins to write takes the sum away first: then it says nothing of what was read. */
     char *after = read_sum(path);
     const ledger_sum found = !after || strcmp(after, text) != 0 ? LEDGER_SUM_NONE
-                             : good                            ? LEDGER_SUM_GOOD
-                                                               : LEDGER_SUM_BAD;
+                             : good                             ? LEDGER_SUM_GOOD
+                                                                : LEDGER_SUM_BAD;
     g_free(text);
     g_free(after);
     return found;
