@@ -95,6 +95,52 @@ ask_sqlite(const world *w, const char *text)
     return said;
 }
 
+/* Rows in every table; the journal has three entries, of one envelope. */
+static inline void
+fill_ledger(world *w, int documents)
+{
+    ledger *l = ledger_of_world(w);
+    const ledger_recipient to = {"household", "K-1"};
+    const ledger_input input = {"office.xml", digest_of("1", 1)};
+    const ledger_file file = {"case.xml", "1 2 3", {{1}}, "K-1"};
+    const ledger_member member = {"K-1", "plan", "2024-06", 1, {{7}}, 3, ""};
+    const ledger_bundle bundle = {.name = "a",
+                                  .series = "",
+                                  .to = "household",
+                                  .mark = "K-1",
+                                  .file = "a.pdf",
+                                  .members = &member,
+                                  .member_count = 1};
+    const ledger_unmade unmade = {"b", "", "household", "K-2", true, "bind-missing"};
+    const ledger_roster_row row = {"", "K-1", "plan", "", ""};
+    ledger_entry entry = {
+        .act = LEDGER_ISSUE, .on = "t", .key = "a", .bundle = true, .members = &member, .member_count = 1};
+    const ledger_reissue again = {
+        .key = "K-1", .form = "plan", .month = "", .number = 2, .reason = "r", .on = "t", .file = "r.pdf"};
+    diag *messages = diag_new();
+    diag_add(messages, DIAG_BIND_MISSING, PLACE_NONE, PLACE_NONE, "goal", NULL);
+    assert_true(ledger_begin(l));
+    const int64_t run = start_run(l, 2);
+    for (int i = 1; i <= documents; i++) {
+        char key[16];
+        g_snprintf(key, sizeof key, "K-%d", i);
+        ledger_document x = made(key, "plan");
+        x.messages = messages;
+        x.recipients = &to;
+        x.recipient_count = 1;
+        assert_true(ledger_save(l, run, &x));
+    }
+    for (entry.version = 1; entry.version <= 3; entry.version++)
+        assert_true(ledger_append(l, &entry, NULL));
+    const digest set = made("K-1", "plan").masters;
+    assert_true(ledger_save_set(l, &set, &input, 1) && ledger_save_file(l, &file));
+    assert_true(ledger_save_bundle(l, run, &bundle) && ledger_save_unmade(l, run, &unmade));
+    assert_true(ledger_save_roster(l, "m", run, &row, 1) && ledger_save_reissue(l, &again) && ledger_commit(l));
+    assert_true(ledger_check(l, w->d));
+    ledger_close(l);
+    diag_drop(messages);
+}
+
 /* With its sum. */
 static inline void
 remove_ledger(const world *w)

@@ -86,19 +86,21 @@ open_tables(ledger *l, bool known)
 static bool
 tell_damage(ledger *l)
 {
+    static const char *const words[][2] = {
+        {"台帳がなくなり、.sum だけが残っています。新しく始めるなら .sum もどけます",
+         "it is gone and its .sum is there: to begin anew, move the .sum away, too"},
+        {"閉じた台帳に、-wal か -journal が残されています",
+         "it was closed, and there is a -wal or a -journal beside it"},
+        {"閉じたときのファイルではありません（.sum と合いません）",
+         "not the file that was closed: it does not agree with its .sum"},
+    };
     const size_t before = diag_length(l->d);
+    const int fault = !g_file_test(l->path, G_FILE_TEST_EXISTS) ? 0 : ledger_sum_has_log(l->path) ? 1 : 2;
     l->writes = false;
-    const bool there = g_file_test(l->path, G_FILE_TEST_EXISTS);
-    if (!there)
-        diag_add(l->d, DIAG_LEDGER_DAMAGED, PLACE_NONE, PLACE_NONE, l->path,
-                 "台帳がなくなり、.sum だけが残っています。新しく始めるなら .sum もどけます",
-                 "it is gone and its .sum is there: to begin anew, move the .sum away, too", NULL);
-    else if (open_base(l) && version_of(l) == LEDGER_VERSION)
+    if (fault == 2 && open_base(l) && version_of(l) == LEDGER_VERSION)
         ledger_check(l, l->d);
     if (diag_length(l->d) == before)
-        diag_add(l->d, DIAG_LEDGER_DAMAGED, PLACE_NONE, PLACE_NONE, l->path,
-                 "閉じたときのファイルではありません（.sum と合わないか、-wal が残されています）",
-                 "not the file that was closed: it does not agree with its .sum, or there is a -wal", NULL);
+        diag_add(l->d, DIAG_LEDGER_DAMAGED, PLACE_NONE, PLACE_NONE, l->path, words[fault][0], words[fault][1], NULL);
     return false;
 }
 

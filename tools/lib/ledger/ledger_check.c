@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 
 enum {
-    MOST_FAULTS = 20, /* that SQLite is to tell of pages: the rest is of the same damage */
+    MOST_FAULTS = 5, /* that are told of pages: the rest is of the same damage */
     A_THOUSAND = 1000,
     LEAST_STEPS = 20000, /* thousands */
     STEPS_A_BYTE = 20,   /* the smallest row has some ten bytes, and takes less than two hundred steps to check */
@@ -31,23 +31,33 @@ ledger_check_end(ledger *l)
     sqlite3_progress_handler(l->db, 0, NULL, NULL);
 }
 
+/* SQLite speaks English alone, and of several pages in one text. */
+static void
+tell_pages(ledger *l, const char *said, diag *d, int *told)
+{
+    char **lines = g_strsplit(said, "\n", -1);
+    for (char **line = lines; *line; line++) {
+        if (!**line || g_str_has_prefix(*line, "***") || ++*told > MOST_FAULTS)
+            continue;
+        char *en = g_utf8_make_valid(*line, -1), *ja = g_strconcat("ページか索引が壊れています。", en, NULL);
+        diag_add(d, DIAG_LEDGER_DAMAGED, PLACE_NONE, PLACE_NONE, l->path, ja, en, NULL);
+        g_free(ja);
+        g_free(en);
+    }
+    g_strfreev(lines);
+}
+
 bool
 ledger_check_pages(ledger *l, diag *d)
 {
-    char *text = g_strdup_printf("PRAGMA integrity_check(%d)", MOST_FAULTS);
     sqlite3_stmt *s = NULL;
-    bool good = sqlite3_prepare_v2(l->db, text, -1, &s, NULL) == SQLITE_OK || ledger_fail(l), sound = good;
-    g_free(text);
-    while (good && ledger_step(l, s, &good)) {
-        if (g_strcmp0(ledger_column_text(s, 0), "ok") == 0)
-            continue;
-        char *said = g_utf8_make_valid(ledger_column_text(s, 0), -1);
-        diag_add(d, DIAG_LEDGER_DAMAGED, PLACE_NONE, PLACE_NONE, l->path, said, said, NULL);
-        g_free(said);
-        sound = false;
-    }
+    bool good = sqlite3_prepare_v2(l->db, "PRAGMA integrity_check", -1, &s, NULL) == SQLITE_OK || ledger_fail(l);
+    int told = 0;
+    while (good && ledger_step(l, s, &good))
+        if (g_strcmp0(ledger_column_text(s, 0), "ok") != 0)
+            tell_pages(l, ledger_column_text(s, 0), d, &told);
     sqlite3_finalize(s);
-    return good && sound;
+    return good && told == 0;
 }
 
 /* All is read as of one moment, while another process may write. */

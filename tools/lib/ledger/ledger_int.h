@@ -120,6 +120,8 @@ bool ledger_seal_check(ledger *l, diag *d);
 
 /* ---- ledger_sum.c: the sum of the whole file, beside it while nobody writes ---- */
 typedef enum ledger_sum { LEDGER_SUM_NONE, LEDGER_SUM_GOOD, LEDGER_SUM_BAD } ledger_sum;
+/* A ledger that was closed has no log; SQLite would read one into it. */
+bool ledger_sum_has_log(const char *path);
 ledger_sum ledger_sum_look(const char *path);
 bool ledger_sum_remove(const char *path, diag *d);
 void ledger_sum_write(const char *path); /* of a file that is closed; where it cannot, there is none */

@@ -25,9 +25,8 @@ read_sum(const char *path)
     return text;
 }
 
-/* A ledger that was closed has no log; SQLite would read one into it. */
-static bool
-has_log(const char *path)
+bool
+ledger_sum_has_log(const char *path)
 {
     static const char *const endings[] = {"-wal", "-journal"};
     bool found = false;
@@ -46,7 +45,7 @@ is_of(const char *path, const char *text)
     digest found;
     char sum[DIGEST_TEXT];
     return digest_file(path, &found, NULL, 0, NULL) && g_str_has_prefix(text, digest_text(&found, sum)) &&
-           text[DIGEST_TEXT - 1] == ' ' && !has_log(path);
+           text[DIGEST_TEXT - 1] == ' ' && !ledger_sum_has_log(path);
 }
 
 ledger_sum
@@ -80,7 +79,7 @@ ledger_sum_write(const char *path)
 {
     digest found;
     char sum[DIGEST_TEXT], *name = sum_path(path), *base = g_path_get_basename(path);
-    if (!has_log(path) && digest_file(path, &found, NULL, 0, NULL)) {
+    if (!ledger_sum_has_log(path) && digest_file(path, &found, NULL, 0, NULL)) {
         char *text = g_strdup_printf("%s  %s\n", digest_text(&found, sum), base);
         diag *d = diag_new();
         outfile_write(name, text, strlen(text), d); /* without it the next reader reads every row */
