@@ -58,7 +58,8 @@ static const char details[] =
              "  backup FILE.sqlite        台帳の控えを取る（実行の途中でもよい）\n\n"
              "終了コード\n"
              "  0 すべてできたか対象外・1 失敗した書類がある・2 使い方・3 データ・4 様式・5 環境・\n"
-             "  6 禁止の書類がある（失敗はない）・75 もう一度実行する\n\n"
+             "  6 禁止の書類がある（失敗はない）・8 照合：台帳と合わない・\n"
+             "  9 照合：台帳が信じられない・75 もう一度実行する\n\n"
              "例\n" EXAMPLES,
              "Verbs\n"
              "  plan [RUN.xml]            what would be made, and what not (writes nothing)\n"
@@ -70,7 +71,9 @@ static const char details[] =
              "  backup FILE.sqlite        copies the ledger, also while a run writes it\n\n"
              "Exit status\n"
              "  0 all made or not applicable, 1 some failed, 2 usage, 3 data, 4 form,\n"
-             "  5 environment, 6 some are forbidden (none failed), 75 run again\n\n"
+             "  5 environment, 6 some are forbidden (none failed),\n"
+             "  8 verify: not as the ledger says, 9 verify: the ledger cannot be trusted,\n"
+             "  75 run again\n\n"
              "Examples\n" EXAMPLES);
 
 static bool
@@ -376,7 +379,8 @@ verb_report(session *n)
     (n->o->speech.json ? batch_report_print_json : batch_report_print)(r, n->settings.language, n->out);
     GByteArray *pdf = n->o->pdf ? batch_report_pdf(r, &n->paths, n->d) : NULL;
     if (pdf) {
-        outfile_write(n->o->pdf, pdf->data, pdf->len, n->d);
+        if (outfile_write(n->o->pdf, pdf->data, pdf->len, n->d))
+            batch_beside_note(n->order->output, n->o->pdf, pdf->data, pdf->len, n->d);
         g_byte_array_unref(pdf);
     }
     const int status = r->ended ? r->exit_status : EXIT_AGAIN;

@@ -222,9 +222,15 @@ typedef struct batch_verified {
     size_t files, files_good, inputs, inputs_good; /* looked at, and as they were */
 } batch_verified;
 
-/* Whether the totals of the last run agree, every file of the ledger is there byte for byte, every input is as it was,
- * and no other PDF is in the output folder (a warning). False after diagnostics. */
+/* Whether the totals of the last run agree; every file of the ledger is there byte for byte, with its own bytes and not
+ * another's, for its owner alone, and not behind a link; every input is as it was; and nothing else of any kind lies in
+ * the output folder. False after diagnostics, each fault with its own (exit 8, or 9 where the account itself is not to
+ * be trusted); `batch-locked` (75) while a run is at work. Nothing is written. */
 bool batch_verify(const char *output, batch_shard shard, batch_verified *out, diag *d);
+
+/* What somebody wanted in the output folder (a report, a status file) is noted in OUT/.renkei/beside, in the form of
+ * sha256sum, so that it is known again and nothing else is taken for it. One that lies elsewhere is not noted. */
+void batch_beside_note(const char *output, const char *path, const void *bytes, size_t length, diag *d);
 
 typedef struct batch_reprint_order {
     const char *key, *form, *month; /* form, month NULL: any; there must be one such document */

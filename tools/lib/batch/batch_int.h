@@ -47,11 +47,14 @@ typedef struct batch_place {
 } batch_place;
 
 #define BATCH_OWN ".renkei"
+enum { BATCH_FILE_MODE = 0600, BATCH_FOLDER_MODE = 0700 }; /* what is made is personal: its owner alone may look */
 #define BATCH_REPORT "report.pdf" /* the name that `report --pdf` may have in the output folder */
 
 /* Makes the folder where it is missing, takes the locks, removes what was left half-made. False after a report. */
 bool batch_place_open(batch_place *p, const char *output, batch_shard shard, diag *d);
 void batch_place_close(batch_place *p);
+/* Whether a run, or this shard's, has the folder now. Takes nothing. */
+bool batch_place_is_busy(int folder, batch_shard shard);
 /* In a worker: the locks are the supervisor's. */
 void batch_place_leave_locks(batch_place *p);
 /* Writes beside, under the number of what is made. 0, or errno. */
@@ -75,6 +78,27 @@ void batch_place_report(const char *file, int error, diag *d);
 int batch_place_prepare(const batch_place *p, const char *file, bool *alone);
 /* Whether the file is there as the ledger has it, byte for byte. */
 bool batch_place_has(int folder, const char *file, int64_t bytes, const digest *sum);
+
+/* ---- batch_own.c: OUT/.renkei, and what lies beside the documents ---- */
+/* Names below the output folder that are renkei-batch's own, whatever the ledger says. */
+bool batch_own_is_folder(const char *name);
+bool batch_own_is_file(const char *name);
+/* A file of which the name is the sum: what was withdrawn. */
+bool batch_own_is_sum(const char *name, digest *sum);
+/* What batch_beside_note noted. */
+typedef void (*batch_beside_visit)(void *data, const char *name, const digest *sum);
+void batch_beside_each(const char *output, batch_beside_visit visit, void *data);
+
+/* ---- batch_tree.c: what should lie in the output folder, and what does ---- */
+typedef struct batch_tree batch_tree;
+batch_tree *batch_tree_new(int folder, diag *d);
+void batch_tree_drop(batch_tree *t); /* takes NULL */
+/* A file that should be there; of a name that is named twice the first counts. */
+void batch_tree_expect(batch_tree *t, const char *file, const digest *sum);
+/* Looks at each of them, when all are named; how many, and how many are as they should be. */
+void batch_tree_check(batch_tree *t, size_t *files, size_t *good);
+/* Tells what else there is: files of any kind, links, folders with something in them; and modes of folders. */
+void batch_tree_look_round(batch_tree *t);
 
 /* ---- batch_wire.c: what passes between supervisor and worker ---- */
 typedef enum batch_frame_kind {

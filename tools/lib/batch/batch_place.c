@@ -12,9 +12,6 @@
 #include "base/below.h"
 #include "base/fault.h"
 
-/* What is made is personal: its owner alone may look. */
-enum { FOLDER_MODE = 0700, FILE_MODE = 0600 };
-
 /* What a name meets, and no disk. */
 static bool
 is_of_name(int error)
@@ -60,23 +57,51 @@ static int
 make_own_folder(int folder, const char *name)
 {
     struct stat is;
-    const int fd = below_folder(folder, name, FOLDER_MODE);
+    const int fd = below_folder(folder, name, BATCH_FOLDER_MODE);
     int error = fd < 0 || fstat(fd, &is) != 0 ? errno : 0;
-    if (!error && (is.st_mode & 07777) != FOLDER_MODE && fchmod(fd, FOLDER_MODE) != 0)
+    if (!error && (is.st_mode & 07777) != BATCH_FOLDER_MODE && fchmod(fd, BATCH_FOLDER_MODE) != 0)
         error = errno;
     if (fd >= 0)
         close(fd);
     return error;
 }
 
+/* Whoever only asks whether a run is at work has the lock for an instant. */
+enum { LOCK_TRIES = 10, LOCK_PAUSE = 10000 /* µs */ };
+
 /* 0, or errno; EWOULDBLOCK when another process has it. */
 static int
 take_lock(batch_place *p, int which, const char *name, int how)
 {
-    p->locks[which] = below_open(p->folder, name, O_RDWR | O_CREAT, FILE_MODE);
-    if (p->locks[which] < 0 || flock(p->locks[which], how | LOCK_NB) != 0)
+    p->locks[which] = below_open(p->folder, name, O_RDWR | O_CREAT, BATCH_FILE_MODE);
+    if (p->locks[which] < 0)
         return errno;
+    for (int tries = 0; flock(p->locks[which], how | LOCK_NB) != 0; tries++) {
+        if (errno != EWOULDBLOCK || tries == LOCK_TRIES)
+            return errno;
+        g_usleep(LOCK_PAUSE);
+    }
     return 0;
+}
+
+static bool
+is_taken(int folder, const char *name, int how)
+{
+    const int fd = below_open(folder, name, O_RDONLY, 0);
+    const bool taken = fd >= 0 && flock(fd, how | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    if (fd >= 0)
+        close(fd);
+    return taken;
+}
+
+bool
+batch_place_is_busy(int folder, batch_shard shard)
+{
+    char *name = own_name("lock", shard, "");
+    const bool busy = folder >= 0 && (is_taken(folder, BATCH_OWN "/lock", shard.count ? LOCK_SH : LOCK_EX) ||
+                                      is_taken(folder, name, LOCK_EX));
+    g_free(name);
+    return busy;
 }
 
 /* A run over all excludes every other; shards exclude it, and each its own twin. */
@@ -136,6 +161,9 @@ check_ledger(const batch_place *p, batch_shard shard, char **which)
         error = below_look(p->folder, name, &is);
         if (error == ENOENT)
             error = 0;
+        else if (!error && S_ISREG(is.st_mode) && (is.st_mode & 07777) != BATCH_FILE_MODE)
+            error =
+                fchmodat(p->folder, name, BATCH_FILE_MODE, 0) == 0 ? 0 : errno; /* of a version that let others look */
         else if (!error && !S_ISREG(is.st_mode))
             error = S_ISLNK(is.st_mode) ? ELOOP : EEXIST;
         g_free(name);
@@ -147,7 +175,7 @@ check_ledger(const batch_place *p, batch_shard shard, char **which)
 static int
 open_folder(batch_place *p, batch_shard shard, char **which)
 {
-    if (g_mkdir_with_parents(p->output, FOLDER_MODE) != 0)
+    if (g_mkdir_with_parents(p->output, BATCH_FOLDER_MODE) != 0)
         return errno;
     p->folder = open(p->output, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (p->folder < 0)
@@ -178,6 +206,7 @@ batch_place_open(batch_place *p, const char *output, batch_shard shard, diag *d)
                        .locks = {-1, -1},
                        .tmp = own_name("tmp", shard, ""),
                        .ledger = batch_ledger_path(output, shard)};
+    umask(0077); /* also for what others open by name: SQLite */
     char *which = NULL;
     const int error = open_folder(p, shard, &which);
     if (error == EWOULDBLOCK)
@@ -240,9 +269,9 @@ static int
 open_beside(const batch_place *p, const char *name)
 {
     const int flags = O_WRONLY | O_CREAT | O_EXCL;
-    int fd = below_open(p->folder, name, flags, FILE_MODE);
+    int fd = below_open(p->folder, name, flags, BATCH_FILE_MODE);
     if (fd < 0 && errno == EEXIST && below_unlink(p->folder, name, 0) == 0)
-        fd = below_open(p->folder, name, flags, FILE_MODE);
+        fd = below_open(p->folder, name, flags, BATCH_FILE_MODE);
     return fd;
 }
 
@@ -252,7 +281,7 @@ batch_place_write(const batch_place *p, size_t index, const void *bytes, size_t 
     g_assert(p && p->folder >= 0 && (bytes || length == 0));
     char *name = path_beside(p, index);
     const int fd = open_beside(p, name);
-    int error = fd < 0 || fchmod(fd, FILE_MODE) != 0 ? errno : write_all(fd, bytes, length);
+    int error = fd < 0 || fchmod(fd, BATCH_FILE_MODE) != 0 ? errno : write_all(fd, bytes, length);
     if (fd >= 0 && close(fd) != 0 && !error)
         error = errno;
     if (error && fd >= 0)
@@ -267,7 +296,7 @@ batch_place_prepare(const batch_place *p, const char *file, bool *alone)
     g_assert(p && p->folder >= 0 && file && alone);
     struct stat is;
     const char *last;
-    const int at = below_parent(p->folder, file, FOLDER_MODE, &last);
+    const int at = below_parent(p->folder, file, BATCH_FOLDER_MODE, &last);
     int error = at < 0 || faccessat(at, ".", W_OK | X_OK, AT_EACCESS) != 0 ? errno : 0;
     if (!error && fstatat(at, last, &is, AT_SYMLINK_NOFOLLOW) != 0)
         error = errno == ENOENT ? 0 : errno;
@@ -296,7 +325,7 @@ batch_place_publish(const batch_place *p, const batch_written *written, size_t c
     for (size_t i = 0; !error && i < count; i++) {
         char *name = path_beside(p, written[i].index);
         *which = written[i].file;
-        error = below_rename(p->folder, name, written[i].file, FOLDER_MODE);
+        error = below_rename(p->folder, name, written[i].file, BATCH_FOLDER_MODE);
         g_free(name);
     }
     return error ? error : sync_all(p);
@@ -308,13 +337,17 @@ batch_place_withdraw(const batch_place *p, const char *file, const digest *sum)
     g_assert(p && file && sum);
     struct stat is;
     char text[DIGEST_TEXT];
+    digest now = *sum;
     int error = below_look(p->folder, file, &is);
     /* What lies behind a link, or has the name of the file and is none, is not what was made here. */
     if (error == ENOENT || error == ENOTDIR || error == ELOOP || (!error && S_ISDIR(is.st_mode)))
         return 0;
-    char *name = g_strdup_printf(BATCH_OWN "/withdrawn/%s.pdf", digest_text(sum, text));
+    /* What is not as it was made is not kept as if it were. */
+    if (!error && S_ISREG(is.st_mode))
+        below_sum(p->folder, file, &is, &now);
+    char *name = g_strdup_printf(BATCH_OWN "/withdrawn/%s.pdf", digest_text(&now, text));
     if (!error)
-        error = below_rename(p->folder, file, name, FOLDER_MODE);
+        error = below_rename(p->folder, file, name, BATCH_FOLDER_MODE);
     g_free(name);
     return error;
 }

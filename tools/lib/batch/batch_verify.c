@@ -7,38 +7,34 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "casefile/casefile.h"
+
+/* What is read of a case to know its masters. */
+enum { HEAD = 256 * 1024 };
+
 typedef struct verifying {
-    int folder;
-    GHashTable *names; /* of files that the ledger knows; owned */
-    GHashTable *sums;  /* char *: digest *, of inputs that were looked at */
+    batch_tree *tree;
+    GHashTable *sums; /* char *: digest *, of inputs that were looked at */
+    GHashTable *sets; /* "SET/name": digest *, of inputs that documents were made from */
     batch_verified *out;
     diag *d;
 } verifying;
 
-static void
-check_output(verifying *v, const char *file, int64_t bytes, const digest *sum)
+/* ---- inputs ---- */
+
+static const digest *
+sum_now(verifying *v, const char *path, char *head, size_t *length)
 {
-    if (!g_hash_table_add(v->names, g_strdup(file)))
-        return;
-    v->out->files++;
-    if (faccessat(v->folder, file, F_OK, AT_SYMLINK_NOFOLLOW) != 0)
-        diag_add(v->d, DIAG_BATCH_FILE_MISSING, PLACE_NONE, PLACE_NONE, file, NULL);
-    else if (!batch_place_has(v->folder, file, bytes, sum))
-        diag_add(v->d, DIAG_BATCH_FILE_DIFFERS, PLACE_NONE, PLACE_NONE, file, NULL);
-    else
-        v->out->files_good++;
+    digest *now = g_new0(digest, 1);
+    if (!digest_file(path, now, head, head ? HEAD : 0, length))
+        *now = (digest){{0}};
+    g_hash_table_insert(v->sums, g_strdup(path), now);
+    return now;
 }
 
 static void
-check_input(verifying *v, const char *path, const digest *sum)
+judge_input(verifying *v, const char *path, const digest *now, const digest *sum)
 {
-    digest *now = g_hash_table_lookup(v->sums, path);
-    if (now)
-        return;
-    now = g_new0(digest, 1);
-    if (!digest_file(path, now, NULL, 0, NULL))
-        *now = (digest){{0}};
-    g_hash_table_insert(v->sums, g_strdup(path), now);
     v->out->inputs++;
     if (digest_equal(now, sum))
         v->out->inputs_good++;
@@ -47,10 +43,62 @@ check_input(verifying *v, const char *path, const digest *sum)
 }
 
 static void
+check_input(verifying *v, const char *path, const digest *sum)
+{
+    if (!g_hash_table_contains(v->sums, path))
+        judge_input(v, path, sum_now(v, path, NULL, NULL), sum);
+}
+
+/* What a set was made of, by the names of its files: two folders may have equal masters, and the ledger names those of
+ * the first. */
+static void
+remember_input(void *data, const digest *set, const ledger_input *input)
+{
+    verifying *v = data;
+    char text[DIGEST_TEXT], *name = g_path_get_basename(input->path);
+    g_hash_table_insert(v->sets, g_strconcat(digest_text(set, text), "/", name, NULL),
+                        g_memdup2(&input->sum, sizeof(digest)));
+    g_free(name);
+}
+
+static void
+check_master(verifying *v, const char *path, const digest *set)
+{
+    char *whole = g_canonicalize_filename(path, NULL), *name = g_path_get_basename(whole), text[DIGEST_TEXT];
+    char *known = g_strconcat(digest_text(set, text), "/", name, NULL);
+    const digest *sum = g_hash_table_lookup(v->sets, known), none = {{0}};
+    if (!digest_is_none(set))
+        check_input(v, whole, sum ? sum : &none);
+    g_free(known);
+    g_free(name);
+    g_free(whole);
+}
+
+/* A case, and the masters that it names, wherever they lie. */
+static void
+check_case(verifying *v, const ledger_document *x)
+{
+    casefile_head head;
+    size_t length = 0;
+    if (g_hash_table_contains(v->sums, x->case_path))
+        return;
+    arena *a = arena_new();
+    char *buffer = g_malloc(HEAD);
+    const digest *now = sum_now(v, x->case_path, buffer, &length);
+    judge_input(v, x->case_path, now, &x->case_sum);
+    const bool known = digest_equal(now, &x->case_sum) && casefile_head_read(a, x->case_path, buffer, length, &head);
+    for (size_t i = 0; known && i < CASEFILE_MASTERS; i++)
+        if (head.masters[i])
+            check_master(v, head.masters[i], &x->masters);
+    g_free(buffer);
+    arena_drop(a);
+}
+
+static void
 check_any_document(void *data, const ledger_document *x)
 {
     if (x->status == LEDGER_MADE)
-        check_output(data, x->file, x->bytes, &x->output);
+        batch_tree_expect(((verifying *)data)->tree, x->file, &x->output);
 }
 
 static void
@@ -59,7 +107,7 @@ check_document(void *data, const ledger_document *x)
     verifying *v = data;
     batch_counts_add(&v->out->counts, x->status, false);
     if (x->status == LEDGER_MADE)
-        check_input(v, x->case_path, &x->case_sum);
+        check_case(v, x);
 }
 
 static void
@@ -72,13 +120,13 @@ check_shared(void *data, const digest *set, const ledger_input *input)
 static void
 check_reissue(void *data, const ledger_reissue *x)
 {
-    check_output(data, x->file, x->bytes, &x->output);
+    batch_tree_expect(((verifying *)data)->tree, x->file, &x->output);
 }
 
 static void
 check_bundle(void *data, const ledger_bundle *x)
 {
-    check_output(data, x->file, x->bytes, &x->output);
+    batch_tree_expect(((verifying *)data)->tree, x->file, &x->output);
 }
 
 /* An envelope that nobody has is told until a run makes it, or has none to make. */
@@ -88,29 +136,10 @@ check_unmade(void *data, const ledger_unmade *x)
     diag_add(((verifying *)data)->d, DIAG_BATCH_BUNDLE_MISSING, PLACE_NONE, PLACE_NONE, x->name, x->why, NULL);
 }
 
-/* ---- what is there and should not be ---- */
-
 static void
-look_below(verifying *v, const char *output, const char *below)
+check_beside(void *data, const char *name, const digest *sum)
 {
-    char *path = *below ? g_build_filename(output, below, NULL) : g_strdup(output);
-    GDir *dir = g_dir_open(path, 0, NULL);
-    for (const char *name; dir && (name = g_dir_read_name(dir));) {
-        char *relative = *below ? g_build_filename(below, name, NULL) : g_strdup(name);
-        char *whole = g_build_filename(output, relative, NULL);
-        const bool link = g_file_test(whole, G_FILE_TEST_IS_SYMLINK);
-        if (!link && g_file_test(whole, G_FILE_TEST_IS_DIR)) {
-            if (strcmp(relative, BATCH_OWN) != 0)
-                look_below(v, output, relative);
-        } else if (g_str_has_suffix(name, ".pdf") && !g_hash_table_contains(v->names, relative)) {
-            diag_add(v->d, DIAG_BATCH_FILE_FOREIGN, PLACE_NONE, PLACE_NONE, relative, NULL);
-        }
-        g_free(whole);
-        g_free(relative);
-    }
-    if (dir)
-        g_dir_close(dir);
-    g_free(path);
+    batch_tree_expect(((verifying *)data)->tree, name, sum);
 }
 
 /* ---- the whole ---- */
@@ -138,11 +167,35 @@ check_all(verifying *v, ledger *l, const char *output)
         diag_add(v->d, DIAG_BATCH_UNKNOWN, PLACE_NONE, PLACE_NONE, output, "", "", NULL);
         return false;
     }
-    if (!ledger_each(l, r.id, false, check_document, v) || !ledger_each_input(l, r.id, check_shared, v) ||
-        !ledger_each(l, 0, false, check_any_document, v) || !ledger_each_reissue(l, check_reissue, v) ||
-        !ledger_each_bundle(l, 0, check_bundle, v) || !ledger_each_unmade(l, 0, check_unmade, v))
+    if (!ledger_each_input(l, r.id, remember_input, v) || !ledger_each(l, r.id, false, check_document, v) ||
+        !ledger_each_input(l, r.id, check_shared, v) || !ledger_each(l, 0, false, check_any_document, v) ||
+        !ledger_each_reissue(l, check_reissue, v) || !ledger_each_bundle(l, 0, check_bundle, v) ||
+        !ledger_each_unmade(l, 0, check_unmade, v))
         return false;
     check_totals(v, &r);
+    return true;
+}
+
+/* A run that goes on changes what is looked at: what is told of it now need not be so. */
+static bool
+is_at_work(int folder, batch_shard shard, const char *output, diag *d)
+{
+    const bool busy = batch_place_is_busy(folder, shard);
+    if (busy)
+        diag_add(d, DIAG_BATCH_LOCKED, PLACE_NONE, PLACE_NONE, output, NULL);
+    return busy;
+}
+
+static bool
+verify_folder(verifying *v, ledger *l, const char *output, batch_shard shard)
+{
+    if (!check_all(v, l, output))
+        return false;
+    if (!shard.count)
+        batch_beside_each(output, check_beside, v);
+    batch_tree_check(v->tree, &v->out->files, &v->out->files_good);
+    if (!shard.count) /* the other shards' files are not this one's to know */
+        batch_tree_look_round(v->tree);
     return true;
 }
 
@@ -151,21 +204,24 @@ batch_verify(const char *output, batch_shard shard, batch_verified *out, diag *d
 {
     g_assert(output && out && d);
     *out = (batch_verified){0};
-    verifying v = {.out = out, .d = d};
+    verifying v = {.out = out, .d = diag_new()};
     char *path = batch_ledger_path(output, shard);
-    ledger *l = ledger_open(path, LEDGER_READ, d);
-    v.folder = open(output, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    v.names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    g_hash_table_add(v.names, g_strdup(BATCH_REPORT));
+    const int folder = open(output, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool known = !is_at_work(folder, shard, output, d);
+    ledger *l = known ? ledger_open(path, LEDGER_READ, v.d) : NULL;
+    v.tree = batch_tree_new(folder, v.d);
     v.sums = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    const bool known = l && check_all(&v, l, output);
-    if (known && !shard.count) /* the other shards' files are not this one's to know */
-        look_below(&v, output, "");
-    g_hash_table_destroy(v.names);
+    v.sets = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    known = l && verify_folder(&v, l, output, shard) && !is_at_work(folder, shard, output, d);
+    if (diag_length(d) == 0)
+        diag_append_all(d, v.d);
+    batch_tree_drop(v.tree);
     g_hash_table_destroy(v.sums);
-    if (v.folder >= 0)
-        close(v.folder);
+    g_hash_table_destroy(v.sets);
+    if (folder >= 0)
+        close(folder);
     ledger_close(l);
+    diag_drop(v.d);
     g_free(path);
     return known && diag_count(d, DIAG_ERROR) == 0;
 }

@@ -1,0 +1,184 @@
+/* batch_own.c: OUT/.renkei: which names are ours there, and what renkei-batch wrote beside the documents. */
+#include "batch/batch_int.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/outfile.h"
+
+/* ---- names ---- */
+
+/* "-2-of-8" or nothing; what follows. NULL: neither. */
+static const char *
+after_shard(const char *text)
+{
+    unsigned number, count;
+    int length = 0;
+    if (*text != '-')
+        return text;
+    if (sscanf(text, "-%u-of-%u%n", &number, &count, &length) != 2 || length == 0 || number < 1 || number > count)
+        return NULL;
+    return text + length;
+}
+
+static bool
+is_of(const char *name, const char *stem, const char *const *endings)
+{
+    const char *rest = g_str_has_prefix(name, stem) ? after_shard(name + strlen(stem)) : NULL;
+    return rest && g_strv_contains(endings, rest);
+}
+
+/* HASH.pdf */
+static bool
+is_sum_name(const char *name, digest *sum)
+{
+    char text[DIGEST_TEXT] = "";
+    if (strlen(name) != DIGEST_TEXT - 1 + strlen(".pdf") || !g_str_has_suffix(name, ".pdf"))
+        return false;
+    memcpy(text, name, DIGEST_TEXT - 1);
+    return digest_parse(text, sum);
+}
+
+/* 17.pdf, as batch_place_write names it. */
+static bool
+is_number_name(const char *name)
+{
+    const size_t digits = strspn(name, "0123456789");
+    return digits > 0 && strcmp(name + digits, ".pdf") == 0;
+}
+
+static const char *
+below_own(const char *name)
+{
+    return g_str_has_prefix(name, BATCH_OWN "/") ? name + strlen(BATCH_OWN "/") : NULL;
+}
+
+bool
+batch_own_is_folder(const char *name)
+{
+    static const char *const none[] = {"", NULL};
+    const char *own = below_own(name);
+    if (!own)
+        return strcmp(name, BATCH_OWN) == 0;
+    return strcmp(own, "withdrawn") == 0 || is_of(own, "tmp", none);
+}
+
+bool
+batch_own_is_sum(const char *name, digest *sum)
+{
+    const char *own = below_own(name);
+    return own && g_str_has_prefix(own, "withdrawn/") && is_sum_name(own + strlen("withdrawn/"), sum);
+}
+
+bool
+batch_own_is_file(const char *name)
+{
+    static const char *const none[] = {"", NULL};
+    static const char *const of_ledger[] = {".sqlite", ".sqlite-wal", ".sqlite-shm", ".sqlite.sum", NULL};
+    const char *own = below_own(name), *slash = own ? strchr(own, '/') : NULL;
+    if (!own)
+        return false;
+    if (!slash)
+        return strcmp(own, "beside") == 0 || is_of(own, "lock", none) || is_of(own, "ledger", of_ledger);
+    char *folder = g_strndup(own, (gsize)(slash - own));
+    /* What a killed process left half-made; the next one removes it. */
+    digest sum;
+    const bool known = is_of(folder, "tmp", none) ? is_number_name(slash + 1) : batch_own_is_sum(name, &sum);
+    g_free(folder);
+    return known;
+}
+
+/* ---- beside the documents: reports, lists, accounts that somebody wanted in the output folder ---- */
+
+static char *
+beside_path(const char *output)
+{
+    return g_build_filename(output, BATCH_OWN, "beside", NULL);
+}
+
+/* The name below the output folder; NULL: it lies elsewhere. g_free it. */
+static char *
+name_below(const char *output, const char *path)
+{
+    char *folder = g_path_get_dirname(path), *name = g_path_get_basename(path);
+    char *whole = realpath(folder, NULL), *root = realpath(output, NULL), *below = NULL;
+    const size_t length = root ? strlen(root) : 0;
+    if (whole && root && strcmp(whole, root) == 0)
+        below = g_strdup(name);
+    else if (whole && root && strncmp(whole, root, length) == 0 && whole[length] == '/')
+        below = g_build_filename(whole + length + 1, name, NULL);
+    free(whole);
+    free(root);
+    g_free(folder);
+    g_free(name);
+    return below;
+}
+
+/* Each line as sha256sum writes and checks it: the sum, two blanks, the name. */
+static bool
+split_line(char *line, digest *sum, const char **name)
+{
+    if (strlen(line) < DIGEST_TEXT + 2 || line[DIGEST_TEXT - 1] != ' ' || line[DIGEST_TEXT] != ' ')
+        return false;
+    line[DIGEST_TEXT - 1] = '\0';
+    *name = line + DIGEST_TEXT + 1;
+    return digest_parse(line, sum);
+}
+
+void
+batch_beside_each(const char *output, batch_beside_visit visit, void *data)
+{
+    g_assert(output && visit);
+    char *path = beside_path(output), *text = NULL;
+    char **lines = g_file_get_contents(path, &text, NULL, NULL) ? g_strsplit(text, "\n", -1) : NULL;
+    for (char **line = lines; line && *line; line++) {
+        digest sum;
+        const char *name;
+        if (split_line(*line, &sum, &name))
+            visit(data, name, &sum);
+    }
+    g_strfreev(lines);
+    g_free(text);
+    g_free(path);
+}
+
+typedef struct noting {
+    const char *output, *name;
+    GString *text;
+} noting;
+
+static void
+add_line(GString *text, const char *name, const digest *sum)
+{
+    char hex[DIGEST_TEXT];
+    g_string_append_printf(text, "%s  %s\n", digest_text(sum, hex), name);
+}
+
+/* What is gone is forgotten, and what is noted now has one line. */
+static void
+keep_other(void *data, const char *name, const digest *sum)
+{
+    noting *n = data;
+    char *path = g_build_filename(n->output, name, NULL);
+    if (strcmp(name, n->name) != 0 && g_file_test(path, G_FILE_TEST_EXISTS))
+        add_line(n->text, name, sum);
+    g_free(path);
+}
+
+void
+batch_beside_note(const char *output, const char *path, const void *bytes, size_t length, diag *d)
+{
+    g_assert(output && path && d);
+    char *name = name_below(output, path), *list = beside_path(output);
+    if (name && !strchr(name, '\n')) {
+        const digest sum = digest_of(bytes, length);
+        noting n = {output, name, g_string_new(NULL)};
+        batch_beside_each(output, keep_other, &n);
+        add_line(n.text, name, &sum);
+        outfile_write(list, n.text->str, n.text->len, d);
+        g_string_free(n.text, TRUE);
+    }
+    g_free(list);
+    g_free(name);
+}
