@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -19,13 +20,14 @@
 
 enum { MOST = 64, BOUND = 300 /* s: a pool that does not end fails */ };
 
-typedef enum deed { MAKE, LEAVE, DIE, LEAVE_WITH_7, NEVER_END, TAKE_ALL, TAKE_ALL_AND_SAY_NOTHING, STUMBLE } deed;
+typedef enum deed { MAKE, LEAVE, DIE, LEAVE_WITH_7, NEVER_END, TAKE_ALL, TAKE_ALL_AND_SAY_NOTHING, STUMBLE, DIE_ONCE } deed;
 
 /* A task and what is heard of it. */
 typedef struct scene {
     size_t length, together; /* things of one unit */
     deed deeds[MOST];
     bool there[MOST];  /* as made before */
+    unsigned *tries;   /* of each thing, in whatever process */
     bool dies_between; /* the worker, at the end of a unit */
     char *folder;
     batch_place place;
@@ -51,6 +53,8 @@ begin_scene(void **state)
     s->settings = (batch_settings){.jobs = 3, .time_limit = BOUND};
     s->together = 1;
     s->supervisor = getpid();
+    s->tries = mmap(NULL, MOST * sizeof *s->tries, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    assert_true(s->tries != MAP_FAILED);
     alarm(BOUND);
     *state = s;
     return 0;
@@ -64,6 +68,7 @@ end_scene(void **state)
     for (size_t i = 0; i < MOST; i++)
         batch_outcome_clear(&s->outcomes[i]);
     batch_place_close(&s->place);
+    munmap(s->tries, MOST * sizeof *s->tries);
     remove_tree(s->folder);
     g_free(s->folder);
     diag_drop(s->d);
@@ -107,10 +112,15 @@ take_memory(bool until_it_fails)
         g_free(g_malloc(1 << 30));
 }
 
+/* `before`: how often it was tried. */
 static void
-do_deed(deed what)
+do_deed(deed what, unsigned before)
 {
     switch (what) {
+    case DIE_ONCE:
+        if (before == 0)
+            raise(SIGSEGV);
+        break;
     case MAKE:
     case LEAVE:
         break;
@@ -140,7 +150,7 @@ make_thing(const batch_job *job, void **group, size_t index, batch_outcome *out)
 {
     const scene *s = job->task->of;
     size_t *count = *group ? *group : (*group = g_new0(size_t, 1));
-    do_deed(s->deeds[index]);
+    do_deed(s->deeds[index], s->tries[index]++);
     if (s->together > 1 && (*count)++ != index % s->together)
         diag_add(out->messages, DIAG_USAGE, PLACE_NONE, PLACE_NONE, "out of turn", NULL);
     if (s->deeds[index] == LEAVE || !job->place) {
@@ -331,6 +341,33 @@ a_worker_that_dies_takes_one_thing_with_it(void **state)
     for (size_t i = 3; i < 11; i++)
         if (i != 5)
             assert_int_equal(s->outcomes[i].status, LEDGER_MADE);
+}
+
+/* Whatever killed the worker: the second is fresh, and has nothing else to do. */
+static void
+what_a_worker_died_of_is_tried_once_more(void **state)
+{
+    scene *s = *state;
+    s->length = 12;
+    s->together = 3;
+    s->settings.jobs = 2;
+    for (size_t i = 0; i < s->length; i++)
+        s->deeds[i] = LEAVE;
+    s->deeds[1] = s->deeds[6] = DIE_ONCE;
+    s->deeds[8] = DIE;
+    assert_int_equal(run_pool(s), 0);
+    assert_int_equal(diag_length(s->d), 0);
+    assert_each_once(s);
+    for (size_t i = 0; i < s->length; i++)
+        assert_int_equal(s->tries[i], 1 + (s->deeds[i] != LEAVE));
+    assert_int_equal(s->outcomes[1].bytes, 2);
+    assert_int_equal(s->outcomes[6].bytes, 7);
+    only_message(s, 8, DIAG_BATCH_CRASHED);
+    s->deeds[1] = NEVER_END; /* a limit that was met would be met again */
+    s->settings.time_limit = 0.25;
+    assert_int_equal(run_pool(s), 0);
+    only_message(s, 1, DIAG_BATCH_TIME);
+    assert_int_equal(s->tries[1], 3);
 }
 
 static void
@@ -539,6 +576,7 @@ main(void)
         TEST(what_is_there_is_left),
         TEST(a_trial_writes_nothing),
         TEST(a_worker_that_dies_takes_one_thing_with_it),
+        TEST(what_a_worker_died_of_is_tried_once_more),
         TEST(what_never_ends_is_ended),
         TEST(what_takes_all_memory_is_told_so),
         TEST(workers_that_never_begin_are_given_up),

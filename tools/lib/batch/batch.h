@@ -2,7 +2,8 @@
  *
  *   order   what is asked for: cases, forms, month, day, names (a run file or options)
  *   plan    one line a document: whose, by which form, from which inputs, to which file
- *   pool    worker processes that make documents; a bad case fails its own documents and nothing else
+ *   pool    worker processes that make documents; a bad case fails its own documents and nothing else.
+ *           What a worker dies of is tried once more, in a fresh one by itself, before it has failed
  *   ledger  what became of every document (room ledger)
  *
  * Always true: in = made + absent + blocked + failed, or the run says that it was broken off (exit 75) and how many

@@ -25,6 +25,8 @@ typedef struct worker {
     batch_unit units[IN_HAND]; /* what it has; first moves on as documents are done */
     size_t unit_count;
     bool busy;      /* with the first document of the first unit */
+    bool fed;       /* it was given something */
+    bool alone;     /* it has a thing that a worker died of: nothing else until that is done */
     gint64 started; /* µs */
     bool overdue;   /* killed for it */
     struct rusage used;
@@ -38,6 +40,8 @@ typedef struct pool {
     size_t count;
     uint32_t next;       /* document not yet given to anyone */
     GArray *again;       /* batch_unit: taken back from workers that died */
+    GArray *alone;       /* uint32_t: what a worker died of, each to be tried once more, in a fresh one by itself */
+    GHashTable *tried;   /* the same, for ever */
     size_t done, barren; /* barren: workers that died in turn without a document */
     bool stopping, told;
 } pool;
@@ -130,20 +134,35 @@ next_unit(pool *p, batch_unit *u)
     return true;
 }
 
+/* To a worker that has just died it goes nowhere; it is taken back when its end is heard. */
+static void
+hand_unit(worker *w, batch_unit u)
+{
+    w->units[w->unit_count++] = u;
+    (void)send(w->fd, &u, sizeof u, MSG_NOSIGNAL);
+}
+
+/* A worker that has not begun anything takes what another one died of before all else: whether that was the thing's
+ * fault is seen by itself. */
 static void
 feed_worker(pool *p, worker *w, size_t in_hand)
 {
-    while (!p->stopping && w->unit_count < in_hand && next_unit(p, &w->units[w->unit_count])) {
-        const batch_unit *u = &w->units[w->unit_count++];
-        /* To one that has just died it goes nowhere; it is taken back when its end is heard. */
-        (void)send(w->fd, u, sizeof *u, MSG_NOSIGNAL);
+    batch_unit u;
+    if (!w->fed && p->alone->len && !p->stopping) {
+        const uint32_t index = g_array_index(p->alone, uint32_t, p->alone->len - 1);
+        g_array_set_size(p->alone, p->alone->len - 1);
+        w->alone = true;
+        hand_unit(w, (batch_unit){index, index + 1});
     }
+    w->fed = true;
+    while (!p->stopping && !w->alone && w->unit_count < in_hand && next_unit(p, &u))
+        hand_unit(w, u);
 }
 
 static bool
 has_work(const pool *p)
 {
-    return !p->stopping && (p->again->len || p->next < p->job->task->length);
+    return !p->stopping && (p->again->len || p->alone->len || p->next < p->job->task->length);
 }
 
 static void
@@ -163,17 +182,25 @@ feed_all(pool *p)
 
 /* ---- what is heard ---- */
 
+/* The first thing that the worker has is none of its any more. */
+static void
+pass_first(worker *w)
+{
+    w->busy = false;
+    if (++w->units[0].first < w->units[0].end)
+        return;
+    memmove(w->units, w->units + 1, --w->unit_count * sizeof *w->units);
+    w->alone = false;
+}
+
 static void
 document_done(pool *p, worker *w, size_t index, batch_outcome *x)
 {
-    w->busy = false;
     p->barren = 0;
     p->done++;
     if (!p->hooks->done(p->hooks->data, index, x))
         p->stopping = true;
-    if (++w->units[0].first < w->units[0].end)
-        return;
-    memmove(w->units, w->units + 1, --w->unit_count * sizeof *w->units);
+    pass_first(w);
 }
 
 /* A worker speaks of its next document or not at all; another number would be a defect. */
@@ -214,24 +241,30 @@ take_frames(pool *p, worker *w)
 
 /* ---- a worker's end ---- */
 
+static bool
+ended_for_memory(const pool *p, const worker *w, int status)
+{
+    const batch_settings *s = p->job->settings;
+    /* GLib says that it has none; another library may stumble over it. What the worker got from the fork is not its. */
+    struct rusage own = {0};
+    getrusage(RUSAGE_SELF, &own);
+    const int64_t grown = ((int64_t)w->used.ru_maxrss - (int64_t)own.ru_maxrss) * 1024;
+    return (WIFEXITED(status) && WEXITSTATUS(status) == WORKER_OUT_OF_MEMORY) ||
+           (s->memory_limit && grown > s->memory_limit / 10 * 9);
+}
+
 static void
 describe_end(const pool *p, const worker *w, int status, diag *d)
 {
     const batch_settings *s = p->job->settings;
     char *ja, *en;
-    /* GLib says that it has none; another library may stumble over it. What the worker got from the fork is not its. */
-    struct rusage own = {0};
-    getrusage(RUSAGE_SELF, &own);
-    const int64_t grown = ((int64_t)w->used.ru_maxrss - (int64_t)own.ru_maxrss) * 1024;
-    const bool no_memory = (WIFEXITED(status) && WEXITSTATUS(status) == WORKER_OUT_OF_MEMORY) ||
-                           (s->memory_limit && grown > s->memory_limit / 10 * 9);
     if (w->overdue) {
         char limit[G_ASCII_DTOSTR_BUF_SIZE];
         diag_add(d, DIAG_BATCH_TIME, PLACE_NONE, PLACE_NONE, g_ascii_formatd(limit, sizeof limit, "%g", s->time_limit),
                  NULL);
         return;
     }
-    if (no_memory) {
+    if (ended_for_memory(p, w, status)) {
         ja = g_strdup_printf("%" PRId64, s->memory_limit >> 20);
         diag_add(d, DIAG_BATCH_MEMORY, PLACE_NONE, PLACE_NONE, ja, NULL);
         g_free(ja);
@@ -249,6 +282,14 @@ describe_end(const pool *p, const worker *w, int status, diag *d)
     g_free(en);
 }
 
+/* A limit that was met would be met again; what killed the worker may have come from outside. Once a thing. */
+static bool
+may_try_again(const pool *p, const worker *w, int status)
+{
+    return !p->stopping && !w->overdue && !ended_for_memory(p, w, status) &&
+           g_hash_table_add(p->tried, GUINT_TO_POINTER(w->units[0].first));
+}
+
 /* Workers that die before they begin anything would be replaced for ever. */
 enum { MOST_BARREN = 20 };
 
@@ -258,7 +299,10 @@ bury_worker(pool *p, worker *w)
     int status = 0;
     while (wait4(w->pid, &status, 0, &w->used) < 0 && errno == EINTR)
         ;
-    if (w->busy) {
+    if (w->busy && may_try_again(p, w, status)) {
+        g_array_append_val(p->alone, w->units[0].first);
+        pass_first(w);
+    } else if (w->busy) {
         batch_outcome x = {.status = LEDGER_FAILED, .messages = diag_new()};
         x.wall = (double)(g_get_monotonic_time() - w->started) / 1e6;
         describe_end(p, w, status, x.messages);
@@ -368,6 +412,8 @@ batch_pool_run(const batch_job *job, const batch_pool_hooks *hooks, diag *d)
     pool p = {.job = job, .hooks = hooks, .d = d, .count = MIN((size_t)MAX(job->settings->jobs, 1), MAX(length, 1))};
     p.workers = g_new0(worker, p.count);
     p.again = g_array_new(FALSE, FALSE, sizeof(batch_unit));
+    p.alone = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    p.tried = g_hash_table_new(NULL, NULL);
     for (size_t i = 0; i < p.count; i++)
         p.workers[i].heard = g_byte_array_new();
     /* Signals are taken only while waiting, so that none is missed between a look and a wait. */
@@ -393,6 +439,8 @@ batch_pool_run(const batch_job *job, const batch_pool_hooks *hooks, diag *d)
     for (size_t i = 0; i < p.count; i++)
         g_byte_array_unref(p.workers[i].heard);
     g_array_free(p.again, TRUE);
+    g_array_free(p.alone, TRUE);
+    g_hash_table_destroy(p.tried);
     g_free(p.workers);
     return length - p.done;
 }
