@@ -287,8 +287,6 @@ run 2 run --cases samples --form plan -o "$out" --bundle school
 mkdir "$work/empty"
 run 2 run --cases "$work/empty" --form plan -o "$work/e"
 says err 'batch-no-cases'
-run 3 run --cases samples --cases samples/hodei-futoukou --form plan -o "$work/e"
-says err 'batch-key-twice'
 run 2 run --cases samples --form plan --form plan -o "$work/e"
 says err 'batch-form-twice'
 for name in '{key}' '{form}.pdf' '{key}/{name}.pdf' '../{key}.pdf' '{month}/{key}.pdf' '/{key}.pdf' '.renkei/{key}.pdf'; do

@@ -205,7 +205,7 @@ read_order(session *n, bool needs_cases)
     if (order->local_rules && !o->local_rules)
         render_paths_local(&n->paths, order->local_rules, order->where, n->d);
     for (size_t i = 0; !n->argument && o->cases && o->cases[i]; i++)
-        batch_order_add_cases(order, o->cases[i], PLACE_NONE, n->d);
+        batch_order_add_cases(order, o->cases[i], NULL, PLACE_NONE, n->d);
     for (size_t i = 0; !n->argument && o->forms && o->forms[i]; i++)
         add_form(n, o->forms[i]);
     for (size_t i = 0; o->bundles && o->bundles[i]; i++)
@@ -224,6 +224,8 @@ read_order(session *n, bool needs_cases)
         cli_usage(n->d, "出力フォルダー（-o）がありません", "no output folder (-o)");
     if (order->output && g_file_test(order->output, G_FILE_TEST_EXISTS) && asked_folder_error(order->output) == ENOTDIR)
         asked_report(n->d, DIAG_FOLDER_ASKED, o->output ? PLACE_NONE : order->where, order->output, ENOTDIR);
+    if (needs_cases)
+        batch_order_tell_skipped(order, n->d);
     if (diag_count(n->d, DIAG_ERROR) == 0)
         batch_order_check_month(order, &n->paths, n->o->month != NULL, n->d);
     return diag_count(n->d, DIAG_ERROR) == 0;

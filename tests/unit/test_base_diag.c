@@ -116,7 +116,8 @@ both_wordings_are_there_and_show_as_many_arguments(void **state)
             strcmp(rows[i].name, "form-unknown") == 0 || strcmp(rows[i].name, "batch-unknown") == 0 ||
             strcmp(rows[i].name, "batch-several") == 0 || strcmp(rows[i].name, "batch-write") == 0 ||
             strcmp(rows[i].name, "batch-worker") == 0 || strcmp(rows[i].name, "batch-in-the-way") == 0 ||
-            strcmp(rows[i].name, "batch-file-unread") == 0 || g_str_has_prefix(rows[i].name, "ledger-") ||
+            strcmp(rows[i].name, "batch-file-unread") == 0 ||
+            strcmp(rows[i].name, "batch-folder-unread") == 0 || g_str_has_prefix(rows[i].name, "ledger-") ||
             strcmp(rows[i].name, "check-rules") == 0 || /* these pass on what xml says */
             g_str_has_prefix(rows[i].name, "bind-") ||  /* labels, what a function refuses */
             strcmp(rows[i].name, "casefile-reading") == 0 || strcmp(rows[i].name, "casefile-honorific") == 0 ||
@@ -370,6 +371,16 @@ no_control_is_printed(void **state)
     check_printed(d, diag_print, DIAG_EN, "a?[2J?.xml:1: error: cannot read file: b?? (?日本 ) [file-read]\n");
 }
 
+/* Nor turn the words of a line around, nor be no text at all. */
+static void
+no_mark_of_direction_is_printed(void **state)
+{
+    diag *d = *state;
+    diag_add(d, DIAG_FILE_READ, (place){"a\u202e\u2066b\xc2\x9b\u2028\xff.xml", 0, NULL}, PLACE_NONE, "\xe7\x9b", "ja", "日本",
+             NULL);
+    check_printed(d, diag_print, DIAG_EN, "a??b???.xml: error: cannot read file: ?? (日本) [file-read]\n");
+}
+
 static void
 an_argument_that_is_not_given_shows_as_nothing(void **state)
 {
@@ -431,6 +442,7 @@ main(void)
         WITH_DIAG(json_escapes_quotes_and_controls),
         cmocka_unit_test(a_foreign_text_is_cleaned_for_a_log),
         WITH_DIAG(no_control_is_printed),
+        WITH_DIAG(no_mark_of_direction_is_printed),
         WITH_DIAG(an_argument_that_is_not_given_shows_as_nothing),
         cmocka_unit_test(dropping_nothing_is_allowed),
     };

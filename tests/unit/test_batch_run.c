@@ -95,7 +95,7 @@ begin(void **state)
         char *path = case_path(w, i), *id = g_strdup_printf("\"K-%d\"", i), *own = g_path_get_dirname(path);
         g_mkdir(own, 0700);
         copy_file("samples/hodei-futoukou/case.xml", path, id);
-        batch_order_add_cases(w->order, path, PLACE_NONE, w->d);
+        batch_order_add_cases(w->order, path, NULL, PLACE_NONE, w->d);
         g_free(path);
         g_free(id);
         g_free(own);

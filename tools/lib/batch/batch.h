@@ -51,8 +51,17 @@ typedef struct batch_wish {
     bool together;
 } batch_wish;
 
+/* A folder of cases that cannot be read: the children whose cases the ledger knows to be in it have none of their
+ * documents made; others have all. */
+typedef struct batch_unread {
+    char *folder;
+    int error; /* errno */
+} batch_unread;
+
 typedef struct batch_order {
     GPtrArray *cases;    /* char *: paths of case files, in the order of the run file */
+    GArray *unread;      /* batch_unread */
+    GPtrArray *skipped;  /* char *: what looks like a case, and was left out for its name or as it is behind a link */
     GArray *forms;       /* batch_form */
     char *month, *as_of; /* of forms that have none of their own */
     GArray *wishes;      /* batch_wish */
@@ -70,9 +79,19 @@ void batch_order_drop(batch_order *o); /* takes NULL */
 /* Adds what a run file says (templates/schema/run.rng); its paths are relative to it. False after diagnostics (exit
  * 3; 2 when there is no such file). */
 bool batch_order_read(batch_order *o, const char *path, const char *schema_dir, diag *d);
-/* Every case.xml below a folder, sorted; or one case file. False after a diagnostic, at the place in the run file that
- * names it (PLACE_NONE: an option does). */
-bool batch_order_add_cases(batch_order *o, const char *path, place where, diag *d);
+/* How cases are found in a folder. */
+typedef struct batch_search {
+    const char *files; /* names of case files, with * and ?; of a pattern with these, a file whose root is another than
+                          <case> (a master) is none. NULL: case.xml */
+    bool links;        /* links to folders are followed, each folder once; else they are left out */
+} batch_search;
+
+/* Every case file below a folder, sorted; or one case file. False after a diagnostic, at the place in the run file that
+ * names it (PLACE_NONE: an option does): there is no such folder or file. What cannot be read inside is no error of the
+ * order. */
+bool batch_order_add_cases(batch_order *o, const char *path, const batch_search *how, place where, diag *d);
+/* What was left out though it looks like a case, once, with its number (`batch-cases-skipped`, a warning). */
+void batch_order_tell_skipped(const batch_order *o, diag *d);
 /* "household", "partner+" (together), several parted by spaces. False when one is no kind of recipient. */
 bool batch_order_add_wishes(batch_order *o, const char *text);
 /* `where` lives as long as the order: its file is o->file, or none. */
@@ -114,12 +133,15 @@ typedef struct batch_case {
     const char *path, *key;
     digest sum;
     digest masters;
-    bool known; /* its key and masters could be read; else the key is the path */
+    bool read;           /* its id and its masters could be read */
+    bool known;          /* the key is its own, read from it or known to the ledger; else the key is the path */
+    const diag *refused; /* why none of its documents can be made; NULL: nothing is known to forbid it */
 } batch_case;
 
 typedef struct batch_document {
     uint32_t of_case, of_form; /* indices */
     const char *file;          /* below the output folder; "" when the key is not known */
+    const diag *refused;       /* why it cannot be made, beside its case's reasons; NULL: nothing is known */
     digest inputs;             /* none: never take it for unchanged */
     /* Of the ledger: */
     batch_state state; /* UNCHANGED still to be confirmed by reading the file */
@@ -130,8 +152,10 @@ typedef struct batch_document {
 } batch_document;
 
 /* Reads the head of every case, sums all inputs, gives names. Nothing is written. `l` (may be NULL) is what was made
- * before. NULL after diagnostics: two cases with one key, two documents with one name, a form that cannot be used, no
- * case at all. */
+ * before. NULL after diagnostics: a form or a pattern of names that cannot be used, no case at all. What is wrong with
+ * one case fails its documents alone: a key that several have (all of them, each naming another), a name that the
+ * document of another case has, a head that cannot be read. A case that cannot say its key has that under which the
+ * ledger knows its file, so that nothing older stands for it. */
 batch_plan *batch_plan_new(const batch_order *o, render_environment *e, batch_shard shard, ledger *l, diag *d);
 void batch_plan_drop(batch_plan *p); /* takes NULL */
 size_t batch_plan_length(const batch_plan *p);

@@ -30,7 +30,7 @@ is_same_case(case_unit *u, const batch_case *c, diag *d)
     digest now;
     if (!u->checked && (!digest_file(c->path, &now, NULL, 0, NULL) || !digest_equal(&now, &c->sum)))
         diag_add(d, DIAG_BATCH_CASE_CHANGED, PLACE_NONE, (place){c->path, 0, NULL}, NULL);
-    else if (!c->known)
+    else if (!c->read)
         diag_add(d, DIAG_BATCH_NO_KEY, PLACE_NONE, (place){c->path, 0, NULL}, NULL);
     else
         u->checked = true;
@@ -47,6 +47,17 @@ take_recipients(const bound *b, batch_outcome *out)
     }
 }
 
+/* For reasons that the plan knows: nothing is looked at. */
+static bool
+is_refused(const batch_document *x, const batch_case *c, diag *messages)
+{
+    if (c->refused)
+        diag_append_all(messages, c->refused);
+    if (x->refused)
+        diag_append_all(messages, x->refused);
+    return c->refused || x->refused;
+}
+
 /* The values are bound once: what is painted, what a rule says and whom it is for come from one document. */
 static GByteArray *
 make_document(const batch_job *job, void **group, size_t index, batch_outcome *out)
@@ -54,6 +65,8 @@ make_document(const batch_job *job, void **group, size_t index, batch_outcome *o
     const batch_document *x = batch_plan_at(job->task->of, index);
     const batch_case *c = batch_plan_case(job->task->of, x);
     const render_request r = request_of(job, x);
+    if (is_refused(x, c, out->messages))
+        return NULL;
     case_unit *u = *group ? *group : (*group = g_new0(case_unit, 1));
     if (!u->c)
         u->c = render_case_new(job->environment, c->path);
@@ -77,7 +90,7 @@ static void
 drop_case(void *group)
 {
     case_unit *u = group;
-    render_case_drop(u->c);
+    render_case_drop(u->c); /* takes NULL */
     g_free(u);
 }
 

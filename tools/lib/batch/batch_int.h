@@ -35,6 +35,11 @@ bool batch_inputs_save(const batch_inputs *i, ledger *l);
 /* Sums every file again; false after `batch-shared-changed`. */
 bool batch_inputs_are_current(const batch_inputs *i, diag *d);
 
+/* ---- batch_case.c ---- */
+/* Appends the cases of an order, sorted by key and path; what they say lives in `a`, and why one of them cannot be made
+ * (diag *, its own) in `reasons`. `l` may be NULL. */
+void batch_cases_read(arena *a, GPtrArray *reasons, batch_inputs *inputs, const batch_order *o, ledger *l, GArray *out);
+
 /* ---- batch_place.c: the output folder. Below it no link is ever followed (base/below.h) ---- */
 typedef struct batch_place {
     char *output; /* as it was given */

@@ -9,6 +9,12 @@
 #include "xml/xml.h"
 
 static void
+clear_unread(void *p)
+{
+    g_free(((batch_unread *)p)->folder);
+}
+
+static void
 clear_form(void *p)
 {
     batch_form *f = p;
@@ -37,6 +43,9 @@ batch_order_new(void)
 {
     batch_order *o = g_new0(batch_order, 1);
     o->cases = g_ptr_array_new_with_free_func(g_free);
+    o->unread = g_array_new(FALSE, FALSE, sizeof(batch_unread));
+    g_array_set_clear_func(o->unread, clear_unread);
+    o->skipped = g_ptr_array_new_with_free_func(g_free);
     o->forms = batch_forms_new();
     o->wishes = g_array_new(FALSE, TRUE, sizeof(batch_wish));
     return o;
@@ -48,6 +57,8 @@ batch_order_drop(batch_order *o)
     if (!o)
         return;
     g_ptr_array_free(o->cases, TRUE);
+    g_array_free(o->unread, TRUE);
+    g_ptr_array_free(o->skipped, TRUE);
     g_array_free(o->forms, TRUE);
     g_array_free(o->wishes, TRUE);
     g_free(o->month);
@@ -65,21 +76,6 @@ batch_order_add_form(batch_order *o, const char *form, const char *month, const 
 {
     g_assert(o && form);
     batch_forms_add(o->forms, form, month, as_of, where);
-}
-
-bool
-batch_order_add_cases(batch_order *o, const char *path, place where, diag *d)
-{
-    g_assert(o && path && d);
-    const size_t errors = diag_count(d, DIAG_ERROR);
-    diag *own = diag_new();
-    if (g_file_test(path, G_FILE_TEST_IS_DIR))
-        cli_find_cases(path, o->cases, own);
-    else if (cli_check_file(path, own))
-        g_ptr_array_add(o->cases, g_strdup(path));
-    diag_append_all_at(d, own, where);
-    diag_drop(own);
-    return diag_count(d, DIAG_ERROR) == errors;
 }
 
 static bool
@@ -216,7 +212,9 @@ read_child(batch_order *o, arena *a, const xml_node *n, const char *file, diag *
         return;
     }
     char *path = path_beside(file, xml_attribute(a, n, xml_named(n, "cases") ? "folder" : "file"));
-    batch_order_add_cases(o, path, place_in(o, a, n), d);
+    const char *links = xml_attribute(a, n, "links");
+    const batch_search how = {xml_attribute(a, n, "files"), g_strcmp0(links, "follow") == 0};
+    batch_order_add_cases(o, path, &how, place_in(o, a, n), d);
     g_free(path);
 }
 

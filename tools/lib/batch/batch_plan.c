@@ -3,17 +3,13 @@
 
 #include <string.h>
 
-#include "casefile/casefile.h"
-
-/* What is read of a case before it is its turn: enough for its root and its masters. */
-enum { HEAD = 256 * 1024 };
-
 struct batch_plan {
     arena *a;
     batch_inputs *inputs;
     GArray *forms; /* batch_form, with the month and day that count */
     GArray *kits;  /* digest of each form */
     GArray *cases, *documents;
+    GPtrArray *reasons; /* diag *: why cases and documents are refused */
 };
 
 /* ---- forms ---- */
@@ -89,56 +85,36 @@ add_forms(batch_plan *p, const batch_order *o, render_environment *e, diag *d)
 
 /* ---- cases ---- */
 
-static batch_case
-read_head(batch_plan *p, const char *path, char *buffer)
+/* What says whose a file was must say the same in every shard, or two take a case, or none: the joined ledger of an
+ * earlier time, where there is one. NULL: none. */
+static ledger *
+open_joined_ledger(const batch_order *o, diag *d)
 {
-    casefile_head head;
-    size_t length = 0;
-    batch_case c = {.path = arena_strdup(p->a, path)};
-    if (!digest_file(path, &c.sum, buffer, HEAD, &length))
-        c.sum = (digest){{0}};
-    c.known = casefile_head_read(p->a, path, buffer, length, &head);
-    c.key = c.known ? head.id : c.path;
-    const char *masters[CASEFILE_MASTERS];
-    size_t count = 0;
-    for (size_t i = 0; c.known && i < CASEFILE_MASTERS; i++)
-        if (head.masters[i])
-            masters[count++] = head.masters[i];
-    c.masters = batch_inputs_set(p->inputs, masters, count);
-    return c;
-}
-
-static gint
-compare_cases(gconstpointer a, gconstpointer b)
-{
-    const batch_case *x = a, *y = b;
-    const int keys = strcmp(x->key, y->key);
-    return keys ? keys : strcmp(x->path, y->path);
+    char *path = o->output ? batch_ledger_path(o->output, (batch_shard){0, 0}) : NULL;
+    ledger *l = path && g_file_test(path, G_FILE_TEST_IS_REGULAR) ? ledger_open(path, LEDGER_READ, d) : NULL;
+    g_free(path);
+    return l;
 }
 
 static bool
-add_cases(batch_plan *p, const batch_order *o, batch_shard shard, diag *d)
+add_cases(batch_plan *p, const batch_order *o, batch_shard shard, ledger *l, diag *d)
 {
-    const size_t errors = diag_count(d, DIAG_ERROR);
-    char *buffer = g_malloc(HEAD);
     GArray *all = g_array_new(FALSE, FALSE, sizeof(batch_case));
-    for (guint i = 0; i < o->cases->len; i++) {
-        const batch_case c = read_head(p, g_ptr_array_index(o->cases, i), buffer);
-        g_array_append_val(all, c);
-    }
-    g_array_sort(all, compare_cases);
+    diag *own = diag_new();
+    ledger *joined = shard.count ? open_joined_ledger(o, own) : NULL;
+    batch_cases_read(p->a, p->reasons, p->inputs, o, shard.count ? joined : l, all);
+    ledger_close(joined);
+    diag_drop(own);
     for (guint i = 0; i < all->len; i++) {
         const batch_case *c = &g_array_index(all, batch_case, i);
-        if (i && strcmp(c[-1].key, c->key) == 0)
-            diag_add(d, DIAG_BATCH_KEY_TWICE, PLACE_NONE, (place){c->path, 0, NULL}, c->key, c[-1].path, NULL);
         if (batch_shard_has(shard, c->key))
             g_array_append_val(p->cases, *c);
     }
-    if (all->len == 0)
+    const bool some = all->len > 0;
+    if (!some)
         diag_add(d, DIAG_BATCH_NO_CASES, PLACE_NONE, o->where, NULL);
     g_array_free(all, TRUE);
-    g_free(buffer);
-    return diag_count(d, DIAG_ERROR) == errors;
+    return some;
 }
 
 /* ---- documents ---- */
@@ -146,7 +122,7 @@ add_cases(batch_plan *p, const batch_order *o, batch_shard shard, diag *d)
 static digest
 inputs_of(const batch_case *c, const batch_form *f, const digest *kit)
 {
-    if (!c->known || digest_is_none(&c->sum) || digest_is_none(&c->masters) || digest_is_none(kit))
+    if (!c->read || c->refused || digest_is_none(&c->sum) || digest_is_none(&c->masters) || digest_is_none(kit))
         return (digest){{0}};
     digest_sum *s = digest_sum_new();
     digest_sum_add_text(s, batch_edition());
@@ -158,33 +134,81 @@ inputs_of(const batch_case *c, const batch_form *f, const digest *kit)
     return digest_sum_close(s);
 }
 
-static bool
-add_documents(batch_plan *p, const batch_order *o, diag *d)
+static const char *
+whose_document(const batch_plan *p, const batch_document *x)
 {
-    const size_t errors = diag_count(d, DIAG_ERROR);
+    return arena_printf(p->a, "%s %s", batch_plan_case(p, x)->key, batch_plan_form(p, x)->form);
+}
+
+/* Neither can have the name: whoever looked for the one would find the other. */
+static void
+refuse_name(batch_plan *p, batch_document *x, const char *other)
+{
+    if (x->refused)
+        return;
+    diag *why = diag_new();
+    g_ptr_array_add(p->reasons, why);
+    diag_add(why, DIAG_BATCH_NAME_TWICE, PLACE_NONE, PLACE_NONE, x->file, other, NULL);
+    x->refused = why;
+    x->file = "";
+}
+
+static void
+refuse_twins(batch_plan *p)
+{
     GHashTable *names = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = 0; i < p->documents->len; i++) {
+        batch_document *x = &g_array_index(p->documents, batch_document, i);
+        if (!*x->file)
+            continue;
+        batch_document *twin = g_hash_table_lookup(names, x->file);
+        if (!twin) {
+            g_hash_table_insert(names, (gpointer)x->file, x);
+            continue;
+        }
+        refuse_name(p, x, whose_document(p, twin));
+        refuse_name(p, twin, whose_document(p, x));
+    }
+    g_hash_table_destroy(names);
+}
+
+static void
+add_documents(batch_plan *p, const batch_order *o)
+{
     for (guint i = 0; i < p->cases->len; i++) {
         const batch_case *c = &g_array_index(p->cases, batch_case, i);
         for (guint k = 0; k < p->forms->len; k++) {
             const batch_form *f = &g_array_index(p->forms, batch_form, k);
-            const char *file = c->known ? batch_name_make(p->a, pattern_of(o, f), c->key, f) : "";
-            const batch_document x = {.of_case = i,
-                                      .of_form = k,
-                                      .file = file,
-                                      .inputs = inputs_of(c, f, &g_array_index(p->kits, digest, k))};
-            const char *other = *file ? g_hash_table_lookup(names, file) : NULL;
-            const char *whose = arena_printf(p->a, "%s %s", c->key, f->form);
-            if (g_str_has_prefix(file, "bundles/") || strcmp(file, BATCH_REPORT) == 0)
-                other = "renkei-batch";
-            if (other)
-                diag_add(d, DIAG_BATCH_NAME_TWICE, PLACE_NONE, name_place(o), file, other, whose, NULL);
-            else if (*file)
-                g_hash_table_insert(names, (gpointer)file, (gpointer)whose);
+            batch_document x = {.of_case = i,
+                                .of_form = k,
+                                .file = c->known ? batch_name_make(p->a, pattern_of(o, f), c->key, f) : "",
+                                .inputs = inputs_of(c, f, &g_array_index(p->kits, digest, k))};
+            if (g_str_has_prefix(x.file, "bundles/") || strcmp(x.file, BATCH_REPORT) == 0)
+                refuse_name(p, &x, "renkei-batch");
             g_array_append_val(p->documents, x);
         }
     }
+    refuse_twins(p);
+}
+
+/* A pattern that gives two forms of one case one name is no pattern. */
+static bool
+check_names(batch_plan *p, const batch_order *o, diag *d)
+{
+    GHashTable *names = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, NULL);
+    bool good = true;
+    for (guint k = 0; k < p->forms->len; k++) {
+        const batch_form *f = &g_array_index(p->forms, batch_form, k);
+        const char *name = batch_name_make(p->a, pattern_of(o, f), "{key}", f);
+        const char *other = g_hash_table_lookup(names, name);
+        if (other) {
+            diag_add(d, DIAG_BATCH_NAME_TWICE, PLACE_NONE, name_place(o), pattern_of(o, f), other, NULL);
+            good = false;
+        }
+        g_hash_table_insert(names, (gpointer)name, f->form);
+    }
     g_hash_table_destroy(names);
-    return diag_count(d, DIAG_ERROR) == errors;
+    return good;
 }
 
 /* ---- what was made before ---- */
@@ -245,9 +269,13 @@ batch_plan_new(const batch_order *o, render_environment *e, batch_shard shard, l
     p->kits = g_array_new(FALSE, FALSE, sizeof(digest));
     p->cases = g_array_new(FALSE, FALSE, sizeof(batch_case));
     p->documents = g_array_new(FALSE, FALSE, sizeof(batch_document));
-    const bool forms = add_forms(p, o, e, d), cases = add_cases(p, o, shard, d);
-    if (forms && cases && add_documents(p, o, d) && (!l || remember_all(p, l)))
-        return p;
+    p->reasons = g_ptr_array_new_with_free_func((GDestroyNotify)diag_drop);
+    const bool forms = add_forms(p, o, e, d) && check_names(p, o, d), cases = add_cases(p, o, shard, l, d);
+    if (forms && cases) {
+        add_documents(p, o);
+        if (!l || remember_all(p, l))
+            return p;
+    }
     batch_plan_drop(p);
     return NULL;
 }
@@ -258,6 +286,7 @@ batch_plan_drop(batch_plan *p)
     if (!p)
         return;
     g_array_free(p->documents, TRUE);
+    g_ptr_array_free(p->reasons, TRUE);
     g_array_free(p->cases, TRUE);
     g_array_free(p->kits, TRUE);
     g_array_free(p->forms, TRUE);
