@@ -376,8 +376,8 @@ static void
 no_mark_of_direction_is_printed(void **state)
 {
     diag *d = *state;
-    diag_add(d, DIAG_FILE_READ, (place){"a\u202e\u2066b\xc2\x9b\u2028\xff.xml", 0, NULL}, PLACE_NONE, "\xe7\x9b", "ja", "日本",
-             NULL);
+    diag_add(d, DIAG_FILE_READ, (place){"a\u202e\u2066b\xc2\x9b\u2028\xff.xml", 0, NULL}, PLACE_NONE, "\xe7\x9b", "ja",
+             "日本", NULL);
     check_printed(d, diag_print, DIAG_EN, "a??b???.xml: error: cannot read file: ?? (日本) [file-read]\n");
 }
 

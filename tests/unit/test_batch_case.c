@@ -157,7 +157,8 @@ static void
 what_is_no_key_is_not_taken_for_one(void **state)
 {
     town *t = *state;
-    static const char *const ids[] = {"", "K\n1", "K&#10;1", "K\u202e1", "K/1", "..", "../K", "相原", "K 1", "K%1", "-"};
+    static const char *const ids[] = {"",     "K\n1", "K&#10;1", "K\u202e1", "K/1", "..",
+                                      "../K", "相原", "K 1",     "K%1",      "-"};
     for (size_t i = 0; i < G_N_ELEMENTS(ids); i++) {
         put_case(t, "a/case.xml", ids[i]);
         assert_cases(t, &plainly, i ? "/a/case.xml unknown\n" : "/a/case.xml unread unknown\n");
@@ -173,8 +174,9 @@ what_is_no_key_is_not_taken_for_one(void **state)
     put_case(t, "a/case.xml", NULL);
     put_case(t, "b\x1b[2J\n\u202e/case.xml", NULL);
     put_case(t, "b\x1b[2J\r\u202d/case.xml", NULL);
-    assert_cases(t, &plainly,
-                 "/a/case.xml unread unknown\n/b?[2J?\?/case.xml unread unknown\n/b?[2J?\?/case.xml (2) unread unknown\n");
+    assert_cases(
+        t, &plainly,
+        "/a/case.xml unread unknown\n/b?[2J?\?/case.xml unread unknown\n/b?[2J?\?/case.xml (2) unread unknown\n");
 }
 
 /* The newest run knows best; a key that is read somewhere is there. */
@@ -237,8 +239,7 @@ cases_are_found_as_the_search_says(void **state)
     assert_string_equal(diag_at(t->d, 0)->args[0], "3");
     diag_drop(t->d);
     t->d = diag_new();
-    assert_cases(t, &(batch_search){"*.xml", true},
-                 "/b/case.xml unread unknown\nK-1\nK-2\nK-3\nK-4\n");
+    assert_cases(t, &(batch_search){"*.xml", true}, "/b/case.xml unread unknown\nK-1\nK-2\nK-3\nK-4\n");
     assert_cases(t, &(batch_search){"?.xml", false}, "K-3\n");
     assert_cases(t, &(batch_search){"Case.xml", false}, "K-2\n");
     g_free(office);

@@ -20,7 +20,17 @@
 
 enum { MOST = 64, BOUND = 300 /* s: a pool that does not end fails */ };
 
-typedef enum deed { MAKE, LEAVE, DIE, LEAVE_WITH_7, NEVER_END, TAKE_ALL, TAKE_ALL_AND_SAY_NOTHING, STUMBLE, DIE_ONCE } deed;
+typedef enum deed {
+    MAKE,
+    LEAVE,
+    DIE,
+    LEAVE_WITH_7,
+    NEVER_END,
+    TAKE_ALL,
+    TAKE_ALL_AND_SAY_NOTHING,
+    STUMBLE,
+    DIE_ONCE
+} deed;
 
 /* A task and what is heard of it. */
 typedef struct scene {

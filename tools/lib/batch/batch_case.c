@@ -111,7 +111,8 @@ find_twins(reading *r)
     g_array_sort(r->cases, compare_cases);
     for (guint i = 0, end; i < r->cases->len; i = end) {
         const batch_case *all = (const batch_case *)r->cases->data;
-        for (end = i + 1; end < r->cases->len && all[i].known && all[end].known && strcmp(all[i].key, all[end].key) == 0;)
+        for (end = i + 1;
+             end < r->cases->len && all[i].known && all[end].known && strcmp(all[i].key, all[end].key) == 0;)
             end++;
         if (end > i + 1)
             refuse_all(r, i, end);
