@@ -75,7 +75,7 @@ words_of_file(const char *path, GHashTable *words)
 static inline void
 words_of_functions(GHashTable *words)
 {
-    enum { READS = 16 };
+    enum { READS = 20 };
     static const struct {
         const char *function, *reads[READS];
     } functions[] = {
@@ -102,6 +102,15 @@ words_of_functions(GHashTable *words)
         {"class-hours-unknown",
          {"partner", "kind", "from", "to", "date", "start", "end", "weekday", "fy", "class-name", "time", "on",
           "day-kind"}},
+        {"class-hours-from",
+         {"partner", "kind", "from", "to", "date", "start", "end", "weekday", "fy", "class-name", "time", "on",
+          "day-kind"}},
+        {"planned-in-class",
+         {"partner", "kind", "from", "to", "date", "start", "end", "weekday", "fy", "class-name", "time", "on",
+          "day-kind", "service", "also-service", "signed-on", "made-on"}},
+        {"kind-unplanned",
+         {"partner", "kind", "from", "to", "date", "weekday", "fy", "class-name", "on", "day-kind", "service",
+          "also-service", "signed-on", "made-on"}},
         {"on-class-days",
          {"partner", "kind", "from", "to", "date", "start", "end", "weekday", "fy", "class-name", "time", "on",
           "day-kind"}},

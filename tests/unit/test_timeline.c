@@ -153,6 +153,28 @@ a_day_is_of_one_kind(void **state)
         {AT_SCHOOL("<class-closure from='2024-06-10' to='2024-06-12'/>"), DAY("2024-06-12"), "学級閉鎖 -"},
         {AT_SCHOOL("<class-closure from='2024-06-10' to='2024-06-12' class-name='9組'/>"), DAY("2024-06-12"),
          "授業日 08:35-14:35"},
+        /* The class is the same in whatever figures and width; the year before it is the child's, or it is not. */
+        {AT_SCHOOL("<class-closure from='2024-06-12' to='2024-06-12' class-name='２ 組'/>"), DAY("2024-06-12"),
+         "学級閉鎖 -"},
+        {AT_SCHOOL("<class-closure from='2024-06-12' to='2024-06-12' class-name='二組'/>"), DAY("2024-06-12"),
+         "学級閉鎖 -"},
+        {AT_SCHOOL("<class-closure from='2024-06-12' to='2024-06-12' class-name='6年2組'/>"), DAY("2024-06-12"),
+         "学級閉鎖 -"},
+        {AT_SCHOOL("<class-closure from='2024-06-12' to='2024-06-12' class-name='5年2組'/>"), DAY("2024-06-12"),
+         "授業日 08:35-14:35"},
+        {AT_SCHOOL("<class-closure from='2024-06-12' to='2024-06-12' class-name='6年2組'/>") ";;set "
+                                                                                             "enrolment[2]/"
+                                                                                             "@class-name=6年2組",
+         DAY("2024-06-12"), "学級閉鎖 -"},
+        {AT_SCHOOL("<class-closure from='2024-06-12' to='2024-06-12' class-name='5年2組'/>") ";;set "
+                                                                                             "enrolment[2]/"
+                                                                                             "@class-name=6年2組",
+         DAY("2024-06-12"), "授業日 08:35-14:35"},
+        /* Where the child's is not written it is not known whether there are classes. */
+        {AT_SCHOOL("<class-closure from='2024-06-12' to='2024-06-12' class-name='2組'/>") ";;delete "
+                                                                                          "enrolment/@class-name",
+         DAY("2024-06-12"), "授業日 -"},
+        {"delete enrolment/@class-name", DAY("2024-06-12"), "授業日 08:35-14:35"},
         /* What the family told: the time is that of the pick-up, the classes' end is not later than usual. */
         {"-", DAY("2024-07-19"), "短縮授業 08:35-15:25"},
         {"set pickup/change[@kind='短縮授業']/@time=12:20", DAY("2024-07-19"), "短縮授業 08:35-12:20"},
@@ -197,6 +219,32 @@ sheets_are_for_their_days(void **state)
         {AT_SCHOOL("<short-day from='2024-06-11' end='10:31'/>"), actual, "1"},
         {AT_SCHOOL("<class-closure from='2024-06-11' to='2024-06-11'/>"), actual, "0"},
         {"set pickup/change[1]/@date=2024-06-11;;delete pickup/change[1]/@time", unknown, "1"},
+        /* Classes that end nobody says when have ended by the time they usually do. */
+        {"set pickup/change[1]/@date=2024-06-11;;delete pickup/change[1]/@time;;"
+         "set month/actual[@date='2024-06-11']/@end=17:00;;delete month/actual[@date='2024-06-11']/ext-after;;"
+         "set month/actual[@date='2024-06-11']/@start=15:25",
+         unknown, "0"},
+        {AT_SCHOOL("<class-closure from='2024-06-11' to='2024-06-11' class-name='2組'/>") ";;delete "
+                                                                                          "enrolment/@class-name",
+         unknown, "1"},
+        /* The first day in class hours; and what is not known by a day. */
+        {"-", "class-hours-from(plan[@id = 'plan-1']/schedule[1]/day)", "2024-04-11"},
+        {"-", "class-hours-from(plan[@id = 'plan-2']/schedule[2]/day)", "2024-09-03"},
+        {"-", "class-hours-from(plan[@id = 'plan-2']/schedule[1]/day)", ""},
+        {"-", "class-hours-from(month/actual[@start = '10:30'])", "2024-04-11"},
+        {"set plan[@id='plan-2']/schedule[2]/@to=2025-07-31",
+         "join(class-hours-unknown(plan[@id = 'plan-2']/schedule[2]/day)/@weekday, '')", ""},
+        {"set plan[@id='plan-2']/schedule[2]/@to=2025-07-31",
+         "join(class-hours-unknown(plan[@id = 'plan-2']/schedule[2]/day, '2025-03-31')/@weekday, '')", ""},
+        {"set plan[@id='plan-2']/schedule[2]/@to=2025-07-31",
+         "join(class-hours-unknown(plan[@id = 'plan-2']/schedule[2]/day, '2025-04-30')/@weekday, '')", "月金土"},
+        /* What a sheet has planned for the day of use itself. */
+        {"-", "join(planned-in-class(month/actual[starts-with(@date, '2024-06-0')])/@date, ' ')",
+         "2024-06-04 2024-06-06"},
+        {"-", "count(kind-unplanned(month/actual))", "0"},
+        {"set plan[@id='plan-1']/schedule[2]/@day-kind=授業日", "join(kind-unplanned(month/actual)/@date, ' ')",
+         "2024-07-22 2024-07-23 2024-07-25 2024-07-26 2024-07-27 2024-07-29 2024-07-30"},
+        {"set plan[@id='plan-1']/schedule[2]/@day-kind=休業日", "count(kind-unplanned(month/actual))", "0"},
         {"set month/actual[@date='2024-06-11']/@date=2024-06-16;;" AT_SCHOOL(
              "<open-day date='2024-06-16' start='08:30' end='12:00'/>"),
          "count(class-hours(month/actual[@date = '2024-06-16']))", "1"},
@@ -231,6 +279,14 @@ consent_is_what_was_last_said(void **state)
         {SAYS_NO("2024-06-16"), CONSENT("2024-06-16"), ""},
         {SAYS_NO("2024-06-16"), "string(refusal-on('2024-06-16', '加算Ⅲ')/@id)", "no"},
         {SAYS_NO("2024-03-01"), CONSENT("2024-06-16"), "consent-addition"},
+        /* A refusal that has run out, or was taken back, is no consent: that takes a new signature. */
+        {SAYS_NO("2024-06-16") ";;set consent[@id='no']/@valid-to=2024-06-20", CONSENT("2024-06-21"), ""},
+        {SAYS_NO("2024-06-16") ";;set consent[@id='no']/@valid-to=2024-06-20",
+         "count(refusal-on('2024-06-21', '加算Ⅲ'))", "0"},
+        {SAYS_NO("2024-06-16") ";;set consent[@id='no']/@withdrawn-on=2024-06-20", CONSENT("2024-06-21"), ""},
+        {SAYS_NO("2024-06-16") ";;after consent[@id='no'] <consent id='anew' kind='加算Ⅲ' explained-on='2024-07-01' "
+                               "signed-on='2024-07-01' signer='guardian-1' addition-iii='同意する'/>",
+         CONSENT("2024-07-01"), "anew"},
         {SAYS_NO("2024-03-01"), "count(refusal-on('2024-06-16', '加算Ⅲ'))", "0"},
         {SAYS_NO("2024-06-16"), "join(consents-on('2024-06-16', '情報共有')/@id, ' ')",
          "consent-sharing consent-addition no"},

@@ -324,11 +324,60 @@ f_class_hours(call *k)
     return keep_nodes(k, is_in_class);
 }
 
-/* class-hours-unknown(nodes): those of which it cannot be told. */
+/* class-hours-unknown(nodes): those of which it cannot be told. With a day: also of dates after the first, up to it. */
 const char *
 f_class_hours_unknown(call *k)
 {
-    return keep_nodes(k, is_hours_unknown);
+    date until;
+    const char *wrong = k->count > 1 ? NULL : keep_nodes(k, is_hours_unknown);
+    if (k->count < 2)
+        return wrong;
+    const bool taken = take_day(k, 1, &until, &wrong);
+    const xml_value from = k->args[0];
+    if (wrong || from.type != XML_NODES)
+        return wrong ? wrong : not_nodes;
+    *k->result = (xml_value){.type = XML_NODES, .nodes = ARENA_ARRAY(k->a, xml_node *, from.count + 1)};
+    for (size_t i = 0; k->c && i < from.count; i++) {
+        const timeline *t = timeline_of(k->c);
+        const xml_node *n = xml_is_element(from.nodes[i]) ? from.nodes[i] : NULL;
+        const timeline_hours hours = n ? timeline_class_hours(t, n) : TIMELINE_HOURS_FREE;
+        if (hours == TIMELINE_HOURS_UNKNOWN ||
+            (n && taken && hours == TIMELINE_HOURS_FREE && timeline_class_hours_open(t, n, until)))
+            k->result->nodes[k->result->count++] = from.nodes[i];
+    }
+    return NULL;
+}
+
+/* class-hours-from(nodes): the first date on which one of them lies in class hours; "". */
+const char *
+f_class_hours_from(call *k)
+{
+    const xml_value *nodes = &k->args[0];
+    date first = {0}, day;
+    if (nodes->type != XML_NODES)
+        return not_nodes;
+    for (size_t i = 0; k->c && i < nodes->count; i++)
+        if (xml_is_element(nodes->nodes[i]) && timeline_class_hours_first(timeline_of(k->c), nodes->nodes[i], &day) &&
+            (!first.year || date_compare(day, first) < 0))
+            first = day;
+    if (!first.year)
+        return call_give_nothing(k);
+    *k->result = xml_value_of_string(arena_printf(k->a, "%04d-%02d-%02d", first.year, first.month, first.day));
+    return NULL;
+}
+
+/* planned-in-class(actuals): those that a sheet plans in class hours for that date. */
+const char *
+f_planned_in_class(call *k)
+{
+    return keep_nodes(k, timeline_planned_in_class);
+}
+
+/* kind-unplanned(actuals): those whose weekday is planned for other kinds of days only. */
+const char *
+f_kind_unplanned(call *k)
+{
+    return keep_nodes(k, timeline_kind_unplanned);
 }
 
 /* on-class-days(nodes): of schedule/day elements those that are for a day of classes, too. */

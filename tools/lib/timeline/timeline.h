@@ -6,14 +6,15 @@
  *   plan        Of the plans of a service whose printed period has the day, the newest that was signed by then; an
  * older one ends where a newer signed one begins, and keeps the period that it prints. A newer plan that nobody has
  * signed by then does not end a signed one. Where none was signed by then, the newest stands, unsigned. school      The
- * enrolment at a 学校 (else at a 園) that holds; of several the newest. day kind    Of that school: a class closure, a
- * closed day, a day of classes on a day otherwise free, a long vacation, a holiday or Sunday, a day with short classes,
- * a weekday with or without classes, in that order. What a family was told (pickup/change: 短縮授業, 休み) counts as
- * the school's word. consent     For one purpose the newest that was agreed to by then, that has not run out nor been
- * withdrawn, and that no later refusal has ended. The day of a withdrawal is the last day of the consent. programme
- * Those of that number (取組1～10) that hold. certificate Of that kind of service; of several the newest. judgement Of
- * eligibility (事務連絡 3): the newest by then, if it says yes and no 終了 in a later examination of continuation
- * (事務連絡 5(1)) has ended it; that holds from the day after.
+ * enrolment at a 学校 (else at a 園) that holds; of several the newest. day kind    Of that school: a class closure (of
+ * another class: none; where the child's class is not written, it is not known whether there are classes), a closed
+ * day, a day of classes on a day otherwise free, a long vacation, a holiday or Sunday, a day with short classes, a
+ * weekday with or without classes, in that order. What a family was told (pickup/change: 短縮授業, 休み) counts as the
+ * school's word. consent     For one purpose the newest that was agreed to by then, that has not run out nor been
+ * withdrawn, and that no later refusal has ended (for good, also when the refusal has run out). The day of a withdrawal
+ * is the last day of the consent. programme Those of that number (取組1～10) that hold. certificate Of that kind of
+ * service; of several the newest. judgement Of eligibility (事務連絡 3): the newest by then, if it says yes and no 終了
+ * in a later examination of continuation (事務連絡 5(1)) has ended it; that holds from the day after.
  *
  * Sources: 事務連絡 令和6年4月22日 3, 5, 8, 10; 心得 ①(2). Days are those of the calendar room. A case that is no
  * child's (data="any") has an empty timeline. Nodes are those of the case and its masters. Nothing here is said in
@@ -63,7 +64,7 @@ typedef struct timeline_day {
     timeline_day_kind kind;
     const char *column; /* of a weekly table (別表, 使う曜日) that it belongs to: 月 … 土, 日・祝日 */
     bool classes, hours_known; /* classes are held, and it is known when: */
-    int start, end;            /* minutes since midnight */
+    int start, end;            /* minutes since midnight; else at most then; -1: not even that is known */
 } timeline_day;
 
 timeline_day timeline_day_of(const timeline *t, date day);
@@ -80,6 +81,14 @@ typedef enum timeline_hours {
 /* Of a day as it was (month/actual), or a planned one (plan/schedule/day): on any of the dates that its sheet is for.
  */
 timeline_hours timeline_class_hours(const timeline *t, const xml_node *n);
+/* Of one that lies in class hours the first of these dates. False: it does not. */
+bool timeline_class_hours_first(const timeline *t, const xml_node *n, date *first);
+/* Of a planned day: on one of its dates up to that day it cannot be told. */
+bool timeline_class_hours_open(const timeline *t, const xml_node *planned, date until);
+/* Of a day of use: a sheet of the plan that holds plans it for that date, in class hours. */
+bool timeline_planned_in_class(const timeline *t, const xml_node *use);
+/* Of a day of use: that plan has its weekday then, but on sheets for other kinds of days only. */
+bool timeline_kind_unplanned(const timeline *t, const xml_node *use);
 /* A day of classes is among the dates that a planned day is for. */
 bool timeline_on_class_day(const timeline *t, const xml_node *planned);
 /* The day that a sheet plans for a date; NULL: the sheet is not for it. */

@@ -67,14 +67,15 @@ timeline_read_consents(timeline *t)
             t->consents[t->consent_count++] = consent_read(t, n);
 }
 
-/* The newest refusal that was signed by the day and holds on it; of two of one day the later in the document. */
+/* The newest refusal that was signed by the day; of two of one day the later in the document. Also one that does not
+ * hold any more (it ran out, or was taken back) has ended what was agreed to before: that takes a new signature. */
 static const consent_span *
 newest_refusal(const timeline *t, long day, timeline_purpose purpose)
 {
     const consent_span *newest = NULL;
     for (size_t i = 0; i < t->consent_count; i++) {
         const consent_span *c = &t->consents[i];
-        if (c->answers[purpose] == ANSWER_NO && c->from <= day && day <= c->to && (!newest || c->from >= newest->from))
+        if (c->answers[purpose] == ANSWER_NO && c->from <= day && (!newest || c->from >= newest->from))
             newest = c;
     }
     return newest;
@@ -123,7 +124,8 @@ timeline_refusal(const timeline *t, date day, timeline_purpose purpose)
 {
     g_assert(t && purpose < TIMELINE_PURPOSES);
     const consent_span *refusal = newest_refusal(t, date_serial(day), purpose);
-    return refusal && !timeline_consent(t, day, purpose) ? refusal->node : NULL;
+    const bool holds = refusal && date_serial(day) <= refusal->to;
+    return holds && !timeline_consent(t, day, purpose) ? refusal->node : NULL;
 }
 
 /* ---- judgements ---- */

@@ -194,8 +194,57 @@ column_of(const timeline *t, date day)
 typedef struct asked_day {
     long day;
     const char *class_name;
+    int grade;                                  /* GRADE_UNKNOWN: not known */
     const school_entry *of[TIMELINE_DAY_KINDS]; /* by kind: the entry that has the day */
+    bool perhaps_closed;                        /* a class is sent home, and which the child's is, is not written */
 } asked_day;
+
+enum { GRADE_UNKNOWN = -100 };
+
+/* A class as people mean it, whatever width and figures they write it in; "5年" before it is taken off and given as a
+ * year. To be freed. */
+static char *
+plain_class(const char *written, int *year)
+{
+    static const char *const figures[] = {"〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
+    char *wide = g_utf8_normalize(written, -1, G_NORMALIZE_ALL_COMPOSE);
+    GString *plain = g_string_new(NULL);
+    for (const char *c = wide ? wide : written; *c; c = g_utf8_next_char(c)) {
+        size_t figure = 0;
+        while (figure < G_N_ELEMENTS(figures) && !g_str_has_prefix(c, figures[figure]))
+            figure++;
+        if (figure < G_N_ELEMENTS(figures))
+            g_string_append_c(plain, (char)('0' + figure));
+        else if (!g_unichar_isspace(g_utf8_get_char(c)))
+            g_string_append_len(plain, c, g_utf8_next_char(c) - c);
+    }
+    g_free(wide);
+    *year = 0;
+    if (g_ascii_isdigit(plain->str[0]) && g_str_has_prefix(plain->str + 1, "年")) {
+        *year = plain->str[0] - '0';
+        g_string_erase(plain, 0, 1 + (gssize)strlen("年"));
+    }
+    return g_string_free(plain, FALSE);
+}
+
+/* 5年: of a 小学校 the fifth grade, of a 中学校 the year with that number. */
+static bool
+is_year_of(int year, int grade)
+{
+    return year == 0 || grade == GRADE_UNKNOWN || year == grade || year == grade - 6 || year == grade - 9;
+}
+
+static bool
+is_same_class(const char *closed, const char *own, int grade)
+{
+    int closed_year, own_year;
+    char *a = plain_class(closed, &closed_year), *b = plain_class(own, &own_year);
+    const bool same =
+        strcmp(a, b) == 0 && (closed_year && own_year ? closed_year == own_year : is_year_of(closed_year, grade));
+    g_free(a);
+    g_free(b);
+    return same;
+}
 
 /* Of those of one kind the last in the document. */
 static void
@@ -204,8 +253,12 @@ find_entries(asked_day *asked, const school_entry *entries, const day_index *by_
     const school_entry *found[TIMELINE_DAY_KINDS] = {0};
     for (size_t at = timeline_begun(by_day, asked->day); timeline_step(by_day, asked->day, &at);) {
         const school_entry *e = &entries[by_day->order[at]];
-        const bool ours = !e->class_name || !asked->class_name || strcmp(e->class_name, asked->class_name) == 0;
-        if (asked->day <= e->to && ours && (!found[e->kind] || found[e->kind] < e))
+        if (asked->day > e->to)
+            continue;
+        if (e->class_name && !asked->class_name)
+            asked->perhaps_closed = true;
+        else if ((!e->class_name || is_same_class(e->class_name, asked->class_name, asked->grade)) &&
+                 (!found[e->kind] || found[e->kind] < e))
             found[e->kind] = e;
     }
     for (size_t kind = 0; kind < TIMELINE_DAY_KINDS; kind++)
@@ -231,7 +284,8 @@ weekday_hours(const school *s, int year, const char *column, timeline_day *out)
 }
 
 /* Of a day with hours of its own: what it does not say is as on the weekday, or (an open Sunday) as the school has it
- * on Mondays to Fridays is not known. */
+ * on Mondays to Fridays is not known. Short classes that end nobody says when have ended by the time they usually do.
+ */
 static timeline_day
 own_hours(timeline_day_kind kind, const school_entry *e, timeline_day usual)
 {
@@ -245,14 +299,27 @@ own_hours(timeline_day_kind kind, const school_entry *e, timeline_day usual)
     if (d.start < 0 && d.end >= 0)
         d.start = 0; /* they end then: whatever is later is after class */
     d.hours_known = d.start >= 0 && d.end >= 0;
+    if (!d.hours_known && kind == TIMELINE_SHORT && d.start >= 0 && usual.hours_known)
+        d.end = usual.end;
     return d;
+}
+
+/* By the birth date; a year's more or less by enrolment/@grade-override is not looked at here. */
+static int
+grade_on(const timeline *t, long serial)
+{
+    const xml_node *child = xml_element_named(casefile_root(t->c), "child");
+    const char *birth = child ? xml_attribute(t->a, child, "birth-date") : NULL;
+    date born;
+    return birth && date_parse(birth, &born) ? grade_at(born, date_from_serial(serial)) : GRADE_UNKNOWN;
 }
 
 static asked_day
 asked_day_of(const timeline *t, long serial, const span *enrolment, const school *s)
 {
-    asked_day asked = {.day = serial,
-                       .class_name = enrolment ? xml_attribute(t->a, enrolment->node, "class-name") : NULL};
+    const char *class_name = enrolment ? xml_attribute(t->a, enrolment->node, "class-name") : NULL;
+    asked_day asked = {
+        .day = serial, .class_name = class_name && *class_name ? class_name : NULL, .grade = grade_on(t, serial)};
     if (s) {
         find_entries(&asked, s->entries, &s->by_day);
         find_entries(&asked, t->told, &t->told_by_day);
@@ -277,6 +344,7 @@ day_at_school(const asked_day *asked, const school *s, date day, const char *col
         return own_hours(TIMELINE_SHORT, asked->of[TIMELINE_SHORT], usual);
     if (known)
         usual.kind = usual.classes ? TIMELINE_CLASSES : TIMELINE_FREE;
+    usual.hours_known = usual.hours_known && !asked->perhaps_closed;
     return usual;
 }
 

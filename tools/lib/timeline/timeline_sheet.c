@@ -35,11 +35,11 @@ hours_of(const xml_node *n)
 static timeline_hours
 hours_on(const hours *h, timeline_day d)
 {
-    if (d.kind == TIMELINE_UNKNOWN || (d.classes && !d.hours_known))
+    if (d.kind == TIMELINE_UNKNOWN || (d.classes && (d.start < 0 || d.end < 0)))
         return TIMELINE_HOURS_UNKNOWN;
     for (size_t i = 0; d.classes && i < h->count; i++)
         if (minutes_shared(h->start[i], h->end[i], d.start, d.end) > 0)
-            return TIMELINE_HOURS_IN_CLASS;
+            return d.hours_known ? TIMELINE_HOURS_IN_CLASS : TIMELINE_HOURS_UNKNOWN;
     return TIMELINE_HOURS_FREE;
 }
 
@@ -94,15 +94,41 @@ timeline_planned(const timeline *t, const xml_node *schedule, date day)
     return is_for_kind(&s, d.kind) ? planned_in_column(t, schedule, d.column) : NULL;
 }
 
-/* The dates of a column: the first one, and by how many days the next may follow. */
-static long
-first_date(const sheet *s, const char *column, long *step)
+/* The dates that a planned day is for, one after the other. */
+typedef struct sheet_dates {
+    const timeline *t;
+    sheet of;
+    const char *column;
+    long serial, step;
+    timeline_day day; /* of the date that is given */
+} sheet_dates;
+
+static bool
+dates_of(const timeline *t, const xml_node *planned, sheet_dates *out)
 {
-    *step = strcmp(column, timeline_sunday) == 0 ? 1 : 7;
-    long serial = s->from;
-    while (*step == 7 && serial <= s->to && strcmp(weekday_name(date_weekday(date_from_serial(serial))), column) != 0)
-        serial++;
-    return serial;
+    *out = (sheet_dates){.t = t, .column = xml_attribute(t->a, planned, "weekday")};
+    if (!out->column || !sheet_of(t, xml_parent(planned), &out->of))
+        return false;
+    const bool any = strcmp(out->column, timeline_sunday) == 0; /* a holiday may be any weekday */
+    out->serial = out->of.from;
+    while (!any && out->serial <= out->of.to &&
+           strcmp(weekday_name(date_weekday(date_from_serial(out->serial))), out->column) != 0)
+        out->serial++;
+    out->step = any ? 1 : 7;
+    out->serial -= out->step;
+    return true;
+}
+
+/* False: there is no more. */
+static bool
+next_date(sheet_dates *at)
+{
+    while ((at->serial += at->step) <= at->of.to) {
+        at->day = timeline_day_at(at->t, at->serial);
+        if (strcmp(at->day.column, at->column) == 0 && is_for_kind(&at->of, at->day.kind))
+            return true;
+    }
+    return false;
 }
 
 /* Another sheet of the plan is for the same weekday and days of this one, and neither says for which kind of day it is:
@@ -128,27 +154,28 @@ calls_itself_short(const timeline *t, const sheet *s)
     return label && strstr(label, "短縮") != NULL;
 }
 
+/* Which of two sheets holds, or which days are short, nobody can tell. */
+static bool
+is_in_doubt(const timeline *t, const sheet_dates *at)
+{
+    return !at->of.kind && (is_one_of_two(t, &at->of, at->column) || calls_itself_short(t, &at->of));
+}
+
 /* On one of the dates that it is for. What the first of them is like must be known; a later school year's hours may not
  * be yet. */
 static timeline_hours
 hours_planned(const timeline *t, const xml_node *planned)
 {
-    sheet s;
-    const char *column = xml_attribute(t->a, planned, "weekday");
-    if (!column || !sheet_of(t, xml_parent(planned), &s))
+    sheet_dates at;
+    if (!dates_of(t, planned, &at))
         return TIMELINE_HOURS_UNKNOWN;
     const hours h = hours_of(planned);
     bool first = true;
     timeline_hours found = TIMELINE_HOURS_FREE;
-    long step;
-    for (long serial = first_date(&s, column, &step); serial <= s.to; serial += step) {
-        const timeline_day d = timeline_day_at(t, serial);
-        if (strcmp(d.column, column) != 0 || !is_for_kind(&s, d.kind))
-            continue;
-        const timeline_hours here = hours_on(&h, d);
+    while (next_date(&at)) {
+        const timeline_hours here = hours_on(&h, at.day);
         if (here == TIMELINE_HOURS_IN_CLASS)
-            return !s.kind && (is_one_of_two(t, &s, column) || calls_itself_short(t, &s)) ? TIMELINE_HOURS_UNKNOWN
-                                                                                          : TIMELINE_HOURS_IN_CLASS;
+            return is_in_doubt(t, &at) ? TIMELINE_HOURS_UNKNOWN : TIMELINE_HOURS_IN_CLASS;
         if (first)
             found = here;
         first = false;
@@ -168,18 +195,105 @@ timeline_class_hours(const timeline *t, const xml_node *n)
 }
 
 bool
+timeline_class_hours_first(const timeline *t, const xml_node *n, date *first)
+{
+    g_assert(t && n && first);
+    if (timeline_class_hours(t, n) != TIMELINE_HOURS_IN_CLASS)
+        return false;
+    const long day = timeline_day_of_attribute(n, "date", NEVER);
+    sheet_dates at = {.serial = day};
+    const hours h = hours_of(n);
+    bool found = day != NEVER;
+    if (!found && dates_of(t, n, &at))
+        while (!found && next_date(&at))
+            found = hours_on(&h, at.day) == TIMELINE_HOURS_IN_CLASS;
+    if (found)
+        *first = date_from_serial(at.serial);
+    return found;
+}
+
+bool
+timeline_class_hours_open(const timeline *t, const xml_node *planned, date until)
+{
+    g_assert(t && planned);
+    sheet_dates at;
+    if (!dates_of(t, planned, &at))
+        return false;
+    const hours h = hours_of(planned);
+    while (next_date(&at) && at.serial <= date_serial(until))
+        if (hours_on(&h, at.day) == TIMELINE_HOURS_UNKNOWN)
+            return true;
+    return false;
+}
+
+/* The days that the plan of a day of use has for it; NULL at the end. */
+static const xml_node *
+next_planned(const timeline *t, const xml_node *plan, date day, const xml_node **sheet_node)
+{
+    for (const xml_node *n = *sheet_node ? xml_next_element(*sheet_node)
+                             : plan      ? xml_first_element(plan)
+                                         : NULL;
+         n; n = xml_next_element(n)) {
+        const xml_node *planned = xml_named(n, "schedule") ? timeline_planned(t, n, day) : NULL;
+        *sheet_node = n;
+        if (planned)
+            return planned;
+    }
+    return NULL;
+}
+
+static const xml_node *
+plan_of_use(const timeline *t, const xml_node *use, date *day)
+{
+    const char *service = xml_attribute(t->a, use, "service");
+    const long serial = timeline_day_of_attribute(use, "date", NEVER);
+    if (!service || serial == NEVER)
+        return NULL;
+    *day = date_from_serial(serial);
+    return timeline_plan(t, *day, service);
+}
+
+bool
+timeline_planned_in_class(const timeline *t, const xml_node *use)
+{
+    g_assert(t && use);
+    date day;
+    const xml_node *plan = plan_of_use(t, use, &day), *at = NULL, *planned;
+    while ((planned = next_planned(t, plan, day, &at))) {
+        const hours h = hours_of(planned);
+        if (hours_on(&h, timeline_day_of(t, day)) == TIMELINE_HOURS_IN_CLASS)
+            return true;
+    }
+    return false;
+}
+
+bool
+timeline_kind_unplanned(const timeline *t, const xml_node *use)
+{
+    g_assert(t && use);
+    date day;
+    const xml_node *plan = plan_of_use(t, use, &day), *at = NULL;
+    if (!plan || next_planned(t, plan, day, &at))
+        return false;
+    const timeline_day d = timeline_day_of(t, day);
+    for (const xml_node *n = xml_first_element(plan); n; n = xml_next_element(n)) {
+        sheet s;
+        if (xml_named(n, "schedule") && sheet_of(t, n, &s) && s.kind && s.from <= date_serial(day) &&
+            date_serial(day) <= s.to && planned_in_column(t, n, d.column))
+            return true;
+    }
+    return false;
+}
+
+bool
 timeline_on_class_day(const timeline *t, const xml_node *planned)
 {
     g_assert(t && planned);
-    sheet s;
-    const char *column = xml_attribute(t->a, planned, "weekday");
-    if (!column || !sheet_of(t, xml_parent(planned), &s))
+    sheet_dates at;
+    if (!dates_of(t, planned, &at))
         return false;
-    long step;
-    for (long serial = first_date(&s, column, &step); serial <= s.to; serial += step) {
-        const timeline_day d = timeline_day_at(t, serial);
-        if (d.classes && strcmp(d.column, column) == 0 && is_for_kind(&s, d.kind))
+    while (next_date(&at))
+        if (at.day.classes)
             return true;
-    }
     return false;
 }
