@@ -141,6 +141,9 @@ diag_code rule_code(bool local, diag_code shipped);
 const xml_node *rule_municipality(arena *a, const casefile *c, date day);
 /* Of the rule-options of a rule that hold on the day (from, to; an end that is missing is open) the newest; NULL. */
 const char *rule_option_level(arena *a, const xml_node *municipality, const char *id, date day);
+/* Of two levels (NULL: none is said, the rule's own counts) the one that lets less pass: of a month in which the
+ * municipality changed. */
+const char *rule_stricter_level(const char *one, const char *other);
 /* handbook="no": what a handbook alone advises is no advice there. Its errors stay, as the law has them, too. */
 bool rule_is_foreign(arena *a, const xml_node *municipality, const rule *x);
 /* An option for a rule that is not there would be heeded by nobody: it is told, of all municipalities that pay or have

@@ -61,6 +61,23 @@ rule_option_level(arena *a, const xml_node *municipality, const char *id, date d
     return found ? xml_attribute(a, found, "level") : NULL;
 }
 
+/* Where none is said (NULL, on) the rule's own counts, which is an error or is made none here. */
+static int
+level_weight(const char *level)
+{
+    static const char *const lighter[] = {"off", "A", "W"};
+    for (size_t i = 0; level && i < G_N_ELEMENTS(lighter); i++)
+        if (strcmp(level, lighter[i]) == 0)
+            return (int)i;
+    return level && strcmp(level, "E") == 0 ? (int)G_N_ELEMENTS(lighter) + 1 : (int)G_N_ELEMENTS(lighter);
+}
+
+const char *
+rule_stricter_level(const char *one, const char *other)
+{
+    return level_weight(one) > level_weight(other) ? one : other;
+}
+
 bool
 rule_is_foreign(arena *a, const xml_node *municipality, const rule *x)
 {

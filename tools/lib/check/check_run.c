@@ -138,11 +138,14 @@ static bool
 ask_municipality(run *r, const char *when)
 {
     date day = r->as_of;
+    year_month m;
     if (*when)
         rule_last_day(when, &day);
-    const xml_node *municipality = rule_municipality(r->a, r->c, day);
-    r->level = rule_option_level(r->a, municipality, r->rule->id, day);
-    r->foreign = !r->level && rule_is_foreign(r->a, municipality, r->rule);
+    const date first = year_month_parse(when, &m) ? (date){m.year, m.month, 1} : day;
+    const xml_node *municipality = rule_municipality(r->a, r->c, day), *before = rule_municipality(r->a, r->c, first);
+    r->level = rule_stricter_level(rule_option_level(r->a, before, r->rule->id, before == municipality ? day : first),
+                                   rule_option_level(r->a, municipality, r->rule->id, day));
+    r->foreign = !r->level && rule_is_foreign(r->a, municipality, r->rule) && rule_is_foreign(r->a, before, r->rule);
     return !(r->level && strcmp(r->level, "off") == 0);
 }
 
