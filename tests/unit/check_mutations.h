@@ -223,7 +223,7 @@ static const kind kinds[] = {
     /* the plan */
     {FUTOUKOU, "delete plan[1]/school-participation | plan[1]/row[@group='地域支援・地域連携']", {0}, "N2.1:W"},
     {FUTOUKOU, "delete supplement", {0}, "N5.1b:E"},
-    {FUTOUKOU, "delete plan[2]/school-section", {0}, "N5.1b:E"},
+    {FUTOUKOU, "delete plan[2]/school-section", {0}, "N5.1b:W"},
     {FUTOUKOU, "set plan[1]/@from={1}", {"2024-04-12..2024-07-31"}, "N5.1b:E G1:E"},
     {FUTOUKOU, "set plan[1]/@to={1}", {"2024-04-11..2024-07-19"}, "N5.1b:E G1:E"},
     {FUTOUKOU, "set plan[2]/@made-on={1}", {"2024-07-09|2024-07-10"}, "N5.1c:E G3:W"},
