@@ -118,5 +118,30 @@ order 'files="case (1).xml"'
 run 0 run "$work/run.xml"
 [ "$(made "$work/ordered")" = 1 ] || complain "cases under one name: $(made "$work/ordered")"
 
+# Months and days that are said from today, which is that of Japan: 2026-12-31 20:00 UTC is 2027-01-01 there.
+SOURCE_DATE_EPOCH=1798747200
+export SOURCE_DATE_EPOCH
+monthly() { # exit status, month, as-of, expected name
+    printf '<run version="1" month="%s" as-of="%s" output="%s" name="{month}_{as-of}_{key}.pdf">
+        <case file="town/c1/case.xml"/><form name="school-sharing"/></run>' "$2" "$3" "$work/monthly" >"$work/run.xml"
+    run "$1" run "$work/run.xml"
+    [ -z "$4" ] || sqlite3 "$work/monthly/.renkei/ledger.sqlite" 'SELECT month, as_of FROM run ORDER BY id DESC LIMIT 1' >"$work/said" 2>&1
+    [ -z "$4" ] || [ "$(cat "$work/said")" = "$4" ] || complain "$2, $3: $(cat "$work/said") instead of $4"
+}
+monthly 0 previous 'previous-month-end -3 days' '2026-12|2026-12-28'
+says err 'run.xml:1: 参考: 「previous」は 2026-12 です（今日は 2027-01-01、日本時間） \[batch-when\]$'
+monthly 0 current today '2027-01|2027-01-01'
+monthly 0 next 'month-begin+1' '2027-02|2027-01-02'
+monthly 0 2024-06 2024-07-10 '2024-06|2024-07-10'
+silent err
+monthly 3 last today ''
+monthly 3 previous tomorrow ''
+monthly 3 previous 'today +999999 days' ''
+run 0 run --cases "$town/c1" --form school-sharing --month previous --as-of month-end -o "$work/typed"
+[ "$(sqlite3 "$work/typed/.renkei/ledger.sqlite" 'SELECT month, as_of FROM run')" = '2026-12|2027-01-31' ] || complain "typed months"
+run 2 run --cases "$town/c1" --form school-sharing --month last -o "$work/typed"
+run 2 run --cases "$town/c1" --form school-sharing --as-of 'today 3' -o "$work/typed"
+unset SOURCE_DATE_EPOCH
+
 [ $bad = 0 ] && echo "batch cases: good"
 exit $bad

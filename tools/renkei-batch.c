@@ -90,8 +90,9 @@ read_options(options *o, int *argc, char ***argv, diag *d)
          CLI_BOTH("束にする宛先。+ を付けると家庭ごとに分けない",
                   "bundles for these recipients; +: households together"),
          "household|partner|municipality|office"},
-        {"month", 0, 0, G_OPTION_ARG_FILENAME, &o->month, CLI_BOTH("対象月", "month"), "YYYY-MM"},
-        {"as-of", 0, 0, G_OPTION_ARG_FILENAME, &o->as_of, CLI_BOTH("この日の時点で", "as of this day"), "YYYY-MM-DD"},
+        {"month", 0, 0, G_OPTION_ARG_FILENAME, &o->month, CLI_BOTH("対象月", "month"), "YYYY-MM|previous"},
+        {"as-of", 0, 0, G_OPTION_ARG_FILENAME, &o->as_of, CLI_BOTH("この日の時点で", "as of this day"),
+         "YYYY-MM-DD|today"},
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &o->output, CLI_BOTH("出力フォルダー", "output folder"), "DIR"},
         {"name", 0, 0, G_OPTION_ARG_FILENAME, &o->name,
          CLI_BOTH("出力の名前（初めは {key}/{form}.pdf）", "names of outputs ({key}/{form}.pdf)"), "PATTERN"},
@@ -130,7 +131,6 @@ check_options(session *n)
     const options *o = n->o;
     static const char *const pdf_only[] = {"pdf", NULL};
     cli_check_messages(o->messages, n->d);
-    cli_check_dates(o->as_of, o->month, n->d);
     cli_check_folder(o->forms_folder, n->d);
     for (size_t i = 0; o->cases && o->cases[i]; i++)
         if (strcmp(o->cases[i], "-") == 0)
@@ -516,7 +516,12 @@ main(int argc, char **argv)
     signal(SIGPIPE, SIG_IGN); /* whoever reads may go: documents are made all the same, and it is told at the end */
     options o = {.time_limit = DEFAULT_SECONDS, .memory_limit = DEFAULT_MIB, .speech = cli_speech_asked(argc, argv)};
     session n = {.o = &o, .d = diag_new()};
-    const int status = read_options(&o, &argc, &argv, n.d) ? do_verb(&n) : EXIT_DONE;
+    const bool good = read_options(&o, &argc, &argv, n.d);
+    if (good) {
+        batch_resolve_month(&o.month, PLACE_NONE, n.d);
+        batch_resolve_day(&o.as_of, PLACE_NONE, n.d);
+    }
+    const int status = good ? do_verb(&n) : EXIT_DONE;
     g_strfreev(o.cases);
     g_strfreev(o.forms);
     g_strfreev(o.bundles);

@@ -100,6 +100,12 @@ void batch_order_add_form(batch_order *o, const char *form, const char *month, c
  * form's own to that form. Else a `usage`: typed, or at its place in the run file. */
 void batch_order_check_month(const batch_order *o, const render_paths *paths, bool typed, diag *d);
 
+/* What is said from today (year_month_parse_words, date_parse_words) becomes a month or a day (NULL: none), and is told
+ * as a note (`batch-when`). Today is that of Japan when the process first asked, by SOURCE_DATE_EPOCH of the
+ * environment if it is there. False after `usage`. batch_order_read does it for what a run file says. */
+bool batch_resolve_month(char **month, place where, diag *d);
+bool batch_resolve_day(char **day, place where, diag *d);
+
 /* ---- shards ---- */
 
 typedef struct batch_shard {

@@ -8,12 +8,16 @@
 
 #include "base/arena.h"
 #include "batch/batch.h"
+#include "calendar/calendar.h"
 
 /* ---- batch_order.c ---- */
 GArray *batch_forms_new(void); /* of batch_form; it frees their strings */
 void batch_forms_add(GArray *forms, const char *form, const char *month, const char *as_of, place where);
 
 char *batch_wishes_text(const GArray *wishes); /* as batch_order_add_wishes reads them; g_free it */
+
+/* ---- batch_when.c ---- */
+date batch_day_of(int64_t seconds); /* in Japan, of seconds since 1970-01-01T00:00:00Z */
 
 /* ---- batch_name.c ---- */
 /* The pattern of a form's documents; false after `batch-name`. */

@@ -180,7 +180,7 @@ place_in(const batch_order *o, arena *a, const xml_node *n)
 }
 
 static void
-read_root(batch_order *o, arena *a, const xml_node *root, const char *file)
+read_root(batch_order *o, arena *a, const xml_node *root, const char *file, diag *d)
 {
     const char *output = xml_attribute(a, root, "output"), *local = xml_attribute(a, root, "local-rules");
     replace_text(&o->label, g_path_get_basename(file));
@@ -188,6 +188,8 @@ read_root(batch_order *o, arena *a, const xml_node *root, const char *file)
     o->where = place_in(o, a, root);
     replace_text(&o->month, g_strdup(xml_attribute(a, root, "month")));
     replace_text(&o->as_of, g_strdup(xml_attribute(a, root, "as-of")));
+    batch_resolve_month(&o->month, o->where, d);
+    batch_resolve_day(&o->as_of, o->where, d);
     replace_text(&o->name, g_strdup(xml_attribute(a, root, "name")));
     replace_text(&o->output, output ? path_beside(file, output) : NULL);
     replace_text(&o->local_rules, local ? path_beside(file, local) : NULL);
@@ -202,7 +204,12 @@ read_child(batch_order *o, arena *a, const xml_node *n, const char *file, diag *
         char *path = is_file ? path_beside(file, name) : g_strdup(name);
         if (is_file && asked_file_error(path))
             asked_report(d, DIAG_FILE_ASKED, place_in(o, a, n), path, asked_file_error(path));
-        batch_order_add_form(o, path, xml_attribute(a, n, "month"), xml_attribute(a, n, "as-of"), place_in(o, a, n));
+        char *month = g_strdup(xml_attribute(a, n, "month")), *day = g_strdup(xml_attribute(a, n, "as-of"));
+        batch_resolve_month(&month, place_in(o, a, n), d);
+        batch_resolve_day(&day, place_in(o, a, n), d);
+        batch_order_add_form(o, path, month, day, place_in(o, a, n));
+        g_free(month);
+        g_free(day);
         g_free(path);
         return;
     }
@@ -232,7 +239,7 @@ batch_order_read(batch_order *o, const char *path, const char *schema_dir, diag 
     if (error)
         asked_report(d, DIAG_FILE_ASKED, PLACE_NONE, path, error);
     if (doc && schema_take(schema, doc, d)) {
-        read_root(o, a, xml_root(doc), path);
+        read_root(o, a, xml_root(doc), path, d);
         for (const xml_node *n = xml_first_element(xml_root(doc)); n; n = xml_next_element(n))
             read_child(o, a, n, path, d);
     }

@@ -28,7 +28,12 @@ typedef struct year_month {
 bool date_valid(date d);                                 /* a day that exists, inside the range */
 bool date_parse(const char *iso, date *out);             /* "2024-04-22", nothing else */
 bool year_month_parse(const char *iso, year_month *out); /* "2024-04" */
-long date_serial(date d);                                /* days since 1970-01-01 */
+/* The same, or said from today: "previous", "current", "next" month; "today", "month-begin", "month-end" (of the month
+ * that today is in), "previous-month-begin", "previous-month-end", "next-month-begin", "next-month-end", each with days
+ * more or less ("month-end -3 days", "today+1"). False when it is neither, or no day of the range. */
+bool year_month_parse_words(const char *text, date today, year_month *out);
+bool date_parse_words(const char *text, date today, date *out);
+long date_serial(date d); /* days since 1970-01-01 */
 date date_from_serial(long serial);
 int date_compare(date a, date b);       /* <0, 0, >0 */
 int date_weekday(date d);               /* 0 = Sunday … 6 = Saturday */

@@ -1,0 +1,80 @@
+/* batch_when.c: the month and the day that an order says from today, made a month and a day once, when it is read. */
+#include "batch/batch_int.h"
+
+#include <stdlib.h>
+
+/* Japan has had no summer time since 1951: it is nine hours before UTC, whatever TZ says. */
+enum { JAPAN = 9 * 3600, DAY = 24 * 3600 };
+
+date
+batch_day_of(int64_t seconds)
+{
+    const int64_t there = seconds + JAPAN;
+    return date_from_serial((long)(there >= 0 ? there / DAY : -((-there + DAY - 1) / DAY)));
+}
+
+/* Once a process: what it makes is of one day, though it may work past midnight. */
+static date
+today_here(void)
+{
+    static date today;
+    if (date_valid(today))
+        return today;
+    const char *epoch = getenv("SOURCE_DATE_EPOCH");
+    gint64 seconds;
+    if (!epoch || !g_ascii_string_to_signed(epoch, 10, 0, G_MAXINT32 * (gint64)1000, &seconds, NULL))
+        seconds = g_get_real_time() / G_USEC_PER_SEC;
+    today = batch_day_of(seconds);
+    if (!date_valid(today)) /* a clock that is wrong by a century */
+        today = (date){1970, 1, 1};
+    return today;
+}
+
+static void
+replace_said(char **text, char *meant, place where, diag *d)
+{
+    const date today = today_here();
+    char *day = g_strdup_printf("%04d-%02d-%02d", today.year, today.month, today.day);
+    if (g_strcmp0(*text, meant) != 0)
+        diag_add(d, DIAG_BATCH_WHEN, where, PLACE_NONE, *text, meant, day, NULL);
+    g_free(day);
+    g_free(*text);
+    *text = meant;
+}
+
+bool
+batch_resolve_month(char **month, place where, diag *d)
+{
+    g_assert(month && d);
+    year_month ym;
+    if (!*month)
+        return true;
+    if (year_month_parse_words(*month, today_here(), &ym)) {
+        replace_said(month, g_strdup_printf("%04d-%02d", ym.year, ym.month), where, d);
+        return true;
+    }
+    diag_add(d, DIAG_USAGE, where, PLACE_NONE,
+             "月（month）は YYYY-MM か previous・current・next です。月は1873-01から2099-12まで",
+             "the month is YYYY-MM, previous, current or next; months are 1873-01 to 2099-12", NULL);
+    return false;
+}
+
+bool
+batch_resolve_day(char **day, place where, diag *d)
+{
+    g_assert(day && d);
+    date meant;
+    if (!*day)
+        return true;
+    if (date_parse_words(*day, today_here(), &meant)) {
+        replace_said(day, g_strdup_printf("%04d-%02d-%02d", meant.year, meant.month, meant.day), where, d);
+        return true;
+    }
+    diag_add(d, DIAG_USAGE, where, PLACE_NONE,
+             "日（as-of）は YYYY-MM-DD か today・month-begin・month-end・previous-month-end などで、+3 days や -3 days "
+             "を付けられます。暦にある日（1873-01-01から2099-12-31まで）に限ります",
+             "the day (as-of) is YYYY-MM-DD or today, month-begin, month-end, previous-month-end …, with +3 days or -3 "
+             "days; days are 1873-01-01 to 2099-12-31",
+             NULL);
+    return false;
+}
