@@ -40,7 +40,7 @@ say_table(sqlite3 *db, const ledger_table *t, GString *out)
                 g_string_append_printf(out, "%02x", bytes[k]);
             if (!blob)
                 g_string_append(out, (const char *)sqlite3_column_text(s, i) ? (const char *)sqlite3_column_text(s, i)
-                                                                              : "NULL");
+                                                                             : "NULL");
             g_string_append_c(out, '\t');
         }
         g_string_append_c(out, '\n');
@@ -244,8 +244,10 @@ run_sql(const sound *s, const char *text, const char *what)
 #define LOCK                                                                                                           \
     "CREATE TRIGGER journal_kept BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'append only'); END;"              \
     "CREATE TRIGGER journal_fixed BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'append only'); END;"             \
-    "CREATE TRIGGER journal_member_kept BEFORE DELETE ON journal_member BEGIN SELECT RAISE(ABORT, 'append only'); END;" \
-    "CREATE TRIGGER journal_member_fixed BEFORE UPDATE ON journal_member BEGIN SELECT RAISE(ABORT, 'append only'); END;"
+    "CREATE TRIGGER journal_member_kept BEFORE DELETE ON journal_member BEGIN SELECT RAISE(ABORT, 'append only'); "    \
+    "END;"                                                                                                             \
+    "CREATE TRIGGER journal_member_fixed BEFORE UPDATE ON journal_member BEGIN SELECT RAISE(ABORT, 'append only'); "   \
+    "END;"
 
 /* A change that the seals must show: there is no sum, and the tables are as they should be. */
 static void
@@ -279,7 +281,8 @@ check_table(sound *s, const ledger_table *t)
             check_change(s, text, t->name);
         g_free(text);
     }
-    char *lost = g_strdup_printf("DELETE FROM %s WHERE %s = (SELECT max(%s) FROM %s)", t->name, t->row, t->row, t->name);
+    char *lost =
+        g_strdup_printf("DELETE FROM %s WHERE %s = (SELECT max(%s) FROM %s)", t->name, t->row, t->row, t->name);
     char *seal = g_strdup_printf("UPDATE %s SET seal = zeroblob(16)", t->name);
     char *all = g_strdup_printf("DELETE FROM %s", t->name);
     char *tally = g_strdup_printf("UPDATE tally SET rows = rows + 1 WHERE name = '%s'", t->name);
@@ -307,7 +310,8 @@ rows_that_another_program_wrote_are_told(void **state)
         {"INSERT INTO account SELECT document + 900, run, place, seal FROM account LIMIT 1", "account"},
         {"INSERT INTO unmade SELECT series, name || 'x', kind, mark, status, why, run, seal FROM unmade", "unmade"},
         /* Two rows that change places. */
-        {"UPDATE account SET place = place + 1, seal = (SELECT seal FROM account WHERE document = 2) WHERE document = 1",
+        {"UPDATE account SET place = place + 1, seal = (SELECT seal FROM account WHERE document = 2) WHERE document = "
+         "1",
          "account"},
         /* Of an earlier day, sealed then, which was written over. */
         {"UPDATE run SET exit_status = 'x' WHERE 0; UPDATE run SET planned = 0", "run"},
@@ -392,11 +396,12 @@ forge(const sound *s, const char *change)
     diag *d = diag_new();
     put_ledger(s, s->bytes, s->size, true);
     ledger *l = ledger_open(s->w->path, LEDGER_WRITE, d);
-    char *error = NULL, *text = g_strconcat("PRAGMA foreign_keys = OFF;" UNLOCK, change,
-                                            ";UPDATE journal SET seal = seal('journal', " JOURNAL_COLUMNS ");"
-                                            "UPDATE journal_member SET seal = seal('journal_member', "
-                                            JOURNAL_MEMBER_COLUMNS ");" LOCK,
-                                            NULL);
+    char *error = NULL,
+         *text =
+             g_strconcat("PRAGMA foreign_keys = OFF;" UNLOCK, change,
+                         ";UPDATE journal SET seal = seal('journal', " JOURNAL_COLUMNS ");"
+                         "UPDATE journal_member SET seal = seal('journal_member', " JOURNAL_MEMBER_COLUMNS ");" LOCK,
+                         NULL);
     if (sqlite3_exec(l->db, text, NULL, NULL, &error) != SQLITE_OK)
         fail_msg("%s: %s", change, error);
     g_free(text);
@@ -453,7 +458,8 @@ the_chain_tells_what_was_forged(void **state)
         " FROM journal_member WHERE entry = 2",
         "UPDATE journal SET number = 9 WHERE number = 2; UPDATE journal SET number = 2 WHERE number = 1;"
         "UPDATE journal SET number = 1 WHERE number = 9",
-        "UPDATE journal SET version = 8 - version; UPDATE journal SET hash = (SELECT hash FROM journal WHERE number = 1)"
+        "UPDATE journal SET version = 8 - version; UPDATE journal SET hash = (SELECT hash FROM journal WHERE number = "
+        "1)"
         " WHERE number = 2",
     };
     for (size_t i = 0; i < G_N_ELEMENTS(changes); i++)
@@ -461,7 +467,8 @@ the_chain_tells_what_was_forged(void **state)
     finish(&s);
 }
 
-/* Who cuts off the end, and seals and counts the rest, leaves a ledger without a fault: the head noted elsewhere tells. */
+/* Who cuts off the end, and seals and counts the rest, leaves a ledger without a fault: the head noted elsewhere tells.
+ */
 static void
 a_head_noted_elsewhere_tells_a_lost_end(void **state)
 {
