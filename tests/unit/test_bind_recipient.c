@@ -1,4 +1,5 @@
-/* test_bind_recipient.c: whom a document is for, as its form says; what is not an id is nobody. */
+/* test_bind_recipient.c: whom a document is for and when it was consented to, as its form says; what is not an id is
+ * nobody, what is no day is told. */
 #include "test_pipeline.h"
 
 #define LETTERS "<d id='K-1'><to id='a'/><to id='b'/><to id='a'/><name>架空 花子</name><e id=''/></d>"
@@ -68,10 +69,41 @@ a_blank_form_is_for_nobody(void **state)
     assert_int_equal(b->recipient_count, 0);
 }
 
+/* The day of a form's info/@consented as text, "" none, or what was reported. */
+static const char *
+consented(world *w, const char *expression, const char *data)
+{
+    const char *info = arena_printf(w->a, "<info consented='%s'/>", expression);
+    const bound *b = bind_form(w, info, "<p>あ</p>", data);
+    GString *out = g_string_new(NULL);
+    if (!b)
+        return messages(w);
+    bound_print(b, out);
+    const char *line = strstr(out->str, "\nconsented ");
+    const char *copy = line ? arena_printf(w->a, "%.10s", line + strlen("\nconsented ")) : "";
+    assert_int_equal(b->has_consented, *copy != 0);
+    g_string_free(out, TRUE);
+    return copy;
+}
+
+/* A paper is signed after it was issued: that there is no day is no fault. */
+static void
+the_day_of_consent_is_known_or_not_yet(void **state)
+{
+    world *w = *state;
+    assert_string_equal(consented(w, "@signed", "<d signed='2024-04-12'/>"), "2024-04-12");
+    assert_string_equal(consented(w, "@signed", "<d/>"), "");
+    assert_string_equal(consented(w, "@signed", "<d signed=' '/>"), "");
+    assert_string_equal(consented(w, "@signed", "<d signed='12 April'/>"), "bind-as form.xml:2 data.xml:1");
+    w->options.blank = true;
+    assert_string_equal(consented(w, "@signed", "<d signed='2024-04-12'/>"), "");
+}
+
 int
 main(void)
 {
-    const struct CMUnitTest tests[] = {TEST(each_id_is_a_recipient_once), TEST(the_subject_and_variables_are_known),
-                                       TEST(what_is_no_id_is_refused), TEST(a_blank_form_is_for_nobody)};
+    const struct CMUnitTest tests[] = {TEST(the_day_of_consent_is_known_or_not_yet), TEST(each_id_is_a_recipient_once),
+                                       TEST(the_subject_and_variables_are_known), TEST(what_is_no_id_is_refused),
+                                       TEST(a_blank_form_is_for_nobody)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

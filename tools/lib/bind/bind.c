@@ -50,20 +50,28 @@ info_text(binder *b, const bind_at *at, const xml_expr *e)
     return *s ? s : NULL;
 }
 
+/* Whether the expression gives a day. Text that is none is told, and so is a day that is needed and missing. */
+static bool
+bind_day(binder *b, const bind_at *at, const xml_expr *e, bool needed, date *out)
+{
+    const place where = b->f->info.where;
+    xml_value v;
+    if (!e || b->blank || !bind_eval(b, at, e, where, &v))
+        return false;
+    const char *text = xml_value_string(b->a, &v);
+    const bool has = date_parse(text, out);
+    if (xml_is_blank(text) && needed)
+        bind_lacks_value(b, at, where, DIAG_BIND_MISSING, e);
+    else if (!xml_is_blank(text) && !has)
+        bind_tell_refused(b, where, v.type == XML_NODES ? v.nodes[0] : at->node, e, text, "date",
+                          XML_REFUSAL("日付（YYYY-MM-DD）ではありません", "not a date YYYY-MM-DD"));
+    return has;
+}
+
 static void
 bind_date(binder *b, const bind_at *at, bound *out)
 {
-    const form_info *i = &b->f->info;
-    xml_value v;
-    if (!i->date || b->blank || !bind_eval(b, at, i->date, i->where, &v))
-        return;
-    const char *made = xml_value_string(b->a, &v);
-    out->has_date = date_parse(made, &out->made);
-    if (xml_is_blank(made))
-        bind_lacks_value(b, at, i->where, DIAG_BIND_MISSING, i->date);
-    else if (!out->has_date)
-        bind_tell_refused(b, i->where, v.type == XML_NODES ? v.nodes[0] : at->node, i->date, made, "date",
-                          XML_REFUSAL("日付（YYYY-MM-DD）ではありません", "not a date YYYY-MM-DD"));
+    out->has_date = bind_day(b, at, b->f->info.date, true, &out->made);
 }
 
 static void
@@ -79,6 +87,7 @@ bind_info(binder *b, const bind_at *at, bound *out)
     if (!out->keywords)
         out->keywords = b->f->edition;
     bind_date(b, at, out);
+    out->has_consented = bind_day(b, at, i->consented, false, &out->consented);
 }
 
 static void

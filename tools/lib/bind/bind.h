@@ -91,8 +91,8 @@ typedef struct bound {
     const bound_recipient *recipients; /* each pair once, in the form's order; none in a blank form */
     size_t recipient_count;
     const char *title, *author, *subject, *keywords; /* of the document; NULL: none */
-    date made;
-    bool has_date;
+    date made, consented; /* consented: when this paper was (info/@consented); for the account, never printed */
+    bool has_date, has_consented;
     bool blank;
     const bound_node *head_first, *head_later, *foot_first, *foot_later, *body;
     const char *watermark; /* NULL: none */

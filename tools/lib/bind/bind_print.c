@@ -87,6 +87,9 @@ bound_print(const bound *b, GString *out)
         g_string_append_printf(out, "author \"%s\"\n", b->author);
     if (b->has_date)
         g_string_append_printf(out, "made %04d-%02d-%02d\n", b->made.year, b->made.month, b->made.day);
+    if (b->has_consented)
+        g_string_append_printf(out, "consented %04d-%02d-%02d\n", b->consented.year, b->consented.month,
+                               b->consented.day);
     for (size_t i = 0; i < b->recipient_count; i++)
         g_string_append_printf(out, "recipient %s %s\n", b->recipients[i].to, b->recipients[i].key);
     if (b->watermark)

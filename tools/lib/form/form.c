@@ -142,6 +142,7 @@ read_top(form_reader *r, xml_node *root, form *f)
                                   .subject = attr_expr(r, e, "subject"),
                                   .keywords = attr_expr(r, e, "keywords"),
                                   .date = attr_expr(r, e, "date"),
+                                  .consented = attr_expr(r, e, "consented"),
                                   .where = xml_place(r->a, e, false)};
         } else if (xml_named(e, "subject")) {
             f->subject = attr_expr(r, e, "select");

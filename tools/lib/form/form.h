@@ -176,6 +176,7 @@ typedef struct form_page {
 
 typedef struct form_info {
     const xml_expr *title, *author, *subject, *keywords, *date; /* NULL: none */
+    const xml_expr *consented; /* the day on which this paper was consented to; NULL: none */
     place where;
 } form_info;
 
