@@ -173,6 +173,14 @@ wrong batch plan . -o out
 wrong batch rnu --cases case.xml --form plan -o out
 wrong batch report -o . --pdf x.docx
 wrong batch reprint K-1 --form palan --reason x -o .
+wrong batch reprint K-1 -o .
+wrong batch reprint --reason x -o .
+wrong batch reprint K-1 K-2 --reason x -o .
+wrong batch release -o .
+wrong batch release nope.xml --reason x
+wrong batch hold K-1 -o .
+wrong batch index -o .
+wrong batch expire --reason x --before x -o .
 for options in '--case nope.xml' '--case .' '--cases nope' '--port x' '--port 65536' '--editor vim' '--underlay nope.png' \
     '--month 2024-06' '--as-of x' '--forms nope' '--review=1' '--once case.xml' '--draft=no'; do
     # shellcheck disable=SC2086
@@ -252,7 +260,8 @@ rm -f ./*
 
 # A folder or a ledger that is not there is no reason to try again, and is not made.
 use batch
-for verb in verify report merge 'reprint K-1 --reason x' 'backup x.sqlite'; do
+for verb in verify report merge 'reprint K-1 --reason x' 'backup x.sqlite' 'release --reason x' 'index K-1' \
+    'withdraw K-1 --reason x' 'hold K-1 --reason x' 'unhold K-1 --reason x' 'expire --reason x'; do
     # shellcheck disable=SC2086
     run 2 $verb -o nodir
     says err '出力フォルダー nodir がありません'
@@ -380,7 +389,7 @@ run 3 table.csv
 says err '^table.csv: エラー: XMLのデータではなく、コンマ区切りの表（CSV）です'
 use batch
 run 2 plann
-says err '動詞 plann はありません。plan のことですか。あるのは plan run verify report reprint merge backup'
+says err '動詞 plann はありません。plan のことですか。あるのは plan run verify report release reprint index withdraw hold unhold expire merge backup'
 run 2 --messages en vrify
 says err 'there is no verb vrify; did you mean verify'
 run 2 run --cases "$case" --form plan --form schedule --month 2024-05 -o out

@@ -12,15 +12,16 @@
 #include "base/diag.h"
 #include "base/outfile.h"
 #include "batch/batch.h"
+#include "batch/batch_deeds.h"
 #include "cli/cli.h"
 #include "render/render.h"
 
 typedef struct options {
-    char *month, *as_of, *name, *output, *reason, *shard, *pdf, *forms_folder, *local_rules, *messages;
+    char *month, *as_of, *name, *output, *reason, *who, *before, *shard, *pdf, *forms_folder, *local_rules, *messages;
     char **cases, **forms, **bundles, **files; /* files: the verb, then RUN.xml or KEY */
-    int jobs, memory_limit, shards;
+    int jobs, memory_limit, shards, version;
     double time_limit;
-    gboolean force, json;
+    gboolean force, json, dry_run, all_bundles;
     cli_speech speech;
 } options;
 
@@ -45,6 +46,8 @@ static const char summary[] = CLI_BOTH("多くの事例の書類をまとめて�
     "  renkei-batch run --cases samples --form plan --form schedule -o out\n"                                          \
     "  renkei-batch run kongetsu.xml\n"                                                                                \
     "  renkei-batch verify -o out\n"                                                                                   \
+    "  renkei-batch release --dry-run -o out\n"                                                                        \
+    "  renkei-batch release --reason 定例 -o out\n"                                                                  \
     "  renkei-batch reprint K-0001 --form plan --reason 汚損 -o out"
 
 static const char details[] =
@@ -53,7 +56,13 @@ static const char details[] =
              "  run [RUN.xml]             作る。変わっていないものは作り直さない\n"
              "  verify [RUN.xml]          件数、入力と出力のファイルを台帳と照らす\n"
              "  report [RUN.xml]          最後の実行の結果（--json、--pdf FILE）\n"
-             "  reprint KEY --reason TEXT 「再発行」の印を付けて、もう一度出す\n"
+             "  release [RUN.xml] [KEY…]  作ったものを発行する（先に見る：--dry-run）\n"
+             "  reprint KEY               発行したものを「再発行」の印を付けて、もう一度\n"
+             "  index KEY                 発行の索引：版、差替え、同意日（--json、--pdf）\n"
+             "  withdraw KEY              発行を取り下げる\n"
+             "  hold・unhold KEY          年限を過ぎても廃棄しない（それを終える）\n"
+             "  expire                    年限の過ぎたものを廃棄する（先に見る：--dry-run）\n"
+             "                            索引のほかは --reason TEXT（理由）が要る\n"
              "  merge [RUN.xml]           分担（--shard）の台帳を一つにする\n"
              "  backup FILE.sqlite        台帳の控えを取る（実行の途中でもよい）\n\n"
              "終了コード\n"
@@ -66,7 +75,13 @@ static const char details[] =
              "  run [RUN.xml]             makes it; what has not changed is not made again\n"
              "  verify [RUN.xml]          compares counts, inputs and outputs with the ledger\n"
              "  report [RUN.xml]          what came of the last run (--json, --pdf FILE)\n"
-             "  reprint KEY --reason TEXT issues it again, marked 再発行\n"
+             "  release [RUN.xml] [KEY…]  issues what was made (--dry-run tells before)\n"
+             "  reprint KEY               issues again what was issued, marked 再発行\n"
+             "  index KEY                 what was issued, by version (--json, --pdf FILE)\n"
+             "  withdraw KEY              what was issued does not stand any more\n"
+             "  hold, unhold KEY          keeps it beyond its retention (and ends that)\n"
+             "  expire                    destroys what need not be kept any more\n"
+             "                            (all but the index need --reason TEXT)\n"
              "  merge [RUN.xml]           makes one ledger of those of the shards\n"
              "  backup FILE.sqlite        copies the ledger, also while a run writes it\n\n"
              "Exit status\n"
@@ -108,9 +123,22 @@ read_options(options *o, int *argc, char ***argv, diag *d)
         {"shard", 0, 0, G_OPTION_ARG_FILENAME, &o->shard, CLI_BOTH("分担 N のうち K", "this part of the keys"), "K/N"},
         {"shards", 0, 0, G_OPTION_ARG_INT, &o->shards,
          CLI_BOTH("分担の数（JOB_COMPLETION_INDEX のとき）", "number of shards (with JOB_COMPLETION_INDEX)"), "N"},
-        {"reason", 0, 0, G_OPTION_ARG_FILENAME, &o->reason, CLI_BOTH("再発行の理由", "why it is issued again"), "TEXT"},
-        {"pdf", 0, 0, G_OPTION_ARG_FILENAME, &o->pdf, CLI_BOTH("report を実行報告書（PDF）にも", "the report as a PDF"),
-         "FILE.pdf"},
+        {"bundles", 0, 0, G_OPTION_ARG_NONE, &o->all_bundles,
+         CLI_BOTH("release で、すべての束とその中の書類", "release all bundles and the documents in them"), NULL},
+        {"reason", 0, 0, G_OPTION_ARG_FILENAME, &o->reason,
+         CLI_BOTH("発行、再発行、取下げ、保全、廃棄の理由", "why it is issued, withdrawn, kept, destroyed"), "TEXT"},
+        {"who", 0, 0, G_OPTION_ARG_FILENAME, &o->who,
+         CLI_BOTH("それをする人（初めは RENKEI_WHO かログイン名）", "who does it (RENKEI_WHO, login name)"), "NAME"},
+        {"dry-run", 0, 0, G_OPTION_ARG_NONE, &o->dry_run,
+         CLI_BOTH("release・expire で、何が起こるかだけを言う", "of release, expire: only tell"), NULL},
+        {"issue-version", 0, 0, G_OPTION_ARG_INT, &o->version,
+         CLI_BOTH("reprint で、第 N 版（初めは今の版）", "of reprint: this version (the one that stands)"), "N"},
+        {"before", 0, 0, G_OPTION_ARG_FILENAME, &o->before,
+         CLI_BOTH("expire で、年限がこの日より前に終わるもの（初めは今日）",
+                  "of expire: retention ended before (today)"),
+         "YYYY-MM-DD"},
+        {"pdf", 0, 0, G_OPTION_ARG_FILENAME, &o->pdf,
+         CLI_BOTH("report を実行報告書、index を発行の索引（PDF）にも", "report, index: as a PDF, too"), "FILE.pdf"},
         {"forms", 0, 0, G_OPTION_ARG_FILENAME, &o->forms_folder, CLI_BOTH("様式のフォルダー", "folder of forms"),
          "DIR"},
         {"local-rules", 0, 0, G_OPTION_ARG_FILENAME, &o->local_rules,
@@ -118,7 +146,7 @@ read_options(options *o, int *argc, char ***argv, diag *d)
          "DIR"},
         CLI_SPEECH_OPTIONS(&o->json, &o->messages),
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->files, NULL,
-         "plan|run|verify|report|reprint|merge|backup|RUN.xml"},
+         "plan|run|verify|report|release|reprint|index|withdraw|hold|unhold|expire|merge|backup|RUN.xml|KEY"},
         {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
     return cli_parse(entries, summary, details, argc, argv, d);
 }
@@ -322,26 +350,12 @@ verb_run(session *n)
     return status;
 }
 
-/* ---- verify, report, reprint, merge ---- */
-
-/* What looks at a run that was must not make the folder of one. */
-static bool
-is_run_there(session *n, const char *output)
-{
-    if (g_file_test(output, G_FILE_TEST_IS_DIR))
-        return true;
-    char *ja = g_strdup_printf("出力フォルダー %s がありません", output);
-    char *en = g_strdup_printf("there is no output folder %s", output);
-    cli_usage(n->d, ja, en);
-    g_free(ja);
-    g_free(en);
-    return false;
-}
+/* ---- verify, report, merge ---- */
 
 static bool
 read_past_order(session *n)
 {
-    return read_order(n, false) && is_run_there(n, n->order->output);
+    return read_order(n, false) && batch_is_run_there(n->order->output, n->d);
 }
 
 static int
@@ -390,36 +404,6 @@ verb_report(session *n)
     return status;
 }
 
-/* When it was issued again is a fact of the account, not of the document. */
-static int
-verb_reprint(session *n)
-{
-    const options *o = n->o;
-    const char *key = n->argument;
-    if (!key)
-        cli_usage(n->d, "reprint のあとに番号（KEY）がありません", "reprint needs a KEY");
-    if (!o->reason || !*o->reason)
-        cli_usage(n->d, "--reason TEXT（再発行の理由）がありません", "no --reason");
-    if (o->forms && o->forms[0] && o->forms[1])
-        cli_usage(n->d, "--form は一つだけ", "one --form only");
-    if (!o->output || !*o->output)
-        cli_usage(n->d, "出力フォルダー（-o）がありません", "no output folder (-o)");
-    if (diag_count(n->d, DIAG_ERROR) || !is_run_there(n, o->output))
-        return EXIT_DONE;
-    GDateTime *now = g_date_time_new_now_utc();
-    char *on = g_date_time_format_iso8601(now);
-    char *form = o->forms ? cli_form(&n->paths, o->forms[0], n->d) : NULL;
-    const batch_reprint_order order = {key, form, o->month, o->reason, on};
-    GString *file = g_string_new(NULL);
-    if ((form || !o->forms) && batch_reprint(&order, &n->paths, o->output, file, n->d))
-        g_string_append_printf(n->out, "%s\n", file->str);
-    g_string_free(file, TRUE);
-    g_free(form);
-    g_free(on);
-    g_date_time_unref(now);
-    return EXIT_DONE;
-}
-
 static int
 verb_merge(session *n)
 {
@@ -444,7 +428,7 @@ verb_backup(session *n)
         cli_usage(n->d, "backup のあとに控えのファイル名がありません", "backup needs the name of a file");
     if (!o->output || !*o->output)
         cli_usage(n->d, "出力フォルダー（-o）がありません", "no output folder (-o)");
-    if (diag_count(n->d, DIAG_ERROR) || !is_run_there(n, o->output))
+    if (diag_count(n->d, DIAG_ERROR) || !batch_is_run_there(o->output, n->d))
         return EXIT_DONE;
     char *path = batch_ledger_path(o->output, n->settings.shard);
     ledger *l = ledger_open(path, LEDGER_READ, n->d);
@@ -463,9 +447,37 @@ verb_backup(session *n)
 
 static const struct {
     const char *name;
-    int (*act)(session *n); /* the exit status, beside that of what was reported */
-} verbs[] = {{"plan", verb_plan},       {"run", verb_run},     {"verify", verb_verify}, {"report", verb_report},
-             {"reprint", verb_reprint}, {"merge", verb_merge}, {"backup", verb_backup}};
+    int (*act)(session *n);   /* the exit status, beside that of what was reported; NULL: it is … */
+    batch_deed_verb *of_deed; /* … about what is issued */
+} verbs[] = {{"plan", verb_plan, NULL},           {"run", verb_run, NULL},
+             {"verify", verb_verify, NULL},       {"report", verb_report, NULL},
+             {"release", NULL, batch_do_release}, {"reprint", NULL, batch_do_reprint},
+             {"index", NULL, batch_do_index},     {"withdraw", NULL, batch_do_withdraw},
+             {"hold", NULL, batch_do_hold},       {"unhold", NULL, batch_do_unhold},
+             {"expire", NULL, batch_do_expire},   {"merge", verb_merge, NULL},
+             {"backup", verb_backup, NULL}};
+
+static int
+do_deed(session *n, batch_deed_verb *act)
+{
+    const options *o = n->o;
+    const batch_asked asked = {.words = (const char *const *)o->files + 1,
+                               .forms = (const char *const *)o->forms,
+                               .bundles = (const char *const *)o->bundles,
+                               .month = o->month,
+                               .reason = o->reason,
+                               .who = o->who,
+                               .before = o->before,
+                               .pdf = o->pdf,
+                               .output = o->output,
+                               .version = o->version,
+                               .all_bundles = o->all_bundles,
+                               .dry_run = o->dry_run,
+                               .json = o->speech.json,
+                               .paths = &n->paths,
+                               .language = o->speech.language};
+    return act(&asked, n->out, n->d);
+}
 
 /* Without one, or with a word that is none. */
 static void
@@ -477,8 +489,12 @@ tell_verbs(session *n, const char *word)
     if (word)
         cli_unknown(n->d, n->o->speech.language == DIAG_EN ? "verb" : "動詞", word, word, names);
     else
-        cli_usage(n->d, "動詞は plan・run・verify・report・reprint・merge・backup のどれかです（--help）",
-                  "the verb is plan, run, verify, report, reprint, merge or backup (--help)");
+        cli_usage(n->d,
+                  "動詞は "
+                  "plan・run・verify・report・release・reprint・index・withdraw・hold・unhold・expire・merge・backup の"
+                  "どれかです（--help）",
+                  "the verb is plan, run, verify, report, release, reprint, index, withdraw, hold, unhold, expire, "
+                  "merge or backup (--help)");
     g_ptr_array_free(names, TRUE);
 }
 
@@ -492,7 +508,7 @@ do_verb(session *n)
         i++;
     if (i == G_N_ELEMENTS(verbs))
         tell_verbs(n, verb);
-    else if (words[1] && words[2])
+    else if (verbs[i].act && words[1] && words[2])
         cli_usage(n->d, "動詞のあとは一つだけ", "one argument after the verb");
     check_options(n);
     read_settings(n);
@@ -501,7 +517,7 @@ do_verb(session *n)
         return EXIT_DONE;
     n->argument = words[1];
     n->out = g_string_new(NULL);
-    const int status = verbs[i].act(n);
+    const int status = verbs[i].act ? verbs[i].act(n) : do_deed(n, verbs[i].of_deed);
     if (n->out->len)
         outfile_write("-", n->out->str, n->out->len, n->d);
     g_string_free(n->out, TRUE);
@@ -526,8 +542,8 @@ main(int argc, char **argv)
     g_strfreev(o.forms);
     g_strfreev(o.bundles);
     g_strfreev(o.files);
-    char *strings[] = {o.month, o.as_of, o.name,         o.output,      o.reason,
-                       o.shard, o.pdf,   o.forms_folder, o.local_rules, o.messages};
+    char *strings[] = {o.month,  o.as_of, o.name, o.output,       o.reason,      o.who,
+                       o.before, o.shard, o.pdf,  o.forms_folder, o.local_rules, o.messages};
     for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
         g_free(strings[i]);
     const int reported = cli_finish(n.d, o.speech);

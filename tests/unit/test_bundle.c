@@ -176,8 +176,8 @@ reissue_marks_every_page(void **state)
 {
     world *w = *state;
     envelope *e = household(w);
-    const bundle_stamp stamps[] = {e->stamp,
-                                   make_stamp(w, "again.pdf", REISSUE, bundle_reissue_data(2), BUNDLE_TOP_RIGHT)};
+    const bundle_stamp stamps[] = {
+        e->stamp, make_stamp(w, "again.pdf", REISSUE, bundle_reissue_data(1, 2, NULL), BUNDLE_TOP_RIGHT)};
     e->job.stamps = stamps;
     e->job.stamp_count = 2;
     const char *bundle = make_bundle(w, "bundle.pdf", &e->job);

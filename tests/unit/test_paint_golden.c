@@ -413,7 +413,7 @@ static void
 data_of_the_stamps(void **state)
 {
     (void)state;
-    GString *all = bundle_stamp_data("wakabadai／K-0001 <&\">", 3), *again = bundle_reissue_data(2);
+    GString *all = bundle_stamp_data("wakabadai／K-0001 <&\">", 3), *again = bundle_reissue_data(2, 1, "差替え済み");
     g_string_append(all, again->str);
     check_text("stamps", all->str);
     g_string_free(again, TRUE);

@@ -199,8 +199,9 @@ typedef struct batch_outcome {
     int64_t bytes;
     int pages;
     double cpu, wall;
-    diag *messages;    /* owned by whoever has the outcome, as are … */
-    char **recipients; /* … kind and id in turn, NULL-ended; NULL: nobody asked */
+    diag *messages;     /* owned by whoever has the outcome, as are … */
+    char **recipients;  /* … kind and id in turn, NULL-ended; NULL: nobody asked */
+    char consented[11]; /* day on which the paper was consented to; "" none, or not known yet */
 } batch_outcome;
 
 typedef struct batch_counts {
@@ -263,16 +264,6 @@ bool batch_verify(const char *output, batch_shard shard, batch_verified *out, di
  * sha256sum, so that it is known again and nothing else is taken for it. One that lies elsewhere is not noted. */
 void batch_beside_note(const char *output, const char *path, const void *bytes, size_t length, diag *d);
 
-typedef struct batch_reprint_order {
-    const char *key, *form, *month; /* form, month NULL: any; there must be one such document */
-    const char *reason, *on;        /* on: UTC, ISO 8601 */
-} batch_reprint_order;
-
-/* Issues a document again: the bytes of the first issue, which must be there unchanged, with 再発行 on every page,
- * under a name of its own (`file` gets it); the ledger links it to the first. It is not made anew from the case: an
- * issue repeats what was issued, whatever the case says by now. */
-bool batch_reprint(const batch_reprint_order *o, const render_paths *paths, const char *output, GString *file, diag *d);
-
 /* Joins the ledgers of all shards, and makes the bundles that they were asked for. False after `batch-shard-missing`
  * (exit 75) for each that has not ended: nothing is changed then. */
 bool batch_merge(const char *output, const render_paths *paths, const batch_settings *s, batch_counts *counts, diag *d);
@@ -334,5 +325,131 @@ void batch_report_print_json(const batch_report *r, diag_language language, GStr
 bool batch_report_data(const batch_report *r, render_environment *e, GString *x, diag *d);
 /* 実行報告書, by the form templates/batch/report.xml; NULL after a diagnostic. */
 GByteArray *batch_report_pdf(const batch_report *r, const render_paths *paths, diag *d);
+
+/* ---- issuing: what leaves the house ----
+ *
+ * What `run` makes is a working state that the next run may make anew. What is issued (発行) is for good: its bytes lie
+ * in OUT/.renkei/issued under their own sum, are never written over, and the journal of the ledger, a chain of hashes,
+ * says what was issued when, by whom, where and why. A document that is issued again with other bytes is its next
+ * version (版); with the same bytes nothing is issued. Each of these calls takes the lock of the output folder, and
+ * refuses to go on with a ledger that is damaged. */
+
+/* Who does it and why. */
+typedef struct batch_deed {
+    const char *reason;
+    const char *who; /* NULL: RENKEI_WHO of the environment, else the login name */
+} batch_deed;
+
+/* What becomes of a document, or of an envelope, that is to be issued. */
+typedef enum batch_going {
+    BATCH_NEW_ISSUE, /* 新しく出る: nothing stands that was issued */
+    BATCH_REPLACES,  /* 差替え: a version stands, with other bytes */
+    BATCH_SAME,      /* 同じ内容: it was issued with these bytes */
+    BATCH_NOTHING,   /* 対象外: there is nothing to issue */
+    BATCH_REFUSED,
+} batch_going;
+enum { BATCH_GOINGS = BATCH_REFUSED + 1 };
+
+typedef struct batch_release_order {
+    const char *const *keys;    /* NULL-ended; none: of every case */
+    const char *form, *month;   /* NULL: any */
+    const batch_order *order;   /* the forms and months of a run file; NULL: any */
+    const char *const *bundles; /* names of envelopes; then their documents and no others */
+    bool all_bundles;
+    bool dry_run; /* tell, and issue nothing */
+    batch_deed deed;
+} batch_release_order;
+
+typedef struct batch_release_line {
+    bool bundle;
+    const char *key, *form, *month; /* of an envelope: its name, kind of recipient, series */
+    batch_going going;
+    int version; /* that it has, or gets; 0: none */
+    int pages;
+    const char *why[2]; /* refused: by diag_language */
+    bool judged;
+} batch_release_line;
+
+typedef struct batch_released {
+    GArray *lines; /* batch_release_line: documents by key, form, month, then envelopes */
+    size_t count[BATCH_GOINGS];
+    size_t forbidden; /* of those refused: by a rule */
+    size_t consents;  /* versions issued before, whose papers were consented to since: the journal takes it down */
+    bool refused_all; /* something that must go cannot: nothing was issued */
+    bool issued;
+    arena *a;
+} batch_released;
+
+/* Issues what is made, all of it or nothing. What a rule forbids or what could not be made stays behind, and keeps all
+ * back when it was named by its key or is in an envelope; a file that is not what the ledger says always does. False
+ * after a diagnostic; *out is filled in any case, to be cleared. */
+bool batch_release(const batch_release_order *o, const render_paths *paths, const char *output, batch_released *out,
+                   diag *d);
+void batch_released_clear(batch_released *x);
+void batch_released_print(const batch_released *x, bool dry_run, diag_language language, GString *out);
+void batch_released_print_json(const batch_released *x, bool dry_run, diag_language language, GString *out);
+
+/* A version that was issued. */
+typedef struct batch_choice {
+    const char *key, *form, *month; /* form, month NULL: any; there must be one such paper. Of an envelope: its name */
+    bool bundle;
+    int version; /* 0: the one that stands */
+} batch_choice;
+
+/* Repeats a version: the very bytes that were issued, with 再発行 and the number of the copy on every page, whatever
+ * the case says by now. `file` gets its name below the output folder; no document can have that name. False after
+ * `batch-not-issued` when it was only made, and others. */
+bool batch_reprint(const batch_choice *c, const batch_deed *deed, const render_paths *paths, const char *output,
+                   GString *file, diag *d);
+
+/* A decision in the journal: what was issued does not stand any more. How many versions; 0 after a diagnostic. */
+size_t batch_withdraw(const batch_choice *c, const batch_deed *deed, const char *output, diag *d);
+/* What was issued for a key is kept beyond its retention, until that is ended. False after a diagnostic. */
+bool batch_hold_key(const char *key, bool hold, const batch_deed *deed, const char *output, diag *d);
+
+/* ---- the end of what was issued ---- */
+
+typedef struct batch_expiry {
+    const char *before; /* YYYY-MM-DD: what is to be kept until a day before this one; NULL: today */
+    bool dry_run;
+    batch_deed deed;
+} batch_expiry;
+
+typedef enum batch_keeping { BATCH_EXPIRES, BATCH_KEPT, BATCH_ON_HOLD, BATCH_END_UNKNOWN } batch_keeping;
+
+typedef struct batch_expiry_line {
+    const char *key;
+    batch_keeping keeping;
+    char end[11], until[11]; /* of the service, of the retention; "" unknown */
+    size_t versions;         /* that are there */
+} batch_expiry_line;
+
+typedef struct batch_expired {
+    GArray *lines;    /* batch_expiry_line, by key: all of whom something issued is kept */
+    size_t destroyed; /* versions */
+    arena *a;
+} batch_expired;
+
+/* Destroys what was issued for children whose service ended so long ago that the retention of their municipality
+ * (municipality/@record-years, else five years) has ended; each version leaves a tombstone in the journal, which is
+ * written before the bytes go. What is on hold, and whose end of service is not known, stays. False after a
+ * diagnostic; *out is filled in any case, to be cleared. */
+bool batch_expire(const batch_expiry *o, const render_paths *paths, const char *output, batch_expired *out, diag *d);
+void batch_expired_clear(batch_expired *x);
+void batch_expired_print(const batch_expired *x, bool dry_run, diag_language language, GString *out);
+void batch_expired_print_json(const batch_expired *x, bool dry_run, GString *out);
+
+/* ---- the index of what was issued for a key ---- */
+
+typedef struct batch_index batch_index;
+/* Reads only, and needs no lock. NULL after a diagnostic. */
+batch_index *batch_index_new(const char *output, const char *key, diag *d);
+void batch_index_drop(batch_index *x); /* takes NULL */
+void batch_index_print(const batch_index *x, diag_language language, GString *out);
+void batch_index_print_json(const batch_index *x, GString *out);
+/* Data of templates/schema/index.rng. */
+void batch_index_data(const batch_index *x, render_environment *e, GString *out, diag *d);
+/* 発行の索引, by the form templates/batch/index.xml; NULL after a diagnostic. */
+GByteArray *batch_index_pdf(const batch_index *x, const render_paths *paths, diag *d);
 
 #endif

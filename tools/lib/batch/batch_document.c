@@ -1,6 +1,7 @@
 /* batch_document.c: the documents of a plan, as a task: the units are cases. */
 #include "batch/batch_int.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "render/document.h"
@@ -58,6 +59,14 @@ is_refused(const batch_document *x, const batch_case *c, diag *messages)
     return c->refused || x->refused;
 }
 
+static void
+take_consent(const bound *b, batch_outcome *out)
+{
+    const date on = b->consented;
+    if (b->has_consented)
+        snprintf(out->consented, sizeof out->consented, "%04d-%02d-%02d", on.year, on.month, on.day);
+}
+
 /* The values are bound once: what is painted, what a rule says and whom it is for come from one document. */
 static GByteArray *
 make_document(const batch_job *job, void **group, size_t index, batch_outcome *out)
@@ -76,6 +85,8 @@ make_document(const batch_job *job, void **group, size_t index, batch_outcome *o
     diag_append_all(out->messages, made->messages);
     if (good)
         take_recipients(made->bound, out);
+    if (good)
+        take_consent(made->bound, out);
     GByteArray *bytes = NULL;
     if (good && is_same_case(u, c, out->messages) && job->place) {
         bytes = g_byte_array_ref(g_ptr_array_index(outputs, 0));

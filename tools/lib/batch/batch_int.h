@@ -24,6 +24,8 @@ date batch_day_of(int64_t seconds); /* in Japan, of seconds since 1970-01-01T00:
 bool batch_name_check(const char *pattern, bool has_month, bool has_as_of, diag *d);
 /* The name, with whatever is no letter, digit, dot, minus or underscore of ASCII written as %XX. */
 const char *batch_name_make(arena *a, const char *pattern, const char *key, const batch_form *f);
+/* The same of one text, cut after so many bytes: for names that something else makes unique. */
+void batch_name_append_safely(GString *s, const char *text, size_t most);
 /* "templates/plan/form.xml" → plan, as names and tables show it; g_free it. */
 char *batch_form_name(const char *form);
 
@@ -56,7 +58,9 @@ typedef struct batch_place {
 } batch_place;
 
 #define BATCH_OWN ".renkei"
-enum { BATCH_FILE_MODE = 0600, BATCH_FOLDER_MODE = 0700 }; /* what is made is personal: its owner alone may look */
+/* What is made is personal: its owner alone may look; what was issued is written to by nobody. */
+enum { BATCH_FILE_MODE = 0600, BATCH_FOLDER_MODE = 0700, BATCH_ISSUED_MODE = 0400 };
+#define BATCH_REISSUED "再発行"   /* what is issued again; no key or form gives a document such a name */
 #define BATCH_REPORT "report.pdf" /* the name that `report --pdf` may have in the output folder */
 
 /* Makes the folder where it is missing, takes the locks, removes what was left half-made. False after a report. */
@@ -66,6 +70,7 @@ void batch_place_close(batch_place *p);
 bool batch_place_is_busy(int folder, batch_shard shard);
 /* In a worker: the locks are the supervisor's. */
 void batch_place_leave_locks(batch_place *p);
+int batch_place_write_all(int fd, const void *bytes, size_t length); /* 0, or errno */
 /* Writes beside, under the number of what is made. 0, or errno. */
 int batch_place_write(const batch_place *p, size_t index, const void *bytes, size_t length);
 /* What was written gets its names: all of it is on the disk before, and the names are when this returns, so that a file
@@ -85,6 +90,8 @@ void batch_place_report(const char *file, int error, diag *d);
 /* Whether a file of that name can be put there: its folders are made, and nothing that is not ours stands in its place.
  * 0, or errno; *alone: it is of this name, and every other file may still be made. */
 int batch_place_prepare(const batch_place *p, const char *file, bool *alone);
+/* The bytes of a file below a folder, the caller's to g_free. 0, or errno. */
+int batch_place_read(int folder, const char *file, char **bytes, gsize *length);
 /* Whether the file is there as the ledger has it, byte for byte. */
 bool batch_place_has(int folder, const char *file, int64_t bytes, const digest *sum);
 
@@ -92,7 +99,10 @@ bool batch_place_has(int folder, const char *file, int64_t bytes, const digest *
 /* Names below the output folder that are renkei-batch's own, whatever the ledger says. */
 bool batch_own_is_folder(const char *name);
 bool batch_own_is_file(const char *name);
-/* A file of which the name is the sum: what was withdrawn. */
+bool batch_own_sum_of(const char *name, digest *sum); /* "HASH.pdf", without a folder */
+/* A file of the store that no order has settled yet (batch_store.c). */
+bool batch_own_is_waiting(const char *name);
+/* A file of which the name is the sum: what was withdrawn, what waits. */
 bool batch_own_is_sum(const char *name, digest *sum);
 /* What batch_beside_note noted. */
 typedef void (*batch_beside_visit)(void *data, const char *name, const digest *sum);
@@ -104,10 +114,26 @@ batch_tree *batch_tree_new(int folder, diag *d);
 void batch_tree_drop(batch_tree *t); /* takes NULL */
 /* A file that should be there; of a name that is named twice the first counts. */
 void batch_tree_expect(batch_tree *t, const char *file, const digest *sum);
+void batch_tree_expect_issued(batch_tree *t, const char *file, const digest *sum); /* of the store: read-only */
 /* Looks at each of them, when all are named; how many, and how many are as they should be. */
 void batch_tree_check(batch_tree *t, size_t *files, size_t *good);
 /* Tells what else there is: files of any kind, links, folders with something in them; and modes of folders. */
 void batch_tree_look_round(batch_tree *t);
+
+/* ---- batch_store.c: the bytes that were issued, each under its own sum ---- */
+/* Files 0400 below OUT/.renkei/issued, never written over. An order adds its files, keeps them (all are on the disk and
+ * have their names), commits the journal and settles. All of these: 0, or errno; EBADMSG: the store has other bytes
+ * under that sum. */
+char *batch_store_name(const digest *sum); /* below the output folder; g_free it */
+int batch_store_add(const batch_place *p, const void *bytes, size_t length, const digest *sum);
+int batch_store_keep(const batch_place *p);
+int batch_store_settle(const batch_place *p);
+/* Takes back what an order that was broken off has added, but for what `is_issued`; before an order begins. */
+int batch_store_recover(const batch_place *p, bool (*is_issued)(const void *data, const digest *sum), const void *data);
+bool batch_store_has(const batch_place *p, const digest *sum); /* byte for byte */
+/* *bytes is the caller's (g_free). False after `batch-issued-missing` or `batch-issued-damaged`. */
+bool batch_store_read(const batch_place *p, const digest *sum, char **bytes, gsize *length, diag *d);
+int batch_store_destroy(const batch_place *p, const digest *sum); /* one that is not there is destroyed */
 
 /* ---- batch_wire.c: what passes between supervisor and worker ---- */
 typedef enum batch_frame_kind {
@@ -204,6 +230,20 @@ bool batch_bundles_run(ledger *l, int64_t run, const batch_order *o, const rende
 void batch_append_messages(GString *out, const diag *messages, diag_language language);
 /* ,"messages":[…] */
 void batch_append_messages_json(GString *out, const diag *messages, diag_language language);
+
+/* ---- batch_release_print.c ---- */
+const char *batch_going_name(batch_going g); /* new, replaces, same, nothing, refused */
+/* "差替え（第1版→第2版）" */
+void batch_append_going(GString *out, batch_going g, int version, diag_language language);
+
+/* ---- batch_report_data.c: pieces of XML ---- */
+void batch_append_text(GString *x, const char *text);
+void batch_append_attribute(GString *x, const char *name, const char *text); /* none when the text is empty */
+/* Of a moment in UTC, what a clock in Japan shows, by a format of g_date_time_format. */
+void batch_append_moment(GString *x, const char *name, const char *utc, const char *format);
+
+/* ---- batch_desk.c ---- */
+char *batch_now_utc(void); /* ISO 8601; by SOURCE_DATE_EPOCH of the environment, if it is there. g_free it */
 
 /* ---- batch_progress.c ---- */
 typedef struct batch_progress {

@@ -51,6 +51,9 @@ batch_name_check(const char *pattern, bool has_month, bool has_as_of, diag *d)
     if (!has_good_steps(pattern))
         return refuse_pattern(pattern, "フォルダーの名前が空か、点で始まっています",
                               "a folder's name is empty or begins with a dot", d);
+    if (g_str_has_prefix(pattern, BATCH_REISSUED "/"))
+        return refuse_pattern(pattern, BATCH_REISSUED " は再発行した書類のフォルダーです",
+                              "the folder " BATCH_REISSUED " is that of what is issued again", d);
     if (!g_str_has_suffix(pattern, ".pdf"))
         return refuse_pattern(pattern, ".pdf で終わっていません", "it does not end in .pdf", d);
     if (!has[TOKEN_KEY])
@@ -64,10 +67,12 @@ batch_name_check(const char *pattern, bool has_month, bool has_as_of, diag *d)
     return true;
 }
 
-static void
-append_safely(GString *s, const char *text)
+void
+batch_name_append_safely(GString *s, const char *text, size_t most)
 {
-    for (const char *p = text; *p; p++) {
+    g_assert(s && text);
+    const gsize began = s->len;
+    for (const char *p = text; *p && s->len - began < most; p++) {
         const bool first = p == text && *p == '.';
         if (!first && (g_ascii_isalnum(*p) || strchr("._-", *p)))
             g_string_append_c(s, *p);
@@ -89,7 +94,7 @@ batch_name_make(arena *a, const char *pattern, const char *key, const batch_form
             g_string_append_c(s, *p++);
             continue;
         }
-        append_safely(s, values[t] ? values[t] : "");
+        batch_name_append_safely(s, values[t] ? values[t] : "", SIZE_MAX);
         p += strlen(tokens[t]);
     }
     const char *name = arena_strdup(a, s->str);

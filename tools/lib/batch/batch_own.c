@@ -29,9 +29,8 @@ is_of(const char *name, const char *stem, const char *const *endings)
     return rest && g_strv_contains(endings, rest);
 }
 
-/* HASH.pdf */
-static bool
-is_sum_name(const char *name, digest *sum)
+bool
+batch_own_sum_of(const char *name, digest *sum)
 {
     char text[DIGEST_TEXT] = "";
     if (strlen(name) != DIGEST_TEXT - 1 + strlen(".pdf") || !g_str_has_suffix(name, ".pdf"))
@@ -61,14 +60,25 @@ batch_own_is_folder(const char *name)
     const char *own = below_own(name);
     if (!own)
         return strcmp(name, BATCH_OWN) == 0;
-    return strcmp(own, "withdrawn") == 0 || is_of(own, "tmp", none);
+    return strcmp(own, "withdrawn") == 0 || strcmp(own, "issued") == 0 || strcmp(own, "issued/new") == 0 ||
+           is_of(own, "tmp", none);
+}
+
+bool
+batch_own_is_waiting(const char *name)
+{
+    digest sum;
+    const char *own = below_own(name);
+    return own && g_str_has_prefix(own, "issued/new/") && batch_own_sum_of(own + strlen("issued/new/"), &sum);
 }
 
 bool
 batch_own_is_sum(const char *name, digest *sum)
 {
     const char *own = below_own(name);
-    return own && g_str_has_prefix(own, "withdrawn/") && is_sum_name(own + strlen("withdrawn/"), sum);
+    const char *last = own ? strrchr(own, '/') : NULL;
+    return last && (g_str_has_prefix(own, "withdrawn/") || g_str_has_prefix(own, "issued/new/")) &&
+           batch_own_sum_of(last + 1, sum);
 }
 
 bool

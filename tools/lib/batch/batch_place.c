@@ -243,15 +243,15 @@ batch_place_close(batch_place *p)
 
 /* ---- files ---- */
 
-static int
-write_all(int fd, const char *bytes, size_t length)
+int
+batch_place_write_all(int fd, const void *bytes, size_t length)
 {
-    while (length > 0) {
-        const ssize_t n = write(fd, bytes, length);
+    for (const char *p = bytes; length > 0;) {
+        const ssize_t n = write(fd, p, length);
         if (n < 0 && errno != EINTR)
             return errno;
         if (n > 0) {
-            bytes += n;
+            p += n;
             length -= (size_t)n;
         }
     }
@@ -281,7 +281,7 @@ batch_place_write(const batch_place *p, size_t index, const void *bytes, size_t 
     g_assert(p && p->folder >= 0 && (bytes || length == 0));
     char *name = path_beside(p, index);
     const int fd = open_beside(p, name);
-    int error = fd < 0 || fchmod(fd, BATCH_FILE_MODE) != 0 ? errno : write_all(fd, bytes, length);
+    int error = fd < 0 || fchmod(fd, BATCH_FILE_MODE) != 0 ? errno : batch_place_write_all(fd, bytes, length);
     if (fd >= 0 && close(fd) != 0 && !error)
         error = errno;
     if (error && fd >= 0)
@@ -350,6 +350,33 @@ batch_place_withdraw(const batch_place *p, const char *file, const digest *sum)
         error = below_rename(p->folder, file, name, BATCH_FOLDER_MODE);
     g_free(name);
     return error;
+}
+
+int
+batch_place_read(int folder, const char *file, char **bytes, gsize *length)
+{
+    g_assert(file && bytes && length);
+    struct stat is;
+    const int fd = below_open(folder, file, O_RDONLY, 0);
+    int error = fd < 0 || fstat(fd, &is) != 0 ? errno : S_ISREG(is.st_mode) ? 0 : EINVAL;
+    char *into = error ? NULL : g_malloc((gsize)is.st_size + 1);
+    gsize got = 0;
+    while (!error && got < (gsize)is.st_size) {
+        const ssize_t n = read(fd, into + got, (gsize)is.st_size - got);
+        if (n == 0 || (n < 0 && errno != EINTR))
+            error = n == 0 ? EIO : errno; /* it became shorter */
+        else if (n > 0)
+            got += (gsize)n;
+    }
+    if (fd >= 0)
+        close(fd);
+    if (error) {
+        g_free(into);
+        return error;
+    }
+    *bytes = into;
+    *length = got;
+    return 0;
 }
 
 bool

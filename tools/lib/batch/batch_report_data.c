@@ -4,8 +4,8 @@
 #include <string.h>
 
 /* An attribute or a text, fit for XML: a file name need not be UTF-8, and may hold what XML cannot. */
-static void
-append_text(GString *x, const char *text)
+void
+batch_append_text(GString *x, const char *text)
 {
     char *valid = g_utf8_make_valid(text, -1);
     for (char *p = valid; *p; p++)
@@ -17,13 +17,13 @@ append_text(GString *x, const char *text)
     g_free(valid);
 }
 
-static void
-append_attribute(GString *x, const char *name, const char *text)
+void
+batch_append_attribute(GString *x, const char *name, const char *text)
 {
     if (!text || !*text)
         return;
     g_string_append_printf(x, " %s=\"", name);
-    append_text(x, text);
+    batch_append_text(x, text);
     g_string_append_c(x, '"');
 }
 
@@ -38,13 +38,13 @@ append_counts(GString *x, const batch_counts *n)
 }
 
 /* Of a moment in UTC, what a clock in Japan shows. */
-static void
-append_moment(GString *x, const char *name, const char *utc, const char *format)
+void
+batch_append_moment(GString *x, const char *name, const char *utc, const char *format)
 {
     GTimeZone *japan = g_time_zone_new_offset(9 * 3600);
     GDateTime *t = g_date_time_new_from_iso8601(utc, NULL), *there = t ? g_date_time_to_timezone(t, japan) : NULL;
     char *text = there ? g_date_time_format(there, format) : NULL;
-    append_attribute(x, name, text);
+    batch_append_attribute(x, name, text);
     g_free(text);
     if (there)
         g_date_time_unref(there);
@@ -61,8 +61,8 @@ append_forms(GString *x, const batch_report *r, render_environment *e, diag *d)
         const char *title = render_form_title(e, f->form, d);
         char *name = batch_form_name(f->form);
         g_string_append(x, "<form");
-        append_attribute(x, "name", name);
-        append_attribute(x, "title", title ? title : name);
+        batch_append_attribute(x, "name", name);
+        batch_append_attribute(x, "title", title ? title : name);
         append_counts(x, &f->counts);
         g_string_append(x, "/>\n");
         g_free(name);
@@ -86,8 +86,8 @@ append_recipients(GString *x, const batch_report *r)
     for (guint i = 0; i < MIN(r->recipients->len, MOST_LISTED); i++) {
         const batch_report_recipient *to = &g_array_index(r->recipients, batch_report_recipient, i);
         g_string_append(x, "<recipient");
-        append_attribute(x, "to", to->to);
-        append_attribute(x, "key", to->key);
+        batch_append_attribute(x, "to", to->to);
+        batch_append_attribute(x, "key", to->key);
         append_counts(x, &to->counts);
         g_string_append(x, "/>\n");
     }
@@ -117,10 +117,10 @@ text_of_why(const diag_message *why)
 static void
 append_why(GString *x, ledger_status status, const diag_message *why)
 {
-    append_attribute(x, "status", ledger_status_name(status));
-    append_attribute(x, "code", why ? diag_name(why->code) : "unknown");
+    batch_append_attribute(x, "status", ledger_status_name(status));
+    batch_append_attribute(x, "code", why ? diag_name(why->code) : "unknown");
     if (why && why->code == DIAG_RENDER_FORBIDDEN)
-        append_attribute(x, "rule", why->args[0]);
+        batch_append_attribute(x, "rule", why->args[0]);
 }
 
 /* All documents that were not made for one reason: the same code and, of a rule, the same rule. */
@@ -199,7 +199,7 @@ append_reasons(GString *x, const reasons *s)
         g_string_append(x, "<reason");
         append_why(x, one->first->status, why);
         g_string_append_printf(x, " count=\"%zu\" listed=\"%zu\">", one->count, one->listed);
-        append_text(x, text);
+        batch_append_text(x, text);
         g_string_append(x, "</reason>\n");
         g_free(text);
     }
@@ -215,18 +215,18 @@ append_trouble(GString *x, const batch_report_line *line)
     char *form = batch_form_name(line->form);
     g_string_append(x, "<trouble");
     append_why(x, line->status, why);
-    append_attribute(x, "key", line->key);
-    append_attribute(x, "form", form);
-    append_attribute(x, "month", line->month);
+    batch_append_attribute(x, "key", line->key);
+    batch_append_attribute(x, "form", form);
+    batch_append_attribute(x, "month", line->month);
     const place at = !why ? PLACE_NONE : diag_is_of_data(why) ? why->data : why->form;
-    append_attribute(x, "file", at.file);
+    batch_append_attribute(x, "file", at.file);
     if (at.file && at.line > 0)
         g_string_append_printf(x, " line=\"%d\"", at.line);
     if (more)
         g_string_append_printf(x, " more=\"%zu\"", more);
     g_string_append_c(x, '>');
     char *text = text_of_why(why);
-    append_text(x, text);
+    batch_append_text(x, text);
     g_string_append(x, "</trouble>\n");
     g_free(text);
     g_free(form);
@@ -256,9 +256,9 @@ static void
 append_bundle(GString *x, const batch_report_made_bundle *b)
 {
     g_string_append(x, "<bundle");
-    append_attribute(x, "to", b->to);
-    append_attribute(x, "mark", b->mark);
-    append_attribute(x, "file", b->file);
+    batch_append_attribute(x, "to", b->to);
+    batch_append_attribute(x, "mark", b->mark);
+    batch_append_attribute(x, "file", b->file);
     g_string_append_printf(x, " documents=\"%d\" pages=\"%d\"/>\n", b->documents, b->pages);
 }
 
@@ -266,10 +266,10 @@ static void
 append_unmade(GString *x, const batch_report_bundle *b)
 {
     g_string_append(x, "<unmade");
-    append_attribute(x, "to", b->to);
-    append_attribute(x, "mark", b->mark);
-    append_attribute(x, "state", b->failed ? "失敗" : "保留");
-    append_attribute(x, "code", b->why);
+    batch_append_attribute(x, "to", b->to);
+    batch_append_attribute(x, "mark", b->mark);
+    batch_append_attribute(x, "state", b->failed ? "失敗" : "保留");
+    batch_append_attribute(x, "code", b->why);
     g_string_append(x, "/>\n");
 }
 
@@ -304,20 +304,20 @@ typedef struct reissues {
 } reissues;
 
 static void
-append_reissue(void *data, const ledger_reissue *again)
+append_reissue(void *data, const ledger_entry *again)
 {
     reissues *s = data;
-    if (strcmp(again->on, s->since) < 0 || ++s->count > MOST_LISTED)
+    if (again->act != LEDGER_REISSUE || strcmp(again->on, s->since) < 0 || ++s->count > MOST_LISTED)
         return;
     char *form = batch_form_name(again->form);
     g_string_append(s->x, "<reissue");
-    append_attribute(s->x, "key", again->key);
-    append_attribute(s->x, "form", form);
-    append_attribute(s->x, "month", again->month);
-    g_string_append_printf(s->x, " issue=\"%d\"", again->number);
-    append_moment(s->x, "date", again->on, "%Y-%m-%d");
+    batch_append_attribute(s->x, "key", again->key);
+    batch_append_attribute(s->x, "form", form);
+    batch_append_attribute(s->x, "month", again->month);
+    g_string_append_printf(s->x, " issue=\"%d\"", again->copy);
+    batch_append_moment(s->x, "date", again->on, "%Y-%m-%d");
     g_string_append_c(s->x, '>');
-    append_text(s->x, again->reason);
+    batch_append_text(s->x, again->reason);
     g_string_append(s->x, "</reissue>\n");
     g_free(form);
 }
@@ -326,15 +326,15 @@ static void
 append_root(GString *x, const batch_report *r)
 {
     g_string_append_printf(x, "<report version=\"1\" run=\"%" PRId64 "\"", r->run);
-    append_attribute(x, "order", *r->order ? r->order : "オプションによる実行");
-    append_moment(x, "date", r->started, "%Y-%m-%d");
-    append_moment(x, "start", r->started, "%H:%M");
+    batch_append_attribute(x, "order", *r->order ? r->order : "オプションによる実行");
+    batch_append_moment(x, "date", r->started, "%Y-%m-%d");
+    batch_append_moment(x, "start", r->started, "%H:%M");
     if (r->ended)
-        append_moment(x, "end", r->ended, "%H:%M");
-    append_attribute(x, "month", r->month);
-    append_attribute(x, "as-of", r->as_of);
-    append_attribute(x, "shard", r->shard);
-    append_attribute(x, "edition", r->edition);
+        batch_append_moment(x, "end", r->ended, "%H:%M");
+    batch_append_attribute(x, "month", r->month);
+    batch_append_attribute(x, "as-of", r->as_of);
+    batch_append_attribute(x, "shard", r->shard);
+    batch_append_attribute(x, "edition", r->edition);
     append_counts(x, &r->counts);
     g_string_append_printf(x, " left=\"%zu\">\n", batch_counts_left(&r->counts));
 }
@@ -350,7 +350,7 @@ batch_report_data(const batch_report *r, render_environment *e, GString *x, diag
     append_bundles(x, r);
     ledger *l = ledger_open(r->ledger, LEDGER_READ, d);
     reissues s = {x, r->started, 0};
-    const bool good = l && ledger_each_reissue(l, append_reissue, &s);
+    const bool good = l && ledger_each_entry(l, NULL, append_reissue, &s);
     ledger_close(l);
     append_rest(x, "recipient", r->recipients->len);
     append_rest_of_bundles(x, r);

@@ -110,6 +110,7 @@ save_document(running *r, const batch_document *x, const batch_outcome *out)
                                  .place = (int)x->of_form,
                                  .month = f->month,
                                  .as_of = f->as_of,
+                                 .consented = made ? out->consented : "",
                                  .case_path = c->path,
                                  .case_sum = c->sum,
                                  .masters = c->masters,

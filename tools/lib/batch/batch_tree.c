@@ -115,6 +115,14 @@ batch_tree_expect(batch_tree *t, const char *file, const digest *sum)
     expect_file(t, &(expected){(char *)file, *sum, BATCH_FILE_MODE, DIAG_BATCH_FILE_MISSING, DIAG_BATCH_FILE_DIFFERS});
 }
 
+void
+batch_tree_expect_issued(batch_tree *t, const char *file, const digest *sum)
+{
+    g_assert(t && file && sum);
+    expect_file(
+        t, &(expected){(char *)file, *sum, BATCH_ISSUED_MODE, DIAG_BATCH_ISSUED_MISSING, DIAG_BATCH_ISSUED_DAMAGED});
+}
+
 /* ---- whether it is ---- */
 
 static void
@@ -262,14 +270,14 @@ look_at_foreign_folder(batch_tree *t, const char *name)
         tell_fault(t, DIAG_BATCH_FOLDER_FOREIGN, name, number);
 }
 
-/* What was withdrawn has its own sum for a name. */
+/* What was withdrawn, and what an order that was broken off left, has its own sum for a name. */
 static void
 check_own(batch_tree *t, const char *name, const struct stat *is)
 {
     struct stat again;
     digest sum, now;
     if (!g_str_has_suffix(name, "-wal") && !g_str_has_suffix(name, "-shm")) /* SQLite's, with the mode of the ledger */
-        check_mode(t, name, is, BATCH_FILE_MODE);
+        check_mode(t, name, is, batch_own_is_waiting(name) ? BATCH_ISSUED_MODE : BATCH_FILE_MODE);
     if (!batch_own_is_sum(name, &sum))
         return;
     const int error = below_sum(t->folder, name, &again, &now);

@@ -1,5 +1,5 @@
 /* batch_verify.c: whether what the ledger says is so. */
-#include "batch/batch_int.h"
+#include "batch/batch_issued.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -159,6 +159,25 @@ check_totals(verifying *v, const ledger_run *r)
     g_free(found);
 }
 
+static void
+check_issued(void *data, const char *file, bool kept, const digest *sum)
+{
+    batch_tree *t = ((verifying *)data)->tree;
+    (kept ? batch_tree_expect_issued : batch_tree_expect)(t, file, sum);
+}
+
+/* What was issued, and its copies. */
+static bool
+check_journal(verifying *v, ledger *l)
+{
+    batch_issued *issued = batch_issued_read(l);
+    if (!issued)
+        return false;
+    batch_issued_each_file(issued, check_issued, v);
+    batch_issued_drop(issued);
+    return true;
+}
+
 static bool
 check_all(verifying *v, ledger *l, const char *output)
 {
@@ -169,8 +188,8 @@ check_all(verifying *v, ledger *l, const char *output)
     }
     if (!ledger_each_input(l, r.id, remember_input, v) || !ledger_each(l, r.id, false, check_document, v) ||
         !ledger_each_input(l, r.id, check_shared, v) || !ledger_each(l, 0, false, check_any_document, v) ||
-        !ledger_each_reissue(l, check_reissue, v) || !ledger_each_bundle(l, 0, check_bundle, v) ||
-        !ledger_each_unmade(l, 0, check_unmade, v))
+        !ledger_each_reissue(l, check_reissue, v) || !check_journal(v, l) ||
+        !ledger_each_bundle(l, 0, check_bundle, v) || !ledger_each_unmade(l, 0, check_unmade, v))
         return false;
     check_totals(v, &r);
     return true;

@@ -60,8 +60,8 @@ GByteArray *bundle_merge(const bundle_job *job, diag *d);
 /* Data for the form batch/stamp.xml: `count` pages marked with the key of whom the envelope is for and the running
  * number n／N. Owned by the caller; g_string_free it. */
 GString *bundle_stamp_data(const char *mark, int count);
-/* Data for the form batch/reissue.xml, one page: 再発行 and the number of the issue (2 for the first one that is made
- * again). */
-GString *bundle_reissue_data(int issue);
+/* Data for the form batch/reissue.xml, one page: 再発行, the number of the copy (1 is the first) and of the version;
+ * standing: words for a version that does not stand any more, NULL: it does. */
+GString *bundle_reissue_data(int version, int copy, const char *standing);
 
 #endif

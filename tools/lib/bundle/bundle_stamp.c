@@ -15,10 +15,13 @@ bundle_stamp_data(const char *mark, int count)
 }
 
 GString *
-bundle_reissue_data(int issue)
+bundle_reissue_data(int version, int copy, const char *standing)
 {
-    g_assert(issue >= 2);
+    g_assert(version >= 1 && copy >= 1);
     GString *xml = g_string_new("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    g_string_append_printf(xml, "<reissue issue=\"%d\"/>\n", issue);
+    g_string_append_printf(xml, "<reissue version=\"%d\" copy=\"%d\"", version, copy);
+    if (standing)
+        g_string_append_printf(xml, " standing=\"%s\"", standing);
+    g_string_append(xml, "/>\n");
     return xml;
 }

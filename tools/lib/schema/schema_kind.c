@@ -38,6 +38,8 @@ static const document_kind kinds[] = {
      "which renkei-batch report makes", HERE},
     {"deadlines", "期限の一覧のデータ", "the data of a list of deadlines", "renkei-check -T due が出すもの",
      "which renkei-check -T due prints", HERE},
+    {"index", "発行の索引のデータ", "the data of an index of issues", "renkei-batch index が作るもの",
+     "which renkei-batch index makes", HERE},
     {"grammar", "スキーマ", "a schema", "templates/schema に置くもの", "which stands in templates/schema", HERE},
 };
 

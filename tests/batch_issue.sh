@@ -1,0 +1,216 @@
+#!/bin/sh
+# batch_issue.sh BUILD [NIGHTS]: what renkei-batch issues, from the command line: nights with edits and other days, each
+# of which makes its documents over those of the night before; whatever was issued is there after all of them, byte for
+# byte, and is repeated with the mark. Kills of a release, retention, withdrawals, envelopes.
+set -u
+cd "$(dirname "$0")/.." || exit 2
+tool=$(realpath "${1:-build}")/renkei-batch
+nights=${2:-60}
+. tests/command.sh
+export RENKEI_WHO=係 RENKEI_HOST=pc1
+copy() { # id, folder
+    mkdir -p "$2"
+    sed "s/ id=\"K-0001\"/ id=\"$1\"/; s|<policy>|<policy>（$1）|" samples/hodei-futoukou/case.xml >"$2/case.xml"
+}
+mkdir "$work/c"
+cp -R samples/masters "$work/c/masters"
+copy K-0001 "$work/c/one"
+copy K-0002 "$work/c/two"
+out=$work/folder
+ledger() {
+    sqlite3 "$out/.renkei/ledger.sqlite" "$1"
+}
+
+# Made is not issued: nothing can be repeated, nothing stands in the journal.
+run 0 run --cases "$work/c" --form plan --form schedule -o "$out"
+run 2 reprint K-0001 --form plan --reason 汚損 -o "$out"
+says err 'batch-not-issued'
+run 2 index K-0001 -o "$out"
+says err 'batch-not-issued'
+run 0 release --dry-run -o "$out"
+says out '^発行するもの：新しく出る4件、差替え0件'
+[ ! -e "$out/.renkei/issued" ] || complain "a dry run keeps something"
+run 2 release -o "$out"
+says err '理由'
+
+# Nights: some edit a child's plan, some look at another day, some change a comment only, some go back to what was.
+as_of() {
+    case $(($1 % 5)) in
+    3) echo 2024-05-10 ;;
+    *) echo 2024-08-20 ;;
+    esac
+}
+i=0
+: >"$work/issued"
+while [ $i -lt "$nights" ]; do
+    case $((i % 4)) in
+    0) sed -i "s|<policy>[^<]*|<policy>第$((i % 7))案。本人の希望を第一に進める。|" "$work/c/one/case.xml" ;;
+    1) echo "<!-- $i -->" >>"$work/c/two/case.xml" ;;
+    2) sed -i "s|<policy>[^<]*|<policy>第$((i % 3))案。家庭と学校とともに進める。|" "$work/c/two/case.xml" ;;
+    esac
+    "$tool" run --cases "$work/c" --form plan --form schedule --as-of "$(as_of $i)" -o "$out" >/dev/null 2>&1 ||
+        complain "night $i was not made"
+    before=$(ledger 'SELECT count(*) FROM journal')
+    run 0 release --reason "第${i}夜" -o "$out"
+    after=$(ledger 'SELECT count(*) FROM journal')
+    told=$(grep -c '新しく出る（\|差替え（' "$work/out")
+    [ "$told" = $((after - before)) ] || complain "night $i: told $told, issued $((after - before))"
+    (cd "$out" && sha256sum K-0001/plan.pdf K-0001/schedule.pdf K-0002/plan.pdf K-0002/schedule.pdf) >>"$work/issued"
+    i=$((i + 1))
+done
+run 0 release --reason もう一度 -o "$out"
+says out '^発行していない：新しく出る0件、差替え0件（同じ内容4件'
+kept() { # each sum that was ever issued is a file of the store with that sum, that nobody can write to
+    cut -c 1-64 "$work/issued" | sort -u | while read -r sum; do
+        file=$out/.renkei/issued/$(echo "$sum" | cut -c 1-2)/$sum.pdf
+        [ "$(sha256sum "$file" 2>/dev/null | cut -c 1-64)" = "$sum" ] || echo "not kept: $sum"
+        [ "$(stat -c %a "$file" 2>/dev/null)" = 400 ] || echo "can be written to: $sum"
+    done
+}
+[ -z "$(kept)" ] || complain "$(kept | head -n 3)"
+[ "$(ledger "SELECT count(DISTINCT output) FROM journal WHERE act = 'issue'")" = \
+    "$(cut -c 1-64 "$work/issued" | sort -u | wc -l)" ] || complain "the journal has other bytes than went out"
+versions=$(ledger "SELECT max(version) FROM journal WHERE key = 'K-0001' AND form = 'plan'")
+[ "$versions" -ge $((nights / 6)) ] || complain "$nights nights gave only $versions versions of a plan"
+run 0 verify -o "$out"
+
+# Each version is repeated as it went out: the same text, and a mark; the first copy is the first.
+for version in 1 2 "$versions"; do
+    run 0 reprint K-0001 --form plan --issue-version "$version" --reason 控え -o "$out"
+    copy=$out/$(cat "$work/out")
+    sum=$(ledger "SELECT lower(hex(output)) FROM journal WHERE act = 'issue' AND key = 'K-0001' AND form = 'plan'
+        AND version = $version")
+    issued=$out/.renkei/issued/$(echo "$sum" | cut -c 1-2)/$sum.pdf
+    pdftotext -raw "$issued" - | tr -d ' \n\f' >"$work/issued.txt"
+    pdftotext -raw "$copy" - | tr -d ' \n\f' | sed 's/第[0-9]*版[^（]*再発行（[0-9]*回目）//g; s/再発行（[0-9]*回目）//g' >"$work/copy.txt"
+    cmp -s "$work/issued.txt" "$work/copy.txt" || complain "version $version is repeated with another text"
+    [ "$(pdftotext "$copy" - | tr -d ' \n' | grep -o '再発行（1回目）' | wc -l)" = \
+        "$(pdfinfo "$copy" | sed -n 's/^Pages: *//p')" ] || complain "version $version is not marked on every page"
+done
+run 0 reprint K-0001 --form plan --issue-version 1 --reason 控え -o "$out"
+pdftotext -l 1 "$out/$(cat "$work/out")" - | tr -d ' \n' | grep -q '第1版・差替え済み再発行（2回目）' ||
+    complain "the second copy of the first version is not marked as that"
+run 2 reprint K-0001 --form plan --issue-version 999 --reason 控え -o "$out"
+says err 'batch-no-version'
+run 0 verify -o "$out"
+
+# An edit of a master that changes no byte issues nothing.
+echo '<!-- -->' >>"$work/c/masters/office.xml"
+run 0 run --cases "$work/c" --form plan --form schedule --as-of "$(as_of $((nights - 1)))" -o "$out"
+run 0 release --reason マスター -o "$out"
+says out '^発行していない：新しく出る0件、差替え0件（同じ内容4件'
+
+# The index tells it all, and prints.
+run 0 index K-0001 --pdf "$work/index.pdf" -o "$out"
+says out "^plan	-	1	差替え済み（第2版） "
+says out "^plan	-	$versions	有効	.*	係	"
+says out '^plan	-	1	再発行（2回目）	'
+pdftotext "$work/index.pdf" - | tr -d ' \n' >"$work/index"
+for words in 発行の索引 個別支援計画書 第2版に差替え 控え "$(ledger 'SELECT lower(hex(hash)) FROM journal ORDER BY number DESC LIMIT 1' | cut -c 1-32)"; do
+    grep -q "$words" "$work/index" || complain "the index does not say: $words"
+done
+run 0 index K-0001 --json -o "$out"
+says out '"state":"current",'
+
+# What is not what was made does not go, and keeps all back.
+printf x >>"$out/K-0002/plan.pdf"
+sed -i 's|<policy>[^<]*|<policy>あらためた。|' "$work/c/one/case.xml"
+before=$(ledger 'SELECT count(*) FROM journal')
+"$tool" run --cases "$work/c/one" --form plan --as-of 2024-08-20 -o "$out" >/dev/null 2>&1
+run 0 release --dry-run -o "$out" # what was issued with the ledger's bytes is not looked at again
+run 0 release K-0001 --reason 見直し -o "$out"
+[ "$(ledger 'SELECT count(*) FROM journal')" = $((before + 1)) ] || complain "the new plan was not issued"
+
+# Kills: whenever it is killed, the journal has all or nothing, and the next one issues all.
+mkdir "$work/k"
+cp -R samples/masters "$work/k/masters"
+for n in 1 2 3 4 5 6 7 8; do copy "K-010$n" "$work/k/$n"; done
+"$tool" run --cases "$work/k" --form plan --form schedule --form consent -o "$work/killed" >/dev/null 2>&1
+for wait in 0.001 0.01 0.02 0.03 0.05 0.08; do
+    "$tool" release --reason 定例 -o "$work/killed" >/dev/null 2>&1 &
+    pid=$!
+    sleep $wait
+    kill -9 $pid 2>/dev/null
+    wait $pid 2>/dev/null
+    entries=$(sqlite3 "$work/killed/.renkei/ledger.sqlite" 'SELECT count(*) FROM journal')
+    [ "$entries" = 0 ] || [ "$entries" = 24 ] || complain "killed after $wait s: $entries entries of 24"
+done
+run 0 release --reason 定例 -o "$work/killed"
+[ "$(sqlite3 "$work/killed/.renkei/ledger.sqlite" 'SELECT count(*) FROM journal')" = 24 ] || complain "not all was issued"
+[ "$(find "$work/killed/.renkei/issued" -name '*.pdf' | wc -l)" = \
+    "$(sqlite3 "$work/killed/.renkei/ledger.sqlite" 'SELECT count(DISTINCT output) FROM journal')" ] || complain "the store has more or less than was issued"
+run 0 verify -o "$work/killed"
+
+# Retention: five years from the end of the service, or more; held and unknown ones stay.
+expiry=$work/expiry
+mkdir "$work/r"
+cp -R samples/masters "$work/r/masters"
+for id in K-0201 K-0202 K-0203; do copy $id "$work/r/$id"; done
+ended() { # case, last day: all its services end then
+    sed -i "s/\(<service-use [^>]*start=\"[0-9-]*\"\)/\1 end=\"$2\"/" "$work/r/$1/case.xml"
+}
+ended K-0201 2025-01-31
+ended K-0202 2025-01-31
+run 0 run --cases "$work/r" --form plan -o "$expiry"
+run 0 release --reason 定例 -o "$expiry"
+run 0 reprint K-0201 --reason 控え -o "$expiry"
+run 0 hold K-0202 --reason 苦情の調査 -o "$expiry"
+says out '保全した：K-0202'
+export SOURCE_DATE_EPOCH=1893456000 # 2030-01-01
+run 0 expire --dry-run -o "$expiry"
+says out '^K-0201	保存	2025-01-31	2030-01-31	1$'
+SOURCE_DATE_EPOCH=1896134400 # 2030-02-01
+run 0 expire --dry-run -o "$expiry"
+says out '^K-0201	廃棄	2025-01-31	2030-01-31	1$'
+says out '^K-0202	保全	'
+says out '^K-0203	終わり不明	'
+says err 'batch-end-unknown'
+says out '^廃棄になるもの：1人分、1版$'
+run 2 expire --before 2031-01-01 --reason 年限 -o "$expiry"
+run 2 expire -o "$expiry"
+sed -i 's/<municipality id="aobano"/& record-years="7"/' "$work/r/masters/municipality.xml"
+run 0 expire --dry-run -o "$expiry"
+says out '^K-0201	保存	2025-01-31	2032-01-31	1$'
+sed -i 's/ record-years="7"//' "$work/r/masters/municipality.xml"
+# Tonight's run is over the other two: nothing is left of the child below the folder but the tombstone.
+"$tool" run --cases "$work/r/K-0202" --cases "$work/r/K-0203" --form plan -o "$expiry" --name '{key}/{form}.pdf' >/dev/null 2>&1
+run 0 expire --reason 保存年限 -o "$expiry"
+says out '^廃棄した：1人分、1版$'
+[ ! -e "$expiry/K-0201/plan.pdf" ] || complain "what was made of a child that is gone stays"
+[ -z "$(find "$expiry/再発行" -name '*.pdf')" ] || complain "a copy of what was destroyed stays"
+[ "$(find "$expiry/.renkei/issued" -name '*.pdf' | wc -l)" = 2 ] || complain "not what had ended was destroyed, but other bytes"
+run 2 reprint K-0201 --reason 控え -o "$expiry"
+says err 'batch-destroyed'
+run 0 index K-0201 -o "$expiry"
+says out '^plan	-	1	廃棄 2030-02-01'
+run 0 unhold K-0202 --reason 調査の終わり -o "$expiry"
+run 0 expire --reason 保存年限 -o "$expiry"
+says out '^廃棄した：1人分、1版$'
+run 0 verify -o "$expiry"
+unset SOURCE_DATE_EPOCH
+
+# Withdrawn: it does not stand, and is repeated only when its version is asked for, with a mark that says so.
+run 0 withdraw K-0101 --form consent --reason 書き誤り -o "$work/killed"
+run 2 reprint K-0101 --form consent --reason 控え -o "$work/killed"
+says err 'batch-withdrawn'
+run 0 reprint K-0101 --form consent --issue-version 1 --reason 控え -o "$work/killed"
+pdftotext -l 1 "$work/killed/$(cat "$work/out")" - | tr -d ' \n' | grep -q '第1版・取下げ済み再発行（1回目）' ||
+    complain "the mark does not say that it was withdrawn"
+
+# A child whose key is what a reprint was once called keeps its documents.
+copy K-0101-reissue-2 "$work/k/9"
+"$tool" run --cases "$work/k" --form plan --name '{form}/{key}.pdf' -o "$work/names" >/dev/null 2>&1
+run 0 release --reason 定例 -o "$work/names"
+sum=$(sha256sum "$work/names/plan/K-0101-reissue-2.pdf")
+run 0 reprint K-0101 --reason 控え -o "$work/names"
+run 0 reprint K-0101 --reason 控え -o "$work/names"
+[ "$(sha256sum "$work/names/plan/K-0101-reissue-2.pdf")" = "$sum" ] || complain "a reprint wrote over another child's document"
+run 2 run --cases "$work/k" --form plan --name '再発行/{key}.pdf' -o "$work/names"
+says err 'batch-name'
+
+# No names in what is told.
+for name in 古川 蓮 由美 相原 湊 美咲; do
+    ! grep -q "$name" "$work/all" || complain "a name is told: $name"
+done
+[ $bad = 0 ] && echo "batch issue: good"
+exit $bad

@@ -1,0 +1,219 @@
+#include "batch/batch_deeds.h"
+
+#include <string.h>
+
+#include "base/outfile.h"
+#include "cli/cli.h"
+
+/* What the verbs need beside the words: to be cleared. */
+typedef struct request {
+    batch_order *order; /* of a run file; NULL: none was named */
+    char *form;         /* path; NULL: any */
+    const char *output;
+    const char *const *keys; /* the words without the run file */
+    batch_deed deed;
+} request;
+
+/* ---- what was asked for ---- */
+
+enum { NEEDS_KEY = 1, NEEDS_REASON = 2, ONE_KEY = 4, TAKES_ORDER = 8 };
+
+/* A run file says where the output is; of a release also which forms. */
+static void
+read_order(request *r, const batch_asked *x, int needs, diag *d)
+{
+    const bool is_file = x->words && x->words[0] && g_str_has_suffix(x->words[0], ".xml");
+    r->keys = x->words;
+    if (!is_file || !(needs & TAKES_ORDER))
+        return;
+    r->keys = x->words + 1;
+    r->order = batch_order_new();
+    if (batch_order_read(r->order, x->words[0], x->paths->schema, d) && !r->output)
+        r->output = r->order->output;
+}
+
+bool
+batch_is_run_there(const char *output, diag *d)
+{
+    g_assert(output && d);
+    if (g_file_test(output, G_FILE_TEST_IS_DIR))
+        return true;
+    char *ja = g_strdup_printf("出力フォルダー %s がありません", output);
+    char *en = g_strdup_printf("there is no output folder %s", output);
+    cli_usage(d, ja, en);
+    g_free(ja);
+    g_free(en);
+    return false;
+}
+
+static bool
+begin_request(request *r, const batch_asked *x, int needs, diag *d)
+{
+    *r = (request){.output = x->output && *x->output ? x->output : NULL, .deed = {x->reason, x->who}};
+    read_order(r, x, needs, d);
+    const bool has_key = (r->keys && r->keys[0]) || (x->bundles && x->bundles[0]);
+    if (needs & NEEDS_KEY && !has_key)
+        cli_usage(d, "動詞のあとに番号（KEY）がありません", "the verb needs a KEY");
+    if (needs & ONE_KEY && r->keys && r->keys[0] && (r->keys[1] || (x->bundles && x->bundles[0])))
+        cli_usage(d, "番号（KEY）か --bundle は一つだけ", "one KEY, or one --bundle, only");
+    if (needs & NEEDS_REASON && (!x->reason || !*x->reason) && !x->dry_run)
+        cli_usage(d, "--reason TEXT（理由）がありません", "no --reason");
+    if (x->forms && x->forms[0] && x->forms[1])
+        cli_usage(d, "--form は一つだけ", "one --form only");
+    if (!r->output && diag_count(d, DIAG_ERROR) == 0)
+        cli_usage(d, "出力フォルダー（-o）がありません", "no output folder (-o)");
+    if (diag_count(d, DIAG_ERROR) == 0 && x->forms && x->forms[0])
+        r->form = cli_form(x->paths, x->forms[0], d);
+    return diag_count(d, DIAG_ERROR) == 0 && batch_is_run_there(r->output, d);
+}
+
+static void
+end_request(request *r)
+{
+    batch_order_drop(r->order);
+    g_free(r->form);
+}
+
+static batch_choice
+choice_of(const request *r, const batch_asked *x)
+{
+    const bool bundle = x->bundles && x->bundles[0];
+    return (batch_choice){.key = bundle ? x->bundles[0] : r->keys[0],
+                          .form = r->form,
+                          .month = x->month,
+                          .bundle = bundle,
+                          .version = x->version};
+}
+
+/* ---- the verbs ---- */
+
+int
+batch_do_release(const batch_asked *x, GString *out, diag *d)
+{
+    request r;
+    int status = EXIT_DONE;
+    if (begin_request(&r, x, NEEDS_REASON | TAKES_ORDER, d)) {
+        batch_released released;
+        const batch_release_order o = {.keys = r.keys,
+                                       .form = r.form,
+                                       .month = x->month,
+                                       .order = r.order,
+                                       .bundles = x->bundles,
+                                       .all_bundles = x->all_bundles,
+                                       .dry_run = x->dry_run,
+                                       .deed = r.deed};
+        if (batch_release(&o, x->paths, r.output, &released, d) || released.lines->len)
+            (x->json ? batch_released_print_json : batch_released_print)(&released, x->dry_run, x->language, out);
+        const size_t refused = released.count[BATCH_REFUSED];
+        status = refused > released.forbidden ? EXIT_SOME : refused ? EXIT_FORBIDDEN : EXIT_DONE;
+        batch_released_clear(&released);
+    }
+    end_request(&r);
+    return status;
+}
+
+int
+batch_do_reprint(const batch_asked *x, GString *out, diag *d)
+{
+    request r;
+    if (x->version < 0)
+        cli_usage(d, "--issue-version は1以上の数です", "--issue-version takes a number from 1");
+    if (begin_request(&r, x, NEEDS_KEY | ONE_KEY | NEEDS_REASON, d)) {
+        const batch_choice c = choice_of(&r, x);
+        GString *file = g_string_new(NULL);
+        if (batch_reprint(&c, &r.deed, x->paths, r.output, file, d))
+            g_string_append_printf(out, "%s\n", file->str);
+        g_string_free(file, TRUE);
+    }
+    end_request(&r);
+    return EXIT_DONE;
+}
+
+static void
+write_index(const batch_index *i, const batch_asked *x, const char *output, GString *out, diag *d)
+{
+    if (x->json)
+        batch_index_print_json(i, out);
+    else
+        batch_index_print(i, x->language, out);
+    GByteArray *pdf = x->pdf ? batch_index_pdf(i, x->paths, d) : NULL;
+    if (!pdf)
+        return;
+    if (outfile_write(x->pdf, pdf->data, pdf->len, d))
+        batch_beside_note(output, x->pdf, pdf->data, pdf->len, d);
+    g_byte_array_unref(pdf);
+}
+
+int
+batch_do_index(const batch_asked *x, GString *out, diag *d)
+{
+    request r;
+    if (begin_request(&r, x, NEEDS_KEY | ONE_KEY, d)) {
+        batch_index *i = batch_index_new(r.output, choice_of(&r, x).key, d);
+        if (i)
+            write_index(i, x, r.output, out, d);
+        batch_index_drop(i);
+    }
+    end_request(&r);
+    return EXIT_DONE;
+}
+
+int
+batch_do_withdraw(const batch_asked *x, GString *out, diag *d)
+{
+    request r;
+    if (begin_request(&r, x, NEEDS_KEY | ONE_KEY | NEEDS_REASON, d)) {
+        const batch_choice c = choice_of(&r, x);
+        const size_t count = batch_withdraw(&c, &r.deed, r.output, d);
+        if (count)
+            g_string_append_printf(out, x->language == DIAG_EN ? "withdrawn: %zu\n" : "取り下げた：%zu件\n", count);
+    }
+    end_request(&r);
+    return EXIT_DONE;
+}
+
+static int
+do_hold(const batch_asked *x, bool hold, GString *out, diag *d)
+{
+    static const char *const words[2][2] = {{"保全を終えた：%s\n", "no longer on hold: %s\n"},
+                                            {"保全した：%s\n", "on hold: %s\n"}};
+    request r;
+    if (begin_request(&r, x, NEEDS_KEY | ONE_KEY | NEEDS_REASON, d)) {
+        const char *key = choice_of(&r, x).key;
+        if (batch_hold_key(key, hold, &r.deed, r.output, d))
+            g_string_append_printf(out, words[hold][x->language], key);
+    }
+    end_request(&r);
+    return EXIT_DONE;
+}
+
+int
+batch_do_hold(const batch_asked *x, GString *out, diag *d)
+{
+    return do_hold(x, true, out, d);
+}
+
+int
+batch_do_unhold(const batch_asked *x, GString *out, diag *d)
+{
+    return do_hold(x, false, out, d);
+}
+
+int
+batch_do_expire(const batch_asked *x, GString *out, diag *d)
+{
+    request r;
+    if (begin_request(&r, x, NEEDS_REASON | TAKES_ORDER, d)) {
+        batch_expired expired;
+        const batch_expiry o = {x->before, x->dry_run, r.deed};
+        if (batch_expire(&o, x->paths, r.output, &expired, d)) {
+            if (x->json)
+                batch_expired_print_json(&expired, x->dry_run, out);
+            else
+                batch_expired_print(&expired, x->dry_run, x->language, out);
+        }
+        batch_expired_clear(&expired);
+    }
+    end_request(&r);
+    return EXIT_DONE;
+}

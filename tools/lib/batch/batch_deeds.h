@@ -1,0 +1,27 @@
+/* batch_deeds.h: the verbs about what is issued, as somebody asks for them: release, reprint, index, withdraw, hold,
+ * unhold, expire. What is asked for is looked at, the deed is done, and its account goes to `out`. */
+#ifndef RENKEI_BATCH_BATCH_DEEDS_H
+#define RENKEI_BATCH_BATCH_DEEDS_H
+
+#include "batch/batch.h"
+
+/* What was typed; NULL, or NULL-ended, where nothing was. */
+typedef struct batch_asked {
+    const char *const *words; /* after the verb: RUN.xml, keys */
+    const char *const *forms, *const *bundles;
+    const char *month, *reason, *who, *before, *pdf, *output;
+    int version;
+    bool all_bundles, dry_run, json;
+    const render_paths *paths;
+    diag_language language;
+} batch_asked;
+
+/* What looks at a run that was must not make the folder of one: false after a `usage` when it is not there. */
+bool batch_is_run_there(const char *output, diag *d);
+
+/* The exit status beside that of what is reported. */
+typedef int batch_deed_verb(const batch_asked *x, GString *out, diag *d);
+batch_deed_verb batch_do_release, batch_do_reprint, batch_do_index, batch_do_withdraw, batch_do_hold, batch_do_unhold,
+    batch_do_expire;
+
+#endif

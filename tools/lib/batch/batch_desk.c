@@ -1,0 +1,136 @@
+#include "batch/batch_desk.h"
+
+#include <string.h>
+
+/* ---- who, when and where ---- */
+
+/* The clock's, or that of the environment, so that the same night can be told again (reproducible-builds.org). */
+char *
+batch_now_utc(void)
+{
+    const char *epoch = g_getenv("SOURCE_DATE_EPOCH");
+    GDateTime *now = epoch && *epoch ? g_date_time_new_from_unix_utc(g_ascii_strtoll(epoch, NULL, 10)) : NULL;
+    if (!now)
+        now = g_date_time_new_now_utc();
+    char *text = g_date_time_format_iso8601(now);
+    g_date_time_unref(now);
+    return text;
+}
+
+static char *
+name_of_doer(const char *asked)
+{
+    const char *who = asked && *asked ? asked : g_getenv("RENKEI_WHO");
+    return g_utf8_make_valid(who && *who ? who : g_get_user_name(), -1);
+}
+
+static char *
+name_of_host(void)
+{
+    const char *host = g_getenv("RENKEI_HOST");
+    return g_utf8_make_valid(host && *host ? host : g_get_host_name(), -1);
+}
+
+/* ---- opening ---- */
+
+/* Where nothing was made nothing is left behind. */
+static bool
+is_ledger_there(const char *output, diag *d)
+{
+    char *path = batch_ledger_path(output, (batch_shard){0, 0});
+    const bool there = g_file_test(path, G_FILE_TEST_IS_REGULAR);
+    if (!there)
+        diag_add(d, DIAG_LEDGER_MISSING, PLACE_NONE, PLACE_NONE, path, NULL);
+    g_free(path);
+    return there;
+}
+
+static bool
+open_books(batch_desk *k)
+{
+    k->ledger = ledger_open(k->place.ledger, LEDGER_WRITE, k->d);
+    if (!k->ledger || !ledger_check(k->ledger, k->d))
+        return false;
+    k->issued = batch_issued_read(k->ledger);
+    const int error = k->issued ? batch_store_recover(&k->place, batch_issued_has, k->issued) : 0;
+    if (error)
+        batch_place_report("issued", error, k->d);
+    return k->issued && !error;
+}
+
+bool
+batch_desk_open(batch_desk *k, const char *output, const batch_deed *deed, diag *d)
+{
+    g_assert(k && output && deed && d);
+    *k = (batch_desk){.d = d, .reason = deed->reason};
+    if (!is_ledger_there(output, d) || !batch_place_open(&k->place, output, (batch_shard){0, 0}, d))
+        return false;
+    k->on = batch_now_utc();
+    k->who = name_of_doer(deed->who);
+    k->host = name_of_host();
+    if (open_books(k))
+        return true;
+    batch_desk_close(k);
+    return false;
+}
+
+void
+batch_desk_close(batch_desk *k)
+{
+    batch_issued_drop(k->issued);
+    ledger_close(k->ledger);
+    batch_place_close(&k->place);
+    g_free(k->on);
+    g_free(k->who);
+    g_free(k->host);
+    *k = (batch_desk){.place = {.folder = -1, .locks = {-1, -1}}};
+}
+
+/* ---- entries ---- */
+
+ledger_entry
+batch_desk_entry(const batch_desk *k, ledger_act act)
+{
+    return (ledger_entry){.act = act, .on = k->on, .who = k->who, .host = k->host, .reason = k->reason};
+}
+
+ledger_entry
+batch_desk_paper_entry(const batch_desk *k, ledger_act act, const batch_paper *p)
+{
+    ledger_entry x = batch_desk_entry(k, act);
+    x.bundle = p->bundle;
+    x.key = p->key;
+    x.form = p->form;
+    x.month = p->month;
+    return x;
+}
+
+/* ---- which paper ---- */
+
+void
+batch_desk_tell_not_issued(const batch_desk *k, const batch_choice *c)
+{
+    batch_issued_tell_none(k->issued, c->key, c->bundle, k->d);
+}
+
+const batch_paper *
+batch_desk_choose(const batch_desk *k, const batch_choice *c)
+{
+    g_assert(k && c && c->key);
+    const batch_paper *chosen = NULL;
+    size_t found = 0;
+    for (guint i = 0; i < k->issued->papers->len; i++) {
+        const batch_paper *p = g_ptr_array_index(k->issued->papers, i);
+        if (p->bundle != c->bundle || strcmp(p->key, c->key) != 0 || !batch_paper_is_of(p, c->form, c->month))
+            continue;
+        chosen = p;
+        found++;
+    }
+    if (found == 1)
+        return chosen;
+    if (found)
+        batch_issued_tell_several(k->issued, c->key, c->bundle, found, k->d);
+    else
+        batch_desk_tell_not_issued(k, c);
+    return NULL;
+}

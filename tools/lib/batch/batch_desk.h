@@ -1,0 +1,30 @@
+/* batch_desk.h: the place at which something is done that stays: the output folder with its lock, the ledger, what was
+ * issued so far, and who does it, when, where and why. Shared by release, reprint, withdraw, hold and expire. */
+#ifndef RENKEI_BATCH_BATCH_DESK_H
+#define RENKEI_BATCH_BATCH_DESK_H
+
+#include "batch/batch_issued.h"
+
+typedef struct batch_desk {
+    batch_place place;
+    ledger *ledger;
+    batch_issued *issued;
+    char *on, *who, *host; /* on: UTC, ISO 8601, one moment for all of an order */
+    const char *reason;
+    diag *d;
+} batch_desk;
+
+/* Takes the lock, looks whether the ledger is sound, reads the journal, and takes back what a broken order left in the
+ * store. False after a report; nothing was changed then. */
+bool batch_desk_open(batch_desk *k, const char *output, const batch_deed *deed, diag *d);
+void batch_desk_close(batch_desk *k);
+/* An entry with the act, who, when, where and why. */
+ledger_entry batch_desk_entry(const batch_desk *k, ledger_act act);
+/* The same of a paper: with its key, form and month. */
+ledger_entry batch_desk_paper_entry(const batch_desk *k, ledger_act act, const batch_paper *p);
+/* The one paper that is meant; NULL after `batch-not-issued` or `batch-several`. */
+const batch_paper *batch_desk_choose(const batch_desk *k, const batch_choice *c);
+/* `batch-not-issued`, with what was issued of the key, or of any. */
+void batch_desk_tell_not_issued(const batch_desk *k, const batch_choice *c);
+
+#endif

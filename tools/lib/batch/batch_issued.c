@@ -1,0 +1,401 @@
+#include "batch/batch_issued.h"
+
+#include <string.h>
+
+#include "base/near.h"
+
+/* ---- papers ---- */
+
+static char *
+name_of(bool bundle, const char *key, const char *form, const char *month)
+{
+    return g_strdup_printf("%d\n%s\n%s\n%s", bundle, key, form, month);
+}
+
+static void
+drop_paper(void *data)
+{
+    batch_paper *p = data;
+    for (guint i = 0; i < p->versions->len; i++) {
+        g_array_free(g_array_index(p->versions, batch_version, i).copies, TRUE);
+        g_ptr_array_free(g_array_index(p->versions, batch_version, i).keys, TRUE);
+    }
+    g_array_free(p->versions, TRUE);
+    g_free(p);
+}
+
+static const char *
+keep_text(batch_issued *i, const char *text)
+{
+    return g_string_chunk_insert_const(i->strings, text ? text : "");
+}
+
+static batch_paper *
+paper_of(batch_issued *i, bool bundle, const char *key, const char *form, const char *month)
+{
+    char *name = name_of(bundle, key, form, month);
+    batch_paper *p = g_hash_table_lookup(i->by_name, name);
+    if (p) {
+        g_free(name);
+        return p;
+    }
+    p = g_new0(batch_paper, 1);
+    *p = (batch_paper){.bundle = bundle,
+                       .key = keep_text(i, key),
+                       .form = keep_text(i, form),
+                       .month = keep_text(i, month),
+                       .versions = g_array_new(FALSE, TRUE, sizeof(batch_version))};
+    g_hash_table_insert(i->by_name, name, p);
+    g_ptr_array_add(i->papers, p);
+    return p;
+}
+
+static batch_version *
+version_of(const batch_paper *p, int version)
+{
+    return version >= 1 && (guint)version <= p->versions->len ? &g_array_index(p->versions, batch_version, version - 1)
+                                                              : NULL;
+}
+
+/* ---- the entries, one after the other ---- */
+
+/* Bytes are kept as long as one version or copy needs them. */
+static void
+count_live(batch_issued *i, const digest *output, int by)
+{
+    char text[DIGEST_TEXT];
+    digest_text(output, text);
+    const int n = GPOINTER_TO_INT(g_hash_table_lookup(i->live, text)) + by;
+    g_hash_table_insert(i->live, g_strdup(text), GINT_TO_POINTER(n));
+}
+
+static void
+end_version(batch_issued *i, batch_version *v, batch_standing standing, const ledger_entry *x)
+{
+    v->standing = standing;
+    v->ended_on = keep_text(i, x->on);
+    v->ended_who = keep_text(i, x->who);
+    v->ended_why = keep_text(i, x->reason);
+}
+
+static void
+add_issue(batch_issued *i, const ledger_entry *x)
+{
+    batch_paper *p = paper_of(i, x->bundle, x->key, x->form, x->month);
+    batch_version *before = version_of(p, (int)p->versions->len);
+    if (before && before->standing == STANDING_CURRENT) {
+        end_version(i, before, STANDING_SUPERSEDED, x);
+        before->next = x->version;
+    }
+    batch_version v = {.version = x->version,
+                       .entry = x->number,
+                       .on = keep_text(i, x->on),
+                       .who = keep_text(i, x->who),
+                       .host = keep_text(i, x->host),
+                       .reason = keep_text(i, x->reason),
+                       .name = keep_text(i, x->name),
+                       .consented = keep_text(i, x->consented),
+                       .output = x->output,
+                       .bytes = x->bytes,
+                       .pages = x->pages,
+                       .copies = g_array_new(FALSE, FALSE, sizeof(batch_copy)),
+                       .keys = g_ptr_array_new()};
+    for (size_t m = 0; m < x->member_count; m++) {
+        const char *key = keep_text(i, x->members[m].key);
+        if (!g_ptr_array_find(v.keys, key, NULL)) /* texts that are kept once are known by where they are */
+            g_ptr_array_add(v.keys, (void *)key);
+    }
+    g_array_append_val(p->versions, v);
+    count_live(i, &x->output, 1);
+}
+
+static void
+add_copy(batch_issued *i, batch_version *v, const ledger_entry *x)
+{
+    const batch_copy c = {.copy = x->copy,
+                          .on = keep_text(i, x->on),
+                          .who = keep_text(i, x->who),
+                          .reason = keep_text(i, x->reason),
+                          .name = keep_text(i, x->name),
+                          .output = x->output};
+    g_array_append_val(v->copies, c);
+    count_live(i, &x->output, 1);
+}
+
+static void
+destroy_version(batch_issued *i, batch_version *v, const ledger_entry *x)
+{
+    if (v->standing == STANDING_DESTROYED)
+        return;
+    end_version(i, v, STANDING_DESTROYED, x);
+    count_live(i, &v->output, -1);
+    for (guint c = 0; c < v->copies->len; c++)
+        count_live(i, &g_array_index(v->copies, batch_copy, c).output, -1);
+}
+
+static void
+add_hold(batch_issued *i, const ledger_entry *x)
+{
+    GArray *holds = g_hash_table_lookup(i->holds, x->key);
+    if (!holds) {
+        holds = g_array_new(FALSE, FALSE, sizeof(batch_hold));
+        g_hash_table_insert(i->holds, g_strdup(x->key), holds);
+    }
+    const batch_hold h = {keep_text(i, x->on), keep_text(i, x->who), keep_text(i, x->reason), x->act == LEDGER_HOLD};
+    g_array_append_val(holds, h);
+}
+
+static void
+take_entry(void *data, const ledger_entry *x)
+{
+    batch_issued *i = data;
+    if (x->act == LEDGER_ISSUE) {
+        add_issue(i, x);
+        return;
+    }
+    if (x->act == LEDGER_HOLD || x->act == LEDGER_UNHOLD)
+        add_hold(i, x);
+    char *name = name_of(x->bundle, x->key, x->form, x->month);
+    const batch_paper *p = g_hash_table_lookup(i->by_name, name);
+    batch_version *v = p ? version_of(p, x->version) : NULL;
+    g_free(name);
+    if (v && x->act == LEDGER_REISSUE)
+        add_copy(i, v, x);
+    else if (v && x->act == LEDGER_CONSENT)
+        v->consented = keep_text(i, x->consented);
+    else if (v && x->act == LEDGER_WITHDRAW)
+        end_version(i, v, STANDING_WITHDRAWN, x);
+    else if (v && x->act == LEDGER_EXPIRE)
+        destroy_version(i, v, x);
+}
+
+/* They were counted from the first issue on, and by the month of the run. */
+static void
+take_old_reissue(void *data, const ledger_reissue *x)
+{
+    const batch_issued *i = data;
+    batch_paper *p = (batch_paper *)batch_issued_find(i, false, x->key, x->form, x->month);
+    if (!p)
+        p = (batch_paper *)batch_issued_find(i, false, x->key, x->form, "");
+    if (p)
+        p->copies_before = MAX(p->copies_before, x->number - 1);
+}
+
+static gint
+compare_papers(gconstpointer a, gconstpointer b)
+{
+    const batch_paper *x = *(const batch_paper *const *)a, *y = *(const batch_paper *const *)b;
+    int order = x->bundle - y->bundle;
+    order = order ? order : strcmp(x->key, y->key);
+    order = order ? order : strcmp(x->form, y->form);
+    return order ? order : strcmp(x->month, y->month);
+}
+
+static void
+drop_holds(void *holds)
+{
+    g_array_free(holds, TRUE);
+}
+
+batch_issued *
+batch_issued_read(ledger *l)
+{
+    g_assert(l);
+    batch_issued *i = g_new0(batch_issued, 1);
+    i->papers = g_ptr_array_new_with_free_func(drop_paper);
+    i->by_name = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    i->holds = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, drop_holds);
+    i->live = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    i->strings = g_string_chunk_new(4096);
+    if (ledger_head(l, &i->head, &i->hash) && ledger_each_entry(l, NULL, take_entry, i) &&
+        ledger_each_reissue(l, take_old_reissue, i)) {
+        g_ptr_array_sort(i->papers, compare_papers);
+        return i;
+    }
+    batch_issued_drop(i);
+    return NULL;
+}
+
+void
+batch_issued_drop(batch_issued *i)
+{
+    if (!i)
+        return;
+    g_ptr_array_free(i->papers, TRUE);
+    g_hash_table_destroy(i->by_name);
+    g_hash_table_destroy(i->holds);
+    g_hash_table_destroy(i->live);
+    g_string_chunk_free(i->strings);
+    g_free(i);
+}
+
+/* ---- asking ---- */
+
+const batch_paper *
+batch_issued_find(const batch_issued *i, bool bundle, const char *key, const char *form, const char *month)
+{
+    g_assert(i && key && form);
+    char *name = name_of(bundle, key, form, month ? month : "");
+    const batch_paper *p = g_hash_table_lookup(i->by_name, name);
+    g_free(name);
+    return p;
+}
+
+const char *
+batch_months_of(const batch_months *m, const char *form, const char *month)
+{
+    g_assert(m && m->paths && m->takes && form && month);
+    int takes = GPOINTER_TO_INT(g_hash_table_lookup(m->takes, form));
+    if (!takes) {
+        takes = 1 + render_takes_month(m->paths, form);
+        g_hash_table_insert(m->takes, g_strdup(form), GINT_TO_POINTER(takes));
+    }
+    return takes == 2 ? month : "";
+}
+
+bool
+batch_paper_is_of(const batch_paper *p, const char *form, const char *month)
+{
+    g_assert(p);
+    return (!form || strcmp(p->form, form) == 0) && (!month || !*p->month || strcmp(p->month, month) == 0);
+}
+
+const GArray *
+batch_issued_holds(const batch_issued *i, const char *key)
+{
+    g_assert(i && key);
+    return g_hash_table_lookup(i->holds, key);
+}
+
+bool
+batch_issued_is_held(const batch_issued *i, const char *key)
+{
+    const GArray *holds = batch_issued_holds(i, key);
+    return holds && g_array_index(holds, batch_hold, holds->len - 1).held;
+}
+
+bool
+batch_issued_has(const void *issued, const digest *output)
+{
+    const batch_issued *i = issued;
+    char text[DIGEST_TEXT];
+    return GPOINTER_TO_INT(g_hash_table_lookup(i->live, digest_text(output, text))) > 0;
+}
+
+const batch_version *
+batch_paper_current(const batch_paper *p)
+{
+    g_assert(p);
+    const batch_version *last = version_of(p, (int)p->versions->len);
+    return last && last->standing == STANDING_CURRENT ? last : NULL;
+}
+
+const char *
+batch_paper_consent(const batch_paper *p, const batch_version *v, const char *known)
+{
+    g_assert(p && v && known);
+    const char *day = *v->consented ? v->consented : known;
+    for (int i = 1; i < v->version; i++)
+        if (strcmp(version_of(p, i)->consented, day) == 0)
+            return "";
+    return day;
+}
+
+int
+batch_paper_next_copy(const batch_paper *p, const batch_version *v)
+{
+    g_assert(p && v);
+    int last = v->version == 1 ? p->copies_before : 0;
+    for (guint c = 0; c < v->copies->len; c++)
+        last = MAX(last, g_array_index(v->copies, batch_copy, c).copy);
+    return last + 1;
+}
+
+static void
+visit_kept(batch_issued_visit visit, void *data, const digest *sum)
+{
+    char *name = batch_store_name(sum);
+    visit(data, name, true, sum);
+    g_free(name);
+}
+
+void
+batch_issued_each_file(const batch_issued *i, batch_issued_visit visit, void *data)
+{
+    g_assert(i && visit);
+    for (guint n = 0; n < i->papers->len; n++) {
+        const batch_paper *p = g_ptr_array_index(i->papers, n);
+        for (guint m = 0; m < p->versions->len; m++) {
+            const batch_version *v = &g_array_index(p->versions, batch_version, m);
+            if (v->standing == STANDING_DESTROYED)
+                continue;
+            visit_kept(visit, data, &v->output);
+            for (guint k = 0; k < v->copies->len; k++) {
+                const batch_copy *c = &g_array_index(v->copies, batch_copy, k);
+                visit_kept(visit, data, &c->output);
+                visit(data, c->name, false, &c->output);
+            }
+        }
+    }
+}
+
+/* ---- what is there instead ---- */
+
+static void
+add_once(GPtrArray *names, char *name)
+{
+    if (g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
+        g_free(name);
+    else
+        g_ptr_array_add(names, name);
+}
+
+static char *
+words_after(const char *text, const char *stop)
+{
+    return g_strconcat(text, *text ? stop : "", NULL);
+}
+
+/* Not one paper, but none or several: which there are, of this key or of any. */
+/* found 0: none. */
+static void
+tell_papers(const batch_issued *issued, const char *asked, bool bundle, size_t found, diag *d)
+{
+    GPtrArray *keys = g_ptr_array_new_with_free_func(g_free), *papers = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < issued->papers->len; i++) {
+        const batch_paper *p = g_ptr_array_index(issued->papers, i);
+        if (p->bundle != bundle)
+            continue;
+        add_once(keys, g_strdup(p->key));
+        if (strcmp(p->key, asked) == 0)
+            add_once(papers, g_strdup_printf("%s%s%s", p->form, *p->month ? "/" : "", p->month));
+    }
+    const GPtrArray *names = papers->len ? papers : keys;
+    const char *key = papers->len ? "" : asked;
+    char *ja = names->len ? near_advice(key, names, DIAG_JA) : g_strdup("");
+    char *en = names->len ? near_advice(key, names, DIAG_EN) : g_strdup("");
+    char *ja_stop = words_after(ja, "。"), *en_stop = words_after(en, "; "), *count = g_strdup_printf("%zu", found);
+    if (found)
+        diag_add(d, DIAG_BATCH_SEVERAL, PLACE_NONE, PLACE_NONE, asked, count, ja, en, NULL);
+    else
+        diag_add(d, DIAG_BATCH_NOT_ISSUED, PLACE_NONE, PLACE_NONE, asked, ja_stop, en_stop, NULL);
+    char *texts[] = {ja, en, ja_stop, en_stop, count};
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        g_free(texts[i]);
+    g_ptr_array_free(papers, TRUE);
+    g_ptr_array_free(keys, TRUE);
+}
+
+void
+batch_issued_tell_none(const batch_issued *i, const char *key, bool bundle, diag *d)
+{
+    g_assert(i && key && d);
+    tell_papers(i, key, bundle, 0, d);
+}
+
+void
+batch_issued_tell_several(const batch_issued *i, const char *key, bool bundle, size_t found, diag *d)
+{
+    g_assert(i && key && d && found > 1);
+    tell_papers(i, key, bundle, found, d);
+}

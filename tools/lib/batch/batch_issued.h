@@ -1,0 +1,107 @@
+/* batch_issued.h: what the journal says was issued, version by version; shared by those who issue, repeat, list and
+ * destroy. A value that is read once and changes nothing.
+ *
+ *   paper    a document (key × form × month) or an envelope (name × kind of recipient × series) that was ever issued.
+ *            The month counts where the form reads one: the plan that goes out with the papers of June and of July is
+ *            one paper
+ *   version  1, 2, …: what went out, each with bytes of its own or issued again after a withdrawal
+ *   copy     of a version: 1 is the first reprint */
+#ifndef RENKEI_BATCH_BATCH_ISSUED_H
+#define RENKEI_BATCH_BATCH_ISSUED_H
+
+#include "batch/batch_int.h"
+
+typedef enum batch_standing {
+    STANDING_CURRENT,
+    STANDING_SUPERSEDED, /* a later version was issued */
+    STANDING_WITHDRAWN,  /* by a decision */
+    STANDING_DESTROYED,  /* its retention has ended: only the journal knows it */
+} batch_standing;
+
+/* A reissue: the n-th copy of a version. */
+typedef struct batch_copy {
+    int copy;
+    const char *on, *who, *reason, *name;
+    digest output; /* of the marked pages */
+} batch_copy;
+
+typedef struct batch_version {
+    int version;
+    batch_standing standing;
+    int64_t entry;                                /* its number in the journal */
+    const char *on, *who, *host, *reason;         /* of the issue */
+    const char *name, *consented;                 /* as when it was issued; consented "": not then */
+    const char *ended_on, *ended_who, *ended_why; /* not CURRENT: when, by whom, why; NULL else */
+    int next;                                     /* SUPERSEDED: the version that followed */
+    digest output;
+    int64_t bytes;
+    int pages;
+    GArray *copies;  /* batch_copy */
+    GPtrArray *keys; /* of an envelope: const char *, whose documents are in it, each once */
+} batch_version;
+
+typedef struct batch_paper {
+    bool bundle;
+    const char *key, *form, *month; /* as in a ledger_entry */
+    GArray *versions;               /* batch_version: version i + 1 at i */
+    int copies_before;              /* reissues that a ledger before version 3 knows: copies of version 1 count on */
+} batch_paper;
+
+/* A hold, or its end. */
+typedef struct batch_hold {
+    const char *on, *who, *reason;
+    bool held;
+} batch_hold;
+
+typedef struct batch_issued {
+    GPtrArray *papers; /* batch_paper, by bundle, key, form, month */
+    int64_t head;      /* of the journal: entries, and the hash of the last */
+    digest hash;
+    GHashTable *by_name, *holds, *live; /* name: paper; key: GArray of batch_hold; sums of what is kept: how often */
+    GStringChunk *strings;
+} batch_issued;
+
+/* NULL after a report of the ledger. */
+batch_issued *batch_issued_read(ledger *l);
+void batch_issued_drop(batch_issued *i); /* takes NULL */
+/* NULL: never issued. */
+const batch_paper *batch_issued_find(const batch_issued *i, bool bundle, const char *key, const char *form,
+                                     const char *month);
+bool batch_issued_is_held(const batch_issued *i, const char *key);
+const GArray *batch_issued_holds(const batch_issued *i, const char *key); /* batch_hold, in turn; NULL: none */
+/* The month of the paper that a document is: its own, or "" where the form reads none (forms: a folder's, and for each
+ * form whether it does, to be asked once). */
+typedef struct batch_months {
+    const render_paths *paths;
+    GHashTable *takes; /* char *: whether, + 1 */
+} batch_months;
+const char *batch_months_of(const batch_months *m, const char *form, const char *month);
+/* Whether that is the month that was asked for: of a paper without one any is. */
+bool batch_paper_is_of(const batch_paper *p, const char *form, const char *month);
+/* Whether a version or a copy with these bytes was issued and not destroyed (batch_store_recover). */
+bool batch_issued_has(const void *issued, const digest *output);
+
+/* Reports `batch-not-issued`, or `batch-several`, with what was issued of this key, or of any. */
+void batch_issued_tell_none(const batch_issued *i, const char *key, bool bundle, diag *d);
+void batch_issued_tell_several(const batch_issued *i, const char *key, bool bundle, size_t found, diag *d);
+
+/* The files that must be there, below the output folder: kept in the store, and copies that lie ready; one of the store
+ * may come more than once. */
+typedef void (*batch_issued_visit)(void *data, const char *file, bool kept, const digest *sum);
+void batch_issued_each_file(const batch_issued *i, batch_issued_visit visit, void *data);
+
+/* The version that stands; NULL: all were withdrawn or destroyed. */
+const batch_version *batch_paper_current(const batch_paper *p);
+/* The day on which this version was consented to, "" none. `known` (or ""): what the case says by now of a paper with
+ * these bytes, as papers are signed after they are issued. A day that an earlier version has is that one's: what was
+ * changed afterwards nobody has signed. */
+const char *batch_paper_consent(const batch_paper *p, const batch_version *v, const char *known);
+/* The number of the next copy of a version. */
+int batch_paper_next_copy(const batch_paper *p, const batch_version *v);
+
+/* ---- batch_release.c ---- */
+/* What issuing these bytes would be (never NOTHING or REFUSED), and which version: that it has, or would get. */
+batch_going batch_going_of(const batch_issued *issued, bool bundle, const char *key, const char *form,
+                           const char *month, const digest *output, int *version);
+
+#endif

@@ -1,0 +1,535 @@
+/* batch_release.c: what was made is issued: which of it, whether it may go, and then all of it or nothing.
+ *
+ *   choose  the documents and envelopes that the order names
+ *   judge   each: is it made, is its file what the ledger says, was it issued with these bytes before
+ *   issue   the bytes into the store, on the disk, then one transaction of the journal: a kill leaves either */
+#include "batch/batch_desk.h"
+
+#include <string.h>
+
+#include "base/near.h"
+
+/* A document of the working state. Of a form that reads no month there may be several, of the runs of several months:
+ * one paper, of which the newest is what there is. */
+typedef struct letter letter;
+struct letter {
+    ledger_document of;      /* its texts in the arena */
+    batch_release_line line; /* its month is that of the paper */
+    const letter *newest;    /* itself, or the one that is */
+    bool wanted, named;      /* named: by its key, so that it must go */
+    bool signed_since;       /* it was issued with these bytes, and its paper was consented to since */
+};
+
+typedef struct envelope {
+    ledger_bundle of;
+    ledger_member *members; /* of->members, with the versions that they have then */
+    batch_release_line line;
+} envelope;
+
+typedef struct releasing {
+    const batch_release_order *o;
+    batch_desk *desk;
+    GPtrArray *letters;  /* letter, by key, form, month */
+    GHashTable *by_name; /* of letters; keys owned */
+    GHashTable *papers;  /* the newest letter of a paper, by the paper's month; keys owned */
+    batch_months months;
+    GPtrArray *envelopes; /* envelope */
+    int64_t run;
+    bool begun; /* the store was given what the journal is to name: only the journal can tell what came of it */
+    arena *a;
+} releasing;
+
+static const char *const not_there[] = {"ファイルがありません", "its file is not there"};
+static const char *const not_its[] = {"ファイルが、作ったときのものと違います",
+                                      "its file is not the one that was made"};
+static const char *const forbidden[] = {"要件が禁じています", "a rule forbids that it leaves"};
+static const char *const failed[] = {"作れていません", "it could not be made"};
+static const char *const absent[] = {"この様式に印刷するものが事例にありません", "the case has nothing for this form"};
+static const char *const unmade[] = {"束を作れていません", "the envelope could not be made"};
+static const char *const no_list[] = {"束の中身が台帳にありません。run をもう一度実行してください",
+                                      "the ledger does not know what is in it: run again"};
+static const char *const stale[] = {
+    "中の書類が、束のあとで作り直されたか、作れなくなりました。run をもう一度実行してください",
+    "a document in it was made anew, or could not be: run again"};
+
+static void
+refuse_line(batch_release_line *x, const char *const why[2])
+{
+    x->going = BATCH_REFUSED;
+    x->why[DIAG_JA] = why[0];
+    x->why[DIAG_EN] = why[1];
+}
+
+/* ---- choosing ---- */
+
+static char *
+name_letter(const char *key, const char *form, const char *month)
+{
+    return g_strdup_printf("%s\n%s\n%s", key, form, month);
+}
+
+static bool
+is_one_of(const char *const *list, const char *text)
+{
+    return list && g_strv_contains(list, text);
+}
+
+/* Whether a run file makes this form for this month. */
+static bool
+is_of_order(const batch_order *order, const ledger_document *x)
+{
+    bool found = order->forms->len == 0;
+    for (guint i = 0; !found && i < order->forms->len; i++) {
+        const batch_form *f = &g_array_index(order->forms, batch_form, i);
+        found = strcmp(f->form, x->form) == 0 && strcmp(f->month ? f->month : "", x->month) == 0;
+    }
+    return found;
+}
+
+static bool
+is_wanted(const batch_release_order *o, const ledger_document *x)
+{
+    const bool by_envelope = o->all_bundles || (o->bundles && o->bundles[0]);
+    return !by_envelope && (!o->keys || !o->keys[0] || is_one_of(o->keys, x->key)) &&
+           (!o->form || strcmp(o->form, x->form) == 0) && (!o->month || strcmp(o->month, x->month) == 0) &&
+           (!o->order || is_of_order(o->order, x));
+}
+
+static void
+take_letter(void *data, const ledger_document *x)
+{
+    releasing *r = data;
+    letter *l = ARENA_NEW(r->a, letter);
+    l->of = *x;
+    l->of.key = arena_strdup(r->a, x->key);
+    l->of.form = arena_strdup(r->a, x->form);
+    l->of.month = arena_strdup(r->a, x->month);
+    l->of.file = arena_strdup(r->a, x->file);
+    l->of.consented = arena_strdup(r->a, x->consented);
+    const char *month = batch_months_of(&r->months, l->of.form, l->of.month);
+    l->line = (batch_release_line){.key = l->of.key, .form = l->of.form, .month = month, .pages = x->pages};
+    l->wanted = is_wanted(r->o, x);
+    l->named = l->wanted && r->o->keys && r->o->keys[0];
+    g_ptr_array_add(r->letters, l);
+    g_hash_table_insert(r->by_name, name_letter(x->key, x->form, x->month), l);
+    g_hash_table_replace(r->papers, name_letter(x->key, x->form, month), l); /* they come by month */
+}
+
+static void
+find_newest(releasing *r)
+{
+    for (guint i = 0; i < r->letters->len; i++) {
+        letter *l = g_ptr_array_index(r->letters, i);
+        char *name = name_letter(l->of.key, l->of.form, l->line.month);
+        l->newest = g_hash_table_lookup(r->papers, name);
+        l->wanted = l->wanted && l->newest == l;
+        g_free(name);
+    }
+}
+
+static bool
+wants_envelope(const batch_release_order *o, const char *name, const char *series)
+{
+    return (o->all_bundles || is_one_of(o->bundles, name)) && (!o->month || strcmp(o->month, series) == 0);
+}
+
+static envelope *
+add_envelope(releasing *r, const char *name, const char *to, const char *series)
+{
+    envelope *e = ARENA_NEW(r->a, envelope);
+    e->line = (batch_release_line){.bundle = true,
+                                   .key = arena_strdup(r->a, name),
+                                   .form = arena_strdup(r->a, to),
+                                   .month = arena_strdup(r->a, series)};
+    g_ptr_array_add(r->envelopes, e);
+    return e;
+}
+
+static void
+take_envelope(void *data, const ledger_bundle *x)
+{
+    releasing *r = data;
+    if (!wants_envelope(r->o, x->name, x->series))
+        return;
+    envelope *e = add_envelope(r, x->name, x->to, x->series);
+    e->line.pages = x->pages;
+    e->of = *x;
+    e->of.file = arena_strdup(r->a, x->file);
+    e->members = arena_alloc(r->a, (x->member_count + 1) * sizeof *e->members);
+    for (size_t i = 0; i < x->member_count; i++) {
+        e->members[i] = x->members[i];
+        e->members[i].key = arena_strdup(r->a, x->members[i].key);
+        e->members[i].form = arena_strdup(r->a, x->members[i].form);
+        e->members[i].month = arena_strdup(r->a, x->members[i].month);
+        e->members[i].gap = arena_strdup(r->a, x->members[i].gap);
+    }
+}
+
+static void
+take_unmade(void *data, const ledger_unmade *x)
+{
+    releasing *r = data;
+    if (wants_envelope(r->o, x->name, x->series))
+        refuse_line(&add_envelope(r, x->name, x->to, x->series)->line, unmade);
+}
+
+/* ---- judging ---- */
+
+batch_going
+batch_going_of(const batch_issued *issued, bool bundle, const char *key, const char *form, const char *month,
+               const digest *output, int *version)
+{
+    g_assert(issued && key && form && output && version);
+    const batch_paper *p = batch_issued_find(issued, bundle, key, form, month);
+    const batch_version *now = p ? batch_paper_current(p) : NULL;
+    if (now && digest_equal(&now->output, output)) {
+        *version = now->version;
+        return BATCH_SAME;
+    }
+    *version = p ? (int)p->versions->len + 1 : 1;
+    return now ? BATCH_REPLACES : BATCH_NEW_ISSUE;
+}
+
+/* Reads what is to go, which must be what the ledger says; *bytes is the caller's. */
+static bool
+read_made(const releasing *r, const char *file, const digest *output, char **bytes, gsize *length,
+          batch_release_line *x)
+{
+    const int error = batch_place_read(r->desk->place.folder, file, bytes, length);
+    const digest now = digest_of(error ? "" : *bytes, error ? 0 : *length);
+    const bool same = !error && digest_equal(&now, output);
+    if (!same)
+        refuse_line(x, error ? not_there : not_its);
+    if (!error && !same)
+        g_free(*bytes);
+    return same;
+}
+
+/* What is judged for the journal is put aside at once, so that the bytes that are looked at are those that go. */
+static bool
+put_aside(const releasing *r, const char *file, const digest *output, batch_release_line *x)
+{
+    char *bytes = NULL;
+    gsize length = 0;
+    if (!read_made(r, file, output, &bytes, &length, x))
+        return true;
+    const int error = r->o->dry_run ? 0 : batch_store_add(&r->desk->place, bytes, length, output);
+    if (error)
+        batch_place_report(file, error, r->desk->d);
+    g_free(bytes);
+    return !error;
+}
+
+/* The working state forgets it with the next change of the paper: the journal keeps it. */
+static bool
+is_signed_since(const releasing *r, const letter *l)
+{
+    const batch_paper *p = batch_issued_find(r->desk->issued, false, l->of.key, l->of.form, l->line.month);
+    const batch_version *now = batch_paper_current(p);
+    return !*now->consented && *batch_paper_consent(p, now, l->of.consented);
+}
+
+static bool
+judge_letter(const releasing *r, letter *l)
+{
+    batch_release_line *x = &l->line;
+    const ledger_document *of = &l->of;
+    if (x->judged)
+        return true;
+    x->judged = true;
+    if (of->status == LEDGER_ABSENT) {
+        x->going = BATCH_NOTHING;
+        if (l->named && r->o->form)
+            refuse_line(x, absent);
+        return true;
+    }
+    if (of->status != LEDGER_MADE) {
+        refuse_line(x, of->status == LEDGER_BLOCKED ? forbidden : failed);
+        return true;
+    }
+    x->going = batch_going_of(r->desk->issued, false, of->key, of->form, x->month, &of->output, &x->version);
+    if (x->going == BATCH_SAME)
+        l->signed_since = is_signed_since(r, l);
+    return x->going == BATCH_SAME || put_aside(r, of->file, &of->output, x);
+}
+
+/* An envelope goes whole: each of its documents as it is in it, or not at all. */
+static bool
+judge_envelope(const releasing *r, envelope *e)
+{
+    batch_release_line *x = &e->line;
+    if (x->going == BATCH_REFUSED)
+        return true;
+    if (!e->of.member_count) {
+        refuse_line(x, no_list);
+        return true;
+    }
+    for (size_t i = 0; i < e->of.member_count; i++) {
+        ledger_member *m = &e->members[i];
+        if (*m->gap) /* the cover names it */
+            continue;
+        char *name = name_letter(m->key, m->form, m->month);
+        letter *l = g_hash_table_lookup(r->by_name, name);
+        g_free(name);
+        if (l)
+            l = (letter *)l->newest;
+        const bool same = l && l->of.status == LEDGER_MADE && digest_equal(&l->of.output, &m->output);
+        if (same && !judge_letter(r, l))
+            return false;
+        if (!same || l->line.going == BATCH_REFUSED) {
+            refuse_line(x, same ? l->line.why : stale);
+            return true;
+        }
+        l->wanted = true;
+        m->version = l->line.version;
+    }
+    x->going = batch_going_of(r->desk->issued, true, x->key, x->form, x->month, &e->of.output, &x->version);
+    return x->going == BATCH_SAME || put_aside(r, e->of.file, &e->of.output, x);
+}
+
+static bool
+judge_all(releasing *r)
+{
+    bool good = true;
+    for (guint i = 0; good && i < r->envelopes->len; i++)
+        good = judge_envelope(r, g_ptr_array_index(r->envelopes, i));
+    for (guint i = 0; good && i < r->letters->len; i++) {
+        letter *l = g_ptr_array_index(r->letters, i);
+        good = !l->wanted || judge_letter(r, l);
+    }
+    return good;
+}
+
+/* ---- issuing ---- */
+
+static bool
+line_goes(const batch_release_line *x)
+{
+    return x->going == BATCH_NEW_ISSUE || x->going == BATCH_REPLACES;
+}
+
+static bool
+append_letter(const releasing *r, const letter *l)
+{
+    const ledger_document *of = &l->of;
+    ledger_entry x = batch_desk_entry(r->desk, LEDGER_ISSUE);
+    x.run = r->run;
+    x.key = of->key;
+    x.form = of->form;
+    x.month = l->line.month;
+    x.version = l->line.version;
+    x.name = of->file;
+    x.consented = of->consented;
+    x.output = of->output;
+    x.bytes = of->bytes;
+    x.pages = of->pages;
+    x.case_sum = of->case_sum;
+    x.masters = of->masters;
+    x.kit = of->kit;
+    x.inputs = of->inputs;
+    return ledger_append(r->desk->ledger, &x, NULL);
+}
+
+static bool
+append_consent(const releasing *r, const letter *l)
+{
+    ledger_entry x = batch_desk_entry(r->desk, LEDGER_CONSENT);
+    x.run = r->run;
+    x.key = l->of.key;
+    x.form = l->of.form;
+    x.month = l->line.month;
+    x.version = l->line.version;
+    x.consented = l->of.consented;
+    x.of = l->of.output;
+    return ledger_append(r->desk->ledger, &x, NULL);
+}
+
+static bool
+append_envelope(const releasing *r, const envelope *e)
+{
+    ledger_entry x = batch_desk_entry(r->desk, LEDGER_ISSUE);
+    x.run = r->run;
+    x.bundle = true;
+    x.key = e->line.key;
+    x.form = e->line.form;
+    x.month = e->line.month;
+    x.version = e->line.version;
+    x.name = e->of.file;
+    x.output = e->of.output;
+    x.bytes = e->of.bytes;
+    x.pages = e->of.pages;
+    x.inputs = e->of.inputs;
+    x.members = e->members;
+    x.member_count = e->of.member_count;
+    return ledger_append(r->desk->ledger, &x, NULL);
+}
+
+/* The store is on the disk before the journal says so; what is left aside is taken back the next time. */
+static bool
+issue_all(releasing *r)
+{
+    r->begun = true;
+    int error = batch_store_keep(&r->desk->place);
+    bool good = !error && ledger_begin(r->desk->ledger);
+    for (guint i = 0; good && i < r->letters->len; i++) {
+        const letter *l = g_ptr_array_index(r->letters, i);
+        good = !l->wanted || !line_goes(&l->line) || append_letter(r, l);
+        good = good && (!l->wanted || !l->signed_since || append_consent(r, l));
+    }
+    for (guint i = 0; good && i < r->envelopes->len; i++) {
+        const envelope *e = g_ptr_array_index(r->envelopes, i);
+        good = !line_goes(&e->line) || append_envelope(r, e);
+    }
+    good = good && ledger_commit(r->desk->ledger);
+    if (good)
+        error = batch_store_settle(&r->desk->place);
+    if (error)
+        batch_place_report("issued", error, r->desk->d);
+    return good && !error;
+}
+
+/* ---- the account of it ---- */
+
+static void
+add_line(batch_released *out, const batch_release_line *x)
+{
+    batch_release_line line = *x;
+    line.key = arena_strdup(out->a, x->key);
+    line.form = arena_strdup(out->a, x->form);
+    line.month = arena_strdup(out->a, x->month);
+    g_array_append_val(out->lines, line);
+    out->count[x->going]++;
+}
+
+/* What could not be made, of a whole night, keeps nothing else back; what was asked for by name, an envelope, or a file
+ * that is not what it was, does. */
+static bool
+keeps_all_back(const letter *l)
+{
+    return l->wanted && l->line.going == BATCH_REFUSED && (l->named || l->of.status == LEDGER_MADE);
+}
+
+static void
+tell_refusal(const releasing *r, const batch_release_line *x)
+{
+    char *what = g_strdup_printf("%s %s%s%s", x->key, x->form, *x->month ? " " : "", x->month);
+    diag_add(r->desk->d, DIAG_BATCH_NOT_RELEASED, PLACE_NONE, PLACE_NONE, what, x->why[DIAG_JA], x->why[DIAG_EN], NULL);
+    g_free(what);
+}
+
+/* What keeps all back is told as an error; what stays behind has its line. */
+static void
+collect_lines(const releasing *r, batch_released *out)
+{
+    for (guint i = 0; i < r->letters->len; i++) {
+        const letter *l = g_ptr_array_index(r->letters, i);
+        if (l->wanted)
+            add_line(out, &l->line);
+        out->consents += l->wanted && l->signed_since;
+        out->forbidden += l->wanted && l->line.going == BATCH_REFUSED && l->of.status == LEDGER_BLOCKED;
+        if (keeps_all_back(l))
+            tell_refusal(r, &l->line);
+        out->refused_all = out->refused_all || keeps_all_back(l);
+    }
+    for (guint i = 0; i < r->envelopes->len; i++) {
+        const envelope *e = g_ptr_array_index(r->envelopes, i);
+        add_line(out, &e->line);
+        if (e->line.going == BATCH_REFUSED)
+            tell_refusal(r, &e->line);
+        out->refused_all = out->refused_all || e->line.going == BATCH_REFUSED;
+    }
+    if (!out->refused_all)
+        return;
+    char *count = g_strdup_printf("%zu", out->count[BATCH_REFUSED]);
+    diag_add(r->desk->d, DIAG_BATCH_NONE_RELEASED, PLACE_NONE, PLACE_NONE, count, NULL);
+    g_free(count);
+}
+
+/* Each name that was given must be one. */
+static bool
+knows_names(const releasing *r)
+{
+    GPtrArray *names = g_ptr_array_new();
+    const bool by_envelope = r->o->bundles && r->o->bundles[0];
+    const char *const *asked = by_envelope ? r->o->bundles : r->o->keys;
+    for (guint i = 0; !by_envelope && i < r->letters->len; i++) {
+        const letter *l = g_ptr_array_index(r->letters, i);
+        if (l->wanted || !is_one_of(asked, l->of.key))
+            g_ptr_array_add(names, (void *)l->of.key);
+    }
+    for (guint i = 0; by_envelope && i < r->envelopes->len; i++)
+        g_ptr_array_add(names, (void *)((const envelope *)g_ptr_array_index(r->envelopes, i))->line.key);
+    bool good = true;
+    for (size_t i = 0; asked && asked[i]; i++) {
+        if (g_ptr_array_find_with_equal_func(names, asked[i], g_str_equal, NULL))
+            continue;
+        char *ja = names->len ? near_advice(asked[i], names, DIAG_JA) : NULL;
+        char *en = names->len ? near_advice(asked[i], names, DIAG_EN) : NULL;
+        diag_add(r->desk->d, DIAG_BATCH_UNKNOWN, PLACE_NONE, PLACE_NONE, asked[i],
+                 arena_printf(r->a, "%s%s", ja ? ja : "", ja ? "。" : ""),
+                 arena_printf(r->a, "%s%s", en ? en : "", en ? "; " : ""), NULL);
+        g_free(ja);
+        g_free(en);
+        good = false;
+    }
+    g_ptr_array_free(names, TRUE);
+    return good;
+}
+
+static bool
+release_all(releasing *r, batch_released *out)
+{
+    ledger *l = r->desk->ledger;
+    ledger_run run;
+    if (ledger_last_run(l, &run))
+        r->run = run.id;
+    if (!ledger_each(l, 0, false, take_letter, r) || !ledger_each_bundle(l, 0, take_envelope, r) ||
+        !ledger_each_unmade(l, 0, take_unmade, r))
+        return false;
+    find_newest(r);
+    if (!knows_names(r) || !judge_all(r))
+        return false;
+    collect_lines(r, out);
+    if (out->refused_all || r->o->dry_run)
+        return !out->refused_all;
+    out->issued = out->count[BATCH_NEW_ISSUE] + out->count[BATCH_REPLACES] > 0;
+    return (!out->issued && !out->consents) || issue_all(r);
+}
+
+bool
+batch_release(const batch_release_order *o, const render_paths *paths, const char *output, batch_released *out, diag *d)
+{
+    g_assert(o && paths && output && out && d);
+    batch_desk desk;
+    *out = (batch_released){.lines = g_array_new(FALSE, FALSE, sizeof(batch_release_line)), .a = arena_new()};
+    if (!batch_desk_open(&desk, output, &o->deed, d))
+        return false;
+    releasing r = {.o = o,
+                   .desk = &desk,
+                   .a = arena_new(),
+                   .letters = g_ptr_array_new(),
+                   .envelopes = g_ptr_array_new(),
+                   .by_name = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+                   .papers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+                   .months = {paths, g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)}};
+    const bool good = release_all(&r, out);
+    if (!r.begun) /* what was put aside is of nobody */
+        batch_store_recover(&desk.place, batch_issued_has, desk.issued);
+    out->issued = out->issued && good;
+    g_ptr_array_free(r.letters, TRUE);
+    g_ptr_array_free(r.envelopes, TRUE);
+    g_hash_table_destroy(r.by_name);
+    g_hash_table_destroy(r.papers);
+    g_hash_table_destroy(r.months.takes);
+    arena_drop(r.a);
+    batch_desk_close(&desk);
+    return good;
+}
+
+void
+batch_released_clear(batch_released *x)
+{
+    g_array_free(x->lines, TRUE);
+    arena_drop(x->a);
+    *x = (batch_released){0};
+}
