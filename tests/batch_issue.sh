@@ -48,6 +48,9 @@ while [ $i -lt "$nights" ]; do
     1) echo "<!-- $i -->" >>"$work/c/two/case.xml" ;;
     2) sed -i "s|<policy>[^<]*|<policy>第$((i % 3))案。家庭と学校とともに進める。|" "$work/c/two/case.xml" ;;
     esac
+    # What plan says before anything is made is what goes out after it.
+    "$tool" plan --cases "$work/c" --form plan --form schedule --as-of "$(as_of $i)" -o "$out" >"$work/plan" 2>&1 ||
+        complain "night $i was not planned"
     "$tool" run --cases "$work/c" --form plan --form schedule --as-of "$(as_of $i)" -o "$out" >/dev/null 2>&1 ||
         complain "night $i was not made"
     before=$(ledger 'SELECT count(*) FROM journal')
@@ -55,6 +58,8 @@ while [ $i -lt "$nights" ]; do
     after=$(ledger 'SELECT count(*) FROM journal')
     told=$(grep -c '新しく出る（\|差替え（' "$work/out")
     [ "$told" = $((after - before)) ] || complain "night $i: told $told, issued $((after - before))"
+    [ "$(grep -o '\(新しく出る\|差替え\|同じ内容\)（.*' "$work/plan")" = "$(grep -o '\(新しく出る\|差替え\|同じ内容\)（第.*' "$work/out")" ] ||
+        complain "night $i: plan said $(grep -c . "$work/plan") lines that are not what went out"
     (cd "$out" && sha256sum K-0001/plan.pdf K-0001/schedule.pdf K-0002/plan.pdf K-0002/schedule.pdf) >>"$work/issued"
     i=$((i + 1))
 done
@@ -99,6 +104,9 @@ echo '<!-- -->' >>"$work/c/masters/office.xml"
 run 0 run --cases "$work/c" --form plan --form schedule --as-of "$(as_of $((nights - 1)))" -o "$out"
 run 0 release --reason マスター -o "$out"
 says out '^発行していない：新しく出る0件、差替え0件（同じ内容4件'
+
+run 0 plan --cases "$work/c" --form plan --form schedule --as-of 2024-08-20 --json -o "$out"
+says out '"issue":"\(same\|replaces\)","version":[0-9]'
 
 # The index tells it all, and prints.
 run 0 index K-0001 --pdf "$work/index.pdf" -o "$out"

@@ -265,6 +265,8 @@ typedef struct table {
     session *n;
     GPtrArray *lines; /* char *, by index: documents are done in no order */
     batch_counts counts;
+    const batch_forecast *forecast; /* NULL: nothing can have been issued */
+    size_t going[BATCH_GOINGS];
 } table;
 
 static void
@@ -272,19 +274,22 @@ take_line(void *data, const batch_plan *p, size_t index, const batch_outcome *x)
 {
     table *t = data;
     GString *line = g_string_new(NULL);
-    (t->n->o->speech.json ? batch_print_json : batch_print)(p, index, x, t->n->settings.language, line);
+    (t->n->o->speech.json ? batch_print_json : batch_print)(p, index, x, t->forecast, t->n->settings.language, line);
+    int version;
+    if (t->forecast)
+        t->going[batch_forecast_of(t->forecast, index, x, &version)]++;
     g_ptr_array_index(t->lines, index) = g_string_free(line, FALSE);
     batch_counts_add(&t->counts, x->status, x->unchanged);
 }
 
 static int
-print_plan(session *n, batch_plan *p, render_environment *e)
+print_plan(session *n, batch_plan *p, render_environment *e, const batch_forecast *f)
 {
-    table t = {.n = n, .lines = g_ptr_array_new_with_free_func(g_free)};
+    table t = {.n = n, .forecast = f, .lines = g_ptr_array_new_with_free_func(g_free)};
     t.counts.planned = batch_plan_length(p);
     g_ptr_array_set_size(t.lines, (gint)t.counts.planned);
     const gint64 began = g_get_monotonic_time();
-    const bool whole = batch_try(p, e, n->order->output, &n->settings, take_line, &t, n->d);
+    const bool whole = batch_try(p, e, n->order->output, &n->settings, f, take_line, &t, n->d);
     t.counts.seconds = (double)(g_get_monotonic_time() - began) / 1e6;
     for (guint i = 0; i < t.lines->len; i++)
         if (g_ptr_array_index(t.lines, i))
@@ -293,6 +298,8 @@ print_plan(session *n, batch_plan *p, render_environment *e)
         batch_print_counts_json(&t.counts, n->out);
     else
         batch_print_counts(&t.counts, n->settings.language, n->out);
+    if (f && !n->o->speech.json)
+        batch_print_forecast(t.going, n->settings.language, n->out);
     g_ptr_array_free(t.lines, TRUE);
     return whole ? batch_counts_exit(&t.counts) : EXIT_AGAIN;
 }
@@ -307,7 +314,11 @@ verb_plan(session *n)
     const bool before = g_file_test(path, G_FILE_TEST_IS_REGULAR);
     ledger *l = e && before ? ledger_open(path, LEDGER_READ, n->d) : NULL;
     batch_plan *p = e && (l || !before) ? batch_plan_new(n->order, e, n->settings.shard, l, n->d) : NULL;
-    const int status = p ? print_plan(n, p, e) : EXIT_DONE;
+    /* What a shard has made is issued when all are merged. */
+    const bool foresees = p && l && !n->settings.shard.count;
+    batch_forecast *f = foresees ? batch_forecast_new(p, &n->paths, l) : NULL;
+    const int status = p && (f || !foresees) ? print_plan(n, p, e, f) : EXIT_DONE;
+    batch_forecast_drop(f);
     batch_plan_drop(p);
     ledger_close(l);
     g_free(path);
@@ -327,9 +338,9 @@ tell_failure(void *data, const batch_plan *p, size_t index, const batch_outcome 
         return;
     GString *line = g_string_new(NULL);
     if (n->o->speech.json)
-        batch_print_json(p, index, x, n->settings.language, line);
+        batch_print_json(p, index, x, NULL, n->settings.language, line);
     else
-        batch_print(p, index, x, n->settings.language, line);
+        batch_print(p, index, x, NULL, n->settings.language, line);
     FILE *to = n->o->speech.json ? stdout : stderr;
     fputs(line->str, to);
     fflush(to); /* what cannot be written is told once, at the end */

@@ -214,18 +214,41 @@ typedef struct batch_counts {
 /* Called in the supervisor for each document as it is done, in no order. */
 typedef void (*batch_done)(void *data, const batch_plan *p, size_t index, const batch_outcome *x);
 
-/* What would be: binds and judges every document in workers; composes and writes nothing. Unchanged ones are looked for
- * in the folder `output`. False when it was broken off (SIGTERM). */
-bool batch_try(batch_plan *p, render_environment *e, const char *output, const batch_settings *s, batch_done done,
-               void *data, diag *d);
+/* What becomes of a document, or of an envelope, that is to be issued. */
+typedef enum batch_going {
+    BATCH_NEW_ISSUE, /* 新しく出る: nothing stands that was issued */
+    BATCH_REPLACES,  /* 差替え: a version stands, with other bytes */
+    BATCH_SAME,      /* 同じ内容: it was issued with these bytes */
+    BATCH_NOTHING,   /* 対象外: there is nothing to issue */
+    BATCH_REFUSED,
+} batch_going;
+enum { BATCH_GOINGS = BATCH_REFUSED + 1 };
+
+/* What issuing the documents of a plan would be, by what the journal of `l` says was issued. NULL after a report. */
+typedef struct batch_forecast batch_forecast;
+batch_forecast *batch_forecast_new(const batch_plan *p, const render_paths *paths, ledger *l);
+void batch_forecast_drop(batch_forecast *f); /* takes NULL */
+/* Whether something stands, so that the bytes decide. */
+bool batch_forecast_asks(const batch_forecast *f, size_t index);
+/* Of an outcome with its output where that was asked for. *version: as of a batch_release_line. */
+batch_going batch_forecast_of(const batch_forecast *f, size_t index, const batch_outcome *x, int *version);
+
+/* What would be: binds and judges every document in workers; writes nothing, and composes only what a forecast (NULL:
+ * none) asks for. Unchanged ones are looked for in the folder `output`. False when it was broken off (SIGTERM). */
+bool batch_try(batch_plan *p, render_environment *e, const char *output, const batch_settings *s,
+               const batch_forecast *f, batch_done done, void *data, diag *d);
 
 /* "新規" …: the state before, or why there is none. */
 const char *batch_state_word(const batch_document *x, const batch_outcome *out, diag_language language);
-/* One document as a line: key, form, month, state, file, recipients (where they are known), tab-separated; its messages
- * follow, a line each. */
-void batch_print(const batch_plan *p, size_t index, const batch_outcome *x, diag_language language, GString *out);
-/* {"v":1,"key","form","month","state","file","messages":[…]} */
-void batch_print_json(const batch_plan *p, size_t index, const batch_outcome *x, diag_language language, GString *out);
+/* One document as a line: key, form, month, state, file, recipients (where they are known), tab-separated, and of a
+ * forecast (NULL: none) what issuing it would be; its messages follow, a line each. */
+void batch_print(const batch_plan *p, size_t index, const batch_outcome *x, const batch_forecast *next,
+                 diag_language language, GString *out);
+/* {"v":1,"key","form","month","state","file","issue","version","messages":[…]} */
+void batch_print_json(const batch_plan *p, size_t index, const batch_outcome *x, const batch_forecast *next,
+                      diag_language language, GString *out);
+/* How many documents a forecast has of each kind: a line. */
+void batch_print_forecast(const size_t count[BATCH_GOINGS], diag_language language, GString *out);
 /* One document more. */
 void batch_counts_add(batch_counts *n, ledger_status s, bool unchanged);
 /* What they add up to: made + absent + blocked + failed. */
@@ -339,16 +362,6 @@ typedef struct batch_deed {
     const char *reason;
     const char *who; /* NULL: RENKEI_WHO of the environment, else the login name */
 } batch_deed;
-
-/* What becomes of a document, or of an envelope, that is to be issued. */
-typedef enum batch_going {
-    BATCH_NEW_ISSUE, /* 新しく出る: nothing stands that was issued */
-    BATCH_REPLACES,  /* 差替え: a version stands, with other bytes */
-    BATCH_SAME,      /* 同じ内容: it was issued with these bytes */
-    BATCH_NOTHING,   /* 対象外: there is nothing to issue */
-    BATCH_REFUSED,
-} batch_going;
-enum { BATCH_GOINGS = BATCH_REFUSED + 1 };
 
 typedef struct batch_release_order {
     const char *const *keys;    /* NULL-ended; none: of every case */

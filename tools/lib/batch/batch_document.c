@@ -80,15 +80,16 @@ make_document(const batch_job *job, void **group, size_t index, batch_outcome *o
     if (!u->c)
         u->c = render_case_new(job->environment, c->path);
     GPtrArray *outputs = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
-    render_document *made = render_document_new(u->c, &r, &render_to_leave, job->place ? RENDER_DRAWN : RENDER_JUDGED);
-    const bool good = render_document_is_good(made) && (!job->place || render_document_paint(made, outputs));
+    const bool drawn = job->place || (job->forecast && batch_forecast_asks(job->forecast, index));
+    render_document *made = render_document_new(u->c, &r, &render_to_leave, drawn ? RENDER_DRAWN : RENDER_JUDGED);
+    const bool good = render_document_is_good(made) && (!drawn || render_document_paint(made, outputs));
     diag_append_all(out->messages, made->messages);
     if (good)
         take_recipients(made->bound, out);
     if (good)
         take_consent(made->bound, out);
     GByteArray *bytes = NULL;
-    if (good && is_same_case(u, c, out->messages) && job->place) {
+    if (good && is_same_case(u, c, out->messages) && drawn) {
         bytes = g_byte_array_ref(g_ptr_array_index(outputs, 0));
         out->pages = (int)made->list->pages->len;
     }

@@ -167,7 +167,7 @@ typedef struct batch_task {
     const char *(*file)(const void *of, size_t index); /* below the output folder */
     /* In a worker. It is there as it would be made: fills *out. */
     bool (*is_unchanged)(const batch_job *job, size_t index, batch_outcome *out);
-    /* In a worker. The bytes of the file, to be unref'd; NULL after messages in *out, or when nothing is to be written.
+    /* In a worker. The bytes of the file, to be unref'd; NULL after messages in *out, or when nothing is to be known.
      * *unit is the task's, NULL at the beginning of a unit. */
     GByteArray *(*make)(const batch_job *job, void **unit, size_t index, batch_outcome *out);
     void (*drop_unit)(void *unit); /* NULL when make never sets it */
@@ -177,8 +177,9 @@ struct batch_job {
     const batch_task *task;
     render_environment *environment;
     const batch_settings *settings;
-    batch_place *place; /* NULL: a trial, nothing is written */
-    int folder;         /* of the output; -1: there is none yet */
+    batch_place *place;             /* NULL: a trial, nothing is written */
+    const batch_forecast *forecast; /* of a trial: whose bytes are asked for; NULL: none */
+    int folder;                     /* of the output; -1: there is none yet */
     pid_t supervisor;
 };
 

@@ -122,7 +122,8 @@ kind_word(const char *kind, diag_language language)
 }
 
 void
-batch_print(const batch_plan *p, size_t index, const batch_outcome *x, diag_language language, GString *out)
+batch_print(const batch_plan *p, size_t index, const batch_outcome *x, const batch_forecast *next,
+            diag_language language, GString *out)
 {
     g_assert(p && x && out);
     const batch_document *doc = batch_plan_at(p, index);
@@ -135,13 +136,20 @@ batch_print(const batch_plan *p, size_t index, const batch_outcome *x, diag_lang
         g_string_append_printf(out, "%s%s ", before, kind_word(r[0], language));
         diag_append_clean(out, r[1]);
     }
+    if (next && x->status == LEDGER_MADE) {
+        int version;
+        const batch_going going = batch_forecast_of(next, index, x, &version);
+        g_string_append(out, x->recipients && x->recipients[0] ? "\t" : "\t-\t");
+        batch_append_going(out, going, version, language);
+    }
     g_string_append_c(out, '\n');
     if (x->messages)
         batch_append_messages(out, x->messages, language);
 }
 
 void
-batch_print_json(const batch_plan *p, size_t index, const batch_outcome *x, diag_language language, GString *out)
+batch_print_json(const batch_plan *p, size_t index, const batch_outcome *x, const batch_forecast *next,
+                 diag_language language, GString *out)
 {
     g_assert(p && x && out);
     const batch_document *doc = batch_plan_at(p, index);
@@ -163,6 +171,11 @@ batch_print_json(const batch_plan *p, size_t index, const batch_outcome *x, diag
             g_string_append_c(out, '}');
         }
         g_string_append_c(out, ']');
+    }
+    if (next && x->status == LEDGER_MADE) {
+        int version;
+        json_append_member(out, "issue", batch_going_name(batch_forecast_of(next, index, x, &version)));
+        g_string_append_printf(out, ",\"version\":%d", version);
     }
     batch_append_messages_json(out, x->messages, language);
     g_string_append(out, "}\n");

@@ -27,6 +27,16 @@ batch_append_going(GString *out, batch_going g, int version, diag_language langu
 }
 
 void
+batch_print_forecast(const size_t count[BATCH_GOINGS], diag_language language, GString *out)
+{
+    g_assert(count && out);
+    g_string_append_printf(out,
+                           language == DIAG_EN ? "to be issued: new %zu, replaced %zu; same as issued %zu\n"
+                                               : "発行すると：新しく出る%zu件、差替え%zu件、同じ内容%zu件\n",
+                           count[BATCH_NEW_ISSUE], count[BATCH_REPLACES], count[BATCH_SAME]);
+}
+
+void
 batch_released_print(const batch_released *x, bool dry_run, diag_language language, GString *out)
 {
     g_assert(x && x->lines && out);

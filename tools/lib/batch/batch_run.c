@@ -309,14 +309,19 @@ go_on(void *data)
 }
 
 bool
-batch_try(batch_plan *p, render_environment *e, const char *output, const batch_settings *s, batch_done done,
-          void *data, diag *d)
+batch_try(batch_plan *p, render_environment *e, const char *output, const batch_settings *s, const batch_forecast *f,
+          batch_done done, void *data, diag *d)
 {
     g_assert(p && e && s && done && d);
     trying t = {p, done, data};
     const int folder = open(output, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     const batch_task task = batch_documents(p);
-    const batch_job job = {.task = &task, .environment = e, .settings = s, .folder = folder, .supervisor = getpid()};
+    const batch_job job = {.task = &task,
+                           .environment = e,
+                           .settings = s,
+                           .forecast = f,
+                           .folder = folder,
+                           .supervisor = getpid()};
     const batch_pool_hooks hooks = {tell_tried, go_on, &t};
     const size_t left = batch_pool_run(&job, &hooks, d);
     if (folder >= 0)
