@@ -120,6 +120,61 @@ done
 run 0 index K-0001 --json -o "$out"
 says out '"state":"current",'
 
+# By a run file, only what it makes; what lies in the store and is not what was issued, or is gone, is told by verify.
+cat >"$work/run.xml" <<'XML'
+<run version="1" output="byfile">
+  <cases folder="c"/>
+  <form name="plan"/>
+</run>
+XML
+run 0 run --cases "$work/c" --form plan --form schedule -o "$work/byfile"
+run 0 release "$work/run.xml" --reason 定例
+says out '^発行した：新しく出る2件'
+run 0 release "$work/run.xml" K-0001 --dry-run
+says out '^発行するもの：新しく出る0件、差替え0件（同じ内容1件'
+run 0 verify -o "$work/byfile"
+says out '出力は6／6件'
+file=$(find "$work/byfile/.renkei/issued" -name '*.pdf' | head -n 1)
+chmod 600 "$file"
+run 8 verify -o "$work/byfile"
+says err 'batch-file-mode'
+printf x >>"$file"
+chmod 400 "$file"
+run 8 verify -o "$work/byfile"
+says err 'batch-issued-damaged'
+rm -f "$file"
+run 8 verify -o "$work/byfile"
+says err 'batch-issued-missing'
+printf x >"$work/byfile/.renkei/issued/odd.pdf"
+run 8 verify -o "$work/byfile"
+says err 'issued/odd.pdf.*batch-file-foreign'
+
+# A journal that somebody has written in is told, and nothing is issued, repeated, kept or destroyed by it.
+sqlite3 "$work/byfile/.renkei/ledger.sqlite" "DROP TRIGGER journal_fixed; UPDATE journal SET who = 'x' WHERE number = 1"
+entries=$(sqlite3 "$work/byfile/.renkei/ledger.sqlite" 'SELECT count(*) FROM journal')
+for verb in 'release --reason x' 'reprint K-0001 --reason x' 'withdraw K-0001 --reason x' 'hold K-0001 --reason x' \
+    'expire --reason x' 'index K-0001'; do
+    # shellcheck disable=SC2086
+    "$tool" $verb -o "$work/byfile" >"$work/out" 2>"$work/err" && complain "$verb: goes on with a damaged ledger"
+    says err 'ledger-'
+done
+[ "$(sqlite3 "$work/byfile/.renkei/ledger.sqlite" 'SELECT count(*) FROM journal')" = "$entries" ] ||
+    complain "a damaged ledger was written to"
+
+# Shards are issued when they are merged, and the journal outlives the next merge.
+shards() {
+    for k in 1 2; do
+        "$tool" run --shard $k/2 --cases "$work/c" --form plan --as-of 2024-08-20 -o "$work/shards" >/dev/null 2>&1
+    done
+    "$tool" merge -o "$work/shards" >/dev/null 2>&1
+}
+shards
+run 0 release --reason 定例 -o "$work/shards"
+says out '^発行した：新しく出る2件'
+shards
+run 0 release --reason 定例 -o "$work/shards"
+says out '^発行していない：新しく出る0件、差替え0件（同じ内容2件'
+
 # What is not what was made does not go, and keeps all back.
 printf x >>"$out/K-0002/plan.pdf"
 sed -i 's|<policy>[^<]*|<policy>あらためた。|' "$work/c/one/case.xml"

@@ -507,6 +507,145 @@ a_consent_is_of_the_version_that_was_signed(void **state)
     assert_codes(w, "batch-not-issued");
 }
 
+/* A ledger that is older than the journal counts its reissues from the first issue on: its third is the second copy. */
+static void
+copies_of_old_ledgers_count_on(void **state)
+{
+    world *w = *state;
+    const made list[] = {{"K-1", "plan", NULL, "one", LEDGER_MADE, "", NULL}};
+    night(w, list, 1);
+    ledger *l = begin_night(w, 0);
+    for (int number = 2; number <= 3; number++) {
+        char file[40];
+        snprintf(file, sizeof file, "K-1/plan-reissue-%d.pdf", number);
+        const ledger_reissue again = {.key = "K-1",
+                                      .form = "plan",
+                                      .month = "",
+                                      .number = number,
+                                      .reason = "汚損",
+                                      .on = "2026-01-01T00:00:00Z",
+                                      .first = digest_of("one", 3),
+                                      .file = file,
+                                      .output = digest_of(file, strlen(file)),
+                                      .bytes = 1,
+                                      .pages = 1};
+        assert_true(ledger_save_reissue(l, &again));
+    }
+    end_night(w, l);
+    g_free(release(w, &all));
+    char *path = batch_ledger_path(w->folder, (batch_shard){0, 0});
+    l = ledger_open(path, LEDGER_READ, w->d);
+    batch_issued *issued = batch_issued_read(l);
+    const batch_paper *p = batch_issued_find(issued, false, "K-1", "plan", "");
+    assert_int_equal(batch_paper_next_copy(p, batch_paper_current(p)), 3);
+    batch_issued_drop(issued);
+    ledger_close(l);
+    g_free(path);
+    /* Of the next version nothing was repeated. */
+    const made changed[] = {{"K-1", "plan", NULL, "two", LEDGER_MADE, "", NULL}};
+    night(w, changed, 1);
+    g_free(release(w, &all));
+    path = batch_ledger_path(w->folder, (batch_shard){0, 0});
+    l = ledger_open(path, LEDGER_READ, w->d);
+    issued = batch_issued_read(l);
+    p = batch_issued_find(issued, false, "K-1", "plan", "");
+    assert_int_equal(batch_paper_next_copy(p, batch_paper_current(p)), 1);
+    batch_issued_drop(issued);
+    ledger_close(l);
+    g_free(path);
+}
+
+/* ---- the end ---- */
+
+enum { CHILDREN = 6, ENDS = 8 };
+
+/* Cases whose service ended in 2020, with their papers issued. */
+static void
+children_that_left(world *w)
+{
+    char *text = NULL;
+    static const char *const masters[] = {"office", "partners", "municipality", "calendar"};
+    for (size_t i = 0; i < G_N_ELEMENTS(masters); i++) {
+        char *from = g_strdup_printf("samples/masters/%s.xml", masters[i]), *to = g_path_get_basename(from), *master;
+        char *name = g_build_filename("cases", "masters", to, NULL);
+        assert_true(g_file_get_contents(from, &master, NULL, NULL));
+        write_made(w, name, master);
+        g_free(master);
+        g_free(name);
+        g_free(from);
+        g_free(to);
+    }
+    assert_true(g_file_get_contents("samples/hodei-futoukou/case.xml", &text, NULL, NULL));
+    ledger *l = begin_night(w, CHILDREN);
+    for (int i = 0; i < CHILDREN; i++) {
+        char key[8], *name, *path;
+        snprintf(key, sizeof key, "K-%d", i);
+        name = g_build_filename("cases", key, "case.xml", NULL);
+        path = g_build_filename(w->folder, name, NULL);
+        GString *s = g_string_new(text);
+        g_string_replace(s, "K-0001", key, 0);
+        g_string_replace(s, "start=\"2022-06-01\"", "start=\"2022-06-01\" end=\"2022-06-30\"", 0);
+        write_made(w, name, s->str);
+        save_made(w, l, &(made){key, "plan", NULL, key, LEDGER_MADE, "", path});
+        g_string_free(s, TRUE);
+        g_free(name);
+        g_free(path);
+    }
+    end_night(w, l);
+    g_free(release(w, &all));
+    l = begin_night(w, 0); /* the last run covers none of them */
+    end_night(w, l);
+    g_free(text);
+}
+
+static size_t
+expire(world *w)
+{
+    batch_expired x;
+    const batch_expiry o = {.deed = deed};
+    batch_expire(&o, &w->paths, w->folder, &x, w->d);
+    const size_t destroyed = x.destroyed;
+    batch_expired_clear(&x);
+    return destroyed;
+}
+
+/* Killed at any moment: no bytes are gone without a tombstone, and the next one ends what was begun. */
+static void
+a_killed_end_is_ended_by_the_next(void **state)
+{
+    (void)state;
+    GRand *random = g_rand_new_with_seed(5);
+    g_setenv("SOURCE_DATE_EPOCH", "1893456000", TRUE); /* 2030 */
+    for (int round = 0; round < ENDS; round++) {
+        void *inner = NULL;
+        begin(&inner);
+        world *w = inner;
+        g_setenv("SOURCE_DATE_EPOCH", "1893456000", TRUE);
+        children_that_left(w);
+        const pid_t child = fork();
+        if (child == 0) {
+            expire(w);
+            _exit(0);
+        }
+        g_usleep((gulong)g_rand_int_range(random, 0, 60000 * (1 + 4 * IS_SANITIZED)));
+        kill(child, SIGKILL);
+        waitpid(child, NULL, 0);
+        const int64_t now = entries(w);
+        assert_true(now == CHILDREN || now == 2 * CHILDREN);
+        assert_true(now == 2 * CHILDREN || kept_files(w) == CHILDREN);
+        assert_int_equal(expire(w), now == CHILDREN ? CHILDREN : 0);
+        assert_int_equal(entries(w), 2 * CHILDREN);
+        assert_int_equal(kept_files(w), 0);
+        char *plan = g_build_filename(w->folder, "K-0", "plan.pdf", NULL);
+        assert_false(g_file_test(plan, G_FILE_TEST_EXISTS));
+        g_free(plan);
+        assert_codes(w, "");
+        end(&inner);
+    }
+    g_unsetenv("SOURCE_DATE_EPOCH");
+    g_rand_free(random);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int
@@ -523,6 +662,8 @@ main(void)
                                        TEST(a_withdrawn_version_does_not_stand),
                                        TEST(a_hold_is_kept_until_it_is_ended),
                                        TEST(only_what_was_issued_is_repeated),
-                                       TEST(a_consent_is_of_the_version_that_was_signed)};
+                                       TEST(a_consent_is_of_the_version_that_was_signed),
+                                       TEST(copies_of_old_ledgers_count_on),
+                                       TEST(a_killed_end_is_ended_by_the_next)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -313,7 +313,7 @@ append_letter(const releasing *r, const letter *l)
 {
     const ledger_document *of = &l->of;
     ledger_entry x = batch_desk_entry(r->desk, LEDGER_ISSUE);
-    x.run = r->run;
+    x.run = of->made_run;
     x.key = of->key;
     x.form = of->form;
     x.month = l->line.month;

@@ -133,7 +133,8 @@ typedef struct ledger_document {
     int64_t bytes;
     int pages;
     double cpu, wall;     /* seconds */
-    bool unchanged;       /* made in an earlier run, and kept by this one; for reading only */
+    bool unchanged;       /* made in an earlier run, and kept by this one; for reading only, as is … */
+    int64_t made_run;     /* … the run that made it */
     bool same_bytes;      /* made anew, with the bytes that it had */
     const diag *messages; /* NULL: none */
     const ledger_recipient *recipients;

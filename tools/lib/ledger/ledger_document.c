@@ -279,7 +279,8 @@ document_of(sqlite3_stmt *s)
                              .wall = sqlite3_column_double(s, 19),
                              .same_bytes = sqlite3_column_int(s, 20),
                              .unchanged = sqlite3_column_int(s, 21),
-                             .place = sqlite3_column_int(s, 22)};
+                             .place = sqlite3_column_int(s, 22),
+                             .made_run = sqlite3_column_int64(s, 23)};
 }
 
 /* What belongs to a document and is not in its row. */

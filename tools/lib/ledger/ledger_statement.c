@@ -65,7 +65,7 @@ static const char *const sql[STATEMENT_COUNT] = {
         "SELECT d.id, d.key, d.form, d.month, d.as_of, coalesce(r.series, ''), d.consented, d.case_path, d.case_sum, "
         "d.masters, d.kit,"
         " d.inputs, d.status, d.file, d.output, d.output_stat, d.bytes, d.pages, d.cpu, d.wall, d.same_bytes,"
-        " d.made_run <> a.run, a.place FROM document d CROSS JOIN account a ON a.document = d.id"
+        " d.made_run <> a.run, a.place, d.made_run FROM document d CROSS JOIN account a ON a.document = d.id"
         " LEFT JOIN run r ON r.id = a.run"
         " WHERE a.run = ?1 OR ?1 = 0 ORDER BY d.key, d.form, d.month",
     [STATEMENT_DROP_MESSAGES] = "DELETE FROM message WHERE document = ?1",
