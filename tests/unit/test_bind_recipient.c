@@ -99,11 +99,79 @@ the_day_of_consent_is_known_or_not_yet(void **state)
     assert_string_equal(consented(w, "@signed", "<d signed='2024-04-12'/>"), "");
 }
 
+#define MOTHER(address) "<guardian id='g1' decision-holder='yes'><name>架空 花子</name>" address "</guardian>"
+#define FATHER(copies, address) "<guardian id='g2' copies='" copies "'><name>架空 太郎</name>" address "</guardian>"
+#define CHILD "<child><address>西町1-9</address></child>"
+#define TO_BOTH "<recipient to='household' select='$case/@id' copies='yes'/>"
+
+/* The form's recipients in a case with these people; each home as a letter, in the order in which they are met. */
+static const char *
+households(world *w, const char *line, const char *people)
+{
+    const bound *b = bind_form(w, line, "<p>あ</p>", arena_printf(w->a, "<case id='K-1'>%s</case>", people));
+    assert_non_null(b);
+    GString *out = g_string_new(NULL);
+    for (size_t i = 0; i < b->recipient_count; i++) {
+        const bound_recipient *r = &b->recipients[i];
+        size_t same = 0;
+        while (strcmp(b->recipients[same].home, r->home) != 0)
+            same++;
+        g_string_append_printf(out, "%s%s%s%c", i ? " " : "", r->key, *r->home ? "@" : "",
+                               *r->home ? (char)('a' + same) : '-');
+        assert_null(strstr(r->home, "西町"));
+    }
+    const char *copy = arena_strdup(w->a, out->str);
+    g_string_free(out, TRUE);
+    return copy;
+}
+
+static void
+a_guardian_living_apart_gets_what_goes_to_both(void **state)
+{
+    world *w = *state;
+    static const char to_one[] = "<recipient to='household' select='$case/@id'/>";
+    static const char office[] = "<recipient to='office' select='$case/@id' copies='yes'/>";
+    static const char apart[] = CHILD MOTHER("") FATHER("yes", "<address>東町2</address>");
+    assert_string_equal(households(w, TO_BOTH, apart), "K-1@a K-1+g2@b");
+    assert_string_equal(households(w, to_one, apart), "K-1@a");
+    assert_string_equal(households(w, office, apart), "K-1-");
+    assert_string_equal(households(w, TO_BOTH, CHILD MOTHER("") FATHER("no", "<address>東町2</address>")), "K-1@a");
+    assert_string_equal(households(w, TO_BOTH, CHILD MOTHER("") FATHER("yes", "<address>西町一丁目9番地</address>")),
+                        "K-1@a");
+    assert_string_equal(households(w, TO_BOTH, CHILD MOTHER("") FATHER("yes", "")), "K-1@a");
+    assert_string_equal(households(w, TO_BOTH, MOTHER("") FATHER("yes", "<address>東町2</address>")), "K-1- K-1+g2@b");
+    assert_string_equal(households(w, TO_BOTH, "<child/>" MOTHER("")), "K-1-");
+}
+
+/* Of two children: one home, if one guardian at one place is addressed. */
+static void
+a_home_is_a_place_and_whom_the_envelope_names(void **state)
+{
+    world *w = *state;
+    static const char line[] = "<recipient to='household' select='$case/@id'/>";
+    const char *people[] = {CHILD MOTHER(""), MOTHER("<address>西町一丁目９番地</address>"),
+                            CHILD MOTHER("<address>東町2</address>"),
+                            CHILD "<guardian id='g' decision-holder='yes'><name>架空 次郎</name></guardian>"};
+    const char *homes[G_N_ELEMENTS(people)];
+    for (size_t i = 0; i < G_N_ELEMENTS(people); i++) {
+        const char *data = arena_printf(w->a, "<case id='K-%zu'>%s</case>", i, people[i]);
+        homes[i] = bind_form(w, line, "<p>あ</p>", data)->recipients[0].home;
+        assert_true(*homes[i]);
+    }
+    assert_string_equal(homes[0], homes[1]);
+    assert_string_not_equal(homes[0], homes[2]);
+    assert_string_not_equal(homes[0], homes[3]);
+}
+
 int
 main(void)
 {
-    const struct CMUnitTest tests[] = {TEST(the_day_of_consent_is_known_or_not_yet), TEST(each_id_is_a_recipient_once),
-                                       TEST(the_subject_and_variables_are_known), TEST(what_is_no_id_is_refused),
-                                       TEST(a_blank_form_is_for_nobody)};
+    const struct CMUnitTest tests[] = {TEST(the_day_of_consent_is_known_or_not_yet),
+                                       TEST(each_id_is_a_recipient_once),
+                                       TEST(the_subject_and_variables_are_known),
+                                       TEST(what_is_no_id_is_refused),
+                                       TEST(a_blank_form_is_for_nobody),
+                                       TEST(a_guardian_living_apart_gets_what_goes_to_both),
+                                       TEST(a_home_is_a_place_and_whom_the_envelope_names)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -128,6 +128,14 @@ wants_wide_figures(const binder *b)
 }
 
 static void
+set_root(binder *b, const char *name, xml_node *root)
+{
+    xml_node **nodes = ARENA_ARRAY(b->a, xml_node *, 1);
+    *nodes = root;
+    bind_push(b, name, (xml_value){.type = XML_NODES, .nodes = nodes, .count = root != NULL});
+}
+
+static void
 set_globals(binder *b, const bind_options *o)
 {
     b->wide_figures = wants_wide_figures(b);
@@ -138,9 +146,8 @@ set_globals(binder *b, const bind_options *o)
     set_global(b, "form-name", b->f->name);
     set_global(b, "form-title", b->f->title);
     bind_push(b, "draft", xml_value_of_boolean(o->draft));
-    xml_node **judged = ARENA_ARRAY(b->a, xml_node *, 1);
-    *judged = o->judged;
-    bind_push(b, "judged", (xml_value){.type = XML_NODES, .nodes = judged, .count = o->judged != NULL});
+    set_root(b, "judged", o->judged);
+    set_root(b, "enclosed", o->enclosed);
 }
 
 /* Where a document begins: at the root of its data, with what every expression may ask for. */

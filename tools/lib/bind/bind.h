@@ -29,6 +29,7 @@ typedef struct bind_options {
     const char *as_of;  /* YYYY-MM-DD or NULL: the newest subject */
     const char *month;  /* YYYY-MM or NULL */
     xml_node *judged;   /* $judged: the root of what the rules found (check_print_judged); NULL: nothing was judged */
+    xml_node *enclosed; /* $enclosed: the root of what a program says beside the case; NULL: nothing */
     bool draft;         /* $draft: 案 */
     bool blank;         /* the page with empty cells */
     bool ticked;        /* every tick and circle is set, whatever its test says: to see what a form does then */
@@ -82,7 +83,8 @@ struct bound_node {
 };
 
 typedef struct bound_recipient {
-    const char *to, *key; /* kind, as the form has it; id */
+    const char *to, *key; /* kind, as the form has it; id. Of a guardian living apart: K-0001+guardian-2 */
+    const char *home;     /* of a household: by what those of one home and one addressee are known; "" none */
 } bound_recipient;
 
 typedef struct bound {
@@ -101,6 +103,14 @@ typedef struct bound {
 
 /* NULL after an error. `c` may be NULL only for a blank form. */
 bound *bind_case(arena *a, xml_store *s, const form *f, const casefile *c, const bind_options *options, diag *d);
+
+/* ---- to whom the papers of a household go ---- */
+/* The guardian who is addressed; NULL: what was read is no case. */
+const xml_node *bind_household_addressee(const casefile *c);
+/* Where a guardian lives: without an address of the own, where the child does; NULL: nothing says it. */
+const xml_node *bind_household_address(const casefile *c, const xml_node *guardian);
+/* The guardian that a recipient's key names (K-0001, K-0001+guardian-2); NULL: none of this case. */
+const xml_node *bind_household_guardian(const casefile *c, const char *key);
 
 /* Whether the form finds its subject in the case, with these options; nothing is reported. */
 bool bind_finds_subject(xml_store *s, const form *f, const casefile *c, const bind_options *options);

@@ -90,8 +90,10 @@ bound_print(const bound *b, GString *out)
     if (b->has_consented)
         g_string_append_printf(out, "consented %04d-%02d-%02d\n", b->consented.year, b->consented.month,
                                b->consented.day);
-    for (size_t i = 0; i < b->recipient_count; i++)
-        g_string_append_printf(out, "recipient %s %s\n", b->recipients[i].to, b->recipients[i].key);
+    for (size_t i = 0; i < b->recipient_count; i++) {
+        const bound_recipient *r = &b->recipients[i];
+        g_string_append_printf(out, "recipient %s %s%s%.8s\n", r->to, r->key, *r->home ? " home " : "", r->home);
+    }
     if (b->watermark)
         g_string_append_printf(out, "watermark \"%s\"\n", b->watermark);
     print_section("head", b->head_first, out);

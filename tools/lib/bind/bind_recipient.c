@@ -27,11 +27,30 @@ is_known(const GArray *list, const bound_recipient *one)
 static void
 add_one(binder *b, const bind_at *at, const form_recipient *r, const xml_value *v, GArray *list)
 {
-    const bound_recipient one = {r->to, xml_value_string(b->a, v)};
+    bound_recipient one = {r->to, xml_value_string(b->a, v), ""};
+    const xml_node *addressee = strcmp(r->to, "household") == 0 ? bind_household_addressee(b->c) : NULL;
+    if (addressee)
+        one.home = bind_household_home(b->a, b->c, addressee);
     if (!is_key(one.key))
         diag_add(b->d, DIAG_BIND_RECIPIENT, r->where, xml_place(b->a, at->node, true), xml_expr_text(r->select), NULL);
     else if (!is_known(list, &one))
         g_array_append_val(list, one);
+}
+
+/* The other guardians' envelopes are known by the case and by whose they are; no id has a + in it. */
+static void
+add_copies(binder *b, const form_recipient *r, GArray *list)
+{
+    GPtrArray *apart = bind_household_apart(b->a, b->c);
+    for (guint i = 0; i < apart->len; i++) {
+        const xml_node *guardian = g_ptr_array_index(apart, i);
+        const char *key = arena_printf(b->a, "%s+%s", xml_attribute(b->a, casefile_root(b->c), "id"),
+                                       xml_attribute(b->a, guardian, "id"));
+        const bound_recipient one = {r->to, key, bind_household_home(b->a, b->c, guardian)};
+        if (!is_known(list, &one))
+            g_array_append_val(list, one);
+    }
+    g_ptr_array_free(apart, TRUE);
 }
 
 /* Nodes are recipients each; any other value is one. An absent one is none: nobody's envelope gets the document. */
@@ -47,6 +66,8 @@ add_all(binder *b, const bind_at *at, const form_recipient *r, GArray *list)
     }
     if (v.type != XML_NODES && *xml_value_string(b->a, &v))
         add_one(b, at, r, &v, list);
+    if (r->copies && strcmp(r->to, "household") == 0)
+        add_copies(b, r, list);
 }
 
 void

@@ -69,6 +69,22 @@ GPtrArray *casefile_months(arena *a, const casefile *c);
 size_t casefile_document_count(const casefile *c);
 const xml_doc *casefile_document(const casefile *c, size_t i);
 
+/* ---- homes ---- */
+/* Where somebody lives (r:home), as the file says it. An address that is withheld from papers (@withheld of
+ * DV等支援措置), and any other of the case that is the same place, is empty in the case, so that no form can print it
+ * and no rule can tell it; only whoever addresses an envelope to that very home asks here. `address` NULL: an empty
+ * one. The texts live in `a` or as long as the case. */
+typedef struct casefile_home {
+    const char *text, *postal_code; /* "": none */
+    bool withheld;
+} casefile_home;
+casefile_home casefile_home_of(arena *a, const casefile *c, const xml_node *address);
+bool casefile_has_withheld(const casefile *c); /* any home of the case is */
+/* An address in one spelling, to see whether two are one place: of widths, blanks, dashes and 丁目・番地・番・号, of
+ * kanji and other digits before those. 青葉野市西町三丁目14番地2 and 青葉野市西町３－１４－２ are one; a name of a
+ * house or its room that only one has parts them. Never printed. */
+const char *casefile_plain_address(arena *a, const char *text);
+
 /* The memory that the case lives in. */
 arena *casefile_arena(const casefile *c);
 /* What another room makes of a case once and asks for often may hang on it, under a name of that room's, in that

@@ -209,6 +209,8 @@ meet_node(void *data, const xml_node *pattern, xml_node *n)
     }
     if (r->schooling)
         g_array_append_val(k->schoolings, n);
+    if (r->home)
+        g_ptr_array_add(k->homes, n);
     if (r->ordered && xml_is_element(n))
         check_ordered(k, r, n);
     if (r->unique && xml_is_element(n))
@@ -296,7 +298,10 @@ casefile_check(casefile *c, bool whole, bool valid, casefile_schemas *schemas, a
     k.references = g_array_new(FALSE, FALSE, sizeof(reference));
     k.schoolings = g_array_new(FALSE, FALSE, sizeof(xml_node *));
     k.keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    k.homes = g_ptr_array_new();
     check_sources(&k, c);
+    if (k.good && valid)
+        casefile_withhold(c, a, k.homes);
     casefile_sort_ids(c, a, k.ids);
     xml_xpath_drop(k.xpath);
     g_array_free(k.ids, TRUE);
@@ -304,6 +309,7 @@ casefile_check(casefile *c, bool whole, bool valid, casefile_schemas *schemas, a
     g_hash_table_destroy(k.first);
     g_array_free(k.references, TRUE);
     g_array_free(k.schoolings, TRUE);
+    g_ptr_array_free(k.homes, TRUE);
     g_hash_table_destroy(k.keys);
     arena_drop(k.scratch);
     return k.good;

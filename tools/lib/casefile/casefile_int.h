@@ -76,6 +76,12 @@ typedef struct kept_thing {
     struct kept_thing *next;
 } kept_thing;
 
+/* A home that is withheld, with what its element said. */
+typedef struct withheld_home {
+    xml_node *at;
+    casefile_home home;
+} withheld_home;
+
 struct casefile {
     arena *a;            /* that it lives in */
     kept_thing **things; /* the first of them; what is kept is no part of what the case says */
@@ -86,6 +92,8 @@ struct casefile {
     id_entry *ids; /* sorted by id */
     size_t id_count;
     holiday_overrides holidays;
+    withheld_home *withheld;
+    size_t withheld_count;
 };
 
 casefile *casefile_new(arena *a);
@@ -97,7 +105,7 @@ char *casefile_master_path(const char *case_path, const char *name);
 
 /* The annotations of one pattern, as casefile_rules.c has them. */
 typedef struct casefile_rule {
-    bool id, schooling;
+    bool id, schooling, home;
     words_kind text;                    /* WORDS_COUNT: words as they come */
     char **refers, **ordered, **unique; /* NULL: there are none */
     char *parts;
@@ -120,5 +128,7 @@ const kept_master *casefile_kept(const casefile_schemas *schemas, const char *ki
 bool casefile_check(casefile *c, bool whole, bool valid, casefile_schemas *schemas, arena *a, xml_store *s, diag *d);
 void casefile_sort_ids(casefile *c, arena *a, const GArray *entries);
 void casefile_read_holidays(casefile *c, arena *a);
+/* Empties the homes (of xml_node *, in the order of the case) that are withheld, once the case is judged. */
+void casefile_withhold(casefile *c, arena *a, const GPtrArray *homes);
 
 #endif

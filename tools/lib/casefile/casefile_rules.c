@@ -8,6 +8,7 @@
  *   r:exactly-one="…"    this XPath finds exactly one node from the element
  *   r:parts="x"          its children are called as those of its sibling <x>
  *   r:schooling="yes"    the element is an enrolment: what it says is some of its school's kind (casefile_school.c)
+ *   r:home="yes"         the element is where somebody lives: what casefile_home.c may withhold
  *   r:text="…"           what words its text is: for casefile_alter.c; a reading (…-kana) is one (base/reading.h), and
  *                        a person's name has no honorific */
 #include "casefile/casefile_int.h"
@@ -88,6 +89,8 @@ read_rule(rule_reader *k, const xml_node *pattern)
             r->id = true;
         } else if (strcmp(name, "schooling") == 0 && strcmp(text, "yes") == 0) {
             r->schooling = true;
+        } else if (strcmp(name, "home") == 0 && strcmp(text, "yes") == 0) {
+            r->home = true;
         } else if (strcmp(name, "refers") == 0) {
             r->refers = casefile_split_words(text);
         } else if (strcmp(name, "ordered") == 0) {

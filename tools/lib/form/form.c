@@ -125,8 +125,11 @@ read_page(form_reader *r, xml_node *e, form_page *page)
 static void
 add_recipient(form_reader *r, xml_node *e, GArray *recipients)
 {
-    const form_recipient one = {
-        .to = attr_text(r, e, "to"), .select = attr_expr(r, e, "select"), .where = xml_place(r->a, e, false)};
+    const char *copies = attr_text(r, e, "copies");
+    const form_recipient one = {.to = attr_text(r, e, "to"),
+                                .select = attr_expr(r, e, "select"),
+                                .copies = copies && strcmp(copies, "yes") == 0,
+                                .where = xml_place(r->a, e, false)};
     g_array_append_val(recipients, one);
 }
 

@@ -186,6 +186,7 @@ enum { FORM_STAMP_TOP_MM = 10, FORM_STAMP_BOTTOM_MM = 7 };
 typedef struct form_recipient {
     const char *to; /* "household", "partner", "municipality", "office" */
     const xml_expr *select;
+    bool copies; /* to guardians living apart, too, if the case says so */
     place where;
 } form_recipient;
 
