@@ -109,6 +109,37 @@ the_same_bytes_twice(void **state)
     g_byte_array_unref(second);
 }
 
+/* On both sides of paper: every document begins on a front; the back that is left empty is told on itself. */
+static void
+every_document_begins_on_a_front(void **state)
+{
+    world *w = *state;
+    envelope *e = household(w);
+    e->job.duplex = true;
+    int first = 0;
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(bundle_first_page(&e->job, i), first);
+        assert_int_equal(first % 2, 0);
+        first += e->parts[i].pages + (i < 2 && e->parts[i].pages % 2);
+    }
+    assert_int_equal(bundle_first_page(&e->job, 3), first);
+    assert_true(first > e->pages);
+    e->stamp = make_stamp(w, "duplex.pdf", STAMP, bundle_stamp_data_of("K-0001", &e->job), BUNDLE_BOTTOM_RIGHT);
+    const char *bundle = make_bundle(w, "bundle.pdf", &e->job);
+    assert_int_equal(page_count(w, bundle), first);
+    const int empty = e->parts[0].pages + 1;
+    assert_int_equal(empty % 2, 0); /* the plan has three pages */
+    const char *text = read_page(w, bundle, empty);
+    assert_non_null(strstr(text, "白紙"));
+    if (!strstr(text, arena_printf(w->a, "%d ／ %d", empty, first)))
+        fail_msg("%s", text);
+    const char *sheets = say(w, "pdfinfo -f %d -l %d %s", empty, empty, bundle);
+    assert_non_null(strstr(sheets, "size:  841.89 x 595.275 pts (A4)"));
+    const char *json = say(w, "qpdf --json --json-key=outlines %s", bundle);
+    assert_non_null(strstr(json, arena_printf(w->a, "\"destpageposfrom1\": %d", empty + 1)));
+    say(w, "qpdf --check %s", bundle);
+}
+
 /* The properties tell keys, the language and where each document begins; nothing of the parts' own, which hold a name.
  */
 static void
@@ -304,9 +335,9 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(pages_are_the_parts_and_the_stamp), TEST(fonts_and_sheets_stay),          TEST(the_same_bytes_twice),
-        TEST(properties_hold_no_name),           TEST(the_number_keeps_to_its_corner), TEST(reissue_marks_every_page),
-        TEST(damaged_parts_are_refused),         TEST(broken_pdfs_are_refused),        TEST(other_pages_are_refused),
-        TEST(turned_sheets_are_refused)};
+        TEST(pages_are_the_parts_and_the_stamp), TEST(fonts_and_sheets_stay),           TEST(the_same_bytes_twice),
+        TEST(properties_hold_no_name),           TEST(the_number_keeps_to_its_corner),  TEST(reissue_marks_every_page),
+        TEST(damaged_parts_are_refused),         TEST(broken_pdfs_are_refused),         TEST(other_pages_are_refused),
+        TEST(turned_sheets_are_refused),         TEST(every_document_begins_on_a_front)};
     return cmocka_run_group_tests(tests, open_environment, close_environment);
 }

@@ -13,16 +13,16 @@
 enum { PLAN, SCHEDULE, LETTER, PICKUP, REPLY, RECORD };
 
 static const bundle_letter letters[] = {
-    {"partner", "wakaba", "K-2", PICKUP, "K-2/pickup", 1, NULL},
-    {"household", "K-1", "K-1", SCHEDULE, "K-1/schedule", 2, NULL},
-    {"household", "K-1", "K-1", PLAN, "K-1/plan", 3, NULL},
-    {"office", "komorebi", "K-1", RECORD, "K-1/record-05", 1, NULL},
-    {"office", "komorebi", "K-1", RECORD, "K-1/record-04", 1, NULL},
-    {"partner", "midori", "K-2", LETTER, "K-2/letter", 1, NULL},
-    {"household", "K-2", "K-2", PLAN, "K-2/plan", 4, NULL},
-    {"partner", "wakaba", "K-1", PICKUP, "K-1/pickup", 1, NULL},
-    {"partner", "wakaba", "K-1", LETTER, "K-1/letter", 2, NULL},
-    {"municipality", "aobano", "K-1", REPLY, "K-1/reply", 2, NULL},
+    {"partner", "wakaba", "K-2", "", PICKUP, "K-2/pickup", 1, NULL, NULL},
+    {"household", "K-1", "K-1", "", SCHEDULE, "K-1/schedule", 2, NULL, NULL},
+    {"household", "K-1", "K-1", "", PLAN, "K-1/plan", 3, NULL, NULL},
+    {"office", "komorebi", "K-1", "", RECORD, "K-1/record-05", 1, NULL, NULL},
+    {"office", "komorebi", "K-1", "", RECORD, "K-1/record-04", 1, NULL, NULL},
+    {"partner", "midori", "K-2", "", LETTER, "K-2/letter", 1, NULL, NULL},
+    {"household", "K-2", "K-2", "", PLAN, "K-2/plan", 4, NULL, NULL},
+    {"partner", "wakaba", "K-1", "", PICKUP, "K-1/pickup", 1, NULL, NULL},
+    {"partner", "wakaba", "K-1", "", LETTER, "K-1/letter", 2, NULL, NULL},
+    {"municipality", "aobano", "K-1", "", REPLY, "K-1/reply", 2, NULL, NULL},
 };
 
 static void
@@ -30,7 +30,7 @@ append_envelope(GString *out, const bundle_envelope *e)
 {
     g_string_append_printf(out, "%s:", e->mark);
     for (size_t i = 0; i < e->count; i++)
-        g_string_append_printf(out, " %s", e->letters[i]->file);
+        g_string_append_printf(out, " %s", e->letters[i]->gap ? e->letters[i]->gap : e->letters[i]->file);
     g_string_append_printf(out, " (%d)\n", e->pages);
 }
 
@@ -68,6 +68,66 @@ a_school_gets_a_bundle_a_household(void **state)
           "midori: K-2/letter (1)\nwakaba: K-1/letter K-1/pickup K-2/pickup (4)\n");
 }
 
+/* Children of one home: one envelope, with the papers of one child after those of the other; a guardian living apart
+ * has an own one, together with what the other child's papers bring to the same home. */
+static void
+siblings_share_an_envelope(void **state)
+{
+    (void)state;
+    static const bundle_wish household[] = {{"household", false}}, plus[] = {{"household", true}};
+    static const bundle_letter family[] = {
+        {"household", "K-2", "K-2", "mother", PLAN, "K-2/plan", 2, NULL, NULL},
+        {"household", "K-1", "K-1", "mother", SCHEDULE, "K-1/schedule", 1, NULL, NULL},
+        {"household", "K-1", "K-1", "mother", PLAN, "K-1/plan", 3, NULL, NULL},
+        {"household", "K-1+g2", "K-1", "father", PLAN, "K-1/plan", 3, NULL, NULL},
+        {"household", "K-2+g3", "K-2", "father", PLAN, "K-2/plan", 2, NULL, NULL},
+        {"household", "K-3", "K-3", "", PLAN, "K-3/plan", 1, NULL, NULL},
+        {"household", "K-4", "K-4", "", PLAN, "K-4/plan", 1, NULL, NULL},
+        {"household", "K-4+g2", "K-4", "", PLAN, "K-4/plan", 1, NULL, NULL},
+    };
+    static const char expected[] = "K-1・K-2: K-1/plan K-1/schedule K-2/plan (6)\n"
+                                   "K-1+g2・K-2+g3: K-1/plan K-2/plan (5)\n"
+                                   "K-3: K-3/plan (1)\nK-4: K-4/plan (1)\nK-4+g2: K-4/plan (1)\n";
+    check(family, G_N_ELEMENTS(family), household, 1, expected);
+    check(family, G_N_ELEMENTS(family), plus, 1, expected);
+    GPtrArray *all = bundle_envelopes_make(family, G_N_ELEMENTS(family), household, 1);
+    const bundle_envelope *siblings = g_ptr_array_index(all, 0), *father = g_ptr_array_index(all, 1);
+    assert_string_equal(siblings->name, "household/K-1");
+    assert_null(siblings->household);
+    assert_string_equal(father->name, "household/K-1+g2");
+    bundle_envelopes_drop(all);
+}
+
+/* What is missing keeps its place, and makes an envelope where there is nothing else. */
+static void
+a_gap_is_in_its_place(void **state)
+{
+    (void)state;
+    static const bundle_wish household[] = {{"household", false}};
+    static const bundle_letter gaps[] = {
+        {"household", "K-1", "K-1", "", SCHEDULE, "K-1/schedule", 1, NULL, NULL},
+        {"household", "K-1", "K-1", "", PLAN, NULL, 3, "blocked", NULL},
+        {"household", "K-2", "K-2", "", PLAN, NULL, 0, "failed", NULL},
+    };
+    check(gaps, G_N_ELEMENTS(gaps), household, 1, "K-1: blocked K-1/schedule (1)\nK-2: failed (0)\n");
+    GPtrArray *all = bundle_envelopes_make(gaps, G_N_ELEMENTS(gaps), household, 1);
+    assert_int_equal(((const bundle_envelope *)g_ptr_array_index(all, 0))->gaps, 1);
+    bundle_envelopes_drop(all);
+}
+
+static void
+many_siblings_are_counted(void **state)
+{
+    (void)state;
+    static const bundle_wish household[] = {{"household", false}};
+    static const char *const keys[] = {"K-1", "K-2", "K-3", "K-4"};
+    bundle_letter family[4];
+    for (size_t i = 0; i < 4; i++)
+        family[i] = (bundle_letter){"household", keys[i], keys[i], "home", PLAN, "x", 1, NULL, NULL};
+    check(family, 3, household, 1, "K-1・K-2・K-3: x x x (3)\n");
+    check(family, 4, household, 1, "K-1ほか3: x x x x (4)\n");
+}
+
 static void
 kinds_and_files_are_in_order(void **state)
 {
@@ -100,6 +160,7 @@ no_order_mixes_them(void **state)
             many[i] = (bundle_letter){.to = all[g_rand_int_range(rand, 0, 4)].to,
                                       .recipient = ids[g_rand_int_range(rand, 0, 5)],
                                       .household = ids[g_rand_int_range(rand, 0, 5)],
+                                      .home = "",
                                       .form = g_rand_int_range(rand, 0, 6),
                                       .file = "x",
                                       .pages = 1};
@@ -130,6 +191,8 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_family_gets_its_own_papers), cmocka_unit_test(a_school_gets_a_bundle_a_household),
-        cmocka_unit_test(kinds_and_files_are_in_order), cmocka_unit_test(no_order_mixes_them)};
+        cmocka_unit_test(kinds_and_files_are_in_order), cmocka_unit_test(no_order_mixes_them),
+        cmocka_unit_test(siblings_share_an_envelope),   cmocka_unit_test(a_gap_is_in_its_place),
+        cmocka_unit_test(many_siblings_are_counted)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -395,7 +395,7 @@ a_bundle_with_stamps(void **state)
                      *again = paint_sheets(f, 1, "不与2", A4_WIDTH, A4_HEIGHT);
     const bundle_stamp stamps[] = {{numbers->data, numbers->len, BUNDLE_BOTTOM_RIGHT},
                                    {again->data, again->len, BUNDLE_TOP_RIGHT}};
-    const bundle_job job = {"household K-0001", "K-0001", parts, 2, stamps, 2};
+    const bundle_job job = {"household K-0001", "K-0001", parts, 2, stamps, 2, false};
     GByteArray *bytes = bundle_merge(&job, f->d);
     diag_print(f->d, stderr, DIAG_EN);
     assert_non_null(bytes);

@@ -61,6 +61,7 @@ take_document(void *data, const ledger_document *x)
         const bundle_letter l = {.to = arena_strdup(b->a, x->recipients[i].to),
                                  .recipient = arena_strdup(b->a, x->recipients[i].key),
                                  .household = arena_strdup(b->a, x->key),
+                                 .home = "",
                                  .form = x->place,
                                  .file = arena_strdup(b->a, x->file),
                                  .pages = x->pages,

@@ -121,8 +121,8 @@ open_parts(binding *b)
     bool good = true;
     for (size_t i = 0; i < b->job->part_count; i++) {
         good = open_part(&b->job->parts[i], &b->parts[i], b->d) && good;
-        b->pages += b->parts[i].pages;
     }
+    b->pages = bundle_first_page(b->job, b->job->part_count);
     return good;
 }
 
@@ -151,27 +151,45 @@ open_stamp(binding *b, size_t i)
     return true;
 }
 
+static bool
+draw_marks(binding *b, int at)
+{
+    const size_t count = b->job->stamp_count;
+    bundle_mark *marks = g_new0(bundle_mark, count);
+    for (size_t k = 0; k < count; k++)
+        marks[k] = b->marks[k][b->stamps[k].pages == 1 ? 0 : at];
+    const bool good = bundle_page_draw(b->out, qpdf_get_page_n(b->out, (size_t)at), marks, count);
+    g_free(marks);
+    return good && !qpdf_has_error(b->out);
+}
+
+static bool
+add_part(binding *b, size_t i, int *at)
+{
+    const bundle_source *s = &b->parts[i];
+    bool good = true;
+    for (int n = 0; n < s->pages && good; n++) {
+        qpdf_add_page(b->out, s->pdf, qpdf_get_page_n(s->pdf, (size_t)n), QPDF_FALSE);
+        good = draw_marks(b, (*at)++) && !qpdf_has_error(s->pdf);
+    }
+    if (good && *at < bundle_first_page(b->job, i + 1))
+        good = bundle_page_add_empty(b->out, (size_t)*at - 1) && draw_marks(b, (*at)++);
+    return good;
+}
+
 /* The parts' pages, one after the other, with the marks of each. */
 static bool
 add_pages(binding *b)
 {
     const bundle_job *j = b->job;
-    bundle_mark *marks = g_new0(bundle_mark, j->stamp_count);
     bool good = true;
     int at = 0;
     for (size_t i = 0; i < j->part_count && good; i++) {
-        bundle_source *s = &b->parts[i];
-        for (int n = 0; n < s->pages && good; n++, at++) {
-            qpdf_add_page(b->out, s->pdf, qpdf_get_page_n(s->pdf, (size_t)n), QPDF_FALSE);
-            for (size_t k = 0; k < j->stamp_count; k++)
-                marks[k] = b->marks[k][b->stamps[k].pages == 1 ? 0 : at];
-            good = bundle_page_draw(b->out, qpdf_get_page_n(b->out, (size_t)at), marks, j->stamp_count) &&
-                   !qpdf_has_error(b->out) && !qpdf_has_error(s->pdf);
-        }
+        const bundle_source *s = &b->parts[i];
+        good = add_part(b, i, &at);
         if (!good)
             tell_library(b->d, DIAG_BUNDLE_PART_DAMAGED, j->parts[i].path, qpdf_has_error(s->pdf) ? s->pdf : b->out);
     }
-    g_free(marks);
     return good;
 }
 
@@ -208,6 +226,18 @@ write_out(binding *b)
         return NULL;
     }
     return g_byte_array_append(g_byte_array_sized_new((guint)length), qpdf_get_buffer(b->out), (guint)length);
+}
+
+int
+bundle_first_page(const bundle_job *job, size_t part)
+{
+    g_assert(job && part <= job->part_count);
+    int at = 0;
+    for (size_t i = 0; i < part; i++) {
+        at += job->parts[i].pages;
+        at += job->duplex && at % 2 != 0 && i + 1 < job->part_count;
+    }
+    return at;
 }
 
 GByteArray *

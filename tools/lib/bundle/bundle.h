@@ -49,7 +49,13 @@ typedef struct bundle_job {
     size_t part_count; /* at least one */
     const bundle_stamp *stamps;
     size_t stamp_count;
+    /* For paper printed on both sides: every part begins on a front. Where one before it ends on a front, its back is
+     * an empty page of the same size, counted and stamped as any other. */
+    bool duplex;
 } bundle_job;
+
+/* The index of the first page of a part, from 0; of part_count: how many pages the bundle has. */
+int bundle_first_page(const bundle_job *job, size_t part);
 
 /* NULL after `bundle-part-damaged`, `bundle-part-pages`, `bundle-stamp`, `bundle-write` or `file-read` (exit 5 all of
  * them). The caller owns the bytes (g_byte_array_unref). */
@@ -60,6 +66,9 @@ GByteArray *bundle_merge(const bundle_job *job, diag *d);
 /* Data for the form batch/stamp.xml: `count` pages marked with the key of whom the envelope is for and the running
  * number n／N. Owned by the caller; g_string_free it. */
 GString *bundle_stamp_data(const char *mark, int count);
+/* The same for the pages of a bundle; of an empty one the stamp says that it is meant to be, so that whoever fills the
+ * envelope looks for no lost page. */
+GString *bundle_stamp_data_of(const char *mark, const bundle_job *job);
 /* Data for the form batch/reissue.xml, one page: 再発行, the number of the copy (1 is the first) and of the version;
  * standing: words for a version that does not stand any more, NULL: it does. */
 GString *bundle_reissue_data(int version, int copy, const char *standing);

@@ -34,17 +34,15 @@ make_outline(qpdf_data q, const bundle_job *job)
 {
     const qpdf_oh top = new_object(q);
     qpdf_oh *items = g_new0(qpdf_oh, job->part_count);
-    int page = 0;
     for (size_t i = 0; i < job->part_count; i++) {
         items[i] = new_object(q);
         set_text(q, items[i], "/Title", job->parts[i].bookmark);
         qpdf_oh_replace_key(q, items[i], "/Parent", top);
-        qpdf_oh_replace_key(q, items[i], "/Dest", page_destination(q, page));
+        qpdf_oh_replace_key(q, items[i], "/Dest", page_destination(q, bundle_first_page(job, i)));
         if (i > 0) {
             qpdf_oh_replace_key(q, items[i], "/Prev", items[i - 1]);
             qpdf_oh_replace_key(q, items[i - 1], "/Next", items[i]);
         }
-        page += job->parts[i].pages;
     }
     set_name(q, top, "/Type", "/Outlines");
     qpdf_oh_replace_key(q, top, "/First", items[0]);

@@ -34,6 +34,8 @@ typedef struct bundle_mark {
 bool bundle_mark_make(qpdf_data out, const bundle_source *stamp, int index, bundle_corner corner, bundle_mark *m);
 /* Draws the marks over a page of `out`. False when it is not an upright sheet. */
 bool bundle_page_draw(qpdf_data out, qpdf_oh page, const bundle_mark *marks, size_t count);
+/* Adds an empty page of the size that the page `like` of `out` has. */
+bool bundle_page_add_empty(qpdf_data out, size_t like);
 
 /* ---- bundle_catalog.c ---- */
 /* Title, language, page labels and one bookmark for the first page of each part. */

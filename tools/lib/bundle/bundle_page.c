@@ -121,3 +121,15 @@ bundle_page_draw(qpdf_data out, qpdf_oh page, const bundle_mark *marks, size_t c
     g_string_free(after, TRUE);
     return true;
 }
+
+bool
+bundle_page_add_empty(qpdf_data out, size_t like)
+{
+    const qpdf_oh page = qpdf_oh_new_dictionary(out);
+    const qpdf_oh media = qpdf_oh_get_key(out, qpdf_get_page_n(out, like), "/MediaBox");
+    qpdf_oh_replace_key(out, page, "/Type", qpdf_oh_new_name(out, "/Page"));
+    qpdf_oh_replace_key(out, page, "/MediaBox", qpdf_oh_parse(out, qpdf_oh_unparse_resolved(out, media)));
+    qpdf_oh_replace_key(out, page, "/Resources", qpdf_oh_new_dictionary(out));
+    qpdf_add_page(out, out, qpdf_make_indirect_object(out, page), QPDF_FALSE);
+    return !qpdf_has_error(out);
+}
