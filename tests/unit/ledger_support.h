@@ -100,7 +100,7 @@ static inline void
 fill_ledger(world *w, int documents)
 {
     ledger *l = ledger_of_world(w);
-    const ledger_recipient to = {"household", "K-1"};
+    const ledger_recipient to = {"household", "K-1", "f00d"};
     const ledger_input input = {"office.xml", digest_of("1", 1)};
     const ledger_file file = {"case.xml", "1 2 3", {{1}}, "K-1"};
     const ledger_member member = {"K-1", "plan", "2024-06", 1, {{7}}, 3, ""};

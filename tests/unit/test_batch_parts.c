@@ -135,7 +135,7 @@ names_hold_keys_only(void **state)
 static batch_outcome
 an_outcome(void)
 {
-    static const char *const to[] = {"household", "K-1", "partner", "w", NULL};
+    static const char *const to[] = {"household", "K-1", "f00d", "partner", "w", "", NULL};
     batch_outcome x = {.status = LEDGER_BLOCKED,
                        .output = digest_of("o", 1),
                        .bytes = 5000000000,
@@ -187,8 +187,8 @@ an_outcome_comes_over_the_wire(void **state)
     assert_null(m->args[1]);
     assert_null(n->data.file);
     assert_string_equal(n->args[3], "d");
-    assert_int_equal(g_strv_length(got.recipients), 4);
-    assert_string_equal(got.recipients[3], "w");
+    assert_int_equal(g_strv_length(got.recipients), 6);
+    assert_string_equal(got.recipients[4], "w");
     batch_outcome_clear(&sent);
     batch_outcome_clear(&got);
     g_byte_array_unref(bytes);

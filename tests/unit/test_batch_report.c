@@ -47,7 +47,7 @@ save_document(ledger *l, int64_t run, int i)
     g_snprintf(file, sizeof file, "%s/%s.pdf", key, name);
     const ledger_status status = status_of(i);
     const bool made = status == LEDGER_MADE;
-    const ledger_recipient to[] = {{"household", key}, {"partner", partner}};
+    const ledger_recipient to[] = {{"household", key, ""}, {"partner", partner, ""}};
     const ledger_document x = {.key = key,
                                .form = name,
                                .place = i % FORMS,

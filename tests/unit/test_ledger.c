@@ -285,7 +285,7 @@ what_is_not_made_is_said_anew_by_series(void **state)
                         other = {"a", "2024-07", "household", "K-1", true, "bind-missing"};
     assert_true(ledger_save_unmade(l, run, &held) && ledger_save_unmade(l, run, &other));
     check_counts(w, l, "0 0 2");
-    assert_true(ledger_drop_unmade(l, "2024-06"));
+    assert_true(ledger_drop_unmade(l, "2024-06", NULL));
     check_counts(w, l, "0 0 1");
     assert_true(ledger_commit(l));
     ledger_close(l);

@@ -339,7 +339,7 @@ a_log_that_is_not_the_ledgers_is_told(void **state)
     /* A killed writer's log is his last commit: it counts while there is no sum. */
     diag *d = diag_new();
     ledger *l = ledger_open(s.w->path, LEDGER_WRITE, d);
-    assert_true(ledger_begin(l) && ledger_drop_unmade(l, "") && ledger_commit(l));
+    assert_true(ledger_begin(l) && ledger_drop_unmade(l, "", NULL) && ledger_commit(l));
     assert_true(g_file_get_contents(path, &log, &size, NULL) && size > 0);
     char *left = NULL;
     gsize left_size;

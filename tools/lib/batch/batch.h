@@ -200,7 +200,7 @@ typedef struct batch_outcome {
     int pages;
     double cpu, wall;
     diag *messages;     /* owned by whoever has the outcome, as are … */
-    char **recipients;  /* … kind and id in turn, NULL-ended; NULL: nobody asked */
+    char **recipients;  /* … kind, id and home in turn, NULL-ended; NULL: nobody asked */
     char consented[11]; /* day on which the paper was consented to; "" none, or not known yet */
 } batch_outcome;
 

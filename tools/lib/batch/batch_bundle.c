@@ -361,7 +361,7 @@ save_bundle(const batch_bundles *b, ledger *l, int64_t run, size_t index, const 
 static bool
 save_held(const batch_bundles *b, ledger *l, int64_t run)
 {
-    bool good = ledger_drop_unmade(l, b->series);
+    bool good = ledger_drop_unmade(l, b->series, NULL);
     for (guint i = 0; good && i < b->held->len; i++)
         good = ledger_save_unmade(l, run, &g_array_index(b->held, ledger_unmade, i));
     return good;

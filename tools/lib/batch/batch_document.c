@@ -41,10 +41,11 @@ is_same_case(case_unit *u, const batch_case *c, diag *d)
 static void
 take_recipients(const bound *b, batch_outcome *out)
 {
-    out->recipients = g_new0(char *, 2 * b->recipient_count + 1);
+    out->recipients = g_new0(char *, 3 * b->recipient_count + 1);
     for (size_t i = 0; i < b->recipient_count; i++) {
-        out->recipients[2 * i] = g_strdup(b->recipients[i].to);
-        out->recipients[2 * i + 1] = g_strdup(b->recipients[i].key);
+        out->recipients[3 * i] = g_strdup(b->recipients[i].to);
+        out->recipients[3 * i + 1] = g_strdup(b->recipients[i].key);
+        out->recipients[3 * i + 2] = g_strdup(b->recipients[i].home);
     }
 }
 

@@ -131,7 +131,7 @@ batch_print(const batch_plan *p, size_t index, const batch_outcome *x, const bat
     diag_append_clean(out, batch_plan_case(p, doc)->key);
     g_string_append_printf(out, "\t%s\t%s\t%s\t%s", f->form, f->month ? f->month : "-",
                            batch_state_word(doc, x, language), x->status == LEDGER_MADE ? doc->file : "-");
-    for (char **r = x->recipients; r && r[0] && r[1]; r += 2) {
+    for (char **r = x->recipients; r && r[0] && r[1] && r[2]; r += 3) {
         const char *before = r == x->recipients ? "\t" : language == DIAG_EN ? ", " : "、";
         g_string_append_printf(out, "%s%s ", before, kind_word(r[0], language));
         diag_append_clean(out, r[1]);
@@ -164,7 +164,7 @@ batch_print_json(const batch_plan *p, size_t index, const batch_outcome *x, cons
         json_append_member(out, "file", doc->file);
     if (x->recipients && x->status == LEDGER_MADE) {
         g_string_append(out, ",\"recipients\":[");
-        for (char **r = x->recipients; r[0] && r[1]; r += 2) {
+        for (char **r = x->recipients; r[0] && r[1] && r[2]; r += 3) {
             g_string_append(out, r == x->recipients ? "{\"to\":" : ",{\"to\":");
             json_append(out, r[0]);
             json_append_member(out, "key", r[1]);

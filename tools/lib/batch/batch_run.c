@@ -83,8 +83,8 @@ static size_t
 take_recipients(const batch_outcome *out, ledger_recipient *into)
 {
     size_t n = 0;
-    for (char **p = out->recipients; p && p[0] && p[1] && n < MOST_RECIPIENTS; p += 2)
-        into[n++] = (ledger_recipient){p[0], p[1]};
+    for (char **p = out->recipients; p && p[0] && p[1] && p[2] && n < MOST_RECIPIENTS; p += 3)
+        into[n++] = (ledger_recipient){p[0], p[1], p[2]};
     return n;
 }
 

@@ -113,6 +113,9 @@ const char *ledger_status_name(ledger_status s); /* made, absent, blocked, faile
 /* To whom a document goes: "household", "partner", "municipality", "office", and an id. */
 typedef struct ledger_recipient {
     const char *to, *key;
+    const char
+        *home; /* of a household: a sum of where it is and whom its envelope names, equal for those that share one;
+                  "" shared with none. Not to be shown: who guesses the address can tell that it is this one */
 } ledger_recipient;
 
 typedef struct ledger_document {
@@ -196,7 +199,8 @@ typedef struct ledger_unmade {
 } ledger_unmade;
 
 bool ledger_save_unmade(ledger *l, int64_t run, const ledger_unmade *x);
-bool ledger_drop_unmade(ledger *l, const char *series); /* all of a series: the run begins to bundle */
+/* Of a series those of one name, or (NULL) all. */
+bool ledger_drop_unmade(ledger *l, const char *series, const char *name);
 typedef void (*ledger_unmade_visit)(void *data, const ledger_unmade *x);
 /* Those of a run (0: all), by series and name. */
 bool ledger_each_unmade(ledger *l, int64_t run, ledger_unmade_visit visit, void *data);

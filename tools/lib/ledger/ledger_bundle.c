@@ -139,13 +139,15 @@ ledger_save_unmade(ledger *l, int64_t run, const ledger_unmade *x)
 }
 
 bool
-ledger_drop_unmade(ledger *l, const char *series)
+ledger_drop_unmade(ledger *l, const char *series, const char *name)
 {
     g_assert(l && series);
     sqlite3_stmt *s = ledger_prepare(l, STATEMENT_DROP_UNMADE);
     if (!s)
         return false;
     ledger_bind_text(s, 1, series);
+    if (name)
+        ledger_bind_text(s, 2, name);
     return ledger_run_statement(l, s);
 }
 

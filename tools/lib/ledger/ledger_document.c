@@ -116,6 +116,7 @@ save_recipients(ledger *l, int64_t document, const ledger_document *x)
         sqlite3_bind_int(s, 2, (int)i + 1);
         ledger_bind_text(s, 3, x->recipients[i].to);
         ledger_bind_text(s, 4, x->recipients[i].key);
+        ledger_bind_text(s, 5, x->recipients[i].home);
         good = ledger_run_statement(l, s);
     }
     return good;
@@ -131,7 +132,8 @@ read_recipients(ledger *l, int64_t document, GArray *list, GStringChunk *strings
         sqlite3_bind_int64(s, 1, document);
     while (s && ledger_step(l, s, &good)) {
         const ledger_recipient r = {g_string_chunk_insert_const(strings, ledger_column_text(s, 0)),
-                                    g_string_chunk_insert_const(strings, ledger_column_text(s, 1))};
+                                    g_string_chunk_insert_const(strings, ledger_column_text(s, 1)),
+                                    g_string_chunk_insert_const(strings, ledger_column_text(s, 2))};
         g_array_append_val(list, r);
     }
     return good;

@@ -94,7 +94,7 @@ typedef struct ledger_table {
     " output_stat, bytes, pages, cpu, wall, same_bytes, made_run"
 #define ACCOUNT_COLUMNS "document, run, place"
 #define MESSAGE_COLUMNS "document, number, code, form_file, form_line, data_file, data_line, data_path, a1, a2, a3, a4"
-#define RECIPIENT_COLUMNS "document, number, kind, key"
+#define RECIPIENT_COLUMNS "document, number, kind, key, home"
 #define BUNDLE_COLUMNS "series, name, kind, mark, wish, documents, inputs, file, output, bytes, pages, run"
 #define MEMBER_COLUMNS "series, name, number, key, form, month, version, output, pages, gap"
 #define UNMADE_COLUMNS "series, name, kind, mark, status, why, run"

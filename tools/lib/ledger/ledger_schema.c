@@ -28,7 +28,8 @@ const char ledger_tables[] =
     " data_path TEXT, a1 TEXT, a2 TEXT, a3 TEXT, a4 TEXT" SEALED
     ", PRIMARY KEY (document, number)) STRICT, WITHOUT ROWID;"
     "CREATE TABLE recipient (document INTEGER NOT NULL REFERENCES document ON DELETE CASCADE, number INTEGER NOT NULL,"
-    " kind TEXT NOT NULL, key TEXT NOT NULL" SEALED ", PRIMARY KEY (document, number)) STRICT, WITHOUT ROWID;"
+    " kind TEXT NOT NULL, key TEXT NOT NULL, home TEXT NOT NULL" SEALED
+    ", PRIMARY KEY (document, number)) STRICT, WITHOUT ROWID;"
     "CREATE TABLE bundle (series TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, mark TEXT NOT NULL,"
     " wish TEXT NOT NULL, documents INTEGER NOT NULL, inputs TEXT NOT NULL, file TEXT NOT NULL, output TEXT NOT NULL,"
     " bytes INTEGER NOT NULL, pages INTEGER NOT NULL, run INTEGER NOT NULL" SEALED
@@ -89,8 +90,9 @@ static const char from_2[] = COPY("run", RUN_COLUMNS, "SELECT *, '' AS name FROM
     COPY("account", ACCOUNT_COLUMNS, "SELECT id AS document, run, place FROM old_document") COPY(
         "message", MESSAGE_COLUMNS,
         "SELECT * FROM old_message") COPY("recipient", RECIPIENT_COLUMNS,
-                                          "SELECT * FROM old_recipient") COPY("bundle", BUNDLE_COLUMNS,
-                                                                              "SELECT *, '' AS wish FROM old_bundle")
+                                          "SELECT *, '' AS home FROM old_recipient") COPY("bundle", BUNDLE_COLUMNS,
+                                                                                          "SELECT *, '' AS wish FROM "
+                                                                                          "old_bundle")
         COPY("unmade", UNMADE_COLUMNS, "SELECT * FROM old_unmade") COPY(
             "reissue", REISSUE_COLUMNS,
             "SELECT d.key, d.form, d.month, r.number, r.reason, r.made_on, r.first, r.file, r.output, r.bytes, r.pages"

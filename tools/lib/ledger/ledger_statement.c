@@ -73,8 +73,8 @@ static const char *const sql[STATEMENT_COUNT] = {
     [STATEMENT_EACH_MESSAGE] = "SELECT code, form_file, form_line, data_file, data_line, data_path, a1, a2, a3, a4"
                                " FROM message WHERE document = ?1 ORDER BY number",
     [STATEMENT_DROP_RECIPIENTS] = "DELETE FROM recipient WHERE document = ?1",
-    [STATEMENT_SAVE_RECIPIENT] = INSERT("recipient", RECIPIENT_COLUMNS, V4),
-    [STATEMENT_EACH_RECIPIENT] = "SELECT kind, key FROM recipient WHERE document = ?1 ORDER BY number",
+    [STATEMENT_SAVE_RECIPIENT] = INSERT("recipient", RECIPIENT_COLUMNS, V5),
+    [STATEMENT_EACH_RECIPIENT] = "SELECT kind, key, home FROM recipient WHERE document = ?1 ORDER BY number",
     [STATEMENT_SAVE_BUNDLE] = UPSERT("bundle", BUNDLE_COLUMNS, V12, "series, name"),
     [STATEMENT_KEEP_BUNDLE] = "UPDATE bundle SET run = ?3, seal = seal('bundle', " OF_RUN ")"
                               " WHERE series = ?1 AND name = ?2",
@@ -86,7 +86,7 @@ static const char *const sql[STATEMENT_COUNT] = {
     [STATEMENT_EACH_MEMBER] = "SELECT key, form, month, version, output, pages, gap FROM member"
                               " WHERE series = ?1 AND name = ?2 ORDER BY number",
     [STATEMENT_SAVE_UNMADE] = UPSERT("unmade", UNMADE_COLUMNS, V7, "series, name"),
-    [STATEMENT_DROP_UNMADE] = "DELETE FROM unmade WHERE series = ?1",
+    [STATEMENT_DROP_UNMADE] = "DELETE FROM unmade WHERE series = ?1 AND (?2 IS NULL OR name = ?2)",
     [STATEMENT_EACH_UNMADE] = "SELECT series, name, kind, mark, status, why FROM unmade"
                               " WHERE run = ?1 OR ?1 = 0 ORDER BY series, name",
     [STATEMENT_FIND_ROSTER] = "SELECT coalesce((SELECT id FROM roster WHERE name = ?1),"
