@@ -90,8 +90,8 @@ a_withheld_home_is_empty_wherever_it_stands(void **state)
     assert_string_equal(homes_of(w, "<home>西町一丁目9番地</home><home>東町1</home><home withheld='yes'>西町1-9</home>"
                                     "<home postal-code='1'>西町１ー９</home>"),
                         "withheld /西町一丁目9番地! 東町1/東町1 /西町1-9! /西町１ー９1!");
-    const casefile_home none = casefile_home_of(w->a, casefile_read(w->a, w->s, arena_printf(w->a, "%s/case.xml", folder),
-                                                                    folder, w->d), NULL);
+    const casefile_home none = casefile_home_of(
+        w->a, casefile_read(w->a, w->s, arena_printf(w->a, "%s/case.xml", folder), folder, w->d), NULL);
     assert_string_equal(none.text, "");
 }
 

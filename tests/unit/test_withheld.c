@@ -1,12 +1,13 @@
-/* test_withheld.c: an address that is withheld (支援措置) is on no paper: of every sample, every form, of every month and
- * as of each, whoever of the case is said to live there and however it is spelled. */
+/* test_withheld.c: an address that is withheld (支援措置) is on no paper: of every sample, every form, of every month
+ * and as of each, whoever of the case is said to live there and however it is spelled. */
 #include "effects_observe.h"
 
 #include "rule_edits.h"
 
 /* One place in two spellings, and what both have of it; the second says nothing of being withheld. */
-#define SECRET "set child/address=東海県秘町一丁目9番地4 ;; set guardian/address=東海県秘町１－９－４ ;; "                              \
-               "set child/address/@postal-code=987-6543 ;; set guardian/address/@postal-code=987-6543"
+#define SECRET                                                                                                         \
+    "set child/address=東海県秘町一丁目9番地4 ;; set guardian/address=東海県秘町１－９－４ ;; "    \
+    "set child/address/@postal-code=987-6543 ;; set guardian/address/@postal-code=987-6543"
 #define PLACE "秘町"
 #define CODE "987-6543"
 #define WITHHELD " ;; set child/address/@withheld=yes"

@@ -228,18 +228,6 @@ write_out(binding *b)
     return g_byte_array_append(g_byte_array_sized_new((guint)length), qpdf_get_buffer(b->out), (guint)length);
 }
 
-int
-bundle_first_page(const bundle_job *job, size_t part)
-{
-    g_assert(job && part <= job->part_count);
-    int at = 0;
-    for (size_t i = 0; i < part; i++) {
-        at += job->parts[i].pages;
-        at += job->duplex && at % 2 != 0 && i + 1 < job->part_count;
-    }
-    return at;
-}
-
 GByteArray *
 bundle_merge(const bundle_job *job, diag *d)
 {

@@ -50,8 +50,8 @@ dash_at(const char *p, bool after_digit)
     return 0;
 }
 
-/* A number in kanji that counts 丁目 or the like, as the rest of a place's name (八王子, 三条) is none: 二十三, or place
- * by place 二三. Behind a dash it needs no counter. How long it is; 0: none. */
+/* A number in kanji that counts 丁目 or the like, as the rest of a place's name (八王子, 三条) is none: 二十三, or
+ * place by place 二三. Behind a dash it needs no counter. How long it is; 0: none. */
 static size_t
 kanji_number(const char *p, bool behind_dash, long *value)
 {
