@@ -65,12 +65,13 @@ typedef struct ledger_run {
     const char *series;          /* of the bundles */
     const char *order;           /* what the run file is called; "" by options */
     const char *name;            /* of its roster; "" none */
+    const char *identity;        /* of the set of shards that it is one of; "" none */
     const char *month, *as_of;   /* of the run; "" none */
     int64_t planned;             /* documents that were asked for */
     int exit_status;             /* of the program; meaningless while ended is NULL */
 } ledger_run;
 
-/* r->started, shard, edition, bundles, series, order, name, month, as_of and planned
+/* r->started, shard, edition, bundles, series, order, name, identity, month, as_of and planned
  * count. *id is the new run's. */
 bool ledger_start_run(ledger *l, const ledger_run *r, int64_t *id);
 bool ledger_end_run(ledger *l, int64_t id, const char *ended, int exit_status);

@@ -20,6 +20,7 @@ ledger_start_run(ledger *l, const ledger_run *r, int64_t *id)
     ledger_bind_text(s, 8, r->month);
     ledger_bind_text(s, 9, r->as_of);
     ledger_bind_text(s, 10, r->name);
+    ledger_bind_text(s, 11, r->identity);
     const bool good = ledger_run_statement(l, s);
     *id = sqlite3_last_insert_rowid(l->db);
     return good;
@@ -58,7 +59,8 @@ ledger_last_run(ledger *l, ledger_run *out)
                         .order = g_string_chunk_insert(l->strings, ledger_column_text(s, 9)),
                         .month = g_string_chunk_insert(l->strings, ledger_column_text(s, 10)),
                         .as_of = g_string_chunk_insert(l->strings, ledger_column_text(s, 11)),
-                        .name = g_string_chunk_insert(l->strings, ledger_column_text(s, 12))};
+                        .name = g_string_chunk_insert(l->strings, ledger_column_text(s, 12)),
+                        .identity = g_string_chunk_insert(l->strings, ledger_column_text(s, 13))};
     if (sqlite3_column_type(s, 2) != SQLITE_NULL)
         out->ended = g_string_chunk_insert(l->strings, ledger_column_text(s, 2));
     sqlite3_reset(s);

@@ -10,7 +10,8 @@
 const char ledger_tables[] =
     "CREATE TABLE run (id INTEGER PRIMARY KEY, started TEXT NOT NULL, ended TEXT, shard TEXT NOT NULL,"
     " edition TEXT NOT NULL, bundles TEXT NOT NULL, series TEXT NOT NULL, \"order\" TEXT NOT NULL, month TEXT NOT NULL,"
-    " as_of TEXT NOT NULL, planned INTEGER NOT NULL, exit_status INTEGER, name TEXT NOT NULL" SEALED ") STRICT;"
+    " as_of TEXT NOT NULL, planned INTEGER NOT NULL, exit_status INTEGER, name TEXT NOT NULL,"
+    " identity TEXT NOT NULL" SEALED ") STRICT;"
     "CREATE TABLE input (set_sum TEXT NOT NULL, path TEXT NOT NULL, sum TEXT NOT NULL" SEALED
     ", PRIMARY KEY (set_sum, path)) STRICT, WITHOUT ROWID;"
     "CREATE TABLE file (path TEXT PRIMARY KEY, stat TEXT NOT NULL, sum TEXT NOT NULL, head TEXT NOT NULL" SEALED
@@ -82,7 +83,7 @@ static const char aside[] = "DROP INDEX document_run; ALTER TABLE run RENAME TO 
     "INSERT INTO " table " (" columns ", seal) SELECT " columns ", seal('" table "', " columns ") FROM (" from ");"
 
 /* A kept document does not know any more in which run it was made (0). */
-static const char from_2[] = COPY("run", RUN_COLUMNS, "SELECT *, '' AS name FROM old_run") COPY(
+static const char from_2[] = COPY("run", RUN_COLUMNS, "SELECT *, '' AS name, '' AS identity FROM old_run") COPY(
     "input", INPUT_COLUMNS,
     "SELECT * FROM old_input") COPY("document", DOCUMENT_COLUMNS,
                                     "SELECT *, '' AS consented, '' AS output_stat, 0 AS same_bytes,"

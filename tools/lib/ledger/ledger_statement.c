@@ -23,8 +23,8 @@
     " ON CONFLICT (" key ") DO "                                                                                       \
     "UPDATE SET (" columns ", seal) = (" SEALED_VALUES(table, values) ")"
 
-#define NEW_RUN "(SELECT coalesce(max(id), 0) + 1 FROM run), ?1, NULL, ?2, ?3, ?4, ?6, ?7, ?8, ?9, ?5, NULL, ?10"
-#define ENDED_RUN "id, started, ?2, shard, edition, bundles, series, \"order\", month, as_of, planned, ?3, name"
+#define NEW_RUN "(SELECT coalesce(max(id), 0) + 1 FROM run), ?1, NULL, ?2, ?3, ?4, ?6, ?7, ?8, ?9, ?5, NULL, ?10, ?11"
+#define ENDED_RUN "id, started, ?2, shard, edition, bundles, series, \"order\", month, as_of, planned, ?3, name, identity"
 #define WITH_STAT                                                                                                      \
     "id, key, form, month, as_of, consented, case_path, case_sum, masters, kit, inputs, status, file, output,"         \
     " ?4, bytes, pages, cpu, wall, same_bytes, made_run"
@@ -42,7 +42,7 @@ static const char *const sql[STATEMENT_COUNT] = {
     [STATEMENT_DROP_INPUTS] = "DELETE FROM input WHERE set_sum NOT IN"
                               " (SELECT masters FROM document UNION SELECT kit FROM document)",
     [STATEMENT_LAST_RUN] = "SELECT id, started, ended, shard, edition, bundles, planned, exit_status, series,"
-                           " \"order\", month, as_of, name FROM run ORDER BY id DESC LIMIT 1",
+                           " \"order\", month, as_of, name, identity FROM run ORDER BY id DESC LIMIT 1",
     [STATEMENT_SAVE_INPUT] = UPSERT("input", INPUT_COLUMNS, V3, "set_sum, path") " WHERE sum <> excluded.sum",
     [STATEMENT_EACH_INPUT] =
         "SELECT set_sum, path, sum FROM input WHERE set_sum IN"
