@@ -17,11 +17,12 @@
 #include "render/render.h"
 
 typedef struct options {
-    char *month, *as_of, *name, *output, *reason, *who, *before, *shard, *pdf, *forms_folder, *local_rules, *messages;
+    char *month, *as_of, *name, *output, *reason, *who, *before, *roster, *shard, *pdf, *forms_folder, *local_rules;
+    char *messages;
     char **cases, **forms, **bundles, **files; /* files: the verb, then RUN.xml or KEY */
     int jobs, memory_limit, shards, version;
     double time_limit;
-    gboolean force, json, dry_run, all_bundles;
+    gboolean force, json, dry_run, all_bundles, accept_missing;
     cli_speech speech;
 } options;
 
@@ -67,8 +68,8 @@ static const char details[] =
              "  backup FILE.sqlite        台帳の控えを取る（実行の途中でもよい）\n\n"
              "終了コード\n"
              "  0 すべてできたか対象外・1 失敗した書類がある・2 使い方・3 データ・4 様式・\n"
-             "  5 環境・6 禁止の書類がある（失敗はない）・8 照合：台帳と合わない・\n"
-             "  9 照合：台帳が信じられない・75 もう一度実行する\n\n"
+             "  5 環境・6 禁止の書類がある（失敗はない）・7 名簿から欠けたものがある・\n"
+             "  8 照合：台帳と合わない・9 照合：台帳が信じられない・75 もう一度実行する\n\n"
              "例\n" EXAMPLES,
              "Verbs\n"
              "  plan [RUN.xml]            what would be made, and what not (writes nothing)\n"
@@ -86,9 +87,9 @@ static const char details[] =
              "  backup FILE.sqlite        copies the ledger, also while a run writes it\n\n"
              "Exit status\n"
              "  0 all made or not applicable, 1 some failed, 2 usage, 3 data, 4 form,\n"
-             "  5 environment, 6 some are forbidden (none failed),\n"
-             "  8 verify: not as the ledger says, 9 verify: the ledger cannot be trusted,\n"
-             "  75 run again\n\n"
+             "  5 environment, 6 some are forbidden (none failed), 7 some of the roster are\n"
+             "  missing, 8 verify: not as the ledger says, 9 verify: the ledger cannot be\n"
+             "  trusted, 75 run again\n\n"
              "Examples\n" EXAMPLES);
 
 static bool
@@ -123,6 +124,14 @@ read_options(options *o, int *argc, char ***argv, diag *d)
         {"shard", 0, 0, G_OPTION_ARG_FILENAME, &o->shard, CLI_BOTH("分担 N のうち K", "this part of the keys"), "K/N"},
         {"shards", 0, 0, G_OPTION_ARG_INT, &o->shards,
          CLI_BOTH("分担の数（JOB_COMPLETION_INDEX のとき）", "number of shards (with JOB_COMPLETION_INDEX)"), "N"},
+        {"roster", 0, 0, G_OPTION_ARG_FILENAME, &o->roster,
+         CLI_BOTH("名簿の名前（初めは実行ファイルかオプションから）",
+                  "name of the roster (of the run file or the options)"),
+         "NAME"},
+        {"accept-missing", 0, 0, G_OPTION_ARG_NONE, &o->accept_missing,
+         CLI_BOTH("名簿から欠けたものを取り下げる（--reason が要る）",
+                  "withdraw what is missing of the roster (--reason)"),
+         NULL},
         {"bundles", 0, 0, G_OPTION_ARG_NONE, &o->all_bundles,
          CLI_BOTH("release で、すべての束とその中の書類", "release all bundles and the documents in them"), NULL},
         {"reason", 0, 0, G_OPTION_ARG_FILENAME, &o->reason,
@@ -172,6 +181,9 @@ check_options(session *n)
         cli_usage(n->d, "--time-limit は0.1から86400（秒）までです", "--time-limit takes 0.1 to 86400 seconds");
     if (o->memory_limit < 0 || o->memory_limit > 1 << 20)
         cli_usage(n->d, "--memory-limit は0から1048576（MiB）までです", "--memory-limit takes 0 to 1048576 MiB");
+    if (o->accept_missing && (!o->reason || !*o->reason))
+        cli_usage(n->d, "--accept-missing には --reason TEXT（取り下げる理由）が要ります",
+                  "--accept-missing needs --reason TEXT");
     if (o->shards < 0)
         cli_usage(n->d, "--shards は1以上の数です", "--shards takes a number from 1");
 }
@@ -196,6 +208,9 @@ read_settings(session *n)
                                    .time_limit = o->time_limit,
                                    .memory_limit = (int64_t)o->memory_limit << 20,
                                    .force = o->force,
+                                   .accept_missing = o->accept_missing,
+                                   .reason = o->reason,
+                                   .who = o->who,
                                    .progress = terminal && !o->speech.json,
                                    .colour = terminal && !(no_colour && *no_colour),
                                    .language = o->speech.language};
@@ -218,6 +233,22 @@ add_form(session *n, const char *word)
     if (form)
         batch_order_add_form(n->order, form, NULL, NULL, PLACE_NONE);
     g_free(form);
+}
+
+/* By the options alone a run is the same when it asks for the same. */
+static void
+name_roster(const session *n)
+{
+    const options *o = n->o;
+    GString *name = g_string_new(NULL);
+    char **const lists[] = {o->cases, o->forms, o->bundles};
+    static const char *const words[] = {"--cases", "--form", "--bundle"};
+    for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)
+        for (char **word = lists[i]; word && *word; word++)
+            g_string_append_printf(name, "%s%s %s", name->len ? " " : "", words[i], *word);
+    if (o->roster || (!n->argument && name->len))
+        override_order(&n->order->roster, o->roster ? o->roster : name->str);
+    g_string_free(name, TRUE);
 }
 
 /* Of a run file, or of the options; what both say, the option decides. */
@@ -245,6 +276,7 @@ read_order(session *n, bool needs_cases)
     override_order(&order->as_of, o->as_of);
     override_order(&order->name, o->name);
     order->name_typed = o->name != NULL;
+    name_roster(n);
     override_order(&order->output, o->output);
     if (needs_cases && !n->argument && (!o->cases || !o->forms))
         cli_usage(n->d, "RUN.xml か、--cases と --form がありません", "no RUN.xml and no --cases with --form");
@@ -283,11 +315,12 @@ take_line(void *data, const batch_plan *p, size_t index, const batch_outcome *x)
 }
 
 static int
-print_plan(session *n, batch_plan *p, render_environment *e, const batch_forecast *f)
+print_plan(session *n, batch_plan *p, render_environment *e, ledger *l, const batch_forecast *f)
 {
     table t = {.n = n, .forecast = f, .lines = g_ptr_array_new_with_free_func(g_free)};
     t.counts.planned = batch_plan_length(p);
     g_ptr_array_set_size(t.lines, (gint)t.counts.planned);
+    batch_roster_told(n->order, p, n->settings.shard, l, &t.counts, n->d);
     const gint64 began = g_get_monotonic_time();
     const bool whole = batch_try(p, e, n->order->output, &n->settings, f, take_line, &t, n->d);
     t.counts.seconds = (double)(g_get_monotonic_time() - began) / 1e6;
@@ -317,7 +350,7 @@ verb_plan(session *n)
     /* What a shard has made is issued when all are merged. */
     const bool foresees = p && l && !n->settings.shard.count;
     batch_forecast *f = foresees ? batch_forecast_new(p, &n->paths, l) : NULL;
-    const int status = p && (f || !foresees) ? print_plan(n, p, e, f) : EXIT_DONE;
+    const int status = p && (f || !foresees) ? print_plan(n, p, e, l, f) : EXIT_DONE;
     batch_forecast_drop(f);
     batch_plan_drop(p);
     ledger_close(l);
@@ -419,7 +452,7 @@ static int
 verb_merge(session *n)
 {
     batch_counts counts;
-    if (!read_past_order(n) || !batch_merge(n->order->output, &n->paths, &n->settings, &counts, n->d))
+    if (!read_past_order(n) || !batch_merge(n->order, &n->paths, &n->settings, &counts, n->d))
         return EXIT_DONE;
     if (n->o->speech.json) {
         batch_print_counts_json(&counts, n->out);
@@ -553,8 +586,8 @@ main(int argc, char **argv)
     g_strfreev(o.forms);
     g_strfreev(o.bundles);
     g_strfreev(o.files);
-    char *strings[] = {o.month,  o.as_of, o.name, o.output,       o.reason,      o.who,
-                       o.before, o.shard, o.pdf,  o.forms_folder, o.local_rules, o.messages};
+    char *strings[] = {o.month,  o.as_of, o.name, o.output,       o.reason,      o.who,     o.before,
+                       o.roster, o.shard, o.pdf,  o.forms_folder, o.local_rules, o.messages};
     for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
         g_free(strings[i]);
     const int reported = cli_finish(n.d, o.speech);

@@ -70,6 +70,8 @@ typedef struct batch_order {
     char *output;        /* folder */
     char *local_rules;   /* folder; NULL: not said */
     char *label;         /* what the run file is called, without its folder; NULL: none */
+    char *roster;        /* name of the roster, by which a run knows its last one; NULL: the label */
+    int missing;         /* per cent of the roster that may be missing and is then withdrawn; -1: not said */
     char *file;          /* the run file; NULL: none */
     place where;         /* its outermost element; PLACE_NONE: all was typed */
 } batch_order;
@@ -105,6 +107,9 @@ void batch_order_check_month(const batch_order *o, const render_paths *paths, bo
  * environment if it is there. False after `usage`. batch_order_read does it for what a run file says. */
 bool batch_resolve_month(char **month, place where, diag *d);
 bool batch_resolve_day(char **day, place where, diag *d);
+/* By which a run knows its last one: what the run file or an option says, else what the run file is called. "": by
+ * nothing, and nothing is missing then. */
+const char *batch_order_roster(const batch_order *o);
 
 /* ---- shards ---- */
 
@@ -170,6 +175,10 @@ const batch_document *batch_plan_at(const batch_plan *p, size_t i);
 const batch_case *batch_plan_case(const batch_plan *p, const batch_document *x);
 const batch_form *batch_plan_form(const batch_plan *p, const batch_document *x);
 const digest *batch_plan_kit(const batch_plan *p, const batch_document *x);
+/* A sum over the keys of all cases, whatever the shard. */
+digest batch_plan_cases_sum(const batch_plan *p);
+/* Adds all forms, with their months, days and what they are made of. */
+void batch_plan_add_forms(const batch_plan *p, digest_sum *s);
 /* Writes the sets of inputs that the plan has to the ledger. */
 bool batch_plan_save_inputs(const batch_plan *p, ledger *l);
 /* Whether what all documents share is still as it was when the plan was made. */
@@ -186,6 +195,9 @@ typedef struct batch_settings {
     double time_limit;    /* seconds, of one document */
     int64_t memory_limit; /* bytes beyond what the worker has when the document begins; 0: none */
     bool force;           /* unchanged ones are made, too */
+    bool accept_missing;  /* what the last run of the roster covered and this one does not is withdrawn … */
+    const char *reason;   /* … for this reason … */
+    const char *who;      /* … by whom; NULL: RENKEI_WHO of the environment, else the login name */
     bool progress;        /* on stderr */
     bool colour;
     diag_language language;
@@ -208,6 +220,7 @@ typedef struct batch_counts {
     size_t planned, made, unchanged, absent, blocked, failed; /* unchanged: of the made ones */
     int64_t pages, bytes;
     double seconds, cpu;
+    size_t missing; /* of the roster: covered by the last run of its name, not by this one, and not withdrawn */
     size_t bundles, bundles_unchanged, bundles_held, bundles_failed; /* bundles: those that are there */
 } batch_counts;
 
@@ -237,6 +250,11 @@ batch_going batch_forecast_of(const batch_forecast *f, size_t index, const batch
  * none) asks for. Unchanged ones are looked for in the folder `output`. False when it was broken off (SIGTERM). */
 bool batch_try(batch_plan *p, render_environment *e, const char *output, const batch_settings *s,
                const batch_forecast *f, batch_done done, void *data, diag *d);
+
+/* What the roster has and the plan does not is counted and told (`batch-roster-missing`); nothing changes. l NULL:
+ * nothing was made before. */
+void batch_roster_told(const batch_order *o, const batch_plan *p, batch_shard shard, ledger *l, batch_counts *counts,
+                       diag *d);
 
 /* "新規" …: the state before, or why there is none. */
 const char *batch_state_word(const batch_document *x, const batch_outcome *out, diag_language language);
@@ -287,9 +305,12 @@ bool batch_verify(const char *output, batch_shard shard, batch_verified *out, di
  * sha256sum, so that it is known again and nothing else is taken for it. One that lies elsewhere is not noted. */
 void batch_beside_note(const char *output, const char *path, const void *bytes, size_t length, diag *d);
 
-/* Joins the ledgers of all shards, and makes the bundles that they were asked for. False after `batch-shard-missing`
- * (exit 75) for each that has not ended: nothing is changed then. */
-bool batch_merge(const char *output, const render_paths *paths, const batch_settings *s, batch_counts *counts, diag *d);
+/* Joins the ledgers of all shards, compares what they cover with the roster, and makes the bundles that they were asked
+ * for. Of the order its output folder counts, and what share of the roster may be missing. False after
+ * `batch-shard-missing` (exit 75) for each that has not ended on this night, or `batch-shards-disagree` when they are
+ * not the parts of one order: nothing is changed then. */
+bool batch_merge(const batch_order *o, const render_paths *paths, const batch_settings *s, batch_counts *counts,
+                 diag *d);
 
 /* The last run, for whoever tells of it. */
 typedef struct batch_report_form {
@@ -307,6 +328,12 @@ typedef struct batch_report_line {
     ledger_status status;
     diag *messages;
 } batch_report_line;
+
+/* What the roster has and the run did not cover. */
+typedef struct batch_report_missing {
+    const char *key, *form; /* "" of a kind of bundles */
+    const char *kind;       /* "" of a document */
+} batch_report_missing;
 
 typedef struct batch_report_made_bundle {
     const char *name, *to, *mark, *file;
@@ -329,6 +356,7 @@ typedef struct batch_report {
     batch_counts counts; /* seconds are not known */
     GArray *forms;       /* batch_report_form, by month and form */
     GArray *not_made;    /* batch_report_line, by key, form and month; those that are not applicable, too */
+    GArray *missing;     /* batch_report_missing, by key and form */
     GArray *recipients;  /* batch_report_recipient, by kind and key */
     GArray *bundles;     /* batch_report_made_bundle, by name */
     GArray *unmade;      /* batch_report_bundle: held or failed, by name */
@@ -339,7 +367,7 @@ typedef struct batch_report {
 batch_report *batch_report_new(const char *output, batch_shard shard, diag *d);
 void batch_report_drop(batch_report *r); /* takes NULL */
 void batch_report_print(const batch_report *r, diag_language language, GString *out);
-/* One object: started, ended, exit, counts, forms, not-made with messages, bundles, bundles-not-made. */
+/* One object: started, ended, exit, counts, forms, not-made with messages, missing, bundles, bundles-not-made. */
 void batch_report_print_json(const batch_report *r, diag_language language, GString *out);
 
 /* Data of templates/schema/report.rng: what was not made is grouped by its reason, and long lists are cut with the

@@ -135,6 +135,13 @@ bool batch_store_has(const batch_place *p, const digest *sum); /* byte for byte 
 bool batch_store_read(const batch_place *p, const digest *sum, char **bytes, gsize *length, diag *d);
 int batch_store_destroy(const batch_place *p, const digest *sum); /* one that is not there is destroyed */
 
+/* ---- batch_night.c: that shards belong together ---- */
+/* What a shard's run keeps of its set: "SUM-OF-ORDER TOKEN"; g_free it. NULL after a report. */
+char *batch_night_join(const batch_place *where, const batch_plan *p, const batch_order *o, ledger *l, diag *d);
+/* Whether it is of the night that is going on, or none is. */
+bool batch_night_is_now(const batch_place *where, const char *identity);
+int batch_night_end(const batch_place *where); /* 0, or errno */
+
 /* ---- batch_wire.c: what passes between supervisor and worker ---- */
 typedef enum batch_frame_kind {
     FRAME_START,  /* a document begins: its limits count from now */

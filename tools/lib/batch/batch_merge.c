@@ -1,5 +1,5 @@
 /* batch_merge.c: the ledgers of all shards become one, when every shard has ended. */
-#include "batch/batch_int.h"
+#include "batch/batch_roster.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -8,9 +8,11 @@ typedef struct merging {
     ledger *into;
     int64_t run;
     bool good;
+    batch_roster *roster;
     batch_counts *counts;
     const render_paths *paths;
     const batch_settings *settings;
+    const batch_order *order;
     batch_place *where;
     diag *d;
 } merging;
@@ -72,19 +74,23 @@ copy_document(void *data, const ledger_document *x)
 {
     merging *m = data;
     m->good = m->good && ledger_save(m->into, m->run, x);
+    batch_roster_cover_row(m->roster, x);
     batch_counts_add(m->counts, x->status, x->unchanged);
     m->counts->pages += x->pages;
     m->counts->bytes += x->bytes;
     m->counts->cpu += x->cpu;
 }
 
+/* NULL after `batch-shard-missing`: it has not ended, or it has ended on another night than the one that is going on.
+ */
 static ledger *
-open_shard(const char *output, batch_shard s, ledger_run *run, diag *d)
+open_shard(const char *output, batch_shard s, const batch_place *where, ledger_run *run, diag *d)
 {
     char *path = batch_ledger_path(output, s), *name = g_strdup_printf("%u/%u", s.number, s.count);
     const bool there = g_file_test(path, G_FILE_TEST_EXISTS);
     ledger *l = there ? ledger_open(path, LEDGER_READ, d) : NULL;
-    if ((l && (!ledger_last_run(l, run) || !run->ended)) || !there) {
+    const bool ended = l && ledger_last_run(l, run) && run->ended && batch_night_is_now(where, run->identity);
+    if ((l && !ended) || !there) {
         diag_add(d, DIAG_BATCH_SHARD_MISSING, PLACE_NONE, PLACE_NONE, name, NULL);
         ledger_close(l);
         l = NULL;
@@ -96,6 +102,19 @@ open_shard(const char *output, batch_shard s, ledger_run *run, diag *d)
 
 /* ---- all ---- */
 
+/* They are the parts of one run: of one order (cases, forms, names, bundles), one edition, one night. */
+static bool
+are_of_one_set(const ledger_run *runs, unsigned count, diag *d)
+{
+    for (unsigned i = 1; i < count; i++) {
+        if (strcmp(runs[i].edition, runs[0].edition) != 0)
+            return shards_disagree(runs[0].edition, runs[i].edition, d);
+        if (strcmp(runs[i].identity, runs[0].identity) != 0)
+            return shards_disagree(runs[0].shard, runs[i].shard, d);
+    }
+    return true;
+}
+
 static bool
 start_merged(merging *m, ledger *const *shards, const ledger_run *runs, unsigned count)
 {
@@ -103,18 +122,19 @@ start_merged(merging *m, ledger *const *shards, const ledger_run *runs, unsigned
     all.shard = "";
     all.planned = 0;
     for (unsigned i = 0; i < count; i++) {
-        if (strcmp(runs[i].edition, all.edition) != 0)
-            return shards_disagree(all.edition, runs[i].edition, m->d);
-        if (strcmp(runs[i].bundles, all.bundles) != 0 || strcmp(runs[i].series, all.series) != 0)
-            return shards_disagree(all.bundles, runs[i].bundles, m->d);
         all.started = strcmp(runs[i].started, all.started) < 0 ? runs[i].started : all.started;
         all.planned += runs[i].planned;
     }
     m->counts->planned = (size_t)all.planned;
+    m->roster = batch_roster_new(all.name, all.series);
+    batch_roster_cover_kinds(m->roster, all.bundles);
     m->good = ledger_begin(m->into) && ledger_start_run(m->into, &all, &m->run);
     for (unsigned i = 0; m->good && i < count; i++)
         m->good = ledger_each_input(shards[i], runs[i].id, copy_input, m) &&
                   ledger_each(shards[i], runs[i].id, true, copy_document, m) && m->good;
+    m->good = m->good && batch_roster_compare(m->roster, m->into) &&
+              batch_roster_settle(m->roster, m->into, m->where, m->order, m->settings, m->run, m->d);
+    m->counts->missing = batch_roster_missing(m->roster);
     return m->good;
 }
 
@@ -143,16 +163,22 @@ merge_shards(merging *m, const char *output, unsigned count)
     bool good = true;
     const char *ended = "";
     for (unsigned i = 0; i < count; i++) {
-        shards[i] = open_shard(output, (batch_shard){i + 1, count}, &runs[i], m->d);
+        shards[i] = open_shard(output, (batch_shard){i + 1, count}, m->where, &runs[i], m->d);
         good = good && shards[i];
         if (shards[i])
             ended = strcmp(runs[i].ended, ended) > 0 ? runs[i].ended : ended;
     }
-    good = good && start_merged(m, shards, runs, count) && ledger_commit(m->into) && make_bundles(m, &runs[0], output);
+    good = good && are_of_one_set(runs, count, m->d) && start_merged(m, shards, runs, count) &&
+           ledger_commit(m->into) && make_bundles(m, &runs[0], output);
     if (good) {
         const int status = diag_worse_exit(batch_counts_exit(m->counts), diag_exit_status(m->d));
         good = ledger_begin(m->into) && ledger_end_run(m->into, m->run, ended, status) && ledger_commit(m->into);
+        const int error = good ? batch_night_end(m->where) : 0;
+        if (error) /* the next night would be taken for this one */
+            batch_place_report(BATCH_OWN "/night", error, m->d);
+        good = good && !error;
     }
+    batch_roster_drop(m->roster);
     for (unsigned i = 0; i < count; i++)
         ledger_close(shards[i]);
     g_free(shards);
@@ -161,9 +187,10 @@ merge_shards(merging *m, const char *output, unsigned count)
 }
 
 bool
-batch_merge(const char *output, const render_paths *paths, const batch_settings *s, batch_counts *counts, diag *d)
+batch_merge(const batch_order *o, const render_paths *paths, const batch_settings *s, batch_counts *counts, diag *d)
 {
-    g_assert(output && paths && s && counts && d);
+    g_assert(o && o->output && paths && s && counts && d);
+    const char *output = o->output;
     batch_place where;
     unsigned count;
     sigset_t before;
@@ -178,7 +205,7 @@ batch_merge(const char *output, const render_paths *paths, const batch_settings 
     }
     if (!batch_place_open(&where, output, (batch_shard){0, 0}, d))
         return false;
-    merging m = {.counts = counts, .paths = paths, .settings = s, .where = &where, .d = d};
+    merging m = {.counts = counts, .paths = paths, .settings = s, .order = o, .where = &where, .d = d};
     batch_signals_hold(&before);
     m.into = ledger_open(where.ledger, LEDGER_WRITE, d);
     const bool good = m.into && merge_shards(&m, output, count);

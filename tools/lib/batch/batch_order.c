@@ -48,6 +48,7 @@ batch_order_new(void)
     o->skipped = g_ptr_array_new_with_free_func(g_free);
     o->forms = batch_forms_new();
     o->wishes = g_array_new(FALSE, TRUE, sizeof(batch_wish));
+    o->missing = -1;
     return o;
 }
 
@@ -67,8 +68,16 @@ batch_order_drop(batch_order *o)
     g_free(o->output);
     g_free(o->local_rules);
     g_free(o->label);
+    g_free(o->roster);
     g_free(o->file);
     g_free(o);
+}
+
+const char *
+batch_order_roster(const batch_order *o)
+{
+    g_assert(o);
+    return o->roster ? o->roster : o->label ? o->label : "";
 }
 
 void
@@ -191,6 +200,9 @@ read_root(batch_order *o, arena *a, const xml_node *root, const char *file, diag
     batch_resolve_month(&o->month, o->where, d);
     batch_resolve_day(&o->as_of, o->where, d);
     replace_text(&o->name, g_strdup(xml_attribute(a, root, "name")));
+    replace_text(&o->roster, g_strdup(xml_attribute(a, root, "roster")));
+    const char *missing = xml_attribute(a, root, "missing");
+    o->missing = missing ? (int)g_ascii_strtoll(missing, NULL, 10) : -1;
     replace_text(&o->output, output ? path_beside(file, output) : NULL);
     replace_text(&o->local_rules, local ? path_beside(file, local) : NULL);
 }

@@ -10,6 +10,7 @@ struct batch_plan {
     GArray *kits;  /* digest of each form */
     GArray *cases, *documents;
     GPtrArray *reasons; /* diag *: why cases and documents are refused */
+    digest all_cases;   /* over the keys of all, whatever the shard */
 };
 
 /* ---- forms ---- */
@@ -105,11 +106,14 @@ add_cases(batch_plan *p, const batch_order *o, batch_shard shard, ledger *l, dia
     batch_cases_read(p->a, p->reasons, p->inputs, o, shard.count ? joined : l, all);
     ledger_close(joined);
     diag_drop(own);
+    digest_sum *keys = digest_sum_new();
     for (guint i = 0; i < all->len; i++) {
         const batch_case *c = &g_array_index(all, batch_case, i);
+        digest_sum_add_text(keys, c->key);
         if (batch_shard_has(shard, c->key))
             g_array_append_val(p->cases, *c);
     }
+    p->all_cases = digest_sum_close(keys);
     const bool some = all->len > 0;
     if (!some)
         diag_add(d, DIAG_BATCH_NO_CASES, PLACE_NONE, o->where, NULL);
@@ -237,8 +241,10 @@ remember_row(void *data, const ledger_document *known)
     x->bytes = known->bytes;
     x->pages = known->pages;
     x->old_file = *known->file ? arena_strdup(r->p->a, known->file) : NULL;
-    const bool same =
-        !digest_is_none(&x->inputs) && digest_equal(&x->inputs, &known->inputs) && g_strcmp0(x->file, x->old_file) == 0;
+    /* A case that was moved is accounted for under its new path. */
+    const bool moved = strcmp(batch_plan_case(r->p, x)->path, known->case_path) != 0;
+    const bool same = !moved && !digest_is_none(&x->inputs) && digest_equal(&x->inputs, &known->inputs) &&
+                      g_strcmp0(x->file, x->old_file) == 0;
     x->state = known->status != LEDGER_MADE ? BATCH_AGAIN : same ? BATCH_UNCHANGED : BATCH_CHANGED;
 }
 
@@ -328,6 +334,26 @@ batch_plan_kit(const batch_plan *p, const batch_document *x)
 {
     g_assert(p && x);
     return &g_array_index(p->kits, digest, x->of_form);
+}
+
+digest
+batch_plan_cases_sum(const batch_plan *p)
+{
+    g_assert(p);
+    return p->all_cases;
+}
+
+void
+batch_plan_add_forms(const batch_plan *p, digest_sum *s)
+{
+    g_assert(p && s);
+    for (guint i = 0; i < p->forms->len; i++) {
+        const batch_form *f = &g_array_index(p->forms, batch_form, i);
+        digest_sum_add_text(s, f->form);
+        digest_sum_add_text(s, f->month);
+        digest_sum_add_text(s, f->as_of);
+        digest_sum_add_digest(s, &g_array_index(p->kits, digest, i));
+    }
 }
 
 bool

@@ -196,6 +196,8 @@ batch_print_totals(const batch_counts *n, diag_language language, GString *out)
                            n->absent, n->blocked, n->failed);
     if (left)
         g_string_append_printf(out, language == DIAG_EN ? " + left %zu" : "＋残り%zu件", left);
+    if (n->missing)
+        g_string_append_printf(out, language == DIAG_EN ? "; missing %zu" : "、名簿からの欠け%zu件", n->missing);
     if (n->pages)
         g_string_append_printf(out, language == DIAG_EN ? "; %" PRId64 " pages" : "、%" PRId64 "ページ", n->pages);
     if (n->bundles)
@@ -224,9 +226,10 @@ batch_print_counts_json(const batch_counts *n, GString *out)
     g_ascii_formatd(cpu, sizeof cpu, "%.3f", n->cpu);
     g_string_append_printf(out,
                            "{\"v\":1,\"planned\":%zu,\"made\":%zu,\"unchanged\":%zu,\"absent\":%zu,\"blocked\":%zu,"
-                           "\"failed\":%zu,\"left\":%zu,\"pages\":%" PRId64 ",\"bytes\":%" PRId64
+                           "\"failed\":%zu,\"left\":%zu,\"missing\":%zu,\"pages\":%" PRId64 ",\"bytes\":%" PRId64
                            ",\"seconds\":%s,\"cpu\":%s,"
                            "\"bundles\":%zu,\"bundles-held\":%zu,\"bundles-failed\":%zu}\n",
                            n->planned, n->made, n->unchanged, n->absent, n->blocked, n->failed, batch_counts_left(n),
-                           n->pages, n->bytes, seconds, cpu, n->bundles, n->bundles_held, n->bundles_failed);
+                           n->missing, n->pages, n->bytes, seconds, cpu, n->bundles, n->bundles_held,
+                           n->bundles_failed);
 }

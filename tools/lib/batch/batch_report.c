@@ -1,5 +1,5 @@
 /* batch_report.c: the last run as a table, as JSON, and as data for the form of the report. */
-#include "batch/batch_int.h"
+#include "batch/batch_roster.h"
 
 #include <string.h>
 
@@ -46,6 +46,7 @@ count_status(batch_counts *n, const ledger_document *x)
 typedef struct reporting {
     batch_report *r;
     GHashTable *recipients; /* char *, "to key": 1 + index; there may be thousands */
+    batch_roster *roster;
 } reporting;
 
 static batch_counts *
@@ -69,6 +70,7 @@ add_document(void *data, const ledger_document *x)
     reporting *g = data;
     batch_report *r = g->r;
     batch_report_form *f = form_of(r, x);
+    batch_roster_cover_row(g->roster, x);
     f->counts.planned++;
     count_status(&f->counts, x);
     count_status(&r->counts, x);
@@ -85,6 +87,26 @@ add_document(void *data, const ledger_document *x)
     const batch_report_line line = {arena_strdup(r->a, x->key), arena_strdup(r->a, x->form),
                                     arena_strdup(r->a, x->month), x->status, copy_messages(x->messages)};
     g_array_append_val(r->not_made, line);
+}
+
+static void
+add_missing(void *data, const char *key, const char *form, const char *kind)
+{
+    batch_report *r = data;
+    const batch_report_missing x = {arena_strdup(r->a, key), arena_strdup(r->a, form), arena_strdup(r->a, kind)};
+    g_array_append_val(r->missing, x);
+}
+
+/* What the roster of the run has and the run did not cover. */
+static bool
+find_missing(reporting *g, ledger *l, const ledger_run *run)
+{
+    batch_roster_cover_kinds(g->roster, run->bundles);
+    if (!batch_roster_compare(g->roster, l))
+        return false;
+    batch_roster_each_missing(g->roster, add_missing, g->r);
+    g->r->counts.missing = g->r->missing->len;
+    return true;
 }
 
 static void
@@ -141,6 +163,7 @@ batch_report_new(const char *output, batch_shard shard, diag *d)
     r->recipients = g_array_new(FALSE, FALSE, sizeof(batch_report_recipient));
     r->not_made = g_array_new(FALSE, FALSE, sizeof(batch_report_line));
     g_array_set_clear_func(r->not_made, drop_line);
+    r->missing = g_array_new(FALSE, FALSE, sizeof(batch_report_missing));
     r->bundles = g_array_new(FALSE, FALSE, sizeof(batch_report_made_bundle));
     r->unmade = g_array_new(FALSE, FALSE, sizeof(batch_report_bundle));
     bool good = l && ledger_last_run(l, &run);
@@ -158,9 +181,10 @@ batch_report_new(const char *output, batch_shard shard, diag *d)
         r->ledger = arena_strdup(r->a, path);
         r->exit_status = run.exit_status;
         r->counts.planned = (size_t)run.planned;
-        reporting g = {r, g_hash_table_new(g_str_hash, g_str_equal)};
+        reporting g = {r, g_hash_table_new(g_str_hash, g_str_equal), batch_roster_new(run.name, run.series)};
         good = ledger_each(l, run.id, true, add_document, &g) && ledger_each_bundle(l, run.id, add_bundle, r) &&
-               ledger_each_unmade(l, run.id, add_unmade, r);
+               ledger_each_unmade(l, run.id, add_unmade, r) && find_missing(&g, l, &run);
+        batch_roster_drop(g.roster);
         g_hash_table_destroy(g.recipients);
         g_array_sort(r->forms, compare_forms);
         g_array_sort(r->recipients, compare_recipients);
@@ -179,6 +203,7 @@ batch_report_drop(batch_report *r)
     if (!r)
         return;
     g_array_free(r->not_made, TRUE);
+    g_array_free(r->missing, TRUE);
     g_array_free(r->bundles, TRUE);
     g_array_free(r->unmade, TRUE);
     g_array_free(r->recipients, TRUE);
@@ -213,6 +238,12 @@ batch_report_print(const batch_report *r, diag_language language, GString *out)
                                batch_status_word(x->status, language));
         if (batch_status_is_bad(x->status)) /* of the others the state says all */
             batch_append_messages(out, x->messages, language);
+    }
+    for (guint i = 0; i < r->missing->len; i++) {
+        const batch_report_missing *x = &g_array_index(r->missing, batch_report_missing, i);
+        diag_append_clean(out, *x->kind ? x->kind : x->key);
+        g_string_append_printf(out, "\t%s\t-\t%s\n", *x->kind ? (en ? "bundles" : "束") : x->form,
+                               en ? "missing of the roster" : "名簿からの欠け");
     }
     for (guint i = 0; i < r->unmade->len; i++) {
         const batch_report_bundle *b = &g_array_index(r->unmade, batch_report_bundle, i);
@@ -264,6 +295,15 @@ batch_report_print_json(const batch_report *r, diag_language language, GString *
         json_append_member(out, "month", x->month);
         json_append_member(out, "state", ledger_status_name(x->status));
         batch_append_messages_json(out, x->messages, language);
+        g_string_append_c(out, '}');
+    }
+    g_string_append(out, "],\"missing\":[");
+    for (guint i = 0; i < r->missing->len; i++) {
+        const batch_report_missing *x = &g_array_index(r->missing, batch_report_missing, i);
+        g_string_append(out, i ? ",{\"key\":" : "{\"key\":");
+        json_append(out, x->key);
+        json_append_member(out, "form", x->form);
+        json_append_member(out, "kind", x->kind);
         g_string_append_c(out, '}');
     }
     g_string_append(out, "],\"bundles-made\":[");

@@ -250,6 +250,21 @@ append_troubles(GString *x, const batch_report *r)
     g_hash_table_destroy(s.index);
 }
 
+static void
+append_missing(GString *x, const batch_report *r)
+{
+    for (guint i = 0; i < MIN(r->missing->len, MOST_LISTED); i++) {
+        const batch_report_missing *m = &g_array_index(r->missing, batch_report_missing, i);
+        char *form = batch_form_name(m->form);
+        g_string_append(x, "<missing");
+        append_attribute(x, "key", m->key);
+        append_attribute(x, "form", form);
+        append_attribute(x, "bundles", m->kind);
+        g_string_append(x, "/>\n");
+        g_free(form);
+    }
+}
+
 /* ---- bundles and reissues ---- */
 
 static void
@@ -347,12 +362,14 @@ batch_report_data(const batch_report *r, render_environment *e, GString *x, diag
     append_forms(x, r, e, d);
     append_recipients(x, r);
     append_troubles(x, r);
+    append_missing(x, r);
     append_bundles(x, r);
     ledger *l = ledger_open(r->ledger, LEDGER_READ, d);
     reissues s = {x, r->started, 0};
     const bool good = l && ledger_each_entry(l, NULL, append_reissue, &s);
     ledger_close(l);
     append_rest(x, "recipient", r->recipients->len);
+    append_rest(x, "missing", r->missing->len);
     append_rest_of_bundles(x, r);
     append_rest(x, "unmade", r->unmade->len);
     append_rest(x, "reissue", s.count);

@@ -1,5 +1,5 @@
 /* batch_run.c: a run: plan, pool, and the account of it in the ledger. */
-#include "batch/batch_int.h"
+#include "batch/batch_roster.h"
 
 #include <fcntl.h>
 #include <string.h>
@@ -13,6 +13,7 @@ typedef struct running {
     const render_paths *paths;
     batch_place place;
     batch_plan *plan;
+    batch_roster *roster;
     ledger *ledger;
     const batch_settings *settings;
     int64_t run;
@@ -27,15 +28,6 @@ typedef struct running {
     void *data;
     diag *d;
 } running;
-
-static char *
-now_utc(void)
-{
-    GDateTime *now = g_date_time_new_now_utc();
-    char *text = g_date_time_format_iso8601(now);
-    g_date_time_unref(now);
-    return text;
-}
 
 /* ---- the account ---- */
 
@@ -96,6 +88,8 @@ save_document(running *r, const batch_document *x, const batch_outcome *out)
     if (out->unchanged)
         return ledger_keep(r->ledger, r->run, c->key, f->form, f->month ? f->month : "", (int)x->of_form);
     const bool made = out->status == LEDGER_MADE;
+    if (out->status == LEDGER_ABSENT && x->old_file) /* nothing else tells of it */
+        diag_add(r->d, DIAG_BATCH_DOCUMENT_WITHDRAWN, PLACE_NONE, PLACE_NONE, c->key, f->form, NULL);
     /* Nobody must take an older document for tonight's. */
     if (x->old_file && (!made || strcmp(x->old_file, x->file) != 0)) {
         const int error = batch_place_withdraw(&r->place, x->old_file, &x->output);
@@ -189,7 +183,9 @@ start_run(running *r)
     char *shard = r->settings->shard.count
                       ? g_strdup_printf("%u/%u", r->settings->shard.number, r->settings->shard.count)
                       : g_strdup("");
-    char *started = now_utc(), *bundles = batch_wishes_text(r->order->wishes);
+    char *identity =
+        r->settings->shard.count ? batch_night_join(&r->place, r->plan, r->order, r->ledger, r->d) : g_strdup("");
+    char *started = batch_roster_now(), *bundles = batch_wishes_text(r->order->wishes);
     r->counts->planned = batch_plan_length(r->plan);
     const ledger_run run = {.started = started,
                             .shard = shard,
@@ -197,11 +193,17 @@ start_run(running *r)
                             .bundles = bundles,
                             .series = r->order->month,
                             .order = r->order->label,
+                            .name = batch_order_roster(r->order),
+                            .identity = identity,
                             .month = r->order->month,
                             .as_of = r->order->as_of,
                             .planned = (int64_t)r->counts->planned};
-    const bool good = ledger_begin(r->ledger) && ledger_start_run(r->ledger, &run, &r->run) &&
-                      batch_plan_save_inputs(r->plan, r->ledger) && ledger_commit(r->ledger);
+    const bool good = identity && ledger_begin(r->ledger) && ledger_start_run(r->ledger, &run, &r->run) &&
+                      batch_plan_save_inputs(r->plan, r->ledger) &&
+                      batch_roster_settle(r->roster, r->ledger, &r->place, r->order, r->settings, r->run, r->d) &&
+                      ledger_commit(r->ledger);
+    r->counts->missing = batch_roster_missing(r->roster);
+    g_free(identity);
     g_free(started);
     g_free(bundles);
     g_free(shard);
@@ -211,7 +213,7 @@ start_run(running *r)
 static void
 end_run(running *r, int status)
 {
-    char *ended = now_utc();
+    char *ended = batch_roster_now();
     if (ledger_begin(r->ledger) && ledger_end_run(r->ledger, r->run, ended, status))
         ledger_commit(r->ledger);
     g_free(ended);
@@ -253,7 +255,9 @@ static int
 plan_and_make(running *r, render_environment *e)
 {
     r->plan = batch_plan_new(r->order, e, r->settings->shard, r->ledger, r->d);
-    const int status = r->plan && start_run(r) ? make_all(r, e) : diag_exit_status(r->d);
+    r->roster = r->plan ? batch_roster_of_plan(r->order, r->plan, r->settings->shard, r->ledger) : NULL;
+    const int status = r->roster && start_run(r) ? make_all(r, e) : diag_exit_status(r->d);
+    batch_roster_drop(r->roster);
     batch_plan_drop(r->plan);
     return status;
 }
@@ -316,12 +320,8 @@ batch_try(batch_plan *p, render_environment *e, const char *output, const batch_
     trying t = {p, done, data};
     const int folder = open(output, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     const batch_task task = batch_documents(p);
-    const batch_job job = {.task = &task,
-                           .environment = e,
-                           .settings = s,
-                           .forecast = f,
-                           .folder = folder,
-                           .supervisor = getpid()};
+    const batch_job job = {
+        .task = &task, .environment = e, .settings = s, .forecast = f, .folder = folder, .supervisor = getpid()};
     const batch_pool_hooks hooks = {tell_tried, go_on, &t};
     const size_t left = batch_pool_run(&job, &hooks, d);
     if (folder >= 0)

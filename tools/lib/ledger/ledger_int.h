@@ -86,7 +86,8 @@ typedef struct ledger_table {
 
 /* The columns of each table, as they are written and sealed. */
 #define RUN_COLUMNS                                                                                                    \
-    "id, started, ended, shard, edition, bundles, series, \"order\", month, as_of, planned, exit_status, name, identity"
+    "id, started, ended, shard, edition, bundles, series, \"order\", month, as_of, planned, exit_status, name, "       \
+    "identity"
 #define INPUT_COLUMNS "set_sum, path, sum"
 #define FILE_COLUMNS "path, stat, sum, head"
 #define DOCUMENT_COLUMNS                                                                                               \

@@ -24,7 +24,8 @@
     "UPDATE SET (" columns ", seal) = (" SEALED_VALUES(table, values) ")"
 
 #define NEW_RUN "(SELECT coalesce(max(id), 0) + 1 FROM run), ?1, NULL, ?2, ?3, ?4, ?6, ?7, ?8, ?9, ?5, NULL, ?10, ?11"
-#define ENDED_RUN "id, started, ?2, shard, edition, bundles, series, \"order\", month, as_of, planned, ?3, name, identity"
+#define ENDED_RUN                                                                                                      \
+    "id, started, ?2, shard, edition, bundles, series, \"order\", month, as_of, planned, ?3, name, identity"
 #define WITH_STAT                                                                                                      \
     "id, key, form, month, as_of, consented, case_path, case_sum, masters, kit, inputs, status, file, output,"         \
     " ?4, bytes, pages, cpu, wall, same_bytes, made_run"

@@ -1,0 +1,212 @@
+#!/bin/sh
+# batch_roster.sh BUILD: what a run covers is compared with the last run of its name. What is missing is told, and nothing
+# is withdrawn but by a decision with a reason: one case, half a mount, other forms, children who left, forms taken off,
+# another month, shards of which one never started.
+set -u
+cd "$(dirname "$0")/.." || exit 2
+tool=$(realpath "${1:-build}")/renkei-batch
+. tests/command.sh
+files() { # folder: the documents and envelopes, with their sums
+    (cd "$1" && find . -name '*.pdf' ! -path './.renkei/*' -exec sha256sum {} + | sort -k 2)
+}
+journal() { # folder: what was decided
+    sqlite3 -separator ' ' "$1/.renkei/ledger.sqlite" \
+        "SELECT act, who, host, reason, bundle, key, month FROM journal WHERE act IN ('withdraw', 'accept') ORDER BY number"
+}
+RENKEI_WHO=clerk RENKEI_HOST=desk SOURCE_DATE_EPOCH=1720000000
+export RENKEI_WHO RENKEI_HOST SOURCE_DATE_EPOCH
+unset RENKEI_NIGHT SLURM_ARRAY_JOB_ID
+# A town: town FOLDER COUNT; its children are T-1, T-2, …
+town() {
+    mkdir -p "$1"
+    cp -R samples/masters "$1/masters"
+    for child in $(seq "$2"); do
+        mkdir "$1/child-$child"
+        sed "s/ id=\"K-0001\"/ id=\"T-$child\"/" samples/hodei-futoukou/case.xml >"$1/child-$child/case.xml"
+    done
+}
+# A run file: order FILE ATTRIBUTES FORMS BUNDLES
+order() {
+    {
+        echo "<run version=\"1\" output=\"$out\" $2><cases folder=\"$cases\"/>"
+        for form in $3; do echo "<form name=\"$form\"/>"; done
+        for kind in $4; do echo "<bundle to=\"$kind\"/>"; done
+        echo "</run>"
+    } >"$1"
+}
+out=$work/nights cases=$work/town
+town "$cases" 4
+order "$work/nightly.xml" 'as-of="2024-08-01"' 'plan consent' ''
+run 0 run "$work/nightly.xml"
+files "$out" >"$work/whole"
+silent err
+
+# Half a mount, and children who left: each is told, before and afterwards, and everything stays.
+mkdir "$work/away"
+mv "$cases/child-3" "$cases/child-4" "$work/away"
+run 7 plan "$work/nightly.xml"
+says err '名簿にある T-3 の書類（consent plan）が、.*\[batch-roster-missing\]$'
+run 7 run "$work/nightly.xml"
+says err '名簿にある T-3 の書類（consent plan）が、.*\[batch-roster-missing\]$'
+says err 'T-4 .*\[batch-roster-missing\]$'
+says out '名簿からの欠け4件'
+files "$out" | cmp -s - "$work/whole" || complain "a run over half a town changed the other half"
+run 7 run "$work/nightly.xml" # and on every night, until somebody decides
+run 7 report "$work/nightly.xml"
+says out '^T-4	plan	-	名簿からの欠け$'
+run 7 report "$work/nightly.xml" --json
+says out '"missing":\[{"key":"T-3","form":"consent","kind":""},{"key":"T-3","form":"plan","kind":""},{"key":"T-4"'
+run 7 report "$work/nightly.xml" --pdf "$work/report.pdf"
+pdftotext -raw "$work/report.pdf" - | grep -q '名簿からの欠け' || complain "the printed report does not tell what is missing"
+[ -z "$(journal "$out")" ] || complain "something was decided by itself: $(journal "$out")"
+mv "$work/away/child-3" "$cases/renamed-folder" # the key is the same
+run 7 run "$work/nightly.xml"
+says out '名簿からの欠け2件'
+! grep -q 'T-3' "$work/err" || complain "a child of a renamed folder is missing"
+
+# A decision needs a reason, and is kept with it; what is withdrawn is told, and not lost.
+run 2 run "$work/nightly.xml" --accept-missing
+files "$out" | cmp -s - "$work/whole" || complain "something is withdrawn without a reason"
+run 0 run "$work/nightly.xml" --accept-missing --reason 退所
+says err 'T-4 の書類（consent plan）を取り下げました：退所 \[batch-roster-withdrawn\]$'
+journal "$out" >"$work/decided"
+cmp - "$work/decided" <<'END' || complain "the journal is another: $(cat "$work/decided")"
+accept clerk desk 退所 0 nightly.xml 
+withdraw clerk desk 退所 0 T-4 
+withdraw clerk desk 退所 0 T-4 
+END
+grep -v T-4 "$work/whole" >"$work/three"
+files "$out" | cmp -s - "$work/three" || complain "withdrawn is not what was accepted"
+grep T-4 "$work/whole" | while read -r sum name; do
+    [ "$(sha256sum <"$out/.renkei/withdrawn/$sum.pdf")" = "$sum  -" ] || echo "$name is lost"
+done >"$work/lost"
+[ ! -s "$work/lost" ] || complain "$(cat "$work/lost")"
+run 0 run "$work/nightly.xml"
+silent err
+run 0 verify "$work/nightly.xml"
+mv "$work/away/child-4" "$cases/child-4"
+run 0 run "$work/nightly.xml"
+files "$out" | cmp -s - "$work/whole" || complain "a child who came back has other papers"
+
+# A run over one case, and one over other forms, are of another name: they touch nothing of the others (A, B, A).
+run 0 run --cases "$cases/child-1/case.xml" --form plan --as-of 2024-08-01 -o "$out"
+run 0 run --cases "$cases" --form schedule --as-of 2024-08-01 -o "$out"
+says out '^対象4件'
+files "$out" | grep -v schedule | cmp -s - "$work/whole" || complain "a run over one case or other forms changed the others"
+run 0 run "$work/nightly.xml"
+silent err
+! sqlite3 "$out/.renkei/ledger.sqlite" 'SELECT act FROM journal' | sed 1,3d | grep -q . || complain "something was decided by itself"
+run 7 run --cases "$cases" --form plan --roster nightly.xml --as-of 2024-08-01 -o "$out" # the name makes it the same run
+says out '名簿からの欠け4件'
+
+# A form that is taken off the run, and one that is put on it.
+order "$work/nightly.xml" 'as-of="2024-08-01"' 'plan schedule' ''
+run 7 run "$work/nightly.xml"
+says err 'T-1 の書類（consent）'
+says out '名簿からの欠け4件'
+files "$out" | grep -v schedule | cmp -s - "$work/whole" || complain "a form taken off the run takes its papers with it"
+run 0 run "$work/nightly.xml" --accept-missing --reason 様式の廃止 --who 所長
+[ "$(find "$out" -name consent.pdf ! -path '*/.renkei/*' | wc -l)" = 0 ] || complain "the form is still there"
+[ "$(find "$out" -name schedule.pdf | wc -l)" = 4 ] || complain "what another roster has was withdrawn, too"
+journal "$out" | grep -q '^withdraw 所長 desk 様式の廃止 0 T-1 $' || complain "who decided is not kept"
+
+# What may be missing by the run file; but never what goes to a household in its envelope.
+out=$work/share
+order "$work/share.xml" 'missing="50%" as-of="2024-08-01"' 'plan' ''
+run 0 run "$work/share.xml"
+mv "$cases/child-4" "$cases/child-1" "$cases/child-2" "$work/away"
+run 7 run "$work/share.xml" # three of four
+mv "$work/away/child-1" "$cases"
+run 0 run "$work/share.xml"
+says err 'T-2 の書類（plan）を取り下げました：missing="50%"'
+journal "$out" | grep -q '^withdraw clerk desk missing="50%" 0 T-4 $' || complain "the run file's decision is not kept"
+mv "$work/away/child-2" "$work/away/child-4" "$cases"
+out=$work/envelopes
+order "$work/share.xml" 'roster="envelopes" missing="50%" as-of="2024-08-01"' 'plan' 'household'
+run 0 run "$work/share.xml"
+mv "$cases/child-4" "$work/away"
+run 7 run "$work/share.xml"
+says err 'T-4 .*\[batch-roster-missing\]$'
+[ -e "$out/T-4/plan.pdf" ] || complain "a household's paper was withdrawn by a share"
+order "$work/share.xml" 'roster="envelopes" missing="50%" as-of="2024-08-01"' 'plan' ''
+run 7 run "$work/share.xml"
+says err 'household .*\[batch-roster-kind\]$'
+mv "$work/away/child-4" "$cases"
+
+# A new month is new work of the same roster: who is missing in it is told, and the month before stays as it was.
+out=$work/months
+order "$work/monthly.xml" 'month="2024-06"' 'school-sharing pickup' ''
+run 0 run "$work/monthly.xml"
+files "$out" >"$work/june"
+order "$work/monthly.xml" 'month="2024-07"' 'school-sharing pickup' ''
+run 0 run "$work/monthly.xml"
+silent err
+mv "$cases/child-4" "$work/away"
+order "$work/monthly.xml" 'month="2024-08"' 'school-sharing pickup' ''
+run 7 run "$work/monthly.xml"
+run 0 run "$work/monthly.xml" --accept-missing --reason 退所
+files "$out" | grep 2024-06 | cmp -s - "$work/june" || complain "a month that is over was withdrawn"
+mv "$work/away/child-4" "$cases"
+
+# What was made and is not applicable any more is told.
+out=$work/absent
+order "$work/absent.xml" 'as-of="2024-08-01"' 'plan' ''
+run 0 run "$work/absent.xml"
+order "$work/absent.xml" 'as-of="2020-08-01"' 'plan' ''
+run 0 run "$work/absent.xml"
+says err 'T-1 の plan は対象外になったので、.*\[batch-document-withdrawn\]$'
+
+# Many are told by twenty lines and a number.
+town "$work/many" 24
+cases=$work/many out=$work/many-out
+order "$work/many.xml" '' 'plan' ''
+run 0 run "$work/many.xml"
+mv "$cases"/child-2* "$cases"/child-1* "$cases/child-3" "$cases/child-4" "$cases/child-5" "$cases/child-6" \
+    "$cases/child-7" "$cases/child-8" "$work/away"
+run 7 run "$work/many.xml"
+[ "$(grep -c 'batch-roster-missing' "$work/err")" = 20 ] || complain "not twenty lines"
+says err 'ほかに3件.*\[batch-roster-more\]$'
+
+# Shards: one that never started on this night, one of another order; the roster is compared when they are merged.
+cases=$work/town out=$work/shards
+order "$work/shards.xml" '' 'plan consent' ''
+shard() { "$tool" run "$work/shards.xml" --shard "$1" >"$work/out" 2>"$work/err"; } # the share of a small town may be none
+shard 1/2
+shard 2/2
+run 0 merge "$work/shards.xml"
+run 0 merge "$work/shards.xml" # again: nothing has changed
+shard 1/2
+files "$out" >"$work/before"
+run 75 merge "$work/shards.xml"
+says err '分担 2/2 の今回の実行がまだ.*\[batch-shard-missing\]$'
+files "$out" | cmp -s - "$work/before" || complain "a merge that was refused changed something"
+shard 2/2
+run 0 merge "$work/shards.xml"
+shard 1/2
+order "$work/shards.xml" '' 'plan' ''
+shard 2/2
+run 3 merge "$work/shards.xml"
+says err '1/2 と 2/2.*\|2/2.*\[batch-shards-disagree\]$'
+order "$work/shards.xml" '' 'plan consent' ''
+shard 1/2
+mv "$cases/child-4" "$work/away/child-left"
+shard 2/2
+run 3 merge "$work/shards.xml"
+says err 'batch-shards-disagree'
+shard 1/2
+shard 2/2
+shard 1/2 # by itself: another night begins
+run 75 merge "$work/shards.xml"
+shard 2/2
+run 7 merge "$work/shards.xml"
+says err 'T-4 の書類（consent plan）.*\[batch-roster-missing\]$'
+[ -e "$out/T-4/plan.pdf" ] || complain "merging withdrew what is missing"
+run 0 merge "$work/shards.xml" --accept-missing --reason 退所
+[ ! -e "$out/T-4/plan.pdf" ] || complain "merging does not withdraw what was accepted"
+for k in 1 2 1; do RENKEI_NIGHT=a shard $k/2; done # tried again in the same night
+run 0 merge "$work/shards.xml"
+shard 1/2
+RENKEI_NIGHT=b shard 2/2
+run 75 merge "$work/shards.xml"
+[ $bad = 0 ] && echo "batch_roster: good"
+exit $bad
