@@ -257,9 +257,9 @@ append_missing(GString *x, const batch_report *r)
         const batch_report_missing *m = &g_array_index(r->missing, batch_report_missing, i);
         char *form = batch_form_name(m->form);
         g_string_append(x, "<missing");
-        append_attribute(x, "key", m->key);
-        append_attribute(x, "form", form);
-        append_attribute(x, "bundles", m->kind);
+        batch_append_attribute(x, "key", m->key);
+        batch_append_attribute(x, "form", form);
+        batch_append_attribute(x, "bundles", m->kind);
         g_string_append(x, "/>\n");
         g_free(form);
     }
