@@ -365,8 +365,9 @@ batch_expired_print(const batch_expired *x, bool dry_run, diag_language language
     size_t versions = 0, keys = 0;
     for (guint i = 0; i < x->lines->len; i++) {
         const batch_expiry_line *l = &g_array_index(x->lines, batch_expiry_line, i);
-        g_string_append_printf(out, "%s\t%s\t%s\t%s\t%zu\n", l->key, words[l->keeping][language],
-                               *l->end ? l->end : "-", *l->until ? l->until : "-", l->versions);
+        diag_append_clean(out, l->key);
+        g_string_append_printf(out, "\t%s\t%s\t%s\t%zu\n", words[l->keeping][language], *l->end ? l->end : "-",
+                               *l->until ? l->until : "-", l->versions);
         keys += l->keeping == BATCH_EXPIRES;
         versions += l->keeping == BATCH_EXPIRES ? l->versions : 0;
     }

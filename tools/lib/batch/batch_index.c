@@ -115,15 +115,22 @@ print_version(const batch_index *x, const batch_paper *p, const batch_version *v
 {
     char text[DIGEST_TEXT];
     char *form = p->bundle ? g_strdup(p->key) : batch_form_name(p->form);
-    g_string_append_printf(out, "%s\t%s\t%d\t", form, *p->month ? p->month : "-", v->version);
+    diag_append_clean(out, form);
+    g_string_append_printf(out, "\t%s\t%d\t", *p->month ? p->month : "-", v->version);
     append_standing(out, v, en);
-    g_string_append_printf(out, "\t%s\t%s\t%s\t%d\t%s\n", v->on, v->who,
-                           *consent_of(x, p, v) ? consent_of(x, p, v) : "-", v->pages, digest_text(&v->output, text));
+    g_string_append_printf(out, "\t%s\t", v->on);
+    diag_append_clean(out, v->who);
+    g_string_append_printf(out, "\t%s\t%d\t%s\n", *consent_of(x, p, v) ? consent_of(x, p, v) : "-", v->pages,
+                           digest_text(&v->output, text));
     for (guint c = 0; c < v->copies->len; c++) {
         const batch_copy *again = &g_array_index(v->copies, batch_copy, c);
-        g_string_append_printf(out, "%s\t%s\t%d\t", form, *p->month ? p->month : "-", v->version);
-        g_string_append_printf(out, en ? "reissue %d" : "再発行（%d回目）", again->copy);
-        g_string_append_printf(out, "\t%s\t%s\t%s\n", again->on, again->who, again->reason);
+        diag_append_clean(out, form);
+        g_string_append_printf(out, "\t%s\t%d\t", *p->month ? p->month : "-", v->version);
+        g_string_append_printf(out, en ? "reissue %d\t%s\t" : "再発行（%d回目）\t%s\t", again->copy, again->on);
+        diag_append_clean(out, again->who);
+        g_string_append_c(out, '\t');
+        diag_append_clean(out, again->reason);
+        g_string_append_c(out, '\n');
     }
     g_free(form);
 }

@@ -34,7 +34,9 @@ typedef struct releasing {
     GHashTable *papers;  /* the newest letter of a paper, by the paper's month; keys owned */
     batch_months months;
     GPtrArray *envelopes; /* envelope */
-    int64_t run;
+    GHashTable *tonight;  /* documents that the last run covers; keys owned */
+    int64_t run;          /* the last */
+    char *series;         /* of the envelopes */
     bool begun; /* the store was given what the journal is to name: only the journal can tell what came of it */
     arena *a;
 } releasing;
@@ -86,6 +88,17 @@ is_of_order(const batch_order *order, const ledger_document *x)
     return found;
 }
 
+/* Of what could not be made only what the last run covers is told: what it was that an old one could not make, nobody
+ * asks any more. */
+static bool
+is_of_tonight(const releasing *r, const ledger_document *x)
+{
+    char *name = name_letter(x->key, x->form, x->month);
+    const bool found = g_hash_table_contains(r->tonight, name);
+    g_free(name);
+    return found;
+}
+
 static bool
 is_wanted(const batch_release_order *o, const ledger_document *x)
 {
@@ -93,6 +106,12 @@ is_wanted(const batch_release_order *o, const ledger_document *x)
     return !by_envelope && (!o->keys || !o->keys[0] || is_one_of(o->keys, x->key)) &&
            (!o->form || strcmp(o->form, x->form) == 0) && (!o->month || strcmp(o->month, x->month) == 0) &&
            (!o->order || is_of_order(o->order, x));
+}
+
+static void
+take_tonight(void *data, const ledger_document *x)
+{
+    g_hash_table_add(((releasing *)data)->tonight, name_letter(x->key, x->form, x->month));
 }
 
 static void
@@ -110,6 +129,7 @@ take_letter(void *data, const ledger_document *x)
     l->line = (batch_release_line){.key = l->of.key, .form = l->of.form, .month = month, .pages = x->pages};
     l->wanted = is_wanted(r->o, x);
     l->named = l->wanted && r->o->keys && r->o->keys[0];
+    l->wanted = l->wanted && (l->named || x->status == LEDGER_MADE || is_of_tonight(r, x));
     g_ptr_array_add(r->letters, l);
     g_hash_table_insert(r->by_name, name_letter(x->key, x->form, x->month), l);
     g_hash_table_replace(r->papers, name_letter(x->key, x->form, month), l); /* they come by month */
@@ -127,10 +147,13 @@ find_newest(releasing *r)
     }
 }
 
+/* By its name or its kind of recipient. */
 static bool
-wants_envelope(const batch_release_order *o, const char *name, const char *series)
+wants_envelope(const releasing *r, const char *name, const char *to, const char *series)
 {
-    return (o->all_bundles || is_one_of(o->bundles, name)) && (!o->month || strcmp(o->month, series) == 0);
+    const batch_release_order *o = r->o;
+    return (o->all_bundles || is_one_of(o->bundles, name) || is_one_of(o->bundles, to)) &&
+           strcmp(r->series, series) == 0;
 }
 
 static envelope *
@@ -149,7 +172,7 @@ static void
 take_envelope(void *data, const ledger_bundle *x)
 {
     releasing *r = data;
-    if (!wants_envelope(r->o, x->name, x->series))
+    if (!wants_envelope(r, x->name, x->to, x->series))
         return;
     envelope *e = add_envelope(r, x->name, x->to, x->series);
     e->line.pages = x->pages;
@@ -169,7 +192,7 @@ static void
 take_unmade(void *data, const ledger_unmade *x)
 {
     releasing *r = data;
-    if (wants_envelope(r->o, x->name, x->series))
+    if (wants_envelope(r, x->name, x->to, x->series))
         refuse_line(&add_envelope(r, x->name, x->to, x->series)->line, unmade);
 }
 
@@ -457,8 +480,11 @@ knows_names(const releasing *r)
         if (l->wanted || !is_one_of(asked, l->of.key))
             g_ptr_array_add(names, (void *)l->of.key);
     }
-    for (guint i = 0; by_envelope && i < r->envelopes->len; i++)
-        g_ptr_array_add(names, (void *)((const envelope *)g_ptr_array_index(r->envelopes, i))->line.key);
+    for (guint i = 0; by_envelope && i < r->envelopes->len; i++) {
+        const batch_release_line *x = &((const envelope *)g_ptr_array_index(r->envelopes, i))->line;
+        g_ptr_array_add(names, (void *)x->key);
+        g_ptr_array_add(names, (void *)x->form);
+    }
     bool good = true;
     for (size_t i = 0; asked && asked[i]; i++) {
         if (g_ptr_array_find_with_equal_func(names, asked[i], g_str_equal, NULL))
@@ -481,10 +507,11 @@ release_all(releasing *r, batch_released *out)
 {
     ledger *l = r->desk->ledger;
     ledger_run run;
-    if (ledger_last_run(l, &run))
-        r->run = run.id;
-    if (!ledger_each(l, 0, false, take_letter, r) || !ledger_each_bundle(l, 0, take_envelope, r) ||
-        !ledger_each_unmade(l, 0, take_unmade, r))
+    const bool known = ledger_last_run(l, &run);
+    r->run = known ? run.id : 0;
+    r->series = g_strdup(r->o->month ? r->o->month : known ? run.series : "");
+    if ((known && !ledger_each(l, run.id, false, take_tonight, r)) || !ledger_each(l, 0, false, take_letter, r) ||
+        !ledger_each_bundle(l, 0, take_envelope, r) || !ledger_each_unmade(l, 0, take_unmade, r))
         return false;
     find_newest(r);
     if (!knows_names(r) || !judge_all(r))
@@ -510,6 +537,7 @@ batch_release(const batch_release_order *o, const render_paths *paths, const cha
                    .letters = g_ptr_array_new(),
                    .envelopes = g_ptr_array_new(),
                    .by_name = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+                   .tonight = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
                    .papers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
                    .months = {paths, g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)}};
     const bool good = release_all(&r, out);
@@ -520,6 +548,8 @@ batch_release(const batch_release_order *o, const render_paths *paths, const cha
     g_ptr_array_free(r.envelopes, TRUE);
     g_hash_table_destroy(r.by_name);
     g_hash_table_destroy(r.papers);
+    g_hash_table_destroy(r.tonight);
+    g_free(r.series);
     g_hash_table_destroy(r.months.takes);
     arena_drop(r.a);
     batch_desk_close(&desk);

@@ -43,7 +43,8 @@ batch_released_print(const batch_released *x, bool dry_run, diag_language langua
     const bool en = language == DIAG_EN;
     for (guint i = 0; i < x->lines->len; i++) {
         const batch_release_line *l = &g_array_index(x->lines, batch_release_line, i);
-        g_string_append_printf(out, "%s\t%s\t%s\t", l->key, l->form, *l->month ? l->month : "-");
+        diag_append_clean(out, l->key);
+        g_string_append_printf(out, "\t%s\t%s\t", l->form, *l->month ? l->month : "-");
         batch_append_going(out, l->going, l->going == BATCH_REFUSED ? 0 : l->version, language);
         if (l->going == BATCH_REFUSED)
             g_string_append_printf(out, en ? ": %s" : "：%s", l->why[language]);
