@@ -204,6 +204,15 @@ run 0 release --reason 定例 -o "$work/killed"
     "$(sqlite3 "$work/killed/.renkei/ledger.sqlite" 'SELECT count(DISTINCT output) FROM journal')" ] || complain "the store has more or less than was issued"
 run 0 verify -o "$work/killed"
 
+# A disk that is full: nothing is issued, nothing is left of it, and later all is.
+"$tool" run --cases "$work/k" --form plan --form schedule -o "$work/full" >/dev/null 2>&1
+(ulimit -f 128 && "$tool" release --reason 定例 -o "$work/full") >"$work/out" 2>"$work/err"
+[ $? = 75 ] || complain "a full disk is not told: $(tail -n 1 "$work/err")"
+[ "$(sqlite3 "$work/full/.renkei/ledger.sqlite" 'SELECT count(*) FROM journal')" = 0 ] || complain "a full disk issues some"
+run 0 release --reason 定例 -o "$work/full"
+says out '^発行した：新しく出る16件'
+run 0 verify -o "$work/full"
+
 # Retention: five years from the end of the service, or more; held and unknown ones stay.
 expiry=$work/expiry
 mkdir "$work/r"

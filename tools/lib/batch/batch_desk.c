@@ -63,6 +63,7 @@ batch_desk_open(batch_desk *k, const char *output, const batch_deed *deed, diag 
 {
     g_assert(k && output && deed && d);
     *k = (batch_desk){.d = d, .reason = deed->reason};
+    signal(SIGXFSZ, SIG_IGN); /* a file that must not grow is an error of write */
     if (!is_ledger_there(output, d) || !batch_place_open(&k->place, output, (batch_shard){0, 0}, d))
         return false;
     k->on = batch_now_utc();

@@ -258,6 +258,10 @@ destroy_files(const expiring *x, const batch_issued *now, GHashTable *in_use)
             error = v->standing == STANDING_DESTROYED ? destroy_version(x, now, in_use, v) : 0;
         }
     }
+    for (guint i = 0; !error && i < now->withdrawn->len; i++) {
+        const batch_withdrawn *w = &g_array_index(now->withdrawn, batch_withdrawn, i);
+        error = batch_issued_is_gone(now, w->key) ? destroy_bytes(&x->desk->place, now, &w->output) : 0;
+    }
     for (guint i = 0; !error && i < x->left->len; i++) {
         const char *file = g_array_index(x->left, leftover, i).file;
         error = *file ? remove_file(&x->desk->place, file) : 0;

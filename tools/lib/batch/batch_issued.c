@@ -155,6 +155,9 @@ take_entry(void *data, const ledger_entry *x)
     }
     if (x->act == LEDGER_HOLD || x->act == LEDGER_UNHOLD)
         add_hold(i, x);
+    const batch_withdrawn made = {keep_text(i, x->key), x->output};
+    if (x->act == LEDGER_WITHDRAW && x->version == 0 && !x->bundle)
+        g_array_append_val(i->withdrawn, made);
     char *name = name_of(x->bundle, x->key, x->form, x->month);
     const batch_paper *p = g_hash_table_lookup(i->by_name, name);
     batch_version *v = p ? version_of(p, x->version) : NULL;
@@ -203,6 +206,7 @@ batch_issued_read(ledger *l)
     g_assert(l);
     batch_issued *i = g_new0(batch_issued, 1);
     i->papers = g_ptr_array_new_with_free_func(drop_paper);
+    i->withdrawn = g_array_new(FALSE, FALSE, sizeof(batch_withdrawn));
     i->by_name = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     i->holds = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, drop_holds);
     i->live = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -222,6 +226,7 @@ batch_issued_drop(batch_issued *i)
     if (!i)
         return;
     g_ptr_array_free(i->papers, TRUE);
+    g_array_free(i->withdrawn, TRUE);
     g_hash_table_destroy(i->by_name);
     g_hash_table_destroy(i->holds);
     g_hash_table_destroy(i->live);
@@ -239,6 +244,23 @@ batch_issued_find(const batch_issued *i, bool bundle, const char *key, const cha
     const batch_paper *p = g_hash_table_lookup(i->by_name, name);
     g_free(name);
     return p;
+}
+
+bool
+batch_issued_is_gone(const batch_issued *i, const char *key)
+{
+    g_assert(i && key);
+    bool gone = false;
+    for (guint n = 0; n < i->papers->len; n++) {
+        const batch_paper *p = g_ptr_array_index(i->papers, n);
+        if (p->bundle || strcmp(p->key, key) != 0)
+            continue;
+        for (guint m = 0; m < p->versions->len; m++)
+            if (g_array_index(p->versions, batch_version, m).standing != STANDING_DESTROYED)
+                return false;
+        gone = true;
+    }
+    return gone;
 }
 
 const char *

@@ -53,8 +53,15 @@ typedef struct batch_hold {
     bool held;
 } batch_hold;
 
+/* What was made and taken out of the working state by a decision, and lies in OUT/.renkei/withdrawn. */
+typedef struct batch_withdrawn {
+    const char *key;
+    digest output;
+} batch_withdrawn;
+
 typedef struct batch_issued {
     GPtrArray *papers; /* batch_paper, by bundle, key, form, month */
+    GArray *withdrawn; /* batch_withdrawn, in turn */
     int64_t head;      /* of the journal: entries, and the hash of the last */
     digest hash;
     GHashTable *by_name, *holds, *live; /* name: paper; key: GArray of batch_hold; sums of what is kept: how often */
@@ -68,6 +75,8 @@ void batch_issued_drop(batch_issued *i); /* takes NULL */
 const batch_paper *batch_issued_find(const batch_issued *i, bool bundle, const char *key, const char *form,
                                      const char *month);
 bool batch_issued_is_held(const batch_issued *i, const char *key);
+/* Whether something was issued for a key, and all of it is destroyed. */
+bool batch_issued_is_gone(const batch_issued *i, const char *key);
 const GArray *batch_issued_holds(const batch_issued *i, const char *key); /* batch_hold, in turn; NULL: none */
 /* The month of the paper that a document is: its own, or "" where the form reads none (forms: a folder's, and for each
  * form whether it does, to be asked once). */
