@@ -201,16 +201,18 @@ an_absent_document_counts_when_it_is_named(void **state)
 /* ---- envelopes ---- */
 
 static void
-save_envelope(world *w, const char *text, const ledger_member *members, size_t count)
+save_envelope(world *w, const char *key, const char *series, const char *text, const ledger_member *members,
+              size_t count)
 {
     ledger *l = begin_night(w, 0);
-    write_made(w, "bundles/household/K-1.pdf", text);
-    const ledger_bundle b = {.name = "household/K-1",
-                             .series = "2024-06",
+    char *name = g_strdup_printf("household/%s", key), *file = g_strdup_printf("bundles/%s.pdf", name);
+    write_made(w, file, text);
+    const ledger_bundle b = {.name = name,
+                             .series = series,
                              .to = "household",
-                             .mark = "K-1",
+                             .mark = key,
                              .documents = (int)count,
-                             .file = "bundles/household/K-1.pdf",
+                             .file = file,
                              .output = digest_of(text, strlen(text)),
                              .bytes = (int64_t)strlen(text),
                              .pages = 2,
@@ -218,6 +220,8 @@ save_envelope(world *w, const char *text, const ledger_member *members, size_t c
                              .member_count = count};
     assert_true(ledger_save_bundle(l, w->run, &b));
     end_night(w, l);
+    g_free(name);
+    g_free(file);
 }
 
 static void
@@ -232,7 +236,7 @@ an_envelope_goes_whole_with_its_documents(void **state)
                                      {"K-1", "school-sharing", "2024-06", 0, digest_of("two", 3), 1, ""},
                                      {"K-1", "consent", "2024-06", 0, {{0}}, 0, "blocked"}};
     night(w, list, 3);
-    save_envelope(w, "envelope", members, 3);
+    save_envelope(w, "K-1", "2024-06", "envelope", members, 3);
     const batch_release_order o = {.bundles = names, .month = "2024-06"};
     assert_releases(w, &o,
                     "K-1\tplan\t-\t新しく出る（第1版）\n"
@@ -261,7 +265,7 @@ an_envelope_goes_whole_with_its_documents(void **state)
     assert_int_equal(entries(w), 3);
     g_free(release(w, &(batch_release_order){.bundles = (const char *const[]){"household/K-9", NULL}}));
     assert_codes(w, "batch-unknown");
-    save_envelope(w, "envelope", NULL, 0);
+    save_envelope(w, "K-1", "2024-06", "envelope", NULL, 0);
     text = release(w, &o);
     assert_non_null(strstr(text, "束の中身が台帳にありません"));
     g_free(text);
@@ -275,8 +279,46 @@ an_envelope_that_was_held_does_not_go(void **state)
     const ledger_unmade u = {.name = "household/K-1", .series = "", .to = "household", .mark = "K-1", .why = "held"};
     assert_true(ledger_save_unmade(l, w->run, &u));
     end_night(w, l);
-    g_free(release(w, &(batch_release_order){.all_bundles = true}));
+    g_free(release(w, &(batch_release_order){.bundles = (const char *const[]){"household/K-1", NULL}}));
     assert_codes(w, "batch-not-released batch-none-released");
+    assert_releases(w, &(batch_release_order){.all_bundles = true},
+                    "household/K-1\thousehold\t-\t発行できない：束を作れていません\n"
+                    "発行していない：新しく出る0件、差替え0件（同じ内容0件、対象外0件、発行できない1件）\n");
+}
+
+/* One envelope of many is an old one: it stays behind with those of its documents that are in no other, and the others
+ * go. A file that somebody changed keeps all of them back. */
+static void
+an_old_envelope_stays_behind(void **state)
+{
+    world *w = *state;
+    const char *const names[] = {"household/K-1", NULL};
+    const made list[] = {{"K-1", "plan", NULL, "one", LEDGER_MADE, "", NULL},
+                         {"K-1", "schedule", NULL, "two", LEDGER_MADE, "", NULL},
+                         {"K-2", "plan", NULL, "three", LEDGER_MADE, "", NULL}};
+    const ledger_member old[] = {{"K-1", "plan", "", 0, digest_of("one", 3), 1, ""},
+                                 {"K-1", "schedule", "", 0, digest_of("before", 6), 1, ""}};
+    const ledger_member good[] = {{"K-2", "plan", "", 0, digest_of("three", 5), 1, ""}};
+    night(w, list, 3);
+    save_envelope(w, "K-1", "", "first", old, 2);
+    save_envelope(w, "K-2", "", "second", good, 1);
+    assert_releases(
+        w, &(batch_release_order){.all_bundles = true},
+        "K-2\tplan\t-\t新しく出る（第1版）\n"
+        "household/K-1\thousehold\t-\t発行できない：中の書類が、束のあとで作り直されたか、作れなくなりました。"
+        "run をもう一度実行してください\n"
+        "household/K-2\thousehold\t-\t新しく出る（第1版）\n"
+        "発行した：新しく出る2件、差替え0件（同じ内容0件、対象外0件、発行できない1件）\n");
+    assert_int_equal(kept_files(w), 2);
+    g_free(release(w, &(batch_release_order){.bundles = names}));
+    assert_codes(w, "batch-not-released batch-none-released");
+    const ledger_member now[] = {{"K-1", "plan", "", 0, digest_of("one", 3), 1, ""}};
+    save_envelope(w, "K-1", "", "first", now, 1);
+    write_made(w, "K-1/plan.pdf", "odd");
+    g_free(release(w, &(batch_release_order){.all_bundles = true}));
+    assert_codes(w, "batch-not-released batch-not-released batch-none-released");
+    assert_int_equal(kept_files(w), 2);
+    assert_int_equal(entries(w), 2);
 }
 
 /* ---- 60 nights ---- */
@@ -695,6 +737,7 @@ main(void)
                                        TEST(an_absent_document_counts_when_it_is_named),
                                        TEST(an_envelope_goes_whole_with_its_documents),
                                        TEST(an_envelope_that_was_held_does_not_go),
+                                       TEST(an_old_envelope_stays_behind),
                                        TEST(nothing_that_was_issued_is_ever_lost),
                                        TEST(a_killed_release_leaves_all_or_nothing),
                                        TEST(a_withdrawn_version_does_not_stand),

@@ -421,9 +421,9 @@ typedef struct batch_released {
     arena *a;
 } batch_released;
 
-/* Issues what is made, all of it or nothing. What a rule forbids or what could not be made stays behind, and keeps all
- * back when it was named by its key or is in an envelope; a file that is not what the ledger says always does. False
- * after a diagnostic; *out is filled in any case, to be cleared. */
+/* Issues what is made, all of it or nothing. What a rule forbids, what could not be made, and an envelope that was held
+ * or has another document in it than there is now, stays behind, and keeps all back when it was named; a file that is
+ * not what the ledger says always does. False after a diagnostic; *out is filled in any case, to be cleared. */
 bool batch_release(const batch_release_order *o, const render_paths *paths, const char *output, batch_released *out,
                    diag *d);
 void batch_released_clear(batch_released *x);

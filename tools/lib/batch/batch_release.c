@@ -24,6 +24,7 @@ typedef struct envelope {
     ledger_bundle of;
     ledger_member *members; /* of->members, with the versions that they have then */
     batch_release_line line;
+    bool whole; /* its documents are those that are in it */
 } envelope;
 
 typedef struct releasing {
@@ -276,35 +277,51 @@ judge_letter(const releasing *r, letter *l)
     return x->going == BATCH_SAME || put_aside(r, of->file, &of->output, x);
 }
 
-/* An envelope goes whole: each of its documents as it is in it, or not at all. */
+/* The document that is in an envelope, as it is now; NULL: it is another by now, or could not be made. */
+static letter *
+find_member(const releasing *r, const ledger_member *m)
+{
+    char *name = name_letter(m->key, m->form, m->month);
+    const letter *l = g_hash_table_lookup(r->by_name, name);
+    letter *newest = l ? (letter *)l->newest : NULL;
+    g_free(name);
+    return newest && newest->of.status == LEDGER_MADE && digest_equal(&newest->of.output, &m->output) ? newest : NULL;
+}
+
+static bool
+has_all_members(const releasing *r, const envelope *e)
+{
+    bool all = true;
+    for (size_t i = 0; all && i < e->of.member_count; i++)
+        all = *e->members[i].gap || find_member(r, &e->members[i]); /* the cover names a gap */
+    return all;
+}
+
+/* An envelope goes whole: each of its documents as it is in it, or not at all. Nothing is put aside before that is
+ * known; a file that is not what was made then keeps all back. */
 static bool
 judge_envelope(const releasing *r, envelope *e)
 {
     batch_release_line *x = &e->line;
+    if (x->going != BATCH_REFUSED && !e->of.member_count)
+        refuse_line(x, no_list);
+    else if (x->going != BATCH_REFUSED && !has_all_members(r, e))
+        refuse_line(x, stale);
     if (x->going == BATCH_REFUSED)
         return true;
-    if (!e->of.member_count) {
-        refuse_line(x, no_list);
-        return true;
-    }
+    e->whole = true;
     for (size_t i = 0; i < e->of.member_count; i++) {
-        ledger_member *m = &e->members[i];
-        if (*m->gap) /* the cover names it */
+        letter *l = *e->members[i].gap ? NULL : find_member(r, &e->members[i]);
+        if (!l)
             continue;
-        char *name = name_letter(m->key, m->form, m->month);
-        letter *l = g_hash_table_lookup(r->by_name, name);
-        g_free(name);
-        if (l)
-            l = (letter *)l->newest;
-        const bool same = l && l->of.status == LEDGER_MADE && digest_equal(&l->of.output, &m->output);
-        if (same && !judge_letter(r, l))
+        if (!judge_letter(r, l))
             return false;
-        if (!same || l->line.going == BATCH_REFUSED) {
-            refuse_line(x, same ? l->line.why : stale);
+        l->wanted = true;
+        e->members[i].version = l->line.version;
+        if (l->line.going == BATCH_REFUSED) {
+            refuse_line(x, l->line.why);
             return true;
         }
-        l->wanted = true;
-        m->version = l->line.version;
     }
     x->going = batch_going_of(r->desk->issued, true, x->key, x->form, x->month, &e->of.output, &x->version);
     return x->going == BATCH_SAME || put_aside(r, e->of.file, &e->of.output, x);
@@ -424,8 +441,8 @@ add_line(batch_released *out, const batch_release_line *x)
     out->count[x->going]++;
 }
 
-/* What could not be made, of a whole night, keeps nothing else back; what was asked for by name, an envelope, or a file
- * that is not what it was, does. */
+/* What could not be made, of a whole night, keeps nothing else back; what was asked for by name, or a file that is not
+ * what it was, does. */
 static bool
 keeps_all_back(const letter *l)
 {
@@ -456,10 +473,11 @@ collect_lines(const releasing *r, batch_released *out)
     }
     for (guint i = 0; i < r->envelopes->len; i++) {
         const envelope *e = g_ptr_array_index(r->envelopes, i);
+        const bool keeps = e->line.going == BATCH_REFUSED && (e->whole || is_one_of(r->o->bundles, e->line.key));
         add_line(out, &e->line);
-        if (e->line.going == BATCH_REFUSED)
+        if (keeps)
             tell_refusal(r, &e->line);
-        out->refused_all = out->refused_all || e->line.going == BATCH_REFUSED;
+        out->refused_all = out->refused_all || keeps;
     }
     if (!out->refused_all)
         return;
