@@ -79,16 +79,17 @@ static void
 append_name(const reprinting *r, GString *file)
 {
     const batch_paper *p = r->paper;
-    char *form = batch_form_name(p->form);
+    char *form = batch_form_name(p->form), *key = g_strdelimit(g_strdup(p->key), "/", '-');
     g_string_printf(file, BATCH_REISSUED "/%06" PRId64 "-", r->desk->issued->head + 1);
-    batch_name_append_safely(file, p->key, 80);
+    batch_name_append_safely(file, key, 80);
     g_string_append_c(file, '-');
-    batch_name_append_safely(file, form, 60);
+    batch_name_append_safely(file, p->bundle ? "bundle" : form, 60);
     if (*p->month) {
         g_string_append_c(file, '-');
         batch_name_append_safely(file, p->month, 20);
     }
     g_string_append_printf(file, "-v%d-%d.pdf", r->version->version, r->copy);
+    g_free(key);
     g_free(form);
 }
 
