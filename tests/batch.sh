@@ -360,6 +360,23 @@ done
 rm "$ledger".sum && cp "$work/copy.sqlite" "$ledger"
 run 0 verify -o "$work/mixed-out"
 
+# What earlier programs made (tests/ledgers) is known: who reads leaves it as it is, a run goes on from it.
+for version in 1 2; do
+    old=$work/old-$version ledger=$work/old-$version/.renkei/ledger.sqlite
+    cp -R "tests/ledgers/version-$version" "$old"
+    find "$old" -type d -exec chmod 700 {} + -o -type f -exec chmod 600 {} +
+    sum=$(sha256sum "$ledger")
+    run 8 verify -o "$old" # its forms and masters were elsewhere
+    says out '出力は3／3件'
+    says err 'batch-input-differs'
+    run 0 report -o "$old"
+    says out '^schedule	2024-06	1	0'
+    [ "$(sha256sum "$ledger")" = "$sum" ] || complain "a ledger of version $version is changed by who reads it"
+    run 0 run --cases samples/kyotaku-houmon --month 2024-06 --form schedule --bundle household -o "$old"
+    [ "$(sqlite3 "$ledger" 'PRAGMA user_version; SELECT count(*) FROM run; SELECT group_concat(key || number) FROM reissue' |
+        tr '\n' ' ')" = "3 2 K-00052 " ] || complain "a run does not go on from version $version"
+done
+
 # English.
 run 6 run --messages en --cases samples --form plan -o "$work/english"
 says out '^in 5 = made 4 + not applicable 0 + forbidden 1 + failed 0; 12 pages; '

@@ -213,7 +213,7 @@ what_is_no_ledger_is_refused(void **state)
     ledger_close(ledger_of_world(w));
 }
 
-/* ---- ledgers of earlier versions ---- */
+/* ---- bundles that were not made ---- */
 
 static void
 count_bundle(void *data, const ledger_bundle *x)
@@ -229,13 +229,6 @@ count_unmade(void *data, const ledger_unmade *x)
     ++*(size_t *)data;
 }
 
-/* Made from what that version wrote, as text. */
-static void
-make_version_1(world *w)
-{
-    g_free(ask_sqlite(w, ".read tests/ledger/version-1.sql"));
-}
-
 /* documents, bundles made, bundles not made */
 static void
 check_counts(world *w, ledger *l, const char *expected)
@@ -248,30 +241,6 @@ check_counts(world *w, ledger *l, const char *expected)
     char *found = g_strdup_printf("%zu %zu %zu", lines, bundles, unmade);
     assert_string_equal(found, expected);
     g_free(found);
-}
-
-static void
-a_ledger_of_version_1_is_read_and_goes_on(void **state)
-{
-    world *w = *state;
-    make_version_1(w);
-    ledger *l = ledger_open(w->path, LEDGER_READ, w->d); /* a reader changes nothing */
-    assert_non_null(l);
-    check_counts(w, l, "10 4 0");
-    ledger_close(l);
-    for (int time = 0; time < 2; time++) { /* the second finds it migrated */
-        l = ledger_of_world(w);
-        check_counts(w, l, time ? "10 4 1" : "10 4 0");
-        assert_true(ledger_begin(l));
-        const int64_t run = start_run(l, 1);
-        const ledger_unmade x = {"household/K-9", "2024-06", "household", "K-9", true, "bind-missing"};
-        assert_true(ledger_save_unmade(l, run, &x) && ledger_commit(l));
-        ledger_close(l);
-    }
-    l = ledger_open(w->path, LEDGER_READ, w->d);
-    check_counts(w, l, "10 4 1");
-    ledger_close(l);
-    assert_int_equal(diag_length(w->d), 0);
 }
 
 static void
@@ -401,7 +370,6 @@ main(void)
         cmocka_unit_test_setup_teardown(inputs_are_those_of_the_documents, world_begin, world_end),
         cmocka_unit_test_setup_teardown(an_issue_is_linked_to_the_first, world_begin, world_end),
         cmocka_unit_test_setup_teardown(what_is_no_ledger_is_refused, world_begin, world_end),
-        cmocka_unit_test_setup_teardown(a_ledger_of_version_1_is_read_and_goes_on, world_begin, world_end),
         cmocka_unit_test_setup_teardown(what_is_not_made_is_said_anew_by_series, world_begin, world_end),
         cmocka_unit_test_setup_teardown(what_is_not_made_is_that_of_a_run, world_begin, world_end),
         cmocka_unit_test_setup_teardown(another_version_or_program_is_refused, world_begin, world_end),
