@@ -1,5 +1,6 @@
 /* test_ledger_versions.c: ledgers that earlier programs wrote (tests/ledgers) say after all what they said, are not
- * touched by who reads them, and go on from there; a migration that is killed at any moment leaves the one or the other. */
+ * touched by who reads them, and go on from there; a migration that is killed at any moment leaves the one or the
+ * other. */
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -27,9 +28,11 @@ static const char *const asked[][2] = {
      "SELECT id, started, ended, shard, edition, bundles, series, \"order\", month, as_of, planned, exit_status"
      " FROM run WHERE name = '' ORDER BY 1"},
     {"SELECT set_sum, path, sum FROM input ORDER BY 1, 2", "SELECT set_sum, path, sum FROM input ORDER BY 1, 2"},
-    {"SELECT id, key, form, month, as_of, case_path, case_sum, masters, kit, inputs, status, file, output, bytes, pages,"
+    {"SELECT id, key, form, month, as_of, case_path, case_sum, masters, kit, inputs, status, file, output, bytes, "
+     "pages,"
      " cpu, wall, run, unchanged, place FROM document ORDER BY 1",
-     "SELECT id, key, form, month, as_of, case_path, case_sum, masters, kit, inputs, status, file, output, bytes, pages,"
+     "SELECT id, key, form, month, as_of, case_path, case_sum, masters, kit, inputs, status, file, output, bytes, "
+     "pages,"
      " cpu, wall, run, made_run <> run, place FROM document JOIN account ON document = id"
      " WHERE consented = '' AND output_stat = '' AND same_bytes = 0 ORDER BY 1"},
     {"SELECT * FROM message ORDER BY 1, 2",
@@ -57,7 +60,8 @@ answers(sqlite3 *db, int version)
         for (; sqlite3_step(s) == SQLITE_ROW; rows++)
             for (int k = 0; k < sqlite3_column_count(s); k++) {
                 const char *text = (const char *)sqlite3_column_text(s, k);
-                g_string_append_printf(out, "%s%c", text ? text : "NULL", k + 1 < sqlite3_column_count(s) ? '\t' : '\n');
+                g_string_append_printf(out, "%s%c", text ? text : "NULL",
+                                       k + 1 < sqlite3_column_count(s) ? '\t' : '\n');
             }
         assert_true(rows > 0);
         sqlite3_finalize(s);

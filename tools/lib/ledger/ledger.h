@@ -74,6 +74,7 @@ typedef struct ledger_run {
 /* r->started, shard, edition, bundles, series, order, name, identity, month, as_of and planned
  * count. *id is the new run's. */
 bool ledger_start_run(ledger *l, const ledger_run *r, int64_t *id);
+/* Trims the ledger, too (ledger_trim). */
 bool ledger_end_run(ledger *l, int64_t id, const char *ended, int exit_status);
 /* The newest run; false when there is none. The strings belong to the ledger until the next call. */
 bool ledger_last_run(ledger *l, ledger_run *out);
@@ -280,8 +281,10 @@ bool ledger_head(ledger *l, int64_t *number, digest *hash);
  * `file-write`, `ledger-failed`), and then there is no file. To restore: put it in the ledger's place, without the
  * ledger's .sum, -wal and -shm. */
 bool ledger_backup(ledger *l, const char *path, diag *d);
-/* Forgets runs but the last `runs_kept` and those that something still stands in, files and inputs of no document. The
- * journal is never shortened. Inside begin and commit. */
+/* Forgets runs but the last `runs_kept` and those that something still stands in; what was said of documents, and made
+ * into them, that none of these runs accounts for; files of no document. A document's row stays while the document
+ * does, and the journal is never shortened. Inside begin and commit. */
+enum { LEDGER_RUNS_KEPT = 366 }; /* by ledger_end_run: a year of nights */
 bool ledger_trim(ledger *l, int runs_kept);
 
 /* ---- issued again, before version 3 ---- */

@@ -36,7 +36,7 @@ ledger_end_run(ledger *l, int64_t id, const char *ended, int exit_status)
     sqlite3_bind_int64(s, 1, id);
     ledger_bind_text(s, 2, ended);
     sqlite3_bind_int(s, 3, exit_status);
-    return ledger_run_statement(l, s) && ledger_run_statement(l, ledger_prepare(l, STATEMENT_DROP_INPUTS));
+    return ledger_run_statement(l, s) && ledger_trim(l, LEDGER_RUNS_KEPT);
 }
 
 bool
@@ -150,10 +150,14 @@ bool
 ledger_trim(ledger *l, int runs_kept)
 {
     g_assert(l && runs_kept > 0);
-    sqlite3_stmt *s = ledger_prepare(l, STATEMENT_TRIM_RUNS);
-    if (!s)
-        return false;
-    sqlite3_bind_int(s, 1, runs_kept);
-    return ledger_run_statement(l, s) && ledger_run_statement(l, ledger_prepare(l, STATEMENT_DROP_INPUTS)) &&
-           ledger_run_statement(l, ledger_prepare(l, STATEMENT_TRIM_FILES));
+    static const ledger_statement all[] = {STATEMENT_TRIM_MESSAGES, STATEMENT_TRIM_INPUTS, STATEMENT_TRIM_FILES,
+                                           STATEMENT_TRIM_RUNS};
+    bool good = true;
+    for (size_t i = 0; good && i < G_N_ELEMENTS(all); i++) {
+        sqlite3_stmt *s = ledger_prepare(l, all[i]);
+        if (s && all[i] != STATEMENT_TRIM_FILES)
+            sqlite3_bind_int(s, 1, runs_kept);
+        good = ledger_run_statement(l, s);
+    }
+    return good;
 }

@@ -31,6 +31,7 @@
     " ?4, bytes, pages, cpu, wall, same_bytes, made_run"
 #define OF_RUN "series, name, kind, mark, wish, documents, inputs, file, output, bytes, pages, ?3"
 
+#define KEPT_RUNS "SELECT id FROM run ORDER BY id DESC LIMIT ?1"
 #define ENTRIES                                                                                                        \
     "SELECT " JOURNAL_COLUMNS ", (SELECT p.hash FROM journal p WHERE p.number = j.number - 1) FROM journal j"
 
@@ -40,8 +41,6 @@ static const char *const sql[STATEMENT_COUNT] = {
     [STATEMENT_START_RUN] = INSERT("run", RUN_COLUMNS, NEW_RUN),
     [STATEMENT_END_RUN] =
         "UPDATE run SET ended = ?2, exit_status = ?3, seal = seal('run', " ENDED_RUN ") WHERE id = ?1",
-    [STATEMENT_DROP_INPUTS] = "DELETE FROM input WHERE set_sum NOT IN"
-                              " (SELECT masters FROM document UNION SELECT kit FROM document)",
     [STATEMENT_LAST_RUN] = "SELECT id, started, ended, shard, edition, bundles, planned, exit_status, series,"
                            " \"order\", month, as_of, name, identity FROM run ORDER BY id DESC LIMIT 1",
     [STATEMENT_SAVE_INPUT] = UPSERT("input", INPUT_COLUMNS, V3, "set_sum, path") " WHERE sum <> excluded.sum",
@@ -110,9 +109,14 @@ static const char *const sql[STATEMENT_COUNT] = {
                                     " WHERE entry = ?1 ORDER BY number",
     [STATEMENT_SAVE_REISSUE] = INSERT("reissue", REISSUE_COLUMNS, V11) " ON CONFLICT DO NOTHING",
     [STATEMENT_EACH_REISSUE] = "SELECT " REISSUE_COLUMNS " FROM reissue ORDER BY key, form, month, number",
-    [STATEMENT_TRIM_RUNS] = "DELETE FROM run WHERE id NOT IN (SELECT id FROM run ORDER BY id DESC LIMIT ?1)"
-                            " AND id NOT IN (SELECT run FROM account UNION SELECT run FROM bundle UNION"
-                            " SELECT run FROM unmade UNION SELECT run FROM roster)",
+    [STATEMENT_TRIM_RUNS] = "DELETE FROM run WHERE id NOT IN (" KEPT_RUNS ") AND id NOT IN (SELECT run FROM account"
+                            " UNION SELECT run FROM bundle UNION SELECT run FROM unmade UNION SELECT run FROM roster)",
+    [STATEMENT_TRIM_MESSAGES] = "DELETE FROM message WHERE document IN (SELECT document FROM account WHERE run NOT IN"
+                                " (" KEPT_RUNS "))",
+    [STATEMENT_TRIM_INPUTS] =
+        "DELETE FROM input WHERE set_sum NOT IN"
+        " (SELECT masters FROM document JOIN account ON document = id WHERE run IN (" KEPT_RUNS
+        ") UNION SELECT kit FROM document JOIN account ON document = id WHERE run IN (" KEPT_RUNS "))",
     [STATEMENT_TRIM_FILES] = "DELETE FROM file WHERE path NOT IN"
                              " (SELECT case_path FROM document UNION SELECT path FROM input)",
 };
