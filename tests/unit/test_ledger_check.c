@@ -56,6 +56,8 @@ what_another_program_wrote_is_told(void **state)
     g_unlink(sum);
     check_said(w, ""); /* every row is as it was written; a sum is taken when the writer closes it */
     assert_true(g_file_test(sum, G_FILE_TEST_EXISTS));
+    assert_true(g_file_set_contents(sum, "0123", 4, NULL)); /* of a writer who was killed: no sum */
+    check_said(w, "");
     change(w, "DELETE FROM unmade");
     check_said(w, "ledger-rows-missing unmade 1\n");
     change(w, "CREATE TABLE more (x)");

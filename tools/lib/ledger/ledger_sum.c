@@ -4,8 +4,10 @@
  * both, before SQLite has read a byte. */
 #include "ledger/ledger_int.h"
 
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/outfile.h"
 
@@ -15,12 +17,15 @@ sum_path(const char *path)
     return g_strconcat(path, ".sum", NULL);
 }
 
-/* What is written in it, or NULL. */
+/* The line that is in it, or NULL: one without an end is that of a writer who was killed. */
 static char *
 read_sum(const char *path)
 {
     char *name = sum_path(path), *text = NULL;
-    g_file_get_contents(name, &text, NULL, NULL);
+    if (g_file_get_contents(name, &text, NULL, NULL) && !g_str_has_suffix(text, "\n")) {
+        g_free(text);
+        text = NULL;
+    }
     g_free(name);
     return text;
 }
@@ -74,6 +79,20 @@ ledger_sum_remove(const char *path, diag *d)
     return good;
 }
 
+/* In its place at once: a file written beside it would stay behind a killed process, and a line that is not whole is
+ * none. */
+static void
+write_line(const char *name, const char *text)
+{
+    const size_t length = strlen(text);
+    const int fd = open(name, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+    const bool good = fd >= 0 && write(fd, text, length) == (ssize_t)length && fsync(fd) == 0;
+    if (fd >= 0)
+        close(fd);
+    if (!good)
+        unlink(name); /* without it the next reader reads every row */
+}
+
 void
 ledger_sum_write(const char *path)
 {
@@ -81,9 +100,7 @@ ledger_sum_write(const char *path)
     char sum[DIGEST_TEXT], *name = sum_path(path), *base = g_path_get_basename(path);
     if (!ledger_sum_has_log(path) && digest_file(path, &found, NULL, 0, NULL)) {
         char *text = g_strdup_printf("%s  %s\n", digest_text(&found, sum), base);
-        diag *d = diag_new();
-        outfile_write(name, text, strlen(text), d); /* without it the next reader reads every row */
-        diag_drop(d);
+        write_line(name, text);
         g_free(text);
     }
     g_free(name);
