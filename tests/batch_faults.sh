@@ -77,7 +77,7 @@ again() { # run until it is not refused: the locks of a killed run's workers go 
 }
 
 make_all "$work/unbroken" >"$work/said" 2>&1
-[ $? = 1 ] || complain "the unbroken run: $(tail -n 1 "$work/said")"
+[ $? = 6 ] || complain "the unbroken run: $(tail -n 1 "$work/said")"
 sums "$work/unbroken" >"$work/files"
 sort "$work/files" >"$work/files.sorted"
 account "$work/unbroken" >"$work/account"
