@@ -17,16 +17,9 @@ static const char *const samples[] = {"hodei-futoukou", "ihan-mihon", "jihatsu-h
                                       "kyotaku-houmon"};
 static const struct {
     const char *as_of, *month;
-} asks[] = {{NULL, NULL},
-            {"2024-06-15", NULL},
-            {"2024-08-01", NULL},
-            {"2025-06-15", NULL},
-            {"2026-02-27", NULL},
-            {"2027-06-01", NULL},
-            {NULL, "2024-05"},
-            {NULL, "2024-07"},
-            {NULL, "2027-05"},
-            {"2024-06-15", "2024-06"}};
+} asks[] = {{NULL, NULL},         {"2024-06-15", NULL},     {"2024-08-01", NULL}, {"2025-06-15", NULL},
+            {"2026-02-27", NULL}, {"2027-06-01", NULL},     {NULL, "2024-05"},    {NULL, "2024-07"},
+            {NULL, "2027-05"},    {"2024-06-15", "2024-06"}};
 
 typedef struct seen {
     size_t papers, judged, kept_back, wrong;
@@ -208,7 +201,8 @@ a_reply_says_what_was_true_on_its_day(void **state)
     } rows[] = {
         {"-", "2024-08-01", "令和6年7月29日", "確かめていません"},
         {"-", "2024-07-28", "令和6年7月17日", "令和6年7月29日"},
-        {"set inquiry/months/@to=2024-07;;set month[@ym='2024-07']/school-sharing/gist=七月の要点", "2024-07-17", "七月の要点", "確かめていません"},
+        {"set inquiry/months/@to=2024-07;;set month[@ym='2024-07']/school-sharing/gist=七月の要点", "2024-07-17",
+         "七月の要点", "確かめていません"},
         {"set inquiry/months/@to=2024-07;;set month[@ym='2024-07']/school-sharing/@recorded-on=2024-07-19;;"
          "set month[@ym='2024-07']/school-sharing/@date=2024-07-19;;"
          "set month[@ym='2024-07']/school-sharing/gist=七月の要点",
