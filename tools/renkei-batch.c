@@ -270,8 +270,9 @@ read_order(session *n, bool needs_cases)
     for (size_t i = 0; o->bundles && o->bundles[i]; i++)
         if (!*o->bundles[i] || !batch_order_add_wishes(order, o->bundles[i]))
             cli_usage(n->d,
-                      "--bundle は household・partner・municipality・office（後ろに + を付けてもよい）のどれかです",
-                      "--bundle takes household, partner, municipality or office, with + or without");
+                      "--bundle は household・partner・municipality・office（後ろに + や ,gaps=name "
+                      "などを付けてもよい）のどれかです",
+                      "--bundle takes household, partner, municipality or office, with + or ,gaps=name and the like");
     override_order(&order->month, o->month);
     override_order(&order->as_of, o->as_of);
     override_order(&order->name, o->name);

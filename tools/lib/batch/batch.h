@@ -49,6 +49,9 @@ typedef struct batch_form {
 typedef struct batch_wish {
     char to[16];
     bool together;
+    bool names_gaps; /* a document that should be in it and could not be made is named on the cover; else it is held */
+    bool duplex;     /* every document begins on a front */
+    bool cover;      /* with a letter that lists what is in it; of a household unless it is said otherwise */
 } batch_wish;
 
 /* A folder of cases that cannot be read: the children whose cases the ledger knows to be in it have none of their
@@ -94,7 +97,8 @@ typedef struct batch_search {
 bool batch_order_add_cases(batch_order *o, const char *path, const batch_search *how, place where, diag *d);
 /* What was left out though it looks like a case, once, with its number (`batch-cases-skipped`, a warning). */
 void batch_order_tell_skipped(const batch_order *o, diag *d);
-/* "household", "partner+" (together), several parted by spaces. False when one is no kind of recipient. */
+/* "household", "partner+" (together), "household,gaps=name,duplex=yes,cover=no", several parted by spaces; of one kind
+ * the last counts. False when one is no kind of recipient, or is to be as no bundle can be. */
 bool batch_order_add_wishes(batch_order *o, const char *text);
 /* `where` lives as long as the order: its file is o->file, or none. */
 void batch_order_add_form(batch_order *o, const char *form, const char *month, const char *as_of, place where);

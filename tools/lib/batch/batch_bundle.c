@@ -1,188 +1,22 @@
-/* batch_bundle.c: the documents of a run, when all are done, as bundles for their recipients. */
-#include "batch/batch_int.h"
+/* batch_bundle.c: the documents of a series, when all are done, as bundles for their recipients. */
+#include "batch/batch_bundle.h"
 
 #include <string.h>
 #include <unistd.h>
 
-#include "bundle/bundle.h"
-#include "bundle/bundle_envelope.h"
-
-/* One bundle: what is to be in it, and what was made before. */
-typedef struct item {
-    const bundle_envelope *envelope;
-    const char *file;
-    digest inputs;
-    bool same; /* as the ledger has it */
-    digest output;
-    int64_t bytes;
-} item;
-
-/* What a letter is, beside what the bundle room wants to know. */
-typedef struct letter {
-    digest sum;
-    const char *bookmark, *form;
-} letter;
-
-struct batch_bundles {
-    arena *a;
-    const char *output, *series, *stamp; /* stamp: path of the form */
-    digest kit;                          /* of the stamp */
-    GArray *letters;                     /* bundle_letter */
-    GPtrArray *envelopes;
-    GArray *items;
-    /* Households with a document that failed, forms that failed for anyone. */
-    GHashTable *households, *forms;
-    GArray *held;        /* ledger_unmade */
-    GHashTable *by_name; /* item of an envelope */
-    GHashTable *stale;   /* name: file and sum of a bundle that the ledger has */
-    render_environment *e;
-    bool good;
-    diag *d;
-};
-
-/* ---- letters ---- */
-
-static void
-take_document(void *data, const ledger_document *x)
-{
-    batch_bundles *b = data;
-    if (x->status == LEDGER_FAILED) {
-        g_hash_table_add(b->households, arena_strdup(b->a, x->key));
-        g_hash_table_add(b->forms, arena_strdup(b->a, x->form));
-    }
-    if (x->status != LEDGER_MADE || !x->recipient_count)
-        return;
-    const char *title = render_form_title(b->e, x->form, b->d);
-    letter *own = ARENA_NEW(b->a, letter);
-    own->sum = x->output;
-    own->form = arena_strdup(b->a, x->form);
-    own->bookmark = arena_printf(b->a, "%s %s", title ? title : x->form, x->key);
-    for (size_t i = 0; i < x->recipient_count; i++) {
-        const bundle_letter l = {.to = arena_strdup(b->a, x->recipients[i].to),
-                                 .recipient = arena_strdup(b->a, x->recipients[i].key),
-                                 .household = arena_strdup(b->a, x->key),
-                                 .home = "",
-                                 .form = x->place,
-                                 .file = arena_strdup(b->a, x->file),
-                                 .pages = x->pages,
-                                 .data = own};
-        g_array_append_val(b->letters, l);
-    }
-}
-
-static void
-make_envelopes(batch_bundles *b, const batch_order *o)
-{
-    bundle_wish *wishes = g_new0(bundle_wish, o->wishes->len + 1);
-    for (guint i = 0; i < o->wishes->len; i++) {
-        const batch_wish *w = &g_array_index(o->wishes, batch_wish, i);
-        wishes[i] = (bundle_wish){arena_strdup(b->a, w->to), w->together};
-    }
-    b->envelopes =
-        bundle_envelopes_make((const bundle_letter *)b->letters->data, b->letters->len, wishes, o->wishes->len);
-    g_free(wishes);
-}
-
-/* Something may be missing in it: of this household or, where households are together, of one of these forms. */
-static const char *
-why_held(const batch_bundles *b, const bundle_envelope *e)
-{
-    if (e->household)
-        return g_hash_table_contains(b->households, e->household) ? e->household : NULL;
-    for (size_t i = 0; i < e->count; i++) {
-        const letter *own = e->letters[i]->data;
-        if (g_hash_table_contains(b->forms, own->form))
-            return own->form;
-    }
-    return NULL;
-}
-
-static digest
-inputs_of(const batch_bundles *b, const bundle_envelope *e)
-{
-    digest_sum *s = digest_sum_new();
-    digest_sum_add_text(s, batch_edition());
-    digest_sum_add_digest(s, &b->kit);
-    digest_sum_add_text(s, e->mark);
-    for (size_t i = 0; i < e->count; i++) {
-        const letter *own = e->letters[i]->data;
-        digest_sum_add_digest(s, &own->sum);
-        digest_sum_add_text(s, own->bookmark);
-    }
-    return digest_sum_close(s);
-}
-
-static void
-add_items(batch_bundles *b, batch_counts *counts)
-{
-    for (guint i = 0; i < b->envelopes->len; i++) {
-        const bundle_envelope *e = g_ptr_array_index(b->envelopes, i);
-        const char *why = why_held(b, e);
-        if (why) {
-            const ledger_unmade held = {e->name, b->series, e->to, e->mark, false, diag_name(DIAG_BATCH_BUNDLE_HELD)};
-            g_array_append_val(b->held, held);
-            counts->bundles_held++;
-            diag_add(b->d, DIAG_BATCH_BUNDLE_HELD, PLACE_NONE, PLACE_NONE, e->name, why, NULL);
-            continue;
-        }
-        const item x = {.envelope = e,
-                        .file = arena_printf(b->a, "bundles/%s%s%s.pdf", b->series, *b->series ? "/" : "", e->name),
-                        .inputs = inputs_of(b, e)};
-        g_array_append_val(b->items, x);
-    }
-}
-
-/* ---- what was made before ---- */
-
-typedef struct stale_bundle {
-    const char *file;
-    digest output;
-} stale_bundle;
-
-static void
-remember_bundle(void *data, const ledger_bundle *x)
-{
-    batch_bundles *b = data;
-    if (strcmp(x->series, b->series) != 0)
-        return;
-    item *now = g_hash_table_lookup(b->by_name, x->name);
-    if (now) {
-        now->same = digest_equal(&now->inputs, &x->inputs) && strcmp(now->file, x->file) == 0;
-        now->output = x->output;
-        now->bytes = x->bytes;
-        return;
-    }
-    stale_bundle *s = ARENA_NEW(b->a, stale_bundle);
-    *s = (stale_bundle){arena_strdup(b->a, x->file), x->output};
-    g_hash_table_insert(b->stale, arena_strdup(b->a, x->name), s);
-}
-
-int
-batch_bundles_withdraw(const batch_bundles *b, ledger *l, const batch_place *p)
-{
-    GHashTableIter each;
-    gpointer name, stale;
-    int error = 0;
-    g_hash_table_iter_init(&each, b->stale);
-    while (!error && g_hash_table_iter_next(&each, &name, &stale)) {
-        const stale_bundle *s = stale;
-        error = batch_place_withdraw(p, s->file, &s->output);
-        if (!error)
-            ledger_drop_bundle(l, b->series, name);
-    }
-    return error;
-}
-
-/* ---- all of them ---- */
+/* ---- which ---- */
 
 static digest
 kit_of(batch_bundles *b)
 {
     batch_inputs *inputs = batch_inputs_new();
     GPtrArray *paths = g_ptr_array_new_with_free_func(g_free);
-    const char *const *files = render_form_files(b->e, b->stamp, b->d);
-    for (size_t i = 0; files && files[i]; i++)
-        g_ptr_array_add(paths, g_strdup(files[i]));
+    const char *const forms[] = {b->stamp, b->cover};
+    for (size_t k = 0; k < G_N_ELEMENTS(forms); k++) {
+        const char *const *files = render_form_files(b->e, forms[k], b->d);
+        for (size_t i = 0; files && files[i]; i++)
+            g_ptr_array_add(paths, g_strdup(files[i]));
+    }
     render_common_files(b->e, paths);
     const digest kit = batch_inputs_set(inputs, (const char *const *)paths->pdata, paths->len);
     g_ptr_array_free(paths, TRUE);
@@ -190,36 +24,62 @@ kit_of(batch_bundles *b)
     return kit;
 }
 
+/* The series of the run, and every other of which an envelope has a paper that the run made anew. */
+static void
+add_series(batch_bundles *b)
+{
+    GHashTable *done = g_hash_table_new(g_str_hash, g_str_equal);
+    g_hash_table_add(done, (gpointer)b->own_series);
+    batch_envelopes_add(b, b->own_series);
+    for (guint i = 0; i < b->old->len; i++) {
+        const batch_old_bundle *o = g_ptr_array_index(b->old, i);
+        if (o->changed && g_hash_table_add(done, (gpointer)o->series))
+            batch_envelopes_add(b, o->series);
+    }
+    g_hash_table_destroy(done);
+}
+
+static batch_bundles *
+new_bundles(const batch_order *o, const render_paths *paths, render_environment *e, diag *d)
+{
+    batch_bundles *b = g_new0(batch_bundles, 1);
+    b->a = arena_new();
+    b->e = e;
+    b->d = d;
+    b->order = o;
+    b->output = arena_strdup(b->a, o->output);
+    b->own_series = arena_strdup(b->a, o->month ? o->month : "");
+    b->as_of = o->as_of ? arena_strdup(b->a, o->as_of) : NULL;
+    b->stamp = arena_printf(b->a, "%s/batch/stamp.xml", paths->forms);
+    b->cover = arena_printf(b->a, "%s/batch/cover.xml", paths->forms);
+    b->touched = g_hash_table_new(g_str_hash, g_str_equal);
+    b->by_id = g_hash_table_new(g_str_hash, g_str_equal);
+    b->looked = g_hash_table_new(g_str_hash, g_str_equal);
+    b->papers = g_ptr_array_new();
+    b->old = g_ptr_array_new();
+    b->rounds = g_ptr_array_new_with_free_func((GDestroyNotify)bundle_envelopes_drop);
+    b->wishes = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
+    b->items = g_array_new(FALSE, FALSE, sizeof(batch_item));
+    b->held = g_array_new(FALSE, FALSE, sizeof(batch_item));
+    return b;
+}
+
 batch_bundles *
 batch_bundles_new(ledger *l, int64_t run, const batch_order *o, const render_paths *paths, render_environment *e,
                   batch_counts *counts, diag *d)
 {
     g_assert(l && o && paths && e && counts && d);
-    batch_bundles *b = g_new0(batch_bundles, 1);
-    b->a = arena_new();
-    b->e = e;
-    b->d = d;
-    b->output = arena_strdup(b->a, o->output);
-    b->series = arena_strdup(b->a, o->month ? o->month : "");
-    b->stamp = arena_printf(b->a, "%s/batch/stamp.xml", paths->forms);
-    b->letters = g_array_new(FALSE, FALSE, sizeof(bundle_letter));
-    b->items = g_array_new(FALSE, FALSE, sizeof(item));
-    b->held = g_array_new(FALSE, FALSE, sizeof(ledger_unmade));
-    b->households = g_hash_table_new(g_str_hash, g_str_equal);
-    b->forms = g_hash_table_new(g_str_hash, g_str_equal);
-    b->stale = g_hash_table_new(g_str_hash, g_str_equal);
-    b->by_name = g_hash_table_new(g_str_hash, g_str_equal);
-    if (render_warm(e, b->stamp, d) && ledger_each(l, run, true, take_document, b)) {
-        b->kit = kit_of(b);
-        make_envelopes(b, o);
-        add_items(b, counts);
-        for (guint i = 0; i < b->items->len; i++) {
-            item *x = &g_array_index(b->items, item, i);
-            g_hash_table_insert(b->by_name, x->envelope->name, x);
-        }
-        if (ledger_each_bundle(l, 0, remember_bundle, b))
-            return b;
+    batch_bundles *b = new_bundles(o, paths, e, d);
+    bool good = batch_letters_read(b, l, run);
+    if (good && b->papers->len) {
+        good = render_warm(e, b->stamp, d) && render_warm(e, b->cover, d);
+        b->kit = good ? kit_of(b) : b->kit;
+        if (good)
+            add_series(b);
+        counts->bundles_held += b->held->len;
     }
+    if (good)
+        return b;
     batch_bundles_drop(b);
     return NULL;
 }
@@ -229,23 +89,23 @@ batch_bundles_drop(batch_bundles *b)
 {
     if (!b)
         return;
-    if (b->envelopes)
-        bundle_envelopes_drop(b->envelopes);
-    g_array_free(b->letters, TRUE);
+    g_ptr_array_free(b->rounds, TRUE);
+    g_ptr_array_free(b->wishes, TRUE);
+    g_ptr_array_free(b->papers, TRUE);
+    g_ptr_array_free(b->old, TRUE);
     g_array_free(b->items, TRUE);
     g_array_free(b->held, TRUE);
-    g_hash_table_destroy(b->households);
-    g_hash_table_destroy(b->forms);
-    g_hash_table_destroy(b->stale);
-    g_hash_table_destroy(b->by_name);
+    g_hash_table_destroy(b->touched);
+    g_hash_table_destroy(b->by_id);
+    g_hash_table_destroy(b->looked);
     arena_drop(b->a);
     g_free(b);
 }
 
-static const item *
+static const batch_item *
 item_at(const batch_bundles *b, size_t index)
 {
-    return &g_array_index(b->items, item, index);
+    return &g_array_index(b->items, batch_item, index);
 }
 
 static const char *
@@ -259,33 +119,57 @@ file_of_bundle(const void *of, size_t index)
 static bool
 is_bundle_unchanged(const batch_job *job, size_t index, batch_outcome *out)
 {
-    const item *x = item_at(job->task->of, index);
-    if (!x->same || !batch_place_has(job->folder, x->file, x->bytes, &x->output))
+    const batch_item *x = item_at(job->task->of, index);
+    const batch_old_bundle *o = x->old;
+    if (!o || !digest_equal(&o->inputs, &x->inputs) || strcmp(o->file, x->file) != 0 ||
+        !batch_place_has(job->folder, x->file, o->bytes, &o->output))
         return false;
-    out->output = x->output;
-    out->bytes = x->bytes;
-    out->pages = x->envelope->pages;
+    out->output = o->output;
+    out->bytes = o->bytes;
+    out->pages = o->pages;
     return true;
 }
 
-static GByteArray *
-merge_letters(const batch_bundles *b, const bundle_envelope *e, const GByteArray *stamp, diag *d)
+/* The cover (NULL: none) and the papers that there are; how many. */
+static size_t
+collect_parts(const batch_bundles *b, const batch_item *x, const GByteArray *cover, size_t cover_pages, arena *a,
+              bundle_part *parts)
 {
-    arena *a = arena_new();
-    bundle_part *parts = ARENA_ARRAY(a, bundle_part, e->count);
+    const bundle_envelope *e = x->envelope;
+    size_t n = 0;
+    if (cover)
+        parts[n++] = (bundle_part){.path = "cover",
+                                   .bytes = cover->data,
+                                   .length = cover->len,
+                                   .sum = digest_of(cover->data, cover->len),
+                                   .pages = (int)cover_pages,
+                                   .bookmark = "送付状"};
     for (size_t i = 0; i < e->count; i++) {
-        const bundle_letter *l = e->letters[i];
-        const letter *own = l->data;
-        parts[i] = (bundle_part){.path = arena_printf(a, "%s/%s", b->output, l->file),
-                                 .sum = own->sum,
-                                 .pages = l->pages,
-                                 .bookmark = own->bookmark};
+        const batch_paper *p = e->letters[i]->data;
+        if (!e->letters[i]->gap)
+            parts[n++] = (bundle_part){.path = arena_printf(a, "%s/%s", b->output, p->file),
+                                       .sum = p->sum,
+                                       .pages = p->pages,
+                                       .bookmark = p->bookmark};
     }
-    const bundle_stamp on = {stamp->data, stamp->len, BUNDLE_BOTTOM_RIGHT};
-    const bundle_job job = {
-        .title = e->mark, .prefix = e->mark, .parts = parts, .part_count = e->count, .stamps = &on, .stamp_count = 1};
-    GByteArray *bytes = bundle_merge(&job, d);
-    arena_drop(a);
+    return n;
+}
+
+static GByteArray *
+merge_parts(const batch_bundles *b, const batch_item *x, const bundle_job *unstamped, batch_outcome *out)
+{
+    GString *data = bundle_stamp_data_of(x->envelope->mark, unstamped);
+    GByteArray *stamp = render_made(b->e, b->stamp, "stamp", data, out->messages), *bytes = NULL;
+    if (stamp) {
+        const bundle_stamp on = {stamp->data, stamp->len, BUNDLE_BOTTOM_RIGHT};
+        bundle_job job = *unstamped;
+        job.stamps = &on;
+        job.stamp_count = 1;
+        bytes = bundle_merge(&job, out->messages);
+        out->pages = bundle_first_page(&job, job.part_count);
+        g_byte_array_unref(stamp);
+    }
+    g_string_free(data, TRUE);
     return bytes;
 }
 
@@ -294,15 +178,24 @@ make_bundle(const batch_job *job, void **group, size_t index, batch_outcome *out
 {
     (void)group;
     const batch_bundles *b = job->task->of;
-    const item *x = item_at(b, index);
-    GString *data = bundle_stamp_data(x->envelope->mark, x->envelope->pages);
-    GByteArray *stamp = render_made(b->e, b->stamp, "stamp", data, out->messages);
-    GByteArray *bytes = stamp ? merge_letters(b, x->envelope, stamp, out->messages) : NULL;
-    if (bytes)
-        out->pages = x->envelope->pages;
-    if (stamp)
-        g_byte_array_unref(stamp);
-    g_string_free(data, TRUE);
+    const batch_item *x = item_at(b, index);
+    const bool has_cover = x->wish->cover || x->envelope->gaps;
+    size_t pages = 0;
+    GByteArray *cover = has_cover ? batch_cover_make(b, x, &pages, out->messages) : NULL, *bytes = NULL;
+    if (cover || !has_cover) {
+        arena *a = arena_new();
+        bundle_part *parts = ARENA_ARRAY(a, bundle_part, x->envelope->count + 1);
+        const size_t count = collect_parts(b, x, cover, pages, a, parts);
+        const bundle_job all = {.title = x->envelope->mark,
+                                .prefix = x->envelope->mark,
+                                .parts = parts,
+                                .part_count = count,
+                                .duplex = x->wish->duplex};
+        bytes = merge_parts(b, x, &all, out);
+        arena_drop(a);
+    }
+    if (cover)
+        g_byte_array_unref(cover);
     return bytes;
 }
 
@@ -327,44 +220,64 @@ batch_bundle_task(const batch_bundles *b)
 
 /* ---- the account of them ---- */
 
-static const char *
+static const diag_message *
 first_error(const diag *messages)
 {
     for (size_t i = 0; i < diag_length(messages); i++)
         if (diag_severity_of(diag_at(messages, i)->code) == DIAG_ERROR)
-            return diag_name(diag_at(messages, i)->code);
-    return "";
+            return diag_at(messages, i);
+    return NULL;
+}
+
+/* What is in it, and what is not and should be. */
+static ledger_member *
+members_of(arena *a, const bundle_envelope *e)
+{
+    ledger_member *members = ARENA_ARRAY(a, ledger_member, e->count);
+    for (size_t i = 0; i < e->count; i++) {
+        const batch_paper *p = e->letters[i]->data;
+        const char *gap = e->letters[i]->gap;
+        members[i] = (ledger_member){.key = p->key,
+                                     .form = p->form,
+                                     .month = p->month,
+                                     .output = p->sum, /* none when it was not made */
+                                     .pages = gap ? 0 : p->pages,
+                                     .gap = gap ? gap : ""};
+    }
+    return members;
 }
 
 static bool
-save_bundle(const batch_bundles *b, ledger *l, int64_t run, size_t index, const batch_outcome *out)
+save_made(const batch_item *x, ledger *l, int64_t run, const batch_outcome *out)
 {
-    const item *x = item_at(b, index);
     const bundle_envelope *e = x->envelope;
+    arena *a = arena_new();
+    char *wish = batch_wish_text(x->wish);
     const ledger_bundle row = {.name = e->name,
-                               .series = b->series,
+                               .series = x->series,
                                .to = e->to,
                                .mark = e->mark,
-                               .documents = (int)e->count,
+                               .wish = wish,
+                               .documents = (int)(e->count - e->gaps),
                                .inputs = x->inputs,
                                .file = x->file,
                                .output = out->output,
                                .bytes = out->bytes,
-                               .pages = out->pages};
-    if (out->status == LEDGER_MADE)
-        return ledger_save_bundle(l, run, &row);
-    const ledger_unmade failed = {e->name, b->series, e->to, e->mark, true, first_error(out->messages)};
-    return ledger_drop_bundle(l, b->series, e->name) && ledger_save_unmade(l, run, &failed);
+                               .pages = out->pages,
+                               .members = members_of(a, e),
+                               .member_count = e->count};
+    const bool good = ledger_save_bundle(l, run, &row);
+    g_free(wish);
+    arena_drop(a);
+    return good;
 }
 
-/* What an earlier run of the series had to say of its bundles is said anew. */
 static bool
-save_held(const batch_bundles *b, ledger *l, int64_t run)
+save_unmade(const batch_item *x, ledger *l, int64_t run, bool failed, const char *why)
 {
-    bool good = ledger_drop_unmade(l, b->series, NULL);
-    for (guint i = 0; good && i < b->held->len; i++)
-        good = ledger_save_unmade(l, run, &g_array_index(b->held, ledger_unmade, i));
-    return good;
+    const bundle_envelope *e = x->envelope;
+    const ledger_unmade row = {e->name, x->series, e->to, e->mark, failed, why};
+    return ledger_drop_bundle(l, x->series, e->name) && ledger_save_unmade(l, run, &row);
 }
 
 typedef struct bundling {
@@ -377,24 +290,108 @@ typedef struct bundling {
     diag *d;
 } bundling;
 
+static bool
+withdraw_old(bundling *n, const batch_old_bundle *o)
+{
+    const int error = o ? batch_place_withdraw(n->place, o->file, &o->output) : 0;
+    if (error)
+        batch_place_report(o->file, error, n->d);
+    return !error;
+}
+
+typedef struct forgotten {
+    const batch_bundles *b;
+    GPtrArray *names; /* series and name in turn */
+} forgotten;
+
+/* One that was held and is no envelope any more, as a sibling's has its papers. */
+static void
+find_forgotten(void *data, const ledger_unmade *x)
+{
+    forgotten *f = data;
+    const batch_bundles *b = f->b;
+    if (!g_hash_table_contains(b->looked, arena_printf(b->a, "%s %s", x->series, x->to)) ||
+        g_hash_table_contains(b->looked, arena_printf(b->a, "%s %s", x->series, x->name)))
+        return;
+    g_ptr_array_add(f->names, arena_strdup(b->a, x->series));
+    g_ptr_array_add(f->names, arena_strdup(b->a, x->name));
+}
+
+static bool
+drop_forgotten(bundling *n)
+{
+    forgotten f = {n->b, g_ptr_array_new()};
+    bool good = ledger_each_unmade(n->l, 0, find_forgotten, &f);
+    for (guint i = 0; good && i < f.names->len; i += 2)
+        good = ledger_drop_unmade(n->l, g_ptr_array_index(f.names, i), g_ptr_array_index(f.names, i + 1));
+    g_ptr_array_free(f.names, TRUE);
+    return good;
+}
+
+/* Nobody must send what is held in the state of an earlier night. What was said of these envelopes is said anew. */
+static bool
+begin_account(bundling *n)
+{
+    bool good = drop_forgotten(n);
+    for (guint i = 0; good && i < n->b->items->len; i++)
+        good = ledger_drop_unmade(n->l, item_at(n->b, i)->series, item_at(n->b, i)->envelope->name);
+    for (guint i = 0; good && i < n->b->held->len; i++) {
+        const batch_item *x = &g_array_index(n->b->held, batch_item, i);
+        good = ledger_drop_unmade(n->l, x->series, x->envelope->name) && withdraw_old(n, x->old) &&
+               save_unmade(x, n->l, n->run, false, x->why);
+    }
+    return good;
+}
+
+/* Of envelopes that are none any more, as their papers are in another one by now or were withdrawn themselves. */
+static bool
+withdraw_gone(bundling *n)
+{
+    bool good = true;
+    for (guint i = 0; good && i < n->b->old->len; i++) {
+        const batch_old_bundle *o = g_ptr_array_index(n->b->old, i);
+        if (!o->met && (o->gone || o->touched))
+            good = withdraw_old(n, o) && ledger_drop_bundle(n->l, o->series, o->name) &&
+                   ledger_drop_unmade(n->l, o->series, o->name);
+    }
+    return good;
+}
+
+static void
+tell_failed(bundling *n, const batch_item *x, const diag *messages)
+{
+    const diag_message *first = first_error(messages);
+    char *texts[] = {first ? diag_text(first, DIAG_JA) : g_strdup("?"),
+                     first ? diag_text(first, DIAG_EN) : g_strdup("?")};
+    const char *code = first ? diag_name(first->code) : "?";
+    arena *a = n->b->a;
+    diag_add(n->d, DIAG_BATCH_BUNDLE_FAILED, PLACE_NONE, PLACE_NONE, x->envelope->name,
+             arena_printf(a, "%s（%s）", texts[0], code), arena_printf(a, "%s (%s)", texts[1], code), NULL);
+    g_free(texts[0]);
+    g_free(texts[1]);
+}
+
 /* One that cannot be made: nobody must send the one of an earlier night. */
 static bool
 bundle_done(void *data, size_t index, batch_outcome *out)
 {
     bundling *n = data;
-    const item *x = item_at(n->b, index);
+    const batch_item *x = item_at(n->b, index);
     const bool made = out->status == LEDGER_MADE;
     n->counts->bundles += made;
     n->counts->bundles_unchanged += out->unchanged;
     n->counts->bundles_failed += !made;
-    diag_append_all(n->d, out->messages);
     const batch_written w = {index, x->file};
+    bool good = true;
     if (made && !out->unchanged)
         g_array_append_val(n->written, w);
-    const int error = made ? 0 : batch_place_withdraw(n->place, x->file, &x->output);
-    if (error)
-        batch_place_report(x->file, error, n->d);
-    const bool good = !error && save_bundle(n->b, n->l, n->run, index, out);
+    if (made)
+        good = save_made(x, n->l, n->run, out);
+    else {
+        const diag_message *first = first_error(out->messages);
+        tell_failed(n, x, out->messages);
+        good = withdraw_old(n, x->old) && save_unmade(x, n->l, n->run, true, first ? diag_name(first->code) : "");
+    }
     batch_outcome_clear(out);
     return good;
 }
@@ -406,6 +403,20 @@ go_on(void *data)
     return true;
 }
 
+static bool
+make_items(bundling *n, render_environment *e, const batch_settings *s)
+{
+    const batch_task task = batch_bundle_task(n->b);
+    const batch_job job = {.task = &task,
+                           .environment = e,
+                           .settings = s,
+                           .place = n->place,
+                           .folder = n->place->folder,
+                           .supervisor = getpid()};
+    const batch_pool_hooks hooks = {bundle_done, go_on, n};
+    return batch_pool_run(&job, &hooks, n->d) == 0;
+}
+
 bool
 batch_bundles_run(ledger *l, int64_t run, const batch_order *o, const render_paths *paths, render_environment *e,
                   batch_place *where, const batch_settings *s, batch_counts *counts, diag *d)
@@ -415,20 +426,10 @@ batch_bundles_run(ledger *l, int64_t run, const batch_order *o, const render_pat
     if (!b)
         return false;
     bundling n = {b, l, run, where, g_array_new(FALSE, FALSE, sizeof(batch_written)), counts, d};
-    const batch_task task = batch_bundle_task(b);
-    const batch_job job = {.task = &task,
-                           .environment = e,
-                           .settings = s,
-                           .place = where,
-                           .folder = where->folder,
-                           .supervisor = getpid()};
-    const batch_pool_hooks hooks = {bundle_done, go_on, &n};
     int error = 0;
     const char *which = "bundles";
-    bool good = ledger_begin(l) && save_held(b, l, run);
-    if (good && !(error = batch_bundles_withdraw(b, l, where)))
-        good = batch_pool_run(&job, &hooks, d) == 0;
-    if (good && !error)
+    bool good = ledger_begin(l) && begin_account(&n) && withdraw_gone(&n) && make_items(&n, e, s);
+    if (good)
         error = batch_place_publish(where, (const batch_written *)n.written->data, n.written->len, &which);
     if (error)
         batch_place_report(which, error, d);

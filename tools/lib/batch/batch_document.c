@@ -85,7 +85,7 @@ make_document(const batch_job *job, void **group, size_t index, batch_outcome *o
     render_document *made = render_document_new(u->c, &r, &render_to_leave, drawn ? RENDER_DRAWN : RENDER_JUDGED);
     const bool good = render_document_is_good(made) && (!drawn || render_document_paint(made, outputs));
     diag_append_all(out->messages, made->messages);
-    if (good)
+    if (made->bound) /* also of one that is kept back: its envelope lacks it */
         take_recipients(made->bound, out);
     if (good)
         take_consent(made->bound, out);

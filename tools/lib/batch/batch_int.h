@@ -14,7 +14,13 @@
 GArray *batch_forms_new(void); /* of batch_form; it frees their strings */
 void batch_forms_add(GArray *forms, const char *form, const char *month, const char *as_of, place where);
 
-char *batch_wishes_text(const GArray *wishes); /* as batch_order_add_wishes reads them; g_free it */
+/* ---- batch_wish.c ---- */
+/* One of those that batch_order_add_wishes reads. */
+bool batch_wish_parse(const char *text, batch_wish *out);
+char *batch_wish_text(const batch_wish *w);                              /* as it was read; g_free it */
+char *batch_wishes_text(const GArray *wishes);                           /* the same of several */
+const batch_wish *batch_wish_find(const GArray *wishes, const char *to); /* NULL: nobody asks for this kind */
+void batch_wish_add(GArray *wishes, const batch_wish *w);
 
 /* ---- batch_when.c ---- */
 date batch_day_of(int64_t seconds); /* in Japan, of seconds since 1970-01-01T00:00:00Z */
@@ -220,16 +226,16 @@ size_t batch_pool_run(const batch_job *job, const batch_pool_hooks *hooks, diag 
 
 /* ---- batch_bundle.c ---- */
 typedef struct batch_bundles batch_bundles;
-/* The bundles of a run's documents, as the ledger has them. NULL after a diagnostic; one that is held is reported
- * (`batch-bundle-held`). */
+/* The bundles that a run is to make: of the working state of its series those that it asks for and has a paper of, and,
+ * of any series, those that exist and have a paper that it made anew. NULL after a diagnostic; one that is held is
+ * reported (`batch-bundle-held`). */
 batch_bundles *batch_bundles_new(ledger *l, int64_t run, const batch_order *o, const render_paths *paths,
                                  render_environment *e, batch_counts *counts, diag *d);
 void batch_bundles_drop(batch_bundles *b); /* takes NULL */
 /* The bundles that are not held. */
 batch_task batch_bundle_task(const batch_bundles *b);
-/* Bundles of earlier runs of this series that are none any more: their files and rows go. 0, or errno. */
-int batch_bundles_withdraw(const batch_bundles *b, ledger *l, const batch_place *place);
-/* All of it, with workers: true when every bundle that is not held was made. Counts them. */
+/* All of it, with workers: true when nothing kept it from being accounted for. Counts them; what failed is told by name
+ * (`batch-bundle-failed`). */
 bool batch_bundles_run(ledger *l, int64_t run, const batch_order *o, const render_paths *paths, render_environment *e,
                        batch_place *where, const batch_settings *s, batch_counts *counts, diag *d);
 

@@ -142,8 +142,6 @@ start_merged(merging *m, ledger *const *shards, const ledger_run *runs, unsigned
 static bool
 make_bundles(merging *m, const ledger_run *run, const char *output)
 {
-    if (!*run->bundles)
-        return true;
     batch_order *o = batch_order_new();
     batch_order_add_wishes(o, run->bundles);
     o->output = g_strdup(output);

@@ -87,48 +87,6 @@ batch_order_add_form(batch_order *o, const char *form, const char *month, const 
     batch_forms_add(o->forms, form, month, as_of, where);
 }
 
-static bool
-add_wish(batch_order *o, const char *to, bool together)
-{
-    static const char *const kinds[] = {"household", "partner", "municipality", "office"};
-    batch_wish w = {.together = together};
-    for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
-        if (strcmp(kinds[i], to) != 0)
-            continue;
-        g_strlcpy(w.to, to, sizeof w.to);
-        g_array_append_val(o->wishes, w);
-        return true;
-    }
-    return false;
-}
-
-bool
-batch_order_add_wishes(batch_order *o, const char *text)
-{
-    g_assert(o && text);
-    char **words = g_strsplit(text, " ", -1);
-    bool good = true;
-    for (size_t i = 0; words[i]; i++) {
-        const bool together = g_str_has_suffix(words[i], "+");
-        if (together)
-            words[i][strlen(words[i]) - 1] = '\0';
-        good = (!*words[i] || add_wish(o, words[i], together)) && good;
-    }
-    g_strfreev(words);
-    return good;
-}
-
-char *
-batch_wishes_text(const GArray *wishes)
-{
-    GString *s = g_string_new(NULL);
-    for (guint i = 0; i < wishes->len; i++) {
-        const batch_wish *w = &g_array_index(wishes, batch_wish, i);
-        g_string_append_printf(s, "%s%s%s", i ? " " : "", w->to, w->together ? "+" : "");
-    }
-    return g_string_free(s, FALSE);
-}
-
 /* ---- month ---- */
 
 /* One that a form of the run file names for itself. */
@@ -207,6 +165,24 @@ read_root(batch_order *o, arena *a, const xml_node *root, const char *file, diag
     replace_text(&o->local_rules, local ? path_beside(file, local) : NULL);
 }
 
+/* The grammar knows the kinds and the words: it is written as options have it. */
+static void
+read_bundle(batch_order *o, arena *a, const xml_node *n)
+{
+    static const char *const manners[] = {"gaps", "duplex", "cover"};
+    const char *together = xml_attribute(a, n, "together");
+    GString *text = g_string_new(xml_attribute(a, n, "to"));
+    if (together && strcmp(together, "yes") == 0)
+        g_string_append_c(text, '+');
+    for (size_t i = 0; i < G_N_ELEMENTS(manners); i++) {
+        const char *said = xml_attribute(a, n, manners[i]);
+        if (said)
+            g_string_append_printf(text, ",%s=%s", manners[i], said);
+    }
+    batch_order_add_wishes(o, text->str);
+    g_string_free(text, TRUE);
+}
+
 static void
 read_child(batch_order *o, arena *a, const xml_node *n, const char *file, diag *d)
 {
@@ -226,8 +202,7 @@ read_child(batch_order *o, arena *a, const xml_node *n, const char *file, diag *
         return;
     }
     if (xml_named(n, "bundle")) {
-        const char *together = xml_attribute(a, n, "together");
-        add_wish(o, xml_attribute(a, n, "to"), together && strcmp(together, "yes") == 0);
+        read_bundle(o, a, n);
         return;
     }
     char *path = path_beside(file, xml_attribute(a, n, xml_named(n, "cases") ? "folder" : "file"));

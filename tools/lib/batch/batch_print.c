@@ -131,7 +131,7 @@ batch_print(const batch_plan *p, size_t index, const batch_outcome *x, const bat
     diag_append_clean(out, batch_plan_case(p, doc)->key);
     g_string_append_printf(out, "\t%s\t%s\t%s\t%s", f->form, f->month ? f->month : "-",
                            batch_state_word(doc, x, language), x->status == LEDGER_MADE ? doc->file : "-");
-    for (char **r = x->recipients; r && r[0] && r[1] && r[2]; r += 3) {
+    for (char **r = x->status == LEDGER_MADE ? x->recipients : NULL; r && r[0] && r[1] && r[2]; r += 3) {
         const char *before = r == x->recipients ? "\t" : language == DIAG_EN ? ", " : "、";
         g_string_append_printf(out, "%s%s ", before, kind_word(r[0], language));
         diag_append_clean(out, r[1]);

@@ -119,7 +119,7 @@ save_document(running *r, const batch_document *x, const batch_outcome *out)
                                  .wall = out->wall,
                                  .messages = out->messages,
                                  .recipients = recipients,
-                                 .recipient_count = made ? take_recipients(out, recipients) : 0};
+                                 .recipient_count = take_recipients(out, recipients)};
     return ledger_save(r->ledger, r->run, &row);
 }
 
@@ -240,7 +240,7 @@ make_all(running *r, render_environment *e)
     batch_progress_clear(&r->progress);
     bool good = end_group(r) && left == 0;
     /* Of shards, merge makes them: only then are all documents there. */
-    if (good && r->order->wishes->len && !r->settings->shard.count)
+    if (good && !r->settings->shard.count)
         good = batch_bundles_run(r->ledger, r->run, r->order, r->paths, e, &r->place, r->settings, r->counts, r->d);
     r->counts->seconds = (double)(g_get_monotonic_time() - began) / 1e6;
     good = batch_place_is_there(&r->place, r->d) && good;

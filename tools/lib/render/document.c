@@ -82,6 +82,15 @@ tell_months(render_document *x, const bind_options *o)
     g_ptr_array_free(months, TRUE);
 }
 
+/* What a program says beside the case; NULL: nothing. */
+static xml_node *
+read_enclosed(render_document *x)
+{
+    const GString *text = x->request.enclosed;
+    casefile *read = text ? casefile_read_any_memory(x->a, x->s, "enclosed", text->str, text->len, x->messages) : NULL;
+    return read ? casefile_root(read) : NULL;
+}
+
 static bool
 bind_values(render_document *x)
 {
@@ -91,6 +100,7 @@ bind_values(render_document *x)
                                   .month = r->month,
                                   .judged =
                                       x->judged && x->form->asks_rules ? check_judged(x->s, x->judged, x->data) : NULL,
+                                  .enclosed = read_enclosed(x),
                                   .draft = r->draft,
                                   .blank = r->blank,
                                   .ticked = how == RENDER_TICKS,
@@ -372,17 +382,33 @@ render_make(render_environment *e, const render_request *r, GPtrArray *outputs, 
     return done;
 }
 
+static GByteArray *
+make_pdf(render_case *c, const render_request *q, size_t *pages, diag *d)
+{
+    GPtrArray *outputs = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
+    GByteArray *bytes = NULL;
+    if (render_case_document(c, q, outputs, NULL, pages, NULL, d))
+        bytes = g_byte_array_ref(g_ptr_array_index(outputs, 0));
+    g_ptr_array_free(outputs, TRUE);
+    return bytes;
+}
+
 GByteArray *
 render_made(render_environment *e, const char *path, const char *name, const GString *data, diag *d)
 {
     g_assert(e && path && name && data && d);
-    GPtrArray *outputs = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
     render_case *c = render_case_new_memory(e, name, data->str, data->len);
     const render_request q = {.form = path, .backend = PAINT_RENKEI, .format = PAINT_PDF};
-    GByteArray *bytes = NULL;
-    if (render_case_document(c, &q, outputs, NULL, NULL, NULL, d))
-        bytes = g_byte_array_ref(g_ptr_array_index(outputs, 0));
+    GByteArray *bytes = make_pdf(c, &q, NULL, d);
     render_case_drop(c);
-    g_ptr_array_free(outputs, TRUE);
     return bytes;
+}
+
+GByteArray *
+render_enclosing(render_case *c, const char *path, const char *as_of, const GString *enclosed, size_t *pages, diag *d)
+{
+    g_assert(c && path && enclosed && d);
+    const render_request q = {
+        .form = path, .as_of = as_of, .enclosed = enclosed, .backend = PAINT_RENKEI, .format = PAINT_PDF};
+    return make_pdf(c, &q, pages, d);
 }

@@ -119,6 +119,24 @@ render_form_title(render_environment *e, const char *name, diag *d)
     return f ? f->title : NULL;
 }
 
+size_t
+render_form_recipients(render_environment *e, const char *name, const char **to, size_t room)
+{
+    g_assert(e && e->keep == RENDER_KEEP && name && to);
+    diag *own = diag_new(); /* why a form cannot be read was told when its documents were made */
+    const form *f = render_form(e, e->a, e->s, name, own);
+    size_t n = 0;
+    for (size_t i = 0; f && i < f->recipient_count && n < room; i++) {
+        size_t known = 0;
+        while (known < n && strcmp(to[known], f->recipients[i].to) != 0)
+            known++;
+        if (known == n)
+            to[n++] = f->recipients[i].to;
+    }
+    diag_drop(own);
+    return n;
+}
+
 /* ---- files ---- */
 
 char *

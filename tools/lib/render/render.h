@@ -48,6 +48,8 @@ bool render_warm(render_environment *e, const char *form, diag *d);
 const char *const *render_form_files(render_environment *e, const char *form, diag *d);
 /* What a form is called; belongs to the environment (RENDER_KEEP). NULL after a diagnostic. */
 const char *render_form_title(render_environment *e, const char *form, diag *d);
+/* The kinds of recipients that a form names, each once, at most `room`; how many. None when it cannot be read. */
+size_t render_form_recipients(render_environment *e, const char *form, const char **to, size_t room);
 /* Appends what every document depends on beside its case and its form: fonts, their list, schemas and rules, the
  * local ones too, sorted.
  * Strings to be g_free'd. */
@@ -97,9 +99,10 @@ typedef struct render_request {
     bool draft, blank; /* a draft (案) may break rules; any other document must not */
     paint_backend backend;
     paint_format format;
-    int dpi;                /* PNG; 0: 110 */
-    diag_language language; /* of a rule's message */
-    render_stage print;     /* not STAGE_NONE: `text` gets this stage as text, nothing is painted */
+    int dpi;                 /* PNG; 0: 110 */
+    diag_language language;  /* of a rule's message */
+    const GString *enclosed; /* XML that a program made: $enclosed beside the case; NULL: there is none */
+    render_stage print;      /* not STAGE_NONE: `text` gets this stage as text, nothing is painted */
 } render_request;
 
 /* Seconds of CPU spent in each stage, for the bench. */
@@ -115,6 +118,19 @@ bool render_make(render_environment *e, const render_request *r, GPtrArray *outp
  * number; `times` (may be NULL) is added to. */
 bool render_case_document(render_case *c, const render_request *r, GPtrArray *outputs, GString *text, size_t *pages,
                           render_times *times, diag *d);
+/* What an envelope says of whom it is for; the strings live as long as the case. A withheld address is here, and on no
+ * document of the case. */
+typedef struct render_home {
+    const char *guardian, *child;      /* names, family and given parted by a space */
+    const char *address, *postal_code; /* "": not known */
+} render_home;
+/* Of a household's key as recipients have it (K-0001, K-0001+guardian-2). False after diagnostics; also when the case
+ * has no such guardian. */
+bool render_case_home(render_case *c, const char *key, render_home *out, diag *d);
+/* The PDF of a form of cases with what a program says beside the case ($enclosed), and how many pages it has. NULL
+ * after diagnostics. */
+GByteArray *render_enclosing(render_case *c, const char *path, const char *as_of, const GString *enclosed,
+                             size_t *pages, diag *d);
 /* The PDF of the form of a file (data="any") whose data a program made itself; `name` stands for its file. NULL after
  * diagnostics.
  */

@@ -1,0 +1,102 @@
+/* batch_cover.c: the letter that comes first in an envelope: whom it is for, and all that is or should be in it. */
+#include "batch/batch_bundle.h"
+
+#include <string.h>
+
+/* The cases of an envelope, each read once. */
+typedef struct covering {
+    const batch_bundles *b;
+    GHashTable *cases; /* key: render_case */
+    GString *xml;
+    diag *d;
+} covering;
+
+static void
+append_attribute(GString *x, const char *name, const char *value)
+{
+    if (!*value)
+        return;
+    char *safe = g_markup_escape_text(value, -1);
+    g_string_append_printf(x, " %s=\"%s\"", name, safe);
+    g_free(safe);
+}
+
+static render_case *
+case_of(covering *c, const batch_paper *p)
+{
+    render_case *read = g_hash_table_lookup(c->cases, p->key);
+    if (!read) {
+        read = render_case_new(c->b->e, p->case_path);
+        g_hash_table_insert(c->cases, (gpointer)p->key, read);
+    }
+    return read;
+}
+
+/* The names and the address are those of the case that the papers were made of. */
+static bool
+is_same_case(const covering *c, const batch_paper *p)
+{
+    digest now;
+    const bool same = digest_file(p->case_path, &now, NULL, 0, NULL) && digest_equal(&now, &p->case_sum);
+    if (!same)
+        diag_add(c->d, DIAG_BATCH_CASE_CHANGED, PLACE_NONE, (place){p->case_path, 0, NULL}, NULL);
+    return same;
+}
+
+/* <paper key child title month pages gap/> */
+static bool
+append_paper(covering *c, const bundle_letter *l)
+{
+    const batch_paper *p = l->data;
+    render_home home;
+    if (!render_case_home(case_of(c, p), p->key, &home, c->d) || !is_same_case(c, p))
+        return false;
+    char pages[16] = "";
+    if (!l->gap)
+        g_snprintf(pages, sizeof pages, "%d", p->pages);
+    g_string_append(c->xml, "  <paper");
+    append_attribute(c->xml, "key", p->key);
+    append_attribute(c->xml, "child", home.child);
+    append_attribute(c->xml, "title", p->title);
+    append_attribute(c->xml, "month", p->month);
+    append_attribute(c->xml, "pages", pages);
+    append_attribute(c->xml, "gap", l->gap ? "yes" : "");
+    g_string_append(c->xml, "/>\n");
+    return true;
+}
+
+static bool
+append_addressee(covering *c, const bundle_envelope *e)
+{
+    const bool household = strcmp(e->to, "household") == 0;
+    render_home home = {"", "", "", ""};
+    if (household && !render_case_home(case_of(c, e->letters[0]->data), e->letters[0]->recipient, &home, c->d))
+        return false;
+    g_string_append(c->xml, "<enclosed");
+    append_attribute(c->xml, "to", e->to);
+    append_attribute(c->xml, "mark", e->mark);
+    append_attribute(c->xml, "recipient", household ? "" : e->recipient);
+    append_attribute(c->xml, "guardian", home.guardian);
+    append_attribute(c->xml, "address", home.address);
+    append_attribute(c->xml, "postal-code", home.postal_code);
+    g_string_append(c->xml, ">\n");
+    return true;
+}
+
+GByteArray *
+batch_cover_make(const batch_bundles *b, const batch_item *x, size_t *pages, diag *d)
+{
+    g_assert(b && x && pages && d);
+    const bundle_envelope *e = x->envelope;
+    covering c = {b, g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)render_case_drop),
+                  g_string_new(NULL), d};
+    bool good = append_addressee(&c, e);
+    for (size_t i = 0; good && i < e->count; i++)
+        good = append_paper(&c, e->letters[i]);
+    g_string_append(c.xml, "</enclosed>\n");
+    GByteArray *bytes =
+        good ? render_enclosing(case_of(&c, e->letters[0]->data), b->cover, b->as_of, c.xml, pages, d) : NULL;
+    g_hash_table_destroy(c.cases);
+    g_string_free(c.xml, TRUE);
+    return bytes;
+}

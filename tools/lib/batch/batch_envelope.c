@@ -1,0 +1,143 @@
+/* batch_envelope.c: which envelopes of a series a run makes, holds or leaves alone. */
+#include "batch/batch_bundle.h"
+
+#include <string.h>
+
+/* ---- wishes ---- */
+
+/* Of the run, in its own series; and what was asked for before, as what exists is kept up. */
+static GArray *
+wishes_of_series(const batch_bundles *b, const char *series)
+{
+    GArray *wishes = g_array_new(FALSE, FALSE, sizeof(batch_wish));
+    for (guint i = 0; i < b->old->len; i++) {
+        const batch_old_bundle *o = g_ptr_array_index(b->old, i);
+        batch_wish w;
+        if (strcmp(o->series, series) == 0 && batch_wish_parse(o->wish, &w))
+            batch_wish_add(wishes, &w);
+    }
+    for (guint i = 0; strcmp(series, b->own_series) == 0 && i < b->order->wishes->len; i++)
+        batch_wish_add(wishes, &g_array_index(b->order->wishes, batch_wish, i));
+    return wishes;
+}
+
+static bool
+is_asked_for(const batch_bundles *b, const char *series, const char *to)
+{
+    return strcmp(series, b->own_series) == 0 && batch_wish_find(b->order->wishes, to);
+}
+
+/* ---- one envelope ---- */
+
+static bool
+is_touched(const bundle_envelope *e)
+{
+    for (size_t i = 0; i < e->count; i++)
+        if (((const batch_paper *)e->letters[i]->data)->touched)
+            return true;
+    return false;
+}
+
+/* Whether this run has to do with it: it was asked for and has a paper of the run in it; or it exists, and a paper that
+ * is, was or should be in it was made anew. */
+static bool
+is_concerned(const batch_bundles *b, const char *series, const bundle_envelope *e, const batch_old_bundle *old)
+{
+    if (is_asked_for(b, series, e->to))
+        return is_touched(e) || (old && old->touched);
+    bool changed = old && old->changed;
+    for (size_t i = 0; old && i < e->count; i++)
+        changed = changed || (((const batch_paper *)e->letters[i]->data)->changed);
+    return old && changed;
+}
+
+static digest
+inputs_of(const batch_bundles *b, const batch_item *x)
+{
+    const bundle_envelope *e = x->envelope;
+    digest_sum *s = digest_sum_new();
+    char *wish = batch_wish_text(x->wish);
+    digest_sum_add_text(s, batch_edition());
+    digest_sum_add_digest(s, &b->kit);
+    digest_sum_add_text(s, e->mark);
+    digest_sum_add_text(s, wish);
+    digest_sum_add_text(s, x->wish->cover || e->gaps ? b->as_of : NULL);
+    for (size_t i = 0; i < e->count; i++) {
+        const batch_paper *p = e->letters[i]->data;
+        digest_sum_add_text(s, p->bookmark);
+        digest_sum_add_text(s, e->letters[i]->gap);
+        digest_sum_add_digest(s, &p->sum);
+        if (x->wish->cover || e->gaps) { /* the addressee is read from the case */
+            digest_sum_add_digest(s, &p->case_sum);
+            digest_sum_add_digest(s, &p->masters);
+        }
+    }
+    g_free(wish);
+    return digest_sum_close(s);
+}
+
+/* Which paper is missing, as KEY/FORM: it says where to look. */
+static const char *
+first_gap(arena *a, const bundle_envelope *e)
+{
+    for (size_t i = 0; i < e->count; i++) {
+        const batch_paper *p = e->letters[i]->data;
+        if (e->letters[i]->gap)
+            return arena_printf(a, "%s/%s", p->key, p->form);
+    }
+    return e->recipient;
+}
+
+static void
+add_envelope(batch_bundles *b, const char *series, const bundle_envelope *e, const batch_wish *wish,
+             batch_old_bundle *old)
+{
+    batch_item x = {.envelope = e,
+                    .wish = wish,
+                    .series = series,
+                    .file = arena_printf(b->a, "bundles/%s%s%s.pdf", series, *series ? "/" : "", e->name),
+                    .old = old};
+    const bool held = e->gaps && (!wish->names_gaps || e->gaps == e->count);
+    if (held) {
+        x.why = diag_name(DIAG_BATCH_BUNDLE_HELD);
+        diag_add(b->d, DIAG_BATCH_BUNDLE_HELD, PLACE_NONE, PLACE_NONE, e->name, first_gap(b->a, e), NULL);
+    } else {
+        x.inputs = inputs_of(b, &x);
+    }
+    g_array_append_val(held ? b->held : b->items, x);
+}
+
+void
+batch_envelopes_add(batch_bundles *b, const char *series)
+{
+    GArray *wishes = wishes_of_series(b, series), *letters = batch_letters_of_series(b, series, wishes);
+    bundle_wish *kinds = g_new0(bundle_wish, wishes->len + 1);
+    for (guint i = 0; i < wishes->len; i++) {
+        const batch_wish *w = &g_array_index(wishes, batch_wish, i);
+        kinds[i] = (bundle_wish){w->to, w->together};
+        g_hash_table_add(b->looked, (gpointer)arena_printf(b->a, "%s %s", series, w->to));
+    }
+    GPtrArray *envelopes = bundle_envelopes_make(
+        (const bundle_letter *)arena_copy(b->a, letters->data, letters->len * sizeof(bundle_letter)), letters->len,
+        kinds, wishes->len);
+    GHashTable *old = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = 0; i < b->old->len; i++) {
+        batch_old_bundle *o = g_ptr_array_index(b->old, i);
+        if (strcmp(o->series, series) == 0)
+            g_hash_table_insert(old, (gpointer)o->name, o);
+    }
+    for (guint i = 0; i < envelopes->len; i++) {
+        const bundle_envelope *e = g_ptr_array_index(envelopes, i);
+        batch_old_bundle *was = g_hash_table_lookup(old, e->name);
+        if (was)
+            was->met = true;
+        g_hash_table_add(b->looked, (gpointer)arena_printf(b->a, "%s %s", series, e->name));
+        if (is_concerned(b, series, e, was))
+            add_envelope(b, series, e, batch_wish_find(wishes, e->to), was);
+    }
+    g_hash_table_destroy(old);
+    g_free(kinds);
+    g_array_free(letters, TRUE);
+    g_ptr_array_add(b->rounds, envelopes);
+    g_ptr_array_add(b->wishes, wishes);
+}
