@@ -26,11 +26,11 @@ while [ $n -lt $cases ]; do
     mkdir "$work/cases/c$n"
     sample=hodei-futoukou
     [ $((n % 4)) = 0 ] && sample=ihan-mihon # blocked for some forms
-    sed "s/ id=\"K-000[13]\"/ id=\"K-$((1000 + n))\"/" samples/$sample/case.xml >"$work/cases/c$n/case.xml"
+    sed "s/ id=\"K-000[13]\"/ id=\"K-$((1000 + n))\"/; s/丁目[0-9]*番地/丁目$n番地/" samples/$sample/case.xml >"$work/cases/c$n/case.xml"
 done
 run_file=$work/cases/run.xml
 echo '<run version="1" month="2024-06" name="{key}/{form}.pdf"><cases folder="."/><form name="plan"/><form name="schedule"/>
-<form name="school-sharing"/><bundle to="household"/></run>' >"$run_file"
+<form name="school-sharing"/><bundle to="household" gaps="name"/></run>' >"$run_file"
 make_all() { # folder, options
     "$tool" run "$run_file" -o "$@"
 }

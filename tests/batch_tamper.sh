@@ -11,7 +11,7 @@ pairs=${2:-60}
 # ---- a finished output: three children, two forms, a month, envelopes, a report beside them ----
 copy() { # id, folder, folder of masters, what makes it another's
     mkdir -p "$2"
-    sed -e "s/ id=\"K-0001\"/ id=\"$1\"/" -e "s|\.\./masters/|../$3/|g" -e "s|<policy>|<policy>$4|" samples/hodei-futoukou/case.xml >"$2/case.xml"
+    sed -e "s/ id=\"K-0001\"/ id=\"$1\"/" -e "s|\.\./masters/|../$3/|g" -e "s|<policy>|<policy>$4|" -e "s/三丁目14番地2/$1番地/" samples/hodei-futoukou/case.xml >"$2/case.xml"
 }
 cases=$work/cases
 copy K-0101 "$cases/one" masters 一

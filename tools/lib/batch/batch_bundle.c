@@ -390,6 +390,8 @@ bundle_done(void *data, size_t index, batch_outcome *out)
     else {
         const diag_message *first = first_error(out->messages);
         tell_failed(n, x, out->messages);
+        if (first && (first->code == DIAG_BATCH_LINK || first->code == DIAG_BATCH_IN_THE_WAY))
+            diag_append_all(n->d, out->messages); /* the output folder is not in order, whatever is to be in it */
         good = withdraw_old(n, x->old) && save_unmade(x, n->l, n->run, true, first ? diag_name(first->code) : "");
     }
     batch_outcome_clear(out);

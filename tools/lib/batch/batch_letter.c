@@ -217,7 +217,8 @@ batch_letters_of_series(batch_bundles *b, const char *series, const GArray *wish
         name_paper(b, p);
         for (size_t k = 0; k < p->recipient_count; k++)
             add_letter(letters, homes, p, p->recipients[k].to, p->recipients[k].key);
-        if (p->status != LEDGER_MADE && !p->recipient_count)
+        /* Of a case whose key nobody could read the key is a path: no envelope can be named by it. */
+        if (p->status != LEDGER_MADE && !p->recipient_count && !strchr(p->key, '/'))
             g_ptr_array_add(unplaced, p);
     }
     const guint count = letters->len;
