@@ -30,7 +30,7 @@ while [ $n -lt $cases ]; do
 done
 run_file=$work/cases/run.xml
 echo '<run version="1" month="2024-06" name="{key}/{form}.pdf"><cases folder="."/><form name="plan"/><form name="schedule"/>
-<form name="school-sharing"/><bundle to="household" gaps="name"/></run>' >"$run_file"
+<form name="school-sharing"/><bundle to="office"/></run>' >"$run_file"
 make_all() { # folder, options
     "$tool" run "$run_file" -o "$@"
 }
