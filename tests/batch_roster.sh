@@ -22,7 +22,7 @@ town() {
     cp -R samples/masters "$1/masters"
     for child in $(seq "$2"); do
         mkdir "$1/child-$child"
-        sed "s/ id=\"K-0001\"/ id=\"T-$child\"/" samples/hodei-futoukou/case.xml >"$1/child-$child/case.xml"
+        sed "s/ id=\"K-0001\"/ id=\"T-$child\"/; s/三丁目14番地2</三丁目14番地$child</" samples/hodei-futoukou/case.xml >"$1/child-$child/case.xml"
     done
 }
 # A run file: order FILE ATTRIBUTES FORMS BUNDLES
@@ -131,6 +131,29 @@ says err 'T-4 .*\[batch-roster-missing\]$'
 order "$work/share.xml" 'roster="envelopes" missing="50%" as-of="2024-08-01"' 'plan' ''
 run 7 run "$work/share.xml"
 says err 'household .*\[batch-roster-kind\]$'
+mv "$work/away/child-4" "$cases"
+
+# An envelope is of the papers of its home, whatever a run was over: one child, half a mount, other forms. It goes when all
+# of its papers go, by a decision, and is told.
+out=$work/mail
+order "$work/mail.xml" 'as-of="2024-08-01"' 'plan consent' 'household'
+run 0 run "$work/mail.xml"
+files "$out" >"$work/mail-whole"
+[ "$(grep -c /bundles/ "$work/mail-whole")" = 4 ] || complain "not an envelope for each home"
+mv "$cases/child-4" "$cases/renamed-folder" "$work/away"
+run 7 run "$work/mail.xml"
+files "$out" | cmp -s - "$work/mail-whole" || complain "half a mount changed envelopes"
+mv "$work/away/renamed-folder" "$cases"
+run 0 run "$work/mail.xml" --accept-missing --reason 退所
+says err '束 household/.*T-4.* を取り下げました：退所 \[batch-envelope-withdrawn\]$'
+grep -v T-4 "$work/mail-whole" >"$work/three"
+files "$out" | cmp -s - "$work/three" || complain "the envelope of a child who left is not withdrawn, or others are"
+journal "$out" | grep -q '^withdraw clerk desk 退所 1 household/.*T-4' || complain "an envelope goes without a decision"
+run 0 verify "$work/mail.xml"
+run 0 run --cases "$cases/child-1/case.xml" --form plan --as-of 2024-08-01 --bundle household -o "$out"
+files "$out" | cmp -s - "$work/three" || complain "a run over one child changed envelopes"
+run 0 run --cases "$cases" --form plan --as-of 2024-08-01 --bundle household -o "$out"
+files "$out" | cmp -s - "$work/three" || complain "a run over one form shrinks envelopes"
 mv "$work/away/child-4" "$cases"
 
 # A new month is new work of the same roster: who is missing in it is told, and the month before stays as it was.
