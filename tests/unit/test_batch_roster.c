@@ -1,7 +1,7 @@
 /* test_batch_roster.c: property of the roster. A small town lives through many nights that nobody planned: children
  * leave and come back, forms are taken off and put on, runs go over one child or under other names, somebody accepts
  * what is missing or nobody does. Whatever happens, no document disappears without a line that tells it, and none that
- * a run does not cover without a decision in the journal. */
+ * a run does not cover without a decision in the journal; and no envelope by itself. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -32,7 +32,7 @@ typedef struct town {
 typedef struct night {
     bool here[CHILDREN], asked[FORMS];
     const char *month, *roster;
-    bool accepts;
+    bool accepts, bundles;
     int share; /* -1: none */
 } night;
 
@@ -43,7 +43,10 @@ write_child(const town *t, int child)
     char *path = g_build_filename(folder, "case.xml", NULL), *id = g_strdup_printf("\"T-%d\"", child);
     assert_true(g_file_get_contents("samples/hodei-futoukou/case.xml", &text, NULL, NULL));
     GString *s = g_string_new(text);
+    char *home = g_strdup_printf("三丁目14番地%d<", child);
     g_string_replace(s, "\"K-0001\"", id, 1);
+    g_string_replace(s, "三丁目14番地2<", home, 0);
+    g_free(home);
     g_mkdir(folder, 0700);
     assert_true(write_file_anew(path, s->str, (gssize)s->len));
     g_string_free(s, TRUE);
@@ -112,7 +115,8 @@ make_night(const town *t)
     night n = {.month = months[by_chance(t, 20)],
                .roster = by_chance(t, 75) ? "nightly" : "other",
                .accepts = by_chance(t, 25),
-               .share = by_chance(t, 20) ? 40 : -1};
+               .share = by_chance(t, 20) ? 40 : -1,
+               .bundles = by_chance(t, 80)};
     const bool one = by_chance(t, 15);
     const int first = g_rand_int_range(t->random, 0, CHILDREN), form = g_rand_int_range(t->random, 0, FORMS);
     for (int i = 0; i < CHILDREN; i++)
@@ -145,6 +149,8 @@ live_through(town *t, const night *n)
     o->roster = g_strdup(n->roster);
     o->month = g_strdup(n->month);
     o->missing = n->share;
+    if (n->bundles)
+        assert_true(batch_order_add_wishes(o, "household"));
     for (int i = 0; i < CHILDREN; i++) {
         char *path = g_strdup_printf("%s/child-%d/case.xml", t->folder, i);
         if (n->here[i])
@@ -173,7 +179,9 @@ live_through(town *t, const night *n)
 typedef struct account {
     const town *t;
     GHashTable *made;    /* char *, "key form month": its file */
-    GHashTable *decided; /* char *, the same of entries that withdraw */
+    GHashTable *bundles; /* char *, "name series" of envelopes */
+    GHashTable *unmade;  /* the same of those that are held or failed */
+    GHashTable *decided; /* char *, all of these of entries that withdraw */
 } account;
 
 static void
@@ -189,11 +197,30 @@ take_document(void *data, const ledger_document *x)
 }
 
 static void
+take_bundle(void *data, const ledger_bundle *x)
+{
+    account *a = data;
+    char *path = g_build_filename(a->t->output, x->file, NULL);
+    if (!g_file_test(path, G_FILE_TEST_IS_REGULAR))
+        fail_msg("%s is made, and not there", x->file);
+    g_free(path);
+    g_hash_table_add(a->bundles, g_strdup_printf("%s %s", x->name, x->series));
+}
+
+static void
+take_unmade(void *data, const ledger_unmade *x)
+{
+    g_hash_table_add(((account *)data)->unmade, g_strdup_printf("%s %s", x->name, x->series));
+}
+
+static void
 take_entry(void *data, const ledger_entry *x)
 {
     account *a = data;
     assert_true(*x->reason && *x->who && *x->host && *x->on);
-    if (x->act == LEDGER_WITHDRAW)
+    if (x->act == LEDGER_WITHDRAW && x->bundle)
+        g_hash_table_add(a->decided, g_strdup_printf("%s %s", x->key, x->month));
+    else if (x->act == LEDGER_WITHDRAW)
         g_hash_table_add(a->decided, g_strdup_printf("%s %s %s", x->key, x->form, x->month));
 }
 
@@ -202,11 +229,14 @@ look_at(const town *t)
 {
     diag *d = diag_new();
     account a = {t, g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),
+                 g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+                 g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
                  g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
     char *path = batch_ledger_path(t->output, (batch_shard){0, 0});
     ledger *l = g_file_test(path, G_FILE_TEST_EXISTS) ? ledger_open(path, LEDGER_READ, d) : NULL;
     if (l)
         assert_true(ledger_each(l, 0, false, take_document, &a) && ledger_each_entry(l, NULL, take_entry, &a) &&
+                    ledger_each_bundle(l, 0, take_bundle, &a) && ledger_each_unmade(l, 0, take_unmade, &a) &&
                     ledger_check(l, d));
     ledger_close(l);
     assert_int_equal(diag_length(d), 0);
@@ -219,6 +249,8 @@ static void
 clear_account(account *a)
 {
     g_hash_table_destroy(a->made);
+    g_hash_table_destroy(a->bundles);
+    g_hash_table_destroy(a->unmade);
     g_hash_table_destroy(a->decided);
 }
 
@@ -258,10 +290,22 @@ check_nothing_is_lost(const town *t, const night *n, const account *before, cons
     }
 }
 
+static void
+check_no_envelope_is_lost(const account *before, const account *after)
+{
+    GHashTableIter each;
+    gpointer name;
+    g_hash_table_iter_init(&each, before->bundles);
+    while (g_hash_table_iter_next(&each, &name, NULL))
+        if (!g_hash_table_contains(after->bundles, name) && !g_hash_table_contains(after->unmade, name) &&
+            !g_hash_table_contains(after->decided, name))
+            fail_msg("the envelope %s disappears by itself", (const char *)name);
+}
+
 /* ---- many nights ---- */
 
 static void
-no_document_disappears_by_itself(void **state)
+nothing_disappears_by_itself(void **state)
 {
     (void)state;
     size_t withdrawn = 0, missing = 0;
@@ -274,6 +318,7 @@ no_document_disappears_by_itself(void **state)
             missing += live_through(&t, &n) == EXIT_MISSING;
             account after = look_at(&t);
             check_nothing_is_lost(&t, &n, &before, &after);
+            check_no_envelope_is_lost(&before, &after);
             withdrawn += t.withdrawn->len > 0;
             clear_account(&before);
             before = after;
@@ -287,6 +332,6 @@ no_document_disappears_by_itself(void **state)
 int
 main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(no_document_disappears_by_itself)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(nothing_disappears_by_itself)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
