@@ -27,8 +27,8 @@ cat >"$work/run.xml" <<END
   <cases folder="cases"/>
   <form name="plan"/>
   <form name="pickup"/>
-  <bundle to="household"/>
-  <bundle to="partner" together="yes"/>
+  <bundle to="household" gaps="name"/>
+  <bundle to="partner" together="yes" gaps="name"/>
 </run>
 END
 

@@ -41,7 +41,7 @@ cat >"$work/nightly.xml" <<END
 <run version="1">
   <cases folder="$PWD/samples"/>
   <form name="plan"/>
-  <bundle to="household"/>
+  <bundle to="household" gaps="name"/>
 </run>
 END
 sed -n 's/^ExecStart=//p' "$units/renkei-batch@.service" |
