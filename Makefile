@@ -167,7 +167,7 @@ COUNTING := $(OBJ)/tests/test_batch_run
 $(filter-out $(COUNTING),$(TESTS)): $(OBJ)/tests/%: $(OBJ)/tests/unit/%.o | $(SHARED)
 	@mkdir -p $(@D)
 	@$(LINK) $^ $(SHARING) -lcmocka $(PKG_LIBS) -o $@
-$(OBJ)/tests/test_batch_run: COUNTED := bind_case
+$(OBJ)/tests/test_batch_run: COUNTED := bind_case batch_pool_run
 $(filter $(COUNTING),$(TESTS)): $(OBJ)/tests/%: $(OBJ)/tests/unit/%.o $(LIB)
 	@mkdir -p $(@D)
 	@$(LINK) $(COUNTED:%=-Wl,--wrap=%) $^ -lcmocka $(PKG_LIBS) -o $@

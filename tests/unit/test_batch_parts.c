@@ -136,6 +136,7 @@ static batch_outcome
 an_outcome(void)
 {
     static const char *const to[] = {"household", "K-1", "f00d", "partner", "w", "", NULL};
+    static const char *const parsed[] = {"a\xff.xml", "01", "masters/office.xml", "02", NULL};
     batch_outcome x = {.status = LEDGER_BLOCKED,
                        .output = digest_of("o", 1),
                        .bytes = 5000000000,
@@ -143,7 +144,8 @@ an_outcome(void)
                        .cpu = 0.125,
                        .wall = 2.5,
                        .messages = diag_new(),
-                       .recipients = g_strdupv((char **)to)};
+                       .recipients = g_strdupv((char **)to),
+                       .parsed = g_strdupv((char **)parsed)};
     diag_add(x.messages, DIAG_BIND_MISSING, (place){"form.xml", 3, NULL}, (place){"a\xff.xml", 7, "/case"}, "目標",
              NULL);
     diag_add(x.messages, DIAG_USAGE, PLACE_NONE, PLACE_NONE, "", "b", "c", "d", NULL);
@@ -189,6 +191,9 @@ an_outcome_comes_over_the_wire(void **state)
     assert_string_equal(n->args[3], "d");
     assert_int_equal(g_strv_length(got.recipients), 6);
     assert_string_equal(got.recipients[4], "w");
+    assert_int_equal(g_strv_length(got.parsed), 4);
+    assert_string_equal(got.parsed[0], "a\xff.xml");
+    assert_string_equal(got.parsed[3], "02");
     batch_outcome_clear(&sent);
     batch_outcome_clear(&got);
     g_byte_array_unref(bytes);

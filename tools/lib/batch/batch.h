@@ -183,9 +183,10 @@ const digest *batch_plan_kit(const batch_plan *p, const batch_document *x);
 digest batch_plan_cases_sum(const batch_plan *p);
 /* Adds all forms, with their months, days and what they are made of. */
 void batch_plan_add_forms(const batch_plan *p, digest_sum *s);
-/* Writes the sets of inputs that the plan has to the ledger. */
-bool batch_plan_save_inputs(const batch_plan *p, ledger *l);
-/* Whether what all documents share is still as it was when the plan was made. */
+/* Writes the sets of inputs that the plan has, and those that were met since, to the ledger, once. */
+bool batch_plan_save_inputs(batch_plan *p, ledger *l);
+/* Whether what all documents share is as it was when the plan was made, and none was made from anything else meanwhile:
+ * false after `batch-shared-changed`. */
 bool batch_plan_is_current(const batch_plan *p, diag *d);
 
 /* The edition of the engine: the layout's (render/edition.h) and the program's. */
@@ -215,10 +216,18 @@ typedef struct batch_outcome {
     int64_t bytes;
     int pages;
     double cpu, wall;
-    diag *messages;     /* owned by whoever has the outcome, as are … */
-    char **recipients;  /* … kind, id and home in turn, NULL-ended; NULL: nobody asked */
+    diag *messages;    /* owned by whoever has the outcome, as are … */
+    char **recipients; /* … kind, id and home in turn, NULL-ended; NULL: nobody asked, and … */
+    char **parsed;     /* path and sum in turn of what it was read from, by the bytes that were parsed: the case, then
+                          its masters, NULL-ended; NULL or empty: nothing was */
     char consented[11]; /* day on which the paper was consented to; "" none, or not known yet */
 } batch_outcome;
+
+/* What a document was made from: the very bytes that were parsed, where any were; else what the plan knows. */
+typedef struct batch_sums {
+    digest case_sum, masters, inputs;
+} batch_sums;
+batch_sums batch_plan_sums(batch_plan *p, const batch_document *x, const batch_outcome *out);
 
 typedef struct batch_counts {
     size_t planned, made, unchanged, absent, blocked, failed; /* unchanged: of the made ones */

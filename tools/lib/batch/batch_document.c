@@ -4,12 +4,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/blank.h"
 #include "render/document.h"
 
 /* A case, for all of its documents. */
 typedef struct case_unit {
     render_case *c;
-    bool checked; /* that the file is still the one of the plan */
 } case_unit;
 
 static render_request
@@ -24,18 +24,35 @@ request_of(const batch_job *job, const batch_document *x)
                             .language = job->settings->language};
 }
 
-/* Between the plan and now: a document must not be accounted for with the sum of another case. */
+/* It may have been written anew since the plan was made: then it is accounted for as what it is, but nobody gets the
+ * document of another. */
 static bool
-is_same_case(case_unit *u, const batch_case *c, diag *d)
+is_same_case(const case_unit *u, const batch_case *c, diag *d)
 {
-    digest now;
-    if (!u->checked && (!digest_file(c->path, &now, NULL, 0, NULL) || !digest_equal(&now, &c->sum)))
-        diag_add(d, DIAG_BATCH_CASE_CHANGED, PLACE_NONE, (place){c->path, 0, NULL}, NULL);
-    else if (!c->read)
+    const char *key = render_case_key(u->c);
+    size_t length = 0;
+    const char *trimmed = key ? blank_trim(key, &length) : "";
+    if (!c->read)
         diag_add(d, DIAG_BATCH_NO_KEY, PLACE_NONE, (place){c->path, 0, NULL}, NULL);
+    else if (length != strlen(c->key) || strncmp(trimmed, c->key, length) != 0)
+        diag_add(d, DIAG_BATCH_CASE_CHANGED, PLACE_NONE, (place){c->path, 0, NULL}, NULL);
     else
-        u->checked = true;
-    return u->checked;
+        return true;
+    return false;
+}
+
+static void
+take_parsed(const case_unit *u, batch_outcome *out)
+{
+    enum { MOST = 16 };
+    render_file_sum files[MOST];
+    const size_t count = render_case_sums(u->c, files, MOST);
+    out->parsed = g_new0(char *, 2 * count + 1);
+    for (size_t i = 0; i < count; i++) {
+        char text[DIGEST_TEXT];
+        out->parsed[2 * i] = g_strdup(files[i].path);
+        out->parsed[2 * i + 1] = g_strdup(digest_text(&files[i].sum, text));
+    }
 }
 
 static void
@@ -85,6 +102,7 @@ make_document(const batch_job *job, void **group, size_t index, batch_outcome *o
     render_document *made = render_document_new(u->c, &r, &render_to_leave, drawn ? RENDER_DRAWN : RENDER_JUDGED);
     const bool good = render_document_is_good(made) && (!drawn || render_document_paint(made, outputs));
     diag_append_all(out->messages, made->messages);
+    take_parsed(u, out);
     if (made->bound) /* also of one that is kept back: its envelope lacks it */
         take_recipients(made->bound, out);
     if (good)

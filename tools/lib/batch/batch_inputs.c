@@ -1,22 +1,30 @@
 /* batch_inputs.c: what documents are made from, known by sums. */
 #include "batch/batch_int.h"
 
+#include <string.h>
+
 #include "render/edition.h"
 
 struct batch_inputs {
-    GHashTable *sums; /* char *: digest * */
-    GArray *sets;     /* of input_set */
+    GHashTable *sums;  /* char *: digest * */
+    GArray *sets;      /* of input_set */
+    GHashTable *known; /* char *: of each, its sum and its paths */
+    guint saved;       /* so many of them are in the ledger */
+    GHashTable *other; /* char *: files of which something was made in another state */
 };
 
+/* Equal files in two folders are one set of two rows of paths. */
 typedef struct input_set {
     digest sum;
     char **paths;
+    digest *sums; /* of each */
 } input_set;
 
 static void
 clear_set(void *p)
 {
     g_strfreev(((input_set *)p)->paths);
+    g_free(((input_set *)p)->sums);
 }
 
 const char *
@@ -30,6 +38,8 @@ batch_inputs_new(void)
 {
     batch_inputs *i = g_new0(batch_inputs, 1);
     i->sums = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    i->known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    i->other = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     i->sets = g_array_new(FALSE, FALSE, sizeof(input_set));
     g_array_set_clear_func(i->sets, clear_set);
     return i;
@@ -41,6 +51,8 @@ batch_inputs_drop(batch_inputs *i)
     if (!i)
         return;
     g_hash_table_destroy(i->sums);
+    g_hash_table_destroy(i->known);
+    g_hash_table_destroy(i->other);
     g_array_free(i->sets, TRUE);
     g_free(i);
 }
@@ -58,18 +70,54 @@ sum_of(batch_inputs *i, const char *whole)
     return *known;
 }
 
-/* Takes the paths. */
-static void
-remember_set(batch_inputs *i, const digest *sum, char **paths)
+void
+batch_inputs_know(batch_inputs *i, const char *path, const digest *sum)
 {
-    for (guint k = 0; k < i->sets->len; k++) {
-        if (digest_equal(&g_array_index(i->sets, input_set, k).sum, sum)) {
-            g_strfreev(paths);
-            return;
-        }
+    g_assert(i && path && sum);
+    char *whole = g_canonicalize_filename(path, NULL);
+    if (!g_hash_table_lookup(i->sums, whole)) {
+        digest *known = g_new(digest, 1);
+        *known = *sum;
+        g_hash_table_insert(i->sums, g_strdup(whole), known);
     }
-    const input_set set = {*sum, paths};
-    g_array_append_val(i->sets, set);
+    g_free(whole);
+}
+
+/* Takes paths and sums. */
+static void
+remember_set(batch_inputs *i, const digest *sum, char **paths, digest *sums)
+{
+    char text[DIGEST_TEXT];
+    input_set set = {*sum, paths, sums};
+    char *list = g_strjoinv("\n", paths), *name = g_strconcat(digest_text(sum, text), "\n", list, NULL);
+    if (g_hash_table_add(i->known, name))
+        g_array_append_val(i->sets, set);
+    else
+        clear_set(&set);
+    g_free(list);
+}
+
+/* Takes paths and sums. None when one of the files has none. */
+static digest
+sum_set(batch_inputs *i, char **paths, digest *sums, size_t count)
+{
+    digest_sum *s = digest_sum_new();
+    bool all = true;
+    for (size_t k = 0; k < count; k++) {
+        char *name = g_path_get_basename(paths[k]);
+        all = all && !digest_is_none(&sums[k]);
+        digest_sum_add_text(s, name);
+        digest_sum_add_digest(s, &sums[k]);
+        g_free(name);
+    }
+    const digest sum = digest_sum_close(s);
+    if (all) {
+        remember_set(i, &sum, paths, sums);
+        return sum;
+    }
+    g_strfreev(paths);
+    g_free(sums);
+    return (digest){{0}};
 }
 
 /* Every case has its own way to the masters they share (a/../masters, b/../masters): a file is known by one path. */
@@ -77,41 +125,62 @@ digest
 batch_inputs_set(batch_inputs *i, const char *const *paths, size_t count)
 {
     g_assert(i && (paths || count == 0));
-    digest_sum *s = digest_sum_new();
     char **whole = g_new0(char *, count + 1);
-    bool all = true;
+    digest *sums = g_new0(digest, count + 1);
     for (size_t k = 0; k < count; k++) {
         whole[k] = g_canonicalize_filename(paths[k], NULL);
-        const digest one = sum_of(i, whole[k]);
-        char *name = g_path_get_basename(whole[k]);
-        all = all && !digest_is_none(&one);
-        digest_sum_add_text(s, name);
-        digest_sum_add_digest(s, &one);
-        g_free(name);
+        sums[k] = sum_of(i, whole[k]);
     }
-    const digest sum = digest_sum_close(s);
-    if (all)
-        remember_set(i, &sum, whole);
-    else
-        g_strfreev(whole);
-    return all ? sum : (digest){{0}};
+    return sum_set(i, whole, sums, count);
+}
+
+digest
+batch_inputs_parsed(batch_inputs *i, char *const *paths_sums)
+{
+    g_assert(i && paths_sums);
+    const size_t count = g_strv_length((char **)paths_sums) / 2;
+    char **whole = g_new0(char *, count + 1);
+    digest *sums = g_new0(digest, count + 1);
+    for (size_t k = 0; k < count; k++) {
+        whole[k] = g_canonicalize_filename(paths_sums[2 * k], NULL);
+        if (!digest_parse(paths_sums[2 * k + 1], &sums[k]))
+            sums[k] = (digest){{0}};
+        const digest planned = sum_of(i, whole[k]);
+        if (!digest_equal(&planned, &sums[k]))
+            g_hash_table_add(i->other, g_strdup(whole[k]));
+    }
+    return sum_set(i, whole, sums, count);
+}
+
+static bool
+save_set(const input_set *set, ledger *l)
+{
+    const guint count = g_strv_length(set->paths);
+    ledger_input *inputs = g_new(ledger_input, count + 1);
+    for (guint n = 0; n < count; n++)
+        inputs[n] = (ledger_input){set->paths[n], set->sums[n]};
+    const bool good = ledger_save_set(l, &set->sum, inputs, count);
+    g_free(inputs);
+    return good;
 }
 
 bool
-batch_inputs_save(const batch_inputs *i, ledger *l)
+batch_inputs_save(batch_inputs *i, ledger *l)
 {
     g_assert(i && l);
-    bool good = true;
-    for (guint k = 0; good && k < i->sets->len; k++) {
-        const input_set *set = &g_array_index(i->sets, input_set, k);
-        const guint count = g_strv_length(set->paths);
-        ledger_input *inputs = g_new(ledger_input, count + 1);
-        for (guint n = 0; n < count; n++)
-            inputs[n] = (ledger_input){set->paths[n], *(const digest *)g_hash_table_lookup(i->sums, set->paths[n])};
-        good = ledger_save_set(l, &set->sum, inputs, count);
-        g_free(inputs);
-    }
-    return good;
+    while (i->saved < i->sets->len && save_set(&g_array_index(i->sets, input_set, i->saved), l))
+        i->saved++;
+    return i->saved == i->sets->len;
+}
+
+static bool
+tell_others(const batch_inputs *i, diag *d)
+{
+    GList *paths = g_list_sort(g_hash_table_get_keys(i->other), (GCompareFunc)strcmp);
+    for (const GList *p = paths; p; p = p->next)
+        diag_add(d, DIAG_BATCH_SHARED_CHANGED, PLACE_NONE, PLACE_NONE, p->data, NULL);
+    g_list_free(paths);
+    return !paths;
 }
 
 bool
@@ -120,14 +189,12 @@ batch_inputs_are_current(const batch_inputs *i, diag *d)
     g_assert(i && d);
     GHashTableIter each;
     gpointer path, sum;
-    bool current = true;
     g_hash_table_iter_init(&each, i->sums);
     while (g_hash_table_iter_next(&each, &path, &sum)) {
         digest now;
         if (digest_is_none(sum) || (digest_file(path, &now, NULL, 0, NULL) && digest_equal(&now, sum)))
             continue;
-        diag_add(d, DIAG_BATCH_SHARED_CHANGED, PLACE_NONE, PLACE_NONE, path, NULL);
-        current = false;
+        g_hash_table_add(i->other, g_strdup(path));
     }
-    return current;
+    return tell_others(i, d);
 }

@@ -33,6 +33,11 @@ kit_of(batch_plan *p, render_environment *e, const char *form, diag *d)
     for (size_t i = 0; files && files[i]; i++)
         g_ptr_array_add(paths, g_strdup(files[i]));
     render_common_files(e, paths);
+    for (guint i = 0; i < paths->len; i++) {
+        const digest *parsed = render_parsed_sum(e, g_ptr_array_index(paths, i));
+        if (parsed)
+            batch_inputs_know(p->inputs, g_ptr_array_index(paths, i), parsed);
+    }
     const digest kit = batch_inputs_set(p->inputs, (const char *const *)paths->pdata, paths->len);
     g_ptr_array_free(paths, TRUE);
     return kit;
@@ -124,18 +129,42 @@ add_cases(batch_plan *p, const batch_order *o, batch_shard shard, ledger *l, dia
 /* ---- documents ---- */
 
 static digest
-inputs_of(const batch_case *c, const batch_form *f, const digest *kit)
+sum_inputs(const digest *case_sum, const digest *masters, const batch_form *f, const digest *kit)
 {
-    if (!c->read || c->refused || digest_is_none(&c->sum) || digest_is_none(&c->masters) || digest_is_none(kit))
+    if (digest_is_none(case_sum) || digest_is_none(masters) || digest_is_none(kit))
         return (digest){{0}};
     digest_sum *s = digest_sum_new();
     digest_sum_add_text(s, batch_edition());
-    digest_sum_add_digest(s, &c->sum);
-    digest_sum_add_digest(s, &c->masters);
+    digest_sum_add_digest(s, case_sum);
+    digest_sum_add_digest(s, masters);
     digest_sum_add_digest(s, kit);
     digest_sum_add_text(s, f->month);
     digest_sum_add_text(s, f->as_of);
     return digest_sum_close(s);
+}
+
+static digest
+inputs_of(const batch_case *c, const batch_form *f, const digest *kit)
+{
+    return c->read && !c->refused ? sum_inputs(&c->sum, &c->masters, f, kit) : (digest){{0}};
+}
+
+batch_sums
+batch_plan_sums(batch_plan *p, const batch_document *x, const batch_outcome *out)
+{
+    g_assert(p && x && out);
+    const batch_case *c = batch_plan_case(p, x);
+    batch_sums sums = {c->sum, c->masters, x->inputs};
+    if (!out->parsed || !out->parsed[0])
+        return sums;
+    if (!digest_parse(out->parsed[1], &sums.case_sum))
+        sums.case_sum = (digest){{0}};
+    sums.masters = batch_inputs_parsed(p->inputs, out->parsed + 2);
+    if (out->status == LEDGER_FAILED)
+        sums.inputs = (digest){{0}}; /* it is tried again whatever happens */
+    else
+        sums.inputs = sum_inputs(&sums.case_sum, &sums.masters, batch_plan_form(p, x), batch_plan_kit(p, x));
+    return sums;
 }
 
 static const char *
@@ -357,7 +386,7 @@ batch_plan_add_forms(const batch_plan *p, digest_sum *s)
 }
 
 bool
-batch_plan_save_inputs(const batch_plan *p, ledger *l)
+batch_plan_save_inputs(batch_plan *p, ledger *l)
 {
     g_assert(p && l);
     return batch_inputs_save(p->inputs, l);

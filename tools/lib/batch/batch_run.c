@@ -99,6 +99,7 @@ save_document(running *r, const batch_document *x, const batch_outcome *out)
         }
     }
     ledger_recipient recipients[MOST_RECIPIENTS];
+    const batch_sums sums = batch_plan_sums(r->plan, x, out);
     const ledger_document row = {.key = c->key,
                                  .form = f->form,
                                  .place = (int)x->of_form,
@@ -106,10 +107,10 @@ save_document(running *r, const batch_document *x, const batch_outcome *out)
                                  .as_of = f->as_of,
                                  .consented = made ? out->consented : "",
                                  .case_path = c->path,
-                                 .case_sum = c->sum,
-                                 .masters = c->masters,
+                                 .case_sum = sums.case_sum,
+                                 .masters = sums.masters,
                                  .kit = *batch_plan_kit(r->plan, x),
-                                 .inputs = x->inputs,
+                                 .inputs = sums.inputs,
                                  .status = out->status,
                                  .file = made ? x->file : "",
                                  .output = made ? out->output : (digest){{0}},
@@ -120,7 +121,7 @@ save_document(running *r, const batch_document *x, const batch_outcome *out)
                                  .messages = out->messages,
                                  .recipients = recipients,
                                  .recipient_count = take_recipients(out, recipients)};
-    return ledger_save(r->ledger, r->run, &row);
+    return batch_plan_save_inputs(r->plan, r->ledger) && ledger_save(r->ledger, r->run, &row);
 }
 
 static void

@@ -30,6 +30,11 @@ casefile *casefile_read(arena *a, xml_store *s, const char *path, const char *sc
 typedef struct casefile_schemas casefile_schemas;
 casefile_schemas *casefile_schemas_open(const char *schema_dir, bool keep_masters);
 void casefile_schemas_close(casefile_schemas *schemas); /* takes NULL */
+/* Reads all schemas beforehand. False after diagnostics. */
+bool casefile_schemas_warm(casefile_schemas *schemas, diag *d);
+/* The sum of a schema's or a kept master's bytes as they were parsed (with keep_masters); NULL: none of that path was.
+ */
+const digest *casefile_schemas_sum(const casefile_schemas *schemas, const char *path);
 casefile *casefile_read_with(arena *a, xml_store *s, const char *path, casefile_schemas *schemas, diag *d);
 
 /* A document that is not a case (form data="any"): no schema, no masters, no refs. */

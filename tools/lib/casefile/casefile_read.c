@@ -44,6 +44,8 @@ casefile_schemas_open(const char *schema_dir, bool keep_masters)
     casefile_schemas *all = ARENA_NEW(a, casefile_schemas);
     *all = (casefile_schemas){.a = a, .s = xml_store_new(), .dir = arena_strdup(a, schema_dir)};
     all->keep_masters = keep_masters;
+    if (keep_masters)
+        xml_store_sum_files(all->s);
     all->schemas = g_hash_table_new(g_str_hash, g_str_equal);
     all->annotations = casefile_annotations_new();
     all->annotated = g_hash_table_new(NULL, NULL);
@@ -77,6 +79,23 @@ schema_of(casefile_schemas *all, const char *kind, diag *d)
         g_hash_table_insert(all->schemas, (gpointer)kind, schema);
     g_free(path);
     return schema;
+}
+
+bool
+casefile_schemas_warm(casefile_schemas *all, diag *d)
+{
+    assert(all && d);
+    bool good = schema_of(all, "case", d) != NULL;
+    for (size_t i = 0; i < CASEFILE_MASTERS; i++)
+        good = schema_of(all, casefile_master_kinds[i], d) && good;
+    return good;
+}
+
+const digest *
+casefile_schemas_sum(const casefile_schemas *all, const char *path)
+{
+    assert(all && path);
+    return xml_store_file_sum(all->s, path);
 }
 
 const kept_master *

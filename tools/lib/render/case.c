@@ -22,6 +22,8 @@ new_case(render_environment *e, const char *path)
     c->e = e;
     c->a = arena_new();
     c->s = xml_store_new();
+    if (e->keep == RENDER_KEEP)
+        xml_store_sum_files(c->s);
     c->path = path ? arena_strdup(c->a, path) : NULL;
     return c;
 }
@@ -128,6 +130,19 @@ render_case_key(const render_case *c)
     g_assert(c);
     const casefile *read = c->read[false] ? c->read[false] : c->read[true];
     return read ? xml_attribute(c->a, casefile_root(read), "id") : NULL;
+}
+
+size_t
+render_case_sums(const render_case *c, render_file_sum *out, size_t most)
+{
+    g_assert(c && out);
+    const casefile *read = c->read[false] ? c->read[false] : c->read[true];
+    size_t n = 0;
+    for (; read && n < casefile_document_count(read) && n < most; n++) {
+        const xml_doc *doc = casefile_document(read, n);
+        out[n] = (render_file_sum){xml_doc_file(doc), *xml_doc_sum(doc)};
+    }
+    return n;
 }
 
 void

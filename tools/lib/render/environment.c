@@ -17,6 +17,8 @@ render_open(const render_paths *paths, render_keep keep, diag *d)
     e->s = xml_store_new();
     e->forms = g_hash_table_new(g_str_hash, g_str_equal);
     e->schemas = casefile_schemas_open(paths->schema, keep == RENDER_KEEP);
+    if (keep == RENDER_KEEP)
+        xml_store_sum_files(e->s);
     e->fonts = font_set_open(paths->fonts, d);
     if (!e->fonts) {
         render_close(e);
@@ -100,7 +102,7 @@ bool
 render_warm(render_environment *e, const char *name, diag *d)
 {
     g_assert(e->keep == RENDER_KEEP);
-    return render_form(e, e->a, e->s, name, d) && render_rules(e, name, d);
+    return render_form(e, e->a, e->s, name, d) && render_rules(e, name, d) && casefile_schemas_warm(e->schemas, d);
 }
 
 const char *const *
@@ -138,6 +140,14 @@ render_form_recipients(render_environment *e, const char *name, const char **to,
 }
 
 /* ---- files ---- */
+
+const digest *
+render_parsed_sum(const render_environment *e, const char *path)
+{
+    g_assert(e && path);
+    const digest *sum = xml_store_file_sum(e->s, path);
+    return sum ? sum : casefile_schemas_sum(e->schemas, path);
+}
 
 char *
 render_rules_folder(const render_paths *paths)

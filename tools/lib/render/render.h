@@ -12,6 +12,7 @@
 #include <glib.h>
 
 #include "base/diag.h"
+#include "base/digest.h"
 #include "paint/paint.h"
 
 /* Where forms, schemas and fonts are: beside the program when it runs from its build folder, under
@@ -54,6 +55,9 @@ size_t render_form_recipients(render_environment *e, const char *form, const cha
  * local ones too, sorted.
  * Strings to be g_free'd. */
 void render_common_files(const render_environment *e, GPtrArray *paths);
+/* The sum of a form's, a rule's or a schema's file as it was parsed (RENDER_KEEP); NULL of what was not, as of fonts.
+ */
+const digest *render_parsed_sum(const render_environment *e, const char *path);
 
 /* A case, read when its first document is made and kept for the others. It belongs to one environment and must be
  * dropped before that. */
@@ -78,6 +82,13 @@ render_case *render_case_new_memory(render_environment *e, const char *name, con
  * or it has none. */
 const char *render_case_key(const render_case *c);
 void render_case_drop(render_case *c); /* takes NULL */
+/* What it was read from, the case first, then its masters, by the bytes that were parsed (RENDER_KEEP); none of a case
+ * that could not be read. Returns their number. */
+typedef struct render_file_sum {
+    const char *path;
+    digest sum;
+} render_file_sum;
+size_t render_case_sums(const render_case *c, render_file_sum *out, size_t most);
 /* Appends the paths of all files that reading it asked for, whether or not it succeeded; to be g_free'd. */
 void render_case_asked_files(const render_case *c, GPtrArray *paths);
 

@@ -18,6 +18,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/digest.h"
 
 typedef struct xml_store xml_store;
 typedef struct xml_doc xml_doc;
@@ -51,6 +52,13 @@ void *xml_store_kept(const xml_store *s, const char *what); /* NULL: there is no
  * watch for changes. */
 size_t xml_store_file_count(const xml_store *s);
 const char *xml_store_file(const xml_store *s, size_t i);
+
+/* From now on the bytes of every file that is read are summed: the very ones that are parsed. */
+void xml_store_sum_files(xml_store *s);
+/* The sum of a document's file; none (all zero) where its store does not sum, or when it is of memory. */
+const digest *xml_doc_sum(const xml_doc *doc);
+/* The same of a file by the path that it was asked for; NULL when none of that path was read well. */
+const digest *xml_store_file_sum(const xml_store *s, const char *path);
 
 /* Reads a file. NULL after reporting every parse error with file and line. `path` is kept as the name
  * that messages print. The file must be a regular file; - is standard input, which must be no folder. */

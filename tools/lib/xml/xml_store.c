@@ -126,6 +126,29 @@ xml_store_kept(const xml_store *s, const char *what)
     return NULL;
 }
 
+void
+xml_store_sum_files(xml_store *s)
+{
+    s->sums = true;
+}
+
+const digest *
+xml_doc_sum(const xml_doc *doc)
+{
+    return &doc->sum;
+}
+
+const digest *
+xml_store_file_sum(const xml_store *s, const char *path)
+{
+    for (guint i = 0; i < s->docs->len; i++) {
+        const xml_doc *doc = g_ptr_array_index(s->docs, i);
+        if (strcmp(doc->file, path) == 0 && !digest_is_none(&doc->sum))
+            return &doc->sum;
+    }
+    return NULL;
+}
+
 size_t
 xml_store_file_count(const xml_store *s)
 {
