@@ -118,6 +118,27 @@ order 'files="case (1).xml"'
 run 0 run "$work/run.xml"
 [ "$(made "$work/ordered")" = 1 ] || complain "cases under one name: $(made "$work/ordered")"
 
+# Equal masters in two folders: each child's are its own.
+mkdir "$work/two"
+for i in 1 2; do
+    copy "K-200$i" "$work/two/t$i/c/case.xml"
+    cp -R samples/masters "$work/two/t$i/masters"
+done
+two() {
+    run "$1" run --cases "$work/two" --form plan -o "$work/two-out"
+}
+two 0
+echo '<!-- -->' >>"$work/two/t2/masters/office.xml"
+run 8 verify -o "$work/two-out"
+says err 't2/masters/office.xml.*batch-input-differs'
+two 0
+says out 'うち変更なし1件'
+run 0 verify -o "$work/two-out"
+mv "$work/two/t2" "$work/two/t3" # what is elsewhere now is accounted for there
+two 0
+run 0 verify -o "$work/two-out"
+rm -r "$work/two/t3"
+
 # Months and days that are said from today, which is that of Japan: 2026-12-31 20:00 UTC is 2027-01-01 there.
 SOURCE_DATE_EPOCH=1798747200
 export SOURCE_DATE_EPOCH

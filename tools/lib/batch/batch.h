@@ -147,8 +147,8 @@ typedef struct batch_plan batch_plan;
 typedef struct batch_case {
     const char *path, *key;
     digest sum;
-    digest masters;
-    bool read;           /* its id and its masters could be read */
+    digest masters, masters_content; /* of these files where they are; of what is in them, wherever */
+    bool read;                       /* its id and its masters could be read */
     bool known;          /* the key is its own, read from it or known to the ledger; else the key is the path */
     const diag *refused; /* why none of its documents can be made; NULL: nothing is known to forbid it */
 } batch_case;

@@ -66,7 +66,7 @@ read_head(reading *r, const char *path, char *buffer)
     for (size_t i = 0; c.read && i < CASEFILE_MASTERS; i++)
         if (head.masters[i])
             masters[count++] = head.masters[i];
-    c.masters = batch_inputs_set(r->inputs, masters, count);
+    c.masters_content = batch_inputs_placed(r->inputs, masters, count, &c.masters);
     c.known = c.read && is_plain(head.id) && strlen(head.id) <= LONGEST_KEY;
     c.key = c.known ? head.id : shown_path(r, path);
     if (c.read && is_plain(head.id) && !c.known) {

@@ -97,9 +97,20 @@ remember_set(batch_inputs *i, const digest *sum, char **paths, digest *sums)
     g_free(list);
 }
 
+/* The same content elsewhere is another set, where it matters which files those are. */
+static digest
+sum_places(const digest *content, char **paths)
+{
+    digest_sum *s = digest_sum_new();
+    digest_sum_add_digest(s, content);
+    for (; *paths; paths++)
+        digest_sum_add_text(s, *paths);
+    return digest_sum_close(s);
+}
+
 /* Takes paths and sums. None when one of the files has none. */
 static digest
-sum_set(batch_inputs *i, char **paths, digest *sums, size_t count)
+sum_set(batch_inputs *i, char **paths, digest *sums, size_t count, digest *placed)
 {
     digest_sum *s = digest_sum_new();
     bool all = true;
@@ -111,8 +122,10 @@ sum_set(batch_inputs *i, char **paths, digest *sums, size_t count)
         g_free(name);
     }
     const digest sum = digest_sum_close(s);
+    if (placed)
+        *placed = all ? sum_places(&sum, paths) : (digest){{0}};
     if (all) {
-        remember_set(i, &sum, paths, sums);
+        remember_set(i, placed ? placed : &sum, paths, sums);
         return sum;
     }
     g_strfreev(paths);
@@ -121,8 +134,8 @@ sum_set(batch_inputs *i, char **paths, digest *sums, size_t count)
 }
 
 /* Every case has its own way to the masters they share (a/../masters, b/../masters): a file is known by one path. */
-digest
-batch_inputs_set(batch_inputs *i, const char *const *paths, size_t count)
+static digest
+read_set(batch_inputs *i, const char *const *paths, size_t count, digest *placed)
 {
     g_assert(i && (paths || count == 0));
     char **whole = g_new0(char *, count + 1);
@@ -131,13 +144,26 @@ batch_inputs_set(batch_inputs *i, const char *const *paths, size_t count)
         whole[k] = g_canonicalize_filename(paths[k], NULL);
         sums[k] = sum_of(i, whole[k]);
     }
-    return sum_set(i, whole, sums, count);
+    return sum_set(i, whole, sums, count, placed);
 }
 
 digest
-batch_inputs_parsed(batch_inputs *i, char *const *paths_sums)
+batch_inputs_set(batch_inputs *i, const char *const *paths, size_t count)
 {
-    g_assert(i && paths_sums);
+    return read_set(i, paths, count, NULL);
+}
+
+digest
+batch_inputs_placed(batch_inputs *i, const char *const *paths, size_t count, digest *placed)
+{
+    g_assert(placed);
+    return read_set(i, paths, count, placed);
+}
+
+digest
+batch_inputs_parsed(batch_inputs *i, char *const *paths_sums, digest *placed)
+{
+    g_assert(i && paths_sums && placed);
     const size_t count = g_strv_length((char **)paths_sums) / 2;
     char **whole = g_new0(char *, count + 1);
     digest *sums = g_new0(digest, count + 1);
@@ -149,7 +175,7 @@ batch_inputs_parsed(batch_inputs *i, char *const *paths_sums)
         if (!digest_equal(&planned, &sums[k]))
             g_hash_table_add(i->other, g_strdup(whole[k]));
     }
-    return sum_set(i, whole, sums, count);
+    return sum_set(i, whole, sums, count, placed);
 }
 
 static bool

@@ -36,20 +36,23 @@ void batch_name_append_safely(GString *s, const char *text, size_t most);
 char *batch_form_name(const char *form);
 
 /* ---- batch_inputs.c ---- */
-/* Files and their sums, each summed once; equal files in several folders have one sum and are each remembered. */
+/* Files and their sums, each summed once. */
 typedef struct batch_inputs batch_inputs;
 batch_inputs *batch_inputs_new(void);
 void batch_inputs_drop(batch_inputs *i);
 /* A set of files as one sum, by their names without folders; none when any of them cannot be read. Remembered for
- * batch_inputs_save. */
+ * batch_inputs_save under that sum. */
 digest batch_inputs_set(batch_inputs *i, const char *const *paths, size_t count);
+/* The same, remembered under *placed, which tells apart where they are. */
+digest batch_inputs_placed(batch_inputs *i, const char *const *paths, size_t count, digest *placed);
 /* The sum that a file had when it was parsed: it is not read again for it. */
 void batch_inputs_know(batch_inputs *i, const char *path, const digest *sum);
-/* The same of a set as a worker parsed it: paths and sums (text) in turn, NULL-ended. One that is not as it was when the
- * others were summed is remembered for batch_inputs_are_current. */
-digest batch_inputs_parsed(batch_inputs *i, char *const *paths_sums);
+/* The same of a set as a worker parsed it: paths and sums (text) in turn, NULL-ended. One that is not as it was when
+ * the others were summed is remembered for batch_inputs_are_current. */
+digest batch_inputs_parsed(batch_inputs *i, char *const *paths_sums, digest *placed);
 bool batch_inputs_save(batch_inputs *i, ledger *l); /* what was not saved before */
-/* Sums every file again; false after `batch-shared-changed` for each that is not as it was, or was another meanwhile. */
+/* Sums every file again; false after `batch-shared-changed` for each that is not as it was, or was another meanwhile.
+ */
 bool batch_inputs_are_current(const batch_inputs *i, diag *d);
 
 /* ---- batch_case.c ---- */

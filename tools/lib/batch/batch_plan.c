@@ -146,7 +146,7 @@ sum_inputs(const digest *case_sum, const digest *masters, const batch_form *f, c
 static digest
 inputs_of(const batch_case *c, const batch_form *f, const digest *kit)
 {
-    return c->read && !c->refused ? sum_inputs(&c->sum, &c->masters, f, kit) : (digest){{0}};
+    return c->read && !c->refused ? sum_inputs(&c->sum, &c->masters_content, f, kit) : (digest){{0}};
 }
 
 batch_sums
@@ -159,11 +159,11 @@ batch_plan_sums(batch_plan *p, const batch_document *x, const batch_outcome *out
         return sums;
     if (!digest_parse(out->parsed[1], &sums.case_sum))
         sums.case_sum = (digest){{0}};
-    sums.masters = batch_inputs_parsed(p->inputs, out->parsed + 2);
+    const digest content = batch_inputs_parsed(p->inputs, out->parsed + 2, &sums.masters);
     if (out->status == LEDGER_FAILED)
         sums.inputs = (digest){{0}}; /* it is tried again whatever happens */
     else
-        sums.inputs = sum_inputs(&sums.case_sum, &sums.masters, batch_plan_form(p, x), batch_plan_kit(p, x));
+        sums.inputs = sum_inputs(&sums.case_sum, &content, batch_plan_form(p, x), batch_plan_kit(p, x));
     return sums;
 }
 
@@ -257,6 +257,25 @@ form_or_case(const char *key, const char *form, const char *month)
     return g_strdup_printf("%s\n%s\n%s", key, form, month ? month : "");
 }
 
+static bool
+is_same_file(const char *a, const char *b)
+{
+    char *whole_a = g_canonicalize_filename(a, NULL), *whole_b = g_canonicalize_filename(b, NULL);
+    const bool same = strcmp(a, b) == 0 || strcmp(whole_a, whole_b) == 0;
+    g_free(whole_a);
+    g_free(whole_b);
+    return same;
+}
+
+/* Of the same files, where they are now: the account says which those were. */
+static bool
+is_of_same(const batch_plan *p, const batch_document *x, const ledger_document *known)
+{
+    const batch_case *c = batch_plan_case(p, x);
+    return !digest_is_none(&x->inputs) && digest_equal(&x->inputs, &known->inputs) &&
+           digest_equal(&c->masters, &known->masters) && is_same_file(c->path, known->case_path);
+}
+
 static void
 remember_row(void *data, const ledger_document *known)
 {
@@ -270,10 +289,7 @@ remember_row(void *data, const ledger_document *known)
     x->bytes = known->bytes;
     x->pages = known->pages;
     x->old_file = *known->file ? arena_strdup(r->p->a, known->file) : NULL;
-    /* A case that was moved is accounted for under its new path. */
-    const bool moved = strcmp(batch_plan_case(r->p, x)->path, known->case_path) != 0;
-    const bool same = !moved && !digest_is_none(&x->inputs) && digest_equal(&x->inputs, &known->inputs) &&
-                      g_strcmp0(x->file, x->old_file) == 0;
+    const bool same = is_of_same(r->p, x, known) && g_strcmp0(x->file, x->old_file) == 0;
     x->state = known->status != LEDGER_MADE ? BATCH_AGAIN : same ? BATCH_UNCHANGED : BATCH_CHANGED;
 }
 
