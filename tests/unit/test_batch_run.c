@@ -312,6 +312,7 @@ a_form_is_summed_as_it_was_parsed(void **state)
     g_array_set_size(w->order->forms, 0);
     batch_order_add_form(w->order, path, NULL, NULL, PLACE_NONE);
     render_environment *e = render_open(&w->paths, RENDER_KEEP, w->d), *later;
+    render_sum_files(e, digest_of);
     assert_true(render_warm(e, path, w->d));
     assert_non_null(render_parsed_sum(e, "templates/schema/case.rng"));
     const digest before = kit_of_plan(w, e);

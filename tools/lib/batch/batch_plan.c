@@ -313,6 +313,7 @@ batch_plan *
 batch_plan_new(const batch_order *o, render_environment *e, batch_shard shard, ledger *l, diag *d)
 {
     g_assert(o && e && d);
+    render_sum_files(e, digest_of);
     batch_plan *p = g_new0(batch_plan, 1);
     p->a = arena_new();
     p->inputs = batch_inputs_new();

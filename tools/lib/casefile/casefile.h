@@ -32,8 +32,9 @@ casefile_schemas *casefile_schemas_open(const char *schema_dir, bool keep_master
 void casefile_schemas_close(casefile_schemas *schemas); /* takes NULL */
 /* Reads all schemas beforehand. False after diagnostics. */
 bool casefile_schemas_warm(casefile_schemas *schemas, diag *d);
-/* The sum of a schema's or a kept master's bytes as they were parsed (with keep_masters); NULL: none of that path was.
- */
+/* From now on schemas and kept masters are summed as they are parsed (xml_store_sum_files). */
+void casefile_schemas_sum_files(casefile_schemas *schemas, xml_summer sum);
+/* The sum of one of them; NULL: none of that path was. */
 const digest *casefile_schemas_sum(const casefile_schemas *schemas, const char *path);
 casefile *casefile_read_with(arena *a, xml_store *s, const char *path, casefile_schemas *schemas, diag *d);
 

@@ -44,8 +44,6 @@ casefile_schemas_open(const char *schema_dir, bool keep_masters)
     casefile_schemas *all = ARENA_NEW(a, casefile_schemas);
     *all = (casefile_schemas){.a = a, .s = xml_store_new(), .dir = arena_strdup(a, schema_dir)};
     all->keep_masters = keep_masters;
-    if (keep_masters)
-        xml_store_sum_files(all->s);
     all->schemas = g_hash_table_new(g_str_hash, g_str_equal);
     all->annotations = casefile_annotations_new();
     all->annotated = g_hash_table_new(NULL, NULL);
@@ -89,6 +87,13 @@ casefile_schemas_warm(casefile_schemas *all, diag *d)
     for (size_t i = 0; i < CASEFILE_MASTERS; i++)
         good = schema_of(all, casefile_master_kinds[i], d) && good;
     return good;
+}
+
+void
+casefile_schemas_sum_files(casefile_schemas *all, xml_summer sum)
+{
+    assert(all);
+    xml_store_sum_files(all->s, sum);
 }
 
 const digest *

@@ -22,8 +22,7 @@ new_case(render_environment *e, const char *path)
     c->e = e;
     c->a = arena_new();
     c->s = xml_store_new();
-    if (e->keep == RENDER_KEEP)
-        xml_store_sum_files(c->s);
+    xml_store_sum_files(c->s, e->sum);
     c->path = path ? arena_strdup(c->a, path) : NULL;
     return c;
 }
@@ -140,7 +139,10 @@ render_case_sums(const render_case *c, render_file_sum *out, size_t most)
     size_t n = 0;
     for (; read && n < casefile_document_count(read) && n < most; n++) {
         const xml_doc *doc = casefile_document(read, n);
-        out[n] = (render_file_sum){xml_doc_file(doc), *xml_doc_sum(doc)};
+        const digest *sum = xml_doc_sum(doc);
+        if (!sum)
+            return 0;
+        out[n] = (render_file_sum){xml_doc_file(doc), *sum};
     }
     return n;
 }

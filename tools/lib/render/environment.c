@@ -17,8 +17,6 @@ render_open(const render_paths *paths, render_keep keep, diag *d)
     e->s = xml_store_new();
     e->forms = g_hash_table_new(g_str_hash, g_str_equal);
     e->schemas = casefile_schemas_open(paths->schema, keep == RENDER_KEEP);
-    if (keep == RENDER_KEEP)
-        xml_store_sum_files(e->s);
     e->fonts = font_set_open(paths->fonts, d);
     if (!e->fonts) {
         render_close(e);
@@ -140,6 +138,15 @@ render_form_recipients(render_environment *e, const char *name, const char **to,
 }
 
 /* ---- files ---- */
+
+void
+render_sum_files(render_environment *e, digest (*sum)(const void *bytes, size_t length))
+{
+    g_assert(e && e->keep == RENDER_KEEP);
+    e->sum = sum;
+    xml_store_sum_files(e->s, sum);
+    casefile_schemas_sum_files(e->schemas, sum);
+}
 
 const digest *
 render_parsed_sum(const render_environment *e, const char *path)

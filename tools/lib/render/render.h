@@ -55,8 +55,9 @@ size_t render_form_recipients(render_environment *e, const char *form, const cha
  * local ones too, sorted.
  * Strings to be g_free'd. */
 void render_common_files(const render_environment *e, GPtrArray *paths);
-/* The sum of a form's, a rule's or a schema's file as it was parsed (RENDER_KEEP); NULL of what was not, as of fonts.
- */
+/* From now on every file is summed as it is parsed (xml_store_sum_files). */
+void render_sum_files(render_environment *e, digest (*sum)(const void *bytes, size_t length));
+/* The sum of a form's, a rule's or a schema's file; NULL of what was not parsed since then, as of fonts. */
 const digest *render_parsed_sum(const render_environment *e, const char *path);
 
 /* A case, read when its first document is made and kept for the others. It belongs to one environment and must be
@@ -82,8 +83,8 @@ render_case *render_case_new_memory(render_environment *e, const char *name, con
  * or it has none. */
 const char *render_case_key(const render_case *c);
 void render_case_drop(render_case *c); /* takes NULL */
-/* What it was read from, the case first, then its masters, by the bytes that were parsed (RENDER_KEEP); none of a case
- * that could not be read. Returns their number. */
+/* What it was read from, the case first, then its masters, by the bytes that were parsed (render_sum_files); none of a
+ * case that could not be read. Returns their number. */
 typedef struct render_file_sum {
     const char *path;
     digest sum;

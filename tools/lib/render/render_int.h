@@ -7,6 +7,7 @@
 struct render_environment {
     const render_paths *paths;
     render_keep keep;
+    xml_summer sum; /* NULL: nobody asks */
     font_set *fonts;
     text_engine *engine;
     paint_kit *kit;

@@ -53,9 +53,11 @@ void *xml_store_kept(const xml_store *s, const char *what); /* NULL: there is no
 size_t xml_store_file_count(const xml_store *s);
 const char *xml_store_file(const xml_store *s, size_t i);
 
-/* From now on the bytes of every file that is read are summed: the very ones that are parsed. */
-void xml_store_sum_files(xml_store *s);
-/* The sum of a document's file; none (all zero) where its store does not sum, or when it is of memory. */
+/* From now on the bytes of every file that is read are summed: the very ones that are parsed. By a function of the
+ * caller's (digest_of): a program that sums nothing does not load the library that does. */
+typedef digest (*xml_summer)(const void *bytes, size_t length);
+void xml_store_sum_files(xml_store *s, xml_summer sum);
+/* The sum of a document's file; NULL where its store did not sum, or when it is of memory. */
 const digest *xml_doc_sum(const xml_doc *doc);
 /* The same of a file by the path that it was asked for; NULL when none of that path was read well. */
 const digest *xml_store_file_sum(const xml_store *s, const char *path);

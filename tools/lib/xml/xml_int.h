@@ -14,7 +14,7 @@ struct xml_store {
     GPtrArray *docs, *exprs;
     GPtrArray *kept;            /* what other rooms made of them */
     GPtrArray *files;           /* of const char *, in memory */
-    bool sums;                  /* what is read is summed */
+    xml_summer sum;             /* of what is read; NULL: nobody asks */
     xmlXPathContext *compiling; /* for all expressions: making one costs more than what it is made for */
 };
 
@@ -25,7 +25,8 @@ struct xml_doc {
     unsigned index; /* in the store; orders nodes of different documents */
     arena *memory;  /* the store's */
     xml_store *store;
-    digest sum; /* of the bytes of its file; none where the store does not sum */
+    bool summed;
+    digest sum; /* of the bytes of its file */
     /* Of a document that was read lean. */
     const char *removed; /* the element that was left out; NULL: none */
     const xml_limits *limits;

@@ -377,12 +377,14 @@ static xml_doc *
 read_thinned(xml_store *s, const char *path, xml_role role, const xml_limits *limits, const xml_lean *lean,
              GByteArray *bytes, diag *d)
 {
-    const digest sum = s->sums ? digest_of(bytes->data, bytes->len) : (digest){{0}};
+    const digest sum = s->sum ? s->sum(bytes->data, bytes->len) : (digest){{0}};
     if (lean && bytes->len)
         g_byte_array_set_size(bytes, (guint)xml_thin((char *)bytes->data, bytes->len, lean));
     xml_doc *doc = xml_read_memory(s, path, bytes->data ? (const char *)bytes->data : "", bytes->len, role, limits, d);
-    if (doc)
+    if (doc) {
         doc->sum = sum;
+        doc->summed = s->sum != NULL;
+    }
     if (doc && lean) {
         doc->removed = lean->removed;
         doc->limits = limits;

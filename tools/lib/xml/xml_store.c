@@ -127,15 +127,15 @@ xml_store_kept(const xml_store *s, const char *what)
 }
 
 void
-xml_store_sum_files(xml_store *s)
+xml_store_sum_files(xml_store *s, xml_summer sum)
 {
-    s->sums = true;
+    s->sum = sum;
 }
 
 const digest *
 xml_doc_sum(const xml_doc *doc)
 {
-    return &doc->sum;
+    return doc->summed ? &doc->sum : NULL;
 }
 
 const digest *
@@ -143,7 +143,7 @@ xml_store_file_sum(const xml_store *s, const char *path)
 {
     for (guint i = 0; i < s->docs->len; i++) {
         const xml_doc *doc = g_ptr_array_index(s->docs, i);
-        if (strcmp(doc->file, path) == 0 && !digest_is_none(&doc->sum))
+        if (doc->summed && strcmp(doc->file, path) == 0)
             return &doc->sum;
     }
     return NULL;
