@@ -101,7 +101,9 @@ assert_cases(town *t, const batch_search *how, const char *expected)
         g_ptr_array_set_size(t->order->cases, 0);
         assert_true(batch_order_add_cases(t->order, t->folder, how, PLACE_NONE, t->d));
     }
-    batch_cases_read(t->a, t->reasons, t->inputs, t->order, t->ledger, t->cases);
+    batch_files *files = batch_files_new(t->ledger);
+    batch_cases_read(t->a, t->reasons, t->inputs, files, t->order, t->ledger, t->cases);
+    batch_files_drop(files);
     GString *said = g_string_new(NULL);
     for (guint i = 0; i < t->cases->len; i++) {
         const batch_case *c = &g_array_index(t->cases, batch_case, i);

@@ -146,7 +146,9 @@ typedef struct batch_plan batch_plan;
 
 typedef struct batch_case {
     const char *path, *key;
-    digest sum;
+    digest sum; /* none: nobody has read it all yet */
+    const char *stat,
+        *head; /* as it was looked at, and what it said (ledger_file), when it was not known; NULL: it was */
     digest masters, masters_content; /* of these files where they are; of what is in them, wherever */
     bool read;                       /* its id and its masters could be read */
     bool known;          /* the key is its own, read from it or known to the ledger; else the key is the path */
@@ -163,7 +165,10 @@ typedef struct batch_document {
     digest output;
     int64_t bytes;
     int pages;
-    const char *old_file; /* the file it had; NULL: none */
+    const char *old_file;    /* the file it had; NULL: none */
+    const char *output_stat; /* of that file, when it was last looked at; NULL: it was not */
+    ledger_status old_status;
+    bool same_inputs; /* as those */
 } batch_document;
 
 /* Reads the head of every case, sums all inputs, gives names. Nothing is written. `l` (may be NULL) is what was made
@@ -228,6 +233,13 @@ typedef struct batch_sums {
     digest case_sum, masters, inputs;
 } batch_sums;
 batch_sums batch_plan_sums(batch_plan *p, const batch_document *x, const batch_outcome *out);
+
+/* Whether what becomes of a document is known without a worker: the same inputs, and a file in the open folder that
+ * nobody has touched since it was looked at, or nothing for the form. Fills *out; when a worker must read the file,
+ * *look with how it stands now (batch_stat_text; to be g_free'd), else NULL. */
+bool batch_plan_is_settled(const batch_plan *p, size_t i, int folder, batch_outcome *out, char **look);
+/* Writes what was learned of files, for the next run. */
+bool batch_plan_save_files(batch_plan *p, ledger *l);
 
 typedef struct batch_counts {
     size_t planned, made, unchanged, absent, blocked, failed; /* unchanged: of the made ones */

@@ -2,23 +2,27 @@
  * has that under which the ledger knows its file. */
 #include "batch/batch_int.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/asked.h"
 #include "base/fault.h"
 #include "casefile/casefile.h"
 
 /* What is read of a case before it is its turn: enough for its root and its masters. */
-enum { HEAD = 256 * 1024 };
+enum { HEAD = 256 * 1024, PIECE = 8 * 1024 };
 /* A key is the name of a folder or a file, with something behind it. */
 enum { LONGEST_KEY = 200 };
 
 typedef struct reading {
     arena *a;
+    batch_files *files;
     batch_inputs *inputs;
     GPtrArray *reasons; /* diag * */
     ledger *ledger;     /* NULL: none */
     GArray *cases;      /* batch_case */
+    bool has_runs;      /* the ledger: a document may be as it was, and only its sum can tell */
 } reading;
 
 static diag *
@@ -53,16 +57,88 @@ is_plain(const char *id)
     return g_ascii_isalnum(*id);
 }
 
+static const char *
+stat_of(arena *a, const struct stat *is)
+{
+    char *text = batch_stat_text(is);
+    const char *copy = arena_strdup(a, text);
+    g_free(text);
+    return copy;
+}
+
+/* A file that is none is not waited for. */
+static bool
+read_beginning(const char *path, char *buffer, size_t *length)
+{
+    struct stat is;
+    const int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    ssize_t n = fd >= 0 && fstat(fd, &is) == 0 && S_ISREG(is.st_mode) ? 1 : -1;
+    for (*length = 0; n > 0 && *length < HEAD; *length += (size_t)MAX(n, 0))
+        n = read(fd, buffer + *length, MIN((size_t)PIECE, HEAD - *length));
+    if (fd >= 0)
+        close(fd);
+    return n >= 0;
+}
+
+/* The id and the masters, a line each, an empty one for a kind that it names none of; "" when they have line ends. */
+static char *
+head_text(const casefile_head *head)
+{
+    GString *s = g_string_new(head->id);
+    bool plain = !strchr(head->id, '\n');
+    for (size_t i = 0; i < CASEFILE_MASTERS; i++) {
+        const char *path = head->masters[i] ? head->masters[i] : "";
+        plain = plain && !strchr(path, '\n');
+        g_string_append_printf(s, "\n%s", path);
+    }
+    if (!plain)
+        g_string_truncate(s, 0);
+    return g_string_free(s, FALSE);
+}
+
+static bool
+head_of_text(reading *r, const char *text, casefile_head *head)
+{
+    char **lines = g_strsplit(text, "\n", -1);
+    const bool whole = g_strv_length(lines) == 1 + CASEFILE_MASTERS;
+    *head = (casefile_head){.id = whole ? arena_strdup(r->a, lines[0]) : NULL};
+    for (size_t i = 0; whole && i < CASEFILE_MASTERS; i++)
+        head->masters[i] = *lines[i + 1] ? arena_strdup(r->a, lines[i + 1]) : NULL;
+    g_strfreev(lines);
+    return whole;
+}
+
+/* Of a file that nobody has touched what it said is known; of one that no run has had, its beginning is enough: who
+ * parses it sums it. */
+static bool
+read_file(reading *r, batch_case *c, char *buffer, casefile_head *head)
+{
+    const char *text;
+    struct stat is;
+    size_t length = 0;
+    if (batch_files_find(r->files, c->path, &c->sum, &text) && head_of_text(r, text, head))
+        return true;
+    c->stat = stat(c->path, &is) == 0 ? stat_of(r->a, &is) : NULL;
+    if (r->has_runs ? !digest_file(c->path, &c->sum, buffer, HEAD, &length) : !read_beginning(c->path, buffer, &length))
+        c->sum = (digest){{0}};
+    const bool read = casefile_head_read(r->a, c->path, buffer, length, head);
+    char *line = read ? head_text(head) : NULL;
+    if (line && *line)
+        c->head = arena_strdup(r->a, line);
+    if (c->head && c->stat && !digest_is_none(&c->sum))
+        batch_files_note(r->files, c->path, c->stat, &c->sum, c->head);
+    g_free(line);
+    return read;
+}
+
 static batch_case
 read_head(reading *r, const char *path, char *buffer)
 {
     casefile_head head;
-    size_t length = 0, count = 0;
+    size_t count = 0;
     const char *masters[CASEFILE_MASTERS];
     batch_case c = {.path = arena_strdup(r->a, path)};
-    if (!digest_file(path, &c.sum, buffer, HEAD, &length))
-        c.sum = (digest){{0}};
-    c.read = casefile_head_read(r->a, path, buffer, length, &head);
+    c.read = read_file(r, &c, buffer, &head);
     for (size_t i = 0; c.read && i < CASEFILE_MASTERS; i++)
         if (head.masters[i])
             masters[count++] = head.masters[i];
@@ -239,10 +315,12 @@ part_keys(reading *r)
 }
 
 void
-batch_cases_read(arena *a, GPtrArray *reasons, batch_inputs *inputs, const batch_order *o, ledger *l, GArray *out)
+batch_cases_read(arena *a, GPtrArray *reasons, batch_inputs *inputs, batch_files *files, const batch_order *o,
+                 ledger *l, GArray *out)
 {
-    g_assert(a && reasons && inputs && o && out);
-    reading r = {a, inputs, reasons, l, out};
+    g_assert(a && reasons && inputs && files && o && out);
+    ledger_run last;
+    reading r = {a, files, inputs, reasons, l, out, l && ledger_last_run(l, &last)};
     char *buffer = g_malloc(HEAD);
     GHashTable *once = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     for (guint i = 0; i < o->cases->len; i++) {

@@ -12,10 +12,65 @@ typedef struct case_unit {
     render_case *c;
 } case_unit;
 
+/* ---- what there is to be done of a plan ---- */
+
+batch_rest *
+batch_rest_new(const batch_plan *p, int folder, bool force, batch_settled settled, void *data)
+{
+    g_assert(p && settled);
+    batch_rest *r = g_new0(batch_rest, 1);
+    const size_t length = batch_plan_length(p);
+    r->plan = p;
+    r->indices = g_new(uint32_t, length + 1);
+    r->looks = g_ptr_array_new_with_free_func(g_free);
+    for (size_t i = 0; i < length; i++) {
+        batch_outcome out;
+        char *look = NULL;
+        if (!force && batch_plan_is_settled(p, i, folder, &out, &look)) {
+            if (!settled(data, i, &out))
+                break;
+            continue;
+        }
+        r->indices[r->count++] = (uint32_t)i;
+        g_ptr_array_add(r->looks, look);
+    }
+    return r;
+}
+
+void
+batch_rest_drop(batch_rest *r)
+{
+    if (!r)
+        return;
+    g_ptr_array_free(r->looks, TRUE);
+    g_free(r->indices);
+    g_free(r);
+}
+
+static const batch_document *
+document_at(const void *of, size_t index)
+{
+    const batch_rest *r = of;
+    g_assert(index < r->count);
+    return batch_plan_at(r->plan, r->indices[index]);
+}
+
+static const batch_plan *
+plan_of(const batch_job *job)
+{
+    return ((const batch_rest *)job->task->of)->plan;
+}
+
+static size_t
+place_in_plan(const batch_job *job, size_t index)
+{
+    return ((const batch_rest *)job->task->of)->indices[index];
+}
+
 static render_request
 request_of(const batch_job *job, const batch_document *x)
 {
-    const batch_form *f = batch_plan_form(job->task->of, x);
+    const batch_form *f = batch_plan_form(plan_of(job), x);
     return (render_request){.form = f->form,
                             .month = f->month,
                             .as_of = f->as_of,
@@ -89,8 +144,8 @@ take_consent(const bound *b, batch_outcome *out)
 static GByteArray *
 make_document(const batch_job *job, void **group, size_t index, batch_outcome *out)
 {
-    const batch_document *x = batch_plan_at(job->task->of, index);
-    const batch_case *c = batch_plan_case(job->task->of, x);
+    const batch_document *x = document_at(job->task->of, index);
+    const batch_case *c = batch_plan_case(plan_of(job), x);
     const render_request r = request_of(job, x);
     if (is_refused(x, c, out->messages))
         return NULL;
@@ -98,7 +153,7 @@ make_document(const batch_job *job, void **group, size_t index, batch_outcome *o
     if (!u->c)
         u->c = render_case_new(job->environment, c->path);
     GPtrArray *outputs = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
-    const bool drawn = job->place || (job->forecast && batch_forecast_asks(job->forecast, index));
+    const bool drawn = job->place || (job->forecast && batch_forecast_asks(job->forecast, place_in_plan(job, index)));
     render_document *made = render_document_new(u->c, &r, &render_to_leave, drawn ? RENDER_DRAWN : RENDER_JUDGED);
     const bool good = render_document_is_good(made) && (!drawn || render_document_paint(made, outputs));
     diag_append_all(out->messages, made->messages);
@@ -128,7 +183,7 @@ drop_case(void *group)
 static bool
 is_document_unchanged(const batch_job *job, size_t index, batch_outcome *out)
 {
-    const batch_document *x = batch_plan_at(job->task->of, index);
+    const batch_document *x = document_at(job->task->of, index);
     if (x->state != BATCH_UNCHANGED || !batch_place_has(job->folder, x->file, x->bytes, &x->output))
         return false;
     out->output = x->output;
@@ -140,8 +195,9 @@ is_document_unchanged(const batch_job *job, size_t index, batch_outcome *out)
 static size_t
 end_of_case(const void *of, size_t first)
 {
+    const batch_rest *r = of;
     size_t end = first + 1;
-    while (end < batch_plan_length(of) && batch_plan_at(of, end)->of_case == batch_plan_at(of, first)->of_case)
+    while (end < r->count && document_at(of, end)->of_case == document_at(of, first)->of_case)
         end++;
     return end;
 }
@@ -149,15 +205,15 @@ end_of_case(const void *of, size_t first)
 static const char *
 file_of_document(const void *of, size_t index)
 {
-    return batch_plan_at(of, index)->file;
+    return document_at(of, index)->file;
 }
 
 batch_task
-batch_documents(const batch_plan *p)
+batch_documents(const batch_rest *r)
 {
-    g_assert(p);
-    return (batch_task){.of = p,
-                        .length = batch_plan_length(p),
+    g_assert(r);
+    return (batch_task){.of = r,
+                        .length = r->count,
                         .unit_end = end_of_case,
                         .file = file_of_document,
                         .is_unchanged = is_document_unchanged,

@@ -6,11 +6,12 @@
 #include "render/edition.h"
 
 struct batch_inputs {
-    GHashTable *sums;  /* char *: digest * */
-    GArray *sets;      /* of input_set */
-    GHashTable *known; /* char *: of each, its sum and its paths */
-    guint saved;       /* so many of them are in the ledger */
-    GHashTable *other; /* char *: files of which something was made in another state */
+    batch_files *files; /* NULL: each is read */
+    GHashTable *sums;   /* char *: digest * */
+    GArray *sets;       /* of input_set */
+    GHashTable *known;  /* char *: of each, its sum and its paths */
+    guint saved;        /* so many of them are in the ledger */
+    GHashTable *other;  /* char *: files of which something was made in another state */
 };
 
 /* Equal files in two folders are one set of two rows of paths. */
@@ -57,13 +58,26 @@ batch_inputs_drop(batch_inputs *i)
     g_free(i);
 }
 
+void
+batch_inputs_use(batch_inputs *i, batch_files *files)
+{
+    g_assert(i);
+    i->files = files;
+}
+
+static bool
+sum_file(const batch_inputs *i, const char *path, digest *sum)
+{
+    return i->files ? batch_files_sum(i->files, path, sum) : digest_file(path, sum, NULL, 0, NULL);
+}
+
 static digest
 sum_of(batch_inputs *i, const char *whole)
 {
     digest *known = g_hash_table_lookup(i->sums, whole);
     if (!known) {
         known = g_new0(digest, 1);
-        if (!digest_file(whole, known, NULL, 0, NULL))
+        if (!sum_file(i, whole, known))
             *known = (digest){{0}};
         g_hash_table_insert(i->sums, g_strdup(whole), known);
     }
@@ -218,7 +232,7 @@ batch_inputs_are_current(const batch_inputs *i, diag *d)
     g_hash_table_iter_init(&each, i->sums);
     while (g_hash_table_iter_next(&each, &path, &sum)) {
         digest now;
-        if (digest_is_none(sum) || (digest_file(path, &now, NULL, 0, NULL) && digest_equal(&now, sum)))
+        if (digest_is_none(sum) || (sum_file(i, path, &now) && digest_equal(&now, sum)))
             continue;
         g_hash_table_add(i->other, g_strdup(path));
     }

@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 
 #include "base/arena.h"
@@ -35,10 +36,30 @@ void batch_name_append_safely(GString *s, const char *text, size_t most);
 /* "templates/plan/form.xml" → plan, as names and tables show it; g_free it. */
 char *batch_form_name(const char *form);
 
+/* ---- batch_files.c ---- */
+/* A file as it is looked at: device, number, size, times, and now. g_free it. */
+char *batch_stat_text(const struct stat *is);
+/* Whether a file is still as it was at that look, and none could have changed it unseen. */
+bool batch_stat_holds(const char *text, const struct stat *is);
+
+/* Sums of files that were read before, by what the ledger knows (NULL: nothing) and what is learned. */
+typedef struct batch_files batch_files;
+batch_files *batch_files_new(ledger *l);
+void batch_files_drop(batch_files *b); /* takes NULL */
+/* False: it must be read. `head` (may be NULL) gets what was noted with it. */
+bool batch_files_find(const batch_files *b, const char *path, digest *sum, const char **head);
+/* stat_text: taken before it was read. */
+void batch_files_note(batch_files *b, const char *path, const char *stat_text, const digest *sum, const char *head);
+/* Reads it where it must be. False when it cannot be. */
+bool batch_files_sum(batch_files *b, const char *path, digest *sum);
+bool batch_files_save(batch_files *b, ledger *l); /* what the ledger does not know */
+
 /* ---- batch_inputs.c ---- */
 /* Files and their sums, each summed once. */
 typedef struct batch_inputs batch_inputs;
 batch_inputs *batch_inputs_new(void);
+/* Files that are known need not be read; `files` (may be NULL) lives as long. */
+void batch_inputs_use(batch_inputs *i, batch_files *files);
 void batch_inputs_drop(batch_inputs *i);
 /* A set of files as one sum, by their names without folders; none when any of them cannot be read. Remembered for
  * batch_inputs_save under that sum. */
@@ -58,7 +79,8 @@ bool batch_inputs_are_current(const batch_inputs *i, diag *d);
 /* ---- batch_case.c ---- */
 /* Appends the cases of an order, sorted by key and path; what they say lives in `a`, and why one of them cannot be made
  * (diag *, its own) in `reasons`. `l` may be NULL. */
-void batch_cases_read(arena *a, GPtrArray *reasons, batch_inputs *inputs, const batch_order *o, ledger *l, GArray *out);
+void batch_cases_read(arena *a, GPtrArray *reasons, batch_inputs *inputs, batch_files *files, const batch_order *o,
+                      ledger *l, GArray *out);
 
 /* ---- batch_place.c: the output folder. Below it no link is ever followed (base/below.h) ---- */
 typedef struct batch_place {
@@ -205,7 +227,20 @@ struct batch_job {
 };
 
 /* ---- batch_document.c: the documents of a plan ---- */
-batch_task batch_documents(const batch_plan *p);
+/* Those that a worker is needed for. */
+typedef struct batch_rest {
+    const batch_plan *plan;
+    uint32_t *indices; /* in the plan; a task's things are numbered by this array */
+    size_t count;
+    GPtrArray *looks; /* char *: of each, its file as it stood before a worker reads it (batch_stat_text); NULL */
+} batch_rest;
+
+/* Hears of a document that is settled, by its index in the plan. Clears x. False: stop. */
+typedef bool (*batch_settled)(void *data, size_t index, batch_outcome *x);
+/* Tells `settled` of each that is (force: of none); the others are the rest. */
+batch_rest *batch_rest_new(const batch_plan *p, int folder, bool force, batch_settled settled, void *data);
+void batch_rest_drop(batch_rest *r); /* takes NULL */
+batch_task batch_documents(const batch_rest *r);
 
 /* ---- batch_worker.c ---- */
 enum { WORKER_OUT_OF_MEMORY = 3 }; /* exit status */

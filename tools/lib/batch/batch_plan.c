@@ -3,9 +3,12 @@
 
 #include <string.h>
 
+#include "base/below.h"
+
 struct batch_plan {
     arena *a;
     batch_inputs *inputs;
+    batch_files *files;
     GArray *forms; /* batch_form, with the month and day that count */
     GArray *kits;  /* digest of each form */
     GArray *cases, *documents;
@@ -108,7 +111,7 @@ add_cases(batch_plan *p, const batch_order *o, batch_shard shard, ledger *l, dia
     GArray *all = g_array_new(FALSE, FALSE, sizeof(batch_case));
     diag *own = diag_new();
     ledger *joined = shard.count ? open_joined_ledger(o, own) : NULL;
-    batch_cases_read(p->a, p->reasons, p->inputs, o, shard.count ? joined : l, all);
+    batch_cases_read(p->a, p->reasons, p->inputs, p->files, o, shard.count ? joined : l, all);
     ledger_close(joined);
     diag_drop(own);
     digest_sum *keys = digest_sum_new();
@@ -159,6 +162,8 @@ batch_plan_sums(batch_plan *p, const batch_document *x, const batch_outcome *out
         return sums;
     if (!digest_parse(out->parsed[1], &sums.case_sum))
         sums.case_sum = (digest){{0}};
+    else if (digest_is_none(&c->sum) && c->stat && c->head)
+        batch_files_note(p->files, c->path, c->stat, &sums.case_sum, c->head); /* a change since the look is seen */
     const digest content = batch_inputs_parsed(p->inputs, out->parsed + 2, &sums.masters);
     if (out->status == LEDGER_FAILED)
         sums.inputs = (digest){{0}}; /* it is tried again whatever happens */
@@ -289,8 +294,12 @@ remember_row(void *data, const ledger_document *known)
     x->bytes = known->bytes;
     x->pages = known->pages;
     x->old_file = *known->file ? arena_strdup(r->p->a, known->file) : NULL;
-    const bool same = is_of_same(r->p, x, known) && g_strcmp0(x->file, x->old_file) == 0;
-    x->state = known->status != LEDGER_MADE ? BATCH_AGAIN : same ? BATCH_UNCHANGED : BATCH_CHANGED;
+    x->old_status = known->status;
+    x->output_stat = *known->output_stat ? arena_strdup(r->p->a, known->output_stat) : NULL;
+    const bool same = is_of_same(r->p, x, known);
+    x->same_inputs = same;
+    const bool stands = same && g_strcmp0(x->file, x->old_file) == 0;
+    x->state = known->status != LEDGER_MADE ? BATCH_AGAIN : stands ? BATCH_UNCHANGED : BATCH_CHANGED;
 }
 
 static bool
@@ -317,6 +326,8 @@ batch_plan_new(const batch_order *o, render_environment *e, batch_shard shard, l
     batch_plan *p = g_new0(batch_plan, 1);
     p->a = arena_new();
     p->inputs = batch_inputs_new();
+    p->files = batch_files_new(l);
+    batch_inputs_use(p->inputs, p->files);
     p->forms = batch_forms_new();
     p->kits = g_array_new(FALSE, FALSE, sizeof(digest));
     p->cases = g_array_new(FALSE, FALSE, sizeof(batch_case));
@@ -343,6 +354,7 @@ batch_plan_drop(batch_plan *p)
     g_array_free(p->kits, TRUE);
     g_array_free(p->forms, TRUE);
     batch_inputs_drop(p->inputs);
+    batch_files_drop(p->files);
     arena_drop(p->a);
     g_free(p);
 }
@@ -407,6 +419,39 @@ batch_plan_save_inputs(batch_plan *p, ledger *l)
 {
     g_assert(p && l);
     return batch_inputs_save(p->inputs, l);
+}
+
+bool
+batch_plan_save_files(batch_plan *p, ledger *l)
+{
+    g_assert(p && l);
+    return batch_files_save(p->files, l);
+}
+
+bool
+batch_plan_is_settled(const batch_plan *p, size_t i, int folder, batch_outcome *out, char **look)
+{
+    g_assert(p && out && look);
+    *look = NULL;
+    const batch_document *x = batch_plan_at(p, i);
+    struct stat is;
+    if (x->state == BATCH_AGAIN && x->same_inputs && x->old_status == LEDGER_ABSENT) {
+        *out = (batch_outcome){.status = LEDGER_ABSENT, .unchanged = true, .messages = diag_new()};
+        return true;
+    }
+    if (x->state != BATCH_UNCHANGED || folder < 0 || below_look(folder, x->file, &is) != 0 || is.st_size != x->bytes)
+        return false;
+    if (!x->output_stat || !batch_stat_holds(x->output_stat, &is)) {
+        *look = batch_stat_text(&is);
+        return false;
+    }
+    *out = (batch_outcome){.status = LEDGER_MADE,
+                           .unchanged = true,
+                           .output = x->output,
+                           .bytes = x->bytes,
+                           .pages = x->pages,
+                           .messages = diag_new()};
+    return true;
 }
 
 bool

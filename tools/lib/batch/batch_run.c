@@ -5,14 +5,17 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/below.h"
+
 /* Results that are accounted for together, so that the disk is waited for once. */
-enum { GROUP = 200, GROUP_TIME = 1000000 /* µs */ };
+enum { GROUP = 200, GROUP_UNCHANGED = 10000, GROUP_TIME = 1000000 /* µs */ };
 
 typedef struct running {
     const batch_order *order;
     const render_paths *paths;
     batch_place place;
     batch_plan *plan;
+    const batch_rest *rest; /* NULL: they are being told from the others */
     batch_roster *roster;
     ledger *ledger;
     const batch_settings *settings;
@@ -21,6 +24,7 @@ typedef struct running {
     batch_counts pending; /* of the same */
     bool broken;          /* the account could not be written: nothing more is said to be done */
     size_t group;         /* results in the open transaction */
+    bool group_changes;   /* some of them are of files that were written, or went */
     gint64 group_since;   /* µs */
     batch_counts *counts;
     batch_progress progress;
@@ -46,6 +50,32 @@ count_pending(running *r)
     n->cpu += more->cpu;
 }
 
+static bool
+save_look(running *r, const batch_document *x, const char *look)
+{
+    const batch_form *f = batch_plan_form(r->plan, x);
+    return ledger_save_output_stat(r->ledger, batch_plan_case(r->plan, x)->key, f->form, f->month ? f->month : "",
+                                   look);
+}
+
+/* Files that have their names now: as they stand they are what was made. */
+static bool
+save_looks(running *r)
+{
+    bool good = true;
+    for (guint i = 0; good && i < r->written->len; i++) {
+        const size_t index = g_array_index(r->written, batch_written, i).index;
+        const batch_document *x = batch_plan_at(r->plan, r->rest->indices[index]);
+        struct stat is;
+        if (below_look(r->place.folder, x->file, &is) != 0)
+            continue; /* gone already: the next run makes it again */
+        char *look = batch_stat_text(&is);
+        good = save_look(r, x, look);
+        g_free(look);
+    }
+    return good;
+}
+
 /* What the ledger is about to say exists is on the disk first; what it does not say does not count. */
 static bool
 end_group(running *r)
@@ -55,14 +85,17 @@ end_group(running *r)
     const char *which;
     if (r->broken)
         return false;
-    const int error = batch_place_publish(&r->place, (const batch_written *)r->written->data, r->written->len, &which);
+    const int error = !r->group_changes ? 0
+                                        : batch_place_publish(&r->place, (const batch_written *)r->written->data,
+                                                              r->written->len, &which);
     if (error)
         batch_place_report(which, error, r->d);
-    const bool good = !error && ledger_commit(r->ledger);
+    const bool good = !error && save_looks(r) && ledger_commit(r->ledger);
     r->broken = !good;
     if (good)
         count_pending(r);
     r->group = 0;
+    r->group_changes = false;
     r->pending = (batch_counts){0};
     g_array_set_size(r->written, 0);
     return good;
@@ -135,26 +168,24 @@ count_outcome(batch_counts *n, const batch_outcome *out)
     }
 }
 
-static void
-add_written(running *r, size_t index)
-{
-    const batch_written w = {index, batch_plan_at(r->plan, index)->file};
-    g_array_append_val(r->written, w);
-}
-
+/* `made`: its number among those that were made; of one that was settled without a worker, -1. */
 static bool
-document_done(void *data, size_t index, batch_outcome *out)
+take_outcome(running *r, size_t index, ssize_t made, batch_outcome *out)
 {
-    running *r = data;
     bool good = !r->broken && (r->group || ledger_begin(r->ledger));
     if (good && !r->group)
         r->group_since = g_get_monotonic_time();
     r->group += good;
+    r->group_changes = r->group_changes || !out->unchanged;
     good = good && save_document(r, batch_plan_at(r->plan, index), out);
+    const char *look = made < 0 ? NULL : g_ptr_array_index(r->rest->looks, (guint)made);
+    if (good && look && out->unchanged)
+        good = save_look(r, batch_plan_at(r->plan, index), look);
     if (good) {
+        const batch_written w = {(size_t)made, batch_plan_at(r->plan, index)->file};
         count_outcome(&r->pending, out);
         if (out->status == LEDGER_MADE && !out->unchanged)
-            add_written(r, index);
+            g_array_append_val(r->written, w);
         r->progress.done++;
         r->progress.bad += batch_status_is_bad(out->status);
         if (r->done && out->status != LEDGER_MADE)
@@ -164,7 +195,21 @@ document_done(void *data, size_t index, batch_outcome *out)
     }
     r->broken = r->broken || !good;
     batch_outcome_clear(out);
-    return good && (r->group < GROUP || end_group(r));
+    /* Where no file is waited for, only the ledger is. */
+    return good && (r->group < (r->group_changes ? GROUP : GROUP_UNCHANGED) || end_group(r));
+}
+
+static bool
+document_done(void *data, size_t index, batch_outcome *out)
+{
+    running *r = data;
+    return take_outcome(r, r->rest->indices[index], (ssize_t)index, out);
+}
+
+static bool
+document_settled(void *data, size_t index, batch_outcome *out)
+{
+    return take_outcome(data, index, -1, out);
 }
 
 static bool
@@ -215,7 +260,8 @@ static void
 end_run(running *r, int status)
 {
     char *ended = batch_roster_now();
-    if (ledger_begin(r->ledger) && ledger_end_run(r->ledger, r->run, ended, status))
+    if (ledger_begin(r->ledger) && batch_plan_save_files(r->plan, r->ledger) &&
+        ledger_end_run(r->ledger, r->run, ended, status))
         ledger_commit(r->ledger);
     g_free(ended);
 }
@@ -223,7 +269,7 @@ end_run(running *r, int status)
 static int
 make_all(running *r, render_environment *e)
 {
-    const batch_task task = batch_documents(r->plan);
+    batch_task task;
     const batch_job job = {.task = &task,
                            .environment = e,
                            .settings = r->settings,
@@ -237,9 +283,13 @@ make_all(running *r, render_environment *e)
                                    .drawn = began,
                                    .colour = r->settings->colour,
                                    .language = r->settings->language};
-    const size_t left = batch_pool_run(&job, &hooks, r->d);
+    batch_rest *rest = batch_rest_new(r->plan, r->place.folder, r->settings->force, document_settled, r);
+    task = batch_documents(rest);
+    r->rest = rest;
+    bool good = (r->group_changes || end_group(r)) && batch_pool_run(&job, &hooks, r->d) == 0;
     batch_progress_clear(&r->progress);
-    bool good = end_group(r) && left == 0;
+    good = end_group(r) && good;
+    batch_rest_drop(rest);
     /* Of shards, merge makes them: only then are all documents there. */
     if (good && !r->settings->shard.count)
         good = batch_bundles_run(r->ledger, r->run, r->order, r->paths, e, &r->place, r->settings, r->counts, r->d);
@@ -293,17 +343,24 @@ batch_run(const batch_order *o, const render_paths *paths, const batch_settings 
 
 typedef struct trying {
     const batch_plan *plan;
+    const batch_rest *rest;
     batch_done done;
     void *data;
 } trying;
 
 static bool
-tell_tried(void *data, size_t index, batch_outcome *out)
+tell_settled(void *data, size_t index, batch_outcome *out)
 {
     const trying *t = data;
     t->done(t->data, t->plan, index, out);
     batch_outcome_clear(out);
     return true;
+}
+
+static bool
+tell_tried(void *data, size_t index, batch_outcome *out)
+{
+    return tell_settled(data, ((const trying *)data)->rest->indices[index], out);
 }
 
 static bool
@@ -318,14 +375,17 @@ batch_try(batch_plan *p, render_environment *e, const char *output, const batch_
           batch_done done, void *data, diag *d)
 {
     g_assert(p && e && s && done && d);
-    trying t = {p, done, data};
+    trying t = {p, NULL, done, data};
     const int folder = open(output, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    const batch_task task = batch_documents(p);
+    batch_rest *rest = batch_rest_new(p, folder, s->force, tell_settled, &t);
+    t.rest = rest;
+    const batch_task task = batch_documents(rest);
     const batch_job job = {
         .task = &task, .environment = e, .settings = s, .forecast = f, .folder = folder, .supervisor = getpid()};
     const batch_pool_hooks hooks = {tell_tried, go_on, &t};
     const size_t left = batch_pool_run(&job, &hooks, d);
     if (folder >= 0)
         close(folder);
+    batch_rest_drop(rest);
     return left == 0;
 }
