@@ -9,7 +9,9 @@
 #include <string.h>
 #include <stdatomic.h>
 #include <sys/mman.h>
+#include <fcntl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include <cmocka.h>
 #include <glib.h>
@@ -179,6 +181,7 @@ typedef struct swap {
     bool back;                    /* when all is made, it is as it was */
 } swap;
 static swap swapped;
+static size_t pool_length; /* what workers were wanted for, the last time */
 
 static void
 replace_words(const char *path, const char *from, const char *to)
@@ -200,6 +203,7 @@ __wrap_batch_pool_run(const batch_job *job, const batch_pool_hooks *hooks, diag 
 {
     const swap s = swapped;
     swapped = (swap){0};
+    pool_length = job->task->length;
     if (s.path)
         replace_words(s.path, s.from, s.to);
     const size_t left = __real_batch_pool_run(job, hooks, d);
@@ -436,6 +440,42 @@ a_document_is_bound_once(void **state)
     assert_int_equal(atomic_load(bind_calls), 0);
 }
 
+/* Nothing is read for it, nor is a worker begun: neither for what stands nor for what there is nothing to make of. */
+static void
+what_nobody_touched_needs_no_worker(void **state)
+{
+    world *w = *state;
+    batch_order_add_form(w->order, "supplement", NULL, NULL, PLACE_NONE);
+    assert_int_equal(run(w), EXIT_DONE);
+    assert_int_equal(pool_length, 2 * CASES);
+    const size_t made = w->counts.made, absent = w->counts.absent;
+    assert_int_equal(made + absent, 2 * CASES);
+    g_usleep(100000);                    /* files are older than a tick of any clock */
+    assert_int_equal(run(w), EXIT_DONE); /* looks again at what was looked at too early */
+    assert_int_equal(run(w), EXIT_DONE);
+    assert_int_equal(pool_length, 0);
+    assert_int_equal(w->counts.unchanged, made);
+    assert_int_equal(w->counts.absent, absent);
+    assert_true(verify(w));
+    /* As long as it was, and of the same time: it is seen all the same. */
+    char *pdf = g_build_filename(w->output, "K-3", "plan.pdf", NULL);
+    struct stat is;
+    assert_int_equal(stat(pdf, &is), 0);
+    FILE *f = fopen(pdf, "r+");
+    fputs("%PDX", f);
+    fclose(f);
+    const struct timespec times[2] = {is.st_atim, is.st_mtim};
+    assert_int_equal(utimensat(AT_FDCWD, pdf, times, 0), 0);
+    assert_int_equal(run(w), EXIT_DONE);
+    assert_int_equal(pool_length, 1);
+    assert_int_equal(w->counts.unchanged, made - 1);
+    assert_true(verify(w));
+    w->settings.force = true;
+    assert_int_equal(run(w), EXIT_DONE);
+    assert_int_equal(pool_length, 2 * CASES);
+    g_free(pdf);
+}
+
 int
 main(void)
 {
@@ -453,6 +493,7 @@ main(void)
         cmocka_unit_test_setup_teardown(no_worker_is_to_try_again, begin, end),
         cmocka_unit_test_setup_teardown(totals_that_do_not_agree_are_told, begin, end),
         cmocka_unit_test_setup_teardown(a_document_is_bound_once, begin, end),
+        cmocka_unit_test_setup_teardown(what_nobody_touched_needs_no_worker, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

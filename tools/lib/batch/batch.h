@@ -221,10 +221,10 @@ typedef struct batch_outcome {
     int64_t bytes;
     int pages;
     double cpu, wall;
-    diag *messages;    /* owned by whoever has the outcome, as are … */
-    char **recipients; /* … kind, id and home in turn, NULL-ended; NULL: nobody asked, and … */
-    char **parsed;     /* path and sum in turn of what it was read from, by the bytes that were parsed: the case, then
-                          its masters, NULL-ended; NULL or empty: nothing was */
+    diag *messages;     /* owned by whoever has the outcome, as are … */
+    char **recipients;  /* … kind, id and home in turn, NULL-ended; NULL: nobody asked, and … */
+    char **parsed;      /* path and sum in turn of what it was read from, by the bytes that were parsed: the case, then
+                           its masters, NULL-ended; NULL or empty: nothing was */
     char consented[11]; /* day on which the paper was consented to; "" none, or not known yet */
 } batch_outcome;
 

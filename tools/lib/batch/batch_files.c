@@ -57,7 +57,7 @@ enum { THOUSAND = 1000 };
 static const int64_t second = 1000000000;
 
 static int64_t
-nanoseconds(struct timespec t)
+in_nanoseconds(struct timespec t)
 {
     return (int64_t)t.tv_sec * second + t.tv_nsec;
 }
@@ -68,7 +68,8 @@ batch_stat_text(const struct stat *is)
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
     return g_strdup_printf("%ju %ju %jd %" PRId64 " %" PRId64 " %" PRId64, (uintmax_t)is->st_dev, (uintmax_t)is->st_ino,
-                           (intmax_t)is->st_size, nanoseconds(is->st_mtim), nanoseconds(is->st_ctim), nanoseconds(now));
+                           (intmax_t)is->st_size, in_nanoseconds(is->st_mtim), in_nanoseconds(is->st_ctim),
+                           in_nanoseconds(now));
 }
 
 /* A change in the same tick of the file system's clock as the look would not be seen: a look must be later than the
@@ -91,7 +92,7 @@ batch_stat_holds(const char *text, const struct stat *is)
     return sscanf(text, "%ju %ju %jd %" SCNd64 " %" SCNd64 " %" SCNd64, &device, &number, &size, &modified, &changed,
                   &taken) == 6 &&
            device == (uintmax_t)is->st_dev && number == (uintmax_t)is->st_ino && size == (intmax_t)is->st_size &&
-           modified == nanoseconds(is->st_mtim) && changed == nanoseconds(is->st_ctim) && S_ISREG(is->st_mode) &&
+           modified == in_nanoseconds(is->st_mtim) && changed == in_nanoseconds(is->st_ctim) && S_ISREG(is->st_mode) &&
            is_looked_at_late_enough(changed, taken);
 }
 

@@ -21,6 +21,7 @@ typedef struct running {
     const batch_settings *settings;
     int64_t run;
     GArray *written;      /* batch_written: of the open transaction, still without their names */
+    GArray *published;    /* the same of the one before, which have them */
     batch_counts pending; /* of the same */
     bool broken;          /* the account could not be written: nothing more is said to be done */
     size_t group;         /* results in the open transaction */
@@ -58,13 +59,14 @@ save_look(running *r, const batch_document *x, const char *look)
                                    look);
 }
 
-/* Files that have their names now: as they stand they are what was made. */
+/* Files that got their names with the group before: as they stand they are what was made. Not sooner, as a look at what
+ * has only just changed proves nothing (batch_stat_holds). */
 static bool
 save_looks(running *r)
 {
     bool good = true;
-    for (guint i = 0; good && i < r->written->len; i++) {
-        const size_t index = g_array_index(r->written, batch_written, i).index;
+    for (guint i = 0; good && i < r->published->len; i++) {
+        const size_t index = g_array_index(r->published, batch_written, i).index;
         const batch_document *x = batch_plan_at(r->plan, r->rest->indices[index]);
         struct stat is;
         if (below_look(r->place.folder, x->file, &is) != 0)
@@ -73,6 +75,7 @@ save_looks(running *r)
         good = save_look(r, x, look);
         g_free(look);
     }
+    g_array_set_size(r->published, 0);
     return good;
 }
 
@@ -97,6 +100,7 @@ end_group(running *r)
     r->group = 0;
     r->group_changes = false;
     r->pending = (batch_counts){0};
+    g_array_append_vals(r->published, r->written->data, r->written->len);
     g_array_set_size(r->written, 0);
     return good;
 }
@@ -260,7 +264,7 @@ static void
 end_run(running *r, int status)
 {
     char *ended = batch_roster_now();
-    if (ledger_begin(r->ledger) && batch_plan_save_files(r->plan, r->ledger) &&
+    if (ledger_begin(r->ledger) && save_looks(r) && batch_plan_save_files(r->plan, r->ledger) &&
         ledger_end_run(r->ledger, r->run, ended, status))
         ledger_commit(r->ledger);
     g_free(ended);
@@ -286,10 +290,9 @@ make_all(running *r, render_environment *e)
     batch_rest *rest = batch_rest_new(r->plan, r->place.folder, r->settings->force, document_settled, r);
     task = batch_documents(rest);
     r->rest = rest;
-    bool good = (r->group_changes || end_group(r)) && batch_pool_run(&job, &hooks, r->d) == 0;
+    bool good = end_group(r) && batch_pool_run(&job, &hooks, r->d) == 0;
     batch_progress_clear(&r->progress);
     good = end_group(r) && good;
-    batch_rest_drop(rest);
     /* Of shards, merge makes them: only then are all documents there. */
     if (good && !r->settings->shard.count)
         good = batch_bundles_run(r->ledger, r->run, r->order, r->paths, e, &r->place, r->settings, r->counts, r->d);
@@ -299,6 +302,7 @@ make_all(running *r, render_environment *e)
     const int status = diag_worse_exit(good ? batch_counts_exit(r->counts) : EXIT_AGAIN, diag_exit_status(r->d));
     if (good) /* what the process ends with and what the ledger says of it is one number */
         end_run(r, status);
+    batch_rest_drop(rest);
     return status;
 }
 
@@ -329,10 +333,12 @@ batch_run(const batch_order *o, const render_paths *paths, const batch_settings 
     signal(SIGXFSZ, SIG_IGN);
     batch_signals_hold(&before);
     r.written = g_array_new(FALSE, FALSE, sizeof(batch_written));
+    r.published = g_array_new(FALSE, FALSE, sizeof(batch_written));
     r.ledger = ledger_open(r.place.ledger, LEDGER_WRITE, d);
     const int status = r.ledger ? plan_and_make(&r, e) : diag_exit_status(d);
     ledger_close(r.ledger);
     g_array_free(r.written, TRUE);
+    g_array_free(r.published, TRUE);
     batch_place_close(&r.place);
     render_close(e);
     batch_signals_release(&before);
