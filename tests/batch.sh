@@ -395,7 +395,7 @@ says err 'batch-locked'
 cat "$work/err" >>"$work/all"
 mkdir -p "$work/odd/.renkei"
 echo 'this is no ledger, whatever it is called' >"$work/odd/.renkei/ledger.sqlite"
-run 5 run --cases samples --form plan -o "$work/odd"
+run 9 run --cases samples --form plan -o "$work/odd"
 says err 'ledger-damaged'
 
 # A copy of the ledger takes its place; nothing is written over, and a damaged ledger is not copied.

@@ -18,7 +18,7 @@
 
 typedef struct options {
     char *month, *as_of, *name, *output, *reason, *who, *before, *roster, *shard, *pdf, *forms_folder, *local_rules;
-    char *messages;
+    char *messages, *head, *status, *metrics;
     char **cases, **forms, **bundles, **files; /* files: the verb, then RUN.xml or KEY */
     int jobs, memory_limit, shards, version;
     double time_limit;
@@ -148,6 +148,12 @@ read_options(options *o, int *argc, char ***argv, diag *d)
          "YYYY-MM-DD"},
         {"pdf", 0, 0, G_OPTION_ARG_FILENAME, &o->pdf,
          CLI_BOTH("report を実行報告書、index を発行の索引（PDF）にも", "report, index: as a PDF, too"), "FILE.pdf"},
+        {"head", 0, 0, G_OPTION_ARG_FILENAME, &o->head,
+         CLI_BOTH("verify：発行簿にあるはずのハッシュ", "verify: a hash that the journal must have"), "HASH"},
+        {"status", 0, 0, G_OPTION_ARG_FILENAME, &o->status,
+         CLI_BOTH("どう終わったかを JSON でも", "how it ended, as JSON"), "FILE.json"},
+        {"metrics", 0, 0, G_OPTION_ARG_FILENAME, &o->metrics,
+         CLI_BOTH("同じことを Prometheus の形でも", "the same, for Prometheus"), "FILE.prom"},
         {"forms", 0, 0, G_OPTION_ARG_FILENAME, &o->forms_folder, CLI_BOTH("様式のフォルダー", "folder of forms"),
          "DIR"},
         {"local-rules", 0, 0, G_OPTION_ARG_FILENAME, &o->local_rules,
@@ -173,6 +179,8 @@ check_options(session *n)
         if (strcmp(o->cases[i], "-") == 0)
             cli_usage(n->d, "--cases は - にできません（何度も読むため）",
                       "--cases cannot be -, as it is read many times");
+    cli_check_output("--status", o->status, n->d);
+    cli_check_output("--metrics", o->metrics, n->d);
     if (o->pdf && cli_check_output("--pdf", o->pdf, n->d))
         cli_ending("--pdf", o->pdf, pdf_only, n->d);
     if (o->jobs < 0 || o->jobs > MOST_JOBS)
@@ -407,25 +415,18 @@ static int
 verb_verify(session *n)
 {
     batch_verified v;
+    digest anchor;
+    if (n->o->head && !digest_parse(n->o->head, &anchor))
+        cli_usage(n->d, "--head は、16進数64桁のハッシュです", "--head takes a hash of 64 hexadecimal digits");
     if (!read_past_order(n))
         return EXIT_DONE;
-    if (!batch_verify(n->order->output, n->settings.shard, &v, n->d) && !v.counts.planned)
+    const digest *head = n->o->head ? &anchor : NULL;
+    if (!batch_verify(n->order->output, n->settings.shard, head, &v, n->d) && !v.counts.planned)
         return EXIT_DONE;
-    const batch_counts *c = &v.counts;
-    if (n->o->speech.json) {
-        g_string_append_printf(n->out,
-                               "{\"v\":1,\"planned\":%zu,\"made\":%zu,\"absent\":%zu,\"blocked\":%zu,\"failed\":%zu,"
-                               "\"files\":%zu,\"files-good\":%zu,\"inputs\":%zu,\"inputs-good\":%zu}\n",
-                               c->planned, c->made, c->absent, c->blocked, c->failed, v.files, v.files_good, v.inputs,
-                               v.inputs_good);
-        return EXIT_DONE;
-    }
-    const bool en = n->settings.language == DIAG_EN;
-    batch_print_totals(c, n->settings.language, n->out);
-    g_string_append_printf(n->out,
-                           en ? "; outputs %zu of %zu, inputs %zu of %zu as they were\n"
-                              : "、出力は%zu／%zu件、入力は%zu／%zu件がそのまま\n",
-                           v.files_good, v.files, v.inputs_good, v.inputs);
+    if (n->o->speech.json)
+        batch_verified_print_json(&v, n->out);
+    else
+        batch_verified_print(&v, n->settings.language, n->out);
     return EXIT_DONE;
 }
 
@@ -543,6 +544,23 @@ tell_verbs(session *n, const char *word)
     g_ptr_array_free(names, TRUE);
 }
 
+/* Whatever it came to, as soon as it is known where that is to be told. */
+static void
+write_status(const session *n, const char *verb, int status)
+{
+    const batch_order *o = n->order;
+    const char *file = n->o->status ? n->o->status : o ? o->status : NULL;
+    const char *metrics = n->o->metrics ? n->o->metrics : o ? o->metrics : NULL;
+    const batch_call call = {.verb = verb,
+                             .output = o ? o->output : n->o->output,
+                             .order = o ? o->label : NULL,
+                             .shard = n->settings.shard,
+                             .exit_status = diag_worse_exit(status, diag_exit_status(n->d)),
+                             .on = g_get_real_time() / G_USEC_PER_SEC};
+    if (file || metrics)
+        batch_status_write(&call, file, metrics, n->d);
+}
+
 static int
 do_verb(session *n)
 {
@@ -565,6 +583,7 @@ do_verb(session *n)
     const int status = verbs[i].act ? verbs[i].act(n) : do_deed(n, verbs[i].of_deed);
     if (n->out->len)
         outfile_write("-", n->out->str, n->out->len, n->d);
+    write_status(n, verb, status);
     g_string_free(n->out, TRUE);
     batch_order_drop(n->order);
     render_paths_clear(&n->paths);
@@ -588,7 +607,7 @@ main(int argc, char **argv)
     g_strfreev(o.bundles);
     g_strfreev(o.files);
     char *strings[] = {o.month,  o.as_of, o.name, o.output,       o.reason,      o.who,     o.before,
-                       o.roster, o.shard, o.pdf,  o.forms_folder, o.local_rules, o.messages};
+                       o.roster, o.shard, o.pdf,  o.forms_folder, o.local_rules, o.messages, o.head, o.status, o.metrics};
     for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
         g_free(strings[i]);
     const int reported = cli_finish(n.d, o.speech);

@@ -231,7 +231,7 @@ write_outputs(const render_request *r, const GPtrArray *outputs, const char *pat
         const GByteArray *bytes = g_ptr_array_index(outputs, i);
         char *name = page_name(path, outputs->len == 1 ? 0 : i + 1);
         g_ptr_array_add(names, name);
-        parts[i] = (outfile_part){name, bytes->data, bytes->len};
+        parts[i] = (outfile_part){.path = name, .bytes = bytes->data, .length = bytes->len};
     }
     outfile_write_all(parts, outputs->len, d);
     g_ptr_array_free(names, TRUE);

@@ -341,7 +341,7 @@ a_master_that_changes_meanwhile_stops_the_run(void **state)
     assert_int_equal(run(w), EXIT_AGAIN);
     assert_codes(w, "batch-shared-changed");
     batch_verified v;
-    assert_false(batch_verify(w->output, (batch_shard){0, 0}, &v, w->d));
+    assert_false(batch_verify(w->output, (batch_shard){0, 0}, NULL, &v, w->d));
     w->change = NULL;
     assert_int_equal(run(w), EXIT_AGAIN); /* by what is still in w->d */
     assert_int_equal(w->counts.made, CASES);
@@ -413,7 +413,7 @@ totals_that_do_not_agree_are_told(void **state)
                 ledger_end_run(l, id, "2024-07-01T20:01:00Z", 0) && ledger_commit(l));
     ledger_close(l);
     batch_verified v;
-    assert_false(batch_verify(w->output, (batch_shard){0, 0}, &v, w->d));
+    assert_false(batch_verify(w->output, (batch_shard){0, 0}, NULL, &v, w->d));
     assert_codes(w, "batch-totals");
     assert_int_equal(v.files_good, CASES);
     g_free(path);

@@ -74,7 +74,7 @@ write_beside(const outfile_part *part, diag *d)
         return NULL;
     }
     int error = 0;
-    if (!write_all(fd, part->bytes, part->length) || fsync(fd) != 0)
+    if (!write_all(fd, part->bytes, part->length) || (part->everybody && fchmod(fd, 0644) != 0) || fsync(fd) != 0)
         error = errno;
     if (close(fd) != 0 && !error)
         error = errno;
@@ -138,7 +138,7 @@ bool
 outfile_write(const char *path, const void *bytes, size_t length, diag *d)
 {
     g_assert(path && (bytes || length == 0) && d);
-    const outfile_part part = {path, bytes, length};
+    const outfile_part part = {.path = path, .bytes = bytes, .length = length};
     return outfile_write_all(&part, 1, d);
 }
 

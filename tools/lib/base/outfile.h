@@ -26,6 +26,7 @@ typedef struct outfile_part {
     const char *path;
     const void *bytes;
     size_t length;
+    bool everybody; /* may read it (0644): nothing personal is in it */
 } outfile_part;
 bool outfile_write_all(const outfile_part *parts, size_t count, diag *d);
 

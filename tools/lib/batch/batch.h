@@ -72,6 +72,8 @@ typedef struct batch_order {
     bool name_typed;     /* it is an option's, whatever the run file says */
     char *output;        /* folder */
     char *local_rules;   /* folder; NULL: not said */
+    char *status;        /* file for a line of JSON; NULL: none */
+    char *metrics;       /* file for Prometheus; NULL: none */
     char *label;         /* what the run file is called, without its folder; NULL: none */
     char *roster;        /* name of the roster, by which a run knows its last one; NULL: the label */
     int missing;         /* per cent of the roster that may be missing and is then withdrawn; -1: not said */
@@ -318,13 +320,40 @@ int batch_run(const batch_order *o, const render_paths *paths, const batch_setti
 typedef struct batch_verified {
     batch_counts counts;                           /* of the last run */
     size_t files, files_good, inputs, inputs_good; /* looked at, and as they were */
+    size_t missing;                                /* of the roster, that the last run did not account for */
+    int64_t entries;                               /* of the journal */
+    digest head;                                   /* the hash of the last; none: there is none */
 } batch_verified;
 
 /* Whether the totals of the last run agree; every file of the ledger is there byte for byte, with its own bytes and not
- * another's, for its owner alone, and not behind a link; every input is as it was; and nothing else of any kind lies in
- * the output folder. False after diagnostics, each fault with its own (exit 8, or 9 where the account itself is not to
+ * another's, for its owner alone, and not behind a link; every input is as it was; nothing else of any kind lies in the
+ * output folder; what was issued is in the store; envelopes hold the documents of today; the last run accounted for all
+ * of its roster; and the ledger is as it was written, with an entry of the hash `anchor` (NULL: any) in its journal.
+ * False after diagnostics, each fault with its own (exit 8, or 9 where the account itself is not to
  * be trusted); `batch-locked` (75) while a run is at work. Nothing is written. */
-bool batch_verify(const char *output, batch_shard shard, batch_verified *out, diag *d);
+bool batch_verify(const char *output, batch_shard shard, const digest *anchor, batch_verified *out, diag *d);
+
+/* Totals, what is as it was, and the last entry of the journal, which is worth noting elsewhere. A line or two. */
+void batch_verified_print(const batch_verified *v, diag_language language, GString *out);
+void batch_verified_print_json(const batch_verified *v, GString *out);
+
+/* A call of renkei-batch, for whoever watches. */
+typedef struct batch_call {
+    const char *verb;
+    const char *output; /* folder; NULL: it did not come so far as to know it */
+    const char *order;  /* what the run file is called; NULL: none */
+    batch_shard shard;
+    int exit_status;
+    int64_t on; /* seconds since 1970: when it ended */
+} batch_call;
+
+/* Writes how it stands, each as a file that is whole or not there (NULL: not this one):
+ *   status   {"v":1,"verb","on","exit","order","run":{"number","started","ended","exit", counts},"entries","head",
+ *            "told":{"batch-locked":1, …}}
+ *   metrics  the text format of Prometheus: renkei_batch_* by order and verb; what it has of other verbs stays
+ * No key and nothing of a case is in them. Everybody may read them (0644), but below the output folder. `d`: what the
+ * call reported. False after `file-write`. */
+bool batch_status_write(const batch_call *c, const char *status, const char *metrics, diag *d);
 
 /* What somebody wanted in the output folder (a report, a status file) is noted in OUT/.renkei/beside, in the form of
  * sha256sum, so that it is known again and nothing else is taken for it. One that lies elsewhere is not noted. */

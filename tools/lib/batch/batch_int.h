@@ -140,6 +140,7 @@ bool batch_own_sum_of(const char *name, digest *sum); /* "HASH.pdf", without a f
 bool batch_own_is_waiting(const char *name);
 /* A file of which the name is the sum: what was withdrawn, what waits. */
 bool batch_own_is_sum(const char *name, digest *sum);
+bool batch_beside_has(const char *output, const char *path); /* whether it lies, or would lie, in the output folder */
 /* What batch_beside_note noted. */
 typedef void (*batch_beside_visit)(void *data, const char *name, const digest *sum);
 void batch_beside_each(const char *output, batch_beside_visit visit, void *data);
@@ -177,6 +178,13 @@ char *batch_night_join(const batch_place *where, const batch_plan *p, const batc
 /* Whether it is of the night that is going on, or none is. */
 bool batch_night_is_now(const batch_place *where, const char *identity);
 int batch_night_end(const batch_place *where); /* 0, or errno */
+
+/* ---- batch_verify_ledger.c ---- */
+/* The end of the journal. anchor (NULL: none): the hash of an entry that somebody noted; `batch-head-unknown` when no
+ * entry has it. False after a report of the ledger. */
+bool batch_verify_head(ledger *l, const digest *anchor, batch_verified *out, diag *d);
+/* Envelopes against the documents of today, rosters against what there is and what the last run accounted for. */
+bool batch_verify_state(ledger *l, const ledger_run *last, batch_verified *out, diag *d);
 
 /* ---- batch_wire.c: what passes between supervisor and worker ---- */
 typedef enum batch_frame_kind {

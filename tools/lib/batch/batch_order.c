@@ -67,6 +67,8 @@ batch_order_drop(batch_order *o)
     g_free(o->name);
     g_free(o->output);
     g_free(o->local_rules);
+    g_free(o->status);
+    g_free(o->metrics);
     g_free(o->label);
     g_free(o->roster);
     g_free(o->file);
@@ -150,6 +152,7 @@ static void
 read_root(batch_order *o, arena *a, const xml_node *root, const char *file, diag *d)
 {
     const char *output = xml_attribute(a, root, "output"), *local = xml_attribute(a, root, "local-rules");
+    const char *status = xml_attribute(a, root, "status"), *metrics = xml_attribute(a, root, "metrics");
     replace_text(&o->label, g_path_get_basename(file));
     replace_text(&o->file, g_strdup(file));
     o->where = place_in(o, a, root);
@@ -163,6 +166,8 @@ read_root(batch_order *o, arena *a, const xml_node *root, const char *file, diag
     o->missing = missing ? (int)g_ascii_strtoll(missing, NULL, 10) : -1;
     replace_text(&o->output, output ? path_beside(file, output) : NULL);
     replace_text(&o->local_rules, local ? path_beside(file, local) : NULL);
+    replace_text(&o->status, status ? path_beside(file, status) : NULL);
+    replace_text(&o->metrics, metrics ? path_beside(file, metrics) : NULL);
 }
 
 /* The grammar knows the kinds and the words: it is written as options have it. */

@@ -47,6 +47,15 @@ is_number_name(const char *name)
     return digits > 0 && strcmp(name + digits, ".pdf") == 0;
 }
 
+/* issued/ab, of the sums that begin so. */
+static bool
+is_shelf(const char *own)
+{
+    static const char digits[] = "0123456789abcdef";
+    const char *shelf = g_str_has_prefix(own, "issued/") ? own + strlen("issued/") : "";
+    return strlen(shelf) == 2 && strchr(digits, shelf[0]) && strchr(digits, shelf[1]);
+}
+
 static const char *
 below_own(const char *name)
 {
@@ -61,7 +70,7 @@ batch_own_is_folder(const char *name)
     if (!own)
         return strcmp(name, BATCH_OWN) == 0;
     return strcmp(own, "withdrawn") == 0 || strcmp(own, "issued") == 0 || strcmp(own, "issued/new") == 0 ||
-           is_of(own, "tmp", none);
+           is_shelf(own) || is_of(own, "tmp", none);
 }
 
 bool
@@ -123,6 +132,15 @@ name_below(const char *output, const char *path)
     g_free(folder);
     g_free(name);
     return below;
+}
+
+bool
+batch_beside_has(const char *output, const char *path)
+{
+    g_assert(output && path);
+    char *name = name_below(output, path);
+    g_free(name);
+    return name != NULL;
 }
 
 /* Each line as sha256sum writes and checks it: the sum, two blanks, the name. */

@@ -172,7 +172,7 @@ tell_link(batch_tree *t, const char *file)
 static void
 tell_other_bytes(batch_tree *t, const expected *x, const digest *now)
 {
-    const expected *whose = g_hash_table_lookup(t->sums, now);
+    const expected *whose = x->mode == BATCH_ISSUED_MODE ? NULL : g_hash_table_lookup(t->sums, now);
     if (whose)
         tell_fault(t, DIAG_BATCH_FILE_SWAPPED, x->file, whose->file);
     else

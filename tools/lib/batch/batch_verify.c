@@ -14,6 +14,7 @@ enum { HEAD = 256 * 1024 };
 
 typedef struct verifying {
     batch_tree *tree;
+    const digest *anchor;
     GHashTable *sums; /* char *: digest *, of inputs that were looked at */
     GHashTable *sets; /* "SET/name": digest *, of inputs that documents were made from */
     batch_verified *out;
@@ -186,13 +187,16 @@ check_all(verifying *v, ledger *l, const char *output)
         diag_add(v->d, DIAG_BATCH_UNKNOWN, PLACE_NONE, PLACE_NONE, output, "", "", NULL);
         return false;
     }
+    if (!ledger_check(l, v->d))
+        return false;
     if (!ledger_each_input(l, r.id, remember_input, v) || !ledger_each(l, r.id, false, check_document, v) ||
         !ledger_each_input(l, r.id, check_shared, v) || !ledger_each(l, 0, false, check_any_document, v) ||
         !ledger_each_reissue(l, check_reissue, v) || !check_journal(v, l) ||
         !ledger_each_bundle(l, 0, check_bundle, v) || !ledger_each_unmade(l, 0, check_unmade, v))
         return false;
     check_totals(v, &r);
-    return true;
+    const bool whole = !*r.shard;
+    return batch_verify_head(l, v->anchor, v->out, v->d) && (!whole || batch_verify_state(l, &r, v->out, v->d));
 }
 
 /* A run that goes on changes what is looked at: what is told of it now need not be so. */
@@ -219,11 +223,11 @@ verify_folder(verifying *v, ledger *l, const char *output, batch_shard shard)
 }
 
 bool
-batch_verify(const char *output, batch_shard shard, batch_verified *out, diag *d)
+batch_verify(const char *output, batch_shard shard, const digest *anchor, batch_verified *out, diag *d)
 {
     g_assert(output && out && d);
     *out = (batch_verified){0};
-    verifying v = {.out = out, .d = diag_new()};
+    verifying v = {.anchor = anchor, .out = out, .d = diag_new()};
     char *path = batch_ledger_path(output, shard);
     const int folder = open(output, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     bool known = !is_at_work(folder, shard, output, d);
