@@ -404,11 +404,11 @@ run 0 backup "$work/copy.sqlite" -o "$work/mixed-out"
 says out 'copy.sqlite	0	-$'
 [ "$(stat -c %a "$work/copy.sqlite")" = 600 ] || complain "others may read the copy"
 sum=$(sha256sum "$work/copy.sqlite")
-run 5 backup "$work/copy.sqlite" -o "$work/mixed-out"
+run 9 backup "$work/copy.sqlite" -o "$work/mixed-out"
 says err 'file-write.*\|同じ名前のものがもうあります'
 [ "$(sha256sum "$work/copy.sqlite")" = "$sum" ] || complain "a copy is written over"
 sqlite3 "$ledger" "UPDATE document SET pages = pages + 1 WHERE status = 'made'"
-run 5 backup "$work/other.sqlite" -o "$work/mixed-out"
+run 9 backup "$work/other.sqlite" -o "$work/mixed-out"
 says err 'ledger-row-damaged'
 [ ! -e "$work/other.sqlite" ] || complain "a damaged ledger is copied"
 for verb in verify report "run --cases $work/mixed --form plan"; do
