@@ -404,7 +404,7 @@ run 0 backup "$work/copy.sqlite" -o "$work/mixed-out"
 says out 'copy.sqlite	0	-$'
 [ "$(stat -c %a "$work/copy.sqlite")" = 600 ] || complain "others may read the copy"
 sum=$(sha256sum "$work/copy.sqlite")
-run 9 backup "$work/copy.sqlite" -o "$work/mixed-out"
+run 5 backup "$work/copy.sqlite" -o "$work/mixed-out"
 says err 'file-write.*\|同じ名前のものがもうあります'
 [ "$(sha256sum "$work/copy.sqlite")" = "$sum" ] || complain "a copy is written over"
 sqlite3 "$ledger" "UPDATE document SET pages = pages + 1 WHERE status = 'made'"
@@ -413,7 +413,7 @@ says err 'ledger-row-damaged'
 [ ! -e "$work/other.sqlite" ] || complain "a damaged ledger is copied"
 for verb in verify report "run --cases $work/mixed --form plan"; do
     # shellcheck disable=SC2086
-    run 5 $verb -o "$work/mixed-out"
+    run 9 $verb -o "$work/mixed-out"
     says err 'ledger-row-damaged'
 done
 rm "$ledger".sum && cp "$work/copy.sqlite" "$ledger"

@@ -333,7 +333,7 @@ a_ledger_that_lacks_a_table_is_damaged(void **state)
     assert_int_equal(diag_at(w->d, 0)->code, DIAG_LEDGER_ROW_DAMAGED);
     assert_string_equal(diag_at(w->d, 0)->args[1], "sqlite_schema");
     assert_string_equal(diag_at(w->d, 0)->args[2], "run");
-    assert_int_equal(diag_exit_status(w->d), EXIT_ENVIRONMENT);
+    assert_int_equal(diag_exit_status(w->d), EXIT_DAMAGED);
 }
 
 /* Else the account of years would keep every edition of every form. */

@@ -56,6 +56,13 @@ is_shelf(const char *own)
     return strlen(shelf) == 2 && strchr(digits, shelf[0]) && strchr(digits, shelf[1]);
 }
 
+/* What a process that was killed left of a file of its own (base/outfile.c): .renkei.XXXXXX. */
+static bool
+is_half_written(const char *own)
+{
+    return g_str_has_prefix(own, ".renkei.") && strlen(own) == strlen(".renkei.XXXXXX");
+}
+
 static const char *
 below_own(const char *name)
 {
@@ -99,7 +106,8 @@ batch_own_is_file(const char *name)
     if (!own)
         return false;
     if (!slash)
-        return strcmp(own, "beside") == 0 || is_of(own, "lock", none) || is_of(own, "ledger", of_ledger);
+        return strcmp(own, "beside") == 0 || is_half_written(own) || is_of(own, "lock", none) ||
+               is_of(own, "ledger", of_ledger);
     char *folder = g_strndup(own, (gsize)(slash - own));
     /* What a killed process left half-made; the next one removes it. */
     digest sum;
