@@ -606,8 +606,8 @@ main(int argc, char **argv)
     g_strfreev(o.forms);
     g_strfreev(o.bundles);
     g_strfreev(o.files);
-    char *strings[] = {o.month,  o.as_of, o.name, o.output,       o.reason,      o.who,     o.before,
-                       o.roster, o.shard, o.pdf,  o.forms_folder, o.local_rules, o.messages, o.head, o.status, o.metrics};
+    char *strings[] = {o.month, o.as_of, o.name,         o.output,      o.reason,   o.who,  o.before, o.roster,
+                       o.shard, o.pdf,   o.forms_folder, o.local_rules, o.messages, o.head, o.status, o.metrics};
     for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
         g_free(strings[i]);
     const int reported = cli_finish(n.d, o.speech);

@@ -19,7 +19,7 @@ typedef struct site {
     diag *d;
 } site;
 
-static const ledger_recipient household = {"household", "K-1"};
+static const ledger_recipient household = {.to = "household", .key = "K-1"};
 
 static void
 put_document(const site *s, const char *key, const char *form, const char *bytes)

@@ -106,8 +106,8 @@ batch_own_is_file(const char *name)
     if (!own)
         return false;
     if (!slash)
-        return strcmp(own, "beside") == 0 || is_half_written(own) || is_of(own, "lock", none) ||
-               is_of(own, "ledger", of_ledger);
+        return strcmp(own, "beside") == 0 || strcmp(own, "night") == 0 || is_half_written(own) ||
+               is_of(own, "lock", none) || is_of(own, "ledger", of_ledger);
     char *folder = g_strndup(own, (gsize)(slash - own));
     /* What a killed process left half-made; the next one removes it. */
     digest sum;
