@@ -217,7 +217,7 @@ verify(world *w)
 {
     batch_verified v;
     diag *d = diag_new();
-    const bool good = batch_verify(w->output, (batch_shard){0, 0}, &v, d);
+    const bool good = batch_verify(w->output, (batch_shard){0, 0}, NULL, &v, d);
     diag_drop(d);
     return good;
 }
