@@ -130,6 +130,27 @@ names_hold_keys_only(void **state)
     }
 }
 
+/* ---- homes ---- */
+
+static void
+a_home_is_known_by_its_sum(void **state)
+{
+    (void)state;
+    char *sum = batch_home_sum("西町1-9", "架空花子");
+    assert_string_equal(sum, "6cb9fd888237e61c4f1046630bfcefd88ab8934d4552615a58284aa8de81b7b1");
+    static const char *const others[][2] = {{"西町1-9", "架空次郎"}, {"東町2", "架空花子"}, {"西町1-9架空", "花子"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(others); i++) {
+        char *other = batch_home_sum(others[i][0], others[i][1]);
+        assert_int_equal(strlen(other), DIGEST_TEXT - 1);
+        assert_string_not_equal(other, sum);
+        g_free(other);
+    }
+    g_free(sum);
+    sum = batch_home_sum("", "架空花子");
+    assert_string_equal(sum, "");
+    g_free(sum);
+}
+
 /* ---- frames ---- */
 
 static batch_outcome
@@ -257,7 +278,7 @@ main(void)
         cmocka_unit_test(every_key_is_in_one_shard),      cmocka_unit_test(a_shard_is_read),
         cmocka_unit_test(a_scheduler_says_the_shard),     cmocka_unit_test(names_hold_keys_only),
         cmocka_unit_test(an_outcome_comes_over_the_wire), cmocka_unit_test(rubbish_is_borne),
-        cmocka_unit_test(too_many_messages_are_counted),
+        cmocka_unit_test(too_many_messages_are_counted),  cmocka_unit_test(a_home_is_known_by_its_sum),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

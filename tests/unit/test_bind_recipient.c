@@ -104,6 +104,12 @@ the_day_of_consent_is_known_or_not_yet(void **state)
 #define CHILD "<child><address>西町1-9</address></child>"
 #define TO_BOTH "<recipient to='household' select='$case/@id' copies='yes'/>"
 
+static bool
+is_one_home(const bound_home *x, const bound_home *y)
+{
+    return strcmp(x->place, y->place) == 0 && strcmp(x->name, y->name) == 0;
+}
+
 /* The form's recipients in a case with these people; each home as a letter, in the order in which they are met. */
 static const char *
 households(world *w, const char *line, const char *people)
@@ -114,11 +120,12 @@ households(world *w, const char *line, const char *people)
     for (size_t i = 0; i < b->recipient_count; i++) {
         const bound_recipient *r = &b->recipients[i];
         size_t same = 0;
-        while (strcmp(b->recipients[same].home, r->home) != 0)
+        while (!is_one_home(&b->recipients[same].home, &r->home))
             same++;
-        g_string_append_printf(out, "%s%s%s%c", i ? " " : "", r->key, *r->home ? "@" : "",
-                               *r->home ? (char)('a' + same) : '-');
-        assert_null(strstr(r->home, "西町"));
+        const bool known = *r->home.place != '\0';
+        assert_true(known == (*r->home.name != '\0'));
+        g_string_append_printf(out, "%s%s%s%c", i ? " " : "", r->key, known ? "@" : "",
+                               known ? (char)('a' + same) : '-');
     }
     const char *copy = arena_strdup(w->a, out->str);
     g_string_free(out, TRUE);
@@ -152,15 +159,29 @@ a_home_is_a_place_and_whom_the_envelope_names(void **state)
     const char *people[] = {CHILD MOTHER(""), MOTHER("<address>西町一丁目９番地</address>"),
                             CHILD MOTHER("<address>東町2</address>"),
                             CHILD "<guardian id='g' decision-holder='yes'><name>架空 次郎</name></guardian>"};
-    const char *homes[G_N_ELEMENTS(people)];
+    bound_home homes[G_N_ELEMENTS(people)];
     for (size_t i = 0; i < G_N_ELEMENTS(people); i++) {
         const char *data = arena_printf(w->a, "<case id='K-%zu'>%s</case>", i, people[i]);
         homes[i] = bind_form(w, line, "<p>あ</p>", data)->recipients[0].home;
-        assert_true(*homes[i]);
+        assert_true(*homes[i].place);
     }
-    assert_string_equal(homes[0], homes[1]);
-    assert_string_not_equal(homes[0], homes[2]);
-    assert_string_not_equal(homes[0], homes[3]);
+    assert_true(is_one_home(&homes[0], &homes[1]));
+    assert_false(is_one_home(&homes[0], &homes[2]));
+    assert_false(is_one_home(&homes[0], &homes[3]));
+}
+
+static void
+the_printed_value_has_the_home(void **state)
+{
+    world *w = *state;
+    static const char one[] =
+        "<recipient to='household' select='$case/@id'/><recipient to='office' select='$case/@id'/>";
+    const bound *b = bind_form(w, one, "<p>あ</p>", "<case id='K-1'>" CHILD MOTHER("") "</case>");
+    GString *out = g_string_new(NULL);
+    bound_print(b, out);
+    assert_non_null(
+        strstr(out->str, "\nrecipient household K-1 home \"西町1-9\" \"架空花子\"\nrecipient office K-1\n"));
+    g_string_free(out, TRUE);
 }
 
 int
@@ -172,6 +193,7 @@ main(void)
                                        TEST(what_is_no_id_is_refused),
                                        TEST(a_blank_form_is_for_nobody),
                                        TEST(a_guardian_living_apart_gets_what_goes_to_both),
-                                       TEST(a_home_is_a_place_and_whom_the_envelope_names)};
+                                       TEST(a_home_is_a_place_and_whom_the_envelope_names),
+                                       TEST(the_printed_value_has_the_home)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

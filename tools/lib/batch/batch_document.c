@@ -110,14 +110,30 @@ take_parsed(const case_unit *u, batch_outcome *out)
     }
 }
 
+char *
+batch_home_sum(const char *address, const char *name)
+{
+    g_assert(address && name);
+    if (!*address)
+        return g_strdup("");
+    digest_sum *s = digest_sum_new();
+    digest_sum_add_text(s, "renkei home 1");
+    digest_sum_add_text(s, address);
+    digest_sum_add_text(s, name);
+    const digest sum = digest_sum_close(s);
+    char text[DIGEST_TEXT];
+    return g_strdup(digest_text(&sum, text));
+}
+
 static void
 take_recipients(const bound *b, batch_outcome *out)
 {
     out->recipients = g_new0(char *, 3 * b->recipient_count + 1);
     for (size_t i = 0; i < b->recipient_count; i++) {
-        out->recipients[3 * i] = g_strdup(b->recipients[i].to);
-        out->recipients[3 * i + 1] = g_strdup(b->recipients[i].key);
-        out->recipients[3 * i + 2] = g_strdup(b->recipients[i].home);
+        const bound_recipient *r = &b->recipients[i];
+        out->recipients[3 * i] = g_strdup(r->to);
+        out->recipients[3 * i + 1] = g_strdup(r->key);
+        out->recipients[3 * i + 2] = batch_home_sum(r->home.place, r->home.name);
     }
 }
 

@@ -249,6 +249,9 @@ typedef bool (*batch_settled)(void *data, size_t index, batch_outcome *x);
 batch_rest *batch_rest_new(const batch_plan *p, int folder, bool force, batch_settled settled, void *data);
 void batch_rest_drop(batch_rest *r); /* takes NULL */
 batch_task batch_documents(const batch_rest *r);
+/* By what a ledger knows the home of a household (bound_home): an address goes no further. "" for no place; to be
+ * g_free'd. Equal in every release: ledgers outlive programs. */
+char *batch_home_sum(const char *address, const char *name);
 
 /* ---- batch_worker.c ---- */
 enum { WORKER_OUT_OF_MEMORY = 3 }; /* exit status */

@@ -82,9 +82,16 @@ struct bound_node {
     const text_origin *origin;
 };
 
+/* Where a household lives and whom its envelope names, both as text that is equal however they are written: equal of
+ * two cases when one envelope is for both. Both "" when that is not known, or when a home of the case is withheld: then
+ * nobody shares its envelope. Whoever keeps it keeps a sum of it (a batch does): an address is no key. */
+typedef struct bound_home {
+    const char *place, *name;
+} bound_home;
+
 typedef struct bound_recipient {
     const char *to, *key; /* kind, as the form has it; id. Of a guardian living apart: K-0001+guardian-2 */
-    const char *home;     /* of a household: by what those of one home and one addressee are known; "" none */
+    bound_home home;      /* of a household; else both "" */
 } bound_recipient;
 
 typedef struct bound {

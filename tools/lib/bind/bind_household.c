@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-#include "base/digest.h"
-
 static bool
 says_yes(arena *a, const xml_node *guardian, const char *attribute)
 {
@@ -74,20 +72,14 @@ bind_household_guardian(const casefile *c, const char *key)
     return guardian;
 }
 
-const char *
+bound_home
 bind_household_home(arena *a, const casefile *c, const xml_node *guardian)
 {
     const char *where = place_of(a, c, guardian);
     const xml_node *name = xml_element_named(guardian, "name");
     if (!*where || !name || casefile_has_withheld(c))
-        return "";
-    digest_sum *s = digest_sum_new();
-    digest_sum_add_text(s, "renkei home 1");
-    digest_sum_add_text(s, where);
-    digest_sum_add_text(s, casefile_plain_address(a, xml_text(a, name)));
-    const digest sum = digest_sum_close(s);
-    char text[DIGEST_TEXT];
-    return arena_strdup(a, digest_text(&sum, text));
+        return (bound_home){"", ""};
+    return (bound_home){where, casefile_plain_address(a, xml_text(a, name))};
 }
 
 GPtrArray *

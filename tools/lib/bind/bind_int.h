@@ -92,9 +92,7 @@ bound_node *bind_blocks(binder *b, bind_at at, const form_node *first);
 void bind_recipients(binder *b, const bind_at *at, bound *out);
 
 /* ---- bind_household.c: to whom the papers of a household go ---- */
-/* A sum of where the guardian lives and of the name: equal of two cases when one envelope is for both. "" when it is
- * not known where, or when a home of the case is withheld: then nobody shares its envelope. */
-const char *bind_household_home(arena *a, const casefile *c, const xml_node *guardian);
+bound_home bind_household_home(arena *a, const casefile *c, const xml_node *guardian);
 /* Guardians (of xml_node *) who live elsewhere than the addressee and get copies. */
 GPtrArray *bind_household_apart(arena *a, const casefile *c);
 

@@ -92,7 +92,10 @@ bound_print(const bound *b, GString *out)
                                b->consented.day);
     for (size_t i = 0; i < b->recipient_count; i++) {
         const bound_recipient *r = &b->recipients[i];
-        g_string_append_printf(out, "recipient %s %s%s%.8s\n", r->to, r->key, *r->home ? " home " : "", r->home);
+        g_string_append_printf(out, "recipient %s %s", r->to, r->key);
+        if (*r->home.place)
+            g_string_append_printf(out, " home \"%s\" \"%s\"", r->home.place, r->home.name);
+        g_string_append_c(out, '\n');
     }
     if (b->watermark)
         g_string_append_printf(out, "watermark \"%s\"\n", b->watermark);

@@ -27,7 +27,7 @@ is_known(const GArray *list, const bound_recipient *one)
 static void
 add_one(binder *b, const bind_at *at, const form_recipient *r, const xml_value *v, GArray *list)
 {
-    bound_recipient one = {r->to, xml_value_string(b->a, v), ""};
+    bound_recipient one = {r->to, xml_value_string(b->a, v), {"", ""}};
     const xml_node *addressee = strcmp(r->to, "household") == 0 ? bind_household_addressee(b->c) : NULL;
     if (addressee)
         one.home = bind_household_home(b->a, b->c, addressee);
