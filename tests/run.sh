@@ -74,6 +74,7 @@ command_steps() { # suffix of the names, folder, how much slower than in release
 manual_steps() {
     step 2 version sh tests/version.sh "$BIN"
     step 5 command-line sh tests/command_line.sh "$BIN"
+    step 5 option-values sh tests/option_values.sh "$BIN"
     step 2 manuals sh tests/manual.sh "$BIN"
 }
 

@@ -61,14 +61,14 @@ static const char details[] = CLI_BOTH("CASE.xml が - なら、標準入力か�
                                        "  0 注意もエラーもない（助言 A だけ）か、期限がない・\n"
                                        "  1 注意 W か、確かめられなかったことか、期限がある・\n"
                                        "  3 エラー E があるか、データが正しくない・2 使い方・\n"
-                                       "  4 手元の要件のファイル・5 環境\n\n"
+                                       "  4 手元の（--rules・--local-rules の）要件のファイル・5 環境\n\n"
                                        "例\n" EXAMPLES,
                                        "CASE.xml may be -, standard input; of a folder, every\n"
                                        "case.xml below it is checked.\n\n"
                                        "Exit status\n"
                                        "  0 neither W nor E (only A), or nothing is due, 1 some W, or something\n"
                                        "  is due or could not be judged, 3 some E, or the data are wrong,\n"
-                                       "  2 usage, 4 a local rule file, 5 environment\n\n"
+                                       "  2 usage, 4 a rule file of yours, 5 environment\n\n"
                                        "Examples\n" EXAMPLES);
 
 static bool
@@ -373,7 +373,11 @@ check_rules_of(session *n)
     n->out = g_string_new(NULL);
     n->table = check_table_new();
     n->schemas = casefile_schemas_open(n->paths.schema, true);
-    const check_source from = {.rules = folder, .local = n->paths.local, .schema = n->paths.schema, .compile = true};
+    const check_source from = {.rules = folder,
+                               .named = n->o->rules != NULL,
+                               .local = n->paths.local,
+                               .schema = n->paths.schema,
+                               .compile = true};
     n->rules = check_rules_load(n->a, n->s, &from, n->d);
     if (n->rules)
         answer_question(n);

@@ -193,10 +193,33 @@ local_rules_keep_forms_too(void **state)
     }
 }
 
+/* A folder of rules that was named in the place of renkei's: its mistakes are those of whoever named it. */
+static void
+a_folder_of_rules_that_was_named_is_the_users(void **state)
+{
+    world *w = *state;
+    static const char *const faulty[] = {
+        RULE("K1.1", "", "child", ">" FAILS("A", "元")) RULE("K1.1", "", "child", ">" FAILS("A", "元")),
+        VALUE("days", "value='many'"), LOCAL("L1", ""), "<switch-off rule='K1.1'>理由</switch-off>", "<nothing/>"};
+    for (size_t i = 0; i < 2 * G_N_ELEMENTS(faulty); i++) {
+        arena *a = arena_new();
+        xml_store *s = xml_store_new();
+        diag *d = diag_new();
+        write_rules(w, "a.xml", faulty[i / 2]);
+        const check_source from = {.rules = w->folder, .named = i % 2, .schema = "templates/schema", .compile = true};
+        assert_null(check_rules_load(a, s, &from, d));
+        assert_int_equal(diag_exit_status(d), from.named ? EXIT_FORM : EXIT_ENVIRONMENT);
+        diag_drop(d);
+        xml_store_drop(s);
+        arena_drop(a);
+    }
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(a_folder_of_rules_that_was_named_is_the_users),
         TEST(local_rules_are_added_replaced_and_switched_off_by_what_they_say),
         TEST(no_accident_replaces),
         TEST(shipped_rules_have_nothing_local),

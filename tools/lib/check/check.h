@@ -28,7 +28,8 @@ typedef struct check_rules check_rules;
 
 /* Where rules are from, and what will be asked of them. */
 typedef struct check_source {
-    const char *rules;  /* the folder of those that come with renkei: what is wrong in them is our mistake (exit 5) */
+    const char *rules;  /* the folder of those that come with renkei: what is wrong in them is our mistake (exit 5), */
+    bool named;         /* or the user's (exit 4), who named a folder of such rules */
     const char *local;  /* a folder of the user's own beside it (templates/rules/README.md), whose mistakes are the
                            user's (exit 4); NULL: none */
     const char *schema; /* the folder of grammars */

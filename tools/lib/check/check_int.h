@@ -61,7 +61,8 @@ typedef struct rule {
     size_t check_count;
     place where;
     bool deadline;   /* judged by check_dues alone: `when` is the day */
-    bool local;      /* of the local folder: its mistakes are the user's */
+    bool local;      /* of the local folder */
+    bool own;        /* of it, or of a folder that the user named: its mistakes are the user's */
     bool replaces;   /* it says so; only a local one may */
     const char *off; /* why the local folder switched it off; NULL: it did not */
 } rule;
@@ -71,14 +72,14 @@ typedef struct rule_parameter {
     const char *name, *value; /* a number or a day */
     bool has_from, has_to;
     date from, to;
-    bool local, replaces;
+    bool local, own, replaces; /* as of a rule */
     place where;
 } rule_parameter;
 
 /* A local file switches a rule off. */
 typedef struct rule_off {
     const char *id, *reason;
-    bool local;
+    bool local, own; /* as of a rule */
     place where;
 } rule_off;
 
@@ -131,8 +132,8 @@ void rule_add_parameter_function(xml_xpath *x, const check_rules *rules);
 /* Replaced rules leave the table, those that are switched off say so; what may not be is told. `left_out`: ids of
  * rules that were seen and not read; NULL: none. */
 void rule_apply_local(GArray *rules, GArray *parameters, const GArray *offs, const char *const *left_out, diag *d);
-/* Which code tells a mistake in a rule file. */
-diag_code rule_code(bool local, diag_code shipped);
+/* Which code tells a mistake in a rule file: own: it is the user's. */
+diag_code rule_code(bool own, diag_code shipped);
 
 /* ---- check_municipality.c: what a municipality has decided ---- */
 

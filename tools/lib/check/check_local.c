@@ -5,9 +5,9 @@
 #include <string.h>
 
 diag_code
-rule_code(bool local, diag_code shipped)
+rule_code(bool own, diag_code shipped)
 {
-    if (!local)
+    if (!own)
         return shipped;
     switch (shipped) {
     case DIAG_CHECK_RULE_TWICE:
@@ -26,15 +26,15 @@ rule_code(bool local, diag_code shipped)
 /* What is said of a rule or of a value alike. */
 typedef struct claim {
     const char *name;
-    bool local, replaces, own_name,
+    bool local, own, replaces, own_name,
         shipped; /* own_name: of the local kind; shipped: one of the name comes with renkei */
     place where;
 } claim;
 
 static void
-tell_local_alone(place where, diag *d)
+tell_local_alone(bool own, place where, diag *d)
 {
-    diag_add(d, DIAG_CHECK_RULES, where, PLACE_NONE,
+    diag_add(d, rule_code(own, DIAG_CHECK_RULES), where, PLACE_NONE,
              "手元のフォルダーだけのものです（L・local-・replaces・switch-off）",
              "only a local folder has this (L, local-, replaces, switch-off)", NULL);
 }
@@ -43,7 +43,7 @@ static void
 check_claim(claim c, diag *d)
 {
     if (!c.local && (c.own_name || c.replaces))
-        tell_local_alone(c.where, d);
+        tell_local_alone(c.own, c.where, d);
     else if (c.local && c.replaces && !c.shipped)
         diag_add(d, DIAG_CHECK_LOCAL_NONE, c.where, PLACE_NONE, c.name, NULL);
     else if (c.local && c.replaces == c.own_name)
@@ -78,7 +78,7 @@ static void
 switch_off(GArray *rules, const rule_off *off, const char *const *left_out, diag *d)
 {
     if (!off->local)
-        tell_local_alone(off->where, d);
+        tell_local_alone(off->own, off->where, d);
     else if (!has_shipped_rule(rules, off->id) && !(left_out && g_strv_contains(left_out, off->id)))
         diag_add(d, DIAG_CHECK_LOCAL_NONE, off->where, PLACE_NONE, off->id, NULL);
     for (guint i = 0; i < rules->len; i++) {
@@ -107,14 +107,14 @@ rule_apply_local(GArray *rules, GArray *parameters, const GArray *offs, const ch
     bool any = false; /* the common case is none, and then nothing is looked for */
     for (guint i = 0; i < rules->len; i++) {
         const rule *r = &g_array_index(rules, rule, i);
-        check_claim(
-            (claim){r->id, r->local, r->replaces, *r->id == 'L', r->local && has_shipped_rule(rules, r->id), r->where},
-            d);
+        check_claim((claim){r->id, r->local, r->own, r->replaces, *r->id == 'L',
+                            r->local && has_shipped_rule(rules, r->id), r->where},
+                    d);
         any = any || (r->local && r->replaces);
     }
     for (guint i = 0; i < parameters->len; i++) {
         const rule_parameter *p = &g_array_index(parameters, rule_parameter, i);
-        check_claim((claim){p->name, p->local, p->replaces, g_str_has_prefix(p->name, "local-"),
+        check_claim((claim){p->name, p->local, p->own, p->replaces, g_str_has_prefix(p->name, "local-"),
                             p->local && has_shipped_value(parameters, p->name), p->where},
                     d);
     }

@@ -48,7 +48,7 @@ rule_join_parameters(GArray *parameters, diag *d)
         if (strcmp(former->name, later->name) != 0 || former->local != later->local)
             continue;
         if (!former->has_to || !later->has_from || date_compare(former->to, later->from) >= 0)
-            diag_add(d, rule_code(later->local, DIAG_CHECK_RULE_TWICE), later->where, PLACE_NONE, later->name, NULL);
+            diag_add(d, rule_code(later->own, DIAG_CHECK_RULE_TWICE), later->where, PLACE_NONE, later->name, NULL);
     }
 }
 

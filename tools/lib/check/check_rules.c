@@ -15,7 +15,7 @@ typedef struct reader {
     xml_store *s;
     diag *own; /* of one file: what is wrong with it is told as our mistake, not as a form's */
     GArray *rules, *parameters, *offs;
-    bool local;              /* the file is of the local folder */
+    bool local, own_folder;  /* of the file: local and own of its rules */
     bool of_form;            /* deadlines are for nobody who asks about a form */
     bool compile;            /* every expression now, so that each mistake is told whatever will be asked */
     const rule_sieve *sieve; /* NULL: all rules */
@@ -207,6 +207,7 @@ read_rule(reader *r, const xml_node *n)
     out.until_signed = tidy_attribute(r, n, "until-signed");
     out.deadline = xml_named(n, "deadline");
     out.local = r->local;
+    out.own = r->own_folder;
     out.replaces = xml_has_attribute(n, "replaces");
     out.has_from = rule_read_date(r->a, n, "from", &out.from, r->own);
     out.has_to = rule_read_date(r->a, n, "to", &out.to, r->own);
@@ -293,11 +294,13 @@ read_one(reader *r, const xml_node *n)
     if (xml_named(n, "parameter")) {
         rule_parameter one = rule_read_parameter(r->a, n, r->own);
         one.local = r->local;
+        one.own = r->own_folder;
         g_array_append_val(r->parameters, one);
         return;
     }
     if (xml_named(n, "switch-off")) {
-        const rule_off one = {xml_attribute(r->a, n, "rule"), tidy_text(r, n), r->local, xml_place(r->a, n, false)};
+        const rule_off one = {xml_attribute(r->a, n, "rule"), tidy_text(r, n), r->local, r->own_folder,
+                              xml_place(r->a, n, false)};
         g_array_append_val(r->offs, one);
         return;
     }
@@ -318,7 +321,7 @@ read_file(reader *r, const char *path, const schema_grammar *schema, diag *d)
     if (doc && schema_validate(schema, doc, r->own))
         for (const xml_node *n = xml_first_element(xml_root(doc)); n; n = xml_next_element(n))
             read_one(r, n);
-    rule_report(d, rule_code(r->local, DIAG_CHECK_RULES), (place){path, 0, NULL}, PLACE_NONE, NULL, r->own);
+    rule_report(d, rule_code(r->own_folder, DIAG_CHECK_RULES), (place){path, 0, NULL}, PLACE_NONE, NULL, r->own);
     diag_drop(r->own);
 }
 
@@ -391,7 +394,7 @@ join_versions(GArray *rules, diag *d)
         if (strcmp(former->id, later->id) != 0 || former->local != later->local) /* two folders: told already */
             continue;
         if (!former->has_to || !later->has_from || date_compare(former->to, later->from) >= 0)
-            diag_add(d, rule_code(later->local, DIAG_CHECK_RULE_TWICE), later->where, PLACE_NONE, later->id, NULL);
+            diag_add(d, rule_code(later->own, DIAG_CHECK_RULE_TWICE), later->where, PLACE_NONE, later->id, NULL);
         later->follows = true;
     }
 }
@@ -406,6 +409,7 @@ read_files(reader *r, const check_source *from, const rule_sieve *sieve, const G
         r->reading = rule_sieve_of(sieve, i);
         r->sieve = r->reading == RULES_WHOLE ? NULL : sieve;
         r->local = i >= shipped;
+        r->own_folder = r->local || from->named;
         if (r->reading != RULES_NONE)
             read_file(r, arena_strdup(r->a, g_ptr_array_index(files, i)), schema, d);
     }

@@ -44,7 +44,7 @@ evaluate_expr(run *r, const rule_expr *x, spot at, xml_value *v)
         return false;
     r->good = xml_eval(r->x, r->a, x->e, at.node, at.position, at.size, x->where, r->own, v);
     if (!r->good) /* the first and last one */
-        rule_report(r->d, rule_code(r->rule->local, DIAG_CHECK_EVAL), x->where, xml_place(r->a, at.node, true),
+        rule_report(r->d, rule_code(r->rule->own, DIAG_CHECK_EVAL), x->where, xml_place(r->a, at.node, true),
                     r->rule->id, r->own);
     return r->good;
 }
@@ -96,8 +96,8 @@ when_of(run *r, const rule_expr *x, spot at)
         return "";
     const char *when = g_strstrip(arena_strdup(r->a, xml_value_string(r->a, &v)));
     if (*when && !rule_last_day(when, &last)) {
-        diag_add(r->d, rule_code(r->rule->local, DIAG_CHECK_WHEN), x->where, xml_place(r->a, at.node, true),
-                 r->rule->id, NULL);
+        diag_add(r->d, rule_code(r->rule->own, DIAG_CHECK_WHEN), x->where, xml_place(r->a, at.node, true), r->rule->id,
+                 NULL);
         r->good = false;
     }
     return when;
@@ -278,14 +278,14 @@ run_check(run *r, rule_check *c, xml_node *root)
 {
     xml_value v;
     if (!rule_compile(r->rules->s, c, r->own)) {
-        rule_report(r->d, rule_code(r->rule->local, DIAG_CHECK_RULES), c->context.where, PLACE_NONE, NULL, r->own);
+        rule_report(r->d, rule_code(r->rule->own, DIAG_CHECK_RULES), c->context.where, PLACE_NONE, NULL, r->own);
         r->good = false;
         return;
     }
     if (!evaluate_expr(r, &c->context, (spot){root, 1, 1}, &v))
         return;
     if (v.type != XML_NODES) {
-        diag_add(r->d, rule_code(r->rule->local, DIAG_CHECK_CONTEXT), c->context.where, PLACE_NONE, r->rule->id, NULL);
+        diag_add(r->d, rule_code(r->rule->own, DIAG_CHECK_CONTEXT), c->context.where, PLACE_NONE, r->rule->id, NULL);
         r->good = false;
         return;
     }

@@ -12,6 +12,12 @@
 #include "calendar/calendar.h"
 #include "render/edition.h"
 
+static bool
+is_english(const char *value)
+{
+    return strcmp(cli_trimmed(value), "en") == 0;
+}
+
 cli_speech
 cli_speech_asked(int argc, char **argv)
 {
@@ -20,8 +26,9 @@ cli_speech_asked(int argc, char **argv)
     for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
         if (strcmp(argv[i], "--json") == 0)
             s.json = true;
-        else if (strcmp(argv[i], "--messages=en") == 0 ||
-                 (strcmp(argv[i], "--messages") == 0 && i + 1 < argc && strcmp(argv[i + 1], "en") == 0))
+        else if (g_str_has_prefix(argv[i], "--messages=") && is_english(argv[i] + strlen("--messages=")))
+            s.language = DIAG_EN;
+        else if (strcmp(argv[i], "--messages") == 0 && i + 1 < argc && is_english(argv[i + 1]))
             s.language = DIAG_EN;
     }
     return s;
@@ -151,6 +158,7 @@ cli_parse(const GOptionEntry *entries, const char *summary, const char *details,
         {"help", 'h', 0, G_OPTION_ARG_NONE, &help, CLI_BOTH("この説明（英語は --messages en）", "this help"), NULL},
         {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
     GArray *options = all_options(entries, common);
+    cli_trim_values(options, *argc, *argv);
     const cli_speech speech = cli_speech_asked(*argc, *argv);
     char *name = g_path_get_basename((*argv)[0]);
     hold_streams();

@@ -36,7 +36,10 @@ cli_speech cli_speech_asked(int argc, char **argv);
             CLI_BOTH("メッセージの言葉（初めは ja）", "language of messages (ja)"), "ja|en"                            \
     }
 
-/* Reads argv by `entries` (NULL-ended); before any file is opened. False after `usage`. Does not come back from
+/* Blanks at the ends of a value are no part of it, unless it is a path alone (its description names DIR, FILE,
+ * DOCUMENT, PICTURE or endings).
+ *
+ * Reads argv by `entries` (NULL-ended); before any file is opened. False after `usage`. Does not come back from
  * --help, which is said with a summary above and details below, in UTF-8 whatever the locale and in the language of the
  * messages, nor from --version (of every command: the program's and the layout's edition, render/edition.h), nor from
  * --completion SHELL. */

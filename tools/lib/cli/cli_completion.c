@@ -36,6 +36,17 @@ token_endings(const char *token)
     return dot ? dot + 1 : NULL;
 }
 
+bool
+cli_takes_path(const GOptionEntry *o)
+{
+    char **tokens = argument_tokens(o);
+    bool path = tokens[0] != NULL;
+    for (size_t i = 0; tokens[i]; i++)
+        path = path && (token_endings(tokens[i]) || strcmp(tokens[i], "-") == 0);
+    g_strfreev(tokens);
+    return path;
+}
+
 /* The name of a shell's function: the program's with _. */
 static char *
 shell_name(void)

@@ -15,6 +15,15 @@ void cli_print_help(const GArray *options, const char *summary, const char *deta
  * `usage`. */
 bool cli_check_words(const GArray *options, int argc, char **argv, diag *d);
 
+/* Before them: blanks at the ends of a value are no part of it, unless it is the path of a file or a folder. A word
+ * that has some is another string then, which lives on. */
+void cli_trim_values(const GArray *options, int argc, char **argv);
+/* The same of one value; it lives on. */
+const char *cli_trimmed(const char *value);
+
+/* The argument of an option names a file or a folder, and nothing else. */
+bool cli_takes_path(const GOptionEntry *o);
+
 /* --completion: a script for bash, zsh or fish that completes options and their arguments; false: another shell. */
 bool cli_print_completion(const GArray *options, const char *shell, diag_language language, GString *out);
 

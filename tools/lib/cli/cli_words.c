@@ -1,6 +1,7 @@
 /* cli_words.c: how a wrong use is told, and what GLib lets pass of a command line that nobody can have meant. */
 #include <string.h>
 
+#include "base/blank.h"
 #include "cli/cli_int.h"
 
 void
@@ -78,6 +79,68 @@ check_short(const GArray *options, const char *letters, GPtrArray *given, diag *
             return p[1] ? 1 : 2;
     }
     return 1;
+}
+
+/* ---- blanks ---- */
+
+const char *
+cli_trimmed(const char *value)
+{
+    size_t length;
+    if (!g_utf8_validate(value, -1, NULL))
+        return value;
+    const char *begin = blank_trim(value, &length);
+    if (length == 0 || length == strlen(value))
+        return value;
+    char *copy = g_strndup(begin, length);
+    const char *kept = g_intern_string(copy);
+    g_free(copy);
+    return kept;
+}
+
+/* What follows the first `head` bytes of a word. */
+static void
+trim_rest(char **word, size_t head)
+{
+    const char *value = cli_trimmed(*word + head);
+    if (value == *word + head)
+        return;
+    char *whole = g_strdup_printf("%.*s%s", (int)head, *word, value);
+    *word = (char *)g_intern_string(whole);
+    g_free(whole);
+}
+
+/* The option whose value is in the word from *head on (0: in the next word); NULL: none has one. */
+static const GOptionEntry *
+option_with_value(const GArray *options, const char *word, size_t *head)
+{
+    const GOptionEntry *o = NULL;
+    if (g_str_has_prefix(word, "--")) {
+        const size_t length = strcspn(word + 2, "=");
+        o = option_named(options, word + 2, length);
+        *head = word[2 + length] ? length + 3 : 0;
+        return o && o->arg != G_OPTION_ARG_NONE ? o : NULL;
+    }
+    for (size_t i = 1; *word == '-' && word[i]; i++) {
+        o = option_lettered(options, word[i]);
+        *head = word[i + 1] ? i + 1 : 0;
+        if (!o || o->arg != G_OPTION_ARG_NONE)
+            return o;
+    }
+    return NULL;
+}
+
+void
+cli_trim_values(const GArray *options, int argc, char **argv)
+{
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        size_t head = 0;
+        const GOptionEntry *o = option_with_value(options, argv[i], &head);
+        if (o && head == 0)
+            i++;
+        if (o && i < argc && !cli_takes_path(o))
+            trim_rest(&argv[i], head);
+    }
 }
 
 bool
