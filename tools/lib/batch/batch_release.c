@@ -3,73 +3,15 @@
  *   choose  the documents and envelopes that the order names
  *   judge   each: is it made, is its file what the ledger says, was it issued with these bytes before
  *   issue   the bytes into the store, on the disk, then one transaction of the journal: a kill leaves either */
-#include "batch/batch_desk.h"
+#include "batch/batch_release_int.h"
 
 #include <string.h>
 
 #include "base/near.h"
 
-/* A document of the working state. Of a form that reads no month there may be several, of the runs of several months:
- * one paper, of which the newest is what there is. */
-typedef struct letter letter;
-struct letter {
-    ledger_document of;      /* its texts in the arena */
-    batch_release_line line; /* its month is that of the paper */
-    const letter *newest;    /* itself, or the one that is */
-    bool wanted, named;      /* named: by its key, so that it must go */
-    bool signed_since;       /* it was issued with these bytes, and its paper was consented to since */
-};
-
-typedef struct envelope {
-    ledger_bundle of;
-    ledger_member *members; /* of->members, with the versions that they have then */
-    batch_release_line line;
-    bool whole; /* its documents are those that are in it */
-} envelope;
-
-typedef struct releasing {
-    const batch_release_order *o;
-    batch_desk *desk;
-    GPtrArray *letters;  /* letter, by key, form, month */
-    GHashTable *by_name; /* of letters; keys owned */
-    GHashTable *papers;  /* the newest letter of a paper, by the paper's month; keys owned */
-    batch_months months;
-    GPtrArray *envelopes; /* envelope */
-    GHashTable *tonight;  /* documents that the last run covers; keys owned */
-    int64_t run;          /* the last */
-    char *series;         /* of the envelopes */
-    bool begun; /* the store was given what the journal is to name: only the journal can tell what came of it */
-    arena *a;
-} releasing;
-
-static const char *const not_there[] = {"ファイルがありません", "its file is not there"};
-static const char *const not_its[] = {"ファイルが、作ったときのものと違います",
-                                      "its file is not the one that was made"};
-static const char *const forbidden[] = {"要件が禁じています", "a rule forbids that it leaves"};
-static const char *const failed[] = {"作れていません", "it could not be made"};
-static const char *const absent[] = {"この様式に印刷するものが事例にありません", "the case has nothing for this form"};
 static const char *const unmade[] = {"束を作れていません", "the envelope could not be made"};
-static const char *const no_list[] = {"束の中身が台帳にありません。run をもう一度実行してください",
-                                      "the ledger does not know what is in it: run again"};
-static const char *const stale[] = {
-    "中の書類が、束のあとで作り直されたか、作れなくなりました。run をもう一度実行してください",
-    "a document in it was made anew, or could not be: run again"};
-
-static void
-refuse_line(batch_release_line *x, const char *const why[2])
-{
-    x->going = BATCH_REFUSED;
-    x->why[DIAG_JA] = why[0];
-    x->why[DIAG_EN] = why[1];
-}
 
 /* ---- choosing ---- */
-
-static char *
-name_letter(const char *key, const char *form, const char *month)
-{
-    return g_strdup_printf("%s\n%s\n%s", key, form, month);
-}
 
 static bool
 is_one_of(const char *const *list, const char *text)
@@ -92,9 +34,9 @@ is_of_order(const batch_order *order, const ledger_document *x)
 /* Of what could not be made only what the last run covers is told: what it was that an old one could not make, nobody
  * asks any more. */
 static bool
-is_of_tonight(const releasing *r, const ledger_document *x)
+is_of_tonight(const batch_releasing *r, const ledger_document *x)
 {
-    char *name = name_letter(x->key, x->form, x->month);
+    char *name = batch_release_name(x->key, x->form, x->month);
     const bool found = g_hash_table_contains(r->tonight, name);
     g_free(name);
     return found;
@@ -112,14 +54,14 @@ is_wanted(const batch_release_order *o, const ledger_document *x)
 static void
 take_tonight(void *data, const ledger_document *x)
 {
-    g_hash_table_add(((releasing *)data)->tonight, name_letter(x->key, x->form, x->month));
+    g_hash_table_add(((batch_releasing *)data)->tonight, batch_release_name(x->key, x->form, x->month));
 }
 
 static void
 take_letter(void *data, const ledger_document *x)
 {
-    releasing *r = data;
-    letter *l = ARENA_NEW(r->a, letter);
+    batch_releasing *r = data;
+    batch_letter *l = ARENA_NEW(r->a, batch_letter);
     l->of = *x;
     l->of.key = arena_strdup(r->a, x->key);
     l->of.form = arena_strdup(r->a, x->form);
@@ -132,16 +74,16 @@ take_letter(void *data, const ledger_document *x)
     l->named = l->wanted && r->o->keys && r->o->keys[0];
     l->wanted = l->wanted && (l->named || x->status == LEDGER_MADE || is_of_tonight(r, x));
     g_ptr_array_add(r->letters, l);
-    g_hash_table_insert(r->by_name, name_letter(x->key, x->form, x->month), l);
-    g_hash_table_replace(r->papers, name_letter(x->key, x->form, month), l); /* they come by month */
+    g_hash_table_insert(r->by_name, batch_release_name(x->key, x->form, x->month), l);
+    g_hash_table_replace(r->papers, batch_release_name(x->key, x->form, month), l); /* they come by month */
 }
 
 static void
-find_newest(releasing *r)
+find_newest(batch_releasing *r)
 {
     for (guint i = 0; i < r->letters->len; i++) {
-        letter *l = g_ptr_array_index(r->letters, i);
-        char *name = name_letter(l->of.key, l->of.form, l->line.month);
+        batch_letter *l = g_ptr_array_index(r->letters, i);
+        char *name = batch_release_name(l->of.key, l->of.form, l->line.month);
         l->newest = g_hash_table_lookup(r->papers, name);
         l->wanted = l->wanted && l->newest == l;
         g_free(name);
@@ -150,17 +92,17 @@ find_newest(releasing *r)
 
 /* By its name or its kind of recipient. */
 static bool
-wants_envelope(const releasing *r, const char *name, const char *to, const char *series)
+wants_envelope(const batch_releasing *r, const char *name, const char *to, const char *series)
 {
     const batch_release_order *o = r->o;
     return (o->all_bundles || is_one_of(o->bundles, name) || is_one_of(o->bundles, to)) &&
            strcmp(r->series, series) == 0;
 }
 
-static envelope *
-add_envelope(releasing *r, const char *name, const char *to, const char *series)
+static batch_envelope *
+add_envelope(batch_releasing *r, const char *name, const char *to, const char *series)
 {
-    envelope *e = ARENA_NEW(r->a, envelope);
+    batch_envelope *e = ARENA_NEW(r->a, batch_envelope);
     e->line = (batch_release_line){.bundle = true,
                                    .key = arena_strdup(r->a, name),
                                    .form = arena_strdup(r->a, to),
@@ -172,10 +114,10 @@ add_envelope(releasing *r, const char *name, const char *to, const char *series)
 static void
 take_envelope(void *data, const ledger_bundle *x)
 {
-    releasing *r = data;
+    batch_releasing *r = data;
     if (!wants_envelope(r, x->name, x->to, x->series))
         return;
-    envelope *e = add_envelope(r, x->name, x->to, x->series);
+    batch_envelope *e = add_envelope(r, x->name, x->to, x->series);
     e->line.pages = x->pages;
     e->of = *x;
     e->of.file = arena_strdup(r->a, x->file);
@@ -192,152 +134,9 @@ take_envelope(void *data, const ledger_bundle *x)
 static void
 take_unmade(void *data, const ledger_unmade *x)
 {
-    releasing *r = data;
+    batch_releasing *r = data;
     if (wants_envelope(r, x->name, x->to, x->series))
-        refuse_line(&add_envelope(r, x->name, x->to, x->series)->line, unmade);
-}
-
-/* ---- judging ---- */
-
-batch_going
-batch_going_of(const batch_issued *issued, bool bundle, const char *key, const char *form, const char *month,
-               const digest *output, int *version)
-{
-    g_assert(issued && key && form && output && version);
-    const batch_paper *p = batch_issued_find(issued, bundle, key, form, month);
-    const batch_version *now = p ? batch_paper_current(p) : NULL;
-    if (now && digest_equal(&now->output, output)) {
-        *version = now->version;
-        return BATCH_SAME;
-    }
-    *version = p ? (int)p->versions->len + 1 : 1;
-    return now ? BATCH_REPLACES : BATCH_NEW_ISSUE;
-}
-
-/* Reads what is to go, which must be what the ledger says; *bytes is the caller's. */
-static bool
-read_made(const releasing *r, const char *file, const digest *output, char **bytes, gsize *length,
-          batch_release_line *x)
-{
-    const int error = batch_place_read(r->desk->place.folder, file, bytes, length);
-    const digest now = digest_of(error ? "" : *bytes, error ? 0 : *length);
-    const bool same = !error && digest_equal(&now, output);
-    if (!same)
-        refuse_line(x, error ? not_there : not_its);
-    if (!error && !same)
-        g_free(*bytes);
-    return same;
-}
-
-/* What is judged for the journal is put aside at once, so that the bytes that are looked at are those that go. */
-static bool
-put_aside(const releasing *r, const char *file, const digest *output, batch_release_line *x)
-{
-    char *bytes = NULL;
-    gsize length = 0;
-    if (!read_made(r, file, output, &bytes, &length, x))
-        return true;
-    const int error = r->o->dry_run ? 0 : batch_store_add(&r->desk->place, bytes, length, output);
-    if (error)
-        batch_place_report(file, error, r->desk->d);
-    g_free(bytes);
-    return !error;
-}
-
-/* The working state forgets it with the next change of the paper: the journal keeps it. */
-static bool
-is_signed_since(const releasing *r, const letter *l)
-{
-    const batch_paper *p = batch_issued_find(r->desk->issued, false, l->of.key, l->of.form, l->line.month);
-    const batch_version *now = batch_paper_current(p);
-    return !*now->consented && *batch_paper_consent(p, now, l->of.consented);
-}
-
-static bool
-judge_letter(const releasing *r, letter *l)
-{
-    batch_release_line *x = &l->line;
-    const ledger_document *of = &l->of;
-    if (x->judged)
-        return true;
-    x->judged = true;
-    if (of->status == LEDGER_ABSENT) {
-        x->going = BATCH_NOTHING;
-        if (l->named && r->o->form)
-            refuse_line(x, absent);
-        return true;
-    }
-    if (of->status != LEDGER_MADE) {
-        refuse_line(x, of->status == LEDGER_BLOCKED ? forbidden : failed);
-        return true;
-    }
-    x->going = batch_going_of(r->desk->issued, false, of->key, of->form, x->month, &of->output, &x->version);
-    if (x->going == BATCH_SAME)
-        l->signed_since = is_signed_since(r, l);
-    return x->going == BATCH_SAME || put_aside(r, of->file, &of->output, x);
-}
-
-/* The document that is in an envelope, as it is now; NULL: it is another by now, or could not be made. */
-static letter *
-find_member(const releasing *r, const ledger_member *m)
-{
-    char *name = name_letter(m->key, m->form, m->month);
-    const letter *l = g_hash_table_lookup(r->by_name, name);
-    letter *newest = l ? (letter *)l->newest : NULL;
-    g_free(name);
-    return newest && newest->of.status == LEDGER_MADE && digest_equal(&newest->of.output, &m->output) ? newest : NULL;
-}
-
-static bool
-has_all_members(const releasing *r, const envelope *e)
-{
-    bool all = true;
-    for (size_t i = 0; all && i < e->of.member_count; i++)
-        all = *e->members[i].gap || find_member(r, &e->members[i]); /* the cover names a gap */
-    return all;
-}
-
-/* An envelope goes whole: each of its documents as it is in it, or not at all. Nothing is put aside before that is
- * known; a file that is not what was made then keeps all back. */
-static bool
-judge_envelope(const releasing *r, envelope *e)
-{
-    batch_release_line *x = &e->line;
-    if (x->going != BATCH_REFUSED && !e->of.member_count)
-        refuse_line(x, no_list);
-    else if (x->going != BATCH_REFUSED && !has_all_members(r, e))
-        refuse_line(x, stale);
-    if (x->going == BATCH_REFUSED)
-        return true;
-    e->whole = true;
-    for (size_t i = 0; i < e->of.member_count; i++) {
-        letter *l = *e->members[i].gap ? NULL : find_member(r, &e->members[i]);
-        if (!l)
-            continue;
-        if (!judge_letter(r, l))
-            return false;
-        l->wanted = true;
-        e->members[i].version = l->line.version;
-        if (l->line.going == BATCH_REFUSED) {
-            refuse_line(x, l->line.why);
-            return true;
-        }
-    }
-    x->going = batch_going_of(r->desk->issued, true, x->key, x->form, x->month, &e->of.output, &x->version);
-    return x->going == BATCH_SAME || put_aside(r, e->of.file, &e->of.output, x);
-}
-
-static bool
-judge_all(releasing *r)
-{
-    bool good = true;
-    for (guint i = 0; good && i < r->envelopes->len; i++)
-        good = judge_envelope(r, g_ptr_array_index(r->envelopes, i));
-    for (guint i = 0; good && i < r->letters->len; i++) {
-        letter *l = g_ptr_array_index(r->letters, i);
-        good = !l->wanted || judge_letter(r, l);
-    }
-    return good;
+        batch_release_refuse(&add_envelope(r, x->name, x->to, x->series)->line, unmade);
 }
 
 /* ---- issuing ---- */
@@ -349,7 +148,7 @@ line_goes(const batch_release_line *x)
 }
 
 static bool
-append_letter(const releasing *r, const letter *l)
+append_letter(const batch_releasing *r, const batch_letter *l)
 {
     const ledger_document *of = &l->of;
     ledger_entry x = batch_desk_entry(r->desk, LEDGER_ISSUE);
@@ -371,7 +170,7 @@ append_letter(const releasing *r, const letter *l)
 }
 
 static bool
-append_consent(const releasing *r, const letter *l)
+append_consent(const batch_releasing *r, const batch_letter *l)
 {
     ledger_entry x = batch_desk_entry(r->desk, LEDGER_CONSENT);
     x.run = r->run;
@@ -385,7 +184,7 @@ append_consent(const releasing *r, const letter *l)
 }
 
 static bool
-append_envelope(const releasing *r, const envelope *e)
+append_envelope(const batch_releasing *r, const batch_envelope *e)
 {
     ledger_entry x = batch_desk_entry(r->desk, LEDGER_ISSUE);
     x.run = r->run;
@@ -406,18 +205,18 @@ append_envelope(const releasing *r, const envelope *e)
 
 /* The store is on the disk before the journal says so; what is left aside is taken back the next time. */
 static bool
-issue_all(releasing *r)
+issue_all(batch_releasing *r)
 {
     r->begun = true;
     int error = batch_store_keep(&r->desk->place);
     bool good = !error && ledger_begin(r->desk->ledger);
     for (guint i = 0; good && i < r->letters->len; i++) {
-        const letter *l = g_ptr_array_index(r->letters, i);
+        const batch_letter *l = g_ptr_array_index(r->letters, i);
         good = !l->wanted || !line_goes(&l->line) || append_letter(r, l);
         good = good && (!l->wanted || !l->signed_since || append_consent(r, l));
     }
     for (guint i = 0; good && i < r->envelopes->len; i++) {
-        const envelope *e = g_ptr_array_index(r->envelopes, i);
+        const batch_envelope *e = g_ptr_array_index(r->envelopes, i);
         good = !line_goes(&e->line) || append_envelope(r, e);
     }
     good = good && ledger_commit(r->desk->ledger);
@@ -444,13 +243,13 @@ add_line(batch_released *out, const batch_release_line *x)
 /* What could not be made, of a whole night, keeps nothing else back; what was asked for by name, or a file that is not
  * what it was, does. */
 static bool
-keeps_all_back(const letter *l)
+keeps_all_back(const batch_letter *l)
 {
     return l->wanted && l->line.going == BATCH_REFUSED && (l->named || l->of.status == LEDGER_MADE);
 }
 
 static void
-tell_refusal(const releasing *r, const batch_release_line *x)
+tell_refusal(const batch_releasing *r, const batch_release_line *x)
 {
     char *what = g_strdup_printf("%s %s%s%s", x->key, x->form, *x->month ? " " : "", x->month);
     diag_add(r->desk->d, DIAG_BATCH_NOT_RELEASED, PLACE_NONE, PLACE_NONE, what, x->why[DIAG_JA], x->why[DIAG_EN], NULL);
@@ -459,10 +258,10 @@ tell_refusal(const releasing *r, const batch_release_line *x)
 
 /* What keeps all back is told as an error; what stays behind has its line. */
 static void
-collect_lines(const releasing *r, batch_released *out)
+collect_lines(const batch_releasing *r, batch_released *out)
 {
     for (guint i = 0; i < r->letters->len; i++) {
-        const letter *l = g_ptr_array_index(r->letters, i);
+        const batch_letter *l = g_ptr_array_index(r->letters, i);
         if (l->wanted)
             add_line(out, &l->line);
         out->consents += l->wanted && l->signed_since;
@@ -472,7 +271,7 @@ collect_lines(const releasing *r, batch_released *out)
         out->refused_all = out->refused_all || keeps_all_back(l);
     }
     for (guint i = 0; i < r->envelopes->len; i++) {
-        const envelope *e = g_ptr_array_index(r->envelopes, i);
+        const batch_envelope *e = g_ptr_array_index(r->envelopes, i);
         const bool keeps = e->line.going == BATCH_REFUSED && (e->whole || is_one_of(r->o->bundles, e->line.key));
         add_line(out, &e->line);
         if (keeps)
@@ -488,18 +287,18 @@ collect_lines(const releasing *r, batch_released *out)
 
 /* Each name that was given must be one. */
 static bool
-knows_names(const releasing *r)
+knows_names(const batch_releasing *r)
 {
     GPtrArray *names = g_ptr_array_new();
     const bool by_envelope = r->o->bundles && r->o->bundles[0];
     const char *const *asked = by_envelope ? r->o->bundles : r->o->keys;
     for (guint i = 0; !by_envelope && i < r->letters->len; i++) {
-        const letter *l = g_ptr_array_index(r->letters, i);
+        const batch_letter *l = g_ptr_array_index(r->letters, i);
         if (l->wanted || !is_one_of(asked, l->of.key))
             g_ptr_array_add(names, (void *)l->of.key);
     }
     for (guint i = 0; by_envelope && i < r->envelopes->len; i++) {
-        const batch_release_line *x = &((const envelope *)g_ptr_array_index(r->envelopes, i))->line;
+        const batch_release_line *x = &((const batch_envelope *)g_ptr_array_index(r->envelopes, i))->line;
         g_ptr_array_add(names, (void *)x->key);
         g_ptr_array_add(names, (void *)x->form);
     }
@@ -521,7 +320,7 @@ knows_names(const releasing *r)
 }
 
 static bool
-release_all(releasing *r, batch_released *out)
+release_all(batch_releasing *r, batch_released *out)
 {
     ledger *l = r->desk->ledger;
     ledger_run run;
@@ -532,7 +331,7 @@ release_all(releasing *r, batch_released *out)
         !ledger_each_bundle(l, 0, take_envelope, r) || !ledger_each_unmade(l, 0, take_unmade, r))
         return false;
     find_newest(r);
-    if (!knows_names(r) || !judge_all(r))
+    if (!knows_names(r) || !batch_release_judge(r))
         return false;
     collect_lines(r, out);
     if (out->refused_all || r->o->dry_run)
@@ -549,15 +348,15 @@ batch_release(const batch_release_order *o, const render_paths *paths, const cha
     *out = (batch_released){.lines = g_array_new(FALSE, FALSE, sizeof(batch_release_line)), .a = arena_new()};
     if (!batch_desk_open(&desk, output, &o->deed, d))
         return false;
-    releasing r = {.o = o,
-                   .desk = &desk,
-                   .a = arena_new(),
-                   .letters = g_ptr_array_new(),
-                   .envelopes = g_ptr_array_new(),
-                   .by_name = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
-                   .tonight = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
-                   .papers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
-                   .months = {paths, g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)}};
+    batch_releasing r = {.o = o,
+                         .desk = &desk,
+                         .a = arena_new(),
+                         .letters = g_ptr_array_new(),
+                         .envelopes = g_ptr_array_new(),
+                         .by_name = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+                         .tonight = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+                         .papers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+                         .months = {paths, g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)}};
     const bool good = release_all(&r, out);
     if (!r.begun) /* what was put aside is of nobody */
         batch_store_recover(&desk.place, batch_issued_has, desk.issued);

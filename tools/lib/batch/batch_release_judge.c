@@ -1,0 +1,172 @@
+/* batch_release_judge.c: of each document and envelope that a release chose, whether it may go: is it made, is its file
+ * what the ledger says, was it issued with these bytes before. */
+#include "batch/batch_release_int.h"
+
+#include <string.h>
+
+static const char *const not_there[] = {"ファイルがありません", "its file is not there"};
+static const char *const not_its[] = {"ファイルが、作ったときのものと違います",
+                                      "its file is not the one that was made"};
+static const char *const forbidden[] = {"要件が禁じています", "a rule forbids that it leaves"};
+static const char *const failed[] = {"作れていません", "it could not be made"};
+static const char *const absent[] = {"この様式に印刷するものが事例にありません", "the case has nothing for this form"};
+static const char *const no_list[] = {"束の中身が台帳にありません。run をもう一度実行してください",
+                                      "the ledger does not know what is in it: run again"};
+static const char *const stale[] = {
+    "中の書類が、束のあとで作り直されたか、作れなくなりました。run をもう一度実行してください",
+    "a document in it was made anew, or could not be: run again"};
+
+void
+batch_release_refuse(batch_release_line *x, const char *const why[2])
+{
+    x->going = BATCH_REFUSED;
+    x->why[DIAG_JA] = why[0];
+    x->why[DIAG_EN] = why[1];
+}
+
+char *
+batch_release_name(const char *key, const char *form, const char *month)
+{
+    return g_strdup_printf("%s\n%s\n%s", key, form, month);
+}
+
+batch_going
+batch_going_of(const batch_issued *issued, bool bundle, const char *key, const char *form, const char *month,
+               const digest *output, int *version)
+{
+    g_assert(issued && key && form && output && version);
+    const batch_paper *p = batch_issued_find(issued, bundle, key, form, month);
+    const batch_version *now = p ? batch_paper_current(p) : NULL;
+    if (now && digest_equal(&now->output, output)) {
+        *version = now->version;
+        return BATCH_SAME;
+    }
+    *version = p ? (int)p->versions->len + 1 : 1;
+    return now ? BATCH_REPLACES : BATCH_NEW_ISSUE;
+}
+
+/* Reads what is to go, which must be what the ledger says; *bytes is the caller's. */
+static bool
+read_made(const batch_releasing *r, const char *file, const digest *output, char **bytes, gsize *length,
+          batch_release_line *x)
+{
+    const int error = batch_place_read(r->desk->place.folder, file, bytes, length);
+    const digest now = digest_of(error ? "" : *bytes, error ? 0 : *length);
+    const bool same = !error && digest_equal(&now, output);
+    if (!same)
+        batch_release_refuse(x, error ? not_there : not_its);
+    if (!error && !same)
+        g_free(*bytes);
+    return same;
+}
+
+/* What is judged for the journal is put aside at once, so that the bytes that are looked at are those that go. */
+static bool
+put_aside(const batch_releasing *r, const char *file, const digest *output, batch_release_line *x)
+{
+    char *bytes = NULL;
+    gsize length = 0;
+    if (!read_made(r, file, output, &bytes, &length, x))
+        return true;
+    const int error = r->o->dry_run ? 0 : batch_store_add(&r->desk->place, bytes, length, output);
+    if (error)
+        batch_place_report(file, error, r->desk->d);
+    g_free(bytes);
+    return !error;
+}
+
+/* The working state forgets it with the next change of the paper: the journal keeps it. */
+static bool
+is_signed_since(const batch_releasing *r, const batch_letter *l)
+{
+    const batch_paper *p = batch_issued_find(r->desk->issued, false, l->of.key, l->of.form, l->line.month);
+    const batch_version *now = batch_paper_current(p);
+    return !*now->consented && *batch_paper_consent(p, now, l->of.consented);
+}
+
+static bool
+judge_letter(const batch_releasing *r, batch_letter *l)
+{
+    batch_release_line *x = &l->line;
+    const ledger_document *of = &l->of;
+    if (x->judged)
+        return true;
+    x->judged = true;
+    if (of->status == LEDGER_ABSENT) {
+        x->going = BATCH_NOTHING;
+        if (l->named && r->o->form)
+            batch_release_refuse(x, absent);
+        return true;
+    }
+    if (of->status != LEDGER_MADE) {
+        batch_release_refuse(x, of->status == LEDGER_BLOCKED ? forbidden : failed);
+        return true;
+    }
+    x->going = batch_going_of(r->desk->issued, false, of->key, of->form, x->month, &of->output, &x->version);
+    if (x->going == BATCH_SAME)
+        l->signed_since = is_signed_since(r, l);
+    return x->going == BATCH_SAME || put_aside(r, of->file, &of->output, x);
+}
+
+/* The document that is in an envelope, as it is now; NULL: it is another by now, or could not be made. */
+static batch_letter *
+find_member(const batch_releasing *r, const ledger_member *m)
+{
+    char *name = batch_release_name(m->key, m->form, m->month);
+    const batch_letter *l = g_hash_table_lookup(r->by_name, name);
+    batch_letter *newest = l ? (batch_letter *)l->newest : NULL;
+    g_free(name);
+    return newest && newest->of.status == LEDGER_MADE && digest_equal(&newest->of.output, &m->output) ? newest : NULL;
+}
+
+static bool
+has_all_members(const batch_releasing *r, const batch_envelope *e)
+{
+    bool all = true;
+    for (size_t i = 0; all && i < e->of.member_count; i++)
+        all = *e->members[i].gap || find_member(r, &e->members[i]); /* the cover names a gap */
+    return all;
+}
+
+/* An envelope goes whole: each of its documents as it is in it, or not at all. Nothing is put aside before that is
+ * known; a file that is not what was made then keeps all back. */
+static bool
+judge_envelope(const batch_releasing *r, batch_envelope *e)
+{
+    batch_release_line *x = &e->line;
+    if (x->going != BATCH_REFUSED && !e->of.member_count)
+        batch_release_refuse(x, no_list);
+    else if (x->going != BATCH_REFUSED && !has_all_members(r, e))
+        batch_release_refuse(x, stale);
+    if (x->going == BATCH_REFUSED)
+        return true;
+    e->whole = true;
+    for (size_t i = 0; i < e->of.member_count; i++) {
+        batch_letter *l = *e->members[i].gap ? NULL : find_member(r, &e->members[i]);
+        if (!l)
+            continue;
+        if (!judge_letter(r, l))
+            return false;
+        l->wanted = true;
+        e->members[i].version = l->line.version;
+        if (l->line.going == BATCH_REFUSED) {
+            batch_release_refuse(x, l->line.why);
+            return true;
+        }
+    }
+    x->going = batch_going_of(r->desk->issued, true, x->key, x->form, x->month, &e->of.output, &x->version);
+    return x->going == BATCH_SAME || put_aside(r, e->of.file, &e->of.output, x);
+}
+
+bool
+batch_release_judge(batch_releasing *r)
+{
+    bool good = true;
+    for (guint i = 0; good && i < r->envelopes->len; i++)
+        good = judge_envelope(r, g_ptr_array_index(r->envelopes, i));
+    for (guint i = 0; good && i < r->letters->len; i++) {
+        batch_letter *l = g_ptr_array_index(r->letters, i);
+        good = !l->wanted || judge_letter(r, l);
+    }
+    return good;
+}
