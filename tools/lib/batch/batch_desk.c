@@ -2,20 +2,7 @@
 
 #include <string.h>
 
-/* ---- who, when and where ---- */
-
-/* The clock's, or that of the environment, so that the same night can be told again (reproducible-builds.org). */
-char *
-batch_now_utc(void)
-{
-    const char *epoch = g_getenv("SOURCE_DATE_EPOCH");
-    GDateTime *now = epoch && *epoch ? g_date_time_new_from_unix_utc(g_ascii_strtoll(epoch, NULL, 10)) : NULL;
-    if (!now)
-        now = g_date_time_new_now_utc();
-    char *text = g_date_time_format_iso8601(now);
-    g_date_time_unref(now);
-    return text;
-}
+/* ---- who and where ---- */
 
 static char *
 name_of_doer(const char *asked)

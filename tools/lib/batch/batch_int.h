@@ -24,6 +24,11 @@ const batch_wish *batch_wish_find(const GArray *wishes, const char *to); /* NULL
 void batch_wish_add(GArray *wishes, const batch_wish *w);
 
 /* ---- batch_when.c ---- */
+/* The only clock of what is made, issued and counted: seconds since 1970-01-01T00:00:00Z by SOURCE_DATE_EPOCH of the
+ * environment, so that the same night can be told again (reproducible-builds.org); the machine's when there is none or
+ * it is no such number. */
+int64_t batch_now_seconds(void);
+char *batch_now_utc(void); /* the same as ISO 8601; g_free it */
 date batch_day_of(int64_t seconds); /* in Japan, of seconds since 1970-01-01T00:00:00Z */
 
 /* ---- batch_name.c ---- */
@@ -309,9 +314,6 @@ void batch_append_text(GString *x, const char *text);
 void batch_append_attribute(GString *x, const char *name, const char *text); /* none when the text is empty */
 /* Of a moment in UTC, what a clock in Japan shows, by a format of g_date_time_format. */
 void batch_append_moment(GString *x, const char *name, const char *utc, const char *format);
-
-/* ---- batch_desk.c ---- */
-char *batch_now_utc(void); /* ISO 8601; by SOURCE_DATE_EPOCH of the environment, if it is there. g_free it */
 
 /* ---- batch_progress.c ---- */
 typedef struct batch_progress {

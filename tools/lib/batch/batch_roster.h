@@ -65,6 +65,4 @@ bool batch_roster_save(const batch_roster *r, ledger *l, int64_t run);
 bool batch_roster_settle(batch_roster *r, ledger *l, const batch_place *where, const batch_order *o,
                          const batch_settings *s, int64_t run, diag *d);
 
-char *batch_roster_now(void); /* UTC, ISO 8601, by SOURCE_DATE_EPOCH of the environment, if it is there; g_free it */
-
 #endif

@@ -212,19 +212,6 @@ batch_roster_withdraw(const batch_roster *r, ledger *l, const batch_place *where
 
 /* ---- what is decided, of a run ---- */
 
-char *
-batch_roster_now(void)
-{
-    const char *epoch = g_getenv("SOURCE_DATE_EPOCH");
-    gint64 seconds;
-    GDateTime *now = epoch && g_ascii_string_to_signed(epoch, 10, 0, G_MAXINT32, &seconds, NULL)
-                         ? g_date_time_new_from_unix_utc(seconds)
-                         : g_date_time_new_now_utc();
-    char *text = g_date_time_format_iso8601(now);
-    g_date_time_unref(now);
-    return text;
-}
-
 /* A person's, or that of the run file. g_free it; NULL: nobody decided anything. */
 static char *
 reason_of(const batch_order *o, const batch_settings *s)
@@ -246,7 +233,7 @@ batch_roster_settle(batch_roster *r, ledger *l, const batch_place *where, const 
                     int64_t run, diag *d)
 {
     g_assert(r && l && where && o && s && d);
-    char *now = batch_roster_now(), *reason = reason_of(o, s);
+    char *now = batch_now_utc(), *reason = reason_of(o, s);
     char *who = g_utf8_make_valid(first_set(s->who, "RENKEI_WHO", g_get_user_name()), -1);
     char *host = g_utf8_make_valid(first_set(NULL, "RENKEI_HOST", g_get_host_name()), -1);
     const batch_decision decision = {now, who, host, reason ? reason : "", run};

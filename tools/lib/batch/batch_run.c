@@ -235,7 +235,7 @@ start_run(running *r)
                       : g_strdup("");
     char *identity =
         r->settings->shard.count ? batch_night_join(&r->place, r->plan, r->order, r->ledger, r->d) : g_strdup("");
-    char *started = batch_roster_now(), *bundles = batch_wishes_text(r->order->wishes);
+    char *started = batch_now_utc(), *bundles = batch_wishes_text(r->order->wishes);
     r->counts->planned = batch_plan_length(r->plan);
     const ledger_run run = {.started = started,
                             .shard = shard,
@@ -263,7 +263,7 @@ start_run(running *r)
 static void
 end_run(running *r, int status)
 {
-    char *ended = batch_roster_now();
+    char *ended = batch_now_utc();
     if (ledger_begin(r->ledger) && save_looks(r) && batch_plan_save_files(r->plan, r->ledger) &&
         ledger_end_run(r->ledger, r->run, ended, status))
         ledger_commit(r->ledger);

@@ -1,16 +1,37 @@
-/* batch_when.c: the month and the day that an order says from today, made a month and a day once, when it is read. */
+/* batch_when.c: the clock, and the month and the day that an order says from today, made a month and a day once, when it
+ * is read. */
 #include "batch/batch_int.h"
-
-#include <stdlib.h>
 
 /* Japan has had no summer time since 1951: it is nine hours before UTC, whatever TZ says. */
 enum { JAPAN = 9 * 3600, DAY = 24 * 3600 };
+
+/* Of the year 9999: what a date can say. */
+#define LAST_SECOND INT64_C(253402300799)
 
 date
 batch_day_of(int64_t seconds)
 {
     const int64_t there = seconds + JAPAN;
     return date_from_serial((long)(there >= 0 ? there / DAY : -((-there + DAY - 1) / DAY)));
+}
+
+int64_t
+batch_now_seconds(void)
+{
+    const char *epoch = g_getenv("SOURCE_DATE_EPOCH");
+    gint64 seconds;
+    if (epoch && g_ascii_string_to_signed(epoch, 10, 0, LAST_SECOND, &seconds, NULL))
+        return seconds;
+    return g_get_real_time() / G_USEC_PER_SEC;
+}
+
+char *
+batch_now_utc(void)
+{
+    GDateTime *now = g_date_time_new_from_unix_utc(batch_now_seconds());
+    char *text = g_date_time_format_iso8601(now);
+    g_date_time_unref(now);
+    return text;
 }
 
 /* Once a process: what it makes is of one day, though it may work past midnight. */
@@ -20,11 +41,7 @@ today_here(void)
     static date today;
     if (date_valid(today))
         return today;
-    const char *epoch = getenv("SOURCE_DATE_EPOCH");
-    gint64 seconds;
-    if (!epoch || !g_ascii_string_to_signed(epoch, 10, 0, G_MAXINT32 * (gint64)1000, &seconds, NULL))
-        seconds = g_get_real_time() / G_USEC_PER_SEC;
-    today = batch_day_of(seconds);
+    today = batch_day_of(batch_now_seconds());
     if (!date_valid(today)) /* a clock that is wrong by a century */
         today = (date){1970, 1, 1};
     return today;
