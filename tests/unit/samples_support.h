@@ -160,7 +160,7 @@ try_document(fixture *f, const char *sample, const char *form_name, made *out)
     if (done)
         return true;
     const diag_code code = diag_length(m.d) ? diag_at(m.d, 0)->code : DIAG_CODE_COUNT;
-    if (!sample || (code != DIAG_BIND_NO_SUBJECT && code != DIAG_BIND_FAIL)) {
+    if (!sample || (code != DIAG_BIND_NO_SUBJECT && code != DIAG_BIND_FAIL && code != DIAG_BIND_FORBIDDEN)) {
         diag_print(m.d, stderr, DIAG_JA);
         fail_msg("%s of %s is not made", form_name, sample ? sample : "nothing");
     }

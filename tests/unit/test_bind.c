@@ -236,6 +236,9 @@ a_form_may_refuse_with_its_own_words(void **state)
     assert_null(bind_line(w, "<if test='n'><fail message='三人は多すぎます'/></if>", STAFF));
     assert_string_equal(messages(w), "bind-fail form.xml:4 data.xml:1");
     assert_string_equal(diag_at(w->d, 0)->args[0], "三人は多すぎます");
+    assert_null(bind_line(w, "<if test='n'><fail kind='forbidden' message='同意がありません'/></if>", STAFF));
+    assert_string_equal(messages(w), "bind-fail form.xml:4 data.xml:1\nbind-forbidden form.xml:4 data.xml:1");
+    assert_string_equal(diag_at(w->d, 1)->args[0], "同意がありません");
 }
 
 static void

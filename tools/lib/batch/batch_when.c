@@ -1,5 +1,5 @@
-/* batch_when.c: the clock, and the month and the day that an order says from today, made a month and a day once, when it
- * is read. */
+/* batch_when.c: the clock, and the month and the day that an order says from today, made a month and a day once, when
+ * it is read. */
 #include "batch/batch_int.h"
 
 /* Japan has had no summer time since 1951: it is nine hours before UTC, whatever TZ says. */

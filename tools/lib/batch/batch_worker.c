@@ -131,7 +131,7 @@ batch_status_of(const diag *messages)
         const diag_code code = diag_at(messages, i)->code;
         if (diag_severity_of(code) != DIAG_ERROR)
             continue;
-        if (code == DIAG_RENDER_FORBIDDEN)
+        if (code == DIAG_RENDER_FORBIDDEN || code == DIAG_BIND_FORBIDDEN)
             status = LEDGER_BLOCKED;
         else if (code != DIAG_BIND_NO_SUBJECT)
             return LEDGER_FAILED;

@@ -111,7 +111,7 @@ static void
 bind_fail(binder *b, const bind_at *at, const form_node *n)
 {
     if (!b->blank)
-        bind_lacks(b, at->node, n->where, DIAG_BIND_FAIL, n->text,
+        bind_lacks(b, at->node, n->where, n->forbids ? DIAG_BIND_FORBIDDEN : DIAG_BIND_FAIL, n->text,
                    n->text_en
                        ? n->text_en
                        : arena_printf(b->a, "the form refuses to print this, in its own words: 「%s」", n->text));
