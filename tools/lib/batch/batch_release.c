@@ -19,14 +19,15 @@ is_one_of(const char *const *list, const char *text)
     return list && g_strv_contains(list, text);
 }
 
-/* Whether a run file makes this form for this month. */
+/* Whether a run file makes this form for this month: the form's own, or that of the run. */
 static bool
 is_of_order(const batch_order *order, const ledger_document *x)
 {
     bool found = order->forms->len == 0;
     for (guint i = 0; !found && i < order->forms->len; i++) {
         const batch_form *f = &g_array_index(order->forms, batch_form, i);
-        found = strcmp(f->form, x->form) == 0 && strcmp(f->month ? f->month : "", x->month) == 0;
+        const char *month = f->month ? f->month : order->month;
+        found = strcmp(f->form, x->form) == 0 && strcmp(month ? month : "", x->month) == 0;
     }
     return found;
 }
