@@ -389,7 +389,7 @@ run 3 table.csv
 says err '^table.csv: エラー: XMLのデータではなく、コンマ区切りの表（CSV）です'
 use batch
 run 2 plann
-says err '動詞 plann はありません。plan のことですか。あるのは plan run verify report release reprint index withdraw hold unhold expire merge backup'
+says err '動詞 plann はありません。plan のことですか。あるのは plan run verify report release print reprint index withdraw hold unhold expire merge backup'
 run 2 --messages en vrify
 says err 'there is no verb vrify; did you mean verify'
 run 2 run --cases "$case" --form plan --form schedule --month 2024-05 -o out

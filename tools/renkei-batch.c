@@ -22,7 +22,7 @@ typedef struct options {
     char **cases, **forms, **bundles, **files; /* files: the verb, then RUN.xml or KEY */
     int jobs, memory_limit, shards, version;
     double time_limit;
-    gboolean force, json, dry_run, all_bundles, accept_missing;
+    gboolean force, json, dry_run, again, all_bundles, accept_missing;
     cli_speech speech;
 } options;
 
@@ -58,12 +58,13 @@ static const char details[] =
              "  verify [RUN.xml]          件数、入力と出力のファイルを台帳と照らす\n"
              "  report [RUN.xml]          最後の実行の結果（--json、--pdf FILE）\n"
              "  release [RUN.xml] [KEY…]  作ったものを発行する（先に見る：--dry-run）\n"
+             "  print [RUN.xml] [KEY…]    発行したものを印刷（lp）に渡す（--dry-run）\n"
              "  reprint KEY               発行したものを「再発行」の印を付けて、もう一度\n"
              "  index KEY                 発行の索引：版、差替え、同意日（--json、--pdf）\n"
              "  withdraw KEY              発行を取り下げる\n"
              "  hold・unhold KEY          年限を過ぎても廃棄しない（それを終える）\n"
              "  expire                    年限の過ぎたものを廃棄する（先に見る：--dry-run）\n"
-             "                            索引のほかは --reason TEXT（理由）が要る\n"
+             "                            索引と print のほかは --reason TEXT（理由）が要る\n"
              "  merge [RUN.xml]           分担（--shard）の台帳を一つにする\n"
              "  backup FILE.sqlite        台帳の控えを取る（実行の途中でもよい）\n\n"
              "終了コード\n"
@@ -77,12 +78,13 @@ static const char details[] =
              "  verify [RUN.xml]          compares counts, inputs and outputs with the ledger\n"
              "  report [RUN.xml]          what came of the last run (--json, --pdf FILE)\n"
              "  release [RUN.xml] [KEY…]  issues what was made (--dry-run tells before)\n"
+             "  print [RUN.xml] [KEY…]    hands over to lp what was issued (--dry-run)\n"
              "  reprint KEY               issues again what was issued, marked 再発行\n"
              "  index KEY                 what was issued, by version (--json, --pdf FILE)\n"
              "  withdraw KEY              what was issued does not stand any more\n"
              "  hold, unhold KEY          keeps it beyond its retention (and ends that)\n"
              "  expire                    destroys what need not be kept any more\n"
-             "                            (all but the index need --reason TEXT)\n"
+             "                            (all but print and index need --reason TEXT)\n"
              "  merge [RUN.xml]           makes one ledger of those of the shards\n"
              "  backup FILE.sqlite        copies the ledger, also while a run writes it\n\n"
              "Exit status\n"
@@ -133,13 +135,17 @@ read_options(options *o, int *argc, char ***argv, diag *d)
                   "withdraw what is missing of the roster (--reason)"),
          NULL},
         {"bundles", 0, 0, G_OPTION_ARG_NONE, &o->all_bundles,
-         CLI_BOTH("release で、すべての束とその中の書類", "release all bundles and the documents in them"), NULL},
+         CLI_BOTH("release：すべての束とその中の書類、print：すべての束",
+                  "release all bundles and their documents; print all"),
+         NULL},
+        {"again", 0, 0, G_OPTION_ARG_NONE, &o->again,
+         CLI_BOTH("print で、前に渡したものも", "of print: what was handed over before, too"), NULL},
         {"reason", 0, 0, G_OPTION_ARG_FILENAME, &o->reason,
          CLI_BOTH("発行、再発行、取下げ、保全、廃棄の理由", "why it is issued, withdrawn, kept, destroyed"), "TEXT"},
         {"who", 0, 0, G_OPTION_ARG_FILENAME, &o->who,
          CLI_BOTH("それをする人（初めは RENKEI_WHO かログイン名）", "who does it (RENKEI_WHO, login name)"), "NAME"},
         {"dry-run", 0, 0, G_OPTION_ARG_NONE, &o->dry_run,
-         CLI_BOTH("release・expire で、何が起こるかだけを言う", "of release, expire: only tell"), NULL},
+         CLI_BOTH("release・print・expire で、何が起こるかだけを言う", "of release, print, expire: only tell"), NULL},
         {"issue-version", 0, 0, G_OPTION_ARG_INT, &o->version,
          CLI_BOTH("reprint で、第 N 版（初めは今の版）", "of reprint: this version (the one that stands)"), "N"},
         {"before", 0, 0, G_OPTION_ARG_FILENAME, &o->before,
@@ -161,7 +167,7 @@ read_options(options *o, int *argc, char ***argv, diag *d)
          "DIR"},
         CLI_SPEECH_OPTIONS(&o->json, &o->messages),
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->files, NULL,
-         "plan|run|verify|report|release|reprint|index|withdraw|hold|unhold|expire|merge|backup|RUN.xml|KEY"},
+         "plan|run|verify|report|release|print|reprint|index|withdraw|hold|unhold|expire|merge|backup|RUN.xml|KEY"},
         {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
     return cli_parse(entries, summary, details, argc, argv, d);
 }
@@ -495,12 +501,19 @@ static const struct {
     const char *name;
     int (*act)(session *n);   /* the exit status, beside that of what was reported; NULL: it is … */
     batch_deed_verb *of_deed; /* … about what is issued */
-} verbs[] = {{"plan", verb_plan, NULL},           {"run", verb_run, NULL},
-             {"verify", verb_verify, NULL},       {"report", verb_report, NULL},
-             {"release", NULL, batch_do_release}, {"reprint", NULL, batch_do_reprint},
-             {"index", NULL, batch_do_index},     {"withdraw", NULL, batch_do_withdraw},
-             {"hold", NULL, batch_do_hold},       {"unhold", NULL, batch_do_unhold},
-             {"expire", NULL, batch_do_expire},   {"merge", verb_merge, NULL},
+} verbs[] = {{"plan", verb_plan, NULL},
+             {"run", verb_run, NULL},
+             {"verify", verb_verify, NULL},
+             {"report", verb_report, NULL},
+             {"release", NULL, batch_do_release},
+             {"print", NULL, batch_do_print},
+             {"reprint", NULL, batch_do_reprint},
+             {"index", NULL, batch_do_index},
+             {"withdraw", NULL, batch_do_withdraw},
+             {"hold", NULL, batch_do_hold},
+             {"unhold", NULL, batch_do_unhold},
+             {"expire", NULL, batch_do_expire},
+             {"merge", verb_merge, NULL},
              {"backup", verb_backup, NULL}};
 
 static int
@@ -518,6 +531,7 @@ do_deed(session *n, batch_deed_verb *act)
                                .output = o->output,
                                .version = o->version,
                                .all_bundles = o->all_bundles,
+                               .again = o->again,
                                .dry_run = o->dry_run,
                                .json = o->speech.json,
                                .paths = &n->paths,
@@ -535,12 +549,14 @@ tell_verbs(session *n, const char *word)
     if (word)
         cli_unknown(n->d, n->o->speech.language == DIAG_EN ? "verb" : "動詞", word, word, names);
     else
-        cli_usage(n->d,
-                  "動詞は "
-                  "plan・run・verify・report・release・reprint・index・withdraw・hold・unhold・expire・merge・backup の"
-                  "どれかです（--help）",
-                  "the verb is plan, run, verify, report, release, reprint, index, withdraw, hold, unhold, expire, "
-                  "merge or backup (--help)");
+        cli_usage(
+            n->d,
+            "動詞は "
+            "plan・run・verify・report・release・print・reprint・index・withdraw・hold・unhold・expire・merge・backup "
+            "の"
+            "どれかです（--help）",
+            "the verb is plan, run, verify, report, release, print, reprint, index, withdraw, hold, unhold, expire, "
+            "merge or backup (--help)");
     g_ptr_array_free(names, TRUE);
 }
 

@@ -74,6 +74,8 @@ typedef struct batch_order {
     char *local_rules;   /* folder; NULL: not said */
     char *status;        /* file for a line of JSON; NULL: none */
     char *metrics;       /* file for Prometheus; NULL: none */
+    char *printer;       /* lp -d of the verb print; NULL: the usual one */
+    char *print_options; /* lp -o each, parted by blanks; NULL: none */
     char *label;         /* what the run file is called, without its folder; NULL: none */
     char *roster;        /* name of the roster, by which a run knows its last one; NULL: the label */
     int missing;         /* per cent of the roster that may be missing and is then withdrawn; -1: not said */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/outfile.h"
+#include "batch/batch_handover.h"
 #include "cli/cli.h"
 
 /* What the verbs need beside the words: to be cleared. */
@@ -110,6 +111,51 @@ batch_do_release(const batch_asked *x, GString *out, diag *d)
     }
     end_request(&r);
     return status;
+}
+
+/* A run file's month is that of its envelopes; it says how they are printed, too. */
+static batch_handover_order
+handover_of(const request *r, const batch_asked *x)
+{
+    const bool named = (r->keys && r->keys[0]) || (x->bundles && x->bundles[0]) || x->all_bundles;
+    const batch_order *o = r->order;
+    return (batch_handover_order){.keys = r->keys,
+                                  .form = r->form,
+                                  .month = x->month ? x->month
+                                           : o      ? o->month
+                                                    : NULL,
+                                  .bundles = x->bundles,
+                                  .wished = named ? NULL : o,
+                                  .all_bundles = x->all_bundles,
+                                  .again = x->again,
+                                  .dry_run = x->dry_run,
+                                  .spooler = {o ? o->printer : NULL, o ? o->print_options : NULL},
+                                  .deed = r->deed};
+}
+
+int
+batch_do_print(const batch_asked *x, GString *out, diag *d)
+{
+    request r;
+    if (begin_request(&r, x, TAKES_ORDER, d)) {
+        batch_handed handed;
+        const batch_handover_order o = handover_of(&r, x);
+        const bool any = r.keys && r.keys[0] ? true : o.bundles && o.bundles[0] ? true : o.all_bundles;
+        if (!any && (!o.wished || !o.wished->wishes->len)) {
+            cli_usage(d, "何を印刷に渡すか（<bundle> のある RUN.xml、KEY、--bundle NAME、--bundles）がありません",
+                      "say what to print: a RUN.xml with <bundle>, a KEY, --bundle NAME or --bundles");
+        } else {
+            if (batch_hand_over(&o, r.output, &handed, d) || handed.lines->len) {
+                if (x->json)
+                    batch_handed_print_json(&handed, x->dry_run, out);
+                else
+                    batch_handed_print(&handed, x->language, out);
+            }
+            batch_handed_clear(&handed);
+        }
+    }
+    end_request(&r);
+    return EXIT_DONE;
 }
 
 int

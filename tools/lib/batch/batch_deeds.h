@@ -1,5 +1,5 @@
-/* batch_deeds.h: the verbs about what is issued, as somebody asks for them: release, reprint, index, withdraw, hold,
- * unhold, expire. What is asked for is looked at, the deed is done, and its account goes to `out`. */
+/* batch_deeds.h: the verbs about what is issued, as somebody asks for them: release, print, reprint, index, withdraw,
+ * hold, unhold, expire. What is asked for is looked at, the deed is done, and its account goes to `out`. */
 #ifndef RENKEI_BATCH_BATCH_DEEDS_H
 #define RENKEI_BATCH_BATCH_DEEDS_H
 
@@ -11,7 +11,7 @@ typedef struct batch_asked {
     const char *const *forms, *const *bundles;
     const char *month, *reason, *who, *before, *pdf, *output;
     int version;
-    bool all_bundles, dry_run, json;
+    bool all_bundles, again, dry_run, json;
     const render_paths *paths;
     diag_language language;
 } batch_asked;
@@ -22,6 +22,6 @@ bool batch_is_run_there(const char *output, diag *d);
 /* The exit status beside that of what is reported. */
 typedef int batch_deed_verb(const batch_asked *x, GString *out, diag *d);
 batch_deed_verb batch_do_release, batch_do_reprint, batch_do_index, batch_do_withdraw, batch_do_hold, batch_do_unhold,
-    batch_do_expire;
+    batch_do_expire, batch_do_print;
 
 #endif

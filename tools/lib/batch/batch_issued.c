@@ -166,6 +166,8 @@ take_entry(void *data, const ledger_entry *x)
         add_copy(i, v, x);
     else if (v && x->act == LEDGER_CONSENT)
         v->consented = keep_text(i, x->consented);
+    else if (v && x->act == LEDGER_PRINT)
+        v->printed_on = keep_text(i, x->on);
     else if (v && x->act == LEDGER_WITHDRAW)
         end_version(i, v, STANDING_WITHDRAWN, x);
     else if (v && x->act == LEDGER_EXPIRE)

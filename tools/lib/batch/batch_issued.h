@@ -32,6 +32,7 @@ typedef struct batch_version {
     const char *on, *who, *host, *reason;         /* of the issue */
     const char *name, *consented;                 /* as when it was issued; consented "": not then */
     const char *ended_on, *ended_who, *ended_why; /* not CURRENT: when, by whom, why; NULL else */
+    const char *printed_on;                       /* when it was handed over to the printer last; NULL: never */
     int next;                                     /* SUPERSEDED: the version that followed */
     digest output;
     int64_t bytes;

@@ -69,6 +69,8 @@ batch_order_drop(batch_order *o)
     g_free(o->local_rules);
     g_free(o->status);
     g_free(o->metrics);
+    g_free(o->printer);
+    g_free(o->print_options);
     g_free(o->label);
     g_free(o->roster);
     g_free(o->file);
@@ -208,6 +210,11 @@ read_child(batch_order *o, arena *a, const xml_node *n, const char *file, diag *
     }
     if (xml_named(n, "bundle")) {
         read_bundle(o, a, n);
+        return;
+    }
+    if (xml_named(n, "print")) {
+        replace_text(&o->printer, g_strdup(xml_attribute(a, n, "printer")));
+        replace_text(&o->print_options, g_strdup(xml_attribute(a, n, "options")));
         return;
     }
     char *path = path_beside(file, xml_attribute(a, n, xml_named(n, "cases") ? "folder" : "file"));

@@ -234,8 +234,9 @@ typedef enum ledger_act {
     LEDGER_EXPIRE,
     LEDGER_ACCEPT,
     LEDGER_CONSENT, /* a version that was issued before its paper was signed: the day has become known */
+    LEDGER_PRINT,   /* a version was handed over to the printer */
 } ledger_act;
-const char *ledger_act_name(ledger_act a); /* issue, reissue, withdraw, hold, unhold, expire, accept, consent */
+const char *ledger_act_name(ledger_act a); /* issue, reissue, withdraw, hold, unhold, expire, accept, consent, print */
 
 typedef struct ledger_entry {
     int64_t number; /* 1, 2, … without gap; set by the ledger */

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-static const char *const act_names[] = {"issue",  "reissue", "withdraw", "hold",
-                                        "unhold", "expire",  "accept",   "consent"};
+static const char *const act_names[] = {"issue",  "reissue", "withdraw", "hold", "unhold",
+                                        "expire", "accept",  "consent",  "print"};
 
 const char *
 ledger_act_name(ledger_act a)
@@ -16,7 +16,7 @@ static ledger_act
 act_of(const char *name)
 {
     size_t i = 0;
-    while (i < LEDGER_CONSENT && g_strcmp0(act_names[i], name) != 0)
+    while (i < LEDGER_PRINT && g_strcmp0(act_names[i], name) != 0)
         i++;
     return (ledger_act)i;
 }

@@ -47,7 +47,8 @@ const char ledger_tables[] =
     " form TEXT NOT NULL, month TEXT NOT NULL, kind TEXT NOT NULL" SEALED
     ", PRIMARY KEY (roster, key, form, month, kind)) STRICT, WITHOUT ROWID;"
     "CREATE TABLE journal (number INTEGER PRIMARY KEY, act TEXT NOT NULL CHECK (act IN ('issue', 'reissue', 'withdraw',"
-    " 'hold', 'unhold', 'expire', 'accept', 'consent')), made_on TEXT NOT NULL, who TEXT NOT NULL, host TEXT NOT NULL,"
+    " 'hold', 'unhold', 'expire', 'accept', 'consent', 'print')), made_on TEXT NOT NULL, who TEXT NOT NULL, host TEXT "
+    "NOT NULL,"
     " reason TEXT NOT NULL, run INTEGER NOT NULL, bundle INTEGER NOT NULL, key TEXT NOT NULL, form TEXT NOT NULL,"
     " month TEXT NOT NULL, version INTEGER NOT NULL, copy INTEGER NOT NULL, name TEXT NOT NULL,"
     " consented TEXT NOT NULL, output" DIGESTED ", bytes INTEGER NOT NULL, pages INTEGER NOT NULL, case_sum" DIGESTED

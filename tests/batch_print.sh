@@ -1,0 +1,167 @@
+#!/bin/sh
+# batch_print.sh BUILD: what renkei-batch print hands over to lp(1), with a stand-in for lp on PATH that keeps the words
+# of its call and what it reads: the bytes that were issued and no others, once each, and nothing that it does not take.
+set -u
+cd "$(dirname "$0")/.." || exit 2
+tool=$(realpath "${1:-build}")/renkei-batch
+. tests/command.sh
+export RENKEI_WHO=係 RENKEI_HOST=pc1
+mkdir -p "$work/bin" "$work/tray" "$work/c"
+export TRAY="$work/tray"
+cat >"$work/bin/lp" <<'SH'
+#!/bin/sh
+n=$(($(ls "$TRAY" | wc -l) / 2 + 1))
+if [ "${LP_FAILS_AT:-0}" = $n ]; then
+    echo "lp: Error - The printer or class does not exist." >&2
+    exit 3
+fi
+[ "${LP_DIES:-}" = "" ] || kill -9 $$
+printf '%s\n' "$@" >"$TRAY/$n.words"
+cat >"$TRAY/$n.pdf"
+echo "request id is x-$n (0 file(s))"
+SH
+chmod +x "$work/bin/lp"
+old=$PATH
+PATH=$work/bin:$PATH
+cp -R samples/masters "$work/c/masters"
+for id in K-0001 K-0002 K-0003; do
+    mkdir "$work/c/$id"
+    sed "s/ id=\"K-0001\"/ id=\"$id\"/; s|<policy>|<policy>（$id）|; s|14番地2|14番地2の$id|" \
+        samples/hodei-futoukou/case.xml >"$work/c/$id/case.xml"
+done
+cat >"$work/run.xml" <<'XML'
+<run version="1" month="2024-06" as-of="2024-06-20" output="town">
+  <cases folder="c"/>
+  <form name="plan"/>
+  <form name="schedule"/>
+  <bundle to="household" gaps="name"/>
+  <print printer="toukan" options="sides=two-sided-long-edge media=A4,upper $(touch"/>
+</run>
+XML
+run 3 print "$work/run.xml"
+says err 'run.xml.*options'
+sed -i 's| \$(touch||' "$work/run.xml"
+out=$work/town
+tray() { # how many papers should lie in it
+    [ "$(ls "$TRAY" | grep -c 'pdf$')" = "$1" ] || complain "$(ls "$TRAY" | grep -c 'pdf$') papers instead of $1"
+}
+journal() {
+    sqlite3 "$out/.renkei/ledger.sqlite" "SELECT count(*) FROM journal WHERE act = 'print'"
+}
+
+# Nothing is printed that was not issued.
+"$tool" run "$work/run.xml" >"$work/ran" 2>&1 || complain "$(cat "$work/ran")"
+run 0 print "$work/run.xml"
+says out '^印刷に渡した0件'
+run 2 print K-0001 -o "$out"
+says err 'batch-not-issued'
+run 2 print --bundle household/K-0001 -o "$out"
+says err 'batch-not-issued'
+run 2 print -o "$out"
+says err '何を印刷に渡すか'
+tray 0
+
+# The envelopes of a run file, in order, as the run file says, with their keys for a title.
+run 0 release "$work/run.xml" --bundles --reason 定例
+envelopes=$(ls "$out"/bundles/2024-06/household/*.pdf | wc -l)
+[ "$envelopes" = 3 ] || complain "$envelopes envelopes were made"
+run 0 print "$work/run.xml" --dry-run
+says out '^household/K-0001	household	2024-06	第1版	.*まだ渡していない$'
+tray 0
+run 0 print "$work/run.xml"
+says out '^household/K-0002	household	2024-06	第1版	.*	渡した$'
+says out '^印刷に渡した3件、前に渡した0件、まだ渡していない0件$'
+tray 3
+n=0
+for envelope in "$out"/bundles/2024-06/household/*.pdf; do
+    n=$((n + 1))
+    cmp -s "$envelope" "$TRAY/$n.pdf" || complain "paper $n is not $envelope"
+    printf '%s\n' -d toukan -o sides=two-sided-long-edge -o media=A4,upper -t "household/$(basename "$envelope" .pdf)" |
+        cmp -s - "$TRAY/$n.words" || complain "the words of $n: $(tr '\n' ' ' <"$TRAY/$n.words")"
+done
+[ "$(journal)" = 3 ] || complain "the journal has $(journal) entries"
+
+# Once each, unless it is asked for.
+run 0 print "$work/run.xml"
+says out '^印刷に渡した0件、前に渡した3件'
+says out '前に渡した（20'
+tray 3
+run 0 print --bundle household/K-0001 --again --json -o "$out"
+says out '"print":"handed","before":"20.*"version":1'
+says out '"handed":1,"before":0,"left":0'
+tray 4
+printf '%s\n' -t household/K-0001 | cmp -s - "$TRAY/4.words" || complain "without a run file there are words"
+
+# It is the issue that is printed: the working state may be another by now, or damaged.
+cp "$out/2024-06/K-0002/plan.pdf" "$work/issued.pdf"
+chmod 600 "$out/2024-06/K-0002/plan.pdf"
+printf x >"$out/2024-06/K-0002/plan.pdf"
+run 0 print K-0002 --form plan -o "$out"
+tray 5
+cmp -s "$work/issued.pdf" "$TRAY/5.pdf" || complain "another plan was printed than was issued"
+says out '^K-0002	.*	渡した$'
+printf '%s\n' -t 'K-0002 plan' | cmp -s - "$TRAY/5.words" || complain "a document has another title"
+
+# What lp does not take was not handed over, and what it took before was: the next call goes on there.
+LP_FAILS_AT=7 run 5 print K-0001 K-0002 K-0003 -o "$out"
+says err 'batch-spooler'
+says err 'lp が終了コード3で終わりました：lp: Error - The printer'
+says out '^印刷に渡した1件、前に渡した1件、まだ渡していない4件$'
+tray 6
+entries=$(journal)
+LP_DIES=1 run 5 --messages en print K-0003 -o "$out"
+says err 'lp was stopped by signal 9'
+[ "$(journal)" = "$entries" ] || complain "what lp did not take is taken down"
+run 0 print K-0001 K-0002 K-0003 -o "$out"
+says out '^印刷に渡した4件、前に渡した2件、まだ渡していない0件$'
+tray 10
+[ "$(journal)" = $((entries + 4)) ] || complain "not each is taken down once"
+
+# No lp, and one that cannot be run.
+mkdir "$work/none"
+ends_by() { # PATH
+    env PATH="$1" "$tool" print K-0001 --again -o "$out" >"$work/out" 2>"$work/err"
+    got=$?
+    [ $got = 5 ] || complain "exit $got instead of 5 with PATH=$1"
+}
+ends_by "$work/none"
+says err 'lp が見つかりません'
+chmod -x "$work/bin/lp"
+ends_by "$work/bin"
+says err 'batch-spooler'
+chmod +x "$work/bin/lp"
+tray 10
+
+# One name that is wrong keeps all back; so does what was withdrawn; a version that follows is a new paper.
+run 2 print K-0001 K-0009 --again -o "$out"
+says err 'batch-not-issued'
+run 0 withdraw K-0003 --reason 誤り -o "$out"
+run 2 print K-0003 --again -o "$out"
+says err 'batch-withdrawn'
+tray 10
+sed -i 's|<policy>[^<]*|<policy>あらためた。|' "$work/c/K-0001/case.xml"
+"$tool" run "$work/run.xml" >"$work/ran" 2>&1 || complain "$(cat "$work/ran")"
+run 0 release "$work/run.xml" K-0001 --reason 見直し
+run 0 print K-0001 -o "$out"
+says out '^K-0001	.*第2版	.*	渡した$'
+says out '^印刷に渡した1件、前に渡した1件'
+tray 11
+
+# The bytes of an issue that are another's are not printed; the chain holds.
+run 0 verify -o "$out"
+file=$(find "$out/.renkei/issued" -name "$(sha256sum <"$work/issued.pdf" | cut -d ' ' -f 1).pdf")
+chmod 600 "$file"
+printf x >>"$file"
+chmod 400 "$file"
+run 8 print K-0002 --form plan --again -o "$out"
+says err 'batch-issued-damaged'
+tray 11
+
+# Nothing of a person is in what lp is told.
+PATH=$old
+names=$(sed -n 's|.*<\(family\)>\(.*\)</.*|\2|p' samples/hodei-futoukou/case.xml | sort -u)
+[ "$names" ] || complain "the sample has no names"
+for name in $names; do
+    cat "$TRAY"/*.words | grep -q -- "$name" && complain "a name is in the words of lp"
+done
+exit $bad
