@@ -132,6 +132,10 @@ order "$work/share.xml" 'roster="envelopes" missing="50%" as-of="2024-08-01"' 'p
 run 7 run "$work/share.xml"
 says err 'household .*\[batch-roster-kind\]$'
 mv "$work/away/child-4" "$cases"
+run 0 run "$work/share.xml" --accept-missing --reason 手渡し
+says err '宛先 household の束を取り下げました：手渡し \[batch-roster-kind-withdrawn\]$'
+run 0 run "$work/share.xml"
+silent err
 
 # An envelope is of the papers of its home, whatever a run was over: one child, half a mount, other forms. It goes when all
 # of its papers go, by a decision, and is told.
@@ -189,6 +193,10 @@ mv "$cases"/child-2* "$cases"/child-1* "$cases/child-3" "$cases/child-4" "$cases
 run 7 run "$work/many.xml"
 [ "$(grep -c 'batch-roster-missing' "$work/err")" = 20 ] || complain "not twenty lines"
 says err 'ほかに3件.*\[batch-roster-more\]$'
+run 0 run "$work/many.xml" --accept-missing --reason 閉所
+[ "$(grep -c 'batch-roster-withdrawn\]$' "$work/err")" = 20 ] || complain "not twenty lines of what is withdrawn"
+says err 'ほかに3件.*\[batch-roster-withdrawn-more\]$'
+[ "$(files "$out" | wc -l)" = 1 ] || complain "what was accepted is not all withdrawn"
 
 # Shards: one that never started on this night, one of another order; the roster is compared when they are merged.
 cases=$work/town out=$work/shards

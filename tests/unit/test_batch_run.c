@@ -151,9 +151,12 @@ take(void *data, const batch_plan *p, size_t index, const batch_outcome *x)
     }
 }
 
+static size_t pool_length; /* what workers were wanted for in the last run: documents, and envelopes after them */
+
 static int
 run(world *w)
 {
+    pool_length = 0;
     return batch_run(w->order, &w->paths, &w->settings, take, w, &w->counts, w->d);
 }
 
@@ -181,7 +184,6 @@ typedef struct swap {
     bool back;                    /* when all is made, it is as it was */
 } swap;
 static swap swapped;
-static size_t pool_length; /* what workers were wanted for, the last time */
 
 static void
 replace_words(const char *path, const char *from, const char *to)
@@ -203,7 +205,7 @@ __wrap_batch_pool_run(const batch_job *job, const batch_pool_hooks *hooks, diag 
 {
     const swap s = swapped;
     swapped = (swap){0};
-    pool_length = job->task->length;
+    pool_length += job->task->length;
     if (s.path)
         replace_words(s.path, s.from, s.to);
     const size_t left = __real_batch_pool_run(job, hooks, d);

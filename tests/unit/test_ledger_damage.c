@@ -107,7 +107,7 @@ is_told(sound *s, ledger_mode mode, const char *what)
             fail_msg("%s: the ledger says something else, and nobody tells", what);
         g_free(says);
         ledger_close(l);
-    } else if (diag_exit_status(d) != EXIT_ENVIRONMENT) {
+    } else if (diag_exit_status(d) != EXIT_DAMAGED) {
         fail_msg("%s: %s", what, diag_length(d) ? diag_name(diag_at(d, 0)->code) : "no word");
     }
     diag_drop(d);

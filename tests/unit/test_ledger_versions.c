@@ -251,7 +251,7 @@ an_old_ledger_with_broken_pages_is_told(void **state)
             ledger *l = ledger_open(w->path, mode, d);
             if (l)
                 fail_msg("page %d", (int)(at / 4096 + 1));
-            assert_int_equal(diag_exit_status(d), EXIT_ENVIRONMENT);
+            assert_int_equal(diag_exit_status(d), EXIT_DAMAGED);
             diag_drop(d);
         }
         g_free(changed);
