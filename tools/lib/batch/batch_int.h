@@ -180,9 +180,22 @@ int batch_store_destroy(const batch_place *p, const digest *sum); /* one that is
 /* ---- batch_night.c: that shards belong together ---- */
 /* What a shard's run keeps of its set: "SUM-OF-ORDER TOKEN"; g_free it. NULL after a report. */
 char *batch_night_join(const batch_place *where, const batch_plan *p, const batch_order *o, ledger *l, diag *d);
-/* Whether it is of the night that is going on, or none is. */
-bool batch_night_is_now(const batch_place *where, const char *identity);
+/* Whether shards have run that nobody merged; whether a run is of that night, or there is none; whether two are of one.
+ * `folder`: the output. */
+bool batch_night_goes_on(int folder);
+bool batch_night_is_now(int folder, const char *identity);
+bool batch_night_same(const char *a, const char *b);
 int batch_night_end(const batch_place *where); /* 0, or errno */
+
+/* ---- batch_shard.c: into how many parts the ledgers in the folder say that the work is divided; 0: there are none
+ * ---- */
+void batch_shards_found(const char *output, unsigned *least, unsigned *most);
+
+/* ---- batch_verify_shards.c ---- */
+/* Whether the ledgers of all shards, or of `only` (count 0: of all), are the parts of one night: `batch-shard-absent`,
+ * `batch-shard-unfinished`, `batch-shard-night`, `batch-shard-order` for each that is not; `batch-shards-unmerged` when
+ * they are and wait for merge. Without shards nothing is told. False: `only` or the merged ledger is not there. */
+bool batch_verify_shards(int folder, const char *output, batch_shard only, diag *d);
 
 /* ---- batch_verify_ledger.c ---- */
 /* The end of the journal. anchor (NULL: none): the hash of an entry that somebody noted; `batch-head-unknown` when no

@@ -1,7 +1,6 @@
 /* batch_merge.c: the ledgers of all shards become one, when every shard has ended. */
 #include "batch/batch_roster.h"
 
-#include <stdio.h>
 #include <string.h>
 
 typedef struct merging {
@@ -20,15 +19,6 @@ typedef struct merging {
 /* ---- which shards there are ---- */
 
 static bool
-shard_of_file(const char *name, batch_shard *out)
-{
-    unsigned number, count;
-    int length = 0;
-    return sscanf(name, "ledger-%u-of-%u.sqlite%n", &number, &count, &length) == 2 && length > 0 &&
-           name[length] == '\0' && number >= 1 && number <= count && (*out = (batch_shard){number, count}, true);
-}
-
-static bool
 shards_disagree(const char *a, const char *b, diag *d)
 {
     diag_add(d, DIAG_BATCH_SHARDS_DISAGREE, PLACE_NONE, PLACE_NONE, a, b, NULL);
@@ -38,26 +28,12 @@ shards_disagree(const char *a, const char *b, diag *d)
 static bool
 count_shards(const char *output, unsigned *count, diag *d)
 {
-    char *folder = g_build_filename(output, BATCH_OWN, NULL);
-    GDir *dir = g_dir_open(folder, 0, NULL);
-    bool good = true;
-    *count = 0;
-    for (const char *name; dir && good && (name = g_dir_read_name(dir));) {
-        batch_shard s;
-        if (!shard_of_file(name, &s))
-            continue;
-        if (*count && s.count != *count) {
-            char a[16], b[16];
-            g_snprintf(a, sizeof a, "%u", MIN(*count, s.count));
-            g_snprintf(b, sizeof b, "%u", MAX(*count, s.count));
-            good = shards_disagree(a, b, d);
-        }
-        *count = s.count;
-    }
-    if (dir)
-        g_dir_close(dir);
-    g_free(folder);
-    return good;
+    unsigned least;
+    char a[16], b[16];
+    batch_shards_found(output, &least, count);
+    g_snprintf(a, sizeof a, "%u", least);
+    g_snprintf(b, sizeof b, "%u", *count);
+    return least == *count || shards_disagree(a, b, d);
 }
 
 /* ---- one shard ---- */
@@ -89,7 +65,7 @@ open_shard(const char *output, batch_shard s, const batch_place *where, ledger_r
     char *path = batch_ledger_path(output, s), *name = g_strdup_printf("%u/%u", s.number, s.count);
     const bool there = g_file_test(path, G_FILE_TEST_EXISTS);
     ledger *l = there ? ledger_open(path, LEDGER_READ, d) : NULL;
-    const bool ended = l && ledger_last_run(l, run) && run->ended && batch_night_is_now(where, run->identity);
+    const bool ended = l && ledger_last_run(l, run) && run->ended && batch_night_is_now(where->folder, run->identity);
     if ((l && !ended) || !there) {
         diag_add(d, DIAG_BATCH_SHARD_MISSING, PLACE_NONE, PLACE_NONE, name, NULL);
         ledger_close(l);

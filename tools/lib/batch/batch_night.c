@@ -123,19 +123,41 @@ batch_night_join(const batch_place *where, const batch_plan *p, const batch_orde
     return g_strdup_printf("%s %s", digest_text(&sum, text), token);
 }
 
-/* ---- whoever merges ---- */
+/* ---- whoever merges or verifies ---- */
 
-bool
-batch_night_is_now(const batch_place *where, const char *identity)
+static void
+look_at_token(int folder, char token[TOKEN + 1])
 {
-    g_assert(where && identity);
-    char token[TOKEN + 1] = "";
-    const int fd = openat(where->folder, NIGHT, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    const int fd = openat(folder, NIGHT, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    token[0] = '\0';
     if (fd >= 0) {
         read_token(fd, token);
         close(fd);
     }
+}
+
+bool
+batch_night_goes_on(int folder)
+{
+    char token[TOKEN + 1];
+    look_at_token(folder, token);
+    return *token;
+}
+
+bool
+batch_night_is_now(int folder, const char *identity)
+{
+    g_assert(identity);
+    char token[TOKEN + 1];
+    look_at_token(folder, token);
     return !*token || strcmp(token, token_of(identity)) == 0;
+}
+
+bool
+batch_night_same(const char *a, const char *b)
+{
+    g_assert(a && b);
+    return strcmp(token_of(a), token_of(b)) == 0;
 }
 
 int

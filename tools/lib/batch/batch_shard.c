@@ -1,6 +1,7 @@
 /* batch_shard.c: which part of the keys a process takes. */
 #include "batch/batch_int.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -91,4 +92,33 @@ batch_shard_has(batch_shard s, const char *key)
     for (size_t i = 0; i < 8; i++)
         n = n << 8 | sum.bytes[i];
     return n % s.count == s.number - 1;
+}
+
+static bool
+shard_of_file(const char *name, batch_shard *out)
+{
+    unsigned number, count;
+    int length = 0;
+    return sscanf(name, "ledger-%u-of-%u.sqlite%n", &number, &count, &length) == 2 && length > 0 &&
+           name[length] == '\0' && number >= 1 && number <= count && count <= MOST_SHARDS &&
+           (*out = (batch_shard){number, count}, true);
+}
+
+void
+batch_shards_found(const char *output, unsigned *least, unsigned *most)
+{
+    g_assert(output && least && most);
+    char *folder = g_build_filename(output, BATCH_OWN, NULL);
+    GDir *dir = g_dir_open(folder, 0, NULL);
+    *least = *most = 0;
+    for (const char *name; dir && (name = g_dir_read_name(dir));) {
+        batch_shard s;
+        if (!shard_of_file(name, &s))
+            continue;
+        *least = *most ? MIN(*least, s.count) : s.count;
+        *most = MAX(*most, s.count);
+    }
+    if (dir)
+        g_dir_close(dir);
+    g_free(folder);
 }
