@@ -32,6 +32,17 @@ says out '^発行するもの：新しく出る4件、差替え0件'
 [ ! -e "$out/.renkei/issued" ] || complain "a dry run keeps something"
 run 2 release -o "$out"
 says err '理由'
+for reason in '' '  ' '　' "$(printf '\342\200\213')" "$(printf '\377')"; do # nothing is no reason
+    run 2 release --reason "$reason" -o "$out"
+    run 2 run --cases "$work/c" --form plan --form schedule --accept-missing --reason "$reason" -o "$out"
+    says err '理由'
+done
+for version in 0 -1 1x; do
+    run 2 reprint K-0001 --issue-version "$version" --reason 汚損 -o "$out"
+    says err 'usage'
+done
+run 2 release K-9 --reason 定例 -o "$out"
+says err 'あるのは K-0001 K-0002。.*batch-unknown'
 
 # Nights: some edit a child's plan, some look at another day, some change a comment only, some go back to what was.
 as_of() {

@@ -160,6 +160,35 @@ run 0 run --cases "$cases" --form plan --as-of 2024-08-01 --bundle household -o 
 files "$out" | cmp -s - "$work/three" || complain "a run over one form shrinks envelopes"
 mv "$work/away/child-4" "$cases"
 
+# A household that parts: a run of one of them alone, asked for envelopes or not, leaves no paper between two envelopes.
+# What an envelope needs and is not made from the case as it is now, is named.
+out=$work/parting
+mail() { run "$1" run --cases "$2" --form plan --form consent --as-of 2024-08-01 -o "$out" $3; }
+together() { sed -i 's/三丁目14番地[0-9]*</三丁目14番地1</' "$cases/child-2/case.xml"; }
+apart() { sed -i 's/三丁目14番地[0-9]*</三丁目14番地2</' "$cases/child-$1/case.xml"; }
+for mover in 1 2; do # the envelope has the name of the first
+    for asked in '' '--bundle household'; do
+        rm -rf "$out"
+        together
+        mail 0 "$cases" '--bundle household'
+        says out '、束3、'
+        apart "$mover"
+        mail 0 "$cases/child-$mover/case.xml" "$asked"
+        run 0 verify -o "$out"
+        [ "$(cd "$out/bundles/household" && echo *)" = 'T-1.pdf T-2.pdf T-3.pdf T-4.pdf' ] ||
+            complain "child $mover left with '$asked': $(ls "$out/bundles/household")"
+        sed -i 's/三丁目14番地[0-9]*</三丁目14番地1</' "$cases/child-1/case.xml"
+    done
+done
+apart 2
+sed -i 's|<policy>|<policy>改めた。|' "$cases/child-4/case.xml"
+run 1 run --cases "$cases/child-4/case.xml" --form plan --as-of 2024-08-01 -o "$out"
+says err '束 household/T-4 を作れませんでした：T-4/consent は、今の事例から作ったものではありません.*（batch-paper-older）'
+run 8 verify -o "$out"
+mail 0 "$cases" '--bundle household'
+run 0 verify -o "$out"
+sed -i 's|<policy>改めた。|<policy>|' "$cases/child-4/case.xml"
+
 # A new month is new work of the same roster: who is missing in it is told, and the month before stays as it was.
 out=$work/months
 order "$work/monthly.xml" 'month="2024-06"' 'school-sharing pickup' ''

@@ -37,7 +37,7 @@ typedef struct session {
     diag *d;
 } session;
 
-enum { DEFAULT_SECONDS = 60, DEFAULT_MIB = 512, MOST_JOBS = 1024 };
+enum { DEFAULT_SECONDS = 60, DEFAULT_MIB = 512, MOST_JOBS = 1024, NO_VERSION = G_MININT };
 
 static const char summary[] = CLI_BOTH("多くの事例の書類をまとめて作り、何ができたかを台帳に残します。",
                                        "Makes the documents of many cases, and keeps account of them.");
@@ -195,9 +195,11 @@ check_options(session *n)
         cli_usage(n->d, "--time-limit は0.1から86400（秒）までです", "--time-limit takes 0.1 to 86400 seconds");
     if (o->memory_limit < 0 || o->memory_limit > 1 << 20)
         cli_usage(n->d, "--memory-limit は0から1048576（MiB）までです", "--memory-limit takes 0 to 1048576 MiB");
-    if (o->accept_missing && (!o->reason || !*o->reason))
+    if (o->accept_missing && !batch_reason_is_given(o->reason))
         cli_usage(n->d, "--accept-missing には --reason TEXT（取り下げる理由）が要ります",
                   "--accept-missing needs --reason TEXT");
+    if (o->version != NO_VERSION && o->version < 1)
+        cli_usage(n->d, "--issue-version は1以上の数です", "--issue-version takes a number from 1");
     if (o->shards < 0)
         cli_usage(n->d, "--shards は1以上の数です", "--shards takes a number from 1");
 }
@@ -529,7 +531,7 @@ do_deed(session *n, batch_deed_verb *act)
                                .before = o->before,
                                .pdf = o->pdf,
                                .output = o->output,
-                               .version = o->version,
+                               .version = o->version == NO_VERSION ? 0 : o->version,
                                .all_bundles = o->all_bundles,
                                .again = o->again,
                                .dry_run = o->dry_run,
@@ -610,7 +612,10 @@ int
 main(int argc, char **argv)
 {
     signal(SIGPIPE, SIG_IGN); /* whoever reads may go: documents are made all the same, and it is told at the end */
-    options o = {.time_limit = DEFAULT_SECONDS, .memory_limit = DEFAULT_MIB, .speech = cli_speech_asked(argc, argv)};
+    options o = {.time_limit = DEFAULT_SECONDS,
+                 .memory_limit = DEFAULT_MIB,
+                 .version = NO_VERSION,
+                 .speech = cli_speech_asked(argc, argv)};
     session n = {.o = &o, .d = diag_new()};
     const bool good = read_options(&o, &argc, &argv, n.d);
     if (good) {

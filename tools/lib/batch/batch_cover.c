@@ -39,7 +39,8 @@ is_same_case(const covering *c, const batch_paper *p)
     digest now;
     const bool same = digest_file(p->case_path, &now, NULL, 0, NULL) && digest_equal(&now, &p->case_sum);
     if (!same)
-        diag_add(c->d, DIAG_BATCH_CASE_CHANGED, PLACE_NONE, (place){p->case_path, 0, NULL}, NULL);
+        diag_add(c->d, DIAG_BATCH_PAPER_OLDER, PLACE_NONE, (place){p->case_path, 0, NULL},
+                 arena_printf(c->b->a, "%s/%s", p->key, p->form), NULL);
     return same;
 }
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/blank.h"
 #include "base/outfile.h"
 #include "batch/batch_handover.h"
 #include "cli/cli.h"
@@ -47,6 +48,12 @@ batch_is_run_there(const char *output, diag *d)
     return false;
 }
 
+bool
+batch_reason_is_given(const char *reason)
+{
+    return reason && g_utf8_validate(reason, -1, NULL) && !blank_is_text(reason);
+}
+
 static bool
 begin_request(request *r, const batch_asked *x, int needs, diag *d)
 {
@@ -57,7 +64,7 @@ begin_request(request *r, const batch_asked *x, int needs, diag *d)
         cli_usage(d, "動詞のあとに番号（KEY）がありません", "the verb needs a KEY");
     if (needs & ONE_KEY && r->keys && r->keys[0] && (r->keys[1] || (x->bundles && x->bundles[0])))
         cli_usage(d, "番号（KEY）か --bundle は一つだけ", "one KEY, or one --bundle, only");
-    if (needs & NEEDS_REASON && (!x->reason || !*x->reason) && !x->dry_run)
+    if (needs & NEEDS_REASON && !batch_reason_is_given(x->reason) && !x->dry_run)
         cli_usage(d, "--reason TEXT（理由）がありません", "no --reason");
     if (x->forms && x->forms[0] && x->forms[1])
         cli_usage(d, "--form は一つだけ", "one --form only");
@@ -162,8 +169,6 @@ int
 batch_do_reprint(const batch_asked *x, GString *out, diag *d)
 {
     request r;
-    if (x->version < 0)
-        cli_usage(d, "--issue-version は1以上の数です", "--issue-version takes a number from 1");
     if (begin_request(&r, x, NEEDS_KEY | ONE_KEY | NEEDS_REASON, d)) {
         const batch_choice c = choice_of(&r, x);
         GString *file = g_string_new(NULL);

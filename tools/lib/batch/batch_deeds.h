@@ -19,6 +19,9 @@ typedef struct batch_asked {
 /* What looks at a run that was must not make the folder of one: false after a `usage` when it is not there. */
 bool batch_is_run_there(const char *output, diag *d);
 
+/* Whether it says anything: what is decided is kept with its reason for years. Of text that is not UTF-8: no. */
+bool batch_reason_is_given(const char *reason);
+
 /* The exit status beside that of what is reported. */
 typedef int batch_deed_verb(const batch_asked *x, GString *out, diag *d);
 batch_deed_verb batch_do_release, batch_do_reprint, batch_do_index, batch_do_withdraw, batch_do_hold, batch_do_unhold,

@@ -38,11 +38,45 @@ is_touched(const bundle_envelope *e)
     return false;
 }
 
-/* Whether this run has to do with it: it was asked for and has a paper of the run in it; or it exists, and a paper that
- * is, was or should be in it was made anew. */
-static bool
-is_concerned(const batch_bundles *b, const char *series, const bundle_envelope *e, const batch_old_bundle *old)
+static const char *
+place_of_paper(arena *a, const char *to, const char *id)
 {
+    return arena_printf(a, "%s\x1f%s", to, id);
+}
+
+/* Papers of envelopes that this run makes anew, or withdraws: whose envelope they are in by now is the run's work, too,
+ * as they must not fall between two of them when a household parts or somebody changes school. */
+static GHashTable *
+papers_moved(const batch_bundles *b, const char *series)
+{
+    GHashTable *moved = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = 0; i < b->old->len; i++) {
+        const batch_old_bundle *o = g_ptr_array_index(b->old, i);
+        const bool remade =
+            strcmp(o->series, series) == 0 && (o->changed || (o->touched && is_asked_for(b, series, o->to)));
+        for (char **id = o->members; remade && *id; id++)
+            g_hash_table_add(moved, (gpointer)place_of_paper(b->a, o->to, *id));
+    }
+    return moved;
+}
+
+static bool
+has_moved(const batch_bundles *b, GHashTable *moved, const bundle_envelope *e)
+{
+    for (size_t i = 0; g_hash_table_size(moved) && i < e->count; i++)
+        if (g_hash_table_contains(moved, place_of_paper(b->a, e->to, ((const batch_paper *)e->letters[i]->data)->id)))
+            return true;
+    return false;
+}
+
+/* Whether this run has to do with it: it was asked for and has a paper of the run in it; or it exists, and a paper that
+ * is, was or should be in it was made anew; or it has a paper of such a one. */
+static bool
+is_concerned(const batch_bundles *b, const char *series, const bundle_envelope *e, const batch_old_bundle *old,
+             GHashTable *moved)
+{
+    if (has_moved(b, moved, e))
+        return true;
     if (is_asked_for(b, series, e->to))
         return is_touched(e) || (old && old->touched);
     bool changed = old && old->changed;
@@ -120,7 +154,7 @@ batch_envelopes_add(batch_bundles *b, const char *series)
     GPtrArray *envelopes = bundle_envelopes_make(
         (const bundle_letter *)arena_copy(b->a, letters->data, letters->len * sizeof(bundle_letter)), letters->len,
         kinds, wishes->len);
-    GHashTable *old = g_hash_table_new(g_str_hash, g_str_equal);
+    GHashTable *old = g_hash_table_new(g_str_hash, g_str_equal), *moved = papers_moved(b, series);
     for (guint i = 0; i < b->old->len; i++) {
         batch_old_bundle *o = g_ptr_array_index(b->old, i);
         if (strcmp(o->series, series) == 0)
@@ -132,9 +166,10 @@ batch_envelopes_add(batch_bundles *b, const char *series)
         if (was)
             was->met = true;
         g_hash_table_add(b->looked, (gpointer)arena_printf(b->a, "%s %s", series, e->name));
-        if (is_concerned(b, series, e, was))
+        if (is_concerned(b, series, e, was, moved))
             add_envelope(b, series, e, batch_wish_find(wishes, e->to), was);
     }
+    g_hash_table_destroy(moved);
     g_hash_table_destroy(old);
     g_free(kinds);
     g_array_free(letters, TRUE);

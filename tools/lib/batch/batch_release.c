@@ -295,7 +295,8 @@ knows_names(const batch_releasing *r)
     const char *const *asked = by_envelope ? r->o->bundles : r->o->keys;
     for (guint i = 0; !by_envelope && i < r->letters->len; i++) {
         const batch_letter *l = g_ptr_array_index(r->letters, i);
-        if (l->wanted || !is_one_of(asked, l->of.key))
+        if ((l->wanted || !is_one_of(asked, l->of.key)) &&
+            !(names->len && strcmp(g_ptr_array_index(names, names->len - 1), l->of.key) == 0)) /* they are by key */
             g_ptr_array_add(names, (void *)l->of.key);
     }
     for (guint i = 0; by_envelope && i < r->envelopes->len; i++) {
