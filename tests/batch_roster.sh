@@ -189,6 +189,30 @@ mail 0 "$cases" '--bundle household'
 run 0 verify -o "$out"
 sed -i 's|<policy>改めた。|<policy>|' "$cases/child-4/case.xml"
 
+# A sibling whose case nobody can read: the envelope of both waits, on every night, or names what is missing; it never goes
+# out without a word.
+out=$work/siblings
+together
+cp "$cases/child-2/case.xml" "$work/whole-case"
+for broken in 'head -c 20000' 'head -n 3' 'head -c 9'; do
+    rm -rf "$out"
+    mail 0 "$cases" '--bundle household'
+    $broken "$work/whole-case" >"$cases/child-2/case.xml"
+    for night in 1 2 3; do
+        mail 1 "$cases" '--bundle household'
+        says err '束 household/T-1 は作りません。入るはずの T-2/plan'
+        [ ! -e "$out/bundles/household/T-1.pdf" ] || complain "night $night: an envelope lacks a sibling: $broken"
+        mail 1 "$cases" '--bundle household,gaps=name'
+        [ "$(sqlite3 "$out/.renkei/ledger.sqlite" "SELECT group_concat(key || form || gap, ' ') FROM (SELECT * FROM member
+            WHERE name = 'household/T-1' ORDER BY number)")" = 'T-1plan T-1consent T-2planfailed T-2consentfailed' ] ||
+            complain "night $night: the gap of a sibling is not named: $broken"
+    done
+    cp "$work/whole-case" "$cases/child-2/case.xml"
+    mail 0 "$cases" '--bundle household'
+    run 0 verify -o "$out"
+done
+apart 2
+
 # A new month is new work of the same roster: who is missing in it is told, and the month before stays as it was.
 out=$work/months
 order "$work/monthly.xml" 'month="2024-06"' 'school-sharing pickup' ''

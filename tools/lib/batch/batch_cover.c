@@ -44,20 +44,43 @@ is_same_case(const covering *c, const batch_paper *p)
     return same;
 }
 
+/* What is missing may be so because nobody can read its case: it is named by its key, then. */
+static bool
+read_child(covering *c, const bundle_letter *l, const char **child)
+{
+    const batch_paper *p = l->data;
+    diag *quiet = diag_new();
+    render_home home = {"", "", "", ""};
+    const bool read = render_case_home(case_of(c, p), p->key, &home, l->gap ? quiet : c->d);
+    diag_drop(quiet);
+    *child = read ? home.child : p->key;
+    return l->gap || (read && is_same_case(c, p));
+}
+
+/* Whose case tells the addressee: of an envelope that is made there is a paper. */
+static const bundle_letter *
+first_paper(const bundle_envelope *e)
+{
+    size_t i = 0;
+    while (i + 1 < e->count && e->letters[i]->gap)
+        i++;
+    return e->letters[i];
+}
+
 /* <paper key child title month pages gap/> */
 static bool
 append_paper(covering *c, const bundle_letter *l)
 {
     const batch_paper *p = l->data;
-    render_home home;
-    if (!render_case_home(case_of(c, p), p->key, &home, c->d) || !is_same_case(c, p))
+    const char *child;
+    if (!read_child(c, l, &child))
         return false;
     char pages[16] = "";
     if (!l->gap)
         g_snprintf(pages, sizeof pages, "%d", p->pages);
     g_string_append(c->xml, "  <paper");
     append_attribute(c->xml, "key", p->key);
-    append_attribute(c->xml, "child", home.child);
+    append_attribute(c->xml, "child", child);
     append_attribute(c->xml, "title", p->title);
     append_attribute(c->xml, "month", p->month);
     append_attribute(c->xml, "pages", pages);
@@ -71,7 +94,8 @@ append_addressee(covering *c, const bundle_envelope *e)
 {
     const bool household = strcmp(e->to, "household") == 0;
     render_home home = {"", "", "", ""};
-    if (household && !render_case_home(case_of(c, e->letters[0]->data), e->letters[0]->recipient, &home, c->d))
+    const bundle_letter *l = first_paper(e);
+    if (household && !render_case_home(case_of(c, l->data), l->recipient, &home, c->d))
         return false;
     g_string_append(c->xml, "<enclosed");
     append_attribute(c->xml, "to", e->to);
@@ -96,7 +120,7 @@ batch_cover_make(const batch_bundles *b, const batch_item *x, size_t *pages, dia
         good = append_paper(&c, e->letters[i]);
     g_string_append(c.xml, "</enclosed>\n");
     GByteArray *bytes =
-        good ? render_enclosing(case_of(&c, e->letters[0]->data), b->cover, b->as_of, c.xml, pages, d) : NULL;
+        good ? render_enclosing(case_of(&c, first_paper(e)->data), b->cover, b->as_of, c.xml, pages, d) : NULL;
     g_hash_table_destroy(c.cases);
     g_string_free(c.xml, TRUE);
     return bytes;

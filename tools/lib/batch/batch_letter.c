@@ -112,7 +112,7 @@ batch_letters_read(batch_bundles *b, ledger *l, int64_t run)
 
 /* ---- letters ---- */
 
-/* Where each household is, by its key: one home, which the newest of its papers knows. */
+/* Where each household is, by its key: one home, which the newest of its papers that were made knows. */
 static GHashTable *
 homes_of(const batch_bundles *b)
 {
@@ -121,7 +121,8 @@ homes_of(const batch_bundles *b)
         const batch_paper *p = g_ptr_array_index(b->papers, i);
         for (size_t k = 0; k < p->recipient_count; k++) {
             const ledger_recipient *r = &p->recipients[k];
-            if (strcmp(r->to, "household") == 0 && (p->touched || !g_hash_table_contains(homes, r->key)))
+            if (strcmp(r->to, "household") == 0 &&
+                ((p->touched && p->status != LEDGER_FAILED) || !g_hash_table_contains(homes, r->key)))
                 g_hash_table_insert(homes, (gpointer)r->key, (gpointer)r->home);
         }
     }

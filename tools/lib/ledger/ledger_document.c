@@ -218,8 +218,11 @@ ledger_save(ledger *l, int64_t run, const ledger_document *x)
     if (good && !known)
         id = next_document(l, &good);
     good = good && save_row(l, known ? STATEMENT_SAVE_DOCUMENT : STATEMENT_NEW_DOCUMENT, id, run, x);
+    /* Of one that failed before anybody could know for whom it is, whom it was for is kept: their envelope lacks it. */
+    const bool unplaced = x->status == LEDGER_FAILED && !x->recipient_count;
     if (known)
-        good = good && run_about(l, STATEMENT_DROP_MESSAGES, id) && run_about(l, STATEMENT_DROP_RECIPIENTS, id);
+        good = good && run_about(l, STATEMENT_DROP_MESSAGES, id) &&
+               (unplaced || run_about(l, STATEMENT_DROP_RECIPIENTS, id));
     return good && account_for(l, id, run, x->place) && save_messages(l, id, x) && save_recipients(l, id, x);
 }
 
