@@ -6,6 +6,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/fault.h"
+
 #include <glib.h>
 
 /* ---- the call ---- */
@@ -84,9 +86,11 @@ tell_failure(const char *title, const char *ja, const char *en, diag *d)
 static void
 tell_errno(const char *title, const char *what, int error, diag *d)
 {
-    char *text = g_strdup_printf("%s: %s", what, g_strerror(error));
-    tell_failure(title, text, text, d);
-    g_free(text);
+    char *ja = g_strdup_printf("%s: %s", what, fault_words(error, DIAG_JA));
+    char *en = g_strdup_printf("%s: %s", what, fault_words(error, DIAG_EN));
+    tell_failure(title, ja, en, d);
+    g_free(ja);
+    g_free(en);
 }
 
 static bool
@@ -118,8 +122,8 @@ call_lp(char **words, const char *title, int bytes, int said, diag *d)
     if (!g_spawn_async_with_fds(NULL, words, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &pid,
                                 bytes, said, said, &error)) {
         const bool missing = g_error_matches(error, G_SPAWN_ERROR, G_SPAWN_ERROR_NOENT);
-        tell_failure(title, missing ? "lp が見つかりません（PATH）" : error->message,
-                     missing ? "there is no lp on PATH" : error->message, d);
+        tell_failure(title, missing ? "lp が見つかりません（PATH）" : "lp を始められません",
+                     missing ? "there is no lp on PATH" : "lp cannot be started", d);
         g_error_free(error);
         return false;
     }
