@@ -306,6 +306,14 @@ words K-0401 | grep -q '改めた' || complain "an envelope keeps the old page"
 words 'K-0401+guardian-2' | grep -q '改めた' || complain "the other envelope keeps the old page"
 sha256sum -c --quiet "$home/sum" || complain "a run of one child changed another's envelope"
 run 0 verify -o "$home/out"
+# After an edit one form alone leaves the others of the envelope as they were: that is what is said.
+sed -i 's|<policy>|<policy>直した。|' "$home/c/3/case.xml"
+run 1 run --month 2024-06 --form plan --form school-sharing -o "$home/out" --cases "$home/c/3"
+says err 'batch-paper-older'
+says err 'consent'
+! grep -q 'batch-case-changed' "$work/err" || complain "a case that nobody touched during the run is said to have changed"
+household 0 --cases "$home/c/3" --bundle household
+run 0 verify -o "$home/out"
 # A paper that is missing: held, or named; printed on both sides every paper begins on a front.
 sed -i 's|<policy>|<policy>\&#xE000;|' "$home/c/3/case.xml"
 household 1 --cases "$home/c/3" --bundle household

@@ -32,13 +32,16 @@ case_of(covering *c, const batch_paper *p)
     return read;
 }
 
-/* The names and the address are those of the case that the papers were made of. */
+/* The names and the address are those of the case that the papers were made of. A paper that this run did not make was
+ * made of the case as it was then. */
 static bool
 is_same_case(const covering *c, const batch_paper *p)
 {
     digest now;
     const bool same = digest_file(p->case_path, &now, NULL, 0, NULL) && digest_equal(&now, &p->case_sum);
-    if (!same)
+    if (!same && p->touched)
+        diag_add(c->d, DIAG_BATCH_CASE_CHANGED, PLACE_NONE, (place){p->case_path, 0, NULL}, NULL);
+    else if (!same)
         diag_add(c->d, DIAG_BATCH_PAPER_OLDER, PLACE_NONE, (place){p->case_path, 0, NULL},
                  arena_printf(c->b->a, "%s/%s", p->key, p->form), NULL);
     return same;

@@ -28,7 +28,7 @@ void batch_wish_add(GArray *wishes, const batch_wish *w);
  * environment, so that the same night can be told again (reproducible-builds.org); the machine's when there is none or
  * it is no such number. */
 int64_t batch_now_seconds(void);
-char *batch_now_utc(void); /* the same as ISO 8601; g_free it */
+char *batch_now_utc(void);          /* the same as ISO 8601; g_free it */
 date batch_day_of(int64_t seconds); /* in Japan, of seconds since 1970-01-01T00:00:00Z */
 
 /* ---- batch_name.c ---- */
