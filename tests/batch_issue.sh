@@ -139,6 +139,11 @@ cat >"$work/run.xml" <<'XML'
 </run>
 XML
 run 0 run --cases "$work/c" --form plan --form schedule -o "$work/byfile"
+sed 's|folder="c"|folder="./c/../c/two"|' "$work/run.xml" >"$work/two.xml"
+run 0 release "$work/two.xml" --dry-run
+says out '^発行するもの：新しく出る1件'
+says out 'K-0002'
+! grep -q K-0001 "$work/out" || complain "a run file issues what is of none of its cases"
 run 0 release "$work/run.xml" --reason 定例
 says out '^発行した：新しく出る2件'
 run 0 release "$work/run.xml" K-0001 --dry-run

@@ -450,7 +450,7 @@ typedef struct batch_deed {
 typedef struct batch_release_order {
     const char *const *keys;    /* NULL-ended; none: of every case */
     const char *form, *month;   /* NULL: any */
-    const batch_order *order;   /* the forms and months of a run file; NULL: any */
+    const batch_order *order;   /* the cases, forms and months of a run file; NULL: any */
     const char *const *bundles; /* names of envelopes; then their documents and no others */
     bool all_bundles;
     bool dry_run; /* tell, and issue nothing */

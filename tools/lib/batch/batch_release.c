@@ -32,6 +32,29 @@ is_of_order(const batch_order *order, const ledger_document *x)
     return found;
 }
 
+/* The case files of a run file, as whole paths: how it was said where they are is nothing to go by. NULL: of any. */
+static GHashTable *
+find_cases(const batch_order *order)
+{
+    if (!order)
+        return NULL;
+    GHashTable *cases = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (guint i = 0; i < order->cases->len; i++)
+        g_hash_table_add(cases, g_canonicalize_filename(g_ptr_array_index(order->cases, i), NULL));
+    return cases;
+}
+
+static bool
+is_of_cases(const batch_releasing *r, const ledger_document *x)
+{
+    if (!r->cases)
+        return true;
+    char *path = g_canonicalize_filename(x->case_path, NULL);
+    const bool found = g_hash_table_contains(r->cases, path);
+    g_free(path);
+    return found;
+}
+
 /* Of what could not be made only what the last run covers is told: what it was that an old one could not make, nobody
  * asks any more. */
 static bool
@@ -71,7 +94,7 @@ take_letter(void *data, const ledger_document *x)
     l->of.consented = arena_strdup(r->a, x->consented);
     const char *month = batch_months_of(&r->months, l->of.form, l->of.month);
     l->line = (batch_release_line){.key = l->of.key, .form = l->of.form, .month = month, .pages = x->pages};
-    l->wanted = is_wanted(r->o, x);
+    l->wanted = is_wanted(r->o, x) && is_of_cases(r, x);
     l->named = l->wanted && r->o->keys && r->o->keys[0];
     l->wanted = l->wanted && (l->named || x->status == LEDGER_MADE || is_of_tonight(r, x));
     g_ptr_array_add(r->letters, l);
@@ -353,6 +376,7 @@ batch_release(const batch_release_order *o, const render_paths *paths, const cha
     batch_releasing r = {.o = o,
                          .desk = &desk,
                          .a = arena_new(),
+                         .cases = find_cases(o->order),
                          .letters = g_ptr_array_new(),
                          .envelopes = g_ptr_array_new(),
                          .by_name = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
@@ -365,6 +389,8 @@ batch_release(const batch_release_order *o, const render_paths *paths, const cha
     out->issued = out->issued && good;
     g_ptr_array_free(r.letters, TRUE);
     g_ptr_array_free(r.envelopes, TRUE);
+    if (r.cases)
+        g_hash_table_destroy(r.cases);
     g_hash_table_destroy(r.by_name);
     g_hash_table_destroy(r.papers);
     g_hash_table_destroy(r.tonight);

@@ -31,6 +31,7 @@ typedef struct batch_releasing {
     GHashTable *papers;  /* the newest letter of a paper, by the paper's month; keys owned */
     batch_months months;
     GPtrArray *envelopes; /* batch_envelope */
+    GHashTable *cases;    /* paths of those of the run file; keys owned. NULL: any */
     GHashTable *tonight;  /* documents that the last run covers; keys owned */
     int64_t run;          /* the last */
     char *series;         /* of the envelopes */
