@@ -172,7 +172,8 @@ int batch_store_keep(const batch_place *p);
 int batch_store_settle(const batch_place *p);
 /* Takes back what an order that was broken off has added, but for what `is_issued`; before an order begins. */
 int batch_store_recover(const batch_place *p, bool (*is_issued)(const void *data, const digest *sum), const void *data);
-bool batch_store_has(const batch_place *p, const digest *sum); /* byte for byte */
+bool batch_store_has(const batch_place *p, const digest *sum);      /* byte for byte */
+bool batch_store_is_there(const batch_place *p, const digest *sum); /* whatever its bytes */
 /* *bytes is the caller's (g_free). False after `batch-issued-missing` or `batch-issued-damaged`. */
 bool batch_store_read(const batch_place *p, const digest *sum, char **bytes, gsize *length, diag *d);
 int batch_store_destroy(const batch_place *p, const digest *sum); /* one that is not there is destroyed */

@@ -362,7 +362,7 @@ release_all(batch_releasing *r, batch_released *out)
     if (out->refused_all || r->o->dry_run)
         return !out->refused_all;
     out->issued = out->count[BATCH_NEW_ISSUE] + out->count[BATCH_REPLACES] > 0;
-    return (!out->issued && !out->consents) || issue_all(r);
+    return (!out->issued && !out->consents && !r->restores) || issue_all(r);
 }
 
 bool

@@ -35,6 +35,7 @@ typedef struct batch_releasing {
     GHashTable *tonight;  /* documents that the last run covers; keys owned */
     int64_t run;          /* the last */
     char *series;         /* of the envelopes */
+    bool restores;        /* what was issued is no more in the store, and is put there again */
     bool begun; /* the store was given what the journal is to name: only the journal can tell what came of it */
     arena *a;
 } batch_releasing;

@@ -75,6 +75,17 @@ put_aside(const batch_releasing *r, const char *file, const digest *output, batc
     return !error;
 }
 
+/* The same bytes need nothing, unless the store lost them: then they are put back. */
+static bool
+put_aside_what_lacks(batch_releasing *r, const char *file, const digest *output, batch_release_line *x)
+{
+    const bool same = x->going == BATCH_SAME;
+    if (same && batch_store_is_there(&r->desk->place, output))
+        return true;
+    r->restores = r->restores || same;
+    return put_aside(r, file, output, x);
+}
+
 /* The working state forgets it with the next change of the paper: the journal keeps it. */
 static bool
 is_signed_since(const batch_releasing *r, const batch_letter *l)
@@ -85,7 +96,7 @@ is_signed_since(const batch_releasing *r, const batch_letter *l)
 }
 
 static bool
-judge_letter(const batch_releasing *r, batch_letter *l)
+judge_letter(batch_releasing *r, batch_letter *l)
 {
     batch_release_line *x = &l->line;
     const ledger_document *of = &l->of;
@@ -105,7 +116,7 @@ judge_letter(const batch_releasing *r, batch_letter *l)
     x->going = batch_going_of(r->desk->issued, false, of->key, of->form, x->month, &of->output, &x->version);
     if (x->going == BATCH_SAME)
         l->signed_since = is_signed_since(r, l);
-    return x->going == BATCH_SAME || put_aside(r, of->file, &of->output, x);
+    return put_aside_what_lacks(r, of->file, &of->output, x);
 }
 
 /* The document that is in an envelope, as it is now; NULL: it is another by now, or could not be made. */
@@ -131,7 +142,7 @@ has_all_members(const batch_releasing *r, const batch_envelope *e)
 /* An envelope goes whole: each of its documents as it is in it, or not at all. Nothing is put aside before that is
  * known; a file that is not what was made then keeps all back. */
 static bool
-judge_envelope(const batch_releasing *r, batch_envelope *e)
+judge_envelope(batch_releasing *r, batch_envelope *e)
 {
     batch_release_line *x = &e->line;
     if (x->going != BATCH_REFUSED && !e->of.member_count)
@@ -155,7 +166,7 @@ judge_envelope(const batch_releasing *r, batch_envelope *e)
         }
     }
     x->going = batch_going_of(r->desk->issued, true, x->key, x->form, x->month, &e->of.output, &x->version);
-    return x->going == BATCH_SAME || put_aside(r, e->of.file, &e->of.output, x);
+    return put_aside_what_lacks(r, e->of.file, &e->of.output, x);
 }
 
 bool

@@ -218,6 +218,18 @@ batch_store_has(const batch_place *p, const digest *sum)
 }
 
 bool
+batch_store_is_there(const batch_place *p, const digest *sum)
+{
+    g_assert(p && sum);
+    char name[NAME_ROOM];
+    struct stat is;
+    const int store = open_store(p, NULL, false);
+    const bool there = store >= 0 && fstatat(store, name_of(sum, name), &is, AT_SYMLINK_NOFOLLOW) == 0;
+    leave_folder(store);
+    return there;
+}
+
+bool
 batch_store_read(const batch_place *p, const digest *sum, char **bytes, gsize *length, diag *d)
 {
     g_assert(p && sum && bytes && length && d);

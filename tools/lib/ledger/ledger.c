@@ -1,5 +1,7 @@
 #include "ledger/ledger_int.h"
 
+#include <sys/statvfs.h>
+
 enum {
     PATIENCE_MS = 10000, /* a reader waits this long for a writer's commit, and the reverse */
     CLOSING_MS = 1000,   /* and a writer that ends, for readers */
@@ -59,11 +61,35 @@ is_fresh(ledger *l)
            ledger_read_number(l, "PRAGMA application_id", &application) && application == 0;
 }
 
+/* A closed ledger on a file system that is mounted read-only: nobody writes it, and SQLite could not make the -shm that
+ * it would read it with. */
+static bool
+is_beyond_change(const ledger *l)
+{
+    struct statvfs system;
+    return !l->writes && statvfs(l->path, &system) == 0 && (system.f_flag & ST_RDONLY) && !ledger_sum_has_log(l->path);
+}
+
+static char *
+name_beyond_change(const ledger *l)
+{
+    char *whole = g_canonicalize_filename(l->path, NULL), *uri = g_filename_to_uri(whole, NULL, NULL);
+    char *name = g_strconcat(uri, "?immutable=1", NULL);
+    g_free(whole);
+    g_free(uri);
+    return name;
+}
+
 static bool
 open_base(ledger *l)
 {
     const int flags = l->writes ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
-    if (sqlite3_open_v2(l->path, &l->db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+    const bool fixed = is_beyond_change(l);
+    char *name = fixed ? name_beyond_change(l) : g_strdup(l->path);
+    const bool opened =
+        sqlite3_open_v2(name, &l->db, flags | (fixed ? SQLITE_OPEN_URI : 0) | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK;
+    g_free(name);
+    if (!opened)
         return ledger_fail(l);
     sqlite3_busy_timeout(l->db, PATIENCE_MS);
     ledger_check_begin(l);
