@@ -162,6 +162,14 @@ a_paper_in_no_envelope_is_told(void **state)
     assert_told(*state, "batch-not-enclosed K-1/schedule.pdf;");
 }
 
+/* A run for a month had envelopes; a later one without a month asked for papers alone. */
+static void
+a_series_without_envelopes_lacks_none(void **state)
+{
+    put_roster(*state, "schedule");
+    assert_told(*state, "");
+}
+
 static void
 a_gap_where_the_paper_is_there_is_told(void **state)
 {
@@ -189,6 +197,7 @@ main(void)
         TEST(what_agrees_is_not_told),
         TEST(an_envelope_with_the_paper_of_yesterday_is_told),
         TEST(a_paper_in_no_envelope_is_told),
+        TEST(a_series_without_envelopes_lacks_none),
         TEST(a_gap_where_the_paper_is_there_is_told),
         TEST(a_paper_of_no_roster_and_one_that_nobody_covered_are_told),
     };

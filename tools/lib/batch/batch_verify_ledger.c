@@ -42,6 +42,7 @@ typedef struct envelopes {
     GHashTable *documents; /* "key\nform\nmonth": standing */
     GHashTable *enclosed;  /* "to\nkey\nform\nmonth" */
     GHashTable *unmade;    /* "to\nseries" */
+    GHashTable *bundled;   /* the same: a series of which there are envelopes; of others nobody asked for any */
     diag *d;
 } envelopes;
 
@@ -77,10 +78,12 @@ check_member(const envelopes *e, const ledger_bundle *b, const ledger_member *m)
 static void
 check_members(void *data, const ledger_bundle *b)
 {
+    const envelopes *e = data;
+    g_hash_table_add(e->bundled, g_strconcat(b->to, "\n", b->series, NULL));
     for (size_t i = 0; i < b->member_count; i++)
         check_member(data, b, &b->members[i]);
     if (!b->member_count) /* of a ledger before version 3: what is in it is not known, and all of its kind may be */
-        g_hash_table_add(((envelopes *)data)->unmade, g_strconcat(b->to, "\n", b->series, NULL));
+        g_hash_table_add(e->unmade, g_strconcat(b->to, "\n", b->series, NULL));
 }
 
 static void
@@ -137,15 +140,15 @@ check_enclosed(const rosters *r, const ledger_document *x, const char *roster)
 {
     for (size_t i = 0; i < x->recipient_count; i++) {
         char *kind = g_strconcat(roster, "\n", x->recipients[i].to, NULL);
-        char *unmade = g_strconcat(x->recipients[i].to, "\n", x->series, NULL);
+        char *where = g_strconcat(x->recipients[i].to, "\n", x->series, NULL);
         char *document = document_name(x->key, x->form, x->month);
         char *enclosed = g_strconcat(x->recipients[i].to, "\n", document, NULL);
-        if (g_hash_table_contains(r->kinds, kind) && !g_hash_table_contains(r->env->unmade, unmade) &&
-            !g_hash_table_contains(r->env->enclosed, enclosed))
+        if (g_hash_table_contains(r->kinds, kind) && g_hash_table_contains(r->env->bundled, where) &&
+            !g_hash_table_contains(r->env->unmade, where) && !g_hash_table_contains(r->env->enclosed, enclosed))
             diag_add(r->d, DIAG_BATCH_NOT_ENCLOSED, PLACE_NONE, PLACE_NONE, x->file, x->recipients[i].to, NULL);
         g_free(enclosed);
         g_free(document);
-        g_free(unmade);
+        g_free(where);
         g_free(kind);
     }
 }
@@ -185,6 +188,7 @@ batch_verify_state(ledger *l, const ledger_run *last, batch_verified *out, diag 
     envelopes e = {.documents = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),
                    .enclosed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
                    .unmade = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+                   .bundled = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
                    .d = d};
     rosters r = {.last = last->name,
                  .rows = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),
@@ -195,7 +199,7 @@ batch_verify_state(ledger *l, const ledger_run *last, batch_verified *out, diag 
     const bool read = ledger_each(l, 0, false, take_document, &e) && ledger_each_bundle(l, 0, check_members, &e) &&
                       ledger_each_unmade(l, 0, take_unmade, &e) && check_rosters(&r, l, last);
     out->missing = r.missing;
-    GHashTable *tables[] = {e.documents, e.enclosed, e.unmade, r.rows, r.kinds, r.covered};
+    GHashTable *tables[] = {e.documents, e.enclosed, e.unmade, e.bundled, r.rows, r.kinds, r.covered};
     for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
         g_hash_table_destroy(tables[i]);
     return read;
