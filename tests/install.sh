@@ -27,7 +27,11 @@ for name in render check batch preview; do
     grep -q '^\.SH NAME' "$work/moved there/share/man/man1/renkei-$name.1"
     grep -q '^\.SH 名前' "$work/moved there/share/man/ja/man1/renkei-$name.1"
 done
-[ "$(grep -c '^ExecStart=/opt/an\\x20office/bin/renkei-batch ' "$work/moved there/lib/systemd/system/renkei-batch@.service")" = 3 ]
+for unit in batch verify; do
+    grep -q '^ExecStart=/opt/an\\x20office/bin/renkei-batch ' "$work/moved there/lib/systemd/system/renkei-$unit@.service"
+    ! grep -q '/usr/local' "$work/moved there/lib/systemd/system/renkei-$unit@.service"
+done
+[ -e "$work/moved there/lib/systemd/system/renkei-alert@.service" ]
 grep -q -- --form "$work/moved there/share/bash-completion/completions/renkei-render"
 grep -q '^#compdef renkei-check' "$work/moved there/share/zsh/site-functions/_renkei-check"
 grep -q 'renkei-batch' "$work/moved there/share/fish/vendor_completions.d/renkei-batch.fish"

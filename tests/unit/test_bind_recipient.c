@@ -75,9 +75,9 @@ consented(world *w, const char *expression, const char *data)
 {
     const char *info = arena_printf(w->a, "<info consented='%s'/>", expression);
     const bound *b = bind_form(w, info, "<p>あ</p>", data);
-    GString *out = g_string_new(NULL);
     if (!b)
         return messages(w);
+    GString *out = g_string_new(NULL);
     bound_print(b, out);
     const char *line = strstr(out->str, "\nconsented ");
     const char *copy = line ? arena_printf(w->a, "%.10s", line + strlen("\nconsented ")) : "";
