@@ -152,7 +152,6 @@ do_deed(deed what, unsigned before)
         break;
     case STUMBLE:
         take_memory(false);
-        signal(SIGSEGV, SIG_DFL);
         raise(SIGSEGV);
     }
 }
