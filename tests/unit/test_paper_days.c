@@ -3,15 +3,11 @@
  * Every form over every sample, without --as-of, with days and with months: what the rules found for the paper
  * ($judged) and what kept it back is what renkei-check finds on the paper's day, which is --as-of, or else the form's
  * own. What could not be judged stands on the year's overview, and what came after the day on no reply. */
-#include "rule_world.h"
+#include "paper_support.h"
 
 #include "render/document.h"
 
 enum { LEAST_PAPERS = 150, LEAST_KEPT_BACK = 5 };
-
-static render_paths paths;
-static render_environment *environment;
-static rule_world world;
 
 static const char *const samples[] = {"hodei-futoukou", "ihan-mihon", "jihatsu-houmon", "koukou-jiritsu",
                                       "kyotaku-houmon"};
@@ -225,29 +221,6 @@ a_reply_says_what_was_true_on_its_day(void **state)
 
 /* ---- the tests ---- */
 
-static int
-open_all(void **state)
-{
-    (void)state;
-    diag *d = diag_new();
-    rule_world_open(&world, "templates/rules");
-    assert_true(render_paths_find(&paths, NULL, d));
-    environment = render_open(&paths, RENDER_FRESH, d);
-    assert_non_null(environment);
-    diag_drop(d);
-    return 0;
-}
-
-static int
-close_all(void **state)
-{
-    (void)state;
-    render_close(environment);
-    render_paths_clear(&paths);
-    rule_world_close(&world);
-    return 0;
-}
-
 int
 main(void)
 {
@@ -256,5 +229,5 @@ main(void)
         cmocka_unit_test(what_could_not_be_judged_stands_on_the_overview),
         cmocka_unit_test(a_reply_says_what_was_true_on_its_day),
     };
-    return cmocka_run_group_tests(tests, open_all, close_all);
+    return cmocka_run_group_tests(tests, open_papers, close_papers);
 }

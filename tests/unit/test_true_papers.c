@@ -5,15 +5,12 @@
  * No form marks anything in order by itself: those that print such a mark ask the rules, or are told here with what the
  * mark means. MUTATIONS_DRAWS as in test_check_mutations.c. */
 #include "check_mutations.h"
+#include "paper_support.h"
 #include "rule_edits.h"
 
 #include "render/document.h"
 
 enum { DRAWS_A_KIND = 1, MONTHS_A_YEAR = 12, MARK_COLUMN = 5, LEAST_CROSSES = 40, LEAST_CIRCLES = 100 };
-
-static render_paths paths;
-static render_environment *environment;
-static rule_world world;
 
 /* ---- the marks of a bound overview ---- */
 
@@ -517,29 +514,6 @@ the_papers_that_rules_keep_back_are_known(void **state)
 
 /* ---- the tests ---- */
 
-static int
-open_all(void **state)
-{
-    (void)state;
-    diag *d = diag_new();
-    rule_world_open(&world, "templates/rules");
-    assert_true(render_paths_find(&paths, NULL, d));
-    environment = render_open(&paths, RENDER_FRESH, d);
-    assert_non_null(environment);
-    diag_drop(d);
-    return 0;
-}
-
-static int
-close_all(void **state)
-{
-    (void)state;
-    render_close(environment);
-    render_paths_clear(&paths);
-    rule_world_close(&world);
-    return 0;
-}
-
 int
 main(void)
 {
@@ -554,5 +528,5 @@ main(void)
         cmocka_unit_test(what_rules_judge_is_compared_by_no_other_form),
         cmocka_unit_test(the_papers_that_rules_keep_back_are_known),
     };
-    return cmocka_run_group_tests(tests, open_all, close_all);
+    return cmocka_run_group_tests(tests, open_papers, close_papers);
 }
