@@ -342,7 +342,7 @@ nothing_that_was_issued_is_ever_lost(void **state)
     GPtrArray *issued = g_ptr_array_new_with_free_func(g_free);
     int64_t expected = 0;
     for (int n = 0; n < NIGHTS; n++) {
-        char keys[KEYS][8], texts[KEYS][FORMS][32];
+        char keys[KEYS][16], texts[KEYS][FORMS][32];
         made list[KEYS * FORMS];
         for (int k = 0; k < KEYS; k++)
             for (int f = 0; f < FORMS; f++) {
@@ -370,7 +370,7 @@ nothing_that_was_issued_is_ever_lost(void **state)
     for (guint i = 0; i < issued->len; i++)
         assert_true(is_kept(w, g_ptr_array_index(issued, i)));
     for (int k = 0; k < KEYS; k++) {
-        char key[8];
+        char key[16];
         snprintf(key, sizeof key, "K-%d", k);
         batch_index *x = batch_index_new(w->folder, key, w->d);
         GString *json = g_string_new(NULL);
@@ -399,7 +399,7 @@ many_documents(world *w, int round)
 {
     ledger *l = begin_night(w, MANY);
     for (int i = 0; i < MANY; i++) {
-        char key[16], text[32];
+        char key[16], text[48];
         snprintf(key, sizeof key, "K-%04d", i);
         snprintf(text, sizeof text, "round %d key %d", round, i);
         save_made(w, l, &(made){key, "plan", NULL, text, LEDGER_MADE, "", NULL});
@@ -625,7 +625,7 @@ children_that_left(world *w)
     assert_true(g_file_get_contents("samples/hodei-futoukou/case.xml", &text, NULL, NULL));
     ledger *l = begin_night(w, CHILDREN);
     for (int i = 0; i < CHILDREN; i++) {
-        char key[8], *name, *path;
+        char key[16], *name, *path;
         snprintf(key, sizeof key, "K-%d", i);
         name = g_build_filename("cases", key, "case.xml", NULL);
         path = g_build_filename(w->folder, name, NULL);

@@ -212,7 +212,7 @@ a_kill_leaves_all_or_none(void **state)
         const pid_t child = fork();
         if (child == 0) {
             for (int i = 0; i < 40; i++) {
-                char text[32];
+                char text[48];
                 snprintf(text, sizeof text, "round %d text %d", round, i);
                 add_text(s, text);
                 if (i % 10 == 9)
