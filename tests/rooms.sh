@@ -66,6 +66,7 @@ check_room font base
 check_room text base font
 check_room form base xml schema text
 check_room timeline base calendar xml casefile
+check_room edit base xml schema
 check_room functions base calendar xml casefile timeline
 check_room check base calendar xml schema casefile functions timeline
 check_room bind base calendar xml casefile form functions text

@@ -74,5 +74,14 @@ bool schema_accepts(const schema_grammar *g, const xml_node *pattern, const char
 void schema_label(arena *a, const xml_node *pattern, const char **ja, const char **en);
 /* Of the pattern that allows such an element, or attribute, in what `pattern` allows; NULL: there is none. */
 const xml_node *schema_part(const schema_grammar *g, const xml_node *pattern, const char *name, bool is_attribute);
+/* Of the pattern that a document may begin with, by the name of its element; NULL: none is called that. */
+const xml_node *schema_root(const schema_grammar *g, const char *name);
+
+/* Where among the elements called `names`, which stand in what `pattern` allows, in this order, a new one called `name`
+ * belongs: before names[*at] (count: behind all). Behind the last of its own name where it may, else where the fewest
+ * others would have to be put before or between, as late as that can be. False: nowhere. What is missing yet does not
+ * matter; elements that fit nowhere themselves are passed over. */
+bool schema_order_place(const schema_grammar *g, const xml_node *pattern, const char *const *names, size_t count,
+                        const char *name, size_t *at);
 
 #endif

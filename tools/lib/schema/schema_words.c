@@ -85,6 +85,21 @@ schema_part(const schema_grammar *grammar, const xml_node *rng, const char *name
     return found;
 }
 
+const xml_node *
+schema_root(const schema_grammar *g, const char *name)
+{
+    GPtrArray *roots = g_ptr_array_new();
+    pattern_collect(g->start, PATTERN_ELEMENT, roots);
+    const xml_node *found = NULL;
+    for (guint i = 0; i < roots->len && !found; i++) {
+        const pattern *p = g_ptr_array_index(roots, i);
+        if (p->name && strcmp(p->name, name) == 0)
+            found = p->rng;
+    }
+    g_ptr_array_free(roots, TRUE);
+    return found;
+}
+
 void
 pattern_label(arena *a, const pattern *p, const char **ja, const char **en)
 {

@@ -53,6 +53,11 @@ void *xml_store_kept(const xml_store *s, const char *what); /* NULL: there is no
 size_t xml_store_file_count(const xml_store *s);
 const char *xml_store_file(const xml_store *s, size_t i);
 
+/* A file of this path (as it is named, or another spelling of it) is from now on these bytes, whether or not it is
+ * there: what a program is about to write is read, and judged with all that it names, before it is. They are copied; of
+ * two for one path the later stands. Masters that casefile_schemas keep are read into a store of their own. */
+void xml_store_supply(xml_store *s, const char *path, const void *bytes, size_t length);
+
 /* From now on the bytes of every file that is read are summed: the very ones that are parsed. By a function of the
  * caller's (digest_of): a program that sums nothing does not load the library that does. */
 typedef digest (*xml_summer)(const void *bytes, size_t length);

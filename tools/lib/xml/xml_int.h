@@ -14,6 +14,7 @@ struct xml_store {
     GPtrArray *docs, *exprs;
     GPtrArray *kept;            /* what other rooms made of them */
     GPtrArray *files;           /* of const char *, in memory */
+    GHashTable *supplied;       /* canonical path: GBytes, instead of the file; NULL: none */
     xml_summer sum;             /* of what is read; NULL: nobody asks */
     xmlXPathContext *compiling; /* for all expressions: making one costs more than what it is made for */
 };
@@ -50,6 +51,9 @@ typedef struct xml_misread {
 bool xml_decode(const char *bytes, size_t length, xml_decoded *text, xml_misread *why);
 /* False: they are not what their encoding or their XML declaration says. */
 bool xml_check_text(arena *memory, const xml_decoded *text, xml_misread *why);
+
+/* What was supplied for a path; NULL: the file is read. Borrowed. */
+GBytes *xml_store_supplied(const xml_store *s, const char *path);
 
 /* Where valid UTF-8 ends: bytes + length, or the first byte that is none. */
 const char *xml_utf8_end(const char *bytes, size_t length);

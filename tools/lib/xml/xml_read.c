@@ -393,10 +393,26 @@ read_thinned(xml_store *s, const char *path, xml_role role, const xml_limits *li
 }
 
 static xml_doc *
+read_supplied(xml_store *s, const char *path, GBytes *supplied, xml_role role, const xml_limits *limits,
+              const xml_lean *lean, diag *d)
+{
+    gsize length;
+    const void *data = g_bytes_get_data(supplied, &length);
+    GByteArray *bytes = g_byte_array_sized_new((guint)length);
+    g_byte_array_append(bytes, data, (guint)length);
+    xml_doc *doc = read_thinned(s, path, role, limits, lean, bytes, d);
+    g_byte_array_free(bytes, TRUE);
+    return doc;
+}
+
+static xml_doc *
 read_path(xml_store *s, const char *path, xml_role role, const xml_limits *limits, const xml_lean *lean, int *asked,
           diag *d)
 {
     g_ptr_array_add(s->files, arena_strdup(s->memory, path));
+    GBytes *const supplied = xml_store_supplied(s, path);
+    if (supplied)
+        return read_supplied(s, path, supplied, role, limits, lean, d);
     const bool is_stdin = strcmp(path, "-") == 0;
     /* Not blocking: opening a FIFO would otherwise wait for its writer. */
     const int fd =

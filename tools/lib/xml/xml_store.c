@@ -96,6 +96,8 @@ xml_store_drop(xml_store *s)
     xmlXPathFreeContext(s->compiling);
     g_ptr_array_free(s->docs, TRUE);
     g_ptr_array_free(s->files, TRUE);
+    if (s->supplied)
+        g_hash_table_destroy(s->supplied);
     arena_drop(s->memory);
     g_free(s);
 }
@@ -124,6 +126,26 @@ xml_store_kept(const xml_store *s, const char *what)
             return k->thing;
     }
     return NULL;
+}
+
+void
+xml_store_supply(xml_store *s, const char *path, const void *bytes, size_t length)
+{
+    g_assert(s && path && (bytes || length == 0));
+    if (!s->supplied)
+        s->supplied = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
+    g_hash_table_insert(s->supplied, g_canonicalize_filename(path, NULL), g_bytes_new(bytes, length));
+}
+
+GBytes *
+xml_store_supplied(const xml_store *s, const char *path)
+{
+    if (!s->supplied)
+        return NULL;
+    char *name = g_canonicalize_filename(path, NULL);
+    GBytes *bytes = g_hash_table_lookup(s->supplied, name);
+    g_free(name);
+    return bytes;
 }
 
 void

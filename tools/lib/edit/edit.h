@@ -1,0 +1,105 @@
+/* edit.h: a file of XML is changed as a careful person would change it: only the lines that say something else become
+ * others. Comments, order, indentation, quotes, entities, line ends and encoding (UTF-8 with a byte order mark or
+ * without, UTF-16) stay as they are.
+ *
+ * The document is the file as it is written, not as casefile_read takes it: blanks at the ends of values and parts that
+ * say nothing are still there. What is to be written is judged by whoever writes it, from memory (xml_store_supply),
+ * before edit_commit.
+ *
+ * Ownership: nodes, and strings returned, belong to the edit. */
+#ifndef RENKEI_EDIT_EDIT_H
+#define RENKEI_EDIT_EDIT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <glib.h>
+
+#include "base/diag.h"
+#include "schema/schema.h"
+
+typedef struct edit edit;
+typedef struct edit_node edit_node; /* an element: one of the file, or one that was put in */
+
+/* Of the very bytes of a file; `name` stands for it in messages. NULL after reporting why they are no XML that we read
+ * (xml_read_memory). They are copied. A new file is one that begins with what is common to all of its kind: an XML
+ * declaration and an empty root. */
+edit *edit_open(const char *name, const void *bytes, size_t length, diag *d);
+/* Reads the file; a NULL that is not told of in words is an edit of a file that is not there. */
+edit *edit_open_file(const char *path, diag *d);
+void edit_close(edit *e); /* takes NULL */
+const char *edit_name(const edit *e);
+
+/* ---- what is there, with what was changed ---- */
+edit_node *edit_root(const edit *e);
+edit_node *edit_parent(const edit_node *n); /* NULL of the root */
+edit_node *edit_first(const edit_node *n);  /* the first element in it that was not removed; NULL */
+edit_node *edit_next(const edit_node *n);   /* the next sibling */
+edit_node *edit_first_named(const edit_node *n, const char *name);
+edit_node *edit_next_named(const edit_node *n, const char *name);
+const char *edit_tag(const edit_node *n); /* as it is written */
+int edit_line(const edit_node *n);        /* in the file; 0: it was put in */
+/* Values without escapes, as XML has them; NULL: there is no such attribute. */
+const char *edit_attribute(const edit_node *n, const char *name);
+/* All text that stands in the element itself; "" for none. */
+const char *edit_text(const edit_node *n);
+/* Where it will be in the new file: /case/plan[2] as messages about data have it. */
+const char *edit_path(const edit_node *n);
+/* The element at such a path; a step to an attribute at its end is left out. NULL: there is none. */
+edit_node *edit_find(const edit *e, const char *path);
+/* The element whose attribute `id` is that; NULL. */
+edit_node *edit_find_id(const edit *e, const char *id);
+
+/* ---- changes; to say the same again is none ---- */
+/* NULL as value: the attribute goes. A new one stands behind the others. */
+void edit_set_attribute(edit_node *n, const char *name, const char *value);
+/* In the place of all text of an element; only of one that has no elements. \n is a line end. CDATA stays CDATA where
+ * it can. */
+void edit_set_text(edit_node *n, const char *text);
+/* A new element in the place that the grammar gives it among those that are there (schema_order_place): behind the last
+ * of its name where there is one; on a line of its own, indented like its siblings. NULL: it may not stand there, which
+ * is left to the caller to tell: nothing was changed. */
+edit_node *edit_insert(edit_node *parent, const schema_grammar *g, const char *name);
+/* The same in a place that the caller knows: behind `after`, a child of the parent; NULL: before all others. */
+edit_node *edit_insert_after(edit_node *parent, edit_node *after, const char *name);
+/* XML of our own (one element, well-formed, with \n and two spaces a step), with comments in it: for skeletons. Behind
+ * `after`, as above. */
+edit_node *edit_insert_source(edit_node *parent, edit_node *after, const char *source);
+/* A comment of its own line before the element. No "--" in it. */
+void edit_comment(edit_node *before, const char *text);
+/* With all that is in it, and its line where nothing else stands there. Comments before it stay. Not the root. */
+void edit_remove(edit_node *n);
+
+/* ---- what comes of it ---- */
+bool edit_is_changed(const edit *e);
+/* In the encoding of the file; g_byte_array_unref it. */
+GByteArray *edit_bytes(const edit *e);
+/* What was read. Borrowed. */
+const void *edit_was(const edit *e, size_t *length);
+/* Lines that go and come as a unified diff of three lines around them, with the name on both sides; "" where there are
+ * none. UTF-8, \n. g_string_free it. It shows what the file says: for the eyes of whoever may read the file. */
+GString *edit_diff(const edit *e);
+GString *edit_diff_text(const char *name, const char *was, size_t was_length, const char *is, size_t is_length);
+
+/* ---- files: all or nothing ---- */
+typedef struct edit_change {
+    const char *path;
+    const void *was; /* what the file was when it was read; NULL: it was not there */
+    size_t was_length;
+    const void *bytes;
+    size_t length;
+} edit_change;
+
+/* Writes them all, or none, also when the program is killed or the disk is full: what is written stands beside the
+ * targets and is synced; a small journal in `folder` (which is there, and which all paths are below) says what is to be
+ * renamed, and whoever comes next finishes it (edit_recover). Folders that a new file needs are made. A file keeps its
+ * mode, a new one is its owner's alone (0600); a symbolic link is followed. One that is not what it was when it was
+ * read is refused (edit-file-changed), as is a folder in which another program is writing (edit-busy, exit 75). False
+ * after a report: nothing was changed. Both begin with edit_recover. */
+bool edit_commit(const char *folder, const edit_change *changes, size_t count, diag *d);
+/* Finishes, or undoes, what was left half-way in the folder; that is told (edit-finished, edit-undone: notes). False
+ * after a report: it cannot be, as somebody changed a file meanwhile (edit-torn), or the system refuses. Call it before
+ * files of the folder are read. Where nothing was left nothing is touched. */
+bool edit_recover(const char *folder, diag *d);
+
+#endif
