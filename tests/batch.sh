@@ -324,6 +324,12 @@ words K-0403 | grep -q '今回お送りできなかった書類.*個別支援計
 words K-0403 | grep -q 'この面は白紙.*通し2／' || complain "a paper begins on a back"
 [ "$(sqlite3 "$home/out/.renkei/ledger.sqlite" "SELECT form || gap FROM member WHERE name = 'household/K-0403'
     ORDER BY number")" = "$(printf 'planfailed\nconsent')" ] || complain "the ledger does not know the gap"
+# Where nothing could be made there is nothing to be sent, and nobody is told to name the gaps, which was asked for.
+run 1 run --month 2024-06 --form plan -o "$home/nothing" --cases "$home/c/3" --bundle household,gaps=name
+says err 'household/K-0403 .*K-0403/plan.*batch-bundle-empty'
+! grep -q 'batch-bundle-held\|gaps=name' "$work/err" || complain "gaps=name is advised to who has asked for it"
+run 8 verify -o "$home/nothing"
+says err 'household/K-0403.*batch-bundle-empty'
 run 2 run --cases "$home/c" --form plan -o "$home/out" --bundle household,gaps=perhaps
 
 # A bundle that fails: gone is the one of an earlier night, and process, ledger, report and verify say the same of it.

@@ -77,6 +77,16 @@ tamper() {
     mode-own) chmod 0755 "$o/.renkei" && says_so batch-file-mode .renkei ;;
     mode-ledger) chmod 0644 "$o/.renkei/ledger.sqlite" && says_so batch-file-mode .renkei/ledger.sqlite ;;
     mode-output) chmod 0777 "$o" && says_so batch-file-mode . ;;
+    mode-output-read) chmod 0755 "$o" && says_so batch-file-mode . ;;
+    mode-output-list) chmod 0710 "$o" && says_so batch-file-mode . ;;
+    file-names) ln "$o/K-0103/plan.pdf" "$outside-hard" && says_so batch-file-names K-0103/plan.pdf ;;
+    file-names-here)
+        ln "$o/K-0103/plan.pdf" "$o/K-0103/again.pdf"
+        says_so batch-file-names K-0103/plan.pdf
+        says_so batch-file-foreign K-0103/again.pdf
+        ;;
+    bundle-names) ln "$o/$env/K-0101.pdf" "$outside-hard" && says_so batch-file-names "$env/K-0101.pdf" ;;
+    own-names) ln "$o/.renkei/ledger.sqlite" "$outside-hard" && says_so batch-file-names .renkei/ledger.sqlite ;;
     file-link) # to a copy that is the same, today
         mkdir -p "$outside" && cp "$o/K-0103/plan.pdf" "$outside/plan.pdf" && ln -sf "$outside/plan.pdf" "$o/K-0103/plan.pdf"
         says_so batch-file-link K-0103/plan.pdf
@@ -85,6 +95,8 @@ tamper() {
     bundles-link) mv "$o/bundles" "$outside-B" && ln -s "$outside-B" "$o/bundles" && says_so batch-file-link bundles ;;
     own-name-folder)
         rm "$o/K-0103/plan.pdf" && mkdir -m 700 "$o/K-0103/plan.pdf" && says_so batch-file-kind K-0103/plan.pdf ;;
+    own-name-socket) rm "$o/K-0103/plan.pdf" && socket "$o/K-0103/plan.pdf" && says_so batch-file-kind K-0103/plan.pdf ;;
+    own-name-device) rm "$o/K-0103/plan.pdf" && device "$o/K-0103/plan.pdf" && says_so batch-file-kind K-0103/plan.pdf ;;
     own-name-pipe) rm "$o/K-0103/plan.pdf" && mkfifo -m 600 "$o/K-0103/plan.pdf" && says_so batch-file-kind K-0103/plan.pdf ;;
     folder-is-file)
         rm -r "$o/K-0103" && echo x >"$o/K-0103"
@@ -102,7 +114,11 @@ tamper() {
     foreign-folder) mkdir -p "$o/old/K-0001" && cp "$o/report.pdf" "$o/old/K-0001/a.pdf" && says_so batch-folder-foreign old ;;
     foreign-below) mkdir "$o/K-0102/old" && : >"$o/K-0102/old/a" && says_so batch-folder-foreign K-0102/old ;;
     foreign-bundle) echo x >"$o/$env/K-0109.pdf" && says_so batch-file-foreign "$env/K-0109.pdf" ;;
-    empty-folder) mkdir -p "$o/empty/below" ;; # a document that was withdrawn leaves one
+    foreign-socket) socket "$o/K-0102/socket" && says_so batch-file-foreign K-0102/socket ;;
+    foreign-device) device "$o/null" && says_so batch-file-foreign null ;;
+    empty-folder) mkdir "$o/empty" && says_so batch-folder-foreign empty ;;
+    empty-folders) mkdir -p "$o/K-0102/old/below" && says_so batch-folder-foreign K-0102/old ;;
+    empty-case) mkdir "$o/K-0104" && says_so batch-folder-foreign K-0104 ;;
     report-changed) echo x >>"$o/report.pdf" && says_so batch-file-differs report.pdf ;;
     report-missing) rm "$o/report.pdf" && says_so batch-file-missing report.pdf ;;
     report-foreign) rm "$o/report.pdf" && cp "$o/K-0102/plan.pdf" "$o/report.pdf" && says_so batch-file-swapped report.pdf ;;
@@ -129,6 +145,18 @@ tamper() {
         issued=$(one_issued) && chmod 600 "$o/$issued" && echo x >>"$o/$issued" && chmod 400 "$o/$issued"
         says_so batch-issued-damaged "$issued"
         ;;
+    issued-names) issued=$(one_issued) && ln "$o/$issued" "$outside-hard" && says_so batch-file-names "$issued" ;;
+    issued-not-settled) # an order that was broken off before it was settled: its own two names
+        issued=$(one_issued)
+        mkdir -pm 700 "$o/.renkei/issued/new" && ln "$o/$issued" "$o/.renkei/issued/new/${issued##*/}"
+        ;;
+    issued-not-settled-names)
+        issued=$(one_issued)
+        mkdir -pm 700 "$o/.renkei/issued/new" && ln "$o/$issued" "$o/.renkei/issued/new/${issued##*/}"
+        ln "$o/$issued" "$outside-hard"
+        says_so batch-file-names "$issued"
+        says_so batch-file-names ".renkei/issued/new/${issued##*/}"
+        ;;
     issued-mode) issued=$(one_issued) && chmod 600 "$o/$issued" && says_so batch-file-mode "$issued" ;;
     issued-foreign)
         issued=$(one_issued)
@@ -141,6 +169,8 @@ tamper() {
     input-gone) mv "$cases/three/case.xml" "$cases/three/gone" && says_so batch-input-differs "$cases/three/case.xml" ;;
     esac
 }
+socket() { perl -MIO::Socket::UNIX -MFile::Basename -e 'chdir dirname($ARGV[0]); IO::Socket::UNIX->new(Local => basename($ARGV[0]), Listen => 1) or exit 1; chmod 0600, basename($ARGV[0])' "$1"; }
+device() { mknod -m 600 "$1" c 1 3 2>/dev/null || mkfifo -m 600 "$1"; } # who is not root makes no device
 one_issued() { (cd "$o" && find .renkei/issued -name '*.pdf' | sort | head -n 1); }
 says_so() { echo "$1 $2" >>"$work/expected"; }
 list='plan-1 changed
@@ -160,11 +190,19 @@ bundle mode-bundles
 own mode-own
 own mode-ledger
 output mode-output
+output mode-output-read
+output mode-output-list
+three file-names
+three file-names-here
+bundle bundle-names
+own own-names
 three file-link
 three folder-link
 bundle bundles-link
 three own-name-folder
 three own-name-pipe
+three own-name-socket
+three own-name-device
 three folder-is-file
 f1 foreign-pdf
 f2 foreign-PDF
@@ -176,7 +214,11 @@ f7 foreign-lost-link
 f8 foreign-folder
 f9 foreign-below
 bundle foreign-bundle
-e empty-folder
+f11 foreign-socket
+f12 foreign-device
+f13 empty-folder
+f14 empty-folders
+f15 empty-case
 report report-changed
 report report-missing
 report report-foreign
@@ -192,6 +234,9 @@ withdrawn withdrawn
 issued issued-missing
 issued issued-changed
 issued issued-mode
+issued issued-names
+issued issued-not-settled
+issued issued-not-settled-names
 issued issued-foreign
 f10 issued-shelf
 input input-case
@@ -201,7 +246,7 @@ input input-gone'
 echo "$list" | sort | uniq -d | grep . && complain "a tampering is listed twice"
 cp -a "$cases" "$work/cases.kept"
 try() { # tamperings
-    rm -rf "$outside" "$outside-K" "$outside-B" "$work/copy"
+    rm -rf "$outside" "$outside-K" "$outside-B" "$outside-hard" "$work/copy"
     cp -a "$clean" "$work/copy"
     o=$work/copy
     : >"$work/expected"
@@ -271,7 +316,8 @@ says err 'batch-head-unknown'
 run 2 verify -o "$clean" --head 1234
 
 # ---- a run mends what can be mended, and verify is quiet again ----
-for t in changed missing swapped anothers file-link own-name-pipe bundle-changed bundle-missing bundle-swapped emptied; do
+for t in changed missing swapped anothers file-link own-name-pipe own-name-socket bundle-changed bundle-missing bundle-swapped emptied \
+    mode-all mode-read-only mode-own mode-ledger mode-output mode-output-read; do
     rm -rf "$outside" "$work/copy"
     cp -a "$clean" "$work/copy"
     o=$work/copy
@@ -280,6 +326,21 @@ for t in changed missing swapped anothers file-link own-name-pipe bundle-changed
     faults "$o"
     [ $status = 0 ] || complain "$t: after a run verify still says: $(head -n 3 "$work/faults")"
 done
+
+# ---- what is closed to others is told; where a document is withdrawn no folder is left, and where one fails none is made
+mkdir -m 755 "$work/open"
+make_all "$work/open" >"$work/said" 2>&1 || complain "a folder that was there: exit $?"
+grep -q 'batch-folder-closed' "$work/said" || complain "a folder that was open is not told: $(cat "$work/said")"
+make_all "$work/open" >"$work/said" 2>&1
+! grep -q 'batch-folder-closed' "$work/said" || complain "a folder that is closed is told"
+mv "$cases/three" "$work/three.away"
+make_all "$work/open" --accept-missing --reason 転出 >"$work/said" 2>&1 || complain "who left: exit $?: $(tail -n 1 "$work/said")"
+mv "$work/three.away" "$cases/three"
+sed -i 's/ id="K-0103"/ id="K-0105"/; s|<policy>|<policy>\&#xE000;|' "$cases/three/case.xml"
+"$tool" run --cases "$cases" --form plan -o "$work/open" --run other >"$work/said" 2>&1
+[ -z "$(find "$work/open" -type d -empty ! -path '*/.renkei/*')" ] || complain "empty folders: $(find "$work/open" -type d -empty)"
+rm -rf "$cases" "$work/open"
+cp -a "$work/cases.kept" "$cases"
 
 # ---- a symbolic link leads nothing elsewhere: the next run neither writes nor removes there ----
 for link in K-0103 bundles .renkei .renkei/tmp .renkei/lock .renkei/ledger.sqlite; do

@@ -179,7 +179,7 @@ what_is_withdrawn_is_kept_under_its_sum(void **state)
     char *name = g_strdup_printf(".renkei/withdrawn/%s.pdf", digest_text(&sum, text));
     put_file(s, "K-1/plan.pdf", "old");
     assert_int_equal(batch_place_withdraw(&s->place, "K-1/plan.pdf", &sum), 0);
-    assert_false(is_there(s, "K-1/plan.pdf"));
+    assert_false(is_there(s, "K-1")); /* no folder is left */
     assert_text(s, name, "old");
     assert_int_equal(batch_place_withdraw(&s->place, "K-1/plan.pdf", &sum), 0); /* gone already */
     assert_text(s, name, "old");
@@ -197,6 +197,10 @@ a_file_is_known_byte_for_byte(void **state)
     assert_false(batch_place_has(folder, "f.pdf", 5, &sum));
     assert_false(batch_place_has(folder, "f.pdf", 4, &other));
     assert_false(batch_place_has(folder, "g.pdf", 4, &sum));
+    char *path = path_in(s, "f.pdf");
+    g_chmod(path, 0644);
+    assert_false(batch_place_has(folder, "f.pdf", 4, &sum));
+    g_free(path);
     /* A link may show another tomorrow, even one as long as the file. */
     char *link = path_in(s, "l.pdf");
     put_file(s, "four", "same");
@@ -298,8 +302,14 @@ a_name_that_cannot_be_is_told_before_it_is_written(void **state)
     assert_true(alone);
     assert_int_equal(batch_place_prepare(&s->place, "../K-3/plan.pdf", &alone), EINVAL);
     assert_true(alone);
-    assert_int_equal(batch_place_prepare(&s->place, "K-3/plan.pdf", &alone), 0);
-    assert_mode(s, "K-3", 0700);
+    char *long_file = g_strdup_printf("K-3/%s", long_name);
+    assert_int_equal(batch_place_prepare(&s->place, long_file, &alone), ENAMETOOLONG);
+    assert_true(alone);
+    g_free(long_file);
+    assert_int_equal(batch_place_prepare(&s->place, "K-3/K-4/plan.pdf", &alone), 0);
+    char *none = path_in(s, "K-3");
+    assert_false(g_file_test(none, G_FILE_TEST_EXISTS));
+    g_free(none);
     diag *d = diag_new();
     batch_place_report("a", ENOTDIR, d);
     batch_place_report("a", ENOSPC, d);

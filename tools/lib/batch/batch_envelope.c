@@ -133,8 +133,9 @@ add_envelope(batch_bundles *b, const char *series, const bundle_envelope *e, con
                     .old = old};
     const bool held = e->gaps && (!wish->names_gaps || e->gaps == e->count);
     if (held) {
-        x.why = diag_name(DIAG_BATCH_BUNDLE_HELD);
-        diag_add(b->d, DIAG_BATCH_BUNDLE_HELD, PLACE_NONE, PLACE_NONE, e->name, first_gap(b->a, e), NULL);
+        const diag_code why = wish->names_gaps ? DIAG_BATCH_BUNDLE_EMPTY : DIAG_BATCH_BUNDLE_HELD;
+        x.why = diag_name(why);
+        diag_add(b->d, why, PLACE_NONE, PLACE_NONE, e->name, first_gap(b->a, e), NULL);
     } else {
         x.inputs = inputs_of(b, &x);
     }

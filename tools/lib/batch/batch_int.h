@@ -100,11 +100,12 @@ typedef struct batch_place {
 
 #define BATCH_OWN ".renkei"
 /* What is made is personal: its owner alone may look; what was issued is written to by nobody. */
-enum { BATCH_FILE_MODE = 0600, BATCH_FOLDER_MODE = 0700, BATCH_ISSUED_MODE = 0400 };
+enum { BATCH_FILE_MODE = 0600, BATCH_FOLDER_MODE = 0700, BATCH_ISSUED_MODE = 0400, BATCH_OTHERS = 0077 };
 #define BATCH_REISSUED "再発行"   /* what is issued again; no key or form gives a document such a name */
 #define BATCH_REPORT "report.pdf" /* the name that `report --pdf` may have in the output folder */
 
-/* Makes the folder where it is missing, takes the locks, removes what was left half-made. False after a report. */
+/* Makes the folder where it is missing, closes it to others (`batch-folder-closed`), takes the locks, removes what was
+ * left half-made. False after a report. */
 bool batch_place_open(batch_place *p, const char *output, batch_shard shard, diag *d);
 void batch_place_close(batch_place *p);
 /* Whether a run, or this shard's, has the folder now. Takes nothing. */
@@ -121,19 +122,20 @@ typedef struct batch_written {
     const char *file;
 } batch_written;
 int batch_place_publish(const batch_place *p, const batch_written *written, size_t count, const char **which);
-/* A file that is no longer what the ledger says goes to .renkei/withdrawn under its sum; a file that is not there is
- * none. 0, or errno. */
+/* A file that is no longer what the ledger says goes to .renkei/withdrawn under its sum, and the folders that it leaves
+ * empty go, too; a file that is not there is none. 0, or errno. */
 int batch_place_withdraw(const batch_place *p, const char *file, const digest *sum);
 /* Whether it is still the folder that was opened; false after `batch-output-gone`. */
 bool batch_place_is_there(const batch_place *p, diag *d);
 /* `batch-link` of a link, `batch-in-the-way` of what else a name meets, else `batch-write`. */
 void batch_place_report(const char *file, int error, diag *d);
-/* Whether a file of that name can be put there: its folders are made, and nothing that is not ours stands in its place.
- * 0, or errno; *alone: it is of this name, and every other file may still be made. */
+/* Whether a file of that name can be put there: nothing that is not ours stands in its place or in that of a folder on
+ * the way. Nothing is made: a document that fails leaves no folder. 0, or errno; *alone: it is of this name, and every
+ * other file may still be made. */
 int batch_place_prepare(const batch_place *p, const char *file, bool *alone);
 /* The bytes of a file below a folder, the caller's to g_free. 0, or errno. */
 int batch_place_read(int folder, const char *file, char **bytes, gsize *length);
-/* Whether the file is there as the ledger has it, byte for byte. */
+/* Whether the file is there as the ledger has it, byte for byte, and for its owner alone. */
 bool batch_place_has(int folder, const char *file, int64_t bytes, const digest *sum);
 
 /* ---- batch_own.c: OUT/.renkei, and what lies beside the documents ---- */

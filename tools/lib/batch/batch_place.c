@@ -171,15 +171,30 @@ check_ledger(const batch_place *p, batch_shard shard, char **which)
     return error;
 }
 
+/* Names in it are keys, and nobody else's business. A folder that was there may be as whoever made it wanted it: what
+ * is changed is told. Of one that is another's its owner must do it, and verify says so. */
+static void
+close_to_others(const batch_place *p, diag *d)
+{
+    struct stat is;
+    char was[8];
+    if (fstat(p->folder, &is) != 0 || !(is.st_mode & BATCH_OTHERS))
+        return;
+    g_snprintf(was, sizeof was, "%04o", (unsigned)(is.st_mode & 07777));
+    if (fchmod(p->folder, is.st_mode & 07777 & ~(mode_t)BATCH_OTHERS) == 0)
+        diag_add(d, DIAG_BATCH_FOLDER_CLOSED, PLACE_NONE, PLACE_NONE, p->output, was, NULL);
+}
+
 /* 0, or errno of *which, which is to be freed; NULL: the folder as a whole. */
 static int
-open_folder(batch_place *p, batch_shard shard, char **which)
+open_folder(batch_place *p, batch_shard shard, char **which, diag *d)
 {
     if (g_mkdir_with_parents(p->output, BATCH_FOLDER_MODE) != 0)
         return errno;
     p->folder = open(p->output, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (p->folder < 0)
         return errno;
+    close_to_others(p, d);
     name_next(p, BATCH_OWN, which);
     int error = make_own_folder(p->folder, BATCH_OWN);
     if (error)
@@ -208,7 +223,7 @@ batch_place_open(batch_place *p, const char *output, batch_shard shard, diag *d)
                        .ledger = batch_ledger_path(output, shard)};
     umask(0077); /* also for what others open by name: SQLite */
     char *which = NULL;
-    const int error = open_folder(p, shard, &which);
+    const int error = open_folder(p, shard, &which, d);
     if (error == EWOULDBLOCK)
         diag_add(d, DIAG_BATCH_LOCKED, PLACE_NONE, PLACE_NONE, output, NULL);
     else if (error)
@@ -290,17 +305,47 @@ batch_place_write(const batch_place *p, size_t index, const void *bytes, size_t 
     return error;
 }
 
+/* The last folder on the way to a file that is there; *rest: what is to be made in it. -1, with errno. */
+static int
+open_nearest(int folder, const char *file, const char **rest)
+{
+    char *way = g_strdup(file);
+    int at = below_parent(folder, file, 0, rest);
+    while (at < 0 && errno == ENOENT) {
+        char *slash = strrchr(way, '/');
+        if (!slash) /* the folder itself is gone */
+            break;
+        *slash = '\0';
+        at = below_parent(folder, way, 0, rest);
+        *rest = file + (*rest - way);
+    }
+    g_free(way);
+    return at;
+}
+
+/* Whether the file system takes names as long as those. */
+static int
+check_steps(int at, const char *rest)
+{
+    int error = 0;
+    char **steps = g_strsplit(rest, "/", -1);
+    for (size_t i = 0; steps[i] && !error; i++) {
+        struct stat is;
+        error = fstatat(at, steps[i], &is, AT_SYMLINK_NOFOLLOW) != 0 && errno != ENOENT ? errno : 0;
+    }
+    g_strfreev(steps);
+    return error;
+}
+
 int
 batch_place_prepare(const batch_place *p, const char *file, bool *alone)
 {
     g_assert(p && p->folder >= 0 && file && alone);
     struct stat is;
-    const char *last;
-    const int at = below_parent(p->folder, file, BATCH_FOLDER_MODE, &last);
-    int error = at < 0 || faccessat(at, ".", W_OK | X_OK, AT_EACCESS) != 0 ? errno : 0;
-    if (!error && fstatat(at, last, &is, AT_SYMLINK_NOFOLLOW) != 0)
-        error = errno == ENOENT ? 0 : errno;
-    else if (!error && S_ISDIR(is.st_mode))
+    const char *rest;
+    const int at = open_nearest(p->folder, file, &rest);
+    int error = at < 0 || faccessat(at, ".", W_OK | X_OK, AT_EACCESS) != 0 ? errno : check_steps(at, rest);
+    if (!error && !strchr(rest, '/') && fstatat(at, rest, &is, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(is.st_mode))
         error = EISDIR;
     if (at >= 0)
         close(at);
@@ -331,6 +376,19 @@ batch_place_publish(const batch_place *p, const batch_written *written, size_t c
     return error ? error : sync_all(p);
 }
 
+/* Folders in which the last file was go with it: an empty one that is there is nobody's. */
+static void
+leave_folders(const batch_place *p, const char *file)
+{
+    char *way = g_strdup(file);
+    for (char *slash; (slash = strrchr(way, '/'));) {
+        *slash = '\0';
+        if (below_unlink(p->folder, way, AT_REMOVEDIR) != 0)
+            break;
+    }
+    g_free(way);
+}
+
 int
 batch_place_withdraw(const batch_place *p, const char *file, const digest *sum)
 {
@@ -348,6 +406,8 @@ batch_place_withdraw(const batch_place *p, const char *file, const digest *sum)
     char *name = g_strdup_printf(BATCH_OWN "/withdrawn/%s.pdf", digest_text(&now, text));
     if (!error)
         error = below_rename(p->folder, file, name, BATCH_FOLDER_MODE);
+    if (!error)
+        leave_folders(p, file);
     g_free(name);
     return error;
 }
@@ -385,8 +445,8 @@ batch_place_has(int folder, const char *file, int64_t bytes, const digest *sum)
     g_assert(file && sum);
     struct stat is;
     digest now;
-    return below_look(folder, file, &is) == 0 && S_ISREG(is.st_mode) && is.st_size == bytes &&
-           below_sum(folder, file, &is, &now) == 0 && digest_equal(&now, sum);
+    return below_look(folder, file, &is) == 0 && S_ISREG(is.st_mode) && (is.st_mode & 07777) == BATCH_FILE_MODE &&
+           is.st_size == bytes && below_sum(folder, file, &is, &now) == 0 && digest_equal(&now, sum);
 }
 
 bool

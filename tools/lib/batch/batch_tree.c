@@ -12,8 +12,6 @@
 #include "base/below.h"
 #include "base/fault.h"
 
-enum { OTHERS_WRITE = 0022 };
-
 typedef struct expected {
     char *file;
     digest sum;
@@ -152,6 +150,35 @@ check_mode(batch_tree *t, const char *name, const struct stat *is, mode_t mode)
     return false;
 }
 
+/* How many of the names that a file of the store has while an order is not settled are this file's. */
+static nlink_t
+names_in_store(const batch_tree *t, const digest *sum, const struct stat *is)
+{
+    char text[DIGEST_TEXT];
+    char *names[] = {batch_store_name(sum), g_strdup_printf(BATCH_OWN "/issued/new/%s.pdf", digest_text(sum, text))};
+    nlink_t n = 0;
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        struct stat other;
+        n += below_look(t->folder, names[i], &other) == 0 && other.st_dev == is->st_dev && other.st_ino == is->st_ino;
+        g_free(names[i]);
+    }
+    return n;
+}
+
+/* Whoever has another name of a file may change it unseen by whoever guards this one. sum: of a file of the store, else
+ * NULL. */
+static bool
+check_names(batch_tree *t, const char *name, const struct stat *is, const digest *sum)
+{
+    const nlink_t ours = sum ? MAX(names_in_store(t, sum, is), 1) : 1;
+    char more[24];
+    if (is->st_nlink <= ours)
+        return true;
+    g_snprintf(more, sizeof more, "%ju", (uintmax_t)(is->st_nlink - ours));
+    diag_add(t->d, DIAG_BATCH_FILE_NAMES, PLACE_NONE, PLACE_NONE, name, more, NULL);
+    return false;
+}
+
 /* The step of a name that is a link: it is told once, however many names go through it. */
 static void
 tell_link(batch_tree *t, const char *file)
@@ -198,9 +225,10 @@ check_file(batch_tree *t, const expected *x)
     if (error || !S_ISREG(is.st_mode))
         return false;
     const bool mode = check_mode(t, x->file, &is, x->mode), same = digest_equal(&now, &x->sum);
+    const bool alone = check_names(t, x->file, &is, x->mode == BATCH_ISSUED_MODE ? &x->sum : NULL);
     if (!same)
         tell_other_bytes(t, x, &now);
-    return same && mode;
+    return same && mode && alone;
 }
 
 void
@@ -258,16 +286,13 @@ count_below(batch_tree *t, const char *below, int steps)
     return n;
 }
 
-/* An empty folder is left where a document was withdrawn; one with anything in it, that no document is in, is not ours.
- */
+/* A folder that no document is in, even an empty one: where a document was withdrawn none is left. */
 static void
 look_at_foreign_folder(batch_tree *t, const char *name)
 {
     char number[24];
-    const size_t n = count_below(t, name, 0);
-    g_snprintf(number, sizeof number, "%zu", n);
-    if (n)
-        tell_fault(t, DIAG_BATCH_FOLDER_FOREIGN, name, number);
+    g_snprintf(number, sizeof number, "%zu", count_below(t, name, 0));
+    tell_fault(t, DIAG_BATCH_FOLDER_FOREIGN, name, number);
 }
 
 /* What was withdrawn, and what an order that was broken off left, has its own sum for a name. */
@@ -278,7 +303,9 @@ check_own(batch_tree *t, const char *name, const struct stat *is)
     digest sum, now;
     if (!g_str_has_suffix(name, "-wal") && !g_str_has_suffix(name, "-shm")) /* SQLite's, with the mode of the ledger */
         check_mode(t, name, is, batch_own_is_waiting(name) ? BATCH_ISSUED_MODE : BATCH_FILE_MODE);
-    if (!batch_own_is_sum(name, &sum))
+    const bool summed = batch_own_is_sum(name, &sum);
+    check_names(t, name, is, summed && batch_own_is_waiting(name) ? &sum : NULL);
+    if (!summed)
         return;
     const int error = below_sum(t->folder, name, &again, &now);
     if (error)
@@ -324,13 +351,13 @@ look_below(batch_tree *t, const char *below)
         g_ptr_array_free(names, TRUE);
 }
 
-/* The output folder itself was made by whoever: others may see the keys in it, but not put anything there. */
+/* The output folder itself may have been made by whoever; a group or a sticky bit of it is theirs to say. */
 void
 batch_tree_look_round(batch_tree *t)
 {
     g_assert(t);
     struct stat is;
-    if (fstat(t->folder, &is) == 0 && (is.st_mode & OTHERS_WRITE))
-        check_mode(t, ".", &is, is.st_mode & 07777 & ~(mode_t)OTHERS_WRITE);
+    if (fstat(t->folder, &is) == 0 && (is.st_mode & BATCH_OTHERS))
+        check_mode(t, ".", &is, is.st_mode & 07777 & ~(mode_t)BATCH_OTHERS);
     look_below(t, "");
 }
