@@ -168,6 +168,36 @@ what_is_known_is_not_read_and_is_kept(void **state)
     g_free(name);
 }
 
+/* Whatever has the name by now: the bytes are those that were mapped, known without summing only for the very file. */
+static void
+what_is_mapped_is_what_was_mapped(void **state)
+{
+    (void)state;
+    batch_files *b = batch_files_new(NULL);
+    const struct stat is = look();
+    const struct timespec at_once = is.st_ctim, late = {.tv_sec = is.st_ctim.tv_sec + 3};
+    const digest one = digest_of("one", 3), mapped = digest_of("mapped", 6);
+    char *other = g_build_filename(folder, "other", NULL);
+    digest sum = batch_files_mapped(b, path, &is, late, "mapped", 6);
+    assert_true(digest_equal(&sum, &mapped));
+    sum = batch_files_mapped(b, path, &is, late, "not summed", 10);
+    assert_true(digest_equal(&sum, &mapped));
+    assert_true(write_file_anew(other, "one", -1));
+    assert_int_equal(g_rename(other, path), 0);
+    assert_true(batch_files_sum(b, path, &sum)); /* as whoever looks whether all is as it was */
+    assert_true(digest_equal(&sum, &one));
+    sum = batch_files_mapped(b, path, &is, late, "mapped", 6);
+    assert_true(digest_equal(&sum, &mapped));
+    batch_files_drop(b);
+    b = batch_files_new(NULL);
+    batch_files_mapped(b, path, &is, at_once, "mapped", 6); /* might have been changed in the same tick */
+    sum = batch_files_mapped(b, path, &is, late, "summed", 6);
+    const digest again = digest_of("summed", 6);
+    assert_true(digest_equal(&sum, &again));
+    batch_files_drop(b);
+    g_free(other);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int
@@ -179,6 +209,7 @@ main(void)
         TEST(a_touched_file_is_read),
         TEST(another_file_of_the_name_is_read),
         TEST(what_is_known_is_not_read_and_is_kept),
+        TEST(what_is_mapped_is_what_was_mapped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

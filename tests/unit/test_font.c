@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "font/font.h"
+#include "font/font_int.h"
 
 static font_set *
 open_set(void)
@@ -108,6 +108,46 @@ a_file_is_mapped_when_first_used(void **state)
     assert_false(is_mapped(font_face_file(ipa)));
     font_face_glyph(ipa, 0x3042, 0);
     assert_true(is_mapped(font_face_file(ipa)));
+    font_set_close(s);
+}
+
+/* A package that is installed meanwhile puts another file in its place: what is known of the bytes is of those that the
+ * faces are of, and faces of one file have the same. */
+static void
+the_bytes_of_a_face_are_those_that_were_mapped(void **state)
+{
+    (void)state;
+    font_set *s = open_set();
+    const font_face *kanji = font_find_family(s, "mincho")->kanji;
+    char *whole = NULL;
+    gsize length;
+    assert_true(g_file_get_contents(font_face_file(kanji), &whole, &length, NULL));
+    char *folder = g_dir_make_tmp("renkei-face-XXXXXX", NULL), *path = g_build_filename(folder, "face.ttf", NULL);
+    assert_true(g_file_set_contents(path, whole, (gssize)length, NULL));
+    font_file file = {.path = path};
+    g_mutex_init(&file.lock);
+    font_face one = {.file = &file, .state = face_state_new()}, other = {.file = &file, .state = face_state_new()};
+    const uint32_t glyph = font_face_glyph(&one, 0x3042, 0);
+    assert_true(glyph > 0);
+    assert_true(g_file_set_contents(path, "another", -1, NULL)); /* by a rename */
+    assert_int_equal(font_face_glyph(&other, 0x3042, 0), glyph);
+    const font_bytes *b = font_face_bytes(&other);
+    assert_ptr_equal(b, font_face_bytes(&one));
+    assert_int_equal(b->length, length);
+    assert_memory_equal(b->data, whole, length);
+    assert_int_equal(b->is.st_size, length);
+    face_state_drop(one.state);
+    face_state_drop(other.state);
+    font_file_drop(&file);
+    assert_int_equal(remove(path), 0);
+    font_file gone = {.path = path};
+    g_mutex_init(&gone.lock);
+    assert_null(font_file_bytes(&gone)->data);
+    font_file_drop(&gone);
+    assert_int_equal(remove(folder), 0);
+    g_free(path);
+    g_free(folder);
+    g_free(whole);
     font_set_close(s);
 }
 
@@ -209,6 +249,7 @@ main(void)
         cmocka_unit_test(glyphs_and_variations_are_looked_up),
         cmocka_unit_test(positions_come_in_units),
         cmocka_unit_test(a_file_is_mapped_when_first_used),
+        cmocka_unit_test(the_bytes_of_a_face_are_those_that_were_mapped),
         cmocka_unit_test(the_environment_has_no_effect),
         cmocka_unit_test(wrong_sets_are_refused),
     };

@@ -6,21 +6,17 @@
 
 /* ---- which ---- */
 
+/* What the ledger knows of files need not be read again. */
 static digest
-kit_of(batch_bundles *b)
+kit_of(const batch_bundles *b, ledger *l)
 {
     batch_inputs *inputs = batch_inputs_new();
-    GPtrArray *paths = g_ptr_array_new_with_free_func(g_free);
+    batch_files *files = batch_files_new(l);
     const char *const forms[] = {b->stamp, b->cover};
-    for (size_t k = 0; k < G_N_ELEMENTS(forms); k++) {
-        const char *const *files = render_form_files(b->e, forms[k], b->d);
-        for (size_t i = 0; files && files[i]; i++)
-            g_ptr_array_add(paths, g_strdup(files[i]));
-    }
-    render_common_files(b->e, paths);
-    const digest kit = batch_inputs_set(inputs, (const char *const *)paths->pdata, paths->len);
-    g_ptr_array_free(paths, TRUE);
+    batch_inputs_use(inputs, files);
+    const digest kit = batch_inputs_kit(inputs, b->e, forms, G_N_ELEMENTS(forms), b->d);
     batch_inputs_drop(inputs);
+    batch_files_drop(files);
     return kit;
 }
 
@@ -73,7 +69,7 @@ batch_bundles_new(ledger *l, int64_t run, const batch_order *o, const render_pat
     bool good = batch_letters_read(b, l, run);
     if (good && b->papers->len) {
         good = render_warm(e, b->stamp, d) && render_warm(e, b->cover, d);
-        b->kit = good ? kit_of(b) : b->kit;
+        b->kit = good ? kit_of(b, l) : b->kit;
         if (good)
             add_series(b);
         counts->bundles_held += b->held->len;

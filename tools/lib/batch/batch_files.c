@@ -62,14 +62,20 @@ in_nanoseconds(struct timespec t)
     return (int64_t)t.tv_sec * second + t.tv_nsec;
 }
 
+static char *
+text_of_stat(const struct stat *is, struct timespec looked)
+{
+    return g_strdup_printf("%ju %ju %jd %" PRId64 " %" PRId64 " %" PRId64, (uintmax_t)is->st_dev, (uintmax_t)is->st_ino,
+                           (intmax_t)is->st_size, in_nanoseconds(is->st_mtim), in_nanoseconds(is->st_ctim),
+                           in_nanoseconds(looked));
+}
+
 char *
 batch_stat_text(const struct stat *is)
 {
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
-    return g_strdup_printf("%ju %ju %jd %" PRId64 " %" PRId64 " %" PRId64, (uintmax_t)is->st_dev, (uintmax_t)is->st_ino,
-                           (intmax_t)is->st_size, in_nanoseconds(is->st_mtim), in_nanoseconds(is->st_ctim),
-                           in_nanoseconds(now));
+    return text_of_stat(is, now);
 }
 
 /* A change in the same tick of the file system's clock as the look would not be seen: a look must be later than the
@@ -134,6 +140,21 @@ batch_files_sum(batch_files *b, const char *path, digest *sum)
         batch_files_note(b, path, before, sum, "");
     g_free(before);
     return good;
+}
+
+digest
+batch_files_mapped(batch_files *b, const char *path, const struct stat *is, struct timespec looked, const void *bytes,
+                   size_t length)
+{
+    g_assert(b && path && is && bytes);
+    const known_file *f = g_hash_table_lookup(b->known, path);
+    if (f && batch_stat_holds(f->stat, is))
+        return f->sum;
+    const digest sum = digest_of(bytes, length);
+    char *text = text_of_stat(is, looked);
+    batch_files_note(b, path, text, &sum, "");
+    g_free(text);
+    return sum;
 }
 
 bool

@@ -97,6 +97,46 @@ batch_inputs_know(batch_inputs *i, const char *path, const digest *sum)
     g_free(whole);
 }
 
+/* Fonts are not read again: what is in them is what was mapped. */
+static void
+know_fonts(batch_inputs *i, const render_environment *e)
+{
+    for (size_t k = 0; k < render_font_count(e); k++) {
+        const render_font f = render_font_at(e, k);
+        if (!f.bytes)
+            continue;
+        char *whole = g_canonicalize_filename(f.path, NULL);
+        if (!g_hash_table_lookup(i->sums, whole)) {
+            const digest sum = i->files ? batch_files_mapped(i->files, whole, &f.is, f.looked, f.bytes, f.length)
+                                        : digest_of(f.bytes, f.length);
+            batch_inputs_know(i, whole, &sum);
+        }
+        g_free(whole);
+    }
+}
+
+digest
+batch_inputs_kit(batch_inputs *i, render_environment *e, const char *const *forms, size_t count, diag *d)
+{
+    g_assert(i && e && (forms || count == 0) && d);
+    GPtrArray *paths = g_ptr_array_new_with_free_func(g_free);
+    for (size_t k = 0; k < count; k++) {
+        const char *const *files = render_form_files(e, forms[k], d);
+        for (size_t n = 0; files && files[n]; n++)
+            g_ptr_array_add(paths, g_strdup(files[n]));
+    }
+    render_common_files(e, paths);
+    for (guint k = 0; k < paths->len; k++) {
+        const digest *parsed = render_parsed_sum(e, g_ptr_array_index(paths, k));
+        if (parsed)
+            batch_inputs_know(i, g_ptr_array_index(paths, k), parsed);
+    }
+    know_fonts(i, e);
+    const digest kit = batch_inputs_set(i, (const char *const *)paths->pdata, paths->len);
+    g_ptr_array_free(paths, TRUE);
+    return kit;
+}
+
 /* Takes paths and sums. */
 static void
 remember_set(batch_inputs *i, const digest *sum, char **paths, digest *sums)

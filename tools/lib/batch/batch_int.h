@@ -57,6 +57,9 @@ bool batch_files_find(const batch_files *b, const char *path, digest *sum, const
 void batch_files_note(batch_files *b, const char *path, const char *stat_text, const digest *sum, const char *head);
 /* Reads it where it must be. False when it cannot be. */
 bool batch_files_sum(batch_files *b, const char *path, digest *sum);
+/* Of bytes that were mapped from it, when it was as that look says; summed where they are not known. */
+digest batch_files_mapped(batch_files *b, const char *path, const struct stat *is, struct timespec looked,
+                          const void *bytes, size_t length);
 bool batch_files_save(batch_files *b, ledger *l); /* what the ledger does not know */
 
 /* ---- batch_inputs.c ---- */
@@ -76,6 +79,9 @@ void batch_inputs_know(batch_inputs *i, const char *path, const digest *sum);
 /* The same of a set as a worker parsed it: paths and sums (text) in turn, NULL-ended. One that is not as it was when
  * the others were summed is remembered for batch_inputs_are_current. */
 digest batch_inputs_parsed(batch_inputs *i, char *const *paths_sums, digest *placed);
+/* Of everything that documents of these forms share: forms and schemas by the bytes that were parsed, fonts by those
+ * that are mapped. */
+digest batch_inputs_kit(batch_inputs *i, render_environment *e, const char *const *forms, size_t count, diag *d);
 bool batch_inputs_save(batch_inputs *i, ledger *l); /* what was not saved before */
 /* Sums every file again; false after `batch-shared-changed` for each that is not as it was, or was another meanwhile.
  */

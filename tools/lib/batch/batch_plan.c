@@ -28,24 +28,6 @@ is_there(const batch_plan *p, const batch_form *f)
     return false;
 }
 
-static digest
-kit_of(batch_plan *p, render_environment *e, const char *form, diag *d)
-{
-    GPtrArray *paths = g_ptr_array_new_with_free_func(g_free);
-    const char *const *files = render_form_files(e, form, d);
-    for (size_t i = 0; files && files[i]; i++)
-        g_ptr_array_add(paths, g_strdup(files[i]));
-    render_common_files(e, paths);
-    for (guint i = 0; i < paths->len; i++) {
-        const digest *parsed = render_parsed_sum(e, g_ptr_array_index(paths, i));
-        if (parsed)
-            batch_inputs_know(p->inputs, g_ptr_array_index(paths, i), parsed);
-    }
-    const digest kit = batch_inputs_set(p->inputs, (const char *const *)paths->pdata, paths->len);
-    g_ptr_array_free(paths, TRUE);
-    return kit;
-}
-
 static const char *
 pattern_of(const batch_order *o, const batch_form *f)
 {
@@ -86,7 +68,7 @@ add_forms(batch_plan *p, const batch_order *o, render_environment *e, diag *d)
             diag_add(d, DIAG_BATCH_FORM_TWICE, PLACE_NONE, f->where, f->form, NULL);
         if (!is_good_form(o, e, f, d))
             continue;
-        const digest kit = kit_of(p, e, f->form, d);
+        const digest kit = batch_inputs_kit(p->inputs, e, (const char *const *)&f->form, 1, d);
         g_array_append_val(p->kits, kit);
     }
     return diag_count(d, DIAG_ERROR) == errors;

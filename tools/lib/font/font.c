@@ -17,6 +17,21 @@ package_of(const font_set *s, const char *face)
     return kept;
 }
 
+static font_file *
+file_at(font_set *s, const char *path)
+{
+    for (guint i = 0; i < s->files->len; i++) {
+        font_file *known = g_ptr_array_index(s->files, i);
+        if (strcmp(known->path, path) == 0)
+            return known;
+    }
+    font_file *f = ARENA_NEW(s->memory, font_file);
+    *f = (font_file){.path = path};
+    g_mutex_init(&f->lock);
+    g_ptr_array_add(s->files, f);
+    return f;
+}
+
 /* The face of this name, once a set; NULL after a diagnostic. */
 static const font_face *
 need_face(font_set *s, const font_finder *finder, const char *name, diag *d)
@@ -32,7 +47,7 @@ need_face(font_set *s, const font_finder *finder, const char *name, diag *d)
         return NULL;
     }
     font_face *f = ARENA_NEW(s->memory, font_face);
-    *f = (font_face){s->faces->len, arena_strdup(s->memory, name), at.file, at.index, face_state_new()};
+    *f = (font_face){s->faces->len, arena_strdup(s->memory, name), file_at(s, at.file), at.index, face_state_new()};
     g_ptr_array_add(s->faces, f);
     return f;
 }
@@ -108,6 +123,7 @@ font_set_open(const char *fonts_dir, diag *d)
     s->memory = arena_new();
     s->folder = arena_strdup(s->memory, fonts_dir);
     s->faces = g_ptr_array_new();
+    s->files = g_ptr_array_new_with_free_func((GDestroyNotify)font_file_drop);
     s->families = g_array_new(FALSE, FALSE, sizeof(font_family));
     font_finder *finder = font_finder_open(arena_printf(s->memory, "%s/fonts.conf", fonts_dir), d);
     const bool whole = finder && load_families(s, d) && read_families(s, finder, d);
@@ -129,6 +145,7 @@ font_set_close(font_set *s)
     for (guint i = 0; i < s->faces->len; i++)
         face_state_drop(((const font_face *)g_ptr_array_index(s->faces, i))->state);
     g_ptr_array_free(s->faces, TRUE);
+    g_ptr_array_free(s->files, TRUE);
     g_array_free(s->families, TRUE);
     arena_drop(s->memory);
     g_free(s);

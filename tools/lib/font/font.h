@@ -12,6 +12,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/stat.h>
+#include <time.h>
 
 #include <hb.h>
 
@@ -40,6 +42,16 @@ const font_face *font_face_at(const font_set *s, size_t i);
 size_t font_face_number(const font_face *f);    /* its index in the set: small and stable */
 const char *font_face_name(const font_face *f); /* "BIZ UDMincho Regular" */
 const char *font_face_file(const font_face *f);
+/* The file of a face as it was mapped, which is when one of its faces is first asked anything: from then on nothing
+ * else is read of it, whatever becomes of the name. */
+typedef struct font_bytes {
+    const void *data; /* NULL: it cannot be read */
+    size_t length;
+    struct stat is;         /* of the file that was mapped … */
+    struct timespec looked; /* … and when that was looked at */
+} font_bytes;
+/* Owned by the set; maps it now when nobody has. */
+const font_bytes *font_face_bytes(const font_face *f);
 int font_face_index(const font_face *f); /* in a collection; 0 otherwise */
 int font_face_upem(const font_face *f);
 /* A HarfBuzz font scaled so that positions come in units at this size. Owned by the set, made once. */

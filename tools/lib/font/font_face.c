@@ -1,7 +1,65 @@
 /* font_face.c: what a face can answer; its file is mapped at the first question. */
 #include "font/font_int.h"
 
+#include <fcntl.h>
 #include <hb-ot.h>
+#include <unistd.h>
+
+/* ---- the file ---- */
+
+/* A file that grows shorter under a map is a fault of whoever writes it in place; a package puts another in its place,
+ * and the map stays what it was. */
+static void
+map_file(font_file *f)
+{
+    const int fd = open(f->path, O_RDONLY | O_CLOEXEC);
+    clock_gettime(CLOCK_REALTIME, &f->bytes.looked);
+    f->tried = true;
+    if (fd >= 0 && fstat(fd, &f->bytes.is) == 0)
+        f->map = g_mapped_file_new_from_fd(fd, FALSE, NULL);
+    if (fd >= 0)
+        close(fd);
+    if (!f->map)
+        return;
+    f->bytes.data = g_mapped_file_get_contents(f->map);
+    f->bytes.length = g_mapped_file_get_length(f->map);
+}
+
+const font_bytes *
+font_file_bytes(font_file *f)
+{
+    g_assert(f);
+    g_mutex_lock(&f->lock);
+    if (!f->tried)
+        map_file(f);
+    g_mutex_unlock(&f->lock);
+    return &f->bytes;
+}
+
+void
+font_file_drop(font_file *f)
+{
+    if (f->map)
+        g_mapped_file_unref(f->map);
+    g_mutex_clear(&f->lock);
+}
+
+const font_bytes *
+font_face_bytes(const font_face *f)
+{
+    g_assert(f);
+    return font_file_bytes(f->file);
+}
+
+/* ---- the face ---- */
+
+/* Whoever still has a font of a face that is dropped has its bytes, too. */
+static void
+drop_map(void *map)
+{
+    if (map)
+        g_mapped_file_unref(map);
+}
 
 face_state *
 face_state_new(void)
@@ -31,7 +89,9 @@ plain_font(const font_face *f)
 {
     face_state *s = f->state;
     if (!s->plain) {
-        hb_blob_t *blob = hb_blob_create_from_file(f->file);
+        const font_bytes *b = font_file_bytes(f->file);
+        hb_blob_t *blob = hb_blob_create(b->data, (unsigned)b->length, HB_MEMORY_MODE_READONLY,
+                                         b->data ? g_mapped_file_ref(f->file->map) : NULL, drop_map);
         s->hb = hb_face_create(blob, (unsigned)f->index);
         hb_blob_destroy(blob);
         hb_face_make_immutable(s->hb);
@@ -116,7 +176,7 @@ font_face_name(const font_face *f)
 const char *
 font_face_file(const font_face *f)
 {
-    return f->file;
+    return f->file->path;
 }
 
 int

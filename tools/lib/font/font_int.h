@@ -21,9 +21,19 @@ typedef struct sized_font {
     hb_font_t *font;
 } sized_font;
 
+/* A file, which several faces may be in. */
+typedef struct font_file {
+    const char *path;
+    GMutex lock;
+    bool tried;
+    GMappedFile *map; /* NULL: not yet, or it cannot be read */
+    font_bytes bytes;
+} font_file;
+
 struct font_face {
     size_t number;
-    const char *name, *file;
+    const char *name;
+    font_file *file;
     int index;
     face_state *state;
 };
@@ -31,10 +41,15 @@ struct font_face {
 struct font_set {
     arena *memory;
     GPtrArray *faces; /* of font_face */
+    GPtrArray *files; /* of font_file */
     GArray *families; /* of font_family */
     GKeyFile *ini;    /* families.ini while it is read, NULL after */
     const char *folder;
 };
+
+/* Mapped when it is first asked for. */
+const font_bytes *font_file_bytes(font_file *f);
+void font_file_drop(font_file *f); /* the thing itself is its set's memory */
 
 face_state *face_state_new(void);
 void face_state_drop(face_state *s);

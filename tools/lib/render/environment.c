@@ -156,6 +156,22 @@ render_parsed_sum(const render_environment *e, const char *path)
     return sum ? sum : casefile_schemas_sum(e->schemas, path);
 }
 
+size_t
+render_font_count(const render_environment *e)
+{
+    g_assert(e);
+    return font_face_count(e->fonts);
+}
+
+render_font
+render_font_at(const render_environment *e, size_t i)
+{
+    g_assert(e);
+    const font_face *face = font_face_at(e->fonts, i);
+    const font_bytes *b = font_face_bytes(face);
+    return (render_font){font_face_file(face), b->data, b->length, b->is, b->looked};
+}
+
 char *
 render_rules_folder(const render_paths *paths)
 {

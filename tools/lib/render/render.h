@@ -8,6 +8,8 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/stat.h>
+#include <time.h>
 
 #include <glib.h>
 
@@ -55,9 +57,19 @@ size_t render_form_recipients(render_environment *e, const char *form, const cha
  * local ones too, sorted.
  * Strings to be g_free'd. */
 void render_common_files(const render_environment *e, GPtrArray *paths);
+/* A file of faces among those, as it was mapped: documents are made of these bytes, also by whoever forks from here. */
+typedef struct render_font {
+    const char *path;
+    const void *bytes; /* NULL: it cannot be read */
+    size_t length;
+    struct stat is;         /* of the file then … */
+    struct timespec looked; /* … and when that was looked at */
+} render_font;
+size_t render_font_count(const render_environment *e); /* of the faces: a file of several comes several times */
+render_font render_font_at(const render_environment *e, size_t i);
 /* From now on every file is summed as it is parsed (xml_store_sum_files). */
 void render_sum_files(render_environment *e, digest (*sum)(const void *bytes, size_t length));
-/* The sum of a form's, a rule's or a schema's file; NULL of what was not parsed since then, as of fonts. */
+/* The sum of a form's, a rule's or a schema's file; NULL of what was not parsed since then. */
 const digest *render_parsed_sum(const render_environment *e, const char *path);
 
 /* A case, read when its first document is made and kept for the others. It belongs to one environment and must be
