@@ -62,6 +62,7 @@ check_room cli base calendar render
 check_room xml base calendar
 check_room schema base xml
 check_room casefile base calendar xml schema
+check_room layout base xml schema casefile book
 check_room font base
 check_room text base font
 check_room form base xml schema text

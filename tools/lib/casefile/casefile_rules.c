@@ -76,6 +76,13 @@ read_pairs(rule_reader *k, const xml_node *at, const char *text)
     return pairs;
 }
 
+/* What the layout room reads. */
+static bool
+is_of_workbooks(const char *name, const char *text)
+{
+    return (strcmp(name, "workbook") == 0 && *text) || (strcmp(name, "first") == 0 && strcmp(text, "yes") == 0);
+}
+
 static casefile_rule *
 read_rule(rule_reader *k, const xml_node *pattern)
 {
@@ -104,7 +111,7 @@ read_rule(rule_reader *k, const xml_node *pattern)
             k->good = k->good && r->exactly_one;
         } else if (strcmp(name, "text") == 0 && casefile_words_find(text) != WORDS_COUNT) {
             r->text = casefile_words_find(text);
-        } else {
+        } else if (!is_of_workbooks(name, text)) {
             refuse_rule(k, attr, name);
         }
     }

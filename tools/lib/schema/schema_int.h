@@ -192,6 +192,8 @@ size_t schema_explain(schema_grammar *g, const xml_doc *doc, diag *d);
 /* ---- words ---- */
 /* <name>（日本語の名） and <name> (English name), or @name…; from the pattern's a:documentation. */
 void pattern_label(arena *a, const pattern *p, const char **ja, const char **en);
+/* The first sentence of its Japanese documentation, or its name; and what follows that. */
+void pattern_documentation(arena *a, const xml_node *rng, const char **label, const char **help);
 /* How a <data> wants its value: its documentation, its definition's, else its pattern or type. */
 void value_form(arena *a, const xml_node *data, const char **ja, const char **en);
 const char *pattern_name(arena *a, const pattern *p); /* without marks; "*" for any name */

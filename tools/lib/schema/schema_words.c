@@ -30,16 +30,22 @@ documentation_in(arena *a, const xml_node *rng, const char *language)
     return NULL;
 }
 
-/* The first sentence, on one line: it is the name, what follows it is explanation. */
+/* Where the first sentence ends: it is the name, what follows it is explanation. */
 static const char *
-first_sentence(arena *a, const char *text)
+sentence_end(const char *text)
 {
     const char *end = strstr(text, "。"), *stop = strstr(text, ". ");
     if (!end || (stop && stop < end))
         end = stop;
-    const char *const stop_at = end ? end : text + strlen(text);
+    return end ? end : text + strlen(text);
+}
+
+/* From here to there, on one line. */
+static const char *
+on_one_line(arena *a, const char *text, const char *stop_at)
+{
     GString *out = g_string_new(NULL);
-    for (const char *p = text; p < stop_at;) {
+    for (const char *p = text + strspn(text, " \t\r\n"); p < stop_at;) {
         const size_t word = MIN(strcspn(p, " \t\r\n"), (size_t)(stop_at - p));
         const bool latin =
             word && out->len && ((unsigned char)out->str[out->len - 1] < 0x80 || (unsigned char)*p < 0x80);
@@ -54,6 +60,21 @@ first_sentence(arena *a, const char *text)
     const char *copy = arena_strdup(a, out->str);
     g_string_free(out, TRUE);
     return copy;
+}
+
+static const char *
+first_sentence(arena *a, const char *text)
+{
+    return on_one_line(a, text, sentence_end(text));
+}
+
+void
+pattern_documentation(arena *a, const xml_node *rng, const char **label, const char **help)
+{
+    const char *text = documentation_in(a, rng, "ja");
+    const char *end = text ? sentence_end(text) : NULL;
+    *label = text && *text ? first_sentence(a, text) : rng_name(a, rng);
+    *help = end && g_str_has_prefix(end, "。") ? on_one_line(a, end + strlen("。"), text + strlen(text)) : "";
 }
 
 void
