@@ -220,8 +220,8 @@ static void
 explain_rule(session *n)
 {
     char *id = cli_fold_id(n->o->explain);
-    if (!check_explain(n->rules, n->o->explain, n->o->speech.language, n->out) &&
-        !check_explain(n->rules, id, n->o->speech.language, n->out)) {
+    if (!check_explain(n->rules, n->o->explain, n->as_of, n->o->speech.language, n->out, n->d) &&
+        !check_explain(n->rules, id, n->as_of, n->o->speech.language, n->out, n->d)) {
         GPtrArray *ids = check_rule_ids(n->rules);
         cli_unknown(n->d, "--explain", n->o->explain, id, ids);
         g_ptr_array_free(ids, TRUE);
@@ -234,7 +234,7 @@ answer_question(session *n)
 {
     const options *o = n->o;
     if (o->list_rules)
-        check_list_rules(n->rules, o->speech.language, n->out);
+        check_list_rules(n->rules, n->as_of, o->speech.language, n->out, n->d);
     else if (o->explain)
         explain_rule(n);
     for (size_t i = 0; o->files && o->files[i]; i++) {

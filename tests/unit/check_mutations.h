@@ -245,7 +245,7 @@ static const kind kinds[] = {
     {FUTOUKOU, "delete plan[{1}]/@signed-on", {"1|2"}, "G2:W N5.1b:E?"},
     {FUTOUKOU, "set plan[1]/schedule[2]/@signed-on={1}", {"2024-07-22..2024-07-31"}, "G2:E"},
     {FUTOUKOU, "delete plan[{1}]/{2}", {"1|2", "@interviewed-on|meeting"}, "G3:W"},
-    {FUTOUKOU, "set plan[{1}]/meeting/child-opinion=", {"1|2"}, "G3:W"},
+    {FUTOUKOU, "set plan[2]/meeting/child-opinion=", {0}, "G3:W"}, /* plan 1 is older than that duty */
     {HOUMON, "set plan[{1}]/@explainer={2}", {"1|2", "ki-01|ki-03|ki-04"}, "G3:W"},
     {FUTOUKOU, "delete plan[{1}]/delivered[@to='保護者']", {"1|2"}, "G4:W"},
     {FUTOUKOU, "delete plan[2]/delivered[@to='相談支援事業所']", {0}, "G4:W"}, /* plan 1 is older than that duty */

@@ -41,6 +41,26 @@ typedef struct rule_world {
     char *folder; /* where edited cases are written, one after the other */
 } rule_world;
 
+/* The list of rules, and what one means, without a word of complaint. */
+static inline void
+rule_world_list(const rule_world *w, diag_language language, GString *out)
+{
+    diag *d = diag_new();
+    check_list_rules(w->rules, (date){2024, 8, 1}, language, out, d);
+    assert_int_equal(diag_length(d), 0);
+    diag_drop(d);
+}
+
+static inline bool
+rule_world_explain(const rule_world *w, const char *id, diag_language language, GString *out)
+{
+    diag *d = diag_new();
+    const bool found = check_explain(w->rules, id, (date){2024, 8, 1}, language, out, d);
+    assert_int_equal(diag_length(d), 0);
+    diag_drop(d);
+    return found;
+}
+
 static inline void
 rule_print_messages(const diag *d)
 {

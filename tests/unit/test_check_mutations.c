@@ -206,7 +206,7 @@ no_rule_is_left_out(void **state)
     (void)state;
     size_t missing = 0;
     GString *list = g_string_new(NULL);
-    check_list_rules(world.rules, DIAG_EN, list);
+    rule_world_list(&world, DIAG_EN, list);
     char **lines = g_strsplit(list->str, "\n", -1);
     for (char **l = lines; *l && **l; l++) {
         char **f = g_strsplit(*l, "\t", -1);

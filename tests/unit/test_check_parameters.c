@@ -196,6 +196,49 @@ try_rows(const rule_parameter *p, const GPtrArray *rows, const GPtrArray *texts,
     return false;
 }
 
+/* A rule reads it beside what it says of it ($day is of titles and explanations). */
+static bool
+is_judged_by(const char *name, const GPtrArray *texts)
+{
+    char *read = g_strdup_printf("parameter('%s'", name), *said = g_strdup_printf("%s, $day)", read);
+    bool judged = false;
+    for (guint t = 0; t < texts->len; t++)
+        for (const char *p = texts->pdata[t]; (p = strstr(p, read)); p++)
+            judged = judged || !g_str_has_prefix(p, said);
+    g_free(said);
+    g_free(read);
+    return judged;
+}
+
+/* Told by titles and explanations, and judged by nothing: why. */
+static const struct {
+    const char *name, *why;
+} told_alone[] = {
+    {"behaviour-second-least-score", "（Ⅰ）か（Ⅱ）かはデータにない"},
+    {"class-one-most-minutes", "区分1と2のどちらでも、要件は変わらない"},
+    {"record-years", "保存しているかどうかは、データにない"},
+};
+
+/* A value that no rule and no deadline judges by would be a mistake, but for these. */
+static void
+a_value_is_judged_by_or_told_alone(void **state)
+{
+    (void)state;
+    GPtrArray *texts = rule_texts();
+    char *deadlines = NULL;
+    assert_true(g_file_get_contents("templates/rules/deadlines.xml", &deadlines, NULL, NULL));
+    g_ptr_array_add(texts, deadlines);
+    for (size_t i = 0; i < world.rules->parameter_count; i++) {
+        const char *name = world.rules->parameters[i].name;
+        bool alone = false;
+        for (size_t t = 0; t < G_N_ELEMENTS(told_alone); t++)
+            alone = alone || strcmp(told_alone[t].name, name) == 0;
+        if (alone == is_judged_by(name, texts))
+            fail_msg("%s: %s", name, alone ? "is judged by" : "nothing is judged by it");
+    }
+    g_ptr_array_free(texts, TRUE);
+}
+
 static void
 a_rule_judges_by_the_value_of_the_day(void **state)
 {
@@ -203,11 +246,12 @@ a_rule_judges_by_the_value_of_the_day(void **state)
     GPtrArray *rows = all_rows(), *texts = rule_texts();
     GString *out = g_string_new("# The day whose value a rule reads (tests/unit/test_check_parameters.c).\n");
     size_t unread = 0;
-    char *deadlines = NULL; /* what is due is asked of in test_check_due.c */
+    char *deadlines = NULL;
     assert_true(g_file_get_contents("templates/rules/deadlines.xml", &deadlines, NULL, NULL));
     for (size_t i = 0; i < world.rules->parameter_count; i++)
-        if (!strstr(deadlines, world.rules->parameters[i].name) &&
-            !try_rows(&world.rules->parameters[i], rows, texts, out)) {
+        if (is_judged_by(world.rules->parameters[i].name, texts) &&
+            !try_rows(&world.rules->parameters[i], rows, texts, out) &&
+            !strstr(deadlines, world.rules->parameters[i].name)) { /* these are asked of in test_check_due.c */
             print_message("%s: no row of tests/rules shows that a rule judges by it\n",
                           world.rules->parameters[i].name);
             unread++;
@@ -230,6 +274,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_name_is_in_the_table),
+        cmocka_unit_test(a_value_is_judged_by_or_told_alone),
         cmocka_unit_test(a_rule_judges_by_the_value_of_the_day),
     };
     return cmocka_run_group_tests(tests, open_world, close_world);

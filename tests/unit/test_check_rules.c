@@ -271,7 +271,7 @@ count_missing(GHashTable *met)
 {
     GString *list = g_string_new(NULL);
     size_t missing = 0;
-    check_list_rules(world.rules, DIAG_JA, list);
+    rule_world_list(&world, DIAG_JA, list);
     char **lines = g_strsplit(list->str, "\n", -1);
     for (char **l = lines; *l && **l; l++) {
         static const char *const kinds[] = {"breaks", "keeps"};
@@ -322,12 +322,12 @@ documents_are_forms(void **state)
 {
     (void)state;
     GString *text = g_string_new(NULL), *list = g_string_new(NULL);
-    check_list_rules(world.rules, DIAG_JA, list);
+    rule_world_list(&world, DIAG_JA, list);
     char **lines = g_strsplit(list->str, "\n", -1);
     for (char **l = lines; *l && **l; l++) {
         *strchr(*l, '\t') = '\0';
         g_string_truncate(text, 0);
-        assert_true(check_explain(world.rules, *l, DIAG_EN, text));
+        assert_true(rule_world_explain(&world, *l, DIAG_EN, text));
         static const char mark[] = "Forms that must not leave the office with an E: ";
         for (const char *p = text->str; (p = strstr(p, mark));) {
             p += strlen(mark);

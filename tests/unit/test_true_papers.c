@@ -493,7 +493,7 @@ the_papers_that_rules_keep_back_are_known(void **state)
     for (guint i = 0; i < ids->len; i++) {
         const char *id = g_ptr_array_index(ids, i);
         g_string_truncate(explained, 0);
-        assert_true(check_explain(world.rules, id, DIAG_EN, explained));
+        assert_true(rule_world_explain(&world, id, DIAG_EN, explained));
         append_withheld(id, "\nForms that must not leave the office with an E: ", "always", explained->str, table);
         append_withheld(id, "\nThe same, unless it is signed: ", "until signed", explained->str, table);
     }

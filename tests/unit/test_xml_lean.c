@@ -74,7 +74,9 @@ words_are_left_out_and_texts_are_not(void **state)
         const char *inside, *text;
     } rows[] = {
         {"<words>言葉</words>", ""},
-        {"<words>言<b/>葉</words>", "言葉"},
+        {"<words>言<b/>葉<b x='>'/></words>", ""}, /* with the empty elements in them */
+        {"<words>言<b>と</b>葉</words>", "言と葉"},
+        {"<words>言<b/><!-- 注 -->葉</words>", "言葉"},
         {"<m>あ<!-- 注 -->い</m>", "あい"}, /* in a text a comment is nothing, and leaves no space */
         {"<m>あ <b/> い</m>", "あ  い"},
     };

@@ -52,14 +52,15 @@ check_rules *check_rules_open_for(arena *a, xml_store *s, const char *rules_dir,
 typedef struct check_finding {
     const char *id; /* N5.1d */
     check_severity severity;
-    bool undetermined;     /* 判定できません */
-    const char *when;      /* "2024-06-12", "2024-06" or "": what it is sorted and grouped by */
-    const char *until;     /* the same: it is about the claims of the months after `when` to here, too; "": of none */
-    const char *text;      /* the message in the language asked for, without id and child */
-    const char *texts[2];  /* the same in both, by diag_language: nothing is judged again for the other one */
-    const char *repair[2]; /* by diag_language: the field that repairs it */
-    const char *source;    /* section of the notice or handbook */
-    const char *documents; /* forms that must not leave the office with an E, space-separated; "" */
+    bool undetermined;      /* 判定できません */
+    const char *when;       /* "2024-06-12", "2024-06" or "": what it is sorted and grouped by */
+    const char *until;      /* the same: it is about the claims of the months after `when` to here, too; "": of none */
+    const char *text;       /* the message in the language asked for, without id and child */
+    const char *texts[2];   /* the same in both, by diag_language: nothing is judged again for the other one */
+    const char *repair[2];  /* by diag_language: the field that repairs it */
+    const char *source;     /* section of the notice or handbook, in the language asked for */
+    const char *sources[2]; /* the same in both */
+    const char *documents;  /* forms that must not leave the office with an E, space-separated; "" */
     const char *until_signed; /* the same of papers that bear no signature: a signed one is a record; "" */
     const xml_node *node;     /* where it stands in the data */
     place where;              /* the same */
@@ -171,10 +172,11 @@ void check_dues_print_json(check_dues *l, diag_language language, GString *out);
 /* The data of templates/batch/deadlines.xml (templates/schema/deadlines.rng), with the children's names. */
 void check_dues_print_xml(check_dues *l, GString *out);
 
-/* id, severity, what it checks, source; a line a rule; ids without a computable check say so. */
-void check_list_rules(const check_rules *rules, diag_language language, GString *out);
+/* id, severity, what it checks, source; a line a rule; ids without a computable check say so. Values are those of
+ * `day`, here and below; titles that cannot be said (a mistake in a rule file) are diagnostics. */
+void check_list_rules(const check_rules *rules, date day, diag_language language, GString *out, diag *d);
 /* The meaning of one rule in plain words; false when there is no such id. */
-bool check_explain(const check_rules *rules, const char *id, diag_language language, GString *out);
+bool check_explain(const check_rules *rules, const char *id, date day, diag_language language, GString *out, diag *d);
 /* The ids there are, each once, as they are listed; they belong to the rules. g_ptr_array_free it. */
 GPtrArray *check_rule_ids(const check_rules *rules);
 

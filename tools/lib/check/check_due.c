@@ -11,7 +11,7 @@ typedef struct due_item {
     long left;            /* days from as_of; below zero: overdue */
     const char *child, *name;
     const char *text[2], *repair[2]; /* by diag_language */
-    const char *source;
+    const char *source[2];           /* by diag_language */
     place where;
 } due_item;
 
@@ -75,8 +75,8 @@ add_item(check_dues *l, const casefile *c, const check_result *r, const check_fi
     for (int language = DIAG_JA; language <= DIAG_EN; language++) {
         x.text[language] = arena_strdup(l->a, f->texts[language]);
         x.repair[language] = arena_strdup(l->a, f->repair[language]);
+        x.source[language] = arena_strdup(l->a, f->sources[language]);
     }
-    x.source = arena_strdup(l->a, f->source);
     x.where = (place){arena_strdup(l->a, f->where.file), f->where.line,
                       f->where.path ? arena_strdup(l->a, f->where.path) : NULL};
     g_array_append_val(l->items, x);
@@ -239,7 +239,7 @@ check_dues_print_json(check_dues *l, diag_language language, GString *out)
         json_append_member(out, "child", x->child);
         json_append_member(out, "message", x->text[language]);
         json_append_member(out, "repair", x->repair[language]);
-        json_append_member(out, "source", x->source);
+        json_append_member(out, "source", x->source[language]);
         check_append_data(out, x->where);
         g_string_append(out, "}\n");
     }

@@ -282,8 +282,14 @@ static const function_row functions[] = {
 };
 
 void
+check_add_plain_functions(xml_xpath *x, arena *a)
+{
+    functions_add_rows(x, a, NULL, functions);
+}
+
+void
 check_add_functions(xml_xpath *x, arena *a, const casefile *c)
 {
-    functions_add_rows(x, a, c, functions);
+    check_add_plain_functions(x, a);
     functions_add_rows(x, a, c, rule_day_functions);
 }

@@ -50,16 +50,18 @@ typedef struct rule_check {
 } rule_check;
 
 typedef struct rule {
-    const char *id, *source, *documents, *until_signed;
+    const char *id, *documents, *until_signed;
+    const char *source[2]; /* by diag_language; the Japanese one where the file has no other */
     bool has_from, has_to;
     date from, to;
     bool follows;              /* another version of this id was in force before `from`: it judges the days before */
-    const char *title[2];      /* by diag_language */
-    const char *explain[2];    /* the same, as the file has it: rule_tidy when it is asked for */
+    rule_words title[2];       /* by diag_language; rule_say says them */
+    rule_words explain[2];     /* the same */
     const char *uncomputed[2]; /* the reason, of a rule without checks; [DIAG_EN] NULL: not said */
     rule_check *checks;
     size_t check_count;
     place where;
+    xml_node *node;  /* the element */
     bool deadline;   /* judged by check_dues alone: `when` is the day */
     bool local;      /* of the local folder */
     bool own;        /* of it, or of a folder that the user named: its mistakes are the user's */
@@ -94,7 +96,8 @@ struct check_rules {
 
 /* K before N before G before D, then by number and letter. */
 int rule_compare_ids(const char *a, const char *b);
-/* Compiles the expressions of a check, once. False after diagnostics in `own` (as of a form's). */
+/* Compiles the expressions of words, or of a check, once. False after diagnostics in `own` (as of a form's). */
+bool rule_compile_words(xml_store *s, const rule_words *w, diag *own);
 bool rule_compile(xml_store *s, rule_check *c, diag *own);
 /* The rule of that id, the newest version; NULL. */
 const rule *rule_find(const check_rules *rules, const char *id);
@@ -104,6 +107,12 @@ bool rule_can_forbid(const rule_check *c, const char *form);
 bool rule_is_known(const check_rules *rules, const char *id);
 /* Line ends and indentation of the file out of a text: nothing between Japanese characters, else one space. */
 const char *rule_tidy(arena *a, const char *text);
+
+/* ---- check_words.c: titles and explanations, which know no case ---- */
+
+/* Their words as of a day: an expression in them has the functions of rules, $day (the day judged) and no case. NULL
+ * after a diagnostic. */
+const char *rule_say(arena *a, const check_rules *rules, const rule *of, const rule_words *w, date day, diag *d);
 
 /* ---- check_run.c ---- */
 
@@ -195,7 +204,8 @@ void check_find_gaps(arena *a, const casefile *c, check_result *r);
 /* ---- the functions of rules only, beside those of the functions room ---- */
 
 void check_add_functions(xml_xpath *x, arena *a, const casefile *c);
-extern const function_row rule_day_functions[]; /* check_days.c; ended by a row without a name */
+void check_add_plain_functions(xml_xpath *x, arena *a); /* those that ask no case */
+extern const function_row rule_day_functions[];         /* check_days.c; ended by a row without a name */
 
 /* ---- check_print.c ---- */
 

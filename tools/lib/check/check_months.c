@@ -322,7 +322,7 @@ append_judged_finding(const check_finding *f, GString *out)
              "<finding rule=\"%s\" severity=\"%c\" undetermined=\"%s\" when=\"%s\" until=\"%s\" "
              "month=\"%.7s\" source=\"%s\">%s</finding>\n",
              f->id, check_severity_letter(f->severity), f->undetermined ? "yes" : "no", f->when, f->until, f->when,
-             f->source, words);
+             f->sources[DIAG_JA], words);
     g_string_append(out, line);
     g_free(line);
     g_free(words);

@@ -82,7 +82,7 @@ bool
 rule_is_foreign(arena *a, const xml_node *municipality, const rule *x)
 {
     const char *handbook = municipality ? xml_attribute(a, municipality, "handbook") : NULL;
-    return handbook && strcmp(handbook, "no") == 0 && g_str_has_prefix(x->source, "心得");
+    return handbook && strcmp(handbook, "no") == 0 && g_str_has_prefix(x->source[DIAG_JA], "心得");
 }
 
 static void

@@ -203,16 +203,25 @@ append_severities(GString *out, const rule *r)
         g_string_append_c(out, '-');
 }
 
-void
-check_list_rules(const check_rules *rules, diag_language language, GString *out)
+/* "" after a diagnostic. */
+static const char *
+words_of(arena *a, const check_rules *rules, const rule *r, const rule_words *w, date day, diag *d)
 {
-    g_assert(rules && out);
+    const char *text = rule_say(a, rules, r, w, day, d);
+    return text ? text : "";
+}
+
+void
+check_list_rules(const check_rules *rules, date day, diag_language language, GString *out, diag *d)
+{
+    g_assert(rules && out && d);
     const bool en = language == DIAG_EN;
+    arena *a = arena_new();
     for (size_t i = 0; i < rules->count; i++) {
         const rule *r = &rules->items[i];
         g_string_append_printf(out, "%s\t", r->id);
         append_severities(out, r);
-        g_string_append_printf(out, "\t%s", r->title[language]);
+        g_string_append_printf(out, "\t%s", words_of(a, rules, r, &r->title[language], day, d));
         if (r->off)
             g_string_append_printf(out, en ? " (switched off locally: %s)" : "（手元で止めています：%s）", r->off);
         if (!r->check_count && en)
@@ -221,8 +230,9 @@ check_list_rules(const check_rules *rules, diag_language language, GString *out)
             g_string_append_printf(out, "（自動では判定しません：%s）", r->uncomputed[DIAG_JA]);
         if (r->deadline)
             g_string_append(out, en ? " (deadline: --due)" : "（期限：--due）");
-        g_string_append_printf(out, "\t%s\n", r->source);
+        g_string_append_printf(out, "\t%s\n", r->source[language]);
     }
+    arena_drop(a);
 }
 
 static void
@@ -302,15 +312,16 @@ append_uncomputed(GString *out, const rule *r, diag_language language)
 }
 
 static void
-explain_rule(const rule *r, diag_language language, GString *out)
+explain_rule(const check_rules *rules, const rule *r, date day, diag_language language, GString *out, diag *d)
 {
     const bool en = language == DIAG_EN;
+    arena *a = arena_new();
     g_string_append_printf(out, "%s ", r->id);
     append_severities(out, r);
-    g_string_append_printf(out, " %s\n%s%s\n", r->title[language], en ? "Source: " : "根拠：", r->source);
+    g_string_append_printf(out, " %s\n%s%s\n", words_of(a, rules, r, &r->title[language], day, d),
+                           en ? "Source: " : "根拠：", r->source[language]);
     append_period(out, r, en);
-    arena *a = arena_new();
-    g_string_append_printf(out, "\n%s\n", rule_tidy(a, r->explain[language]));
+    g_string_append_printf(out, "\n%s\n", words_of(a, rules, r, &r->explain[language], day, d));
     arena_drop(a);
     append_uncomputed(out, r, language);
     append_repairs(out, r, en);
@@ -321,16 +332,16 @@ explain_rule(const rule *r, diag_language language, GString *out)
 }
 
 bool
-check_explain(const check_rules *rules, const char *id, diag_language language, GString *out)
+check_explain(const check_rules *rules, const char *id, date day, diag_language language, GString *out, diag *d)
 {
-    g_assert(rules && id && out);
+    g_assert(rules && id && out && d);
     bool found = false;
     for (size_t i = 0; i < rules->count; i++) {
         if (strcmp(rules->items[i].id, id) != 0)
             continue;
         if (found)
             g_string_append_c(out, '\n');
-        explain_rule(&rules->items[i], language, out);
+        explain_rule(rules, &rules->items[i], day, language, out, d);
         found = true;
     }
     return found;

@@ -201,8 +201,10 @@ read_check(reader *r, const xml_node *n, const rule *of, rule_check *out)
 static rule
 read_rule(reader *r, const xml_node *n)
 {
-    rule out = {.id = xml_attribute(r->a, n, "id"), .where = xml_place(r->a, n, false)};
-    out.source = tidy_attribute(r, n, "source");
+    rule out = {
+        .id = xml_attribute(r->a, n, "id"), .where = xml_place(r->a, n, false), .node = (xml_node *)(uintptr_t)n};
+    out.source[DIAG_JA] = tidy_attribute(r, n, "source");
+    out.source[DIAG_EN] = xml_has_attribute(n, "source-en") ? tidy_attribute(r, n, "source-en") : out.source[DIAG_JA];
     out.documents = tidy_attribute(r, n, "documents");
     out.until_signed = tidy_attribute(r, n, "until-signed");
     out.deadline = xml_named(n, "deadline");
@@ -216,13 +218,13 @@ read_rule(reader *r, const xml_node *n)
         if (xml_named(c, "check") || xml_named(c, "due"))
             read_check(r, c, &out, &out.checks[out.check_count++]);
         else if (xml_named(c, "title"))
-            out.title[DIAG_JA] = tidy_text(r, c);
+            out.title[DIAG_JA] = read_words(r, c);
         else if (xml_named(c, "title-en"))
-            out.title[DIAG_EN] = tidy_text(r, c);
+            out.title[DIAG_EN] = read_words(r, c);
         else if (xml_named(c, "explain"))
-            out.explain[DIAG_JA] = xml_borrow_text(c);
+            out.explain[DIAG_JA] = read_words(r, c);
         else if (xml_named(c, "explain-en"))
-            out.explain[DIAG_EN] = xml_borrow_text(c);
+            out.explain[DIAG_EN] = read_words(r, c);
         else if (xml_named(c, "not-computable"))
             out.uncomputed[DIAG_JA] = tidy_text(r, c);
         else
@@ -241,6 +243,15 @@ compile_expr(xml_store *s, rule_expr *x, diag *own)
     return !x->text || x->e;
 }
 
+bool
+rule_compile_words(xml_store *s, const rule_words *w, diag *own)
+{
+    bool good = true;
+    for (size_t i = 0; i < w->count; i++)
+        good = compile_expr(s, &w->pieces[i].value, own) && good;
+    return good;
+}
+
 static bool
 compile_assert(xml_store *s, rule_assert *t, diag *own)
 {
@@ -248,8 +259,7 @@ compile_assert(xml_store *s, rule_assert *t, diag *own)
     good = compile_expr(s, &t->when, own) && good;
     good = compile_expr(s, &t->at, own) && good;
     for (int language = DIAG_JA; language <= DIAG_EN; language++)
-        for (size_t i = 0; i < t->message[language].count; i++)
-            good = compile_expr(s, &t->message[language].pieces[i].value, own) && good;
+        good = rule_compile_words(s, &t->message[language], own) && good;
     return good;
 }
 
@@ -289,6 +299,17 @@ rule_report(diag *d, diag_code code, place where, place data, const char *id, co
 }
 
 static void
+compile_rule(reader *r, const rule *one)
+{
+    for (int language = DIAG_JA; language <= DIAG_EN; language++) {
+        rule_compile_words(r->s, &one->title[language], r->own);
+        rule_compile_words(r->s, &one->explain[language], r->own);
+    }
+    for (size_t i = 0; i < one->check_count; i++)
+        rule_compile(r->s, &one->checks[i], r->own);
+}
+
+static void
 read_one(reader *r, const xml_node *n)
 {
     if (xml_named(n, "parameter")) {
@@ -308,8 +329,8 @@ read_one(reader *r, const xml_node *n)
         return;
     const rule one = read_rule(r, n);
     g_array_append_val(r->rules, one);
-    for (size_t i = 0; r->compile && i < one.check_count; i++)
-        rule_compile(r->s, &one.checks[i], r->own);
+    if (r->compile)
+        compile_rule(r, &one);
 }
 
 static void

@@ -165,7 +165,9 @@ add_finding(run *r, check_finding f, const xml_node *n)
     if (!r->good || !version_judges(r, f.when) || (r->foreign && f.severity < CHECK_ERROR))
         return;
     f.id = r->rule->id;
-    f.source = r->rule->source;
+    f.sources[DIAG_JA] = r->rule->source[DIAG_JA];
+    f.sources[DIAG_EN] = r->rule->source[DIAG_EN];
+    f.source = f.sources[r->language];
     f.text = f.texts[r->language];
     f.node = n;
     f.where = xml_place(r->a, n, true);
@@ -193,6 +195,17 @@ fail_assert(run *r, const rule_check *c, const rule_assert *s, spot at)
     add_finding(r, f, elsewhere ? v.nodes[0] : at.node);
 }
 
+static const char *
+say_title(run *r, const char *when, diag_language language)
+{
+    date day = r->as_of;
+    if (*when)
+        rule_last_day(when, &day);
+    const char *title = r->good ? rule_say(r->a, r->rules, r->rule, &r->rule->title[language], day, r->d) : NULL;
+    r->good = title;
+    return title ? title : "";
+}
+
 static void
 fail_needs(run *r, const rule_check *c, const char *fields, spot at)
 {
@@ -200,22 +213,21 @@ fail_needs(run *r, const rule_check *c, const char *fields, spot at)
     const bool due = r->rule->deadline;
     if (!ask_municipality(r, when))
         return;
-    const check_finding f = {
+    const char *const words[] = {[DIAG_JA] = due ? "期限が分かりません：%s（%sの記載がありません）"
+                                                 : "判定できません：%s（%sの記載がありません）",
+                                 [DIAG_EN] = due ? "the day is not known: %s (missing: %s)"
+                                                 : "cannot be judged: %s (missing: %s)"};
+    check_finding f = {
         .severity = severity_by_option(r, CHECK_WARNING, CHECK_WARNING),
         .undetermined = true,
         .when = when,
         .until = when_of(r, &c->until, at),
-        .texts = {[DIAG_JA] = arena_printf(r->a,
-                                           due ? "期限が分かりません：%s（%sの記載がありません）"
-                                               : "判定できません：%s（%sの記載がありません）",
-                                           r->rule->title[DIAG_JA], fields),
-                  [DIAG_EN] = arena_printf(
-                      r->a, due ? "the day is not known: %s (missing: %s)" : "cannot be judged: %s (missing: %s)",
-                      r->rule->title[DIAG_EN], fields)},
         .repair = {fields, check_repair_names(r->a, fields)},
         .documents = r->rule->documents,
         .until_signed = r->rule->until_signed,
     };
+    for (int language = DIAG_JA; language <= DIAG_EN; language++)
+        f.texts[language] = arena_printf(r->a, words[language], say_title(r, when, (diag_language)language), fields);
     add_finding(r, f, at.node);
 }
 

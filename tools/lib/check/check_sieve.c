@@ -141,11 +141,11 @@ keeps_value(const void *data, const char *bytes, size_t length)
 
 /* Keeps it, and notes what it reads. */
 static bool
-take_rule(const void *data, const char *bytes, size_t length)
+take_rule(rule_sieve *sieve, const char *bytes, size_t length)
 {
-    const bool keeps = keeps_rule(data, bytes, length);
+    const bool keeps = keeps_rule(sieve, bytes, length);
     if (keeps)
-        note_values((rule_sieve *)data, bytes, length);
+        note_values(sieve, bytes, length);
     return keeps;
 }
 
@@ -170,28 +170,32 @@ note_deadlines(rule_sieve *sieve, const char *bytes, const char *end)
     }
 }
 
-/* Calls back for every rule of a file, as the reader cuts it out. */
+/* The bytes of a rule. */
+typedef struct rule_range {
+    const char *bytes;
+    size_t length;
+} rule_range;
+
+/* Finds every rule of a file, as the reader cuts it out. False where one does not end: the parser tells it. */
 static bool
-visit_rules(const char *bytes, const char *end, bool (*visit)(const void *sieve, const char *rule_bytes, size_t length),
-            const rule_sieve *sieve)
+find_rules(const char *bytes, const char *end, GArray *rules)
 {
     static const char open[] = "<rule", close[] = "</rule>";
-    bool any = false;
     for (const char *p = bytes; (p = memmem(p, (size_t)(end - p), open, strlen(open)));) {
         const char *const last = is_tag(p, open) ? memmem(p, (size_t)(end - p), close, strlen(close)) : p;
         if (!last)
-            return true; /* it will be told by the parser */
+            return false;
+        const rule_range found = {p, (size_t)(last + strlen(close) - p)};
         if (last > p)
-            any = visit(sieve, p, (size_t)(last + strlen(close) - p)) || any;
+            g_array_append_val(rules, found);
         p = last > p ? last : p + 1;
     }
-    return any;
+    return true;
 }
 
 static bool
-note_rule(const void *data, const char *bytes, size_t length)
+note_rule(rule_sieve *sieve, const char *bytes, size_t length)
 {
-    const rule_sieve *sieve = data;
     char *id = attribute_of_tag(bytes + strlen("<rule"), bytes + length, "id");
     if (id) {
         const bool named = g_hash_table_lookup(sieve->ids, id) || names_form(bytes, length, sieve->form);
@@ -200,7 +204,7 @@ note_rule(const void *data, const char *bytes, size_t length)
     return id;
 }
 
-/* The end tag of a rule with a blank in it, or a rule that is an empty tag: visit_rules would look behind it. */
+/* The end tag of a rule with a blank in it, or a rule that is an empty tag: find_rules would look behind it. */
 static bool
 hides_its_end(const char *tag, const char *end)
 {
@@ -216,6 +220,8 @@ hides_its_end(const char *tag, const char *end)
 /* What stands in a rule file. */
 typedef struct sight {
     GBytes *bytes; /* NULL: the rules cannot be told from them */
+    GArray *rules; /* of rule_range, in `bytes`; NULL as `bytes` is */
+    bool unended;  /* the last one does not end */
     bool has_rules, has_values, has_offs, has_deadlines;
 } sight;
 
@@ -261,7 +267,12 @@ look_into(const char *path, rule_sieve *sieve)
         return (sight){0};
     }
     seen.bytes = g_bytes_new_take(bytes, length);
-    seen.has_rules = visit_rules(bytes, bytes + length, note_rule, sieve);
+    seen.rules = g_array_new(FALSE, FALSE, sizeof(rule_range));
+    seen.has_rules = seen.unended = !find_rules(bytes, bytes + length, seen.rules);
+    for (guint i = 0; i < seen.rules->len; i++) {
+        const rule_range one = g_array_index(seen.rules, rule_range, i);
+        seen.has_rules = note_rule(sieve, one.bytes, one.length) || seen.has_rules;
+    }
     if (seen.has_deadlines)
         note_deadlines(sieve, bytes, bytes + length);
     return seen;
@@ -272,13 +283,15 @@ look_into(const char *path, rule_sieve *sieve)
 static rule_reading
 reading_of(rule_sieve *sieve, const sight *seen)
 {
-    gsize length = 0;
-    const char *bytes = seen->bytes ? g_bytes_get_data(seen->bytes, &length) : NULL;
-    if (bytes && !seen->has_rules && !seen->has_offs)
+    if (seen->bytes && !seen->has_rules && !seen->has_offs)
         return seen->has_values ? RULES_VALUES : seen->has_deadlines ? RULES_NONE : RULES_WHOLE;
-    if (!bytes || !seen->has_rules)
+    if (!seen->bytes || !seen->has_rules)
         return RULES_WHOLE;
-    const bool kept = visit_rules(bytes, bytes + length, take_rule, sieve);
+    bool kept = seen->unended;
+    for (guint i = 0; i < seen->rules->len; i++) {
+        const rule_range one = g_array_index(seen->rules, rule_range, i);
+        kept = take_rule(sieve, one.bytes, one.length) || kept;
+    }
     return kept || seen->has_values || seen->has_offs ? RULES_LEAN : RULES_NONE;
 }
 
@@ -316,6 +329,8 @@ rule_sieve_new(const char *form, const GPtrArray *paths)
         rule_reading *how = &g_array_index(sieve->files, rule_reading, i);
         if (*how == RULES_VALUES && !has_wanted(sieve, &seen[i]))
             *how = RULES_NONE;
+        if (seen[i].rules)
+            g_array_free(seen[i].rules, TRUE);
         if (seen[i].bytes)
             g_bytes_unref(seen[i].bytes);
     }

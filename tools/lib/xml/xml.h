@@ -78,7 +78,7 @@ xml_doc *xml_read_asked(xml_store *s, const char *path, xml_role role, const xml
 typedef struct xml_lean {
     const char *removed; /* elements of this (qualified) name that hold text alone: xml_whole finds them again; NULL */
     bool packed;         /* blanks between tags are left out, too: nothing in it is mixed content */
-    const char *emptied[8]; /* elements that hold text alone, whose words are left out; NULL-ended */
+    const char *emptied[8]; /* elements of text and empty elements, which are left out; NULL-ended */
     const char *sifted;     /* elements of which only some are kept (they hold none of their own name); NULL */
     bool (*keeps)(const void *data, const char *bytes, size_t length); /* from its `<` to its last `>` */
     const void *data;

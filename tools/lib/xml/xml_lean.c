@@ -86,14 +86,25 @@ end_of_tag(range at)
     return NULL;
 }
 
-/* Of an element that holds text alone: its words, and where it ends. False for any other. */
+/* The first tag from there that is not of an empty element (<value-of select="…"/>); NULL. */
+static char *
+behind_empty_tags(char *from, const char *end)
+{
+    char *tag = memchr(from, '<', (size_t)(end - from));
+    for (char *after; tag && (after = end_of_tag((range){tag, (char *)end})) && after[-2] == '/';)
+        tag = memchr(after, '<', (size_t)(end - after));
+    return tag;
+}
+
+/* Of an element that holds text alone (`empty`: or empty elements): its words, and where it ends. False for any other.
+ */
 static bool
-find_words(range at, const char *name, range *words, char **end)
+find_words(range at, const char *name, bool empty, range *words, char **end)
 {
     char *const open = end_of_tag(at);
     if (!open || open[-2] == '/')
         return false;
-    char *const close = memchr(open, '<', (size_t)(at.end - open));
+    char *const close = empty ? behind_empty_tags(open, at.end) : memchr(open, '<', (size_t)(at.end - open));
     const size_t n = strlen(name);
     if (!close || (size_t)(at.end - close) < n + 3 || close[1] != '/' || memcmp(close + 2, name, n) != 0 ||
         close[n + 2] != '>')
@@ -148,12 +159,12 @@ thin_out(range at, const char *begin, const xml_lean *lean)
         return skip_comment(at, begin);
     range words;
     char *end;
-    if (lean->removed && begins_tag(at, lean->removed) && find_words(at, lean->removed, &words, &end)) {
+    if (lean->removed && begins_tag(at, lean->removed) && find_words(at, lean->removed, false, &words, &end)) {
         leave_out(at.at, end);
         return end;
     }
     for (size_t i = 0; i < G_N_ELEMENTS(lean->emptied) && lean->emptied[i]; i++)
-        if (begins_tag(at, lean->emptied[i]) && find_words(at, lean->emptied[i], &words, &end)) {
+        if (begins_tag(at, lean->emptied[i]) && find_words(at, lean->emptied[i], true, &words, &end)) {
             leave_out(words.at, words.end);
             return end;
         }
