@@ -27,13 +27,14 @@ silent err
 [ ! -e "$out" ] || complain "plan made a folder"
 run 6 plan --json --cases samples --form plan -o "$out"
 says out '^{"v":1,"key":"K-0003","form":"plan","state":"blocked","messages":\[{"v":1,"code":"render-forbidden"'
-says out '^{"v":1,"planned":5,"made":4,"unchanged":0,"absent":0,"blocked":1,"failed":0,"left":0,'
+says out '^{"v":1,"planned":5,"made":4,"unchanged":0,"same":0,"absent":0,"blocked":1,"failed":0,"left":0,'
 
 # run makes them, verify agrees, and a second run changes nothing.
 run 6 run --cases samples --form plan --form schedule -o "$out"
 says out '^対象10件＝作成8件＋対象外0件＋禁止2件＋失敗0件、'
 says err '^K-0003	plan	-	禁止	-$'
 [ "$(grep -c '	' "$work/err")" = 2 ] || complain "what was made is told on stderr"
+cp "$work/err" "$work/forbidden"
 "${tool%-batch}-render" -o "$work/one.pdf" samples/hodei-futoukou/case.xml
 cmp "$work/one.pdf" "$out/K-0001/plan.pdf" || complain "the batch's bytes are not those of renkei-render"
 [ "$(stat -c %a "$out/K-0001/plan.pdf")" = 600 ] || complain "others can read a document"
@@ -43,8 +44,9 @@ silent err
 sums "$out" >"$work/first"
 run 6 run --cases samples --form plan --form schedule -o "$out"
 says out '作成8件（うち変更なし8件）'
+cmp -s "$work/err" "$work/forbidden" || complain "what was forbidden before is not told as it was"
 run 6 run --force --jobs 1 --cases samples --form plan --form schedule -o "$out"
-says out '作成8件＋'
+says out '作成8件（うち作り直して同じ内容8件）＋'
 sums "$out" | cmp -s - "$work/first" || complain "the same inputs gave other files"
 
 # The same bytes for any number of jobs; shards together are the whole.
@@ -81,11 +83,39 @@ run 0 run --cases "$work/a" --form plan -o "$work/change"
 echo '<!-- -->' >>"$work/a/case-2/case.xml"
 run 0 plan --cases "$work/a" --form plan -o "$work/change"
 says out '^K-0101	plan	-	変更なし'
-says out '^K-0102	plan	-	変更あり'
+says out '^K-0102	plan	-	同じ内容'
 run 8 verify -o "$work/change"
 says err 'batch-input-differs'
 run 0 run --cases "$work/a" --form plan -o "$work/change"
+says out '作成2件（うち変更なし1件、作り直して同じ内容1件）'
+sed -i 's|お守りメモ|お守りの紙|' "$work/a/case-2/case.xml"
+run 0 plan --cases "$work/a" --form plan -o "$work/change"
+says out '^K-0102	plan	-	変更あり'
+run 0 run --cases "$work/a" --form plan -o "$work/change"
 says out '作成2件（うち変更なし1件）'
+
+# An edit that changes no byte of a document, here in what all share: it is made again, found to be the same, and not
+# written; all tellings say so, and nothing is issued for it.
+run 0 release --reason 月次 -o "$work/change"
+stat -c '%i %Y %Z' "$work/change"/K-*/plan.pdf >"$work/before"
+echo '<!-- nothing -->' >>"$work/a/masters/office.xml"
+run 0 plan --cases "$work/a" --form plan -o "$work/change"
+says out '^K-0101	plan	-	同じ内容	K-0101/plan.pdf	家庭 K-0101	同じ内容'
+says out '作成2件（うち作り直して同じ内容2件）'
+run 0 run --json --cases "$work/a" --form plan -o "$work/change"
+says out '"key":"K-0101".*"state":"same"'
+says out '"made":2,"unchanged":0,"same":2,'
+stat -c '%i %Y %Z' "$work/change"/K-*/plan.pdf | cmp -s - "$work/before" || complain "what is the same was written"
+run 0 report --messages=en -o "$work/change"
+says out 'made 2 (made again, same bytes 2)'
+run 0 report --json --pdf "$work/same.pdf" -o "$work/change"
+says out '"made":2,"unchanged":0,"same":2,'
+pdftotext -layout "$work/same.pdf" - | grep -q '作り直して、前と同じ内容になったもの：2' || complain "the report does not say what is the same"
+run 0 release --json --reason 月次 -o "$work/change"
+says out '"issued":false,"new":0,"replaces":0,"same":2,'
+run 0 verify -o "$work/change"
+run 0 run --messages=en --cases "$work/a" --form plan -o "$work/change"
+says out 'made 2 (unchanged 2)'
 sed -i 's/<case /<case odd="x" /' "$work/a/case-2/case.xml"
 run 1 run --cases "$work/a" --form plan -o "$work/change"
 says err 'xml-attribute-unknown'

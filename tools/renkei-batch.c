@@ -328,7 +328,7 @@ take_line(void *data, const batch_plan *p, size_t index, const batch_outcome *x)
     if (t->forecast)
         t->going[batch_forecast_of(t->forecast, index, x, &version)]++;
     g_ptr_array_index(t->lines, index) = g_string_free(line, FALSE);
-    batch_counts_add(&t->counts, x->status, x->unchanged);
+    batch_counts_add(&t->counts, x->status, x->unchanged, x->same);
 }
 
 static int
@@ -363,7 +363,7 @@ verb_plan(session *n)
     char *path = batch_ledger_path(n->order->output, n->settings.shard);
     const bool before = g_file_test(path, G_FILE_TEST_IS_REGULAR);
     ledger *l = e && before ? ledger_open(path, LEDGER_READ, n->d) : NULL;
-    batch_plan *p = e && (l || !before) ? batch_plan_new(n->order, e, n->settings.shard, l, n->d) : NULL;
+    batch_plan *p = e && (l || !before) ? batch_plan_new(n->order, e, &n->settings, l, n->d) : NULL;
     /* What a shard has made is issued when all are merged. */
     const bool foresees = p && l && !n->settings.shard.count;
     batch_forecast *f = foresees ? batch_forecast_new(p, &n->paths, l) : NULL;

@@ -136,6 +136,22 @@ bool batch_shard_has(batch_shard s, const char *key);
 /* OUTPUT/.renkei/ledger.sqlite, or ledger-2-of-8.sqlite of a shard; g_free it. */
 char *batch_ledger_path(const char *output, batch_shard shard);
 
+/* ---- how a run is to be made ---- */
+
+typedef struct batch_settings {
+    batch_shard shard;
+    int jobs;
+    double time_limit;    /* seconds, of one document */
+    int64_t memory_limit; /* bytes beyond what the worker has when the document begins; 0: none */
+    bool force;           /* unchanged ones are made, too */
+    bool accept_missing;  /* what the last run of the roster covered and this one does not is withdrawn … */
+    const char *reason;   /* … for this reason … */
+    const char *who;      /* … by whom; NULL: RENKEI_WHO of the environment, else the login name */
+    bool progress;        /* on stderr */
+    bool colour;
+    diag_language language;
+} batch_settings;
+
 /* ---- plan ---- */
 
 /* What is known of a document before it is made. */
@@ -172,7 +188,8 @@ typedef struct batch_document {
     const char *old_file;    /* the file it had; NULL: none */
     const char *output_stat; /* of that file, when it was last looked at; NULL: it was not */
     ledger_status old_status;
-    bool same_inputs; /* as those */
+    bool same_inputs;    /* as those */
+    const diag *verdict; /* why the rules forbade it, from the same inputs; NULL: nobody has judged these */
 } batch_document;
 
 /* Reads the head of every case, sums all inputs, gives names. Nothing is written. `l` (may be NULL) is what was made
@@ -180,7 +197,7 @@ typedef struct batch_document {
  * one case fails its documents alone: a key that several have (all of them, each naming another), a name that the
  * document of another case has, a head that cannot be read. A case that cannot say its key has that under which the
  * ledger knows its file, so that nothing older stands for it. */
-batch_plan *batch_plan_new(const batch_order *o, render_environment *e, batch_shard shard, ledger *l, diag *d);
+batch_plan *batch_plan_new(const batch_order *o, render_environment *e, const batch_settings *s, ledger *l, diag *d);
 void batch_plan_drop(batch_plan *p); /* takes NULL */
 size_t batch_plan_length(const batch_plan *p);
 /* Documents of one case stand together, in the order of the forms; cases are sorted by key. */
@@ -203,24 +220,12 @@ const char *batch_edition(void);
 
 /* ---- run ---- */
 
-typedef struct batch_settings {
-    batch_shard shard;
-    int jobs;
-    double time_limit;    /* seconds, of one document */
-    int64_t memory_limit; /* bytes beyond what the worker has when the document begins; 0: none */
-    bool force;           /* unchanged ones are made, too */
-    bool accept_missing;  /* what the last run of the roster covered and this one does not is withdrawn … */
-    const char *reason;   /* … for this reason … */
-    const char *who;      /* … by whom; NULL: RENKEI_WHO of the environment, else the login name */
-    bool progress;        /* on stderr */
-    bool colour;
-    diag_language language;
-} batch_settings;
-
 /* What became of a document. */
 typedef struct batch_outcome {
     ledger_status status;
-    bool unchanged; /* made before, and still there */
+    bool unchanged; /* settled before, from the same inputs, and still so: a made one's file is there */
+    bool same;      /* made anew, with the bytes that it had … */
+    bool there;     /* … which its file still has: nothing is written */
     digest output;
     int64_t bytes;
     int pages;
@@ -238,15 +243,11 @@ typedef struct batch_sums {
 } batch_sums;
 batch_sums batch_plan_sums(batch_plan *p, const batch_document *x, const batch_outcome *out);
 
-/* Whether what becomes of a document is known without a worker: the same inputs, and a file in the open folder that
- * nobody has touched since it was looked at, or nothing for the form. Fills *out; when a worker must read the file,
- * *look with how it stands now (batch_stat_text; to be g_free'd), else NULL. */
-bool batch_plan_is_settled(const batch_plan *p, size_t i, int folder, batch_outcome *out, char **look);
 /* Writes what was learned of files, for the next run. */
 bool batch_plan_save_files(batch_plan *p, ledger *l);
 
 typedef struct batch_counts {
-    size_t planned, made, unchanged, absent, blocked, failed; /* unchanged: of the made ones */
+    size_t planned, made, unchanged, same, absent, blocked, failed; /* unchanged and same: of the made ones */
     int64_t pages, bytes;
     double seconds, cpu;
     size_t missing; /* of the roster: covered by the last run of its name, not by this one, and not withdrawn */
@@ -275,7 +276,8 @@ bool batch_forecast_asks(const batch_forecast *f, size_t index);
 /* Of an outcome with its output where that was asked for. *version: as of a batch_release_line. */
 batch_going batch_forecast_of(const batch_forecast *f, size_t index, const batch_outcome *x, int *version);
 
-/* What would be: binds and judges every document in workers; writes nothing, and composes only what a forecast (NULL:
+/* What would be: binds and judges every document in workers; writes nothing, and composes only what was made before (so
+ * that it is known whether its bytes change) and what a forecast (NULL:
  * none) asks for. Unchanged ones are looked for in the folder `output`. False when it was broken off (SIGTERM). */
 bool batch_try(batch_plan *p, render_environment *e, const char *output, const batch_settings *s,
                const batch_forecast *f, batch_done done, void *data, diag *d);
@@ -296,8 +298,8 @@ void batch_print_json(const batch_plan *p, size_t index, const batch_outcome *x,
                       diag_language language, GString *out);
 /* How many documents a forecast has of each kind: a line. */
 void batch_print_forecast(const size_t count[BATCH_GOINGS], diag_language language, GString *out);
-/* One document more. */
-void batch_counts_add(batch_counts *n, ledger_status s, bool unchanged);
+/* One document more; `same` counts of one that was made anew. */
+void batch_counts_add(batch_counts *n, ledger_status s, bool unchanged, bool same);
 /* What they add up to: made + absent + blocked + failed. */
 size_t batch_counts_done(const batch_counts *n);
 size_t batch_counts_left(const batch_counts *n); /* of a run that was broken off */

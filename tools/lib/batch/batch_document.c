@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/below.h"
 #include "base/blank.h"
 #include "render/document.h"
 
@@ -13,6 +14,39 @@ typedef struct case_unit {
 } case_unit;
 
 /* ---- what there is to be done of a plan ---- */
+
+/* Whether what becomes of a document is known without a worker: the same inputs, and a file in the open folder that
+ * nobody has touched since it was looked at, or nothing for the form, or the same verdict. When a worker must read the
+ * file, *look with how it stands now; else NULL. */
+static bool
+is_settled(const batch_plan *p, size_t i, int folder, batch_outcome *out, char **look)
+{
+    *look = NULL;
+    const batch_document *x = batch_plan_at(p, i);
+    struct stat is;
+    if (x->state == BATCH_AGAIN && x->same_inputs && x->old_status == LEDGER_ABSENT) {
+        *out = (batch_outcome){.status = LEDGER_ABSENT, .unchanged = true, .messages = diag_new()};
+        return true;
+    }
+    if (x->verdict) {
+        *out = (batch_outcome){.status = LEDGER_BLOCKED, .unchanged = true, .messages = diag_new()};
+        diag_append_all(out->messages, x->verdict);
+        return true;
+    }
+    if (x->state != BATCH_UNCHANGED || folder < 0 || below_look(folder, x->file, &is) != 0 || is.st_size != x->bytes)
+        return false;
+    if (!x->output_stat || !batch_stat_holds(x->output_stat, &is)) {
+        *look = batch_stat_text(&is);
+        return false;
+    }
+    *out = (batch_outcome){.status = LEDGER_MADE,
+                           .unchanged = true,
+                           .output = x->output,
+                           .bytes = x->bytes,
+                           .pages = x->pages,
+                           .messages = diag_new()};
+    return true;
+}
 
 batch_rest *
 batch_rest_new(const batch_plan *p, int folder, bool force, batch_settled settled, void *data)
@@ -26,7 +60,7 @@ batch_rest_new(const batch_plan *p, int folder, bool force, batch_settled settle
     for (size_t i = 0; i < length; i++) {
         batch_outcome out;
         char *look = NULL;
-        if (!force && batch_plan_is_settled(p, i, folder, &out, &look)) {
+        if (!force && is_settled(p, i, folder, &out, &look)) {
             if (!settled(data, i, &out))
                 break;
             continue;
@@ -156,6 +190,14 @@ take_consent(const bound *b, batch_outcome *out)
         snprintf(out->consented, sizeof out->consented, "%04d-%02d-%02d", on.year, on.month, on.day);
 }
 
+/* In a trial only where the bytes are asked for: by what was issued, or by what was made before. */
+static bool
+is_drawn(const batch_job *job, const batch_document *x, size_t index)
+{
+    return job->place || x->old_file ||
+           (job->forecast && batch_forecast_asks(job->forecast, place_in_plan(job, index)));
+}
+
 /* The values are bound once: what is painted, what a rule says and whom it is for come from one document. */
 static GByteArray *
 make_document(const batch_job *job, void **group, size_t index, batch_outcome *out)
@@ -169,7 +211,7 @@ make_document(const batch_job *job, void **group, size_t index, batch_outcome *o
     if (!u->c)
         u->c = render_case_new(job->environment, c->path);
     GPtrArray *outputs = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
-    const bool drawn = job->place || (job->forecast && batch_forecast_asks(job->forecast, place_in_plan(job, index)));
+    const bool drawn = is_drawn(job, x, index);
     render_document *made = render_document_new(u->c, &r, &render_to_leave, drawn ? RENDER_DRAWN : RENDER_JUDGED);
     const bool good = render_document_is_good(made) && (!drawn || render_document_paint(made, outputs));
     diag_append_all(out->messages, made->messages);
@@ -208,6 +250,15 @@ is_document_unchanged(const batch_job *job, size_t index, batch_outcome *out)
     return true;
 }
 
+static void
+compare_document(const batch_job *job, size_t index, batch_outcome *out)
+{
+    const batch_document *x = document_at(job->task->of, index);
+    out->same = x->old_file && digest_equal(&x->output, &out->output);
+    out->there = out->same && !job->settings->force && job->folder >= 0 && strcmp(x->old_file, x->file) == 0 &&
+                 batch_place_has(job->folder, x->file, x->bytes, &x->output);
+}
+
 static size_t
 end_of_case(const void *of, size_t first)
 {
@@ -233,6 +284,7 @@ batch_documents(const batch_rest *r)
                         .unit_end = end_of_case,
                         .file = file_of_document,
                         .is_unchanged = is_document_unchanged,
+                        .compare = compare_document,
                         .make = make_document,
                         .drop_unit = drop_case};
 }

@@ -245,6 +245,9 @@ typedef struct batch_task {
     const char *(*file)(const void *of, size_t index); /* below the output folder */
     /* In a worker. It is there as it would be made: fills *out. */
     bool (*is_unchanged)(const batch_job *job, size_t index, batch_outcome *out);
+    /* In a worker. Of what was made and has its sum in *out: whether it has the bytes that it had (out->same), and
+     * whether its file has them already (out->there). NULL: nobody asks. */
+    void (*compare)(const batch_job *job, size_t index, batch_outcome *out);
     /* In a worker. The bytes of the file, to be unref'd; NULL after messages in *out, or when nothing is to be known.
      * *unit is the task's, NULL at the beginning of a unit. */
     GByteArray *(*make)(const batch_job *job, void **unit, size_t index, batch_outcome *out);

@@ -51,7 +51,7 @@ copy_document(void *data, const ledger_document *x)
     merging *m = data;
     m->good = m->good && ledger_save(m->into, m->run, x);
     batch_roster_cover_row(m->roster, x);
-    batch_counts_add(m->counts, x->status, x->unchanged);
+    batch_counts_add(m->counts, x->status, x->unchanged, x->same_bytes);
     m->counts->pages += x->pages;
     m->counts->bytes += x->bytes;
     m->counts->cpu += x->cpu;

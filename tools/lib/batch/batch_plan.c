@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#include "base/below.h"
-
 struct batch_plan {
     arena *a;
     batch_inputs *inputs;
@@ -14,6 +12,7 @@ struct batch_plan {
     GArray *cases, *documents;
     GPtrArray *reasons; /* diag *: why cases and documents are refused */
     digest all_cases;   /* over the keys of all, whatever the shard */
+    diag_language language;
 };
 
 /* ---- forms ---- */
@@ -134,6 +133,20 @@ inputs_of(const batch_case *c, const batch_form *f, const digest *kit)
     return c->read && !c->refused ? sum_inputs(&c->sum, &c->masters_content, f, kit) : (digest){{0}};
 }
 
+/* A verdict is kept in words: those of a language, with the places where they were read by the path that was given. */
+static digest
+sum_verdict(const batch_plan *p, const batch_case *c, const digest *inputs)
+{
+    if (digest_is_none(inputs))
+        return *inputs;
+    digest_sum *s = digest_sum_new();
+    digest_sum_add_text(s, "verdict");
+    digest_sum_add_digest(s, inputs);
+    digest_sum_add_text(s, p->language == DIAG_EN ? "en" : "ja");
+    digest_sum_add_text(s, c->path);
+    return digest_sum_close(s);
+}
+
 batch_sums
 batch_plan_sums(batch_plan *p, const batch_document *x, const batch_outcome *out)
 {
@@ -151,6 +164,8 @@ batch_plan_sums(batch_plan *p, const batch_document *x, const batch_outcome *out
         sums.inputs = (digest){{0}}; /* it is tried again whatever happens */
     else
         sums.inputs = sum_inputs(&sums.case_sum, &content, batch_plan_form(p, x), batch_plan_kit(p, x));
+    if (out->status == LEDGER_BLOCKED)
+        sums.inputs = sum_verdict(p, c, &sums.inputs);
     return sums;
 }
 
@@ -259,7 +274,8 @@ static bool
 is_of_same(const batch_plan *p, const batch_document *x, const ledger_document *known)
 {
     const batch_case *c = batch_plan_case(p, x);
-    return !digest_is_none(&x->inputs) && digest_equal(&x->inputs, &known->inputs) &&
+    const digest inputs = known->status == LEDGER_BLOCKED ? sum_verdict(p, c, &x->inputs) : x->inputs;
+    return !digest_is_none(&inputs) && digest_equal(&inputs, &known->inputs) &&
            digest_equal(&c->masters, &known->masters) && is_same_file(c->path, known->case_path);
 }
 
@@ -284,6 +300,24 @@ remember_row(void *data, const ledger_document *known)
     x->state = known->status != LEDGER_MADE ? BATCH_AGAIN : stands ? BATCH_UNCHANGED : BATCH_CHANGED;
 }
 
+/* What this edition cannot say any more, or what the ledger has forgotten, is judged anew. */
+static bool
+remember_verdicts(batch_plan *p, ledger *l)
+{
+    bool good = true;
+    for (guint i = 0; good && i < p->documents->len; i++) {
+        batch_document *x = &g_array_index(p->documents, batch_document, i);
+        const batch_form *f = batch_plan_form(p, x);
+        if (!x->same_inputs || x->state != BATCH_AGAIN || x->old_status != LEDGER_BLOCKED)
+            continue;
+        diag *said = ledger_messages(l, batch_plan_case(p, x)->key, f->form, f->month ? f->month : "", &good);
+        g_ptr_array_add(p->reasons, said);
+        if (good && batch_status_of(said) == LEDGER_BLOCKED)
+            x->verdict = said;
+    }
+    return good;
+}
+
 static bool
 remember_all(batch_plan *p, ledger *l)
 {
@@ -295,18 +329,19 @@ remember_all(batch_plan *p, ledger *l)
     }
     const bool good = ledger_each(l, 0, false, remember_row, &r);
     g_hash_table_destroy(r.documents);
-    return good;
+    return good && remember_verdicts(p, l);
 }
 
 /* ---- the plan ---- */
 
 batch_plan *
-batch_plan_new(const batch_order *o, render_environment *e, batch_shard shard, ledger *l, diag *d)
+batch_plan_new(const batch_order *o, render_environment *e, const batch_settings *s, ledger *l, diag *d)
 {
-    g_assert(o && e && d);
+    g_assert(o && e && s && d);
     render_sum_files(e, digest_of);
     batch_plan *p = g_new0(batch_plan, 1);
     p->a = arena_new();
+    p->language = s->language;
     p->inputs = batch_inputs_new();
     p->files = batch_files_new(l);
     batch_inputs_use(p->inputs, p->files);
@@ -315,7 +350,7 @@ batch_plan_new(const batch_order *o, render_environment *e, batch_shard shard, l
     p->cases = g_array_new(FALSE, FALSE, sizeof(batch_case));
     p->documents = g_array_new(FALSE, FALSE, sizeof(batch_document));
     p->reasons = g_ptr_array_new_with_free_func((GDestroyNotify)diag_drop);
-    const bool forms = add_forms(p, o, e, d) && check_names(p, o, d), cases = add_cases(p, o, shard, l, d);
+    const bool forms = add_forms(p, o, e, d) && check_names(p, o, d), cases = add_cases(p, o, s->shard, l, d);
     if (forms && cases) {
         add_documents(p, o);
         if (!l || remember_all(p, l))
@@ -408,32 +443,6 @@ batch_plan_save_files(batch_plan *p, ledger *l)
 {
     g_assert(p && l);
     return batch_files_save(p->files, l);
-}
-
-bool
-batch_plan_is_settled(const batch_plan *p, size_t i, int folder, batch_outcome *out, char **look)
-{
-    g_assert(p && out && look);
-    *look = NULL;
-    const batch_document *x = batch_plan_at(p, i);
-    struct stat is;
-    if (x->state == BATCH_AGAIN && x->same_inputs && x->old_status == LEDGER_ABSENT) {
-        *out = (batch_outcome){.status = LEDGER_ABSENT, .unchanged = true, .messages = diag_new()};
-        return true;
-    }
-    if (x->state != BATCH_UNCHANGED || folder < 0 || below_look(folder, x->file, &is) != 0 || is.st_size != x->bytes)
-        return false;
-    if (!x->output_stat || !batch_stat_holds(x->output_stat, &is)) {
-        *look = batch_stat_text(&is);
-        return false;
-    }
-    *out = (batch_outcome){.status = LEDGER_MADE,
-                           .unchanged = true,
-                           .output = x->output,
-                           .bytes = x->bytes,
-                           .pages = x->pages,
-                           .messages = diag_new()};
-    return true;
 }
 
 bool

@@ -5,11 +5,12 @@
 
 #include "base/json.h"
 
-typedef enum word { NEW, UNCHANGED, CHANGED, AGAIN, ABSENT, BLOCKED, FAILED } word;
+typedef enum word { NEW, UNCHANGED, SAME, CHANGED, AGAIN, ABSENT, BLOCKED, FAILED } word;
 
 static const char *const words[][3] = {
     [NEW] = {"新規", "new", "new"},
     [UNCHANGED] = {"変更なし", "unchanged", "unchanged"},
+    [SAME] = {"同じ内容", "same bytes", "same"},
     [CHANGED] = {"変更あり", "changed", "changed"},
     [AGAIN] = {"やり直し", "again", "again"},
     [ABSENT] = {"対象外", "not applicable", "absent"},
@@ -31,6 +32,8 @@ word_of(const batch_document *x, const batch_outcome *out)
         return word_of_status(out->status);
     if (out->unchanged)
         return UNCHANGED;
+    if (out->same)
+        return SAME;
     return x->state == BATCH_NEW ? NEW : x->state == BATCH_AGAIN ? AGAIN : CHANGED;
 }
 
@@ -41,11 +44,12 @@ batch_state_word(const batch_document *x, const batch_outcome *out, diag_languag
 }
 
 void
-batch_counts_add(batch_counts *n, ledger_status s, bool unchanged)
+batch_counts_add(batch_counts *n, ledger_status s, bool unchanged, bool same)
 {
     g_assert(n);
     n->made += s == LEDGER_MADE;
     n->unchanged += s == LEDGER_MADE && unchanged;
+    n->same += s == LEDGER_MADE && !unchanged && same;
     n->absent += s == LEDGER_ABSENT;
     n->blocked += s == LEDGER_BLOCKED;
     n->failed += s == LEDGER_FAILED;
@@ -181,6 +185,22 @@ batch_print_json(const batch_plan *p, size_t index, const batch_outcome *x, cons
     g_string_append(out, "}\n");
 }
 
+/* Of the made ones: what was not made again, and what was and came out as it had been. */
+static void
+append_kept(const batch_counts *n, diag_language language, GString *out)
+{
+    const bool en = language == DIAG_EN;
+    const char *before = en ? " (" : "（うち";
+    if (n->unchanged) {
+        g_string_append_printf(out, en ? "%sunchanged %zu" : "%s変更なし%zu件", before, n->unchanged);
+        before = en ? ", " : "、";
+    }
+    if (n->same)
+        g_string_append_printf(out, en ? "%smade again, same bytes %zu" : "%s作り直して同じ内容%zu件", before, n->same);
+    if (n->unchanged || n->same)
+        g_string_append(out, en ? ")" : "）");
+}
+
 void
 batch_print_totals(const batch_counts *n, diag_language language, GString *out)
 {
@@ -188,8 +208,7 @@ batch_print_totals(const batch_counts *n, diag_language language, GString *out)
     const size_t left = batch_counts_left(n);
     g_string_append_printf(out, language == DIAG_EN ? "in %zu = made %zu" : "対象%zu件＝作成%zu件", n->planned,
                            n->made);
-    if (n->unchanged)
-        g_string_append_printf(out, language == DIAG_EN ? " (unchanged %zu)" : "（うち変更なし%zu件）", n->unchanged);
+    append_kept(n, language, out);
     g_string_append_printf(out,
                            language == DIAG_EN ? " + not applicable %zu + forbidden %zu + failed %zu"
                                                : "＋対象外%zu件＋禁止%zu件＋失敗%zu件",
@@ -225,11 +244,11 @@ batch_print_counts_json(const batch_counts *n, GString *out)
     g_ascii_formatd(seconds, sizeof seconds, "%.3f", n->seconds);
     g_ascii_formatd(cpu, sizeof cpu, "%.3f", n->cpu);
     g_string_append_printf(out,
-                           "{\"v\":1,\"planned\":%zu,\"made\":%zu,\"unchanged\":%zu,\"absent\":%zu,\"blocked\":%zu,"
-                           "\"failed\":%zu,\"left\":%zu,\"missing\":%zu,\"pages\":%" PRId64 ",\"bytes\":%" PRId64
-                           ",\"seconds\":%s,\"cpu\":%s,"
+                           "{\"v\":1,\"planned\":%zu,\"made\":%zu,\"unchanged\":%zu,\"same\":%zu,\"absent\":%zu,"
+                           "\"blocked\":%zu,\"failed\":%zu,\"left\":%zu,\"missing\":%zu,\"pages\":%" PRId64
+                           ",\"bytes\":%" PRId64 ",\"seconds\":%s,\"cpu\":%s,"
                            "\"bundles\":%zu,\"bundles-held\":%zu,\"bundles-failed\":%zu}\n",
-                           n->planned, n->made, n->unchanged, n->absent, n->blocked, n->failed, batch_counts_left(n),
-                           n->missing, n->pages, n->bytes, seconds, cpu, n->bundles, n->bundles_held,
-                           n->bundles_failed);
+                           n->planned, n->made, n->unchanged, n->same, n->absent, n->blocked, n->failed,
+                           batch_counts_left(n), n->missing, n->pages, n->bytes, seconds, cpu, n->bundles,
+                           n->bundles_held, n->bundles_failed);
 }

@@ -36,7 +36,7 @@ copy_messages(const diag *from)
 static void
 count_status(batch_counts *n, const ledger_document *x)
 {
-    batch_counts_add(n, x->status, x->unchanged);
+    batch_counts_add(n, x->status, x->unchanged, x->same_bytes);
     n->pages += x->pages;
     n->bytes += x->bytes;
     n->cpu += x->cpu;
@@ -273,10 +273,11 @@ batch_report_print_json(const batch_report *r, diag_language language, GString *
     json_append_member(out, "edition", r->edition);
     g_string_append_printf(
         out,
-        ",\"exit\":%d,\"planned\":%zu,\"made\":%zu,\"absent\":%zu,\"blocked\":%zu,\"failed\":%zu,\"left\":%zu,"
+        ",\"exit\":%d,\"planned\":%zu,\"made\":%zu,\"unchanged\":%zu,\"same\":%zu,\"absent\":%zu,\"blocked\":%zu,"
+        "\"failed\":%zu,\"left\":%zu,"
         "\"pages\":%" PRId64 ",\"bytes\":%" PRId64 ",\"bundles\":%zu,\"forms\":[",
-        r->ended ? r->exit_status : EXIT_AGAIN, n->planned, n->made, n->absent, n->blocked, n->failed,
-        batch_counts_left(n), n->pages, n->bytes, n->bundles);
+        r->ended ? r->exit_status : EXIT_AGAIN, n->planned, n->made, n->unchanged, n->same, n->absent, n->blocked,
+        n->failed, batch_counts_left(n), n->pages, n->bytes, n->bundles);
     for (guint i = 0; i < r->forms->len; i++) {
         const batch_report_form *f = &g_array_index(r->forms, batch_report_form, i);
         g_string_append(out, i ? ",{\"form\":" : "{\"form\":");

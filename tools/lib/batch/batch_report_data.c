@@ -30,11 +30,10 @@ batch_append_attribute(GString *x, const char *name, const char *text)
 static void
 append_counts(GString *x, const batch_counts *n)
 {
-    g_string_append_printf(
-        x,
-        " planned=\"%zu\" made=\"%zu\" unchanged=\"%zu\" absent=\"%zu\" blocked=\"%zu\" failed=\"%zu\" pages=\"%" PRId64
-        "\"",
-        n->planned, n->made, n->unchanged, n->absent, n->blocked, n->failed, n->pages);
+    g_string_append_printf(x,
+                           " planned=\"%zu\" made=\"%zu\" unchanged=\"%zu\" same=\"%zu\" absent=\"%zu\" "
+                           "blocked=\"%zu\" failed=\"%zu\" pages=\"%" PRId64 "\"",
+                           n->planned, n->made, n->unchanged, n->same, n->absent, n->blocked, n->failed, n->pages);
 }
 
 /* Of a moment in UTC, what a clock in Japan shows. */

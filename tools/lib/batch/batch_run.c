@@ -43,6 +43,7 @@ count_pending(running *r)
     const batch_counts *more = &r->pending;
     n->made += more->made;
     n->unchanged += more->unchanged;
+    n->same += more->same;
     n->absent += more->absent;
     n->blocked += more->blocked;
     n->failed += more->failed;
@@ -151,6 +152,8 @@ save_document(running *r, const batch_document *x, const batch_outcome *out)
                                  .status = out->status,
                                  .file = made ? x->file : "",
                                  .output = made ? out->output : (digest){{0}},
+                                 .output_stat = out->there ? x->output_stat : NULL,
+                                 .same_bytes = out->same,
                                  .bytes = made ? out->bytes : 0,
                                  .pages = made ? out->pages : 0,
                                  .cpu = out->cpu,
@@ -164,7 +167,7 @@ save_document(running *r, const batch_document *x, const batch_outcome *out)
 static void
 count_outcome(batch_counts *n, const batch_outcome *out)
 {
-    batch_counts_add(n, out->status, out->unchanged);
+    batch_counts_add(n, out->status, out->unchanged, out->same);
     n->cpu += out->cpu;
     if (out->status == LEDGER_MADE) {
         n->pages += out->pages;
@@ -180,7 +183,7 @@ take_outcome(running *r, size_t index, ssize_t made, batch_outcome *out)
     if (good && !r->group)
         r->group_since = g_get_monotonic_time();
     r->group += good;
-    r->group_changes = r->group_changes || !out->unchanged;
+    r->group_changes = r->group_changes || !(out->unchanged || out->there);
     good = good && save_document(r, batch_plan_at(r->plan, index), out);
     const char *look = made < 0 ? NULL : g_ptr_array_index(r->rest->looks, (guint)made);
     if (good && look && out->unchanged)
@@ -188,7 +191,7 @@ take_outcome(running *r, size_t index, ssize_t made, batch_outcome *out)
     if (good) {
         const batch_written w = {(size_t)made, batch_plan_at(r->plan, index)->file};
         count_outcome(&r->pending, out);
-        if (out->status == LEDGER_MADE && !out->unchanged)
+        if (out->status == LEDGER_MADE && !out->unchanged && !out->there)
             g_array_append_val(r->written, w);
         r->progress.done++;
         r->progress.bad += batch_status_is_bad(out->status);
@@ -309,7 +312,7 @@ make_all(running *r, render_environment *e)
 static int
 plan_and_make(running *r, render_environment *e)
 {
-    r->plan = batch_plan_new(r->order, e, r->settings->shard, r->ledger, r->d);
+    r->plan = batch_plan_new(r->order, e, r->settings, r->ledger, r->d);
     r->roster = r->plan ? batch_roster_of_plan(r->order, r->plan, r->settings->shard, r->ledger) : NULL;
     const int status = r->roster && start_run(r) ? make_all(r, e) : diag_exit_status(r->d);
     batch_roster_drop(r->roster);

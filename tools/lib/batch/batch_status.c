@@ -23,7 +23,7 @@ static void
 add_document(void *data, const ledger_document *x)
 {
     batch_counts *n = data;
-    batch_counts_add(n, x->status, x->unchanged);
+    batch_counts_add(n, x->status, x->unchanged, x->same_bytes);
     n->pages += x->pages;
     n->bytes += x->bytes;
     n->cpu += x->cpu;
@@ -127,12 +127,13 @@ append_string_json(GString *out, const char *name, const char *value)
 static void
 append_counts_json(GString *out, const batch_counts *n)
 {
-    g_string_append_printf(out,
-                           ",\"planned\":%zu,\"made\":%zu,\"unchanged\":%zu,\"absent\":%zu,\"blocked\":%zu,"
-                           "\"failed\":%zu,\"left\":%zu,\"bundles\":%zu,\"bundles-held\":%zu,\"bundles-failed\":%zu,"
-                           "\"pages\":%" PRId64 ",\"bytes\":%" PRId64 ",\"seconds\":%.1f",
-                           n->planned, n->made, n->unchanged, n->absent, n->blocked, n->failed, batch_counts_left(n),
-                           n->bundles, n->bundles_held, n->bundles_failed, n->pages, n->bytes, n->seconds);
+    g_string_append_printf(
+        out,
+        ",\"planned\":%zu,\"made\":%zu,\"unchanged\":%zu,\"same\":%zu,\"absent\":%zu,\"blocked\":%zu,"
+        "\"failed\":%zu,\"left\":%zu,\"bundles\":%zu,\"bundles-held\":%zu,\"bundles-failed\":%zu,"
+        "\"pages\":%" PRId64 ",\"bytes\":%" PRId64 ",\"seconds\":%.1f",
+        n->planned, n->made, n->unchanged, n->same, n->absent, n->blocked, n->failed, batch_counts_left(n), n->bundles,
+        n->bundles_held, n->bundles_failed, n->pages, n->bytes, n->seconds);
 }
 
 static void

@@ -106,7 +106,7 @@ static void
 check_document(void *data, const ledger_document *x)
 {
     verifying *v = data;
-    batch_counts_add(&v->out->counts, x->status, false);
+    batch_counts_add(&v->out->counts, x->status, false, false);
     if (x->status == LEDGER_MADE)
         check_case(v, x);
 }

@@ -5,10 +5,10 @@
 #include <string.h>
 #include <unistd.h>
 
-/* status, unchanged, output, bytes, pages, cpu, wall, messages: code, form's file and line, data's file, line and path,
- * arguments; recipients, parsed, consented. "" stands for a file or path that there is none of. Texts are bytes: a file
- * name need not be UTF-8. */
-#define OUTCOME "(ybayxidda(uayiayiayaay)aayaayay)"
+/* status, unchanged, same, there, output, bytes, pages, cpu, wall, messages: code, form's file and line, data's file,
+ * line and path, arguments; recipients, parsed, consented. "" stands for a file or path that there is none of. Texts
+ * are bytes: a file name need not be UTF-8. */
+#define OUTCOME "(ybbbayxidda(uayiayiayaay)aayaayay)"
 #define MESSAGES "a(uayiayiayaay)"
 
 /* More messages say nothing more; their number is kept by the last of them. */
@@ -49,10 +49,10 @@ pack_outcome(const batch_outcome *x)
 {
     GVariant *output = g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, x->output.bytes, sizeof x->output.bytes, 1);
     char *nobody[] = {NULL};
-    return g_variant_ref_sink(g_variant_new("(yb@ayxidd@" MESSAGES "^aay^aay^ay)", (guchar)x->status, x->unchanged,
-                                            output, x->bytes, x->pages, x->cpu, x->wall, pack_messages(x->messages),
-                                            x->recipients ? x->recipients : nobody, x->parsed ? x->parsed : nobody,
-                                            x->consented));
+    return g_variant_ref_sink(g_variant_new("(ybbb@ayxidd@" MESSAGES "^aay^aay^ay)", (guchar)x->status, x->unchanged,
+                                            x->same, x->there, output, x->bytes, x->pages, x->cpu, x->wall,
+                                            pack_messages(x->messages), x->recipients ? x->recipients : nobody,
+                                            x->parsed ? x->parsed : nobody, x->consented));
 }
 
 static bool
@@ -115,15 +115,17 @@ unpack_outcome(const void *data, size_t size, batch_outcome *x)
     GBytes *copy = g_bytes_new(data, size); /* of an alignment that GVariant needs */
     GVariant *v = g_variant_ref_sink(g_variant_new_from_bytes(G_VARIANT_TYPE(OUTCOME), copy, FALSE));
     guchar status;
-    gboolean unchanged;
+    gboolean unchanged, same, there;
     GVariant *output;
     GVariantIter *messages;
     const char *consented;
-    g_variant_get(v, "(yb@ayxidd" MESSAGES "^aay^aay^&ay)", &status, &unchanged, &output, &x->bytes, &x->pages, &x->cpu,
-                  &x->wall, &messages, &x->recipients, &x->parsed, &consented);
+    g_variant_get(v, "(ybbb@ayxidd" MESSAGES "^aay^aay^&ay)", &status, &unchanged, &same, &there, &output, &x->bytes,
+                  &x->pages, &x->cpu, &x->wall, &messages, &x->recipients, &x->parsed, &consented);
     g_strlcpy(x->consented, consented, sizeof x->consented);
     x->status = status <= LEDGER_FAILED ? (ledger_status)status : LEDGER_FAILED;
     x->unchanged = unchanged;
+    x->same = same;
+    x->there = there;
     gsize length;
     const void *bytes = g_variant_get_fixed_array(output, &length, 1);
     if (length == sizeof x->output.bytes)

@@ -176,13 +176,17 @@ make_one(worker *w, size_t index, batch_outcome *out, bool *spent)
     if (*spent) {
         tell_memory(w, out);
     } else if (bytes) {
-        error = job->place ? put_file(job, index, bytes, out->messages) : 0;
         out->output = digest_of(bytes->data, bytes->len);
         out->bytes = bytes->len;
+        if (job->task->compare)
+            job->task->compare(job, index, out);
+        error = job->place && !out->there ? put_file(job, index, bytes, out->messages) : 0;
     }
     if (bytes)
         g_byte_array_unref(bytes);
     out->status = batch_status_of(out->messages);
+    out->same = out->same && out->status == LEDGER_MADE;
+    out->there = out->there && out->same;
     if (error)
         batch_place_report(job->task->file(job->task->of, index), error, out->messages);
     return error;

@@ -155,6 +155,9 @@ bool ledger_save_output_stat(ledger *l, const char *key, const char *form, const
 /* It is no longer of the working state. What the journal says of it stays. */
 bool ledger_drop(ledger *l, const char *key, const char *form, const char *month);
 
+/* What was said of it, the caller's; nothing of one that the ledger does not know. *good: false after a report. */
+diag *ledger_messages(ledger *l, const char *key, const char *form, const char *month, bool *good);
+
 typedef void (*ledger_visit)(void *data, const ledger_document *x);
 /* The documents accounted for in a run (0: all there are), by key, form and month. What x points to lives as long as
  * the call of `visit`. whole false leaves messages and recipients out. */

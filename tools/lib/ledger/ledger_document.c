@@ -260,6 +260,14 @@ ledger_drop(ledger *l, const char *key, const char *form, const char *month)
     return good;
 }
 
+diag *
+ledger_messages(ledger *l, const char *key, const char *form, const char *month, bool *good)
+{
+    g_assert(l && key && form && month && good);
+    const int64_t id = find_document(l, key, form, month, good);
+    return *good && id ? read_messages(l, id, good) : diag_new();
+}
+
 static ledger_document
 document_of(sqlite3_stmt *s)
 {
