@@ -115,34 +115,6 @@ a_paper_is_judged_as_its_day_is(void **state)
 
 /* ---- the words of a paper ---- */
 
-static void
-append_words(const bound_node *first, GString *out)
-{
-    for (const bound_node *n = first; n; n = n->next) {
-        for (size_t i = 0; i < n->inline_count; i++)
-            g_string_append(out, n->inlines[i].text ? n->inlines[i].text : "");
-        append_words(n->first, out);
-        g_string_append_c(out, '\n');
-    }
-}
-
-/* Of the edited case, which lies in the world's folder; to be freed. */
-static char *
-words_of_paper(const char *form_name, const char *as_of)
-{
-    char *path = rule_path(world.folder, "case", 0);
-    render_case *c = render_case_new(environment, path);
-    const render_request r = {.form = form_name, .as_of = as_of};
-    render_document *x = render_document_new(c, &r, &render_to_leave, RENDER_JUDGED);
-    assert_non_null(x->bound);
-    GString *words = g_string_new(NULL);
-    append_words(x->bound->body, words);
-    render_document_drop(x);
-    render_case_drop(c);
-    g_free(path);
-    return g_string_free(words, FALSE);
-}
-
 /* Of the year from April 2024. */
 static bool
 is_of_year(const check_gap *g)
@@ -169,7 +141,7 @@ what_could_not_be_judged_stands_on_the_overview(void **state)
         assert_true(rule_edits(&c, edits[i]));
         const check_result *r = rule_case_check(&world, &c, (date){2024, 8, 1});
         assert_non_null(r);
-        char *words = words_of_paper("year-overview", "2024-08-01");
+        char *words = paper_words("year-overview", "2024-08-01", false);
         for (size_t g = 0; g < r->gap_count; g++) {
             const bool stands = strstr(words, r->gaps[g].texts[DIAG_JA]) != NULL;
             if (stands != is_of_year(&r->gaps[g]))
@@ -210,7 +182,7 @@ a_reply_says_what_was_true_on_its_day(void **state)
         rule_case_open(&c, "hodei-futoukou");
         assert_true(strcmp(rows[i].edits, "-") == 0 || rule_edits(&c, rows[i].edits));
         assert_non_null(rule_case_check(&world, &c, (date){2024, 8, 1}));
-        char *words = words_of_paper("inquiry-reply", rows[i].as_of);
+        char *words = paper_words("inquiry-reply", rows[i].as_of, false);
         if (!strstr(words, rows[i].has) || strstr(words, rows[i].has_not))
             fail_msg("%s on %s: not with %s and without %s", rows[i].edits, rows[i].as_of, rows[i].has,
                      rows[i].has_not);

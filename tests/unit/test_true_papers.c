@@ -8,21 +8,9 @@
 #include "paper_support.h"
 #include "rule_edits.h"
 
-#include "render/document.h"
-
 enum { DRAWS_A_KIND = 1, MONTHS_A_YEAR = 12, MARK_COLUMN = 5, LEAST_CROSSES = 40, LEAST_CIRCLES = 100 };
 
 /* ---- the marks of a bound overview ---- */
-
-static void
-append_words(const bound_node *first, GString *out)
-{
-    for (const bound_node *n = first; n; n = n->next) {
-        for (size_t i = 0; i < n->inline_count; i++)
-            g_string_append(out, n->inlines[i].text ? n->inlines[i].text : "");
-        append_words(n->first, out);
-    }
-}
 
 static char *
 words_of_cell(const bound_node *row, size_t column)
@@ -34,7 +22,7 @@ words_of_cell(const bound_node *row, size_t column)
     const bound_node alone = cell ? *cell : (bound_node){0};
     for (size_t i = 0; i < alone.inline_count; i++)
         g_string_append(words, alone.inlines[i].text ? alone.inlines[i].text : "");
-    append_words(alone.first, words);
+    paper_append_words(alone.first, words);
     return g_string_free(words, FALSE);
 }
 
@@ -318,7 +306,7 @@ a_paper_that_was_not_judged_says_so(void **state)
     for (guint i = 0; i < marks->len; i++)
         assert_string_equal(g_ptr_array_index(marks, i), i < 4 ? "未判定" : "");
     GString *words = g_string_new(NULL);
-    append_words(b->body, words);
+    paper_append_words(b->body, words);
     assert_non_null(strstr(words->str, "要件を当てはめていません"));
     g_string_free(words, TRUE);
     g_ptr_array_free(marks, TRUE);
