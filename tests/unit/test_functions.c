@@ -165,6 +165,8 @@ static const row rows[] = {
     {"refusal-on('2024-04-01', '')", "needs 情報共有, 加算Ⅲ, 授業時間帯, 訪問 or 移行支援", true},
     {"count(certificate-on(@from, '放デイ'))", "0", false},
     {"certificate-on(@bad, '放デイ')", "not a date YYYY-MM-DD", true},
+    {"count(certificates-over(@from, '放デイ'))", "0", false},
+    {"certificates-over('2024-04-01', '放デイ')", "the first argument must be nodes", true},
     {"count(programme-on(@from, '4'))", "0", false},
     {"count(programme-on(@none, '4', 'su'))", "0", false},
     {"programme-on(@bad, '4')", "not a date YYYY-MM-DD", true},

@@ -255,6 +255,11 @@ sheets_are_for_their_days(void **state)
     check_rows(*state, rows, G_N_ELEMENTS(rows));
 }
 
+#define SHARES(day) "join(consents-on('" day "', '情報共有')/@id, ' ')"
+#define VISITS(day) "join(consents-on('" day "', '訪問')/@id, ' ')"
+#define NO_VISITS(on, partner)                                                                                         \
+    "after consent[last()] <consent id='no' kind='訪問' explained-on='" on "' signed-on='" on                          \
+    "' signer='guardian-1' visits='同意しない'><partner-ref partner='" partner "'/></consent>"
 #define CONSENT(day) "join(consents-on('" day "', '加算Ⅲ')/@id, ' ')"
 #define SAYS_NO(on)                                                                                                    \
     "after consent[last()] <consent id='no' kind='加算Ⅲ' explained-on='" on "' signed-on='" on                         \
@@ -288,8 +293,21 @@ consent_is_what_was_last_said(void **state)
                                "signed-on='2024-07-01' signer='guardian-1' addition-iii='同意する'/>",
          CONSENT("2024-07-01"), "anew"},
         {SAYS_NO("2024-03-01"), "count(refusal-on('2024-06-16', '加算Ⅲ'))", "0"},
-        {SAYS_NO("2024-06-16"), "join(consents-on('2024-06-16', '情報共有')/@id, ' ')",
-         "consent-sharing consent-addition no"},
+        {SAYS_NO("2024-06-16"), SHARES("2024-06-16"),
+         "consent-sharing"}, /* what was to be shared for the addition ends with it */
+        {"delete consent[1];;set consent[1]/@addition-iii=同意しない", SHARES("2024-06-01"), ""},
+        {"delete consent[1];;" SAYS_NO("2024-06-16"), SHARES("2024-06-15"), "consent-addition"},
+        {"delete consent[1];;" SAYS_NO("2024-06-16"), SHARES("2024-06-16"), ""},
+        {"delete consent[1];;delete consent[1]/@addition-iii", SHARES("2024-06-01"), "consent-addition"},
+        {"set consent[1]/@addition-iii=同意しない;;delete consent[2]", SHARES("2024-06-01"), "consent-sharing"},
+        /* Visits are agreed to place by place. */
+        {"delete consent[2];;set consent[1]/@visits=同意する", VISITS("2024-06-16"), "consent-sharing"},
+        {"delete consent[2];;set consent[1]/@visits=同意する;;" NO_VISITS("2024-06-16", "wakabadai"),
+         VISITS("2024-06-15"), "consent-sharing"},
+        {"delete consent[2];;set consent[1]/@visits=同意する;;" NO_VISITS("2024-06-16", "wakabadai"),
+         VISITS("2024-06-16"), ""},
+        {"delete consent[2];;set consent[1]/@visits=同意する;;" NO_VISITS("2024-06-16", "midori"), VISITS("2024-06-16"),
+         "consent-sharing"},
         {"-", "join(consents-on('2024-06-01', '授業時間帯')/@id, ' ')", "consent-addition"},
         {"set consent[2]/@class-hours=同意しない", "count(consents-on('2024-06-01', '授業時間帯'))", "0"},
         {"set consent[2]/@class-hours=同意しない", "count(refusal-on('2024-06-01', '授業時間帯'))", "1"},

@@ -47,6 +47,7 @@ static const function_row functions[] = {
     {"consents-on", f_consents_on, 2, 2, NULL},
     {"refusal-on", f_refusal_on, 2, 2, NULL},
     {"certificate-on", f_certificate_on, 2, 2, NULL},
+    {"certificates-over", f_certificates_over, 2, 2, NULL},
     {"programme-on", f_programme_on, 2, 3, NULL},
     {"judgement-on", f_judgement_on, 1, 1, NULL},
     {"ended-on", f_ended_on, 1, 1, NULL},

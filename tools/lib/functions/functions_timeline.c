@@ -226,6 +226,36 @@ f_certificate_on(call *k)
     return wrong ? wrong : give_node(k, taken ? timeline_certificate(timeline_of(k->c), day, call_text(k, 1)) : NULL);
 }
 
+/* certificates-over(days, kind): those under which, as the one that holds, lie more of the days than a month of it
+ * grants (days-per-month); days of one month, each date once. */
+const char *
+f_certificates_over(call *k)
+{
+    const xml_value *days = &k->args[0];
+    if (days->type != XML_NODES)
+        return not_nodes;
+    GHashTable *seen = g_hash_table_new(g_str_hash, g_str_equal), *used = g_hash_table_new(NULL, NULL);
+    GPtrArray *found = g_ptr_array_new();
+    for (size_t i = 0; k->c && i < days->count; i++) {
+        const char *text = xml_text(k->a, days->nodes[i]);
+        date day;
+        xml_node *n = date_parse(text, &day) && g_hash_table_add(seen, (void *)text)
+                          ? timeline_certificate(timeline_of(k->c), day, call_text(k, 1))
+                          : NULL;
+        const char *granted = n ? xml_attribute(k->a, n, "days-per-month") : NULL;
+        if (!granted)
+            continue;
+        const size_t count = GPOINTER_TO_SIZE(g_hash_table_lookup(used, n)) + 1;
+        g_hash_table_insert(used, n, GSIZE_TO_POINTER(count));
+        if (count == g_ascii_strtoull(granted, NULL, 10) + 1)
+            g_ptr_array_add(found, n);
+    }
+    g_hash_table_destroy(seen);
+    g_hash_table_destroy(used);
+    give_nodes_of(k, found);
+    return NULL;
+}
+
 /* programme-on(day, number), programme-on(day, number, service) */
 const char *
 f_programme_on(call *k)

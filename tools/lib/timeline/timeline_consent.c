@@ -35,9 +35,6 @@ answer_to(const timeline *t, const xml_node *consent, timeline_purpose purpose)
         return strcmp(said, "同意する") == 0 ? ANSWER_YES : ANSWER_NO;
     if (g_strcmp0(kind, purposes[purpose].kind) == 0)
         return ANSWER_YES;
-    /* Who agrees to the addition agrees to share what it needs: its form says so. */
-    if (purpose == TIMELINE_SHARING && g_strcmp0(kind, "加算Ⅲ") == 0)
-        return ANSWER_YES;
     return ANSWER_NONE;
 }
 
@@ -49,7 +46,17 @@ consent_read(const timeline *t, xml_node *n)
     consent_span c = {.node = n, .from = timeline_day_of_attribute(n, "signed-on", NEVER), .to = MIN(ends, withdrawn)};
     for (timeline_purpose p = 0; p < TIMELINE_PURPOSES; p++)
         c.answers[p] = answer_to(t, n, p);
+    const char *kind = xml_attribute(t->a, n, "kind");
+    c.for_addition = g_strcmp0(kind, purposes[TIMELINE_ADDITION].kind) == 0;
     return c;
+}
+
+/* The question whose answer counts. Who agrees to the addition agrees to share what it needs: its form says so. That
+ * ends with the addition; who refuses it there has neither agreed to share nor refused that. */
+static timeline_purpose
+question_of(const consent_span *c, timeline_purpose purpose)
+{
+    return purpose == TIMELINE_SHARING && c->for_addition ? TIMELINE_ADDITION : purpose;
 }
 
 void
@@ -67,25 +74,54 @@ timeline_read_consents(timeline *t)
             t->consents[t->consent_count++] = consent_read(t, n);
 }
 
+static bool
+names_partner(const consent_span *c, const char *partner)
+{
+    for (const xml_node *n = xml_first_element(c->node); n; n = xml_next_element(n)) {
+        const xml_node *named = xml_named(n, "partner-ref") ? xml_attribute_node(n, "partner") : NULL;
+        if (named && (!partner || g_strcmp0(xml_borrow_text(named), partner) == 0))
+            return true;
+    }
+    return false;
+}
+
+/* Visits are agreed to and refused place by place: both forms name places, and none in common. */
+static bool
+other_places(const consent_span *c, const consent_span *refusal)
+{
+    if (!names_partner(c, NULL) || !names_partner(refusal, NULL))
+        return false;
+    for (const xml_node *n = xml_first_element(refusal->node); n; n = xml_next_element(n)) {
+        const xml_node *named = xml_named(n, "partner-ref") ? xml_attribute_node(n, "partner") : NULL;
+        if (named && names_partner(c, xml_borrow_text(named)))
+            return false;
+    }
+    return true;
+}
+
 /* The newest refusal that was signed by the day; of two of one day the later in the document. Also one that does not
- * hold any more (it ran out, or was taken back) has ended what was agreed to before: that takes a new signature. */
+ * hold any more (it ran out, or was taken back) has ended what was agreed to before: that takes a new signature. With
+ * `agreed`: that this consent may have been ended by. */
 static const consent_span *
-newest_refusal(const timeline *t, long day, timeline_purpose purpose)
+newest_refusal(const timeline *t, long day, timeline_purpose purpose, const consent_span *agreed)
 {
     const consent_span *newest = NULL;
     for (size_t i = 0; i < t->consent_count; i++) {
         const consent_span *c = &t->consents[i];
-        if (c->answers[purpose] == ANSWER_NO && c->from <= day && (!newest || c->from >= newest->from))
+        if (c->answers[purpose] == ANSWER_NO && c->from <= day && (!newest || c->from >= newest->from) &&
+            !(agreed && purpose == TIMELINE_VISITS && other_places(agreed, c)))
             newest = c;
     }
     return newest;
 }
 
 static bool
-does_agree(const consent_span *c, timeline_purpose purpose, long day, const consent_span *refusal)
+does_agree(const timeline *t, const consent_span *c, timeline_purpose purpose, long day)
 {
-    if (c->answers[purpose] != ANSWER_YES || day < c->from || c->to < day)
+    const timeline_purpose question = question_of(c, purpose);
+    if (c->answers[question] != ANSWER_YES || day < c->from || c->to < day)
         return false;
+    const consent_span *refusal = newest_refusal(t, day, question, c);
     return !refusal || refusal->from < c->from || (refusal->from == c->from && refusal < c);
 }
 
@@ -94,12 +130,11 @@ timeline_consents(const timeline *t, date day, timeline_purpose purpose, size_t 
 {
     g_assert(t && count && purpose < TIMELINE_PURPOSES);
     const long serial = date_serial(day);
-    const consent_span *refusal = newest_refusal(t, serial, purpose);
     const consent_span **found = t->agreed;
     *count = 0;
     for (size_t i = 0; i < t->consent_count; i++) {
         const consent_span *c = &t->consents[i];
-        if (!does_agree(c, purpose, serial, refusal))
+        if (!does_agree(t, c, purpose, serial))
             continue;
         size_t at = (*count)++;
         for (; at > 0 && found[at - 1]->from <= c->from; at--)
@@ -123,7 +158,7 @@ xml_node *
 timeline_refusal(const timeline *t, date day, timeline_purpose purpose)
 {
     g_assert(t && purpose < TIMELINE_PURPOSES);
-    const consent_span *refusal = newest_refusal(t, date_serial(day), purpose);
+    const consent_span *refusal = newest_refusal(t, date_serial(day), purpose, NULL);
     const bool holds = refusal && date_serial(day) <= refusal->to;
     return holds && !timeline_consent(t, day, purpose) ? refusal->node : NULL;
 }

@@ -36,6 +36,7 @@ typedef struct consent_span {
     xml_node *node;
     long from, to; /* from: the signature */
     answer answers[TIMELINE_PURPOSES];
+    bool for_addition; /* its form asks for the addition, and for the sharing that it needs */
 } consent_span;
 
 typedef struct verdict {
