@@ -3,6 +3,7 @@
 #ifndef RENKEI_TEST_ISSUE_SUPPORT_H
 #define RENKEI_TEST_ISSUE_SUPPORT_H
 
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -159,6 +160,62 @@ release(world *w, const batch_release_order *order)
     batch_released_print(&x, o.dry_run, DIAG_JA, out);
     batch_released_clear(&x);
     return g_string_free(out, FALSE);
+}
+
+static inline void
+assert_releases(world *w, const batch_release_order *o, const char *expected)
+{
+    char *text = release(w, o);
+    assert_string_equal(text, expected);
+    g_free(text);
+}
+
+static inline int64_t
+entries(const world *w)
+{
+    char *path = batch_ledger_path(w->folder, (batch_shard){0, 0});
+    ledger *l = ledger_open(path, LEDGER_READ, w->d);
+    int64_t number = 0;
+    digest hash;
+    assert_non_null(l);
+    assert_true(ledger_check(l, w->d) && ledger_head(l, &number, &hash));
+    ledger_close(l);
+    g_free(path);
+    return number;
+}
+
+static inline bool
+is_kept(const world *w, const char *text)
+{
+    batch_place p = {.folder = open(w->folder, O_RDONLY | O_DIRECTORY)};
+    const digest sum = digest_of(text, strlen(text));
+    const bool kept = batch_store_has(&p, &sum);
+    close(p.folder);
+    return kept;
+}
+
+static inline size_t
+count_files(const char *folder)
+{
+    GDir *dir = g_dir_open(folder, 0, NULL);
+    size_t n = 0;
+    for (const char *name; dir && (name = g_dir_read_name(dir));) {
+        char *path = g_build_filename(folder, name, NULL);
+        n += g_file_test(path, G_FILE_TEST_IS_DIR) ? count_files(path) : 1;
+        g_free(path);
+    }
+    if (dir)
+        g_dir_close(dir);
+    return n;
+}
+
+static inline size_t
+kept_files(const world *w)
+{
+    char *path = g_build_filename(w->folder, ".renkei", "issued", NULL);
+    const size_t n = count_files(path);
+    g_free(path);
+    return n;
 }
 
 #endif
