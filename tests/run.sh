@@ -67,6 +67,7 @@ command_steps() { # suffix of the names, folder, how much slower than in release
     step $((20 * $3)) "batch-tamper$1" sh tests/batch_tamper.sh "$2" "$4"
     step $((10 * $3)) "batch-cases$1" sh tests/batch_cases.sh "$2"
     step $((30 * $3)) "batch-issue$1" sh tests/batch_issue.sh "$2" $((60 / $3))
+    step $((30 * $3)) "batch-verbs$1" sh tests/batch_verbs.sh "$2"
     step $((10 * $3)) "batch-print$1" sh tests/batch_print.sh "$2"
     step $((15 * $3)) "batch_roster$1" sh tests/batch_roster.sh "$2"
     step $((40 * $3)) "batch-nights$1" sh tests/batch_nights.sh "$2" $((9 / $3))

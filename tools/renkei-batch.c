@@ -10,6 +10,7 @@
 
 #include "base/asked.h"
 #include "base/diag.h"
+#include "base/json.h"
 #include "base/outfile.h"
 #include "batch/batch.h"
 #include "batch/batch_deeds.h"
@@ -139,13 +140,16 @@ read_options(options *o, int *argc, char ***argv, diag *d)
                   "release all bundles and their documents; print all"),
          NULL},
         {"again", 0, 0, G_OPTION_ARG_NONE, &o->again,
-         CLI_BOTH("print で、前に渡したものも", "of print: what was handed over before, too"), NULL},
+         CLI_BOTH("print：前に渡したものも、release：取り下げたものも",
+                  "print: what was handed over before, too; release: what was withdrawn"),
+         NULL},
         {"reason", 0, 0, G_OPTION_ARG_FILENAME, &o->reason,
          CLI_BOTH("発行、再発行、取下げ、保全、廃棄の理由", "why it is issued, withdrawn, kept, destroyed"), "TEXT"},
         {"who", 0, 0, G_OPTION_ARG_FILENAME, &o->who,
          CLI_BOTH("それをする人（初めは RENKEI_WHO かログイン名）", "who does it (RENKEI_WHO, login name)"), "NAME"},
         {"dry-run", 0, 0, G_OPTION_ARG_NONE, &o->dry_run,
-         CLI_BOTH("release・print・expire で、何が起こるかだけを言う", "of release, print, expire: only tell"), NULL},
+         CLI_BOTH("何が起こるかだけを言い、何も書かない（run には plan）", "only tell, write nothing (of run: plan)"),
+         NULL},
         {"issue-version", 0, 0, G_OPTION_ARG_INT, &o->version,
          CLI_BOTH("reprint で、第 N 版（初めは今の版）", "of reprint: this version (the one that stands)"), "N"},
         {"before", 0, 0, G_OPTION_ARG_FILENAME, &o->before,
@@ -489,9 +493,18 @@ verb_backup(session *n)
     int64_t number;
     digest head;
     char text[DIGEST_TEXT];
-    if (l && ledger_backup(l, n->argument, n->d) && ledger_head(l, &number, &head))
-        g_string_append_printf(n->out, "%s\t%" G_GINT64_FORMAT "\t%s\n", n->argument, (gint64)number,
-                               number ? digest_text(&head, text) : "-");
+    const bool good = l && ledger_backup(l, n->argument, n->d) && ledger_head(l, &number, &head);
+    const char *hash = good && number ? digest_text(&head, text) : "-";
+    if (good && o->speech.json) {
+        g_string_append(n->out, "{\"v\":1");
+        json_append_member(n->out, "file", n->argument);
+        g_string_append_printf(n->out, ",\"entries\":%" G_GINT64_FORMAT, (gint64)number);
+        if (number)
+            json_append_member(n->out, "head", hash);
+        g_string_append(n->out, "}\n");
+    } else if (good) {
+        g_string_append_printf(n->out, "%s\t%" G_GINT64_FORMAT "\t%s\n", n->argument, (gint64)number, hash);
+    }
     ledger_close(l);
     g_free(path);
     return EXIT_DONE;
@@ -499,24 +512,26 @@ verb_backup(session *n)
 
 /* ---- main ---- */
 
-static const struct {
+typedef struct batch_verb {
     const char *name;
     int (*act)(session *n);   /* the exit status, beside that of what was reported; NULL: it is … */
     batch_deed_verb *of_deed; /* … about what is issued */
-} verbs[] = {{"plan", verb_plan, NULL},
-             {"run", verb_run, NULL},
-             {"verify", verb_verify, NULL},
-             {"report", verb_report, NULL},
-             {"release", NULL, batch_do_release},
-             {"print", NULL, batch_do_print},
-             {"reprint", NULL, batch_do_reprint},
-             {"index", NULL, batch_do_index},
-             {"withdraw", NULL, batch_do_withdraw},
-             {"hold", NULL, batch_do_hold},
-             {"unhold", NULL, batch_do_unhold},
-             {"expire", NULL, batch_do_expire},
-             {"merge", verb_merge, NULL},
-             {"backup", verb_backup, NULL}};
+} batch_verb;
+
+static const batch_verb verbs[] = {{"plan", verb_plan, NULL},
+                                   {"run", verb_run, NULL},
+                                   {"verify", verb_verify, NULL},
+                                   {"report", verb_report, NULL},
+                                   {"release", NULL, batch_do_release},
+                                   {"print", NULL, batch_do_print},
+                                   {"reprint", NULL, batch_do_reprint},
+                                   {"index", NULL, batch_do_index},
+                                   {"withdraw", NULL, batch_do_withdraw},
+                                   {"hold", NULL, batch_do_hold},
+                                   {"unhold", NULL, batch_do_unhold},
+                                   {"expire", NULL, batch_do_expire},
+                                   {"merge", verb_merge, NULL},
+                                   {"backup", verb_backup, NULL}};
 
 static int
 do_deed(session *n, batch_deed_verb *act)
@@ -579,6 +594,13 @@ write_status(const session *n, const char *verb, int status)
         batch_status_write(&call, file, metrics, n->d);
 }
 
+/* Of what writes nothing anyhow it changes nothing. */
+static bool
+can_be_dry(const batch_verb *v)
+{
+    return v->act != verb_run && v->act != verb_merge && v->act != verb_backup;
+}
+
 static int
 do_verb(session *n)
 {
@@ -591,6 +613,9 @@ do_verb(session *n)
         tell_verbs(n, verb);
     else if (verbs[i].act && words[1] && words[2])
         cli_usage(n->d, "動詞のあとは一つだけ", "one argument after the verb");
+    if (i < G_N_ELEMENTS(verbs) && n->o->dry_run && !can_be_dry(&verbs[i]))
+        cli_usage(n->d, "--dry-run は、run・merge・backup にはありません（run が作るものは plan が言います）",
+                  "run, merge and backup have no --dry-run: plan tells what run would make");
     check_options(n);
     read_settings(n);
     if (diag_count(n->d, DIAG_ERROR) || !render_paths_find(&n->paths, n->o->forms_folder, n->d) ||

@@ -27,7 +27,7 @@ typedef struct world {
     int64_t run;
 } world;
 
-static const batch_deed deed = {"定例", "係"};
+static const batch_deed deed = {.reason = "定例", .who = "係"};
 
 static inline int
 begin(void **state)
@@ -147,17 +147,43 @@ night(world *w, const made *list, size_t count)
     end_night(w, l);
 }
 
+/* text NULL: any, of its own. */
+static inline void
+save_envelope(world *w, const char *name, const char *series, const char *text, const ledger_member *members,
+              size_t count)
+{
+    ledger *l = begin_night(w, 0);
+    char *file = g_strdup_printf("bundles/%s%s.pdf", series, name), *to = g_strndup(name, strcspn(name, "/"));
+    const char *bytes = text ? text : file;
+    write_made(w, file, bytes);
+    const ledger_bundle b = {.name = name,
+                             .series = series,
+                             .to = to,
+                             .mark = name,
+                             .documents = (int)count,
+                             .file = file,
+                             .output = digest_of(bytes, strlen(bytes)),
+                             .bytes = (int64_t)strlen(bytes),
+                             .pages = 2,
+                             .members = members,
+                             .member_count = count};
+    assert_true(ledger_save_bundle(l, w->run, &b));
+    end_night(w, l);
+    g_free(file);
+    g_free(to);
+}
+
 /* The lines and the end of a release as text. */
 static inline char *
 release(world *w, const batch_release_order *order)
 {
     batch_release_order o = *order;
     if (!o.deed.reason)
-        o.deed = deed;
+        o.deed = (batch_deed){deed.reason, deed.who, order->deed.dry_run};
     batch_released x;
     GString *out = g_string_new(NULL);
     batch_release(&o, &w->paths, w->folder, &x, w->d);
-    batch_released_print(&x, o.dry_run, DIAG_JA, out);
+    batch_released_print(&x, o.deed.dry_run, DIAG_JA, out);
     batch_released_clear(&x);
     return g_string_free(out, FALSE);
 }

@@ -6,7 +6,8 @@
 #include "schema/schema.h"
 #include "xml/xml.h"
 
-static const batch_deed repair = {"汚損 <&\">", "係"}, revision = {"見直し", "責任者"};
+static const batch_deed repair = {.reason = "汚損 <&\">", .who = "係"},
+                        revision = {.reason = "見直し", .who = "責任者"};
 
 static void
 on(const char *day)
@@ -38,6 +39,19 @@ bytes_of_form(const world *w, const char *title)
     g_free(form);
     render_close(e);
     return file;
+}
+
+/* As `print` does when lp has taken a version. */
+static void
+hand_over(world *w, const batch_choice *c, int version, const char *reason)
+{
+    batch_desk desk;
+    assert_true(batch_desk_open(&desk, w->folder, &repair, w->d));
+    ledger_entry x = batch_desk_paper_entry(&desk, LEDGER_PRINT, batch_desk_choose(&desk, c));
+    x.version = version;
+    x.reason = reason;
+    assert_true(ledger_begin(desk.ledger) && ledger_append(desk.ledger, &x, NULL) && ledger_commit(desk.ledger));
+    batch_desk_close(&desk);
 }
 
 /* A plan as a real PDF, so that it can be repeated. */
@@ -75,7 +89,7 @@ a_year(world *w)
     const made july = {"K-1", "school-sharing", "2024-07", "july", LEDGER_MADE, "", NULL};
     const batch_choice plan = {.key = "K-1", .form = "plan"}, first = {.key = "K-1", .form = "plan", .version = 1},
                        record = {.key = "K-1", .form = "school-sharing", .month = "2024-06"};
-    GString *file = g_string_new(NULL);
+    batch_reprinted copy = {.file = g_string_new(NULL)};
     on("2024-06-28T01:00:00Z");
     plan_night(w, "一", "");
     night(w, &june, 1);
@@ -88,13 +102,16 @@ a_year(world *w)
     night(w, &july, 1);
     g_free(release(w, &(batch_release_order){.deed = revision}));
     on("2024-08-05T01:00:00Z");
-    assert_true(batch_reprint(&plan, &repair, &w->paths, w->folder, file, w->d));
-    assert_true(batch_reprint(&plan, &repair, &w->paths, w->folder, file, w->d));
-    assert_true(batch_reprint(&first, &repair, &w->paths, w->folder, file, w->d));
+    assert_true(batch_reprint(&plan, &repair, &w->paths, w->folder, &copy, w->d));
+    assert_true(batch_reprint(&plan, &repair, &w->paths, w->folder, &copy, w->d));
+    assert_true(batch_reprint(&first, &repair, &w->paths, w->folder, &copy, w->d));
+    hand_over(w, &plan, 2, ""); /* nobody need say why */
+    hand_over(w, &plan, 2, "紙づまり <&>");
+    hand_over(w, &record, 1, "");
     assert_int_equal(batch_withdraw(&record, &revision, w->folder, w->d), 1);
     assert_true(batch_hold_key("K-1", true, &repair, w->folder, w->d));
     assert_true(batch_hold_key("K-1", false, &repair, w->folder, w->d));
-    g_string_free(file, TRUE);
+    g_string_free(copy.file, TRUE);
     assert_codes(w, "");
 }
 

@@ -17,7 +17,7 @@ what_is_made_is_issued_once(void **state)
                           {"K-2", "plan", NULL, NULL, LEDGER_ABSENT, "", NULL},
                           {"K-3", "plan", NULL, NULL, LEDGER_BLOCKED, "", NULL}};
     night(w, first, G_N_ELEMENTS(first));
-    assert_releases(w, &(batch_release_order){.dry_run = true},
+    assert_releases(w, &(batch_release_order){.deed = {.dry_run = true}},
                     "K-1\tplan\t-\t新しく出る（第1版）\n"
                     "K-1\tschool-sharing\t2024-06\t新しく出る（第1版）\n"
                     "K-2\tplan\t-\t対象外\n"
@@ -142,30 +142,6 @@ an_absent_document_counts_when_it_is_named(void **state)
 /* ---- envelopes ---- */
 
 static void
-save_envelope(world *w, const char *key, const char *series, const char *text, const ledger_member *members,
-              size_t count)
-{
-    ledger *l = begin_night(w, 0);
-    char *name = g_strdup_printf("household/%s", key), *file = g_strdup_printf("bundles/%s.pdf", name);
-    write_made(w, file, text);
-    const ledger_bundle b = {.name = name,
-                             .series = series,
-                             .to = "household",
-                             .mark = key,
-                             .documents = (int)count,
-                             .file = file,
-                             .output = digest_of(text, strlen(text)),
-                             .bytes = (int64_t)strlen(text),
-                             .pages = 2,
-                             .members = members,
-                             .member_count = count};
-    assert_true(ledger_save_bundle(l, w->run, &b));
-    end_night(w, l);
-    g_free(name);
-    g_free(file);
-}
-
-static void
 an_envelope_goes_whole_with_its_documents(void **state)
 {
     world *w = *state;
@@ -177,7 +153,7 @@ an_envelope_goes_whole_with_its_documents(void **state)
                                      {"K-1", "school-sharing", "2024-06", 0, digest_of("two", 3), 1, ""},
                                      {"K-1", "consent", "2024-06", 0, {{0}}, 0, "blocked"}};
     night(w, list, 3);
-    save_envelope(w, "K-1", "2024-06", "envelope", members, 3);
+    save_envelope(w, "household/K-1", "2024-06", "envelope", members, 3);
     const batch_release_order o = {.bundles = names, .month = "2024-06"};
     assert_releases(w, &o,
                     "K-1\tplan\t-\t新しく出る（第1版）\n"
@@ -206,7 +182,7 @@ an_envelope_goes_whole_with_its_documents(void **state)
     assert_int_equal(entries(w), 3);
     g_free(release(w, &(batch_release_order){.bundles = (const char *const[]){"household/K-9", NULL}}));
     assert_codes(w, "batch-unknown");
-    save_envelope(w, "K-1", "2024-06", "envelope", NULL, 0);
+    save_envelope(w, "household/K-1", "2024-06", "envelope", NULL, 0);
     text = release(w, &o);
     assert_non_null(strstr(text, "束の中身が台帳にありません"));
     g_free(text);
@@ -241,8 +217,8 @@ an_old_envelope_stays_behind(void **state)
                                  {"K-1", "schedule", "", 0, digest_of("before", 6), 1, ""}};
     const ledger_member good[] = {{"K-2", "plan", "", 0, digest_of("three", 5), 1, ""}};
     night(w, list, 3);
-    save_envelope(w, "K-1", "", "first", old, 2);
-    save_envelope(w, "K-2", "", "second", good, 1);
+    save_envelope(w, "household/K-1", "", "first", old, 2);
+    save_envelope(w, "household/K-2", "", "second", good, 1);
     assert_releases(
         w, &(batch_release_order){.all_bundles = true},
         "K-2\tplan\t-\t新しく出る（第1版）\n"
@@ -254,7 +230,7 @@ an_old_envelope_stays_behind(void **state)
     g_free(release(w, &(batch_release_order){.bundles = names}));
     assert_codes(w, "batch-not-released batch-none-released");
     const ledger_member now[] = {{"K-1", "plan", "", 0, digest_of("one", 3), 1, ""}};
-    save_envelope(w, "K-1", "", "first", now, 1);
+    save_envelope(w, "household/K-1", "", "first", now, 1);
     write_made(w, "K-1/plan.pdf", "odd");
     g_free(release(w, &(batch_release_order){.all_bundles = true}));
     assert_codes(w, "batch-not-released batch-not-released batch-none-released");

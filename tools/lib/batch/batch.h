@@ -259,10 +259,11 @@ typedef void (*batch_done)(void *data, const batch_plan *p, size_t index, const 
 
 /* What becomes of a document, or of an envelope, that is to be issued. */
 typedef enum batch_going {
-    BATCH_NEW_ISSUE, /* 新しく出る: nothing stands that was issued */
-    BATCH_REPLACES,  /* 差替え: a version stands, with other bytes */
-    BATCH_SAME,      /* 同じ内容: it was issued with these bytes */
-    BATCH_NOTHING,   /* 対象外: there is nothing to issue */
+    BATCH_NEW_ISSUE,       /* 新しく出る: nothing stands that was issued */
+    BATCH_REPLACES,        /* 差替え: a version stands, with other bytes */
+    BATCH_SAME,            /* 同じ内容: it was issued with these bytes */
+    BATCH_NOTHING,         /* 対象外: there is nothing to issue */
+    BATCH_STAYS_WITHDRAWN, /* 取下げのまま: these bytes were withdrawn, and nobody decided that they go again */
     BATCH_REFUSED,
 } batch_going;
 enum { BATCH_GOINGS = BATCH_REFUSED + 1 };
@@ -271,7 +272,7 @@ enum { BATCH_GOINGS = BATCH_REFUSED + 1 };
 typedef struct batch_forecast batch_forecast;
 batch_forecast *batch_forecast_new(const batch_plan *p, const render_paths *paths, ledger *l);
 void batch_forecast_drop(batch_forecast *f); /* takes NULL */
-/* Whether something stands, so that the bytes decide. */
+/* Whether something was issued, so that the bytes decide. */
 bool batch_forecast_asks(const batch_forecast *f, size_t index);
 /* Of an outcome with its output where that was asked for. *version: as of a batch_release_line. */
 batch_going batch_forecast_of(const batch_forecast *f, size_t index, const batch_outcome *x, int *version);
@@ -447,15 +448,18 @@ GByteArray *batch_report_pdf(const batch_report *r, const render_paths *paths, d
 typedef struct batch_deed {
     const char *reason;
     const char *who; /* NULL: RENKEI_WHO of the environment, else the login name */
+    bool dry_run;    /* tell what would become of it, and write nothing: no lock, no entry, no byte, no ledger of an
+                        earlier version brought forward */
 } batch_deed;
 
 typedef struct batch_release_order {
     const char *const *keys;    /* NULL-ended; none: of every case */
-    const char *form, *month;   /* NULL: any */
+    const char *form, *month;   /* NULL: any; the month counts before that of the run file */
     const batch_order *order;   /* the cases, forms and months of a run file; NULL: any */
-    const char *const *bundles; /* names of envelopes; then their documents and no others */
-    bool all_bundles;
-    bool dry_run; /* tell, and issue nothing */
+    const char *const *bundles; /* names or kinds of envelopes; then their documents and no others, … */
+    bool all_bundles;           /* … of all (a run file's kinds): those of which all is of these keys and cases. One
+                                   that holds others, too, is refused */
+    bool again;                 /* what was withdrawn, too */
     batch_deed deed;
 } batch_release_order;
 
@@ -479,9 +483,10 @@ typedef struct batch_released {
     arena *a;
 } batch_released;
 
-/* Issues what is made, all of it or nothing. What a rule forbids, what could not be made, and an envelope that was held
- * or has another document in it than there is now, stays behind, and keeps all back when it was named; a file that is
- * not what the ledger says always does. False after a diagnostic; *out is filled in any case, to be cleared. */
+/* Issues what is made, all of it or nothing. What was withdrawn stays withdrawn while its bytes are the same. What a
+ * rule forbids, what could not be made, and an envelope that was held or has another document in it than there is now,
+ * stays behind, and keeps all back when it was named; a file that is not what the ledger says always does. False after
+ * a diagnostic; *out is filled in any case, to be cleared. */
 bool batch_release(const batch_release_order *o, const render_paths *paths, const char *output, batch_released *out,
                    diag *d);
 void batch_released_clear(batch_released *x);
@@ -495,13 +500,19 @@ typedef struct batch_choice {
     int version; /* 0: the one that stands */
 } batch_choice;
 
-/* Repeats a version: the very bytes that were issued, with 再発行 and the number of the copy on every page, whatever
- * the case says by now. `file` gets its name below the output folder; no document can have that name. False after
- * `batch-not-issued` when it was only made, and others. */
-bool batch_reprint(const batch_choice *c, const batch_deed *deed, const render_paths *paths, const char *output,
-                   GString *file, diag *d);
+/* A version that was issued again. */
+typedef struct batch_reprinted {
+    GString *file; /* its name below the output folder, which no document can have; the caller's, and set by no other */
+    int version, copy, pages;
+} batch_reprinted;
 
-/* A decision in the journal: what was issued does not stand any more. How many versions; 0 after a diagnostic. */
+/* Repeats a version: the very bytes that were issued, with 再発行 and the number of the copy on every page, whatever
+ * the case says by now. False after `batch-not-issued` when it was only made, and others. */
+bool batch_reprint(const batch_choice *c, const batch_deed *deed, const render_paths *paths, const char *output,
+                   batch_reprinted *out, diag *d);
+
+/* A decision in the journal: what was issued does not stand any more, and is not issued with the same bytes again until
+ * that is asked for (batch_release_order.again). How many versions; 0 after a diagnostic. */
 size_t batch_withdraw(const batch_choice *c, const batch_deed *deed, const char *output, diag *d);
 /* What was issued for a key is kept beyond its retention, until that is ended. False after a diagnostic. */
 bool batch_hold_key(const char *key, bool hold, const batch_deed *deed, const char *output, diag *d);
@@ -510,7 +521,6 @@ bool batch_hold_key(const char *key, bool hold, const batch_deed *deed, const ch
 
 typedef struct batch_expiry {
     const char *before; /* YYYY-MM-DD: what is to be kept until a day before this one; NULL: today */
-    bool dry_run;
     batch_deed deed;
 } batch_expiry;
 

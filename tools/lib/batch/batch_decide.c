@@ -27,14 +27,14 @@ static size_t
 withdraw_papers(const batch_desk *k, const batch_choice *c)
 {
     size_t count = 0;
-    bool good = ledger_begin(k->ledger);
+    bool good = k->looks || ledger_begin(k->ledger);
     for (guint i = 0; good && i < k->issued->papers->len; i++) {
         const batch_paper *p = g_ptr_array_index(k->issued->papers, i);
         const batch_version *v = is_meant(c, p) ? batch_paper_current(p) : NULL;
-        good = !v || append_withdrawal(k, p, v);
+        good = !v || k->looks || append_withdrawal(k, p, v);
         count += v != NULL;
     }
-    return good && ledger_commit(k->ledger) ? count : 0;
+    return good && (k->looks || ledger_commit(k->ledger)) ? count : 0;
 }
 
 /* Whether anything that is meant stands; else it is told why not. */
@@ -93,7 +93,7 @@ decide_hold(const batch_desk *k, const char *key, bool hold)
         diag_add(k->d, hold ? DIAG_BATCH_HELD_ALREADY : DIAG_BATCH_NOT_HELD, PLACE_NONE, PLACE_NONE, key, NULL);
         return false;
     }
-    return ledger_begin(k->ledger) && ledger_append(k->ledger, &x, NULL) && ledger_commit(k->ledger);
+    return k->looks || (ledger_begin(k->ledger) && ledger_append(k->ledger, &x, NULL) && ledger_commit(k->ledger));
 }
 
 bool

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/blank.h"
+#include "base/json.h"
 #include "base/outfile.h"
 #include "batch/batch_handover.h"
 #include "cli/cli.h"
@@ -57,7 +58,7 @@ batch_reason_is_given(const char *reason)
 static bool
 begin_request(request *r, const batch_asked *x, int needs, diag *d)
 {
-    *r = (request){.output = x->output && *x->output ? x->output : NULL, .deed = {x->reason, x->who}};
+    *r = (request){.output = x->output && *x->output ? x->output : NULL, .deed = {x->reason, x->who, x->dry_run}};
     read_order(r, x, needs, d);
     const bool has_key = (r->keys && r->keys[0]) || (x->bundles && x->bundles[0]);
     if (needs & NEEDS_KEY && !has_key)
@@ -93,6 +94,19 @@ choice_of(const request *r, const batch_asked *x)
                           .version = x->version};
 }
 
+/* An object of what one paper, or one key, has had done to it; open, to be closed. */
+static void
+begin_json(GString *out, const batch_asked *x, const batch_choice *c)
+{
+    g_string_append_printf(out, "{\"v\":1,\"dry-run\":%s", x->dry_run ? "true" : "false");
+    json_append_member(out, "kind", c->bundle ? "bundle" : "document");
+    json_append_member(out, "key", c->key);
+    if (c->form)
+        json_append_member(out, "form", c->form);
+    if (c->month)
+        json_append_member(out, "month", c->month);
+}
+
 /* ---- the verbs ---- */
 
 int
@@ -100,7 +114,16 @@ batch_do_release(const batch_asked *x, GString *out, diag *d)
 {
     request r;
     int status = EXIT_DONE;
-    if (begin_request(&r, x, NEEDS_REASON | TAKES_ORDER, d)) {
+    const bool begun = begin_request(&r, x, NEEDS_REASON | TAKES_ORDER, d);
+    /* A decision is taken back of what is named, never of all there is. */
+    const bool named = (r.keys && r.keys[0]) || (x->bundles && x->bundles[0]);
+    if (begun && x->again && !named)
+        cli_usage(d, "--again には、取り下げたものの番号（KEY）か --bundle NAME が要ります",
+                  "--again needs the KEY, or the --bundle NAME, of what was withdrawn");
+    if (begun && x->all_bundles && x->forms && x->forms[0])
+        cli_usage(d, "--bundles と --form は一緒に使えません（束は全部を一つで発行します）",
+                  "--bundles and --form do not go together, as an envelope goes whole");
+    if (begun && diag_count(d, DIAG_ERROR) == 0) {
         batch_released released;
         const batch_release_order o = {.keys = r.keys,
                                        .form = r.form,
@@ -108,7 +131,7 @@ batch_do_release(const batch_asked *x, GString *out, diag *d)
                                        .order = r.order,
                                        .bundles = x->bundles,
                                        .all_bundles = x->all_bundles,
-                                       .dry_run = x->dry_run,
+                                       .again = x->again,
                                        .deed = r.deed};
         if (batch_release(&o, x->paths, r.output, &released, d) || released.lines->len)
             (x->json ? batch_released_print_json : batch_released_print)(&released, x->dry_run, x->language, out);
@@ -135,7 +158,6 @@ handover_of(const request *r, const batch_asked *x)
                                   .wished = named ? NULL : o,
                                   .all_bundles = x->all_bundles,
                                   .again = x->again,
-                                  .dry_run = x->dry_run,
                                   .spooler = {o ? o->printer : NULL, o ? o->print_options : NULL},
                                   .deed = r->deed};
 }
@@ -171,10 +193,17 @@ batch_do_reprint(const batch_asked *x, GString *out, diag *d)
     request r;
     if (begin_request(&r, x, NEEDS_KEY | ONE_KEY | NEEDS_REASON, d)) {
         const batch_choice c = choice_of(&r, x);
-        GString *file = g_string_new(NULL);
-        if (batch_reprint(&c, &r.deed, x->paths, r.output, file, d))
-            g_string_append_printf(out, "%s\n", file->str);
-        g_string_free(file, TRUE);
+        batch_reprinted made = {.file = g_string_new(NULL)};
+        if (batch_reprint(&c, &r.deed, x->paths, r.output, &made, d) && x->json) {
+            begin_json(out, x, &c);
+            g_string_append_printf(out, ",\"version\":%d,\"copy\":%d,\"pages\":%d", made.version, made.copy,
+                                   made.pages);
+            json_append_member(out, "file", made.file->str);
+            g_string_append(out, "}\n");
+        } else if (made.file->len && diag_count(d, DIAG_ERROR) == 0) {
+            g_string_append_printf(out, "%s\n", made.file->str);
+        }
+        g_string_free(made.file, TRUE);
     }
     end_request(&r);
     return EXIT_DONE;
@@ -212,12 +241,18 @@ batch_do_index(const batch_asked *x, GString *out, diag *d)
 int
 batch_do_withdraw(const batch_asked *x, GString *out, diag *d)
 {
+    static const char *const words[2][2] = {{"取り下げた：%zu件\n", "withdrawn: %zu\n"},
+                                            {"取り下げるもの：%zu件\n", "would be withdrawn: %zu\n"}};
     request r;
     if (begin_request(&r, x, NEEDS_KEY | ONE_KEY | NEEDS_REASON, d)) {
         const batch_choice c = choice_of(&r, x);
         const size_t count = batch_withdraw(&c, &r.deed, r.output, d);
-        if (count)
-            g_string_append_printf(out, x->language == DIAG_EN ? "withdrawn: %zu\n" : "取り下げた：%zu件\n", count);
+        if (count && x->json) {
+            begin_json(out, x, &c);
+            g_string_append_printf(out, ",\"withdrawn\":%zu}\n", count);
+        } else if (count) {
+            g_string_append_printf(out, words[x->dry_run][x->language], count);
+        }
     }
     end_request(&r);
     return EXIT_DONE;
@@ -226,13 +261,20 @@ batch_do_withdraw(const batch_asked *x, GString *out, diag *d)
 static int
 do_hold(const batch_asked *x, bool hold, GString *out, diag *d)
 {
-    static const char *const words[2][2] = {{"保全を終えた：%s\n", "no longer on hold: %s\n"},
-                                            {"保全した：%s\n", "on hold: %s\n"}};
+    static const char *const words[2][2][2] = {
+        {{"保全を終えた：%s\n", "no longer on hold: %s\n"}, {"保全した：%s\n", "on hold: %s\n"}},
+        {{"保全を終えるもの：%s\n", "would be no longer on hold: %s\n"},
+         {"保全するもの：%s\n", "would be on hold: %s\n"}}};
     request r;
     if (begin_request(&r, x, NEEDS_KEY | ONE_KEY | NEEDS_REASON, d)) {
-        const char *key = choice_of(&r, x).key;
-        if (batch_hold_key(key, hold, &r.deed, r.output, d))
-            g_string_append_printf(out, words[hold][x->language], key);
+        const batch_choice c = choice_of(&r, x);
+        const bool good = batch_hold_key(c.key, hold, &r.deed, r.output, d);
+        if (good && x->json) {
+            begin_json(out, x, &c);
+            g_string_append_printf(out, ",\"held\":%s}\n", hold ? "true" : "false");
+        } else if (good) {
+            g_string_append_printf(out, words[x->dry_run][hold][x->language], c.key);
+        }
     }
     end_request(&r);
     return EXIT_DONE;
@@ -256,7 +298,7 @@ batch_do_expire(const batch_asked *x, GString *out, diag *d)
     request r;
     if (begin_request(&r, x, NEEDS_REASON | TAKES_ORDER, d)) {
         batch_expired expired;
-        const batch_expiry o = {x->before, x->dry_run, r.deed};
+        const batch_expiry o = {x->before, r.deed};
         if (batch_expire(&o, x->paths, r.output, &expired, d)) {
             if (x->json)
                 batch_expired_print_json(&expired, x->dry_run, out);

@@ -35,11 +35,11 @@ is_ledger_there(const char *output, diag *d)
 static bool
 open_books(batch_desk *k)
 {
-    k->ledger = ledger_open(k->place.ledger, LEDGER_WRITE, k->d);
+    k->ledger = ledger_open(k->place.ledger, k->looks ? LEDGER_READ : LEDGER_WRITE, k->d);
     if (!k->ledger || !ledger_check(k->ledger, k->d))
         return false;
     k->issued = batch_issued_read(k->ledger);
-    const int error = k->issued ? batch_store_recover(&k->place, batch_issued_has, k->issued) : 0;
+    const int error = k->issued && !k->looks ? batch_store_recover(&k->place, batch_issued_has, k->issued) : 0;
     if (error)
         batch_place_report("issued", error, k->d);
     return k->issued && !error;
@@ -49,9 +49,10 @@ bool
 batch_desk_open(batch_desk *k, const char *output, const batch_deed *deed, diag *d)
 {
     g_assert(k && output && deed && d);
-    *k = (batch_desk){.d = d, .reason = deed->reason};
+    *k = (batch_desk){.d = d, .reason = deed->reason, .looks = deed->dry_run};
     signal(SIGXFSZ, SIG_IGN); /* a file that must not grow is an error of write */
-    if (!is_ledger_there(output, d) || !batch_place_open(&k->place, output, (batch_shard){0, 0}, d))
+    bool (*open)(batch_place *, const char *, batch_shard, diag *) = k->looks ? batch_place_look : batch_place_open;
+    if (!is_ledger_there(output, d) || !open(&k->place, output, (batch_shard){0, 0}, d))
         return false;
     k->on = batch_now_utc();
     k->who = name_of_doer(deed->who);

@@ -11,11 +11,13 @@ typedef struct batch_desk {
     batch_issued *issued;
     char *on, *who, *host; /* on: UTC, ISO 8601, one moment for all of an order */
     const char *reason;
+    bool looks; /* dry run: nothing of it may be written to */
     diag *d;
 } batch_desk;
 
 /* Takes the lock, looks whether the ledger is sound, reads the journal, and takes back what a broken order left in the
- * store. False after a report; nothing was changed then. */
+ * store. On a dry run it only looks: nothing is locked, made or brought forward, and `batch-locked` is told while
+ * somebody else has the lock. False after a report; nothing was changed then. */
 bool batch_desk_open(batch_desk *k, const char *output, const batch_deed *deed, diag *d);
 void batch_desk_close(batch_desk *k);
 /* An entry with the act, who, when, where and why. */

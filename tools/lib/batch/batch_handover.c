@@ -17,13 +17,14 @@ static void
 add_paper(const handing_over *h, const batch_paper *p, const batch_version *v)
 {
     arena *a = h->out->a;
-    const bool before = v->printed_on && !h->order->again;
+    const char *printed = batch_version_printed(v);
+    const bool before = printed && !h->order->again;
     const batch_handover_line l = {.bundle = p->bundle,
                                    .key = arena_strdup(a, p->key),
                                    .form = arena_strdup(a, p->form),
                                    .month = arena_strdup(a, p->month),
                                    .handing = before ? BATCH_HANDED_BEFORE : BATCH_TO_HAND,
-                                   .before = v->printed_on ? arena_strdup(a, v->printed_on) : NULL,
+                                   .before = printed ? arena_strdup(a, printed) : NULL,
                                    .version = v->version,
                                    .pages = v->pages};
     g_array_append_val(h->out->lines, l);
@@ -184,7 +185,7 @@ batch_hand_over(const batch_handover_order *o, const char *output, batch_handed 
     bool good = choose_all(&h);
     if (!good)
         g_array_set_size(out->lines, 0);
-    good = good && (o->dry_run || hand_over_all(&h));
+    good = good && (desk.looks || hand_over_all(&h));
     for (guint i = 0; i < out->lines->len; i++)
         out->count[g_array_index(out->lines, batch_handover_line, i).handing]++;
     batch_desk_close(&desk);

@@ -14,7 +14,6 @@ typedef struct batch_handover_order {
     const batch_order *wished;  /* else the envelopes of its kinds of recipients; NULL: none */
     bool all_bundles;           /* or those of all kinds */
     bool again;                 /* what was handed over before, too */
-    bool dry_run;               /* tell, and hand nothing over */
     batch_spooler spooler;
     batch_deed deed; /* a reason need not be given */
 } batch_handover_order;

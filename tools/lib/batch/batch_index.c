@@ -132,6 +132,16 @@ print_version(const batch_index *x, const batch_paper *p, const batch_version *v
         diag_append_clean(out, again->reason);
         g_string_append_c(out, '\n');
     }
+    for (guint n = 0; n < v->prints->len; n++) {
+        const batch_printing *printed = &g_array_index(v->prints, batch_printing, n);
+        diag_append_clean(out, form);
+        g_string_append_printf(out, "\t%s\t%d\t%s\t%s\t", *p->month ? p->month : "-", v->version,
+                               en ? "handed over to the printer" : "印刷に渡した", printed->on);
+        diag_append_clean(out, printed->who);
+        g_string_append_c(out, '\t');
+        diag_append_clean(out, *printed->reason ? printed->reason : "-");
+        g_string_append_c(out, '\n');
+    }
     g_free(form);
 }
 
@@ -187,6 +197,16 @@ append_version_json(const batch_index *x, const batch_paper *p, const batch_vers
         json_append_member(out, "who", again->who);
         json_append_member(out, "reason", again->reason);
         json_append_member(out, "file", again->name);
+        g_string_append_c(out, '}');
+    }
+    g_string_append(out, "],\"prints\":[");
+    for (guint n = 0; n < v->prints->len; n++) {
+        const batch_printing *printed = &g_array_index(v->prints, batch_printing, n);
+        g_string_append(out, n ? ",{\"printed\":" : "{\"printed\":");
+        json_append(out, printed->on);
+        json_append_member(out, "who", printed->who);
+        if (*printed->reason)
+            json_append_member(out, "reason", printed->reason);
         g_string_append_c(out, '}');
     }
     g_string_append(out, "]}");
@@ -274,6 +294,11 @@ append_acts(const batch_paper *p, const batch_version *v, const char *title, GSt
         char *kind = g_strdup_printf("再発行（%d回目）", again->copy);
         append_act(out, kind, again, title, p, v);
         g_free(kind);
+    }
+    for (guint n = 0; n < v->prints->len; n++) {
+        const batch_printing *printed = &g_array_index(v->prints, batch_printing, n);
+        const batch_copy act = {.on = printed->on, .who = printed->who, .reason = printed->reason};
+        append_act(out, "印刷に渡した", &act, title, p, v);
     }
     const batch_copy end = {.on = v->ended_on, .who = v->ended_who, .reason = v->ended_why};
     if (v->standing == STANDING_WITHDRAWN || v->standing == STANDING_DESTROYED)

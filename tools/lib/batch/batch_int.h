@@ -113,6 +113,8 @@ enum { BATCH_FILE_MODE = 0600, BATCH_FOLDER_MODE = 0700, BATCH_ISSUED_MODE = 040
 /* Makes the folder where it is missing, closes it to others (`batch-folder-closed`), takes the locks, removes what was
  * left half-made. False after a report. */
 bool batch_place_open(batch_place *p, const char *output, batch_shard shard, diag *d);
+/* Only opens it, for who writes nothing. False after a report, which `batch-locked` is while a run has it. */
+bool batch_place_look(batch_place *p, const char *output, batch_shard shard, diag *d);
 void batch_place_close(batch_place *p);
 /* Whether a run, or this shard's, has the folder now. Takes nothing. */
 bool batch_place_is_busy(int folder, batch_shard shard);

@@ -18,6 +18,7 @@ drop_paper(void *data)
     batch_paper *p = data;
     for (guint i = 0; i < p->versions->len; i++) {
         g_array_free(g_array_index(p->versions, batch_version, i).copies, TRUE);
+        g_array_free(g_array_index(p->versions, batch_version, i).prints, TRUE);
         g_ptr_array_free(g_array_index(p->versions, batch_version, i).keys, TRUE);
     }
     g_array_free(p->versions, TRUE);
@@ -73,6 +74,7 @@ static void
 end_version(batch_issued *i, batch_version *v, batch_standing standing, const ledger_entry *x)
 {
     v->standing = standing;
+    v->withdrawn = v->withdrawn || standing == STANDING_WITHDRAWN;
     v->ended_on = keep_text(i, x->on);
     v->ended_who = keep_text(i, x->who);
     v->ended_why = keep_text(i, x->reason);
@@ -99,6 +101,7 @@ add_issue(batch_issued *i, const ledger_entry *x)
                        .bytes = x->bytes,
                        .pages = x->pages,
                        .copies = g_array_new(FALSE, FALSE, sizeof(batch_copy)),
+                       .prints = g_array_new(FALSE, FALSE, sizeof(batch_printing)),
                        .keys = g_ptr_array_new()};
     for (size_t m = 0; m < x->member_count; m++) {
         const char *key = keep_text(i, x->members[m].key);
@@ -120,6 +123,13 @@ add_copy(batch_issued *i, batch_version *v, const ledger_entry *x)
                           .output = x->output};
     g_array_append_val(v->copies, c);
     count_live(i, &x->output, 1);
+}
+
+static void
+add_printing(batch_issued *i, batch_version *v, const ledger_entry *x)
+{
+    const batch_printing p = {keep_text(i, x->on), keep_text(i, x->who), keep_text(i, x->reason)};
+    g_array_append_val(v->prints, p);
 }
 
 static void
@@ -167,7 +177,7 @@ take_entry(void *data, const ledger_entry *x)
     else if (v && x->act == LEDGER_CONSENT)
         v->consented = keep_text(i, x->consented);
     else if (v && x->act == LEDGER_PRINT)
-        v->printed_on = keep_text(i, x->on);
+        add_printing(i, v, x);
     else if (v && x->act == LEDGER_WITHDRAW)
         end_version(i, v, STANDING_WITHDRAWN, x);
     else if (v && x->act == LEDGER_EXPIRE)
@@ -312,6 +322,36 @@ batch_paper_current(const batch_paper *p)
     g_assert(p);
     const batch_version *last = version_of(p, (int)p->versions->len);
     return last && last->standing == STANDING_CURRENT ? last : NULL;
+}
+
+const char *
+batch_version_printed(const batch_version *v)
+{
+    g_assert(v);
+    return v->prints->len ? g_array_index(v->prints, batch_printing, v->prints->len - 1).on : NULL;
+}
+
+const batch_version *
+batch_paper_withdrawn(const batch_paper *p, const digest *output)
+{
+    g_assert(p && output);
+    for (guint i = p->versions->len; i-- > 0;) {
+        const batch_version *v = &g_array_index(p->versions, batch_version, i);
+        if (digest_equal(&v->output, output))
+            return v->withdrawn ? v : NULL;
+    }
+    return NULL;
+}
+
+batch_going
+batch_paper_going(const batch_paper *p, const digest *output, bool again, int *version)
+{
+    g_assert(output && version);
+    const batch_version *now = p ? batch_paper_current(p) : NULL;
+    const batch_version *withdrawn = p && !again ? batch_paper_withdrawn(p, output) : NULL;
+    const bool same = now && digest_equal(&now->output, output);
+    *version = same ? now->version : withdrawn ? withdrawn->version : p ? (int)p->versions->len + 1 : 1;
+    return same ? BATCH_SAME : withdrawn ? BATCH_STAYS_WITHDRAWN : now ? BATCH_REPLACES : BATCH_NEW_ISSUE;
 }
 
 const char *

@@ -18,6 +18,11 @@ typedef enum batch_standing {
     STANDING_DESTROYED,  /* its retention has ended: only the journal knows it */
 } batch_standing;
 
+/* That a version was handed over to the printer. */
+typedef struct batch_printing {
+    const char *on, *who, *reason; /* reason: "" none was said */
+} batch_printing;
+
 /* A reissue: the n-th copy of a version. */
 typedef struct batch_copy {
     int copy;
@@ -32,12 +37,13 @@ typedef struct batch_version {
     const char *on, *who, *host, *reason;         /* of the issue */
     const char *name, *consented;                 /* as when it was issued; consented "": not then */
     const char *ended_on, *ended_who, *ended_why; /* not CURRENT: when, by whom, why; NULL else */
-    const char *printed_on;                       /* when it was handed over to the printer last; NULL: never */
+    bool withdrawn;                               /* by a decision, whatever became of it since */
     int next;                                     /* SUPERSEDED: the version that followed */
     digest output;
     int64_t bytes;
     int pages;
     GArray *copies;  /* batch_copy */
+    GArray *prints;  /* batch_printing, in turn */
     GPtrArray *keys; /* of an envelope: const char *, whose documents are in it, each once */
 } batch_version;
 
@@ -102,6 +108,11 @@ void batch_issued_each_file(const batch_issued *i, batch_issued_visit visit, voi
 
 /* The version that stands; NULL: all were withdrawn or destroyed. */
 const batch_version *batch_paper_current(const batch_paper *p);
+/* When it was handed over to the printer last; NULL: never. */
+const char *batch_version_printed(const batch_version *v);
+/* The withdrawn version that had these bytes, unless they were issued again since: they stay withdrawn until somebody
+ * decides otherwise. NULL: there is none. */
+const batch_version *batch_paper_withdrawn(const batch_paper *p, const digest *output);
 /* The day on which this version was consented to, "" none. `known` (or ""): what the case says by now of a paper with
  * these bytes, as papers are signed after they are issued. A day that an earlier version has is that one's: what was
  * changed afterwards nobody has signed. */
@@ -109,9 +120,8 @@ const char *batch_paper_consent(const batch_paper *p, const batch_version *v, co
 /* The number of the next copy of a version. */
 int batch_paper_next_copy(const batch_paper *p, const batch_version *v);
 
-/* ---- batch_release.c ---- */
-/* What issuing these bytes would be (never NOTHING or REFUSED), and which version: that it has, or would get. */
-batch_going batch_going_of(const batch_issued *issued, bool bundle, const char *key, const char *form,
-                           const char *month, const digest *output, int *version);
+/* What issuing these bytes would be (never NOTHING or REFUSED), and which version: that it has, had or would get. p
+ * NULL: never issued. again: what was withdrawn goes, too. */
+batch_going batch_paper_going(const batch_paper *p, const digest *output, bool again, int *version);
 
 #endif

@@ -212,26 +212,49 @@ open_folder(batch_place *p, batch_shard shard, char **which, diag *d)
     return check_ledger(p, shard, which);
 }
 
+static batch_place
+unopened_place(const char *output, batch_shard shard)
+{
+    return (batch_place){.output = g_strdup(output),
+                         .folder = -1,
+                         .locks = {-1, -1},
+                         .tmp = own_name("tmp", shard, ""),
+                         .ledger = batch_ledger_path(output, shard)};
+}
+
+static bool
+end_opening(batch_place *p, int error, const char *which, diag *d)
+{
+    if (error == EWOULDBLOCK)
+        diag_add(d, DIAG_BATCH_LOCKED, PLACE_NONE, PLACE_NONE, p->output, NULL);
+    else if (error)
+        batch_place_report(which, error, d);
+    if (error)
+        batch_place_close(p);
+    return !error;
+}
+
 bool
 batch_place_open(batch_place *p, const char *output, batch_shard shard, diag *d)
 {
     g_assert(p && output && d);
-    *p = (batch_place){.output = g_strdup(output),
-                       .folder = -1,
-                       .locks = {-1, -1},
-                       .tmp = own_name("tmp", shard, ""),
-                       .ledger = batch_ledger_path(output, shard)};
+    *p = unopened_place(output, shard);
     umask(0077); /* also for what others open by name: SQLite */
     char *which = NULL;
     const int error = open_folder(p, shard, &which, d);
-    if (error == EWOULDBLOCK)
-        diag_add(d, DIAG_BATCH_LOCKED, PLACE_NONE, PLACE_NONE, output, NULL);
-    else if (error)
-        batch_place_report(which ? which : output, error, d);
+    const bool good = end_opening(p, error, which ? which : output, d);
     g_free(which);
-    if (error)
-        batch_place_close(p);
-    return !error;
+    return good;
+}
+
+bool
+batch_place_look(batch_place *p, const char *output, batch_shard shard, diag *d)
+{
+    g_assert(p && output && d);
+    *p = unopened_place(output, shard);
+    p->folder = open(output, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const int error = p->folder < 0 ? errno : batch_place_is_busy(p->folder, shard) ? EWOULDBLOCK : 0;
+    return end_opening(p, error, output, d);
 }
 
 void

@@ -10,6 +10,8 @@
 #include "base/near.h"
 
 static const char *const unmade[] = {"束を作れていません", "the envelope could not be made"};
+static const char *const not_asked[] = {"頼まれていない事例の書類も入っています。その束だけを出すときは --bundle NAME",
+                                        "it holds documents of a case that was not asked for, too: --bundle NAME"};
 
 /* ---- choosing ---- */
 
@@ -21,12 +23,14 @@ is_one_of(const char *const *list, const char *text)
 
 /* Whether a run file makes this form for this month: the form's own, or that of the run. */
 static bool
-is_of_order(const batch_order *order, const ledger_document *x)
+is_of_order(const batch_release_order *o, const ledger_document *x)
 {
+    const batch_order *order = o->order;
+    const char *of_run = o->month ? o->month : order->month;
     bool found = order->forms->len == 0;
     for (guint i = 0; !found && i < order->forms->len; i++) {
         const batch_form *f = &g_array_index(order->forms, batch_form, i);
-        const char *month = f->month ? f->month : order->month;
+        const char *month = f->month ? f->month : of_run;
         found = strcmp(f->form, x->form) == 0 && strcmp(month ? month : "", x->month) == 0;
     }
     return found;
@@ -67,12 +71,23 @@ is_of_tonight(const batch_releasing *r, const ledger_document *x)
 }
 
 static bool
+is_by_envelope(const batch_release_order *o)
+{
+    return o->all_bundles || (o->bundles && o->bundles[0]);
+}
+
+static bool
+has_keys(const batch_release_order *o)
+{
+    return o->keys && o->keys[0];
+}
+
+static bool
 is_wanted(const batch_release_order *o, const ledger_document *x)
 {
-    const bool by_envelope = o->all_bundles || (o->bundles && o->bundles[0]);
-    return !by_envelope && (!o->keys || !o->keys[0] || is_one_of(o->keys, x->key)) &&
+    return !is_by_envelope(o) && (!has_keys(o) || is_one_of(o->keys, x->key)) &&
            (!o->form || strcmp(o->form, x->form) == 0) && (!o->month || strcmp(o->month, x->month) == 0) &&
-           (!o->order || is_of_order(o->order, x));
+           (!o->order || is_of_order(o, x));
 }
 
 static void
@@ -94,8 +109,12 @@ take_letter(void *data, const ledger_document *x)
     l->of.consented = arena_strdup(r->a, x->consented);
     const char *month = batch_months_of(&r->months, l->of.form, l->of.month);
     l->line = (batch_release_line){.key = l->of.key, .form = l->of.form, .month = month, .pages = x->pages};
-    l->wanted = is_wanted(r->o, x) && is_of_cases(r, x);
-    l->named = l->wanted && r->o->keys && r->o->keys[0];
+    const bool of_cases = is_of_cases(r, x);
+    l->wanted = is_wanted(r->o, x) && of_cases;
+    l->named = l->wanted && has_keys(r->o);
+    g_hash_table_add(r->known, (gpointer)l->of.key);
+    if (r->asked && of_cases && (!has_keys(r->o) || is_one_of(r->o->keys, x->key)))
+        g_hash_table_add(r->asked, (gpointer)l->of.key);
     l->wanted = l->wanted && (l->named || x->status == LEDGER_MADE || is_of_tonight(r, x));
     g_ptr_array_add(r->letters, l);
     g_hash_table_insert(r->by_name, batch_release_name(x->key, x->form, x->month), l);
@@ -114,19 +133,61 @@ find_newest(batch_releasing *r)
     }
 }
 
-/* By its name or its kind of recipient. */
+/* By its name or its kind of recipient; of a run file that says which kinds it has, those. */
 static bool
 wants_envelope(const batch_releasing *r, const char *name, const char *to, const char *series)
 {
     const batch_release_order *o = r->o;
-    return (o->all_bundles || is_one_of(o->bundles, name) || is_one_of(o->bundles, to)) &&
-           strcmp(r->series, series) == 0;
+    const bool any_kind = !o->order || !o->order->wishes->len;
+    const bool of_all = o->all_bundles && (any_kind || batch_wish_find(o->order->wishes, to));
+    return (of_all || is_one_of(o->bundles, name) || is_one_of(o->bundles, to)) && strcmp(r->series, series) == 0;
+}
+
+/* Of which share of an envelope an order is about. */
+typedef enum share { SHARE_NONE, SHARE_SOME, SHARE_ALL } share;
+
+static share
+share_of(size_t asked, size_t all)
+{
+    return asked == all ? SHARE_ALL : asked ? SHARE_SOME : SHARE_NONE;
+}
+
+static share
+share_of_envelope(const batch_releasing *r, const ledger_bundle *x)
+{
+    size_t asked = 0;
+    for (size_t i = 0; r->asked && i < x->member_count; i++)
+        asked += g_hash_table_contains(r->asked, x->members[i].key) ? 1 : 0;
+    return r->asked ? share_of(asked, x->member_count) : SHARE_ALL;
+}
+
+/* Of one that could not be made the ledger has only the mark: the keys, with whose letter it is (K-0001+2) or to whom
+ * it goes (wakabadai／K-0001). Where they are not said (K-0001ほか3, or none at all) it may be of any. */
+static share
+share_of_unmade(const batch_releasing *r, const ledger_unmade *x)
+{
+    size_t asked = 0, known = 0;
+    char **marks = g_strsplit(x->mark, "／", -1);
+    for (char **mark = marks; r->asked && *mark; mark++) {
+        char **words = g_strsplit(*mark, "・", -1);
+        for (char **word = words; *word; word++) {
+            char *end = strchr(*word, '+');
+            if (end && !g_hash_table_contains(r->known, *word))
+                *end = '\0';
+            known += g_hash_table_contains(r->known, *word) ? 1 : 0;
+            asked += g_hash_table_contains(r->asked, *word) ? 1 : 0;
+        }
+        g_strfreev(words);
+    }
+    g_strfreev(marks);
+    return known ? share_of(asked, known) : SHARE_ALL;
 }
 
 static batch_envelope *
 add_envelope(batch_releasing *r, const char *name, const char *to, const char *series)
 {
     batch_envelope *e = ARENA_NEW(r->a, batch_envelope);
+    e->named = is_one_of(r->o->bundles, name);
     e->line = (batch_release_line){.bundle = true,
                                    .key = arena_strdup(r->a, name),
                                    .form = arena_strdup(r->a, to),
@@ -139,9 +200,12 @@ static void
 take_envelope(void *data, const ledger_bundle *x)
 {
     batch_releasing *r = data;
-    if (!wants_envelope(r, x->name, x->to, x->series))
+    const share about = share_of_envelope(r, x);
+    if (!wants_envelope(r, x->name, x->to, x->series) || (about == SHARE_NONE && !is_one_of(r->o->bundles, x->name)))
         return;
     batch_envelope *e = add_envelope(r, x->name, x->to, x->series);
+    if (about != SHARE_ALL)
+        batch_release_refuse(&e->line, not_asked);
     e->line.pages = x->pages;
     e->of = *x;
     e->of.file = arena_strdup(r->a, x->file);
@@ -159,7 +223,7 @@ static void
 take_unmade(void *data, const ledger_unmade *x)
 {
     batch_releasing *r = data;
-    if (wants_envelope(r, x->name, x->to, x->series))
+    if (wants_envelope(r, x->name, x->to, x->series) && share_of_unmade(r, x) != SHARE_NONE)
         batch_release_refuse(&add_envelope(r, x->name, x->to, x->series)->line, unmade);
 }
 
@@ -296,7 +360,7 @@ collect_lines(const batch_releasing *r, batch_released *out)
     }
     for (guint i = 0; i < r->envelopes->len; i++) {
         const batch_envelope *e = g_ptr_array_index(r->envelopes, i);
-        const bool keeps = e->line.going == BATCH_REFUSED && (e->whole || is_one_of(r->o->bundles, e->line.key));
+        const bool keeps = e->line.going == BATCH_REFUSED && (e->whole || e->named);
         add_line(out, &e->line);
         if (keeps)
             tell_refusal(r, &e->line);
@@ -309,24 +373,10 @@ collect_lines(const batch_releasing *r, batch_released *out)
     g_free(count);
 }
 
-/* Each name that was given must be one. */
+/* Each name that was given must be one of these. */
 static bool
-knows_names(const batch_releasing *r)
+knows_names(const batch_releasing *r, const char *const *asked, GPtrArray *names)
 {
-    GPtrArray *names = g_ptr_array_new();
-    const bool by_envelope = r->o->bundles && r->o->bundles[0];
-    const char *const *asked = by_envelope ? r->o->bundles : r->o->keys;
-    for (guint i = 0; !by_envelope && i < r->letters->len; i++) {
-        const batch_letter *l = g_ptr_array_index(r->letters, i);
-        if ((l->wanted || !is_one_of(asked, l->of.key)) &&
-            !(names->len && strcmp(g_ptr_array_index(names, names->len - 1), l->of.key) == 0)) /* they are by key */
-            g_ptr_array_add(names, (void *)l->of.key);
-    }
-    for (guint i = 0; by_envelope && i < r->envelopes->len; i++) {
-        const batch_release_line *x = &((const batch_envelope *)g_ptr_array_index(r->envelopes, i))->line;
-        g_ptr_array_add(names, (void *)x->key);
-        g_ptr_array_add(names, (void *)x->form);
-    }
     bool good = true;
     for (size_t i = 0; asked && asked[i]; i++) {
         if (g_ptr_array_find_with_equal_func(names, asked[i], g_str_equal, NULL))
@@ -340,26 +390,66 @@ knows_names(const batch_releasing *r)
         g_free(en);
         good = false;
     }
+    return good;
+}
+
+static bool
+knows_keys(const batch_releasing *r)
+{
+    GPtrArray *names = g_ptr_array_new();
+    for (guint i = 0; i < r->letters->len; i++) {
+        const batch_letter *l = g_ptr_array_index(r->letters, i);
+        const bool about = is_by_envelope(r->o) ? r->asked && g_hash_table_contains(r->asked, l->of.key) : l->wanted;
+        if ((about || !is_one_of(r->o->keys, l->of.key)) &&
+            !(names->len && strcmp(g_ptr_array_index(names, names->len - 1), l->of.key) == 0)) /* they are by key */
+            g_ptr_array_add(names, (void *)l->of.key);
+    }
+    const bool good = knows_names(r, r->o->keys, names);
     g_ptr_array_free(names, TRUE);
     return good;
+}
+
+static bool
+knows_envelopes(const batch_releasing *r)
+{
+    GPtrArray *names = g_ptr_array_new();
+    for (guint i = 0; i < r->envelopes->len; i++) {
+        const batch_release_line *x = &((const batch_envelope *)g_ptr_array_index(r->envelopes, i))->line;
+        g_ptr_array_add(names, (void *)x->key);
+        g_ptr_array_add(names, (void *)x->form);
+    }
+    const bool good = knows_names(r, r->o->bundles, names);
+    g_ptr_array_free(names, TRUE);
+    return good;
+}
+
+/* The month of the envelopes: as it was asked for, by the run file, or of the last run. */
+static const char *
+series_of(const batch_release_order *o, const ledger_run *last)
+{
+    const char *said = o->month ? o->month : o->order ? o->order->month : NULL;
+    const bool of_last = !o->order || g_strcmp0(o->order->label, last->order) == 0;
+    return said ? said : of_last && last->series ? last->series : "";
 }
 
 static bool
 release_all(batch_releasing *r, batch_released *out)
 {
     ledger *l = r->desk->ledger;
-    ledger_run run;
+    ledger_run run = {0};
     const bool known = ledger_last_run(l, &run);
     r->run = known ? run.id : 0;
-    r->series = g_strdup(r->o->month ? r->o->month : known ? run.series : "");
+    r->series = g_strdup(series_of(r->o, &run));
+    if (r->o->order || has_keys(r->o))
+        r->asked = g_hash_table_new(g_str_hash, g_str_equal);
     if ((known && !ledger_each(l, run.id, false, take_tonight, r)) || !ledger_each(l, 0, false, take_letter, r) ||
         !ledger_each_bundle(l, 0, take_envelope, r) || !ledger_each_unmade(l, 0, take_unmade, r))
         return false;
     find_newest(r);
-    if (!knows_names(r) || !batch_release_judge(r))
+    if (!knows_keys(r) || !knows_envelopes(r) || !batch_release_judge(r))
         return false;
     collect_lines(r, out);
-    if (out->refused_all || r->o->dry_run)
+    if (out->refused_all || r->desk->looks)
         return !out->refused_all;
     out->issued = out->count[BATCH_NEW_ISSUE] + out->count[BATCH_REPLACES] > 0;
     return (!out->issued && !out->consents && !r->restores) || issue_all(r);
@@ -382,15 +472,19 @@ batch_release(const batch_release_order *o, const render_paths *paths, const cha
                          .by_name = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
                          .tonight = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
                          .papers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+                         .known = g_hash_table_new(g_str_hash, g_str_equal),
                          .months = {paths, g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)}};
     const bool good = release_all(&r, out);
-    if (!r.begun) /* what was put aside is of nobody */
+    if (!r.begun && !desk.looks) /* what was put aside is of nobody */
         batch_store_recover(&desk.place, batch_issued_has, desk.issued);
     out->issued = out->issued && good;
     g_ptr_array_free(r.letters, TRUE);
     g_ptr_array_free(r.envelopes, TRUE);
     if (r.cases)
         g_hash_table_destroy(r.cases);
+    if (r.asked)
+        g_hash_table_destroy(r.asked);
+    g_hash_table_destroy(r.known);
     g_hash_table_destroy(r.by_name);
     g_hash_table_destroy(r.papers);
     g_hash_table_destroy(r.tonight);

@@ -20,6 +20,7 @@ typedef struct batch_envelope {
     ledger_bundle of;
     ledger_member *members; /* of->members, with the versions that they have then */
     batch_release_line line;
+    bool named; /* by its own name, so that it must go */
     bool whole; /* its documents are those that are in it */
 } batch_envelope;
 
@@ -32,6 +33,8 @@ typedef struct batch_releasing {
     batch_months months;
     GPtrArray *envelopes; /* batch_envelope */
     GHashTable *cases;    /* paths of those of the run file; keys owned. NULL: any */
+    GHashTable *asked;    /* keys of those that the order is about, of envelopes; NULL: any */
+    GHashTable *known;    /* keys of all */
     GHashTable *tonight;  /* documents that the last run covers; keys owned */
     int64_t run;          /* the last */
     char *series;         /* of the envelopes */

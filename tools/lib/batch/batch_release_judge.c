@@ -12,6 +12,11 @@ static const char *const failed[] = {"作れていません", "it could not be m
 static const char *const absent[] = {"この様式に印刷するものが事例にありません", "the case has nothing for this form"};
 static const char *const no_list[] = {"束の中身が台帳にありません。run をもう一度実行してください",
                                       "the ledger does not know what is in it: run again"};
+static const char *const withdrawn[] = {"取り下げたときのままです。発行し直すときは --again を付けます",
+                                        "it is what was withdrawn: to issue it again, --again"};
+static const char *const holds_withdrawn[] = {
+    "取り下げた書類が入っています。その書類を発行し直すときは --again を付けます",
+    "a document in it was withdrawn: to issue that again, --again"};
 static const char *const stale[] = {
     "中の書類が、束のあとで作り直されたか、作れなくなりました。run をもう一度実行してください",
     "a document in it was made anew, or could not be: run again"};
@@ -28,21 +33,6 @@ char *
 batch_release_name(const char *key, const char *form, const char *month)
 {
     return g_strdup_printf("%s\n%s\n%s", key, form, month);
-}
-
-batch_going
-batch_going_of(const batch_issued *issued, bool bundle, const char *key, const char *form, const char *month,
-               const digest *output, int *version)
-{
-    g_assert(issued && key && form && output && version);
-    const batch_paper *p = batch_issued_find(issued, bundle, key, form, month);
-    const batch_version *now = p ? batch_paper_current(p) : NULL;
-    if (now && digest_equal(&now->output, output)) {
-        *version = now->version;
-        return BATCH_SAME;
-    }
-    *version = p ? (int)p->versions->len + 1 : 1;
-    return now ? BATCH_REPLACES : BATCH_NEW_ISSUE;
 }
 
 /* Reads what is to go, which must be what the ledger says; *bytes is the caller's. */
@@ -68,7 +58,7 @@ put_aside(const batch_releasing *r, const char *file, const digest *output, batc
     gsize length = 0;
     if (!read_made(r, file, output, &bytes, &length, x))
         return true;
-    const int error = r->o->dry_run ? 0 : batch_store_add(&r->desk->place, bytes, length, output);
+    const int error = r->desk->looks ? 0 : batch_store_add(&r->desk->place, bytes, length, output);
     if (error)
         batch_place_report(file, error, r->desk->d);
     g_free(bytes);
@@ -84,6 +74,14 @@ put_aside_what_lacks(batch_releasing *r, const char *file, const digest *output,
         return true;
     r->restores = r->restores || same;
     return put_aside(r, file, output, x);
+}
+
+/* Whether these bytes go, by what was issued of their paper. */
+static void
+foresee_line(const batch_releasing *r, batch_release_line *x, const digest *output)
+{
+    const batch_paper *p = batch_issued_find(r->desk->issued, x->bundle, x->key, x->form, x->month);
+    x->going = batch_paper_going(p, output, r->o->again, &x->version);
 }
 
 /* The working state forgets it with the next change of the paper: the journal keeps it. */
@@ -113,9 +111,13 @@ judge_letter(batch_releasing *r, batch_letter *l)
         batch_release_refuse(x, of->status == LEDGER_BLOCKED ? forbidden : failed);
         return true;
     }
-    x->going = batch_going_of(r->desk->issued, false, of->key, of->form, x->month, &of->output, &x->version);
+    foresee_line(r, x, &of->output);
     if (x->going == BATCH_SAME)
         l->signed_since = is_signed_since(r, l);
+    if (x->going == BATCH_STAYS_WITHDRAWN && l->named && r->o->form)
+        batch_release_refuse(x, withdrawn);
+    if (x->going == BATCH_STAYS_WITHDRAWN || x->going == BATCH_REFUSED)
+        return true;
     return put_aside_what_lacks(r, of->file, &of->output, x);
 }
 
@@ -139,6 +141,20 @@ has_all_members(const batch_releasing *r, const batch_envelope *e)
     return all;
 }
 
+static bool
+has_withdrawn_member(const batch_releasing *r, const batch_envelope *e)
+{
+    for (size_t i = 0; i < e->of.member_count; i++) {
+        const batch_letter *l = *e->members[i].gap ? NULL : find_member(r, &e->members[i]);
+        batch_release_line line = l ? l->line : (batch_release_line){0};
+        if (l)
+            foresee_line(r, &line, &l->of.output);
+        if (line.going == BATCH_STAYS_WITHDRAWN)
+            return true;
+    }
+    return false;
+}
+
 /* An envelope goes whole: each of its documents as it is in it, or not at all. Nothing is put aside before that is
  * known; a file that is not what was made then keeps all back. */
 static bool
@@ -149,7 +165,13 @@ judge_envelope(batch_releasing *r, batch_envelope *e)
         batch_release_refuse(x, no_list);
     else if (x->going != BATCH_REFUSED && !has_all_members(r, e))
         batch_release_refuse(x, stale);
-    if (x->going == BATCH_REFUSED)
+    else if (x->going != BATCH_REFUSED && has_withdrawn_member(r, e))
+        batch_release_refuse(x, holds_withdrawn);
+    if (x->going != BATCH_REFUSED)
+        foresee_line(r, x, &e->of.output);
+    if (x->going == BATCH_STAYS_WITHDRAWN && e->named)
+        batch_release_refuse(x, withdrawn);
+    if (x->going == BATCH_REFUSED || x->going == BATCH_STAYS_WITHDRAWN)
         return true;
     e->whole = true;
     for (size_t i = 0; i < e->of.member_count; i++) {
@@ -165,7 +187,6 @@ judge_envelope(batch_releasing *r, batch_envelope *e)
             return true;
         }
     }
-    x->going = batch_going_of(r->desk->issued, true, x->key, x->form, x->month, &e->of.output, &x->version);
     return put_aside_what_lacks(r, e->of.file, &e->of.output, x);
 }
 

@@ -3,11 +3,13 @@
 
 #include "base/json.h"
 
-static const char *const words[BATCH_GOINGS][3] = {[BATCH_NEW_ISSUE] = {"新しく出る", "new", "new"},
-                                                   [BATCH_REPLACES] = {"差替え", "replaces", "replaces"},
-                                                   [BATCH_SAME] = {"同じ内容", "same", "same"},
-                                                   [BATCH_NOTHING] = {"対象外", "nothing", "nothing"},
-                                                   [BATCH_REFUSED] = {"発行できない", "refused", "refused"}};
+static const char *const words[BATCH_GOINGS][3] = {
+    [BATCH_NEW_ISSUE] = {"新しく出る", "new", "new"},
+    [BATCH_REPLACES] = {"差替え", "replaces", "replaces"},
+    [BATCH_SAME] = {"同じ内容", "same", "same"},
+    [BATCH_NOTHING] = {"対象外", "nothing", "nothing"},
+    [BATCH_STAYS_WITHDRAWN] = {"取下げのまま", "stays withdrawn", "withdrawn"},
+    [BATCH_REFUSED] = {"発行できない", "refused", "refused"}};
 
 const char *
 batch_going_name(batch_going g)
@@ -34,6 +36,9 @@ batch_print_forecast(const size_t count[BATCH_GOINGS], diag_language language, G
                            language == DIAG_EN ? "to be issued: new %zu, replaced %zu; same as issued %zu\n"
                                                : "発行すると：新しく出る%zu件、差替え%zu件、同じ内容%zu件\n",
                            count[BATCH_NEW_ISSUE], count[BATCH_REPLACES], count[BATCH_SAME]);
+    if (count[BATCH_STAYS_WITHDRAWN])
+        g_string_append_printf(out, language == DIAG_EN ? "stays withdrawn: %zu\n" : "取下げのまま：%zu件\n",
+                               count[BATCH_STAYS_WITHDRAWN]);
 }
 
 void
@@ -51,6 +56,11 @@ batch_released_print(const batch_released *x, bool dry_run, diag_language langua
         g_string_append_c(out, '\n');
     }
     const size_t *n = x->count;
+    if (n[BATCH_STAYS_WITHDRAWN])
+        g_string_append_printf(out,
+                               en ? "stays withdrawn: %zu (to issue it again: --again)\n"
+                                  : "取下げのまま：%zu件（発行し直すときは --again）\n",
+                               n[BATCH_STAYS_WITHDRAWN]);
     if (!x->lines->len)
         g_string_append(out, en ? "nothing was made that could be issued\n" : "発行できる書類が作られていません\n");
     else
@@ -89,7 +99,8 @@ batch_released_print_json(const batch_released *x, bool dry_run, diag_language l
     const size_t *n = x->count;
     g_string_append_printf(out,
                            "{\"v\":1,\"dry-run\":%s,\"issued\":%s,\"new\":%zu,\"replaces\":%zu,\"same\":%zu,"
-                           "\"nothing\":%zu,\"refused\":%zu,\"consents\":%zu}\n",
+                           "\"nothing\":%zu,\"withdrawn\":%zu,\"refused\":%zu,\"consents\":%zu}\n",
                            dry_run ? "true" : "false", x->issued ? "true" : "false", n[BATCH_NEW_ISSUE],
-                           n[BATCH_REPLACES], n[BATCH_SAME], n[BATCH_NOTHING], n[BATCH_REFUSED], x->consents);
+                           n[BATCH_REPLACES], n[BATCH_SAME], n[BATCH_NOTHING], n[BATCH_STAYS_WITHDRAWN],
+                           n[BATCH_REFUSED], x->consents);
 }

@@ -134,15 +134,18 @@ issue_copy(const reprinting *r, const char *file, const GByteArray *bytes)
 
 /* Only the very bytes that were issued are issued again. */
 static bool
-repeat_version(const reprinting *r, const render_paths *paths, GString *file)
+repeat_version(const reprinting *r, const render_paths *paths, batch_reprinted *made)
 {
     char *bytes = NULL;
     gsize length = 0;
     if (!batch_store_read(&r->desk->place, &r->version->output, &bytes, &length, r->desk->d))
         return false;
     GByteArray *mark = make_mark(r, paths), *out = mark ? put_mark(r, bytes, length, mark) : NULL;
-    append_name(r, file);
-    const bool good = out && issue_copy(r, file->str, out);
+    append_name(r, made->file);
+    made->version = r->version->version;
+    made->copy = r->copy;
+    made->pages = r->version->pages;
+    const bool good = out && (r->desk->looks || issue_copy(r, made->file->str, out));
     if (mark)
         g_byte_array_unref(mark);
     if (out)
@@ -153,9 +156,9 @@ repeat_version(const reprinting *r, const render_paths *paths, GString *file)
 
 bool
 batch_reprint(const batch_choice *c, const batch_deed *deed, const render_paths *paths, const char *output,
-              GString *file, diag *d)
+              batch_reprinted *out, diag *d)
 {
-    g_assert(c && deed && paths && output && file && d);
+    g_assert(c && deed && paths && output && out && out->file && d);
     batch_desk desk;
     if (!batch_desk_open(&desk, output, deed, d))
         return false;
@@ -163,7 +166,7 @@ batch_reprint(const batch_choice *c, const batch_deed *deed, const render_paths 
     r.version = r.paper ? choose_version(&desk, r.paper, c->version) : NULL;
     if (r.version)
         r.copy = batch_paper_next_copy(r.paper, r.version);
-    const bool good = r.version && repeat_version(&r, paths, file);
+    const bool good = r.version && repeat_version(&r, paths, out);
     batch_desk_close(&desk);
     return good;
 }
