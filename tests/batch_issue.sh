@@ -265,7 +265,7 @@ sed -i 's/ record-years="7"//' "$work/r/masters/municipality.xml"
 run 0 expire --reason 保存年限 -o "$expiry"
 says out '^廃棄した：1人分、1版$'
 [ ! -e "$expiry/K-0201/plan.pdf" ] || complain "what was made of a child that is gone stays"
-[ -z "$(find "$expiry/再発行" -name '*.pdf')" ] || complain "a copy of what was destroyed stays"
+[ -z "$(find "$expiry" -path '*/再発行/*' -name '*.pdf')" ] || complain "a copy of what was destroyed stays"
 [ "$(find "$expiry/.renkei/issued" -name '*.pdf' | wc -l)" = 2 ] || complain "not what had ended was destroyed, but other bytes"
 run 2 reprint K-0201 --reason 控え -o "$expiry"
 says err 'batch-destroyed'

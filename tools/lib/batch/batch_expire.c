@@ -201,6 +201,8 @@ static int
 remove_file(const batch_place *p, const char *file)
 {
     const int error = below_unlink(p->folder, file, 0);
+    if (!error && !g_str_has_prefix(file, BATCH_OWN "/"))
+        batch_place_leave_folders(p, file);
     return error == ENOENT || error == ENOTDIR ? 0 : error;
 }
 

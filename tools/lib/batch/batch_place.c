@@ -399,10 +399,10 @@ batch_place_publish(const batch_place *p, const batch_written *written, size_t c
     return error ? error : sync_all(p);
 }
 
-/* Folders in which the last file was go with it: an empty one that is there is nobody's. */
-static void
-leave_folders(const batch_place *p, const char *file)
+void
+batch_place_leave_folders(const batch_place *p, const char *file)
 {
+    g_assert(p && file);
     char *way = g_strdup(file);
     for (char *slash; (slash = strrchr(way, '/'));) {
         *slash = '\0';
@@ -430,7 +430,7 @@ batch_place_withdraw(const batch_place *p, const char *file, const digest *sum)
     if (!error)
         error = below_rename(p->folder, file, name, BATCH_FOLDER_MODE);
     if (!error)
-        leave_folders(p, file);
+        batch_place_leave_folders(p, file);
     g_free(name);
     return error;
 }
