@@ -35,8 +35,8 @@ report_failure(const char *path, int error, diag *d)
 }
 
 /* The rename is only durable once the folder is synced; a folder that cannot be opened is not an error. */
-static void
-sync_folder(const char *path)
+void
+outfile_sync_beside(const char *path)
 {
     char *folder = g_path_get_dirname(path);
     const int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -60,6 +60,25 @@ write_device(const char *path, const void *bytes, size_t length, diag *d)
     return whole || report_failure(path, error, d);
 }
 
+/* Closes it; of what cannot be written nothing stays. */
+static int
+fill_file(int fd, const char *path, mode_t mode, const void *bytes, size_t length)
+{
+    int error = write_all(fd, bytes, length) && fchmod(fd, mode) == 0 && fsync(fd) == 0 ? 0 : errno;
+    if (close(fd) != 0 && !error)
+        error = errno;
+    if (error)
+        unlink(path);
+    return error;
+}
+
+int
+outfile_write_new(const char *path, mode_t mode, const void *bytes, size_t length)
+{
+    const int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    return fd < 0 ? errno : fill_file(fd, path, mode, bytes, length);
+}
+
 /* Writes beside the target and syncs; the temporary's name, or NULL after a report. */
 static char *
 write_beside(const outfile_part *part, diag *d)
@@ -73,13 +92,8 @@ write_beside(const outfile_part *part, diag *d)
         g_free(beside);
         return NULL;
     }
-    int error = 0;
-    if (!write_all(fd, part->bytes, part->length) || (part->everybody && fchmod(fd, 0644) != 0) || fsync(fd) != 0)
-        error = errno;
-    if (close(fd) != 0 && !error)
-        error = errno;
+    const int error = fill_file(fd, beside, part->everybody ? 0644 : 0600, part->bytes, part->length);
     if (error) {
-        unlink(beside);
         g_free(beside);
         report_failure(part->path, error, d);
         return NULL;
@@ -120,7 +134,7 @@ outfile_write_all(const outfile_part *parts, size_t count, diag *d)
         } else if (rename(beside[i], parts[i].path) != 0) {
             good = report_failure(parts[i].path, errno, d);
         } else {
-            sync_folder(parts[i].path);
+            outfile_sync_beside(parts[i].path);
             g_free(beside[i]);
             beside[i] = NULL;
         }
@@ -148,7 +162,7 @@ outfile_remove(const char *path, diag *d)
     g_assert(path && d);
     if (unlink(path) != 0)
         return errno == ENOENT || report_failure(path, errno, d);
-    sync_folder(path);
+    outfile_sync_beside(path);
     return true;
 }
 
@@ -162,6 +176,6 @@ outfile_place(const char *written, const char *path)
         error = renameat2(AT_FDCWD, written, AT_FDCWD, path, RENAME_NOREPLACE) == 0 ? 0 : errno;
     unlink(written);
     if (!error)
-        sync_folder(path);
+        outfile_sync_beside(path);
     return error;
 }

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 #include "base/diag.h"
 
@@ -19,6 +20,11 @@ bool outfile_remove(const char *path, diag *d);
 /* Gives a file that is written and synced its name, where nothing has that name yet: 0, or errno (EEXIST), and then the
  * file is gone. */
 int outfile_place(const char *written, const char *path);
+
+/* Writes and syncs a file that is not there yet: 0, or errno, and then there is none. Its folder is not synced. */
+int outfile_write_new(const char *path, mode_t mode, const void *bytes, size_t length);
+/* What was renamed, made or removed beside `path` is on the disk when this returns. */
+void outfile_sync_beside(const char *path);
 
 /* Several files that belong together (the pages of a document): none appears before all are written and
  * synced. */

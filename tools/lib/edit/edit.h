@@ -25,7 +25,7 @@ typedef struct edit_node edit_node; /* an element: one of the file, or one that 
  * (xml_read_memory). They are copied. A new file is one that begins with what is common to all of its kind: an XML
  * declaration and an empty root. */
 edit *edit_open(const char *name, const void *bytes, size_t length, diag *d);
-/* Reads the file; a NULL that is not told of in words is an edit of a file that is not there. */
+/* The same of a file that somebody named (`file-asked` where it cannot be had). */
 edit *edit_open_file(const char *path, diag *d);
 void edit_close(edit *e); /* takes NULL */
 const char *edit_name(const edit *e);
@@ -62,11 +62,13 @@ void edit_set_text(edit_node *n, const char *text);
 edit_node *edit_insert(edit_node *parent, const schema_grammar *g, const char *name);
 /* The same in a place that the caller knows: behind `after`, a child of the parent; NULL: before all others. */
 edit_node *edit_insert_after(edit_node *parent, edit_node *after, const char *name);
-/* XML of our own (one element, well-formed, with \n and two spaces a step), with comments in it: for skeletons. Behind
- * `after`, as above. */
-edit_node *edit_insert_source(edit_node *parent, edit_node *after, const char *source);
-/* A comment of its own line before the element. No "--" in it. */
-void edit_comment(edit_node *before, const char *text);
+/* The same of one element as XML, well-formed, which is taken as it is: lines behind its first bring their indentation.
+ * Another edit's root may be one: a part of this file, changed by itself. */
+edit_node *edit_insert_source(edit_node *parent, edit_node *after, const char *source, size_t length);
+/* The bytes from the < of an element of the file to its last >, as they are in the file; borrowed. */
+const char *edit_source(const edit_node *n, size_t *length);
+/* A comment on a line of its own before the element; it has no -- in it. */
+void edit_comment(edit_node *n, const char *text);
 /* With all that is in it, and its line where nothing else stands there. Comments before it stay. Not the root. */
 void edit_remove(edit_node *n);
 

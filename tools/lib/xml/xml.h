@@ -16,6 +16,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include <glib.h>
+
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/digest.h"
@@ -73,6 +75,9 @@ xml_doc *xml_read_file(xml_store *s, const char *path, xml_role role, const xml_
 /* The same of a file that somebody named: one that cannot be had is not reported. *error is then why not (an errno,
  * EISDIR of a folder, ENODEV of a pipe or a device), and 0 otherwise: the caller knows who named it (base/asked.h). */
 xml_doc *xml_read_asked(xml_store *s, const char *path, xml_role role, const xml_limits *limits, int *error, diag *d);
+/* The bytes of a regular file, or (-) of standard input, behind those that `into` has: all, or one more than `most`. 0,
+ * or why not, as above. */
+int xml_file_bytes(const char *path, size_t most, GByteArray *into);
 /* What need not be parsed. Only for files of the installation, which their own tests read whole: what is left out is
  * not judged. Comments between tags are left out, too. A file with CDATA or a DOCTYPE is read whole. */
 typedef struct xml_lean {

@@ -1,11 +1,7 @@
 /* xml_read.c: from bytes that nobody vouches for to a tree that can be trusted. */
 #include "xml/xml_int.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <libxml/SAX2.h>
 #include <libxml/parser.h>
@@ -356,22 +352,6 @@ report_file(const char *path, xml_role role, int error, int *asked, diag *d)
                    (const char *[4]){path, fault_words(error, DIAG_JA), fault_words(error, DIAG_EN)});
 }
 
-/* Reads until the end or one byte more than allowed, so that a growing file cannot get past the limit. */
-static bool
-read_bytes(int fd, size_t most, GByteArray *into)
-{
-    guint8 buffer[1 << 16];
-    while (into->len <= most) {
-        const ssize_t n = read(fd, buffer, sizeof buffer);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return n == 0;
-        g_byte_array_append(into, buffer, (guint)n);
-    }
-    return true;
-}
-
 /* What is left out is remembered, so that it can be found again. */
 static xml_doc *
 read_thinned(xml_store *s, const char *path, xml_role role, const xml_limits *limits, const xml_lean *lean,
@@ -393,47 +373,21 @@ read_thinned(xml_store *s, const char *path, xml_role role, const xml_limits *li
 }
 
 static xml_doc *
-read_supplied(xml_store *s, const char *path, GBytes *supplied, xml_role role, const xml_limits *limits,
-              const xml_lean *lean, diag *d)
-{
-    gsize length;
-    const void *data = g_bytes_get_data(supplied, &length);
-    GByteArray *bytes = g_byte_array_sized_new((guint)length);
-    g_byte_array_append(bytes, data, (guint)length);
-    xml_doc *doc = read_thinned(s, path, role, limits, lean, bytes, d);
-    g_byte_array_free(bytes, TRUE);
-    return doc;
-}
-
-static xml_doc *
 read_path(xml_store *s, const char *path, xml_role role, const xml_limits *limits, const xml_lean *lean, int *asked,
           diag *d)
 {
     g_ptr_array_add(s->files, arena_strdup(s->memory, path));
     GBytes *const supplied = xml_store_supplied(s, path);
-    if (supplied)
-        return read_supplied(s, path, supplied, role, limits, lean, d);
-    const bool is_stdin = strcmp(path, "-") == 0;
-    /* Not blocking: opening a FIFO would otherwise wait for its writer. */
-    const int fd =
-        is_stdin ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0) : open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-    if (fd < 0) {
-        report_file(path, role, errno, asked, d);
-        return NULL;
-    }
-    xml_doc *doc = NULL;
     GByteArray *bytes = g_byte_array_new();
-    struct stat is;
-    if (fstat(fd, &is) != 0)
-        report_file(path, role, errno, asked, d);
-    else if (is_stdin ? S_ISDIR(is.st_mode) : !S_ISREG(is.st_mode))
-        report_file(path, role, S_ISDIR(is.st_mode) ? EISDIR : ENODEV, asked, d);
-    else if (!read_bytes(fd, limits->bytes, bytes))
-        report_file(path, role, errno, asked, d);
+    if (supplied)
+        g_byte_array_append(bytes, g_bytes_get_data(supplied, NULL), (guint)g_bytes_get_size(supplied));
+    const int error = supplied ? 0 : xml_file_bytes(path, limits->bytes, bytes);
+    xml_doc *doc = NULL;
+    if (error)
+        report_file(path, role, error, asked, d);
     else
         doc = read_thinned(s, path, role, limits, lean, bytes, d);
     g_byte_array_free(bytes, TRUE);
-    close(fd);
     return doc;
 }
 

@@ -1,0 +1,268 @@
+/* edit_commit.c: several files are changed, or none. See edit.h and edit_journal.h. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/fault.h"
+#include "base/outfile.h"
+#include "edit/edit_int.h"
+#include "edit/edit_journal.h"
+
+static bool
+report_fault(diag *d, diag_code code, const char *path, int error)
+{
+    fault_report(d, code, PLACE_NONE, path, error);
+    return false;
+}
+
+/* ---- one at a time ---- */
+
+/* A descriptor that holds the folder until it is closed; -1 after a report. Where folders cannot be locked (some file
+ * systems of networks), nobody is kept out. */
+static int
+lock_folder(const char *folder, diag *d)
+{
+    const int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0) {
+        report_fault(d, DIAG_FOLDER_ASKED, folder, errno);
+        return -1;
+    }
+    if (flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+        diag_add(d, DIAG_EDIT_BUSY, PLACE_NONE, PLACE_NONE, folder, NULL);
+        close(fd);
+        return -1;
+    }
+    return fd;
+}
+
+/* ---- what was left half-way ---- */
+
+/* Whether the file is still what it was when it was read. */
+static bool
+is_as_it_was(const journal_file *f)
+{
+    digest is;
+    if (digest_file(f->target, &is, NULL, 0, NULL))
+        return !f->is_new && digest_equal(&is, &f->was);
+    return f->is_new && errno == ENOENT;
+}
+
+/* What has no written file any more has its place. */
+static bool
+rename_all(const journal *j, bool judged, diag *d)
+{
+    for (guint i = 0; i < j->files->len; i++) {
+        const journal_file *f = &g_array_index(j->files, journal_file, i);
+        if (access(f->written, F_OK) != 0 && errno == ENOENT)
+            continue;
+        if (judged && !is_as_it_was(f)) {
+            diag_add(d, DIAG_EDIT_TORN, PLACE_NONE, PLACE_NONE, f->target, f->written, NULL);
+            return false;
+        }
+        if (rename(f->written, f->target) != 0)
+            return report_fault(d, DIAG_EDIT_UNFINISHED, f->target, errno);
+        outfile_sync_beside(f->target);
+    }
+    if (unlink(j->commit) != 0)
+        return report_fault(d, DIAG_EDIT_UNFINISHED, j->commit, errno);
+    outfile_sync_beside(j->commit);
+    return true;
+}
+
+static bool
+finish_committed(const char *folder, diag *d)
+{
+    journal *j = journal_new(folder);
+    const int error = journal_read(j, j->commit, true);
+    bool good = true;
+    if (error && error != ENOENT) {
+        good = report_fault(d, DIAG_EDIT_UNFINISHED, j->commit, error);
+    } else if (!error && (good = rename_all(j, true, d))) {
+        char *count = g_strdup_printf("%u", j->files->len);
+        diag_add(d, DIAG_EDIT_FINISHED, PLACE_NONE, PLACE_NONE, count, NULL);
+        g_free(count);
+    }
+    journal_drop(j);
+    return good;
+}
+
+static bool
+recover_locked(const char *folder, diag *d)
+{
+    if (!finish_committed(folder, d))
+        return false;
+    journal *j = journal_new(folder);
+    const int error = journal_read(j, j->prepare, false);
+    bool good = true;
+    if (!error) {
+        journal_undo(j);
+        diag_add(d, DIAG_EDIT_UNDONE, PLACE_NONE, PLACE_NONE, NULL);
+    } else if (error != ENOENT) {
+        good = report_fault(d, DIAG_EDIT_UNFINISHED, j->prepare, error);
+    }
+    journal_drop(j);
+    return good;
+}
+
+bool
+edit_recover(const char *folder, diag *d)
+{
+    g_assert(folder && d);
+    const int lock = lock_folder(folder, d);
+    const bool good = lock >= 0 && recover_locked(folder, d);
+    if (lock >= 0)
+        close(lock);
+    return good;
+}
+
+/* ---- what is to be written ---- */
+
+typedef struct commit {
+    journal *j;
+    const edit_change **changes; /* of each of the journal's files */
+    mode_t *modes;
+    diag *d;
+} commit;
+
+/* Where a link leads to; of a file that is not there yet, its own path. g_free it. */
+static char *
+real_target(const char *path)
+{
+    char *real = realpath(path, NULL), *target = g_strdup(real ? real : path);
+    free(real);
+    return target;
+}
+
+static bool
+is_as_read(const edit_change *c, const char *target, mode_t *mode, diag *d)
+{
+    struct stat is;
+    *mode = 0600;
+    bool same = false;
+    if (lstat(target, &is) != 0) {
+        same = !c->was && errno == ENOENT;
+    } else if (c->was && S_ISREG(is.st_mode)) {
+        GByteArray *bytes = g_byte_array_new();
+        same = xml_file_bytes(target, c->was_length, bytes) == 0 && bytes->len == c->was_length &&
+               (bytes->len == 0 || memcmp(bytes->data, c->was, bytes->len) == 0);
+        g_byte_array_unref(bytes);
+        *mode = is.st_mode & 07777;
+    }
+    if (!same)
+        diag_add(d, DIAG_EDIT_FILE_CHANGED, PLACE_NONE, PLACE_NONE, c->path, NULL);
+    return same;
+}
+
+static void
+plan_folders(journal *j, const char *target)
+{
+    char *folder = g_path_get_dirname(target);
+    if (access(folder, F_OK) != 0 && !g_ptr_array_find_with_equal_func(j->folders, folder, g_str_equal, NULL)) {
+        plan_folders(j, folder);
+        journal_add_folder(j, folder);
+    }
+    g_free(folder);
+}
+
+static bool
+plan_change(commit *k, const edit_change *c)
+{
+    char *canonical = g_canonicalize_filename(c->path, NULL), *target = real_target(canonical);
+    const guint n = k->j->files->len;
+    const bool good = is_as_read(c, target, &k->modes[n], k->d);
+    if (good) {
+        plan_folders(k->j, target);
+        char *folder = g_path_get_dirname(target);
+        char *written = g_strdup_printf("%s/.renkei-edit.%ld.%u", folder, (long)getpid(), n);
+        const digest was = c->was ? digest_of(c->was, c->was_length) : (digest){{0}};
+        journal_add(k->j, written, target, c->was ? &was : NULL);
+        k->changes[n] = c;
+        g_free(written);
+        g_free(folder);
+    }
+    g_free(target);
+    g_free(canonical);
+    return good;
+}
+
+static bool
+write_beside(const commit *k)
+{
+    for (guint i = 0; i < k->j->folders->len; i++) {
+        const char *folder = g_ptr_array_index(k->j->folders, i);
+        if (mkdir(folder, 0700) != 0 && errno != EEXIST)
+            return report_fault(k->d, DIAG_FILE_WRITE, folder, errno);
+        outfile_sync_beside(folder);
+    }
+    for (guint i = 0; i < k->j->files->len; i++) {
+        const char *written = g_array_index(k->j->files, journal_file, i).written;
+        const edit_change *c = k->changes[i];
+        const int error = outfile_write_new(written, k->modes[i], c->bytes, c->length);
+        if (error)
+            return report_fault(k->d, DIAG_FILE_WRITE, c->path, error);
+        outfile_sync_beside(written);
+    }
+    return true;
+}
+
+/* What has got its place by now, so that nothing can be undone. */
+static bool
+is_begun(const journal *j)
+{
+    for (guint i = 0; i < j->files->len; i++)
+        if (access(g_array_index(j->files, journal_file, i).written, F_OK) != 0)
+            return true;
+    return false;
+}
+
+static bool
+carry_out(const commit *k)
+{
+    journal *j = k->j;
+    const int error = journal_write(j);
+    if (error)
+        return report_fault(k->d, DIAG_FILE_WRITE, j->prepare, error);
+    bool good = write_beside(k);
+    if (good && rename(j->prepare, j->commit) != 0)
+        good = report_fault(k->d, DIAG_FILE_WRITE, j->commit, errno);
+    if (!good) {
+        journal_undo(j);
+        return false;
+    }
+    outfile_sync_beside(j->commit);
+    diag *own = diag_new();
+    good = rename_all(j, false, own);
+    if (!good && !is_begun(j) && rename(j->commit, j->prepare) == 0) {
+        journal_undo(j);
+        diag_add(k->d, DIAG_FILE_WRITE, PLACE_NONE, PLACE_NONE, diag_at(own, 0)->args[0], diag_at(own, 0)->args[1],
+                 diag_at(own, 0)->args[2], NULL);
+    } else {
+        diag_append_all(k->d, own);
+    }
+    diag_drop(own);
+    return good;
+}
+
+bool
+edit_commit(const char *folder, const edit_change *changes, size_t count, diag *d)
+{
+    g_assert(folder && (changes || count == 0) && d);
+    const int lock = lock_folder(folder, d);
+    if (lock < 0)
+        return false;
+    bool good = recover_locked(folder, d);
+    commit k = {journal_new(folder), g_new0(const edit_change *, count + 1), g_new0(mode_t, count + 1), d};
+    for (size_t i = 0; i < count && good; i++)
+        good = plan_change(&k, &changes[i]);
+    good = good && (count == 0 || carry_out(&k));
+    journal_drop(k.j);
+    g_free(k.changes);
+    g_free(k.modes);
+    close(lock);
+    return good;
+}
