@@ -35,6 +35,8 @@ check_library 'openssl/' base
 check_library 'qpdf/' bundle
 check_library 'sqlite3' ledger
 check_library 'microhttpd' preview
+check_library 'xlsxwriter' xlsx
+check_library 'zip\.h' xlsx
 # The machine's own and GLib are everybody's; any other header has a row above.
 everybody='(assert|dirent|errno|fcntl|inttypes|limits|math|poll|signal|stdalign|stdarg|stdbool|stddef|stdint|stdio|stdlib|string|time|unistd)\.h|(sys|arpa|gio)/|glib'
 for header in $(sed -n 's/^#include <\([^>]*\)>.*/\1/p' tools/*.c tools/lib/*/*.[ch] | sort -u | grep -vE "^($everybody$listed)"); do
@@ -78,6 +80,7 @@ check_room paint base calendar display font text
 check_room bundle base
 check_room render base calendar xml schema casefile check form bind compose emit display font text paint
 check_room ledger base
+check_room book base
 check_room batch base calendar cli xml schema casefile render ledger bundle paint
 check_room preview base compose emit paint render
 for room in tools/lib/*/; do
