@@ -81,6 +81,7 @@ check_room bundle base
 check_room render base calendar xml schema casefile check form bind compose emit display font text paint
 check_room ledger base
 check_room book base
+check_room xlsx base calendar xml book
 check_room batch base calendar cli xml schema casefile render ledger bundle paint
 check_room preview base compose emit paint render
 for room in tools/lib/*/; do

@@ -80,6 +80,24 @@ what_was_put_last_is_there(void **state)
 }
 
 static void
+words_of_a_rule_fit(void **state)
+{
+    (void)state;
+    assert_true(book_words_fit((const char *const[]){"はい", "いいえ", NULL}));
+    assert_true(book_words_fit((const char *const[]){NULL}));
+    assert_false(book_words_fit((const char *const[]){"月,火", NULL}));
+    assert_false(book_words_fit((const char *const[]){"月", "", NULL}));
+    const char *tens[27] = {NULL}; /* n words of ten, and n - 1 commas */
+    for (int i = 0; i < 23; i++)
+        tens[i] = "一二三四五六七八九十";
+    assert_true(book_words_fit(tens));
+    tens[23] = "一二";
+    assert_true(book_words_fit(tens));
+    tens[23] = "一二三";
+    assert_false(book_words_fit(tens));
+}
+
+static void
 prints_as_text(void **state)
 {
     (void)state;
@@ -143,6 +161,7 @@ main(void)
         cmocka_unit_test(addresses),
         cmocka_unit_test(names_of_sheets),
         cmocka_unit_test(what_was_put_last_is_there),
+        cmocka_unit_test(words_of_a_rule_fit),
         cmocka_unit_test(prints_as_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

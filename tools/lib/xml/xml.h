@@ -103,6 +103,10 @@ xml_doc *xml_read_memory(xml_store *s, const char *name, const char *bytes, size
 typedef bool (*xml_peek_visit)(void *data, const char *name, int depth, const char *const *attributes);
 bool xml_peek(const char *bytes, size_t length, xml_peek_visit visit, void *data);
 
+/* What kind of file these bytes are, in words of a message (PDF, Excelのブック（.xls） …), for whoever wanted another
+ * kind. Words that live for ever. */
+void xml_foreign_kind(const char *bytes, size_t length, const char **ja, const char **en);
+
 xml_node *xml_root(const xml_doc *doc);
 const char *xml_doc_file(const xml_doc *doc);
 xml_role xml_doc_role(const xml_doc *doc);

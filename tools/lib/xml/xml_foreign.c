@@ -307,13 +307,31 @@ other_kind_of(const char *p, const char *end)
     return i;
 }
 
+/* G_N_ELEMENTS(other_kinds): it is none of them. */
+static size_t
+find_other_kind(const char *bytes, size_t length)
+{
+    const char *p = skip_prolog(bytes, bytes + length);
+    return p && p < bytes + length && *p == '<' ? other_kind_of(p + 1, bytes + length) : G_N_ELEMENTS(other_kinds);
+}
+
+void
+xml_foreign_kind(const char *bytes, size_t length, const char **ja, const char **en)
+{
+    foreign found;
+    const size_t i = find_other_kind(bytes, length);
+    if (i < G_N_ELEMENTS(other_kinds))
+        found = (foreign){other_kinds[i].ja, other_kinds[i].en, NULL, NULL};
+    else if (!find_signature(bytes, length, &found) && !find_text(bytes, length, &found))
+        found = (foreign){"XMLのファイル", "an XML file", NULL, NULL};
+    *ja = found.ja;
+    *en = found.en;
+}
+
 static bool
 report_other_kind(const xml_doc *doc, const char *bytes, size_t length, diag *d)
 {
-    const char *p = skip_prolog(bytes, bytes + length);
-    if (!p || p == bytes + length || *p != '<')
-        return false;
-    const size_t i = other_kind_of(p + 1, bytes + length);
+    const size_t i = find_other_kind(bytes, length);
     if (i == G_N_ELEMENTS(other_kinds))
         return false;
     const bool form = doc->role == XML_FORM;
