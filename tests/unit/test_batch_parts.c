@@ -166,7 +166,8 @@ an_outcome(void)
                        .wall = 2.5,
                        .messages = diag_new(),
                        .recipients = g_strdupv((char **)to),
-                       .parsed = g_strdupv((char **)parsed)};
+                       .parsed = g_strdupv((char **)parsed),
+                       .places = g_strdup("a!1 g.2")};
     diag_add(x.messages, DIAG_BIND_MISSING, (place){"form.xml", 3, NULL}, (place){"a\xff.xml", 7, "/case"}, "目標",
              NULL);
     diag_add(x.messages, DIAG_USAGE, PLACE_NONE, PLACE_NONE, "", "b", "c", "d", NULL);
@@ -215,6 +216,7 @@ an_outcome_comes_over_the_wire(void **state)
     assert_int_equal(g_strv_length(got.parsed), 4);
     assert_string_equal(got.parsed[0], "a\xff.xml");
     assert_string_equal(got.parsed[3], "02");
+    assert_string_equal(got.places, "a!1 g.2");
     batch_outcome_clear(&sent);
     batch_outcome_clear(&got);
     g_byte_array_unref(bytes);

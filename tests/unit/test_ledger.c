@@ -359,6 +359,61 @@ inputs_of_no_document_go_with_the_run(void **state)
     ledger_close(l);
 }
 
+static void
+take_places(void *data, const char *key, const char *places)
+{
+    g_string_append_printf(data, "%s=%s ", key, places);
+}
+
+static const char *
+places_of(world *w, ledger *l)
+{
+    g_string_truncate(w->said, 0);
+    assert_true(ledger_each_places(l, take_places, w->said));
+    return w->said->str;
+}
+
+static void
+see_places(void *data, const ledger_document *x)
+{
+    g_string_append_printf(data, "%s %zu %s ", x->key, x->recipient_count, x->places);
+}
+
+/* What a paper was made from stays known while nobody knows better; without a mark in all of them none is of use. */
+static void
+places_are_kept_while_nobody_knows_better(void **state)
+{
+    world *w = *state;
+    ledger *l = ledger_of_world(w);
+    const int64_t run = start_run(l, 2);
+    static const ledger_recipient to = {"household", "K-1", "f00d"};
+    ledger_document one = made("K-1", "plan"), two = made("K-2", "plan");
+    one.recipients = &to;
+    one.recipient_count = 1;
+    one.places = two.places = "a.1 g.2";
+    assert_true(ledger_begin(l) && ledger_save(l, run, &one) && ledger_save(l, run, &two));
+    assert_string_equal(places_of(w, l), "");
+    two.places = "a!1";
+    assert_true(ledger_save(l, run, &two));
+    two.form = "consent";
+    assert_true(ledger_save(l, run, &two));
+    assert_string_equal(places_of(w, l), "K-1=a.1 g.2 K-2=a!1 ");
+    one.status = two.status = LEDGER_FAILED;
+    one.recipient_count = 0;
+    one.places = two.places = "";
+    assert_true(ledger_save(l, run, &one) && ledger_save(l, run, &two));
+    assert_string_equal(places_of(w, l), "K-1=a.1 g.2 K-2=a!1 ");
+    one.places = "a.3";
+    assert_true(ledger_save(l, run, &one));
+    g_string_truncate(w->said, 0);
+    assert_true(ledger_each(l, run, true, see_places, w->said));
+    assert_string_equal(w->said->str, "K-1 1 a.3 K-2 0 a!1 K-2 0 a!1 ");
+    assert_true(ledger_drop(l, "K-2", "plan", "2024-06") && ledger_drop(l, "K-2", "consent", "2024-06"));
+    assert_string_equal(places_of(w, l), "");
+    assert_true(ledger_commit(l) && ledger_check(l, w->d));
+    ledger_close(l);
+}
+
 int
 main(void)
 {
@@ -375,6 +430,7 @@ main(void)
         cmocka_unit_test_setup_teardown(another_version_or_program_is_refused, world_begin, world_end),
         cmocka_unit_test_setup_teardown(a_ledger_that_lacks_a_table_is_damaged, world_begin, world_end),
         cmocka_unit_test_setup_teardown(inputs_of_no_document_go_with_the_run, world_begin, world_end),
+        cmocka_unit_test_setup_teardown(places_are_kept_while_nobody_knows_better, world_begin, world_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

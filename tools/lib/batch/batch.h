@@ -235,6 +235,7 @@ typedef struct batch_outcome {
     char **parsed;      /* path and sum in turn of what it was read from, by the bytes that were parsed: the case, then
                            its masters, NULL-ended; NULL or empty: nothing was */
     char consented[11]; /* day on which the paper was consented to; "" none, or not known yet */
+    char *places;       /* what its case says of where people live (batch_withheld.c); NULL or "": not known */
 } batch_outcome;
 
 /* What a document was made from: the very bytes that were parsed, where any were; else what the plan knows. */

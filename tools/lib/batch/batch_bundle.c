@@ -66,7 +66,8 @@ batch_bundles_new(ledger *l, int64_t run, const batch_order *o, const render_pat
 {
     g_assert(l && o && paths && e && counts && d);
     batch_bundles *b = new_bundles(o, paths, e, d);
-    bool good = batch_letters_read(b, l, run);
+    b->withheld = batch_withheld_read(l);
+    bool good = b->withheld && batch_withheld_tell(b->withheld, l, run, d) && batch_letters_read(b, l, run);
     if (good && b->papers->len) {
         good = render_warm(e, b->stamp, d) && render_warm(e, b->cover, d);
         b->kit = good ? kit_of(b, l) : b->kit;
@@ -85,6 +86,7 @@ batch_bundles_drop(batch_bundles *b)
 {
     if (!b)
         return;
+    batch_withheld_drop(b->withheld);
     g_ptr_array_free(b->rounds, TRUE);
     g_ptr_array_free(b->wishes, TRUE);
     g_ptr_array_free(b->papers, TRUE);

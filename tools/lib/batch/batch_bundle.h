@@ -19,6 +19,7 @@ typedef struct batch_paper {
     int place, pages;
     ledger_status status;
     bool touched, changed; /* accounted for in this run; and made anew by it */
+    bool tells;            /* an address that a case withholds */
     const ledger_recipient *recipients;
     size_t recipient_count;
 } batch_paper;
@@ -48,6 +49,7 @@ struct batch_bundles {
     const char *output, *own_series, *as_of, *stamp, *cover; /* forms' paths */
     digest kit;                                              /* of both */
     const batch_order *order;
+    batch_withheld *withheld;
     GHashTable *touched;  /* ids of documents of this run */
     GPtrArray *papers;    /* batch_paper */
     GHashTable *by_id;    /* id: batch_paper */

@@ -216,6 +216,7 @@ make_document(const batch_job *job, void **group, size_t index, batch_outcome *o
     const bool good = render_document_is_good(made) && (!drawn || render_document_paint(made, outputs));
     diag_append_all(out->messages, made->messages);
     take_parsed(u, out);
+    out->places = batch_places_text(u->c);
     if (made->bound) /* also of one that is kept back: its envelope lacks it */
         take_recipients(made->bound, out);
     if (good)

@@ -122,6 +122,31 @@ first_gap(arena *a, const bundle_envelope *e)
     return e->recipient;
 }
 
+/* The case of a paper in it that tells an address that is withheld; NULL: none does. */
+static const char *
+first_telling(const bundle_envelope *e)
+{
+    for (size_t i = 0; i < e->count; i++) {
+        const batch_paper *p = e->letters[i]->data;
+        if (!e->letters[i]->gap && p->tells)
+            return p->key;
+    }
+    return NULL;
+}
+
+/* Why it is not made; *about: what the words say beside its name. DIAG_CODE_COUNT: it is. */
+static diag_code
+reason_to_hold(const batch_bundles *b, const bundle_envelope *e, const batch_wish *wish, const char **about)
+{
+    *about = first_telling(e);
+    if (*about)
+        return DIAG_BATCH_BUNDLE_WITHHELD;
+    *about = e->gaps ? first_gap(b->a, e) : NULL;
+    if (!e->gaps || (wish->names_gaps && e->gaps < e->count))
+        return DIAG_CODE_COUNT;
+    return wish->names_gaps ? DIAG_BATCH_BUNDLE_EMPTY : DIAG_BATCH_BUNDLE_HELD;
+}
+
 static void
 add_envelope(batch_bundles *b, const char *series, const bundle_envelope *e, const batch_wish *wish,
              batch_old_bundle *old)
@@ -131,11 +156,12 @@ add_envelope(batch_bundles *b, const char *series, const bundle_envelope *e, con
                     .series = series,
                     .file = arena_printf(b->a, "bundles/%s%s%s.pdf", series, *series ? "/" : "", e->name),
                     .old = old};
-    const bool held = e->gaps && (!wish->names_gaps || e->gaps == e->count);
+    const char *about;
+    const diag_code why = reason_to_hold(b, e, wish, &about);
+    const bool held = why != DIAG_CODE_COUNT;
     if (held) {
-        const diag_code why = wish->names_gaps ? DIAG_BATCH_BUNDLE_EMPTY : DIAG_BATCH_BUNDLE_HELD;
         x.why = diag_name(why);
-        diag_add(b->d, why, PLACE_NONE, PLACE_NONE, e->name, first_gap(b->a, e), NULL);
+        diag_add(b->d, why, PLACE_NONE, PLACE_NONE, e->name, about, NULL);
     } else {
         x.inputs = inputs_of(b, &x);
     }

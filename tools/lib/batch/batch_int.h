@@ -217,6 +217,20 @@ bool batch_verify_head(ledger *l, const digest *anchor, batch_verified *out, dia
 /* Envelopes against the documents of today, rosters against what there is and what the last run accounted for. */
 bool batch_verify_state(ledger *l, const ledger_run *last, batch_verified *out, diag *d);
 
+/* ---- batch_withheld.c: an address that one case withholds (支援措置) and another tells ---- */
+/* What a case says of where people live, as sums parted by blanks, those that are withheld with a '!'; "" when it
+ * cannot be used. g_free it. */
+char *batch_places_text(render_case *c);
+typedef struct batch_withheld batch_withheld;
+/* By what the ledger knows of all cases of all rosters. NULL after a report. */
+batch_withheld *batch_withheld_read(ledger *l);
+void batch_withheld_drop(batch_withheld *w); /* takes NULL */
+/* Whether a paper, by the places that its case had when it was made, tells an address that any case withholds. */
+bool batch_withheld_tells(const batch_withheld *w, const char *places);
+/* Tells every such pair of which this run accounts for either (`batch-withheld-elsewhere`), and of guardians that are
+ * the same by name and have another address (`batch-withheld-guardian`). False after a report. */
+bool batch_withheld_tell(const batch_withheld *w, ledger *l, int64_t run, diag *d);
+
 /* ---- batch_wire.c: what passes between supervisor and worker ---- */
 typedef enum batch_frame_kind {
     FRAME_START,  /* a document begins: its limits count from now */

@@ -49,6 +49,7 @@ take_paper(void *data, const ledger_document *x)
                        .status = x->status,
                        .touched = touched > 0,
                        .changed = touched > 1,
+                       .tells = batch_withheld_tells(b->withheld, x->places),
                        .recipients = to,
                        .recipient_count = x->recipient_count};
     g_ptr_array_add(b->papers, p);
@@ -89,9 +90,11 @@ find_gone(batch_bundles *b)
         batch_old_bundle *o = g_ptr_array_index(b->old, i);
         o->gone = o->members[0] != NULL;
         for (char **id = o->members; *id; id++) {
-            const bool there = g_hash_table_contains(b->by_id, *id);
+            const batch_paper *p = g_hash_table_lookup(b->by_id, *id);
+            const bool there = p != NULL;
             o->gone = o->gone && !there;
-            o->changed = o->changed || !there;
+            /* What tells an address that is withheld by now is nobody's to send any more. */
+            o->changed = o->changed || !there || p->tells;
             o->touched = o->touched || !there;
         }
     }

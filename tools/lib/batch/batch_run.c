@@ -160,7 +160,8 @@ save_document(running *r, const batch_document *x, const batch_outcome *out)
                                  .wall = out->wall,
                                  .messages = out->messages,
                                  .recipients = recipients,
-                                 .recipient_count = take_recipients(out, recipients)};
+                                 .recipient_count = take_recipients(out, recipients),
+                                 .places = out->places};
     return batch_plan_save_inputs(r->plan, r->ledger) && ledger_save(r->ledger, r->run, &row);
 }
 

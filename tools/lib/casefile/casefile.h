@@ -86,6 +86,8 @@ typedef struct casefile_home {
 } casefile_home;
 casefile_home casefile_home_of(arena *a, const casefile *c, const xml_node *address);
 bool casefile_has_withheld(const casefile *c); /* any home of the case is */
+size_t casefile_home_count(const casefile *c); /* 0 of a case that is not valid */
+casefile_home casefile_home_at(arena *a, const casefile *c, size_t i);
 /* An address in one spelling, to see whether two are one place: of widths, blanks, dashes and 丁目・番地・番・号, of
  * kanji and other digits before those. 青葉野市西町三丁目14番地2 and 青葉野市西町３－１４－２ are one; a name of a
  * house or its room that only one has parts them. Never printed. */

@@ -155,6 +155,20 @@ casefile_has_withheld(const casefile *c)
     return c->withheld_count > 0;
 }
 
+size_t
+casefile_home_count(const casefile *c)
+{
+    g_assert(c);
+    return c->home_count;
+}
+
+casefile_home
+casefile_home_at(arena *a, const casefile *c, size_t i)
+{
+    g_assert(a && c && i < c->home_count);
+    return casefile_home_of(a, c, c->homes[i]);
+}
+
 static bool
 is_withheld(const xml_node *home)
 {
@@ -189,6 +203,8 @@ is_any_withheld(const GPtrArray *homes)
 void
 casefile_withhold(casefile *c, arena *a, const GPtrArray *homes)
 {
+    c->homes = arena_copy(a, homes->pdata, homes->len * sizeof(xml_node *));
+    c->home_count = homes->len;
     if (!is_any_withheld(homes))
         return;
     c->withheld = ARENA_ARRAY(a, withheld_home, homes->len);

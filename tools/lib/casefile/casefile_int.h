@@ -92,6 +92,8 @@ struct casefile {
     id_entry *ids; /* sorted by id */
     size_t id_count;
     holiday_overrides holidays;
+    const xml_node **homes; /* in the order of the case; none before it is judged valid */
+    size_t home_count;
     withheld_home *withheld;
     size_t withheld_count;
 };
@@ -128,7 +130,8 @@ const kept_master *casefile_kept(const casefile_schemas *schemas, const char *ki
 bool casefile_check(casefile *c, bool whole, bool valid, casefile_schemas *schemas, arena *a, xml_store *s, diag *d);
 void casefile_sort_ids(casefile *c, arena *a, const GArray *entries);
 void casefile_read_holidays(casefile *c, arena *a);
-/* Empties the homes (of xml_node *, in the order of the case) that are withheld, once the case is judged. */
+/* Keeps the homes (of xml_node *, in the order of the case), and empties those that are withheld, once the case is
+ * judged. */
 void casefile_withhold(casefile *c, arena *a, const GPtrArray *homes);
 
 #endif

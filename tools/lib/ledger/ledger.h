@@ -144,6 +144,8 @@ typedef struct ledger_document {
     const diag *messages;               /* NULL: none */
     const ledger_recipient *recipients; /* of one that failed without any, those that it had are kept */
     size_t recipient_count;
+    const char *places; /* what its case says of where people live, as sums; "" or NULL: not known, and what was is
+                           kept. Not read but by ledger_each_places and by whole */
 } ledger_document;
 
 /* Writes or overwrites a document and accounts for it in this run. */
@@ -157,6 +159,9 @@ bool ledger_drop(ledger *l, const char *key, const char *form, const char *month
 
 /* What was said of it, the caller's; nothing of one that the ledger does not know. *good: false after a report. */
 diag *ledger_messages(ledger *l, const char *key, const char *form, const char *month, bool *good);
+/* What is known of the places of cases, each once; nothing at all when none of them has a '!' in its text. */
+typedef void (*ledger_places_visit)(void *data, const char *key, const char *places);
+bool ledger_each_places(ledger *l, ledger_places_visit visit, void *data);
 
 typedef void (*ledger_visit)(void *data, const ledger_document *x);
 /* The documents accounted for in a run (0: all there are), by key, form and month. What x points to lives as long as

@@ -105,26 +105,62 @@ read_messages(ledger *l, int64_t document, bool *good)
 /* ---- recipients ---- */
 
 static bool
+save_recipient(ledger *l, int64_t document, int number, const ledger_recipient *r)
+{
+    sqlite3_stmt *s = ledger_prepare(l, STATEMENT_SAVE_RECIPIENT);
+    if (!s)
+        return false;
+    sqlite3_bind_int64(s, 1, document);
+    sqlite3_bind_int(s, 2, number);
+    ledger_bind_text(s, 3, r->to);
+    ledger_bind_text(s, 4, r->key);
+    ledger_bind_text(s, 5, r->home);
+    return ledger_run_statement(l, s);
+}
+
+static bool
 save_recipients(ledger *l, int64_t document, const ledger_document *x)
 {
     bool good = true;
-    for (size_t i = 0; good && i < x->recipient_count; i++) {
-        sqlite3_stmt *s = ledger_prepare(l, STATEMENT_SAVE_RECIPIENT);
-        if (!s)
-            return false;
-        sqlite3_bind_int64(s, 1, document);
-        sqlite3_bind_int(s, 2, (int)i + 1);
-        ledger_bind_text(s, 3, x->recipients[i].to);
-        ledger_bind_text(s, 4, x->recipients[i].key);
-        ledger_bind_text(s, 5, x->recipients[i].home);
-        good = ledger_run_statement(l, s);
-    }
+    for (size_t i = 0; good && i < x->recipient_count; i++)
+        good = save_recipient(l, document, (int)i + 1, &x->recipients[i]);
     return good;
 }
 
-/* The strings go into `strings`. */
 static bool
-read_recipients(ledger *l, int64_t document, GArray *list, GStringChunk *strings)
+has_places(const ledger_document *x)
+{
+    return x->places && *x->places;
+}
+
+static bool
+save_places(ledger *l, int64_t document, const ledger_document *x)
+{
+    if (!has_places(x))
+        return true;
+    const ledger_recipient r = {strchr(x->places, '!') ? PLACES_MARKED : PLACES, "", x->places};
+    return save_recipient(l, document, 0, &r);
+}
+
+bool
+ledger_each_places(ledger *l, ledger_places_visit visit, void *data)
+{
+    g_assert(l && visit);
+    sqlite3_stmt *s = ledger_prepare(l, STATEMENT_HAS_MARKED_PLACES);
+    bool good = s != NULL;
+    const bool any = s && ledger_step(l, s, &good);
+    if (any)
+        sqlite3_reset(s);
+    s = any ? ledger_prepare(l, STATEMENT_EACH_PLACES) : NULL;
+    good = good && (!any || s);
+    while (s && ledger_step(l, s, &good))
+        visit(data, ledger_column_text(s, 0), ledger_column_text(s, 1));
+    return good;
+}
+
+/* The strings go into `strings`; *places: "" none. */
+static bool
+read_recipients(ledger *l, int64_t document, GArray *list, GStringChunk *strings, const char **places)
 {
     sqlite3_stmt *s = ledger_prepare(l, STATEMENT_EACH_RECIPIENT);
     bool good = s != NULL;
@@ -134,7 +170,10 @@ read_recipients(ledger *l, int64_t document, GArray *list, GStringChunk *strings
         const ledger_recipient r = {g_string_chunk_insert_const(strings, ledger_column_text(s, 0)),
                                     g_string_chunk_insert_const(strings, ledger_column_text(s, 1)),
                                     g_string_chunk_insert_const(strings, ledger_column_text(s, 2))};
-        g_array_append_val(list, r);
+        if (sqlite3_column_int(s, 3))
+            g_array_append_val(list, r);
+        else
+            *places = r.home;
     }
     return good;
 }
@@ -222,8 +261,10 @@ ledger_save(ledger *l, int64_t run, const ledger_document *x)
     const bool unplaced = x->status == LEDGER_FAILED && !x->recipient_count;
     if (known)
         good = good && run_about(l, STATEMENT_DROP_MESSAGES, id) &&
-               (unplaced || run_about(l, STATEMENT_DROP_RECIPIENTS, id));
-    return good && account_for(l, id, run, x->place) && save_messages(l, id, x) && save_recipients(l, id, x);
+               (unplaced || run_about(l, STATEMENT_DROP_RECIPIENTS, id)) &&
+               (!has_places(x) || run_about(l, STATEMENT_DROP_PLACES, id));
+    return good && account_for(l, id, run, x->place) && save_messages(l, id, x) && save_recipients(l, id, x) &&
+           save_places(l, id, x);
 }
 
 bool
@@ -253,8 +294,8 @@ ledger_drop(ledger *l, const char *key, const char *form, const char *month)
     g_assert(l && key && form && month);
     bool good;
     const int64_t id = find_document(l, key, form, month, &good);
-    static const ledger_statement all[] = {STATEMENT_DROP_MESSAGES, STATEMENT_DROP_RECIPIENTS, STATEMENT_DROP_ACCOUNT,
-                                           STATEMENT_DROP_DOCUMENT};
+    static const ledger_statement all[] = {STATEMENT_DROP_MESSAGES, STATEMENT_DROP_RECIPIENTS, STATEMENT_DROP_PLACES,
+                                           STATEMENT_DROP_ACCOUNT, STATEMENT_DROP_DOCUMENT};
     for (size_t i = 0; good && id && i < G_N_ELEMENTS(all); i++)
         good = run_about(l, all[i], id);
     return good;
@@ -304,7 +345,8 @@ visit_whole(ledger *l, int64_t id, ledger_document *x, ledger_visit visit, void 
     diag *messages = read_messages(l, id, &good);
     GArray *list = g_array_new(FALSE, FALSE, sizeof(ledger_recipient));
     GStringChunk *strings = g_string_chunk_new(64);
-    all = read_recipients(l, id, list, strings);
+    x->places = "";
+    all = read_recipients(l, id, list, strings, &x->places);
     x->messages = messages;
     x->recipients = (const ledger_recipient *)list->data;
     x->recipient_count = list->len;

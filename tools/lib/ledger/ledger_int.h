@@ -34,6 +34,9 @@ typedef enum ledger_statement {
     STATEMENT_SAVE_MESSAGE,
     STATEMENT_EACH_MESSAGE,
     STATEMENT_DROP_RECIPIENTS,
+    STATEMENT_DROP_PLACES,
+    STATEMENT_HAS_MARKED_PLACES,
+    STATEMENT_EACH_PLACES,
     STATEMENT_SAVE_RECIPIENT,
     STATEMENT_EACH_RECIPIENT,
     STATEMENT_SAVE_BUNDLE,
@@ -96,7 +99,10 @@ typedef struct ledger_table {
     " output_stat, bytes, pages, cpu, wall, same_bytes, made_run"
 #define ACCOUNT_COLUMNS "document, run, place"
 #define MESSAGE_COLUMNS "document, number, code, form_file, form_line, data_file, data_line, data_path, a1, a2, a3, a4"
+/* Number 0 is no recipient, but the places of the case (ledger_document.places), of one of two kinds. */
 #define RECIPIENT_COLUMNS "document, number, kind, key, home"
+#define PLACES "places"
+#define PLACES_MARKED "places!"
 #define BUNDLE_COLUMNS "series, name, kind, mark, wish, documents, inputs, file, output, bytes, pages, run"
 #define MEMBER_COLUMNS "series, name, number, key, form, month, version, output, pages, gap"
 #define UNMADE_COLUMNS "series, name, kind, mark, status, why, run"

@@ -72,9 +72,13 @@ static const char *const sql[STATEMENT_COUNT] = {
     [STATEMENT_SAVE_MESSAGE] = INSERT("message", MESSAGE_COLUMNS, V12),
     [STATEMENT_EACH_MESSAGE] = "SELECT code, form_file, form_line, data_file, data_line, data_path, a1, a2, a3, a4"
                                " FROM message WHERE document = ?1 ORDER BY number",
-    [STATEMENT_DROP_RECIPIENTS] = "DELETE FROM recipient WHERE document = ?1",
+    [STATEMENT_DROP_RECIPIENTS] = "DELETE FROM recipient WHERE document = ?1 AND number > 0",
+    [STATEMENT_DROP_PLACES] = "DELETE FROM recipient WHERE document = ?1 AND number = 0",
+    [STATEMENT_HAS_MARKED_PLACES] = "SELECT 1 FROM recipient WHERE number = 0 AND kind = '" PLACES_MARKED "' LIMIT 1",
+    [STATEMENT_EACH_PLACES] = "SELECT DISTINCT d.key, r.home FROM recipient r JOIN document d ON d.id = r.document"
+                              " WHERE r.number = 0 ORDER BY d.key, r.home",
     [STATEMENT_SAVE_RECIPIENT] = INSERT("recipient", RECIPIENT_COLUMNS, V5),
-    [STATEMENT_EACH_RECIPIENT] = "SELECT kind, key, home FROM recipient WHERE document = ?1 ORDER BY number",
+    [STATEMENT_EACH_RECIPIENT] = "SELECT kind, key, home, number FROM recipient WHERE document = ?1 ORDER BY number",
     [STATEMENT_SAVE_BUNDLE] = UPSERT("bundle", BUNDLE_COLUMNS, V12, "series, name"),
     [STATEMENT_KEEP_BUNDLE] = "UPDATE bundle SET run = ?3, seal = seal('bundle', " OF_RUN ")"
                               " WHERE series = ?1 AND name = ?2",

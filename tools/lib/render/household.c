@@ -29,3 +29,36 @@ render_case_home(render_case *c, const char *key, render_home *out, diag *d)
                          .postal_code = home.postal_code};
     return true;
 }
+
+static size_t
+add_guardians(arena *a, const casefile *read, render_place *out, size_t room)
+{
+    size_t n = 0;
+    for (const xml_node *x = xml_first_element(casefile_root(read)); x && n < room; x = xml_next_element(x)) {
+        if (!xml_named(x, "guardian"))
+            continue;
+        const casefile_home home = casefile_home_of(a, read, bind_household_address(read, x));
+        const char *name = casefile_plain_address(a, name_of(a, x));
+        if (*name && *home.text)
+            out[n++] = (render_place){name, true, home.withheld};
+    }
+    return n;
+}
+
+size_t
+render_case_places(render_case *c, render_place *out, size_t room)
+{
+    g_assert(c && out);
+    diag *quiet = diag_new(); /* what is wrong with the case was told when its documents were made */
+    const casefile *read = render_case_data(c, false, quiet);
+    diag_drop(quiet);
+    arena *a = read ? casefile_arena(read) : NULL;
+    size_t n = 0;
+    for (size_t i = 0; read && i < casefile_home_count(read) && n < room; i++) {
+        const casefile_home home = casefile_home_at(a, read, i);
+        const char *plain = casefile_plain_address(a, home.text);
+        if (*plain)
+            out[n++] = (render_place){plain, false, home.withheld};
+    }
+    return n + (read && casefile_home_count(read) ? add_guardians(a, read, out + n, room - n) : 0);
+}

@@ -151,6 +151,15 @@ typedef struct render_home {
 /* Of a household's key as recipients have it (K-0001, K-0001+guardian-2). False after diagnostics; also when the case
  * has no such guardian. */
 bool render_case_home(render_case *c, const char *key, render_home *out, diag *d);
+/* What a case says of where people live: an address, or the name of a guardian whose address it says, as text that is
+ * equal however it is written. Never shown; whoever keeps it keeps a sum of it. */
+typedef struct render_place {
+    const char *what;
+    bool guardian; /* what: is a name */
+    bool withheld; /* the address is, or the guardian's */
+} render_place;
+/* How many, at most `room`; 0 when the case cannot be used. The strings live as long as the case. */
+size_t render_case_places(render_case *c, render_place *out, size_t room);
 /* The PDF of a form of cases with what a program says beside the case ($enclosed), and how many pages it has. NULL
  * after diagnostics. */
 GByteArray *render_enclosing(render_case *c, const char *path, const char *as_of, const GString *enclosed,
