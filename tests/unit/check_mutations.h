@@ -94,6 +94,7 @@ static const kind kinds[] = {
     {FUTOUKOU, "delete " SHARING "/continuation/party[@side='{2}']", {MONTHS, "学校|家庭"}, "N5.1i:E"},
     {FUTOUKOU, "delete " SHARING "/continuation/child-feelings", {MONTHS}, "N5.1i:W"},
     {FUTOUKOU, "set " SHARING "/{2}=", {MONTHS, "progress|change"}, "N6.4:W"},
+    {FUTOUKOU, "delete " SUPPORT "/told", {MONTHS}, "N6.4:A"},
     {FUTOUKOU, "delete month/school-sharing/learning", {0}, "N6.5:A"},
     {FUTOUKOU,
      "set month[{1}]/school-sharing/gist | month[{1} + 1]/school-sharing/gist="

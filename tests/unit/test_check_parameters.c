@@ -173,7 +173,7 @@ all_rows(void)
         char **lines = g_strsplit(text, "\n", -1);
         for (char **line = lines; *line; line++) {
             char **row = **line && **line != '#' ? g_strsplit(*line, "\t", -1) : NULL;
-            if (row && g_strv_length(row) == 6)
+            if (row && g_strv_length(row) >= 6)
                 g_ptr_array_add(rows, row);
             else
                 g_strfreev(row);

@@ -1,14 +1,22 @@
 /* test_check_rules.c: the rules of templates/rules themselves: the samples bring about exactly what the domain guide
  * says of them (section 7), and every row of tests/rules/…tsv does what it claims:
  *
- *   id  breaks|keeps|unknown|silent  sample  as-of  edits  expected
+ *   id  breaks|keeps|unknown|silent  sample  as-of  edits  expected  [clause]
  *
  * tab-separated; edits as rule_edits.h has them; expected: what the edited case has beyond the sample as it is on that
- * day (+N5.1d:E@2024-06) or has no longer (-K6.1:A@2024-07-11), spaces between them, - for no difference.
+ * day (+N5.1d:E@2024-06) or has no longer (-K6.1:A@2024-07-11), spaces between them, - for no difference. clause: of
+ * tests/rules/CLAUSES.tsv, the clauses of the two source documents that are easily judged too lightly or too hard:
+ *
+ *   clause  source  what it asks  by
+ *
+ * by: `rows`, at least one that breaks it and one that keeps it; `field FORM LABEL`, a row of tests/fields/FORM.tsv; or
+ * `unit FILE TEST`, a test of tests/unit/FILE.
  *
  * While one works on a file: RULES_DIR=folder judges by the rules there, RULES_FILE=practice.tsv runs that file only.
  */
 #include "rule_world.h"
+
+#define CLAUSES "tests/rules/CLAUSES.tsv"
 
 /* ---- the samples ---- */
 
@@ -26,7 +34,7 @@ static const expectation samples[] = {
      "N3.2:E N3.3:E N5.1a:E N3.4:E N3.6:E N5.1b:E N5.1c:E G2:E N9.2:E N9.3:E N9.5:E N5.2a:E N5.1h:E N5.1e:E N5.1g:E "
      "N5.1f:E N5.1i:E N5.1d:E N5.2b:E N5.2c:E N8.3:E N8.3:W N8.4:E G6:E N5.3:E K3.1b:E K3.3:E K3.3:W K3.3:A K7.1:E "
      "K7.1:W "
-     "N6.2:W N6.3:W N6.4:W N7.1:W N7.3:W N7.4:W K5.2:W K5.3:W K5.4:W K6.2:W K6.4:W K6.5:W N2.1:W N4.3:W G12:W "
+     "N6.2:W N6.3:W N6.4:W N6.4:A N7.1:W N7.3:W N7.4:W K5.2:W K5.3:W K5.4:W K6.2:W K6.4:W K6.5:W N2.1:W N4.3:W G12:W "
      "K3.10:A K6.1:A K7.2:A K7.3:A N6.1:A N6.5:A"},
 };
 
@@ -240,7 +248,14 @@ check_row(const row *t)
     return good;
 }
 
-/* Rows that were met: "id kind". */
+/* A row in which its rule finds nothing. */
+static bool
+is_good_case(const char *kind)
+{
+    return strcmp(kind, "keeps") == 0 || strcmp(kind, "silent") == 0;
+}
+
+/* Rows that were met: "id kind", and "clause NAME<tab>breaks" or "…keeps". */
 static void
 check_file(const char *path, GHashTable *met, size_t *rows, size_t *failed)
 {
@@ -251,12 +266,14 @@ check_file(const char *path, GHashTable *met, size_t *rows, size_t *failed)
         if (*lines[i] == '\0' || *lines[i] == '#')
             continue;
         char **f = g_strsplit(lines[i], "\t", -1);
-        if (g_strv_length(f) != 6)
-            fail_msg("%s:%d: %u fields instead of 6", path, i + 1, g_strv_length(f));
+        if (g_strv_length(f) != 6 && g_strv_length(f) != 7)
+            fail_msg("%s:%d: %u fields instead of 6 or 7", path, i + 1, g_strv_length(f));
         const row t = {f[0], f[1], f[2], f[3], f[4], f[5], path, i + 1};
         const bool good = check_row(&t);
         print_message("%s %s %s %s:%d\n", good ? "ok  " : "FAIL", t.id, t.kind, path, t.line);
         g_hash_table_add(met, g_strdup_printf("%s %s", t.id, t.kind));
+        if (f[6])
+            g_hash_table_add(met, g_strdup_printf("clause %s\t%s", f[6], is_good_case(t.kind) ? "keeps" : "breaks"));
         (*rows)++;
         *failed += !good;
         g_strfreev(f);
@@ -291,6 +308,90 @@ count_missing(GHashTable *met)
     return missing;
 }
 
+/* ---- the clauses ---- */
+
+static bool
+file_holds(const char *folder, const char *name, const char *text)
+{
+    char *path = g_build_filename(folder, name, NULL), *bytes = NULL;
+    const bool holds = g_file_get_contents(path, &bytes, NULL, NULL) && strstr(bytes, text);
+    g_free(bytes);
+    g_free(path);
+    return holds;
+}
+
+/* `field FORM LABEL` and `unit FILE TEST`. */
+static bool
+stands_elsewhere(const char *by)
+{
+    char **words = g_strsplit(by, " ", 3);
+    bool stands = false;
+    if (g_strv_length(words) == 3 && strcmp(words[0], "field") == 0) {
+        char *name = g_strconcat(words[1], ".tsv", NULL), *label = g_strdup_printf("\n%s\t", words[2]);
+        stands = file_holds("tests/fields", name, label);
+        g_free(name);
+        g_free(label);
+    } else if (g_strv_length(words) == 3 && strcmp(words[0], "unit") == 0) {
+        char *test = g_strdup_printf("(%s)", words[2]);
+        stands = file_holds("tests/unit", words[1], test);
+        g_free(test);
+    }
+    g_strfreev(words);
+    return stands;
+}
+
+/* Takes the rows of a clause out of those that were met. */
+static size_t
+count_missing_of_clause(GHashTable *met, char *const *f)
+{
+    static const char *const kinds[] = {"breaks", "keeps"};
+    const bool rows = strcmp(f[3], "rows") == 0;
+    size_t missing = 0;
+    if (!rows && !stands_elsewhere(f[3])) {
+        print_message("no such test: %s: %s\n", f[0], f[3]);
+        missing++;
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        char *key = g_strdup_printf("clause %s\t%s", f[0], kinds[i]);
+        if (!g_hash_table_remove(met, key) && rows) {
+            print_message("no row: %s\n", key);
+            missing++;
+        }
+        g_free(key);
+    }
+    return missing;
+}
+
+/* Every clause has its cases, and every case names a clause. */
+static size_t
+count_missing_clauses(GHashTable *met)
+{
+    char *text = NULL;
+    assert_true(g_file_get_contents(CLAUSES, &text, NULL, NULL));
+    char **lines = g_strsplit(text, "\n", -1);
+    size_t missing = 0;
+    for (int i = 0; lines[i]; i++) {
+        if (*lines[i] == '\0' || *lines[i] == '#')
+            continue;
+        char **f = g_strsplit(lines[i], "\t", -1);
+        if (g_strv_length(f) != 4)
+            fail_msg("%s:%d: %u fields instead of 4", CLAUSES, i + 1, g_strv_length(f));
+        missing += count_missing_of_clause(met, f);
+        g_strfreev(f);
+    }
+    GHashTableIter left;
+    gpointer key;
+    g_hash_table_iter_init(&left, met);
+    while (g_hash_table_iter_next(&left, &key, NULL))
+        if (g_str_has_prefix(key, "clause ")) {
+            print_message("no such clause: %s\n", (const char *)key);
+            missing++;
+        }
+    g_strfreev(lines);
+    g_free(text);
+    return missing;
+}
+
 static void
 every_row_does_what_it_claims(void **state)
 {
@@ -303,13 +404,13 @@ every_row_does_what_it_claims(void **state)
     base_findings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, drop_names);
     for (const char *name; (name = g_dir_read_name(dir));) {
         char *path = g_build_filename("tests/rules", name, NULL);
-        if (g_str_has_suffix(name, ".tsv") && (!only || strcmp(only, name) == 0))
+        if (g_str_has_suffix(name, ".tsv") && strcmp(path, CLAUSES) != 0 && (!only || strcmp(only, name) == 0))
             check_file(path, met, &rows, &failed);
         g_free(path);
     }
     g_dir_close(dir);
     g_hash_table_destroy(base_findings);
-    const size_t missing = only ? 0 : count_missing(met);
+    const size_t missing = only ? 0 : count_missing(met) + count_missing_clauses(met);
     g_hash_table_destroy(met);
     print_message("%zu rows, %zu failed, %zu missing\n", rows, failed, missing);
     assert_true(rows > 0);
