@@ -165,15 +165,15 @@ run 2 run --cases "$town/c1" --form school-sharing --as-of 'today 3' -o "$work/t
 unset SOURCE_DATE_EPOCH
 
 [ $bad = 0 ] && echo "batch cases: good"
-# A form that withholds a paper for want of consent forbids it; that a value is missing is a failure.
-for edit in '/<consent /s/ signed-on="[^"]*"//' '/<consent /s/ valid-to=/ withdrawn-on="2026-01-20"&/'; do
+# A rule that withholds a paper for want of consent forbids it; that a value is missing is a failure.
+for edit in '/<consent /s/ signed-on="[^"]*"//' '/<consent /s/ valid-to=/ withdrawn-on="2025-06-01"&/'; do
     rm -rf "$work/withheld" "$work/withheld.out"
     mkdir -p "$work/withheld/k"
     cp -R samples/masters "$work/withheld/masters"
     sed "$edit" samples/jihatsu-houmon/case.xml >"$work/withheld/k/case.xml"
     run 6 run --cases "$work/withheld" --form transition --as-of 2026-03-01 --form visit-letter -o "$work/withheld.out"
     says out '＝作成0件＋対象外0件＋禁止2件＋失敗0件'
-    says err 'bind-forbidden'
+    says err 'render-forbidden'
 done
 sed -i 's/<transition \([^>]*\) made-on="[^"]*"/<transition \1/' "$work/withheld/k/case.xml"
 run 1 run --cases "$work/withheld" --form transition -o "$work/withheld.out"

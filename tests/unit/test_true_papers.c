@@ -408,10 +408,9 @@ static const struct {
     {"school-sharing", "@means = '", "ticks the means of the record"},
     {"supplement", "@means = '", "ticks the means of the record"},
     {"supplement", "@valid-until", "the day is printed"},
-    {"transition", "@withdrawn-on", "refuses, as K7.1 does"},
-    {"transition", "@valid-to", "refuses, as K7.1 does"},
-    {"visit-letter", "@withdrawn-on", "refuses, as K6.4 does"},
-    {"visit-letter", "@valid-to", "refuses, as K6.4 does"},
+    {"transition", "@withdrawn-on", "a draft says that the consent is being asked for"},
+    {"transition", "@valid-to", "a draft says that the consent is being asked for"},
+    {"visit-letter", "@withdrawn-on", "a draft says that the consent is being asked for"},
 };
 
 static bool
