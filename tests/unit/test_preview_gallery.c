@@ -279,6 +279,76 @@ a_folder_with_other_things_is_left_alone(void **state)
     g_free(folder);
 }
 
+/* ---- rules and values of a local folder ---- */
+
+#define LOCAL_RULE                                                                                                              \
+    "<rule id='L1' source='市の通知' documents='plan'><title>題</title><title-en>t</title-en><explain>意味</explain>"    \
+    "<explain-en>e</explain-en><check context='child' when='$as-of'><assert test='false()' severity='E' "                       \
+    "repair='child（児童）'><message>市の求めに合いません</message><message-en>not as the city asks</message-en>" \
+    "</assert></check></rule>"
+#define LOCAL_OFF "<switch-off rule='N3.6'>市は口頭の確認を認めている</switch-off>"
+#define LOCAL_VALUE                                                                                                    \
+    "<parameter name='interim-collaboration-until' value='2023-11-19' replaces='yes' source='市の通知'>"           \
+    "<title>連携の始まり</title><title-en>begin</title-en></parameter>"
+
+/* What the gallery says of a pair with these local rules (NULL: none): the state, the rule, the words of both. */
+static char *
+said_with_local(const char *rules, const char *key)
+{
+    diag *d = diag_new();
+    char *folder = g_dir_make_tmp("renkei-gallery-XXXXXX", NULL), *file = g_build_filename(folder, "shi.xml", NULL);
+    char *text = g_strdup_printf("<rules version='1' title='市の求め'>%s</rules>", rules ? rules : "");
+    assert_true(g_file_set_contents(file, text, -1, NULL));
+    render_paths own = {.forms = g_strdup("templates"),
+                        .schema = g_strdup("templates/schema"),
+                        .fonts = g_strdup("fonts"),
+                        .local = rules ? g_strdup(folder) : NULL};
+    render_environment *e = render_open(&own, RENDER_FRESH, d);
+    assert_non_null(e);
+    const preview_options o = {.gallery_cases = samples};
+    opened u = {gallery_new(&own, &o, d), {e, paint_outlines_new(), NULL}};
+    const gallery_pair *p = composed_pair(u, key, NULL);
+    GString *json = g_string_new(NULL);
+    gallery_append_pair(json, p);
+    char *said =
+        g_strdup_printf("%s %s %s", gallery_state_name(p->state), gallery_rule(p) ? gallery_rule(p) : "-", json->str);
+    g_string_free(json, TRUE);
+    close_gallery(u);
+    render_close(e);
+    render_paths_clear(&own);
+    g_unlink(file);
+    g_rmdir(folder);
+    g_free(text);
+    g_free(file);
+    g_free(folder);
+    diag_drop(d);
+    return said;
+}
+
+static void
+the_gallery_judges_by_a_local_folder(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *rules, *key, *begins, *words;
+    } rows[] = {
+        {NULL, "plan.hodei-futoukou", "clean - ", ""},
+        {LOCAL_RULE, "plan.hodei-futoukou", "forbidden L1 ", "市の求めに合いません"},
+        {LOCAL_RULE, "plan.hodei-futoukou", "forbidden L1 ", "not as the city asks"},
+        {LOCAL_RULE, "schedule.hodei-futoukou", "clean - ", ""},
+        {NULL, "plan.ihan-mihon", "forbidden N3.6 ", ""},
+        {LOCAL_OFF, "plan.ihan-mihon", "forbidden N3.2 ", ""},
+        {NULL, "supplement.hodei-futoukou", "clean - ", ""},
+        {LOCAL_VALUE, "supplement.hodei-futoukou", "forbidden N9.2 ", "令和5年11月19日"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        char *said = said_with_local(rows[i].rules, rows[i].key);
+        if (!g_str_has_prefix(said, rows[i].begins) || !strstr(said, rows[i].words))
+            fail_msg("%zu: %.600s", i, said);
+        g_free(said);
+    }
+}
+
 int
 main(void)
 {
@@ -290,6 +360,7 @@ main(void)
         TEST(fits_are_counted_and_errors_stand_first),
         TEST(squeezed_boxes_are_told_by_how),
         TEST(keys_are_safe_and_differ),
+        TEST(the_gallery_judges_by_a_local_folder),
         TEST(a_folder_is_written_whole_and_again),
         TEST(a_folder_with_other_things_is_left_alone),
     };
