@@ -181,7 +181,7 @@ static const row rows[] = {
     {&year_column, TEXT("平成31年度"), "2019", NULL, NULL},
     {&year_column, TEXT("令和元年度"), "2019", NULL, NULL},
     {&year_column, TEXT("平成32年度"), NULL, "cell-year", NULL},
-    {&year_column, TEXT("6年度"), NULL, "cell-year", NULL},
+    {&year_column, TEXT("7年度"), NULL, "cell-year", NULL},
     {&year_column, NUMBER("6", "General"), NULL, "cell-year", NULL},
     {&year_column, DAY("2024-04-01", "yyyy"), NULL, "cell-year", NULL},
     /* ---- times ---- */
