@@ -52,6 +52,13 @@ preview|as-of|2024-06-01|--review --case $case plan
 preview|month|2024-06|--review --case $case school-sharing
 preview|messages|en|nope
 preview|completion|bash|
+case|service|児発|new
+case|id|K-0009|new
+case|plan|plan-1|copy-plan --dry-run $case
+case|month|2025-04|copy-month --dry-run $case
+case|as-of|2024-07-10|check $case
+case|messages|en|check nope
+case|completion|bash|
 END
 }
 
@@ -96,7 +103,7 @@ while IFS='|' read -r command option value rest; do
 done <"$work/rows"
 
 # The rows are all there are: what takes a value, and no path.
-for command in render check batch preview; do
+for command in render check batch preview case; do
     "$build/renkei-$command" --help | sed -n 's/^ *\(-[A-Za-z], \)\{0,1\}--\([a-z-]*\)=\([^ ]*\).*/\2 \3/p' >"$work/options"
     [ -s "$work/options" ] || complain "no options of $command"
     while read -r option argument; do

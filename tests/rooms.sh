@@ -70,6 +70,7 @@ check_room text base font
 check_room form base xml schema text
 check_room timeline base calendar xml casefile
 check_room edit base xml schema
+check_room draft base calendar xml schema casefile check edit
 check_room functions base calendar xml casefile timeline
 check_room check base calendar xml schema casefile functions timeline
 check_room bind base calendar xml casefile form functions text

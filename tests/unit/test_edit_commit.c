@@ -231,7 +231,8 @@ whoever_comes_next_finds_all_or_nothing(void **state)
             check_nothing_changed(w);
             unchanged++;
         }
-        assert_true(diag_length(w->d) <= 1); /* none where there was nothing left to do */
+        if (diag_length(w->d)) /* none where there was nothing left to do */
+            check_codes(w, g_file_test(w->new, G_FILE_TEST_EXISTS) ? "edit-finished" : "edit-undone");
         put_back(w);
     }
     check_all_changed(w);

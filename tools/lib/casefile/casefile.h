@@ -21,6 +21,9 @@
 
 typedef struct casefile casefile;
 
+/* What stands where a text is still to be written (renkei-case new): a document that says so anywhere is refused. */
+#define CASEFILE_UNWRITTEN "（ここに書く）"
+
 /* schema_dir holds case.rng and the masters' schemas. NULL when anything is wrong. The result lives in
  * `a` and `s`. */
 casefile *casefile_read(arena *a, xml_store *s, const char *path, const char *schema_dir, diag *d);

@@ -189,13 +189,27 @@ check_parts(checker *k, const casefile_rule *r, xml_node *n)
                       casefile_spelled(k, n), NULL);
 }
 
+/* Also where somebody began to write beside it. What the schema does not take has been told. */
+static bool
+is_written(checker *k, const xml_node *pattern, const xml_node *n)
+{
+    const char *said = xml_borrow_text(n);
+    if (!said || !strstr(said, CASEFILE_UNWRITTEN))
+        return true;
+    const char *ja, *en;
+    schema_label(k->scratch, pattern, &ja, &en);
+    if (xml_is_element(n) || schema_accepts(k->now->schema, pattern, said))
+        casefile_tell(k, DIAG_CASEFILE_UNWRITTEN, n, ja, en, NULL, NULL);
+    return false;
+}
+
 static void
 meet_node(void *data, const xml_node *pattern, xml_node *n)
 {
     checker *k = data;
     const casefile_rule *r = g_hash_table_lookup(k->schemas->annotations, pattern); /* NULL: it has none */
     check_date(k, pattern, n);
-    if (!r)
+    if (!is_written(k, pattern, n) || !r)
         return;
     if (r->id)
         meet_id(k, n);

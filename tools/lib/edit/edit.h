@@ -47,6 +47,9 @@ const char *edit_text(const edit_node *n);
 const char *edit_path(const edit_node *n);
 /* The element at such a path; a step to an attribute at its end is left out. NULL: there is none. */
 edit_node *edit_find(const edit *e, const char *path);
+/* Where in the file an element or an attribute (/case/plan[2]/@from) stands, for an editor that jumps there: lines and
+ * characters from 1. False: it is not in it. */
+bool edit_locate(const edit *e, const char *path, int *line, int *column);
 /* The element whose attribute `id` is that; NULL. */
 edit_node *edit_find_id(const edit *e, const char *id);
 

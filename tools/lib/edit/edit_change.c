@@ -151,6 +151,25 @@ edit_find(const edit *e, const char *path)
     return *path == '\0' || *path == '/' ? n : NULL;
 }
 
+bool
+edit_locate(const edit *e, const char *path, int *line, int *column)
+{
+    const edit_node *n = edit_find(e, path);
+    if (!n || !n->span)
+        return false;
+    const char *name = strstr(path, "/@");
+    const edit_attr *attr = name ? attribute_called(n, name + 2) : NULL;
+    const char *text = e->written.text, *at = text + (attr && attr->span ? attr->span->begin : n->span->begin);
+    *line = 1;
+    *column = 1;
+    for (const char *p = text; p < at; p = g_utf8_next_char(p)) {
+        const bool ends = *p == '\n' || (*p == '\r' && p[1] != '\n');
+        *line += ends;
+        *column = ends ? 1 : *column + 1;
+    }
+    return true;
+}
+
 static edit_node *
 find_id_below(edit_node *n, const char *id)
 {

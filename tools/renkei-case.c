@@ -1,0 +1,373 @@
+/* renkei-case: cases as text, for whoever writes XML: what to begin with, and what is wrong while it is written. Its
+ * manual: renkei-case.1 in tools/man. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <glib.h>
+
+#include "base/asked.h"
+#include "base/outfile.h"
+#include "casefile/casefile.h"
+#include "check/check.h"
+#include "cli/cli.h"
+#include "draft/draft.h"
+#include "draft/draft_look.h"
+#include "edit/edit.h"
+#include "render/render.h"
+
+typedef struct options {
+    char *id, *masters, *output, *plan, *month, *as_of, *local_rules, *messages;
+    char **services, **files; /* files: the verb, then CASE.xml */
+    gboolean dry_run, watch, json;
+    cli_speech speech;
+} options;
+
+/* A command line, understood. */
+typedef struct session {
+    const options *o;
+    const char *file; /* after the verb; NULL: none */
+    render_paths paths;
+    arena *a;
+    xml_store *s;
+    const schema_grammar *grammar; /* of a case */
+    const schema_spot *root;
+    diag *d;
+} session;
+
+static const char summary[] = CLI_BOTH("ケースのファイルを書く人のための、下書き、写し、書きながらの確かめ。",
+                                       "For whoever writes case files: skeletons, copies, findings as you type.");
+
+#define EXAMPLES                                                                                                       \
+    "  renkei-case new --service 放デイ --id K-0002 -o K-0002/case.xml\n"                                           \
+    "  renkei-case check --watch K-0002/case.xml\n"                                                                    \
+    "  renkei-case copy-plan --dry-run K-0001/case.xml\n"                                                              \
+    "  renkei-case copy-month K-0001/case.xml"
+
+static const char details[] =
+    CLI_BOTH("動詞\n"
+             "  new                   はじめの計画に要るものだけの下書き（--service、-o）\n"
+             "  copy-plan CASE.xml    次の期間の計画を、前の計画から（--plan、--dry-run、-o）\n"
+             "  copy-month CASE.xml   次の月の記録の枠（--month、--dry-run、-o）\n"
+             "  check CASE.xml        誤りと指摘を FILE:LINE:COLUMN で（--watch で変わるたび）\n"
+             "\n"
+             "終了コード\n"
+             "  0 できた・1 check：注意か確かめられないこと・2 使い方・3 データの誤り、\n"
+             "  指摘の E・4 手元の要件・5 環境・8 書きかけを終えられない・75 もう一度\n\n"
+             "例\n" EXAMPLES,
+             "Verbs\n"
+             "  new                   a skeleton of what a first plan needs (--service, -o)\n"
+             "  copy-plan CASE.xml    the plan of the next period from the last (--plan,\n"
+             "                        --dry-run, -o)\n"
+             "  copy-month CASE.xml   a frame for the next month's records (--month, …)\n"
+             "  check CASE.xml        what is wrong, as FILE:LINE:COLUMN (--watch: whenever\n"
+             "                        it changes)\n"
+             "\n"
+             "Exit status\n"
+             "  0 done, 1 check: some W or something undetermined, 2 usage, 3 data are wrong,\n"
+             "  or some E, 4 local rules, 5 environment, 8 a write that cannot be finished,\n"
+             "  75 run again\n\n"
+             "Examples\n" EXAMPLES);
+
+static bool
+read_options(options *o, int *argc, char ***argv, diag *d)
+{
+    const GOptionEntry entries[] = {
+        {"service", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->services,
+         CLI_BOTH("new：使うサービス（いくつでも。初めは放デイ）", "new: services of the child (any number)"), "SERVICE"},
+        {"id", 0, 0, G_OPTION_ARG_FILENAME, &o->id, CLI_BOTH("new：ケースの id（初めは K-0001）", "new: id (K-0001)"),
+         "KEY"},
+        {"masters", 0, 0, G_OPTION_ARG_FILENAME, &o->masters,
+         CLI_BOTH("new：マスターのフォルダー（初めは ../masters）", "new: folder of the masters (../masters)"), "DIR"},
+        {"plan", 0, 0, G_OPTION_ARG_FILENAME, &o->plan,
+         CLI_BOTH("copy-plan：写す計画の id（初めは最後のもの）", "copy-plan: id of the plan (the last)"), "KEY"},
+        {"month", 0, 0, G_OPTION_ARG_FILENAME, &o->month,
+         CLI_BOTH("copy-month：作る月（初めは次の月）", "copy-month: the month to make (the next)"), "YYYY-MM"},
+        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &o->output,
+         CLI_BOTH("書くファイル（new のほかは、初めは元のファイル）", "file to write (but for new: the file itself)"),
+         "CASE.xml"},
+        {"dry-run", 0, 0, G_OPTION_ARG_NONE, &o->dry_run,
+         CLI_BOTH("書かずに、変わる行を見せる", "write nothing; show the lines that change"), NULL},
+        {"watch", 'w', 0, G_OPTION_ARG_NONE, &o->watch,
+         CLI_BOTH("check：ファイルが変わるたびに確かめる", "check: again whenever a file changes"), NULL},
+        {"as-of", 0, 0, G_OPTION_ARG_FILENAME, &o->as_of,
+         CLI_BOTH("check：この日の時点で（初めは今日）", "check: as of this day (today)"), "YYYY-MM-DD"},
+        {"local-rules", 0, 0, G_OPTION_ARG_FILENAME, &o->local_rules,
+         CLI_BOTH("check：手元の要件のフォルダー", "check: folder of local rules"), "DIR"},
+        CLI_SPEECH_OPTIONS(&o->json, &o->messages),
+        {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->files, NULL,
+         "new|copy-plan|copy-month|check|CASE.xml"},
+        {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
+    return cli_parse(entries, summary, details, argc, argv, d);
+}
+
+static bool
+read_grammar(session *n)
+{
+    char *path = g_build_filename(n->paths.schema, "case.rng", NULL);
+    n->grammar = schema_read(n->s, path, n->d);
+    n->root = n->grammar ? schema_outline(n->a, n->grammar) : NULL;
+    g_free(path);
+    return n->root != NULL;
+}
+
+/* ---- new ---- */
+
+static bool
+are_services(session *n, const char *const *services)
+{
+    GPtrArray *known = draft_services(n->root);
+    for (size_t i = 0; services[i]; i++)
+        if (!g_ptr_array_find_with_equal_func(known, services[i], g_str_equal, NULL))
+            cli_unknown(n->d, "--service", services[i], services[i], known);
+    g_ptr_array_free(known, TRUE);
+    return diag_count(n->d, DIAG_ERROR) == 0;
+}
+
+/* Where the masters are, seen from here: the case names them as seen from its own folder. */
+static void
+open_masters(session *n, draft_order *order)
+{
+    const char *named = n->o->masters ? n->o->masters : "../masters";
+    char *folder = n->o->output && strcmp(n->o->output, "-") != 0 ? g_path_get_dirname(n->o->output) : g_strdup(".");
+    for (size_t i = 0; i < G_N_ELEMENTS(order->masters); i++) {
+        char *file = g_strconcat(draft_master_kinds[i], ".xml", NULL);
+        char *joined = g_build_filename(folder, named, file, NULL);
+        char *path = g_canonicalize_filename(joined, NULL); /* the folder may not be there yet */
+        const bool there = g_file_test(path, G_FILE_TEST_IS_REGULAR);
+        diag *unheard = diag_new(); /* what is wrong in a master is for check to tell */
+        order->documents[i] = there ? edit_open_file(path, unheard) : NULL;
+        diag_drop(unheard);
+        if (there || i < 2) /* without office and partners there is no case */
+            order->masters[i] = arena_printf(n->a, "%s/%s", named, file);
+        g_free(path);
+        g_free(joined);
+        g_free(file);
+    }
+    g_free(folder);
+}
+
+static bool
+write_new(session *n, const GString *text)
+{
+    const char *path = n->o->output ? n->o->output : "-";
+    if (strcmp(path, "-") == 0)
+        return outfile_write("-", text->str, text->len, n->d);
+    if (g_file_test(path, G_FILE_TEST_EXISTS)) {
+        diag_add(n->d, DIAG_DRAFT_THERE, PLACE_NONE, PLACE_NONE, path, NULL);
+        return false;
+    }
+    char *folder = g_path_get_dirname(path), *above = g_path_get_dirname(folder);
+    const bool there = g_file_test(folder, G_FILE_TEST_IS_DIR);
+    const edit_change change = {path, NULL, 0, text->str, text->len};
+    const bool good = edit_commit(there ? folder : above, &change, 1, n->d);
+    g_free(folder);
+    g_free(above);
+    return good;
+}
+
+static int
+verb_new(session *n)
+{
+    static const char *const usual[] = {"放デイ", NULL};
+    const char *const *services = n->o->services ? (const char *const *)n->o->services : usual;
+    draft_order order = {.id = n->o->id ? n->o->id : "K-0001", .services = services};
+    order.service_count = g_strv_length((char **)services);
+    if (n->file)
+        cli_usage(n->d, "new のあとには何も書きません。書くファイルは -o です", "new takes no file: -o names it");
+    if (n->o->id && strcmp(casefile_printable_id(n->o->id), n->o->id) != 0)
+        cli_usage(n->d, "--id は半角の英字で始まる英数字・ハイフン・点です",
+                  "--id takes a letter, then letters, digits, hyphens and dots");
+    if (!read_grammar(n) || !are_services(n, services))
+        return EXIT_DONE;
+    open_masters(n, &order);
+    GString *text = draft_case(n->a, n->root, &order);
+    write_new(n, text);
+    g_string_free(text, TRUE);
+    for (size_t i = 0; i < G_N_ELEMENTS(order.documents); i++)
+        edit_close((edit *)order.documents[i]);
+    return EXIT_DONE;
+}
+
+/* ---- what is changed ---- */
+
+static edit *
+open_case(session *n)
+{
+    if (!n->file || strcmp(n->file, "-") == 0) {
+        cli_usage(n->d, "CASE.xml がありません（--help）", "no CASE.xml (--help)");
+        return NULL;
+    }
+    char *folder = g_path_get_dirname(n->file);
+    const bool there = cli_check_file(n->file, n->d) && edit_recover(folder, n->d) && read_grammar(n);
+    g_free(folder);
+    return there ? edit_open_file(n->file, n->d) : NULL;
+}
+
+/* Shows it, writes it elsewhere, or in the place of the file. */
+static void
+hand_over(session *n, edit *e)
+{
+    if (n->o->dry_run) {
+        GString *diff = edit_diff(e);
+        outfile_write("-", diff->str, diff->len, n->d);
+        g_string_free(diff, TRUE);
+        return;
+    }
+    GByteArray *bytes = edit_bytes(e);
+    if (n->o->output) {
+        outfile_write(n->o->output, bytes->data, bytes->len, n->d);
+    } else if (edit_is_changed(e)) {
+        char *folder = g_path_get_dirname(n->file);
+        size_t length;
+        const void *was = edit_was(e, &length);
+        const edit_change change = {n->file, was, length, bytes->data, bytes->len};
+        edit_commit(folder, &change, 1, n->d);
+        g_free(folder);
+    }
+    g_byte_array_unref(bytes);
+}
+
+static int
+verb_copy_plan(session *n)
+{
+    edit *e = open_case(n);
+    if (e && draft_copy_plan(n->a, e, n->grammar, n->root, n->o->plan, n->d))
+        hand_over(n, e);
+    edit_close(e);
+    return EXIT_DONE;
+}
+
+static int
+verb_copy_month(session *n)
+{
+    edit *e = open_case(n);
+    if (e && draft_copy_month(n->a, e, n->grammar, n->root, n->o->month, n->d))
+        hand_over(n, e);
+    edit_close(e);
+    return EXIT_DONE;
+}
+
+/* ---- check ---- */
+
+static int
+verb_check(session *n)
+{
+    date today;
+    draft_look look = {.schema = n->paths.schema,
+                       .local = n->paths.local,
+                       .language = n->o->speech.language,
+                       .json = n->o->speech.json};
+    look.rules = arena_printf(n->a, "%s/rules", n->paths.forms);
+    GDateTime *now = g_date_time_new_now_local();
+    today = (date){g_date_time_get_year(now), g_date_time_get_month(now), g_date_time_get_day_of_month(now)};
+    g_date_time_unref(now);
+    look.as_of = today;
+    if (n->o->as_of)
+        date_parse(n->o->as_of, &look.as_of);
+    if (!n->file || strcmp(n->file, "-") == 0) {
+        cli_usage(n->d, "CASE.xml がありません（--help）", "no CASE.xml (--help)");
+        return EXIT_DONE;
+    }
+    if (!cli_check_file(n->file, n->d))
+        return EXIT_DONE;
+    return n->o->watch ? draft_watch(&look, n->file, stdout, NULL, NULL)
+                       : draft_look_once(&look, n->file, stdout, NULL);
+}
+
+/* ---- main ---- */
+
+static const struct {
+    const char *name;
+    int (*act)(session *n); /* the exit status, beside that of what was reported */
+} verbs[] = {{"new", verb_new}, {"copy-plan", verb_copy_plan}, {"copy-month", verb_copy_month}, {"check", verb_check}};
+
+static void
+tell_verbs(session *n, const char *word)
+{
+    GPtrArray *names = g_ptr_array_new();
+    for (size_t i = 0; i < G_N_ELEMENTS(verbs); i++)
+        g_ptr_array_add(names, (void *)verbs[i].name);
+    if (word)
+        cli_unknown(n->d, n->o->speech.language == DIAG_EN ? "verb" : "動詞", word, word, names);
+    else
+        cli_usage(n->d, "動詞がありません：new・copy-plan・copy-month・check（--help）",
+                  "no verb: new, copy-plan, copy-month, check (--help)");
+    g_ptr_array_free(names, TRUE);
+}
+
+/* An option of another verb would be passed over in silence. */
+static void
+check_options(session *n, const char *verb)
+{
+    const options *o = n->o;
+    const struct {
+        bool given;
+        const char *name, *verb, *also;
+    } of[] = {
+        {o->services != NULL, "--service", "new", NULL},   {o->id != NULL, "--id", "new", NULL},
+        {o->masters != NULL, "--masters", "new", NULL},    {o->plan != NULL, "--plan", "copy-plan", NULL},
+        {o->month != NULL, "--month", "copy-month", NULL}, {o->watch, "--watch", "check", NULL},
+        {o->as_of != NULL, "--as-of", "check", NULL},      {o->local_rules != NULL, "--local-rules", "check", NULL}};
+    for (size_t i = 0; i < G_N_ELEMENTS(of); i++) {
+        if (!of[i].given || strcmp(verb, of[i].verb) == 0)
+            continue;
+        char *ja = g_strdup_printf("%s は %s のものです", of[i].name, of[i].verb);
+        char *en = g_strdup_printf("%s is of %s", of[i].name, of[i].verb);
+        cli_usage(n->d, ja, en);
+        g_free(ja);
+        g_free(en);
+    }
+    const bool writes = strcmp(verb, "check") != 0;
+    if (o->output && !writes)
+        cli_usage(n->d, "check は何も書きません（-o）", "check writes nothing (-o)");
+    else if (strcmp(verb, "new") != 0) /* new makes the folder, too */
+        cli_check_output("-o", o->output, n->d);
+    if (o->dry_run && (!writes || strcmp(verb, "new") == 0))
+        cli_usage(n->d, "--dry-run は copy-plan・copy-month のものです", "--dry-run is of copy-plan and copy-month");
+    cli_check_dates(o->as_of, o->month, n->d);
+    cli_check_messages(o->messages, n->d);
+}
+
+static int
+do_verb(session *n)
+{
+    char **words = n->o->files;
+    const char *verb = words ? words[0] : NULL;
+    size_t i = 0;
+    while (i < G_N_ELEMENTS(verbs) && g_strcmp0(verbs[i].name, verb) != 0)
+        i++;
+    if (i == G_N_ELEMENTS(verbs)) {
+        tell_verbs(n, verb);
+        return EXIT_DONE;
+    }
+    if (words[1] && words[2])
+        cli_usage(n->d, "動詞のあとは一つだけ", "one argument after the verb");
+    n->file = words[1];
+    check_options(n, verb);
+    if (diag_count(n->d, DIAG_ERROR) || !render_paths_find(&n->paths, NULL, n->d))
+        return EXIT_DONE;
+    int status = EXIT_DONE;
+    if (render_paths_local(&n->paths, n->o->local_rules, PLACE_NONE, n->d))
+        status = verbs[i].act(n);
+    render_paths_clear(&n->paths);
+    return status;
+}
+
+int
+main(int argc, char **argv)
+{
+    options o = {.speech = cli_speech_asked(argc, argv)};
+    session n = {.o = &o, .a = arena_new(), .s = xml_store_new(), .d = diag_new()};
+    const int status = read_options(&o, &argc, &argv, n.d) ? do_verb(&n) : EXIT_DONE;
+    g_strfreev(o.services);
+    g_strfreev(o.files);
+    char *strings[] = {o.id, o.masters, o.output, o.plan, o.month, o.as_of, o.local_rules, o.messages};
+    for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
+        g_free(strings[i]);
+    xml_store_drop(n.s);
+    arena_drop(n.a);
+    return diag_worse_exit(status, cli_finish(n.d, o.speech));
+}
