@@ -76,7 +76,8 @@ read_options(options *o, int *argc, char ***argv, diag *d)
 {
     const GOptionEntry entries[] = {
         {"service", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->services,
-         CLI_BOTH("new：使うサービス（いくつでも。初めは放デイ）", "new: services of the child (any number)"), "SERVICE"},
+         CLI_BOTH("new：使うサービス（いくつでも。初めは放デイ）", "new: services of the child (any number)"),
+         "SERVICE"},
         {"id", 0, 0, G_OPTION_ARG_FILENAME, &o->id, CLI_BOTH("new：ケースの id（初めは K-0001）", "new: id (K-0001)"),
          "KEY"},
         {"masters", 0, 0, G_OPTION_ARG_FILENAME, &o->masters,
