@@ -166,7 +166,10 @@ unset SOURCE_DATE_EPOCH
 
 [ $bad = 0 ] && echo "batch cases: good"
 # A rule that withholds a paper for want of consent forbids it; that a value is missing is a failure.
-for edit in '/<consent /s/ signed-on="[^"]*"//' '/<consent /s/ valid-to=/ withdrawn-on="2025-06-01"&/'; do
+# Withdrawn after it was signed, and before what rests on it: 訪問 is of 2025, 移行支援 of 2026.
+withdrawn='/<consent .* signed-on="2025/s/ valid-to=/ withdrawn-on="2025-06-01"&/
+    /<consent .* signed-on="2026/s/ valid-to=/ withdrawn-on="2026-01-20"&/'
+for edit in '/<consent /s/ signed-on="[^"]*"//' "$withdrawn"; do
     rm -rf "$work/withheld" "$work/withheld.out"
     mkdir -p "$work/withheld/k"
     cp -R samples/masters "$work/withheld/masters"
