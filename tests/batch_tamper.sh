@@ -79,14 +79,14 @@ tamper() {
     mode-output) chmod 0777 "$o" && says_so batch-file-mode . ;;
     mode-output-read) chmod 0755 "$o" && says_so batch-file-mode . ;;
     mode-output-list) chmod 0710 "$o" && says_so batch-file-mode . ;;
-    file-names) ln "$o/K-0103/plan.pdf" "$outside-hard" && says_so batch-file-names K-0103/plan.pdf ;;
+    file-names) ln "$o/K-0103/plan.pdf" "$outside-hard1" && says_so batch-file-names K-0103/plan.pdf ;;
     file-names-here)
         ln "$o/K-0103/plan.pdf" "$o/K-0103/again.pdf"
         says_so batch-file-names K-0103/plan.pdf
         says_so batch-file-foreign K-0103/again.pdf
         ;;
-    bundle-names) ln "$o/$env/K-0101.pdf" "$outside-hard" && says_so batch-file-names "$env/K-0101.pdf" ;;
-    own-names) ln "$o/.renkei/ledger.sqlite" "$outside-hard" && says_so batch-file-names .renkei/ledger.sqlite ;;
+    bundle-names) ln "$o/$env/K-0101.pdf" "$outside-hard2" && says_so batch-file-names "$env/K-0101.pdf" ;;
+    own-names) ln "$o/.renkei/ledger.sqlite" "$outside-hard3" && says_so batch-file-names .renkei/ledger.sqlite ;;
     file-link) # to a copy that is the same, today
         mkdir -p "$outside" && cp "$o/K-0103/plan.pdf" "$outside/plan.pdf" && ln -sf "$outside/plan.pdf" "$o/K-0103/plan.pdf"
         says_so batch-file-link K-0103/plan.pdf
@@ -145,7 +145,7 @@ tamper() {
         issued=$(one_issued) && chmod 600 "$o/$issued" && echo x >>"$o/$issued" && chmod 400 "$o/$issued"
         says_so batch-issued-damaged "$issued"
         ;;
-    issued-names) issued=$(one_issued) && ln "$o/$issued" "$outside-hard" && says_so batch-file-names "$issued" ;;
+    issued-names) issued=$(one_issued) && ln "$o/$issued" "$outside-hard4" && says_so batch-file-names "$issued" ;;
     issued-not-settled) # an order that was broken off before it was settled: its own two names
         issued=$(one_issued)
         mkdir -pm 700 "$o/.renkei/issued/new" && ln "$o/$issued" "$o/.renkei/issued/new/${issued##*/}"
@@ -153,7 +153,7 @@ tamper() {
     issued-not-settled-names)
         issued=$(one_issued)
         mkdir -pm 700 "$o/.renkei/issued/new" && ln "$o/$issued" "$o/.renkei/issued/new/${issued##*/}"
-        ln "$o/$issued" "$outside-hard"
+        ln "$o/$issued" "$outside-hard5"
         says_so batch-file-names "$issued"
         says_so batch-file-names ".renkei/issued/new/${issued##*/}"
         ;;
@@ -246,7 +246,7 @@ input input-gone'
 echo "$list" | sort | uniq -d | grep . && complain "a tampering is listed twice"
 cp -a "$cases" "$work/cases.kept"
 try() { # tamperings
-    rm -rf "$outside" "$outside-K" "$outside-B" "$outside-hard" "$work/copy"
+    rm -rf "$outside" "$outside-K" "$outside-B" "$outside-hard"* "$work/copy"
     cp -a "$clean" "$work/copy"
     o=$work/copy
     : >"$work/expected"
