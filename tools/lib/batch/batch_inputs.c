@@ -110,6 +110,7 @@ know_fonts(batch_inputs *i, const render_environment *e)
             const digest sum = i->files ? batch_files_mapped(i->files, whole, &f.is, f.looked, f.bytes, f.length)
                                         : digest_of(f.bytes, f.length);
             batch_inputs_know(i, whole, &sum);
+            render_font_rest(e, k);
         }
         g_free(whole);
     }

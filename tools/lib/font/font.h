@@ -52,6 +52,9 @@ typedef struct font_bytes {
 } font_bytes;
 /* Owned by the set; maps it now when nobody has. */
 const font_bytes *font_face_bytes(const font_face *f);
+/* For who has looked at all of them: they need stand in no memory until they are asked for again. They stay mapped, and
+ * the same. */
+void font_face_rest(const font_face *f);
 int font_face_index(const font_face *f); /* in a collection; 0 otherwise */
 int font_face_upem(const font_face *f);
 /* A HarfBuzz font scaled so that positions come in units at this size. Owned by the set, made once. */

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <hb-ot.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 /* ---- the file ---- */
@@ -49,6 +50,16 @@ font_face_bytes(const font_face *f)
 {
     g_assert(f);
     return font_file_bytes(f->file);
+}
+
+void
+font_face_rest(const font_face *f)
+{
+    g_assert(f);
+    const font_bytes *b = font_file_bytes(f->file);
+    /* A private map of a file that nobody writes to: what is let go comes back from the file. */
+    if (b->data)
+        madvise((void *)b->data, b->length, MADV_DONTNEED);
 }
 
 /* ---- the face ---- */

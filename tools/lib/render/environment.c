@@ -172,6 +172,13 @@ render_font_at(const render_environment *e, size_t i)
     return (render_font){font_face_file(face), b->data, b->length, b->is, b->looked};
 }
 
+void
+render_font_rest(const render_environment *e, size_t i)
+{
+    g_assert(e);
+    font_face_rest(font_face_at(e->fonts, i));
+}
+
 char *
 render_rules_folder(const render_paths *paths)
 {

@@ -67,6 +67,7 @@ typedef struct render_font {
 } render_font;
 size_t render_font_count(const render_environment *e); /* of the faces: a file of several comes several times */
 render_font render_font_at(const render_environment *e, size_t i);
+void render_font_rest(const render_environment *e, size_t i); /* font_face_rest */
 /* From now on every file is summed as it is parsed (xml_store_sum_files). */
 void render_sum_files(render_environment *e, digest (*sum)(const void *bytes, size_t length));
 /* The sum of a form's, a rule's or a schema's file; NULL of what was not parsed since then. */
