@@ -2,7 +2,9 @@
  *
  * For every sample, and the day before each dated event in it, every form is bound as of that day. What the event says
  * (the words of the element that bears the date) is not on the paper, unless it is a plan that was known: those are in
- * tests/events/known.tsv, form, element and why. A text that stands in the case a second time says nothing here. */
+ * tests/events/known.tsv, form, element and why. A text that stands in the case a second time says nothing here. The
+ * same of the day itself where it says what was done (made, shared, answered …) and is no other day of the case, nor
+ * of its masters: there the table has the attribute, too. */
 #include "effects_observe.h"
 
 #include <string.h>
@@ -13,8 +15,13 @@
 static const char *const dated_by[] = {"made-on",  "on",           "date", "recorded-on", "explained-on",
                                        "received", "published-on", "from", "start",       "exit-on"};
 
+/* Attributes that say when something was done, whatever else is to be. */
+static const char *const done_by[] = {"made-on",     "plan-made-on",   "shared-on", "exchanged-on", "answered",
+                                      "received",    "confirmed-on",   "signed-on", "explained-on", "withdrawn-on",
+                                      "recorded-on", "interviewed-on", "draft-on",  "sent",         "returned"};
+
 typedef struct event {
-    const char *name, *day, *text; /* of the element; its words */
+    const char *name, *day, *text; /* of the element, or element/@attribute; its words */
 } event;
 
 typedef struct walk {
@@ -40,6 +47,41 @@ day_of_element(arena *a, const xml_node *n)
     return NULL;
 }
 
+static void
+count_text(walk *w, const char *text)
+{
+    g_hash_table_insert(w->texts, (gpointer)text,
+                        GINT_TO_POINTER(GPOINTER_TO_INT(g_hash_table_lookup(w->texts, text)) + 1));
+}
+
+/* The day as papers say it. */
+static const char *
+day_in_words(arena *a, date d)
+{
+    GString *words = g_string_new(NULL);
+    date_append_era(words, d);
+    const char *kept = arena_strdup(a, words->str);
+    g_string_free(words, TRUE);
+    return kept;
+}
+
+static void
+collect_days(walk *w, const xml_node *n)
+{
+    for (const xml_node *at = xml_first_attribute(n); at; at = xml_next(at)) {
+        const char *day = xml_text(w->o.a, at);
+        date d;
+        if (!date_parse(day, &d))
+            continue;
+        const char *words = day_in_words(w->o.a, d);
+        const event e = {arena_printf(w->o.a, "%s/@%s", xml_name(n), xml_name(at)), day, words};
+        for (size_t i = 0; i < G_N_ELEMENTS(done_by); i++)
+            if (strcmp(done_by[i], xml_name(at)) == 0 && !strstr(w->words_of_forms->str, day))
+                g_array_append_val(w->events, e);
+        count_text(w, words);
+    }
+}
+
 /* Texts of some length, under the innermost element that is dated. */
 static void
 collect_events(walk *w, const xml_node *n, const char *name, const char *day)
@@ -51,8 +93,8 @@ collect_events(walk *w, const xml_node *n, const char *name, const char *day)
     const event e = {name, day, text};
     if (day && g_utf8_strlen(text, -1) >= 6 && !strstr(w->words_of_forms->str, text))
         g_array_append_val(w->events, e);
-    g_hash_table_insert(w->texts, (gpointer)text,
-                        GINT_TO_POINTER(GPOINTER_TO_INT(g_hash_table_lookup(w->texts, text)) + 1));
+    count_text(w, text);
+    collect_days(w, n);
     for (const xml_node *c = xml_first_element(n); c; c = xml_next_element(c))
         collect_events(w, c, name, day);
 }
