@@ -111,13 +111,13 @@ tamper() {
     foreign-pipe) mkfifo "$o/pipe" && says_so batch-file-foreign pipe ;;
     foreign-link) ln -s /etc/passwd "$o/K-0102/passwd" && says_so batch-file-link K-0102/passwd ;;
     foreign-lost-link) ln -s nowhere "$o/lost.pdf" && says_so batch-file-link lost.pdf ;;
-    foreign-folder) mkdir -p "$o/old/K-0001" && cp "$o/report.pdf" "$o/old/K-0001/a.pdf" && says_so batch-folder-foreign old ;;
+    foreign-folder) mkdir -p "$o/old/K-0001" && cp "$clean/report.pdf" "$o/old/K-0001/a.pdf" && says_so batch-folder-foreign old ;;
     foreign-below) mkdir "$o/K-0102/old" && : >"$o/K-0102/old/a" && says_so batch-folder-foreign K-0102/old ;;
     foreign-bundle) echo x >"$o/$env/K-0109.pdf" && says_so batch-file-foreign "$env/K-0109.pdf" ;;
     foreign-socket) socket "$o/K-0102/socket" && says_so batch-file-foreign K-0102/socket ;;
     foreign-device) device "$o/null" && says_so batch-file-foreign null ;;
     empty-folder) mkdir "$o/empty" && says_so batch-folder-foreign empty ;;
-    empty-folders) mkdir -p "$o/K-0102/old/below" && says_so batch-folder-foreign K-0102/old ;;
+    empty-folders) mkdir -p "$o/K-0102/empty/below" && says_so batch-folder-foreign K-0102/empty ;;
     empty-case) mkdir "$o/K-0104" && says_so batch-folder-foreign K-0104 ;;
     report-changed) echo x >>"$o/report.pdf" && says_so batch-file-differs report.pdf ;;
     report-missing) rm "$o/report.pdf" && says_so batch-file-missing report.pdf ;;
