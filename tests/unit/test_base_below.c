@@ -175,6 +175,29 @@ folders_are_made_where_that_is_asked(void **state)
     close(fd);
 }
 
+/* Whatever was looked at before, a look says what below_look says. */
+static void
+looks_in_turn_are_looks(void **state)
+{
+    const site *s = *state;
+    static const char *const names[] = {
+        "a/b/file", "a/b/none", "pipe",     "a/b/file", "a/up",   "a/up/b/file", "out/victim",
+        "a/b/..",   "a/b/file", "a/b/",     "a",        "a/b",    "..",          "a//b",
+        "/a",       "",         "a/none/x", "a/b/.",    "pipe/x", "./a",
+    };
+    below_looker l = {.folder = s->folder};
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+        for (size_t k = 0; k < G_N_ELEMENTS(names); k++) {
+            const char *const pair[2] = {names[i], names[k]};
+            for (size_t n = 0; n < 2; n++) {
+                struct stat one = {0}, other = {0};
+                assert_int_equal(below_look_near(&l, pair[n], &one), below_look(s->folder, pair[n], &other));
+                assert_true(one.st_ino == other.st_ino && one.st_mode == other.st_mode);
+            }
+        }
+    below_looker_close(&l);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin_site, end_site)
 
 int
@@ -183,6 +206,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         TEST(what_is_no_name_below_is_refused_everywhere),
         TEST(a_link_at_the_end_is_not_followed),
+        TEST(looks_in_turn_are_looks),
         TEST(files_are_summed_and_nothing_else_is),
         TEST(folders_are_made_where_that_is_asked),
     };

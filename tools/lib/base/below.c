@@ -118,6 +118,52 @@ below_look(int folder, const char *name, struct stat *is)
     return error;
 }
 
+/* The descriptor of the folder of a name; -1: it is not open. */
+static int
+open_already(const below_looker *l, const char *name, const char *last)
+{
+    const size_t length = (size_t)(last - name);
+    for (size_t i = 0; i < G_N_ELEMENTS(l->in); i++)
+        if (l->in[i] && strlen(l->in[i]) == length && memcmp(l->in[i], name, length) == 0)
+            return l->at[i];
+    return -1;
+}
+
+static void
+forget_folder(below_looker *l, size_t i)
+{
+    if (l->in[i])
+        close(l->at[i]);
+    g_free(l->in[i]);
+    l->in[i] = NULL;
+}
+
+int
+below_look_near(below_looker *l, const char *name, struct stat *is)
+{
+    g_assert(l && name && is);
+    const char *slash = strrchr(name, '/'), *last = slash ? slash + 1 : name;
+    int at = is_step(last, strlen(last)) ? open_already(l, name, last) : -1;
+    if (at < 0) {
+        at = below_parent(l->folder, name, 0, &last);
+        if (at < 0)
+            return errno;
+        const unsigned i = l->next++ % G_N_ELEMENTS(l->in);
+        forget_folder(l, i);
+        l->in[i] = g_strndup(name, (gsize)(last - name));
+        l->at[i] = at;
+    }
+    return fstatat(at, last, is, AT_SYMLINK_NOFOLLOW) != 0 ? errno : 0;
+}
+
+void
+below_looker_close(below_looker *l)
+{
+    g_assert(l);
+    for (size_t i = 0; i < G_N_ELEMENTS(l->in); i++)
+        forget_folder(l, i);
+}
+
 int
 below_sum(int folder, const char *name, struct stat *is, digest *sum)
 {

@@ -24,6 +24,17 @@ int below_open(int folder, const char *name, int flags, mode_t mode);
 
 /* Each 0, or errno. */
 int below_look(int folder, const char *name, struct stat *is); /* of the link itself, at the end */
+/* The same of many names in turn: the folders that the last of them are in stay open until below_looker_close, so that
+ * the way to each is gone once. One that is renamed or put in another's place meanwhile is still the one it was. */
+typedef struct below_looker {
+    int folder;  /* the caller's */
+    char *in[2]; /* NULL: none yet */
+    int at[2];
+    unsigned next;
+} below_looker;
+int below_look_near(below_looker *l, const char *name, struct stat *is);
+void below_looker_close(below_looker *l);
+
 /* Reads a file from its beginning. *is: as it was when it was opened; EISDIR, EINVAL (no file), ELOOP. */
 int below_sum(int folder, const char *name, struct stat *is, digest *sum);
 /* Both names below the folder; the folders of `to` are made where `make` is not 0. What has the name `to` is replaced

@@ -19,7 +19,7 @@ typedef struct case_unit {
  * nobody has touched since it was looked at, or nothing for the form, or the same verdict. When a worker must read the
  * file, *look with how it stands now; else NULL. */
 static bool
-is_settled(const batch_plan *p, size_t i, int folder, batch_outcome *out, char **look)
+is_settled(const batch_plan *p, size_t i, below_looker *l, batch_outcome *out, char **look)
 {
     *look = NULL;
     const batch_document *x = batch_plan_at(p, i);
@@ -33,7 +33,7 @@ is_settled(const batch_plan *p, size_t i, int folder, batch_outcome *out, char *
         diag_append_all(out->messages, x->verdict);
         return true;
     }
-    if (x->state != BATCH_UNCHANGED || folder < 0 || below_look(folder, x->file, &is) != 0 || is.st_size != x->bytes)
+    if (x->state != BATCH_UNCHANGED || l->folder < 0 || below_look_near(l, x->file, &is) != 0 || is.st_size != x->bytes)
         return false;
     if (!x->output_stat || !batch_stat_holds(x->output_stat, &is)) {
         *look = batch_stat_text(&is);
@@ -57,10 +57,11 @@ batch_rest_new(const batch_plan *p, int folder, bool force, batch_settled settle
     r->plan = p;
     r->indices = g_new(uint32_t, length + 1);
     r->looks = g_ptr_array_new_with_free_func(g_free);
+    below_looker near = {.folder = folder};
     for (size_t i = 0; i < length; i++) {
         batch_outcome out;
         char *look = NULL;
-        if (!force && is_settled(p, i, folder, &out, &look)) {
+        if (!force && is_settled(p, i, &near, &out, &look)) {
             if (!settled(data, i, &out))
                 break;
             continue;
@@ -68,6 +69,7 @@ batch_rest_new(const batch_plan *p, int folder, bool force, batch_settled settle
         r->indices[r->count++] = (uint32_t)i;
         g_ptr_array_add(r->looks, look);
     }
+    below_looker_close(&near);
     return r;
 }
 
