@@ -246,10 +246,10 @@ run 0 hold K-0202 --reason 苦情の調査 -o "$expiry"
 says out '保全した：K-0202'
 export SOURCE_DATE_EPOCH=1893456000 # 2030-01-01
 run 0 expire --dry-run -o "$expiry"
-says out '^K-0201	保存	2025-01-31	2030-01-31	1$'
+says out '^K-0201	保存	2025-01-31	2030-01-31	1	0$'
 SOURCE_DATE_EPOCH=1896134400 # 2030-02-01
 run 0 expire --dry-run -o "$expiry"
-says out '^K-0201	廃棄	2025-01-31	2030-01-31	1$'
+says out '^K-0201	廃棄	2025-01-31	2030-01-31	1	0$'
 says out '^K-0202	保全	'
 says out '^K-0203	終わり不明	'
 says err 'batch-end-unknown'
@@ -258,7 +258,7 @@ run 2 expire --before 2031-01-01 --reason 年限 -o "$expiry"
 run 2 expire -o "$expiry"
 sed -i 's/<municipality id="aobano"/& record-years="7"/' "$work/r/masters/municipality.xml"
 run 0 expire --dry-run -o "$expiry"
-says out '^K-0201	保存	2025-01-31	2032-01-31	1$'
+says out '^K-0201	保存	2025-01-31	2032-01-31	1	0$'
 sed -i 's/ record-years="7"//' "$work/r/masters/municipality.xml"
 # Tonight's run is over the other two: nothing is left of the child below the folder but the tombstone.
 "$tool" run --cases "$work/r/K-0202" --cases "$work/r/K-0203" --form plan -o "$expiry" --name '{key}/{form}.pdf' >/dev/null 2>&1

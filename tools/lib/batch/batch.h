@@ -521,7 +521,8 @@ bool batch_hold_key(const char *key, bool hold, const batch_deed *deed, const ch
 /* ---- the end of what was issued ---- */
 
 typedef struct batch_expiry {
-    const char *before; /* YYYY-MM-DD: what is to be kept until a day before this one; NULL: today */
+    const char *before;       /* YYYY-MM-DD: what is to be kept until a day before this one; NULL: today */
+    const batch_order *order; /* where the cases are of which nothing is left but what was withdrawn; NULL: not said */
     batch_deed deed;
 } batch_expiry;
 
@@ -531,19 +532,21 @@ typedef struct batch_expiry_line {
     const char *key;
     batch_keeping keeping;
     char end[11], until[11]; /* of the service, of the retention; "" unknown */
-    size_t versions;         /* that are there */
+    size_t versions;         /* that are there … */
+    size_t drafts;           /* … and files that a run has withdrawn, which need never have been issued */
 } batch_expiry_line;
 
 typedef struct batch_expired {
-    GArray *lines;    /* batch_expiry_line, by key: all of whom something issued is kept */
+    GArray *lines;    /* batch_expiry_line, by key: all of whom something issued, or withdrawn by a run, is kept */
     size_t destroyed; /* versions */
+    size_t drafts;    /* files that a run had withdrawn */
     arena *a;
 } batch_expired;
 
 /* Destroys what was issued for children whose service ended so long ago that the retention of their municipality
- * (municipality/@record-years, else five years) has ended; each version leaves a tombstone in the journal, which is
- * written before the bytes go. What is on hold, and whose end of service is not known, stays. False after a
- * diagnostic; *out is filled in any case, to be cleared. */
+ * (municipality/@record-years, else five years) has ended, and what runs withdrew of them; each version and each such
+ * file leaves a tombstone in the journal, which is written before the bytes go. What is on hold, and whose end of
+ * service is not known, stays. False after a diagnostic; *out is filled in any case, to be cleared. */
 bool batch_expire(const batch_expiry *o, const render_paths *paths, const char *output, batch_expired *out, diag *d);
 void batch_expired_clear(batch_expired *x);
 void batch_expired_print(const batch_expired *x, bool dry_run, diag_language language, GString *out);

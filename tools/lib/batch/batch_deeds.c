@@ -298,7 +298,7 @@ batch_do_expire(const batch_asked *x, GString *out, diag *d)
     request r;
     if (begin_request(&r, x, NEEDS_REASON | TAKES_ORDER, d)) {
         batch_expired expired;
-        const batch_expiry o = {x->before, r.deed};
+        const batch_expiry o = {.before = x->before, .order = r.order, .deed = r.deed};
         if (batch_expire(&o, x->paths, r.output, &expired, d)) {
             if (x->json)
                 batch_expired_print_json(&expired, x->dry_run, out);

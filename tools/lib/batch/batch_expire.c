@@ -8,8 +8,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/below.h"
-#include "base/json.h"
 #include "batch/batch_retention.h"
 
 typedef struct expiring {
@@ -83,45 +81,132 @@ judge_key(const expiring *x, batch_cases *cases, batch_expiry_line *line)
                  NULL);
 }
 
-/* Papers of one key stand together. */
+static gint
+compare_lines(gconstpointer a, gconstpointer b)
+{
+    return strcmp(((const batch_expiry_line *)a)->key, ((const batch_expiry_line *)b)->key);
+}
+
+static batch_expiry_line *
+line_of(GHashTable *lines, const char *key)
+{
+    batch_expiry_line *line = g_hash_table_lookup(lines, key);
+    if (line)
+        return line;
+    line = g_new0(batch_expiry_line, 1);
+    *line = (batch_expiry_line){.key = key, .keeping = BATCH_KEPT};
+    g_hash_table_insert(lines, (void *)key, line);
+    return line;
+}
+
+/* What there is of each key, by key. */
+static void
+collect_lines(const expiring *x)
+{
+    const batch_issued *issued = x->desk->issued;
+    GHashTable *lines = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+    for (guint i = 0; i < issued->papers->len; i++) {
+        const batch_paper *p = g_ptr_array_index(issued->papers, i);
+        if (!p->bundle && count_kept(p))
+            line_of(lines, p->key)->versions += count_kept(p);
+    }
+    for (guint i = 0; i < issued->withdrawn->len; i++) {
+        const batch_withdrawn *w = g_ptr_array_index(issued->withdrawn, i);
+        if (!w->bundle && !w->destroyed)
+            line_of(lines, w->key)->drafts++;
+    }
+    GHashTableIter each;
+    gpointer line;
+    g_hash_table_iter_init(&each, lines);
+    while (g_hash_table_iter_next(&each, NULL, &line)) {
+        ((batch_expiry_line *)line)->key = arena_strdup(x->out->a, ((batch_expiry_line *)line)->key);
+        g_array_append_vals(x->out->lines, line, 1);
+    }
+    g_array_sort(x->out->lines, compare_lines);
+    g_hash_table_destroy(lines);
+}
+
 static void
 judge_keys(const expiring *x, batch_cases *cases)
 {
-    const GPtrArray *papers = x->desk->issued->papers;
-    for (guint i = 0; i < papers->len;) {
-        const batch_paper *p = g_ptr_array_index(papers, i);
-        batch_expiry_line line = {.key = p->key, .keeping = BATCH_KEPT};
-        for (; i < papers->len; i++) {
-            const batch_paper *next = g_ptr_array_index(papers, i);
-            if (next->bundle != p->bundle || strcmp(next->key, p->key) != 0)
-                break;
-            line.versions += count_kept(next);
-        }
-        if (p->bundle || !line.versions)
-            continue;
-        judge_key(x, cases, &line);
-        line.key = arena_strdup(x->out->a, p->key);
-        g_array_append_val(x->out->lines, line);
-        g_hash_table_insert(x->keeping, (void *)line.key, GINT_TO_POINTER(line.keeping + 1));
+    for (guint i = 0; i < x->out->lines->len; i++) {
+        batch_expiry_line *line = &g_array_index(x->out->lines, batch_expiry_line, i);
+        judge_key(x, cases, line);
+        g_hash_table_insert(x->keeping, (void *)line->key, GINT_TO_POINTER(line->keeping + 1));
     }
+}
+
+/* Of somebody of whom the working state has nothing any more the run file says where the case is. */
+static void
+find_paths(const expiring *x)
+{
+    bool all = true;
+    for (guint i = 0; all && i < x->out->lines->len; i++)
+        all = g_hash_table_contains(x->paths, g_array_index(x->out->lines, batch_expiry_line, i).key);
+    if (all || !x->o->order)
+        return;
+    arena *a = arena_new();
+    GPtrArray *reasons = g_ptr_array_new_with_free_func((GDestroyNotify)diag_drop);
+    GArray *cases = g_array_new(FALSE, FALSE, sizeof(batch_case));
+    batch_inputs *inputs = batch_inputs_new();
+    batch_files *files = batch_files_new(x->desk->ledger);
+    batch_cases_read(a, reasons, inputs, files, x->o->order, x->desk->ledger, cases);
+    for (guint i = 0; i < cases->len; i++) {
+        const batch_case *c = &g_array_index(cases, batch_case, i);
+        if (c->known && !g_hash_table_contains(x->paths, c->key))
+            g_hash_table_insert(x->paths, g_strdup(c->key), g_strdup(c->path));
+    }
+    batch_files_drop(files);
+    batch_inputs_drop(inputs);
+    g_array_free(cases, TRUE);
+    g_ptr_array_free(reasons, TRUE);
+    arena_drop(a);
 }
 
 /* ---- the tombstones ---- */
 
-/* Of an envelope only what no child in it needs any more. */
+static bool
+expires_now(const expiring *x, const char *key)
+{
+    return GPOINTER_TO_INT(g_hash_table_lookup(x->keeping, key)) == BATCH_EXPIRES + 1;
+}
+
+/* Nothing is left of it but what it shared with others. */
+static bool
+has_ended(const expiring *x, const char *key)
+{
+    return expires_now(x, key) ||
+           (!g_hash_table_contains(x->keeping, key) && batch_issued_is_gone(x->desk->issued, key));
+}
+
+/* Of an envelope only what no child in it needs any more: each is destroyed now, or was before. */
+static bool
+have_all_ended(const expiring *x, const GPtrArray *keys)
+{
+    bool all = keys->len > 0;
+    for (guint i = 0; all && i < keys->len; i++)
+        all = has_ended(x, g_ptr_array_index(keys, i));
+    return all;
+}
+
 static bool
 has_expired(const expiring *x, const batch_paper *p, const batch_version *v)
 {
-    if (v->standing == STANDING_DESTROYED)
-        return false;
-    if (!p->bundle)
-        return GPOINTER_TO_INT(g_hash_table_lookup(x->keeping, p->key)) == BATCH_EXPIRES + 1;
-    bool all = v->keys->len > 0;
-    for (guint i = 0; all && i < v->keys->len; i++) {
-        const int keeping = GPOINTER_TO_INT(g_hash_table_lookup(x->keeping, g_ptr_array_index(v->keys, i)));
-        all = keeping == BATCH_EXPIRES + 1;
-    }
-    return all;
+    return v->standing != STANDING_DESTROYED && (p->bundle ? have_all_ended(x, v->keys) : expires_now(x, p->key));
+}
+
+/* An envelope that nobody issued proves nothing: it goes with the first of those in it. Of one that an earlier program
+ * withdrew only its name says whose it is. */
+static bool
+has_draft_expired(const expiring *x, const batch_withdrawn *w)
+{
+    if (w->destroyed || !w->bundle)
+        return !w->destroyed && expires_now(x, w->key);
+    bool any = false;
+    for (guint i = 0; !any && i < w->keys->len; i++)
+        any = has_ended(x, g_ptr_array_index(w->keys, i));
+    const char *last = strrchr(w->key, '/');
+    return any || (!w->keys->len && last && has_ended(x, last + 1));
 }
 
 static bool
@@ -134,6 +219,36 @@ bury_version(const expiring *x, const batch_paper *p, const batch_version *v)
     e.pages = v->pages;
     e.of = v->output;
     return ledger_append(x->desk->ledger, &e, NULL);
+}
+
+static bool
+bury_draft(const expiring *x, const batch_withdrawn *w)
+{
+    ledger_entry e = batch_desk_entry(x->desk, LEDGER_EXPIRE);
+    e.bundle = w->bundle;
+    e.key = w->key;
+    e.form = w->form;
+    e.month = w->month;
+    e.name = w->name;
+    e.bytes = w->bytes;
+    e.pages = w->pages;
+    e.of = w->output;
+    return ledger_append(x->desk->ledger, &e, NULL);
+}
+
+static bool
+bury_drafts(const expiring *x)
+{
+    bool good = true;
+    const GPtrArray *all = x->desk->issued->withdrawn;
+    for (guint i = 0; good && i < all->len; i++) {
+        const batch_withdrawn *w = g_ptr_array_index(all, i);
+        if (!has_draft_expired(x, w))
+            continue;
+        good = bury_draft(x, w);
+        x->out->drafts++;
+    }
+    return good;
 }
 
 static bool
@@ -158,6 +273,7 @@ bury_all(const expiring *x)
             x->out->destroyed++;
         }
     }
+    good = good && bury_drafts(x);
     for (guint i = 0; good && i < x->left->len; i++)
         good = drop_leftover(x->desk->ledger, &g_array_index(x->left, leftover, i));
     return good && ledger_commit(x->desk->ledger);
@@ -167,8 +283,7 @@ static void
 take_leftover(void *data, const ledger_document *d)
 {
     expiring *x = data;
-    if (GPOINTER_TO_INT(g_hash_table_lookup(x->keeping, d->key)) != BATCH_EXPIRES + 1 ||
-        g_hash_table_contains(x->tonight, d->key))
+    if (!expires_now(x, d->key) || g_hash_table_contains(x->tonight, d->key))
         return;
     const leftover l = {false, g_strdup(d->key), g_strdup(d->form), g_strdup(d->month), g_strdup(d->file)};
     g_array_append_val(x->left, l);
@@ -197,15 +312,6 @@ clear_leftover(void *data)
 
 /* ---- the bytes ---- */
 
-static int
-remove_file(const batch_place *p, const char *file)
-{
-    const int error = below_unlink(p->folder, file, 0);
-    if (!error && !g_str_has_prefix(file, BATCH_OWN "/"))
-        batch_place_leave_folders(p, file);
-    return error == ENOENT || error == ENOTDIR ? 0 : error;
-}
-
 /* In the store, and where `run` put what it withdrew. Bytes that something else needs stay. */
 static int
 destroy_bytes(const batch_place *p, const batch_issued *now, const digest *sum)
@@ -216,7 +322,7 @@ destroy_bytes(const batch_place *p, const batch_issued *now, const digest *sum)
     char *withdrawn = g_strdup_printf(BATCH_OWN "/withdrawn/%s.pdf", digest_text(sum, text));
     int error = batch_store_destroy(p, sum);
     if (!error)
-        error = remove_file(p, withdrawn);
+        error = batch_place_remove(p, withdrawn);
     g_free(withdrawn);
     return error;
 }
@@ -227,12 +333,12 @@ destroy_version(const expiring *x, const batch_issued *now, GHashTable *in_use, 
     const batch_place *p = &x->desk->place;
     int error = destroy_bytes(p, now, &v->output);
     if (!error && !g_hash_table_contains(in_use, v->name))
-        error = remove_file(p, v->name);
+        error = batch_place_remove(p, v->name);
     for (guint i = 0; !error && i < v->copies->len; i++) {
         const batch_copy *c = &g_array_index(v->copies, batch_copy, i);
         error = destroy_bytes(p, now, &c->output);
         if (!error)
-            error = remove_file(p, c->name);
+            error = batch_place_remove(p, c->name);
     }
     return error;
 }
@@ -261,12 +367,12 @@ destroy_files(const expiring *x, const batch_issued *now, GHashTable *in_use)
         }
     }
     for (guint i = 0; !error && i < now->withdrawn->len; i++) {
-        const batch_withdrawn *w = &g_array_index(now->withdrawn, batch_withdrawn, i);
-        error = batch_issued_is_gone(now, w->key) ? destroy_bytes(&x->desk->place, now, &w->output) : 0;
+        const batch_withdrawn *w = g_ptr_array_index(now->withdrawn, i);
+        error = w->destroyed ? destroy_bytes(&x->desk->place, now, &w->output) : 0;
     }
     for (guint i = 0; !error && i < x->left->len; i++) {
         const char *file = g_array_index(x->left, leftover, i).file;
-        error = *file ? remove_file(&x->desk->place, file) : 0;
+        error = *file ? batch_place_remove(&x->desk->place, file) : 0;
     }
     return error ? error : syncfs(x->desk->place.folder) == 0 ? 0 : errno;
 }
@@ -316,6 +422,8 @@ expire_all(expiring *x, const render_paths *paths)
         (!ledger_each(l, run.id, false, take_tonight, x) || !ledger_each_bundle(l, run.id, take_envelope_tonight, x)))
         return false;
     batch_cases *cases = batch_cases_open(paths->schema);
+    collect_lines(x);
+    find_paths(x);
     judge_keys(x, cases);
     batch_cases_close(cases);
     if (x->desk->looks)
@@ -355,51 +463,4 @@ batch_expired_clear(batch_expired *x)
     g_array_free(x->lines, TRUE);
     arena_drop(x->a);
     *x = (batch_expired){0};
-}
-
-/* ---- telling ---- */
-
-static const char *const words[][3] = {[BATCH_EXPIRES] = {"廃棄", "expires", "expires"},
-                                       [BATCH_KEPT] = {"保存", "kept", "kept"},
-                                       [BATCH_ON_HOLD] = {"保全", "on hold", "hold"},
-                                       [BATCH_END_UNKNOWN] = {"終わり不明", "end unknown", "unknown"}};
-
-void
-batch_expired_print(const batch_expired *x, bool dry_run, diag_language language, GString *out)
-{
-    g_assert(x && out);
-    size_t versions = 0, keys = 0;
-    for (guint i = 0; i < x->lines->len; i++) {
-        const batch_expiry_line *l = &g_array_index(x->lines, batch_expiry_line, i);
-        diag_append_clean(out, l->key);
-        g_string_append_printf(out, "\t%s\t%s\t%s\t%zu\n", words[l->keeping][language], *l->end ? l->end : "-",
-                               *l->until ? l->until : "-", l->versions);
-        keys += l->keeping == BATCH_EXPIRES;
-        versions += l->keeping == BATCH_EXPIRES ? l->versions : 0;
-    }
-    if (language == DIAG_EN)
-        g_string_append_printf(out, "%s: documents of %zu keys, %zu versions\n",
-                               dry_run ? "would be destroyed" : "destroyed", keys, dry_run ? versions : x->destroyed);
-    else
-        g_string_append_printf(out, "%s：%zu人分、%zu版\n", dry_run ? "廃棄になるもの" : "廃棄した", keys,
-                               dry_run ? versions : x->destroyed);
-}
-
-void
-batch_expired_print_json(const batch_expired *x, bool dry_run, GString *out)
-{
-    g_assert(x && out);
-    for (guint i = 0; i < x->lines->len; i++) {
-        const batch_expiry_line *l = &g_array_index(x->lines, batch_expiry_line, i);
-        g_string_append(out, "{\"v\":1");
-        json_append_member(out, "key", l->key);
-        json_append_member(out, "state", words[l->keeping][2]);
-        if (*l->end) {
-            json_append_member(out, "end", l->end);
-            json_append_member(out, "until", l->until);
-        }
-        g_string_append_printf(out, ",\"versions\":%zu}\n", l->versions);
-    }
-    g_string_append_printf(out, "{\"v\":1,\"dry-run\":%s,\"destroyed\":%zu}\n", dry_run ? "true" : "false",
-                           x->destroyed);
 }

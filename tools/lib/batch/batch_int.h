@@ -133,8 +133,8 @@ int batch_place_publish(const batch_place *p, const batch_written *written, size
 /* A file that is no longer what the ledger says goes to .renkei/withdrawn under its sum, and the folders that it leaves
  * empty go, too; a file that is not there is none. 0, or errno. */
 int batch_place_withdraw(const batch_place *p, const char *file, const digest *sum);
-/* Folders in which the last file was go with it: an empty one that is there is nobody's. */
-void batch_place_leave_folders(const batch_place *p, const char *file);
+/* A file that is to be no more, with the folders that it leaves empty; one that is not there is none. 0, or errno. */
+int batch_place_remove(const batch_place *p, const char *file);
 /* Whether it is still the folder that was opened; false after `batch-output-gone`. */
 bool batch_place_is_there(const batch_place *p, diag *d);
 /* `batch-link` of a link, `batch-in-the-way` of what else a name meets, else `batch-write`. */

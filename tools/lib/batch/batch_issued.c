@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#include "base/near.h"
-
 /* ---- papers ---- */
 
 static char *
@@ -80,6 +78,18 @@ end_version(batch_issued *i, batch_version *v, batch_standing standing, const le
     v->ended_why = keep_text(i, x->reason);
 }
 
+static GPtrArray *
+keys_of(batch_issued *i, const ledger_entry *x)
+{
+    GPtrArray *keys = g_ptr_array_new();
+    for (size_t m = 0; m < x->member_count; m++) {
+        const char *key = keep_text(i, x->members[m].key);
+        if (!g_ptr_array_find(keys, key, NULL)) /* texts that are kept once are known by where they are */
+            g_ptr_array_add(keys, (void *)key);
+    }
+    return keys;
+}
+
 static void
 add_issue(batch_issued *i, const ledger_entry *x)
 {
@@ -102,12 +112,7 @@ add_issue(batch_issued *i, const ledger_entry *x)
                        .pages = x->pages,
                        .copies = g_array_new(FALSE, FALSE, sizeof(batch_copy)),
                        .prints = g_array_new(FALSE, FALSE, sizeof(batch_printing)),
-                       .keys = g_ptr_array_new()};
-    for (size_t m = 0; m < x->member_count; m++) {
-        const char *key = keep_text(i, x->members[m].key);
-        if (!g_ptr_array_find(v.keys, key, NULL)) /* texts that are kept once are known by where they are */
-            g_ptr_array_add(v.keys, (void *)key);
-    }
+                       .keys = keys_of(i, x)};
     g_array_append_val(p->versions, v);
     count_live(i, &x->output, 1);
 }
@@ -156,6 +161,40 @@ add_hold(batch_issued *i, const ledger_entry *x)
 }
 
 static void
+add_withdrawn(batch_issued *i, const ledger_entry *x)
+{
+    batch_withdrawn *w = g_new0(batch_withdrawn, 1);
+    *w = (batch_withdrawn){.bundle = x->bundle,
+                           .key = keep_text(i, x->key),
+                           .form = keep_text(i, x->form),
+                           .month = keep_text(i, x->month),
+                           .name = keep_text(i, x->name),
+                           .keys = keys_of(i, x),
+                           .output = x->output,
+                           .bytes = x->bytes,
+                           .pages = x->pages};
+    g_ptr_array_add(i->withdrawn, w);
+}
+
+static void
+drop_withdrawn(void *data)
+{
+    batch_withdrawn *w = data;
+    g_ptr_array_free(w->keys, TRUE);
+    g_free(w);
+}
+
+static void
+destroy_withdrawn(const batch_issued *i, const ledger_entry *x)
+{
+    for (guint n = 0; n < i->withdrawn->len; n++) {
+        batch_withdrawn *w = g_ptr_array_index(i->withdrawn, n);
+        const bool same = w->bundle == x->bundle && strcmp(w->key, x->key) == 0 && digest_equal(&w->output, &x->of);
+        w->destroyed = w->destroyed || same;
+    }
+}
+
+static void
 take_entry(void *data, const ledger_entry *x)
 {
     batch_issued *i = data;
@@ -165,9 +204,10 @@ take_entry(void *data, const ledger_entry *x)
     }
     if (x->act == LEDGER_HOLD || x->act == LEDGER_UNHOLD)
         add_hold(i, x);
-    const batch_withdrawn made = {keep_text(i, x->key), x->output};
-    if (x->act == LEDGER_WITHDRAW && x->version == 0 && !x->bundle)
-        g_array_append_val(i->withdrawn, made);
+    if (x->act == LEDGER_WITHDRAW && x->version == 0)
+        add_withdrawn(i, x);
+    else if (x->act == LEDGER_EXPIRE && x->version == 0)
+        destroy_withdrawn(i, x);
     char *name = name_of(x->bundle, x->key, x->form, x->month);
     const batch_paper *p = g_hash_table_lookup(i->by_name, name);
     batch_version *v = p ? version_of(p, x->version) : NULL;
@@ -218,7 +258,7 @@ batch_issued_read(ledger *l)
     g_assert(l);
     batch_issued *i = g_new0(batch_issued, 1);
     i->papers = g_ptr_array_new_with_free_func(drop_paper);
-    i->withdrawn = g_array_new(FALSE, FALSE, sizeof(batch_withdrawn));
+    i->withdrawn = g_ptr_array_new_with_free_func(drop_withdrawn);
     i->by_name = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     i->holds = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, drop_holds);
     i->live = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -238,7 +278,7 @@ batch_issued_drop(batch_issued *i)
     if (!i)
         return;
     g_ptr_array_free(i->papers, TRUE);
-    g_array_free(i->withdrawn, TRUE);
+    g_ptr_array_free(i->withdrawn, TRUE);
     g_hash_table_destroy(i->by_name);
     g_hash_table_destroy(i->holds);
     g_hash_table_destroy(i->live);
@@ -401,65 +441,4 @@ batch_issued_each_file(const batch_issued *i, batch_issued_visit visit, void *da
             }
         }
     }
-}
-
-/* ---- what is there instead ---- */
-
-static void
-add_once(GPtrArray *names, char *name)
-{
-    if (g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
-        g_free(name);
-    else
-        g_ptr_array_add(names, name);
-}
-
-static char *
-words_after(const char *text, const char *stop)
-{
-    return g_strconcat(text, *text ? stop : "", NULL);
-}
-
-/* Not one paper, but none or several: which there are, of this key or of any. */
-/* found 0: none. */
-static void
-tell_papers(const batch_issued *issued, const char *asked, bool bundle, size_t found, diag *d)
-{
-    GPtrArray *keys = g_ptr_array_new_with_free_func(g_free), *papers = g_ptr_array_new_with_free_func(g_free);
-    for (guint i = 0; i < issued->papers->len; i++) {
-        const batch_paper *p = g_ptr_array_index(issued->papers, i);
-        if (p->bundle != bundle)
-            continue;
-        add_once(keys, g_strdup(p->key));
-        if (strcmp(p->key, asked) == 0)
-            add_once(papers, g_strdup_printf("%s%s%s", p->form, *p->month ? "/" : "", p->month));
-    }
-    const GPtrArray *names = papers->len ? papers : keys;
-    const char *key = papers->len ? "" : asked;
-    char *ja = names->len ? near_advice(key, names, DIAG_JA) : g_strdup("");
-    char *en = names->len ? near_advice(key, names, DIAG_EN) : g_strdup("");
-    char *ja_stop = words_after(ja, "。"), *en_stop = words_after(en, "; "), *count = g_strdup_printf("%zu", found);
-    if (found)
-        diag_add(d, DIAG_BATCH_SEVERAL, PLACE_NONE, PLACE_NONE, asked, count, ja, en, NULL);
-    else
-        diag_add(d, DIAG_BATCH_NOT_ISSUED, PLACE_NONE, PLACE_NONE, asked, ja_stop, en_stop, NULL);
-    char *texts[] = {ja, en, ja_stop, en_stop, count};
-    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
-        g_free(texts[i]);
-    g_ptr_array_free(papers, TRUE);
-    g_ptr_array_free(keys, TRUE);
-}
-
-void
-batch_issued_tell_none(const batch_issued *i, const char *key, bool bundle, diag *d)
-{
-    g_assert(i && key && d);
-    tell_papers(i, key, bundle, 0, d);
-}
-
-void
-batch_issued_tell_several(const batch_issued *i, const char *key, bool bundle, size_t found, diag *d)
-{
-    g_assert(i && key && d && found > 1);
-    tell_papers(i, key, bundle, found, d);
 }

@@ -60,16 +60,22 @@ typedef struct batch_hold {
     bool held;
 } batch_hold;
 
-/* What was made and taken out of the working state by a decision, and lies in OUT/.renkei/withdrawn. */
+/* What was made and taken out of the working state by a decision, and lies in OUT/.renkei/withdrawn; it need never have
+ * been issued. */
 typedef struct batch_withdrawn {
-    const char *key;
+    bool bundle;
+    const char *key, *form, *month, *name; /* as in a ledger_entry */
+    GPtrArray *keys;                       /* of an envelope: const char *, whose documents are in it */
     digest output;
+    int64_t bytes;
+    int pages;
+    bool destroyed; /* it has a tombstone */
 } batch_withdrawn;
 
 typedef struct batch_issued {
-    GPtrArray *papers; /* batch_paper, by bundle, key, form, month */
-    GArray *withdrawn; /* batch_withdrawn, in turn */
-    int64_t head;      /* of the journal: entries, and the hash of the last */
+    GPtrArray *papers;    /* batch_paper, by bundle, key, form, month */
+    GPtrArray *withdrawn; /* batch_withdrawn, in turn */
+    int64_t head;         /* of the journal: entries, and the hash of the last */
     digest hash;
     GHashTable *by_name, *holds, *live; /* name: paper; key: GArray of batch_hold; sums of what is kept: how often */
     GStringChunk *strings;

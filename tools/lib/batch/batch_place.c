@@ -399,10 +399,10 @@ batch_place_publish(const batch_place *p, const batch_written *written, size_t c
     return error ? error : sync_all(p);
 }
 
-void
-batch_place_leave_folders(const batch_place *p, const char *file)
+/* Folders in which the last file was go with it: an empty one that is there is nobody's. */
+static void
+leave_folders(const batch_place *p, const char *file)
 {
-    g_assert(p && file);
     char *way = g_strdup(file);
     for (char *slash; (slash = strrchr(way, '/'));) {
         *slash = '\0';
@@ -410,6 +410,16 @@ batch_place_leave_folders(const batch_place *p, const char *file)
             break;
     }
     g_free(way);
+}
+
+int
+batch_place_remove(const batch_place *p, const char *file)
+{
+    g_assert(p && file);
+    const int error = below_unlink(p->folder, file, 0);
+    if (!error && !g_str_has_prefix(file, BATCH_OWN "/"))
+        leave_folders(p, file);
+    return error == ENOENT || error == ENOTDIR ? 0 : error;
 }
 
 int
@@ -430,7 +440,7 @@ batch_place_withdraw(const batch_place *p, const char *file, const digest *sum)
     if (!error)
         error = below_rename(p->folder, file, name, BATCH_FOLDER_MODE);
     if (!error)
-        batch_place_leave_folders(p, file);
+        leave_folders(p, file);
     g_free(name);
     return error;
 }

@@ -108,6 +108,21 @@ is_envelope_going(const withdrawing *w, const ledger_bundle *b)
     return some && all;
 }
 
+/* Whose documents are in it: the journal is to know it. */
+static const ledger_member *
+copy_members(arena *a, const ledger_bundle *b)
+{
+    ledger_member *members = ARENA_ARRAY(a, ledger_member, b->member_count + 1);
+    for (size_t i = 0; i < b->member_count; i++) {
+        members[i] = b->members[i];
+        members[i].key = arena_strdup(a, b->members[i].key);
+        members[i].form = arena_strdup(a, b->members[i].form);
+        members[i].month = arena_strdup(a, b->members[i].month);
+        members[i].gap = arena_strdup(a, b->members[i].gap);
+    }
+    return members;
+}
+
 static void
 take_bundle(void *data, const ledger_bundle *b)
 {
@@ -120,8 +135,7 @@ take_bundle(void *data, const ledger_bundle *b)
     copy->series = arena_strdup(w->a, b->series);
     copy->to = arena_strdup(w->a, b->to);
     copy->file = arena_strdup(w->a, b->file);
-    copy->members = NULL;
-    copy->member_count = 0;
+    copy->members = copy_members(w->a, b);
     g_ptr_array_add(w->bundles, copy);
 }
 
@@ -163,6 +177,8 @@ withdraw_envelope(withdrawing *w, const ledger_bundle *b)
     e.output = b->output;
     e.bytes = b->bytes;
     e.pages = b->pages;
+    e.members = b->members;
+    e.member_count = b->member_count;
     withdraw_file(w, b->file, &b->output);
     w->good = w->good && ledger_append(w->l, &e, NULL) && ledger_drop_bundle(w->l, b->series, b->name);
     if (w->good)
