@@ -292,5 +292,96 @@ run 0 merge "$work/shards.xml"
 shard 1/2
 RENKEI_NIGHT=b shard 2/2
 run 75 merge "$work/shards.xml"
+# An envelope that was held, or failed, is made as soon as it can be, by a run that asks for no bundles, and as it was
+# asked for then; while it cannot be, such a run does not tell it again. By every way that it can be kept back.
+held=$work/held cases=$work/families out=$work/held
+town "$cases" 3
+without="run --cases $cases --form plan --form consent --as-of 2024-08-01 -o $out"
+order "$work/families.xml" 'as-of="2024-08-01"' 'plan consent' ''
+sed -i 's|</run>|<bundle to="household" duplex="yes" cover="no"/><bundle to="partner"/></run>|' "$work/families.xml"
+run 0 run "$work/families.xml"
+envelopes() {
+    (cd "$held/bundles" && find . -name '*.pdf' -exec sha256sum {} + | sort -k 2)
+}
+envelopes >"$work/asked-for"
+unmade() {
+    sqlite3 "$held/.renkei/ledger.sqlite" 'SELECT name FROM unmade'
+}
+keep_back() { # which way
+    case $1 in
+    unreadable) sed -i.good 's|</case>||' "$cases/child-1/case.xml" ;;
+    wanting) sed -i.good 's|<policy>[^<]*</policy>||' "$cases/child-1/case.xml" ;;
+    in-the-way)
+        rm -f "$held/bundles/household/T-1.pdf"
+        mkdir -p "$held/bundles/household/T-1.pdf/x"
+        ;;
+    gone)
+        rm -f "$held/T-1/plan.pdf"
+        mkdir -p "$held/T-1/plan.pdf/x"
+        ;;
+    esac
+}
+mend() {
+    [ ! -e "$cases/child-1/case.xml.good" ] || mv "$cases/child-1/case.xml.good" "$cases/child-1/case.xml"
+    for name in bundles/household/T-1.pdf T-1/plan.pdf; do
+        [ ! -d "$held/$name" ] || rm -r "${held:?}/$name"
+    done
+}
+for way in unreadable wanting in-the-way gone; do
+    keep_back $way
+    "$tool" run "$work/families.xml" >"$work/out" 2>"$work/err" && complain "$way: nothing is kept back"
+    [ ! -f "$held/bundles/household/T-1.pdf" ] || complain "$way: an envelope that lacks a paper is there"
+    unmade | grep -q 'household/T-1' || complain "$way: it is not told that the envelope is wanting"
+    for again in 1 2; do # nights that ask for no bundles, before and after it is mended
+        # shellcheck disable=SC2086
+        "$tool" $without >"$work/out" 2>"$work/err"
+        [ $way = in-the-way ] || [ "$(grep -c 'batch-bundle' "$work/err")" = 0 ] || complain "$way: told again ($again)"
+        unmade | grep -q 'household/T-1' || complain "$way: it is forgotten that the envelope is wanting"
+    done
+    mend
+    # shellcheck disable=SC2086
+    run 0 $without
+    [ -z "$(unmade)" ] || complain "$way: mended, and wanting still: $(unmade)"
+    envelopes | cmp -s - "$work/asked-for" || complain "$way: what came back is not what was asked for: $(envelopes | diff - "$work/asked-for" | head -n 3)"
+    run 0 verify -o "$held"
+done
+
+# A case that has another id by now, in its folder or in a new one, alone or with a sibling: its old envelope stays, byte
+# for byte, until somebody decides.
+renamed() { # whether the folder is renamed, the old id, the new id, whether they are siblings
+    cases=$work/renamed-$1-$2-$3-$4 out=$work/renamed-out-$1-$2-$3-$4
+    town "$cases" 3
+    [ "$4" = no ] || sed -i 's/三丁目14番地2</三丁目14番地1</' "$cases/child-2/case.xml"
+    order "$work/r.xml" 'as-of="2024-08-01"' 'plan consent' 'household partner'
+    run 0 run "$work/r.xml"
+    (cd "$out" && find bundles -name '*.pdf' -exec sha256sum {} + | sort -k 2) >"$work/all-envelopes"
+    child=child-${2#T-}
+    sed -i "s/ id=\"$2\"/ id=\"$3\"/" "$cases/$child/case.xml"
+    [ "$1" = same ] || mv "$cases/$child" "$cases/moved"
+    for night in 1 2; do
+        "$tool" run "$work/r.xml" >"$work/out" 2>"$work/err"
+        [ $? = 0 ] && complain "renamed $*: night $night says nothing"
+        says err 'batch-roster-missing'
+        (cd "$out" && sha256sum --quiet -c "$work/all-envelopes") >"$work/changed" 2>&1 ||
+            complain "renamed $*: night $night withdraws or changes $(cat "$work/changed")"
+        [ -z "$(journal "$out")" ] || complain "renamed $*: something was decided by itself"
+    done
+    run 0 run "$work/r.xml" --accept-missing --reason 番号の変更
+    [ "$(sqlite3 "$out/.renkei/ledger.sqlite" "SELECT count(*) FROM member WHERE key = '$2'")" = 0 ] ||
+        complain "renamed $*: papers of the old id are in an envelope after the decision"
+    [ "$(sqlite3 "$out/.renkei/ledger.sqlite" "SELECT count(*) FROM member WHERE key = '$3'")" -ge 2 ] ||
+        complain "renamed $*: the papers of the new id are in no envelope"
+    run 0 run "$work/r.xml"
+    silent err
+    run 0 verify "$work/r.xml"
+}
+renamed same T-1 T-9 no
+renamed same T-3 T-0 no
+renamed same T-1 T-9 yes
+renamed same T-2 T-9 yes # the envelope has the other sibling's name
+renamed same T-1 T-0 yes
+renamed moved T-1 T-9 no
+renamed moved T-2 T-9 yes
+
 [ $bad = 0 ] && echo "batch_roster: good"
 exit $bad

@@ -308,7 +308,8 @@ rows_that_another_program_wrote_are_told(void **state)
     static const char *const others[][2] = {
         /* A row that was copied, with its seal, under another key. */
         {"INSERT INTO account SELECT document + 900, run, place, seal FROM account LIMIT 1", "account"},
-        {"INSERT INTO unmade SELECT series, name || 'x', kind, mark, status, why, run, seal FROM unmade", "unmade"},
+        {"INSERT INTO unmade SELECT series, name || 'x', kind, mark, status, why, run, wish, seal FROM unmade",
+         "unmade"},
         /* Two rows that change places. */
         {"UPDATE account SET place = place + 1, seal = (SELECT seal FROM account WHERE document = 2) WHERE document = "
          "1",

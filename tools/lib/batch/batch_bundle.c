@@ -20,7 +20,7 @@ kit_of(const batch_bundles *b, ledger *l)
     return kit;
 }
 
-/* The series of the run, and every other of which an envelope has a paper that the run made anew. */
+/* The series of the run, and every other of which an envelope has a paper that the run made anew, or waits. */
 static void
 add_series(batch_bundles *b)
 {
@@ -31,6 +31,11 @@ add_series(batch_bundles *b)
         const batch_old_bundle *o = g_ptr_array_index(b->old, i);
         if (o->changed && g_hash_table_add(done, (gpointer)o->series))
             batch_envelopes_add(b, o->series);
+    }
+    for (guint i = 0; i < b->waiting->len; i++) {
+        const char *series = g_array_index(b->waiting, batch_waiting, i).series;
+        if (g_hash_table_add(done, (gpointer)series))
+            batch_envelopes_add(b, series);
     }
     g_hash_table_destroy(done);
 }
@@ -53,6 +58,7 @@ new_bundles(const batch_order *o, const render_paths *paths, render_environment 
     b->looked = g_hash_table_new(g_str_hash, g_str_equal);
     b->papers = g_ptr_array_new();
     b->old = g_ptr_array_new();
+    b->waiting = g_array_new(FALSE, FALSE, sizeof(batch_waiting));
     b->rounds = g_ptr_array_new_with_free_func((GDestroyNotify)bundle_envelopes_drop);
     b->wishes = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
     b->items = g_array_new(FALSE, FALSE, sizeof(batch_item));
@@ -73,7 +79,7 @@ batch_bundles_new(ledger *l, int64_t run, const batch_order *o, const render_pat
         b->kit = good ? kit_of(b, l) : b->kit;
         if (good)
             add_series(b);
-        counts->bundles_held += b->held->len;
+        counts->bundles_held += b->held->len + b->left_alone;
     }
     if (good)
         return b;
@@ -91,6 +97,7 @@ batch_bundles_drop(batch_bundles *b)
     g_ptr_array_free(b->wishes, TRUE);
     g_ptr_array_free(b->papers, TRUE);
     g_ptr_array_free(b->old, TRUE);
+    g_array_free(b->waiting, TRUE);
     g_array_free(b->items, TRUE);
     g_array_free(b->held, TRUE);
     g_hash_table_destroy(b->touched);
@@ -274,8 +281,11 @@ static bool
 save_unmade(const batch_item *x, ledger *l, int64_t run, bool failed, const char *why)
 {
     const bundle_envelope *e = x->envelope;
-    const ledger_unmade row = {e->name, x->series, e->to, e->mark, failed, why};
-    return ledger_drop_bundle(l, x->series, e->name) && ledger_save_unmade(l, run, &row);
+    char *wish = batch_wish_text(x->wish);
+    const ledger_unmade row = {e->name, x->series, e->to, e->mark, failed, why, wish};
+    const bool good = ledger_drop_bundle(l, x->series, e->name) && ledger_save_unmade(l, run, &row);
+    g_free(wish);
+    return good;
 }
 
 typedef struct bundling {
@@ -348,7 +358,7 @@ withdraw_gone(bundling *n)
     bool good = true;
     for (guint i = 0; good && i < n->b->old->len; i++) {
         const batch_old_bundle *o = g_ptr_array_index(n->b->old, i);
-        if (!o->met && (o->gone || o->touched))
+        if (!o->met && !o->renamed && (o->gone || o->touched))
             good = withdraw_old(n, o) && ledger_drop_bundle(n->l, o->series, o->name) &&
                    ledger_drop_unmade(n->l, o->series, o->name);
     }

@@ -20,6 +20,7 @@ typedef struct batch_paper {
     ledger_status status;
     bool touched, changed; /* accounted for in this run; and made anew by it */
     bool tells;            /* an address that a case withholds */
+    bool renamed;          /* its case has another id by now, and nobody has decided about its papers */
     const ledger_recipient *recipients;
     size_t recipient_count;
 } batch_paper;
@@ -33,7 +34,15 @@ typedef struct batch_old_bundle {
     char **members;              /* ids */
     bool touched, changed, gone; /* any member was; every one is no more */
     bool met;                    /* an envelope of now has its name */
+    const batch_paper *renamed;  /* of its members, one of a case that has another id by now; NULL: none. It stays as it
+                                    is until the roster's missing are decided about */
 } batch_old_bundle;
+
+/* One that could not be made: it is made as soon as it can be, whoever asks. */
+typedef struct batch_waiting {
+    const char *name, *series, *wish;
+    const char *why; /* as of a ledger_unmade */
+} batch_waiting;
 
 typedef struct batch_item {
     const bundle_envelope *envelope;
@@ -54,6 +63,8 @@ struct batch_bundles {
     GPtrArray *papers;    /* batch_paper */
     GHashTable *by_id;    /* id: batch_paper */
     GPtrArray *old;       /* batch_old_bundle */
+    GArray *waiting;      /* batch_waiting, of those whose wish is known */
+    size_t left_alone;    /* envelopes that are not made, as one of their names waits for a decision */
     GPtrArray *rounds;    /* GPtrArray of bundle_envelope, one a series: to be dropped */
     GPtrArray *wishes;    /* GArray of batch_wish, one a series */
     GHashTable *looked;   /* "series kind" that envelopes were looked for of, and "series name" of those there are */

@@ -16,6 +16,12 @@ wishes_of_series(const batch_bundles *b, const char *series)
         if (strcmp(o->series, series) == 0 && batch_wish_parse(o->wish, &w))
             batch_wish_add(wishes, &w);
     }
+    for (guint i = 0; i < b->waiting->len; i++) {
+        const batch_waiting *x = &g_array_index(b->waiting, batch_waiting, i);
+        batch_wish w;
+        if (strcmp(x->series, series) == 0 && batch_wish_parse(x->wish, &w) && !batch_wish_find(wishes, w.to))
+            batch_wish_add(wishes, &w);
+    }
     for (guint i = 0; strcmp(series, b->own_series) == 0 && i < b->order->wishes->len; i++)
         batch_wish_add(wishes, &g_array_index(b->order->wishes, batch_wish, i));
     return wishes;
@@ -69,8 +75,19 @@ has_moved(const batch_bundles *b, GHashTable *moved, const bundle_envelope *e)
     return false;
 }
 
-/* Whether this run has to do with it: it was asked for and has a paper of the run in it; or it exists, and a paper that
- * is, was or should be in it was made anew; or it has a paper of such a one. */
+static const batch_waiting *
+find_waiting(const batch_bundles *b, const char *series, const char *name)
+{
+    for (guint i = 0; i < b->waiting->len; i++) {
+        const batch_waiting *x = &g_array_index(b->waiting, batch_waiting, i);
+        if (strcmp(x->series, series) == 0 && strcmp(x->name, name) == 0)
+            return x;
+    }
+    return NULL;
+}
+
+/* Whether this run has to do with it: it was asked for and has a paper of the run in it; or it waits, and has one; or
+ * it exists, and a paper that is, was or should be in it was made anew; or it has a paper of such a one. */
 static bool
 is_concerned(const batch_bundles *b, const char *series, const bundle_envelope *e, const batch_old_bundle *old,
              GHashTable *moved)
@@ -79,6 +96,8 @@ is_concerned(const batch_bundles *b, const char *series, const bundle_envelope *
         return true;
     if (is_asked_for(b, series, e->to))
         return is_touched(e) || (old && old->touched);
+    if (!old && find_waiting(b, series, e->name))
+        return is_touched(e);
     bool changed = old && old->changed;
     for (size_t i = 0; old && i < e->count; i++)
         changed = changed || (((const batch_paper *)e->letters[i]->data)->changed);
@@ -159,6 +178,10 @@ add_envelope(batch_bundles *b, const char *series, const bundle_envelope *e, con
     const char *about;
     const diag_code why = reason_to_hold(b, e, wish, &about);
     const bool held = why != DIAG_CODE_COUNT;
+    /* What nobody asks for tonight, and still waits for the same reason, was told by the night that held it. */
+    const batch_waiting *waits = old || is_asked_for(b, series, e->to) ? NULL : find_waiting(b, series, e->name);
+    if (held && waits && strcmp(waits->why, diag_name(why)) == 0)
+        return;
     if (held) {
         x.why = diag_name(why);
         diag_add(b->d, why, PLACE_NONE, PLACE_NONE, e->name, about, NULL);
@@ -166,6 +189,16 @@ add_envelope(batch_bundles *b, const char *series, const bundle_envelope *e, con
         x.inputs = inputs_of(b, &x);
     }
     g_array_append_val(held ? b->held : b->items, x);
+}
+
+/* It has the name of one that stays as it is: which of them is to be is what the roster's missing are decided about. */
+static void
+leave_alone(batch_bundles *b, const batch_old_bundle *old)
+{
+    const batch_paper *p = old->renamed;
+    b->left_alone++;
+    diag_add(b->d, DIAG_BATCH_BUNDLE_RENAMED, PLACE_NONE, PLACE_NONE, old->name,
+             arena_printf(b->a, "%s/%s", p->key, p->form), NULL);
 }
 
 void
@@ -193,7 +226,10 @@ batch_envelopes_add(batch_bundles *b, const char *series)
         if (was)
             was->met = true;
         g_hash_table_add(b->looked, (gpointer)arena_printf(b->a, "%s %s", series, e->name));
-        if (is_concerned(b, series, e, was, moved))
+        const bool concerned = is_concerned(b, series, e, was, moved);
+        if (concerned && was && was->renamed)
+            leave_alone(b, was);
+        else if (concerned)
             add_envelope(b, series, e, batch_wish_find(wishes, e->to), was);
     }
     g_hash_table_destroy(moved);

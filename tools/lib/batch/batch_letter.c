@@ -82,6 +82,127 @@ take_old(void *data, const ledger_bundle *x)
     g_ptr_array_add(b->old, o);
 }
 
+static void
+take_waiting(void *data, const ledger_unmade *x)
+{
+    batch_bundles *b = data;
+    const batch_waiting w = {arena_strdup(b->a, x->name), arena_strdup(b->a, x->series), arena_strdup(b->a, x->wish),
+                             arena_strdup(b->a, x->why)};
+    if (*w.wish)
+        g_array_append_val(b->waiting, w);
+}
+
+/* ---- cases that have another id by now ---- */
+
+typedef struct renaming {
+    const batch_bundles *b;
+    GHashTable *keys;  /* of the run */
+    GHashTable *cases; /* of the run: path of the case: key */
+    GHashTable *homes; /* of the run: home of households: GPtrArray of keys */
+} renaming;
+
+static const char *
+home_of_paper(const batch_paper *p)
+{
+    for (size_t k = 0; k < p->recipient_count; k++)
+        if (strcmp(p->recipients[k].to, "household") == 0 && *p->recipients[k].home)
+            return p->recipients[k].home;
+    return NULL;
+}
+
+static void
+add_home(GHashTable *homes, const batch_paper *p)
+{
+    const char *home = home_of_paper(p);
+    GPtrArray *keys = home ? g_hash_table_lookup(homes, home) : NULL;
+    if (home && !keys)
+        g_hash_table_insert(homes, (gpointer)home, keys = g_ptr_array_new());
+    if (home && !g_ptr_array_find_with_equal_func(keys, p->key, g_str_equal, NULL))
+        g_ptr_array_add(keys, (gpointer)p->key);
+}
+
+static renaming
+run_of_papers(const batch_bundles *b)
+{
+    const renaming r = {b, g_hash_table_new(g_str_hash, g_str_equal), g_hash_table_new(g_str_hash, g_str_equal),
+                        g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref)};
+    for (guint i = 0; i < b->papers->len; i++) {
+        const batch_paper *p = g_ptr_array_index(b->papers, i);
+        if (!p->touched)
+            continue;
+        g_hash_table_add(r.keys, (gpointer)p->key);
+        g_hash_table_insert(r.cases, (gpointer)p->case_path, (gpointer)p->key);
+        add_home(r.homes, p);
+    }
+    return r;
+}
+
+static bool
+holds_key(const batch_bundles *b, const batch_old_bundle *o, const char *key)
+{
+    for (char **id = o->members; *id; id++) {
+        const batch_paper *p = g_hash_table_lookup(b->by_id, *id);
+        if (p && strcmp(p->key, key) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool
+are_siblings(const batch_bundles *b, const char *one, const char *other)
+{
+    for (guint i = 0; i < b->old->len; i++) {
+        const batch_old_bundle *o = g_ptr_array_index(b->old, i);
+        if (strcmp(o->to, "household") == 0 && holds_key(b, o, one) && holds_key(b, o, other))
+            return true;
+    }
+    return false;
+}
+
+/* Of one whose case file is gone: whether somebody is at its home who was in no envelope with it before. */
+static bool
+has_successor(const renaming *r, const batch_paper *p)
+{
+    const char *home = home_of_paper(p);
+    const GPtrArray *keys = home ? g_hash_table_lookup(r->homes, home) : NULL;
+    for (guint i = 0; keys && i < keys->len; i++)
+        if (!are_siblings(r->b, p->key, g_ptr_array_index(keys, i)))
+            return true;
+    return false;
+}
+
+/* The file of its case is that of another id now; or it is gone, and somebody else is at its home. */
+static bool
+is_renamed(const renaming *r, const batch_paper *p)
+{
+    if (g_hash_table_contains(r->keys, p->key))
+        return false;
+    return g_hash_table_contains(r->cases, p->case_path) ||
+           (has_successor(r, p) && !g_file_test(p->case_path, G_FILE_TEST_EXISTS));
+}
+
+/* Nobody has decided about the papers of the old id yet (batch_roster.h): they are in no new envelope, and the ones
+ * that they are in stay. */
+static void
+find_renamed(batch_bundles *b)
+{
+    const renaming r = run_of_papers(b);
+    for (guint i = 0; i < b->papers->len; i++) {
+        batch_paper *p = g_ptr_array_index(b->papers, i);
+        p->renamed = is_renamed(&r, p);
+    }
+    for (guint i = 0; i < b->old->len; i++) {
+        batch_old_bundle *o = g_ptr_array_index(b->old, i);
+        for (char **id = o->members; *id && !o->renamed; id++) {
+            const batch_paper *p = g_hash_table_lookup(b->by_id, *id);
+            o->renamed = p && p->renamed ? p : NULL;
+        }
+    }
+    g_hash_table_destroy(r.keys);
+    g_hash_table_destroy(r.cases);
+    g_hash_table_destroy(r.homes);
+}
+
 /* A paper that is no more in the working state, as was decided, or as the case has nothing for it by now. */
 static void
 find_gone(batch_bundles *b)
@@ -103,13 +224,15 @@ find_gone(batch_bundles *b)
 bool
 batch_letters_read(batch_bundles *b, ledger *l, int64_t run)
 {
-    if (!ledger_each(l, run, false, take_touched, b) || !ledger_each_bundle(l, 0, take_old, b))
+    if (!ledger_each(l, run, false, take_touched, b) || !ledger_each_bundle(l, 0, take_old, b) ||
+        !ledger_each_unmade(l, 0, take_waiting, b))
         return false;
-    if (!b->order->wishes->len && !b->old->len)
+    if (!b->order->wishes->len && !b->old->len && !b->waiting->len)
         return true;
     if (!ledger_each(l, 0, true, take_paper, b))
         return false;
     find_gone(b);
+    find_renamed(b);
     return true;
 }
 
@@ -216,7 +339,7 @@ batch_letters_of_series(batch_bundles *b, const char *series, const GArray *wish
     GHashTable *homes = homes_of(b), *members = members_of_series(b, series);
     for (guint i = 0; i < b->papers->len; i++) {
         batch_paper *p = g_ptr_array_index(b->papers, i);
-        if (!is_of_series(b, p, series) && !g_hash_table_contains(members, p->id))
+        if (p->renamed || (!is_of_series(b, p, series) && !g_hash_table_contains(members, p->id)))
             continue;
         name_paper(b, p);
         for (size_t k = 0; k < p->recipient_count; k++)

@@ -206,6 +206,7 @@ typedef struct ledger_unmade {
     const char *name, *series, *to, *mark; /* as of a bundle */
     bool failed;                           /* false: held, as a document of it failed */
     const char *why;                       /* name of a diagnostic */
+    const char *wish;                      /* as of a bundle: it is made by it when it can be; "" not known */
 } ledger_unmade;
 
 bool ledger_save_unmade(ledger *l, int64_t run, const ledger_unmade *x);

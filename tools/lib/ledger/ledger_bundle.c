@@ -135,6 +135,7 @@ ledger_save_unmade(ledger *l, int64_t run, const ledger_unmade *x)
     ledger_bind_text(s, 5, x->failed ? "failed" : "held");
     ledger_bind_text(s, 6, x->why);
     sqlite3_bind_int64(s, 7, run);
+    ledger_bind_text(s, 8, x->wish);
     return ledger_run_statement(l, s);
 }
 
@@ -166,7 +167,8 @@ ledger_each_unmade(ledger *l, int64_t run, ledger_unmade_visit visit, void *data
                                  .to = ledger_column_text(s, 2),
                                  .mark = ledger_column_text(s, 3),
                                  .failed = g_strcmp0(ledger_column_text(s, 4), "failed") == 0,
-                                 .why = ledger_column_text(s, 5)};
+                                 .why = ledger_column_text(s, 5),
+                                 .wish = ledger_column_text(s, 6)};
         visit(data, &x);
     }
     return good;

@@ -105,7 +105,7 @@ typedef struct ledger_table {
 #define PLACES_MARKED "places!"
 #define BUNDLE_COLUMNS "series, name, kind, mark, wish, documents, inputs, file, output, bytes, pages, run"
 #define MEMBER_COLUMNS "series, name, number, key, form, month, version, output, pages, gap"
-#define UNMADE_COLUMNS "series, name, kind, mark, status, why, run"
+#define UNMADE_COLUMNS "series, name, kind, mark, status, why, run, wish"
 #define ROSTER_COLUMNS "id, name, run"
 #define ROSTER_ROW_COLUMNS "roster, key, form, month, kind"
 #define JOURNAL_COLUMNS                                                                                                \

@@ -40,8 +40,8 @@ const char ledger_tables[] =
     " gap TEXT NOT NULL" SEALED ", PRIMARY KEY (series, name, number),"
     " FOREIGN KEY (series, name) REFERENCES bundle ON DELETE CASCADE) STRICT, WITHOUT ROWID;"
     "CREATE TABLE unmade (series TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, mark TEXT NOT NULL,"
-    " status TEXT NOT NULL CHECK (status IN ('held', 'failed')), why TEXT NOT NULL, run INTEGER NOT NULL" SEALED
-    ", PRIMARY KEY (series, name)) STRICT, WITHOUT ROWID;"
+    " status TEXT NOT NULL CHECK (status IN ('held', 'failed')), why TEXT NOT NULL, run INTEGER NOT NULL,"
+    " wish TEXT NOT NULL" SEALED ", PRIMARY KEY (series, name)) STRICT, WITHOUT ROWID;"
     "CREATE TABLE roster (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, run INTEGER NOT NULL" SEALED ") STRICT;"
     "CREATE TABLE roster_row (roster INTEGER NOT NULL REFERENCES roster ON DELETE CASCADE, key TEXT NOT NULL,"
     " form TEXT NOT NULL, month TEXT NOT NULL, kind TEXT NOT NULL" SEALED
@@ -95,7 +95,7 @@ static const char from_2[] = COPY("run", RUN_COLUMNS, "SELECT *, '' AS name, '' 
                                           "SELECT *, '' AS home FROM old_recipient") COPY("bundle", BUNDLE_COLUMNS,
                                                                                           "SELECT *, '' AS wish FROM "
                                                                                           "old_bundle")
-        COPY("unmade", UNMADE_COLUMNS, "SELECT * FROM old_unmade") COPY(
+        COPY("unmade", UNMADE_COLUMNS, "SELECT *, '' AS wish FROM old_unmade") COPY(
             "reissue", REISSUE_COLUMNS,
             "SELECT d.key, d.form, d.month, r.number, r.reason, r.made_on, r.first, r.file, r.output, r.bytes, r.pages"
             " FROM old_reissue r JOIN old_document d ON d.id = r.document") "DROP TABLE old_reissue; DROP TABLE "

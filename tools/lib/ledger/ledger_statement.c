@@ -6,7 +6,8 @@
 #define V4 V3 ", ?4"
 #define V5 V4 ", ?5"
 #define V7 V5 ", ?6, ?7"
-#define V9 V7 ", ?8, ?9"
+#define V8 V7 ", ?8"
+#define V9 V8 ", ?9"
 #define V10 V9 ", ?10"
 #define V11 V10 ", ?11"
 #define V12 V11 ", ?12"
@@ -89,9 +90,9 @@ static const char *const sql[STATEMENT_COUNT] = {
     [STATEMENT_DROP_MEMBERS] = "DELETE FROM member WHERE series = ?1 AND name = ?2",
     [STATEMENT_EACH_MEMBER] = "SELECT key, form, month, version, output, pages, gap FROM member"
                               " WHERE series = ?1 AND name = ?2 ORDER BY number",
-    [STATEMENT_SAVE_UNMADE] = UPSERT("unmade", UNMADE_COLUMNS, V7, "series, name"),
+    [STATEMENT_SAVE_UNMADE] = UPSERT("unmade", UNMADE_COLUMNS, V8, "series, name"),
     [STATEMENT_DROP_UNMADE] = "DELETE FROM unmade WHERE series = ?1 AND (?2 IS NULL OR name = ?2)",
-    [STATEMENT_EACH_UNMADE] = "SELECT series, name, kind, mark, status, why FROM unmade"
+    [STATEMENT_EACH_UNMADE] = "SELECT series, name, kind, mark, status, why, wish FROM unmade"
                               " WHERE run = ?1 OR ?1 = 0 ORDER BY series, name",
     [STATEMENT_FIND_ROSTER] = "SELECT coalesce((SELECT id FROM roster WHERE name = ?1),"
                               " (SELECT coalesce(max(id), 0) + 1 FROM roster))",
