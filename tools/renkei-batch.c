@@ -14,22 +14,13 @@
 #include "base/outfile.h"
 #include "batch/batch.h"
 #include "batch/batch_deeds.h"
+#include "batch/batch_options.h"
 #include "cli/cli.h"
 #include "render/render.h"
 
-typedef struct options {
-    char *month, *as_of, *name, *output, *reason, *who, *before, *roster, *shard, *pdf, *forms_folder, *local_rules;
-    char *messages, *head, *status, *metrics;
-    char **cases, **forms, **bundles, **files; /* files: the verb, then RUN.xml or KEY */
-    int jobs, memory_limit, shards, version;
-    double time_limit;
-    gboolean force, json, dry_run, again, all_bundles, accept_missing;
-    cli_speech speech;
-} options;
-
 /* A command line, understood. */
 typedef struct session {
-    const options *o;
+    const batch_options *o;
     const char *argument; /* after the verb; NULL: none */
     render_paths paths;
     batch_order *order;
@@ -38,150 +29,12 @@ typedef struct session {
     diag *d;
 } session;
 
-enum { DEFAULT_SECONDS = 60, DEFAULT_MIB = 512, MOST_JOBS = 1024, NO_VERSION = G_MININT };
-
-static const char summary[] = CLI_BOTH("多くの事例の書類をまとめて作り、何ができたかを台帳に残します。",
-                                       "Makes the documents of many cases, and keeps account of them.");
-
-#define EXAMPLES                                                                                                       \
-    "  renkei-batch plan --cases samples --form plan -o out\n"                                                         \
-    "  renkei-batch run --cases samples --form plan --form schedule -o out\n"                                          \
-    "  renkei-batch run kongetsu.xml\n"                                                                                \
-    "  renkei-batch verify -o out\n"                                                                                   \
-    "  renkei-batch release --dry-run -o out\n"                                                                        \
-    "  renkei-batch release --reason 定例 -o out\n"                                                                  \
-    "  renkei-batch reprint K-0001 --form plan --reason 汚損 -o out"
-
-static const char details[] =
-    CLI_BOTH("動詞\n"
-             "  plan [RUN.xml]            何を作るか、作れないのはどれか（何も書かない）\n"
-             "  run [RUN.xml]             作る。変わっていないものは作り直さない\n"
-             "  verify [RUN.xml]          件数、入力と出力のファイルを台帳と照らす\n"
-             "  report [RUN.xml]          最後の実行の結果（--json、--pdf FILE）\n"
-             "  release [RUN.xml] [KEY…]  作ったものを発行する（先に見る：--dry-run）\n"
-             "  print [RUN.xml] [KEY…]    発行したものを印刷（lp）に渡す（--dry-run）\n"
-             "  reprint KEY               発行したものを「再発行」の印を付けて、もう一度\n"
-             "  index KEY                 発行の索引：版、差替え、同意日（--json、--pdf）\n"
-             "  withdraw KEY              発行を取り下げる\n"
-             "  hold・unhold KEY          年限を過ぎても廃棄しない（それを終える）\n"
-             "  expire                    年限の過ぎたものを廃棄する（先に見る：--dry-run）\n"
-             "                            索引と print のほかは --reason TEXT（理由）が要る\n"
-             "  merge [RUN.xml]           分担（--shard）の台帳を一つにする\n"
-             "  backup FILE.sqlite        台帳の控えを取る（実行の途中でもよい）\n\n"
-             "終了コード\n"
-             "  0 すべてできたか対象外・1 失敗した書類がある・2 使い方・3 データ・4 様式・\n"
-             "  5 環境・6 禁止の書類がある（失敗はない）・7 名簿から欠けたものがある・\n"
-             "  8 照合：台帳と合わない・9 照合：台帳が信じられない・75 もう一度実行する\n\n"
-             "例\n" EXAMPLES,
-             "Verbs\n"
-             "  plan [RUN.xml]            what would be made, and what not (writes nothing)\n"
-             "  run [RUN.xml]             makes it; what has not changed is not made again\n"
-             "  verify [RUN.xml]          compares counts, inputs and outputs with the ledger\n"
-             "  report [RUN.xml]          what came of the last run (--json, --pdf FILE)\n"
-             "  release [RUN.xml] [KEY…]  issues what was made (--dry-run tells before)\n"
-             "  print [RUN.xml] [KEY…]    hands over to lp what was issued (--dry-run)\n"
-             "  reprint KEY               issues again what was issued, marked 再発行\n"
-             "  index KEY                 what was issued, by version (--json, --pdf FILE)\n"
-             "  withdraw KEY              what was issued does not stand any more\n"
-             "  hold, unhold KEY          keeps it beyond its retention (and ends that)\n"
-             "  expire                    destroys what need not be kept any more\n"
-             "                            (all but print and index need --reason TEXT)\n"
-             "  merge [RUN.xml]           makes one ledger of those of the shards\n"
-             "  backup FILE.sqlite        copies the ledger, also while a run writes it\n\n"
-             "Exit status\n"
-             "  0 all made or not applicable, 1 some failed, 2 usage, 3 data, 4 form,\n"
-             "  5 environment, 6 some are forbidden (none failed), 7 some of the roster are\n"
-             "  missing, 8 verify: not as the ledger says, 9 verify: the ledger cannot be\n"
-             "  trusted, 75 run again\n\n"
-             "Examples\n" EXAMPLES);
-
-static bool
-read_options(options *o, int *argc, char ***argv, diag *d)
-{
-    const GOptionEntry entries[] = {
-        {"cases", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->cases,
-         CLI_BOTH("事例のフォルダー（その下のすべての case.xml）か CASE.xml（いくつでも）",
-                  "folder (every case.xml below it) or a case; any number"),
-         "DIR|CASE.xml"},
-        {"form", 'f', 0, G_OPTION_ARG_FILENAME_ARRAY, &o->forms, CLI_BOTH("様式（いくつでも）", "forms; any number"),
-         "FORM|FORM.xml"},
-        {"bundle", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->bundles,
-         CLI_BOTH("束にする宛先。+ を付けると家庭ごとに分けない",
-                  "bundles for these recipients; +: households together"),
-         "household|partner|municipality|office"},
-        {"month", 0, 0, G_OPTION_ARG_FILENAME, &o->month, CLI_BOTH("対象月", "month"), "YYYY-MM|previous"},
-        {"as-of", 0, 0, G_OPTION_ARG_FILENAME, &o->as_of, CLI_BOTH("この日の時点で", "as of this day"),
-         "YYYY-MM-DD|today"},
-        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &o->output, CLI_BOTH("出力フォルダー", "output folder"), "DIR"},
-        {"name", 0, 0, G_OPTION_ARG_FILENAME, &o->name,
-         CLI_BOTH("出力の名前（初めは {key}/{form}.pdf）", "names of outputs ({key}/{form}.pdf)"), "PATTERN"},
-        {"jobs", 'j', 0, G_OPTION_ARG_INT, &o->jobs,
-         CLI_BOTH("同時に動かす数（初めは CPU の数）", "worker processes (as many as CPUs)"), "N"},
-        {"time-limit", 0, 0, G_OPTION_ARG_DOUBLE, &o->time_limit,
-         CLI_BOTH("一つの書類の時間（初めは60秒）", "time for a document (60)"), "SECONDS"},
-        {"memory-limit", 0, 0, G_OPTION_ARG_INT, &o->memory_limit,
-         CLI_BOTH("一つの書類のメモリー（初めは512、0 は限りなし）", "memory for a document (512; 0: no limit)"),
-         "MIB"},
-        {"force", 0, 0, G_OPTION_ARG_NONE, &o->force, CLI_BOTH("変わっていないものも作る", "make unchanged ones, too"),
-         NULL},
-        {"shard", 0, 0, G_OPTION_ARG_FILENAME, &o->shard, CLI_BOTH("分担 N のうち K", "this part of the keys"), "K/N"},
-        {"shards", 0, 0, G_OPTION_ARG_INT, &o->shards,
-         CLI_BOTH("分担の数（JOB_COMPLETION_INDEX のとき）", "number of shards (with JOB_COMPLETION_INDEX)"), "N"},
-        {"roster", 0, 0, G_OPTION_ARG_FILENAME, &o->roster,
-         CLI_BOTH("名簿の名前（初めは実行ファイルかオプションから）",
-                  "name of the roster (of the run file or the options)"),
-         "NAME"},
-        {"accept-missing", 0, 0, G_OPTION_ARG_NONE, &o->accept_missing,
-         CLI_BOTH("名簿から欠けたものを取り下げる（--reason が要る）",
-                  "withdraw what is missing of the roster (--reason)"),
-         NULL},
-        {"bundles", 0, 0, G_OPTION_ARG_NONE, &o->all_bundles,
-         CLI_BOTH("release：すべての束とその中の書類、print：すべての束",
-                  "release all bundles and their documents; print all"),
-         NULL},
-        {"again", 0, 0, G_OPTION_ARG_NONE, &o->again,
-         CLI_BOTH("print：前に渡したものも、release：取り下げたものも",
-                  "print: what was handed over before, too; release: what was withdrawn"),
-         NULL},
-        {"reason", 0, 0, G_OPTION_ARG_FILENAME, &o->reason,
-         CLI_BOTH("発行、再発行、取下げ、保全、廃棄の理由", "why it is issued, withdrawn, kept, destroyed"), "TEXT"},
-        {"who", 0, 0, G_OPTION_ARG_FILENAME, &o->who,
-         CLI_BOTH("それをする人（初めは RENKEI_WHO かログイン名）", "who does it (RENKEI_WHO, login name)"), "NAME"},
-        {"dry-run", 0, 0, G_OPTION_ARG_NONE, &o->dry_run,
-         CLI_BOTH("何が起こるかだけを言い、何も書かない（run には plan）", "only tell, write nothing (of run: plan)"),
-         NULL},
-        {"issue-version", 0, 0, G_OPTION_ARG_INT, &o->version,
-         CLI_BOTH("reprint で、第 N 版（初めは今の版）", "of reprint: this version (the one that stands)"), "N"},
-        {"before", 0, 0, G_OPTION_ARG_FILENAME, &o->before,
-         CLI_BOTH("expire で、年限がこの日より前に終わるもの（初めは今日）",
-                  "of expire: retention ended before (today)"),
-         "YYYY-MM-DD"},
-        {"pdf", 0, 0, G_OPTION_ARG_FILENAME, &o->pdf,
-         CLI_BOTH("report を実行報告書、index を発行の索引（PDF）にも", "report, index: as a PDF, too"), "FILE.pdf"},
-        {"head", 0, 0, G_OPTION_ARG_FILENAME, &o->head,
-         CLI_BOTH("verify：発行簿にあるはずのハッシュ", "verify: a hash that the journal must have"), "HASH"},
-        {"status", 0, 0, G_OPTION_ARG_FILENAME, &o->status,
-         CLI_BOTH("どう終わったかを JSON でも", "how it ended, as JSON"), "FILE.json"},
-        {"metrics", 0, 0, G_OPTION_ARG_FILENAME, &o->metrics,
-         CLI_BOTH("同じことを Prometheus の形でも", "the same, for Prometheus"), "FILE.prom"},
-        {"forms", 0, 0, G_OPTION_ARG_FILENAME, &o->forms_folder, CLI_BOTH("様式のフォルダー", "folder of forms"),
-         "DIR"},
-        {"local-rules", 0, 0, G_OPTION_ARG_FILENAME, &o->local_rules,
-         CLI_BOTH("手元の要件のフォルダー（初めは RENKEI_LOCAL_RULES）", "folder of local rules (RENKEI_LOCAL_RULES)"),
-         "DIR"},
-        CLI_SPEECH_OPTIONS(&o->json, &o->messages),
-        {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->files, NULL,
-         "plan|run|verify|report|release|print|reprint|index|withdraw|hold|unhold|expire|merge|backup|RUN.xml|KEY"},
-        {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
-    return cli_parse(entries, summary, details, argc, argv, d);
-}
-
 /* ---- what the options say ---- */
 
 static void
 check_options(session *n)
 {
-    const options *o = n->o;
+    const batch_options *o = n->o;
     static const char *const pdf_only[] = {"pdf", NULL};
     cli_check_messages(o->messages, n->d);
     cli_check_folder(o->forms_folder, n->d);
@@ -193,7 +46,7 @@ check_options(session *n)
     cli_check_output("--metrics", o->metrics, n->d);
     if (o->pdf && cli_check_output("--pdf", o->pdf, n->d))
         cli_ending("--pdf", o->pdf, pdf_only, n->d);
-    if (o->jobs < 0 || o->jobs > MOST_JOBS)
+    if (o->jobs < 0 || o->jobs > BATCH_MOST_JOBS)
         cli_usage(n->d, "--jobs は1から1024までです", "--jobs takes 1 to 1024");
     if (!(o->time_limit > 0 && o->time_limit <= 86400))
         cli_usage(n->d, "--time-limit は0.1から86400（秒）までです", "--time-limit takes 0.1 to 86400 seconds");
@@ -202,7 +55,7 @@ check_options(session *n)
     if (o->accept_missing && !batch_reason_is_given(o->reason))
         cli_usage(n->d, "--accept-missing には --reason TEXT（取り下げる理由）が要ります",
                   "--accept-missing needs --reason TEXT");
-    if (o->version != NO_VERSION && o->version < 1)
+    if (o->version != BATCH_NO_VERSION && o->version < 1)
         cli_usage(n->d, "--issue-version は1以上の数です", "--issue-version takes a number from 1");
     if (o->shards < 0)
         cli_usage(n->d, "--shards は1以上の数です", "--shards takes a number from 1");
@@ -211,7 +64,7 @@ check_options(session *n)
 static void
 read_shard(session *n)
 {
-    const options *o = n->o;
+    const batch_options *o = n->o;
     if (!o->shard)
         batch_shard_of_scheduler(&n->settings.shard, (unsigned)MAX(o->shards, 0), n->d);
     else if (!batch_shard_parse(o->shard, &n->settings.shard))
@@ -221,7 +74,7 @@ read_shard(session *n)
 static void
 read_settings(session *n)
 {
-    const options *o = n->o;
+    const batch_options *o = n->o;
     const bool terminal = isatty(STDERR_FILENO);
     const char *no_colour = getenv("NO_COLOR");
     n->settings = (batch_settings){.jobs = o->jobs ? o->jobs : (int)g_get_num_processors(),
@@ -259,7 +112,7 @@ add_form(session *n, const char *word)
 static void
 name_roster(const session *n)
 {
-    const options *o = n->o;
+    const batch_options *o = n->o;
     GString *name = g_string_new(NULL);
     char **const lists[] = {o->cases, o->forms, o->bundles};
     static const char *const words[] = {"--cases", "--form", "--bundle"};
@@ -275,7 +128,7 @@ name_roster(const session *n)
 static bool
 read_order(session *n, bool needs_cases)
 {
-    const options *o = n->o;
+    const batch_options *o = n->o;
     batch_order *order = n->order = batch_order_new();
     if (n->argument && (o->cases || o->forms))
         cli_usage(n->d, "RUN.xml か、--cases と --form か、どちらかに", "either RUN.xml, or --cases and --form");
@@ -481,7 +334,7 @@ verb_merge(session *n)
 static int
 verb_backup(session *n)
 {
-    const options *o = n->o;
+    const batch_options *o = n->o;
     if (!n->argument)
         cli_usage(n->d, "backup のあとに控えのファイル名がありません", "backup needs the name of a file");
     if (!o->output || !*o->output)
@@ -536,7 +389,7 @@ static const batch_verb verbs[] = {{"plan", verb_plan, NULL},
 static int
 do_deed(session *n, batch_deed_verb *act)
 {
-    const options *o = n->o;
+    const batch_options *o = n->o;
     const batch_asked asked = {.words = (const char *const *)o->files + 1,
                                .forms = (const char *const *)o->forms,
                                .bundles = (const char *const *)o->bundles,
@@ -546,7 +399,7 @@ do_deed(session *n, batch_deed_verb *act)
                                .before = o->before,
                                .pdf = o->pdf,
                                .output = o->output,
-                               .version = o->version == NO_VERSION ? 0 : o->version,
+                               .version = o->version == BATCH_NO_VERSION ? 0 : o->version,
                                .all_bundles = o->all_bundles,
                                .again = o->again,
                                .dry_run = o->dry_run,
@@ -637,25 +490,16 @@ int
 main(int argc, char **argv)
 {
     signal(SIGPIPE, SIG_IGN); /* whoever reads may go: documents are made all the same, and it is told at the end */
-    options o = {.time_limit = DEFAULT_SECONDS,
-                 .memory_limit = DEFAULT_MIB,
-                 .version = NO_VERSION,
-                 .speech = cli_speech_asked(argc, argv)};
+    batch_options o;
     session n = {.o = &o, .d = diag_new()};
-    const bool good = read_options(&o, &argc, &argv, n.d);
+    const bool good = batch_options_read(&o, &argc, &argv, n.d);
     if (good) {
         batch_resolve_month(&o.month, PLACE_NONE, n.d);
         batch_resolve_day(&o.as_of, PLACE_NONE, n.d);
     }
     const int status = good ? do_verb(&n) : EXIT_DONE;
-    g_strfreev(o.cases);
-    g_strfreev(o.forms);
-    g_strfreev(o.bundles);
-    g_strfreev(o.files);
-    char *strings[] = {o.month, o.as_of, o.name,         o.output,      o.reason,   o.who,  o.before, o.roster,
-                       o.shard, o.pdf,   o.forms_folder, o.local_rules, o.messages, o.head, o.status, o.metrics};
-    for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
-        g_free(strings[i]);
-    const int reported = cli_finish(n.d, o.speech);
+    const cli_speech speech = o.speech;
+    batch_options_clear(&o);
+    const int reported = cli_finish(n.d, speech);
     return diag_worse_exit(status, reported);
 }

@@ -3,7 +3,7 @@
 #ifndef RENKEI_BATCH_BATCH_DEEDS_H
 #define RENKEI_BATCH_BATCH_DEEDS_H
 
-#include "batch/batch.h"
+#include "batch/batch_issue.h"
 
 /* What was typed; NULL, or NULL-ended, where nothing was. */
 typedef struct batch_asked {

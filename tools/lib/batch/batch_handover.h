@@ -4,7 +4,7 @@
 #ifndef RENKEI_BATCH_BATCH_HANDOVER_H
 #define RENKEI_BATCH_BATCH_HANDOVER_H
 
-#include "batch/batch.h"
+#include "batch/batch_issue.h"
 #include "batch/batch_spool.h"
 
 typedef struct batch_handover_order {

@@ -8,7 +8,7 @@
 #include <sys/types.h>
 
 #include "base/arena.h"
-#include "batch/batch.h"
+#include "batch/batch_issue.h"
 #include "calendar/calendar.h"
 
 /* ---- batch_order.c ---- */
