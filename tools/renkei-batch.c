@@ -10,7 +10,6 @@
 
 #include "base/asked.h"
 #include "base/diag.h"
-#include "base/json.h"
 #include "base/outfile.h"
 #include "batch/batch.h"
 #include "batch/batch_deeds.h"
@@ -341,25 +340,7 @@ verb_backup(session *n)
         cli_usage(n->d, "出力フォルダー（-o）がありません", "no output folder (-o)");
     if (diag_count(n->d, DIAG_ERROR) || !batch_is_run_there(o->output, n->d))
         return EXIT_DONE;
-    char *path = batch_ledger_path(o->output, n->settings.shard);
-    ledger *l = ledger_open(path, LEDGER_READ, n->d);
-    int64_t number;
-    digest head;
-    char text[DIGEST_TEXT];
-    const bool good = l && ledger_backup(l, n->argument, n->d) && ledger_head(l, &number, &head);
-    const char *hash = good && number ? digest_text(&head, text) : "-";
-    if (good && o->speech.json) {
-        g_string_append(n->out, "{\"v\":1");
-        json_append_member(n->out, "file", n->argument);
-        g_string_append_printf(n->out, ",\"entries\":%" G_GINT64_FORMAT, (gint64)number);
-        if (number)
-            json_append_member(n->out, "head", hash);
-        g_string_append(n->out, "}\n");
-    } else if (good) {
-        g_string_append_printf(n->out, "%s\t%" G_GINT64_FORMAT "\t%s\n", n->argument, (gint64)number, hash);
-    }
-    ledger_close(l);
-    g_free(path);
+    batch_backup(o->output, n->settings.shard, n->argument, o->speech.json, n->out, n->d);
     return EXIT_DONE;
 }
 

@@ -20,6 +20,15 @@ json_append(GString *out, const char *text)
 }
 
 void
+json_begin_item(GString *out, const char *name, const char *text)
+{
+    g_assert(out && name && text);
+    const gboolean first = out->len > 0 && out->str[out->len - 1] == '[';
+    g_string_append_printf(out, "%s{\"%s\":", first ? "" : ",", name);
+    json_append(out, text);
+}
+
+void
 json_append_member(GString *out, const char *name, const char *text)
 {
     g_assert(out && name);

@@ -365,6 +365,10 @@ bool batch_status_write(const batch_call *c, const char *status, const char *met
  * sha256sum, so that it is known again and nothing else is taken for it. One that lies elsewhere is not noted. */
 void batch_beside_note(const char *output, const char *path, const void *bytes, size_t length, diag *d);
 
+/* Copies the ledger to a file, also while a run writes it (ledger_backup), and says which, with the last entry of its
+ * journal. False after a report. */
+bool batch_backup(const char *output, batch_shard shard, const char *file, bool json, GString *out, diag *d);
+
 /* Joins the ledgers of all shards, compares what they cover with the roster, and makes the bundles that they were asked
  * for. Of the order its output folder counts, and what share of the roster may be missing. False after
  * `batch-shard-missing` (exit 75) for each that has not ended on this night, or `batch-shards-disagree` when they are

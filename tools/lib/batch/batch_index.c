@@ -170,8 +170,7 @@ static void
 append_version_json(const batch_index *x, const batch_paper *p, const batch_version *v, GString *out)
 {
     char text[DIGEST_TEXT];
-    g_string_append(out, "{\"kind\":");
-    json_append(out, p->bundle ? "bundle" : "document");
+    json_begin_item(out, "kind", p->bundle ? "bundle" : "document");
     json_append_member(out, p->bundle ? "name" : "form", p->bundle ? p->key : p->form);
     if (*p->month)
         json_append_member(out, "month", p->month);
@@ -202,8 +201,7 @@ append_version_json(const batch_index *x, const batch_paper *p, const batch_vers
     g_string_append(out, "],\"prints\":[");
     for (guint n = 0; n < v->prints->len; n++) {
         const batch_printing *printed = &g_array_index(v->prints, batch_printing, n);
-        g_string_append(out, n ? ",{\"printed\":" : "{\"printed\":");
-        json_append(out, printed->on);
+        json_begin_item(out, "printed", printed->on);
         json_append_member(out, "who", printed->who);
         if (*printed->reason)
             json_append_member(out, "reason", printed->reason);
@@ -217,7 +215,6 @@ batch_index_print_json(const batch_index *x, GString *out)
 {
     g_assert(x && out);
     char text[DIGEST_TEXT];
-    bool first = true;
     g_string_append(out, "{\"v\":1");
     json_append_member(out, "key", x->key);
     g_string_append_printf(out, ",\"held\":%s,\"entries\":%" PRId64,
@@ -227,9 +224,7 @@ batch_index_print_json(const batch_index *x, GString *out)
     for (guint i = 0; i < x->papers->len; i++) {
         const batch_paper *p = g_ptr_array_index(x->papers, i);
         for (guint n = 0; n < p->versions->len; n++) {
-            g_string_append(out, first ? "" : ",");
             append_version_json(x, p, &g_array_index(p->versions, batch_version, n), out);
-            first = false;
         }
     }
     g_string_append(out, "]}\n");

@@ -280,8 +280,7 @@ batch_report_print_json(const batch_report *r, diag_language language, GString *
         n->failed, batch_counts_left(n), n->pages, n->bytes, n->bundles);
     for (guint i = 0; i < r->forms->len; i++) {
         const batch_report_form *f = &g_array_index(r->forms, batch_report_form, i);
-        g_string_append(out, i ? ",{\"form\":" : "{\"form\":");
-        json_append(out, f->form);
+        json_begin_item(out, "form", f->form);
         json_append_member(out, "month", f->month);
         g_string_append_printf(out,
                                ",\"made\":%zu,\"absent\":%zu,\"blocked\":%zu,\"failed\":%zu,\"pages\":%" PRId64 "}",
@@ -290,8 +289,7 @@ batch_report_print_json(const batch_report *r, diag_language language, GString *
     g_string_append(out, "],\"not-made\":[");
     for (guint i = 0; i < r->not_made->len; i++) {
         const batch_report_line *x = &g_array_index(r->not_made, batch_report_line, i);
-        g_string_append(out, i ? ",{\"key\":" : "{\"key\":");
-        json_append(out, x->key);
+        json_begin_item(out, "key", x->key);
         json_append_member(out, "form", x->form);
         json_append_member(out, "month", x->month);
         json_append_member(out, "state", ledger_status_name(x->status));
@@ -301,8 +299,7 @@ batch_report_print_json(const batch_report *r, diag_language language, GString *
     g_string_append(out, "],\"missing\":[");
     for (guint i = 0; i < r->missing->len; i++) {
         const batch_report_missing *x = &g_array_index(r->missing, batch_report_missing, i);
-        g_string_append(out, i ? ",{\"key\":" : "{\"key\":");
-        json_append(out, x->key);
+        json_begin_item(out, "key", x->key);
         json_append_member(out, "form", x->form);
         json_append_member(out, "kind", x->kind);
         g_string_append_c(out, '}');
@@ -310,16 +307,14 @@ batch_report_print_json(const batch_report *r, diag_language language, GString *
     g_string_append(out, "],\"bundles-made\":[");
     for (guint i = 0; i < r->bundles->len; i++) {
         const batch_report_made_bundle *b = &g_array_index(r->bundles, batch_report_made_bundle, i);
-        g_string_append(out, i ? ",{\"name\":" : "{\"name\":");
-        json_append(out, b->name);
+        json_begin_item(out, "name", b->name);
         json_append_member(out, "file", b->file);
         g_string_append_printf(out, ",\"documents\":%d,\"pages\":%d}", b->documents, b->pages);
     }
     g_string_append(out, "],\"bundles-not-made\":[");
     for (guint i = 0; i < r->unmade->len; i++) {
         const batch_report_bundle *b = &g_array_index(r->unmade, batch_report_bundle, i);
-        g_string_append(out, i ? ",{\"name\":" : "{\"name\":");
-        json_append(out, b->name);
+        json_begin_item(out, "name", b->name);
         json_append_member(out, "state", b->failed ? "failed" : "held");
         json_append_member(out, "why", b->why);
         g_string_append_c(out, '}');

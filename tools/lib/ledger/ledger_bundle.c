@@ -90,9 +90,7 @@ visit_bundle(ledger *l, ledger_bundle *x, ledger_bundle_visit visit, void *data)
         ledger_bind_text(s, 1, x->series);
         ledger_bind_text(s, 2, x->name);
     }
-    const bool good = ledger_read_members(l, s, &members);
-    x->members = (const ledger_member *)members.list->data;
-    x->member_count = members.list->len;
+    const bool good = ledger_read_members(l, s, &members, &x->members, &x->member_count);
     visit(data, x);
     ledger_drop_members(&members);
     return good;

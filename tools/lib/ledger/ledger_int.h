@@ -184,8 +184,9 @@ typedef struct ledger_members {
     GStringChunk *strings;
 } ledger_members;
 void ledger_bind_member(sqlite3_stmt *s, int at, const ledger_member *m);
-/* Those that s (NULL: none) returns; to be dropped in any case. */
-bool ledger_read_members(ledger *l, sqlite3_stmt *s, ledger_members *into);
+/* Those that s (NULL: none) returns, of an entry or a bundle (*members, *count); to be dropped in any case. */
+bool ledger_read_members(ledger *l, sqlite3_stmt *s, ledger_members *into, const ledger_member **members,
+                         size_t *count);
 void ledger_drop_members(ledger_members *m);
 
 #endif

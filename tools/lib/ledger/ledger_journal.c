@@ -125,7 +125,7 @@ ledger_bind_member(sqlite3_stmt *s, int at, const ledger_member *m)
 }
 
 bool
-ledger_read_members(ledger *l, sqlite3_stmt *s, ledger_members *into)
+ledger_read_members(ledger *l, sqlite3_stmt *s, ledger_members *into, const ledger_member **members, size_t *count)
 {
     bool good = s != NULL;
     *into = (ledger_members){g_array_new(FALSE, FALSE, sizeof(ledger_member)), g_string_chunk_new(64)};
@@ -139,6 +139,8 @@ ledger_read_members(ledger *l, sqlite3_stmt *s, ledger_members *into)
                                  .gap = g_string_chunk_insert(into->strings, ledger_column_text(s, 6))};
         g_array_append_val(into->list, m);
     }
+    *members = (const ledger_member *)into->list->data;
+    *count = into->list->len;
     return good;
 }
 
@@ -263,9 +265,7 @@ visit_entry(ledger *l, ledger_entry *x, ledger_entry_visit visit, void *data)
     sqlite3_stmt *s = ledger_prepare(l, STATEMENT_EACH_ENTRY_MEMBER);
     if (s)
         sqlite3_bind_int64(s, 1, x->number);
-    const bool good = ledger_read_members(l, s, &members);
-    x->members = (const ledger_member *)members.list->data;
-    x->member_count = members.list->len;
+    const bool good = ledger_read_members(l, s, &members, &x->members, &x->member_count);
     visit(data, x);
     ledger_drop_members(&members);
     return good;
