@@ -216,6 +216,37 @@ a_consent_is_of_the_version_that_was_signed(void **state)
     assert_codes(w, "batch-not-issued");
 }
 
+/* What was signed is the paper, not the number of its version: issued again after all with the same bytes, it is
+ * signed; with others between, it is as well, and they are not. */
+static void
+the_same_bytes_are_signed_as_they_were(void **state)
+{
+    world *w = *state;
+    static const char *const signed_at[] = {"yes", "yes", "no", "yes"};
+    made m = {"K-1", "plan", NULL, "one", LEDGER_MADE, "2024-04-12", NULL};
+    night(w, &m, 1);
+    g_free(release(w, &all));
+    withdraw_all(w);
+    g_free(release(w, &(batch_release_order){.keys = first_key, .again = true}));
+    m.text = "two";
+    night(w, &m, 1);
+    g_free(release(w, &all));
+    m.text = "one";
+    night(w, &m, 1);
+    g_free(release(w, &all));
+    batch_index *x = batch_index_new(w->folder, "K-1", w->d);
+    GString *out = g_string_new(NULL);
+    batch_index_print(x, DIAG_JA, out);
+    char **lines = g_strsplit(out->str, "\n", -1);
+    for (size_t i = 0; i < G_N_ELEMENTS(signed_at); i++)
+        if (!strstr(lines[i + 1], "2024-04-12") != (strcmp(signed_at[i], "no") == 0))
+            fail_msg("version %zu: %s", i + 1, lines[i + 1]);
+    g_strfreev(lines);
+    g_string_free(out, TRUE);
+    batch_index_drop(x);
+    assert_codes(w, "");
+}
+
 /* A ledger that is older than the journal counts its reissues from the first issue on: its third is the second copy. */
 static void
 copies_of_old_ledgers_count_on(void **state)
@@ -276,6 +307,7 @@ main(void)
                                        TEST(a_hold_is_kept_until_it_is_ended),
                                        TEST(only_what_was_issued_is_repeated),
                                        TEST(a_consent_is_of_the_version_that_was_signed),
+                                       TEST(the_same_bytes_are_signed_as_they_were),
                                        TEST(copies_of_old_ledgers_count_on)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -400,8 +400,8 @@ batch_paper_consent(const batch_paper *p, const batch_version *v, const char *kn
     g_assert(p && v && known);
     const char *day = *v->consented ? v->consented : known;
     for (int i = 1; i < v->version; i++)
-        if (strcmp(version_of(p, i)->consented, day) == 0)
-            return "";
+        if (strcmp(version_of(p, i)->consented, day) == 0) /* the first that has it is the one that was signed */
+            return digest_equal(&version_of(p, i)->output, &v->output) ? day : "";
     return day;
 }
 

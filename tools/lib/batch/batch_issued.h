@@ -121,7 +121,7 @@ const char *batch_version_printed(const batch_version *v);
 const batch_version *batch_paper_withdrawn(const batch_paper *p, const digest *output);
 /* The day on which this version was consented to, "" none. `known` (or ""): what the case says by now of a paper with
  * these bytes, as papers are signed after they are issued. A day that an earlier version has is that one's: what was
- * changed afterwards nobody has signed. */
+ * changed afterwards nobody has signed; of the same bytes, issued again, it is as well. */
 const char *batch_paper_consent(const batch_paper *p, const batch_version *v, const char *known);
 /* The number of the next copy of a version. */
 int batch_paper_next_copy(const batch_paper *p, const batch_version *v);
