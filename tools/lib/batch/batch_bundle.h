@@ -32,6 +32,7 @@ typedef struct batch_old_bundle {
     int64_t bytes;
     int pages;
     char **members;              /* ids */
+    digest *outputs;             /* of each, as it is in it; none: it is a gap */
     bool touched, changed, gone; /* any member was; every one is no more */
     bool met;                    /* an envelope of now has its name */
     const batch_paper *renamed;  /* of its members, one of a case that has another id by now; NULL: none. It stays as it

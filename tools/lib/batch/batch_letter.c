@@ -70,10 +70,13 @@ take_old(void *data, const ledger_bundle *x)
                             .output = x->output,
                             .bytes = x->bytes,
                             .pages = x->pages,
-                            .members = ARENA_ARRAY(b->a, char *, x->member_count + 1)};
+                            .members = ARENA_ARRAY(b->a, char *, x->member_count + 1),
+                            .outputs = ARENA_ARRAY(b->a, digest, x->member_count)};
     for (size_t i = 0; i < x->member_count; i++) {
         const ledger_member *m = &x->members[i];
         o->members[i] = (char *)paper_id(b->a, m->key, m->form, m->month);
+        if (!*m->gap)
+            o->outputs[i] = m->output;
         const int touched = GPOINTER_TO_INT(g_hash_table_lookup(b->touched, o->members[i]));
         o->touched = o->touched || touched > 0;
         o->changed = o->changed || touched > 1;
@@ -214,8 +217,11 @@ find_gone(batch_bundles *b)
             const batch_paper *p = g_hash_table_lookup(b->by_id, *id);
             const bool there = p != NULL;
             o->gone = o->gone && !there;
-            /* What tells an address that is withheld by now is nobody's to send any more. */
-            o->changed = o->changed || !there || p->tells;
+            /* A run that was killed after it made the paper may have left the envelope as it was; and what tells an
+             * address that is withheld by now is nobody's to send any more. */
+            static const digest none = {{0}};
+            const digest now = there && p->status == LEDGER_MADE ? p->sum : none;
+            o->changed = o->changed || !there || p->tells || !digest_equal(&now, &o->outputs[id - o->members]);
             o->touched = o->touched || !there;
         }
     }
