@@ -178,9 +178,13 @@ what_is_withdrawn_is_kept_under_its_sum(void **state)
     char text[DIGEST_TEXT];
     char *name = g_strdup_printf(".renkei/withdrawn/%s.pdf", digest_text(&sum, text));
     put_file(s, "K-1/plan.pdf", "old");
+    char *path = path_in(s, "K-1/plan.pdf");
+    g_chmod(path, 0644);
+    g_free(path);
     assert_int_equal(batch_place_withdraw(&s->place, "K-1/plan.pdf", &sum), 0);
     assert_false(is_there(s, "K-1")); /* no folder is left */
     assert_text(s, name, "old");
+    assert_mode(s, name, 0600);
     assert_int_equal(batch_place_withdraw(&s->place, "K-1/plan.pdf", &sum), 0); /* gone already */
     assert_text(s, name, "old");
     g_free(name);

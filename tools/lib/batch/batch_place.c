@@ -412,6 +412,17 @@ leave_folders(const batch_place *p, const char *file)
     g_free(way);
 }
 
+/* Whoever let others look at it, what is kept is its owner's alone. One that cannot even be opened stays as it is. */
+static int
+close_file(const batch_place *p, const char *file)
+{
+    const int fd = below_open(p->folder, file, O_RDONLY, 0);
+    const int error = fd >= 0 && fchmod(fd, BATCH_FILE_MODE) != 0 ? errno : 0;
+    if (fd >= 0)
+        close(fd);
+    return error;
+}
+
 int
 batch_place_remove(const batch_place *p, const char *file)
 {
@@ -437,6 +448,8 @@ batch_place_withdraw(const batch_place *p, const char *file, const digest *sum)
     if (!error && S_ISREG(is.st_mode))
         below_sum(p->folder, file, &is, &now);
     char *name = g_strdup_printf(BATCH_OWN "/withdrawn/%s.pdf", digest_text(&now, text));
+    if (!error && S_ISREG(is.st_mode))
+        error = close_file(p, file);
     if (!error)
         error = below_rename(p->folder, file, name, BATCH_FOLDER_MODE);
     if (!error)
