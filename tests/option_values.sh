@@ -46,6 +46,10 @@ batch|before|2024-13-01|expire --reason x -o out
 batch|head|0a|verify -o out
 batch|messages|en|report -o out
 batch|completion|fish|
+sheet|month|2024-06|new 月 --cases ${case%/*} -T book
+sheet|stage|layout|new
+sheet|messages|en|new nope
+sheet|completion|zsh|
 preview|port|65536|plan
 preview|editor|vim|plan
 preview|as-of|2024-06-01|--review --case $case plan
@@ -103,12 +107,12 @@ while IFS='|' read -r command option value rest; do
 done <"$work/rows"
 
 # The rows are all there are: what takes a value, and no path.
-for command in render check batch preview case; do
+for command in render check batch sheet preview case; do
     "$build/renkei-$command" --help | sed -n 's/^ *\(-[A-Za-z], \)\{0,1\}--\([a-z-]*\)=\([^ ]*\).*/\2 \3/p' >"$work/options"
     [ -s "$work/options" ] || complain "no options of $command"
     while read -r option argument; do
         case $argument in
-        DIR* | CASE.xml | DOCUMENT* | PICTURE | *.pdf | *.json | *.prom) grep -q "^$command|$option|" "$work/rows" && complain "--$option of $command is a path" ;;
+        DIR* | CASE.xml | DOCUMENT* | PICTURE | *.pdf | *.xlsx | *.json | *.prom) grep -q "^$command|$option|" "$work/rows" && complain "--$option of $command is a path" ;;
         *) grep -q "^$command|$option|" "$work/rows" || complain "--$option of $command is not tried" ;;
         esac
     done <"$work/options"

@@ -135,6 +135,8 @@ GPtrArray *layout_rows(arena *a, const layout *l, size_t grammar, const xml_doc 
 /* What a column says in a row, as the file has it (a tick: LAYOUT_TICK, or its place where their order is not that of
  * the schema); NULL: nothing. Of a numbered column that of c->number. A key of a record above is that record's. */
 const char *layout_value_of(arena *a, const layout_column *c, const layout_row *row);
+/* The element that says it, or whose attribute does; of a tick what holds those elements. NULL: it is not there. */
+const xml_node *layout_element_of(const layout_column *c, const layout_row *row);
 /* How many values a numbered column has there. */
 size_t layout_number_of(const layout_column *c, const layout_row *row);
 /* What people know it by beside its key: a name (r:text), else its first word of a list or first date; "". */

@@ -159,23 +159,26 @@ key_in(const layout_column *c, const layout_row *row)
     return row ? row->key : NULL;
 }
 
+const xml_node *
+layout_element_of(const layout_column *c, const layout_row *row)
+{
+    const bool several = c->role == LAYOUT_TICKED || c->role == LAYOUT_NUMBERED;
+    const xml_node *holder = holder_of(c, row->element, several ? c->depth - 1 : c->depth);
+    size_t count;
+    return holder && c->role == LAYOUT_NUMBERED ? numbered_in(c, holder, c->number, &count) : holder;
+}
+
 const char *
 layout_value_of(arena *a, const layout_column *c, const layout_row *row)
 {
-    const bool several = c->role == LAYOUT_TICKED || c->role == LAYOUT_NUMBERED;
     if (c->role == LAYOUT_KEY_OF)
         return key_in(c, row);
-    const xml_node *holder = holder_of(c, row->element, several ? c->depth - 1 : c->depth);
-    size_t count;
+    const xml_node *holder = layout_element_of(c, row);
     if (!holder)
         return NULL;
     if (c->role == LAYOUT_THERE)
         return LAYOUT_TICK;
-    if (c->role == LAYOUT_TICKED)
-        return tick_in(a, c, holder);
-    if (c->role == LAYOUT_NUMBERED)
-        holder = numbered_in(c, holder, c->number, &count);
-    return holder ? value_in(a, c, holder) : NULL;
+    return c->role == LAYOUT_TICKED ? tick_in(a, c, holder) : value_in(a, c, holder);
 }
 
 /* ---- what people know it by ---- */

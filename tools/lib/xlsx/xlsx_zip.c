@@ -176,7 +176,11 @@ xlsx_hide(const book *b, char **bytes, size_t *length)
 {
     if (!is_any_very_hidden(b))
         return true;
-    zip_source_t *source = zip_source_buffer_create(*bytes, *length, 0, NULL);
+    /* Of a copy, which it frees: it holds parts of what it was made of even after the archive was written into it. */
+    void *copy = g_memdup2(*bytes, *length);
+    zip_source_t *source = zip_source_buffer_create(copy, *length, 1, NULL);
+    if (!source)
+        g_free(copy);
     zip_t *zip = source ? zip_open_from_source(source, 0, NULL) : NULL;
     if (!zip) {
         zip_source_free(source);

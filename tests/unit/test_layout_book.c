@@ -1,0 +1,221 @@
+/* Workbooks with what the samples say: nothing is left out, and each value stands below its headings. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <glib.h>
+
+#include "layout/layout_book.h"
+#include "layout/layout_files.h"
+
+typedef struct world {
+    arena *a;
+    xml_store *s;
+    diag *d;
+    const layout *l;
+    GArray *files;
+    layout_document *documents;
+} world;
+
+static int
+open_world(void **state)
+{
+    world *w = g_new0(world, 1);
+    *w = (world){.a = arena_new(), .s = xml_store_new(), .d = diag_new()};
+    w->l = layout_read(w->a, w->s, "templates/schema", w->d);
+    GPtrArray *cases = g_ptr_array_new_with_free_func(g_free);
+    GDir *dir = g_dir_open("samples", 0, NULL);
+    for (const char *name; (name = g_dir_read_name(dir));) {
+        char *path = g_build_filename("samples", name, "case.xml", NULL);
+        if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
+            g_ptr_array_add(cases, g_strdup(path));
+        g_free(path);
+    }
+    g_dir_close(dir);
+    w->files = layout_files_read(w->a, w->s, w->l, cases, "samples", w->d);
+    g_ptr_array_free(cases, TRUE);
+    assert_non_null(w->files);
+    w->documents = ARENA_ARRAY(w->a, layout_document, w->files->len);
+    for (guint i = 0; i < w->files->len; i++) {
+        const layout_file *f = &g_array_index(w->files, layout_file, i);
+        w->documents[i] = (layout_document){f->grammar, f->doc};
+    }
+    *state = w;
+    return 0;
+}
+
+static int
+close_world(void **state)
+{
+    world *w = *state;
+    g_array_free(w->files, TRUE);
+    xml_store_drop(w->s);
+    arena_drop(w->a);
+    diag_drop(w->d);
+    g_free(w);
+    return 0;
+}
+
+static book *
+book_of(const world *w, const char *workbook, const char *month)
+{
+    const layout_content c = {w->l, workbook, w->documents, w->files->len, month};
+    return layout_book(w->a, &c);
+}
+
+/* "group\nfield" of a cell's line, by the sheet's own headings. */
+static const char *
+heading_of(const world *w, const layout_sheet *s, const book_sheet *sheet, int field)
+{
+    int row, column, row2, column2;
+    layout_cell(s, LAYOUT_GROUP_AT, field, &row, &column);
+    layout_cell(s, LAYOUT_FIELD_AT, field, &row2, &column2);
+    const book_cell *group = book_find_cell(sheet, row, column), *name = book_find_cell(sheet, row2, column2);
+    return group && name ? arena_printf(w->a, "%s\n%s", group->text, name->text) : NULL;
+}
+
+/* All (heading, text) pairs of a sheet's records, counted. */
+static GHashTable *
+pairs_of(const world *w, const layout_sheet *s, const book_sheet *sheet)
+{
+    GHashTable *pairs = g_hash_table_new(g_str_hash, g_str_equal), *heads = g_hash_table_new(NULL, NULL);
+    for (size_t i = 0; i < sheet->cell_count; i++) {
+        const book_cell *c = &sheet->cells[i];
+        int line, field;
+        layout_line(s, c->row, c->column, &line, &field);
+        if (line < LAYOUT_RECORDS_AT || !c->text)
+            continue;
+        const char *head = g_hash_table_lookup(heads, GINT_TO_POINTER(field));
+        if (!head)
+            g_hash_table_insert(heads, GINT_TO_POINTER(field), (void *)(head = heading_of(w, s, sheet, field)));
+        const char *pair = arena_printf(w->a, "%s\n%s", head, c->text);
+        g_hash_table_replace(pairs, (void *)pair,
+                             GINT_TO_POINTER(GPOINTER_TO_INT(g_hash_table_lookup(pairs, pair)) + 1));
+    }
+    g_hash_table_destroy(heads);
+    return pairs;
+}
+
+/* Takes what the documents say away from the pairs; returns how many values that were. */
+static size_t
+strike_out(const world *w, const layout_sheet *s, GHashTable *pairs)
+{
+    size_t count = 0;
+    for (guint i = 0; i < w->files->len; i++) {
+        GPtrArray *rows = layout_rows(w->a, w->l, w->documents[i].grammar, w->documents[i].doc);
+        for (guint j = 0; j < rows->len; j++) {
+            const layout_row *row = g_ptr_array_index(rows, j);
+            GPtrArray *one = g_ptr_array_new();
+            g_ptr_array_add(one, (void *)row);
+            GArray *columns = layout_spread(w->a, s, one);
+            g_ptr_array_free(one, TRUE);
+            for (guint k = 0; row->record == s->record && k < columns->len; k++) {
+                const layout_column *c = &g_array_index(columns, layout_column, k);
+                const char *value = c->role == LAYOUT_KEY_OF ? NULL : layout_value_of(w->a, c, row);
+                if (!value)
+                    continue;
+                char *begin = g_strdup_printf("%s\n%s\n%s", c->group, c->field, layout_shown(w->a, c, value, NULL));
+                GHashTableIter each;
+                gpointer pair, n;
+                bool found = false;
+                g_hash_table_iter_init(&each, pairs);
+                while (!found && g_hash_table_iter_next(&each, &pair, &n)) {
+                    const size_t length = strlen(begin);
+                    const char *rest = (const char *)pair + length;
+                    found = GPOINTER_TO_INT(n) > 0 && strncmp(pair, begin, length) == 0 &&
+                            (*rest == '\0' || (c->kind == LAYOUT_REFERENCE && g_str_has_prefix(rest, LAYOUT_BESIDE)));
+                }
+                if (!found)
+                    fail_msg("%s: %s of <%s> is not there", s->name, c->field, c->spot->name);
+                g_hash_table_replace(pairs, pair, GINT_TO_POINTER(GPOINTER_TO_INT(n) - 1));
+                g_free(begin);
+                count++;
+            }
+            g_array_free(columns, TRUE);
+        }
+        g_ptr_array_free(rows, TRUE);
+    }
+    return count;
+}
+
+static void
+every_value_stands_below_its_headings(void **state)
+{
+    const world *w = *state;
+    size_t count = 0;
+    book *b = NULL;
+    for (size_t i = 0; i < w->l->sheet_count; i++) {
+        const layout_sheet *s = &w->l->sheets[i];
+        if (i == 0 || strcmp(s->workbook, w->l->sheets[i - 1].workbook) != 0)
+            b = book_of(w, s->workbook, NULL);
+        const book_sheet *sheet = book_find_sheet(b, s->name);
+        assert_non_null(sheet);
+        GHashTable *pairs = pairs_of(w, s, sheet);
+        count += strike_out(w, s, pairs);
+        g_hash_table_destroy(pairs);
+    }
+    assert_true(count > 4000);
+}
+
+/* Of one month only its records, and a place for it in every case. */
+static void
+a_month_is_alone(void **state)
+{
+    const world *w = *state;
+    const char *const months[] = {"2024-05", "2031-01"};
+    for (size_t m = 0; m < G_N_ELEMENTS(months); m++) {
+        const layout_sheet *s = layout_sheet_named(w->l, "月", "月の記録");
+        const book_sheet *sheet = book_find_sheet(book_of(w, "月", months[m]), s->name);
+        size_t there = 0;
+        for (size_t i = 0; i < sheet->cell_count; i++) {
+            const book_cell *c = &sheet->cells[i];
+            if (c->row < LAYOUT_RECORDS_AT || c->column != (int)s->keys || !c->text)
+                continue;
+            assert_string_equal(c->text, months[m]);
+            there++;
+        }
+        size_t cases = 0;
+        for (guint i = 0; i < w->files->len; i++)
+            cases += w->documents[i].grammar == 0;
+        assert_int_equal(there, cases);
+    }
+}
+
+/* 控え has a line for every record, with a hash for each column, and none of the values. */
+static void
+the_base_tells_no_value(void **state)
+{
+    const world *w = *state;
+    const book_sheet *base = book_find_sheet(book_of(w, "台帳", NULL), LAYOUT_BASE);
+    assert_int_equal(base->visibility, BOOK_VERY_HIDDEN);
+    assert_string_equal(book_find_cell(base, 1, 1)->text, LAYOUT_BASE_MARK);
+    assert_string_equal(book_find_cell(base, 1, 2)->text, "台帳");
+    size_t words = 0;
+    for (size_t i = 0; i < base->cell_count; i++) {
+        const book_cell *c = &base->cells[i];
+        assert_null(strstr(c->text, "相原"));
+        const book_cell *record = c->column == 3 && c->row > 1 ? book_find_cell(base, c->row, 2) : NULL;
+        if (!record || !*record->text)
+            continue;
+        char **hashes = g_strsplit(c->text, " ", -1);
+        for (char **h = hashes; *h; h++, words++)
+            assert_true(strcmp(*h, "-") == 0 || strlen(*h) == 16);
+        g_strfreev(hashes);
+    }
+    assert_true(words > 200);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_value_stands_below_its_headings),
+        cmocka_unit_test(a_month_is_alone),
+        cmocka_unit_test(the_base_tells_no_value),
+    };
+    return cmocka_run_group_tests(tests, open_world, close_world);
+}

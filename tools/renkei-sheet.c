@@ -1,0 +1,240 @@
+/* renkei-sheet: cases and masters in workbooks. Its manual: renkei-sheet.1 in tools/man. */
+#include <stdio.h>
+#include <string.h>
+
+#include <glib.h>
+
+#include "base/diag.h"
+#include "base/outfile.h"
+#include "calendar/calendar.h"
+#include "cli/cli.h"
+#include "layout/layout_book.h"
+#include "layout/layout_files.h"
+#include "xlsx/xlsx.h"
+
+typedef struct options {
+    char *month, *cases, *output, *stage, *messages, **files;
+    gboolean json;
+    cli_speech speech;
+} options;
+
+typedef struct session {
+    const options *o;
+    render_paths paths;
+    arena *a;
+    xml_store *s;
+    const layout *l;
+    diag *d;
+} session;
+
+static const char summary[] = CLI_BOTH("事例とマスターを Excel の表で書きます。", "Cases and masters in workbooks.");
+
+#define EXAMPLES                                                                                                       \
+    "  renkei-sheet new はじめ -o hajime.xlsx\n"                                                                    \
+    "  renkei-sheet new 計画 --cases samples -o keikaku.xlsx\n"                                                      \
+    "  renkei-sheet new 月 --month 2024-09 --cases samples -o 2024-09.xlsx\n"
+
+static const char details[] = CLI_BOTH("動詞\n"
+                                       "  new WORKBOOK       表を作る（はじめ・台帳・計画・月・不登校・訪問・\n"
+                                       "                     送迎・照会・事業所）\n\n"
+                                       "終了コード\n"
+                                       "  0 できた・2 使い方・3 データが正しくない・5 環境\n\n"
+                                       "例\n" EXAMPLES,
+                                       "Verbs\n"
+                                       "  new WORKBOOK       make a workbook (はじめ 台帳 計画 月 不登校 訪問\n"
+                                       "                     送迎 照会 事業所)\n\n"
+                                       "Exit status\n"
+                                       "  0 done, 2 usage, 3 the data are wrong, 5 environment\n\n"
+                                       "Examples\n" EXAMPLES);
+
+static bool
+read_options(options *o, int *argc, char ***argv, diag *d)
+{
+    const GOptionEntry entries[] = {
+        {"cases", 0, 0, G_OPTION_ARG_FILENAME, &o->cases,
+         CLI_BOTH("事例のフォルダー（下の case.xml すべて）", "folder of cases (every case.xml below it)"), "DIR"},
+        {"month", 0, 0, G_OPTION_ARG_FILENAME, &o->month,
+         CLI_BOTH("この月の記録だけ（「月」の表）", "records of this month alone (of 月)"), "YYYY-MM"},
+        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &o->output, CLI_BOTH("作る表", "the workbook to be made"),
+         "FILE.xlsx"},
+        {"stage", 'T', 0, G_OPTION_ARG_FILENAME, &o->stage,
+         CLI_BOTH("途中の段階を文字で見る（layout・book）", "print a stage (layout, book)"), "STAGE"},
+        CLI_SPEECH_OPTIONS(&o->json, &o->messages),
+        {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->files, NULL, "VERB [WORKBOOK]"},
+        {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
+    return cli_parse(entries, summary, details, argc, argv, d);
+}
+
+/* ---- what all verbs need ---- */
+
+/* The cases below a folder and their masters; NULL after a report. Free the array. */
+static GArray *
+read_files(session *n)
+{
+    GPtrArray *cases = g_ptr_array_new_with_free_func(g_free);
+    if (n->o->cases)
+        cli_find_cases(n->o->cases, cases, n->d);
+    GArray *files = diag_count(n->d, DIAG_ERROR) ? NULL : layout_files_read(n->a, n->s, n->l, cases, n->o->cases, n->d);
+    g_ptr_array_free(cases, TRUE);
+    return files;
+}
+
+/* The workbook that a word means; NULL after `usage`. */
+static const char *
+workbook_named(session *n, const char *word)
+{
+    GPtrArray *names = layout_workbooks(n->l);
+    const char *found = NULL;
+    for (guint i = 0; i < names->len && word; i++)
+        if (strcmp(g_ptr_array_index(names, i), word) == 0)
+            found = g_ptr_array_index(names, i);
+    if (!word)
+        cli_usage(n->d, "new のあとに表の名前がありません（はじめ・台帳・計画・月 …）",
+                  "new needs the name of a workbook (はじめ, 台帳, 計画, 月 …)");
+    else if (!found)
+        cli_unknown(n->d, n->o->speech.language == DIAG_EN ? "workbook" : "表", word, word, names);
+    g_ptr_array_free(names, TRUE);
+    return found;
+}
+
+/* Whether a month says anything about a workbook. */
+static bool
+has_months(const session *n, const char *workbook)
+{
+    for (size_t i = 0; i < n->l->sheet_count; i++)
+        if (strcmp(n->l->sheets[i].workbook, workbook) == 0 && n->l->sheets[i].record->key == LAYOUT_KEY_VALUE &&
+            n->l->sheets[i].record->grammar == 0)
+            return true;
+    return false;
+}
+
+static bool
+is_stage(const session *n, const char *stage)
+{
+    return g_strcmp0(n->o->stage, stage) == 0;
+}
+
+static void
+print_text(session *n, void (*print)(const book *b, GString *out), const book *b)
+{
+    GString *out = g_string_new(NULL);
+    print(b, out);
+    outfile_write("-", out->str, out->len, n->d);
+    g_string_free(out, TRUE);
+}
+
+/* ---- new ---- */
+
+static void
+write_book(session *n, const char *workbook)
+{
+    GArray *files = read_files(n);
+    if (!files)
+        return;
+    layout_document *documents = ARENA_ARRAY(n->a, layout_document, files->len);
+    for (guint i = 0; i < files->len; i++) {
+        const layout_file *file = &g_array_index(files, layout_file, i);
+        documents[i] = (layout_document){file->grammar, file->doc};
+    }
+    const layout_content content = {n->l, workbook, documents, files->len, n->o->month};
+    const book *b = layout_book(n->a, &content);
+    if (is_stage(n, "book"))
+        print_text(n, book_print, b);
+    else
+        xlsx_write(b, n->o->output, n->d);
+    g_array_free(files, TRUE);
+}
+
+static void
+verb_new(session *n, const char *word)
+{
+    const char *workbook = word || !is_stage(n, "layout") ? workbook_named(n, word) : NULL;
+    if (diag_count(n->d, DIAG_ERROR))
+        return;
+    if (is_stage(n, "layout")) {
+        GString *out = g_string_new(NULL);
+        layout_print(n->l, workbook, out);
+        outfile_write("-", out->str, out->len, n->d);
+        g_string_free(out, TRUE);
+        return;
+    }
+    if (n->o->month && !has_months(n, workbook))
+        cli_usage(n->d, "--month は「月」の表だけのものです", "--month is of the workbook 月 alone");
+    if (!n->o->output && !n->o->stage)
+        cli_usage(n->d, "作る表（-o FILE.xlsx）がありません", "no workbook to be made (-o FILE.xlsx)");
+    if (!diag_count(n->d, DIAG_ERROR))
+        write_book(n, workbook);
+}
+
+/* ---- main ---- */
+
+static const struct {
+    const char *name;
+    void (*act)(session *n, const char *word);
+} verbs[] = {{"new", verb_new}};
+
+static void
+tell_verbs(session *n, const char *word)
+{
+    GPtrArray *names = g_ptr_array_new();
+    for (size_t i = 0; i < G_N_ELEMENTS(verbs); i++)
+        g_ptr_array_add(names, (void *)verbs[i].name);
+    if (word)
+        cli_unknown(n->d, n->o->speech.language == DIAG_EN ? "verb" : "動詞", word, word, names);
+    else
+        cli_usage(n->d, "動詞は new です（--help）", "the verb is new (--help)");
+    g_ptr_array_free(names, TRUE);
+}
+
+static void
+check_options(session *n)
+{
+    static const char *const stages[] = {"layout", "book", NULL};
+    static const char *const endings[] = {"xlsx", NULL};
+    const options *o = n->o;
+    cli_check_messages(o->messages, n->d);
+    cli_check_dates(NULL, o->month, n->d);
+    if (o->stage && cli_choice(o->stage, stages) < 0)
+        cli_usage(n->d, "-T は layout か book です", "-T is layout or book");
+    if (o->cases)
+        cli_check_folder(o->cases, n->d);
+    if (o->output && cli_ending("-o", o->output, endings, n->d) == CLI_NO_ENDING && strcmp(o->output, "-") != 0)
+        cli_usage(n->d, "-o のファイル名は .xlsx で終わります", "-o takes a name that ends in .xlsx");
+    cli_check_output("-o", o->output, n->d);
+}
+
+static void
+do_verb(session *n)
+{
+    char **words = n->o->files;
+    size_t i = 0;
+    while (i < G_N_ELEMENTS(verbs) && g_strcmp0(verbs[i].name, words ? words[0] : NULL) != 0)
+        i++;
+    if (i == G_N_ELEMENTS(verbs))
+        tell_verbs(n, words ? words[0] : NULL);
+    check_options(n);
+    if (diag_count(n->d, DIAG_ERROR) || !render_paths_find(&n->paths, NULL, n->d))
+        return;
+    n->a = arena_new();
+    n->s = xml_store_new();
+    n->l = layout_read(n->a, n->s, n->paths.schema, n->d);
+    if (n->l)
+        verbs[i].act(n, words[1]);
+    xml_store_drop(n->s);
+    arena_drop(n->a);
+    render_paths_clear(&n->paths);
+}
+
+int
+main(int argc, char **argv)
+{
+    options o = {.speech = cli_speech_asked(argc, argv)};
+    session n = {.o = &o, .d = diag_new()};
+    if (read_options(&o, &argc, &argv, n.d))
+        do_verb(&n);
+    g_strfreev(o.files);
+    char *strings[] = {o.month, o.cases, o.output, o.stage, o.messages};
+    for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
+        g_free(strings[i]);
+    return cli_finish(n.d, o.speech);
+}
