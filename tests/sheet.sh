@@ -1,5 +1,6 @@
 #!/bin/sh
-# sheet.sh BUILD: workbooks of the samples.
+# sheet.sh BUILD: workbooks and back. What a workbook has is what the cases have: read again it changes nothing, and read
+# into an empty folder it makes cases and masters from which every document is the same, byte for byte.
 set -u
 cd "$(dirname "$0")/.." || exit 2
 build=${1:-build}
@@ -15,11 +16,44 @@ complain() {
 workbooks=$("$sheet" new -T layout | sed -n 's/^workbook //p')
 [ "$(echo "$workbooks" | wc -l)" -ge 9 ] || complain "workbooks: $workbooks"
 
-# ---- the same bytes for the same input ----
+# ---- what was not changed changes nothing ----
+cp -R samples "$work/same"
 for name in $workbooks; do
     "$sheet" new "$name" --cases samples -o "$work/$name.xlsx" || complain "new $name"
     "$sheet" new "$name" --cases samples -o "$work/again.xlsx" && cmp "$work/$name.xlsx" "$work/again.xlsx" ||
         complain "$name is not the same bytes again"
+    "$sheet" read "$work/$name.xlsx" --cases "$work/same" >"$work/echo" 2>"$work/told" || complain "read $name: $(cat "$work/told")"
+    [ ! -s "$work/echo" ] || complain "$name unchanged, but: $(head -n 3 "$work/echo")"
+    [ ! -s "$work/told" ] || complain "$name unchanged, but: $(head -n 3 "$work/told")"
+done
+diff -r samples "$work/same" >"$work/diff" || complain "what was not changed is another: $(head -n 5 "$work/diff")"
+
+# ---- into an empty folder ----
+mkdir "$work/made"
+(
+    cd "$work" || exit 1
+    # shellcheck disable=SC2046
+    "$sheet" read $(for name in $workbooks; do [ "$name" = はじめ ] || echo "$name.xlsx"; done) --cases made >echo 2>told
+) || complain "into an empty folder: $(head -n 5 "$work/told")"
+for case in samples/*/case.xml; do
+    id=$(sed -n 's/.*<case .*id="\([^"]*\)".*/\1/p' "$case" | head -n 1)
+    [ -f "$work/made/$id/case.xml" ] || {
+        complain "no case $id was made"
+        continue
+    }
+    "$build/renkei-render" --list "$case" | grep "	可$" | cut -f 1 >"$work/forms"
+    while read -r form; do
+        "$build/renkei-render" --form "$form" -o "$work/a.pdf" "$case" 2>"$work/a.told"
+        "$build/renkei-render" --form "$form" -o "$work/b.pdf" "$work/made/$id/case.xml" 2>"$work/b.told"
+        cmp -s "$work/a.pdf" "$work/b.pdf" || complain "$id: $form differs: $(head -n 2 "$work/b.told")"
+    done <"$work/forms"
+    [ "$(wc -l <"$work/forms")" -gt 3 ] || complain "$id: next to no forms"
+done
+# Once more from what was made: nothing changes.
+for name in $workbooks; do
+    "$sheet" new "$name" --cases "$work/made" -o "$work/again.xlsx" &&
+        "$sheet" read "$work/again.xlsx" --cases "$work/made" >"$work/echo" 2>&1
+    [ ! -s "$work/echo" ] || complain "$name of what was made: $(head -n 3 "$work/echo")"
 done
 [ $bad = 0 ] && echo "sheet: good"
 exit $bad

@@ -8,13 +8,15 @@
 #include "base/outfile.h"
 #include "calendar/calendar.h"
 #include "cli/cli.h"
+#include "edit/edit.h"
+#include "intake/intake.h"
 #include "layout/layout_book.h"
 #include "layout/layout_files.h"
 #include "xlsx/xlsx.h"
 
 typedef struct options {
     char *month, *cases, *output, *stage, *messages, **files;
-    gboolean json;
+    gboolean json, dry_run;
     cli_speech speech;
 } options;
 
@@ -59,6 +61,8 @@ read_options(options *o, int *argc, char ***argv, diag *d)
          "FILE.xlsx"},
         {"stage", 'T', 0, G_OPTION_ARG_FILENAME, &o->stage,
          CLI_BOTH("途中の段階を文字で見る（layout・book）", "print a stage (layout, book)"), "STAGE"},
+        {"dry-run", 0, 0, G_OPTION_ARG_NONE, &o->dry_run,
+         CLI_BOTH("何が変わるかだけを言う", "only tell what would change"), NULL},
         CLI_SPEECH_OPTIONS(&o->json, &o->messages),
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->files, NULL, "VERB [WORKBOOK]"},
         {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
@@ -166,12 +170,47 @@ verb_new(session *n, const char *word)
         write_book(n, workbook);
 }
 
+/* ---- read ---- */
+
+static bool
+take_in(session *n, const GArray *files)
+{
+    const intake_asked asked = {n->l, n->paths.schema, n->o->cases, files};
+    intake *k = intake_open(n->a, n->s, &asked, n->d);
+    for (char **file = n->o->files + 1; *file; file++)
+        intake_add_workbook(k, *file);
+    intake_merge(k);
+    const bool good = intake_judge(k);
+    const char *echo = intake_echo(k);
+    if (good)
+        outfile_write("-", echo, strlen(echo), n->d);
+    const bool done = good && (n->o->dry_run || intake_write(k));
+    intake_close(k);
+    return done;
+}
+
+static void
+verb_read(session *n, const char *word)
+{
+    if (!word)
+        cli_usage(n->d, "read のあとに表（FILE.xlsx）がありません", "read needs a workbook (FILE.xlsx)");
+    if (!n->o->cases)
+        cli_usage(n->d, "事例のフォルダー（--cases DIR）がありません", "no folder of cases (--cases DIR)");
+    if (diag_count(n->d, DIAG_ERROR) || !edit_recover(n->o->cases, n->d))
+        return;
+    GArray *files = read_files(n);
+    if (files) {
+        take_in(n, files);
+        g_array_free(files, TRUE);
+    }
+}
+
 /* ---- main ---- */
 
 static const struct {
     const char *name;
     void (*act)(session *n, const char *word);
-} verbs[] = {{"new", verb_new}};
+} verbs[] = {{"new", verb_new}, {"read", verb_read}};
 
 static void
 tell_verbs(session *n, const char *word)
@@ -182,7 +221,7 @@ tell_verbs(session *n, const char *word)
     if (word)
         cli_unknown(n->d, n->o->speech.language == DIAG_EN ? "verb" : "動詞", word, word, names);
     else
-        cli_usage(n->d, "動詞は new です（--help）", "the verb is new (--help)");
+        cli_usage(n->d, "動詞は new か read です（--help）", "the verb is new or read (--help)");
     g_ptr_array_free(names, TRUE);
 }
 

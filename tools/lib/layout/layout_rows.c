@@ -216,18 +216,19 @@ name_in(arena *a, const layout_row *row)
     return place_name ? place_name : words_in(a, row->record->spot, row->element, "person");
 }
 
+/* The first one that there must be, else the first that there is. */
 static const char *
 attribute_of(arena *a, const layout_row *row, schema_value kind)
 {
-    const schema_spot *s = row->record->spot;
+    const schema_spot *s = row->record->spot, *found = NULL;
     for (size_t i = 0; i < s->part_count; i++) {
         const schema_spot *part = s->parts[i];
         const bool dated = kind != SCHEMA_DATA || g_strcmp0(part->datatype, "date") == 0;
         if (part->is_attribute && part->value == kind && dated && part != row->record->key_spot &&
-            xml_has_attribute(row->element, part->name))
-            return xml_attribute(a, row->element, part->name);
+            xml_has_attribute(row->element, part->name) && (!found || (part->required && !found->required)))
+            found = part;
     }
-    return NULL;
+    return found ? xml_attribute(a, row->element, found->name) : NULL;
 }
 
 const char *

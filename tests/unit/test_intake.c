@@ -1,0 +1,500 @@
+/* Workbooks into cases: what changes, what does not, and what is told. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <glib.h>
+#include <glib/gstdio.h>
+
+#include "edit/edit.h"
+#include "folder_support.h"
+#include "intake/intake.h"
+#include "layout/layout_book.h"
+#include "xlsx/xlsx.h"
+
+#define SCHEMA "templates/schema"
+/* Where things stand in the sheets that are used here. */
+enum { FIRST = LAYOUT_RECORDS_AT };
+
+/* A folder of cases of its own, and a workbook that was made of it. */
+typedef struct world {
+    char *folder, *cases;
+    arena *a;
+    xml_store *s;
+    const layout *l;
+    book *b;
+    diag *d;
+    char *echo; /* of the last reading */
+    size_t changed;
+} world;
+
+static void
+copy_file(const char *from, const char *to)
+{
+    char *bytes, *folder = g_path_get_dirname(to);
+    gsize length;
+    assert_true(g_file_get_contents(from, &bytes, &length, NULL));
+    g_mkdir_with_parents(folder, 0700);
+    assert_true(g_file_set_contents(to, bytes, (gssize)length, NULL));
+    g_free(bytes);
+    g_free(folder);
+}
+
+static const char *const sample_files[] = {"hodei-futoukou/case.xml",  "jihatsu-houmon/case.xml",
+                                           "masters/office.xml",       "masters/partners.xml",
+                                           "masters/municipality.xml", "masters/calendar.xml"};
+
+static void
+fresh_cases(world *w)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(sample_files); i++) {
+        char *from = g_build_filename("samples", sample_files[i], NULL);
+        char *to = g_build_filename(w->cases, sample_files[i], NULL);
+        copy_file(from, to);
+        g_free(from);
+        g_free(to);
+    }
+}
+
+static GArray *
+read_files(world *w)
+{
+    GPtrArray *cases = g_ptr_array_new();
+    for (size_t i = 0; i < 2; i++)
+        g_ptr_array_add(cases, arena_printf(w->a, "%s/%s", w->cases, sample_files[i]));
+    GArray *files = layout_files_read(w->a, w->s, w->l, cases, w->cases, w->d);
+    g_ptr_array_free(cases, TRUE);
+    return files;
+}
+
+static void
+fresh(world *w, const char *workbook)
+{
+    xml_store_drop(w->s);
+    arena_drop(w->a);
+    diag_drop(w->d);
+    g_free(w->echo);
+    w->a = arena_new();
+    w->s = xml_store_new();
+    w->d = diag_new();
+    w->echo = NULL;
+    fresh_cases(w);
+    w->l = layout_read(w->a, w->s, SCHEMA, w->d);
+    GArray *files = read_files(w);
+    assert_non_null(files);
+    layout_document *documents = ARENA_ARRAY(w->a, layout_document, files->len);
+    for (guint i = 0; i < files->len; i++) {
+        const layout_file *f = &g_array_index(files, layout_file, i);
+        documents[i] = (layout_document){f->grammar, f->doc};
+    }
+    const layout_content c = {w->l, workbook, documents, files->len, NULL};
+    w->b = layout_book(w->a, &c);
+    g_array_free(files, TRUE);
+}
+
+static int
+open_world(void **state)
+{
+    world *w = g_new0(world, 1);
+    w->folder = g_dir_make_tmp("renkei-intake-XXXXXX", NULL);
+    w->cases = g_build_filename(w->folder, "cases", NULL);
+    *state = w;
+    return 0;
+}
+
+static int
+close_world(void **state)
+{
+    world *w = *state;
+    xml_store_drop(w->s);
+    arena_drop(w->a);
+    diag_drop(w->d);
+    remove_tree(w->folder);
+    g_free(w->echo);
+    g_free(w->cases);
+    g_free(w->folder);
+    g_free(w);
+    return 0;
+}
+
+/* Writes the workbook and takes it in. True when it was judged good, and (write) written. */
+static bool
+take(world *w, bool write)
+{
+    char *path = g_build_filename(w->folder, "x.xlsx", NULL);
+    diag_drop(w->d);
+    w->d = diag_new();
+    assert_true(xlsx_write(w->b, path, w->d));
+    GArray *files = read_files(w);
+    assert_non_null(files);
+    const intake_asked asked = {w->l, SCHEMA, w->cases, files};
+    intake *k = intake_open(w->a, w->s, &asked, w->d);
+    intake_add_workbook(k, path);
+    intake_merge(k);
+    bool good = intake_judge(k);
+    w->changed = intake_changed(k);
+    g_free(w->echo);
+    w->echo = g_strdup(intake_echo(k));
+    if (good && write)
+        good = intake_write(k);
+    intake_close(k);
+    g_array_free(files, TRUE);
+    g_free(path);
+    return good;
+}
+
+static const layout_sheet *
+sheet_of(const world *w, const char *name)
+{
+    const layout_sheet *s = layout_sheet_named(w->l, w->b->title, name);
+    assert_non_null(s);
+    return s;
+}
+
+/* The field with these headings, as the book has them. */
+static int
+field_of(const world *w, const char *sheet, const char *group, const char *name)
+{
+    const layout_sheet *s = sheet_of(w, sheet);
+    const book_sheet *in = book_find_sheet(w->b, sheet);
+    for (int field = 1; field < 200; field++) {
+        int row, column, row2, column2;
+        layout_cell(s, LAYOUT_GROUP_AT, field, &row, &column);
+        layout_cell(s, LAYOUT_FIELD_AT, field, &row2, &column2);
+        const book_cell *g = book_find_cell(in, row, column), *n = book_find_cell(in, row2, column2);
+        if (g && n && strcmp(g->text, group) == 0 && strcmp(n->text, name) == 0)
+            return field;
+    }
+    fail_msg("no %s %s", group, name);
+    return 0;
+}
+
+static void
+put_at(world *w, const char *sheet, int line, int field, book_kind kind, const char *text)
+{
+    int row, column;
+    layout_cell(sheet_of(w, sheet), line, field, &row, &column);
+    book_put(w->b, book_find_sheet(w->b, sheet), row, column, BOOK_VALUE, kind, text);
+}
+
+static void
+put(world *w, const char *sheet, int line, const char *group, const char *name, book_kind kind, const char *text)
+{
+    put_at(w, sheet, line, field_of(w, sheet, group, name), kind, text);
+}
+
+/* The messages, with the ends of their places: "sheet-kept 受給者証!H7". */
+static void
+told(const world *w, const char *expected)
+{
+    GString *out = g_string_new(NULL);
+    for (size_t i = 0; i < diag_length(w->d); i++) {
+        const diag_message *m = diag_at(w->d, i);
+        const char *file = m->data.file ? m->data.file : "";
+        const char *cell = strstr(file, ".xlsx:");
+        g_string_append_printf(out, "%s%s %s", i ? "\n" : "", diag_name(m->code),
+                               cell ? cell + strlen(".xlsx:") : file);
+    }
+    if (strcmp(out->str, expected) != 0)
+        fail_msg("told:\n%s\nexpected:\n%s", out->str, expected);
+    g_string_free(out, TRUE);
+}
+
+static void
+check_file(const world *w, const char *file, const char *has, const char *has_not)
+{
+    char *path = g_build_filename(w->cases, file, NULL), *text;
+    assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    if (has && !strstr(text, has))
+        fail_msg("%s: %s is not there", file, has);
+    if (has_not && strstr(text, has_not))
+        fail_msg("%s: %s is there", file, has_not);
+    g_free(text);
+    g_free(path);
+}
+
+#define CASE "hodei-futoukou/case.xml"
+
+static void
+what_is_changed_is_one_line(void **state)
+{
+    world *w = *state;
+    fresh(w, "台帳");
+    assert_true(take(w, true));
+    assert_string_equal(w->echo, "");
+    assert_int_equal(w->changed, 0);
+    put(w, "受給者証", FIRST + 1, "受給者証", "有効期間の末日", BOOK_DATE, "2025-04-30");
+    assert_true(take(w, true));
+    told(w, "");
+    assert_string_equal(w->echo, "K-0001（相原 湊）　受給者証 2　有効期間の末日：2025-03-31（令和7年3月31日（月））"
+                                 " → 2025-04-30（令和7年4月30日（水））\n");
+    assert_int_equal(w->changed, 1);
+    char *was, *is, *path = g_build_filename(w->cases, CASE, NULL);
+    assert_true(g_file_get_contents("samples/" CASE, &was, NULL, NULL));
+    assert_true(g_file_get_contents(path, &is, NULL, NULL));
+    char **old = g_strsplit(was, "\n", -1), **new = g_strsplit(is, "\n", -1);
+    assert_int_equal(g_strv_length(old), g_strv_length(new));
+    size_t lines = 0;
+    for (size_t i = 0; old[i]; i++)
+        lines += strcmp(old[i], new[i]) != 0;
+    assert_int_equal(lines, 1);
+    g_strfreev(old);
+    g_strfreev(new);
+    g_free(was);
+    g_free(is);
+    g_free(path);
+}
+
+static void
+nothing_is_deleted_by_itself(void **state)
+{
+    world *w = *state;
+    fresh(w, "台帳");
+    put(w, "ケース", FIRST, "児童", "性別", BOOK_TEXT, NULL);
+    put(w, "ケース", FIRST, "児童", "アレルギー", BOOK_TEXT, LAYOUT_REMOVED);
+    put(w, "在籍", FIRST, "個別の教育支援計画", "作成日", BOOK_TEXT, LAYOUT_REMOVED);
+    assert_true(take(w, true));
+    told(w, "sheet-kept ケース!K6");
+    assert_int_equal(w->changed, 1);
+    check_file(w, CASE, "sex=\"男\"", "<allergies>");
+    check_file(w, CASE, "<education-plan shared-on=\"2024-01-18\"/>", NULL);
+    /* What must be there cannot be taken away: told where it stood. */
+    fresh(w, "台帳");
+    put(w, "受給者証", FIRST, "受給者証", "有効期間の末日", BOOK_TEXT, LAYOUT_REMOVED);
+    assert_false(take(w, true));
+    told(w, "xml-attribute-missing 受給者証!H6");
+    check_file(w, CASE, "to=\"2024-03-31\"", NULL);
+}
+
+/* The case as somebody else has it meanwhile. */
+static void
+edit_case(const world *w, const char *from, const char *to)
+{
+    char *path = g_build_filename(w->cases, CASE, NULL), *text;
+    assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    char *at = strstr(text, from);
+    assert_non_null(at);
+    char *other = g_strdup_printf("%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
+    assert_true(g_file_set_contents(path, other, -1, NULL));
+    g_free(other);
+    g_free(text);
+    g_free(path);
+}
+
+static void
+both_sides_may_have_changed(void **state)
+{
+    world *w = *state;
+    fresh(w, "台帳");
+    edit_case(w, "days-per-month=\"23\"", "days-per-month=\"20\"");
+    assert_true(take(w, true)); /* not touched in the workbook */
+    told(w, "");
+    assert_int_equal(w->changed, 0);
+    put(w, "受給者証", FIRST, "受給者証", "支給量", BOOK_NUMBER, "20"); /* the same on both sides */
+    assert_true(take(w, true));
+    assert_int_equal(w->changed, 0);
+    put(w, "受給者証", FIRST, "受給者証", "支給量", BOOK_NUMBER, "10");
+    assert_false(take(w, true));
+    told(w, "sheet-conflict 受給者証!F6");
+    check_file(w, CASE, "days-per-month=\"20\"", "days-per-month=\"10\"");
+}
+
+static void
+new_records_are_made(void **state)
+{
+    world *w = *state;
+    fresh(w, "台帳");
+    const int line = FIRST + 7;
+    put(w, "保護者", line, "どの記録か", "ケース", BOOK_TEXT, "K-0001　相原 湊");
+    put(w, "保護者", line, "保護者", "続柄", BOOK_TEXT, "祖母");
+    put(w, "保護者", line, "保護者", "通所給付決定保護者か", BOOK_TEXT, "いいえ");
+    put(w, "保護者", line, "氏名", "姓", BOOK_TEXT, "相原");
+    put(w, "保護者", line, "ふりがな", "姓のふりがな", BOOK_TEXT, "あいはら");
+    /* A case: it needs a guardian and a service. */
+    put(w, "ケース", line, "どの記録か", "ケース", BOOK_TEXT, "K-0900");
+    put(w, "ケース", line, "児童", "生年月日", BOOK_DATE, "2015-06-02");
+    put(w, "ケース", line, "児童／氏名", "名", BOOK_TEXT, "空");
+    put(w, "ケース", line, "児童／ふりがな", "名のふりがな", BOOK_TEXT, "そら");
+    put(w, "保護者", line + 1, "どの記録か", "ケース", BOOK_TEXT, "K-0900");
+    put(w, "保護者", line + 1, "保護者", "続柄", BOOK_TEXT, "父");
+    put(w, "保護者", line + 1, "保護者", "通所給付決定保護者か", BOOK_TEXT, "はい");
+    put(w, "保護者", line + 1, "氏名", "姓", BOOK_TEXT, "林");
+    put(w, "保護者", line + 1, "ふりがな", "姓のふりがな", BOOK_TEXT, "はやし");
+    put(w, "サービス利用", line, "どの記録か", "ケース", BOOK_TEXT, "K-0900");
+    put(w, "サービス利用", line, "サービス利用", "サービスの種類", BOOK_TEXT, "放デイ");
+    put(w, "サービス利用", line, "サービス利用", "事業所", BOOK_TEXT, "komorebi");
+    put(w, "サービス利用", line, "サービス利用", "利用開始日", BOOK_DATE, "2024-04-01");
+    put(w, "サービス利用", line, "利用曜日", "金", BOOK_TEXT, "1");
+    put(w, "サービス利用", line, "利用曜日", "火", BOOK_TEXT, "2");
+    const bool good = take(w, true);
+    told(w, "");
+    assert_true(good);
+    assert_int_equal(w->changed, 2);
+    check_file(w, CASE, "<guardian id=\"guardian-3\" relation=\"祖母\" decision-holder=\"no\">", NULL);
+    check_file(w, "K-0900/case.xml", "<masters office=\"../masters/office.xml\" partners=\"../masters/partners.xml\"",
+               NULL);
+    check_file(w, "K-0900/case.xml", "<use-day weekday=\"金\"/>\n    <use-day weekday=\"火\"/>", NULL);
+    remove_tree(arena_printf(w->a, "%s/K-0900", w->cases));
+}
+
+static void
+what_a_row_lacks_is_told_by_cell(void **state)
+{
+    world *w = *state;
+    fresh(w, "台帳");
+    const int line = FIRST + 7;
+    put(w, "受給者証", line, "どの記録か", "ケース", BOOK_TEXT, "K-0001");
+    put(w, "受給者証", line, "受給者証", "受給者証番号", BOOK_TEXT, "0000010009");
+    put(w, "受給者証", line, "受給者証", "サービスの種類", BOOK_TEXT, "放デイ");
+    put(w, "受給者証", line, "受給者証", "支給量", BOOK_NUMBER, "23");
+    put(w, "受給者証", line, "受給者証", "有効期間の初日", BOOK_DATE, "2026-04-01");
+    put(w, "受給者証", FIRST, "受給者証", "支給決定市町村", BOOK_TEXT, "nowhere");
+    put(w, "受給者証", FIRST + 1, "受給者証", "支給量", BOOK_NUMBER, "32");
+    assert_false(take(w, true));
+    GString *all = g_string_new(NULL);
+    for (size_t i = 0; i < diag_length(w->d); i++)
+        g_string_append_printf(all, "%s %s\n", diag_name(diag_at(w->d, i)->code),
+                               strstr(diag_at(w->d, i)->data.file, ".xlsx:"));
+    assert_string_equal(all->str, "cell-number .xlsx:受給者証!F7\n"
+                                  "xml-attribute-missing .xlsx:受給者証!H13\n"
+                                  "casefile-ref-missing .xlsx:受給者証!D6\n");
+    g_string_free(all, TRUE);
+    check_file(w, CASE, NULL, "0000010009");
+}
+
+static void
+headings_and_keys_are_asked_back(void **state)
+{
+    world *w = *state;
+    const struct {
+        const char *sheet;
+        int line, field;
+        const char *text, *expected;
+    } cases[] = {
+        {"受給者証", LAYOUT_FIELD_AT, 6, "支給料", "sheet-heading-unknown 受給者証!F3\nsheet-heading-missing 受給者証"},
+        {"受給者証", LAYOUT_FIELD_AT, 8, "有効期間の初日",
+         "sheet-heading-twice 受給者証!H3\nsheet-heading-missing 受給者証"},
+        {"受給者証", LAYOUT_EXAMPLE_AT, 1, "K-0001", "sheet-example 受給者証!A5"},
+        {"受給者証", FIRST, 1, "K-0008", "sheet-key-unknown 受給者証!A6"},
+        {"受給者証", FIRST, 1, NULL, "sheet-key-missing 受給者証!A6"},
+        {"受給者証", FIRST + 1, 2, "1", "sheet-row-twice 受給者証!B7"},
+        {"受給者証", FIRST, 2, NULL, "sheet-row-same 受給者証!B6"},
+        {"受給者証", FIRST, 12, "x", "sheet-heading-unknown 受給者証!L6"},
+        {"ケース", FIRST, 1, "相原", "sheet-key-form ケース!A6"},
+        {"サービス利用", FIRST, 8, "1", "sheet-ticks サービス利用!H6"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        fresh(w, "台帳");
+        put_at(w, cases[i].sheet, cases[i].line, cases[i].field, BOOK_TEXT, cases[i].text);
+        assert_false(take(w, true));
+        told(w, cases[i].expected);
+        check_file(w, CASE, "days-per-month=\"23\"", NULL);
+    }
+}
+
+static void
+sheets_are_known_by_name(void **state)
+{
+    world *w = *state;
+    fresh(w, "台帳");
+    book_put(w->b, book_add_sheet(w->b, "在席"), 1, 1, BOOK_PLAIN, BOOK_TEXT, "x");
+    assert_false(take(w, true));
+    told(w, "sheet-unknown 在席");
+    w->b = book_new(w->a, "x");
+    book_put(w->b, book_add_sheet(w->b, "Sheet1"), 1, 1, BOOK_PLAIN, BOOK_TEXT, "x");
+    assert_false(take(w, true));
+    assert_int_equal(diag_at(w->d, 0)->code, DIAG_SHEET_NONE);
+}
+
+/* Columns may stand anywhere; numbered ones need not all be there. */
+static void
+columns_may_be_moved(void **state)
+{
+    world *w = *state;
+    fresh(w, "台帳");
+    book_sheet *s = book_find_sheet(w->b, "受給者証");
+    for (size_t i = 0; i < s->cell_count; i++)
+        if (s->cells[i].row > 1)
+            s->cells[i].column = s->cells[i].column == 1 ? 30 : s->cells[i].column + 2;
+    s->rule_count = s->merge_count = s->note_count = s->column_count = 0;
+    assert_true(take(w, true));
+    told(w, "");
+    assert_int_equal(w->changed, 0);
+}
+
+/* ---- mutations ---- */
+
+typedef enum mutation { BLANKED, DOUBLED, MOVED, OTHER_TYPE, MUTATIONS } mutation;
+
+/* Whatever is done to a cell: what is written was told, and what is told to be wrong is not written. */
+static void
+mutate(world *w, const char *workbook, const char *name, size_t at, mutation how)
+{
+    fresh(w, workbook);
+    book_sheet *s = book_find_sheet(w->b, name);
+    const book_cell c = s->cells[at];
+    if (how == BLANKED || how == MOVED)
+        book_put(w->b, s, c.row, c.column, c.style, c.kind, NULL);
+    if (how == DOUBLED || how == MOVED)
+        book_put(w->b, s, c.row + 1, c.column, c.style, c.kind, c.text);
+    if (how == OTHER_TYPE)
+        book_put(w->b, s, c.row, c.column, c.style, c.kind == BOOK_TEXT ? BOOK_NUMBER : BOOK_TEXT, "12");
+    const bool good = take(w, false);
+    if (good && (w->changed > 0) != (*w->echo != '\0'))
+        fail_msg("%s %s %d,%d by %d: %zu files and %s", workbook, name, c.row, c.column, (int)how, w->changed, w->echo);
+    if (!good)
+        assert_true(diag_count(w->d, DIAG_ERROR) > 0);
+    if (how == BLANKED && good && w->changed)
+        fail_msg("%s %s %d,%d: a blank changes something: %s", workbook, name, c.row, c.column, w->echo);
+}
+
+static void
+no_mutation_is_silent(void **state)
+{
+    world *w = *state;
+    enum { STEP = 211 }; /* every so many-th cell */
+    size_t tried = 0;
+    fresh(w, LAYOUT_FIRST);
+    GPtrArray *names = layout_workbooks(w->l), *workbooks = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < names->len; i++)
+        g_ptr_array_add(workbooks, g_strdup(g_ptr_array_index(names, i)));
+    g_ptr_array_free(names, TRUE);
+    for (guint i = 0; i < workbooks->len; i++) {
+        const char *workbook = g_ptr_array_index(workbooks, i);
+        fresh(w, workbook);
+        const size_t sheets = w->b->sheet_count;
+        for (size_t j = 0; j < sheets; j++) {
+            char *name = g_strdup(w->b->sheets[j]->name);
+            const size_t count = book_find_sheet(w->b, name)->cell_count;
+            for (size_t at = 7 * j % STEP; at < count; at += STEP)
+                for (mutation how = BLANKED; how < MUTATIONS; how++, tried++)
+                    if (strcmp(name, LAYOUT_LISTS) != 0)
+                        mutate(w, workbook, name, at, how);
+            g_free(name);
+        }
+    }
+    assert_true(tried > 200);
+    g_ptr_array_free(workbooks, TRUE);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_changed_is_one_line),
+        cmocka_unit_test(nothing_is_deleted_by_itself),
+        cmocka_unit_test(both_sides_may_have_changed),
+        cmocka_unit_test(new_records_are_made),
+        cmocka_unit_test(what_a_row_lacks_is_told_by_cell),
+        cmocka_unit_test(headings_and_keys_are_asked_back),
+        cmocka_unit_test(sheets_are_known_by_name),
+        cmocka_unit_test(columns_may_be_moved),
+        cmocka_unit_test(no_mutation_is_silent),
+    };
+    return cmocka_run_group_tests(tests, open_world, close_world);
+}

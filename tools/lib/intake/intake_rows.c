@@ -1,0 +1,325 @@
+/* intake_rows.c: which record a row means: by its keys, from the outermost one down. */
+#include "intake/intake_int.h"
+
+#include <string.h>
+
+#include "base/near.h"
+#include "intake/intake_value.h"
+
+static int
+field_of_key(const in_reading *r, const layout_record *record)
+{
+    for (int i = 1; i <= r->fields; i++)
+        if (r->columns[i] && r->columns[i]->role == LAYOUT_KEY_OF && r->columns[i]->record == record)
+            return i;
+    return 0;
+}
+
+static const char *
+name_below(const intake *k, const in_target *parent, const layout_record *record, const char *key)
+{
+    const char *above = parent ? parent->name : layout_grammar_names[record->grammar];
+    return *key ? arena_printf(k->a, "%s/%s", above, key) : above;
+}
+
+/* The only record of this kind that there is below a parent; NULL: none, or several. */
+static in_target *
+only_one(const intake *k, const layout_record *record, const in_target *parent)
+{
+    in_target *found = NULL;
+    for (guint i = 0; i < k->in_order->len; i++) {
+        in_target *t = g_ptr_array_index(k->in_order, i);
+        if (t->record != record || t->parent != parent)
+            continue;
+        if (found)
+            return NULL;
+        found = t;
+    }
+    return found;
+}
+
+static void
+tell_unknown_key(in_reading *r, int field, const layout_record *record, const in_target *parent, const char *key)
+{
+    GPtrArray *all = g_ptr_array_new();
+    for (guint i = 0; i < r->k->in_order->len; i++) {
+        const in_target *t = g_ptr_array_index(r->k->in_order, i);
+        if (t->record == record && t->parent == parent)
+            g_ptr_array_add(all, (void *)t->key);
+    }
+    char *ja = near_advice(key, all, DIAG_JA), *en = near_advice(key, all, DIAG_EN);
+    in_tell(r, field, DIAG_SHEET_KEY_UNKNOWN, record->spot->label, ja, en);
+    g_free(ja);
+    g_free(en);
+    g_ptr_array_free(all, TRUE);
+}
+
+/* A record above the row's own: it is there, or stands in another row of the workbook. A month is there by being said.
+ */
+static in_target *
+find_above(in_reading *r, const layout_record *record, in_target *parent)
+{
+    const int field = field_of_key(r, record);
+    const char *key = field ? r->values[field] : NULL;
+    in_target *t = key ? in_find(r->k, record, name_below(r->k, parent, record, key)) : only_one(r->k, record, parent);
+    if (t)
+        return t;
+    if (key && record->key == LAYOUT_KEY_VALUE) {
+        t = in_add_target(r->k, record, parent, parent->document, key);
+        in_echo_new(r->k, t);
+        return t;
+    }
+    if (key)
+        tell_unknown_key(r, field, record, parent, key);
+    else
+        in_tell(r, field, DIAG_SHEET_KEY_MISSING, record->spot->label, NULL, NULL);
+    return NULL;
+}
+
+static const char *
+next_ordinal(const intake *k, const layout_record *record, const in_target *parent)
+{
+    const char *key;
+    size_t n = 1;
+    do
+        key = arena_printf(k->a, "%zu", n++);
+    while (in_find(k, record, name_below(k, parent, record, key)));
+    return key;
+}
+
+/* Whether a key can name something new: an id must be one. */
+static bool
+is_good_key(in_reading *r, int field, const layout_record *record, const char *key)
+{
+    const bool good =
+        !record->key_spot || schema_accepts(r->k->l->grammars[record->grammar], record->key_spot->rng, key);
+    if (!good)
+        in_tell(r, field, DIAG_SHEET_KEY_FORM, record->key_spot->label, record->key_spot->form, NULL);
+    return good;
+}
+
+static in_target *
+make_own(in_reading *r, const layout_record *record, in_target *parent, const char *key)
+{
+    intake *k = r->k;
+    in_document *doc = parent ? parent->document : in_new_document(k, record->grammar, key);
+    if (!parent)
+        return in_find(k, record, name_below(k, NULL, record, key));
+    return in_add_target(k, record, parent, doc, key);
+}
+
+static bool
+says_anything(const in_reading *r)
+{
+    for (int i = 1; i <= r->fields; i++)
+        if (r->columns[i] && r->columns[i]->role != LAYOUT_KEY_OF && (r->values[i] || r->bad[i]))
+            return true;
+    return false;
+}
+
+static bool
+says_the_same(const in_reading *r, const in_target *t)
+{
+    for (int i = 1; i <= r->fields; i++) {
+        const layout_column *c = r->columns[i];
+        if (c && c->role != LAYOUT_KEY_OF && g_strcmp0(layout_value_of(r->k->a, c, t->row), r->values[i]) != 0)
+            return false;
+    }
+    return true;
+}
+
+/* A row without a key that says just what a record says is that record, whose key was cleared. */
+static const in_target *
+find_same(const in_reading *r, const in_target *parent)
+{
+    for (guint i = 0; i < r->k->in_order->len; i++) {
+        const in_target *t = g_ptr_array_index(r->k->in_order, i);
+        if (t->row && t->record == r->sheet->record && t->parent == parent && says_the_same(r, t))
+            return t;
+    }
+    return NULL;
+}
+
+static in_target *
+find_own(in_reading *r, in_target *parent)
+{
+    const layout_record *record = r->sheet->record;
+    const int field = field_of_key(r, record);
+    const char *key = field ? r->values[field] : "";
+    in_target *t = key ? in_find(r->k, record, name_below(r->k, parent, record, key)) : NULL;
+    if (t)
+        return t;
+    const bool named = record->key == LAYOUT_KEY_ID || record->key == LAYOUT_KEY_ORDINAL;
+    if (!says_anything(r) && !(key && named && *key))
+        return NULL; /* its keys were there before anything is */
+    if (!key && !(named && record->parent)) {
+        in_tell(r, field, DIAG_SHEET_KEY_MISSING, r->columns[field]->field, NULL, NULL);
+        return NULL;
+    }
+    if (key && *key && record->key != LAYOUT_KEY_ORDINAL && !is_good_key(r, field, record, key))
+        return NULL;
+    const in_target *same = key ? NULL : find_same(r, parent);
+    if (same) {
+        in_tell(r, field, DIAG_SHEET_ROW_SAME, same->key, NULL, NULL);
+        return NULL;
+    }
+    if (!key)
+        key = record->key == LAYOUT_KEY_ID ? in_make_id(r->k, record, parent->document)
+                                           : next_ordinal(r->k, record, parent);
+    t = make_own(r, record, parent, key);
+    in_echo_new(r->k, t);
+    return t;
+}
+
+/* The outermost element of a master needs no row: it is there, or it is made. */
+static in_target *
+master_root(in_reading *r, const layout_record *record)
+{
+    const in_document *doc = in_master(r->k, record->grammar);
+    if (!doc && says_anything(r))
+        in_new_document(r->k, record->grammar, NULL);
+    return in_find(r->k, record, layout_grammar_names[record->grammar]);
+}
+
+static in_target *
+find_target(in_reading *r, const layout_record *record)
+{
+    if (record == r->sheet->record) {
+        in_target *parent = record->parent ? find_target(r, record->parent) : NULL;
+        return record->parent && !parent ? NULL : find_own(r, parent);
+    }
+    if (!record->parent && record->key == LAYOUT_KEY_NONE)
+        return master_root(r, record);
+    in_target *parent = record->parent ? find_target(r, record->parent) : NULL;
+    if (record->parent && !parent)
+        return NULL;
+    if (record->key != LAYOUT_KEY_NONE)
+        return find_above(r, record, parent);
+    in_target *t = in_find(r->k, record, parent->name);
+    return t ? t : in_add_target(r->k, record, parent, parent->document, "");
+}
+
+static void
+read_row(in_reading *r)
+{
+    in_target *t = find_target(r, r->sheet->record);
+    if (!t)
+        return;
+    if (t->seen && t->seen_in == r->source) {
+        in_tell(r, MAX(1, field_of_key(r, r->sheet->record)), DIAG_SHEET_ROW_TWICE, t->seen, NULL, NULL);
+        return;
+    }
+    t->seen = in_cell_name(r, 1);
+    t->seen_in = r->source;
+    in_merge_row(r, t);
+}
+
+/* ---- lines ---- */
+
+/* Reads the cell of a field; false: there is no heading above it, or (a key) its value is wrong, which is told. A wrong
+ * value of another cell leaves what is there as it is: all that is wrong is told in one go. */
+static bool
+read_value(in_reading *r, int field)
+{
+    const layout_column *c = r->columns[field];
+    const place where = in_cell_place(r, field);
+    if (!c) {
+        in_tell(r, field, DIAG_SHEET_HEADING_UNKNOWN, "", "", "");
+        return false;
+    }
+    r->bad[field] = !intake_value(r->k->a, r->k->l->grammars[r->sheet->record->grammar], c, r->cells[field], where,
+                                  &r->values[field], r->k->d);
+    if (!r->bad[field])
+        return true;
+    g_hash_table_add(r->k->told, (void *)where.file);
+    r->values[field] = NULL;
+    r->k->broken = r->k->broken || c->role == LAYOUT_KEY_OF;
+    return c->role != LAYOUT_KEY_OF;
+}
+
+/* The values of a line; false: there is none, or it is not known of what they are. */
+static bool
+read_values(in_reading *r)
+{
+    bool good = true, any = false;
+    for (int i = 1; i <= r->fields; i++) {
+        r->values[i] = NULL;
+        r->bad[i] = false;
+        if (!r->cells[i])
+            continue;
+        good = read_value(r, i) && good;
+        any = any || r->values[i] || r->bad[i];
+    }
+    return good && any;
+}
+
+static bool
+is_example(const in_reading *r)
+{
+    const int field = field_of_key(r, r->sheet->columns[0].record);
+    const book_entry *e = field ? r->cells[field] : NULL;
+    return e && e->text && strcmp(e->text, LAYOUT_EXAMPLE) == 0;
+}
+
+static bool
+is_empty(const in_reading *r)
+{
+    for (int i = 1; i <= r->fields; i++)
+        if (r->cells[i])
+            return false;
+    return true;
+}
+
+static void
+read_line(in_reading *r)
+{
+    if (is_example(r) || is_empty(r))
+        return;
+    if (r->line == LAYOUT_EXAMPLE_AT)
+        in_tell(r, 1, DIAG_SHEET_EXAMPLE, LAYOUT_EXAMPLE, NULL, NULL);
+    else if (read_values(r))
+        read_row(r);
+}
+
+static int
+last_line(const in_reading *r, const in_sheet *s)
+{
+    int most = 0, line, field;
+    for (guint i = 0; i < s->cells->len; i++) {
+        const book_entry *e = &g_array_index(s->cells, book_entry, i);
+        layout_line(r->sheet, e->row, e->column, &line, &field);
+        most = MAX(most, line);
+    }
+    return most;
+}
+
+void
+in_read_sheet(intake *k, const in_book *b, const layout_sheet *sheet, const in_sheet *s)
+{
+    in_reading r = {.k = k, .book = b, .sheet = sheet, .source = s};
+    if (!in_read_heads(&r, s))
+        return;
+    const int last = last_line(&r, s);
+    GHashTable *lines = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+    for (guint i = 0; i < s->cells->len; i++) {
+        const book_entry *e = &g_array_index(s->cells, book_entry, i);
+        int line, field;
+        layout_line(sheet, e->row, e->column, &line, &field);
+        const book_entry **cells = g_hash_table_lookup(lines, GINT_TO_POINTER(line));
+        if (line < LAYOUT_EXAMPLE_AT || (e->text && xml_is_blank(e->text)))
+            continue;
+        if (!cells)
+            g_hash_table_insert(lines, GINT_TO_POINTER(line), cells = g_new0(const book_entry *, r.fields + 1));
+        cells[field] = e;
+    }
+    r.values = g_new0(const char *, r.fields + 1);
+    r.bad = g_new0(bool, r.fields + 1);
+    for (r.line = LAYOUT_EXAMPLE_AT; r.line <= last; r.line++) {
+        r.cells = g_hash_table_lookup(lines, GINT_TO_POINTER(r.line));
+        if (r.cells)
+            read_line(&r);
+    }
+    g_free(r.values);
+    g_free(r.bad);
+    g_hash_table_destroy(lines);
+}
