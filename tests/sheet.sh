@@ -55,5 +55,12 @@ for name in $workbooks; do
         "$sheet" read "$work/again.xlsx" --cases "$work/made" >"$work/echo" 2>&1
     [ ! -s "$work/echo" ] || complain "$name of what was made: $(head -n 3 "$work/echo")"
 done
+# ---- for statistics: with --no-names nothing that names anybody ----
+"$sheet" export 台帳 保護者 --cases samples >"$work/all.csv" && grep -q 相原 "$work/all.csv" || complain "no names in all"
+"$sheet" export 台帳 保護者 --cases samples --no-names >"$work/few.csv" || complain "export"
+[ "$(wc -l <"$work/all.csv")" = "$(wc -l <"$work/few.csv")" ] || complain "records are missing"
+grep -q 'guardian-1,はい' "$work/few.csv" || complain "next to nothing is left"
+grep -E '相原|あいはら|東海県|0000-00|母' "$work/few.csv" && complain "--no-names tells names"
+"$sheet" export 台帳 保護 --cases samples >"$work/none" 2>&1 && complain "a sheet that is none"
 [ $bad = 0 ] && echo "sheet: good"
 exit $bad

@@ -11,12 +11,13 @@
 #include "edit/edit.h"
 #include "intake/intake.h"
 #include "layout/layout_book.h"
+#include "layout/layout_csv.h"
 #include "layout/layout_files.h"
 #include "xlsx/xlsx.h"
 
 typedef struct options {
     char *month, *cases, *output, *stage, *messages, **files;
-    gboolean json, dry_run;
+    gboolean json, dry_run, no_names;
     cli_speech speech;
 } options;
 
@@ -38,13 +39,17 @@ static const char summary[] = CLI_BOTH("事例とマスターを Excel の表で
 
 static const char details[] = CLI_BOTH("動詞\n"
                                        "  new WORKBOOK       表を作る（はじめ・台帳・計画・月・不登校・訪問・\n"
-                                       "                     送迎・照会・事業所）\n\n"
+                                       "                     送迎・照会・事業所）\n"
+                                       "  read FILE.xlsx …   表を事例に取り込む\n"
+                                       "  export WORKBOOK SHEET  シートを CSV で出す\n\n"
                                        "終了コード\n"
                                        "  0 できた・2 使い方・3 データが正しくない・5 環境\n\n"
                                        "例\n" EXAMPLES,
                                        "Verbs\n"
                                        "  new WORKBOOK       make a workbook (はじめ 台帳 計画 月 不登校 訪問\n"
-                                       "                     送迎 照会 事業所)\n\n"
+                                       "                     送迎 照会 事業所)\n"
+                                       "  read FILE.xlsx ... take workbooks into the cases\n"
+                                       "  export WORKBOOK SHEET  print a sheet as CSV\n\n"
                                        "Exit status\n"
                                        "  0 done, 2 usage, 3 the data are wrong, 5 environment\n\n"
                                        "Examples\n" EXAMPLES);
@@ -63,6 +68,8 @@ read_options(options *o, int *argc, char ***argv, diag *d)
          CLI_BOTH("途中の段階を文字で見る（layout・book）", "print a stage (layout, book)"), "STAGE"},
         {"dry-run", 0, 0, G_OPTION_ARG_NONE, &o->dry_run,
          CLI_BOTH("何が変わるかだけを言う", "only tell what would change"), NULL},
+        {"no-names", 0, 0, G_OPTION_ARG_NONE, &o->no_names,
+         CLI_BOTH("export で、氏名・住所・文章を除く", "of export: no names, addresses and texts"), NULL},
         CLI_SPEECH_OPTIONS(&o->json, &o->messages),
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->files, NULL, "VERB [WORKBOOK]"},
         {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
@@ -93,8 +100,8 @@ workbook_named(session *n, const char *word)
         if (strcmp(g_ptr_array_index(names, i), word) == 0)
             found = g_ptr_array_index(names, i);
     if (!word)
-        cli_usage(n->d, "new のあとに表の名前がありません（はじめ・台帳・計画・月 …）",
-                  "new needs the name of a workbook (はじめ, 台帳, 計画, 月 …)");
+        cli_usage(n->d, "表の名前がありません（はじめ・台帳・計画・月 …）",
+                  "no name of a workbook (はじめ, 台帳, 計画, 月 …)");
     else if (!found)
         cli_unknown(n->d, n->o->speech.language == DIAG_EN ? "workbook" : "表", word, word, names);
     g_ptr_array_free(names, TRUE);
@@ -127,6 +134,18 @@ print_text(session *n, void (*print)(const book *b, GString *out), const book *b
     g_string_free(out, TRUE);
 }
 
+/* In the arena. */
+static layout_document *
+documents_of(session *n, const GArray *files)
+{
+    layout_document *documents = ARENA_ARRAY(n->a, layout_document, files->len);
+    for (guint i = 0; i < files->len; i++) {
+        const layout_file *file = &g_array_index(files, layout_file, i);
+        documents[i] = (layout_document){file->grammar, file->doc};
+    }
+    return documents;
+}
+
 /* ---- new ---- */
 
 static void
@@ -135,12 +154,7 @@ write_book(session *n, const char *workbook)
     GArray *files = read_files(n);
     if (!files)
         return;
-    layout_document *documents = ARENA_ARRAY(n->a, layout_document, files->len);
-    for (guint i = 0; i < files->len; i++) {
-        const layout_file *file = &g_array_index(files, layout_file, i);
-        documents[i] = (layout_document){file->grammar, file->doc};
-    }
-    const layout_content content = {n->l, workbook, documents, files->len, n->o->month};
+    const layout_content content = {n->l, workbook, documents_of(n, files), files->len, n->o->month};
     const book *b = layout_book(n->a, &content);
     if (is_stage(n, "book"))
         print_text(n, book_print, b);
@@ -168,6 +182,49 @@ verb_new(session *n, const char *word)
         cli_usage(n->d, "作る表（-o FILE.xlsx）がありません", "no workbook to be made (-o FILE.xlsx)");
     if (!diag_count(n->d, DIAG_ERROR))
         write_book(n, workbook);
+}
+
+/* ---- export ---- */
+
+static void
+append_sheets(session *n, const char *workbook, const layout_content *content, GString *out)
+{
+    const layout_sheet *found = NULL;
+    for (size_t i = 0; i < n->l->sheet_count && !found; i++) {
+        const layout_sheet *s = &n->l->sheets[i];
+        if (strcmp(s->workbook, workbook) == 0 && g_strcmp0(n->o->files[2], s->name) == 0)
+            found = s;
+    }
+    if (found) {
+        layout_append_csv(n->a, content, found, n->o->no_names, out);
+        return;
+    }
+    GPtrArray *names = g_ptr_array_new();
+    for (size_t i = 0; i < n->l->sheet_count; i++)
+        if (strcmp(n->l->sheets[i].workbook, workbook) == 0)
+            g_ptr_array_add(names, (void *)n->l->sheets[i].name);
+    const char *word = n->o->files[2] ? n->o->files[2] : "";
+    cli_unknown(n->d, n->o->speech.language == DIAG_EN ? "sheet" : "シート", word, word, names);
+    g_ptr_array_free(names, TRUE);
+}
+
+static void
+verb_export(session *n, const char *word)
+{
+    const char *workbook = workbook_named(n, word);
+    if (!n->o->cases)
+        cli_usage(n->d, "事例のフォルダー（--cases DIR）がありません", "no folder of cases (--cases DIR)");
+    GArray *files = diag_count(n->d, DIAG_ERROR) ? NULL : read_files(n);
+    if (!files)
+        return;
+    layout_document *documents = documents_of(n, files);
+    const layout_content content = {n->l, workbook, documents, files->len, n->o->month};
+    GString *out = g_string_new(NULL);
+    append_sheets(n, workbook, &content, out);
+    if (!diag_count(n->d, DIAG_ERROR))
+        outfile_write("-", out->str, out->len, n->d);
+    g_string_free(out, TRUE);
+    g_array_free(files, TRUE);
 }
 
 /* ---- read ---- */
@@ -210,7 +267,7 @@ verb_read(session *n, const char *word)
 static const struct {
     const char *name;
     void (*act)(session *n, const char *word);
-} verbs[] = {{"new", verb_new}, {"read", verb_read}};
+} verbs[] = {{"new", verb_new}, {"read", verb_read}, {"export", verb_export}};
 
 static void
 tell_verbs(session *n, const char *word)
@@ -221,7 +278,7 @@ tell_verbs(session *n, const char *word)
     if (word)
         cli_unknown(n->d, n->o->speech.language == DIAG_EN ? "verb" : "動詞", word, word, names);
     else
-        cli_usage(n->d, "動詞は new か read です（--help）", "the verb is new or read (--help)");
+        cli_usage(n->d, "動詞は new か read か export です（--help）", "the verb is new, read or export (--help)");
     g_ptr_array_free(names, TRUE);
 }
 
