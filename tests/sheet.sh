@@ -55,6 +55,13 @@ for name in $workbooks; do
         "$sheet" read "$work/again.xlsx" --cases "$work/made" >"$work/echo" 2>&1
     [ ! -s "$work/echo" ] || complain "$name of what was made: $(head -n 3 "$work/echo")"
 done
+# ---- the first plan: はじめ alone is enough ----
+mkdir "$work/first"
+"$sheet" read "$work/はじめ.xlsx" --cases "$work/first" >"$work/echo" 2>"$work/told" || complain "はじめ: $(head -n 3 "$work/told")"
+for case in "$work"/first/*/case.xml; do
+    "$build/renkei-render" --form plan -o "$work/a.pdf" "$case" 2>"$work/told" || complain "はじめ makes no plan: $(head -n 2 "$work/told")"
+done
+
 # ---- for statistics: with --no-names nothing that names anybody ----
 "$sheet" export 台帳 保護者 --cases samples >"$work/all.csv" && grep -q 相原 "$work/all.csv" || complain "no names in all"
 "$sheet" export 台帳 保護者 --cases samples --no-names >"$work/few.csv" || complain "export"
