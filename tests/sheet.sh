@@ -55,6 +55,16 @@ for name in $workbooks; do
         "$sheet" read "$work/again.xlsx" --cases "$work/made" >"$work/echo" 2>&1
     [ ! -s "$work/echo" ] || complain "$name of what was made: $(head -n 3 "$work/echo")"
 done
+# ---- cases that are made by the dozen, from and into ----
+"${BUILD:-build}/release/tests/make_cases" "$work/many" 6 >/dev/null || complain "make_cases"
+cp -R "$work/many" "$work/were"
+for name in $workbooks; do
+    "$sheet" new "$name" --cases "$work/many" -o "$work/again.xlsx" &&
+        "$sheet" read "$work/again.xlsx" --cases "$work/many" >"$work/echo" 2>&1 || complain "made cases: $name"
+    [ ! -s "$work/echo" ] || complain "made cases, $name: $(head -n 3 "$work/echo")"
+done
+diff -r "$work/many" "$work/were" >"$work/diff" || complain "made cases are others: $(head -n 5 "$work/diff")"
+
 # ---- the first plan: はじめ alone is enough ----
 mkdir "$work/first"
 "$sheet" read "$work/はじめ.xlsx" --cases "$work/first" >"$work/echo" 2>"$work/told" || complain "はじめ: $(head -n 3 "$work/told")"
