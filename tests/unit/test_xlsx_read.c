@@ -428,6 +428,32 @@ files_that_cannot_be_had(void **state)
     diag_drop(d);
 }
 
+/* What we wrote comes back from LibreOffice as it was; a sheet that was very hidden is hidden. */
+static void
+what_libreoffice_saved_again(void **state)
+{
+    (void)state;
+    GString *out = g_string_new(NULL);
+    diag *d = diag_new();
+    assert_true(xlsx_read("tests/books/libreoffice.xlsx", &xlsx_limits_usual, &record_visitor, out, d));
+    assert_int_equal(diag_length(d), 0);
+    assert_string_equal(out->str, "sheet 1 児童 shown\n"
+                                  "A1 text 児童\n"
+                                  "A6 text 相原 湊\nB6 date 2026-04-01 as yyyy\\-mm\\-dd\n"
+                                  "A7 text 0000010001\nB7 date 1900-03-01 as yyyy\\-mm\\-dd\n"
+                                  "A8 text 一行目\\n二行目\nB8 date 2026-04-01 as yyyy\\-mm\n"
+                                  "A9 text  前後の空白 \nB9 time 09:30 as [hh]:mm\n"
+                                  "A10 text _x000D_\nB10 time 24:00 as [hh]:mm\n"
+                                  "A11 text 髙﨑德瀨栁𠮷辻󠄀\nB11 number 12.5\n"
+                                  "A12 text =1+1\nB12 number -3\n"
+                                  "A13 text <&>\n"
+                                  "merge A1:D1\n"
+                                  "sheet 2 リスト hidden\nA1 text ko-02　森川 千尋\n"
+                                  "sheet 3 控え hidden\nA1 text 1f2e\n");
+    diag_drop(d);
+    g_string_free(out, TRUE);
+}
+
 int
 main(void)
 {
@@ -444,6 +470,7 @@ main(void)
         cmocka_unit_test(other_archives_are_named),
         cmocka_unit_test(parts_with_a_password_are_told),
         cmocka_unit_test(files_that_cannot_be_had),
+        cmocka_unit_test(what_libreoffice_saved_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
