@@ -7,6 +7,8 @@
 
 #include "check/check_int.h"
 
+#include "forms_support.h"
+
 #define PROSE "tests/prose/rules.tsv"
 
 /* ---- numbers as prose ---- */
@@ -248,13 +250,112 @@ sources_have_an_english_name(void **state)
     close_shipped(&w);
 }
 
+/* ---- numbers in the forms ---- */
+
+#define FORMS "tests/prose/forms.tsv"
+
+/* A form has no values to say: what it prints of a rule is its author's words, agreed with who signs them. So each
+ * number that counts something stands in the table, with the value that it is (name, or name in hours: name/60), or
+ * with the reason why it is none; when a reform changes the value, this says where the words are. */
+static bool
+is_value(const check_rules *rules, const char *what, const char *number)
+{
+    char **parts = g_strsplit(what, "/", 2);
+    const rule_parameter *p = rule_find_parameter(rules, parts[0], (date){2024, 4, 1});
+    size_t versions = 0;
+    for (size_t i = 0; i < rules->parameter_count; i++)
+        versions += strcmp(rules->parameters[i].name, parts[0]) == 0;
+    if (!p)
+        fail_msg("%s: no value of this name: %s", FORMS, parts[0]);
+    if (versions > 1)
+        fail_msg("%s: %s has changed: a form says it in its own words", FORMS, parts[0]);
+    const long divisor = parts[1] ? strtol(parts[1], NULL, 10) : 1;
+    const bool is = strtol(p->value, NULL, 10) == divisor * strtol(number, NULL, 10);
+    g_strfreev(parts);
+    return is;
+}
+
+/* form, number, "value NAME" or the reason */
+static bool
+is_told_right(const check_rules *rules, char **rows, bool *used, const char *paper, const char *number)
+{
+    char *begin = g_strdup_printf("%s\t%s\t", paper, number);
+    bool found = false;
+    for (size_t i = 0; rows[i] && !found; i++) {
+        if (!g_str_has_prefix(rows[i], begin))
+            continue;
+        const char *what = rows[i] + strlen(begin);
+        used[i] = found = true;
+        if (g_str_has_prefix(what, "value ") && !is_value(rules, what + strlen("value "), number))
+            fail_msg("%s: %s is another value now: mend the form and this row", FORMS, rows[i]);
+        assert_true(*what);
+    }
+    g_free(begin);
+    return found;
+}
+
+/* What is printed: text between tags, and what stands for it in attributes; not what is told on a screen. */
+static size_t
+search_form(const check_rules *rules, char **rows, bool *used, const char *paper, const char *xml)
+{
+    GRegex *left_out =
+        g_regex_new("<!--.*?-->|message(-en)?=\"[^\"]*\"|(test|select)=\"[^\"]*\"", G_REGEX_DOTALL, 0, NULL);
+    GRegex *number = g_regex_new("[0-9０-９]+(?:人|日|か月|月|年|回|分|時間|字|点|単位)", 0, 0, NULL);
+    char *text = g_regex_replace_literal(left_out, xml, -1, 0, "", 0, NULL);
+    GMatchInfo *m = NULL;
+    size_t wrong = 0;
+    for (g_regex_match(number, text, 0, &m); g_match_info_matches(m); g_match_info_next(m, NULL)) {
+        char *found = g_match_info_fetch(m, 0);
+        if (!is_told_right(rules, rows, used, paper, found)) {
+            print_message("%s\t%s\tis not in %s\n", paper, found, FORMS);
+            wrong++;
+        }
+        g_free(found);
+    }
+    g_match_info_free(m);
+    g_free(text);
+    g_regex_unref(number);
+    g_regex_unref(left_out);
+    return wrong;
+}
+
+static void
+numbers_in_forms_are_the_values_of_rules(void **state)
+{
+    (void)state;
+    shipped w = open_shipped(NULL);
+    char *text = NULL, **forms = forms_of_cases();
+    assert_true(g_file_get_contents(FORMS, &text, NULL, NULL));
+    char **rows = g_strsplit(text, "\n", -1);
+    bool *used = g_new0(bool, g_strv_length(rows) + 1);
+    size_t wrong = 0;
+    for (char **name = forms; *name; name++) {
+        char *path = g_build_filename("templates", *name, "form.xml", NULL), *xml = NULL;
+        assert_true(g_file_get_contents(path, &xml, NULL, NULL));
+        wrong += search_form(w.rules, rows, used, *name, xml);
+        g_free(xml);
+        g_free(path);
+    }
+    for (size_t i = 0; rows[i]; i++)
+        if (*rows[i] && *rows[i] != '#' && !used[i]) {
+            print_message("%s: no form says this any more: %s\n", FORMS, rows[i]);
+            wrong++;
+        }
+    assert_int_equal(wrong, 0);
+    g_free(used);
+    g_strfreev(rows);
+    g_strfreev(forms);
+    g_free(text);
+    close_shipped(&w);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_number_of_a_rule_is_prose),  TEST(a_reform_is_a_change_of_values),
         TEST(a_title_in_a_finding_is_of_the_day_judged), TEST(a_wrong_value_in_a_title_is_told),
-        cmocka_unit_test(sources_have_an_english_name),
+        cmocka_unit_test(sources_have_an_english_name),  cmocka_unit_test(numbers_in_forms_are_the_values_of_rules),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
