@@ -348,7 +348,7 @@ done
 
 # A case that has another id by now, in its folder or in a new one, alone or with a sibling: its old envelope stays, byte
 # for byte, until somebody decides.
-renamed() { # whether the folder is renamed, the old id, the new id, whether they are siblings
+renamed() { # whether the folder is renamed, the old id, the new id, whether they are siblings, whether a new envelope has the name of the old
     cases=$work/renamed-$1-$2-$3-$4 out=$work/renamed-out-$1-$2-$3-$4
     town "$cases" 3
     [ "$4" = no ] || sed -i 's/三丁目14番地2</三丁目14番地1</' "$cases/child-2/case.xml"
@@ -362,6 +362,7 @@ renamed() { # whether the folder is renamed, the old id, the new id, whether the
         "$tool" run "$work/r.xml" >"$work/out" 2>"$work/err"
         [ $? = 0 ] && complain "renamed $*: night $night says nothing"
         says err 'batch-roster-missing'
+        [ -z "${5-}" ] || says err batch-bundle-renamed
         (cd "$out" && sha256sum --quiet -c "$work/all-envelopes") >"$work/changed" 2>&1 ||
             complain "renamed $*: night $night withdraws or changes $(cat "$work/changed")"
         [ -z "$(journal "$out")" ] || complain "renamed $*: something was decided by itself"
@@ -378,10 +379,10 @@ renamed() { # whether the folder is renamed, the old id, the new id, whether the
 renamed same T-1 T-9 no
 renamed same T-3 T-0 no
 renamed same T-1 T-9 yes
-renamed same T-2 T-9 yes # the envelope has the other sibling's name
+renamed same T-2 T-9 yes told # the envelope has the other sibling's name
 renamed same T-1 T-0 yes
 renamed moved T-1 T-9 no
-renamed moved T-2 T-9 yes
+renamed moved T-2 T-9 yes told
 
 [ $bad = 0 ] && echo "batch_roster: good"
 exit $bad

@@ -198,7 +198,7 @@ is_written(checker *k, const xml_node *pattern, const xml_node *n)
         return true;
     const char *ja, *en;
     schema_label(k->scratch, pattern, &ja, &en);
-    if (xml_is_element(n) || schema_accepts(k->now->schema, pattern, said))
+    if (schema_accepts(k->now->schema, pattern, said))
         casefile_tell(k, DIAG_CASEFILE_UNWRITTEN, n, ja, en, NULL, NULL);
     return false;
 }

@@ -76,11 +76,12 @@ read_pairs(rule_reader *k, const xml_node *at, const char *text)
     return pairs;
 }
 
-/* What the layout room reads. */
+/* What the layout and draft rooms read. */
 static bool
 is_of_workbooks(const char *name, const char *text)
 {
-    return (strcmp(name, "workbook") == 0 && *text) || (strcmp(name, "first") == 0 && strcmp(text, "yes") == 0);
+    return (strcmp(name, "workbook") == 0 && *text) ||
+           (strcmp(name, "first") == 0 && (strcmp(text, "yes") == 0 || strcmp(text, "cell") == 0));
 }
 
 static casefile_rule *

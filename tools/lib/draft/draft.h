@@ -23,7 +23,7 @@ extern const char *const draft_master_kinds[4]; /* office, partners, municipalit
 
 /* Words for the services that the grammar knows; of const char *, free the array. */
 GPtrArray *draft_services(const schema_spot *root);
-/* A whole file: what is required and what r:first adds (types.rng), a part for each service. */
+/* A whole file: what is required and what r:first="yes" adds (types.rng), a part for each service. */
 GString *draft_case(arena *a, const schema_spot *root, const draft_order *order);
 
 /* The plan of the next period behind the one with this id (NULL: the one that ends last), from its bytes: texts stay,

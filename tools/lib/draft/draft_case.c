@@ -20,7 +20,7 @@ static const struct {
 static bool
 is_wanted(const drafting *k, const schema_spot *s)
 {
-    return s->required || schema_spot_note(k->a, s, "first");
+    return s->required || g_strcmp0(schema_spot_note(k->a, s, "first"), "yes") == 0;
 }
 
 static bool

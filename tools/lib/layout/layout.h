@@ -7,7 +7,7 @@
  *
  * Every attribute and every text that the grammars allow has its place in exactly one workbook; what can have but one
  * value (@version) needs none. The workbook はじめ repeats what a first plan needs: what is required, and what
- * r:first="yes" adds.
+ * r:first adds.
  *
  * A layout lives in the arena and the store that it was made in. */
 #ifndef RENKEI_LAYOUT_LAYOUT_H
