@@ -19,11 +19,17 @@ add_paper(const handing_over *h, const batch_paper *p, const batch_version *v)
     arena *a = h->out->a;
     const char *printed = batch_version_printed(v);
     const bool before = printed && !h->order->again;
+    const batch_enclosed *ended = batch_version_enclosed_ended(h->desk->issued, v);
+    if (ended)
+        diag_add(h->desk->d, DIAG_BATCH_PRINT_WITHDRAWN, PLACE_NONE, PLACE_NONE, p->key,
+                 arena_printf(a, "%s/%s", ended->key, ended->form), NULL);
     const batch_handover_line l = {.bundle = p->bundle,
                                    .key = arena_strdup(a, p->key),
                                    .form = arena_strdup(a, p->form),
                                    .month = arena_strdup(a, p->month),
-                                   .handing = before ? BATCH_HANDED_BEFORE : BATCH_TO_HAND,
+                                   .handing = ended    ? BATCH_NOT_HANDED
+                                              : before ? BATCH_HANDED_BEFORE
+                                                       : BATCH_TO_HAND,
                                    .before = printed ? arena_strdup(a, printed) : NULL,
                                    .version = v->version,
                                    .pages = v->pages};
@@ -113,7 +119,10 @@ choose_all(const handing_over *h)
     for (size_t i = 0; o->bundles && o->bundles[i]; i++)
         choose_envelope(h, o->bundles[i]);
     choose_wished(h);
-    return diag_count(h->desk->d, DIAG_ERROR) == errors;
+    size_t told = 0;
+    for (guint i = 0; i < h->out->lines->len; i++)
+        told += g_array_index(h->out->lines, batch_handover_line, i).handing == BATCH_NOT_HANDED;
+    return diag_count(h->desk->d, DIAG_ERROR) == errors + told;
 }
 
 /* ---- the handing over ---- */
@@ -205,7 +214,9 @@ batch_handed_clear(batch_handed *x)
 static const char *const words[BATCH_HANDINGS][3] = {
     [BATCH_TO_HAND] = {"まだ渡していない", "not yet", "left"},
     [BATCH_HANDED] = {"渡した", "handed over", "handed"},
-    [BATCH_HANDED_BEFORE] = {"前に渡した", "handed over before", "before"}};
+    [BATCH_HANDED_BEFORE] = {"前に渡した", "handed over before", "before"},
+    [BATCH_NOT_HANDED] = {"取り下げた書類が入っているので渡さない", "not handed over, a paper in it was withdrawn",
+                          "withdrawn"}};
 
 void
 batch_handed_print(const batch_handed *x, diag_language language, GString *out)
@@ -225,6 +236,9 @@ batch_handed_print(const batch_handed *x, diag_language language, GString *out)
                            en ? "print: handed over %zu, handed over before %zu, not yet %zu\n"
                               : "印刷に渡した%zu件、前に渡した%zu件、まだ渡していない%zu件\n",
                            x->count[BATCH_HANDED], x->count[BATCH_HANDED_BEFORE], x->count[BATCH_TO_HAND]);
+    if (x->count[BATCH_NOT_HANDED])
+        g_string_append_printf(out, en ? "print: not handed over %zu\n" : "渡さない%zu件\n",
+                               x->count[BATCH_NOT_HANDED]);
 }
 
 void
@@ -244,7 +258,8 @@ batch_handed_print_json(const batch_handed *x, bool dry_run, GString *out)
             json_append_member(out, "before", l->before);
         g_string_append_printf(out, ",\"version\":%d,\"pages\":%d}\n", l->version, l->pages);
     }
-    g_string_append_printf(out, "{\"v\":1,\"dry-run\":%s,\"handed\":%zu,\"before\":%zu,\"left\":%zu}\n",
+    g_string_append_printf(out,
+                           "{\"v\":1,\"dry-run\":%s,\"handed\":%zu,\"before\":%zu,\"left\":%zu,\"withdrawn\":%zu}\n",
                            dry_run ? "true" : "false", x->count[BATCH_HANDED], x->count[BATCH_HANDED_BEFORE],
-                           x->count[BATCH_TO_HAND]);
+                           x->count[BATCH_TO_HAND], x->count[BATCH_NOT_HANDED]);
 }

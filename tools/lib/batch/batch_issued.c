@@ -18,6 +18,7 @@ drop_paper(void *data)
         g_array_free(g_array_index(p->versions, batch_version, i).copies, TRUE);
         g_array_free(g_array_index(p->versions, batch_version, i).prints, TRUE);
         g_ptr_array_free(g_array_index(p->versions, batch_version, i).keys, TRUE);
+        g_array_free(g_array_index(p->versions, batch_version, i).enclosed, TRUE);
     }
     g_array_free(p->versions, TRUE);
     g_free(p);
@@ -90,6 +91,23 @@ keys_of(batch_issued *i, const ledger_entry *x)
     return keys;
 }
 
+static GArray *
+enclosed_of(batch_issued *i, const ledger_entry *x)
+{
+    GArray *enclosed = g_array_new(FALSE, FALSE, sizeof(batch_enclosed));
+    for (size_t n = 0; n < x->member_count; n++) {
+        const ledger_member *m = &x->members[n];
+        const batch_enclosed e = {.key = keep_text(i, m->key),
+                                  .form = keep_text(i, m->form),
+                                  .month = keep_text(i, m->month),
+                                  .version = m->version,
+                                  .output = m->output};
+        if (!m->gap || !*m->gap)
+            g_array_append_val(enclosed, e);
+    }
+    return enclosed;
+}
+
 static void
 add_issue(batch_issued *i, const ledger_entry *x)
 {
@@ -112,7 +130,8 @@ add_issue(batch_issued *i, const ledger_entry *x)
                        .pages = x->pages,
                        .copies = g_array_new(FALSE, FALSE, sizeof(batch_copy)),
                        .prints = g_array_new(FALSE, FALSE, sizeof(batch_printing)),
-                       .keys = keys_of(i, x)};
+                       .keys = keys_of(i, x),
+                       .enclosed = enclosed_of(i, x)};
     g_array_append_val(p->versions, v);
     count_live(i, &x->output, 1);
 }
@@ -224,14 +243,20 @@ take_entry(void *data, const ledger_entry *x)
         destroy_version(i, v, x);
 }
 
+/* By the month of the run or the envelope, which the paper itself may not have (batch_months_of). */
+static const batch_paper *
+find_by_run(const batch_issued *i, const char *key, const char *form, const char *month)
+{
+    const batch_paper *p = batch_issued_find(i, false, key, form, month);
+    return p ? p : batch_issued_find(i, false, key, form, "");
+}
+
 /* They were counted from the first issue on, and by the month of the run. */
 static void
 take_old_reissue(void *data, const ledger_reissue *x)
 {
     const batch_issued *i = data;
-    batch_paper *p = (batch_paper *)batch_issued_find(i, false, x->key, x->form, x->month);
-    if (!p)
-        p = (batch_paper *)batch_issued_find(i, false, x->key, x->form, "");
+    batch_paper *p = (batch_paper *)find_by_run(i, x->key, x->form, x->month);
     if (p)
         p->copies_before = MAX(p->copies_before, x->number - 1);
 }
@@ -362,6 +387,25 @@ batch_paper_current(const batch_paper *p)
     g_assert(p);
     const batch_version *last = version_of(p, (int)p->versions->len);
     return last && last->standing == STANDING_CURRENT ? last : NULL;
+}
+
+const batch_enclosed *
+batch_version_enclosed_ended(const batch_issued *i, const batch_version *v)
+{
+    g_assert(i && v);
+    for (guint n = 0; n < v->enclosed->len; n++) {
+        const batch_enclosed *e = &g_array_index(v->enclosed, batch_enclosed, n);
+        const batch_paper *p = find_by_run(i, e->key, e->form, e->month);
+        const batch_version *stands = p ? batch_paper_current(p) : NULL;
+        if (!p || (stands && digest_equal(&stands->output, &e->output)))
+            continue;
+        for (guint j = 0; j < p->versions->len; j++) {
+            const batch_version *w = &g_array_index(p->versions, batch_version, j);
+            if (digest_equal(&w->output, &e->output) && (w->withdrawn || w->standing == STANDING_DESTROYED))
+                return e;
+        }
+    }
+    return NULL;
 }
 
 const char *

@@ -30,6 +30,13 @@ typedef struct batch_copy {
     digest output; /* of the marked pages */
 } batch_copy;
 
+/* A version that an envelope was issued with. */
+typedef struct batch_enclosed {
+    const char *key, *form, *month;
+    int version; /* 0: it had not been issued by itself */
+    digest output;
+} batch_enclosed;
+
 typedef struct batch_version {
     int version;
     batch_standing standing;
@@ -42,9 +49,10 @@ typedef struct batch_version {
     digest output;
     int64_t bytes;
     int pages;
-    GArray *copies;  /* batch_copy */
-    GArray *prints;  /* batch_printing, in turn */
-    GPtrArray *keys; /* of an envelope: const char *, whose documents are in it, each once */
+    GArray *copies;   /* batch_copy */
+    GArray *prints;   /* batch_printing, in turn */
+    GPtrArray *keys;  /* of an envelope: const char *, whose documents are in it, each once */
+    GArray *enclosed; /* of an envelope: batch_enclosed, what lies in it (gaps do not) */
 } batch_version;
 
 typedef struct batch_paper {
@@ -114,6 +122,9 @@ void batch_issued_each_file(const batch_issued *i, batch_issued_visit visit, voi
 
 /* The version that stands; NULL: all were withdrawn or destroyed. */
 const batch_version *batch_paper_current(const batch_paper *p);
+/* What lies in this version of an envelope and was withdrawn or destroyed since, and stands in no later version of the
+ * same bytes; NULL: nothing. */
+const batch_enclosed *batch_version_enclosed_ended(const batch_issued *i, const batch_version *v);
 /* When it was handed over to the printer last; NULL: never. */
 const char *batch_version_printed(const batch_version *v);
 /* The withdrawn version that had these bytes, unless they were issued again since: they stay withdrawn until somebody
