@@ -142,7 +142,7 @@ grep -q '^発行するもの' "$work/said" || complain "a dry run does not say w
 grep -q '^取り下げるもの：2件' "$work/said" || complain "a dry run does not say what would be withdrawn"
 grep -q '^保全するもの：K-0001' "$work/said" || complain "a dry run does not say what would be kept"
 grep -q '再発行/.*K-0001-plan-v1-2.pdf' "$work/said" || complain "a dry run does not say what would be repeated"
-for version in 1 2; do
+for version in 1 2 3; do
     old=$work/old$version
     mkdir -p "$old/.renkei"
     chmod 700 "$old" "$old/.renkei"
@@ -154,7 +154,7 @@ for version in 1 2; do
     grep -q 'ファイルがありません' "$work/said" || complain "version $version is not read by a dry run"
     [ "$(sqlite3 "$old/.renkei/ledger.sqlite" 'PRAGMA user_version')" = $version ] || complain "version $version is no more"
     run 2 withdraw K-0001 --reason x -o "$old" # and who writes brings it forward
-    [ "$(sqlite3 "$old/.renkei/ledger.sqlite" 'PRAGMA user_version')" = 3 ] || complain "version $version is not brought forward"
+    [ "$(sqlite3 "$old/.renkei/ledger.sqlite" 'PRAGMA user_version')" = 4 ] || complain "version $version is not brought forward"
 done
 
 # Where nothing was made, looking makes nothing.

@@ -45,8 +45,8 @@ read_copy(ledger *l)
     return good && ledger_seal_functions(l);
 }
 
-/* A ledger of an earlier version becomes one of this, at once or not at all. It has no seals: its pages are looked at.
- */
+/* A ledger of an earlier version becomes one of this, at once or not at all. From before version 3 it has no seals: its
+ * pages are looked at. */
 static bool
 bring_forward(ledger *l, int version)
 {

@@ -105,7 +105,8 @@ typedef struct ledger_table {
 #define PLACES_MARKED "places!"
 #define BUNDLE_COLUMNS "series, name, kind, mark, wish, documents, inputs, file, output, bytes, pages, run"
 #define MEMBER_COLUMNS "series, name, number, key, form, month, version, output, pages, gap"
-#define UNMADE_COLUMNS "series, name, kind, mark, status, why, run, wish"
+#define UNMADE_COLUMNS_3 "series, name, kind, mark, status, why, run" /* of a ledger of version 3 */
+#define UNMADE_COLUMNS UNMADE_COLUMNS_3 ", wish"
 #define ROSTER_COLUMNS "id, name, run"
 #define ROSTER_ROW_COLUMNS "roster, key, form, month, kind"
 #define JOURNAL_COLUMNS                                                                                                \
@@ -135,7 +136,7 @@ bool ledger_sum_remove(const char *path, diag *d);
 void ledger_sum_write(const char *path); /* of a file that is closed; where it cannot, there is none */
 
 /* ---- ledger_schema.c: the tables ---- */
-enum { LEDGER_APPLICATION = 0x726b6c67, LEDGER_VERSION = 3 };
+enum { LEDGER_APPLICATION = 0x726b6c67, LEDGER_VERSION = 4 };
 extern const char ledger_tables[]; /* SQL that makes those of a new ledger */
 /* The tables of this version from those of an earlier one, all or none. */
 bool ledger_schema_migrate(ledger *l, int version);
@@ -148,7 +149,7 @@ bool ledger_schema_check(ledger *l, diag *d);
  * be read for ever. */
 void ledger_check_begin(ledger *l);
 void ledger_check_end(ledger *l);
-/* Pages and indices alone: all that is known of a ledger of an earlier version. */
+/* Pages and indices alone: all that is known of a ledger from before version 3. */
 bool ledger_check_pages(ledger *l, diag *d);
 
 /* ---- ledger_journal.c ---- */

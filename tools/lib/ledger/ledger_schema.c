@@ -4,6 +4,11 @@
 #define SEALED ", seal BLOB NOT NULL"
 #define DIGESTED " BLOB NOT NULL"
 
+#define UNMADE_TABLE                                                                                                   \
+    "CREATE TABLE unmade (series TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, mark TEXT NOT NULL,"           \
+    " status TEXT NOT NULL CHECK (status IN ('held', 'failed')), why TEXT NOT NULL, run INTEGER NOT NULL,"             \
+    " wish TEXT NOT NULL" SEALED ", PRIMARY KEY (series, name)) STRICT, WITHOUT ROWID;"
+
 /* A sum of the working state is 64 hexadecimal digits, or empty; in the journal, which is never shortened, its bytes.
  * Times are text (UTC), so that a ledger can be read with sqlite3 alone. What every night writes for a document that
  * stays as it is (account) is a small row of its own. */
@@ -38,10 +43,7 @@ const char ledger_tables[] =
     "CREATE TABLE member (series TEXT NOT NULL, name TEXT NOT NULL, number INTEGER NOT NULL, key TEXT NOT NULL,"
     " form TEXT NOT NULL, month TEXT NOT NULL, version INTEGER NOT NULL, output" DIGESTED ", pages INTEGER NOT NULL,"
     " gap TEXT NOT NULL" SEALED ", PRIMARY KEY (series, name, number),"
-    " FOREIGN KEY (series, name) REFERENCES bundle ON DELETE CASCADE) STRICT, WITHOUT ROWID;"
-    "CREATE TABLE unmade (series TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, mark TEXT NOT NULL,"
-    " status TEXT NOT NULL CHECK (status IN ('held', 'failed')), why TEXT NOT NULL, run INTEGER NOT NULL,"
-    " wish TEXT NOT NULL" SEALED ", PRIMARY KEY (series, name)) STRICT, WITHOUT ROWID;"
+    " FOREIGN KEY (series, name) REFERENCES bundle ON DELETE CASCADE) STRICT, WITHOUT ROWID;" UNMADE_TABLE
     "CREATE TABLE roster (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, run INTEGER NOT NULL" SEALED ") STRICT;"
     "CREATE TABLE roster_row (roster INTEGER NOT NULL REFERENCES roster ON DELETE CASCADE, key TEXT NOT NULL,"
     " form TEXT NOT NULL, month TEXT NOT NULL, kind TEXT NOT NULL" SEALED
@@ -122,10 +124,40 @@ ledger_schema_make(ledger *l)
     return ledger_execute(l, "BEGIN IMMEDIATE") && fill_new_tables(l) && ledger_execute(l, "COMMIT");
 }
 
+/* Version 3 did not know of an envelope that waits how it was asked for. The other tables stay as they are. */
+static const char wish_of_3[] = "ALTER TABLE unmade RENAME TO old_unmade;" UNMADE_TABLE
+                                "UPDATE tally SET rows = 0, sum = zeroblob(length(sum)) WHERE name = 'unmade';";
+static const char from_3[] = COPY(
+    "unmade", UNMADE_COLUMNS, "SELECT *, '' AS wish FROM old_unmade") "DROP TABLE old_unmade; PRAGMA user_version = 4;";
+
+/* The rows that get a new seal must have a good one. */
+static bool
+is_unmade_sound(ledger *l)
+{
+    int64_t faults;
+    if (!ledger_read_number(l,
+                            "SELECT (SELECT count(*) FROM unmade WHERE seal <> seal('unmade', " UNMADE_COLUMNS_3 "))"
+                            " + ((SELECT count(*) FROM unmade) <> (SELECT rows FROM tally WHERE name = 'unmade'))",
+                            &faults))
+        return false;
+    if (faults)
+        diag_add(l->d, DIAG_LEDGER_ROW_DAMAGED, PLACE_NONE, PLACE_NONE, l->path, "unmade", "-", NULL);
+    return faults == 0;
+}
+
+static bool
+migrate_from_3(ledger *l)
+{
+    return ledger_execute(l, "BEGIN IMMEDIATE") && is_unmade_sound(l) && ledger_execute(l, wish_of_3) &&
+           ledger_seal_watch(l) && ledger_execute(l, from_3) && ledger_check(l, l->d) && ledger_execute(l, "COMMIT");
+}
+
 bool
 ledger_schema_migrate(ledger *l, int version)
 {
     g_assert(version >= 1 && version < LEDGER_VERSION);
+    if (version == 3)
+        return migrate_from_3(l);
     return ledger_execute(l, "BEGIN IMMEDIATE") && (version > 1 || ledger_execute(l, from_1)) &&
            ledger_execute(l, aside) && fill_new_tables(l) && ledger_execute(l, from_2) && ledger_execute(l, "COMMIT");
 }
