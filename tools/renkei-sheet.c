@@ -94,18 +94,17 @@ read_files(session *n)
 static const char *
 workbook_named(session *n, const char *word)
 {
+    const char *found = word ? layout_workbook_named(n->l, word) : NULL;
+    if (found)
+        return found;
     GPtrArray *names = layout_workbooks(n->l);
-    const char *found = NULL;
-    for (guint i = 0; i < names->len && word; i++)
-        if (strcmp(g_ptr_array_index(names, i), word) == 0)
-            found = g_ptr_array_index(names, i);
     if (!word)
         cli_usage(n->d, "表の名前がありません（はじめ・台帳・計画・月 …）",
                   "no name of a workbook (はじめ, 台帳, 計画, 月 …)");
-    else if (!found)
+    else
         cli_unknown(n->d, n->o->speech.language == DIAG_EN ? "workbook" : "表", word, word, names);
     g_ptr_array_free(names, TRUE);
-    return found;
+    return NULL;
 }
 
 /* Whether a month says anything about a workbook. */
@@ -189,21 +188,13 @@ verb_new(session *n, const char *word)
 static void
 append_sheets(session *n, const char *workbook, const layout_content *content, GString *out)
 {
-    const layout_sheet *found = NULL;
-    for (size_t i = 0; i < n->l->sheet_count && !found; i++) {
-        const layout_sheet *s = &n->l->sheets[i];
-        if (strcmp(s->workbook, workbook) == 0 && g_strcmp0(n->o->files[2], s->name) == 0)
-            found = s;
-    }
+    const char *word = n->o->files[2] ? n->o->files[2] : "";
+    const layout_sheet *found = layout_sheet_named(n->l, workbook, word);
     if (found) {
         layout_append_csv(n->a, content, found, n->o->no_names, out);
         return;
     }
-    GPtrArray *names = g_ptr_array_new();
-    for (size_t i = 0; i < n->l->sheet_count; i++)
-        if (strcmp(n->l->sheets[i].workbook, workbook) == 0)
-            g_ptr_array_add(names, (void *)n->l->sheets[i].name);
-    const char *word = n->o->files[2] ? n->o->files[2] : "";
+    GPtrArray *names = layout_sheet_names(n->l, workbook);
     cli_unknown(n->d, n->o->speech.language == DIAG_EN ? "sheet" : "シート", word, word, names);
     g_ptr_array_free(names, TRUE);
 }

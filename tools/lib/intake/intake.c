@@ -69,10 +69,7 @@ guess_workbook(const intake *k, const in_book *b)
 static void
 tell_unknown_sheet(intake *k, const in_book *b, const char *name)
 {
-    GPtrArray *all = g_ptr_array_new();
-    for (size_t i = 0; i < k->l->sheet_count; i++)
-        if (strcmp(k->l->sheets[i].workbook, b->workbook) == 0)
-            g_ptr_array_add(all, (void *)k->l->sheets[i].name);
+    GPtrArray *all = layout_sheet_names(k->l, b->workbook);
     char *ja = near_advice(name, all, DIAG_JA), *en = near_advice(name, all, DIAG_EN);
     diag_add(k->d, DIAG_SHEET_UNKNOWN, PLACE_NONE, (place){arena_printf(k->a, "%s:%s", b->file, name), 0, NULL},
              b->workbook, ja, en, NULL);
@@ -89,13 +86,8 @@ intake_add_workbook(intake *k, const char *path)
     k->broken = k->broken || !b;
     if (!b)
         return;
-    const char *said = b->workbook;
-    b->workbook = guess_workbook(k, b);
-    GPtrArray *names = layout_workbooks(k->l);
-    for (guint i = 0; said && i < names->len; i++)
-        if (strcmp(g_ptr_array_index(names, i), said) == 0)
-            b->workbook = said;
-    g_ptr_array_free(names, TRUE);
+    const char *said = b->workbook ? layout_workbook_named(k->l, b->workbook) : NULL;
+    b->workbook = said ? said : guess_workbook(k, b);
     if (!b->workbook) {
         diag_add(k->d, DIAG_SHEET_NONE, PLACE_NONE, (place){b->file, 0, NULL}, NULL);
         k->broken = true;

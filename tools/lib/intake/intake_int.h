@@ -35,7 +35,7 @@ typedef struct in_document {
     size_t grammar;
     const char *path, *id; /* id NULL: a master */
     edit *e;
-    bool is_new, changed;
+    bool is_new;
 } in_document;
 
 /* A record that a row may mean: one that is there, or one that a row makes. */
@@ -110,7 +110,7 @@ edit_node *in_node(intake *k, in_target *t);
 edit_node *in_descend(intake *k, in_target *t, const layout_column *c, size_t depth, bool make);
 edit_node *in_insert(intake *k, in_target *t, edit_node *parent, edit_node *after, const schema_spot *spot);
 /* The same before its first brother. */
-edit_node *in_insert_before(in_target *t, edit_node *parent, edit_node *first, const schema_spot *spot);
+edit_node *in_insert_before(edit_node *parent, edit_node *first, const schema_spot *spot);
 /* Whether something stands in an element beside its text. */
 bool in_says_more(const schema_spot *spot, const edit_node *n);
 /* Elements that must be there and may say nothing. */

@@ -106,13 +106,14 @@ is_written(const in_document *doc)
     return doc->e && (doc->is_new || edit_is_changed(doc->e));
 }
 
-/* Masters that stay as they are, too: a new case is seen from a folder that is not there yet. */
+/* One that is judged, and all masters, those that stay as they are, too: a new case is seen from a folder that is not
+ * there yet. */
 static void
-supply_files(intake *k, xml_store *s)
+supply_files(intake *k, xml_store *s, const in_document *judged)
 {
     for (guint i = 0; i < k->documents->len; i++) {
         const in_document *doc = g_ptr_array_index(k->documents, i);
-        if (!is_written(doc) && !(doc->e && doc->grammar))
+        if (!doc->e || (doc->grammar == 0 && (doc != judged || !is_written(doc))))
             continue;
         GByteArray *bytes = edit_bytes(doc->e);
         xml_store_supply(s, doc->path, bytes->data, bytes->len);
@@ -149,7 +150,7 @@ intake_judge(intake *k)
             continue;
         arena *a = arena_new();
         xml_store *s = xml_store_new();
-        supply_files(k, s);
+        supply_files(k, s, doc);
         if (doc->grammar == 0)
             casefile_read_with(a, s, doc->path, schemas, found);
         else

@@ -77,7 +77,6 @@ set_text(intake *k, in_target *t, edit_node *n, const char *text)
 static void
 set_value(intake *k, in_target *t, const layout_column *c, edit_node *holder, const char *value)
 {
-    t->document->changed = true;
     if (!holder)
         return;
     if (c->spot->is_attribute)
@@ -91,7 +90,6 @@ set_value(intake *k, in_target *t, const layout_column *c, edit_node *holder, co
 static void
 remove_value(intake *k, in_target *t, const layout_column *c, edit_node *holder)
 {
-    t->document->changed = true;
     if (!holder)
         return;
     const bool whole = c->role == LAYOUT_NUMBERED || c->role == LAYOUT_THERE;
@@ -195,13 +193,6 @@ order_ticks(in_reading *r, GArray *ticks)
     return true;
 }
 
-static int
-by_place_in_schema(const void *a, const void *b)
-{
-    const tick *x = a, *y = b;
-    return x->number < y->number ? -1 : x->number > y->number;
-}
-
 /* Columns may have been moved: ○ are in the order of the schema, not of the sheet. */
 static void
 sort_marks(const layout_column *c, GArray *ticks)
@@ -214,7 +205,7 @@ sort_marks(const layout_column *c, GArray *ticks)
             if (strcmp(c->spot->words[j], one->word) == 0)
                 one->number = j;
     }
-    g_array_sort(ticks, by_place_in_schema);
+    g_array_sort(ticks, by_number);
 }
 
 static const char *
@@ -231,7 +222,6 @@ write_ticks(intake *k, in_target *t, const layout_column *c, const GArray *ticks
     edit_node *holder = in_descend(k, t, c, c->depth - 1, ticks->len > 0), *next, *after = NULL;
     if (!holder)
         return;
-    t->document->changed = true;
     guint at = 0;
     for (edit_node *n = edit_first_named(holder, spot->name); n; n = next) {
         next = edit_next_named(n, spot->name);
@@ -244,7 +234,7 @@ write_ticks(intake *k, in_target *t, const layout_column *c, const GArray *ticks
             continue;
         }
         for (; at < found; at++) {
-            edit_node *new = after ? in_insert(k, t, holder, after, spot) : in_insert_before(t, holder, n, spot);
+            edit_node *new = after ? in_insert(k, t, holder, after, spot) : in_insert_before(holder, n, spot);
             set_value(k, t, c, new, g_array_index(ticks, tick, at).word);
             after = new;
         }
@@ -266,7 +256,7 @@ merge_ticks(in_reading *r, in_target *t, int first)
     const layout_column *c = r->columns[first];
     GArray *ticks = g_array_new(FALSE, FALSE, sizeof(tick));
     bool changed = false;
-    GString *echo_before = g_string_new(k->echo->str);
+    const gsize echoed = k->echo->len;
     for (int i = first; i <= r->fields; i++) {
         if (!is_same_group(c, r->columns[i]))
             continue;
@@ -285,9 +275,8 @@ merge_ticks(in_reading *r, in_target *t, int first)
         sort_marks(c, ticks);
         write_ticks(k, t, c, ticks);
     } else if (changed) {
-        g_string_assign(k->echo, echo_before->str);
+        g_string_truncate(k->echo, echoed);
     }
-    g_string_free(echo_before, TRUE);
     g_array_free(ticks, TRUE);
 }
 

@@ -62,7 +62,7 @@ static void
 open_document(intake *k, const layout_file *file)
 {
     in_document *doc = ARENA_NEW(k->a, in_document);
-    *doc = (in_document){file->grammar, file->path, file->id, edit_open_file(file->path, k->d), false, false};
+    *doc = (in_document){file->grammar, file->path, file->id, edit_open_file(file->path, k->d), false};
     g_ptr_array_add(k->documents, doc);
     GPtrArray *rows = layout_rows(k->a, k->l, file->grammar, file->doc);
     GHashTable *of_row = g_hash_table_new(NULL, NULL);
@@ -184,7 +184,7 @@ in_new_document(intake *k, size_t grammar, const char *id)
     const char *source =
         arena_printf(k->a, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<%s>\n</%s>\n", r->spot->name, r->spot->name);
     in_document *doc = ARENA_NEW(k->a, in_document);
-    *doc = (in_document){grammar, path, id, edit_open(path, source, strlen(source), k->d), true, true};
+    *doc = (in_document){grammar, path, id, edit_open(path, source, strlen(source), k->d), true};
     g_ptr_array_add(k->documents, doc);
     edit_node *root = edit_root(doc->e);
     set_fixed(root, r->spot);
@@ -204,12 +204,11 @@ in_insert(intake *k, in_target *t, edit_node *parent, edit_node *after, const sc
                          : edit_insert(parent, k->l->grammars[t->record->grammar], spot->name);
     if (n)
         set_fixed(n, spot);
-    t->document->changed = true;
     return n;
 }
 
 edit_node *
-in_insert_before(in_target *t, edit_node *parent, edit_node *first, const schema_spot *spot)
+in_insert_before(edit_node *parent, edit_node *first, const schema_spot *spot)
 {
     edit_node *before = NULL;
     for (edit_node *n = edit_first(parent); n && n != first; n = edit_next(n))
@@ -217,7 +216,6 @@ in_insert_before(in_target *t, edit_node *parent, edit_node *first, const schema
     edit_node *n = edit_insert_after(parent, before, spot->name);
     if (n)
         set_fixed(n, spot);
-    t->document->changed = true;
     return n;
 }
 

@@ -185,6 +185,25 @@ layout_workbooks(const layout *l)
     return names;
 }
 
+const char *
+layout_workbook_named(const layout *l, const char *name)
+{
+    for (size_t i = 0; i < l->sheet_count; i++)
+        if (strcmp(l->sheets[i].workbook, name) == 0)
+            return l->sheets[i].workbook;
+    return NULL;
+}
+
+GPtrArray *
+layout_sheet_names(const layout *l, const char *workbook)
+{
+    GPtrArray *names = g_ptr_array_new();
+    for (size_t i = 0; i < l->sheet_count; i++)
+        if (strcmp(l->sheets[i].workbook, workbook) == 0)
+            g_ptr_array_add(names, (void *)l->sheets[i].name);
+    return names;
+}
+
 const layout_sheet *
 layout_sheet_named(const layout *l, const char *workbook, const char *name)
 {

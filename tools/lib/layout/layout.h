@@ -113,6 +113,10 @@ typedef struct layout {
 const layout *layout_read(arena *a, xml_store *s, const char *schema_dir, diag *d);
 /* The names of the workbooks, はじめ first; of const char *, free the array. */
 GPtrArray *layout_workbooks(const layout *l);
+/* The layout's own word for that name; NULL. */
+const char *layout_workbook_named(const layout *l, const char *name);
+/* The names of its sheets, in their order; of const char *, free the array. */
+GPtrArray *layout_sheet_names(const layout *l, const char *workbook);
 /* The sheet of that name in a workbook; NULL. */
 const layout_sheet *layout_sheet_named(const layout *l, const char *workbook, const char *name);
 /* Whether cases (and not masters alone) are in it. */
