@@ -46,11 +46,12 @@ read_copy(ledger *l)
 }
 
 /* A ledger of an earlier version becomes one of this, at once or not at all. From before version 3 it has no seals: its
- * pages are looked at. */
+ * pages are looked at. Later ones must be whole. */
 static bool
 bring_forward(ledger *l, int version)
 {
-    return ledger_check_pages(l, l->d) && (l->writes || read_copy(l)) && ledger_schema_migrate(l, version);
+    return ledger_check_pages(l, l->d) && (l->writes || read_copy(l)) && ledger_execute(l, "BEGIN IMMEDIATE") &&
+           ledger_schema_migrate(l, version) && (version < 3 || ledger_check(l, l->d)) && ledger_execute(l, "COMMIT");
 }
 
 static bool

@@ -138,7 +138,7 @@ void ledger_sum_write(const char *path); /* of a file that is closed; where it c
 /* ---- ledger_schema.c: the tables ---- */
 enum { LEDGER_APPLICATION = 0x726b6c67, LEDGER_VERSION = 4 };
 extern const char ledger_tables[]; /* SQL that makes those of a new ledger */
-/* The tables of this version from those of an earlier one, all or none. */
+/* The tables of this version from those of an earlier one, in the transaction of the caller. */
 bool ledger_schema_migrate(ledger *l, int version);
 bool ledger_schema_make(ledger *l);
 /* That the tables are as this version makes them; tells each that is not. */

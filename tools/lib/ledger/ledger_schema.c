@@ -148,8 +148,7 @@ is_unmade_sound(ledger *l)
 static bool
 migrate_from_3(ledger *l)
 {
-    return ledger_execute(l, "BEGIN IMMEDIATE") && is_unmade_sound(l) && ledger_execute(l, wish_of_3) &&
-           ledger_seal_watch(l) && ledger_execute(l, from_3) && ledger_check(l, l->d) && ledger_execute(l, "COMMIT");
+    return is_unmade_sound(l) && ledger_execute(l, wish_of_3) && ledger_seal_watch(l) && ledger_execute(l, from_3);
 }
 
 bool
@@ -158,8 +157,8 @@ ledger_schema_migrate(ledger *l, int version)
     g_assert(version >= 1 && version < LEDGER_VERSION);
     if (version == 3)
         return migrate_from_3(l);
-    return ledger_execute(l, "BEGIN IMMEDIATE") && (version > 1 || ledger_execute(l, from_1)) &&
-           ledger_execute(l, aside) && fill_new_tables(l) && ledger_execute(l, from_2) && ledger_execute(l, "COMMIT");
+    return (version > 1 || ledger_execute(l, from_1)) && ledger_execute(l, aside) && fill_new_tables(l) &&
+           ledger_execute(l, from_2);
 }
 
 /* ---- checking ---- */
