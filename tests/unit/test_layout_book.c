@@ -118,7 +118,7 @@ strike_out(const world *w, const layout_sheet *s, GHashTable *pairs)
                 const char *value = c->role == LAYOUT_KEY_OF ? NULL : layout_value_of(w->a, c, row);
                 if (!value)
                     continue;
-                char *begin = g_strdup_printf("%s\n%s\n%s", c->group, c->field, layout_shown(w->a, c, value, NULL));
+                char *begin = g_strdup_printf("%s\n%s\n%s", c->group, c->field, layout_shown(w->a, c, value, NULL, ""));
                 GHashTableIter each;
                 gpointer pair, n;
                 bool found = false;
@@ -209,12 +209,103 @@ the_base_tells_no_value(void **state)
     assert_true(words > 200);
 }
 
+/* What people know an id by, looked for in a document and nowhere else. */
+static const char *
+name_in_document(const world *w, guint document, const char *id)
+{
+    const char *name = NULL;
+    GPtrArray *rows = layout_rows(w->a, w->l, w->documents[document].grammar, w->documents[document].doc);
+    for (guint i = 0; i < rows->len && !name; i++) {
+        const layout_row *row = g_ptr_array_index(rows, i);
+        if (row->record->key == LAYOUT_KEY_ID && strcmp(row->key, id) == 0)
+            name = layout_beside(w->a, row);
+    }
+    g_ptr_array_free(rows, TRUE);
+    return name;
+}
+
+static const char *
+own_name(const world *w, guint document, const char *id)
+{
+    const char *name = name_in_document(w, document, id);
+    for (guint i = 0; i < w->files->len && !name; i++)
+        if (w->documents[i].grammar != 0)
+            name = name_in_document(w, i, id);
+    return name ? name : "";
+}
+
+/* How many other cases know this id by another name. */
+static size_t
+other_names(const world *w, guint document, const char *id, const char *name)
+{
+    size_t count = 0;
+    for (guint i = 0; i < w->files->len; i++) {
+        const char *other = i == document || w->documents[i].grammar ? NULL : name_in_document(w, i, id);
+        count += other && strcmp(other, name) != 0;
+    }
+    return count;
+}
+
+/* The ids that a record's cells show. */
+static size_t
+check_names(const world *w, const layout_sheet *s, const book_sheet *sheet, guint document, const layout_row *row,
+            int line)
+{
+    size_t shared = 0;
+    for (size_t i = 0; i < s->count; i++) {
+        const layout_column *c = &s->columns[i];
+        const bool above = c->role == LAYOUT_KEY_OF && c->record->key == LAYOUT_KEY_ID && c->record != s->record;
+        if (!above && c->kind != LAYOUT_REFERENCE)
+            continue;
+        const char *id = c->role == LAYOUT_NUMBERED ? NULL : layout_value_of(w->a, c, row);
+        if (!id)
+            continue;
+        int at, column;
+        char group_and_field[512];
+        g_snprintf(group_and_field, sizeof group_and_field, "%s\n%s", c->group, c->field);
+        int field = 1;
+        while (g_strcmp0(heading_of(w, s, sheet, field), group_and_field) != 0)
+            field++;
+        layout_cell(s, line, field, &at, &column);
+        const char *name = own_name(w, document, id);
+        assert_string_equal(book_find_cell(sheet, at, column)->text,
+                            *name ? arena_printf(w->a, "%s" LAYOUT_BESIDE "%s", id, name) : id);
+        shared += other_names(w, document, id, name);
+    }
+    return shared;
+}
+
+/* Two cases may have the same id for two people or two plans: beside each stands the name of its own. */
+static void
+an_id_is_known_by_its_own_document(void **state)
+{
+    const world *w = *state;
+    size_t shared = 0;
+    book *b = NULL;
+    for (size_t i = 0; i < w->l->sheet_count; i++) {
+        const layout_sheet *s = &w->l->sheets[i];
+        if (i == 0 || strcmp(s->workbook, w->l->sheets[i - 1].workbook) != 0)
+            b = book_of(w, s->workbook, NULL);
+        const book_sheet *sheet = book_find_sheet(b, s->name);
+        int line = LAYOUT_RECORDS_AT;
+        for (guint d = 0; d < w->files->len; d++) {
+            GPtrArray *rows = layout_rows(w->a, w->l, w->documents[d].grammar, w->documents[d].doc);
+            for (guint k = 0; k < rows->len; k++)
+                if (((const layout_row *)g_ptr_array_index(rows, k))->record == s->record)
+                    shared += check_names(w, s, sheet, d, g_ptr_array_index(rows, k), line++);
+            g_ptr_array_free(rows, TRUE);
+        }
+    }
+    assert_true(shared > 20);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_value_stands_below_its_headings),
         cmocka_unit_test(a_month_is_alone),
+        cmocka_unit_test(an_id_is_known_by_its_own_document),
         cmocka_unit_test(the_base_tells_no_value),
     };
     return cmocka_run_group_tests(tests, open_world, close_world);

@@ -17,7 +17,7 @@ intake_open(arena *a, xml_store *s, const intake_asked *asked, diag *d)
     k->ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     k->said = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     k->told = g_hash_table_new(g_str_hash, g_str_equal);
-    k->beside = g_hash_table_new(g_str_hash, g_str_equal);
+    k->names = layout_names_new();
     k->spots = g_array_new(FALSE, FALSE, sizeof(in_spot));
     k->echo = g_string_new(NULL);
     in_open_targets(k);
@@ -40,7 +40,7 @@ intake_close(intake *k)
     g_hash_table_destroy(k->ids);
     g_hash_table_destroy(k->said);
     g_hash_table_destroy(k->told);
-    g_hash_table_destroy(k->beside);
+    g_hash_table_destroy(k->names);
     g_array_free(k->spots, TRUE);
     g_string_free(k->echo, TRUE);
 }

@@ -17,7 +17,8 @@ append_record(const intake *k, const in_target *t, GString *out)
         g_string_append_printf(out, "　%s", t->record->spot->label);
     if (*t->key)
         g_string_append_printf(out, "%s%s", t->parent ? " " : "", t->key);
-    const char *beside = t->record->key == LAYOUT_KEY_ID ? g_hash_table_lookup(k->beside, t->key) : NULL;
+    const char *beside =
+        t->record->key == LAYOUT_KEY_ID ? layout_names_find(k->names, in_scope(t->document), t->key) : NULL;
     if (beside && *beside)
         g_string_append_printf(out, "（%s）", beside);
 }
@@ -31,14 +32,14 @@ in_echo_new(intake *k, const in_target *t)
 
 /* A date is said with its era and weekday: a year that went wrong is seen there. */
 static void
-append_value(intake *k, const layout_column *c, const char *value)
+append_value(intake *k, const in_target *t, const layout_column *c, const char *value)
 {
     date day;
     if (!value) {
         g_string_append(k->echo, "（空）");
         return;
     }
-    const char *shown = layout_shown(k->a, c, value, k->beside);
+    const char *shown = layout_shown(k->a, c, value, k->names, in_scope(t->document));
     for (const char *p = shown; *p; p++)
         g_string_append(k->echo, *p == '\n' ? "⏎" : (char[]){*p, '\0'});
     if (c->kind == LAYOUT_DATE && date_parse(value, &day)) {
@@ -54,8 +55,8 @@ in_echo_change(intake *k, const in_target *t, const layout_column *c, const char
     append_record(k, t, k->echo);
     const bool grouped = strcmp(c->group, t->record->spot->label) != 0;
     g_string_append_printf(k->echo, "　%s%s%s：", grouped ? c->group : "", grouped ? "／" : "", c->field);
-    append_value(k, c, was);
+    append_value(k, t, c, was);
     g_string_append(k->echo, " → ");
-    append_value(k, c, is);
+    append_value(k, t, c, is);
     g_string_append_c(k->echo, '\n');
 }

@@ -74,7 +74,7 @@ struct intake {
     GHashTable *targets;  /* "record name": in_target */
     GPtrArray *in_order;  /* the same, as they are in the documents */
     GHashTable *ids;      /* "document id" of all documents: in_target */
-    GHashTable *beside;   /* id: what people know it by */
+    GHashTable *names;    /* what people know ids by (layout_names_new) */
     GHashTable *said;     /* "target column": in_said */
     GArray *spots;        /* of in_spot */
     GHashTable *told;     /* cells whose value is wrong, and was told to be (FILE.xlsx:受給者証!D4) */
@@ -98,6 +98,8 @@ typedef struct in_reading {
 } in_reading;
 
 /* ---- documents and records (intake_target.c) ---- */
+/* As layout_scope. */
+const char *in_scope(const in_document *doc);
 void in_open_targets(intake *k);
 in_target *in_find(const intake *k, const layout_record *r, const char *name);
 in_target *in_add_target(intake *k, const layout_record *r, in_target *parent, in_document *doc, const char *key);

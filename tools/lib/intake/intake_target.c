@@ -15,6 +15,12 @@ id_key(const in_document *doc, const char *id)
     return g_strdup_printf("%p %s", (const void *)doc, id);
 }
 
+const char *
+in_scope(const in_document *doc)
+{
+    return doc->id ? doc->id : "";
+}
+
 in_target *
 in_find_id(const intake *k, const in_document *doc, const char *id)
 {
@@ -77,7 +83,7 @@ open_document(intake *k, const layout_file *file)
         g_hash_table_insert(of_row, (void *)row, t);
         const char *beside = row->record->key == LAYOUT_KEY_ID ? layout_beside(k->a, row) : "";
         if (*beside)
-            g_hash_table_replace(k->beside, (void *)row->key, (void *)beside);
+            layout_names_add(k->names, in_scope(doc), row->key, beside);
     }
     g_hash_table_destroy(of_row);
     g_ptr_array_free(rows, TRUE);

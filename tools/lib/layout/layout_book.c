@@ -10,8 +10,8 @@ note_ids(filling *f, const GPtrArray *rows)
 {
     for (guint i = 0; i < rows->len; i++) {
         const layout_row *row = g_ptr_array_index(rows, i);
-        if (row->record->key == LAYOUT_KEY_ID && !g_hash_table_contains(f->beside, row->key))
-            g_hash_table_insert(f->beside, (void *)row->key, (void *)layout_beside(f->a, row));
+        if (row->record->key == LAYOUT_KEY_ID)
+            layout_names_add(f->names, layout_scope(row), row->key, layout_beside(f->a, row));
     }
 }
 
@@ -154,7 +154,7 @@ shown_key(const filling *f, const layout_column *c, const layout_row *row, const
     while (row->record != c->record)
         row = row->parent;
     if (c->record->key != LAYOUT_KEY_ORDINAL)
-        return layout_shown(f->a, c, value, f->beside);
+        return layout_shown(f->a, c, value, f->names, layout_scope(row));
     const char *beside = layout_beside(f->a, row);
     return *beside ? arena_printf(f->a, "%s" LAYOUT_BESIDE "%s", value, beside) : value;
 }
@@ -167,7 +167,7 @@ put_row(sheet_filling *k, const layout_row *row, int line)
         const layout_column *c = &g_array_index(k->columns, layout_column, i);
         const char *value = layout_value_of(k->f->a, c, row);
         const bool above = c->role == LAYOUT_KEY_OF && c->record != row->record;
-        const char *text = c->role != LAYOUT_KEY_OF ? layout_shown(k->f->a, c, value, k->f->beside)
+        const char *text = c->role != LAYOUT_KEY_OF ? layout_shown(k->f->a, c, value, k->f->names, layout_scope(row))
                            : above                  ? shown_key(k->f, c, row, value)
                                                     : value;
         if (c->role == LAYOUT_KEY_OF && !row->record->parent)
@@ -256,7 +256,7 @@ book *
 layout_book(arena *a, const layout_content *c)
 {
     filling f = {.a = a, .c = c, .rows = g_ptr_array_new(), .b = book_new(a, c->workbook)};
-    f.beside = g_hash_table_new(g_str_hash, g_str_equal);
+    f.names = layout_names_new();
     f.lists = g_ptr_array_new();
     f.base = g_array_new(FALSE, FALSE, sizeof(const char *));
     open_rows(&f);
@@ -267,7 +267,7 @@ layout_book(arena *a, const layout_content *c)
     add_base_sheet(&f);
     layout_drop_lists(&f);
     g_array_free(f.base, TRUE);
-    g_hash_table_destroy(f.beside);
+    g_hash_table_destroy(f.names);
     g_ptr_array_free(f.rows, TRUE);
     return f.b;
 }

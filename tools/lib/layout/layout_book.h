@@ -55,8 +55,16 @@ book *layout_book(arena *a, const layout_content *c);
 GArray *layout_spread(arena *a, const layout_sheet *s, const GPtrArray *rows);
 /* A column's name that no other of its sheet has, without blanks: in 控え. */
 const char *layout_column_id(arena *a, const layout_column *c);
-/* A value as a cell shows it, by its file's word; `beside` (may be NULL) finds what people know an id by. */
-const char *layout_shown(arena *a, const layout_column *c, const char *value, GHashTable *beside);
+/* What people know ids by. Two cases may have the same id for two things: each is known in its scope, that of its
+ * document (the id of a case, "" of all masters). Free it by g_hash_table_destroy; the names are the caller's. */
+GHashTable *layout_names_new(void);
+void layout_names_add(GHashTable *names, const char *scope, const char *id, const char *name);
+/* Of that document, or else of a master; NULL: not known. */
+const char *layout_names_find(GHashTable *names, const char *scope, const char *id);
+const char *layout_scope(const layout_row *row);
+
+/* A value as a cell of a document shows it, by its file's word; `names` may be NULL. */
+const char *layout_shown(arena *a, const layout_column *c, const char *value, GHashTable *names, const char *scope);
 /* Whether a row is of this month, or of none. */
 bool layout_is_of_month(const layout_row *row, const char *month);
 

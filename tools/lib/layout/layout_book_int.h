@@ -9,10 +9,10 @@ typedef struct filling {
     arena *a;
     const layout_content *c;
     book *b;
-    GPtrArray *rows;    /* of const layout_row *, of all documents */
-    GHashTable *beside; /* id: what people know it by */
-    GPtrArray *lists;   /* what is chosen from: layout_rules.c */
-    GArray *base;       /* of const char *, three a line of 控え */
+    GPtrArray *rows;   /* of const layout_row *, of all documents */
+    GHashTable *names; /* what people know ids by (layout_names_new) */
+    GPtrArray *lists;  /* what is chosen from: layout_rules.c */
+    GArray *base;      /* of const char *, three a line of 控え */
 } filling;
 
 typedef struct sheet_filling {

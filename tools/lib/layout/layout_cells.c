@@ -46,8 +46,46 @@ layout_column_id(arena *a, const layout_column *c)
     return id;
 }
 
+GHashTable *
+layout_names_new(void)
+{
+    return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+}
+
+static char *
+scoped_id(const char *scope, const char *id)
+{
+    return g_strdup_printf("%s\n%s", scope, id);
+}
+
+void
+layout_names_add(GHashTable *names, const char *scope, const char *id, const char *name)
+{
+    g_hash_table_replace(names, scoped_id(scope, id), (void *)name);
+}
+
 const char *
-layout_shown(arena *a, const layout_column *c, const char *value, GHashTable *beside)
+layout_names_find(GHashTable *names, const char *scope, const char *id)
+{
+    char *own = scoped_id(scope, id), *master = scoped_id("", id);
+    const char *name = g_hash_table_lookup(names, own);
+    if (!name)
+        name = g_hash_table_lookup(names, master);
+    g_free(own);
+    g_free(master);
+    return name;
+}
+
+const char *
+layout_scope(const layout_row *row)
+{
+    while (row->parent)
+        row = row->parent;
+    return row->record->grammar == 0 ? row->key : "";
+}
+
+const char *
+layout_shown(arena *a, const layout_column *c, const char *value, GHashTable *names, const char *scope)
 {
     if (!value)
         return NULL;
@@ -55,7 +93,7 @@ layout_shown(arena *a, const layout_column *c, const char *value, GHashTable *be
         if (strcmp(c->words[i], value) == 0)
             return c->shown[i];
     const bool key = c->role == LAYOUT_KEY_OF && c->record->key == LAYOUT_KEY_ID;
-    const char *name = beside && (c->kind == LAYOUT_REFERENCE || key) ? g_hash_table_lookup(beside, value) : NULL;
+    const char *name = names && (c->kind == LAYOUT_REFERENCE || key) ? layout_names_find(names, scope, value) : NULL;
     return name && *name ? arena_printf(a, "%s" LAYOUT_BESIDE "%s", value, name) : value;
 }
 

@@ -60,7 +60,8 @@ layout_append_csv(arena *a, const layout_content *c, const layout_sheet *s, bool
     for (guint j = 0; j < rows->len; j++) {
         for (guint i = 0; i < columns->len; i++) {
             const layout_column *column = &g_array_index(columns, layout_column, i);
-            const char *shown = layout_shown(a, column, layout_value_of(a, column, g_ptr_array_index(rows, j)), NULL);
+            const char *shown =
+                layout_shown(a, column, layout_value_of(a, column, g_ptr_array_index(rows, j)), NULL, "");
             append_field(out, shown ? shown : "", i == 0);
         }
         g_string_append(out, "\r\n");
