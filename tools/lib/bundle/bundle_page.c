@@ -78,6 +78,18 @@ append_number(GString *s, double value)
     g_string_append_c(s, ' ');
 }
 
+/* A name that no object of the page has: a page of a bundle, issued again, has the stamps of then. */
+static char *
+free_name(qpdf_data q, qpdf_oh objects)
+{
+    for (unsigned i = 0;; i++) {
+        char *name = g_strdup_printf("/RenkeiStamp%u", i);
+        if (!qpdf_oh_has_key(q, objects, name))
+            return name;
+        g_free(name);
+    }
+}
+
 /* The page's own content leaves its matrix behind: it is shut in, then the marks are drawn on the plain sheet. */
 static void
 set_contents(qpdf_data out, qpdf_oh page, const GString *after)
@@ -107,7 +119,7 @@ bundle_page_draw(qpdf_data out, qpdf_oh page, const bundle_mark *marks, size_t c
     GString *after = g_string_new("\nQ\n");
     for (size_t i = 0; i < count; i++) {
         const bundle_mark *m = &marks[i];
-        char *name = g_strdup_printf("/RenkeiStamp%zu", i);
+        char *name = free_name(out, objects);
         qpdf_oh_replace_key(out, objects, name, m->object);
         g_string_append(after, "q 1 0 0 1 ");
         append_number(after, box[2] - m->right);
