@@ -107,6 +107,7 @@ take_letter(void *data, const ledger_document *x)
     l->of.month = arena_strdup(r->a, x->month);
     l->of.file = arena_strdup(r->a, x->file);
     l->of.consented = arena_strdup(r->a, x->consented);
+    l->tells = batch_withheld_tells(r->withheld, x->places);
     const char *month = batch_months_of(&r->months, l->of.form, l->of.month);
     l->line = (batch_release_line){.key = l->of.key, .form = l->of.form, .month = month, .pages = x->pages};
     const bool of_cases = is_of_cases(r, x);
@@ -442,8 +443,10 @@ release_all(batch_releasing *r, batch_released *out)
     r->series = g_strdup(series_of(r->o, &run));
     if (r->o->order || has_keys(r->o))
         r->asked = g_hash_table_new(g_str_hash, g_str_equal);
-    if ((known && !ledger_each(l, run.id, false, take_tonight, r)) || !ledger_each(l, 0, false, take_letter, r) ||
-        !ledger_each_bundle(l, 0, take_envelope, r) || !ledger_each_unmade(l, 0, take_unmade, r))
+    r->withheld = batch_withheld_read(l);
+    if (!r->withheld || (known && !ledger_each(l, run.id, false, take_tonight, r)) ||
+        !ledger_each(l, 0, true, take_letter, r) || !ledger_each_bundle(l, 0, take_envelope, r) ||
+        !ledger_each_unmade(l, 0, take_unmade, r))
         return false;
     find_newest(r);
     if (!knows_keys(r) || !knows_envelopes(r) || !batch_release_judge(r))
@@ -489,6 +492,7 @@ batch_release(const batch_release_order *o, const render_paths *paths, const cha
     g_hash_table_destroy(r.papers);
     g_hash_table_destroy(r.tonight);
     g_free(r.series);
+    batch_withheld_drop(r.withheld);
     g_hash_table_destroy(r.months.takes);
     arena_drop(r.a);
     batch_desk_close(&desk);

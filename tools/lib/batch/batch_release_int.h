@@ -14,6 +14,7 @@ struct batch_letter {
     const batch_letter *newest; /* itself, or the one that is */
     bool wanted, named;         /* named: by its key, so that it must go */
     bool signed_since;          /* it was issued with these bytes, and its paper was consented to since */
+    bool tells;                 /* an address that a case withholds */
 };
 
 typedef struct batch_envelope {
@@ -36,10 +37,11 @@ typedef struct batch_releasing {
     GHashTable *asked;    /* keys of those that the order is about, of envelopes; NULL: any */
     GHashTable *known;    /* keys of all */
     GHashTable *tonight;  /* documents that the last run covers; keys owned */
-    int64_t run;          /* the last */
-    char *series;         /* of the envelopes */
-    bool restores;        /* what was issued is no more in the store, and is put there again */
-    bool begun; /* the store was given what the journal is to name: only the journal can tell what came of it */
+    batch_withheld *withheld;
+    int64_t run;   /* the last */
+    char *series;  /* of the envelopes */
+    bool restores; /* what was issued is no more in the store, and is put there again */
+    bool begun;    /* the store was given what the journal is to name: only the journal can tell what came of it */
     arena *a;
 } batch_releasing;
 

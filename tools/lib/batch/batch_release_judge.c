@@ -17,6 +17,9 @@ static const char *const withdrawn[] = {"取り下げたときのままです。
 static const char *const holds_withdrawn[] = {
     "取り下げた書類が入っています。その書類を発行し直すときは --again を付けます",
     "a document in it was withdrawn: to issue that again, --again"};
+static const char *const withheld[] = {
+    "非公開（支援措置）の住所が出ています。事例を直して run をもう一度実行してください",
+    "it tells an address that is withheld: mend the case and run again"};
 static const char *const stale[] = {
     "中の書類が、束のあとで作り直されたか、作れなくなりました。run をもう一度実行してください",
     "a document in it was made anew, or could not be: run again"};
@@ -116,6 +119,8 @@ judge_letter(batch_releasing *r, batch_letter *l)
         l->signed_since = is_signed_since(r, l);
     if (x->going == BATCH_STAYS_WITHDRAWN && l->named && r->o->form)
         batch_release_refuse(x, withdrawn);
+    if (l->tells && x->going != BATCH_SAME && x->going != BATCH_STAYS_WITHDRAWN)
+        batch_release_refuse(x, withheld);
     if (x->going == BATCH_STAYS_WITHDRAWN || x->going == BATCH_REFUSED)
         return true;
     return put_aside_what_lacks(r, of->file, &of->output, x);
@@ -155,6 +160,18 @@ has_withdrawn_member(const batch_releasing *r, const batch_envelope *e)
     return false;
 }
 
+/* Also of papers that went before: they do not go into another envelope. */
+static bool
+tells_withheld(const batch_releasing *r, const batch_envelope *e)
+{
+    for (size_t i = 0; i < e->of.member_count; i++) {
+        const batch_letter *l = *e->members[i].gap ? NULL : find_member(r, &e->members[i]);
+        if (l && l->tells)
+            return true;
+    }
+    return false;
+}
+
 /* An envelope goes whole: each of its documents as it is in it, or not at all. Nothing is put aside before that is
  * known; a file that is not what was made then keeps all back. */
 static bool
@@ -171,6 +188,8 @@ judge_envelope(batch_releasing *r, batch_envelope *e)
         foresee_line(r, x, &e->of.output);
     if (x->going == BATCH_STAYS_WITHDRAWN && e->named)
         batch_release_refuse(x, withdrawn);
+    if (x->going != BATCH_REFUSED && x->going != BATCH_SAME && tells_withheld(r, e))
+        batch_release_refuse(x, withheld);
     if (x->going == BATCH_REFUSED || x->going == BATCH_STAYS_WITHDRAWN)
         return true;
     e->whole = true;
