@@ -342,6 +342,9 @@ run 0 run --cases "$home/c/1" --form plan -o "$home/alone"
 ! grep -q 'batch-withheld' "$work/err" || complain "what nobody withholds is told"
 run 0 run --cases "$home/c" --form plan -o "$home/alone"
 says err 'batch-withheld-elsewhere'
+run 1 release K-0401 --form plan --reason 発行 -o "$home/alone"
+grep -q '非公開' "$work/out" "$work/err" || complain "a paper that tells a withheld address is issued"
+run 0 release K-0402 --form plan --reason 発行 -o "$home/alone"
 # A paper that was made before tells it still.
 sed -i 's|<address postal-code="000-0000">東海県青葉野市若葉台三|<address withheld="yes" postal-code="000-0000">東海県青葉野市若葉台三|' "$home/c/1/case.xml"
 run 1 run --month 2024-06 --form plan --bundle household -o "$home/out" --cases "$home/c/1"
@@ -379,6 +382,26 @@ says err 'household/K-0403 .*K-0403/plan.*batch-bundle-held'
 household 1 --cases "$home/c/3" --bundle household,gaps=name,duplex=yes
 words K-0403 | grep -q '今回お送りできなかった書類.*個別支援計画書.*整いしだい' || complain "the cover does not name the gap"
 words K-0403 | grep -q 'この面は白紙.*通し2／' || complain "a paper begins on a back"
+# The envelope itself comes first on paper of its own, neither numbered nor counted; issued again it is as plain.
+before=$(words K-0403 | sed 's|.*通し1／\([0-9]*\).*|\1|')
+household 1 --cases "$home/c/3" --bundle household,gaps=name,duplex=yes,envelope=yes
+pdf=$home/out/bundles/2024-06/household/K-0403.pdf
+pdfinfo -f 1 -l 3 "$pdf" | grep 'size:' | tr '\n' ' ' | grep -q '340.157 x 666.142.*340.157 x 666.142.*(A4)' || complain "no envelope and its back"
+pdftotext -f 1 -l 2 "$pdf" - | tr -d ' \n\f' >"$work/outside"
+grep -q '様' "$work/outside" || complain "no address on the envelope"
+! grep -q '通し\|白紙\|けんた\|健太' "$work/outside" || complain "an envelope is numbered, or tells the child"
+words K-0403 | grep -q "通し1／$before" || complain "an envelope is counted"
+run 0 release --bundle household/K-0403 --reason 発行 -o "$home/out"
+run 0 reprint --bundle household/K-0403 --reason 紛失 -o "$home/out"
+pdf=$(ls "$home/out/再発行"/*K-0403*.pdf)
+! pdftotext -f 1 -l 2 "$pdf" - | grep -q '再発行' || complain "a mark of a reissue is on an envelope"
+pdftotext -f 3 -l 3 "$pdf" - | grep -q '再発行' || complain "a reissue is not marked"
+sed -i 's|<address postal-code="[0-9-]*">|<address>|' "$home/c/3/case.xml"
+household 1 --cases "$home/c/3" --bundle household,gaps=name,duplex=yes,envelope=yes
+says err '郵便番号'
+says err 'household/K-0403.*batch-bundle-failed'
+sed -i 's|<address>|<address postal-code="000-0000">|' "$home/c/3/case.xml"
+household 1 --cases "$home/c/3" --bundle household,gaps=name,duplex=yes,envelope=no
 [ "$(sqlite3 "$home/out/.renkei/ledger.sqlite" "SELECT form || gap FROM member WHERE name = 'household/K-0403'
     ORDER BY number")" = "$(printf 'planfailed\nconsent')" ] || complain "the ledger does not know the gap"
 # Where nothing could be made there is nothing to be sent, and nobody is told to name the gaps, which was asked for.

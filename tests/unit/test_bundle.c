@@ -140,6 +140,48 @@ every_document_begins_on_a_front(void **state)
     say(w, "qpdf --check %s", bundle);
 }
 
+/* What the papers are put into comes first: no stamp is on it nor on its back, and the count begins behind it, for the
+ * labels, too. What is a part itself, of a reissue, is known by them. */
+static void
+what_is_around_them_is_plain(void **state)
+{
+    world *w = *state;
+    for (int duplex = 0; duplex < 2; duplex++) {
+        envelope *e = household(w);
+        const int plain = duplex ? e->parts[0].pages + e->parts[0].pages % 2 : e->parts[0].pages;
+        e->job.duplex = duplex;
+        e->parts[0].plain = true;
+        assert_int_equal(bundle_plain_pages(&e->job), plain);
+        const int all = bundle_first_page(&e->job, 3);
+        e->stamp = make_stamp(w, "plain.pdf", STAMP, bundle_stamp_data_of("K-0001", &e->job), BUNDLE_BOTTOM_RIGHT);
+        const char *bundle = make_bundle(w, "bundle.pdf", &e->job);
+        assert_int_equal(page_count(w, bundle), all);
+        size_t length;
+        const void *bytes = file_bytes(w, bundle, &length);
+        const bundle_part part = {.path = bundle, .sum = digest_of(bytes, length), .pages = all, .bookmark = "K-0001"};
+        const bundle_stamp mark =
+            make_stamp(w, "again.pdf", REISSUE, bundle_reissue_data(1, 2, NULL), BUNDLE_TOP_RIGHT);
+        const bundle_job again = {
+            .title = "K-0001", .parts = &part, .part_count = 1, .stamps = &mark, .stamp_count = 1};
+        const char *reissue = make_bundle(w, "reissue.pdf", &again);
+        for (int at = 1; at <= all; at++) {
+            const char *number = arena_printf(w->a, "%d ／ %d", at - plain, all - plain);
+            assert_int_equal(strstr(read_page(w, bundle, at), number) != NULL, at > plain);
+            assert_int_equal(strstr(read_page(w, reissue, at), "再発行") != NULL, at > plain);
+            assert_int_equal(strstr(read_page(w, reissue, at), number) != NULL, at > plain);
+        }
+        assert_null(strstr(read_page(w, bundle, 1), "K-0001 通し"));
+        const char *json = say(w, "qpdf --json --json-key=pagelabels %s", bundle);
+        assert_non_null(strstr(json, "\"/P\": \"u:封筒\""));
+        assert_non_null(strstr(json, arena_printf(w->a, "\"index\": %d", plain)));
+        /* A stamp that counts them, too, is another bundle's. */
+        e->stamp = make_stamp(w, "all.pdf", STAMP, bundle_stamp_data("K-0001", all), BUNDLE_BOTTOM_RIGHT);
+        assert_null(bundle_merge(&e->job, w->d));
+        assert_string_equal(codes(w), "bundle-stamp");
+        forget(w);
+    }
+}
+
 /* The properties tell keys, the language and where each document begins; nothing of the parts' own, which hold a name.
  */
 static void
@@ -334,10 +376,17 @@ turned_sheets_are_refused(void **state)
 int
 main(void)
 {
-    const struct CMUnitTest tests[] = {
-        TEST(pages_are_the_parts_and_the_stamp), TEST(fonts_and_sheets_stay),           TEST(the_same_bytes_twice),
-        TEST(properties_hold_no_name),           TEST(the_number_keeps_to_its_corner),  TEST(reissue_marks_every_page),
-        TEST(damaged_parts_are_refused),         TEST(broken_pdfs_are_refused),         TEST(other_pages_are_refused),
-        TEST(turned_sheets_are_refused),         TEST(every_document_begins_on_a_front)};
+    const struct CMUnitTest tests[] = {TEST(pages_are_the_parts_and_the_stamp),
+                                       TEST(fonts_and_sheets_stay),
+                                       TEST(the_same_bytes_twice),
+                                       TEST(properties_hold_no_name),
+                                       TEST(the_number_keeps_to_its_corner),
+                                       TEST(reissue_marks_every_page),
+                                       TEST(damaged_parts_are_refused),
+                                       TEST(broken_pdfs_are_refused),
+                                       TEST(other_pages_are_refused),
+                                       TEST(turned_sheets_are_refused),
+                                       TEST(every_document_begins_on_a_front),
+                                       TEST(what_is_around_them_is_plain)};
     return cmocka_run_group_tests(tests, open_environment, close_environment);
 }

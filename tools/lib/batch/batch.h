@@ -52,6 +52,7 @@ typedef struct batch_wish {
     bool names_gaps; /* a document that should be in it and could not be made is named on the cover; else it is held */
     bool duplex;     /* every document begins on a front */
     bool cover;      /* with a letter that lists what is in it; of a household unless it is said otherwise */
+    bool envelope;   /* with the envelope itself, addressed, as its first page: for envelopes without a window */
 } batch_wish;
 
 /* A folder of cases that cannot be read: the children whose cases the ledger knows to be in it have none of their

@@ -12,7 +12,7 @@ kit_of(const batch_bundles *b, ledger *l)
 {
     batch_inputs *inputs = batch_inputs_new();
     batch_files *files = batch_files_new(l);
-    const char *const forms[] = {b->stamp, b->cover};
+    const char *const forms[] = {b->stamp, b->cover, b->outside};
     batch_inputs_use(inputs, files);
     const digest kit = batch_inputs_kit(inputs, b->e, forms, G_N_ELEMENTS(forms), b->d);
     batch_inputs_drop(inputs);
@@ -53,6 +53,7 @@ new_bundles(const batch_order *o, const render_paths *paths, render_environment 
     b->as_of = o->as_of ? arena_strdup(b->a, o->as_of) : NULL;
     b->stamp = arena_printf(b->a, "%s/batch/stamp.xml", paths->forms);
     b->cover = arena_printf(b->a, "%s/batch/cover.xml", paths->forms);
+    b->outside = arena_printf(b->a, "%s/batch/envelope.xml", paths->forms);
     b->touched = g_hash_table_new(g_str_hash, g_str_equal);
     b->by_id = g_hash_table_new(g_str_hash, g_str_equal);
     b->looked = g_hash_table_new(g_str_hash, g_str_equal);
@@ -75,7 +76,7 @@ batch_bundles_new(ledger *l, int64_t run, const batch_order *o, const render_pat
     b->withheld = batch_withheld_read(l);
     bool good = b->withheld && batch_withheld_tell(b->withheld, l, run, d) && batch_letters_read(b, l, run);
     if (good && b->papers->len) {
-        good = render_warm(e, b->stamp, d) && render_warm(e, b->cover, d);
+        good = render_warm(e, b->stamp, d) && render_warm(e, b->cover, d) && render_warm(e, b->outside, d);
         b->kit = good ? kit_of(b, l) : b->kit;
         if (good)
             add_series(b);
@@ -135,20 +136,38 @@ is_bundle_unchanged(const batch_job *job, size_t index, batch_outcome *out)
     return true;
 }
 
-/* The cover (NULL: none) and the papers that there are; how many. */
-static size_t
-collect_parts(const batch_bundles *b, const batch_item *x, const GByteArray *cover, size_t cover_pages, arena *a,
-              bundle_part *parts)
+/* A page made for this bundle alone. */
+static bool
+add_made(const batch_job *job, const batch_item *x, const char *form, GPtrArray *made, bundle_part *part,
+         batch_outcome *out)
 {
+    size_t pages = 0;
+    GByteArray *bytes = batch_cover_make(job->task->of, x, form, &pages, out->messages);
+    if (!bytes)
+        return false;
+    g_ptr_array_add(made, bytes);
+    part->bytes = bytes->data;
+    part->length = bytes->len;
+    part->sum = digest_of(bytes->data, bytes->len);
+    part->pages = (int)pages;
+    return true;
+}
+
+/* The outside and the cover, where they are asked for, and the papers that there are; how many, 0 after a message. The
+ * bytes of what is made are kept in `made`. */
+static size_t
+collect_parts(const batch_job *job, const batch_item *x, arena *a, GPtrArray *made, bundle_part *parts,
+              batch_outcome *out)
+{
+    const batch_bundles *b = job->task->of;
     const bundle_envelope *e = x->envelope;
     size_t n = 0;
-    if (cover)
-        parts[n++] = (bundle_part){.path = "cover",
-                                   .bytes = cover->data,
-                                   .length = cover->len,
-                                   .sum = digest_of(cover->data, cover->len),
-                                   .pages = (int)cover_pages,
-                                   .bookmark = "送付状"};
+    parts[0] = (bundle_part){.path = "envelope", .bookmark = "封筒", .plain = true};
+    if (x->wish->envelope && !add_made(job, x, b->outside, made, &parts[n++], out))
+        return 0;
+    parts[n] = (bundle_part){.path = "cover", .bookmark = "送付状"};
+    if ((x->wish->cover || e->gaps) && !add_made(job, x, b->cover, made, &parts[n++], out))
+        return 0;
     for (size_t i = 0; i < e->count; i++) {
         const batch_paper *p = e->letters[i]->data;
         if (!e->letters[i]->gap)
@@ -184,23 +203,18 @@ make_bundle(const batch_job *job, void **group, size_t index, batch_outcome *out
     (void)group;
     const batch_bundles *b = job->task->of;
     const batch_item *x = item_at(b, index);
-    const bool has_cover = x->wish->cover || x->envelope->gaps;
-    size_t pages = 0;
-    GByteArray *cover = has_cover ? batch_cover_make(b, x, &pages, out->messages) : NULL, *bytes = NULL;
-    if (cover || !has_cover) {
-        arena *a = arena_new();
-        bundle_part *parts = ARENA_ARRAY(a, bundle_part, x->envelope->count + 1);
-        const size_t count = collect_parts(b, x, cover, pages, a, parts);
-        const bundle_job all = {.title = x->envelope->mark,
-                                .prefix = x->envelope->mark,
-                                .parts = parts,
-                                .part_count = count,
-                                .duplex = x->wish->duplex};
-        bytes = merge_parts(b, x, &all, out);
-        arena_drop(a);
-    }
-    if (cover)
-        g_byte_array_unref(cover);
+    arena *a = arena_new();
+    GPtrArray *made = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
+    bundle_part *parts = ARENA_ARRAY(a, bundle_part, x->envelope->count + 2);
+    const size_t count = collect_parts(job, x, a, made, parts, out);
+    const bundle_job all = {.title = x->envelope->mark,
+                            .prefix = x->envelope->mark,
+                            .parts = parts,
+                            .part_count = count,
+                            .duplex = x->wish->duplex};
+    GByteArray *bytes = count ? merge_parts(b, x, &all, out) : NULL;
+    g_ptr_array_free(made, TRUE);
+    arena_drop(a);
     return bytes;
 }
 

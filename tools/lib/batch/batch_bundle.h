@@ -3,7 +3,7 @@
  *   letters    the working state of a series as letters and gaps (batch_letter.c)
  *   envelopes  whose they are (room bundle)
  *   items      those of them that the run concerns, with what the ledger has of them (batch_envelope.c)
- *   bundles    made in workers, cover first (batch_cover.c), and accounted for (batch_bundle.c) */
+ *   bundles    made in workers, outside and cover first (batch_cover.c), and accounted for (batch_bundle.c) */
 #ifndef RENKEI_BATCH_BATCH_BUNDLE_H
 #define RENKEI_BATCH_BATCH_BUNDLE_H
 
@@ -56,8 +56,9 @@ typedef struct batch_item {
 
 struct batch_bundles {
     arena *a;
-    const char *output, *own_series, *as_of, *stamp, *cover; /* forms' paths */
-    digest kit;                                              /* of both */
+    const char *output, *own_series, *as_of;
+    const char *stamp, *cover, *outside; /* forms' paths; outside: the envelope itself */
+    digest kit;                          /* of all three */
     const batch_order *order;
     batch_withheld *withheld;
     GHashTable *touched;  /* ids of documents of this run */
@@ -85,7 +86,10 @@ GArray *batch_letters_of_series(batch_bundles *b, const char *series, const GArr
 void batch_envelopes_add(batch_bundles *b, const char *series);
 
 /* ---- batch_cover.c ---- */
-/* The cover letter of an envelope; NULL after messages, also when a case is not the one that its papers are of. */
-GByteArray *batch_cover_make(const batch_bundles *b, const batch_item *x, size_t *pages, diag *d);
+/* Whether a page of it tells the addressee. */
+bool batch_cover_is_told(const batch_item *x);
+/* Fills `form`, the cover letter or the outside, for an envelope; NULL after messages, also when a case is not the one
+ * that its papers are of. */
+GByteArray *batch_cover_make(const batch_bundles *b, const batch_item *x, const char *form, size_t *pages, diag *d);
 
 #endif

@@ -1,4 +1,5 @@
-/* batch_cover.c: the letter that comes first in an envelope: whom it is for, and all that is or should be in it. */
+/* batch_cover.c: what comes first in an envelope: the letter that says whom it is for, and all that is or should be in
+ * it; before it the envelope's own outside. */
 #include "batch/batch_bundle.h"
 
 #include <string.h>
@@ -111,10 +112,16 @@ append_addressee(covering *c, const bundle_envelope *e)
     return true;
 }
 
-GByteArray *
-batch_cover_make(const batch_bundles *b, const batch_item *x, size_t *pages, diag *d)
+bool
+batch_cover_is_told(const batch_item *x)
 {
-    g_assert(b && x && pages && d);
+    return x->wish->cover || x->wish->envelope || x->envelope->gaps;
+}
+
+GByteArray *
+batch_cover_make(const batch_bundles *b, const batch_item *x, const char *form, size_t *pages, diag *d)
+{
+    g_assert(b && x && form && pages && d);
     const bundle_envelope *e = x->envelope;
     covering c = {b, g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)render_case_drop),
                   g_string_new(NULL), d};
@@ -123,7 +130,7 @@ batch_cover_make(const batch_bundles *b, const batch_item *x, size_t *pages, dia
         good = append_paper(&c, e->letters[i]);
     g_string_append(c.xml, "</enclosed>\n");
     GByteArray *bytes =
-        good ? render_enclosing(case_of(&c, first_paper(e)->data), b->cover, b->as_of, c.xml, pages, d) : NULL;
+        good ? render_enclosing(case_of(&c, first_paper(e)->data), form, b->as_of, c.xml, pages, d) : NULL;
     g_hash_table_destroy(c.cases);
     g_string_free(c.xml, TRUE);
     return bytes;

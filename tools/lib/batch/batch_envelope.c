@@ -114,13 +114,14 @@ inputs_of(const batch_bundles *b, const batch_item *x)
     digest_sum_add_digest(s, &b->kit);
     digest_sum_add_text(s, e->mark);
     digest_sum_add_text(s, wish);
-    digest_sum_add_text(s, x->wish->cover || e->gaps ? b->as_of : NULL);
+    const bool told = batch_cover_is_told(x);
+    digest_sum_add_text(s, told ? b->as_of : NULL);
     for (size_t i = 0; i < e->count; i++) {
         const batch_paper *p = e->letters[i]->data;
         digest_sum_add_text(s, p->bookmark);
         digest_sum_add_text(s, e->letters[i]->gap);
         digest_sum_add_digest(s, &p->sum);
-        if (x->wish->cover || e->gaps) { /* the addressee is read from the case */
+        if (told) { /* the addressee is read from the case */
             digest_sum_add_digest(s, &p->case_sum);
             digest_sum_add_digest(s, &p->masters);
         }

@@ -176,7 +176,7 @@ read_root(batch_order *o, arena *a, const xml_node *root, const char *file, diag
 static void
 read_bundle(batch_order *o, arena *a, const xml_node *n)
 {
-    static const char *const manners[] = {"gaps", "duplex", "cover"};
+    static const char *const manners[] = {"gaps", "duplex", "cover", "envelope"};
     const char *together = xml_attribute(a, n, "together");
     GString *text = g_string_new(xml_attribute(a, n, "to"));
     if (together && strcmp(together, "yes") == 0)

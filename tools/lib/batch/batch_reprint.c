@@ -63,7 +63,7 @@ put_mark(const reprinting *r, const char *bytes, gsize length, const GByteArray 
 {
     const batch_version *v = r->version;
     char *title = g_strdup_printf("%s %s", r->paper->key, r->paper->form);
-    const bundle_part part = {v->name, bytes, length, v->output, v->pages, title};
+    const bundle_part part = {v->name, bytes, length, v->output, v->pages, title, false};
     const bundle_stamp stamp = {mark->data, mark->len, BUNDLE_TOP_RIGHT};
     const bundle_job order = {.title = title, .parts = &part, .part_count = 1, .stamps = &stamp, .stamp_count = 1};
     GByteArray *out = bundle_merge(&order, r->desk->d);

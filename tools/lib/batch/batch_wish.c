@@ -31,7 +31,8 @@ read_manner(batch_wish *w, const char *word)
     } words[] = {
         {"gaps=hold", offsetof(batch_wish, names_gaps), false}, {"gaps=name", offsetof(batch_wish, names_gaps), true},
         {"duplex=yes", offsetof(batch_wish, duplex), true},     {"duplex=no", offsetof(batch_wish, duplex), false},
-        {"cover=yes", offsetof(batch_wish, cover), true},       {"cover=no", offsetof(batch_wish, cover), false}};
+        {"cover=yes", offsetof(batch_wish, cover), true},       {"cover=no", offsetof(batch_wish, cover), false},
+        {"envelope=yes", offsetof(batch_wish, envelope), true}, {"envelope=no", offsetof(batch_wish, envelope), false}};
     for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
         if (strcmp(words[i].word, word) != 0)
             continue;
@@ -64,11 +65,12 @@ char *
 batch_wish_text(const batch_wish *w)
 {
     g_assert(w);
-    return g_strdup_printf("%s%s%s%s%s", w->to, w->together ? "+" : "", w->names_gaps ? ",gaps=name" : "",
+    return g_strdup_printf("%s%s%s%s%s%s", w->to, w->together ? "+" : "", w->names_gaps ? ",gaps=name" : "",
                            w->duplex ? ",duplex=yes" : "",
                            w->cover == has_cover(w->to) ? ""
                            : w->cover                   ? ",cover=yes"
-                                                        : ",cover=no");
+                                                        : ",cover=no",
+                           w->envelope ? ",envelope=yes" : "");
 }
 
 const batch_wish *

@@ -78,6 +78,7 @@ typedef struct binding {
     bundle_source *parts, *stamps;
     bundle_mark **marks; /* of each stamp, its pages */
     int pages;           /* of the bundle */
+    int plain;           /* of them, the first, that are not counted */
 } binding;
 
 static bool
@@ -123,6 +124,9 @@ open_parts(binding *b)
         good = open_part(&b->job->parts[i], &b->parts[i], b->d) && good;
     }
     b->pages = bundle_first_page(b->job, b->job->part_count);
+    b->plain = bundle_plain_pages(b->job);
+    if (good && !b->plain)
+        b->plain = bundle_catalog_plain(&b->parts[0]);
     return good;
 }
 
@@ -135,8 +139,9 @@ open_stamp(binding *b, size_t i)
         tell_library(b->d, DIAG_BUNDLE_STAMP, NULL, s->pdf);
         return false;
     }
-    if (s->pages != 1 && s->pages != b->pages) {
-        char *why = g_strdup_printf("%d/%d", s->pages, b->pages);
+    const int counted = b->pages - b->plain;
+    if (s->pages != 1 && s->pages != counted) {
+        char *why = g_strdup_printf("%d/%d", s->pages, counted);
         diag_add(b->d, DIAG_BUNDLE_STAMP, PLACE_NONE, PLACE_NONE, why, why, NULL);
         g_free(why);
         return false;
@@ -154,10 +159,10 @@ open_stamp(binding *b, size_t i)
 static bool
 draw_marks(binding *b, int at)
 {
-    const size_t count = b->job->stamp_count;
+    const size_t count = at < b->plain ? 0 : b->job->stamp_count;
     bundle_mark *marks = g_new0(bundle_mark, count);
     for (size_t k = 0; k < count; k++)
-        marks[k] = b->marks[k][b->stamps[k].pages == 1 ? 0 : at];
+        marks[k] = b->marks[k][b->stamps[k].pages == 1 ? 0 : at - b->plain];
     const bool good = bundle_page_draw(b->out, qpdf_get_page_n(b->out, (size_t)at), marks, count);
     g_free(marks);
     return good && !qpdf_has_error(b->out);
@@ -209,7 +214,7 @@ find_unsound(const binding *b)
 static GByteArray *
 write_out(binding *b)
 {
-    bundle_catalog_write(b->out, b->job);
+    bundle_catalog_write(b->out, b->job, b->plain);
     qpdf_init_write_memory(b->out);
     qpdf_set_deterministic_ID(b->out, QPDF_TRUE);
     qpdf_set_object_stream_mode(b->out, qpdf_o_generate);

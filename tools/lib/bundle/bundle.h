@@ -28,6 +28,8 @@ typedef struct bundle_part {
     digest sum;           /* of its bytes */
     int pages;            /* that it has */
     const char *bookmark; /* in the outline of the bundle: the form's title and the case's key, never a name */
+    bool plain; /* it is neither stamped nor counted: the envelope that the others are put into. Only the first
+                   may be, and not alone */
 } bundle_part;
 
 /* Where a stamp's page is laid over the page of a part: that corner of both meets. Stamps are drawn on A4 whatever the
@@ -35,7 +37,7 @@ typedef struct bundle_part {
  * free (`form-recipient-margin`). */
 typedef enum bundle_corner { BUNDLE_BOTTOM_RIGHT, BUNDLE_TOP_RIGHT } bundle_corner;
 
-/* A PDF with one page for each page of the bundle, or with one page that goes on all of them. */
+/* A PDF with one page for each page of the bundle that is counted, or with one page that goes on all of these. */
 typedef struct bundle_stamp {
     const void *bytes;
     size_t length;
@@ -43,19 +45,24 @@ typedef struct bundle_stamp {
 } bundle_stamp;
 
 typedef struct bundle_job {
-    const char *title;  /* property of the PDF: a key, never a name */
-    const char *prefix; /* page labels are PREFIX-1, PREFIX-2 …, as the stamp counts; NULL: 1, 2 … */
+    const char *title; /* property of the PDF: a key, never a name */
+    /* Page labels are PREFIX-1, PREFIX-2 …, as the stamp counts; NULL: 1, 2 … A page that is not counted has the label
+     * 封筒, without a number; by this such a page of a bundle that is a part itself (a reissue) is known and left
+     * plain. */
+    const char *prefix;
     const bundle_part *parts;
     size_t part_count; /* at least one */
     const bundle_stamp *stamps;
     size_t stamp_count;
     /* For paper printed on both sides: every part begins on a front. Where one before it ends on a front, its back is
-     * an empty page of the same size, counted and stamped as any other. */
+     * an empty page of the same size, counted and stamped as any other (behind a plain part: plain). */
     bool duplex;
 } bundle_job;
 
 /* The index of the first page of a part, from 0; of part_count: how many pages the bundle has. */
 int bundle_first_page(const bundle_job *job, size_t part);
+/* How many pages of it come before the first that is counted. */
+int bundle_plain_pages(const bundle_job *job);
 
 /* NULL after `bundle-part-damaged`, `bundle-part-pages`, `bundle-stamp`, `bundle-write` or `file-read` (exit 5 all of
  * them). The caller owns the bytes (g_byte_array_unref). */

@@ -1,5 +1,7 @@
 #include "bundle/bundle_int.h"
 
+#include <string.h>
+
 /* A dictionary that others point to. */
 static qpdf_oh
 new_object(qpdf_data q)
@@ -52,30 +54,61 @@ make_outline(qpdf_data q, const bundle_job *job)
     return top;
 }
 
-/* One range from the first page on: PREFIX-1, PREFIX-2 … */
-static qpdf_oh
-page_labels(qpdf_data q, const char *prefix)
+/* The labels from the page `from` on: style NULL: the prefix alone. */
+static void
+add_range(qpdf_data q, qpdf_oh ranges, int from, const char *style, const char *prefix)
 {
-    const qpdf_oh tree = qpdf_oh_new_dictionary(q), ranges = qpdf_oh_new_array(q), label = qpdf_oh_new_dictionary(q);
-    set_name(q, label, "/S", "/D");
-    if (prefix) {
-        char *text = g_strdup_printf("%s-", prefix);
-        set_text(q, label, "/P", text);
-        g_free(text);
-    }
-    qpdf_oh_append_item(q, ranges, qpdf_oh_new_integer(q, 0));
+    const qpdf_oh label = qpdf_oh_new_dictionary(q);
+    if (style)
+        set_name(q, label, "/S", style);
+    if (prefix)
+        set_text(q, label, "/P", prefix);
+    qpdf_oh_append_item(q, ranges, qpdf_oh_new_integer(q, from));
     qpdf_oh_append_item(q, ranges, label);
+}
+
+static const char plain_label[] = "封筒";
+
+/* 封筒 of those that are not counted; then one range: PREFIX-1, PREFIX-2 … */
+static qpdf_oh
+page_labels(qpdf_data q, const char *prefix, int plain)
+{
+    const qpdf_oh tree = qpdf_oh_new_dictionary(q), ranges = qpdf_oh_new_array(q);
+    char *text = prefix ? g_strdup_printf("%s-", prefix) : NULL;
+    if (plain)
+        add_range(q, ranges, 0, NULL, plain_label);
+    add_range(q, ranges, plain, "/D", text);
+    g_free(text);
     qpdf_oh_replace_key(q, tree, "/Nums", ranges);
     return tree;
 }
 
+int
+bundle_catalog_plain(const bundle_source *s)
+{
+    const qpdf_oh labels = qpdf_oh_get_key(s->pdf, qpdf_get_root(s->pdf), "/PageLabels");
+    if (!qpdf_oh_is_dictionary(s->pdf, labels))
+        return 0;
+    const qpdf_oh ranges = qpdf_oh_get_key(s->pdf, labels, "/Nums");
+    if (!qpdf_oh_is_array(s->pdf, ranges) || qpdf_oh_get_array_n_items(s->pdf, ranges) != 4)
+        return 0;
+    const qpdf_oh first = qpdf_oh_get_array_item(s->pdf, ranges, 1), next = qpdf_oh_get_array_item(s->pdf, ranges, 2);
+    if (!qpdf_oh_is_dictionary(s->pdf, first) || qpdf_oh_has_key(s->pdf, first, "/S") ||
+        !qpdf_oh_is_integer(s->pdf, next))
+        return 0;
+    const qpdf_oh label = qpdf_oh_get_key(s->pdf, first, "/P"); /* documents have labels of their own */
+    if (!qpdf_oh_is_string(s->pdf, label) || strcmp(qpdf_oh_get_utf8_value(s->pdf, label), plain_label) != 0)
+        return 0;
+    return CLAMP(qpdf_oh_get_int_value_as_int(s->pdf, next), 0, s->pages - 1);
+}
+
 void
-bundle_catalog_write(qpdf_data out, const bundle_job *job)
+bundle_catalog_write(qpdf_data out, const bundle_job *job, int plain)
 {
     const qpdf_oh root = qpdf_get_root(out), info = new_object(out), view = qpdf_oh_new_dictionary(out);
     set_text(out, root, "/Lang", "ja");
     qpdf_oh_replace_key(out, root, "/Outlines", make_outline(out, job));
-    qpdf_oh_replace_key(out, root, "/PageLabels", page_labels(out, job->prefix));
+    qpdf_oh_replace_key(out, root, "/PageLabels", page_labels(out, job->prefix, plain));
     qpdf_oh_replace_key(out, view, "/DisplayDocTitle", qpdf_oh_new_bool(out, QPDF_TRUE));
     qpdf_oh_replace_key(out, root, "/ViewerPreferences", view);
     set_text(out, info, "/Title", job->title);

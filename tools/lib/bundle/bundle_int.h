@@ -38,7 +38,10 @@ bool bundle_page_draw(qpdf_data out, qpdf_oh page, const bundle_mark *marks, siz
 bool bundle_page_add_empty(qpdf_data out, size_t like);
 
 /* ---- bundle_catalog.c ---- */
-/* Title, language, page labels and one bookmark for the first page of each part. */
-void bundle_catalog_write(qpdf_data out, const bundle_job *job);
+/* Title, language, page labels and one bookmark for the first page of each part; `plain` pages come before the first
+ * that is counted. */
+void bundle_catalog_write(qpdf_data out, const bundle_job *job, int plain);
+/* How many pages at the beginning of what was written so have no number; 0 of any other PDF. */
+int bundle_catalog_plain(const bundle_source *s);
 
 #endif

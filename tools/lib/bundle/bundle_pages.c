@@ -11,3 +11,10 @@ bundle_first_page(const bundle_job *job, size_t part)
     }
     return at;
 }
+
+int
+bundle_plain_pages(const bundle_job *job)
+{
+    g_assert(job && job->part_count > 0 && (!job->parts[0].plain || job->part_count > 1));
+    return job->parts[0].plain ? bundle_first_page(job, 1) : 0;
+}

@@ -23,11 +23,12 @@ GString *
 bundle_stamp_data_of(const char *mark, const bundle_job *job)
 {
     g_assert(mark && job && job->part_count > 0);
-    GString *xml = begin_stamps(mark, bundle_first_page(job, job->part_count));
-    for (size_t i = 0; i < job->part_count; i++) {
+    const int plain = bundle_plain_pages(job);
+    GString *xml = begin_stamps(mark, bundle_first_page(job, job->part_count) - plain);
+    for (size_t i = plain ? 1 : 0; i < job->part_count; i++) {
         const int first = bundle_first_page(job, i), next = bundle_first_page(job, i + 1);
         for (int n = first; n < next; n++)
-            g_string_append_printf(xml, "  <page number=\"%d\"%s/>\n", n + 1,
+            g_string_append_printf(xml, "  <page number=\"%d\"%s/>\n", n + 1 - plain,
                                    n < first + job->parts[i].pages ? "" : " empty=\"yes\"");
     }
     g_string_append(xml, "</stamps>\n");
