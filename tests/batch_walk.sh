@@ -39,8 +39,9 @@ here() { ls "$m/here"; }
 begin() {
     rm -rf "$office" "$out" "$m" "$work/journal"
     # here: its case is in the office; broken: cannot be made; changed: since the last run; made, failed: by the last
-    # run; listed: on the roster; standing: has a version that stands; withdrawn: had one; kept: is on hold
-    for what in here broken changed made failed listed standing withdrawn kept; do mkdir -p "$m/$what"; done
+    # run; listed: on the roster; standing: has a version that stands; withdrawn: had one; kept: is on hold; ended: its
+    # service has
+    for what in here broken changed made failed listed standing withdrawn kept ended; do mkdir -p "$m/$what"; done
     mkdir -p "$office"
     cp -R samples/masters "$office/masters"
     : >"$work/journal"
@@ -53,6 +54,7 @@ write_case() { # key, what is said of the family
     mkdir -p "$office/$1"
     sed -e "s/ id=\"K-0001\"/ id=\"$1\"/" -e "s/三丁目14番地2/$1番地/" -e "0,/<family>/s/<family>/<family>$2/" \
         samples/hodei-futoukou/case.xml >"$office/$1/case.xml"
+    ! is ended "$1" || sed -i 's/\(<service-use [^>]*start="[0-9-]*"\)/\1 end="2025-03-31"/' "$office/$1/case.xml"
     put here "$1"
     put changed "$1"
 }
@@ -113,7 +115,8 @@ invariants() {
     [ -d "$issued" ] || return
     (cd "$issued" && find . -name '*.pdf' -exec sha256sum {} +) | sed 's|  \./../\(.*\)\.pdf$| \1|' | awk '$1 != $2' | grep . &&
         complain "seed $seed, step $step ($what): what was issued is other than it was"
-    sqlite3 "$ledger" "SELECT lower(substr(hex(output), 1, 2)) || '/' || lower(hex(output)) FROM journal WHERE act = 'issue'" |
+    sqlite3 "$ledger" "SELECT lower(substr(hex(output), 1, 2)) || '/' || lower(hex(output)) FROM journal AS i
+        WHERE act = 'issue' AND NOT EXISTS (SELECT 1 FROM journal WHERE act = 'expire' AND of = i.output AND number > i.number)" |
         while read -r name; do [ -e "$issued/$name.pdf" ] || echo "$name"; done | grep . &&
         complain "seed $seed, step $step ($what): what was issued is gone"
 }
@@ -123,6 +126,8 @@ act() { # what, a number by which it is told of whom
     case $1 in
     add) write_case "K-$(($2 % 6 + 1))" "$2" && lift broken "K-$(($2 % 6 + 1))" ;;
     edit) [ -z "$k" ] || is broken "$k" || write_case "$k" "$2" ;;
+    end) [ -z "$k" ] || is broken "$k" || { put ended "$k" && write_case "$k" "$2"; } ;;
+    start) [ -z "$k" ] || is broken "$k" || { lift ended "$k" && write_case "$k" "$2"; } ;;
     remove) [ -z "$k" ] || { rm -r "$office/$k" && lift here "$k" && lift broken "$k" && put changed "$k"; } ;;
     rename) [ -z "$k" ] || [ -e "$office/moved-$k" ] || is broken "$k" || { # the same child in another folder
         mv "$office/$k" "$office/moved-$k"
@@ -226,12 +231,31 @@ act() { # what, a number by which it is told of whom
         # shellcheck disable=SC2086
         try $want "$tool" unhold "$s" -o "$out" $reason
         lift kept "$s" ;;
-    expire) [ ! -e "$ledger" ] || try 0 "$tool" expire --dry-run -o "$out" ;;
+    foretell) [ ! -e "$ledger" ] || try 0 "$tool" expire --dry-run -o "$out" ;;
+    expire) # many years on; what the last run covers is made, whoever it is of
+        [ -e "$ledger" ] || return 0
+        # shellcheck disable=SC2086
+        SOURCE_DATE_EPOCH=2208988800 try 0 "$tool" expire -o "$out" $reason
+        for s in $(ls "$m/standing" && ls "$m/withdrawn"); do
+            left=$(sqlite3 "$ledger" "SELECT count(*) FROM journal AS i WHERE act = 'issue' AND key = '$s' AND NOT bundle AND NOT EXISTS
+                (SELECT 1 FROM journal WHERE act = 'expire' AND of = i.output AND number > i.number)")
+            want=some
+            if is here "$s" && is ended "$s" && ! is broken "$s" && ! is kept "$s"; then
+                want=0
+                lift standing "$s"
+                lift withdrawn "$s"
+                destroyed=$((destroyed + 1))
+            fi
+            [ "$left" = $want ] || { [ $want = some ] && [ "$left" != 0 ]; } ||
+                complain "seed $seed, step $step ($what): $left versions of $s are kept"
+        done
+        ;;
     backup) [ ! -e "$ledger" ] || { rm -f "$work/backup.sqlite" && try 0 "$tool" backup "$work/backup.sqlite" -o "$out"; } ;;
     esac
 }
 all='add edit remove rename break mend mend touch run run force again accept accept kill plan damage damage-ledger report release
-release reprint index withdraw hold unhold expire backup print shards'
+release reprint index withdraw hold unhold end end start foretell expire expire backup print shards'
+destroyed=0
 for seed in "$@"; do
     begin
     echo "$all" | tr -s ' \n' '\n' | awk -v seed="$seed" -v n="$steps" '{ name[NR] = $1 }
@@ -245,5 +269,5 @@ for seed in "$@"; do
         [ $bad = 0 ] || break 2
     done <"$work/walk"
 done
-[ $bad = 0 ] && echo "batch walk: good ($steps steps of each of $*)"
+[ $bad = 0 ] && echo "batch walk: good ($steps steps of each of $*; $destroyed times what was issued of a child was destroyed)"
 exit $bad
