@@ -90,9 +90,16 @@ grep -q '^{"v":1,"verb":"verify","on":"20[^"]*Z","exit":0,"order":"nightly.xml",
 python3 -c 'import json, sys; json.load(open(sys.argv[1]))' "$work/nightly.json"
 grep -qx 'renkei_batch_exit_status{order="nightly.xml",verb="run"} 6' "$work/nightly.prom"
 grep -qx 'renkei_batch_exit_status{order="nightly.xml",verb="verify"} 0' "$work/nightly.prom"
+made=$(sed -n 's/^renkei_batch_documents{.*status="made"} //p' "$work/nightly.prom")
+[ "$made" -gt 0 ] && [ "$(sed -n 's/^renkei_batch_unchanged{.*} //p' "$work/nightly.prom")" = "$made" ]
+grep -qx 'renkei_batch_same{order="nightly.xml"} 0' "$work/nightly.prom"
 [ "$(grep -c '^# TYPE renkei_batch_documents ' "$work/nightly.prom")" = 1 ]
 if grep -v '^# \(HELP\|TYPE\) renkei_batch_[a-z_]* \|^renkei_batch_[a-z_]*{[a-z]*="[^"]*"\(,[a-z]*="[^"]*"\)*} [0-9.]*$' "$work/nightly.prom"; then exit 1; fi
 if grep 'K-0' "$work/nightly.json" "$work/nightly.prom"; then exit 1; fi
+# What is made again with the bytes that it had is told apart from what was not looked into.
+sh -c "$(grep ' run ' "$work/commands") --force" >"$work/out" 2>&1 || [ $? = 6 ]
+grep -qx 'renkei_batch_unchanged{order="nightly.xml"} 0' "$work/nightly.prom"
+grep -qx "renkei_batch_same{order=\"nightly.xml\"} $made" "$work/nightly.prom"
 # A wrong account is a failed unit, and is told in numbers.
 touch "$work/state/renkei/nightly/foreign.txt"
 status=0

@@ -182,6 +182,8 @@ static const family families[] = {
     {"renkei_batch_told", "Diagnostics of the last call, by their names."},
     {"renkei_batch_planned", "Documents that the last run was asked for."},
     {"renkei_batch_documents", "Documents of the last run, by what became of them."},
+    {"renkei_batch_unchanged", "Of those that are made: not made again, as nothing that they are made of changed."},
+    {"renkei_batch_same", "Of those that are made: made again with the bytes that they had."},
     {"renkei_batch_bundles", "Bundles that are there, or should be, by what became of them."},
     {"renkei_batch_pages", "Pages of the documents of the last run."},
     {"renkei_batch_bytes", "Bytes of the documents of the last run."},
@@ -239,6 +241,8 @@ add_state(const writing *w, const stand *s)
     add_line(w, "renkei_batch_documents", "status", "blocked", (double)n->blocked);
     add_line(w, "renkei_batch_documents", "status", "failed", (double)n->failed);
     add_line(w, "renkei_batch_documents", "status", "left", (double)batch_counts_left(n));
+    add_line(w, "renkei_batch_unchanged", "", "", (double)n->unchanged);
+    add_line(w, "renkei_batch_same", "", "", (double)n->same);
     add_line(w, "renkei_batch_bundles", "status", "made", (double)n->bundles);
     add_line(w, "renkei_batch_bundles", "status", "held", (double)n->bundles_held);
     add_line(w, "renkei_batch_bundles", "status", "failed", (double)n->bundles_failed);
