@@ -419,6 +419,16 @@ static const kind kinds[] = {
     {FUTOUKOU, "set month[@ym='2024-07']/actual[last()]/@date=2024-{1}", {"09-02|09-30|10-01|12-31"}, "G19:E"},
     {FUTOUKOU, "set plan[1]/delivered[{1}]/@on=2024-01-{2}", {"1|2", "24..25"}, "G17:A"},
     {FUTOUKOU, "set consent[{1}]/@signer=guardian-2", {"1|2"}, "G18:W"},
+    {FUTOUKOU,
+     "after consent[last()] <consent id='no' kind='加算Ⅲ' explained-on='{1}' signed-on='{1}' signer='guardian-2' "
+     "addition-iii='同意しない'/>",
+     {"2024-04-01..2024-07-20"},
+     "G18:A"},
+    {FUTOUKOU,
+     "after consent[last()] <consent id='no' kind='加算Ⅲ' explained-on='{1}' signed-on='{1}' signer='guardian-1' "
+     "addition-iii='同意しない'/>",
+     {"2024-04-11..2024-07-19"},
+     "N3.3:E"},
     {HOUMON, "set office:.//questionnaire/@kind={1}", {"自己評価|保護者評価"}, "G16:W"},
     {HOUMON, "delete municipality:municipality/contact-office[@for='園']", {0}, "K8.1:A"},
     {FUTOUKOU, "delete municipality:municipality/contact-office[@for='学校']", {0}, "K8.2:A"},

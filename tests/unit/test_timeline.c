@@ -265,6 +265,10 @@ sheets_are_for_their_days(void **state)
     "after consent[last()] <consent id='no' kind='加算Ⅲ' explained-on='" on "' signed-on='" on                         \
     "' signer='guardian-1' addition-iii='同意しない'/>"
 
+#define BY_OTHER ";;set consent[@id='no']/@signer=guardian-2"
+#define BY_SIGNER BY_OTHER ";;set guardian[2]/@signer=yes"
+#define HOURS(day) "join(consents-on('" day "', '授業時間帯')/@id, ' ')"
+
 static void
 consent_is_what_was_last_said(void **state)
 {
@@ -308,7 +312,21 @@ consent_is_what_was_last_said(void **state)
          VISITS("2024-06-16"), ""},
         {"delete consent[2];;set consent[1]/@visits=同意する;;" NO_VISITS("2024-06-16", "midori"), VISITS("2024-06-16"),
          "consent-sharing"},
-        {"-", "join(consents-on('2024-06-01', '授業時間帯')/@id, ' ')", "consent-addition"},
+        /* The holder of the benefit decision answers for the family; another guardian for none but themselves. */
+        {SAYS_NO("2024-06-16") BY_OTHER, CONSENT("2024-06-16"), "consent-addition"},
+        {SAYS_NO("2024-06-16") BY_OTHER, "count(refusal-on('2024-06-16', '加算Ⅲ'))", "0"},
+        {SAYS_NO("2024-06-16") BY_SIGNER, CONSENT("2024-06-16"), "consent-addition"},
+        {SAYS_NO("2024-06-16") BY_SIGNER
+         ";;delete consent[@id='no']/@addition-iii;;set "
+         "consent[@id='no']/@class-hours=同意しない;;set consent[@id='no']/@kind=授業時間帯",
+         HOURS("2024-06-16"), ""},
+        {SAYS_NO("2024-06-16") BY_OTHER ";;set consent[2]/@signer=guardian-2", CONSENT("2024-06-16"), ""},
+        {SAYS_NO("2024-06-16") ";;set consent[2]/@signer=guardian-2", CONSENT("2024-06-16"), ""},
+        {SAYS_NO("2024-03-01") ";;set consent[2]/@signer=guardian-2", CONSENT("2024-06-16"), ""},
+        {SAYS_NO("2024-03-01") ";;set consent[2]/@signer=guardian-2", "count(refusal-on('2024-06-16', '加算Ⅲ'))", "1"},
+        {"set consent[2]/@signer=guardian-2", CONSENT("2024-06-16"), "consent-addition"},
+        {SAYS_NO("2024-06-16") ";;delete consent[@id='no']/@signer", CONSENT("2024-06-16"), ""},
+        {"-", HOURS("2024-06-01"), "consent-addition"},
         {"set consent[2]/@class-hours=同意しない", "count(consents-on('2024-06-01', '授業時間帯'))", "0"},
         {"set consent[2]/@class-hours=同意しない", "count(refusal-on('2024-06-01', '授業時間帯'))", "1"},
         {"-", "count(refusal-on('2024-06-01', '移行支援') | consents-on('2024-06-01', '移行支援'))", "0"},

@@ -12,9 +12,12 @@
  * weekday with or without classes, in that order. What a family was told (pickup/change: 短縮授業, 休み) counts as the
  * school's word. consent     For one purpose the newest that was agreed to by then, that has not run out nor been
  * withdrawn, and that no later refusal has ended (for good, also when the refusal has run out). The day of a withdrawal
- * is the last day of the consent. programme Those of that number (取組1～10) that hold. certificate Of that kind of
- * service; of several the newest. judgement Of eligibility (事務連絡 3): the newest by then, if it says yes and no 終了
- * in a later examination of continuation (事務連絡 5(1)) has ended it; that holds from the day after.
+ * is the last day of the consent. For the family answers the holder of the benefit decision (事務連絡 前文), for all
+ * but the addition also a guardian who is said to sign: another's refusal ends no more than their own consent, and
+ * another's consent does not outlast a refusal of the family. programme Those of that number (取組1～10) that hold.
+ * certificate Of that kind of service; of several the newest. judgement Of eligibility (事務連絡 3): the newest by
+ * then, if it says yes and no 終了 in a later examination of continuation (事務連絡 5(1)) has ended it; that holds from
+ * the day after.
  *
  * Sources: 事務連絡 令和6年4月22日 3, 5, 8, 10; 心得 ①(2). Days are those of the calendar room. A case that is no
  * child's (data="any") has an empty timeline. Nodes are those of the case and its masters. Nothing here is said in
@@ -109,7 +112,7 @@ xml_node *timeline_consent(const timeline *t, date day, timeline_purpose purpose
 /* All that have agreed and still hold, newest first: a consent for another school does not end the one before. The
  * array is the timeline's until it is asked again. */
 xml_node *const *timeline_consents(const timeline *t, date day, timeline_purpose purpose, size_t *count);
-/* The newest by then says no. NULL: nothing was refused. */
+/* The newest by then says no, for the family. NULL: nothing was refused. */
 xml_node *timeline_refusal(const timeline *t, date day, timeline_purpose purpose);
 
 /* ---- the rest ---- */

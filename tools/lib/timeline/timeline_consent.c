@@ -38,6 +38,12 @@ answer_to(const timeline *t, const xml_node *consent, timeline_purpose purpose)
     return ANSWER_NONE;
 }
 
+static bool
+says_yes(const timeline *t, const xml_node *n, const char *name)
+{
+    return n && g_strcmp0(xml_attribute(t->a, n, name), "yes") == 0;
+}
+
 static consent_span
 consent_read(const timeline *t, xml_node *n)
 {
@@ -48,7 +54,19 @@ consent_read(const timeline *t, xml_node *n)
         c.answers[p] = answer_to(t, n, p);
     const char *kind = xml_attribute(t->a, n, "kind");
     c.for_addition = g_strcmp0(kind, purposes[TIMELINE_ADDITION].kind) == 0;
+    c.signer = xml_attribute(t->a, n, "signer");
+    const xml_node *guardian = c.signer ? casefile_find(t->c, c.signer) : NULL;
+    c.holder = !guardian || says_yes(t, guardian, "decision-holder");
+    c.named_signer = says_yes(t, guardian, "signer");
     return c;
+}
+
+/* Whose answer is the family's: 保護者 of the notice is the holder of the benefit decision (前文); to what the notice
+ * does not ask, a guardian may answer of whom the case says that they sign. */
+static bool
+does_bind(const consent_span *c, timeline_purpose purpose)
+{
+    return c->holder || (c->named_signer && purpose != TIMELINE_ADDITION);
 }
 
 /* The question whose answer counts. Who agrees to the addition agrees to share what it needs: its form says so. That
@@ -99,30 +117,37 @@ other_places(const consent_span *c, const consent_span *refusal)
     return true;
 }
 
-/* The newest refusal that was signed by the day; of two of one day the later in the document. Also one that does not
- * hold any more (it ran out, or was taken back) has ended what was agreed to before: that takes a new signature. With
- * `agreed`: that this consent may have been ended by. */
-static const consent_span *
-newest_refusal(const timeline *t, long day, timeline_purpose purpose, const consent_span *agreed)
+/* An answer ends what was agreed to before it; who answers for the family, also what another agrees to after it. One of
+ * another guardian ends no more than their own. */
+static bool
+does_end(const consent_span *refusal, const consent_span *agreed, timeline_purpose purpose)
 {
-    const consent_span *newest = NULL;
-    for (size_t i = 0; i < t->consent_count; i++) {
-        const consent_span *c = &t->consents[i];
-        if (c->answers[purpose] == ANSWER_NO && c->from <= day && (!newest || c->from >= newest->from) &&
-            !(agreed && purpose == TIMELINE_VISITS && other_places(agreed, c)))
-            newest = c;
-    }
-    return newest;
+    const bool before = refusal->from < agreed->from || (refusal->from == agreed->from && refusal < agreed);
+    if (purpose == TIMELINE_VISITS && other_places(agreed, refusal))
+        return false;
+    if (!does_bind(refusal, purpose))
+        return !before && g_strcmp0(refusal->signer, agreed->signer) == 0;
+    return !before || !does_bind(agreed, purpose);
 }
 
+static bool
+does_refuse(const consent_span *c, timeline_purpose purpose, long day)
+{
+    return c->answers[purpose] == ANSWER_NO && c->from <= day;
+}
+
+/* Also a refusal that does not hold any more (it ran out, or was taken back) has ended what was agreed to before: that
+ * takes a new signature. */
 static bool
 does_agree(const timeline *t, const consent_span *c, timeline_purpose purpose, long day)
 {
     const timeline_purpose question = question_of(c, purpose);
     if (c->answers[question] != ANSWER_YES || day < c->from || c->to < day)
         return false;
-    const consent_span *refusal = newest_refusal(t, day, question, c);
-    return !refusal || refusal->from < c->from || (refusal->from == c->from && refusal < c);
+    for (size_t i = 0; i < t->consent_count; i++)
+        if (does_refuse(&t->consents[i], question, day) && does_end(&t->consents[i], c, question))
+            return false;
+    return true;
 }
 
 xml_node *const *
@@ -154,11 +179,24 @@ timeline_consent(const timeline *t, date day, timeline_purpose purpose)
     return count ? found[0] : NULL;
 }
 
+/* The newest refusal for the family that was signed by the day; of two of one day the later in the document. */
+static const consent_span *
+newest_refusal(const timeline *t, long day, timeline_purpose purpose)
+{
+    const consent_span *newest = NULL;
+    for (size_t i = 0; i < t->consent_count; i++) {
+        const consent_span *c = &t->consents[i];
+        if (does_refuse(c, purpose, day) && does_bind(c, purpose) && (!newest || c->from >= newest->from))
+            newest = c;
+    }
+    return newest;
+}
+
 xml_node *
 timeline_refusal(const timeline *t, date day, timeline_purpose purpose)
 {
     g_assert(t && purpose < TIMELINE_PURPOSES);
-    const consent_span *refusal = newest_refusal(t, date_serial(day), purpose, NULL);
+    const consent_span *refusal = newest_refusal(t, date_serial(day), purpose);
     const bool holds = refusal && date_serial(day) <= refusal->to;
     return holds && !timeline_consent(t, day, purpose) ? refusal->node : NULL;
 }

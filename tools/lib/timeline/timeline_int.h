@@ -36,7 +36,10 @@ typedef struct consent_span {
     xml_node *node;
     long from, to; /* from: the signature */
     answer answers[TIMELINE_PURPOSES];
+    const char *signer;
     bool for_addition; /* its form asks for the addition, and for the sharing that it needs */
+    bool holder;       /* signed by the holder of the benefit decision, or nobody says by whom */
+    bool named_signer; /* signed by a guardian of whom the case says that they sign */
 } consent_span;
 
 typedef struct verdict {
