@@ -66,6 +66,9 @@ static const kind kinds[] = {
     {HOUMON, "set consent[1]/@visits=同意しない", {0}, "K6.4:E K3.9:W"},
     {HOUMON, "set consent[2]/@signed-on={1}", {"2026-02-11..2026-06-30"}, "K7.1:E"},
     {HOUMON, "set consent[2]/@valid-to={1}", {"2026-01-14..2026-02-09"}, "K7.1:E"},
+    {HOUMON, "delete visit/letter;;set consent[1]/@signed-on={1}", {"2025-06-11..2025-06-25"}, "K6.4:E"},
+    {HOUMON, "set consent[1]/@withdrawn-on={1}", {"2025-06-11..2025-06-25"}, "K6.4:E K3.9:W"},
+    {FUTOUKOU, "set consent[1]/@visits=同意しない;;set consent[2]/@visits=同意しない", {0}, "K6.4:E"},
     {HOUMON, "set visit/@consent-told=no", {0}, "K6.4:W"},
     {FUTOUKOU, "set " SHARING "/@consent-told=no", {MONTHS}, "K6.4:W"},
 
