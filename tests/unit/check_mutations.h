@@ -55,8 +55,8 @@ static const kind kinds[] = {
 
     /* consent */
     {FUTOUKOU, "set consent[2]/@signed-on={1}", {"2024-04-12..2024-07-31"}, "N3.3:E N5.1a:E"},
-    {FUTOUKOU, "set consent[2]/@valid-to={1}", {"2024-04-08..2024-07-19"}, "N3.3:E N8.3:W?"},
-    {FUTOUKOU, "set consent[2]/@withdrawn-on={1}", {"2024-04-08..2024-07-19"}, "N3.3:E N8.3:E?"},
+    {FUTOUKOU, "set consent[2]/@valid-to={1}", {"2024-04-08..2024-07-19"}, "N3.3:E N8.4:W?"},
+    {FUTOUKOU, "set consent[2]/@withdrawn-on={1}", {"2024-04-08..2024-07-19"}, "N3.3:E N8.4:E?"},
     {FUTOUKOU, "set consent[2]/@addition-iii=同意しない", {0}, "N3.3:E N5.1a:E"},
     {FUTOUKOU, "delete consent/scope[.='事業所での支援内容']", {0}, "K7.1:E"},
     {FUTOUKOU, "set " SHARING "/sent-item/@item=診断・検査結果", {MONTHS}, "K7.1:E"},
@@ -284,19 +284,19 @@ static const kind kinds[] = {
     {FUTOUKOU,
      "before month[3]/actual[1] <actual date='2024-06-{1}' service='su-komorebi' start='{2}' end='11:30'/>",
      {"05|12|19|26", "08:40..10:59"},
-     "N8.3:E"},
+     "N8.4:E"},
     {FUTOUKOU,
      "before month[3]/actual[1] <actual date='2024-06-{1}' service='su-komorebi' start='{2}' end='15:00'/>",
      {"05|12|19|26", "12:00..14:24"},
-     "N8.3:W"},
+     "N8.4:W"},
     {FUTOUKOU,
      "after consent[last()] <consent id='no' kind='授業時間帯' explained-on='{1}' signed-on='{1}' signer='guardian-1' "
      "class-hours='同意しない'/>;;after consent[@id='no'] <consent id='yes' kind='授業時間帯' "
      "explained-on='2024-07-17' "
      "signed-on='2024-07-17' signer='guardian-1' class-hours='同意する'/>",
      {"2024-04-12..2024-07-16"},
-     "N8.3:E"},
-    {FUTOUKOU, "set month[{1}]/actual/@start=08:{2}", {"1..4", "10..59"}, "G7:W N8.3:E?"},
+     "N8.4:E"},
+    {FUTOUKOU, "set month[{1}]/actual/@start=08:{2}", {"1..4", "10..59"}, "G7:W N8.4:E?"},
     {HOUMON, "set month[{1}]/actual/@start=08:{2}", {"1..11", "10..59"}, "G7:W"},
 
     /* the interim sheet, the municipality */
@@ -434,7 +434,7 @@ static const kind kinds[] = {
     {FUTOUKOU, "delete pickup/contact", {0}, "G23:A"},
     {FUTOUKOU, "set service-use[1]/@end=2024-07-{1}", {"25|26|27|29"}, "G20:E"},
     {FUTOUKOU, "set certificate[1]/@to={1}", {"2023-05-01..2024-03-29"}, "G21:W"},
-    {FUTOUKOU, "set month[@ym='2024-07']/actual[last()]/@date=2024-{1}", {"09-02|09-30|10-01|12-31"}, "G19:E N8.3:E?"},
+    {FUTOUKOU, "set month[@ym='2024-07']/actual[last()]/@date=2024-{1}", {"09-02|09-30|10-01|12-31"}, "G19:E N8.4:E?"},
     {FUTOUKOU, "set plan[1]/delivered[{1}]/@on=2024-01-{2}", {"1|2", "24..25"}, "G17:A"},
     {FUTOUKOU, "set consent[{1}]/@signer=guardian-2", {"1|2"}, "G18:W"},
     {FUTOUKOU,

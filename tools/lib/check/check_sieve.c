@@ -176,13 +176,23 @@ typedef struct rule_range {
     size_t length;
 } rule_range;
 
+/* Where the tag begins next: markup is rarer than letters, so one looks from `<` to `<`. */
+static const char *
+find_tag(const char *p, const char *end, const char *tag)
+{
+    const size_t n = strlen(tag);
+    while ((p = memchr(p, '<', (size_t)(end - p))) && (size_t)(end - p) >= n && memcmp(p, tag, n) != 0)
+        p++;
+    return p && (size_t)(end - p) >= n ? p : NULL;
+}
+
 /* Finds every rule of a file, as the reader cuts it out. False where one does not end: the parser tells it. */
 static bool
 find_rules(const char *bytes, const char *end, GArray *rules)
 {
     static const char open[] = "<rule", close[] = "</rule>";
-    for (const char *p = bytes; (p = memmem(p, (size_t)(end - p), open, strlen(open)));) {
-        const char *const last = is_tag(p, open) ? memmem(p, (size_t)(end - p), close, strlen(close)) : p;
+    for (const char *p = bytes; (p = find_tag(p, end, open));) {
+        const char *const last = is_tag(p, open) ? find_tag(p, end, close) : p;
         if (!last)
             return false;
         const rule_range found = {p, (size_t)(last + strlen(close) - p)};
