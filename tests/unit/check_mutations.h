@@ -129,12 +129,12 @@ static const kind kinds[] = {
      "add month[@ym='2024-{1}']/claim <other name=\"関係機関連携加算（Ⅰ）\" on=\"2024-{1}-{2}\" "
      "record=\"sharing-2024-{1}\"/>",
      {MONTHS, "11..30"},
-     "N5.1f:E K3.1a:E"},
+     "N5.1f:E K3.1a:E G24:E?"},
     {FUTOUKOU,
      "add month[@ym='2024-{1}']/claim <other name=\"関係機関連携加算（Ⅱ）\" on=\"2024-{1}-{2}\" "
      "record=\"sharing-2024-{1}\"/>",
      {MONTHS, "11..30"},
-     "N5.1f:E K3.1b:W?"},
+     "N5.1f:E K3.1b:W? G24:E?"},
     {FUTOUKOU,
      "add month[@ym='2024-{1}']/claim <other name=\"関係機関連携加算（Ⅱ）\" on=\"2024-{1}-{2}\"/>",
      {MONTHS, "20..30"},
@@ -143,7 +143,7 @@ static const kind kinds[] = {
      "add month[@ym='2024-{1}']/claim <other name=\"家族支援加算（{3}）\" on=\"2024-{1}-{2}\" "
      "record=\"support-2024-{1}\"/>",
      {MONTHS, "11..30", "Ⅰ|Ⅱ"},
-     "N5.2c:E"},
+     "N5.2c:E G24:E?"},
     {FUTOUKOU,
      "add month[@ym='2024-{1}']/claim <other name=\"家族支援加算（{3}）\" on=\"2024-{1}-{2}\"/>",
      {MONTHS, "11..30", "Ⅰ|Ⅱ"},
@@ -166,7 +166,7 @@ static const kind kinds[] = {
     {HOUMON, "set certificate[1]/@days-per-month={1}", {"1..7"}, "G14:E"},
     {HOUMON, "set certificate[2]/@days-per-month=1", {0}, "G14:E"},
     {HOUMON, "set certificate[2]/@to={1}", {"2025-04-01..2025-06-25"}, "G14:E"},
-    {HOUMON, "set month/claim/other[@name='多職種連携支援加算']/@on={1}", {"2025-06-01..2025-06-25"}, "K3.9:E"},
+    {HOUMON, "set month/claim/other[@name='多職種連携支援加算']/@on={1}", {"2025-06-01..2025-06-25"}, "K3.9:E G24:E?"},
     {HOUMON, "set month/family-support/@end={1}", {"13:01..13:29"}, "G10:E"},
     {HOUMON,
      "add month[@ym='2025-{1}']/claim <other name=\"関係機関連携加算（Ⅰ）\" on=\"2025-{1}-{2}\"/>"
@@ -175,12 +175,53 @@ static const kind kinds[] = {
      "G10:E K3.1a:E K3.1b:E"},
 
     {HOUMON,
-     "add month[@ym='2025-06']/claim <other name=\"家族支援加算（Ⅰ）\" on=\"2025-06-{1}\" record=\"support-2025-06\"/>"
-     "<other name=\"家族支援加算（Ⅰ）\" on=\"2025-06-17\" record=\"support-2025-06\"/>"
-     "<other name=\"家族支援加算（Ⅰ）\" on=\"2025-06-19\" record=\"support-2025-06\"/>"
-     "<other name=\"家族支援加算（Ⅰ）\" on=\"2025-06-{2}\" record=\"support-2025-06\"/>",
+     "add month[@ym='2025-06']/claim <other name=\"家族支援加算（Ⅰ）\" on=\"2025-06-{1}\" record=\"f-{1}\"/>"
+     "<other name=\"家族支援加算（Ⅰ）\" on=\"2025-06-17\" record=\"f-17\"/>"
+     "<other name=\"家族支援加算（Ⅰ）\" on=\"2025-06-19\" record=\"f-19\"/>"
+     "<other name=\"家族支援加算（Ⅰ）\" on=\"2025-06-{2}\" record=\"f-{2}\"/>;;after "
+     "month[@ym='2025-06']/family-support "
+     "<family-support id=\"f-{1}\" date=\"2025-06-{1}\" start=\"13:00\" end=\"13:40\" means=\"対面\" "
+     "counted-for=\"家族支援加算（Ⅰ）\"><guardian-ref guardian=\"guardian-1\"/><office-who staff=\"ki-02\"/>"
+     "<gist>家での過ごし方を相談した。</gist></family-support>"
+     "<family-support id=\"f-17\" date=\"2025-06-17\" start=\"13:00\" end=\"13:40\" means=\"対面\" "
+     "counted-for=\"家族支援加算（Ⅰ）\"><guardian-ref guardian=\"guardian-1\"/><office-who staff=\"ki-02\"/>"
+     "<gist>家での過ごし方を相談した。</gist></family-support>"
+     "<family-support id=\"f-19\" date=\"2025-06-19\" start=\"13:00\" end=\"13:40\" means=\"対面\" "
+     "counted-for=\"家族支援加算（Ⅰ）\"><guardian-ref guardian=\"guardian-1\"/><office-who staff=\"ki-02\"/>"
+     "<gist>家での過ごし方を相談した。</gist></family-support>"
+     "<family-support id=\"f-{2}\" date=\"2025-06-{2}\" start=\"13:00\" end=\"13:40\" means=\"対面\" "
+     "counted-for=\"家族支援加算（Ⅰ）\"><guardian-ref guardian=\"guardian-1\"/><office-who staff=\"ki-02\"/>"
+     "<gist>家での過ごし方を相談した。</gist></family-support>",
      {"15|16", "20..30"},
      "G10:E"},
+
+    /* the record that a claim rests on, and the order of things */
+    {HOUMON, "set month[@ym='2025-09']/claim/other/@on={1}", {"2025-09-01..2025-09-10"}, "G24:E"},
+    {HOUMON, "set month[@ym='2025-09']/claim/other/@on={1}", {"2025-09-12..2025-09-30"}, "G24:E"},
+    {HOUMON, "set month[@ym='2025-06']/claim/other[1]/@on={1}", {"2025-06-15..2025-06-30"}, "G24:E"},
+    {HOUMON, "set month[@ym='2025-09']/claim/other/@record={1}", {"meeting-1|participation-1"}, "G24:E"},
+    {HOUMON, "set month[@ym='2025-06']/family-support/@counted-for={1}", {"家族支援加算（Ⅱ）"}, "G24:E"},
+    {HOUMON, "set month[@ym='2025-06']/family-support/@counted-for=なし", {0}, "G24:W"},
+    {HOUMON,
+     "add month[@ym='2025-09']/claim <other name=\"関係機関連携加算（{1}）\" on=\"2025-09-11\" record=\"{2}\"/>",
+     {"Ⅲ|Ⅳ", "meeting-2|participation-2"},
+     "G24:E"},
+    {HOUMON,
+     "set month[@ym='2025-09']/claim/other/@name=関係機関連携加算（Ⅱ）;;set "
+     "month[@ym='2025-09']/claim/other/@record={1}",
+     {"meeting-2|participation-2"},
+     "K3.1b:E"},
+    {HOUMON, "set month[@ym='2025-09']/claim/other/@name=関係機関連携加算", {0}, "K3.1c:E"},
+    {HOUMON,
+     "set month[@ym='2025-09']/claim/other/@name=関係機関連携加算{1};;delete plan[2]/meeting/who[@side='学校']",
+     {"|（Ⅱ）"},
+     "K3.1c:E? K3.1b:E?"},
+    {HOUMON, "set transition/action/@date={1}", {"2025-09-30..2026-01-13"}, "K7.1:E"},
+    {HOUMON, "set transition/action/@date={1}", {"2026-04-01..2026-09-30"}, "K3.7:E"},
+    {HOUMON, "set transition/action/@kind={1}", {"終了後の居宅訪問|終了後の施設訪問"}, "K3.7:E"},
+    {HOUMON, "set service-use[@id='su-jihatsu']/@end={1}", {"2026-03-01..2026-03-30"}, "K3.7:W"},
+    {FUTOUKOU, "set non-attendance/judgement/@date={1}", {"2023-11-13..2023-11-19"}, "N3.3:E N3.4:E"},
+    {FUTOUKOU, "set non-attendance/judgement/@date={1}", {"2023-11-20..2024-01-17"}, "N3.3:W N3.4:E?"},
     {JIRITSU,
      "before month[1]/school-sharing <claim><other name=\"自立サポート加算\" on=\"2027-05-{1}\"/>"
      "<other name=\"自立サポート加算\" on=\"2027-05-{2}\"/><other name=\"自立サポート加算\" "
@@ -352,7 +393,7 @@ static const kind kinds[] = {
     {KYOTAKU, "delete office:.//staff[@id='kh-02']/training", {0}, "K3.5:E"},
     {JIRITSU, "delete consultation-support/@exchanged-on", {0}, "K3.10:A"},
     {KYOTAKU, "set consultation-support/@exchanged-on={1}", {"2024-05-02..2024-09-30"}, "K3.10:A"},
-    {HOUMON, "set transition/action/@date={1}", {"2025-04-01..2025-09-29"}, "K3.7:W"},
+    {HOUMON, "set transition/action/@date={1}", {"2025-04-01..2025-09-29"}, "K3.7:W K7.1:E"},
     {HOUMON, "set transition/@service=su-houmon", {0}, "K3.7:E"},
     {HOUMON,
      "after transition/action[1] <action id=\"action-2\" date=\"2026-02-{1}\" kind=\"移行先との会議\"/>"
