@@ -175,6 +175,23 @@ a_reply_says_what_was_true_on_its_day(void **state)
          "set month[@ym='2024-07']/school-sharing/@date=2024-07-19;;"
          "set month[@ym='2024-07']/school-sharing/gist=七月の要点",
          "2024-07-18", "令和6年7月", "七月の要点"},
+        /* Answered before the sharing of the month, and printed later. */
+        {"set inquiry/months/@to=2024-07;;set inquiry/@answered=2024-07-18;;"
+         "set month[@ym='2024-07']/school-sharing/@recorded-on=2024-07-19;;"
+         "set month[@ym='2024-07']/school-sharing/@date=2024-07-19;;"
+         "set month[@ym='2024-07']/school-sharing/gist=七月の要点",
+         "2024-09-01", "令和6年7月18日までの算定日数", "七月の要点"},
+        {"set inquiry/months/@to=2024-07;;set inquiry/@answered=2024-07-18;;"
+         "set month[@ym='2024-07']/school-sharing/@recorded-on=2024-07-19;;"
+         "set month[@ym='2024-07']/school-sharing/@date=2024-07-19;;"
+         "set month[@ym='2024-07']/school-sharing/gist=七月の要点",
+         NULL, "令和6年7月18日までの算定日数", "七月の要点"},
+        /* Attendance is that of months that are over. */
+        {"set inquiry/months/@to=2024-07;;set inquiry/@answered=2024-07-31;;"
+         "set non-attendance/attendance[@ym='2024-07']/@class-days=27",
+         "2024-08-01", "27日", "終わっていない月"},
+        {"set inquiry/months/@to=2024-07;;set non-attendance/attendance[@ym='2024-07']/@class-days=27", "2024-08-01",
+         "終わっていない月", "27日"},
         {"partners:delete //partner[@id='wakabadai']/timetable", "2024-08-01", "授業の時刻の記録がない", "10　担当"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -184,8 +201,8 @@ a_reply_says_what_was_true_on_its_day(void **state)
         assert_non_null(rule_case_check(&world, &c, (date){2024, 8, 1}));
         char *words = paper_words("inquiry-reply", rows[i].as_of, false);
         if (!strstr(words, rows[i].has) || strstr(words, rows[i].has_not))
-            fail_msg("%s on %s: not with %s and without %s", rows[i].edits, rows[i].as_of, rows[i].has,
-                     rows[i].has_not);
+            fail_msg("%s on %s: not with %s and without %s", rows[i].edits, rows[i].as_of ? rows[i].as_of : "no day",
+                     rows[i].has, rows[i].has_not);
         g_free(words);
         rule_case_close(&c);
     }
