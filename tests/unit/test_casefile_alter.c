@@ -158,14 +158,55 @@ the_file_keeps_what_it_has(void **state)
     g_free(after);
 }
 
+/* Neither is found, nor its id, and what was kept of the whole case is set aside; then all is as it was. */
+static void
+what_is_hidden_is_not_there_until_it_is_shown(void **state)
+{
+    world *w = *state;
+    casefile *c = casefile_read(w->a, w->s, "samples/hodei-futoukou/case.xml", "templates/schema", w->d);
+    assert_non_null(c);
+    int thing = 0, other = 0;
+    casefile_keep_thing(c, "thing", &thing);
+    GString *whole = g_string_new(NULL), *part = g_string_new(NULL), *again = g_string_new(NULL);
+    casefile_print(c, whole);
+    xml_node *last = NULL, *brother = casefile_find(c, "consent-sharing"), *nobody[1] = {NULL};
+    for (xml_node *n = xml_first_element(casefile_root(c)); n; n = xml_next_element(n))
+        last = n;
+    assert_non_null(brother);
+    xml_node *hidden[] = {brother, xml_next_element(brother), last}; /* two in a row, and the last of all */
+    const char *office = xml_attribute(w->a, xml_first_element(casefile_master(c, "office")), "id");
+    casefile_hidden *h = casefile_hide(c, hidden, G_N_ELEMENTS(hidden));
+    assert_null(casefile_find(c, "consent-sharing"));
+    assert_null(casefile_kept_thing(c, "thing"));
+    assert_true(!office || casefile_find(c, office));
+    casefile_keep_thing(c, "thing", &other);
+    casefile_print(c, part);
+    casefile_show(c, h);
+    casefile_print(c, again);
+    assert_true(part->len < whole->len);
+    assert_string_equal(whole->str, again->str);
+    assert_ptr_equal(casefile_find(c, "consent-sharing"), brother);
+    assert_ptr_equal(casefile_kept_thing(c, "thing"), &thing);
+    casefile_show(c, casefile_hide(c, nobody, 0));
+    assert_ptr_equal(casefile_kept_thing(c, "thing"), &thing);
+    g_string_free(whole, TRUE);
+    g_string_free(part, TRUE);
+    g_string_free(again, TRUE);
+}
+
 int
 main(void)
 {
 #define ALONE(f) cmocka_unit_test_setup_teardown(f, begin, end)
     const struct CMUnitTest tests[] = {
-        ALONE(nothing_is_altered_unless_asked),  ALONE(names_become_long),           ALONE(names_become_rare),
-        ALONE(texts_become_three_times_as_long), ALONE(texts_that_may_be_empty_are), ALONE(an_altered_case_is_valid),
+        ALONE(nothing_is_altered_unless_asked),
+        ALONE(names_become_long),
+        ALONE(names_become_rare),
+        ALONE(texts_become_three_times_as_long),
+        ALONE(texts_that_may_be_empty_are),
+        ALONE(an_altered_case_is_valid),
         ALONE(the_file_keeps_what_it_has),
+        ALONE(what_is_hidden_is_not_there_until_it_is_shown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

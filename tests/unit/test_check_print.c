@@ -19,16 +19,16 @@ findings_are_printed(void **state)
 {
     world *w = *state;
     judge(w, RULE("N5.1d", "documents='plan consent'", "month[@ym = '2024-06']", " when='@ym'>" MONTHLY), COMPLETE,
-          "2024-07-10");
+          "2024-08-01");
     const check_finding *f = &w->result->findings[0];
     char *expected =
         g_strdup_printf("%s:%d: N5.1d E [K-0001] 令和6年6月：文 — 直す欄：欄（根拠：根拠）\n"
-                        "%s: [K-0001] 令和6年7月10日の時点（令和6年2月1日からの利用 1件）：E 1件、W 0件、A 0件\n",
+                        "%s: [K-0001] 令和6年8月1日の時点（令和6年2月1日からの利用 1件）：E 1件、W 0件、A 0件\n",
                         f->where.file, f->where.line, f->where.file);
     assert_string_equal(printed(w, DIAG_JA, check_print), expected);
     g_free(expected);
     expected = g_strdup_printf("%s:%d: N5.1d E [K-0001] 2024-06: 文 — repair: 欄 (source: 根拠)\n"
-                               "%s: [K-0001] as of 2024-07-10 (1 service(s) in use, from 2024-02-01): E 1, W 0, A 0\n",
+                               "%s: [K-0001] as of 2024-08-01 (1 service(s) in use, from 2024-02-01): E 1, W 0, A 0\n",
                                f->where.file, f->where.line, f->where.file);
     assert_string_equal(printed(w, DIAG_EN, check_print), expected);
     g_free(expected);
@@ -56,15 +56,17 @@ what_could_not_be_judged_is_printed(void **state)
         "%s:%d: [K-0001] 確かめられなかったこと：令和6年1月30日～令和6年1月31日の個別支援計画がない（放デイ）"
         " — 書く欄：plan/@from・@to（計画期間）\n"
         "%s: [K-0001] 令和6年7月10日の時点（令和6年1月30日からの利用 1件）："
-        "E 0件（確かめられた範囲で）、W 1件、A 0件、判定できなかったこと 2件\n",
-        g->where.file, g->where.line, g->where.file);
+        "E 0件（確かめられた範囲で）、W 1件、A 0件、判定できなかったこと 2件、その日より後のため見ていない記録・算定 "
+        "%zu件\n",
+        g->where.file, g->where.line, g->where.file, w->result->later);
+    assert_true(w->result->later > 0);
     assert_true(g_str_has_suffix(printed(w, DIAG_JA, check_print), expected));
     g_free(expected);
     expected = g_strdup_printf("%s:%d: [K-0001] could not be judged: 2024-01-30 to 2024-01-31: no plan (放デイ)"
                                " — fill in: plan/@from, @to\n"
                                "%s: [K-0001] as of 2024-07-10 (1 service(s) in use, from 2024-01-30): "
-                               "E 0 (as far as could be judged), W 1, A 0, not judged 2\n",
-                               g->where.file, g->where.line, g->where.file);
+                               "E 0 (as far as could be judged), W 1, A 0, not judged 2, left out as later %zu\n",
+                               g->where.file, g->where.line, g->where.file, w->result->later);
     assert_true(g_str_has_suffix(printed(w, DIAG_EN, check_print), expected));
     g_free(expected);
     expected = g_strdup_printf("\n{\"v\":1,\"gap\":\"plan\",\"child\":\"K-0001\",\"when\":\"2024-01-30\","
@@ -83,8 +85,10 @@ a_day_before_all_use_says_so(void **state)
     world *w = *state;
     judge(w, RULE("K1.1", "", "child", ">" ASSERT("true()", "E", "文")), "-", "2022-05-31");
     assert_int_equal(w->result->gap_count, 0);
-    assert_non_null(strstr(printed(w, DIAG_JA, check_print), "の時点（この日までの利用なし）：E 0件、W 0件、A 0件\n"));
-    assert_non_null(strstr(printed(w, DIAG_EN, check_print), " (no use of a service until then): E 0, W 0, A 0\n"));
+    assert_non_null(
+        strstr(printed(w, DIAG_JA, check_print), "の時点（この日までの利用なし）：E 0件、W 0件、A 0件、その日より後"));
+    assert_non_null(strstr(printed(w, DIAG_EN, check_print),
+                           " (no use of a service until then): E 0, W 0, A 0, left out as later"));
 }
 
 static void

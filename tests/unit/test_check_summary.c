@@ -43,19 +43,19 @@ a_year_is_summed_up_by_months(void **state)
                         "20日\t途中\t○\t途中\tN5.1d\t");
     assert_string_equal(LINE("delete month[3]/family-support", "2024-08-01", "令和6年6月"), "20日\t○\t×\t×\tN5.2a\t");
     /* Of a month that has not begun there is nothing to say, though its claims are there. */
-    assert_string_equal(LINE("delete month[3]/school-sharing", "2024-05-31", "令和6年6月"), "0日\t－\t－\t－\tN5.1d\t");
+    assert_string_equal(LINE("delete month[3]/school-sharing", "2024-05-31", "令和6年6月"), "0日\t－\t－\t－\t\t");
     /* A month whose chain has gaps is not in order, whatever its records; an error stays one. */
     assert_string_equal(LINE("delete month/actual;;delete enrolment", "2024-08-01", "令和6年7月"),
                         "13日\t○\t○\t不明\t\t在籍");
     assert_string_equal(LINE("delete month/actual;;delete enrolment", "2024-07-10", "令和6年7月"),
-                        "6日\t－\t－\t途中\t\t在籍");
+                        "6日\t途中\t途中\t途中\tN5.1d N5.2a\t在籍");
     assert_string_equal(
         LINE("delete month/actual;;delete enrolment;;delete month[4]/family-support", "2024-08-01", "令和6年7月"),
         "13日\t○\t×\t×\tN5.2a\t在籍");
     assert_string_equal(LINE("delete month;;delete supplement", "2024-08-01", "令和6年6月"),
                         "0日\t－\t－\t不明\t\t月の記録");
     /* What comes after the day is not counted; the year is that of the day. */
-    assert_string_equal(LINE("-", "2024-04-12", "令和6年4月"), "2日\t－\t－\t途中\t\t");
+    assert_string_equal(LINE("-", "2024-04-12", "令和6年4月"), "2日\t途中\t途中\t途中\tN5.1d N5.2a\t");
     assert_string_equal(LINE("-", "2025-04-01", "令和7年4月"), "0日\t－\t－\t不明\t\t受給者証 個別支援計画 加算の同意");
 }
 

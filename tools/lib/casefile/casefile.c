@@ -20,6 +20,7 @@ casefile_new(arena *a)
     casefile *c = ARENA_NEW(a, casefile);
     c->a = a;
     c->things = ARENA_NEW(a, kept_thing *);
+    c->hides = ARENA_NEW(a, bool);
     return c;
 }
 
@@ -56,6 +57,55 @@ casefile_forget_things(const casefile *c)
     *c->things = NULL;
 }
 
+/* ---- a case without some of its elements ---- */
+
+struct casefile_hidden {
+    kept_thing *things; /* of the whole case */
+    size_t count;
+    xml_hidden elements[];
+};
+
+casefile_hidden *
+casefile_hide(const casefile *c, xml_node *const *elements, size_t count)
+{
+    assert(c && !*c->hides && (elements || !count));
+    casefile_hidden *hidden = g_malloc(sizeof *hidden + count * sizeof(xml_hidden));
+    hidden->things = *c->things;
+    hidden->count = count;
+    for (size_t i = 0; i < count; i++)
+        hidden->elements[i] = xml_hide(elements[i]);
+    if (count)
+        *c->things = NULL;
+    *c->hides = count > 0;
+    return hidden;
+}
+
+void
+casefile_show(const casefile *c, casefile_hidden *hidden)
+{
+    assert(c && hidden);
+    for (size_t i = hidden->count; i-- > 0;)
+        xml_show(hidden->elements[i]);
+    if (hidden->count)
+        *c->things = hidden->things;
+    *c->hides = false;
+    g_free(hidden);
+}
+
+/* It stands in a document. */
+static bool
+is_shown(const casefile *c, const xml_node *n)
+{
+    if (!*c->hides)
+        return true;
+    while (xml_parent(n))
+        n = xml_parent(n);
+    for (size_t i = 0; i < c->document_count; i++)
+        if (xml_root(c->documents[i]) == n)
+            return true;
+    return false;
+}
+
 static int
 compare_ids(const void *x, const void *y)
 {
@@ -89,7 +139,7 @@ casefile_find(const casefile *c, const char *id)
     assert(c && id);
     const id_entry wanted = {id, NULL};
     const id_entry *found = bsearch(&wanted, c->ids, c->id_count, sizeof *c->ids, compare_ids);
-    return found ? found->element : NULL;
+    return found && is_shown(c, found->element) ? found->element : NULL;
 }
 
 void

@@ -105,6 +105,13 @@ void *casefile_kept_thing(const casefile *c, const char *what); /* NULL: there i
 /* After its nodes were altered in memory: it is made anew when it is asked for. */
 void casefile_forget_things(const casefile *c);
 
+/* For a while the case is one without these elements, in memory: none of them is found, neither by its id, and what
+ * other rooms keep is set aside. casefile_show gives the case back as it was; one is shown before another is hidden.
+ * Meanwhile no path is asked of the nodes (xml_hide). `elements` must outlive it. */
+typedef struct casefile_hidden casefile_hidden;
+casefile_hidden *casefile_hide(const casefile *c, xml_node *const *elements, size_t count);
+void casefile_show(const casefile *c, casefile_hidden *hidden);
+
 /* Another text in many places, for whoever tries a form: what a case must never be stored as. */
 typedef enum casefile_alteration {
     ALTER_NOTHING,

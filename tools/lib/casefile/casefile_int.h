@@ -85,6 +85,7 @@ typedef struct withheld_home {
 struct casefile {
     arena *a;            /* that it lives in */
     kept_thing **things; /* the first of them; what is kept is no part of what the case says */
+    bool *hides;         /* some elements are hidden */
     source sources[SOURCES];
     size_t source_count;
     const xml_doc *documents[SOURCES]; /* each file once */

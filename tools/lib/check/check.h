@@ -5,7 +5,8 @@
  * asserts with messages, XPath 1.0 and the functions room. A rule is dated; a fee reform is a new file. A municipality
  * switches a rule or changes its severity by rule-option in its master (K7.3).
  *
- * Evaluation (domain guide 3.4): always as of a given day; a month is closed when as-of is after its last day; silent
+ * Evaluation (domain guide 3.4): always as of a given day, of the case as it was then: what was done later is not there
+ * (check_until.c), what is planned or agreed ahead is; a month is closed when as-of is after its last day; silent
  * when not applicable; 判定できません (W) when data is missing; never silently passed. */
 #ifndef RENKEI_CHECK_CHECK_H
 #define RENKEI_CHECK_CHECK_H
@@ -90,6 +91,7 @@ typedef struct check_result {
     const char *child; /* case/@id: never a name */
     const char *file;  /* of the case */
     date as_of;
+    size_t later; /* what was done after it (records, claims, judgements …), and was not judged */
     const check_finding *findings;
     size_t count;
     check_severity worst; /* of the findings; CHECK_ADVICE when there is none */
@@ -123,7 +125,7 @@ size_t check_undetermined(const check_result *r);
 const check_finding *check_forbids(const check_result *r, const char *form, const xml_node *subject);
 
 /* A line a finding: FILE:LINE: N5.1d E [K-0001] 令和6年6月：… — 直す欄：…（根拠：…）, a line a gap, and one with the
- * counts: E 0件（確かめられた範囲で）… when something could not be judged.
+ * counts: E 0件（確かめられた範囲で）… when something could not be judged, and what was left out as later than the day.
  * `language` is that of check_case. */
 void check_print(const check_result *r, diag_language language, GString *out);
 /* One JSON object a line: {"v":1,"rule","severity","undetermined","child","when","until","message","repair","source",

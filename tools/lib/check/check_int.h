@@ -196,6 +196,12 @@ void rule_keys_drop(rule_keys *keys);              /* takes NULL */
 /* A mistake in a rule file, in both languages; with DIAG_CHECK_LOCAL it is the user's (exit 4), else ours (exit 5). */
 void rule_report(diag *d, diag_code code, place where, place data, const char *id, const diag *details);
 
+/* ---- check_until.c ---- */
+
+/* What was done after the day (records, claims, judgements …), in the order of the case: rules are judged as if it were
+ * not there. Of xml_node *; g_ptr_array_free it. */
+GPtrArray *rule_find_later(const casefile *c, date as_of);
+
 /* ---- check_gaps.c ---- */
 
 /* Fills in gaps, services and since; after the findings. */

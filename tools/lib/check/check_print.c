@@ -88,6 +88,9 @@ append_counts(const check_result *r, diag_language language, GString *out)
                            counts[CHECK_ADVICE]);
     if (unknown)
         g_string_append_printf(out, en ? ", not judged %zu" : "、判定できなかったこと %zu件", unknown);
+    if (r->later)
+        g_string_append_printf(out, en ? ", left out as later %zu" : "、その日より後のため見ていない記録・算定 %zu件",
+                               r->later);
     g_string_append_c(out, '\n');
 }
 

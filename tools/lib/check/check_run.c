@@ -170,7 +170,6 @@ add_finding(run *r, check_finding f, const xml_node *n)
     f.source = f.sources[r->language];
     f.text = f.texts[r->language];
     f.node = n;
-    f.where = xml_place(r->a, n, true);
     g_array_append_val(r->findings, f);
 }
 
@@ -384,6 +383,45 @@ add_functions(void *data, xml_xpath *x)
     rule_add_parameter_function(x, r->rules);
 }
 
+/* Once the case is whole again, and where they stand in the file is known. */
+static void
+sort_findings(run *r)
+{
+    for (guint i = 0; i < r->findings->len; i++) {
+        check_finding *f = &g_array_index(r->findings, check_finding, i);
+        f->where = xml_place(r->a, f->node, true);
+    }
+    g_array_sort(r->findings, compare_findings);
+    drop_repeated(r->findings);
+}
+
+static const check_result *
+run_as_of(run *r, rule_choice choice, const char *form)
+{
+    GPtrArray *later = rule_find_later(r->c, r->as_of);
+    casefile_hidden *hidden = casefile_hide(r->c, (xml_node *const *)later->pdata, later->len);
+    check_result *result = ARENA_NEW(r->a, check_result);
+    *result = (check_result){.child = xml_attribute(r->a, casefile_root(r->c), "id"),
+                             .file = xml_doc_file(casefile_document(r->c, 0)),
+                             .as_of = r->as_of,
+                             .later = later->len};
+    run_rules(r, r->rules, r->c, choice, form);
+    result->findings = (const check_finding *)r->findings->data;
+    result->count = r->findings->len;
+    if (!form && choice == RULES_OF_FORM)
+        check_find_gaps(r->a, r->c, result);
+    casefile_show(r->c, hidden);
+    g_ptr_array_free(later, TRUE);
+    sort_findings(r);
+    result->count = r->findings->len;
+    result->findings =
+        result->count ? arena_copy(r->a, r->findings->data, sizeof(check_finding) * result->count) : NULL;
+    result->worst = result->count ? result->findings[0].severity : CHECK_ADVICE;
+    result->cost_count = r->costs->len;
+    result->costs = r->costs->len ? arena_copy(r->a, r->costs->data, sizeof(check_cost) * r->costs->len) : NULL;
+    return result;
+}
+
 const check_result *
 rule_run(arena *a, xml_store *s, const check_rules *rules, const casefile *c, date as_of, diag_language language,
          rule_choice choice, const char *form, diag *d)
@@ -397,25 +435,10 @@ rule_run(arena *a, xml_store *s, const check_rules *rules, const casefile *c, da
     r.keys = rule_keys_new(a, s, casefile_root(c), add_functions, &r);
     add_functions(&r, r.x);
     rule_keys_add(r.keys, r.x);
-    run_rules(&r, rules, c, choice, form);
+    const check_result *result = run_as_of(&r, choice, form);
     xml_xpath_drop(r.x);
     rule_keys_drop(r.keys);
     diag_drop(r.own);
-    g_array_sort(r.findings, compare_findings);
-    drop_repeated(r.findings);
-    check_result *result = ARENA_NEW(a, check_result);
-    *result = (check_result){0};
-    result->child = xml_attribute(a, casefile_root(c), "id");
-    result->file = xml_doc_file(casefile_document(c, 0));
-    result->as_of = as_of;
-    result->count = r.findings->len;
-    result->findings =
-        r.findings->len ? arena_copy(a, r.findings->data, sizeof(check_finding) * r.findings->len) : NULL;
-    result->worst = result->count ? result->findings[0].severity : CHECK_ADVICE;
-    if (!form && choice == RULES_OF_FORM)
-        check_find_gaps(a, c, result);
-    result->cost_count = r.costs->len;
-    result->costs = r.costs->len ? arena_copy(a, r.costs->data, sizeof(check_cost) * r.costs->len) : NULL;
     g_array_free(r.findings, TRUE);
     g_array_free(r.costs, TRUE);
     return r.good ? result : NULL;

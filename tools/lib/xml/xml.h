@@ -147,6 +147,14 @@ const char *xml_prefix_namespace(const xml_node *n, const char *prefix);
 void xml_set_text(xml_node *n, const char *text);
 /* Takes an attribute or an element out of its document, in memory only. The others keep their places. */
 void xml_remove(xml_node *n);
+/* Takes an element out of its document for a while; xml_show puts it back where it stood. Of several the one that was
+ * hidden last comes back first. Meanwhile no path may be asked of its brothers (xml_place), as these are numbered in
+ * the file. */
+typedef struct xml_hidden {
+    xml_node *n, *parent, *next; /* next: of any kind; NULL: it was the last */
+} xml_hidden;
+xml_hidden xml_hide(xml_node *n);
+void xml_show(xml_hidden hidden);
 /* File, line, and (with_path) a location path such as /case/plan[2]/row[3]/content. */
 place xml_place(arena *a, const xml_node *n, bool with_path);
 

@@ -291,6 +291,25 @@ xml_remove(xml_node *n)
     }
 }
 
+xml_hidden
+xml_hide(xml_node *n)
+{
+    g_assert(xml_is_element(n) && n->parent);
+    const xml_hidden hidden = {n, n->parent, n->next};
+    xmlUnlinkNode(n);
+    return hidden;
+}
+
+void
+xml_show(xml_hidden hidden)
+{
+    g_assert(hidden.n && hidden.parent && !hidden.n->parent);
+    if (hidden.next)
+        xmlAddPrevSibling(hidden.next, hidden.n);
+    else
+        xmlAddChild(hidden.parent, hidden.n);
+}
+
 place
 xml_place(arena *a, const xml_node *n, bool with_path)
 {
