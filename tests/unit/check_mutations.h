@@ -233,7 +233,7 @@ static const kind kinds[] = {
      "before month[1]/school-sharing <claim><other name=\"通所自立支援加算\" on=\"2027-05-07\"/>"
      "<other name=\"通所自立支援加算\" on=\"{1}\"/></claim>",
      {"2027-08-05..2027-10-31"},
-     "G19:E K3.2:E"},
+     "G19:E G24:E G24:W K3.2:E"},
     {JIRITSU,
      "before month[1]/school-sharing <claim><other name=\"集中的支援加算\" on=\"2027-05-{1}\"/>"
      "<other name=\"集中的支援加算\" on=\"2027-05-14\"/><other name=\"集中的支援加算\" on=\"2027-05-17\"/>"
@@ -249,6 +249,16 @@ static const kind kinds[] = {
      "before month[1]/school-sharing <claim><other name=\"{1}\" on=\"2027-05-{2}\"/></claim>",
      {"自立サポート加算|集中的支援加算", "20..31"},
      "K3.3:E? K3.6:E?"},
+    {HOUMON, "set programme[@no='9']/@from={1}", {"2025-06-27..2025-12-31"}, "G24:E"},
+    {HOUMON, "set programme[@no='1']/@from={1}", {"2025-09-12..2025-12-31"}, "G24:W"},
+    {HOUMON,
+     "add month[@ym='2025-{1}']/claim <other name=\"{2}\" on=\"2025-{1}-{3}\"/>",
+     {"06|09", "ケアニーズ対応加算|保育・教育等移行支援加算", "15|22"},
+     "G24:E"},
+    {FUTOUKOU,
+     "add month[@ym='2024-{1}']/claim <other name=\"{2}\" on=\"2024-{1}-{3}\"/>",
+     {"05|06", "送迎加算|延長支援加算", "05|12|19|26"},
+     "G24:E"},
     {JIRITSU, "delete programme/independence-plan/@made-on", {0}, "K3.3:W"},
     {JIRITSU, "delete programme/{1}/@school-info-on", {"independence-plan|intensive-support"}, "K3.3:A? K3.6:A?"},
     {JIRITSU, "delete programme/commute/staff-ref", {0}, "K3.2:W"},

@@ -14,7 +14,7 @@
 static GPtrArray *
 rule_texts(void)
 {
-    static const char *const files[] = {"cfa-notice-2024.xml", "kariya-handbook.xml", "practice.xml"};
+    static const char *const files[] = {"additions.xml", "cfa-notice-2024.xml", "kariya-handbook.xml", "practice.xml"};
     GPtrArray *texts = g_ptr_array_new_with_free_func(g_free);
     for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
         char *path = g_build_filename("templates/rules", files[i], NULL), *text;
@@ -165,7 +165,7 @@ try_row(const rule_parameter *p, char **row, GString *out)
 static GPtrArray *
 all_rows(void)
 {
-    static const char *const files[] = {"cfa-notice-2024.tsv", "kariya-handbook.tsv", "practice.tsv"};
+    static const char *const files[] = {"additions.tsv", "cfa-notice-2024.tsv", "kariya-handbook.tsv", "practice.tsv"};
     GPtrArray *rows = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
     for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
         char *path = g_build_filename("tests/rules", files[i], NULL), *text;
