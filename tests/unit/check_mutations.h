@@ -216,7 +216,7 @@ static const kind kinds[] = {
      "set month[@ym='2025-09']/claim/other/@name=関係機関連携加算{1};;delete plan[2]/meeting/who[@side='学校']",
      {"|（Ⅱ）"},
      "K3.1c:E? K3.1b:E?"},
-    {HOUMON, "set month[@ym='2025-09']/claim/other/@service=su-houmon", {0}, "K3.1a:E"},
+    {HOUMON, "set month[@ym='2025-09']/claim/other/@service=su-houmon", {0}, "K3.1a:E G24:W"},
     {HOUMON, "set transition/action/@date={1}", {"2025-09-30..2026-01-13"}, "K7.1:E"},
     {HOUMON, "set transition/action/@date={1}", {"2026-04-01..2026-09-30"}, "K3.7:E"},
     {HOUMON, "set transition/action/@kind={1}", {"終了後の居宅訪問|終了後の施設訪問"}, "K3.7:E"},
