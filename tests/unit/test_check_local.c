@@ -10,7 +10,7 @@
          " when=\"" when "\"><assert test=\"false()\" severity=\"A\" repair=\"欄\"><message>"                         \
          "<value-of select=\"parameter('" name "', " when ")\"/></message><message-en/></assert>")
 
-/* Reads shipped and local rules; the codes of what is wrong, or "". */
+/* Reads shipped and local rules; the codes of what is wrong, what was found, and what was not judged; or "". */
 static const char *
 read_both(world *w, const char *shipped, const char *local, const char *form, int *status)
 {
@@ -37,6 +37,9 @@ read_both(world *w, const char *shipped, const char *local, const char *form, in
         for (size_t i = 0; i < r->count; i++)
             g_snprintf(told_codes + strlen(told_codes), sizeof told_codes - strlen(told_codes), "%s%s %s",
                        *told_codes ? " | " : "", r->findings[i].id, r->findings[i].text);
+        for (size_t i = 0; i < r->off_count; i++)
+            g_snprintf(told_codes + strlen(told_codes), sizeof told_codes - strlen(told_codes), "%soff %s %s",
+                       *told_codes ? " | " : "", r->offs[i].id, r->offs[i].texts[DIAG_JA]);
     }
     g_free(text);
     g_free(file);
@@ -76,7 +79,7 @@ local_rules_are_added_replaced_and_switched_off_by_what_they_say(void **state)
     world *w = *state;
     check_both(w, SHIPPED, LOCAL("L1", ""), "K1.1 元 | L1 地", EXIT_DONE);
     check_both(w, SHIPPED, LOCAL("K1.1", "replaces='yes'"), "K1.1 地", EXIT_DONE);
-    check_both(w, SHIPPED, "<switch-off rule='K1.1'>理由</switch-off>", "", EXIT_DONE);
+    check_both(w, SHIPPED, "<switch-off rule='K1.1'>理由</switch-off>", "off K1.1 題（理由）", EXIT_DONE);
     check_both(w, SHIPPED RULE("K1.2", "to='2024-06-30'", "child", ">" FAILS("A", "旧")),
                LOCAL("K1.2", "replaces='yes' from='2024-01-01'"), "K1.1 元 | K1.2 地", EXIT_DONE);
 }

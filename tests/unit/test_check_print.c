@@ -78,6 +78,27 @@ what_could_not_be_judged_is_printed(void **state)
     g_free(expected);
 }
 
+/* Nor is a rule that was switched off. */
+static void
+what_is_switched_off_is_printed(void **state)
+{
+    world *w = *state;
+    judge(
+        w, RULE("K1.1", "", "child", ">" FAILS("E", "文")),
+        "municipality:add municipality[1] <rule-option rule='K1.1' level='off' to='2025-03-31'>市の試行</rule-option>",
+        "2024-08-01");
+    assert_int_equal(w->result->count, 0);
+    assert_int_equal(w->result->off_count, 1);
+    assert_non_null(
+        strstr(printed(w, DIAG_JA, check_print),
+               "[K-0001] 市町村・事業所の定めで判定していない要件：K1.1 題（市の試行。～令和7年3月31日）\n"));
+    assert_non_null(strstr(printed(w, DIAG_JA, check_print), "、判定していない要件 1件\n"));
+    assert_non_null(strstr(printed(w, DIAG_EN, check_print), ": K1.1 title (市の試行; to 2025-03-31)\n"));
+    assert_true(g_str_has_suffix(
+        printed(w, DIAG_JA, check_print_json),
+        "{\"v\":1,\"off\":\"K1.1\",\"child\":\"K-0001\",\"message\":\"題（市の試行。～令和7年3月31日）\"}\n"));
+}
+
 /* Before the first day of use there is nothing to judge. */
 static void
 a_day_before_all_use_says_so(void **state)
@@ -202,6 +223,7 @@ main(void)
         TEST(findings_are_printed),
         TEST(json_strings_are_escaped),
         TEST(what_could_not_be_judged_is_printed),
+        TEST(what_is_switched_off_is_printed),
         TEST(a_day_before_all_use_says_so),
         TEST(repairs_are_names_in_english),
         TEST(english_explanations_are_english),

@@ -273,6 +273,46 @@ what_cannot_be_judged_is_not_marked_in_order(void **state)
     rule_case_close(&c);
 }
 
+/* What a municipality has switched off was not found in order: the paper says so, and so do the marks; what it has made
+ * an advice of is told, too. */
+static void
+what_a_municipality_does_not_ask_is_said(void **state)
+{
+    (void)state;
+    const char *const said = "N5.1d　学校との情報共有を月1回以上行う（市の試行",
+                      *const found = "在籍する学校との情報共有の記録がありません";
+    const struct {
+        const char *option, *has, *has_not, *mark; /* of June, in which nothing was shared */
+    } rows[] = {
+        {"<rule-option rule='N5.1d' level='off'>市の試行</rule-option>", said, found, "○"},
+        {"<rule-option rule='N5.1d' level='off' from='2024-06-01' to='2025-03-31'>市の試行</rule-option>",
+         "（市の試行。令和6年6月1日～令和7年3月31日）", found, "○"},
+        {"<rule-option rule='N5.1d' level='off' from='2024-09-01'>市の試行</rule-option>", found, said, "×"},
+        {"<rule-option rule='N5.1d' level='A'>市の試行</rule-option>", found, said, "○"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        rule_case c;
+        rule_case_open(&c, "hodei-futoukou");
+        char *edits = g_strdup_printf("delete month[@ym='2024-06']/school-sharing;;add municipality:municipality[1] %s"
+                                      "<rule-option rule='N4.3' level='off'>同じ</rule-option>"
+                                      "<rule-option rule='N8.4' level='off'>同じ</rule-option>",
+                                      rows[i].option);
+        assert_true(rule_edits(&c, edits));
+        assert_non_null(rule_case_check(&world, &c, (date){2024, 8, 1}));
+        char *words = paper_words("year-overview", "2024-08-01", false), *path = rule_path(world.folder, "case", 0);
+        GPtrArray *marks = marks_of(path, "2024-08-01", false);
+        if (!strstr(words, rows[i].has) || strstr(words, rows[i].has_not))
+            fail_msg("%s: not with %s and without %s", rows[i].option, rows[i].has, rows[i].has_not);
+        assert_string_equal(g_ptr_array_index(marks, 2), rows[i].mark);
+        assert_non_null(strstr(words, "要件どおり（判定していない要件を除く）"));
+        g_ptr_array_free(marks, TRUE);
+        g_free(path);
+        g_free(words);
+        g_free(edits);
+        rule_case_close(&c);
+    }
+}
+
 /* ---- where nothing was judged ---- */
 
 static void
@@ -509,6 +549,7 @@ main(void)
         cmocka_unit_test(samples_on_every_day_of_their_year_are_marked_as_the_rules_find),
         cmocka_unit_test(what_goes_on_for_months_is_marked_in_each),
         cmocka_unit_test(what_cannot_be_judged_is_not_marked_in_order),
+        cmocka_unit_test(what_a_municipality_does_not_ask_is_said),
         cmocka_unit_test(a_blank_form_has_no_marks),
         cmocka_unit_test(a_paper_that_was_not_judged_says_so),
         cmocka_unit_test(a_form_that_marks_asks_the_rules),

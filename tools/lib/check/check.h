@@ -54,6 +54,7 @@ typedef struct check_finding {
     const char *id; /* N5.1d */
     check_severity severity;
     bool undetermined;      /* 判定できません */
+    bool lowered;           /* a municipality has made an advice of what the rule calls more */
     const char *when;       /* "2024-06-12", "2024-06" or "": what it is sorted and grouped by */
     const char *until;      /* the same: it is about the claims of the months after `when` to here, too; "": of none */
     const char *text;       /* the message in the language asked for, without id and child */
@@ -79,6 +80,13 @@ typedef struct check_gap {
     place where;              /* the same */
 } check_gap;
 
+/* A rule that was not judged, as a local folder (switch-off) or a municipality that pays, or paid, for the child
+ * (rule-option off) says: that nothing was found is no comfort there. */
+typedef struct check_off {
+    const char *id;
+    const char *texts[2]; /* by diag_language: the title, with the reason and the days in brackets */
+} check_off;
+
 /* How much a check of a rule has looked at, in steps that do not depend on the machine (xml_xpath_steps,
  * timeline_looks): for whoever asks how the work grows with the case. */
 typedef struct check_cost {
@@ -99,6 +107,8 @@ typedef struct check_result {
      * two periods of which a finding tells. */
     const check_gap *gaps;
     size_t gap_count;
+    const check_off *offs; /* of check_case alone; by rule */
+    size_t off_count;
     size_t services;         /* in use up to as_of */
     date since;              /* the first day of their use that was looked at; none when services is 0 */
     const check_cost *costs; /* of the checks that were judged, in the order of the rules */
@@ -125,25 +135,28 @@ size_t check_undetermined(const check_result *r);
 const check_finding *check_forbids(const check_result *r, const char *form, const xml_node *subject);
 
 /* A line a finding: FILE:LINE: N5.1d E [K-0001] 令和6年6月：… — 直す欄：…（根拠：…）, a line a gap, and one with the
- * counts: E 0件（確かめられた範囲で）… when something could not be judged, and what was left out as later than the day.
- * `language` is that of check_case. */
+ * counts: E 0件（確かめられた範囲で）… when something could not be judged, and what was left out as later than the day;
+ * before it a line with the rules that were switched off, when there are any. `language` is that of check_case. */
 void check_print(const check_result *r, diag_language language, GString *out);
 /* One JSON object a line: {"v":1,"rule","severity","undetermined","child","when","until","message","repair","source",
  * "documents":[…],"until-signed":[…],"data":{"file","line","path"}}; then one a gap, without "rule":
- * {"v":1,"gap":KIND,"child","when","until","message","repair","data"}. */
+ * {"v":1,"gap":KIND,"child","when","until","message","repair","data"}; then one a rule that was switched off:
+ * {"v":1,"off":RULE,"child","message"}. */
 void check_print_json(const check_result *r, diag_language language, GString *out);
 
 /* The twelve months of the fiscal year of as_of, tab-separated: month, days claimed, 情報共有, 相談援助, 判定, ids,
  * kinds of gaps. ○: in order · ×: E · △: W · 途中: not over yet · 不明: something could not be judged, or a gap has a
- * day of it · －: nothing claimed, nothing there. */
+ * day of it · －: nothing claimed, nothing there. Then a line a rule that was switched off. */
 void check_print_months(const check_result *r, const casefile *c, diag_language language, GString *out);
 /* {"v":1,"child","month","claims","school-sharing","family-support","verdict","rules":[…],"gaps":[kind…]} a month. */
 void check_print_months_json(const check_result *r, const casefile *c, GString *out);
 
 /* All that was judged, as XML, for forms ($judged in templates/README.md): <judged as-of> with a <month ym open claims
  * sharing support verdict errors warnings undetermined gaps rules> for each month of the fiscal years of the case and
- * of the day, the marks as in the table, then a <finding rule severity undetermined when until month source> each, its
- * text in Japanese without the names of elements, and a <gap kind when until> each. */
+ * of the day, the marks as in the table, then a <finding rule severity undetermined lowered when until month
+ * source> each, its
+ * text in Japanese without the names of elements, and a <gap kind when until> each, and an
+ * <off rule> each. */
 void check_print_judged(const check_result *r, const casefile *c, GString *out);
 /* The same as nodes: the root, in `s`. */
 xml_node *check_judged(xml_store *s, const check_result *r, const casefile *c);
@@ -154,7 +167,7 @@ typedef struct check_table check_table;
 check_table *check_table_new(void);
 void check_table_drop(check_table *t); /* takes NULL */
 void check_table_add(check_table *t, const check_result *r);
-/* unread: cases that could not be judged, told below the table. */
+/* Below the table: the rules that were switched off, for how many; and unread, cases that could not be judged. */
 void check_table_print(const check_table *t, size_t unread, diag_language language, GString *out);
 
 /* What is to be done by which day, of many cases (renkei-check --due): the deadlines of the rule files, those overdue

@@ -220,6 +220,9 @@ check_print_months(const check_result *r, const casefile *c, diag_language langu
         g_ptr_array_free(ids, TRUE);
         g_ptr_array_free(lacking, TRUE);
     }
+    for (size_t i = 0; i < r->off_count; i++)
+        g_string_append_printf(out, en ? "not judged: %s %s\n" : "判定していない要件：%s %s\n", r->offs[i].id,
+                               r->offs[i].texts[language]);
     drop_gaps(rows);
 }
 
@@ -319,10 +322,10 @@ append_judged_finding(const check_finding *f, GString *out)
 {
     char *words = words_for_paper(f->texts[DIAG_JA]),
          *line = g_markup_printf_escaped(
-             "<finding rule=\"%s\" severity=\"%c\" undetermined=\"%s\" when=\"%s\" until=\"%s\" "
+             "<finding rule=\"%s\" severity=\"%c\" undetermined=\"%s\" lowered=\"%s\" when=\"%s\" until=\"%s\" "
              "month=\"%.7s\" source=\"%s\">%s</finding>\n",
-             f->id, check_severity_letter(f->severity), f->undetermined ? "yes" : "no", f->when, f->until, f->when,
-             f->sources[DIAG_JA], words);
+             f->id, check_severity_letter(f->severity), f->undetermined ? "yes" : "no", f->lowered ? "yes" : "no",
+             f->when, f->until, f->when, f->sources[DIAG_JA], words);
     g_string_append(out, line);
     g_free(line);
     g_free(words);
@@ -333,6 +336,14 @@ append_judged_gap(const check_gap *g, GString *out)
 {
     char *line = g_markup_printf_escaped("<gap kind=\"%s\" when=\"%s\" until=\"%s\">%s</gap>\n", g->kind, g->when,
                                          g->until, g->texts[DIAG_JA]);
+    g_string_append(out, line);
+    g_free(line);
+}
+
+static void
+append_judged_off(const check_off *off, GString *out)
+{
+    char *line = g_markup_printf_escaped("<off rule=\"%s\">%s</off>\n", off->id, off->texts[DIAG_JA]);
     g_string_append(out, line);
     g_free(line);
 }
@@ -354,6 +365,8 @@ check_print_judged(const check_result *r, const casefile *c, GString *out)
         append_judged_finding(&r->findings[i], out);
     for (size_t i = 0; i < r->gap_count; i++)
         append_judged_gap(&r->gaps[i], out);
+    for (size_t i = 0; i < r->off_count; i++)
+        append_judged_off(&r->offs[i], out);
     g_string_append(out, "</judged>\n");
     g_array_free(years, TRUE);
 }

@@ -95,9 +95,17 @@ check_options_of(arena *a, const check_rules *rules, const xml_node *municipalit
     }
 }
 
-/* A certificate of the child names it; the one that pays on the day does without one too. */
-static bool
-is_asked(arena *a, const casefile *c, const xml_node *municipality, const xml_node *now)
+bool
+rule_option_is_off(arena *a, const xml_node *n, const char *id, date as_of)
+{
+    const char *of = xml_named(n, "rule-option") ? xml_attribute(a, n, "rule") : NULL;
+    date from;
+    return of && strcmp(of, id) == 0 && strcmp(xml_attribute(a, n, "level"), "off") == 0 &&
+           !(read_period_end(a, n, "from", &from) && date_compare(as_of, from) < 0);
+}
+
+bool
+rule_municipality_is_asked(arena *a, const casefile *c, const xml_node *municipality, const xml_node *now)
 {
     for (const xml_node *n = xml_first_element(casefile_root(c)); n; n = xml_next_element(n)) {
         const char *id = xml_named(n, "certificate") ? xml_attribute(a, n, "municipality") : NULL;
@@ -112,6 +120,6 @@ rule_check_options(arena *a, const check_rules *rules, const casefile *c, date a
 {
     const xml_node *master = casefile_master(c, "municipality"), *now = rule_municipality(a, c, as_of);
     for (const xml_node *m = master ? xml_first_element(master) : NULL; m; m = xml_next_element(m))
-        if (is_asked(a, c, m, now))
+        if (rule_municipality_is_asked(a, c, m, now))
             check_options_of(a, rules, m, d);
 }

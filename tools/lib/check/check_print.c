@@ -91,7 +91,19 @@ append_counts(const check_result *r, diag_language language, GString *out)
     if (r->later)
         g_string_append_printf(out, en ? ", left out as later %zu" : "、その日より後のため見ていない記録・算定 %zu件",
                                r->later);
+    if (r->off_count)
+        g_string_append_printf(out, en ? ", rules switched off %zu" : "、判定していない要件 %zu件", r->off_count);
     g_string_append_c(out, '\n');
+}
+
+static void
+print_off(const check_result *r, const check_off *off, diag_language language, GString *out)
+{
+    check_append_name(out, diag_file_name(r->file, language));
+    g_string_append_printf(out,
+                           language == DIAG_EN ? ": [%s] not judged, as the municipality or the office has it: %s %s\n"
+                                               : ": [%s] 市町村・事業所の定めで判定していない要件：%s %s\n",
+                           r->child, off->id, off->texts[language]);
 }
 
 static void
@@ -117,6 +129,8 @@ check_print(const check_result *r, diag_language language, GString *out)
         print_finding(r, &r->findings[i], language, out);
     for (size_t i = 0; i < r->gap_count; i++)
         print_gap(r, &r->gaps[i], language, out);
+    for (size_t i = 0; i < r->off_count; i++)
+        print_off(r, &r->offs[i], language, out);
     print_counts(r, language, out);
 }
 
@@ -186,6 +200,13 @@ check_print_json(const check_result *r, diag_language language, GString *out)
     }
     for (size_t i = 0; i < r->gap_count; i++)
         print_gap_json(r, &r->gaps[i], language, out);
+    for (size_t i = 0; i < r->off_count; i++) {
+        g_string_append(out, "{\"v\":1,\"off\":");
+        json_append(out, r->offs[i].id);
+        json_append_member(out, "child", r->child);
+        json_append_member(out, "message", r->offs[i].texts[language]);
+        g_string_append(out, "}\n");
+    }
 }
 
 /* ---- rules ---- */

@@ -182,8 +182,11 @@ fail_assert(run *r, const rule_check *c, const rule_assert *s, spot at)
     const bool open = is_open_month(r, when);
     xml_value v = {0};
     const bool elsewhere = s->at.text && evaluate_expr(r, &s->at, at, &v) && v.type == XML_NODES && v.count > 0;
+    const check_severity own = open ? s->open : s->severity;
+    const check_severity severity = severity_by_option(r, own, open ? s->open : CHECK_ERROR);
     const check_finding f = {
-        .severity = severity_by_option(r, open ? s->open : s->severity, open ? s->open : CHECK_ERROR),
+        .severity = severity,
+        .lowered = severity < own && severity == CHECK_ADVICE,
         .when = when,
         .until = when_of(r, &c->until, at),
         .texts = {say_words(r, &s->message[DIAG_JA], at), say_words(r, &s->message[DIAG_EN], at)},
@@ -408,8 +411,10 @@ run_as_of(run *r, rule_choice choice, const char *form)
     run_rules(r, r->rules, r->c, choice, form);
     result->findings = (const check_finding *)r->findings->data;
     result->count = r->findings->len;
-    if (!form && choice == RULES_OF_FORM)
+    if (!form && choice == RULES_OF_FORM) {
         check_find_gaps(r->a, r->c, result);
+        r->good = check_find_offs(r->a, r->rules, r->c, result, r->d) && r->good;
+    }
     casefile_show(r->c, hidden);
     g_ptr_array_free(later, TRUE);
     sort_findings(r);

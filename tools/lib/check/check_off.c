@@ -1,0 +1,98 @@
+/* check_off.c: what is not judged, because a local folder or a municipality that pays for the child says so. */
+#include "check/check_int.h"
+
+#include <string.h>
+
+typedef struct seeker {
+    arena *a;
+    const check_rules *rules;
+    const casefile *c;
+    date as_of;
+    diag *d;
+    GArray *found; /* of check_off */
+    bool good;
+} seeker;
+
+/* The version in force; of deadlines, of what no program judges, and of what is not in force yet nothing is missing. */
+static bool
+is_asked_for(const seeker *k, size_t i)
+{
+    const rule *x = &k->rules->items[i], *next = i + 1 < k->rules->count ? x + 1 : NULL;
+    const bool followed =
+        next && strcmp(next->id, x->id) == 0 && next->has_from && date_compare(next->from, k->as_of) <= 0;
+    return !x->deadline && x->check_count && !followed && !(x->has_from && date_compare(k->as_of, x->from) < 0);
+}
+
+static void
+append_end(GString *s, arena *a, const xml_node *option, const char *name, diag_language language)
+{
+    const char *text = option ? xml_attribute(a, option, name) : NULL;
+    date day;
+    if (!text || !date_parse(text, &day))
+        return;
+    if (language == DIAG_EN)
+        g_string_append(s, text);
+    else
+        date_append_era(s, day);
+}
+
+/* 題（理由。令和6年4月1日～令和7年3月31日）; option NULL: at all times. */
+static const char *
+words_of(seeker *k, const rule *x, const char *reason, const xml_node *option, diag_language language)
+{
+    const bool en = language == DIAG_EN;
+    const char *title = k->good ? rule_say(k->a, k->rules, x, &x->title[language], k->as_of, k->d) : NULL;
+    GString *days = g_string_new(NULL), *s = g_string_new(title ? title : "");
+    k->good = title != NULL;
+    append_end(days, k->a, option, "from", language);
+    if (option && (xml_has_attribute(option, "from") || xml_has_attribute(option, "to")))
+        g_string_append(days, !en ? "～" : days->len ? " to " : "to ");
+    append_end(days, k->a, option, "to", language);
+    const char *why = rule_tidy(k->a, reason), *between = *why && days->len ? (en ? "; " : "。") : "";
+    if (*why || days->len)
+        g_string_append_printf(s, en ? " (%s%s%s)" : "（%s%s%s）", why, between, days->str);
+    const char *text = arena_strdup(k->a, s->str);
+    g_string_free(days, TRUE);
+    g_string_free(s, TRUE);
+    return text;
+}
+
+static void
+add_off(seeker *k, const rule *x, const char *reason, const xml_node *option)
+{
+    const check_off off = {.id = x->id,
+                           .texts = {words_of(k, x, reason, option, DIAG_JA), words_of(k, x, reason, option, DIAG_EN)}};
+    g_array_append_val(k->found, off);
+}
+
+static void
+add_options(seeker *k, const rule *x)
+{
+    const xml_node *master = casefile_master(k->c, "municipality"), *now = rule_municipality(k->a, k->c, k->as_of);
+    for (const xml_node *m = master ? xml_first_element(master) : NULL; m; m = xml_next_element(m)) {
+        if (!rule_municipality_is_asked(k->a, k->c, m, now))
+            continue;
+        for (const xml_node *n = xml_first_element(m); n; n = xml_next_element(n))
+            if (rule_option_is_off(k->a, n, x->id, k->as_of))
+                add_off(k, x, xml_text(k->a, n), n);
+    }
+}
+
+bool
+check_find_offs(arena *a, const check_rules *rules, const casefile *c, check_result *r, diag *d)
+{
+    seeker k = {a, rules, c, r->as_of, d, g_array_new(FALSE, FALSE, sizeof(check_off)), true};
+    for (size_t i = 0; i < rules->count; i++) {
+        const rule *x = &rules->items[i];
+        if (!is_asked_for(&k, i))
+            continue;
+        if (x->off)
+            add_off(&k, x, x->off, NULL);
+        else
+            add_options(&k, x);
+    }
+    r->off_count = k.found->len;
+    r->offs = k.found->len ? arena_copy(a, k.found->data, sizeof(check_off) * k.found->len) : NULL;
+    g_array_free(k.found, TRUE);
+    return k.good;
+}
