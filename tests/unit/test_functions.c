@@ -172,6 +172,8 @@ static const row rows[] = {
     {"programme-on(@bad, '4')", "not a date YYYY-MM-DD", true},
     {"count(judgement-on(@from))", "0", false},
     {"judgement-on(@bad)", "not a date YYYY-MM-DD", true},
+    {"count(judgement-unclear(@none))", "0", false},
+    {"judgement-unclear('x')", "the first argument must be nodes", true},
     {"count(ended-on(@from))", "0", false},
     {"ended-on(@bad)", "not a date YYYY-MM-DD", true},
     {"claim-service(.)", "", false},

@@ -335,6 +335,7 @@ consent_is_what_was_last_said(void **state)
 }
 
 #define JUDGED(day) "string(judgement-on('" day "')/@date)"
+#define UNCLEAR "count(judgement-unclear(non-attendance/judgement))"
 #define ANEW "after non-attendance/judgement <judgement date='2024-07-01'/>"
 #define ENDED "set month[@ym='2024-05']/school-sharing/continuation/@result=終了" /* on 2024-05-14 */
 
@@ -346,6 +347,14 @@ support_begins_and_ends(void **state)
         {"-", JUDGED("2024-04-10"), "2024-04-10"},
         {"set non-attendance/judgement/@result=対象としない", JUDGED("2024-06-01"), ""},
         {"set non-attendance/judgement/conclusion=今回は対象としない。", JUDGED("2024-06-01"), ""},
+        {"set non-attendance/judgement/conclusion=見送る。", JUDGED("2024-06-01"), ""},
+        {"set non-attendance/judgement/conclusion=様子を見る。", JUDGED("2024-06-01"), "2024-04-10"},
+        {"-", UNCLEAR, "0"},
+        {"set non-attendance/judgement/conclusion=様子を見る。", UNCLEAR, "1"},
+        {"set non-attendance/judgement/conclusion=見送る。", UNCLEAR, "0"},
+        {"set non-attendance/judgement/conclusion=連携して支援を行う。", UNCLEAR, "0"},
+        {"set non-attendance/judgement/conclusion=様子を見る。;;set non-attendance/judgement/@result=対象とする", UNCLEAR, "0"},
+        {"delete non-attendance/judgement/conclusion", UNCLEAR, "1"},
         {"set non-attendance/judgement/conclusion=対象外とした例も見た。;;set "
          "non-attendance/judgement/@result=対象とする",
          JUDGED("2024-06-01"), "2024-04-10"},

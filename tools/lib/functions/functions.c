@@ -50,6 +50,7 @@ static const function_row functions[] = {
     {"certificates-over", f_certificates_over, 2, 2, NULL},
     {"programme-on", f_programme_on, 2, 3, NULL},
     {"judgement-on", f_judgement_on, 1, 1, NULL},
+    {"judgement-unclear", f_judgement_unclear, 1, 1, NULL},
     {"ended-on", f_ended_on, 1, 1, NULL},
     {"class-hours", f_class_hours, 1, 1, NULL},
     {"class-hours-unknown", f_class_hours_unknown, 1, 2, NULL},

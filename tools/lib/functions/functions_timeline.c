@@ -56,6 +56,21 @@ take_element(const call *k, size_t i)
     return v && v->type == XML_NODES && v->count && xml_is_element(v->nodes[0]) ? v->nodes[0] : NULL;
 }
 
+typedef bool keeps_node(const timeline *t, const xml_node *n);
+
+static const char *
+keep_nodes(call *k, keeps_node *keeps)
+{
+    const xml_value *from = &k->args[0];
+    if (from->type != XML_NODES)
+        return not_nodes;
+    *k->result = (xml_value){.type = XML_NODES, .nodes = ARENA_ARRAY(k->a, xml_node *, from->count + 1)};
+    for (size_t i = 0; k->c && i < from->count; i++)
+        if (xml_is_element(from->nodes[i]) && keeps(timeline_of(k->c), from->nodes[i]))
+            k->result->nodes[k->result->count++] = from->nodes[i];
+    return NULL;
+}
+
 /* plan-on(day, service): service-use ids, or attributes that hold one, such as plan/@service | plan/@also-service. With
  * a third argument, true: only one that was signed by the day. */
 const char *
@@ -275,6 +290,19 @@ f_judgement_on(call *k)
     return node_of_day(k, timeline_judgement);
 }
 
+static bool
+is_unclear(const timeline *t, const xml_node *judgement)
+{
+    return !timeline_judgement_clear(t, judgement);
+}
+
+/* judgement-unclear(nodes): of judgements those that do not say whether the child is eligible. */
+const char *
+f_judgement_unclear(call *k)
+{
+    return keep_nodes(k, is_unclear);
+}
+
 /* ended-on(day): the examination of continuation (終了) that has ended the support by the day. */
 const char *
 f_ended_on(call *k)
@@ -319,21 +347,6 @@ f_used_in(call *k)
 }
 
 /* ---- sheets and days of use ---- */
-
-typedef bool keeps_node(const timeline *t, const xml_node *n);
-
-static const char *
-keep_nodes(call *k, keeps_node *keeps)
-{
-    const xml_value *from = &k->args[0];
-    if (from->type != XML_NODES)
-        return not_nodes;
-    *k->result = (xml_value){.type = XML_NODES, .nodes = ARENA_ARRAY(k->a, xml_node *, from->count + 1)};
-    for (size_t i = 0; k->c && i < from->count; i++)
-        if (xml_is_element(from->nodes[i]) && keeps(timeline_of(k->c), from->nodes[i]))
-            k->result->nodes[k->result->count++] = from->nodes[i];
-    return NULL;
-}
 
 static bool
 is_in_class(const timeline *t, const xml_node *n)
