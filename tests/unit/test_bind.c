@@ -116,7 +116,7 @@ as_turns_the_value(void **state)
 static void
 what_as_cannot_read_is_never_printed_as_nothing(void **state)
 {
-    static const char *const functions[] = {"duration", "grouped", "time-class"};
+    static const char *const functions[] = {"duration", "grouped"};
     world *w = *state;
     for (size_t i = 0; i < G_N_ELEMENTS(functions); i++) {
         const char *body = arena_printf(w->a, "<p>［<value select=\"@m\" as=\"%s\"/>］</p>", functions[i]);

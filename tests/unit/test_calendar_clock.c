@@ -75,9 +75,12 @@ time_classes_end_where_the_rule_says(void **state)
         int minutes, expected;
     } rule[] = {{-60, 0}, {0, 0},   {29, 0},  {30, 1},  {60, 1},  {90, 1},
                 {91, 2},  {180, 2}, {181, 3}, {300, 3}, {301, 0}, {1440, 0}};
+    static const int most[] = {90, 180, 300};
     for (size_t i = 0; i < G_N_ELEMENTS(rule); i++)
-        if (time_class(rule[i].minutes) != rule[i].expected)
-            fail_msg("%d minutes: class %d", rule[i].minutes, time_class(rule[i].minutes));
+        if (time_class(rule[i].minutes, 30, most, 3) != rule[i].expected)
+            fail_msg("%d minutes: class %d", rule[i].minutes, time_class(rule[i].minutes, 30, most, 3));
+    assert_int_equal(time_class(300, 30, most, 2), 0);
+    assert_int_equal(time_class(20, 15, most, 1), 1);
 }
 
 static void

@@ -319,6 +319,48 @@ search_form(const check_rules *rules, char **rows, bool *used, const char *paper
     return wrong;
 }
 
+/* The classes by which a form tells hours are those of the rules (G5). */
+static size_t
+search_classes(const check_rules *rules, const char *paper, const char *xml)
+{
+    static const char *const names[] = {"service-least-minutes", "class-one-most-minutes", "school-day-most-minutes",
+                                        "free-day-most-minutes"};
+    GRegex *classes = g_regex_new("time-class\\([^\"]*?, ([0-9]+), ([0-9]+), ([0-9]+), ([0-9]+)\\)\"", 0, 0, NULL);
+    GMatchInfo *m = NULL;
+    size_t found = 0;
+    for (g_regex_match(classes, xml, 0, &m); g_match_info_matches(m); g_match_info_next(m, NULL), found++)
+        for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+            char *number = g_match_info_fetch(m, (gint)i + 1);
+            if (!is_value(rules, names[i], number))
+                fail_msg("%s: %s of time-class() is not %s", paper, number, names[i]);
+            g_free(number);
+        }
+    g_match_info_free(m);
+    g_regex_unref(classes);
+    return found;
+}
+
+static void
+time_classes_in_forms_are_the_values_of_rules(void **state)
+{
+    (void)state;
+    shipped w = open_shipped(NULL);
+    char **forms = forms_of_cases();
+    size_t found = 0, calls = 0;
+    for (char **f = forms; *f; f++) {
+        char *xml = NULL, *path = g_strdup_printf("templates/%s/form.xml", *f);
+        assert_true(g_file_get_contents(path, &xml, NULL, NULL));
+        for (const char *p = xml; (p = strstr(p, "time-class(")); p++)
+            calls++;
+        found += search_classes(w.rules, *f, xml);
+        g_free(xml);
+        g_free(path);
+    }
+    assert_true(found > 0 && found == calls);
+    g_strfreev(forms);
+    close_shipped(&w);
+}
+
 static void
 numbers_in_forms_are_the_values_of_rules(void **state)
 {
@@ -353,9 +395,13 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(no_number_of_a_rule_is_prose),  TEST(a_reform_is_a_change_of_values),
-        TEST(a_title_in_a_finding_is_of_the_day_judged), TEST(a_wrong_value_in_a_title_is_told),
-        cmocka_unit_test(sources_have_an_english_name),  cmocka_unit_test(numbers_in_forms_are_the_values_of_rules),
+        cmocka_unit_test(no_number_of_a_rule_is_prose),
+        TEST(a_reform_is_a_change_of_values),
+        TEST(a_title_in_a_finding_is_of_the_day_judged),
+        TEST(a_wrong_value_in_a_title_is_told),
+        cmocka_unit_test(sources_have_an_english_name),
+        cmocka_unit_test(numbers_in_forms_are_the_values_of_rules),
+        cmocka_unit_test(time_classes_in_forms_are_the_values_of_rules),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

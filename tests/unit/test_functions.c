@@ -234,10 +234,12 @@ static const row rows[] = {
     {"duration(@none)", "", false},
     {"duration(-1)", "not a number", true},
     {"duration(100001)", "not a number", true},
-    {"time-class(90)", "1", false},
-    {"time-class(10)", "0", false},
-    {"time-class(@none)", "NaN", false},
-    {"time-class(-5)", "not a number", true},
+    {"time-class(90, 30, 90, 180, 300)", "1", false},
+    {"time-class(10, 30, 90, 180, 300)", "0", false},
+    {"time-class(200, 30, 90, 180)", "0", false},
+    {"time-class(@none, 30, 90)", "NaN", false},
+    {"time-class(-5, 30, 90)", "not a number", true},
+    {"time-class(60, 30, 'x')", "not a number", true},
     {"grouped(@n)", "1,234,567", false},
     {"grouped(-1234)", "-1,234", false},
     {"grouped(@none)", "", false},
@@ -350,8 +352,8 @@ every_row_gives_what_it_says(void **state)
 static void
 a_missing_argument_is_a_missing_value(void **state)
 {
-    static const char *const calls[] = {"era-date(@none)", "age(@none, @from)", "duration(@none)",
-                                        "grouped(@none)",  "time-class(@none)", "circled(@none)"};
+    static const char *const calls[] = {"era-date(@none)", "age(@none, @from)",         "duration(@none)",
+                                        "grouped(@none)",  "time-class(@none, 30, 90)", "circled(@none)"};
     world *w = *state;
     for (size_t i = 0; i < G_N_ELEMENTS(calls); i++) {
         assert_null(bind_line(w, arena_printf(w->a, "<p><value select=\"%s\"/></p>", calls[i]), DATA));

@@ -51,11 +51,15 @@ duration_append(GString *s, int minutes)
 }
 
 int
-time_class(int minutes)
+time_class(int minutes, int least, const int *most, int classes)
 {
-    if (minutes < 30 || minutes > 5 * HOUR)
+    assert(most && classes > 0);
+    if (minutes < least)
         return 0;
-    return minutes <= HOUR + 30 ? 1 : minutes <= 3 * HOUR ? 2 : 3;
+    for (int i = 0; i < classes; i++)
+        if (minutes <= most[i])
+            return i + 1;
+    return 0;
 }
 
 int

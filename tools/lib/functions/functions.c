@@ -70,7 +70,7 @@ static const function_row functions[] = {
     {"minutes-between", f_minutes_between, 2, 8, NULL},
     {"minutes-shared", f_minutes_shared, 4, 4, NULL},
     {"duration", f_duration, 1, 1, "　　時間　　分"},
-    {"time-class", f_time_class, 1, 1, NULL},
+    {"time-class", f_time_class, 3, 2 + TIME_CLASSES, NULL},
     {"grouped", f_grouped, 1, 1, NULL},
     {"circled", f_circled, 1, 1, NULL},
     {"fullwidth", f_fullwidth, 1, 1, NULL},

@@ -113,13 +113,21 @@ f_duration(call *k)
     return call_give_text(k, s);
 }
 
+/* time-class(minutes, least, most of class 1, most of class 2 …) */
 const char *
 f_time_class(call *k)
 {
-    int minutes;
+    int minutes, limits[TIME_CLASSES + 1];
     bool missing;
     const char *wrong = minutes_arg(k, &minutes, &missing);
-    return wrong ? wrong : call_give_number(k, missing ? (double)NAN : time_class(minutes));
+    for (size_t i = 1; i < k->count && !wrong; i++) {
+        const double n = call_number(k, i);
+        limits[i - 1] = n >= 0 && n <= 1440 ? (int)n : 0;
+        wrong = n >= 0 && n <= 1440 ? NULL : not_a_number;
+    }
+    if (wrong)
+        return wrong;
+    return call_give_number(k, missing ? (double)NAN : time_class(minutes, limits[0], limits + 1, (int)k->count - 2));
 }
 
 /* ---- numbers and text ---- */
