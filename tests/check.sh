@@ -150,7 +150,7 @@ run 0 --list-rules
 says out '^N5.1d	E	'
 says out '^N0.2	-	.*自動では判定しません：'
 run 0 --explain N5.1d
-says out '^N5.1d E '
+says out '^N5.1d E,W '
 run 2 --explain N99
 run 2
 run 2 --as-of 2024-02-30 "$good"

@@ -353,7 +353,8 @@ support_begins_and_ends(void **state)
         {"set non-attendance/judgement/conclusion=様子を見る。", UNCLEAR, "1"},
         {"set non-attendance/judgement/conclusion=見送る。", UNCLEAR, "0"},
         {"set non-attendance/judgement/conclusion=連携して支援を行う。", UNCLEAR, "0"},
-        {"set non-attendance/judgement/conclusion=様子を見る。;;set non-attendance/judgement/@result=対象とする", UNCLEAR, "0"},
+        {"set non-attendance/judgement/conclusion=様子を見る。;;set non-attendance/judgement/@result=対象とする",
+         UNCLEAR, "0"},
         {"delete non-attendance/judgement/conclusion", UNCLEAR, "1"},
         {"set non-attendance/judgement/conclusion=対象外とした例も見た。;;set "
          "non-attendance/judgement/@result=対象とする",

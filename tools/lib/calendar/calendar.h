@@ -157,8 +157,8 @@ void time_append(GString *s, int minutes);        /* 9:05 */
 /* 午前9時5分; on the hour 午前9時; 正午 is 午後0時, the day's end (24:00) 午後12時. */
 void time_append_words(GString *s, int minutes);
 void duration_append(GString *s, int minutes); /* 3時間00分, 0時間30分; below zero -0時間30分 */
-/* 時間区分: the first class whose most minutes are not exceeded, counted from 1; 0: less than the least, or more than any
- * class has. How long they are is the law's, and stands in the form and the rules (G5). */
+/* 時間区分: the first class whose most minutes are not exceeded, counted from 1; 0: less than the least, or more than
+ * any class has. How long they are is the law's, and stands in the form and the rules (G5). */
 int time_class(int minutes, int least, const int *most, int classes);
 /* Minutes that [a1,a2) and [b1,b2) share; an interval that ends before it starts shares none. */
 int minutes_shared(int a1, int a2, int b1, int b2);
