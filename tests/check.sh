@@ -147,7 +147,7 @@ silent out
 # The rules.
 run 0 --list-rules
 [ "$(cut -f 1 "$work/out" | sort -u | wc -l)" = "$(wc -l <"$work/out")" ] || complain "an id is listed twice"
-says out '^N5.1d	E	'
+says out '^N5.1d	E,W	'
 says out '^N0.2	-	.*自動では判定しません：'
 run 0 --explain N5.1d
 says out '^N5.1d E,W '

@@ -221,8 +221,8 @@ text_says(const char *text, const char *const *words, size_t count, bool ends)
 }
 
 /* A conclusion in words only, as older files have it: that the child is eligible, is not, or not yet. A sentence that
- * says 「対象とする」 outweighs what is said to be no cause beside it (「病気には該当しない」). What says neither (「様子を
- * 見る。」) is not known. */
+ * says 「対象とする」 outweighs what is said to be no cause beside it (「病気には該当しない」). What says neither
+ * (「様子を 見る。」) is not known. */
 static answer
 answer_of_conclusion(const char *conclusion)
 {
@@ -262,14 +262,15 @@ answer_of_conclusion(const char *conclusion)
                                      "算定を行わない",
                                      "支援は行わない",
                                      "支援を行わない"};
-    static const char *const yes[] = {
-        "対象とする",     "対象となる",     "対象とした",   "対象とすることとする", "対象とすることとした",
-        "対象と判断する", "対象と判断した", "対象と認める", "対象と認めた",         "対象である",
-        "対象になる",     "対象に該当する"};
+    static const char *const yes[] = {"対象とする",           "対象となる",           "対象とした",
+                                      "対象とすることとする", "対象とすることとした", "対象と判断する",
+                                      "対象と判断した",       "対象と認める",         "対象と認めた",
+                                      "対象である",           "対象になる",           "対象に該当する"};
     /* Of another support these would be no yes beside 「対象としない」. */
     static const char *const supports[] = {"算定する",     "支援を行う",     "支援を開始する",
                                            "支援を始める", "支援を継続する", "支援を続ける"};
-    static const char *const goes_on[] = {"対象とし、", "対象として支援", "対象となり、", "対象と判断し、", "対象と認め、"};
+    static const char *const goes_on[] = {"対象とし、", "対象として支援", "対象となり、", "対象と判断し、",
+                                          "対象と認め、"};
     static const char *const bare[] = {"否", "不可"};
     for (size_t i = 0; i < G_N_ELEMENTS(bare); i++)
         if (g_str_has_prefix(conclusion, bare[i]) && text_says(conclusion, bare + i, 1, true))
@@ -305,9 +306,8 @@ timeline_judgement_clear(const timeline *t, const xml_node *judgement)
 static verdict
 judgement_read(const timeline *t, xml_node *n)
 {
-    return (verdict){.node = n,
-                     .on = timeline_day_of_attribute(n, "date", NEVER),
-                     .yes = answer_of_judgement(t, n) != ANSWER_NO};
+    return (verdict){
+        .node = n, .on = timeline_day_of_attribute(n, "date", NEVER), .yes = answer_of_judgement(t, n) != ANSWER_NO};
 }
 
 static void
