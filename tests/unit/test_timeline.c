@@ -267,6 +267,9 @@ sheets_are_for_their_days(void **state)
 
 #define BY_OTHER ";;set consent[@id='no']/@signer=guardian-2"
 #define BY_SIGNER BY_OTHER ";;set guardian[2]/@signer=yes"
+#define OTHER_AGREES                                                                                                   \
+    "after consent[last()] <consent id='other' kind='加算Ⅲ' explained-on='2024-04-08' signed-on='2024-04-08' "     \
+    "signer='guardian-2' addition-iii='同意する' class-hours='同意する'/>"
 #define HOURS(day) "join(consents-on('" day "', '授業時間帯')/@id, ' ')"
 
 static void
@@ -325,6 +328,11 @@ consent_is_what_was_last_said(void **state)
         {SAYS_NO("2024-03-01") ";;set consent[2]/@signer=guardian-2", CONSENT("2024-06-16"), ""},
         {SAYS_NO("2024-03-01") ";;set consent[2]/@signer=guardian-2", "count(refusal-on('2024-06-16', '加算Ⅲ'))", "1"},
         {"set consent[2]/@signer=guardian-2", CONSENT("2024-06-16"), "consent-addition"},
+        {OTHER_AGREES ";;set consent[2]/@withdrawn-on=2024-06-16", CONSENT("2024-06-16"), "consent-addition other"},
+        {OTHER_AGREES ";;set consent[2]/@withdrawn-on=2024-06-16", CONSENT("2024-06-17"), ""},
+        {OTHER_AGREES ";;set consent[2]/@valid-to=2024-06-16", CONSENT("2024-06-17"), "other"},
+        {OTHER_AGREES ";;set guardian[2]/@signer=yes;;set consent[2]/@withdrawn-on=2024-06-16", HOURS("2024-06-17"),
+         "other"},
         {SAYS_NO("2024-06-16") ";;delete consent[@id='no']/@signer", CONSENT("2024-06-16"), ""},
         {"-", HOURS("2024-06-01"), "consent-addition"},
         {"set consent[2]/@class-hours=同意しない", "count(consents-on('2024-06-01', '授業時間帯'))", "0"},

@@ -14,10 +14,10 @@
  * withdrawn, and that no later refusal has ended (for good, also when the refusal has run out). The day of a withdrawal
  * is the last day of the consent. For the family answers the holder of the benefit decision (事務連絡 前文), for all
  * but the addition also a guardian who is said to sign: another's refusal ends no more than their own consent, and
- * another's consent does not outlast a refusal of the family. programme Those of that number (取組1～10) that hold.
- * certificate Of that kind of service; of several the newest. judgement Of eligibility (事務連絡 3): the newest by
- * then, if it says yes and no 終了 in a later examination of continuation (事務連絡 5(1)) has ended it; that holds from
- * the day after.
+ * another's consent does not outlast the family's refusal or withdrawal. programme Those of that number (取組1～10)
+ * that hold. certificate Of that kind of service; of several the newest. judgement Of eligibility (事務連絡 3): the
+ * newest by then, if it says yes and no 終了 in a later examination of continuation (事務連絡 5(1)) has ended it; that
+ * holds from the day after.
  *
  * Sources: 事務連絡 令和6年4月22日 3, 5, 8, 10; 心得 ①(2). Days are those of the calendar room. A case that is no
  * child's (data="any") has an empty timeline. Nodes are those of the case and its masters. Nothing here is said in

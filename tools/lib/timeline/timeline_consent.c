@@ -49,7 +49,10 @@ consent_read(const timeline *t, xml_node *n)
 {
     const long ends = timeline_day_of_attribute(n, "valid-to", NEVER);
     const long withdrawn = timeline_day_of_attribute(n, "withdrawn-on", NEVER);
-    consent_span c = {.node = n, .from = timeline_day_of_attribute(n, "signed-on", NEVER), .to = MIN(ends, withdrawn)};
+    consent_span c = {.node = n,
+                      .from = timeline_day_of_attribute(n, "signed-on", NEVER),
+                      .to = MIN(ends, withdrawn),
+                      .withdrawn = withdrawn};
     for (timeline_purpose p = 0; p < TIMELINE_PURPOSES; p++)
         c.answers[p] = answer_to(t, n, p);
     const char *kind = xml_attribute(t->a, n, "kind");
@@ -136,6 +139,19 @@ does_refuse(const consent_span *c, timeline_purpose purpose, long day)
     return c->answers[purpose] == ANSWER_NO && c->from <= day;
 }
 
+/* Nor does another's consent outlast what was agreed to for the family, and withdrawn. */
+static bool
+is_taken_back(const timeline *t, const consent_span *agreed, timeline_purpose purpose, long day)
+{
+    for (size_t i = 0; i < t->consent_count && !does_bind(agreed, purpose); i++) {
+        const consent_span *c = &t->consents[i];
+        if (does_bind(c, purpose) && c->answers[purpose] == ANSWER_YES && c->withdrawn < day &&
+            !(purpose == TIMELINE_VISITS && other_places(agreed, c)))
+            return true;
+    }
+    return false;
+}
+
 /* Also a refusal that does not hold any more (it ran out, or was taken back) has ended what was agreed to before: that
  * takes a new signature. */
 static bool
@@ -147,7 +163,7 @@ does_agree(const timeline *t, const consent_span *c, timeline_purpose purpose, l
     for (size_t i = 0; i < t->consent_count; i++)
         if (does_refuse(&t->consents[i], question, day) && does_end(&t->consents[i], c, question))
             return false;
-    return true;
+    return !is_taken_back(t, c, question, day);
 }
 
 xml_node *const *

@@ -35,6 +35,7 @@ typedef enum answer { ANSWER_NONE, ANSWER_YES, ANSWER_NO } answer;
 typedef struct consent_span {
     xml_node *node;
     long from, to; /* from: the signature */
+    long withdrawn;
     answer answers[TIMELINE_PURPOSES];
     const char *signer;
     bool for_addition; /* its form asks for the addition, and for the sharing that it needs */
