@@ -25,7 +25,7 @@ for attribute in $(sed -n 's/.*<attribute name="\([a-z-]*\)".*/\1/p' templates/s
     grep -q -e "[^a-z-]$attribute=" -e "\`$attribute\`" templates/README.md ||
         complain "templates/README.md: no attribute $attribute"
 done
-for schema in calendar case form municipality office partners types; do
+for schema in calendar case form mapping municipality office partners types; do
     awk -v file="templates/schema/$schema.rng" '
         function told(in_language) { return index($0, "<a:documentation xml:lang=\"" in_language "\">") }
         within { within = !/<\/a:documentation>/; next }

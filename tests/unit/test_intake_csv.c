@@ -24,7 +24,7 @@ read_csv(const char *bytes, size_t length, const char *encoding)
 {
     GString *out = g_string_new(NULL);
     diag *d = diag_new();
-    const bool good = intake_csv_read_memory("a.csv", bytes, length, encoding, &notes, out, d);
+    const bool good = intake_csv_read_memory("a.csv", bytes, length, encoding, 0, &notes, out, d);
     assert_true(good == (diag_length(d) == 0));
     if (!good)
         g_string_append_printf(out, "%s:%d", diag_name(diag_at(d, 0)->code), diag_at(d, 0)->data.line);
@@ -101,7 +101,7 @@ a_file_that_is_not_there(void **state)
 {
     (void)state;
     diag *d = diag_new();
-    assert_false(intake_csv_read("/nowhere/at/all.csv", NULL, &notes, NULL, d));
+    assert_false(intake_csv_read("/nowhere/at/all.csv", NULL, 0, &notes, NULL, d));
     assert_int_equal(diag_at(d, 0)->code, DIAG_FILE_ASKED);
     diag_drop(d);
 }

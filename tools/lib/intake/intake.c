@@ -1,5 +1,5 @@
 /* intake.c: workbooks, one after the other, into one set of documents. */
-#include "intake/intake_int.h"
+#include "intake/intake_map_int.h"
 
 #include <string.h>
 
@@ -11,10 +11,12 @@ intake_open(arena *a, xml_store *s, const intake_asked *asked, diag *d)
     intake *k = ARENA_NEW(a, intake);
     *k = (intake){.a = a, .s = s, .asked = asked, .l = asked->l, .d = d};
     k->books = g_ptr_array_new();
+    k->csvs = g_ptr_array_new();
     k->documents = g_ptr_array_new();
     k->in_order = g_ptr_array_new();
     k->targets = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     k->ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    k->found = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     k->said = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     k->told = g_hash_table_new(g_str_hash, g_str_equal);
     k->names = layout_names_new();
@@ -33,11 +35,15 @@ intake_close(intake *k)
         edit_close(((in_document *)g_ptr_array_index(k->documents, i))->e);
     for (guint i = 0; i < k->books->len; i++)
         in_book_drop(g_ptr_array_index(k->books, i));
+    for (guint i = 0; i < k->csvs->len; i++)
+        in_csv_drop(g_ptr_array_index(k->csvs, i));
+    g_ptr_array_free(k->csvs, TRUE);
     g_ptr_array_free(k->documents, TRUE);
     g_ptr_array_free(k->in_order, TRUE);
     g_ptr_array_free(k->books, TRUE);
     g_hash_table_destroy(k->targets);
     g_hash_table_destroy(k->ids);
+    g_hash_table_destroy(k->found);
     g_hash_table_destroy(k->said);
     g_hash_table_destroy(k->told);
     g_hash_table_destroy(k->names);
@@ -117,9 +123,12 @@ merge_book(intake *k, const in_book *b, bool masters)
 void
 intake_merge(intake *k)
 {
-    for (int masters = 1; masters >= 0; masters--)
+    for (int masters = 1; masters >= 0; masters--) {
         for (guint i = 0; i < k->books->len; i++)
             merge_book(k, g_ptr_array_index(k->books, i), masters == 1);
+        for (guint i = 0; i < k->csvs->len; i++)
+            in_read_csv(k, g_ptr_array_index(k->csvs, i), masters == 1);
+    }
     in_name_masters(k);
 }
 

@@ -20,6 +20,7 @@
 #include "layout/layout_files.h"
 
 typedef struct intake intake;
+struct intake_map; /* intake_map.h */
 
 typedef struct intake_asked {
     const layout *l;
@@ -34,7 +35,12 @@ void intake_close(intake *k); /* takes NULL */
 
 /* Reads a workbook; what is wrong is told. Sheets that are not of its workbook are told, too. */
 void intake_add_workbook(intake *k, const char *path);
-/* Takes the rows of all workbooks into the documents, in memory. Cells with a wrong value are told and passed over. */
+/* Reads a CSV that goes by a mapping; encoding NULL: as that says, or by its byte order mark, else UTF-8. What the
+ * mapping does not know, or the CSV lacks, is told. A CSV remembers nothing of what was before: a value that is another
+ * one in the case is `map-conflict`, but where the mapping lets it replace that. */
+void intake_add_csv(intake *k, const struct intake_map *m, const char *path, const char *encoding);
+/* Takes the rows of all workbooks and CSVs into the documents, in memory. Cells with a wrong value are told and passed
+ * over. */
 void intake_merge(intake *k);
 /* Judges the documents as they would be; not those that lack rows of which it is not known what they are. False after a
  * report: nothing may be written. */

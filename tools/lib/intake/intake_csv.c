@@ -44,6 +44,17 @@ encoding_of(const char *asked, const char *bytes, size_t length)
     return NULL;
 }
 
+const char *
+intake_csv_encoding(const char *name)
+{
+    static const char *const own[] = {"utf-8", "utf-16", "cp932"};
+    const char *of = encoding_of(name, "", 0);
+    for (size_t i = 0; of && i < G_N_ELEMENTS(own); i++)
+        if (!g_ascii_strcasecmp(own[i], of))
+            return own[i];
+    return NULL;
+}
+
 /* UTF-8 without a byte order mark, to be g_freed; NULL after a message. */
 static char *
 decode_csv(const char *name, const char *bytes, size_t length, const char *asked, size_t *decoded, diag *d)
@@ -210,7 +221,7 @@ separator_of(const char *p, const char *end)
 }
 
 bool
-intake_csv_read_memory(const char *name, const char *bytes, size_t length, const char *encoding,
+intake_csv_read_memory(const char *name, const char *bytes, size_t length, const char *encoding, char separator,
                        const book_visitor *visitor, void *data, diag *d)
 {
     size_t decoded = 0;
@@ -221,7 +232,7 @@ intake_csv_read_memory(const char *name, const char *bytes, size_t length, const
     csv c = {.name = name,
              .p = begin,
              .end = text + decoded,
-             .separator = separator_of(begin, text + decoded),
+             .separator = separator ? separator : separator_of(begin, text + decoded),
              .line = 1,
              .field = g_string_new(NULL),
              .visitor = visitor,
@@ -240,7 +251,8 @@ intake_csv_read_memory(const char *name, const char *bytes, size_t length, const
 }
 
 bool
-intake_csv_read(const char *path, const char *encoding, const book_visitor *visitor, void *data, diag *d)
+intake_csv_read(const char *path, const char *encoding, char separator, const book_visitor *visitor, void *data,
+                diag *d)
 {
     const int error = asked_file_error(path);
     struct stat at;
@@ -257,7 +269,7 @@ intake_csv_read(const char *path, const char *encoding, const book_visitor *visi
         asked_report(d, DIAG_FILE_ASKED, PLACE_NONE, path, fault_take(why));
         return false;
     }
-    const bool good = intake_csv_read_memory(path, bytes, length, encoding, visitor, data, d);
+    const bool good = intake_csv_read_memory(path, bytes, length, encoding, separator, visitor, data, d);
     g_free(bytes);
     return good;
 }

@@ -6,14 +6,18 @@
 #include "base/diag.h"
 #include "book/book.h"
 
-/* The one sheet of it is called CSV. Fields are parted by commas, or by tabs where the first line has tabs and no
- * commas; one in quotes may have line ends (told as \n), commas and quotes ("" each). Lines end by CRLF, LF or CR.
+/* The one sheet of it is called CSV. Fields are parted by `separator`; '\0': by commas, or by tabs where the first line
+ * has tabs and no commas; one in quotes may have line ends (told as \n), commas and quotes ("" each). Lines end by
+ * CRLF, LF or CR.
  *
  * encoding: as people call it: "utf-8", "utf-16", "cp932" (also "shift_jis", "sjis", "ms932", "windows-31j": all are
  * CP932, as what Windows writes has 髙 and ①). NULL: UTF-16 or UTF-8 by its byte order mark, else UTF-8; CP932 is never
  * guessed at. False after a message: file-asked, csv-encoding, csv-malformed, csv-too-large. */
-bool intake_csv_read(const char *path, const char *encoding, const book_visitor *visitor, void *data, diag *d);
-bool intake_csv_read_memory(const char *name, const char *bytes, size_t length, const char *encoding,
+/* utf-8, utf-16 or cp932, of what people call it; NULL: there is no such encoding. */
+const char *intake_csv_encoding(const char *name);
+bool intake_csv_read(const char *path, const char *encoding, char separator, const book_visitor *visitor, void *data,
+                     diag *d);
+bool intake_csv_read_memory(const char *name, const char *bytes, size_t length, const char *encoding, char separator,
                             const book_visitor *visitor, void *data, diag *d);
 
 #endif

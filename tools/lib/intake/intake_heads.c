@@ -40,19 +40,6 @@ column_named(in_reading *r, const char *group, const char *field)
     return NULL;
 }
 
-/* Headings as people see them, which may have been broken into lines or padded. */
-static const char *
-plain_heading(arena *a, const char *text)
-{
-    GString *s = g_string_new(NULL);
-    for (const char *p = text ? text : ""; *p; p = g_utf8_next_char(p))
-        if (*p != '\n' && *p != '\r')
-            g_string_append_len(s, p, g_utf8_next_char(p) - p);
-    const char *copy = arena_strdup(a, g_strstrip(s->str));
-    g_string_free(s, TRUE);
-    return copy;
-}
-
 static void
 tell_unknown(in_reading *r, int field, const char *group, const char *name)
 {
@@ -126,9 +113,9 @@ in_read_heads(in_reading *r, const in_sheet *s)
         const book_entry *e = &g_array_index(s->cells, book_entry, i);
         layout_line(r->sheet, e->row, e->column, &line, &field);
         if (line == LAYOUT_GROUP_AT)
-            groups[field] = plain_heading(r->k->a, e->text);
+            groups[field] = in_plain_heading(r->k->a, e->text);
         else if (line == LAYOUT_FIELD_AT)
-            names[field] = plain_heading(r->k->a, e->text);
+            names[field] = in_plain_heading(r->k->a, e->text);
     }
     bool good = true;
     for (int i = 1; i <= r->fields; i++)

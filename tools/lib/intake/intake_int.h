@@ -78,15 +78,19 @@ struct intake {
     GHashTable *said;     /* "target column": in_said */
     GArray *spots;        /* of in_spot */
     GHashTable *told;     /* cells whose value is wrong, and was told to be (FILE.xlsx:受給者証!D4) */
+    GPtrArray *csvs;      /* of in_csv */
+    GHashTable *found;    /* of a mapping: what records are found by (intake_map_find.c) */
     bool broken;          /* rows are missing, as it is not known what they are of: documents cannot be judged */
     GString *echo;
     diag *d;
 };
 
-/* A row of a sheet, with what it is read with. */
+/* A row of a sheet, with what it is read with. Of a CSV it is the row as the sheet would have it. */
 typedef struct in_reading {
     intake *k;
-    const in_book *book;
+    const in_book *book;         /* NULL: of a CSV, … */
+    const struct map_sheet *map; /* … by this mapping */
+    const place *places;         /* of a CSV: where each field's value stands; 0: the row */
     const layout_sheet *sheet;
     const in_sheet *source;
     const layout_column **columns; /* by field, from 1; NULL: there is no heading */
@@ -127,11 +131,18 @@ void in_name_masters(intake *k);
 const char *in_path_from(arena *a, const char *from, const char *to);
 
 /* ---- headings (intake_heads.c) ---- */
+/* As people see them, which may have been broken into lines or padded (intake_map_text.c). */
+const char *in_plain_heading(arena *a, const char *text);
 /* The sheet's columns by its headings; false after a report. */
 bool in_read_heads(in_reading *r, const in_sheet *s);
 
 /* ---- rows (intake_rows.c) and cells (intake_merge.c) ---- */
 void in_read_sheet(intake *k, const in_book *b, const layout_sheet *sheet, const in_sheet *s);
+/* The record that the values of a line mean, and what they change. */
+void in_read_row(in_reading *r);
+/* The cell of a field into r->values; false: there is no heading above it, or (a key) its value is wrong, which is
+ * told. A wrong value of another cell leaves what is there as it is: all that is wrong is told in one go. */
+bool in_read_value(in_reading *r, int field);
 void in_merge_row(in_reading *r, in_target *t);
 /* "FILE.xlsx:受給者証!D4" of a field of the line. */
 const char *in_cell_name(const in_reading *r, int field);

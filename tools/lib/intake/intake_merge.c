@@ -1,10 +1,25 @@
 /* intake_merge.c: what a row's cells change in its record. */
-#include "intake/intake_int.h"
+#include "intake/intake_map_int.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 typedef enum decision { STAYS, TAKEN, REMOVED } decision;
+
+/* What both were when the workbook was made, as a hash; "-": nothing was there. NULL: it is not known. */
+static const char *
+base_of(const in_reading *r, const in_target *t, const layout_column *c)
+{
+    if (!t->row)
+        return "-";
+    return r->book ? in_book_base(r->k->a, r->book, r->sheet->name, t->name, layout_column_id(r->k->a, c)) : NULL;
+}
+
+static void
+tell_conflict(const in_reading *r, int field, const char *other)
+{
+    in_tell(r, field, r->map ? DIAG_MAP_CONFLICT : DIAG_SHEET_CONFLICT, r->columns[field]->field, other, NULL);
+}
 
 /* What the cell means beside what the case says, and what both were when the workbook was made. */
 static decision
@@ -14,7 +29,7 @@ decide_cell(const in_reading *r, const in_target *t, int field, const char *was)
     const char *value = r->values[field];
     const bool removed = value && strcmp(value, LAYOUT_REMOVED) == 0;
     arena *a = r->k->a;
-    const char *base = t->row ? in_book_base(a, r->book, r->sheet->name, t->name, layout_column_id(a, c)) : "-";
+    const char *base = base_of(r, t, c);
     if (r->bad[field])
         return STAYS;
     if (!value) {
@@ -26,11 +41,11 @@ decide_cell(const in_reading *r, const in_target *t, int field, const char *was)
         return STAYS;
     if (base && !removed && strcmp(layout_hash(a, value), base) == 0)
         return STAYS; /* nobody touched it here: what the case says now is newer */
-    if (base ? strcmp(layout_hash(a, was), base) == 0 : !was)
+    const bool replaces = r->map && r->map->to[field - 1].replaces;
+    if (replaces || (base ? strcmp(layout_hash(a, was), base) == 0 : !was))
         return removed ? REMOVED : TAKEN;
     const place in_case = t->row ? xml_place(a, t->row->element, true) : PLACE_NONE;
-    in_tell(r, field, DIAG_SHEET_CONFLICT, c->field,
-            arena_printf(a, "%s:%d", in_case.file ? in_case.file : t->document->path, in_case.line), NULL);
+    tell_conflict(r, field, arena_printf(a, "%s:%d", in_case.file ? in_case.file : t->document->path, in_case.line));
     return STAYS;
 }
 
@@ -38,11 +53,10 @@ decide_cell(const in_reading *r, const in_target *t, int field, const char *was)
 static bool
 is_said_once(in_reading *r, const in_target *t, int field)
 {
-    const layout_column *c = r->columns[field];
-    char *key = g_strdup_printf("%p %s", (const void *)t, layout_column_id(r->k->a, c));
+    char *key = g_strdup_printf("%p %s", (const void *)t, layout_column_id(r->k->a, r->columns[field]));
     const in_said *before = g_hash_table_lookup(r->k->said, key);
     if (before && strcmp(before->value, r->values[field]) != 0) {
-        in_tell(r, field, DIAG_SHEET_CONFLICT, c->field, before->cell, NULL);
+        tell_conflict(r, field, before->cell);
         g_free(key);
         return false;
     }

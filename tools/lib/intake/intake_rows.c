@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/near.h"
+#include "intake/intake_map_int.h"
 #include "intake/intake_value.h"
 
 static int
@@ -140,12 +141,45 @@ find_same(const in_reading *r, const in_target *parent)
     return NULL;
 }
 
+/* A new record, with the key given, or (NULL) the next one. */
+static in_target *
+add_own(in_reading *r, in_target *parent, const char *key)
+{
+    const layout_record *record = r->sheet->record;
+    if (r->map && !r->map->makes_new) {
+        in_tell(r, 0, DIAG_MAP_NEW, record->spot->label, arena_printf(r->k->a, "%d", r->map->line), NULL);
+        return NULL;
+    }
+    if (!key)
+        key = record->key == LAYOUT_KEY_ID ? in_make_id(r->k, record, parent->document)
+                                           : next_ordinal(r->k, record, parent);
+    in_target *t = make_own(r, record, parent, key);
+    in_echo_new(r->k, t);
+    return t;
+}
+
+/* Of a CSV, where what is marked tells records apart. */
+static in_target *
+find_marked(in_reading *r, in_target *parent)
+{
+    bool good;
+    in_target *t = map_find_own(r, parent, &good);
+    if (!t && good) {
+        t = add_own(r, parent, NULL);
+        if (t)
+            map_note_own(r, t);
+    }
+    return t;
+}
+
 static in_target *
 find_own(in_reading *r, in_target *parent)
 {
     const layout_record *record = r->sheet->record;
     const int field = field_of_key(r, record);
     const char *key = field ? r->values[field] : "";
+    if (r->map && r->map->identifies)
+        return find_marked(r, parent);
     in_target *t = key ? in_find(r->k, record, name_below(r->k, parent, record, key)) : NULL;
     if (t)
         return t;
@@ -163,12 +197,7 @@ find_own(in_reading *r, in_target *parent)
         in_tell(r, field, DIAG_SHEET_ROW_SAME, same->key, NULL, NULL);
         return NULL;
     }
-    if (!key)
-        key = record->key == LAYOUT_KEY_ID ? in_make_id(r->k, record, parent->document)
-                                           : next_ordinal(r->k, record, parent);
-    t = make_own(r, record, parent, key);
-    in_echo_new(r->k, t);
-    return t;
+    return add_own(r, parent, key);
 }
 
 /* The outermost element of a master needs no row: it is there, or it is made. */
@@ -199,27 +228,28 @@ find_target(in_reading *r, const layout_record *record)
     return t ? t : in_add_target(r->k, record, parent, parent->document, "");
 }
 
-static void
-read_row(in_reading *r)
+void
+in_read_row(in_reading *r)
 {
     in_target *t = find_target(r, r->sheet->record);
     if (!t)
         return;
-    if (t->seen && t->seen_in == r->source) {
-        in_tell(r, MAX(1, field_of_key(r, r->sheet->record)), DIAG_SHEET_ROW_TWICE, t->seen, NULL, NULL);
+    if (t->seen && t->seen_in == r->source && !(r->map && r->map->repeats)) {
+        if (r->map)
+            in_tell(r, 0, DIAG_MAP_ROW_TWICE, t->seen, NULL, NULL);
+        else
+            in_tell(r, MAX(1, field_of_key(r, r->sheet->record)), DIAG_SHEET_ROW_TWICE, t->seen, NULL, NULL);
         return;
     }
-    t->seen = in_cell_name(r, 1);
+    t->seen = in_cell_name(r, r->map ? 0 : 1);
     t->seen_in = r->source;
     in_merge_row(r, t);
 }
 
 /* ---- lines ---- */
 
-/* Reads the cell of a field; false: there is no heading above it, or (a key) its value is wrong, which is told. A wrong
- * value of another cell leaves what is there as it is: all that is wrong is told in one go. */
-static bool
-read_value(in_reading *r, int field)
+bool
+in_read_value(in_reading *r, int field)
 {
     const layout_column *c = r->columns[field];
     const place where = in_cell_place(r, field);
@@ -247,7 +277,7 @@ read_values(in_reading *r)
         r->bad[i] = false;
         if (!r->cells[i])
             continue;
-        good = read_value(r, i) && good;
+        good = in_read_value(r, i) && good;
         any = any || r->values[i] || r->bad[i];
     }
     return good && any;
@@ -278,7 +308,7 @@ read_line(in_reading *r)
     if (r->line == LAYOUT_EXAMPLE_AT)
         in_tell(r, 1, DIAG_SHEET_EXAMPLE, LAYOUT_EXAMPLE, NULL, NULL);
     else if (read_values(r))
-        read_row(r);
+        in_read_row(r);
 }
 
 static int

@@ -40,6 +40,8 @@ static const document_kind kinds[] = {
      "which renkei-check -T due prints", HERE},
     {"index", "発行の索引のデータ", "the data of an index of issues", "renkei-batch index が作るもの",
      "which renkei-batch index makes", HERE},
+    {"mapping", "対応表", "a mapping", "renkei-sheet read --map に指定するもの",
+     "which is named to renkei-sheet read --map", HERE},
     {"grammar", "スキーマ", "a schema", "templates/schema に置くもの", "which stands in templates/schema", HERE},
 };
 
