@@ -73,12 +73,12 @@ one_language() { # page, name
     awk '/^\.EX/{e = 1} /^\.EE/{e = 0} !e' "$1" | grep -v '^\.' >"$work/prose"
     case $1 in
     */ja/*) tr '\n' ' ' <"$work/prose" | sed 's/\\-\\-[a-z-]*\|renkei\\-[a-z]*//g' | grep -o ' the \| is \| of \| are \| and ' ;;
-    *) grep -n 'の\|は\|を\|に\|が\|で' "$work/prose" ;;
+    *) sed 's/はじめ//' "$work/prose" | grep -n 'の\|は\|を\|に\|が\|で' ;; # a workbook is called that
     esac >"$work/other"
     [ ! -s "$work/other" ] || complain "$2: two languages: $(head -n 2 "$work/other")"
 }
 
-for name in render check batch preview case; do
+for name in render check batch sheet preview case; do
     "$bin/renkei-$name" --help --messages en >"$work/help"
     sed -n 's/^  \(-[a-zA-Z]\), --\([a-z-]*\).*/\1\n--\2/p; s/^  --\([a-z-]*\).*/--\1/p' "$work/help" | sort >"$work/options"
     sed -n 's/^  .*--[a-z-]*=\([^ ]*|[^ ]*\).*/\1/p' "$work/help" | tr '|' '\n' | grep -x '[a-z-]*[a-z]' >"$work/words"
@@ -111,6 +111,12 @@ done
 for element in $(sed -n 's/.*<element name="\([a-z-]*\)".*/\1/p' templates/schema/run.rng); do
     for page in "$pages"/man1/renkei-batch.1 "$pages"/ja/man1/renkei-batch.1; do
         plain "$page" | grep -q "<$element" || complain "$page: no element <$element> of the run file"
+    done
+done
+for part in $(sed -n 's/.*<\(element\|attribute\) name="\([a-z-]*\)".*/\2/p' templates/schema/mapping.rng | sort -u); do
+    for page in "$pages"/man1/renkei-sheet.1 "$pages"/ja/man1/renkei-sheet.1; do
+        [ "$part" = version ] || sed 's/\\-/-/g' "$page" | grep -qF -e "<$part>" -e "fI$part\\fR" ||
+            complain "$page: nothing of $part, which mappings have"
     done
 done
 

@@ -5,6 +5,7 @@ set -u
 cd "$(dirname "$0")/.." || exit 2
 build=$(realpath "${1:-build}")
 case=$(realpath samples/hodei-futoukou/case.xml)
+export=$(realpath tests/exports/jisseki.csv)
 tool=$build/renkei-render
 . tests/command.sh
 cd "$work" || exit 2
@@ -47,6 +48,7 @@ batch|head|0a|verify -o out
 batch|messages|en|report -o out
 batch|completion|fish|
 sheet|month|2024-06|new 月 --cases ${case%/*} -T book
+sheet|encoding|cp932|read --map-skeleton $export
 sheet|stage|layout|new
 sheet|messages|en|new nope
 sheet|completion|zsh|
@@ -112,7 +114,7 @@ for command in render check batch sheet preview case; do
     [ -s "$work/options" ] || complain "no options of $command"
     while read -r option argument; do
         case $argument in
-        DIR* | CASE.xml | DOCUMENT* | PICTURE | *.pdf | *.xlsx | *.json | *.prom) grep -q "^$command|$option|" "$work/rows" && complain "--$option of $command is a path" ;;
+        DIR* | CASE.xml | MAP.xml | DOCUMENT* | PICTURE | *.pdf | *.xlsx | *.json | *.prom) grep -q "^$command|$option|" "$work/rows" && complain "--$option of $command is a path" ;;
         *) grep -q "^$command|$option|" "$work/rows" || complain "--$option of $command is not tried" ;;
         esac
     done <"$work/options"

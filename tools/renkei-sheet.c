@@ -10,14 +10,16 @@
 #include "cli/cli.h"
 #include "edit/edit.h"
 #include "intake/intake.h"
+#include "intake/intake_csv.h"
+#include "intake/intake_map.h"
 #include "layout/layout_book.h"
 #include "layout/layout_csv.h"
 #include "layout/layout_files.h"
 #include "xlsx/xlsx.h"
 
 typedef struct options {
-    char *month, *cases, *output, *stage, *messages, **files;
-    gboolean json, dry_run, no_names;
+    char *month, *cases, *output, *stage, *messages, *map, *encoding, **files;
+    gboolean json, dry_run, no_names, skeleton;
     cli_speech speech;
 } options;
 
@@ -37,22 +39,27 @@ static const char summary[] = CLI_BOTH("事例とマスターを Excel の表で
     "  renkei-sheet new 計画 --cases samples -o keikaku.xlsx\n"                                                      \
     "  renkei-sheet new 月 --month 2024-09 --cases samples -o 2024-09.xlsx\n"
 
-static const char details[] = CLI_BOTH("動詞\n"
-                                       "  new WORKBOOK       表を作る（はじめ・台帳・計画・月・不登校・訪問・\n"
-                                       "                     送迎・照会・事業所）\n"
-                                       "  read FILE.xlsx …   表を事例に取り込む\n"
-                                       "  export WORKBOOK SHEET  シートを CSV で出す\n\n"
-                                       "終了コード\n"
-                                       "  0 できた・2 使い方・3 データが正しくない・5 環境\n\n"
-                                       "例\n" EXAMPLES,
-                                       "Verbs\n"
-                                       "  new WORKBOOK       make a workbook (はじめ 台帳 計画 月 不登校 訪問\n"
-                                       "                     送迎 照会 事業所)\n"
-                                       "  read FILE.xlsx ... take workbooks into the cases\n"
-                                       "  export WORKBOOK SHEET  print a sheet as CSV\n\n"
-                                       "Exit status\n"
-                                       "  0 done, 2 usage, 3 the data are wrong, 5 environment\n\n"
-                                       "Examples\n" EXAMPLES);
+static const char details[] =
+    CLI_BOTH("動詞\n"
+             "  new WORKBOOK       表を作る（はじめ・台帳・計画・月・不登校・訪問・\n"
+             "                     送迎・照会・事業所）\n"
+             "  read FILE.xlsx …   表を事例に取り込む\n"
+             "  read --map MAP.xml FILE.csv …  ほかのソフトの CSV を取り込む\n"
+             "  export WORKBOOK SHEET  シートを CSV で出す\n\n"
+             "終了コード\n"
+             "  0 できた・2 使い方・3 データが正しくない・5 環境・8 書きかけを終えられない・\n"
+             "  75 もう一度\n\n"
+             "例\n" EXAMPLES,
+             "Verbs\n"
+             "  new WORKBOOK       make a workbook (はじめ 台帳 計画 月 不登校 訪問\n"
+             "                     送迎 照会 事業所)\n"
+             "  read FILE.xlsx ... take workbooks into the cases\n"
+             "  read --map MAP.xml FILE.csv ...  the same of another program's CSV\n"
+             "  export WORKBOOK SHEET  print a sheet as CSV\n\n"
+             "Exit status\n"
+             "  0 done, 2 usage, 3 the data are wrong, 5 environment, 8 a write that cannot be\n"
+             "  finished, 75 run again\n\n"
+             "Examples\n" EXAMPLES);
 
 static bool
 read_options(options *o, int *argc, char ***argv, diag *d)
@@ -68,6 +75,14 @@ read_options(options *o, int *argc, char ***argv, diag *d)
          CLI_BOTH("途中の段階を文字で見る（layout・book）", "print a stage (layout, book)"), "STAGE"},
         {"dry-run", 0, 0, G_OPTION_ARG_NONE, &o->dry_run,
          CLI_BOTH("何が変わるかだけを言う", "only tell what would change"), NULL},
+        {"map", 0, 0, G_OPTION_ARG_FILENAME, &o->map,
+         CLI_BOTH("read で、ほかのソフトの CSV の対応表", "of read: the mapping for another program's CSV"), "MAP.xml"},
+        {"encoding", 0, 0, G_OPTION_ARG_FILENAME, &o->encoding, CLI_BOTH("CSV の文字コード", "the encoding of the CSV"),
+         "cp932|utf-8|utf-16"},
+        {"map-skeleton", 0, 0, G_OPTION_ARG_NONE, &o->skeleton,
+         CLI_BOTH("read で、CSV の見出しから対応表の下書きを出す",
+                  "of read: print a mapping to be filled in for a CSV"),
+         NULL},
         {"no-names", 0, 0, G_OPTION_ARG_NONE, &o->no_names,
          CLI_BOTH("export で、氏名・住所・文章を除く", "of export: no names, addresses and texts"), NULL},
         CLI_SPEECH_OPTIONS(&o->json, &o->messages),
@@ -224,9 +239,15 @@ static bool
 take_in(session *n, const GArray *files)
 {
     const intake_asked asked = {n->l, n->paths.schema, n->o->cases, files};
+    const intake_map *m = n->o->map ? intake_map_read(n->a, n->s, n->l, n->paths.schema, n->o->map, n->d) : NULL;
+    if (n->o->map && !m)
+        return false;
     intake *k = intake_open(n->a, n->s, &asked, n->d);
     for (char **file = n->o->files + 1; *file; file++)
-        intake_add_workbook(k, *file);
+        if (m)
+            intake_add_csv(k, m, *file, n->o->encoding);
+        else
+            intake_add_workbook(k, *file);
     intake_merge(k);
     const bool good = intake_judge(k);
     const char *echo = intake_echo(k);
@@ -237,9 +258,25 @@ take_in(session *n, const GArray *files)
     return done;
 }
 
+/* Of a CSV alone: the cases are not asked. */
+static void
+print_skeleton(session *n)
+{
+    GString *out = g_string_new(NULL);
+    if (n->o->cases || n->o->map || n->o->files[2])
+        cli_usage(n->d, "--map-skeleton は、一つの CSV だけで使います", "--map-skeleton takes one CSV alone");
+    else if (intake_map_skeleton(n->a, n->l, n->o->files[1], n->o->encoding, out, n->d))
+        outfile_write("-", out->str, out->len, n->d);
+    g_string_free(out, TRUE);
+}
+
 static void
 verb_read(session *n, const char *word)
 {
+    if (word && n->o->skeleton) {
+        print_skeleton(n);
+        return;
+    }
     if (!word)
         cli_usage(n->d, "read のあとに表（FILE.xlsx）がありません", "read needs a workbook (FILE.xlsx)");
     if (!n->o->cases)
@@ -283,6 +320,13 @@ check_options(session *n)
     cli_check_dates(NULL, o->month, n->d);
     if (o->stage && cli_choice(o->stage, stages) < 0)
         cli_usage(n->d, "-T は layout か book です", "-T is layout or book");
+    if (o->encoding && !intake_csv_encoding(o->encoding))
+        cli_usage(n->d, "--encoding は cp932 か utf-8 か utf-16 です", "--encoding is cp932, utf-8 or utf-16");
+    if (o->encoding && !o->map && !o->skeleton)
+        cli_usage(n->d, "--encoding は --map か --map-skeleton と使います",
+                  "--encoding goes with --map or --map-skeleton");
+    if ((o->map || o->skeleton) && (!o->files || g_strcmp0(o->files[0], "read") != 0))
+        cli_usage(n->d, "--map と --map-skeleton は read のものです", "--map and --map-skeleton are of read");
     if (o->cases)
         cli_check_folder(o->cases, n->d);
     if (o->output && cli_ending("-o", o->output, endings, n->d) == CLI_NO_ENDING && strcmp(o->output, "-") != 0)
@@ -320,7 +364,7 @@ main(int argc, char **argv)
     if (read_options(&o, &argc, &argv, n.d))
         do_verb(&n);
     g_strfreev(o.files);
-    char *strings[] = {o.month, o.cases, o.output, o.stage, o.messages};
+    char *strings[] = {o.month, o.cases, o.output, o.stage, o.messages, o.map, o.encoding};
     for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
         g_free(strings[i]);
     return cli_finish(n.d, o.speech);
