@@ -141,6 +141,14 @@ check_told(world *w, const char *map, const char *csv, const char *expected)
     "<column name='開始'><to field='開始時刻' group='提供実績'/></column>\n"                                 \
     "<column name='終了'><to field='終了時刻' group='提供実績'/></column>\n"
 #define ALL SHEET CHILD DAY SERVICE TIMES
+#define SUPPORT                                                                                                        \
+    "<sheet workbook='月' name='家族への相談援助'/>\n" CHILD                                                           \
+    "<column name='日'><to field='月の記録' part='month'/><to field='実施日' key='yes'/></column>"             \
+    "<column name='記録者'><to field='記録者' by='name'/></column>"                                              \
+    "<column name='出席者'><to field='事業所側出席者' number='1' by='name'/></column>"
+#define CHILDREN(repeats)                                                                                              \
+    "<sheet workbook='台帳' name='ケース' repeats='" repeats "'/>\n" CHILD                                             \
+    "<column name='アレルギー'><to field='アレルギー' replaces='yes'/></column>"
 #define HEADS "番号,日,開始,終了\n"
 
 static void
@@ -244,6 +252,15 @@ tables_are_checked_against_the_mapping(void **state)
          "<column name='名'><to field='名' group='児童／氏名' replaces='yes'/></column>",
          "番号,名\n0000010001,\xee\x80\x80\n", "cell-letter x.csv:B2"},
         {ALL, HEADS "0000010001,2025/3/3,15:40,\"17:40\n", "csv-malformed x.csv:2"},
+        /* somebody of a master, by name, one and one of several */
+        {SUPPORT, "番号,日,記録者,出席者\n0000010001,2024/4/23,森川 千尋,森川千尋\n", ""},
+        {SUPPORT, "番号,日,記録者,出席者\n0000010001,2024/4/23,森川 千広,森川\n",
+         "map-none x.csv:C2; map-none x.csv:D2"},
+        {SUPPORT, "番号,日,記録者,出席者\n0000010001,2024/4/24,森川 千尋,森川千尋\n", "map-new x.csv:A2"},
+        /* one record in several rows */
+        {CHILDREN("yes"), "番号,アレルギー\n0000010001,卵\n0000010001,卵\n", ""},
+        {CHILDREN("yes"), "番号,アレルギー\n0000010001,卵\n0000010001,乳\n", "map-conflict x.csv:B3"},
+        {CHILDREN("no"), "番号,アレルギー\n0000010001,卵\n0000010001,卵\n", "map-row-twice x.csv:A3"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
         check_told(*state, rows[i].map, rows[i].csv, rows[i].told);
