@@ -150,6 +150,57 @@ run 0 release "$work/run.xml" K-0001 --dry-run
 says out '^発行するもの：新しく出る0件、差替え0件（同じ内容1件'
 run 0 verify -o "$work/byfile"
 says out '出力は6／6件'
+# A paper of the same bytes is not issued while those that are kept are damaged. No second try changes that, so it is not
+# 75, and nothing stays of what was begun.
+cmp -s "$work/byfile/K-0001/schedule.pdf" "$work/byfile/K-0002/schedule.pdf" || complain "the two are not the same bytes"
+run 0 release K-0001 --form schedule --reason 定例 -o "$work/byfile"
+sum=$(sha256sum "$work/byfile/K-0001/schedule.pdf" | cut -c 1-64)
+file=$work/byfile/.renkei/issued/$(echo "$sum" | cut -c 1-2)/$sum.pdf
+mv "$file" "$work/kept.pdf"
+for odd in bytes empty link folder; do
+    case $odd in
+    bytes) printf x >"$file" ;;
+    empty) : >"$file" ;;
+    link) ln -s "$work/kept.pdf" "$file" ;;
+    folder) mkdir "$file" ;;
+    esac
+    find "$work/byfile/.renkei" -path '*issued*' | sort >"$work/before"
+    run 8 release K-0002 --form schedule --reason 定例 -o "$work/byfile"
+    says err "issued/../$sum.pdf.*batch-issued-damaged"
+    says out '^発行していない：新しく出る1件'
+    find "$work/byfile/.renkei" -path '*issued*' | sort | cmp -s "$work/before" - || complain "$odd: what was begun stays"
+    run 2 reprint K-0002 --form schedule --reason 控え -o "$work/byfile"
+    rm -rf "$file"
+done
+mv "$work/kept.pdf" "$file"
+run 0 release K-0002 --form schedule --reason 定例 -o "$work/byfile"
+run 0 verify -o "$work/byfile"
+
+# What somebody wants to see is written over nothing that is kept: 5, and all is as it was.
+cp "$work/c/one/case.xml" "$work/one.xml"
+for verb in "report $work/run.xml --pdf" 'index K-0001 --pdf' 'verify --status' 'verify --metrics'; do
+    for target in K-0001/plan.pdf ".renkei/issued/$(echo "$sum" | cut -c 1-2)/$sum.pdf" .renkei/new.pdf; do
+        sum_of_all() { find "$work/byfile" -type f ! -name '*-wal' ! -name '*-shm' -exec sha256sum {} + | sort; }
+        sum_of_all >"$work/before"
+        # shellcheck disable=SC2086
+        run 5 $verb "$work/byfile/$target" -o "$work/byfile"
+        says err "$target.*file-write"
+        sum_of_all | cmp -s "$work/before" - || complain "$verb $target: something was written over"
+    done
+    for target in .renkei/ledger.sqlite .renkei/lock ../c/one/case.xml ../run.xml; do
+        case $verb in *--pdf) continue ;; esac
+        # shellcheck disable=SC2086
+        run 5 $verb "$work/byfile/$target" -o "$work/byfile"
+        says err "$target.*file-write"
+    done
+done
+cmp -s "$work/one.xml" "$work/c/one/case.xml" || complain "a case was written over"
+run 5 run "$work/run.xml" --form schedule --status "$work/c/one/case.xml"
+cmp -s "$work/one.xml" "$work/c/one/case.xml" || complain "a case was written over"
+"$tool" verify -o "$work/byfile" --status /dev/stdout >"$work/both" 2>"$work/err" || complain "verify does not write to standard output"
+grep -q '^{"v":1,"verb":"verify"' "$work/both" || complain "the status is not on standard output"
+[ -L /dev/stdout ] || complain "/dev/stdout was replaced"
+
 file=$(find "$work/byfile/.renkei/issued" -name '*.pdf' | head -n 1)
 chmod 600 "$file"
 run 8 verify -o "$work/byfile"

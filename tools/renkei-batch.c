@@ -305,8 +305,8 @@ verb_report(session *n)
     (n->o->speech.json ? batch_report_print_json : batch_report_print)(r, n->settings.language, n->out);
     GByteArray *pdf = n->o->pdf ? batch_report_pdf(r, &n->paths, n->d) : NULL;
     if (pdf) {
-        if (outfile_write(n->o->pdf, pdf->data, pdf->len, n->d))
-            batch_beside_note(n->order->output, n->o->pdf, pdf->data, pdf->len, n->d);
+        const batch_beside b = {n->o->pdf, BATCH_BESIDE_PDF, pdf->data, pdf->len, .everybody = false};
+        batch_beside_write(n->order->output, &b, n->d);
         g_byte_array_unref(pdf);
     }
     const int status = r->ended ? r->exit_status : EXIT_AGAIN;

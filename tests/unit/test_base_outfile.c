@@ -259,6 +259,32 @@ a_dash_is_standard_output(void **state)
     assert_false(g_file_test("-", G_FILE_TEST_EXISTS));
 }
 
+/* Where it leads to a file, too, the name of a descriptor is written to, and stays. */
+static void
+names_of_descriptors_are_streams(void **state)
+{
+    const world *w = *state;
+    fflush(stdout);
+    const int saved = dup(STDOUT_FILENO), file = open(w->path, O_CREAT | O_RDWR, 0600);
+    char *numbered = g_strdup_printf("/dev/fd/%d", file), *own = g_strdup_printf("/proc/self/fd/%d", file);
+    const char *const names[] = {"/dev/stdout", numbered, own};
+    dup2(file, STDOUT_FILENO);
+    bool done = true;
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+        done = outfile_is_stream(names[i]) && outfile_write(names[i], "ab", 2, w->d) && done;
+    dup2(saved, STDOUT_FILENO);
+    close(saved);
+    close(file);
+    assert_true(done);
+    check_holds(w->path, "ababab");
+    assert_true(g_file_test("/dev/stdout", G_FILE_TEST_IS_SYMLINK));
+    assert_true(outfile_is_stream("-") && outfile_is_stream("/dev/null") && outfile_is_stream("/dev/stderr"));
+    assert_false(outfile_is_stream(w->path) || outfile_is_stream("/dev/fd/1x") || outfile_is_stream("/dev/fd/-1"));
+    check_refused(w, own);
+    g_free(numbered);
+    g_free(own);
+}
+
 static void
 standard_output_that_is_closed_is_reported(void **state)
 {
@@ -293,6 +319,7 @@ main(void)
         IN_FOLDER(a_link_gives_way_and_its_target_stays),
         IN_FOLDER(a_link_to_a_device_is_written_through),
         IN_FOLDER(a_dash_is_standard_output),
+        IN_FOLDER(names_of_descriptors_are_streams),
         IN_FOLDER(standard_output_that_is_closed_is_reported),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

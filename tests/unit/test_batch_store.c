@@ -117,7 +117,7 @@ what_is_issued_is_read_back(void **state)
     assert_int_equal(add_text(s, "two"), 0);
     assert_int_equal(add_text(s, "one"), 0); /* two documents with the same bytes */
     assert_false(has_text(s, "one"));
-    assert_int_equal(batch_store_keep(&s->place), 0);
+    assert_int_equal(batch_store_keep(&s->place, s->d), 0);
     assert_int_equal(batch_store_settle(&s->place), 0);
     assert_int_equal(count_waiting(s), 0);
     assert_true(has_text(s, "one") && has_text(s, "two") && !has_text(s, "three"));
@@ -140,25 +140,27 @@ nothing_is_written_over(void **state)
     struct stat before, after;
     char *path = path_of(s, "one", false), *text = NULL;
     add_text(s, "one");
-    batch_store_keep(&s->place);
+    batch_store_keep(&s->place, s->d);
     batch_store_settle(&s->place);
     assert_int_equal(stat(path, &before), 0);
     assert_int_equal(add_text(s, "one"), 0);
-    assert_int_equal(batch_store_keep(&s->place), 0);
+    assert_int_equal(batch_store_keep(&s->place, s->d), 0);
     batch_store_settle(&s->place);
     assert_int_equal(stat(path, &after), 0);
     assert_true(before.st_ino == after.st_ino && before.st_mtim.tv_nsec == after.st_mtim.tv_nsec);
     assert_int_equal(g_chmod(path, 0600), 0);
     assert_true(g_file_set_contents(path, "odd", 3, NULL));
     add_text(s, "one");
-    assert_int_equal(batch_store_keep(&s->place), EBADMSG);
+    assert_int_equal(batch_store_keep(&s->place, s->d), EBADMSG);
+    assert_int_equal(diag_length(s->d), 1);
+    assert_int_equal(diag_at(s->d, 0)->code, DIAG_BATCH_ISSUED_DAMAGED);
     assert_true(g_file_get_contents(path, &text, NULL, NULL));
     assert_string_equal(text, "odd");
     const digest sum = digest_of("one", 3);
     char *bytes = NULL;
     gsize length;
     assert_false(batch_store_read(&s->place, &sum, &bytes, &length, s->d));
-    assert_int_equal(diag_at(s->d, 0)->code, DIAG_BATCH_ISSUED_DAMAGED);
+    assert_int_equal(diag_at(s->d, 1)->code, DIAG_BATCH_ISSUED_DAMAGED);
     g_free(text);
     g_free(path);
 }
@@ -174,7 +176,7 @@ what_is_gone_is_told(void **state)
     assert_int_equal(diag_at(s->d, 0)->code, DIAG_BATCH_ISSUED_MISSING);
     assert_non_null(strstr(diag_at(s->d, 0)->args[0], ".pdf"));
     add_text(s, "one");
-    batch_store_keep(&s->place);
+    batch_store_keep(&s->place, s->d);
     batch_store_settle(&s->place);
     assert_int_equal(batch_store_destroy(&s->place, &sum), 0);
     assert_int_equal(batch_store_destroy(&s->place, &sum), 0);
@@ -188,12 +190,12 @@ a_broken_order_is_taken_back(void **state)
 {
     site *s = *state;
     add_text(s, "old");
-    batch_store_keep(&s->place);
+    batch_store_keep(&s->place, s->d);
     batch_store_settle(&s->place);
     add_text(s, "old"); /* issued before, and again by the broken order */
     add_text(s, "new");
     add_text(s, "named");
-    assert_int_equal(batch_store_keep(&s->place), 0);
+    assert_int_equal(batch_store_keep(&s->place, s->d), 0);
     add_text(s, "later"); /* not even kept */
     assert_int_equal(count_waiting(s), 4);
     assert_int_equal(batch_store_recover(&s->place, is_named, "named"), 0);
@@ -216,7 +218,7 @@ a_kill_leaves_all_or_none(void **state)
                 snprintf(text, sizeof text, "round %d text %d", round, i);
                 add_text(s, text);
                 if (i % 10 == 9)
-                    batch_store_keep(&s->place);
+                    batch_store_keep(&s->place, s->d);
             }
             _exit(0);
         }
@@ -254,7 +256,7 @@ a_full_disk_is_told(void **state)
     setrlimit(RLIMIT_FSIZE, &before);
     assert_int_equal(error, EFBIG);
     assert_int_equal(count_waiting(s), 0);
-    assert_int_equal(batch_store_keep(&s->place), 0);
+    assert_int_equal(batch_store_keep(&s->place, s->d), 0);
     assert_false(is_in_store(s, text));
 }
 

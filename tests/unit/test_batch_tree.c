@@ -131,6 +131,65 @@ what_lies_beside_is_noted(void **state)
     g_string_free(seen, TRUE);
 }
 
+static bool
+write_beside(const site *s, const char *name, const char *begins, const char *text)
+{
+    char *path = g_build_filename(s->path, name, NULL);
+    const batch_beside b = {path, begins, text, strlen(text), .everybody = false};
+    const bool written = batch_beside_write(s->path, &b, s->d);
+    g_free(path);
+    return written;
+}
+
+static void
+check_text(const site *s, const char *name, const char *expected)
+{
+    char *path = g_build_filename(s->path, name, NULL), *text = NULL;
+    assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    assert_string_equal(text, expected);
+    g_free(text);
+    g_free(path);
+}
+
+/* What somebody wants beside the documents is written over an earlier one of its kind, and over nothing else. */
+static void
+nothing_else_is_written_over(void **state)
+{
+    site *s = *state;
+    GString *seen = g_string_new(NULL);
+    static const char *const kinds[] = {BATCH_BESIDE_PDF, "{\"v\":1"};
+    static const char *const in_the_way[][2] = {{"plan.pdf", "%PDF-1.7 document"},
+                                                {"bundles/x.pdf", "%PDF-1.7 envelope"},
+                                                {"case.xml", "<case/>"},
+                                                {"short", "%"},
+                                                {".renkei/ledger.sqlite", "SQLite format 3"},
+                                                {".renkei/empty", ""},
+                                                {".renkei/issued/ab/c.pdf", "%PDF-1.7 issued"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(in_the_way); i++) {
+        put_file(s, in_the_way[i][0], in_the_way[i][1]);
+        for (size_t k = 0; k < G_N_ELEMENTS(kinds); k++)
+            assert_false(write_beside(s, in_the_way[i][0], kinds[k], kinds[k]));
+        check_text(s, in_the_way[i][0], in_the_way[i][1]);
+    }
+    assert_false(write_beside(s, ".renkei/new.pdf", BATCH_BESIDE_PDF, "%PDF-x"));
+    const size_t refused = G_N_ELEMENTS(in_the_way) + 1; /* each is told once */
+    assert_int_equal(diag_length(s->d), refused);
+    for (size_t i = 0; i < refused; i++)
+        assert_int_equal(diag_at(s->d, i)->code, DIAG_FILE_WRITE);
+    batch_beside_each(s->path, see_note, seen);
+    assert_string_equal(seen->str, "");
+    put_file(s, "empty.json", "");
+    assert_true(write_beside(s, "empty.json", kinds[1], "{\"v\":1}"));
+    for (int i = 0; i < 2; i++) {
+        assert_true(write_beside(s, "report.pdf", BATCH_BESIDE_PDF, i ? "%PDF-two" : "%PDF-one"));
+        assert_true(write_beside(s, "s.json", kinds[1], i ? "{\"v\":1,2}" : "{\"v\":1}"));
+    }
+    check_text(s, "report.pdf", "%PDF-two");
+    check_text(s, "s.json", "{\"v\":1,2}");
+    assert_int_equal(diag_length(s->d), refused);
+    g_string_free(seen, TRUE);
+}
+
 /* A name that the system will not look at is neither missing nor good. */
 static void
 what_cannot_be_read_is_told_as_such(void **state)
@@ -161,6 +220,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_of_our_own_are_known_and_no_others),
         TEST(what_lies_beside_is_noted),
+        TEST(nothing_else_is_written_over),
         TEST(what_cannot_be_read_is_told_as_such),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

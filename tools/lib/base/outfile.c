@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -101,19 +102,39 @@ write_beside(const outfile_part *part, diag *d)
     return beside;
 }
 
-static bool
-is_stream(const char *path)
+/* The descriptor that a name stands for; -1: it is the name of something else. */
+static int
+descriptor_of(const char *path)
 {
+    static const struct {
+        const char *name;
+        int fd;
+    } named[] = {{"-", STDOUT_FILENO}, {"/dev/stdout", STDOUT_FILENO}, {"/dev/stderr", STDERR_FILENO}};
+    for (size_t i = 0; i < G_N_ELEMENTS(named); i++)
+        if (strcmp(path, named[i].name) == 0)
+            return named[i].fd;
+    const char *number = g_str_has_prefix(path, "/dev/fd/")         ? path + strlen("/dev/fd/")
+                         : g_str_has_prefix(path, "/proc/self/fd/") ? path + strlen("/proc/self/fd/")
+                                                                    : "";
+    guint64 fd;
+    return g_ascii_string_to_unsigned(number, 10, 0, INT_MAX, &fd, NULL) ? (int)fd : -1;
+}
+
+bool
+outfile_is_stream(const char *path)
+{
+    g_assert(path);
     struct stat is;
-    return strcmp(path, "-") == 0 || (stat(path, &is) == 0 && !S_ISREG(is.st_mode));
+    return descriptor_of(path) >= 0 || (stat(path, &is) == 0 && !S_ISREG(is.st_mode));
 }
 
 static bool
 write_stream(const outfile_part *part, diag *d)
 {
-    if (strcmp(part->path, "-") != 0)
+    const int fd = descriptor_of(part->path);
+    if (fd < 0)
         return write_device(part->path, part->bytes, part->length, d);
-    return write_all(STDOUT_FILENO, part->bytes, part->length) || report_failure("-", errno, d);
+    return write_all(fd, part->bytes, part->length) || report_failure(part->path, errno, d);
 }
 
 bool
@@ -125,7 +146,7 @@ outfile_write_all(const outfile_part *parts, size_t count, diag *d)
     for (size_t i = 0; good && i < count; i++) {
         if (g_file_test(parts[i].path, G_FILE_TEST_IS_DIR))
             good = report_failure(parts[i].path, EISDIR, d);
-        else if (!is_stream(parts[i].path))
+        else if (!outfile_is_stream(parts[i].path))
             good = (beside[i] = write_beside(&parts[i], d)) != NULL;
     }
     for (size_t i = 0; good && i < count; i++) {

@@ -11,8 +11,13 @@
 
 #include "base/diag.h"
 
-/* path "-" is stdout. The file is readable by its owner only (0600): what it holds is personal. */
+/* path "-" is stdout. The file is readable by its owner only (0600): what it holds is personal. A stream (below) is
+ * written to and stays what it is. */
 bool outfile_write(const char *path, const void *bytes, size_t length, diag *d);
+
+/* Whether it is no file that could be replaced: "-", a device, a pipe, or the name of a descriptor that is open here
+ * (/dev/stdout, /dev/stderr, /dev/fd/N, /proc/self/fd/N), wherever that leads. */
+bool outfile_is_stream(const char *path);
 
 /* That a file is gone is on the disk when this returns; that it was not there is no fault. `file-write` is reported. */
 bool outfile_remove(const char *path, diag *d);

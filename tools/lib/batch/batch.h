@@ -366,6 +366,20 @@ bool batch_status_write(const batch_call *c, const char *status, const char *met
  * sha256sum, so that it is known again and nothing else is taken for it. One that lies elsewhere is not noted. */
 void batch_beside_note(const char *output, const char *path, const void *bytes, size_t length, diag *d);
 
+/* Writes and notes such a file, wherever it lies, over nothing but an earlier one of its kind. */
+typedef struct batch_beside {
+    const char *path;
+    const char *begins; /* how every file of its kind begins */
+    const void *bytes;
+    size_t length;
+    bool everybody; /* may read it (0644), but below the output folder: nothing personal is in it */
+} batch_beside;
+#define BATCH_BESIDE_PDF "%PDF-"
+/* output NULL: none is known. False after `file-write`: among others where there is a file that begins otherwise, where
+ * a PDF below the output folder is not one that was noted (it is a document, an envelope or somebody's), and below a
+ * .renkei. */
+bool batch_beside_write(const char *output, const batch_beside *b, diag *d);
+
 /* Copies the ledger to a file, also while a run writes it (ledger_backup), and says which, with the last entry of its
  * journal. False after a report. */
 bool batch_backup(const char *output, batch_shard shard, const char *file, bool json, GString *out, diag *d);

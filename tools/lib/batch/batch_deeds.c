@@ -4,7 +4,6 @@
 
 #include "base/blank.h"
 #include "base/json.h"
-#include "base/outfile.h"
 #include "batch/batch_handover.h"
 #include "cli/cli.h"
 
@@ -219,8 +218,8 @@ write_index(const batch_index *i, const batch_asked *x, const char *output, GStr
     GByteArray *pdf = x->pdf ? batch_index_pdf(i, x->paths, d) : NULL;
     if (!pdf)
         return;
-    if (outfile_write(x->pdf, pdf->data, pdf->len, d))
-        batch_beside_note(output, x->pdf, pdf->data, pdf->len, d);
+    const batch_beside b = {x->pdf, BATCH_BESIDE_PDF, pdf->data, pdf->len, .everybody = false};
+    batch_beside_write(output, &b, d);
     g_byte_array_unref(pdf);
 }
 

@@ -157,7 +157,6 @@ bool batch_own_sum_of(const char *name, digest *sum); /* "HASH.pdf", without a f
 bool batch_own_is_waiting(const char *name);
 /* A file of which the name is the sum: what was withdrawn, what waits. */
 bool batch_own_is_sum(const char *name, digest *sum);
-bool batch_beside_has(const char *output, const char *path); /* whether it lies, or would lie, in the output folder */
 /* What batch_beside_note noted. */
 typedef void (*batch_beside_visit)(void *data, const char *name, const digest *sum);
 void batch_beside_each(const char *output, batch_beside_visit visit, void *data);
@@ -176,11 +175,11 @@ void batch_tree_look_round(batch_tree *t);
 
 /* ---- batch_store.c: the bytes that were issued, each under its own sum ---- */
 /* Files 0400 below OUT/.renkei/issued, never written over. An order adds its files, keeps them (all are on the disk and
- * have their names), commits the journal and settles. All of these: 0, or errno; EBADMSG: the store has other bytes
- * under that sum. */
+ * have their names), commits the journal and settles. All of these: 0, or errno; keep has told it then: EBADMSG is
+ * `batch-issued-damaged`, the store has other bytes, or no file, under that sum. */
 char *batch_store_name(const digest *sum); /* below the output folder; g_free it */
 int batch_store_add(const batch_place *p, const void *bytes, size_t length, const digest *sum);
-int batch_store_keep(const batch_place *p);
+int batch_store_keep(const batch_place *p, diag *d);
 int batch_store_settle(const batch_place *p);
 /* Takes back what an order that was broken off has added, but for what `is_issued`; before an order begins. */
 int batch_store_recover(const batch_place *p, bool (*is_issued)(const void *data, const digest *sum), const void *data);

@@ -1,10 +1,15 @@
 /* batch_own.c: OUT/.renkei: which names are ours there, and what renkei-batch wrote beside the documents. */
 #include "batch/batch_int.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include "base/fault.h"
 #include "base/outfile.h"
 
 /* ---- names ---- */
@@ -142,15 +147,6 @@ name_below(const char *output, const char *path)
     return below;
 }
 
-bool
-batch_beside_has(const char *output, const char *path)
-{
-    g_assert(output && path);
-    char *name = name_below(output, path);
-    g_free(name);
-    return name != NULL;
-}
-
 /* Each line as sha256sum writes and checks it: the sum, two blanks, the name. */
 static bool
 split_line(char *line, digest *sum, const char **name)
@@ -217,4 +213,85 @@ batch_beside_note(const char *output, const char *path, const void *bytes, size_
     }
     g_free(list);
     g_free(name);
+}
+
+/* ---- writing them ---- */
+
+typedef struct seeking {
+    const char *name;
+    bool found;
+} seeking;
+
+static void
+seek_name(void *data, const char *name, const digest *sum)
+{
+    (void)sum;
+    seeking *s = data;
+    s->found = s->found || strcmp(name, s->name) == 0;
+}
+
+static bool
+is_noted(const char *output, const char *name)
+{
+    seeking s = {name, false};
+    batch_beside_each(output, seek_name, &s);
+    return s.found;
+}
+
+/* Below a .renkei, of whatever output folder, nobody else writes: there are ledgers and what was issued. */
+static bool
+is_in_own(const char *path)
+{
+    char *folder = g_path_get_dirname(path), *whole = realpath(folder, NULL);
+    char **parts = g_strsplit(whole ? whole : "", "/", -1);
+    const bool found = g_strv_contains((const char *const *)parts, BATCH_OWN);
+    g_strfreev(parts);
+    free(whole);
+    g_free(folder);
+    return found;
+}
+
+/* An empty file is nobody's. */
+static bool
+file_begins(const char *path, const char *begins)
+{
+    char text[64];
+    const size_t wanted = strlen(begins);
+    g_assert(wanted <= sizeof text);
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    const ssize_t n = fd < 0 ? -1 : read(fd, text, wanted);
+    if (fd >= 0)
+        close(fd);
+    return n == 0 || (n == (ssize_t)wanted && memcmp(text, begins, wanted) == 0);
+}
+
+/* 0, or why it is not written there. `name`: below the output folder; NULL: elsewhere. */
+static int
+why_not_there(const char *output, const char *name, const batch_beside *b)
+{
+    struct stat is;
+    if (outfile_is_stream(b->path))
+        return 0;
+    if (is_in_own(b->path))
+        return EPERM;
+    if (stat(b->path, &is) != 0)
+        return 0;
+    const bool of_pages = strcmp(b->begins, BATCH_BESIDE_PDF) == 0;
+    return !file_begins(b->path, b->begins) || (name && of_pages && !is_noted(output, name)) ? EEXIST : 0;
+}
+
+bool
+batch_beside_write(const char *output, const batch_beside *b, diag *d)
+{
+    g_assert(b && b->path && b->begins && b->bytes && d);
+    char *name = output ? name_below(output, b->path) : NULL;
+    const int error = why_not_there(output, name, b);
+    const outfile_part part = {b->path, b->bytes, b->length, b->everybody && !name};
+    if (error)
+        fault_report(d, DIAG_FILE_WRITE, PLACE_NONE, b->path, error);
+    const bool written = !error && outfile_write_all(&part, 1, d);
+    if (written && name && !outfile_is_stream(b->path))
+        batch_beside_note(output, b->path, b->bytes, b->length, d);
+    g_free(name);
+    return written;
 }

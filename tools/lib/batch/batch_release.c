@@ -296,9 +296,8 @@ append_envelope(const batch_releasing *r, const batch_envelope *e)
 static bool
 issue_all(batch_releasing *r)
 {
-    r->begun = true;
-    int error = batch_store_keep(&r->desk->place);
-    bool good = !error && ledger_begin(r->desk->ledger);
+    r->begun = batch_store_keep(&r->desk->place, r->desk->d) == 0;
+    bool good = r->begun && ledger_begin(r->desk->ledger);
     for (guint i = 0; good && i < r->letters->len; i++) {
         const batch_letter *l = g_ptr_array_index(r->letters, i);
         good = !l->wanted || !line_goes(&l->line) || append_letter(r, l);
@@ -309,8 +308,7 @@ issue_all(batch_releasing *r)
         good = !line_goes(&e->line) || append_envelope(r, e);
     }
     good = good && ledger_commit(r->desk->ledger);
-    if (good)
-        error = batch_store_settle(&r->desk->place);
+    const int error = good ? batch_store_settle(&r->desk->place) : 0;
     if (error)
         batch_place_report("issued", error, r->desk->d);
     return good && !error;

@@ -117,8 +117,10 @@ issue_copy(const reprinting *r, const char *file, const GByteArray *bytes)
     const digest sum = digest_of(bytes->data, bytes->len);
     const char *which = file;
     int error = batch_store_add(p, bytes->data, bytes->len, &sum);
-    if (!error)
-        error = batch_store_keep(p);
+    if (!error && batch_store_keep(p, r->desk->d) != 0) {
+        batch_store_recover(p, batch_issued_has, r->desk->issued);
+        return false;
+    }
     if (!error)
         error = batch_place_write(p, 0, bytes->data, bytes->len);
     if (!error)

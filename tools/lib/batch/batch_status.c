@@ -3,10 +3,8 @@
 #include "batch/batch_int.h"
 
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/json.h"
-#include "base/outfile.h"
 
 typedef struct stand {
     bool known; /* there is a run */
@@ -95,6 +93,10 @@ clear_stand(stand *s)
 
 /* ---- what this call came to ---- */
 
+/* By these an earlier one is known, which alone is written over. */
+static const char status_begins[] = "{\"v\":1,\"verb\":";
+static const char metrics_begins[] = "# HELP renkei_batch_";
+
 /* How many of each diagnostic, by its name. */
 static GArray *
 count_codes(const diag *d)
@@ -140,7 +142,7 @@ static void
 append_status(GString *out, const batch_call *c, const stand *s, const GArray *codes)
 {
     char *on = text_of_time(c), text[DIGEST_TEXT];
-    g_string_append_printf(out, "{\"v\":1,\"verb\":\"%s\",\"on\":\"%s\",\"exit\":%d", c->verb, on, c->exit_status);
+    g_string_append_printf(out, "%s\"%s\",\"on\":\"%s\",\"exit\":%d", status_begins, c->verb, on, c->exit_status);
     append_string_json(out, "order", s->known ? s->order : c->order);
     g_string_append(out, ",\"run\":");
     if (s->known) {
@@ -315,14 +317,10 @@ append_metrics(GString *out, const batch_call *c, const stand *s, const GArray *
 
 /* Outside of the output folder for everybody to read, as nothing personal is in it; there for its owner, as all is. */
 static bool
-write_file(const batch_call *c, const char *path, const GString *text, diag *d)
+write_file(const batch_call *c, const char *path, const char *begins, const GString *text, diag *d)
 {
-    const bool below = c->output && batch_beside_has(c->output, path);
-    const outfile_part part = {.path = path, .bytes = text->str, .length = text->len, .everybody = !below};
-    const bool written = outfile_write_all(&part, 1, d);
-    if (written && below)
-        batch_beside_note(c->output, path, text->str, text->len, d);
-    return written;
+    const batch_beside b = {path, begins, text->str, text->len, .everybody = true};
+    return batch_beside_write(c->output, &b, d);
 }
 
 bool
@@ -335,12 +333,12 @@ batch_status_write(const batch_call *c, const char *status, const char *metrics,
     bool good = true;
     if (status) {
         append_status(text, c, &s, codes);
-        good = write_file(c, status, text, d);
+        good = write_file(c, status, status_begins, text, d);
     }
     if (metrics) {
         g_string_truncate(text, 0);
         append_metrics(text, c, &s, codes, metrics);
-        good = write_file(c, metrics, text, d) && good;
+        good = write_file(c, metrics, metrics_begins, text, d) && good;
     }
     g_string_free(text, TRUE);
     g_array_free(codes, TRUE);

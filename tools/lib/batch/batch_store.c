@@ -91,7 +91,7 @@ batch_store_add(const batch_place *p, const void *bytes, size_t length, const di
 }
 
 /* What every file of issued/new has done to it, in the order of their names, until one fails; 0, or errno. */
-typedef int (*waiting_act)(int store, int folder, const char *name, const void *data);
+typedef int (*waiting_act)(int store, int folder, const char *name, void *data);
 
 static gint
 compare_names(gconstpointer a, gconstpointer b)
@@ -100,7 +100,7 @@ compare_names(gconstpointer a, gconstpointer b)
 }
 
 static int
-each_waiting(const batch_place *p, waiting_act act, const void *data)
+each_waiting(const batch_place *p, waiting_act act, void *data)
 {
     const int store = open_store(p, NULL, false);
     const int folder = store < 0 ? -1 : below_folder(store, waiting, 0);
@@ -131,9 +131,8 @@ has_sum(int folder, const char *name, const digest *sum)
 
 /* Gives the file its name in the store. One that has it already has to be the same, byte for byte. */
 static int
-give_name(int store, int folder, const char *waits, const void *data)
+give_name(int store, int folder, const char *waits, void *data)
 {
-    (void)data;
     digest sum;
     char name[NAME_ROOM], shelf[3] = {waits[0], waits[1], '\0'};
     if (!batch_own_sum_of(waits, &sum))
@@ -144,17 +143,27 @@ give_name(int store, int folder, const char *waits, const void *data)
         return 0;
     if (errno != EEXIST)
         return errno;
-    return has_sum(store, name, &sum) ? 0 : EBADMSG;
+    if (has_sum(store, name, &sum))
+        return 0;
+    char *whole = batch_store_name(&sum);
+    diag_add(data, DIAG_BATCH_ISSUED_DAMAGED, PLACE_NONE, PLACE_NONE, whole, NULL);
+    g_free(whole);
+    return EBADMSG;
 }
 
 int
-batch_store_keep(const batch_place *p)
+batch_store_keep(const batch_place *p, diag *d)
 {
-    g_assert(p);
+    g_assert(p && d);
+    const size_t told = diag_count(d, DIAG_ERROR);
     int error = syncfs(p->folder) == 0 ? 0 : errno; /* one call for all of them, as in batch_place_publish */
     if (!error)
-        error = each_waiting(p, give_name, NULL);
-    return error ? error : syncfs(p->folder) == 0 ? 0 : errno;
+        error = each_waiting(p, give_name, d);
+    if (!error && syncfs(p->folder) != 0)
+        error = errno;
+    if (error && diag_count(d, DIAG_ERROR) == told)
+        batch_place_report("issued", error, d);
+    return error;
 }
 
 /* ---- after the journal has spoken ---- */
@@ -167,7 +176,7 @@ typedef struct recovering {
 /* A name in the store that stands for the same file as the one that waits was given by the order that was broken off;
  * any other was there before it. */
 static int
-take_back(int store, int folder, const char *waits, const void *data)
+take_back(int store, int folder, const char *waits, void *data)
 {
     const recovering *r = data;
     digest sum;
@@ -185,12 +194,12 @@ int
 batch_store_recover(const batch_place *p, bool (*is_issued)(const void *data, const digest *sum), const void *data)
 {
     g_assert(p && is_issued);
-    const recovering r = {is_issued, data};
+    recovering r = {is_issued, data};
     return each_waiting(p, take_back, &r);
 }
 
 static int
-drop_waiting(int store, int folder, const char *waits, const void *data)
+drop_waiting(int store, int folder, const char *waits, void *data)
 {
     (void)store;
     (void)data;
