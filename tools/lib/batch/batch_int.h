@@ -203,6 +203,10 @@ int batch_night_end(const batch_place *where); /* 0, or errno */
  * ---- */
 void batch_shards_found(const char *output, unsigned *least, unsigned *most);
 
+/* ---- batch_verify.c ---- */
+/* Tells `batch-unfinished` of a run that did not end; whether it did not. */
+bool batch_tell_unfinished(const ledger_run *r, size_t found, diag *d);
+
 /* ---- batch_verify_shards.c ---- */
 /* Whether the ledgers of all shards, or of `only` (count 0: of all), are the parts of one night: `batch-shard-absent`,
  * `batch-shard-unfinished`, `batch-shard-night`, `batch-shard-order` for each that is not; `batch-shards-unmerged` when

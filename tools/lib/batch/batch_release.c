@@ -447,6 +447,8 @@ release_all(batch_releasing *r, batch_released *out)
         !ledger_each_unmade(l, 0, take_unmade, r))
         return false;
     find_newest(r);
+    if (known && !batch_release_is_of_ended(r, &run))
+        return false;
     if (!knows_keys(r) || !knows_envelopes(r) || !batch_release_judge(r))
         return false;
     collect_lines(r, out);

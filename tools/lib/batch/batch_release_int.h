@@ -54,5 +54,8 @@ void batch_release_refuse(batch_release_line *x, const char *const why[2]);
 /* Judges what is wanted: each line has its going and version then, and what is to go is put aside in the store (not on
  * a dry run). false: the store could not take it, which was reported. */
 bool batch_release_judge(batch_releasing *r);
+/* Of a run that did not end nobody knows what is wanting: only what is named (a KEY, an envelope) goes from there.
+ * False after `batch-unfinished`. `tonight` is filled. */
+bool batch_release_is_of_ended(const batch_releasing *r, const ledger_run *last);
 
 #endif

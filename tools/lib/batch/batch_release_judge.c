@@ -221,3 +221,15 @@ batch_release_judge(batch_releasing *r)
     }
     return good;
 }
+
+bool
+batch_release_is_of_ended(const batch_releasing *r, const ledger_run *last)
+{
+    const batch_release_order *o = r->o;
+    const bool keys = o->keys && o->keys[0];
+    bool named = keys || (!o->all_bundles && o->bundles && o->bundles[0]);
+    for (size_t i = 0; named && !keys && o->bundles[i]; i++)
+        named = strchr(o->bundles[i], '/') != NULL; /* else it is a kind of recipient */
+    const bool about = !named && (!o->order || g_strcmp0(o->order->label, last->order) == 0);
+    return !about || !batch_tell_unfinished(last, g_hash_table_size(r->tonight), r->desk->d);
+}

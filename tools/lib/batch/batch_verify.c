@@ -145,6 +145,19 @@ check_beside(void *data, const char *name, const digest *sum)
 
 /* ---- the whole ---- */
 
+bool
+batch_tell_unfinished(const ledger_run *r, size_t found, diag *d)
+{
+    g_assert(r && d);
+    if (r->ended)
+        return false;
+    char *planned = g_strdup_printf("%" PRId64, r->planned), *so_far = g_strdup_printf("%zu", found);
+    diag_add(d, DIAG_BATCH_UNFINISHED, PLACE_NONE, PLACE_NONE, r->started, planned, so_far, NULL);
+    g_free(planned);
+    g_free(so_far);
+    return true;
+}
+
 static void
 check_totals(verifying *v, const ledger_run *r)
 {
@@ -152,9 +165,7 @@ check_totals(verifying *v, const ledger_run *r)
     n->planned = (size_t)r->planned;
     const size_t sum = batch_counts_done(n);
     char *planned = g_strdup_printf("%zu", n->planned), *found = g_strdup_printf("%zu", sum);
-    if (!r->ended)
-        diag_add(v->d, DIAG_BATCH_UNFINISHED, PLACE_NONE, PLACE_NONE, r->started, planned, found, NULL);
-    else if (sum != n->planned)
+    if (!batch_tell_unfinished(r, sum, v->d) && sum != n->planned)
         diag_add(v->d, DIAG_BATCH_TOTALS, PLACE_NONE, PLACE_NONE, planned, found, NULL);
     g_free(planned);
     g_free(found);
