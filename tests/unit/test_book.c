@@ -108,6 +108,8 @@ prints_as_text(void **state)
     s->frozen_rows = 5;
     s->frozen_columns = 2;
     s->landscape = true;
+    s->pages_across = 2;
+    s->printed = 9;
     s->repeated_rows = 4;
     s->footer = "&P / &N";
     s->filtered = (book_range){5, 1, 5, 3};
@@ -137,7 +139,7 @@ prints_as_text(void **state)
     GString *out = g_string_new(NULL);
     book_print(b, out);
     assert_string_equal(out->str, "book 台帳\n"
-                                  "sheet 児童 shown protected freeze 5,2 landscape repeat 4,0 filter A5:C5\n"
+                                  "sheet 児童 shown protected freeze 5,2 landscape pages 2 printed 9 repeat 4,0 filter A5:C5\n"
                                   "footer &P / &N\n"
                                   "column C 12 value date\n"
                                   "row 5 0 hidden\n"

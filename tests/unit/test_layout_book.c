@@ -1,4 +1,5 @@
 /* Workbooks with what the samples say: nothing is left out, and each value stands below its headings. */
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -299,14 +300,80 @@ an_id_is_known_by_its_own_document(void **state)
     assert_true(shared > 20);
 }
 
+/* ---- on paper ---- */
+
+/* Of each page no more than can be read: a page of A4 holds 149 characters at the full size, these at two thirds. */
+static void
+assert_fits_pages(const book_sheet *s)
+{
+    double keys = 0, rest = 0;
+    for (size_t i = 0; i < s->column_count; i++) {
+        const book_column *c = &s->columns[i];
+        if (c->column <= s->repeated_columns)
+            keys += c->width;
+        else if (!s->printed || c->column <= s->printed)
+            rest += c->width;
+    }
+    if (keys + rest / MAX(s->pages_across, 1) > 225)
+        fail_msg("%s is printed too small: %g + %g on %d pages", s->name, keys, rest, s->pages_across);
+}
+
+static double
+height_of(const book_sheet *s, int row)
+{
+    for (size_t i = 0; i < s->row_count; i++)
+        if (s->rows[i].row == row)
+            return s->rows[i].height;
+    return 0;
+}
+
+/* A text of two lines or more, in a cell that wraps it, is not cut: its row is as high, or grows by itself. */
+static void
+assert_nothing_cut(const book_sheet *s)
+{
+    for (size_t i = 0; i < s->cell_count; i++) {
+        const book_cell *c = &s->cells[i];
+        const bool head = c->style == BOOK_FIELD || c->style == BOOK_FIELD_REQUIRED || c->style == BOOK_GROUP;
+        if (!c->text || !(head || c->style == BOOK_LONG))
+            continue;
+        const double width = s->columns[c->column - 1].width;
+        const double lines = ceil((double)g_utf8_strlen(c->text, -1) / width); /* at the least */
+        const double height = height_of(s, c->row);
+        if (lines > 1 && height < MIN(lines * 14, 400))
+            fail_msg("%s, row %d: %g pt for %g lines", s->name, c->row, height, lines);
+    }
+}
+
+static void
+what_is_printed_can_be_read(void **state)
+{
+    const world *w = *state;
+    size_t wide = 0, sheets = 0;
+    for (size_t i = 0; i < w->l->sheet_count; i++) {
+        const char *workbook = w->l->sheets[i].workbook;
+        if (i && strcmp(workbook, w->l->sheets[i - 1].workbook) == 0)
+            continue;
+        const book *b = book_of(w, workbook, NULL);
+        for (size_t j = 0; j < b->sheet_count; j++) {
+            const book_sheet *s = b->sheets[j];
+            if (s->visibility != BOOK_SHOWN)
+                continue;
+            assert_fits_pages(s);
+            assert_nothing_cut(s);
+            wide += s->pages_across > 1;
+            sheets++;
+        }
+    }
+    assert_true(wide > 3 && wide < sheets);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_value_stands_below_its_headings),
-        cmocka_unit_test(a_month_is_alone),
-        cmocka_unit_test(an_id_is_known_by_its_own_document),
-        cmocka_unit_test(the_base_tells_no_value),
+        cmocka_unit_test(every_value_stands_below_its_headings), cmocka_unit_test(a_month_is_alone),
+        cmocka_unit_test(an_id_is_known_by_its_own_document),    cmocka_unit_test(the_base_tells_no_value),
+        cmocka_unit_test(what_is_printed_can_be_read),
     };
     return cmocka_run_group_tests(tests, open_world, close_world);
 }

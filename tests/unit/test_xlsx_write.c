@@ -135,6 +135,8 @@ fill_with_all(book *b)
     s->frozen_rows = 5;
     s->frozen_columns = 1;
     s->landscape = true;
+    s->pages_across = 3;
+    s->printed = 5;
     s->repeated_rows = 4;
     s->repeated_columns = 1;
     s->header = "&L台帳&R&A";
@@ -232,6 +234,7 @@ rules_and_shape_are_in_it(void **state)
         "errorStyle=\"warning\"",
         "…\" promptTitle=",
         "orientation=\"landscape\"",
+        "fitToWidth=\"3\"",
         "fitToHeight=\"0\"",
         "&amp;P / &amp;N",
         "<legacyDrawing ",
@@ -242,6 +245,7 @@ rules_and_shape_are_in_it(void **state)
     assert_non_null(strstr(workbook, "sheetId=\"2\" state=\"hidden\""));
     assert_non_null(strstr(workbook, "sheetId=\"3\" state=\"veryHidden\""));
     assert_non_null(strstr(workbook, "!$1:$4"));
+    assert_non_null(strstr(workbook, "!$A$1:$E$"));
     g_free(workbook);
     g_free(sheet);
     g_free(bytes);

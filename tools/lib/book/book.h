@@ -128,7 +128,9 @@ typedef struct book_sheet {
     bool protected;  /* what is no place to type in cannot be changed; without a password: it only stops slips */
     int frozen_rows; /* these many from the top, and from the left, stay where they are; 0: none */
     int frozen_columns;
-    bool landscape;    /* A4, as wide as one page, either way */
+    bool landscape;    /* A4 either way */
+    int pages_across;  /* printed as wide as so many pages, side by side; 0: as one */
+    int printed;       /* so many of the first columns are printed; 0: as many as have something in them */
     int repeated_rows; /* the first rows stand on each page; 0: none */
     int repeated_columns;
     const char *header; /* in a spreadsheet's own notation (&L &C &R &P &N &A); NULL: none */

@@ -78,6 +78,10 @@ print_sheet_head(const book_sheet *s, GString *out)
         g_string_append_printf(out, " freeze %d,%d", s->frozen_rows, s->frozen_columns);
     if (s->landscape)
         g_string_append(out, " landscape");
+    if (s->pages_across > 1)
+        g_string_append_printf(out, " pages %d", s->pages_across);
+    if (s->printed)
+        g_string_append_printf(out, " printed %d", s->printed);
     if (s->repeated_rows || s->repeated_columns)
         g_string_append_printf(out, " repeat %d,%d", s->repeated_rows, s->repeated_columns);
     if (s->filtered.row) {

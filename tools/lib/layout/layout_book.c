@@ -80,6 +80,57 @@ put_heads(sheet_filling *k)
     }
 }
 
+/* A spreadsheet may open the file without looking how many lines a head has: they are said. */
+static int
+lines_of(const char *text, double width)
+{
+    int lines = 1, at = 0;
+    for (const char *p = text; *p; p = g_utf8_next_char(p)) {
+        const gunichar c = g_utf8_get_char(p);
+        const int wide = g_unichar_iswide(c) || c >= 0x2000 ? 2 : 1;
+        const bool full = c == '\n' || at + wide > (int)width;
+        lines += full;
+        at = c == '\n' ? 0 : full ? wide : at + wide;
+    }
+    return lines;
+}
+
+/* In characters of a cell's font, which is smaller in heads, how wide the column is; 0: its text is not wrapped. */
+static double
+width_inside(const book_sheet *s, const book_cell *c)
+{
+    static const double share[BOOK_STYLE_COUNT] = {
+        [BOOK_GROUP] = 1.0,         [BOOK_FIELD] = 1.1, [BOOK_FIELD_REQUIRED] = 1.1, [BOOK_NOTE] = 1.2,
+        [BOOK_NOTE_REQUIRED] = 1.2, [BOOK_LONG] = 1.0,  [BOOK_EXAMPLE] = 1.1,
+    };
+    return (size_t)c->column <= s->column_count ? s->columns[c->column - 1].width * share[c->style] : 0;
+}
+
+/* Below the title: where no cell has two lines the row grows as one types. */
+static void
+set_heights(sheet_filling *k)
+{
+    static const double line_height = 14, most_height = 400;
+    const book_sheet *out = k->out;
+    GArray *lines = g_array_new(FALSE, TRUE, sizeof(int));
+    for (size_t i = 0; i < out->cell_count; i++) {
+        const book_cell *c = &out->cells[i];
+        if ((guint)c->row >= lines->len)
+            g_array_set_size(lines, (guint)c->row + 1);
+        const double width = width_inside(out, c);
+        int *most = &g_array_index(lines, int, c->row);
+        if (c->text && c->row >= LAYOUT_GROUP_AT && width > 0)
+            *most = MAX(*most, lines_of(c->text, width));
+    }
+    for (guint row = 0; row < lines->len; row++) {
+        const int most = g_array_index(lines, int, row);
+        if (most > 1)
+            book_set_row(k->f->b, k->out,
+                         (book_row){.row = (int)row, .height = MIN(most * line_height + 2, most_height)});
+    }
+    g_array_free(lines, TRUE);
+}
+
 static double
 width_of(const layout_column *c)
 {
@@ -106,6 +157,33 @@ set_columns(sheet_filling *k)
             (book_column){
                 .column = (int)i + 1, .width = width_of(c), .style = style_of(c), .kind = layout_kind_in_book(c)});
     }
+}
+
+/* Records that there is room for beside those that there are. */
+enum { SPARE_ROWS = 500, SPARE_ACROSS = 12 };
+
+/* So many characters of the usual font are as wide as a page at the smallest scale that can be read on paper (6 to 7
+ * pt); what is wider stands on several pages side by side, with the keys on each. */
+enum { PAGE_WIDTH = 225, FEWEST_PRINTED = 3 };
+
+static void
+set_print(sheet_filling *k)
+{
+    book_sheet *out = k->out;
+    int row;
+    if (k->s->across) /* of the records that there are, and some that are not yet */
+        layout_cell(k->s, LAYOUT_RECORDS_AT + MAX(k->places - SPARE_ACROSS, FEWEST_PRINTED) - 1, 1, &row,
+                    &out->printed);
+    double keys = 0, rest = 0;
+    for (size_t i = 0; i < out->column_count; i++) {
+        const book_column *c = &out->columns[i];
+        if (c->column <= out->repeated_columns)
+            keys += c->width;
+        else if (!out->printed || c->column <= out->printed)
+            rest += c->width;
+    }
+    const double room = MAX(PAGE_WIDTH - keys, PAGE_WIDTH / 3.0);
+    out->pages_across = MAX((int)((rest + room - 1) / room), 1);
 }
 
 static void
@@ -212,8 +290,6 @@ put_new_months(sheet_filling *k, int line)
     return line;
 }
 
-enum { SPARE_ROWS = 500, SPARE_ACROSS = 12 };
-
 static void
 add_sheet(filling *f, const layout_sheet *s)
 {
@@ -223,6 +299,7 @@ add_sheet(filling *f, const layout_sheet *s)
     k.places = (int)rows->len + (s->across ? SPARE_ACROSS : SPARE_ROWS);
     set_up(&k);
     set_columns(&k);
+    set_print(&k);
     put_heads(&k);
     put_column_ids(&k);
     int line = LAYOUT_RECORDS_AT;
@@ -231,6 +308,7 @@ add_sheet(filling *f, const layout_sheet *s)
     line = put_new_months(&k, line);
     for (; s->across && line < LAYOUT_RECORDS_AT + k.places; line++)
         put_blanks(&k, line);
+    set_heights(&k);
     layout_add_rules(&k);
     g_array_free(k.columns, TRUE);
     g_ptr_array_free(rows, TRUE);

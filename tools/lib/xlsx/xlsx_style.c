@@ -18,6 +18,7 @@ static const look looks[BOOK_STYLE_COUNT] = {
     [BOOK_GROUP] = {.size = 10,
                     .bold = true,
                     .bordered = true,
+                    .wrapped = true,
                     .color = 0xffffff,
                     .fill = 0x3b5b7e,
                     .up = LXW_ALIGN_VERTICAL_CENTER},

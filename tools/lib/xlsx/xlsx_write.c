@@ -215,7 +215,13 @@ static void
 set_page(writing *w, lxw_worksheet *sheet, const book_sheet *s)
 {
     worksheet_set_paper(sheet, 9); /* A4 */
-    worksheet_fit_to_pages(sheet, 1, 0);
+    worksheet_fit_to_pages(sheet, (uint16_t)MAX(s->pages_across, 1), 0);
+    if (s->printed) {
+        int last = 1;
+        for (size_t i = 0; i < s->cell_count; i++)
+            last = MAX(last, s->cells[i].row);
+        take_error(w, worksheet_print_area(sheet, 0, 0, ROW(last), COLUMN(s->printed)));
+    }
     worksheet_set_margins(sheet, 0.4, 0.4, 0.6, 0.6);
     if (s->landscape)
         worksheet_set_landscape(sheet);
