@@ -8,10 +8,19 @@ tool=${1:-build}/renkei-render
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir -p samples/pictures
-rm -f samples/pictures/*.png
+find samples/pictures -name '*.png' ! -name sheet.png -delete
 
 "$tool" --form plan -o "$work/plan.pdf" samples/hodei-futoukou/case.xml
 pdftoppm -r 80 -f 1 -l 1 -png -gray -singlefile "$work/plan.pdf" samples/pictures/page
+
+# The chapter on workbooks: the first plan, and (where there is LibreOffice) a sheet. tests/first_sheet.sh tells when
+# these are stale.
+if command -v soffice >/dev/null; then
+    sh tests/first_sheet.sh "${1:-build}" --pictures samples/pictures
+    sh tests/first_sheet.sh "${1:-build}" --sums >samples/pictures/SUMS
+else
+    echo 'LibreOffice が要ります：samples/pictures/sheet.png はそのままです' >&2
+fi
 
 # The first sample that fills a form shows it.
 "$tool" --list >"$work/forms"

@@ -159,9 +159,6 @@ set_columns(sheet_filling *k)
     }
 }
 
-/* Records that there is room for beside those that there are. */
-enum { SPARE_ROWS = 500, SPARE_ACROSS = 12 };
-
 /* So many characters of the usual font are as wide as a page at the smallest scale that can be read on paper (6 to 7
  * pt); what is wider stands on several pages side by side, with the keys on each. */
 enum { PAGE_WIDTH = 225, FEWEST_PRINTED = 3 };
@@ -172,7 +169,7 @@ set_print(sheet_filling *k)
     book_sheet *out = k->out;
     int row;
     if (k->s->across) /* of the records that there are, and some that are not yet */
-        layout_cell(k->s, LAYOUT_RECORDS_AT + MAX(k->places - SPARE_ACROSS, FEWEST_PRINTED) - 1, 1, &row,
+        layout_cell(k->s, LAYOUT_RECORDS_AT + MAX(k->places - LAYOUT_SPARE_ACROSS, FEWEST_PRINTED) - 1, 1, &row,
                     &out->printed);
     double keys = 0, rest = 0;
     for (size_t i = 0; i < out->column_count; i++) {
@@ -296,7 +293,7 @@ add_sheet(filling *f, const layout_sheet *s)
     GPtrArray *rows = rows_of(f, s->record);
     sheet_filling k = {.f = f, .s = s, .out = book_add_sheet(f->b, s->name)};
     k.columns = layout_spread(f->a, s, rows);
-    k.places = (int)rows->len + (s->across ? SPARE_ACROSS : SPARE_ROWS);
+    k.places = (int)rows->len + (s->across ? LAYOUT_SPARE_ACROSS : LAYOUT_SPARE_ROWS);
     set_up(&k);
     set_columns(&k);
     set_print(&k);

@@ -5,6 +5,9 @@
 #include "layout/layout_book.h"
 #include "layout/layout_int.h"
 
+/* Records that there is room for beside those that there are. */
+enum { LAYOUT_SPARE_ROWS = 500, LAYOUT_SPARE_ACROSS = 12 };
+
 typedef struct filling {
     arena *a;
     const layout_content *c;

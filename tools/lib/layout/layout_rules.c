@@ -201,6 +201,29 @@ use_list(book_rule *rule, const choice_list *list)
     rule->list = (book_range){1, list->column, (int)list->words->len, list->column};
 }
 
+/* Nothing is there yet: what may be referred to is what is typed as the id of a record in its own sheet of the same
+ * workbook. */
+static bool
+use_own_sheet(const filling *f, const layout_column *c, book_rule *rule)
+{
+    const layout *l = f->c->l;
+    for (size_t i = 0; i < l->sheet_count; i++) {
+        const layout_sheet *s = &l->sheets[i];
+        const bool meant = c->role == LAYOUT_KEY_OF
+                               ? s->record == c->record
+                               : s->record->key == LAYOUT_KEY_ID && is_one_of(c->refers, s->record->spot->name);
+        if (!meant || strcmp(s->workbook, f->c->workbook) != 0)
+            continue;
+        rule->kind = BOOK_RULE_RANGE;
+        rule->list_sheet = s->name;
+        layout_cell(s, LAYOUT_RECORDS_AT, (int)s->keys, &rule->list.row, &rule->list.column);
+        layout_cell(s, LAYOUT_RECORDS_AT + (s->across ? LAYOUT_SPARE_ACROSS : LAYOUT_SPARE_ROWS) - 1, (int)s->keys,
+                    &rule->list.last_row, &rule->list.last_column);
+        return true;
+    }
+    return false;
+}
+
 static void
 use_words(filling *f, const layout_column *c, book_rule *rule)
 {
@@ -227,6 +250,8 @@ rule_of(filling *f, const layout_column *c, book_rule *rule)
     if (list && list->words->len) {
         use_list(rule, list);
         rule->warns = true; /* a new one may be named that stands in another sheet of the workbook */
+    } else if (list && use_own_sheet(f, c, rule)) {
+        rule->warns = true;
     } else if (c->kind == LAYOUT_WORD) {
         use_words(f, c, rule);
     } else if (c->kind == LAYOUT_DATE || c->kind == LAYOUT_MONTH) {
