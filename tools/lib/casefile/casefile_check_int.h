@@ -26,6 +26,7 @@ typedef struct checker {
     GHashTable *keys;   /* parent, name and unique key: the first element with them */
     GHashTable *values; /* what attributes say that name no id; NULL: nobody has asked */
     size_t said;
+    bool filled;       /* what is made is passed over */
     bool whole, valid; /* all documents could be read; all are as their schemas want them */
     bool good;
 } checker;

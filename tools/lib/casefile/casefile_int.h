@@ -97,6 +97,7 @@ struct casefile {
     size_t home_count;
     withheld_home *withheld;
     size_t withheld_count;
+    bool filled; /* something stands in it that was made of a meeting */
 };
 
 casefile *casefile_new(arena *a);
@@ -109,8 +110,8 @@ char *casefile_master_path(const char *case_path, const char *name);
 /* The annotations of one pattern, as casefile_rules.c has them. */
 typedef struct casefile_rule {
     bool id, schooling, home;
-    words_kind text;                    /* WORDS_COUNT: words as they come */
-    char **refers, **ordered, **unique; /* NULL: there are none */
+    words_kind text;                              /* WORDS_COUNT: words as they come */
+    char **refers, **ordered, **unique, **shares; /* NULL: there are none */
     char *parts;
     xml_expr *exactly_one;
 } casefile_rule;
@@ -124,6 +125,23 @@ void casefile_rule_broken(arena *a, const xml_node *at, const char *annotation, 
 char **casefile_split_words(const char *text);
 const kept_master *casefile_kept(const casefile_schemas *schemas, const char *kind, const char *path);
 
+/* What r:shares may name: what a record can take from a meeting. */
+typedef enum shared_part {
+    SHARED_DATE,
+    SHARED_MEANS,
+    SHARED_HOW, /* the means, by the name that some records have for it */
+    SHARED_WHO,
+    SHARED_SCHOOL_WHO,
+    SHARED_OFFICE_WHO,
+    SHARED_PARTY,
+    SHARED_COUNT
+} shared_part;
+extern const char *const casefile_shared_names[SHARED_COUNT];
+/* Of a word of r:shares; SHARED_COUNT: it names none. optional: it ends with ?. */
+shared_part casefile_shared_find(const char *word, bool *optional);
+/* Puts into the records of the case what the meetings say that they name, whether or not it is valid; false after a
+ * report of what the two say differently, or neither says. What is made is not judged by itself: its meeting is. */
+bool casefile_fill_meetings(casefile *c, casefile_schemas *schemas, diag *d);
 /* Fills c->ids and judges all documents by the annotations of their schemas; false after a report.
  * whole: all that the case names could be read. Otherwise an id that is not found may stand in what could not, and is
  * not reported; of what is not valid, one that is nowhere is. Masters that are in order are kept, where that is asked

@@ -309,6 +309,7 @@ casefile_read_with(arena *a, xml_store *s, const char *path, casefile_schemas *s
     read_source(&r, path, "case", NULL);
     if (c->sources[0].doc)
         read_masters(&r, path, xml_root(c->sources[0].doc));
+    r.good = casefile_fill_meetings(c, schemas, d) && r.good;
     const bool checked = casefile_check(c, !r.unread, r.good, schemas, a, s, d);
     if (!r.good || !checked)
         return NULL;

@@ -6,6 +6,7 @@
  *   r:unique="k"         no two siblings of this element have the same k; several names are one key. Without k an
  *                        element has no key, but k? may be missing, and is then a value as any other; . is its text
  *   r:exactly-one="…"    this XPath finds exactly one node from the element
+ *   r:shares="p q? …"    with @meeting the element takes these parts from the meeting (casefile_meeting.c)
  *   r:parts="x"          its children are called as those of its sibling <x>
  *   r:schooling="yes"    the element is an enrolment: what it says is some of its school's kind (casefile_school.c)
  *   r:home="yes"         the element is where somebody lives: what casefile_home.c may withhold
@@ -29,6 +30,7 @@ drop_rule(void *p)
     g_strfreev(r->refers);
     g_strfreev(r->ordered);
     g_strfreev(r->unique);
+    g_strfreev(r->shares);
     g_free(r->parts);
     g_free(r);
 }
@@ -76,6 +78,31 @@ read_pairs(rule_reader *k, const xml_node *at, const char *text)
     return pairs;
 }
 
+const char *const casefile_shared_names[SHARED_COUNT] = {"date",       "means",      "how",  "who",
+                                                         "school-who", "office-who", "party"};
+
+shared_part
+casefile_shared_find(const char *word, bool *optional)
+{
+    *optional = g_str_has_suffix(word, "?");
+    const size_t length = strlen(word) - (*optional ? 1 : 0);
+    for (size_t i = 0; i < SHARED_COUNT; i++)
+        if (strlen(casefile_shared_names[i]) == length && strncmp(casefile_shared_names[i], word, length) == 0)
+            return (shared_part)i;
+    return SHARED_COUNT;
+}
+
+static char **
+read_shares(rule_reader *k, const xml_node *at, const char *text)
+{
+    char **words = casefile_split_words(text);
+    bool optional;
+    for (size_t i = 0; words[i]; i++)
+        if (casefile_shared_find(words[i], &optional) == SHARED_COUNT)
+            refuse_rule(k, at, "shares");
+    return words;
+}
+
 /* What the layout and draft rooms read. */
 static bool
 is_of_workbooks(const char *name, const char *text)
@@ -105,6 +132,8 @@ read_rule(rule_reader *k, const xml_node *pattern)
             r->ordered = read_pairs(k, attr, text);
         } else if (strcmp(name, "unique") == 0) {
             r->unique = casefile_split_words(text);
+        } else if (strcmp(name, "shares") == 0) {
+            r->shares = read_shares(k, attr, text);
         } else if (strcmp(name, "parts") == 0) {
             r->parts = g_strdup(text);
         } else if (strcmp(name, "exactly-one") == 0) {

@@ -20,7 +20,7 @@ static const struct {
 static bool
 is_wanted(const drafting *k, const schema_spot *s)
 {
-    return s->required || g_strcmp0(schema_spot_note(k->a, s, "first"), "yes") == 0;
+    return s->usual || g_strcmp0(schema_spot_note(k->a, s, "first"), "yes") == 0;
 }
 
 static bool
@@ -81,7 +81,7 @@ append_remark(drafting *k, const schema_spot *s, const char *indent)
 {
     const char *refers = draft_refers(k->a, s), *ids = refers ? ids_of(k, refers) : "";
     const char *form = refers ? "id" : draft_is_id(k->a, s) ? "" : draft_form_of(k->a, s);
-    g_string_append_printf(k->out, "\n%s     %s %s%s", indent, s->name, s->required ? "" : "（なくてもよい）",
+    g_string_append_printf(k->out, "\n%s     %s %s%s", indent, s->name, s->usual ? "" : "（なくてもよい）",
                            draft_remark(k->a, s->label));
     if (*s->help)
         g_string_append_printf(k->out, "。%s", draft_remark(k->a, s->help));

@@ -10,6 +10,8 @@ bool draft_is_id(arena *a, const schema_spot *s);
 /* Names of elements that it refers to; NULL. */
 const char *draft_refers(arena *a, const schema_spot *s);
 bool draft_is_date(const schema_spot *s);
+/* Whether the attribute names the meeting that its element is the same event as (r:shares). */
+bool draft_is_meeting(arena *a, const schema_spot *s);
 /* An id that no element of the file has: as the old one with its number higher, or KIND-N. */
 const char *draft_new_id(arena *a, const edit *e, const char *old);
 /* The spot of an element of the file; NULL. */

@@ -54,9 +54,9 @@ begin_record(const month_draft *k, const schema_spot *s, const edit_node *old, e
         const char *was = p->is_attribute ? edit_attribute(old, p->name) : NULL;
         if (was && draft_is_id(k->a, p))
             edit_set_attribute(new, p->name, id_of_month(k, was));
-        else if (was && draft_refers(k->a, p))
+        else if (was && draft_refers(k->a, p) && !draft_is_meeting(k->a, p))
             edit_set_attribute(new, p->name, was);
-        else if (p->is_attribute && p->required)
+        else if (p->is_attribute && p->usual)
             edit_set_attribute(new, p->name, CASEFILE_UNWRITTEN);
         else if (p->is_attribute ? was != NULL : edit_first_named(old, p->name) != NULL)
             g_string_append_printf(others, "%s%s%s %s", others->len ? "、" : "", p->is_attribute ? "@" : "", p->name,

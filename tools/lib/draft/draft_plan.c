@@ -35,7 +35,7 @@ is_event(const schema_spot *s)
     for (size_t i = 0; i < s->part_count; i++) {
         if (!draft_is_date(s->parts[i]))
             continue;
-        if (s->parts[i]->required)
+        if (s->parts[i]->usual)
             return true;
         dated = true;
     }
@@ -44,14 +44,18 @@ is_event(const schema_spot *s)
 
 /* Optional parts that are events, or are made of events alone. */
 static bool
-is_left_out(const schema_spot *s)
+is_left_out(arena *a, const schema_spot *s)
 {
     if (s->required)
         return false;
-    size_t events = 0;
-    for (size_t i = 0; i < s->part_count; i++)
-        events += !s->parts[i]->is_attribute && is_event(s->parts[i]);
-    return is_event(s) || (events && events == s->part_count);
+    size_t events = 0, others = 0;
+    for (size_t i = 0; i < s->part_count; i++) {
+        if (!s->parts[i]->is_attribute && is_event(s->parts[i]))
+            events++;
+        else if (!draft_is_meeting(a, s->parts[i]))
+            others++;
+    }
+    return is_event(s) || (events && others == 0);
 }
 
 static void
@@ -67,7 +71,7 @@ renew_attributes(copying *k, const schema_spot *s, edit_node *n)
             g_hash_table_insert(k->ids, (gpointer)arena_strdup(k->a, value), (gpointer)id);
             edit_set_attribute(n, p->name, id);
         } else if (draft_is_date(p)) {
-            edit_set_attribute(n, p->name, p->required ? CASEFILE_UNWRITTEN : NULL);
+            edit_set_attribute(n, p->name, p->usual ? CASEFILE_UNWRITTEN : NULL);
         } else if (draft_refers(k->a, p) && g_hash_table_lookup(k->ids, value)) {
             edit_set_attribute(n, p->name, g_hash_table_lookup(k->ids, value));
         }
@@ -93,7 +97,7 @@ renew_parts(copying *k, const schema_spot *s, edit_node *n)
         const schema_spot *p = schema_spot_part(s, edit_tag(c), false);
         if (!p)
             continue;
-        if (is_left_out(p)) {
+        if (is_left_out(k->a, p)) {
             edit_remove(c);
             continue;
         }

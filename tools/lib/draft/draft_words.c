@@ -17,6 +17,12 @@ draft_refers(arena *a, const schema_spot *s)
 }
 
 bool
+draft_is_meeting(arena *a, const schema_spot *s)
+{
+    return s->parent && schema_spot_note(a, s->parent, "shares") && g_strcmp0(draft_refers(a, s), "meeting") == 0;
+}
+
+bool
 draft_is_date(const schema_spot *s)
 {
     return s->is_attribute && s->value == SCHEMA_DATA && strcmp(s->datatype, "date") == 0;

@@ -93,7 +93,7 @@ add_column(columns *k, layout_role role, const char *group, const char *field, c
 static bool
 is_wanted(const columns *k, const schema_spot *s)
 {
-    return !k->first || s->required || schema_spot_note(k->a, s, "first");
+    return !k->first || s->usual || schema_spot_note(k->a, s, "first");
 }
 
 /* Everything from the record to here must be there whenever the record is. */
@@ -129,7 +129,7 @@ may_be_silent(const schema_spot *s)
         return false;
     for (size_t i = 0; i < s->part_count; i++) {
         const schema_spot *part = s->parts[i];
-        if (part->required && (part->is_attribute || !may_be_silent(part)))
+        if (part->usual && (part->is_attribute || !may_be_silent(part)))
             return false;
     }
     return true;
@@ -187,6 +187,16 @@ names_master(const schema_spot *s)
     return is;
 }
 
+/* The field of the reference that says what an attribute of the same element would. */
+static const char *
+instead_of_usual(arena *a, const schema_spot *s)
+{
+    for (size_t i = 0; schema_spot_note(a, s, "shares") && i < s->part_count; i++)
+        if (s->parts[i]->is_attribute && g_strcmp0(schema_spot_note(a, s->parts[i], "refers"), "meeting") == 0)
+            return s->parts[i]->label;
+    return NULL;
+}
+
 static void
 add_parts(columns *k, const char *group, const schema_spot *s)
 {
@@ -197,6 +207,7 @@ add_parts(columns *k, const char *group, const schema_spot *s)
         } else if (!layout_is_fixed(part) && !(k->path->len == 0 && part == k->r->key_spot) && is_wanted(k, part)) {
             layout_column *c = add_column(k, LAYOUT_VALUE, group, part->label, part);
             c->required = part->required && all_required(k) && !names_master(part);
+            c->unless = !part->required && part->usual && all_required(k) ? instead_of_usual(k->a, s) : NULL;
             if (names_master(part))
                 c->help = "空のまま：ほかのケースと同じマスター";
         }

@@ -225,7 +225,7 @@ attribute_of(arena *a, const layout_row *row, schema_value kind)
         const schema_spot *part = s->parts[i];
         const bool dated = kind != SCHEMA_DATA || g_strcmp0(part->datatype, "date") == 0;
         if (part->is_attribute && part->value == kind && dated && part != row->record->key_spot &&
-            xml_has_attribute(row->element, part->name) && (!found || (part->required && !found->required)))
+            xml_has_attribute(row->element, part->name) && (!found || (part->usual && !found->usual)))
             found = part;
     }
     return found ? xml_attribute(a, row->element, found->name) : NULL;

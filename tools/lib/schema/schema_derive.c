@@ -1,6 +1,8 @@
 /* schema_derive.c: derivatives of patterns, and what can be asked of one. See schema_int.h. */
 #include "schema/schema_int.h"
 
+#include <string.h>
+
 /* ---- derivatives ---- */
 
 letter
@@ -100,6 +102,35 @@ need_alternatives(const pattern_need *x, const pattern_need *y, GArray *needs)
     g_array_append_val(needs, both);
 }
 
+/* Takes out of both what both need, and returns it. */
+static void
+take_common(GArray *x, GArray *y, GArray *into)
+{
+    for (guint i = 0; i < x->len; i++) {
+        const pattern_need need = g_array_index(x, pattern_need, i);
+        guint j = 0;
+        while (j < y->len && memcmp(&g_array_index(y, pattern_need, j), &need, sizeof need) != 0)
+            j++;
+        if (j == y->len)
+            continue;
+        g_array_append_val(into, need);
+        g_array_remove_index(y, j);
+        g_array_remove_index(x, i--);
+    }
+}
+
+/* Attributes have no order: what both ways need is needed; of the rest, what the first way needs, but something of the
+ * second would do instead. */
+static void
+needs_of_sets(GArray *x, GArray *y, GArray *needs)
+{
+    take_common(x, y, needs);
+    if (!x->len || !y->len)
+        return;
+    need_alternatives(&g_array_index(x, pattern_need, 0), &g_array_index(y, pattern_need, 0), needs);
+    g_array_append_vals(needs, &g_array_index(x, pattern_need, 1), x->len - 1);
+}
+
 static void
 needs_of_choice(const pattern *p, pattern_kind kind, GArray *needs)
 {
@@ -108,6 +139,8 @@ needs_of_choice(const pattern *p, pattern_kind kind, GArray *needs)
     pattern_needs(p->b, kind, y);
     if (x->len == 1 && y->len == 1) {
         need_alternatives(&g_array_index(x, pattern_need, 0), &g_array_index(y, pattern_need, 0), needs);
+    } else if (kind == PATTERN_ATTRIBUTE) {
+        needs_of_sets(x, y, needs);
     } else {
         const GArray *least = x->len <= y->len ? x : y;
         if (least->len)

@@ -4,30 +4,31 @@
 
 #include <string.h>
 
-/* How often something stands in a content: at least, and whether more than once. */
+/* How often something stands in a content: at least, in the usual way (the first that a choice offers), and whether
+ * more than once. */
 typedef struct times {
-    unsigned least, most; /* 2: more than once */
+    unsigned least, usual, most; /* 2: more than once */
 } times;
 
 static times
 times_of(const pattern *p, const char *name, pattern_kind kind)
 {
     if (!p)
-        return (times){0, 0};
+        return (times){0, 0, 0};
     const times a = times_of(p->a, name, kind), b = times_of(p->b, name, kind);
     switch (p->kind) {
     case PATTERN_ELEMENT:
     case PATTERN_ATTRIBUTE:
-        return p->kind == kind && g_strcmp0(p->name, name) == 0 ? (times){1, 1} : (times){0, 0};
+        return p->kind == kind && g_strcmp0(p->name, name) == 0 ? (times){1, 1, 1} : (times){0, 0, 0};
     case PATTERN_CHOICE:
-        return (times){MIN(a.least, b.least), MAX(a.most, b.most)};
+        return (times){MIN(a.least, b.least), p->b->kind == PATTERN_EMPTY ? 0 : a.usual, MAX(a.most, b.most)};
     case PATTERN_GROUP:
     case PATTERN_INTERLEAVE:
-        return (times){MIN(a.least + b.least, 2), MIN(a.most + b.most, 2)};
+        return (times){MIN(a.least + b.least, 2), MIN(a.usual + b.usual, 2), MIN(a.most + b.most, 2)};
     case PATTERN_ONE_OR_MORE:
-        return (times){a.least, a.most ? 2 : 0};
+        return (times){a.least, a.usual, a.most ? 2 : 0};
     default:
-        return (times){0, 0};
+        return (times){0, 0, 0};
     }
 }
 
@@ -116,6 +117,7 @@ outline_of(arena *a, schema_grammar *g, const pattern *p, const schema_spot *par
                        .name = p->name ? p->name : "*",
                        .is_attribute = p->kind == PATTERN_ATTRIBUTE,
                        .required = n.least > 0,
+                       .usual = n.least > 0 || (p->kind == PATTERN_ATTRIBUTE && n.usual > 0),
                        .many = n.most > 1};
     pattern_documentation(a, p->rng, &s->label, &s->help);
     const pattern *content = pattern_content(g, p);
@@ -137,7 +139,7 @@ schema_outline(arena *a, const schema_grammar *grammar)
     schema_grammar *g = (schema_grammar *)grammar; /* its tables grow */
     GPtrArray *roots = g_ptr_array_new();
     pattern_collect(pattern_start(g), PATTERN_ELEMENT, roots);
-    const schema_spot *s = roots->len ? outline_of(a, g, g_ptr_array_index(roots, 0), NULL, (times){1, 1}) : NULL;
+    const schema_spot *s = roots->len ? outline_of(a, g, g_ptr_array_index(roots, 0), NULL, (times){1, 1, 1}) : NULL;
     g_ptr_array_free(roots, TRUE);
     return s;
 }

@@ -24,6 +24,7 @@ struct schema_spot {
     const char *label, *help; /* the first sentence of its Japanese documentation; what follows it ("": nothing) */
     bool is_attribute;
     bool required; /* whenever its parent is there */
+    bool usual;    /* the same, or an attribute that is, unless another of its parent's says what it would */
     bool many;     /* more than once */
     /* what its text is: an attribute's value, what an element says itself */
     schema_value value;

@@ -155,6 +155,13 @@ typedef struct xml_hidden {
 } xml_hidden;
 xml_hidden xml_hide(xml_node *n);
 void xml_show(xml_hidden hidden);
+/* Puts an attribute that is not there, or an element (before a child; NULL: behind all) with a text (NULL: none), into
+ * its document, in memory only. They have the place of `at`, which is of the file: what is said of them is to be
+ * repaired there. The others keep their places. Then the nodes are to be numbered again. */
+xml_node *xml_make_attribute(xml_node *n, const char *name, const char *value, const xml_node *at);
+xml_node *xml_make_element(xml_node *parent, xml_node *before, const char *name, const char *text, const xml_node *at);
+bool xml_is_made(const xml_node *n);
+void xml_number_again(xml_doc *doc);
 /* File, line, and (with_path) a location path such as /case/plan[2]/row[3]/content. */
 place xml_place(arena *a, const xml_node *n, bool with_path);
 

@@ -74,11 +74,14 @@ typedef struct xml_info {
     int line;
     bool blank;       /* a text with nothing but spaces */
     unsigned order;   /* document order; attributes between their element and its children */
-    const char *path; /* of an element; NULL until asked for */
+    const char *path; /* of an element, or of where what was made has its place; NULL until asked for */
+    bool made;        /* in memory, by xml_make_… */
 } xml_info;
 
 const xml_info *xml_info_of(const xml_node *n); /* NULL for a node that no one read */
 int xml_line(const xml_node *n);
+/* The location path of an element; "" of what has none. */
+const char *xml_path(const xml_node *n);
 /* Numbers all nodes in document order: comparing two nodes is then comparing two numbers. */
 void xml_number_nodes(xmlNode *root);
 /* Explains a libxml2 parser error without the text that it is about. False: the file ends there, and what else the

@@ -263,8 +263,8 @@ make_paths(const xml_node *first, const char *above)
     g_hash_table_destroy(counts);
 }
 
-static const char *
-path_of(const xml_node *n)
+const char *
+xml_path(const xml_node *n)
 {
     const xml_info *info = xml_info_of(n);
     if (!xml_is_element(n) || !info)
@@ -273,7 +273,7 @@ path_of(const xml_node *n)
         const xml_node *first = n;
         while (first->prev)
             first = first->prev;
-        make_paths(first, path_of(n->parent));
+        make_paths(first, xml_path(n->parent));
     }
     return info->path;
 }
@@ -282,7 +282,7 @@ void
 xml_remove(xml_node *n)
 {
     g_assert(xml_is_attribute(n) || (xml_is_element(n) && n->parent));
-    path_of(xml_is_element(n) ? n : n->parent); /* the numbers of its brothers are those in the file */
+    xml_path(xml_is_element(n) ? n : n->parent); /* the numbers of its brothers are those in the file */
     if (xml_is_attribute(n)) {
         xmlRemoveProp((xmlAttr *)n);
     } else {
@@ -319,8 +319,8 @@ xml_place(arena *a, const xml_node *n, bool with_path)
     place p = {info->doc->file, info->line, NULL};
     if (!with_path)
         return p;
-    const char *path = path_of(xml_is_element(n) ? n : n->parent);
-    p.path = xml_is_attribute(n) ? arena_printf(a, "%s/@%s", path, xml_name(n)) : arena_strdup(a, path);
+    const char *path = info->made ? info->path : xml_path(xml_is_element(n) ? n : n->parent);
+    p.path = xml_is_attribute(n) && !info->made ? arena_printf(a, "%s/@%s", path, xml_name(n)) : arena_strdup(a, path);
     return p;
 }
 

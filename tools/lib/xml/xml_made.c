@@ -1,0 +1,55 @@
+/* xml_made.c: what is put into a tree in memory, beside what its file says. */
+#include "xml/xml_int.h"
+
+static void
+place_made(xml_node *n, const xml_node *at)
+{
+    const xml_info *from = xml_info_of(at);
+    g_assert(from);
+    arena *memory = from->doc->memory;
+    xml_info *info = ARENA_NEW(memory, xml_info);
+    *info = (xml_info){.doc = from->doc, .line = from->line, .made = true, .path = xml_place(memory, at, true).path};
+    n->_private = info;
+}
+
+xml_node *
+xml_make_attribute(xml_node *n, const char *name, const char *value, const xml_node *at)
+{
+    g_assert(xml_is_element(n) && !xml_has_attribute(n, name) && value && at);
+    xml_node *made = (xml_node *)xmlNewProp(n, (const xmlChar *)name, (const xmlChar *)value);
+    g_assert(made);
+    place_made(made, at);
+    return made;
+}
+
+xml_node *
+xml_make_element(xml_node *parent, xml_node *before, const char *name, const char *text, const xml_node *at)
+{
+    g_assert(xml_is_element(parent) && (!before || before->parent == parent) && at);
+    if (parent->children)
+        xml_path(xml_first_element(parent)); /* the numbers of its brothers are those in the file */
+    xml_node *made = xmlNewDocNode(parent->doc, parent->ns, (const xmlChar *)name, NULL);
+    xml_node *words = text ? xmlNewDocText(parent->doc, (const xmlChar *)text) : NULL;
+    g_assert(made && (words || !text));
+    place_made(made, at);
+    if (words)
+        place_made(xmlAddChild(made, words), at);
+    if (before)
+        xmlAddPrevSibling(before, made);
+    else
+        xmlAddChild(parent, made);
+    return made;
+}
+
+bool
+xml_is_made(const xml_node *n)
+{
+    const xml_info *info = xml_info_of(n);
+    return info && info->made;
+}
+
+void
+xml_number_again(xml_doc *doc)
+{
+    xml_number_nodes(xml_root(doc));
+}
