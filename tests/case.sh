@@ -5,6 +5,9 @@ set -u
 cd "$(dirname "$0")/.." || exit 2
 tool=${1:-build}/renkei-case
 tool=$(realpath "$tool")
+render=$(realpath "${1:-build}/renkei-render")
+check=$(realpath "${1:-build}/renkei-check")
+root=$(pwd)
 samples=$(realpath samples)
 . tests/command.sh
 cp -r "$samples/masters" "$work/masters"
@@ -40,6 +43,54 @@ says err 'draft-month-there'
 run 3 copy-plan --plan nope K/case.xml
 says err 'draft-no-plan'
 [ -z "$(find . -name '.renkei-edit*')" ] || complain 'something is left beside the files'
+
+# One event is typed once: every paper and every finding stays what it was.
+for sample in hodei-futoukou ihan-mihon jihatsu-houmon koukou-jiritsu kyotaku-houmon; do
+    mkdir -p "was/$sample" "is/$sample"
+    cp "$samples/$sample/case.xml" "was/$sample/case.xml"
+    cp "$samples/$sample/case.xml" "is/$sample/case.xml"
+done
+cp -r masters was/masters
+cp -r masters is/masters
+run 0 migrate --dry-run is/*/case.xml
+says out '^+    <school-participation .* meeting="meeting-2">$'
+says err 'draft-meeting-left'
+diff -r was is >/dev/null || complain '--dry-run writes'
+cp out shown
+sed 's/how="会議"/how="会"/' was/koukou-jiritsu/case.xml >is/koukou-jiritsu/case.xml
+run 3 migrate is/*/case.xml
+silent out
+cp was/koukou-jiritsu/case.xml is/koukou-jiritsu/case.xml
+diff -r was is >/dev/null || complain 'one that is wrong, and others are rewritten'
+run 2 migrate
+run 2 migrate -
+run 2 migrate -o K/other.xml is/ihan-mihon/case.xml
+run 2 migrate is/ihan-mihon/case.xml nowhere.xml
+run 0 migrate is/*/case.xml
+cmp -s out shown || complain 'what is written is not what was shown'
+cmp -s was/ihan-mihon/case.xml is/ihan-mihon/case.xml || complain 'what is not certain is rewritten'
+run 0 migrate is/*/case.xml
+silent out
+# papers FOLDER: of each sample every form that it has, as a draft where it may not leave the office
+papers() {
+    for path in "$1"/*/case.xml; do
+        sample=$(basename "$(dirname "$path")")
+        for form in "$root"/templates/*/form.xml; do
+            form=$(basename "$(dirname "$form")")
+            paper=$1/$sample.$form.pdf
+            "$render" --form "$form" -o "$paper" "$path" 2>/dev/null </dev/null ||
+                "$render" --draft --form "$form" -o "$paper" "$path" 2>/dev/null </dev/null || true
+        done
+        "$check" --as-of 2025-10-01 "$path" 2>&1 | sed -e "s,^$1/,," -e 's/case.xml:[0-9]*/case.xml/' >"$1/$sample.check"
+    done
+}
+papers was
+papers is
+[ "$(find was -name '*.pdf' | wc -l)" -gt 60 ] || complain 'there are hardly any papers'
+for paper in was/*.pdf was/*.check; do
+    cmp -s "$paper" "is/${paper#was/}" || complain "$paper is another one after migrate"
+done
+[ "$(find is -name '*.pdf' | wc -l)" = "$(find was -name '*.pdf' | wc -l)" ] || complain 'migrate makes other papers'
 
 cp "$samples/hodei-futoukou/case.xml" K/case.xml
 run 1 check --as-of 2024-08-01 K/case.xml

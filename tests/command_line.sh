@@ -351,6 +351,7 @@ renkei-batch plan --forms fo	renkei-batch plan --forms folder/
 renkei-preview sche	renkei-preview schedule
 renkei-case copy-m	renkei-case copy-month
 renkei-case check --messages e	renkei-case check --messages en
+renkei-case mig	renkei-case migrate
 LINES
 cut -f 1 "$work/lines" >"$work/begun"
 cut -f 2 "$work/lines" >"$work/meant"

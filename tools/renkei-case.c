@@ -15,6 +15,7 @@
 #include "cli/cli.h"
 #include "draft/draft.h"
 #include "draft/draft_look.h"
+#include "draft/draft_share.h"
 #include "edit/edit.h"
 #include "render/render.h"
 
@@ -29,6 +30,7 @@ typedef struct options {
 typedef struct session {
     const options *o;
     const char *file; /* after the verb; NULL: none */
+    char **all;       /* the same and those after it */
     render_paths paths;
     arena *a;
     xml_store *s;
@@ -44,7 +46,8 @@ static const char summary[] = CLI_BOTH("ケースのファイルを書く人の�
     "  renkei-case new --service 放デイ --id K-0002 -o K-0002/case.xml\n"                                           \
     "  renkei-case check --watch K-0002/case.xml\n"                                                                    \
     "  renkei-case copy-plan --dry-run K-0001/case.xml\n"                                                              \
-    "  renkei-case copy-month K-0001/case.xml"
+    "  renkei-case copy-month K-0001/case.xml\n"                                                                       \
+    "  renkei-case migrate --dry-run K-0001/case.xml"
 
 static const char details[] =
     CLI_BOTH("動詞\n"
@@ -52,6 +55,7 @@ static const char details[] =
              "  copy-plan CASE.xml    次の期間の計画を、前の計画から（--plan、--dry-run、-o）\n"
              "  copy-month CASE.xml   次の月の記録の枠（--month、--dry-run、-o）\n"
              "  check CASE.xml        誤りと指摘を FILE:LINE:COLUMN で（--watch で変わるたび）\n"
+             "  migrate CASE.xml …    会議と同じことの記録を、会議を指すように書き換える（--dry-run）\n"
              "\n"
              "終了コード\n"
              "  0 できた・1 check：注意か確かめられないこと・2 使い方・3 データの誤り、\n"
@@ -64,6 +68,8 @@ static const char details[] =
              "  copy-month CASE.xml   a frame for the next month's records (--month, …)\n"
              "  check CASE.xml        what is wrong, as FILE:LINE:COLUMN (--watch: whenever\n"
              "                        it changes)\n"
+             "  migrate CASE.xml …    records that are the same event as a meeting name it\n"
+             "                        (--dry-run)\n"
              "\n"
              "Exit status\n"
              "  0 done, 1 check: some W or something undetermined, 2 usage, 3 data are wrong,\n"
@@ -99,7 +105,7 @@ read_options(options *o, int *argc, char ***argv, diag *d)
          CLI_BOTH("check：手元の要件のフォルダー", "check: folder of local rules"), "DIR"},
         CLI_SPEECH_OPTIONS(&o->json, &o->messages),
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->files, NULL,
-         "new|copy-plan|copy-month|check|CASE.xml"},
+         "new|copy-plan|copy-month|check|migrate|CASE.xml"},
         {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
     return cli_parse(entries, summary, details, argc, argv, d);
 }
@@ -251,6 +257,115 @@ verb_copy_month(session *n)
     return EXIT_DONE;
 }
 
+/* ---- migrate ---- */
+
+/* The folder that all files are in. */
+static char *
+folder_of_all(char **paths)
+{
+    char *whole = g_canonicalize_filename(paths[0], NULL), *folder = g_path_get_dirname(whole);
+    for (size_t i = 1; paths[i]; i++) {
+        char *path = g_canonicalize_filename(paths[i], NULL);
+        size_t length = strlen(folder);
+        while (strcmp(folder, "/") != 0 && !(g_str_has_prefix(path, folder) && path[length] == '/')) {
+            char *above = g_path_get_dirname(folder);
+            g_free(folder);
+            folder = above;
+            length = strlen(folder);
+        }
+        g_free(path);
+    }
+    g_free(whole);
+    return folder;
+}
+
+static bool
+are_files(session *n)
+{
+    if (!n->all[0])
+        cli_usage(n->d, "CASE.xml がありません（--help）", "no CASE.xml (--help)");
+    for (char **path = n->all; *path; path++) {
+        if (strcmp(*path, "-") == 0)
+            cli_usage(n->d, "migrate は標準入力を書き換えられません（-）", "migrate cannot rewrite standard input (-)");
+        else
+            cli_check_file(*path, n->d);
+    }
+    return diag_count(n->d, DIAG_ERROR) == 0;
+}
+
+static edit *
+migrate_one(session *n, const char *path, casefile_schemas *schemas)
+{
+    edit *read = edit_open_file(path, n->d);
+    if (!read)
+        return NULL;
+    size_t length;
+    const void *bytes = edit_was(read, &length);
+    edit *e = draft_share_meetings(path, bytes, length, n->root, schemas, n->d);
+    edit_close(read);
+    return e;
+}
+
+/* All of them, or none. */
+static void
+write_all(session *n, const char *folder, const GPtrArray *edits)
+{
+    GArray *changes = g_array_new(FALSE, FALSE, sizeof(edit_change));
+    GPtrArray *kept = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
+    for (guint i = 0; i < edits->len; i++) {
+        const edit *e = g_ptr_array_index(edits, i);
+        if (!edit_is_changed(e))
+            continue;
+        GByteArray *bytes = edit_bytes(e);
+        g_ptr_array_add(kept, bytes);
+        edit_change change = {.path = edit_name(e), .bytes = bytes->data, .length = bytes->len};
+        change.was = edit_was(e, &change.was_length);
+        g_array_append_val(changes, change);
+    }
+    if (changes->len)
+        edit_commit(folder, (const edit_change *)(const void *)changes->data, changes->len, n->d);
+    g_ptr_array_free(kept, TRUE);
+    g_array_free(changes, TRUE);
+}
+
+static void
+show_all(session *n, const GPtrArray *edits)
+{
+    GString *all = g_string_new(NULL);
+    for (guint i = 0; i < edits->len; i++) {
+        GString *diff = edit_diff(g_ptr_array_index(edits, i));
+        g_string_append_len(all, diff->str, (gssize)diff->len);
+        g_string_free(diff, TRUE);
+    }
+    outfile_write("-", all->str, all->len, n->d);
+    g_string_free(all, TRUE);
+}
+
+static int
+verb_migrate(session *n)
+{
+    if (!are_files(n) || !read_grammar(n))
+        return EXIT_DONE;
+    char *folder = folder_of_all(n->all);
+    GPtrArray *edits = g_ptr_array_new_with_free_func((GDestroyNotify)edit_close);
+    casefile_schemas *schemas = casefile_schemas_open(n->paths.schema, true);
+    bool good = edit_recover(folder, n->d);
+    for (char **path = n->all; good && *path; path++) {
+        edit *e = migrate_one(n, *path, schemas);
+        if (e)
+            g_ptr_array_add(edits, e);
+    }
+    good = good && edits->len == g_strv_length(n->all);
+    if (good && !n->o->dry_run)
+        write_all(n, folder, edits);
+    if (good && diag_count(n->d, DIAG_ERROR) == 0)
+        show_all(n, edits);
+    casefile_schemas_close(schemas);
+    g_ptr_array_free(edits, TRUE);
+    g_free(folder);
+    return EXIT_DONE;
+}
+
 /* ---- check ---- */
 
 static int
@@ -283,7 +398,11 @@ verb_check(session *n)
 static const struct {
     const char *name;
     int (*act)(session *n); /* the exit status, beside that of what was reported */
-} verbs[] = {{"new", verb_new}, {"copy-plan", verb_copy_plan}, {"copy-month", verb_copy_month}, {"check", verb_check}};
+} verbs[] = {{"new", verb_new},
+             {"copy-plan", verb_copy_plan},
+             {"copy-month", verb_copy_month},
+             {"check", verb_check},
+             {"migrate", verb_migrate}};
 
 static void
 tell_verbs(session *n, const char *word)
@@ -294,8 +413,8 @@ tell_verbs(session *n, const char *word)
     if (word)
         cli_unknown(n->d, n->o->speech.language == DIAG_EN ? "verb" : "動詞", word, word, names);
     else
-        cli_usage(n->d, "動詞がありません：new・copy-plan・copy-month・check（--help）",
-                  "no verb: new, copy-plan, copy-month, check (--help)");
+        cli_usage(n->d, "動詞がありません：new・copy-plan・copy-month・check・migrate（--help）",
+                  "no verb: new, copy-plan, copy-month, check, migrate (--help)");
     g_ptr_array_free(names, TRUE);
 }
 
@@ -324,10 +443,13 @@ check_options(session *n, const char *verb)
     const bool writes = strcmp(verb, "check") != 0;
     if (o->output && !writes)
         cli_usage(n->d, "check は何も書きません（-o）", "check writes nothing (-o)");
+    else if (o->output && strcmp(verb, "migrate") == 0)
+        cli_usage(n->d, "migrate は元のファイルに書きます（-o）", "migrate writes the files themselves (-o)");
     else if (strcmp(verb, "new") != 0) /* new makes the folder, too */
         cli_check_output("-o", o->output, n->d);
     if (o->dry_run && (!writes || strcmp(verb, "new") == 0))
-        cli_usage(n->d, "--dry-run は copy-plan・copy-month のものです", "--dry-run is of copy-plan and copy-month");
+        cli_usage(n->d, "--dry-run は copy-plan・copy-month・migrate のものです",
+                  "--dry-run is of copy-plan, copy-month and migrate");
     cli_check_dates(o->as_of, o->month, n->d);
     cli_check_messages(o->messages, n->d);
 }
@@ -344,9 +466,10 @@ do_verb(session *n)
         tell_verbs(n, verb);
         return EXIT_DONE;
     }
-    if (words[1] && words[2])
+    if (words[1] && words[2] && strcmp(verb, "migrate") != 0)
         cli_usage(n->d, "動詞のあとは一つだけ", "one argument after the verb");
     n->file = words[1];
+    n->all = words + 1;
     check_options(n, verb);
     if (diag_count(n->d, DIAG_ERROR) || !render_paths_find(&n->paths, NULL, n->d))
         return EXIT_DONE;

@@ -249,7 +249,8 @@ alter_new(observer *o, const grammar_walk *w, const subject *s, const collecting
 
 /* ---- what reading itself asks for ---- */
 
-/* A value that alone is allowed, and what a case is refused without: the ids that something refers to, the masters. */
+/* A value that alone is allowed, and what a case is refused without: the ids that something refers to, the masters, the
+ * meeting that a record takes from. */
 static bool
 is_read_by_reading(observer *o, const char *sample, const position *p)
 {
@@ -258,8 +259,10 @@ is_read_by_reading(observer *o, const char *sample, const position *p)
     rule_case_open(&c, sample);
     size_t document = 0;
     while (!g_str_has_prefix(p->path, (const char *)xmlDocGetRootElement(c.docs[document])->name))
-        document++; /* one of them is that of its grammar */
-    char *edit = g_strdup_printf("set %s:(/%s)[1]=elsewhere", rule_documents[document], p->path);
+        document++;                                                  /* one of them is that of its grammar */
+    const bool may_be_made = g_str_has_suffix(p->path, "/@meeting"); /* no sample has it */
+    char *edit = g_strdup_printf(may_be_made ? "set %s:/%s=elsewhere" : "set %s:(/%s)[1]=elsewhere",
+                                 rule_documents[document], p->path);
     bool refused = false;
     if (rule_edits(&c, edit)) {
         arena *a = arena_new();
@@ -287,7 +290,9 @@ ask_reading(observer *o, const grammar_walk *w)
         position *p = g_ptr_array_index(w->positions, i);
         if (p->readers->len == 0 && p->listed->len == 1)
             add_reader(p, "schema", "");
-        const bool may = p->is_id || g_str_has_prefix(p->path, "case/masters/");
+        /* What a meeting says is put in on reading (test_casefile_meeting.c). */
+        const bool may =
+            p->is_id || g_str_has_prefix(p->path, "case/masters/") || g_str_has_suffix(p->path, "/@meeting");
         for (guint s = 0; may && p->readers->len == 0 && s < o->samples->len; s++)
             if (is_read_by_reading(o, g_ptr_array_index(o->samples, s), p))
                 add_reader(p, "case", "");
