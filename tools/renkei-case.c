@@ -55,7 +55,7 @@ static const char details[] =
              "  copy-plan CASE.xml    次の期間の計画を、前の計画から（--plan、--dry-run、-o）\n"
              "  copy-month CASE.xml   次の月の記録の枠（--month、--dry-run、-o）\n"
              "  check CASE.xml        誤りと指摘を FILE:LINE:COLUMN で（--watch で変わるたび）\n"
-             "  migrate CASE.xml …    会議と同じことの記録を、会議を指すように書き換える（--dry-run）\n"
+             "  migrate CASE.xml …    会議と同じことの記録が会議を指すように（--dry-run）\n"
              "\n"
              "終了コード\n"
              "  0 できた・1 check：注意か確かめられないこと・2 使い方・3 データの誤り、\n"

@@ -205,7 +205,7 @@ has_same_means(arena *a, const schema_spot *spot, const xml_node *record, const 
 }
 
 static bool
-came(arena *a, const xml_node *meeting, const xml_node *person)
+was_there(arena *a, const xml_node *meeting, const xml_node *person)
 {
     const bool staff = xml_named(person, "office-who");
     for (const xml_node *w = xml_first_element(meeting); w; w = xml_next_element(w)) {
@@ -225,7 +225,7 @@ were_all_there(arena *a, const xml_node *record, const xml_node *meeting, size_t
     for (const xml_node *p = xml_first_element(record); p; p = xml_next_element(p)) {
         if (!xml_named(p, "who") && !xml_named(p, "school-who") && !xml_named(p, "office-who"))
             continue;
-        if (!came(a, meeting, p))
+        if (!was_there(a, meeting, p))
             return false;
         ++*count;
     }
