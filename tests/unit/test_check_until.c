@@ -475,7 +475,7 @@ is_known(const char *parent, const char *element)
     return false;
 }
 
-/* Elements that must say `date` or `on`, wherever they may stand. */
+/* Elements that must say `date` or `on`, wherever they may stand, or name the meeting that says it. */
 static void
 every_date_of_the_schema_is_known(void **state)
 {
@@ -487,7 +487,9 @@ every_date_of_the_schema_is_known(void **state)
     xml_xpath *x = xml_xpath_new(s);
     const xml_expr *e = xml_expr_compile(s,
                                          "//*[local-name() = 'element'][*[local-name() = 'attribute'][@name = 'date' "
-                                         "or @name = 'on']]",
+                                         "or @name = 'on']] | //*[local-name() = 'ref'][@name = //*[local-name() = "
+                                         "'define'][*[local-name() = 'attribute'][@name = 'date' or @name = 'on']]"
+                                         "/@name]/ancestor::*[local-name() = 'element'][1]",
                                          PLACE_NONE, d);
     xml_value found;
     assert_true(xml_eval(x, a, e, xml_root(doc), 1, 1, PLACE_NONE, d, &found));
