@@ -57,7 +57,7 @@ put_sharing(story *s, const record_month *m, unsigned turn)
     char day[16], talked[16];
     g_snprintf(day, sizeof day, "%04d-%02d-%02d", m->year, m->month, m->shared);
     g_snprintf(talked, sizeof talked, "%04d-%02d-%02d", m->year, m->month, m->counselled);
-    const unsigned present = 2 + fiction_below(&s->f, 5);
+    const unsigned present = 2 + fiction_below(&s->f, 3); /* no more than in the whole month: make_cases.c */
     story_put(s,
               "    <school-sharing id=\"sharing-%d-%02d\" partner=\"school-%u\" date=\"%s\" start=\"16:00\" "
               "end=\"16:40\" means=\"%s\" consent-told=\"yes\" counted-for=\"個別サポート加算（Ⅲ）\" "

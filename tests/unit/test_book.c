@@ -138,20 +138,21 @@ prints_as_text(void **state)
     book_add_note(b, s, 3, 3, "この日\nから");
     GString *out = g_string_new(NULL);
     book_print(b, out);
-    assert_string_equal(out->str, "book 台帳\n"
-                                  "sheet 児童 shown protected freeze 5,2 landscape pages 2 printed 9 repeat 4,0 filter A5:C5\n"
-                                  "footer &P / &N\n"
-                                  "column C 12 value date\n"
-                                  "row 5 0 hidden\n"
-                                  "merge A1:F1\n"
-                                  "A1 title text 児童\\n一人一行\n"
-                                  "C6 value date 2016-05-14\n"
-                                  "C7 value date\n"
-                                  "rule D6:D1000 words 男|女 stop\n"
-                                  "rule C6:C1000 date 1900-03-01.. stop 「生年月日」 西暦か元号で\n"
-                                  "rule A6 range リスト!A1:A9 warn\n"
-                                  "note C3 この日\\nから\n"
-                                  "sheet リスト very-hidden\n");
+    assert_string_equal(out->str,
+                        "book 台帳\n"
+                        "sheet 児童 shown protected freeze 5,2 landscape pages 2 printed 9 repeat 4,0 filter A5:C5\n"
+                        "footer &P / &N\n"
+                        "column C 12 value date\n"
+                        "row 5 0 hidden\n"
+                        "merge A1:F1\n"
+                        "A1 title text 児童\\n一人一行\n"
+                        "C6 value date 2016-05-14\n"
+                        "C7 value date\n"
+                        "rule D6:D1000 words 男|女 stop\n"
+                        "rule C6:C1000 date 1900-03-01.. stop 「生年月日」 西暦か元号で\n"
+                        "rule A6 range リスト!A1:A9 warn\n"
+                        "note C3 この日\\nから\n"
+                        "sheet リスト very-hidden\n");
     g_string_free(out, TRUE);
     arena_drop(a);
 }
