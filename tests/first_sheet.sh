@@ -51,7 +51,7 @@ python3 -c 'import sys, zipfile; sys.stdout.buffer.write(zipfile.ZipFile(sys.arg
     grep -q 'K-0101　青木 空' || complain "the month's workbook does not know the child"
 sums() {
     build/renkei-sheet new はじめ -T book | awk '/^sheet /{ on = $2 == "個別支援計画" } on' | sha256sum | sed 's/-$/sheet/'
-    build/renkei-render -T display build/jirei/K-0101/case.xml | sha256sum | sed 's/-$/first-plan/'
+    build/renkei-render -T display build/jirei/K-0101/case.xml | sed 's/ form=[^ ]*//' | sha256sum | sed 's/-$/first-plan/'
 }
 case ${2:-} in
 --sums) sums && exit $bad ;;
