@@ -153,10 +153,8 @@ void check_print_months_json(const check_result *r, const casefile *c, GString *
 
 /* All that was judged, as XML, for forms ($judged in templates/README.md): <judged as-of> with a <month ym open claims
  * sharing support verdict errors warnings undetermined gaps rules> for each month of the fiscal years of the case and
- * of the day, the marks as in the table, then a <finding rule severity undetermined lowered when until month
- * source> each, its
- * text in Japanese without the names of elements, and a <gap kind when until> each, and an
- * <off rule> each. */
+ * of the day, the marks as in the table, then a <finding rule severity undetermined lowered when until month source>
+ * each, its text in Japanese without the names of elements, a <gap kind when until> each, and an <off rule> each. */
 void check_print_judged(const check_result *r, const casefile *c, GString *out);
 /* The same as nodes: the root, in `s`. */
 xml_node *check_judged(xml_store *s, const check_result *r, const casefile *c);

@@ -151,8 +151,8 @@ diag_code rule_code(bool own, diag_code shipped);
 const xml_node *rule_municipality(arena *a, const casefile *c, date day);
 /* Of the rule-options of a rule that hold on the day (from, to; an end that is missing is open) the newest; NULL. */
 const char *rule_option_level(arena *a, const xml_node *municipality, const char *id, date day);
-/* The element is a rule-option that switches the rule off, and began by the day. */
-bool rule_option_is_off(arena *a, const xml_node *n, const char *id, date as_of);
+/* The element is a rule-option that switches its rule off, and began by the day. */
+bool rule_option_is_off(arena *a, const xml_node *n, date as_of);
 /* A certificate of the child names it; `now`, the one that pays on the day, does without one too. */
 bool rule_municipality_is_asked(arena *a, const casefile *c, const xml_node *municipality, const xml_node *now);
 /* Of two levels (NULL: none is said, the rule's own counts) the one that lets less pass: of a month in which the

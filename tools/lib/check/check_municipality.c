@@ -96,11 +96,10 @@ check_options_of(arena *a, const check_rules *rules, const xml_node *municipalit
 }
 
 bool
-rule_option_is_off(arena *a, const xml_node *n, const char *id, date as_of)
+rule_option_is_off(arena *a, const xml_node *n, date as_of)
 {
-    const char *of = xml_named(n, "rule-option") ? xml_attribute(a, n, "rule") : NULL;
     date from;
-    return of && strcmp(of, id) == 0 && strcmp(xml_attribute(a, n, "level"), "off") == 0 &&
+    return xml_named(n, "rule-option") && strcmp(xml_attribute(a, n, "level"), "off") == 0 &&
            !(read_period_end(a, n, "from", &from) && date_compare(as_of, from) < 0);
 }
 

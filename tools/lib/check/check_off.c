@@ -9,7 +9,8 @@ typedef struct seeker {
     const casefile *c;
     date as_of;
     diag *d;
-    GArray *found; /* of check_off */
+    GPtrArray *options; /* that switch a rule off, of all municipalities that are asked */
+    GArray *found;      /* of check_off */
     bool good;
 } seeker;
 
@@ -65,23 +66,35 @@ add_off(seeker *k, const rule *x, const char *reason, const xml_node *option)
     g_array_append_val(k->found, off);
 }
 
+/* Of most offices there is none: they are looked for once, not for each rule. */
 static void
-add_options(seeker *k, const rule *x)
+collect_options(seeker *k)
 {
     const xml_node *master = casefile_master(k->c, "municipality"), *now = rule_municipality(k->a, k->c, k->as_of);
     for (const xml_node *m = master ? xml_first_element(master) : NULL; m; m = xml_next_element(m)) {
         if (!rule_municipality_is_asked(k->a, k->c, m, now))
             continue;
-        for (const xml_node *n = xml_first_element(m); n; n = xml_next_element(n))
-            if (rule_option_is_off(k->a, n, x->id, k->as_of))
-                add_off(k, x, xml_text(k->a, n), n);
+        for (xml_node *n = xml_first_element(m); n; n = xml_next_element(n))
+            if (rule_option_is_off(k->a, n, k->as_of))
+                g_ptr_array_add(k->options, n);
+    }
+}
+
+static void
+add_options(seeker *k, const rule *x)
+{
+    for (guint i = 0; i < k->options->len; i++) {
+        const xml_node *n = g_ptr_array_index(k->options, i);
+        if (strcmp(xml_attribute(k->a, n, "rule"), x->id) == 0)
+            add_off(k, x, xml_text(k->a, n), n);
     }
 }
 
 bool
 check_find_offs(arena *a, const check_rules *rules, const casefile *c, check_result *r, diag *d)
 {
-    seeker k = {a, rules, c, r->as_of, d, g_array_new(FALSE, FALSE, sizeof(check_off)), true};
+    seeker k = {a, rules, c, r->as_of, d, g_ptr_array_new(), g_array_new(FALSE, FALSE, sizeof(check_off)), true};
+    collect_options(&k);
     for (size_t i = 0; i < rules->count; i++) {
         const rule *x = &rules->items[i];
         if (!is_asked_for(&k, i))
@@ -94,5 +107,6 @@ check_find_offs(arena *a, const check_rules *rules, const casefile *c, check_res
     r->off_count = k.found->len;
     r->offs = k.found->len ? arena_copy(a, k.found->data, sizeof(check_off) * k.found->len) : NULL;
     g_array_free(k.found, TRUE);
+    g_ptr_array_free(k.options, TRUE);
     return k.good;
 }
