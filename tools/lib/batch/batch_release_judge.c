@@ -126,10 +126,13 @@ judge_letter(batch_releasing *r, batch_letter *l)
     return put_aside_what_lacks(r, of->file, &of->output, x);
 }
 
-/* The document that is in an envelope, as it is now; NULL: it is another by now, or could not be made. */
+/* The document that is in an envelope, as it is now; NULL: it is another by now, or could not be made, now or then (a
+ * gap). */
 static batch_letter *
 find_member(const batch_releasing *r, const ledger_member *m)
 {
+    if (*m->gap)
+        return NULL;
     char *name = batch_release_name(m->key, m->form, m->month);
     const batch_letter *l = g_hash_table_lookup(r->by_name, name);
     batch_letter *newest = l ? (batch_letter *)l->newest : NULL;
@@ -150,7 +153,7 @@ static bool
 has_withdrawn_member(const batch_releasing *r, const batch_envelope *e)
 {
     for (size_t i = 0; i < e->of.member_count; i++) {
-        const batch_letter *l = *e->members[i].gap ? NULL : find_member(r, &e->members[i]);
+        const batch_letter *l = find_member(r, &e->members[i]);
         batch_release_line line = l ? l->line : (batch_release_line){0};
         if (l)
             foresee_line(r, &line, &l->of.output);
@@ -165,7 +168,7 @@ static bool
 tells_withheld(const batch_releasing *r, const batch_envelope *e)
 {
     for (size_t i = 0; i < e->of.member_count; i++) {
-        const batch_letter *l = *e->members[i].gap ? NULL : find_member(r, &e->members[i]);
+        const batch_letter *l = find_member(r, &e->members[i]);
         if (l && l->tells)
             return true;
     }
@@ -194,7 +197,7 @@ judge_envelope(batch_releasing *r, batch_envelope *e)
         return true;
     e->whole = true;
     for (size_t i = 0; i < e->of.member_count; i++) {
-        batch_letter *l = *e->members[i].gap ? NULL : find_member(r, &e->members[i]);
+        batch_letter *l = find_member(r, &e->members[i]);
         if (!l)
             continue;
         if (!judge_letter(r, l))
