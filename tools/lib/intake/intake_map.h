@@ -19,7 +19,6 @@ typedef struct intake_map intake_map;
  * field cannot say. */
 const intake_map *intake_map_read(arena *a, xml_store *s, const layout *l, const char *schema_dir, const char *path,
                                   diag *d);
-const char *intake_map_encoding(const intake_map *m); /* NULL: it does not say */
 
 /* Appends a mapping for a CSV, from its first row that has several fields: each column without a place yet, with
  * comments that say what to fill in and which fields have the same heading. False after a report (csv-…,

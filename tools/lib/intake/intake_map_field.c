@@ -21,6 +21,12 @@ tell_near(const map_reader *r, const xml_node *n, diag_code code, const char *na
     g_free(en);
 }
 
+bool
+map_is_outermost(const layout_column *c)
+{
+    return c->role == LAYOUT_KEY_OF && !c->record->parent;
+}
+
 const layout_sheet *
 map_sheet_named(const map_reader *r, const xml_node *n, const char *workbook, const char *name)
 {

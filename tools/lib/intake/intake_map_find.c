@@ -49,24 +49,6 @@ record_key(const map_to *to, const char *scope, const char *value)
     return g_strdup_printf("%p\n%s\n%s", (const void *)to, scope, value);
 }
 
-/* Whether the column means such records. */
-static bool
-is_wanted(const layout_column *c, const layout_record *record)
-{
-    if (c->role == LAYOUT_KEY_OF)
-        return c->record == record;
-    char **names = g_strsplit_set(c->refers ? c->refers : "", " \t\n", -1);
-    const bool wanted = record->key == LAYOUT_KEY_ID && g_strv_contains((const char *const *)names, record->spot->name);
-    g_strfreev(names);
-    return wanted;
-}
-
-static bool
-is_outermost(const map_to *to)
-{
-    return to->column->role == LAYOUT_KEY_OF && !to->column->record->parent;
-}
-
 static const char *
 said_of(intake *k, const map_to *to, const in_target *t)
 {
@@ -80,13 +62,15 @@ look_through(intake *k, const map_to *to)
 {
     for (guint i = 0; i < k->in_order->len; i++) {
         in_target *t = g_ptr_array_index(k->in_order, i), *up = t;
-        if (!t->row || (to->by ? t->record != to->within : !is_wanted(to->column, t->record)))
+        if (!t->row || (to->by ? t->record != to->within : !layout_column_means(to->column, t->record)))
             continue;
         const char *value = said_of(k, to, t);
-        while (up && !is_wanted(to->column, up->record))
+        while (up && !layout_column_means(to->column, up->record))
             up = up->parent;
         if (value && *value && up)
-            keep_hit(k, record_key(to, is_outermost(to) ? "" : in_scope(t->document), map_fold(k->a, value)), up);
+            keep_hit(k,
+                     record_key(to, map_is_outermost(to->column) ? "" : in_scope(t->document), map_fold(k->a, value)),
+                     up);
     }
 }
 
@@ -105,7 +89,7 @@ map_find_record(in_reading *r, int field, const map_to *to, const char *scope, c
     intake *k = r->k;
     if (!is_looked_through(k, to))
         look_through(k, to);
-    const map_hit *hit = hit_in(k, to, is_outermost(to) ? "" : scope, value);
+    const map_hit *hit = hit_in(k, to, map_is_outermost(to->column) ? "" : scope, value);
     if (!hit)
         hit = hit_in(k, to, "", value); /* a master's */
     if (hit && !hit->several)

@@ -86,6 +86,8 @@ typedef struct map_reader {
     const char *file;
     diag *d;
 } map_reader;
+/* It says of which case or master a row is. */
+bool map_is_outermost(const layout_column *c);
 const layout_sheet *map_sheet_named(const map_reader *r, const xml_node *n, const char *workbook, const char *name);
 /* The columns of a sheet that have this heading (and group, NULL: any); of const layout_column *, free the array. */
 GPtrArray *map_columns_named(const layout_sheet *s, const char *group, const char *field);

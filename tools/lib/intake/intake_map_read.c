@@ -406,9 +406,3 @@ intake_map_read(arena *a, xml_store *s, const layout *l, const char *schema_dir,
         return NULL;
     return read_document(a, l, path, xml_root(doc), d);
 }
-
-const char *
-intake_map_encoding(const intake_map *m)
-{
-    return m->encoding;
-}

@@ -192,26 +192,20 @@ text_of(const in_reading *r, const line *at, const map_to *to)
     return bare_text(r->k->a, to->from->heading ? (e ? e->text : NULL) : to->from->says);
 }
 
-static bool
-is_outermost(const layout_column *c)
-{
-    return c->role == LAYOUT_KEY_OF && !c->record->parent;
-}
-
 /* Looks for what is asked: the case first, as all else is looked for in it. */
 static void
 find_fields(in_reading *r, const char *const *asked)
 {
     const char *scope = r->sheet->record->grammar ? "" : NULL;
     for (int i = 1; i <= r->fields; i++) {
-        if (!is_outermost(r->columns[i]))
+        if (!map_is_outermost(r->columns[i]))
             continue;
         if (asked[i])
             find_field(r, i, "", asked[i]);
         scope = r->values[i] ? r->values[i] : scope;
     }
     for (int i = 1; i <= r->fields; i++) {
-        if (!asked[i] || is_outermost(r->columns[i]))
+        if (!asked[i] || map_is_outermost(r->columns[i]))
             continue;
         if (scope)
             find_field(r, i, scope, asked[i]);

@@ -140,6 +140,8 @@ GPtrArray *layout_rows(arena *a, const layout *l, size_t grammar, const xml_doc 
 /* What a column says in a row, as the file has it (a tick: LAYOUT_TICK, or its place where their order is not that of
  * the schema); NULL: nothing. Of a numbered column that of c->number. A key of a record above is that record's. */
 const char *layout_value_of(arena *a, const layout_column *c, const layout_row *row);
+/* Whether what stands in the column is the key of such a record: it is the column of its key, or may refer to it. */
+bool layout_column_means(const layout_column *c, const layout_record *record);
 /* The element that says it, or whose attribute does; of a tick what holds those elements. NULL: it is not there. */
 const xml_node *layout_element_of(const layout_column *c, const layout_row *row);
 /* How many values a numbered column has there. */

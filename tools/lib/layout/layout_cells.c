@@ -133,3 +133,15 @@ layout_is_of_month(const layout_row *row, const char *month)
             return false;
     return true;
 }
+
+bool
+layout_column_means(const layout_column *c, const layout_record *record)
+{
+    g_assert(c && record);
+    if (c->role == LAYOUT_KEY_OF)
+        return c->record == record;
+    char **names = g_strsplit_set(c->refers ? c->refers : "", " \t\n", -1);
+    const bool means = record->key == LAYOUT_KEY_ID && g_strv_contains((const char *const *)names, record->spot->name);
+    g_strfreev(names);
+    return means;
+}

@@ -114,15 +114,6 @@ add_word(choice_list *list, GHashTable *seen, const char *word)
         g_ptr_array_add(list->words, (void *)word);
 }
 
-static bool
-is_one_of(const char *names, const char *name)
-{
-    char **all = g_strsplit(names, " ", -1);
-    const bool found = g_strv_contains((const gchar *const *)all, name);
-    g_strfreev(all);
-    return found;
-}
-
 /* What a reference or a key of a record above may be: what the documents have, each once. */
 static choice_list *
 list_of_records(filling *f, const layout_column *c)
@@ -134,8 +125,7 @@ list_of_records(filling *f, const layout_column *c)
     GHashTable *seen = g_hash_table_new(g_str_hash, g_str_equal);
     for (guint i = 0; is_new && i < f->rows->len; i++) {
         const layout_row *row = g_ptr_array_index(f->rows, i);
-        if (key ? row->record != c->record
-                : row->record->key != LAYOUT_KEY_ID || !is_one_of(c->refers, row->record->spot->name))
+        if (!layout_column_means(c, row->record))
             continue;
         const char *beside = layout_beside(f->a, row);
         add_word(list, seen, *beside ? arena_printf(f->a, "%s" LAYOUT_BESIDE "%s", row->key, beside) : row->key);
@@ -211,10 +201,7 @@ use_own_sheet(const filling *f, const layout_column *c, book_rule *rule)
     const layout *l = f->c->l;
     for (size_t i = 0; i < l->sheet_count; i++) {
         const layout_sheet *s = &l->sheets[i];
-        const bool meant = c->role == LAYOUT_KEY_OF
-                               ? s->record == c->record
-                               : s->record->key == LAYOUT_KEY_ID && is_one_of(c->refers, s->record->spot->name);
-        if (!meant || strcmp(s->workbook, f->c->workbook) != 0)
+        if (!layout_column_means(c, s->record) || strcmp(s->workbook, f->c->workbook) != 0)
             continue;
         rule->kind = BOOK_RULE_RANGE;
         rule->list_sheet = s->name;
