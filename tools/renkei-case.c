@@ -223,18 +223,16 @@ hand_over(session *n, edit *e)
         g_string_free(diff, TRUE);
         return;
     }
-    GByteArray *bytes = edit_bytes(e);
     if (n->o->output) {
+        GByteArray *bytes = edit_bytes(e);
         outfile_write(n->o->output, bytes->data, bytes->len, n->d);
-    } else if (edit_is_changed(e)) {
+        g_byte_array_unref(bytes);
+    } else {
         char *folder = g_path_get_dirname(n->file);
-        size_t length;
-        const void *was = edit_was(e, &length);
-        const edit_change change = {n->file, was, length, bytes->data, bytes->len};
-        edit_commit(folder, &change, 1, n->d);
+        const edit_target target = {e, n->file, false};
+        edit_commit_all(folder, &target, 1, n->d);
         g_free(folder);
     }
-    g_byte_array_unref(bytes);
 }
 
 static int
@@ -310,22 +308,12 @@ migrate_one(session *n, const char *path, casefile_schemas *schemas)
 static void
 write_all(session *n, const char *folder, const GPtrArray *edits)
 {
-    GArray *changes = g_array_new(FALSE, FALSE, sizeof(edit_change));
-    GPtrArray *kept = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
+    edit_target *targets = ARENA_ARRAY(n->a, edit_target, edits->len + 1);
     for (guint i = 0; i < edits->len; i++) {
         const edit *e = g_ptr_array_index(edits, i);
-        if (!edit_is_changed(e))
-            continue;
-        GByteArray *bytes = edit_bytes(e);
-        g_ptr_array_add(kept, bytes);
-        edit_change change = {.path = edit_name(e), .bytes = bytes->data, .length = bytes->len};
-        change.was = edit_was(e, &change.was_length);
-        g_array_append_val(changes, change);
+        targets[i] = (edit_target){e, edit_name(e), false};
     }
-    if (changes->len)
-        edit_commit(folder, (const edit_change *)(const void *)changes->data, changes->len, n->d);
-    g_ptr_array_free(kept, TRUE);
-    g_array_free(changes, TRUE);
+    edit_commit_all(folder, targets, edits->len, n->d);
 }
 
 static void

@@ -102,6 +102,13 @@ typedef struct edit_change {
  * read is refused (edit-file-changed), as is a folder in which another program is writing (edit-busy, exit 75). False
  * after a report: nothing was changed. Both begin with edit_recover. */
 bool edit_commit(const char *folder, const edit_change *changes, size_t count, diag *d);
+/* The same of edits: those that changed, and new files, are written to their paths; where there are none it is true. */
+typedef struct edit_target {
+    const edit *e;
+    const char *path;
+    bool is_new; /* there was no such file: what was read is what a new one begins with */
+} edit_target;
+bool edit_commit_all(const char *folder, const edit_target *targets, size_t count, diag *d);
 /* Finishes, or undoes, what was left half-way in the folder; that is told (edit-finished, edit-undone: notes). False
  * after a report: it cannot be, as somebody changed a file meanwhile (edit-torn), or the system refuses. Call it before
  * files of the folder are read. Where nothing was left nothing is touched. */

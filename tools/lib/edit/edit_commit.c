@@ -266,3 +266,27 @@ edit_commit(const char *folder, const edit_change *changes, size_t count, diag *
     close(lock);
     return good;
 }
+
+bool
+edit_commit_all(const char *folder, const edit_target *targets, size_t count, diag *d)
+{
+    g_assert(folder && (targets || !count) && d);
+    GArray *changes = g_array_new(FALSE, FALSE, sizeof(edit_change));
+    GPtrArray *kept = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
+    for (size_t i = 0; i < count; i++) {
+        const edit_target *t = &targets[i];
+        if (!t->is_new && !edit_is_changed(t->e))
+            continue;
+        GByteArray *bytes = edit_bytes(t->e);
+        g_ptr_array_add(kept, bytes);
+        edit_change c = {.path = t->path, .bytes = bytes->data, .length = bytes->len};
+        if (!t->is_new)
+            c.was = edit_was(t->e, &c.was_length);
+        g_array_append_val(changes, c);
+    }
+    const bool done =
+        changes->len == 0 || edit_commit(folder, (const edit_change *)(const void *)changes->data, changes->len, d);
+    g_ptr_array_free(kept, TRUE);
+    g_array_free(changes, TRUE);
+    return done;
+}

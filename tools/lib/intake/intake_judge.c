@@ -176,24 +176,15 @@ intake_changed(const intake *k)
 bool
 intake_write(intake *k)
 {
-    GArray *changes = g_array_new(FALSE, FALSE, sizeof(edit_change));
-    GPtrArray *held = g_ptr_array_new();
+    GArray *targets = g_array_new(FALSE, FALSE, sizeof(edit_target));
     for (guint i = 0; i < k->documents->len; i++) {
         const in_document *doc = g_ptr_array_index(k->documents, i);
-        if (!is_written(doc))
-            continue;
-        GByteArray *bytes = edit_bytes(doc->e);
-        edit_change c = {.path = doc->path, .bytes = bytes->data, .length = bytes->len};
-        if (!doc->is_new)
-            c.was = edit_was(doc->e, &c.was_length);
-        g_array_append_val(changes, c);
-        g_ptr_array_add(held, bytes);
+        const edit_target t = {doc->e, doc->path, doc->is_new};
+        if (doc->e)
+            g_array_append_val(targets, t);
     }
-    const bool done = changes->len == 0 ||
-                      edit_commit(k->asked->folder, (const edit_change *)(void *)changes->data, changes->len, k->d);
-    for (guint i = 0; i < held->len; i++)
-        g_byte_array_unref(g_ptr_array_index(held, i));
-    g_ptr_array_free(held, TRUE);
-    g_array_free(changes, TRUE);
+    const bool done =
+        edit_commit_all(k->asked->folder, (const edit_target *)(const void *)targets->data, targets->len, k->d);
+    g_array_free(targets, TRUE);
     return done;
 }
