@@ -136,3 +136,10 @@ in_book_base(arena *a, const in_book *b, const char *sheet, const char *record, 
     }
     return *p ? arena_strndup(a, p, strcspn(p, " ")) : NULL;
 }
+
+bool
+in_book_had(const in_book *b, const char *sheet, const char *column_id)
+{
+    const char *ids = g_hash_table_lookup(b->ids, sheet);
+    return !ids || place_of_word(ids, column_id) >= 0;
+}

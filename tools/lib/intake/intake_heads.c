@@ -80,13 +80,21 @@ take_heading(in_reading *r, int field, const char *group, const char *name)
     return true;
 }
 
+/* A column that came into the schema after the workbook was made: nobody took it out, and it says nothing. What a
+ * record is known by cannot be left out. */
+static bool
+is_newer(const in_reading *r, const layout_column *c)
+{
+    return c->role != LAYOUT_KEY_OF && r->book && !in_book_had(r->book, r->sheet->name, layout_column_id(r->k->a, c));
+}
+
 static bool
 find_missing(in_reading *r)
 {
     bool good = true;
     for (size_t i = 0; i < r->sheet->count; i++) {
         const layout_column *c = &r->sheet->columns[i];
-        bool there = c->role == LAYOUT_NUMBERED;
+        bool there = c->role == LAYOUT_NUMBERED || is_newer(r, c);
         for (int j = 1; j <= r->fields && !there; j++)
             there = is_same_column(r->columns[j], c);
         if (there)

@@ -28,6 +28,8 @@ void in_book_drop(in_book *b); /* takes NULL */
 const in_sheet *in_book_sheet(const in_book *b, const char *name);
 /* The hash that a value had when the workbook was made; NULL: the workbook does not say. */
 const char *in_book_base(arena *a, const in_book *b, const char *sheet, const char *record, const char *column_id);
+/* Whether a sheet had this column when the workbook was made; true also where the workbook does not say. */
+bool in_book_had(const in_book *b, const char *sheet, const char *column_id);
 
 /* ---- what is to become of it ---- */
 
