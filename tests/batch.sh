@@ -501,6 +501,16 @@ sum=$(sha256sum "$work/copy.sqlite")
 run 5 backup "$work/copy.sqlite" -o "$work/mixed-out"
 says err 'file-write.*\|同じ名前のものがもうあります'
 [ "$(sha256sum "$work/copy.sqlite")" = "$sum" ] || complain "a copy is written over"
+# A copy that lies with the original is lost with it; verify would take it for somebody's.
+mkdir "$work/link" "$work/mixed-out/deep"
+ln -s "$work/mixed-out/deep" "$work/link/here"
+for name in mixed-out/copy.sqlite mixed-out/deep/copy.sqlite mixed-out/.renkei/copy.sqlite link/here/copy.sqlite \
+    odd/.renkei/copy.sqlite; do
+    run 2 backup "$work/$name" -o "$work/mixed-out"
+    says err 'backup の控えは、出力フォルダーの外'
+    [ ! -e "$work/$name" ] || complain "a copy of the ledger lies in $name"
+done
+rm -r "$work/link" "$work/mixed-out/deep"
 sqlite3 "$ledger" "UPDATE document SET pages = pages + 1 WHERE status = 'made'"
 run 9 backup "$work/other.sqlite" -o "$work/mixed-out"
 says err 'ledger-row-damaged'

@@ -16,6 +16,7 @@ if [ "${LP_FAILS_AT:-0}" = $n ]; then
     exit 3
 fi
 [ "${LP_DIES:-}" = "" ] || kill -9 $$
+[ "${LP_READS:-}" = "" ] || { head -c "$LP_READS" >"$TRAY/part"; rm "$TRAY/part"; exit 0; }
 printf '%s\n' "$@" >"$TRAY/$n.words"
 cat >"$TRAY/$n.pdf"
 echo "request id is x-$n (0 file(s))"
@@ -111,6 +112,10 @@ tray 6
 entries=$(journal)
 LP_DIES=1 run 5 --messages en print K-0003 -o "$out"
 says err 'lp was stopped by signal 9'
+for bytes in 0 1 5000; do
+    LP_READS=$bytes run 5 print K-0003 -o "$out"
+    says err '終わりまで読みませんでした'
+done
 [ "$(journal)" = "$entries" ] || complain "what lp did not take is taken down"
 run 0 print K-0001 K-0002 K-0003 -o "$out"
 says out '^印刷に渡した4件、前に渡した2件、まだ渡していない0件$'

@@ -340,6 +340,11 @@ verb_backup(session *n)
         cli_usage(n->d, "出力フォルダー（-o）がありません", "no output folder (-o)");
     if (diag_count(n->d, DIAG_ERROR) || !batch_is_run_there(o->output, n->d))
         return EXIT_DONE;
+    if (batch_keeps_off(o->output, n->argument)) {
+        cli_usage(n->d, "backup の控えは、出力フォルダーの外に置いてください（中では、元といっしょに失われます）",
+                  "backup: the copy is to lie outside the output folder, where it would be lost with the original");
+        return EXIT_DONE;
+    }
     batch_backup(o->output, n->settings.shard, n->argument, o->speech.json, n->out, n->d);
     return EXIT_DONE;
 }

@@ -380,6 +380,9 @@ typedef struct batch_beside {
  * .renkei. */
 bool batch_beside_write(const char *output, const batch_beside *b, diag *d);
 
+/* Whether a path lies where what is copied must not be: in the output folder, which is lost together with it and has no
+ * file that verify does not know, or below the .renkei of another one. */
+bool batch_keeps_off(const char *output, const char *path);
 /* Copies the ledger to a file, also while a run writes it (ledger_backup), and says which, with the last entry of its
  * journal. False after a report. */
 bool batch_backup(const char *output, batch_shard shard, const char *file, bool json, GString *out, diag *d);

@@ -265,6 +265,16 @@ file_begins(const char *path, const char *begins)
     return n == 0 || (n == (ssize_t)wanted && memcmp(text, begins, wanted) == 0);
 }
 
+bool
+batch_keeps_off(const char *output, const char *path)
+{
+    g_assert(output && path);
+    char *name = name_below(output, path);
+    const bool ours = name || is_in_own(path);
+    g_free(name);
+    return ours;
+}
+
 /* 0, or why it is not written there. `name`: below the output folder; NULL: elsewhere. */
 static int
 why_not_there(const char *output, const char *name, const batch_beside *b)

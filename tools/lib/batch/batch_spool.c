@@ -113,6 +113,18 @@ judge_status(const char *title, int status, int said, diag *d)
     return false;
 }
 
+/* An lp that ends well may be anything on PATH: what it did not read to its end nobody prints. Its standard input is
+ * our open file, so that its place is ours. */
+static bool
+was_read(const char *title, int bytes, size_t length, diag *d)
+{
+    if (lseek(bytes, 0, SEEK_CUR) == (off_t)length)
+        return true;
+    tell_failure(title, "lp は終了コード0で終わりましたが、書類を終わりまで読みませんでした",
+                 "lp ended with status 0 and did not read the document to its end", d);
+    return false;
+}
+
 /* Waits for lp. What it prints (the number of its request) is ours: standard output has the account. */
 static bool
 call_lp(char **words, const char *title, int bytes, int said, diag *d)
@@ -144,7 +156,7 @@ batch_spool_bytes(const batch_spooler *s, const char *title, const void *bytes, 
     const int in = file_of(bytes, length), said = in < 0 ? -1 : file_of("", 0);
     bool good = in >= 0 && said >= 0;
     if (good)
-        good = call_lp(words, title, in, said, d);
+        good = call_lp(words, title, in, said, d) && was_read(title, in, length, d);
     else
         tell_errno(title, "memfd", errno, d);
     if (in >= 0)

@@ -16,9 +16,9 @@ typedef struct batch_spooler {
 /* The words of the call, NULL-ended; g_strfreev them. */
 char **batch_spool_words(const batch_spooler *s, const char *title);
 
-/* True when lp has taken them all (status 0): it reads them on its standard input, and they need lie nowhere. `title`
- * is what the queue shows: a key, never a name. Else `batch-spooler` (exit 5), with its status and the first line of
- * what it said. */
+/* True when lp has taken them all (status 0, and read to the end): it reads them on its standard input, and they need
+ * lie nowhere. `title` is what the queue shows: a key, never a name. Else `batch-spooler` (exit 5), with its status and
+ * the first line of what it said. */
 bool batch_spool_bytes(const batch_spooler *s, const char *title, const void *bytes, size_t length, diag *d);
 
 #endif
