@@ -104,7 +104,8 @@ test('the folder of --once shows the same without a server, and asks for nothing
   assert.deepEqual(await tiles(site), said());
   await site.click('[data-key="plan.ihan-mihon"]');
   const pages = lines.find(({ key }) => key === 'plan.ihan-mihon').pages;
-  assert.equal(await site.locator('#detail img').count(), pages);
+  // The address changes first, and then the page hears of it.
+  await site.waitForFunction(n => document.querySelectorAll('#detail img').length === n, pages);
   for (const image of await site.locator('#detail img').all()) await image.evaluate(img => img.decode());
   assert.match(await site.textContent('#detail'), /render-forbidden/);
   await site.keyboard.press('Escape');
