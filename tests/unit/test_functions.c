@@ -163,6 +163,8 @@ static const row rows[] = {
     {"consents-on(@bad, '訪問')", "not a date YYYY-MM-DD", true},
     {"count(refusal-on(@from, '訪問'))", "0", false},
     {"refusal-on('2024-04-01', '')", "needs 情報共有, 加算Ⅲ, 授業時間帯, 訪問 or 移行支援", true},
+    {"count(signed-by-holder(@none))", "0", false},
+    {"signed-by-holder('x')", "the first argument must be nodes", true},
     {"count(certificate-on(@from, '放デイ'))", "0", false},
     {"certificate-on(@bad, '放デイ')", "not a date YYYY-MM-DD", true},
     {"count(certificates-over(@from, '放デイ'))", "0", false},

@@ -46,6 +46,7 @@ static const function_row functions[] = {
     {"class-end", f_class_end, 1, 1, NULL},
     {"consents-on", f_consents_on, 2, 2, NULL},
     {"refusal-on", f_refusal_on, 2, 2, NULL},
+    {"signed-by-holder", f_signed_by_holder, 1, 1, NULL},
     {"certificate-on", f_certificate_on, 2, 2, NULL},
     {"certificates-over", f_certificates_over, 2, 2, NULL},
     {"programme-on", f_programme_on, 2, 3, NULL},

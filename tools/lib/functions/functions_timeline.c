@@ -231,6 +231,13 @@ f_refusal_on(call *k)
     return wrong ? wrong : give_node(k, taken ? timeline_refusal(timeline_of(k->c), day, purpose) : NULL);
 }
 
+/* signed-by-holder(consents): of consents those that the holder of the benefit decision signed. */
+const char *
+f_signed_by_holder(call *k)
+{
+    return keep_nodes(k, timeline_signed_by_holder);
+}
+
 /* certificate-on(day, kind) */
 const char *
 f_certificate_on(call *k)

@@ -112,6 +112,9 @@ xml_node *timeline_consent(const timeline *t, date day, timeline_purpose purpose
 /* All that have agreed and still hold, newest first: a consent for another school does not end the one before. The
  * array is the timeline's until it is asked again. */
 xml_node *const *timeline_consents(const timeline *t, date day, timeline_purpose purpose, size_t *count);
+/* Whether who signed it held the benefit decision on the day of the signature: by the certificate of that day
+ * (certificate/@holder), or else who holds it now. True, too, when nobody says who signed. */
+bool timeline_signed_by_holder(const timeline *t, const xml_node *consent);
 /* The newest by then says no, for the family. NULL: nothing was refused. */
 xml_node *timeline_refusal(const timeline *t, date day, timeline_purpose purpose);
 

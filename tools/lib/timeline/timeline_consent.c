@@ -44,6 +44,34 @@ says_yes(const timeline *t, const xml_node *n, const char *name)
     return n && g_strcmp0(xml_attribute(t->a, n, name), "yes") == 0;
 }
 
+/* How a certificate tells who held the decision on a day: it covers the day, or else is the next one to come. */
+static bool
+tells_more(const span *s, const span *than, long day)
+{
+    const long a = MAX(s->from, day), b = than ? MAX(than->from, day) : NEVER;
+    return a < b || (a == b && !xml_attribute_node(than->node, "holder"));
+}
+
+/* NULL: none says, and it is who holds it now. */
+static const char *
+holder_of_day(const timeline *t, long day)
+{
+    const span *best = NULL;
+    for (size_t i = 0; i < t->certificates.count; i++) {
+        const span *s = &t->certificates.items[i];
+        if (s->to >= day && s->from != NEVER && tells_more(s, best, day))
+            best = s;
+    }
+    return best ? xml_attribute(t->a, best->node, "holder") : NULL;
+}
+
+static bool
+is_holder(const timeline *t, const xml_node *guardian, long day)
+{
+    const char *id = holder_of_day(t, day);
+    return id ? g_strcmp0(xml_attribute(t->a, guardian, "id"), id) == 0 : says_yes(t, guardian, "decision-holder");
+}
+
 static consent_span
 consent_read(const timeline *t, xml_node *n)
 {
@@ -59,7 +87,7 @@ consent_read(const timeline *t, xml_node *n)
     c.for_addition = g_strcmp0(kind, purposes[TIMELINE_ADDITION].kind) == 0;
     c.signer = xml_attribute(t->a, n, "signer");
     const xml_node *guardian = c.signer ? casefile_find(t->c, c.signer) : NULL;
-    c.holder = !guardian || says_yes(t, guardian, "decision-holder");
+    c.holder = !guardian || is_holder(t, guardian, c.from);
     c.named_signer = says_yes(t, guardian, "signer");
     return c;
 }
@@ -93,6 +121,16 @@ timeline_read_consents(timeline *t)
     for (xml_node *n = xml_first_element(root); n; n = xml_next_element(n))
         if (xml_named(n, "consent"))
             t->consents[t->consent_count++] = consent_read(t, n);
+}
+
+bool
+timeline_signed_by_holder(const timeline *t, const xml_node *consent)
+{
+    g_assert(t && consent);
+    for (size_t i = 0; i < t->consent_count; i++)
+        if (t->consents[i].node == consent)
+            return t->consents[i].holder;
+    return false;
 }
 
 static bool
