@@ -221,6 +221,7 @@ bool check_find_offs(arena *a, const check_rules *rules, const casefile *c, chec
 void check_add_functions(xml_xpath *x, arena *a, const casefile *c);
 void check_add_plain_functions(xml_xpath *x, arena *a); /* those that ask no case */
 extern const function_row rule_day_functions[];         /* check_days.c; ended by a row without a name */
+extern const function_row rule_person_functions[];      /* check_persons.c; likewise */
 
 /* ---- check_print.c ---- */
 
