@@ -214,7 +214,8 @@ static const kind kinds[] = {
     {HOUMON,
      "add month[@ym='2025-09']/claim <other name=\"関係機関連携加算（{1}）\" on=\"2025-09-11\" record=\"{2}\"/>",
      {"Ⅲ|Ⅳ", "meeting-2|participation-2"},
-     "G25:E"},
+     "G25:E G24:E? G24:W?"},
+    {HOUMON, "set month[@ym='2025-06']/family-support/@means={1}", {"電話|メール|書面|連絡帳"}, "G24:E"},
     {HOUMON,
      "set month[@ym='2025-09']/claim/other/@name=関係機関連携加算（Ⅱ）;;set "
      "month[@ym='2025-09']/claim/other/@record={1}",

@@ -84,6 +84,49 @@ local_rules_are_added_replaced_and_switched_off_by_what_they_say(void **state)
                LOCAL("K1.2", "replaces='yes' from='2024-01-01'"), "K1.1 元 | K1.2 地", EXIT_DONE);
 }
 
+/* A local rule that takes the place of a shipped one and judges nothing on the day is told like one switched off. */
+static void
+what_judges_nothing_in_the_place_of_a_rule_is_told(void **state)
+{
+#define IN_PLACE(attributes, inside)                                                                                      \
+    "<rule id='K1.1' replaces='yes' " attributes " source='市'><title>地の題</title><title-en>t</title-en><explain/>" \
+    "<explain-en/>" inside "</rule>\n"
+#define TESTS(steps, test) IN_PLACE("", "<check context='child'>" steps ASSERT(test, "A", "地") "</check>")
+    static const struct {
+        const char *local, *says;
+    } rows[] = {
+        {IN_PLACE("", "<not-computable>市が見る</not-computable>"),
+         "off K1.1 題（手元の要件に代えています：市が見る）"},
+        {LOCAL("K1.1", "replaces='yes' from='2030-01-01'"),
+         "off K1.1 題（代わりの手元の要件は、令和12年1月1日からです）"},
+        {LOCAL("K1.1", "replaces='yes' to='2024-07-09'"), "off K1.1 題（代わりの手元の要件は、令和6年7月9日までです）"},
+        {LOCAL("K1.1", "replaces='yes' to='2024-07-10'"), "K1.1 地"},
+        {LOCAL("K1.1", "replaces='yes' to='2024-05-31'") LOCAL("K1.1", "replaces='yes' from='2024-06-01'"), "K1.1 地"},
+        {LOCAL("K1.1", "replaces='yes' to='2024-07-31'") LOCAL("K1.1", "replaces='yes' from='2024-08-01'"), "K1.1 地"},
+        {TESTS("", "true()"), "off K1.1 題（代わりの手元の要件は、事例を見ずに、いつも成り立ちます）"},
+        {TESTS("", "1 = 1"), "off K1.1 題（代わりの手元の要件は、事例を見ずに、いつも成り立ちます）"},
+        {TESTS("", "2 * 3 &gt; 5 and 'child'"),
+         "off K1.1 題（代わりの手元の要件は、事例を見ずに、いつも成り立ちます）"},
+        {TESTS("", "@birth-date = '2000-01-01' or true()"),
+         "off K1.1 題（代わりの手元の要件は、事例を見ずに、いつも成り立ちます）"},
+        {TESTS("<let name='yes' select='not(false())'/>", "$yes"),
+         "off K1.1 題（代わりの手元の要件は、事例を見ずに、いつも成り立ちます）"},
+        {TESTS("<applies test='false()'/>", "@birth-date = '2000-01-01'"),
+         "off K1.1 題（代わりの手元の要件は、事例を見ずに、いつも成り立ちます）"},
+        {TESTS("", "$as-of"), "off K1.1 題（代わりの手元の要件は、事例を見ずに、いつも成り立ちます）"},
+        {TESTS("", "false()"), "K1.1 地"},
+        {TESTS("", "@birth-date"), ""},
+        {TESTS("<let name='day' select='@birth-date'/>", "$day"), ""},
+        {TESTS("", "name or name/*"), ""},
+        {TESTS("", "count(/case/child) = 1 or false()"), ""},
+    };
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+        check_both(w, SHIPPED, rows[i].local, rows[i].says, EXIT_DONE);
+    /* nothing was judged by it before */
+    check_both(w, RULE("K1.1", "from='2025-01-01'", "child", ">" FAILS("A", "元")), rows[0].local, "", EXIT_DONE);
+}
+
 static void
 no_accident_replaces(void **state)
 {
@@ -224,6 +267,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_folder_of_rules_that_was_named_is_the_users),
         TEST(local_rules_are_added_replaced_and_switched_off_by_what_they_say),
+        TEST(what_judges_nothing_in_the_place_of_a_rule_is_told),
         TEST(no_accident_replaces),
         TEST(shipped_rules_have_nothing_local),
         TEST(a_value_is_that_of_the_day),

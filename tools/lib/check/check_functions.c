@@ -261,69 +261,6 @@ f_mentions(call *k)
     return give_boolean(k, found);
 }
 
-/* The text without remarks in brackets. */
-static char *
-text_outside_brackets(const char *text)
-{
-    GString *s = g_string_new(NULL);
-    unsigned depth = 0;
-    for (const char *at = text; *at; at = g_utf8_next_char(at)) {
-        const gunichar c = g_utf8_get_char(at);
-        const bool opens = c == '(' || c == 0xff08, closes = c == ')' || c == 0xff09; /* （ ） */
-        depth += opens;
-        if (!depth && !closes)
-            g_string_append_unichar(s, c);
-        depth -= closes && depth;
-    }
-    return g_string_free(s, FALSE);
-}
-
-/* One person's relation or post ends in one of the words, さん, 様 and the like aside. */
-static bool
-role_ends_in(char *role, char **words)
-{
-    static const char *const titles[] = {"さん", "さま", "様", "ちゃん"};
-    g_strstrip(role);
-    for (size_t i = 0; i < G_N_ELEMENTS(titles); i++)
-        if (g_str_has_suffix(role, titles[i])) {
-            role[strlen(role) - strlen(titles[i])] = '\0';
-            break;
-        }
-    for (char **w = words; *w; w++)
-        if (**w && g_str_has_suffix(role, *w))
-            return true;
-    return false;
-}
-
-/* The whole text, or one of several named in it: in Japanese the last word says what one is (保護者対応の教員 is a
- * teacher). `words`: split at |. */
-static bool
-text_ends_in(const char *text, char **words)
-{
-    char *plain = text_outside_brackets(text);
-    char **people = g_regex_split_simple("[・、，,／/\\s　]+|及び|および|並びに|と", plain, 0, 0);
-    bool found = role_ends_in(plain, words); /* いとこ is one word */
-    for (char **p = people; *p && !found; p++)
-        found = role_ends_in(*p, words);
-    g_strfreev(people);
-    g_free(plain);
-    return found;
-}
-
-/* role-is(nodes or text, 'one|another'): one of the texts names somebody who is one of these. */
-static const char *
-f_role_is(call *k)
-{
-    const xml_value *v = &k->args[0];
-    const size_t count = v->type == XML_NODES ? v->count : 1;
-    char **words = g_strsplit(xml_value_string(k->a, &k->args[1]), "|", -1);
-    bool found = false;
-    for (size_t i = 0; i < count && !found; i++)
-        found = text_ends_in(v->type == XML_NODES ? xml_text(k->a, v->nodes[i]) : xml_value_string(k->a, v), words);
-    g_strfreev(words);
-    return give_boolean(k, found);
-}
-
 /* ---- the table ---- */
 
 static const function_row functions[] = {
@@ -341,7 +278,6 @@ static const function_row functions[] = {
     {"distinct", f_distinct, 1, 1, NULL},
     {"first-of-each", f_first_of_each, 2, 2, NULL},
     {"mentions", f_mentions, 2, 2, NULL},
-    {"role-is", f_role_is, 2, 2, NULL},
     {NULL, NULL, 0, 0, NULL},
 };
 
@@ -356,4 +292,5 @@ check_add_functions(xml_xpath *x, arena *a, const casefile *c)
 {
     check_add_plain_functions(x, a);
     functions_add_rows(x, a, c, rule_day_functions);
+    functions_add_rows(x, a, c, rule_person_functions);
 }

@@ -61,12 +61,13 @@ typedef struct rule {
     rule_check *checks;
     size_t check_count;
     place where;
-    xml_node *node;  /* the element */
-    bool deadline;   /* judged by check_dues alone: `when` is the day */
-    bool local;      /* of the local folder */
-    bool own;        /* of it, or of a folder that the user named: its mistakes are the user's */
-    bool replaces;   /* it says so; only a local one may */
-    const char *off; /* why the local folder switched it off; NULL: it did not */
+    xml_node *node;                /* the element */
+    bool deadline;                 /* judged by check_dues alone: `when` is the day */
+    bool local;                    /* of the local folder */
+    bool own;                      /* of it, or of a folder that the user named: its mistakes are the user's */
+    bool replaces;                 /* it says so; only a local one may */
+    const struct rule *stands_for; /* the newest shipped one that left the table for it; NULL: none */
+    const char *off;               /* why the local folder switched it off; NULL: it did not */
 } rule;
 
 /* A value of the table, on its days. */
@@ -140,7 +141,8 @@ void rule_add_parameter_function(xml_xpath *x, const check_rules *rules);
 
 /* Replaced rules leave the table, those that are switched off say so; what may not be is told. `left_out`: ids of
  * rules that were seen and not read; NULL: none. */
-void rule_apply_local(GArray *rules, GArray *parameters, const GArray *offs, const char *const *left_out, diag *d);
+void rule_apply_local(arena *a, GArray *rules, GArray *parameters, const GArray *offs, const char *const *left_out,
+                      diag *d);
 /* Which code tells a mistake in a rule file: own: it is the user's. */
 diag_code rule_code(bool own, diag_code shipped);
 
@@ -216,11 +218,17 @@ void check_find_gaps(arena *a, const casefile *c, check_result *r);
 /* Fills in offs. False after a diagnostic: a title cannot be said. */
 bool check_find_offs(arena *a, const check_rules *rules, const casefile *c, check_result *r, diag *d);
 
+/* ---- check_idle.c ---- */
+
+/* It has checks, and finds nothing in any case, whatever stands there: its tests read nothing of a case. */
+bool rule_is_idle(arena *a, const check_rules *rules, const rule *of, date as_of);
+
 /* ---- the functions of rules only, beside those of the functions room ---- */
 
 void check_add_functions(xml_xpath *x, arena *a, const casefile *c);
 void check_add_plain_functions(xml_xpath *x, arena *a); /* those that ask no case */
 extern const function_row rule_day_functions[];         /* check_days.c; ended by a row without a name */
+extern const function_row rule_person_functions[];      /* check_persons.c; likewise */
 
 /* ---- check_print.c ---- */
 

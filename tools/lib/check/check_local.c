@@ -74,6 +74,21 @@ is_replaced(const GArray *rules, const rule *shipped)
     return false;
 }
 
+/* What a shipped rule judged is no longer judged by it: whoever tells what is not judged has to know of it. */
+static void
+keep_replaced(arena *a, GArray *rules)
+{
+    for (guint i = 0; i < rules->len; i++) {
+        const rule *shipped = &g_array_index(rules, rule, i);
+        const rule *kept = shipped->local || !is_replaced(rules, shipped) ? NULL : arena_copy(a, shipped, sizeof *kept);
+        for (guint n = 0; kept && n < rules->len; n++) {
+            rule *r = &g_array_index(rules, rule, n);
+            if (r->local && r->replaces && strcmp(r->id, kept->id) == 0)
+                r->stands_for = kept;
+        }
+    }
+}
+
 static void
 switch_off(GArray *rules, const rule_off *off, const char *const *left_out, diag *d)
 {
@@ -102,7 +117,7 @@ has_shipped_value(const GArray *parameters, const char *name)
 }
 
 void
-rule_apply_local(GArray *rules, GArray *parameters, const GArray *offs, const char *const *left_out, diag *d)
+rule_apply_local(arena *a, GArray *rules, GArray *parameters, const GArray *offs, const char *const *left_out, diag *d)
 {
     bool any = false; /* the common case is none, and then nothing is looked for */
     for (guint i = 0; i < rules->len; i++) {
@@ -118,6 +133,8 @@ rule_apply_local(GArray *rules, GArray *parameters, const GArray *offs, const ch
                             p->local && has_shipped_value(parameters, p->name), p->where},
                     d);
     }
+    if (any)
+        keep_replaced(a, rules);
     for (guint i = rules->len; any && i-- > 0;)
         if (is_replaced(rules, &g_array_index(rules, rule, i)))
             g_array_remove_index(rules, i);

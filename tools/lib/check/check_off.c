@@ -1,4 +1,5 @@
-/* check_off.c: what is not judged, because a local folder or a municipality that pays for the child says so. */
+/* check_off.c: what is not judged, because a local folder or a municipality that pays for the child says so, or because
+ * a local rule that judges nothing stands in the place of a shipped one. */
 #include "check/check_int.h"
 
 #include <string.h>
@@ -90,6 +91,58 @@ add_options(seeker *k, const rule *x)
     }
 }
 
+static void
+add_replaced(seeker *k, const rule *shipped, const char *ja, const char *en)
+{
+    const check_off off = {.id = shipped->id,
+                           .texts = {words_of(k, shipped, ja, NULL, DIAG_JA), words_of(k, shipped, en, NULL, DIAG_EN)}};
+    g_array_append_val(k->found, off);
+}
+
+static void
+add_out_of_force(seeker *k, const rule *x, bool ended)
+{
+    GString *day = g_string_new(NULL);
+    const date on = ended ? x->to : x->from;
+    date_append_era(day, on);
+    add_replaced(k, x->stands_for,
+                 arena_printf(k->a, "代わりの手元の要件は、%s%sです", day->str, ended ? "まで" : "から"),
+                 arena_printf(k->a, "the local rule in its place %s on %04d-%02d-%02d", ended ? "ended" : "begins",
+                              on.year, on.month, on.day));
+    g_string_free(day, TRUE);
+}
+
+static bool
+is_in_force(const rule *x, date day)
+{
+    return !(x->has_from && date_compare(day, x->from) < 0) && !(x->has_to && date_compare(day, x->to) > 0);
+}
+
+/* A local rule took the place of a shipped one that would judge on the day, and judges nothing. Of its versions the
+ * last that began speaks, else the first. */
+static void
+look_at_replaced(seeker *k, size_t i)
+{
+    const rule *x = &k->rules->items[i], *next = i + 1 < k->rules->count ? x + 1 : NULL;
+    const rule *of = x->stands_for, *before = i > 0 && strcmp(x[-1].id, x->id) == 0 ? x - 1 : NULL;
+    if (!of || of->deadline || !of->check_count || !is_in_force(of, k->as_of))
+        return;
+    const bool begun = !(x->has_from && date_compare(k->as_of, x->from) < 0);
+    const bool followed =
+        next && strcmp(next->id, x->id) == 0 && next->has_from && date_compare(next->from, k->as_of) <= 0;
+    if (begun ? followed : before != NULL)
+        return;
+    if (!begun || !is_in_force(x, k->as_of))
+        add_out_of_force(k, x, begun);
+    else if (!x->check_count)
+        add_replaced(k, of, arena_printf(k->a, "手元の要件に代えています：%s", x->uncomputed[DIAG_JA]),
+                     arena_printf(k->a, "replaced locally: %s",
+                                  x->uncomputed[DIAG_EN] ? x->uncomputed[DIAG_EN] : x->uncomputed[DIAG_JA]));
+    else if (rule_is_idle(k->a, k->rules, x, k->as_of))
+        add_replaced(k, of, "代わりの手元の要件は、事例を見ずに、いつも成り立ちます",
+                     "the local rule in its place holds of every case");
+}
+
 bool
 check_find_offs(arena *a, const check_rules *rules, const casefile *c, check_result *r, diag *d)
 {
@@ -97,6 +150,8 @@ check_find_offs(arena *a, const check_rules *rules, const casefile *c, check_res
     collect_options(&k);
     for (size_t i = 0; i < rules->count; i++) {
         const rule *x = &rules->items[i];
+        if (!x->off)
+            look_at_replaced(&k, i);
         if (!is_asked_for(&k, i))
             continue;
         if (x->off)

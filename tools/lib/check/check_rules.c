@@ -443,7 +443,7 @@ make_table(reader *r, const rule_sieve *sieve, diag *d)
     rules->s = r->s;
     rules->left_out = sieve ? rule_sieve_left_out(sieve, r->a) : NULL;
     g_array_sort(r->rules, compare_rules);
-    rule_apply_local(r->rules, r->parameters, r->offs, rules->left_out, d);
+    rule_apply_local(r->a, r->rules, r->parameters, r->offs, rules->left_out, d);
     join_versions(r->rules, d);
     rule_join_parameters(r->parameters, d);
     rules->count = r->rules->len;
