@@ -18,10 +18,16 @@ check_rows(world *w, const row *rows, size_t count)
 
 #define PLAN(day) "string(plan-on('" day "', 'su-komorebi')/@id)"
 /* A third plan, in the middle of the second: the sample's are from 2024-02-01 and 2024-08-01, for half a year each. */
-#define REVISED(rest)                                                                                                        \
+#define REVISED(rest) ANOTHER("2025-04-14", rest)
+/* The same, but that it ends before the second does. */
+#define SHORT(rest) ANOTHER("2024-12-18", rest)
+#define OTHER                                                                                                          \
+    "after service-use[1] <service-use id='other' kind='児発' office='komorebi' start='2024-01-01'>"                 \
+    "<use-day weekday='月'/></service-use>;;"
+#define ANOTHER(to, rest)                                                                                                    \
     "after plan[last()] <plan id='plan-3' service='su-komorebi' explainer='ko-02' made-on='2024-10-10' "                     \
     "from='2024-10-15' "                                                                                                     \
-    "to='2025-04-14' " rest "><intention><child>文</child><guardian>文</guardian></intention><policy>文</policy>"         \
+    "to='" to "' " rest "><intention><child>文</child><guardian>文</guardian></intention><policy>文</policy>"             \
     "<long-goal>文</long-goal><short-goal>文</short-goal><row group='本人支援'><goal>文</goal><content>文</content>" \
     "</row></plan>"
 
@@ -70,6 +76,32 @@ one_plan_holds_on_a_day(void **state)
         /* Wholly overtaken, it never holds. */
         {"set plan[1]/@from=2024-08-01;;set plan[1]/@to=2025-01-31", "plan-last(plan[1])", ""},
         {"set plan[1]/@from=2024-08-01;;set plan[1]/@to=2025-01-31", PLAN("2024-09-01"), "plan-2"},
+        /* One that was replaced does not come back when the newer one has ended. */
+        {SHORT("signed-on='2024-10-12'"), PLAN("2024-12-18"), "plan-3"},
+        {SHORT("signed-on='2024-10-12'"), PLAN("2024-12-19"), ""},
+        {SHORT("signed-on='2024-10-12'"), PLAN("2025-01-31"), ""},
+        {SHORT("signed-on='2024-10-12'"), "plan-last(plan[@id = 'plan-2'])", "2024-10-14"},
+        {SHORT("signed-on='2024-10-12'"), "plan-last(plan[@id = 'plan-3'])", "2024-12-18"},
+        /* Nor one that lacks its signature; but a draft after it stands. */
+        {SHORT("signed-on='2024-10-12'") ";;delete plan[2]/@signed-on", PLAN("2024-12-19"), ""},
+        {SHORT("signed-on='2024-10-12'") ";;set plan[2]/@from=2024-10-16;;delete plan[2]/@signed-on",
+         PLAN("2024-12-19"), "plan-2"},
+        /* Never signed, or when it was over: it took nothing over. */
+        {SHORT(""), PLAN("2024-12-19"), "plan-2"},
+        {SHORT("signed-on='2024-12-19'"), PLAN("2024-12-19"), "plan-2"},
+        {SHORT("signed-on='2024-12-18'"), PLAN("2024-12-17"), "plan-2"},
+        {SHORT("signed-on='2024-12-18'"), PLAN("2024-12-19"), ""},
+        /* Three in a chain: neither the second nor the first comes back after the third. */
+        {SHORT("signed-on='2024-10-12'") ";;set plan[1]/@to=2026-01-31;;set plan[2]/@to=2026-01-31", PLAN("2025-06-01"),
+         ""},
+        {SHORT("signed-on='2024-10-12'") ";;set plan[1]/@to=2026-01-31;;set plan[2]/@to=2026-01-31",
+         "plan-last(plan[@id = 'plan-1'])", "2024-07-31"},
+        /* Of another service: it ends nothing here; of two services, that one which is not replaced goes on. */
+        {OTHER SHORT("signed-on='2024-10-12'") ";;set plan[3]/@service=other", PLAN("2024-12-19"), "plan-2"},
+        {OTHER SHORT("signed-on='2024-10-12'") ";;set plan[2]/@also-service=other",
+         "string(plan-on('2024-12-19', 'other')/@id)", "plan-2"},
+        {OTHER SHORT("signed-on='2024-10-12'") ";;set plan[2]/@also-service=other", "plan-last(plan[@id = 'plan-2'])",
+         "2025-01-31"},
         /* Written in another order. */
         {REVISED("signed-on='2024-10-12'") ";;delete supplement;;delete plan[1]", PLAN("2024-10-15"), "plan-3"},
     };

@@ -98,6 +98,14 @@ slot_of(call *k, const xml_node *n, int *start, int *end)
     return from && to && time_parse(from, start) && time_parse(to, end);
 }
 
+/* A sheet of a plan that another has replaced by then plans nothing. */
+static bool
+is_of_plan_then(call *k, const xml_node *sheet, const xml_node *use, date on)
+{
+    const char *service = xml_attribute(k->a, use, "service");
+    return !service || timeline_plan(timeline_of(k->c), on, service) == xml_parent(sheet);
+}
+
 /* The sheets plan hours for that date, and all of them differ that much. */
 static bool
 is_off_schedule(call *k, xml_node *n)
@@ -109,7 +117,7 @@ is_off_schedule(call *k, xml_node *n)
         return false;
     for (size_t i = 0; i < k->args[1].count; i++) {
         const xml_node *d = timeline_planned(timeline_of(k->c), k->args[1].nodes[i], on);
-        if (!d || !slot_of(k, d, &from, &to))
+        if (!d || !slot_of(k, d, &from, &to) || !is_of_plan_then(k, k->args[1].nodes[i], n, on))
             continue;
         planned = true;
         if (abs((end - start) - (to - from)) < xml_value_number(&k->args[2]))

@@ -72,16 +72,20 @@ timeline_of(const casefile *c)
 
 /* ---- plans ---- */
 
-/* A plan that was signed by the day before one that was not; then the one that begins later, then that made later. */
+/* The one that begins later, then that made later. */
 static bool
-plan_precedes(const span *a, const span *b, long day)
+plan_precedes(const span *a, const span *b)
 {
-    const bool a_signed = a->signed_on <= day, b_signed = b->signed_on <= day;
-    if (a_signed != b_signed)
-        return a_signed;
     if (a->from != b->from)
         return a->from > b->from;
     return a->made >= b->made;
+}
+
+/* It has begun and was signed by the day, and while its period ran: signed after its end it never held. */
+static bool
+has_taken_over(const span *plan, long day)
+{
+    return plan->signed_on <= MIN(day, plan->to) && plan->from <= MIN(day, plan->to);
 }
 
 static bool
@@ -90,17 +94,26 @@ is_of_service(const span *plan, const char *service)
     return g_strcmp0(plan->key, service) == 0 || g_strcmp0(plan->also, service) == 0;
 }
 
+/* The newest that has taken over by the day ended those before it for ever: they do not come back when it has ended
+ * itself. While none after it has taken over, one that only lacks its signature stands, if it is newer. */
 static const span *
 plan_on(const timeline *t, long day, const char *service)
 {
-    const span *best = NULL;
+    const span *held = NULL, *drafted = NULL;
     const day_index *index = &t->plans.by_day;
-    for (size_t at = timeline_begun(index, day); timeline_step(index, day, &at);) {
+    for (size_t at = timeline_begun(index, day); timeline_step(index, -NEVER, &at);) {
         const span *p = &t->plans.items[index->order[at]];
-        if (day <= p->to && is_of_service(p, service) && (!best || !plan_precedes(best, p, day)))
-            best = p;
+        if (held && p->from < held->from)
+            break;
+        if (!is_of_service(p, service))
+            continue;
+        const span **best = has_taken_over(p, day) ? &held : day <= p->to ? &drafted : NULL;
+        if (best && (!*best || !plan_precedes(*best, p)))
+            *best = p;
     }
-    return best;
+    if (held && (day <= held->to || !drafted || plan_precedes(held, drafted)))
+        return day <= held->to ? held : NULL;
+    return drafted;
 }
 
 xml_node **
@@ -152,7 +165,7 @@ timeline_plan_last(const timeline *t, const xml_node *plan, date *last)
     if (!p || p->to == NEVER || p->from > p->to)
         return false;
     for (long day = p->to; day >= p->from; day--)
-        if (plan_on(t, day, p->key) == p) {
+        if (plan_on(t, day, p->key) == p || (p->also && plan_on(t, day, p->also) == p)) {
             *last = date_from_serial(day);
             return true;
         }
