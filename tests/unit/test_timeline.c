@@ -287,6 +287,29 @@ sheets_are_for_their_days(void **state)
     check_rows(*state, rows, G_N_ELEMENTS(rows));
 }
 
+#define GIVEN(start, end)                                                                                              \
+    "set month/actual[@date='2024-06-11']/@start=" start ";;set month/actual[@date='2024-06-11']/@end=" end            \
+    ";;delete month/actual[@date='2024-06-11']/ext-after"
+#define UNPLACED(rest) "string(unplaced-in-class(month/actual[@date = '2024-06-11']" rest ")/@start)"
+
+/* The sheet has 10:30-13:30 for that Tuesday, and an extension to 15:00. */
+static void
+hours_given_are_held_against_those_placed(void **state)
+{
+    static const char extension[] = "string(unplaced-in-class(month/actual[@date = '2024-06-11']/ext-after)/@end)";
+    static const row rows[] = {
+        {"-", "count(unplaced-in-class(month/actual | month/actual/*, 1))", "0"},
+        {GIVEN("10:01", "13:30"), UNPLACED(", 30"), ""},
+        {GIVEN("10:00", "13:30"), UNPLACED(", 30"), "10:00"},
+        {GIVEN("10:00", "13:30"), UNPLACED(""), ""},
+        {GIVEN("08:50", "10:30"), UNPLACED(""), "08:50"},
+        {GIVEN("08:50", "10:31"), UNPLACED(""), ""},
+        {"-", extension, ""},
+        {"delete plan/schedule/day/ext-after", extension, "15:00"},
+    };
+    check_rows(*state, rows, G_N_ELEMENTS(rows));
+}
+
 #define SHARES(day) "join(consents-on('" day "', '情報共有')/@id, ' ')"
 #define VISITS(day) "join(consents-on('" day "', '訪問')/@id, ' ')"
 #define NO_VISITS(on, partner)                                                                                         \
@@ -476,10 +499,15 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(one_plan_holds_on_a_day),       TEST(a_day_of_use_is_found_by_its_date),
-        TEST(the_school_is_that_of_the_day), TEST(a_day_is_of_one_kind),
-        TEST(sheets_are_for_their_days),     TEST(consent_is_what_was_last_said),
-        TEST(support_begins_and_ends),       TEST(it_prints),
+        TEST(one_plan_holds_on_a_day),
+        TEST(a_day_of_use_is_found_by_its_date),
+        TEST(the_school_is_that_of_the_day),
+        TEST(a_day_is_of_one_kind),
+        TEST(hours_given_are_held_against_those_placed),
+        TEST(sheets_are_for_their_days),
+        TEST(consent_is_what_was_last_said),
+        TEST(support_begins_and_ends),
+        TEST(it_prints),
         TEST(no_case_has_no_days),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -57,6 +57,7 @@ static const function_row functions[] = {
     {"class-hours-unknown", f_class_hours_unknown, 1, 2, NULL},
     {"class-hours-from", f_class_hours_from, 1, 1, NULL},
     {"planned-in-class", f_planned_in_class, 1, 1, NULL},
+    {"unplaced-in-class", f_unplaced_in_class, 1, 2, NULL},
     {"kind-unplanned", f_kind_unplanned, 1, 1, NULL},
     {"on-class-days", f_on_class_days, 1, 1, NULL},
     {"used-on", f_used_on, 1, 1, NULL},

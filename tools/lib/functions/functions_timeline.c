@@ -2,6 +2,7 @@
  * case, nothing holds. */
 #include "functions/functions_int.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "timeline/timeline.h"
@@ -421,6 +422,27 @@ const char *
 f_planned_in_class(call *k)
 {
     return keep_nodes(k, timeline_planned_in_class);
+}
+
+/* unplaced-in-class(given): of actual elements and their extensions those that have nothing of their class hours in
+ * what a sheet places for that date. With minutes: also those that have so many of them outside. */
+const char *
+f_unplaced_in_class(call *k)
+{
+    const xml_value *from = &k->args[0];
+    if (from->type != XML_NODES)
+        return not_nodes;
+    const double least = k->count > 1 ? xml_value_number(&k->args[1]) : INFINITY;
+    *k->result = (xml_value){.type = XML_NODES, .nodes = ARENA_ARRAY(k->a, xml_node *, from->count + 1)};
+    for (size_t i = 0; k->c && i < from->count; i++) {
+        bool beside;
+        if (xml_is_element(from->nodes[i])) {
+            const int minutes = timeline_unplaced_minutes(timeline_of(k->c), from->nodes[i], &beside);
+            if (minutes > 0 && (beside || minutes >= least))
+                k->result->nodes[k->result->count++] = from->nodes[i];
+        }
+    }
+    return NULL;
 }
 
 /* kind-unplanned(actuals): those whose weekday is planned for other kinds of days only. */

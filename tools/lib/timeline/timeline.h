@@ -90,6 +90,9 @@ bool timeline_class_hours_first(const timeline *t, const xml_node *n, date *firs
 bool timeline_class_hours_open(const timeline *t, const xml_node *planned, date until);
 /* Of a day of use: a sheet of the plan that holds plans it for that date, in class hours. */
 bool timeline_planned_in_class(const timeline *t, const xml_node *use);
+/* Of a day of use, or of its ext-before or ext-after: the minutes of it in class hours that no sheet of the plan that
+ * holds places for that date. beside: all of them. */
+int timeline_unplaced_minutes(const timeline *t, const xml_node *given, bool *beside);
 /* Of a day of use: that plan has its weekday then, but on sheets for other kinds of days only. */
 bool timeline_kind_unplanned(const timeline *t, const xml_node *use);
 /* A day of classes is among the dates that a planned day is for. */

@@ -5,6 +5,7 @@
 
 /* ---- hours ---- */
 
+enum { MINUTES_A_DAY = 24 * 60 };
 enum { SLOTS = 3 }; /* the planned hours and the extensions before and after them */
 typedef struct hours {
     int start[SLOTS], end[SLOTS];
@@ -265,6 +266,42 @@ timeline_planned_in_class(const timeline *t, const xml_node *use)
             return true;
     }
     return false;
+}
+
+static void
+mark_minutes(const hours *h, bool value, bool minute[MINUTES_A_DAY])
+{
+    for (size_t i = 0; i < h->count; i++)
+        for (int m = MAX(h->start[i], 0); m < MIN(h->end[i], MINUTES_A_DAY); m++)
+            minute[m] = value;
+}
+
+int
+timeline_unplaced_minutes(const timeline *t, const xml_node *given, bool *beside)
+{
+    g_assert(t && given && beside);
+    /* an extension has the day and the service of what it belongs to */
+    const xml_node *use = xml_has_attribute(given, "date") ? given : xml_parent(given);
+    date day;
+    const xml_node *plan = plan_of_use(t, use, &day), *at = NULL, *planned;
+    const hours h = hours_of(given);
+    *beside = false;
+    if (!plan || hours_on(&h, timeline_day_of(t, day)) != TIMELINE_HOURS_IN_CLASS)
+        return 0;
+    const timeline_day d = timeline_day_of(t, day);
+    bool open[MINUTES_A_DAY] = {false};
+    int in_class = 0, unplaced = 0;
+    mark_minutes(&h, true, open);
+    for (int m = d.start; m < d.end; m++)
+        in_class += open[m];
+    while ((planned = next_planned(t, plan, day, &at))) {
+        const hours placed = hours_of(planned);
+        mark_minutes(&placed, false, open);
+    }
+    for (int m = d.start; m < d.end; m++)
+        unplaced += open[m];
+    *beside = unplaced == in_class;
+    return unplaced;
 }
 
 bool
