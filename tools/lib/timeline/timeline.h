@@ -126,7 +126,8 @@ xml_node *timeline_certificate(const timeline *t, date day, const char *kind); /
 /* The newest programme of that number, of that service (NULL: of any). NULL: none holds. */
 xml_node *timeline_programme(const timeline *t, date day, const char *no, const char *service);
 xml_node *timeline_judgement(const timeline *t, date day); /* NULL */
-/* Whether it says that the child is eligible, or is not: by @result, or in words that are known. */
+/* Whether it says that the child is eligible, or is not: by @result, which its words do not contradict, or in words
+ * that are known. */
 bool timeline_judgement_clear(const timeline *t, const xml_node *judgement);
 /* The examination (continuation) that ended the judgement that held before the day. NULL. */
 xml_node *timeline_ending(const timeline *t, date day);

@@ -257,103 +257,28 @@ timeline_refusal(const timeline *t, date day, timeline_purpose purpose)
 
 /* ---- judgements ---- */
 
-/* One of the words stands in the text; `ends`: and what it says ends there (the sentence, or a remark in brackets). */
-static bool
-text_says(const char *text, const char *const *words, size_t count, bool ends)
-{
-    static const char *const ending[] = {"。", "（", "(", " ", "　", "\n"};
-    for (size_t i = 0; i < count; i++)
-        for (const char *at = strstr(text, words[i]); at; at = strstr(at + 1, words[i])) {
-            const char *rest = at + strlen(words[i]);
-            bool whole = !ends || *rest == '\0';
-            for (size_t e = 0; !whole && e < G_N_ELEMENTS(ending); e++)
-                whole = g_str_has_prefix(rest, ending[e]);
-            if (whole)
-                return true;
-        }
-    return false;
-}
-
-/* A conclusion in words only, as older files have it: that the child is eligible, is not, or not yet. A sentence that
- * says 「対象とする」 outweighs what is said to be no cause beside it (「病気には該当しない」). What says neither
- * (「様子を 見る。」) is not known. */
 static answer
-answer_of_conclusion(const char *conclusion)
+answer_in_words(const timeline *t, const xml_node *judgement)
 {
-    static const char *const no[] = {"対象としない",
-                                     "対象とはしない",
-                                     "対象とせず",
-                                     "対象とはせず",
-                                     "対象とならない",
-                                     "対象とはならない",
-                                     "対象にならない",
-                                     "対象にはならない",
-                                     "対象にしない",
-                                     "対象にはしない",
-                                     "対象と認めない",
-                                     "対象とは認めない",
-                                     "対象と判断しない",
-                                     "対象とは判断しない",
-                                     "対象ではない",
-                                     "対象でない",
-                                     "対象とすることはでき",
-                                     "対象とできない",
-                                     "対象とする必要はな",
-                                     "対象から外す",
-                                     "対象から除く",
-                                     "対象から除外",
-                                     "対象外",
-                                     "非対象",
-                                     "該当しない",
-                                     "該当せず",
-                                     "非該当",
-                                     "不適当",
-                                     "保留",
-                                     "見送",
-                                     "見合わせ",
-                                     "算定しない",
-                                     "算定は行わない",
-                                     "算定を行わない",
-                                     "支援は行わない",
-                                     "支援を行わない"};
-    static const char *const yes[] = {"対象とする",           "対象となる",           "対象とした",
-                                      "対象とすることとする", "対象とすることとした", "対象と判断する",
-                                      "対象と判断した",       "対象と認める",         "対象と認めた",
-                                      "対象である",           "対象になる",           "対象に該当する"};
-    /* Of another support these would be no yes beside 「対象としない」. */
-    static const char *const supports[] = {"算定する",     "支援を行う",     "支援を開始する",
-                                           "支援を始める", "支援を継続する", "支援を続ける"};
-    static const char *const goes_on[] = {"対象とし、", "対象として支援", "対象となり、", "対象と判断し、",
-                                          "対象と認め、"};
-    static const char *const bare[] = {"否", "不可"};
-    for (size_t i = 0; i < G_N_ELEMENTS(bare); i++)
-        if (g_str_has_prefix(conclusion, bare[i]) && text_says(conclusion, bare + i, 1, true))
-            return ANSWER_NO;
-    if (text_says(conclusion, yes, G_N_ELEMENTS(yes), true))
-        return ANSWER_YES;
-    if (text_says(conclusion, no, G_N_ELEMENTS(no), false))
-        return ANSWER_NO;
-    return text_says(conclusion, supports, G_N_ELEMENTS(supports), true) ||
-                   text_says(conclusion, goes_on, G_N_ELEMENTS(goes_on), false)
-               ? ANSWER_YES
-               : ANSWER_NONE;
+    const xml_node *conclusion = xml_element_named(judgement, "conclusion");
+    return conclusion ? timeline_conclusion(t->a, xml_text(t->a, conclusion)) : ANSWER_NONE;
 }
 
 static answer
 answer_of_judgement(const timeline *t, const xml_node *n)
 {
     const char *result = xml_attribute(t->a, n, "result");
-    const xml_node *conclusion = xml_element_named(n, "conclusion");
     if (result)
         return strcmp(result, "対象としない") == 0 ? ANSWER_NO : ANSWER_YES;
-    return conclusion ? answer_of_conclusion(xml_text(t->a, conclusion)) : ANSWER_NONE;
+    return answer_in_words(t, n);
 }
 
 bool
 timeline_judgement_clear(const timeline *t, const xml_node *judgement)
 {
     g_assert(t && judgement);
-    return answer_of_judgement(t, judgement) != ANSWER_NONE;
+    const answer said = answer_of_judgement(t, judgement), words = answer_in_words(t, judgement);
+    return said != ANSWER_NONE && (words == ANSWER_NONE || words == said);
 }
 
 /* One that does not say whether the child is eligible holds: that it does not say is told by the rules. */

@@ -148,4 +148,7 @@ xml_node *timeline_use_on(const timeline *t, long day, const char *service);    
 void timeline_read_consents(timeline *t);
 void timeline_read_verdicts(timeline *t);
 
+/* ---- timeline_conclusion.c ---- */
+answer timeline_conclusion(arena *a, const char *text); /* ANSWER_NONE: it does not say */
+
 #endif

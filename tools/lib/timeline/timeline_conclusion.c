@@ -1,0 +1,657 @@
+/* timeline_conclusion.c: what a conclusion says in words: that the child is eligible, is not, or neither.
+ *
+ * Offices write it in words of their own, and in those of the notice
+ * (「緊密な連携を図りながら支援を行うことが必要である と判断された」). A sentence is read from its end: what frames it
+ * (「…ことを三者で確認した」) is taken off until its core is left. Words that deny are looked for anywhere. What is
+ * said of the child's eligibility itself outweighs what is said beside it (「病気には該当しない」, 「受診は不要」); two
+ * that contradict each other, and words that are not known, are no answer, so that the rules ask for @result instead of
+ * guessing. */
+#include "timeline/timeline_int.h"
+
+#include <string.h>
+
+/* A sentence, or what is left of it. */
+typedef struct stretch {
+    const char *text;
+    size_t length;
+} stretch;
+
+/* How much a text says. */
+typedef struct findings {
+    bool eligible, needed;  /* 対象とする; 支援が必要である, 支援を行う */
+    bool excluded, refused; /* 対象としない; 見送る, 必要でない, 算定しない */
+} findings;
+
+#define ANY(list) list, G_N_ELEMENTS(list)
+
+/* ---- stretches ---- */
+
+static bool
+ends_with(stretch s, const char *word)
+{
+    const size_t length = strlen(word);
+    return s.length >= length && memcmp(s.text + s.length - length, word, length) == 0;
+}
+
+static bool
+take_off(stretch *s, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (ends_with(*s, words[i])) {
+            s->length -= strlen(words[i]);
+            return true;
+        }
+    return false;
+}
+
+static bool
+mentions_any(stretch s, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (g_strstr_len(s.text, (gssize)s.length, words[i]))
+            return true;
+    return false;
+}
+
+static bool
+is_any(stretch s, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (s.length == strlen(words[i]) && memcmp(s.text, words[i], s.length) == 0)
+            return true;
+    return false;
+}
+
+/* ---- what is denied ---- */
+
+/* One of the words stands at `at`; how long the first of them is, 0. */
+static size_t
+length_at(const char *at, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (g_str_has_prefix(at, words[i]))
+            return strlen(words[i]);
+    return 0;
+}
+
+static const char *const persons[] = {"児童", "者", "児"};
+
+/* Of what is needed, or is a case of it, one may go on to deny it: 「必要であるとは認められない」. */
+static bool
+is_denied_at(const char *at)
+{
+    static const char *const particles[] = {"とまでは", "までは", "として", "とは", "とも", "には", "では",
+                                            "と",       "に",     "は",     "が",   "も",   "を",   "で"};
+    static const char *const denials[] = {"しない",
+                                          "しなかった",
+                                          "しません",
+                                          "せず",
+                                          "ならない",
+                                          "ならず",
+                                          "なりません",
+                                          "ならなかった",
+                                          "認めない",
+                                          "認めず",
+                                          "認めません",
+                                          "認めなかった",
+                                          "認められない",
+                                          "認められず",
+                                          "認められません",
+                                          "認められなかった",
+                                          "判断しない",
+                                          "判断せず",
+                                          "判断しません",
+                                          "判断しなかった",
+                                          "判断されない",
+                                          "判断されず",
+                                          "判断されなかった",
+                                          "判断できない",
+                                          "判断できず",
+                                          "考えない",
+                                          "考えられない",
+                                          "考えにくい",
+                                          "思われない",
+                                          "いえない",
+                                          "いえず",
+                                          "言えない",
+                                          "言えず",
+                                          "いえません",
+                                          "言えません",
+                                          "されない",
+                                          "されなかった",
+                                          "できない",
+                                          "できず",
+                                          "できません",
+                                          "該当しない",
+                                          "該当せず",
+                                          "該当しません",
+                                          "当たらない",
+                                          "あたらない",
+                                          "ない",
+                                          "なく",
+                                          "なかった",
+                                          "ありません",
+                                          "なし",
+                                          "無し",
+                                          "無い",
+                                          "低い",
+                                          "乏しい"};
+    at += length_at(at, ANY(particles));
+    return length_at(at, ANY(denials)) > 0;
+}
+
+static bool
+denies_after(const char *text, const char *word)
+{
+    static const char *const being[] = {"であった", "である", "がある", "とする", "となる", "な状態", "だ"};
+    for (const char *at = strstr(text, word); at; at = strstr(at + 1, word)) {
+        const char *rest = at + strlen(word);
+        rest += length_at(rest, ANY(persons));
+        if (strcmp(word, "必要") == 0 && g_str_has_prefix(rest, "性"))
+            rest += strlen("性");
+        const size_t is = length_at(rest, ANY(being));
+        if (is_denied_at(rest) || (is && is_denied_at(rest + is)))
+            return true;
+    }
+    return false;
+}
+
+/* 「病気による欠席には該当しない」 says that no cause stands against it. */
+static bool
+is_of_a_cause(const char *text, const char *word)
+{
+    static const char *const causes[] = {"病気", "経済", "除外", "事由"};
+    stretch before = {.text = text, .length = (size_t)(word - text)};
+    const char *comma = g_strrstr_len(text, (gssize)before.length, "、");
+    if (comma) {
+        before.text = comma;
+        before.length = (size_t)(word - comma);
+    }
+    return (ends_with(before, "に") || ends_with(before, "には") || ends_with(before, "にも")) &&
+           mentions_any(before, ANY(causes));
+}
+
+static bool
+refuses_eligibility(const char *text)
+{
+    static const char *const said[] = {"対象とすることはでき",
+                                       "対象とすることができな",
+                                       "対象とする必要はな",
+                                       "対象とする必要がな",
+                                       "対象とする必要性はな",
+                                       "対象とする必要性がな",
+                                       "対象とすることは適当で",
+                                       "対象とするには至ら",
+                                       "対象とするまでには至ら",
+                                       "対象とするのは適当で",
+                                       "対象とすべきでな",
+                                       "対象とすべきではな",
+                                       "対象から外す",
+                                       "対象から外れ",
+                                       "対象から除",
+                                       "非対象"};
+    if (denies_after(text, "対象") || mentions_any((stretch){text, strlen(text)}, ANY(said)))
+        return true;
+    /* 「対象外の事由なし」, 「対象外ではない」 say that it is not so. */
+    static const char *const not_so[] = {"の", "に", "では", "でな", "とな", "とは"};
+    for (const char *at = strstr(text, "対象外"); at; at = strstr(at + 1, "対象外"))
+        if (!length_at(at + strlen("対象外"), ANY(not_so)))
+            return true;
+    return false;
+}
+
+static bool
+refuses_support(const char *text)
+{
+    static const char *const said[] = {"非該当",
+                                       "該当なし",
+                                       "不適当",
+                                       "不適切",
+                                       "不要",
+                                       "不承認",
+                                       "却下",
+                                       "保留",
+                                       "見送",
+                                       "見合わせ",
+                                       "見合せ",
+                                       "断念",
+                                       "算定しない",
+                                       "算定せず",
+                                       "算定しません",
+                                       "算定は行わ",
+                                       "算定を行わ",
+                                       "算定できない",
+                                       "算定はできない",
+                                       "算定不可",
+                                       "支援は行わない",
+                                       "支援を行わない",
+                                       "支援は行わず",
+                                       "支援を行わず",
+                                       "支援は行いません",
+                                       "支援を行いません",
+                                       "支援しない",
+                                       "支援を実施しない",
+                                       "支援は実施しない",
+                                       "支援を開始しない",
+                                       "支援は開始しない",
+                                       "要しない",
+                                       "要さない",
+                                       "要しません",
+                                       "要件を満たさ",
+                                       "要件を満たしていな",
+                                       "支援を終了",
+                                       "算定を終了"};
+    static const char *const cases[] = {"該当しない", "該当せず", "該当しません"};
+    if (denies_after(text, "必要") || mentions_any((stretch){text, strlen(text)}, ANY(said)))
+        return true;
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
+        for (const char *at = strstr(text, cases[i]); at; at = strstr(at + 1, cases[i]))
+            if (!is_of_a_cause(text, at))
+                return true;
+    return false;
+}
+
+/* ---- what is affirmed ---- */
+
+/* 「…ことを三者で確認した」, 「…ものと認められる」, 「…と判断」 */
+static bool
+take_off_verb(stretch *s)
+{
+    static const char *const verbs[] = {"判断する",
+                                        "判断した",
+                                        "判断します",
+                                        "判断しました",
+                                        "判断される",
+                                        "判断された",
+                                        "判断されました",
+                                        "判断できる",
+                                        "判断できた",
+                                        "判断している",
+                                        "判断",
+                                        "判定する",
+                                        "判定した",
+                                        "判定",
+                                        "決定する",
+                                        "決定した",
+                                        "決定します",
+                                        "決定しました",
+                                        "決定された",
+                                        "決定",
+                                        "決める",
+                                        "決めた",
+                                        "決めました",
+                                        "決まった",
+                                        "認める",
+                                        "認めた",
+                                        "認めます",
+                                        "認めました",
+                                        "認められる",
+                                        "認められた",
+                                        "認められます",
+                                        "認められました",
+                                        "考える",
+                                        "考えた",
+                                        "考えます",
+                                        "考えられる",
+                                        "結論した",
+                                        "結論づけた",
+                                        "結論付けた",
+                                        "結論に至った",
+                                        "結論である",
+                                        "結論",
+                                        "みなす",
+                                        "承認する",
+                                        "承認した",
+                                        "了承した",
+                                        "合意した",
+                                        "合意しました",
+                                        "合意に至った",
+                                        "合意を得た",
+                                        "合意",
+                                        "一致した",
+                                        "一致しました",
+                                        "確認した",
+                                        "確認しました",
+                                        "確認された",
+                                        "確認できた",
+                                        "確認",
+                                        "確かめた",
+                                        "共通理解を得た",
+                                        "共通理解が得られた",
+                                        "共通理解とした",
+                                        "共通理解",
+                                        "いえる",
+                                        "言える"};
+    static const char *const agents[] = {"三者の共通理解の下で",
+                                         "三者の共通理解のもとで",
+                                         "三者の共通理解の下",
+                                         "三者の共通理解のもと",
+                                         "共通理解の下で",
+                                         "共通理解のもとで",
+                                         "学校・家庭・事業所の三者で",
+                                         "学校・家庭・事業所で",
+                                         "学校・家庭・事業所が",
+                                         "三者間で",
+                                         "三者の",
+                                         "三者が",
+                                         "三者で",
+                                         "全員で",
+                                         "関係者で",
+                                         "会議で",
+                                         "意見が",
+                                         "認識が",
+                                         "互いに",
+                                         "改めて",
+                                         "あらためて",
+                                         "ともに"};
+    static const char *const particles[] = {"ことについて", "ものと", "ことと", "ことに", "ことで", "ことを", "ことが",
+                                            "として",       "旨を",   "旨で",   "旨",     "という", "との",   "と"};
+    static const char *const objects[] = {"を", "が"};
+    stretch rest = *s;
+    if (!take_off(&rest, ANY(verbs)))
+        return false;
+    while (take_off(&rest, ANY(agents)))
+        ;
+    stretch object = rest;
+    if (take_off(&object, ANY(objects)) && ends_with(object, "必要性"))
+        rest = object;
+    else if (!take_off(&rest, ANY(particles)))
+        return false;
+    *s = rest;
+    return true;
+}
+
+static bool
+take_off_frame(stretch *s)
+{
+    static const char *const frames[] = {"こととする",
+                                         "こととした",
+                                         "こととします",
+                                         "こととしました",
+                                         "ことになる",
+                                         "ことになった",
+                                         "こととなる",
+                                         "こととなった",
+                                         "ことにする",
+                                         "ことにした",
+                                         "ことにします",
+                                         "ことが適当である",
+                                         "ことが適当",
+                                         "ことが相当である",
+                                         "ことが相当",
+                                         "ことが妥当である",
+                                         "ことが妥当",
+                                         "ことが望ましい",
+                                         "ことが必要である",
+                                         "ことが必要",
+                                         "ことを可とする",
+                                         "ことを認める",
+                                         "ものとする",
+                                         "ものとした",
+                                         "ものである",
+                                         "べきである",
+                                         "べきだ",
+                                         "べき",
+                                         "必要がある",
+                                         "のが適当である",
+                                         "のが妥当である",
+                                         "障害児とする",
+                                         "障害児である",
+                                         "障害児に該当する",
+                                         "障害児",
+                                         "児童とする",
+                                         "児童である",
+                                         "児童に該当する",
+                                         "子どもである",
+                                         "こどもである",
+                                         "児とする",
+                                         "児である",
+                                         "者とする",
+                                         "者である",
+                                         "状態である",
+                                         "状態にある",
+                                         "こと",
+                                         "もの"};
+    return take_off_verb(s) || take_off(s, ANY(frames));
+}
+
+/* 「本加算の対象とする」; not 「検討の対象とする」. */
+static bool
+names_eligible(stretch s)
+{
+    static const char *const ends[] = {"といたしました",
+                                       "といたします",
+                                       "として支援を行う",
+                                       "として支援する",
+                                       "として差し支えない",
+                                       "として差支えない",
+                                       "として問題ない",
+                                       "として算定する",
+                                       "としてよい",
+                                       "としました",
+                                       "とします",
+                                       "とする",
+                                       "とした",
+                                       "となりました",
+                                       "となります",
+                                       "となる",
+                                       "となった",
+                                       "になりました",
+                                       "になります",
+                                       "になる",
+                                       "になった",
+                                       "にする",
+                                       "にした",
+                                       "にします",
+                                       "に該当する",
+                                       "に該当します",
+                                       "に該当",
+                                       "に当たる",
+                                       "にあたる",
+                                       "に当てはまる",
+                                       "に含める",
+                                       "に含む",
+                                       "に含まれる",
+                                       "である",
+                                       "であった",
+                                       "です",
+                                       "とすべき",
+                                       "とす",
+                                       "だ",
+                                       "と",
+                                       "として"};
+    static const char *const others[] = {"非",       "検討の", "検討",   "観察の", "観察",
+                                         "見守りの", "見守り", "相談の", "協議の", "以外の"};
+    (void)take_off(&s, ANY(ends));
+    (void)take_off(&s, ANY(persons));
+    if (!ends_with(s, "対象"))
+        return false;
+    s.length -= strlen("対象");
+    return !take_off(&s, ANY(others));
+}
+
+/* 「緊密な連携を図りながら支援を行うことが必要である」; not 「確認が必要である」, 「医療機関との連携が必要である」. */
+static bool
+names_need(stretch s)
+{
+    static const char *const ends[] = {"必要性が高い",   "必要性がある", "必要性あり", "必要性",         "必要である",
+                                       "必要であった",   "必要です",     "必要がある", "必要があります", "必要あり",
+                                       "必要だ",         "必要な",       "必要",       "を要する",       "を必要とする",
+                                       "が不可欠である", "が欠かせない"};
+    static const char *const adverbs[] = {"特に", "引き続き", "今後も", "強く", "十分に",
+                                          "高い", "の",       "が",     "は",   "も"};
+    static const char *const things[] = {"支援",
+                                         "連携",
+                                         "加算",
+                                         "算定",
+                                         "協働",
+                                         "支援を行うこと",
+                                         "支援を行う",
+                                         "支援をすること",
+                                         "支援をする",
+                                         "支援すること",
+                                         "支援する",
+                                         "支援を進めること",
+                                         "支援を進める",
+                                         "支援を続けること",
+                                         "支援を続ける",
+                                         "支援を継続すること",
+                                         "支援を継続する",
+                                         "支援の継続",
+                                         "支援を開始すること",
+                                         "支援を開始する",
+                                         "支援の開始",
+                                         "支援を実施すること",
+                                         "支援を実施する",
+                                         "支援の実施",
+                                         "支援を受けること",
+                                         "支援を受ける",
+                                         "支援を提供すること",
+                                         "支援を提供する",
+                                         "支援の提供",
+                                         "支援していくこと",
+                                         "支援していく",
+                                         "支援を行っていくこと",
+                                         "支援を行っていく",
+                                         "連携すること",
+                                         "連携する",
+                                         "連携を図ること",
+                                         "連携を図る",
+                                         "算定すること",
+                                         "算定する",
+                                         "対象とすること",
+                                         "対象とする"};
+    static const char *const elsewhere[] = {"医療", "病院",       "受診",   "通院",
+                                            "治療", "児童相談所", "他機関", "ほかの機関"};
+    if (mentions_any(s, ANY(elsewhere)) || !take_off(&s, ANY(ends)))
+        return false;
+    while (take_off(&s, ANY(adverbs)))
+        ;
+    return s.length == 0 || take_off(&s, ANY(things));
+}
+
+/* 「連携して支援を行う」, 「算定する」; not what goes on without the addition, nor what depends on something. */
+static bool
+names_support(stretch s)
+{
+    static const char *const ends[] = {"算定する",
+                                       "算定します",
+                                       "算定できる",
+                                       "算定を開始する",
+                                       "算定を始める",
+                                       "算定を行う",
+                                       "算定可",
+                                       "支援を行う",
+                                       "支援を行います",
+                                       "支援を行った",
+                                       "支援を行っていく",
+                                       "支援を開始する",
+                                       "支援を開始した",
+                                       "支援を始める",
+                                       "支援を継続する",
+                                       "支援を続ける",
+                                       "支援を実施する",
+                                       "支援を進める",
+                                       "支援する",
+                                       "支援します",
+                                       "支援していく",
+                                       "支援を提供する",
+                                       "要件を満たす",
+                                       "要件を満たしている",
+                                       "要件に該当する",
+                                       "要件に合う",
+                                       "該当する",
+                                       "該当します",
+                                       "該当"};
+    static const char *const otherwise[] = {"これまで", "従来",   "通常",       "別の",       "他の",     "ほかの",
+                                            "病気",     "経済",   "除外",       "非該当",     "であれば", "ならば",
+                                            "場合は",   "場合に", "必要に応じ", "状況に応じ", "次第"};
+    return !mentions_any(s, ANY(otherwise)) && take_off(&s, ANY(ends));
+}
+
+static void
+read_sentence(arena *a, const char *text, findings *f)
+{
+    static const char *const no[] = {"否", "不可", "不適", "無", "なし", "×", "✕", "いいえ"};
+    static const char *const yes[] = {"可", "適", "適当", "要",   "有",       "あり",   "○",
+                                      "〇", "◯",  "はい", "承認", "可とする", "要支援", "該当あり"};
+    /* What goes on in the same sentence. */
+    static const char *const goes_on[] = {"対象とし、", "対象となり、", "対象と判断し、", "対象と認め、"};
+    static const char *const doubled[] = {"ないとはいえ",   "ないとは言え", "なくはな",    "ないわけでは",
+                                          "ないものではな", "ないことはな", "ないとまでは"};
+    const stretch whole = {.text = text, .length = strlen(text)};
+    /* The end of a sentence does not hang on its commas. */
+    char *bare = ARENA_ARRAY(a, char, whole.length + 1);
+    size_t length = 0;
+    for (const char *at = text; *at != '\0'; at++)
+        if (g_str_has_prefix(at, "、"))
+            at += strlen("、") - 1;
+        else
+            bare[length++] = *at;
+    stretch s = {.text = bare, .length = length};
+    f->excluded |= is_any(s, ANY(no));
+    f->eligible |= is_any(s, ANY(yes));
+    if (mentions_any(whole, ANY(doubled))) {
+        f->refused = f->needed = true; /* neither */
+        return;
+    }
+    f->excluded |= refuses_eligibility(text);
+    f->refused |= refuses_support(text);
+    f->needed |= mentions_any(whole, ANY(goes_on));
+    do {
+        f->eligible |= names_eligible(s);
+        f->needed |= names_need(s) || names_support(s);
+    } while (take_off_frame(&s));
+}
+
+/* Remarks in brackets are no part of it; white space and colons end what they follow, or (`joined`) are where a line
+ * was broken. */
+static findings
+read_text(arena *a, const char *text, bool joined)
+{
+    static const char *const opening[] = {"（", "("}, *const closing[] = {"）", ")"};
+    static const char *const stops[] = {"。", "．", "：", ":", "；", "\n", " ", "　", "\t", "\r"};
+    static const char *const commas[] = {"、", "，", ","}, *const quotes[] = {"「", "」", "『", "』"};
+    findings f = {0};
+    char *sentence = ARENA_ARRAY(a, char, 2 * strlen(text) + 1);
+    size_t length = 0, depth = 0, skipped;
+    for (const char *at = text;; at += skipped) {
+        const size_t stop = length_at(at, ANY(stops)), open = length_at(at, ANY(opening)),
+                     close = length_at(at, ANY(closing)), comma = length_at(at, ANY(commas));
+        const bool blank = stop && (g_ascii_isspace(*at) || g_str_has_prefix(at, "　"));
+        skipped = stop + open + close + comma + length_at(at, ANY(quotes));
+        if (*at == '\0' || (stop && !depth && !(blank && joined))) {
+            sentence[length] = '\0';
+            read_sentence(a, sentence, &f);
+            length = 0;
+        }
+        if (*at == '\0')
+            return f;
+        depth += open ? 1 : 0;
+        depth -= close && depth ? 1 : 0;
+        if (!depth && comma) {
+            memcpy(sentence + length, "、", strlen("、"));
+            length += strlen("、");
+        } else if (!depth && !skipped)
+            sentence[length++] = *at;
+        skipped = skipped ? skipped : 1;
+    }
+}
+
+answer
+timeline_conclusion(arena *a, const char *text)
+{
+    for (int joined = 0; joined < 2; joined++) {
+        const findings f = read_text(a, text, joined);
+        const bool yes = f.eligible || f.needed, no = f.excluded || f.refused;
+        if (f.eligible && !f.excluded)
+            return ANSWER_YES;
+        if (f.excluded && !f.eligible)
+            return ANSWER_NO;
+        if (yes != no)
+            return yes ? ANSWER_YES : ANSWER_NO;
+        if (yes)
+            return ANSWER_NONE;
+    }
+    return ANSWER_NONE;
+}
