@@ -193,6 +193,20 @@ a_value_is_that_of_the_day(void **state)
     }
 }
 
+/* A value that leaves a rule nothing to judge is refused: a switch-off says it, with a reason. */
+static void
+a_value_that_empties_a_rule_is_refused(void **state)
+{
+    world *w = *state;
+    const char *number = VALUE("least-days", "value='2'"), *day = VALUE("days-since", "value='2024-04-01'");
+    check_both(w, number, VALUE("least-days", "value='0' replaces='yes'"), "check-local", EXIT_FORM);
+    check_both(w, number, VALUE("least-days", "value='0.0' replaces='yes' from='2024-05-01'"), "check-local",
+               EXIT_FORM);
+    check_both(w, number, VALUE("least-days", "value='1' replaces='yes'"), "", EXIT_DONE);
+    check_both(w, day, VALUE("days-since", "value='2030-01-01' replaces='yes'"), "check-local", EXIT_FORM);
+    check_both(w, day, VALUE("days-since", "value='2024-03-01' replaces='yes'"), "", EXIT_DONE);
+}
+
 /* The first value judges the days before it. */
 static void
 every_day_has_a_value(void **state)
@@ -271,6 +285,7 @@ main(void)
         TEST(no_accident_replaces),
         TEST(shipped_rules_have_nothing_local),
         TEST(a_value_is_that_of_the_day),
+        TEST(a_value_that_empties_a_rule_is_refused),
         TEST(every_day_has_a_value),
         TEST(local_rules_keep_forms_too),
     };

@@ -116,6 +116,37 @@ has_shipped_value(const GArray *parameters, const char *name)
     return false;
 }
 
+/* By "at least 0" everything would do, and before the day since when a rule holds it finds nothing: whoever does not
+ * want it judged switches it off, and says why. The names of values tell which these are. */
+static bool
+empties_rules(const rule_parameter *local, const rule_parameter *shipped)
+{
+    if (strstr(local->name, "least"))
+        return g_ascii_strtod(shipped->value, NULL) > 0 && !(g_ascii_strtod(local->value, NULL) > 0);
+    return g_str_has_suffix(local->name, "since") && strcmp(local->value, shipped->value) > 0;
+}
+
+static void
+check_bounds(const GArray *parameters, const rule_parameter *local, diag *d)
+{
+    for (guint i = 0; local->replaces && i < parameters->len; i++) {
+        const rule_parameter *p = &g_array_index(parameters, rule_parameter, i);
+        if (p->local || strcmp(p->name, local->name) != 0 || !empties_rules(local, p))
+            continue;
+        char *ja = g_strdup_printf(
+            "%s を %s にすると、要件が何も判定しません（もとからの値は %s）。判定しないときは、switch-off "
+            "に理由を書いてください",
+            p->name, local->value, p->value);
+        char *en = g_strdup_printf("with %s as %s a rule judges nothing (%s comes with renkei): a switch-off says why "
+                                   "it is not to be judged",
+                                   local->value, p->name, p->value);
+        diag_add(d, DIAG_CHECK_LOCAL, local->where, PLACE_NONE, ja, en, NULL);
+        g_free(ja);
+        g_free(en);
+        return;
+    }
+}
+
 void
 rule_apply_local(arena *a, GArray *rules, GArray *parameters, const GArray *offs, const char *const *left_out, diag *d)
 {
@@ -132,6 +163,8 @@ rule_apply_local(arena *a, GArray *rules, GArray *parameters, const GArray *offs
         check_claim((claim){p->name, p->local, p->own, p->replaces, g_str_has_prefix(p->name, "local-"),
                             p->local && has_shipped_value(parameters, p->name), p->where},
                     d);
+        if (p->local)
+            check_bounds(parameters, p, d);
     }
     if (any)
         keep_replaced(a, rules);
