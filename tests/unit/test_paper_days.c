@@ -193,6 +193,21 @@ a_reply_says_what_was_true_on_its_day(void **state)
         {"set inquiry/months/@to=2024-07;;set non-attendance/attendance[@ym='2024-07']/@class-days=27", "2024-08-01",
          "終わっていない月", "27日"},
         {"partners:delete //partner[@id='wakabadai']/timetable", "2024-08-01", "授業の時刻の記録がない", "10　担当"},
+        /* A consent that was withdrawn, had run out or said no by the day is told as such; not one withdrawn later. */
+        {"set consent[2]/@withdrawn-on=2024-07-25", "2024-08-01", "令和6年7月25日撤回", "加算Ⅲ　令和6年4月8日　"},
+        {"set consent[2]/@withdrawn-on=2024-07-25", "2024-07-24", "加算Ⅲ", "撤回）"},
+        {"set consent[2]/@valid-to=2024-07-25", "2024-08-01", "令和6年7月25日まで", "撤回）"},
+        {"set consent[2]/@valid-to=2024-07-25", "2024-07-25", "加算Ⅲ", "令和6年7月25日まで"},
+        {"set consent[2]/@addition-iii=同意しない", "2024-08-01", "（同意しない）", "撤回）"},
+        /* Of the plans those that held in the months; until when, where another followed before its end. */
+        {"set inquiry/months/@to=2024-07;;set plan[1]/@to=2025-03-31;;set plan[2]/@from=2024-07-26", "2024-08-01",
+         "令和6年7月25日まで。そのあとは次の計画", "撤回）"},
+        {"set inquiry/months/@to=2024-07;;set plan[1]/@to=2025-03-31;;set plan[2]/@from=2024-07-26", "2024-07-25",
+         "令和6年1月24日", "そのあとは次の計画"},
+        {"set inquiry/months/@to=2024-07;;set inquiry/months/@from=2024-07;;set plan[1]/@to=2025-03-31;;"
+         "set plan[2]/@draft-on=2024-06-24;;set plan[2]/@made-on=2024-06-24;;set plan[2]/@signed-on=2024-06-24;;set "
+         "plan[2]/@from=2024-06-24",
+         "2024-08-01", "令和6年6月24日", "令和6年1月24日（"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         rule_case c;
@@ -208,6 +223,64 @@ a_reply_says_what_was_true_on_its_day(void **state)
     }
 }
 
+/* A month stands on a fact that came only after it, or never: it is not in order, in any of the forms that print it. */
+static void
+a_month_is_not_in_order_before_what_it_needs(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *edits, *wrong, *right; /* months, in words of the table */
+    } rows[] = {
+        {"-", "", "4 5 6 7"},
+        /* Consent to share after the judgement, or after the sharing. */
+        {"set consent[1]/@explained-on=2024-06-20;;set consent[1]/@signed-on=2024-06-20;;"
+         "set consent[2]/@explained-on=2024-06-20;;set consent[2]/@signed-on=2024-06-20",
+         "4 5 6 7", ""},
+        {"set consent[1]/@explained-on=2024-04-11;;set consent[1]/@signed-on=2024-04-11;;"
+         "set consent[2]/@signed-on=2024-04-11;;set consent[2]/@explained-on=2024-04-11",
+         "4 5 6 7", ""},
+        /* Consent to share after the plan was made with the school; the claims of that plan. */
+        {"delete supplement;;set plan[1]/school-participation/@date=2023-11-10;;"
+         "after plan[1]/school-participation <school-section><school-sharing>文</school-sharing></school-section>",
+         "4 5 6 7", ""},
+        /* The interim sheet came too late for April, or lacks what it is for. */
+        {"set supplement/@made-on=2024-05-20;;set supplement/@signed-on=2024-05-20", "4 5", "6 7"},
+        {"delete supplement/school-contact/who", "4 5 6 7", ""},
+        {"set supplement/daily-link=", "4 5 6 7", ""},
+        {"delete supplement", "4 5 6 7", ""},
+        /* The plan was signed in June, its sheet in May. */
+        {"set plan[1]/@signed-on=2024-06-04", "4 5 6", "7"},
+        {"set plan[1]/schedule[1]/@signed-on=2024-06-03", "4 5 6", "7"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        rule_case c;
+        rule_case_open(&c, "hodei-futoukou");
+        assert_true(strcmp(rows[i].edits, "-") == 0 || rule_edits(&c, rows[i].edits));
+        const casefile *read = rule_case_read(&world, &c);
+        if (!read)
+            rule_print_messages(c.d);
+        assert_non_null(read);
+        const check_result *r = check_case(c.a, c.s, world.rules, read, (date){2024, 8, 1}, DIAG_JA, c.d);
+        assert_non_null(r);
+        GString *table = g_string_new(NULL);
+        check_print_months(r, read, DIAG_JA, table);
+        for (int month = 4; month <= 7; month++) {
+            char *mark = g_strdup_printf("令和6年%d月\t", month), name[2] = {(char)('0' + month), '\0'};
+            char *line = strstr(table->str, mark);
+            assert_non_null(line);
+            char **cells = g_strsplit(line, "\t", 6);
+            const char *verdict = cells[4];
+            const bool wrong = strcmp(verdict, "×") == 0;
+            if ((strstr(rows[i].wrong, name) && !wrong) || (strstr(rows[i].right, name) && wrong))
+                fail_msg("%s: month %d is %s", rows[i].edits, month, verdict);
+            g_strfreev(cells);
+            g_free(mark);
+        }
+        g_string_free(table, TRUE);
+        rule_case_close(&c);
+    }
+}
+
 /* ---- the tests ---- */
 
 int
@@ -217,6 +290,7 @@ main(void)
         cmocka_unit_test(a_paper_is_judged_as_its_day_is),
         cmocka_unit_test(what_could_not_be_judged_stands_on_the_overview),
         cmocka_unit_test(a_reply_says_what_was_true_on_its_day),
+        cmocka_unit_test(a_month_is_not_in_order_before_what_it_needs),
     };
     return cmocka_run_group_tests(tests, open_papers, close_papers);
 }

@@ -442,6 +442,8 @@ static const struct {
     {"consent", "@withdrawn-on", "chooses the printed line: withdrawn or not, as the data has it"},
     {"consent", "@valid-to", "the day is printed"},
     {"family-support", "@means = '", "ticks the means of the record"},
+    {"inquiry-reply", "@withdrawn-on", "the day is printed beside that of the signature"},
+    {"inquiry-reply", "@valid-to", "the same"},
     {"pickup", "@withdrawn-on", "leaves out what is not consented to"},
     {"pickup", "@valid-to", "leaves out what is not consented to"},
     {"plan", "months-between(@published-on", "chooses the evaluations that are listed, each with its day"},
