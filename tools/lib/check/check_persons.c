@@ -28,10 +28,14 @@ static const char *const staff[] = {
 /* Who works here or there. */
 static const char *const experts[] = {"保健師", "療法士", "聴覚士", "心理士", "心理師", "相談員",
                                       "専門員", "医師",   "委員",   "通訳",   NULL};
+/* Words that end in one of the family's: staff of a home, and of a nursery. */
+static const char *const homes[] = {"寮母", "寮父", "寮長", "ホーム長", "世話人", "理事長", NULL};
+static const char *const nurses[] = {"保母", "保父", NULL};
 static const struct {
     const char *side;
     const char *const *words;
-} sides[] = {{"家庭", family}, {"本人", child}, {"校外", elsewhere}, {"職員", staff}, {"専門職", experts}};
+} sides[] = {{"校外", homes},     {"職員", nurses}, {"家庭", family},   {"本人", child},
+             {"校外", elsewhere}, {"職員", staff},  {"専門職", experts}};
 
 /* ---- roles ---- */
 
