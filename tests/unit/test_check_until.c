@@ -42,7 +42,7 @@ static const struct {
     {"independence-plan", "review", "reviews that are planned"},
     {"intensive-support", "session", "days that are planned"},
     {"non-attendance", "first-contact", "how the school is first asked"},
-    {"plan", "delivered", "the rule (G4) looks at the day"},
+    {"plan", "delivered", "the rule (G4) compares the day"},
     {"plan", "meeting", "a meeting is planned with the plan"},
     {"plan", "school-participation", "the same"},
     {"plan", "monitoring", "a review is planned with the plan"},
