@@ -613,7 +613,7 @@ read_text(arena *a, const char *text, bool joined)
     static const char *const stops[] = {"。", "．", "：", ":", "；", "\n", " ", "　", "\t", "\r"};
     static const char *const commas[] = {"、", "，", ","}, *const quotes[] = {"「", "」", "『", "』"};
     findings f = {0};
-    char *sentence = ARENA_ARRAY(a, char, 2 * strlen(text) + 1);
+    char *sentence = ARENA_ARRAY(a, char, strlen("、") * strlen(text) + 1); /* each may be a comma of one byte */
     size_t length = 0, depth = 0, skipped;
     for (const char *at = text;; at += skipped) {
         const size_t stop = length_at(at, ANY(stops)), open = length_at(at, ANY(opening)),
