@@ -31,6 +31,7 @@ static const struct {
     {"claim", "addition-iii", "on"},
     {"claim", "other", "on"},
     {"non-attendance", "judgement", "date"},
+    {"non-attendance", "first-contact", "date"},
     {"visit", "done", "date"},
 };
 
@@ -41,7 +42,6 @@ static const struct {
     {"independence-plan", "session", "days that are planned"},
     {"independence-plan", "review", "reviews that are planned"},
     {"intensive-support", "session", "days that are planned"},
-    {"non-attendance", "first-contact", "how the school is first asked"},
     {"plan", "delivered", "the rule (G4) compares the day"},
     {"plan", "meeting", "a meeting is planned with the plan"},
     {"plan", "school-participation", "the same"},

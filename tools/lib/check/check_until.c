@@ -16,6 +16,7 @@ static const struct deed {
     {"claim", "addition-iii", "on"},
     {"claim", "other", "on"},
     {"non-attendance", "judgement", "date"},
+    {"non-attendance", "first-contact", "date"},
     {"visit", "done", "date"},
 };
 
