@@ -126,6 +126,18 @@ a_text_without_ink_is_blank(void **state)
     assert_int_equal(length, 0);
 }
 
+static void
+white_space_is_left_out(void **state)
+{
+    (void)state;
+    static const char *const rows[][2] = {
+        {"", ""}, {" \t\n　", ""}, {"相原　 湊\n", "相原湊"}, {"a\u2003b c", "abc"}, {"相原\u200b湊", "相原\u200b湊"}};
+    arena *a = arena_new();
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        assert_string_equal(blank_left_out(a, rows[i][0]), rows[i][1]);
+    arena_drop(a);
+}
+
 int
 main(void)
 {
@@ -135,6 +147,7 @@ main(void)
         cmocka_unit_test(what_has_ink_is_not_blank),
         cmocka_unit_test(what_has_no_letter_says_nothing),
         cmocka_unit_test(a_text_without_ink_is_blank),
+        cmocka_unit_test(white_space_is_left_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

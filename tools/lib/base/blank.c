@@ -109,3 +109,15 @@ blank_one_line(arena *a, const char *text)
     g_string_free(line, TRUE);
     return copy;
 }
+
+const char *
+blank_left_out(arena *a, const char *text)
+{
+    GString *s = g_string_new(NULL);
+    for (const char *p = text; *p; p = g_utf8_next_char(p))
+        if (!g_unichar_isspace(g_utf8_get_char(p)))
+            g_string_append_unichar(s, g_utf8_get_char(p));
+    const char *copy = arena_strdup(a, s->str);
+    g_string_free(s, TRUE);
+    return copy;
+}

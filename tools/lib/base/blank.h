@@ -25,5 +25,7 @@ const char *blank_trim(const char *text, size_t *length);
 const char *blank_plain_lines(arena *a, const char *text);
 /* For what is of one line: blanks with a line end or a tab among them, as layout of XML puts them, are one space. */
 const char *blank_one_line(arena *a, const char *text);
+/* For what does not differ by spaces and line ends: without any white space. */
+const char *blank_left_out(arena *a, const char *text);
 
 #endif

@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/blank.h"
+
 static const char *const not_a_month = XML_VALUE_REFUSAL("月（YYYY-MM）ではありません", "not a month YYYY-MM");
 static const char *const not_a_day_or_month =
     XML_VALUE_REFUSAL("日付（YYYY-MM-DD）でも月（YYYY-MM）でもありません", "not a day YYYY-MM-DD or month YYYY-MM");
@@ -174,32 +176,19 @@ f_within(call *k)
 
 /* ---- texts ---- */
 
-/* Only what is said counts: spaces and line ends do not make two texts differ. */
-static const char *
-bare_text(arena *a, const char *text)
-{
-    GString *s = g_string_new(NULL);
-    for (const char *p = text; *p; p = g_utf8_next_char(p))
-        if (!g_unichar_isspace(g_utf8_get_char(p)))
-            g_string_append_unichar(s, g_utf8_get_char(p));
-    const char *copy = arena_strdup(a, s->str);
-    g_string_free(s, TRUE);
-    return copy;
-}
-
 /* text-length(value): characters without spaces. */
 static const char *
 f_text_length(call *k)
 {
-    return call_give_number(k, (double)g_utf8_strlen(bare_text(k->a, xml_value_string(k->a, &k->args[0])), -1));
+    return call_give_number(k, (double)g_utf8_strlen(blank_left_out(k->a, xml_value_string(k->a, &k->args[0])), -1));
 }
 
 /* same-text(a, b): both say something, and the same. */
 static const char *
 f_same_text(call *k)
 {
-    const char *a = bare_text(k->a, xml_value_string(k->a, &k->args[0]));
-    const char *b = bare_text(k->a, xml_value_string(k->a, &k->args[1]));
+    const char *a = blank_left_out(k->a, xml_value_string(k->a, &k->args[0]));
+    const char *b = blank_left_out(k->a, xml_value_string(k->a, &k->args[1]));
     return give_boolean(k, *a && strcmp(a, b) == 0);
 }
 
@@ -211,7 +200,7 @@ f_distinct(call *k)
         return not_nodes;
     GHashTable *seen = g_hash_table_new(g_str_hash, g_str_equal);
     for (size_t i = 0; i < k->args[0].count; i++) {
-        const char *text = bare_text(k->a, xml_text(k->a, k->args[0].nodes[i]));
+        const char *text = blank_left_out(k->a, xml_text(k->a, k->args[0].nodes[i]));
         if (*text)
             g_hash_table_add(seen, (gpointer)text);
     }

@@ -15,14 +15,33 @@ typedef struct seeker {
     bool good;
 } seeker;
 
+static bool
+has_begun(const rule *x, date day)
+{
+    return !x->has_from || date_compare(day, x->from) >= 0;
+}
+
+static bool
+is_in_force(const rule *x, date day)
+{
+    return has_begun(x, day) && !(x->has_to && date_compare(day, x->to) > 0);
+}
+
+/* Of the versions of a rule that have begun by the day it is the last. */
+static bool
+is_last_begun(const seeker *k, size_t i)
+{
+    const rule *x = &k->rules->items[i], *next = i + 1 < k->rules->count ? x + 1 : NULL;
+    const bool followed = next && strcmp(next->id, x->id) == 0 && has_begun(next, k->as_of);
+    return has_begun(x, k->as_of) && !followed;
+}
+
 /* The version in force; of deadlines, of what no program judges, and of what is not in force yet nothing is missing. */
 static bool
 is_asked_for(const seeker *k, size_t i)
 {
-    const rule *x = &k->rules->items[i], *next = i + 1 < k->rules->count ? x + 1 : NULL;
-    const bool followed =
-        next && strcmp(next->id, x->id) == 0 && next->has_from && date_compare(next->from, k->as_of) <= 0;
-    return !x->deadline && x->check_count && !followed && !(x->has_from && date_compare(k->as_of, x->from) < 0);
+    const rule *x = &k->rules->items[i];
+    return !x->deadline && x->check_count && is_last_begun(k, i);
 }
 
 static void
@@ -112,25 +131,16 @@ add_out_of_force(seeker *k, const rule *x, bool ended)
     g_string_free(day, TRUE);
 }
 
-static bool
-is_in_force(const rule *x, date day)
-{
-    return !(x->has_from && date_compare(day, x->from) < 0) && !(x->has_to && date_compare(day, x->to) > 0);
-}
-
 /* A local rule took the place of a shipped one that would judge on the day, and judges nothing. Of its versions the
  * last that began speaks, else the first. */
 static void
 look_at_replaced(seeker *k, size_t i)
 {
-    const rule *x = &k->rules->items[i], *next = i + 1 < k->rules->count ? x + 1 : NULL;
-    const rule *of = x->stands_for, *before = i > 0 && strcmp(x[-1].id, x->id) == 0 ? x - 1 : NULL;
+    const rule *x = &k->rules->items[i], *of = x->stands_for;
     if (!of || of->deadline || !of->check_count || !is_in_force(of, k->as_of))
         return;
-    const bool begun = !(x->has_from && date_compare(k->as_of, x->from) < 0);
-    const bool followed =
-        next && strcmp(next->id, x->id) == 0 && next->has_from && date_compare(next->from, k->as_of) <= 0;
-    if (begun ? followed : before != NULL)
+    const bool begun = has_begun(x, k->as_of), is_first = i == 0 || strcmp(x[-1].id, x->id) != 0;
+    if (begun ? !is_last_begun(k, i) : !is_first)
         return;
     if (!begun || !is_in_force(x, k->as_of))
         add_out_of_force(k, x, begun);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/blank.h"
+
 /* Fullwidth letters stand beside the others: roles are written by hand. */
 static const char *const family[] = {
     "母",     "父",     "兄",     "姉",     "弟",     "妹",     "姪",     "甥",         "めい", "おい",   "親",
@@ -124,31 +126,10 @@ f_role_is(call *k)
 
 /* ---- sides ---- */
 
-static const xml_node *
-named_child(const xml_node *n, const char *name)
-{
-    for (const xml_node *c = n ? xml_first_element(n) : NULL; c; c = xml_next_element(c))
-        if (xml_named(c, name))
-            return c;
-    return NULL;
-}
-
-static const char *
-without_spaces(arena *a, const char *text)
-{
-    GString *s = g_string_new(NULL);
-    for (const char *at = text; *at; at = g_utf8_next_char(at))
-        if (!g_unichar_isspace(g_utf8_get_char(at)))
-            g_string_append_unichar(s, g_utf8_get_char(at));
-    const char *copy = arena_strdup(a, s->str);
-    g_string_free(s, TRUE);
-    return copy;
-}
-
 static const char *
 text_of_child(arena *a, const xml_node *n, const char *name)
 {
-    const xml_node *c = named_child(n, name);
+    const xml_node *c = xml_element_named(n, name);
     return c ? xml_text(a, c) : "";
 }
 
@@ -156,9 +137,9 @@ text_of_child(arena *a, const xml_node *n, const char *name)
 static bool
 is_named_so(arena *a, const xml_node *of, const char *name)
 {
-    const xml_node *full = named_child(of, "name");
+    const xml_node *full = xml_element_named(of, "name");
     const char *both = arena_printf(a, "%s%s", text_of_child(a, full, "family"), text_of_child(a, full, "given"));
-    return *name && strcmp(without_spaces(a, both), name) == 0;
+    return *name && strcmp(blank_left_out(a, both), name) == 0;
 }
 
 static bool
@@ -212,7 +193,7 @@ static bool
 is_of_side(call *k, const xml_node *n, const char *side)
 {
     const char *attribute = xml_attribute(k->a, n, "role"), *role = attribute ? attribute : "";
-    const char *name = without_spaces(k->a, xml_text(k->a, n));
+    const char *name = blank_left_out(k->a, xml_text(k->a, n));
     if (is_by_role(side, role))
         return true;
     if (strcmp(side, "家庭") == 0)
