@@ -3,21 +3,24 @@
  * A case says from when to when things hold, and these periods overlap, are cut short by others and are signed late.
  * This room alone decides between them:
  *
- *   plan        Of the plans of a service that have begun and were signed by the day, the newest, if its printed period
- * has the day; an older one ends for ever where a newer signed one begins (also when the newer one ends first), and
- * keeps the period that it prints. A newer plan that nobody has signed by then, or by its own end, does not end a
- * signed one. Where no signed one holds, the newest after it stands, unsigned. school      The enrolment at a 学校
- * (else at a 園) that holds; of several the newest. day kind    Of that school: a class closure (of another class:
- * none; where the child's class is not written, it is not known whether there are classes), a closed day, a day of
- * classes on a day otherwise free, a long vacation, a holiday or Sunday, a day with short classes, a weekday with or
- * without classes, in that order. What a family was told (pickup/change: 短縮授業, 休み) counts as the school's word.
- * consent     For one purpose the newest that was agreed to by then, that has not run out nor been withdrawn, and that
+ * - plan: Of the plans of a service that have begun and were signed by the day, the newest, if its printed period has
+ * the day; an older one ends for ever where a newer signed one begins (also when the newer one ends first), and keeps
+ * the period that it prints. A newer plan that nobody has signed by then, or by its own end, does not end a signed one.
+ * Where no signed one holds, the newest after it stands, unsigned.
+ * - school: The enrolment at a 学校 (else at a 園) that holds; of several the newest.
+ * - day kind: Of that school: a class closure (of another class: none; where the child's class is not written, it is
+ * not known whether there are classes), a closed day, a day of classes on a day otherwise free, a long vacation, a
+ * holiday or Sunday, a day with short classes, a weekday with or without classes, in that order. What a family was told
+ * (pickup/change: 短縮授業, 休み) counts as the school's word.
+ * - consent: For one purpose the newest that was agreed to by then, that has not run out nor been withdrawn, and that
  * no later refusal has ended (for good, also when the refusal has run out). The day of a withdrawal is the last day of
- * the consent. For the family answers the holder of the benefit decision (事務連絡 前文), for all but the addition also
- * a guardian who is said to sign: another's refusal ends no more than their own consent, and another's consent does not
- * outlast the family's refusal or withdrawal. programme Those of that number (取組1～10) that hold. certificate Of that
- * kind of service; of several the newest. judgement Of eligibility (事務連絡 3): the newest by then, if it says yes and
- * no 終了 in a later examination of continuation (事務連絡 5(1)) has ended it; that holds from the day after.
+ * the consent. For the family answers who held the benefit decision when it was signed (事務連絡 前文), for all but the
+ * addition also a guardian who is said to sign: another's refusal ends no more than their own consent, and another's
+ * consent does not outlast the family's refusal or withdrawal.
+ * - programme: Those of that number (取組1～10) that hold.
+ * - certificate: Of that kind of service; of several the newest.
+ * - judgement: Of eligibility (事務連絡 3): the newest by then, if it says yes and no 終了 in a later examination of
+ * continuation (事務連絡 5(1)) has ended it; that holds from the day after.
  *
  * Sources: 事務連絡 令和6年4月22日 3, 5, 8, 10; 心得 ①(2). Days are those of the calendar room. A case that is no
  * child's (data="any") has an empty timeline. Nodes are those of the case and its masters. Nothing here is said in
