@@ -7,249 +7,15 @@
  * that contradict each other, and words that are not known, are no answer, so that the rules ask for @result instead of
  * guessing. */
 #include "timeline/timeline_int.h"
+#include "timeline/timeline_words.h"
 
 #include <string.h>
-
-/* A sentence, or what is left of it. */
-typedef struct stretch {
-    const char *text;
-    size_t length;
-} stretch;
 
 /* How much a text says. */
 typedef struct findings {
     bool eligible, needed;  /* 対象とする; 支援が必要である, 支援を行う */
     bool excluded, refused; /* 対象としない; 見送る, 必要でない, 算定しない */
 } findings;
-
-#define ANY(list) list, G_N_ELEMENTS(list)
-
-/* ---- stretches ---- */
-
-static bool
-ends_with(stretch s, const char *word)
-{
-    const size_t length = strlen(word);
-    return s.length >= length && memcmp(s.text + s.length - length, word, length) == 0;
-}
-
-static bool
-take_off(stretch *s, const char *const *words, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (ends_with(*s, words[i])) {
-            s->length -= strlen(words[i]);
-            return true;
-        }
-    return false;
-}
-
-static bool
-mentions_any(stretch s, const char *const *words, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (g_strstr_len(s.text, (gssize)s.length, words[i]))
-            return true;
-    return false;
-}
-
-static bool
-is_any(stretch s, const char *const *words, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (s.length == strlen(words[i]) && memcmp(s.text, words[i], s.length) == 0)
-            return true;
-    return false;
-}
-
-/* ---- what is denied ---- */
-
-/* One of the words stands at `at`; how long the first of them is, 0. */
-static size_t
-length_at(const char *at, const char *const *words, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (g_str_has_prefix(at, words[i]))
-            return strlen(words[i]);
-    return 0;
-}
-
-static const char *const persons[] = {"児童", "者", "児"};
-
-/* Of what is needed, or is a case of it, one may go on to deny it: 「必要であるとは認められない」. */
-static bool
-is_denied_at(const char *at)
-{
-    static const char *const particles[] = {"とまでは", "までは", "として", "とは", "とも", "には", "では",
-                                            "と",       "に",     "は",     "が",   "も",   "を",   "で"};
-    static const char *const denials[] = {"しない",
-                                          "しなかった",
-                                          "しません",
-                                          "せず",
-                                          "ならない",
-                                          "ならず",
-                                          "なりません",
-                                          "ならなかった",
-                                          "認めない",
-                                          "認めず",
-                                          "認めません",
-                                          "認めなかった",
-                                          "認められない",
-                                          "認められず",
-                                          "認められません",
-                                          "認められなかった",
-                                          "判断しない",
-                                          "判断せず",
-                                          "判断しません",
-                                          "判断しなかった",
-                                          "判断されない",
-                                          "判断されず",
-                                          "判断されなかった",
-                                          "判断できない",
-                                          "判断できず",
-                                          "考えない",
-                                          "考えられない",
-                                          "考えにくい",
-                                          "思われない",
-                                          "いえない",
-                                          "いえず",
-                                          "言えない",
-                                          "言えず",
-                                          "いえません",
-                                          "言えません",
-                                          "されない",
-                                          "されなかった",
-                                          "できない",
-                                          "できず",
-                                          "できません",
-                                          "該当しない",
-                                          "該当せず",
-                                          "該当しません",
-                                          "当たらない",
-                                          "あたらない",
-                                          "ない",
-                                          "なく",
-                                          "なかった",
-                                          "ありません",
-                                          "なし",
-                                          "無し",
-                                          "無い",
-                                          "低い",
-                                          "乏しい"};
-    at += length_at(at, ANY(particles));
-    return length_at(at, ANY(denials)) > 0;
-}
-
-static bool
-denies_after(const char *text, const char *word)
-{
-    static const char *const being[] = {"であった", "である", "がある", "とする", "となる", "な状態", "だ"};
-    for (const char *at = strstr(text, word); at; at = strstr(at + 1, word)) {
-        const char *rest = at + strlen(word);
-        rest += length_at(rest, ANY(persons));
-        if (strcmp(word, "必要") == 0 && g_str_has_prefix(rest, "性"))
-            rest += strlen("性");
-        const size_t is = length_at(rest, ANY(being));
-        if (is_denied_at(rest) || (is && is_denied_at(rest + is)))
-            return true;
-    }
-    return false;
-}
-
-/* 「病気による欠席には該当しない」 says that no cause stands against it. */
-static bool
-is_of_a_cause(const char *text, const char *word)
-{
-    static const char *const causes[] = {"病気", "経済", "除外", "事由"};
-    stretch before = {.text = text, .length = (size_t)(word - text)};
-    const char *comma = g_strrstr_len(text, (gssize)before.length, "、");
-    if (comma) {
-        before.text = comma;
-        before.length = (size_t)(word - comma);
-    }
-    return (ends_with(before, "に") || ends_with(before, "には") || ends_with(before, "にも")) &&
-           mentions_any(before, ANY(causes));
-}
-
-static bool
-refuses_eligibility(const char *text)
-{
-    static const char *const said[] = {"対象とすることはでき",
-                                       "対象とすることができな",
-                                       "対象とする必要はな",
-                                       "対象とする必要がな",
-                                       "対象とする必要性はな",
-                                       "対象とする必要性がな",
-                                       "対象とすることは適当で",
-                                       "対象とするには至ら",
-                                       "対象とするまでには至ら",
-                                       "対象とするのは適当で",
-                                       "対象とすべきでな",
-                                       "対象とすべきではな",
-                                       "対象から外す",
-                                       "対象から外れ",
-                                       "対象から除",
-                                       "非対象"};
-    if (denies_after(text, "対象") || mentions_any((stretch){text, strlen(text)}, ANY(said)))
-        return true;
-    /* 「対象外の事由なし」, 「対象外ではない」 say that it is not so. */
-    static const char *const not_so[] = {"の", "に", "では", "でな", "とな", "とは"};
-    for (const char *at = strstr(text, "対象外"); at; at = strstr(at + 1, "対象外"))
-        if (!length_at(at + strlen("対象外"), ANY(not_so)))
-            return true;
-    return false;
-}
-
-static bool
-refuses_support(const char *text)
-{
-    static const char *const said[] = {"非該当",
-                                       "該当なし",
-                                       "不適当",
-                                       "不適切",
-                                       "不要",
-                                       "不承認",
-                                       "却下",
-                                       "保留",
-                                       "見送",
-                                       "見合わせ",
-                                       "見合せ",
-                                       "断念",
-                                       "算定しない",
-                                       "算定せず",
-                                       "算定しません",
-                                       "算定は行わ",
-                                       "算定を行わ",
-                                       "算定できない",
-                                       "算定はできない",
-                                       "算定不可",
-                                       "支援は行わない",
-                                       "支援を行わない",
-                                       "支援は行わず",
-                                       "支援を行わず",
-                                       "支援は行いません",
-                                       "支援を行いません",
-                                       "支援しない",
-                                       "支援を実施しない",
-                                       "支援は実施しない",
-                                       "支援を開始しない",
-                                       "支援は開始しない",
-                                       "要しない",
-                                       "要さない",
-                                       "要しません",
-                                       "要件を満たさ",
-                                       "要件を満たしていな",
-                                       "支援を終了",
-                                       "算定を終了"};
-    static const char *const cases[] = {"該当しない", "該当せず", "該当しません"};
-    if (denies_after(text, "必要") || mentions_any((stretch){text, strlen(text)}, ANY(said)))
-        return true;
-    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
-        for (const char *at = strstr(text, cases[i]); at; at = strstr(at + 1, cases[i]))
-            if (!is_of_a_cause(text, at))
-                return true;
-    return false;
-}
 
 /* ---- what is affirmed ---- */
 
@@ -348,14 +114,14 @@ take_off_verb(stretch *s)
                                             "として",       "旨を",   "旨で",   "旨",     "という", "との",   "と"};
     static const char *const objects[] = {"を", "が"};
     stretch rest = *s;
-    if (!take_off(&rest, ANY(verbs)))
+    if (!timeline_take_off(&rest, ANY(verbs)))
         return false;
-    while (take_off(&rest, ANY(agents)))
+    while (timeline_take_off(&rest, ANY(agents)))
         ;
     stretch object = rest;
-    if (take_off(&object, ANY(objects)) && ends_with(object, "必要性"))
+    if (timeline_take_off(&object, ANY(objects)) && timeline_ends_with(object, "必要性"))
         rest = object;
-    else if (!take_off(&rest, ANY(particles)))
+    else if (!timeline_take_off(&rest, ANY(particles)))
         return false;
     *s = rest;
     return true;
@@ -412,7 +178,7 @@ take_off_frame(stretch *s)
                                          "状態にある",
                                          "こと",
                                          "もの"};
-    return take_off_verb(s) || take_off(s, ANY(frames));
+    return take_off_verb(s) || timeline_take_off(s, ANY(frames));
 }
 
 /* 「本加算の対象とする」; not 「検討の対象とする」. */
@@ -462,12 +228,12 @@ names_eligible(stretch s)
                                        "として"};
     static const char *const others[] = {"非",       "検討の", "検討",   "観察の", "観察",
                                          "見守りの", "見守り", "相談の", "協議の", "以外の"};
-    (void)take_off(&s, ANY(ends));
-    (void)take_off(&s, ANY(persons));
-    if (!ends_with(s, "対象"))
+    (void)timeline_take_off(&s, ANY(ends));
+    (void)timeline_take_off(&s, timeline_persons, TIMELINE_PERSONS);
+    if (!timeline_ends_with(s, "対象"))
         return false;
     s.length -= strlen("対象");
-    return !take_off(&s, ANY(others));
+    return !timeline_take_off(&s, ANY(others));
 }
 
 /* 「緊密な連携を図りながら支援を行うことが必要である」; not 「確認が必要である」, 「医療機関との連携が必要である」. */
@@ -523,11 +289,11 @@ names_need(stretch s)
                                          "対象とする"};
     static const char *const elsewhere[] = {"医療", "病院",       "受診",   "通院",
                                             "治療", "児童相談所", "他機関", "ほかの機関"};
-    if (mentions_any(s, ANY(elsewhere)) || !take_off(&s, ANY(ends)))
+    if (timeline_mentions(s, ANY(elsewhere)) || !timeline_take_off(&s, ANY(ends)))
         return false;
-    while (take_off(&s, ANY(adverbs)))
+    while (timeline_take_off(&s, ANY(adverbs)))
         ;
-    return s.length == 0 || take_off(&s, ANY(things));
+    return s.length == 0 || timeline_take_off(&s, ANY(things));
 }
 
 /* 「連携して支援を行う」, 「算定する」; not what goes on without the addition, nor what depends on something. */
@@ -566,7 +332,7 @@ names_support(stretch s)
     static const char *const otherwise[] = {"これまで", "従来",   "通常",       "別の",       "他の",     "ほかの",
                                             "病気",     "経済",   "除外",       "非該当",     "であれば", "ならば",
                                             "場合は",   "場合に", "必要に応じ", "状況に応じ", "次第"};
-    return !mentions_any(s, ANY(otherwise)) && take_off(&s, ANY(ends));
+    return !timeline_mentions(s, ANY(otherwise)) && timeline_take_off(&s, ANY(ends));
 }
 
 static void
@@ -589,15 +355,15 @@ read_sentence(arena *a, const char *text, findings *f)
         else
             bare[length++] = *at;
     stretch s = {.text = bare, .length = length};
-    f->excluded |= is_any(s, ANY(no));
-    f->eligible |= is_any(s, ANY(yes));
-    if (mentions_any(whole, ANY(doubled))) {
+    f->excluded |= timeline_is_one(s, ANY(no));
+    f->eligible |= timeline_is_one(s, ANY(yes));
+    if (timeline_mentions(whole, ANY(doubled))) {
         f->refused = f->needed = true; /* neither */
         return;
     }
-    f->excluded |= refuses_eligibility(text);
-    f->refused |= refuses_support(text);
-    f->needed |= mentions_any(whole, ANY(goes_on));
+    f->excluded |= timeline_denies_eligibility(text);
+    f->refused |= timeline_denies_support(text);
+    f->needed |= timeline_mentions(whole, ANY(goes_on));
     do {
         f->eligible |= names_eligible(s);
         f->needed |= names_need(s) || names_support(s);
@@ -616,10 +382,10 @@ read_text(arena *a, const char *text, bool joined)
     char *sentence = ARENA_ARRAY(a, char, strlen("、") * strlen(text) + 1); /* each may be a comma of one byte */
     size_t length = 0, depth = 0, skipped;
     for (const char *at = text;; at += skipped) {
-        const size_t stop = length_at(at, ANY(stops)), open = length_at(at, ANY(opening)),
-                     close = length_at(at, ANY(closing)), comma = length_at(at, ANY(commas));
+        const size_t stop = timeline_word_at(at, ANY(stops)), open = timeline_word_at(at, ANY(opening)),
+                     close = timeline_word_at(at, ANY(closing)), comma = timeline_word_at(at, ANY(commas));
         const bool blank = stop && (g_ascii_isspace(*at) || g_str_has_prefix(at, "　"));
-        skipped = stop + open + close + comma + length_at(at, ANY(quotes));
+        skipped = stop + open + close + comma + timeline_word_at(at, ANY(quotes));
         if (*at == '\0' || (stop && !depth && !(blank && joined))) {
             sentence[length] = '\0';
             read_sentence(a, sentence, &f);
