@@ -176,10 +176,13 @@ write_document(pdf_painter *p)
     pdf_write_fonts(p);
     write_pages(p);
     write_info(p);
-    const unsigned outlines = write_bookmarks(p);
+    const unsigned outlines = write_bookmarks(p), metadata = pdf_reserve(f), intent = pdf_reserve(f);
+    pdf_write_metadata(p, metadata);
+    pdf_write_intent(p, intent);
     char *entries = paint_catalog_entries(p->base.list);
     pdf_begin(f, p->root);
-    pdf_format(f, "<</Type/Catalog/Pages %u 0 R\n%s", p->pages, entries);
+    pdf_format(f, "<</Type/Catalog/Pages %u 0 R/Metadata %u 0 R/OutputIntents[%u 0 R]\n%s", p->pages, metadata, intent,
+               entries);
     if (outlines)
         pdf_format(f, "/Outlines %u 0 R", outlines);
     pdf_write(f, ">>");

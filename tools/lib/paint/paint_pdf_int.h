@@ -1,5 +1,6 @@
 /* paint_pdf_int.h: inside the PDF painter: paint_pdf.c (document), paint_pdf_page.c (marks), paint_pdf_text.c (runs
- * of text), paint_pdf_font.c (which code stands for which glyph and which characters), paint_pdf_file.c (objects).
+ * of text), paint_pdf_font.c (which code stands for which glyph and which characters), paint_pdf_record.c (metadata and
+ * output intent), paint_pdf_file.c (objects).
  *
  * It writes ISO 32000-1 (PDF 1.7) itself, as a page of ours is a few hundred marks of five kinds: no page is recorded
  * and played back, and a font is subset once. HarfBuzz subsets, libdeflate packs.
@@ -107,6 +108,12 @@ unsigned pdf_code_of(pdf_painter *p, pdf_face *f, uint32_t glyph, const char *ut
 /* Writes all fonts that were used. */
 void pdf_write_fonts(pdf_painter *p);
 void pdf_drop_faces(pdf_painter *p);
+
+/* ---- what makes it a record ---- */
+
+void pdf_write_metadata(pdf_painter *p, unsigned number);
+/* The output intent: all is DeviceGray, and this says which gray. */
+void pdf_write_intent(pdf_painter *p, unsigned number);
 
 /* The face with nothing but the tables that draw its glyphs: HarfBuzz need not look at the others; NULL when it has
  * other outlines than TrueType's. */
