@@ -20,6 +20,7 @@ static const hb_tag_t drawing[] = {HB_TAG('g', 'l', 'y', 'f'), HB_TAG('h', 'e', 
 typedef struct pdf_source {
     hb_face_t *face; /* NULL until used */
     pack_cache *packed;
+    pdf_metric metric;
     uint16_t *first; /* pdf_face's: zeros but while a document is painted */
 } pdf_source;
 
@@ -76,7 +77,7 @@ pdf_source_of(struct pdf_sources *s, const font_face *f)
     hb_face_set_upem(face, hb_face_get_upem(whole));
     hb_face_set_glyph_count(face, hb_face_get_glyph_count(whole));
     const unsigned count = hb_face_get_glyph_count(whole);
-    *source = (pdf_source){face, pack_cache_new(count), g_new0(uint16_t, count)};
+    *source = (pdf_source){face, pack_cache_new(count), pdf_metric_of(f), g_new0(uint16_t, count)};
     return face;
 }
 
@@ -379,21 +380,13 @@ write_unicode_map(const font_file *file, unsigned number)
 static void
 write_descriptor(const font_file *file, unsigned number, unsigned program)
 {
-    hb_face_t *face = hb_font_get_face(font_face_hb(file->face->face, UNIT_PT));
-    hb_blob_t *head = hb_face_reference_table(face, HB_TAG('h', 'e', 'a', 'd'));
-    unsigned length;
-    const guint8 *b = (const guint8 *)hb_blob_get_data(head, &length);
-    const int upem = font_face_upem(file->face->face);
-    int box[4] = {0, 0, 1000, 1000};
-    for (size_t i = 0; i < 4 && length >= 44; i++) /* xMin, yMin, xMax, yMax at 36 */
-        box[i] = (int16_t)(b[36 + 2 * i] << 8 | b[37 + 2 * i]) * 1000 / upem;
-    hb_blob_destroy(head);
+    const pdf_metric *m = &file->p->sources->items[font_face_number(file->face->face)].metric;
     pdf_begin(&file->p->file, number);
-    /* Flags: symbolic (9.8.2). The em box of Japanese type lies from -.12 to .88. */
+    /* The em box of Japanese type lies from -.12 to .88. */
     pdf_format(&file->p->file,
-               "<</Type/FontDescriptor/FontName/%s/Flags 4/FontBBox[%d %d %d %d]/ItalicAngle 0/Ascent 880"
-               "/Descent -120/CapHeight 880/StemV 80/FontFile2 %u 0 R>>",
-               file->name, box[0], box[1], box[2], box[3], program);
+               "<</Type/FontDescriptor/FontName/%s/Flags %d/FontBBox[%d %d %d %d]/ItalicAngle 0/Ascent 880"
+               "/Descent -120/CapHeight %d/StemV %d/FontFile2 %u 0 R>>",
+               file->name, m->flags, m->box[0], m->box[1], m->box[2], m->box[3], m->cap_height, m->stem, program);
     pdf_end(&file->p->file);
 }
 

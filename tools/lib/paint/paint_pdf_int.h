@@ -1,5 +1,6 @@
 /* paint_pdf_int.h: inside the PDF painter: paint_pdf.c (document), paint_pdf_page.c (marks), paint_pdf_text.c (runs
- * of text), paint_pdf_font.c (which code stands for which glyph and which characters), paint_pdf_record.c (metadata and
+ * of text), paint_pdf_font.c (which code stands for which glyph and which characters), paint_pdf_metric.c
+ * (what a font says of itself), paint_pdf_record.c (metadata and
  * output intent), paint_pdf_file.c (objects).
  *
  * It writes ISO 32000-1 (PDF 1.7) itself, as a page of ours is a few hundred marks of five kinds: no page is recorded
@@ -76,6 +77,12 @@ typedef struct pdf_face {
     uint16_t *first;    /* by glyph: its first code, which is its only one but for variations; 0: none yet */
     GHashTable *others; /* pdf_code to its number, of those that are not the first of their glyph */
 } pdf_face;
+
+/* What a descriptor says of a face, in 1/1000 em. */
+typedef struct pdf_metric {
+    int flags, box[4], cap_height, stem;
+} pdf_metric;
+pdf_metric pdf_metric_of(const font_face *f);
 
 /* ---- the painter ---- */
 
