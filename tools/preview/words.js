@@ -18,7 +18,7 @@ const words = {
     copy: '写す', copied: '写しました', open: '開く', here: n => `ここに重なる印（${n}）`,
     natural: 'そのまま', shrunk: (to, from) => `${to} pt に縮めた（もとは ${from} pt）`, condensed: n => `${n}% の長体`,
     continued: n => `別紙${n}に続く`, refused: '収まらない', sheet: n => `別紙${n}`,
-    kinds: { text: '文字', line: '線', rect: '面', ellipse: '丸', path: '線画', ruby: 'ふりがな', layer: '写すための文字' },
+    kinds: { text: '文字', mark: '記号', line: '線', rect: '面', ellipse: '丸', path: '線画', ruby: 'ふりがな', layer: '写すための文字' },
     states: {
       connecting: '読んでいます…', good: n => `${n} ページ`, trial: '直すところがあります。このままでは PDF になりません。',
       broken: '紙面を作れません。見えているのは、最後に作れたものです。', lost: '接続が切れました。つながるまで待っています。',
@@ -47,7 +47,7 @@ const words = {
     copy: 'Copy', copied: 'Copied', open: 'Open', here: n => `Marks here (${n})`,
     natural: 'natural', shrunk: (to, from) => `shrunk to ${to} pt (from ${from} pt)`, condensed: n => `condensed to ${n}%`,
     continued: n => `continued on 別紙${n}`, refused: 'refused', sheet: n => `別紙${n}`,
-    kinds: { text: 'text', line: 'line', rect: 'area', ellipse: 'circle', path: 'drawing', ruby: 'ruby', layer: 'text to copy' },
+    kinds: { text: 'text', mark: 'mark', line: 'line', rect: 'area', ellipse: 'circle', path: 'drawing', ruby: 'ruby', layer: 'text to copy' },
     states: {
       connecting: 'Reading …', good: n => `${n} ${n === 1 ? 'page' : 'pages'}`, trial: 'Something must be mended: no PDF can be made of this.',
       broken: 'No pages can be made. What you see is the last that could.', lost: 'The connection is lost; waiting for it.',

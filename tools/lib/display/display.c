@@ -47,6 +47,35 @@ display_add(display_page *p, display_op op)
     g_array_append_val(p->ops, op);
 }
 
+const char *
+display_sign_text(display_sign sign)
+{
+    static const char *const texts[] = {
+        [DISPLAY_EMPTY_BOX] = "☐", [DISPLAY_TICKED_BOX] = "☑", [DISPLAY_RING] = "◯"};
+    return texts[sign];
+}
+
+void
+display_tick_of(const display_mark *m, display_point tick[3], unit *width)
+{
+    static const int places[3][2] = {{18, 50}, {42, 76}, {84, 20}}; /* hundredths of the box */
+    for (size_t i = 0; i < 3; i++)
+        tick[i] = (display_point){m->x + unit_scale(m->w, places[i][0], 100), m->y + unit_scale(m->h, places[i][1], 100)};
+    *width = unit_scale(m->size, 11, 100);
+}
+
+const char *
+display_text_of(const display_op *op)
+{
+    return op->kind == DISPLAY_TEXT ? op->text.utf8 : op->kind == DISPLAY_MARK ? display_sign_text(op->mark.sign) : NULL;
+}
+
+const char *
+display_layer_of(const display_op *op)
+{
+    return op->kind == DISPLAY_TEXT ? op->text.layer : op->kind == DISPLAY_MARK ? op->mark.layer : NULL;
+}
+
 bool
 display_is_blank(const char *utf8, size_t length)
 {

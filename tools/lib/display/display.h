@@ -19,12 +19,19 @@
 #include "font/font.h"
 #include "text/text.h"
 
-typedef enum display_kind { DISPLAY_TEXT, DISPLAY_LINE, DISPLAY_RECT, DISPLAY_ELLIPSE, DISPLAY_PATH } display_kind;
+typedef enum display_kind {
+    DISPLAY_TEXT,
+    DISPLAY_MARK,
+    DISPLAY_LINE,
+    DISPLAY_RECT,
+    DISPLAY_ELLIPSE,
+    DISPLAY_PATH
+} display_kind;
 
 typedef enum display_ink {
     DISPLAY_FILL,
     DISPLAY_OUTLINE,  /* stroked outline (watermark) */
-    DISPLAY_INVISIBLE /* text layer only: the text of a vector mark such as ☑ */
+    DISPLAY_INVISIBLE /* text layer only: of what another op draws */
 } display_ink;
 
 typedef enum display_dash { DISPLAY_SOLID, DISPLAY_DOTTED, DISPLAY_DASHED } display_dash;
@@ -46,6 +53,30 @@ typedef struct display_text {
                           of a page together are all of their utf8. */
 } display_text;
 
+typedef struct display_point {
+    unit x, y;
+} display_point;
+
+/* A sign that is drawn, because the common Japanese fonts lack it (domain guide 5.3), and read as its character. */
+typedef enum display_sign {
+    DISPLAY_EMPTY_BOX,  /* ☐ */
+    DISPLAY_TICKED_BOX, /* ☑ */
+    DISPLAY_RING        /* ◯ round the words that follow it: 丸囲み */
+} display_sign;
+const char *display_sign_text(display_sign sign);
+
+typedef struct display_mark {
+    display_sign sign;
+    unit x, y, w, h; /* of the box or round the ring, to the middle of its line */
+    unit width, gray;
+    const font_face *face; /* of the text that it stands in */
+    unit size, baseline;   /* of that text */
+    unit from, advance;    /* where on the line it stands as a character, and how far on the next one does */
+    const char *layer;     /* as a text's */
+} display_mark;
+/* The two strokes of the tick in a ticked box, and how wide they are. */
+void display_tick_of(const display_mark *m, display_point tick[3], unit *width);
+
 typedef struct display_line {
     unit x1, y1, x2, y2, width;
     display_dash dash;
@@ -63,10 +94,6 @@ typedef struct display_ellipse {
     int gray;
 } display_ellipse;
 
-typedef struct display_point {
-    unit x, y;
-} display_point;
-
 /* A polyline, stroked; closed joins the last point to the first. Round joins and caps. */
 typedef struct display_path {
     const display_point *points;
@@ -79,8 +106,11 @@ typedef struct display_path {
 typedef struct display_op {
     display_kind kind;
     const text_origin *origin; /* form element and data node; may be NULL */
+    bool goes_on; /* a text or a mark: one text with the text before it, however far they stand apart on their line. A
+                     reader of a file would take a gap for a space. */
     union {
         display_text text;
+        display_mark mark;
         display_line line;
         display_rect rect;
         display_ellipse ellipse;
@@ -133,6 +163,10 @@ typedef struct display_cluster {
 } display_cluster;
 /* The cluster at *glyph (start at 0), which moves on; false after the last. */
 bool display_next_cluster(const display_text *t, size_t *glyph, display_cluster *out);
+/* What an op tells in the text layer; NULL: it has no text. */
+const char *display_text_of(const display_op *op);
+/* In place of that; NULL: that. */
+const char *display_layer_of(const display_op *op);
 /* Nothing but U+0020 and U+3000. */
 bool display_is_blank(const char *utf8, size_t length);
 

@@ -151,9 +151,26 @@ check_path(check *c, const display_path *p)
 }
 
 static void
+check_mark(check *c, const display_mark *m)
+{
+    need_that(c, m->face != NULL, "mark without a face");
+    need_that(c, m->size > 0 && m->w > 0 && m->h > 0, "mark of no size");
+    need_that(c, m->width > 0, "line of no width");
+    need_that(c, m->advance >= 0, "mark that goes backwards");
+    need_gray(c, m->gray);
+    need_utf8(c, m->layer, "text layer is not UTF-8");
+    need_inside(c, m->x, m->y);
+    need_inside(c, (int64_t)m->x + m->w, (int64_t)m->y + m->h);
+    need_inside(c, (int64_t)m->from + m->advance, m->baseline);
+}
+
+static void
 check_op(check *c, const display_op *op)
 {
     switch (op->kind) {
+    case DISPLAY_MARK:
+        check_mark(c, &op->mark);
+        return;
     case DISPLAY_TEXT:
         check_text(c, &op->text);
         return;
@@ -226,12 +243,13 @@ check_layers(check *c, const GArray *ops)
     GString *held = NULL, *told = NULL;
     for (guint i = 0; i < ops->len; i++) {
         const display_op *op = &g_array_index(ops, display_op, i);
-        if (op->kind != DISPLAY_TEXT || !op->text.layer)
+        const char *layer = display_layer_of(op);
+        if (!layer)
             continue;
         held = held ? held : g_string_new(NULL);
         told = told ? told : g_string_new(NULL);
-        g_string_append(held, op->text.utf8);
-        g_string_append(told, op->text.layer);
+        g_string_append(held, display_text_of(op));
+        g_string_append(told, layer);
     }
     if (!held)
         return;
@@ -253,7 +271,9 @@ check_page(check *c, size_t number)
     need_utf8(c, p->label, "label is not UTF-8");
     for (guint i = 0; i < p->ops->len && !c->fault; i++) {
         c->op = i + 1;
-        check_op(c, &g_array_index(p->ops, display_op, i));
+        const display_op *op = &g_array_index(p->ops, display_op, i);
+        need_that(c, !op->goes_on || (i > 0 && display_text_of(op)), "goes on with nothing");
+        check_op(c, op);
     }
     if (!c->fault)
         check_layers(c, p->ops);

@@ -41,6 +41,15 @@ print_property(GString *out, const char *name, const char *value)
 }
 
 static void
+print_layer(const char *layer, GString *out)
+{
+    if (!layer)
+        return;
+    g_string_append(out, " layer ");
+    print_quoted(out, layer);
+}
+
+static void
 print_text(const display_text *t, GString *out)
 {
     g_string_append_printf(out, "text \"%s\" %d at %d,%d %s gray %d", font_face_name(t->face), t->size, t->x, t->y,
@@ -55,16 +64,22 @@ print_text(const display_text *t, GString *out)
         g_string_append_printf(out, " condensed %d", t->condensed);
     g_string_append_c(out, ' ');
     print_quoted(out, t->utf8);
-    if (t->layer) {
-        g_string_append(out, " layer ");
-        print_quoted(out, t->layer);
-    }
+    print_layer(t->layer, out);
     g_string_append(out, " [");
     for (size_t i = 0; i < t->glyph_count; i++) {
         const text_glyph *g = &t->glyphs[i];
         g_string_append_printf(out, "%s%u=%u@%d,%d", i ? " " : "", g->id, g->cluster, g->x, g->y);
     }
     g_string_append_c(out, ']');
+}
+
+static void
+print_mark(const display_mark *m, GString *out)
+{
+    g_string_append_printf(out, "mark %s %d,%d %dx%d width %d gray %d text %d at %d,%d advance %d",
+                           display_sign_text(m->sign), m->x, m->y, m->w, m->h, m->width, m->gray, m->size, m->from,
+                           m->baseline, m->advance);
+    print_layer(m->layer, out);
 }
 
 static void
@@ -106,8 +121,11 @@ display_print_origin(const text_origin *o, GString *out)
 static void
 print_op(const display_op *op, bool with_origins, GString *out)
 {
-    g_string_append(out, "  ");
+    g_string_append(out, op->goes_on ? "  + " : "  ");
     switch (op->kind) {
+    case DISPLAY_MARK:
+        print_mark(&op->mark, out);
+        break;
     case DISPLAY_TEXT:
         print_text(&op->text, out);
         break;

@@ -18,6 +18,8 @@ display_weakness_of(const display_op *op)
         return op->line.gray != 0 ? DISPLAY_PALE : of_frame(op->line.width);
     case DISPLAY_RECT:
         return op->rect.fill >= 0 && op->rect.fill < DISPLAY_DARKEST_FILL ? DISPLAY_DARK : of_frame(op->rect.width);
+    case DISPLAY_MARK:
+        return of_frame(op->mark.width);
     case DISPLAY_ELLIPSE:
         return of_frame(op->ellipse.width);
     case DISPLAY_PATH:

@@ -113,6 +113,12 @@ note_piece(emitter *e, const line_place *l, guint note, const bound_inline *p, u
                          .origin = p->origin});
 }
 
+static bound_inline_kind
+object_kind(const text_object *o)
+{
+    return ((const bound_inline *)o->span->object)->kind;
+}
+
 static void
 emit_object(emitter *e, const line_place *l, const text_object *o)
 {
@@ -141,40 +147,53 @@ emit_object(emitter *e, const line_place *l, const text_object *o)
     note_piece(e, l, note, p, size, o->x, o->width, 0);
 }
 
-/* 丸囲み: an ellipse round the words of a choice (typesetting guide §8). */
+/* 丸囲み: a ring round the words of a choice (typesetting guide §8). It is read before them. In a vertical line it stands
+ * as a character where they begin. */
 static void
-emit_circle(emitter *e, const line_place *l, const bound_inline *p, unit size, unit from, unit to)
+emit_ring(emitter *e, const line_place *l, const text_run *first, unit size, unit to)
 {
-    display_op op = {.kind = DISPLAY_ELLIPSE, .origin = p->origin};
+    const unit from = first->x, past = unit_scale(size, 22, 100), across = size / 2 + unit_scale(size, 14, 100);
+    const unit along = (to - from) / 2 + past, rx = l->vertical ? across : along, ry = l->vertical ? along : across;
     const display_point middle = point_on(l, (from + to) / 2, -middle_of(l->vertical ? l->para->size : size));
-    const unit along = (to - from) / 2 + unit_scale(size, 22, 100), across = size / 2 + unit_scale(size, 14, 100);
-    op.ellipse = (display_ellipse){.cx = middle.x,
-                                   .cy = middle.y,
-                                   .rx = l->vertical ? across : along,
-                                   .ry = l->vertical ? along : across,
-                                   .width = UNIT_PT * 7 / 10};
+    const display_point begin = point_on(l, from - past, first->y);
+    display_op op = {.kind = DISPLAY_MARK, .origin = inline_of(l->para, first->span)->origin};
+    op.mark = (display_mark){.sign = DISPLAY_RING,
+                             .x = middle.x - rx,
+                             .y = middle.y - ry,
+                             .w = 2 * rx,
+                             .h = 2 * ry,
+                             .width = UNIT_PT * 7 / 10,
+                             .face = first->face,
+                             .size = size,
+                             .from = begin.x,
+                             .baseline = begin.y,
+                             .advance = past};
     display_add(e->page, op);
 }
 
-/* One ellipse round all that stands in one circle element, over all runs of the span. */
-static void
-emit_circles(emitter *e, const line_place *l, const text_line *line)
+static const text_origin *
+ring_of(const line_place *l, const text_run *r)
 {
-    for (size_t i = 0; i < line->run_count; i++) {
-        const bound_inline *p = inline_of(l->para, line->runs[i].span);
-        if (!p->ring || line->runs[i].is_ruby)
-            continue;
-        unit from = line->runs[i].x, to = from + line->runs[i].advance, size = line->runs[i].size;
-        while (i + 1 < line->run_count && inline_of(l->para, line->runs[i + 1].span)->ring == p->ring &&
-               !line->runs[i + 1].is_ruby) {
-            i++;
-            to = line->runs[i].x + line->runs[i].advance;
-            size = MAX(size, line->runs[i].size);
-        }
-        const guint note = note_begin(e);
-        emit_circle(e, l, p, size, from, to);
-        note_piece(e, l, note, p, size, from, to - from, 0);
+    return r->is_ruby ? NULL : inline_of(l->para, r->span)->ring;
+}
+
+/* One ring round all that stands in one circle element, over all runs of the span: before the first of them. */
+static void
+emit_ring_before(emitter *e, const line_place *l, const text_line *line, size_t i)
+{
+    const text_run *first = &line->runs[i];
+    const text_origin *ring = ring_of(l, first);
+    if (!ring || (i > 0 && ring_of(l, first - 1) == ring))
+        return;
+    unit to = first->x + first->advance, size = first->size;
+    while (i + 1 < line->run_count && ring_of(l, &line->runs[i + 1]) == ring) {
+        i++;
+        to = line->runs[i].x + line->runs[i].advance;
+        size = MAX(size, line->runs[i].size);
     }
+    const guint note = note_begin(e);
+    emit_ring(e, l, first, size, to);
+    note_piece(e, l, note, inline_of(l->para, first->span), size, first->x, to - first->x, 0);
 }
 
 static void
@@ -198,19 +217,42 @@ emit_emphasis(emitter *e, const line_place *l, const text_mark *m)
     note_piece(e, l, note, inline_of(l->para, m->span), m->size, m->x - m->size / 2, m->size, 0);
 }
 
-/* Runs and marks in the order they stand, so that the text layer reads ☑訪問 and not 訪問☑. */
+/* The first op since `first` that has text is of one text with what stands before it. */
+static void
+join_text(emitter *e, guint first)
+{
+    for (guint i = first; i < e->page->ops->len; i++) {
+        display_op *op = &g_array_index(e->page->ops, display_op, i);
+        if (display_text_of(op)) {
+            op->goes_on = true;
+            return;
+        }
+    }
+}
+
+/* Runs and marks in the order they stand, so that the text layer reads ☑訪問 and not 訪問☑. Room for handwriting parts
+ * the text; what is filled up to the line's width does not. */
 static void
 emit_text(emitter *e, const line_place *l, const text_line *line)
 {
     size_t next = 0;
+    bool on = false;
     for (size_t i = 0; i < line->run_count; i++) {
         const text_run *r = &line->runs[i];
-        while (next < line->object_count && !r->is_ruby && line->objects[next].x <= r->x)
+        while (next < line->object_count && (r->is_ruby || line->objects[next].x <= r->x)) {
+            const guint first = e->page->ops->len;
+            const bool is_tick = object_kind(&line->objects[next]) == INLINE_TICK;
             emit_object(e, l, &line->objects[next++]);
-        if (r->is_ruby)
-            while (next < line->object_count)
-                emit_object(e, l, &line->objects[next++]);
+            if (on && is_tick)
+                join_text(e, first);
+            on = is_tick;
+        }
+        const guint first = e->page->ops->len;
+        emit_ring_before(e, l, line, i);
         emit_run_and_line(e, l, r);
+        if (on && !r->is_ruby)
+            join_text(e, first);
+        on = !r->is_ruby;
     }
     while (next < line->object_count)
         emit_object(e, l, &line->objects[next++]);
@@ -222,22 +264,26 @@ static void
 tell_layers(emitter *e, guint first)
 {
     GString *all = g_string_new(NULL);
-    display_text *teller = NULL;
+    const char **teller = NULL, *tells = NULL;
     for (guint i = first; i < e->page->ops->len; i++) {
         display_op *op = &g_array_index(e->page->ops, display_op, i);
-        if (op->kind != DISPLAY_TEXT)
+        const char *text = display_text_of(op);
+        if (!text)
             continue;
-        if (op->text.is_ruby) {
-            op->text.layer = op->text.utf8;
+        const char **layer = op->kind == DISPLAY_TEXT ? &op->text.layer : &op->mark.layer;
+        if (op->kind == DISPLAY_TEXT && op->text.is_ruby) {
+            *layer = text;
             continue;
         }
-        g_string_append(all, op->text.utf8);
-        op->text.layer = "";
-        if (!teller || display_is_blank(teller->utf8, strlen(teller->utf8)))
-            teller = &op->text;
+        g_string_append(all, text);
+        *layer = "";
+        if (!teller || display_is_blank(tells, strlen(tells))) {
+            teller = layer;
+            tells = text;
+        }
     }
     if (teller)
-        teller->layer = arena_strdup(e->a, all->str);
+        *teller = arena_strdup(e->a, all->str);
     g_string_free(all, TRUE);
 }
 
@@ -272,7 +318,6 @@ emit_line(emitter *e, const atom *a, unit x, unit y)
     emit_text(e, &l, line);
     for (size_t i = 0; i < line->mark_count; i++)
         emit_emphasis(e, &l, &line->marks[i]);
-    emit_circles(e, &l, line);
     if (l.vertical)
         tell_layers(e, first);
     note_line(e, note, &l, a, line, x, y);

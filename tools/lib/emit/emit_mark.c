@@ -1,12 +1,11 @@
 #include "emit/emit_int.h"
 
-/* Ticks, seals, 圏点. They are vectors, because the common Japanese fonts lack ☑ and ☐ (domain guide 5.3);
- * their text is in the text layer all the same. */
+/* Ticks, seals, 圏点. */
 
-/* One glyph of a mark's text; `ink` DISPLAY_INVISIBLE sets a blank one that carries the text. */
+/* One character of a seal's words. */
 static void
-emit_character(emitter *e, const mark_text *text, size_t i, unit size, unit x, unit baseline, const char *utf8,
-               display_ink ink, int gray, const text_origin *origin)
+emit_character(emitter *e, const mark_text *text, size_t i, unit size, unit x, unit baseline, const char *utf8, int gray,
+               const text_origin *origin)
 {
     const text_glyph glyph = {.id = text->glyphs[i]};
     display_op op = {.kind = DISPLAY_TEXT, .origin = origin};
@@ -14,7 +13,6 @@ emit_character(emitter *e, const mark_text *text, size_t i, unit size, unit x, u
                              .size = size,
                              .x = x,
                              .y = baseline,
-                             .ink = ink,
                              .gray = gray,
                              .utf8 = utf8,
                              .glyphs = arena_copy(e->a, &glyph, sizeof glyph),
@@ -31,21 +29,24 @@ emit_path(emitter *e, const display_point *points, size_t count, unit width, boo
     display_add(e->page, op);
 }
 
-/* The box is 0.84 em, on the em box's centre; the tick is two strokes (typesetting guide §8). */
+/* The box is 0.84 em, on the em box's centre (typesetting guide §8). */
 void
 emit_tick(emitter *e, const bound_inline *p, const mark_text *text, unit size, unit x, unit baseline)
 {
     const unit side = unit_scale(size, 84, 100), off = (size - side) / 2;
-    const unit left = x + off, top = baseline - text_ascent(size) + off;
-    const display_point box[] = {{left, top}, {left + side, top}, {left + side, top + side}, {left, top + side}};
-    emit_path(e, box, G_N_ELEMENTS(box), unit_scale(size, 6, 100), true, p->origin);
-    if (p->checked) {
-        const display_point tick[] = {{left + unit_scale(side, 18, 100), top + unit_scale(side, 50, 100)},
-                                      {left + unit_scale(side, 42, 100), top + unit_scale(side, 76, 100)},
-                                      {left + unit_scale(side, 84, 100), top + unit_scale(side, 20, 100)}};
-        emit_path(e, tick, G_N_ELEMENTS(tick), unit_scale(size, 11, 100), false, p->origin);
-    }
-    emit_character(e, text, 0, size, x, baseline, p->checked ? "☑" : "☐", DISPLAY_INVISIBLE, 0, p->origin);
+    display_op op = {.kind = DISPLAY_MARK, .origin = p->origin};
+    op.mark = (display_mark){.sign = p->checked ? DISPLAY_TICKED_BOX : DISPLAY_EMPTY_BOX,
+                             .x = x + off,
+                             .y = baseline - text_ascent(size) + off,
+                             .w = side,
+                             .h = side,
+                             .width = unit_scale(size, 6, 100),
+                             .face = text->face,
+                             .size = size,
+                             .baseline = baseline,
+                             .from = x,
+                             .advance = size};
+    display_add(e->page, op);
 }
 
 /* 印: light, so that a seal over it can be read; the circle shows how large a seal may be. More words than
@@ -70,7 +71,7 @@ emit_seal(emitter *e, const text_object *o, const mark_text *text, unit size, un
     const char *ch = o->span->utf8;
     for (size_t i = 0; i < text->count; i++, ch = g_utf8_next_char(ch), left += each)
         emit_character(e, text, i, each, left, middle - each / 2 + text_ascent(each),
-                       arena_strndup(e->a, ch, (size_t)(g_utf8_next_char(ch) - ch)), DISPLAY_FILL, LIGHT, origin);
+                       arena_strndup(e->a, ch, (size_t)(g_utf8_next_char(ch) - ch)), LIGHT, origin);
 }
 
 /* 圏点 as vectors: a round dot, or a drop from a thin to a thick end. They have no text of their own. */

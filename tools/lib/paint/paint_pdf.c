@@ -10,6 +10,8 @@ begin_page(painter *base, const display_page *page)
     p->height = page->height;
     p->fill = p->stroke = p->width = -1;
     g_byte_array_set_size(p->content, 0);
+    g_array_set_size(p->pieces, 0);
+    p->piece = 0;
 }
 
 static void
@@ -79,6 +81,8 @@ write_pages(pdf_painter *p)
     for (size_t i = 0; i < font_face_count(p->base.fonts); i++)
         if (p->faces[i].face)
             pdf_format(f, "/F%zu %u 0 R", i, p->faces[i].object);
+    if (p->sign_font)
+        pdf_format(f, "/S %u 0 R", p->sign_font);
     pdf_write(f, ">>>>");
     pdf_end(f);
 }
@@ -174,6 +178,7 @@ write_document(pdf_painter *p)
 {
     pdf_file *f = &p->file;
     pdf_write_fonts(p);
+    pdf_write_signs(p);
     write_pages(p);
     write_info(p);
     const unsigned outlines = write_bookmarks(p), metadata = pdf_reserve(f), intent = pdf_reserve(f);
@@ -201,10 +206,12 @@ close_painter(painter *base, GPtrArray *outputs)
     pdf_drop(&p->file);
     pdf_drop_faces(p);
     g_array_free(p->page_objects, TRUE);
+    g_array_free(p->pieces, TRUE);
+    g_array_free(p->signs, TRUE);
     g_byte_array_unref(p->content);
 }
 
-static const painter_slots pdf_slots = {begin_page,  pdf_text, pdf_line, pdf_rect,
+static const painter_slots pdf_slots = {begin_page, pdf_text, pdf_mark, pdf_line, pdf_rect,
                                         pdf_ellipse, pdf_path, end_page, close_painter};
 
 painter *
@@ -214,6 +221,8 @@ paint_pdf_open(const display *l, const font_set *fonts, struct pdf_sources *sour
     p->sources = sources;
     pdf_open(&p->file);
     p->content = g_byte_array_new();
+    pdf_open_pieces(p);
+    pdf_open_signs(p);
     p->page_objects = g_array_new(FALSE, FALSE, sizeof(unsigned));
     p->faces = g_new0(pdf_face, font_face_count(fonts));
     p->root = pdf_reserve(&p->file);

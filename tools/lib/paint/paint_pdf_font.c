@@ -128,6 +128,14 @@ advance_of(const font_face *f, uint32_t glyph)
     return (hb_font_get_glyph_h_advance(font_face_hb(f, upem), glyph) * 10000 + upem / 2) / upem;
 }
 
+int
+pdf_advance_of(const pdf_painter *p, const font_face *f, uint32_t glyph)
+{
+    const pdf_face *face = &p->faces[font_face_number(f)];
+    const unsigned code = face->face && glyph < face->glyph_count ? face->first[glyph] : 0;
+    return code ? g_array_index(face->codes, pdf_code, code).advance : advance_of(f, glyph);
+}
+
 unsigned
 pdf_code_of(pdf_painter *p, pdf_face *f, uint32_t glyph, const char *utf8, size_t length)
 {
@@ -342,15 +350,29 @@ append_widths(const font_file *file, GByteArray *out)
         pdf_append(out, "]");
 }
 
+void
+pdf_append_cmap_begin(GByteArray *out, const char *range)
+{
+    pdf_append(out, "/CIDInit/ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo<</Registry(Adobe)"
+                    "/Ordering(UCS)/Supplement 0>>def\n/CMapName/Adobe-Identity-UCS def\n/CMapType 2 def\n"
+                    "1 begincodespacerange\n");
+    pdf_append(out, range);
+    pdf_append(out, "\nendcodespacerange\n");
+}
+
+void
+pdf_append_cmap_end(GByteArray *out)
+{
+    pdf_append(out, "endcmap\nCMapName currentdict/CMap defineresource pop\nend\nend\n");
+}
+
 static void
 write_unicode_map(const font_file *file, unsigned number)
 {
     enum { MOST_IN_A_BLOCK = 100 };
     const GArray *codes = file->face->codes;
     GByteArray *pairs = g_byte_array_new(), *out = g_byte_array_new();
-    pdf_append(out, "/CIDInit/ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo<</Registry(Adobe)"
-                    "/Ordering(UCS)/Supplement 0>>def\n/CMapName/Adobe-Identity-UCS def\n/CMapType 2 def\n"
-                    "1 begincodespacerange\n<0000><FFFF>\nendcodespacerange\n");
+    pdf_append_cmap_begin(out, "<0000><FFFF>");
     unsigned count = 0;
     for (guint i = 1; i <= codes->len; i++) {
         const pdf_code *c = i < codes->len ? &g_array_index(codes, pdf_code, i) : NULL;
@@ -371,7 +393,7 @@ write_unicode_map(const font_file *file, unsigned number)
             count = 0;
         }
     }
-    pdf_append(out, "endcmap\nCMapName currentdict/CMap defineresource pop\nend\nend\n");
+    pdf_append_cmap_end(out);
     pdf_stream(&file->p->file, number, "", out->data, out->len);
     g_byte_array_unref(pairs);
     g_byte_array_unref(out);

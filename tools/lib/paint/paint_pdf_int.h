@@ -1,5 +1,5 @@
 /* paint_pdf_int.h: inside the PDF painter: paint_pdf.c (document), paint_pdf_page.c (marks), paint_pdf_text.c (runs
- * of text), paint_pdf_font.c (which code stands for which glyph and which characters), paint_pdf_metric.c
+ * of text), paint_pdf_sign.c (☐ ☑ ◯), paint_pdf_font.c (which code stands for which glyph and which characters), paint_pdf_metric.c
  * (what a font says of itself), paint_pdf_record.c (metadata and
  * output intent), paint_pdf_file.c (objects).
  *
@@ -97,6 +97,13 @@ typedef struct pdf_painter {
     struct pdf_sources *sources; /* of the kit */
     unsigned root, pages, resources, info;
     GArray *page_objects; /* of unsigned */
+    /* paint_pdf_text.c */
+    GArray *pieces; /* of the line being painted, in order */
+    guint piece;    /* the next of them */
+    bool is_wide;   /* what is being told together is of several ops */
+    /* paint_pdf_sign.c */
+    GArray *signs;      /* that were shown */
+    unsigned sign_font; /* 0: none was */
 } pdf_painter;
 
 void pdf_set_fill(pdf_painter *p, int gray);
@@ -105,13 +112,30 @@ void pdf_line(painter *p, const display_line *l);
 void pdf_rect(painter *p, const display_rect *r);
 void pdf_ellipse(painter *p, const display_ellipse *e);
 void pdf_path(painter *p, const display_path *path);
+/* A closed ellipse, stroked; in 1/1000, y up. */
+void pdf_append_ellipse(GByteArray *out, int64_t cx, int64_t cy, int64_t rx, int64_t ry);
+void pdf_open_pieces(pdf_painter *p);
 void pdf_text(painter *p, const display_text *t);
+void pdf_mark(painter *p, const display_mark *m);
+
+/* ---- signs ---- */
+
+void pdf_open_signs(pdf_painter *p);
+/* One text object. */
+void pdf_show_sign(pdf_painter *p, const display_mark *m);
+/* Writes their font, if any was shown. */
+void pdf_write_signs(pdf_painter *p);
 
 /* The face, made ready on first use; NULL after painter_fail (outlines that are not TrueType's). */
 pdf_face *pdf_use_face(pdf_painter *p, const font_face *f);
 /* The code of a glyph that stands for `length` bytes of UTF-8; 0 after painter_fail (more than 65,535, or a glyph that
  * the face does not have). */
 unsigned pdf_code_of(pdf_painter *p, pdf_face *f, uint32_t glyph, const char *utf8, size_t length);
+/* How far a glyph goes on, in 1/10,000 em, whether it is used already or not. */
+int pdf_advance_of(const pdf_painter *p, const font_face *f, uint32_t glyph);
+/* Around the entries of a map from codes (of `range`) to characters (9.10.3). */
+void pdf_append_cmap_begin(GByteArray *out, const char *range);
+void pdf_append_cmap_end(GByteArray *out);
 /* Writes all fonts that were used. */
 void pdf_write_fonts(pdf_painter *p);
 void pdf_drop_faces(pdf_painter *p);

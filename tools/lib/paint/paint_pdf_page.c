@@ -77,26 +77,42 @@ pdf_rect(painter *base, const display_rect *r)
 }
 
 void
-pdf_ellipse(painter *base, const display_ellipse *e)
+pdf_append_ellipse(GByteArray *out, int64_t cx, int64_t cy, int64_t rx, int64_t ry)
 {
     /* Of a quarter circle as a Bézier curve: the control points' distance, 4/3 (√2 − 1). */
     enum { CONTROL = 552285, WHOLE = 1000000 };
     static const int quarters[4][6] = {
         {1, 0, 0, 1, 1, 1}, {0, 1, -1, 0, -1, 1}, {-1, 0, 0, -1, -1, -1}, {0, -1, 1, 0, 1, -1}};
-    pdf_painter *p = (pdf_painter *)base;
-    const int64_t kx = unit_scale(e->rx, CONTROL, WHOLE), ky = unit_scale(e->ry, CONTROL, WHOLE);
-    pdf_set_stroke(p, e->gray, e->width);
-    append_point(p, (int64_t)e->cx + e->rx, e->cy, "m\n");
+    const int64_t kx = (rx * CONTROL + WHOLE / 2) / WHOLE, ky = (ry * CONTROL + WHOLE / 2) / WHOLE;
+    pdf_append_number(out, cx + rx);
+    pdf_append_number(out, cy);
+    pdf_append(out, "m\n");
     for (size_t i = 0; i < G_N_ELEMENTS(quarters); i++) {
         const int *q = quarters[i];
         /* From (q0, q1) to (q2, q3); each control point goes toward the corner (q4, q5). */
-        const int64_t x1 = q[0] ? q[0] * (int64_t)e->rx : q[4] * kx, y1 = q[1] ? q[1] * (int64_t)e->ry : q[5] * ky;
-        const int64_t x2 = q[2] ? q[2] * (int64_t)e->rx : q[4] * kx, y2 = q[3] ? q[3] * (int64_t)e->ry : q[5] * ky;
-        append_point(p, e->cx + x1, e->cy + y1, "");
-        append_point(p, e->cx + x2, e->cy + y2, "");
-        append_point(p, e->cx + q[2] * (int64_t)e->rx, e->cy + q[3] * (int64_t)e->ry, "c\n");
+        const int64_t points[] = {q[0] ? q[0] * rx : q[4] * kx, q[1] ? q[1] * ry : q[5] * ky,
+                                  q[2] ? q[2] * rx : q[4] * kx, q[3] ? q[3] * ry : q[5] * ky,
+                                  q[2] * rx,                    q[3] * ry};
+        for (size_t k = 0; k < G_N_ELEMENTS(points); k++)
+            pdf_append_number(out, (k % 2 ? cy : cx) + points[k]);
+        pdf_append(out, "c\n");
     }
-    pdf_append(p->content, "s\n");
+    pdf_append(out, "s\n");
+}
+
+static int64_t
+thousandths(int64_t u)
+{
+    return (u * 1000 + (u < 0 ? -(UNIT_PT / 2) : UNIT_PT / 2)) / UNIT_PT;
+}
+
+void
+pdf_ellipse(painter *base, const display_ellipse *e)
+{
+    pdf_painter *p = (pdf_painter *)base;
+    pdf_set_stroke(p, e->gray, e->width);
+    pdf_append_ellipse(p->content, thousandths(e->cx), thousandths((int64_t)p->height - e->cy), thousandths(e->rx),
+                       thousandths(e->ry));
 }
 
 void

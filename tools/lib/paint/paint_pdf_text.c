@@ -1,7 +1,124 @@
-/* paint_pdf_text.c: runs of glyphs as text (ISO 32000-1, 9.4). */
+/* paint_pdf_text.c: runs of glyphs as text (ISO 32000-1, 9.4).
+ *
+ * What stands apart on a line but is one text (a quarter em between kanji and figures, a stretched line, a tracked
+ * title) would be read with spaces: readers take a gap for one. Such clusters are told together, as one /ActualText
+ * (14.9.4), each from the one before the gap to the one behind it. */
 #include "paint/paint_pdf_int.h"
 
 #include <string.h>
+
+/* ---- what stands on a line ---- */
+
+/* A cluster of a text, or a mark. */
+typedef struct piece {
+    guint op; /* of the page */
+    const char *utf8;
+    size_t length, first, count; /* glyphs of the op; of a mark none */
+    bool joined;                 /* with the next: they stand apart, and are one text */
+} piece;
+
+void
+pdf_open_pieces(pdf_painter *p)
+{
+    p->pieces = g_array_new(FALSE, FALSE, sizeof(piece));
+}
+
+/* Parts of an em that no reader takes for a space. */
+enum { NARROW = 12 };
+
+static const display_op *
+op_at(const pdf_painter *p, guint at)
+{
+    return &g_array_index(p->base.page->ops, display_op, at);
+}
+
+/* Only such text can be told with its neighbours. */
+static bool
+can_join(const display_op *op)
+{
+    if (op->kind == DISPLAY_MARK)
+        return !op->mark.layer;
+    return op->kind == DISPLAY_TEXT && op->text.ink == DISPLAY_FILL && !op->text.layer && !op->text.turned &&
+           !op->text.is_ruby;
+}
+
+static unit
+size_of(const display_op *op)
+{
+    return op->kind == DISPLAY_MARK ? op->mark.size : op->text.size;
+}
+
+/* Where a piece begins, and its baseline. */
+static display_point
+begin_of(const display_op *op, const piece *k)
+{
+    if (op->kind == DISPLAY_MARK)
+        return (display_point){op->mark.from, op->mark.baseline};
+    const text_glyph *g = &op->text.glyphs[k->first];
+    return (display_point){op->text.x + g->x, op->text.y + g->y};
+}
+
+static unit
+end_of(pdf_painter *p, const display_op *op, const piece *k)
+{
+    if (op->kind == DISPLAY_MARK)
+        return op->mark.from + op->mark.advance;
+    const display_text *t = &op->text;
+    const text_glyph *last = &t->glyphs[k->first + k->count - 1];
+    const unit size = t->condensed ? unit_scale(t->size, t->condensed, 1000) : t->size;
+    return t->x + last->x + unit_scale(pdf_advance_of(p, t->face, last->id), size, 10000);
+}
+
+static bool
+stand_apart(pdf_painter *p, const piece *a, const piece *b)
+{
+    const display_op *before = op_at(p, a->op), *after = op_at(p, b->op);
+    const display_point at = begin_of(after, b);
+    if (at.y != begin_of(before, a).y)
+        return false;
+    return at.x - end_of(p, before, a) > MIN(size_of(before), size_of(after)) / NARROW;
+}
+
+static void
+add_piece(pdf_painter *p, piece k)
+{
+    if (p->pieces->len > 0) {
+        piece *before = &g_array_index(p->pieces, piece, p->pieces->len - 1);
+        const display_op *op = op_at(p, k.op);
+        if (before->op == k.op ? can_join(op) : op->goes_on && can_join(op) && can_join(op_at(p, before->op)))
+            before->joined = stand_apart(p, before, &k);
+    }
+    g_array_append_val(p->pieces, k);
+}
+
+static void
+add_pieces_of(pdf_painter *p, guint at)
+{
+    const display_op *op = op_at(p, at);
+    if (op->kind == DISPLAY_MARK) {
+        const char *sign = display_sign_text(op->mark.sign);
+        add_piece(p, (piece){.op = at, .utf8 = sign, .length = strlen(sign)});
+        return;
+    }
+    size_t glyph = 0;
+    for (display_cluster k; display_next_cluster(&op->text, &glyph, &k);)
+        add_piece(p, (piece){at, k.utf8, k.length, k.first, k.count, false});
+}
+
+/* The pieces of the op being painted, and of what goes on with it without anything in between. */
+static void
+see_line(pdf_painter *p)
+{
+    const GArray *ops = p->base.page->ops;
+    guint at = p->base.at;
+    g_array_set_size(p->pieces, 0);
+    p->piece = 0;
+    do
+        add_pieces_of(p, at++);
+    while (at < ops->len && op_at(p, at)->goes_on && display_text_of(op_at(p, at)));
+}
+
+/* ---- glyphs of one text ---- */
 
 /* Glyphs of one op on one line, which runs to the right or, turned, down. Within it a glyph is placed by the advance of
  * the one before and, where that is not enough, by a number in the array of TJ. Everything is counted in 1/10,000 em,
@@ -10,6 +127,7 @@ typedef struct run {
     pdf_painter *p;
     pdf_face *face;
     const display_text *text;
+    bool begun;  /* a text object (BT) */
     bool open;   /* the array and a string in it */
     unit x, y;   /* of the first glyph, relative to the op */
     int64_t pen; /* behind the last glyph, from x */
@@ -76,6 +194,31 @@ add_glyph(run *r, const text_glyph *g, unsigned code)
 }
 
 static void
+begin_text(run *r)
+{
+    GByteArray *out = r->p->content;
+    const display_text *t = r->text;
+    if (r->begun)
+        return;
+    pdf_append(out, "BT/F");
+    pdf_append_number(out, (int64_t)font_face_number(t->face) * 1000);
+    pdf_append_points(out, t->size);
+    pdf_append(out, t->ink == DISPLAY_FILL ? "Tf\n" : t->ink == DISPLAY_OUTLINE ? "Tf 1 Tr\n" : "Tf 3 Tr\n");
+    r->begun = true;
+}
+
+static void
+end_text(run *r)
+{
+    end_array(r);
+    if (r->begun)
+        pdf_append(r->p->content, r->text->ink == DISPLAY_FILL ? "ET\n" : "0 Tr ET\n");
+    r->begun = false;
+}
+
+/* ---- what they tell ---- */
+
+static void
 begin_actual_text(GByteArray *out, const char *utf8, size_t length)
 {
     pdf_append(out, "/Span<</ActualText<");
@@ -83,28 +226,103 @@ begin_actual_text(GByteArray *out, const char *utf8, size_t length)
     pdf_append(out, ">>>BDC\n");
 }
 
-/* The text goes with the first glyph; several glyphs are bracketed with it, as one code cannot say that the
- * others belong to it, unless the whole op is bracketed. */
+/* A code for each glyph: the characters of a cluster go to its glyphs one by one, to the last all that are left. A glyph
+ * beyond the characters stands for no width. */
 static void
-add_cluster(run *r, const display_cluster *k)
+add_glyphs(run *r, const piece *k)
 {
-    GByteArray *out = r->p->content;
-    const bool bracketed = k->count > 1 && !r->text->layer;
-    if (bracketed) {
-        end_array(r);
-        begin_actual_text(out, k->utf8, k->length);
-    }
+    const char *from = k->utf8, *end = k->utf8 + k->length;
     for (size_t i = 0; i < k->count; i++) {
         const text_glyph *g = &r->text->glyphs[k->first + i];
-        const unsigned code = pdf_code_of(r->p, r->face, g->id, k->utf8, i == 0 ? k->length : 0);
+        const char *to = i + 1 == k->count || from == end ? end : g_utf8_next_char(from);
+        const bool none = from == end && i > 0;
+        const unsigned code =
+            pdf_code_of(r->p, r->face, g->id, none ? "\xE2\x80\x8B" : from, none ? 3 : (size_t)(to - from));
         if (code == 0)
             return;
         add_glyph(r, g, code);
+        from = to;
     }
+}
+
+/* The pieces from `i` on that are told together, all but the last joined. */
+static guint
+last_joined(const pdf_painter *p, guint i)
+{
+    while (g_array_index(p->pieces, piece, i).joined)
+        i++;
+    return i;
+}
+
+/* Before piece i. Marked content lies within a text object, or text objects lie within it (14.6.1). */
+static void
+open_joined(run *r, guint i)
+{
+    pdf_painter *p = r->p;
+    const piece *k = &g_array_index(p->pieces, piece, i);
+    if (!k->joined || (i > 0 && k[-1].joined))
+        return;
+    const guint last = last_joined(p, i);
+    p->is_wide = k->op != g_array_index(p->pieces, piece, last).op;
+    if (p->is_wide)
+        end_text(r);
+    else
+        end_array(r);
+    pdf_append(p->content, "/Span<</ActualText<FEFF");
+    for (guint m = i; m <= last; m++, k++)
+        pdf_append_utf16(p->content, k->utf8, k->length, false);
+    pdf_append(p->content, ">>>BDC\n");
+}
+
+/* After piece i. */
+static void
+close_joined(run *r, guint i)
+{
+    pdf_painter *p = r->p;
+    const piece *k = &g_array_index(p->pieces, piece, i);
+    if (k->joined || i == 0 || !k[-1].joined)
+        return;
+    if (p->is_wide)
+        end_text(r);
+    else
+        end_array(r);
+    pdf_append(p->content, "EMC\n");
+}
+
+/* Several glyphs are bracketed with their text, as no code can say that the others belong to it, unless more than they
+ * are bracketed. */
+static void
+add_cluster(run *r, guint i)
+{
+    const piece *k = &g_array_index(r->p->pieces, piece, i);
+    const bool bracketed = k->count > 1 && !r->text->layer && !k->joined && (i == 0 || !k[-1].joined);
+    open_joined(r, i);
+    begin_text(r);
     if (bracketed) {
         end_array(r);
-        pdf_append(out, "EMC\n");
+        begin_actual_text(r->p->content, k->utf8, k->length);
     }
+    add_glyphs(r, k);
+    if (bracketed) {
+        end_array(r);
+        pdf_append(r->p->content, "EMC\n");
+    }
+    close_joined(r, i);
+}
+
+/* The first piece of the op being painted. */
+static guint
+first_piece(pdf_painter *p)
+{
+    if (p->piece >= p->pieces->len || g_array_index(p->pieces, piece, p->piece).op != p->base.at)
+        see_line(p);
+    return p->piece;
+}
+
+static bool
+is_of_op(const pdf_painter *p, guint i)
+{
+    return i < p->pieces->len && g_array_index(p->pieces, piece, i).op == p->base.at;
 }
 
 void
@@ -120,20 +338,32 @@ pdf_text(painter *base, const display_text *t)
     } else if (t->ink == DISPLAY_FILL) {
         pdf_set_fill(p, t->gray);
     }
-    pdf_append(p->content, "BT/F");
-    pdf_append_number(p->content, (int64_t)font_face_number(t->face) * 1000);
-    pdf_append_points(p->content, t->size);
-    pdf_append(p->content, t->ink == DISPLAY_FILL ? "Tf\n" : t->ink == DISPLAY_OUTLINE ? "Tf 1 Tr\n" : "Tf 3 Tr\n");
     run r = {.p = p, .face = face, .text = t};
-    size_t at = 0;
     if (t->layer)
         begin_actual_text(p->content, t->layer, strlen(t->layer));
-    for (display_cluster k; !base->failed && display_next_cluster(t, &at, &k);)
-        add_cluster(&r, &k);
-    end_array(&r);
+    guint i = first_piece(p);
+    for (; !base->failed && is_of_op(p, i); i++)
+        add_cluster(&r, i);
+    p->piece = i;
+    end_text(&r);
     if (t->layer)
         pdf_append(p->content, "EMC\n");
-    pdf_append(p->content, t->ink == DISPLAY_FILL ? "ET\n" : "0 Tr ET\n");
     if (t->ink == DISPLAY_OUTLINE)
         pdf_append(p->content, "0 j\n");
+}
+
+void
+pdf_mark(painter *base, const display_mark *m)
+{
+    pdf_painter *p = (pdf_painter *)base;
+    run r = {.p = p};
+    const guint i = first_piece(p);
+    if (m->layer)
+        begin_actual_text(p->content, m->layer, strlen(m->layer));
+    open_joined(&r, i);
+    pdf_show_sign(p, m);
+    close_joined(&r, i);
+    if (m->layer)
+        pdf_append(p->content, "EMC\n");
+    p->piece = i + 1;
 }

@@ -207,6 +207,25 @@ draw_path(painter *p, const display_path *path)
     g_string_free(geometry, TRUE);
 }
 
+/* Its lines, and what can be selected: one element, as of every op. */
+static void
+draw_mark(painter *p, const display_mark *m)
+{
+    screen_painter *s = (screen_painter *)p;
+    display_mark here = *m;
+    here.x = here.y = 0;
+    here.from -= m->x;
+    here.baseline -= m->y;
+    begin_element(s, "g", m->x, m->y, "");
+    g_string_append_c(s->ink, '>');
+    const gsize begin = s->ink->len;
+    paint_mark_in_parts(p, &here);
+    for (gsize i = begin; i < s->ink->len; i++)
+        if (s->ink->str[i] == '\n')
+            s->ink->str[i] = ' ';
+    g_string_append(s->ink, "</g>\n");
+}
+
 /* ---- pages ---- */
 
 static void
@@ -238,7 +257,7 @@ close_painter(painter *p, GPtrArray *outputs)
     g_string_free(s->ink, TRUE);
 }
 
-static const painter_slots screen_slots = {begin_page,   draw_text, draw_line, draw_rect,
+static const painter_slots screen_slots = {begin_page, draw_text, draw_mark, draw_line, draw_rect,
                                            draw_ellipse, draw_path, end_page,  close_painter};
 
 painter *

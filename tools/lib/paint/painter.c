@@ -8,7 +8,7 @@ painter *
 painter_new(size_t size, const painter_slots *slots, const display *l, const font_set *fonts)
 {
     g_assert(size >= sizeof(painter));
-    g_assert(slots->page_begin && slots->text && slots->line && slots->rect && slots->ellipse && slots->path &&
+    g_assert(slots->page_begin && slots->text && slots->mark && slots->line && slots->rect && slots->ellipse && slots->path &&
              slots->page_end && slots->close);
     painter *p = g_malloc0(size);
     *p = (painter){.slots = slots, .list = l, .fonts = fonts};
@@ -37,6 +37,9 @@ paint_op(painter *p, const display_op *op)
     case DISPLAY_TEXT:
         p->slots->text(p, &op->text);
         break;
+    case DISPLAY_MARK:
+        p->slots->mark(p, &op->mark);
+        break;
     case DISPLAY_LINE:
         p->slots->line(p, &op->line);
         break;
@@ -59,9 +62,10 @@ paint_pages(painter *p)
     const GPtrArray *pages = p->list->pages;
     for (guint i = 0; i < pages->len && !p->failed; i++) {
         const display_page *page = g_ptr_array_index(pages, i);
+        p->page = page;
         p->slots->page_begin(p, page);
-        for (guint k = 0; k < page->ops->len && !p->failed; k++)
-            paint_op(p, &g_array_index(page->ops, display_op, k));
+        for (p->at = 0; p->at < page->ops->len && !p->failed; p->at++)
+            paint_op(p, &g_array_index(page->ops, display_op, p->at));
         if (!p->failed)
             p->slots->page_end(p);
     }
@@ -120,6 +124,48 @@ paint_blank_glyph(const font_face *f)
             return glyph;
     }
     return 0;
+}
+
+static void
+paint_strokes(painter *p, const display_mark *m)
+{
+    const display_point box[] = {{m->x, m->y}, {m->x + m->w, m->y}, {m->x + m->w, m->y + m->h}, {m->x, m->y + m->h}};
+    display_path path = {box, G_N_ELEMENTS(box), m->width, true, m->gray};
+    p->slots->path(p, &path);
+    if (m->sign != DISPLAY_TICKED_BOX)
+        return;
+    display_point tick[3];
+    path = (display_path){.points = tick, .count = G_N_ELEMENTS(tick), .gray = m->gray};
+    display_tick_of(m, tick, &path.width);
+    p->slots->path(p, &path);
+}
+
+void
+paint_mark_in_parts(painter *p, const display_mark *m)
+{
+    const text_glyph blank = {.id = paint_blank_glyph(m->face)};
+    const display_text text = {.face = m->face,
+                               .size = m->size,
+                               .x = m->from,
+                               .y = m->baseline,
+                               .ink = DISPLAY_INVISIBLE,
+                               .utf8 = display_sign_text(m->sign),
+                               .glyphs = &blank,
+                               .glyph_count = 1,
+                               .layer = m->layer};
+    if (!blank.id)
+        painter_fail(p, DIAG_PAINT_INK, font_face_name(m->face), NULL);
+    else
+        p->slots->text(p, &text);
+    if (m->sign == DISPLAY_RING)
+        p->slots->ellipse(p, &(display_ellipse){.cx = m->x + m->w / 2,
+                                                .cy = m->y + m->h / 2,
+                                                .rx = m->w / 2,
+                                                .ry = m->h / 2,
+                                                .width = m->width,
+                                                .gray = m->gray});
+    else
+        paint_strokes(p, m);
 }
 
 GByteArray *

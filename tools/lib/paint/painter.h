@@ -18,6 +18,7 @@ typedef struct painter painter;
 typedef struct painter_slots {
     void (*page_begin)(painter *p, const display_page *page);
     void (*text)(painter *p, const display_text *t);
+    void (*mark)(painter *p, const display_mark *m);
     void (*line)(painter *p, const display_line *l);
     void (*rect)(painter *p, const display_rect *r);
     void (*ellipse)(painter *p, const display_ellipse *e);
@@ -30,6 +31,8 @@ struct painter {
     const painter_slots *slots;
     const display *list;
     const font_set *fonts;
+    const display_page *page;  /* being painted, and … */
+    guint at;                  /* … which of its ops; the number of its ops before and after them */
     const text_origin *origin; /* of the op being painted; NULL: none */
 
     bool failed;
@@ -66,6 +69,9 @@ date paint_date(const display *l);
 /* A glyph of the face that leaves no ink (U+3000 or U+0020), 0 when it has none. It carries the text
  * layer of what is drawn otherwise. */
 uint32_t paint_blank_glyph(const font_face *f);
+
+/* A mark by a painter's other slots: its lines, and its text without ink. */
+void paint_mark_in_parts(painter *p, const display_mark *m);
 
 /* UTF-16BE with a byte order mark, as PDF strings want it. */
 GByteArray *paint_utf16(const char *utf8, size_t length);

@@ -31,7 +31,7 @@ append_origin(GString *out, const text_origin *o, preview_files *files)
 static void
 append_op(GString *out, const display_op *op, preview_files *files)
 {
-    static const char *const kinds[] = {"text", "line", "rect", "ellipse", "path"};
+    static const char *const kinds[] = {"text", "mark", "line", "rect", "ellipse", "path"};
     g_string_append_printf(out, "{\"kind\":\"%s\"", kinds[op->kind]);
     if (op->kind == DISPLAY_TEXT) {
         g_string_append_printf(out, ",\"size\":%d,\"face\":", op->text.size);
