@@ -69,7 +69,7 @@ read_options(options *o, int *argc, char ***argv, diag *d)
          CLI_BOTH("様式の一覧。CASE.xml があれば、それで作れるかも", "list the forms, and which a case can fill"),
          NULL},
         {"stage", 'T', 0, G_OPTION_ARG_FILENAME, &o->stage, CLI_BOTH("途中の段階を文字で見る", "print a stage"),
-         "case|judged|bind|compose|display|notes|document"},
+         "case|judged|bind|compose|display|structure|notes|document"},
         {"local-rules", 0, 0, G_OPTION_ARG_FILENAME, &o->local_rules,
          CLI_BOTH("手元の要件のフォルダー（初めは RENKEI_LOCAL_RULES）", "folder of local rules (RENKEI_LOCAL_RULES)"),
          "DIR"},
@@ -116,13 +116,13 @@ static void
 request_choices(const options *o, render_request *r, diag *d)
 {
     static const char *const stages[] = {"none",    "case",  "judged",   "bind", "compose",
-                                         "display", "notes", "document", NULL};
+                                         "display", "structure", "notes", "document", NULL};
     const int painter = cli_choice(o->painter, paint_backend_names), stage = cli_choice(o->stage, stages);
     if (painter < 0)
         tell_painters(d);
     if (stage < 0 || (o->stage && stage == 0))
-        cli_usage(d, "-T は case・judged・bind・compose・display・notes・document のどれかです",
-                  "-T takes case, judged, bind, compose, display, notes or document");
+        cli_usage(d, "-T は case・judged・bind・compose・display・structure・notes・document のどれかです",
+                  "-T takes case, judged, bind, compose, display, structure, notes or document");
     r->backend = painter < 0 ? PAINT_RENKEI : (paint_backend)painter;
     r->print = stage < 0 ? STAGE_NONE : (render_stage)stage;
     choose_format(o, r, d);

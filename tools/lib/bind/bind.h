@@ -64,7 +64,8 @@ typedef struct bound_inline {
     const text_origin *note;     /* of the note it is in (割注); NULL: none */
     const text_origin *combined; /* of the span that is set in one em of a vertical line (縦中横); NULL: none */
     bool from_data;              /* the text is a value, not the form's own words */
-    unit width, height;          /* BLANK, SIGN, SEAL */
+    unit width, height;          /* BLANK, SIGN, SEAL, of which … */
+    const char *name;            /* … it is this: 保護者; NULL: nothing says it */
     const text_origin *origin;
 } bound_inline;
 
@@ -125,6 +126,9 @@ bool bind_finds_subject(xml_store *s, const form *f, const casefile *c, const bi
 /* The day that the document bears (info/@date), without making it: to judge the case as of that day first. False when
  * it bears none; nothing is reported. */
 bool bind_finds_date(xml_store *s, const form *f, const casefile *c, const bind_options *options, date *out);
+
+/* Whether a table only puts things side by side: it says so, or has nothing that says what its cells are. */
+bool bound_table_is_layout(const bound_node *table);
 
 /* -T bind: the bound tree as indented text, each value with its form line and data path. */
 void bound_print(const bound *b, GString *out);

@@ -54,6 +54,8 @@ visit_block(binder *b, bind_at at, const form_node *n, void *data)
     end_loose(b, &at, list);
     if (n->style)
         at.style = n->style;
+    if (n->kind == FORM_CELL && n->field)
+        at.field = n->field;
     bound_node *block = ARENA_NEW(b->a, bound_node);
     block->form = n;
     block->kind = n->kind;
@@ -84,4 +86,24 @@ bind_blocks(binder *b, bind_at at, const form_node *first)
     end_loose(b, &at, &list);
     g_array_free(list.loose, TRUE);
     return list.first;
+}
+
+static bool
+has_label(const bound_node *row)
+{
+    for (const bound_node *n = row->first; n; n = n->next)
+        if (n->kind == FORM_CELL && n->form->header)
+            return true;
+    return false;
+}
+
+bool
+bound_table_is_layout(const bound_node *table)
+{
+    if (table->form->layout)
+        return true;
+    for (const bound_node *n = table->first; n; n = n->next)
+        if (n->kind == FORM_TABLE_HEAD || n->kind == FORM_GROUP || (n->kind == FORM_ROW && has_label(n)))
+            return false;
+    return true;
 }

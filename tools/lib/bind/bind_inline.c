@@ -361,6 +361,7 @@ bind_inline_one(binder *b, bind_at at, const form_node *n, GArray *out)
                                                        : INLINE_PAGE_COUNT,
                          NULL);
         p.text = n->text;
+        p.name = n->field ? n->field : at.field;
         p.underline = p.underline || n->line;
         g_array_append_val(out, p);
         break;

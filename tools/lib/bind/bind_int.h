@@ -36,6 +36,7 @@ typedef struct bind_at {
     size_t position, size;
     const form_style *style;
     const text_origin *ring, *note, *combined;
+    const char *field; /* of the cell around it; NULL: none */
     bool underline, unbreakable, joined;
     text_emphasis emphasis;
     int raised;

@@ -16,6 +16,8 @@ display_new(arena *a)
     l->language = "ja";
     l->pages = g_ptr_array_new_with_free_func(page_free);
     l->bookmarks = g_array_new(FALSE, TRUE, sizeof(display_bookmark));
+    l->nodes = g_array_new(FALSE, TRUE, sizeof(display_node));
+    display_add_node(l, (display_node){.role = DISPLAY_DOCUMENT});
     return l;
 }
 
@@ -26,6 +28,7 @@ display_drop(display *l)
         return;
     g_ptr_array_free(l->pages, TRUE);
     g_array_free(l->bookmarks, TRUE);
+    g_array_free(l->nodes, TRUE);
 }
 
 display_page *
@@ -44,7 +47,26 @@ display_add_page(display *l, arena *a, unit width, unit height, const char *labe
 void
 display_add(display_page *p, display_op op)
 {
+    op.node = p->node;
     g_array_append_val(p->ops, op);
+}
+
+guint
+display_add_node(display *l, display_node n)
+{
+    g_assert(n.parent <= l->nodes->len);
+    const guint pages = l->pages->len;
+    n.page = pages ? pages - 1 : 0;
+    n.op = pages ? ((display_page *)g_ptr_array_index(l->pages, pages - 1))->ops->len : 0;
+    g_array_append_val(l->nodes, n);
+    return l->nodes->len;
+}
+
+const display_node *
+display_node_at(const display *l, guint number)
+{
+    g_assert(number >= 1 && number <= l->nodes->len);
+    return &g_array_index(l->nodes, display_node, number - 1);
 }
 
 const char *

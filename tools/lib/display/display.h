@@ -103,8 +103,47 @@ typedef struct display_path {
     int gray;
 } display_path;
 
+/* ---- what the ops mean (ISO 32000-1, 14.7 and 14.8) ---- */
+
+/* The standard structure types that are used (14.8.4). */
+typedef enum display_role {
+    DISPLAY_DOCUMENT,
+    DISPLAY_H1,
+    DISPLAY_H2,
+    DISPLAY_H3,
+    DISPLAY_P,
+    DISPLAY_TABLE,
+    DISPLAY_TR,
+    DISPLAY_TH,
+    DISPLAY_TD,
+    DISPLAY_SPAN,
+    DISPLAY_RUBY,
+    DISPLAY_RB,
+    DISPLAY_RT,
+    DISPLAY_FIGURE
+} display_role;
+const char *display_role_name(display_role role); /* as PDF has it: "TH" */
+
+/* A box on a page; w 0: none. */
+typedef struct display_box {
+    unit x, y, w, h;
+} display_box;
+
+/* An element of the structure. It stands among those of its parent, and among what its parent itself holds, where the
+ * list was when it was added: before op `op` of page `page`. */
+typedef struct display_node {
+    display_role role;
+    guint parent;     /* number, from 1; 0 of the document alone */
+    const char *alt;  /* told in place of what it holds; NULL: that */
+    int rows, columns; /* TH, TD: how many it covers */
+    bool heads_column; /* TH: of its column; else of its row */
+    display_box box;   /* FIGURE */
+    guint page, op;
+} display_node;
+
 typedef struct display_op {
     display_kind kind;
+    guint node; /* whose content it is; 0: nobody's, an artifact */
     const text_origin *origin; /* form element and data node; may be NULL */
     bool goes_on; /* a text or a mark: one text with the text before it, however far they stand apart on their line. A
                      reader of a file would take a gap for a space. */
@@ -128,6 +167,7 @@ typedef struct display_page {
     unit width, height;
     const char *label;             /* page label: "1" */
     GArray *ops;                   /* of display_op */
+    guint node;                    /* which display_add gives to ops */
     display_zone head, body, foot; /* a watermark is in none */
     bool is_trial; /* its form was told to be wrong: it is seen by whoever mends that, never printed, and
                       its text may leave its zone */
@@ -147,12 +187,17 @@ typedef struct display {
     bool has_date;                                   /* false: the PDF gets 2000-01-01 */
     GPtrArray *pages;                                /* of display_page */
     GArray *bookmarks;                               /* of display_bookmark */
+    GArray *nodes;                                   /* of display_node; number 1, the document, is always there */
 } display;
 
 display *display_new(arena *a); /* the glib arrays are freed by display_drop */
 void display_drop(display *l);
 display_page *display_add_page(display *l, arena *a, unit width, unit height, const char *label);
+/* Stamps it with the page's node. */
 void display_add(display_page *p, display_op op);
+/* Its number. Where it stands is where the list is now. */
+guint display_add_node(display *l, display_node n);
+const display_node *display_node_at(const display *l, guint number);
 
 /* One cluster of a text op: its source characters and its glyphs (glyphs[first] and the count - 1 after
  * it). Spaces that a line end dropped have no glyph and are left out; nothing else ever is. */
@@ -169,6 +214,9 @@ const char *display_text_of(const display_op *op);
 const char *display_layer_of(const display_op *op);
 /* Nothing but U+0020 and U+3000. */
 bool display_is_blank(const char *utf8, size_t length);
+
+/* The structure as a tree: an element a line with what it holds as text, indented under its parent. */
+void display_print_structure(const display *l, GString *out);
 
 /* The trace: one op a line, indented under its page; numbers in units; text with its code points
  * readable and its glyph ids and positions. Stable: goldens are made of it. with_origins adds

@@ -259,8 +259,43 @@ check_layers(check *c, const GArray *ops)
     g_string_free(told, TRUE);
 }
 
+/* Which elements may stand in which (ISO 32000-1, 14.8.4). */
+static bool
+may_hold(display_role above, display_role role)
+{
+    switch (role) {
+    case DISPLAY_DOCUMENT:
+        return false;
+    case DISPLAY_TR:
+        return above == DISPLAY_TABLE;
+    case DISPLAY_TH:
+    case DISPLAY_TD:
+        return above == DISPLAY_TR;
+    case DISPLAY_RB:
+    case DISPLAY_RT:
+        return above == DISPLAY_RUBY;
+    default:
+        return above != DISPLAY_TABLE && above != DISPLAY_TR && above != DISPLAY_RUBY;
+    }
+}
+
 static void
-check_page(check *c, size_t number)
+check_structure(check *c, const display *l)
+{
+    c->op = 0;
+    c->in = "element";
+    for (guint i = 2; i <= l->nodes->len && !c->fault; i++) {
+        const display_node *n = display_node_at(l, i);
+        c->number = i;
+        need_that(c, n->parent >= 1 && n->parent < i, "an element before its parent");
+        need_that(c, c->fault || may_hold(display_node_at(l, n->parent)->role, n->role), "an element in another's place");
+        need_that(c, n->role != DISPLAY_FIGURE || (n->alt && *n->alt), "a figure that nothing tells");
+        need_utf8(c, n->alt, "alternative text is not UTF-8");
+    }
+}
+
+static void
+check_page(check *c, const display *l, size_t number)
 {
     const display_page *p = c->page;
     c->in = "page";
@@ -272,6 +307,7 @@ check_page(check *c, size_t number)
     for (guint i = 0; i < p->ops->len && !c->fault; i++) {
         c->op = i + 1;
         const display_op *op = &g_array_index(p->ops, display_op, i);
+        need_that(c, op->node <= l->nodes->len, "of no element");
         need_that(c, !op->goes_on || (i > 0 && display_text_of(op)), "goes on with nothing");
         check_op(c, op);
     }
@@ -322,8 +358,9 @@ display_check(const display *l, arena *a)
         need_utf8(&c, texts[i], "a text is not UTF-8");
     for (guint i = 0; i < l->pages->len && !c.fault; i++) {
         c.page = g_ptr_array_index(l->pages, i);
-        check_page(&c, i + 1);
+        check_page(&c, l, i + 1);
     }
+    check_structure(&c, l);
     check_bookmarks(&c, l);
     return c.fault;
 }

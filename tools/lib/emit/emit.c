@@ -115,6 +115,8 @@ static void
 emit_watermark(emitter *e, const composed *c)
 {
     const text_line *line = &c->mark.lines->lines[0];
+    const guint before = element_begin(
+        e, e->page_index > 0 ? 0 : element_of(e, e->within, c->bound->watermark, (display_node){.role = DISPLAY_P}));
     for (size_t i = 0; i < line->run_count; i++) {
         const text_run *r = &line->runs[i];
         display_op op = {.kind = DISPLAY_TEXT, .origin = c->bound->watermark_origin};
@@ -130,6 +132,7 @@ emit_watermark(emitter *e, const composed *c)
                                  .glyph_count = r->glyph_count};
         display_add(e->page, op);
     }
+    element_end(e, before);
 }
 
 /* The ops since the zone before it ended. */
@@ -139,6 +142,7 @@ end_zone(emitter *e, display_zone *z, guint first, unit top, unit bottom)
     *z = (display_zone){.first = first, .end = e->page->ops->len, .top = top, .bottom = bottom};
 }
 
+/* Heads of later pages and all feet are of the pages, not of the text; so is a watermark after its first. */
 static void
 emit_page(emitter *e, const composed *c, const page *p)
 {
@@ -147,12 +151,16 @@ emit_page(emitter *e, const composed *c, const page *p)
     if (c->mark.lines)
         emit_watermark(e, c);
     const guint first = e->page->ops->len;
+    e->shown_again += e->page_index > 0;
     emit_atoms(e, &p->head, master->left, p->head_y);
+    e->shown_again -= e->page_index > 0;
     end_zone(e, &e->page->head, first, p->head_y, p->body_y);
     note_keeps(e, p->items, p->count, master->left, p->body_y, master->width - master->left - master->right);
     emit_placed(e, p->items, p->count, master->left, p->body_y);
     end_zone(e, &e->page->body, e->page->head.end, p->body_y, p->foot_y);
+    e->shown_again++;
     emit_atoms(e, &p->foot, master->left, p->foot_y);
+    e->shown_again--;
     end_zone(e, &e->page->foot, e->page->body.end, p->foot_y, p->foot_y + p->foot.height);
 }
 
@@ -172,11 +180,19 @@ emit_document(arena *a, const composed *c, GArray *notes)
     l->has_date = b->has_date;
     const display_bookmark top = {.title = b->form->title, .level = 0, .page = 0, .y = 0};
     g_array_append_val(l->bookmarks, top);
-    for (size_t i = 0; i < c->page_count; i++) {
-        emitter e = {.a = a, .l = l, .page_index = i, .notes = notes};
-        const char *label = arena_printf(a, "%zu", c->pages[i].number);
-        e.page = display_add_page(l, a, b->form->page.width, b->form->page.height, label);
-        emit_page(&e, c, &c->pages[i]);
+    emitter e = {.a = a,
+                 .l = l,
+                 .notes = notes,
+                 .elements = g_hash_table_new(NULL, NULL),
+                 .rows = g_hash_table_new(NULL, NULL),
+                 .within = 1};
+    for (e.page_index = 0; e.page_index < c->page_count; e.page_index++) {
+        const page *p = &c->pages[e.page_index];
+        e.page =
+            display_add_page(l, a, b->form->page.width, b->form->page.height, arena_printf(a, "%zu", p->number));
+        emit_page(&e, c, p);
     }
+    g_hash_table_destroy(e.elements);
+    g_hash_table_destroy(e.rows);
     return l;
 }

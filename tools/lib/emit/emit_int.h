@@ -13,6 +13,11 @@ typedef struct emitter {
     size_t page_index;
     GArray *notes; /* of emit_note; NULL: nobody asks for them */
     int note_depth;
+    /* emit_structure.c */
+    GHashTable *elements; /* what in the bound tree has an element: to its number */
+    GHashTable *rows;     /* of row *: those of heads that stand on a page already */
+    guint within;         /* the element that what comes stands in */
+    int shown_again;      /* > 0: what comes has been told before, or is no part of the text */
 } emitter;
 
 /* ---- notes.c ---- */
@@ -21,6 +26,24 @@ guint note_begin(emitter *e);
 void note_end(emitter *e, guint at, emit_note n);
 /* Which of the atoms hold to one another. */
 void note_keeps(emitter *e, const placed *items, size_t count, unit x, unit y, unit width);
+
+/* ---- emit_structure.c: the elements, which follow from what was bound. What stands on several pages is one. ---- */
+/* That of `what`, a piece of the bound tree; made within `parent` when there is none yet. 0 when that is 0, and while
+ * shown_again. */
+guint element_of(emitter *e, guint parent, const void *what, display_node n);
+guint element_of_paragraph(emitter *e, const bound_node *n);
+/* That of the row, or the one at hand when its table is but a layout. */
+guint element_of_row(emitter *e, const table *t, const row *r);
+/* In what element_of_row has given; `role`: TH or TD. */
+guint element_of_cell(emitter *e, guint in_row, const cell *box, display_role role, bool heads_column, int rows);
+/* Within the page's: of what is left for a hand (署名欄（保護者）); of a mark that tells what was chosen, in words for who
+ * hears the page; of furigana, or of what it stands over. */
+guint element_of_room(emitter *e, const bound_inline *p, display_box box);
+guint element_of_choice(emitter *e, const void *mark, bool chosen);
+guint element_of_ruby(emitter *e, const bound_inline *p, bool is_reading);
+/* What is drawn until it is put back is this element's; gives the one at hand. */
+guint element_begin(emitter *e, guint element);
+void element_end(emitter *e, guint before);
 
 void emit_placed(emitter *e, const placed *items, size_t count, unit x, unit y);
 void emit_atoms(emitter *e, const atoms *list, unit x, unit y);

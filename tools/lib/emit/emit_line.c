@@ -67,6 +67,14 @@ emit_run(emitter *e, const line_place *l, const text_run *r)
     display_add(e->page, op);
 }
 
+/* From `from` to `to` on the line, from `above` to `below` of the baseline. */
+static display_box
+box_over(const line_place *l, unit from, unit to, unit above, unit below)
+{
+    const display_point a = point_on(l, from, above), b = point_on(l, to, below);
+    return (display_box){MIN(a.x, b.x), MIN(a.y, b.y), ABS(a.x - b.x), ABS(a.y - b.y)};
+}
+
 static void
 emit_rule_on(emitter *e, const line_place *l, unit from, unit to, unit across, const text_origin *origin)
 {
@@ -122,28 +130,34 @@ object_kind(const text_object *o)
 static void
 emit_object(emitter *e, const line_place *l, const text_object *o)
 {
-    const guint note = note_begin(e);
+    const guint note = note_begin(e), before = e->page->node;
     const bound_inline *p = o->span->object;
-    const unit size = o->span->size, own = l->para->size;
+    const unit size = o->span->size, own = l->para->size, ascent = text_ascent(own);
     display_point box = box_on(l, o->x, size, size);
+    const display_box room = box_over(l, o->x, o->x + o->width, -ascent, own - ascent);
     switch (p->kind) {
     case INLINE_TICK:
+        element_begin(e, element_of_choice(e, p, p->checked));
         emit_tick(e, p, mark_text_of(l->para, o->span), size, box.x, box.y);
         break;
     case INLINE_SEAL:
         box = box_on(l, o->x, size, o->width);
+        element_begin(e, element_of_room(e, p, room));
         emit_seal(e, o, mark_text_of(l->para, o->span), size, box.x, box.y);
         break;
     case INLINE_SIGN:
-        emit_rule_on(e, l, o->x, o->x + o->width, l->vertical ? -text_ascent(own) : own - text_ascent(own), p->origin);
+        element_begin(e, element_of_room(e, p, room));
+        emit_rule_on(e, l, o->x, o->x + o->width, l->vertical ? -ascent : own - ascent, p->origin);
         break;
     case INLINE_BLANK:
+        element_begin(e, p->underline ? element_of_room(e, p, room) : 0);
         if (p->underline)
             emit_underline(e, l, o->x, o->width, p->origin);
         break;
     default:
         break;
     }
+    element_end(e, before);
     note_piece(e, l, note, p, size, o->x, o->width, 0);
 }
 
@@ -191,9 +205,19 @@ emit_ring_before(emitter *e, const line_place *l, const text_line *line, size_t 
         to = line->runs[i].x + line->runs[i].advance;
         size = MAX(size, line->runs[i].size);
     }
-    const guint note = note_begin(e);
+    const guint note = note_begin(e), before = element_begin(e, element_of_choice(e, ring, true));
     emit_ring(e, l, first, size, to);
+    element_end(e, before);
     note_piece(e, l, note, inline_of(l->para, first->span), size, first->x, to - first->x, 0);
+}
+
+static void
+emit_run_in(emitter *e, const line_place *l, const text_run *r)
+{
+    const bound_inline *p = inline_of(l->para, r->span);
+    const guint before = element_begin(e, p->ruby ? element_of_ruby(e, p, r->is_ruby) : e->page->node);
+    emit_run(e, l, r);
+    element_end(e, before);
 }
 
 static void
@@ -201,9 +225,11 @@ emit_run_and_line(emitter *e, const line_place *l, const text_run *r)
 {
     const guint note = note_begin(e);
     if (r->glyph_count)
-        emit_run(e, l, r);
+        emit_run_in(e, l, r);
+    const guint before = element_begin(e, 0);
     if (inline_of(l->para, r->span)->underline && !r->is_ruby && r->note != 2)
         emit_underline(e, l, r->x, r->advance, r->span->origin);
+    element_end(e, before);
     note_piece(e, l, note, inline_of(l->para, r->span), r->size, r->x, r->advance, r->y);
 }
 
@@ -315,7 +341,9 @@ emit_line(emitter *e, const atom *a, unit x, unit y)
                           .x = lines->vertical ? x - a->baseline : x + a->x,
                           .y = lines->vertical ? y + a->x : y + a->baseline};
     const guint first = e->page->ops->len, note = note_begin(e);
+    const guint before = element_begin(e, element_of_paragraph(e, a->para->node));
     emit_text(e, &l, line);
+    element_end(e, before);
     for (size_t i = 0; i < line->mark_count; i++)
         emit_emphasis(e, &l, &line->marks[i]);
     if (l.vertical)

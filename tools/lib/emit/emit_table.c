@@ -165,6 +165,15 @@ emit_vertical(emitter *e, const grid *g, unit x, size_t edge)
 
 /* ---- cells ---- */
 
+static bool
+is_head(const table *t, const row *r)
+{
+    for (size_t i = 0; i < t->head_count; i++)
+        if (t->head[i] == r)
+            return true;
+    return false;
+}
+
 static void
 emit_fill(emitter *e, const cell *box, unit x, unit y, unit width, unit height)
 {
@@ -176,7 +185,7 @@ emit_fill(emitter *e, const cell *box, unit x, unit y, unit width, unit height)
 }
 
 static void
-emit_cell(emitter *e, const grid *g, const cell *box, size_t first, size_t last, unit x)
+emit_cell_ink(emitter *e, const grid *g, const cell *box, size_t first, size_t last, unit x)
 {
     const unit left = x + g->t->column_x[box->column];
     const unit width = g->t->column_x[box->column + box->span] - g->t->column_x[box->column];
@@ -224,19 +233,55 @@ note_rows(emitter *e, const grid *g, unit x)
                              .origin = row_at(g, r)->node->origin});
 }
 
+/* How many rows a group's label covers on all pages. */
+static int
+rows_under(const cell *label)
+{
+    int rows = 0;
+    for (const bound_node *n = label->node->next; n; n = n->next)
+        rows += n->kind == FORM_ROW;
+    return rows;
+}
+
+/* A head on later pages, a label on later pages or in the rest of a split row: shown again. */
+static void
+emit_cell(emitter *e, const grid *g, const cell *box, size_t first, size_t last, unit x, guint element)
+{
+    const row *r = row_at(g, first);
+    const bool is_label = r->group && box->node == r->group->label.node, in_head = is_head(g->t, r);
+    const bool again = is_label ? !r->begins_group : r->continues && box->repeats;
+    const display_role role = in_head || is_label || box->node->form->header ? DISPLAY_TH : DISPLAY_TD;
+    const guint before = e->within;
+    e->shown_again += again;
+    e->within = element_of_cell(e, element, box, role, in_head, is_label ? rows_under(box) : (int)box->rows);
+    emit_cell_ink(e, g, box, first, last, x);
+    e->within = before;
+    e->shown_again -= again;
+}
+
+static void
+emit_row_cells(emitter *e, const grid *g, size_t r, unit x, guint element)
+{
+    for (size_t k = 0; k < g->t->column_count; k++) {
+        const cell *box = cell_at(g, r, k);
+        if (!box || k != box->column || (r > 0 && cell_at(g, r - 1, k) == box))
+            continue;
+        size_t last = r;
+        while (last + 1 < g->row_count && cell_at(g, last + 1, k) == box)
+            last++;
+        emit_cell(e, g, box, r, last, x, element);
+    }
+}
+
 static void
 emit_cells(emitter *e, const grid *g, unit x)
 {
     for (size_t r = 0; r < g->row_count; r++) {
-        for (size_t k = 0; k < g->t->column_count; k++) {
-            const cell *box = cell_at(g, r, k);
-            if (!box || k != box->column || (r > 0 && cell_at(g, r - 1, k) == box))
-                continue;
-            size_t last = r;
-            while (last + 1 < g->row_count && cell_at(g, last + 1, k) == box)
-                last++;
-            emit_cell(e, g, box, r, last, x);
-        }
+        const row *here = row_at(g, r);
+        const bool again = is_head(g->t, here) && !g_hash_table_add(e->rows, (gpointer)here);
+        e->shown_again += again;
+        emit_row_cells(e, g, r, x, element_of_row(e, g->t, here));
+        e->shown_again -= again;
     }
 }
 

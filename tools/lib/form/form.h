@@ -62,6 +62,7 @@ typedef struct form_style {
     unit space_before, space_after;
     unit pad_x, pad_y; /* of a cell */
     unit shrink_to;    /* the document may make it this small to keep its promise of pages; 0: never */
+    int heading;       /* paragraphs are headings of this level: 1 the document's title, 2, 3; 0: they are none */
 } form_style;
 
 typedef enum form_kind {
@@ -150,6 +151,8 @@ struct form_node {
     int span, rows;              /* cell */
     bool diagonal;
     bool repeat; /* cell: shown again, with （続き）, when its row splits; labels do */
+    bool header; /* cell: a label, which says what the others of its row are */
+    bool layout; /* table: it puts things side by side, and is read as what stands in it */
     int fill;    /* cell: gray 0–255, -1 none */
     form_rule top, right, bottom, left, frame, inner_rows, inner_columns;
     unit pad_x, pad_y;    /* -1: the style's */
@@ -162,7 +165,7 @@ struct form_node {
     text_emphasis emphasis; /* span */
     bool combined;          /* span: 縦中横 */
     form_figures figures;   /* value: UNSET: the style's */
-    const char *field;      /* name of the field, for messages and 別紙 */
+    const char *field;      /* name of the field, for messages and 別紙; sign, seal, blank: whose or what */
     const char *bookmark;
 };
 

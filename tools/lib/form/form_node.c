@@ -147,6 +147,13 @@ read_measures(form_reader *r, xml_node *e, form_node *n, unit em)
     attr_fit(r, e, n, em);
 }
 
+/* Something is left for a hand to fill. */
+static bool
+kind_is_room(form_kind kind)
+{
+    return kind == FORM_SIGN || kind == FORM_SEAL || kind == FORM_BLANK;
+}
+
 static void
 read_switches(form_reader *r, xml_node *e, form_node *n)
 {
@@ -158,6 +165,8 @@ read_switches(form_reader *r, xml_node *e, form_node *n)
     n->combined = n->kind == FORM_SPAN && attr_yes(r, e, "combine");
     n->diagonal = attr_yes(r, e, "diagonal");
     n->repeat = attr_yes(r, e, "repeat") || (xml_named(e, "label") && !attr_is(r, e, "repeat", "no"));
+    n->header = xml_named(e, "label");
+    n->layout = attr_yes(r, e, "layout");
     n->top = attr_rule(r, e, "top");
     n->right = attr_rule(r, e, "right");
     n->bottom = attr_rule(r, e, "bottom");
@@ -179,7 +188,7 @@ read_switches(form_reader *r, xml_node *e, form_node *n)
                   : attr_is(r, e, "emphasis", "sesame") ? TEXT_SESAME
                                                         : TEXT_NO_EMPHASIS;
     n->figures = attr_figures(r, e, FIGURES_UNSET);
-    n->field = attr_text(r, e, "field");
+    n->field = attr_text(r, e, kind_is_room(n->kind) ? "name" : "field");
     n->bookmark = attr_text(r, e, "bookmark");
 }
 

@@ -81,6 +81,7 @@ form_style_read(form_reader *r, xml_node *e)
     s->total_fit = attr_switch(r, e, "fit-lines", "paragraph", s->total_fit);
     s->last_pair = attr_switch(r, e, "last-pair", "yes", s->last_pair);
     s->combine = attr_int(r, e, "combine", s->combine);
+    s->heading = attr_int(r, e, "heading", s->heading);
     s->space_before = attr_length(r, e, "before", s->size, s->space_before);
     s->space_after = attr_length(r, e, "after", s->size, s->space_after);
     s->shrink_to = attr_length(r, e, "shrink-to", s->size, s->shrink_to);

@@ -363,7 +363,7 @@ close_painter(painter *p, GPtrArray *outputs)
     g_ptr_array_free(c->done, TRUE);
 }
 
-static const painter_slots cairo_slots = {begin_page, draw_text, paint_mark_in_parts, draw_line, draw_rect,
+static const painter_slots cairo_slots = {begin_page, paint_no_structure, draw_text, paint_mark_in_parts, draw_line, draw_rect,
                                           draw_ellipse, draw_path, end_page, close_painter};
 
 painter *

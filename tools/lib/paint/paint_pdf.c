@@ -12,6 +12,7 @@ begin_page(painter *base, const display_page *page)
     g_byte_array_set_size(p->content, 0);
     g_array_set_size(p->pieces, 0);
     p->piece = 0;
+    pdf_begin_structure(p);
 }
 
 static void
@@ -21,13 +22,14 @@ end_page(painter *base)
     pdf_file *f = &p->file;
     const display_page *page = g_ptr_array_index(base->list->pages, p->page_objects->len);
     const unsigned number = pdf_reserve(f), content = pdf_reserve(f);
+    pdf_end_structure(p);
     pdf_stream(f, content, "", p->content->data, p->content->len);
     GByteArray *box = g_byte_array_new();
     pdf_append_points(box, page->width);
     pdf_append_points(box, page->height);
     pdf_begin(f, number);
-    pdf_format(f, "<</Type/Page/Parent %u 0 R/Resources %u 0 R/MediaBox[0 0 %.*s]/Contents %u 0 R>>", p->pages,
-               p->resources, (int)box->len - 1, (const char *)box->data, content);
+    pdf_format(f, "<</Type/Page/Parent %u 0 R/Resources %u 0 R/MediaBox[0 0 %.*s]/Contents %u 0 R/StructParents %u/Tabs/S>>",
+               p->pages, p->resources, (int)box->len - 1, (const char *)box->data, content, p->page_objects->len);
     pdf_end(f);
     g_byte_array_unref(box);
     g_array_append_val(p->page_objects, number);
@@ -182,12 +184,14 @@ write_document(pdf_painter *p)
     write_pages(p);
     write_info(p);
     const unsigned outlines = write_bookmarks(p), metadata = pdf_reserve(f), intent = pdf_reserve(f);
+    const unsigned structure = pdf_write_structure(p);
     pdf_write_metadata(p, metadata);
     pdf_write_intent(p, intent);
     char *entries = paint_catalog_entries(p->base.list);
     pdf_begin(f, p->root);
-    pdf_format(f, "<</Type/Catalog/Pages %u 0 R/Metadata %u 0 R/OutputIntents[%u 0 R]\n%s", p->pages, metadata, intent,
-               entries);
+    pdf_format(f, "<</Type/Catalog/Pages %u 0 R/Metadata %u 0 R/OutputIntents[%u 0 R]/StructTreeRoot %u 0 R"
+               "/MarkInfo<</Marked true>>\n%s",
+               p->pages, metadata, intent, structure, entries);
     if (outlines)
         pdf_format(f, "/Outlines %u 0 R", outlines);
     pdf_write(f, ">>");
@@ -208,10 +212,11 @@ close_painter(painter *base, GPtrArray *outputs)
     g_array_free(p->page_objects, TRUE);
     g_array_free(p->pieces, TRUE);
     g_array_free(p->signs, TRUE);
+    g_array_free(p->stretches, TRUE);
     g_byte_array_unref(p->content);
 }
 
-static const painter_slots pdf_slots = {begin_page, pdf_text, pdf_mark, pdf_line, pdf_rect,
+static const painter_slots pdf_slots = {begin_page, pdf_node, pdf_text, pdf_mark, pdf_line, pdf_rect,
                                         pdf_ellipse, pdf_path, end_page, close_painter};
 
 painter *
@@ -223,6 +228,7 @@ paint_pdf_open(const display *l, const font_set *fonts, struct pdf_sources *sour
     p->content = g_byte_array_new();
     pdf_open_pieces(p);
     pdf_open_signs(p);
+    pdf_open_structure(p);
     p->page_objects = g_array_new(FALSE, FALSE, sizeof(unsigned));
     p->faces = g_new0(pdf_face, font_face_count(fonts));
     p->root = pdf_reserve(&p->file);

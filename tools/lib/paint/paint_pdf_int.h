@@ -1,6 +1,6 @@
 /* paint_pdf_int.h: inside the PDF painter: paint_pdf.c (document), paint_pdf_page.c (marks), paint_pdf_text.c (runs
  * of text), paint_pdf_sign.c (☐ ☑ ◯), paint_pdf_font.c (which code stands for which glyph and which characters), paint_pdf_metric.c
- * (what a font says of itself), paint_pdf_record.c (metadata and
+ * (what a font says of itself), paint_pdf_structure.c (the structure tree), paint_pdf_record.c (metadata and
  * output intent), paint_pdf_file.c (objects).
  *
  * It writes ISO 32000-1 (PDF 1.7) itself, as a page of ours is a few hundred marks of five kinds: no page is recorded
@@ -104,6 +104,11 @@ typedef struct pdf_painter {
     /* paint_pdf_sign.c */
     GArray *signs;      /* that were shown */
     unsigned sign_font; /* 0: none was */
+    /* paint_pdf_structure.c */
+    GArray *stretches; /* of marked content, so far */
+    guint mcids;       /* on the page */
+    bool is_marked;    /* marked content is open: … */
+    guint marked;      /* … of this node */
 } pdf_painter;
 
 void pdf_set_fill(pdf_painter *p, int gray);
@@ -139,6 +144,15 @@ void pdf_append_cmap_end(GByteArray *out);
 /* Writes all fonts that were used. */
 void pdf_write_fonts(pdf_painter *p);
 void pdf_drop_faces(pdf_painter *p);
+
+/* ---- structure ---- */
+
+void pdf_open_structure(pdf_painter *p);
+void pdf_begin_structure(pdf_painter *p); /* of a page */
+void pdf_node(painter *p, guint node);
+void pdf_end_structure(pdf_painter *p);
+/* Writes the tree; gives its root. */
+unsigned pdf_write_structure(pdf_painter *p);
 
 /* ---- what makes it a record ---- */
 

@@ -38,8 +38,7 @@ can_join(const display_op *op)
 {
     if (op->kind == DISPLAY_MARK)
         return !op->mark.layer;
-    return op->kind == DISPLAY_TEXT && op->text.ink == DISPLAY_FILL && !op->text.layer && !op->text.turned &&
-           !op->text.is_ruby;
+    return op->kind == DISPLAY_TEXT && op->text.ink == DISPLAY_FILL && !op->text.layer && !op->text.turned;
 }
 
 static unit
@@ -85,7 +84,8 @@ add_piece(pdf_painter *p, piece k)
     if (p->pieces->len > 0) {
         piece *before = &g_array_index(p->pieces, piece, p->pieces->len - 1);
         const display_op *op = op_at(p, k.op);
-        if (before->op == k.op ? can_join(op) : op->goes_on && can_join(op) && can_join(op_at(p, before->op)))
+        const display_op *last = op_at(p, before->op);
+        if (can_join(op) && (before->op == k.op || (op->goes_on && can_join(last) && op->node == last->node)))
             before->joined = stand_apart(p, before, &k);
     }
     g_array_append_val(p->pieces, k);

@@ -8,7 +8,7 @@ painter *
 painter_new(size_t size, const painter_slots *slots, const display *l, const font_set *fonts)
 {
     g_assert(size >= sizeof(painter));
-    g_assert(slots->page_begin && slots->text && slots->mark && slots->line && slots->rect && slots->ellipse && slots->path &&
+    g_assert(slots->page_begin && slots->node && slots->text && slots->mark && slots->line && slots->rect && slots->ellipse && slots->path &&
              slots->page_end && slots->close);
     painter *p = g_malloc0(size);
     *p = (painter){.slots = slots, .list = l, .fonts = fonts};
@@ -33,6 +33,7 @@ static void
 paint_op(painter *p, const display_op *op)
 {
     p->origin = op->origin;
+    p->slots->node(p, op->node);
     switch (op->kind) {
     case DISPLAY_TEXT:
         p->slots->text(p, &op->text);
@@ -124,6 +125,12 @@ paint_blank_glyph(const font_face *f)
             return glyph;
     }
     return 0;
+}
+
+void
+paint_no_structure(painter *p, guint node)
+{
+    (void)p, (void)node;
 }
 
 static void

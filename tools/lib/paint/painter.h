@@ -17,6 +17,7 @@ typedef struct painter painter;
 /* Every slot is filled. */
 typedef struct painter_slots {
     void (*page_begin)(painter *p, const display_page *page);
+    void (*node)(painter *p, guint node); /* before every op: whose it is */
     void (*text)(painter *p, const display_text *t);
     void (*mark)(painter *p, const display_mark *m);
     void (*line)(painter *p, const display_line *l);
@@ -69,6 +70,9 @@ date paint_date(const display *l);
 /* A glyph of the face that leaves no ink (U+3000 or U+0020), 0 when it has none. It carries the text
  * layer of what is drawn otherwise. */
 uint32_t paint_blank_glyph(const font_face *f);
+
+/* The node slot of painters that tell no structure: their files are proof of the ink alone. */
+void paint_no_structure(painter *p, guint node);
 
 /* A mark by a painter's other slots: its lines, and its text without ink. */
 void paint_mark_in_parts(painter *p, const display_mark *m);

@@ -247,7 +247,7 @@ render_depth_of(render_stage stage)
     static const render_depth depths[] = {
         [STAGE_NONE] = RENDER_DRAWN,  [STAGE_CASE] = RENDER_READ,        [STAGE_JUDGED] = RENDER_FOUND,
         [STAGE_BIND] = RENDER_BOUND,  [STAGE_COMPOSE] = RENDER_COMPOSED, [STAGE_DISPLAY] = RENDER_DRAWN,
-        [STAGE_NOTES] = RENDER_DRAWN, [STAGE_DOCUMENT] = RENDER_DRAWN};
+        [STAGE_STRUCTURE] = RENDER_DRAWN, [STAGE_NOTES] = RENDER_DRAWN, [STAGE_DOCUMENT] = RENDER_DRAWN};
     g_assert(stage < G_N_ELEMENTS(depths));
     return depths[stage];
 }
@@ -276,6 +276,9 @@ render_document_print_stage(const render_document *x, GString *out)
         break;
     case STAGE_DISPLAY:
         display_print(x->list, true, out);
+        break;
+    case STAGE_STRUCTURE:
+        display_print_structure(x->list, out);
         break;
     case STAGE_NOTES:
         emit_notes_print(x->notes, out);

@@ -113,6 +113,7 @@ typedef enum render_stage {
     STAGE_BIND,
     STAGE_COMPOSE,
     STAGE_DISPLAY,
+    STAGE_STRUCTURE,
     STAGE_NOTES,
     STAGE_DOCUMENT /* what the walk made, in a few lines */
 } render_stage;

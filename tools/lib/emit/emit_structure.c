@@ -1,0 +1,78 @@
+#include "emit/emit_int.h"
+
+guint
+element_of(emitter *e, guint parent, const void *what, display_node n)
+{
+    if (e->shown_again || !parent)
+        return 0;
+    const guint known = GPOINTER_TO_UINT(g_hash_table_lookup(e->elements, what));
+    if (known)
+        return known;
+    n.parent = parent;
+    const guint made = display_add_node(e->l, n);
+    g_hash_table_insert(e->elements, (gpointer)what, GUINT_TO_POINTER(made));
+    return made;
+}
+
+guint
+element_of_paragraph(emitter *e, const bound_node *n)
+{
+    static const display_role roles[] = {DISPLAY_P, DISPLAY_H1, DISPLAY_H2, DISPLAY_H3};
+    return element_of(e, e->within, n, (display_node){.role = roles[CLAMP(n->style->heading, 0, 3)]});
+}
+
+guint
+element_of_row(emitter *e, const table *t, const row *r)
+{
+    if (bound_table_is_layout(t->node))
+        return e->within;
+    const guint whole = element_of(e, e->within, t->node, (display_node){.role = DISPLAY_TABLE});
+    return element_of(e, whole, r->node, (display_node){.role = DISPLAY_TR});
+}
+
+guint
+element_of_cell(emitter *e, guint in_row, const cell *box, display_role role, bool heads_column, int rows)
+{
+    if (in_row == e->within)
+        return in_row;
+    return element_of(
+        e, in_row, box->node,
+        (display_node){.role = role, .rows = rows, .columns = (int)box->span, .heads_column = heads_column});
+}
+
+guint
+element_of_room(emitter *e, const bound_inline *p, display_box box)
+{
+    const char *what = p->kind == INLINE_SIGN ? "署名欄" : p->kind == INLINE_SEAL ? "押印欄" : "記入欄";
+    const char *alt = p->name ? arena_printf(e->a, "%s（%s）", what, p->name) : what;
+    return element_of(e, e->page->node, p, (display_node){.role = DISPLAY_FIGURE, .alt = alt, .box = box});
+}
+
+guint
+element_of_choice(emitter *e, const void *mark, bool chosen)
+{
+    return element_of(e, e->page->node, mark,
+                      (display_node){.role = DISPLAY_SPAN, .alt = chosen ? "選択" : "非選択"});
+}
+
+guint
+element_of_ruby(emitter *e, const bound_inline *p, bool is_reading)
+{
+    const guint whole = element_of(e, e->page->node, p, (display_node){.role = DISPLAY_RUBY});
+    return is_reading ? element_of(e, whole, &p->ruby, (display_node){.role = DISPLAY_RT})
+                      : element_of(e, whole, &p->text, (display_node){.role = DISPLAY_RB});
+}
+
+guint
+element_begin(emitter *e, guint element)
+{
+    const guint before = e->page->node;
+    e->page->node = element;
+    return before;
+}
+
+void
+element_end(emitter *e, guint before)
+{
+    e->page->node = before;
+}
