@@ -17,6 +17,7 @@ typedef struct emitter {
     GHashTable *elements; /* what in the bound tree has an element: to its number */
     GHashTable *rows;     /* of row *: those of heads that stand on a page already */
     guint within;         /* the element that what comes stands in */
+    int heading;          /* level of the last one; 0: there was none */
     int shown_again;      /* > 0: what comes has been told before, or is no part of the text */
 } emitter;
 

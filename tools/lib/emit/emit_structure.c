@@ -14,11 +14,15 @@ element_of(emitter *e, guint parent, const void *what, display_node n)
     return made;
 }
 
+/* No level of headings is skipped (ISO 14289-1, 7.4.2). */
 guint
 element_of_paragraph(emitter *e, const bound_node *n)
 {
     static const display_role roles[] = {DISPLAY_P, DISPLAY_H1, DISPLAY_H2, DISPLAY_H3};
-    return element_of(e, e->within, n, (display_node){.role = roles[CLAMP(n->style->heading, 0, 3)]});
+    const int level = MIN(CLAMP(n->style->heading, 0, 3), e->heading + 1);
+    if (level > 0 && !e->shown_again)
+        e->heading = level;
+    return element_of(e, e->within, n, (display_node){.role = roles[level]});
 }
 
 guint

@@ -27,6 +27,9 @@ append_property(GString *out, const char *name, const char *open, const char *va
 
 /* PDF/A knows the schemas of XMP and its own alone: of any other it wants to be told (ISO 19005-2, 6.6.2.3). */
 static const char ua_schema[] =
+    "<rdf:Description rdf:about=\"\" xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\""
+    " xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\""
+    " xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n"
     "<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">\n"
     "<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>\n"
     "<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\n"
@@ -35,7 +38,8 @@ static const char ua_schema[] =
     "<pdfaProperty:name>part</pdfaProperty:name>\n<pdfaProperty:valueType>Integer</pdfaProperty:valueType>\n"
     "<pdfaProperty:category>internal</pdfaProperty:category>\n"
     "<pdfaProperty:description>Part of ISO 14289</pdfaProperty:description>\n"
-    "</rdf:li></rdf:Seq></pdfaSchema:property>\n</rdf:li></rdf:Bag></pdfaExtension:schemas>\n";
+    "</rdf:li></rdf:Seq></pdfaSchema:property>\n</rdf:li></rdf:Bag></pdfaExtension:schemas>\n"
+    "</rdf:Description>\n";
 
 #define ALTERNATIVE "<rdf:Alt><rdf:li xml:lang=\"x-default\">"
 #define END_ALTERNATIVE "</rdf:li></rdf:Alt>"
@@ -50,14 +54,12 @@ pdf_write_metadata(pdf_painter *p, unsigned number)
     g_snprintf(when, sizeof when, "%04d-%02d-%02dT00:00:00+09:00", day.year, day.month, day.day);
     GString *out = g_string_new("<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
                                 "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
-                                "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
-                                "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
+                                "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n");
+    g_string_append(out, ua_schema);
+    g_string_append(out, "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
                                 " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\""
                                 " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\""
-                                " xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\""
-                                " xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\""
-                                " xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\""
-                                " xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n");
+                                " xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">\n");
     append_property(out, "dc:title", ALTERNATIVE, l->title, END_ALTERNATIVE);
     append_property(out, "dc:creator", "<rdf:Seq><rdf:li>", l->author, "</rdf:li></rdf:Seq>");
     append_property(out, "dc:description", ALTERNATIVE, l->subject, END_ALTERNATIVE);
@@ -70,7 +72,6 @@ pdf_write_metadata(pdf_painter *p, unsigned number)
     append_property(out, "pdfaid:part", "", "2", "");
     append_property(out, "pdfaid:conformance", "", "A", "");
     append_property(out, "pdfuaid:part", "", "1", "");
-    g_string_append(out, ua_schema);
     g_string_append(out, "</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>");
     pdf_plain_stream(&p->file, number, "/Type/Metadata/Subtype/XML", out->str, out->len);
     g_string_free(out, TRUE);
