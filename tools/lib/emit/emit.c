@@ -170,7 +170,7 @@ emit_document(arena *a, const composed *c, GArray *notes)
     g_assert(c->page_count > 0);
     const bound *b = c->bound;
     display *l = display_new(a);
-    l->title = b->title;
+    l->title = b->title ? b->title : b->form->title; /* a record has one (ISO 14289-1, 7.1) */
     l->author = b->author;
     l->subject = b->subject;
     l->keywords = b->keywords;

@@ -39,9 +39,13 @@ element_of_cell(emitter *e, guint in_row, const cell *box, display_role role, bo
 {
     if (in_row == e->within)
         return in_row;
-    return element_of(
+    const guint element = element_of(
         e, in_row, box->node,
         (display_node){.role = role, .rows = rows, .columns = (int)box->span, .heads_column = heads_column});
+    const bound_node *only = box->node->first;
+    if (element && only && !only->next && only->kind == FORM_PARA && only->style->heading == 0)
+        g_hash_table_insert(e->elements, (gpointer)only, GUINT_TO_POINTER(element));
+    return element;
 }
 
 guint
