@@ -501,6 +501,8 @@ static const kind kinds[] = {
     {FUTOUKOU, "delete supplement/{1}", {"collaboration/@how|april-sharing|april-support"}, "G23:A"},
     {FUTOUKOU, "delete pickup/contact", {0}, "G23:A"},
     {FUTOUKOU, "set service-use[1]/@end=2024-07-{1}", {"25|26|27|29"}, "G20:E"},
+    {FUTOUKOU, "office:set //staff[@id='ko-02']/@to={1}", {"2024-04-18..2024-07-15"}, "G20:E G20:W"},
+    {HOUMON, "office:set //staff[@id='ki-03']/@to={1}", {"2025-06-26..2025-09-10"}, "G20:W"},
     {FUTOUKOU, "set certificate[1]/@to={1}", {"2023-05-01..2024-03-29"}, "G21:W"},
     {FUTOUKOU,
      "set month[@ym='2024-07']/actual[last()]/@date=2024-{1}",
