@@ -112,7 +112,8 @@ one_plan_holds_on_a_day(void **state)
 #define ACTUAL(day, start, end) "<actual date='" day "' service='su-komorebi' start='" start "' end='" end "'/>"
 #define LATER(element) "after month[@ym='2024-06']/actual[@date='2024-06-11'] " element
 
-/* By their days, wherever they are written down; the sample's day of 2024-06-11 is from 10:30 to 13:30. */
+/* By their days, wherever they are written down; the sample's day of 2024-06-11 is from 10:30 to 13:30, and its
+ * extension until 15:00. */
 static void
 a_day_of_use_is_found_by_its_date(void **state)
 {
@@ -125,12 +126,16 @@ a_day_of_use_is_found_by_its_date(void **state)
         {LATER(ACTUAL("2023-06-01", "15:00", "16:00")), "count(used-in('2023-06'))", "1"},
         {"-", overlapping, ""},
         {LATER(ACTUAL("2024-06-11", "13:29", "14:00")), overlapping, "13:29"},
-        {LATER(ACTUAL("2024-06-11", "13:30", "14:00")), overlapping, ""}, /* one ends as the other begins */
+        {LATER(ACTUAL("2024-06-11", "13:30", "14:00")), overlapping, "13:30"},
+        {LATER(ACTUAL("2024-06-11", "15:00", "16:00")), overlapping, ""}, /* one ends as the other begins */
+        {LATER("<actual date='2024-06-11' service='su-komorebi' start='16:00' end='17:00'>"
+               "<ext-before start='14:59' end='16:00'/></actual>"),
+         overlapping, "16:00"},
         {LATER(ACTUAL("2024-06-12", "10:30", "13:30")), overlapping, ""},
         /* Each but the first; and one in another month's record is told as that. */
         {LATER(ACTUAL("2024-06-11", "11:00", "11:10") ACTUAL("2024-06-11", "11:05", "11:06")), overlapping,
          "11:00 11:05"},
-        {LATER(ACTUAL("2024-06-11", "14:00", "15:00") ACTUAL("2024-06-11", "14:59", "16:00")), overlapping, "14:59"},
+        {LATER(ACTUAL("2024-06-11", "15:00", "16:00") ACTUAL("2024-06-11", "15:59", "17:00")), overlapping, "15:59"},
         {"after month[@ym='2024-07']/actual[1] " ACTUAL("2024-06-11", "11:00", "11:10"), overlapping, ""},
     };
     check_rows(*state, rows, G_N_ELEMENTS(rows));
