@@ -375,7 +375,7 @@ static const kind kinds[] = {
     {FUTOUKOU, "set supplement/@valid-until={1}", {"2024-04-26..2024-07-19"}, "N5.1b:E N9.4:E"},
     {FUTOUKOU, "set supplement/@collaboration-since={1}", {"2024-04-01..2024-04-26"}, "N9.2:E N5.1b:E"},
     {FUTOUKOU, "set supplement/@made-on={1}", {"2024-05-10..2024-07-31"}, "N9.3:E"},
-    {FUTOUKOU, "set month[1]/claim/@sent-on={1}", {"2024-04-01..2024-04-25"}, "N9.3:E G19:W?"},
+    {FUTOUKOU, "set month[1]/claim/@sent-on={1}", {"2024-04-01..2024-04-25"}, "N9.3:E G19:W? N5.1e:W? N5.2b:W?"},
     {FUTOUKOU, "set supplement/school-contact/content={1}", {"|　"}, "N9.6:E N9.7:E"},
     {FUTOUKOU, "delete supplement/school-contact/who", {0}, "N9.6:E"},
     {FUTOUKOU, "set supplement/daily-link={1}", {"|　"}, "N9.7:E"},
