@@ -207,11 +207,11 @@ service_of(const char *no)
 static char *
 news_of_rest(const rest *r, const char *day)
 {
-    char *programme =
-        r->no ? g_strdup_printf("%safter programme <programme no=\"%s\" service=\"%s\" from=\"2024-06-10\" "
-                                "to=\"2024-06-20\">%s</programme>",
-                                service_of(r->no)->edits, r->no, service_of(r->no)->id, r->inside)
-              : g_strdup("set child/@sex=女"); /* any edit that changes nothing of the rules */
+    char *programme = r->no
+                          ? g_strdup_printf("%safter programme <programme no=\"%s\" service=\"%s\" from=\"2024-06-10\" "
+                                            "to=\"2024-06-20\">%s</programme>",
+                                            service_of(r->no)->edits, r->no, service_of(r->no)->id, r->inside)
+                          : g_strdup("set child/@sex=女"); /* any edit that changes nothing of the rules */
     char *claim = g_strdup_printf("add month[@ym='2024-06']/claim <other name=\"%s\" on=\"%s\"/>", r->name, day);
     char *news = news_of_claim(FUTOUKOU, programme, claim);
     g_free(programme);
