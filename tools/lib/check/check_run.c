@@ -411,10 +411,10 @@ run_as_of(run *r, rule_choice choice, const char *form)
     run_rules(r, r->rules, r->c, choice, form);
     result->findings = (const check_finding *)r->findings->data;
     result->count = r->findings->len;
-    if (!form && choice == RULES_OF_FORM) {
+    if (!form && choice == RULES_OF_FORM)
         check_find_gaps(r->a, r->c, result);
-        r->good = check_find_offs(r->a, r->rules, r->c, result, r->d) && r->good;
-    }
+    if (!form)
+        r->good = check_find_offs(r->a, r->rules, r->c, choice, result, r->d) && r->good;
     casefile_show(r->c, hidden);
     g_ptr_array_free(later, TRUE);
     sort_findings(r);

@@ -202,6 +202,27 @@ bool xml_expr_is_path(const xml_expr *e);
 /* Whether the text is a literal of the expression ('text', "text", a number): its author's word, and no datum. */
 bool xml_expr_says(const xml_expr *e, const char *text);
 
+/* What an expression gives whatever the data is. Of one that reads no data that is its value; of others what its
+ * operators and functions, and conditions that stand in it twice, leave no choice about. */
+typedef enum xml_truth { XML_OPEN, XML_ALWAYS, XML_NEVER } xml_truth;
+typedef struct xml_bounds {
+    bool fixed;       /* it reads no data */
+    xml_truth truth;  /* as a condition; of an expression that selects nodes, NEVER: it selects none */
+    bool is_number;   /* it is one, and none but those from low to high */
+    bool is_blank;    /* fixed: the empty text */
+    bool is_joined;   /* of conditions, each of which has been looked at */
+    double low, high; /* may be infinite */
+} xml_bounds;
+typedef struct xml_facts {
+    const char *const *plain;  /* functions whose value depends on their arguments alone, NULL-ended */
+    const char *const *counts; /* whose value is a number of at least 0; XPath's own are known */
+    GHashTable *variables;     /* name: xml_bounds *; NULL: none is known */
+    bool (*evaluate)(void *data, const char *text, xml_value *v); /* what is fixed; false: it cannot be */
+    void *data;
+} xml_facts;
+/* The expression is one that compiles. */
+xml_bounds xml_expr_bounds(arena *a, const char *text, const xml_facts *facts);
+
 xml_xpath *xml_xpath_new(xml_store *s);
 void xml_xpath_drop(xml_xpath *x);
 /* Variables: set or replaced; the value is copied. Functions without prefix. */
