@@ -147,9 +147,9 @@ const char *xml_prefix_namespace(const xml_node *n, const char *prefix);
 void xml_set_text(xml_node *n, const char *text);
 /* Takes an attribute or an element out of its document, in memory only. The others keep their places. */
 void xml_remove(xml_node *n);
-/* Takes an element out of its document for a while; xml_show puts it back where it stood. Of several the one that was
- * hidden last comes back first. Meanwhile no path may be asked of its brothers (xml_place), as these are numbered in
- * the file. */
+/* Takes an element or an attribute out of its document for a while; xml_show puts it back where it stood. Of several
+ * the one that was hidden last comes back first. Meanwhile no path may be asked of its brothers (xml_place), as these
+ * are numbered in the file. */
 typedef struct xml_hidden {
     xml_node *n, *parent, *next; /* next: of any kind; NULL: it was the last */
 } xml_hidden;
