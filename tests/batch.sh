@@ -439,6 +439,7 @@ run 0 report -o "$work/failing"
 run 2 run
 run 2 frob -o "$out"
 run 2 run "$work/orders/run.xml" --form plan
+for empty in --roster= --roster=　 --who= --who=　; do run 2 run --cases samples --form plan "$empty" -o "$work/none"; done
 run 2 run --cases samples --form plan
 run 2 run --cases samples --form plan -o "$out" --shard 3/2
 run 2 run --cases samples --form plan -o "$out" --as-of yesterday
