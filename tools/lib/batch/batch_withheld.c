@@ -173,7 +173,7 @@ batch_withheld_read_made(batch_withheld *w, ledger *l)
 }
 
 static bool
-withholds(const batch_withheld *w, const char *key)
+withholds_address(const batch_withheld *w, const char *key)
 {
     GHashTableIter i;
     gpointer what, by;
@@ -194,7 +194,7 @@ batch_withheld_may_tell(const batch_withheld *w, const char *key, const char *fo
     arena *a = arena_new();
     const bool known = g_hash_table_lookup_extended(w->made, made_name(a, key, form, output), NULL, &tells);
     arena_drop(a);
-    return known ? GPOINTER_TO_INT(tells) : withholds(w, key) || marked_elsewhere(w, key, ADDRESS);
+    return known ? GPOINTER_TO_INT(tells) : withholds_address(w, key) || marked_elsewhere(w, key, ADDRESS);
 }
 
 static void
