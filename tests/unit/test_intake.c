@@ -151,6 +151,7 @@ headings_and_keys_are_asked_back(void **state)
         {"受給者証", LAYOUT_FIELD_AT, 8, "有効期間の初日",
          "sheet-heading-twice 受給者証!H3\nsheet-heading-missing 受給者証"},
         {"受給者証", LAYOUT_EXAMPLE_AT, 1, "K-0001", "sheet-example 受給者証!A5"},
+        {"受給者証", FIRST + 1, 1, LAYOUT_EXAMPLE, "sheet-example 受給者証!A7"},
         {"受給者証", FIRST, 1, "K-0008", "sheet-key-unknown 受給者証!A6"},
         {"受給者証", FIRST, 1, NULL, "sheet-key-missing 受給者証!A6"},
         {"受給者証", FIRST + 1, 2, "1", "sheet-row-twice 受給者証!B7"},

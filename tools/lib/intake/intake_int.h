@@ -25,6 +25,8 @@ typedef struct in_book {
 /* NULL after a report. */
 in_book *in_book_read(arena *a, const char *path, diag *d);
 void in_book_drop(in_book *b); /* takes NULL */
+/* It is the intake's from then on. */
+void in_add_book(intake *k, in_book *b);
 const in_sheet *in_book_sheet(const in_book *b, const char *name);
 /* The hash that a value had when the workbook was made; NULL: the workbook does not say. */
 const char *in_book_base(arena *a, const in_book *b, const char *sheet, const char *record, const char *column_id);

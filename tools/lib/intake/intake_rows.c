@@ -303,9 +303,10 @@ is_empty(const in_reading *r)
 static void
 read_line(in_reading *r)
 {
-    if (is_example(r) || is_empty(r))
+    const bool example = is_example(r);
+    if (is_empty(r) || (example && r->line == LAYOUT_EXAMPLE_AT))
         return;
-    if (r->line == LAYOUT_EXAMPLE_AT)
+    if (example || r->line == LAYOUT_EXAMPLE_AT)
         in_tell(r, 1, DIAG_SHEET_EXAMPLE, LAYOUT_EXAMPLE, NULL, NULL);
     else if (read_values(r))
         in_read_row(r);
