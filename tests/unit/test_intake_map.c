@@ -159,9 +159,7 @@ an_export_is_taken_in(void **state)
     char *said = told(w);
     assert_string_equal(said, "map-skipped jisseki.csv");
     g_free(said);
-    assert_non_null(strstr(
-        w->echo,
-        "K-0001（相原 湊）　月の記録 2025-03　提供実績 1　… 新しく作ります　［A2］\n"));
+    assert_non_null(strstr(w->echo, "K-0001（相原 湊）　月の記録 2025-03　提供実績 1　… 新しく作ります　［A2］\n"));
     assert_non_null(strstr(w->echo, "\n　　提供日：2025-03-03（令和7年3月3日（月））　［D2］\n"));
     assert_non_null(strstr(w->echo, "\n　　開始時刻：10:30　［E3］\n"));
     assert_non_null(strstr(w->echo, "\n　　短縮の理由：利用者　［G3］\n"));
