@@ -439,6 +439,7 @@ run 0 report -o "$work/failing"
 run 2 run
 run 2 frob -o "$out"
 run 2 run "$work/orders/run.xml" --form plan
+for empty in --roster= --roster=　 --who= --who=　; do run 2 run --cases samples --form plan "$empty" -o "$work/none"; done
 run 2 run --cases samples --form plan
 run 2 run --cases samples --form plan -o "$out" --shard 3/2
 run 2 run --cases samples --form plan -o "$out" --as-of yesterday
@@ -538,6 +539,18 @@ for version in 1 2; do
     run 0 run --cases samples/kyotaku-houmon --month 2024-06 --form schedule --bundle household -o "$old"
     [ "$(sqlite3 "$ledger" 'PRAGMA user_version; SELECT count(*) FROM run; SELECT group_concat(key || number) FROM reissue' |
         tr '\n' ' ')" = "4 2 K-00052 " ] || complain "a run does not go on from version $version"
+    # So do all the others: what was issued again before there was a journal counts.
+    run 0 release --reason 定例 -o "$old"
+    run 0 release --bundles --reason 定例 -o "$old"
+    run 0 reprint K-0005 --form schedule --reason 紛失 -o "$old"
+    says out '^再発行/.*-K-0005-schedule-v1-2.pdf$'
+    run 0 hold K-0005 --reason 監査 -o "$old"
+    run 0 withdraw K-0005 --form schedule --reason 誤り -o "$old"
+    run 0 index K-0005 -o "$old"
+    says out '再発行（2回目）'
+    run 0 backup "$work/of-$version.sqlite" -o "$old"
+    run 0 run --cases samples/kyotaku-houmon --month 2024-06 --form schedule --bundle household -o "$old"
+    run 0 verify -o "$old"
 done
 
 # English.

@@ -346,6 +346,57 @@ for way in unreadable wanting in-the-way gone; do
     run 0 verify -o "$held"
 done
 
+# Envelopes of one month that were asked for in several manners: whoever remakes one, without being asked for any, makes it
+# as it was; so does whoever makes the one of a child that left another's.
+out=$work/manners cases=$work/manners-town
+town "$cases" 4
+sed -i 's/三丁目14番地2</三丁目14番地1</' "$cases/child-2/case.xml"
+manner() { sqlite3 "$out/.renkei/ledger.sqlite" "SELECT wish || ' ' || pages FROM bundle WHERE name = 'household/$1'"; }
+one() { "$tool" run --cases "$1" --form plan --as-of 2024-08-01 ${2:+--bundle "$2"} -o "$out" >"$work/out" 2>"$work/err"; }
+mkdir "$cases/pair"
+mv "$cases/child-1" "$cases/child-2" "$cases/pair"
+cp -R "$cases/masters" "$cases/pair/masters"
+one "$cases/pair" household,duplex=yes,cover=no || complain "manners: $(cat "$work/err")"
+one "$cases/child-3/case.xml" household,gaps=name
+one "$cases/child-4/case.xml" household,envelope=yes
+for k in 1 3 4; do manner T-$k; done >"$work/manners-before"
+grep -c . "$work/manners-before" | grep -qx 3 || complain "manners: $(cat "$work/manners-before")"
+edit() { sed -i "s|<policy>|<policy>$1|" "$cases"/child-*/case.xml "$cases"/pair/child-*/case.xml; }
+edit 改めた。
+one "$cases" || complain "manners: $(cat "$work/err")"
+for k in 1 3 4; do manner T-$k; done | diff "$work/manners-before" - >"$work/changed" ||
+    complain "an envelope is remade in another's manner: $(cat "$work/changed")"
+# Held for a while, and whatever else is asked for meanwhile.
+sed -i.good 's|</case>||' "$cases/child-4/case.xml"
+one "$cases"
+one "$cases/child-3/case.xml" household
+mv "$cases/child-4/case.xml.good" "$cases/child-4/case.xml"
+edit もう一度。
+one "$cases" || complain "manners, held: $(cat "$work/err")"
+[ "$(manner T-3) / $(manner T-4)" = "household 4 / $(sed -n 3p "$work/manners-before")" ] ||
+    complain "an envelope that waited is made in another's manner: $(manner T-4)"
+# Who leaves the household of another.
+sed -i 's/三丁目14番地1</三丁目14番地2</' "$cases/pair/child-2/case.xml"
+one "$cases" || complain "manners, parting: $(cat "$work/err")"
+[ "$(manner T-1) / $(manner T-2)" = "household,duplex=yes,cover=no 3 / household,duplex=yes,cover=no 3" ] ||
+    complain "who left an envelope gets one of another manner: $(manner T-1) / $(manner T-2)"
+run 0 verify -o "$out"
+# A kind that was asked for in both ways: no paper is in two of its envelopes.
+for first in partner partner+; do
+    rm -rf "$out"
+    [ $first = partner ] && second=partner+ || second=partner
+    both() { "$tool" run --cases "$1" --form plan --form school-sharing --as-of 2024-08-01 ${2:+--bundle "$2"} -o "$out" >"$work/out" 2>"$work/err"; }
+    both "$cases/child-3/case.xml" $first
+    both "$cases/child-4/case.xml" $second
+    edit またもう一度。
+    for part in "$cases/child-3/case.xml" "$cases/child-4/case.xml" "$cases"; do
+        both "$part" || complain "$first: $(cat "$work/err")"
+        twice=$(sqlite3 "$out/.renkei/ledger.sqlite" "SELECT m.key, form FROM member m JOIN bundle USING (series, name) GROUP BY kind, m.key, form HAVING count(*) > 1")
+        [ -z "$twice" ] || complain "$first: in two envelopes: $twice"
+    done
+    run 0 verify -o "$out"
+done
+
 # A case that has another id by now, in its folder or in a new one, alone or with a sibling: its old envelope stays, byte
 # for byte, until somebody decides.
 renamed() { # whether the folder is renamed, the old id, the new id, whether they are siblings, whether a new envelope has the name of the old

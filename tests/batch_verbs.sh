@@ -91,10 +91,10 @@ for line in open(sys.argv[1]): json.loads(line)' "$work/err" 2>/dev/null || comp
 done
 
 # What only looks changes nothing: names, modes, sizes, times and bytes are as they were.
-# Not told: -shm and an empty -wal, by which SQLite's readers know of writers, and the time of the folder they are in.
+# Not told: the time of the folder with -shm and -wal, by which SQLite's readers know of writers while they read.
 picture() { # folder
-    (cd "$1" && find . ! -name '*-shm' ! \( -name '*-wal' -empty \) \( -type d -printf '%p %y %m %i\n' -o -printf '%p %y %m %s %T@ %i\n' \) | sort &&
-        find . -type f ! -name '*-shm' ! \( -name '*-wal' -empty \) -exec sha256sum {} + | sort)
+    (cd "$1" && find . \( -type d -printf '%p %y %m %i\n' -o -printf '%p %y %m %s %T@ %i\n' \) | sort &&
+        find . -type f -exec sha256sum {} + | sort)
 }
 looks() { # folder
     cat <<END

@@ -31,7 +31,7 @@ iconv -f utf-8 -t utf-8 "$export.csv" >"$work/utf8" 2>/dev/null && complain "the
 take --dry-run --map "$export.xml" "$export.csv"
 [ $status = 0 ] || complain "dry run: $(cat "$work/told")"
 diff -r samples/hodei-futoukou "$work/cases/hodei-futoukou" >/dev/null || complain "a dry run writes"
-grep -q '提供日：（空） → 2025-03-04（令和7年3月4日（火））' "$work/echo" || complain "the echo: $(cat "$work/echo")"
+grep -q '　　提供日：2025-03-04（令和7年3月4日（火））　［D3］' "$work/echo" || complain "the echo: $(cat "$work/echo")"
 grep -q 'map-skipped' "$work/told" || complain "rows that are skipped are not told"
 take --map "$export.xml" "$export.csv"
 [ $status = 0 ] || complain "reading: $(cat "$work/told")"

@@ -9,6 +9,7 @@
 #include <glib.h>
 
 #include "base/asked.h"
+#include "base/blank.h"
 #include "base/diag.h"
 #include "base/outfile.h"
 #include "batch/batch.h"
@@ -56,6 +57,10 @@ check_options(session *n)
                   "--accept-missing needs --reason TEXT");
     if (o->version != BATCH_NO_VERSION && o->version < 1)
         cli_usage(n->d, "--issue-version は1以上の数です", "--issue-version takes a number from 1");
+    if (o->roster && blank_is_text(o->roster)) /* it would be a run that compares itself with none */
+        cli_usage(n->d, "--roster（名簿の名前）が空です", "--roster: the name of the roster is empty");
+    if (o->who && (!g_utf8_validate(o->who, -1, NULL) || blank_is_text(o->who)))
+        cli_usage(n->d, "--who（行った人の名前）が空です", "--who: the name of who does it is empty");
     if (o->shards < 0)
         cli_usage(n->d, "--shards は1以上の数です", "--shards takes a number from 1");
 }

@@ -130,7 +130,7 @@ print_result(session *n, const check_result *r, const casefile *c, bool in_table
 {
     const diag_language language = n->o->speech.language;
     if (n->o->summary && n->o->speech.json)
-        check_print_months_json(r, c, n->out);
+        check_print_months_json(r, c, language, n->out);
     else if (n->o->summary)
         check_print_months(r, c, language, n->out);
     else if (n->o->speech.json)

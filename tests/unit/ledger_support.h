@@ -111,7 +111,7 @@ fill_ledger(world *w, int documents)
                                   .file = "a.pdf",
                                   .members = &member,
                                   .member_count = 1};
-    const ledger_unmade unmade = {"b", "", "household", "K-2", true, "bind-missing", "household+"};
+    const ledger_unmade unmade = {"b", "", "household", "K-2", true, "bind-missing", "household+", ""};
     const ledger_roster_row row = {"", "K-1", "plan", "", ""};
     ledger_entry entry = {
         .act = LEDGER_ISSUE, .on = "t", .key = "a", .bundle = true, .members = &member, .member_count = 1};

@@ -29,8 +29,8 @@ make_town(world *w)
     save_envelope(w, "partner/town", "", NULL, all, 4);
     save_envelope(w, "household/K-1", "2024-06", NULL, &june, 1);
     ledger *l = begin_night(w, 0);
-    const ledger_unmade held[] = {{"household/K-5", "", "household", "K-5+2", false, "held", ""},
-                                  {"partner/school/K-5", "", "partner", "school／K-5", false, "held", ""}};
+    const ledger_unmade held[] = {{"household/K-5", "", "household", "K-5+2", false, "held", "", ""},
+                                  {"partner/school/K-5", "", "partner", "school／K-5", false, "held", "", ""}};
     assert_true(ledger_save_unmade(l, w->run, &held[0]) && ledger_save_unmade(l, w->run, &held[1]));
     end_night(w, l);
 }

@@ -179,15 +179,39 @@ static const rest rests[] = {
     {"送迎加算", NULL, NULL, "", true},
 };
 
+/* The service that a programme belongs to, and what puts it into the case: with a use on the 11th. */
+typedef struct service_row {
+    const char *no, *id, *edits;
+} service_row;
+
+static const service_row *
+service_of(const char *no)
+{
+    static const service_row others[] = {
+        {"9", "su-visits",
+         "after service-use <service-use id=\"su-visits\" kind=\"保育所等訪問\" office=\"komorebi\" "
+         "start=\"2024-02-01\" visited-partner=\"wakabadai\"/> ;; after month[@ym='2024-06']/actual[last()] "
+         "<actual date=\"2024-06-11\" service=\"su-visits\" start=\"16:00\" end=\"16:30\"/> ;; "},
+        {"10", "su-plans",
+         "after service-use <service-use id=\"su-plans\" kind=\"障害児相談支援\" office=\"komorebi\" "
+         "start=\"2024-02-01\"/> ;; "},
+    };
+    static const service_row day = {NULL, "su-komorebi", ""};
+    for (size_t i = 0; i < G_N_ELEMENTS(others); i++)
+        if (strcmp(others[i].no, no) == 0)
+            return &others[i];
+    return &day;
+}
+
 /* A claim of that day in the case with the programme. */
 static char *
 news_of_rest(const rest *r, const char *day)
 {
-    char *programme =
-        r->no ? g_strdup_printf("after programme <programme no=\"%s\" service=\"su-komorebi\" from=\"2024-06-10\" "
-                                "to=\"2024-06-20\">%s</programme>",
-                                r->no, r->inside)
-              : g_strdup("set child/@sex=女"); /* any edit that changes nothing of the rules */
+    char *programme = r->no
+                          ? g_strdup_printf("%safter programme <programme no=\"%s\" service=\"%s\" from=\"2024-06-10\" "
+                                            "to=\"2024-06-20\">%s</programme>",
+                                            service_of(r->no)->edits, r->no, service_of(r->no)->id, r->inside)
+                          : g_strdup("set child/@sex=女"); /* any edit that changes nothing of the rules */
     char *claim = g_strdup_printf("add month[@ym='2024-06']/claim <other name=\"%s\" on=\"%s\"/>", r->name, day);
     char *news = news_of_claim(FUTOUKOU, programme, claim);
     g_free(programme);

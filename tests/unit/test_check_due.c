@@ -242,16 +242,22 @@ a_local_folder_has_deadlines_of_its_own(void **state)
     static const struct {
         const char *local, *id, *days;
         int status;
+        const char *told; /* in the list beside the deadlines; NULL: nothing */
     } rows[] = {
-        {DEADLINE("L1", "", "'2024-07-20'"), "L1", "2024-07-20", EXIT_DONE},
-        {DEADLINE("L1", "", "'2024-08'"), "L1", "-", EXIT_DONE}, /* the last day of the month: 52 days */
-        {DEADLINE("L1", "", "'2024-07'"), "L1", "2024-07-31", EXIT_DONE},
-        {DEADLINE("D7", "replaces='yes'", "'2024-07-11'"), "D7", "2024-07-11", EXIT_DONE},
-        {"<switch-off rule='D7'>w</switch-off>", "D7", "-", EXIT_DONE},
-        {"<switch-off rule='D8'>w</switch-off>", "D7", "2024-07-31", EXIT_DONE},
-        {DEADLINE("D7", "", "'2024-07-11'"), "D7", NULL, 4},
-        {DEADLINE("L1", "", "'July'"), "L1", NULL, 4},
-        {DEADLINE("L1", "", "no-such('July')"), "L1", NULL, 4},
+        {DEADLINE("L1", "", "'2024-07-20'"), "L1", "2024-07-20", EXIT_DONE, NULL},
+        {DEADLINE("L1", "", "'2024-08'"), "L1", "-", EXIT_DONE, NULL}, /* the last day of the month: 52 days */
+        {DEADLINE("L1", "", "'2024-07'"), "L1", "2024-07-31", EXIT_DONE, NULL},
+        {DEADLINE("D7", "replaces='yes'", "'2024-07-11'"), "D7", "2024-07-11", EXIT_DONE, "手元のもの：D7 "},
+        {DEADLINE("D7", "replaces='yes' from='2024-08-01'", "'2024-07-11'"), "D7", "-", EXIT_DONE,
+         "一覧にしていない期限：D7 "},
+        {"<switch-off rule='D7'>w</switch-off>", "D7", "-", EXIT_DONE, "（w）"},
+        {"<switch-off rule='D8'>w</switch-off>", "D7", "2024-07-31", EXIT_DONE, "一覧にしていない期限：D8 "},
+        {"<parameter name='consent-days' value='20' replaces='yes' source='s'><title>t</title><title-en>t</title-en>"
+         "</parameter>",
+         "D7", "2024-07-31", EXIT_DONE, "手元のもの：consent-days t 14 → 20（"},
+        {DEADLINE("D7", "", "'2024-07-11'"), "D7", NULL, 4, NULL},
+        {DEADLINE("L1", "", "'July'"), "L1", NULL, 4, NULL},
+        {DEADLINE("L1", "", "no-such('July')"), "L1", NULL, 4, NULL},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         char *folder = g_dir_make_tmp("renkei-due-XXXXXX", NULL), *file = g_build_filename(folder, "l.xml", NULL);
@@ -282,6 +288,15 @@ a_local_folder_has_deadlines_of_its_own(void **state)
         char *days = days_of(l, rows[i].id);
         if (judged)
             assert_string_equal(days, rows[i].days);
+        GString *list = g_string_new(NULL), *data = g_string_new(NULL);
+        check_dues_print(l, DIAG_JA, list);
+        check_dues_print_xml(l, data);
+        assert_int_equal(strstr(list->str, "していない期限") || strstr(list->str, "代えた"), rows[i].told != NULL);
+        assert_int_equal(strstr(data->str, "<off ") || strstr(data->str, "<replaced "), rows[i].told != NULL);
+        if (rows[i].told)
+            assert_non_null(strstr(list->str, rows[i].told));
+        g_string_free(list, TRUE);
+        g_string_free(data, TRUE);
         g_free(days);
         check_dues_drop(l);
         diag_drop(d);

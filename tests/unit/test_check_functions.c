@@ -94,6 +94,12 @@ static const call calls[] = {
     {"count(persons-of(month/school-sharing/school-who, ''))", "0"},
     {"count(persons-of(no-such, ''))", "0"},
     {"persons-of('担任', '職員')", NULL},
+    {"count(records-with(month/school-sharing, '学校側')) = count(month/school-sharing)", "true"},
+    {"count(records-with(month/family-support, '家庭側')) = count(month/family-support)", "true"},
+    {"count(records-with(month/family-support/guardian-ref, '学校側')) = count(month/family-support/guardian-ref)",
+     "true"}, /* nobody is named in them */
+    {"records-with(month, '職員')", NULL},
+    {"records-with('担任', '学校側')", NULL},
     {"count(inside(month/claim/addition-iii/@on, certificate[1], 'from', 'to'))", "0"},
     {"count(outside(month[1]/claim/addition-iii/@on, certificate, 'from', 'to'))", "0"},
     {"string(inside(month/claim/addition-iii/@on, plan/schedule[2], 'from', 'to')[1])", ""},

@@ -13,7 +13,7 @@ what_is_changed_is_one_line(void **state)
     assert_true(take(w, true));
     told(w, "");
     assert_string_equal(w->echo, "K-0001（相原 湊）　受給者証 2　有効期間の末日：2025-03-31（令和7年3月31日（月））"
-                                 " → 2025-04-30（令和7年4月30日（水））\n");
+                                 " → 2025-04-30（令和7年4月30日（水））　［受給者証!H7］\n");
     assert_int_equal(w->changed, 1);
     char *was, *is, *path = g_build_filename(w->cases, CASE, NULL);
     assert_true(g_file_get_contents("samples/" CASE, &was, NULL, NULL));
@@ -101,6 +101,11 @@ new_records_are_made(void **state)
     told(w, "");
     assert_true(good);
     assert_int_equal(w->changed, 2);
+    /* A clerk sees what will be made, and where it was typed. */
+    assert_non_null(strstr(w->echo, "K-0001（相原 湊）　保護者 guardian-3　… 新しく作ります　［保護者!A13］\n"
+                                    "　　続柄：祖母　［保護者!C13］\n"));
+    assert_non_null(strstr(w->echo, "\n　　ふりがな／姓のふりがな：あいはら　［保護者!"));
+    assert_non_null(strstr(w->echo, "\n　　児童／生年月日：2015-06-02（平成27年6月2日（火））　［ケース!"));
     check_file(w, CASE, "<guardian id=\"guardian-3\" relation=\"祖母\" decision-holder=\"no\">", NULL);
     check_file(w, "K-0900/case.xml", "<masters office=\"../masters/office.xml\" partners=\"../masters/partners.xml\"",
                NULL);
@@ -146,6 +151,7 @@ headings_and_keys_are_asked_back(void **state)
         {"受給者証", LAYOUT_FIELD_AT, 8, "有効期間の初日",
          "sheet-heading-twice 受給者証!H3\nsheet-heading-missing 受給者証"},
         {"受給者証", LAYOUT_EXAMPLE_AT, 1, "K-0001", "sheet-example 受給者証!A5"},
+        {"受給者証", FIRST + 1, 1, LAYOUT_EXAMPLE, "sheet-example 受給者証!A7"},
         {"受給者証", FIRST, 1, "K-0008", "sheet-key-unknown 受給者証!A6"},
         {"受給者証", FIRST, 1, NULL, "sheet-key-missing 受給者証!A6"},
         {"受給者証", FIRST + 1, 2, "1", "sheet-row-twice 受給者証!B7"},

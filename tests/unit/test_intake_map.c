@@ -159,11 +159,10 @@ an_export_is_taken_in(void **state)
     char *said = told(w);
     assert_string_equal(said, "map-skipped jisseki.csv");
     g_free(said);
-    assert_non_null(strstr(
-        w->echo,
-        "K-0001（相原 湊）　月の記録 2025-03　提供実績 1　提供日：（空） → 2025-03-03（令和7年3月3日（月））\n"));
-    assert_non_null(strstr(w->echo, "提供実績 2　開始時刻：（空） → 10:30\n"));
-    assert_non_null(strstr(w->echo, "提供実績 2　短縮の理由：（空） → 利用者\n"));
+    assert_non_null(strstr(w->echo, "K-0001（相原 湊）　月の記録 2025-03　提供実績 1　… 新しく作ります　［A2］\n"));
+    assert_non_null(strstr(w->echo, "\n　　提供日：2025-03-03（令和7年3月3日（月））　［D2］\n"));
+    assert_non_null(strstr(w->echo, "\n　　開始時刻：10:30　［E3］\n"));
+    assert_non_null(strstr(w->echo, "\n　　短縮の理由：利用者　［G3］\n"));
     assert_null(strstr(w->echo, "提供実績 3"));
     /* what the case says already changes nothing; another time is asked back, or replaces it */
     check_told(w, ALL, HEADS "0000010001,2024/4/11,10:30,13:30\n", "");

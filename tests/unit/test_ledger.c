@@ -250,8 +250,8 @@ what_is_not_made_is_said_anew_by_series(void **state)
     ledger *l = ledger_of_world(w);
     assert_true(ledger_begin(l));
     const int64_t run = start_run(l, 1);
-    const ledger_unmade held = {"a", "2024-06", "household", "K-1", false, "batch-bundle-held", "household"},
-                        other = {"a", "2024-07", "household", "K-1", true, "bind-missing", ""};
+    const ledger_unmade held = {"a", "2024-06", "household", "K-1", false, "batch-bundle-held", "household", ""},
+                        other = {"a", "2024-07", "household", "K-1", true, "bind-missing", "", ""};
     assert_true(ledger_save_unmade(l, run, &held) && ledger_save_unmade(l, run, &other));
     check_counts(w, l, "0 0 2");
     assert_true(ledger_drop_unmade(l, "2024-06", NULL));
@@ -282,8 +282,8 @@ what_is_not_made_is_that_of_a_run(void **state)
     ledger *l = ledger_of_world(w);
     assert_true(ledger_begin(l));
     const int64_t one = start_run(l, 1), two = start_run(l, 1);
-    const ledger_unmade held = {"b", "2024-06", "school", "S-1", false, "batch-bundle-held", "household"},
-                        failed = {"a", "2024-06", "household", "K-1", true, "bind-missing", ""};
+    const ledger_unmade held = {"b", "2024-06", "school", "S-1", false, "batch-bundle-held", "household", ""},
+                        failed = {"a", "2024-06", "household", "K-1", true, "bind-missing", "", ""};
     assert_true(ledger_save_unmade(l, one, &held) && ledger_save_unmade(l, two, &failed) && ledger_commit(l));
     assert_string_equal(unmade_of(w, l, one), "2024-06 b school S-1 held batch-bundle-held\n");
     assert_string_equal(unmade_of(w, l, two), "2024-06 a household K-1 failed bind-missing\n");

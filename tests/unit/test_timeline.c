@@ -1,20 +1,6 @@
 /* test_timeline.c: what was true on a day, over edited copies of a sample: plans that are revised, late or unsigned,
- * schools that are changed, days of every kind, consents that are withdrawn, refused and given anew, support that is
- * ended. */
-#include "check_support.h"
-
-#include "timeline/timeline.h"
-
-typedef struct row {
-    const char *edits, *expression, *result;
-} row;
-
-static void
-check_rows(world *w, const row *rows, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        check_count(w, rows[i].expression, rows[i].edits, rows[i].result);
-}
+ * schools that are changed, days of every kind, consents that are withdrawn, refused and given anew. */
+#include "timeline_support.h"
 
 #define PLAN(day) "string(plan-on('" day "', 'su-komorebi')/@id)"
 /* A third plan, in the middle of the second: the sample's are from 2024-02-01 and 2024-08-01, for half a year each. */
@@ -112,7 +98,8 @@ one_plan_holds_on_a_day(void **state)
 #define ACTUAL(day, start, end) "<actual date='" day "' service='su-komorebi' start='" start "' end='" end "'/>"
 #define LATER(element) "after month[@ym='2024-06']/actual[@date='2024-06-11'] " element
 
-/* By their days, wherever they are written down; the sample's day of 2024-06-11 is from 10:30 to 13:30. */
+/* By their days, wherever they are written down; the sample's day of 2024-06-11 is from 10:30 to 13:30, and its
+ * extension until 15:00. */
 static void
 a_day_of_use_is_found_by_its_date(void **state)
 {
@@ -125,12 +112,16 @@ a_day_of_use_is_found_by_its_date(void **state)
         {LATER(ACTUAL("2023-06-01", "15:00", "16:00")), "count(used-in('2023-06'))", "1"},
         {"-", overlapping, ""},
         {LATER(ACTUAL("2024-06-11", "13:29", "14:00")), overlapping, "13:29"},
-        {LATER(ACTUAL("2024-06-11", "13:30", "14:00")), overlapping, ""}, /* one ends as the other begins */
+        {LATER(ACTUAL("2024-06-11", "13:30", "14:00")), overlapping, "13:30"},
+        {LATER(ACTUAL("2024-06-11", "15:00", "16:00")), overlapping, ""}, /* one ends as the other begins */
+        {LATER("<actual date='2024-06-11' service='su-komorebi' start='16:00' end='17:00'>"
+               "<ext-before start='14:59' end='16:00'/></actual>"),
+         overlapping, "16:00"},
         {LATER(ACTUAL("2024-06-12", "10:30", "13:30")), overlapping, ""},
         /* Each but the first; and one in another month's record is told as that. */
         {LATER(ACTUAL("2024-06-11", "11:00", "11:10") ACTUAL("2024-06-11", "11:05", "11:06")), overlapping,
          "11:00 11:05"},
-        {LATER(ACTUAL("2024-06-11", "14:00", "15:00") ACTUAL("2024-06-11", "14:59", "16:00")), overlapping, "14:59"},
+        {LATER(ACTUAL("2024-06-11", "15:00", "16:00") ACTUAL("2024-06-11", "15:59", "17:00")), overlapping, "15:59"},
         {"after month[@ym='2024-07']/actual[1] " ACTUAL("2024-06-11", "11:00", "11:10"), overlapping, ""},
     };
     check_rows(*state, rows, G_N_ELEMENTS(rows));
@@ -397,278 +388,6 @@ consent_is_what_was_last_said(void **state)
     check_rows(*state, rows, G_N_ELEMENTS(rows));
 }
 
-#define JUDGED(day) "string(judgement-on('" day "')/@date)"
-#define UNCLEAR "count(judgement-unclear(non-attendance/judgement))"
-#define ANEW "after non-attendance/judgement <judgement date='2024-07-01'/>"
-#define ENDED "set month[@ym='2024-05']/school-sharing/continuation/@result=終了" /* on 2024-05-14 */
-
-/* What offices write as the conclusion: yes, no, and neither. */
-static void
-a_conclusion_is_read_in_many_words(void **state)
-{
-    static const char *const said[][2] = {
-        {"yes", "対象とする。"},
-        {"yes", "学校と,家庭と,事業所が,話し合い,本加算の,対象とする"},
-        {"yes", "個別サポート加算（Ⅲ）の対象とする。"},
-        {"yes", "個別サポート加算（Ⅲ）による支援の対象とし、学校・家庭・事業所が連携して支援を行う。"},
-        {"yes", "事業所と学校との間で、緊密な連携を図りながら支援を行うことが必要である。"},
-        {"yes", "連携して支援を行うことが必要である"},
-        {"yes", "緊密な連携を図りながら支援を行うことが必要であると判断された。"},
-        {"yes", "緊密な連携を図りながら支援を行うことが必要であると判断した障害児とする。"},
-        {"yes", "支援が必要と認められる"},
-        {"yes", "必要と認めた"},
-        {"yes", "必要と認める。"},
-        {"yes", "必要と認めます。"},
-        {"yes", "支援が必要であると認められた。"},
-        {"yes", "支援の必要性を認める。"},
-        {"yes", "支援の必要性が認められる。"},
-        {"yes", "必要である。"},
-        {"yes", "必要"},
-        {"yes", "要"},
-        {"yes", "可"},
-        {"yes", "該当"},
-        {"yes", "該当する。"},
-        {"yes", "対象"},
-        {"yes", "対象者とする。"},
-        {"yes", "本加算の対象児童に該当する。"},
-        {"yes", "対象とします。"},
-        {"yes", "対象となります。"},
-        {"yes", "対象と判断しました。"},
-        {"yes", "対象とすることを三者で確認した。"},
-        {"yes", "対象とすることを、学校・家庭・事業所の三者で確認した。"},
-        {"yes", "対象とすることで三者の意見が一致した。"},
-        {"yes", "対象とすることで合意した。"},
-        {"yes", "対象とすることが適当である。"},
-        {"yes", "対象とすることが適当と判断した。"},
-        {"yes", "対象とすることとした。"},
-        {"yes", "対象であると判断する。"},
-        {"yes", "対象と判断"},
-        {"yes", "判断：対象"},
-        {"yes", "対象の可否：可"},
-        {"yes", "算定の要件を満たすと判断した。"},
-        {"yes", "緊密な連携の下で支援を行う必要がある。"},
-        {"yes", "支援を行う必要があると判断した。"},
-        {"yes", "本加算による支援が必要であり、算定する。"},
-        {"yes", "支援が必要であるため、本加算の対象とする。"},
-        {"yes", "緊密な連携が必要である。"},
-        {"yes", "引き続き支援が必要である。"},
-        {"yes", "支援の継続が必要である。"},
-        {"yes", "病気には該当しない。連携して支援を行う。"},
-        {"yes", "病気や経済的な理由には該当せず、連携して支援を行うことが必要であると判断した。"},
-        {"yes", "病気には該当しない。対象とする。"},
-        {"yes", "対象とする（対象外の事由なし）。"},
-        {"yes", "対象外の事由はなく、対象とする。"},
-        {"yes", "受診は不要。対象とする。"},
-        {"yes", "対象児童が登校できないため、支援が必要である。"},
-        {"yes", "登校が困難なため、支援が必要である。"},
-        {"yes", "支援を要する。"},
-        {"yes", "支援を要すると判断した。"},
-        {"yes", "対象として差し支えない。"},
-        {"yes", "支援を行うこととする。"},
-        {"yes", "支援することとした。"},
-        {"yes", "学校と連携し支援していくことが必要と判断。"},
-        {"yes", "「対象とする」"},
-        {"yes", "対象とする 学校と連携する"},
-        {"yes", "はい"},
-        {"yes", "対象に該当すると認める。"},
-        {"no", "必要でない"},
-        {"no", "必要ではない。"},
-        {"no", "必要とは認められない"},
-        {"no", "必要と認められない。"},
-        {"no", "必要と認めない"},
-        {"no", "必要とは認めない。"},
-        {"no", "支援を行うことが必要であるとは認められない。"},
-        {"no", "支援が必要であると判断できない。"},
-        {"no", "見送る"},
-        {"no", "見送り"},
-        {"no", "不要"},
-        {"no", "支援は不要と判断した。"},
-        {"no", "必要なし"},
-        {"no", "必要ない。"},
-        {"no", "必要がない。"},
-        {"no", "必要はないと判断した。"},
-        {"no", "必要性は認められない。"},
-        {"no", "必要性が低い。"},
-        {"no", "支援を要しない。"},
-        {"no", "対象としない"},
-        {"no", "今回は対象としない。"},
-        {"no", "対象としません。"},
-        {"no", "対象とはならない。"},
-        {"no", "対象になりません。"},
-        {"no", "対象外"},
-        {"no", "対象外とする。"},
-        {"no", "対象外と判断した。"},
-        {"no", "非該当"},
-        {"no", "該当なし"},
-        {"no", "該当しない。"},
-        {"no", "本加算の対象に該当しない。"},
-        {"no", "病気のため対象としない。"},
-        {"no", "病気による欠席のため、該当しない。"},
-        {"no", "対象とは認められない。"},
-        {"no", "対象と認められなかった。"},
-        {"no", "対象であるとは認められない。"},
-        {"no", "対象と判断しなかった。"},
-        {"no", "対象とできない。"},
-        {"no", "否"},
-        {"no", "不可"},
-        {"no", "いいえ"},
-        {"no", "判断を保留する。"},
-        {"no", "算定しない。"},
-        {"no", "算定を見送る。"},
-        {"no", "対象とすることを見送る。"},
-        {"no", "対象としない。これまでの支援を行う。"},
-        {"no", "対象とすることはできない。"},
-        {"no", "対象とせず、見守る。"},
-        {"no", "必要とは言えない。"},
-        {"no", "支援が必要とまではいえない"},
-        {"no", "対象の可否：否"},
-        {"no", "必要でないと認める。"},
-        {"no", "対象としないことを三者で確認した。"},
-        {"no", "対象とならないと判断した。"},
-        {"no", "必要とされない。"},
-        {"no", "支援を必要としない。"},
-        {"no", "対象ではないと判断する。"},
-        {"no", "対象から除外する。"},
-        {"no", "対象児とはしない。"},
-        {"neither", "様子を見る。"},
-        {"neither", "学校と話し合う。"},
-        {"neither", "検討する。"},
-        {"neither", "検討が必要である。"},
-        {"neither", "確認が必要である。"},
-        {"neither", "対象とするか検討する。"},
-        {"neither", "検討の対象とする。"},
-        {"neither", "継続して検討する必要がある。"},
-        {"neither", "必要がないとはいえない。"},
-        {"neither", "医療機関との連携が必要である。"},
-        {"neither", "必要に応じて支援を行う。"},
-        {"neither", "これまでの支援を行う。"},
-        {"neither", "支援が必要であることに異論はない。"},
-        {"neither", "必要かどうか、次回に判断する。"},
-        {"neither", "対象かどうか判断する。"},
-        {"neither", "必要であれば支援を行う。"},
-        {"neither", "病気による欠席に該当する。"},
-        {"neither", "学校に行けていない。"},
-        {"neither", "対象としない。2学期から対象とする。"},
-        {"neither", "経過を見る必要がある。"},
-        {"neither", "対象を判断する。"},
-        {"neither", "未定"},
-        {"neither", "登校を促す。"},
-        {"neither", "学校から連絡があった。"},
-        {"yes", "個別サポート加算（Ⅲ）を算定し、学校・家庭・事業所が連携して支援する。"},
-        {"yes", "個別サポート加算（Ⅲ）の対象となる障害児と判断した。"},
-        {"yes", "三者で協議し、対象とすることに決定した。"},
-        {"yes", "支援の必要性があると認める。"},
-        {"yes", "本加算による支援が必要であることを三者で確認した。"},
-        {"yes", "本加算による支援が必要であることを確認した。"},
-        {"yes", "学校・家庭・事業所の三者の共通理解の下で、支援が必要であると判断した。"},
-        {"yes",
-         "学校、家庭、事業所の三者の共通理解の下で、緊密な連携を図りながら支援を行うことが必要であると判断した。"},
-        {"yes", "支援が必要な状態である。"},
-        {"yes", "支援を開始することが必要。"},
-        {"yes", "対象に該当する。"},
-        {"yes", "加算の対象に当たる。"},
-        {"yes", "対象者に該当すると判断する。"},
-        {"neither", "対象とすることに異議なし。"},
-        {"yes", "要支援"},
-        {"yes", "必要あり"},
-        {"yes", "該当あり"},
-        {"yes", "支援を必要とする。"},
-        {"yes", "支援を必要とすると判断した。"},
-        {"yes", "支援が必要です。"},
-        {"yes", "支援が必要と考えます。"},
-        {"yes", "連携した支援が必要。"},
-        {"yes", "不登校の状態にあり、連携して支援を行うことが必要である。"},
-        {"yes", "不登校の状態にあるため、対象とする。"},
-        {"yes", "支援の対象とすることを承認する。"},
-        {"yes", "対象として支援を行う。"},
-        {"yes", "対象として認める。"},
-        {"yes", "対象とするのが適当である。"},
-        {"yes", "対象と決定。"},
-        {"no", "支援が必要な状態ではない。"},
-        {"no", "支援の必要を認めない。"},
-        {"no", "支援の必要なし。"},
-        {"no", "今回は見合わせる。"},
-        {"no", "算定の対象としないこととする。"},
-        {"no", "対象とするのは適当でない。"},
-        {"no", "対象とすることは適当でない。"},
-        {"no", "対象として認められない。"},
-        {"no", "要件を満たさない。"},
-        {"no", "要件に該当しない。"},
-        {"no", "加算は算定しないこととした。"},
-        {"no", "支援は必要ないと判断。"},
-        {"no", "対象とすべきでない。"},
-        {"no", "必要ありません。"},
-        {"no", "必要とは考えない。"},
-        {"no", "対象とするには当たらない。"},
-        {"no", "該当せず"},
-        {"no", "×"},
-        {"no", "不登校の状態に該当しない。"},
-        {"no", "不登校に当たらないため、対象としない。"},
-        {"no", "支援を終了する。"},
-        {"neither", "支援を行うかどうか検討する。"},
-        {"neither", "支援の方法を確認した。"},
-        {"neither", "家庭の支援が必要かを確認する。"},
-        {"neither", "対象と思われるが、次回に判断する。"},
-        {"neither", "判断を次回に持ち越す。"},
-    };
-    for (size_t i = 0; i < G_N_ELEMENTS(said); i++) {
-        char *edits = g_strdup_printf("set non-attendance/judgement/conclusion=%s", said[i][1]);
-        const bool neither = strcmp(said[i][0], "neither") == 0;
-        const row rows[] = {
-            {edits, JUDGED("2024-06-01"), strcmp(said[i][0], "no") == 0 ? "" : "2024-04-10"},
-            {edits, UNCLEAR, neither ? "1" : "0"},
-        };
-        check_rows(*state, rows, G_N_ELEMENTS(rows));
-        g_free(edits);
-    }
-}
-
-static void
-support_begins_and_ends(void **state)
-{
-    static const row rows[] = {
-        {"-", JUDGED("2024-04-09"), ""},
-        {"-", JUDGED("2024-04-10"), "2024-04-10"},
-        {"set non-attendance/judgement/@result=対象としない", JUDGED("2024-06-01"), ""},
-        {"set non-attendance/judgement/conclusion=今回は対象としない。", JUDGED("2024-06-01"), ""},
-        {"set non-attendance/judgement/conclusion=見送る。", JUDGED("2024-06-01"), ""},
-        {"set non-attendance/judgement/conclusion=様子を見る。", JUDGED("2024-06-01"), "2024-04-10"},
-        {"-", UNCLEAR, "0"},
-        {"set non-attendance/judgement/conclusion=様子を見る。", UNCLEAR, "1"},
-        {"set non-attendance/judgement/conclusion=見送る。", UNCLEAR, "0"},
-        {"set non-attendance/judgement/conclusion=連携して支援を行う。", UNCLEAR, "0"},
-        {"set non-attendance/judgement/conclusion=様子を見る。;;set non-attendance/judgement/@result=対象とする",
-         UNCLEAR, "0"},
-        {"delete non-attendance/judgement/conclusion", UNCLEAR, "1"},
-        {"set non-attendance/judgement/conclusion=対象外とした例も見た。;;set "
-         "non-attendance/judgement/@result=対象とする",
-         JUDGED("2024-06-01"), "2024-04-10"},
-        {"set non-attendance/judgement/conclusion=対象としない。;;set non-attendance/judgement/@result=対象とする",
-         UNCLEAR, "1"},
-        {ANEW ";;set non-attendance/judgement[2]/@result=対象としない", JUDGED("2024-06-30"), "2024-04-10"},
-        {ANEW ";;set non-attendance/judgement[2]/@result=対象としない", JUDGED("2024-07-01"), ""},
-        {ENDED, "concat(" JUDGED("2024-05-31") ", count(ended-on('2024-05-31')))", "1"},
-        {ENDED, "concat(count(ended-on(month[@ym='2024-05']/school-sharing/@date)), " JUDGED("2024-05-01") ")",
-         "02024-04-10"},
-        {ENDED ";;" ANEW, JUDGED("2024-06-30"), ""},
-        {ENDED ";;" ANEW, JUDGED("2024-07-01"), "2024-07-01"},
-        {"-", "string(programme-on('2024-04-10', '4')/@service)", "su-komorebi"},
-        {"-", "count(programme-on('2024-04-09', '4') | programme-on('2024-05-01', '3'))", "0"},
-        {"set programme/@to=2024-06-30", "count(programme-on('2024-07-01', '4', 'su-komorebi'))", "0"},
-        {"-", "string(certificate-on('2024-04-01', '放デイ')/@from)", "2024-04-01"},
-        {"-", "count(certificate-on('2024-04-01', '児発') | certificate-on('2025-04-01', '放デイ'))", "0"},
-        {"-", "claim-service(month[1]/claim/addition-iii[1])", "su-komorebi"},
-        {"delete programme", "claim-service(month[1]/claim/addition-iii[1])", "su-komorebi"},
-        {"delete programme;;after service-use <service-use id='su-2' kind='放デイ' office='komorebi' "
-         "start='2024-04-01'/>",
-         "claim-service(month[1]/claim/addition-iii[1])", ""},
-        {"after service-use <service-use id='su-2' kind='放デイ' office='komorebi' start='2024-04-01'/>;;"
-         "set month[1]/claim/addition-iii[1]/@service=su-2",
-         "claim-service(month[1]/claim/addition-iii[1])", "su-2"},
-    };
-    check_rows(*state, rows, G_N_ELEMENTS(rows));
-}
-
 static void
 it_prints(void **state)
 {
@@ -729,8 +448,6 @@ main(void)
         TEST(hours_given_are_held_against_those_placed),
         TEST(sheets_are_for_their_days),
         TEST(consent_is_what_was_last_said),
-        TEST(a_conclusion_is_read_in_many_words),
-        TEST(support_begins_and_ends),
         TEST(it_prints),
         TEST(no_case_has_no_days),
     };

@@ -296,7 +296,8 @@ save_unmade(const batch_item *x, ledger *l, int64_t run, bool failed, const char
 {
     const bundle_envelope *e = x->envelope;
     char *wish = batch_wish_text(x->wish);
-    const ledger_unmade row = {e->name, x->series, e->to, e->mark, failed, why, wish};
+    const ledger_unmade row = {
+        .name = e->name, .series = x->series, .to = e->to, .mark = e->mark, .failed = failed, .why = why, .wish = wish};
     const bool good = ledger_drop_bundle(l, x->series, e->name) && ledger_save_unmade(l, run, &row);
     g_free(wish);
     return good;

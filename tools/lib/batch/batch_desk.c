@@ -123,3 +123,33 @@ batch_desk_choose(const batch_desk *k, const batch_choice *c)
         batch_desk_tell_not_issued(k, c);
     return NULL;
 }
+
+bool
+batch_desk_is_tellable(const batch_desk *k, const batch_withheld *w, const batch_paper *p, const batch_version *v)
+{
+    const char *key = NULL;
+    if (!p->bundle && batch_withheld_may_tell(w, p->key, p->form, &v->output))
+        key = p->key;
+    for (guint i = 0; p->bundle && !key && i < v->enclosed->len; i++) {
+        const batch_enclosed *e = &g_array_index(v->enclosed, batch_enclosed, i);
+        key = batch_withheld_may_tell(w, e->key, e->form, &e->output) ? e->key : NULL;
+    }
+    char *version = g_strdup_printf("%d", v->version), *form = batch_form_name(p->form);
+    char *name = p->bundle ? g_strdup(p->key) : g_strdup_printf("%s/%s", p->key, form);
+    if (key)
+        diag_add(k->d, DIAG_BATCH_ISSUED_WITHHELD, PLACE_NONE, PLACE_NONE, name, version, key, NULL);
+    g_free(name);
+    g_free(form);
+    g_free(version);
+    return !key;
+}
+
+batch_withheld *
+batch_desk_withheld(const batch_desk *k)
+{
+    batch_withheld *w = batch_withheld_read(k->ledger);
+    if (w && batch_withheld_read_made(w, k->ledger))
+        return w;
+    batch_withheld_drop(w);
+    return NULL;
+}

@@ -28,5 +28,9 @@ ledger_entry batch_desk_paper_entry(const batch_desk *k, ledger_act act, const b
 const batch_paper *batch_desk_choose(const batch_desk *k, const batch_choice *c);
 /* `batch-not-issued`, with what was issued of the key, or of any. */
 void batch_desk_tell_not_issued(const batch_desk *k, const batch_choice *c);
+/* What is withheld by now, for batch_desk_is_tellable; NULL after a report. */
+batch_withheld *batch_desk_withheld(const batch_desk *k);
+/* Whether a version that was issued may leave the house once more; else `batch-issued-withheld`. */
+bool batch_desk_is_tellable(const batch_desk *k, const batch_withheld *w, const batch_paper *p, const batch_version *v);
 
 #endif

@@ -5,22 +5,31 @@
 
 /* ---- wishes ---- */
 
-/* Of the run, in its own series; and what was asked for before, as what exists is kept up. */
+/* Of envelopes of a kind that were asked for in both ways each case gets its own: so none is in two of them. */
+static void
+add_kept_up(GArray *wishes, const char *text)
+{
+    batch_wish w;
+    if (!batch_wish_parse(text, &w))
+        return;
+    const batch_wish *other = batch_wish_find(wishes, w.to);
+    w.together = w.together && (!other || other->together);
+    batch_wish_add(wishes, &w);
+}
+
+/* Which kinds there are in a series: of the run, in its own; and what was asked for before, as what exists is kept up.
+ */
 static GArray *
 wishes_of_series(const batch_bundles *b, const char *series)
 {
     GArray *wishes = g_array_new(FALSE, FALSE, sizeof(batch_wish));
+    for (guint i = 0; i < b->waiting->len; i++)
+        if (strcmp(g_array_index(b->waiting, batch_waiting, i).series, series) == 0)
+            add_kept_up(wishes, g_array_index(b->waiting, batch_waiting, i).wish);
     for (guint i = 0; i < b->old->len; i++) {
         const batch_old_bundle *o = g_ptr_array_index(b->old, i);
-        batch_wish w;
-        if (strcmp(o->series, series) == 0 && batch_wish_parse(o->wish, &w))
-            batch_wish_add(wishes, &w);
-    }
-    for (guint i = 0; i < b->waiting->len; i++) {
-        const batch_waiting *x = &g_array_index(b->waiting, batch_waiting, i);
-        batch_wish w;
-        if (strcmp(x->series, series) == 0 && batch_wish_parse(x->wish, &w) && !batch_wish_find(wishes, w.to))
-            batch_wish_add(wishes, &w);
+        if (strcmp(o->series, series) == 0)
+            add_kept_up(wishes, o->wish);
     }
     for (guint i = 0; strcmp(series, b->own_series) == 0 && i < b->order->wishes->len; i++)
         batch_wish_add(wishes, &g_array_index(b->order->wishes, batch_wish, i));
@@ -102,6 +111,38 @@ is_concerned(const batch_bundles *b, const char *series, const bundle_envelope *
     for (size_t i = 0; old && i < e->count; i++)
         changed = changed || (((const batch_paper *)e->letters[i]->data)->changed);
     return old && changed;
+}
+
+/* An envelope of the series and kind that has a paper of this one in it. */
+static const batch_old_bundle *
+find_origin(const batch_bundles *b, const char *series, const bundle_envelope *e)
+{
+    for (size_t i = 0; i < e->count; i++) {
+        const char *paper = ((const batch_paper *)e->letters[i]->data)->id;
+        for (guint k = 0; k < b->old->len; k++) {
+            const batch_old_bundle *o = g_ptr_array_index(b->old, k);
+            if (strcmp(o->series, series) == 0 && strcmp(o->to, e->to) == 0 &&
+                g_strv_contains((const char *const *)o->members, paper))
+                return o;
+        }
+    }
+    return NULL;
+}
+
+/* How it is to be: as the run asks for it; else as it was, or was to be, or as that was of which it has a paper by now.
+ * What another envelope of its kind is like says nothing of this one. */
+static const batch_wish *
+wish_of_envelope(const batch_bundles *b, const char *series, const bundle_envelope *e, const batch_old_bundle *old,
+                 const batch_wish *of_kind)
+{
+    const batch_waiting *waits = old ? NULL : find_waiting(b, series, e->name);
+    const batch_old_bundle *origin = old || waits ? old : find_origin(b, series, e);
+    const char *text = origin ? origin->wish : waits ? waits->wish : NULL;
+    batch_wish *own = ARENA_NEW(b->a, batch_wish);
+    if (is_asked_for(b, series, e->to) || !text || !batch_wish_parse(text, own))
+        return of_kind;
+    own->together = of_kind->together;
+    return own;
 }
 
 static digest
@@ -231,7 +272,7 @@ batch_envelopes_add(batch_bundles *b, const char *series)
         if (concerned && was && was->renamed)
             leave_alone(b, was);
         else if (concerned)
-            add_envelope(b, series, e, batch_wish_find(wishes, e->to), was);
+            add_envelope(b, series, e, wish_of_envelope(b, series, e, was, batch_wish_find(wishes, e->to)), was);
     }
     g_hash_table_destroy(moved);
     g_hash_table_destroy(old);

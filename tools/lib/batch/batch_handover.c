@@ -7,8 +7,10 @@
 
 typedef struct handing_over {
     batch_desk *desk;
+    batch_withheld *withheld;
     const batch_handover_order *order;
     batch_handed *out;
+    size_t *told; /* errors of what alone is kept back: the others go */
 } handing_over;
 
 /* ---- which ---- */
@@ -17,23 +19,27 @@ static void
 add_paper(const handing_over *h, const batch_paper *p, const batch_version *v)
 {
     arena *a = h->out->a;
+    const size_t errors = diag_count(h->desk->d, DIAG_ERROR);
     const char *printed = batch_version_printed(v);
     const bool before = printed && !h->order->again;
     const batch_enclosed *ended = batch_version_enclosed_ended(h->desk->issued, v);
     if (ended)
         diag_add(h->desk->d, DIAG_BATCH_PRINT_WITHDRAWN, PLACE_NONE, PLACE_NONE, p->key,
                  arena_printf(a, "%s/%s", ended->key, ended->form), NULL);
+    const bool tells = !ended && !before && !batch_desk_is_tellable(h->desk, h->withheld, p, v);
     const batch_handover_line l = {.bundle = p->bundle,
                                    .key = arena_strdup(a, p->key),
                                    .form = arena_strdup(a, p->form),
                                    .month = arena_strdup(a, p->month),
                                    .handing = ended    ? BATCH_NOT_HANDED
+                                              : tells  ? BATCH_WITHHELD
                                               : before ? BATCH_HANDED_BEFORE
                                                        : BATCH_TO_HAND,
                                    .before = printed ? arena_strdup(a, printed) : NULL,
                                    .version = v->version,
                                    .pages = v->pages};
     g_array_append_val(h->out->lines, l);
+    *h->told += diag_count(h->desk->d, DIAG_ERROR) - errors;
 }
 
 static void
@@ -119,10 +125,7 @@ choose_all(const handing_over *h)
     for (size_t i = 0; o->bundles && o->bundles[i]; i++)
         choose_envelope(h, o->bundles[i]);
     choose_wished(h);
-    size_t told = 0;
-    for (guint i = 0; i < h->out->lines->len; i++)
-        told += g_array_index(h->out->lines, batch_handover_line, i).handing == BATCH_NOT_HANDED;
-    return diag_count(h->desk->d, DIAG_ERROR) == errors + told;
+    return diag_count(h->desk->d, DIAG_ERROR) == errors + *h->told;
 }
 
 /* ---- the handing over ---- */
@@ -190,13 +193,16 @@ batch_hand_over(const batch_handover_order *o, const char *output, batch_handed 
     batch_desk desk;
     if (!batch_desk_open(&desk, output, &o->deed, d))
         return false;
-    const handing_over h = {.desk = &desk, .order = o, .out = out};
-    bool good = choose_all(&h);
+    size_t told = 0;
+    const handing_over h = {
+        .desk = &desk, .withheld = batch_desk_withheld(&desk), .order = o, .out = out, .told = &told};
+    bool good = h.withheld && choose_all(&h);
     if (!good)
         g_array_set_size(out->lines, 0);
     good = good && (desk.looks || hand_over_all(&h));
     for (guint i = 0; i < out->lines->len; i++)
         out->count[g_array_index(out->lines, batch_handover_line, i).handing]++;
+    batch_withheld_drop(h.withheld);
     batch_desk_close(&desk);
     return good;
 }
@@ -216,7 +222,9 @@ static const char *const words[BATCH_HANDINGS][3] = {
     [BATCH_HANDED] = {"渡した", "handed over", "handed"},
     [BATCH_HANDED_BEFORE] = {"前に渡した", "handed over before", "before"},
     [BATCH_NOT_HANDED] = {"取り下げた書類が入っているので渡さない", "not handed over, a paper in it was withdrawn",
-                          "withdrawn"}};
+                          "withdrawn"},
+    [BATCH_WITHHELD] = {"非公開の住所が出ているおそれがあるので渡さない",
+                        "not handed over, it may tell a withheld address", "withheld"}};
 
 void
 batch_handed_print(const batch_handed *x, diag_language language, GString *out)
@@ -236,9 +244,9 @@ batch_handed_print(const batch_handed *x, diag_language language, GString *out)
                            en ? "print: handed over %zu, handed over before %zu, not yet %zu\n"
                               : "印刷に渡した%zu件、前に渡した%zu件、まだ渡していない%zu件\n",
                            x->count[BATCH_HANDED], x->count[BATCH_HANDED_BEFORE], x->count[BATCH_TO_HAND]);
-    if (x->count[BATCH_NOT_HANDED])
-        g_string_append_printf(out, en ? "print: not handed over %zu\n" : "渡さない%zu件\n",
-                               x->count[BATCH_NOT_HANDED]);
+    const size_t kept = x->count[BATCH_NOT_HANDED] + x->count[BATCH_WITHHELD];
+    if (kept)
+        g_string_append_printf(out, en ? "print: not handed over %zu\n" : "渡さない%zu件\n", kept);
 }
 
 void
@@ -259,7 +267,8 @@ batch_handed_print_json(const batch_handed *x, bool dry_run, GString *out)
         g_string_append_printf(out, ",\"version\":%d,\"pages\":%d}\n", l->version, l->pages);
     }
     g_string_append_printf(out,
-                           "{\"v\":1,\"dry-run\":%s,\"handed\":%zu,\"before\":%zu,\"left\":%zu,\"withdrawn\":%zu}\n",
+                           "{\"v\":1,\"dry-run\":%s,\"handed\":%zu,\"before\":%zu,\"left\":%zu,\"withdrawn\":%zu,"
+                           "\"withheld\":%zu}\n",
                            dry_run ? "true" : "false", x->count[BATCH_HANDED], x->count[BATCH_HANDED_BEFORE],
-                           x->count[BATCH_TO_HAND], x->count[BATCH_NOT_HANDED]);
+                           x->count[BATCH_TO_HAND], x->count[BATCH_NOT_HANDED], x->count[BATCH_WITHHELD]);
 }

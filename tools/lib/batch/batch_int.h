@@ -230,6 +230,11 @@ batch_withheld *batch_withheld_read(ledger *l);
 void batch_withheld_drop(batch_withheld *w); /* takes NULL */
 /* Whether a paper, by the places that its case had when it was made, tells an address that any case withholds. */
 bool batch_withheld_tells(const batch_withheld *w, const char *places);
+/* For batch_withheld_may_tell: what the working state has. False after a report. */
+bool batch_withheld_read_made(batch_withheld *w, ledger *l);
+/* The same of bytes that were issued: as the working state knows them, and where it has others by now, whether their
+ * case withholds an address, or has one that another withholds: the bytes may be from before that was said. */
+bool batch_withheld_may_tell(const batch_withheld *w, const char *key, const char *form, const digest *output);
 /* Tells every such pair of which this run accounts for either (`batch-withheld-elsewhere`), and of guardians that are
  * the same by name and have another address (`batch-withheld-guardian`). False after a report. */
 bool batch_withheld_tell(const batch_withheld *w, ledger *l, int64_t run, diag *d);

@@ -56,15 +56,31 @@ take_paper(void *data, const ledger_document *x)
     g_hash_table_insert(b->by_id, (gpointer)p->id, p);
 }
 
+/* A ledger of an earlier version has the words of the whole run alone. "" where it has none of its kind. */
+static const char *
+wish_as_known(arena *a, const char *wish, const char *asked, const char *to)
+{
+    char **words = g_strsplit(asked, " ", -1);
+    const char *found = arena_strdup(a, wish);
+    for (char **word = words; *word && !*found; word++) {
+        batch_wish w;
+        if (batch_wish_parse(*word, &w) && strcmp(w.to, to) == 0)
+            found = arena_strdup(a, *word);
+    }
+    g_strfreev(words);
+    return found;
+}
+
 static void
 take_old(void *data, const ledger_bundle *x)
 {
     batch_bundles *b = data;
     batch_old_bundle *o = ARENA_NEW(b->a, batch_old_bundle);
+    const char *wish = wish_as_known(b->a, x->wish, x->asked, x->to);
     *o = (batch_old_bundle){.name = arena_strdup(b->a, x->name),
                             .series = arena_strdup(b->a, x->series),
                             .to = arena_strdup(b->a, x->to),
-                            .wish = arena_strdup(b->a, *x->wish ? x->wish : x->to),
+                            .wish = *wish ? wish : arena_strdup(b->a, x->to),
                             .file = arena_strdup(b->a, x->file),
                             .inputs = x->inputs,
                             .output = x->output,
@@ -89,8 +105,8 @@ static void
 take_waiting(void *data, const ledger_unmade *x)
 {
     batch_bundles *b = data;
-    const batch_waiting w = {arena_strdup(b->a, x->name), arena_strdup(b->a, x->series), arena_strdup(b->a, x->wish),
-                             arena_strdup(b->a, x->why)};
+    const batch_waiting w = {arena_strdup(b->a, x->name), arena_strdup(b->a, x->series),
+                             wish_as_known(b->a, x->wish, x->asked, x->to), arena_strdup(b->a, x->why)};
     if (*w.wish)
         g_array_append_val(b->waiting, w);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/asked.h"
+#include "base/blank.h"
 #include "cli/cli.h"
 #include "schema/schema.h"
 #include "xml/xml.h"
@@ -224,6 +225,44 @@ read_child(batch_order *o, arena *a, const xml_node *n, const char *file, diag *
     g_free(path);
 }
 
+/* ---- what is written and says nothing ---- */
+
+typedef struct emptiness {
+    arena *a;
+    diag *d;
+} emptiness;
+
+static void
+tell_empty(void *data, const xml_node *pattern, xml_node *n)
+{
+    const emptiness *x = data;
+    const char *ja, *en;
+    if (!xml_is_attribute(n) || !blank_is_text(xml_text(x->a, n)))
+        return;
+    schema_label(x->a, pattern, &ja, &en);
+    diag_add(x->d, DIAG_XML_VALUE_EMPTY, PLACE_NONE, xml_place(x->a, n, true), ja, en, NULL);
+}
+
+/* An attribute of a case that is empty is as if it were not there (schema_take). Of a run file it is an order that was
+ * not finished: `local-rules=""` would be a night without the local rules. */
+static bool
+take_order(const schema_grammar *g, xml_doc *doc, diag *d)
+{
+    arena *a = arena_new();
+    emptiness x = {a, d};
+    const size_t before = diag_length(d);
+    schema_walk(g, doc, tell_empty, &x);
+    const bool whole = diag_length(d) == before;
+    diag *rest = diag_new();
+    const bool valid = schema_take(g, doc, rest);
+    for (size_t i = 0; i < diag_length(rest); i++)
+        if (diag_at(rest, i)->code != DIAG_XML_VALUE_EMPTY) /* told already */
+            diag_append(d, diag_at(rest, i));
+    diag_drop(rest);
+    arena_drop(a);
+    return whole && valid;
+}
+
 bool
 batch_order_read(batch_order *o, const char *path, const char *schema_dir, diag *d)
 {
@@ -237,7 +276,7 @@ batch_order_read(batch_order *o, const char *path, const char *schema_dir, diag 
     xml_doc *doc = schema ? xml_read_asked(s, path, XML_DATA, &xml_limits_case, &error, d) : NULL;
     if (error)
         asked_report(d, DIAG_FILE_ASKED, PLACE_NONE, path, error);
-    if (doc && schema_take(schema, doc, d)) {
+    if (doc && take_order(schema, doc, d)) {
         read_root(o, a, xml_root(doc), path, d);
         for (const xml_node *n = xml_first_element(xml_root(doc)); n; n = xml_next_element(n))
             read_child(o, a, n, path, d);

@@ -168,7 +168,10 @@ batch_reprint(const batch_choice *c, const batch_deed *deed, const render_paths 
     r.version = r.paper ? choose_version(&desk, r.paper, c->version) : NULL;
     if (r.version)
         r.copy = batch_paper_next_copy(r.paper, r.version);
-    const bool good = r.version && repeat_version(&r, paths, out);
+    batch_withheld *withheld = r.version ? batch_desk_withheld(&desk) : NULL;
+    const bool good =
+        withheld && batch_desk_is_tellable(&desk, withheld, r.paper, r.version) && repeat_version(&r, paths, out);
+    batch_withheld_drop(withheld);
     batch_desk_close(&desk);
     return good;
 }

@@ -42,6 +42,7 @@ struct batch_withheld {
     GHashTable *marked; /* "a" or "g" and a sum: GPtrArray of keys that withhold it */
     GHashTable *open;   /* key: GPtrArray of the same, that it tells */
     GPtrArray *keys;    /* of open, in order */
+    GHashTable *made;   /* key, form and bytes of a paper of the working state: whether every state of its case told */
 };
 
 static GPtrArray *
@@ -92,6 +93,7 @@ batch_withheld_read(ledger *l)
     w->marked = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, drop_list);
     w->open = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, drop_list);
     w->keys = g_ptr_array_new();
+    w->made = g_hash_table_new(g_str_hash, g_str_equal);
     if (ledger_each_places(l, take_places, w))
         return w;
     batch_withheld_drop(w);
@@ -105,6 +107,7 @@ batch_withheld_drop(batch_withheld *w)
         return;
     g_hash_table_destroy(w->marked);
     g_hash_table_destroy(w->open);
+    g_hash_table_destroy(w->made);
     g_ptr_array_free(w->keys, TRUE);
     arena_drop(w->a);
     g_free(w);
@@ -138,6 +141,60 @@ batch_withheld_tells(const batch_withheld *w, const char *places)
     }
     g_strfreev(words);
     return tells;
+}
+
+/* ---- what was issued ---- */
+
+static const char *
+made_name(arena *a, const char *key, const char *form, const digest *output)
+{
+    char hex[DIGEST_TEXT];
+    return arena_printf(a, "%s\x1f%s\x1f%s", key, form, digest_text(output, hex));
+}
+
+static void
+take_made(void *data, const ledger_document *x)
+{
+    batch_withheld *w = data;
+    if (x->status != LEDGER_MADE)
+        return;
+    const char *name = made_name(w->a, x->key, x->form, &x->output);
+    gpointer before;
+    const bool known = g_hash_table_lookup_extended(w->made, name, NULL, &before);
+    const bool tells = batch_withheld_tells(w, x->places ? x->places : "") && (!known || GPOINTER_TO_INT(before));
+    g_hash_table_insert(w->made, (gpointer)name, GINT_TO_POINTER(tells));
+}
+
+bool
+batch_withheld_read_made(batch_withheld *w, ledger *l)
+{
+    g_assert(w && l);
+    return !g_hash_table_size(w->marked) || ledger_each(l, 0, true, take_made, w);
+}
+
+static bool
+withholds_address(const batch_withheld *w, const char *key)
+{
+    GHashTableIter i;
+    gpointer what, by;
+    g_hash_table_iter_init(&i, w->marked);
+    while (g_hash_table_iter_next(&i, &what, &by))
+        if (*(const char *)what == ADDRESS && g_ptr_array_find_with_equal_func(by, key, g_str_equal, NULL))
+            return true;
+    return false;
+}
+
+bool
+batch_withheld_may_tell(const batch_withheld *w, const char *key, const char *form, const digest *output)
+{
+    g_assert(w && key && form && output);
+    gpointer tells;
+    if (!g_hash_table_size(w->marked))
+        return false;
+    arena *a = arena_new();
+    const bool known = g_hash_table_lookup_extended(w->made, made_name(a, key, form, output), NULL, &tells);
+    arena_drop(a);
+    return known ? GPOINTER_TO_INT(tells) : withholds_address(w, key) || marked_elsewhere(w, key, ADDRESS);
 }
 
 static void

@@ -87,6 +87,16 @@ typedef struct check_off {
     const char *texts[2]; /* by diag_language: the title, with the reason and the days in brackets */
 } check_off;
 
+/* A rule, or a value, that comes with renkei and in whose place a local folder has its own: what was found, and not
+ * found, is by that one. */
+typedef struct check_replaced {
+    const char *id; /* of the rule, or the name of the value */
+    bool value;     /* it is one */
+    const char
+        *texts[2]; /* by diag_language: the title of the rule; of a value, too, what it was and is, and its days */
+    place where;   /* of the local one */
+} check_replaced;
+
 /* How much a check of a rule has looked at, in steps that do not depend on the machine (xml_xpath_steps,
  * timeline_looks): for whoever asks how the work grows with the case. */
 typedef struct check_cost {
@@ -109,6 +119,8 @@ typedef struct check_result {
     size_t gap_count;
     const check_off *offs; /* of check_case alone; by rule */
     size_t off_count;
+    const check_replaced *replaced; /* the same; rules before values */
+    size_t replaced_count;
     size_t services;         /* in use up to as_of */
     date since;              /* the first day of their use that was looked at; none when services is 0 */
     const check_cost *costs; /* of the checks that were judged, in the order of the rules */
@@ -141,20 +153,24 @@ void check_print(const check_result *r, diag_language language, GString *out);
 /* One JSON object a line: {"v":1,"rule","severity","undetermined","child","when","until","message","repair","source",
  * "documents":[…],"until-signed":[…],"data":{"file","line","path"}}; then one a gap, without "rule":
  * {"v":1,"gap":KIND,"child","when","until","message","repair","data"}; then one a rule that was switched off:
- * {"v":1,"off":RULE,"child","message"}. */
+ * {"v":1,"off":RULE,"child","message"}; then one a rule or value that a local one stands in for:
+ * {"v":1,"replaced":RULE or NAME,"child","message","by":{"file","line"}}. */
 void check_print_json(const check_result *r, diag_language language, GString *out);
 
 /* The twelve months of the fiscal year of as_of, tab-separated: month, days claimed, 情報共有, 相談援助, 判定, ids,
  * kinds of gaps. ○: in order · ×: E · △: W · 途中: not over yet · 不明: something could not be judged, or a gap has a
- * day of it · －: nothing claimed, nothing there. Then a line a rule that was switched off. */
+ * day of it · －: nothing claimed, nothing there. Then a line a rule that was switched off, or that a local one
+ * stands in for. */
 void check_print_months(const check_result *r, const casefile *c, diag_language language, GString *out);
-/* {"v":1,"child","month","claims","school-sharing","family-support","verdict","rules":[…],"gaps":[kind…]} a month. */
-void check_print_months_json(const check_result *r, const casefile *c, GString *out);
+/* {"v":1,"child","month","claims","school-sharing","family-support","verdict","rules":[…],"gaps":[kind…]} a month;
+ * then the lines of offs and replaced, as of check_print_json. */
+void check_print_months_json(const check_result *r, const casefile *c, diag_language language, GString *out);
 
 /* All that was judged, as XML, for forms ($judged in templates/README.md): <judged as-of> with a <month ym open claims
  * sharing support verdict errors warnings undetermined gaps rules> for each month of the fiscal years of the case and
  * of the day, the marks as in the table, then a <finding rule severity undetermined lowered when until month source>
- * each, its text in Japanese without the names of elements, a <gap kind when until> each, and an <off rule> each. */
+ * each, its text in Japanese without the names of elements, a <gap kind when until> each, an <off rule> each, and a
+ * <replaced rule> each. */
 void check_print_judged(const check_result *r, const casefile *c, GString *out);
 /* The same as nodes: the root, in `s`. */
 xml_node *check_judged(xml_store *s, const check_result *r, const casefile *c);
@@ -178,14 +194,17 @@ bool check_dues_add(check_dues *l, xml_store *s, const check_rules *rules, const
 void check_dues_miss(check_dues *l); /* a case that could not be read is told in the totals */
 size_t check_dues_count(const check_dues *l);
 /* Sorted by day, parted by tabs: day, days left, id of the case, what, the fields to mend, file:line, number; then a
- * line with the totals. No names. */
+ * line a deadline that is not asked for, a line one that a local one stands in for, and one with the totals. No names.
+ */
 void check_dues_print(check_dues *l, diag_language language, GString *out);
-/* {"v":1,"deadline","due","left","child","message","repair","source","data":{"file","line","path"}} a line. */
+/* {"v":1,"deadline","due","left","child","message","repair","source","data":{"file","line","path"}} a line;
+ * then, as of check_print_json and without a child, what is not listed, and what a local one stands in for. */
 void check_dues_print_json(check_dues *l, diag_language language, GString *out);
 /* The data of templates/batch/deadlines.xml (templates/schema/deadlines.rng), with the children's names. */
 void check_dues_print_xml(check_dues *l, GString *out);
 
-/* id, severity, what it checks, source; a line a rule; ids without a computable check say so. Values are those of
+/* id, severity, what it checks, source; a line a rule; ids without a computable check say so, and those that a local
+ * folder has added, replaced or switched off, with its file and line. Values are those of
  * `day`, here and below; titles that cannot be said (a mistake in a rule file) are diagnostics. */
 void check_list_rules(const check_rules *rules, date day, diag_language language, GString *out, diag *d);
 /* The meaning of one rule in plain words; false when there is no such id. */

@@ -18,6 +18,7 @@ typedef struct due_item {
 struct check_dues {
     arena *a;
     GArray *items;
+    GArray *offs, *replaced; /* of check_off and check_replaced, each once for all cases */
     date as_of;
     int days;
     size_t cases, unread;
@@ -31,6 +32,8 @@ check_dues_new(date as_of, int days)
     check_dues *l = g_new0(check_dues, 1);
     l->a = arena_new();
     l->items = g_array_new(FALSE, TRUE, sizeof(due_item));
+    l->offs = g_array_new(FALSE, TRUE, sizeof(check_off));
+    l->replaced = g_array_new(FALSE, TRUE, sizeof(check_replaced));
     l->as_of = as_of;
     l->days = days;
     return l;
@@ -42,6 +45,8 @@ check_dues_drop(check_dues *l)
     if (!l)
         return;
     g_array_free(l->items, TRUE);
+    g_array_free(l->offs, TRUE);
+    g_array_free(l->replaced, TRUE);
     arena_drop(l->a);
     g_free(l);
 }
@@ -83,6 +88,33 @@ add_item(check_dues *l, const casefile *c, const check_result *r, const check_fi
     l->sorted = false;
 }
 
+static void
+add_off(check_dues *l, const check_off *off)
+{
+    for (guint i = 0; i < l->offs->len; i++) {
+        const check_off *x = &g_array_index(l->offs, check_off, i);
+        if (strcmp(x->id, off->id) == 0 && strcmp(x->texts[DIAG_JA], off->texts[DIAG_JA]) == 0)
+            return;
+    }
+    const check_off own = {.id = arena_strdup(l->a, off->id),
+                           .texts = {arena_strdup(l->a, off->texts[DIAG_JA]), arena_strdup(l->a, off->texts[DIAG_EN])}};
+    g_array_append_val(l->offs, own);
+}
+
+/* They are of the rules, and the same of every case. */
+static void
+keep_replaced(check_dues *l, const check_result *r)
+{
+    for (size_t i = 0; l->replaced->len < r->replaced_count && i < r->replaced_count; i++) {
+        check_replaced own = r->replaced[i];
+        own.id = arena_strdup(l->a, own.id);
+        for (int language = DIAG_JA; language <= DIAG_EN; language++)
+            own.texts[language] = arena_strdup(l->a, own.texts[language]);
+        own.where = (place){arena_strdup(l->a, own.where.file), own.where.line, NULL};
+        g_array_append_val(l->replaced, own);
+    }
+}
+
 bool
 check_dues_add(check_dues *l, xml_store *s, const check_rules *rules, const casefile *c, diag *d)
 {
@@ -91,6 +123,10 @@ check_dues_add(check_dues *l, xml_store *s, const check_rules *rules, const case
     const check_result *r = rule_run(a, s, rules, c, l->as_of, DIAG_JA, RULES_OF_DEADLINES, NULL, d);
     for (size_t i = 0; r && i < r->count; i++)
         add_item(l, c, r, &r->findings[i]);
+    for (size_t i = 0; r && i < r->off_count; i++)
+        add_off(l, &r->offs[i]);
+    if (r)
+        keep_replaced(l, r);
     l->cases++;
     l->unread += !r;
     arena_drop(a);
@@ -217,6 +253,16 @@ check_dues_print(check_dues *l, diag_language language, GString *out)
         check_append_name(out, diag_file_name(x->where.file, language));
         g_string_append_printf(out, ":%d\t%s\n", x->where.line, x->id);
     }
+    for (guint i = 0; i < l->offs->len; i++) {
+        const check_off *x = &g_array_index(l->offs, check_off, i);
+        g_string_append_printf(out, en ? "not listed: %s %s\n" : "一覧にしていない期限：%s %s\n", x->id,
+                               x->texts[language]);
+    }
+    for (guint i = 0; i < l->replaced->len; i++) {
+        g_string_append(out, en ? "by a local one in the place of renkei's: " : "もとからのものに代えた手元のもの：");
+        check_append_replaced(out, &g_array_index(l->replaced, check_replaced, i), language);
+        g_string_append_c(out, '\n');
+    }
     print_totals(l, language, out);
 }
 
@@ -243,6 +289,10 @@ check_dues_print_json(check_dues *l, diag_language language, GString *out)
         check_append_data(out, x->where);
         g_string_append(out, "}\n");
     }
+    for (guint i = 0; i < l->offs->len; i++)
+        check_append_off_json(out, &g_array_index(l->offs, check_off, i), NULL, language);
+    for (guint i = 0; i < l->replaced->len; i++)
+        check_append_replaced_json(out, &g_array_index(l->replaced, check_replaced, i), NULL, language);
 }
 
 /* ---- the data of the form ---- */
@@ -258,6 +308,14 @@ append_attribute(GString *x, const char *name, const char *value)
     g_string_append(x, text);
     g_free(text);
     g_free(valid);
+}
+
+static void
+append_note(GString *out, const char *name, const char *id, const char *text)
+{
+    char *line = g_markup_printf_escaped("<%s deadline=\"%s\">%s</%s>\n", name, id, text, name);
+    g_string_append(out, line);
+    g_free(line);
 }
 
 static const char *
@@ -294,6 +352,14 @@ check_dues_print_xml(check_dues *l, GString *out)
         char *text = g_markup_escape_text(x->text[DIAG_JA], -1);
         g_string_append_printf(out, ">%s</item>\n", text);
         g_free(text);
+    }
+    for (guint i = 0; i < l->offs->len; i++) {
+        const check_off *x = &g_array_index(l->offs, check_off, i);
+        append_note(out, "off", x->id, x->texts[DIAG_JA]);
+    }
+    for (guint i = 0; i < l->replaced->len; i++) {
+        const check_replaced *x = &g_array_index(l->replaced, check_replaced, i);
+        append_note(out, "replaced", x->id, x->texts[DIAG_JA]);
     }
     g_string_append(out, "</deadlines>\n");
 }

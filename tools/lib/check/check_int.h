@@ -68,11 +68,16 @@ typedef struct rule {
     bool replaces;                 /* it says so; only a local one may */
     const struct rule *stands_for; /* the newest shipped one that left the table for it; NULL: none */
     const char *off;               /* why the local folder switched it off; NULL: it did not */
+    place off_where;               /* where it says so */
+    bool idle, idle_known;         /* rule_is_idle, of one day */
+    date idle_on;
 } rule;
 
 /* A value of the table, on its days. */
 typedef struct rule_parameter {
     const char *name, *value; /* a number or a day */
+    const char *unit;         /* 日, 分 …; NULL: none */
+    const char *title[2];     /* by diag_language; of a local one */
     bool has_from, has_to;
     date from, to;
     bool local, own, replaces; /* as of a rule */
@@ -134,6 +139,8 @@ void rule_join_parameters(GArray *parameters, diag *d);
 /* In force on the day: a local one, else the shipped one, of which the first judges earlier days too. NULL: no such
  * name. */
 const rule_parameter *rule_find_parameter(const check_rules *rules, const char *name, date day);
+/* The same without local values. */
+const rule_parameter *rule_find_shipped_parameter(const check_rules *rules, const char *name, date day);
 /* parameter('name', day) */
 void rule_add_parameter_function(xml_xpath *x, const check_rules *rules);
 
@@ -215,13 +222,15 @@ void check_find_gaps(arena *a, const casefile *c, check_result *r);
 
 /* ---- check_off.c ---- */
 
-/* Fills in offs. False after a diagnostic: a title cannot be said. */
-bool check_find_offs(arena *a, const check_rules *rules, const casefile *c, check_result *r, diag *d);
+/* Fills in offs and replaced, of rules or of deadlines. False after a diagnostic: a title cannot be said. */
+bool check_find_offs(arena *a, const check_rules *rules, const casefile *c, rule_choice choice, check_result *r,
+                     diag *d);
 
 /* ---- check_idle.c ---- */
 
-/* It has checks, and finds nothing in any case, whatever stands there: its tests read nothing of a case. */
-bool rule_is_idle(arena *a, const check_rules *rules, const rule *of, date as_of);
+/* It has checks, and finds nothing in any case, whatever stands there: as far as its expressions tell that by
+ * themselves (xml_expr_bounds). */
+bool rule_is_idle(const check_rules *rules, rule *of, date as_of);
 
 /* ---- the functions of rules only, beside those of the functions room ---- */
 
@@ -234,6 +243,11 @@ extern const function_row rule_person_functions[];      /* check_persons.c; like
 
 /* A file name is what its giver made it: no control character of it reaches a terminal. */
 void check_append_name(GString *out, const char *name);
+/* {"v":1,"off":…} and {"v":1,"replaced":…} a line; child NULL: of none. */
+void check_append_off_json(GString *out, const check_off *off, const char *child, diag_language language);
+void check_append_replaced_json(GString *out, const check_replaced *x, const char *child, diag_language language);
+/* K1.1 title（file:line） */
+void check_append_replaced(GString *out, const check_replaced *x, diag_language language);
 /* ,"data":{"file","line","path"} */
 void check_append_data(GString *out, place where);
 

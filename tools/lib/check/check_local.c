@@ -98,8 +98,10 @@ switch_off(GArray *rules, const rule_off *off, const char *const *left_out, diag
         diag_add(d, DIAG_CHECK_LOCAL_NONE, off->where, PLACE_NONE, off->id, NULL);
     for (guint i = 0; i < rules->len; i++) {
         rule *r = &g_array_index(rules, rule, i);
-        if (strcmp(r->id, off->id) == 0)
+        if (strcmp(r->id, off->id) == 0) {
             r->off = off->reason;
+            r->off_where = off->where;
+        }
     }
 }
 
@@ -116,11 +118,29 @@ has_shipped_value(const GArray *parameters, const char *name)
     return false;
 }
 
+/* More than any case has: by a maximum of it everything would do. Of most minima it only finds more. */
+static bool
+is_out_of_reach(const rule_parameter *p)
+{
+    static const struct {
+        const char *unit, *name; /* name: a part of the value's, which says of what; NULL: any */
+        double most;
+    } bounds[] = {{"分", NULL, 1440},   {"日", NULL, 6600},     {"か月", NULL, 220},    {"年", NULL, 100},
+                  {"回", "-a-day", 24}, {"回", "-a-month", 31}, {"回", "-a-year", 366}, {"回", NULL, 366}};
+    const double value = g_ascii_strtod(p->value, NULL);
+    for (size_t i = 0; p->unit && i < G_N_ELEMENTS(bounds); i++)
+        if (strcmp(bounds[i].unit, p->unit) == 0 && (!bounds[i].name || g_str_has_suffix(p->name, bounds[i].name)))
+            return value > bounds[i].most;
+    return false;
+}
+
 /* By "at least 0" everything would do, and before the day since when a rule holds it finds nothing: whoever does not
  * want it judged switches it off, and says why. The names of values tell which these are. */
 static bool
 empties_rules(const rule_parameter *local, const rule_parameter *shipped)
 {
+    if (is_out_of_reach(&(rule_parameter){.name = local->name, .value = local->value, .unit = shipped->unit}))
+        return true;
     if (strstr(local->name, "least"))
         return g_ascii_strtod(shipped->value, NULL) > 0 && !(g_ascii_strtod(local->value, NULL) > 0);
     return g_str_has_suffix(local->name, "since") && strcmp(local->value, shipped->value) > 0;

@@ -223,11 +223,16 @@ check_print_months(const check_result *r, const casefile *c, diag_language langu
     for (size_t i = 0; i < r->off_count; i++)
         g_string_append_printf(out, en ? "not judged: %s %s\n" : "判定していない要件：%s %s\n", r->offs[i].id,
                                r->offs[i].texts[language]);
+    for (size_t i = 0; i < r->replaced_count; i++) {
+        g_string_append(out, en ? "judged by a local one: " : "手元のもので判定：");
+        check_append_replaced(out, &r->replaced[i], language);
+        g_string_append_c(out, '\n');
+    }
     drop_gaps(rows);
 }
 
 void
-check_print_months_json(const check_result *r, const casefile *c, GString *out)
+check_print_months_json(const check_result *r, const casefile *c, diag_language language, GString *out)
 {
     g_assert(r && c && out);
     month_row rows[12];
@@ -246,6 +251,10 @@ check_print_months_json(const check_result *r, const casefile *c, GString *out)
         append_strings(out, gap_names(row, DIAG_EN));
         g_string_append(out, "]}\n");
     }
+    for (size_t i = 0; i < r->off_count; i++)
+        check_append_off_json(out, &r->offs[i], r->child, language);
+    for (size_t i = 0; i < r->replaced_count; i++)
+        check_append_replaced_json(out, &r->replaced[i], r->child, language);
     drop_gaps(rows);
 }
 
@@ -348,6 +357,14 @@ append_judged_off(const check_off *off, GString *out)
     g_free(line);
 }
 
+static void
+append_judged_replaced(const check_replaced *x, GString *out)
+{
+    char *line = g_markup_printf_escaped("<replaced rule=\"%s\">%s</replaced>\n", x->id, x->texts[DIAG_JA]);
+    g_string_append(out, line);
+    g_free(line);
+}
+
 void
 check_print_judged(const check_result *r, const casefile *c, GString *out)
 {
@@ -367,6 +384,8 @@ check_print_judged(const check_result *r, const casefile *c, GString *out)
         append_judged_gap(&r->gaps[i], out);
     for (size_t i = 0; i < r->off_count; i++)
         append_judged_off(&r->offs[i], out);
+    for (size_t i = 0; i < r->replaced_count; i++)
+        append_judged_replaced(&r->replaced[i], out);
     g_string_append(out, "</judged>\n");
     g_array_free(years, TRUE);
 }

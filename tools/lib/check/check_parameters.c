@@ -18,6 +18,7 @@ rule_read_parameter(arena *a, const xml_node *n, diag *own)
     rule_parameter out = {.name = xml_attribute(a, n, "name"), .where = xml_place(a, n, false)};
     date day;
     out.value = xml_attribute(a, n, "value");
+    out.unit = xml_attribute(a, n, "unit");
     if (strchr(out.value, '-')) /* a day has them, a number none */
         rule_read_date(a, n, "value", &day, own);
     out.replaces = xml_has_attribute(n, "replaces");
@@ -60,20 +61,32 @@ has_begun(const rule_parameter *p, date day)
 
 /* A local value that replaces one counts on its own days alone. Of the others the last that has begun, and before the
  * first the first, so that every day has one. */
-const rule_parameter *
-rule_find_parameter(const check_rules *rules, const char *name, date day)
+static const rule_parameter *
+find_parameter(const check_rules *rules, const char *name, date day, bool replacing)
 {
     const rule_parameter *found = NULL;
     for (size_t i = 0; i < rules->parameter_count; i++) {
         const rule_parameter *p = &rules->parameters[i];
         if (strcmp(p->name, name) != 0)
             continue;
-        if (p->replaces && has_begun(p, day) && !(p->has_to && date_compare(p->to, day) < 0))
+        if (replacing && p->replaces && has_begun(p, day) && !(p->has_to && date_compare(p->to, day) < 0))
             return p;
         if (!p->replaces && (!found || has_begun(p, day)))
             found = p;
     }
     return found;
+}
+
+const rule_parameter *
+rule_find_parameter(const check_rules *rules, const char *name, date day)
+{
+    return find_parameter(rules, name, day, true);
+}
+
+const rule_parameter *
+rule_find_shipped_parameter(const check_rules *rules, const char *name, date day)
+{
+    return find_parameter(rules, name, day, false);
 }
 
 bool

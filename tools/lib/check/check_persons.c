@@ -248,8 +248,43 @@ f_persons_of(call *k)
     return NULL;
 }
 
+/* No person of it is named, or one of the side. */
+static bool
+has_side(call *k, const xml_node *record, bool of_school)
+{
+    bool named = false;
+    for (const xml_node *n = xml_first_element(record); n; n = xml_next_element(n)) {
+        if (!xml_named(n, "who") && !xml_named(n, of_school ? "school-who" : "guardian-ref"))
+            continue;
+        named = true;
+        if (of_school ? is_outside(k, n, true) : is_of_side(k, n, "家庭") || is_of_no_side(k, n))
+            return true;
+    }
+    return !named;
+}
+
+/* records-with(records, side): those at which somebody of the side took part, for all that is written: 学校側 (of who,
+ * school-who) or 家庭側 (of who, guardian-ref: of the family, or of no side that can be told). */
+static const char *
+f_records_with(call *k)
+{
+    const xml_value *from = &k->args[0];
+    const char *side = call_text(k, 1);
+    const bool of_school = strcmp(side, "学校側") == 0;
+    if (from->type != XML_NODES)
+        return XML_REFUSAL("一つ目の引数は節点にしてください", "the first argument must be nodes");
+    if (!of_school && strcmp(side, "家庭側") != 0)
+        return XML_REFUSAL("二つ目の引数は '学校側' か '家庭側' です", "the second argument is '学校側' or '家庭側'");
+    *k->result = (xml_value){.type = XML_NODES, .nodes = ARENA_ARRAY(k->a, xml_node *, from->count + 1)};
+    for (size_t i = 0; i < from->count; i++)
+        if (has_side(k, from->nodes[i], of_school))
+            k->result->nodes[k->result->count++] = from->nodes[i];
+    return NULL;
+}
+
 const function_row rule_person_functions[] = {
     {"role-is", f_role_is, 2, 2, NULL},
     {"persons-of", f_persons_of, 2, 2, NULL},
+    {"records-with", f_records_with, 2, 2, NULL},
     {NULL, NULL, 0, 0, NULL},
 };

@@ -93,6 +93,10 @@ append_counts(const check_result *r, diag_language language, GString *out)
                                r->later);
     if (r->off_count)
         g_string_append_printf(out, en ? ", rules switched off %zu" : "、判定していない要件 %zu件", r->off_count);
+    if (r->replaced_count)
+        g_string_append_printf(
+            out, en ? ", local rules and values in the place of renkei's %zu" : "、手元の要件・値に代えたもの %zu件",
+            r->replaced_count);
     g_string_append_c(out, '\n');
 }
 
@@ -104,6 +108,28 @@ print_off(const check_result *r, const check_off *off, diag_language language, G
                            language == DIAG_EN ? ": [%s] not judged, as the municipality or the office has it: %s %s\n"
                                                : ": [%s] 市町村・事業所の定めで判定していない要件：%s %s\n",
                            r->child, off->id, off->texts[language]);
+}
+
+void
+check_append_replaced(GString *out, const check_replaced *x, diag_language language)
+{
+    g_string_append_printf(out, "%s %s%s", x->id, x->texts[language], language == DIAG_EN ? " (" : "（");
+    check_append_name(out, diag_file_name(x->where.file, language));
+    g_string_append_printf(out, language == DIAG_EN ? ":%d)" : ":%d）", x->where.line);
+}
+
+static void
+print_replaced(const check_result *r, const check_replaced *x, diag_language language, GString *out)
+{
+    const char *const kind = language == DIAG_EN ? (x->value ? "value" : "rule") : (x->value ? "値" : "要件");
+    check_append_name(out, diag_file_name(r->file, language));
+    g_string_append_printf(out, ": [%s] ", r->child);
+    if (language == DIAG_EN)
+        g_string_append_printf(out, "by a local %s in the place of renkei's: ", kind);
+    else
+        g_string_append_printf(out, "もとからの%sに代えて、手元の%sで判定：", kind, kind);
+    check_append_replaced(out, x, language);
+    g_string_append_c(out, '\n');
 }
 
 static void
@@ -131,6 +157,8 @@ check_print(const check_result *r, diag_language language, GString *out)
         print_gap(r, &r->gaps[i], language, out);
     for (size_t i = 0; i < r->off_count; i++)
         print_off(r, &r->offs[i], language, out);
+    for (size_t i = 0; i < r->replaced_count; i++)
+        print_replaced(r, &r->replaced[i], language, out);
     print_counts(r, language, out);
 }
 
@@ -178,6 +206,30 @@ check_append_data(GString *out, place where)
 }
 
 void
+check_append_off_json(GString *out, const check_off *off, const char *child, diag_language language)
+{
+    g_string_append(out, "{\"v\":1,\"off\":");
+    json_append(out, off->id);
+    if (child)
+        json_append_member(out, "child", child);
+    json_append_member(out, "message", off->texts[language]);
+    g_string_append(out, "}\n");
+}
+
+void
+check_append_replaced_json(GString *out, const check_replaced *x, const char *child, diag_language language)
+{
+    g_string_append(out, "{\"v\":1,\"replaced\":");
+    json_append(out, x->id);
+    if (child)
+        json_append_member(out, "child", child);
+    json_append_member(out, "message", x->texts[language]);
+    g_string_append(out, ",\"by\":{\"file\":");
+    json_append(out, x->where.file);
+    g_string_append_printf(out, ",\"line\":%d}}\n", x->where.line);
+}
+
+void
 check_print_json(const check_result *r, diag_language language, GString *out)
 {
     g_assert(r && out);
@@ -200,13 +252,10 @@ check_print_json(const check_result *r, diag_language language, GString *out)
     }
     for (size_t i = 0; i < r->gap_count; i++)
         print_gap_json(r, &r->gaps[i], language, out);
-    for (size_t i = 0; i < r->off_count; i++) {
-        g_string_append(out, "{\"v\":1,\"off\":");
-        json_append(out, r->offs[i].id);
-        json_append_member(out, "child", r->child);
-        json_append_member(out, "message", r->offs[i].texts[language]);
-        g_string_append(out, "}\n");
-    }
+    for (size_t i = 0; i < r->off_count; i++)
+        check_append_off_json(out, &r->offs[i], r->child, language);
+    for (size_t i = 0; i < r->replaced_count; i++)
+        check_append_replaced_json(out, &r->replaced[i], r->child, language);
 }
 
 /* ---- rules ---- */
@@ -235,6 +284,28 @@ words_of(arena *a, const check_rules *rules, const rule *r, const rule_words *w,
     return text ? text : "";
 }
 
+/* （手元の要件：youken/shi.xml:12） */
+static void
+append_place(GString *out, const char *what, const char *reason, place where, bool en)
+{
+    g_string_append_printf(out, en ? " (%s: %s" : "（%s：%s", what, reason);
+    g_string_append(out, !*reason ? "" : en ? "; " : "。");
+    check_append_name(out, diag_file_name(where.file, en ? DIAG_EN : DIAG_JA));
+    g_string_append_printf(out, en ? ":%d)" : ":%d）", where.line);
+}
+
+static void
+append_local(GString *out, const rule *r, bool en)
+{
+    if (r->local && r->stands_for)
+        append_place(out, en ? "a local rule in the place of renkei's" : "もとからの要件に代えた手元の要件", "",
+                     r->where, en);
+    else if (r->local)
+        append_place(out, en ? "a local rule" : "手元の要件", "", r->where, en);
+    if (r->off)
+        append_place(out, en ? "switched off locally" : "手元で止めています", r->off, r->off_where, en);
+}
+
 void
 check_list_rules(const check_rules *rules, date day, diag_language language, GString *out, diag *d)
 {
@@ -246,8 +317,7 @@ check_list_rules(const check_rules *rules, date day, diag_language language, GSt
         g_string_append_printf(out, "%s\t", r->id);
         append_severities(out, r);
         g_string_append_printf(out, "\t%s", words_of(a, rules, r, &r->title[language], day, d));
-        if (r->off)
-            g_string_append_printf(out, en ? " (switched off locally: %s)" : "（手元で止めています：%s）", r->off);
+        append_local(out, r, en);
         if (!r->check_count && en)
             g_string_append(out, " (not judged by the program)");
         else if (!r->check_count)
@@ -345,6 +415,13 @@ explain_rule(const check_rules *rules, const rule *r, date day, diag_language la
     g_string_append_printf(out, " %s\n%s%s\n", words_of(a, rules, r, &r->title[language], day, d),
                            en ? "Source: " : "根拠：", r->source[language]);
     append_period(out, r, en);
+    if (r->local || r->off) {
+        const gsize at = out->len;
+        append_local(out, r, en);
+        if (en)
+            g_string_erase(out, (gssize)at, 1);
+        g_string_append_c(out, '\n');
+    }
     g_string_append_printf(out, "\n%s\n", words_of(a, rules, r, &r->explain[language], day, d));
     arena_drop(a);
     append_uncomputed(out, r, language);

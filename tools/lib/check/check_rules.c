@@ -314,6 +314,8 @@ read_one(reader *r, const xml_node *n)
 {
     if (xml_named(n, "parameter")) {
         rule_parameter one = rule_read_parameter(r->a, n, r->own);
+        for (const xml_node *c = r->local ? xml_first_element(n) : NULL; c; c = xml_next_element(c))
+            one.title[xml_named(c, "title") ? DIAG_JA : DIAG_EN] = tidy_text(r, c);
         one.local = r->local;
         one.own = r->own_folder;
         g_array_append_val(r->parameters, one);

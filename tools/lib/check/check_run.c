@@ -398,6 +398,15 @@ sort_findings(run *r)
     drop_repeated(r->findings);
 }
 
+static size_t
+count_elements(const GPtrArray *nodes)
+{
+    size_t count = 0;
+    for (guint i = 0; i < nodes->len; i++)
+        count += xml_is_element(g_ptr_array_index(nodes, i));
+    return count;
+}
+
 static const check_result *
 run_as_of(run *r, rule_choice choice, const char *form)
 {
@@ -407,14 +416,14 @@ run_as_of(run *r, rule_choice choice, const char *form)
     *result = (check_result){.child = xml_attribute(r->a, casefile_root(r->c), "id"),
                              .file = xml_doc_file(casefile_document(r->c, 0)),
                              .as_of = r->as_of,
-                             .later = later->len};
+                             .later = count_elements(later)};
     run_rules(r, r->rules, r->c, choice, form);
     result->findings = (const check_finding *)r->findings->data;
     result->count = r->findings->len;
-    if (!form && choice == RULES_OF_FORM) {
+    if (!form && choice == RULES_OF_FORM)
         check_find_gaps(r->a, r->c, result);
-        r->good = check_find_offs(r->a, r->rules, r->c, result, r->d) && r->good;
-    }
+    if (!form)
+        r->good = check_find_offs(r->a, r->rules, r->c, choice, result, r->d) && r->good;
     casefile_show(r->c, hidden);
     g_ptr_array_free(later, TRUE);
     sort_findings(r);

@@ -24,8 +24,9 @@ typedef struct table_rule {
 
 struct check_table {
     GPtrArray *children;
-    GHashTable *rules; /* id, owned: table_rule */
-    GHashTable *offs;  /* id, owned: how many children a rule is switched off for */
+    GHashTable *rules;    /* id, owned: table_rule */
+    GHashTable *offs;     /* id, owned: how many children a rule is switched off for */
+    GHashTable *replaced; /* the same: how many are judged by a local one in its place */
 };
 
 static void
@@ -44,6 +45,7 @@ check_table_new(void)
     t->children = g_ptr_array_new_with_free_func(drop_child);
     t->rules = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     t->offs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    t->replaced = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     return t;
 }
 
@@ -55,6 +57,7 @@ check_table_drop(check_table *t)
     g_ptr_array_free(t->children, TRUE);
     g_hash_table_destroy(t->rules);
     g_hash_table_destroy(t->offs);
+    g_hash_table_destroy(t->replaced);
     g_free(t);
 }
 
@@ -71,6 +74,12 @@ column_for(check_table *t, const char *id)
     return column;
 }
 
+static void
+count_one_more(GHashTable *counts, const char *id)
+{
+    g_hash_table_insert(counts, g_strdup(id), GINT_TO_POINTER(GPOINTER_TO_INT(g_hash_table_lookup(counts, id)) + 1));
+}
+
 void
 check_table_add(check_table *t, const check_result *r)
 {
@@ -82,8 +91,10 @@ check_table_add(check_table *t, const check_result *r)
     g_ptr_array_add(t->children, child);
     for (size_t i = 0; i < r->off_count; i++)
         if (i == 0 || strcmp(r->offs[i].id, r->offs[i - 1].id) != 0)
-            g_hash_table_insert(t->offs, g_strdup(r->offs[i].id),
-                                GINT_TO_POINTER(GPOINTER_TO_INT(g_hash_table_lookup(t->offs, r->offs[i].id)) + 1));
+            count_one_more(t->offs, r->offs[i].id);
+    for (size_t i = 0; i < r->replaced_count; i++)
+        if (i == 0 || strcmp(r->replaced[i].id, r->replaced[i - 1].id) != 0)
+            count_one_more(t->replaced, r->replaced[i].id);
     for (size_t i = 0; i < r->count; i++) {
         const check_finding *f = &r->findings[i];
         table_rule *column = column_for(t, f->id);
@@ -146,19 +157,19 @@ compare_rules(gconstpointer p, gconstpointer q)
 
 /* 判定していない要件：N4.3（2人） N5.1d（2人） */
 static void
-print_offs(const check_table *t, bool en, GString *out)
+print_children(GHashTable *counts, const char *heading, bool en, GString *out)
 {
     GPtrArray *ids = g_ptr_array_new();
     GHashTableIter each;
     gpointer id;
-    g_hash_table_iter_init(&each, t->offs);
+    g_hash_table_iter_init(&each, counts);
     while (g_hash_table_iter_next(&each, &id, NULL))
         g_ptr_array_add(ids, id);
     g_ptr_array_sort(ids, compare_rules);
     for (guint i = 0; i < ids->len; i++) {
         id = g_ptr_array_index(ids, i);
-        const int children = GPOINTER_TO_INT(g_hash_table_lookup(t->offs, id));
-        g_string_append(out, i ? " " : en ? "rules switched off: " : "市町村・事業所の定めで判定していない要件：");
+        const int children = GPOINTER_TO_INT(g_hash_table_lookup(counts, id));
+        g_string_append(out, i ? " " : heading);
         g_string_append_printf(out, en ? "%s (%d)" : "%s（%d人）", (const char *)id, children);
     }
     if (ids->len)
@@ -191,7 +202,11 @@ check_table_print(const check_table *t, size_t unread, diag_language language, G
     for (guint i = 0; i < columns->len; i++)
         g_string_append_printf(out, "\t%zu", ((table_rule *)g_ptr_array_index(columns, i))->children);
     g_string_append_c(out, '\n');
-    print_offs(t, en, out);
+    print_children(t->offs, en ? "rules switched off: " : "市町村・事業所の定めで判定していない要件：", en, out);
+    print_children(t->replaced,
+                   en ? "judged by local rules and values in the place of renkei's: "
+                      : "もとからのものに代えて、手元の要件・値で判定：",
+                   en, out);
     if (unread)
         g_string_append_printf(out, en ? "not judged: %zu case(s)\n" : "判定できなかった事例：%zu件\n", unread);
     g_ptr_array_free(columns, TRUE);

@@ -459,7 +459,8 @@ f_on_class_days(call *k)
     return keep_nodes(k, timeline_on_class_day);
 }
 
-/* overlapping(nodes): of actual elements those that share a minute with one that stands before them in their month. */
+/* overlapping(nodes): of actual elements those that, extensions too, share a minute with one that stands before them in
+ * their month. */
 const char *
 f_overlapping(call *k)
 {

@@ -90,8 +90,13 @@ intake_add_workbook(intake *k, const char *path)
 {
     in_book *b = in_book_read(k->a, path, k->d);
     k->broken = k->broken || !b;
-    if (!b)
-        return;
+    if (b)
+        in_add_book(k, b);
+}
+
+void
+in_add_book(intake *k, in_book *b)
+{
     const char *said = b->workbook ? layout_workbook_named(k->l, b->workbook) : NULL;
     b->workbook = said ? said : guess_workbook(k, b);
     if (!b->workbook) {

@@ -90,8 +90,8 @@ in_book_drop(in_book *b)
     for (guint i = 0; i < b->sheets->len; i++)
         g_array_free(((in_sheet *)g_ptr_array_index(b->sheets, i))->cells, TRUE);
     g_ptr_array_free(b->sheets, TRUE);
-    g_hash_table_destroy(b->base);
-    g_hash_table_destroy(b->ids);
+    g_hash_table_unref(b->base);
+    g_hash_table_unref(b->ids);
 }
 
 const in_sheet *

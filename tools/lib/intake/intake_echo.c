@@ -23,11 +23,22 @@ append_record(const intake *k, const in_target *t, GString *out)
         g_string_append_printf(out, "（%s）", beside);
 }
 
-void
-in_echo_new(intake *k, const in_target *t)
+/* Where it stands, as messages say it: where but one file is read, its sheet and cell are enough. */
+static void
+append_cell(const in_reading *r, int field)
 {
-    append_record(k, t, k->echo);
-    g_string_append(k->echo, "　… 新しく作ります\n");
+    const char *name = in_cell_place(r, field).file, *file = r->book ? r->book->file : r->file;
+    const bool alone = r->k->books->len + r->k->csvs->len == 1 && g_str_has_prefix(name, file);
+    g_string_append_printf(r->k->echo, "　［%s］\n", alone ? name + strlen(file) + 1 : name);
+}
+
+void
+in_echo_new(const in_reading *r, const in_target *t)
+{
+    append_record(r->k, t, r->k->echo);
+    g_string_append(r->k->echo, "　… 新しく作ります");
+    append_cell(r, r->map ? 0 : 1);
+    r->k->echoed = t;
 }
 
 /* A date is said with its era and weekday: a year that went wrong is seen there. */
@@ -49,14 +60,24 @@ append_value(intake *k, const in_target *t, const layout_column *c, const char *
     }
 }
 
+/* What a new record says stands in a block below its line; there was nothing before. */
 void
-in_echo_change(intake *k, const in_target *t, const layout_column *c, const char *was, const char *is)
+in_echo_change(const in_reading *r, const in_target *t, int field, const char *was, const char *is)
 {
-    append_record(k, t, k->echo);
+    intake *k = r->k;
+    const layout_column *c = r->columns[field];
+    const bool below = k->echoed == t;
+    if (!below) {
+        append_record(k, t, k->echo);
+        k->echoed = NULL;
+    }
     const bool grouped = strcmp(c->group, t->record->spot->label) != 0;
-    g_string_append_printf(k->echo, "　%s%s%s：", grouped ? c->group : "", grouped ? "／" : "", c->field);
-    append_value(k, t, c, was);
-    g_string_append(k->echo, " → ");
+    g_string_append_printf(k->echo, "　%s%s%s%s：", below ? "　" : "", grouped ? c->group : "", grouped ? "／" : "",
+                           c->field);
+    if (!below || was) {
+        append_value(k, t, c, was);
+        g_string_append(k->echo, " → ");
+    }
     append_value(k, t, c, is);
-    g_string_append_c(k->echo, '\n');
+    append_cell(r, field);
 }

@@ -25,6 +25,8 @@ typedef struct in_book {
 /* NULL after a report. */
 in_book *in_book_read(arena *a, const char *path, diag *d);
 void in_book_drop(in_book *b); /* takes NULL */
+/* It is the intake's from then on. */
+void in_add_book(intake *k, in_book *b);
 const in_sheet *in_book_sheet(const in_book *b, const char *name);
 /* The hash that a value had when the workbook was made; NULL: the workbook does not say. */
 const char *in_book_base(arena *a, const in_book *b, const char *sheet, const char *record, const char *column_id);
@@ -84,6 +86,7 @@ struct intake {
     GHashTable *found;    /* of a mapping: what records are found by (intake_map_find.c) */
     bool broken;          /* rows are missing, as it is not known what they are of: documents cannot be judged */
     GString *echo;
+    const in_target *echoed; /* the new record that its last lines are of; NULL */
     diag *d;
 };
 
@@ -93,6 +96,7 @@ typedef struct in_reading {
     const in_book *book;         /* NULL: of a CSV, … */
     const struct map_sheet *map; /* … by this mapping */
     const place *places;         /* of a CSV: where each field's value stands; 0: the row */
+    const char *file;            /* the CSV */
     const layout_sheet *sheet;
     const in_sheet *source;
     const layout_column **columns; /* by field, from 1; NULL: there is no heading */
@@ -154,7 +158,8 @@ void in_tell(const in_reading *r, int field, diag_code code, const char *a1, con
 void in_note_place(const in_reading *r, const in_target *t, const layout_column *c, int field);
 
 /* ---- in words (intake_echo.c) ---- */
-void in_echo_new(intake *k, const in_target *t);
-void in_echo_change(intake *k, const in_target *t, const layout_column *c, const char *was, const char *is);
+/* With the row, or the cell, that it stands in. */
+void in_echo_new(const in_reading *r, const in_target *t);
+void in_echo_change(const in_reading *r, const in_target *t, int field, const char *was, const char *is);
 
 #endif

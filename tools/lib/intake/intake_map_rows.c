@@ -272,7 +272,8 @@ read_rows(in_reading *r, const in_csv *csv)
 static void
 read_sheet(intake *k, const in_csv *csv, const map_sheet *m)
 {
-    in_reading r = {.k = k, .map = m, .sheet = m->sheet, .source = csv->cells, .fields = (int)m->count};
+    in_reading r = {
+        .k = k, .map = m, .file = csv->file, .sheet = m->sheet, .source = csv->cells, .fields = (int)m->count};
     const layout_column **columns = ARENA_ARRAY(k->a, const layout_column *, m->count + 1);
     for (size_t i = 0; i < m->count; i++)
         columns[i + 1] = m->to[i].column;

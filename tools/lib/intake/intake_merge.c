@@ -141,7 +141,7 @@ merge_cell(in_reading *r, in_target *t, int field, edit_node *numbered)
     const decision what = decide_cell(r, t, field, was);
     if (what == STAYS || !is_said_once(r, t, field))
         return;
-    in_echo_change(k, t, c, was, what == TAKEN ? r->values[field] : NULL);
+    in_echo_change(r, t, field, was, what == TAKEN ? r->values[field] : NULL);
     edit_node *holder = numbered;
     if (c->role == LAYOUT_NUMBERED && !holder && what == TAKEN) {
         edit_node *at = in_descend(k, t, c, c->depth - 1, true);
@@ -280,7 +280,7 @@ merge_ticks(in_reading *r, in_target *t, int first)
         const char *is = !taken ? was : what == REMOVED ? NULL : r->values[i];
         const tick one = {i, r->columns[i]->word, is, 0};
         if (taken)
-            in_echo_change(k, t, r->columns[i], was, is);
+            in_echo_change(r, t, i, was, is);
         changed = changed || taken;
         g_array_append_val(ticks, one);
     }

@@ -67,7 +67,7 @@ find_above(in_reading *r, const layout_record *record, in_target *parent)
         return t;
     if (key && record->key == LAYOUT_KEY_VALUE) {
         t = in_add_target(r->k, record, parent, parent->document, key);
-        in_echo_new(r->k, t);
+        in_echo_new(r, t);
         return t;
     }
     if (key)
@@ -154,7 +154,7 @@ add_own(in_reading *r, in_target *parent, const char *key)
         key = record->key == LAYOUT_KEY_ID ? in_make_id(r->k, record, parent->document)
                                            : next_ordinal(r->k, record, parent);
     in_target *t = make_own(r, record, parent, key);
-    in_echo_new(r->k, t);
+    in_echo_new(r, t);
     return t;
 }
 
@@ -303,9 +303,10 @@ is_empty(const in_reading *r)
 static void
 read_line(in_reading *r)
 {
-    if (is_example(r) || is_empty(r))
+    const bool example = is_example(r);
+    if (is_empty(r) || (example && r->line == LAYOUT_EXAMPLE_AT))
         return;
-    if (r->line == LAYOUT_EXAMPLE_AT)
+    if (example || r->line == LAYOUT_EXAMPLE_AT)
         in_tell(r, 1, DIAG_SHEET_EXAMPLE, LAYOUT_EXAMPLE, NULL, NULL);
     else if (read_values(r))
         in_read_row(r);

@@ -175,6 +175,24 @@ finish_log(ledger *l)
     sqlite3_wal_checkpoint_v2(l->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 }
 
+/* A reader needs -wal and -shm to know of writers, and SQLite lets only the last one that may write take them away.
+ * Where there is nothing in the log it is asked to: by its own locks, so that a writer keeps them. The ledger itself
+ * stays as it is, and so does the log of a writer that was killed. */
+static void
+leave_nothing_beside(const char *path)
+{
+    char *log = g_strconcat(path, "-wal", NULL), *shared = g_strconcat(path, "-shm", NULL);
+    const bool there = g_file_test(log, G_FILE_TEST_EXISTS) || g_file_test(shared, G_FILE_TEST_EXISTS);
+    sqlite3 *db = NULL;
+    if (there && !ledger_sum_has_log(path)) {
+        if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK)
+            sqlite3_exec(db, "SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL); /* that it looks at the log */
+        sqlite3_close(db);
+    }
+    g_free(log);
+    g_free(shared);
+}
+
 void
 ledger_close(ledger *l)
 {
@@ -187,6 +205,7 @@ ledger_close(ledger *l)
     sqlite3_close(l->db);
     if (l->writes)
         ledger_sum_write(l->path);
+    leave_nothing_beside(l->path);
     g_string_chunk_free(l->strings);
     g_free(l->path);
     g_free(l);

@@ -182,7 +182,8 @@ typedef struct ledger_bundle {
     const char *name;   /* of the envelope, unique in a series */
     const char *series; /* runs of other series leave it alone: the month, or "" */
     const char *to, *mark;
-    const char *wish; /* the kind as it was asked for, "household", "partner+"; "" not known */
+    const char *wish;  /* the kind as it was asked for, "household", "partner+"; "" not known */
+    const char *asked; /* all that its run asked for (ledger_run.bundles); for reading only */
     int documents;
     digest inputs;
     const char *file; /* below the output folder */
@@ -207,6 +208,7 @@ typedef struct ledger_unmade {
     bool failed;                           /* false: held, as a document of it failed */
     const char *why;                       /* name of a diagnostic */
     const char *wish;                      /* as of a bundle: it is made by it when it can be; "" not known */
+    const char *asked;                     /* as of a bundle */
 } ledger_unmade;
 
 bool ledger_save_unmade(ledger *l, int64_t run, const ledger_unmade *x);

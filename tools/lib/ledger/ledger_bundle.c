@@ -116,7 +116,8 @@ ledger_each_bundle(ledger *l, int64_t run, ledger_bundle_visit visit, void *data
                            .output = ledger_column_digest(s, 7),
                            .bytes = sqlite3_column_int64(s, 8),
                            .pages = sqlite3_column_int(s, 9),
-                           .wish = ledger_column_text(s, 10)};
+                           .wish = ledger_column_text(s, 10),
+                           .asked = ledger_column_text(s, 11)};
         all = visit_bundle(l, &x, visit, data) && all;
     }
     return good && all;
@@ -166,7 +167,8 @@ ledger_each_unmade(ledger *l, int64_t run, ledger_unmade_visit visit, void *data
                                  .mark = ledger_column_text(s, 3),
                                  .failed = g_strcmp0(ledger_column_text(s, 4), "failed") == 0,
                                  .why = ledger_column_text(s, 5),
-                                 .wish = ledger_column_text(s, 6)};
+                                 .wish = ledger_column_text(s, 6),
+                                 .asked = ledger_column_text(s, 7)};
         visit(data, &x);
     }
     return good;

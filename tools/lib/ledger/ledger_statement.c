@@ -32,6 +32,8 @@
     " ?4, bytes, pages, cpu, wall, same_bytes, made_run"
 #define OF_RUN "series, name, kind, mark, wish, documents, inputs, file, output, bytes, pages, ?3"
 
+#define ASKED_OF(table) "coalesce((SELECT bundles FROM run WHERE id = " table ".run), '')"
+
 #define KEPT_RUNS "SELECT id FROM run ORDER BY id DESC LIMIT ?1"
 #define ENTRIES                                                                                                        \
     "SELECT " JOURNAL_COLUMNS ", (SELECT p.hash FROM journal p WHERE p.number = j.number - 1) FROM journal j"
@@ -84,16 +86,17 @@ static const char *const sql[STATEMENT_COUNT] = {
     [STATEMENT_KEEP_BUNDLE] = "UPDATE bundle SET run = ?3, seal = seal('bundle', " OF_RUN ")"
                               " WHERE series = ?1 AND name = ?2",
     [STATEMENT_DROP_BUNDLE] = "DELETE FROM bundle WHERE series = ?1 AND name = ?2",
-    [STATEMENT_EACH_BUNDLE] = "SELECT series, name, kind, mark, documents, inputs, file, output, bytes, pages, wish"
-                              " FROM bundle WHERE run = ?1 OR ?1 = 0 ORDER BY series, name",
+    [STATEMENT_EACH_BUNDLE] = "SELECT series, name, kind, mark, documents, inputs, file, output, bytes, pages, wish,"
+                              " " ASKED_OF("bundle") " FROM bundle WHERE run = ?1 OR ?1 = 0 ORDER BY series, name",
     [STATEMENT_SAVE_MEMBER] = INSERT("member", MEMBER_COLUMNS, V10),
     [STATEMENT_DROP_MEMBERS] = "DELETE FROM member WHERE series = ?1 AND name = ?2",
     [STATEMENT_EACH_MEMBER] = "SELECT key, form, month, version, output, pages, gap FROM member"
                               " WHERE series = ?1 AND name = ?2 ORDER BY number",
     [STATEMENT_SAVE_UNMADE] = UPSERT("unmade", UNMADE_COLUMNS, V8, "series, name"),
     [STATEMENT_DROP_UNMADE] = "DELETE FROM unmade WHERE series = ?1 AND (?2 IS NULL OR name = ?2)",
-    [STATEMENT_EACH_UNMADE] = "SELECT series, name, kind, mark, status, why, wish FROM unmade"
-                              " WHERE run = ?1 OR ?1 = 0 ORDER BY series, name",
+    [STATEMENT_EACH_UNMADE] = "SELECT series, name, kind, mark, status, why, wish, " ASKED_OF(
+        "unmade") " FROM unmade"
+                  " WHERE run = ?1 OR ?1 = 0 ORDER BY series, name",
     [STATEMENT_FIND_ROSTER] = "SELECT coalesce((SELECT id FROM roster WHERE name = ?1),"
                               " (SELECT coalesce(max(id), 0) + 1 FROM roster))",
     [STATEMENT_SAVE_ROSTER] = UPSERT("roster", ROSTER_COLUMNS, V3, "id"),

@@ -144,7 +144,8 @@ xml_node *const *timeline_claims_under(const timeline *t, const xml_node *plan, 
 xml_node *timeline_used(const timeline *t, const xml_node *claim);
 /* The first day of use of that month; NULL: none is on record for it, in whichever month it was written down. */
 xml_node *timeline_used_in(const timeline *t, year_month month);
-/* Whether a day of use shares a minute with another of that day that stands before it in its month. */
+/* Whether a day of use, its extensions too, shares a minute with another of that day that stands before it in its
+ * month. */
 bool timeline_overlaps(const timeline *t, const xml_node *use);
 
 /* ---- what is lacking ---- */

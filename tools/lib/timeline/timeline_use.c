@@ -81,21 +81,42 @@ timeline_used_in(const timeline *t, year_month month)
                : NULL;
 }
 
+/* An element with a start and an end; one that is not there, or lacks a time, shares nothing. */
+static bool
+slots_meet(const xml_node *a, const xml_node *b)
+{
+    const int from = a ? timeline_minutes_of_attribute(a, "start") : -1,
+              to = a ? timeline_minutes_of_attribute(a, "end") : -1,
+              start = b ? timeline_minutes_of_attribute(b, "start") : -1,
+              end = b ? timeline_minutes_of_attribute(b, "end") : -1;
+    return from >= 0 && to >= 0 && start >= 0 && end >= 0 && minutes_shared(from, to, start, end) > 0;
+}
+
+/* The hours of the one with those of the other, extensions before and after them too. */
+static bool
+uses_meet(const xml_node *one, const xml_node *other)
+{
+    const xml_node *const a[] = {one, xml_element_named(one, "ext-before"), xml_element_named(one, "ext-after")};
+    const xml_node *const b[] = {other, xml_element_named(other, "ext-before"), xml_element_named(other, "ext-after")};
+    for (size_t i = 0; i < G_N_ELEMENTS(a); i++)
+        for (size_t j = 0; j < G_N_ELEMENTS(b); j++)
+            if (slots_meet(a[i], b[j]))
+                return true;
+    return false;
+}
+
 bool
 timeline_overlaps(const timeline *t, const xml_node *use)
 {
     g_assert(t && use);
     const long day = timeline_day_of_attribute(use, "date", NEVER);
-    const int start = timeline_minutes_of_attribute(use, "start"), end = timeline_minutes_of_attribute(use, "end");
-    if (start < 0 || end < 0 || day == NEVER)
+    if (day == NEVER)
         return false;
     for (size_t i = first_use(t, day); i < t->uses.count && t->uses.items[i].node != use; i++, ++*t->looks) {
         const xml_node *other = t->uses.items[i].node;
-        const int from = timeline_minutes_of_attribute(other, "start"),
-                  to = timeline_minutes_of_attribute(other, "end");
         if (t->uses.items[i].from != day)
             return false;
-        if (xml_parent(other) == xml_parent(use) && from >= 0 && to >= 0 && minutes_shared(from, to, start, end) > 0)
+        if (xml_parent(other) == xml_parent(use) && uses_meet(use, other))
             return true;
     }
     return false;

@@ -147,9 +147,9 @@ const char *xml_prefix_namespace(const xml_node *n, const char *prefix);
 void xml_set_text(xml_node *n, const char *text);
 /* Takes an attribute or an element out of its document, in memory only. The others keep their places. */
 void xml_remove(xml_node *n);
-/* Takes an element out of its document for a while; xml_show puts it back where it stood. Of several the one that was
- * hidden last comes back first. Meanwhile no path may be asked of its brothers (xml_place), as these are numbered in
- * the file. */
+/* Takes an element or an attribute out of its document for a while; xml_show puts it back where it stood. Of several
+ * the one that was hidden last comes back first. Meanwhile no path may be asked of its brothers (xml_place), as these
+ * are numbered in the file. */
 typedef struct xml_hidden {
     xml_node *n, *parent, *next; /* next: of any kind; NULL: it was the last */
 } xml_hidden;
@@ -201,6 +201,27 @@ const char *xml_expr_text(const xml_expr *e);
 bool xml_expr_is_path(const xml_expr *e);
 /* Whether the text is a literal of the expression ('text', "text", a number): its author's word, and no datum. */
 bool xml_expr_says(const xml_expr *e, const char *text);
+
+/* What an expression gives whatever the data is. Of one that reads no data that is its value; of others what its
+ * operators and functions, and conditions that stand in it twice, leave no choice about. */
+typedef enum xml_truth { XML_OPEN, XML_ALWAYS, XML_NEVER } xml_truth;
+typedef struct xml_bounds {
+    bool fixed;       /* it reads no data */
+    xml_truth truth;  /* as a condition; of an expression that selects nodes, NEVER: it selects none */
+    bool is_number;   /* it is one, and none but those from low to high */
+    bool is_blank;    /* fixed: the empty text */
+    bool is_joined;   /* of conditions, each of which has been looked at */
+    double low, high; /* may be infinite */
+} xml_bounds;
+typedef struct xml_facts {
+    const char *const *plain;  /* functions whose value depends on their arguments alone, NULL-ended */
+    const char *const *counts; /* whose value is a number of at least 0; XPath's own are known */
+    GHashTable *variables;     /* name: xml_bounds *; NULL: none is known */
+    bool (*evaluate)(void *data, const char *text, xml_value *v); /* what is fixed; false: it cannot be */
+    void *data;
+} xml_facts;
+/* The expression is one that compiles. */
+xml_bounds xml_expr_bounds(arena *a, const char *text, const xml_facts *facts);
 
 xml_xpath *xml_xpath_new(xml_store *s);
 void xml_xpath_drop(xml_xpath *x);

@@ -294,7 +294,7 @@ xml_remove(xml_node *n)
 xml_hidden
 xml_hide(xml_node *n)
 {
-    g_assert(xml_is_element(n) && n->parent);
+    g_assert((xml_is_element(n) || xml_is_attribute(n)) && n->parent);
     const xml_hidden hidden = {n, n->parent, n->next};
     xmlUnlinkNode(n);
     return hidden;
