@@ -77,8 +77,9 @@ check_room bind base calendar xml casefile form functions text
 check_room display base calendar font text
 check_room compose base bind font text form
 check_room emit base bind compose display form text
-check_room paint base calendar display font text
-check_room bundle base
+check_room record
+check_room paint base calendar display font record text
+check_room bundle base record
 check_room render base calendar xml schema casefile check form bind compose emit display font text paint
 check_room ledger base
 check_room book base

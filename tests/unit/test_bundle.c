@@ -53,7 +53,7 @@ pages_are_the_parts_and_the_stamp(void **state)
             const char *own = read_page(w, e->parts[i].path, n);
             const char *body = arena_strndup(w->a, own, strlen(own) - 1); /* without the form feed */
             assert_string_equal(read_page(w, bundle, at),
-                                arena_printf(w->a, "%sK-0001 通し %d ／ %d\n\f", body, at, e->pages));
+                                arena_printf(w->a, "%sK-0001 通し %d／%d\n\f", body, at, e->pages));
         }
     }
 }
@@ -131,7 +131,7 @@ every_document_begins_on_a_front(void **state)
     assert_int_equal(empty % 2, 0); /* the plan has three pages */
     const char *text = read_page(w, bundle, empty);
     assert_non_null(strstr(text, "白紙"));
-    if (!strstr(text, arena_printf(w->a, "%d ／ %d", empty, first)))
+    if (!strstr(text, arena_printf(w->a, "%d／%d", empty, first)))
         fail_msg("%s", text);
     const char *sheets = say(w, "pdfinfo -f %d -l %d %s", empty, empty, bundle);
     assert_non_null(strstr(sheets, "size:  841.89 x 595.275 pts (A4)"));
@@ -165,7 +165,7 @@ what_is_around_them_is_plain(void **state)
             .title = "K-0001", .parts = &part, .part_count = 1, .stamps = &mark, .stamp_count = 1};
         const char *reissue = make_bundle(w, "reissue.pdf", &again);
         for (int at = 1; at <= all; at++) {
-            const char *number = arena_printf(w->a, "%d ／ %d", at - plain, all - plain);
+            const char *number = arena_printf(w->a, "%d／%d", at - plain, all - plain);
             assert_int_equal(strstr(read_page(w, bundle, at), number) != NULL, at > plain);
             assert_int_equal(strstr(read_page(w, reissue, at), "再発行") != NULL, at > plain);
             assert_int_equal(strstr(read_page(w, reissue, at), number) != NULL, at > plain);
@@ -182,8 +182,8 @@ what_is_around_them_is_plain(void **state)
     }
 }
 
-/* The properties tell keys, the language and where each document begins; nothing of the parts' own, which hold a name.
- */
+/* The properties tell keys, the language, whose and how old they are, and where each document begins; nothing else of the
+ * parts' own, which hold a name. */
 static void
 properties_hold_no_name(void **state)
 {
@@ -193,8 +193,9 @@ properties_hold_no_name(void **state)
     const char *bundle = make_bundle(w, "bundle.pdf", &e->job);
     const char *info = say(w, "pdfinfo %s", bundle);
     assert_non_null(strstr(info, "Title:           household K-0001\n"));
-    assert_null(strstr(info, "Date"));
-    assert_null(strstr(info, "Author"));
+    assert_non_null(strstr(info, "Author:          放課後等デイサービスきらりん\n"));
+    assert_non_null(strstr(info, "CreationDate:"));
+    assert_non_null(strstr(info, "PDF version:     1.7\n"));
     const char *json = say(w, "qpdf --json --json-key=outlines --json-key=pagelabels --json-key=qpdf %s", bundle);
     assert_non_null(strstr(json, "K-0001　schedule"));
     assert_non_null(strstr(json, "\"/P\": \"u:K-0001-\""));
@@ -256,8 +257,8 @@ reissue_marks_every_page(void **state)
     const char *bundle = make_bundle(w, "bundle.pdf", &e->job);
     for (int at = 1; at <= e->pages; at++) {
         const char *text = read_page(w, bundle, at);
-        assert_non_null(strstr(text, "再発行（2 回目）"));
-        assert_non_null(strstr(text, arena_printf(w->a, "通し %d ／ %d", at, e->pages)));
+        assert_non_null(strstr(text, "再発行（2回目）"));
+        assert_non_null(strstr(text, arena_printf(w->a, "通し %d／%d", at, e->pages)));
     }
     /* On a landscape page the mark is at its own corner: 4 to 9 mm from the upper edge. */
     double right, bottom;

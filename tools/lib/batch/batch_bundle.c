@@ -197,6 +197,19 @@ merge_parts(const batch_bundles *b, const batch_item *x, const bundle_job *unsta
     return bytes;
 }
 
+/* In words: what is in the queue of a printer and in the list of an archive. A key, never a name. */
+static const char *
+title_of_bundle(arena *a, const bundle_envelope *e)
+{
+    static const struct {
+        const char *to, *words;
+    } kinds[] = {{"household", "ご家庭あて"}, {"partner", "連携先あて"}, {"municipality", "市町村あて"}, {"office", "事業所あて"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
+        if (strcmp(kinds[i].to, e->to) == 0)
+            return arena_printf(a, "%sの書類一式　%s", kinds[i].words, e->mark);
+    return e->mark;
+}
+
 static GByteArray *
 make_bundle(const batch_job *job, void **group, size_t index, batch_outcome *out)
 {
@@ -207,7 +220,7 @@ make_bundle(const batch_job *job, void **group, size_t index, batch_outcome *out
     GPtrArray *made = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
     bundle_part *parts = ARENA_ARRAY(a, bundle_part, x->envelope->count + 2);
     const size_t count = collect_parts(job, x, a, made, parts, out);
-    const bundle_job all = {.title = x->envelope->mark,
+    const bundle_job all = {.title = title_of_bundle(a, x->envelope),
                             .prefix = x->envelope->mark,
                             .parts = parts,
                             .part_count = count,

@@ -62,12 +62,14 @@ static GByteArray *
 put_mark(const reprinting *r, const char *bytes, gsize length, const GByteArray *mark)
 {
     const batch_version *v = r->version;
-    char *title = g_strdup_printf("%s %s", r->paper->key, r->paper->form);
-    const bundle_part part = {v->name, bytes, length, v->output, v->pages, title, false};
+    char *bookmark = g_strdup_printf("%s %s", r->paper->key, r->paper->form);
+    char *title = g_strdup_printf("再発行（第%d版・%d回目）　%s", v->version, r->copy, bookmark);
+    const bundle_part part = {v->name, bytes, length, v->output, v->pages, bookmark, false};
     const bundle_stamp stamp = {mark->data, mark->len, BUNDLE_TOP_RIGHT};
     const bundle_job order = {.title = title, .parts = &part, .part_count = 1, .stamps = &stamp, .stamp_count = 1};
     GByteArray *out = bundle_merge(&order, r->desk->d);
     g_free(title);
+    g_free(bookmark);
     return out;
 }
 

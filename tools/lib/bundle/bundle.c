@@ -79,6 +79,8 @@ typedef struct binding {
     bundle_mark **marks; /* of each stamp, its pages */
     int pages;           /* of the bundle */
     int plain;           /* of them, the first, that are not counted */
+    bool is_record;      /* all parts are */
+    bundle_structure structure;
 } binding;
 
 static bool
@@ -177,6 +179,8 @@ add_part(binding *b, size_t i, int *at)
         qpdf_add_page(b->out, s->pdf, qpdf_get_page_n(s->pdf, (size_t)n), QPDF_FALSE);
         good = draw_marks(b, (*at)++) && !qpdf_has_error(s->pdf);
     }
+    if (good)
+        bundle_structure_add(&b->structure, b->out, s, *at - s->pages);
     if (good && *at < bundle_first_page(b->job, i + 1))
         good = bundle_page_add_empty(b->out, (size_t)*at - 1) && draw_marks(b, (*at)++);
     return good;
@@ -189,8 +193,11 @@ add_pages(binding *b)
     const bundle_job *j = b->job;
     bool good = true;
     int at = 0;
+    b->is_record = true;
+    bundle_structure_begin(&b->structure, b->out);
     for (size_t i = 0; i < j->part_count && good; i++) {
         const bundle_source *s = &b->parts[i];
+        b->is_record = b->is_record && bundle_structure_has(s);
         good = add_part(b, i, &at);
         if (!good)
             tell_library(b->d, DIAG_BUNDLE_PART_DAMAGED, j->parts[i].path, qpdf_has_error(s->pdf) ? s->pdf : b->out);
@@ -215,10 +222,13 @@ static GByteArray *
 write_out(binding *b)
 {
     bundle_catalog_write(b->out, b->job, b->plain);
+    bundle_structure_write(&b->structure, b->out, b->pages);
+    bundle_record_write(b->out, b->job, b->parts, b->is_record);
     qpdf_init_write_memory(b->out);
     qpdf_set_deterministic_ID(b->out, QPDF_TRUE);
     qpdf_set_object_stream_mode(b->out, qpdf_o_generate);
-    qpdf_set_minimum_pdf_version(b->out, "1.5");
+    qpdf_set_newline_before_endstream(b->out, QPDF_TRUE); /* ISO 19005-2, 6.1.7.1 */
+    qpdf_set_minimum_pdf_version(b->out, "1.7");
     qpdf_write(b->out);
     const qpdf_data wrong = find_unsound(b);
     if (wrong) {

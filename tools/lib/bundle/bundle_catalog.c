@@ -105,12 +105,10 @@ bundle_catalog_plain(const bundle_source *s)
 void
 bundle_catalog_write(qpdf_data out, const bundle_job *job, int plain)
 {
-    const qpdf_oh root = qpdf_get_root(out), info = new_object(out), view = qpdf_oh_new_dictionary(out);
+    const qpdf_oh root = qpdf_get_root(out), view = qpdf_oh_new_dictionary(out);
     set_text(out, root, "/Lang", "ja");
     qpdf_oh_replace_key(out, root, "/Outlines", make_outline(out, job));
     qpdf_oh_replace_key(out, root, "/PageLabels", page_labels(out, job->prefix, plain));
     qpdf_oh_replace_key(out, view, "/DisplayDocTitle", qpdf_oh_new_bool(out, QPDF_TRUE));
     qpdf_oh_replace_key(out, root, "/ViewerPreferences", view);
-    set_text(out, info, "/Title", job->title);
-    qpdf_oh_replace_key(out, qpdf_get_trailer(out), "/Info", info);
 }

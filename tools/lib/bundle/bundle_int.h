@@ -37,8 +37,24 @@ bool bundle_page_draw(qpdf_data out, qpdf_oh page, const bundle_mark *marks, siz
 /* Adds an empty page of the size that the page `like` of `out` has. */
 bool bundle_page_add_empty(qpdf_data out, size_t like);
 
+/* ---- bundle_structure.c ---- */
+/* The structure of the bundle in the making. */
+typedef struct bundle_structure {
+    qpdf_oh root, top, parts, pages;
+} bundle_structure;
+/* The part says what its text is, and which gray it means: it is a record. */
+bool bundle_structure_has(const bundle_source *s);
+void bundle_structure_begin(bundle_structure *b, qpdf_data out);
+/* Of a part whose pages are in `out`, from `first` on. */
+void bundle_structure_add(bundle_structure *b, qpdf_data out, const bundle_source *s, int first);
+void bundle_structure_write(const bundle_structure *b, qpdf_data out, int pages);
+
+/* ---- bundle_record.c ---- */
+/* Information, metadata and, if it claims to be a record, the output intent. */
+void bundle_record_write(qpdf_data out, const bundle_job *job, const bundle_source *parts, bool claims);
+
 /* ---- bundle_catalog.c ---- */
-/* Title, language, page labels and one bookmark for the first page of each part; `plain` pages come before the first
+/* Language, page labels and one bookmark for the first page of each part; `plain` pages come before the first
  * that is counted. */
 void bundle_catalog_write(qpdf_data out, const bundle_job *job, int plain);
 /* How many pages at the beginning of what was written so have no number; 0 of any other PDF. */

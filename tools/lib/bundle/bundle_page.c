@@ -27,6 +27,24 @@ new_stream(qpdf_data q, const void *bytes, size_t length)
     return stream;
 }
 
+/* A stamp is no part of the text below it: what its own page calls an element's is an artifact here. One operator is one
+ * line, as its writer has it. g_string_free it. */
+static GString *
+as_artifact(const unsigned char *content, size_t length)
+{
+    GString *out = g_string_sized_new(length), *line = g_string_new(NULL);
+    for (const char *at = (const char *)content, *end = at + length, *next; at < end; at = next) {
+        const char *stop = memchr(at, '\n', (size_t)(end - at));
+        next = stop ? stop + 1 : end;
+        g_string_truncate(line, 0);
+        g_string_append_len(line, at, next - at);
+        g_string_append(out, strstr(line->str, "<</MCID ") && g_str_has_suffix(line->str, ">>BDC\n") ? "/Artifact BMC\n"
+                                                                                                      : line->str);
+    }
+    g_string_free(line, TRUE);
+    return out;
+}
+
 bool
 bundle_mark_make(qpdf_data out, const bundle_source *stamp, int index, bundle_corner corner, bundle_mark *m)
 {
@@ -37,7 +55,9 @@ bundle_mark_make(qpdf_data out, const bundle_source *stamp, int index, bundle_co
     if (!read_sheet(stamp->pdf, page, box) ||
         qpdf_oh_get_page_content_data(stamp->pdf, page, &content, &length) != QPDF_SUCCESS)
         return false;
-    const qpdf_oh object = new_stream(out, content, length), d = qpdf_oh_get_dict(out, object);
+    GString *drawn = as_artifact(content, length);
+    const qpdf_oh object = new_stream(out, drawn->str, drawn->len), d = qpdf_oh_get_dict(out, object);
+    g_string_free(drawn, TRUE);
     free(content);
     const qpdf_oh media = qpdf_oh_get_key(stamp->pdf, page, "/MediaBox");
     qpdf_oh_replace_key(out, d, "/Type", qpdf_oh_new_name(out, "/XObject"));

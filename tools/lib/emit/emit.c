@@ -1,5 +1,7 @@
 #include "emit/emit_int.h"
 
+#include <string.h>
+
 /* Watermark: outlined, so that what stands on it can be read and a FAX keeps it thin. */
 enum { WATERMARK_GRAY = 150 };
 
@@ -164,13 +166,21 @@ emit_page(emitter *e, const composed *c, const page *p)
     end_zone(e, &e->page->foot, e->page->body.end, p->foot_y, p->foot_y + p->foot.height);
 }
 
+/* A record has one (ISO 14289-1, 7.1), and who hears it alone hears of the watermark. */
+static const char *
+title_of(arena *a, const bound *b)
+{
+    const char *title = b->title ? b->title : b->form->title;
+    return b->watermark && !strstr(title, b->watermark) ? arena_printf(a, "【%s】%s", b->watermark, title) : title;
+}
+
 display *
 emit_document(arena *a, const composed *c, GArray *notes)
 {
     g_assert(c->page_count > 0);
     const bound *b = c->bound;
     display *l = display_new(a);
-    l->title = b->title ? b->title : b->form->title; /* a record has one (ISO 14289-1, 7.1) */
+    l->title = title_of(a, b);
     l->author = b->author;
     l->subject = b->subject;
     l->keywords = b->keywords;

@@ -11,7 +11,6 @@
 #ifndef RENKEI_PAINT_PDF_INT_H
 #define RENKEI_PAINT_PDF_INT_H
 
-#include "base/digest.h"
 #include "paint/paint_int.h"
 
 #include <hb.h>
@@ -27,7 +26,7 @@ typedef struct pdf_file {
     GArray *where;       /* of pdf_where (paint_pdf_file.c), by number */
     GArray *order;       /* of unsigned: numbers of `objects` as they stand there */
     struct libdeflate_compressor *packer;
-    digest_sum *content; /* NULL: closed */
+    GChecksum *content;  /* what the ID is of */
 } pdf_file;
 
 void pdf_open(pdf_file *f);

@@ -1,50 +1,8 @@
-/* paint_pdf_record.c: what makes the file a record that is kept: its metadata as XMP (ISO 16684-1), and what its gray
- * means on paper (ISO 19005-2, 6.2.3 and 6.6). */
+/* paint_pdf_record.c: what makes the file a record that is kept (record.h). */
 #include "paint/paint_pdf_int.h"
 
-#include <string.h>
+#include "record/record.h"
 
-/* ---- metadata ---- */
-
-static void
-append_escaped(GString *out, const char *text)
-{
-    char *escaped = g_markup_escape_text(text, -1);
-    g_string_append(out, escaped);
-    g_free(escaped);
-}
-
-/* One property; `open` and `close` are what stands round its value inside of it. */
-static void
-append_property(GString *out, const char *name, const char *open, const char *value, const char *close)
-{
-    if (!value)
-        return;
-    g_string_append_printf(out, "<%s>%s", name, open);
-    append_escaped(out, value);
-    g_string_append_printf(out, "%s</%s>\n", close, name);
-}
-
-/* PDF/A knows the schemas of XMP and its own alone: of any other it wants to be told (ISO 19005-2, 6.6.2.3). */
-static const char ua_schema[] =
-    "<rdf:Description rdf:about=\"\" xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\""
-    " xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\""
-    " xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n"
-    "<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">\n"
-    "<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>\n"
-    "<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\n"
-    "<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\n"
-    "<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType=\"Resource\">\n"
-    "<pdfaProperty:name>part</pdfaProperty:name>\n<pdfaProperty:valueType>Integer</pdfaProperty:valueType>\n"
-    "<pdfaProperty:category>internal</pdfaProperty:category>\n"
-    "<pdfaProperty:description>Part of ISO 14289</pdfaProperty:description>\n"
-    "</rdf:li></rdf:Seq></pdfaSchema:property>\n</rdf:li></rdf:Bag></pdfaExtension:schemas>\n"
-    "</rdf:Description>\n";
-
-#define ALTERNATIVE "<rdf:Alt><rdf:li xml:lang=\"x-default\">"
-#define END_ALTERNATIVE "</rdf:li></rdf:Alt>"
-
-/* Of the document information (14.3.3) each entry has its property, with the same value. */
 void
 pdf_write_metadata(pdf_painter *p, unsigned number)
 {
@@ -52,133 +10,16 @@ pdf_write_metadata(pdf_painter *p, unsigned number)
     const date day = paint_date(l);
     char when[32];
     g_snprintf(when, sizeof when, "%04d-%02d-%02dT00:00:00+09:00", day.year, day.month, day.day);
-    GString *out = g_string_new("<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
-                                "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
-                                "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n");
-    g_string_append(out, ua_schema);
-    g_string_append(out, "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
-                                " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\""
-                                " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\""
-                                " xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">\n");
-    append_property(out, "dc:title", ALTERNATIVE, l->title, END_ALTERNATIVE);
-    append_property(out, "dc:creator", "<rdf:Seq><rdf:li>", l->author, "</rdf:li></rdf:Seq>");
-    append_property(out, "dc:description", ALTERNATIVE, l->subject, END_ALTERNATIVE);
-    append_property(out, "dc:language", "<rdf:Bag><rdf:li>", l->language, "</rdf:li></rdf:Bag>");
-    append_property(out, "pdf:Keywords", "", l->keywords, "");
-    append_property(out, "pdf:Producer", "", "renkei", "");
-    append_property(out, "xmp:CreatorTool", "", "renkei", "");
-    append_property(out, "xmp:CreateDate", "", when, "");
-    append_property(out, "xmp:ModifyDate", "", when, "");
-    append_property(out, "pdfaid:part", "", "2", "");
-    append_property(out, "pdfaid:conformance", "", "A", "");
-    append_property(out, "pdfuaid:part", "", "1", "");
-    g_string_append(out, "</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>");
-    pdf_plain_stream(&p->file, number, "/Type/Metadata/Subtype/XML", out->str, out->len);
-    g_string_free(out, TRUE);
-}
-
-/* ---- what gray means ---- */
-
-static void
-append_number(GByteArray *out, guint32 value, int bytes)
-{
-    while (bytes-- > 0) {
-        const guint8 byte = (guint8)(value >> 8 * bytes);
-        g_byte_array_append(out, &byte, 1);
-    }
-}
-
-static void
-append_zeros(GByteArray *out, guint count)
-{
-    for (guint i = 0; i < count; i++)
-        append_number(out, 0, 1);
-}
-
-/* The white of print, D50, as numbers with 16 bits behind the point. */
-static void
-append_white(GByteArray *out)
-{
-    append_number(out, 0xF6D6, 4);
-    append_number(out, 0x10000, 4);
-    append_number(out, 0xD32D, 4);
-}
-
-static const char description[] = "Gray gamma 2.2", rights[] = "No copyright";
-
-/* textDescriptionType: in ASCII alone. */
-static void
-append_description(GByteArray *out)
-{
-    pdf_append(out, "desc");
-    append_number(out, 0, 4);
-    append_number(out, sizeof description, 4);
-    g_byte_array_append(out, (const guint8 *)description, sizeof description);
-    append_zeros(out, 4 + 4 + 2 + 1 + 67);
-}
-
-static void
-append_rights(GByteArray *out)
-{
-    pdf_append(out, "text");
-    append_number(out, 0, 4);
-    g_byte_array_append(out, (const guint8 *)rights, sizeof rights);
-}
-
-static void
-append_white_point(GByteArray *out)
-{
-    pdf_append(out, "XYZ ");
-    append_number(out, 0, 4);
-    append_white(out);
-}
-
-/* curveType of one entry: the exponent with 8 bits behind the point. */
-static void
-append_curve(GByteArray *out)
-{
-    pdf_append(out, "curv");
-    append_number(out, 0, 4);
-    append_number(out, 1, 4);
-    append_number(out, 0x0233, 2);
-}
-
-/* A profile of gray for a screen (ICC.1:2001-04, version 2.1): a header of 128 bytes, the table of tags, the tags. */
-static GByteArray *
-make_profile(void)
-{
-    static const struct {
-        const char *name;
-        void (*append)(GByteArray *out);
-    } tags[] = {{"desc", append_description}, {"cprt", append_rights}, {"wtpt", append_white_point}, {"kTRC", append_curve}};
-    enum { HEADER = 128, ENTRY = 12 };
-    GByteArray *data = g_byte_array_new(), *table = g_byte_array_new(), *out = g_byte_array_new();
-    const guint begin = HEADER + 4 + ENTRY * G_N_ELEMENTS(tags);
-    append_number(table, G_N_ELEMENTS(tags), 4);
-    for (size_t i = 0; i < G_N_ELEMENTS(tags); i++) {
-        const guint at = data->len;
-        tags[i].append(data);
-        pdf_append(table, tags[i].name);
-        append_number(table, begin + at, 4);
-        append_number(table, data->len - at, 4);
-        append_zeros(data, (4 - data->len % 4) % 4);
-    }
-    append_number(out, begin + data->len, 4);
-    append_zeros(out, 4);
-    append_number(out, 0x02100000, 4); /* version */
-    pdf_append(out, "mntrGRAYXYZ ");
-    append_number(out, 2000 << 16 | 1, 4); /* made on 2000-01-01: of every file the same */
-    append_number(out, 1 << 16, 4);
-    append_zeros(out, 4);
-    pdf_append(out, "acsp");
-    append_zeros(out, 4 + 4 + 4 + 4 + 8 + 4);
-    append_white(out);
-    append_zeros(out, HEADER - out->len);
-    g_byte_array_append(out, table->data, table->len);
-    g_byte_array_append(out, data->data, data->len);
-    g_byte_array_unref(table);
-    g_byte_array_unref(data);
-    return out;
+    const record r = {.title = l->title ? l->title : l->form_name ? l->form_name : RECORD_PRODUCER,
+                      .author = l->author,
+                      .subject = l->subject,
+                      .keywords = l->keywords,
+                      .language = l->language,
+                      .when = when,
+                      .claims = true};
+    GString *xmp = record_metadata(&r);
+    pdf_plain_stream(&p->file, number, "/Type/Metadata/Subtype/XML", xmp->str, xmp->len);
+    g_string_free(xmp, TRUE);
 }
 
 void
@@ -186,11 +27,11 @@ pdf_write_intent(pdf_painter *p, unsigned number)
 {
     pdf_file *f = &p->file;
     const unsigned profile = pdf_reserve(f);
-    GByteArray *bytes = make_profile();
+    GByteArray *bytes = record_gray_profile();
     pdf_stream(f, profile, "/N 1", bytes->data, bytes->len);
     g_byte_array_unref(bytes);
     pdf_begin(f, number);
-    pdf_format(f, "<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(%s)/Info(%s)/DestOutputProfile %u 0 R>>",
-               description, description, profile);
+    pdf_write(f, "<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(" RECORD_GRAY ")/Info(" RECORD_GRAY ")");
+    pdf_format(f, "/DestOutputProfile %u 0 R>>", profile);
     pdf_end(f);
 }

@@ -1,0 +1,109 @@
+/* bundle_record.c: what a bundle says of itself (record.h). It is as old as the newest of its parts, and whose they all
+ * are. */
+#include "bundle/bundle_int.h"
+
+#include <string.h>
+
+#include "record/record.h"
+
+/* A text of a part's information; "" when there is none. Borrowed, until its file is asked again. */
+static const char *
+information(const bundle_source *s, const char *key)
+{
+    const qpdf_oh info = qpdf_oh_get_key(s->pdf, qpdf_get_trailer(s->pdf), "/Info");
+    const qpdf_oh value = qpdf_oh_is_dictionary(s->pdf, info) ? qpdf_oh_get_key(s->pdf, info, key) : info;
+    return qpdf_oh_is_string(s->pdf, value) ? qpdf_oh_get_utf8_value(s->pdf, value) : "";
+}
+
+/* D:20240422000000+09'00, as the writer of the parts has it. */
+static bool
+is_date(const char *text)
+{
+    static const char like[] = "D:00000000000000+09'00";
+    if (strlen(text) != strlen(like))
+        return false;
+    for (size_t i = 0; like[i]; i++)
+        if (like[i] == '0' && i < 16 ? !g_ascii_isdigit(text[i]) : like[i] != text[i])
+            return false;
+    return true;
+}
+
+/* g_free it. */
+static char *
+newest_date(const bundle_source *parts, size_t count)
+{
+    char *newest = g_strdup("D:20000101000000+09'00");
+    for (size_t i = 0; i < count; i++) {
+        const char *made = information(&parts[i], "/CreationDate");
+        if (!is_date(made) || strcmp(made, newest) <= 0)
+            continue;
+        g_free(newest);
+        newest = g_strdup(made);
+    }
+    return newest;
+}
+
+/* g_free it; "" when they have several, or none. */
+static char *
+common_author(const bundle_source *parts, size_t count)
+{
+    char *author = g_strdup(information(&parts[0], "/Author"));
+    for (size_t i = 1; i < count; i++)
+        if (strcmp(author, information(&parts[i], "/Author")) != 0)
+            *author = '\0';
+    return author;
+}
+
+static void
+set_text(qpdf_data q, qpdf_oh d, const char *key, const char *text)
+{
+    qpdf_oh_replace_key(q, d, key, qpdf_oh_new_unicode_string(q, text));
+}
+
+static void
+write_metadata(qpdf_data out, const record *r)
+{
+    GString *xmp = record_metadata(r);
+    const qpdf_oh stream = qpdf_oh_new_stream(out), none = qpdf_oh_new_null(out), d = qpdf_oh_get_dict(out, stream);
+    qpdf_oh_replace_stream_data(out, stream, (const unsigned char *)xmp->str, xmp->len, none, none);
+    qpdf_oh_replace_key(out, d, "/Type", qpdf_oh_new_name(out, "/Metadata"));
+    qpdf_oh_replace_key(out, d, "/Subtype", qpdf_oh_new_name(out, "/XML"));
+    qpdf_oh_replace_key(out, qpdf_get_root(out), "/Metadata", stream);
+    g_string_free(xmp, TRUE);
+}
+
+/* All parts mean the same gray: the first's intent is everybody's. */
+static void
+write_intent(qpdf_data out, const bundle_source *s)
+{
+    const qpdf_oh intents = qpdf_oh_get_key(s->pdf, qpdf_get_root(s->pdf), "/OutputIntents");
+    const qpdf_oh first = qpdf_make_indirect_object(s->pdf, qpdf_oh_get_array_item(s->pdf, intents, 0));
+    const qpdf_oh own = qpdf_oh_new_array(out);
+    qpdf_oh_append_item(out, own, qpdf_oh_copy_foreign_object(out, s->pdf, first));
+    qpdf_oh_replace_key(out, qpdf_get_root(out), "/OutputIntents", own);
+}
+
+void
+bundle_record_write(qpdf_data out, const bundle_job *job, const bundle_source *parts, bool claims)
+{
+    const qpdf_oh info = qpdf_make_indirect_object(out, qpdf_oh_new_dictionary(out));
+    char *made = newest_date(parts, job->part_count), *author = common_author(parts, job->part_count);
+    char *when = g_strdup_printf("%.4s-%.2s-%.2sT%.2s:%.2s:%.2s+09:00", made + 2, made + 6, made + 8, made + 10,
+                                 made + 12, made + 14);
+    const record r = {
+        .title = job->title, .author = *author ? author : NULL, .language = "ja", .when = when, .claims = claims};
+    set_text(out, info, "/Title", job->title);
+    if (*author)
+        set_text(out, info, "/Author", author);
+    set_text(out, info, "/Creator", RECORD_PRODUCER);
+    set_text(out, info, "/Producer", RECORD_PRODUCER);
+    set_text(out, info, "/CreationDate", made);
+    set_text(out, info, "/ModDate", made);
+    qpdf_oh_replace_key(out, qpdf_get_trailer(out), "/Info", info);
+    write_metadata(out, &r);
+    if (claims)
+        write_intent(out, &parts[0]);
+    g_free(when);
+    g_free(author);
+    g_free(made);
+}

@@ -1,0 +1,93 @@
+/* bundle_structure.c: what the parts say of their text becomes what the bundle says (ISO 32000-1, 14.7): one document of
+ * parts, with one tree from the content of each page to its elements. */
+#include "bundle/bundle_int.h"
+
+static qpdf_oh
+key_of(qpdf_data q, qpdf_oh d, const char *key)
+{
+    return qpdf_oh_is_dictionary(q, d) ? qpdf_oh_get_key(q, d, key) : qpdf_oh_new_null(q);
+}
+
+static qpdf_oh
+tree_of(const bundle_source *s)
+{
+    return key_of(s->pdf, qpdf_get_root(s->pdf), "/StructTreeRoot");
+}
+
+/* The one element that all others are in; null of what has no such tree: it was made when there was none. */
+static qpdf_oh
+top_of(const bundle_source *s)
+{
+    const qpdf_oh top = key_of(s->pdf, tree_of(s), "/K");
+    return qpdf_oh_is_dictionary(s->pdf, top) ? top : qpdf_oh_new_null(s->pdf);
+}
+
+bool
+bundle_structure_has(const bundle_source *s)
+{
+    const qpdf_oh intents = key_of(s->pdf, qpdf_get_root(s->pdf), "/OutputIntents");
+    return qpdf_oh_is_dictionary(s->pdf, top_of(s)) && qpdf_oh_is_array(s->pdf, intents) &&
+           qpdf_oh_get_array_n_items(s->pdf, intents) > 0 &&
+           qpdf_oh_is_array(s->pdf, key_of(s->pdf, key_of(s->pdf, tree_of(s), "/ParentTree"), "/Nums"));
+}
+
+void
+bundle_structure_begin(bundle_structure *b, qpdf_data out)
+{
+    *b = (bundle_structure){.root = qpdf_make_indirect_object(out, qpdf_oh_new_dictionary(out)),
+                            .top = qpdf_make_indirect_object(out, qpdf_oh_new_dictionary(out)),
+                            .parts = qpdf_oh_new_array(out),
+                            .pages = qpdf_oh_new_array(out)};
+}
+
+/* The number of a page in the tree from content to elements is its place in the bundle. */
+static void
+add_pages(bundle_structure *b, qpdf_data out, qpdf_oh parents, int first, int pages)
+{
+    const qpdf_oh pairs = key_of(out, parents, "/Nums");
+    const int count = qpdf_oh_get_array_n_items(out, pairs);
+    for (int n = 0; n < pages; n++) {
+        const qpdf_oh page = qpdf_get_page_n(out, (size_t)(first + n));
+        const qpdf_oh old = key_of(out, page, "/StructParents");
+        for (int i = 0; i + 1 < count && qpdf_oh_is_integer(out, old); i += 2) {
+            if (qpdf_oh_get_int_value(out, qpdf_oh_get_array_item(out, pairs, i)) != qpdf_oh_get_int_value(out, old))
+                continue;
+            qpdf_oh_append_item(out, b->pages, qpdf_oh_new_integer(out, first + n));
+            qpdf_oh_append_item(out, b->pages, qpdf_oh_get_array_item(out, pairs, i + 1));
+        }
+        qpdf_oh_replace_key(out, page, "/StructParents", qpdf_oh_new_integer(out, first + n));
+    }
+}
+
+/* What the elements say of pages is about the copies: they are there already. */
+void
+bundle_structure_add(bundle_structure *b, qpdf_data out, const bundle_source *s, int first)
+{
+    const qpdf_oh theirs = top_of(s);
+    if (!qpdf_oh_is_dictionary(s->pdf, theirs))
+        return;
+    qpdf_oh_remove_key(s->pdf, theirs, "/P"); /* the way up, to all that the file has */
+    const qpdf_oh parents = qpdf_make_indirect_object(s->pdf, key_of(s->pdf, tree_of(s), "/ParentTree"));
+    const qpdf_oh top = qpdf_oh_copy_foreign_object(out, s->pdf, theirs);
+    add_pages(b, out, qpdf_oh_copy_foreign_object(out, s->pdf, parents), first, s->pages);
+    qpdf_oh_replace_key(out, top, "/S", qpdf_oh_new_name(out, "/Part"));
+    qpdf_oh_replace_key(out, top, "/P", b->top);
+    qpdf_oh_append_item(out, b->parts, top);
+}
+
+void
+bundle_structure_write(const bundle_structure *b, qpdf_data out, int pages)
+{
+    const qpdf_oh catalog = qpdf_get_root(out), mark = qpdf_oh_new_dictionary(out), tree = qpdf_oh_new_dictionary(out);
+    qpdf_oh_replace_key(out, b->top, "/S", qpdf_oh_new_name(out, "/Document"));
+    qpdf_oh_replace_key(out, b->top, "/P", b->root);
+    qpdf_oh_replace_key(out, b->top, "/K", b->parts);
+    qpdf_oh_replace_key(out, tree, "/Nums", b->pages);
+    qpdf_oh_replace_key(out, b->root, "/Type", qpdf_oh_new_name(out, "/StructTreeRoot"));
+    qpdf_oh_replace_key(out, b->root, "/K", b->top);
+    qpdf_oh_replace_key(out, b->root, "/ParentTree", qpdf_make_indirect_object(out, tree));
+    qpdf_oh_replace_key(out, b->root, "/ParentTreeNextKey", qpdf_oh_new_integer(out, pages));
+    qpdf_oh_replace_key(out, mark, "/Marked", qpdf_oh_new_bool(out, QPDF_TRUE));
+    qpdf_oh_replace_key(out, catalog, "/MarkInfo", mark);
+    qpdf_oh_replace_key(out, catalog, "/StructTreeRoot", b->root);
+}

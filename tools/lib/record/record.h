@@ -1,0 +1,28 @@
+/* record.h: what a PDF says of itself as a record that is kept, whoever writes it: its metadata (XMP, ISO 16684-1), and
+ * which gray its gray is (ISO 19005-2, 6.2.3 and 6.6). Bytes that follow from what is given alone. */
+#ifndef RENKEI_RECORD_RECORD_H
+#define RENKEI_RECORD_RECORD_H
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+#define RECORD_PRODUCER "renkei"
+/* Name of the output condition. */
+#define RECORD_GRAY "Gray gamma 2.2"
+
+/* The same as the document information has (ISO 32000-1, 14.3.3). */
+typedef struct record {
+    const char *title;
+    const char *author, *subject, *keywords; /* NULL: none */
+    const char *language;                    /* "ja" */
+    const char *when;                        /* 2024-04-22T00:00:00+09:00 */
+    bool claims;                             /* it says that it is PDF/A-2a and PDF/UA-1 */
+} record;
+
+/* The XMP packet; g_string_free it. */
+GString *record_metadata(const record *r);
+/* An ICC profile of gray; g_byte_array_unref it. */
+GByteArray *record_gray_profile(void);
+
+#endif
