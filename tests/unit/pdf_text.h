@@ -28,9 +28,9 @@ pdf_unpack(const char *packed, size_t length)
 static inline void
 pdf_append_stream(const char *bytes, size_t length, GString *out)
 {
-    bool is_text = true;
+    bool is_text = g_utf8_validate_len(bytes, length, NULL);
     for (size_t i = 0; i < length; i++)
-        is_text = is_text && (bytes[i] == '\n' || g_ascii_isprint(bytes[i]));
+        is_text = is_text && (bytes[i] == '\n' || (guchar)bytes[i] >= ' ');
     for (size_t i = 0; i < length; i++)
         if (is_text)
             g_string_append_c(out, bytes[i]);
@@ -63,7 +63,7 @@ pdf_text_of(const void *pdf, size_t length)
         stream += strlen(begin);
         at = memmem(stream, (size_t)(stop - stream), end, strlen(end));
         g_assert(dictionary && at);
-        if (strstr(dictionary, "/Length1")) {
+        if (strstr(dictionary, "/Length1") || strstr(dictionary, "/Type/XRef")) {
             g_string_append_c(out, '*');
         } else if (strstr(dictionary, "/FlateDecode")) {
             GByteArray *plain = pdf_unpack(stream, (size_t)(at - stream));

@@ -193,7 +193,7 @@ properties_hold_no_name(void **state)
     const char *bundle = make_bundle(w, "bundle.pdf", &e->job);
     const char *info = say(w, "pdfinfo %s", bundle);
     assert_non_null(strstr(info, "Title:           household K-0001\n"));
-    assert_non_null(strstr(info, "Author:          放課後等デイサービスきらりん\n"));
+    assert_non_null(strstr(info, "Author:          放課後等デイサービスこもれび\n"));
     assert_non_null(strstr(info, "CreationDate:"));
     assert_non_null(strstr(info, "PDF version:     1.7\n"));
     const char *json = say(w, "qpdf --json --json-key=outlines --json-key=pagelabels --json-key=qpdf %s", bundle);

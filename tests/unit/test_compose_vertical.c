@@ -120,7 +120,7 @@ the_first_run_tells_the_whole_line(void **state)
     const display *l =
         good_page(*state, "<block writing='vertical'><p><tick>第</tick>12回<ruby base='n' text='k'/></p></block>",
                   "<d><n>会</n><k>かい</k></d>");
-    assert_string_equal(text_op(l, 0, "☐")->layer, "☐第12回会");
+    assert_string_equal(op_at(l, 0, DISPLAY_MARK, 0)->mark.layer, "☐第12回会");
     assert_string_equal(text_op(l, 0, "12")->layer, "");
     assert_string_equal(text_op(l, 0, "会")->layer, "");
     assert_string_equal(text_op(l, 0, "かい")->layer, "かい");
@@ -160,10 +160,10 @@ a_circle_is_longer_down_the_line(void **state)
 {
     const display *l =
         good_page(*state, "<block writing='vertical'><p>日<circle test='true()'>本語</circle></p></block>", "<d/>");
-    const display_ellipse *e = &op_at(l, 0, DISPLAY_ELLIPSE, 0)->ellipse;
-    assert_true(e->ry > SIZE && e->rx < SIZE);
-    assert_in_range(e->cx, right_edge() - SIZE / 2 - 9, right_edge() - SIZE / 2 + 9);
-    assert_in_range(e->cy, margin() + 2 * SIZE - 9, margin() + 2 * SIZE + 9);
+    const display_mark *m = &op_at(l, 0, DISPLAY_MARK, 0)->mark;
+    assert_true(m->h > 2 * SIZE && m->w < 2 * SIZE);
+    assert_in_range(m->x + m->w / 2, right_edge() - SIZE / 2 - 9, right_edge() - SIZE / 2 + 9);
+    assert_in_range(m->y + m->h / 2, margin() + 2 * SIZE - 9, margin() + 2 * SIZE + 9);
 }
 
 static void
@@ -171,9 +171,9 @@ marks_stand_upright_in_the_column(void **state)
 {
     const display *l = good_page(
         *state, "<block writing='vertical'><p>日<tick test='true()'>本</tick><seal width='9pt'/></p></block>", "<d/>");
-    const display_path *box = &op_at(l, 0, DISPLAY_PATH, 0)->path;
-    assert_in_range(box->points[0].x + box->points[2].x, 2 * right_edge() - SIZE - 9, 2 * right_edge() - SIZE + 9);
-    assert_in_range(box->points[0].y + box->points[2].y, 2 * margin() + 3 * SIZE - 9, 2 * margin() + 3 * SIZE + 9);
+    const display_mark *box = &op_at(l, 0, DISPLAY_MARK, 0)->mark;
+    assert_in_range(2 * box->x + box->w, 2 * right_edge() - SIZE - 9, 2 * right_edge() - SIZE + 9);
+    assert_in_range(2 * box->y + box->h, 2 * margin() + 3 * SIZE - 9, 2 * margin() + 3 * SIZE + 9);
     const display_ellipse *seal = &op_at(l, 0, DISPLAY_ELLIPSE, 0)->ellipse;
     assert_in_range(seal->cx, right_edge() - SIZE / 2 - 9, right_edge() - SIZE / 2 + 9);
 }

@@ -17,16 +17,19 @@ a_tick_is_a_box_and_two_strokes_with_its_text(void **state)
 {
     world *w = *state;
     const display *l = good_line(w, "<p><tick test='true()'>有</tick><tick test='false()'>無</tick></p>", "<d/>");
-    assert_int_equal(count_ops(l, 0, DISPLAY_PATH), 3); /* box, tick, box */
-    const display_path *box = &op_at(l, 0, DISPLAY_PATH, 0)->path, *tick = &op_at(l, 0, DISPLAY_PATH, 1)->path;
-    assert_true(box->closed && box->count == 4);
-    assert_true(!tick->closed && tick->count == 3);
-    for (size_t i = 0; i < tick->count; i++) { /* the tick stays in its box */
-        assert_true(tick->points[i].x > box->points[0].x && tick->points[i].x < box->points[2].x);
-        assert_true(tick->points[i].y > box->points[0].y && tick->points[i].y < box->points[2].y);
+    assert_int_equal(count_ops(l, 0, DISPLAY_MARK), 2);
+    const display_mark *m = &op_at(l, 0, DISPLAY_MARK, 0)->mark;
+    assert_string_equal(display_sign_text(m->sign), "☑");
+    assert_string_equal(display_sign_text(op_at(l, 0, DISPLAY_MARK, 1)->mark.sign), "☐");
+    assert_int_equal(m->w, m->h);
+    assert_true(m->x > m->from && m->x + m->w < m->from + m->advance); /* in its em */
+    display_point tick[3];
+    unit width;
+    display_tick_of(m, tick, &width);
+    for (size_t i = 0; i < G_N_ELEMENTS(tick); i++) { /* the tick stays in its box */
+        assert_true(tick[i].x > m->x && tick[i].x < m->x + m->w);
+        assert_true(tick[i].y > m->y && tick[i].y < m->y + m->h);
     }
-    assert_int_equal(text_op(l, 0, "☑")->ink, DISPLAY_INVISIBLE);
-    assert_int_equal(text_op(l, 0, "☐")->ink, DISPLAY_INVISIBLE);
 }
 
 static void
@@ -35,11 +38,12 @@ a_circle_goes_round_the_words_that_are_chosen(void **state)
     world *w = *state;
     const display *l =
         good_line(w, "<p>あ<circle test='true()'>可</circle>・<circle test='false()'>否</circle></p>", "<d/>");
-    assert_int_equal(count_ops(l, 0, DISPLAY_ELLIPSE), 1);
-    const display_ellipse *e = &op_at(l, 0, DISPLAY_ELLIPSE, 0)->ellipse;
+    assert_int_equal(count_ops(l, 0, DISPLAY_MARK), 1);
+    const display_mark *m = &op_at(l, 0, DISPLAY_MARK, 0)->mark;
     const unit left = unit_from_um(20000), size = 9 * UNIT_PT;
-    assert_int_equal(e->cx, left + size + size / 2); /* the second character of the line */
-    assert_true(e->rx > size / 2 && e->rx < size);
+    assert_int_equal(m->x + m->w / 2, left + size + size / 2); /* the second character of the line */
+    assert_true(m->w > size && m->w < 2 * size);
+    assert_int_equal(m->from + m->advance, left + size); /* it is read before it, and no gap is between them */
 }
 
 /* 第2希望 is one choice, whatever parts the form makes it of. */
@@ -49,7 +53,7 @@ words_of_one_choice_have_one_circle(void **state)
     world *w = *state;
     const display *l =
         good_line(w, "<p><circle test='true()'>第<value select='n'/>希望</circle></p>", "<d><n>2</n></d>");
-    assert_int_equal(count_ops(l, 0, DISPLAY_ELLIPSE), 1);
+    assert_int_equal(count_ops(l, 0, DISPLAY_MARK), 1);
 }
 
 static void
@@ -58,7 +62,7 @@ two_choices_side_by_side_have_two_circles(void **state)
     world *w = *state;
     const display *l =
         good_line(w, "<p><circle test='true()'>一</circle><circle test='true()'>二</circle></p>", "<d/>");
-    assert_int_equal(count_ops(l, 0, DISPLAY_ELLIPSE), 2);
+    assert_int_equal(count_ops(l, 0, DISPLAY_MARK), 2);
 }
 
 static void
@@ -267,7 +271,7 @@ what_leaves_the_paper_is_an_error(void **state)
                                 "<body><p><circle test='true()'>可</circle></p></body></form>");
     const composed *c = compose_bound(w, bind_files(w, path, own_file(w, "data.xml", "<d/>")));
     w->list = emit_document(w->a, c, NULL);
-    assert_string_equal(display_check(w->list, w->a), "page 1 op 2: outside its page");
+    assert_string_equal(display_check(w->list, w->a), "page 1 op 1: outside its page");
 }
 
 /* What is drawn for the body moved onto the foot, or onto the head, is found. */

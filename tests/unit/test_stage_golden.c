@@ -4,7 +4,7 @@
 
 #include "emit/notes.h"
 
-static const char *const stages[] = {"bind", "compose", "display", "notes"};
+static const char *const stages[] = {"bind", "compose", "display", "structure", "notes"};
 
 /* Of a trial: what refused its text is noted as well. */
 static void
@@ -36,7 +36,9 @@ print_stage(world *w, const char *stage, const char *folder)
         const composed *c = compose_bound(w, b);
         if (c && strcmp(stage, "compose") == 0)
             composed_print(c, out);
-        else if (display_composed(w, c))
+        else if (display_composed(w, c) && strcmp(stage, "structure") == 0)
+            display_print_structure(w->list, out);
+        else if (w->list)
             display_print(w->list, false, out);
     }
     if (diag_length(w->d))

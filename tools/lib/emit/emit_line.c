@@ -134,7 +134,9 @@ emit_object(emitter *e, const line_place *l, const text_object *o)
     const bound_inline *p = o->span->object;
     const unit size = o->span->size, own = l->para->size, ascent = text_ascent(own);
     display_point box = box_on(l, o->x, size, size);
-    const display_box room = box_over(l, o->x, o->x + o->width, -ascent, own - ascent);
+    const unit below = own - ascent, tall = p->kind == INLINE_SEAL ? o->width : MAX(p->height, own);
+    const unit foot = p->kind == INLINE_SEAL ? tall / 2 - middle_of(own) : below;
+    const display_box room = box_over(l, o->x, o->x + o->width, foot - tall, foot);
     switch (p->kind) {
     case INLINE_TICK:
         element_begin(e, element_of_choice(e, p, p->checked));
@@ -147,7 +149,7 @@ emit_object(emitter *e, const line_place *l, const text_object *o)
         break;
     case INLINE_SIGN:
         element_begin(e, element_of_room(e, p, room));
-        emit_rule_on(e, l, o->x, o->x + o->width, l->vertical ? -ascent : own - ascent, p->origin);
+        emit_rule_on(e, l, o->x, o->x + o->width, l->vertical ? -ascent : below, p->origin);
         break;
     case INLINE_BLANK:
         element_begin(e, p->underline ? element_of_room(e, p, room) : 0);

@@ -120,16 +120,12 @@ find_box(const glyph *g, int box[4])
     box[3] = g->y + half;
 }
 
+/* It takes its gray from the page (d0): with d1, readers keep it as a picture and place that on whole pixels. */
 static unsigned
 write_glyph(pdf_painter *p, const glyph *g)
 {
     GByteArray *out = g_byte_array_new();
-    int box[4];
-    find_box(g, box);
-    append(out, g->advance, "0 ");
-    for (size_t i = 0; i < G_N_ELEMENTS(box); i++)
-        append(out, box[i], "");
-    pdf_append(out, "d1 ");
+    append(out, g->advance, "0 d0 ");
     append(out, g->width, "w 1 j\n");
     if (g->sign == DISPLAY_RING)
         pdf_append_ellipse(out, g->x * 1000 + g->w * 500, g->y * 1000 - g->h * 500, g->w * 500, g->h * 500);
