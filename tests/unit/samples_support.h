@@ -222,8 +222,8 @@ page_text(const display_page *page)
     GString *s = g_string_new(NULL);
     for (guint i = 0; i < page->ops->len; i++) {
         const display_op *op = &g_array_index(page->ops, display_op, i);
-        if (op->kind == DISPLAY_TEXT)
-            append_solid(s, op->text.utf8);
+        if (display_text_of(op))
+            append_solid(s, display_text_of(op));
     }
     return s;
 }

@@ -159,6 +159,9 @@ paint_mark_in_parts(painter *p, const display_mark *m)
                                .utf8 = display_sign_text(m->sign),
                                .glyphs = &blank,
                                .glyph_count = 1,
+                               .condensed = m->advance > 0 && m->advance < m->size
+                                                ? (int)unit_scale(1000, m->advance, m->size)
+                                                : 0, /* no wider than it is read */
                                .layer = m->layer};
     if (!blank.id)
         painter_fail(p, DIAG_PAINT_INK, font_face_name(m->face), NULL);
