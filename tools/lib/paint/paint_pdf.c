@@ -28,8 +28,9 @@ end_page(painter *base)
     pdf_append_points(box, page->width);
     pdf_append_points(box, page->height);
     pdf_begin(f, number);
-    pdf_format(f, "<</Type/Page/Parent %u 0 R/Resources %u 0 R/MediaBox[0 0 %.*s]/Contents %u 0 R/StructParents %u/Tabs/S>>",
-               p->pages, p->resources, (int)box->len - 1, (const char *)box->data, content, p->page_objects->len);
+    pdf_format(
+        f, "<</Type/Page/Parent %u 0 R/Resources %u 0 R/MediaBox[0 0 %.*s]/Contents %u 0 R/StructParents %u/Tabs/S>>",
+        p->pages, p->resources, (int)box->len - 1, (const char *)box->data, content, p->page_objects->len);
     pdf_end(f);
     g_byte_array_unref(box);
     g_array_append_val(p->page_objects, number);
@@ -189,7 +190,8 @@ write_document(pdf_painter *p)
     pdf_write_intent(p, intent);
     char *entries = paint_catalog_entries(p->base.list);
     pdf_begin(f, p->root);
-    pdf_format(f, "<</Type/Catalog/Pages %u 0 R/Metadata %u 0 R/OutputIntents[%u 0 R]/StructTreeRoot %u 0 R"
+    pdf_format(f,
+               "<</Type/Catalog/Pages %u 0 R/Metadata %u 0 R/OutputIntents[%u 0 R]/StructTreeRoot %u 0 R"
                "/MarkInfo<</Marked true>>\n%s",
                p->pages, metadata, intent, structure, entries);
     if (outlines)
@@ -216,8 +218,8 @@ close_painter(painter *base, GPtrArray *outputs)
     g_byte_array_unref(p->content);
 }
 
-static const painter_slots pdf_slots = {begin_page, pdf_node, pdf_text, pdf_mark, pdf_line, pdf_rect,
-                                        pdf_ellipse, pdf_path, end_page, close_painter};
+static const painter_slots pdf_slots = {begin_page, pdf_node,    pdf_text, pdf_mark, pdf_line,
+                                        pdf_rect,   pdf_ellipse, pdf_path, end_page, close_painter};
 
 painter *
 paint_pdf_open(const display *l, const font_set *fonts, struct pdf_sources *sources)

@@ -11,7 +11,7 @@ enum { PACKING = 1 };
 /* Where an object is. */
 typedef struct pdf_where {
     enum { NOWHERE, IN_FILE, IN_OBJECTS } kind;
-    gsize at; /* IN_FILE: from its beginning; IN_OBJECTS: from the beginning of `objects` */
+    gsize at;       /* IN_FILE: from its beginning; IN_OBJECTS: from the beginning of `objects` */
     unsigned index; /* IN_OBJECTS: among them */
 } pdf_where;
 

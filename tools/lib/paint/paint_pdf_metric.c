@@ -13,8 +13,9 @@ number_at(hb_face_t *face, const char tag[4], unsigned at, unsigned bytes)
     const guint8 *b = (const guint8 *)hb_blob_get_data(table, &length);
     int value = 0;
     if (length >= at + bytes)
-        value = bytes == 1 ? b[at] : bytes == 4 ? b[at] << 24 | b[at + 1] << 16 | b[at + 2] << 8 | b[at + 3]
-                                                : (int16_t)(b[at] << 8 | b[at + 1]);
+        value = bytes == 1   ? b[at]
+                : bytes == 4 ? b[at] << 24 | b[at + 1] << 16 | b[at + 2] << 8 | b[at + 3]
+                             : (int16_t)(b[at] << 8 | b[at + 1]);
     hb_blob_destroy(table);
     return value;
 }

@@ -90,9 +90,12 @@ pdf_append_ellipse(GByteArray *out, int64_t cx, int64_t cy, int64_t rx, int64_t 
     for (size_t i = 0; i < G_N_ELEMENTS(quarters); i++) {
         const int *q = quarters[i];
         /* From (q0, q1) to (q2, q3); each control point goes toward the corner (q4, q5). */
-        const int64_t points[] = {q[0] ? q[0] * rx : q[4] * kx, q[1] ? q[1] * ry : q[5] * ky,
-                                  q[2] ? q[2] * rx : q[4] * kx, q[3] ? q[3] * ry : q[5] * ky,
-                                  q[2] * rx,                    q[3] * ry};
+        const int64_t points[] = {q[0] ? q[0] * rx : q[4] * kx,
+                                  q[1] ? q[1] * ry : q[5] * ky,
+                                  q[2] ? q[2] * rx : q[4] * kx,
+                                  q[3] ? q[3] * ry : q[5] * ky,
+                                  q[2] * rx,
+                                  q[3] * ry};
         for (size_t k = 0; k < G_N_ELEMENTS(points); k++)
             pdf_append_number(out, (k % 2 ? cy : cx) + points[k]);
         pdf_append(out, "c\n");

@@ -10,7 +10,9 @@ pdf_write_metadata(pdf_painter *p, unsigned number)
     const date day = paint_date(l);
     char when[32];
     g_snprintf(when, sizeof when, "%04d-%02d-%02dT00:00:00+09:00", day.year, day.month, day.day);
-    const record r = {.title = l->title ? l->title : l->form_name ? l->form_name : RECORD_PRODUCER,
+    const record r = {.title = l->title       ? l->title
+                               : l->form_name ? l->form_name
+                                              : RECORD_PRODUCER,
                       .author = l->author,
                       .subject = l->subject,
                       .keywords = l->keywords,

@@ -71,8 +71,8 @@ pdf_node(painter *base, guint node)
 /* The tree in the making. Arrays are by number of the element. */
 typedef struct tree {
     pdf_painter *p;
-    unsigned first; /* object of element 1; the others follow */
-    GArray *kids;   /* of kid */
+    unsigned first;   /* object of element 1; the others follow */
+    GArray *kids;     /* of kid */
     guint *from, *to; /* first and last kid, place + 1; 0: none */
 } tree;
 

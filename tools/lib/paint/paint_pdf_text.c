@@ -14,6 +14,7 @@ typedef struct piece {
     guint op; /* of the page */
     const char *utf8;
     size_t length, first, count; /* glyphs of the op; of a mark none */
+    unsigned code;               /* of a cluster of one glyph; 0: of any other */
     bool joined;                 /* with the next: they stand apart, and are one text */
 } piece;
 
@@ -32,6 +33,12 @@ op_at(const pdf_painter *p, guint at)
     return &g_array_index(p->base.page->ops, display_op, at);
 }
 
+static piece *
+piece_at(const pdf_painter *p, guint i)
+{
+    return &g_array_index(p->pieces, piece, i);
+}
+
 /* Only such text can be told with its neighbours. */
 static bool
 can_join(const display_op *op)
@@ -41,68 +48,57 @@ can_join(const display_op *op)
     return op->kind == DISPLAY_TEXT && op->text.ink == DISPLAY_FILL && !op->text.layer && !op->text.turned;
 }
 
-static unit
-size_of(const display_op *op)
-{
-    return op->kind == DISPLAY_MARK ? op->mark.size : op->text.size;
-}
-
-/* Where a piece begins, and its baseline. */
-static display_point
-begin_of(const display_op *op, const piece *k)
-{
-    if (op->kind == DISPLAY_MARK)
-        return (display_point){op->mark.from, op->mark.baseline};
-    const text_glyph *g = &op->text.glyphs[k->first];
-    return (display_point){op->text.x + g->x, op->text.y + g->y};
-}
-
-static unit
-end_of(pdf_painter *p, const display_op *op, const piece *k)
-{
-    if (op->kind == DISPLAY_MARK)
-        return op->mark.from + op->mark.advance;
-    const display_text *t = &op->text;
-    const text_glyph *last = &t->glyphs[k->first + k->count - 1];
-    const unit size = t->condensed ? unit_scale(t->size, t->condensed, 1000) : t->size;
-    return t->x + last->x + unit_scale(pdf_advance_of(p, t->face, last->id), size, 10000);
-}
-
-static bool
-stand_apart(pdf_painter *p, const piece *a, const piece *b)
-{
-    const display_op *before = op_at(p, a->op), *after = op_at(p, b->op);
-    const display_point at = begin_of(after, b);
-    if (at.y != begin_of(before, a).y)
-        return false;
-    return at.x - end_of(p, before, a) > MIN(size_of(before), size_of(after)) / NARROW;
-}
+/* Where the line has come to, while its pieces are seen. */
+typedef struct line_end {
+    unit x, y; /* behind the last piece, on its baseline */
+    unit size; /* of its text */
+    bool can_join;
+    guint node;
+} line_end;
 
 static void
-add_piece(pdf_painter *p, piece k)
-{
-    if (p->pieces->len > 0) {
-        piece *before = &g_array_index(p->pieces, piece, p->pieces->len - 1);
-        const display_op *op = op_at(p, k.op);
-        const display_op *last = op_at(p, before->op);
-        if (can_join(op) && (before->op == k.op || (op->goes_on && can_join(last) && op->node == last->node)))
-            before->joined = stand_apart(p, before, &k);
-    }
-    g_array_append_val(p->pieces, k);
-}
-
-static void
-add_pieces_of(pdf_painter *p, guint at)
+see_mark(pdf_painter *p, guint at, line_end *end)
 {
     const display_op *op = op_at(p, at);
-    if (op->kind == DISPLAY_MARK) {
-        const char *sign = display_sign_text(op->mark.sign);
-        add_piece(p, (piece){.op = at, .utf8 = sign, .length = strlen(sign)});
+    const display_mark *m = &op->mark;
+    const char *sign = display_sign_text(m->sign);
+    const bool joins = can_join(op) && op->goes_on && end->can_join && end->node == op->node && end->y == m->baseline;
+    if (joins && m->from - end->x > MIN(m->size, end->size) / NARROW)
+        piece_at(p, p->pieces->len - 1)->joined = true;
+    g_array_append_val(p->pieces, ((piece){.op = at, .utf8 = sign, .length = strlen(sign)}));
+    *end = (line_end){m->from + m->advance, m->baseline, m->size, can_join(op), op->node};
+}
+
+static void
+see_text(pdf_painter *p, guint at, line_end *end)
+{
+    const display_op *op = op_at(p, at);
+    const display_text *t = &op->text;
+    pdf_face *face = t->glyph_count > 0 ? pdf_use_face(p, t->face) : NULL;
+    if (!face)
         return;
-    }
+    const unit wide = t->condensed ? unit_scale(t->size, t->condensed, 1000) : t->size;
+    const bool joinable = can_join(op);
+    const unit narrow = t->size / NARROW;
+    bool joins = joinable && op->goes_on && end->can_join && end->node == op->node;
+    unit least = MIN(narrow, end->size / NARROW);
     size_t glyph = 0;
-    for (display_cluster k; display_next_cluster(&op->text, &glyph, &k);)
-        add_piece(p, (piece){at, k.utf8, k.length, k.first, k.count, false});
+    for (display_cluster k; display_next_cluster(t, &glyph, &k); joins = joinable, least = narrow) {
+        const text_glyph *g = &t->glyphs[k.first], *last = g + k.count - 1;
+        piece one = {.op = at, .utf8 = k.utf8, .length = k.length, .first = k.first, .count = k.count};
+        if (k.count == 1 && !(one.code = pdf_code_of(p, face, g->id, k.utf8, k.length)))
+            return;
+        if (joins && t->x + g->x - end->x > least && t->y + g->y == end->y)
+            piece_at(p, p->pieces->len - 1)->joined = true;
+        g_array_append_val(p->pieces, one);
+        const int advance =
+            one.code ? g_array_index(face->codes, pdf_code, one.code).advance : pdf_advance_of(p, t->face, last->id);
+        end->x = t->x + last->x + (advance == 10000 ? wide : unit_scale(advance, wide, 10000));
+        end->y = t->y + g->y;
+    }
+    end->size = t->size;
+    end->can_join = joinable;
+    end->node = op->node;
 }
 
 /* The pieces of the op being painted, and of what goes on with it without anything in between. */
@@ -111,11 +107,15 @@ see_line(pdf_painter *p)
 {
     const GArray *ops = p->base.page->ops;
     guint at = p->base.at;
+    line_end end = {.can_join = false};
     g_array_set_size(p->pieces, 0);
     p->piece = 0;
-    do
-        add_pieces_of(p, at++);
-    while (at < ops->len && op_at(p, at)->goes_on && display_text_of(op_at(p, at)));
+    do {
+        if (op_at(p, at)->kind == DISPLAY_MARK)
+            see_mark(p, at++, &end);
+        else
+            see_text(p, at++, &end);
+    } while (!p->base.failed && at < ops->len && op_at(p, at)->goes_on && display_text_of(op_at(p, at)));
 }
 
 /* ---- glyphs of one text ---- */
@@ -226,11 +226,15 @@ begin_actual_text(GByteArray *out, const char *utf8, size_t length)
     pdf_append(out, ">>>BDC\n");
 }
 
-/* A code for each glyph: the characters of a cluster go to its glyphs one by one, to the last all that are left. A glyph
- * beyond the characters stands for no width. */
+/* A code for each glyph: the characters of a cluster go to its glyphs one by one, to the last all that are left. A
+ * glyph beyond the characters stands for no width. */
 static void
 add_glyphs(run *r, const piece *k)
 {
+    if (k->code) {
+        add_glyph(r, &r->text->glyphs[k->first], k->code);
+        return;
+    }
     const char *from = k->utf8, *end = k->utf8 + k->length;
     for (size_t i = 0; i < k->count; i++) {
         const text_glyph *g = &r->text->glyphs[k->first + i];
@@ -249,7 +253,7 @@ add_glyphs(run *r, const piece *k)
 static guint
 last_joined(const pdf_painter *p, guint i)
 {
-    while (g_array_index(p->pieces, piece, i).joined)
+    while (piece_at(p, i)->joined)
         i++;
     return i;
 }
@@ -259,11 +263,11 @@ static void
 open_joined(run *r, guint i)
 {
     pdf_painter *p = r->p;
-    const piece *k = &g_array_index(p->pieces, piece, i);
+    const piece *k = piece_at(p, i);
     if (!k->joined || (i > 0 && k[-1].joined))
         return;
     const guint last = last_joined(p, i);
-    p->is_wide = k->op != g_array_index(p->pieces, piece, last).op;
+    p->is_wide = k->op != piece_at(p, last)->op;
     if (p->is_wide)
         end_text(r);
     else
@@ -279,7 +283,7 @@ static void
 close_joined(run *r, guint i)
 {
     pdf_painter *p = r->p;
-    const piece *k = &g_array_index(p->pieces, piece, i);
+    const piece *k = piece_at(p, i);
     if (k->joined || i == 0 || !k[-1].joined)
         return;
     if (p->is_wide)
@@ -294,7 +298,7 @@ close_joined(run *r, guint i)
 static void
 add_cluster(run *r, guint i)
 {
-    const piece *k = &g_array_index(r->p->pieces, piece, i);
+    const piece *k = piece_at(r->p, i);
     const bool bracketed = k->count > 1 && !r->text->layer && !k->joined && (i == 0 || !k[-1].joined);
     open_joined(r, i);
     begin_text(r);
@@ -314,7 +318,7 @@ add_cluster(run *r, guint i)
 static guint
 first_piece(pdf_painter *p)
 {
-    if (p->piece >= p->pieces->len || g_array_index(p->pieces, piece, p->piece).op != p->base.at)
+    if (p->piece >= p->pieces->len || piece_at(p, p->piece)->op != p->base.at)
         see_line(p);
     return p->piece;
 }
@@ -322,7 +326,7 @@ first_piece(pdf_painter *p)
 static bool
 is_of_op(const pdf_painter *p, guint i)
 {
-    return i < p->pieces->len && g_array_index(p->pieces, piece, i).op == p->base.at;
+    return i < p->pieces->len && piece_at(p, i)->op == p->base.at;
 }
 
 void
