@@ -154,7 +154,7 @@ check_paper(world *w, const batch_report *r)
     const char *text = say(w, "pdftotext -raw %s -", path);
     for (const char *const *word =
              (const char *const[]){"100,000", "51,500", "40,000", "4,000", "2,000", "2,499", "batch-crashed",
-                                   "計 10,000 束 30,000 70,000", "ほか 9,000 束", "ほか 500 件の宛先", NULL};
+                                   "計 10,000束 30,000 70,000", "ほか9,000束", "ほか500件の宛先", NULL};
          *word; word++)
         if (!strstr(text, *word))
             fail_msg("the paper does not say: %s", *word);
