@@ -115,8 +115,8 @@ choose_format(const options *o, render_request *r, diag *d)
 static void
 request_choices(const options *o, render_request *r, diag *d)
 {
-    static const char *const stages[] = {"none",    "case",  "judged",   "bind", "compose",
-                                         "display", "structure", "notes", "document", NULL};
+    static const char *const stages[] = {"none",    "case",      "judged", "bind",     "compose",
+                                         "display", "structure", "notes",  "document", NULL};
     const int painter = cli_choice(o->painter, paint_backend_names), stage = cli_choice(o->stage, stages);
     if (painter < 0)
         tell_painters(d);

@@ -182,8 +182,8 @@ what_is_around_them_is_plain(void **state)
     }
 }
 
-/* The properties tell keys, the language, whose and how old they are, and where each document begins; nothing else of the
- * parts' own, which hold a name. */
+/* The properties tell keys, the language, whose and how old they are, and where each document begins; nothing else of
+ * the parts' own, which hold a name. */
 static void
 properties_hold_no_name(void **state)
 {

@@ -203,7 +203,10 @@ title_of_bundle(arena *a, const bundle_envelope *e)
 {
     static const struct {
         const char *to, *words;
-    } kinds[] = {{"household", "ご家庭あて"}, {"partner", "連携先あて"}, {"municipality", "市町村あて"}, {"office", "事業所あて"}};
+    } kinds[] = {{"household", "ご家庭あて"},
+                 {"partner", "連携先あて"},
+                 {"municipality", "市町村あて"},
+                 {"office", "事業所あて"}};
     for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
         if (strcmp(kinds[i].to, e->to) == 0)
             return arena_printf(a, "%sの書類一式　%s", kinds[i].words, e->mark);

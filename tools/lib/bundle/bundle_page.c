@@ -27,8 +27,8 @@ new_stream(qpdf_data q, const void *bytes, size_t length)
     return stream;
 }
 
-/* A stamp is no part of the text below it: what its own page calls an element's is an artifact here. One operator is one
- * line, as its writer has it. g_string_free it. */
+/* A stamp is no part of the text below it: what its own page calls an element's is an artifact here. One operator is
+ * one line, as its writer has it. g_string_free it. */
 static GString *
 as_artifact(const unsigned char *content, size_t length)
 {
@@ -39,7 +39,7 @@ as_artifact(const unsigned char *content, size_t length)
         g_string_truncate(line, 0);
         g_string_append_len(line, at, next - at);
         g_string_append(out, strstr(line->str, "<</MCID ") && g_str_has_suffix(line->str, ">>BDC\n") ? "/Artifact BMC\n"
-                                                                                                      : line->str);
+                                                                                                     : line->str);
     }
     g_string_free(line, TRUE);
     return out;

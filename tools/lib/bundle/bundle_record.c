@@ -8,7 +8,7 @@
 
 /* A text of a part's information; "" when there is none. Borrowed, until its file is asked again. */
 static const char *
-information(const bundle_source *s, const char *key)
+text_of_info(const bundle_source *s, const char *key)
 {
     const qpdf_oh info = qpdf_oh_get_key(s->pdf, qpdf_get_trailer(s->pdf), "/Info");
     const qpdf_oh value = qpdf_oh_is_dictionary(s->pdf, info) ? qpdf_oh_get_key(s->pdf, info, key) : info;
@@ -23,7 +23,7 @@ is_date(const char *text)
     if (strlen(text) != strlen(like))
         return false;
     for (size_t i = 0; like[i]; i++)
-        if (like[i] == '0' && i < 16 ? !g_ascii_isdigit(text[i]) : like[i] != text[i])
+        if (i < 16 && like[i] == '0' ? !g_ascii_isdigit(text[i]) : like[i] != text[i])
             return false;
     return true;
 }
@@ -34,7 +34,7 @@ newest_date(const bundle_source *parts, size_t count)
 {
     char *newest = g_strdup("D:20000101000000+09'00");
     for (size_t i = 0; i < count; i++) {
-        const char *made = information(&parts[i], "/CreationDate");
+        const char *made = text_of_info(&parts[i], "/CreationDate");
         if (!is_date(made) || strcmp(made, newest) <= 0)
             continue;
         g_free(newest);
@@ -47,9 +47,9 @@ newest_date(const bundle_source *parts, size_t count)
 static char *
 common_author(const bundle_source *parts, size_t count)
 {
-    char *author = g_strdup(information(&parts[0], "/Author"));
+    char *author = g_strdup(text_of_info(&parts[0], "/Author"));
     for (size_t i = 1; i < count; i++)
-        if (strcmp(author, information(&parts[i], "/Author")) != 0)
+        if (strcmp(author, text_of_info(&parts[i], "/Author")) != 0)
             *author = '\0';
     return author;
 }

@@ -1,5 +1,5 @@
-/* bundle_structure.c: what the parts say of their text becomes what the bundle says (ISO 32000-1, 14.7): one document of
- * parts, with one tree from the content of each page to its elements. */
+/* bundle_structure.c: what the parts say of their text becomes what the bundle says (ISO 32000-1, 14.7): one document
+ * of parts, with one tree from the content of each page to its elements. */
 #include "bundle/bundle_int.h"
 
 static qpdf_oh

@@ -72,8 +72,7 @@ display_node_at(const display *l, guint number)
 const char *
 display_sign_text(display_sign sign)
 {
-    static const char *const texts[] = {
-        [DISPLAY_EMPTY_BOX] = "☐", [DISPLAY_TICKED_BOX] = "☑", [DISPLAY_RING] = "◯"};
+    static const char *const texts[] = {[DISPLAY_EMPTY_BOX] = "☐", [DISPLAY_TICKED_BOX] = "☑", [DISPLAY_RING] = "◯"};
     return texts[sign];
 }
 
@@ -82,14 +81,17 @@ display_tick_of(const display_mark *m, display_point tick[3], unit *width)
 {
     static const int places[3][2] = {{18, 50}, {42, 76}, {84, 20}}; /* hundredths of the box */
     for (size_t i = 0; i < 3; i++)
-        tick[i] = (display_point){m->x + unit_scale(m->w, places[i][0], 100), m->y + unit_scale(m->h, places[i][1], 100)};
+        tick[i] =
+            (display_point){m->x + unit_scale(m->w, places[i][0], 100), m->y + unit_scale(m->h, places[i][1], 100)};
     *width = unit_scale(m->size, 11, 100);
 }
 
 const char *
 display_text_of(const display_op *op)
 {
-    return op->kind == DISPLAY_TEXT ? op->text.utf8 : op->kind == DISPLAY_MARK ? display_sign_text(op->mark.sign) : NULL;
+    return op->kind == DISPLAY_TEXT   ? op->text.utf8
+           : op->kind == DISPLAY_MARK ? display_sign_text(op->mark.sign)
+                                      : NULL;
 }
 
 const char *

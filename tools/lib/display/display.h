@@ -133,8 +133,8 @@ typedef struct display_box {
  * list was when it was added: before op `op` of page `page`. */
 typedef struct display_node {
     display_role role;
-    guint parent;     /* number, from 1; 0 of the document alone */
-    const char *alt;  /* told in place of what it holds; NULL: that */
+    guint parent;      /* number, from 1; 0 of the document alone */
+    const char *alt;   /* told in place of what it holds; NULL: that */
     int rows, columns; /* TH, TD: how many it covers */
     bool heads_column; /* TH: of its column; else of its row */
     display_box box;   /* FIGURE */
@@ -143,7 +143,7 @@ typedef struct display_node {
 
 typedef struct display_op {
     display_kind kind;
-    guint node; /* whose content it is; 0: nobody's, an artifact */
+    guint node;                /* whose content it is; 0: nobody's, an artifact */
     const text_origin *origin; /* form element and data node; may be NULL */
     bool goes_on; /* a text or a mark: one text with the text before it, however far they stand apart on their line. A
                      reader of a file would take a gap for a space. */

@@ -288,7 +288,8 @@ check_structure(check *c, const display *l)
         const display_node *n = display_node_at(l, i);
         c->number = i;
         need_that(c, n->parent >= 1 && n->parent < i, "an element before its parent");
-        need_that(c, c->fault || may_hold(display_node_at(l, n->parent)->role, n->role), "an element in another's place");
+        need_that(c, c->fault || may_hold(display_node_at(l, n->parent)->role, n->role),
+                  "an element in another's place");
         need_that(c, n->role != DISPLAY_FIGURE || (n->alt && *n->alt), "a figure that nothing tells");
         need_utf8(c, n->alt, "alternative text is not UTF-8");
     }

@@ -4,11 +4,20 @@
 const char *
 display_role_name(display_role role)
 {
-    static const char *const names[] = {
-        [DISPLAY_DOCUMENT] = "Document", [DISPLAY_H1] = "H1",     [DISPLAY_H2] = "H2",     [DISPLAY_H3] = "H3",
-        [DISPLAY_P] = "P",               [DISPLAY_TABLE] = "Table", [DISPLAY_TR] = "TR",   [DISPLAY_TH] = "TH",
-        [DISPLAY_TD] = "TD",             [DISPLAY_SPAN] = "Span", [DISPLAY_RUBY] = "Ruby", [DISPLAY_RB] = "RB",
-        [DISPLAY_RT] = "RT",             [DISPLAY_FIGURE] = "Figure"};
+    static const char *const names[] = {[DISPLAY_DOCUMENT] = "Document",
+                                        [DISPLAY_H1] = "H1",
+                                        [DISPLAY_H2] = "H2",
+                                        [DISPLAY_H3] = "H3",
+                                        [DISPLAY_P] = "P",
+                                        [DISPLAY_TABLE] = "Table",
+                                        [DISPLAY_TR] = "TR",
+                                        [DISPLAY_TH] = "TH",
+                                        [DISPLAY_TD] = "TD",
+                                        [DISPLAY_SPAN] = "Span",
+                                        [DISPLAY_RUBY] = "Ruby",
+                                        [DISPLAY_RB] = "RB",
+                                        [DISPLAY_RT] = "RT",
+                                        [DISPLAY_FIGURE] = "Figure"};
     return names[role];
 }
 

@@ -198,8 +198,7 @@ emit_document(arena *a, const composed *c, GArray *notes)
                  .within = 1};
     for (e.page_index = 0; e.page_index < c->page_count; e.page_index++) {
         const page *p = &c->pages[e.page_index];
-        e.page =
-            display_add_page(l, a, b->form->page.width, b->form->page.height, arena_printf(a, "%zu", p->number));
+        e.page = display_add_page(l, a, b->form->page.width, b->form->page.height, arena_printf(a, "%zu", p->number));
         emit_page(&e, c, p);
     }
     g_hash_table_destroy(e.elements);

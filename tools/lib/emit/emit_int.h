@@ -37,8 +37,8 @@ guint element_of_paragraph(emitter *e, const bound_node *n);
 guint element_of_row(emitter *e, const table *t, const row *r);
 /* In what element_of_row has given; `role`: TH or TD. Of a cell that holds one paragraph it is that's as well. */
 guint element_of_cell(emitter *e, guint in_row, const cell *box, display_role role, bool heads_column, int rows);
-/* Within the page's: of what is left for a hand (署名欄（保護者）); of a mark that tells what was chosen, in words for who
- * hears the page; of furigana, or of what it stands over. */
+/* Within the page's: of what is left for a hand (署名欄（保護者）); of a mark that tells what was chosen, in words for
+ * who hears the page; of furigana, or of what it stands over. */
 guint element_of_room(emitter *e, const bound_inline *p, display_box box);
 guint element_of_choice(emitter *e, const void *mark, bool chosen);
 guint element_of_ruby(emitter *e, const bound_inline *p, bool is_reading);

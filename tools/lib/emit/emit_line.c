@@ -163,8 +163,8 @@ emit_object(emitter *e, const line_place *l, const text_object *o)
     note_piece(e, l, note, p, size, o->x, o->width, 0);
 }
 
-/* 丸囲み: a ring round the words of a choice (typesetting guide §8). It is read before them. In a vertical line it stands
- * as a character where they begin. */
+/* 丸囲み: a ring round the words of a choice (typesetting guide §8). It is read before them. In a vertical line it
+ * stands as a character where they begin. */
 static void
 emit_ring(emitter *e, const line_place *l, const text_run *first, unit size, unit to)
 {

@@ -4,8 +4,8 @@
 
 /* One character of a seal's words. */
 static void
-emit_character(emitter *e, const mark_text *text, size_t i, unit size, unit x, unit baseline, const char *utf8, int gray,
-               const text_origin *origin)
+emit_character(emitter *e, const mark_text *text, size_t i, unit size, unit x, unit baseline, const char *utf8,
+               int gray, const text_origin *origin)
 {
     const text_glyph glyph = {.id = text->glyphs[i]};
     display_op op = {.kind = DISPLAY_TEXT, .origin = origin};

@@ -39,9 +39,9 @@ element_of_cell(emitter *e, guint in_row, const cell *box, display_role role, bo
 {
     if (in_row == e->within)
         return in_row;
-    const guint element = element_of(
-        e, in_row, box->node,
-        (display_node){.role = role, .rows = rows, .columns = (int)box->span, .heads_column = heads_column});
+    const guint element =
+        element_of(e, in_row, box->node,
+                   (display_node){.role = role, .rows = rows, .columns = (int)box->span, .heads_column = heads_column});
     const bound_node *only = box->node->first;
     if (element && only && !only->next && only->kind == FORM_PARA && only->style->heading == 0)
         g_hash_table_insert(e->elements, (gpointer)only, GUINT_TO_POINTER(element));
@@ -59,8 +59,7 @@ element_of_room(emitter *e, const bound_inline *p, display_box box)
 guint
 element_of_choice(emitter *e, const void *mark, bool chosen)
 {
-    return element_of(e, e->page->node, mark,
-                      (display_node){.role = DISPLAY_SPAN, .alt = chosen ? "選択" : "非選択"});
+    return element_of(e, e->page->node, mark, (display_node){.role = DISPLAY_SPAN, .alt = chosen ? "選択" : "非選択"});
 }
 
 guint

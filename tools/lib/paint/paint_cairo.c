@@ -363,8 +363,9 @@ close_painter(painter *p, GPtrArray *outputs)
     g_ptr_array_free(c->done, TRUE);
 }
 
-static const painter_slots cairo_slots = {begin_page, paint_no_structure, draw_text, paint_mark_in_parts, draw_line, draw_rect,
-                                          draw_ellipse, draw_path, end_page, close_painter};
+static const painter_slots cairo_slots = {begin_page, paint_no_structure, draw_text,    paint_mark_in_parts,
+                                          draw_line,  draw_rect,          draw_ellipse, draw_path,
+                                          end_page,   close_painter};
 
 painter *
 paint_cairo_open(const display *l, const font_set *fonts, struct cairo_faces *faces, paint_format format, int dpi)

@@ -130,7 +130,7 @@ pdf_plain_stream(pdf_file *f, unsigned number, const char *entries, const void *
 }
 
 static void *
-pack(pdf_file *f, const void *bytes, size_t length, size_t *size)
+pack_bytes(pdf_file *f, const void *bytes, size_t length, size_t *size)
 {
     const size_t most = libdeflate_zlib_compress_bound(f->packer, length);
     void *packed = g_malloc(most);
@@ -142,7 +142,7 @@ void
 pdf_stream(pdf_file *f, unsigned number, const char *entries, const void *bytes, size_t length)
 {
     size_t size;
-    void *packed = pack(f, bytes, length, &size);
+    void *packed = pack_bytes(f, bytes, length, &size);
     g_checksum_update(f->content, packed, (gssize)size);
     pdf_packed_stream(f, number, entries, packed, size);
     g_free(packed);
@@ -214,7 +214,7 @@ pdf_close(pdf_file *f, unsigned catalog, unsigned info)
     g_string_printf(trailer, "/Type/XRef/Size %u/W[1 4 2]/Root %u 0 R/Info %u 0 R", f->where->len + 1, catalog, info);
     append_id(f, trailer);
     size_t size;
-    void *packed = pack(f, entries->data, entries->len, &size);
+    void *packed = pack_bytes(f, entries->data, entries->len, &size);
     write_stream(f, table, trailer->str, "/Filter/FlateDecode", packed, size);
     pdf_format(f, "startxref\n%zu\n%%%%EOF\n", at);
     g_string_free(trailer, TRUE);

@@ -1,7 +1,7 @@
 /* paint_pdf_int.h: inside the PDF painter: paint_pdf.c (document), paint_pdf_page.c (marks), paint_pdf_text.c (runs
- * of text), paint_pdf_sign.c (☐ ☑ ◯), paint_pdf_font.c (which code stands for which glyph and which characters), paint_pdf_metric.c
- * (what a font says of itself), paint_pdf_structure.c (the structure tree), paint_pdf_record.c (metadata and
- * output intent), paint_pdf_file.c (objects).
+ * of text), paint_pdf_sign.c (☐ ☑ ◯), paint_pdf_font.c (which code stands for which glyph and which characters),
+ * paint_pdf_metric.c (what a font says of itself), paint_pdf_structure.c (the structure tree), paint_pdf_record.c
+ * (metadata and output intent), paint_pdf_file.c (objects).
  *
  * It writes ISO 32000-1 (PDF 1.7) itself, as a page of ours is a few hundred marks of five kinds: no page is recorded
  * and played back, and a font is subset once. HarfBuzz subsets, libdeflate packs.
@@ -26,7 +26,7 @@ typedef struct pdf_file {
     GArray *where;       /* of pdf_where (paint_pdf_file.c), by number */
     GArray *order;       /* of unsigned: numbers of `objects` as they stand there */
     struct libdeflate_compressor *packer;
-    GChecksum *content;  /* what the ID is of */
+    GChecksum *content; /* what the ID is of */
 } pdf_file;
 
 void pdf_open(pdf_file *f);

@@ -104,7 +104,7 @@ pdf_append_ellipse(GByteArray *out, int64_t cx, int64_t cy, int64_t rx, int64_t 
 }
 
 static int64_t
-thousandths(int64_t u)
+in_thousandths(int64_t u)
 {
     return (u * 1000 + (u < 0 ? -(UNIT_PT / 2) : UNIT_PT / 2)) / UNIT_PT;
 }
@@ -114,8 +114,8 @@ pdf_ellipse(painter *base, const display_ellipse *e)
 {
     pdf_painter *p = (pdf_painter *)base;
     pdf_set_stroke(p, e->gray, e->width);
-    pdf_append_ellipse(p->content, thousandths(e->cx), thousandths((int64_t)p->height - e->cy), thousandths(e->rx),
-                       thousandths(e->ry));
+    pdf_append_ellipse(p->content, in_thousandths(e->cx), in_thousandths((int64_t)p->height - e->cy),
+                       in_thousandths(e->rx), in_thousandths(e->ry));
 }
 
 void

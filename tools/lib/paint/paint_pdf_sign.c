@@ -77,7 +77,7 @@ pdf_show_sign(pdf_painter *p, const display_mark *m)
 /* ---- in the file ---- */
 
 static void
-append(GByteArray *out, int64_t number, const char *operator)
+append_operand(GByteArray *out, int64_t number, const char *operator)
 {
     pdf_append_number(out, number * 1000);
     pdf_append(out, operator);
@@ -86,10 +86,10 @@ append(GByteArray *out, int64_t number, const char *operator)
 static void
 append_box(GByteArray *out, const glyph *g)
 {
-    append(out, g->x, "");
-    append(out, g->y - g->h, "");
-    append(out, g->w, "");
-    append(out, g->h, "re S\n");
+    append_operand(out, g->x, "");
+    append_operand(out, g->y - g->h, "");
+    append_operand(out, g->w, "");
+    append_operand(out, g->h, "re S\n");
 }
 
 /* As a mark of one em, so that the strokes are those of every painter. */
@@ -101,10 +101,10 @@ append_tick(GByteArray *out, const glyph *g)
     display_point tick[3];
     unit width;
     display_tick_of(&m, tick, &width);
-    append(out, width, "w 1 J\n");
+    append_operand(out, width, "w 1 J\n");
     for (size_t i = 0; i < G_N_ELEMENTS(tick); i++) {
-        append(out, tick[i].x, "");
-        append(out, -tick[i].y, i == 0 ? "m\n" : "l\n");
+        append_operand(out, tick[i].x, "");
+        append_operand(out, -tick[i].y, i == 0 ? "m\n" : "l\n");
     }
     pdf_append(out, "S\n");
 }
@@ -125,8 +125,8 @@ static unsigned
 write_glyph(pdf_painter *p, const glyph *g)
 {
     GByteArray *out = g_byte_array_new();
-    append(out, g->advance, "0 d0 ");
-    append(out, g->width, "w 1 j\n");
+    append_operand(out, g->advance, "0 d0 ");
+    append_operand(out, g->width, "w 1 j\n");
     if (g->sign == DISPLAY_RING)
         pdf_append_ellipse(out, g->x * 1000 + g->w * 500, g->y * 1000 - g->h * 500, g->w * 500, g->h * 500);
     else

@@ -105,7 +105,8 @@ collect_kids(tree *t)
         const stretch *s = i < stretches->len ? &g_array_index(stretches, stretch, i) : NULL;
         const bool node_first = n && (!s || n->page < s->page || (n->page == s->page && n->op <= s->op));
         if (node_first) {
-            add_kid(t, n->parent, (kid){.node = node++});
+            add_kid(t, n->parent, (kid){.node = node});
+            node++;
         } else {
             add_kid(t, s->node, (kid){.page = s->page, .mcid = s->mcid});
             i++;

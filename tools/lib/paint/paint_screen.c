@@ -257,8 +257,8 @@ close_painter(painter *p, GPtrArray *outputs)
     g_string_free(s->ink, TRUE);
 }
 
-static const painter_slots screen_slots = {begin_page, paint_no_structure, draw_text, draw_mark, draw_line, draw_rect,
-                                           draw_ellipse, draw_path, end_page,  close_painter};
+static const painter_slots screen_slots = {begin_page, paint_no_structure, draw_text, draw_mark, draw_line,
+                                           draw_rect,  draw_ellipse,       draw_path, end_page,  close_painter};
 
 painter *
 paint_screen_open(const display *l, const font_set *fonts, paint_outlines *outlines)

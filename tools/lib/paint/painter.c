@@ -8,8 +8,8 @@ painter *
 painter_new(size_t size, const painter_slots *slots, const display *l, const font_set *fonts)
 {
     g_assert(size >= sizeof(painter));
-    g_assert(slots->page_begin && slots->node && slots->text && slots->mark && slots->line && slots->rect && slots->ellipse && slots->path &&
-             slots->page_end && slots->close);
+    g_assert(slots->page_begin && slots->node && slots->text && slots->mark && slots->line && slots->rect &&
+             slots->ellipse && slots->path && slots->page_end && slots->close);
     painter *p = g_malloc0(size);
     *p = (painter){.slots = slots, .list = l, .fonts = fonts};
     return p;

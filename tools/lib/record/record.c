@@ -152,7 +152,8 @@ record_gray_profile(void)
     static const struct {
         const char *name;
         void (*append)(GByteArray *out);
-    } tags[] = {{"desc", append_description}, {"cprt", append_rights}, {"wtpt", append_white_point}, {"kTRC", append_curve}};
+    } tags[] = {
+        {"desc", append_description}, {"cprt", append_rights}, {"wtpt", append_white_point}, {"kTRC", append_curve}};
     enum { HEADER = 128, ENTRY = 12 };
     GByteArray *data = g_byte_array_new(), *table = g_byte_array_new(), *out = g_byte_array_new();
     const guint begin = HEADER + 4 + ENTRY * G_N_ELEMENTS(tags);

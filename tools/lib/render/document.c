@@ -245,9 +245,9 @@ render_depth
 render_depth_of(render_stage stage)
 {
     static const render_depth depths[] = {
-        [STAGE_NONE] = RENDER_DRAWN,  [STAGE_CASE] = RENDER_READ,        [STAGE_JUDGED] = RENDER_FOUND,
-        [STAGE_BIND] = RENDER_BOUND,  [STAGE_COMPOSE] = RENDER_COMPOSED, [STAGE_DISPLAY] = RENDER_DRAWN,
-        [STAGE_STRUCTURE] = RENDER_DRAWN, [STAGE_NOTES] = RENDER_DRAWN, [STAGE_DOCUMENT] = RENDER_DRAWN};
+        [STAGE_NONE] = RENDER_DRAWN,      [STAGE_CASE] = RENDER_READ,        [STAGE_JUDGED] = RENDER_FOUND,
+        [STAGE_BIND] = RENDER_BOUND,      [STAGE_COMPOSE] = RENDER_COMPOSED, [STAGE_DISPLAY] = RENDER_DRAWN,
+        [STAGE_STRUCTURE] = RENDER_DRAWN, [STAGE_NOTES] = RENDER_DRAWN,      [STAGE_DOCUMENT] = RENDER_DRAWN};
     g_assert(stage < G_N_ELEMENTS(depths));
     return depths[stage];
 }
