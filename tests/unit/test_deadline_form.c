@@ -57,10 +57,10 @@ few_rows_are_in_their_parts(void **state)
     int pages;
     const char *text = printed_list(w, list_data(w, 1, 1, 1, 2, 1), &pages);
     assert_int_equal(pages, 1);
-    assert_non_null(strstr(text, "30 日過ぎ"));
+    assert_non_null(strstr(text, "30日過ぎ"));
     assert_non_null(strstr(text, "今日"));
     assert_non_null(strstr(text, "日の分からないもの（足りない欄を書く）"));
-    assert_non_null(strstr(text, "読めなかった事例が 2 件あります"));
+    assert_non_null(strstr(text, "読めなかった事例が2件あります"));
     assert_int_equal(count_of(text, "架空"), 3);
 }
 
