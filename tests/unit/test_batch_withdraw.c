@@ -146,6 +146,58 @@ an_envelope_that_is_held_is_told(void **state)
     assert_int_equal(withdrawn_files(w), 1); /* that of the others */
 }
 
+static void
+assert_verified(const world *w, const char *expected)
+{
+    batch_verified v;
+    diag *d = diag_new();
+    GString *s = g_string_new(NULL);
+    const bool good = batch_verify(w->output, (batch_shard){0, 0}, NULL, &v, d);
+    for (size_t i = 0; i < diag_length(d); i++)
+        g_string_append_printf(s, "%s%s", i ? " " : "", diag_name(diag_at(d, i)->code));
+    assert_string_equal(s->str, expected);
+    assert_int_equal(good, !*expected);
+    g_string_free(s, TRUE);
+    diag_drop(d);
+}
+
+/* A run with envelopes is killed before it makes them: whoever runs another order since has none of them, and that is
+ * told until somebody runs it to its end. */
+static void
+envelopes_of_a_killed_run_are_not_forgotten(void **state)
+{
+    world *w = *state;
+    int64_t id;
+    w->order->roster = g_strdup("plans");
+    run(w);
+    char *path = batch_ledger_path(w->output, (batch_shard){0, 0});
+    ledger *l = ledger_open(path, LEDGER_WRITE, w->d);
+    const ledger_run killed = {.started = "2026-01-01T00:00:00Z",
+                               .shard = "",
+                               .edition = "",
+                               .bundles = "household",
+                               .series = "",
+                               .order = "",
+                               .name = "letters",
+                               .identity = "",
+                               .month = "",
+                               .as_of = ""};
+    assert_true(ledger_begin(l) && ledger_start_run(l, &killed, &id) && ledger_commit(l));
+    ledger_close(l);
+    g_free(path);
+    assert_verified(w, "batch-unfinished");
+    run(w);
+    assert_verified(w, "batch-bundles-owed");
+    run(w);
+    assert_verified(w, "batch-bundles-owed");
+    g_free(w->order->roster);
+    w->order->roster = g_strdup("letters");
+    assert_true(batch_order_add_wishes(w->order, "household"));
+    run(w);
+    assert_int_equal(w->counts.bundles, 1);
+    assert_verified(w, "");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int
@@ -155,6 +207,7 @@ main(void)
         TEST(a_document_that_goes_is_told),
         TEST(what_was_changed_is_destroyed_too),
         TEST(an_envelope_that_is_held_is_told),
+        TEST(envelopes_of_a_killed_run_are_not_forgotten),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

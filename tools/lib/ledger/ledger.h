@@ -79,6 +79,11 @@ bool ledger_end_run(ledger *l, int64_t id, const char *ended, int exit_status);
 /* The newest run; false when there is none. The strings belong to the ledger until the next call. */
 bool ledger_last_run(ledger *l, ledger_run *out);
 
+/* Runs before the last that should have made bundles and did not end, and none of the same roster and series has ended
+ * since: nobody made them. Only what is of use then is there: id, started, bundles, series, name. */
+typedef void (*ledger_run_visit)(void *data, const ledger_run *r);
+bool ledger_each_owing(ledger *l, ledger_run_visit visit, void *data);
+
 /* ---- what documents are made from ---- */
 /* A set of files known by one sum: the masters of a case, a form with what it includes, the fonts. */
 typedef struct ledger_input {

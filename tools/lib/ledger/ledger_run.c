@@ -67,6 +67,23 @@ ledger_last_run(ledger *l, ledger_run *out)
     return true;
 }
 
+bool
+ledger_each_owing(ledger *l, ledger_run_visit visit, void *data)
+{
+    g_assert(l && visit);
+    sqlite3_stmt *s = ledger_prepare(l, STATEMENT_EACH_OWING);
+    bool good = s != NULL;
+    while (s && ledger_step(l, s, &good)) {
+        const ledger_run r = {.id = sqlite3_column_int64(s, 0),
+                              .started = ledger_column_text(s, 1),
+                              .bundles = ledger_column_text(s, 2),
+                              .series = ledger_column_text(s, 3),
+                              .name = ledger_column_text(s, 4)};
+        visit(data, &r);
+    }
+    return good;
+}
+
 /* ---- inputs ---- */
 
 bool

@@ -46,6 +46,11 @@ static const char *const sql[STATEMENT_COUNT] = {
         "UPDATE run SET ended = ?2, exit_status = ?3, seal = seal('run', " ENDED_RUN ") WHERE id = ?1",
     [STATEMENT_LAST_RUN] = "SELECT id, started, ended, shard, edition, bundles, planned, exit_status, series,"
                            " \"order\", month, as_of, name, identity FROM run ORDER BY id DESC LIMIT 1",
+    [STATEMENT_EACH_OWING] =
+        "SELECT id, started, bundles, series, name FROM run r WHERE ended IS NULL AND shard = '' AND bundles <> ''"
+        " AND EXISTS (SELECT 1 FROM run n WHERE n.id > r.id)"
+        " AND NOT EXISTS (SELECT 1 FROM run n WHERE n.id > r.id AND n.shard = '' AND n.name = r.name"
+        " AND n.series = r.series AND n.ended IS NOT NULL) ORDER BY id",
     [STATEMENT_SAVE_INPUT] = UPSERT("input", INPUT_COLUMNS, V3, "set_sum, path") " WHERE sum <> excluded.sum",
     [STATEMENT_EACH_INPUT] =
         "SELECT set_sum, path, sum FROM input WHERE set_sum IN"
