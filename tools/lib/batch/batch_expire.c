@@ -276,6 +276,10 @@ bury_all(const expiring *x)
     good = good && bury_drafts(x);
     for (guint i = 0; good && i < x->left->len; i++)
         good = drop_leftover(x->desk->ledger, &g_array_index(x->left, leftover, i));
+    for (guint i = 0; good && i < x->out->lines->len; i++) {
+        const char *key = g_array_index(x->out->lines, batch_expiry_line, i).key;
+        good = !expires_now(x, key) || ledger_forget_places(x->desk->ledger, key);
+    }
     return good && ledger_commit(x->desk->ledger);
 }
 
