@@ -169,6 +169,33 @@ headings_and_keys_are_asked_back(void **state)
     }
 }
 
+/* A record typed over the example, with 例 left before it: it is not read, and that is told. */
+static void
+what_is_written_into_the_example_is_told(void **state)
+{
+    world *w = *state;
+    fresh(w, "台帳");
+    put(w, "受給者証", LAYOUT_EXAMPLE_AT, "受給者証", "受給者証番号", BOOK_TEXT, "0000010009");
+    put(w, "受給者証", LAYOUT_EXAMPLE_AT, "受給者証", "支給量", BOOK_NUMBER, "23");
+    assert_true(take(w, true));
+    told(w, "sheet-example-changed 受給者証!C5");
+    assert_non_null(strstr(diag_at(w->d, 0)->args[0], "、支給量"));
+    assert_string_equal(w->echo, "");
+    /* The example typed anew, or blank, is the example. */
+    fresh(w, "台帳");
+    put(w, "受給者証", LAYOUT_EXAMPLE_AT, "受給者証", "支給量", BOOK_NUMBER, "10");
+    put(w, "受給者証", LAYOUT_EXAMPLE_AT, "受給者証", "有効期間の初日", BOOK_DATE, "2024-04-22");
+    put(w, "受給者証", LAYOUT_EXAMPLE_AT, "受給者証", "サービスの種類", BOOK_TEXT, NULL);
+    assert_true(take(w, true));
+    told(w, "");
+    /* Where records stand side by side the example is a column. */
+    fresh(w, "計画");
+    put(w, "個別支援計画", LAYOUT_EXAMPLE_AT, "長期目標", "長期目標", BOOK_TEXT, "友だちと遊ぶ。");
+    assert_true(take(w, true));
+    assert_int_equal(diag_length(w->d), 1);
+    assert_string_equal(diag_name(diag_at(w->d, 0)->code), "sheet-example-changed");
+}
+
 static void
 sheets_are_known_by_name(void **state)
 {
@@ -264,6 +291,7 @@ main(void)
         cmocka_unit_test(new_records_are_made),
         cmocka_unit_test(what_a_row_lacks_is_told_by_cell),
         cmocka_unit_test(headings_and_keys_are_asked_back),
+        cmocka_unit_test(what_is_written_into_the_example_is_told),
         cmocka_unit_test(sheets_are_known_by_name),
         cmocka_unit_test(columns_may_be_moved),
         cmocka_unit_test(no_mutation_is_silent),
