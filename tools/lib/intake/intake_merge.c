@@ -139,7 +139,8 @@ merge_cell(in_reading *r, in_target *t, int field, edit_node *numbered)
     intake *k = r->k;
     const char *was = t->row ? layout_value_of(k->a, c, t->row) : NULL;
     const decision what = decide_cell(r, t, field, was);
-    if (what == STAYS || !is_said_once(r, t, field))
+    const bool good = in_judge_reference(r, t, field, what == TAKEN);
+    if (what == STAYS || !good || !is_said_once(r, t, field))
         return;
     in_echo_change(r, t, field, was, what == TAKEN ? r->values[field] : NULL);
     edit_node *holder = numbered;

@@ -64,7 +64,7 @@ find_above(in_reading *r, const layout_record *record, in_target *parent)
     const char *key = field ? r->values[field] : NULL;
     in_target *t = key ? in_find(r->k, record, name_below(r->k, parent, record, key)) : only_one(r->k, record, parent);
     if (t)
-        return t;
+        return key && !in_judge_key(r, field, t) ? NULL : t;
     if (key && record->key == LAYOUT_KEY_VALUE) {
         t = in_add_target(r->k, record, parent, parent->document, key);
         in_echo_new(r, t);
@@ -182,7 +182,7 @@ find_own(in_reading *r, in_target *parent)
         return find_marked(r, parent);
     in_target *t = key ? in_find(r->k, record, name_below(r->k, parent, record, key)) : NULL;
     if (t)
-        return t;
+        return field && !in_judge_key(r, field, t) ? NULL : t;
     const bool named = record->key == LAYOUT_KEY_ID || record->key == LAYOUT_KEY_ORDINAL;
     if (!says_anything(r) && !(key && named && *key))
         return NULL; /* its keys were there before anything is */
