@@ -75,6 +75,23 @@ done
 run 3 merge -o "$work/shards"
 says err 'batch-shards-disagree'
 
+# What a shard withdrew of itself is told by the joined journal, once however often they are merged.
+mkdir "$work/sharded"
+sed 's/ id="K-0001"/ id="K-0102"/' samples/hodei-futoukou/case.xml >"$work/sharded/case.xml"
+cp -R samples/masters "$work/masters"
+for odd in '' 'odd="x" '; do
+    sed -i "s/<case /<case $odd/" "$work/sharded/case.xml"
+    for shard in 1/2 2/2; do
+        "$tool" run --shard $shard --cases "$work/sharded" --form plan -o "$work/withdrawn" >/dev/null 2>&1
+    done
+    "$tool" merge -o "$work/withdrawn" >/dev/null 2>&1
+done
+run 1 merge -o "$work/withdrawn"
+told=$(sqlite3 "$work/withdrawn/.renkei/ledger.sqlite" "SELECT act, key, form, name, reason FROM journal")
+[ "$told" = 'withdraw|K-0102|plan|K-0102/plan.pdf|failed: xml-attribute-unknown' ] ||
+    complain "a shard withdraws, and the journal says: $told"
+run 0 verify -o "$work/withdrawn"
+
 # What changed is made again, and only that; what became impossible is withdrawn.
 copy K-0101 "$work/a/case-1"
 copy K-0102 "$work/a/case-2"

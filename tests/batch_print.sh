@@ -252,6 +252,19 @@ run 0 verify -o "$out"
 for file in $(find "$out" -name '*.pdf' ! -path '*/.renkei/*' ! -path '*/bundles/*'); do
     ! pdftotext "$file" - | tr -d ' \n　' | grep -q '三丁目14番地2' || complain "a withheld address is on $file"
 done
+# The case that withholds is gone and nothing of it is left but what was issued: its sibling's issues that tell the
+# address do not go out for that, nor its own.
+sed -i 's|<address withheld="yes" postal-code|<address postal-code|' "$home/c/K-1/case.xml"
+rm -r "$home/c/K-2"
+"$tool" run "$home/run.xml" --accept-missing --reason 退所 >/dev/null 2>&1
+[ -z "$(sqlite3 "$out/.renkei/ledger.sqlite" "SELECT file FROM document WHERE key = 'K-2' AND file <> ''")" ] ||
+    complain "what was accepted is not dropped"
+for words in 'K-1 --form face-sheet --issue-version 1' 'K-2 --form face-sheet --issue-version 1'; do
+    # shellcheck disable=SC2086
+    run 1 reprint $words --reason 紛失 -o "$out"
+    says err 'batch-issued-withheld'
+done
+run 0 print K-3 --again --dry-run -o "$out"
 
 # Nothing of a person is in what lp is told.
 PATH=$old

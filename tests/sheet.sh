@@ -64,6 +64,18 @@ for name in $workbooks; do
     [ ! -s "$work/echo" ] || complain "made cases, $name: $(head -n 3 "$work/echo")"
 done
 diff -r "$work/many" "$work/were" >"$work/diff" || complain "made cases are others: $(head -n 5 "$work/diff")"
+# Into an empty folder, in whatever order a shell names the files: what is made says the same, to the byte of its workbooks.
+"${BUILD:-build}/release/tests/make_cases" "$work/twenty" 20 >/dev/null || complain "make_cases"
+mkdir "$work/books" "$work/empty"
+for name in $workbooks; do
+    [ "$name" = はじめ ] || "$sheet" new "$name" --cases "$work/twenty" -o "$work/books/$name.xlsx" || complain "twenty: $name"
+done
+"$sheet" read "$work"/books/*.xlsx --cases "$work/empty" >"$work/echo" 2>"$work/told" || complain "twenty: $(head -n 3 "$work/told")"
+[ ! -s "$work/told" ] || complain "twenty: $(head -n 3 "$work/told")"
+for name in $workbooks; do
+    [ "$name" = はじめ ] || "$sheet" new "$name" --cases "$work/empty" -o "$work/again.xlsx"
+    [ "$name" = はじめ ] || cmp "$work/books/$name.xlsx" "$work/again.xlsx" || complain "twenty: $name of what was made is another"
+done
 
 # ---- the first plan: はじめ alone is enough ----
 mkdir "$work/first"

@@ -8,6 +8,7 @@
 #include "check/check.h"
 #include "effects_grammar.h"
 #include "forms_support.h"
+#include "values_support.h"
 
 /* Rows of a list without its comments; g_strfreev. */
 static inline char **
@@ -207,7 +208,7 @@ form_looks(const observer *o, const subject *s, guint form_number, const moment 
     arena *a = arena_new();
     diag *d = diag_new();
     GString *out = g_string_new(NULL);
-    const bind_options options = {.as_of = m->as_of, .month = m->month, .trial = true};
+    const bind_options options = {.as_of = m->as_of, .month = m->month, .values = shipped_values(), .trial = true};
     const bound *b = bind_case(a, o->s, g_ptr_array_index(o->forms, form_number), s->c, &options, d);
     if (b)
         append_document(b, out);

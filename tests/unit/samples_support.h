@@ -23,6 +23,7 @@
 #include "form/form.h"
 
 #include "folder_support.h"
+#include "values_support.h"
 
 /* One sample in one form, through the whole pipeline. */
 typedef struct made {
@@ -142,6 +143,7 @@ make(const fixture *f, const char *form_name, const char *sample, const bind_opt
         m->c = casefile_read(m->a, m->s, arena_printf(m->a, "samples/%s/case.xml", sample), "templates/schema", m->d);
     bind_options with = *o;
     with.judged = judged_for(read, m, o);
+    with.values = shipped_values();
     m->b = read && (m->c || o->blank) ? bind_case(m->a, m->s, read, m->c, &with, m->d) : NULL;
     m->pages = m->b ? compose_document(m->a, f->engine, f->fonts, m->b, m->d) : NULL;
     m->l = m->pages ? emit_document(m->a, m->pages, NULL) : NULL;

@@ -174,7 +174,7 @@ static void
 what_is_withdrawn_is_kept_under_its_sum(void **state)
 {
     site *s = *state;
-    const digest sum = digest_of("old", 3);
+    digest sum = digest_of("old", 3);
     char text[DIGEST_TEXT];
     char *name = g_strdup_printf(".renkei/withdrawn/%s.pdf", digest_text(&sum, text));
     put_file(s, "K-1/plan.pdf", "old");
@@ -226,7 +226,7 @@ static void
 no_link_leads_elsewhere(void **state)
 {
     site *s = *state;
-    const digest sum = digest_of("theirs", 6);
+    digest sum = digest_of("theirs", 6);
     const char *which;
     bool alone;
     put_file(s, "../../victim/1.pdf", "theirs");

@@ -89,11 +89,13 @@ words_of_a_rule_fit(void **state)
     assert_false(book_words_fit((const char *const[]){"月", "", NULL}));
     const char *tens[27] = {NULL}; /* n words of ten, and n - 1 commas */
     for (int i = 0; i < 23; i++)
-        tens[i] = "一二三四五六七八九十";
+        tens[i] = "abcdefghij";
     assert_true(book_words_fit(tens));
-    tens[23] = "一二";
+    tens[23] = "ab";
     assert_true(book_words_fit(tens));
-    tens[23] = "一二三";
+    tens[23] = "abc";
+    assert_false(book_words_fit(tens));
+    tens[23] = "一"; /* bytes, not characters */
     assert_false(book_words_fit(tens));
 }
 

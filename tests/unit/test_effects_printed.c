@@ -1,6 +1,7 @@
 /* test_effects_printed.c: what is in a case is said by the form that is to say it, and what is not there is said in
  * words for whoever gets the paper: tests/effects/printed.tsv. */
 #include "effects_observe.h"
+#include "values_support.h"
 
 #include "rule_edits.h"
 
@@ -17,7 +18,7 @@ words_of_form(observer *o, const char *sample, const char *edits, const char *fo
     rule_case_close(&c);
     char *path = rule_path(files.folder, "case", 0);
     const casefile *read = casefile_read_with(o->a, o->s, path, o->schemas, o->d);
-    const bind_options options = {0};
+    const bind_options options = {.values = shipped_values()};
     const form *f = observer_form(o, form_name);
     const bound *b = read && f ? bind_case(o->a, o->s, f, read, &options, o->d) : NULL;
     if (!b) {

@@ -1,6 +1,7 @@
 /* test_file_order.c: what has a day has no order in a file: whichever way round plans, months, records, enrolments and
  * all other dated siblings are written, every form says the same. */
 #include "effects_observe.h"
+#include "values_support.h"
 
 #include "rule_edits.h"
 
@@ -100,7 +101,7 @@ static char *
 words_or_messages(observer *o, const casefile *c, const form *f)
 {
     diag *d = diag_new();
-    const bind_options options = {.draft = true};
+    const bind_options options = {.values = shipped_values(), .draft = true};
     const bound *b = bind_case(o->a, o->s, f, c, &options, d);
     GString *out = g_string_new(NULL);
     if (b)

@@ -169,6 +169,59 @@ headings_and_keys_are_asked_back(void **state)
     }
 }
 
+/* A record typed over the example, with 例 left before it: it is not read, and that is told. */
+static void
+what_is_written_into_the_example_is_told(void **state)
+{
+    world *w = *state;
+    fresh(w, "台帳");
+    put(w, "受給者証", LAYOUT_EXAMPLE_AT, "受給者証", "受給者証番号", BOOK_TEXT, "0000010009");
+    put(w, "受給者証", LAYOUT_EXAMPLE_AT, "受給者証", "支給量", BOOK_NUMBER, "23");
+    assert_true(take(w, true));
+    told(w, "sheet-example-changed 受給者証!C5");
+    assert_non_null(strstr(diag_at(w->d, 0)->args[0], "、支給量"));
+    assert_string_equal(w->echo, "");
+    /* The example typed anew, or blank, is the example. */
+    fresh(w, "台帳");
+    put(w, "受給者証", LAYOUT_EXAMPLE_AT, "受給者証", "支給量", BOOK_NUMBER, "10");
+    put(w, "受給者証", LAYOUT_EXAMPLE_AT, "受給者証", "有効期間の初日", BOOK_DATE, "2024-04-22");
+    put(w, "受給者証", LAYOUT_EXAMPLE_AT, "受給者証", "サービスの種類", BOOK_TEXT, NULL);
+    assert_true(take(w, true));
+    told(w, "");
+    /* Where records stand side by side the example is a column. */
+    fresh(w, "計画");
+    put(w, "個別支援計画", LAYOUT_EXAMPLE_AT, "長期目標", "長期目標", BOOK_TEXT, "友だちと遊ぶ。");
+    assert_true(take(w, true));
+    assert_int_equal(diag_length(w->d), 1);
+    assert_string_equal(diag_name(diag_at(w->d, 0)->code), "sheet-example-changed");
+}
+
+/* Each child has a guardian-1 and a plan-1: what a cell shows beside an id is what was chosen. */
+static void
+what_stands_beside_an_id_is_of_it(void **state)
+{
+    world *w = *state;
+    static const struct {
+        const char *sheet, *group, *field, *text, *expected;
+    } cases[] = {
+        {"受給者証", "どの記録か", "ケース", "K-0001　髙﨑 凜桜", "sheet-beside 受給者証!A6"},
+        {"受給者証", "どの記録か", "ケース", "K-0001　相原　湊", ""},
+        {"受給者証", "どの記録か", "ケース", "K-0001 相原 奏", ""}, /* nobody's: a name that was put right, perhaps */
+        {"受給者証", "どの記録か", "ケース", "K-0001", ""},
+        {"サービス利用", "サービス利用", "事業所",
+         "komorebi　多機能型児童発達支援センターきざはし保育所等訪問支援事業所", "sheet-beside-kept サービス利用!D6"},
+        {"サービス利用", "サービス利用", "事業所",
+         "solairo　多機能型児童発達支援センターきざはし保育所等訪問支援事業所", "sheet-beside サービス利用!D6"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        fresh(w, "台帳");
+        put(w, cases[i].sheet, FIRST, cases[i].group, cases[i].field, BOOK_TEXT, cases[i].text);
+        take(w, true);
+        told(w, cases[i].expected);
+        assert_string_equal(w->echo, "");
+    }
+}
+
 static void
 sheets_are_known_by_name(void **state)
 {
@@ -264,6 +317,8 @@ main(void)
         cmocka_unit_test(new_records_are_made),
         cmocka_unit_test(what_a_row_lacks_is_told_by_cell),
         cmocka_unit_test(headings_and_keys_are_asked_back),
+        cmocka_unit_test(what_is_written_into_the_example_is_told),
+        cmocka_unit_test(what_stands_beside_an_id_is_of_it),
         cmocka_unit_test(sheets_are_known_by_name),
         cmocka_unit_test(columns_may_be_moved),
         cmocka_unit_test(no_mutation_is_silent),

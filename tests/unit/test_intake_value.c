@@ -15,7 +15,7 @@ static const schema_spot date_spot = {.name = "from"}, birth_spot = {.name = "bi
                          decimal_spot = {.name = "n", .datatype = "decimal"},
                          certificate_spot = {.name = "number", .pattern = "[0-9]{10}"},
                          postal_spot = {.name = "postal", .pattern = "[0-9]{3}-[0-9]{4}"},
-                         phone_spot = {.name = "phone"};
+                         phone_spot = {.name = "phone"}, tick_spot = {.name = "domain", .word_count = 5};
 static const layout_record of_case = {.grammar = 0}, of_master = {.grammar = 1};
 static const char *const words[] = {"yes", "no", "sp-class"}, *const shown[] = {"はい", "いいえ",
                                                                                 "特別支援学級（ＡＢ）"};
@@ -31,7 +31,8 @@ static const layout_column date_column = {.kind = LAYOUT_DATE, .spot = &date_spo
                            postal = {.kind = LAYOUT_CODE, .spot = &postal_spot},
                            phone = {.kind = LAYOUT_CODE, .spot = &phone_spot},
                            word_column = {.kind = LAYOUT_WORD, .words = words, .shown = shown, .word_count = 3},
-                           tick_column = {.kind = LAYOUT_MARK, .role = LAYOUT_TICKED}, id_column = {.kind = LAYOUT_ID},
+                           tick_column = {.kind = LAYOUT_MARK, .role = LAYOUT_TICKED, .spot = &tick_spot},
+                           there_column = {.kind = LAYOUT_MARK, .role = LAYOUT_THERE}, id_column = {.kind = LAYOUT_ID},
                            reference = {.kind = LAYOUT_REFERENCE}, text_column = {.kind = LAYOUT_TEXT},
                            long_column = {.kind = LAYOUT_LONG};
 
@@ -283,6 +284,12 @@ static const row rows[] = {
     {&tick_column, NUMBER("2", "General"), "2", NULL, NULL},
     {&tick_column, TEXT("３"), "3", NULL, NULL},
     {&tick_column, TEXT("①"), "1", NULL, NULL},
+    {&tick_column, NUMBER("5", "General"), "5", NULL, NULL},
+    {&tick_column, NUMBER("6", "General"), NULL, "cell-tick", NULL},
+    {&tick_column, NUMBER("12", "General"), NULL, "cell-tick", NULL},
+    {&there_column, NUMBER("1", "General"), LAYOUT_TICK, NULL, NULL},
+    {&there_column, NUMBER("2", "General"), NULL, "cell-tick", NULL},
+    {&there_column, TEXT("有"), LAYOUT_TICK, NULL, NULL},
     {&tick_column, TEXT("×"), NULL, "cell-tick", NULL},
     {&tick_column, TEXT("なし"), NULL, "cell-tick", NULL},
     {&tick_column, NUMBER("0", "General"), NULL, "cell-tick", NULL},

@@ -408,7 +408,53 @@ places_are_kept_while_nobody_knows_better(void **state)
     g_string_truncate(w->said, 0);
     assert_true(ledger_each(l, run, true, see_places, w->said));
     assert_string_equal(w->said->str, "K-1 1 a.3 K-2 0 a!1 K-2 0 a!1 ");
+    assert_true(ledger_commit(l) && ledger_check(l, w->d));
+    ledger_close(l);
+}
+
+/* A case of which no document is left still says where it may not be found: once, until it says something else itself,
+ * or its file does under another id. */
+static void
+places_outlive_the_documents(void **state)
+{
+    world *w = *state;
+    ledger *l = ledger_of_world(w);
+    const int64_t run = start_run(l, 2);
+    ledger_document one = made("K-1", "plan"), two = made("K-2", "plan");
+    one.places = "a.1";
+    two.places = "a!1";
+    one.case_path = "1.xml";
+    two.case_path = "2.xml";
+    assert_true(ledger_begin(l) && ledger_save(l, run, &one) && ledger_save(l, run, &two));
+    two.form = "consent";
+    assert_true(ledger_save(l, run, &two));
     assert_true(ledger_drop(l, "K-2", "plan", "2024-06") && ledger_drop(l, "K-2", "consent", "2024-06"));
+    assert_true(ledger_trim(l, 1));
+    assert_string_equal(places_of(w, l), "K-1=a.1 K-2=a!1 ");
+    g_string_truncate(w->said, 0);
+    assert_true(ledger_each(l, 0, true, see_places, w->said));
+    assert_string_equal(w->said->str, "K-1 0 a.1 ");
+    assert_true(ledger_commit(l) && ledger_check(l, w->d));
+    char *left = ask_sqlite(w, "SELECT key, form, case_path, file, output, case_sum FROM document WHERE id > 1");
+    assert_string_equal(left, "K-2|consent|2.xml|||\n");
+    g_free(left);
+
+    assert_true(ledger_begin(l));
+    one.key = "K-9"; /* another id of the same file: it withholds, too, and what K-2 withheld it may have told */
+    one.case_path = "2.xml";
+    one.places = "a!1";
+    assert_true(ledger_save(l, run, &one) && ledger_trim(l, 1));
+    assert_string_equal(places_of(w, l), "K-1=a.1 K-2=a!1 K-9=a!1 ");
+    one.places = "a.1";
+    assert_true(ledger_save(l, run, &one) && ledger_trim(l, 1));
+    assert_string_equal(places_of(w, l), ""); /* nobody withholds anything */
+    two.form = "plan";
+    assert_true(ledger_save(l, run, &two) && ledger_drop(l, "K-2", "plan", "2024-06"));
+    two.form = "consent"; /* it is back, and withholds another */
+    two.places = "a!2";
+    assert_true(ledger_save(l, run, &two) && ledger_trim(l, 1));
+    assert_string_equal(places_of(w, l), "K-1=a.1 K-2=a!2 K-9=a.1 ");
+    assert_true(ledger_drop(l, "K-2", "consent", "2024-06") && ledger_forget_places(l, "K-2"));
     assert_string_equal(places_of(w, l), "");
     assert_true(ledger_commit(l) && ledger_check(l, w->d));
     ledger_close(l);
@@ -431,6 +477,7 @@ main(void)
         cmocka_unit_test_setup_teardown(a_ledger_that_lacks_a_table_is_damaged, world_begin, world_end),
         cmocka_unit_test_setup_teardown(inputs_of_no_document_go_with_the_run, world_begin, world_end),
         cmocka_unit_test_setup_teardown(places_are_kept_while_nobody_knows_better, world_begin, world_end),
+        cmocka_unit_test_setup_teardown(places_outlive_the_documents, world_begin, world_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,6 +6,7 @@
  * same of the day itself where it says what was done (made, shared, answered …) and is no other day of the case, nor
  * of its masters: there the table has the attribute, too. */
 #include "effects_observe.h"
+#include "values_support.h"
 
 #include <string.h>
 
@@ -164,7 +165,7 @@ ask_forms(walk *w, const casefile *c, const char *as_of)
         const form *one = g_ptr_array_index(w->o.forms, f);
         arena *a = arena_new();
         diag *d = diag_new();
-        const bind_options options = {.as_of = as_of, .trial = true};
+        const bind_options options = {.as_of = as_of, .values = shipped_values(), .trial = true};
         const bound *b = bind_case(a, w->o.s, one, c, &options, d);
         GString *words = g_string_new(NULL);
         if (b) {

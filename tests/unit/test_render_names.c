@@ -2,6 +2,7 @@
  * names for everybody in the case and its masters: it is composed without an error, and where the child's name stood
  * there stands the other one, whole. */
 #include "samples_support.h"
+#include "values_support.h"
 
 typedef struct called {
     const char *family, *given, *family_kana, *given_kana; /* NULL: has none */
@@ -188,7 +189,7 @@ read_sample(const shelf *all, const char *sample, arena *a, diag *d)
 static display *
 draw(const shelf *all, const form *as, casefile *c, arena *a, bool must)
 {
-    const bind_options o = {.draft = true};
+    const bind_options o = {.values = shipped_values(), .draft = true};
     diag *d = diag_new();
     bound *b = bind_case(a, all->s, as, c, &o, d);
     composed *pages = b ? compose_document(a, all->f->engine, all->f->fonts, b, d) : NULL;

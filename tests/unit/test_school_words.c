@@ -1,6 +1,7 @@
 /* test_school_words.c: what a child's grade is called is the same in every form of a case for one day: by the kind of
  * school, the course and what is written for the enrolment; and each form says it of the day that it speaks of. */
 #include "rule_edits.h"
+#include "values_support.h"
 
 #include "bind/bind.h"
 #include "form/form.h"
@@ -41,7 +42,7 @@ bound_text(rule_world *w, const char *sample, const char *edits, const char *for
     arena *a = arena_new();
     xml_store *s = xml_store_new();
     diag *d = diag_new();
-    const bind_options o = {.draft = true};
+    const bind_options o = {.values = shipped_values(), .draft = true};
     rule_case_open(&c, sample);
     if (!rule_edits(&c, edits))
         fail_msg("%s", c.why);
@@ -322,7 +323,7 @@ a_grade_that_the_school_lacks_is_refused(void **state)
             fail_msg("%s", c.why);
         rule_write(*state, &c);
         char *path = rule_path(((rule_world *)*state)->folder, "case", 0);
-        const bind_options o = {.draft = true};
+        const bind_options o = {.values = shipped_values(), .draft = true};
         arena *a = arena_new();
         xml_store *s = xml_store_new();
         diag *d = diag_new();

@@ -1,6 +1,7 @@
 /* test_staff_words.c: a paper for a household, a school or another partner has no word that is for the staff, whatever
  * the case lacks: (未確認), (記載なし) and their like are for the office's own sheets. */
 #include "effects_observe.h"
+#include "values_support.h"
 
 #include "rule_edits.h"
 
@@ -35,7 +36,7 @@ count_staff_words(observer *o, const casefile *c, const char *const *forms, cons
     for (size_t i = 0; forms[i]; i++) {
         diag *d = diag_new();
         arena *a = arena_new();
-        const bind_options options = {0};
+        const bind_options options = {.values = shipped_values()};
         const bound *b = bind_case(a, o->s, observer_form(o, forms[i]), c, &options, d);
         GString *words = g_string_new(NULL);
         if (b)

@@ -2,6 +2,7 @@
  * and as of each, whoever of the case is said to live there and however it is spelled. What keeps a whole paper back is
  * said by rules alone. */
 #include "effects_observe.h"
+#include "values_support.h"
 
 #include "rule_edits.h"
 
@@ -50,7 +51,7 @@ look_at_form(looking *l, const casefile *c, guint number, const char *as_of, con
     arena *a = arena_new();
     diag *d = diag_new();
     GString *out = g_string_new(NULL);
-    const bind_options options = {.as_of = as_of, .month = month, .trial = true};
+    const bind_options options = {.as_of = as_of, .month = month, .values = shipped_values(), .trial = true};
     const bound *b = bind_case(a, l->o.s, g_ptr_array_index(l->o.forms, number), c, &options, d);
     if (b)
         append_document(b, out);

@@ -252,6 +252,32 @@ rules_and_shape_are_in_it(void **state)
     arena_drop(a);
 }
 
+/* 255 bytes: what may be a rule's own is written whole. */
+static void
+longest_words_of_a_rule_are_in_it(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    book *b = book_new(a, "台帳");
+    book_sheet *s = book_add_sheet(b, "児童");
+    const char *words[10] = {NULL};
+    for (int i = 0; i < 8; i++)
+        words[i] = "一二三四五六七八九十";
+    words[8] = "甲乙a";
+    assert_true(book_words_fit(words));
+    book_add_rule(b, s, &(book_rule){.range = {6, 1, 9, 1}, .kind = BOOK_RULE_WORDS, .words = words});
+    size_t length;
+    char *bytes = bytes_of(b, &length), *sheet = part_of(bytes, length, "xl/worksheets/sheet1.xml");
+    char *joined = g_strjoinv(",", (char **)words), *wanted = g_strdup_printf("<formula1>\"%s\"</formula1>", joined);
+    assert_int_equal(strlen(joined), 255);
+    assert_non_null(strstr(sheet, wanted));
+    g_free(wanted);
+    g_free(joined);
+    g_free(sheet);
+    g_free(bytes);
+    arena_drop(a);
+}
+
 static void
 same_bytes_for_the_same_book(void **state)
 {
@@ -343,6 +369,7 @@ main(void)
         cmocka_unit_test(all_days_and_minutes_come_back),
         cmocka_unit_test(all_of_a_book_is_taken),
         cmocka_unit_test(rules_and_shape_are_in_it),
+        cmocka_unit_test(longest_words_of_a_rule_are_in_it),
         cmocka_unit_test(same_bytes_for_the_same_book),
         cmocka_unit_test(too_long_texts_are_told),
         cmocka_unit_test(a_failure_of_the_library_is_told),

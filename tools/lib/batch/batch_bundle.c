@@ -324,18 +324,51 @@ typedef struct bundling {
     ledger *l;
     int64_t run;
     batch_place *place;
+    const char *who; /* as --who says */
     GArray *written; /* batch_written */
     batch_counts *counts;
     diag *d;
 } bundling;
 
-static bool
-withdraw_old(bundling *n, const batch_old_bundle *o)
+/* Whose documents are in it: the journal is to know it. */
+static ledger_member *
+members_of_old(arena *a, const batch_old_bundle *o, size_t *count)
 {
-    const int error = o ? batch_place_withdraw(n->place, o->file, &o->output) : 0;
-    if (error)
-        batch_place_report(o->file, error, n->d);
-    return !error;
+    *count = g_strv_length(o->members);
+    ledger_member *members = ARENA_ARRAY(a, ledger_member, *count + 1);
+    for (size_t i = 0; i < *count; i++) {
+        char **parts = batch_paper_id_split(o->members[i]);
+        members[i] = (ledger_member){.key = arena_strdup(a, parts[0]),
+                                     .form = arena_strdup(a, parts[1]),
+                                     .month = arena_strdup(a, parts[2]),
+                                     .output = o->outputs[i],
+                                     .gap = digest_is_none(&o->outputs[i]) ? "gap" : ""};
+        g_strfreev(parts);
+    }
+    return members;
+}
+
+/* o NULL: there was none. why: a name. */
+static bool
+withdraw_old(bundling *n, const batch_old_bundle *o, const char *why)
+{
+    if (!o)
+        return true;
+    arena *a = arena_new();
+    ledger_entry what = {.reason = why,
+                         .run = n->run,
+                         .bundle = true,
+                         .key = o->name,
+                         .form = o->to,
+                         .month = o->series,
+                         .name = o->file,
+                         .output = o->output,
+                         .bytes = o->bytes,
+                         .pages = o->pages};
+    what.members = members_of_old(a, o, &what.member_count);
+    const bool good = batch_withdraw_file(n->place, n->l, &what, n->who, n->d);
+    arena_drop(a);
+    return good;
 }
 
 typedef struct forgotten {
@@ -376,7 +409,7 @@ begin_account(bundling *n)
         good = ledger_drop_unmade(n->l, item_at(n->b, i)->series, item_at(n->b, i)->envelope->name);
     for (guint i = 0; good && i < n->b->held->len; i++) {
         const batch_item *x = &g_array_index(n->b->held, batch_item, i);
-        good = ledger_drop_unmade(n->l, x->series, x->envelope->name) && withdraw_old(n, x->old) &&
+        good = ledger_drop_unmade(n->l, x->series, x->envelope->name) && withdraw_old(n, x->old, x->why) &&
                save_unmade(x, n->l, n->run, false, x->why);
     }
     return good;
@@ -390,7 +423,7 @@ withdraw_gone(bundling *n)
     for (guint i = 0; good && i < n->b->old->len; i++) {
         const batch_old_bundle *o = g_ptr_array_index(n->b->old, i);
         if (!o->met && !o->renamed && (o->gone || o->touched))
-            good = withdraw_old(n, o) && ledger_drop_bundle(n->l, o->series, o->name) &&
+            good = withdraw_old(n, o, "none") && ledger_drop_bundle(n->l, o->series, o->name) &&
                    ledger_drop_unmade(n->l, o->series, o->name);
     }
     return good;
@@ -431,7 +464,8 @@ bundle_done(void *data, size_t index, batch_outcome *out)
         tell_failed(n, x, out->messages);
         if (first && (first->code == DIAG_BATCH_LINK || first->code == DIAG_BATCH_IN_THE_WAY))
             diag_append_all(n->d, out->messages); /* the output folder is not in order, whatever is to be in it */
-        good = withdraw_old(n, x->old) && save_unmade(x, n->l, n->run, true, first ? diag_name(first->code) : "");
+        const char *why = first ? diag_name(first->code) : "";
+        good = withdraw_old(n, x->old, why) && save_unmade(x, n->l, n->run, true, why);
     }
     batch_outcome_clear(out);
     return good;
@@ -466,7 +500,7 @@ batch_bundles_run(ledger *l, int64_t run, const batch_order *o, const render_pat
     batch_bundles *b = batch_bundles_new(l, run, o, paths, e, counts, d);
     if (!b)
         return false;
-    bundling n = {b, l, run, where, g_array_new(FALSE, FALSE, sizeof(batch_written)), counts, d};
+    bundling n = {b, l, run, where, s->who, g_array_new(FALSE, FALSE, sizeof(batch_written)), counts, d};
     int error = 0;
     const char *which = "bundles";
     bool good = ledger_begin(l) && begin_account(&n) && withdraw_gone(&n) && make_items(&n, e, s);

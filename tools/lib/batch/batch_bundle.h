@@ -76,6 +76,8 @@ struct batch_bundles {
 };
 
 /* ---- batch_letter.c ---- */
+/* Key, form and month of a batch_paper's id; g_strfreev it. */
+char **batch_paper_id_split(const char *id);
 /* Reads what the run touched, all papers and all bundles. False after a diagnostic. */
 bool batch_letters_read(batch_bundles *b, ledger *l, int64_t run);
 /* The letters (bundle_letter) of a series, and its gaps; their data is a batch_paper. */

@@ -2,22 +2,6 @@
 
 #include <string.h>
 
-/* ---- who and where ---- */
-
-static char *
-name_of_doer(const char *asked)
-{
-    const char *who = asked && *asked ? asked : g_getenv("RENKEI_WHO");
-    return g_utf8_make_valid(who && *who ? who : g_get_user_name(), -1);
-}
-
-static char *
-name_of_host(void)
-{
-    const char *host = g_getenv("RENKEI_HOST");
-    return g_utf8_make_valid(host && *host ? host : g_get_host_name(), -1);
-}
-
 /* ---- opening ---- */
 
 /* Where nothing was made nothing is left behind. */
@@ -55,8 +39,8 @@ batch_desk_open(batch_desk *k, const char *output, const batch_deed *deed, diag 
     if (!is_ledger_there(output, d) || !open(&k->place, output, (batch_shard){0, 0}, d))
         return false;
     k->on = batch_now_utc();
-    k->who = name_of_doer(deed->who);
-    k->host = name_of_host();
+    k->who = batch_name_of_doer(deed->who);
+    k->host = batch_name_of_host();
     if (open_books(k))
         return true;
     batch_desk_close(k);

@@ -276,6 +276,10 @@ bury_all(const expiring *x)
     good = good && bury_drafts(x);
     for (guint i = 0; good && i < x->left->len; i++)
         good = drop_leftover(x->desk->ledger, &g_array_index(x->left, leftover, i));
+    for (guint i = 0; good && i < x->out->lines->len; i++) {
+        const char *key = g_array_index(x->out->lines, batch_expiry_line, i).key;
+        good = !expires_now(x, key) || ledger_forget_places(x->desk->ledger, key);
+    }
     return good && ledger_commit(x->desk->ledger);
 }
 
@@ -312,6 +316,18 @@ clear_leftover(void *data)
 
 /* ---- the bytes ---- */
 
+/* What was withdrawn of somebody else may have the same bytes: a paper need not say whose it is. */
+static bool
+is_withdrawn_of_other(const batch_issued *now, const digest *sum)
+{
+    for (guint i = 0; i < now->withdrawn->len; i++) {
+        const batch_withdrawn *w = g_ptr_array_index(now->withdrawn, i);
+        if (!w->destroyed && digest_equal(&w->output, sum))
+            return true;
+    }
+    return false;
+}
+
 /* In the store, and where `run` put what it withdrew. Bytes that something else needs stay. */
 static int
 destroy_bytes(const batch_place *p, const batch_issued *now, const digest *sum)
@@ -321,7 +337,7 @@ destroy_bytes(const batch_place *p, const batch_issued *now, const digest *sum)
         return 0;
     char *withdrawn = g_strdup_printf(BATCH_OWN "/withdrawn/%s.pdf", digest_text(sum, text));
     int error = batch_store_destroy(p, sum);
-    if (!error)
+    if (!error && !is_withdrawn_of_other(now, sum))
         error = batch_place_remove(p, withdrawn);
     g_free(withdrawn);
     return error;

@@ -131,8 +131,8 @@ typedef struct batch_written {
 } batch_written;
 int batch_place_publish(const batch_place *p, const batch_written *written, size_t count, const char **which);
 /* A file that is no longer what the ledger says goes to .renkei/withdrawn under its sum, and the folders that it leaves
- * empty go, too; a file that is not there is none. 0, or errno. */
-int batch_place_withdraw(const batch_place *p, const char *file, const digest *sum);
+ * empty go, too; a file that is not there is none. *sum is what it should be, and becomes what it is. 0, or errno. */
+int batch_place_withdraw(const batch_place *p, const char *file, digest *sum);
 /* A file that is to be no more, with the folders that it leaves empty; one that is not there is none. 0, or errno. */
 int batch_place_remove(const batch_place *p, const char *file);
 /* Whether it is still the folder that was opened; false after `batch-output-gone`. */
@@ -289,6 +289,14 @@ struct batch_job {
     int folder;                     /* of the output; -1: there is none yet */
     pid_t supervisor;
 };
+
+/* ---- batch_withdraw.c ---- */
+/* Who does something and where, as the journal names them; to be g_free'd. said: by --who; NULL or "": nobody. */
+char *batch_name_of_doer(const char *said);
+char *batch_name_of_host(void);
+/* Withdraws the file what->name, whose bytes should be what->output, and adds the entry of the journal, which gets act,
+ * day, who and host here. Inside begin and commit; false after a report. */
+bool batch_withdraw_file(const batch_place *p, ledger *l, const ledger_entry *what, const char *who, diag *d);
 
 /* ---- batch_document.c: the documents of a plan ---- */
 /* Those that a worker is needed for. */

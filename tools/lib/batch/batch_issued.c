@@ -179,9 +179,25 @@ add_hold(batch_issued *i, const ledger_entry *x)
     g_array_append_val(holds, h);
 }
 
+/* The same bytes, made and withdrawn again, are one file still. g_free it. */
+static char *
+name_of_withdrawn(const ledger_entry *x)
+{
+    char hex[DIGEST_TEXT], *name = name_of(x->bundle, x->key, x->form, x->month);
+    char *whole = g_strdup_printf("%s\n%s", name, digest_text(&x->output, hex));
+    g_free(name);
+    return whole;
+}
+
 static void
 add_withdrawn(batch_issued *i, const ledger_entry *x)
 {
+    char *name = name_of_withdrawn(x);
+    const batch_withdrawn *before = g_hash_table_lookup(i->drafts, name);
+    if (before && !before->destroyed) {
+        g_free(name);
+        return;
+    }
     batch_withdrawn *w = g_new0(batch_withdrawn, 1);
     *w = (batch_withdrawn){.bundle = x->bundle,
                            .key = keep_text(i, x->key),
@@ -193,6 +209,7 @@ add_withdrawn(batch_issued *i, const ledger_entry *x)
                            .bytes = x->bytes,
                            .pages = x->pages};
     g_ptr_array_add(i->withdrawn, w);
+    g_hash_table_replace(i->drafts, name, w);
 }
 
 static void
@@ -284,6 +301,7 @@ batch_issued_read(ledger *l)
     batch_issued *i = g_new0(batch_issued, 1);
     i->papers = g_ptr_array_new_with_free_func(drop_paper);
     i->withdrawn = g_ptr_array_new_with_free_func(drop_withdrawn);
+    i->drafts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     i->by_name = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     i->holds = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, drop_holds);
     i->live = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -303,6 +321,7 @@ batch_issued_drop(batch_issued *i)
     if (!i)
         return;
     g_ptr_array_free(i->papers, TRUE);
+    g_hash_table_destroy(i->drafts);
     g_ptr_array_free(i->withdrawn, TRUE);
     g_hash_table_destroy(i->by_name);
     g_hash_table_destroy(i->holds);

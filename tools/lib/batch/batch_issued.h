@@ -68,8 +68,8 @@ typedef struct batch_hold {
     bool held;
 } batch_hold;
 
-/* What was made and taken out of the working state by a decision, and lies in OUT/.renkei/withdrawn; it need never have
- * been issued. */
+/* What was made and taken out of the working state, by a decision or by a run (forbidden, failed, held, none any more),
+ * and lies in OUT/.renkei/withdrawn; it need never have been issued. */
 typedef struct batch_withdrawn {
     bool bundle;
     const char *key, *form, *month, *name; /* as in a ledger_entry */
@@ -85,6 +85,7 @@ typedef struct batch_issued {
     GPtrArray *withdrawn; /* batch_withdrawn, in turn */
     int64_t head;         /* of the journal: entries, and the hash of the last */
     digest hash;
+    GHashTable *drafts;                 /* of each of `withdrawn`, by whose it is and its sum */
     GHashTable *by_name, *holds, *live; /* name: paper; key: GArray of batch_hold; sums of what is kept: how often */
     GStringChunk *strings;
 } batch_issued;

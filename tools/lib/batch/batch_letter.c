@@ -11,6 +11,13 @@ paper_id(arena *a, const char *key, const char *form, const char *month)
     return arena_printf(a, "%s\x1f%s\x1f%s", key, form, month ? month : "");
 }
 
+char **
+batch_paper_id_split(const char *id)
+{
+    g_assert(id);
+    return g_strsplit(id, "\x1f", 3);
+}
+
 /* ---- what the ledger has ---- */
 
 static void

@@ -13,6 +13,8 @@ typedef struct merging {
     const batch_settings *settings;
     const batch_order *order;
     batch_place *where;
+    arena *a;
+    GHashTable *entries; /* withdrawals that the joined journal has, each as a text */
     diag *d;
 } merging;
 
@@ -38,6 +40,22 @@ count_shards(const char *output, unsigned *count, diag *d)
 
 /* ---- one shard ---- */
 
+static const char *
+arena_entry(arena *a, const ledger_entry *x)
+{
+    char hex[DIGEST_TEXT];
+    return arena_printf(a, "%d\n%s\n%s\n%s\n%s\n%s", x->bundle, x->key, x->form, x->month, x->on,
+                        digest_text(&x->output, hex));
+}
+
+static void
+take_withdrawal(void *data, const ledger_entry *x)
+{
+    const merging *m = data;
+    if (x->act == LEDGER_WITHDRAW)
+        g_hash_table_add(m->entries, (gpointer)arena_entry(m->a, x));
+}
+
 static void
 copy_input(void *data, const digest *set, const ledger_input *input)
 {
@@ -55,6 +73,19 @@ copy_document(void *data, const ledger_document *x)
     m->counts->pages += x->pages;
     m->counts->bytes += x->bytes;
     m->counts->cpu += x->cpu;
+}
+
+/* What a shard withdrew is in its journal alone; whoever destroys reads the joined one. Of every night of the shard:
+ * one that was killed has no other to tell it. */
+static void
+copy_withdrawal(void *data, const ledger_entry *x)
+{
+    merging *m = data;
+    if (x->act != LEDGER_WITHDRAW || x->version || g_hash_table_contains(m->entries, arena_entry(m->a, x)))
+        return;
+    ledger_entry copy = *x;
+    copy.run = m->run;
+    m->good = m->good && ledger_append(m->into, &copy, NULL);
 }
 
 /* NULL after `batch-shard-missing`: it has not ended, or it has ended on another night than the one that is going on.
@@ -104,10 +135,12 @@ start_merged(merging *m, ledger *const *shards, const ledger_run *runs, unsigned
     m->counts->planned = (size_t)all.planned;
     m->roster = batch_roster_new(all.name, all.series);
     batch_roster_cover_kinds(m->roster, all.bundles);
-    m->good = ledger_begin(m->into) && ledger_start_run(m->into, &all, &m->run);
+    m->good = ledger_each_entry(m->into, NULL, take_withdrawal, m) && ledger_begin(m->into) &&
+              ledger_start_run(m->into, &all, &m->run);
     for (unsigned i = 0; m->good && i < count; i++)
         m->good = ledger_each_input(shards[i], runs[i].id, copy_input, m) &&
-                  ledger_each(shards[i], runs[i].id, true, copy_document, m) && m->good;
+                  ledger_each(shards[i], runs[i].id, true, copy_document, m) &&
+                  ledger_each_entry(shards[i], NULL, copy_withdrawal, m) && m->good;
     m->good = m->good && batch_roster_compare(m->roster, m->into) &&
               batch_roster_settle(m->roster, m->into, m->where, m->order, m->settings, m->run, m->d);
     m->counts->missing = batch_roster_missing(m->roster);
@@ -180,10 +213,14 @@ batch_merge(const batch_order *o, const render_paths *paths, const batch_setting
     if (!batch_place_open(&where, output, (batch_shard){0, 0}, d))
         return false;
     merging m = {.counts = counts, .paths = paths, .settings = s, .order = o, .where = &where, .d = d};
+    m.a = arena_new();
+    m.entries = g_hash_table_new(g_str_hash, g_str_equal);
     batch_signals_hold(&before);
     m.into = ledger_open(where.ledger, LEDGER_WRITE, d);
     const bool good = m.into && merge_shards(&m, output, count);
     ledger_close(m.into);
+    g_hash_table_destroy(m.entries);
+    arena_drop(m.a);
     batch_place_close(&where);
     batch_signals_release(&before);
     return good;

@@ -434,20 +434,19 @@ batch_place_remove(const batch_place *p, const char *file)
 }
 
 int
-batch_place_withdraw(const batch_place *p, const char *file, const digest *sum)
+batch_place_withdraw(const batch_place *p, const char *file, digest *sum)
 {
     g_assert(p && file && sum);
     struct stat is;
     char text[DIGEST_TEXT];
-    digest now = *sum;
     int error = below_look(p->folder, file, &is);
     /* What lies behind a link, or has the name of the file and is none, is not what was made here. */
     if (error == ENOENT || error == ENOTDIR || error == ELOOP || (!error && S_ISDIR(is.st_mode)))
         return 0;
     /* What is not as it was made is not kept as if it were. */
     if (!error && S_ISREG(is.st_mode))
-        below_sum(p->folder, file, &is, &now);
-    char *name = g_strdup_printf(BATCH_OWN "/withdrawn/%s.pdf", digest_text(&now, text));
+        below_sum(p->folder, file, &is, sum);
+    char *name = g_strdup_printf(BATCH_OWN "/withdrawn/%s.pdf", digest_text(sum, text));
     if (!error && S_ISREG(is.st_mode))
         error = close_file(p, file);
     if (!error)

@@ -140,7 +140,7 @@ take_bundle(void *data, const ledger_bundle *b)
 }
 
 static void
-withdraw_file(withdrawing *w, const char *file, const digest *sum)
+withdraw_file(withdrawing *w, const char *file, digest *sum)
 {
     const int error = *file && w->good ? batch_place_withdraw(w->place, file, sum) : 0;
     if (error)
@@ -160,7 +160,7 @@ withdraw_paper(withdrawing *w, const ledger_document *x)
     e.output = x->output;
     e.bytes = x->bytes;
     e.pages = x->pages;
-    withdraw_file(w, x->file, &x->output);
+    withdraw_file(w, x->file, &e.output);
     w->good = w->good && (x->status != LEDGER_MADE || ledger_append(w->l, &e, NULL)) &&
               ledger_drop(w->l, x->key, x->form, x->month);
 }
@@ -179,7 +179,7 @@ withdraw_envelope(withdrawing *w, const ledger_bundle *b)
     e.pages = b->pages;
     e.members = b->members;
     e.member_count = b->member_count;
-    withdraw_file(w, b->file, &b->output);
+    withdraw_file(w, b->file, &e.output);
     w->good = w->good && ledger_append(w->l, &e, NULL) && ledger_drop_bundle(w->l, b->series, b->name);
     if (w->good)
         diag_add(w->d, DIAG_BATCH_ENVELOPE_WITHDRAWN, PLACE_NONE, PLACE_NONE, b->name, w->decision->reason, NULL);
@@ -237,21 +237,13 @@ reason_of(const batch_order *o, const batch_settings *s)
     return o->missing < 0 ? NULL : g_strdup_printf("missing=\"%d%%\"", o->missing);
 }
 
-static const char *
-first_set(const char *said, const char *variable, const char *otherwise)
-{
-    const char *set = g_getenv(variable);
-    return said && *said ? said : set && *set ? set : otherwise;
-}
-
 bool
 batch_roster_settle(batch_roster *r, ledger *l, const batch_place *where, const batch_order *o, const batch_settings *s,
                     int64_t run, diag *d)
 {
     g_assert(r && l && where && o && s && d);
     char *now = batch_now_utc(), *reason = reason_of(o, s);
-    char *who = g_utf8_make_valid(first_set(s->who, "RENKEI_WHO", g_get_user_name()), -1);
-    char *host = g_utf8_make_valid(first_set(NULL, "RENKEI_HOST", g_get_host_name()), -1);
+    char *who = batch_name_of_doer(s->who), *host = batch_name_of_host();
     const batch_decision decision = {now, who, host, reason ? reason : "", run};
     if (s->accept_missing)
         batch_roster_accept_all(r);

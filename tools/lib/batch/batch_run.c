@@ -118,6 +118,40 @@ take_recipients(const batch_outcome *out, ledger_recipient *into)
     return n;
 }
 
+/* The first thing that was said against it: why an earlier file of it goes. */
+static const char *
+reason_against(const batch_outcome *out)
+{
+    for (size_t i = 0; out->messages && i < diag_length(out->messages); i++)
+        if (diag_severity_of(diag_at(out->messages, i)->code) == DIAG_ERROR)
+            return diag_name(diag_at(out->messages, i)->code);
+    return "";
+}
+
+/* Nobody must take an older document for tonight's. */
+static bool
+withdraw_old(running *r, const batch_document *x, const batch_outcome *out)
+{
+    const batch_form *f = batch_plan_form(r->plan, x);
+    const bool made = out->status == LEDGER_MADE;
+    if (!x->old_file || (made && strcmp(x->old_file, x->file) == 0))
+        return true;
+    char *reason = g_strdup_printf("%s: %s", made ? "name" : ledger_status_name(out->status),
+                                   made ? x->file : reason_against(out));
+    const ledger_entry what = {.reason = reason,
+                               .run = r->run,
+                               .key = batch_plan_case(r->plan, x)->key,
+                               .form = f->form,
+                               .month = f->month,
+                               .name = x->old_file,
+                               .output = x->output,
+                               .bytes = x->bytes,
+                               .pages = x->pages};
+    const bool good = batch_withdraw_file(&r->place, r->ledger, &what, r->settings->who, r->d);
+    g_free(reason);
+    return good;
+}
+
 static bool
 save_document(running *r, const batch_document *x, const batch_outcome *out)
 {
@@ -128,14 +162,8 @@ save_document(running *r, const batch_document *x, const batch_outcome *out)
     const bool made = out->status == LEDGER_MADE;
     if (out->status == LEDGER_ABSENT && x->old_file) /* nothing else tells of it */
         diag_add(r->d, DIAG_BATCH_DOCUMENT_WITHDRAWN, PLACE_NONE, PLACE_NONE, c->key, f->form, NULL);
-    /* Nobody must take an older document for tonight's. */
-    if (x->old_file && (!made || strcmp(x->old_file, x->file) != 0)) {
-        const int error = batch_place_withdraw(&r->place, x->old_file, &x->output);
-        if (error) {
-            batch_place_report(x->old_file, error, r->d);
-            return false;
-        }
-    }
+    if (!withdraw_old(r, x, out))
+        return false;
     ledger_recipient recipients[MOST_RECIPIENTS];
     const batch_sums sums = batch_plan_sums(r->plan, x, out);
     const ledger_document row = {.key = c->key,

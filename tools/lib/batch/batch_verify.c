@@ -137,6 +137,16 @@ check_unmade(void *data, const ledger_unmade *x)
     diag_add(((verifying *)data)->d, DIAG_BATCH_BUNDLE_MISSING, PLACE_NONE, PLACE_NONE, x->name, x->why, NULL);
 }
 
+/* A run that was broken off before its envelopes were made, and another order has run since: nothing else tells of
+ * them.
+ */
+static void
+check_owing(void *data, const ledger_run *r)
+{
+    diag_add(((verifying *)data)->d, DIAG_BATCH_BUNDLES_OWED, PLACE_NONE, PLACE_NONE, r->started, r->bundles, r->name,
+             NULL);
+}
+
 static void
 check_beside(void *data, const char *name, const digest *sum)
 {
@@ -203,7 +213,8 @@ check_all(verifying *v, ledger *l, const char *output)
     if (!ledger_each_input(l, r.id, remember_input, v) || !ledger_each(l, r.id, false, check_document, v) ||
         !ledger_each_input(l, r.id, check_shared, v) || !ledger_each(l, 0, false, check_any_document, v) ||
         !ledger_each_reissue(l, check_reissue, v) || !check_journal(v, l) ||
-        !ledger_each_bundle(l, 0, check_bundle, v) || !ledger_each_unmade(l, 0, check_unmade, v))
+        !ledger_each_bundle(l, 0, check_bundle, v) || !ledger_each_unmade(l, 0, check_unmade, v) ||
+        !ledger_each_owing(l, check_owing, v))
         return false;
     check_totals(v, &r);
     const bool whole = !*r.shard;

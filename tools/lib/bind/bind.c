@@ -215,6 +215,7 @@ bind_case(arena *a, xml_store *s, const form *f, const casefile *c, const bind_o
     xml_xpath_set_labeller(b.xpath, bind_label, &b);
     b.scopes = g_array_new(FALSE, TRUE, sizeof(bind_scope));
     functions_add(b.xpath, a, c);
+    bind_add_values(&b, options);
     bound *out = ARENA_NEW(a, bound);
     out->form = f;
     out->blank = options->blank;
@@ -227,14 +228,14 @@ bind_case(arena *a, xml_store *s, const form *f, const casefile *c, const bind_o
 }
 
 /* A look at a case without a document, nothing of which is told. */
-static binder
-open_look(xml_store *s, const form *f, const casefile *c)
+static void
+open_look(binder *b, xml_store *s, const form *f, const casefile *c, const bind_options *o)
 {
-    binder b = {.a = arena_new(), .d = diag_new(), .f = f, .c = c};
-    b.xpath = xml_xpath_new(s);
-    b.scopes = g_array_new(FALSE, TRUE, sizeof(bind_scope));
-    functions_add(b.xpath, b.a, c);
-    return b;
+    *b = (binder){.a = arena_new(), .d = diag_new(), .f = f, .c = c};
+    b->xpath = xml_xpath_new(s);
+    b->scopes = g_array_new(FALSE, TRUE, sizeof(bind_scope));
+    functions_add(b->xpath, b->a, c);
+    bind_add_values(b, o);
 }
 
 static void
@@ -251,7 +252,8 @@ bool
 bind_finds_subject(xml_store *s, const form *f, const casefile *c, const bind_options *options)
 {
     assert(s && f && c && options);
-    binder b = open_look(s, f, c);
+    binder b;
+    open_look(&b, s, f, c, options);
     const bind_at at = begin_at_root(&b, options);
     const bool found = find_subject(&b, &at) != NULL;
     close_look(&b);
@@ -262,7 +264,8 @@ bool
 bind_finds_date(xml_store *s, const form *f, const casefile *c, const bind_options *options, date *out)
 {
     assert(s && f && c && options && out);
-    binder b = open_look(s, f, c);
+    binder b;
+    open_look(&b, s, f, c, options);
     bind_at at = begin_at_root(&b, options);
     bound probe = {0};
     at.node = begin_at_subject(&b, &at);

@@ -25,14 +25,22 @@ typedef enum bind_yield {
     YIELD_SOMETHING = 2 /* a node, a text that is not blank, a number, true or false */
 } bind_yield;
 
+/* parameter('name', day): the values of the rules on their days. */
+typedef struct bind_values {
+    void *rules;
+    xml_function parameter;
+    const char *(*lasting)(const void *rules, const char *name); /* what a value is on every day; NULL: it changes */
+} bind_values;
+
 typedef struct bind_options {
     const char *as_of;  /* YYYY-MM-DD or NULL: the newest subject */
     const char *month;  /* YYYY-MM or NULL */
     xml_node *judged;   /* $judged: the root of what the rules found (check_print_judged); NULL: nothing was judged */
     xml_node *enclosed; /* $enclosed: the root of what a program says beside the case; NULL: nothing */
-    bool draft;         /* $draft: 案 */
-    bool blank;         /* the page with empty cells */
-    bool ticked;        /* every tick and circle is set, whatever its test says: to see what a form does then */
+    const bind_values *values; /* for a form that asks for them (form.asks_values); NULL: there are none */
+    bool draft;                /* $draft: 案 */
+    bool blank;                /* the page with empty cells */
+    bool ticked;               /* every tick and circle is set, whatever its test says: to see what a form does then */
     bool trial;         /* for whoever mends a form: what is missing (a value, or by a form's own fail) is reported, and
                            the document made without it. Never to be printed when there are errors */
     GHashTable *yields; /* xml_expr: bind_yield, added to what is there; NULL: not wanted */

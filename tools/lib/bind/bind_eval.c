@@ -115,7 +115,44 @@ literal_of(binder *b, const xml_expr *e)
     return arena_strndup(b->a, text + 1, n - 2);
 }
 
-/* In a blank form only the form's own words have a value. */
+/* A blank form knows no day of its own: that of --as-of counts, and without one a value that is the same on all days.
+ * One that changes is for whoever fills the form in. */
+static const char *
+find_value(void *data, arena *a, const xml_value *args, size_t count, xml_value *result)
+{
+    const binder *b = data;
+    if (!b->blank || count != 2)
+        return b->values->parameter(b->values->rules, a, args, count, result);
+    const xml_value day[2] = {args[0], xml_value_of_string(b->as_of ? b->as_of : "")};
+    const char *refusal = b->values->parameter(b->values->rules, a, day, count, result);
+    const char *lasting = refusal || b->as_of ? NULL : b->values->lasting(b->values->rules, xml_value_string(a, args));
+    if (lasting)
+        *result = xml_value_of_string(lasting);
+    return refusal;
+}
+
+void
+bind_add_values(binder *b, const bind_options *o)
+{
+    b->values = o->values;
+    if (b->values)
+        xml_xpath_add_function(b->xpath, "parameter", find_value, b);
+}
+
+/* In a blank form: what an expression makes of the values of the rules without any data, but for the day. */
+static const char *
+value_of_rules(binder *b, const xml_expr *e, place where)
+{
+    const bind_at nowhere = {.position = 1, .size = 1};
+    const char *text = xml_expr_text(e);
+    xml_value v;
+    if (!b->values || !strstr(text, "parameter(") || strchr(text, '$') || !bind_eval(b, &nowhere, e, where, &v))
+        return NULL;
+    const char *word = xml_value_string(b->a, &v);
+    return xml_is_blank(word) || (v.type == XML_NUMBER && isnan(v.number)) ? NULL : word;
+}
+
+/* In a blank form only the form's own words have a value, and what the rules say. */
 void
 bind_let(binder *b, const bind_at *at, const form_node *n)
 {
@@ -123,6 +160,8 @@ bind_let(binder *b, const bind_at *at, const form_node *n)
     xml_value v;
     if (b->blank) {
         const char *word = literal_of(b, n->select);
+        if (!word)
+            word = value_of_rules(b, n->select, n->where);
         if (word)
             bind_push(b, n->text, xml_value_of_string(word));
     } else if (bind_eval(b, at, n->select, n->where, &v)) {
@@ -132,7 +171,7 @@ bind_let(binder *b, const bind_at *at, const form_node *n)
 }
 
 const char *
-bind_own_word(const binder *b, const xml_expr *e)
+bind_own_word(binder *b, const xml_expr *e, place where)
 {
     const char *text = xml_expr_text(e);
     for (guint i = b->scopes->len; text[0] == '$' && i-- > 0;) {
@@ -140,5 +179,5 @@ bind_own_word(const binder *b, const xml_expr *e)
         if (strcmp(s->name, text + 1) == 0)
             return s->value.type == XML_STRING && *s->value.string ? s->value.string : NULL;
     }
-    return NULL;
+    return value_of_rules(b, e, where);
 }

@@ -114,7 +114,7 @@ blank_words(binder *b, const char *function)
 static void
 blank_room(binder *b, const bind_at *at, const form_node *n, GArray *out)
 {
-    const char *text = n->kind == FORM_VALUE ? bind_own_word(b, n->select) : NULL;
+    const char *text = n->kind == FORM_VALUE ? bind_own_word(b, n->select, n->where) : NULL;
     if (!text)
         text = n->blank;
     if (!text && (n->blank_as || n->as))

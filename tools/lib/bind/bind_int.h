@@ -21,6 +21,7 @@ typedef struct binder {
     bool wide_figures;         /* the case wants its figures in full width (options/@digits) */
     const char *as_of, *month; /* as asked for; NULL: not */
     date day;                  /* of the paper, for what it leaves for handwriting; no date when it is not known */
+    const bind_values *values; /* NULL: there are none */
     GHashTable *yields;
     size_t let_pass; /* errors that keep no trial back */
     xml_xpath *xpath;
@@ -57,8 +58,10 @@ bool bind_is_full(const binder *b);
 void bind_push(binder *b, const char *name, xml_value value);
 void bind_pop_to(binder *b, guint length);
 void bind_let(binder *b, const bind_at *at, const form_node *n);
-/* In a blank form: the form's own word behind select="$name"; NULL when it would be data. */
-const char *bind_own_word(const binder *b, const xml_expr *e);
+/* In a blank form: the form's own word behind select="$name", or a value of the rules; NULL when it would be data. */
+const char *bind_own_word(binder *b, const xml_expr *e, place where);
+/* parameter(). In a blank form of the day asked for, else only what does not change from day to day. */
+void bind_add_values(binder *b, const bind_options *o);
 
 /* ---- bind_lack.c ---- */
 /* What the data has not is an error, which keeps no trial back. */

@@ -108,14 +108,15 @@ book_add_note(book *b, book_sheet *s, int row, int column, const char *text)
         (book_note){row, column, arena_strdup(b->arena, text)};
 }
 
+/* Excel takes 255 characters; libxlsxwriter (1.1.4) has room for as many bytes, and overflows beyond. */
 bool
 book_words_fit(const char *const *words)
 {
-    long length = -1;
-    for (; *words; words++) {
+    size_t length = 0;
+    for (const char *const *first = words; *words; words++) {
         if (!**words || strchr(*words, ','))
             return false;
-        length += 1 + g_utf8_strlen(*words, -1);
+        length += (words > first ? 1 : 0) + strlen(*words);
     }
     return length <= 255;
 }

@@ -84,7 +84,7 @@ typedef struct book_note {
 
 typedef enum book_rule_kind {
     BOOK_RULE_RANGE,   /* one of the cells of `list` on `list_sheet` */
-    BOOK_RULE_WORDS,   /* one of `words`, which are few: 255 characters in all, with a comma between each */
+    BOOK_RULE_WORDS,   /* one of `words`, which are few: 255 bytes in all, with a comma between each */
     BOOK_RULE_DATE,    /* from … to, dates */
     BOOK_RULE_TIME,    /* from … to, times */
     BOOK_RULE_INTEGER, /* from … to, whole numbers */
@@ -173,7 +173,7 @@ void book_set_row(book *b, book_sheet *s, book_row row);
 void book_add_note(book *b, book_sheet *s, int row, int column, const char *text);
 /* Words of a rule must fit (book_words_fit); what does not goes to a list on a sheet. */
 void book_add_rule(book *b, book_sheet *s, const book_rule *rule);
-/* Whether words can be a rule's own: 255 characters with their commas, and no comma in one. */
+/* Whether words can be a rule's own: 255 bytes with their commas, and no comma in one. */
 bool book_words_fit(const char *const *words);
 void book_merge(book *b, book_sheet *s, book_range range); /* two or more cells, none of another merge */
 

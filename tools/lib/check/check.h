@@ -35,6 +35,7 @@ typedef struct check_source {
                            user's (exit 4); NULL: none */
     const char *schema; /* the folder of grammars */
     const char *form;   /* as of check_rules_open_for; NULL: all rules */
+    bool values;        /* with a form: it reads values, so that all of them are needed */
     bool compile;       /* as of check_rules_read */
 } check_source;
 /* NULL after diagnostics. Lives in `a` and `s`. */
@@ -49,6 +50,12 @@ check_rules *check_rules_open(arena *a, xml_store *s, const char *rules_dir, con
  * that explain a rule, are not even parsed. What is wrong in them is for check_rules_read to tell. */
 check_rules *check_rules_open_for(arena *a, xml_store *s, const char *rules_dir, const char *schema_dir,
                                   const char *form, diag *d);
+
+/* The values of the rules (parameters.xml, and what a local folder has in their place), for forms that print them. */
+/* parameter('name', day or month) of expressions; `rules` is of check_rules, and is only read. */
+const char *check_parameter(void *rules, arena *a, const xml_value *args, size_t count, xml_value *result);
+/* The value of that name when it is the same on every day; NULL: it is not, or there is none of the name. */
+const char *check_lasting_value(const void *rules, const char *name);
 
 typedef struct check_finding {
     const char *id; /* N5.1d */

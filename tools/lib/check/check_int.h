@@ -141,7 +141,7 @@ void rule_join_parameters(GArray *parameters, diag *d);
 const rule_parameter *rule_find_parameter(const check_rules *rules, const char *name, date day);
 /* The same without local values. */
 const rule_parameter *rule_find_shipped_parameter(const check_rules *rules, const char *name, date day);
-/* parameter('name', day) */
+/* check_parameter */
 void rule_add_parameter_function(xml_xpath *x, const check_rules *rules);
 
 /* ---- check_local.c: what a local folder says of the rules that come with renkei ---- */
@@ -178,8 +178,8 @@ void rule_check_options(arena *a, const check_rules *rules, const casefile *c, d
 /* RULES_LEAN: the rules that can keep the form, and all else; RULES_VALUES: the values that those rules read. */
 typedef enum rule_reading { RULES_WHOLE, RULES_LEAN, RULES_VALUES, RULES_NONE } rule_reading;
 typedef struct rule_sieve rule_sieve;
-/* `form` must outlive it; paths of rule files. */
-rule_sieve *rule_sieve_new(const char *form, const GPtrArray *paths);
+/* `form` must outlive it; `values`: it reads some itself, and all are kept; paths of rule files. */
+rule_sieve *rule_sieve_new(const char *form, bool values, const GPtrArray *paths);
 void rule_sieve_drop(rule_sieve *sieve); /* takes NULL */
 /* How a file is to be read; whole without a sieve. */
 rule_reading rule_sieve_of(const rule_sieve *sieve, guint file);

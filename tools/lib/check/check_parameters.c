@@ -102,8 +102,8 @@ rule_last_day(const char *text, date *out)
 }
 
 /* parameter('name', day or month) → the value; '' without a day */
-static const char *
-find_value(void *data, arena *a, const xml_value *args, size_t count, xml_value *result)
+const char *
+check_parameter(void *data, arena *a, const xml_value *args, size_t count, xml_value *result)
 {
     const check_rules *rules = data;
     date day = {9999, 12, 31};
@@ -126,5 +126,25 @@ find_value(void *data, arena *a, const xml_value *args, size_t count, xml_value 
 void
 rule_add_parameter_function(xml_xpath *x, const check_rules *rules)
 {
-    xml_xpath_add_function(x, "parameter", find_value, (void *)rules);
+    xml_xpath_add_function(x, "parameter", check_parameter, (void *)rules);
+}
+
+/* A local value that replaces one on some days alone leaves the shipped one on the others. */
+const char *
+check_lasting_value(const void *data, const char *name)
+{
+    const check_rules *rules = data;
+    const rule_parameter *always = NULL;
+    const char *value = NULL;
+    for (size_t i = 0; i < rules->parameter_count; i++) {
+        const rule_parameter *p = &rules->parameters[i];
+        if (strcmp(p->name, name) != 0 || always)
+            continue;
+        if (p->replaces && !p->has_from && !p->has_to)
+            always = p;
+        else if (value && strcmp(value, p->value) != 0)
+            return NULL;
+        value = p->value;
+    }
+    return value;
 }

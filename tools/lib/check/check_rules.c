@@ -470,7 +470,7 @@ check_rules_load(arena *a, xml_store *s, const check_source *from, diag *d)
     const guint shipped = files->len;
     if (from->local)
         add_rule_files(from->local, files, d);
-    rule_sieve *sieve = from->form ? rule_sieve_new(from->form, files) : NULL;
+    rule_sieve *sieve = from->form ? rule_sieve_new(from->form, from->values, files) : NULL;
     read_files(&r, from, sieve, files, shipped, d);
     check_rules *rules = make_table(&r, sieve, d);
     rule_sieve_drop(sieve);

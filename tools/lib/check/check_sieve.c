@@ -331,12 +331,12 @@ has_wanted(const rule_sieve *sieve, const sight *seen)
 }
 
 rule_sieve *
-rule_sieve_new(const char *form, const GPtrArray *paths)
+rule_sieve_new(const char *form, bool values, const GPtrArray *paths)
 {
     rule_sieve *sieve = g_new0(rule_sieve, 1);
     sieve->form = form;
     sieve->ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    sieve->values = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    sieve->values = values ? NULL : g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     sieve->files = g_array_new(FALSE, TRUE, sizeof(rule_reading));
     sight *seen = g_new0(sight, paths->len);
     for (guint i = 0; i < paths->len; i++)

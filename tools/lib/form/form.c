@@ -242,6 +242,7 @@ form_read_with(arena *a, xml_store *s, const char *path, const schema_grammar *s
         form_unused_find(&r, f);
         f->takes_month = form_reads_variable(&r, "month");
         f->asks_rules = form_reads_variable(&r, "judged");
+        f->asks_values = form_calls(&r, "parameter");
         g_ptr_array_add(r.file_list, NULL);
         f->files = arena_copy(a, r.file_list->pdata, sizeof(char *) * r.file_list->len);
     }

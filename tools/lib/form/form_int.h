@@ -55,6 +55,7 @@ void form_unused_name(form_reader *r, form_named kind, const char *name, const x
 /* What of it has not been used: f->unused. */
 void form_unused_find(form_reader *r, form *f);
 bool form_reads_variable(form_reader *r, const char *name);
+bool form_calls(const form_reader *r, const char *function);
 
 /* ---- form_style.c ---- */
 form_style *form_style_start(arena *a); /* before any style is read */

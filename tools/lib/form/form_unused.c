@@ -58,6 +58,19 @@ form_reads_variable(form_reader *r, const char *name)
     return g_hash_table_contains(r->variables, name);
 }
 
+/* The word, with a bracket behind it: a text in quotes that says so counts as well, and costs no more than a look. */
+bool
+form_calls(const form_reader *r, const char *function)
+{
+    for (guint i = 0; i < r->exprs->len; i++)
+        for (const char *p = g_ptr_array_index(r->exprs, i); (p = strstr(p, function));) {
+            p += strlen(function);
+            if (p[strspn(p, " \t\r\n")] == '(')
+                return true;
+        }
+    return false;
+}
+
 static int
 compare_lines(const void *x, const void *y)
 {

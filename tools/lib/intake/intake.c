@@ -114,23 +114,25 @@ in_add_book(intake *k, in_book *b)
 }
 
 static void
-merge_book(intake *k, const in_book *b, bool masters)
+merge_books(intake *k, const layout_sheet *sheet)
 {
-    for (size_t i = 0; i < k->l->sheet_count; i++) {
-        const layout_sheet *sheet = &k->l->sheets[i];
+    for (guint i = 0; i < k->books->len; i++) {
+        const in_book *b = g_ptr_array_index(k->books, i);
         const in_sheet *s = strcmp(sheet->workbook, b->workbook) == 0 ? in_book_sheet(b, sheet->name) : NULL;
-        if (s && s->cells->len && masters == (sheet->record->grammar != 0))
+        if (s && s->cells->len)
             in_read_sheet(k, b, sheet, s);
     }
 }
 
-/* Masters first: cases refer to them. Records before those that are in them, which is the order of the layout. */
+/* Masters first: cases refer to them. Records before those that are in them, which is the order of the layout, whatever
+ * that of the files (*.xlsx). */
 void
 intake_merge(intake *k)
 {
     for (int masters = 1; masters >= 0; masters--) {
-        for (guint i = 0; i < k->books->len; i++)
-            merge_book(k, g_ptr_array_index(k->books, i), masters == 1);
+        for (size_t i = 0; i < k->l->sheet_count; i++)
+            if (masters == (k->l->sheets[i].record->grammar != 0))
+                merge_books(k, &k->l->sheets[i]);
         for (guint i = 0; i < k->csvs->len; i++)
             in_read_csv(k, g_ptr_array_index(k->csvs, i), masters == 1);
     }

@@ -51,6 +51,7 @@ struct in_target {
     const layout_row *row; /* NULL: a new one */
     const char *name;      /* as layout_row.name */
     const char *key;
+    const char *beside;      /* what people know it by; NULL: not asked for yet */
     edit_node *node;         /* NULL: not looked for, or not made, yet */
     const char *seen;        /* where a row of … has it; NULL: none has */
     const in_sheet *seen_in; /* … this sheet */
@@ -156,6 +157,12 @@ place in_cell_place(const in_reading *r, int field);
 void in_tell(const in_reading *r, int field, diag_code code, const char *a1, const char *a2, const char *a3);
 /* That a value of the record stands there: for whatever is told of it later. */
 void in_note_place(const in_reading *r, const in_target *t, const layout_column *c, int field);
+
+/* ---- what stands beside ids (intake_beside.c) ---- */
+/* False after a report: the key's cell shows what another record is known by. */
+bool in_judge_key(in_reading *r, int field, in_target *t);
+/* The same of a reference in the record t. Where its id does not change the report is a warning. */
+bool in_judge_reference(in_reading *r, const in_target *t, int field, bool changes);
 
 /* ---- in words (intake_echo.c) ---- */
 /* With the row, or the cell, that it stands in. */

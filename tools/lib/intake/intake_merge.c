@@ -139,7 +139,8 @@ merge_cell(in_reading *r, in_target *t, int field, edit_node *numbered)
     intake *k = r->k;
     const char *was = t->row ? layout_value_of(k->a, c, t->row) : NULL;
     const decision what = decide_cell(r, t, field, was);
-    if (what == STAYS || !is_said_once(r, t, field))
+    const bool good = in_judge_reference(r, t, field, what == TAKEN);
+    if (what == STAYS || !good || !is_said_once(r, t, field))
         return;
     in_echo_change(r, t, field, was, what == TAKEN ? r->values[field] : NULL);
     edit_node *holder = numbered;
@@ -228,6 +229,19 @@ word_of(const layout_column *c, const edit_node *n)
     return c->spot->is_attribute ? edit_attribute(n, c->spot->name) : edit_text(n);
 }
 
+/* Whether the elements are those words in that order already: 2 typed over the only ○ says nothing else. */
+static bool
+are_written(intake *k, in_target *t, const layout_column *c, const GArray *ticks)
+{
+    const char *name = c->path[c->depth - 1]->name;
+    edit_node *holder = in_descend(k, t, c, c->depth - 1, false), *n = holder ? edit_first_named(holder, name) : NULL;
+    guint at = 0;
+    for (; n && at < ticks->len; n = edit_next_named(n, name), at++)
+        if (g_strcmp0(g_array_index(ticks, tick, at).word, word_of(c, n)) != 0)
+            return false;
+    return !n && at == ticks->len;
+}
+
 /* The elements become those words, in that order; those that are there stay where their order allows it. */
 static void
 write_ticks(intake *k, in_target *t, const layout_column *c, const GArray *ticks)
@@ -284,13 +298,15 @@ merge_ticks(in_reading *r, in_target *t, int first)
         changed = changed || taken;
         g_array_append_val(ticks, one);
     }
-    const bool good = !changed || order_ticks(r, ticks);
-    if (changed && good) {
+    bool writes = changed && order_ticks(r, ticks);
+    if (writes) {
         sort_marks(c, ticks);
-        write_ticks(k, t, c, ticks);
-    } else if (changed) {
-        g_string_truncate(k->echo, echoed);
+        writes = !are_written(k, t, c, ticks);
     }
+    if (writes)
+        write_ticks(k, t, c, ticks);
+    else
+        g_string_truncate(k->echo, echoed);
     g_array_free(ticks, TRUE);
 }
 

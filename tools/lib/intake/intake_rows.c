@@ -64,7 +64,7 @@ find_above(in_reading *r, const layout_record *record, in_target *parent)
     const char *key = field ? r->values[field] : NULL;
     in_target *t = key ? in_find(r->k, record, name_below(r->k, parent, record, key)) : only_one(r->k, record, parent);
     if (t)
-        return t;
+        return key && !in_judge_key(r, field, t) ? NULL : t;
     if (key && record->key == LAYOUT_KEY_VALUE) {
         t = in_add_target(r->k, record, parent, parent->document, key);
         in_echo_new(r, t);
@@ -182,7 +182,7 @@ find_own(in_reading *r, in_target *parent)
         return find_marked(r, parent);
     in_target *t = key ? in_find(r->k, record, name_below(r->k, parent, record, key)) : NULL;
     if (t)
-        return t;
+        return field && !in_judge_key(r, field, t) ? NULL : t;
     const bool named = record->key == LAYOUT_KEY_ID || record->key == LAYOUT_KEY_ORDINAL;
     if (!says_anything(r) && !(key && named && *key))
         return NULL; /* its keys were there before anything is */
@@ -300,12 +300,36 @@ is_empty(const in_reading *r)
     return true;
 }
 
+/* What is typed over the example is most often a record, whose writer left 例 before it. */
+static void
+judge_example(in_reading *r)
+{
+    const int key = field_of_key(r, r->sheet->columns[0].record);
+    GString *fields = g_string_new(NULL);
+    int first = 0;
+    for (int i = 1; i <= r->fields; i++) {
+        const layout_column *c = r->columns[i];
+        const char *example = c ? layout_example(r->k->a, c) : NULL;
+        if (i == key || !r->cells[i] || (example && g_strcmp0(r->cells[i]->text, example) == 0))
+            continue;
+        first = first ? first : i;
+        g_string_append_printf(fields, "%s%s", fields->len ? "、" : "", c ? c->field : in_cell_name(r, i));
+    }
+    if (first)
+        in_tell(r, first, DIAG_SHEET_EXAMPLE_CHANGED, arena_strdup(r->k->a, fields->str), NULL, NULL);
+    g_string_free(fields, TRUE);
+}
+
 static void
 read_line(in_reading *r)
 {
     const bool example = is_example(r);
-    if (is_empty(r) || (example && r->line == LAYOUT_EXAMPLE_AT))
+    if (is_empty(r))
         return;
+    if (example && r->line == LAYOUT_EXAMPLE_AT) {
+        judge_example(r);
+        return;
+    }
     if (example || r->line == LAYOUT_EXAMPLE_AT)
         in_tell(r, 1, DIAG_SHEET_EXAMPLE, LAYOUT_EXAMPLE, NULL, NULL);
     else if (read_values(r))

@@ -232,6 +232,21 @@ step_down(intake *k, in_target *t, edit_node *at, const schema_spot *spot, bool 
     return n || !make ? n : in_insert(k, t, at, NULL, spot);
 }
 
+/* Months and days stand in their order, in whatever order rows say them. */
+static edit_node *
+insert_record(intake *k, in_target *t, edit_node *at)
+{
+    const layout_record *r = t->record;
+    const schema_spot *key = r->key == LAYOUT_KEY_VALUE ? r->key_spot : NULL;
+    const bool ordered =
+        key && key->datatype && (strcmp(key->datatype, "gYearMonth") == 0 || strcmp(key->datatype, "date") == 0);
+    edit_node *first = ordered ? edit_first_named(at, r->spot->name) : NULL, *before = NULL;
+    for (edit_node *n = first; n; n = edit_next_named(n, r->spot->name))
+        if (g_strcmp0(edit_attribute(n, key->name), t->key) < 0)
+            before = n;
+    return first && !before ? in_insert_before(at, first, r->spot) : in_insert(k, t, at, before, r->spot);
+}
+
 edit_node *
 in_node(intake *k, in_target *t)
 {
@@ -245,7 +260,7 @@ in_node(intake *k, in_target *t)
     const layout_record *r = t->record;
     for (size_t i = 0; at && i + 1 < r->depth; i++)
         at = step_down(k, t, at, r->path[i], true);
-    t->node = at ? in_insert(k, t, at, NULL, r->spot) : NULL;
+    t->node = at ? insert_record(k, t, at) : NULL;
     if (t->node && r->key_spot)
         edit_set_attribute(t->node, r->key_spot->name, t->key);
     return t->node;

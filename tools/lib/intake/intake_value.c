@@ -1,5 +1,6 @@
 #include "intake/intake_value.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/blank.h"
@@ -144,10 +145,12 @@ take_tick(cell *c)
             return CELL_GOOD;
         }
     const char *plain = cell_plain(c->a, c->text);
+    const bool ticked = c->column->role == LAYOUT_TICKED;
     const size_t n = strlen(plain);
-    if (n == 0 || n > 3 || cell_digits(plain) != n || plain[0] == '0')
-        return FAULT_TICK_OTHER;
-    c->value = plain;
+    if (n == 0 || n > 3 || cell_digits(plain) != n || plain[0] == '0' ||
+        strtoul(plain, NULL, 10) > (ticked ? c->column->spot->word_count : 1))
+        return FAULT_TICK_OTHER; /* 12 of seven is what belongs beside it */
+    c->value = ticked ? plain : LAYOUT_TICK;
     return CELL_GOOD;
 }
 

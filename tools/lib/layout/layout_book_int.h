@@ -27,10 +27,8 @@ typedef struct sheet_filling {
 } sheet_filling;
 
 book_kind layout_kind_in_book(const layout_column *c);
-/* How a value looks, with 必須 where there must be one (own: the key of the sheet's own records); an example of it
- * (NULL: none). */
+/* How a value looks, with 必須 where there must be one (own: the key of the sheet's own records). */
 const char *layout_note(arena *a, const layout_column *c, bool own);
-const char *layout_example(arena *a, const layout_column *c);
 /* What may be typed, and chosen, into the records of a sheet. */
 void layout_add_rules(sheet_filling *k);
 void layout_put_lists(filling *f);

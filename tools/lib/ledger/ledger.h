@@ -79,6 +79,11 @@ bool ledger_end_run(ledger *l, int64_t id, const char *ended, int exit_status);
 /* The newest run; false when there is none. The strings belong to the ledger until the next call. */
 bool ledger_last_run(ledger *l, ledger_run *out);
 
+/* Runs before the last that should have made bundles and did not end, and none of the same roster and series has ended
+ * since: nobody made them. Only what is of use then is there: id, started, bundles, series, name. */
+typedef void (*ledger_run_visit)(void *data, const ledger_run *r);
+bool ledger_each_owing(ledger *l, ledger_run_visit visit, void *data);
+
 /* ---- what documents are made from ---- */
 /* A set of files known by one sum: the masters of a case, a form with what it includes, the fonts. */
 typedef struct ledger_input {
@@ -154,8 +159,13 @@ bool ledger_save(ledger *l, int64_t run, const ledger_document *x);
 bool ledger_keep(ledger *l, int64_t run, const char *key, const char *form, const char *month, int form_place);
 /* Its output was looked at and is what it was. */
 bool ledger_save_output_stat(ledger *l, const char *key, const char *form, const char *month, const char *output_stat);
-/* It is no longer of the working state. What the journal says of it stays. */
+/* It is no longer of the working state. What the journal says of it stays; and, of the last document that tells them,
+ * the places of its case: what was issued of it, and of those who live there, is judged by them. They go when a run
+ * knows its places anew, or another id's whose file is the same and withholds none (ledger_trim), or with
+ * ledger_forget_places. */
 bool ledger_drop(ledger *l, const char *key, const char *form, const char *month);
+/* Nothing is left of its documents that were dropped. */
+bool ledger_forget_places(ledger *l, const char *key);
 
 /* What was said of it, the caller's; nothing of one that the ledger does not know. *good: false after a report. */
 diag *ledger_messages(ledger *l, const char *key, const char *form, const char *month, bool *good);

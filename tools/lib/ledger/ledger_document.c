@@ -288,16 +288,50 @@ ledger_save_output_stat(ledger *l, const char *key, const char *form, const char
     return ledger_run_statement(l, s);
 }
 
+/* Whether no other document of its case says the same of its places. */
+static bool
+is_last_of_places(ledger *l, int64_t id, bool *last)
+{
+    sqlite3_stmt *s = ledger_prepare(l, STATEMENT_LAST_OF_PLACES);
+    bool good = s != NULL;
+    if (s)
+        sqlite3_bind_int64(s, 1, id);
+    *last = s && ledger_step(l, s, &good);
+    if (s)
+        sqlite3_reset(s);
+    return good;
+}
+
 bool
 ledger_drop(ledger *l, const char *key, const char *form, const char *month)
 {
     g_assert(l && key && form && month);
-    bool good;
+    bool good, last = false;
     const int64_t id = find_document(l, key, form, month, &good);
-    static const ledger_statement all[] = {STATEMENT_DROP_MESSAGES, STATEMENT_DROP_RECIPIENTS, STATEMENT_DROP_PLACES,
-                                           STATEMENT_DROP_ACCOUNT, STATEMENT_DROP_DOCUMENT};
+    static const ledger_statement all[] = {STATEMENT_DROP_MESSAGES, STATEMENT_DROP_RECIPIENTS, STATEMENT_DROP_ACCOUNT},
+                                  whole[] = {STATEMENT_DROP_PLACES, STATEMENT_DROP_DOCUMENT};
     for (size_t i = 0; good && id && i < G_N_ELEMENTS(all); i++)
         good = run_about(l, all[i], id);
+    good = good && (!id || is_last_of_places(l, id, &last));
+    if (last)
+        return good && run_about(l, STATEMENT_LEAVE_PLACES, id);
+    for (size_t i = 0; good && id && i < G_N_ELEMENTS(whole); i++)
+        good = run_about(l, whole[i], id);
+    return good;
+}
+
+bool
+ledger_forget_places(ledger *l, const char *key)
+{
+    g_assert(l && key);
+    static const ledger_statement all[] = {STATEMENT_FORGET_PLACES, STATEMENT_FORGET_LEFT};
+    bool good = true;
+    for (size_t i = 0; good && i < G_N_ELEMENTS(all); i++) {
+        sqlite3_stmt *s = ledger_prepare(l, all[i]);
+        if (s)
+            ledger_bind_text(s, 1, key);
+        good = ledger_run_statement(l, s);
+    }
     return good;
 }
 

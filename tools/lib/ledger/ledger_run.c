@@ -67,6 +67,23 @@ ledger_last_run(ledger *l, ledger_run *out)
     return true;
 }
 
+bool
+ledger_each_owing(ledger *l, ledger_run_visit visit, void *data)
+{
+    g_assert(l && visit);
+    sqlite3_stmt *s = ledger_prepare(l, STATEMENT_EACH_OWING);
+    bool good = s != NULL;
+    while (s && ledger_step(l, s, &good)) {
+        const ledger_run r = {.id = sqlite3_column_int64(s, 0),
+                              .started = ledger_column_text(s, 1),
+                              .bundles = ledger_column_text(s, 2),
+                              .series = ledger_column_text(s, 3),
+                              .name = ledger_column_text(s, 4)};
+        visit(data, &r);
+    }
+    return good;
+}
+
 /* ---- inputs ---- */
 
 bool
@@ -150,12 +167,12 @@ bool
 ledger_trim(ledger *l, int runs_kept)
 {
     g_assert(l && runs_kept > 0);
-    static const ledger_statement all[] = {STATEMENT_TRIM_MESSAGES, STATEMENT_TRIM_INPUTS, STATEMENT_TRIM_FILES,
-                                           STATEMENT_TRIM_RUNS};
+    static const ledger_statement all[] = {STATEMENT_TRIM_PLACES, STATEMENT_TRIM_LEFT,  STATEMENT_TRIM_MESSAGES,
+                                           STATEMENT_TRIM_INPUTS, STATEMENT_TRIM_FILES, STATEMENT_TRIM_RUNS};
     bool good = true;
     for (size_t i = 0; good && i < G_N_ELEMENTS(all); i++) {
         sqlite3_stmt *s = ledger_prepare(l, all[i]);
-        if (s && all[i] != STATEMENT_TRIM_FILES)
+        if (s && sqlite3_bind_parameter_count(s))
             sqlite3_bind_int(s, 1, runs_kept);
         good = ledger_run_statement(l, s);
     }

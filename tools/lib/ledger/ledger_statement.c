@@ -30,6 +30,14 @@
 #define WITH_STAT                                                                                                      \
     "id, key, form, month, as_of, consented, case_path, case_sum, masters, kit, inputs, status, file, output,"         \
     " ?4, bytes, pages, cpu, wall, same_bytes, made_run"
+/* All that is left of a document that was dropped: whose it was, and of which file. */
+#define LEFT                                                                                                           \
+    "id, key, form, month, '', '', case_path, '', '', '', '', 'absent', '', '', '', 0, 0, 0.0, 0.0, 0, made_run"
+#define NOT_ACCOUNTED "id NOT IN (SELECT document FROM account)"
+/* Cases of the working state whose places are known, of one kind or of both. */
+#define KNOWN(what, kinds)                                                                                             \
+    "SELECT n." what " FROM document n JOIN account a ON a.document = n.id"                                            \
+    " JOIN recipient r ON r.document = n.id AND r.number = 0 WHERE r.kind " kinds
 #define OF_RUN "series, name, kind, mark, wish, documents, inputs, file, output, bytes, pages, ?3"
 
 #define ASKED_OF(table) "coalesce((SELECT bundles FROM run WHERE id = " table ".run), '')"
@@ -46,6 +54,11 @@ static const char *const sql[STATEMENT_COUNT] = {
         "UPDATE run SET ended = ?2, exit_status = ?3, seal = seal('run', " ENDED_RUN ") WHERE id = ?1",
     [STATEMENT_LAST_RUN] = "SELECT id, started, ended, shard, edition, bundles, planned, exit_status, series,"
                            " \"order\", month, as_of, name, identity FROM run ORDER BY id DESC LIMIT 1",
+    [STATEMENT_EACH_OWING] =
+        "SELECT id, started, bundles, series, name FROM run r WHERE ended IS NULL AND shard = '' AND bundles <> ''"
+        " AND EXISTS (SELECT 1 FROM run n WHERE n.id > r.id)"
+        " AND NOT EXISTS (SELECT 1 FROM run n WHERE n.id > r.id AND n.shard = '' AND n.name = r.name"
+        " AND n.series = r.series AND n.ended IS NOT NULL) ORDER BY id",
     [STATEMENT_SAVE_INPUT] = UPSERT("input", INPUT_COLUMNS, V3, "set_sum, path") " WHERE sum <> excluded.sum",
     [STATEMENT_EACH_INPUT] =
         "SELECT set_sum, path, sum FROM input WHERE set_sum IN"
@@ -64,6 +77,14 @@ static const char *const sql[STATEMENT_COUNT] = {
     [STATEMENT_DROP_DOCUMENT] = "DELETE FROM document WHERE id = ?1",
     [STATEMENT_ACCOUNT] = UPSERT("account", ACCOUNT_COLUMNS, V3, "document"),
     [STATEMENT_DROP_ACCOUNT] = "DELETE FROM account WHERE document = ?1",
+    [STATEMENT_LAST_OF_PLACES] =
+        "SELECT 1 FROM recipient own JOIN document o ON o.id = own.document WHERE o.id = ?1 AND own.number = 0"
+        " AND NOT EXISTS (SELECT 1 FROM document d JOIN recipient r ON r.document = d.id AND r.number = 0"
+        " WHERE d.key = o.key AND d.id <> o.id AND r.home = own.home)",
+    [STATEMENT_LEAVE_PLACES] = UPDATE("document", DOCUMENT_COLUMNS, LEFT) " WHERE id = ?1",
+    [STATEMENT_FORGET_PLACES] = "DELETE FROM recipient WHERE number = 0 AND document IN"
+                                " (SELECT id FROM document WHERE key = ?1 AND " NOT_ACCOUNTED ")",
+    [STATEMENT_FORGET_LEFT] = "DELETE FROM document WHERE key = ?1 AND " NOT_ACCOUNTED,
     [STATEMENT_EACH_DOCUMENT] =
         "SELECT d.id, d.key, d.form, d.month, d.as_of, coalesce(r.series, ''), d.consented, d.case_path, d.case_sum, "
         "d.masters, d.kit,"
@@ -127,6 +148,11 @@ static const char *const sql[STATEMENT_COUNT] = {
         ") UNION SELECT kit FROM document JOIN account ON document = id WHERE run IN (" KEPT_RUNS "))",
     [STATEMENT_TRIM_FILES] = "DELETE FROM file WHERE path NOT IN"
                              " (SELECT case_path FROM document UNION SELECT path FROM input)",
+    [STATEMENT_TRIM_PLACES] =
+        "DELETE FROM recipient WHERE number = 0 AND document IN (SELECT id FROM document WHERE " NOT_ACCOUNTED
+        " AND (key IN (" KNOWN("key", "<> ''") ") OR case_path IN (" KNOWN("case_path", "= '" PLACES "'") ")))",
+    [STATEMENT_TRIM_LEFT] =
+        "DELETE FROM document WHERE " NOT_ACCOUNTED " AND id NOT IN (SELECT document FROM recipient)",
 };
 
 /* SQLite speaks English alone. */

@@ -195,6 +195,8 @@ put_table(bit_writer *w)
 
 /* ---- pieces ---- */
 
+enum { BLOCK = 64 };
+
 typedef struct piece {
     guint32 length, bits;
     guint8 bytes[]; /* the source, then what became of it */
@@ -204,7 +206,7 @@ struct pack_cache {
     arena *a;
     code_table table;
     size_t count;
-    piece **pieces; /* by glyph */
+    piece ***pieces; /* by glyph, so many to a block; a block is there when one of its glyphs was asked for */
     GByteArray *scratch;
 };
 
@@ -214,7 +216,7 @@ pack_cache_new(size_t count)
     pack_cache *c = g_new0(pack_cache, 1);
     c->a = arena_new();
     c->count = count;
-    c->pieces = g_new0(piece *, count + 1);
+    c->pieces = g_new0(piece **, count / BLOCK + 1);
     c->scratch = g_byte_array_new();
     assign_codes(code_lengths, PACK_LITERALS, c->table.codes);
     assign_codes(code_lengths + PACK_LITERALS, PACK_DISTANCES, c->table.codes + PACK_LITERALS);
@@ -290,9 +292,13 @@ make_piece(pack_cache *c, const guint8 *bytes, size_t length)
 static void
 put_glyph(pack_cache *c, bit_writer *w, guint32 glyph, const guint8 *bytes, size_t length)
 {
-    if (!c->pieces[glyph])
-        c->pieces[glyph] = (piece *)make_piece(c, bytes, length);
-    const piece *p = c->pieces[glyph];
+    piece ***block = &c->pieces[glyph / BLOCK];
+    if (!*block)
+        *block = ARENA_ARRAY(c->a, piece *, BLOCK);
+    piece **own = &(*block)[glyph % BLOCK];
+    if (!*own)
+        *own = (piece *)make_piece(c, bytes, length);
+    const piece *p = *own;
     if (p->length == length && memcmp(p->bytes, bytes, length) == 0)
         put_piece(w, p->bytes + length, p->bits);
     else

@@ -92,15 +92,20 @@ read_enclosed(render_document *x)
 }
 
 static bool
-bind_values(render_document *x)
+bind_document(render_document *x)
 {
     const render_request *r = &x->request;
+    const check_rules *rules = NULL;
+    if (x->form->asks_values && !(rules = render_rules(render_case_environment(x->of_case), x->form, x->messages)))
+        return false;
+    const bind_values values = render_values(rules);
     const render_alteration how = render_case_alteration(x->of_case);
     const bind_options options = {.as_of = r->as_of,
                                   .month = r->month,
                                   .judged =
                                       x->judged && x->form->asks_rules ? check_judged(x->s, x->judged, x->data) : NULL,
                                   .enclosed = read_enclosed(x),
+                                  .values = rules ? &values : NULL,
                                   .draft = r->draft,
                                   .blank = r->blank,
                                   .ticked = how == RENDER_TICKS,
@@ -157,8 +162,8 @@ static void
 walk_stages(render_document *x)
 {
     static bool (*const steps[])(render_document *) = {
-        [RENDER_FORM] = read_form,    [RENDER_READ] = read_data,   [RENDER_FOUND] = find_faults,
-        [RENDER_BOUND] = bind_values, [RENDER_JUDGED] = ask_rules, [RENDER_COMPOSED] = make_pages,
+        [RENDER_FORM] = read_form,      [RENDER_READ] = read_data,   [RENDER_FOUND] = find_faults,
+        [RENDER_BOUND] = bind_document, [RENDER_JUDGED] = ask_rules, [RENDER_COMPOSED] = make_pages,
         [RENDER_DRAWN] = draw_pages};
     double *const times[] = {
         [RENDER_FORM] = &x->times.form,    [RENDER_READ] = &x->times.data,    [RENDER_FOUND] = &x->times.check,

@@ -56,18 +56,27 @@ render_close(render_environment *e)
 }
 
 const check_rules *
-render_rules(render_environment *e, const char *form_name, diag *d)
+render_rules(render_environment *e, const form *f, diag *d)
 {
-    g_assert(!e->rules_for || (form_name && strcmp(e->rules_for, form_name) == 0)); /* one document is one form */
+    g_assert(!e->rules_for || (f && strcmp(e->rules_for, f->name) == 0)); /* one document is one form */
     if (!e->rules) {
-        e->rules_for = e->keep == RENDER_ONCE && form_name ? arena_strdup(e->a, form_name) : NULL;
+        e->rules_for = e->keep == RENDER_ONCE && f ? arena_strdup(e->a, f->name) : NULL;
         char *folder = render_rules_folder(e->paths);
-        const check_source from = {
-            .rules = folder, .local = e->paths->local, .schema = e->paths->schema, .form = e->rules_for};
+        const check_source from = {.rules = folder,
+                                   .local = e->paths->local,
+                                   .schema = e->paths->schema,
+                                   .form = e->rules_for,
+                                   .values = f && f->asks_values};
         e->rules = check_rules_load(e->a, e->s, &from, d);
         g_free(folder);
     }
     return e->rules;
+}
+
+bind_values
+render_values(const check_rules *rules)
+{
+    return (bind_values){(void *)rules, check_parameter, check_lasting_value};
 }
 
 static const form *
@@ -100,7 +109,7 @@ bool
 render_warm(render_environment *e, const char *name, diag *d)
 {
     g_assert(e->keep == RENDER_KEEP);
-    return render_form(e, e->a, e->s, name, d) && render_rules(e, name, d) && casefile_schemas_warm(e->schemas, d);
+    return render_form(e, e->a, e->s, name, d) && render_rules(e, NULL, d) && casefile_schemas_warm(e->schemas, d);
 }
 
 const char *const *

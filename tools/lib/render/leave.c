@@ -6,13 +6,15 @@
 
 /* Nothing is judged in data that is no case, in a form for handwriting, and in one without a date. */
 static bool
-find_day(xml_store *s, render_case *c, const render_request *r, const form *f, date *day)
+find_day(xml_store *s, render_case *c, const render_request *r, const form *f, date *day, diag *d)
 {
     if (!render_case_is_case(c) || r->blank || f->any_data)
         return false;
     if (r->as_of)
         return date_parse(r->as_of, day);
-    const bind_options o = {.month = r->month, .draft = r->draft};
+    const check_rules *rules = f->asks_values ? render_rules(render_case_environment(c), NULL, d) : NULL;
+    const bind_values values = render_values(rules);
+    const bind_options o = {.month = r->month, .draft = r->draft, .values = rules ? &values : NULL};
     return bind_finds_date(s, f, render_case_data(c, false, NULL), &o, day);
 }
 
@@ -20,7 +22,7 @@ const check_result *
 render_judge(arena *a, xml_store *s, render_case *c, const render_request *r, const form *f, diag *d)
 {
     date as_of;
-    if (!find_day(s, c, r, f, &as_of))
+    if (!find_day(s, c, r, f, &as_of, d))
         return NULL;
     const check_rules *rules = render_rules(render_case_environment(c), NULL, d);
     return rules ? check_case(a, s, rules, render_case_data(c, false, d), as_of, r->language, d) : NULL;
@@ -37,7 +39,7 @@ judge_for_form(arena *a, xml_store *s, render_case *c, const render_request *r, 
         date_parse(r->as_of, &as_of);
     else if (!b->has_date)
         return NULL;
-    const check_rules *rules = render_rules(render_case_environment(c), b->form->name, d);
+    const check_rules *rules = render_rules(render_case_environment(c), b->form, d);
     return rules ? check_case_for(a, s, rules, render_case_data(c, false, d), as_of, r->language, b->form->name, d)
                  : NULL;
 }

@@ -23,7 +23,9 @@ struct render_environment {
 
 /* The rules below the templates folder, for whoever asks about this form, or (NULL) about all that they find; NULL
  * after a diagnostic. */
-const check_rules *render_rules(render_environment *e, const char *form_name, diag *d);
+const check_rules *render_rules(render_environment *e, const form *f, diag *d);
+/* Their values, for a form that asks for them (form.asks_values). */
+bind_values render_values(const check_rules *rules);
 /* RENDER_ONCE: leaves to the end of the process what need not be freed before; true then. It stays known, so that a
  * tool that looks for leaks finds those that are some. */
 bool render_leave(const render_environment *e, void *thing);

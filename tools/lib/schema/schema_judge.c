@@ -8,52 +8,81 @@
 
 #include <string.h>
 
-/* What may stand in an element. */
+/* Patterns of one name, in their order: nearly always one. */
+typedef struct entry {
+    const pattern *pattern;
+    struct entry *next;
+} entry;
+
+/* What may stand in an element. A process that makes one document makes hundreds, most of them for nothing else: a
+ * table is there when something is in it. */
 typedef struct directory {
-    GHashTable *names[2];   /* of elements, of attributes: local name: GPtrArray of const pattern * */
-    GPtrArray *wild[2];     /* those whose name a name class says */
+    GHashTable *names[2];   /* of elements, of attributes: local name: entry; NULL: there are none */
+    entry *wild[2];         /* those whose name a name class says */
     bool plain;             /* every name has one pattern, and no name class is there */
     const pattern *content; /* without the attributes that stand on their own: */
-    GHashTable *own;        /* pattern of such an attribute: itself */
-    GHashTable *must;       /* those of them that must be there */
+    GHashTable *own;        /* pattern of such an attribute: itself; NULL: there is none */
+    GHashTable *must;       /* those of them that must be there; NULL as well */
 } directory;
 
 enum { OF_ELEMENTS, OF_ATTRIBUTES };
 
 static void
-drop_array(void *array)
-{
-    g_ptr_array_free(array, TRUE);
-}
-
-static void
 drop_directory(void *p)
 {
     directory *x = p;
-    for (int i = OF_ELEMENTS; i <= OF_ATTRIBUTES; i++) {
-        g_hash_table_destroy(x->names[i]);
-        g_ptr_array_free(x->wild[i], TRUE);
-    }
-    g_hash_table_destroy(x->own);
-    g_hash_table_destroy(x->must);
+    GHashTable **const tables[] = {&x->names[OF_ELEMENTS], &x->names[OF_ATTRIBUTES], &x->own, &x->must};
+    for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
+        g_clear_pointer(tables[i], g_hash_table_destroy);
     g_free(x);
 }
 
 static void
-list_names(directory *x, const pattern *content, int of)
+add_own(GHashTable **table, const pattern *p)
+{
+    if (!*table)
+        *table = g_hash_table_new(NULL, NULL);
+    g_hash_table_add(*table, (void *)p);
+}
+
+static bool
+is_in(GHashTable *table, const pattern *p)
+{
+    return table && g_hash_table_contains(table, p);
+}
+
+static entry *
+entries_of(const directory *x, int of, const char *name)
+{
+    return x->names[of] ? g_hash_table_lookup(x->names[of], name) : NULL;
+}
+
+static void
+add_entry(schema_grammar *g, directory *x, int of, const pattern *p)
+{
+    entry *one = ARENA_NEW(g->memory, entry), *last = p->name ? entries_of(x, of, p->name) : x->wild[of];
+    one->pattern = p;
+    x->plain = x->plain && p->name && !last;
+    while (last && last->next)
+        last = last->next;
+    if (last)
+        last->next = one;
+    else if (!p->name)
+        x->wild[of] = one;
+    else {
+        if (!x->names[of])
+            x->names[of] = g_hash_table_new(g_str_hash, g_str_equal);
+        g_hash_table_insert(x->names[of], (void *)p->name, one);
+    }
+}
+
+static void
+list_names(schema_grammar *g, directory *x, const pattern *content, int of)
 {
     GPtrArray *all = g_ptr_array_new();
     pattern_collect(content, of == OF_ELEMENTS ? PATTERN_ELEMENT : PATTERN_ATTRIBUTE, all);
-    x->names[of] = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, drop_array);
-    x->wild[of] = g_ptr_array_new();
-    for (guint i = 0; i < all->len; i++) {
-        const pattern *p = g_ptr_array_index(all, i);
-        GPtrArray *same = p->name ? g_hash_table_lookup(x->names[of], p->name) : x->wild[of];
-        x->plain = x->plain && p->name && !same;
-        if (!same)
-            g_hash_table_insert(x->names[of], (void *)p->name, same = g_ptr_array_new());
-        g_ptr_array_add(same, (void *)p);
-    }
+    for (guint i = 0; i < all->len; i++)
+        add_entry(g, x, of, g_ptr_array_index(all, i));
     g_ptr_array_free(all, TRUE);
 }
 
@@ -76,9 +105,9 @@ part_attributes(schema_grammar *g, directory *x, const pattern *p)
     bool required;
     const pattern *own = own_attribute(p, &required);
     if (own) {
-        g_hash_table_add(x->own, (void *)own);
+        add_own(&x->own, own);
         if (required)
-            g_hash_table_add(x->must, (void *)own);
+            add_own(&x->must, own);
         return pattern_simple(g, PATTERN_EMPTY);
     }
     if (p->kind != PATTERN_GROUP && p->kind != PATTERN_INTERLEAVE)
@@ -95,11 +124,11 @@ attributes_part(const directory *x, const pattern *rest)
     GPtrArray *others = g_ptr_array_new();
     pattern_collect(rest, PATTERN_ATTRIBUTE, others);
     bool parted = true;
-    g_hash_table_iter_init(&i, x->own);
-    while (g_hash_table_iter_next(&i, (void **)&p, NULL))
-        parted = parted && p->name &&
-                 ((const GPtrArray *)g_hash_table_lookup(x->names[OF_ATTRIBUTES], p->name))->len == 1 &&
-                 !g_ptr_array_find(others, p, NULL);
+    if (x->own)
+        g_hash_table_iter_init(&i, x->own);
+    while (x->own && g_hash_table_iter_next(&i, (void **)&p, NULL))
+        parted =
+            parted && p->name && !entries_of(x, OF_ATTRIBUTES, p->name)->next && !g_ptr_array_find(others, p, NULL);
     for (guint n = 0; n < others->len; n++)
         parted = parted && ((const pattern *)g_ptr_array_index(others, n))->name;
     g_ptr_array_free(others, TRUE);
@@ -117,14 +146,12 @@ directory_of(schema_grammar *g, const pattern *p)
     const pattern *content = pattern_content(g, p);
     x = g_new0(directory, 1);
     x->plain = true;
-    list_names(x, content, OF_ELEMENTS);
-    list_names(x, content, OF_ATTRIBUTES);
-    x->own = g_hash_table_new(NULL, NULL);
-    x->must = g_hash_table_new(NULL, NULL);
+    list_names(g, x, content, OF_ELEMENTS);
+    list_names(g, x, content, OF_ATTRIBUTES);
     x->content = part_attributes(g, x, content);
     if (!attributes_part(x, x->content)) {
-        g_hash_table_remove_all(x->own);
-        g_hash_table_remove_all(x->must);
+        g_clear_pointer(&x->own, g_hash_table_destroy);
+        g_clear_pointer(&x->must, g_hash_table_destroy);
         x->content = content;
     }
     g_hash_table_insert(g->directories, (void *)p, x);
@@ -136,14 +163,17 @@ directory_of(schema_grammar *g, const pattern *p)
 static const pattern *
 next_candidate(const directory *x, int of, const xml_node *n, guint *i)
 {
-    const GPtrArray *same = g_hash_table_lookup(x->names[of], xml_name(n));
-    const guint count = same ? same->len : 0;
-    while (*i < count + x->wild[of]->len) {
-        const guint at = (*i)++;
-        const pattern *p = at < count ? g_ptr_array_index(same, at) : g_ptr_array_index(x->wild[of], at - count);
-        if (p->name ? strcmp(p->ns, xml_namespace(n)) == 0 : pattern_matches_name(p, tag_of(n)))
-            return p;
-    }
+    const entry *const lists[] = {entries_of(x, of, xml_name(n)), x->wild[of]};
+    guint at = 0;
+    for (size_t l = 0; l < G_N_ELEMENTS(lists); l++)
+        for (const entry *e = lists[l]; e; e = e->next) {
+            const pattern *p = e->pattern;
+            if (at++ < *i)
+                continue;
+            *i = at;
+            if (p->name ? strcmp(p->ns, xml_namespace(n)) == 0 : pattern_matches_name(p, tag_of(n)))
+                return p;
+        }
     return NULL;
 }
 
@@ -234,8 +264,8 @@ judge_attribute(judgement *j, const directory *x, const pattern *content, const 
     for (const pattern *p; (p = next_candidate(x, OF_ATTRIBUTES, attr, &i));) {
         if (!j->by_names && !pattern_matches_value(g, pattern_content(g, p), value, attr))
             continue;
-        if (g_hash_table_contains(x->own, p)) { /* it has no other candidate */
-            *required += g_hash_table_contains(x->must, p) ? 1 : 0;
+        if (is_in(x->own, p)) { /* it has no other candidate */
+            *required += is_in(x->must, p) ? 1 : 0;
             return content;
         }
         next = pattern_make(g, PATTERN_CHOICE, next, take_step(g, content, p, STEP_NODE), NULL);
@@ -255,7 +285,7 @@ judge_attributes(judgement *j, const directory *x, const xml_node *n)
         if (content->kind == PATTERN_NOT_ALLOWED)
             return content;
     }
-    if (required < g_hash_table_size(x->must))
+    if (required < (x->must ? g_hash_table_size(x->must) : 0))
         return pattern_simple(j->g, PATTERN_NOT_ALLOWED);
     return take_step(j->g, content, NULL, STEP_CLOSE);
 }

@@ -266,9 +266,19 @@ find_entries(asked_day *asked, const school_entry *entries, const day_index *by_
             asked->of[kind] = found[kind];
 }
 
-/* The hours of the weekday; false when there is no timetable of the year, `classes` when there are some on that day. */
+/* Schools of compulsory education have classes from Monday to Friday: a timetable that lacks one of these days was not
+ * written to its end. Others (通信制, 定時制, nurseries by the week) may have free weekdays. */
 static bool
-weekday_hours(const school *s, int year, const char *column, timeline_day *out)
+must_have(const timeline *t, const school *s, const char *column)
+{
+    const char *kind = xml_attribute(t->a, s->node, "kind");
+    const bool is_weekday = strcmp(column, timeline_sunday) != 0 && strcmp(column, weekday_name(6)) != 0;
+    return kind && is_weekday && strstr(" 小学校 中学校 義務教育学校 中等教育学校 特別支援学校 ", kind);
+}
+
+/* The hours of the weekday; false when the timetable of the year does not say it, `classes` when there are some. */
+static bool
+weekday_hours(const timeline *t, const school *s, int year, const char *column, timeline_day *out)
 {
     bool known = false;
     for (size_t i = 0; s && i < s->hour_count; i++) {
@@ -280,7 +290,7 @@ weekday_hours(const school *s, int year, const char *column, timeline_day *out)
             out->end = h->end;
         }
     }
-    return known;
+    return known && (out->classes || !must_have(t, s, column));
 }
 
 /* Of a day with hours of its own: what it does not say is as on the weekday, or (an open Sunday) as the school has it
@@ -328,10 +338,10 @@ asked_day_of(const timeline *t, long serial, const span *enrolment, const school
 }
 
 static timeline_day
-day_at_school(const asked_day *asked, const school *s, date day, const char *column)
+day_at_school(const timeline *t, const asked_day *asked, const school *s, date day, const char *column)
 {
     timeline_day usual = {0};
-    const bool known = weekday_hours(s, fiscal_year(day), column, &usual);
+    const bool known = weekday_hours(t, s, fiscal_year(day), column, &usual);
     static const timeline_day_kind before[] = {TIMELINE_CLOSURE, TIMELINE_CLOSED, TIMELINE_OPEN, TIMELINE_VACATION};
     for (size_t i = 0; i < G_N_ELEMENTS(before); i++) {
         const school_entry *e = asked->of[before[i]];
@@ -356,7 +366,7 @@ day_compute(const timeline *t, long serial)
     const school *s = enrolment ? school_of(t, partner_of(t, enrolment->node)) : NULL;
     const char *column = column_of(t, day);
     const asked_day asked = asked_day_of(t, serial, enrolment, s);
-    timeline_day d = day_at_school(&asked, s, day, column);
+    timeline_day d = day_at_school(t, &asked, s, day, column);
     d.column = column;
     return d;
 }

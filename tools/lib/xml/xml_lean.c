@@ -65,6 +65,8 @@ drop_left_out(char *bytes, size_t length)
 static bool
 begins_tag(range at, const char *name)
 {
+    if (at.at[1] != *name) /* nearly always */
+        return false;
     const size_t n = strlen(name);
     return at.end - at.at > (ptrdiff_t)n + 1 && memcmp(at.at + 1, name, n) == 0 &&
            (is_blank_byte(at.at[n + 1]) || at.at[n + 1] == '>' || at.at[n + 1] == '/');
@@ -155,6 +157,8 @@ skip_comment(range at, const char *begin)
 static char *
 thin_out(range at, const char *begin, const xml_lean *lean)
 {
+    if (at.end - at.at < 2 || at.at[1] == '/') /* every other `<`: what ends here has been left out, or stays */
+        return at.at + 1;
     if (at.end - at.at > 4 && memcmp(at.at, "<!--", 4) == 0)
         return skip_comment(at, begin);
     range words;
@@ -178,19 +182,27 @@ thin_out(range at, const char *begin, const xml_lean *lean)
     return at.at + 1;
 }
 
-/* Eight bytes at a time: is one of them below 0x20? */
+#define EIGHT(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* The highest bit of each of eight bytes that is this one. */
+static inline uint64_t
+bytes_that_are(uint64_t word, uint64_t byte)
+{
+    const uint64_t other = word ^ EIGHT(byte);
+    return ~(((other & EIGHT(0x7f)) + EIGHT(0x7f)) | other) & EIGHT(0x80);
+}
+
+/* Is one of them below 0x20, and no blank? */
 static bool
 has_control(range all)
 {
-    const uint64_t ones = UINT64_C(0x0101010101010101);
     const char *p = all.at;
     for (; all.end - p >= 8; p += 8) {
         uint64_t word;
         memcpy(&word, p, sizeof word);
-        if ((word - ones * 0x20) & ~word & (ones * 0x80))
-            for (size_t i = 0; i < 8; i++)
-                if ((unsigned char)p[i] < 0x20 && !is_blank_byte(p[i]))
-                    return true;
+        const uint64_t low = ~(((word & EIGHT(0x7f)) + EIGHT(0x60)) | word) & EIGHT(0x80);
+        if (low && low != (bytes_that_are(word, '\n') | bytes_that_are(word, '\t') | bytes_that_are(word, '\r')))
+            return true;
     }
     for (; p < all.end; p++)
         if ((unsigned char)*p < 0x20 && !is_blank_byte(*p))

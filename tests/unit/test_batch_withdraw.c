@@ -1,0 +1,213 @@
+/* test_batch_withdraw.c: what a run takes out of the working state of itself is in the journal, with whose it was, when
+ * and why, and is destroyed with the rest. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "batch_support.h"
+
+static void
+take_withdrawal(void *data, const ledger_entry *x)
+{
+    GString *s = data;
+    if (x->act != LEDGER_WITHDRAW && x->act != LEDGER_EXPIRE)
+        return;
+    g_string_append_printf(s, "%s %s %s %s %s %s %zu %" PRId64 "\n", ledger_act_name(x->act), x->key, x->form, x->name,
+                           x->who, x->reason, x->member_count, x->run);
+    assert_false(x->act == LEDGER_WITHDRAW && digest_is_none(&x->output));
+    assert_true(x->bytes > 0 && x->pages > 0);
+}
+
+static void
+assert_withdrawals(const world *w, const char *expected)
+{
+    GString *s = g_string_new(NULL);
+    diag *d = diag_new();
+    char *path = batch_ledger_path(w->output, (batch_shard){0, 0});
+    ledger *l = ledger_open(path, LEDGER_READ, d);
+    assert_true(l && ledger_each_entry(l, NULL, take_withdrawal, s));
+    ledger_close(l);
+    assert_string_equal(s->str, expected);
+    g_string_free(s, TRUE);
+    diag_drop(d);
+    g_free(path);
+}
+
+static size_t
+withdrawn_files(const world *w)
+{
+    char *path = g_build_filename(w->output, ".renkei", "withdrawn", NULL);
+    GDir *dir = g_dir_open(path, 0, NULL);
+    size_t n = 0;
+    while (dir && g_dir_read_name(dir))
+        n++;
+    if (dir)
+        g_dir_close(dir);
+    g_free(path);
+    return n;
+}
+
+static size_t
+expire(world *w)
+{
+    batch_expired x;
+    const batch_expiry o = {.deed = {.who = "係", .reason = "年限"}};
+    g_setenv("SOURCE_DATE_EPOCH", "1893456000", TRUE); /* 2030 */
+    assert_true(batch_expire(&o, &w->paths, w->output, &x, w->d));
+    g_unsetenv("SOURCE_DATE_EPOCH");
+    const size_t destroyed = x.drafts;
+    batch_expired_clear(&x);
+    return destroyed;
+}
+
+static void
+edit(const world *w, const char *from, const char *to)
+{
+    char *path = case_path(w, 0);
+    replace_words(path, from, to);
+    g_free(path);
+}
+
+/* Forbidden, failed, not applicable: the earlier file goes, and the journal says so; made and withdrawn again, again.
+ */
+static void
+a_document_that_goes_is_told(void **state)
+{
+    world *w = *state;
+    w->settings.who = "夜間";
+    assert_int_equal(run(w), EXIT_DONE);
+    assert_withdrawals(w, "");
+    edit(w, "<case ", "<case odd=\"x\" ");
+    run(w);
+    static const char once[] = "withdraw K-0 plan K-0/plan.pdf 夜間 failed: xml-attribute-unknown 0 2\n";
+    assert_withdrawals(w, once);
+    assert_int_equal(withdrawn_files(w), 1);
+    run(w); /* nothing is withdrawn twice */
+    assert_withdrawals(w, once);
+    edit(w, "<case odd=\"x\" ", "<case ");
+    run(w);
+    edit(w, "<case ", "<case odd=\"x\" ");
+    run(w);
+    assert_withdrawals(w, "withdraw K-0 plan K-0/plan.pdf 夜間 failed: xml-attribute-unknown 0 2\n"
+                          "withdraw K-0 plan K-0/plan.pdf 夜間 failed: xml-attribute-unknown 0 5\n");
+    assert_int_equal(withdrawn_files(w), 1);
+    edit(w, "<case odd=\"x\" ", "<case ");
+    edit(w, "start=\"2022-06-01\"", "start=\"2022-06-01\" end=\"2022-06-30\"");
+    assert_int_equal(expire(w), 1); /* one file, one tombstone */
+    assert_int_equal(withdrawn_files(w), 0);
+    assert_int_equal(expire(w), 0);
+}
+
+/* A file that is not as it was made goes under its own sum, which is the one that the journal has. */
+static void
+what_was_changed_is_destroyed_too(void **state)
+{
+    world *w = *state;
+    w->settings.who = "夜間";
+    run(w);
+    char *file = g_build_filename(w->output, "K-0", "plan.pdf", NULL);
+    FILE *f = fopen(file, "a");
+    assert_non_null(f);
+    fputs("more", f);
+    fclose(f);
+    g_free(file);
+    edit(w, "<case ", "<case odd=\"x\" ");
+    run(w);
+    assert_int_equal(withdrawn_files(w), 1);
+    edit(w, "<case odd=\"x\" ", "<case ");
+    edit(w, "start=\"2022-06-01\"", "start=\"2022-06-01\" end=\"2022-06-30\"");
+    assert_int_equal(expire(w), 1);
+    assert_int_equal(withdrawn_files(w), 0);
+}
+
+/* An envelope that is held, as a paper of it failed; and whose papers have another name now. */
+static void
+an_envelope_that_is_held_is_told(void **state)
+{
+    world *w = *state;
+    w->settings.who = "夜間";
+    assert_true(batch_order_add_wishes(w->order, "household"));
+    run(w);
+    edit(w, "<case ", "<case odd=\"x\" ");
+    run(w);
+    assert_withdrawals(w, "withdraw K-0 plan K-0/plan.pdf 夜間 failed: xml-attribute-unknown 0 2\n"
+                          "withdraw household/K-0 household bundles/household/K-0.pdf 夜間 batch-bundle-held 8 2\n");
+    assert_int_equal(withdrawn_files(w), 2);
+    edit(w, "<case odd=\"x\" ", "<case ");
+    w->order->name = g_strdup("{form}/{key}.pdf");
+    run(w);
+    char *path = g_build_filename(w->output, "plan", "K-1.pdf", NULL);
+    assert_true(g_file_test(path, G_FILE_TEST_EXISTS));
+    g_free(path);
+    assert_int_equal(withdrawn_files(w), 2); /* the plans have the same bytes */
+    edit(w, "start=\"2022-06-01\"", "start=\"2022-06-01\" end=\"2022-06-30\"");
+    assert_int_equal(expire(w), 2);          /* the plan, and the envelope with it */
+    assert_int_equal(withdrawn_files(w), 1); /* that of the others */
+}
+
+static void
+assert_verified(const world *w, const char *expected)
+{
+    batch_verified v;
+    diag *d = diag_new();
+    GString *s = g_string_new(NULL);
+    const bool good = batch_verify(w->output, (batch_shard){0, 0}, NULL, &v, d);
+    for (size_t i = 0; i < diag_length(d); i++)
+        g_string_append_printf(s, "%s%s", i ? " " : "", diag_name(diag_at(d, i)->code));
+    assert_string_equal(s->str, expected);
+    assert_int_equal(good, !*expected);
+    g_string_free(s, TRUE);
+    diag_drop(d);
+}
+
+/* A run with envelopes is killed before it makes them: whoever runs another order since has none of them, and that is
+ * told until somebody runs it to its end. */
+static void
+envelopes_of_a_killed_run_are_not_forgotten(void **state)
+{
+    world *w = *state;
+    int64_t id;
+    w->order->roster = g_strdup("plans");
+    run(w);
+    char *path = batch_ledger_path(w->output, (batch_shard){0, 0});
+    ledger *l = ledger_open(path, LEDGER_WRITE, w->d);
+    const ledger_run killed = {.started = "2026-01-01T00:00:00Z",
+                               .shard = "",
+                               .edition = "",
+                               .bundles = "household",
+                               .series = "",
+                               .order = "",
+                               .name = "letters",
+                               .identity = "",
+                               .month = "",
+                               .as_of = ""};
+    assert_true(ledger_begin(l) && ledger_start_run(l, &killed, &id) && ledger_commit(l));
+    ledger_close(l);
+    g_free(path);
+    assert_verified(w, "batch-unfinished");
+    run(w);
+    assert_verified(w, "batch-bundles-owed");
+    run(w);
+    assert_verified(w, "batch-bundles-owed");
+    g_free(w->order->roster);
+    w->order->roster = g_strdup("letters");
+    assert_true(batch_order_add_wishes(w->order, "household"));
+    run(w);
+    assert_int_equal(w->counts.bundles, 1);
+    assert_verified(w, "");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_document_that_goes_is_told),
+        TEST(what_was_changed_is_destroyed_too),
+        TEST(an_envelope_that_is_held_is_told),
+        TEST(envelopes_of_a_killed_run_are_not_forgotten),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
