@@ -150,6 +150,8 @@ the_school_is_that_of_the_day(void **state)
 #define DAY(day) "concat(day-kind('" day "'), ' ', class-start('" day "'), '-', class-end('" day "'))"
 #define AT_SCHOOL(entry) "before partners:partner[@id='wakabadai']/busy-period[1] " entry
 
+#define WEDNESDAY "partners:partner[@id='wakabadai']/timetable/class-day[@weekday='水']"
+
 static void
 a_day_is_of_one_kind(void **state)
 {
@@ -163,6 +165,15 @@ a_day_is_of_one_kind(void **state)
         {"-", DAY("2024-07-21"), "長期休業 -"},
         {"-", DAY("2024-08-11"), "長期休業 -"},
         {"-", DAY("2025-06-10"), "-"}, /* no timetable of that year */
+        /* A school of compulsory education has classes on it, whatever its timetable has left out; others may be free. */
+        {"delete " WEDNESDAY, DAY("2024-06-12"), "-"},
+        {"delete " WEDNESDAY, DAY("2024-06-11"), "授業日 08:35-15:25"},
+        {"delete " WEDNESDAY, DAY("2024-06-15"), "授業のない曜日 -"},
+        {"delete " WEDNESDAY ";;set partners:partner[@id='wakabadai']/@kind=特別支援学校", DAY("2024-06-12"), "-"},
+        {"delete " WEDNESDAY ";;set partners:partner[@id='wakabadai']/@kind=高等学校", DAY("2024-06-12"),
+         "授業のない曜日 -"},
+        {"delete " WEDNESDAY ";;" AT_SCHOOL("<class-closure from='2024-06-12' to='2024-06-12'/>"), DAY("2024-06-12"),
+         "学級閉鎖 -"},
         {"-", DAY("2022-06-01"), "-"}, /* no enrolment */
         {"before partners:partner[@id='wakabadai']/vacation[1] <closed-day date='2024-06-11'>開校記念日</closed-day>",
          DAY("2024-06-11"), "休業日 -"},
