@@ -165,7 +165,8 @@ a_day_is_of_one_kind(void **state)
         {"-", DAY("2024-07-21"), "長期休業 -"},
         {"-", DAY("2024-08-11"), "長期休業 -"},
         {"-", DAY("2025-06-10"), "-"}, /* no timetable of that year */
-        /* A school of compulsory education has classes on it, whatever its timetable has left out; others may be free. */
+        /* A school of compulsory education has classes on it, whatever its timetable has left out; others may be free.
+         */
         {"delete " WEDNESDAY, DAY("2024-06-12"), "-"},
         {"delete " WEDNESDAY, DAY("2024-06-11"), "授業日 08:35-15:25"},
         {"delete " WEDNESDAY, DAY("2024-06-15"), "授業のない曜日 -"},

@@ -9,7 +9,7 @@ begin_page(painter *base, const display_page *page)
     pdf_painter *p = (pdf_painter *)base;
     p->height = page->height;
     p->fill = p->stroke = p->width = -1;
-    g_byte_array_set_size(p->content, 0);
+    p->content->len = 0;
     g_array_set_size(p->pieces, 0);
     p->piece = 0;
     pdf_begin_structure(p);
@@ -24,7 +24,7 @@ end_page(painter *base)
     const unsigned number = pdf_reserve(f), content = pdf_reserve(f);
     pdf_end_structure(p);
     pdf_stream(f, content, "", p->content->data, p->content->len);
-    GByteArray *box = g_byte_array_new();
+    pdf_buffer *box = pdf_buffer_new();
     pdf_append_points(box, page->width);
     pdf_append_points(box, page->height);
     pdf_begin(f, number);
@@ -32,7 +32,7 @@ end_page(painter *base)
         f, "<</Type/Page/Parent %u 0 R/Resources %u 0 R/MediaBox[0 0 %.*s]/Contents %u 0 R/StructParents %u/Tabs/S>>",
         p->pages, p->resources, (int)box->len - 1, (const char *)box->data, content, p->page_objects->len);
     pdf_end(f);
-    g_byte_array_unref(box);
+    pdf_buffer_drop(box);
     g_array_append_val(p->page_objects, number);
 }
 
@@ -215,7 +215,7 @@ close_painter(painter *base, GPtrArray *outputs)
     g_array_free(p->pieces, TRUE);
     g_array_free(p->signs, TRUE);
     g_array_free(p->stretches, TRUE);
-    g_byte_array_unref(p->content);
+    pdf_buffer_drop(p->content);
 }
 
 static const painter_slots pdf_slots = {begin_page, pdf_node,    pdf_text, pdf_mark, pdf_line,
@@ -227,7 +227,7 @@ paint_pdf_open(const display *l, const font_set *fonts, struct pdf_sources *sour
     pdf_painter *p = (pdf_painter *)painter_new(sizeof *p, &pdf_slots, l, fonts);
     p->sources = sources;
     pdf_open(&p->file);
-    p->content = g_byte_array_new();
+    p->content = pdf_buffer_new();
     pdf_open_pieces(p);
     pdf_open_signs(p);
     pdf_open_structure(p);

@@ -15,11 +15,33 @@ typedef struct pdf_where {
     unsigned index; /* IN_OBJECTS: among them */
 } pdf_where;
 
+pdf_buffer *
+pdf_buffer_new(void)
+{
+    pdf_buffer *b = g_new0(pdf_buffer, 1);
+    pdf_buffer_grow(b, 0);
+    return b;
+}
+
+void
+pdf_buffer_drop(pdf_buffer *b)
+{
+    g_free(b->data);
+    g_free(b);
+}
+
+void
+pdf_buffer_grow(pdf_buffer *b, size_t more)
+{
+    b->room = MAX(b->room * 2, b->len + more + 1024);
+    b->data = g_realloc(b->data, b->room);
+}
+
 void
 pdf_open(pdf_file *f)
 {
-    *f = (pdf_file){.bytes = g_byte_array_new(),
-                    .objects = g_byte_array_new(),
+    *f = (pdf_file){.bytes = pdf_buffer_new(),
+                    .objects = pdf_buffer_new(),
                     .where = g_array_new(FALSE, FALSE, sizeof(pdf_where)),
                     .order = g_array_new(FALSE, FALSE, sizeof(unsigned)),
                     .packer = libdeflate_alloc_compressor(PACKING),
@@ -36,8 +58,8 @@ pdf_drop(pdf_file *f)
     libdeflate_free_compressor(f->packer);
     g_array_free(f->where, TRUE);
     g_array_free(f->order, TRUE);
-    g_byte_array_unref(f->objects);
-    g_byte_array_unref(f->bytes);
+    pdf_buffer_drop(f->objects);
+    pdf_buffer_drop(f->bytes);
 }
 
 unsigned
@@ -46,12 +68,6 @@ pdf_reserve(pdf_file *f)
     const pdf_where none = {NOWHERE, 0, 0};
     g_array_append_val(f->where, none);
     return f->where->len;
-}
-
-void
-pdf_append(GByteArray *out, const char *text)
-{
-    g_byte_array_append(out, (const guint8 *)text, (guint)strlen(text));
 }
 
 void
@@ -110,7 +126,7 @@ static void
 write_stream(pdf_file *f, unsigned number, const char *entries, const char *filter, const void *bytes, size_t size)
 {
     pdf_format(f, "%u 0 obj\n<<%s%s/Length %zu>>\nstream\n", number, entries, filter, size);
-    g_byte_array_append(f->bytes, bytes, (guint)size);
+    pdf_append_bytes(f->bytes, bytes, size);
     pdf_write(f, "\nendstream\nendobj\n");
 }
 
@@ -152,37 +168,37 @@ pdf_stream(pdf_file *f, unsigned number, const char *entries, const void *bytes,
 static unsigned
 write_objects(pdf_file *f)
 {
-    GByteArray *all = g_byte_array_new();
+    pdf_buffer *all = pdf_buffer_new();
     for (guint i = 0; i < f->order->len; i++) {
         const unsigned number = g_array_index(f->order, unsigned, i);
         pdf_append_number(all, (int64_t)number * 1000);
         pdf_append_number(all, (int64_t)g_array_index(f->where, pdf_where, number - 1).at * 1000);
     }
     char entries[64];
-    g_snprintf(entries, sizeof entries, "/Type/ObjStm/N %u/First %u", f->order->len, all->len);
-    g_byte_array_append(all, f->objects->data, f->objects->len);
+    g_snprintf(entries, sizeof entries, "/Type/ObjStm/N %u/First %zu", f->order->len, all->len);
+    pdf_append_bytes(all, f->objects->data, f->objects->len);
     const unsigned number = pdf_reserve(f);
     pdf_stream(f, number, entries, all->data, all->len);
-    g_byte_array_unref(all);
+    pdf_buffer_drop(all);
     return number;
 }
 
 static void
-append_bytes(GByteArray *out, gsize value, int bytes)
+append_value(pdf_buffer *out, gsize value, int bytes)
 {
     while (bytes-- > 0) {
         const guint8 byte = (guint8)(value >> 8 * bytes);
-        g_byte_array_append(out, &byte, 1);
+        pdf_append_bytes(out, &byte, 1);
     }
 }
 
 /* One entry: its kind in one byte, a place or the object stream in four, an index in two (7.5.8.3). */
 static void
-append_entry(GByteArray *out, unsigned kind, gsize at, unsigned index)
+append_entry(pdf_buffer *out, unsigned kind, gsize at, unsigned index)
 {
-    append_bytes(out, kind, 1);
-    append_bytes(out, at, 4);
-    append_bytes(out, index, 2);
+    append_value(out, kind, 1);
+    append_value(out, at, 4);
+    append_value(out, index, 2);
 }
 
 /* The ID is the sum of what was written but for the programs of fonts, whose names say which glyphs they hold; it tells
@@ -200,7 +216,7 @@ pdf_close(pdf_file *f, unsigned catalog, unsigned info)
     const unsigned objects = write_objects(f), table = pdf_reserve(f);
     const gsize at = f->bytes->len;
     place_stream(f, table);
-    GByteArray *entries = g_byte_array_new();
+    pdf_buffer *entries = pdf_buffer_new();
     append_entry(entries, 0, 0, 0xFFFF);
     for (guint i = 0; i < f->where->len; i++) {
         const pdf_where *w = &g_array_index(f->where, pdf_where, i);
@@ -219,14 +235,17 @@ pdf_close(pdf_file *f, unsigned catalog, unsigned info)
     pdf_format(f, "startxref\n%zu\n%%%%EOF\n", at);
     g_string_free(trailer, TRUE);
     g_free(packed);
-    g_byte_array_unref(entries);
-    return g_byte_array_ref(f->bytes);
+    pdf_buffer_drop(entries);
+    g_assert(f->bytes->len <= G_MAXUINT);
+    GByteArray *out = g_byte_array_new_take(f->bytes->data, f->bytes->len);
+    *f->bytes = (pdf_buffer){0};
+    return out;
 }
 
 /* ---- values ---- */
 
 void
-pdf_append_number(GByteArray *out, int64_t thousandths)
+pdf_append_number(pdf_buffer *out, int64_t thousandths)
 {
     char text[32];
     size_t at = sizeof text;
@@ -246,20 +265,20 @@ pdf_append_number(GByteArray *out, int64_t thousandths)
     while (whole /= 10);
     if (thousandths < 0)
         text[--at] = '-';
-    g_byte_array_append(out, (const guint8 *)text + at, (guint)(sizeof text - at));
+    pdf_append_bytes(out, text + at, sizeof text - at);
 }
 
 void
-pdf_append_code(GByteArray *out, unsigned v)
+pdf_append_code(pdf_buffer *out, unsigned v)
 {
     static const char digits[] = "0123456789ABCDEF";
     const guint8 text[4] = {(guint8)digits[v >> 12 & 15], (guint8)digits[v >> 8 & 15], (guint8)digits[v >> 4 & 15],
                             (guint8)digits[v & 15]};
-    g_byte_array_append(out, text, sizeof text);
+    pdf_append_bytes(out, text, sizeof text);
 }
 
 void
-pdf_append_utf16(GByteArray *out, const char *utf8, size_t length, bool with_mark)
+pdf_append_utf16(pdf_buffer *out, const char *utf8, size_t length, bool with_mark)
 {
     if (with_mark)
         pdf_append_code(out, 0xFEFF);

@@ -320,18 +320,18 @@ write_glyph_map(const font_file *file, unsigned number)
 {
     const GArray *codes = file->face->codes;
     const hb_map_t *map = hb_subset_plan_old_to_new_glyph_mapping(file->plan);
-    GByteArray *out = g_byte_array_sized_new(codes->len * 2);
+    pdf_buffer *out = pdf_buffer_new();
     for (guint i = 0; i < codes->len; i++) {
         const hb_codepoint_t glyph = hb_map_get(map, g_array_index(codes, pdf_code, i).glyph);
-        g_byte_array_append(out, (const guint8[]){(guint8)(glyph >> 8), (guint8)glyph}, 2);
+        pdf_append_bytes(out, (const guint8[]){(guint8)(glyph >> 8), (guint8)glyph}, 2);
     }
     pdf_stream(&file->p->file, number, "", out->data, out->len);
-    g_byte_array_unref(out);
+    pdf_buffer_drop(out);
 }
 
 /* /W: the widths that are not the em, as runs of neighbouring codes. */
 static void
-append_widths(const font_file *file, GByteArray *out)
+append_widths(const font_file *file, pdf_buffer *out)
 {
     bool open = false;
     for (guint i = 1; i < file->face->codes->len; i++) {
@@ -351,7 +351,7 @@ append_widths(const font_file *file, GByteArray *out)
 }
 
 void
-pdf_append_cmap_begin(GByteArray *out, const char *range)
+pdf_append_cmap_begin(pdf_buffer *out, const char *range)
 {
     pdf_append(out, "/CIDInit/ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo<</Registry(Adobe)"
                     "/Ordering(UCS)/Supplement 0>>def\n/CMapName/Adobe-Identity-UCS def\n/CMapType 2 def\n"
@@ -361,7 +361,7 @@ pdf_append_cmap_begin(GByteArray *out, const char *range)
 }
 
 void
-pdf_append_cmap_end(GByteArray *out)
+pdf_append_cmap_end(pdf_buffer *out)
 {
     pdf_append(out, "endcmap\nCMapName currentdict/CMap defineresource pop\nend\nend\n");
 }
@@ -371,7 +371,7 @@ write_unicode_map(const font_file *file, unsigned number)
 {
     enum { MOST_IN_A_BLOCK = 100 };
     const GArray *codes = file->face->codes;
-    GByteArray *pairs = g_byte_array_new(), *out = g_byte_array_new();
+    pdf_buffer *pairs = pdf_buffer_new(), *out = pdf_buffer_new();
     pdf_append_cmap_begin(out, "<0000><FFFF>");
     unsigned count = 0;
     for (guint i = 1; i <= codes->len; i++) {
@@ -387,16 +387,16 @@ write_unicode_map(const font_file *file, unsigned number)
         if (count && (!c || count == MOST_IN_A_BLOCK)) {
             pdf_append_number(out, (int64_t)count * 1000);
             pdf_append(out, "beginbfchar\n");
-            g_byte_array_append(out, pairs->data, pairs->len);
+            pdf_append_bytes(out, pairs->data, pairs->len);
             pdf_append(out, "endbfchar\n");
-            g_byte_array_set_size(pairs, 0);
+            pairs->len = 0;
             count = 0;
         }
     }
     pdf_append_cmap_end(out);
     pdf_stream(&file->p->file, number, "", out->data, out->len);
-    g_byte_array_unref(pairs);
-    g_byte_array_unref(out);
+    pdf_buffer_drop(pairs);
+    pdf_buffer_drop(out);
 }
 
 static void
@@ -421,9 +421,9 @@ write_font(pdf_painter *p, const pdf_face *face)
                    glyphs = pdf_reserve(f), unicode = pdf_reserve(f);
     file.plan = plan_subset(&file);
     if (write_program(&file, program)) {
-        GByteArray *widths = g_byte_array_new();
+        pdf_buffer *widths = pdf_buffer_new();
         append_widths(&file, widths);
-        g_byte_array_append(widths, (const guint8 *)"", 1);
+        pdf_append_bytes(widths, "", 1);
         write_glyph_map(&file, glyphs);
         write_unicode_map(&file, unicode);
         write_descriptor(&file, descriptor, program);
@@ -439,7 +439,7 @@ write_font(pdf_painter *p, const pdf_face *face)
                    "/ToUnicode %u 0 R>>",
                    file.name, descendant, unicode);
         pdf_end(f);
-        g_byte_array_unref(widths);
+        pdf_buffer_drop(widths);
     } else {
         painter_fail(&p->base, DIAG_PAINT_FONT, font_face_name(face->face), "HarfBuzz subset");
     }

@@ -13,16 +13,42 @@
 
 #include "paint/paint_int.h"
 
+#include <string.h>
+
 #include <hb.h>
 
 /* ---- objects ---- */
 
+/* Bytes in the making. A page is some ten thousand pieces of a few bytes each. */
+typedef struct pdf_buffer {
+    guint8 *data;
+    size_t len, room;
+} pdf_buffer;
+pdf_buffer *pdf_buffer_new(void);
+void pdf_buffer_drop(pdf_buffer *b);
+void pdf_buffer_grow(pdf_buffer *b, size_t more);
+
+static inline void
+pdf_append_bytes(pdf_buffer *out, const void *bytes, size_t length)
+{
+    if (out->len + length > out->room)
+        pdf_buffer_grow(out, length);
+    memcpy(out->data + out->len, bytes, length);
+    out->len += length;
+}
+
+static inline void
+pdf_append(pdf_buffer *out, const char *text)
+{
+    pdf_append_bytes(out, text, strlen(text));
+}
+
 /* A file in the making. Objects are numbered from 1 and may be written in any order; those that are no streams go into
  * one stream at the end (7.5.7), which makes them a quarter as large. */
 typedef struct pdf_file {
-    GByteArray *bytes;   /* so far, but for … */
-    GByteArray *objects; /* … the objects that are no streams */
-    GByteArray *out;     /* where pdf_write writes: one of the two */
+    pdf_buffer *bytes;   /* so far, but for … */
+    pdf_buffer *objects; /* … the objects that are no streams */
+    pdf_buffer *out;     /* where pdf_write writes: one of the two */
     GArray *where;       /* of pdf_where (paint_pdf_file.c), by number */
     GArray *order;       /* of unsigned: numbers of `objects` as they stand there */
     struct libdeflate_compressor *packer;
@@ -47,17 +73,16 @@ void pdf_plain_stream(pdf_file *f, unsigned number, const char *entries, const v
 GByteArray *pdf_close(pdf_file *f, unsigned catalog, unsigned info);
 
 /* A number with up to three decimals, `thousandths` being 1/1000, and a space. */
-void pdf_append_number(GByteArray *out, int64_t thousandths);
+void pdf_append_number(pdf_buffer *out, int64_t thousandths);
 /* A length in points. */
 static inline void
-pdf_append_points(GByteArray *out, int64_t u)
+pdf_append_points(pdf_buffer *out, int64_t u)
 {
     pdf_append_number(out, (u * 1000 + (u < 0 ? -(UNIT_PT / 2) : UNIT_PT / 2)) / UNIT_PT);
 }
-void pdf_append(GByteArray *out, const char *text);
-void pdf_append_code(GByteArray *out, unsigned code); /* four hexadecimal digits */
+void pdf_append_code(pdf_buffer *out, unsigned code); /* four hexadecimal digits */
 /* UTF-16BE in hexadecimal, without brackets; with_mark: a byte order mark before it. */
-void pdf_append_utf16(GByteArray *out, const char *utf8, size_t length, bool with_mark);
+void pdf_append_utf16(pdf_buffer *out, const char *utf8, size_t length, bool with_mark);
 
 /* ---- fonts ---- */
 
@@ -88,7 +113,7 @@ pdf_metric pdf_metric_of(const font_face *f);
 typedef struct pdf_painter {
     painter base;
     pdf_file file;
-    GByteArray *content;         /* of the page */
+    pdf_buffer *content;         /* of the page */
     unit height;                 /* of the page: PDF's y runs up */
     int fill, stroke;            /* gray in force; -1: not known */
     unit width;                  /* of lines, in force; -1: not known */
@@ -117,7 +142,7 @@ void pdf_rect(painter *p, const display_rect *r);
 void pdf_ellipse(painter *p, const display_ellipse *e);
 void pdf_path(painter *p, const display_path *path);
 /* A closed ellipse, stroked; in 1/1000, y up. */
-void pdf_append_ellipse(GByteArray *out, int64_t cx, int64_t cy, int64_t rx, int64_t ry);
+void pdf_append_ellipse(pdf_buffer *out, int64_t cx, int64_t cy, int64_t rx, int64_t ry);
 void pdf_open_pieces(pdf_painter *p);
 void pdf_text(painter *p, const display_text *t);
 void pdf_mark(painter *p, const display_mark *m);
@@ -138,8 +163,8 @@ unsigned pdf_code_of(pdf_painter *p, pdf_face *f, uint32_t glyph, const char *ut
 /* How far a glyph goes on, in 1/10,000 em, whether it is used already or not. */
 int pdf_advance_of(const pdf_painter *p, const font_face *f, uint32_t glyph);
 /* Around the entries of a map from codes (of `range`) to characters (9.10.3). */
-void pdf_append_cmap_begin(GByteArray *out, const char *range);
-void pdf_append_cmap_end(GByteArray *out);
+void pdf_append_cmap_begin(pdf_buffer *out, const char *range);
+void pdf_append_cmap_end(pdf_buffer *out);
 /* Writes all fonts that were used. */
 void pdf_write_fonts(pdf_painter *p);
 void pdf_drop_faces(pdf_painter *p);

@@ -2,7 +2,7 @@
 #include "paint/paint_pdf_int.h"
 
 static void
-append_gray(GByteArray *out, int gray, const char *operator)
+append_gray(pdf_buffer *out, int gray, const char *operator)
 {
     pdf_append_number(out, (gray * 1000 + 127) / 255);
     pdf_append(out, operator);
@@ -77,7 +77,7 @@ pdf_rect(painter *base, const display_rect *r)
 }
 
 void
-pdf_append_ellipse(GByteArray *out, int64_t cx, int64_t cy, int64_t rx, int64_t ry)
+pdf_append_ellipse(pdf_buffer *out, int64_t cx, int64_t cy, int64_t rx, int64_t ry)
 {
     /* Of a quarter circle as a Bézier curve: the control points' distance, 4/3 (√2 − 1). */
     enum { CONTROL = 552285, WHOLE = 1000000 };

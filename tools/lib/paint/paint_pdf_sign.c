@@ -58,7 +58,7 @@ pdf_open_signs(pdf_painter *p)
 void
 pdf_show_sign(pdf_painter *p, const display_mark *m)
 {
-    GByteArray *out = p->content;
+    pdf_buffer *out = p->content;
     const unsigned code = code_of(p, m);
     if (code == 0)
         return;
@@ -77,14 +77,14 @@ pdf_show_sign(pdf_painter *p, const display_mark *m)
 /* ---- in the file ---- */
 
 static void
-append_operand(GByteArray *out, int64_t number, const char *operator)
+append_operand(pdf_buffer *out, int64_t number, const char *operator)
 {
     pdf_append_number(out, number * 1000);
     pdf_append(out, operator);
 }
 
 static void
-append_box(GByteArray *out, const glyph *g)
+append_box(pdf_buffer *out, const glyph *g)
 {
     append_operand(out, g->x, "");
     append_operand(out, g->y - g->h, "");
@@ -94,7 +94,7 @@ append_box(GByteArray *out, const glyph *g)
 
 /* As a mark of one em, so that the strokes are those of every painter. */
 static void
-append_tick(GByteArray *out, const glyph *g)
+append_tick(pdf_buffer *out, const glyph *g)
 {
     enum { EM = 1000 };
     const display_mark m = {.x = g->x, .y = -g->y, .w = g->w, .h = g->h, .size = EM};
@@ -124,7 +124,7 @@ find_box(const glyph *g, int box[4])
 static unsigned
 write_glyph(pdf_painter *p, const glyph *g)
 {
-    GByteArray *out = g_byte_array_new();
+    pdf_buffer *out = pdf_buffer_new();
     append_operand(out, g->advance, "0 d0 ");
     append_operand(out, g->width, "w 1 j\n");
     if (g->sign == DISPLAY_RING)
@@ -135,14 +135,14 @@ write_glyph(pdf_painter *p, const glyph *g)
         append_tick(out, g);
     const unsigned number = pdf_reserve(&p->file);
     pdf_stream(&p->file, number, "", out->data, out->len);
-    g_byte_array_unref(out);
+    pdf_buffer_drop(out);
     return number;
 }
 
 static void
 write_unicode_map(pdf_painter *p, unsigned number)
 {
-    GByteArray *out = g_byte_array_new();
+    pdf_buffer *out = pdf_buffer_new();
     pdf_append_cmap_begin(out, "<00><FF>");
     for (guint i = 0; i < p->signs->len; i++) {
         const char *sign = display_sign_text(g_array_index(p->signs, glyph, i).sign);
@@ -154,7 +154,7 @@ write_unicode_map(pdf_painter *p, unsigned number)
     }
     pdf_append_cmap_end(out);
     pdf_stream(&p->file, number, "", out->data, out->len);
-    g_byte_array_unref(out);
+    pdf_buffer_drop(out);
 }
 
 void

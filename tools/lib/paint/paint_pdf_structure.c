@@ -115,14 +115,14 @@ collect_kids(tree *t)
 }
 
 static void
-append_reference(GByteArray *out, unsigned object)
+append_reference(pdf_buffer *out, unsigned object)
 {
     pdf_append_number(out, (int64_t)object * 1000);
     pdf_append(out, "0 R");
 }
 
 static void
-append_entry(GByteArray *out, const char *name, int64_t value)
+append_entry(pdf_buffer *out, const char *name, int64_t value)
 {
     pdf_append(out, name);
     pdf_append_number(out, value * 1000);
@@ -137,7 +137,7 @@ page_object(const tree *t, guint page)
 
 /* The page of the first content goes to the element; what is on another says so. */
 static void
-append_kids(const tree *t, guint node, GByteArray *out)
+append_kids(const tree *t, guint node, pdf_buffer *out)
 {
     guint at = t->from[node], page = 0;
     bool has_page = false;
@@ -172,7 +172,7 @@ append_kids(const tree *t, guint node, GByteArray *out)
 }
 
 static void
-append_box(const tree *t, const display_node *n, GByteArray *out)
+append_box(const tree *t, const display_node *n, pdf_buffer *out)
 {
     const display_page *page = g_ptr_array_index(t->p->base.list->pages, n->page);
     pdf_append(out, "/A<</O/Layout/BBox[");
@@ -184,7 +184,7 @@ append_box(const tree *t, const display_node *n, GByteArray *out)
 }
 
 static void
-append_attributes(const tree *t, const display_node *n, GByteArray *out)
+append_attributes(const tree *t, const display_node *n, pdf_buffer *out)
 {
     if (n->role == DISPLAY_FIGURE && n->box.w) {
         append_box(t, n, out);
@@ -208,7 +208,7 @@ write_node(const tree *t, unsigned root, guint node)
     pdf_file *f = &t->p->file;
     const display_node *n = display_node_at(t->p->base.list, node);
     pdf_begin(f, object_of(t, node));
-    GByteArray *out = f->out;
+    pdf_buffer *out = f->out;
     pdf_append(out, "<</S/");
     pdf_append(out, display_role_name(n->role));
     pdf_append(out, "/P ");

@@ -145,7 +145,7 @@ end_array(run *r)
 static void
 begin_array(run *r, const text_glyph *g)
 {
-    GByteArray *out = r->p->content;
+    pdf_buffer *out = r->p->content;
     const display_text *t = r->text;
     const int width = t->condensed ? t->condensed : 1000;
     if (t->turned) {
@@ -177,7 +177,7 @@ in_em(const run *r, int64_t u)
 static void
 add_glyph(run *r, const text_glyph *g, unsigned code)
 {
-    GByteArray *out = r->p->content;
+    pdf_buffer *out = r->p->content;
     const bool turned = r->text->turned;
     if (r->open && (turned ? g->x != r->x : g->y != r->y))
         end_array(r);
@@ -196,7 +196,7 @@ add_glyph(run *r, const text_glyph *g, unsigned code)
 static void
 begin_text(run *r)
 {
-    GByteArray *out = r->p->content;
+    pdf_buffer *out = r->p->content;
     const display_text *t = r->text;
     if (r->begun)
         return;
@@ -219,7 +219,7 @@ end_text(run *r)
 /* ---- what they tell ---- */
 
 static void
-begin_actual_text(GByteArray *out, const char *utf8, size_t length)
+begin_actual_text(pdf_buffer *out, const char *utf8, size_t length)
 {
     pdf_append(out, "/Span<</ActualText<");
     pdf_append_utf16(out, utf8, length, true);
