@@ -44,6 +44,37 @@ a_good_form_has_no_findings(void **state)
                  "<call part='a'/><let name='x' select='n'/><p><value select='$x'/></p>", "<d><n>い</n></d>", "");
 }
 
+/* A table with rules and no heads, and a room for a hand that nothing names, mean nothing to who hears the page. */
+static void
+what_nobody_hears_is_told(void **state)
+{
+    world *w = *state;
+    static const char plain[] = "<row><cell>あ</cell><cell>い</cell></row></table>";
+    const struct {
+        const char *body, *expected;
+    } rows[] = {
+        {"<table columns='* *' frame='thin'>%s", "review-table-heads 4 "},
+        {"<table columns='*' frame='thin'><row><cell>囲み</cell></row></table>", ""},
+        {"<table columns='* *' row-rules='dotted'>%s", "review-table-heads 4 "},
+        {"<table columns='* *' frame='thin' layout='yes'>%s", ""},
+        {"<table columns='* *' frame='none'>%s", ""},
+        {"<table columns='* *'>%s", ""},
+        {"<table columns='* *' frame='thin'><table-head><row><cell>い</cell><cell>う</cell></row></table-head>%s", ""},
+        {"<p><seal/></p>", "review-unnamed 4 押印欄（seal）"},
+        {"<p><seal name='施設長'/></p>", ""},
+        {"<p><sign width='60mm'/></p>", "review-unnamed 4 署名欄（sign）"},
+        {"<p><sign width='60mm' name='保護者'/></p>", ""},
+        {"<p><blank width='20mm' line='yes'/><blank width='20mm'/></p>", "review-unnamed 4 記入欄（blank）"},
+        {"<table columns='*'><row><cell field='施設長'><seal/></cell></row></table>", ""},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        char **parts = g_strsplit(rows[i].body, "%s", 2);
+        const char *body = arena_printf(w->a, "%s%s", parts[0], parts[1] ? plain : "");
+        g_strfreev(parts);
+        check_review(w, "", body, NULL, rows[i].expected);
+    }
+}
+
 static void
 names_that_nothing_uses_are_told(void **state)
 {
@@ -119,6 +150,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_good_form_has_no_findings),
+        TEST(what_nobody_hears_is_told),
         TEST(names_that_nothing_uses_are_told),
         TEST(expressions_that_find_nothing_are_told),
         TEST(a_case_that_lacks_something_is_looked_at),

@@ -243,6 +243,16 @@ rows_under(const cell *label)
     return rows;
 }
 
+/* A row of nothing but labels says what the columns below are. */
+static bool
+is_all_labels(const row *r)
+{
+    for (size_t i = 0; i < r->cell_count; i++)
+        if (!r->cells[i].node->form->header)
+            return false;
+    return r->cell_count > 1 && !r->group;
+}
+
 /* A head on later pages, a label on later pages or in the rest of a split row: shown again. */
 static void
 emit_cell(emitter *e, const grid *g, const cell *box, size_t first, size_t last, unit x, guint element)
@@ -253,7 +263,8 @@ emit_cell(emitter *e, const grid *g, const cell *box, size_t first, size_t last,
     const display_role role = in_head || is_label || box->node->form->header ? DISPLAY_TH : DISPLAY_TD;
     const guint before = e->within;
     e->shown_again += again;
-    e->within = element_of_cell(e, element, box, role, in_head, is_label ? rows_under(box) : (int)box->rows);
+    e->within = element_of_cell(e, element, box, role, in_head || is_all_labels(r),
+                                is_label ? rows_under(box) : (int)box->rows);
     emit_cell_ink(e, g, box, first, last, x);
     e->within = before;
     e->shown_again -= again;

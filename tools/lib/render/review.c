@@ -68,6 +68,40 @@ note_weakness(diag *d, arena *a, const display_op *op)
     diag_add(d, codes[w], op->origin ? op->origin->form : PLACE_NONE, PLACE_NONE, limit, size, NULL);
 }
 
+/* ---- what is read aloud ---- */
+
+static bool
+has_rules(const form_node *table)
+{
+    return table->frame > RULE_NONE || table->inner_rows > RULE_NONE || table->inner_columns > RULE_NONE;
+}
+
+static void
+note_room(diag *d, const bound_inline *p)
+{
+    const bool is_room = p->kind == INLINE_SIGN || p->kind == INLINE_SEAL || (p->kind == INLINE_BLANK && p->underline);
+    static const struct {
+        const char *ja, *en;
+    } words[] = {[INLINE_BLANK] = {"記入欄（blank）", "blank"},
+                 [INLINE_SIGN] = {"署名欄（sign）", "signature line"},
+                 [INLINE_SEAL] = {"押印欄（seal）", "seal"}};
+    if (is_room && !p->name)
+        diag_add(d, DIAG_REVIEW_ROOM, p->origin->form, PLACE_NONE, words[p->kind].ja, words[p->kind].en, NULL);
+}
+
+static void
+note_nodes(diag *d, const bound_node *first)
+{
+    for (const bound_node *n = first; n; n = n->next) {
+        if (n->kind == FORM_TABLE && n->form->column_count > 1 && !n->form->layout && has_rules(n->form) &&
+            bound_table_is_layout(n))
+            diag_add(d, DIAG_REVIEW_TABLE, n->origin->form, PLACE_NONE, NULL);
+        for (size_t i = 0; i < n->inline_count; i++)
+            note_room(d, &n->inlines[i]);
+        note_nodes(d, n->first);
+    }
+}
+
 /* What is wrong with the document itself is dropped. */
 static void
 look_at_document(render_review *v, const char *case_path)
@@ -81,6 +115,10 @@ look_at_document(render_review *v, const char *case_path)
         const display_page *page = g_ptr_array_index(x->list->pages, p);
         for (guint i = 0; i < page->ops->len; i++)
             note_weakness(v->weak, x->a, &g_array_index(page->ops, display_op, i));
+    }
+    if (x->bound) {
+        note_nodes(v->weak, x->bound->head_first);
+        note_nodes(v->weak, x->bound->body);
     }
     v->has_data = v->has_data || (x->bound && case_path);
     render_document_drop(x);
