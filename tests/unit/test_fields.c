@@ -81,8 +81,9 @@ page_says(const display *l, guint number, const char *words)
     GString *all = g_string_new(NULL), *ruby = g_string_new(NULL), *want = g_string_new(NULL);
     for (guint i = 0; i < page->ops->len; i++) {
         const display_op *op = &g_array_index(page->ops, display_op, i);
-        if (op->kind == DISPLAY_TEXT)
-            append_solid(op->text.is_ruby ? ruby : all, op->text.utf8);
+        /* A ring says which of the words is chosen; that is another test's. */
+        if (display_text_of(op) && !(op->kind == DISPLAY_MARK && op->mark.sign == DISPLAY_RING))
+            append_solid(op->kind == DISPLAY_TEXT && op->text.is_ruby ? ruby : all, display_text_of(op));
     }
     append_solid(want, words);
     const bool says = want->len > 0 && (strstr(all->str, want->str) || strstr(ruby->str, want->str));

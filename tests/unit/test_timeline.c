@@ -170,9 +170,7 @@ a_day_is_of_one_kind(void **state)
         {"delete " WEDNESDAY, DAY("2024-06-12"), "-"},
         {"delete " WEDNESDAY, DAY("2024-06-11"), "授業日 08:35-15:25"},
         {"delete " WEDNESDAY, DAY("2024-06-15"), "授業のない曜日 -"},
-        {"delete " WEDNESDAY ";;set partners:partner[@id='wakabadai']/@kind=特別支援学校", DAY("2024-06-12"), "-"},
-        {"delete " WEDNESDAY ";;set partners:partner[@id='wakabadai']/@kind=高等学校", DAY("2024-06-12"),
-         "授業のない曜日 -"},
+        {"delete " WEDNESDAY ";;set partners:partner[@id='wakabadai']/@kind=義務教育学校", DAY("2024-06-12"), "-"},
         {"delete " WEDNESDAY ";;" AT_SCHOOL("<class-closure from='2024-06-12' to='2024-06-12'/>"), DAY("2024-06-12"),
          "学級閉鎖 -"},
         {"-", DAY("2022-06-01"), "-"}, /* no enrolment */

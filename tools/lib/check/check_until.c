@@ -48,8 +48,6 @@ static const struct {
     {"intensive-support", "school-info-on"},
     {"medical-link", "exchanged-on"},
     {"claim", "sent-on"},
-    {"school-sharing", "recorded-on"},
-    {"family-support", "recorded-on"},
     {"learning", "examined-on"},
     {"early-entry", "guardian-consulted-on"},
 };
