@@ -2,25 +2,6 @@
 
 #include <string.h>
 
-/* A dictionary that others point to. */
-static qpdf_oh
-new_object(qpdf_data q)
-{
-    return qpdf_make_indirect_object(q, qpdf_oh_new_dictionary(q));
-}
-
-static void
-set_text(qpdf_data q, qpdf_oh d, const char *key, const char *text)
-{
-    qpdf_oh_replace_key(q, d, key, qpdf_oh_new_unicode_string(q, text));
-}
-
-static void
-set_name(qpdf_data q, qpdf_oh d, const char *key, const char *name)
-{
-    qpdf_oh_replace_key(q, d, key, qpdf_oh_new_name(q, name));
-}
-
 /* [page /Fit] */
 static qpdf_oh
 page_destination(qpdf_data q, int page)
@@ -34,11 +15,11 @@ page_destination(qpdf_data q, int page)
 static qpdf_oh
 make_outline(qpdf_data q, const bundle_job *job)
 {
-    const qpdf_oh top = new_object(q);
+    const qpdf_oh top = bundle_new_object(q);
     qpdf_oh *items = g_new0(qpdf_oh, job->part_count);
     for (size_t i = 0; i < job->part_count; i++) {
-        items[i] = new_object(q);
-        set_text(q, items[i], "/Title", job->parts[i].bookmark);
+        items[i] = bundle_new_object(q);
+        bundle_set_text(q, items[i], "/Title", job->parts[i].bookmark);
         qpdf_oh_replace_key(q, items[i], "/Parent", top);
         qpdf_oh_replace_key(q, items[i], "/Dest", page_destination(q, bundle_first_page(job, i)));
         if (i > 0) {
@@ -46,7 +27,7 @@ make_outline(qpdf_data q, const bundle_job *job)
             qpdf_oh_replace_key(q, items[i - 1], "/Next", items[i]);
         }
     }
-    set_name(q, top, "/Type", "/Outlines");
+    bundle_set_name(q, top, "/Type", "/Outlines");
     qpdf_oh_replace_key(q, top, "/First", items[0]);
     qpdf_oh_replace_key(q, top, "/Last", items[job->part_count - 1]);
     qpdf_oh_replace_key(q, top, "/Count", qpdf_oh_new_integer(q, (long long)job->part_count));
@@ -60,9 +41,9 @@ add_range(qpdf_data q, qpdf_oh ranges, int from, const char *style, const char *
 {
     const qpdf_oh label = qpdf_oh_new_dictionary(q);
     if (style)
-        set_name(q, label, "/S", style);
+        bundle_set_name(q, label, "/S", style);
     if (prefix)
-        set_text(q, label, "/P", prefix);
+        bundle_set_text(q, label, "/P", prefix);
     qpdf_oh_append_item(q, ranges, qpdf_oh_new_integer(q, from));
     qpdf_oh_append_item(q, ranges, label);
 }
@@ -106,7 +87,7 @@ void
 bundle_catalog_write(qpdf_data out, const bundle_job *job, int plain)
 {
     const qpdf_oh root = qpdf_get_root(out), view = qpdf_oh_new_dictionary(out);
-    set_text(out, root, "/Lang", "ja");
+    bundle_set_text(out, root, "/Lang", "ja");
     qpdf_oh_replace_key(out, root, "/Outlines", make_outline(out, job));
     qpdf_oh_replace_key(out, root, "/PageLabels", page_labels(out, job->prefix, plain));
     qpdf_oh_replace_key(out, view, "/DisplayDocTitle", qpdf_oh_new_bool(out, QPDF_TRUE));

@@ -22,6 +22,13 @@ void bundle_words(qpdf_data q, const char **ja, const char **en);
 /* A handle that says nothing on stderr and repairs nothing. */
 qpdf_data bundle_library(void);
 
+/* ---- bundle_object.c ---- */
+qpdf_oh bundle_new_object(qpdf_data q); /* a dictionary that others point to */
+/* An indirect stream; what its dictionary says is added by the caller. */
+qpdf_oh bundle_new_stream(qpdf_data q, const void *bytes, size_t length);
+void bundle_set_text(qpdf_data q, qpdf_oh d, const char *key, const char *text);
+void bundle_set_name(qpdf_data q, qpdf_oh d, const char *key, const char *name);
+
 /* ---- bundle_page.c ---- */
 /* A page of a stamp, as an object that any page of the bundle can draw. */
 typedef struct bundle_mark {

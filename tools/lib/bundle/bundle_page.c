@@ -17,16 +17,6 @@ read_sheet(qpdf_data q, qpdf_oh page, double box[4])
     return box[0] < box[2] && box[1] < box[3];
 }
 
-/* An indirect stream; `dictionary` entries are added by the caller. */
-static qpdf_oh
-new_stream(qpdf_data q, const void *bytes, size_t length)
-{
-    const qpdf_oh stream = qpdf_oh_new_stream(q);
-    const qpdf_oh none = qpdf_oh_new_null(q);
-    qpdf_oh_replace_stream_data(q, stream, bytes, length, none, none);
-    return stream;
-}
-
 /* A stamp is no part of the text below it: what its own page calls an element's is an artifact here. One operator is
  * one line, as its writer has it. g_string_free it. */
 static GString *
@@ -56,12 +46,12 @@ bundle_mark_make(qpdf_data out, const bundle_source *stamp, int index, bundle_co
         qpdf_oh_get_page_content_data(stamp->pdf, page, &content, &length) != QPDF_SUCCESS)
         return false;
     GString *drawn = as_artifact(content, length);
-    const qpdf_oh object = new_stream(out, drawn->str, drawn->len), d = qpdf_oh_get_dict(out, object);
+    const qpdf_oh object = bundle_new_stream(out, drawn->str, drawn->len), d = qpdf_oh_get_dict(out, object);
     g_string_free(drawn, TRUE);
     free(content);
     const qpdf_oh media = qpdf_oh_get_key(stamp->pdf, page, "/MediaBox");
-    qpdf_oh_replace_key(out, d, "/Type", qpdf_oh_new_name(out, "/XObject"));
-    qpdf_oh_replace_key(out, d, "/Subtype", qpdf_oh_new_name(out, "/Form"));
+    bundle_set_name(out, d, "/Type", "/XObject");
+    bundle_set_name(out, d, "/Subtype", "/Form");
     qpdf_oh_replace_key(out, d, "/BBox", qpdf_oh_parse(out, qpdf_oh_unparse_resolved(stamp->pdf, media)));
     /* Only an indirect object can be copied from one file to another; its fonts are copied once for all pages. */
     const qpdf_oh resources = qpdf_oh_get_key(stamp->pdf, page, "/Resources");
@@ -115,14 +105,14 @@ static void
 set_contents(qpdf_data out, qpdf_oh page, const GString *after)
 {
     const qpdf_oh own = qpdf_oh_get_key(out, page, "/Contents"), all = qpdf_oh_new_array(out);
-    qpdf_oh_append_item(out, all, new_stream(out, "q\n", 2));
+    qpdf_oh_append_item(out, all, bundle_new_stream(out, "q\n", 2));
     if (qpdf_oh_is_array(out, own)) {
         for (int i = 0; i < qpdf_oh_get_array_n_items(out, own); i++)
             qpdf_oh_append_item(out, all, qpdf_oh_get_array_item(out, own, i));
     } else if (qpdf_oh_is_stream(out, own)) {
         qpdf_oh_append_item(out, all, own);
     }
-    qpdf_oh_append_item(out, all, new_stream(out, after->str, after->len));
+    qpdf_oh_append_item(out, all, bundle_new_stream(out, after->str, after->len));
     qpdf_oh_replace_key(out, page, "/Contents", all);
 }
 
@@ -159,7 +149,7 @@ bundle_page_add_empty(qpdf_data out, size_t like)
 {
     const qpdf_oh page = qpdf_oh_new_dictionary(out);
     const qpdf_oh media = qpdf_oh_get_key(out, qpdf_get_page_n(out, like), "/MediaBox");
-    qpdf_oh_replace_key(out, page, "/Type", qpdf_oh_new_name(out, "/Page"));
+    bundle_set_name(out, page, "/Type", "/Page");
     qpdf_oh_replace_key(out, page, "/MediaBox", qpdf_oh_parse(out, qpdf_oh_unparse_resolved(out, media)));
     qpdf_oh_replace_key(out, page, "/Resources", qpdf_oh_new_dictionary(out));
     qpdf_add_page(out, out, qpdf_make_indirect_object(out, page), QPDF_FALSE);

@@ -55,19 +55,12 @@ common_author(const bundle_source *parts, size_t count)
 }
 
 static void
-set_text(qpdf_data q, qpdf_oh d, const char *key, const char *text)
-{
-    qpdf_oh_replace_key(q, d, key, qpdf_oh_new_unicode_string(q, text));
-}
-
-static void
 write_metadata(qpdf_data out, const record *r)
 {
     GString *xmp = record_metadata(r);
-    const qpdf_oh stream = qpdf_oh_new_stream(out), none = qpdf_oh_new_null(out), d = qpdf_oh_get_dict(out, stream);
-    qpdf_oh_replace_stream_data(out, stream, (const unsigned char *)xmp->str, xmp->len, none, none);
-    qpdf_oh_replace_key(out, d, "/Type", qpdf_oh_new_name(out, "/Metadata"));
-    qpdf_oh_replace_key(out, d, "/Subtype", qpdf_oh_new_name(out, "/XML"));
+    const qpdf_oh stream = bundle_new_stream(out, xmp->str, xmp->len), d = qpdf_oh_get_dict(out, stream);
+    bundle_set_name(out, d, "/Type", "/Metadata");
+    bundle_set_name(out, d, "/Subtype", "/XML");
     qpdf_oh_replace_key(out, qpdf_get_root(out), "/Metadata", stream);
     g_string_free(xmp, TRUE);
 }
@@ -86,19 +79,19 @@ write_intent(qpdf_data out, const bundle_source *s)
 void
 bundle_record_write(qpdf_data out, const bundle_job *job, const bundle_source *parts, bool claims)
 {
-    const qpdf_oh info = qpdf_make_indirect_object(out, qpdf_oh_new_dictionary(out));
+    const qpdf_oh info = bundle_new_object(out);
     char *made = newest_date(parts, job->part_count), *author = common_author(parts, job->part_count);
     char *when = g_strdup_printf("%.4s-%.2s-%.2sT%.2s:%.2s:%.2s+09:00", made + 2, made + 6, made + 8, made + 10,
                                  made + 12, made + 14);
     const record r = {
         .title = job->title, .author = *author ? author : NULL, .language = "ja", .when = when, .claims = claims};
-    set_text(out, info, "/Title", job->title);
+    bundle_set_text(out, info, "/Title", job->title);
     if (*author)
-        set_text(out, info, "/Author", author);
-    set_text(out, info, "/Creator", RECORD_PRODUCER);
-    set_text(out, info, "/Producer", RECORD_PRODUCER);
-    set_text(out, info, "/CreationDate", made);
-    set_text(out, info, "/ModDate", made);
+        bundle_set_text(out, info, "/Author", author);
+    bundle_set_text(out, info, "/Creator", RECORD_PRODUCER);
+    bundle_set_text(out, info, "/Producer", RECORD_PRODUCER);
+    bundle_set_text(out, info, "/CreationDate", made);
+    bundle_set_text(out, info, "/ModDate", made);
     qpdf_oh_replace_key(out, qpdf_get_trailer(out), "/Info", info);
     write_metadata(out, &r);
     if (claims)

@@ -34,8 +34,8 @@ bundle_structure_has(const bundle_source *s)
 void
 bundle_structure_begin(bundle_structure *b, qpdf_data out)
 {
-    *b = (bundle_structure){.root = qpdf_make_indirect_object(out, qpdf_oh_new_dictionary(out)),
-                            .top = qpdf_make_indirect_object(out, qpdf_oh_new_dictionary(out)),
+    *b = (bundle_structure){.root = bundle_new_object(out),
+                            .top = bundle_new_object(out),
                             .parts = qpdf_oh_new_array(out),
                             .pages = qpdf_oh_new_array(out)};
 }
@@ -70,7 +70,7 @@ bundle_structure_add(bundle_structure *b, qpdf_data out, const bundle_source *s,
     const qpdf_oh parents = qpdf_make_indirect_object(s->pdf, key_of(s->pdf, tree_of(s), "/ParentTree"));
     const qpdf_oh top = qpdf_oh_copy_foreign_object(out, s->pdf, theirs);
     add_pages(b, out, qpdf_oh_copy_foreign_object(out, s->pdf, parents), first, s->pages);
-    qpdf_oh_replace_key(out, top, "/S", qpdf_oh_new_name(out, "/Part"));
+    bundle_set_name(out, top, "/S", "/Part");
     qpdf_oh_replace_key(out, top, "/P", b->top);
     qpdf_oh_append_item(out, b->parts, top);
 }
@@ -79,11 +79,11 @@ void
 bundle_structure_write(const bundle_structure *b, qpdf_data out, int pages)
 {
     const qpdf_oh catalog = qpdf_get_root(out), mark = qpdf_oh_new_dictionary(out), tree = qpdf_oh_new_dictionary(out);
-    qpdf_oh_replace_key(out, b->top, "/S", qpdf_oh_new_name(out, "/Document"));
+    bundle_set_name(out, b->top, "/S", "/Document");
     qpdf_oh_replace_key(out, b->top, "/P", b->root);
     qpdf_oh_replace_key(out, b->top, "/K", b->parts);
     qpdf_oh_replace_key(out, tree, "/Nums", b->pages);
-    qpdf_oh_replace_key(out, b->root, "/Type", qpdf_oh_new_name(out, "/StructTreeRoot"));
+    bundle_set_name(out, b->root, "/Type", "/StructTreeRoot");
     qpdf_oh_replace_key(out, b->root, "/K", b->top);
     qpdf_oh_replace_key(out, b->root, "/ParentTree", qpdf_make_indirect_object(out, tree));
     qpdf_oh_replace_key(out, b->root, "/ParentTreeNextKey", qpdf_oh_new_integer(out, pages));
