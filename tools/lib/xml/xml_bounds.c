@@ -22,44 +22,7 @@ typedef struct reader {
     bool lost;        /* what stands there is not understood */
 } reader;
 
-static const xml_bounds anything = {.low = -INFINITY, .high = INFINITY};
-
 static xml_bounds read_joined(reader *r, bool any);
-
-/* ---- what is known of values ---- */
-
-static xml_truth
-inverse_of(xml_truth t)
-{
-    return t == XML_ALWAYS ? XML_NEVER : t == XML_NEVER ? XML_ALWAYS : XML_OPEN;
-}
-
-static xml_bounds
-condition_of(xml_truth t, bool fixed)
-{
-    xml_bounds b = anything;
-    b.truth = t;
-    b.fixed = fixed;
-    return b;
-}
-
-/* Of parts that have been looked at. */
-static xml_bounds
-joined_of(xml_truth t)
-{
-    xml_bounds b = condition_of(t, false);
-    b.is_joined = true;
-    return b;
-}
-
-static xml_bounds
-number_between(double low, double high)
-{
-    xml_bounds b = {.is_number = !isnan(low) && !isnan(high), .low = low, .high = high};
-    if (b.is_number)
-        b.truth = low > 0 || high < 0 ? XML_ALWAYS : low == 0 && high == 0 ? XML_NEVER : XML_OPEN;
-    return b.is_number ? b : anything;
-}
 
 /* What reads no data is evaluated. */
 static xml_bounds
@@ -70,9 +33,9 @@ settle_fixed(reader *r, xml_bounds b, const char *from)
         return b;
     const char *text = arena_strndup(r->a, from, (size_t)(r->p - from));
     if (!r->facts->evaluate(r->facts->data, text, &v))
-        return anything;
+        return bounds_unknown;
     const double n = xml_value_number(&v);
-    xml_bounds out = isnan(n) || v.type == XML_BOOLEAN ? anything : number_between(n, n);
+    xml_bounds out = isnan(n) || v.type == XML_BOOLEAN ? bounds_unknown : bounds_between(n, n);
     out.fixed = true;
     out.truth = xml_value_holds(&v)     ? XML_ALWAYS
                 : xml_value_boolean(&v) ? XML_OPEN /* a blank text is one to XPath, and none to a test */
@@ -184,9 +147,9 @@ take_steps(reader *r, bool first)
     }
     r->lost = r->lost || !p;
     if (!p)
-        return anything;
+        return bounds_unknown;
     r->p = p;
-    return condition_of(selects_nothing(r, from, p) ? XML_NEVER : XML_OPEN, false);
+    return bounds_condition(selects_nothing(r, from, p) ? XML_NEVER : XML_OPEN, false);
 }
 
 static bool
@@ -203,7 +166,7 @@ take_path(reader *r)
         return take_steps(r, true);
     r->p += r->p[1] == '/' ? 2 : 1;
     skip_space(r);
-    return *r->p && (xpath_starts_name(*r->p) || strchr("*@.", *r->p)) ? take_steps(r, true) : anything;
+    return *r->p && (xpath_starts_name(*r->p) || strchr("*@.", *r->p)) ? take_steps(r, true) : bounds_unknown;
 }
 
 /* ---- calls ---- */
@@ -226,7 +189,7 @@ static arguments
 take_arguments(reader *r, const char *name)
 {
     const bool logical = strcmp(name, "not") == 0 || strcmp(name, "boolean") == 0;
-    arguments k = {.name = name, .fixed = true, .first = anything, .last = anything};
+    arguments k = {.name = name, .fixed = true, .first = bounds_unknown, .last = bounds_unknown};
     if (take_sign(r, ")"))
         return k;
     r->within += !logical;
@@ -250,8 +213,8 @@ rounded_between(const arguments *k)
 {
     double (*const how)(double) = strcmp(k->name, "floor") == 0 ? floor : ceil;
     if (strcmp(k->name, "round") == 0)
-        return number_between(floor(k->first.low), ceil(k->first.high));
-    return number_between(how(k->first.low), how(k->first.high));
+        return bounds_between(floor(k->first.low), ceil(k->first.high));
+    return bounds_between(how(k->first.low), how(k->first.high));
 }
 
 static xml_bounds
@@ -262,22 +225,22 @@ value_of_call(reader *r, const arguments *k)
                              *const parts[] = {"contains", "starts-with", NULL},
                              *const rounds[] = {"floor", "ceiling", "round", NULL};
     if (is_one_of(bare, k->name) || (k->count && k->fixed && is_one_of(r->facts->plain, k->name)))
-        return condition_of(XML_OPEN, true);
+        return bounds_condition(XML_OPEN, true);
     if (strcmp(k->name, "not") == 0)
-        return joined_of(inverse_of(k->first.truth));
+        return bounds_joined(bounds_inverse(k->first.truth));
     if (strcmp(k->name, "boolean") == 0)
-        return joined_of(k->first.truth);
+        return bounds_joined(k->first.truth);
     if (is_one_of(from_one, k->name))
-        return number_between(1, INFINITY);
+        return bounds_between(1, INFINITY);
     if (is_one_of(counts, k->name) || is_one_of(r->facts->counts, k->name))
-        return number_between(0, INFINITY);
+        return bounds_between(0, INFINITY);
     if (is_one_of(rounds, k->name) && k->first.is_number)
         return rounded_between(k);
     if (is_one_of(parts, k->name) && k->last.fixed && k->last.is_blank)
-        return condition_of(XML_ALWAYS, false);
+        return bounds_condition(XML_ALWAYS, false);
     if (strcmp(k->name, "concat") == 0 && k->holds_text)
-        return condition_of(XML_ALWAYS, false);
-    return anything;
+        return bounds_condition(XML_ALWAYS, false);
+    return bounds_unknown;
 }
 
 /* ---- operands ---- */
@@ -302,7 +265,7 @@ take_variable(reader *r)
     const char *name = arena_strndup(r->a, r->p + 1, (size_t)(end - r->p - 1));
     const xml_bounds *known = r->facts->variables ? g_hash_table_lookup(r->facts->variables, name) : NULL;
     r->p = end;
-    return known ? *known : anything;
+    return known ? *known : bounds_unknown;
 }
 
 static xml_bounds
@@ -311,7 +274,7 @@ take_literal(reader *r)
     const char *close = strchr(r->p + 1, *r->p);
     r->lost = r->lost || !close;
     r->p = close ? close + 1 : r->p + strlen(r->p);
-    return condition_of(XML_OPEN, true);
+    return bounds_condition(XML_OPEN, true);
 }
 
 static xml_bounds
@@ -328,13 +291,13 @@ take_brackets(reader *r)
 static xml_bounds
 take_operand(reader *r)
 {
-    xml_bounds b = anything;
+    xml_bounds b = bounds_unknown;
     skip_space(r);
     if (*r->p == '\'' || *r->p == '"') {
         b = take_literal(r);
     } else if (g_ascii_isdigit(*r->p) || (*r->p == '.' && g_ascii_isdigit(r->p[1]))) {
         r->p += strspn(r->p, "0123456789.");
-        b = condition_of(XML_OPEN, true);
+        b = bounds_condition(XML_OPEN, true);
     } else if (*r->p == '$') {
         b = take_variable(r);
     } else if (*r->p == '(') {
@@ -358,7 +321,7 @@ read_union(reader *r)
     xml_bounds b = take_operand(r);
     while (!r->lost && take_sign(r, "|")) {
         const xml_bounds other = take_operand(r);
-        b = condition_of(b.truth == XML_NEVER && other.truth == XML_NEVER ? XML_NEVER : XML_OPEN, false);
+        b = bounds_condition(b.truth == XML_NEVER && other.truth == XML_NEVER ? XML_NEVER : XML_OPEN, false);
     }
     return b;
 }
@@ -370,91 +333,64 @@ read_sign(reader *r)
         return read_union(r);
     const xml_bounds b = read_sign(r);
     if (b.fixed)
-        return condition_of(XML_OPEN, true);
-    return b.is_number ? number_between(-b.high, -b.low) : anything;
+        return bounds_condition(XML_OPEN, true);
+    return b.is_number ? bounds_between(-b.high, -b.low) : bounds_unknown;
 }
 
-/* Of two numbers; op is one of + - * and d, m for div and mod. */
+/* Operations that bind alike, from the left. */
 static xml_bounds
-calculate_numbers(char op, xml_bounds a, xml_bounds b)
+read_operations(reader *r, xml_bounds (*read_operand)(reader *r), char (*take_operator)(reader *r))
 {
-    if (a.fixed && b.fixed)
-        return condition_of(XML_OPEN, true);
-    if (!a.is_number || !b.is_number)
-        return anything;
-    if (op == '+')
-        return number_between(a.low + b.low, a.high + b.high);
-    if (op == '-')
-        return number_between(a.low - b.high, a.high - b.low);
-    if (op == '*' && a.low >= 0 && b.low >= 0)
-        return number_between(a.low * b.low, INFINITY);
-    if (op == 'd' && a.low >= 0 && b.low == b.high && b.low > 0)
-        return number_between(a.low / b.low, a.high / b.high);
-    return anything;
+    skip_space(r);
+    const char *from = r->p;
+    xml_bounds b = read_operand(r);
+    while (!r->lost) {
+        const xml_bounds left = settle_fixed(r, b, from);
+        const char op = take_operator(r);
+        if (!op)
+            return b;
+        skip_space(r);
+        const char *second = r->p;
+        b = read_operand(r);
+        b = bounds_calculate(op, left, settle_fixed(r, b, second));
+    }
+    return b;
+}
+
+static char
+take_times(reader *r)
+{
+    return take_sign(r, "*") ? '*' : take_word(r, "div") ? 'd' : take_word(r, "mod") ? 'm' : 0;
+}
+
+static char
+take_plus(reader *r)
+{
+    return take_sign(r, "+") ? '+' : take_sign(r, "-") ? '-' : 0;
 }
 
 static xml_bounds
 read_product(reader *r)
 {
-    skip_space(r);
-    const char *from = r->p;
-    xml_bounds b = read_sign(r);
-    while (!r->lost) {
-        const xml_bounds left = settle_fixed(r, b, from);
-        const char op = take_sign(r, "*") ? '*' : take_word(r, "div") ? 'd' : take_word(r, "mod") ? 'm' : 0;
-        if (!op)
-            return b;
-        skip_space(r);
-        const char *second = r->p;
-        b = read_sign(r);
-        b = calculate_numbers(op, left, settle_fixed(r, b, second));
-    }
-    return b;
+    return read_operations(r, read_sign, take_times);
 }
 
 static xml_bounds
 read_sum(reader *r)
 {
-    skip_space(r);
-    const char *from = r->p;
-    xml_bounds b = read_product(r);
-    while (!r->lost) {
-        const xml_bounds left = settle_fixed(r, b, from);
-        const char op = take_sign(r, "+") ? '+' : take_sign(r, "-") ? '-' : 0;
-        if (!op)
-            return b;
-        skip_space(r);
-        const char *second = r->p;
-        b = read_product(r);
-        b = calculate_numbers(op, left, settle_fixed(r, b, second));
-    }
-    return b;
-}
-
-static xml_truth
-compare_numbers(const char *op, xml_bounds a, xml_bounds b)
-{
-    const bool is_equal = a.low == a.high && b.low == b.high && a.low == b.low;
-    const bool is_apart = a.high < b.low || b.high < a.low;
-    if (strcmp(op, "<=") == 0)
-        return a.high <= b.low ? XML_ALWAYS : a.low > b.high ? XML_NEVER : XML_OPEN;
-    if (strcmp(op, "<") == 0)
-        return a.high < b.low ? XML_ALWAYS : a.low >= b.high ? XML_NEVER : XML_OPEN;
-    if (strcmp(op, "=") == 0)
-        return is_equal ? XML_ALWAYS : is_apart ? XML_NEVER : XML_OPEN;
-    return is_equal ? XML_NEVER : is_apart ? XML_ALWAYS : XML_OPEN;
+    return read_operations(r, read_product, take_plus);
 }
 
 static xml_bounds
 compare_values(const char *op, xml_bounds a, xml_bounds b)
 {
     if (a.fixed && b.fixed)
-        return condition_of(XML_OPEN, true);
+        return bounds_condition(XML_OPEN, true);
     if (!a.is_number || !b.is_number)
-        return anything;
+        return bounds_unknown;
     if (*op == '>')
-        return condition_of(compare_numbers(op[1] ? "<=" : "<", b, a), false);
-    return condition_of(compare_numbers(op, a, b), false);
+        return bounds_condition(bounds_compare(op[1] ? "<=" : "<", b, a), false);
+    return bounds_condition(bounds_compare(op, a, b), false);
 }
 
 /* = and !=, or < and its like, which bind more. */
@@ -515,7 +451,8 @@ read_joined(reader *r, bool any)
         from = r->p;
         b = read_part(r, any);
         b = take_part(r, settle_fixed(r, b, from), from);
-        whole = condition_of(join_truths(whole.truth, b.truth, any ? XML_ALWAYS : XML_NEVER), whole.fixed && b.fixed);
+        whole =
+            bounds_condition(join_truths(whole.truth, b.truth, any ? XML_ALWAYS : XML_NEVER), whole.fixed && b.fixed);
         whole.is_joined = true;
     }
     return whole;
@@ -528,7 +465,7 @@ read_whole(reader *r, const char *text)
 {
     r->p = text;
     const xml_bounds b = settle_fixed(r, read_joined(r, true), text);
-    return r->lost || *xpath_skip_space(r->p) ? anything : b;
+    return r->lost || *xpath_skip_space(r->p) ? bounds_unknown : b;
 }
 
 /* However its parts turn out. */

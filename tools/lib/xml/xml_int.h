@@ -104,4 +104,15 @@ const char *xpath_skip_brackets(const char *p); /* (…) or […], with what is 
 const char *xpath_skip_predicates(const char *p); /* […][…], if there are any; NULL: takes and gives it */
 const char *xpath_skip_step(const char *p);       /* with its predicates; NULL: there is none */
 
+/* ---- xml_bounds_value.c: what is known of values, for xml_expr_bounds ---- */
+extern const xml_bounds bounds_unknown;
+xml_truth bounds_inverse(xml_truth t);
+xml_bounds bounds_condition(xml_truth t, bool fixed);
+xml_bounds bounds_joined(xml_truth t); /* of parts that have been looked at */
+xml_bounds bounds_between(double low, double high);
+/* Of two numbers; op is one of + - * and d, m for div and mod. */
+xml_bounds bounds_calculate(char op, xml_bounds a, xml_bounds b);
+/* Of two numbers; op is one of <=, <, = and !=. */
+xml_truth bounds_compare(const char *op, xml_bounds a, xml_bounds b);
+
 #endif

@@ -1,0 +1,71 @@
+/* xml_bounds_value.c: what is known of values, and of what is made of them. */
+#include "xml/xml_int.h"
+
+#include <math.h>
+#include <string.h>
+
+const xml_bounds bounds_unknown = {.low = -INFINITY, .high = INFINITY};
+
+xml_truth
+bounds_inverse(xml_truth t)
+{
+    return t == XML_ALWAYS ? XML_NEVER : t == XML_NEVER ? XML_ALWAYS : XML_OPEN;
+}
+
+xml_bounds
+bounds_condition(xml_truth t, bool fixed)
+{
+    xml_bounds b = bounds_unknown;
+    b.truth = t;
+    b.fixed = fixed;
+    return b;
+}
+
+xml_bounds
+bounds_joined(xml_truth t)
+{
+    xml_bounds b = bounds_condition(t, false);
+    b.is_joined = true;
+    return b;
+}
+
+xml_bounds
+bounds_between(double low, double high)
+{
+    xml_bounds b = {.is_number = !isnan(low) && !isnan(high), .low = low, .high = high};
+    if (b.is_number)
+        b.truth = low > 0 || high < 0 ? XML_ALWAYS : low == 0 && high == 0 ? XML_NEVER : XML_OPEN;
+    return b.is_number ? b : bounds_unknown;
+}
+
+xml_bounds
+bounds_calculate(char op, xml_bounds a, xml_bounds b)
+{
+    if (a.fixed && b.fixed)
+        return bounds_condition(XML_OPEN, true);
+    if (!a.is_number || !b.is_number)
+        return bounds_unknown;
+    if (op == '+')
+        return bounds_between(a.low + b.low, a.high + b.high);
+    if (op == '-')
+        return bounds_between(a.low - b.high, a.high - b.low);
+    if (op == '*' && a.low >= 0 && b.low >= 0)
+        return bounds_between(a.low * b.low, INFINITY);
+    if (op == 'd' && a.low >= 0 && b.low == b.high && b.low > 0)
+        return bounds_between(a.low / b.low, a.high / b.high);
+    return bounds_unknown;
+}
+
+xml_truth
+bounds_compare(const char *op, xml_bounds a, xml_bounds b)
+{
+    const bool is_equal = a.low == a.high && b.low == b.high && a.low == b.low;
+    const bool is_apart = a.high < b.low || b.high < a.low;
+    if (strcmp(op, "<=") == 0)
+        return a.high <= b.low ? XML_ALWAYS : a.low > b.high ? XML_NEVER : XML_OPEN;
+    if (strcmp(op, "<") == 0)
+        return a.high < b.low ? XML_ALWAYS : a.low >= b.high ? XML_NEVER : XML_OPEN;
+    if (strcmp(op, "=") == 0)
+        return is_equal ? XML_ALWAYS : is_apart ? XML_NEVER : XML_OPEN;
+    return is_equal ? XML_NEVER : is_apart ? XML_ALWAYS : XML_OPEN;
+}
