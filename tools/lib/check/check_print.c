@@ -205,25 +205,28 @@ check_append_data(GString *out, place where)
     g_string_append_c(out, '}');
 }
 
+/* The head of a line about a rule that is not judged as it was shipped. */
+static void
+append_about(GString *out, const char *what, const char *id, const char *child, const char *message)
+{
+    g_string_append_printf(out, "{\"v\":1,\"%s\":", what);
+    json_append(out, id);
+    if (child)
+        json_append_member(out, "child", child);
+    json_append_member(out, "message", message);
+}
+
 void
 check_append_off_json(GString *out, const check_off *off, const char *child, diag_language language)
 {
-    g_string_append(out, "{\"v\":1,\"off\":");
-    json_append(out, off->id);
-    if (child)
-        json_append_member(out, "child", child);
-    json_append_member(out, "message", off->texts[language]);
+    append_about(out, "off", off->id, child, off->texts[language]);
     g_string_append(out, "}\n");
 }
 
 void
 check_append_replaced_json(GString *out, const check_replaced *x, const char *child, diag_language language)
 {
-    g_string_append(out, "{\"v\":1,\"replaced\":");
-    json_append(out, x->id);
-    if (child)
-        json_append_member(out, "child", child);
-    json_append_member(out, "message", x->texts[language]);
+    append_about(out, "replaced", x->id, child, x->texts[language]);
     g_string_append(out, ",\"by\":{\"file\":");
     json_append(out, x->where.file);
     g_string_append_printf(out, ",\"line\":%d}}\n", x->where.line);
