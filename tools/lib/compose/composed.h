@@ -42,7 +42,7 @@ typedef struct flaws {
     size_t count;
 } flaws;
 
-/* Characters of a mark that is drawn: of a tick the blank that carries its text, of a seal its words. */
+/* Of a mark that is drawn: the face it stands in, and of a seal the glyphs of its words. */
 typedef struct mark_text {
     const font_face *face;
     const uint32_t *glyphs;

@@ -109,11 +109,11 @@ span_of(composer *c, const setting *in, const bound_inline *p)
     return s;
 }
 
-/* Their glyphs, of the family's own face: a mark's text is set by nobody else. */
+/* Of the family's own face: a mark's text is set by nobody else. A tick has no glyphs: it is drawn. */
 static mark_text
 mark_text_of(composer *c, const bound_inline *p, const text_span *s)
 {
-    const char *shown = p->kind == INLINE_TICK ? "　" : s->utf8;
+    const char *shown = p->kind == INLINE_TICK ? "" : s->utf8;
     uint32_t *glyphs = ARENA_ARRAY(c->a, uint32_t, g_utf8_strlen(shown, -1) + 1);
     mark_text m = {.face = s->family->kanji, .glyphs = glyphs};
     for (const char *ch = shown; *ch; ch = g_utf8_next_char(ch))

@@ -56,14 +56,19 @@ typedef struct line_end {
     guint node;
 } line_end;
 
+static bool
+goes_on(const line_end *end, const display_op *op)
+{
+    return op->goes_on && can_join(op) && end->can_join && end->node == op->node;
+}
+
 static void
 see_mark(pdf_painter *p, guint at, line_end *end)
 {
     const display_op *op = op_at(p, at);
     const display_mark *m = &op->mark;
     const char *sign = display_sign_text(m->sign);
-    const bool joins = can_join(op) && op->goes_on && end->can_join && end->node == op->node && end->y == m->baseline;
-    if (joins && m->from - end->x > MIN(m->size, end->size) / NARROW)
+    if (goes_on(end, op) && end->y == m->baseline && m->from - end->x > MIN(m->size, end->size) / NARROW)
         piece_at(p, p->pieces->len - 1)->joined = true;
     g_array_append_val(p->pieces, ((piece){.op = at, .utf8 = sign, .length = strlen(sign)}));
     *end = (line_end){m->from + m->advance, m->baseline, m->size, can_join(op), op->node};
@@ -80,7 +85,7 @@ see_text(pdf_painter *p, guint at, line_end *end)
     const unit wide = t->condensed ? unit_scale(t->size, t->condensed, 1000) : t->size;
     const bool joinable = can_join(op);
     const unit narrow = t->size / NARROW;
-    bool joins = joinable && op->goes_on && end->can_join && end->node == op->node;
+    bool joins = goes_on(end, op);
     unit least = MIN(narrow, end->size / NARROW);
     size_t glyph = 0;
     for (display_cluster k; display_next_cluster(t, &glyph, &k); joins = joinable, least = narrow) {
