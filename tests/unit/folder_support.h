@@ -24,6 +24,19 @@ remove_tree(const char *path)
     g_rmdir(path);
 }
 
+/* How many entries a folder has; 0 when there is none. */
+static inline size_t
+count_entries(const char *path)
+{
+    GDir *dir = g_dir_open(path, 0, NULL);
+    size_t n = 0;
+    while (dir && g_dir_read_name(dir))
+        n++;
+    if (dir)
+        g_dir_close(dir);
+    return n;
+}
+
 /* Under the sanitizers a test looks at memory: what it says of values, many times over, or what other programs say of
  * the same bytes, is said without them. */
 #ifdef __SANITIZE_ADDRESS__

@@ -96,12 +96,7 @@ static size_t
 count_waiting(const site *s)
 {
     char *path = g_build_filename(s->folder, ".renkei", "issued", "new", NULL);
-    GDir *dir = g_dir_open(path, 0, NULL);
-    size_t n = 0;
-    while (dir && g_dir_read_name(dir))
-        n++;
-    if (dir)
-        g_dir_close(dir);
+    const size_t n = count_entries(path);
     g_free(path);
     return n;
 }

@@ -38,12 +38,7 @@ static size_t
 withdrawn_files(const world *w)
 {
     char *path = g_build_filename(w->output, ".renkei", "withdrawn", NULL);
-    GDir *dir = g_dir_open(path, 0, NULL);
-    size_t n = 0;
-    while (dir && g_dir_read_name(dir))
-        n++;
-    if (dir)
-        g_dir_close(dir);
+    const size_t n = count_entries(path);
     g_free(path);
     return n;
 }
@@ -69,6 +64,14 @@ edit(const world *w, const char *from, const char *to)
     g_free(path);
 }
 
+/* The case is sound again, and its service has ended. */
+static void
+end_service(const world *w)
+{
+    edit(w, "<case odd=\"x\" ", "<case ");
+    edit(w, "start=\"2022-06-01\"", "start=\"2022-06-01\" end=\"2022-06-30\"");
+}
+
 /* Forbidden, failed, not applicable: the earlier file goes, and the journal says so; made and withdrawn again, again.
  */
 static void
@@ -92,8 +95,7 @@ a_document_that_goes_is_told(void **state)
     assert_withdrawals(w, "withdraw K-0 plan K-0/plan.pdf 夜間 failed: xml-attribute-unknown 0 2\n"
                           "withdraw K-0 plan K-0/plan.pdf 夜間 failed: xml-attribute-unknown 0 5\n");
     assert_int_equal(withdrawn_files(w), 1);
-    edit(w, "<case odd=\"x\" ", "<case ");
-    edit(w, "start=\"2022-06-01\"", "start=\"2022-06-01\" end=\"2022-06-30\"");
+    end_service(w);
     assert_int_equal(expire(w), 1); /* one file, one tombstone */
     assert_int_equal(withdrawn_files(w), 0);
     assert_int_equal(expire(w), 0);
@@ -115,8 +117,7 @@ what_was_changed_is_destroyed_too(void **state)
     edit(w, "<case ", "<case odd=\"x\" ");
     run(w);
     assert_int_equal(withdrawn_files(w), 1);
-    edit(w, "<case odd=\"x\" ", "<case ");
-    edit(w, "start=\"2022-06-01\"", "start=\"2022-06-01\" end=\"2022-06-30\"");
+    end_service(w);
     assert_int_equal(expire(w), 1);
     assert_int_equal(withdrawn_files(w), 0);
 }

@@ -86,7 +86,7 @@ the_ink_of_marks_is_every_writer_s(void **state)
     for (int i = 0; i < 20; i++)
         add_mark(f, 1, (display_sign)(i % 3), 50 + 20 * i, 100 + 10 * i, 10);
     const char *own = arena_strdup(f->a, paint_file(f, PAINT_RENKEI));
-    ask(f, 0, "tests/compare/compare_pdfs.sh %s %s 1", own, paint_file(f, PAINT_CAIRO));
+    ask(f, 0, "tests/compare/compare_pdfs.sh %s %s", own, paint_file(f, PAINT_CAIRO));
 }
 
 /* ---- structure ---- */
