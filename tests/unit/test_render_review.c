@@ -60,11 +60,11 @@ what_nobody_hears_is_told(void **state)
         {"<table columns='* *' frame='none'>%s", ""},
         {"<table columns='* *'>%s", ""},
         {"<table columns='* *' frame='thin'><table-head><row><cell>い</cell><cell>う</cell></row></table-head>%s", ""},
-        {"<p><seal/></p>", "review-unnamed 4 押印欄（seal）"},
+        {"<p><seal/></p>", "review-unnamed 4 seal"},
         {"<p><seal name='施設長'/></p>", ""},
-        {"<p><sign width='60mm'/></p>", "review-unnamed 4 署名欄（sign）"},
+        {"<p><sign width='60mm'/></p>", "review-unnamed 4 sign"},
         {"<p><sign width='60mm' name='保護者'/></p>", ""},
-        {"<p><blank width='20mm' line='yes'/><blank width='20mm'/></p>", "review-unnamed 4 記入欄（blank）"},
+        {"<p><blank width='20mm' line='yes'/><blank width='20mm'/></p>", "review-unnamed 4 blank"},
         {"<table columns='*'><row><cell field='施設長'><seal/></cell></row></table>", ""},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {

@@ -80,13 +80,9 @@ static void
 note_room(diag *d, const bound_inline *p)
 {
     const bool is_room = p->kind == INLINE_SIGN || p->kind == INLINE_SEAL || (p->kind == INLINE_BLANK && p->underline);
-    static const struct {
-        const char *ja, *en;
-    } words[] = {[INLINE_BLANK] = {"記入欄（blank）", "blank"},
-                 [INLINE_SIGN] = {"署名欄（sign）", "signature line"},
-                 [INLINE_SEAL] = {"押印欄（seal）", "seal"}};
+    const form_kind kind = p->kind == INLINE_SIGN ? FORM_SIGN : p->kind == INLINE_SEAL ? FORM_SEAL : FORM_BLANK;
     if (is_room && !p->name)
-        diag_add(d, DIAG_REVIEW_ROOM, p->origin->form, PLACE_NONE, words[p->kind].ja, words[p->kind].en, NULL);
+        diag_add(d, DIAG_REVIEW_ROOM, p->origin->form, PLACE_NONE, form_kind_name(kind), NULL);
 }
 
 static void
