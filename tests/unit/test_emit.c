@@ -174,6 +174,8 @@ a_cut_line_is_dashed_on_either_side_of_its_words(void **state)
     assert_int_equal(a->x1, unit_from_um(20000));
     assert_int_equal(b->x2, unit_from_um(148000) - unit_from_um(20000));
     assert_true(a->x2 < t->x && b->x1 > t->x + 4 * t->size);
+    l = good_line(w, "<cut-line text='きりとり＆'/>", "<d/>"); /* words, and no expression */
+    assert_non_null(text_op(l, 0, "きりとり＆"));
     l = good_line(w, "<cut-line/>", "<d/>");
     assert_true(count_ops(l, 0, DISPLAY_LINE) >= 1);
     assert_int_equal(count_ops(l, 0, DISPLAY_TEXT), 0);

@@ -113,7 +113,8 @@ read_expressions(form_reader *r, xml_node *e, form_node *n)
 {
     n->select = attr_expr(r, e, n->kind == FORM_RUBY ? "base" : "select");
     n->test = attr_expr(r, e, "test");
-    n->extra = attr_expr(r, e, n->kind == FORM_FOR_EACH ? "order-by" : "text");
+    if (n->kind == FORM_FOR_EACH || n->kind == FORM_RUBY) /* elsewhere `text` is a word, of a cut line or a seal */
+        n->extra = attr_expr(r, e, n->kind == FORM_RUBY ? "text" : "order-by");
     n->as = attr_text(r, e, "as");
     n->missing = attr_text(r, e, "missing");
     n->join = attr_text(r, e, "join");
