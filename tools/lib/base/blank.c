@@ -110,14 +110,27 @@ blank_one_line(arena *a, const char *text)
     return copy;
 }
 
+/* Most characters of Japanese texts are three bytes of a row that holds no space: their first two bytes tell. */
+static bool
+is_space_at(const char *p)
+{
+    const unsigned char lead = (unsigned char)p[0];
+    if (lead < 0x80)
+        return g_unichar_isspace(lead);
+    if (lead > 0xE3 || (lead == 0xE3 && (unsigned char)p[1] != 0x80))
+        return false;
+    return g_unichar_isspace(g_utf8_get_char(p));
+}
+
 const char *
 blank_left_out(arena *a, const char *text)
 {
-    GString *s = g_string_new(NULL);
-    for (const char *p = text; *p; p = g_utf8_next_char(p))
-        if (!g_unichar_isspace(g_utf8_get_char(p)))
-            g_string_append_unichar(s, g_utf8_get_char(p));
-    const char *copy = arena_strdup(a, s->str);
-    g_string_free(s, TRUE);
+    char *copy = ARENA_ARRAY(a, char, strlen(text) + 1), *end = copy;
+    for (const char *p = text, *next; *p; p = next) {
+        next = g_utf8_next_char(p);
+        if (!is_space_at(p))
+            while (p < next)
+                *end++ = *p++;
+    }
     return copy;
 }

@@ -243,8 +243,9 @@ f_mentions(call *k)
     bool found = false;
     for (size_t i = 0; i < count && !found; i++) {
         const char *text = v->type == XML_NODES ? xml_text(k->a, v->nodes[i]) : xml_value_string(k->a, v);
-        for (char **w = words; *w && !found; w++)
-            found = **w && strstr(text, *w);
+        const size_t length = strlen(text);
+        for (char **w = words; *w && !found; w++) /* strstr stops at every letter of the word's first byte */
+            found = **w && memmem(text, length, *w, strlen(*w));
     }
     g_strfreev(words);
     return give_boolean(k, found);
