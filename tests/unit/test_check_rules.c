@@ -110,6 +110,7 @@ the_samples_bring_about_what_the_guide_says(void **state)
 {
     (void)state;
     size_t wrong = 0;
+    xml_prove_walks(true);
     for (size_t i = 0; i < G_N_ELEMENTS(samples); i++) {
         rule_case c;
         rule_case_open(&c, samples[i].sample);
@@ -129,6 +130,8 @@ the_samples_bring_about_what_the_guide_says(void **state)
         g_ptr_array_free(got, TRUE);
         rule_case_close(&c);
     }
+    xml_prove_walks(false);
+    assert_null(xml_store_unwalked(world.s));
     assert_int_equal(wrong, 0);
 }
 

@@ -19,6 +19,7 @@ static int
 open_documents(void **state)
 {
     documents = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, made_free);
+    xml_prove_walks(true); /* all that the forms and rules say, on all samples */
     return setup(state);
 }
 
@@ -68,6 +69,8 @@ document_of(const fixture *f, const char *form_name, const char *sample)
         diag_print(m->d, stderr, DIAG_JA);
         fail_msg("%s is not made from %s", form_name, sample);
     }
+    if (xml_store_unwalked(m->s))
+        fail_msg("%s: not walked: %s", form_name, xml_expr_text(xml_store_unwalked(m->s)));
     return m;
 }
 

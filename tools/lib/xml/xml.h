@@ -140,6 +140,8 @@ const char *xml_attribute_ns(arena *a, const xml_node *n, const char *ns, const 
 const char *xml_text(arena *a, const xml_node *n);
 /* The same, borrowed, of an attribute or of an element that holds nothing but text; NULL when there are elements. */
 const char *xml_borrow_text(const xml_node *n);
+/* The same of any node; NULL also when it is neither. */
+const char *xml_borrow_value(const xml_node *n);
 /* The namespace that a prefix stands for at this element; NULL when it stands for none. */
 const char *xml_prefix_namespace(const xml_node *n, const char *prefix);
 /* Puts another text in the place of an attribute's value, of a text node or of all text of an element that has some and
@@ -258,8 +260,16 @@ void xml_xpath_set_labeller(xml_xpath *x, xml_labeller label, void *data);
 bool xml_eval(xml_xpath *x, arena *a, const xml_expr *e, xml_node *context, size_t position, size_t size, place where,
               diag *d, xml_value *result);
 
-/* How much all evaluations have looked at: libxml2's steps, and the values that our functions took and gave. It does
- * not depend on the machine, so that a test can see how the work grows with the data. */
+/* Nearly every expression is walked over the nodes by this room itself (xml_walk.h), the others are libxml2's. For
+ * tests: from now on, or no longer, libxml2 evaluates what is walked, too, and the program stops where they differ. */
+void xml_prove_walks(bool on);
+bool xml_expr_is_walked(const xml_expr *e);
+/* The first expression of the store that is not walked; NULL: there is none. */
+const xml_expr *xml_store_unwalked(const xml_store *s);
+
+/* How much all evaluations have looked at: nodes, parts and values (or libxml2's steps), and the values that our
+ * functions took and gave. It does not depend on the machine, so that a test can see how the work grows with the
+ * data. */
 size_t xml_xpath_steps(const xml_xpath *x);
 
 /* Why an expression gives nothing: a location path in it that selects no node, or nodes that say nothing. */

@@ -193,9 +193,15 @@ xml_borrow_text(const xml_node *n)
 }
 
 const char *
+xml_borrow_value(const xml_node *n)
+{
+    return xml_is_element(n) || xml_is_attribute(n) ? xml_borrow_text(n) : NULL;
+}
+
+const char *
 xml_text(arena *a, const xml_node *n)
 {
-    const char *value = xml_is_element(n) || xml_is_attribute(n) ? xml_borrow_text(n) : NULL;
+    const char *value = xml_borrow_value(n);
     if (value)
         return arena_strdup(a, value);
     xmlChar *content = n ? xmlNodeGetContent(n) : NULL;

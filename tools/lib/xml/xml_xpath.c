@@ -1,5 +1,5 @@
-/* xml_xpath.c: XPath 1.0 by libxml2, with its complaints turned into diagnostics. */
-#include "xml/xml_int.h"
+/* xml_xpath.c: XPath 1.0, walked (xml_walk.h) or by libxml2, with complaints turned into diagnostics. */
+#include "xml/xml_walk.h"
 
 #include <string.h>
 
@@ -7,7 +7,8 @@
 
 struct xml_expr {
     char *text;
-    xmlXPathCompExpr *compiled;
+    const walk_tree *tree;      /* NULL: libxml2 evaluates it */
+    xmlXPathCompExpr *compiled; /* NULL: nobody has asked for it yet */
     bool is_path;
 };
 
@@ -16,11 +17,17 @@ typedef struct function {
     void *data;
 } function;
 
+typedef struct variable {
+    bool is_set;
+    xml_value value; /* owned */
+} variable;
+
 struct xml_xpath {
     xml_store *store;
     xmlXPathContext *context;
-    GHashTable *variables; /* name: xml_value, owned */
-    GHashTable *functions; /* name: function */
+    size_t number;         /* of all that this process makes, from 1 */
+    GHashTable *variables; /* name: variable, which stays where it is */
+    GHashTable *functions; /* name: function, likewise */
     /* of the evaluation under way */
     arena *a;
     xmlError error;
@@ -33,9 +40,10 @@ struct xml_xpath {
     void *label_data;
     bool namespace_node;
     size_t steps; /* of all evaluations */
+    walker walker;
 };
 
-/* An evaluation that needs more steps does not end in reasonable time: a second or so. */
+/* An evaluation by libxml2 that needs more steps does not end in reasonable time: a second or so. */
 enum { MOST_STEPS = 20000000 };
 
 static const char *const core_functions[] = {
@@ -52,8 +60,8 @@ static const char *const core_functions[] = {
     "local-name",
     "name",
     "namespace-uri",
-    "normalize-space",
     "not",
+    "normalize-space",
     "number",
     "position",
     "round",
@@ -67,6 +75,15 @@ static const char *const core_functions[] = {
     "translate",
     "true",
 };
+
+static bool
+is_core_function(const char *name)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(core_functions); i++)
+        if (strcmp(core_functions[i], name) == 0)
+            return true;
+    return false;
+}
 
 /* ---- reasons ---- */
 
@@ -141,25 +158,35 @@ report_unreadable(const char *text, const xmlError *e, place where, diag *d)
     g_free(en);
 }
 
+/* NULL after `error` is filled. */
+static xmlXPathCompExpr *
+compile_text(xml_store *s, const char *text, xmlError *error)
+{
+    if (!s->compiling)
+        s->compiling = xmlXPathNewContext(NULL);
+    s->compiling->error = take_error;
+    s->compiling->userData = error;
+    s->compiling->depth = 0; /* a broken expression leaves it where it broke */
+    xmlXPathCompExpr *compiled = xmlXPathCtxtCompile(s->compiling, (const xmlChar *)text);
+    s->compiling->userData = NULL;
+    s->compiling->error = NULL;
+    return compiled;
+}
+
 xml_expr *
 xml_expr_compile(xml_store *s, const char *text, place where, diag *d)
 {
     g_assert(text);
     xmlError error = {0};
-    if (!s->compiling)
-        s->compiling = xmlXPathNewContext(NULL);
-    s->compiling->error = take_error;
-    s->compiling->userData = &error;
-    s->compiling->depth = 0; /* a broken expression leaves it where it broke */
-    xmlXPathCompExpr *compiled = xmlXPathCtxtCompile(s->compiling, (const xmlChar *)text);
-    s->compiling->userData = NULL;
-    s->compiling->error = NULL;
-    if (!compiled) {
+    const walk_tree *tree = walk_read(s->memory, text);
+    xmlXPathCompExpr *compiled = tree ? NULL : compile_text(s, text, &error);
+    if (!tree && !compiled) {
         report_unreadable(text, &error, where, d);
         return NULL;
     }
     xml_expr *e = g_new0(xml_expr, 1);
     e->text = g_strdup(text);
+    e->tree = tree;
     e->compiled = compiled;
     e->is_path = xpath_is_path(text);
     g_ptr_array_add(s->exprs, e);
@@ -173,6 +200,23 @@ xml_expr_text(const xml_expr *e)
 }
 
 bool
+xml_expr_is_walked(const xml_expr *e)
+{
+    return e->tree;
+}
+
+const xml_expr *
+xml_store_unwalked(const xml_store *s)
+{
+    for (guint i = 0; i < s->exprs->len; i++) {
+        const xml_expr *e = g_ptr_array_index(s->exprs, i);
+        if (!e->tree)
+            return e;
+    }
+    return NULL;
+}
+
+bool
 xml_expr_is_path(const xml_expr *e)
 {
     return e->is_path;
@@ -180,15 +224,21 @@ xml_expr_is_path(const xml_expr *e)
 
 /* ---- values in and out ---- */
 
-static int
-compare_nodes(const void *x, const void *y)
+int
+xml_compare_nodes(const xml_node *x, const xml_node *y)
 {
-    const xml_info *a = xml_info_of(*(xml_node *const *)x), *b = xml_info_of(*(xml_node *const *)y);
+    const xml_info *a = xml_info_of(x), *b = xml_info_of(y);
     if (!a || !b)
         return (a != NULL) - (b != NULL);
     if (a->doc != b->doc)
         return a->doc->index < b->doc->index ? -1 : 1;
     return a->order < b->order ? -1 : a->order > b->order;
+}
+
+static int
+compare_nodes(const void *x, const void *y)
+{
+    return xml_compare_nodes(*(xml_node *const *)x, *(xml_node *const *)y);
 }
 
 static xml_value
@@ -245,35 +295,66 @@ give_object(const xml_value *v)
 /* ---- variables and functions ---- */
 
 static void
-drop_value(void *p)
+forget_value(variable *v)
 {
-    xml_value *v = p;
-    g_free((char *)v->string);
-    g_free(v->nodes);
-    g_free(v);
+    if (v->value.type == XML_STRING)
+        g_free((char *)v->value.string);
+    g_free(v->value.nodes);
+    *v = (variable){.is_set = false};
+}
+
+static void
+drop_variable(void *p)
+{
+    forget_value(p);
+    g_free(p);
 }
 
 void
 xml_xpath_set_variable(xml_xpath *x, const char *name, const xml_value *value)
 {
-    xml_value *copy = g_memdup2(value, sizeof *value);
-    copy->string = value->type == XML_STRING ? g_strdup(value->string) : NULL;
-    copy->nodes = value->type == XML_NODES ? g_memdup2(value->nodes, value->count * sizeof *value->nodes) : NULL;
-    g_hash_table_replace(x->variables, g_strdup(name), copy);
+    variable *v = g_hash_table_lookup(x->variables, name);
+    xml_value copy = *value;
+    copy.string = value->type == XML_STRING ? g_strdup(value->string) : NULL;
+    copy.nodes = value->type == XML_NODES ? g_memdup2(value->nodes, value->count * sizeof *value->nodes) : NULL;
+    if (!v) {
+        v = g_new0(variable, 1);
+        g_hash_table_insert(x->variables, g_strdup(name), v);
+    }
+    forget_value(v);
+    *v = (variable){.is_set = true, .value = copy};
 }
 
 void
 xml_xpath_unset_variable(xml_xpath *x, const char *name)
 {
-    g_hash_table_remove(x->variables, name);
+    variable *v = g_hash_table_lookup(x->variables, name);
+    if (v)
+        forget_value(v);
 }
 
 void
 xml_xpath_add_function(xml_xpath *x, const char *name, xml_function f, void *data)
 {
-    function *entry = g_new(function, 1);
+    g_assert(!is_core_function(name));
+    function *entry = g_hash_table_lookup(x->functions, name);
+    if (!entry) {
+        entry = g_new(function, 1);
+        g_hash_table_insert(x->functions, g_strdup(name), entry);
+    }
     *entry = (function){f, data};
-    g_hash_table_replace(x->functions, g_strdup(name), entry);
+}
+
+/* found: what the expression knows of the name since it was asked last, or NULL. */
+static const void *
+find_name(const xml_xpath *x, GHashTable *table, const char *name, walk_found *found)
+{
+    if (found && found->by == x->number)
+        return found->what;
+    const void *what = g_hash_table_lookup(table, name);
+    if (found && what)
+        *found = (walk_found){x->number, what};
+    return what;
 }
 
 static bool
@@ -300,21 +381,45 @@ xml_refusal_words(arena *a, const char *refusal, const char **ja, const char **e
 }
 
 static void
-note_unknown(xml_xpath *x, const char *format, const xmlChar *name)
+note_unknown(xml_xpath *x, const char *format, const char *name)
 {
     if (!x->unknown)
-        x->unknown = g_strdup_printf(format, (const char *)name);
+        x->unknown = g_strdup_printf(format, name);
+}
+
+const xml_value *
+xml_variable(xml_xpath *x, const char *name, walk_found *found)
+{
+    const variable *v = find_name(x, x->variables, name, found);
+    if (v && v->is_set)
+        return &v->value;
+    note_unknown(x, "$%s", name);
+    return NULL;
 }
 
 static xmlXPathObject *
 look_up_variable(void *data, const xmlChar *name, const xmlChar *uri)
 {
-    xml_xpath *x = data;
-    const xml_value *v = uri ? NULL : g_hash_table_lookup(x->variables, name);
-    if (v)
-        return give_object(v);
-    note_unknown(x, "$%s", name);
-    return NULL;
+    const xml_value *v = uri ? NULL : xml_variable(data, (const char *)name, NULL);
+    return v ? give_object(v) : NULL;
+}
+
+bool
+xml_call(xml_xpath *x, const char *name, walk_found *found, const xml_value *args, size_t count, xml_value *result)
+{
+    const function *f = find_name(x, x->functions, name, found);
+    if (!f) {
+        note_unknown(x, "%s()", name);
+        return false;
+    }
+    const char *refusal = f->call(f->data, x->a, args, count, result);
+    if (!refusal)
+        return true;
+    g_free(x->called);
+    x->called = g_strdup(name);
+    x->refusal = refusal;
+    x->refused = is_of_value(refusal) && result->count < count ? args[result->count] : xml_value_of_string("");
+    return false;
 }
 
 /* Stands in libxml2's table for each of our functions, and finds the one that is called by its name. A
@@ -324,7 +429,6 @@ call_function(xmlXPathParserContext *ctxt, int count)
 {
     xml_xpath *x = ctxt->context->userData;
     const char *name = (const char *)ctxt->context->function;
-    const function *f = g_hash_table_lookup(x->functions, name);
     xml_value *args = ARENA_ARRAY(x->a, xml_value, count + 1);
     for (int i = count; i > 0; i--) {
         xmlXPathObject *object = valuePop(ctxt);
@@ -336,20 +440,9 @@ call_function(xmlXPathParserContext *ctxt, int count)
         x->steps += 1 + args[i - 1].count;
         xmlXPathFreeObject(object);
     }
-    if (!f) {
-        note_unknown(x, "%s()", ctxt->context->function);
-        xmlXPathErr(ctxt, XPATH_UNKNOWN_FUNC_ERROR);
-        return;
-    }
     xml_value result = {.type = XML_STRING, .string = ""};
-    const char *refusal = f->call(f->data, x->a, args, (size_t)count, &result);
-    if (refusal) {
-        g_free(x->called);
-        x->called = g_strdup(name);
-        x->refusal = refusal;
-        x->refused =
-            is_of_value(refusal) && result.count < (size_t)count ? args[result.count] : xml_value_of_string("");
-        xmlXPathErr(ctxt, XPATH_INVALID_OPERAND);
+    if (!xml_call(x, name, NULL, args, (size_t)count, &result)) {
+        xmlXPathErr(ctxt, x->refusal ? XPATH_INVALID_OPERAND : XPATH_UNKNOWN_FUNC_ERROR);
         return;
     }
     x->steps += 1 + result.count;
@@ -362,11 +455,9 @@ look_up_function(void *data, const xmlChar *name, const xmlChar *uri)
     xml_xpath *x = data;
     if (!uri && g_hash_table_contains(x->functions, name))
         return call_function;
-    for (size_t i = 0; !uri && i < G_N_ELEMENTS(core_functions); i++)
-        if (strcmp(core_functions[i], (const char *)name) == 0)
-            return NULL; /* libxml2 goes on to its own table */
-    note_unknown(x, "%s()", name);
-    return NULL;
+    if (uri || !is_core_function((const char *)name))
+        note_unknown(x, "%s()", (const char *)name);
+    return NULL; /* of XPath's own libxml2 has a table */
 }
 
 static void
@@ -378,9 +469,12 @@ take_eval_error(void *data, xmlError *e)
 xml_xpath *
 xml_xpath_new(xml_store *s)
 {
+    static size_t made; /* an address may be another's later; a number is not */
     xml_xpath *x = g_new0(xml_xpath, 1);
+    x->number = ++made;
     x->store = s;
-    x->variables = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, drop_value);
+    x->walker.x = x;
+    x->variables = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, drop_variable);
     x->functions = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     x->context = xmlXPathNewContext(NULL);
     xmlXPathContextSetCache(x->context, 1, -1, 0); /* results are used again: a tenth of the time of the rules */
@@ -414,6 +508,7 @@ xml_xpath_drop(xml_xpath *x)
     g_hash_table_destroy(x->functions);
     g_free(x->unknown);
     g_free(x->called);
+    g_free(x->walker.nodes);
     g_free(x);
 }
 
@@ -499,31 +594,23 @@ report_eval(xml_xpath *x, const xml_expr *e, place where, xml_node *context, siz
 }
 
 /* A registered function may itself evaluate: what belongs to the outer evaluation is put back. */
-bool
-xml_eval(xml_xpath *x, arena *a, const xml_expr *e, xml_node *context, size_t position, size_t size, place where,
-         diag *d, xml_value *result)
+static bool
+eval_by_libxml2(xml_xpath *x, xml_expr *e, walk_spot at, xml_value *v)
 {
-    g_assert(e && position >= 1 && position <= size);
     xmlXPathContext *c = x->context;
-    arena *outer_arena = x->a;
     const xmlXPathContext outer = *c;
-    const bool nested = outer_arena != NULL;
-    forget_last(x, a);
-    c->doc = context ? context->doc : NULL;
-    c->node = context;
-    c->contextSize = (int)size;
-    c->proximityPosition = (int)position;
-    if (!nested)
-        c->opCount = 0;
-    const unsigned long before = c->opCount;
+    if (!e->compiled)
+        e->compiled = compile_text(x->store, e->text, &x->error);
+    if (!e->compiled)
+        return false;
+    c->doc = at.node ? at.node->doc : NULL;
+    c->node = at.node;
+    c->contextSize = (int)at.size;
+    c->proximityPosition = (int)at.position;
     xmlXPathObject *object = xmlXPathCompiledEval(e->compiled, c);
-    if (!nested) /* what it holds of nested ones is counted with it */
-        x->steps += c->opCount - before;
     const bool good = object && !x->refusal && x->error.code == 0;
     if (good)
-        *result = take_object(x, object);
-    if (!good || x->namespace_node)
-        report_eval(x, e, where, context, position, size, d);
+        *v = take_object(x, object);
     xmlXPathFreeObject(object);
     c->doc = outer.doc;
     c->node = outer.node;
@@ -531,6 +618,72 @@ xml_eval(xml_xpath *x, arena *a, const xml_expr *e, xml_node *context, size_t po
     c->proximityPosition = outer.proximityPosition;
     c->function = outer.function;
     c->functionURI = outer.functionURI;
+    return good;
+}
+
+static walk_end
+eval_by_walk(xml_xpath *x, const xml_expr *e, walk_spot at, xml_value *v)
+{
+    if (!e->tree)
+        return WALK_DECLINED;
+    const walk_end end = walk_eval(&x->walker, x->a, e->tree, at, v);
+    if (end == WALK_FAILED && x->walker.is_endless)
+        x->error.code = XML_XPATH_EXPRESSION_OK + XPATH_OP_LIMIT_EXCEEDED;
+    return end;
+}
+
+static bool proving;
+
+void
+xml_prove_walks(bool on)
+{
+    proving = on;
+}
+
+static bool
+is_same(const xml_value *a, const xml_value *b)
+{
+    if (a->type != b->type)
+        return false;
+    switch (a->type) {
+    case XML_NODES:
+        return a->count == b->count && memcmp(a->nodes, b->nodes, a->count * sizeof *a->nodes) == 0;
+    case XML_NUMBER:
+        return a->number == b->number || (a->number != a->number && b->number != b->number);
+    case XML_BOOLEAN:
+        return a->boolean == b->boolean;
+    default:
+        return strcmp(a->string, b->string) == 0;
+    }
+}
+
+static void
+prove_walk(xml_xpath *x, xml_expr *e, walk_spot at, const xml_value *walked)
+{
+    xml_value v;
+    if (!eval_by_libxml2(x, e, at, &v) || !is_same(walked, &v))
+        g_error("walked to another value than libxml2's: %s", e->text);
+}
+
+bool
+xml_eval(xml_xpath *x, arena *a, const xml_expr *e, xml_node *context, size_t position, size_t size, place where,
+         diag *d, xml_value *result)
+{
+    g_assert(e && position >= 1 && position <= size);
+    arena *outer_arena = x->a;
+    const bool nested = outer_arena != NULL; /* what the outer one counts holds it */
+    const walk_spot at = {context, position, size};
+    forget_last(x, a);
+    if (!nested)
+        x->context->opCount = x->walker.steps = 0;
+    const walk_end end = eval_by_walk(x, e, at, result);
+    const bool good = end == WALK_DONE || (end == WALK_DECLINED && eval_by_libxml2(x, (xml_expr *)e, at, result));
+    if (proving && end == WALK_DONE)
+        prove_walk(x, (xml_expr *)e, at, result);
+    if (!nested)
+        x->steps += x->context->opCount + x->walker.steps;
+    if (!good || x->namespace_node)
+        report_eval(x, e, where, context, position, size, d);
     const bool done = good && !x->namespace_node;
     forget_last(x, outer_arena);
     return done;

@@ -1,0 +1,149 @@
+/* xml_walk_value.c: conversions and comparisons of XPath 1.0 (3.4 Booleans, 4.2 and 4.4) without a copy of what a
+ * document already holds. */
+#include "xml/xml_walk.h"
+
+#include <string.h>
+
+const char *
+walk_text(walker *w, const xml_node *n)
+{
+    const char *borrowed = xml_borrow_value(n);
+    return borrowed ? borrowed : xml_text(w->a, n);
+}
+
+const char *
+walk_string(walker *w, const walk_value *v)
+{
+    if (v->type == XML_NODES)
+        return v->count ? walk_text(w, w->nodes[v->first]) : "";
+    const xml_value plain = {.type = v->type, .string = v->string, .number = v->number, .boolean = v->boolean};
+    return xml_value_string(w->a, &plain);
+}
+
+static double
+to_number(const char *text)
+{
+    return xmlXPathCastStringToNumber((const xmlChar *)text);
+}
+
+double
+walk_number(walker *w, const walk_value *v)
+{
+    switch (v->type) {
+    case XML_NUMBER:
+        return v->number;
+    case XML_BOOLEAN:
+        return v->boolean;
+    default:
+        return to_number(walk_string(w, v));
+    }
+}
+
+bool
+walk_boolean(const walk_value *v)
+{
+    const xml_value plain = {
+        .type = v->type, .string = v->string, .number = v->number, .boolean = v->boolean, .count = v->count};
+    return xml_value_boolean(&plain);
+}
+
+static bool
+compare_numbers(walk_kind operator, double l, double r)
+{
+    switch (operator) {
+    case WALK_EQUAL:
+        return l == r;
+    case WALK_UNEQUAL:
+        return l != r;
+    case WALK_LESS:
+        return l < r;
+    case WALK_AT_MOST:
+        return l <= r;
+    case WALK_MORE:
+        return l > r;
+    default:
+        return l >= r;
+    }
+}
+
+static bool
+compare_texts(walk_kind operator, const char * l, const char *r)
+{
+    if (operator== WALK_EQUAL || operator== WALK_UNEQUAL)
+        return (strcmp(l, r) == 0) == (operator== WALK_EQUAL);
+    return compare_numbers(operator, to_number(l), to_number(r));
+}
+
+static bool
+compare_plain(walker *w, walk_kind operator, const walk_value * l, const walk_value *r)
+{
+    const bool is_equality = operator== WALK_EQUAL || operator== WALK_UNEQUAL;
+    if (is_equality && (l->type == XML_BOOLEAN || r->type == XML_BOOLEAN))
+        return (walk_boolean(l) == walk_boolean(r)) == (operator== WALK_EQUAL);
+    if (is_equality && l->type == XML_STRING && r->type == XML_STRING)
+        return compare_texts(operator, l->string, r->string);
+    return compare_numbers(operator, walk_number(w, l), walk_number(w, r));
+}
+
+static walk_kind
+turned_round(walk_kind operator)
+{
+    switch (operator) {
+    case WALK_LESS:
+        return WALK_MORE;
+    case WALK_AT_MOST:
+        return WALK_AT_LEAST;
+    case WALK_MORE:
+        return WALK_LESS;
+    case WALK_AT_LEAST:
+        return WALK_AT_MOST;
+    default:
+        return operator;
+    }
+}
+
+/* Some node of l against a value that is none of nodes. */
+static bool
+some_compares(walker *w, walk_kind operator, const walk_value * l, const walk_value *r)
+{
+    if (r->type == XML_BOOLEAN) {
+        const walk_value as_boolean = {.type = XML_BOOLEAN, .boolean = l->count > 0};
+        return compare_plain(w, operator, & as_boolean, r);
+    }
+    for (size_t i = 0; i < l->count; i++) {
+        const char *text = walk_text(w, w->nodes[l->first + i]);
+        if (r->type == XML_STRING ? compare_texts(operator, text, r->string)
+                                  : compare_numbers(operator, to_number(text), r->number))
+            return true;
+    }
+    return false;
+}
+
+static bool
+any_pair_compares(walker *w, walk_kind operator, const walk_value * l, const walk_value *r)
+{
+    const char **texts = ARENA_ARRAY(w->a, const char *, r->count);
+    for (size_t i = 0; i < r->count; i++)
+        texts[i] = walk_text(w, w->nodes[r->first + i]);
+    for (size_t i = 0; i < l->count; i++) {
+        const char *text = walk_text(w, w->nodes[l->first + i]);
+        for (size_t k = 0; k < r->count; k++)
+            if (compare_texts(operator, text, texts[k]))
+                return true;
+    }
+    return false;
+}
+
+bool
+walk_compare(walker *w, walk_kind operator, const walk_value * l, const walk_value *r, bool *holds)
+{
+    const bool left = l->type == XML_NODES, right = r->type == XML_NODES;
+    const size_t lefts = left ? l->count : 1, rights = right ? r->count : 1;
+    if (!walk_takes(w, lefts * rights))
+        return false;
+    *holds = left && right ? any_pair_compares(w, operator, l, r)
+             : left        ? some_compares(w, operator, l, r)
+             : right       ? some_compares(w, turned_round(operator), r, l)
+                           : compare_plain(w, operator, l, r);
+    return true;
+}
