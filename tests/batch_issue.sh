@@ -311,6 +311,21 @@ sed -i 's/<municipality id="aobano"/& record-years="7"/' "$work/r/masters/munici
 run 0 expire --dry-run -o "$expiry"
 says out '^K-0201	保存	2025-01-31	2032-01-31	1	0$'
 sed -i 's/ record-years="7"//' "$work/r/masters/municipality.xml"
+# The years of a folder of local rules count, named by option, run file or environment; one that is wrong ends it.
+mkdir "$work/kimari"
+printf '<rules version="1" title="市の決め"><parameter name="record-years" replaces="yes" value="9" source="市"><title>年数</title><title-en>years</title-en></parameter></rules>' \
+    >"$work/kimari/shi.xml"
+run 0 expire --dry-run --local-rules "$work/kimari" -o "$expiry"
+says out '^K-0201	保存	2025-01-31	2034-01-31	1	0$'
+RENKEI_LOCAL_RULES=$work/kimari run 0 expire --dry-run -o "$expiry"
+says out '^K-0201	保存	2025-01-31	2034-01-31	1	0$'
+printf '<run version="1" output="%s" local-rules="kimari"><cases folder="r"/><form name="plan"/></run>' "$expiry" \
+    >"$work/nenji.xml"
+run 0 expire "$work/nenji.xml" --dry-run
+says out '^K-0201	保存	2025-01-31	2034-01-31	1	0$'
+printf '<rules version="1" title="市の決め">' >"$work/kimari/shi.xml"
+run 4 expire --reason 保存年限 --local-rules "$work/kimari" -o "$expiry"
+[ -e "$expiry/K-0201/plan.pdf" ] || complain "something is destroyed by rules that cannot be read"
 # Tonight's run is over the other two: nothing is left of the child below the folder but the tombstone.
 "$tool" run --cases "$work/r/K-0202" --cases "$work/r/K-0203" --form plan -o "$expiry" --name '{key}/{form}.pdf' >/dev/null 2>&1
 run 0 expire --reason 保存年限 -o "$expiry"

@@ -396,6 +396,7 @@ do_deed(session *n, batch_deed_verb *act)
                                .dry_run = o->dry_run,
                                .json = o->speech.json,
                                .paths = &n->paths,
+                               .local_rules_named = o->local_rules != NULL,
                                .language = o->speech.language};
     return act(&asked, n->out, n->d);
 }

@@ -269,6 +269,8 @@ copy_masters(const world *w)
     }
 }
 
+static const date asked_on = {2030, 1, 1};
+
 /* Of a sample with this put in the place of that. */
 static bool
 retention(const world *w, const char *that, const char *this, batch_retention *out)
@@ -279,8 +281,8 @@ retention(const world *w, const char *that, const char *this, batch_retention *o
     if (that)
         assert_true(g_string_replace(s, that, this, 0) > 0);
     write_made(w, "one/case.xml", s->str);
-    batch_cases *c = batch_cases_open("templates/schema");
-    const bool known = batch_cases_retention(c, path, "K-0001", out);
+    batch_cases *c = batch_cases_open(&w->paths, w->d);
+    const bool known = batch_cases_retention(c, path, "K-0001", asked_on, out);
     batch_cases_close(c);
     g_string_free(s, TRUE);
     g_free(path);
@@ -304,10 +306,47 @@ retention_begins_with_the_end_of_the_last_service(void **state)
     assert_non_null(strstr(r.why[DIAG_EN], "another id"));
     assert_false(retention(w, "<case ", "<case odd=\"x\" ", &r));
     assert_non_null(strstr(r.why[DIAG_EN], "cannot be read"));
-    batch_cases *c = batch_cases_open("templates/schema");
-    assert_false(batch_cases_retention(c, "none.xml", "K-0001", &r));
-    assert_false(batch_cases_retention(c, NULL, "K-0001", &r));
+    batch_cases *c = batch_cases_open(&w->paths, w->d);
+    assert_false(batch_cases_retention(c, "none.xml", "K-0001", asked_on, &r));
+    assert_false(batch_cases_retention(c, NULL, "K-0001", asked_on, &r));
     batch_cases_close(c);
+}
+
+/* By the values of a folder of local rules: of the day on which the service ended, on which it is asked, and on which a
+ * consent that promises it was explained (2023 and 2024), the longest. */
+static void
+retention_is_as_long_as_the_local_rules_say(void **state)
+{
+    static const struct {
+        const char *days, *value;
+        int until;
+    } values[] = {
+        {"", "10", 2035},
+        {"", "3", 2028}, /* of the rules; a municipality's own years are added to none */
+        {"to='2023-12-31'", "8", 2033},
+        {"to='2023-10-31'", "8", 2030},
+        {"from='2025-01-01' to='2025-12-31'", "7", 2032},
+        {"from='2025-03-01' to='2029-12-31'", "9", 2030},
+        {"from='2029-12-31'", "6", 2031},
+    };
+    world *w = *state;
+    batch_retention r;
+    copy_masters(w);
+    w->paths.local = g_build_filename(w->folder, "local", NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(values); i++) {
+        char *rules = g_strdup_printf(
+            "<rules version='1' title='手元の値'><parameter name='record-years' replaces='yes' "
+            "value='%s' %s source='市の定め'><title>年数</title><title-en>years</title-en></parameter></rules>",
+            values[i].value, values[i].days);
+        write_made(w, "local/市.xml", rules);
+        assert_true(
+            retention(w, "<service-use id=\"su-komorebi\"", "<service-use end=\"2025-02-28\" id=\"su-komorebi\"", &r));
+        assert_int_equal(r.until.year, values[i].until);
+        g_free(rules);
+    }
+    write_made(w, "local/市.xml", "<rules version='1'>");
+    assert_null(batch_cases_open(&w->paths, w->d));
+    assert_true(diag_count(w->d, DIAG_ERROR) > 0);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
@@ -316,6 +355,7 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {TEST(the_index_tells_it_all), TEST(every_version_has_its_row),
-                                       TEST(retention_begins_with_the_end_of_the_last_service)};
+                                       TEST(retention_begins_with_the_end_of_the_last_service),
+                                       TEST(retention_is_as_long_as_the_local_rules_say)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

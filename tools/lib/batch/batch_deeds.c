@@ -20,7 +20,7 @@ typedef struct request {
 
 enum { NEEDS_KEY = 1, NEEDS_REASON = 2, ONE_KEY = 4, TAKES_ORDER = 8 };
 
-/* A run file says where the output is; of a release also which forms. */
+/* A run file says where the output and the local rules are; of a release also which forms. */
 static void
 read_order(request *r, const batch_asked *x, int needs, diag *d)
 {
@@ -32,6 +32,8 @@ read_order(request *r, const batch_asked *x, int needs, diag *d)
     r->order = batch_order_new();
     if (batch_order_read(r->order, x->words[0], x->paths->schema, d) && !r->output)
         r->output = r->order->output;
+    if (r->order->local_rules && !x->local_rules_named)
+        render_paths_local(x->paths, r->order->local_rules, r->order->where, d);
 }
 
 bool

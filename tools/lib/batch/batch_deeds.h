@@ -12,7 +12,8 @@ typedef struct batch_asked {
     const char *month, *reason, *who, *before, *pdf, *output;
     int version;
     bool all_bundles, again, dry_run, json;
-    const render_paths *paths;
+    render_paths *paths;
+    bool local_rules_named; /* by an option, which comes before a run file */
     diag_language language;
 } batch_asked;
 

@@ -68,7 +68,7 @@ judge_key(const expiring *x, batch_cases *cases, batch_expiry_line *line)
     batch_retention r;
     if (batch_issued_is_held(x->desk->issued, line->key))
         line->keeping = BATCH_ON_HOLD;
-    const bool known = batch_cases_retention(cases, g_hash_table_lookup(x->paths, line->key), line->key, &r);
+    const bool known = batch_cases_retention(cases, g_hash_table_lookup(x->paths, line->key), line->key, x->before, &r);
     if (known) {
         write_day(line->end, r.end);
         write_day(line->until, r.until);
@@ -437,7 +437,9 @@ expire_all(expiring *x, const render_paths *paths)
     if (ledger_last_run(l, &run) &&
         (!ledger_each(l, run.id, false, take_tonight, x) || !ledger_each_bundle(l, run.id, take_envelope_tonight, x)))
         return false;
-    batch_cases *cases = batch_cases_open(paths->schema);
+    batch_cases *cases = batch_cases_open(paths, x->desk->d);
+    if (!cases)
+        return false;
     collect_lines(x);
     find_paths(x);
     judge_keys(x, cases);

@@ -108,8 +108,8 @@ typedef struct batch_expired {
     arena *a;
 } batch_expired;
 
-/* Destroys what was issued for children whose service ended so long ago that the retention of their municipality
- * (municipality/@record-years, else five years) has ended, and what runs withdrew of them; each version and each such
+/* Destroys what was issued for children whose service ended so long ago that their retention (batch_retention.h) has
+ * ended, and what runs withdrew of them; each version and each such
  * file leaves a tombstone in the journal, which is written before the bytes go. What is on hold, and whose end of
  * service is not known, stays. False after a diagnostic; *out is filled in any case, to be cleared. */
 bool batch_expire(const batch_expiry *o, const render_paths *paths, const char *output, batch_expired *out, diag *d);

@@ -6,14 +6,19 @@
 
 struct batch_cases {
     casefile_schemas *schemas;
+    render_rule_values *values;
 };
 
 batch_cases *
-batch_cases_open(const char *schema_dir)
+batch_cases_open(const render_paths *paths, diag *d)
 {
-    g_assert(schema_dir);
+    g_assert(paths && d);
+    render_rule_values *values = render_rule_values_open(paths, d);
+    if (!values)
+        return NULL;
     batch_cases *c = g_new0(batch_cases, 1);
-    c->schemas = casefile_schemas_open(schema_dir, false);
+    c->schemas = casefile_schemas_open(paths->schema, false);
+    c->values = values;
     return c;
 }
 
@@ -23,6 +28,7 @@ batch_cases_close(batch_cases *c)
     if (!c)
         return;
     casefile_schemas_close(c->schemas);
+    render_rule_values_close(c->values);
     g_free(c);
 }
 
@@ -52,15 +58,36 @@ find_end(arena *a, const casefile *c, batch_retention *out)
     return found || tell_why(out, "利用（service-use）がありません", "there is no service-use");
 }
 
-/* The longest of all municipalities that paid for a service; where no certificate names one, of all there are. */
 static int
-years_of(arena *a, const casefile *c)
+years_on(const batch_cases *cases, date day)
+{
+    return (int)g_ascii_strtoll(render_rule_value(cases->values, "record-years", day), NULL, 10);
+}
+
+/* What the rules say when the service ended, say on the day, or said when somebody was promised it. */
+static int
+years_of_rules(arena *a, const batch_cases *cases, const casefile *c, date end, date on)
+{
+    int years = MAX(years_on(cases, end), years_on(cases, on));
+    for (xml_node *e = xml_first_element(casefile_root(c)); e; e = xml_next_element(e)) {
+        date day;
+        if (xml_named(e, "consent") && xml_has_attribute(e, "explained-on") &&
+            date_parse(xml_attribute(a, e, "explained-on"), &day))
+            years = MAX(years, years_on(cases, day));
+    }
+    return years;
+}
+
+/* The longest of all municipalities that paid for a service; where no certificate names one, of all there are; 0: none
+ * says it. */
+static int
+years_of_municipalities(arena *a, const casefile *c)
 {
     GHashTable *named = g_hash_table_new(g_str_hash, g_str_equal);
     for (xml_node *e = xml_first_element(casefile_root(c)); e; e = xml_next_element(e))
         if (xml_named(e, "certificate") && xml_has_attribute(e, "municipality"))
             g_hash_table_add(named, (void *)xml_attribute(a, e, "municipality"));
-    int years = BATCH_RECORD_YEARS;
+    int years = 0;
     xml_node *master = casefile_master(c, "municipality");
     for (xml_node *e = master ? xml_first_element(master) : NULL; e; e = xml_next_element(e)) {
         const char *says = xml_attribute(a, e, "record-years");
@@ -72,7 +99,7 @@ years_of(arena *a, const casefile *c)
 }
 
 static bool
-judge_case(arena *a, const casefile *c, const char *id, batch_retention *out)
+judge_case(arena *a, const batch_cases *cases, const casefile *c, const char *id, date on, batch_retention *out)
 {
     const char *is = c ? xml_attribute(a, casefile_root(c), "id") : NULL;
     if (!c)
@@ -82,12 +109,13 @@ judge_case(arena *a, const casefile *c, const char *id, batch_retention *out)
                         "the file of its case is that of another id");
     if (!find_end(a, c, out))
         return false;
-    out->until = date_add_months(out->end, 12 * years_of(a, c));
+    const int years = MAX(years_of_rules(a, cases, c, out->end, on), years_of_municipalities(a, c));
+    out->until = date_add_months(out->end, 12 * years);
     return true;
 }
 
 bool
-batch_cases_retention(batch_cases *cases, const char *path, const char *id, batch_retention *out)
+batch_cases_retention(batch_cases *cases, const char *path, const char *id, date on, batch_retention *out)
 {
     g_assert(cases && id && out);
     *out = (batch_retention){0};
@@ -96,7 +124,7 @@ batch_cases_retention(batch_cases *cases, const char *path, const char *id, batc
     arena *a = arena_new();
     xml_store *s = xml_store_new();
     diag *d = diag_new(); /* what is wrong with a case is told when it is made */
-    const bool known = judge_case(a, casefile_read_with(a, s, path, cases->schemas, d), id, out);
+    const bool known = judge_case(a, cases, casefile_read_with(a, s, path, cases->schemas, d), id, on, out);
     diag_drop(d);
     xml_store_drop(s);
     arena_drop(a);

@@ -64,6 +64,7 @@ typedef struct check_finding {
     bool lowered;           /* a municipality has made an advice of what the rule calls more */
     const char *when;       /* "2024-06-12", "2024-06" or "": what it is sorted and grouped by */
     const char *until;      /* the same: it is about the claims of the months after `when` to here, too; "": of none */
+    const char *months;     /* those of the claims it is about, "2024-05 2024-07"; NULL: all with 加算Ⅲ to `until` */
     const char *text;       /* the message in the language asked for, without id and child */
     const char *texts[2];   /* the same in both, by diag_language: nothing is judged again for the other one */
     const char *repair[2];  /* by diag_language: the field that repairs it */

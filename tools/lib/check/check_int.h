@@ -43,6 +43,7 @@ typedef struct rule_step {
 
 typedef struct rule_check {
     rule_expr context, when, until; /* of check_finding */
+    rule_expr claims;               /* the days claimed that it is about; `until` is the last of them */
     rule_step *steps;
     rule_assert *asserts;
     size_t step_count, assert_count;

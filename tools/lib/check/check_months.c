@@ -47,8 +47,11 @@ static bool
 is_in_month(const check_finding *f, const month_row *row)
 {
     const size_t n = strlen(row->name);
-    return strncmp(f->when, row->name, n) == 0 ||
-           (row->claims && *f->when && strncmp(f->when, row->name, n) < 0 && strncmp(f->until, row->name, n) >= 0);
+    if (strncmp(f->when, row->name, n) == 0)
+        return true;
+    if (!*f->when || strncmp(f->when, row->name, n) > 0 || strncmp(f->until, row->name, n) < 0)
+        return false;
+    return f->months ? strstr(f->months, row->name) != NULL : row->claims > 0;
 }
 
 static void

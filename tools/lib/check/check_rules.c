@@ -186,6 +186,7 @@ read_check(reader *r, const xml_node *n, const rule *of, rule_check *out)
     out->context = read_expr(r, n, "context");
     out->when = read_expr(r, n, of->deadline ? "day" : "when");
     out->until = read_expr(r, n, "until");
+    out->claims = read_expr(r, n, "claims");
     out->steps = ARENA_ARRAY(r->a, rule_step, most);
     out->asserts = ARENA_ARRAY(r->a, rule_assert, most);
     for (const xml_node *c = xml_first_element(n); c; c = xml_next_element(c)) {
@@ -271,6 +272,7 @@ rule_compile(xml_store *s, rule_check *c, diag *own)
     bool good = compile_expr(s, &c->context, own);
     good = compile_expr(s, &c->when, own) && good;
     good = compile_expr(s, &c->until, own) && good;
+    good = compile_expr(s, &c->claims, own) && good;
     for (size_t i = 0; i < c->step_count; i++)
         good = compile_expr(s, &c->steps[i].e, own) && good;
     for (size_t i = 0; i < c->assert_count; i++)

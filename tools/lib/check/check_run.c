@@ -103,6 +103,28 @@ when_of(run *r, const rule_expr *x, spot at)
     return when;
 }
 
+/* How long a finding lasts: to a day, or over the claims that rest on what was found. */
+static void
+set_until(run *r, const rule_check *c, spot at, check_finding *f)
+{
+    xml_value v;
+    f->until = when_of(r, &c->until, at);
+    if (!c->claims.text || !evaluate_expr(r, &c->claims, at, &v) || v.type != XML_NODES)
+        return;
+    GString *months = g_string_new(NULL);
+    for (size_t i = 0; i < v.count; i++) {
+        const char *day = xml_text(r->a, v.nodes[i]);
+        date d;
+        if (!date_parse(day, &d))
+            continue;
+        g_string_append_printf(months, " %.7s", day);
+        if (strcmp(day, f->until) > 0)
+            f->until = day;
+    }
+    f->months = arena_strdup(r->a, months->str);
+    g_string_free(months, TRUE);
+}
+
 /* Of the versions of a rule, that judges which is in force on the day; the first judges earlier days too. */
 static bool
 version_judges(const run *r, const char *when)
@@ -184,16 +206,16 @@ fail_assert(run *r, const rule_check *c, const rule_assert *s, spot at)
     const bool elsewhere = s->at.text && evaluate_expr(r, &s->at, at, &v) && v.type == XML_NODES && v.count > 0;
     const check_severity own = open ? s->open : s->severity;
     const check_severity severity = severity_by_option(r, own, open ? s->open : CHECK_ERROR);
-    const check_finding f = {
+    check_finding f = {
         .severity = severity,
         .lowered = severity < own && severity == CHECK_ADVICE,
         .when = when,
-        .until = when_of(r, &c->until, at),
         .texts = {say_words(r, &s->message[DIAG_JA], at), say_words(r, &s->message[DIAG_EN], at)},
         .repair = {s->repair, s->repair_en ? s->repair_en : check_repair_names(r->a, s->repair)},
         .documents = s->documents,
         .until_signed = s->until_signed,
     };
+    set_until(r, c, at, &f);
     add_finding(r, f, elsewhere ? v.nodes[0] : at.node);
 }
 
@@ -223,11 +245,11 @@ fail_needs(run *r, const rule_check *c, const char *fields, spot at)
         .severity = severity_by_option(r, CHECK_WARNING, CHECK_WARNING),
         .undetermined = true,
         .when = when,
-        .until = when_of(r, &c->until, at),
         .repair = {fields, check_repair_names(r->a, fields)},
         .documents = r->rule->documents,
         .until_signed = r->rule->until_signed,
     };
+    set_until(r, c, at, &f);
     for (int language = DIAG_JA; language <= DIAG_EN; language++)
         f.texts[language] = arena_printf(r->a, words[language], say_title(r, when, (diag_language)language), fields);
     add_finding(r, f, at.node);

@@ -15,6 +15,7 @@
 
 #include "base/diag.h"
 #include "base/digest.h"
+#include "calendar/calendar.h"
 #include "paint/paint.h"
 
 /* Where forms, schemas and fonts are: beside the program when it runs from its build folder, under
@@ -32,6 +33,14 @@ bool render_paths_find(render_paths *p, const char *forms, diag *d);
  * RENKEI_LOCAL_RULES, else none. False after `folder-asked` or `check-no-local`. */
 bool render_paths_local(render_paths *p, const char *asked, place where, diag *d);
 void render_paths_clear(render_paths *p);
+
+/* The values of the rules (parameters.xml, and what the folder of local rules has in their place), for whoever makes no
+ * document; NULL after a diagnostic. `paths` must outlive the call alone. */
+typedef struct render_rule_values render_rule_values;
+render_rule_values *render_rule_values_open(const render_paths *paths, diag *d);
+void render_rule_values_close(render_rule_values *v); /* takes NULL */
+/* `name` is one of the shipped table. Lives as long as `v`. */
+const char *render_rule_value(const render_rule_values *v, const char *name, date day);
 
 /* Fonts, composer, schemas and rules are opened once in any case. RENDER_KEEP, for many documents in one process: forms
  * and masters are read once as well, and must not change meanwhile. RENDER_ONCE, for one document in a process that
