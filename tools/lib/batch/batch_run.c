@@ -94,7 +94,8 @@ end_group(running *r)
                                                               r->written->len, &which);
     if (error)
         batch_place_report(which, error, r->d);
-    const bool good = !error && save_looks(r) && ledger_commit(r->ledger);
+    const bool good = !error && save_looks(r) && ledger_commit(r->ledger) &&
+                      (!r->group_changes || batch_withdraw_settle(&r->place, r->d));
     r->broken = !good;
     if (good)
         count_pending(r);
@@ -283,7 +284,7 @@ start_run(running *r)
     const bool good = identity && ledger_begin(r->ledger) && ledger_start_run(r->ledger, &run, &r->run) &&
                       batch_plan_save_inputs(r->plan, r->ledger) &&
                       batch_roster_settle(r->roster, r->ledger, &r->place, r->order, r->settings, r->run, r->d) &&
-                      ledger_commit(r->ledger);
+                      ledger_commit(r->ledger) && batch_withdraw_settle(&r->place, r->d);
     r->counts->missing = batch_roster_missing(r->roster);
     g_free(identity);
     g_free(started);
@@ -367,7 +368,8 @@ batch_run(const batch_order *o, const render_paths *paths, const batch_settings 
     r.written = g_array_new(FALSE, FALSE, sizeof(batch_written));
     r.published = g_array_new(FALSE, FALSE, sizeof(batch_written));
     r.ledger = ledger_open(r.place.ledger, LEDGER_WRITE, d);
-    const int status = r.ledger ? plan_and_make(&r, e) : diag_exit_status(d);
+    const bool open = r.ledger && batch_withdraw_recover(&r.place, r.ledger, d);
+    const int status = open ? plan_and_make(&r, e) : diag_exit_status(d);
     ledger_close(r.ledger);
     g_array_free(r.written, TRUE);
     g_array_free(r.published, TRUE);
