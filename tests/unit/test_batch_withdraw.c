@@ -264,30 +264,38 @@ assert_verified(const world *w, const char *expected)
     diag_drop(d);
 }
 
-/* A run with envelopes is killed before it makes them: whoever runs another order since has none of them, and that is
- * told until somebody runs it to its end. */
 static void
-envelopes_of_a_killed_run_are_not_forgotten(void **state)
+add_killed(const world *w, const char *roster)
 {
-    world *w = *state;
     int64_t id;
-    w->order->roster = g_strdup("plans");
-    run(w);
+    diag *d = diag_new();
     char *path = batch_ledger_path(w->output, (batch_shard){0, 0});
-    ledger *l = ledger_open(path, LEDGER_WRITE, w->d);
+    ledger *l = ledger_open(path, LEDGER_WRITE, d);
     const ledger_run killed = {.started = "2026-01-01T00:00:00Z",
                                .shard = "",
                                .edition = "",
                                .bundles = "household",
                                .series = "",
                                .order = "",
-                               .name = "letters",
+                               .name = roster,
                                .identity = "",
                                .month = "",
                                .as_of = ""};
     assert_true(ledger_begin(l) && ledger_start_run(l, &killed, &id) && ledger_commit(l));
     ledger_close(l);
     g_free(path);
+    diag_drop(d);
+}
+
+/* A run with envelopes is killed before it makes them: whoever runs another order since has none of them, and that is
+ * told until somebody runs it to its end. */
+static void
+envelopes_of_a_killed_run_are_not_forgotten(void **state)
+{
+    world *w = *state;
+    w->order->roster = g_strdup("plans");
+    run(w);
+    add_killed(w, "letters");
     assert_verified(w, "batch-unfinished");
     run(w);
     assert_verified(w, "batch-bundles-owed");
@@ -303,6 +311,21 @@ envelopes_of_a_killed_run_are_not_forgotten(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
+/* Before version 3 runs had no name: the next one with these envelopes makes them. */
+static void
+those_of_an_old_ledger_are_made_by_the_next(void **state)
+{
+    world *w = *state;
+    run(w);
+    add_killed(w, "");
+    w->order->roster = g_strdup("plans");
+    run(w);
+    assert_verified(w, "batch-bundles-owed");
+    assert_true(batch_order_add_wishes(w->order, "household"));
+    run(w);
+    assert_verified(w, "");
+}
+
 int
 main(void)
 {
@@ -315,6 +338,7 @@ main(void)
         TEST(what_nobody_knows_goes),
         TEST(an_envelope_that_is_held_is_told),
         TEST(envelopes_of_a_killed_run_are_not_forgotten),
+        TEST(those_of_an_old_ledger_are_made_by_the_next),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

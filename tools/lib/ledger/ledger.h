@@ -80,7 +80,8 @@ bool ledger_end_run(ledger *l, int64_t id, const char *ended, int exit_status);
 bool ledger_last_run(ledger *l, ledger_run *out);
 
 /* Runs before the last that should have made bundles and did not end, and none of the same roster and series has ended
- * since: nobody made them. Only what is of use then is there: id, started, bundles, series, name. */
+ * since (of one without a name, as in ledgers of before version 3, of the same bundles and series): nobody made them.
+ * Only what is of use then is there: id, started, bundles, series, name. */
 typedef void (*ledger_run_visit)(void *data, const ledger_run *r);
 bool ledger_each_owing(ledger *l, ledger_run_visit visit, void *data);
 
