@@ -90,7 +90,7 @@ keep_withdrawn(const batch_place *p, const digest *sum)
 }
 
 static bool
-report(int error, diag *d)
+report_kept(int error, diag *d)
 {
     if (error)
         batch_place_report(BATCH_OWN "/withdrawn", error, d);
@@ -106,7 +106,7 @@ batch_withdraw_settle(const batch_place *p, diag *d)
     for (guint i = 0; !error && i < sums->len; i++)
         error = keep_withdrawn(p, &g_array_index(sums, digest, i));
     g_array_free(sums, TRUE);
-    return report(error, d);
+    return report_kept(error, d);
 }
 
 typedef struct recovering {
@@ -186,5 +186,5 @@ batch_withdraw_recover(const batch_place *p, ledger *l, diag *d)
     }
     g_hash_table_destroy(r.entered);
     g_array_free(sums, TRUE);
-    return report(r.error, d) && good;
+    return report_kept(r.error, d) && good;
 }
