@@ -178,6 +178,18 @@ says out '^K-0001	.*第2版	.*	渡した$'
 says out '^印刷に渡した1件、前に渡した1件'
 tray 11
 
+# Nor is an envelope with a paper in it that a new version has replaced since: the family would have the old one. Of one
+# that went before nothing is told; a new envelope goes.
+run 1 print --bundle household/K-0001 --again --dry-run -o "$out"
+says err 'batch-print-replaced'
+says out '^household/K-0001	.*差し替えた書類が入っているので渡さない$'
+run 1 print --bundle household/K-0001 --json --again -o "$out"
+says out '"print":"replaced"'
+tray 11
+run 0 release --bundle household/K-0001 --reason 見直し -o "$out"
+run 0 print --bundle household/K-0001 --dry-run -o "$out"
+says out '^household/K-0001	.*第2版	.*まだ渡していない$'
+
 # The bytes of an issue that are another's are not printed; the chain holds.
 run 0 verify -o "$out"
 file=$(find "$out/.renkei/issued" -name "$(sha256sum <"$work/issued.pdf" | cut -d ' ' -f 1).pdf")

@@ -15,26 +15,35 @@ typedef struct handing_over {
 
 /* ---- which ---- */
 
+/* What is in an envelope and must not go out any more is told; that something of one which went was replaced since is
+ * nobody's concern. */
+static batch_handing
+judge_enclosed(const handing_over *h, const batch_paper *p, const batch_version *v, bool before)
+{
+    const batch_issued *issued = h->desk->issued;
+    const batch_enclosed *ended = batch_version_enclosed_ended(issued, v);
+    const batch_enclosed *bad = ended || before ? ended : batch_version_enclosed_replaced(issued, v);
+    if (!bad)
+        return before ? BATCH_HANDED_BEFORE : BATCH_TO_HAND;
+    diag_add(h->desk->d, ended ? DIAG_BATCH_PRINT_WITHDRAWN : DIAG_BATCH_PRINT_REPLACED, PLACE_NONE, PLACE_NONE, p->key,
+             arena_printf(h->out->a, "%s/%s", bad->key, bad->form), NULL);
+    return ended ? BATCH_NOT_HANDED : BATCH_REPLACED;
+}
+
 static void
 add_paper(const handing_over *h, const batch_paper *p, const batch_version *v)
 {
     arena *a = h->out->a;
     const size_t errors = diag_count(h->desk->d, DIAG_ERROR);
     const char *printed = batch_version_printed(v);
-    const bool before = printed && !h->order->again;
-    const batch_enclosed *ended = batch_version_enclosed_ended(h->desk->issued, v);
-    if (ended)
-        diag_add(h->desk->d, DIAG_BATCH_PRINT_WITHDRAWN, PLACE_NONE, PLACE_NONE, p->key,
-                 arena_printf(a, "%s/%s", ended->key, ended->form), NULL);
-    const bool tells = !ended && !before && !batch_desk_is_tellable(h->desk, h->withheld, p, v);
+    batch_handing handing = judge_enclosed(h, p, v, printed && !h->order->again);
+    if (handing == BATCH_TO_HAND && !batch_desk_is_tellable(h->desk, h->withheld, p, v))
+        handing = BATCH_WITHHELD;
     const batch_handover_line l = {.bundle = p->bundle,
                                    .key = arena_strdup(a, p->key),
                                    .form = arena_strdup(a, p->form),
                                    .month = arena_strdup(a, p->month),
-                                   .handing = ended    ? BATCH_NOT_HANDED
-                                              : tells  ? BATCH_WITHHELD
-                                              : before ? BATCH_HANDED_BEFORE
-                                                       : BATCH_TO_HAND,
+                                   .handing = handing,
                                    .before = printed ? arena_strdup(a, printed) : NULL,
                                    .version = v->version,
                                    .pages = v->pages};
@@ -223,6 +232,8 @@ static const char *const words[BATCH_HANDINGS][3] = {
     [BATCH_HANDED_BEFORE] = {"前に渡した", "handed over before", "before"},
     [BATCH_NOT_HANDED] = {"取り下げた書類が入っているので渡さない", "not handed over, a paper in it was withdrawn",
                           "withdrawn"},
+    [BATCH_REPLACED] = {"差し替えた書類が入っているので渡さない", "not handed over, a paper in it was replaced",
+                        "replaced"},
     [BATCH_WITHHELD] = {"非公開の住所が出ているおそれがあるので渡さない",
                         "not handed over, it may tell a withheld address", "withheld"}};
 
@@ -244,7 +255,7 @@ batch_handed_print(const batch_handed *x, diag_language language, GString *out)
                            en ? "print: handed over %zu, handed over before %zu, not yet %zu\n"
                               : "印刷に渡した%zu件、前に渡した%zu件、まだ渡していない%zu件\n",
                            x->count[BATCH_HANDED], x->count[BATCH_HANDED_BEFORE], x->count[BATCH_TO_HAND]);
-    const size_t kept = x->count[BATCH_NOT_HANDED] + x->count[BATCH_WITHHELD];
+    const size_t kept = x->count[BATCH_NOT_HANDED] + x->count[BATCH_REPLACED] + x->count[BATCH_WITHHELD];
     if (kept)
         g_string_append_printf(out, en ? "print: not handed over %zu\n" : "渡さない%zu件\n", kept);
 }
@@ -267,8 +278,9 @@ batch_handed_print_json(const batch_handed *x, bool dry_run, GString *out)
         g_string_append_printf(out, ",\"version\":%d,\"pages\":%d}\n", l->version, l->pages);
     }
     g_string_append_printf(out,
-                           "{\"v\":1,\"dry-run\":%s,\"handed\":%zu,\"before\":%zu,\"left\":%zu,\"withdrawn\":%zu,"
-                           "\"withheld\":%zu}\n",
+                           "{\"v\":1,\"dry-run\":%s,\"handed\":%zu,\"before\":%zu,\"left\":%zu,\"replaced\":%zu,"
+                           "\"withdrawn\":%zu,\"withheld\":%zu}\n",
                            dry_run ? "true" : "false", x->count[BATCH_HANDED], x->count[BATCH_HANDED_BEFORE],
-                           x->count[BATCH_TO_HAND], x->count[BATCH_NOT_HANDED], x->count[BATCH_WITHHELD]);
+                           x->count[BATCH_TO_HAND], x->count[BATCH_REPLACED], x->count[BATCH_NOT_HANDED],
+                           x->count[BATCH_WITHHELD]);
 }
