@@ -188,6 +188,9 @@ bool batch_store_has(const batch_place *p, const digest *sum);      /* byte for 
 bool batch_store_is_there(const batch_place *p, const digest *sum); /* whatever its bytes */
 /* *bytes is the caller's (g_free). False after `batch-issued-missing` or `batch-issued-damaged`. */
 bool batch_store_read(const batch_place *p, const digest *sum, char **bytes, gsize *length, diag *d);
+/* False after `ledger-damaged`: something was issued here, and the ledger that says what is gone; a new one would begin
+ * at the first version again. */
+bool batch_store_has_ledger(int folder, const char *output, diag *d);
 int batch_store_destroy(const batch_place *p, const digest *sum); /* one that is not there is destroyed */
 
 /* ---- batch_night.c: that shards belong together ---- */

@@ -216,7 +216,7 @@ batch_merge(const batch_order *o, const render_paths *paths, const batch_setting
     m.a = arena_new();
     m.entries = g_hash_table_new(g_str_hash, g_str_equal);
     batch_signals_hold(&before);
-    m.into = ledger_open(where.ledger, LEDGER_WRITE, d);
+    m.into = batch_store_has_ledger(where.folder, output, d) ? ledger_open(where.ledger, LEDGER_WRITE, d) : NULL;
     const bool good = m.into && batch_withdraw_recover(&where, m.into, d) && merge_shards(&m, output, count);
     ledger_close(m.into);
     g_hash_table_destroy(m.entries);
