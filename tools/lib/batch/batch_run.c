@@ -7,8 +7,9 @@
 
 #include "base/below.h"
 
-/* Results that are accounted for together, so that the disk is waited for once. */
-enum { GROUP = 200, GROUP_UNCHANGED = 10000, GROUP_TIME = 1000000 /* µs */ };
+/* Results that are accounted for together, so that the disk is waited for once. The first group of a night is small:
+ * that it is under way is seen soon. */
+enum { GROUP_FIRST = 10, GROUP = 200, GROUP_UNCHANGED = 10000, GROUP_TIME = 1000000 /* µs */ };
 
 typedef struct running {
     const batch_order *order;
@@ -205,6 +206,14 @@ count_outcome(batch_counts *n, const batch_outcome *out)
     }
 }
 
+static size_t
+group_most(const running *r)
+{
+    if (!r->group_changes) /* where no file is waited for, only the ledger is */
+        return GROUP_UNCHANGED;
+    return r->published->len || batch_counts_done(r->counts) ? GROUP : GROUP_FIRST;
+}
+
 /* `made`: its number among those that were made; of one that was settled without a worker, -1. */
 static bool
 take_outcome(running *r, size_t index, ssize_t made, batch_outcome *out)
@@ -232,8 +241,7 @@ take_outcome(running *r, size_t index, ssize_t made, batch_outcome *out)
     }
     r->broken = r->broken || !good;
     batch_outcome_clear(out);
-    /* Where no file is waited for, only the ledger is. */
-    return good && (r->group < (r->group_changes ? GROUP : GROUP_UNCHANGED) || end_group(r));
+    return good && (r->group < group_most(r) || end_group(r));
 }
 
 static bool
