@@ -413,6 +413,26 @@ run 0 run "$work/half/run.xml" --accept-missing --reason 様式を外した
 run 0 release "$work/half/run.xml" --bundles --reason 定例
 run 0 verify "$work/half/run.xml"
 
+# A ledger that is gone with its sum while what was issued is there: nobody begins a new one over it, whose first version
+# would be another.
+gone=$work/gone
+run 0 run --cases "$work/half/c/1/case.xml" --form schedule -o "$gone"
+rm "$gone"/.renkei/ledger.sqlite*
+run 0 run --cases "$work/half/c/1/case.xml" --form schedule -o "$gone" # nothing was issued
+run 0 release --reason 定例 -o "$gone"
+run 0 backup "$work/gone.sqlite" -o "$gone"
+rm "$gone"/.renkei/ledger.sqlite*
+for words in run 'run --shard 1/2'; do
+    # shellcheck disable=SC2086
+    run 9 $words --cases "$work/half/c/1/case.xml" --form schedule -o "$gone"
+    says err 'ledger-damaged'
+done
+run 9 verify -o "$gone"
+says err 'ledger-damaged'
+cp "$work/gone.sqlite" "$gone/.renkei/ledger.sqlite"
+run 0 run --cases "$work/half/c/1/case.xml" --form schedule -o "$gone"
+run 0 verify -o "$gone"
+
 # No names in what is told.
 for name in 古川 蓮 由美 相原 湊 美咲; do
     ! grep -q "$name" "$work/all" || complain "a name is told: $name"

@@ -178,6 +178,32 @@ says out '^K-0001	.*第2版	.*	渡した$'
 says out '^印刷に渡した1件、前に渡した1件'
 tray 11
 
+# Nor is an envelope with a paper in it that a new version has replaced since: the family would have the old one. Of one
+# that went before nothing is told; a new envelope goes.
+run 1 print --bundle household/K-0001 --again --dry-run -o "$out"
+says err 'batch-print-replaced'
+says out '^household/K-0001	.*差し替えた書類が入っているので渡さない$'
+run 1 print --bundle household/K-0001 --json --again -o "$out"
+says out '"print":"replaced"'
+tray 11
+run 0 release --bundle household/K-0001 --reason 見直し -o "$out"
+run 0 print --bundle household/K-0001 --dry-run -o "$out"
+says out '^household/K-0001	.*第2版	.*まだ渡していない$'
+
+# Nor is one that is none any more: the other guardian was to have a copy, and is not now. What is withdrawn is at rest.
+sed -i '/<guardian id="guardian-2"/s|<guardian|& copies="yes"|
+/<guardian .*id="guardian-2"/,/<\/guardian>/s|</kana>|&<address>東海県青葉野市西町9番地</address>|' "$work/c/K-0001/case.xml"
+"$tool" run "$work/run.xml" >"$work/ran" 2>&1 || complain "$(cat "$work/ran")"
+run 0 release --bundle household/K-0001+guardian-2 --reason 写し -o "$out"
+run 0 print --bundle household/K-0001+guardian-2 --dry-run -o "$out"
+sed -i 's| copies="yes"||' "$work/c/K-0001/case.xml"
+"$tool" run "$work/run.xml" >"$work/ran" 2>&1 || complain "$(cat "$work/ran")"
+run 1 print --bundle household/K-0001+guardian-2 -o "$out"
+says err 'batch-print-gone'
+says out '今はない束なので渡さない$'
+tray 11
+run 0 withdraw --bundle household/K-0001+guardian-2 --reason 送らない -o "$out"
+
 # The bytes of an issue that are another's are not printed; the chain holds.
 run 0 verify -o "$out"
 file=$(find "$out/.renkei/issued" -name "$(sha256sum <"$work/issued.pdf" | cut -d ' ' -f 1).pdf")

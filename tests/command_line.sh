@@ -181,6 +181,27 @@ wrong batch release nope.xml --reason x
 wrong batch hold K-1 -o .
 wrong batch index -o .
 wrong batch expire --reason x --before x -o .
+# What narrows is never passed over: of all that is issued, of all children, would be done what was asked of one.
+for verb in 'release' 'release K-1' 'print K-1' 'reprint K-1' 'index K-1' 'withdraw K-1' 'hold K-1' 'unhold K-1' 'expire'; do
+    for option in '--cases .' '--as-of 2024-06-01' '--name x' '--force' '--shard 1/2' '--roster x' '--accept-missing' \
+        '--head 0a'; do
+        # shellcheck disable=SC2086
+        wrong batch $verb $option --reason x -o .
+        says err "${verb%% *} には ${option%% *} を使えません"
+    done
+done
+for words in 'expire K-1' 'expire K-1 K-2' 'expire --form plan' 'withdraw K-1 --issue-version 1' 'release --issue-version 1' \
+    'print K-1 --issue-version 1' 'index K-1 --form plan' 'hold K-1 --month 2024-06' 'unhold K-1 --form plan' \
+    'hold K-1 --bundle a' 'withdraw K-1 --again' 'reprint K-1 --again' 'reprint K-1 --before 2024-06-01' 'release --pdf x.pdf'; do
+    # shellcheck disable=SC2086
+    wrong batch $words --reason x -o .
+done
+for words in '--bundles' '--again' '--issue-version 1' '--before 2024-06-01' '--head 0a' '--pdf x.pdf'; do
+    for verb in plan run; do
+        # shellcheck disable=SC2086
+        wrong batch $verb --cases case.xml --form plan $words -o out
+    done
+done
 for options in '--case nope.xml' '--case .' '--cases nope' '--port x' '--port 65536' '--editor vim' '--underlay nope.png' \
     '--month 2024-06' '--as-of x' '--forms nope' '--review=1' '--once case.xml' '--draft=no'; do
     # shellcheck disable=SC2086

@@ -461,6 +461,8 @@ do_verb(session *n)
     if (i < G_N_ELEMENTS(verbs) && n->o->dry_run && !can_be_dry(&verbs[i]))
         cli_usage(n->d, "--dry-run は、run・merge・backup にはありません（run が作るものは plan が言います）",
                   "run, merge and backup have no --dry-run: plan tells what run would make");
+    if (i < G_N_ELEMENTS(verbs))
+        batch_options_check_verb(n->o, verb, n->d);
     check_options(n);
     read_settings(n);
     if (diag_count(n->d, DIAG_ERROR) || !render_paths_find(&n->paths, n->o->forms_folder, n->d) ||

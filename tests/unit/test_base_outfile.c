@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -123,6 +124,38 @@ a_failed_write_leaves_the_old_file_and_nothing_else(void **state)
     g_free(bytes);
     assert_false(done);
     assert_int_equal(diag_at(w->d, 0)->code, DIAG_FILE_WRITE);
+    check_holds(w->path, "old");
+    assert_int_equal(files_in(w->folder), 1);
+}
+
+/* The signal of a file that grows too large comes in the middle of writing. */
+_Noreturn static void
+write_until_killed(const char *path)
+{
+    enum { LENGTH = 200000 };
+    const struct rlimit low = {100000, 100000};
+    diag *d = diag_new();
+    signal(SIGXFSZ, SIG_DFL);
+    setrlimit(RLIMIT_FSIZE, &low);
+    outfile_write(path, g_malloc0(LENGTH), LENGTH, d);
+    _exit(0);
+}
+
+static void
+who_is_killed_leaves_nothing(void **state)
+{
+    const world *w = *state;
+    assert_true(g_file_set_contents(w->path, "old", -1, NULL));
+    const int file = open(w->folder, O_TMPFILE | O_WRONLY, 0600);
+    if (file < 0) /* this file system has only files with a name */
+        skip();
+    close(file);
+    int status;
+    const pid_t writer = fork();
+    if (writer == 0)
+        write_until_killed(w->path);
+    assert_int_equal(waitpid(writer, &status, 0), writer);
+    assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGXFSZ);
     check_holds(w->path, "old");
     assert_int_equal(files_in(w->folder), 1);
 }
@@ -308,6 +341,7 @@ main(void)
         IN_FOLDER(a_file_is_written_whole_and_for_its_owner_only),
         IN_FOLDER(an_old_file_is_replaced),
         IN_FOLDER(a_failed_write_leaves_the_old_file_and_nothing_else),
+        IN_FOLDER(who_is_killed_leaves_nothing),
         IN_FOLDER(a_folder_that_is_not_there_is_refused),
         IN_FOLDER(a_folder_that_cannot_be_written_is_refused),
         IN_FOLDER(a_folder_in_the_place_of_the_file_is_refused),

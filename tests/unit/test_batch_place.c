@@ -176,18 +176,25 @@ what_is_withdrawn_is_kept_under_its_sum(void **state)
     site *s = *state;
     digest sum = digest_of("old", 3);
     char text[DIGEST_TEXT];
-    char *name = g_strdup_printf(".renkei/withdrawn/%s.pdf", digest_text(&sum, text));
+    char *name = g_strdup_printf(".renkei/withdrawn/%s.pdf", digest_text(&sum, text)),
+         *waiting = g_strdup_printf(".renkei/tmp/%s.pdf", text);
     put_file(s, "K-1/plan.pdf", "old");
     char *path = path_in(s, "K-1/plan.pdf");
     g_chmod(path, 0644);
     g_free(path);
     assert_int_equal(batch_place_withdraw(&s->place, "K-1/plan.pdf", &sum), 0);
     assert_false(is_there(s, "K-1")); /* no folder is left */
+    assert_text(s, waiting, "old");   /* till the journal has it */
+    assert_false(is_there(s, name));
+    assert_true(batch_withdraw_settle(&s->place, s->d));
     assert_text(s, name, "old");
     assert_mode(s, name, 0600);
     assert_int_equal(batch_place_withdraw(&s->place, "K-1/plan.pdf", &sum), 0); /* gone already */
+    assert_true(batch_withdraw_settle(&s->place, s->d));
     assert_text(s, name, "old");
+    assert_false(is_there(s, waiting));
     g_free(name);
+    g_free(waiting);
 }
 
 static void

@@ -147,6 +147,108 @@ an_envelope_that_is_held_is_told(void **state)
     assert_int_equal(withdrawn_files(w), 1); /* that of the others */
 }
 
+/* ---- kills ---- */
+
+static size_t
+waiting_files(const world *w)
+{
+    char *path = g_build_filename(w->output, ".renkei", "tmp", NULL);
+    const size_t n = count_entries(path);
+    g_free(path);
+    return n;
+}
+
+/* What a run does that withdraws the plan of K-0, up to where it is killed. */
+static void
+withdraw_and_die(world *w, bool committed)
+{
+    batch_place p;
+    assert_true(batch_place_open(&p, w->output, (batch_shard){0, 0}, w->d));
+    ledger *l = ledger_open(p.ledger, LEDGER_WRITE, w->d);
+    char *path = g_build_filename(w->output, "K-0", "plan.pdf", NULL), *bytes;
+    gsize length;
+    assert_true(g_file_get_contents(path, &bytes, &length, NULL));
+    const ledger_entry what = {.reason = "failed: x",
+                               .run = 1,
+                               .key = "K-0",
+                               .form = "plan",
+                               .name = "K-0/plan.pdf",
+                               .output = digest_of(bytes, length),
+                               .bytes = (int64_t)length,
+                               .pages = 1};
+    assert_true(ledger_begin(l) && batch_withdraw_file(&p, l, &what, "夜間", w->d));
+    assert_true(!committed || ledger_commit(l));
+    ledger_close(l);
+    batch_place_close(&p);
+    assert_false(g_file_test(path, G_FILE_TEST_EXISTS));
+    assert_int_equal(waiting_files(w), 1);
+    assert_int_equal(withdrawn_files(w), 0);
+    g_free(path);
+    g_free(bytes);
+}
+
+/* Before the journal has it, it is not withdrawn: nobody's bytes lie about without an account of them. */
+static void
+a_kill_before_the_journal_has_it_withdraws_nothing(void **state)
+{
+    world *w = *state;
+    run(w);
+    withdraw_and_die(w, false);
+    run(w);
+    assert_int_equal(w->counts.unchanged, w->counts.made); /* it is back */
+    assert_int_equal(waiting_files(w), 0);
+    assert_int_equal(withdrawn_files(w), 0);
+    assert_withdrawals(w, "");
+}
+
+/* Who decides something comes before the next run, and finds it back, too. */
+static void
+whoever_decides_finds_it_back(void **state)
+{
+    world *w = *state;
+    run(w);
+    withdraw_and_die(w, false);
+    assert_int_equal(expire(w), 0);
+    char *path = g_build_filename(w->output, "K-0", "plan.pdf", NULL);
+    assert_true(g_file_test(path, G_FILE_TEST_EXISTS));
+    g_free(path);
+    assert_int_equal(waiting_files(w), 0);
+}
+
+static void
+a_kill_after_the_journal_has_it_has_withdrawn_it(void **state)
+{
+    world *w = *state;
+    run(w);
+    withdraw_and_die(w, true);
+    run(w); /* makes it again */
+    assert_int_equal(waiting_files(w), 0);
+    assert_int_equal(withdrawn_files(w), 1);
+    assert_withdrawals(w, "withdraw K-0 plan K-0/plan.pdf 夜間 failed: x 0 1\n");
+    edit(w, "start=\"2022-06-01\"", "start=\"2022-06-01\" end=\"2022-06-30\"");
+    assert_int_equal(expire(w), 1);
+    assert_int_equal(withdrawn_files(w), 0);
+}
+
+/* What was not as it was made, or whose place is taken, is half-made like all else that a kill leaves. */
+static void
+what_nobody_knows_goes(void **state)
+{
+    world *w = *state;
+    run(w);
+    char *path = g_build_filename(w->output, "K-0", "plan.pdf", NULL);
+    FILE *f = fopen(path, "a");
+    assert_non_null(f);
+    fputs("more", f);
+    fclose(f);
+    withdraw_and_die(w, false);
+    run(w);
+    assert_int_equal(waiting_files(w), 0);
+    assert_int_equal(withdrawn_files(w), 0);
+    assert_true(g_file_test(path, G_FILE_TEST_EXISTS));
+    g_free(path);
+}
+
 static void
 assert_verified(const world *w, const char *expected)
 {
@@ -162,30 +264,38 @@ assert_verified(const world *w, const char *expected)
     diag_drop(d);
 }
 
-/* A run with envelopes is killed before it makes them: whoever runs another order since has none of them, and that is
- * told until somebody runs it to its end. */
 static void
-envelopes_of_a_killed_run_are_not_forgotten(void **state)
+add_killed(const world *w, const char *roster)
 {
-    world *w = *state;
     int64_t id;
-    w->order->roster = g_strdup("plans");
-    run(w);
+    diag *d = diag_new();
     char *path = batch_ledger_path(w->output, (batch_shard){0, 0});
-    ledger *l = ledger_open(path, LEDGER_WRITE, w->d);
+    ledger *l = ledger_open(path, LEDGER_WRITE, d);
     const ledger_run killed = {.started = "2026-01-01T00:00:00Z",
                                .shard = "",
                                .edition = "",
                                .bundles = "household",
                                .series = "",
                                .order = "",
-                               .name = "letters",
+                               .name = roster,
                                .identity = "",
                                .month = "",
                                .as_of = ""};
     assert_true(ledger_begin(l) && ledger_start_run(l, &killed, &id) && ledger_commit(l));
     ledger_close(l);
     g_free(path);
+    diag_drop(d);
+}
+
+/* A run with envelopes is killed before it makes them: whoever runs another order since has none of them, and that is
+ * told until somebody runs it to its end. */
+static void
+envelopes_of_a_killed_run_are_not_forgotten(void **state)
+{
+    world *w = *state;
+    w->order->roster = g_strdup("plans");
+    run(w);
+    add_killed(w, "letters");
     assert_verified(w, "batch-unfinished");
     run(w);
     assert_verified(w, "batch-bundles-owed");
@@ -201,14 +311,34 @@ envelopes_of_a_killed_run_are_not_forgotten(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
+/* Before version 3 runs had no name: the next one with these envelopes makes them. */
+static void
+those_of_an_old_ledger_are_made_by_the_next(void **state)
+{
+    world *w = *state;
+    run(w);
+    add_killed(w, "");
+    w->order->roster = g_strdup("plans");
+    run(w);
+    assert_verified(w, "batch-bundles-owed");
+    assert_true(batch_order_add_wishes(w->order, "household"));
+    run(w);
+    assert_verified(w, "");
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_document_that_goes_is_told),
         TEST(what_was_changed_is_destroyed_too),
+        TEST(a_kill_before_the_journal_has_it_withdraws_nothing),
+        TEST(whoever_decides_finds_it_back),
+        TEST(a_kill_after_the_journal_has_it_has_withdrawn_it),
+        TEST(what_nobody_knows_goes),
         TEST(an_envelope_that_is_held_is_told),
         TEST(envelopes_of_a_killed_run_are_not_forgotten),
+        TEST(those_of_an_old_ledger_are_made_by_the_next),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,8 +3,11 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 #include <glib.h>
@@ -109,6 +112,54 @@ a_damaged_ledger_has_no_copy(void **state)
     g_free(copy);
 }
 
+static bool
+is_there(const world *w, const char *name)
+{
+    char *path = g_build_filename(w->folder, name, NULL);
+    const bool there = g_file_test(path, G_FILE_TEST_EXISTS);
+    g_free(path);
+    return there;
+}
+
+static void
+put(const world *w, const char *name)
+{
+    char *path = g_build_filename(w->folder, name, NULL);
+    assert_true(g_file_set_contents(path, "half", 4, NULL));
+    g_free(path);
+}
+
+/* Copies in the making have names; of a process that was killed they stay. */
+static void
+what_a_killed_one_left_goes_with_the_next(void **state)
+{
+    static const char *const left[] = {".renkei-copy.aB3dE9", ".renkei-copy.aB3dE9-journal", ".renkei-copy.x00000-wal"},
+                             *const others[] = {".renkei-copy.aB3dE9.pdf", ".renkei-copy", "renkei-copy.aB3dE9",
+                                                ".renkei-copy.short"};
+    world *w = *state;
+    fill_ledger(w, 1);
+    for (size_t i = 0; i < G_N_ELEMENTS(left); i++)
+        put(w, left[i]);
+    for (size_t i = 0; i < G_N_ELEMENTS(others); i++)
+        put(w, others[i]);
+    char *one = g_build_filename(w->folder, "one", NULL), *two = g_build_filename(w->folder, "two", NULL);
+    ledger *l = ledger_open(w->path, LEDGER_READ, w->d);
+    const int other = open(w->folder, O_RDONLY | O_DIRECTORY); /* somebody else makes a copy here now */
+    assert_int_equal(flock(other, LOCK_SH), 0);
+    assert_true(ledger_backup(l, one, w->d));
+    assert_true(is_there(w, left[0]) && is_there(w, left[1]) && is_there(w, left[2]));
+    close(other);
+    assert_true(ledger_backup(l, two, w->d));
+    assert_false(is_there(w, left[0]) || is_there(w, left[1]) || is_there(w, left[2]));
+    for (size_t i = 0; i < G_N_ELEMENTS(others); i++)
+        assert_true(is_there(w, others[i]));
+    check_keys(w, one, "K-1 ");
+    check_keys(w, two, "K-1 ");
+    ledger_close(l);
+    g_free(one);
+    g_free(two);
+}
+
 int
 main(void)
 {
@@ -116,6 +167,7 @@ main(void)
         cmocka_unit_test_setup_teardown(a_copy_has_what_is_committed, world_begin, world_end),
         cmocka_unit_test_setup_teardown(nothing_is_written_over_and_nothing_left, world_begin, world_end),
         cmocka_unit_test_setup_teardown(a_damaged_ledger_has_no_copy, world_begin, world_end),
+        cmocka_unit_test_setup_teardown(what_a_killed_one_left_goes_with_the_next, world_begin, world_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -61,11 +61,18 @@ write_device(const char *path, const void *bytes, size_t length, diag *d)
     return whole || report_failure(path, error, d);
 }
 
+/* Stays open. 0, or errno. */
+static int
+fill_open(int fd, mode_t mode, const void *bytes, size_t length)
+{
+    return write_all(fd, bytes, length) && fchmod(fd, mode) == 0 && fsync(fd) == 0 ? 0 : errno;
+}
+
 /* Closes it; of what cannot be written nothing stays. */
 static int
 fill_file(int fd, const char *path, mode_t mode, const void *bytes, size_t length)
 {
-    int error = write_all(fd, bytes, length) && fchmod(fd, mode) == 0 && fsync(fd) == 0 ? 0 : errno;
+    int error = fill_open(fd, mode, bytes, length);
     if (close(fd) != 0 && !error)
         error = errno;
     if (error)
@@ -80,26 +87,116 @@ outfile_write_new(const char *path, mode_t mode, const void *bytes, size_t lengt
     return fd < 0 ? errno : fill_file(fd, path, mode, bytes, length);
 }
 
-/* Writes beside the target and syncs; the temporary's name, or NULL after a report. */
+/* What is written and waits for its name. */
+typedef struct unplaced {
+    int fd;       /* of a file without a name: of a process that is killed nothing is left; -1: it has one … */
+    char *beside; /* … where the file system or the kernel knows of no others. NULL: nothing waits */
+} unplaced;
+
+/* A name beside the target, short: the target's may be the longest. g_free it. */
 static char *
-write_beside(const outfile_part *part, diag *d)
+name_beside(const char *path)
 {
-    char *folder = g_path_get_dirname(part->path);
-    char *beside = g_build_filename(folder, ".renkei.XXXXXX", NULL); /* short: the target's name may be the longest */
+    char *folder = g_path_get_dirname(path), *beside = g_build_filename(folder, ".renkei.XXXXXX", NULL);
     g_free(folder);
-    const int fd = g_mkstemp_full(beside, O_WRONLY | O_CLOEXEC, 0600);
-    if (fd < 0) {
-        report_failure(part->path, errno, d);
-        g_free(beside);
-        return NULL;
-    }
-    const int error = fill_file(fd, beside, part->everybody ? 0644 : 0600, part->bytes, part->length);
-    if (error) {
-        g_free(beside);
-        report_failure(part->path, error, d);
-        return NULL;
-    }
     return beside;
+}
+
+static mode_t
+mode_of(const outfile_part *part)
+{
+    return part->everybody ? 0644 : 0600;
+}
+
+/* The name under which the kernel knows an open file; without /proc there is none. */
+static void
+name_open(int fd, char name[32])
+{
+    g_snprintf(name, 32, "/proc/self/fd/%d", fd);
+}
+
+/* False: it is to be written under a name of its own. */
+static bool
+write_nameless(const outfile_part *part, unplaced *out)
+{
+    char *folder = g_path_get_dirname(part->path), name[32];
+    const int fd = open(folder, O_WRONLY | O_TMPFILE | O_CLOEXEC, 0600);
+    g_free(folder);
+    if (fd < 0)
+        return false;
+    name_open(fd, name);
+    if (access(name, F_OK) != 0 || fill_open(fd, mode_of(part), part->bytes, part->length) != 0) {
+        close(fd);
+        return false;
+    }
+    out->fd = fd;
+    return true;
+}
+
+/* Where the disk is full or the folder closed, the second way says so. */
+static bool
+write_beside(const outfile_part *part, unplaced *out, diag *d)
+{
+    if (write_nameless(part, out))
+        return true;
+    char *beside = name_beside(part->path);
+    const int fd = g_mkstemp_full(beside, O_WRONLY | O_CLOEXEC, 0600);
+    const int error = fd < 0 ? errno : fill_file(fd, beside, mode_of(part), part->bytes, part->length);
+    if (!error) {
+        out->beside = beside;
+        return true;
+    }
+    g_free(beside);
+    return report_failure(part->path, error, d);
+}
+
+/* A file without a name gets one that nobody has. 0, or errno. */
+static int
+give_name(unplaced *u, const char *path)
+{
+    enum { TRIES = 100 };
+    char open_name[32];
+    name_open(u->fd, open_name);
+    int error = EEXIST;
+    for (int i = 0; error == EEXIST && i < TRIES; i++) {
+        g_free(u->beside);
+        u->beside = name_beside(path);
+        for (char *x = strrchr(u->beside, '.') + 1; *x; x++)
+            *x = "abcdefghijklmnopqrstuvwxyz0123456789"[g_random_int_range(0, 36)];
+        error = linkat(AT_FDCWD, open_name, AT_FDCWD, u->beside, AT_SYMLINK_FOLLOW) == 0 ? 0 : errno;
+    }
+    if (error)
+        g_clear_pointer(&u->beside, g_free);
+    return error;
+}
+
+/* Takes the place of what has that name. 0, or errno. */
+static int
+place_over(unplaced *u, const char *path)
+{
+    char name[32];
+    if (u->fd >= 0) {
+        name_open(u->fd, name);
+        if (linkat(AT_FDCWD, name, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0)
+            return 0;
+        const int error = errno == EEXIST ? give_name(u, path) : errno;
+        if (error)
+            return error;
+    }
+    if (rename(u->beside, path) != 0)
+        return errno;
+    g_clear_pointer(&u->beside, g_free);
+    return 0;
+}
+
+static void
+drop_unplaced(unplaced *u)
+{
+    if (u->fd >= 0)
+        close(u->fd);
+    if (u->beside)
+        unlink(u->beside);
+    g_free(u->beside);
 }
 
 /* The descriptor that a name stands for; -1: it is the name of something else. */
@@ -141,31 +238,30 @@ bool
 outfile_write_all(const outfile_part *parts, size_t count, diag *d)
 {
     g_assert((parts || count == 0) && d);
-    char **beside = g_new0(char *, count + 1);
+    unplaced *waiting = g_new0(unplaced, count + 1);
     bool good = true;
+    for (size_t i = 0; i < count; i++)
+        waiting[i].fd = -1;
     for (size_t i = 0; good && i < count; i++) {
         if (g_file_test(parts[i].path, G_FILE_TEST_IS_DIR))
             good = report_failure(parts[i].path, EISDIR, d);
         else if (!outfile_is_stream(parts[i].path))
-            good = (beside[i] = write_beside(&parts[i], d)) != NULL;
+            good = write_beside(&parts[i], &waiting[i], d);
     }
     for (size_t i = 0; good && i < count; i++) {
-        if (!beside[i]) {
+        if (waiting[i].fd < 0 && !waiting[i].beside) {
             good = write_stream(&parts[i], d);
-        } else if (rename(beside[i], parts[i].path) != 0) {
-            good = report_failure(parts[i].path, errno, d);
-        } else {
-            outfile_sync_beside(parts[i].path);
-            g_free(beside[i]);
-            beside[i] = NULL;
+            continue;
         }
+        const int error = place_over(&waiting[i], parts[i].path);
+        if (error)
+            good = report_failure(parts[i].path, error, d);
+        else
+            outfile_sync_beside(parts[i].path);
     }
-    for (size_t i = 0; i < count; i++) {
-        if (beside[i])
-            unlink(beside[i]);
-        g_free(beside[i]);
-    }
-    g_free(beside);
+    for (size_t i = 0; i < count; i++)
+        drop_unplaced(&waiting[i]);
+    g_free(waiting);
     return good;
 }
 

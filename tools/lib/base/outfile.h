@@ -1,7 +1,8 @@
 /* outfile.h: a file appears whole or not at all.
  *
- * The bytes are written beside the target under a name of their own, synced, then renamed over it. On any
- * failure the temporary file is removed, the target stays as it was, and `file-write` is reported. */
+ * The bytes are written and synced before they have a name, so that a process that is killed leaves nothing of them;
+ * where the file system knows of no files without one (NFS), beside the target as .renkei.XXXXXX. On any failure the
+ * temporary file is gone, the target stays as it was, and `file-write` is reported. */
 #ifndef RENKEI_BASE_OUTFILE_H
 #define RENKEI_BASE_OUTFILE_H
 

@@ -508,7 +508,7 @@ batch_bundles_run(ledger *l, int64_t run, const batch_order *o, const render_pat
         error = batch_place_publish(where, (const batch_written *)n.written->data, n.written->len, &which);
     if (error)
         batch_place_report(which, error, d);
-    good = good && !error && ledger_commit(l);
+    good = good && !error && ledger_commit(l) && batch_withdraw_settle(where, d);
     g_array_free(n.written, TRUE);
     batch_bundles_drop(b);
     return good;

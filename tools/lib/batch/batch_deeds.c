@@ -18,7 +18,7 @@ typedef struct request {
 
 /* ---- what was asked for ---- */
 
-enum { NEEDS_KEY = 1, NEEDS_REASON = 2, ONE_KEY = 4, TAKES_ORDER = 8 };
+enum { NEEDS_KEY = 1, NEEDS_REASON = 2, ONE_KEY = 4, TAKES_ORDER = 8, NO_KEYS = 16 };
 
 /* A run file says where the output and the local rules are; of a release also which forms. */
 static void
@@ -66,6 +66,8 @@ begin_request(request *r, const batch_asked *x, int needs, diag *d)
         cli_usage(d, "動詞のあとに番号（KEY）がありません", "the verb needs a KEY");
     if (needs & ONE_KEY && r->keys && r->keys[0] && (r->keys[1] || (x->bundles && x->bundles[0])))
         cli_usage(d, "番号（KEY）か --bundle は一つだけ", "one KEY, or one --bundle, only");
+    if (needs & NO_KEYS && r->keys && r->keys[0])
+        cli_usage(d, "番号（KEY）は取りません（残すものは hold KEY）", "no KEY is taken (to keep one: hold KEY)");
     if (needs & NEEDS_REASON && !batch_reason_is_given(x->reason) && !x->dry_run)
         cli_usage(d, "--reason TEXT（理由）がありません", "no --reason");
     if (x->forms && x->forms[0] && x->forms[1])
@@ -297,7 +299,7 @@ int
 batch_do_expire(const batch_asked *x, GString *out, diag *d)
 {
     request r;
-    if (begin_request(&r, x, NEEDS_REASON | TAKES_ORDER, d)) {
+    if (begin_request(&r, x, NEEDS_REASON | TAKES_ORDER | NO_KEYS, d)) {
         batch_expired expired;
         const batch_expiry o = {.before = x->before, .order = r.order, .deed = r.deed};
         if (batch_expire(&o, x->paths, r.output, &expired, d)) {

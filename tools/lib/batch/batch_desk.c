@@ -20,7 +20,8 @@ static bool
 open_books(batch_desk *k)
 {
     k->ledger = ledger_open(k->place.ledger, k->looks ? LEDGER_READ : LEDGER_WRITE, k->d);
-    if (!k->ledger || !ledger_check(k->ledger, k->d))
+    if (!k->ledger || !ledger_check(k->ledger, k->d) ||
+        (!k->looks && !batch_withdraw_recover(&k->place, k->ledger, k->d)))
         return false;
     k->issued = batch_issued_read(k->ledger);
     const int error = k->issued && !k->looks ? batch_store_recover(&k->place, batch_issued_has, k->issued) : 0;

@@ -8,6 +8,7 @@
 typedef struct handing_over {
     batch_desk *desk;
     batch_withheld *withheld;
+    GHashTable *envelopes; /* of the working state, those too that could not be made: series and name */
     const batch_handover_order *order;
     batch_handed *out;
     size_t *told; /* errors of what alone is kept back: the others go */
@@ -15,26 +16,65 @@ typedef struct handing_over {
 
 /* ---- which ---- */
 
+static char *
+name_of_envelope(const char *series, const char *name)
+{
+    return g_strdup_printf("%s\n%s", series, name);
+}
+
+static void
+take_envelope(void *data, const ledger_bundle *x)
+{
+    g_hash_table_add(data, name_of_envelope(x->series, x->name));
+}
+
+static void
+take_unmade(void *data, const ledger_unmade *x)
+{
+    g_hash_table_add(data, name_of_envelope(x->series, x->name));
+}
+
+/* A run took it away: its guardian gets none any more, or its papers are in another. */
+static bool
+is_gone(const handing_over *h, const batch_paper *p)
+{
+    char *name = p->bundle ? name_of_envelope(p->month, p->key) : NULL;
+    const bool gone = name && !g_hash_table_contains(h->envelopes, name);
+    g_free(name);
+    if (gone)
+        diag_add(h->desk->d, DIAG_BATCH_PRINT_GONE, PLACE_NONE, PLACE_NONE, p->key, NULL);
+    return gone;
+}
+
+/* What is in an envelope and must not go out any more is told; that something of one which went was replaced since is
+ * nobody's concern. */
+static batch_handing
+judge_enclosed(const handing_over *h, const batch_paper *p, const batch_version *v, bool before)
+{
+    const batch_issued *issued = h->desk->issued;
+    const batch_enclosed *ended = batch_version_enclosed_ended(issued, v);
+    const batch_enclosed *bad = ended || before ? ended : batch_version_enclosed_replaced(issued, v);
+    if (!bad)
+        return before ? BATCH_HANDED_BEFORE : is_gone(h, p) ? BATCH_GONE : BATCH_TO_HAND;
+    diag_add(h->desk->d, ended ? DIAG_BATCH_PRINT_WITHDRAWN : DIAG_BATCH_PRINT_REPLACED, PLACE_NONE, PLACE_NONE, p->key,
+             arena_printf(h->out->a, "%s/%s", bad->key, bad->form), NULL);
+    return ended ? BATCH_NOT_HANDED : BATCH_REPLACED;
+}
+
 static void
 add_paper(const handing_over *h, const batch_paper *p, const batch_version *v)
 {
     arena *a = h->out->a;
     const size_t errors = diag_count(h->desk->d, DIAG_ERROR);
     const char *printed = batch_version_printed(v);
-    const bool before = printed && !h->order->again;
-    const batch_enclosed *ended = batch_version_enclosed_ended(h->desk->issued, v);
-    if (ended)
-        diag_add(h->desk->d, DIAG_BATCH_PRINT_WITHDRAWN, PLACE_NONE, PLACE_NONE, p->key,
-                 arena_printf(a, "%s/%s", ended->key, ended->form), NULL);
-    const bool tells = !ended && !before && !batch_desk_is_tellable(h->desk, h->withheld, p, v);
+    batch_handing handing = judge_enclosed(h, p, v, printed && !h->order->again);
+    if (handing == BATCH_TO_HAND && !batch_desk_is_tellable(h->desk, h->withheld, p, v))
+        handing = BATCH_WITHHELD;
     const batch_handover_line l = {.bundle = p->bundle,
                                    .key = arena_strdup(a, p->key),
                                    .form = arena_strdup(a, p->form),
                                    .month = arena_strdup(a, p->month),
-                                   .handing = ended    ? BATCH_NOT_HANDED
-                                              : tells  ? BATCH_WITHHELD
-                                              : before ? BATCH_HANDED_BEFORE
-                                                       : BATCH_TO_HAND,
+                                   .handing = handing,
                                    .before = printed ? arena_strdup(a, printed) : NULL,
                                    .version = v->version,
                                    .pages = v->pages};
@@ -194,15 +234,21 @@ batch_hand_over(const batch_handover_order *o, const char *output, batch_handed 
     if (!batch_desk_open(&desk, output, &o->deed, d))
         return false;
     size_t told = 0;
-    const handing_over h = {
-        .desk = &desk, .withheld = batch_desk_withheld(&desk), .order = o, .out = out, .told = &told};
-    bool good = h.withheld && choose_all(&h);
+    const handing_over h = {.desk = &desk,
+                            .withheld = batch_desk_withheld(&desk),
+                            .order = o,
+                            .out = out,
+                            .told = &told,
+                            .envelopes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
+    bool good = h.withheld && ledger_each_bundle(desk.ledger, 0, take_envelope, h.envelopes) &&
+                ledger_each_unmade(desk.ledger, 0, take_unmade, h.envelopes) && choose_all(&h);
     if (!good)
         g_array_set_size(out->lines, 0);
     good = good && (desk.looks || hand_over_all(&h));
     for (guint i = 0; i < out->lines->len; i++)
         out->count[g_array_index(out->lines, batch_handover_line, i).handing]++;
     batch_withheld_drop(h.withheld);
+    g_hash_table_destroy(h.envelopes);
     batch_desk_close(&desk);
     return good;
 }
@@ -223,6 +269,9 @@ static const char *const words[BATCH_HANDINGS][3] = {
     [BATCH_HANDED_BEFORE] = {"前に渡した", "handed over before", "before"},
     [BATCH_NOT_HANDED] = {"取り下げた書類が入っているので渡さない", "not handed over, a paper in it was withdrawn",
                           "withdrawn"},
+    [BATCH_REPLACED] = {"差し替えた書類が入っているので渡さない", "not handed over, a paper in it was replaced",
+                        "replaced"},
+    [BATCH_GONE] = {"今はない束なので渡さない", "not handed over, it is none any more", "gone"},
     [BATCH_WITHHELD] = {"非公開の住所が出ているおそれがあるので渡さない",
                         "not handed over, it may tell a withheld address", "withheld"}};
 
@@ -244,7 +293,8 @@ batch_handed_print(const batch_handed *x, diag_language language, GString *out)
                            en ? "print: handed over %zu, handed over before %zu, not yet %zu\n"
                               : "印刷に渡した%zu件、前に渡した%zu件、まだ渡していない%zu件\n",
                            x->count[BATCH_HANDED], x->count[BATCH_HANDED_BEFORE], x->count[BATCH_TO_HAND]);
-    const size_t kept = x->count[BATCH_NOT_HANDED] + x->count[BATCH_WITHHELD];
+    const size_t kept =
+        x->count[BATCH_NOT_HANDED] + x->count[BATCH_REPLACED] + x->count[BATCH_GONE] + x->count[BATCH_WITHHELD];
     if (kept)
         g_string_append_printf(out, en ? "print: not handed over %zu\n" : "渡さない%zu件\n", kept);
 }
@@ -266,9 +316,10 @@ batch_handed_print_json(const batch_handed *x, bool dry_run, GString *out)
             json_append_member(out, "before", l->before);
         g_string_append_printf(out, ",\"version\":%d,\"pages\":%d}\n", l->version, l->pages);
     }
-    g_string_append_printf(out,
-                           "{\"v\":1,\"dry-run\":%s,\"handed\":%zu,\"before\":%zu,\"left\":%zu,\"withdrawn\":%zu,"
-                           "\"withheld\":%zu}\n",
-                           dry_run ? "true" : "false", x->count[BATCH_HANDED], x->count[BATCH_HANDED_BEFORE],
-                           x->count[BATCH_TO_HAND], x->count[BATCH_NOT_HANDED], x->count[BATCH_WITHHELD]);
+    g_string_append_printf(
+        out,
+        "{\"v\":1,\"dry-run\":%s,\"handed\":%zu,\"before\":%zu,\"left\":%zu,\"replaced\":%zu,\"gone\":%zu,"
+        "\"withdrawn\":%zu,\"withheld\":%zu}\n",
+        dry_run ? "true" : "false", x->count[BATCH_HANDED], x->count[BATCH_HANDED_BEFORE], x->count[BATCH_TO_HAND],
+        x->count[BATCH_REPLACED], x->count[BATCH_GONE], x->count[BATCH_NOT_HANDED], x->count[BATCH_WITHHELD]);
 }

@@ -130,8 +130,9 @@ typedef struct batch_written {
     const char *file;
 } batch_written;
 int batch_place_publish(const batch_place *p, const batch_written *written, size_t count, const char **which);
-/* A file that is no longer what the ledger says goes to .renkei/withdrawn under its sum, and the folders that it leaves
- * empty go, too; a file that is not there is none. *sum is what it should be, and becomes what it is. 0, or errno. */
+/* A file that is no longer what the ledger says goes to .renkei/tmp under its sum, until batch_withdraw_settle keeps it
+ * in .renkei/withdrawn; the folders that it leaves empty go, too; a file that is not there is none. *sum is what it
+ * should be, and becomes what it is. 0, or errno. */
 int batch_place_withdraw(const batch_place *p, const char *file, digest *sum);
 /* A file that is to be no more, with the folders that it leaves empty; one that is not there is none. 0, or errno. */
 int batch_place_remove(const batch_place *p, const char *file);
@@ -187,6 +188,9 @@ bool batch_store_has(const batch_place *p, const digest *sum);      /* byte for 
 bool batch_store_is_there(const batch_place *p, const digest *sum); /* whatever its bytes */
 /* *bytes is the caller's (g_free). False after `batch-issued-missing` or `batch-issued-damaged`. */
 bool batch_store_read(const batch_place *p, const digest *sum, char **bytes, gsize *length, diag *d);
+/* False after `ledger-damaged`: something was issued here, and the ledger that says what is gone; a new one would begin
+ * at the first version again. */
+bool batch_store_has_ledger(int folder, const char *output, diag *d);
 int batch_store_destroy(const batch_place *p, const digest *sum); /* one that is not there is destroyed */
 
 /* ---- batch_night.c: that shards belong together ---- */
@@ -297,6 +301,11 @@ char *batch_name_of_host(void);
 /* Withdraws the file what->name, whose bytes should be what->output, and adds the entry of the journal, which gets act,
  * day, who and host here. Inside begin and commit; false after a report. */
 bool batch_withdraw_file(const batch_place *p, ledger *l, const ledger_entry *what, const char *who, diag *d);
+/* What was withdrawn and is committed goes where it is kept. After every commit in which something may have been. */
+bool batch_withdraw_settle(const batch_place *p, diag *d);
+/* The same of what a run left that was killed in between, where the journal has it; else it goes back to the name by
+ * which the ledger knows it. Before anything is made or decided. Both false after a report. */
+bool batch_withdraw_recover(const batch_place *p, ledger *l, diag *d);
 
 /* ---- batch_document.c: the documents of a plan ---- */
 /* Those that a worker is needed for. */

@@ -427,6 +427,20 @@ batch_version_enclosed_ended(const batch_issued *i, const batch_version *v)
     return NULL;
 }
 
+const batch_enclosed *
+batch_version_enclosed_replaced(const batch_issued *i, const batch_version *v)
+{
+    g_assert(i && v);
+    for (guint n = 0; n < v->enclosed->len; n++) {
+        const batch_enclosed *e = &g_array_index(v->enclosed, batch_enclosed, n);
+        const batch_paper *p = find_by_run(i, e->key, e->form, e->month);
+        const batch_version *stands = p ? batch_paper_current(p) : NULL;
+        if (stands && stands->entry > v->entry && !digest_equal(&stands->output, &e->output))
+            return e;
+    }
+    return NULL;
+}
+
 const char *
 batch_version_printed(const batch_version *v)
 {

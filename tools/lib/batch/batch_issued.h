@@ -126,6 +126,9 @@ const batch_version *batch_paper_current(const batch_paper *p);
 /* What lies in this version of an envelope and was withdrawn or destroyed since, and stands in no later version of the
  * same bytes; NULL: nothing. */
 const batch_enclosed *batch_version_enclosed_ended(const batch_issued *i, const batch_version *v);
+/* What lies in it and was replaced since: another version, with other bytes, was issued after this envelope and stands.
+ * NULL: nothing. */
+const batch_enclosed *batch_version_enclosed_replaced(const batch_issued *i, const batch_version *v);
 /* When it was handed over to the printer last; NULL: never. */
 const char *batch_version_printed(const batch_version *v);
 /* The withdrawn version that had these bytes, unless they were issued again since: they stay withdrawn until somebody

@@ -176,7 +176,7 @@ merge_shards(merging *m, const char *output, unsigned count)
             ended = strcmp(runs[i].ended, ended) > 0 ? runs[i].ended : ended;
     }
     good = good && are_of_one_set(runs, count, m->d) && start_merged(m, shards, runs, count) &&
-           ledger_commit(m->into) && make_bundles(m, &runs[0], output);
+           ledger_commit(m->into) && batch_withdraw_settle(m->where, m->d) && make_bundles(m, &runs[0], output);
     if (good) {
         const int status = diag_worse_exit(batch_counts_exit(m->counts), diag_exit_status(m->d));
         good = ledger_begin(m->into) && ledger_end_run(m->into, m->run, ended, status) && ledger_commit(m->into);
@@ -216,8 +216,8 @@ batch_merge(const batch_order *o, const render_paths *paths, const batch_setting
     m.a = arena_new();
     m.entries = g_hash_table_new(g_str_hash, g_str_equal);
     batch_signals_hold(&before);
-    m.into = ledger_open(where.ledger, LEDGER_WRITE, d);
-    const bool good = m.into && merge_shards(&m, output, count);
+    m.into = batch_store_has_ledger(where.folder, output, d) ? ledger_open(where.ledger, LEDGER_WRITE, d) : NULL;
+    const bool good = m.into && batch_withdraw_recover(&where, m.into, d) && merge_shards(&m, output, count);
     ledger_close(m.into);
     g_hash_table_destroy(m.entries);
     arena_drop(m.a);

@@ -1,5 +1,7 @@
 #include "batch/batch_options.h"
 
+#include <string.h>
+
 enum { DEFAULT_SECONDS = 60, DEFAULT_MIB = 512 };
 
 static const char summary[] = CLI_BOTH("多くの事例の書類をまとめて作り、何ができたかを台帳に残します。",
@@ -141,6 +143,64 @@ batch_options_read(batch_options *o, int *argc, char ***argv, diag *d)
          "plan|run|verify|report|release|print|reprint|index|withdraw|hold|unhold|expire|merge|backup|RUN.xml|KEY"},
         {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
     return cli_parse(entries, summary, details, argc, argv, d);
+}
+
+/* What narrows or widens what a verb is about; what says how it is made or told (--jobs, --json, --who, --status …)
+ * every one takes. */
+#define OF_ORDER "cases", "form", "bundle", "month", "as-of", "name", "shard", "shards", "roster"
+static const struct {
+    const char *verb;
+    const char *takes[13];
+} verbs[] = {
+    {"plan", {OF_ORDER, "force", "accept-missing"}},
+    {"run", {OF_ORDER, "force", "accept-missing"}},
+    {"verify", {OF_ORDER, "head"}},
+    {"report", {OF_ORDER, "pdf"}},
+    {"merge", {OF_ORDER, "accept-missing"}},
+    {"backup", {"shard", "shards"}},
+    {"release", {"form", "month", "bundle", "bundles", "again"}},
+    {"print", {"form", "month", "bundle", "bundles", "again"}},
+    {"reprint", {"form", "month", "bundle", "issue-version"}},
+    {"index", {"bundle", "pdf"}},
+    {"withdraw", {"form", "month", "bundle"}},
+    {"hold", {NULL}},
+    {"unhold", {NULL}},
+    {"expire", {"before"}},
+};
+
+static void
+tell_not_taken(const char *verb, const char *option, diag *d)
+{
+    char *ja = g_strdup_printf("%s には --%s を使えません", verb, option);
+    char *en = g_strdup_printf("%s takes no --%s", verb, option);
+    cli_usage(d, ja, en);
+    g_free(ja);
+    g_free(en);
+}
+
+void
+batch_options_check_verb(const batch_options *o, const char *verb, diag *d)
+{
+    g_assert(o && verb && d);
+    const struct {
+        const char *name;
+        bool typed;
+    } options[] = {{"cases", o->cases},    {"form", o->forms},
+                   {"bundle", o->bundles}, {"bundles", o->all_bundles},
+                   {"month", o->month},    {"as-of", o->as_of},
+                   {"name", o->name},      {"force", o->force},
+                   {"shard", o->shard},    {"shards", o->shards},
+                   {"roster", o->roster},  {"accept-missing", o->accept_missing},
+                   {"again", o->again},    {"issue-version", o->version != BATCH_NO_VERSION},
+                   {"before", o->before},  {"head", o->head},
+                   {"pdf", o->pdf}};
+    size_t i = 0;
+    while (i < G_N_ELEMENTS(verbs) && strcmp(verbs[i].verb, verb) != 0)
+        i++;
+    g_assert(i < G_N_ELEMENTS(verbs));
+    for (size_t n = 0; n < G_N_ELEMENTS(options); n++)
+        if (options[n].typed && !g_strv_contains(verbs[i].takes, options[n].name))
+            tell_not_taken(verb, options[n].name, d);
 }
 
 void

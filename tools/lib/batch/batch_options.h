@@ -25,6 +25,9 @@ typedef struct batch_options {
 /* Takes the options out of the arguments. False after `usage`, or when it said what was asked for (--help). Always to
  * be cleared. */
 bool batch_options_read(batch_options *o, int *argc, char ***argv, diag *d);
+/* What would narrow or widen what a verb is about, and it knows nothing of, is a `usage`: `expire` of one key would be
+ * one of all, and `run --bundles` would make none. */
+void batch_options_check_verb(const batch_options *o, const char *verb, diag *d);
 void batch_options_clear(batch_options *o);
 
 #endif

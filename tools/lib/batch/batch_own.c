@@ -116,7 +116,8 @@ batch_own_is_file(const char *name)
     char *folder = g_strndup(own, (gsize)(slash - own));
     /* What a killed process left half-made; the next one removes it. */
     digest sum;
-    const bool known = is_of(folder, "tmp", none) ? is_number_name(slash + 1) : batch_own_is_sum(name, &sum);
+    const bool known = is_of(folder, "tmp", none) ? is_number_name(slash + 1) || batch_own_sum_of(slash + 1, &sum)
+                                                  : batch_own_is_sum(name, &sum);
     g_free(folder);
     return known;
 }

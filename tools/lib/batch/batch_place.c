@@ -124,7 +124,8 @@ take_locks(batch_place *p, batch_shard shard)
     return error;
 }
 
-/* What a process that was killed left half-made. */
+/* What a process that was killed left half-made; what it had taken out of the working state waits for the ledger
+ * (batch_withdraw_recover). */
 static int
 clear_tmp(const batch_place *p)
 {
@@ -133,8 +134,9 @@ clear_tmp(const batch_place *p)
     if (!dir)
         return errno;
     int error = 0;
+    digest sum;
     for (const struct dirent *e; (e = readdir(dir));)
-        if (*e->d_name != '.' && unlinkat(fd, e->d_name, 0) != 0)
+        if (*e->d_name != '.' && !batch_own_sum_of(e->d_name, &sum) && unlinkat(fd, e->d_name, 0) != 0)
             error = errno;
     closedir(dir);
     return error;
@@ -446,7 +448,7 @@ batch_place_withdraw(const batch_place *p, const char *file, digest *sum)
     /* What is not as it was made is not kept as if it were. */
     if (!error && S_ISREG(is.st_mode))
         below_sum(p->folder, file, &is, sum);
-    char *name = g_strdup_printf(BATCH_OWN "/withdrawn/%s.pdf", digest_text(sum, text));
+    char *name = g_strdup_printf("%s/%s.pdf", p->tmp, digest_text(sum, text));
     if (!error && S_ISREG(is.st_mode))
         error = close_file(p, file);
     if (!error)

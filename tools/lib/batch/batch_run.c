@@ -7,8 +7,9 @@
 
 #include "base/below.h"
 
-/* Results that are accounted for together, so that the disk is waited for once. */
-enum { GROUP = 200, GROUP_UNCHANGED = 10000, GROUP_TIME = 1000000 /* µs */ };
+/* Results that are accounted for together, so that the disk is waited for once. The first group of a night is small:
+ * that it is under way is seen soon. */
+enum { GROUP_FIRST = 10, GROUP = 200, GROUP_UNCHANGED = 10000, GROUP_TIME = 1000000 /* µs */ };
 
 typedef struct running {
     const batch_order *order;
@@ -94,7 +95,8 @@ end_group(running *r)
                                                               r->written->len, &which);
     if (error)
         batch_place_report(which, error, r->d);
-    const bool good = !error && save_looks(r) && ledger_commit(r->ledger);
+    const bool good = !error && save_looks(r) && ledger_commit(r->ledger) &&
+                      (!r->group_changes || batch_withdraw_settle(&r->place, r->d));
     r->broken = !good;
     if (good)
         count_pending(r);
@@ -204,6 +206,14 @@ count_outcome(batch_counts *n, const batch_outcome *out)
     }
 }
 
+static size_t
+group_most(const running *r)
+{
+    if (!r->group_changes) /* where no file is waited for, only the ledger is */
+        return GROUP_UNCHANGED;
+    return r->published->len || batch_counts_done(r->counts) ? GROUP : GROUP_FIRST;
+}
+
 /* `made`: its number among those that were made; of one that was settled without a worker, -1. */
 static bool
 take_outcome(running *r, size_t index, ssize_t made, batch_outcome *out)
@@ -231,8 +241,7 @@ take_outcome(running *r, size_t index, ssize_t made, batch_outcome *out)
     }
     r->broken = r->broken || !good;
     batch_outcome_clear(out);
-    /* Where no file is waited for, only the ledger is. */
-    return good && (r->group < (r->group_changes ? GROUP : GROUP_UNCHANGED) || end_group(r));
+    return good && (r->group < group_most(r) || end_group(r));
 }
 
 static bool
@@ -283,7 +292,7 @@ start_run(running *r)
     const bool good = identity && ledger_begin(r->ledger) && ledger_start_run(r->ledger, &run, &r->run) &&
                       batch_plan_save_inputs(r->plan, r->ledger) &&
                       batch_roster_settle(r->roster, r->ledger, &r->place, r->order, r->settings, r->run, r->d) &&
-                      ledger_commit(r->ledger);
+                      ledger_commit(r->ledger) && batch_withdraw_settle(&r->place, r->d);
     r->counts->missing = batch_roster_missing(r->roster);
     g_free(identity);
     g_free(started);
@@ -366,8 +375,10 @@ batch_run(const batch_order *o, const render_paths *paths, const batch_settings 
     batch_signals_hold(&before);
     r.written = g_array_new(FALSE, FALSE, sizeof(batch_written));
     r.published = g_array_new(FALSE, FALSE, sizeof(batch_written));
-    r.ledger = ledger_open(r.place.ledger, LEDGER_WRITE, d);
-    const int status = r.ledger ? plan_and_make(&r, e) : diag_exit_status(d);
+    r.ledger =
+        batch_store_has_ledger(r.place.folder, o->output, d) ? ledger_open(r.place.ledger, LEDGER_WRITE, d) : NULL;
+    const bool open = r.ledger && batch_withdraw_recover(&r.place, r.ledger, d);
+    const int status = open ? plan_and_make(&r, e) : diag_exit_status(d);
     ledger_close(r.ledger);
     g_array_free(r.written, TRUE);
     g_array_free(r.published, TRUE);

@@ -256,6 +256,42 @@ batch_store_read(const batch_place *p, const digest *sum, char **bytes, gsize *l
     return same;
 }
 
+/* Whether a folder has anything in it, or a folder of it has. */
+static bool
+holds_any(int folder, const char *name, int depth)
+{
+    const int fd = openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+    bool found = false;
+    for (const struct dirent *e; dir && !found && (e = readdir(dir));)
+        found = *e->d_name != '.' &&
+                (batch_own_sum_of(e->d_name, &(digest){{0}}) ||
+                 (depth > 0 && strcmp(e->d_name, waiting) != 0 && holds_any(dirfd(dir), e->d_name, depth - 1)));
+    if (dir)
+        closedir(dir);
+    return found;
+}
+
+bool
+batch_store_has_ledger(int folder, const char *output, diag *d)
+{
+    g_assert(output && d);
+    struct stat is;
+    if (folder < 0 || below_look(folder, BATCH_OWN "/ledger.sqlite", &is) != ENOENT)
+        return true;
+    const int store = below_folder(folder, BATCH_OWN "/issued", 0);
+    const bool issued = store >= 0 && holds_any(store, ".", 1);
+    leave_folder(store);
+    if (issued) {
+        char *path = batch_ledger_path(output, (batch_shard){0, 0});
+        diag_add(d, DIAG_LEDGER_DAMAGED, PLACE_NONE, PLACE_NONE, path,
+                 "台帳がなくなり、発行した書類（.renkei/issued）だけが残っています。新しく始めるなら issued もどけます",
+                 "it is gone and what was issued (.renkei/issued) is there: to begin anew, move that away, too", NULL);
+        g_free(path);
+    }
+    return !issued;
+}
+
 int
 batch_store_destroy(const batch_place *p, const digest *sum)
 {

@@ -253,7 +253,9 @@ batch_verify(const char *output, batch_shard shard, const digest *anchor, batch_
     char *path = batch_ledger_path(output, shard);
     const int folder = open(output, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     bool known = !is_at_work(folder, shard, output, d);
-    ledger *l = known && batch_verify_shards(folder, output, shard, v.d) ? ledger_open(path, LEDGER_READ, v.d) : NULL;
+    ledger *l = known && batch_store_has_ledger(folder, output, v.d) && batch_verify_shards(folder, output, shard, v.d)
+                    ? ledger_open(path, LEDGER_READ, v.d)
+                    : NULL;
     v.tree = batch_tree_new(folder, v.d);
     v.sums = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     v.sets = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);

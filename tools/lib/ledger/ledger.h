@@ -80,7 +80,8 @@ bool ledger_end_run(ledger *l, int64_t id, const char *ended, int exit_status);
 bool ledger_last_run(ledger *l, ledger_run *out);
 
 /* Runs before the last that should have made bundles and did not end, and none of the same roster and series has ended
- * since: nobody made them. Only what is of use then is there: id, started, bundles, series, name. */
+ * since (of one without a name, as in ledgers of before version 3, of the same bundles and series): nobody made them.
+ * Only what is of use then is there: id, started, bundles, series, name. */
 typedef void (*ledger_run_visit)(void *data, const ledger_run *r);
 bool ledger_each_owing(ledger *l, ledger_run_visit visit, void *data);
 
@@ -300,7 +301,8 @@ bool ledger_head(ledger *l, int64_t *number, digest *hash);
 /* ---- for years ---- */
 /* A whole copy of what is committed now, in one file (0600), while another process may write. Every row of the copy is
  * looked at before it has its name; a file of that name is not written over. False after a report (ledger_check's,
- * `file-write`, `ledger-failed`), and then there is no file. To restore: put it in the ledger's place, without the
+ * `file-write`, `ledger-failed`), and then there is no file; of one that is killed the next into the same folder takes
+ * away what is left (.renkei-copy.XXXXXX). To restore: put it in the ledger's place, without the
  * ledger's .sum, -wal and -shm. */
 bool ledger_backup(ledger *l, const char *path, diag *d);
 /* Forgets runs but the last `runs_kept` and those that something still stands in; what was said of documents, and made

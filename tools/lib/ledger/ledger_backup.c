@@ -1,9 +1,13 @@
 /* ledger_backup.c: a copy of a ledger, checked before it has its name. */
 #include "ledger/ledger_int.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/fault.h"
@@ -34,11 +38,57 @@ is_whole(const char *path, diag *d)
     return copy != NULL;
 }
 
+/* ---- what a backup that was killed left ---- */
+
+/* SQLite opens by name, so that a copy has one before it is whole. No other file is called so. */
+#define COPY ".renkei-copy."
+
+/* Of a copy in the making, or of what SQLite puts beside it. */
+static bool
+is_copy(const char *name)
+{
+    static const char *const endings[] = {"", "-journal", "-wal", "-shm", NULL};
+    const size_t length = strlen(COPY "XXXXXX");
+    return g_str_has_prefix(name, COPY) && strlen(name) >= length && g_strv_contains(endings, name + length);
+}
+
+static void
+remove_left(int folder)
+{
+    const int again = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *dir = again < 0 ? NULL : fdopendir(again);
+    for (const struct dirent *e; dir && (e = readdir(dir));) {
+        struct stat is;
+        if (is_copy(e->d_name) && fstatat(folder, e->d_name, &is, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(is.st_mode) &&
+            is.st_uid == geteuid())
+            unlinkat(folder, e->d_name, 0);
+    }
+    if (dir)
+        closedir(dir);
+}
+
+/* Everybody who makes a copy has the folder's lock shared with others; who can have it alone is the only one there, and
+ * what copies there are, nobody makes any more. To be closed when the copy has its name. */
+static int
+hold_folder(const char *name)
+{
+    enum { TRIES = 50, PAUSE = 20000 /* µs */ };
+    const int folder = open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder >= 0 && flock(folder, LOCK_EX | LOCK_NB) == 0)
+        remove_left(folder);
+    for (int i = 0; folder >= 0 && i < TRIES && flock(folder, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK; i++)
+        g_usleep(PAUSE);
+    return folder;
+}
+
+/* ---- a copy ---- */
+
 bool
 ledger_backup(ledger *l, const char *path, diag *d)
 {
     g_assert(l && path && d);
-    char *folder = g_path_get_dirname(path), *beside = g_build_filename(folder, ".renkei.XXXXXX", NULL);
+    char *folder = g_path_get_dirname(path), *beside = g_build_filename(folder, COPY "XXXXXX", NULL);
+    const int held = hold_folder(folder);
     const int fd = g_mkstemp_full(beside, O_RDWR | O_CLOEXEC, 0600);
     int error = fd < 0 ? errno : 0;
     bool good = !error && fill_copy(l, beside, d) && is_whole(beside, d);
@@ -50,6 +100,8 @@ ledger_backup(ledger *l, const char *path, diag *d)
         error = outfile_place(beside, path);
     else if (fd >= 0)
         unlink(beside);
+    if (held >= 0)
+        close(held);
     if (error)
         fault_report(d, DIAG_FILE_WRITE, PLACE_NONE, path, error);
     g_free(folder);

@@ -57,8 +57,9 @@ static const char *const sql[STATEMENT_COUNT] = {
     [STATEMENT_EACH_OWING] =
         "SELECT id, started, bundles, series, name FROM run r WHERE ended IS NULL AND shard = '' AND bundles <> ''"
         " AND EXISTS (SELECT 1 FROM run n WHERE n.id > r.id)"
-        " AND NOT EXISTS (SELECT 1 FROM run n WHERE n.id > r.id AND n.shard = '' AND n.name = r.name"
-        " AND n.series = r.series AND n.ended IS NOT NULL) ORDER BY id",
+        " AND NOT EXISTS (SELECT 1 FROM run n WHERE n.id > r.id AND n.shard = ''"
+        " AND (n.name = r.name OR (r.name = '' AND n.bundles = r.bundles)) AND n.series = r.series AND n.ended IS NOT "
+        "NULL) ORDER BY id",
     [STATEMENT_SAVE_INPUT] = UPSERT("input", INPUT_COLUMNS, V3, "set_sum, path") " WHERE sum <> excluded.sum",
     [STATEMENT_EACH_INPUT] =
         "SELECT set_sum, path, sum FROM input WHERE set_sum IN"
