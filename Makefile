@@ -19,9 +19,11 @@ PACKAGES := pkg-config libc6-dev libxml2-dev libpango1.0-dev libcairo2-dev libha
 LINT_PACKAGES := clang-format cppcheck
 # For the manual pages, by both of the programs that show them, and for the completions of the shells.
 MANUAL_PACKAGES := mandoc man-db zsh fish
-CHECK_PACKAGES := $(LINT_PACKAGES) $(MANUAL_PACKAGES) systemd parallel slurm-wlm munge python3-yaml
-# For the tests in a browser: command and the package that brings it, when the machine has none of its own.
-CHECK_COMMANDS := chromium:chromium node:nodejs npm:npm
+# For what other programs say of the PDFs (tests/record); PDFBox brings Preflight.
+RECORD_PACKAGES := mupdf-tools python3-pikepdf libpdfbox2-java libcommons-logging-java libjaxb-api-java
+CHECK_PACKAGES := $(LINT_PACKAGES) $(MANUAL_PACKAGES) $(RECORD_PACKAGES) systemd parallel slurm-wlm munge python3-yaml
+# For the tests in a browser and of records: command and the package that brings it, when the machine has none of its own.
+CHECK_COMMANDS := chromium:chromium node:nodejs npm:npm javac:default-jdk-headless
 LIBRARIES := libxml-2.0 pango cairo cairo-pdf cairo-svg cairo-png cairo-ft harfbuzz harfbuzz-subset libdeflate \
              freetype2 fontconfig glib-2.0 gio-2.0 libcrypto sqlite3 libqpdf libmicrohttpd xlsxwriter libzip
 
