@@ -174,7 +174,8 @@ title_of(arena *a, const bound *b)
     if (!b->watermark)
         return title;
     const char *mark = arena_printf(a, "【%s】", b->watermark);
-    return strstr(title, mark) ? title : arena_printf(a, "%s%s", mark, title); /* 事業所の案内 is no draft by its name */
+    return strstr(title, mark) ? title
+                               : arena_printf(a, "%s%s", mark, title); /* 事業所の案内 is no draft by its name */
 }
 
 display *
