@@ -29,6 +29,9 @@ for form in $forms; do
     done
 done
 
+# Letters and settings that readers stumble over.
+"$bin/renkei-render" --form tests/record/hard/form.xml -o "$out/hard-words.pdf" tests/record/hard/data.xml
+
 # A run with all forms, as an office has it; what breaks a rule is left out (6).
 run=$out/run
 set -- --cases samples -o "$run" --month 2024-06 --who 係

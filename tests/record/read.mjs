@@ -1,5 +1,5 @@
 // read.mjs FOLDER: the PDFs of a folder as PDFium (Chrome), MuPDF and pdf.js (Firefox) read them: NAME.pdfium.txt and so
-// on; and NAME.told.json: the title and the alternate texts of figures, as pdf.js hands them to a screen reader.
+// on; and NAME.told.json: the title, and the alternate texts of figures and choices, as pdf.js hands them to a screen reader.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
@@ -8,10 +8,10 @@ import { pathToFileURL } from 'node:url';
 // They lie in BUILD/record-readers.
 const require = createRequire(join(resolve(process.env.BUILD ?? 'build'), 'record-readers/'));
 const load = name => import(pathToFileURL(require.resolve(name)));
-const warn = console.log;
-console.log = () => {}; // pdf.js misses a canvas, which text needs not
+const { log, warn } = console;
+console.log = console.warn = () => {}; // pdf.js misses a canvas, which text needs not
 const pdfjs = await load('pdfjs-dist/legacy/build/pdf.mjs');
-console.log = warn;
+Object.assign(console, { log, warn });
 const mupdf = await load('mupdf');
 const { PDFiumLibrary } = await load('@hyzyla/pdfium');
 const pdfium = await PDFiumLibrary.init();
@@ -31,20 +31,22 @@ function byMupdf(bytes) {
   return text;
 }
 
-const figures = node => [
-  ...(node?.role === 'Figure' ? [node.alt ?? ''] : []),
-  ...(node?.children ?? []).flatMap(figures),
+const alternates = (role, node) => [
+  ...(node?.role === role && node.alt !== undefined ? [node.alt] : []),
+  ...(node?.children ?? []).flatMap(child => alternates(role, child)),
 ];
 
 async function byPdfjs(bytes) {
   const document = await pdfjs.getDocument({ data: new Uint8Array(bytes), verbosity: 0, disableFontFace: true }).promise;
-  const told = { title: (await document.getMetadata()).info.Title, figures: [] };
+  const told = { title: (await document.getMetadata()).info.Title, figures: [], choices: [] };
   let text = '';
   for (let i = 1; i <= document.numPages; i++) {
     const page = await document.getPage(i);
     const { items } = await page.getTextContent();
     text += items.map(item => item.str + (item.hasEOL ? '\n' : '')).join('') + '\n\f';
-    told.figures.push(...figures(await page.getStructTree()));
+    const tree = await page.getStructTree();
+    told.figures.push(...alternates('Figure', tree));
+    told.choices.push(...alternates('Span', tree));
   }
   await document.destroy();
   return { text, told };
