@@ -19,9 +19,11 @@ PACKAGES := pkg-config libc6-dev libxml2-dev libpango1.0-dev libcairo2-dev libha
 LINT_PACKAGES := clang-format cppcheck
 # For the manual pages, by both of the programs that show them, and for the completions of the shells.
 MANUAL_PACKAGES := mandoc man-db zsh fish
-CHECK_PACKAGES := $(LINT_PACKAGES) $(MANUAL_PACKAGES) systemd parallel slurm-wlm munge python3-yaml
-# For the tests in a browser: command and the package that brings it, when the machine has none of its own.
-CHECK_COMMANDS := chromium:chromium node:nodejs npm:npm
+# For what other programs say of the PDFs (tests/record); PDFBox brings Preflight.
+RECORD_PACKAGES := mupdf-tools python3-pikepdf libpdfbox2-java libcommons-logging-java libjaxb-api-java
+CHECK_PACKAGES := $(LINT_PACKAGES) $(MANUAL_PACKAGES) $(RECORD_PACKAGES) systemd parallel slurm-wlm munge python3-yaml
+# For the tests in a browser and of records: command and the package that brings it, when the machine has none of its own.
+CHECK_COMMANDS := chromium:chromium node:nodejs npm:npm javac:default-jdk-headless
 LIBRARIES := libxml-2.0 pango cairo cairo-pdf cairo-svg cairo-png cairo-ft harfbuzz harfbuzz-subset libdeflate \
              freetype2 fontconfig glib-2.0 gio-2.0 libcrypto sqlite3 libqpdf libmicrohttpd xlsxwriter libzip
 
@@ -178,7 +180,7 @@ $(OBJ)/tests/compare_pgm: tests/compare/compare_pgm.c
 	@mkdir -p $(@D)
 	@$(LINK) $< -lm -o $@
 
-$(OBJ)/tests/bench_warm $(OBJ)/tests/bench_run $(OBJ)/tests/bench_xlsx: $(OBJ)/tests/%: $(OBJ)/tests/bench/%.o $(LIB)
+$(addprefix $(OBJ)/tests/,bench_record bench_run bench_warm bench_xlsx): $(OBJ)/tests/%: $(OBJ)/tests/bench/%.o $(LIB)
 	@$(LINK) $^ $(PKG_LIBS) -o $@
 $(OBJ)/tests/make_plans: $(patsubst %,$(OBJ)/tests/bench/%.o,make_plans fiction) $(LIB)
 	@$(LINK) $^ $(PKG_LIBS) -o $@
@@ -224,10 +226,11 @@ rooms: ## check that each library is included by its own room only
 
 .PHONY: bench outline-codes pictures install uninstall format format-check lint clean
 bench: deps ## measure: one document cold, per stage; many documents; workbooks; lines composed, beside PangoLayout
-	@$(MAKE) --no-print-directory -j$(JOBS) all $(addprefix $(OBJ)/tests/,bench_text bench_warm bench_run bench_xlsx make_plans make_cases)
+	@$(MAKE) --no-print-directory -j$(JOBS) all $(addprefix $(OBJ)/tests/,bench_text bench_record bench_warm bench_run bench_xlsx make_plans make_cases)
 	@sh tests/bench.sh $(BIN)
 	@for rows in 10000 100000; do $(OBJ)/tests/bench_xlsx $$rows >$(OBJ)/tests/rows.xlsx && \
 	    $(OBJ)/tests/bench_xlsx $(OBJ)/tests/rows.xlsx $$rows; done; rm -f $(OBJ)/tests/rows.xlsx
+	@sh tests/bench/record.sh $(OBJ)/tests
 	@sh tests/bench/many.sh $(BIN) $(OBJ)/tests
 	@$(OBJ)/tests/bench_text $(wildcard samples/*/case.xml)
 	@sh tests/preview/run.sh $(BUILD) bench

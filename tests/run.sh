@@ -118,12 +118,15 @@ cover)
     step 20 leaks-render sh tests/leaks.sh "$BUILD" render
     step 6 leaks-check sh tests/leaks.sh "$BUILD" check
     step 90 preview sh tests/preview/run.sh "$BUILD"
+    step 120 record sh tests/record/run.sh "$BUILD"
     step 25 preview-asan env BIN="$BUILD/asan" sh tests/preview/run.sh "$BUILD" live
     ;;
 esac >"$logs/steps"
 
-# npm brings what the browser's tests need before two steps ask for it.
-[ "$what" = quick ] || sh tests/preview/run.sh "$BUILD" ready >"$logs/preview-ready.log" 2>&1 || cat "$logs/preview-ready.log"
+# npm brings what the browser's tests need before two steps ask for it, and the readers of what is written.
+[ "$what" = quick ] || for of in preview record; do
+    sh tests/$of/run.sh "$BUILD" ready >"$logs/$of-ready.log" 2>&1 || cat "$logs/$of-ready.log"
+done
 sort -rn "$logs/steps" | cut -d ' ' -f 2- | xargs -d '\n' -n 1 -P "${JOBS:-$(nproc)}" sh tests/step.sh "$logs"
 
 # A step that did not come to its end has no line, and is one that failed.

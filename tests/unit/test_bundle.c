@@ -374,6 +374,37 @@ turned_sheets_are_refused(void **state)
     }
 }
 
+/* What was made when there was no structure, or lost it on the way, leads nowhere in the bundle, which then claims
+ * nothing; what the other parts tell stays told. */
+static void
+an_older_part_makes_no_claim(void **state)
+{
+    world *w = *state;
+    envelope *e = household(w);
+    const char *whole = make_bundle(w, "whole.pdf", &e->job);
+    assert_non_null(strstr(say(w, "pdfinfo -meta %s", whole), "<pdfaid:part>"));
+    assert_non_null(strstr(say(w, "pdfinfo %s", whole), "Tagged:          yes"));
+    const char *older = own_file(w, "older.pdf", NULL);
+    say(w, "qpdf --qdf --object-streams=disable %s %s", e->parts[1].path, older);
+    size_t length;
+    char *bytes = (char *)file_bytes(w, older, &length), *root = memmem(bytes, length, "/StructTreeRoot", 15);
+    assert_non_null(root);
+    memcpy(root, "/StructThatWas_", 15);
+    assert_true(g_file_set_contents(older, bytes, (gssize)length, NULL));
+    e->parts[1].path = older;
+    e->parts[1].sum = digest_of(bytes, length);
+    const char *bundle = make_bundle(w, "bundle.pdf", &e->job);
+    assert_non_null(bundle);
+    assert_non_null(strstr(say(w, "qpdf --check %s", bundle), "No syntax or stream encoding errors"));
+    assert_null(strstr(say(w, "pdfinfo -meta %s", bundle), "<pdfaid:part>"));
+    assert_null(strstr(say(w, "pdfinfo -meta %s", bundle), "<pdfuaid:part>"));
+    assert_non_null(strstr(say(w, "pdfinfo %s", bundle), "Tagged:          no"));
+    say(w, "qpdf --qdf --object-streams=disable %s %s", bundle, own_file(w, "plain.pdf", NULL));
+    const char *text = say(w, "grep -ac /StructParents %s", own_file(w, "plain.pdf", NULL));
+    assert_int_equal(atoi(text), e->pages - e->parts[1].pages);
+    assert_int_equal(count_of(say(w, "pdfinfo -struct %s", bundle), "\n  Part"), 2);
+}
+
 int
 main(void)
 {
@@ -387,6 +418,7 @@ main(void)
                                        TEST(broken_pdfs_are_refused),
                                        TEST(other_pages_are_refused),
                                        TEST(turned_sheets_are_refused),
+                                       TEST(an_older_part_makes_no_claim),
                                        TEST(every_document_begins_on_a_front),
                                        TEST(what_is_around_them_is_plain)};
     return cmocka_run_group_tests(tests, open_environment, close_environment);

@@ -295,6 +295,41 @@ a_document_of_many_pages(void **state)
     check_pdf(f, "pages");
 }
 
+/* A title; a table with heads and spans, one cell on two pages; choices; a room for a hand; what stands apart in one
+ * text, and an artifact. */
+static void
+a_document_with_structure(void **state)
+{
+    fixture *f = *state;
+    f->page = display_add_page(f->list, f->a, A4_WIDTH, A4_HEIGHT, "1");
+    add_words(f, add_node(f, 1, (display_node){.role = DISPLAY_H1}), 50, 50, false, "丁七");
+    const guint table = add_node(f, 1, (display_node){.role = DISPLAY_TABLE}),
+                head = add_node(f, table, (display_node){.role = DISPLAY_TR}),
+                column = add_node(f, head, (display_node){.role = DISPLAY_TH, .columns = 2, .heads_column = true}),
+                row = add_node(f, table, (display_node){.role = DISPLAY_TR}),
+                label = add_node(f, row, (display_node){.role = DISPLAY_TH, .rows = 2}),
+                cell = add_node(f, row, (display_node){.role = DISPLAY_TD});
+    add_words(f, column, 50, 80, false, "京亭");
+    add_words(f, label, 50, 110, false, "亮");
+    add_words(f, label, 62.5, 110, true, "12");
+    add_words(f, label, 75, 110, true, "人");
+    add_mark(f, cell, DISPLAY_TICKED_BOX, 150, 110, 10);
+    add_words(f, cell, 162.5, 110, true, "今");
+    add_mark(f, cell, DISPLAY_EMPTY_BOX, 185, 110, 10);
+    g_array_index(f->page->ops, display_op, f->page->ops->len - 1).goes_on = true;
+    add_words(f, cell, 195, 110, true, "介");
+    add_words(f, 0, 50, 800, false, "1");
+    f->page = display_add_page(f->list, f->a, A4_WIDTH, A4_HEIGHT, "2");
+    add_mark(f, cell, DISPLAY_RING, 150, 50, 2.2);
+    add_words(f, cell, 152.2, 50, true, "仏");
+    f->page->node = add_node(
+        f, 1, (display_node){.role = DISPLAY_FIGURE, .alt = "署名欄", .box = {pt(50), pt(100), pt(100), pt(20)}});
+    display_add(f->page,
+                (display_op){.kind = DISPLAY_LINE, .line = {pt(50), pt(120), pt(150), pt(120), 512, DISPLAY_SOLID, 0}});
+    f->list->language = "ja";
+    check_pdf(f, "structure");
+}
+
 /* U+3000 or, without it, a space; a face may have neither. */
 static void
 a_blank_is_a_glyph_without_ink(void **state)
@@ -425,9 +460,9 @@ main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_made, close_made)
     const struct CMUnitTest tests[] = {
-        TEST(a_document_with_everything),     TEST(a_document_with_nothing),     TEST(a_document_of_many_pages),
-        TEST(a_blank_is_a_glyph_without_ink), cmocka_unit_test(outlines_packed), TEST(a_bundle_with_stamps),
-        cmocka_unit_test(data_of_the_stamps),
+        TEST(a_document_with_everything), TEST(a_document_with_nothing),        TEST(a_document_with_structure),
+        TEST(a_document_of_many_pages),   TEST(a_blank_is_a_glyph_without_ink), cmocka_unit_test(outlines_packed),
+        TEST(a_bundle_with_stamps),       cmocka_unit_test(data_of_the_stamps),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,42 +3,6 @@
 
 #include "record/record.h"
 
-static guint
-add_node(fixture *f, guint parent, display_node n)
-{
-    n.parent = parent;
-    return display_add_node(f->list, n);
-}
-
-static void
-add_words(fixture *f, guint node, double x, double y, bool goes_on, const char *text)
-{
-    f->page->node = node;
-    add_run(f->page, f->a, f->mincho, 10, x, y, DISPLAY_FILL, text);
-    g_array_index(f->page->ops, display_op, f->page->ops->len - 1).goes_on = goes_on;
-    f->page->node = 0;
-}
-
-static void
-add_mark(fixture *f, guint node, display_sign sign, double x, double y, double advance)
-{
-    const unit size = pt(10);
-    f->page->node = node;
-    display_add(f->page, (display_op){.kind = DISPLAY_MARK,
-                                      .mark = {.sign = sign,
-                                               .x = pt(x + .8),
-                                               .y = pt(y) - pt(8),
-                                               .w = pt(8.4),
-                                               .h = pt(8.4),
-                                               .width = pt(.6),
-                                               .face = f->mincho,
-                                               .size = size,
-                                               .baseline = pt(y),
-                                               .from = pt(x),
-                                               .advance = pt(advance)}});
-    f->page->node = 0;
-}
-
 /* ---- text ---- */
 
 /* A quarter em between kanji and figures, a tracked title, a stretched line: one text. Further off: two. */

@@ -74,6 +74,7 @@ typedef struct bound_inline {
     bool from_data;              /* the text is a value, not the form's own words */
     unit width, height;          /* BLANK, SIGN, SEAL, of which … */
     const char *name;            /* … it is this: 保護者; NULL: nothing says it */
+    bool is_left;                /* BLANK: by a value, where there is none; what stands before it says what it is for */
     const text_origin *origin;
 } bound_inline;
 

@@ -126,6 +126,8 @@ blank_room(binder *b, const bind_at *at, const form_node *n, GArray *out)
         bound_inline p = inline_piece(b, at, n, INLINE_BLANK, NULL);
         p.width = n->blank_width;
         p.height = 0;
+        p.name = at->field;
+        p.is_left = true;
         g_array_append_val(out, p);
     }
 }

@@ -222,7 +222,7 @@ static GByteArray *
 write_out(binding *b)
 {
     bundle_catalog_write(b->out, b->job, b->plain);
-    bundle_structure_write(&b->structure, b->out, b->pages);
+    bundle_structure_write(&b->structure, b->out, b->pages, b->is_record);
     bundle_record_write(b->out, b->job, b->parts, b->is_record);
     qpdf_init_write_memory(b->out);
     qpdf_set_deterministic_ID(b->out, QPDF_TRUE);

@@ -54,7 +54,8 @@ bool bundle_structure_has(const bundle_source *s);
 void bundle_structure_begin(bundle_structure *b, qpdf_data out);
 /* Of a part whose pages are in `out`, from `first` on. */
 void bundle_structure_add(bundle_structure *b, qpdf_data out, const bundle_source *s, int first);
-void bundle_structure_write(const bundle_structure *b, qpdf_data out, int pages);
+/* whole: of every part; else what there is of some of them is no claim. */
+void bundle_structure_write(const bundle_structure *b, qpdf_data out, int pages, bool whole);
 
 /* ---- bundle_record.c ---- */
 /* Information, metadata and, if it claims to be a record, the output intent. */

@@ -40,23 +40,38 @@ bundle_structure_begin(bundle_structure *b, qpdf_data out)
                             .pages = qpdf_oh_new_array(out)};
 }
 
-/* The number of a page in the tree from content to elements is its place in the bundle. */
+/* Where in the pairs of a tree each number has its elements. */
+static GHashTable *
+read_numbers(qpdf_data out, qpdf_oh pairs)
+{
+    const int count = qpdf_oh_is_array(out, pairs) ? qpdf_oh_get_array_n_items(out, pairs) : 0;
+    GHashTable *places = g_hash_table_new(NULL, NULL);
+    for (int i = 0; i + 1 < count; i += 2) {
+        const int number = qpdf_oh_get_int_value_as_int(out, qpdf_oh_get_array_item(out, pairs, i));
+        g_hash_table_insert(places, GINT_TO_POINTER(number), GINT_TO_POINTER(i + 1));
+    }
+    return places;
+}
+
+/* The number of a page in the tree from content to elements is its place in the bundle; one that led nowhere is gone,
+ * as it would lead to another's. */
 static void
 add_pages(bundle_structure *b, qpdf_data out, qpdf_oh parents, int first, int pages)
 {
     const qpdf_oh pairs = key_of(out, parents, "/Nums");
-    const int count = qpdf_oh_get_array_n_items(out, pairs);
+    GHashTable *places = read_numbers(out, pairs);
     for (int n = 0; n < pages; n++) {
-        const qpdf_oh page = qpdf_get_page_n(out, (size_t)(first + n));
-        const qpdf_oh old = key_of(out, page, "/StructParents");
-        for (int i = 0; i + 1 < count && qpdf_oh_is_integer(out, old); i += 2) {
-            if (qpdf_oh_get_int_value(out, qpdf_oh_get_array_item(out, pairs, i)) != qpdf_oh_get_int_value(out, old))
-                continue;
-            qpdf_oh_append_item(out, b->pages, qpdf_oh_new_integer(out, first + n));
-            qpdf_oh_append_item(out, b->pages, qpdf_oh_get_array_item(out, pairs, i + 1));
-        }
+        const qpdf_oh page = qpdf_get_page_n(out, (size_t)(first + n)), old = key_of(out, page, "/StructParents");
+        const int number = qpdf_oh_is_integer(out, old) ? qpdf_oh_get_int_value_as_int(out, old) : -1;
+        const int found = GPOINTER_TO_INT(g_hash_table_lookup(places, GINT_TO_POINTER(number)));
+        qpdf_oh_remove_key(out, page, "/StructParents");
+        if (!found)
+            continue;
+        qpdf_oh_append_item(out, b->pages, qpdf_oh_new_integer(out, first + n));
+        qpdf_oh_append_item(out, b->pages, qpdf_oh_get_array_item(out, pairs, found));
         qpdf_oh_replace_key(out, page, "/StructParents", qpdf_oh_new_integer(out, first + n));
     }
+    g_hash_table_destroy(places);
 }
 
 /* What the elements say of pages is about the copies: they are there already. */
@@ -64,8 +79,10 @@ void
 bundle_structure_add(bundle_structure *b, qpdf_data out, const bundle_source *s, int first)
 {
     const qpdf_oh theirs = top_of(s);
-    if (!qpdf_oh_is_dictionary(s->pdf, theirs))
+    if (!qpdf_oh_is_dictionary(s->pdf, theirs)) {
+        add_pages(b, out, qpdf_oh_new_null(out), first, s->pages);
         return;
+    }
     qpdf_oh_remove_key(s->pdf, theirs, "/P"); /* the way up, to all that the file has */
     const qpdf_oh parents = qpdf_make_indirect_object(s->pdf, key_of(s->pdf, tree_of(s), "/ParentTree"));
     const qpdf_oh top = qpdf_oh_copy_foreign_object(out, s->pdf, theirs);
@@ -76,7 +93,7 @@ bundle_structure_add(bundle_structure *b, qpdf_data out, const bundle_source *s,
 }
 
 void
-bundle_structure_write(const bundle_structure *b, qpdf_data out, int pages)
+bundle_structure_write(const bundle_structure *b, qpdf_data out, int pages, bool whole)
 {
     const qpdf_oh catalog = qpdf_get_root(out), mark = qpdf_oh_new_dictionary(out), tree = qpdf_oh_new_dictionary(out);
     bundle_set_name(out, b->top, "/S", "/Document");
@@ -87,7 +104,7 @@ bundle_structure_write(const bundle_structure *b, qpdf_data out, int pages)
     qpdf_oh_replace_key(out, b->root, "/K", b->top);
     qpdf_oh_replace_key(out, b->root, "/ParentTree", qpdf_make_indirect_object(out, tree));
     qpdf_oh_replace_key(out, b->root, "/ParentTreeNextKey", qpdf_oh_new_integer(out, pages));
-    qpdf_oh_replace_key(out, mark, "/Marked", qpdf_oh_new_bool(out, QPDF_TRUE));
+    qpdf_oh_replace_key(out, mark, "/Marked", qpdf_oh_new_bool(out, whole ? QPDF_TRUE : QPDF_FALSE));
     qpdf_oh_replace_key(out, catalog, "/MarkInfo", mark);
     qpdf_oh_replace_key(out, catalog, "/StructTreeRoot", b->root);
 }

@@ -133,11 +133,12 @@ typedef struct display_box {
  * list was when it was added: before op `op` of page `page`. */
 typedef struct display_node {
     display_role role;
-    guint parent;      /* number, from 1; 0 of the document alone */
-    const char *alt;   /* told in place of what it holds; NULL: that */
-    int rows, columns; /* TH, TD: how many it covers */
-    bool heads_column; /* TH: of its column; else of its row */
-    display_box box;   /* FIGURE */
+    guint parent;         /* number, from 1; 0 of the document alone */
+    const char *alt;      /* told in place of what it holds; NULL: that */
+    const char *language; /* of what it holds; NULL: its parent's */
+    int rows, columns;    /* TH, TD: how many it covers */
+    bool heads_column;    /* TH: of its column; else of its row */
+    display_box box;      /* FIGURE */
     guint page, op;
 } display_node;
 

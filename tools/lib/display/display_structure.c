@@ -33,6 +33,8 @@ print_head(const display_node *n, GString *out)
         g_string_append_printf(out, " rows %d", n->rows);
     if (n->box.w)
         g_string_append_printf(out, " box %d,%d %dx%d", n->box.x, n->box.y, n->box.w, n->box.h);
+    if (n->language)
+        g_string_append_printf(out, " lang %s", n->language);
     if (n->alt)
         g_string_append_printf(out, " alt \"%s\"", n->alt);
     g_string_append_c(out, '\n');

@@ -171,7 +171,11 @@ static const char *
 title_of(arena *a, const bound *b)
 {
     const char *title = b->title ? b->title : b->form->title;
-    return b->watermark && !strstr(title, b->watermark) ? arena_printf(a, "【%s】%s", b->watermark, title) : title;
+    if (!b->watermark)
+        return title;
+    const char *mark = arena_printf(a, "【%s】", b->watermark);
+    return strstr(title, mark) ? title
+                               : arena_printf(a, "%s%s", mark, title); /* 事業所の案内 is no draft by its name */
 }
 
 display *

@@ -71,6 +71,13 @@ element_of_ruby(emitter *e, const bound_inline *p, bool is_reading)
 }
 
 guint
+element_of_run(emitter *e, guint parent, const text_run *r)
+{
+    const char *language = text_language(r->utf8);
+    return language ? element_of(e, parent, r, (display_node){.role = DISPLAY_SPAN, .language = language}) : parent;
+}
+
+guint
 element_begin(emitter *e, guint element)
 {
     const guint before = e->page->node;

@@ -87,7 +87,7 @@ static guint
 hash_code(gconstpointer p)
 {
     const pdf_code *c = p;
-    guint h = c->glyph * 2654435761u;
+    guint h = (c->glyph ^ (guint)c->room << 16) * 2654435761u;
     for (size_t i = 0; i < c->length; i++)
         h = h * 33 + (guchar)c->text[i];
     return h;
@@ -97,7 +97,8 @@ static gboolean
 same_code(gconstpointer p, gconstpointer q)
 {
     const pdf_code *a = p, *b = q;
-    return a->glyph == b->glyph && a->length == b->length && memcmp(a->text, b->text, a->length) == 0;
+    return a->glyph == b->glyph && a->room == b->room && a->length == b->length &&
+           memcmp(a->text, b->text, a->length) == 0;
 }
 
 pdf_face *
@@ -133,17 +134,30 @@ pdf_advance_of(const pdf_painter *p, const font_face *f, uint32_t glyph)
 {
     const pdf_face *face = &p->faces[font_face_number(f)];
     const unsigned code = face->face && glyph < face->glyph_count ? face->first[glyph] : 0;
-    return code ? g_array_index(face->codes, pdf_code, code).advance : advance_of(f, glyph);
+    if (!code)
+        return advance_of(f, glyph);
+    const pdf_code *c = &g_array_index(face->codes, pdf_code, code);
+    return c->advance - c->room;
+}
+
+/* Eighths of an em: what is left is too narrow to be a space. A mark's are any face's. */
+int
+pdf_room_of(const font_face *f, int64_t gap)
+{
+    enum { PART = 10000 / 8, MOST = 8 * 10000 };
+    if (f && font_face_upem(f) % 8 != 0)
+        return 0;
+    return (int)MIN((gap + PART / 2) / PART * PART, MOST);
 }
 
 unsigned
-pdf_code_of(pdf_painter *p, pdf_face *f, uint32_t glyph, const char *utf8, size_t length)
+pdf_code_of(pdf_painter *p, pdf_face *f, uint32_t glyph, const char *utf8, size_t length, int room)
 {
     if (glyph >= f->glyph_count) {
         painter_fail(&p->base, DIAG_PAINT_FONT, font_face_name(f->face), "glyf");
         return 0;
     }
-    pdf_code wanted = {glyph, utf8, length, 0};
+    pdf_code wanted = {glyph, utf8, length, room, 0};
     const unsigned first = f->first[glyph];
     if (first && same_code(&wanted, &g_array_index(f->codes, pdf_code, first)))
         return first;
@@ -155,7 +169,7 @@ pdf_code_of(pdf_painter *p, pdf_face *f, uint32_t glyph, const char *utf8, size_
         return 0;
     }
     const unsigned code = f->codes->len;
-    wanted.advance = advance_of(f->face, glyph);
+    wanted.advance = advance_of(f->face, glyph) + room;
     g_array_append_val(f->codes, wanted);
     if (first)
         g_hash_table_insert(f->others, g_memdup2(&wanted, sizeof wanted), GUINT_TO_POINTER(code));
@@ -194,7 +208,9 @@ append_tag(const pdf_face *f, GString *out)
 {
     uint64_t h = 14695981039346656037u; /* FNV-1a */
     for (guint i = 0; i < f->codes->len; i++)
-        h = (h ^ g_array_index(f->codes, pdf_code, i).glyph) * 1099511628211u;
+        h = (h ^ g_array_index(f->codes, pdf_code, i).glyph ^
+             (uint64_t)g_array_index(f->codes, pdf_code, i).room << 32) *
+            1099511628211u;
     for (int i = 0; i < 6; i++, h /= 26)
         g_string_append_c(out, (char)('A' + h % 26));
 }
@@ -229,44 +245,20 @@ plan_subset(const font_file *file)
     return plan;
 }
 
-static guint32
-read_number(const guint8 *p, size_t bytes)
-{
-    guint32 v = 0;
-    while (bytes-- > 0)
-        v = v << 8 | *p++;
-    return v;
-}
-
-/* Where a table of the subset lies; false when it is not there whole (OpenType, "Table Directory"). */
-static bool
-find_table(const guint8 *font, size_t length, const char *tag, size_t *at, size_t *size)
-{
-    const size_t tables = length >= 12 ? read_number(font + 4, 2) : 0;
-    for (size_t i = 0; i < tables && 28 + i * 16 <= length; i++) {
-        const guint8 *entry = font + 12 + i * 16;
-        if (memcmp(entry, tag, 4) != 0)
-            continue;
-        *at = read_number(entry + 8, 4);
-        *size = read_number(entry + 12, 4);
-        return *at <= length && *size <= length - *at;
-    }
-    return false;
-}
-
 /* Where each glyph of the subset begins, and where the last ends; false when the tables do not agree. */
 static bool
 find_glyphs(const guint8 *font, size_t length, size_t count, guint32 *marks)
 {
     size_t head, head_size, loca, loca_size, glyf, glyf_size;
-    if (!find_table(font, length, "head", &head, &head_size) || !find_table(font, length, "loca", &loca, &loca_size) ||
-        !find_table(font, length, "glyf", &glyf, &glyf_size) || head_size < 54)
+    if (!pdf_find_table(font, length, "head", &head, &head_size) ||
+        !pdf_find_table(font, length, "loca", &loca, &loca_size) ||
+        !pdf_find_table(font, length, "glyf", &glyf, &glyf_size) || head_size < 54)
         return false;
-    const size_t width = read_number(font + head + 50, 2) ? 4 : 2;
+    const size_t width = pdf_read_number(font + head + 50, 2) ? 4 : 2;
     if (loca_size < (count + 1) * width)
         return false;
     for (size_t i = 0; i <= count; i++) {
-        const guint32 offset = read_number(font + loca + i * width, width) * (width == 2 ? 2 : 1);
+        const guint32 offset = pdf_read_number(font + loca + i * width, width) * (width == 2 ? 2 : 1);
         marks[i] = (guint32)glyf + offset;
         if (offset > glyf_size || (i > 0 && marks[i] < marks[i - 1]))
             return false;
@@ -279,7 +271,7 @@ static GByteArray *
 pack_subset(const font_file *file, const guint8 *font, size_t length)
 {
     const hb_map_t *old = hb_subset_plan_new_to_old_glyph_mapping(file->plan);
-    const size_t count = hb_map_get_population(old);
+    const size_t count = hb_map_get_population(old); /* of its own: twins come behind them */
     guint32 *marks = g_new(guint32, count + 1), *glyphs = g_new(guint32, count + 1);
     bool good = find_glyphs(font, length, count, marks);
     for (size_t i = 0; i < count; i++) {
@@ -293,6 +285,22 @@ pack_subset(const font_file *file, const guint8 *font, size_t length)
     return out;
 }
 
+/* A twin for each code with room, in the order of the codes. */
+static GArray *
+twins_of(const font_file *file)
+{
+    const GArray *codes = file->face->codes;
+    const hb_map_t *map = hb_subset_plan_old_to_new_glyph_mapping(file->plan);
+    GArray *twins = g_array_new(FALSE, FALSE, sizeof(pdf_twin));
+    for (guint i = 0; i < codes->len; i++) {
+        const pdf_code *c = &g_array_index(codes, pdf_code, i);
+        const pdf_twin twin = {hb_map_get(map, c->glyph), c->room * font_face_upem(file->face->face) / 10000};
+        if (c->room)
+            g_array_append_val(twins, twin);
+    }
+    return twins;
+}
+
 static bool
 write_program(font_file *file, unsigned number)
 {
@@ -301,14 +309,21 @@ write_program(font_file *file, unsigned number)
         return false;
     hb_blob_t *blob = hb_face_reference_blob(subset);
     unsigned length;
-    const char *bytes = hb_blob_get_data(blob, &length);
-    GByteArray *packed = pack_subset(file, (const guint8 *)bytes, length);
+    const guint8 *bytes = (const guint8 *)hb_blob_get_data(blob, &length);
+    GArray *twins = twins_of(file);
+    GByteArray *wider =
+        twins->len ? pdf_add_twins(bytes, length, &g_array_index(twins, pdf_twin, 0), twins->len) : NULL;
+    const bool good = twins->len == 0 || wider;
+    GByteArray *packed = good ? pack_subset(file, wider ? wider->data : bytes, wider ? wider->len : length) : NULL;
     if (packed) {
         char entries[32];
-        g_snprintf(entries, sizeof entries, "/Length1 %u", length);
+        g_snprintf(entries, sizeof entries, "/Length1 %u", wider ? wider->len : length);
         pdf_packed_stream(&file->p->file, number, entries, packed->data, packed->len);
         g_byte_array_unref(packed);
     }
+    if (wider)
+        g_byte_array_unref(wider);
+    g_array_free(twins, TRUE);
     hb_blob_destroy(blob);
     hb_face_destroy(subset);
     return packed != NULL;
@@ -320,9 +335,12 @@ write_glyph_map(const font_file *file, unsigned number)
 {
     const GArray *codes = file->face->codes;
     const hb_map_t *map = hb_subset_plan_old_to_new_glyph_mapping(file->plan);
+    /* Twins stand behind the glyphs of the subset (twins_of). */
+    hb_codepoint_t twin = hb_map_get_population(map);
     pdf_buffer *out = pdf_buffer_new();
     for (guint i = 0; i < codes->len; i++) {
-        const hb_codepoint_t glyph = hb_map_get(map, g_array_index(codes, pdf_code, i).glyph);
+        const pdf_code *c = &g_array_index(codes, pdf_code, i);
+        const hb_codepoint_t glyph = c->room ? twin++ : hb_map_get(map, c->glyph);
         pdf_append_bytes(out, (const guint8[]){(guint8)(glyph >> 8), (guint8)glyph}, 2);
     }
     pdf_stream(&file->p->file, number, "", out->data, out->len);

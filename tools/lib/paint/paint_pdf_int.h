@@ -1,7 +1,8 @@
 /* paint_pdf_int.h: inside the PDF painter: paint_pdf.c (document), paint_pdf_page.c (marks), paint_pdf_text.c (runs
  * of text), paint_pdf_sign.c (☐ ☑ ◯), paint_pdf_font.c (which code stands for which glyph and which characters),
- * paint_pdf_metric.c (what a font says of itself), paint_pdf_structure.c (the structure tree), paint_pdf_record.c
- * (metadata and output intent), paint_pdf_file.c (objects).
+ * paint_pdf_twin.c (glyphs with room behind them), paint_pdf_metric.c (what a font says of itself),
+ * paint_pdf_structure.c (the structure tree), paint_pdf_record.c (metadata and output intent), paint_pdf_file.c
+ * (objects).
  *
  * It writes ISO 32000-1 (PDF 1.7) itself, as a page of ours is a few hundred marks of five kinds: no page is recorded
  * and played back, and a font is subset once. HarfBuzz subsets, libdeflate packs.
@@ -90,7 +91,8 @@ typedef struct pdf_code {
     uint32_t glyph;
     const char *text; /* `length` bytes of the display list; 0: stands for no text of its own */
     size_t length;
-    int advance; /* of the glyph in 1/10,000 em, as the file says it */
+    int room;    /* that it takes behind the glyph, in 1/10,000 em (paint_pdf_twin.c) */
+    int advance; /* of the glyph with that room, in 1/10,000 em, as the file says it */
 } pdf_code;
 
 typedef struct pdf_face {
@@ -124,7 +126,6 @@ typedef struct pdf_painter {
     /* paint_pdf_text.c */
     GArray *pieces; /* of the line being painted, in order */
     guint piece;    /* the next of them */
-    bool is_wide;   /* what is being told together is of several ops */
     /* paint_pdf_sign.c */
     GArray *signs;      /* that were shown */
     unsigned sign_font; /* 0: none was */
@@ -150,16 +151,18 @@ void pdf_mark(painter *p, const display_mark *m);
 /* ---- signs ---- */
 
 void pdf_open_signs(pdf_painter *p);
-/* One text object. */
-void pdf_show_sign(pdf_painter *p, const display_mark *m);
+/* One text object; room as a code has it. */
+void pdf_show_sign(pdf_painter *p, const display_mark *m, int room);
 /* Writes their font, if any was shown. */
 void pdf_write_signs(pdf_painter *p);
 
 /* The face, made ready on first use; NULL after painter_fail (outlines that are not TrueType's). */
 pdf_face *pdf_use_face(pdf_painter *p, const font_face *f);
-/* The code of a glyph that stands for `length` bytes of UTF-8; 0 after painter_fail (more than 65,535, or a glyph that
- * the face does not have). */
-unsigned pdf_code_of(pdf_painter *p, pdf_face *f, uint32_t glyph, const char *utf8, size_t length);
+/* The code of a glyph that stands for `length` bytes of UTF-8, with room behind it; 0 after painter_fail (more than
+ * 65,535, or a glyph that the face does not have). */
+unsigned pdf_code_of(pdf_painter *p, pdf_face *f, uint32_t glyph, const char *utf8, size_t length, int room);
+/* The room nearest to a gap in 1/10,000 em that a glyph of the face can take. */
+int pdf_room_of(const font_face *f, int64_t gap);
 /* How far a glyph goes on, in 1/10,000 em, whether it is used already or not. */
 int pdf_advance_of(const pdf_painter *p, const font_face *f, uint32_t glyph);
 /* Around the entries of a map from codes (of `range`) to characters (9.10.3). */
@@ -168,6 +171,19 @@ void pdf_append_cmap_end(pdf_buffer *out);
 /* Writes all fonts that were used. */
 void pdf_write_fonts(pdf_painter *p);
 void pdf_drop_faces(pdf_painter *p);
+
+/* ---- twins ---- */
+
+/* A glyph that draws what another of the font draws, and goes on further. */
+typedef struct pdf_twin {
+    uint32_t of; /* as the font numbers it */
+    int room;    /* in the font's units */
+} pdf_twin;
+/* The TrueType font with the twins behind its own glyphs, whose numbers stay; NULL when its tables do not agree. */
+GByteArray *pdf_add_twins(const guint8 *font, size_t length, const pdf_twin *twins, size_t count);
+/* Where a table of a font lies; false when it is not there whole (OpenType, "Table Directory"). */
+bool pdf_find_table(const guint8 *font, size_t length, const char *tag, size_t *at, size_t *size);
+guint32 pdf_read_number(const guint8 *p, size_t bytes);
 
 /* ---- structure ---- */
 

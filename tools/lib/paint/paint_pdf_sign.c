@@ -20,7 +20,7 @@ in_em(const display_mark *m, int64_t u)
 }
 
 static glyph
-glyph_of(const display_mark *m)
+glyph_of(const display_mark *m, int room)
 {
     return (glyph){m->sign,
                    in_em(m, (int64_t)m->x - m->from),
@@ -28,14 +28,14 @@ glyph_of(const display_mark *m)
                    in_em(m, m->w),
                    in_em(m, m->h),
                    in_em(m, m->width),
-                   in_em(m, m->advance)};
+                   in_em(m, m->advance) + room / 10};
 }
 
 /* From 1; 0 after painter_fail. */
 static unsigned
-code_of(pdf_painter *p, const display_mark *m)
+code_of(pdf_painter *p, const display_mark *m, int room)
 {
-    const glyph wanted = glyph_of(m);
+    const glyph wanted = glyph_of(m, room);
     for (guint i = 0; i < p->signs->len; i++)
         if (memcmp(&wanted, &g_array_index(p->signs, glyph, i), sizeof wanted) == 0)
             return i + 1;
@@ -56,10 +56,10 @@ pdf_open_signs(pdf_painter *p)
 }
 
 void
-pdf_show_sign(pdf_painter *p, const display_mark *m)
+pdf_show_sign(pdf_painter *p, const display_mark *m, int room)
 {
     pdf_buffer *out = p->content;
-    const unsigned code = code_of(p, m);
+    const unsigned code = code_of(p, m, room);
     if (code == 0)
         return;
     pdf_set_fill(p, m->gray);

@@ -215,6 +215,11 @@ write_node(const tree *t, unsigned root, guint node)
     append_reference(out, n->parent ? object_of(t, n->parent) : root);
     append_kids(t, node, out);
     append_attributes(t, n, out);
+    if (n->language) {
+        pdf_append(out, "/Lang(");
+        pdf_append(out, n->language);
+        pdf_append(out, ")");
+    }
     if (n->alt) {
         pdf_append(out, "/Alt<");
         pdf_append_utf16(out, n->alt, strlen(n->alt), true);

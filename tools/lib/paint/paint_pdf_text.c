@@ -1,8 +1,8 @@
 /* paint_pdf_text.c: runs of glyphs as text (ISO 32000-1, 9.4).
  *
  * What stands apart on a line but is one text (a quarter em between kanji and figures, a stretched line, a tracked
- * title) would be read with spaces: readers take a gap for one. Such clusters are told together, as one /ActualText
- * (14.9.4), each from the one before the gap to the one behind it. */
+ * title) would be read with spaces: readers take a gap for one, and few look for an /ActualText (14.9.4). So a glyph
+ * before such a gap is one that takes the room: no reader sees a gap. */
 #include "paint/paint_pdf_int.h"
 
 #include <string.h>
@@ -14,8 +14,7 @@ typedef struct piece {
     guint op; /* of the page */
     const char *utf8;
     size_t length, first, count; /* glyphs of the op; of a mark none */
-    unsigned code;               /* of a cluster of one glyph; 0: of any other */
-    bool joined;                 /* with the next: they stand apart, and are one text */
+    int room;                    /* to the next, which is the same text, in 1/10,000 em */
 } piece;
 
 void
@@ -39,7 +38,7 @@ piece_at(const pdf_painter *p, guint i)
     return &g_array_index(p->pieces, piece, i);
 }
 
-/* Only such text can be told with its neighbours. */
+/* Only such text goes on in its neighbours. */
 static bool
 can_join(const display_op *op)
 {
@@ -50,8 +49,10 @@ can_join(const display_op *op)
 
 /* Where the line has come to, while its pieces are seen. */
 typedef struct line_end {
-    unit x, y; /* behind the last piece, on its baseline */
-    unit size; /* of its text */
+    unit x, y;             /* behind the last piece, on its baseline */
+    unit size;             /* of its text … */
+    unit em;               /* … as wide as it is drawn */
+    const font_face *face; /* NULL: it is a mark */
     bool can_join;
     guint node;
 } line_end;
@@ -62,6 +63,14 @@ goes_on(const line_end *end, const display_op *op)
     return op->goes_on && can_join(op) && end->can_join && end->node == op->node;
 }
 
+/* What comes is the same text, so far from the last piece: which takes the room. */
+static void
+fill_gap(pdf_painter *p, const line_end *end, unit gap)
+{
+    const int64_t in_em = ((int64_t)gap * 10000 + end->em / 2) / end->em;
+    piece_at(p, p->pieces->len - 1)->room = pdf_room_of(end->face, in_em);
+}
+
 static void
 see_mark(pdf_painter *p, guint at, line_end *end)
 {
@@ -69,9 +78,9 @@ see_mark(pdf_painter *p, guint at, line_end *end)
     const display_mark *m = &op->mark;
     const char *sign = display_sign_text(m->sign);
     if (goes_on(end, op) && end->y == m->baseline && m->from - end->x > MIN(m->size, end->size) / NARROW)
-        piece_at(p, p->pieces->len - 1)->joined = true;
+        fill_gap(p, end, m->from - end->x);
     g_array_append_val(p->pieces, ((piece){.op = at, .utf8 = sign, .length = strlen(sign)}));
-    *end = (line_end){m->from + m->advance, m->baseline, m->size, can_join(op), op->node};
+    *end = (line_end){m->from + m->advance, m->baseline, m->size, m->size, NULL, can_join(op), op->node};
 }
 
 static void
@@ -79,8 +88,7 @@ see_text(pdf_painter *p, guint at, line_end *end)
 {
     const display_op *op = op_at(p, at);
     const display_text *t = &op->text;
-    pdf_face *face = t->glyph_count > 0 ? pdf_use_face(p, t->face) : NULL;
-    if (!face)
+    if (t->glyph_count == 0 || !pdf_use_face(p, t->face))
         return;
     const unit wide = t->condensed ? unit_scale(t->size, t->condensed, 1000) : t->size;
     const bool joinable = can_join(op);
@@ -90,20 +98,18 @@ see_text(pdf_painter *p, guint at, line_end *end)
     size_t glyph = 0;
     for (display_cluster k; display_next_cluster(t, &glyph, &k); joins = joinable, least = narrow) {
         const text_glyph *g = &t->glyphs[k.first], *last = g + k.count - 1;
-        piece one = {.op = at, .utf8 = k.utf8, .length = k.length, .first = k.first, .count = k.count};
-        if (k.count == 1 && !(one.code = pdf_code_of(p, face, g->id, k.utf8, k.length)))
-            return;
         if (joins && t->x + g->x - end->x > least && t->y + g->y == end->y)
-            piece_at(p, p->pieces->len - 1)->joined = true;
-        g_array_append_val(p->pieces, one);
-        const int advance =
-            one.code ? g_array_index(face->codes, pdf_code, one.code).advance : pdf_advance_of(p, t->face, last->id);
-        end->x = t->x + last->x + (advance == 10000 ? wide : unit_scale(advance, wide, 10000));
-        end->y = t->y + g->y;
+            fill_gap(p, end, t->x + g->x - end->x);
+        g_array_append_val(p->pieces, ((piece){at, k.utf8, k.length, k.first, k.count, 0}));
+        const int advance = pdf_advance_of(p, t->face, last->id);
+        *end = (line_end){.x = t->x + last->x + (advance == 10000 ? wide : unit_scale(advance, wide, 10000)),
+                          .y = t->y + g->y,
+                          .size = t->size,
+                          .em = wide,
+                          .face = t->face,
+                          .can_join = joinable,
+                          .node = op->node};
     }
-    end->size = t->size;
-    end->can_join = joinable;
-    end->node = op->node;
 }
 
 /* The pieces of the op being painted, and of what goes on with it without anything in between. */
@@ -236,17 +242,13 @@ begin_actual_text(pdf_buffer *out, const char *utf8, size_t length)
 static void
 add_glyphs(run *r, const piece *k)
 {
-    if (k->code) {
-        add_glyph(r, &r->text->glyphs[k->first], k->code);
-        return;
-    }
     const char *from = k->utf8, *end = k->utf8 + k->length;
     for (size_t i = 0; i < k->count; i++) {
         const text_glyph *g = &r->text->glyphs[k->first + i];
-        const char *to = i + 1 == k->count || from == end ? end : g_utf8_next_char(from);
-        const bool none = from == end && i > 0;
-        const unsigned code =
-            pdf_code_of(r->p, r->face, g->id, none ? "\xE2\x80\x8B" : from, none ? 3 : (size_t)(to - from));
+        const bool last = i + 1 == k->count, none = from == end && i > 0;
+        const char *to = last || from == end ? end : g_utf8_next_char(from);
+        const unsigned code = pdf_code_of(r->p, r->face, g->id, none ? "\xE2\x80\x8B" : from,
+                                          none ? 3 : (size_t)(to - from), last ? k->room : 0);
         if (code == 0)
             return;
         add_glyph(r, g, code);
@@ -254,58 +256,12 @@ add_glyphs(run *r, const piece *k)
     }
 }
 
-/* The pieces from `i` on that are told together, all but the last joined. */
-static guint
-last_joined(const pdf_painter *p, guint i)
-{
-    while (piece_at(p, i)->joined)
-        i++;
-    return i;
-}
-
-/* Before piece i. Marked content lies within a text object, or text objects lie within it (14.6.1). */
-static void
-open_joined(run *r, guint i)
-{
-    pdf_painter *p = r->p;
-    const piece *k = piece_at(p, i);
-    if (!k->joined || (i > 0 && k[-1].joined))
-        return;
-    const guint last = last_joined(p, i);
-    p->is_wide = k->op != piece_at(p, last)->op;
-    if (p->is_wide)
-        end_text(r);
-    else
-        end_array(r);
-    pdf_append(p->content, "/Span<</ActualText<FEFF");
-    for (guint m = i; m <= last; m++, k++)
-        pdf_append_utf16(p->content, k->utf8, k->length, false);
-    pdf_append(p->content, ">>>BDC\n");
-}
-
-/* After piece i. */
-static void
-close_joined(run *r, guint i)
-{
-    pdf_painter *p = r->p;
-    const piece *k = piece_at(p, i);
-    if (k->joined || i == 0 || !k[-1].joined)
-        return;
-    if (p->is_wide)
-        end_text(r);
-    else
-        end_array(r);
-    pdf_append(p->content, "EMC\n");
-}
-
-/* Several glyphs are bracketed with their text, as no code can say that the others belong to it, unless more than they
- * are bracketed. */
+/* Several glyphs are bracketed with their text, as no code can say that the others belong to it. */
 static void
 add_cluster(run *r, guint i)
 {
     const piece *k = piece_at(r->p, i);
-    const bool bracketed = k->count > 1 && !r->text->layer && !k->joined && (i == 0 || !k[-1].joined);
-    open_joined(r, i);
+    const bool bracketed = k->count > 1 && !r->text->layer;
     begin_text(r);
     if (bracketed) {
         end_array(r);
@@ -316,7 +272,6 @@ add_cluster(run *r, guint i)
         end_array(r);
         pdf_append(r->p->content, "EMC\n");
     }
-    close_joined(r, i);
 }
 
 /* The first piece of the op being painted. */
@@ -365,13 +320,10 @@ void
 pdf_mark(painter *base, const display_mark *m)
 {
     pdf_painter *p = (pdf_painter *)base;
-    run r = {.p = p};
     const guint i = first_piece(p);
     if (m->layer)
         begin_actual_text(p->content, m->layer, strlen(m->layer));
-    open_joined(&r, i);
-    pdf_show_sign(p, m);
-    close_joined(&r, i);
+    pdf_show_sign(p, m, piece_at(p, i)->room);
     if (m->layer)
         pdf_append(p->content, "EMC\n");
     p->piece = i + 1;

@@ -81,7 +81,7 @@ note_room(diag *d, const bound_inline *p)
 {
     const bool is_room = p->kind == INLINE_SIGN || p->kind == INLINE_SEAL || (p->kind == INLINE_BLANK && p->underline);
     const form_kind kind = p->kind == INLINE_SIGN ? FORM_SIGN : p->kind == INLINE_SEAL ? FORM_SEAL : FORM_BLANK;
-    if (is_room && !p->name)
+    if (is_room && !p->name && !p->is_left)
         diag_add(d, DIAG_REVIEW_ROOM, p->origin->form, PLACE_NONE, form_kind_name(kind), NULL);
 }
 

@@ -201,4 +201,7 @@ unit text_ascent(unit size); /* .88 em */
  * thousandths of an em, aligned. Golden tests use it. */
 void text_print(const text_lines *l, GString *out);
 
+/* The language of a text with letters that no other has (ko, th, vi), as BCP 47 writes it; NULL: it has none. */
+const char *text_language(const char *utf8);
+
 #endif

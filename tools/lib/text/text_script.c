@@ -57,6 +57,32 @@ static const struct {
     {G_UNICODE_SCRIPT_BRAILLE, UNTRIED, "点字", "Braille"},
 };
 
+/* ơ, ư and the letters with two marks are of no other language. */
+static bool
+is_vietnamese(gunichar c)
+{
+    return (c >= 0x1EA0 && c <= 0x1EF9) || c == 0x1A0 || c == 0x1A1 || c == 0x1AF || c == 0x1B0;
+}
+
+const char *
+text_language(const char *utf8)
+{
+    g_assert(utf8);
+    for (const char *p = utf8; *p; p = g_utf8_next_char(p)) {
+        const gunichar c = g_utf8_get_char(p);
+        if (c < 0x1A0 || (c >= 0x3000 && c < 0xAC00)) /* most of what is written here */
+            continue;
+        const GUnicodeScript script = g_unichar_get_script(c);
+        if (script == G_UNICODE_SCRIPT_HANGUL)
+            return "ko";
+        if (script == G_UNICODE_SCRIPT_THAI)
+            return "th";
+        if (is_vietnamese(c))
+            return "vi";
+    }
+    return NULL;
+}
+
 void
 script_tell(diag *d, const text_origin *origin, uint32_t character, const char *points)
 {
