@@ -3,22 +3,26 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <glib.h>
 
 #include "base/diag.h"
 #include "base/outfile.h"
+#include "bundle/bundle_copy.h"
 #include "cli/cli.h"
+#include "cli/cli_secret.h"
 #include "render/render.h"
 
 typedef struct options {
     char *form, *output, *as_of, *month, *painter, *format, *forms, *local_rules, *messages, *stage, **files;
-    gboolean blank, draft, list, json, timings;
-    int dpi;
+    char *password_file;
+    gboolean blank, draft, list, json, timings, encrypt;
+    int dpi, password_fd;
     cli_speech speech;
 } options;
 
-enum { NOT_GIVEN = -1 };
+enum { NOT_GIVEN = G_MININT };
 
 static const char summary[] =
     CLI_BOTH("事例の XML と様式から、書類の PDF を作ります。", "Makes a PDF document from a case (XML) and a form.");
@@ -65,6 +69,12 @@ read_options(options *o, int *argc, char ***argv, diag *d)
         {"draft", 0, 0, G_OPTION_ARG_NONE, &o->draft,
          CLI_BOTH("「案」の透かしを入れ、要件に反していても作る", "watermark 案; made although rules are broken"),
          NULL},
+        {"encrypt", 0, 0, G_OPTION_ARG_NONE, &o->encrypt,
+         CLI_BOTH("暗号化した写し（AES-256、PDF/A ではない）", "encrypted copy (AES-256; no PDF/A)"), NULL},
+        {"password-file", 0, 0, G_OPTION_ARG_FILENAME, &o->password_file,
+         CLI_BOTH("--encrypt のパスワードのファイル（一行）", "file of the password of --encrypt, one line"), "FILE"},
+        {"password-fd", 0, 0, G_OPTION_ARG_INT, &o->password_fd,
+         CLI_BOTH("同じものを読むファイル記述子", "descriptor to read it from"), "N"},
         {"list", 0, 0, G_OPTION_ARG_NONE, &o->list,
          CLI_BOTH("様式の一覧。CASE.xml があれば、それで作れるかも", "list the forms, and which a case can fill"),
          NULL},
@@ -136,6 +146,24 @@ is_same_file(const char *a, const char *b)
     return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
 }
 
+/* Copies are made of the PDF that is a record, which the two other writers do not make. */
+static void
+check_copy(const options *o, const render_request *r, diag *d)
+{
+    const bool by_file = o->password_file, by_fd = o->password_fd != NOT_GIVEN;
+    if (o->encrypt && (r->print || r->format != PAINT_PDF || r->backend != PAINT_RENKEI))
+        cli_usage(d, "--encrypt は、renkei が書く PDF だけに使えます", "--encrypt is for the PDF that renkei writes");
+    if (o->encrypt ? by_file == by_fd : by_file || by_fd)
+        cli_usage(d, "--encrypt には、--password-file か --password-fd のどちらか一つが要ります",
+                  "--encrypt needs one of --password-file and --password-fd, and they need it");
+    if (by_fd && (o->password_fd < 0 || o->password_fd == STDOUT_FILENO || o->password_fd == STDERR_FILENO))
+        cli_usage(d, "--password-fd は、読むために開いた記述子の番号です（0 か 3 から）",
+                  "--password-fd takes the number of a descriptor opened for reading (0, or 3 and more)");
+    if (by_fd && o->password_fd == STDIN_FILENO && r->case_path && strcmp(r->case_path, "-") == 0)
+        cli_usage(d, "標準入力は、CASE.xml かパスワードのどちらか一つです",
+                  "standard input is CASE.xml or the password, not both");
+}
+
 static bool
 request_from(const options *o, render_request *r, diag *d)
 {
@@ -154,6 +182,7 @@ request_from(const options *o, render_request *r, diag *d)
         cli_usage(d, "CASE.xml がありません（--help）", "no CASE.xml (--help)");
     if (o->output && r->case_path && strcmp(o->output, "-") != 0 && is_same_file(o->output, r->case_path))
         cli_usage(d, "-o は CASE.xml と別のファイルに", "-o must not be CASE.xml itself");
+    check_copy(o, r, d);
     cli_check_dates(o->as_of, o->month, d);
     cli_check_output("-o", o->output, d);
     if (o->dpi != NOT_GIVEN && (o->dpi < 1 || o->dpi > 1200))
@@ -162,10 +191,10 @@ request_from(const options *o, render_request *r, diag *d)
 }
 
 /* KEY-FORM.pdf, or KEY-FORM-MONTH.pdf and KEY-FORM-DAY.pdf when one was asked for, so that no document writes over
- * another; never a person's name. Without a case: blank-FORM.pdf; data of a
+ * another; a copy is named as one; never a person's name. Without a case: blank-FORM.pdf; data of a
  * form's own may have no key: FORM.pdf. */
 static char *
-default_output(const render_request *r, const char *key)
+default_output(const options *o, const render_request *r, const char *key)
 {
     static const char *const endings[] = {"pdf", "png", "svg", "txt"};
     char *form = g_path_get_basename(r->form);
@@ -173,8 +202,8 @@ default_output(const render_request *r, const char *key)
         form[strlen(form) - 4] = '\0';
     char *stem = g_strdelimit(g_strdup(r->blank ? "blank" : key ? key : ""), "/", '_');
     const char *when = r->month ? r->month : r->as_of ? r->as_of : "";
-    char *path =
-        g_strdup_printf("%s%s%s%s%s.%s", stem, *stem ? "-" : "", form, *when ? "-" : "", when, endings[r->format]);
+    char *path = g_strdup_printf("%s%s%s%s%s%s.%s", stem, *stem ? "-" : "", form, *when ? "-" : "", when,
+                                 o->encrypt ? "-encrypted" : "", endings[r->format]);
     g_free(stem);
     g_free(form);
     return path;
@@ -245,14 +274,31 @@ print_times(const render_times *t)
             t->data * 1e3, t->bind * 1e3, t->check * 1e3, t->compose * 1e3, t->display * 1e3, t->paint * 1e3);
 }
 
+/* The PDF becomes its encrypted copy; false after an error. */
+static bool
+encrypt_output(GPtrArray *outputs, const cli_secret *password, diag *d)
+{
+    const GByteArray *record = g_ptr_array_index(outputs, 0);
+    GByteArray *copy = bundle_encrypt(record->data, record->len, password->text, d);
+    g_ptr_array_set_size(outputs, 0);
+    if (!copy)
+        return false;
+    g_ptr_array_add(outputs, copy);
+    diag_add(d, DIAG_BUNDLE_ENCRYPTED, PLACE_NONE, PLACE_NONE, NULL);
+    return true;
+}
+
 static void
-make_document(const options *o, const render_request *r, render_case *c, diag *d)
+make_document(const options *o, const render_request *r, const cli_secret *password, render_case *c, diag *d)
 {
     GPtrArray *outputs = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
     GString *text = g_string_new(NULL);
     render_times times = {0};
-    if (render_case_document(c, r, outputs, text, NULL, &times, d)) {
-        char *path = o->output ? g_strdup(o->output) : r->print ? g_strdup("-") : default_output(r, render_case_key(c));
+    if (render_case_document(c, r, outputs, text, NULL, &times, d) &&
+        (!o->encrypt || encrypt_output(outputs, password, d))) {
+        char *path = o->output  ? g_strdup(o->output)
+                     : r->print ? g_strdup("-")
+                                : default_output(o, r, render_case_key(c));
         if (r->print)
             outfile_write(path, text->str, text->len, d);
         else
@@ -269,7 +315,8 @@ static void
 render_file(const options *o, const render_paths *paths, diag *d)
 {
     render_request r;
-    if (!request_from(o, &r, d))
+    cli_secret password = {{0}};
+    if (!request_from(o, &r, d) || (o->encrypt && !cli_secret_read(o->password_file, o->password_fd, &password, d)))
         return;
     char *form = cli_form(paths, r.form, d);
     const bool good = form && (!r.month || cli_check_month(paths, (const char *const *)&form, 1, d));
@@ -277,9 +324,10 @@ render_file(const options *o, const render_paths *paths, diag *d)
     if (e) {
         render_case *c = render_case_new(e, r.case_path);
         r.form = form;
-        make_document(o, &r, c, d);
+        make_document(o, &r, &password, c, d);
         render_case_drop(c);
     }
+    cli_secret_wipe(&password);
     render_close(e);
     g_free(form);
 }
@@ -305,7 +353,7 @@ list_forms(const options *o, const render_paths *paths, diag *d)
 int
 main(int argc, char **argv)
 {
-    options o = {.dpi = NOT_GIVEN, .speech = cli_speech_asked(argc, argv)};
+    options o = {.dpi = NOT_GIVEN, .password_fd = NOT_GIVEN, .speech = cli_speech_asked(argc, argv)};
     render_paths paths = {0};
     diag *d = diag_new();
     if (read_options(&o, &argc, &argv, d))
@@ -320,8 +368,8 @@ main(int argc, char **argv)
     }
     render_paths_clear(&paths);
     g_strfreev(o.files);
-    char *strings[] = {o.form,   o.output, o.as_of,       o.month,    o.painter,
-                       o.format, o.forms,  o.local_rules, o.messages, o.stage};
+    char *strings[] = {o.form,  o.output,      o.as_of,    o.month, o.painter,      o.format,
+                       o.forms, o.local_rules, o.messages, o.stage, o.password_file};
     for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
         g_free(strings[i]);
     return cli_finish(d, o.speech);

@@ -18,7 +18,7 @@ pdf_write_metadata(pdf_painter *p, unsigned number)
                       .keywords = l->keywords,
                       .language = l->language,
                       .when = when,
-                      .claims = true};
+                      .claims = RECORD_KEPT};
     GString *xmp = record_metadata(&r);
     pdf_plain_stream(&p->file, number, "/Type/Metadata/Subtype/XML", xmp->str, xmp->len);
     g_string_free(xmp, TRUE);
