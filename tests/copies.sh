@@ -1,5 +1,5 @@
 #!/bin/sh
-# copies.sh BUILD: copies for other uses, from the command line: an encrypted one.
+# copies.sh BUILD: copies for other uses, from the command line: an encrypted one, an archive edition.
 set -u
 cd "$(dirname "$0")/.." || exit 2
 root=$PWD
@@ -103,6 +103,116 @@ done
 run 0 --encrypt --password-file password --blank -o blank.pdf
 run 0 --encrypt --password-file password --draft -o draft.pdf "$case"
 pdfinfo -upw "$(cat password)" draft.pdf | grep -q '^Title:.*案.*暗号化した写し' || complain "a draft's copy has the title $(pdfinfo -upw "$(cat password)" draft.pdf | head -n 1)"
+
+# ---- an archive edition, and the same page again from it ----
+
+run 0 --archive "$case"
+silent err
+archive=K-0001-plan-archive.pdf
+qpdf --check $archive >checked 2>&1 || complain "qpdf: $(cat checked)"
+[ "$(pdfdetach -list $archive | tail -n 1)" = '1: filled.xml' ] || complain "it has attached: $(pdfdetach -list $archive)"
+pdfinfo -meta $archive >meta
+grep -q '<pdfaid:part>3</pdfaid:part>' meta && grep -q '<pdfaid:conformance>A<' meta && grep -q '<pdfuaid:part>1<' meta || complain "it claims: $(grep aid: meta)"
+qpdf --json --json-key=qpdf --json-stream-data=none $archive | tr -d ' \n' >json
+for word in '"/AFRelationship":"/Data"' '"/Subtype":"/application/xml"' '"/AF":[' '"/EmbeddedFiles":' '"/MarkInfo":'; do
+    grep -qF "$word" json || complain "it has no $word"
+done
+run 0 --from-archive $archive -o again.pdf
+silent err
+cmp record.pdf again.pdf || complain "the page made again is another"
+run 0 --from-archive $archive --archive -o again-archive.pdf
+cmp $archive again-archive.pdf || complain "the archive edition made again is another"
+# Wherever it lies, without the case, by whatever program it was written again.
+mkdir elsewhere
+qpdf --object-streams=disable --stream-data=uncompress $archive "elsewhere/書き直し.pdf"
+(cd elsewhere && "$tool" --from-archive 書き直し.pdf -o out.pdf) || complain "not from what qpdf wrote again"
+cmp record.pdf elsewhere/out.pdf || complain "the page from what qpdf wrote again is another"
+run 0 --from-archive $archive --encrypt --password-file password -o both.pdf
+qpdf --password="$(cat password)" --is-encrypted both.pdf || complain "no encrypted copy from an archive edition"
+run 0 --archive --blank --form consent -o blank-archive.pdf
+run 0 --blank --form consent -o blank.pdf
+run 0 --from-archive blank-archive.pdf -o again.pdf
+cmp blank.pdf again.pdf || complain "the blank form made again is another"
+
+# What the form does not print is not in it, packed or not; telephones and certificates are not the plan's.
+pdfdetach -save 1 -o filled.xml $archive
+qpdf --stream-data=uncompress --object-streams=disable $archive flat.pdf
+for tag in phone postal-code number certificate-number; do
+    sed -n "s/.*<$tag>\([^<]*\)<.*/\1/p; s/.* $tag=\"\([^\"]*\)\".*/\1/p" "$case" | sort -u >values
+    while read -r value; do
+        grep -qF "$value" record.txt && continue
+        grep -qaF "$value" filled.xml flat.pdf && complain "$tag is in the archive edition, and not on the page"
+    done <values
+done
+
+# By another edition, or with other fonts: told, and made.
+qpdf --qdf --object-streams=disable $archive qdf.pdf
+altered() { # what sed does to it
+    LC_ALL=C sed "$1" qdf.pdf | fix-qdf >altered.pdf
+}
+altered 's/layout-edition="[0-9]*"/layout-edition="9999"/'
+run 0 --from-archive altered.pdf -o older.pdf
+says err 'bind-archive-other'
+cmp record.pdf older.pdf || complain "words of another edition are others"
+altered 's/sha256="[0-9a-f]*"/sha256="00"/'
+run 0 --from-archive altered.pdf --messages en -o older.pdf
+says err 'other fonts (BIZ UD'
+altered 's/layout-edition/layout-edition/'
+run 0 --from-archive altered.pdf -o older.pdf
+silent err
+
+# What has none, or one that is not ours.
+refuse() { # file, what the message says
+    run 3 --from-archive "$1" --messages en -o new.pdf
+    says err "$2"
+    [ ! -e new.pdf ] || complain "something was written of $1"
+}
+refuse record.pdf 'there is none'
+refuse both.pdf 'with a password'
+refuse "$case" 'cannot be read as a PDF'
+: >empty
+refuse empty 'cannot be read as a PDF'
+head -c 100000 $archive >half
+refuse half 'cannot be read as a PDF'
+truncate -s 70M large
+refuse large 'too large'
+altered 's/<filled v="1"/<filled v="2"/'
+refuse altered.pdf 'filled.xml:3.*bind-archive'
+altered 's/ size="[0-9]*"/ size="-5"/'
+refuse altered.pdf 'bind-archive'
+altered 's/<body>/<include href="x"\/><body>/'
+refuse altered.pdf 'bind-archive'
+altered 's/<filled /<!DOCTYPE filled [<!ENTITY x SYSTEM "\/etc\/passwd">]><filled /'
+refuse altered.pdf 'xml-doctype'
+altered 's/<.filled>//'
+refuse altered.pdf 'xml-malformed'
+# A small file that unpacks to more than there may be.
+{
+    printf '%%PDF-1.7\n%%QDF-1.0\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R /AF [ 3 0 R ] >>\nendobj\n'
+    printf '2 0 obj\n<< /Type /Pages /Kids [ ] /Count 0 >>\nendobj\n'
+    printf '3 0 obj\n<< /Type /Filespec /UF (filled.xml) /EF << /F 4 0 R >> >>\nendobj\n'
+    printf '4 0 obj\n<< /Type /EmbeddedFile /Filter /FlateDecode /Length 5 0 R >>\nstream\n'
+    head -c 40000000 /dev/zero | zlib-flate -compress
+    printf '\nendstream\nendobj\n\n%%QDF: ignore_newline\n5 0 obj\n0\nendobj\n\n'
+    printf 'xref\n0 6\n0000000000 65535 f \ntrailer <<\n  /Root 1 0 R\n  /Size 6\n>>\nstartxref\n0\n%%%%EOF\n'
+} | fix-qdf >bomb.pdf
+qpdf --check bomb.pdf >/dev/null 2>&1 || complain "the bomb is no PDF"
+refuse bomb.pdf 'too large'
+run 2 --from-archive nowhere.pdf -o new.pdf
+run 2 --from-archive . -o new.pdf
+run 2 --from-archive $archive
+run 2 --from-archive $archive -o $archive
+run 2 --from-archive $archive -o new.pdf "$case"
+for option in '--form plan' --blank --draft '--as-of 2024-06-01' '--month 2024-06' '-T bind' --format=text --painter=cairo; do
+    # shellcheck disable=SC2086
+    run 2 --from-archive $archive -o new.pdf $option
+done
+for format in --format=png --format=svg --format=text '-T bind' --painter=cairo --painter=haru; do
+    # shellcheck disable=SC2086
+    run 2 --archive $format "$case"
+    says err '--archive'
+done
+[ ! -e new.pdf ] || complain "something was written"
 
 [ $bad = 0 ] && echo "copies: good"
 exit $bad

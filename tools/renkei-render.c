@@ -8,6 +8,7 @@
 #include <glib.h>
 
 #include "base/diag.h"
+#include "base/fault.h"
 #include "base/outfile.h"
 #include "bundle/bundle_copy.h"
 #include "cli/cli.h"
@@ -16,8 +17,8 @@
 
 typedef struct options {
     char *form, *output, *as_of, *month, *painter, *format, *forms, *local_rules, *messages, *stage, **files;
-    char *password_file;
-    gboolean blank, draft, list, json, timings, encrypt;
+    char *password_file, *from_archive;
+    gboolean blank, draft, list, json, timings, encrypt, archive;
     int dpi, password_fd;
     cli_speech speech;
 } options;
@@ -69,6 +70,13 @@ read_options(options *o, int *argc, char ***argv, diag *d)
         {"draft", 0, 0, G_OPTION_ARG_NONE, &o->draft,
          CLI_BOTH("「案」の透かしを入れ、要件に反していても作る", "watermark 案; made although rules are broken"),
          NULL},
+        {"archive", 0, 0, G_OPTION_ARG_NONE, &o->archive,
+         CLI_BOTH("印刷した値を XML で付けた保存版（PDF/A-3a）",
+                  "archive edition with what is printed as XML (PDF/A-3a)"),
+         NULL},
+        {"from-archive", 0, 0, G_OPTION_ARG_FILENAME, &o->from_archive,
+         CLI_BOTH("保存版の PDF から、同じ書類をもう一度", "the same document again, from an archive edition"),
+         "FILE.pdf"},
         {"encrypt", 0, 0, G_OPTION_ARG_NONE, &o->encrypt,
          CLI_BOTH("暗号化した写し（AES-256、PDF/A ではない）", "encrypted copy (AES-256; no PDF/A)"), NULL},
         {"password-file", 0, 0, G_OPTION_ARG_FILENAME, &o->password_file,
@@ -150,9 +158,17 @@ is_same_file(const char *a, const char *b)
 static void
 check_copy(const options *o, const render_request *r, diag *d)
 {
-    const bool by_file = o->password_file, by_fd = o->password_fd != NOT_GIVEN;
-    if (o->encrypt && (r->print || r->format != PAINT_PDF || r->backend != PAINT_RENKEI))
+    const bool is_record = !r->print && r->format == PAINT_PDF && r->backend == PAINT_RENKEI;
+    if (o->archive && !is_record)
+        cli_usage(d, "--archive は、renkei が書く PDF だけに使えます", "--archive is for the PDF that renkei writes");
+    if (o->encrypt && !is_record)
         cli_usage(d, "--encrypt は、renkei が書く PDF だけに使えます", "--encrypt is for the PDF that renkei writes");
+}
+
+static void
+check_password(const options *o, const render_request *r, diag *d)
+{
+    const bool by_file = o->password_file, by_fd = o->password_fd != NOT_GIVEN;
     if (o->encrypt ? by_file == by_fd : by_file || by_fd)
         cli_usage(d, "--encrypt には、--password-file か --password-fd のどちらか一つが要ります",
                   "--encrypt needs one of --password-file and --password-fd, and they need it");
@@ -164,6 +180,23 @@ check_copy(const options *o, const render_request *r, diag *d)
                   "standard input is CASE.xml or the password, not both");
 }
 
+/* What the page shows is in the PDF: nothing else is chosen. */
+static void
+check_again(const options *o, const render_request *r, diag *d)
+{
+    if (r->print || r->format != PAINT_PDF || r->backend != PAINT_RENKEI)
+        cli_usage(d, "--from-archive は、renkei が書く PDF だけを作ります",
+                  "--from-archive makes the PDF that renkei writes, and nothing else");
+    if (o->files || o->form || o->as_of || o->month || o->draft || o->blank)
+        cli_usage(d, "--from-archive には、CASE.xml も、様式・日・月・--draft・--blank も付けません",
+                  "--from-archive takes no CASE.xml, and no form, day, month, --draft or --blank");
+    if (!o->output)
+        cli_usage(d, "--from-archive には -o が要ります", "--from-archive needs -o");
+    if (o->output && strcmp(o->output, "-") != 0 && is_same_file(o->output, o->from_archive))
+        cli_usage(d, "-o は、もとの PDF と別のファイルに", "-o must not be that PDF itself");
+    cli_check_file(o->from_archive, d);
+}
+
 static bool
 request_from(const options *o, render_request *r, diag *d)
 {
@@ -172,17 +205,21 @@ request_from(const options *o, render_request *r, diag *d)
                           .month = o->month,
                           .draft = o->draft,
                           .blank = o->blank,
+                          .archive = o->archive,
                           .language = o->speech.language,
                           .dpi = o->dpi == NOT_GIVEN ? 0 : o->dpi,
                           .case_path = o->files ? o->files[0] : NULL};
     request_choices(o, r, d);
     if (o->files && o->files[0] && o->files[1])
         cli_usage(d, "CASE.xml は一つだけ", "one CASE.xml only");
-    if (!r->case_path && !o->blank)
+    if (!r->case_path && !o->blank && !o->from_archive)
         cli_usage(d, "CASE.xml がありません（--help）", "no CASE.xml (--help)");
     if (o->output && r->case_path && strcmp(o->output, "-") != 0 && is_same_file(o->output, r->case_path))
         cli_usage(d, "-o は CASE.xml と別のファイルに", "-o must not be CASE.xml itself");
     check_copy(o, r, d);
+    check_password(o, r, d);
+    if (o->from_archive)
+        check_again(o, r, d);
     cli_check_dates(o->as_of, o->month, d);
     cli_check_output("-o", o->output, d);
     if (o->dpi != NOT_GIVEN && (o->dpi < 1 || o->dpi > 1200))
@@ -197,13 +234,14 @@ static char *
 default_output(const options *o, const render_request *r, const char *key)
 {
     static const char *const endings[] = {"pdf", "png", "svg", "txt"};
+    static const char *const copies[] = {"", "-archive", "-encrypted", "-archive-encrypted"};
     char *form = g_path_get_basename(r->form);
     if (g_str_has_suffix(form, ".xml"))
         form[strlen(form) - 4] = '\0';
     char *stem = g_strdelimit(g_strdup(r->blank ? "blank" : key ? key : ""), "/", '_');
     const char *when = r->month ? r->month : r->as_of ? r->as_of : "";
     char *path = g_strdup_printf("%s%s%s%s%s%s.%s", stem, *stem ? "-" : "", form, *when ? "-" : "", when,
-                                 o->encrypt ? "-encrypted" : "", endings[r->format]);
+                                 copies[o->archive + 2 * o->encrypt], endings[r->format]);
     g_free(stem);
     g_free(form);
     return path;
@@ -274,10 +312,12 @@ print_times(const render_times *t)
             t->data * 1e3, t->bind * 1e3, t->check * 1e3, t->compose * 1e3, t->display * 1e3, t->paint * 1e3);
 }
 
-/* The PDF becomes its encrypted copy; false after an error. */
+/* The PDF becomes its encrypted copy, where one is asked for; false after an error. */
 static bool
-encrypt_output(GPtrArray *outputs, const cli_secret *password, diag *d)
+encrypt_output(const options *o, GPtrArray *outputs, const cli_secret *password, diag *d)
 {
+    if (!o->encrypt)
+        return true;
     const GByteArray *record = g_ptr_array_index(outputs, 0);
     GByteArray *copy = bundle_encrypt(record->data, record->len, password->text, d);
     g_ptr_array_set_size(outputs, 0);
@@ -294,8 +334,7 @@ make_document(const options *o, const render_request *r, const cli_secret *passw
     GPtrArray *outputs = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
     GString *text = g_string_new(NULL);
     render_times times = {0};
-    if (render_case_document(c, r, outputs, text, NULL, &times, d) &&
-        (!o->encrypt || encrypt_output(outputs, password, d))) {
+    if (render_case_document(c, r, outputs, text, NULL, &times, d) && encrypt_output(o, outputs, password, d)) {
         char *path = o->output  ? g_strdup(o->output)
                      : r->print ? g_strdup("-")
                                 : default_output(o, r, render_case_key(c));
@@ -311,6 +350,43 @@ make_document(const options *o, const render_request *r, const cli_secret *passw
     g_ptr_array_free(outputs, TRUE);
 }
 
+/* The bytes of the archive edition; NULL after an error. */
+static GByteArray *
+read_archive(const char *path, diag *d)
+{
+    GError *error = NULL;
+    GMappedFile *file = g_mapped_file_new(path, FALSE, &error);
+    if (!file) {
+        fault_report(d, DIAG_FILE_ASKED, PLACE_NONE, path, fault_take(error));
+        return NULL;
+    }
+    GByteArray *xml = NULL;
+    if (g_mapped_file_get_length(file) > BUNDLE_MOST_READ)
+        diag_add(d, DIAG_BUNDLE_NO_ARCHIVE, PLACE_NONE, PLACE_NONE, path, "ファイルが大きすぎます",
+                 "the file is too large", NULL);
+    else
+        xml = bundle_attached(path, g_mapped_file_get_contents(file), g_mapped_file_get_length(file), DISPLAY_ATTACHED,
+                              d);
+    g_mapped_file_unref(file);
+    return xml;
+}
+
+static void
+make_again(const options *o, const render_request *r, const cli_secret *password, render_environment *e, diag *d)
+{
+    GByteArray *xml = read_archive(o->from_archive, d);
+    GByteArray *pdf = xml ? render_again(e, r, DISPLAY_ATTACHED, xml->data, xml->len, d) : NULL;
+    GPtrArray *outputs = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
+    if (pdf) {
+        g_ptr_array_add(outputs, pdf);
+        if (encrypt_output(o, outputs, password, d))
+            write_outputs(r, outputs, o->output, d);
+    }
+    g_ptr_array_free(outputs, TRUE);
+    if (xml)
+        g_byte_array_unref(xml);
+}
+
 static void
 render_file(const options *o, const render_paths *paths, diag *d)
 {
@@ -318,10 +394,13 @@ render_file(const options *o, const render_paths *paths, diag *d)
     cli_secret password = {{0}};
     if (!request_from(o, &r, d) || (o->encrypt && !cli_secret_read(o->password_file, o->password_fd, &password, d)))
         return;
-    char *form = cli_form(paths, r.form, d);
-    const bool good = form && (!r.month || cli_check_month(paths, (const char *const *)&form, 1, d));
+    char *form = o->from_archive ? NULL : cli_form(paths, r.form, d);
+    const bool good =
+        o->from_archive ? true : form && (!r.month || cli_check_month(paths, (const char *const *)&form, 1, d));
     render_environment *e = good ? render_open(paths, RENDER_ONCE, d) : NULL;
-    if (e) {
+    if (e && o->from_archive) {
+        make_again(o, &r, &password, e, d);
+    } else if (e) {
         render_case *c = render_case_new(e, r.case_path);
         r.form = form;
         make_document(o, &r, &password, c, d);
@@ -368,8 +447,8 @@ main(int argc, char **argv)
     }
     render_paths_clear(&paths);
     g_strfreev(o.files);
-    char *strings[] = {o.form,  o.output,      o.as_of,    o.month, o.painter,      o.format,
-                       o.forms, o.local_rules, o.messages, o.stage, o.password_file};
+    char *strings[] = {o.form,  o.output,      o.as_of,    o.month, o.painter,       o.format,
+                       o.forms, o.local_rules, o.messages, o.stage, o.password_file, o.from_archive};
     for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
         g_free(strings[i]);
     return cli_finish(d, o.speech);

@@ -22,4 +22,12 @@
  * of it is done in a process of its own (bundle_apart.h): nothing of the password stays but the caller's. */
 GByteArray *bundle_encrypt(const void *bytes, size_t length, const char *password, diag *d);
 
+/* What is attached to an archive edition under this name, as its writer meant it to be data of the page (PDF/A-3,
+ * AFRelationship). `path` is what messages call the PDF. NULL after `bundle-no-archive`: there is none, it is not XML,
+ * it is damaged, or unpacks to more than a form could be. A file made to do harm is read in a process of its own. */
+GByteArray *bundle_attached(const char *path, const void *bytes, size_t length, const char *name, diag *d);
+
+/* Larger files are not read: an archive edition of a hundred pages is a tenth of it. */
+enum { BUNDLE_MOST_READ = 64 << 20, BUNDLE_MOST_ATTACHED = 16 << 20 };
+
 #endif

@@ -24,12 +24,19 @@
     CALL(oh_has_key)                                                                                                   \
     CALL(oh_is_dictionary)                                                                                             \
     CALL(oh_is_string)                                                                                                 \
+    CALL(oh_is_name_and_equals)                                                                                        \
+    CALL(oh_is_name)                                                                                                   \
+    CALL(oh_is_stream)                                                                                                 \
+    CALL(oh_is_array)                                                                                                  \
+    CALL(oh_get_array_item)                                                                                            \
+    CALL(oh_get_array_n_items)                                                                                         \
     CALL(oh_get_utf8_value)                                                                                            \
     CALL(oh_new_null)                                                                                                  \
     CALL(oh_new_name)                                                                                                  \
     CALL(oh_new_unicode_string)                                                                                        \
     CALL(oh_new_stream)                                                                                                \
     CALL(oh_get_dict)                                                                                                  \
+    CALL(oh_get_stream_data)                                                                                           \
     CALL(oh_replace_key)                                                                                               \
     CALL(oh_replace_stream_data)                                                                                       \
     CALL(init_write_memory)                                                                                            \

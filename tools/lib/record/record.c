@@ -1,5 +1,6 @@
 #include "record/record.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 /* ---- metadata ---- */
@@ -63,7 +64,8 @@ record_metadata(const record *r)
     GString *out = g_string_new("<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
                                 "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
                                 "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n");
-    if (r->claims == RECORD_KEPT)
+    const bool is_kept = r->claims == RECORD_KEPT || r->claims == RECORD_ARCHIVE;
+    if (is_kept)
         g_string_append(out, ua_schema);
     g_string_append(out, "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
                          " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\""
@@ -78,8 +80,8 @@ record_metadata(const record *r)
     append_property(out, "xmp:CreatorTool", "", RECORD_PRODUCER, "");
     append_property(out, "xmp:CreateDate", "", r->when, "");
     append_property(out, "xmp:ModifyDate", "", r->when, "");
-    if (r->claims == RECORD_KEPT) {
-        append_property(out, "pdfaid:part", "", "2", "");
+    if (is_kept) {
+        append_property(out, "pdfaid:part", "", r->claims == RECORD_ARCHIVE ? "3" : "2", "");
         append_property(out, "pdfaid:conformance", "", "A", "");
     }
     if (r->claims != RECORD_NOTHING)

@@ -12,8 +12,9 @@
 /* What the file says that it is. */
 typedef enum record_claim {
     RECORD_NOTHING,
-    RECORD_HEARD, /* PDF/UA-1: a copy that is no record, but is read aloud as one */
-    RECORD_KEPT   /* PDF/A-2a and PDF/UA-1 */
+    RECORD_HEARD,  /* PDF/UA-1: a copy that is no record, but is read aloud as one */
+    RECORD_KEPT,   /* PDF/A-2a and PDF/UA-1 */
+    RECORD_ARCHIVE /* PDF/A-3a, which carries its data, and PDF/UA-1 */
 } record_claim;
 
 /* The same as the document information has (ISO 32000-1, 14.3.3). */

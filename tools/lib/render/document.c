@@ -240,6 +240,8 @@ render_document_paint(render_document *x, GPtrArray *outputs)
     g_assert(render_case_alteration(x->of_case) == RENDER_AS_IT_IS); /* an altered one is shown, never made */
     double since = 0;
     lap_time(&since);
+    if (r->archive)
+        x->list->attached = render_filled(x->a, x->fonts, x->bound, x->list);
     const bool done = paint_document_with(render_case_environment(x->of_case)->kit, x->list, r->backend, r->format,
                                           r->dpi, outputs, x->messages);
     x->times.paint += lap_time(&since);

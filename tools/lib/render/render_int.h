@@ -33,6 +33,9 @@ char *render_rules_folder(const render_paths *paths); /* g_free it */
 /* A form by name or path: kept, or in `a` and `s`. NULL after a diagnostic. */
 const form *render_form(render_environment *e, arena *a, xml_store *s, const char *name, diag *d);
 
+/* What is printed, to be attached to the list. */
+const char *render_filled(arena *a, const font_set *fonts, const bound *b, const display *l);
+
 render_environment *render_case_environment(const render_case *c);
 /* The case as our schema has it, or as any XML; NULL after a diagnostic, or when there is no file (a blank form). */
 const casefile *render_case_data(render_case *c, bool any, diag *d);
