@@ -1,5 +1,6 @@
 #!/bin/sh
-# copies.sh BUILD: copies for other uses, from the command line: an encrypted one, an archive edition.
+# copies.sh BUILD: copies for other uses, from the command line: an encrypted one, a large-print edition, an
+# archive edition.
 set -u
 cd "$(dirname "$0")/.." || exit 2
 root=$PWD
@@ -103,6 +104,22 @@ done
 run 0 --encrypt --password-file password --blank -o blank.pdf
 run 0 --encrypt --password-file password --draft -o draft.pdf "$case"
 pdfinfo -upw "$(cat password)" draft.pdf | grep -q '^Title:.*案.*暗号化した写し' || complain "a draft's copy has the title $(pdfinfo -upw "$(cat password)" draft.pdf | head -n 1)"
+
+# ---- a large-print edition ----
+
+run 0 --large-print "$case"
+silent err
+qpdf --check K-0001-plan-large.pdf >checked 2>&1 || complain "qpdf: $(cat checked)"
+pdfinfo K-0001-plan-large.pdf >info
+grep -q '^Title:.*（拡大版）$' info || complain "its title is $(head -n 1 info)"
+[ "$(sed -n 's/^Page size: *//p' info)" = "$(pdfinfo record.pdf | sed -n 's/^Page size: *//p')" ] || complain "its paper is another"
+run 0 --large-print --blank --form consent
+[ -s blank-consent-large.pdf ] || complain "the blank large-print form has another name"
+run 0 --large-print --format png --dpi 30 -o large.png "$case"
+run 0 --large-print --archive -o large-archive.pdf "$case"
+run 0 --from-archive large-archive.pdf -o large-again.pdf
+cmp K-0001-plan-large.pdf large-again.pdf || complain "the large-print page made again is another"
+run 2 --large-print --from-archive large-archive.pdf -o new.pdf
 
 # ---- an archive edition, and the same page again from it ----
 

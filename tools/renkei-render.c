@@ -18,7 +18,7 @@
 typedef struct options {
     char *form, *output, *as_of, *month, *painter, *format, *forms, *local_rules, *messages, *stage, **files;
     char *password_file, *from_archive;
-    gboolean blank, draft, list, json, timings, encrypt, archive;
+    gboolean blank, draft, list, json, timings, encrypt, archive, large;
     int dpi, password_fd;
     cli_speech speech;
 } options;
@@ -70,6 +70,8 @@ read_options(options *o, int *argc, char ***argv, diag *d)
         {"draft", 0, 0, G_OPTION_ARG_NONE, &o->draft,
          CLI_BOTH("「案」の透かしを入れ、要件に反していても作る", "watermark 案; made although rules are broken"),
          NULL},
+        {"large-print", 0, 0, G_OPTION_ARG_NONE, &o->large,
+         CLI_BOTH("拡大版（文字を1.4倍に）", "large-print edition (type 1.4 times as large)"), NULL},
         {"archive", 0, 0, G_OPTION_ARG_NONE, &o->archive,
          CLI_BOTH("印刷した値を XML で付けた保存版（PDF/A-3a）",
                   "archive edition with what is printed as XML (PDF/A-3a)"),
@@ -187,9 +189,9 @@ check_again(const options *o, const render_request *r, diag *d)
     if (r->print || r->format != PAINT_PDF || r->backend != PAINT_RENKEI)
         cli_usage(d, "--from-archive は、renkei が書く PDF だけを作ります",
                   "--from-archive makes the PDF that renkei writes, and nothing else");
-    if (o->files || o->form || o->as_of || o->month || o->draft || o->blank)
-        cli_usage(d, "--from-archive には、CASE.xml も、様式・日・月・--draft・--blank も付けません",
-                  "--from-archive takes no CASE.xml, and no form, day, month, --draft or --blank");
+    if (o->files || o->form || o->as_of || o->month || o->draft || o->blank || o->large)
+        cli_usage(d, "--from-archive には、CASE.xml も、様式・日・月・--draft・--blank・--large-print も付けません",
+                  "--from-archive takes no CASE.xml, and no form, day, month, --draft, --blank or --large-print");
     if (!o->output)
         cli_usage(d, "--from-archive には -o が要ります", "--from-archive needs -o");
     if (o->output && strcmp(o->output, "-") != 0 && is_same_file(o->output, o->from_archive))
@@ -205,6 +207,7 @@ request_from(const options *o, render_request *r, diag *d)
                           .month = o->month,
                           .draft = o->draft,
                           .blank = o->blank,
+                          .large = o->large,
                           .archive = o->archive,
                           .language = o->speech.language,
                           .dpi = o->dpi == NOT_GIVEN ? 0 : o->dpi,
@@ -234,14 +237,14 @@ static char *
 default_output(const options *o, const render_request *r, const char *key)
 {
     static const char *const endings[] = {"pdf", "png", "svg", "txt"};
-    static const char *const copies[] = {"", "-archive", "-encrypted", "-archive-encrypted"};
     char *form = g_path_get_basename(r->form);
     if (g_str_has_suffix(form, ".xml"))
         form[strlen(form) - 4] = '\0';
     char *stem = g_strdelimit(g_strdup(r->blank ? "blank" : key ? key : ""), "/", '_');
     const char *when = r->month ? r->month : r->as_of ? r->as_of : "";
-    char *path = g_strdup_printf("%s%s%s%s%s%s.%s", stem, *stem ? "-" : "", form, *when ? "-" : "", when,
-                                 copies[o->archive + 2 * o->encrypt], endings[r->format]);
+    char *path = g_strdup_printf("%s%s%s%s%s%s%s%s.%s", stem, *stem ? "-" : "", form, *when ? "-" : "", when,
+                                 o->large ? "-large" : "", o->archive ? "-archive" : "", o->encrypt ? "-encrypted" : "",
+                                 endings[r->format]);
     g_free(stem);
     g_free(form);
     return path;

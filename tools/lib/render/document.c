@@ -27,9 +27,10 @@ lap_time(double *since)
 static bool
 read_form(render_document *x)
 {
-    x->form = x->manner.form
-                  ? x->manner.form
-                  : render_form(render_case_environment(x->of_case), x->a, x->s, x->request.form, x->messages);
+    const render_request *r = &x->request;
+    x->form = x->manner.form ? x->manner.form
+                             : (r->large ? render_large_form : render_form)(render_case_environment(x->of_case), x->a,
+                                                                            x->s, r->form, x->messages);
     return x->form;
 }
 
