@@ -86,15 +86,26 @@ take_word(reading *r, const xml_node *attribute, const filled_words *words, void
     return false;
 }
 
+/* No value of ours has a line's end or a tab in it, nor has a title. */
+static void
+check_line(reading *r, const xml_node *attribute)
+{
+    for (const char *p = xml_text(r->a, attribute); *p; p++)
+        if ((unsigned char)*p < ' ')
+            tell_bad(r, attribute, xml_name(attribute));
+}
+
 /* Attributes by one or two tables, or by their own names. */
 static void
 take_words(reading *r, const xml_node *e, const filled_words *first, void *of, const filled_words *second, void *beside,
            const char *const *own)
 {
-    for (const xml_node *x = xml_first_attribute(e); x; x = xml_next(x))
+    for (const xml_node *x = xml_first_attribute(e); x; x = xml_next(x)) {
+        check_line(r, x);
         if (index_of(xml_name(x), own) < 0 && !take_word(r, x, first, of) &&
             !(second && take_word(r, x, second, beside)))
             tell_bad(r, x, xml_name(x));
+    }
 }
 
 /* ---- styles and places ---- */
@@ -337,9 +348,11 @@ read_document(reading *r, const xml_node *root, bound *b, bind_filled_made *made
     static const char *const own[] = {"v",       "layout-edition", "program", "form",  "form-title", "title", "author",
                                       "subject", "keywords",       "made",    "blank", "watermark",  "pages", NULL};
     form *f = r->f;
-    for (const xml_node *x = xml_first_attribute(root); x; x = xml_next(x))
+    for (const xml_node *x = xml_first_attribute(root); x; x = xml_next(x)) {
+        check_line(r, x);
         if (index_of(xml_name(x), own) < 0)
             tell_bad(r, x, xml_name(x));
+    }
     const char *version = xml_attribute(r->a, root, "v"), *edition = xml_attribute(r->a, root, "layout-edition");
     const char *pages = xml_attribute(r->a, root, "pages");
     made->program = xml_attribute(r->a, root, "program");
