@@ -105,6 +105,40 @@ run 0 --encrypt --password-file password --blank -o blank.pdf
 run 0 --encrypt --password-file password --draft -o draft.pdf "$case"
 pdfinfo -upw "$(cat password)" draft.pdf | grep -q '^Title:.*案.*暗号化した写し' || complain "a draft's copy has the title $(pdfinfo -upw "$(cat password)" draft.pdf | head -n 1)"
 
+# ---- an encrypted copy of what was made before: an issue, a reissue, a bundle ----
+
+run 0 --encrypt --password-file password --copy-of record.pdf -o copy-of.pdf
+says err 'bundle-encrypted'
+pdftotext -upw "$(cat password)" copy-of.pdf copy-of.txt
+cmp copy-of.txt record.txt || complain "the text of the copy of a PDF is another"
+out=$work/batch
+"$build/renkei-batch" run --cases "$root/samples/jihatsu-houmon/case.xml" --form plan --bundle household -o "$out" >/dev/null 2>&1
+"$build/renkei-batch" release --reason x -o "$out" >/dev/null 2>&1
+"$build/renkei-batch" reprint K-0002 --form plan --reason y -o "$out" >said 2>&1 || complain "no reissue: $(cat said)"
+find "$out" -name '*.pdf' >made
+[ "$(wc -l <made)" -ge 3 ] || complain "the batch made: $(cat made)"
+while read -r pdf; do
+    run 0 --encrypt --password-file password --copy-of "$pdf" -o of-batch.pdf
+    qpdf --password="$(cat password)" --check of-batch.pdf >checked 2>&1 || complain "$pdf: $(cat checked)"
+    pdftotext -upw "$(cat password)" of-batch.pdf a.txt
+    pdftotext "$pdf" b.txt
+    cmp a.txt b.txt || complain "the text of the copy of $pdf is another"
+done <made
+"$build/renkei-batch" verify -o "$out" >said 2>&1 || complain "the batch differs afterwards: $(cat said)"
+head -c 5000 record.pdf >damaged.pdf
+qpdf --empty --pages record.pdf 1 -- foreign.pdf
+for pdf in copy-of.pdf damaged.pdf foreign.pdf "$case" password; do
+    run 3 --encrypt --password-file password --copy-of "$pdf" -o new.pdf
+    says err bundle-copy-of
+done
+run 2 --encrypt --password-file password --copy-of nowhere.pdf -o new.pdf
+run 2 --encrypt --password-file password --copy-of record.pdf
+run 2 --encrypt --password-file password --copy-of record.pdf -o record.pdf
+run 2 --encrypt --password-file password --copy-of record.pdf -o new.pdf "$case"
+run 2 --encrypt --password-file password --copy-of record.pdf --archive -o new.pdf
+run 2 --copy-of record.pdf -o new.pdf
+[ ! -e new.pdf ] || complain "something was written"
+
 # ---- a large-print edition ----
 
 run 0 --large-print "$case"

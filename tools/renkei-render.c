@@ -17,7 +17,7 @@
 
 typedef struct options {
     char *form, *output, *as_of, *month, *painter, *format, *forms, *local_rules, *messages, *stage, **files;
-    char *password_file, *from_archive;
+    char *password_file, *from_archive, *copy_of;
     gboolean blank, draft, list, json, timings, encrypt, archive, large;
     int dpi, password_fd;
     cli_speech speech;
@@ -81,6 +81,10 @@ read_options(options *o, int *argc, char ***argv, diag *d)
          "FILE.pdf"},
         {"encrypt", 0, 0, G_OPTION_ARG_NONE, &o->encrypt,
          CLI_BOTH("暗号化した写し（AES-256、PDF/A ではない）", "encrypted copy (AES-256; no PDF/A)"), NULL},
+        {"copy-of", 0, 0, G_OPTION_ARG_FILENAME, &o->copy_of,
+         CLI_BOTH("--encrypt の元にする、できている PDF（発行、束）",
+                  "PDF made before to encrypt (an issue, a bundle)"),
+         "FILE.pdf"},
         {"password-file", 0, 0, G_OPTION_ARG_FILENAME, &o->password_file,
          CLI_BOTH("--encrypt のパスワードのファイル（一行）", "file of the password of --encrypt, one line"), "FILE"},
         {"password-fd", 0, 0, G_OPTION_ARG_INT, &o->password_fd,
@@ -184,19 +188,36 @@ check_password(const options *o, const render_request *r, diag *d)
 
 /* What the page shows is in the PDF: nothing else is chosen. */
 static void
-check_again(const options *o, const render_request *r, diag *d)
+check_made_before(const options *o, const render_request *r, const char *option, const char *pdf, diag *d)
 {
-    if (r->print || r->format != PAINT_PDF || r->backend != PAINT_RENKEI)
-        cli_usage(d, "--from-archive は、renkei が書く PDF だけを作ります",
-                  "--from-archive makes the PDF that renkei writes, and nothing else");
-    if (o->files || o->form || o->as_of || o->month || o->draft || o->blank || o->large)
-        cli_usage(d, "--from-archive には、CASE.xml も、様式・日・月・--draft・--blank・--large-print も付けません",
-                  "--from-archive takes no CASE.xml, and no form, day, month, --draft, --blank or --large-print");
-    if (!o->output)
-        cli_usage(d, "--from-archive には -o が要ります", "--from-archive needs -o");
-    if (o->output && strcmp(o->output, "-") != 0 && is_same_file(o->output, o->from_archive))
-        cli_usage(d, "-o は、もとの PDF と別のファイルに", "-o must not be that PDF itself");
-    cli_check_file(o->from_archive, d);
+    char *ja = NULL, *en = NULL;
+    if (r->print || r->format != PAINT_PDF || r->backend != PAINT_RENKEI || o->files || o->form || o->as_of ||
+        o->month || o->draft || o->blank || o->large) {
+        ja = g_strdup_printf("%s は、その PDF だけから作ります。CASE.xml、様式、日、月、形式、--draft、--blank、"
+                             "--large-print は付けません",
+                             option);
+        en = g_strdup_printf("%s takes that PDF alone: no CASE.xml, form, day, month, format, --draft, --blank or "
+                             "--large-print",
+                             option);
+    } else if (!o->output) {
+        ja = g_strdup_printf("%s には -o が要ります", option);
+        en = g_strdup_printf("%s needs -o", option);
+    } else if (strcmp(o->output, "-") != 0 && is_same_file(o->output, pdf)) {
+        ja = g_strdup("-o は、もとの PDF と別のファイルに");
+        en = g_strdup("-o must not be that PDF itself");
+    }
+    if (ja)
+        cli_usage(d, ja, en);
+    g_free(en);
+    g_free(ja);
+    cli_check_file(pdf, d);
+}
+
+static void
+check_copy_of(const options *o, diag *d)
+{
+    if (!o->encrypt || o->from_archive || o->archive)
+        cli_usage(d, "--copy-of は --encrypt だけと使います", "--copy-of goes with --encrypt alone");
 }
 
 static bool
@@ -215,14 +236,18 @@ request_from(const options *o, render_request *r, diag *d)
     request_choices(o, r, d);
     if (o->files && o->files[0] && o->files[1])
         cli_usage(d, "CASE.xml は一つだけ", "one CASE.xml only");
-    if (!r->case_path && !o->blank && !o->from_archive)
+    if (!r->case_path && !o->blank && !o->from_archive && !o->copy_of)
         cli_usage(d, "CASE.xml がありません（--help）", "no CASE.xml (--help)");
     if (o->output && r->case_path && strcmp(o->output, "-") != 0 && is_same_file(o->output, r->case_path))
         cli_usage(d, "-o は CASE.xml と別のファイルに", "-o must not be CASE.xml itself");
     check_copy(o, r, d);
     check_password(o, r, d);
     if (o->from_archive)
-        check_again(o, r, d);
+        check_made_before(o, r, "--from-archive", o->from_archive, d);
+    if (o->copy_of) {
+        check_made_before(o, r, "--copy-of", o->copy_of, d);
+        check_copy_of(o, d);
+    }
     cli_check_dates(o->as_of, o->month, d);
     cli_check_output("-o", o->output, d);
     if (o->dpi != NOT_GIVEN && (o->dpi < 1 || o->dpi > 1200))
@@ -315,6 +340,16 @@ print_times(const render_times *t)
             t->data * 1e3, t->bind * 1e3, t->check * 1e3, t->compose * 1e3, t->display * 1e3, t->paint * 1e3);
 }
 
+/* What leaves in place of a PDF: its encrypted copy; NULL after an error. */
+static GByteArray *
+encrypt_pdf(const bundle_original *of, const cli_secret *password, diag *d)
+{
+    GByteArray *copy = bundle_encrypt(of, password->text, d);
+    if (copy)
+        diag_add(d, DIAG_BUNDLE_ENCRYPTED, PLACE_NONE, PLACE_NONE, NULL);
+    return copy;
+}
+
 /* The PDF becomes its encrypted copy, where one is asked for; false after an error. */
 static bool
 encrypt_output(const options *o, GPtrArray *outputs, const cli_secret *password, diag *d)
@@ -322,13 +357,11 @@ encrypt_output(const options *o, GPtrArray *outputs, const cli_secret *password,
     if (!o->encrypt)
         return true;
     const GByteArray *record = g_ptr_array_index(outputs, 0);
-    GByteArray *copy = bundle_encrypt(record->data, record->len, password->text, d);
+    GByteArray *copy = encrypt_pdf(&(bundle_original){NULL, record->data, record->len}, password, d);
     g_ptr_array_set_size(outputs, 0);
-    if (!copy)
-        return false;
-    g_ptr_array_add(outputs, copy);
-    diag_add(d, DIAG_BUNDLE_ENCRYPTED, PLACE_NONE, PLACE_NONE, NULL);
-    return true;
+    if (copy)
+        g_ptr_array_add(outputs, copy);
+    return copy;
 }
 
 static void
@@ -353,25 +386,46 @@ make_document(const options *o, const render_request *r, const cli_secret *passw
     g_ptr_array_free(outputs, TRUE);
 }
 
-/* The bytes of the archive edition; NULL after an error. */
-static GByteArray *
-read_archive(const char *path, diag *d)
+/* A PDF that was made before; NULL after an error. */
+static GMappedFile *
+open_made_before(const char *path, diag_code code, diag *d)
 {
     GError *error = NULL;
     GMappedFile *file = g_mapped_file_new(path, FALSE, &error);
-    if (!file) {
+    if (!file)
         fault_report(d, DIAG_FILE_ASKED, PLACE_NONE, path, fault_take(error));
-        return NULL;
+    if (file && g_mapped_file_get_length(file) > BUNDLE_MOST_READ) {
+        diag_add(d, code, PLACE_NONE, PLACE_NONE, path, "ファイルが大きすぎます", "the file is too large", NULL);
+        g_clear_pointer(&file, g_mapped_file_unref);
     }
-    GByteArray *xml = NULL;
-    if (g_mapped_file_get_length(file) > BUNDLE_MOST_READ)
-        diag_add(d, DIAG_BUNDLE_NO_ARCHIVE, PLACE_NONE, PLACE_NONE, path, "ファイルが大きすぎます",
-                 "the file is too large", NULL);
-    else
-        xml = bundle_attached(path, g_mapped_file_get_contents(file), g_mapped_file_get_length(file), DISPLAY_ATTACHED,
-                              d);
+    return file;
+}
+
+static GByteArray *
+read_archive(const char *path, diag *d)
+{
+    GMappedFile *file = open_made_before(path, DIAG_BUNDLE_NO_ARCHIVE, d);
+    if (!file)
+        return NULL;
+    GByteArray *xml =
+        bundle_attached(path, g_mapped_file_get_contents(file), g_mapped_file_get_length(file), DISPLAY_ATTACHED, d);
     g_mapped_file_unref(file);
     return xml;
+}
+
+static void
+copy_made_before(const options *o, const cli_secret *password, diag *d)
+{
+    GMappedFile *file = open_made_before(o->copy_of, DIAG_BUNDLE_COPY_OF, d);
+    if (!file)
+        return;
+    const bundle_original of = {o->copy_of, g_mapped_file_get_contents(file), g_mapped_file_get_length(file)};
+    GByteArray *copy = encrypt_pdf(&of, password, d);
+    if (copy) {
+        outfile_write(o->output, copy->data, copy->len, d);
+        g_byte_array_unref(copy);
+    }
+    g_mapped_file_unref(file);
 }
 
 static void
@@ -391,27 +445,45 @@ make_again(const options *o, const render_request *r, const cli_secret *password
 }
 
 static void
+make_from_case(const options *o, render_request *r, const render_paths *paths, const cli_secret *password, diag *d)
+{
+    char *form = cli_form(paths, r->form, d);
+    const bool good = form && (!r->month || cli_check_month(paths, (const char *const *)&form, 1, d));
+    render_environment *e = good ? render_open(paths, RENDER_ONCE, d) : NULL;
+    if (e) {
+        render_case *c = render_case_new(e, r->case_path);
+        r->form = form;
+        make_document(o, r, password, c, d);
+        render_case_drop(c);
+    }
+    render_close(e);
+    g_free(form);
+}
+
+static void
+make_from_archive(const options *o, const render_request *r, const render_paths *paths, const cli_secret *password,
+                  diag *d)
+{
+    render_environment *e = render_open(paths, RENDER_ONCE, d);
+    if (e)
+        make_again(o, r, password, e, d);
+    render_close(e);
+}
+
+static void
 render_file(const options *o, const render_paths *paths, diag *d)
 {
     render_request r;
     cli_secret password = {{0}};
     if (!request_from(o, &r, d) || (o->encrypt && !cli_secret_read(o->password_file, o->password_fd, &password, d)))
         return;
-    char *form = o->from_archive ? NULL : cli_form(paths, r.form, d);
-    const bool good =
-        o->from_archive ? true : form && (!r.month || cli_check_month(paths, (const char *const *)&form, 1, d));
-    render_environment *e = good ? render_open(paths, RENDER_ONCE, d) : NULL;
-    if (e && o->from_archive) {
-        make_again(o, &r, &password, e, d);
-    } else if (e) {
-        render_case *c = render_case_new(e, r.case_path);
-        r.form = form;
-        make_document(o, &r, &password, c, d);
-        render_case_drop(c);
-    }
+    if (o->copy_of)
+        copy_made_before(o, &password, d);
+    else if (o->from_archive)
+        make_from_archive(o, &r, paths, &password, d);
+    else
+        make_from_case(o, &r, paths, &password, d);
     cli_secret_wipe(&password);
-    render_close(e);
-    g_free(form);
 }
 
 static void
@@ -450,8 +522,8 @@ main(int argc, char **argv)
     }
     render_paths_clear(&paths);
     g_strfreev(o.files);
-    char *strings[] = {o.form,  o.output,      o.as_of,    o.month, o.painter,       o.format,
-                       o.forms, o.local_rules, o.messages, o.stage, o.password_file, o.from_archive};
+    char *strings[] = {o.form,        o.output,   o.as_of, o.month,         o.painter,      o.format, o.forms,
+                       o.local_rules, o.messages, o.stage, o.password_file, o.from_archive, o.copy_of};
     for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
         g_free(strings[i]);
     return cli_finish(d, o.speech);

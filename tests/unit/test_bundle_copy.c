@@ -9,20 +9,12 @@
 /* The bytes of it are nowhere but where it is used: each is kept with its bits turned. */
 enum { TURN = 0x55, LONG = 40 };
 
-static void
-write_password(char *out, size_t length)
-{
-    for (size_t i = 0; i < length; i++)
-        out[i] = (char)((guchar)('a' + (i * 7 + length) % 26));
-    out[length] = '\0';
-}
-
 static GByteArray *
 copy_of(world *w, const char *path, const char *password)
 {
     size_t length;
     const void *bytes = file_bytes(w, path, &length);
-    return bundle_encrypt(bytes, length, password, w->d);
+    return bundle_encrypt(&(bundle_original){.path = path, .bytes = bytes, .length = length}, password, w->d);
 }
 
 static const char *
@@ -68,14 +60,38 @@ a_copy_opens_by_its_password_alone(void **state)
     g_byte_array_unref(bytes);
 }
 
-/* Nothing of the page is told without the password: not its title, not its fonts' names in clear streams. */
+/* A reissue and a bundle have copies as well as a document has; who has another's PDF has another program. */
+static void
+bundles_have_copies(void **state)
+{
+    world *w = *state;
+    const char *record = plan(w), *path = own_file(w, "copy.pdf", NULL);
+    size_t length;
+    const void *bytes = file_bytes(w, record, &length);
+    const bundle_part part = {
+        .path = record, .sum = digest_of(bytes, length), .pages = page_count(w, record), .bookmark = "K-0001"};
+    const bundle_job job = {.title = "封筒　K-0001", .prefix = "K-0001", .parts = &part, .part_count = 1};
+    const char *bundle = make_bundle(w, "bundle.pdf", &job);
+    assert_non_null(bundle);
+    GByteArray *copy = copy_of(w, bundle, "secret");
+    assert_non_null(copy);
+    assert_true(g_file_set_contents(path, (const char *)copy->data, copy->len, NULL));
+    assert_non_null(strstr(say(w, "pdfinfo -upw secret %s", path), "封筒　K-0001" BUNDLE_ENCRYPTED));
+    assert_string_equal(say(w, "pdftotext -upw secret %s -", path), say(w, "pdftotext %s -", bundle));
+    assert_null(copy_of(w, path, "secret")); /* a copy has none */
+    assert_string_equal(codes(w), "bundle-copy-of");
+    g_byte_array_unref(copy);
+}
+
+/* Nothing of the page is told without the password, neither its title nor the names of its fonts. No word is so short
+ * that random bytes have it. */
 static void
 nothing_is_readable(void **state)
 {
     world *w = *state;
     GByteArray *bytes = copy_of(w, plan(w), "secret");
     assert_non_null(bytes);
-    static const char *const words[] = {"xmpmeta", "renkei", "BIZ", "K-0001"};
+    static const char *const words[] = {"xmpmeta", "renkei", "BIZUDGothic", "K-0001"};
     for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
         assert_null(memmem(bytes->data, bytes->len, words[i], strlen(words[i])));
     GByteArray *other = copy_of(w, own_file(w, "plan.pdf", NULL), "secret");
@@ -91,13 +107,21 @@ damaged_input_makes_no_copy(void **state)
     static const char *const inputs[] = {"", "%PDF-1.7\n", "no pdf at all",
                                          "%PDF-1.4\ntrailer<</Root 1 0 R/Size 1>>\nstartxref\n9\n%%EOF"};
     for (size_t i = 0; i < G_N_ELEMENTS(inputs); i++) {
-        assert_null(bundle_encrypt(inputs[i], strlen(inputs[i]), "secret", w->d));
+        assert_null(bundle_encrypt(&(bundle_original){NULL, inputs[i], strlen(inputs[i])}, "secret", w->d));
         assert_string_equal(codes(w), "bundle-copy");
         forget(w);
     }
 }
 
 #ifndef __SANITIZE_ADDRESS__
+static void
+write_password(char *out, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        out[i] = (char)((guchar)('a' + (i * 7 + length) % 26));
+    out[length] = '\0';
+}
+
 static bool
 holds(const char *at, size_t size, const char *turned, size_t length)
 {
@@ -166,6 +190,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_copy_opens_by_its_password_alone),
+        TEST(bundles_have_copies),
         TEST(nothing_is_readable),
         TEST(damaged_input_makes_no_copy),
 #ifndef __SANITIZE_ADDRESS__

@@ -122,10 +122,19 @@ opens_again(const bundle_calls *l, const GByteArray *copy, const char *password,
 }
 
 typedef struct encrypting {
-    const void *bytes;
-    size_t length;
+    const bundle_original *of;
     const char *password;
 } encrypting;
+
+/* Of another program's file there might be more to say than is known here. */
+static bool
+is_ours(const copying *c)
+{
+    char *producer = text_of(c, c->l->oh_get_key(c->pdf, c->l->get_trailer(c->pdf), "/Info"), "/Producer");
+    const bool ours = producer && strcmp(producer, RECORD_PRODUCER) == 0;
+    g_free(producer);
+    return ours;
+}
 
 /* A bundle_work: what it leaves open ends with its process. */
 static bool
@@ -138,8 +147,13 @@ make_encrypted(const void *data, GByteArray *out, const char **ja, const char **
         *en = "it cannot be loaded";
         return false;
     }
-    if (!open_pdf(&c, e->bytes, e->length, NULL))
+    if (!open_pdf(&c, e->of->bytes, e->of->length, NULL))
         return say_fault(&c, ja, en);
+    if (e->of->path && !is_ours(&c)) {
+        *ja = "renkei の作った PDF ではありません";
+        *en = "renkei did not make it";
+        return false;
+    }
     const int pages = c.l->get_num_pages(c.pdf);
     say_encrypted(&c);
     if (!write_encrypted(&c, e->password, out))
@@ -150,13 +164,15 @@ make_encrypted(const void *data, GByteArray *out, const char **ja, const char **
 }
 
 GByteArray *
-bundle_encrypt(const void *bytes, size_t length, const char *password, diag *d)
+bundle_encrypt(const bundle_original *of, const char *password, diag *d)
 {
-    g_assert(bytes && password && *password && d);
-    const encrypting e = {bytes, length, password};
+    g_assert(of && (of->bytes || of->length == 0) && password && *password && d);
+    const encrypting e = {of, password};
     char *ja = NULL, *en = NULL;
     GByteArray *copy = bundle_apart(make_encrypted, &e, &ja, &en);
-    if (!copy)
+    if (!copy && of->path)
+        diag_add(d, DIAG_BUNDLE_COPY_OF, PLACE_NONE, PLACE_NONE, of->path, ja, en, NULL);
+    else if (!copy)
         diag_add(d, DIAG_BUNDLE_COPY, PLACE_NONE, PLACE_NONE, ja, en, NULL);
     g_free(en);
     g_free(ja);

@@ -13,14 +13,22 @@
 /* What the title of an encrypted copy ends in. */
 #define BUNDLE_ENCRYPTED "（暗号化した写し）"
 
+/* A PDF that is copied. */
+typedef struct bundle_original {
+    const char *path; /* that somebody named: then it must be one that renkei made; NULL: it was made just now */
+    const void *bytes;
+    size_t length;
+} bundle_original;
+
 /* The same pages behind a password: AES-256, revision 6 (ISO 32000-2, 7.6). Nothing is left readable without it, the
  * properties and the XMP included. One password opens it and allows all: a promise of readers not to print or copy
  * keeps nobody out, and who hears the page needs its text. It says in its title that it is a copy, and claims PDF/UA-1
  * as far as the original does, but not PDF/A, which forbids encryption. Keys are random: no two copies are equal.
  *
- * `password` as cli_secret.h gives it. NULL after `bundle-copy`; the copy was opened again and has as many pages. All
+ * `password` as cli_secret.h gives it. NULL after `bundle-copy` or (of a path)
+ * `bundle-copy-of`; the copy was opened again and has as many pages. All
  * of it is done in a process of its own (bundle_apart.h): nothing of the password stays but the caller's. */
-GByteArray *bundle_encrypt(const void *bytes, size_t length, const char *password, diag *d);
+GByteArray *bundle_encrypt(const bundle_original *of, const char *password, diag *d);
 
 /* What is attached to an archive edition under this name, as its writer meant it to be data of the page (PDF/A-3,
  * AFRelationship). `path` is what messages call the PDF. NULL after `bundle-no-archive`: there is none, it is not XML,
