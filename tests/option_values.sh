@@ -21,6 +21,7 @@ render|painter|haru|--form envelope --blank -o -
 render|format|png|--form envelope --blank -o -
 render|dpi|40|--format png --form envelope --blank -o -
 render|stage|case|$case
+render|password-fd|9|--encrypt -o - $case
 render|messages|en|--form nope $case
 render|completion|bash|
 check|as-of|2024-07-10|$case
@@ -114,7 +115,7 @@ for command in render check batch sheet preview case; do
     [ -s "$work/options" ] || complain "no options of $command"
     while read -r option argument; do
         case $argument in
-        DIR* | CASE.xml | MAP.xml | DOCUMENT* | PICTURE | *.pdf | *.xlsx | *.json | *.prom) grep -q "^$command|$option|" "$work/rows" && complain "--$option of $command is a path" ;;
+        DIR* | FILE | CASE.xml | MAP.xml | DOCUMENT* | PICTURE | *.pdf | *.xlsx | *.json | *.prom) grep -q "^$command|$option|" "$work/rows" && complain "--$option of $command is a path" ;;
         *) grep -q "^$command|$option|" "$work/rows" || complain "--$option of $command is not tried" ;;
         esac
     done <"$work/options"

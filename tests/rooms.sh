@@ -38,7 +38,7 @@ check_library 'microhttpd' preview
 check_library 'xlsxwriter' xlsx
 check_library 'zip\.h' xlsx
 # The machine's own and GLib are everybody's; any other header has a row above.
-everybody='(assert|dirent|errno|fcntl|inttypes|limits|locale|math|poll|signal|stdalign|stdarg|stdbool|stddef|stdint|stdio|stdlib|string|time|unistd)\.h|(sys|arpa|gio)/|glib'
+everybody='(assert|dirent|dlfcn|errno|fcntl|inttypes|limits|locale|math|poll|signal|stdalign|stdarg|stdbool|stddef|stdint|stdio|stdlib|string|time|unistd)\.h|(sys|arpa|gio)/|glib'
 for header in $(sed -n 's/^#include <\([^>]*\)>.*/\1/p' tools/*.c tools/lib/*/*.[ch] | sort -u | grep -vE "^($everybody$listed)"); do
     complain "<$header>: which room does this library live in?"
 done

@@ -3,22 +3,27 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <glib.h>
 
 #include "base/diag.h"
+#include "base/fault.h"
 #include "base/outfile.h"
+#include "bundle/bundle_copy.h"
 #include "cli/cli.h"
+#include "cli/cli_secret.h"
 #include "render/render.h"
 
 typedef struct options {
     char *form, *output, *as_of, *month, *painter, *format, *forms, *local_rules, *messages, *stage, **files;
-    gboolean blank, draft, list, json, timings;
-    int dpi;
+    char *password_file, *from_archive, *copy_of;
+    gboolean blank, draft, list, json, timings, encrypt, archive, large;
+    int dpi, password_fd;
     cli_speech speech;
 } options;
 
-enum { NOT_GIVEN = -1 };
+enum { NOT_GIVEN = G_MININT };
 
 static const char summary[] =
     CLI_BOTH("事例の XML と様式から、書類の PDF を作ります。", "Makes a PDF document from a case (XML) and a form.");
@@ -65,6 +70,25 @@ read_options(options *o, int *argc, char ***argv, diag *d)
         {"draft", 0, 0, G_OPTION_ARG_NONE, &o->draft,
          CLI_BOTH("「案」の透かしを入れ、要件に反していても作る", "watermark 案; made although rules are broken"),
          NULL},
+        {"large-print", 0, 0, G_OPTION_ARG_NONE, &o->large,
+         CLI_BOTH("拡大版（文字を1.4倍に）", "large-print edition (type 1.4 times as large)"), NULL},
+        {"archive", 0, 0, G_OPTION_ARG_NONE, &o->archive,
+         CLI_BOTH("印刷した値を XML で付けた保存版（PDF/A-3a）",
+                  "archive edition with what is printed as XML (PDF/A-3a)"),
+         NULL},
+        {"from-archive", 0, 0, G_OPTION_ARG_FILENAME, &o->from_archive,
+         CLI_BOTH("保存版の PDF から、同じ書類をもう一度", "the same document again, from an archive edition"),
+         "FILE.pdf"},
+        {"encrypt", 0, 0, G_OPTION_ARG_NONE, &o->encrypt,
+         CLI_BOTH("暗号化した写し（AES-256、PDF/A ではない）", "encrypted copy (AES-256; no PDF/A)"), NULL},
+        {"copy-of", 0, 0, G_OPTION_ARG_FILENAME, &o->copy_of,
+         CLI_BOTH("--encrypt の元にする、できている PDF（発行、束）",
+                  "PDF made before to encrypt (an issue, a bundle)"),
+         "FILE.pdf"},
+        {"password-file", 0, 0, G_OPTION_ARG_FILENAME, &o->password_file,
+         CLI_BOTH("--encrypt のパスワードのファイル（一行）", "file of the password of --encrypt, one line"), "FILE"},
+        {"password-fd", 0, 0, G_OPTION_ARG_INT, &o->password_fd,
+         CLI_BOTH("同じものを読むファイル記述子", "descriptor to read it from"), "N"},
         {"list", 0, 0, G_OPTION_ARG_NONE, &o->list,
          CLI_BOTH("様式の一覧。CASE.xml があれば、それで作れるかも", "list the forms, and which a case can fill"),
          NULL},
@@ -136,6 +160,66 @@ is_same_file(const char *a, const char *b)
     return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
 }
 
+/* Copies are made of the PDF that is a record, which the two other writers do not make. */
+static void
+check_copy(const options *o, const render_request *r, diag *d)
+{
+    const bool is_record = !r->print && r->format == PAINT_PDF && r->backend == PAINT_RENKEI;
+    if (o->archive && !is_record)
+        cli_usage(d, "--archive は、renkei が書く PDF だけに使えます", "--archive is for the PDF that renkei writes");
+    if (o->encrypt && !is_record)
+        cli_usage(d, "--encrypt は、renkei が書く PDF だけに使えます", "--encrypt is for the PDF that renkei writes");
+}
+
+static void
+check_password(const options *o, const render_request *r, diag *d)
+{
+    const bool by_file = o->password_file, by_fd = o->password_fd != NOT_GIVEN;
+    if (o->encrypt ? by_file == by_fd : by_file || by_fd)
+        cli_usage(d, "--encrypt には、--password-file か --password-fd のどちらか一つが要ります",
+                  "--encrypt needs one of --password-file and --password-fd, and they need it");
+    if (by_fd && (o->password_fd < 0 || o->password_fd == STDOUT_FILENO || o->password_fd == STDERR_FILENO))
+        cli_usage(d, "--password-fd は、読むために開いた記述子の番号です（0 か 3 から）",
+                  "--password-fd takes the number of a descriptor opened for reading (0, or 3 and more)");
+    if (by_fd && o->password_fd == STDIN_FILENO && r->case_path && strcmp(r->case_path, "-") == 0)
+        cli_usage(d, "標準入力は、CASE.xml かパスワードのどちらか一つです",
+                  "standard input is CASE.xml or the password, not both");
+}
+
+/* What the page shows is in the PDF: nothing else is chosen. */
+static void
+check_made_before(const options *o, const render_request *r, const char *option, const char *pdf, diag *d)
+{
+    char *ja = NULL, *en = NULL;
+    if (r->print || r->format != PAINT_PDF || r->backend != PAINT_RENKEI || o->files || o->form || o->as_of ||
+        o->month || o->draft || o->blank || o->large) {
+        ja = g_strdup_printf("%s は、その PDF だけから作ります。CASE.xml、様式、日、月、形式、--draft、--blank、"
+                             "--large-print は付けません",
+                             option);
+        en = g_strdup_printf("%s takes that PDF alone: no CASE.xml, form, day, month, format, --draft, --blank or "
+                             "--large-print",
+                             option);
+    } else if (!o->output) {
+        ja = g_strdup_printf("%s には -o が要ります", option);
+        en = g_strdup_printf("%s needs -o", option);
+    } else if (strcmp(o->output, "-") != 0 && is_same_file(o->output, pdf)) {
+        ja = g_strdup("-o は、もとの PDF と別のファイルに");
+        en = g_strdup("-o must not be that PDF itself");
+    }
+    if (ja)
+        cli_usage(d, ja, en);
+    g_free(en);
+    g_free(ja);
+    cli_check_file(pdf, d);
+}
+
+static void
+check_copy_of(const options *o, diag *d)
+{
+    if (!o->encrypt || o->from_archive || o->archive)
+        cli_usage(d, "--copy-of は --encrypt だけと使います", "--copy-of goes with --encrypt alone");
+}
+
 static bool
 request_from(const options *o, render_request *r, diag *d)
 {
@@ -144,16 +228,26 @@ request_from(const options *o, render_request *r, diag *d)
                           .month = o->month,
                           .draft = o->draft,
                           .blank = o->blank,
+                          .large = o->large,
+                          .archive = o->archive,
                           .language = o->speech.language,
                           .dpi = o->dpi == NOT_GIVEN ? 0 : o->dpi,
                           .case_path = o->files ? o->files[0] : NULL};
     request_choices(o, r, d);
     if (o->files && o->files[0] && o->files[1])
         cli_usage(d, "CASE.xml は一つだけ", "one CASE.xml only");
-    if (!r->case_path && !o->blank)
+    if (!r->case_path && !o->blank && !o->from_archive && !o->copy_of)
         cli_usage(d, "CASE.xml がありません（--help）", "no CASE.xml (--help)");
     if (o->output && r->case_path && strcmp(o->output, "-") != 0 && is_same_file(o->output, r->case_path))
         cli_usage(d, "-o は CASE.xml と別のファイルに", "-o must not be CASE.xml itself");
+    check_copy(o, r, d);
+    check_password(o, r, d);
+    if (o->from_archive)
+        check_made_before(o, r, "--from-archive", o->from_archive, d);
+    if (o->copy_of) {
+        check_made_before(o, r, "--copy-of", o->copy_of, d);
+        check_copy_of(o, d);
+    }
     cli_check_dates(o->as_of, o->month, d);
     cli_check_output("-o", o->output, d);
     if (o->dpi != NOT_GIVEN && (o->dpi < 1 || o->dpi > 1200))
@@ -162,10 +256,10 @@ request_from(const options *o, render_request *r, diag *d)
 }
 
 /* KEY-FORM.pdf, or KEY-FORM-MONTH.pdf and KEY-FORM-DAY.pdf when one was asked for, so that no document writes over
- * another; never a person's name. Without a case: blank-FORM.pdf; data of a
+ * another; a copy is named as one; never a person's name. Without a case: blank-FORM.pdf; data of a
  * form's own may have no key: FORM.pdf. */
 static char *
-default_output(const render_request *r, const char *key)
+default_output(const options *o, const render_request *r, const char *key)
 {
     static const char *const endings[] = {"pdf", "png", "svg", "txt"};
     char *form = g_path_get_basename(r->form);
@@ -173,8 +267,9 @@ default_output(const render_request *r, const char *key)
         form[strlen(form) - 4] = '\0';
     char *stem = g_strdelimit(g_strdup(r->blank ? "blank" : key ? key : ""), "/", '_');
     const char *when = r->month ? r->month : r->as_of ? r->as_of : "";
-    char *path =
-        g_strdup_printf("%s%s%s%s%s.%s", stem, *stem ? "-" : "", form, *when ? "-" : "", when, endings[r->format]);
+    char *path = g_strdup_printf("%s%s%s%s%s%s%s%s.%s", stem, *stem ? "-" : "", form, *when ? "-" : "", when,
+                                 o->large ? "-large" : "", o->archive ? "-archive" : "", o->encrypt ? "-encrypted" : "",
+                                 endings[r->format]);
     g_free(stem);
     g_free(form);
     return path;
@@ -245,14 +340,40 @@ print_times(const render_times *t)
             t->data * 1e3, t->bind * 1e3, t->check * 1e3, t->compose * 1e3, t->display * 1e3, t->paint * 1e3);
 }
 
+/* What leaves in place of a PDF: its encrypted copy; NULL after an error. */
+static GByteArray *
+encrypt_pdf(const bundle_original *of, const cli_secret *password, diag *d)
+{
+    GByteArray *copy = bundle_encrypt(of, password->text, d);
+    if (copy)
+        diag_add(d, DIAG_BUNDLE_ENCRYPTED, PLACE_NONE, PLACE_NONE, NULL);
+    return copy;
+}
+
+/* The PDF becomes its encrypted copy, where one is asked for; false after an error. */
+static bool
+encrypt_output(const options *o, GPtrArray *outputs, const cli_secret *password, diag *d)
+{
+    if (!o->encrypt)
+        return true;
+    const GByteArray *record = g_ptr_array_index(outputs, 0);
+    GByteArray *copy = encrypt_pdf(&(bundle_original){NULL, record->data, record->len}, password, d);
+    g_ptr_array_set_size(outputs, 0);
+    if (copy)
+        g_ptr_array_add(outputs, copy);
+    return copy;
+}
+
 static void
-make_document(const options *o, const render_request *r, render_case *c, diag *d)
+make_document(const options *o, const render_request *r, const cli_secret *password, render_case *c, diag *d)
 {
     GPtrArray *outputs = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
     GString *text = g_string_new(NULL);
     render_times times = {0};
-    if (render_case_document(c, r, outputs, text, NULL, &times, d)) {
-        char *path = o->output ? g_strdup(o->output) : r->print ? g_strdup("-") : default_output(r, render_case_key(c));
+    if (render_case_document(c, r, outputs, text, NULL, &times, d) && encrypt_output(o, outputs, password, d)) {
+        char *path = o->output  ? g_strdup(o->output)
+                     : r->print ? g_strdup("-")
+                                : default_output(o, r, render_case_key(c));
         if (r->print)
             outfile_write(path, text->str, text->len, d);
         else
@@ -265,23 +386,104 @@ make_document(const options *o, const render_request *r, render_case *c, diag *d
     g_ptr_array_free(outputs, TRUE);
 }
 
-static void
-render_file(const options *o, const render_paths *paths, diag *d)
+/* A PDF that was made before; NULL after an error. */
+static GMappedFile *
+open_made_before(const char *path, diag_code code, diag *d)
 {
-    render_request r;
-    if (!request_from(o, &r, d))
+    GError *error = NULL;
+    GMappedFile *file = g_mapped_file_new(path, FALSE, &error);
+    if (!file)
+        fault_report(d, DIAG_FILE_ASKED, PLACE_NONE, path, fault_take(error));
+    if (file && g_mapped_file_get_length(file) > BUNDLE_MOST_READ) {
+        diag_add(d, code, PLACE_NONE, PLACE_NONE, path, "ファイルが大きすぎます", "the file is too large", NULL);
+        g_clear_pointer(&file, g_mapped_file_unref);
+    }
+    return file;
+}
+
+static GByteArray *
+read_archive(const char *path, diag *d)
+{
+    GMappedFile *file = open_made_before(path, DIAG_BUNDLE_NO_ARCHIVE, d);
+    if (!file)
+        return NULL;
+    GByteArray *xml =
+        bundle_attached(path, g_mapped_file_get_contents(file), g_mapped_file_get_length(file), DISPLAY_ATTACHED, d);
+    g_mapped_file_unref(file);
+    return xml;
+}
+
+static void
+copy_made_before(const options *o, const cli_secret *password, diag *d)
+{
+    GMappedFile *file = open_made_before(o->copy_of, DIAG_BUNDLE_COPY_OF, d);
+    if (!file)
         return;
-    char *form = cli_form(paths, r.form, d);
-    const bool good = form && (!r.month || cli_check_month(paths, (const char *const *)&form, 1, d));
+    const bundle_original of = {o->copy_of, g_mapped_file_get_contents(file), g_mapped_file_get_length(file)};
+    GByteArray *copy = encrypt_pdf(&of, password, d);
+    if (copy) {
+        outfile_write(o->output, copy->data, copy->len, d);
+        g_byte_array_unref(copy);
+    }
+    g_mapped_file_unref(file);
+}
+
+static void
+make_again(const options *o, const render_request *r, const cli_secret *password, render_environment *e, diag *d)
+{
+    GByteArray *xml = read_archive(o->from_archive, d);
+    GByteArray *pdf = xml ? render_again(e, r, DISPLAY_ATTACHED, xml->data, xml->len, d) : NULL;
+    GPtrArray *outputs = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
+    if (pdf) {
+        g_ptr_array_add(outputs, pdf);
+        if (encrypt_output(o, outputs, password, d))
+            write_outputs(r, outputs, o->output, d);
+    }
+    g_ptr_array_free(outputs, TRUE);
+    if (xml)
+        g_byte_array_unref(xml);
+}
+
+static void
+make_from_case(const options *o, render_request *r, const render_paths *paths, const cli_secret *password, diag *d)
+{
+    char *form = cli_form(paths, r->form, d);
+    const bool good = form && (!r->month || cli_check_month(paths, (const char *const *)&form, 1, d));
     render_environment *e = good ? render_open(paths, RENDER_ONCE, d) : NULL;
     if (e) {
-        render_case *c = render_case_new(e, r.case_path);
-        r.form = form;
-        make_document(o, &r, c, d);
+        render_case *c = render_case_new(e, r->case_path);
+        r->form = form;
+        make_document(o, r, password, c, d);
         render_case_drop(c);
     }
     render_close(e);
     g_free(form);
+}
+
+static void
+make_from_archive(const options *o, const render_request *r, const render_paths *paths, const cli_secret *password,
+                  diag *d)
+{
+    render_environment *e = render_open(paths, RENDER_ONCE, d);
+    if (e)
+        make_again(o, r, password, e, d);
+    render_close(e);
+}
+
+static void
+render_file(const options *o, const render_paths *paths, diag *d)
+{
+    render_request r;
+    cli_secret password = {{0}};
+    if (!request_from(o, &r, d) || (o->encrypt && !cli_secret_read(o->password_file, o->password_fd, &password, d)))
+        return;
+    if (o->copy_of)
+        copy_made_before(o, &password, d);
+    else if (o->from_archive)
+        make_from_archive(o, &r, paths, &password, d);
+    else
+        make_from_case(o, &r, paths, &password, d);
+    cli_secret_wipe(&password);
 }
 
 static void
@@ -305,7 +507,7 @@ list_forms(const options *o, const render_paths *paths, diag *d)
 int
 main(int argc, char **argv)
 {
-    options o = {.dpi = NOT_GIVEN, .speech = cli_speech_asked(argc, argv)};
+    options o = {.dpi = NOT_GIVEN, .password_fd = NOT_GIVEN, .speech = cli_speech_asked(argc, argv)};
     render_paths paths = {0};
     diag *d = diag_new();
     if (read_options(&o, &argc, &argv, d))
@@ -320,8 +522,8 @@ main(int argc, char **argv)
     }
     render_paths_clear(&paths);
     g_strfreev(o.files);
-    char *strings[] = {o.form,   o.output, o.as_of,       o.month,    o.painter,
-                       o.format, o.forms,  o.local_rules, o.messages, o.stage};
+    char *strings[] = {o.form,        o.output,   o.as_of, o.month,         o.painter,      o.format, o.forms,
+                       o.local_rules, o.messages, o.stage, o.password_file, o.from_archive, o.copy_of};
     for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
         g_free(strings[i]);
     return cli_finish(d, o.speech);

@@ -516,6 +516,40 @@ every_form_of_ours_speaks_english(void **state)
     check_codes(w, "");
 }
 
+/* Lengths of type are larger, those of the paper as they are; what is in em is in a larger em. */
+static void
+a_large_print_edition_enlarges_type(void **state)
+{
+    world *w = *state;
+    static const char styles[] = "<style name=\"base\" size=\"10pt\" pitch=\"1.5em\" before=\"2mm\" pad=\"1mm\"/>";
+    static const char body[] = "<space height=\"10mm\"/><table columns=\"30mm *\"><row min-height=\"5mm\">"
+                               "<cell height=\"20mm\" max-lines=\"2\" fit=\"shrink(8pt)\">x</cell>"
+                               "<cell height=\"150mm\" pad=\"1mm\">y</cell></row></table>";
+    const char *path = own_file(w, "form.xml", form_text(w, styles, body));
+    const schema_grammar *schema = form_schema_read(w->s, "templates/schema", w->d);
+    const form *f = form_read_large(w->a, w->s, path, schema, w->d), *usual = read_form(w, path);
+    assert_non_null(f);
+    assert_non_null(usual);
+    assert_true(f->large && !usual->large);
+    assert_int_equal(f->base->size, 14 * UNIT_PT);
+    assert_int_equal(f->base->pitch, 21 * UNIT_PT);
+    assert_int_equal(f->base->space_before, unit_scale(usual->base->space_before, 14, 10));
+    assert_int_equal(f->base->pad_y, usual->base->pad_y);
+    assert_int_equal(f->page.left, usual->page.left);
+    const form_node *space = f->body, *table = space->next, *row = table->first, *cell = row->first;
+    const form_node *as_it_is = usual->body->next->first->first;
+    assert_int_equal(space->height, unit_scale(usual->body->height, 14, 10));
+    assert_int_equal(table->columns[0].length, usual->body->next->columns[0].length);
+    assert_int_equal(row->min_height, unit_scale(usual->body->next->first->min_height, 14, 10));
+    assert_int_equal(cell->height, 0); /* it grows */
+    assert_int_equal(cell->max_lines, 0);
+    assert_int_equal(cell->min_height, unit_scale(as_it_is->height, 14, 10));
+    assert_int_equal(cell->fits[0].floor, unit_scale(8 * UNIT_PT, 14, 10));
+    assert_int_equal(cell->fits[1].how, FIT_SHRINK); /* what is too wide, to what it is elsewhere */
+    assert_int_equal(cell->fits[1].floor, 10 * UNIT_PT);
+    assert_int_equal(cell->next->min_height, as_it_is->next->height); /* the paper's */
+}
+
 int
 main(void)
 {
@@ -546,6 +580,7 @@ main(void)
         TEST(only_a_form_is_a_form),
         TEST(titles_are_read_without_the_rest),
         TEST(every_kind_has_a_name_and_every_rule_a_width),
+        TEST(a_large_print_edition_enlarges_type),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

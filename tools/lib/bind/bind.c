@@ -81,6 +81,8 @@ bind_info(binder *b, const bind_at *at, bound *out)
     out->title = info_text(b, at, i->title);
     if (!out->title)
         out->title = b->f->title;
+    if (b->f->large)
+        out->title = arena_printf(b->a, "%s（拡大版）", out->title);
     out->author = info_text(b, at, i->author);
     out->subject = info_text(b, at, i->subject);
     out->keywords = info_text(b, at, i->keywords);

@@ -15,19 +15,6 @@ text_of_info(const bundle_source *s, const char *key)
     return qpdf_oh_is_string(s->pdf, value) ? qpdf_oh_get_utf8_value(s->pdf, value) : "";
 }
 
-/* D:20240422000000+09'00, as the writer of the parts has it. */
-static bool
-is_date(const char *text)
-{
-    static const char like[] = "D:00000000000000+09'00";
-    if (strlen(text) != strlen(like))
-        return false;
-    for (size_t i = 0; like[i]; i++)
-        if (i < 16 && like[i] == '0' ? !g_ascii_isdigit(text[i]) : like[i] != text[i])
-            return false;
-    return true;
-}
-
 /* g_free it. */
 static char *
 newest_date(const bundle_source *parts, size_t count)
@@ -35,10 +22,12 @@ newest_date(const bundle_source *parts, size_t count)
     char *newest = g_strdup("D:20000101000000+09'00");
     for (size_t i = 0; i < count; i++) {
         const char *made = text_of_info(&parts[i], "/CreationDate");
-        if (!is_date(made) || strcmp(made, newest) <= 0)
-            continue;
-        g_free(newest);
-        newest = g_strdup(made);
+        char *when = record_when(made);
+        if (when && strcmp(made, newest) > 0) {
+            g_free(newest);
+            newest = g_strdup(made);
+        }
+        g_free(when);
     }
     return newest;
 }
@@ -81,10 +70,12 @@ bundle_record_write(qpdf_data out, const bundle_job *job, const bundle_source *p
 {
     const qpdf_oh info = bundle_new_object(out);
     char *made = newest_date(parts, job->part_count), *author = common_author(parts, job->part_count);
-    char *when = g_strdup_printf("%.4s-%.2s-%.2sT%.2s:%.2s:%.2s+09:00", made + 2, made + 6, made + 8, made + 10,
-                                 made + 12, made + 14);
-    const record r = {
-        .title = job->title, .author = *author ? author : NULL, .language = "ja", .when = when, .claims = claims};
+    char *when = record_when(made);
+    const record r = {.title = job->title,
+                      .author = *author ? author : NULL,
+                      .language = "ja",
+                      .when = when,
+                      .claims = claims ? RECORD_KEPT : RECORD_NOTHING};
     bundle_set_text(out, info, "/Title", job->title);
     if (*author)
         bundle_set_text(out, info, "/Author", author);

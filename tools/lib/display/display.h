@@ -181,14 +181,18 @@ typedef struct display_bookmark {
     unit y;
 } display_bookmark;
 
+/* The name of what is attached. */
+#define DISPLAY_ATTACHED "filled.xml"
+
 typedef struct display {
     const char *title, *author, *subject, *keywords; /* NULL: none */
     const char *form_name, *language;                /* language "ja" */
-    date created;                                    /* from the data; written as midnight +09:00 */
-    bool has_date;                                   /* false: the PDF gets 2000-01-01 */
-    GPtrArray *pages;                                /* of display_page */
-    GArray *bookmarks;                               /* of display_bookmark */
-    GArray *nodes;                                   /* of display_node; number 1, the document, is always there */
+    const char *attached; /* XML of what is printed, for an archive edition (PDF/A-3a); NULL: the PDF has none */
+    date created;         /* from the data; written as midnight +09:00 */
+    bool has_date;        /* false: the PDF gets 2000-01-01 */
+    GPtrArray *pages;     /* of display_page */
+    GArray *bookmarks;    /* of display_bookmark */
+    GArray *nodes;        /* of display_node; number 1, the document, is always there */
 } display;
 
 display *display_new(arena *a); /* the glib arrays are freed by display_drop */

@@ -90,6 +90,7 @@ read_page(form_reader *r, xml_node *e, form_page *page)
             page->height = unit_from_um(sizes[i].height * 1000);
         }
     }
+    r->is_envelope = size && g_ascii_islower(*size); /* or a postcard: there is but one of it */
     if (attr_is(r, e, "orientation", "landscape")) {
         const unit w = page->width;
         page->width = page->height;
@@ -202,9 +203,12 @@ read_root(form_reader *r, xml_doc *doc)
     f->subject_where = f->info.where = xml_place(r->a, root, false);
     collect_definitions(r, root);
     if (!r->base)
-        r->base = form_style_start(r->a);
+        r->base = form_style_start(r);
     read_top(r, root, f);
     check_stamp_room(r, f);
+    f->large = r->large;
+    if (r->large && !r->is_envelope)
+        f->pages = 0; /* its text goes on to as many as it needs */
     f->base = r->base;
     f->style_count = r->style_list->len;
     f->styles = arena_copy(r->a, r->style_list->pdata, sizeof(void *) * r->style_list->len);
@@ -221,12 +225,12 @@ form_schema_read(xml_store *s, const char *schema_dir, diag *d)
     return schema;
 }
 
-form *
-form_read_with(arena *a, xml_store *s, const char *path, const schema_grammar *schema, diag *d)
+static form *
+read_edition(arena *a, xml_store *s, const char *path, const schema_grammar *schema, bool large, diag *d)
 {
     assert(a && s && path && schema && d);
     const size_t errors = diag_count(d, DIAG_ERROR);
-    form_reader r = {.a = a, .s = s, .schema = schema, .d = d};
+    form_reader r = {.a = a, .s = s, .schema = schema, .d = d, .large = large};
     xml_doc *doc = xml_read_file(s, path, XML_FORM, &xml_limits_form, d);
     if (!doc || !schema_validate(schema, doc, d))
         return NULL;
@@ -253,6 +257,18 @@ form_read_with(arena *a, xml_store *s, const char *path, const schema_grammar *s
     g_ptr_array_free(r.style_list, TRUE);
     g_ptr_array_free(r.file_list, TRUE);
     return diag_count(d, DIAG_ERROR) == errors ? f : NULL;
+}
+
+form *
+form_read_with(arena *a, xml_store *s, const char *path, const schema_grammar *schema, diag *d)
+{
+    return read_edition(a, s, path, schema, false, d);
+}
+
+form *
+form_read_large(arena *a, xml_store *s, const char *path, const schema_grammar *schema, diag *d)
+{
+    return read_edition(a, s, path, schema, true, d);
 }
 
 form *

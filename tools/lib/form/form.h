@@ -203,8 +203,10 @@ typedef struct form_unused {
     place where;
 } form_unused;
 
+enum { FORM_LARGE_PRINT = 1400 };
 typedef struct form {
     const char *name, *title, *edition, *file;
+    bool large;                    /* 拡大版 */
     bool any_data;                 /* its data is not a case */
     bool takes_month;              /* it, or a part that it includes, reads $month */
     bool asks_rules;               /* the same of $judged */
@@ -235,6 +237,11 @@ form *form_read_file(arena *a, xml_store *s, const char *path, const char *schem
 /* For whoever reads many forms: with a schema read once, by form_schema_read (NULL after a diagnostic). */
 schema_grammar *form_schema_read(xml_store *s, const char *schema_dir, diag *d);
 form *form_read_with(arena *a, xml_store *s, const char *path, const schema_grammar *schema, diag *d);
+/* The same as its large-print edition (拡大版): lengths of type are FORM_LARGE_PRINT thousandths of what the form says
+ * (sizes, pitch, spaces, heights of rows); page, margins and columns stay. Boxes of a fixed height grow, a promise of
+ * pages is none (but on an envelope or a postcard), and what is too wide for its box is set smaller, but never smaller
+ * than in the ordinary edition. */
+form *form_read_large(arena *a, xml_store *s, const char *path, const schema_grammar *schema, diag *d);
 /* Only name, title and data kind, for listings; false with diagnostics when the file is not a form. */
 bool form_read_title(arena *a, xml_store *s, const char *path, const char **name, const char **title, bool *any_data,
                      diag *d);

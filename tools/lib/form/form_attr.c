@@ -36,6 +36,30 @@ attr_length(form_reader *r, xml_node *e, const char *name, unit em, unit otherwi
     return u;
 }
 
+unit
+form_enlarged(const form_reader *r, unit u)
+{
+    return r->large ? unit_scale(u, FORM_LARGE_PRINT, 1000) : u;
+}
+
+static bool
+is_in_em(const char *length)
+{
+    return g_str_has_suffix(length, "em");
+}
+
+/* As long as that is a measure of the paper, not of type: the address on an envelope has its height from the envelope.
+ */
+enum { LONG_MM = 100 };
+
+unit
+attr_type_length(form_reader *r, xml_node *e, const char *name, unit em, unit otherwise)
+{
+    const char *text = attr_text(r, e, name);
+    const unit u = attr_length(r, e, name, em, otherwise);
+    return text && !is_in_em(text) && u < unit_from_um(LONG_MM * 1000) ? form_enlarged(r, u) : u;
+}
+
 int
 attr_int(form_reader *r, xml_node *e, const char *name, int otherwise)
 {

@@ -20,6 +20,8 @@ typedef struct form_reader {
     GPtrArray *exprs;      /* of const char *: all expressions */
     GHashTable *variables; /* char *: what they read; NULL before it is asked for, when all are read */
     int depth;             /* of nested parts */
+    bool large;            /* 拡大版 */
+    bool is_envelope;      /* its paper is one, or a postcard */
     bool too_deep;         /* it has been told */
 } form_reader;
 
@@ -32,6 +34,9 @@ typedef struct part_entry {
 
 /* ---- form_attr.c: one attribute each; the schema has already checked the form of the value ---- */
 unit attr_length(form_reader *r, xml_node *e, const char *name, unit em, unit otherwise);
+/* The same of type, which a large-print edition enlarges. What is in em is larger already. */
+unit attr_type_length(form_reader *r, xml_node *e, const char *name, unit em, unit otherwise);
+unit form_enlarged(const form_reader *r, unit u);
 int attr_int(form_reader *r, xml_node *e, const char *name, int otherwise);
 bool attr_yes(form_reader *r, xml_node *e, const char *name);
 /* Is the attribute this value? `otherwise` when it is not there. */
@@ -58,7 +63,7 @@ bool form_reads_variable(form_reader *r, const char *name);
 bool form_calls(const form_reader *r, const char *function);
 
 /* ---- form_style.c ---- */
-form_style *form_style_start(arena *a); /* before any style is read */
+form_style *form_style_start(const form_reader *r); /* before any style is read */
 void form_style_read(form_reader *r, xml_node *e);
 /* The style an element names; `otherwise` when it names none. */
 const form_style *form_style_of(form_reader *r, xml_node *e, const form_style *otherwise);

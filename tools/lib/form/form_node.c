@@ -125,13 +125,20 @@ read_expressions(form_reader *r, xml_node *e, form_node *n)
     n->forbids = attr_is(r, e, "kind", "forbidden");
 }
 
+/* An envelope's are its own. */
+static unit
+attr_height(form_reader *r, xml_node *e, const char *name, unit em, unit otherwise)
+{
+    return (r->is_envelope ? attr_length : attr_type_length)(r, e, name, em, otherwise);
+}
+
 static void
 read_measures(form_reader *r, xml_node *e, form_node *n, unit em)
 {
     n->width = attr_length(r, e, "width", em, 0);
-    n->height = attr_length(r, e, "height", em, 0);
-    n->min_height = attr_length(r, e, "min-height", em, 0);
-    n->blank_height = attr_length(r, e, "blank-height", em, 0);
+    n->height = (n->kind == FORM_BLOCK ? attr_length : attr_height)(r, e, "height", em, 0);
+    n->min_height = attr_height(r, e, "min-height", em, 0);
+    n->blank_height = attr_height(r, e, "blank-height", em, 0);
     n->blank_width = attr_length(r, e, "blank-width", em, 0);
     n->inset_start = attr_length(r, e, "inset-start", em, 0);
     n->inset_end = attr_length(r, e, "inset-end", em, 0);
@@ -146,6 +153,23 @@ read_measures(form_reader *r, xml_node *e, form_node *n, unit em)
     n->pad_y = pad[0];
     n->pad_x = pad[1];
     attr_fit(r, e, n, em);
+}
+
+/* In a large-print edition: a box with a height grows; what is too wide for it becomes as small as it is elsewhere. A
+ * vertical block is as high as the paper leaves it. */
+static void
+let_grow(form_node *n, unit em)
+{
+    const unit ordinary = unit_scale(em, 1000, FORM_LARGE_PRINT);
+    size_t i = 0;
+    if (n->kind != FORM_CELL)
+        return;
+    n->min_height = MAX(n->min_height, n->height);
+    n->height = 0;
+    n->max_lines = 0;
+    for (; i < FORM_MAX_FITS && n->fits[i].how != FIT_NONE; i++)
+        n->fits[i].floor = unit_scale(n->fits[i].floor, FORM_LARGE_PRINT, 1000);
+    n->fits[MIN(i, FORM_MAX_FITS - 1)] = (form_policy){.how = FIT_SHRINK, .floor = ordinary};
 }
 
 /* Something is left for a hand to fill. */
@@ -214,6 +238,8 @@ node_read(form_reader *r, xml_node *e, const form_style *style)
     read_expressions(r, e, n);
     read_measures(r, e, n, inside->size);
     read_switches(r, e, n);
+    if (r->large)
+        let_grow(n, inside->size);
     if (kind == FORM_LET || kind == FORM_FAIL || kind == FORM_SEAL || kind == FORM_CUT_LINE)
         n->text = attr_text(r, e, kind == FORM_LET ? "name" : kind == FORM_FAIL ? "message" : "text");
     if (kind == FORM_FAIL)

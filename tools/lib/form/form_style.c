@@ -4,13 +4,13 @@
 
 /* What every form starts from; style "base" changes it. 5.3: forms 9–10.5 pt, cell padding 1.0–1.5 mm. */
 form_style *
-form_style_start(arena *a)
+form_style_start(const form_reader *r)
 {
     const form_style start = {
         .name = "base",
         .family = "mincho",
-        .size = 9 * UNIT_PT,
-        .pitch = 14 * UNIT_PT,
+        .size = form_enlarged(r, 9 * UNIT_PT),
+        .pitch = form_enlarged(r, 14 * UNIT_PT),
         .align = TEXT_START,
         .valign = VALIGN_TOP,
         .level = TEXT_STRICT,
@@ -18,7 +18,7 @@ form_style_start(arena *a)
         .pad_x = unit_from_um(1200),
         .pad_y = unit_from_um(1000),
     };
-    return arena_copy(a, &start, sizeof start);
+    return arena_copy(r->a, &start, sizeof start);
 }
 
 static text_level
@@ -63,28 +63,28 @@ form_style_read(form_reader *r, xml_node *e)
     form_style *s = ARENA_NEW(r->a, form_style);
     const bool like_start = like && strcmp(like, "base") == 0 && !r->base;
     const form_style *from = like && !like_start ? style_named(r, e, like) : r->base;
-    *s = from ? *from : *form_style_start(r->a);
+    *s = from ? *from : *form_style_start(r);
     s->name = name;
     if (attr_text(r, e, "family"))
         s->family = attr_text(r, e, "family");
-    s->size = attr_length(r, e, "size", s->size, s->size);
-    s->pitch = attr_length(r, e, "pitch", s->size, s->pitch);
+    s->size = attr_type_length(r, e, "size", s->size, s->size);
+    s->pitch = attr_type_length(r, e, "pitch", s->size, s->pitch);
     attr_align(r, e, &s->align);
     const form_valign valign = attr_valign(r, e);
     s->valign = valign != VALIGN_UNSET ? valign : s->valign;
     s->level = level_named(attr_text(r, e, "break"), s->level);
-    s->indent_first = attr_length(r, e, "indent", s->size, s->indent_first);
-    s->indent_rest = attr_length(r, e, "hang", s->size, s->indent_rest);
-    s->tracking = attr_length(r, e, "tracking", s->size, s->tracking);
+    s->indent_first = attr_type_length(r, e, "indent", s->size, s->indent_first);
+    s->indent_rest = attr_type_length(r, e, "hang", s->size, s->indent_rest);
+    s->tracking = attr_type_length(r, e, "tracking", s->size, s->tracking);
     s->figures = attr_figures(r, e, s->figures);
     s->hangs = attr_switch(r, e, "hang-punctuation", "yes", s->hangs);
     s->total_fit = attr_switch(r, e, "fit-lines", "paragraph", s->total_fit);
     s->last_pair = attr_switch(r, e, "last-pair", "yes", s->last_pair);
     s->combine = attr_int(r, e, "combine", s->combine);
     s->heading = attr_int(r, e, "heading", s->heading);
-    s->space_before = attr_length(r, e, "before", s->size, s->space_before);
-    s->space_after = attr_length(r, e, "after", s->size, s->space_after);
-    s->shrink_to = attr_length(r, e, "shrink-to", s->size, s->shrink_to);
+    s->space_before = attr_type_length(r, e, "before", s->size, s->space_before);
+    s->space_after = attr_type_length(r, e, "after", s->size, s->space_after);
+    s->shrink_to = attr_type_length(r, e, "shrink-to", s->size, s->shrink_to);
     unit pad[4] = {s->pad_y, s->pad_x, s->pad_y, s->pad_x};
     attr_box(r, e, "pad", s->size, pad);
     s->pad_y = pad[0];

@@ -188,6 +188,7 @@ write_document(pdf_painter *p)
     const unsigned structure = pdf_write_structure(p);
     pdf_write_metadata(p, metadata);
     pdf_write_intent(p, intent);
+    const unsigned attached = pdf_write_attached(p);
     char *entries = paint_catalog_entries(p->base.list);
     pdf_begin(f, p->root);
     pdf_format(f,
@@ -196,6 +197,9 @@ write_document(pdf_painter *p)
                p->pages, metadata, intent, structure, entries);
     if (outlines)
         pdf_format(f, "/Outlines %u 0 R", outlines);
+    if (attached)
+        pdf_format(f, "/AF[%u 0 R]/Names<</EmbeddedFiles<</Names[(" DISPLAY_ATTACHED ")%u 0 R]>>>>", attached,
+                   attached);
     pdf_write(f, ">>");
     pdf_end(f);
     g_free(entries);

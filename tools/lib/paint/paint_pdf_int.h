@@ -199,6 +199,8 @@ unsigned pdf_write_structure(pdf_painter *p);
 void pdf_write_metadata(pdf_painter *p, unsigned number);
 /* The output intent: all is DeviceGray, and this says which gray. */
 void pdf_write_intent(pdf_painter *p, unsigned number);
+/* The number of what the catalog names for what is attached; 0: nothing is. */
+unsigned pdf_write_attached(pdf_painter *p);
 
 /* The face with nothing but the tables that draw its glyphs: HarfBuzz need not look at the others; NULL when it has
  * other outlines than TrueType's. */

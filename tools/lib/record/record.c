@@ -1,5 +1,6 @@
 #include "record/record.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 /* ---- metadata ---- */
@@ -39,6 +40,20 @@ static const char ua_schema[] =
     "</rdf:li></rdf:Seq></pdfaSchema:property>\n</rdf:li></rdf:Bag></pdfaExtension:schemas>\n"
     "</rdf:Description>\n";
 
+char *
+record_when(const char *information)
+{
+    g_assert(information);
+    static const char like[] = "D:00000000000000+09'00";
+    if (strlen(information) != strlen(like))
+        return NULL;
+    for (size_t i = 0; like[i]; i++)
+        if (i < 16 && like[i] == '0' ? !g_ascii_isdigit(information[i]) : like[i] != information[i])
+            return NULL;
+    const char *d = information + 2;
+    return g_strdup_printf("%.4s-%.2s-%.2sT%.2s:%.2s:%.2s+09:00", d, d + 4, d + 6, d + 8, d + 10, d + 12);
+}
+
 #define ALTERNATIVE "<rdf:Alt><rdf:li xml:lang=\"x-default\">"
 #define END_ALTERNATIVE "</rdf:li></rdf:Alt>"
 
@@ -49,7 +64,8 @@ record_metadata(const record *r)
     GString *out = g_string_new("<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
                                 "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
                                 "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n");
-    if (r->claims)
+    const bool is_kept = r->claims == RECORD_KEPT || r->claims == RECORD_ARCHIVE;
+    if (is_kept)
         g_string_append(out, ua_schema);
     g_string_append(out, "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
                          " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\""
@@ -64,11 +80,12 @@ record_metadata(const record *r)
     append_property(out, "xmp:CreatorTool", "", RECORD_PRODUCER, "");
     append_property(out, "xmp:CreateDate", "", r->when, "");
     append_property(out, "xmp:ModifyDate", "", r->when, "");
-    if (r->claims) {
-        append_property(out, "pdfaid:part", "", "2", "");
+    if (is_kept) {
+        append_property(out, "pdfaid:part", "", r->claims == RECORD_ARCHIVE ? "3" : "2", "");
         append_property(out, "pdfaid:conformance", "", "A", "");
-        append_property(out, "pdfuaid:part", "", "1", "");
     }
+    if (r->claims != RECORD_NOTHING)
+        append_property(out, "pdfuaid:part", "", "1", "");
     g_string_append(out, "</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>");
     return out;
 }

@@ -27,9 +27,10 @@ lap_time(double *since)
 static bool
 read_form(render_document *x)
 {
-    x->form = x->manner.form
-                  ? x->manner.form
-                  : render_form(render_case_environment(x->of_case), x->a, x->s, x->request.form, x->messages);
+    const render_request *r = &x->request;
+    x->form = x->manner.form ? x->manner.form
+                             : (r->large ? render_large_form : render_form)(render_case_environment(x->of_case), x->a,
+                                                                            x->s, r->form, x->messages);
     return x->form;
 }
 
@@ -240,6 +241,8 @@ render_document_paint(render_document *x, GPtrArray *outputs)
     g_assert(render_case_alteration(x->of_case) == RENDER_AS_IT_IS); /* an altered one is shown, never made */
     double since = 0;
     lap_time(&since);
+    if (r->archive)
+        x->list->attached = render_filled(x->a, x->fonts, x->bound, x->list);
     const bool done = paint_document_with(render_case_environment(x->of_case)->kit, x->list, r->backend, r->format,
                                           r->dpi, outputs, x->messages);
     x->times.paint += lap_time(&since);

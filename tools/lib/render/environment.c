@@ -80,7 +80,7 @@ render_values(const check_rules *rules)
 }
 
 static const form *
-read_form(render_environment *e, arena *a, xml_store *s, const char *name, diag *d)
+read_form(render_environment *e, arena *a, xml_store *s, const char *name, bool large, diag *d)
 {
     if (!e->form_schema)
         e->form_schema = form_schema_read(e->s, e->paths->schema, d);
@@ -89,7 +89,7 @@ read_form(render_environment *e, arena *a, xml_store *s, const char *name, diag 
     if (!strchr(name, '/') && !g_file_test(path, G_FILE_TEST_EXISTS))
         render_tell_unknown_form(e->paths, name, d);
     else if (e->form_schema)
-        f = form_read_with(a, s, arena_strdup(a, path), e->form_schema, d);
+        f = (large ? form_read_large : form_read_with)(a, s, arena_strdup(a, path), e->form_schema, d);
     g_free(path);
     return f;
 }
@@ -98,11 +98,17 @@ const form *
 render_form(render_environment *e, arena *a, xml_store *s, const char *name, diag *d)
 {
     if (e->keep != RENDER_KEEP)
-        return read_form(e, a, s, name, d);
+        return read_form(e, a, s, name, false, d);
     const form *f = g_hash_table_lookup(e->forms, name);
-    if (!f && (f = read_form(e, e->a, e->s, name, d)))
+    if (!f && (f = read_form(e, e->a, e->s, name, false, d)))
         g_hash_table_insert(e->forms, arena_strdup(e->a, name), (void *)f);
     return f;
+}
+
+const form *
+render_large_form(render_environment *e, arena *a, xml_store *s, const char *name, diag *d)
+{
+    return read_form(e, a, s, name, true, d);
 }
 
 bool

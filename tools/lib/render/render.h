@@ -132,6 +132,8 @@ typedef struct render_request {
     const char *form;      /* a form's name, or the path of a form file */
     const char *as_of, *month;
     bool draft, blank; /* a draft (案) may break rules; any other document must not */
+    bool large;        /* 拡大版 (form_read_large) */
+    bool archive;      /* PDF of RENKEI: what is printed is attached as XML (bind_filled.h), PDF/A-3a */
     paint_backend backend;
     paint_format format;
     int dpi;                 /* PNG; 0: 110 */
@@ -179,6 +181,11 @@ GByteArray *render_enclosing(render_case *c, const char *path, const char *as_of
  * diagnostics.
  */
 GByteArray *render_made(render_environment *e, const char *path, const char *name, const GString *data, diag *d);
+
+/* The document of a filled form again, as a PDF (r: archive, language), from what was attached to it; `name` stands for
+ * its file. NULL after diagnostics. What was made by another edition or with other fonts is told. */
+GByteArray *render_again(render_environment *e, const render_request *r, const char *name, const void *xml,
+                         size_t length, diag *d);
 
 /* What the author of a form would do well to look at, as diagnostics review-…, none of them an error: names that
  * nothing uses; expressions of the form's own file that found nothing in any of some cases (conditions that did not

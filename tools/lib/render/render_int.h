@@ -30,8 +30,12 @@ bind_values render_values(const check_rules *rules);
  * tool that looks for leaks finds those that are some. */
 bool render_leave(const render_environment *e, void *thing);
 char *render_rules_folder(const render_paths *paths); /* g_free it */
-/* A form by name or path: kept, or in `a` and `s`. NULL after a diagnostic. */
+/* A form by name or path: kept, or in `a` and `s`. NULL after a diagnostic. Its large-print edition is never kept. */
+const form *render_large_form(render_environment *e, arena *a, xml_store *s, const char *name, diag *d);
 const form *render_form(render_environment *e, arena *a, xml_store *s, const char *name, diag *d);
+
+/* What is printed, to be attached to the list. */
+const char *render_filled(arena *a, const font_set *fonts, const bound *b, const display *l);
 
 render_environment *render_case_environment(const render_case *c);
 /* The case as our schema has it, or as any XML; NULL after a diagnostic, or when there is no file (a blank form). */
