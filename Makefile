@@ -67,7 +67,9 @@ MAINS   := $(basename $(notdir $(wildcard tools/*.c)))
 TOOLS   := $(MAINS:%=$(BIN)/%)
 UNITS   ?= $(basename $(notdir $(wildcard tests/unit/test_*.c)))
 TESTS   := $(UNITS:%=$(OBJ)/tests/%)
-HELPERS := $(OBJ)/tests/compare_pgm $(OBJ)/tests/make_cases
+# What `make fuzz` asks with libFuzzer, and the tests with what is stored in tests/fuzz/NAME.
+FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,%,$(filter-out %/fuzz_main.c,$(wildcard tests/fuzz/fuzz_*.c)))
+HELPERS := $(OBJ)/tests/compare_pgm $(OBJ)/tests/make_cases $(FUZZERS:%=$(OBJ)/tests/fuzz_%)
 
 # Where each shell looks for the completion of a program, under PREFIX/share.
 COMPLETIONS := bash zsh fish
@@ -187,6 +189,10 @@ $(OBJ)/tests/make_plans: $(patsubst %,$(OBJ)/tests/bench/%.o,make_plans fiction)
 $(OBJ)/tests/make_cases: $(patsubst %,$(OBJ)/tests/bench/%.o,make_cases make_cases_plan make_cases_records masters fiction) | $(SHARED)
 	@$(LINK) $^ $(SHARING) $(PKG_LIBS) -o $@
 
+$(OBJ)/tests/fuzz/%.o: C += -Itests/unit
+$(FUZZERS:%=$(OBJ)/tests/fuzz_%): $(OBJ)/tests/fuzz_%: $(OBJ)/tests/fuzz/fuzz_%.o $(OBJ)/tests/fuzz/fuzz_main.o | $(SHARED)
+	@$(LINK) $^ $(SHARING) $(PKG_LIBS) -o $@
+
 # It alone lays out text with Pango, to be compared with.
 $(OBJ)/tests/bench_text: tests/bench/bench_text.c $(LIB)
 	@mkdir -p $(@D)
@@ -234,6 +240,23 @@ bench: deps ## measure: one document cold, per stage; many documents; workbooks;
 	@sh tests/bench/many.sh $(BIN) $(OBJ)/tests
 	@$(OBJ)/tests/bench_text $(wildcard samples/*/case.xml)
 	@sh tests/preview/run.sh $(BUILD) bench
+
+# The objects of a mode of their own, as clang and libFuzzer make them. What is found new stays in BUILD/fuzz.
+TIME ?= 60
+FUZZ_FLAGS := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
+.PHONY: fuzz fuzz-build
+fuzz: ## give any bytes to what reads files from outside, TIME=60 seconds each (needs clang)
+	@command -v clang >/dev/null || { echo 'make fuzz: clang is not there (apt-get install clang)' >&2; exit 2; }
+	@$(MAKE) --no-print-directory -j$(JOBS) MODE=fuzz CI= CC="$(FUZZ_CC)" MODE_fuzz="$(FUZZ_FLAGS)" CFLAGS_fuzz='-O1 -g' fuzz-build
+	@set -e; for f in $(FUZZERS); do mkdir -p $(BUILD)/fuzz/found/$$f; \
+	    $(BUILD)/fuzz/fuzz_$$f -max_total_time=$(TIME) -timeout=10 -rss_limit_mb=1024 -max_len=65536 -print_final_stats=1 \
+	        -artifact_prefix=$(BUILD)/fuzz/fault-$$f- $(BUILD)/fuzz/found/$$f tests/fuzz/$$f tests/books; done
+FUZZ_CC ?= clang
+fuzz-build: $(FUZZERS:%=$(OBJ)/fuzz_%)
+ifeq ($(MODE),fuzz)
+$(FUZZERS:%=$(OBJ)/fuzz_%): $(OBJ)/fuzz_%: $(OBJ)/tests/fuzz/fuzz_%.o $(LIB)
+	@$(LINK) -fsanitize=fuzzer $^ $(PKG_LIBS) -o $@
+endif
 
 # Only when the faces or the way outlines are cut change: every PDF changes with it.
 outline-codes: deps ## make tools/lib/paint/outline_codes.def anew

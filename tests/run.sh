@@ -58,9 +58,15 @@ source_steps() {
     step 5 lint sh tests/lint.sh
 }
 
+# Where the tests of the programs in a folder are.
+objects() {
+    [ "$1" = "$BUILD" ] && echo "$1/release" || echo "$1"
+}
+
 # The programs in a folder, from the command line.
 command_steps() { # suffix of the names, folder, how much slower than in release, kills
     step $((10 * $3)) "bad-samples$1" sh tests/bad/run.sh "$2/renkei-render"
+    step "$3" "fuzz$1" "$(objects "$2")/tests/fuzz_sheet" tests/fuzz/sheet tests/books
     step $((5 * $3)) "faults$1" sh tests/bad/faults.sh "$2/renkei-render"
     step $((5 * $3)) "check$1" sh tests/check.sh "$2"
     step $((2 * $3)) "copies$1" sh tests/copies.sh "$2"
