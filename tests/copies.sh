@@ -218,7 +218,7 @@ refuse() { # file, what the message says
     says err "$2"
     [ ! -e new.pdf ] || complain "something was written of $1"
 }
-refuse record.pdf 'there is none'
+refuse record.pdf 'there is none.*bundle-no-archive'
 refuse both.pdf 'with a password'
 refuse "$case" 'cannot be read as a PDF'
 : >empty
