@@ -36,8 +36,8 @@ jars=/usr/share/java
 classes=$jars/preflight.jar:$jars/pdfbox2.jar:$jars/fontbox2.jar:$jars/xmpbox.jar:$jars/commons-logging.jar:$jars/javax.activation.jar:$jars/jaxb-api.jar
 
 clauses() {
-    find "$made" -maxdepth 1 -name '*.pdf' | sort | xargs -n 32 -P 2 $python $here/check.py
-    $python $here/breaks.py "$made" "$broken"
+    find "$made" -maxdepth 1 -name '*.pdf' | sort | xargs -n 32 -P 2 $python $here/check.py &&
+        $python $here/breaks.py "$made" "$broken"
 }
 
 # What is broken must be found by Preflight too; what is not must be without fault. PDF/A-1 has no object streams.
@@ -45,7 +45,7 @@ preflight() {
     mkdir -p "$work/plain"
     find "$made" -maxdepth 1 -name '*.pdf' -exec sh -c 'qpdf --object-streams=disable --newline-before-endstream "$1" \
         "$2/$(basename "$1")"' sh {} "$work/plain" \;
-    java -XX:TieredStopAtLevel=4 -cp "$classes" $here/Preflight.java "$work"/plain/*.pdf >"$work/preflight"
+    java -cp "$classes" $here/Preflight.java "$work"/plain/*.pdf >"$work/preflight"
     for text in "$work"/plain/*.txt; do mv "$text" "$made"; done
     grep -vP '\t$' "$work/preflight" && return 1
     [ "$(wc -l <"$work/preflight")" = "$pdfs" ]
@@ -59,9 +59,9 @@ preflight_finds() {
 readers() {
     for pdf in "$made"/*.pdf; do
         {
-            qpdf --check "$pdf" >/dev/null
-            pdfinfo -struct-text "$pdf" >"$work/tree"
-            pdftotext -raw "$pdf" "$pdf.poppler.txt"
+            qpdf --check "$pdf" >/dev/null &&
+            pdfinfo -struct-text "$pdf" >"$work/tree" &&
+            pdftotext -raw "$pdf" "$pdf.poppler.txt" &&
             mutool draw -q -F txt -o "$pdf.mutool.txt" "$pdf"
         } 2>"$work/all" || { echo "$pdf: $(cat "$work/all")" && return 1; }
         grep -v 'ICC support is not available' "$work/all" >"$work/said" || : # Debian's MuPDF is built without
