@@ -30,9 +30,7 @@ is_within(const xml_node *n, const xml_node *of)
 static bool
 is_text(const xml_node *n)
 {
-    const xml_node *mark = xml_first_attribute(n);
-    const bool is_plain = !mark || (!xml_next(mark) && strcmp(xml_name(mark), "audience") == 0);
-    const char *text = is_plain ? xml_borrow_text(n) : NULL;
+    const char *text = xml_first_attribute(n) ? NULL : xml_borrow_text(n);
     return text && !xml_is_blank(text);
 }
 

@@ -114,8 +114,9 @@ case_of_copy(copying *k)
     casefile *c = render_case_again(x->of_case, x->a, x->s, k->d);
     if (!c)
         return NULL;
-    leave_out(k, c, audience_marked(x->a, k->edition, c), k->table->unmarked);
+    GPtrArray *marked = audience_marked(x->a, k->edition, c);
     audience_unmark(c);
+    leave_out(k, c, marked, k->table->unmarked);
     const audience_copy copy = asked_copy(k, c);
     GPtrArray *outside = audience_outside(x->a, x->s, k->table, c, &copy, k->d);
     if (outside)
