@@ -65,18 +65,18 @@ audience_marked(arena *a, const audience_edition *e, const casefile *c)
 }
 
 static void
-unmark(xml_node *n)
+drop_marks(xml_node *n)
 {
     xml_node *said = xml_attribute_node(n, mark);
     if (said)
         xml_remove(said);
     for (xml_node *c = xml_first_element(n); c; c = xml_next_element(c))
-        unmark(c);
+        drop_marks(c);
 }
 
 void
 audience_unmark(casefile *c)
 {
     g_assert(c);
-    unmark(casefile_root(c));
+    drop_marks(casefile_root(c));
 }

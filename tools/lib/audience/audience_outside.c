@@ -64,7 +64,7 @@ consent_words(asking *k, const xml_node *consent)
 }
 
 static void
-tell(asking *k, diag_code code, const char *partner, const xml_node *consent, const char *third)
+tell_refusal(asking *k, diag_code code, const char *partner, const xml_node *consent, const char *third)
 {
     const xml_node *at = consent ? consent : casefile_root(k->c);
     diag_add(k->d, code, k->copy->form, xml_place(k->a, at, true), k->copy->edition->mark, partner, third,
@@ -81,7 +81,7 @@ items_of(asking *k, const char *partner)
     if (!select_nodes(k, e->consent, e->where, &v))
         return NULL;
     if (v.count == 0) {
-        tell(k, DIAG_EDITION_NO_CONSENT, partner, nearest_consent(k, partner), k->copy->day);
+        tell_refusal(k, DIAG_EDITION_NO_CONSENT, partner, nearest_consent(k, partner), k->copy->day);
         return NULL;
     }
     GHashTable *items = g_hash_table_new(g_str_hash, g_str_equal);
@@ -93,7 +93,7 @@ items_of(asking *k, const char *partner)
     for (size_t i = 0; i < G_N_ELEMENTS(needed); i++) {
         if (!needed[i] || g_hash_table_contains(items, needed[i]))
             continue;
-        tell(k, DIAG_EDITION_SCOPE, partner, v.nodes[0], needed[i]);
+        tell_refusal(k, DIAG_EDITION_SCOPE, partner, v.nodes[0], needed[i]);
         g_hash_table_destroy(items);
         return NULL;
     }
@@ -113,7 +113,7 @@ partners_of(asking *k)
         for (size_t i = 0; i < v.count; i++)
             g_ptr_array_add(partners, (void *)xml_text(k->a, v.nodes[i]));
     if (!partners->len)
-        tell(k, DIAG_EDITION_NO_CONSENT, "—", nearest_consent(k, ""), k->copy->day);
+        tell_refusal(k, DIAG_EDITION_NO_CONSENT, "—", nearest_consent(k, ""), k->copy->day);
     return partners;
 }
 

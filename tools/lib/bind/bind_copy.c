@@ -2,7 +2,7 @@
 #include "bind/bind_int.h"
 
 static bound_inline
-said(binder *b, const bind_at *at, place where, const char *text)
+words_at(binder *b, const bind_at *at, place where, const char *text)
 {
     return (bound_inline){
         .kind = INLINE_TEXT, .style = at->style, .text = text, .origin = bind_origin(b, where, at->node)};
@@ -14,7 +14,7 @@ bind_copy_heading(binder *b, const bind_at *at, const form_node *n, GArray *inli
 {
     if (!b->copy || b->titled || at->style->heading != 1 || !inlines->len)
         return;
-    const bound_inline mark = said(b, at, n->where, arena_printf(b->a, "（%s）", b->copy->mark));
+    const bound_inline mark = words_at(b, at, n->where, arena_printf(b->a, "（%s）", b->copy->mark));
     g_array_append_val(inlines, mark);
     b->titled = true;
 }
@@ -26,9 +26,9 @@ bind_copy_title(binder *b, const char *title)
 }
 
 static bound_node *
-paragraph(binder *b, const bind_at *at, const char *text)
+make_paragraph(binder *b, const bind_at *at, const char *text)
 {
-    const bound_inline inline_text = said(b, at, b->f->where, text);
+    const bound_inline inline_text = words_at(b, at, b->f->where, text);
     bound_node *p = ARENA_NEW(b->a, bound_node);
     p->kind = FORM_PARA;
     p->style = at->style;
@@ -60,13 +60,13 @@ bind_copy_foot(binder *b, const bind_at *at, const bound_node *foot)
         return foot;
     const char *text =
         b->copy->left_out ? arena_printf(b->a, "%s　%s", b->copy->mark, b->copy->left_out) : b->copy->mark;
-    return with_last(b, foot, paragraph(b, at, text));
+    return with_last(b, foot, make_paragraph(b, at, text));
 }
 
 const bound_node *
 bind_copy_body(binder *b, const bind_at *at, const bound_node *body)
 {
     for (const char *const *text = b->copy ? b->copy->paragraphs : NULL; text && *text; text++)
-        body = with_last(b, body, paragraph(b, at, *text));
+        body = with_last(b, body, make_paragraph(b, at, *text));
     return body;
 }

@@ -11,7 +11,7 @@ struct left_out {
 };
 
 static void
-note(casefile *c, const xml_node *parent, const char *name)
+note_taken(casefile *c, const xml_node *parent, const char *name)
 {
     struct left_out *one = ARENA_NEW(c->a, struct left_out);
     *one = (struct left_out){parent, arena_strdup(c->a, name), c->left_out};
@@ -41,7 +41,7 @@ forget_ids(casefile *c, const xml_node *n)
     size_t kept = 0;
     for (size_t i = 0; i < c->id_count; i++) {
         if (is_within(c->ids[i].element, n))
-            note(c, NULL, c->ids[i].id);
+            note_taken(c, NULL, c->ids[i].id);
         else
             c->ids[kept++] = c->ids[i];
     }
@@ -50,7 +50,7 @@ forget_ids(casefile *c, const xml_node *n)
 
 /* One in another goes with that. */
 static GPtrArray *
-outermost(xml_node *const *elements, size_t count)
+find_outermost(xml_node *const *elements, size_t count)
 {
     GHashTable *all = g_hash_table_new(NULL, NULL);
     GPtrArray *out = g_ptr_array_new();
@@ -71,14 +71,14 @@ void
 casefile_leave_out(casefile *c, xml_node *const *elements, size_t count, const char *words)
 {
     assert(c && (elements || !count) && words);
-    GPtrArray *all = outermost(elements, count);
+    GPtrArray *all = find_outermost(elements, count);
     for (guint i = 0; i < all->len; i++) {
         xml_node *n = g_ptr_array_index(all, i);
         if (is_text(n)) {
             xml_set_text(n, words);
             continue;
         }
-        note(c, xml_parent(n), xml_name(n));
+        note_taken(c, xml_parent(n), xml_name(n));
         forget_ids(c, n);
         xml_remove(n);
     }
