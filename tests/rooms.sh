@@ -73,6 +73,7 @@ check_room edit base xml schema
 check_room draft base calendar xml schema casefile check edit
 check_room functions base calendar xml casefile timeline
 check_room check base calendar xml schema casefile functions timeline
+check_room audience base xml schema casefile functions
 check_room bind base calendar xml casefile form functions text
 check_room display base calendar font text
 check_room compose base bind font text form
@@ -80,7 +81,7 @@ check_room emit base bind compose display form text
 check_room record
 check_room paint base calendar display font record text
 check_room bundle base record
-check_room render base calendar xml schema casefile check form bind compose emit display font text paint
+check_room render base calendar xml schema casefile check audience form bind compose emit display font text paint
 check_room ledger base
 check_room book base
 check_room xlsx base calendar xml book

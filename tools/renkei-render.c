@@ -16,7 +16,7 @@
 #include "render/render.h"
 
 typedef struct options {
-    char *form, *output, *as_of, *month, *painter, *format, *forms, *local_rules, *messages, *stage, **files;
+    char *form, *output, *as_of, *month, *edition, *painter, *format, *forms, *local_rules, *messages, *stage, **files;
     char *password_file, *from_archive, *copy_of;
     gboolean blank, draft, list, json, timings, encrypt, archive, large;
     int dpi, password_fd;
@@ -59,6 +59,10 @@ read_options(options *o, int *argc, char ***argv, diag *d)
         {"as-of", 0, 0, G_OPTION_ARG_FILENAME, &o->as_of,
          CLI_BOTH("この日の時点で（初めは最も新しいもの）", "state as of this day"), "YYYY-MM-DD"},
         {"month", 0, 0, G_OPTION_ARG_FILENAME, &o->month, CLI_BOTH("対象月", "month"), "YYYY-MM"},
+        {"edition", 0, 0, G_OPTION_ARG_FILENAME, &o->edition,
+         CLI_BOTH("誰の写しか。同意の範囲により載せないものを除く",
+                  "whose copy: without what the consent does not cover"),
+         "guardian|school|consultation|archive"},
         {"painter", 0, 0, G_OPTION_ARG_FILENAME, &o->painter,
          CLI_BOTH("PDF を書く部品（初めは renkei）", "PDF writer (renkei)"), painters},
         {"format", 0, 0, G_OPTION_ARG_FILENAME, &o->format,
@@ -226,6 +230,7 @@ request_from(const options *o, render_request *r, diag *d)
     *r = (render_request){.form = o->form ? o->form : "plan",
                           .as_of = o->as_of,
                           .month = o->month,
+                          .edition = o->edition,
                           .draft = o->draft,
                           .blank = o->blank,
                           .large = o->large,
@@ -248,6 +253,9 @@ request_from(const options *o, render_request *r, diag *d)
         check_made_before(o, r, "--copy-of", o->copy_of, d);
         check_copy_of(o, d);
     }
+    if (o->edition && (o->blank || (r->case_path && strcmp(r->case_path, "-") == 0)))
+        cli_usage(d, "--edition は、--blank や標準入力（-）とは使えません",
+                  "--edition goes with neither --blank nor stdin (-)");
     cli_check_dates(o->as_of, o->month, d);
     cli_check_output("-o", o->output, d);
     if (o->dpi != NOT_GIVEN && (o->dpi < 1 || o->dpi > 1200))
@@ -255,9 +263,9 @@ request_from(const options *o, render_request *r, diag *d)
     return diag_count(d, DIAG_ERROR) == 0;
 }
 
-/* KEY-FORM.pdf, or KEY-FORM-MONTH.pdf and KEY-FORM-DAY.pdf when one was asked for, so that no document writes over
- * another; a copy is named as one; never a person's name. Without a case: blank-FORM.pdf; data of a
- * form's own may have no key: FORM.pdf. */
+/* KEY-FORM.pdf, or KEY-FORM-MONTH.pdf, KEY-FORM-DAY.pdf and …-EDITION.pdf when one was asked for, so that no document
+ * writes over another; a copy is named as one; never a person's name. Without a case: blank-FORM.pdf; data of a form's
+ * own may have no key: FORM.pdf. */
 static char *
 default_output(const options *o, const render_request *r, const char *key)
 {
@@ -266,10 +274,10 @@ default_output(const options *o, const render_request *r, const char *key)
     if (g_str_has_suffix(form, ".xml"))
         form[strlen(form) - 4] = '\0';
     char *stem = g_strdelimit(g_strdup(r->blank ? "blank" : key ? key : ""), "/", '_');
-    const char *when = r->month ? r->month : r->as_of ? r->as_of : "";
-    char *path = g_strdup_printf("%s%s%s%s%s%s%s%s.%s", stem, *stem ? "-" : "", form, *when ? "-" : "", when,
-                                 o->large ? "-large" : "", o->archive ? "-archive" : "", o->encrypt ? "-encrypted" : "",
-                                 endings[r->format]);
+    const char *when = r->month ? r->month : r->as_of ? r->as_of : "", *whose = r->edition ? r->edition : "";
+    char *path = g_strdup_printf("%s%s%s%s%s%s%s%s%s%s.%s", stem, *stem ? "-" : "", form, *when ? "-" : "", when,
+                                 *whose ? "-" : "", whose, o->large ? "-large" : "", o->archive ? "-archive" : "",
+                                 o->encrypt ? "-encrypted" : "", endings[r->format]);
     g_free(stem);
     g_free(form);
     return path;
@@ -522,8 +530,8 @@ main(int argc, char **argv)
     }
     render_paths_clear(&paths);
     g_strfreev(o.files);
-    char *strings[] = {o.form,        o.output,   o.as_of, o.month,         o.painter,      o.format, o.forms,
-                       o.local_rules, o.messages, o.stage, o.password_file, o.from_archive, o.copy_of};
+    char *strings[] = {o.form,    o.output,      o.as_of,    o.month, o.painter,       o.format,       o.forms,
+                       o.edition, o.local_rules, o.messages, o.stage, o.password_file, o.from_archive, o.copy_of};
     for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
         g_free(strings[i]);
     return cli_finish(d, o.speech);

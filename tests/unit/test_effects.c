@@ -290,6 +290,11 @@ ask_reading(observer *o, const grammar_walk *w)
         position *p = g_ptr_array_index(w->positions, i);
         if (p->readers->len == 0 && p->listed->len == 1)
             add_reader(p, "schema", "");
+        /* What is marked is asked of every text and of the records, with every edition (test_render_copy.c). */
+        if (g_str_has_suffix(p->path, "/@audience")) {
+            p->met = true;
+            add_reader(p, "copy", "");
+        }
         /* What a meeting says is put in on reading (test_casefile_meeting.c). */
         const bool may =
             p->is_id || g_str_has_prefix(p->path, "case/masters/") || g_str_has_suffix(p->path, "/@meeting");

@@ -14,6 +14,8 @@ typedef struct row {
 } row;
 
 static const row rows[] = {
+    {"left-out(., 's')", "false", false},
+    {"left-out('s', 's')", "the first argument must be nodes", true},
     {"era(@from)", "令和", false},
     {"era(@none)", "", false},
     {"era(@bad)", "not a date YYYY-MM-DD", true},

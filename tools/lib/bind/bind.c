@@ -83,6 +83,7 @@ bind_info(binder *b, const bind_at *at, bound *out)
         out->title = b->f->title;
     if (b->f->large)
         out->title = arena_printf(b->a, "%s（拡大版）", out->title);
+    out->title = bind_copy_title(b, out->title);
     out->author = info_text(b, at, i->author);
     out->subject = info_text(b, at, i->subject);
     out->keywords = info_text(b, at, i->keywords);
@@ -198,9 +199,10 @@ bind_document(binder *b, const bind_options *o, bound *out)
     const form_page *p = &b->f->page;
     out->head_first = bind_blocks(b, at, p->head_first);
     out->head_later = p->head_later == p->head_first ? out->head_first : bind_blocks(b, at, p->head_later);
-    out->foot_first = bind_blocks(b, at, p->foot_first);
-    out->foot_later = p->foot_later == p->foot_first ? out->foot_first : bind_blocks(b, at, p->foot_later);
-    out->body = bind_blocks(b, at, b->f->body);
+    out->foot_first = bind_copy_foot(b, &at, bind_blocks(b, at, p->foot_first));
+    out->foot_later =
+        p->foot_later == p->foot_first ? out->foot_first : bind_copy_foot(b, &at, bind_blocks(b, at, p->foot_later));
+    out->body = bind_copy_body(b, &at, bind_blocks(b, at, b->f->body));
 }
 
 bound *
@@ -210,6 +212,7 @@ bind_case(arena *a, xml_store *s, const form *f, const casefile *c, const bind_o
     assert(c || options->blank); /* only a blank form needs no data */
     const size_t errors = diag_count(d, DIAG_ERROR);
     binder b = {.a = a, .d = d, .f = f, .c = c, .blank = options->blank};
+    b.copy = options->copy;
     b.ticked = options->ticked && !options->blank;
     b.trial = options->trial;
     b.yields = options->yields;

@@ -32,9 +32,18 @@ typedef struct bind_values {
     const char *(*lasting)(const void *rules, const char *name); /* what a value is on every day; NULL: it changes */
 } bind_values;
 
+/* Whose copy it is: said in the document's title, at its first heading of level 1 (a style's heading) and at the foot
+ * of every page, by this room and not by the form, so that no copy is without. */
+typedef struct bind_copy {
+    const char *mark;              /* 学校用 */
+    const char *left_out;          /* beside it at the foot: that something is not told; NULL: nothing is */
+    const char *const *paragraphs; /* behind the body; NULL-ended, or NULL */
+} bind_copy;
+
 typedef struct bind_options {
-    const char *as_of;  /* YYYY-MM-DD or NULL: the newest subject */
-    const char *month;  /* YYYY-MM or NULL */
+    const bind_copy *copy; /* NULL: it is nobody's in particular */
+    const char *as_of;     /* YYYY-MM-DD or NULL: the newest subject */
+    const char *month;     /* YYYY-MM or NULL */
     xml_node *judged;   /* $judged: the root of what the rules found (check_print_judged); NULL: nothing was judged */
     xml_node *enclosed; /* $enclosed: the root of what a program says beside the case; NULL: nothing */
     const bind_values *values; /* for a form that asks for them (form.asks_values); NULL: there are none */

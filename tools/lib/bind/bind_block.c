@@ -36,6 +36,7 @@ bind_paragraph(binder *b, bind_at at, const form_node *n, bound_node *p)
 {
     GArray *inlines = g_array_new(FALSE, TRUE, sizeof(bound_inline));
     bind_inlines(b, at, n->first, inlines);
+    bind_copy_heading(b, &at, n, inlines);
     p->inline_count = inlines->len;
     p->inlines = arena_copy(b->a, inlines->data, sizeof(bound_inline) * inlines->len);
     g_array_free(inlines, TRUE);

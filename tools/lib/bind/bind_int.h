@@ -17,6 +17,8 @@ typedef struct binder {
     diag *d;
     const form *f;
     const casefile *c;
+    const bind_copy *copy;
+    bool titled; /* the copy's mark stands at a heading */
     bool blank, ticked, trial;
     bool wide_figures;         /* the case wants its figures in full width (options/@digits) */
     const char *as_of, *month; /* as asked for; NULL: not */
@@ -91,6 +93,12 @@ bool bind_is_inline(form_kind kind);
 
 /* ---- bind_block.c ---- */
 bound_node *bind_blocks(binder *b, bind_at at, const form_node *first);
+
+/* ---- bind_copy.c: whose copy it is ---- */
+void bind_copy_heading(binder *b, const bind_at *at, const form_node *n, GArray *inlines);
+const char *bind_copy_title(binder *b, const char *title);
+const bound_node *bind_copy_foot(binder *b, const bind_at *at, const bound_node *foot);
+const bound_node *bind_copy_body(binder *b, const bind_at *at, const bound_node *body);
 
 /* ---- bind_recipient.c ---- */
 void bind_recipients(binder *b, const bind_at *at, bound *out);

@@ -112,6 +112,14 @@ typedef struct casefile_hidden casefile_hidden;
 casefile_hidden *casefile_hide(const casefile *c, xml_node *const *elements, size_t count);
 void casefile_show(const casefile *c, casefile_hidden *hidden);
 
+/* Takes these elements off the case for good, for a reader who may not know them: a text (an element of nothing else)
+ * says `words` instead, since something is told there; any other goes with all that is in it. What was taken, and whose
+ * it was, stays known (casefile_leaves_out), so that a form can say it and does not take it for something that nobody
+ * wrote. Only of a case that is read for that reader alone: rules judge the whole one. */
+void casefile_leave_out(casefile *c, xml_node *const *elements, size_t count, const char *words);
+/* Whether one of that name was taken from there; parent NULL: whether one with that id was. */
+bool casefile_leaves_out(const casefile *c, const xml_node *parent, const char *name);
+
 /* Another text in many places, for whoever tries a form: what a case must never be stored as. */
 typedef enum casefile_alteration {
     ALTER_NOTHING,

@@ -97,7 +97,8 @@ struct casefile {
     size_t home_count;
     withheld_home *withheld;
     size_t withheld_count;
-    bool filled; /* something stands in it that was made of a meeting */
+    struct left_out *left_out; /* the last of them; NULL: none is */
+    bool filled;               /* something stands in it that was made of a meeting */
 };
 
 casefile *casefile_new(arena *a);

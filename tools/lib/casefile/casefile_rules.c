@@ -107,7 +107,7 @@ read_shares(rule_reader *k, const xml_node *at, const char *text)
 static bool
 is_of_workbooks(const char *name, const char *text)
 {
-    return (strcmp(name, "workbook") == 0 && *text) ||
+    return (strcmp(name, "workbook") == 0 && *text) || (strcmp(name, "beside") == 0 && strcmp(text, "yes") == 0) ||
            (strcmp(name, "first") == 0 && (strcmp(text, "yes") == 0 || strcmp(text, "cell") == 0));
 }
 

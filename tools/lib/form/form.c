@@ -199,6 +199,9 @@ read_root(form_reader *r, xml_doc *doc)
     f->name = attr_text(r, root, "name");
     f->title = attr_text(r, root, "title");
     f->edition = attr_text(r, root, "edition");
+    f->audience = attr_text(r, root, "audience");
+    f->scope = attr_text(r, root, "scope");
+    f->where = xml_place(r->a, root, false);
     f->any_data = attr_is(r, root, "data", "any");
     f->subject_where = f->info.where = xml_place(r->a, root, false);
     collect_definitions(r, root);

@@ -206,7 +206,11 @@ typedef struct form_unused {
 enum { FORM_LARGE_PRINT = 1400 };
 typedef struct form {
     const char *name, *title, *edition, *file;
-    bool large;                    /* 拡大版 */
+    bool large;           /* 拡大版 */
+    const char *audience; /* names of editions that may be made of it, parted by spaces; NULL: none but the
+                             office's own */
+    const char *scope;    /* the item of a consent that it needs; NULL: none */
+    place where;
     bool any_data;                 /* its data is not a case */
     bool takes_month;              /* it, or a part that it includes, reads $month */
     bool asks_rules;               /* the same of $judged */

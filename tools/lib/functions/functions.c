@@ -83,6 +83,7 @@ static const function_row functions[] = {
     {"latest", f_latest, 1, 1, NULL},
     {"earliest", f_earliest, 1, 1, NULL},
     {"ref", f_ref, 1, 1, NULL},
+    {"left-out", f_left_out, 2, 2, NULL},
     {"master", f_master, 1, 1, NULL},
     {NULL, NULL, 0, 0, NULL},
 };

@@ -30,6 +30,6 @@ function_body f_plan_on, f_plans_within, f_plan_last, f_claims_under, f_school_o
 /* ---- functions_value.c ---- */
 enum { TIME_CLASSES = 6 }; /* most that time-class() is told of */
 function_body f_time, f_time_words, f_minutes, f_minutes_between, f_minutes_shared, f_duration, f_time_class, f_grouped,
-    f_circled, f_fullwidth, f_halfwidth, f_initial, f_either, f_join, f_latest, f_earliest, f_ref, f_master;
+    f_circled, f_fullwidth, f_halfwidth, f_initial, f_either, f_join, f_latest, f_earliest, f_ref, f_left_out, f_master;
 
 #endif

@@ -303,11 +303,27 @@ f_ref(call *k)
         if (!k->c || xml_is_blank(id))
             continue;
         xml_node *n = casefile_find(k->c, id);
+        if (!n && casefile_leaves_out(k->c, NULL, id))
+            continue; /* it is there, and not for this reader */
         if (!n)
             return refuse_id(k, id);
         if (!holds_node(k->result, n))
             k->result->nodes[k->result->count++] = n;
     }
+    return NULL;
+}
+
+/* left-out(., 'attendance'): there is such an element, which this copy does not tell. */
+const char *
+f_left_out(call *k)
+{
+    const xml_value *whose = &k->args[0];
+    if (whose->type != XML_NODES)
+        return not_nodes;
+    bool is_left = false;
+    for (size_t i = 0; k->c && i < whose->count; i++)
+        is_left = is_left || casefile_leaves_out(k->c, whose->nodes[i], call_text(k, 1));
+    *k->result = xml_value_of_boolean(is_left);
     return NULL;
 }
 

@@ -137,9 +137,33 @@ may_be_silent(const schema_spot *s)
 
 static void add_parts(columns *k, const char *group, const schema_spot *s);
 
+/* A text and attributes about it (r:beside): an attribute that a grammar gains moves no column that is there. */
+static bool
+is_text_with_remarks(const columns *k, const schema_spot *s)
+{
+    bool all = s->value != SCHEMA_NO_VALUE && s->part_count > 0;
+    for (size_t i = 0; i < s->part_count; i++)
+        all = all && s->parts[i]->is_attribute && schema_spot_note(k->a, s->parts[i], "beside");
+    return all;
+}
+
+static void
+add_text_with_remarks(columns *k, const char *group, const schema_spot *s)
+{
+    layout_column *c = add_column(k, LAYOUT_VALUE, group, s->label, s);
+    c->required = all_required(k) && !s->may_be_blank;
+    for (size_t i = 0; i < s->part_count; i++)
+        if (is_wanted(k, s->parts[i]))
+            add_column(k, LAYOUT_VALUE, group, arena_printf(k->a, "%s：%s", s->label, s->parts[i]->label), s->parts[i]);
+}
+
 static void
 add_folded(columns *k, const char *group, const schema_spot *s)
 {
+    if (is_text_with_remarks(k, s)) {
+        add_text_with_remarks(k, group, s);
+        return;
+    }
     if (s->part_count == 0 && s->value != SCHEMA_NO_VALUE) {
         layout_column *c = add_column(k, LAYOUT_VALUE, group, s->label, s);
         c->required = all_required(k) && !s->may_be_blank;

@@ -101,6 +101,13 @@ read_case(render_case *c, diag *d)
     return data;
 }
 
+casefile *
+render_case_again(const render_case *c, arena *a, xml_store *s, diag *d)
+{
+    g_assert(c && c->path && !c->bytes);
+    return casefile_read_with(a, s, c->path, c->e->schemas, d);
+}
+
 const casefile *
 render_case_data(render_case *c, bool any, diag *d)
 {

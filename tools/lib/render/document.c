@@ -112,7 +112,7 @@ bind_document(render_document *x)
                                   .ticked = how == RENDER_TICKS,
                                   .trial = x->manner.lenient || how == RENDER_EMPTY,
                                   .yields = x->manner.yields};
-    x->bound = bind_case(x->a, x->s, x->form, x->data, &options, x->messages);
+    x->bound = r->edition ? render_copy(x, &options) : bind_case(x->a, x->s, x->form, x->data, &options, x->messages);
     render_case_count_bound(x->of_case);
     if (r->month && x->form->takes_month && has_code(x->messages, DIAG_BIND_NO_SUBJECT))
         tell_months(x, &options);
@@ -124,7 +124,8 @@ ask_rules(render_document *x)
 {
     if (!x->manner.judged)
         return true;
-    const check_finding *f = render_forbidden(x->a, x->s, x->of_case, &x->request, x->bound, x->judged, x->messages);
+    const check_finding *f =
+        render_forbidden(x->a, x->s, x->of_case, &x->request, x->whole ? x->whole : x->bound, x->judged, x->messages);
     x->forbids = f;
     if (f)
         diag_add(x->messages, DIAG_RENDER_FORBIDDEN, PLACE_NONE, f->where, f->id, f->texts[x->request.language],

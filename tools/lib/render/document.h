@@ -51,6 +51,7 @@ struct render_document {
     const casefile *data;       /* NULL in a blank form */
     const check_result *judged; /* NULL: the form does not ask, or nothing can be judged */
     const bound *bound;         /* with its recipients */
+    const bound *whole;         /* of a copy (request.edition): the same document with all in it, which rules judge */
     const check_finding
         *forbids; /* the rule that keeps it in the office, in both languages; NULL: none, or not judged */
     const composed *pages;

@@ -131,9 +131,10 @@ typedef struct render_request {
     const char *case_path; /* NULL only with blank, and where a render_case is given */
     const char *form;      /* a form's name, or the path of a form file */
     const char *as_of, *month;
-    bool draft, blank; /* a draft (案) may break rules; any other document must not */
-    bool large;        /* 拡大版 (form_read_large) */
-    bool archive;      /* PDF of RENKEI: what is printed is attached as XML (bind_filled.h), PDF/A-3a */
+    const char *edition; /* whose copy: name or word of an edition (audience.h); NULL: nobody's in particular */
+    bool draft, blank;   /* a draft (案) may break rules; any other document must not */
+    bool large;          /* 拡大版 (form_read_large) */
+    bool archive;        /* PDF of RENKEI: what is printed is attached as XML (bind_filled.h), PDF/A-3a */
     paint_backend backend;
     paint_format format;
     int dpi;                 /* PNG; 0: 110 */

@@ -41,6 +41,8 @@ render_environment *render_case_environment(const render_case *c);
 /* The case as our schema has it, or as any XML; NULL after a diagnostic, or when there is no file (a blank form). */
 const casefile *render_case_data(render_case *c, bool any, diag *d);
 render_alteration render_case_alteration(const render_case *c);
+/* The case read once more, in a memory of the caller's, to be altered there. NULL after a diagnostic. */
+casefile *render_case_again(const render_case *c, arena *a, xml_store *s, diag *d);
 /* How often a form was bound to it. */
 void render_case_count_bound(render_case *c);
 size_t render_case_bound_count(const render_case *c);
@@ -57,5 +59,9 @@ const check_result *render_judge(arena *a, xml_store *s, render_case *c, const r
  * asked now. */
 const check_finding *render_forbidden(arena *a, xml_store *s, render_case *c, const render_request *r, const bound *b,
                                       const check_result *judged, diag *d);
+
+/* The document as the copy that the request asks for, or NULL after diagnostics; x->whole is then what it was made of.
+ * `whole` are the options of the document itself. */
+const bound *render_copy(render_document *x, const bind_options *whole);
 
 #endif

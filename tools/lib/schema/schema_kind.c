@@ -42,6 +42,8 @@ static const document_kind kinds[] = {
      "which renkei-batch index makes", HERE},
     {"mapping", "対応表", "a mapping", "renkei-sheet read --map に指定するもの",
      "which is named to renkei-sheet read --map", HERE},
+    {"editions", "写しの版の表", "the table of editions", "templates/schema に置くもの",
+     "which stands in templates/schema", HERE},
     {"grammar", "スキーマ", "a schema", "templates/schema に置くもの", "which stands in templates/schema", HERE},
 };
 

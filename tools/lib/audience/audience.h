@@ -1,0 +1,70 @@
+/* audience.h: whose copy of a document it is (an edition), and what of a case it may not tell. In: a case, an edition,
+ * a day. Out: the elements that are withheld, to be taken off the case (casefile_leave_out) before a form sees it: what
+ * a form cannot see, no value, count, condition, head or bookmark of it can tell.
+ *
+ * Who may know what is data (templates/schema/editions.xml), and none of it stands here: which editions there are,
+ * which consents hold for one, which item of a consent (consent/scope) what in the case needs. Beside that a text or a
+ * record says itself whose copies it is for (@audience), and so is withheld from the others. Both must allow: a mark
+ * narrows a consent and never widens it. A record that is the same event as a withheld meeting (@meeting) goes with it.
+ */
+#ifndef RENKEI_AUDIENCE_AUDIENCE_H
+#define RENKEI_AUDIENCE_AUDIENCE_H
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "casefile/casefile.h"
+#include "xml/xml.h"
+
+typedef struct audience_edition {
+    const char *name, *word, *mark;    /* school, 学校, 学校用 */
+    bool whole;                        /* it tells all */
+    const xml_expr *partner, *consent; /* NULL: it needs no consent */
+    const char *needs;                 /* the item that any document needs */
+    place where;
+} audience_edition;
+
+typedef struct audience_item {
+    const char *scope;
+    const xml_expr *select;
+    place where;
+} audience_item;
+
+typedef struct audience_table {
+    const audience_edition *editions;
+    size_t edition_count;
+    const audience_item *items;
+    size_t item_count;
+    const char *unmarked, *outside, *left_out, *list, *no_copy; /* printed */
+} audience_table;
+
+/* editions.xml of the folder of schemas, in `a` and `s`. NULL after a diagnostic. */
+const audience_table *audience_read(arena *a, xml_store *s, const char *schema_dir, diag *d);
+/* By its name or its word; NULL: none is called that. */
+const audience_edition *audience_named(const audience_table *t, const char *word);
+
+/* What the data itself keeps off the edition (@audience), outermost first, each once; of xml_node *, free the array. */
+GPtrArray *audience_marked(arena *a, const audience_edition *e, const casefile *c);
+/* Takes the marks themselves off the case, so that no form can tell them. */
+void audience_unmark(casefile *c);
+
+/* A copy that is to be made: on that day, for these partners (none: those that the edition says), of a form that needs
+ * this item beside the edition's own. */
+typedef struct audience_copy {
+    const audience_edition *edition;
+    const char *day;   /* YYYY-MM-DD */
+    const char *as_of; /* as asked for; NULL: it was not */
+    const char *const *partners;
+    size_t partner_count;
+    const char *scope; /* NULL: none */
+    place form;        /* where the form says so */
+} audience_copy;
+/* What the consents that hold do not cover, of xml_node *; free the array. NULL after `edition-no-consent` or
+ * `edition-scope`, at the consent that comes nearest: nothing may be told then. */
+GPtrArray *audience_outside(arena *a, xml_store *s, const audience_table *t, const casefile *c,
+                            const audience_copy *copy, diag *d);
+
+#endif

@@ -1,0 +1,82 @@
+/* audience_marked.c: what the data itself keeps off a copy. */
+#include "audience/audience.h"
+
+#include <string.h>
+
+static const char mark[] = "audience";
+
+/* 保護者・学校: one of these words is the edition's. */
+static bool
+is_for(const audience_edition *e, const char *said)
+{
+    char **words = g_strsplit(said, "・", 0);
+    const bool found = g_strv_contains((const char *const *)words, e->word);
+    g_strfreev(words);
+    return found;
+}
+
+static void
+find_marked(arena *a, const audience_edition *e, xml_node *n, GPtrArray *out)
+{
+    const char *said = xml_attribute(a, n, mark);
+    if (said && !is_for(e, said)) {
+        g_ptr_array_add(out, n); /* with all that is in it */
+        return;
+    }
+    for (xml_node *c = xml_first_element(n); c; c = xml_next_element(c))
+        find_marked(a, e, c, out);
+}
+
+static bool
+is_below(GPtrArray *taken, const xml_node *n)
+{
+    for (; n; n = xml_parent(n))
+        if (g_ptr_array_find(taken, n, NULL))
+            return true;
+    return false;
+}
+
+/* A record that names a meeting has its day, its means and its people of it. */
+static void
+find_same(arena *a, xml_node *n, const char *meeting, GPtrArray *out)
+{
+    const char *named = xml_attribute(a, n, "meeting");
+    if (named && strcmp(named, meeting) == 0 && !is_below(out, n))
+        g_ptr_array_add(out, n);
+    for (xml_node *c = xml_first_element(n); c; c = xml_next_element(c))
+        find_same(a, c, meeting, out);
+}
+
+GPtrArray *
+audience_marked(arena *a, const audience_edition *e, const casefile *c)
+{
+    g_assert(a && e && c);
+    GPtrArray *out = g_ptr_array_new();
+    if (e->whole)
+        return out;
+    find_marked(a, e, casefile_root(c), out);
+    for (guint i = 0, marked = out->len; i < marked; i++) {
+        const xml_node *n = g_ptr_array_index(out, i);
+        const char *id = xml_named(n, "meeting") ? xml_attribute(a, n, "id") : NULL;
+        if (id)
+            find_same(a, casefile_root(c), id, out);
+    }
+    return out;
+}
+
+static void
+drop_marks(xml_node *n)
+{
+    xml_node *said = xml_attribute_node(n, mark);
+    if (said)
+        xml_remove(said);
+    for (xml_node *c = xml_first_element(n); c; c = xml_next_element(c))
+        drop_marks(c);
+}
+
+void
+audience_unmark(casefile *c)
+{
+    g_assert(c);
+    drop_marks(casefile_root(c));
+}

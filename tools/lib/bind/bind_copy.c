@@ -1,0 +1,72 @@
+/* bind_copy.c: says on the paper whose copy it is, and that it does not tell all. */
+#include "bind/bind_int.h"
+
+static bound_inline
+words_at(binder *b, const bind_at *at, place where, const char *text)
+{
+    return (bound_inline){
+        .kind = INLINE_TEXT, .style = at->style, .text = text, .origin = bind_origin(b, where, at->node)};
+}
+
+/* （学校用） behind the words of the title. */
+void
+bind_copy_heading(binder *b, const bind_at *at, const form_node *n, GArray *inlines)
+{
+    if (!b->copy || b->titled || at->style->heading != 1 || !inlines->len)
+        return;
+    const bound_inline mark = words_at(b, at, n->where, arena_printf(b->a, "（%s）", b->copy->mark));
+    g_array_append_val(inlines, mark);
+    b->titled = true;
+}
+
+const char *
+bind_copy_title(binder *b, const char *title)
+{
+    return b->copy ? arena_printf(b->a, "%s（%s）", title, b->copy->mark) : title;
+}
+
+static bound_node *
+make_paragraph(binder *b, const bind_at *at, const char *text)
+{
+    const bound_inline inline_text = words_at(b, at, b->f->where, text);
+    bound_node *p = ARENA_NEW(b->a, bound_node);
+    p->kind = FORM_PARA;
+    p->style = at->style;
+    p->align = at->style->align;
+    p->valign = at->style->valign;
+    p->inlines = arena_copy(b->a, &inline_text, sizeof inline_text);
+    p->inline_count = 1;
+    p->origin = inline_text.origin;
+    return p;
+}
+
+/* The nodes of a list are copied up to its end: a head or foot may be that of two pages. */
+static const bound_node *
+with_last(binder *b, const bound_node *list, bound_node *last)
+{
+    bound_node *first = last, **tail = &first;
+    for (; list; list = list->next) {
+        *tail = arena_copy(b->a, list, sizeof *list);
+        tail = &(*tail)->next;
+    }
+    *tail = last;
+    return first;
+}
+
+const bound_node *
+bind_copy_foot(binder *b, const bind_at *at, const bound_node *foot)
+{
+    if (!b->copy)
+        return foot;
+    const char *text =
+        b->copy->left_out ? arena_printf(b->a, "%s　%s", b->copy->mark, b->copy->left_out) : b->copy->mark;
+    return with_last(b, foot, make_paragraph(b, at, text));
+}
+
+const bound_node *
+bind_copy_body(binder *b, const bind_at *at, const bound_node *body)
+{
+    for (const char *const *text = b->copy ? b->copy->paragraphs : NULL; text && *text; text++)
+        body = with_last(b, body, make_paragraph(b, at, *text));
+    return body;
+}

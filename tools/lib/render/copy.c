@@ -1,0 +1,307 @@
+/* copy.c: a document as the copy of one reader (--edition). What its reader may not know is taken off a case that is
+ * read for this copy alone, before any form sees it; rules judge the whole document, which is bound first. */
+#include "render/render_int.h"
+
+#include <string.h>
+
+#include "audience/audience.h"
+
+typedef struct copying {
+    render_document *x;
+    const bind_options *options; /* of the whole document */
+    const audience_table *table;
+    const audience_edition *edition;
+    diag *d;
+    size_t count; /* of what is withheld */
+    place first;
+} copying;
+
+/* ---- what a document says ---- */
+
+static void
+append_said(const bound_node *n, GString *out)
+{
+    for (; n; n = n->next) {
+        for (size_t i = 0; i < n->inline_count; i++) {
+            const bound_inline *p = &n->inlines[i];
+            g_string_append_printf(out, "%d%d%s\x1f", (int)p->kind, p->checked || p->ring, p->text ? p->text : "");
+            g_string_append(out, p->ruby ? p->ruby : "");
+        }
+        g_string_append_c(out, '\n');
+        append_said(n->first, out);
+    }
+}
+
+static GString *
+all_said(const bound *b)
+{
+    GString *out = g_string_new(NULL);
+    const bound_node *const parts[] = {b->head_first, b->head_later, b->foot_first, b->foot_later, b->body};
+    const char *const words[] = {b->title, b->author, b->subject, b->keywords, b->watermark};
+    for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
+        append_said(parts[i], out);
+    for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+        g_string_append_printf(out, "%s\n", words[i] ? words[i] : "");
+    return out;
+}
+
+static bool
+say_the_same(const bound *p, const bound *q)
+{
+    GString *a = all_said(p), *b = all_said(q);
+    const bool same = g_string_equal(a, b);
+    g_string_free(a, TRUE);
+    g_string_free(b, TRUE);
+    return same;
+}
+
+/* ---- one copy ---- */
+
+static const bound *
+bind_copy_of(copying *k, const casefile *c, const bind_copy *copy, diag *d)
+{
+    bind_options o = *k->options;
+    o.copy = copy;
+    if (!k->edition->whole)
+        o.judged = NULL; /* found in the whole case */
+    return bind_case(k->x->a, k->x->s, k->x->form, c, &o, d);
+}
+
+/* The day for which a consent must hold: as asked, else that of the copy; what a mark withholds gives it no day. */
+static const char *
+day_of(copying *k, const casefile *c)
+{
+    date day;
+    if (k->options->as_of)
+        return k->options->as_of;
+    if (!bind_finds_date(k->x->s, k->x->form, c, k->options, &day))
+        day = k->x->whole->made;
+    return arena_printf(k->x->a, "%04d-%02d-%02d", day.year, day.month, day.day);
+}
+
+static audience_copy
+asked_copy(copying *k, const casefile *c)
+{
+    const bound *whole = k->x->whole;
+    const char **partners = ARENA_ARRAY(k->x->a, const char *, whole->recipient_count + 1);
+    audience_copy copy = {.edition = k->edition,
+                          .day = day_of(k, c),
+                          .as_of = k->options->as_of,
+                          .partners = partners,
+                          .scope = k->x->form->scope,
+                          .form = k->x->form->where};
+    for (size_t i = 0; i < whole->recipient_count; i++)
+        if (strcmp(whole->recipients[i].to, "partner") == 0)
+            partners[copy.partner_count++] = whole->recipients[i].key;
+    return copy;
+}
+
+static void
+leave_out(copying *k, casefile *c, GPtrArray *nodes, const char *words)
+{
+    if (nodes->len && !k->count)
+        k->first = xml_place(k->x->a, g_ptr_array_index(nodes, 0), true);
+    k->count += nodes->len;
+    casefile_leave_out(c, (xml_node *const *)nodes->pdata, nodes->len, words);
+    g_ptr_array_free(nodes, TRUE);
+}
+
+/* The case as its reader may know it. */
+static const casefile *
+case_of_copy(copying *k)
+{
+    render_document *x = k->x;
+    casefile *c = render_case_again(x->of_case, x->a, x->s, k->d);
+    if (!c)
+        return NULL;
+    GPtrArray *marked = audience_marked(x->a, k->edition, c);
+    audience_unmark(c);
+    leave_out(k, c, marked, k->table->unmarked);
+    const audience_copy copy = asked_copy(k, c);
+    GPtrArray *outside = audience_outside(x->a, x->s, k->table, c, &copy, k->d);
+    if (outside)
+        leave_out(k, c, outside, k->table->outside);
+    return outside ? c : NULL;
+}
+
+/* Rules judge the whole document: it must be about the same. */
+static bool
+is_about_the_same(copying *k, const bound *b)
+{
+    const place whole = xml_place(k->x->a, k->x->whole->about, true), own = xml_place(k->x->a, b->about, true);
+    if (whole.line == own.line && g_strcmp0(whole.path, own.path) == 0)
+        return true;
+    diag_add(k->d, DIAG_EDITION_SUBJECT, k->x->form->subject_where, whole, k->edition->mark, NULL);
+    return false;
+}
+
+static const bound *
+make_copy(copying *k)
+{
+    const casefile *c = case_of_copy(k);
+    if (!c)
+        return NULL;
+    bind_copy copy = {.mark = k->edition->mark};
+    const bound *b = bind_copy_of(k, c, &copy, k->d);
+    if (!b && k->count)
+        diag_add(k->d, DIAG_EDITION_LEFT_OUT, PLACE_NONE, k->first, k->edition->mark,
+                 arena_printf(k->x->a, "%zu", k->count), NULL);
+    if (!b || !is_about_the_same(k, b))
+        return NULL;
+    const bound *all = bind_copy_of(k, k->x->data, &copy, k->d);
+    if (!all || say_the_same(all, b))
+        return all ? b : NULL;
+    copy.left_out = k->table->left_out;
+    return bind_copy_of(k, c, arena_copy(k->x->a, &copy, sizeof copy), k->d);
+}
+
+/* ---- the office's own copy: what is on whose ---- */
+
+static bool
+prints_below(const bound_node *n, const char *path)
+{
+    const size_t length = strlen(path);
+    for (; n; n = n->next) {
+        for (size_t i = 0; i < n->inline_count; i++) {
+            const char *from = n->inlines[i].from_data ? n->inlines[i].origin->data.path : NULL;
+            if (from && strncmp(from, path, length) == 0 && strchr("/", from[length]))
+                return true;
+        }
+        if (prints_below(n->first, path))
+            return true;
+    }
+    return false;
+}
+
+/* Appends how those are called that the document prints, each once. */
+static void
+append_labels(copying *k, const bound *b, const GPtrArray *nodes, GPtrArray *labels)
+{
+    casefile_labels *names = casefile_labels_open(k->x->data);
+    for (guint i = 0; i < nodes->len; i++) {
+        const xml_node *n = g_ptr_array_index(nodes, i);
+        const char *ja, *en, *path = xml_place(k->x->a, n, true).path;
+        if (!path || !(prints_below(b->body, path) || prints_below(b->head_first, path)))
+            continue;
+        casefile_label(names, k->x->a, n, NULL, false, &ja, &en);
+        const char *word = strstr(ja, "（");
+        char *label = word ? g_strndup(word + strlen("（"), strlen(word) - 2 * strlen("（")) : g_strdup(ja);
+        if (!g_ptr_array_find_with_equal_func(labels, label, g_str_equal, NULL))
+            g_ptr_array_add(labels, arena_strdup(k->x->a, label));
+        g_free(label);
+    }
+    casefile_labels_close(names);
+}
+
+/* What a copy leaves out of this document, in words; NULL: nothing, or the form is not for it. */
+static const char *
+words_of_copy(const copying *own, const audience_edition *other)
+{
+    copying k = {.x = own->x, .options = own->options, .table = own->table, .edition = other, .d = diag_new()};
+    arena *a = k.x->a;
+    const bound *b = make_copy(&k);
+    diag_drop(k.d);
+    if (!b)
+        return arena_printf(a, "%s%s", other->mark, k.table->no_copy);
+    k.d = diag_new();
+    const audience_copy copy = asked_copy(&k, k.x->data);
+    GPtrArray *labels = g_ptr_array_new(), *marked = audience_marked(a, other, k.x->data);
+    GPtrArray *outside = audience_outside(a, k.x->s, k.table, k.x->data, &copy, k.d);
+    append_labels(&k, k.x->whole, marked, labels);
+    if (outside)
+        append_labels(&k, k.x->whole, outside, labels);
+    GString *list = g_string_new(NULL);
+    for (guint i = 0; i < labels->len; i++)
+        g_string_append_printf(list, "%s%s", i ? "、" : "", (const char *)g_ptr_array_index(labels, i));
+    const char *words = labels->len ? arena_printf(a, "%s%s%s", other->mark, k.table->list, list->str) : NULL;
+    g_string_free(list, TRUE);
+    if (outside)
+        g_ptr_array_free(outside, TRUE);
+    g_ptr_array_free(marked, TRUE);
+    g_ptr_array_free(labels, TRUE);
+    diag_drop(k.d);
+    return words;
+}
+
+static bool
+is_for(const form *f, const audience_edition *e)
+{
+    char **names = g_strsplit(f->audience ? f->audience : "", " ", 0);
+    const bool found = g_strv_contains((const char *const *)names, e->name);
+    g_strfreev(names);
+    return found;
+}
+
+static const bound *
+make_whole(copying *k)
+{
+    const audience_table *t = k->table;
+    const char **said = ARENA_ARRAY(k->x->a, const char *, t->edition_count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < t->edition_count; i++) {
+        const audience_edition *e = &t->editions[i];
+        const char *words = !e->whole && is_for(k->x->form, e) ? words_of_copy(k, e) : NULL;
+        if (words)
+            said[count++] = words;
+    }
+    const bind_copy copy = {.mark = k->edition->mark, .paragraphs = said};
+    return bind_copy_of(k, k->x->data, arena_copy(k->x->a, &copy, sizeof copy), k->d);
+}
+
+/* ---- whether it may be ---- */
+
+static void
+tell_editions(copying *k)
+{
+    GString *ja = g_string_new("--edition は "), *en = g_string_new("--edition takes one of ");
+    for (size_t i = 0; i < k->table->edition_count; i++) {
+        g_string_append_printf(ja, "%s%s", i ? "・" : "", k->table->editions[i].word);
+        g_string_append_printf(en, "%s%s", i ? ", " : "", k->table->editions[i].name);
+    }
+    g_string_append(ja, " のどれかです");
+    diag_add(k->d, DIAG_USAGE, PLACE_NONE, PLACE_NONE, ja->str, en->str, NULL);
+    g_string_free(en, TRUE);
+    g_string_free(ja, TRUE);
+}
+
+static void
+tell_not_for(copying *k)
+{
+    GString *words = g_string_new(NULL);
+    for (size_t i = 0; i < k->table->edition_count; i++)
+        if (is_for(k->x->form, &k->table->editions[i]))
+            g_string_append_printf(words, "%s%s", words->len ? "・" : "", k->table->editions[i].word);
+    diag_add(k->d, DIAG_EDITION_NOT_FOR, k->x->form->where, PLACE_NONE, k->edition->mark, words->len ? words->str : "—",
+             NULL);
+    g_string_free(words, TRUE);
+}
+
+static bool
+may_be(copying *k)
+{
+    const bool allowed = k->edition->whole ? !k->x->form->any_data : is_for(k->x->form, k->edition);
+    if (!allowed)
+        tell_not_for(k);
+    else if (k->x->whole && !k->x->whole->has_date && !k->options->as_of && k->edition->consent)
+        diag_add(k->d, DIAG_USAGE, PLACE_NONE, PLACE_NONE,
+                 "この様式には日付がないので、写しを作る日を --as-of で言ってください",
+                 "the form bears no date: say by --as-of on which day the copy is made", NULL);
+    return diag_count(k->d, DIAG_ERROR) == 0;
+}
+
+const bound *
+render_copy(render_document *x, const bind_options *whole)
+{
+    render_environment *e = render_case_environment(x->of_case);
+    copying k = {.x = x, .options = whole, .d = x->messages};
+    k.table = audience_read(x->a, x->s, e->paths->schema, x->messages);
+    k.edition = k.table ? audience_named(k.table, x->request.edition) : NULL;
+    if (k.table && !k.edition)
+        tell_editions(&k);
+    if (!k.edition || !may_be(&k))
+        return NULL;
+    x->whole = bind_case(x->a, x->s, x->form, x->data, whole, x->messages);
+    if (!x->whole || !may_be(&k))
+        return NULL;
+    return k.edition->whole ? make_whole(&k) : make_copy(&k);
+}
