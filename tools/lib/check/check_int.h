@@ -31,6 +31,7 @@ typedef struct rule_assert {
     const char *repair, *documents, *until_signed; /* of check_finding */
     const char *repair_en;                         /* NULL: the names in `repair` will do */
     rule_words message[2];                         /* by diag_language */
+    bool undetermined;                             /* its message says that it cannot be judged */
 } rule_assert;
 
 typedef enum step_kind { STEP_LET, STEP_APPLIES, STEP_NEEDS } step_kind;

@@ -150,6 +150,7 @@ read_assert(reader *r, const xml_node *n, const rule *of, rule_assert *out)
     out->at = read_expr(r, n, "at");
     out->severity = severity ? severity_of(severity) : CHECK_WARNING;
     out->open = open ? severity_of(open) : out->severity;
+    out->undetermined = xml_has_attribute(n, "undetermined");
     out->repair = tidy_attribute(r, n, "repair");
     out->repair_en = xml_has_attribute(n, "repair-en") ? tidy_attribute(r, n, "repair-en") : NULL;
     out->documents = xml_has_attribute(n, "documents") ? tidy_attribute(r, n, "documents") : of->documents;

@@ -208,6 +208,7 @@ fail_assert(run *r, const rule_check *c, const rule_assert *s, spot at)
     const check_severity severity = severity_by_option(r, own, open ? s->open : CHECK_ERROR);
     check_finding f = {
         .severity = severity,
+        .undetermined = s->undetermined,
         .lowered = severity < own && severity == CHECK_ADVICE,
         .when = when,
         .texts = {say_words(r, &s->message[DIAG_JA], at), say_words(r, &s->message[DIAG_EN], at)},

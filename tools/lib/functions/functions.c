@@ -45,6 +45,8 @@ static const function_row functions[] = {
     {"class-start", f_class_start, 1, 1, NULL},
     {"class-end", f_class_end, 1, 1, NULL},
     {"consents-on", f_consents_on, 2, 2, NULL},
+    {"settled-consents-on", f_settled_consents_on, 2, 3, NULL},
+    {"newer-consents", f_newer_consents, 2, 3, NULL},
     {"refusal-on", f_refusal_on, 2, 2, NULL},
     {"signed-by-holder", f_signed_by_holder, 1, 1, NULL},
     {"certificate-on", f_certificate_on, 2, 2, NULL},

@@ -219,6 +219,53 @@ f_consents_on(call *k)
     return NULL;
 }
 
+/* settled-consents-on(day, purpose): of consents-on those after which no other was signed for the same that does not
+ * say whether they go on. With a partner: those that name it. */
+const char *
+f_settled_consents_on(call *k)
+{
+    const char *refused = f_consents_on(k);
+    date day;
+    const char *wrong;
+    if (refused || !take_day(k, 0, &day, &wrong))
+        return refused;
+    const char *partner = k->count > 2 ? call_text(k, 2) : NULL;
+    const size_t count = k->result->count;
+    k->result->count = 0;
+    for (size_t i = 0; i < count; i++)
+        if (!timeline_newer_consent(timeline_of(k->c), k->result->nodes[i], day, partner))
+            k->result->nodes[k->result->count++] = k->result->nodes[i];
+    return NULL;
+}
+
+/* newer-consents(consents, day): what was signed for the same after them, by the day. With a partner: the same of those
+ * that are about it. */
+const char *
+f_newer_consents(call *k)
+{
+    const xml_value *from = &k->args[0];
+    date day;
+    const char *wrong;
+    if (from->type != XML_NODES)
+        return not_nodes;
+    const bool taken = take_day(k, 1, &day, &wrong);
+    if (wrong)
+        return wrong;
+    const char *partner = k->count > 2 ? call_text(k, 2) : NULL;
+    *k->result = (xml_value){.type = XML_NODES, .nodes = ARENA_ARRAY(k->a, xml_node *, from->count + 1)};
+    for (size_t i = 0; k->c && taken && i < from->count; i++) {
+        xml_node *newer = xml_is_element(from->nodes[i])
+                              ? timeline_newer_consent(timeline_of(k->c), from->nodes[i], day, partner)
+                              : NULL;
+        bool known = !newer;
+        for (size_t n = 0; n < k->result->count && !known; n++)
+            known = k->result->nodes[n] == newer;
+        if (!known)
+            k->result->nodes[k->result->count++] = newer;
+    }
+    return NULL;
+}
+
 /* refusal-on(day, purpose): the consent form that says no. */
 const char *
 f_refusal_on(call *k)

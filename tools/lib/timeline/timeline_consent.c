@@ -86,6 +86,9 @@ consent_read(const timeline *t, xml_node *n)
     const char *kind = xml_attribute(t->a, n, "kind");
     c.for_addition = g_strcmp0(kind, purposes[TIMELINE_ADDITION].kind) == 0;
     c.signer = xml_attribute(t->a, n, "signer");
+    c.kind = kind;
+    const char *earlier = xml_attribute(t->a, n, "earlier");
+    c.earlier = !earlier ? EARLIER_UNSAID : strcmp(earlier, "終わる") == 0 ? EARLIER_ENDS : EARLIER_GOES_ON;
     const xml_node *guardian = c.signer ? casefile_find(t->c, c.signer) : NULL;
     c.holder = !guardian || is_holder(t, guardian, c.from);
     c.named_signer = says_yes(t, guardian, "signer");
@@ -123,14 +126,21 @@ timeline_read_consents(timeline *t)
             t->consents[t->consent_count++] = consent_read(t, n);
 }
 
+static const consent_span *
+span_of(const timeline *t, const xml_node *consent)
+{
+    for (size_t i = 0; i < t->consent_count; i++)
+        if (t->consents[i].node == consent)
+            return &t->consents[i];
+    return NULL;
+}
+
 bool
 timeline_signed_by_holder(const timeline *t, const xml_node *consent)
 {
     g_assert(t && consent);
-    for (size_t i = 0; i < t->consent_count; i++)
-        if (t->consents[i].node == consent)
-            return t->consents[i].holder;
-    return false;
+    const consent_span *c = span_of(t, consent);
+    return c && c->holder;
 }
 
 static bool
@@ -171,6 +181,69 @@ does_end(const consent_span *refusal, const consent_span *agreed, timeline_purpo
     return !before || !does_bind(agreed, purpose);
 }
 
+/* ---- papers for the same ---- */
+
+static bool
+is_later(const consent_span *newer, const consent_span *c)
+{
+    return c->from != NEVER && newer->from != NEVER && newer->from > c->from && !other_places(c, newer);
+}
+
+static bool
+is_for_the_same(const consent_span *newer, const consent_span *c)
+{
+    return is_later(newer, c) && g_strcmp0(newer->kind, c->kind) == 0;
+}
+
+/* What a partner may be told: a paper for the sharing alone says it after any other one, too. */
+static bool
+is_for_telling(const consent_span *newer, const consent_span *c, const char *partner)
+{
+    return is_later(newer, c) && g_strcmp0(newer->kind, purposes[TIMELINE_SHARING].kind) == 0 &&
+           names_partner(newer, partner);
+}
+
+/* It names no place that the other one does not name. */
+static bool
+names_no_other(const consent_span *c, const consent_span *other)
+{
+    for (const xml_node *n = xml_first_element(c->node); n; n = xml_next_element(n)) {
+        const xml_node *named = xml_named(n, "partner-ref") ? xml_attribute_node(n, "partner") : NULL;
+        if (named && !names_partner(other, xml_borrow_text(named)))
+            return false;
+    }
+    return true;
+}
+
+xml_node *
+timeline_newer_consent(const timeline *t, const xml_node *consent, date day, const char *partner)
+{
+    g_assert(t && consent);
+    const consent_span *c = span_of(t, consent), *newest = NULL;
+    for (size_t i = 0; c && i < t->consent_count; i++) {
+        const consent_span *n = &t->consents[i];
+        const bool same = is_for_the_same(n, c) && (!partner || names_partner(n, partner) || names_no_other(n, c));
+        if (n->earlier == EARLIER_UNSAID && n->from <= date_serial(day) &&
+            (same || (partner && is_for_telling(n, c, partner))) && g_strcmp0(n->signer, c->signer) == 0 &&
+            (!newest || n->from >= newest->from))
+            newest = n;
+    }
+    return newest ? newest->node : NULL;
+}
+
+/* One that a later paper stands for, as that says: also when that one holds no more. */
+static bool
+is_replaced(const timeline *t, const consent_span *c, long day)
+{
+    for (size_t i = 0; i < t->consent_count; i++) {
+        const consent_span *n = &t->consents[i];
+        if (n->earlier == EARLIER_ENDS && n->from <= day && is_for_the_same(n, c) &&
+            (n->holder || g_strcmp0(n->signer, c->signer) == 0))
+            return true;
+    }
+    return false;
+}
+
 static bool
 does_refuse(const consent_span *c, timeline_purpose purpose, long day)
 {
@@ -201,7 +274,7 @@ does_agree(const timeline *t, const consent_span *c, timeline_purpose purpose, l
     for (size_t i = 0; i < t->consent_count; i++)
         if (does_refuse(&t->consents[i], question, day) && does_end(&t->consents[i], c, question))
             return false;
-    return !is_taken_back(t, c, question, day);
+    return !is_replaced(t, c, day) && !is_taken_back(t, c, question, day);
 }
 
 xml_node *const *

@@ -32,12 +32,16 @@ typedef struct spans {
 
 typedef enum answer { ANSWER_NONE, ANSWER_YES, ANSWER_NO } answer;
 
+/* consent/@earlier: what becomes of the papers for the same that were signed before it. */
+typedef enum consent_earlier { EARLIER_UNSAID, EARLIER_ENDS, EARLIER_GOES_ON } consent_earlier;
+
 typedef struct consent_span {
     xml_node *node;
     long from, to; /* from: the signature */
     long withdrawn;
     answer answers[TIMELINE_PURPOSES];
-    const char *signer;
+    const char *signer, *kind;
+    consent_earlier earlier;
     bool for_addition; /* its form asks for the addition, and for the sharing that it needs */
     bool holder;       /* signed by the holder of the benefit decision, or nobody says by whom */
     bool named_signer; /* signed by a guardian of whom the case says that they sign */
