@@ -60,17 +60,17 @@ const char *check_lasting_value(const void *rules, const char *name);
 typedef struct check_finding {
     const char *id; /* N5.1d */
     check_severity severity;
-    bool undetermined;      /* 判定できません */
-    bool lowered;           /* a municipality has made an advice of what the rule calls more */
-    const char *when;       /* "2024-06-12", "2024-06" or "": what it is sorted and grouped by */
-    const char *until;      /* the same: it is about the claims of the months after `when` to here, too; "": of none */
-    const char *months;     /* those of the claims it is about, "2024-05 2024-07"; NULL: all with 加算Ⅲ to `until` */
-    const char *text;       /* the message in the language asked for, without id and child */
-    const char *texts[2];   /* the same in both, by diag_language: nothing is judged again for the other one */
-    const char *repair[2];  /* by diag_language: the field that repairs it */
-    const char *source;     /* section of the notice or handbook, in the language asked for */
-    const char *sources[2]; /* the same in both */
-    const char *documents;  /* forms that must not leave the office with an E, space-separated; "" */
+    bool undetermined;     /* 判定できません */
+    bool lowered;          /* a municipality has made an advice of what the rule calls more */
+    const char *when;      /* "2024-06-12", "2024-06" or "": what it is sorted and grouped by */
+    const char *until;     /* the same: it is about the claims of the months after `when` to here, too; "": of none */
+    const char *months;    /* those of the claims it is about, "2024-05 2024-07"; NULL: all with 加算Ⅲ to `until` */
+    const char *text;      /* the message in the language asked for, without id and child */
+    const char *texts[2];  /* the same in both, by diag_language: nothing is judged again for the other one */
+    const char *repair[2]; /* by diag_language: the field that repairs it */
+    const char *source;    /* section of the notice or handbook, in the language asked for */
+    const char *sources[2];   /* the same in both */
+    const char *documents;    /* forms that must not leave the office with an E, space-separated; "" */
     const char *until_signed; /* the same of papers that bear no signature: a signed one is a record; "" */
     const xml_node *node;     /* where it stands in the data */
     place where;              /* the same */
