@@ -155,13 +155,16 @@ read_measures(form_reader *r, xml_node *e, form_node *n, unit em)
     attr_fit(r, e, n, em);
 }
 
-/* In a large-print edition: a box with a height grows; what is too wide for it becomes as small as it is elsewhere. A
- * vertical block is as high as the paper leaves it. */
+/* In a large-print edition: a box with a height grows; what is too wide for it becomes as small as it is elsewhere; a
+ * table that was to stand on one page goes on to the next row by row, where it would leave most of one empty. A vertical
+ * block is as high as the paper leaves it. */
 static void
 let_grow(form_node *n, unit em)
 {
     const unit ordinary = unit_scale(em, 1000, FORM_LARGE_PRINT);
     size_t i = 0;
+    if (n->kind == FORM_TABLE)
+        n->keep_together = false;
     if (n->kind != FORM_CELL)
         return;
     n->min_height = MAX(n->min_height, n->height);
