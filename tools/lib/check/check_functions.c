@@ -243,9 +243,8 @@ f_mentions(call *k)
     bool found = false;
     for (size_t i = 0; i < count && !found; i++) {
         const char *text = v->type == XML_NODES ? xml_text(k->a, v->nodes[i]) : xml_value_string(k->a, v);
-        const size_t length = strlen(text);
-        for (char **w = words; *w && !found; w++) /* strstr stops at every letter of the word's first byte */
-            found = **w && memmem(text, length, *w, strlen(*w));
+        for (char **w = words; *w && !found; w++)
+            found = **w && strstr(text, *w);
     }
     g_strfreev(words);
     return give_boolean(k, found);
