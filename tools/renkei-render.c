@@ -196,12 +196,12 @@ check_made_before(const options *o, const render_request *r, const char *option,
 {
     char *ja = NULL, *en = NULL;
     if (r->print || r->format != PAINT_PDF || r->backend != PAINT_RENKEI || o->files || o->form || o->as_of ||
-        o->month || o->draft || o->blank || o->large) {
-        ja = g_strdup_printf("%s は、その PDF だけから作ります。CASE.xml、様式、日、月、形式、--draft、--blank、"
-                             "--large-print は付けません",
+        o->month || o->edition || o->draft || o->blank || o->large) {
+        ja = g_strdup_printf("%s は、その PDF だけから作ります。CASE.xml、様式、日、月、形式、--edition、--draft、"
+                             "--blank、--large-print は付けません",
                              option);
-        en = g_strdup_printf("%s takes that PDF alone: no CASE.xml, form, day, month, format, --draft, --blank or "
-                             "--large-print",
+        en = g_strdup_printf("%s takes that PDF alone: no CASE.xml, form, day, month, format, --edition, --draft, "
+                             "--blank or --large-print",
                              option);
     } else if (!o->output) {
         ja = g_strdup_printf("%s には -o が要ります", option);
