@@ -324,6 +324,8 @@ walk_eval(walker *w, arena *a, const walk_tree *t, walk_spot at, xml_value *v)
     arena *outer = w->a;
     const size_t top = w->top;
     walk_value value;
+    if (!w->nodes)
+        walk_make_room(w);
     w->a = a;
     w->declined = w->is_endless = false;
     const bool done = walk_part(w, t, at, &value);

@@ -165,6 +165,7 @@ bool walk_takes(walker *w, size_t steps);
 bool walk_decline(walker *w); /* false */
 
 void walk_push(walker *w, xml_node *n);
+void walk_make_room(walker *w); /* for more nodes, or for the first */
 /* Pushes what a step selects of one node, before its predicates, nearest first. `most`: when there are so many. */
 void walk_step_from(walker *w, const walk_step *step, xml_node *n, size_t most);
 bool walk_is_reverse(walk_axis axis);

@@ -4,12 +4,17 @@
 #include <string.h>
 
 void
+walk_make_room(walker *w)
+{
+    w->room = w->room ? 2 * w->room : 1024;
+    w->nodes = g_renew(xml_node *, w->nodes, w->room);
+}
+
+void
 walk_push(walker *w, xml_node *n)
 {
-    if (w->top == w->room) {
-        w->room = w->room ? 2 * w->room : 1024;
-        w->nodes = g_renew(xml_node *, w->nodes, w->room);
-    }
+    if (w->top == w->room)
+        walk_make_room(w);
     w->nodes[w->top++] = n;
 }
 
