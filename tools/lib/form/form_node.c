@@ -156,8 +156,8 @@ read_measures(form_reader *r, xml_node *e, form_node *n, unit em)
 }
 
 /* In a large-print edition: a box with a height grows; what is too wide for it becomes as small as it is elsewhere; a
- * table that was to stand on one page goes on to the next row by row, where it would leave most of one empty. A vertical
- * block is as high as the paper leaves it. */
+ * table that was to stand on one page goes on to the next row by row, where it would leave most of one empty. A
+ * vertical block is as high as the paper leaves it. */
 static void
 let_grow(form_node *n, unit em)
 {
