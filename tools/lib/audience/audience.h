@@ -48,6 +48,8 @@ const audience_edition *audience_named(const audience_table *t, const char *word
 
 /* What the data itself keeps off the edition (@audience), outermost first, each once; of xml_node *, free the array. */
 GPtrArray *audience_marked(arena *a, const audience_edition *e, const casefile *c);
+/* Whether there is a mark at all. */
+bool audience_has_marks(const casefile *c);
 /* Takes the marks themselves off the case, so that no form can tell them. */
 void audience_unmark(casefile *c);
 

@@ -64,6 +64,24 @@ audience_marked(arena *a, const audience_edition *e, const casefile *c)
     return out;
 }
 
+static bool
+has_marks(const xml_node *n)
+{
+    if (xml_has_attribute(n, mark))
+        return true;
+    for (const xml_node *c = xml_first_element(n); c; c = xml_next_element(c))
+        if (has_marks(c))
+            return true;
+    return false;
+}
+
+bool
+audience_has_marks(const casefile *c)
+{
+    g_assert(c);
+    return has_marks(casefile_root(c));
+}
+
 static void
 drop_marks(xml_node *n)
 {

@@ -173,6 +173,13 @@ prints_below(const bound_node *n, const char *path)
     return false;
 }
 
+static bool
+prints_node(const bound *b, const xml_node *n, arena *a)
+{
+    const char *path = xml_place(a, n, true).path;
+    return path && (prints_below(b->body, path) || prints_below(b->head_first, path));
+}
+
 /* Appends how those are called that the document prints, each once. */
 static void
 append_labels(copying *k, const bound *b, const GPtrArray *nodes, GPtrArray *labels)
@@ -180,8 +187,8 @@ append_labels(copying *k, const bound *b, const GPtrArray *nodes, GPtrArray *lab
     casefile_labels *names = casefile_labels_open(k->x->data);
     for (guint i = 0; i < nodes->len; i++) {
         const xml_node *n = g_ptr_array_index(nodes, i);
-        const char *ja, *en, *path = xml_place(k->x->a, n, true).path;
-        if (!path || !(prints_below(b->body, path) || prints_below(b->head_first, path)))
+        const char *ja, *en;
+        if (!prints_node(b, n, k->x->a))
             continue;
         casefile_label(names, k->x->a, n, NULL, false, &ja, &en);
         const char *word = strstr(ja, "（");
@@ -304,4 +311,40 @@ render_copy(render_document *x, const bind_options *whole)
     if (!x->whole || !may_be(&k))
         return NULL;
     return k.edition->whole ? make_whole(&k) : make_copy(&k);
+}
+
+/* ---- a document that is nobody's copy in particular ---- */
+
+/* The first that the document prints and that is not for this reader; NULL: there is none. */
+static const xml_node *
+find_unfit(render_document *x, const audience_edition *e)
+{
+    const xml_node *found = NULL;
+    GPtrArray *marked = audience_marked(x->a, e, x->data);
+    for (guint i = 0; i < marked->len && !found; i++)
+        if (prints_node(x->bound, g_ptr_array_index(marked, i), x->a))
+            found = g_ptr_array_index(marked, i);
+    g_ptr_array_free(marked, TRUE);
+    return found;
+}
+
+bool
+render_asks_no_edition(render_document *x)
+{
+    if (x->request.edition || x->request.blank || !x->form->audience || x->form->any_data ||
+        !audience_has_marks(x->data))
+        return true;
+    const audience_table *t =
+        audience_read(x->a, x->s, render_case_environment(x->of_case)->paths->schema, x->messages);
+    if (!t)
+        return false;
+    for (size_t i = 0; i < t->edition_count; i++) {
+        const audience_edition *e = &t->editions[i];
+        const xml_node *unfit = !e->whole && is_for(x->form, e) ? find_unfit(x, e) : NULL;
+        if (!unfit)
+            continue;
+        diag_add(x->messages, DIAG_EDITION_ASKED, x->form->where, xml_place(x->a, unfit, true), e->mark, e->word, NULL);
+        return false;
+    }
+    return true;
 }

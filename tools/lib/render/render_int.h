@@ -63,5 +63,8 @@ const check_finding *render_forbidden(arena *a, xml_store *s, render_case *c, co
 /* The document as the copy that the request asks for, or NULL after diagnostics; x->whole is then what it was made of.
  * `whole` are the options of the document itself. */
 const bound *render_copy(render_document *x, const bind_options *whole);
+/* False after `edition-asked`: the document is nobody's copy in particular, and prints what the data keeps off one of
+ * the readers that its form is for. Nobody is to be handed it by mistake. */
+bool render_asks_no_edition(render_document *x);
 
 #endif
