@@ -296,6 +296,38 @@ a_copy_says_whose_it_is(void **state)
                "学校用の写しに記載していない事項：要因・背景の分析");
 }
 
+/* Where nobody has said whether the earlier paper goes on beside a narrower one, a copy tells no more than the later.
+ */
+static void
+a_narrower_consent_narrows_a_copy(void **state)
+{
+    (void)state;
+#define NARROWER(earlier)                                                                                              \
+    "delete consent[@id='consent-sharing']/scope[. = '学校での様子'] ;; after consent[@id='consent-addition'] "  \
+    "<consent id='newer' kind='加算Ⅲ' explained-on='2024-05-20' explainer='ko-02' signed-on='2024-05-20' "         \
+    "signer='guardian-1' addition-iii='同意する' visits='同意する'" earlier "><partner-ref partner='wakabadai'/>"      \
+    "<scope>氏名・学年</scope><scope>登校状況</scope><scope>個別支援計画</scope></consent>"
+    const render_request sharing = {.form = "school-sharing", .edition = "school", .month = "2024-07", .draft = true};
+    check_told(NARROWER(""), sharing, "同意の範囲により記載していません");
+    check_told(NARROWER(" earlier='終わる'"), sharing, "同意の範囲により記載していません");
+    check_told(NARROWER(" earlier='続く'"), sharing, "!同意の範囲により記載していません");
+#undef NARROWER
+}
+
+/* What the data keeps off a reader is on no document that might be handed to him by mistake. */
+static void
+a_marked_part_is_printed_for_a_named_reader_alone(void **state)
+{
+    (void)state;
+    const char *const marked = "set plan/school-section/analysis/@audience=保護者";
+    check_told(marked, (render_request){.form = "plan"}, "edition-asked");
+    check_told(marked, (render_request){.form = "plan", .draft = true}, "edition-asked");
+    check_told(marked, (render_request){.form = "plan", .edition = "archive"}, "!edition-asked");
+    check_told(marked, (render_request){.form = "schedule"}, "!edition-asked"); /* it prints nothing of that */
+    check_told("set plan/school-section/analysis/@audience=保護者・学校・相談支援事業所",
+               (render_request){.form = "plan"}, "!edition-asked");
+}
+
 /* A mark narrows what a consent allows, and widens nothing. */
 static void
 a_mark_widens_no_consent(void **state)
@@ -334,9 +366,12 @@ a_copy_without_a_consent_is_refused(void **state)
 int
 main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(no_copy_depends_on_a_text_it_may_not_tell),
-        cmocka_unit_test(a_form_that_is_out_to_tell_cannot), cmocka_unit_test(a_copy_says_whose_it_is),
-        cmocka_unit_test(a_mark_widens_no_consent), cmocka_unit_test(a_copy_without_a_consent_is_refused)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(no_copy_depends_on_a_text_it_may_not_tell),
+                                       cmocka_unit_test(a_narrower_consent_narrows_a_copy),
+                                       cmocka_unit_test(a_marked_part_is_printed_for_a_named_reader_alone),
+                                       cmocka_unit_test(a_form_that_is_out_to_tell_cannot),
+                                       cmocka_unit_test(a_copy_says_whose_it_is),
+                                       cmocka_unit_test(a_mark_widens_no_consent),
+                                       cmocka_unit_test(a_copy_without_a_consent_is_refused)};
     return cmocka_run_group_tests(tests, open_environment, close_environment);
 }
