@@ -7,7 +7,9 @@
 const char *
 xpath_skip_space(const char *p)
 {
-    return p + strspn(p, " \t\r\n");
+    while (*p == ' ' || *p == '\t' || *p == '\r' || *p == '\n')
+        p++;
+    return p;
 }
 
 bool

@@ -4,14 +4,11 @@
 #include <math.h>
 #include <string.h>
 
-/* An evaluation that needs more does not end in reasonable time: a second or so. */
-enum { MOST_STEPS = 20000000 };
-
 bool
 walk_takes(walker *w, size_t steps)
 {
     w->steps += steps;
-    w->is_endless = w->steps > MOST_STEPS;
+    w->is_endless = w->steps > WALK_MOST_STEPS;
     return !w->is_endless;
 }
 

@@ -11,6 +11,10 @@
 
 #include "xml/xml_int.h"
 
+/* An evaluation that needs more steps does not end in reasonable time: a second or so. Parts: arguments of a call,
+ * steps of a path, predicates of a step. */
+enum { WALK_MOST_STEPS = 20000000, WALK_MOST_PARTS = 64 };
+
 /* ---- the tree of an expression ---- */
 
 typedef enum walk_kind {
@@ -121,6 +125,16 @@ struct walk_tree {
 
 /* In memory of `a`. NULL: it is not one that is walked, or none at all. */
 const walk_tree *walk_read(arena *a, const char *text);
+/* A function of XPath itself, and how many arguments it takes. */
+typedef struct walk_function {
+    const char *name;
+    walk_core core;
+    size_t least, most;
+    bool is_condition; /* as in walk_tree */
+} walk_function;
+const walk_function *walk_core_named(const char *name); /* NULL: none is walked of that name */
+/* Whether XPath itself has one of that name, walked or not. */
+bool walk_is_core(const char *name);
 
 /* ---- walking it ---- */
 

@@ -4,7 +4,57 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_ARGUMENTS = 64 };
+/* ---- which there are ---- */
+
+static const walk_function functions[] = {
+    {"boolean", WALK_BOOLEAN, 1, 1, true},
+    {"ceiling", WALK_CEILING, 1, 1, false},
+    {"concat", WALK_CONCAT, 2, WALK_MOST_PARTS, false},
+    {"contains", WALK_CONTAINS, 2, 2, true},
+    {"count", WALK_COUNT, 1, 1, false},
+    {"false", WALK_FALSE, 0, 0, true},
+    {"floor", WALK_FLOOR, 1, 1, false},
+    {"last", WALK_LAST, 0, 0, false},
+    {"local-name", WALK_LOCAL_NAME, 0, 1, false},
+    {"name", WALK_NAME, 0, 1, false},
+    {"normalize-space", WALK_NORMALIZE_SPACE, 0, 1, false},
+    {"not", WALK_NOT, 1, 1, true},
+    {"number", WALK_TO_NUMBER, 0, 1, false},
+    {"position", WALK_POSITION, 0, 0, false},
+    {"round", WALK_ROUND, 1, 1, false},
+    {"starts-with", WALK_STARTS_WITH, 2, 2, true},
+    {"string", WALK_STRING, 0, 1, false},
+    {"string-length", WALK_STRING_LENGTH, 0, 1, false},
+    {"substring", WALK_SUBSTRING, 2, 3, false},
+    {"substring-after", WALK_SUBSTRING_AFTER, 2, 2, false},
+    {"substring-before", WALK_SUBSTRING_BEFORE, 2, 2, false},
+    {"sum", WALK_SUM, 1, 1, false},
+    {"translate", WALK_TRANSLATE, 3, 3, false},
+    {"true", WALK_TRUE, 0, 0, true},
+};
+
+/* XPath's own that are not walked, and what looks like a function and is a test of a node. */
+static const char *const unwalked[] = {"comment", "id", "lang", "namespace-uri", "processing-instruction"};
+
+const walk_function *
+walk_core_named(const char *name)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(functions); i++)
+        if (*functions[i].name == *name && strcmp(functions[i].name, name) == 0)
+            return &functions[i];
+    return NULL;
+}
+
+bool
+walk_is_core(const char *name)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(unwalked); i++)
+        if (*unwalked[i] == *name && strcmp(unwalked[i], name) == 0)
+            return true;
+    return walk_core_named(name);
+}
+
+/* ---- values ---- */
 
 static walk_value
 text_value(const char *s)
@@ -177,7 +227,7 @@ name_of(walker *w, const walk_value *v, bool with_prefix)
 static bool
 call_on_strings(walker *w, const walk_tree *t, walk_spot at, walk_value *v)
 {
-    const char *s[MOST_ARGUMENTS];
+    const char *s[WALK_MOST_PARTS];
     if (!take_strings(w, t, at, s))
         return false;
     switch (t->core) {

@@ -10,7 +10,7 @@ typedef struct reader {
     int depth;
 } reader;
 
-enum { MOST_DEPTH = 60, MOST_PARTS = 64 };
+enum { MOST_DEPTH = 60 };
 
 static const walk_tree *read_expression(reader *r);
 
@@ -25,8 +25,7 @@ new_tree(reader *r, walk_kind kind)
 static char
 look_ahead(reader *r)
 {
-    while (*r->p == ' ' || *r->p == '\n' || *r->p == '\t' || *r->p == '\r')
-        r->p++;
+    r->p = xpath_skip_space(r->p);
     return *r->p;
 }
 
@@ -48,12 +47,6 @@ takes_twice(reader *r, char sign)
     return true;
 }
 
-static bool
-is_name_char(char c)
-{
-    return g_ascii_isalnum(c) || c == '_' || c == '-' || c == '.' || (unsigned char)c >= 0x80;
-}
-
 /* A name of ASCII without a prefix; NULL: there is none. */
 static const char *
 read_name(reader *r)
@@ -61,10 +54,12 @@ read_name(reader *r)
     const char *begin = (look_ahead(r), r->p), *end = begin;
     if (!g_ascii_isalpha(*begin) && *begin != '_')
         return NULL;
-    while (is_name_char(*end) && (unsigned char)*end < 0x80)
-        end++;
-    if ((unsigned char)*end >= 0x80 || (*end == ':' && end[1] != ':'))
+    end = xpath_skip_name(begin);
+    if (*end == ':' && end[1] != ':')
         return NULL;
+    for (const char *p = begin; p < end; p++)
+        if ((unsigned char)*p >= 0x80)
+            return NULL;
     r->p = end;
     return arena_strndup(r->a, begin, (size_t)(end - begin));
 }
@@ -72,14 +67,14 @@ read_name(reader *r)
 /* ---- lists of parts ---- */
 
 typedef struct part_list {
-    const walk_tree *parts[MOST_PARTS];
+    const walk_tree *parts[WALK_MOST_PARTS];
     size_t count;
 } part_list;
 
 static bool
 add_part(part_list *list, const walk_tree *t)
 {
-    if (!t || list->count == MOST_PARTS)
+    if (!t || list->count == WALK_MOST_PARTS)
         return false;
     list->parts[list->count++] = t;
     return true;
@@ -210,10 +205,10 @@ joins_descendants(const walk_step *before, const walk_step *step)
 static bool
 read_steps(reader *r, walk_tree *path, bool after_all)
 {
-    walk_step steps[MOST_PARTS];
+    walk_step steps[WALK_MOST_PARTS];
     size_t n = 0;
     for (bool goes_on = true; goes_on;) {
-        if (n + 2 > MOST_PARTS)
+        if (n + 2 > WALK_MOST_PARTS)
             return false;
         if (after_all)
             steps[n++] = (walk_step){.axis = WALK_DESCENDANT_OR_SELF, .test = WALK_ANY_NODE};
@@ -272,58 +267,17 @@ read_number(reader *r)
     return t;
 }
 
-typedef struct core_function {
-    const char *name;
-    walk_core core;
-    size_t least, most; /* arguments */
-    bool is_condition;
-} core_function;
-
-static const core_function core_functions[] = {
-    {"boolean", WALK_BOOLEAN, 1, 1, true},
-    {"ceiling", WALK_CEILING, 1, 1, false},
-    {"concat", WALK_CONCAT, 2, MOST_PARTS, false},
-    {"contains", WALK_CONTAINS, 2, 2, true},
-    {"count", WALK_COUNT, 1, 1, false},
-    {"false", WALK_FALSE, 0, 0, true},
-    {"floor", WALK_FLOOR, 1, 1, false},
-    {"last", WALK_LAST, 0, 0, false},
-    {"local-name", WALK_LOCAL_NAME, 0, 1, false},
-    {"name", WALK_NAME, 0, 1, false},
-    {"normalize-space", WALK_NORMALIZE_SPACE, 0, 1, false},
-    {"not", WALK_NOT, 1, 1, true},
-    {"number", WALK_TO_NUMBER, 0, 1, false},
-    {"position", WALK_POSITION, 0, 0, false},
-    {"round", WALK_ROUND, 1, 1, false},
-    {"starts-with", WALK_STARTS_WITH, 2, 2, true},
-    {"string", WALK_STRING, 0, 1, false},
-    {"string-length", WALK_STRING_LENGTH, 0, 1, false},
-    {"substring", WALK_SUBSTRING, 2, 3, false},
-    {"substring-after", WALK_SUBSTRING_AFTER, 2, 2, false},
-    {"substring-before", WALK_SUBSTRING_BEFORE, 2, 2, false},
-    {"sum", WALK_SUM, 1, 1, false},
-    {"translate", WALK_TRANSLATE, 3, 3, false},
-    {"true", WALK_TRUE, 0, 0, true},
-};
-
 /* False: XPath has such a function, but not with so many arguments, or it is not walked. */
 static bool
 take_core(walk_tree *call)
 {
-    static const char *const others[] = {"comment", "id", "lang", "namespace-uri", "processing-instruction"};
-    for (size_t i = 0; i < G_N_ELEMENTS(others); i++)
-        if (strcmp(others[i], call->text) == 0)
-            return false;
-    for (size_t i = 0; i < G_N_ELEMENTS(core_functions); i++) {
-        const core_function *f = &core_functions[i];
-        if (strcmp(f->name, call->text) != 0)
-            continue;
-        call->core = f->core;
-        call->is_condition = f->is_condition;
-        call->asks_place = call->asks_place || f->core == WALK_POSITION || f->core == WALK_LAST;
-        return call->part_count >= f->least && call->part_count <= f->most;
-    }
-    return true;
+    const walk_function *f = walk_core_named(call->text);
+    if (!f)
+        return !walk_is_core(call->text);
+    call->core = f->core;
+    call->is_condition = f->is_condition;
+    call->asks_place = call->asks_place || f->core == WALK_POSITION || f->core == WALK_LAST;
+    return call->part_count >= f->least && call->part_count <= f->most;
 }
 
 static const walk_tree *
@@ -477,7 +431,8 @@ look_operator(reader *r)
     for (size_t i = 0; i < G_N_ELEMENTS(operators); i++) {
         const operator_row *o = &operators[i];
         const size_t length = strlen(o->sign);
-        if (*o->sign == c && strncmp(r->p, o->sign, length) == 0 && !(g_ascii_isalpha(c) && is_name_char(r->p[length])))
+        if (*o->sign == c && strncmp(r->p, o->sign, length) == 0 &&
+            !(g_ascii_isalpha(c) && xpath_skip_name(r->p + length) > r->p + length))
             return o;
     }
     return NULL;

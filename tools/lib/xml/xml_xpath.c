@@ -1,16 +1,9 @@
-/* xml_xpath.c: XPath 1.0, walked (xml_walk.h) or by libxml2, with complaints turned into diagnostics. */
-#include "xml/xml_walk.h"
+/* xml_xpath.c: evaluates XPath 1.0, by the walk (xml_walk.h) or by libxml2. */
+#include "xml/xml_xpath.h"
 
 #include <string.h>
 
 #include <libxml/xpathInternals.h>
-
-struct xml_expr {
-    char *text;
-    const walk_tree *tree;      /* NULL: libxml2 evaluates it */
-    xmlXPathCompExpr *compiled; /* NULL: nobody has asked for it yet */
-    bool is_path;
-};
 
 typedef struct function {
     xml_function call;
@@ -21,206 +14,6 @@ typedef struct variable {
     bool is_set;
     xml_value value; /* owned */
 } variable;
-
-struct xml_xpath {
-    xml_store *store;
-    xmlXPathContext *context;
-    size_t number;         /* of all that this process makes, from 1 */
-    GHashTable *variables; /* name: variable, which stays where it is */
-    GHashTable *functions; /* name: function, likewise */
-    /* of the evaluation under way */
-    arena *a;
-    xmlError error;
-    char *unknown;       /* name of the function or variable that is not there */
-    char *called;        /* function that refused its arguments, */
-    const char *refusal; /* and why */
-    xml_value refused;   /* which, where it is the value of one */
-    bool telling;        /* what is evaluated meanwhile, to find it, is not told */
-    xml_labeller label;
-    void *label_data;
-    bool namespace_node;
-    size_t steps; /* of all evaluations */
-    walker walker;
-};
-
-/* An evaluation by libxml2 that needs more steps does not end in reasonable time: a second or so. */
-enum { MOST_STEPS = 20000000 };
-
-static const char *const core_functions[] = {
-    "boolean",
-    "ceiling",
-    "concat",
-    "contains",
-    "count",
-    "false",
-    "floor",
-    "id",
-    "lang",
-    "last",
-    "local-name",
-    "name",
-    "namespace-uri",
-    "not",
-    "normalize-space",
-    "number",
-    "position",
-    "round",
-    "starts-with",
-    "string",
-    "string-length",
-    "substring",
-    "substring-after",
-    "substring-before",
-    "sum",
-    "translate",
-    "true",
-};
-
-static bool
-is_core_function(const char *name)
-{
-    for (size_t i = 0; i < G_N_ELEMENTS(core_functions); i++)
-        if (strcmp(core_functions[i], name) == 0)
-            return true;
-    return false;
-}
-
-/* ---- reasons ---- */
-
-typedef struct reason {
-    int code;
-    const char *ja, *en;
-} reason;
-
-static const reason reasons[] = {
-    {XPATH_NUMBER_ERROR, "数の書き方が違います", "malformed number"},
-    {XPATH_UNFINISHED_LITERAL_ERROR, "引用符が閉じていません", "a quotation mark is not closed"},
-    {XPATH_START_LITERAL_ERROR, "引用符で始まっていません", "a quotation mark is missing"},
-    {XPATH_VARIABLE_REF_ERROR, "$ の後に変数の名前がありません", "no variable name after $"},
-    {XPATH_INVALID_PREDICATE_ERROR, "[…] の中が違います", "wrong predicate […]"},
-    {XPATH_EXPR_ERROR, "式の書き方が違います", "malformed expression"},
-    {XPATH_UNCLOSED_ERROR, "括弧が閉じていません", "a bracket is not closed"},
-    {XPATH_INVALID_OPERAND, "計算できない種類の値です", "a value of a type that cannot be used here"},
-    {XPATH_INVALID_TYPE, "値の種類が違います", "a value of the wrong type"},
-    {XPATH_INVALID_ARITY, "関数の引数の数が違います", "wrong number of arguments"},
-    {XPATH_INVALID_CTXT_SIZE, "last() を使える所ではありません", "last() has no meaning here"},
-    {XPATH_INVALID_CTXT_POSITION, "position() を使える所ではありません", "position() has no meaning here"},
-    {XPATH_UNDEF_PREFIX_ERROR, "名前空間の接頭辞が宣言されていません", "a namespace prefix is not declared"},
-    {XPATH_INVALID_CHAR_ERROR, "使えない文字があります", "a character that is not allowed"},
-    {XPATH_STACK_ERROR, "式が壊れています", "the expression is broken"},
-    {XPATH_OP_LIMIT_EXCEEDED, "計算が長くかかりすぎます", "the evaluation takes too many steps"},
-    {XPATH_RECURSION_LIMIT_EXCEEDED, "括弧の入れ子が深すぎます", "brackets are nested too deeply"},
-};
-
-/* libxml2 counts its XPath errors from XML_XPATH_EXPRESSION_OK in an xmlError. */
-static const reason *
-reason_of(int code)
-{
-    static const reason none = {0, "式を処理できません", "the expression cannot be processed"};
-    for (size_t i = 0; i < G_N_ELEMENTS(reasons); i++)
-        if (reasons[i].code == code - XML_XPATH_EXPRESSION_OK)
-            return &reasons[i];
-    return &none;
-}
-
-static void
-take_error(void *data, xmlError *e)
-{
-    xmlError *first = data;
-    if (first->code == 0) {
-        first->code = e->code;
-        first->int1 = e->int1;
-    }
-}
-
-/* ---- expressions ---- */
-
-void
-xml_expr_drop(void *p)
-{
-    xml_expr *e = p;
-    xmlXPathFreeCompExpr(e->compiled);
-    g_free(e->text);
-    g_free(e);
-}
-
-static void
-report_unreadable(const char *text, const xmlError *e, place where, diag *d)
-{
-    const reason *r = reason_of(e->code);
-    /* int1 is a byte offset; people count characters. */
-    const size_t at = e->int1 > 0 && (size_t)e->int1 <= strlen(text) ? (size_t)e->int1 : 0;
-    const long column = g_utf8_strlen(text, (gssize)at) + 1;
-    char *ja = g_strdup_printf("%ld文字目：%s", column, r->ja),
-         *en = g_strdup_printf("character %ld: %s", column, r->en);
-    diag_add(d, DIAG_FORM_XPATH, where, PLACE_NONE, text, ja, en, NULL);
-    g_free(ja);
-    g_free(en);
-}
-
-/* NULL after `error` is filled. */
-static xmlXPathCompExpr *
-compile_text(xml_store *s, const char *text, xmlError *error)
-{
-    if (!s->compiling)
-        s->compiling = xmlXPathNewContext(NULL);
-    s->compiling->error = take_error;
-    s->compiling->userData = error;
-    s->compiling->depth = 0; /* a broken expression leaves it where it broke */
-    xmlXPathCompExpr *compiled = xmlXPathCtxtCompile(s->compiling, (const xmlChar *)text);
-    s->compiling->userData = NULL;
-    s->compiling->error = NULL;
-    return compiled;
-}
-
-xml_expr *
-xml_expr_compile(xml_store *s, const char *text, place where, diag *d)
-{
-    g_assert(text);
-    xmlError error = {0};
-    const walk_tree *tree = walk_read(s->memory, text);
-    xmlXPathCompExpr *compiled = tree ? NULL : compile_text(s, text, &error);
-    if (!tree && !compiled) {
-        report_unreadable(text, &error, where, d);
-        return NULL;
-    }
-    xml_expr *e = g_new0(xml_expr, 1);
-    e->text = g_strdup(text);
-    e->tree = tree;
-    e->compiled = compiled;
-    e->is_path = xpath_is_path(text);
-    g_ptr_array_add(s->exprs, e);
-    return e;
-}
-
-const char *
-xml_expr_text(const xml_expr *e)
-{
-    return e->text;
-}
-
-bool
-xml_expr_is_walked(const xml_expr *e)
-{
-    return e->tree;
-}
-
-const xml_expr *
-xml_store_unwalked(const xml_store *s)
-{
-    for (guint i = 0; i < s->exprs->len; i++) {
-        const xml_expr *e = g_ptr_array_index(s->exprs, i);
-        if (!e->tree)
-            return e;
-    }
-    return NULL;
-}
-
-bool
-xml_expr_is_path(const xml_expr *e)
-{
-    return e->is_path;
-}
 
 /* ---- values in and out ---- */
 
@@ -336,7 +129,7 @@ xml_xpath_unset_variable(xml_xpath *x, const char *name)
 void
 xml_xpath_add_function(xml_xpath *x, const char *name, xml_function f, void *data)
 {
-    g_assert(!is_core_function(name));
+    g_assert(!walk_is_core(name));
     function *entry = g_hash_table_lookup(x->functions, name);
     if (!entry) {
         entry = g_new(function, 1);
@@ -355,29 +148,6 @@ find_name(const xml_xpath *x, GHashTable *table, const char *name, walk_found *f
     if (found && what)
         *found = (walk_found){x->number, what};
     return what;
-}
-
-static bool
-is_of_value(const char *refusal)
-{
-    return *refusal == '\v' || *refusal == '\f';
-}
-
-void
-xml_xpath_set_labeller(xml_xpath *x, xml_labeller label, void *data)
-{
-    x->label = label;
-    x->label_data = data;
-}
-
-void
-xml_refusal_words(arena *a, const char *refusal, const char **ja, const char **en)
-{
-    refusal += is_of_value(refusal);
-    const char *part = strchr(refusal, '\n');
-    g_assert(part);
-    *ja = arena_strndup(a, refusal, (size_t)(part - refusal));
-    *en = part + 1;
 }
 
 static void
@@ -418,7 +188,7 @@ xml_call(xml_xpath *x, const char *name, walk_found *found, const xml_value *arg
     g_free(x->called);
     x->called = g_strdup(name);
     x->refusal = refusal;
-    x->refused = is_of_value(refusal) && result->count < count ? args[result->count] : xml_value_of_string("");
+    x->refused = xpath_is_of_value(refusal) && result->count < count ? args[result->count] : xml_value_of_string("");
     return false;
 }
 
@@ -455,7 +225,7 @@ look_up_function(void *data, const xmlChar *name, const xmlChar *uri)
     xml_xpath *x = data;
     if (!uri && g_hash_table_contains(x->functions, name))
         return call_function;
-    if (uri || !is_core_function((const char *)name))
+    if (uri || !walk_is_core((const char *)name))
         note_unknown(x, "%s()", (const char *)name);
     return NULL; /* of XPath's own libxml2 has a table */
 }
@@ -463,7 +233,7 @@ look_up_function(void *data, const xmlChar *name, const xmlChar *uri)
 static void
 take_eval_error(void *data, xmlError *e)
 {
-    take_error(&((xml_xpath *)data)->error, e);
+    xpath_take_error(&((xml_xpath *)data)->error, e);
 }
 
 xml_xpath *
@@ -480,7 +250,7 @@ xml_xpath_new(xml_store *s)
     xmlXPathContextSetCache(x->context, 1, -1, 0); /* results are used again: a tenth of the time of the rules */
     x->context->error = take_eval_error;
     x->context->userData = x;
-    x->context->opLimit = MOST_STEPS;
+    x->context->opLimit = WALK_MOST_STEPS;
     xmlXPathRegisterVariableLookup(x->context, look_up_variable, x);
     xmlXPathRegisterFuncLookup(x->context, look_up_function, x);
     return x;
@@ -512,6 +282,13 @@ xml_xpath_drop(xml_xpath *x)
     g_free(x);
 }
 
+void
+xml_xpath_set_labeller(xml_xpath *x, xml_labeller label, void *data)
+{
+    x->label = label;
+    x->label_data = data;
+}
+
 /* ---- evaluation ---- */
 
 static void
@@ -525,89 +302,20 @@ forget_last(xml_xpath *x, arena *a)
     x->namespace_node = false;
 }
 
-/* The node that a refused value is of: itself, where it should be, or one with that text that the expression selects.
- * NULL: it was computed, or (false in *is_data) is of words of the expression alone. */
-static const xml_node *
-find_refused(xml_xpath *x, const xml_expr *e, xml_node *context, size_t position, size_t size, bool *is_data)
-{
-    const xml_value v = x->refused;
-    xml_absence lack;
-    *is_data = true;
-    if (v.type == XML_NODES && v.count > 0)
-        return v.nodes[0];
-    if (v.type == XML_NODES)
-        return xml_find_absences(x, x->a, e, context, position, size, &lack, 1) ? lack.at : NULL;
-    const char *text = xml_value_string(x->a, &v);
-    if (!xml_expr_says(e, text))
-        return xml_find_text(x, x->a, e, context, position, size, text, is_data);
-    *is_data = false;
-    return NULL;
-}
-
-/* What the data says is refused, not how the expression is written; false when it is that. */
-static bool
-report_value(xml_xpath *x, const xml_expr *e, place where, xml_node *context, size_t position, size_t size, diag *d)
-{
-    arena *a = x->a;
-    const char *called = arena_strdup(a, x->called), *refusal = x->refusal, *ja, *en, *label_ja, *label_en;
-    xml_refusal_words(a, refusal, &ja, &en);
-    bool is_data;
-    x->telling = true;
-    const xml_node *n = find_refused(x, e, context, position, size, &is_data);
-    x->telling = false;
-    bool is_vouched_for = !x->label;
-    label_ja = label_en = n ? arena_printf(a, xml_is_attribute(n) ? "@%s" : "<%s>", xml_name(n)) : e->text;
-    if (x->label)
-        is_vouched_for = x->label(x->label_data, n, xml_value_string(a, &x->refused), &label_ja, &label_en);
-    if (!is_data || (*refusal == '\v' && is_vouched_for))
-        return false;
-    diag_add(d, DIAG_FORM_XPATH_VALUE, where, xml_place(a, n ? n : context, true), label_ja, label_en,
-             arena_printf(a, "%s()：%s", called, ja), arena_printf(a, "%s(): %s", called, en), NULL);
-    return true;
-}
-
-static void
-report_eval(xml_xpath *x, const xml_expr *e, place where, xml_node *context, size_t position, size_t size, diag *d)
-{
-    arena *a = x->a;
-    const char *ja, *en, *called = x->called ? arena_strdup(a, x->called) : NULL, *refusal = x->refusal;
-    if (x->telling)
-        return;
-    if (x->called && is_of_value(x->refusal) && context && report_value(x, e, where, context, position, size, d))
-        return;
-    if (called) {
-        xml_refusal_words(a, refusal, &ja, &en);
-        ja = arena_printf(a, "%s() の引数：%s", called, ja);
-        en = arena_printf(a, "arguments of %s(): %s", called, en);
-    } else if (x->unknown) {
-        ja = arena_printf(a, "%s は定義されていません", x->unknown);
-        en = arena_printf(a, "%s is not defined", x->unknown);
-    } else if (x->namespace_node) {
-        ja = "名前空間の節点は扱えません";
-        en = "namespace nodes cannot be used";
-    } else {
-        const reason *r = reason_of(x->error.code);
-        ja = r->ja;
-        en = r->en;
-    }
-    diag_add(d, DIAG_FORM_XPATH_EVAL, where, xml_place(a, context, true), e->text, ja, en, NULL);
-}
-
 /* A registered function may itself evaluate: what belongs to the outer evaluation is put back. */
 static bool
-eval_by_libxml2(xml_xpath *x, xml_expr *e, walk_spot at, xml_value *v)
+eval_by_libxml2(xml_xpath *x, const xml_expr *e, walk_spot at, xml_value *v)
 {
     xmlXPathContext *c = x->context;
     const xmlXPathContext outer = *c;
-    if (!e->compiled)
-        e->compiled = compile_text(x->store, e->text, &x->error);
-    if (!e->compiled)
+    xmlXPathCompExpr *compiled = xpath_compiled(x->store, e, &x->error);
+    if (!compiled)
         return false;
     c->doc = at.node ? at.node->doc : NULL;
     c->node = at.node;
     c->contextSize = (int)at.size;
     c->proximityPosition = (int)at.position;
-    xmlXPathObject *object = xmlXPathCompiledEval(e->compiled, c);
+    xmlXPathObject *object = xmlXPathCompiledEval(compiled, c);
     const bool good = object && !x->refusal && x->error.code == 0;
     if (good)
         *v = take_object(x, object);
@@ -658,7 +366,7 @@ is_same(const xml_value *a, const xml_value *b)
 }
 
 static void
-prove_walk(xml_xpath *x, xml_expr *e, walk_spot at, const xml_value *walked)
+prove_walk(xml_xpath *x, const xml_expr *e, walk_spot at, const xml_value *walked)
 {
     xml_value v;
     if (!eval_by_libxml2(x, e, at, &v) || !is_same(walked, &v))
@@ -677,13 +385,13 @@ xml_eval(xml_xpath *x, arena *a, const xml_expr *e, xml_node *context, size_t po
     if (!nested)
         x->context->opCount = x->walker.steps = 0;
     const walk_end end = eval_by_walk(x, e, at, result);
-    const bool good = end == WALK_DONE || (end == WALK_DECLINED && eval_by_libxml2(x, (xml_expr *)e, at, result));
+    const bool good = end == WALK_DONE || (end == WALK_DECLINED && eval_by_libxml2(x, e, at, result));
     if (proving && end == WALK_DONE)
-        prove_walk(x, (xml_expr *)e, at, result);
+        prove_walk(x, e, at, result);
     if (!nested)
         x->steps += x->context->opCount + x->walker.steps;
     if (!good || x->namespace_node)
-        report_eval(x, e, where, context, position, size, d);
+        xpath_tell(x, e, where, at, d);
     const bool done = good && !x->namespace_node;
     forget_last(x, outer_arena);
     return done;

@@ -1,0 +1,112 @@
+/* xml_expr.c: expressions, read once: for the walk, and what that does not know for libxml2. */
+#include "xml/xml_xpath.h"
+
+#include <string.h>
+
+#include <libxml/xpathInternals.h>
+
+void
+xpath_take_error(void *data, xmlError *e)
+{
+    xmlError *first = data;
+    if (first->code == 0) {
+        first->code = e->code;
+        first->int1 = e->int1;
+    }
+}
+
+void
+xml_expr_drop(void *p)
+{
+    xml_expr *e = p;
+    xmlXPathFreeCompExpr(e->compiled);
+    g_free(e->text);
+    g_free(e);
+}
+
+static void
+report_unreadable(const char *text, const xmlError *e, place where, diag *d)
+{
+    const xpath_reason *r = xpath_reason_of(e->code);
+    /* int1 is a byte offset; people count characters. */
+    const size_t at = e->int1 > 0 && (size_t)e->int1 <= strlen(text) ? (size_t)e->int1 : 0;
+    const long column = g_utf8_strlen(text, (gssize)at) + 1;
+    char *ja = g_strdup_printf("%ld文字目：%s", column, r->ja),
+         *en = g_strdup_printf("character %ld: %s", column, r->en);
+    diag_add(d, DIAG_FORM_XPATH, where, PLACE_NONE, text, ja, en, NULL);
+    g_free(ja);
+    g_free(en);
+}
+
+/* NULL after `error` is filled. */
+static xmlXPathCompExpr *
+compile_text(xml_store *s, const char *text, xmlError *error)
+{
+    if (!s->compiling)
+        s->compiling = xmlXPathNewContext(NULL);
+    s->compiling->error = xpath_take_error;
+    s->compiling->userData = error;
+    s->compiling->depth = 0; /* a broken expression leaves it where it broke */
+    xmlXPathCompExpr *compiled = xmlXPathCtxtCompile(s->compiling, (const xmlChar *)text);
+    s->compiling->userData = NULL;
+    s->compiling->error = NULL;
+    return compiled;
+}
+
+xml_expr *
+xml_expr_compile(xml_store *s, const char *text, place where, diag *d)
+{
+    g_assert(text);
+    xmlError error = {0};
+    const walk_tree *tree = walk_read(s->memory, text);
+    xmlXPathCompExpr *compiled = tree ? NULL : compile_text(s, text, &error);
+    if (!tree && !compiled) {
+        report_unreadable(text, &error, where, d);
+        return NULL;
+    }
+    xml_expr *e = g_new0(xml_expr, 1);
+    e->text = g_strdup(text);
+    e->tree = tree;
+    e->compiled = compiled;
+    e->is_path = xpath_is_path(text);
+    g_ptr_array_add(s->exprs, e);
+    return e;
+}
+
+/* What is read of an expression by one means is made of it by the other when that is asked for, and kept. */
+xmlXPathCompExpr *
+xpath_compiled(xml_store *s, const xml_expr *e, xmlError *error)
+{
+    if (!e->compiled)
+        ((xml_expr *)e)->compiled = compile_text(s, e->text, error);
+    return e->compiled;
+}
+
+const char *
+xml_expr_text(const xml_expr *e)
+{
+    return e->text;
+}
+
+bool
+xml_expr_is_walked(const xml_expr *e)
+{
+    return e->tree;
+}
+
+const xml_expr *
+xml_store_unwalked(const xml_store *s)
+{
+    for (guint i = 0; i < s->exprs->len; i++) {
+        const xml_expr *e = g_ptr_array_index(s->exprs, i);
+        if (!e->tree)
+            return e;
+    }
+    return NULL;
+}
+
+bool
+xml_expr_is_path(const xml_expr *e)
+{
+    return e->is_path;
+}
