@@ -222,6 +222,7 @@ render_common_files(const render_environment *e, GPtrArray *paths)
     if (e->paths->local)
         add_folder(paths, e->paths->local, ".xml");
     add_folder(paths, e->paths->schema, ".rng");
+    add_folder(paths, e->paths->schema, ".xml");
     add_folder(paths, e->paths->fonts, ".conf");
     add_folder(paths, e->paths->fonts, ".ini");
     for (size_t i = 0; i < font_face_count(e->fonts); i++)

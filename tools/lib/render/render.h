@@ -62,9 +62,8 @@ const char *const *render_form_files(render_environment *e, const char *form, di
 const char *render_form_title(render_environment *e, const char *form, diag *d);
 /* The kinds of recipients that a form names, each once, at most `room`; how many. None when it cannot be read. */
 size_t render_form_recipients(render_environment *e, const char *form, const char **to, size_t room);
-/* Appends what every document depends on beside its case and its form: fonts, their list, schemas and rules, the
- * local ones too, sorted.
- * Strings to be g_free'd. */
+/* Appends what every document depends on beside its case and its form: fonts, their list, schemas, who may know
+ * what (editions.xml) and rules, the local ones too, sorted. Strings to be g_free'd. */
 void render_common_files(const render_environment *e, GPtrArray *paths);
 /* A file of faces among those, as it was mapped: documents are made of these bytes, also by whoever forks from here. */
 typedef struct render_font {
