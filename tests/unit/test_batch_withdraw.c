@@ -34,13 +34,20 @@ assert_withdrawals(const world *w, const char *expected)
     g_free(path);
 }
 
+/* How many files there are in a folder of the program's own. */
 static size_t
-withdrawn_files(const world *w)
+own_files(const world *w, const char *folder)
 {
-    char *path = g_build_filename(w->output, ".renkei", "withdrawn", NULL);
+    char *path = g_build_filename(w->output, ".renkei", folder, NULL);
     const size_t n = count_entries(path);
     g_free(path);
     return n;
+}
+
+static size_t
+withdrawn_files(const world *w)
+{
+    return own_files(w, "withdrawn");
 }
 
 static size_t
@@ -152,10 +159,7 @@ an_envelope_that_is_held_is_told(void **state)
 static size_t
 waiting_files(const world *w)
 {
-    char *path = g_build_filename(w->output, ".renkei", "tmp", NULL);
-    const size_t n = count_entries(path);
-    g_free(path);
-    return n;
+    return own_files(w, "tmp");
 }
 
 /* What a run does that withdraws the plan of K-0, up to where it is killed. */
