@@ -39,9 +39,18 @@ blank_is_text(const char *text)
     return false;
 }
 
+static bool
+is_ink(char c)
+{
+    return c > 0x20 && c < 0x7F;
+}
+
 const char *
 blank_trim(const char *text, size_t *length)
 {
+    *length = strlen(text);
+    if (*length && is_ink(text[0]) && is_ink(text[*length - 1])) /* as dates, numbers, codes and ids are */
+        return text;
     while (*text && blank_is_char(g_utf8_get_char(text)))
         text = g_utf8_next_char(text);
     const char *end = blank_is_text(text) ? text : text + strlen(text);

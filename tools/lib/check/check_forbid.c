@@ -13,13 +13,72 @@ names_form(const char *documents, const char *form)
     return false;
 }
 
-bool
-rule_can_forbid(const rule_check *c, const char *form)
+/* Where the checks of a form are gathered. */
+typedef struct gathered {
+    GPtrArray *checks, *rules;
+} gathered;
+
+static void
+drop_gathered(void *p)
 {
-    for (size_t i = 0; i < c->assert_count; i++)
-        if (names_form(c->asserts[i].documents, form) || names_form(c->asserts[i].until_signed, form))
-            return true;
-    return false;
+    gathered *g = p;
+    g_ptr_array_free(g->checks, TRUE);
+    g_ptr_array_free(g->rules, TRUE);
+    g_free(g);
+}
+
+static void
+gather_names(GHashTable *forms, const char *documents, const rule *r, rule_check *c)
+{
+    char **names = g_strsplit(documents ? documents : "", " ", -1);
+    for (char **name = names; *name; name++) {
+        gathered *g = g_hash_table_lookup(forms, *name);
+        if (!g) {
+            g = g_new(gathered, 1);
+            *g = (gathered){g_ptr_array_new(), g_ptr_array_new()};
+            g_hash_table_insert(forms, g_strdup(*name), g);
+        }
+        if (g->checks->len && g_ptr_array_index(g->checks, g->checks->len - 1) == c)
+            continue; /* another assert of it has named the form */
+        g_ptr_array_add(g->checks, c);
+        g_ptr_array_add(g->rules, (void *)r);
+    }
+    g_strfreev(names);
+}
+
+void
+rule_list_forms(arena *a, check_rules *rules)
+{
+    GHashTable *forms = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, drop_gathered);
+    for (size_t i = 0; i < rules->count; i++)
+        for (size_t n = 0; n < rules->items[i].check_count; n++) {
+            rule_check *c = &rules->items[i].checks[n];
+            for (size_t k = 0; k < c->assert_count; k++) {
+                gather_names(forms, c->asserts[k].documents, &rules->items[i], c);
+                gather_names(forms, c->asserts[k].until_signed, &rules->items[i], c);
+            }
+        }
+    rule_form *list = ARENA_ARRAY(a, rule_form, g_hash_table_size(forms) + 1);
+    GHashTableIter i;
+    const char *name;
+    const gathered *g;
+    g_hash_table_iter_init(&i, forms);
+    while (g_hash_table_iter_next(&i, (void **)&name, (void **)&g)) {
+        const size_t bytes = g->checks->len * sizeof(void *);
+        list[rules->form_count++] = (rule_form){arena_strdup(a, name), arena_copy(a, g->checks->pdata, bytes),
+                                                arena_copy(a, g->rules->pdata, bytes), g->checks->len};
+    }
+    rules->forms = list;
+    g_hash_table_destroy(forms);
+}
+
+const rule_form *
+rule_form_of(const check_rules *rules, const char *form)
+{
+    for (size_t i = 0; i < rules->form_count; i++)
+        if (strcmp(rules->forms[i].name, form) == 0)
+            return &rules->forms[i];
+    return NULL;
 }
 
 /* It, or what it is part of, bears a signature of the day or before. */

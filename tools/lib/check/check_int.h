@@ -93,6 +93,14 @@ typedef struct rule_off {
     place where;
 } rule_off;
 
+/* The checks that may keep a form in the office, in the order of the rules. */
+typedef struct rule_form {
+    const char *name;
+    rule_check **checks;
+    const rule **rules; /* of each */
+    size_t count;
+} rule_form;
+
 struct check_rules {
     xml_store *s; /* of the expressions */
     rule *items;  /* sorted by id as the guide counts (K3.9 before K3.10), then by from */
@@ -100,6 +108,8 @@ struct check_rules {
     const rule_parameter *parameters; /* by name, the local ones first, then by from */
     size_t parameter_count;
     const char *const *left_out; /* ids of rules that were seen and not read, NULL-ended; NULL: none */
+    const rule_form *forms;      /* rule_list_forms */
+    size_t form_count;
 };
 
 /* K before N before G before D, then by number and letter. */
@@ -109,8 +119,10 @@ bool rule_compile_words(xml_store *s, const rule_words *w, diag *own);
 bool rule_compile(xml_store *s, rule_check *c, diag *own);
 /* The rule of that id, the newest version; NULL. */
 const rule *rule_find(const check_rules *rules, const char *id);
-/* An assert of the check names the form among those that it forbids. */
-bool rule_can_forbid(const rule_check *c, const char *form);
+/* Fills the table of forms that rules name: every document of a batch asks it. */
+void rule_list_forms(arena *a, check_rules *rules);
+/* NULL: no rule names it. */
+const rule_form *rule_form_of(const check_rules *rules, const char *form);
 /* There is a rule of that id, read or left out. */
 bool rule_is_known(const check_rules *rules, const char *id);
 /* Line ends and indentation of the file out of a text: nothing between Japanese characters, else one space. */

@@ -456,6 +456,7 @@ make_table(reader *r, const rule_sieve *sieve, diag *d)
     rules->parameter_count = r->parameters->len;
     rules->parameters =
         r->parameters->len ? arena_copy(r->a, r->parameters->data, r->parameters->len * sizeof(rule_parameter)) : NULL;
+    rule_list_forms(r->a, rules);
     return rules;
 }
 

@@ -376,6 +376,24 @@ drop_repeated(GArray *findings)
     }
 }
 
+static bool
+is_asked(const run *r, rule_choice choice)
+{
+    if (r->rule->deadline != (choice == RULES_OF_DEADLINES))
+        return false;
+    return !r->rule->off && !(r->rule->has_from && date_compare(r->as_of, r->rule->from) < 0);
+}
+
+static void
+run_rules_of_form(run *r, const rule_form *form, rule_choice choice, xml_node *root)
+{
+    for (size_t i = 0; form && i < form->count && r->good; i++) {
+        r->rule = form->rules[i];
+        if (is_asked(r, choice))
+            count_check(r, form->checks[i], root);
+    }
+}
+
 /* form NULL: all. */
 static void
 run_rules(run *r, const check_rules *rules, const casefile *c, rule_choice choice, const char *form)
@@ -387,14 +405,14 @@ run_rules(run *r, const check_rules *rules, const casefile *c, rule_choice choic
     rule_check_options(r->a, rules, c, r->as_of, r->d);
     xml_xpath_set_variable(r->x, "case", &whole);
     xml_xpath_set_variable(r->x, "as-of", &day);
+    if (form) {
+        run_rules_of_form(r, rule_form_of(rules, form), choice, root);
+        return;
+    }
     for (size_t i = 0; i < rules->count && r->good; i++) {
         r->rule = &rules->items[i];
-        if (r->rule->deadline != (choice == RULES_OF_DEADLINES))
-            continue;
-        if (r->rule->off || (r->rule->has_from && date_compare(r->as_of, r->rule->from) < 0))
-            continue;
-        for (size_t n = 0; n < r->rule->check_count && r->good; n++)
-            if (!form || rule_can_forbid(&r->rule->checks[n], form))
+        if (is_asked(r, choice))
+            for (size_t n = 0; n < r->rule->check_count && r->good; n++)
                 count_check(r, &r->rule->checks[n], root);
     }
 }

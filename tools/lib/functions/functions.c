@@ -90,6 +90,12 @@ static const function_row functions[] = {
     {NULL, NULL, 0, 0, NULL},
 };
 
+typedef struct table {
+    const function_row *rows;
+    const casefile *c;
+    arena *a;
+} table;
+
 typedef struct registered {
     const function_row *row;
     const casefile *c;
@@ -109,16 +115,35 @@ run_function(void *data, arena *a, const xml_value *args, size_t count, xml_valu
     return refusal;
 }
 
+static const function_row *
+find_row(const function_row *rows, const char *name)
+{
+    for (; rows->name; rows++)
+        if (*rows->name == *name && strcmp(rows->name, name) == 0)
+            return rows;
+    return NULL;
+}
+
+static void *
+find_in_table(void *data, const char *name)
+{
+    const table *t = data;
+    const function_row *row = find_row(t->rows, name);
+    if (!row)
+        return NULL;
+    assert(row->body && row->least <= row->most);
+    registered *entry = ARENA_NEW(t->a, registered);
+    *entry = (registered){row, t->c};
+    return entry;
+}
+
 void
 functions_add_rows(xml_xpath *x, arena *a, const casefile *c, const function_row *rows)
 {
     assert(x && a && rows);
-    for (; rows->name; rows++) {
-        assert(rows->body && rows->least <= rows->most);
-        registered *entry = ARENA_NEW(a, registered);
-        *entry = (registered){rows, c};
-        xml_xpath_add_function(x, rows->name, run_function, entry);
-    }
+    table *t = ARENA_NEW(a, table);
+    *t = (table){rows, c, a};
+    xml_xpath_add_functions(x, find_in_table, run_function, t);
 }
 
 void
@@ -128,21 +153,12 @@ functions_add(xml_xpath *x, arena *a, const casefile *c)
     functions_add_rows(x, a, c, functions);
 }
 
-static const function_row *
-find_function(const char *name)
-{
-    for (const function_row *row = functions; row->name; row++)
-        if (strcmp(row->name, name) == 0)
-            return row;
-    return NULL;
-}
-
 bool
 functions_apply(arena *a, const casefile *c, const char *function, const char *text, const char **out,
                 const char **reason)
 {
     assert(a && function && text && out && reason);
-    const function_row *row = find_function(function);
+    const function_row *row = find_row(functions, function);
     if (!row || row->least != 1) {
         *reason = XML_REFUSAL("一つの値の関数にありません", "no such function of one value");
         return false;
@@ -165,7 +181,7 @@ bool
 functions_append_blank(GString *s, const char *function, date on)
 {
     assert(s && function);
-    const function_row *row = find_function(function);
+    const function_row *row = find_row(functions, function);
     if (!row || !row->blank)
         return false;
     const date day = date_valid(on) ? on : era_newest()->from;

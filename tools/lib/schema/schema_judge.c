@@ -158,23 +158,34 @@ directory_of(schema_grammar *g, const pattern *p)
     return x;
 }
 
-/* The patterns that a node's name allows it to fit: those of its name, then those of name classes. NULL after the
- * last. */
-static const pattern *
-next_candidate(const directory *x, int of, const xml_node *n, guint *i)
+/* The patterns that a node's name allows it to fit: those of its name, then those of name classes. */
+typedef struct candidates {
+    const xml_node *node;
+    const entry *next, *wild; /* wild: what comes after `next` and those behind it */
+} candidates;
+
+static candidates
+candidates_of(const directory *x, int of, const xml_node *n)
 {
-    const entry *const lists[] = {entries_of(x, of, xml_name(n)), x->wild[of]};
-    guint at = 0;
-    for (size_t l = 0; l < G_N_ELEMENTS(lists); l++)
-        for (const entry *e = lists[l]; e; e = e->next) {
-            const pattern *p = e->pattern;
-            if (at++ < *i)
-                continue;
-            *i = at;
-            if (p->name ? strcmp(p->ns, xml_namespace(n)) == 0 : pattern_matches_name(p, tag_of(n)))
-                return p;
+    return (candidates){n, entries_of(x, of, xml_name(n)), x->wild[of]};
+}
+
+/* NULL after the last. */
+static const pattern *
+next_candidate(candidates *c)
+{
+    for (;;) {
+        if (!c->next) {
+            c->next = c->wild;
+            c->wild = NULL;
         }
-    return NULL;
+        if (!c->next)
+            return NULL;
+        const pattern *p = c->next->pattern;
+        c->next = c->next->next;
+        if (p->name ? strcmp(p->ns, xml_namespace(c->node)) == 0 : pattern_matches_name(p, tag_of(c->node)))
+            return p;
+    }
 }
 
 /* ---- derivatives, once made ---- */
@@ -260,8 +271,8 @@ judge_attribute(judgement *j, const directory *x, const pattern *content, const 
     schema_grammar *g = j->g;
     const char *value = value_of(j->a, attr);
     const pattern *next = pattern_simple(g, PATTERN_NOT_ALLOWED);
-    guint i = 0;
-    for (const pattern *p; (p = next_candidate(x, OF_ATTRIBUTES, attr, &i));) {
+    candidates fit = candidates_of(x, OF_ATTRIBUTES, attr);
+    for (const pattern *p; (p = next_candidate(&fit));) {
         if (!j->by_names && !pattern_matches_value(g, pattern_content(g, p), value, attr))
             continue;
         if (is_in(x->own, p)) { /* it has no other candidate */
@@ -314,8 +325,8 @@ judge_child(judgement *j, const directory *x, const pattern *rest, const xml_nod
     schema_grammar *g = j->g;
     const pattern *next = pattern_simple(g, PATTERN_NOT_ALLOWED);
     const xml_node *before = j->failed;
-    guint i = 0;
-    for (const pattern *p; (p = next_candidate(x, OF_ELEMENTS, c, &i));) {
+    candidates fit = candidates_of(x, OF_ELEMENTS, c);
+    for (const pattern *p; (p = next_candidate(&fit));) {
         const pattern *after = take_step(g, rest, p, STEP_NODE);
         if (after->kind != PATTERN_NOT_ALLOWED &&
             (j->by_names || (x->plain ? judge_element(j, p, c) : judge_again(j, p, c))))
@@ -398,14 +409,14 @@ visit_element(walk *w, const pattern *p, const xml_node *n)
     }
     w->visit(w->data, p->rng, (xml_node *)n);
     for (const xml_node *attr = xml_first_attribute(n); attr; attr = xml_next(attr)) {
-        guint i = 0;
-        const pattern *known = next_candidate(x, OF_ATTRIBUTES, attr, &i);
+        candidates fit = candidates_of(x, OF_ATTRIBUTES, attr);
+        const pattern *known = next_candidate(&fit);
         if (known)
             w->visit(w->data, known->rng, (xml_node *)attr);
     }
     for (const xml_node *c = xml_first_element(n); c; c = xml_next_element(c)) {
-        guint i = 0;
-        const pattern *known = next_candidate(x, OF_ELEMENTS, c, &i);
+        candidates fit = candidates_of(x, OF_ELEMENTS, c);
+        const pattern *known = next_candidate(&fit);
         if (known)
             visit_element(w, known, c);
     }

@@ -214,10 +214,7 @@ text_is_blank(schema_grammar *g, const xml_node *text)
 {
     if (xml_is_blank_text(text) || !g->padded || !xml_is_text(text))
         return xml_is_blank_text(text);
-    arena *a = arena_new();
-    const bool blank = blank_is_text(xml_text(a, text));
-    arena_drop(a);
-    return blank;
+    return blank_is_text(xml_borrow_value(text));
 }
 
 const char *

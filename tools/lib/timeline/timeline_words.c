@@ -45,7 +45,7 @@ size_t
 timeline_word_at(const char *at, const char *const *words, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (g_str_has_prefix(at, words[i]))
+        if (*at == *words[i] && g_str_has_prefix(at, words[i])) /* asked at each letter of a text */
             return strlen(words[i]);
     return 0;
 }

@@ -140,7 +140,7 @@ const char *xml_attribute_ns(arena *a, const xml_node *n, const char *ns, const 
 const char *xml_text(arena *a, const xml_node *n);
 /* The same, borrowed, of an attribute or of an element that holds nothing but text; NULL when there are elements. */
 const char *xml_borrow_text(const xml_node *n);
-/* The same of any node; NULL also when it is neither. */
+/* The same of any node: of a text, too; NULL also of what is none of these. */
 const char *xml_borrow_value(const xml_node *n);
 /* The namespace that a prefix stands for at this element; NULL when it stands for none. */
 const char *xml_prefix_namespace(const xml_node *n, const char *prefix);
@@ -247,6 +247,10 @@ void xml_xpath_unset_variable(xml_xpath *x, const char *name);
 void xml_refusal_words(arena *a, const char *refusal, const char **ja, const char **en);
 typedef const char *(*xml_function)(void *data, arena *a, const xml_value *args, size_t count, xml_value *result);
 void xml_xpath_add_function(xml_xpath *x, const char *name, xml_function f, void *data);
+/* Many at once, of which few are called: `find` is asked for a name when an expression first calls it, and gives what `f`
+ * is called with, or NULL: not one of them. What was added by its own name comes first, then the latest table. */
+typedef void *(*xml_function_finder)(void *table, const char *name);
+void xml_xpath_add_functions(xml_xpath *x, xml_function_finder find, xml_function f, void *table);
 
 /* How messages call a node, in Japanese and English, where there is more to say than its name; true when a schema
  * vouches for what it says. Without one, all nodes are vouched for. n NULL: a value that no node has, which is this

@@ -195,6 +195,8 @@ xml_borrow_text(const xml_node *n)
 const char *
 xml_borrow_value(const xml_node *n)
 {
+    if (xml_is_text(n))
+        return n->content ? (const char *)n->content : "";
     return xml_is_element(n) || xml_is_attribute(n) ? xml_borrow_text(n) : NULL;
 }
 

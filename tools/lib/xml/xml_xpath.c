@@ -10,6 +10,12 @@ typedef struct function {
     void *data;
 } function;
 
+typedef struct function_table {
+    xml_function_finder find;
+    xml_function call;
+    void *table;
+} function_table;
+
 typedef struct variable {
     bool is_set;
     xml_value value; /* owned */
@@ -138,16 +144,42 @@ xml_xpath_add_function(xml_xpath *x, const char *name, xml_function f, void *dat
     *entry = (function){f, data};
 }
 
-/* found: what the expression knows of the name since it was asked last, or NULL. */
-static const void *
-find_name(const xml_xpath *x, GHashTable *table, const char *name, walk_found *found)
+void
+xml_xpath_add_functions(xml_xpath *x, xml_function_finder find, xml_function f, void *table)
+{
+    const function_table t = {find, f, table};
+    g_array_append_val(x->tables, t);
+}
+
+static const function *
+find_function(xml_xpath *x, const char *name, walk_found *found)
 {
     if (found && found->by == x->number)
         return found->what;
-    const void *what = g_hash_table_lookup(table, name);
-    if (found && what)
-        *found = (walk_found){x->number, what};
-    return what;
+    const function *known = g_hash_table_lookup(x->functions, name);
+    for (guint i = x->tables->len; !known && i-- > 0;) {
+        const function_table *t = &g_array_index(x->tables, function_table, i);
+        void *data = t->find(t->table, name);
+        if (data) {
+            xml_xpath_add_function(x, name, t->call, data);
+            known = g_hash_table_lookup(x->functions, name);
+        }
+    }
+    if (found && known)
+        *found = (walk_found){x->number, known};
+    return known;
+}
+
+/* found: what the expression knows of the name since it was asked last, or NULL. */
+static const variable *
+find_variable(const xml_xpath *x, const char *name, walk_found *found)
+{
+    if (found && found->by == x->number)
+        return found->what;
+    const variable *v = g_hash_table_lookup(x->variables, name);
+    if (found && v)
+        *found = (walk_found){x->number, v};
+    return v;
 }
 
 static void
@@ -160,7 +192,7 @@ note_unknown(xml_xpath *x, const char *format, const char *name)
 const xml_value *
 xml_variable(xml_xpath *x, const char *name, walk_found *found)
 {
-    const variable *v = find_name(x, x->variables, name, found);
+    const variable *v = find_variable(x, name, found);
     if (v && v->is_set)
         return &v->value;
     note_unknown(x, "$%s", name);
@@ -177,7 +209,7 @@ look_up_variable(void *data, const xmlChar *name, const xmlChar *uri)
 bool
 xml_call(xml_xpath *x, const char *name, walk_found *found, const xml_value *args, size_t count, xml_value *result)
 {
-    const function *f = find_name(x, x->functions, name, found);
+    const function *f = find_function(x, name, found);
     if (!f) {
         note_unknown(x, "%s()", name);
         return false;
@@ -223,7 +255,7 @@ static xmlXPathFunction
 look_up_function(void *data, const xmlChar *name, const xmlChar *uri)
 {
     xml_xpath *x = data;
-    if (!uri && g_hash_table_contains(x->functions, name))
+    if (!uri && find_function(x, (const char *)name, NULL))
         return call_function;
     if (uri || !walk_is_core((const char *)name))
         note_unknown(x, "%s()", (const char *)name);
@@ -246,13 +278,7 @@ xml_xpath_new(xml_store *s)
     x->walker.x = x;
     x->variables = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, drop_variable);
     x->functions = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    x->context = xmlXPathNewContext(NULL);
-    xmlXPathContextSetCache(x->context, 1, -1, 0); /* results are used again: a tenth of the time of the rules */
-    x->context->error = take_eval_error;
-    x->context->userData = x;
-    x->context->opLimit = WALK_MOST_STEPS;
-    xmlXPathRegisterVariableLookup(x->context, look_up_variable, x);
-    xmlXPathRegisterFuncLookup(x->context, look_up_function, x);
+    x->tables = g_array_new(FALSE, FALSE, sizeof(function_table));
     return x;
 }
 
@@ -276,6 +302,7 @@ xml_xpath_drop(xml_xpath *x)
     xmlXPathFreeContext(x->context);
     g_hash_table_destroy(x->variables);
     g_hash_table_destroy(x->functions);
+    g_array_free(x->tables, TRUE);
     g_free(x->unknown);
     g_free(x->called);
     g_free(x->walker.nodes);
@@ -302,11 +329,27 @@ forget_last(xml_xpath *x, arena *a)
     x->namespace_node = false;
 }
 
+/* Most expressions are walked, so that many never need it. */
+static xmlXPathContext *
+context_of(xml_xpath *x)
+{
+    if (!x->context) {
+        x->context = xmlXPathNewContext(NULL);
+        xmlXPathContextSetCache(x->context, 1, -1, 0); /* results are used again: a tenth of the time of the rules */
+        x->context->error = take_eval_error;
+        x->context->userData = x;
+        x->context->opLimit = WALK_MOST_STEPS;
+        xmlXPathRegisterVariableLookup(x->context, look_up_variable, x);
+        xmlXPathRegisterFuncLookup(x->context, look_up_function, x);
+    }
+    return x->context;
+}
+
 /* A registered function may itself evaluate: what belongs to the outer evaluation is put back. */
 static bool
 eval_by_libxml2(xml_xpath *x, const xml_expr *e, walk_spot at, xml_value *v)
 {
-    xmlXPathContext *c = x->context;
+    xmlXPathContext *c = context_of(x);
     const xmlXPathContext outer = *c;
     xmlXPathCompExpr *compiled = xpath_compiled(x->store, e, &x->error);
     if (!compiled)
@@ -383,13 +426,15 @@ xml_eval(xml_xpath *x, arena *a, const xml_expr *e, xml_node *context, size_t po
     const walk_spot at = {context, position, size};
     forget_last(x, a);
     if (!nested)
-        x->context->opCount = x->walker.steps = 0;
+        x->walker.steps = 0;
+    if (!nested && x->context)
+        x->context->opCount = 0;
     const walk_end end = eval_by_walk(x, e, at, result);
     const bool good = end == WALK_DONE || (end == WALK_DECLINED && eval_by_libxml2(x, e, at, result));
     if (proving && end == WALK_DONE)
         prove_walk(x, e, at, result);
     if (!nested)
-        x->steps += x->context->opCount + x->walker.steps;
+        x->steps += (x->context ? x->context->opCount : 0) + x->walker.steps;
     if (!good || x->namespace_node)
         xpath_tell(x, e, where, at, d);
     const bool done = good && !x->namespace_node;

@@ -15,10 +15,11 @@ struct xml_expr {
 
 struct xml_xpath {
     xml_store *store;
-    xmlXPathContext *context;
-    size_t number;         /* of all that this process makes, from 1 */
-    GHashTable *variables; /* name: variable, which stays where it is */
-    GHashTable *functions; /* name: function, likewise */
+    xmlXPathContext *context; /* NULL: libxml2 has not been needed yet */
+    size_t number;            /* of all that this process makes, from 1 */
+    GHashTable *variables;    /* name: variable, which stays where it is */
+    GHashTable *functions;    /* name: function, likewise */
+    GArray *tables;           /* of function_table, asked for what is not among them, the last one first */
     /* of the evaluation under way */
     arena *a;
     xmlError error;
