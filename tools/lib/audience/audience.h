@@ -21,6 +21,7 @@
 
 typedef struct audience_edition {
     const char *name, *word, *mark;    /* school, 学校, 学校用 */
+    const char *to;                    /* the kind of its recipients (form's recipient/@to) */
     bool whole;                        /* it tells all */
     const xml_expr *partner, *consent; /* NULL: it needs no consent */
     const char *needs;                 /* the item that any document needs */
@@ -64,6 +65,9 @@ typedef struct audience_copy {
     const char *scope; /* NULL: none */
     place form;        /* where the form says so */
 } audience_copy;
+/* For which partners that is, as ids; free the array. Empty: for none, or none is known on that day. */
+GPtrArray *audience_partners(arena *a, xml_store *s, const audience_table *t, const casefile *c,
+                             const audience_copy *copy, diag *d);
 /* What the consents that hold do not cover, of xml_node *; free the array. NULL after `edition-no-consent` or
  * `edition-scope`, at the consent that comes nearest: nothing may be told then. */
 GPtrArray *audience_outside(arena *a, xml_store *s, const audience_table *t, const casefile *c,

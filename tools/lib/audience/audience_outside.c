@@ -112,8 +112,6 @@ partners_of(asking *k)
     if (!partners->len && select_nodes(k, e->partner, e->where, &v))
         for (size_t i = 0; i < v.count; i++)
             g_ptr_array_add(partners, (void *)xml_text(k->a, v.nodes[i]));
-    if (!partners->len)
-        tell_refusal(k, DIAG_EDITION_NO_CONSENT, "—", nearest_consent(k, ""), k->copy->day);
     return partners;
 }
 
@@ -131,6 +129,29 @@ add_outside(asking *k, GHashTable *items, GPtrArray *out)
     }
 }
 
+static asking
+begin_asking(arena *a, xml_store *s, const audience_table *t, const casefile *c, const audience_copy *copy, diag *d)
+{
+    asking k = {a, t, c, copy, xml_xpath_new(s), d};
+    functions_add(k.xpath, a, c);
+    set_word(&k, "day", copy->day);
+    set_word(&k, "as-of", copy->as_of);
+    return k;
+}
+
+GPtrArray *
+audience_partners(arena *a, xml_store *s, const audience_table *t, const casefile *c, const audience_copy *copy,
+                  diag *d)
+{
+    g_assert(a && s && t && c && copy && copy->edition && d);
+    if (!copy->edition->partner)
+        return g_ptr_array_new();
+    asking k = begin_asking(a, s, t, c, copy, d);
+    GPtrArray *partners = partners_of(&k);
+    xml_xpath_drop(k.xpath);
+    return partners;
+}
+
 GPtrArray *
 audience_outside(arena *a, xml_store *s, const audience_table *t, const casefile *c, const audience_copy *copy, diag *d)
 {
@@ -139,11 +160,10 @@ audience_outside(arena *a, xml_store *s, const audience_table *t, const casefile
     GPtrArray *out = g_ptr_array_new();
     if (!copy->edition->consent)
         return out;
-    asking k = {a, t, c, copy, xml_xpath_new(s), d};
-    functions_add(k.xpath, a, c);
-    set_word(&k, "day", copy->day);
-    set_word(&k, "as-of", copy->as_of);
+    asking k = begin_asking(a, s, t, c, copy, d);
     GPtrArray *partners = partners_of(&k);
+    if (!partners->len)
+        tell_refusal(&k, DIAG_EDITION_NO_CONSENT, "—", nearest_consent(&k, ""), copy->day);
     for (guint i = 0; i < partners->len; i++) {
         GHashTable *items = items_of(&k, g_ptr_array_index(partners, i));
         if (items) {

@@ -18,6 +18,7 @@ read_edition(arena *a, xml_store *s, const xml_node *n, GArray *editions, diag *
     const audience_edition e = {.name = xml_attribute(a, n, "name"),
                                 .word = xml_attribute(a, n, "word"),
                                 .mark = xml_attribute(a, n, "mark"),
+                                .to = xml_attribute(a, n, "to"),
                                 .whole = xml_has_attribute(n, "whole"),
                                 .partner = expr_of(a, s, n, "partner", d),
                                 .consent = expr_of(a, s, n, "consent", d),

@@ -74,7 +74,7 @@ batch_name_append_safely(GString *s, const char *text, size_t most)
     const gsize began = s->len;
     for (const char *p = text; *p && s->len - began < most; p++) {
         const bool first = p == text && *p == '.';
-        if (!first && (g_ascii_isalnum(*p) || strchr("._-", *p)))
+        if (!first && (g_ascii_isalnum(*p) || strchr("._-@", *p)))
             g_string_append_c(s, *p);
         else
             g_string_append_printf(s, "%%%02X", (unsigned char)*p);
@@ -106,14 +106,19 @@ batch_name_make(arena *a, const char *pattern, const char *key, const batch_form
 char *
 batch_form_name(const char *form)
 {
-    char *base = g_path_get_basename(form);
+    char *of;
+    const char *edition = render_copy_split(form, &of);
+    char *base = g_path_get_basename(of);
     if (strcmp(base, "form.xml") == 0) {
-        char *folder = g_path_get_dirname(form);
+        char *folder = g_path_get_dirname(of);
         g_free(base);
         base = g_path_get_basename(folder);
         g_free(folder);
     } else if (g_str_has_suffix(base, ".xml")) {
         base[strlen(base) - strlen(".xml")] = '\0';
     }
-    return base;
+    char *name = edition ? g_strconcat(base, "@", edition, NULL) : g_strdup(base);
+    g_free(base);
+    g_free(of);
+    return name;
 }

@@ -192,7 +192,7 @@ read_bundle(batch_order *o, arena *a, const xml_node *n)
 }
 
 static void
-read_child(batch_order *o, arena *a, const xml_node *n, const char *file, diag *d)
+read_child(batch_order *o, arena *a, const xml_node *n, const char *file, const char *schema_dir, diag *d)
 {
     if (xml_named(n, "form")) {
         const char *name = xml_attribute(a, n, "name");
@@ -203,7 +203,11 @@ read_child(batch_order *o, arena *a, const xml_node *n, const char *file, diag *
         char *month = g_strdup(xml_attribute(a, n, "month")), *day = g_strdup(xml_attribute(a, n, "as-of"));
         batch_resolve_month(&month, place_in(o, a, n), d);
         batch_resolve_day(&day, place_in(o, a, n), d);
-        batch_order_add_form(o, path, month, day, place_in(o, a, n));
+        const char *edition = xml_attribute(a, n, "edition");
+        char *copy = edition ? render_copy_name(schema_dir, path, edition, place_in(o, a, n), d) : g_strdup(path);
+        if (copy)
+            batch_order_add_form(o, copy, month, day, place_in(o, a, n));
+        g_free(copy);
         g_free(month);
         g_free(day);
         g_free(path);
@@ -279,7 +283,7 @@ batch_order_read(batch_order *o, const char *path, const char *schema_dir, diag 
     if (doc && take_order(schema, doc, d)) {
         read_root(o, a, xml_root(doc), path, d);
         for (const xml_node *n = xml_first_element(xml_root(doc)); n; n = xml_next_element(n))
-            read_child(o, a, n, path, d);
+            read_child(o, a, n, path, schema_dir, d);
     }
     g_free(schema_path);
     xml_store_drop(s);

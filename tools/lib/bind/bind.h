@@ -133,6 +133,8 @@ bound *bind_case(arena *a, xml_store *s, const form *f, const casefile *c, const
 /* ---- to whom the papers of a household go ---- */
 /* The guardian who is addressed; NULL: what was read is no case. */
 const xml_node *bind_household_addressee(const casefile *c);
+/* Where that is, as recipients have it. */
+bound_home bind_household_home(arena *a, const casefile *c, const xml_node *guardian);
 /* Where a guardian lives: without an address of the own, where the child does; NULL: nothing says it. */
 const xml_node *bind_household_address(const casefile *c, const xml_node *guardian);
 /* The guardian that a recipient's key names (K-0001, K-0001+guardian-2); NULL: none of this case. */

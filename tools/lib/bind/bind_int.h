@@ -104,7 +104,6 @@ const bound_node *bind_copy_body(binder *b, const bind_at *at, const bound_node 
 void bind_recipients(binder *b, const bind_at *at, bound *out);
 
 /* ---- bind_household.c: to whom the papers of a household go ---- */
-bound_home bind_household_home(arena *a, const casefile *c, const xml_node *guardian);
 /* Guardians (of xml_node *) who live elsewhere than the addressee and get copies. */
 GPtrArray *bind_household_apart(arena *a, const casefile *c);
 

@@ -89,10 +89,9 @@ form_file(const render_paths *paths, const char *word, diag *d)
     return error ? NULL : g_strdup(word);
 }
 
-char *
-cli_form(const render_paths *paths, const char *word, diag *d)
+static char *
+form_named(const render_paths *paths, const char *word, diag *d)
 {
-    g_assert(paths && word && d);
     if (strchr(word, '/') || g_str_has_suffix(word, ".xml"))
         return form_file(paths, word, d);
     char *path = render_form_path(paths, word);
@@ -112,6 +111,19 @@ cli_form(const render_paths *paths, const char *word, diag *d)
         render_tell_unknown_form(paths, word, d);
     diag_drop(own);
     return found;
+}
+
+char *
+cli_form(const render_paths *paths, const char *word, diag *d)
+{
+    g_assert(paths && word && d);
+    char *of;
+    const char *edition = render_copy_split(word, &of);
+    char *form = form_named(paths, of, d);
+    char *named = form && edition ? render_copy_name(paths->schema, form, edition, PLACE_NONE, d) : g_strdup(form);
+    g_free(form);
+    g_free(of);
+    return named;
 }
 
 /* The names of the forms that take a month. */

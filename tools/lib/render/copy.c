@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-#include "audience/audience.h"
-
 typedef struct copying {
     render_document *x;
     const bind_options *options; /* of the whole document */
@@ -255,41 +253,86 @@ make_whole(copying *k)
     return bind_copy_of(k, k->x->data, arena_copy(k->x->a, &copy, sizeof copy), k->d);
 }
 
-/* ---- whether it may be ---- */
+/* ---- who gets it ---- */
 
 static void
-tell_editions(copying *k)
+add_reader(GArray *readers, bound_recipient one)
 {
-    GString *ja = g_string_new("--edition は "), *en = g_string_new("--edition takes one of ");
-    for (size_t i = 0; i < k->table->edition_count; i++) {
-        g_string_append_printf(ja, "%s%s", i ? "・" : "", k->table->editions[i].word);
-        g_string_append_printf(en, "%s%s", i ? ", " : "", k->table->editions[i].name);
-    }
-    g_string_append(ja, " のどれかです");
-    diag_add(k->d, DIAG_USAGE, PLACE_NONE, PLACE_NONE, ja->str, en->str, NULL);
-    g_string_free(en, TRUE);
-    g_string_free(ja, TRUE);
+    g_array_append_val(readers, one);
 }
 
 static void
-tell_not_for(copying *k)
+add_partners(copying *k, GArray *readers)
+{
+    const audience_copy copy = asked_copy(k, k->x->data);
+    GPtrArray *partners = audience_partners(k->x->a, k->x->s, k->table, k->x->data, &copy, k->d);
+    for (guint i = 0; i < partners->len; i++)
+        add_reader(readers, (bound_recipient){k->edition->to, g_ptr_array_index(partners, i), {"", ""}});
+    g_ptr_array_free(partners, TRUE);
+}
+
+/* A form that goes to nobody at home: its copy for the guardian does. */
+static void
+add_household(copying *k, GArray *readers)
+{
+    const casefile *c = k->x->data;
+    const xml_node *addressee = bind_household_addressee(c);
+    const char *key = xml_attribute(k->x->a, casefile_root(c), "id");
+    const bound_home nowhere = {"", ""};
+    if (key)
+        add_reader(readers, (bound_recipient){k->edition->to, key,
+                                              addressee ? bind_household_home(k->x->a, c, addressee) : nowhere});
+}
+
+/* A copy is for its reader, whomever else the form goes to. */
+static const bound *
+address_copy(copying *k, const bound *b)
+{
+    const bound *whole = k->x->whole;
+    const char *to = k->edition->to;
+    GArray *readers = g_array_new(FALSE, FALSE, sizeof(bound_recipient));
+    for (size_t i = 0; i < whole->recipient_count && strcmp(to, "partner") != 0; i++)
+        if (strcmp(whole->recipients[i].to, to) == 0)
+            add_reader(readers, whole->recipients[i]);
+    if (strcmp(to, "partner") == 0)
+        add_partners(k, readers);
+    else if (strcmp(to, "household") == 0 && !readers->len)
+        add_household(k, readers);
+    bound *copy = arena_copy(k->x->a, b, sizeof *b);
+    copy->recipients = arena_copy(k->x->a, readers->data, readers->len * sizeof(bound_recipient));
+    copy->recipient_count = readers->len;
+    g_array_free(readers, TRUE);
+    return copy;
+}
+
+/* ---- whether it may be ---- */
+
+static void
+tell_not_for(const form *f, const audience_table *t, const audience_edition *e, diag *d)
 {
     GString *words = g_string_new(NULL);
-    for (size_t i = 0; i < k->table->edition_count; i++)
-        if (is_for(k->x->form, &k->table->editions[i]))
-            g_string_append_printf(words, "%s%s", words->len ? "・" : "", k->table->editions[i].word);
-    diag_add(k->d, DIAG_EDITION_NOT_FOR, k->x->form->where, PLACE_NONE, k->edition->mark, words->len ? words->str : "—",
-             NULL);
+    for (size_t i = 0; i < t->edition_count; i++)
+        if (is_for(f, &t->editions[i]))
+            g_string_append_printf(words, "%s%s", words->len ? "・" : "", t->editions[i].word);
+    diag_add(d, DIAG_EDITION_NOT_FOR, f->where, PLACE_NONE, e->mark, words->len ? words->str : "—", NULL);
     g_string_free(words, TRUE);
+}
+
+bool
+render_copy_is_for(const form *f, const audience_table *t, const audience_edition *e, diag *d)
+{
+    const bool allowed = e->whole ? !f->any_data : is_for(f, e);
+    if (!allowed)
+        tell_not_for(f, t, e, d);
+    return allowed;
 }
 
 static bool
 may_be(copying *k)
 {
-    const bool allowed = k->edition->whole ? !k->x->form->any_data : is_for(k->x->form, k->edition);
-    if (!allowed)
-        tell_not_for(k);
-    else if (k->x->whole && !k->x->whole->has_date && !k->options->as_of && k->edition->consent)
+    if (!render_copy_is_for(k->x->form, k->table, k->edition, k->d))
+        return false;
+    if (k->x->whole && !k->x->whole->has_date && !k->options->as_of && k->edition->consent)
         diag_add(k->d, DIAG_USAGE, PLACE_NONE, PLACE_NONE,
                  "この様式には日付がないので、写しを作る日を --as-of で言ってください",
                  "the form bears no date: say by --as-of on which day the copy is made", NULL);
@@ -304,13 +347,14 @@ render_copy(render_document *x, const bind_options *whole)
     k.table = audience_read(x->a, x->s, e->paths->schema, x->messages);
     k.edition = k.table ? audience_named(k.table, x->request.edition) : NULL;
     if (k.table && !k.edition)
-        tell_editions(&k);
+        render_tell_editions(k.table, "--edition", PLACE_NONE, k.d);
     if (!k.edition || !may_be(&k))
         return NULL;
     x->whole = bind_case(x->a, x->s, x->form, x->data, whole, x->messages);
     if (!x->whole || !may_be(&k))
         return NULL;
-    return k.edition->whole ? make_whole(&k) : make_copy(&k);
+    const bound *b = k.edition->whole ? make_whole(&k) : make_copy(&k);
+    return b ? address_copy(&k, b) : NULL;
 }
 
 /* ---- a document that is nobody's copy in particular ---- */

@@ -183,6 +183,21 @@ walk_stages(render_document *x)
     x->ended_early = !going;
 }
 
+/* What the form's name says of whose copy it is. */
+static void
+take_copy(render_document *x)
+{
+    if (!x->request.form || x->request.edition)
+        return;
+    char *name;
+    const char *edition = render_copy_split(x->request.form, &name);
+    if (edition) {
+        x->request.edition = edition;
+        x->request.form = arena_strdup(x->a, name);
+    }
+    g_free(name);
+}
+
 render_document *
 render_document_new(render_case *c, const render_request *r, const render_manner *m, render_depth depth)
 {
@@ -198,6 +213,7 @@ render_document_new(render_case *c, const render_request *r, const render_manner
     x->a = arena_new();
     x->s = xml_store_new();
     x->messages = diag_new();
+    take_copy(x);
     walk_stages(x);
     return x;
 }

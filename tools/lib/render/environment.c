@@ -111,18 +111,36 @@ render_large_form(render_environment *e, arena *a, xml_store *s, const char *nam
     return read_form(e, a, s, name, true, d);
 }
 
+/* *edition: NULL where the name says none. NULL after a diagnostic. */
+static const form *
+form_of_copy(render_environment *e, const char *copy, const audience_edition **edition, diag *d)
+{
+    char *name;
+    const char *word = render_copy_split(copy, &name);
+    const form *f = render_form(e, e->a, e->s, name, d);
+    *edition = f && word ? render_edition(e, word, d) : NULL;
+    if (f && word && !*edition && e->editions)
+        render_tell_editions(e->editions, copy, PLACE_NONE, d);
+    g_free(name);
+    return !word || *edition ? f : NULL;
+}
+
 bool
 render_warm(render_environment *e, const char *name, diag *d)
 {
     g_assert(e->keep == RENDER_KEEP);
-    return render_form(e, e->a, e->s, name, d) && render_rules(e, NULL, d) && casefile_schemas_warm(e->schemas, d);
+    const audience_edition *edition = NULL;
+    const form *f = form_of_copy(e, name, &edition, d);
+    return f && (!edition || render_copy_is_for(f, e->editions, edition, d)) && render_rules(e, NULL, d) &&
+           casefile_schemas_warm(e->schemas, d);
 }
 
 const char *const *
 render_form_files(render_environment *e, const char *name, diag *d)
 {
     g_assert(e->keep == RENDER_KEEP);
-    const form *f = render_form(e, e->a, e->s, name, d);
+    const audience_edition *edition;
+    const form *f = form_of_copy(e, name, &edition, d);
     return f ? f->files : NULL;
 }
 
@@ -130,8 +148,11 @@ const char *
 render_form_title(render_environment *e, const char *name, diag *d)
 {
     g_assert(e->keep == RENDER_KEEP);
-    const form *f = render_form(e, e->a, e->s, name, d);
-    return f ? f->title : NULL;
+    const audience_edition *edition;
+    const form *f = form_of_copy(e, name, &edition, d);
+    if (!f || !edition)
+        return f ? f->title : NULL;
+    return arena_printf(e->a, "%s（%s）", f->title, edition->mark);
 }
 
 size_t
@@ -139,8 +160,13 @@ render_form_recipients(render_environment *e, const char *name, const char **to,
 {
     g_assert(e && e->keep == RENDER_KEEP && name && to);
     diag *own = diag_new(); /* why a form cannot be read was told when its documents were made */
-    const form *f = render_form(e, e->a, e->s, name, own);
+    const audience_edition *edition = NULL;
+    const form *f = form_of_copy(e, name, &edition, own);
     size_t n = 0;
+    if (f && edition) {
+        to[n++] = edition->to;
+        f = NULL;
+    }
     for (size_t i = 0; f && i < f->recipient_count && n < room; i++) {
         size_t known = 0;
         while (known < n && strcmp(to[known], f->recipients[i].to) != 0)

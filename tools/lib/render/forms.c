@@ -74,7 +74,10 @@ render_takes_month(const render_paths *paths, const char *name)
     arena *a = arena_new();
     xml_store *s = xml_store_new();
     diag *own = diag_new();
-    char *path = render_form_path(paths, name);
+    char *of;
+    render_copy_split(name, &of);
+    char *path = render_form_path(paths, of);
+    g_free(of);
     const form *f = form_read_file(a, s, path, paths->schema, own);
     const bool takes = !f || f->takes_month;
     g_free(path);

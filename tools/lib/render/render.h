@@ -53,14 +53,23 @@ typedef struct render_document render_document; /* document.h */
 render_environment *render_open(const render_paths *paths, render_keep keep, diag *d);
 void render_close(render_environment *e); /* takes NULL */
 
-/* Reads rules and a form beforehand (RENDER_KEEP). False after a diagnostic. */
+/* A form is named, or its file, and with it may be whose copy of it is meant, behind an @: plan@school, with the name
+ * of an edition (audience.h). All that takes a form takes such a name. NULL: nobody's copy in particular; else the name
+ * of the edition, in `form`. *name: the form alone, g_free it. */
+const char *render_copy_split(const char *form, char **name);
+/* That name, of an edition by its name or word. NULL after a diagnostic, at `where`: there is no such edition. */
+char *render_copy_name(const char *schema_dir, const char *form, const char *edition, place where, diag *d);
+
+/* Reads rules and a form beforehand (RENDER_KEEP). False after a diagnostic, also when the form is not for the copy. */
 bool render_warm(render_environment *e, const char *form, diag *d);
 /* What a form is read from, itself first, NULL-ended; belongs to the environment (RENDER_KEEP). NULL after a
  * diagnostic. */
 const char *const *render_form_files(render_environment *e, const char *form, diag *d);
-/* What a form is called; belongs to the environment (RENDER_KEEP). NULL after a diagnostic. */
+/* What a form is called, or its copy (個別支援計画（学校用）); belongs to the environment (RENDER_KEEP). NULL after a
+ * diagnostic. */
 const char *render_form_title(render_environment *e, const char *form, diag *d);
-/* The kinds of recipients that a form names, each once, at most `room`; how many. None when it cannot be read. */
+/* The kinds of recipients that a form names, each once, at most `room`; how many. Of a copy, the kind of its reader.
+ * None when the form cannot be read. */
 size_t render_form_recipients(render_environment *e, const char *form, const char **to, size_t room);
 /* Appends what every document depends on beside its case and its form: fonts, their list, schemas, who may know
  * what (editions.xml) and rules, the local ones too, sorted. Strings to be g_free'd. */
@@ -128,7 +137,7 @@ typedef enum render_stage {
 
 typedef struct render_request {
     const char *case_path; /* NULL only with blank, and where a render_case is given */
-    const char *form;      /* a form's name, or the path of a form file */
+    const char *form;      /* a form's name, or the path of a form file; it may say whose copy (render_copy_split) */
     const char *as_of, *month;
     const char *edition; /* whose copy: name or word of an edition (audience.h); NULL: nobody's in particular */
     bool draft, blank;   /* a draft (案) may break rules; any other document must not */

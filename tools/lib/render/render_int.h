@@ -2,6 +2,7 @@
 #ifndef RENKEI_RENDER_RENDER_INT_H
 #define RENKEI_RENDER_RENDER_INT_H
 
+#include "audience/audience.h"
 #include "render/document.h"
 
 struct render_environment {
@@ -16,6 +17,7 @@ struct render_environment {
     arena *a;
     xml_store *s;
     schema_grammar *form_schema;
+    const audience_table *editions; /* render_edition */
     const check_rules *rules;
     const char *rules_for; /* RENDER_ONCE: the one form that they are for; NULL: all */
     GHashTable *forms;     /* RENDER_KEEP: name as asked for: form */
@@ -66,5 +68,15 @@ const bound *render_copy(render_document *x, const bind_options *whole);
 /* False after `edition-asked`: the document is nobody's copy in particular, and prints what the data keeps off one of
  * the readers that its form is for. Nobody is to be handed it by mistake. */
 bool render_asks_no_edition(render_document *x);
+
+/* Whether the form's author allows the copy; else `edition-not-for`. */
+bool render_copy_is_for(const form *f, const audience_table *t, const audience_edition *e, diag *d);
+
+/* ---- copy_name.c ---- */
+
+/* By its name or word; NULL: there is none, or the table cannot be read, which is told (RENDER_KEEP). */
+const audience_edition *render_edition(render_environment *e, const char *word, diag *d);
+/* `usage`: which editions there are. `option`: what was to name one. */
+void render_tell_editions(const audience_table *t, const char *option, place where, diag *d);
 
 #endif

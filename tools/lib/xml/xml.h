@@ -247,8 +247,8 @@ void xml_xpath_unset_variable(xml_xpath *x, const char *name);
 void xml_refusal_words(arena *a, const char *refusal, const char **ja, const char **en);
 typedef const char *(*xml_function)(void *data, arena *a, const xml_value *args, size_t count, xml_value *result);
 void xml_xpath_add_function(xml_xpath *x, const char *name, xml_function f, void *data);
-/* Many at once, of which few are called: `find` is asked for a name when an expression first calls it, and gives what `f`
- * is called with, or NULL: not one of them. What was added by its own name comes first, then the latest table. */
+/* Many at once, of which few are called: `find` is asked for a name when an expression first calls it, and gives what
+ * `f` is called with, or NULL: not one of them. What was added by its own name comes first, then the latest table. */
 typedef void *(*xml_function_finder)(void *table, const char *name);
 void xml_xpath_add_functions(xml_xpath *x, xml_function_finder find, xml_function f, void *table);
 

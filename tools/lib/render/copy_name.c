@@ -1,0 +1,57 @@
+/* copy_name.c: a form as it is named together with whose copy is meant (plan@school). */
+#include "render/render_int.h"
+
+#include <string.h>
+
+#include "audience/audience.h"
+
+const char *
+render_copy_split(const char *copy, char **name)
+{
+    g_assert(copy && name);
+    const char *at = strrchr(copy, '@');
+    const bool says = at && at > copy && at[1] && !strpbrk(at, "/.");
+    *name = says ? g_strndup(copy, (size_t)(at - copy)) : g_strdup(copy);
+    return says ? at + 1 : NULL;
+}
+
+void
+render_tell_editions(const audience_table *t, const char *option, place where, diag *d)
+{
+    GString *ja = g_string_new(NULL), *en = g_string_new(NULL);
+    g_string_append_printf(ja, "%s は ", option);
+    g_string_append_printf(en, "%s takes one of ", option);
+    for (size_t i = 0; i < t->edition_count; i++) {
+        g_string_append_printf(ja, "%s%s", i ? "・" : "", t->editions[i].word);
+        g_string_append_printf(en, "%s%s", i ? ", " : "", t->editions[i].name);
+    }
+    g_string_append(ja, " のどれかです");
+    diag_add(d, DIAG_USAGE, where, PLACE_NONE, ja->str, en->str, NULL);
+    g_string_free(en, TRUE);
+    g_string_free(ja, TRUE);
+}
+
+char *
+render_copy_name(const char *schema_dir, const char *of, const char *edition, place where, diag *d)
+{
+    g_assert(schema_dir && of && edition && d);
+    arena *a = arena_new();
+    xml_store *s = xml_store_new();
+    const audience_table *t = audience_read(a, s, schema_dir, d);
+    const audience_edition *e = t ? audience_named(t, edition) : NULL;
+    if (t && !e)
+        render_tell_editions(t, "edition", where, d);
+    char *name = e ? g_strdup_printf("%s@%s", of, e->name) : NULL;
+    xml_store_drop(s);
+    arena_drop(a);
+    return name;
+}
+
+const audience_edition *
+render_edition(render_environment *e, const char *word, diag *d)
+{
+    g_assert(e->keep == RENDER_KEEP);
+    if (!e->editions)
+        e->editions = audience_read(e->a, e->s, e->paths->schema, d);
+    return e->editions ? audience_named(e->editions, word) : NULL;
+}
