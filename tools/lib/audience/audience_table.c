@@ -34,6 +34,21 @@ read_item(arena *a, xml_store *s, const xml_node *n, GArray *items, diag *d)
     g_array_append_val(items, item);
 }
 
+/* Parted by spaces; NULL-ended. */
+static const char *const *
+read_words(arena *a, const xml_node *n, const char *attribute)
+{
+    const char *all = xml_attribute(a, n, attribute);
+    char **parts = g_strsplit(all ? all : "", " ", 0);
+    const char **words = ARENA_ARRAY(a, const char *, g_strv_length(parts) + 1);
+    size_t count = 0;
+    for (char **part = parts; *part; part++)
+        if (**part)
+            words[count++] = arena_strdup(a, *part);
+    g_strfreev(parts);
+    return words;
+}
+
 static const audience_table *
 read_root(arena *a, xml_store *s, const xml_node *root, diag *d)
 {
@@ -45,6 +60,7 @@ read_root(arena *a, xml_store *s, const xml_node *root, diag *d)
         else
             read_item(a, s, n, items, d);
     }
+    const char *blank = xml_attribute(a, root, "blank");
     audience_table *t = ARENA_NEW(a, audience_table);
     *t = (audience_table){.editions = arena_copy(a, editions->data, editions->len * sizeof(audience_edition)),
                           .edition_count = editions->len,
@@ -54,7 +70,9 @@ read_root(arena *a, xml_store *s, const xml_node *root, diag *d)
                           .outside = xml_attribute(a, root, "outside"),
                           .left_out = xml_attribute(a, root, "left-out"),
                           .list = xml_attribute(a, root, "list"),
-                          .no_copy = xml_attribute(a, root, "no-copy")};
+                          .no_copy = xml_attribute(a, root, "no-copy"),
+                          .office_words = read_words(a, root, "office-words"),
+                          .blank = blank ? blank : ""};
     g_array_free(items, TRUE);
     g_array_free(editions, TRUE);
     return t;

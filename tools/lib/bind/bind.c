@@ -149,6 +149,7 @@ set_globals(binder *b, const bind_options *o)
     set_global(b, "form-name", b->f->name);
     set_global(b, "form-title", b->f->title);
     bind_push(b, "draft", xml_value_of_boolean(o->draft));
+    bind_push(b, "given", xml_value_of_boolean(o->copy && o->copy->given));
     set_root(b, "judged", o->judged);
     set_root(b, "enclosed", o->enclosed);
 }

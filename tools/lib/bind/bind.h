@@ -38,6 +38,11 @@ typedef struct bind_copy {
     const char *mark;              /* 学校用 */
     const char *left_out;          /* beside it at the foot: that something is not told; NULL: nothing is */
     const char *const *paragraphs; /* behind the body; NULL-ended, or NULL */
+    bool given;                    /* $given: it is for a reader outside of the office */
+    /* What a form says to the office alone (記載なし), NULL-ended, or NULL; the copy has `blank` where the form says
+     * so, from bracket to bracket. */
+    const char *const *office_words;
+    const char *blank;
 } bind_copy;
 
 typedef struct bind_options {

@@ -25,6 +25,29 @@ bind_copy_title(binder *b, const char *title)
     return b->copy ? arena_printf(b->a, "%s（%s）", title, b->copy->mark) : title;
 }
 
+/* From the bracket before a word to the one behind it; the whole text when it stands in none. */
+static void
+find_brackets(const char *text, const char *word, const char **from, const char **end)
+{
+    static const char opens[] = "（", closes[] = "）";
+    const char *open = g_strrstr_len(text, word - text, opens), *close = strstr(word, closes);
+    const bool within = open && close && !g_strstr_len(open, word - open, closes);
+    *from = within ? open : text;
+    *end = within ? close + strlen(closes) : text + strlen(text);
+}
+
+const char *
+bind_copy_text(binder *b, const char *text)
+{
+    for (const char *const *word = b->copy ? b->copy->office_words : NULL; word && *word; word++)
+        for (const char *at; (at = strstr(text, *word));) {
+            const char *from, *end;
+            find_brackets(text, at, &from, &end);
+            text = arena_printf(b->a, "%.*s%s%s", (int)(from - text), text, b->copy->blank, end);
+        }
+    return text;
+}
+
 static bound_node *
 make_paragraph(binder *b, const bind_at *at, const char *text)
 {

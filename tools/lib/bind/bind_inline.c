@@ -207,7 +207,7 @@ inline_value(binder *b, const bind_at *at, const form_node *n, GArray *out)
             bind_lacks_value(b, at, n->where, DIAG_BIND_MISSING, n->select);
             return;
         }
-        text = n->missing;
+        text = bind_copy_text(b, n->missing);
     }
     const form_figures figures = n->figures ? n->figures : p.style->figures;
     if (b->wide_figures && figures == FIGURES_UNSET && p.from_data)
@@ -238,7 +238,7 @@ inline_ruby(binder *b, const bind_at *at, const form_node *n, GArray *out)
     bound_inline p = inline_piece(b, at, n, INLINE_TEXT, from);
     p.text = arena_strdup(b->a, base);
     if (!ruby)
-        ruby = n->missing;
+        ruby = bind_copy_text(b, n->missing);
     p.ruby = *ruby ? ruby : NULL;
     p.ruby_kind = n->ruby_kind;
     p.unbreakable = p.unbreakable || n->ruby_kind == TEXT_RUBY_GROUP;
@@ -327,7 +327,7 @@ bind_inline_one(binder *b, bind_at at, const form_node *n, GArray *out)
     switch (n->kind) {
     case FORM_TEXT:
         p = inline_piece(b, &at, n, INLINE_TEXT, NULL);
-        p.text = literal_text(b, n);
+        p.text = bind_copy_text(b, literal_text(b, n));
         g_array_append_val(out, p);
         break;
     case FORM_VALUE:

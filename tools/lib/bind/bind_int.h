@@ -97,6 +97,8 @@ bound_node *bind_blocks(binder *b, bind_at at, const form_node *first);
 /* ---- bind_copy.c: whose copy it is ---- */
 void bind_copy_heading(binder *b, const bind_at *at, const form_node *n, GArray *inlines);
 const char *bind_copy_title(binder *b, const char *title);
+/* A text of the form, without what is for the office alone. */
+const char *bind_copy_text(binder *b, const char *text);
 const bound_node *bind_copy_foot(binder *b, const bind_at *at, const bound_node *foot);
 const bound_node *bind_copy_body(binder *b, const bind_at *at, const bound_node *body);
 

@@ -139,7 +139,8 @@ make_copy(copying *k)
     const casefile *c = case_of_copy(k);
     if (!c)
         return NULL;
-    bind_copy copy = {.mark = k->edition->mark};
+    bind_copy copy = {
+        .mark = k->edition->mark, .given = true, .office_words = k->table->office_words, .blank = k->table->blank};
     const bound *b = bind_copy_of(k, c, &copy, k->d);
     if (!b && k->count)
         diag_add(k->d, DIAG_EDITION_LEFT_OUT, PLACE_NONE, k->first, k->edition->mark,
