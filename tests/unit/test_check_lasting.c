@@ -38,8 +38,6 @@ static const struct {
     {"K3.8a", "plan[", "a plan of 保育所等訪問支援, on which no claim of the addition rests"},
     {"K3.8b", "service-use", "found on the day as of which it is asked: no evaluation since"},
     {"K7.1", "transition", "the day on which the destination is told"},
-    {"N7.3", "service-use", "how the use began"},
-    {"N7.4", "service-use", "how the use began"},
 };
 
 static bool
@@ -169,6 +167,12 @@ static const struct {
      YEAR("医療・保育・教育機関等連携加算") "delete programme[@no='10']/medical-link/partner-ref", "2027-08-02",
      "2027-06 2027-08"},
     {"K1.0", "hodei-futoukou", "2024-08-01", "office: set //office[@id='komorebi']/service/@kind=児発", "2024-07-20",
+     "2024-04 2024-05 2024-06 2024-07"},
+    {"N7.3", "hodei-futoukou", "2024-08-01", "set service-use/@start=2023-11-01", "2024-07-20",
+     "2024-04 2024-05 2024-06 2024-07"},
+    {"N7.3", "hodei-futoukou", "2024-08-01", "delete plan/row/cause-ref ;; delete non-attendance", "2024-07-20",
+     "2024-04 2024-05 2024-06 2024-07"},
+    {"N7.4", "hodei-futoukou", "2024-08-01", "set service-use/@start=2023-11-01", "2024-07-20",
      "2024-04 2024-05 2024-06 2024-07"},
     {"G18", "hodei-futoukou", "2024-08-01",
      "delete guardian[@id='guardian-1']/@signer ;; set consent[@kind='加算Ⅲ']/@signer=guardian-2", "2024-07-20",

@@ -213,6 +213,8 @@ static const row rows[] = {
     {"unplaced-in-class('x', 30)", "the first argument must be nodes", true},
     {"count(kind-unplanned(*))", "0", false},
     {"kind-unplanned('x')", "the first argument must be nodes", true},
+    {"count(extension-unplanned(*))", "0", false},
+    {"extension-unplanned('x')", "the first argument must be nodes", true},
     {"on-class-days('x')", "the first argument must be nodes", true},
     {"holiday('2024-05-03')", "憲法記念日", false},
     {"holiday(@from)", "", false},

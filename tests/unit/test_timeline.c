@@ -278,6 +278,11 @@ sheets_are_for_their_days(void **state)
         {"set plan[@id='plan-1']/schedule[2]/@day-kind=授業日", "join(kind-unplanned(month/actual)/@date, ' ')",
          "2024-07-22 2024-07-23 2024-07-25 2024-07-26 2024-07-27 2024-07-29 2024-07-30"},
         {"set plan[@id='plan-1']/schedule[2]/@day-kind=休業日", "count(kind-unplanned(month/actual))", "0"},
+        {"-", "join(extension-unplanned(month/actual[ext-before or ext-after])/@date, ' ')", ""},
+        {"-", "join(extension-unplanned(month/actual[starts-with(@date, '2024-06-0')])/@date, ' ')",
+         "2024-06-03 2024-06-07"},
+        {"set plan[@id='plan-1']/@to=2024-06-05",
+         "join(extension-unplanned(month/actual[starts-with(@date, '2024-06-0')])/@date, ' ')", "2024-06-03"},
         {"set month/actual[@date='2024-06-11']/@date=2024-06-16;;" AT_SCHOOL(
              "<open-day date='2024-06-16' start='08:30' end='12:00'/>"),
          "count(class-hours(month/actual[@date = '2024-06-16']))", "1"},

@@ -61,6 +61,7 @@ static const function_row functions[] = {
     {"planned-in-class", f_planned_in_class, 1, 1, NULL},
     {"unplaced-in-class", f_unplaced_in_class, 1, 2, NULL},
     {"kind-unplanned", f_kind_unplanned, 1, 1, NULL},
+    {"extension-unplanned", f_extension_unplanned, 1, 1, NULL},
     {"on-class-days", f_on_class_days, 1, 1, NULL},
     {"used-on", f_used_on, 1, 1, NULL},
     {"used-in", f_used_in, 1, 1, NULL},

@@ -499,6 +499,13 @@ f_kind_unplanned(call *k)
     return keep_nodes(k, timeline_kind_unplanned);
 }
 
+/* extension-unplanned(actuals): those on whose dates the plan has no extension. */
+const char *
+f_extension_unplanned(call *k)
+{
+    return keep_nodes(k, timeline_extension_unplanned);
+}
+
 /* on-class-days(nodes): of schedule/day elements those that are for a day of classes, too. */
 const char *
 f_on_class_days(call *k)

@@ -98,6 +98,8 @@ bool timeline_planned_in_class(const timeline *t, const xml_node *use);
 int timeline_unplaced_minutes(const timeline *t, const xml_node *given, bool *beside);
 /* Of a day of use: that plan has its weekday then, but on sheets for other kinds of days only. */
 bool timeline_kind_unplanned(const timeline *t, const xml_node *use);
+/* Of a day of use: sheets of the plan that holds are for that date, and none of them places an extension on it. */
+bool timeline_extension_unplanned(const timeline *t, const xml_node *use);
 /* A day of classes is among the dates that a planned day is for. */
 bool timeline_on_class_day(const timeline *t, const xml_node *planned);
 /* The day that a sheet plans for a date; NULL: the sheet is not for it. */

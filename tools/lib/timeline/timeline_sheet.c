@@ -322,6 +322,32 @@ timeline_kind_unplanned(const timeline *t, const xml_node *use)
     return false;
 }
 
+static bool
+is_extended(const xml_node *planned)
+{
+    for (const xml_node *n = xml_first_element(planned); n; n = xml_next_element(n))
+        if (xml_named(n, "ext-before") || xml_named(n, "ext-after"))
+            return true;
+    return false;
+}
+
+bool
+timeline_extension_unplanned(const timeline *t, const xml_node *use)
+{
+    g_assert(t && use);
+    date day;
+    const xml_node *plan = plan_of_use(t, use, &day), *at = NULL, *planned;
+    while ((planned = next_planned(t, plan, day, &at)))
+        if (is_extended(planned))
+            return false;
+    for (const xml_node *n = plan ? xml_first_element(plan) : NULL; n; n = xml_next_element(n)) {
+        sheet s;
+        if (xml_named(n, "schedule") && sheet_of(t, n, &s) && s.from <= date_serial(day) && date_serial(day) <= s.to)
+            return true;
+    }
+    return false;
+}
+
 bool
 timeline_on_class_day(const timeline *t, const xml_node *planned)
 {

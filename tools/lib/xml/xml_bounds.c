@@ -412,6 +412,9 @@ read_comparison(reader *r, bool equality)
         const char *second = r->p;
         b = equality ? read_comparison(r, false) : read_sum(r);
         b = compare_values(*op, left, settle_fixed(r, b, second));
+        if (b.truth == XML_OPEN && !b.fixed)
+            b.truth = bounds_of_the_same(*op, left, arena_strndup(r->a, from, (size_t)(second - from)),
+                                         arena_strndup(r->a, second, (size_t)(r->p - second)));
     }
     return b;
 }

@@ -69,3 +69,34 @@ bounds_compare(const char *op, xml_bounds a, xml_bounds b)
         return is_equal ? XML_ALWAYS : is_apart ? XML_NEVER : XML_OPEN;
     return is_equal ? XML_NEVER : is_apart ? XML_ALWAYS : XML_OPEN;
 }
+
+/* A call that gives one text; a path may select nothing, which is equal to nothing. */
+static bool
+gives_one_text(const char *text)
+{
+    static const char *const names[] = {"string(",           "concat(",          "normalize-space(", "translate(",
+                                        "substring-before(", "substring-after(", "substring(",       NULL};
+    const char *bracket = strchr(text, '('), *end = bracket ? xpath_skip_brackets(bracket) : NULL;
+    bool is_named = false;
+    for (const char *const *name = names; *name && !is_named; name++)
+        is_named = g_str_has_prefix(text, *name);
+    return is_named && end && *xpath_skip_space(end) == '\0';
+}
+
+xml_truth
+bounds_of_the_same(const char *op, xml_bounds b, const char *former, const char *latter)
+{
+    const bool equality = strcmp(op, "=") == 0 || strcmp(op, "!=") == 0;
+    char *a = g_strstrip(g_strdup(former)), *z = g_strstrip(g_strdup(latter));
+    const size_t length = strlen(a) - strlen(op);
+    bool same = false;
+    if (g_str_has_suffix(a, op)) {
+        a[length] = '\0';
+        same = strcmp(g_strchomp(a), z) == 0 && (b.is_number || (equality && gives_one_text(a)));
+    }
+    g_free(a);
+    g_free(z);
+    if (!same)
+        return XML_OPEN;
+    return strchr(op, '=') && *op != '!' ? XML_ALWAYS : XML_NEVER;
+}

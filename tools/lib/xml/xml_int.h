@@ -114,6 +114,8 @@ xml_bounds bounds_joined(xml_truth t); /* of parts that have been looked at */
 xml_bounds bounds_between(double low, double high);
 /* Of two numbers; op is one of + - * and d, m for div and mod. */
 xml_bounds bounds_calculate(char op, xml_bounds a, xml_bounds b);
+/* Of something that is compared with itself: `former` is its text, with the operator behind. */
+xml_truth bounds_of_the_same(const char *op, xml_bounds b, const char *former, const char *latter);
 /* Of two numbers; op is one of <=, <, = and !=. */
 xml_truth bounds_compare(const char *op, xml_bounds a, xml_bounds b);
 
