@@ -7,7 +7,8 @@
 static bool
 open_books(batch_desk *k)
 {
-    k->ledger = ledger_open(k->place.ledger, k->looks ? LEDGER_READ : LEDGER_WRITE, k->d);
+    k->ledger = k->looks ? batch_ledger_read(k->place.output, (batch_shard){0, 0}, NULL, k->d)
+                         : ledger_open(k->place.ledger, LEDGER_WRITE, k->d);
     if (!k->ledger || !ledger_check(k->ledger, k->d) ||
         (!k->looks && !batch_withdraw_recover(&k->place, k->ledger, k->d)))
         return false;

@@ -200,6 +200,13 @@ ledger_open(const char *path, ledger_mode mode, diag *d)
     return l;
 }
 
+void
+ledger_report_to(ledger *l, diag *d)
+{
+    g_assert(l && d);
+    l->d = d;
+}
+
 /* The log becomes part of the file, that its sum is of all. */
 static void
 finish_log(ledger *l)

@@ -46,6 +46,7 @@ bool ledger_is_there(const char *path);
  * or of a reader `ledger-unreadable` (exit 5: it may not, or the disk does not). `d` takes what later calls report,
  * too, and must outlive the ledger. */
 ledger *ledger_open(const char *path, ledger_mode mode, diag *d);
+void ledger_report_to(ledger *l, diag *d); /* what later calls report */
 void ledger_close(ledger *l); /* takes NULL; what was not committed is lost */
 
 /* Every damage that can be seen, each told with its table and row: pages and indices, the tables themselves, rows that
