@@ -140,7 +140,8 @@ char *batch_ledger_path(const char *output, batch_shard shard);
  * is there, `ledger-damaged`. With `none` (may be NULL) a folder in which nothing was made is no fault: *none is set,
  * and nothing is told. */
 bool batch_ledger_find(const char *output, batch_shard shard, bool *none, diag *d);
-/* The same, to be looked into; NULL also after what ledger_open tells, or `batch-locked` when a run is just making it. */
+/* The same, to be looked into; NULL also after what ledger_open tells, or `batch-locked` when a run is just making it.
+ */
 ledger *batch_ledger_read(const char *output, batch_shard shard, bool *none, diag *d);
 
 /* ---- how a run is to be made ---- */

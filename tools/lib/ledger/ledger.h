@@ -47,7 +47,7 @@ bool ledger_is_there(const char *path);
  * too, and must outlive the ledger. */
 ledger *ledger_open(const char *path, ledger_mode mode, diag *d);
 void ledger_report_to(ledger *l, diag *d); /* what later calls report */
-void ledger_close(ledger *l); /* takes NULL; what was not committed is lost */
+void ledger_close(ledger *l);              /* takes NULL; what was not committed is lost */
 
 /* Every damage that can be seen, each told with its table and row: pages and indices, the tables themselves, rows that
  * are not as they were sealed, rows that are lost or too many, entries of the journal that do not follow from those

@@ -23,7 +23,8 @@ static char *
 read_sum(const char *path)
 {
     char *name = sum_path(path), *text = NULL;
-    if (g_file_test(name, G_FILE_TEST_IS_REGULAR) && g_file_get_contents(name, &text, NULL, NULL) && !g_str_has_suffix(text, "\n")) {
+    if (g_file_test(name, G_FILE_TEST_IS_REGULAR) && g_file_get_contents(name, &text, NULL, NULL) &&
+        !g_str_has_suffix(text, "\n")) {
         g_free(text);
         text = NULL;
     }
