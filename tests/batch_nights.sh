@@ -72,6 +72,10 @@ shard 2/3
 run 0 merge "$work/shards.xml"
 run 0 verify "$work/shards.xml"
 mv "$out/.renkei/ledger-2-of-3.sqlite" "$work/tonight" # after merge as well
+run 9 verify "$work/shards.xml"
+says err '\[ledger-damaged\]$'
+run 9 merge "$work/shards.xml"
+rm "$out/.renkei/ledger-2-of-3.sqlite.sum"
 run 8 verify "$work/shards.xml"
 says_only batch-shard-absent
 cp -p "$work/last-night" "$out/.renkei/ledger-2-of-3.sqlite"
@@ -93,6 +97,52 @@ cp -p "$out/.renkei/ledger-1-of-3.sqlite" "$out/.renkei/ledger-1-of-2.sqlite"
 run 8 verify "$work/shards.xml"
 says err '\[batch-shard-order\]$'
 rm "$out/.renkei/ledger-1-of-2.sqlite"
+
+# What merge does not take leaves no ledger of all, by which nothing would be asked for any more: whatever became of one.
+for k in 1 2 3; do shard $k/3; done
+rm -f "$out"/.renkei/ledger.sqlite*
+cp -a "$out" "$work/parts"
+spoil() { # how: what merge says, with its exit status, and verify
+    rm -rf "$out"
+    cp -a "$work/parts" "$out"
+    two=$out/.renkei/ledger-2-of-3.sqlite
+    case $1 in
+    gone) rm "$two"* ;;
+    lost) rm "$two" ;;
+    empty) rm "$two"* && : >"$two" && chmod 600 "$two" ;;
+    cut) rm "$two.sum" && truncate -s 8192 "$two" ;;
+    forged) rm "$two.sum" && sqlite3 "$two" "DELETE FROM document" ;;
+    later) rm "$two.sum" && sqlite3 "$two" "PRAGMA user_version = 99" ;;
+    pipe) rm "$two"* && mkfifo -m 600 "$two" ;;
+    folder) rm "$two"* && mkdir -m 700 "$two" ;;
+    nothing) rm "$two"* && ln -s nowhere "$two" ;;
+    link) rm "$two"* && ln -s ledger-1-of-3.sqlite "$two" ;;
+    copy) rm "$two"* && cp -p "$out/.renkei/ledger-1-of-3.sqlite" "$two" ;;
+    esac
+}
+while read -r how code status verified; do
+    spoil "$how"
+    run "$status" merge "$work/shards.xml"
+    says err "\[$code\]$"
+    [ ! -e "$out/.renkei/ledger.sqlite" ] || complain "$how: merge makes a ledger"
+    run "$verified" verify "$work/shards.xml"
+done <<END
+gone batch-shard-missing 75 8
+lost ledger-damaged 9 9
+empty ledger-damaged 9 9
+cut ledger-damaged 9 9
+forged ledger-rows-missing 9 9
+later ledger-damaged 9 9
+pipe ledger-damaged 9 9
+folder ledger-damaged 9 9
+nothing ledger-damaged 9 9
+link batch-shards-disagree 3 8
+copy batch-shards-disagree 3 8
+END
+rm -rf "$out"
+mv "$work/parts" "$out"
+run 0 merge "$work/shards.xml"
+run 0 verify "$work/shards.xml"
 
 # One that was killed: its document has no end.
 cat >"$work/slow-form.xml" <<'END'

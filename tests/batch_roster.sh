@@ -110,6 +110,42 @@ run 0 run "$work/nightly.xml" --accept-missing --reason 様式の廃止 --who �
 [ "$(find "$out" -name schedule.pdf | wc -l)" = 4 ] || complain "what another roster has was withdrawn, too"
 journal "$out" | grep -q '^withdraw 所長 desk 様式の廃止 0 T-1 $' || complain "who decided is not kept"
 
+# What is on another roster, too, stays, and is not said to be withdrawn: a run over one child makes a roster that keeps
+# her papers after she has left, until it is decided of that one as well. So with envelopes.
+out=$work/else
+cp -R "$cases" "$work/else-cases"
+children=$(find "$work/else-cases" -name case.xml | sort | head -n 2)
+one=$(echo "$children" | head -n 1)
+key=$(sed -n 's/.*<case [^>]*id="\([^"]*\)".*/\1/p' "$one")
+all() { # exit status, options
+    want=$1
+    shift
+    run "$want" run --cases "$work/else-cases" --form plan --form schedule --as-of 2024-08-01 -o "$out" "$@"
+}
+all 0 --roster all
+run 0 run --cases "$one" --form plan --as-of 2024-08-01 -o "$out" # by the way
+rm "$one"
+all 7 --roster all
+all 0 --roster all --accept-missing --reason 転出
+says err "参考: $key の書類（schedule）を取り下げました：転出 \\[batch-roster-withdrawn\\]"
+says err "注意: $key の書類（plan）は、名簿「--cases $one --form plan」にもあるので"
+! grep -q "（plan.*取り下げました" "$work/err" || complain "what stays is said to be withdrawn"
+[ "$(find "$out/$key" -type f | wc -l)" = 1 ] || complain "another roster's paper went, or what was withdrawn is there"
+run 0 verify -o "$out"
+all 0 --roster all
+silent err
+all 7 --roster "--cases $one --form plan"
+all 0 --roster "--cases $one --form plan" --accept-missing --reason 転出
+says err "参考: $key の書類（plan）を取り下げました：転出"
+[ ! -e "$out/$key" ] || complain "who left everywhere is still there"
+run 0 verify -o "$out"
+all 0 --roster all --bundle household
+all 0 --roster other --bundle household
+all 0 --roster all --accept-missing --reason 束の廃止
+says err '注意: 宛先 household の束は、名簿「other」にもあるので、取り下げていません \[batch-roster-kind-elsewhere\]$'
+! grep -q 'batch-roster-kind-withdrawn' "$work/err" || complain "envelopes that stay are said to be withdrawn"
+[ -d "$out/bundles" ] || complain "envelopes of another roster went"
+
 # What may be missing by the run file; but never what goes to a household in its envelope.
 out=$work/share
 order "$work/share.xml" 'missing="50%" as-of="2024-08-01"' 'plan' ''

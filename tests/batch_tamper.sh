@@ -133,6 +133,15 @@ tamper() {
         ;;
     own-foreign) echo x >"$o/.renkei/note.txt" && says_so batch-file-foreign .renkei/note.txt ;;
     own-lock-pdf) echo x >"$o/.renkei/lock-3-of-2" && says_so batch-file-foreign .renkei/lock-3-of-2 ;;
+    own-sum-pipe) # nobody waits for it
+        rm "$o/.renkei/ledger.sqlite.sum" && mkfifo -m 600 "$o/.renkei/ledger.sqlite.sum"
+        says_so batch-file-foreign .renkei/ledger.sqlite.sum
+        ;;
+    own-beside-pipe) # what it said of is known by nobody then
+        rm "$o/.renkei/beside" && mkfifo -m 600 "$o/.renkei/beside"
+        says_so batch-file-foreign .renkei/beside
+        says_so batch-file-foreign report.pdf
+        ;;
     own-tmp) echo x >"$o/.renkei/tmp/a.pdf" && says_so batch-file-foreign .renkei/tmp/a.pdf ;;
     own-tmp-left) echo x >"$o/.renkei/tmp/7.pdf" && chmod 600 "$o/.renkei/tmp/7.pdf" ;; # a kill leaves one, the next run removes it
     withdrawn)
@@ -230,6 +239,8 @@ own own-foreign
 own own-lock-pdf
 own own-tmp
 own own-tmp-left
+own own-sum-pipe
+report own-beside-pipe
 withdrawn withdrawn
 issued issued-missing
 issued issued-changed
@@ -376,6 +387,37 @@ flock -s "$clean/.renkei/lock" "$tool" verify -o "$clean" >"$work/out" 2>"$work/
 [ $? = 75 ] || complain "verify judges a run that is at work"
 says err 'batch-locked'
 run 0 verify -o "$clean"
+# Nor is one that came and ended while verify was reading: a long file keeps it.
+rm -rf "$work/copy"
+cp -a "$clean" "$work/copy"
+(umask 077 && truncate -s 300M "$work/copy/long.pdf")
+(cd "$work/copy" && sha256sum long.pdf >>.renkei/beside)
+run 0 verify -o "$work/copy"
+"$tool" verify -o "$work/copy" >"$work/out" 2>"$work/err" &
+verifying=$!
+sleep 0.2
+"$tool" reprint K-0101 --form plan --reason 汚損 -o "$work/copy" >"$work/said" 2>&1 || complain "reprint beside verify: $(cat "$work/said")"
+if kill -0 $verifying 2>/dev/null; then # else it was too quick to be asked
+    wait $verifying
+    [ $? = 75 ] || complain "verify judges what changed while it looked: $(head -n 1 "$work/err")"
+    says err 'batch-locked'
+else
+    wait $verifying
+fi
+run 0 verify -o "$work/copy"
+
+# A ledger that a run is just making is not taken for a damaged one.
+mkdir -p -m 700 "$work/young/.renkei"
+: >"$work/young/.renkei/lock"
+sqlite3 "$work/young/.renkei/ledger.sqlite" 'PRAGMA journal_mode = WAL; CREATE TABLE t(x); DROP TABLE t' >"$work/said"
+for words in report 'backup young.sqlite' 'index K-0101' verify 'hold K-0101 --dry-run' "plan --cases $cases --form plan"; do
+    # shellcheck disable=SC2086
+    flock -x "$work/young/.renkei/lock" "$tool" $words -o "$work/young" >"$work/out" 2>"$work/err"
+    [ $? = 75 ] || complain "a ledger in the making: $words"
+    says err 'batch-locked'
+    # shellcheck disable=SC2086
+    run 9 $words -o "$work/young"
+done
 
 [ $bad = 0 ] && echo "batch tamper: good ($tried tamperings, $pairs pairs)"
 exit $bad

@@ -221,10 +221,9 @@ verb_plan(session *n)
     if (!read_order(n, true))
         return EXIT_DONE;
     render_environment *e = render_open(&n->paths, RENDER_KEEP, n->d);
-    char *path = batch_ledger_path(n->order->output, n->settings.shard);
-    const bool before = g_file_test(path, G_FILE_TEST_IS_REGULAR);
-    ledger *l = e && before ? ledger_open(path, LEDGER_READ, n->d) : NULL;
-    batch_plan *p = e && (l || !before) ? batch_plan_new(n->order, e, &n->settings, l, n->d) : NULL;
+    bool none = false;
+    ledger *l = e ? batch_ledger_read(n->order->output, n->settings.shard, &none, n->d) : NULL;
+    batch_plan *p = l || none ? batch_plan_new(n->order, e, &n->settings, l, n->d) : NULL;
     /* What a shard has made is issued when all are merged. */
     const bool foresees = p && l && !n->settings.shard.count;
     batch_forecast *f = foresees ? batch_forecast_new(p, &n->paths, l) : NULL;
@@ -232,7 +231,6 @@ verb_plan(session *n)
     batch_forecast_drop(f);
     batch_plan_drop(p);
     ledger_close(l);
-    g_free(path);
     render_close(e);
     return status;
 }

@@ -398,6 +398,41 @@ a_shard_has_its_own_account(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin_site, end_site)
 
+/* Whether the folder stands otherwise than at the last time. */
+static bool
+has_moved(const site *s, char **mark)
+{
+    char *now = batch_place_mark(s->place.folder);
+    const bool moved = strcmp(*mark, now) != 0;
+    g_free(*mark);
+    *mark = now;
+    return moved;
+}
+
+static void
+who_wrote_leaves_a_mark_and_who_read_none(void **state)
+{
+    site *s = *state;
+    char *mark = batch_place_mark(s->place.folder);
+    for (unsigned count = 0; count < 3; count += 2) { /* of all, and of a shard */
+        char *path = batch_ledger_path(s->output, (batch_shard){count ? 1 : 0, count});
+        ledger_close(ledger_open(path, LEDGER_WRITE, s->d));
+        assert_true(has_moved(s, &mark));
+        assert_false(has_moved(s, &mark));
+        ledger *l = ledger_open(path, LEDGER_READ, s->d);
+        assert_false(has_moved(s, &mark));
+        ledger_close(l);
+        assert_false(has_moved(s, &mark));
+        ledger_close(ledger_open(path, LEDGER_WRITE, s->d)); /* who wrote nothing in the end, too */
+        assert_true(has_moved(s, &mark));
+        g_free(path);
+    }
+    g_free(mark);
+    mark = batch_place_mark(-1);
+    assert_string_equal(mark, "");
+    g_free(mark);
+}
+
 int
 main(void)
 {
@@ -412,6 +447,7 @@ main(void)
         TEST(what_is_made_is_its_owners_alone),
         TEST(a_file_is_known_byte_for_byte),
         TEST(a_folder_that_went_away_is_told),
+        TEST(who_wrote_leaves_a_mark_and_who_read_none),
         TEST(a_folder_that_cannot_be_is_told),
         cmocka_unit_test(a_shard_has_its_own_account),
     };

@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 #include <glib.h>
@@ -208,6 +210,42 @@ what_is_no_ledger_is_refused(void **state)
     assert_true(g_file_set_contents(w->path, "this is not a data base at all, whatever it may be called", -1, NULL));
     assert_null(ledger_open(w->path, LEDGER_WRITE, w->d));
     assert_int_equal(diag_at(w->d, diag_length(w->d) - 1)->code, DIAG_LEDGER_DAMAGED);
+    /* Nor what is no file; whoever only looks is not made to wait for it. */
+    const char *const kinds[] = {"folder", "pipe", "link"};
+    for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        assert_int_equal(g_remove(w->path), 0);
+        assert_int_equal(i == 0   ? mkdir(w->path, 0700)
+                         : i == 1 ? mkfifo(w->path, 0600)
+                                  : symlink("nowhere", w->path),
+                         0);
+        for (int mode = LEDGER_READ; mode <= LEDGER_WRITE; mode++) {
+            assert_null(ledger_open(w->path, (ledger_mode)mode, w->d));
+            assert_int_equal(diag_at(w->d, diag_length(w->d) - 1)->code, DIAG_LEDGER_DAMAGED);
+        }
+    }
+    assert_int_equal(g_remove(w->path), 0);
+    /* What lies beside one tells of it. */
+    char *log = g_strconcat(w->path, "-wal", NULL), *unread = g_strconcat(w->path, "-shm", NULL);
+    assert_false(ledger_is_there(w->path));
+    assert_true(g_file_set_contents(log, "x", 1, NULL));
+    assert_true(ledger_is_there(w->path));
+    for (int mode = LEDGER_READ; mode <= LEDGER_WRITE; mode++) {
+        assert_null(ledger_open(w->path, (ledger_mode)mode, w->d));
+        assert_int_equal(diag_at(w->d, diag_length(w->d) - 1)->code, DIAG_LEDGER_DAMAGED);
+    }
+    assert_int_equal(g_remove(log), 0);
+    /* One that cannot be read says so, and not to come again: 75 of verify is a run at work. */
+    ledger_close(ledger_of_world(w));
+    assert_int_equal(mkfifo(unread, 0600), 0);
+    assert_null(ledger_open(w->path, LEDGER_READ, w->d));
+    assert_int_equal(diag_at(w->d, diag_length(w->d) - 1)->code, DIAG_LEDGER_UNREADABLE);
+    assert_int_equal(g_remove(unread), 0);
+    assert_int_equal(g_remove(w->path), 0);
+    char *sum = g_strconcat(w->path, ".sum", NULL);
+    assert_int_equal(g_remove(sum), 0);
+    g_free(sum);
+    g_free(log);
+    g_free(unread);
     /* One whose maker was killed at once is like none. */
     assert_true(g_file_set_contents(w->path, "", 0, NULL));
     ledger_close(ledger_of_world(w));

@@ -136,6 +136,13 @@ bool batch_shard_has(batch_shard s, const char *key);
 
 /* OUTPUT/.renkei/ledger.sqlite, or ledger-2-of-8.sqlite of a shard; g_free it. */
 char *batch_ledger_path(const char *output, batch_shard shard);
+/* Whether it is there. Else false after `ledger-missing`, or, when that of all shards is gone and what was issued by it
+ * is there, `ledger-damaged`. With `none` (may be NULL) a folder in which nothing was made is no fault: *none is set,
+ * and nothing is told. */
+bool batch_ledger_find(const char *output, batch_shard shard, bool *none, diag *d);
+/* The same, to be looked into; NULL also after what ledger_open tells, or `batch-locked` when a run is just making it.
+ */
+ledger *batch_ledger_read(const char *output, batch_shard shard, bool *none, diag *d);
 
 /* ---- how a run is to be made ---- */
 

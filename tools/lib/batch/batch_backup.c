@@ -24,14 +24,12 @@ bool
 batch_backup(const char *output, batch_shard shard, const char *file, bool json, GString *out, diag *d)
 {
     g_assert(output && file && out && d);
-    char *path = batch_ledger_path(output, shard);
-    ledger *l = ledger_open(path, LEDGER_READ, d);
+    ledger *l = batch_ledger_read(output, shard, NULL, d);
     int64_t number = 0;
     digest head;
     const bool good = l && ledger_backup(l, file, d) && ledger_head(l, &number, &head);
     if (good)
         tell_copy(file, number, &head, json, out);
     ledger_close(l);
-    g_free(path);
     return good;
 }

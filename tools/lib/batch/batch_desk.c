@@ -4,22 +4,11 @@
 
 /* ---- opening ---- */
 
-/* Where nothing was made nothing is left behind. */
-static bool
-is_ledger_there(const char *output, diag *d)
-{
-    char *path = batch_ledger_path(output, (batch_shard){0, 0});
-    const bool there = g_file_test(path, G_FILE_TEST_IS_REGULAR);
-    if (!there)
-        diag_add(d, DIAG_LEDGER_MISSING, PLACE_NONE, PLACE_NONE, path, NULL);
-    g_free(path);
-    return there;
-}
-
 static bool
 open_books(batch_desk *k)
 {
-    k->ledger = ledger_open(k->place.ledger, k->looks ? LEDGER_READ : LEDGER_WRITE, k->d);
+    k->ledger = k->looks ? batch_ledger_read(k->place.output, (batch_shard){0, 0}, NULL, k->d)
+                         : ledger_open(k->place.ledger, LEDGER_WRITE, k->d);
     if (!k->ledger || !ledger_check(k->ledger, k->d) ||
         (!k->looks && !batch_withdraw_recover(&k->place, k->ledger, k->d)))
         return false;
@@ -37,7 +26,8 @@ batch_desk_open(batch_desk *k, const char *output, const batch_deed *deed, diag 
     *k = (batch_desk){.d = d, .reason = deed->reason, .looks = deed->dry_run};
     signal(SIGXFSZ, SIG_IGN); /* a file that must not grow is an error of write */
     bool (*open)(batch_place *, const char *, batch_shard, diag *) = k->looks ? batch_place_look : batch_place_open;
-    if (!is_ledger_there(output, d) || !open(&k->place, output, (batch_shard){0, 0}, d))
+    /* Where nothing was made nothing is left behind. */
+    if (!batch_ledger_find(output, (batch_shard){0, 0}, NULL, d) || !open(&k->place, output, (batch_shard){0, 0}, d))
         return false;
     k->on = batch_now_utc();
     k->who = batch_name_of_doer(deed->who);

@@ -51,8 +51,7 @@ batch_index *
 batch_index_new(const char *output, const char *key, diag *d)
 {
     g_assert(output && key && d);
-    char *path = batch_ledger_path(output, (batch_shard){0, 0});
-    ledger *l = ledger_open(path, LEDGER_READ, d);
+    ledger *l = batch_ledger_read(output, (batch_shard){0, 0}, NULL, d);
     batch_index *x = g_new0(batch_index, 1);
     x->key = g_strdup(key);
     x->papers = g_ptr_array_new();
@@ -66,7 +65,6 @@ batch_index_new(const char *output, const char *key, diag *d)
         good = false;
     }
     ledger_close(l);
-    g_free(path);
     if (good)
         return x;
     batch_index_drop(x);

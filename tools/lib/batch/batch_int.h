@@ -118,6 +118,9 @@ bool batch_place_look(batch_place *p, const char *output, batch_shard shard, dia
 void batch_place_close(batch_place *p);
 /* Whether a run, or this shard's, has the folder now. Takes nothing. */
 bool batch_place_is_busy(int folder, batch_shard shard);
+/* How all ledgers there stand: whoever opens one to write, even for an instant between two looks, leaves another mark.
+ * g_free it. */
+char *batch_place_mark(int folder);
 /* In a worker: the locks are the supervisor's. */
 void batch_place_leave_locks(batch_place *p);
 int batch_place_write_all(int fd, const void *bytes, size_t length); /* 0, or errno */

@@ -88,17 +88,21 @@ copy_withdrawal(void *data, const ledger_entry *x)
     m->good = m->good && ledger_append(m->into, &copy, NULL);
 }
 
-/* NULL after `batch-shard-missing`: it has not ended, or it has ended on another night than the one that is going on.
- */
+/* NULL after `batch-shard-missing`: it has not ended, or it has ended on another night than the one that is going on;
+ * or after `batch-shards-disagree`: what has its name is another shard's. */
 static ledger *
 open_shard(const char *output, batch_shard s, const batch_place *where, ledger_run *run, diag *d)
 {
     char *path = batch_ledger_path(output, s), *name = g_strdup_printf("%u/%u", s.number, s.count);
-    const bool there = g_file_test(path, G_FILE_TEST_EXISTS);
+    const bool there = ledger_is_there(path);
     ledger *l = there ? ledger_open(path, LEDGER_READ, d) : NULL;
     const bool ended = l && ledger_last_run(l, run) && run->ended && batch_night_is_now(where->folder, run->identity);
-    if ((l && !ended) || !there) {
+    const bool own = ended && strcmp(run->shard, name) == 0;
+    if ((l && !ended) || !there)
         diag_add(d, DIAG_BATCH_SHARD_MISSING, PLACE_NONE, PLACE_NONE, name, NULL);
+    else if (l && !own)
+        shards_disagree(name, run->shard, d);
+    if (!own) {
         ledger_close(l);
         l = NULL;
     }
@@ -109,17 +113,49 @@ open_shard(const char *output, batch_shard s, const batch_place *where, ledger_r
 
 /* ---- all ---- */
 
+typedef struct parts {
+    unsigned count;
+    ledger **shards;
+    ledger_run *runs;  /* the last of each */
+    const char *ended; /* when the last of them did */
+} parts;
+
 /* They are the parts of one run: of one order (cases, forms, names, bundles), one edition, one night. */
 static bool
-are_of_one_set(const ledger_run *runs, unsigned count, diag *d)
+are_of_one_set(const parts *p, diag *d)
 {
-    for (unsigned i = 1; i < count; i++) {
+    const ledger_run *runs = p->runs;
+    for (unsigned i = 1; i < p->count; i++) {
         if (strcmp(runs[i].edition, runs[0].edition) != 0)
             return shards_disagree(runs[0].edition, runs[i].edition, d);
         if (strcmp(runs[i].identity, runs[0].identity) != 0)
             return shards_disagree(runs[0].shard, runs[i].shard, d);
     }
     return true;
+}
+
+/* All, each with what is wrong with it; to be dropped in any case. */
+static bool
+open_parts(parts *p, const char *output, unsigned count, const batch_place *where, diag *d)
+{
+    bool good = true;
+    *p = (parts){count, g_new0(ledger *, count + 1), g_new0(ledger_run, count + 1), ""};
+    for (unsigned i = 0; i < count; i++) {
+        p->shards[i] = open_shard(output, (batch_shard){i + 1, count}, where, &p->runs[i], d);
+        good = good && p->shards[i];
+        if (p->shards[i])
+            p->ended = strcmp(p->runs[i].ended, p->ended) > 0 ? p->runs[i].ended : p->ended;
+    }
+    return good && are_of_one_set(p, d);
+}
+
+static void
+drop_parts(parts *p)
+{
+    for (unsigned i = 0; i < p->count; i++)
+        ledger_close(p->shards[i]);
+    g_free(p->shards);
+    g_free(p->runs);
 }
 
 static bool
@@ -163,33 +199,25 @@ make_bundles(merging *m, const ledger_run *run, const char *output)
 }
 
 static bool
-merge_shards(merging *m, const char *output, unsigned count)
+end_merged(merging *m, const char *ended)
 {
-    ledger **shards = g_new0(ledger *, count + 1);
-    ledger_run *runs = g_new0(ledger_run, count + 1);
-    bool good = true;
-    const char *ended = "";
-    for (unsigned i = 0; i < count; i++) {
-        shards[i] = open_shard(output, (batch_shard){i + 1, count}, m->where, &runs[i], m->d);
-        good = good && shards[i];
-        if (shards[i])
-            ended = strcmp(runs[i].ended, ended) > 0 ? runs[i].ended : ended;
-    }
-    good = good && are_of_one_set(runs, count, m->d) && start_merged(m, shards, runs, count) &&
-           ledger_commit(m->into) && batch_withdraw_settle(m->where, m->d) && make_bundles(m, &runs[0], output);
-    if (good) {
-        const int status = diag_worse_exit(batch_counts_exit(m->counts), diag_exit_status(m->d));
-        good = ledger_begin(m->into) && ledger_end_run(m->into, m->run, ended, status) && ledger_commit(m->into);
-        const int error = good ? batch_night_end(m->where) : 0;
-        if (error) /* the next night would be taken for this one */
-            batch_place_report(BATCH_OWN "/night", error, m->d);
-        good = good && !error;
-    }
+    const int status = diag_worse_exit(batch_counts_exit(m->counts), diag_exit_status(m->d));
+    if (!ledger_begin(m->into) || !ledger_end_run(m->into, m->run, ended, status) || !ledger_commit(m->into))
+        return false;
+    const int error = batch_night_end(m->where);
+    if (error) /* the next night would be taken for this one */
+        batch_place_report(BATCH_OWN "/night", error, m->d);
+    return !error;
+}
+
+static bool
+merge_parts(merging *m, const char *output, const parts *p)
+{
+    const bool good = batch_withdraw_recover(m->where, m->into, m->d) &&
+                      start_merged(m, p->shards, p->runs, p->count) && ledger_commit(m->into) &&
+                      batch_withdraw_settle(m->where, m->d) && make_bundles(m, &p->runs[0], output) &&
+                      end_merged(m, p->ended);
     batch_roster_drop(m->roster);
-    for (unsigned i = 0; i < count; i++)
-        ledger_close(shards[i]);
-    g_free(shards);
-    g_free(runs);
     return good;
 }
 
@@ -216,8 +244,11 @@ batch_merge(const batch_order *o, const render_paths *paths, const batch_setting
     m.a = arena_new();
     m.entries = g_hash_table_new(g_str_hash, g_str_equal);
     batch_signals_hold(&before);
-    m.into = batch_store_has_ledger(where.folder, output, d) ? ledger_open(where.ledger, LEDGER_WRITE, d) : NULL;
-    const bool good = m.into && batch_withdraw_recover(&where, m.into, d) && merge_shards(&m, output, count);
+    parts p = {0};
+    const bool whole = batch_store_has_ledger(where.folder, output, d) && open_parts(&p, output, count, &where, d);
+    m.into = whole ? ledger_open(where.ledger, LEDGER_WRITE, d) : NULL; /* made only when all parts are there */
+    const bool good = m.into && merge_parts(&m, output, &p);
+    drop_parts(&p);
     ledger_close(m.into);
     g_hash_table_destroy(m.entries);
     arena_drop(m.a);

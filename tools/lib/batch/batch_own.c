@@ -164,7 +164,8 @@ batch_beside_each(const char *output, batch_beside_visit visit, void *data)
 {
     g_assert(output && visit);
     char *path = beside_path(output), *text = NULL;
-    char **lines = g_file_get_contents(path, &text, NULL, NULL) ? g_strsplit(text, "\n", -1) : NULL;
+    const bool read = g_file_test(path, G_FILE_TEST_IS_REGULAR) && g_file_get_contents(path, &text, NULL, NULL);
+    char **lines = read ? g_strsplit(text, "\n", -1) : NULL;
     for (char **line = lines; line && *line; line++) {
         digest sum;
         const char *name;

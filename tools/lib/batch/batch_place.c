@@ -104,6 +104,44 @@ batch_place_is_busy(int folder, batch_shard shard)
     return busy;
 }
 
+static gint
+compare_texts(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* NULL: it tells nothing of writers. SQLite's readers make a -shm and an empty -wal, and take them away. */
+static char *
+mark_of(int own, const char *name)
+{
+    struct stat is;
+    if (!g_str_has_prefix(name, "ledger") || g_str_has_suffix(name, "-shm") ||
+        fstatat(own, name, &is, AT_SYMLINK_NOFOLLOW) != 0 || (is.st_size == 0 && g_str_has_suffix(name, "-wal")))
+        return NULL;
+    return g_strdup_printf("%s %ju %jd %jd.%09ld\n", name, (uintmax_t)is.st_ino, (intmax_t)is.st_size,
+                           (intmax_t)is.st_mtim.tv_sec, is.st_mtim.tv_nsec);
+}
+
+char *
+batch_place_mark(int folder)
+{
+    GPtrArray *marks = g_ptr_array_new_with_free_func(g_free);
+    const int own = folder < 0 ? -1 : below_folder(folder, BATCH_OWN, 0);
+    DIR *dir = own < 0 ? NULL : fdopendir(own);
+    for (const struct dirent *e; dir && (e = readdir(dir));) {
+        char *mark = mark_of(own, e->d_name);
+        if (mark)
+            g_ptr_array_add(marks, mark);
+    }
+    if (dir)
+        closedir(dir);
+    g_ptr_array_sort(marks, compare_texts);
+    g_ptr_array_add(marks, NULL);
+    char *all = g_strjoinv("", (char **)marks->pdata);
+    g_ptr_array_free(marks, TRUE);
+    return all;
+}
+
 /* A run over all excludes every other; shards exclude it, and each its own twin. */
 static int
 take_locks(batch_place *p, batch_shard shard)

@@ -158,7 +158,7 @@ batch_report_new(const char *output, batch_shard shard, diag *d)
 {
     g_assert(output && d);
     char *path = batch_ledger_path(output, shard);
-    ledger *l = ledger_open(path, LEDGER_READ, d);
+    ledger *l = batch_ledger_read(output, shard, NULL, d);
     ledger_run run;
     batch_report *r = g_new0(batch_report, 1);
     r->a = arena_new();

@@ -162,8 +162,9 @@ take_row(void *data, const ledger_roster_row *x)
 {
     batch_roster *r = data;
     if (strcmp(x->name, r->name) != 0) {
-        g_hash_table_add(r->others,
-                         (gpointer)arena_printf(r->a, "%s\n%s", *x->kind ? "" : x->key, *x->kind ? x->kind : x->form));
+        g_hash_table_insert(
+            r->others, (gpointer)arena_printf(r->a, "%s\n%s", *x->kind ? "" : x->key, *x->kind ? x->kind : x->form),
+            (gpointer)arena_strdup(r->a, x->name));
         return;
     }
     char *text = g_strdup_printf("%s\n%s\n%s\n%s", x->key, x->form, x->month, x->kind);
@@ -285,41 +286,76 @@ forms_of_key(const GPtrArray *rows, guint first, GString *forms)
     return i;
 }
 
+/* What became of a row: it is missing, it is withdrawn, or somebody else still wants it. */
+typedef enum lost_fate { LOST_MISSING, LOST_WITHDRAWN, LOST_ELSEWHERE } lost_fate;
+static const struct {
+    diag_code of_key, more, of_kind;
+} lost_words[] = {
+    [LOST_MISSING] = {DIAG_BATCH_ROSTER_MISSING, DIAG_BATCH_ROSTER_MORE, DIAG_BATCH_ROSTER_KIND},
+    [LOST_WITHDRAWN] = {DIAG_BATCH_ROSTER_WITHDRAWN, DIAG_BATCH_ROSTER_WITHDRAWN_MORE,
+                        DIAG_BATCH_ROSTER_KIND_WITHDRAWN},
+    [LOST_ELSEWHERE] = {DIAG_BATCH_ROSTER_ELSEWHERE, DIAG_BATCH_ROSTER_ELSEWHERE_MORE,
+                        DIAG_BATCH_ROSTER_KIND_ELSEWHERE},
+};
+
+const char *
+batch_roster_elsewhere(const batch_roster *r, const roster_lost *x)
+{
+    char *name = *x->kind ? g_strdup_printf("\n%s", x->kind) : g_strdup_printf("%s\n%s", x->key, x->form);
+    const char *other = g_hash_table_lookup(r->others, name);
+    g_free(name);
+    return other;
+}
+
+static lost_fate
+fate_of(const batch_roster *r, const roster_lost *x)
+{
+    if (!x->accepted)
+        return LOST_MISSING;
+    return batch_roster_elsewhere(r, x) ? LOST_ELSEWHERE : LOST_WITHDRAWN;
+}
+
+/* Why a row has its fate: what was decided, or the roster that has it. */
+static const char *
+why_of(const batch_roster *r, const roster_lost *x, lost_fate fate, const char *reason)
+{
+    return fate == LOST_ELSEWHERE ? batch_roster_elsewhere(r, x) : reason;
+}
+
 static void
-tell_keys(const GPtrArray *rows, const char *reason, diag *d)
+tell_keys(const batch_roster *r, const GPtrArray *rows, lost_fate fate, const char *reason, diag *d)
 {
     guint i = 0, told = 0;
     while (i < rows->len && told++ < MOST_TOLD) {
         GString *forms = g_string_new(NULL);
-        const char *key = ((const roster_lost *)g_ptr_array_index(rows, i))->key;
+        const roster_lost *first = g_ptr_array_index(rows, i);
         i = forms_of_key(rows, i, forms);
-        diag_add(d, reason ? DIAG_BATCH_ROSTER_WITHDRAWN : DIAG_BATCH_ROSTER_MISSING, PLACE_NONE, PLACE_NONE, key,
-                 forms->str, reason, NULL);
+        diag_add(d, lost_words[fate].of_key, PLACE_NONE, PLACE_NONE, first->key, forms->str,
+                 why_of(r, first, fate, reason), NULL);
         g_string_free(forms, TRUE);
     }
     if (i == rows->len)
         return;
     char *more = g_strdup_printf("%u", rows->len - i);
-    diag_add(d, reason ? DIAG_BATCH_ROSTER_WITHDRAWN_MORE : DIAG_BATCH_ROSTER_MORE, PLACE_NONE, PLACE_NONE, more, NULL);
+    diag_add(d, lost_words[fate].more, PLACE_NONE, PLACE_NONE, more, NULL);
     g_free(more);
 }
 
 static void
-tell_some(const batch_roster *r, bool accepted, const char *reason, diag *d)
+tell_some(const batch_roster *r, lost_fate fate, const char *reason, diag *d)
 {
     GPtrArray *rows = g_ptr_array_new();
     for (guint i = 0; i < r->lost->len; i++) {
         roster_lost *x = g_ptr_array_index(r->lost, i);
-        if (x->accepted != accepted)
+        if (fate_of(r, x) != fate)
             continue;
         if (!*x->kind)
             g_ptr_array_add(rows, x);
         else
-            diag_add(d, accepted ? DIAG_BATCH_ROSTER_KIND_WITHDRAWN : DIAG_BATCH_ROSTER_KIND, PLACE_NONE, PLACE_NONE,
-                     x->kind, reason, NULL);
+            diag_add(d, lost_words[fate].of_kind, PLACE_NONE, PLACE_NONE, x->kind, why_of(r, x, fate, reason), NULL);
     }
     g_ptr_array_sort(rows, compare_lost);
-    tell_keys(rows, reason, d);
+    tell_keys(r, rows, fate, reason, d);
     g_ptr_array_free(rows, TRUE);
 }
 
@@ -327,9 +363,11 @@ void
 batch_roster_tell(const batch_roster *r, const char *reason, diag *d)
 {
     g_assert(r && d);
-    tell_some(r, false, NULL, d);
-    if (reason)
-        tell_some(r, true, reason, d);
+    tell_some(r, LOST_MISSING, NULL, d);
+    if (reason) {
+        tell_some(r, LOST_WITHDRAWN, reason, d);
+        tell_some(r, LOST_ELSEWHERE, reason, d);
+    }
 }
 
 /* ---- the next roster ---- */

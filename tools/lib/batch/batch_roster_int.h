@@ -24,7 +24,7 @@ struct batch_roster {
     GPtrArray *kinds;    /* char *, of envelopes */
     GHashTable *now;     /* char *, text of a row: ledger_roster_row */
     GHashTable *months;  /* char *, "form\nslot": the month that it has now */
-    GHashTable *others;  /* char *, "key\nform" of other rosters; "\nkind" */
+    GHashTable *others;  /* char *, "key\nform" of other rosters, "\nkind": char *, name of one */
     GPtrArray *lost;     /* roster_lost *, by key and form */
     size_t before;       /* documents in the last roster */
     size_t kept;         /* rows of the last roster that are covered now */
@@ -33,5 +33,7 @@ struct batch_roster {
 
 /* Whether anything that is missing was accepted. */
 bool batch_roster_has_accepted(const batch_roster *r);
+/* The name of another roster that has it, too, for which it stays; NULL: none. */
+const char *batch_roster_elsewhere(const batch_roster *r, const roster_lost *x);
 
 #endif

@@ -40,10 +40,7 @@ mark_rows(withdrawing *w)
 {
     for (guint i = 0; i < w->r->lost->len; i++) {
         const roster_lost *x = g_ptr_array_index(w->r->lost, i);
-        char *other = g_strdup_printf("%s\n%s", x->key, x->form);
-        const bool elsewhere = g_hash_table_contains(w->r->others, other);
-        g_free(other);
-        if (!x->accepted || *x->kind || elsewhere)
+        if (!x->accepted || *x->kind || batch_roster_elsewhere(w->r, x))
             continue;
         const char *month = month_of(w->r, x);
         g_hash_table_add(w->rows, arena_printf(w->a, "%s\n%s\n%s", x->key, x->form, month ? month : w->r->series));
@@ -90,11 +87,8 @@ is_envelope_going(const withdrawing *w, const ledger_bundle *b)
 {
     for (guint i = 0; i < w->r->lost->len; i++) {
         const roster_lost *x = g_ptr_array_index(w->r->lost, i);
-        char *other = g_strdup_printf("\n%s", x->kind);
-        const bool elsewhere = g_hash_table_contains(w->r->others, other);
-        g_free(other);
-        if (x->accepted && *x->kind && !elsewhere && strncmp(b->wish, x->kind, strcspn(b->wish, ",")) == 0 &&
-            strlen(x->kind) == strcspn(b->wish, ","))
+        if (x->accepted && *x->kind && !batch_roster_elsewhere(w->r, x) &&
+            strncmp(b->wish, x->kind, strcspn(b->wish, ",")) == 0 && strlen(x->kind) == strcspn(b->wish, ","))
             return true;
     }
     bool some = false, all = true;

@@ -277,16 +277,19 @@ batch_store_has_ledger(int folder, const char *output, diag *d)
 {
     g_assert(output && d);
     struct stat is;
-    if (folder < 0 || below_look(folder, BATCH_OWN "/ledger.sqlite", &is) != ENOENT)
+    const int error = folder < 0 ? EBADF : fstatat(folder, BATCH_OWN "/ledger.sqlite", &is, 0) != 0 ? errno : 0;
+    /* An empty one is none: whoever writes would begin it anew. */
+    if (error ? error != ENOENT : S_ISREG(is.st_mode) && is.st_size > 0)
         return true;
     const int store = below_folder(folder, BATCH_OWN "/issued", 0);
     const bool issued = store >= 0 && holds_any(store, ".", 1);
     leave_folder(store);
     if (issued) {
         char *path = batch_ledger_path(output, (batch_shard){0, 0});
-        diag_add(d, DIAG_LEDGER_DAMAGED, PLACE_NONE, PLACE_NONE, path,
-                 "台帳がなくなり、発行した書類（.renkei/issued）だけが残っています。新しく始めるなら issued もどけます",
-                 "it is gone and what was issued (.renkei/issued) is there: to begin anew, move that away, too", NULL);
+        diag_add(
+            d, DIAG_LEDGER_DAMAGED, PLACE_NONE, PLACE_NONE, path,
+            "台帳がなくなり、発行した書類（.renkei/issued）だけが残っています。新しく始めるなら .renkei ごとどけます",
+            "it is gone and what was issued (.renkei/issued) is there: to begin anew, move all of .renkei away", NULL);
         g_free(path);
     }
     return !issued;

@@ -221,13 +221,16 @@ check_all(verifying *v, ledger *l, const char *output)
     return batch_verify_head(l, v->anchor, v->out, v->d) && (!whole || batch_verify_state(l, &r, v->out, v->d));
 }
 
-/* A run that goes on changes what is looked at: what is told of it now need not be so. */
+/* A run that goes on changes what is looked at: what is told of it now need not be so. `mark`: how the ledgers stood
+ * when looking began, as one that came since may have ended already; NULL: it begins now. */
 static bool
-is_at_work(int folder, batch_shard shard, const char *output, diag *d)
+is_at_work(int folder, batch_shard shard, const char *output, const char *mark, diag *d)
 {
-    const bool busy = batch_place_is_busy(folder, shard);
+    char *now = batch_place_mark(folder);
+    const bool busy = batch_place_is_busy(folder, shard) || (mark && strcmp(mark, now) != 0);
     if (busy)
         diag_add(d, DIAG_BATCH_LOCKED, PLACE_NONE, PLACE_NONE, output, NULL);
+    g_free(now);
     return busy;
 }
 
@@ -252,14 +255,16 @@ batch_verify(const char *output, batch_shard shard, const digest *anchor, batch_
     verifying v = {.anchor = anchor, .out = out, .d = diag_new()};
     char *path = batch_ledger_path(output, shard);
     const int folder = open(output, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    bool known = !is_at_work(folder, shard, output, d);
+    char *mark = batch_place_mark(folder);
+    bool known = !is_at_work(folder, shard, output, NULL, d);
     ledger *l = known && batch_store_has_ledger(folder, output, v.d) && batch_verify_shards(folder, output, shard, v.d)
                     ? ledger_open(path, LEDGER_READ, v.d)
                     : NULL;
     v.tree = batch_tree_new(folder, v.d);
     v.sums = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     v.sets = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    known = l && verify_folder(&v, l, output, shard) && !is_at_work(folder, shard, output, d);
+    const bool whole = l && verify_folder(&v, l, output, shard);
+    known = known && !is_at_work(folder, shard, output, mark, d) && whole;
     if (diag_length(d) == 0)
         diag_append_all(d, v.d);
     batch_tree_drop(v.tree);
@@ -269,6 +274,7 @@ batch_verify(const char *output, batch_shard shard, const digest *anchor, batch_
         close(folder);
     ledger_close(l);
     diag_drop(v.d);
+    g_free(mark);
     g_free(path);
     return known && diag_count(d, DIAG_ERROR) == 0;
 }

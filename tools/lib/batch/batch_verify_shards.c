@@ -5,6 +5,7 @@
 
 typedef struct part {
     char *name, *identity; /* "2/8"; NULL: no run is known */
+    char *of_other;        /* whose its ledger is; NULL: its own */
     bool there, ended;
 } part;
 
@@ -19,12 +20,13 @@ static part
 read_part(const char *output, batch_shard s, diag *d)
 {
     char *path = batch_ledger_path(output, s);
-    part x = {.name = g_strdup_printf("%u/%u", s.number, s.count), .there = g_file_test(path, G_FILE_TEST_EXISTS)};
+    part x = {.name = g_strdup_printf("%u/%u", s.number, s.count), .there = ledger_is_there(path)};
     ledger *l = x.there ? ledger_open(path, LEDGER_READ, d) : NULL;
     ledger_run r;
     if (l && ledger_last_run(l, &r)) {
         x.identity = g_strdup(r.identity);
         x.ended = r.ended;
+        x.of_other = strcmp(r.shard, x.name) == 0 ? NULL : g_strdup(r.shard);
     } else if (l) {
         x.there = false; /* killed before it began */
     }
@@ -70,6 +72,8 @@ check_part(const parts *p, const part *x, const part *measure)
         return tell_part(p, DIAG_BATCH_SHARD_ABSENT, x, NULL);
     if (!x->identity)
         return false;
+    if (x->of_other) /* somebody put it there */
+        return tell_part(p, DIAG_BATCH_SHARD_ORDER, x, &(part){.name = x->of_other});
     if (!measure || !batch_night_same(x->identity, measure->identity))
         return tell_part(p, DIAG_BATCH_SHARD_NIGHT, x, NULL);
     if (!is_of_order(x->identity, measure->identity))
@@ -145,6 +149,7 @@ batch_verify_shards(int folder, const char *output, batch_shard only, diag *d)
     for (unsigned i = 0; i < p.count; i++) {
         g_free(p.all[i].name);
         g_free(p.all[i].identity);
+        g_free(p.all[i].of_other);
     }
     g_free(p.all);
     diag_drop(unheard);

@@ -1,5 +1,7 @@
 #include "ledger/ledger_int.h"
 
+#include <errno.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 
 enum {
@@ -114,8 +116,8 @@ static bool
 tell_damage(ledger *l)
 {
     static const char *const words[][2] = {
-        {"台帳がなくなり、.sum だけが残っています。新しく始めるなら .sum もどけます",
-         "it is gone and its .sum is there: to begin anew, move the .sum away, too"},
+        {"台帳がなくなり、.sum や -wal だけが残っています。新しく始めるなら、それもどけます",
+         "it is gone and its .sum or -wal is there: to begin anew, move these away, too"},
         {"閉じた台帳に、-wal か -journal が残されています",
          "it was closed, and there is a -wal or a -journal beside it"},
         {"閉じたときのファイルではありません（.sum と合いません）",
@@ -132,10 +134,28 @@ tell_damage(ledger *l)
 }
 
 static bool
+is_file_there(const char *path)
+{
+    struct stat is;
+    return lstat(path, &is) == 0 || (errno != ENOENT && errno != ENOTDIR);
+}
+
+bool
+ledger_is_there(const char *path)
+{
+    g_assert(path);
+    struct stat is;
+    char *sum = g_strconcat(path, ".sum", NULL);
+    const bool there = is_file_there(path) || lstat(sum, &is) == 0 || ledger_sum_has_log(path);
+    g_free(sum);
+    return there;
+}
+
+static bool
 open_whole(ledger *l)
 {
     const ledger_sum sum = ledger_sum_look(l->path);
-    if (sum == LEDGER_SUM_BAD)
+    if (sum == LEDGER_SUM_BAD || (!is_file_there(l->path) && ledger_is_there(l->path)))
         return tell_damage(l);
     const bool good = (!l->writes || ledger_sum_remove(l->path, l->d)) && open_base(l) &&
                       open_tables(l, sum == LEDGER_SUM_GOOD) && ledger_execute(l, "PRAGMA foreign_keys = ON");
@@ -144,14 +164,29 @@ open_whole(ledger *l)
     return good;
 }
 
+/* SQLite would wait for ever where a pipe has the name, and make a new file behind a link that leads nowhere. */
+static bool
+is_file_or_none(const char *path, diag *d)
+{
+    struct stat is;
+    if (lstat(path, &is) != 0 || (stat(path, &is) == 0 && S_ISREG(is.st_mode)))
+        return true;
+    diag_add(d, DIAG_LEDGER_DAMAGED, PLACE_NONE, PLACE_NONE, path,
+             "ファイルではありません（フォルダー、先のないリンクなど）", "not a file: a folder, a link to nothing …",
+             NULL);
+    return false;
+}
+
 ledger *
 ledger_open(const char *path, ledger_mode mode, diag *d)
 {
     g_assert(path && d);
-    if (mode == LEDGER_READ && !g_file_test(path, G_FILE_TEST_EXISTS)) {
+    if (mode == LEDGER_READ && !ledger_is_there(path)) {
         diag_add(d, DIAG_LEDGER_MISSING, PLACE_NONE, PLACE_NONE, path, NULL);
         return NULL;
     }
+    if (!is_file_or_none(path, d))
+        return NULL;
     ledger *l = g_new0(ledger, 1);
     l->path = g_strdup(path);
     l->d = d;
@@ -163,6 +198,13 @@ ledger_open(const char *path, ledger_mode mode, diag *d)
         return NULL;
     }
     return l;
+}
+
+void
+ledger_report_to(ledger *l, diag *d)
+{
+    g_assert(l && d);
+    l->d = d;
 }
 
 /* The log becomes part of the file, that its sum is of all. */

@@ -34,15 +34,20 @@ typedef enum ledger_mode {
     LEDGER_WRITE, /* made when it is not there */
 } ledger_mode;
 
+/* Whether there is one, or was: its file, or what lies beside one (.sum, -wal). */
+bool ledger_is_there(const char *path);
+
 /* A ledger of an earlier version becomes one of this when it is opened for writing; a reader sees it as if it had, and
  * changes nothing.
  *
- * NULL after `ledger-missing` (exit 2: LEDGER_READ, and there is no such file), `ledger-damaged` (exit 5: no ledger, of
- * another edition of renkei, not the file that was closed, or gone while its sum is there), what ledger_check tells, or
- * `ledger-failed` (exit 75: the disk is full, the folder is gone). `d` takes what
- * later calls report, too, and must outlive the ledger. */
+ * NULL after `ledger-missing` (exit 2: LEDGER_READ, and there is no such file), `ledger-damaged` (exit 9: no ledger, no
+ * file, of another edition of renkei, not the file that was closed, or gone while what lies beside it is there), what
+ * ledger_check tells, `ledger-failed` (exit 75: the disk is full, the folder is gone, another process has it too long),
+ * or of a reader `ledger-unreadable` (exit 5: it may not, or the disk does not). `d` takes what later calls report,
+ * too, and must outlive the ledger. */
 ledger *ledger_open(const char *path, ledger_mode mode, diag *d);
-void ledger_close(ledger *l); /* takes NULL; what was not committed is lost */
+void ledger_report_to(ledger *l, diag *d); /* what later calls report */
+void ledger_close(ledger *l);              /* takes NULL; what was not committed is lost */
 
 /* Every damage that can be seen, each told with its table and row: pages and indices, the tables themselves, rows that
  * are not as they were sealed, rows that are lost or too many, entries of the journal that do not follow from those

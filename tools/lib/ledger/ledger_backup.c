@@ -22,7 +22,7 @@ fill_copy(ledger *l, const char *path, diag *d)
     const bool good = code == SQLITE_OK && ledger_copy_pages(l->db, copy) &&
                       sqlite3_exec(copy, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL) == SQLITE_OK;
     if (!good) {
-        ledger into = {.db = copy, .path = (char *)path, .d = d};
+        ledger into = {.writes = true, .db = copy, .path = (char *)path, .d = d};
         ledger_fail(&into);
     }
     sqlite3_close(copy);

@@ -199,10 +199,16 @@ ledger_fail(ledger *l)
     const int code = sqlite3_errcode(l->db) & 0xff;
     const bool damaged =
         code == SQLITE_NOTADB || code == SQLITE_CORRUPT || code == SQLITE_ERROR || code == SQLITE_INTERRUPT;
+    /* Who only reads, and waits for nobody, is not helped by another time. */
+    const bool waits = l->writes || code == SQLITE_BUSY || code == SQLITE_LOCKED;
     char number[32];
     g_snprintf(number, sizeof number, "SQLite のエラー番号%d", code);
-    diag_add(l->d, damaged ? DIAG_LEDGER_DAMAGED : DIAG_LEDGER_FAILED, PLACE_NONE, PLACE_NONE, l->path,
-             fault_of_base(code) ? fault_of_base(code) : number, sqlite3_errmsg(l->db), NULL);
+    diag_add(l->d,
+             damaged ? DIAG_LEDGER_DAMAGED
+             : waits ? DIAG_LEDGER_FAILED
+                     : DIAG_LEDGER_UNREADABLE,
+             PLACE_NONE, PLACE_NONE, l->path, fault_of_base(code) ? fault_of_base(code) : number, sqlite3_errmsg(l->db),
+             NULL);
     return false;
 }
 

@@ -17,12 +17,14 @@ sum_path(const char *path)
     return g_strconcat(path, ".sum", NULL);
 }
 
-/* The line that is in it, or NULL: one without an end is that of a writer who was killed. */
+/* The line that is in it, or NULL: one without an end is that of a writer who was killed. What is no file is none: a
+ * pipe would be waited for. */
 static char *
 read_sum(const char *path)
 {
     char *name = sum_path(path), *text = NULL;
-    if (g_file_get_contents(name, &text, NULL, NULL) && !g_str_has_suffix(text, "\n")) {
+    if (g_file_test(name, G_FILE_TEST_IS_REGULAR) && g_file_get_contents(name, &text, NULL, NULL) &&
+        !g_str_has_suffix(text, "\n")) {
         g_free(text);
         text = NULL;
     }
