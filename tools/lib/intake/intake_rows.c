@@ -68,6 +68,7 @@ find_above(in_reading *r, const layout_record *record, in_target *parent)
     if (key && record->key == LAYOUT_KEY_VALUE) {
         t = in_add_target(r->k, record, parent, parent->document, key);
         in_echo_new(r, t);
+        in_note_place(r, t, r->columns[field], field); /* for what it lacks: it may have no row of its own */
         return t;
     }
     if (key)
