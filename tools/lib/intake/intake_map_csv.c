@@ -206,7 +206,7 @@ intake_add_csv(intake *k, const intake_map *m, const char *path, const char *enc
     static const book_visitor visitor = {NULL, take_cell, NULL};
     in_csv *csv = ARENA_NEW(k->a, in_csv);
     *csv = (in_csv){.map = m, .file = arena_strdup(k->a, path), .cells = ARENA_NEW(k->a, in_sheet)};
-    *csv->cells = (in_sheet){"CSV", g_array_new(FALSE, FALSE, sizeof(book_entry))};
+    *csv->cells = (in_sheet){.name = "CSV", .cells = g_array_new(FALSE, FALSE, sizeof(book_entry))};
     csv->skipped = g_hash_table_new(NULL, NULL);
     g_ptr_array_add(k->csvs, csv);
     void *both[] = {k, csv->cells};
