@@ -41,6 +41,12 @@ units() { # mode, prefix of the names, how much slower than in release
         test_effects | test_render_names | test_school_words)
             [ "$what" = quick ] || [ "$1" = asan ] || step $((27 * $3)) "$2$unit" "$BUILD/$1/tests/$unit"
             ;;
+        # Some thousand readings of whole workbooks. Under asan test_intake and test_xlsx meet the same code.
+        test_intake_cells)
+            [ "$what" = quick ] || [ "$1" = asan ] || for part in 1/2 2/2; do
+                step $((25 * $3)) "$2$unit-${part%/*}" "$BUILD/$1/tests/$unit" "$part"
+            done
+            ;;
         test_casefile_values) [ "$1" = asan ] || step $((12 * $3)) "$2$unit" "$BUILD/$1/tests/$unit" ;;
         test_schema_judge) step $((7 * $3)) "$2$unit" "$BUILD/$1/tests/$unit" ;;
         test_check_* | test_paint | test_batch_run | test_render_history) step $((3 * $3)) "$2$unit" "$BUILD/$1/tests/$unit" ;;

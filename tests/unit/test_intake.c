@@ -222,6 +222,32 @@ what_stands_beside_an_id_is_of_it(void **state)
     }
 }
 
+/* Merged cells show their value in all of them, and have it in the first. */
+static void
+merged_cells_are_asked_back(void **state)
+{
+    static const struct {
+        int row, column, last_row, last_column;
+        const char *told;
+    } rows[] = {
+        {FIRST, 1, FIRST + 1, 1, "sheet-merged 受給者証!A6"},
+        {FIRST, 3, FIRST, 4, "sheet-merged 受給者証!C6"},
+        {FIRST, 6, FIRST + 3, 7, "sheet-merged 受給者証!F6"},
+        {LAYOUT_FIELD_AT, 3, FIRST, 3, "sheet-merged 受給者証!C3"},
+        {1, 1, 1, 8, ""},                              /* the title */
+        {LAYOUT_NOTE_AT, 3, LAYOUT_EXAMPLE_AT, 3, ""}, /* nobody reads it */
+        {FIRST + 40, 3, FIRST + 41, 4, ""},            /* nothing is in it */
+    };
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        fresh(w, "台帳");
+        book_merge(w->b, book_find_sheet(w->b, "受給者証"),
+                   (book_range){rows[i].row, rows[i].column, rows[i].last_row, rows[i].last_column});
+        assert_true(take(w, false) == !*rows[i].told);
+        told(w, rows[i].told);
+    }
+}
+
 static void
 sheets_are_known_by_name(void **state)
 {
@@ -320,6 +346,7 @@ main(void)
         cmocka_unit_test(what_is_written_into_the_example_is_told),
         cmocka_unit_test(what_stands_beside_an_id_is_of_it),
         cmocka_unit_test(sheets_are_known_by_name),
+        cmocka_unit_test(merged_cells_are_asked_back),
         cmocka_unit_test(columns_may_be_moved),
         cmocka_unit_test(no_mutation_is_silent),
     };

@@ -111,13 +111,19 @@ take(world *w, const char *map, const char *csv, const char *encoding, bool judg
 }
 
 static bool
-take_text(world *w, const char *map, const char *csv)
+take_headed(world *w, const char *head, const char *map, const char *csv)
 {
-    char *whole = g_strdup_printf("<mapping version=\"1\">\n%s</mapping>", map);
+    char *whole = g_strdup_printf("<mapping version=\"1\"%s>\n%s</mapping>", head, map);
     assert_true(g_file_set_contents(w->map, whole, -1, NULL));
     assert_true(g_file_set_contents(w->csv, csv, -1, NULL));
     g_free(whole);
     return take(w, w->map, w->csv, NULL, true);
+}
+
+static bool
+take_text(world *w, const char *map, const char *csv)
+{
+    return take_headed(w, "", map, csv);
 }
 
 static void
@@ -377,7 +383,7 @@ a_skeleton_asks_for_every_column(void **state)
     assert_true(g_file_set_contents(w->map, out->str, -1, NULL));
     assert_false(take(w, w->map, EXPORT ".csv", NULL, true));
     char *said = told(w);
-    assert_string_equal(said, "xml-value-empty map.xml:16; xml-value-empty map.xml:16");
+    assert_string_equal(said, "xml-value-empty map.xml:19; xml-value-empty map.xml:19");
     g_free(said);
     char **parts = g_strsplit(out->str, "workbook=\"\" name=\"\"", 2);
     char *filled = g_strjoinv("workbook=\"月\" name=\"提供実績\"", parts);
@@ -394,8 +400,13 @@ a_skeleton_asks_for_every_column(void **state)
         const char *csv, *has;
     } rows[] = {{"実績一覧\n\na&b,c\n1,2\n",
                  "heading-row=\"3\">\n  <sheet workbook=\"\" name=\"\" new=\"yes\"/>\n  <column name=\"a&amp;b\">"},
-                {"0000010001,2025/3/3\n", NULL},
-                {"a,a\n", NULL},
+                {"0000010001,,2025/3/3\n",
+                 " heading-row=\"no\">\n  <sheet workbook=\"\" name=\"\" new=\"yes\"/>\n  <column letter=\"A\">\n"
+                 "    <to field=\"\"/>\n  </column>\n  <column letter=\"B\">\n    <to field=\"\"/>\n  </column>\n"
+                 "  <column letter=\"C\">"},
+                {"a,b,a\n",
+                 "<column name=\"a\" letter=\"A\">\n    <to field=\"\"/>\n  </column>\n  <column name=\"b\">\n"
+                 "    <to field=\"\"/>\n  </column>\n  <column name=\"a\" letter=\"C\">"},
                 {"a\nb\n", NULL},
                 {"", NULL}};
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -407,13 +418,119 @@ a_skeleton_asks_for_every_column(void **state)
     g_string_free(out, TRUE);
 }
 
+#define JOINED(as, parts)                                                                                              \
+    SHEET CHILD SERVICE TIMES "<joined as='" as "'>" parts                                                             \
+                              "<to field='月の記録' part='month'/><to field='提供日' key='yes'/></joined>\n"
+#define YMD "<part name='年'/><part name='月'/><part name='日'/>"
+#define YMD_HEADS "番号,年,月,日,開始,終了\n"
+#define LETTERS                                                                                                        \
+    "<sheet workbook='月' name='提供実績' new='yes'/>\n" SERVICE                                                       \
+    "<column letter='A'><to field='ケース'><find sheet='受給者証' field='受給者証番号'/></to></column>\n" \
+    "<column letter='B'><to field='月の記録' part='month'/><to field='提供日' key='yes'/></column>\n"           \
+    "<column letter='C'><to field='開始時刻' group='提供実績'/></column>\n"                                    \
+    "<column letter='D'><to field='終了時刻' group='提供実績'/></column>\n"
+
+/* Columns without a heading, or of one heading, go by their letters; several columns may be one value. */
+static void
+columns_go_by_letters_and_joined(void **state)
+{
+    static const struct {
+        const char *head, *map, *csv, *told;
+    } rows[] = {
+        /* no headings at all */
+        {" heading-row='no'", LETTERS, "0000010001,2025/3/3,15:40,17:40\n", ""},
+        {" heading-row='no'", LETTERS, "0000010001,2025/3/3,15:40,17:40,x\n", "map-beyond x.csv:E1"},
+        {" heading-row='no'", LETTERS, "番号,日,開始,終了\n0000010001,2025/3/3,15:40,17:40\n",
+         "cell-date x.csv:B1; cell-time x.csv:C1; cell-time x.csv:D1; cell-code x.csv:A1"},
+        {" heading-row='no'", LETTERS "<ignore letter='F'/>", "0000010001,2025/3/3,15:40,17:40,,x\n", ""},
+        {" heading-row='no'", LETTERS "<ignore letter='F'/>", "0000010001,2025/3/3,15:40,17:40,y,x\n",
+         "map-beyond x.csv:E1"},
+        {" heading-row='no'", LETTERS "<ignore name='児童'/>", "0000010001,2025/3/3,15:40,17:40\n",
+         "map-use map.xml:8"},
+        {" heading-row='no'", LETTERS "<ignore letter='A'/>", "0000010001,2025/3/3,15:40,17:40\n",
+         "map-twice map.xml:8"},
+        {" heading-row='no'", LETTERS "<ignore letter='a'/>", "0000010001,2025/3/3,15:40,17:40\n",
+         "xml-value-form map.xml:8"},
+        /* one of several without a heading; what has one is not known by its letter */
+        {"",
+         SHEET CHILD DAY SERVICE "<column name='開始'><to field='開始時刻' group='提供実績'/></column>"
+                                 "<column letter='D'><to field='終了時刻' group='提供実績'/></column>",
+         "番号,日,開始,\n0000010001,2025/3/3,15:40,17:40\n", ""},
+        {"",
+         SHEET CHILD DAY SERVICE "<column name='開始'><to field='開始時刻' group='提供実績'/></column>"
+                                 "<column letter='D'><to field='終了時刻' group='提供実績'/></column>",
+         HEADS "0000010001,2025/3/3,15:40,17:40\n", "map-column-unknown x.csv:D1"},
+        /* two of one heading */
+        {"",
+         SHEET CHILD DAY SERVICE "<column name='時刻' letter='C'><to field='開始時刻' group='提供実績'/></column>"
+                                 "<column name='時刻' letter='D'><to field='終了時刻' group='提供実績'/></column>",
+         "番号,日,時刻,時刻\n0000010001,2025/3/3,15:40,17:40\n", ""},
+        {"",
+         SHEET CHILD DAY SERVICE "<column name='時刻' letter='C'><to field='開始時刻' group='提供実績'/></column>"
+                                 "<column name='時刻' letter='D'><to field='終了時刻' group='提供実績'/></column>",
+         "番号,時刻,日,時刻\n0000010001,15:40,2025/3/3,17:40\n",
+         "map-column-unknown x.csv:B1; map-column-missing map.xml:6"},
+        {"",
+         SHEET CHILD DAY SERVICE "<column name='時刻' letter='C'><to field='開始時刻' group='提供実績'/></column>"
+                                 "<column name='時刻'><to field='終了時刻' group='提供実績'/></column>",
+         "番号,日,時刻,時刻\n0000010001,2025/3/3,15:40,17:40\n", "map-twice map.xml:6"},
+        /* a day in three columns, or four */
+        {"", JOINED("date", YMD), YMD_HEADS "0000010001,2025,3,3,15:40,17:40\n", ""},
+        {"", JOINED("date", YMD), YMD_HEADS "0000010001,２０２５,０３,０３,15:40,17:40\n", ""},
+        {"", JOINED("date", YMD), YMD_HEADS "0000010001,2025,,3,15:40,17:40\n", "cell-date x.csv:B2"},
+        {"", JOINED("date", YMD), YMD_HEADS "0000010001,2025,3,,15:40,17:40\n", "cell-date x.csv:B2"},
+        {"", JOINED("date", YMD), YMD_HEADS "0000010001,,3,3,15:40,17:40\n", "cell-date x.csv:B2"},
+        {"", JOINED("date", YMD), YMD_HEADS "0000010001,7,3,3,15:40,17:40\n", "cell-date x.csv:B2"},
+        {"", JOINED("date", YMD), YMD_HEADS "0000010001,2025,2,29,15:40,17:40\n", "cell-date x.csv:B2"},
+        {"", JOINED("date", YMD), YMD_HEADS "0000010001,,,,15:40,17:40\n", "map-blank x.csv:B2"},
+        {"", JOINED("date", "<part name='元号'/>" YMD),
+         "番号,元号,年,月,日,開始,終了\n0000010001,令和,7,3,3,15:40,17:40\n", ""},
+        {"", JOINED("date", "<part name='元号'/>" YMD),
+         "番号,元号,年,月,日,開始,終了\n0000010001,平成,40,3,3,15:40,17:40\n", "cell-date x.csv:B2"},
+        {"", JOINED("date", YMD) "<ignore name='年'/>", YMD_HEADS, "map-twice map.xml:7"},
+        {"", JOINED("date", YMD), "番号,年,月,開始,終了\n0000010001,2025,3,15:40,17:40\n",
+         "map-column-missing map.xml:7"},
+        /* a child by 姓 and 名, which go somewhere themselves, too */
+        {"",
+         "<sheet workbook='台帳' name='ケース'/>\n<joined as='name'><part name='姓'/><part name='名'/><to "
+         "field='ケース' by='name'/></joined>\n"
+         "<column name='姓'><to field='姓' group='児童／氏名'/></column><ignore name='番号'/>",
+         "番号,姓,名\n1,相原,湊\n", ""},
+        {"",
+         "<sheet workbook='台帳' name='ケース'/>\n<joined as='name'><part name='姓'/><part name='名'/><to "
+         "field='ケース' by='name'/></joined>\n",
+         "姓,名\n相原,港\n", "map-none x.csv:A2"},
+        {"",
+         "<sheet workbook='台帳' name='ケース'/>\n<joined as='name'><part name='姓'/><part name='名'/><to "
+         "field='ケース' by='name'/></joined>\n",
+         "姓,名\n相原,\n", "map-none x.csv:A2"},
+        {"",
+         "<sheet workbook='台帳' name='ケース'/>\n" CHILD "<joined as='text'><part name='町'/><part name='番地'/>"
+         "<to field='アレルギー' replaces='yes'/></joined>\n",
+         "番号,町,番地\n0000010001,卵,と乳\n", ""},
+    };
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        take_headed(w, rows[i].head, rows[i].map, rows[i].csv);
+        char *said = told(w);
+        if (strcmp(said, rows[i].told) != 0)
+            fail_msg("%s%s\ntold: %s\nnot:  %s", rows[i].map, rows[i].csv, said, rows[i].told);
+        g_free(said);
+    }
+    assert_non_null(strstr(w->echo, " → 卵と乳　［B2］\n"));
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(an_export_is_taken_in),        cmocka_unit_test(tables_are_checked_against_the_mapping),
-        cmocka_unit_test(mappings_are_checked),         cmocka_unit_test(other_ticks_stay),
-        cmocka_unit_test(each_cell_is_read_or_refused), cmocka_unit_test(a_skeleton_asks_for_every_column),
+        cmocka_unit_test(an_export_is_taken_in),
+        cmocka_unit_test(tables_are_checked_against_the_mapping),
+        cmocka_unit_test(mappings_are_checked),
+        cmocka_unit_test(other_ticks_stay),
+        cmocka_unit_test(each_cell_is_read_or_refused),
+        cmocka_unit_test(a_skeleton_asks_for_every_column),
+        cmocka_unit_test(columns_go_by_letters_and_joined),
     };
     return cmocka_run_group_tests(tests, open_world, close_world);
 }

@@ -382,6 +382,29 @@ each_danger(void **state)
 }
 
 /* What was read may be personal: no message has it, in neither language. */
+/* A text that fills its cell, in whatever letters, may have been cut there. */
+static void
+full_cells_are_asked_back(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *letter;
+        size_t units;
+    } letters[] = {{"a", 1}, {"あ", 1}, {"𠮷", 2}};
+    arena *a = arena_new();
+    for (size_t i = 0; i < G_N_ELEMENTS(letters); i++)
+        for (size_t less = 0; less < 2; less++) {
+            GString *text = g_string_new(letters[i].units == 2 ? "a" : NULL); /* an odd number of units in all */
+            for (size_t n = text->len; n + letters[i].units <= BOOK_CELL_TEXT - less; n += letters[i].units)
+                g_string_append(text, letters[i].letter);
+            const char *kept = arena_strdup(a, text->str);
+            const row r = {&long_column, TEXT(kept), less ? kept : NULL, less ? NULL : "cell-text", less ? NULL : "32,767"};
+            judge(a, &r, i);
+            g_string_free(text, TRUE);
+        }
+    arena_drop(a);
+}
+
 static void
 no_message_has_the_value(void **state)
 {
@@ -459,6 +482,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_danger),
+        cmocka_unit_test(full_cells_are_asked_back),
         cmocka_unit_test(no_message_has_the_value),
         cmocka_unit_test(names_have_no_lost_letters),
         cmocka_unit_test(readings_are_offered),

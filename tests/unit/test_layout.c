@@ -10,7 +10,7 @@
 #include <cmocka.h>
 #include <glib.h>
 
-#include "layout/layout.h"
+#include "layout/layout_book_int.h"
 
 #define SCHEMA "templates/schema"
 #define GOLDEN "tests/golden/layout.txt"
@@ -122,6 +122,30 @@ headings_and_names_are_there_once(void **state)
     }
 }
 
+/* Of two fields of which one must be there both say so, in one group; a sheet has them both. */
+static void
+either_of_two_is_said_of_both(void **state)
+{
+    const world *w = *state;
+    size_t count = 0;
+    for (size_t i = 0; i < w->l->sheet_count; i++) {
+        const layout_sheet *s = &w->l->sheets[i];
+        for (size_t j = 0; j < s->count; j++) {
+            const layout_column *c = &s->columns[j], *other = NULL;
+            for (size_t k = 0; c->either && k < s->count && !other; k++)
+                if (strcmp(s->columns[k].group, c->group) == 0 && strcmp(s->columns[k].field, c->either) == 0)
+                    other = &s->columns[k];
+            if (!c->either)
+                continue;
+            if (!other || !other->either || c->required)
+                fail_msg("%s: %s or %s", s->name, c->field, c->either);
+            assert_non_null(strstr(layout_note(w->a, c, true), c->spot->usual ? "がなければ必須" : "とどちらか必須"));
+            count++;
+        }
+    }
+    assert_true(count >= 2 * 10); /* names and readings alone */
+}
+
 int
 main(void)
 {
@@ -129,6 +153,7 @@ main(void)
         cmocka_unit_test(sheets_and_columns_are_as_written_down),
         cmocka_unit_test(every_position_is_in_one_workbook),
         cmocka_unit_test(headings_and_names_are_there_once),
+        cmocka_unit_test(either_of_two_is_said_of_both),
     };
     return cmocka_run_group_tests(tests, open_world, close_world);
 }

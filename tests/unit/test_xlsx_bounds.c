@@ -77,7 +77,7 @@ bombs_are_told(void **state)
         {"xl/styles.xml", XML_HEAD "<styleSheet " MAIN "><fonts>", "<font/>", "</fonts></styleSheet>", 100, 102,
          "xlsx-too-large: xl/styles.xml: it has too many formats"},
         {"xl/workbook.xml", XML_HEAD "<workbook " MAIN "><sheets>", "<sheet name=\"一\" r:id=\"rId1\"/>",
-         "</sheets></workbook>", 10, 11, "xlsx-too-large: xl/workbook.xml: it has too many sheets"},
+         "</sheets></workbook>", 0, 11, "xlsx-too-large: xl/workbook.xml: it has too many sheets"},
         {"xl/_rels/workbook.xml.rels",
          XML_HEAD "<Relationships>" REL("rId1", "worksheet", "worksheets/sheet1.xml")
              REL("rId2", "sharedStrings", "sharedStrings.xml"),
@@ -126,6 +126,24 @@ archives_of_many_parts_are_told(void **state)
     assert_string_equal(text, "xlsx-too-large: b.xlsx: it has too many parts\n");
     g_free(text);
     g_free(bytes);
+}
+
+/* Programs differ in which of two parts of one name they take. */
+static void
+two_parts_of_one_name_are_told(void **state)
+{
+    (void)state;
+    static const char *const others[] = {"xl/x1.xml", "xl/X1.xml"};
+    for (size_t i = 0; i < G_N_ELEMENTS(others); i++) {
+        size_t length;
+        char *bytes = make_workbook((made_part[]){{"xl/x1.xml", "a"}, {"xl/x2.xml", "b"}, {NULL, NULL}}, &length);
+        for (char *at; (at = memmem(bytes, length, "xl/x2.xml", strlen(others[i])));)
+            memcpy(at, others[i], strlen(others[i]));
+        char *text = read_as_text(bytes, length, &xlsx_limits_usual);
+        assert_string_equal(text, "xlsx-damaged: zip: two parts have the same name\n");
+        g_free(text);
+        g_free(bytes);
+    }
 }
 
 /* The text that entities would swell to is never made: a DOCTYPE ends the reading. */
@@ -269,9 +287,13 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(bombs_are_told),        cmocka_unit_test(archives_of_many_parts_are_told),
-        cmocka_unit_test(entities_do_not_swell), cmocka_unit_test(cut_off_anywhere),
-        cmocka_unit_test(damaged_anywhere),      cmocka_unit_test(parts_damaged_anywhere),
+        cmocka_unit_test(bombs_are_told),
+        cmocka_unit_test(archives_of_many_parts_are_told),
+        cmocka_unit_test(two_parts_of_one_name_are_told),
+        cmocka_unit_test(entities_do_not_swell),
+        cmocka_unit_test(cut_off_anywhere),
+        cmocka_unit_test(damaged_anywhere),
+        cmocka_unit_test(parts_damaged_anywhere),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

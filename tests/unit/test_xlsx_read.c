@@ -289,6 +289,10 @@ parts_that_are_missing(void **state)
         {"xl/workbook.xml", "<workbook/>", "xlsx-damaged: xl/workbook.xml: it has no sheet\n"},
         {"xl/workbook.xml", "<workbook><sheets><sheet name=\"一\"/></sheets></workbook>",
          "xlsx-damaged: xl/workbook.xml: a sheet has no name or no number\n"},
+        {"xl/workbook.xml",
+         "<workbook " MAIN "><sheets><sheet name=\"Ａbc\" r:id=\"rId1\"/><sheet name=\"Ａbc \" r:id=\"rId1\"/>"
+         "<sheet name=\"ＡBC\" r:id=\"rId1\"/></sheets></workbook>",
+         "xlsx-damaged: xl/workbook.xml: two sheets have the same name\n"},
         {"xl/_rels/workbook.xml.rels", NULL,
          "xlsx-damaged: xl/_rels/workbook.xml.rels: a part that must be there is missing\n"},
         {"xl/_rels/workbook.xml.rels", RELS(""), "xlsx-damaged: 児童: the contents of this sheet are missing\n"},

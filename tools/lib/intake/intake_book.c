@@ -23,7 +23,7 @@ begin_sheet(void *data, const book_sheet_entry *s)
     if (strcmp(s->sheet, LAYOUT_BASE) == 0)
         return true;
     r->at = ARENA_NEW(r->a, in_sheet);
-    *r->at = (in_sheet){arena_strdup(r->a, s->sheet), g_array_new(FALSE, FALSE, sizeof(book_entry))};
+    *r->at = (in_sheet){.name = arena_strdup(r->a, s->sheet), .cells = g_array_new(FALSE, FALSE, sizeof(book_entry))};
     g_ptr_array_add(r->b->sheets, r->at);
     return true;
 }
@@ -67,10 +67,22 @@ read_cell(void *data, const book_entry *e)
     return true;
 }
 
+static bool
+end_sheet(void *data, const book_sheet_entry *s, const book_range *merges, size_t count)
+{
+    reader *r = data;
+    (void)s;
+    if (r->at && count) {
+        r->at->merges = arena_copy(r->a, merges, count * sizeof *merges);
+        r->at->merge_count = count;
+    }
+    return true;
+}
+
 in_book *
 in_book_read(arena *a, const char *path, diag *d)
 {
-    static const book_visitor visitor = {begin_sheet, read_cell, NULL};
+    static const book_visitor visitor = {begin_sheet, read_cell, end_sheet};
     in_book *b = ARENA_NEW(a, in_book);
     *b = (in_book){.file = arena_strdup(a, path), .sheets = g_ptr_array_new()};
     b->base = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);

@@ -12,6 +12,8 @@
 typedef struct in_sheet {
     const char *name;
     GArray *cells; /* of book_entry, copied; row by row */
+    const book_range *merges;
+    size_t merge_count;
 } in_sheet;
 
 typedef struct in_book {

@@ -21,8 +21,8 @@ const intake_map *intake_map_read(arena *a, xml_store *s, const layout *l, const
                                   diag *d);
 
 /* Appends a mapping for a CSV, from its first row that has several fields: each column without a place yet, with
- * comments that say what to fill in and which fields have the same heading. False after a report (csv-…,
- * map-no-heading, map-column-twice). */
+ * comments that say what to fill in and which fields have the same heading; where two have one heading, or the row is
+ * one of values, with their letters. False after a report (csv-…, map-no-heading). */
 bool intake_map_skeleton(arena *a, const layout *l, const char *path, const char *encoding, GString *out, diag *d);
 
 #endif

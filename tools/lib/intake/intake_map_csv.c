@@ -41,6 +41,15 @@ tell_unknown(intake *k, const in_csv *csv, const book_entry *e, const char *head
     g_ptr_array_free(all, TRUE);
 }
 
+/* Whether a heading that stands there is that of a source. */
+static bool
+is_heading_of(arena *a, const map_source *s, const char *heading, int column)
+{
+    return s->heading && (!s->column || s->column == column) &&
+           strcmp(map_fold(a, s->heading), map_fold(a, heading)) == 0;
+}
+
+/* A heading that the mapping says with the letter of its column is that one; else it must be there once. */
 static bool
 take_heading(intake *k, const in_csv *csv, int *columns, const book_entry *e)
 {
@@ -48,52 +57,88 @@ take_heading(intake *k, const in_csv *csv, int *columns, const book_entry *e)
     const char *heading = in_plain_heading(k->a, e->text);
     if (!*heading)
         return true;
-    for (size_t i = 0; i < csv->map->source_count; i++) {
-        const char *wanted = csv->map->sources[i].heading;
-        if (!wanted || strcmp(map_fold(k->a, wanted), map_fold(k->a, heading)) != 0)
-            continue;
-        if (columns[i]) {
-            diag_add(k->d, DIAG_MAP_COLUMN_TWICE, PLACE_NONE, cell_place(k, csv, e->row, e->column), wanted,
-                     book_address(e->row, columns[i], address), NULL);
-            return false;
-        }
-        columns[i] = e->column;
-        return true;
+    size_t at = csv->map->source_count;
+    for (size_t i = 0; i < csv->map->source_count; i++)
+        if (is_heading_of(k->a, &csv->map->sources[i], heading, e->column) &&
+            (at == csv->map->source_count || csv->map->sources[i].column))
+            at = i;
+    if (at == csv->map->source_count) {
+        tell_unknown(k, csv, e, heading);
+        return false;
     }
-    tell_unknown(k, csv, e, heading);
-    return false;
+    if (columns[at]) {
+        diag_add(k->d, DIAG_MAP_COLUMN_TWICE, PLACE_NONE, cell_place(k, csv, e->row, e->column),
+                 csv->map->sources[at].heading, book_address(e->row, columns[at], address), NULL);
+        return false;
+    }
+    columns[at] = e->column;
+    return true;
 }
 
-/* All that is wrong with the headings; where none is known the row is another one. */
+/* Whether the row is one of headings; false after a report. */
+static bool
+is_heading_row(intake *k, const in_csv *csv)
+{
+    const int row = csv->map->heading_row;
+    bool any = false;
+    for (guint i = 0; i < csv->cells->cells->len; i++) {
+        const book_entry *e = &g_array_index(csv->cells->cells, book_entry, i);
+        any = any || e->row == row;
+        if (e->row != row || !map_is_no_heading(e->text))
+            continue;
+        diag_add(k->d, DIAG_MAP_NO_HEADING, PLACE_NONE, cell_place(k, csv, row, e->column), "日付や番号がある",
+                 "it has dates or numbers", NULL);
+        return false;
+    }
+    if (!any)
+        diag_add(k->d, DIAG_MAP_NO_HEADING, PLACE_NONE, cell_place(k, csv, row, 1), "空の行", "it is blank", NULL);
+    return any;
+}
+
+static bool
+take_heading_row(intake *k, in_csv *csv, int *columns)
+{
+    bool good = true;
+    for (guint i = 0; i < csv->cells->cells->len; i++) {
+        const book_entry *e = &g_array_index(csv->cells->cells, book_entry, i);
+        if (e->row != csv->map->heading_row)
+            continue;
+        good = take_heading(k, csv, columns, e) && good;
+        csv->width = blank_is_text(e->text) ? csv->width : MAX(csv->width, e->column);
+    }
+    return good;
+}
+
+/* Where columns without a heading stand is said by the mapping. */
+static void
+take_letters(in_csv *csv, int *columns)
+{
+    for (size_t i = 0; i < csv->map->source_count; i++) {
+        const map_source *s = &csv->map->sources[i];
+        if (s->kind == MAP_COLUMN && !s->heading)
+            columns[i] = s->column;
+        csv->width = MAX(csv->width, columns[i]);
+    }
+}
+
+/* All that is wrong with the headings. */
 static bool
 take_headings(intake *k, in_csv *csv)
 {
     int *columns = ARENA_ARRAY(k->a, int, csv->map->source_count + 1);
-    bool good = true, any = false;
-    const int row = csv->map->heading_row;
-    for (guint i = 0; i < csv->cells->cells->len; i++) {
-        const book_entry *e = &g_array_index(csv->cells->cells, book_entry, i);
-        if (e->row != row)
-            continue;
-        any = true;
-        if (map_is_no_heading(e->text)) {
-            diag_add(k->d, DIAG_MAP_NO_HEADING, PLACE_NONE, cell_place(k, csv, row, e->column), "日付や番号がある",
-                     "it has dates or numbers", NULL);
-            return false;
-        }
-        good = take_heading(k, csv, columns, e) && good;
-        csv->width = blank_is_text(e->text) ? csv->width : MAX(csv->width, e->column);
-    }
-    if (!any) {
-        diag_add(k->d, DIAG_MAP_NO_HEADING, PLACE_NONE, cell_place(k, csv, row, 1), "空の行", "it is blank", NULL);
+    const bool has_row = csv->map->heading_row > 0;
+    if (has_row && !is_heading_row(k, csv))
         return false;
-    }
+    bool good = !has_row || take_heading_row(k, csv, columns);
+    take_letters(csv, columns);
     for (size_t i = 0; i < csv->map->source_count; i++) {
         const map_source *s = &csv->map->sources[i];
-        if (!s->heading || columns[i])
+        if (s->kind == MAP_JOINED)
+            columns[i] = columns[s->parts[0]];
+        if (s->kind != MAP_COLUMN || columns[i])
             continue;
-        diag_add(k->d, DIAG_MAP_COLUMN_MISSING, PLACE_NONE, (place){csv->map->file, s->line, NULL}, s->heading,
-                 csv->file, NULL);
+        diag_add(k->d, DIAG_MAP_COLUMN_MISSING, PLACE_NONE, (place){csv->map->file, s->line, NULL}, s->name, csv->file,
+                 NULL);
         good = false;
     }
     csv->columns = columns;
@@ -161,7 +206,7 @@ intake_add_csv(intake *k, const intake_map *m, const char *path, const char *enc
     static const book_visitor visitor = {NULL, take_cell, NULL};
     in_csv *csv = ARENA_NEW(k->a, in_csv);
     *csv = (in_csv){.map = m, .file = arena_strdup(k->a, path), .cells = ARENA_NEW(k->a, in_sheet)};
-    *csv->cells = (in_sheet){"CSV", g_array_new(FALSE, FALSE, sizeof(book_entry))};
+    *csv->cells = (in_sheet){.name = "CSV", .cells = g_array_new(FALSE, FALSE, sizeof(book_entry))};
     csv->skipped = g_hash_table_new(NULL, NULL);
     g_ptr_array_add(k->csvs, csv);
     void *both[] = {k, csv->cells};

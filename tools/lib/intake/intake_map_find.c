@@ -94,7 +94,7 @@ map_find_record(in_reading *r, int field, const map_to *to, const char *scope, c
         hit = hit_in(k, to, "", value); /* a master's */
     if (hit && !hit->several)
         return hit->target->key;
-    const char *name = to->from->heading ? to->from->heading : to->column->field;
+    const char *name = *to->from->name ? to->from->name : to->column->field;
     if (hit)
         in_tell(r, field, DIAG_MAP_SEVERAL, name, to->column->field, hit->several);
     else

@@ -17,12 +17,22 @@ typedef struct map_words {
     size_t count;
 } map_words;
 
-/* A column of the CSV, or a constant. */
+typedef enum map_source_kind { MAP_COLUMN, MAP_JOINED, MAP_CONSTANT } map_source_kind;
+typedef enum map_joint { MAP_AS_TEXT, MAP_AS_NAME, MAP_AS_DATE } map_joint;
+
+/* Where values come from: a column of the CSV, several of them joined, or a constant. */
 typedef struct map_source {
-    const char *heading; /* NULL: a constant */
-    const char *says;    /* of a constant */
+    map_source_kind kind;
+    const char *name;    /* as messages call it; "" of a constant */
+    const char *heading; /* of a column; NULL: it has none, … */
+    int column;          /* … and stands here; of one with a heading 0: wherever that is */
+    map_joint joint;
+    const size_t *parts; /* of a joined one: places in the mapping */
+    size_t part_count;
+    const char *says; /* of a constant */
     map_words skips;
     bool ignored;
+    bool only_joined; /* it goes nowhere by itself */
     int line;
 } map_source;
 
@@ -55,7 +65,7 @@ typedef struct map_sheet {
 struct intake_map {
     const char *file, *encoding;
     char separator;
-    int heading_row;
+    int heading_row; /* 0: there is none */
     const map_source *sources;
     size_t source_count;
     const map_sheet *sheets; /* in the order of the layout: records before those in them */
@@ -67,7 +77,7 @@ typedef struct in_csv {
     const intake_map *map;
     const char *file;
     in_sheet *cells;
-    const int *columns; /* by source: its column; 0 of a constant */
+    const int *columns; /* by source: its column; of a joined one that of its first part, 0 of a constant */
     int width;
     GHashTable *skipped; /* rows */
 } in_csv;
@@ -93,6 +103,16 @@ const layout_sheet *map_sheet_named(const map_reader *r, const xml_node *n, cons
 GPtrArray *map_columns_named(const layout_sheet *s, const char *group, const char *field);
 void map_tell_field(const map_reader *r, const xml_node *n, GPtrArray *sheets, const char *field);
 void map_tell(const map_reader *r, int line, diag_code code, const char *a1, const char *a2, const char *a3);
+
+/* ---- intake_map_source.c ---- */
+/* A <column>, <ignore>, <part> or <constant>, without what it skips. headless: the CSV has no headings. */
+map_source map_source_read(const map_reader *r, const xml_node *n, bool headless);
+/* The same column among those that are known (of map_source); NULL. */
+map_source *map_source_find(const GArray *sources, const map_source *s);
+/* Tells of columns of which it is not said what becomes of them. */
+void map_check_sources(const map_reader *r, const GArray *sources);
+/* What a source says in a row, given its cells by column: without blanks at its ends; "": nothing. */
+const char *map_source_text(arena *a, const in_csv *csv, size_t source, const book_entry *const *cells);
 
 /* ---- intake_map_find.c: records by what is said of them ---- */
 /* The id of the record that a value means, in a case (its id; "": of masters). NULL after a report at the field. */

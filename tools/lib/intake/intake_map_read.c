@@ -15,6 +15,7 @@ typedef struct reading {
     GPtrArray *sheets;  /* of const layout_sheet, as the mapping has them */
     GPtrArray *of;      /* of GArray of map_to, for each sheet */
     GArray *attributes; /* of map_sheet: without their columns */
+    bool headless;      /* the CSV has no headings */
 } reading;
 
 static int
@@ -173,7 +174,8 @@ add_target(reading *k, const xml_node *n, guint sheet, const layout_column *foun
     to.words = read_words(k, n, "value", to.column);
     const map_source *from = &g_array_index(k->sources, map_source, source);
     const char *means;
-    if (!from->heading && !to.finds && to.part == MAP_WHOLE && !map_word_find(k->r.a, &to.words, from->says, &means))
+    if (from->kind == MAP_CONSTANT && !to.finds && to.part == MAP_WHOLE &&
+        !map_word_find(k->r.a, &to.words, from->says, &means))
         read_meaning(k, n, to.column, from->says);
     keep_target(k, n, sheet, &to);
 }
@@ -242,31 +244,66 @@ read_sheet(reading *k, const xml_node *n)
     g_ptr_array_add(k->of, g_array_new(FALSE, FALSE, sizeof(map_to)));
 }
 
+static bool
+read_targets(reading *k, const xml_node *n, size_t source)
+{
+    bool any = false;
+    for (const xml_node *to = xml_first_element(n); to; to = xml_next_element(to))
+        if (xml_named(to, "to")) {
+            read_target(k, to, source);
+            any = true;
+        }
+    return any;
+}
+
 static void
 read_source(reading *k, const xml_node *n)
 {
-    arena *a = k->r.a;
-    const char *name = xml_attribute(a, n, "name");
     const size_t at = k->sources->len;
-    const map_source s = {.heading = name ? in_plain_heading(a, name) : NULL,
-                          .says = xml_attribute(a, n, "says"),
-                          .skips = read_words(k, n, "skip", NULL),
-                          .ignored = xml_named(n, "ignore"),
-                          .line = line_of(k, n)};
-    for (guint i = 0; s.heading && i < k->sources->len; i++) {
-        const map_source *other = &g_array_index(k->sources, map_source, i);
-        if (other->heading && strcmp(other->heading, s.heading) == 0)
-            map_tell(&k->r, s.line, DIAG_MAP_TWICE, s.heading, arena_printf(a, "%d", other->line), NULL);
-    }
+    map_source s = map_source_read(&k->r, n, k->headless), *other = map_source_find(k->sources, &s);
+    s.skips = read_words(k, n, "skip", NULL);
+    if (other)
+        map_tell(&k->r, s.line, DIAG_MAP_TWICE, s.name, arena_printf(k->r.a, "%d", other->line), NULL);
     g_array_append_val(k->sources, s);
-    bool any = s.ignored || s.skips.count > 0;
-    for (const xml_node *to = xml_first_element(n); to; to = xml_next_element(to))
-        if (xml_named(to, "to")) {
-            read_target(k, to, at);
-            any = true;
-        }
-    if (!any)
-        map_tell(&k->r, s.line, DIAG_MAP_NOWHERE, s.heading, NULL, NULL);
+    if (!read_targets(k, n, at) && !s.ignored && s.skips.count == 0) {
+        map_source *kept = &g_array_index(k->sources, map_source, at);
+        kept->only_joined = true; /* or nowhere: map_check_sources */
+    }
+}
+
+/* Its columns may go somewhere by themselves, too. */
+static void
+read_joined(reading *k, const xml_node *n)
+{
+    static const char *const joints[] = {[MAP_AS_TEXT] = "text", [MAP_AS_NAME] = "name", [MAP_AS_DATE] = "date"};
+    arena *a = k->r.a;
+    map_source s = {.kind = MAP_JOINED, .line = line_of(k, n)};
+    const char *as = xml_attribute(a, n, "as");
+    for (size_t i = 0; i < G_N_ELEMENTS(joints); i++)
+        s.joint = strcmp(joints[i], as) == 0 ? (map_joint)i : s.joint;
+    GArray *parts = g_array_new(FALSE, FALSE, sizeof(size_t));
+    GString *name = g_string_new(NULL);
+    for (const xml_node *c = xml_first_element(n); c; c = xml_next_element(c)) {
+        if (!xml_named(c, "part"))
+            continue;
+        const map_source part = map_source_read(&k->r, c, k->headless);
+        map_source *known = map_source_find(k->sources, &part);
+        if (known && known->ignored)
+            map_tell(&k->r, part.line, DIAG_MAP_TWICE, part.name, arena_printf(a, "%d", known->line), NULL);
+        if (!known)
+            g_array_append_val(k->sources, part);
+        const size_t at =
+            known ? (size_t)(known - (map_source *)(void *)k->sources->data) : (size_t)k->sources->len - 1;
+        g_array_append_val(parts, at);
+        g_string_append_printf(name, "%s%s", name->len ? "＋" : "", part.name);
+    }
+    s.name = arena_strdup(a, name->str);
+    s.parts = arena_copy(a, parts->data, parts->len * sizeof(size_t));
+    s.part_count = parts->len;
+    g_string_free(name, TRUE);
+    g_array_free(parts, TRUE);
+    g_array_append_val(k->sources, s);
+    read_targets(k, n, k->sources->len - 1);
 }
 
 /* ---- the whole ---- */
@@ -354,7 +391,7 @@ make_map(reading *k, const xml_node *root)
                       .separator = !separator                      ? '\0'
                                    : strcmp(separator, "tab") == 0 ? '\t'
                                                                    : ',',
-                      .heading_row = row ? atoi(row) : 1,
+                      .heading_row = row ? atoi(row) : 1, /* of "no": 0 */
                       .sources = arena_copy(a, k->sources->data, k->sources->len * sizeof(map_source)),
                       .source_count = k->sources->len,
                       .sheets = arena_copy(a, k->attributes->data, k->attributes->len * sizeof(map_sheet)),
@@ -376,12 +413,17 @@ read_document(arena *a, const layout *l, const char *path, const xml_node *root,
     k.attributes = g_array_new(FALSE, FALSE, sizeof(map_sheet));
     k.sheets = g_ptr_array_new();
     k.of = g_ptr_array_new();
+    k.headless = g_strcmp0(xml_attribute(a, root, "heading-row"), "no") == 0;
     for (const xml_node *n = xml_first_element(root); n; n = xml_next_element(n))
         if (xml_named(n, "sheet"))
             read_sheet(&k, n);
     for (const xml_node *n = xml_first_element(root); k.sheets->len && n; n = xml_next_element(n))
-        if (!xml_named(n, "sheet"))
+        if (!xml_named(n, "sheet") && !xml_named(n, "joined"))
             read_source(&k, n);
+    for (const xml_node *n = xml_first_element(root); k.sheets->len && n; n = xml_next_element(n))
+        if (xml_named(n, "joined"))
+            read_joined(&k, n);
+    map_check_sources(&k.r, k.sources);
     const intake_map *m = make_map(&k, root);
     for (guint i = 0; i < k.of->len; i++)
         g_array_free(g_ptr_array_index(k.of, i), TRUE);

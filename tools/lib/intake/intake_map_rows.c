@@ -14,17 +14,6 @@ typedef struct line {
 
 /* ---- one value ---- */
 
-/* Without blanks at its ends, and without what ="…" wraps around a code so that a spreadsheet leaves it alone. */
-static const char *
-bare_text(arena *a, const char *text)
-{
-    size_t length;
-    const char *begin = blank_trim(text ? text : "", &length);
-    if (length > 3 && g_str_has_prefix(begin, "=\"") && begin[length - 1] == '"')
-        return arena_strndup(a, begin + 2, length - 3);
-    return arena_strndup(a, begin, length);
-}
-
 /* One of two words; NULL: they are not two. */
 static const char *
 word_part(arena *a, const char *text, map_part part)
@@ -89,7 +78,7 @@ static void
 read_field(in_reading *r, int field, const char *text, const char **asked)
 {
     const map_to *to = &r->map->to[field - 1];
-    const char *heading = to->from->heading ? to->from->heading : "", *means;
+    const char *heading = to->from->name, *means;
     arena *a = r->k->a;
     *asked = NULL;
     const bool halved = to->part == MAP_FIRST || to->part == MAP_SECOND;
@@ -136,7 +125,7 @@ find_field(in_reading *r, int field, const char *scope, const char *asked)
     const map_to *to = &r->map->to[field - 1];
     const char *value = value_there(r, field, to, asked);
     if (!value && !r->bad[field])
-        in_tell(r, field, DIAG_MAP_NONE, to->from->heading ? to->from->heading : "", to->column->field, NULL);
+        in_tell(r, field, DIAG_MAP_NONE, to->from->name, to->column->field, NULL);
     const char *found = value ? map_find_record(r, field, to, scope, value) : NULL;
     if (found)
         r->values[field] = found;
@@ -159,11 +148,10 @@ has_values(const in_reading *r, const line *at)
     bool any = false, asked = false;
     for (size_t i = 0; i < r->map->count; i++) {
         const map_to *to = &r->map->to[i];
-        if (!to->from || !to->from->heading || to->column->role == LAYOUT_KEY_OF)
+        if (!to->from || to->from->kind == MAP_CONSTANT || to->column->role == LAYOUT_KEY_OF)
             continue;
-        const book_entry *e = at->cells[at->csv->columns[to->source]];
         asked = true;
-        any = any || (e && !blank_is_text(e->text));
+        any = any || *map_source_text(r->k->a, at->csv, to->source, at->cells);
     }
     return any || !asked;
 }
@@ -178,18 +166,11 @@ has_keys(in_reading *r)
         if (!is_key(to) || (r->values[i + 1] && !is_removed(r->values[i + 1])))
             continue;
         if (!r->bad[i + 1])
-            in_tell(r, (int)i + 1, DIAG_MAP_BLANK, to->from->heading ? to->from->heading : "", NULL, NULL);
+            in_tell(r, (int)i + 1, DIAG_MAP_BLANK, to->from->name, NULL, NULL);
         r->k->broken = true;
         good = false;
     }
     return good;
-}
-
-static const char *
-text_of(const in_reading *r, const line *at, const map_to *to)
-{
-    const book_entry *e = to->from->heading ? at->cells[at->csv->columns[to->source]] : NULL;
-    return bare_text(r->k->a, to->from->heading ? (e ? e->text : NULL) : to->from->says);
 }
 
 /* Looks for what is asked: the case first, as all else is looked for in it. */
@@ -222,7 +203,7 @@ read_line(in_reading *r, const line *at)
         r->values[i] = NULL;
         r->bad[i] = false;
         if (r->map->to[i - 1].from)
-            read_field(r, i, text_of(r, at, &r->map->to[i - 1]), &asked[i]);
+            read_field(r, i, map_source_text(r->k->a, at->csv, r->map->to[i - 1].source, at->cells), &asked[i]);
     }
     find_fields(r, asked);
     g_free(asked);
@@ -241,7 +222,7 @@ set_places(in_reading *r, const line *at)
     places[0].file = arena_printf(a, "%s:%s", at->csv->file, book_address(at->row, 1, address));
     for (int i = 1; i <= r->fields; i++) {
         const map_to *to = &r->map->to[i - 1];
-        const int column = to->from && to->from->heading ? at->csv->columns[to->source] : 1;
+        const int column = to->from && to->from->kind != MAP_CONSTANT ? at->csv->columns[to->source] : 1;
         places[i].file = arena_printf(a, "%s:%s", at->csv->file, book_address(at->row, column, address));
     }
     r->places = places;

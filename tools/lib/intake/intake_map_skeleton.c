@@ -34,33 +34,32 @@ take_heading(void *data, const book_entry *e)
 }
 
 static bool
-tell_heading(const headings *h, diag_code code, const char *path, guint at, const char *a1, const char *a2)
+judge_headings(const headings *h, const char *path)
 {
-    char address[BOOK_ADDRESS];
-    book_address(h->row, g_array_index(h->columns, int, at), address);
-    diag_add(h->d, code, PLACE_NONE, (place){arena_printf(h->a, "%s:%s", path, address), 0, NULL}, a1, a2, NULL);
+    if (h->texts->len > 1)
+        return true;
+    diag_add(h->d, DIAG_MAP_NO_HEADING, PLACE_NONE, (place){path, 0, NULL}, "見出しが二つ以上ある行がない",
+             "no row has two headings", NULL);
+    return false;
+}
+
+/* Whether the first row is one of values: columns then go by their letters. */
+static bool
+is_headless(const headings *h)
+{
+    for (guint i = 0; i < h->texts->len; i++)
+        if (map_is_no_heading(g_ptr_array_index(h->texts, i)))
+            return true;
     return false;
 }
 
 static bool
-judge_headings(const headings *h, const char *path)
+is_there_twice(const headings *h, const char *heading)
 {
-    char address[BOOK_ADDRESS];
-    bool good = h->texts->len > 1;
-    if (!good)
-        diag_add(h->d, DIAG_MAP_NO_HEADING, PLACE_NONE, (place){path, 0, NULL}, "見出しが二つ以上ある行がない",
-                 "no row has two headings", NULL);
-    for (guint i = 0; i < h->texts->len; i++) {
-        const char *text = g_ptr_array_index(h->texts, i);
-        guint first;
-        g_ptr_array_find_with_equal_func(h->texts, text, g_str_equal, &first);
-        if (map_is_no_heading(text))
-            good = tell_heading(h, DIAG_MAP_NO_HEADING, path, i, "日付や番号がある", "it has dates or numbers");
-        else if (first != i)
-            good = tell_heading(h, DIAG_MAP_COLUMN_TWICE, path, i, text,
-                                book_address(h->row, g_array_index(h->columns, int, first), address));
-    }
-    return good;
+    guint count = 0;
+    for (guint i = 0; i < h->texts->len; i++)
+        count += strcmp(map_fold(h->a, g_ptr_array_index(h->texts, i)), map_fold(h->a, heading)) == 0;
+    return count > 1;
 }
 
 static void
@@ -106,25 +105,49 @@ static const char head[] =
     "says=\"…\"/>。\n"
     "        Other words: <value>; rows that are not to be read: <skip>.\n"
     "     5. 記録を見分ける欄（日付など）の <to> には key=\"yes\"、月の記録の年月は part=\"month\"。\n"
-    "        Fields that tell records apart: key; the month of a date: part. -->\n";
+    "        Fields that tell records apart: key; the month of a date: part.\n"
+    "     6. 姓と名、年と月と日のように列が分かれていれば：\n"
+    "        Columns that are one value: <joined as=\"date\"><part name=\"年\"/><part name=\"月\"/><part "
+    "name=\"日\"/>\n"
+    "        <to field=\"…\"/></joined>（as は name, date, text） -->\n";
+
+/* heading NULL: it has none; column 0: that is enough. */
+static void
+append_column(const headings *h, const layout *l, const char *heading, int column, GString *out)
+{
+    char address[BOOK_ADDRESS];
+    g_string_append(out, "  <column");
+    if (heading)
+        append_attribute(out, "name", heading);
+    if (column) {
+        const char *cell = book_address(1, column, address);
+        append_attribute(out, "letter", arena_strndup(h->a, cell, strlen(cell) - 1));
+    }
+    g_string_append(out, ">\n");
+    if (heading)
+        append_like(h->a, l, heading, out);
+    g_string_append(out, "    <to field=\"\"/>\n  </column>\n");
+}
 
 static void
 append_mapping(const headings *h, const layout *l, const char *encoding, GString *out)
 {
+    const bool headless = is_headless(h);
+    const int last = g_array_index(h->columns, int, h->columns->len - 1);
     g_string_append(out, head);
     g_string_append(out, "<mapping version=\"1\"");
     if (encoding)
         append_attribute(out, "encoding", intake_csv_encoding(encoding));
-    if (h->row > 1)
+    if (headless)
+        append_attribute(out, "heading-row", "no");
+    else if (h->row > 1)
         g_string_append_printf(out, " heading-row=\"%d\"", h->row);
     g_string_append(out, ">\n  <sheet workbook=\"\" name=\"\" new=\"yes\"/>\n");
-    for (guint i = 0; i < h->texts->len; i++) {
+    for (int column = 1; headless && column <= last; column++)
+        append_column(h, l, NULL, column, out);
+    for (guint i = 0; !headless && i < h->texts->len; i++) {
         const char *heading = g_ptr_array_index(h->texts, i);
-        g_string_append(out, "  <column");
-        append_attribute(out, "name", heading);
-        g_string_append(out, ">\n");
-        append_like(h->a, l, heading, out);
-        g_string_append(out, "    <to field=\"\"/>\n  </column>\n");
+        append_column(h, l, heading, is_there_twice(h, heading) ? g_array_index(h->columns, int, i) : 0, out);
     }
     g_string_append(out, "</mapping>\n");
 }

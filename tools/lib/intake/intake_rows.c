@@ -68,6 +68,7 @@ find_above(in_reading *r, const layout_record *record, in_target *parent)
     if (key && record->key == LAYOUT_KEY_VALUE) {
         t = in_add_target(r->k, record, parent, parent->document, key);
         in_echo_new(r, t);
+        in_note_place(r, t, r->columns[field], field); /* for what it lacks: it may have no row of its own */
         return t;
     }
     if (key)
@@ -348,12 +349,42 @@ last_line(const in_reading *r, const in_sheet *s)
     return most;
 }
 
+static const book_entry *
+entry_at(const in_sheet *s, int row, int column)
+{
+    for (guint i = 0; i < s->cells->len; i++) {
+        const book_entry *e = &g_array_index(s->cells, book_entry, i);
+        if (e->row == row && e->column == column)
+            return e;
+    }
+    return NULL;
+}
+
+/* Merged cells have their value in the first of them alone, where people see it in all: of which records it is, or of
+ * which fields, is not known. Those that are blank say nothing. */
+static void
+tell_merged(in_reading *r, const in_sheet *s)
+{
+    char address[BOOK_ADDRESS];
+    for (size_t i = 0; i < s->merge_count; i++) {
+        const book_range *m = &s->merges[i];
+        int field, last;
+        layout_line(r->sheet, m->row, m->column, &r->line, &field);
+        layout_line(r->sheet, m->last_row, m->last_column, &last, &(int){0});
+        const book_entry *e = last >= LAYOUT_RECORDS_AT ? entry_at(s, m->row, m->column) : NULL;
+        if (!e || field < 1 || (e->text && xml_is_blank(e->text)))
+            continue;
+        in_tell(r, field, DIAG_SHEET_MERGED, book_address(m->last_row, m->last_column, address), NULL, NULL);
+    }
+}
+
 void
 in_read_sheet(intake *k, const in_book *b, const layout_sheet *sheet, const in_sheet *s)
 {
     in_reading r = {.k = k, .book = b, .sheet = sheet, .source = s};
     if (!in_read_heads(&r, s))
         return;
+    tell_merged(&r, s);
     const int last = last_line(&r, s);
     GHashTable *lines = g_hash_table_new_full(NULL, NULL, NULL, g_free);
     for (guint i = 0; i < s->cells->len; i++) {

@@ -59,6 +59,16 @@ judge_letters(cell *c)
 
 /* ---- texts ---- */
 
+/* What is longer than a cell can hold was cut there, without a word, by whatever put it in. */
+static bool
+fills_cell(const char *text)
+{
+    glong units = 0;
+    gunichar2 *wide = strlen(text) >= BOOK_CELL_TEXT ? g_utf8_to_utf16(text, -1, NULL, &units, NULL) : NULL;
+    g_free(wide);
+    return units >= BOOK_CELL_TEXT;
+}
+
 /* A whole number that is shown as it is, is the text of its digits: 3 in a remark. */
 static cell_fault
 take_text(cell *c)
@@ -79,6 +89,8 @@ take_text(cell *c)
     }
     if (c->column->kind != LAYOUT_LONG && strchr(c->text, '\n'))
         return FAULT_LINES;
+    if (c->entry->text && fills_cell(c->entry->text))
+        return FAULT_TEXT_FULL;
     c->value = c->text;
     return CELL_GOOD;
 }

@@ -84,7 +84,7 @@ typedef struct layout_column {
     const schema_spot *spot; /* what has the value: the attribute, or the last element */
     layout_kind kind;
     bool required;      /* when the record is there */
-    const char *unless; /* it is, unless this field of the record refers to what says it; NULL */
+    const char *either; /* the field of which, or of this one, there must be one then; NULL */
     const char *word;
     const char *const *words, *const *shown;
     size_t word_count;

@@ -61,6 +61,13 @@ style_of(const layout_column *c)
 
 /* ---- heads ---- */
 
+/* A number that is made, and of which the example would be a name: what the record is of stands beside it. */
+static bool
+is_made_key(const layout_column *c)
+{
+    return c->role == LAYOUT_KEY_OF && c->record->key == LAYOUT_KEY_ORDINAL;
+}
+
 static void
 put_heads(sheet_filling *k)
 {
@@ -73,7 +80,9 @@ put_heads(sheet_filling *k)
         put_cell(k, LAYOUT_NOTE_AT, field, c->required ? BOOK_NOTE_REQUIRED : BOOK_NOTE, BOOK_TEXT,
                  layout_note(k->f->a, c, c->record == k->s->record));
         put_cell(k, LAYOUT_EXAMPLE_AT, field, BOOK_EXAMPLE, BOOK_TEXT,
-                 i == 0 ? LAYOUT_EXAMPLE : layout_example(k->f->a, c));
+                 i == 0           ? LAYOUT_EXAMPLE
+                 : is_made_key(c) ? NULL
+                                  : layout_example(k->f->a, c));
         layout_cell(k->s, LAYOUT_FIELD_AT, field, &row, &column);
         if (*c->help)
             book_add_note(k->f->b, k->out, row, column, c->help);

@@ -73,6 +73,18 @@ read_kind(arena *a, layout_column *c)
     }
 }
 
+/* The field that may stand instead of it, where one of the two must be there whenever the record is. */
+static const char *
+either_of(const columns *k, const schema_spot *spot)
+{
+    for (guint i = 0; i < k->path->len; i++) {
+        const schema_spot *above = g_ptr_array_index(k->path, i);
+        if (above != spot && !above->required)
+            return NULL;
+    }
+    return spot->other ? spot->other->label : NULL;
+}
+
 /* Adds a column for the value of `attribute`, or (NULL) of the element that the path ends with. */
 static layout_column *
 add_column(columns *k, layout_role role, const char *group, const char *field, const schema_spot *spot)
@@ -86,6 +98,8 @@ add_column(columns *k, layout_role role, const char *group, const char *field, c
                        .depth = k->path->len,
                        .spot = spot};
     read_kind(k->a, &c);
+    if (role == LAYOUT_VALUE)
+        c.either = either_of(k, spot);
     g_array_append_val(k->out, c);
     return &g_array_index(k->out, layout_column, k->out->len - 1);
 }
@@ -211,16 +225,6 @@ names_master(const schema_spot *s)
     return is;
 }
 
-/* The field of the reference that says what an attribute of the same element would. */
-static const char *
-instead_of_usual(arena *a, const schema_spot *s)
-{
-    for (size_t i = 0; schema_spot_note(a, s, "shares") && i < s->part_count; i++)
-        if (s->parts[i]->is_attribute && g_strcmp0(schema_spot_note(a, s->parts[i], "refers"), "meeting") == 0)
-            return s->parts[i]->label;
-    return NULL;
-}
-
 static void
 add_parts(columns *k, const char *group, const schema_spot *s)
 {
@@ -231,7 +235,6 @@ add_parts(columns *k, const char *group, const schema_spot *s)
         } else if (!layout_is_fixed(part) && !(k->path->len == 0 && part == k->r->key_spot) && is_wanted(k, part)) {
             layout_column *c = add_column(k, LAYOUT_VALUE, group, part->label, part);
             c->required = part->required && all_required(k) && !names_master(part);
-            c->unless = !part->required && part->usual && all_required(k) ? instead_of_usual(k->a, s) : NULL;
             if (names_master(part))
                 c->help = "空のまま：ほかのケースと同じマスター";
         }

@@ -34,8 +34,8 @@ print_column(const layout_column *c, GString *out)
         g_string_append(out, " tick");
     if (c->role == LAYOUT_NUMBERED)
         g_string_append(out, " 1, 2, 3 …");
-    if (c->unless)
-        g_string_append_printf(out, " must, but for %s", c->unless);
+    if (c->either)
+        g_string_append_printf(out, " must, or %s", c->either);
     g_string_append(out, c->required ? " must\n" : "\n");
 }
 

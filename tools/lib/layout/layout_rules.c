@@ -43,8 +43,9 @@ layout_note(arena *a, const layout_column *c, bool own)
         return "新しい記録は空のまま"; /* its key is made */
     if (c->role == LAYOUT_KEY_OF && c->kind == LAYOUT_ID && !own)
         form = "一覧から選ぶ";
-    if (c->unless)
-        return arena_printf(a, "%sがなければ必須%s%s", c->unless, *form ? "　" : "", form);
+    if (c->either)
+        return arena_printf(a, "%s%s%s%s", c->either, c->spot->usual ? "がなければ必須" : "とどちらか必須",
+                            *form ? "　" : "", form);
     return c->required ? arena_printf(a, "必須%s%s", *form ? "　" : "", form) : form;
 }
 

@@ -32,6 +32,43 @@ times_of(const pattern *p, const char *name, pattern_kind kind)
     }
 }
 
+/* Whether a content can be without these two. */
+static bool
+is_possible_without(const pattern *p, const schema_spot *x, const schema_spot *y)
+{
+    if (!p)
+        return true;
+    switch (p->kind) {
+    case PATTERN_ELEMENT:
+    case PATTERN_ATTRIBUTE: {
+        const bool is_attribute = p->kind == PATTERN_ATTRIBUTE;
+        return !(x->is_attribute == is_attribute && g_strcmp0(p->name, x->name) == 0) &&
+               !(y->is_attribute == is_attribute && g_strcmp0(p->name, y->name) == 0);
+    }
+    case PATTERN_CHOICE:
+        return is_possible_without(p->a, x, y) || is_possible_without(p->b, x, y);
+    case PATTERN_GROUP:
+    case PATTERN_INTERLEAVE:
+        return is_possible_without(p->a, x, y) && is_possible_without(p->b, x, y);
+    case PATTERN_ONE_OR_MORE:
+        return is_possible_without(p->a, x, y);
+    default:
+        return true;
+    }
+}
+
+/* Of two parts one must be there: 姓 or 名, 日付 or 会議. */
+static const schema_spot *
+other_of(const pattern *content, const schema_spot *s, const GPtrArray *parts)
+{
+    for (guint i = 0; !s->required && i < parts->len; i++) {
+        const schema_spot *other = g_ptr_array_index(parts, i);
+        if (other != s && !other->required && !is_possible_without(content, s, other))
+            return other;
+    }
+    return NULL;
+}
+
 static void
 read_facets(arena *a, schema_spot *s, const xml_node *data)
 {
@@ -89,7 +126,7 @@ is_within(const schema_spot *s, const xml_node *rng)
     return false;
 }
 
-static const schema_spot *outline_of(arena *a, schema_grammar *g, const pattern *p, const schema_spot *parent, times n);
+static schema_spot *outline_of(arena *a, schema_grammar *g, const pattern *p, const schema_spot *parent, times n);
 
 static void
 add_parts(arena *a, schema_grammar *g, const schema_spot *s, const pattern *content, pattern_kind kind,
@@ -108,7 +145,7 @@ add_parts(arena *a, schema_grammar *g, const schema_spot *s, const pattern *cont
     g_ptr_array_free(found, TRUE);
 }
 
-static const schema_spot *
+static schema_spot *
 outline_of(arena *a, schema_grammar *g, const pattern *p, const schema_spot *parent, times n)
 {
     schema_spot *s = ARENA_NEW(a, schema_spot);
@@ -126,6 +163,10 @@ outline_of(arena *a, schema_grammar *g, const pattern *p, const schema_spot *par
     if (!s->is_attribute) {
         add_parts(a, g, s, content, PATTERN_ATTRIBUTE, parts);
         add_parts(a, g, s, content, PATTERN_ELEMENT, parts);
+    }
+    for (guint i = 0; i < parts->len; i++) {
+        schema_spot *part = g_ptr_array_index(parts, i);
+        part->other = other_of(content, part, parts);
     }
     s->part_count = parts->len;
     s->parts = parts->len ? arena_copy(a, parts->pdata, parts->len * sizeof *parts->pdata) : NULL;

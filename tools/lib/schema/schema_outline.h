@@ -23,9 +23,10 @@ struct schema_spot {
     const char *name;
     const char *label, *help; /* the first sentence of its Japanese documentation; what follows it ("": nothing) */
     bool is_attribute;
-    bool required; /* whenever its parent is there */
-    bool usual;    /* the same, or an attribute that is, unless another of its parent's says what it would */
-    bool many;     /* more than once */
+    bool required;            /* whenever its parent is there */
+    bool usual;               /* the same, or an attribute that is, unless another of its parent's says what it would */
+    bool many;                /* more than once */
+    const schema_spot *other; /* the part of its parent beside which it may be left out, but not both; NULL */
     /* what its text is: an attribute's value, what an element says itself */
     schema_value value;
     bool may_be_blank;

@@ -36,7 +36,8 @@ typedef struct xlsx_archive xlsx_archive;
 xlsx_archive *xlsx_archive_open(const void *bytes, size_t length);
 void xlsx_archive_close(xlsx_archive *z); /* takes NULL */
 size_t xlsx_archive_entries(const xlsx_archive *z);
-bool xlsx_archive_is_locked(const xlsx_archive *z); /* a part of it is encrypted */
+bool xlsx_archive_is_locked(const xlsx_archive *z);    /* a part of it is encrypted */
+bool xlsx_archive_is_ambiguous(const xlsx_archive *z); /* two parts have one name: which is meant is not known */
 /* Whether there is such a part; names are compared as the format says, A like a. */
 bool xlsx_archive_has(const xlsx_archive *z, const char *name);
 

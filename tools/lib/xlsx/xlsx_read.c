@@ -154,6 +154,18 @@ end_element(void *data, const char *name)
     return true;
 }
 
+/* Spreadsheets tell sheets apart whatever the case of their letters, and save no two of one name. */
+static bool
+is_name_twice(const GArray *sheets)
+{
+    GHashTable *names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    bool twice = false;
+    for (guint i = 0; i < sheets->len && !twice; i++)
+        twice = !g_hash_table_add(names, g_utf8_casefold(g_array_index(sheets, named_sheet, i).name, -1));
+    g_hash_table_destroy(names);
+    return twice;
+}
+
 /* ---- the whole ---- */
 
 /* A sheet of another kind (a chart alone) has no cells. */
@@ -200,6 +212,8 @@ read_workbook(xlsx_reading *r)
     }
     if (good && !w.sheets->len)
         good = xlsx_damaged(r, w.part, "シートがありません", "it has no sheet");
+    if (good && is_name_twice(w.sheets))
+        good = xlsx_damaged(r, w.part, "同じ名前のシートが二つあります", "two sheets have the same name");
     good = good && read_sheets(r, &parts, w.sheets);
     g_array_free(w.sheets, TRUE);
     g_array_free(parts.all, TRUE);
@@ -259,6 +273,8 @@ read_archive(xlsx_reading *r, const char *bytes, size_t length)
         diag_add(r->d, DIAG_XLSX_ENCRYPTED, PLACE_NONE, (place){r->name, 0, NULL}, NULL);
         return false;
     }
+    if (xlsx_archive_is_ambiguous(r->archive))
+        return xlsx_damaged(r, "zip", "同じ名前の部分が二つあります", "two parts have the same name");
     return has_workbook(r, bytes, length) && read_workbook(r);
 }
 

@@ -66,6 +66,19 @@ xlsx_archive_is_locked(const xlsx_archive *z)
     return false;
 }
 
+bool
+xlsx_archive_is_ambiguous(const xlsx_archive *z)
+{
+    GHashTable *names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    bool twice = false;
+    for (zip_uint64_t i = 0; i < xlsx_archive_entries(z) && !twice; i++) {
+        const char *name = zip_get_name(z->zip, i, 0);
+        twice = name && !g_hash_table_add(names, g_ascii_strdown(name, -1));
+    }
+    g_hash_table_destroy(names);
+    return twice;
+}
+
 xlsx_part *
 xlsx_part_open(xlsx_archive *z, const char *name)
 {
