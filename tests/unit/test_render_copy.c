@@ -312,6 +312,15 @@ a_narrower_consent_narrows_a_copy(void **state)
     check_told(NARROWER(" earlier='終わる'"), sharing, "同意の範囲により記載していません");
     check_told(NARROWER(" earlier='続く'"), sharing, "!同意の範囲により記載していません");
 #undef NARROWER
+    /* that the papers for the sharing end is no word on the one for the addition, which allows more */
+#define TOLD_LESS(earlier)                                                                                             \
+    "after consent[@id='consent-addition'] <consent id='newer' kind='情報共有' explained-on='2024-05-20' "         \
+    "explainer='ko-02' signed-on='2024-05-20' signer='guardian-1'" earlier "><partner-ref partner='wakabadai'/>"       \
+    "<scope>氏名・学年</scope><scope>登校状況</scope></consent>"
+    check_told(TOLD_LESS(""), sharing, "同意の範囲により記載していません");
+    check_told(TOLD_LESS(" earlier='終わる'"), sharing, "同意の範囲により記載していません");
+    check_told(TOLD_LESS(" earlier='続く'"), sharing, "!同意の範囲により記載していません");
+#undef TOLD_LESS
 }
 
 /* What the data keeps off a reader is on no document that might be handed to him by mistake. */

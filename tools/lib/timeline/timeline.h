@@ -123,8 +123,9 @@ xml_node *const *timeline_consents(const timeline *t, date day, timeline_purpose
 /* A paper that the same guardian signed later, but by the day, for the same kind of thing and one of the same places,
  * without a word (@earlier) on whether the one before goes on: what only that one allows may be allowed no more, and
  * nobody can tell. With a partner: about what that one may be told; a paper for 情報共有 that names it comes after one
- * for anything, and a paper for the same kind of thing names it, or no place that the one before does not name. The
- * last such paper; NULL: there is none. */
+ * for anything, also when it says that those for the sharing end (終わる), which says nothing of one for something
+ * else; and a paper for the same kind of thing names it, or no place that the one before does not name. The last such
+ * paper; NULL: there is none. */
 xml_node *timeline_newer_consent(const timeline *t, const xml_node *consent, date day, const char *partner);
 /* Whether who signed it held the benefit decision on the day of the signature: by the certificate of that day
  * (certificate/@holder), or else who holds it now. True, too, when nobody says who signed. */

@@ -223,12 +223,22 @@ timeline_newer_consent(const timeline *t, const xml_node *consent, date day, con
     for (size_t i = 0; c && i < t->consent_count; i++) {
         const consent_span *n = &t->consents[i];
         const bool same = is_for_the_same(n, c) && (!partner || names_partner(n, partner) || names_no_other(n, c));
-        if (n->earlier == EARLIER_UNSAID && n->from <= date_serial(day) &&
-            (same || (partner && is_for_telling(n, c, partner))) && g_strcmp0(n->signer, c->signer) == 0 &&
+        /* that papers for the sharing end says nothing of one for something else */
+        const bool unsaid = (same && n->earlier == EARLIER_UNSAID) ||
+                            (partner && is_for_telling(n, c, partner) && n->earlier != EARLIER_GOES_ON);
+        if (unsaid && n->from <= date_serial(day) && g_strcmp0(n->signer, c->signer) == 0 &&
             (!newest || n->from >= newest->from))
             newest = n;
     }
     return newest ? newest->node : NULL;
+}
+
+/* Two papers of one day are in the order of the case when the second says what becomes of the first. */
+static bool
+is_second(const consent_span *newer, const consent_span *c)
+{
+    return c->from != NEVER && newer->from == c->from && newer > c && !other_places(c, newer) &&
+           g_strcmp0(newer->kind, c->kind) == 0;
 }
 
 /* One that a later paper stands for, as that says: also when that one holds no more. */
@@ -237,7 +247,7 @@ is_replaced(const timeline *t, const consent_span *c, long day)
 {
     for (size_t i = 0; i < t->consent_count; i++) {
         const consent_span *n = &t->consents[i];
-        if (n->earlier == EARLIER_ENDS && n->from <= day && is_for_the_same(n, c) &&
+        if (n->earlier == EARLIER_ENDS && n->from <= day && (is_for_the_same(n, c) || is_second(n, c)) &&
             (n->holder || g_strcmp0(n->signer, c->signer) == 0))
             return true;
     }
