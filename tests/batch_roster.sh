@@ -272,6 +272,28 @@ order "$work/absent.xml" 'as-of="2020-08-01"' 'plan' ''
 run 0 run "$work/absent.xml"
 says err 'T-1 の plan は対象外になったので、.*\[batch-document-withdrawn\]$'
 
+# A family whose envelope goes with all that was in it is a night that somebody must look at: a day that was mistyped or a
+# clock that stands wrong takes those of a whole town. It is so in the ledger, too; and made again when it is right.
+out=$work/no-envelope
+whole() { # exit status, day, options
+    want=$1 day=$2
+    shift 2
+    run "$want" run --cases "$cases" --form plan --form consent --bundle household --as-of "$day" -o "$out" "$@"
+}
+whole 0 2024-08-01
+find "$out/bundles" -type f | sort >"$work/were-sent"
+whole 7 2020-08-01
+[ "$(grep -c '^エラー: 束 household/.*\[batch-envelope-gone\]$' "$work/err")" = "$(wc -l <"$work/were-sent")" ] ||
+    complain "not every envelope that is gone is told"
+run 7 report -o "$out"
+run 0 verify -o "$out"
+whole 0 2020-08-01 # it was told
+whole 0 2024-08-01
+find "$out/bundles" -type f | sort | cmp -s - "$work/were-sent" || complain "envelopes do not come back"
+whole 0 2020-08-01 --accept-missing --reason 終了
+says err '参考: 束 household/.* を取り下げました：終了 \[batch-envelope-withdrawn\]$'
+! grep -q 'batch-envelope-gone' "$work/err" || complain "what was accepted is told"
+
 # Many are told by twenty lines and a number.
 town "$work/many" 24
 cases=$work/many out=$work/many-out

@@ -324,8 +324,9 @@ typedef struct bundling {
     ledger *l;
     int64_t run;
     batch_place *place;
-    const char *who; /* as --who says */
-    GArray *written; /* batch_written */
+    const char *who;      /* as --who says */
+    const char *accepted; /* the reason, where what is missing was accepted; NULL: it was not */
+    GArray *written;      /* batch_written */
     batch_counts *counts;
     diag *d;
 } bundling;
@@ -415,6 +416,16 @@ begin_account(bundling *n)
     return good;
 }
 
+/* A family that had an envelope has none, and nobody decided so: a day that was mistyped, or a clock that stands wrong,
+ * makes every paper of a town not applicable. */
+static void
+tell_gone(const bundling *n, const batch_old_bundle *o)
+{
+    if (o->gone && strcmp(o->to, "household") == 0)
+        diag_add(n->d, n->accepted ? DIAG_BATCH_ENVELOPE_WITHDRAWN : DIAG_BATCH_ENVELOPE_GONE, PLACE_NONE, PLACE_NONE,
+                 o->name, n->accepted, NULL);
+}
+
 /* Of envelopes that are none any more, as their papers are in another one by now or were withdrawn themselves. */
 static bool
 withdraw_gone(bundling *n)
@@ -422,9 +433,11 @@ withdraw_gone(bundling *n)
     bool good = true;
     for (guint i = 0; good && i < n->b->old->len; i++) {
         const batch_old_bundle *o = g_ptr_array_index(n->b->old, i);
-        if (!o->met && !o->renamed && (o->gone || o->touched))
-            good = withdraw_old(n, o, "none") && ledger_drop_bundle(n->l, o->series, o->name) &&
-                   ledger_drop_unmade(n->l, o->series, o->name);
+        if (o->met || o->renamed || !(o->gone || o->touched))
+            continue;
+        tell_gone(n, o);
+        good = withdraw_old(n, o, "none") && ledger_drop_bundle(n->l, o->series, o->name) &&
+               ledger_drop_unmade(n->l, o->series, o->name);
     }
     return good;
 }
@@ -500,7 +513,8 @@ batch_bundles_run(ledger *l, int64_t run, const batch_order *o, const render_pat
     batch_bundles *b = batch_bundles_new(l, run, o, paths, e, counts, d);
     if (!b)
         return false;
-    bundling n = {b, l, run, where, s->who, g_array_new(FALSE, FALSE, sizeof(batch_written)), counts, d};
+    const char *accepted = s->accept_missing ? s->reason : NULL;
+    bundling n = {b, l, run, where, s->who, accepted, g_array_new(FALSE, FALSE, sizeof(batch_written)), counts, d};
     int error = 0;
     const char *which = "bundles";
     bool good = ledger_begin(l) && begin_account(&n) && withdraw_gone(&n) && make_items(&n, e, s);
