@@ -222,6 +222,35 @@ what_stands_beside_an_id_is_of_it(void **state)
     }
 }
 
+/* What a setting, or somebody who writes where nothing is read, makes of a workbook; a new record that is there twice.
+ */
+static void
+what_would_be_lost_is_told(void **state)
+{
+    world *w = *state;
+    fresh(w, "台帳");
+    put_at(w, "受給者証", LAYOUT_NOTE_AT, 1, BOOK_TEXT, "K-0001");
+    assert_true(take(w, false));
+    told(w, "sheet-note-changed 受給者証!A4");
+    /* of other fields it has changed with the versions */
+    fresh(w, "台帳");
+    put_at(w, "受給者証", LAYOUT_NOTE_AT, 3, BOOK_TEXT, "必須");
+    assert_true(take(w, false));
+    told(w, "");
+    for (int same = 0; same < 2; same++) {
+        fresh(w, "計画");
+        for (int line = FIRST + 20; line < FIRST + 22; line++) {
+            put_at(w, "会議の出席者", line, 1, BOOK_TEXT, "K-0001");
+            put_at(w, "会議の出席者", line, 2, BOOK_TEXT, "plan-1");
+            put_at(w, "会議の出席者", line, 3, BOOK_TEXT, "meeting-1");
+            put(w, "会議の出席者", line, "会議の出席者", "会議の出席者", BOOK_TEXT,
+                same || line == FIRST + 20 ? "新見 律" : "新見 環");
+        }
+        assert_true(take(w, false) == !same);
+        told(w, same ? "sheet-row-again 会議の出席者!D27" : "");
+    }
+}
+
 /* Merged cells show their value in all of them, and have it in the first. */
 static void
 merged_cells_are_asked_back(void **state)
@@ -347,6 +376,7 @@ main(void)
         cmocka_unit_test(what_stands_beside_an_id_is_of_it),
         cmocka_unit_test(sheets_are_known_by_name),
         cmocka_unit_test(merged_cells_are_asked_back),
+        cmocka_unit_test(what_would_be_lost_is_told),
         cmocka_unit_test(columns_may_be_moved),
         cmocka_unit_test(no_mutation_is_silent),
     };

@@ -398,7 +398,8 @@ full_cells_are_asked_back(void **state)
             for (size_t n = text->len; n + letters[i].units <= BOOK_CELL_TEXT - less; n += letters[i].units)
                 g_string_append(text, letters[i].letter);
             const char *kept = arena_strdup(a, text->str);
-            const row r = {&long_column, TEXT(kept), less ? kept : NULL, less ? NULL : "cell-text", less ? NULL : "32,767"};
+            const row r = {&long_column, TEXT(kept), less ? kept : NULL, less ? NULL : "cell-text",
+                           less ? NULL : "32,767"};
             judge(a, &r, i);
             g_string_free(text, TRUE);
         }

@@ -18,6 +18,7 @@ intake_open(arena *a, xml_store *s, const intake_asked *asked, diag *d)
     k->ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     k->found = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     k->said = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    k->fresh = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     k->told = g_hash_table_new(g_str_hash, g_str_equal);
     k->names = layout_names_new();
     k->spots = g_array_new(FALSE, FALSE, sizeof(in_spot));
@@ -46,6 +47,7 @@ intake_close(intake *k)
     g_hash_table_destroy(k->found);
     g_hash_table_destroy(k->said);
     g_hash_table_destroy(k->told);
+    g_hash_table_destroy(k->fresh);
     g_hash_table_destroy(k->names);
     g_array_free(k->spots, TRUE);
     g_string_free(k->echo, TRUE);
@@ -97,6 +99,13 @@ intake_add_workbook(intake *k, const char *path)
 void
 in_add_book(intake *k, in_book *b)
 {
+    /* A workbook of ours never does: the setting was changed since, and every day that was there is another one. */
+    if (b->workbook && b->date1904) {
+        diag_add(k->d, DIAG_SHEET_1904, PLACE_NONE, (place){b->file, 0, NULL}, NULL);
+        k->broken = true;
+        in_book_drop(b);
+        return;
+    }
     const char *said = b->workbook ? layout_workbook_named(k->l, b->workbook) : NULL;
     b->workbook = said ? said : guess_workbook(k, b);
     if (!b->workbook) {

@@ -17,6 +17,7 @@ static bool
 begin_sheet(void *data, const book_sheet_entry *s)
 {
     reader *r = data;
+    r->b->date1904 = s->date1904;
     if (strcmp(s->sheet, LAYOUT_LISTS) == 0)
         return false;
     r->at = NULL;

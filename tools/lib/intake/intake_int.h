@@ -19,6 +19,7 @@ typedef struct in_sheet {
 typedef struct in_book {
     const char *file;
     const char *workbook; /* NULL: it does not say */
+    bool date1904;        /* its days count from 1904 */
     GPtrArray *sheets;    /* of in_sheet */
     GHashTable *base;     /* "sheet\nrecord": its hashes, parted by spaces (const char *) */
     GHashTable *ids;      /* sheet: the ids of its columns, the same way */
@@ -84,6 +85,7 @@ struct intake {
     GHashTable *names;    /* what people know ids by (layout_names_new) */
     GHashTable *said;     /* "target column": in_said */
     GArray *spots;        /* of in_spot */
+    GHashTable *fresh;    /* what rows of new records say, and of what: where (const char *) */
     GHashTable *told;     /* cells whose value is wrong, and was told to be (FILE.xlsx:受給者証!D4) */
     GPtrArray *csvs;      /* of in_csv */
     GHashTable *found;    /* of a mapping: what records are found by (intake_map_find.c) */

@@ -61,7 +61,7 @@ is_said_once(in_reading *r, const in_target *t, int field)
         return false;
     }
     in_said *said = ARENA_NEW(r->k->a, in_said);
-    *said = (in_said){r->values[field], in_cell_name(r, field)};
+    *said = (in_said){r->values[field], in_cell_place(r, field).file};
     g_hash_table_replace(r->k->said, key, said);
     return true;
 }

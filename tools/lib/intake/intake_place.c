@@ -26,8 +26,9 @@ void
 in_tell(const in_reading *r, int field, diag_code code, const char *a1, const char *a2, const char *a3)
 {
     const bool of_value = code == DIAG_SHEET_CONFLICT || code == DIAG_SHEET_TICKS || code == DIAG_SHEET_KEPT ||
-                          code == DIAG_SHEET_EXAMPLE_CHANGED || code == DIAG_SHEET_BESIDE_KEPT ||
-                          code == DIAG_MAP_CONFLICT || code == DIAG_MAP_VALUE || code == DIAG_MAP_PART;
+                          code == DIAG_SHEET_EXAMPLE_CHANGED || code == DIAG_SHEET_NOTE_CHANGED ||
+                          code == DIAG_SHEET_BESIDE_KEPT || code == DIAG_MAP_CONFLICT || code == DIAG_MAP_VALUE ||
+                          code == DIAG_MAP_PART;
     r->k->broken = r->k->broken || !of_value;
     diag_add(r->k->d, code, PLACE_NONE, in_cell_place(r, field), a1, a2, a3, NULL);
 }

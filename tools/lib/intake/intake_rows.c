@@ -142,6 +142,25 @@ find_same(const in_reading *r, const in_target *parent)
     return NULL;
 }
 
+/* Where another row of the same parent, whose key is left to us, too, says all the same: a file that is read twice, a
+ * row that was copied. NULL: none does, and this one is noted. */
+static const char *
+find_fresh(in_reading *r, const in_target *parent)
+{
+    const place where = in_cell_place(r, 1);
+    GString *says = g_string_new(NULL);
+    g_string_printf(says, "%p %s", (const void *)parent, r->sheet->record->spot->name);
+    for (int i = 1; i <= r->fields; i++)
+        if (r->columns[i] && r->columns[i]->role != LAYOUT_KEY_OF && r->values[i])
+            g_string_append_printf(says, "\n%s %s", layout_column_id(r->k->a, r->columns[i]), r->values[i]);
+    const char *other = g_hash_table_lookup(r->k->fresh, says->str);
+    if (other)
+        g_string_free(says, TRUE);
+    else
+        g_hash_table_insert(r->k->fresh, g_string_free(says, FALSE), (void *)where.file);
+    return other;
+}
+
 /* A new record, with the key given, or (NULL) the next one. */
 static in_target *
 add_own(in_reading *r, in_target *parent, const char *key)
@@ -196,6 +215,11 @@ find_own(in_reading *r, in_target *parent)
     const in_target *same = key ? NULL : find_same(r, parent);
     if (same) {
         in_tell(r, field, DIAG_SHEET_ROW_SAME, same->key, NULL, NULL);
+        return NULL;
+    }
+    const char *fresh = key ? NULL : find_fresh(r, parent);
+    if (fresh) {
+        in_tell(r, field, DIAG_SHEET_ROW_AGAIN, fresh, NULL, NULL);
         return NULL;
     }
     return add_own(r, parent, key);
@@ -321,12 +345,36 @@ judge_example(in_reading *r)
     g_string_free(fields, TRUE);
 }
 
+/* What is typed over the keys of the line that says how values look is a record that nobody reads. (Of the other fields
+ * that line has been another one in other versions.) */
+static void
+judge_note(in_reading *r)
+{
+    GString *fields = g_string_new(NULL);
+    int first = 0;
+    for (int i = 1; i <= r->fields; i++) {
+        const layout_column *c = r->columns[i];
+        if (!c || c->role != LAYOUT_KEY_OF || !r->cells[i] ||
+            g_strcmp0(r->cells[i]->text, layout_note(r->k->a, c, c->record == r->sheet->record)) == 0)
+            continue;
+        first = first ? first : i;
+        g_string_append_printf(fields, "%s%s", fields->len ? "、" : "", c->field);
+    }
+    if (first)
+        in_tell(r, first, DIAG_SHEET_NOTE_CHANGED, arena_strdup(r->k->a, fields->str), NULL, NULL);
+    g_string_free(fields, TRUE);
+}
+
 static void
 read_line(in_reading *r)
 {
     const bool example = is_example(r);
     if (is_empty(r))
         return;
+    if (r->line == LAYOUT_NOTE_AT) {
+        judge_note(r);
+        return;
+    }
     if (example && r->line == LAYOUT_EXAMPLE_AT) {
         judge_example(r);
         return;
@@ -392,7 +440,7 @@ in_read_sheet(intake *k, const in_book *b, const layout_sheet *sheet, const in_s
         int line, field;
         layout_line(sheet, e->row, e->column, &line, &field);
         const book_entry **cells = g_hash_table_lookup(lines, GINT_TO_POINTER(line));
-        if (line < LAYOUT_EXAMPLE_AT || (e->text && xml_is_blank(e->text)))
+        if (line < LAYOUT_NOTE_AT || (e->text && xml_is_blank(e->text)))
             continue;
         if (!cells)
             g_hash_table_insert(lines, GINT_TO_POINTER(line), cells = g_new0(const book_entry *, r.fields + 1));
@@ -400,7 +448,7 @@ in_read_sheet(intake *k, const in_book *b, const layout_sheet *sheet, const in_s
     }
     r.values = g_new0(const char *, r.fields + 1);
     r.bad = g_new0(bool, r.fields + 1);
-    for (r.line = LAYOUT_EXAMPLE_AT; r.line <= last; r.line++) {
+    for (r.line = LAYOUT_NOTE_AT; r.line <= last; r.line++) {
         r.cells = g_hash_table_lookup(lines, GINT_TO_POINTER(r.line));
         if (r.cells)
             read_line(&r);

@@ -50,6 +50,8 @@ typedef struct layout_content {
 /* A workbook is one of layout_workbooks. */
 book *layout_book(arena *a, const layout_content *c);
 
+/* How a value looks, with 必須 where there must be one (own: the key of the sheet's own records). */
+const char *layout_note(arena *a, const layout_column *c, bool own);
 /* What stands in the line of the example, but for its first cell; NULL: nothing. */
 const char *layout_example(arena *a, const layout_column *c);
 /* The columns of a sheet with those that are numbered as often as `rows` (of layout_row) need, and some to spare; of

@@ -27,8 +27,6 @@ typedef struct sheet_filling {
 } sheet_filling;
 
 book_kind layout_kind_in_book(const layout_column *c);
-/* How a value looks, with 必須 where there must be one (own: the key of the sheet's own records). */
-const char *layout_note(arena *a, const layout_column *c, bool own);
 /* What may be typed, and chosen, into the records of a sheet. */
 void layout_add_rules(sheet_filling *k);
 void layout_put_lists(filling *f);
