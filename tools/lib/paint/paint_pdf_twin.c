@@ -16,19 +16,26 @@ pdf_read_number(const guint8 *p, size_t bytes)
     return v;
 }
 
+/* Its place in the directory; NULL: there is none. */
+static const guint8 *
+find_entry(const guint8 *font, size_t length, const char *tag)
+{
+    const size_t tables = length >= 12 ? pdf_read_number(font + 4, 2) : 0;
+    for (size_t i = 0; i < tables && 28 + i * 16 <= length; i++)
+        if (memcmp(font + 12 + i * 16, tag, 4) == 0)
+            return font + 12 + i * 16;
+    return NULL;
+}
+
 bool
 pdf_find_table(const guint8 *font, size_t length, const char *tag, size_t *at, size_t *size)
 {
-    const size_t tables = length >= 12 ? pdf_read_number(font + 4, 2) : 0;
-    for (size_t i = 0; i < tables && 28 + i * 16 <= length; i++) {
-        const guint8 *entry = font + 12 + i * 16;
-        if (memcmp(entry, tag, 4) != 0)
-            continue;
-        *at = pdf_read_number(entry + 8, 4);
-        *size = pdf_read_number(entry + 12, 4);
-        return *at <= length && *size <= length - *at;
-    }
-    return false;
+    const guint8 *entry = find_entry(font, length, tag);
+    if (!entry)
+        return false;
+    *at = pdf_read_number(entry + 8, 4);
+    *size = pdf_read_number(entry + 12, 4);
+    return *at <= length && *size <= length - *at;
 }
 
 /* A table that is read. */
@@ -40,6 +47,7 @@ typedef struct table {
 /* The font that is read, and what is behind the twins. */
 typedef struct twinned {
     table glyf, head, hhea, hmtx, loca, maxp;
+    guint32 glyf_sum;      /* as the directory has it */
     size_t count, metrics; /* glyphs; those with an advance of their own */
     GArray *begins;        /* of each glyph in glyf, of the twins too, and where the last ends */
     const pdf_twin *twins;
@@ -103,6 +111,7 @@ read_font(const guint8 *font, size_t length, twinned *f)
         !read_table(font, length, "hhea", 36, &f->hhea) || !read_table(font, length, "hmtx", 4, &f->hmtx) ||
         !read_table(font, length, "loca", 2, &f->loca) || !read_table(font, length, "maxp", 32, &f->maxp))
         return false;
+    f->glyf_sum = pdf_read_number(find_entry(font, length, "glyf") + 4, 4);
     f->count = pdf_read_number(f->maxp.bytes + 4, 2);
     f->metrics = pdf_read_number(f->hhea.bytes + 34, 2);
     return reads_well(f);
@@ -235,13 +244,22 @@ sum_of(const guint8 *bytes, size_t length)
     return i < length ? sum + (pdf_read_number(bytes + i, length - i) << (4 - (length - i)) * 8) : sum;
 }
 
+/* The glyphs are most of a font, and the sum of those that were there stands in its directory. */
+static guint32
+sum_of_glyf(const twinned *f, const GByteArray *bytes)
+{
+    const size_t old = f->glyf.size;
+    if (old % 4 || old != begin_of(f, f->count))
+        return sum_of(bytes->data, bytes->len);
+    return f->glyf_sum + sum_of(bytes->data + old, bytes->len - old);
+}
+
 /* A table at the end, and its entry; gives its sum. */
 static guint32
-write_table(GByteArray *font, size_t entry, const char *tag, const GByteArray *bytes)
+write_table(GByteArray *font, size_t entry, const char *tag, const GByteArray *bytes, guint32 sum)
 {
     guint8 *at = font->data + 12 + entry * 16;
     memcpy(at, tag, 4);
-    const guint32 sum = sum_of(bytes->data, bytes->len);
     put_number(at + 4, sum, 4);
     put_number(at + 8, font->len, 4);
     put_number(at + 12, bytes->len, 4);
@@ -278,7 +296,8 @@ pdf_add_twins(const guint8 *font, size_t length, const pdf_twin *twins, size_t c
     guint32 head = 0, sum = 0;
     for (int i = 0; i < TABLES; i++) {
         head = i == HEAD ? out->len : head;
-        sum += write_table(out, (size_t)i, tags[i], tables[i]);
+        const guint32 own = i == GLYF ? sum_of_glyf(&f, tables[i]) : sum_of(tables[i]->data, tables[i]->len);
+        sum += write_table(out, (size_t)i, tags[i], tables[i], own);
         g_byte_array_unref(tables[i]);
     }
     put_number(out->data + head + HEAD_SUM, 0xB1B0AFBA - sum - sum_of(out->data, sizeof directory), 4);
