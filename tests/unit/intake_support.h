@@ -126,14 +126,12 @@ close_world(void **state)
     return 0;
 }
 
-/* Writes the workbook and takes it in. True when it was judged good, and (write) written. */
+/* Takes a workbook in. True when it was judged good, and (write) written. */
 static inline bool
-take(world *w, bool write)
+take_file(world *w, const char *path, bool write)
 {
-    char *path = g_build_filename(w->folder, "x.xlsx", NULL);
     diag_drop(w->d);
     w->d = diag_new();
-    assert_true(xlsx_write(w->b, path, w->d));
     GArray *files = read_files(w);
     assert_non_null(files);
     const intake_asked asked = {w->l, SCHEMA, w->cases, files};
@@ -148,8 +146,16 @@ take(world *w, bool write)
         good = intake_write(k);
     intake_close(k);
     g_array_free(files, TRUE);
-    g_free(path);
     return good;
+}
+
+/* The world's own, as it is now. */
+static inline bool
+take(world *w, bool write)
+{
+    const char *path = arena_printf(w->a, "%s/x.xlsx", w->folder);
+    assert_true(xlsx_write(w->b, path, w->d));
+    return take_file(w, path, write);
 }
 
 static inline const layout_sheet *

@@ -302,7 +302,7 @@ an_id_is_known_by_its_own_document(void **state)
 
 /* ---- on paper ---- */
 
-/* Of each page no more than can be read: a page of A4 holds 149 characters at the full size, these at two thirds. */
+/* Of each page no more than can be read: a page of A4 holds 149 characters at the full size, these at 85 %. */
 static void
 assert_fits_pages(const book_sheet *s)
 {
@@ -314,7 +314,7 @@ assert_fits_pages(const book_sheet *s)
         else if (!s->printed || c->column <= s->printed)
             rest += c->width;
     }
-    if (keys + rest / MAX(s->pages_across, 1) > 225)
+    if (keys + rest / MAX(s->pages_across, 1) > 175)
         fail_msg("%s is printed too small: %g + %g on %d pages", s->name, keys, rest, s->pages_across);
 }
 

@@ -140,12 +140,13 @@ set_heights(sheet_filling *k)
     g_array_free(lines, TRUE);
 }
 
+/* What a value may look like (日付（2024-04-22）) stands on one line above it. */
 static double
 width_of(const layout_column *c)
 {
     static const double widths[] = {
         [LAYOUT_TEXT] = 18,   [LAYOUT_LONG] = 42,  [LAYOUT_WORD] = 16, [LAYOUT_ID] = 14,
-        [LAYOUT_DATE] = 13,   [LAYOUT_MONTH] = 10, [LAYOUT_TIME] = 9,  [LAYOUT_YEAR] = 9,
+        [LAYOUT_DATE] = 15,   [LAYOUT_MONTH] = 13, [LAYOUT_TIME] = 11, [LAYOUT_YEAR] = 10,
         [LAYOUT_NUMBER] = 10, [LAYOUT_CODE] = 16,  [LAYOUT_MARK] = 9,  [LAYOUT_REFERENCE] = 24};
     return c->role == LAYOUT_KEY_OF && c->record->key == LAYOUT_KEY_ID ? 24 : widths[c->kind];
 }
@@ -168,9 +169,9 @@ set_columns(sheet_filling *k)
     }
 }
 
-/* So many characters of the usual font are as wide as a page at the smallest scale that can be read on paper (6 to 7
- * pt); what is wider stands on several pages side by side, with the keys on each. */
-enum { PAGE_WIDTH = 225, FEWEST_PRINTED = 3 };
+/* So many characters of the usual font are as wide as a page at the smallest scale that can be read on paper (8 pt, 7
+ * in notes); what is wider stands on several pages side by side, with the keys on each. */
+enum { PAGE_WIDTH = 175, FEWEST_PRINTED = 3 };
 
 static void
 set_print(sheet_filling *k)
