@@ -20,7 +20,7 @@ static const char whole[] =
     " metrics=\"m.prom\" name=\"{key}.pdf\" roster=\"r\" missing=\"5%\">\n"
     "<cases folder=\"cases\" files=\"*.xml\" links=\"follow\"/>\n"
     "<case file=\"cases/case.xml\"/>\n"
-    "<form name=\"plan\" month=\"previous\" as-of=\"today\"/>\n"
+    "<form name=\"plan\" edition=\"school\" month=\"previous\" as-of=\"today\"/>\n"
     "<bundle to=\"household\" together=\"no\" gaps=\"hold\" duplex=\"no\" cover=\"yes\" envelope=\"no\"/>\n"
     "<print printer=\"tray2\" options=\"media=A4\"/>\n"
     "</run>\n";
