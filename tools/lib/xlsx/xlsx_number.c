@@ -154,12 +154,48 @@ xlsx_format_kind(const char *format)
 
 /* ---- numbers as text ---- */
 
+/* A whole number in so many digits at least; every cell has one, and printf takes ten times as long. */
+static void
+append_digits(GString *out, unsigned long n, int least)
+{
+    char digits[24], *at = digits + sizeof digits;
+    for (; n || least > 0; n /= 10, least--)
+        *--at = (char)('0' + n % 10);
+    g_string_append_len(out, at, digits + sizeof digits - at);
+}
+
 static void
 append_time(GString *out, long seconds)
 {
-    g_string_append_printf(out, "%02ld:%02ld", seconds / 3600, seconds / 60 % 60);
-    if (seconds % 60)
-        g_string_append_printf(out, ":%02ld", seconds % 60);
+    append_digits(out, (unsigned long)seconds / 3600, 2);
+    g_string_append_c(out, ':');
+    append_digits(out, (unsigned long)seconds / 60 % 60, 2);
+    if (seconds % 60) {
+        g_string_append_c(out, ':');
+        append_digits(out, (unsigned long)seconds % 60, 2);
+    }
+}
+
+static void
+append_date(GString *out, date d)
+{
+    append_digits(out, (unsigned long)d.year, 4);
+    g_string_append_c(out, '-');
+    append_digits(out, (unsigned long)d.month, 2);
+    g_string_append_c(out, '-');
+    append_digits(out, (unsigned long)d.day, 2);
+}
+
+/* 15 digits, as a spreadsheet shows it. */
+static void
+append_number(GString *out, double number)
+{
+    enum { SHOWN_WHOLE = 1000000000 }; /* all their digits, whatever they are */
+    char text[64];
+    if (number >= 0 && number < SHOWN_WHOLE && number == floor(number))
+        append_digits(out, (unsigned long)number, 1);
+    else
+        g_string_append(out, g_ascii_formatd(text, sizeof text, "%.15g", number));
 }
 
 bool
@@ -170,8 +206,7 @@ xlsx_number_text(double number, book_entry_kind *kind, GString *out)
     if (!isfinite(number))
         return false;
     if (*kind == BOOK_ENTRY_NUMBER) {
-        char text[64];
-        g_string_append(out, g_ascii_formatd(text, sizeof text, "%.15g", number == 0 ? 0 : number));
+        append_number(out, number);
         return true;
     }
     if (number < 0 || number > LAST + 1)
@@ -189,9 +224,8 @@ xlsx_number_text(double number, book_entry_kind *kind, GString *out)
     }
     if (days == FIRST_TRUE_DAY - 1 || days < 1 || days > LAST)
         return false;
-    const date d = date_from_serial(days - EPOCH + (days < FIRST_TRUE_DAY ? 1 : 0));
     *kind = seconds ? BOOK_ENTRY_MOMENT : BOOK_ENTRY_DATE;
-    g_string_append_printf(out, "%04d-%02d-%02d", d.year, d.month, d.day);
+    append_date(out, date_from_serial(days - EPOCH + (days < FIRST_TRUE_DAY ? 1 : 0)));
     if (seconds) {
         g_string_append_c(out, 'T');
         append_time(out, seconds);
