@@ -174,6 +174,7 @@ static const row rows[] = {
     {"refusal-on('2024-04-01', '')", "needs 情報共有, 加算Ⅲ, 授業時間帯, 訪問 or 移行支援", true},
     {"count(signed-by-holder(@none))", "0", false},
     {"signed-by-holder('x')", "the first argument must be nodes", true},
+    {"count(signed-by-holder(@none, '2024-04-11'))", "0", false},
     {"count(certificate-on(@from, '放デイ'))", "0", false},
     {"certificate-on(@bad, '放デイ')", "not a date YYYY-MM-DD", true},
     {"count(certificates-over(@from, '放デイ'))", "0", false},

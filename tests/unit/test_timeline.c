@@ -278,6 +278,13 @@ sheets_are_for_their_days(void **state)
         {"set plan[@id='plan-1']/schedule[2]/@day-kind=授業日", "join(kind-unplanned(month/actual)/@date, ' ')",
          "2024-07-22 2024-07-23 2024-07-25 2024-07-26 2024-07-27 2024-07-29 2024-07-30"},
         {"set plan[@id='plan-1']/schedule[2]/@day-kind=休業日", "count(kind-unplanned(month/actual))", "0"},
+        /* After the classes of a short day a sheet for days of classes will do, but not in them. */
+        {"set plan[@id='plan-1']/schedule[1]/@day-kind=授業日;;" AT_SCHOOL(
+             "<short-day from='2024-06-11' end='10:30'/>"),
+         "count(kind-unplanned(month/actual[@date = '2024-06-11']))", "0"},
+        {"set plan[@id='plan-1']/schedule[1]/@day-kind=授業日;;" AT_SCHOOL(
+             "<short-day from='2024-06-11' end='10:31'/>"),
+         "count(kind-unplanned(month/actual[@date = '2024-06-11']))", "1"},
         {"-", "join(extension-unplanned(month/actual[ext-before or ext-after])/@date, ' ')", ""},
         {"-", "join(extension-unplanned(month/actual[starts-with(@date, '2024-06-0')])/@date, ' ')",
          "2024-06-03 2024-06-07"},

@@ -48,7 +48,7 @@ static const function_row functions[] = {
     {"settled-consents-on", f_settled_consents_on, 2, 3, NULL},
     {"newer-consents", f_newer_consents, 2, 3, NULL},
     {"refusal-on", f_refusal_on, 2, 2, NULL},
-    {"signed-by-holder", f_signed_by_holder, 1, 1, NULL},
+    {"signed-by-holder", f_signed_by_holder, 1, 2, NULL},
     {"certificate-on", f_certificate_on, 2, 2, NULL},
     {"certificates-over", f_certificates_over, 2, 2, NULL},
     {"programme-on", f_programme_on, 2, 3, NULL},

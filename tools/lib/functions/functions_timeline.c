@@ -279,11 +279,24 @@ f_refusal_on(call *k)
     return wrong ? wrong : give_node(k, taken ? timeline_refusal(timeline_of(k->c), day, purpose) : NULL);
 }
 
-/* signed-by-holder(consents): of consents those that the holder of the benefit decision signed. */
+/* signed-by-holder(consents): of consents those that the holder of the benefit decision signed. With a day: whoever
+ * holds it on that day, whenever they signed. */
 const char *
 f_signed_by_holder(call *k)
 {
-    return keep_nodes(k, timeline_signed_by_holder);
+    if (k->count == 1)
+        return keep_nodes(k, timeline_signed_by_holder);
+    date day;
+    const char *wrong;
+    const xml_value *from = &k->args[0];
+    const bool taken = take_day(k, 1, &day, &wrong);
+    if (from->type != XML_NODES || wrong)
+        return wrong ? wrong : not_nodes;
+    *k->result = (xml_value){.type = XML_NODES, .nodes = ARENA_ARRAY(k->a, xml_node *, from->count + 1)};
+    for (size_t i = 0; taken && i < from->count; i++)
+        if (xml_is_element(from->nodes[i]) && timeline_signer_holds(timeline_of(k->c), from->nodes[i], day))
+            k->result->nodes[k->result->count++] = from->nodes[i];
+    return NULL;
 }
 
 /* certificate-on(day, kind) */

@@ -96,7 +96,8 @@ bool timeline_planned_in_class(const timeline *t, const xml_node *use);
 /* Of a day of use, or of its ext-before or ext-after: the minutes of it in class hours that no sheet of the plan that
  * holds places for that date. beside: all of them. */
 int timeline_unplaced_minutes(const timeline *t, const xml_node *given, bool *beside);
-/* Of a day of use: that plan has its weekday then, but on sheets for other kinds of days only. */
+/* Of a day of use: that plan has its weekday then, but on sheets for other kinds of days only. Not so of a short day
+ * without a sheet for such, when one for days of classes has its weekday and it lies outside of the classes. */
 bool timeline_kind_unplanned(const timeline *t, const xml_node *use);
 /* Of a day of use: sheets of the plan that holds are for that date, and none of them places an extension on it. */
 bool timeline_extension_unplanned(const timeline *t, const xml_node *use);
@@ -130,6 +131,8 @@ xml_node *timeline_newer_consent(const timeline *t, const xml_node *consent, dat
 /* Whether who signed it held the benefit decision on the day of the signature: by the certificate of that day
  * (certificate/@holder), or else who holds it now. True, too, when nobody says who signed. */
 bool timeline_signed_by_holder(const timeline *t, const xml_node *consent);
+/* Whether who signed it holds the decision on that day, whenever they signed. */
+bool timeline_signer_holds(const timeline *t, const xml_node *consent, date day);
 /* The newest by then says no, for the family. NULL: nothing was refused. */
 xml_node *timeline_refusal(const timeline *t, date day, timeline_purpose purpose);
 

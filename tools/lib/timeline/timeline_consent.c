@@ -143,6 +143,15 @@ timeline_signed_by_holder(const timeline *t, const xml_node *consent)
     return c && c->holder;
 }
 
+bool
+timeline_signer_holds(const timeline *t, const xml_node *consent, date day)
+{
+    g_assert(t && consent);
+    const consent_span *c = span_of(t, consent);
+    const xml_node *guardian = c && c->signer ? casefile_find(t->c, c->signer) : NULL;
+    return c && (!guardian || is_holder(t, guardian, date_serial(day)));
+}
+
 static bool
 names_partner(const consent_span *c, const char *partner)
 {

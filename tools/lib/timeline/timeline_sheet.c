@@ -304,6 +304,32 @@ timeline_unplaced_minutes(const timeline *t, const xml_node *given, bool *beside
     return unplaced;
 }
 
+/* Sheets of a plan that are by kind of day, for the kinds of one date. */
+typedef struct kinds {
+    bool any;            /* one of them has its weekday */
+    bool classes, brief; /* one for days of classes has it; one is for short days */
+} kinds;
+
+static kinds
+kinds_of(const timeline *t, const xml_node *plan, date day)
+{
+    kinds k = {0};
+    const char *column = timeline_day_of(t, day).column;
+    for (const xml_node *n = xml_first_element(plan); n; n = xml_next_element(n)) {
+        sheet s;
+        if (!xml_named(n, "schedule") || !sheet_of(t, n, &s) || !s.kind || date_serial(day) < s.from ||
+            s.to < date_serial(day))
+            continue;
+        const bool placed = planned_in_column(t, n, column) != NULL;
+        k.any |= placed;
+        k.classes |= placed && is_for_kind(&s, TIMELINE_CLASSES);
+        k.brief |= !is_for_kind(&s, TIMELINE_CLASSES) && is_for_kind(&s, TIMELINE_SHORT);
+    }
+    return k;
+}
+
+/* A short day is one after classes, too: where no sheet is for short days, and one is for days of classes, the time
+ * given after the classes of that day is what that one plans, begun earlier. */
 bool
 timeline_kind_unplanned(const timeline *t, const xml_node *use)
 {
@@ -313,13 +339,10 @@ timeline_kind_unplanned(const timeline *t, const xml_node *use)
     if (!plan || next_planned(t, plan, day, &at))
         return false;
     const timeline_day d = timeline_day_of(t, day);
-    for (const xml_node *n = xml_first_element(plan); n; n = xml_next_element(n)) {
-        sheet s;
-        if (xml_named(n, "schedule") && sheet_of(t, n, &s) && s.kind && s.from <= date_serial(day) &&
-            date_serial(day) <= s.to && planned_in_column(t, n, d.column))
-            return true;
-    }
-    return false;
+    const kinds k = kinds_of(t, plan, day);
+    const hours given = hours_of(use);
+    const bool after = d.kind == TIMELINE_SHORT && given.count > 0 && hours_on(&given, d) == TIMELINE_HOURS_FREE;
+    return k.any && !(after && k.classes && !k.brief);
 }
 
 static bool
