@@ -309,6 +309,26 @@ run 0 run "$work/many.xml" --accept-missing --reason 閉所
 says err 'ほかに3件.*\[batch-roster-withdrawn-more\]$'
 [ "$(files "$out" | wc -l)" = 1 ] || complain "what was accepted is not all withdrawn"
 
+# So are envelopes that are gone; the report has each.
+cases=$work/houses out=$work/houses-out
+town "$cases" 23
+whole 0 2024-08-01
+sent=$(find "$out/bundles" -type f | wc -l)
+[ "$sent" -gt 20 ] || complain "not so many envelopes"
+whole 7 2020-08-01
+[ "$(grep -c 'batch-envelope-gone\]$' "$work/err")" = 20 ] || complain "not twenty lines of envelopes"
+says err "ほかに$((sent - 20))件.*\[batch-envelope-gone-more\]\$"
+run 7 report -o "$out"
+[ "$(grep -c '^household/.*取下げ（中の書類がすべてなくなった）$' "$work/out")" = "$sent" ] || complain "the report has not all"
+run 7 report --json -o "$out"
+[ "$(grep -o '"bundles-gone":.*' "$work/out" | grep -o '"name":' | wc -l)" = "$sent" ] || complain "the JSON has not all"
+whole 0 2024-08-01
+run 0 report -o "$out"
+! grep -q '取下げ' "$work/out" || complain "the report of another night has them"
+whole 0 2020-08-01 --accept-missing --reason 終了
+[ "$(grep -c 'batch-envelope-withdrawn\]$' "$work/err")" = 20 ] || complain "not twenty lines of what is accepted"
+says err "ほかに$((sent - 20))件.*\[batch-envelope-withdrawn-more\]\$"
+
 # Shards: one that never started on this night, one of another order; the roster is compared when they are merged.
 cases=$work/town out=$work/shards
 order "$work/shards.xml" '' 'plan consent' ''

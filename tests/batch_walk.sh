@@ -235,7 +235,7 @@ act() { # what, a number by which it is told of whom
     expire) # many years on; what the last run covers is made, whoever it is of
         [ -e "$ledger" ] || return 0
         # shellcheck disable=SC2086
-        SOURCE_DATE_EPOCH=2208988800 try 0 "$tool" expire -o "$out" $reason
+        SOURCE_DATE_EPOCH=2208988800 try 0 "$tool" expire --before 2040-01-01 -o "$out" $reason
         for s in $(ls "$m/standing" && ls "$m/withdrawn"); do
             left=$(sqlite3 "$ledger" "SELECT count(*) FROM journal AS i WHERE act = 'issue' AND key = '$s' AND NOT bundle AND NOT EXISTS
                 (SELECT 1 FROM journal WHERE act = 'expire' AND of = i.output AND number > i.number)")

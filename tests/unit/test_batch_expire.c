@@ -149,7 +149,7 @@ what_a_run_withdrew_goes_with_the_rest(void **state)
     withdraw_draft(w, "K-0", "of K-0", NULL, 0);
     withdraw_draft(w, "K-7", "of K-7", NULL, 0);
     withdraw_draft(w, "K-8", "of K-8", NULL, 0);
-    assert_int_equal(expire(w, NULL, NULL), CHILDREN);
+    assert_int_equal(expire(w, "2030-01-01", NULL), CHILDREN);
     assert_codes(w, "batch-end-unknown batch-end-unknown"); /* where their cases are nobody said */
     assert_drafts(w, "K-0", 2, 2);
     batch_order *order = batch_order_new();
@@ -160,7 +160,7 @@ what_a_run_withdrew_goes_with_the_rest(void **state)
     assert_int_equal(expire(w, "2027-07-01", order), 0);
     assert_codes(w, "batch-end-unknown");
     assert_drafts(w, "K-7", 1, 1);
-    assert_int_equal(expire(w, NULL, order), 0); /* nothing is buried twice */
+    assert_int_equal(expire(w, "2030-01-01", order), 0); /* nothing is buried twice */
     assert_drafts(w, "K-7", 1, 1);
     batch_order_drop(order);
     g_string_free(other, TRUE);
@@ -208,6 +208,51 @@ an_envelope_goes_with_the_last_of_its_children(void **state)
     g_unsetenv("SOURCE_DATE_EPOCH");
 }
 
+/* ---- a clock that stands wrong ---- */
+
+/* Nothing goes by a clock that is years after all that was done, though tonight's run was under it, too; the day that
+ * somebody says counts, and so does an account that goes on. */
+static void
+a_clock_that_is_years_ahead_ends_nothing(void **state)
+{
+    world *w = *state;
+    set_clock();
+    children_that_left(w);
+    assert_int_equal(expire(w, NULL, NULL), 0);
+    assert_codes(w, "batch-clock-ahead");
+    g_setenv("SOURCE_DATE_EPOCH", "1895184000",
+             TRUE); /* twenty days later: what the release wrote is of the same clock */
+    assert_int_equal(expire(w, NULL, NULL), 0);
+    assert_codes(w, "batch-clock-ahead");
+    assert_int_equal(kept_files(w), CHILDREN);
+    g_setenv("SOURCE_DATE_EPOCH", "1897776000", TRUE); /* fifty days: the account goes on */
+    assert_int_equal(expire(w, "2027-06-30", NULL), 0);
+    const size_t gone = expire(w, NULL, NULL);
+    assert_codes(w, "");
+    assert_int_equal(gone, CHILDREN);
+    g_unsetenv("SOURCE_DATE_EPOCH");
+}
+
+/* What was written last is of a day to come: told, by everything that writes, and no more once that is over. */
+static void
+a_clock_that_goes_back_is_told(void **state)
+{
+    world *w = *state;
+    set_clock();
+    children_that_left(w);
+    g_setenv("SOURCE_DATE_EPOCH", "1893455000", TRUE); /* some minutes: another machine */
+    assert_int_equal(expire(w, "2026-01-01", NULL), 0);
+    assert_codes(w, "");
+    g_setenv("SOURCE_DATE_EPOCH", "1861920000", TRUE); /* 2029 */
+    assert_int_equal(expire(w, "2026-01-01", NULL), 0);
+    assert_codes(w, "batch-clock-back");
+    assert_true(batch_hold_key("K-0", true, &deed, w->folder, w->d));
+    assert_codes(w, "batch-clock-back");
+    assert_true(batch_hold_key("K-0", false, &deed, w->folder, w->d));
+    assert_codes(w, "");
+    g_unsetenv("SOURCE_DATE_EPOCH");
+}
+
 /* ---- kills ---- */
 
 /* Killed at any moment: no bytes are gone without a tombstone, and the next one ends what was begun. */
@@ -226,7 +271,7 @@ a_killed_end_is_ended_by_the_next(void **state)
         withdraw_draft(w, "K-0", "a draft", NULL, 0);
         const pid_t child = fork();
         if (child == 0) {
-            expire(w, NULL, NULL);
+            expire(w, "2030-01-01", NULL);
             _exit(0);
         }
         g_usleep((gulong)g_rand_int_range(random, 0, 60000 * (1 + 4 * IS_SANITIZED)));
@@ -235,7 +280,7 @@ a_killed_end_is_ended_by_the_next(void **state)
         const int64_t now = entries(w);
         assert_true(now == CHILDREN + 1 || now == 2 * CHILDREN + 2);
         assert_true(now == 2 * CHILDREN + 2 || kept_files(w) == CHILDREN);
-        assert_int_equal(expire(w, NULL, NULL), now == CHILDREN + 1 ? CHILDREN : 0);
+        assert_int_equal(expire(w, "2030-01-01", NULL), now == CHILDREN + 1 ? CHILDREN : 0);
         assert_int_equal(entries(w), 2 * CHILDREN + 2);
         assert_int_equal(kept_files(w), 0);
         assert_int_equal(drafts(w), 0);
@@ -256,6 +301,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {TEST(what_a_run_withdrew_goes_with_the_rest),
                                        TEST(an_envelope_goes_with_the_last_of_its_children),
-                                       TEST(a_killed_end_is_ended_by_the_next)};
+                                       TEST(a_clock_that_is_years_ahead_ends_nothing),
+                                       TEST(a_clock_that_goes_back_is_told), TEST(a_killed_end_is_ended_by_the_next)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -449,6 +449,7 @@ typedef struct batch_report {
     GArray *recipients;  /* batch_report_recipient, by kind and key */
     GArray *bundles;     /* batch_report_made_bundle, by name */
     GArray *unmade;      /* batch_report_bundle: held or failed, by name */
+    GPtrArray *gone;     /* char *: names of households' bundles of which the run left nothing */
     arena *a;            /* of the strings */
 } batch_report;
 
@@ -456,7 +457,8 @@ typedef struct batch_report {
 batch_report *batch_report_new(const char *output, batch_shard shard, diag *d);
 void batch_report_drop(batch_report *r); /* takes NULL */
 void batch_report_print(const batch_report *r, diag_language language, GString *out);
-/* One object: started, ended, exit, counts, forms, not-made with messages, missing, bundles, bundles-not-made. */
+/* One object: started, ended, exit, counts, forms, not-made with messages, missing, bundles, bundles-not-made,
+ * bundles-gone. */
 void batch_report_print_json(const batch_report *r, diag_language language, GString *out);
 
 /* Data of templates/schema/report.rng: what was not made is grouped by its reason, and long lists are cut with the

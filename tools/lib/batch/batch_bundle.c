@@ -421,9 +421,19 @@ begin_account(bundling *n)
 static void
 tell_gone(const bundling *n, const batch_old_bundle *o)
 {
-    if (o->gone && strcmp(o->to, "household") == 0)
-        diag_add(n->d, n->accepted ? DIAG_BATCH_ENVELOPE_WITHDRAWN : DIAG_BATCH_ENVELOPE_GONE, PLACE_NONE, PLACE_NONE,
-                 o->name, n->accepted, NULL);
+    diag_add(n->d, n->accepted ? DIAG_BATCH_ENVELOPE_WITHDRAWN : DIAG_BATCH_ENVELOPE_GONE, PLACE_NONE, PLACE_NONE,
+             o->name, n->accepted, NULL);
+}
+
+/* Of a town's the first, and how many more. */
+static void
+tell_more_gone(const bundling *n, size_t more)
+{
+    char *text = g_strdup_printf("%zu", more);
+    if (more)
+        diag_add(n->d, n->accepted ? DIAG_BATCH_ENVELOPE_WITHDRAWN_MORE : DIAG_BATCH_ENVELOPE_GONE_MORE, PLACE_NONE,
+                 PLACE_NONE, text, NULL);
+    g_free(text);
 }
 
 /* Of envelopes that are none any more, as their papers are in another one by now or were withdrawn themselves. */
@@ -431,14 +441,17 @@ static bool
 withdraw_gone(bundling *n)
 {
     bool good = true;
+    size_t gone = 0;
     for (guint i = 0; good && i < n->b->old->len; i++) {
         const batch_old_bundle *o = g_ptr_array_index(n->b->old, i);
         if (o->met || o->renamed || !(o->gone || o->touched))
             continue;
-        tell_gone(n, o);
-        good = withdraw_old(n, o, "none") && ledger_drop_bundle(n->l, o->series, o->name) &&
+        if (o->gone && strcmp(o->to, "household") == 0 && gone++ < BATCH_MOST_TOLD)
+            tell_gone(n, o);
+        good = withdraw_old(n, o, BATCH_NOTHING_LEFT) && ledger_drop_bundle(n->l, o->series, o->name) &&
                ledger_drop_unmade(n->l, o->series, o->name);
     }
+    tell_more_gone(n, gone > BATCH_MOST_TOLD ? gone - BATCH_MOST_TOLD : 0);
     return good;
 }
 

@@ -16,6 +16,8 @@ open_books(batch_desk *k)
     const int error = k->issued && !k->looks ? batch_store_recover(&k->place, batch_issued_has, k->issued) : 0;
     if (error)
         batch_place_report("issued", error, k->d);
+    if (k->issued)
+        batch_tell_clock_back(k->issued->last, k->d);
     return k->issued && !error;
 }
 

@@ -412,6 +412,26 @@ destroy_all(const expiring *x)
 
 /* ---- the whole ---- */
 
+/* A clock that stands wrong by years must not end a retention. A night under it is in the ledger by now, so what is of
+ * the last weeks proves nothing; before them somebody did something within a year, or nobody ever did anything. Whoever
+ * says the day has looked at it. */
+static bool
+is_clock_plausible(const expiring *x)
+{
+    enum { WEEKS = 30, YEAR = 395 };
+    if (x->o->before)
+        return true;
+    char *weeks = batch_before_now_utc(WEEKS), *year = batch_before_now_utc(YEAR);
+    char *newest = ledger_newest(x->desk->ledger, weeks);
+    const bool good = newest && (!*newest || strcmp(newest, year) >= 0);
+    if (newest && !good)
+        diag_add(x->desk->d, DIAG_BATCH_CLOCK_AHEAD, PLACE_NONE, PLACE_NONE, x->desk->on, newest, NULL);
+    g_free(newest);
+    g_free(year);
+    g_free(weeks);
+    return good;
+}
+
 /* A day that is not yet over ends no retention. */
 static bool
 read_day(expiring *x)
@@ -432,7 +452,7 @@ expire_all(expiring *x, const render_paths *paths)
 {
     ledger_run run;
     ledger *l = x->desk->ledger;
-    if (!read_day(x) || !ledger_each(l, 0, false, take_path, x))
+    if (!read_day(x) || !is_clock_plausible(x) || !ledger_each(l, 0, false, take_path, x))
         return false;
     if (ledger_last_run(l, &run) &&
         (!ledger_each(l, run.id, false, take_tonight, x) || !ledger_each_bundle(l, run.id, take_envelope_tonight, x)))

@@ -23,12 +23,21 @@ char *batch_wishes_text(const GArray *wishes);                           /* the 
 const batch_wish *batch_wish_find(const GArray *wishes, const char *to); /* NULL: nobody asks for this kind */
 void batch_wish_add(GArray *wishes, const batch_wish *w);
 
+/* Of a list that may be as long as the town's, so many lines and a number. */
+enum { BATCH_MOST_TOLD = 20 };
+/* Why a run withdraws a bundle of which nothing is left, in the journal. */
+#define BATCH_NOTHING_LEFT "none"
+
 /* ---- batch_when.c ---- */
 /* The only clock of what is made, issued and counted: seconds since 1970-01-01T00:00:00Z by SOURCE_DATE_EPOCH of the
  * environment, so that the same night can be told again (reproducible-builds.org); the machine's when there is none or
  * it is no such number. */
 int64_t batch_now_seconds(void);
-char *batch_now_utc(void);          /* the same as ISO 8601; g_free it */
+char *batch_now_utc(void);            /* the same as ISO 8601; g_free it */
+char *batch_before_now_utc(int days); /* so many days ago; the same */
+/* `batch-clock-back` when what was written last (UTC, ISO 8601; "" nothing) is of a day that is still to come: by the
+ * clocks of several machines it may be some minutes later than now. */
+void batch_tell_clock_back(const char *last, diag *d);
 date batch_day_of(int64_t seconds); /* in Japan, of seconds since 1970-01-01T00:00:00Z */
 
 /* ---- batch_name.c ---- */

@@ -234,6 +234,7 @@ static void
 take_entry(void *data, const ledger_entry *x)
 {
     batch_issued *i = data;
+    i->last = keep_text(i, x->on);
     if (x->act == LEDGER_ISSUE) {
         add_issue(i, x);
         return;
@@ -306,6 +307,7 @@ batch_issued_read(ledger *l)
     i->holds = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, drop_holds);
     i->live = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     i->strings = g_string_chunk_new(4096);
+    i->last = "";
     if (ledger_head(l, &i->head, &i->hash) && ledger_each_entry(l, NULL, take_entry, i) &&
         ledger_each_reissue(l, take_old_reissue, i)) {
         g_ptr_array_sort(i->papers, compare_papers);

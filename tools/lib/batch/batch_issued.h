@@ -85,6 +85,7 @@ typedef struct batch_issued {
     GPtrArray *withdrawn; /* batch_withdrawn, in turn */
     int64_t head;         /* of the journal: entries, and the hash of the last */
     digest hash;
+    const char *last;                   /* when the last entry was written; "" none */
     GHashTable *drafts;                 /* of each of `withdrawn`, by whose it is and its sum */
     GHashTable *by_name, *holds, *live; /* name: paper; key: GArray of batch_hold; sums of what is kept: how often */
     GStringChunk *strings;

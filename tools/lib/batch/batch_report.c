@@ -137,6 +137,16 @@ add_unmade(void *data, const ledger_unmade *x)
     r->counts.bundles_held += !x->failed;
 }
 
+/* What a run withdrew of its own accord is in the journal alone. */
+static void
+add_gone(void *data, const ledger_entry *x)
+{
+    batch_report *r = data;
+    if (x->act == LEDGER_WITHDRAW && x->bundle && !x->version && x->run == r->run &&
+        strcmp(x->form, "household") == 0 && strcmp(x->reason, BATCH_NOTHING_LEFT) == 0)
+        g_ptr_array_add(r->gone, arena_strdup(r->a, x->key));
+}
+
 static gint
 compare_forms(gconstpointer a, gconstpointer b)
 {
@@ -169,6 +179,7 @@ batch_report_new(const char *output, batch_shard shard, diag *d)
     r->missing = g_array_new(FALSE, FALSE, sizeof(batch_report_missing));
     r->bundles = g_array_new(FALSE, FALSE, sizeof(batch_report_made_bundle));
     r->unmade = g_array_new(FALSE, FALSE, sizeof(batch_report_bundle));
+    r->gone = g_ptr_array_new();
     bool good = l && ledger_last_run(l, &run);
     if (l && !good)
         diag_add(d, DIAG_BATCH_UNKNOWN, PLACE_NONE, PLACE_NONE, output, "", "", NULL);
@@ -186,7 +197,8 @@ batch_report_new(const char *output, batch_shard shard, diag *d)
         r->counts.planned = (size_t)run.planned;
         reporting g = {r, g_hash_table_new(g_str_hash, g_str_equal), batch_roster_new(run.name, run.series)};
         good = ledger_each(l, run.id, true, add_document, &g) && ledger_each_bundle(l, run.id, add_bundle, r) &&
-               ledger_each_unmade(l, run.id, add_unmade, r) && find_missing(&g, l, &run);
+               ledger_each_unmade(l, run.id, add_unmade, r) && ledger_each_entry(l, NULL, add_gone, r) &&
+               find_missing(&g, l, &run);
         batch_roster_drop(g.roster);
         g_hash_table_destroy(g.recipients);
         g_array_sort(r->forms, compare_forms);
@@ -209,6 +221,7 @@ batch_report_drop(batch_report *r)
     g_array_free(r->missing, TRUE);
     g_array_free(r->bundles, TRUE);
     g_array_free(r->unmade, TRUE);
+    g_ptr_array_free(r->gone, TRUE);
     g_array_free(r->recipients, TRUE);
     g_array_free(r->forms, TRUE);
     arena_drop(r->a);
@@ -256,6 +269,11 @@ batch_report_print(const batch_report *r, diag_language language, GString *out)
                                : en      ? "held"
                                          : "保留",
                                b->why);
+    }
+    for (guint i = 0; i < r->gone->len; i++) {
+        diag_append_clean(out, g_ptr_array_index(r->gone, i));
+        g_string_append(out, en ? "\tbundle\t-\twithdrawn: nothing is left in it\n"
+                                : "\t束\t-\t取下げ（中の書類がすべてなくなった）\n");
     }
     batch_print_totals(&r->counts, language, out);
     g_string_append_c(out, '\n');
@@ -320,6 +338,11 @@ batch_report_print_json(const batch_report *r, diag_language language, GString *
         json_begin_item(out, "name", b->name);
         json_append_member(out, "state", b->failed ? "failed" : "held");
         json_append_member(out, "why", b->why);
+        g_string_append_c(out, '}');
+    }
+    g_string_append(out, "],\"bundles-gone\":[");
+    for (guint i = 0; i < r->gone->len; i++) {
+        json_begin_item(out, "name", g_ptr_array_index(r->gone, i));
         g_string_append_c(out, '}');
     }
     g_string_append(out, "]}\n");

@@ -262,8 +262,6 @@ batch_roster_accept_share(batch_roster *r, ledger *l, int percent)
 
 /* ---- telling ---- */
 
-enum { MOST_TOLD = 20 };
-
 static gint
 compare_lost(gconstpointer a, gconstpointer b)
 {
@@ -326,7 +324,7 @@ static void
 tell_keys(const batch_roster *r, const GPtrArray *rows, lost_fate fate, const char *reason, diag *d)
 {
     guint i = 0, told = 0;
-    while (i < rows->len && told++ < MOST_TOLD) {
+    while (i < rows->len && told++ < BATCH_MOST_TOLD) {
         GString *forms = g_string_new(NULL);
         const roster_lost *first = g_ptr_array_index(rows, i);
         i = forms_of_key(rows, i, forms);

@@ -2,6 +2,8 @@
  * it is read. */
 #include "batch/batch_int.h"
 
+#include <string.h>
+
 /* Japan has had no summer time since 1951: it is nine hours before UTC, whatever TZ says. */
 enum { JAPAN = 9 * 3600, DAY = 24 * 3600 };
 
@@ -25,13 +27,37 @@ batch_now_seconds(void)
     return g_get_real_time() / G_USEC_PER_SEC;
 }
 
+static char *
+moment_of(int64_t seconds)
+{
+    GDateTime *moment = g_date_time_new_from_unix_utc(seconds);
+    char *text = g_date_time_format_iso8601(moment);
+    g_date_time_unref(moment);
+    return text;
+}
+
 char *
 batch_now_utc(void)
 {
-    GDateTime *now = g_date_time_new_from_unix_utc(batch_now_seconds());
-    char *text = g_date_time_format_iso8601(now);
-    g_date_time_unref(now);
-    return text;
+    return moment_of(batch_now_seconds());
+}
+
+char *
+batch_before_now_utc(int days)
+{
+    const int64_t seconds = batch_now_seconds() - (int64_t)days * DAY;
+    return moment_of(MIN(seconds, LAST_SECOND));
+}
+
+void
+batch_tell_clock_back(const char *last, diag *d)
+{
+    g_assert(last && d);
+    char *now = batch_now_utc(), *tomorrow = batch_before_now_utc(-1);
+    if (strcmp(last, tomorrow) > 0)
+        diag_add(d, DIAG_BATCH_CLOCK_BACK, PLACE_NONE, PLACE_NONE, now, last, NULL);
+    g_free(tomorrow);
+    g_free(now);
 }
 
 /* Once a process: what it makes is of one day, though it may work past midnight. */

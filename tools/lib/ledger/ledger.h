@@ -83,6 +83,9 @@ bool ledger_start_run(ledger *l, const ledger_run *r, int64_t *id);
 bool ledger_end_run(ledger *l, int64_t id, const char *ended, int exit_status);
 /* The newest run; false when there is none. The strings belong to the ledger until the next call. */
 bool ledger_last_run(ledger *l, ledger_run *out);
+/* The newest moment before one (UTC, ISO 8601) at which a run began or the journal was added to; "" none. NULL after a
+ * report. g_free it. */
+char *ledger_newest(ledger *l, const char *before);
 
 /* Runs before the last that should have made bundles and did not end, and none of the same roster and series has ended
  * since (of one without a name, as in ledgers of before version 3, of the same bundles and series): nobody made them.

@@ -67,6 +67,20 @@ ledger_last_run(ledger *l, ledger_run *out)
     return true;
 }
 
+char *
+ledger_newest(ledger *l, const char *before)
+{
+    g_assert(l && before);
+    sqlite3_stmt *s = ledger_prepare(l, STATEMENT_NEWEST);
+    bool good;
+    if (!s)
+        return NULL;
+    ledger_bind_text(s, 1, before);
+    char *moment = ledger_step(l, s, &good) ? g_strdup(ledger_column_text(s, 0)) : NULL;
+    sqlite3_reset(s);
+    return moment;
+}
+
 bool
 ledger_each_owing(ledger *l, ledger_run_visit visit, void *data)
 {

@@ -54,6 +54,8 @@ static const char *const sql[STATEMENT_COUNT] = {
         "UPDATE run SET ended = ?2, exit_status = ?3, seal = seal('run', " ENDED_RUN ") WHERE id = ?1",
     [STATEMENT_LAST_RUN] = "SELECT id, started, ended, shard, edition, bundles, planned, exit_status, series,"
                            " \"order\", month, as_of, name, identity FROM run ORDER BY id DESC LIMIT 1",
+    [STATEMENT_NEWEST] = "SELECT max(moment) FROM (SELECT max(started) AS moment FROM run WHERE started < ?1"
+                         " UNION ALL SELECT max(made_on) FROM journal WHERE made_on < ?1)",
     [STATEMENT_EACH_OWING] =
         "SELECT id, started, bundles, series, name FROM run r WHERE ended IS NULL AND shard = '' AND bundles <> ''"
         " AND EXISTS (SELECT 1 FROM run n WHERE n.id > r.id)"
