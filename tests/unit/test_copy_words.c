@@ -15,7 +15,7 @@ static const char *const samples[] = {"hodei-futoukou", "ihan-mihon", "jihatsu-h
                                       "kyotaku-houmon"};
 enum { OFFICE_RECORDS = 5, LEAST_COPIES = 1000, LEAST_ID = 4 };
 
-/* All that a copy prints, in order; NULL: there is no such copy. */
+/* All that a copy prints, in order, and what its file says of itself; NULL: there is no such copy. */
 static char *
 words_of(const char *path, const char *form_name, const char *edition)
 {
@@ -29,6 +29,9 @@ words_of(const char *path, const char *form_name, const char *edition)
         paper_append_words(x->bound->body, words);
         paper_append_words(x->bound->foot_first, words);
         paper_append_words(x->bound->foot_later, words);
+        const char *const of_file[] = {x->bound->title, x->bound->author, x->bound->subject, x->bound->keywords};
+        for (size_t i = 0; i < G_N_ELEMENTS(of_file); i++)
+            g_string_append_printf(words, "\n%s", of_file[i] ? of_file[i] : "");
     }
     render_document_drop(x);
     render_case_drop(c);
@@ -135,6 +138,31 @@ no_copy_says_what_is_for_the_office(void **state)
     assert_true(t.copies >= LEAST_COPIES);
 }
 
+/* What goes to a school or to guardians only, and is no copy: its file is theirs as it is. */
+static void
+no_file_for_others_says_an_id(void **state)
+{
+    (void)state;
+    static const char *const given[] = {"visit-letter", "transition", "evaluation", "evaluation-guardian", "pickup"};
+    rule_case c;
+    rule_case_open(&c, "jihatsu-houmon");
+    GPtrArray *ids = g_ptr_array_new_with_free_func(g_free);
+    gather_ids(xmlDocGetRootElement(c.docs[0]), ids);
+    rule_write(&world, &c);
+    rule_case_close(&c);
+    char *path = rule_path(world.folder, "case", 0);
+    for (size_t f = 0; f < G_N_ELEMENTS(given); f++) {
+        char *words = words_of(path, given[f], NULL);
+        assert_non_null(words);
+        for (guint k = 0; k < ids->len; k++)
+            if (says_id(words, g_ptr_array_index(ids, k)))
+                fail_msg("%s says %s", given[f], (const char *)g_ptr_array_index(ids, k));
+        g_free(words);
+    }
+    g_free(path);
+    g_ptr_array_free(ids, TRUE);
+}
+
 /* The office's own papers keep them. */
 static void
 the_office_is_told(void **state)
@@ -161,6 +189,7 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(no_copy_says_what_is_for_the_office),
+                                       cmocka_unit_test(no_file_for_others_says_an_id),
                                        cmocka_unit_test(the_office_is_told)};
     return cmocka_run_group_tests(tests, open_papers, close_papers);
 }

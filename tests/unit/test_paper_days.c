@@ -160,6 +160,11 @@ what_could_not_be_judged_stands_on_the_overview(void **state)
 }
 
 /* The reply of a day: neither its answer nor records and claims after it; and hours that nobody knows are told. */
+#define NEWER_CONSENT(more)                                                                                            \
+    "after consent[@id='consent-addition'] <consent id='newer' kind='加算Ⅲ' explained-on='2024-05-20' "            \
+    "explainer='ko-02' signed-on='2024-05-20' signer='guardian-1' addition-iii='同意する'" more                        \
+    "><partner-ref partner='wakabadai'/><scope>登校状況</scope></consent>"
+
 static void
 a_reply_says_what_was_true_on_its_day(void **state)
 {
@@ -199,6 +204,16 @@ a_reply_says_what_was_true_on_its_day(void **state)
         {"set consent[2]/@valid-to=2024-07-25", "2024-08-01", "令和6年7月25日まで", "撤回）"},
         {"set consent[2]/@valid-to=2024-07-25", "2024-07-25", "加算Ⅲ", "令和6年7月25日まで"},
         {"set consent[2]/@addition-iii=同意しない", "2024-08-01", "（同意しない）", "撤回）"},
+        /* Nor does one hold on that a later one ended, which says so; until that one, or until it was withdrawn before.
+         */
+        {NEWER_CONSENT(" earlier='終わる'"), "2024-08-01", "加算Ⅲ　令和6年4月8日（令和6年5月20日の同意書で終了）",
+         "（令和7年3月31日まで）"},
+        {NEWER_CONSENT(" earlier='続く'"), "2024-08-01", "加算Ⅲ　令和6年4月8日　　加算Ⅲ　令和6年5月20日", "で終了"},
+        {NEWER_CONSENT(""), "2024-08-01", "加算Ⅲ　令和6年4月8日　　加算Ⅲ　令和6年5月20日", "で終了"},
+        {NEWER_CONSENT(" earlier='終わる'") ";;set consent[@id='consent-addition']/@withdrawn-on=2024-05-10",
+         "2024-08-01", "（令和6年5月10日撤回）", "で終了"},
+        {NEWER_CONSENT(" earlier='終わる'") ";;set consent[@id='consent-addition']/@withdrawn-on=2024-06-10",
+         "2024-08-01", "（令和6年5月20日の同意書で終了）", "撤回）"},
         /* Of the plans those that held in the months; until when, where another followed before its end. */
         {"set inquiry/months/@to=2024-07;;set plan[1]/@to=2025-03-31;;set plan[2]/@from=2024-07-26", "2024-08-01",
          "令和6年7月25日まで。そのあとは次の計画", "撤回）"},

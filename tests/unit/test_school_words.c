@@ -287,6 +287,65 @@ each_form_says_its_day(void **state)
     }
 }
 
+/* ---- the words of the place that a paper goes to ---- */
+
+static void
+a_nursery_is_no_school_on_its_sheet(void **state)
+{
+    static const char *const kinds[] = {"幼児園", "幼稚園", "保育所", "認定こども園"};
+    static const char *const of_schools[] = {"下校", "→学校", "学校への", "受領（学校", "\"学校\""};
+    static const char *const early = ";;after pickup/emergency <early-entry date='2026-02-03' arrival='13:30' "
+                                     "class-end='14:00' every-week='no'><reason>都合</reason></early-entry>";
+    for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
+        for (size_t with = 0; with < 2; with++) {
+            char *edits = g_strconcat(NURSERY "/@kind=", kinds[i], with ? early : "", NULL);
+            GString *text = bound_text(*state, HOUMON, edits, "pickup");
+            assert_non_null(text);
+            assert_non_null(strstr(text->str, "降園"));
+            for (size_t k = 0; k < G_N_ELEMENTS(of_schools); k++)
+                if (strstr(text->str, of_schools[k]))
+                    fail_msg("the sheet for a %s says %s", kinds[i], of_schools[k]);
+            g_string_free(text, TRUE);
+            g_free(edits);
+        }
+    GString *school = bound_text(*state, FUTOUKOU, "-", "pickup");
+    assert_non_null(strstr(school->str, "下校"));
+    assert_null(strstr(school->str, "降園"));
+    g_string_free(school, TRUE);
+}
+
+/* A sheet without a number for the day has that of the office. */
+static void
+a_sheet_says_whom_to_call(void **state)
+{
+    GString *text = bound_text(*state, HOUMON, "delete pickup/contact", "pickup");
+    assert_true(says_word(text, "0000-00-3201"));
+    g_string_free(text, TRUE);
+}
+
+/* Nor does it name a child for whom the family's newer paper, which ends the one before, does not allow it. */
+static void
+a_name_ends_with_its_consent(void **state)
+{
+    static const struct {
+        const char *earlier;
+        bool named;
+    } rows[] = {{" earlier='終わる'", false}, {" earlier='続く'", true}, {"", false}};
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        char *edits = g_strdup_printf(
+            "delete consent[@id='consent-sharing']/scope[.='氏名・学年'];;after consent[@id='consent-addition'] "
+            "<consent id='newer' kind='加算Ⅲ' explained-on='2024-05-20' explainer='ko-02' signed-on='2024-05-20' "
+            "signer='guardian-1'%s addition-iii='同意する'><partner-ref partner='wakabadai'/>"
+            "<scope>登校状況</scope></consent>",
+            rows[i].earlier);
+        GString *text = bound_text(*state, FUTOUKOU, edits, "pickup");
+        assert_non_null(text);
+        assert_int_equal(strstr(text->str, "M.A.") == NULL, rows[i].named);
+        g_string_free(text, TRUE);
+        g_free(edits);
+    }
+}
+
 /* ---- a grade that the school does not have ---- */
 
 typedef struct misfit_row {
@@ -350,6 +409,9 @@ main(void)
         cmocka_unit_test(every_form_says_the_same_of_one_day),
         cmocka_unit_test(no_form_counts_by_itself),
         cmocka_unit_test(each_form_says_its_day),
+        cmocka_unit_test(a_nursery_is_no_school_on_its_sheet),
+        cmocka_unit_test(a_sheet_says_whom_to_call),
+        cmocka_unit_test(a_name_ends_with_its_consent),
         cmocka_unit_test(a_grade_that_the_school_lacks_is_refused),
     };
     return cmocka_run_group_tests(tests, open_world, close_world);

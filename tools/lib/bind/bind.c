@@ -86,7 +86,8 @@ bind_info(binder *b, const bind_at *at, bound *out)
     out->title = bind_copy_title(b, out->title);
     out->author = info_text(b, at, i->author);
     out->subject = info_text(b, at, i->subject);
-    out->keywords = info_text(b, at, i->keywords);
+    const bool given = b->copy && b->copy->given; /* ids find a file within the office alone */
+    out->keywords = given ? NULL : info_text(b, at, i->keywords);
     if (!out->keywords)
         out->keywords = b->f->edition;
     bind_date(b, at, out);

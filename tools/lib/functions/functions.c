@@ -47,6 +47,7 @@ static const function_row functions[] = {
     {"consents-on", f_consents_on, 2, 2, NULL},
     {"settled-consents-on", f_settled_consents_on, 2, 3, NULL},
     {"newer-consents", f_newer_consents, 2, 3, NULL},
+    {"ending-consents", f_ending_consents, 2, 2, NULL},
     {"refusal-on", f_refusal_on, 2, 2, NULL},
     {"signed-by-holder", f_signed_by_holder, 1, 2, NULL},
     {"certificate-on", f_certificate_on, 2, 2, NULL},

@@ -238,10 +238,16 @@ f_settled_consents_on(call *k)
     return NULL;
 }
 
-/* newer-consents(consents, day): what was signed for the same after them, by the day. With a partner: the same of those
- * that are about it. */
-const char *
-f_newer_consents(call *k)
+static xml_node *
+ending_consent(const timeline *t, const xml_node *consent, date day, const char *partner)
+{
+    (void)partner;
+    return timeline_ending_consent(t, consent, day);
+}
+
+/* Of consents: what `follows` finds after each of them by the day, each paper once. */
+static const char *
+consents_after(call *k, xml_node *(*follows)(const timeline *, const xml_node *, date, const char *))
 {
     const xml_value *from = &k->args[0];
     date day;
@@ -254,16 +260,30 @@ f_newer_consents(call *k)
     const char *partner = k->count > 2 ? call_text(k, 2) : NULL;
     *k->result = (xml_value){.type = XML_NODES, .nodes = ARENA_ARRAY(k->a, xml_node *, from->count + 1)};
     for (size_t i = 0; k->c && taken && i < from->count; i++) {
-        xml_node *newer = xml_is_element(from->nodes[i])
-                              ? timeline_newer_consent(timeline_of(k->c), from->nodes[i], day, partner)
-                              : NULL;
-        bool known = !newer;
+        xml_node *after =
+            xml_is_element(from->nodes[i]) ? follows(timeline_of(k->c), from->nodes[i], day, partner) : NULL;
+        bool known = !after;
         for (size_t n = 0; n < k->result->count && !known; n++)
-            known = k->result->nodes[n] == newer;
+            known = k->result->nodes[n] == after;
         if (!known)
-            k->result->nodes[k->result->count++] = newer;
+            k->result->nodes[k->result->count++] = after;
     }
     return NULL;
+}
+
+/* newer-consents(consents, day): what was signed for the same after them, by the day. With a partner: the same of those
+ * that are about it. */
+const char *
+f_newer_consents(call *k)
+{
+    return consents_after(k, timeline_newer_consent);
+}
+
+/* ending-consents(consents, day): what was signed after them, by the day, and ended them. */
+const char *
+f_ending_consents(call *k)
+{
+    return consents_after(k, ending_consent);
 }
 
 /* refusal-on(day, purpose): the consent form that says no. */

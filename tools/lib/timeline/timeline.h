@@ -128,6 +128,9 @@ xml_node *const *timeline_consents(const timeline *t, date day, timeline_purpose
  * else; and a paper for the same kind of thing names it, or no place that the one before does not name. The last such
  * paper; NULL: there is none. */
 xml_node *timeline_newer_consent(const timeline *t, const xml_node *consent, date day, const char *partner);
+/* The first paper, signed by the day, that says of those before it that they end (@earlier: 終わる), and this is one of
+ * them. NULL: none does. */
+xml_node *timeline_ending_consent(const timeline *t, const xml_node *consent, date day);
 /* Whether who signed it held the benefit decision on the day of the signature: by the certificate of that day
  * (certificate/@holder), or else who holds it now. True, too, when nobody says who signed. */
 bool timeline_signed_by_holder(const timeline *t, const xml_node *consent);

@@ -250,17 +250,26 @@ is_second(const consent_span *newer, const consent_span *c)
            g_strcmp0(newer->kind, c->kind) == 0;
 }
 
-/* One that a later paper stands for, as that says: also when that one holds no more. */
-static bool
-is_replaced(const timeline *t, const consent_span *c, long day)
+/* One that a later paper stands for, as that says, also when that one holds no more: the first such paper. */
+static const consent_span *
+replaced_by(const timeline *t, const consent_span *c, long day)
 {
+    const consent_span *first = NULL;
     for (size_t i = 0; i < t->consent_count; i++) {
         const consent_span *n = &t->consents[i];
         if (n->earlier == EARLIER_ENDS && n->from <= day && (is_for_the_same(n, c) || is_second(n, c)) &&
-            (n->holder || g_strcmp0(n->signer, c->signer) == 0))
-            return true;
+            (n->holder || g_strcmp0(n->signer, c->signer) == 0) && (!first || n->from < first->from))
+            first = n;
     }
-    return false;
+    return first;
+}
+
+xml_node *
+timeline_ending_consent(const timeline *t, const xml_node *consent, date day)
+{
+    g_assert(t && consent);
+    const consent_span *c = span_of(t, consent), *n = c ? replaced_by(t, c, date_serial(day)) : NULL;
+    return n ? n->node : NULL;
 }
 
 static bool
@@ -293,7 +302,7 @@ does_agree(const timeline *t, const consent_span *c, timeline_purpose purpose, l
     for (size_t i = 0; i < t->consent_count; i++)
         if (does_refuse(&t->consents[i], question, day) && does_end(&t->consents[i], c, question))
             return false;
-    return !is_replaced(t, c, day) && !is_taken_back(t, c, question, day);
+    return !replaced_by(t, c, day) && !is_taken_back(t, c, question, day);
 }
 
 xml_node *const *
