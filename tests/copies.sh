@@ -197,7 +197,7 @@ for tag in phone postal-code number certificate-number; do
 done
 
 # By another edition, or with other fonts: told, and made.
-qpdf --qdf --object-streams=disable $archive qdf.pdf
+qpdf --qdf --normalize-content=n --object-streams=disable $archive qdf.pdf
 altered() { # what sed does to it
     LC_ALL=C sed "$1" qdf.pdf | fix-qdf >altered.pdf
 }
@@ -237,6 +237,30 @@ altered 's/<filled /<!DOCTYPE filled [<!ENTITY x SYSTEM "\/etc\/passwd">]><fille
 refuse altered.pdf 'xml-doctype'
 altered 's/<.filled>//'
 refuse altered.pdf 'xml-malformed'
+# Well-formed, and another than the page: a name, a word, the title; and the number of pages and their order. Notes,
+# another way of packing and of numbering do not matter.
+child=$(sed -n 's/.* title="[^"]*　\([^ "]*\) [^"]*".*/\1/p' filled.xml)
+for change in "s/$child/柏木/g" 's/別室/教室/' 's/\(<filled .* title="\)/\1x/'; do
+    altered "$change"
+    cmp -s qdf.pdf altered.pdf && continue
+    refuse altered.pdf 'bundle-other-pages'
+done
+altered "s/$child/柏木/g"
+refuse altered.pdf 'page 1 is another'
+qpdf --empty --pages $archive 1 -- one.pdf
+refuse one.pdf 'bundle-no-archive'
+qpdf $archive --pages . 1 -- one.pdf
+refuse one.pdf 'another number of pages'
+qpdf $archive --pages . z-1 -- turned.pdf
+refuse turned.pdf 'page 1 is another'
+qpdf --linearize $archive linear.pdf
+mutool clean -ggg $archive cleaned.pdf >/dev/null 2>&1 || complain "mutool cannot clean it"
+altered 's/^  \/StructParents/  \/Annots [ << \/Type \/Annot \/Subtype \/Text \/Rect [ 0 0 9 9 ] >> ]\n&/'
+for pdf in linear cleaned altered; do
+    run 0 --from-archive $pdf.pdf -o packed.pdf
+    cmp record.pdf packed.pdf || complain "the page from $pdf.pdf is another"
+done
+
 # A small file that unpacks to more than there may be.
 {
     printf '%%PDF-1.7\n%%QDF-1.0\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R /AF [ 3 0 R ] >>\nendobj\n'

@@ -409,16 +409,25 @@ open_made_before(const char *path, diag_code code, diag *d)
     return file;
 }
 
+/* The document of an archive edition again; NULL: it could not be made, or would be another than the page it was of. */
 static GByteArray *
-read_archive(const char *path, diag *d)
+read_archive(const options *o, const render_request *r, render_environment *e, diag *d)
 {
+    const char *path = o->from_archive;
     GMappedFile *file = open_made_before(path, DIAG_BUNDLE_NO_ARCHIVE, d);
     if (!file)
         return NULL;
-    GByteArray *xml =
-        bundle_attached(path, g_mapped_file_get_contents(file), g_mapped_file_get_length(file), DISPLAY_ATTACHED, d);
+    const void *bytes = g_mapped_file_get_contents(file);
+    const size_t length = g_mapped_file_get_length(file);
+    bool is_same = false;
+    GByteArray *xml = bundle_attached(path, bytes, length, DISPLAY_ATTACHED, d);
+    GByteArray *pdf = xml ? render_again(e, r, DISPLAY_ATTACHED, xml->data, xml->len, &is_same, d) : NULL;
+    if (pdf && is_same && !bundle_check_same(path, bytes, length, pdf, d))
+        g_clear_pointer(&pdf, g_byte_array_unref);
+    if (xml)
+        g_byte_array_unref(xml);
     g_mapped_file_unref(file);
-    return xml;
+    return pdf;
 }
 
 static void
@@ -439,8 +448,7 @@ copy_made_before(const options *o, const cli_secret *password, diag *d)
 static void
 make_again(const options *o, const render_request *r, const cli_secret *password, render_environment *e, diag *d)
 {
-    GByteArray *xml = read_archive(o->from_archive, d);
-    GByteArray *pdf = xml ? render_again(e, r, DISPLAY_ATTACHED, xml->data, xml->len, d) : NULL;
+    GByteArray *pdf = read_archive(o, r, e, d);
     GPtrArray *outputs = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
     if (pdf) {
         g_ptr_array_add(outputs, pdf);
@@ -448,8 +456,6 @@ make_again(const options *o, const render_request *r, const cli_secret *password
             write_outputs(r, outputs, o->output, d);
     }
     g_ptr_array_free(outputs, TRUE);
-    if (xml)
-        g_byte_array_unref(xml);
 }
 
 static void

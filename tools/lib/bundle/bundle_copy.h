@@ -4,6 +4,7 @@
 #ifndef RENKEI_BUNDLE_BUNDLE_COPY_H
 #define RENKEI_BUNDLE_BUNDLE_COPY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include <glib.h>
@@ -34,6 +35,10 @@ GByteArray *bundle_encrypt(const bundle_original *of, const char *password, diag
  * AFRelationship). `path` is what messages call the PDF. NULL after `bundle-no-archive`: there is none, it is not XML,
  * it is damaged, or unpacks to more than a form could be. A file made to do harm is read in a process of its own. */
 GByteArray *bundle_attached(const char *path, const void *bytes, size_t length, const char *name, diag *d);
+
+/* Whether a PDF shows, tells of itself and reads aloud what `made` does, whoever packed it, signed it or laid notes
+ * upon it since. false after `bundle-other-pages`. In a process of its own. */
+bool bundle_check_same(const char *path, const void *bytes, size_t length, const GByteArray *made, diag *d);
 
 /* Larger files are not read: an archive edition of a hundred pages is a tenth of it. */
 enum { BUNDLE_MOST_READ = 64 << 20, BUNDLE_MOST_ATTACHED = 16 << 20 };

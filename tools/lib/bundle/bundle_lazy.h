@@ -20,6 +20,14 @@
     CALL(get_num_pages)                                                                                                \
     CALL(get_root)                                                                                                     \
     CALL(get_trailer)                                                                                                  \
+    CALL(get_page_n)                                                                                                   \
+    CALL(oh_begin_dict_key_iter)                                                                                       \
+    CALL(oh_dict_more_keys)                                                                                            \
+    CALL(oh_dict_next_key)                                                                                             \
+    CALL(oh_get_object_id)                                                                                             \
+    CALL(oh_is_number)                                                                                                 \
+    CALL(oh_get_numeric_value)                                                                                         \
+    CALL(oh_unparse_resolved)                                                                                          \
     CALL(oh_get_key)                                                                                                   \
     CALL(oh_has_key)                                                                                                   \
     CALL(oh_is_dictionary)                                                                                             \

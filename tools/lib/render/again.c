@@ -105,9 +105,11 @@ paint_again(render_environment *e, display *l, diag *d)
 }
 
 GByteArray *
-render_again(render_environment *e, const render_request *r, const char *name, const void *xml, size_t length, diag *d)
+render_again(render_environment *e, const render_request *r, const char *name, const void *xml, size_t length,
+             bool *is_same, diag *d)
 {
-    g_assert(e && r && name && (xml || length == 0) && d);
+    g_assert(e && r && name && (xml || length == 0) && is_same && d);
+    *is_same = false;
     arena *a = arena_new();
     xml_store *s = xml_store_new();
     bind_filled_made then;
@@ -118,6 +120,7 @@ render_again(render_environment *e, const render_request *r, const char *name, c
     if (l) {
         const bind_filled_made now = made_now(a, e->fonts, l);
         const char *other = find_difference(a, &then, &now);
+        *is_same = !other;
         if (other)
             diag_add(d, DIAG_BIND_ARCHIVE_OTHER, PLACE_NONE, PLACE_NONE, other, NULL);
         if (r->archive)

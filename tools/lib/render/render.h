@@ -192,9 +192,10 @@ GByteArray *render_enclosing(render_case *c, const char *path, const char *as_of
 GByteArray *render_made(render_environment *e, const char *path, const char *name, const GString *data, diag *d);
 
 /* The document of a filled form again, as a PDF (r: archive, language), from what was attached to it; `name` stands for
- * its file. NULL after diagnostics. What was made by another edition or with other fonts is told. */
+ * its file. NULL after diagnostics. What was made by another edition or with other fonts is told; without that it is
+ * the same page to the last point (`is_same`), and one that is another was altered. */
 GByteArray *render_again(render_environment *e, const render_request *r, const char *name, const void *xml,
-                         size_t length, diag *d);
+                         size_t length, bool *is_same, diag *d);
 
 /* What the author of a form would do well to look at, as diagnostics review-…, none of them an error: names that
  * nothing uses; expressions of the form's own file that found nothing in any of some cases (conditions that did not
