@@ -229,15 +229,6 @@ words_of_copy(const copying *own, const audience_edition *other)
     return words;
 }
 
-static bool
-is_for(const form *f, const audience_edition *e)
-{
-    char **names = g_strsplit(f->audience ? f->audience : "", " ", 0);
-    const bool found = g_strv_contains((const char *const *)names, e->name);
-    g_strfreev(names);
-    return found;
-}
-
 static const bound *
 make_whole(copying *k)
 {
@@ -246,7 +237,7 @@ make_whole(copying *k)
     size_t count = 0;
     for (size_t i = 0; i < t->edition_count; i++) {
         const audience_edition *e = &t->editions[i];
-        const char *words = !e->whole && is_for(k->x->form, e) ? words_of_copy(k, e) : NULL;
+        const char *words = !e->whole && render_form_is_for(k->x->form, e) ? words_of_copy(k, e) : NULL;
         if (words)
             said[count++] = words;
     }
@@ -308,26 +299,6 @@ address_copy(copying *k, const bound *b)
 
 /* ---- whether it may be ---- */
 
-static void
-tell_not_for(const form *f, const audience_table *t, const audience_edition *e, diag *d)
-{
-    GString *words = g_string_new(NULL);
-    for (size_t i = 0; i < t->edition_count; i++)
-        if (is_for(f, &t->editions[i]))
-            g_string_append_printf(words, "%s%s", words->len ? "・" : "", t->editions[i].word);
-    diag_add(d, DIAG_EDITION_NOT_FOR, f->where, PLACE_NONE, e->mark, words->len ? words->str : "—", NULL);
-    g_string_free(words, TRUE);
-}
-
-bool
-render_copy_is_for(const form *f, const audience_table *t, const audience_edition *e, diag *d)
-{
-    const bool allowed = e->whole ? !f->any_data : is_for(f, e);
-    if (!allowed)
-        tell_not_for(f, t, e, d);
-    return allowed;
-}
-
 static bool
 may_be(copying *k)
 {
@@ -385,7 +356,7 @@ render_asks_no_edition(render_document *x)
         return false;
     for (size_t i = 0; i < t->edition_count; i++) {
         const audience_edition *e = &t->editions[i];
-        const xml_node *unfit = !e->whole && is_for(x->form, e) ? find_unfit(x, e) : NULL;
+        const xml_node *unfit = !e->whole && render_form_is_for(x->form, e) ? find_unfit(x, e) : NULL;
         if (!unfit)
             continue;
         diag_add(x->messages, DIAG_EDITION_ASKED, x->form->where, xml_place(x->a, unfit, true), e->mark, e->word, NULL);

@@ -55,3 +55,34 @@ render_edition(render_environment *e, const char *word, diag *d)
         e->editions = audience_read(e->a, e->s, e->paths->schema, d);
     return e->editions ? audience_named(e->editions, word) : NULL;
 }
+
+/* ---- for whom a form is ---- */
+
+bool
+render_form_is_for(const form *f, const audience_edition *e)
+{
+    char **names = g_strsplit(f->audience ? f->audience : "", " ", 0);
+    const bool found = g_strv_contains((const char *const *)names, e->name);
+    g_strfreev(names);
+    return found;
+}
+
+static void
+tell_not_for(const form *f, const audience_table *t, const audience_edition *e, diag *d)
+{
+    GString *words = g_string_new(NULL);
+    for (size_t i = 0; i < t->edition_count; i++)
+        if (render_form_is_for(f, &t->editions[i]))
+            g_string_append_printf(words, "%s%s", words->len ? "・" : "", t->editions[i].word);
+    diag_add(d, DIAG_EDITION_NOT_FOR, f->where, PLACE_NONE, e->mark, words->len ? words->str : "—", NULL);
+    g_string_free(words, TRUE);
+}
+
+bool
+render_copy_is_for(const form *f, const audience_table *t, const audience_edition *e, diag *d)
+{
+    const bool allowed = e->whole ? !f->any_data : render_form_is_for(f, e);
+    if (!allowed)
+        tell_not_for(f, t, e, d);
+    return allowed;
+}

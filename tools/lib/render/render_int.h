@@ -69,13 +69,14 @@ const bound *render_copy(render_document *x, const bind_options *whole);
  * the readers that its form is for. Nobody is to be handed it by mistake. */
 bool render_asks_no_edition(render_document *x);
 
-/* Whether the form's author allows the copy; else `edition-not-for`. */
-bool render_copy_is_for(const form *f, const audience_table *t, const audience_edition *e, diag *d);
-
 /* ---- copy_name.c ---- */
 
 /* By its name or word; NULL: there is none, or the table cannot be read, which is told (RENDER_KEEP). */
 const audience_edition *render_edition(render_environment *e, const char *word, diag *d);
+/* The form's author names the edition; and the same of one that may also be the office's own copy, else
+ * `edition-not-for`. */
+bool render_form_is_for(const form *f, const audience_edition *e);
+bool render_copy_is_for(const form *f, const audience_table *t, const audience_edition *e, diag *d);
 /* `usage`: which editions there are. `option`: what was to name one. */
 void render_tell_editions(const audience_table *t, const char *option, place where, diag *d);
 
