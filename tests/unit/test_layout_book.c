@@ -334,7 +334,8 @@ assert_nothing_cut(const book_sheet *s)
     for (size_t i = 0; i < s->cell_count; i++) {
         const book_cell *c = &s->cells[i];
         const bool head = c->style == BOOK_FIELD || c->style == BOOK_FIELD_REQUIRED || c->style == BOOK_GROUP;
-        if (!c->text || !(head || c->style == BOOK_LONG))
+        const bool value = c->style == BOOK_LONG || c->style == BOOK_VALUE || c->style == BOOK_KEY;
+        if (!c->text || !(head || (value && c->kind == BOOK_TEXT)))
             continue;
         const double width = s->columns[c->column - 1].width;
         const double lines = ceil((double)g_utf8_strlen(c->text, -1) / width); /* at the least */

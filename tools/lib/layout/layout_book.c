@@ -109,8 +109,9 @@ static double
 width_inside(const book_sheet *s, const book_cell *c)
 {
     static const double share[BOOK_STYLE_COUNT] = {
-        [BOOK_GROUP] = 1.0,         [BOOK_FIELD] = 1.1, [BOOK_FIELD_REQUIRED] = 1.1, [BOOK_NOTE] = 1.2,
-        [BOOK_NOTE_REQUIRED] = 1.2, [BOOK_LONG] = 1.0,  [BOOK_EXAMPLE] = 1.1,
+        [BOOK_GROUP] = 1.0,   [BOOK_FIELD] = 1.1,         [BOOK_FIELD_REQUIRED] = 1.1,
+        [BOOK_NOTE] = 1.2,    [BOOK_NOTE_REQUIRED] = 1.2, [BOOK_LONG] = 1.0,
+        [BOOK_EXAMPLE] = 1.1, [BOOK_KEY] = 1.0,           [BOOK_VALUE] = 1.0,
     };
     return (size_t)c->column <= s->column_count ? s->columns[c->column - 1].width * share[c->style] : 0;
 }

@@ -55,10 +55,20 @@ static const look looks[BOOK_STYLE_COUNT] = {
                       .color = 0x808080,
                       .fill = 0xf0f0f0,
                       .up = LXW_ALIGN_VERTICAL_TOP},
-    [BOOK_KEY] =
-        {.size = 11, .bordered = true, .typed = true, .color = NONE, .fill = 0xfffbe8, .up = LXW_ALIGN_VERTICAL_TOP},
-    [BOOK_VALUE] =
-        {.size = 11, .bordered = true, .typed = true, .color = NONE, .fill = NONE, .up = LXW_ALIGN_VERTICAL_TOP},
+    [BOOK_KEY] = {.size = 11,
+                  .bordered = true,
+                  .wrapped = true,
+                  .typed = true,
+                  .color = NONE,
+                  .fill = 0xfffbe8,
+                  .up = LXW_ALIGN_VERTICAL_TOP},
+    [BOOK_VALUE] = {.size = 11,
+                    .bordered = true,
+                    .wrapped = true,
+                    .typed = true,
+                    .color = NONE,
+                    .fill = NONE,
+                    .up = LXW_ALIGN_VERTICAL_TOP},
     [BOOK_LONG] = {.size = 11,
                    .bordered = true,
                    .wrapped = true,
@@ -96,7 +106,7 @@ make_format(lxw_workbook *workbook, const look *l, book_kind kind)
         format_set_border(f, LXW_BORDER_THIN);
         format_set_border_color(f, 0xb0b8c0);
     }
-    if (l->wrapped)
+    if (l->wrapped && kind == BOOK_TEXT)
         format_set_text_wrap(f);
     if (l->typed)
         format_set_unlocked(f);
