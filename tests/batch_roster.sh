@@ -128,7 +128,7 @@ rm "$one"
 all 7 --roster all
 all 0 --roster all --accept-missing --reason 転出
 says err "参考: $key の書類（schedule）を取り下げました：転出 \\[batch-roster-withdrawn\\]"
-says err "注意: $key の書類（plan）は、名簿「--cases $one --form plan」にもあるので"
+says err "注意: $key の書類（plan）は、名簿「--cases $one --form plan」にもあるので.*\\[batch-roster-elsewhere\\]"
 ! grep -q "（plan.*取り下げました" "$work/err" || complain "what stays is said to be withdrawn"
 [ "$(find "$out/$key" -type f | wc -l)" = 1 ] || complain "another roster's paper went, or what was withdrawn is there"
 run 0 verify -o "$out"
@@ -308,6 +308,19 @@ run 0 run "$work/many.xml" --accept-missing --reason 閉所
 [ "$(grep -c 'batch-roster-withdrawn\]$' "$work/err")" = 20 ] || complain "not twenty lines of what is withdrawn"
 says err 'ほかに3件.*\[batch-roster-withdrawn-more\]$'
 [ "$(files "$out" | wc -l)" = 1 ] || complain "what was accepted is not all withdrawn"
+
+# And what stays for another roster likewise.
+town "$work/twice" 24
+cases=$work/twice out=$work/twice-out
+order "$work/twice.xml" '' 'plan' ''
+run 0 run "$work/twice.xml"
+run 0 run "$work/twice.xml" --roster other
+mkdir "$work/gone"
+mv "$cases"/child-2* "$cases"/child-1* "$cases/child-3" "$cases/child-4" "$cases/child-5" "$cases/child-6" \
+    "$cases/child-7" "$cases/child-8" "$work/gone"
+run 0 run "$work/twice.xml" --accept-missing --reason 閉所
+[ "$(grep -c 'batch-roster-elsewhere\]$' "$work/err")" = 20 ] || complain "not twenty lines of what stays"
+says err 'ほかに3件.*\[batch-roster-elsewhere-more\]$'
 
 # So are envelopes that are gone; the report has each.
 cases=$work/houses out=$work/houses-out

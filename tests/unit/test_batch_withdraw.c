@@ -54,7 +54,7 @@ static size_t
 expire(world *w)
 {
     batch_expired x;
-    const batch_expiry o = {.deed = {.who = "係", .reason = "年限"}};
+    const batch_expiry o = {.before = "2029-12-31", .deed = {.who = "係", .reason = "年限"}};
     g_setenv("SOURCE_DATE_EPOCH", "1893456000", TRUE); /* 2030 */
     assert_true(batch_expire(&o, &w->paths, w->output, &x, w->d));
     g_unsetenv("SOURCE_DATE_EPOCH");
