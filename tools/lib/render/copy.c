@@ -316,7 +316,7 @@ render_copy(render_document *x, const bind_options *whole)
 {
     render_environment *e = render_case_environment(x->of_case);
     copying k = {.x = x, .options = whole, .d = x->messages};
-    k.table = audience_read(x->a, x->s, e->paths->schema, x->messages);
+    k.table = render_editions(e, x->a, x->s, x->messages);
     k.edition = k.table ? audience_named(k.table, x->request.edition) : NULL;
     if (k.table && !k.edition)
         render_tell_editions(k.table, "--edition", PLACE_NONE, k.d);
@@ -350,8 +350,7 @@ render_asks_no_edition(render_document *x)
     if (x->request.edition || x->request.blank || !x->form->audience || x->form->any_data ||
         !audience_has_marks(x->data))
         return true;
-    const audience_table *t =
-        audience_read(x->a, x->s, render_case_environment(x->of_case)->paths->schema, x->messages);
+    const audience_table *t = render_editions(render_case_environment(x->of_case), x->a, x->s, x->messages);
     if (!t)
         return false;
     for (size_t i = 0; i < t->edition_count; i++) {

@@ -47,13 +47,14 @@ render_copy_name(const char *schema_dir, const char *of, const char *edition, pl
     return name;
 }
 
-const audience_edition *
-render_edition(render_environment *e, const char *word, diag *d)
+const audience_table *
+render_editions(render_environment *e, arena *a, xml_store *s, diag *d)
 {
-    g_assert(e->keep == RENDER_KEEP);
+    if (e->keep != RENDER_KEEP)
+        return audience_read(a, s, e->paths->schema, d);
     if (!e->editions)
         e->editions = audience_read(e->a, e->s, e->paths->schema, d);
-    return e->editions ? audience_named(e->editions, word) : NULL;
+    return e->editions;
 }
 
 /* ---- for whom a form is ---- */

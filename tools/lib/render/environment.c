@@ -118,9 +118,10 @@ form_of_copy(render_environment *e, const char *copy, const audience_edition **e
     char *name;
     const char *word = render_copy_split(copy, &name);
     const form *f = render_form(e, e->a, e->s, name, d);
-    *edition = f && word ? render_edition(e, word, d) : NULL;
-    if (f && word && !*edition && e->editions)
-        render_tell_editions(e->editions, copy, PLACE_NONE, d);
+    const audience_table *t = f && word ? render_editions(e, e->a, e->s, d) : NULL;
+    *edition = t ? audience_named(t, word) : NULL;
+    if (t && !*edition)
+        render_tell_editions(t, copy, PLACE_NONE, d);
     g_free(name);
     return !word || *edition ? f : NULL;
 }
@@ -163,11 +164,9 @@ render_form_recipients(render_environment *e, const char *name, const char **to,
     const audience_edition *edition = NULL;
     const form *f = form_of_copy(e, name, &edition, own);
     size_t n = 0;
-    if (f && edition) {
+    if (edition)
         to[n++] = edition->to;
-        f = NULL;
-    }
-    for (size_t i = 0; f && i < f->recipient_count && n < room; i++) {
+    for (size_t i = 0; f && !edition && i < f->recipient_count && n < room; i++) {
         size_t known = 0;
         while (known < n && strcmp(to[known], f->recipients[i].to) != 0)
             known++;

@@ -17,7 +17,7 @@ struct render_environment {
     arena *a;
     xml_store *s;
     schema_grammar *form_schema;
-    const audience_table *editions; /* render_edition */
+    const audience_table *editions; /* RENDER_KEEP; render_editions */
     const check_rules *rules;
     const char *rules_for; /* RENDER_ONCE: the one form that they are for; NULL: all */
     GHashTable *forms;     /* RENDER_KEEP: name as asked for: form */
@@ -71,8 +71,8 @@ bool render_asks_no_edition(render_document *x);
 
 /* ---- copy_name.c ---- */
 
-/* By its name or word; NULL: there is none, or the table cannot be read, which is told (RENDER_KEEP). */
-const audience_edition *render_edition(render_environment *e, const char *word, diag *d);
+/* Which there are: kept, or in `a` and `s`. NULL after a diagnostic. */
+const audience_table *render_editions(render_environment *e, arena *a, xml_store *s, diag *d);
 /* The form's author names the edition; and the same of one that may also be the office's own copy, else
  * `edition-not-for`. */
 bool render_form_is_for(const form *f, const audience_edition *e);
