@@ -11,6 +11,7 @@
 
 #include "base/below.h"
 #include "base/fault.h"
+#include "base/order.h"
 
 /* What a name meets, and no disk. */
 static bool
@@ -104,12 +105,6 @@ batch_place_is_busy(int folder, batch_shard shard)
     return busy;
 }
 
-static gint
-compare_texts(gconstpointer a, gconstpointer b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* NULL: it tells nothing of writers. SQLite's readers make a -shm and an empty -wal, and take them away. */
 static char *
 mark_of(int own, const char *name)
@@ -135,7 +130,7 @@ batch_place_mark(int folder)
     }
     if (dir)
         closedir(dir);
-    g_ptr_array_sort(marks, compare_texts);
+    g_ptr_array_sort(marks, order_strings);
     g_ptr_array_add(marks, NULL);
     char *all = g_strjoinv("", (char **)marks->pdata);
     g_ptr_array_free(marks, TRUE);
