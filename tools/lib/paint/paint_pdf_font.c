@@ -2,23 +2,19 @@
  */
 #include "paint/paint_pdf_int.h"
 #include "paint/paint_pdf_pack.h"
+#include "paint/paint_pdf_subset.h"
 
 #include <string.h>
 
 #include <hb-ot.h>
-#include <hb-subset.h>
 
 enum { MOST_CODES = 0xFFFF };
-
-/* What draws a TrueType glyph (OpenType, "Tables Related to TrueType Outlines"); hints are not embedded. */
-static const hb_tag_t drawing[] = {HB_TAG('g', 'l', 'y', 'f'), HB_TAG('h', 'e', 'a', 'd'), HB_TAG('h', 'h', 'e', 'a'),
-                                   HB_TAG('h', 'm', 't', 'x'), HB_TAG('l', 'o', 'c', 'a'), HB_TAG('m', 'a', 'x', 'p')};
 
 /* ---- faces of a kit ---- */
 
 /* Of one face. */
 typedef struct pdf_source {
-    hb_face_t *face; /* NULL until used */
+    subset_source *face; /* NULL until used */
     pack_cache *packed;
     pdf_metric metric;
     uint16_t *first; /* pdf_face's: zeros but while a document is painted */
@@ -42,43 +38,27 @@ void
 paint_pdf_sources_drop(struct pdf_sources *s)
 {
     for (size_t i = 0; s && i < s->count; i++) {
-        hb_face_destroy(s->items[i].face); /* takes NULL */
+        subset_source_drop(s->items[i].face);
         pack_cache_drop(s->items[i].packed);
         g_free(s->items[i].first);
     }
     g_free(s);
 }
 
-static hb_blob_t *
-drawing_table(hb_face_t *face, hb_tag_t tag, void *whole)
-{
-    (void)face;
-    for (size_t i = 0; i < G_N_ELEMENTS(drawing); i++)
-        if (tag == drawing[i])
-            return hb_face_reference_table(whole, tag);
-    return hb_blob_get_empty();
-}
-
-hb_face_t *
-pdf_source_of(struct pdf_sources *s, const font_face *f)
+/* NULL: no TrueType outlines, or tables that do not agree. */
+static pdf_source *
+source_of(struct pdf_sources *s, const font_face *f)
 {
     g_assert(font_face_number(f) < s->count);
     pdf_source *source = &s->items[font_face_number(f)];
     if (source->face)
-        return source->face;
-    hb_face_t *whole = hb_font_get_face(font_face_hb(f, UNIT_PT));
-    hb_blob_t *outlines = hb_face_reference_table(whole, drawing[0]);
-    const bool truetype = hb_blob_get_length(outlines) > 0;
-    hb_blob_destroy(outlines);
-    if (!truetype)
+        return source;
+    subset_source *face = subset_source_new(hb_font_get_face(font_face_hb(f, UNIT_PT)));
+    if (!face)
         return NULL;
-    hb_face_t *face =
-        hb_face_create_for_tables(drawing_table, hb_face_reference(whole), (hb_destroy_func_t)hb_face_destroy);
-    hb_face_set_upem(face, hb_face_get_upem(whole));
-    hb_face_set_glyph_count(face, hb_face_get_glyph_count(whole));
-    const unsigned count = hb_face_get_glyph_count(whole);
+    const size_t count = subset_source_count(face);
     *source = (pdf_source){face, pack_cache_new(count), pdf_metric_of(f), g_new0(uint16_t, count)};
-    return face;
+    return source;
 }
 
 /* ---- codes ---- */
@@ -107,16 +87,17 @@ pdf_use_face(pdf_painter *p, const font_face *f)
     pdf_face *face = &p->faces[font_face_number(f)];
     if (face->face)
         return face;
-    if (!pdf_source_of(p->sources, f)) {
+    const pdf_source *source = source_of(p->sources, f);
+    if (!source) {
         painter_fail(&p->base, DIAG_PAINT_OUTLINES, font_face_name(f), NULL);
         return NULL;
     }
     *face = (pdf_face){.face = f,
                        .object = pdf_reserve(&p->file),
                        .codes = g_array_new(FALSE, FALSE, sizeof(pdf_code)),
-                       .glyph_count = hb_face_get_glyph_count(pdf_source_of(p->sources, f)),
+                       .glyph_count = (uint32_t)subset_source_count(source->face),
                        .others = g_hash_table_new_full(hash_code, same_code, g_free, NULL)};
-    face->first = p->sources->items[font_face_number(f)].first;
+    face->first = source->first;
     const pdf_code notdef = {.text = ""};
     g_array_append_val(face->codes, notdef);
     return face;
@@ -199,7 +180,8 @@ typedef struct font_file {
     pdf_painter *p;
     const pdf_face *face;
     char *name; /* "ABCDEF+BIZUDMincho-Regular" */
-    hb_subset_plan_t *plan;
+    pdf_source *source;
+    subset_font *font;
 } font_file;
 
 /* Six letters for this set of glyphs (9.6.4): fonts of different documents must not be taken for one. */
@@ -232,101 +214,35 @@ name_of(const pdf_face *f)
     return g_string_free(out, FALSE);
 }
 
-static hb_subset_plan_t *
-plan_subset(const font_file *file)
-{
-    hb_subset_input_t *input = hb_subset_input_create_or_fail();
-    hb_set_t *glyphs = hb_subset_input_glyph_set(input);
-    for (guint i = 0; i < file->face->codes->len; i++)
-        hb_set_add(glyphs, g_array_index(file->face->codes, pdf_code, i).glyph);
-    hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_NO_HINTING | HB_SUBSET_FLAGS_NOTDEF_OUTLINE);
-    hb_subset_plan_t *plan = hb_subset_plan_create_or_fail(pdf_source_of(file->p->sources, file->face->face), input);
-    hb_subset_input_destroy(input);
-    return plan;
-}
-
-/* Where each glyph of the subset begins, and where the last ends; false when the tables do not agree. */
-static bool
-find_glyphs(const guint8 *font, size_t length, size_t count, guint32 *marks)
-{
-    size_t head, head_size, loca, loca_size, glyf, glyf_size;
-    if (!pdf_find_table(font, length, "head", &head, &head_size) ||
-        !pdf_find_table(font, length, "loca", &loca, &loca_size) ||
-        !pdf_find_table(font, length, "glyf", &glyf, &glyf_size) || head_size < 54)
-        return false;
-    const size_t width = pdf_read_number(font + head + 50, 2) ? 4 : 2;
-    if (loca_size < (count + 1) * width)
-        return false;
-    for (size_t i = 0; i <= count; i++) {
-        const guint32 offset = pdf_read_number(font + loca + i * width, width) * (width == 2 ? 2 : 1);
-        marks[i] = (guint32)glyf + offset;
-        if (offset > glyf_size || (i > 0 && marks[i] < marks[i - 1]))
-            return false;
-    }
-    return true;
-}
-
-/* NULL when HarfBuzz could not make the subset. */
-static GByteArray *
-pack_subset(const font_file *file, const guint8 *font, size_t length)
-{
-    const hb_map_t *old = hb_subset_plan_new_to_old_glyph_mapping(file->plan);
-    const size_t count = hb_map_get_population(old); /* of its own: twins come behind them */
-    guint32 *marks = g_new(guint32, count + 1), *glyphs = g_new(guint32, count + 1);
-    bool good = find_glyphs(font, length, count, marks);
-    for (size_t i = 0; i < count; i++) {
-        glyphs[i] = hb_map_get(old, (hb_codepoint_t)i);
-        good = good && glyphs[i] != HB_MAP_VALUE_INVALID;
-    }
-    pack_cache *packed = file->p->sources->items[font_face_number(file->face->face)].packed;
-    GByteArray *out = good ? pack_font(packed, font, length, marks, glyphs, count) : NULL;
-    g_free(marks);
-    g_free(glyphs);
-    return out;
-}
-
-/* A twin for each code with room, in the order of the codes. */
-static GArray *
-twins_of(const font_file *file)
+/* With a twin for each code with room, in the order of the codes. */
+static subset_font *
+make_subset(const font_file *file)
 {
     const GArray *codes = file->face->codes;
-    const hb_map_t *map = hb_subset_plan_old_to_new_glyph_mapping(file->plan);
-    GArray *twins = g_array_new(FALSE, FALSE, sizeof(pdf_twin));
+    guint32 *glyphs = g_new(guint32, codes->len);
+    subset_twin *twins = g_new(subset_twin, codes->len);
+    size_t twin_count = 0;
     for (guint i = 0; i < codes->len; i++) {
         const pdf_code *c = &g_array_index(codes, pdf_code, i);
-        const pdf_twin twin = {hb_map_get(map, c->glyph), c->room * font_face_upem(file->face->face) / 10000};
+        glyphs[i] = c->glyph;
         if (c->room)
-            g_array_append_val(twins, twin);
+            twins[twin_count++] = (subset_twin){c->glyph, c->room * font_face_upem(file->face->face) / 10000};
     }
-    return twins;
+    subset_font *font = subset_font_new(file->source->face, glyphs, codes->len, twins, twin_count);
+    g_free(glyphs);
+    g_free(twins);
+    return font;
 }
 
-static bool
-write_program(font_file *file, unsigned number)
+static void
+write_program(const font_file *file, unsigned number)
 {
-    hb_face_t *subset = file->plan ? hb_subset_plan_execute_or_fail(file->plan) : NULL;
-    if (!subset)
-        return false;
-    hb_blob_t *blob = hb_face_reference_blob(subset);
-    unsigned length;
-    const guint8 *bytes = (const guint8 *)hb_blob_get_data(blob, &length);
-    GArray *twins = twins_of(file);
-    GByteArray *wider =
-        twins->len ? pdf_add_twins(bytes, length, &g_array_index(twins, pdf_twin, 0), twins->len) : NULL;
-    const bool good = twins->len == 0 || wider;
-    GByteArray *packed = good ? pack_subset(file, wider ? wider->data : bytes, wider ? wider->len : length) : NULL;
-    if (packed) {
-        char entries[32];
-        g_snprintf(entries, sizeof entries, "/Length1 %u", wider ? wider->len : length);
-        pdf_packed_stream(&file->p->file, number, entries, packed->data, packed->len);
-        g_byte_array_unref(packed);
-    }
-    if (wider)
-        g_byte_array_unref(wider);
-    g_array_free(twins, TRUE);
-    hb_blob_destroy(blob);
-    hb_face_destroy(subset);
-    return packed != NULL;
+    const subset_font *f = file->font;
+    GByteArray *packed = pack_font(file->source->packed, f->bytes->data, f->bytes->len, f->marks, f->glyphs, f->count);
+    char entries[32];
+    g_snprintf(entries, sizeof entries, "/Length1 %u", f->bytes->len);
+    pdf_packed_stream(&file->p->file, number, entries, packed->data, packed->len);
+    g_byte_array_unref(packed);
 }
 
 /* Code to glyph of the subset, two bytes each. */
@@ -334,13 +250,11 @@ static void
 write_glyph_map(const font_file *file, unsigned number)
 {
     const GArray *codes = file->face->codes;
-    const hb_map_t *map = hb_subset_plan_old_to_new_glyph_mapping(file->plan);
-    /* Twins stand behind the glyphs of the subset (twins_of). */
-    hb_codepoint_t twin = hb_map_get_population(map);
+    unsigned twin = (unsigned)file->font->count; /* twins stand behind the glyphs, as make_subset asked for them */
     pdf_buffer *out = pdf_buffer_new();
     for (guint i = 0; i < codes->len; i++) {
         const pdf_code *c = &g_array_index(codes, pdf_code, i);
-        const hb_codepoint_t glyph = c->room ? twin++ : hb_map_get(map, c->glyph);
+        const unsigned glyph = c->room ? twin++ : subset_number(file->font, c->glyph);
         pdf_append_bytes(out, (const guint8[]){(guint8)(glyph >> 8), (guint8)glyph}, 2);
     }
     pdf_stream(&file->p->file, number, "", out->data, out->len);
@@ -420,7 +334,7 @@ write_unicode_map(const font_file *file, unsigned number)
 static void
 write_descriptor(const font_file *file, unsigned number, unsigned program)
 {
-    const pdf_metric *m = &file->p->sources->items[font_face_number(file->face->face)].metric;
+    const pdf_metric *m = &file->source->metric;
     pdf_begin(&file->p->file, number);
     /* The em box of Japanese type lies from -.12 to .88. */
     pdf_format(&file->p->file,
@@ -434,11 +348,13 @@ static void
 write_font(pdf_painter *p, const pdf_face *face)
 {
     pdf_file *f = &p->file;
-    font_file file = {.p = p, .face = face, .name = name_of(face)};
+    font_file file = {
+        .p = p, .face = face, .name = name_of(face), .source = &p->sources->items[font_face_number(face->face)]};
     const unsigned descendant = pdf_reserve(f), descriptor = pdf_reserve(f), program = pdf_reserve(f),
                    glyphs = pdf_reserve(f), unicode = pdf_reserve(f);
-    file.plan = plan_subset(&file);
-    if (write_program(&file, program)) {
+    file.font = make_subset(&file);
+    if (file.font) {
+        write_program(&file, program);
         pdf_buffer *widths = pdf_buffer_new();
         append_widths(&file, widths);
         pdf_append_bytes(widths, "", 1);
@@ -459,9 +375,9 @@ write_font(pdf_painter *p, const pdf_face *face)
         pdf_end(f);
         pdf_buffer_drop(widths);
     } else {
-        painter_fail(&p->base, DIAG_PAINT_FONT, font_face_name(face->face), "HarfBuzz subset");
+        painter_fail(&p->base, DIAG_PAINT_FONT, font_face_name(face->face), "glyf");
     }
-    hb_subset_plan_destroy(file.plan);
+    subset_font_drop(file.font);
     g_free(file.name);
 }
 

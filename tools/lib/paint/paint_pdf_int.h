@@ -1,11 +1,11 @@
 /* paint_pdf_int.h: inside the PDF painter: paint_pdf.c (document), paint_pdf_page.c (marks), paint_pdf_text.c (runs
  * of text), paint_pdf_sign.c (☐ ☑ ◯), paint_pdf_font.c (which code stands for which glyph and which characters),
- * paint_pdf_twin.c (glyphs with room behind them), paint_pdf_metric.c (what a font says of itself),
+ * paint_pdf_metric.c (what a font says of itself),
  * paint_pdf_structure.c (the structure tree), paint_pdf_record.c (metadata and output intent), paint_pdf_file.c
  * (objects).
  *
  * It writes ISO 32000-1 (PDF 1.7) itself, as a page of ours is a few hundred marks of five kinds: no page is recorded
- * and played back, and a font is subset once. HarfBuzz subsets, libdeflate packs.
+ * and played back, and a font is subset once (paint_pdf_subset.h) and packed by libdeflate.
  *
  * Text layer: fonts are Type 0 with two-byte codes of our own (ISO 32000-1, 9.7). A code is a pair of glyph and source
  * text, so that each occurrence gives back its own characters: a variation sequence and its base may share a glyph. */
@@ -91,7 +91,7 @@ typedef struct pdf_code {
     uint32_t glyph;
     const char *text; /* `length` bytes of the display list; 0: stands for no text of its own */
     size_t length;
-    int room;    /* that it takes behind the glyph, in 1/10,000 em (paint_pdf_twin.c) */
+    int room;    /* that it takes behind the glyph, in 1/10,000 em (paint_pdf_subset.h) */
     int advance; /* of the glyph with that room, in 1/10,000 em, as the file says it */
 } pdf_code;
 
@@ -172,19 +172,6 @@ void pdf_append_cmap_end(pdf_buffer *out);
 void pdf_write_fonts(pdf_painter *p);
 void pdf_drop_faces(pdf_painter *p);
 
-/* ---- twins ---- */
-
-/* A glyph that draws what another of the font draws, and goes on further. */
-typedef struct pdf_twin {
-    uint32_t of; /* as the font numbers it */
-    int room;    /* in the font's units */
-} pdf_twin;
-/* The TrueType font with the twins behind its own glyphs, whose numbers stay; NULL when its tables do not agree. */
-GByteArray *pdf_add_twins(const guint8 *font, size_t length, const pdf_twin *twins, size_t count);
-/* Where a table of a font lies; false when it is not there whole (OpenType, "Table Directory"). */
-bool pdf_find_table(const guint8 *font, size_t length, const char *tag, size_t *at, size_t *size);
-guint32 pdf_read_number(const guint8 *p, size_t bytes);
-
 /* ---- structure ---- */
 
 void pdf_open_structure(pdf_painter *p);
@@ -201,9 +188,5 @@ void pdf_write_metadata(pdf_painter *p, unsigned number);
 void pdf_write_intent(pdf_painter *p, unsigned number);
 /* The number of what the catalog names for what is attached; 0: nothing is. */
 unsigned pdf_write_attached(pdf_painter *p);
-
-/* The face with nothing but the tables that draw its glyphs: HarfBuzz need not look at the others; NULL when it has
- * other outlines than TrueType's. */
-hb_face_t *pdf_source_of(struct pdf_sources *s, const font_face *f);
 
 #endif
