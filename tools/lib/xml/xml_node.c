@@ -85,10 +85,17 @@ xml_prefix(const xml_node *n)
     return n->ns && n->ns->prefix ? (const char *)n->ns->prefix : "";
 }
 
+/* Asked for tens of thousands of times, most often of another name: the first letter tells nearly always. */
+static inline bool
+is_name(const xmlChar *own, const char *name)
+{
+    return (char)*own == *name && strcmp((const char *)own, name) == 0;
+}
+
 bool
 xml_named(const xml_node *n, const char *name)
 {
-    return xml_is_element(n) && strcmp((const char *)n->name, name) == 0;
+    return xml_is_element(n) && is_name(n->name, name);
 }
 
 xml_node *
@@ -151,10 +158,8 @@ attribute_of(const xml_node *n, const char *ns, const char *name)
 {
     if (!xml_is_element(n))
         return NULL;
-    /* Asked for tens of thousands of times, most often for what is not there: the first letter tells nearly always. */
     for (xmlAttr *attr = n->properties; attr; attr = attr->next)
-        if ((char)*attr->name == *name && strcmp((const char *)attr->name, name) == 0 &&
-            strcmp(xml_namespace((const xml_node *)attr), ns) == 0)
+        if (is_name(attr->name, name) && (attr->ns ? strcmp(xml_namespace((const xml_node *)attr), ns) == 0 : !*ns))
             return attr;
     return NULL;
 }
