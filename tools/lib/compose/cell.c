@@ -78,13 +78,29 @@ line_count(const atoms *list)
     return n;
 }
 
+/* Lines that end where none may. */
+static size_t
+torn_count(const atoms *list)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < list->count; i++)
+        n += list->items[i].kind == ATOM_LINE && list->items[i].para->lines->lines[list->items[i].line].emergency;
+    return n;
+}
+
+static bool
+fits_width(const cell *box)
+{
+    return !box->content.overfull && torn_count(&box->content) <= box->most_torn;
+}
+
 static bool
 fits_box(const cell *box)
 {
     const form_node *f = box->node->form;
-    if (box->content.overfull)
+    if (!fits_width(box))
         return false;
-    if (f->max_lines && line_count(&box->content) > (size_t)f->max_lines)
+    if (box->most_lines && line_count(&box->content) > box->most_lines)
         return false;
     return !f->height || cell_height(box) <= f->height;
 }
@@ -173,11 +189,30 @@ apply_policies(attempt *t)
             return;
         if (fits[i].how == FIT_GROW) {
             hold_nodes(t, t->box->node->first, as);
-            if (!t->box->content.overfull)
+            if (fits_width(t->box))
                 return;
         }
     }
     t->box->outcome = FITS_REFUSED;
+}
+
+/* In a large-print edition a box is no worse than in the ordinary one: no more words are torn, and a label takes no
+ * more lines. */
+static void
+set_bounds(attempt *t)
+{
+    const form_node *f = t->box->node->form;
+    const unit natural = compose_style_size(&t->key.in, t->box->node->style);
+    t->box->most_lines = (size_t)f->max_lines;
+    t->box->most_torn = SIZE_MAX;
+    if (!f->ordinary || f->ordinary >= natural)
+        return;
+    squeeze as = t->as;
+    as.scale = unit_scale(f->ordinary, 1000, natural);
+    hold_nodes(t, t->box->node->first, as);
+    t->box->most_torn = torn_count(&t->box->content);
+    if (f->header)
+        t->box->most_lines = line_count(&t->box->content);
 }
 
 void
@@ -189,6 +224,7 @@ compose_cell(composer *c, const setting *s, cell *box, unit width, size_t sheets
     box->pad_y = f->pad_y >= 0 ? f->pad_y : style->pad_y;
     attempt t = {.c = c, .box = box, .as = s->as, .key = {.width = width - 2 * box->pad_x, .in = *s, .sheets = sheets}};
     t.key.in.is_nested = true;
+    set_bounds(&t);
     hold_nodes(&t, box->node->first, s->as);
     if (!fits_box(box) && (f->height > 0 || f->max_lines > 0 || f->fits[0].how != FIT_NONE))
         apply_policies(&t);

@@ -113,6 +113,8 @@ typedef struct cell {
     const char *field; /* what messages and a 別紙 call it */
     size_t column, span, rows;
     unit pad_x, pad_y;
+    size_t most_lines,
+        most_torn; /* lines, and of them torn within a word, that it may have; 0 and SIZE_MAX: any number */
     atoms content;
     bool repeats;        /* a label: shown again when its row splits */
     atoms content_again; /* with （続き）; its being too wide is an error once it must be shown */

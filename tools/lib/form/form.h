@@ -150,10 +150,12 @@ struct form_node {
     bool vertical;               /* block: its lines run down, from right to left; `height` is their measure */
     int span, rows;              /* cell */
     bool diagonal;
-    bool repeat; /* cell: shown again, with （続き）, when its row splits; labels do */
-    bool header; /* cell: a label, which says what the others of its row are */
-    bool layout; /* table: it puts things side by side, and is read as what stands in it */
-    int fill;    /* cell: gray 0–255, -1 none */
+    bool repeat;   /* cell: shown again, with （続き）, when its row splits; labels do */
+    bool header;   /* cell: a label, which says what the others of its row are */
+    unit ordinary; /* cell of a large-print edition: the size it has in the ordinary one, and is set down to where
+                      at its own a word would be torn or a label take more lines; 0: no such edition */
+    bool layout;   /* table: it puts things side by side, and is read as what stands in it */
+    int fill;      /* cell: gray 0–255, -1 none */
     form_rule top, right, bottom, left, frame, inner_rows, inner_columns;
     unit pad_x, pad_y;    /* -1: the style's */
     form_column *columns; /* table */
@@ -243,8 +245,8 @@ schema_grammar *form_schema_read(xml_store *s, const char *schema_dir, diag *d);
 form *form_read_with(arena *a, xml_store *s, const char *path, const schema_grammar *schema, diag *d);
 /* The same as its large-print edition (拡大版): lengths of type are FORM_LARGE_PRINT thousandths of what the form says
  * (sizes, pitch, spaces, heights of rows); page, margins and columns stay. Boxes of a fixed height grow, a promise of
- * pages is none (but on an envelope or a postcard), and what is too wide for its box is set smaller, but never smaller
- * than in the ordinary edition. */
+ * pages is none (but on an envelope or a postcard); what is too wide for its box or torn in it, and a label of more
+ * lines, is set smaller, but never smaller than in the ordinary edition. */
 form *form_read_large(arena *a, xml_store *s, const char *path, const schema_grammar *schema, diag *d);
 /* Only name, title and data kind, for listings; false with diagnostics when the file is not a form. */
 bool form_read_title(arena *a, xml_store *s, const char *path, const char **name, const char **title, bool *any_data,

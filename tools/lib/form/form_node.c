@@ -155,9 +155,10 @@ read_measures(form_reader *r, xml_node *e, form_node *n, unit em)
     attr_fit(r, e, n, em);
 }
 
-/* In a large-print edition: a box with a height grows; what is too wide for it becomes as small as it is elsewhere; a
- * table that was to stand on one page goes on to the next row by row, where it would leave most of one empty. A
- * vertical block is as high as the paper leaves it. */
+/* In a large-print edition: a box with a height grows; what is too wide for it becomes as small as it is elsewhere, and
+ * so does a label that would take more lines, as its words would be parted (生年月／日); a table that was to stand on
+ * one page goes on to the next row by row, where it would leave most of one empty. A vertical block is as high as the
+ * paper leaves it. */
 static void
 let_grow(form_node *n, unit em)
 {
@@ -170,6 +171,7 @@ let_grow(form_node *n, unit em)
     n->min_height = MAX(n->min_height, n->height);
     n->height = 0;
     n->max_lines = 0;
+    n->ordinary = ordinary;
     for (; i < FORM_MAX_FITS && n->fits[i].how != FIT_NONE; i++)
         n->fits[i].floor = unit_scale(n->fits[i].floor, FORM_LARGE_PRINT, 1000);
     n->fits[MIN(i, FORM_MAX_FITS - 1)] = (form_policy){.how = FIT_SHRINK, .floor = ordinary};
