@@ -164,29 +164,50 @@ words_stay_whole(void **state)
 {
     fixture *f = *state;
     static const struct {
-        const char *cell;
+        const char *table;
         int mm; /* that hold it, at the ordinary size */
         const char *lines[2];
     } tried[] = {
-        {"<label>生年月日</label>", 17, {"生年月日"}},
-        {"<label>氏名（署名）</label>", 27, {"氏名（署名）"}},
-        {"<label>達成<br/>時期</label>", 10, {"達成", "時期"}},
-        {"<label>コミュニケーション</label>", 35, {"コミュニケーション"}},
-        {"<label><p>目標</p><p>（到達目標）</p></label>", 25, {"目標", "（到達目標）"}},
-        {"<cell>0000-00-4201</cell>", 26, {"0000-00-4201"}},
-        {"<cell max-lines='1'>1234567890123456</cell>", 32, {"1234567890123456"}},
-        {"<cell fit='grow'>0120-000-000</cell>", 26, {"0120-000-000"}},
-        {"<cell><p>www.example.jp</p></cell>", 37, {"www.example.jp"}},
+        {"<table columns='%dmm *'><table-head><row><cell>わからない</cell><cell/></row></table-head>"
+         "<row><cell/><cell/></row></table>",
+         21,
+         {"わからない"}},
+        {"<table columns='%dmm *'><group><cell>体制整備</cell><row><cell>一</cell></row><row><cell>二</cell></row>"
+         "</group></table>",
+         18,
+         {"体制整備"}},
+        {"<table columns='%dmm *'><row><label>生年月日</label><cell>様子</cell></row></table>", 17, {"生年月日"}},
+        {"<table columns='%dmm *'><row><label>氏名（署名）</label><cell>様子</cell></row></table>",
+         27,
+         {"氏名（署名）"}},
+        {"<table columns='%dmm *'><row><label>達成<br/>時期</label><cell>様子</cell></row></table>",
+         10,
+         {"達成", "時期"}},
+        {"<table columns='%dmm *'><row><label>コミュニケーション</label><cell>様子</cell></row></table>",
+         35,
+         {"コミュニケーション"}},
+        {"<table columns='%dmm *'><row><label><p>目標</p><p>（到達目標）</p></label><cell>様子</cell></row></table>",
+         25,
+         {"目標", "（到達目標）"}},
+        {"<table columns='%dmm *'><row><cell>0000-00-4201</cell><cell>様子</cell></row></table>", 26, {"0000-00-4201"}},
+        {"<table columns='%dmm *'><row><cell max-lines='1'>1234567890123456</cell><cell>様子</cell></row></table>",
+         32,
+         {"1234567890123456"}},
+        {"<table columns='%dmm *'><row><cell fit='grow'>0120-000-000</cell><cell>様子</cell></row></table>",
+         26,
+         {"0120-000-000"}},
+        {"<table columns='%dmm *'><row><cell><p>www.example.jp</p></cell><cell>様子</cell></row></table>",
+         37,
+         {"www.example.jp"}},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(tried); i++)
         for (int more = 0; more < 12; more++) {
-            char *body = g_strdup_printf("<table columns='%dmm *'><row>%s<cell>様子</cell></row></table>",
-                                         tried[i].mm + more, tried[i].cell);
+            char *body = g_strdup_printf(tried[i].table, tried[i].mm + more);
             GString *usual = pages_of(f, body, false), *large = pages_of(f, body, true);
             for (size_t k = 0; k < 2 && tried[i].lines[k]; k++) {
                 char *line = g_strdup_printf("\"%s\"", tried[i].lines[k]);
                 if (!strstr(usual->str, line) || !strstr(large->str, line))
-                    fail_msg("%s, %d mm:\n%s\n%s", tried[i].cell, tried[i].mm + more, usual->str, large->str);
+                    fail_msg("%s, %d mm:\n%s\n%s", tried[i].table, tried[i].mm + more, usual->str, large->str);
                 g_free(line);
             }
             g_string_free(usual, TRUE);

@@ -211,7 +211,7 @@ set_bounds(attempt *t)
     as.scale = unit_scale(f->ordinary, 1000, natural);
     hold_nodes(t, t->box->node->first, as);
     t->box->most_torn = torn_count(&t->box->content);
-    if (f->header)
+    if (f->holds_lines)
         t->box->most_lines = line_count(&t->box->content);
 }
 

@@ -150,12 +150,14 @@ struct form_node {
     bool vertical;               /* block: its lines run down, from right to left; `height` is their measure */
     int span, rows;              /* cell */
     bool diagonal;
-    bool repeat;   /* cell: shown again, with （続き）, when its row splits; labels do */
-    bool header;   /* cell: a label, which says what the others of its row are */
-    unit ordinary; /* cell of a large-print edition: the size it has in the ordinary one, and is set down to where
-                      at its own a word would be torn or a label take more lines; 0: no such edition */
-    bool layout;   /* table: it puts things side by side, and is read as what stands in it */
-    int fill;      /* cell: gray 0–255, -1 none */
+    bool repeat;      /* cell: shown again, with （続き）, when its row splits; labels do */
+    bool header;      /* cell: a label, which says what the others of its row are */
+    unit ordinary;    /* cell of a large-print edition: the size it has in the ordinary one, and is set down to where
+                         at its own a word would be torn; 0: no such edition */
+    bool holds_lines; /* with `ordinary`: a label or another heading, which is also set down rather than take more
+                         lines, as its words would be parted (生年月／日) */
+    bool layout;      /* table: it puts things side by side, and is read as what stands in it */
+    int fill;         /* cell: gray 0–255, -1 none */
     form_rule top, right, bottom, left, frame, inner_rows, inner_columns;
     unit pad_x, pad_y;    /* -1: the style's */
     form_column *columns; /* table */

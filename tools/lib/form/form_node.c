@@ -155,10 +155,9 @@ read_measures(form_reader *r, xml_node *e, form_node *n, unit em)
     attr_fit(r, e, n, em);
 }
 
-/* In a large-print edition: a box with a height grows; what is too wide for it becomes as small as it is elsewhere, and
- * so does a label that would take more lines, as its words would be parted (生年月／日); a table that was to stand on
- * one page goes on to the next row by row, where it would leave most of one empty. A vertical block is as high as the
- * paper leaves it. */
+/* In a large-print edition: a box with a height grows; what is too wide for it, and a word that would be torn in it (a
+ * telephone number), becomes as small as it is elsewhere; a table that was to stand on one page goes on to the next row
+ * by row, where it would leave most of one empty. A vertical block is as high as the paper leaves it. */
 static void
 let_grow(form_node *n, unit em)
 {
@@ -175,6 +174,15 @@ let_grow(form_node *n, unit em)
     for (; i < FORM_MAX_FITS && n->fits[i].how != FIT_NONE; i++)
         n->fits[i].floor = unit_scale(n->fits[i].floor, FORM_LARGE_PRINT, 1000);
     n->fits[MIN(i, FORM_MAX_FITS - 1)] = (form_policy){.how = FIT_SHRINK, .floor = ordinary};
+}
+
+/* A cell that says what others are, with or without being a <label>: of a table's head, or merged beside a group. */
+static bool
+cell_is_heading(xml_node *e)
+{
+    xml_node *in = xml_parent(e);
+    return xml_named(e, "label") ||
+           (in && (xml_named(in, "group") || (xml_parent(in) && xml_named(xml_parent(in), "table-head"))));
 }
 
 /* Something is left for a hand to fill. */
@@ -243,8 +251,10 @@ node_read(form_reader *r, xml_node *e, const form_style *style)
     read_expressions(r, e, n);
     read_measures(r, e, n, inside->size);
     read_switches(r, e, n);
-    if (r->large)
+    if (r->large) {
         let_grow(n, inside->size);
+        n->holds_lines = cell_is_heading(e);
+    }
     if (kind == FORM_LET || kind == FORM_FAIL || kind == FORM_SEAL || kind == FORM_CUT_LINE)
         n->text = attr_text(r, e, kind == FORM_LET ? "name" : kind == FORM_FAIL ? "message" : "text");
     if (kind == FORM_FAIL)
