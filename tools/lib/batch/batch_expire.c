@@ -257,12 +257,22 @@ drop_leftover(ledger *l, const leftover *o)
     return o->bundle ? ledger_drop_bundle(l, o->month, o->key) : ledger_drop(l, o->key, o->form, o->month);
 }
 
+/* What goes here would come back with shards that were made before. */
+static bool
+overtake_shards(const expiring *x)
+{
+    bool any = x->left->len > 0;
+    for (guint i = 0; !any && i < x->out->lines->len; i++)
+        any = g_array_index(x->out->lines, batch_expiry_line, i).keeping == BATCH_EXPIRES;
+    return !any || batch_night_overtake(&x->desk->place, x->desk->d);
+}
+
 /* One transaction: tombstones, and the working state without what has one. */
 static bool
 bury_all(const expiring *x)
 {
     const GPtrArray *papers = x->desk->issued->papers;
-    bool good = ledger_begin(x->desk->ledger);
+    bool good = overtake_shards(x) && ledger_begin(x->desk->ledger);
     for (guint i = 0; good && i < papers->len; i++) {
         const batch_paper *p = g_ptr_array_index(papers, i);
         for (guint n = 0; good && n < p->versions->len; n++) {

@@ -208,12 +208,16 @@ int batch_store_destroy(const batch_place *p, const digest *sum); /* one that is
 /* ---- batch_night.c: that shards belong together ---- */
 /* What a shard's run keeps of its set: "SUM-OF-ORDER TOKEN"; g_free it. NULL after a report. */
 char *batch_night_join(const batch_place *where, const batch_plan *p, const batch_order *o, ledger *l, diag *d);
-/* Whether shards have run that nobody merged; whether a run is of that night, or there is none; whether two are of one.
- * `folder`: the output. */
-bool batch_night_goes_on(int folder);
+/* Whether shards have run that nobody merged; whether nothing else changed the account of all since they ran; whether a
+ * run is of the last night, or none is known; whether two are of one. `folder`: the output. */
+bool batch_night_waits(int folder);
+bool batch_night_is_newest(int folder);
 bool batch_night_is_now(int folder, const char *identity);
 bool batch_night_same(const char *a, const char *b);
-int batch_night_end(const batch_place *where); /* 0, or errno */
+/* They were merged; or the account of all is about to be changed by something else than merge, so that what they say is
+ * older. False after a report. */
+bool batch_night_end(const batch_place *where, diag *d);
+bool batch_night_overtake(const batch_place *where, diag *d);
 
 /* ---- batch_shard.c: into how many parts the ledgers in the folder say that the work is divided; 0: there are none
  * ---- */
