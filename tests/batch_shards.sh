@@ -6,9 +6,7 @@ set -u
 cd "$(dirname "$0")/.." || exit 2
 tool=$(realpath "${1:-build}")/renkei-batch
 . tests/command.sh
-RENKEI_WHO=clerk RENKEI_HOST=desk
-export RENKEI_WHO RENKEI_HOST
-unset RENKEI_NIGHT SLURM_ARRAY_JOB_ID SOURCE_DATE_EPOCH
+by_clock
 cases=$work/town out=$work/nights
 mkdir "$cases"
 cp -R samples/masters "$cases/masters"

@@ -147,7 +147,6 @@ withdraw_old(running *r, const batch_document *x, const batch_outcome *out)
                                .month = f->month,
                                .name = x->old_file,
                                .output = x->output,
-                               .bytes = x->bytes,
                                .pages = x->pages};
     const bool good = batch_withdraw_file(&r->place, r->ledger, &what, r->settings->who, r->d);
     g_free(reason);
