@@ -139,5 +139,56 @@ run 1 merge -o "$out"
 run 0 verify -o "$out"
 rm "$out/$(of T-2)"
 echo "batch-withdrawn-missing $(of T-2)" | told "after the merge"
+
+# Whatever lies there, the other verbs leave what is not theirs: the file, its bytes, where a link leads. Destroyed are
+# the files that are what the journal says; what only has such a name is told.
+theirs() { # what lies below .renkei/withdrawn and elsewhere, and is nobody's of ours
+    {
+        find "$out/$own/" "$work/elsewhere" ! -type d -printf '%y %p %l\n' 2>/dev/null
+        find "$out/$own/" "$work/aside" "$work/elsewhere" "$work/name" -type f -exec sha256sum {} + 2>/dev/null
+    } | sort
+}
+mend
+for how in $all; do
+    copy
+    spoil_file "$how" >"$work/faulty"
+    theirs >"$work/before"
+    for verb in 'withdraw T-1 --form plan' 'release T-1 --again' 'hold T-2' 'unhold T-2' 'reprint T-1'; do
+        # shellcheck disable=SC2086
+        "$tool" $verb --reason 確認 -o "$out" >"$work/out" 2>"$work/err"
+    done
+    rm -f "$work/book.sqlite"
+    run 0 backup "$work/book.sqlite" -o "$out"
+    theirs | cmp -s - "$work/before" || complain "$how: something there is not as it was: $(theirs | diff "$work/before" - | head -n 3)"
+    export SOURCE_DATE_EPOCH=1896134400 # 2030-02-01
+    "$tool" expire --before 2030-02-01 --reason 年限 -o "$out" >"$work/out" 2>"$work/err"
+    status=$?
+    unset SOURCE_DATE_EPOCH
+    left=8 # what verify says afterwards
+    case $how in
+    missing | all-missing | open | named) # all that is there is what it should be, whoever may see it
+        [ $status = 0 ] || complain "$how: expire ends with $status: $(head -n 2 "$work/err")"
+        [ -z "$(find "$out/$own" -type f 2>/dev/null)" ] || complain "$how: something is left"
+        left=0
+        ;;
+    text | foreign | foreign-link | folder) # nothing has the name of what goes
+        [ $status = 0 ] || complain "$how: expire ends with $status: $(head -n 2 "$work/err")"
+        [ "$(find "$out/$own/" ! -type d | wc -l)" = 1 ] || complain "$how: not what is foreign is left: $(ls "$out/$own")"
+        ;;
+    swapped) # each has bytes that are to go
+        [ $status = 0 ] && [ -z "$(find "$out/$own" -type f)" ] || complain "$how: expire ends with $status"
+        left=0
+        ;;
+    *)
+        [ $status = 8 ] || complain "$how: expire ends with $status: $(head -n 2 "$work/err")"
+        grep -q "$own.*\[batch-file-\(foreign\|link\)\]$" "$work/err" || complain "$how: what stays is not told"
+        ;;
+    esac
+    for outside in "$work/aside" "$work/elsewhere"; do
+        [ "$how" = swapped ] || { [ "$(theirs | grep "  $outside")" = "$(grep "  $outside" "$work/before")" ] || complain "$how: what a link leads to is touched"; }
+    done
+    run "$left" verify -o "$out"
+    [ "$(sqlite3 "$out/.renkei/ledger.sqlite" "SELECT count(*) FROM journal WHERE act = 'expire'")" = 4 ] || complain "$how: not every file has its tombstone"
+done
 [ $bad != 0 ] || echo "batch withdrawn: good"
 exit $bad

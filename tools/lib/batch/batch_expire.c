@@ -290,7 +290,8 @@ take_leftover(void *data, const ledger_document *d)
     expiring *x = data;
     if (!expires_now(x, d->key) || g_hash_table_contains(x->tonight, d->key))
         return;
-    const batch_leftover l = {false, g_strdup(d->key), g_strdup(d->form), g_strdup(d->month), g_strdup(d->file)};
+    const batch_leftover l = {false,    g_strdup(d->key), g_strdup(d->form), g_strdup(d->month), g_strdup(d->file),
+                              d->output};
     g_array_append_val(x->left, l);
 }
 
@@ -302,7 +303,7 @@ take_left_envelope(void *data, const ledger_bundle *b)
     const batch_version *last = p ? &g_array_index(p->versions, batch_version, p->versions->len - 1) : NULL;
     if (!last || !has_expired(x, p, last) || g_hash_table_contains(x->tonight, b->file))
         return;
-    const batch_leftover l = {true, g_strdup(b->name), g_strdup(""), g_strdup(b->series), g_strdup(b->file)};
+    const batch_leftover l = {true, g_strdup(b->name), g_strdup(""), g_strdup(b->series), g_strdup(b->file), b->output};
     g_array_append_val(x->left, l);
 }
 
