@@ -10,9 +10,7 @@ kills=${2:-12}
 . tests/command.sh
 mounted=
 trap '[ -z "$mounted" ] || umount "$work/small"; rm -rf "$work"' EXIT
-RENKEI_WHO=clerk RENKEI_HOST=desk
-export RENKEI_WHO RENKEI_HOST
-unset RENKEI_NIGHT SLURM_ARRAY_JOB_ID SOURCE_DATE_EPOCH
+by_clock
 # A town: town FOLDER COUNT; its children are T-1, T-2, …
 town() {
     mkdir -p "$1"

@@ -147,7 +147,7 @@ tamper() {
     withdrawn)
         mkdir -pm 700 "$o/.renkei/withdrawn"
         name=.renkei/withdrawn/$(echo true | sha256sum | cut -c 1-64).pdf
-        echo false >"$o/$name" && chmod 600 "$o/$name" && says_so batch-file-differs "$name"
+        echo true >"$o/$name" && chmod 600 "$o/$name" && says_so batch-file-foreign "$name" # by no run
         ;;
     issued-missing) issued=$(one_issued) && rm -f "$o/$issued" && says_so batch-issued-missing "$issued" ;;
     issued-changed)

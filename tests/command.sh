@@ -21,3 +21,8 @@ says() { # file, pattern
 silent() { # file
     [ ! -s "$work/$1" ] || complain "$1 is not empty: $(head -n 1 "$work/$1")"
 }
+by_clock() { # somebody's batch at a desk, no night of a scheduler, and the clock is the machine's
+    RENKEI_WHO=clerk RENKEI_HOST=desk
+    export RENKEI_WHO RENKEI_HOST
+    unset RENKEI_NIGHT SLURM_ARRAY_JOB_ID SOURCE_DATE_EPOCH
+}

@@ -175,6 +175,7 @@ what_is_withdrawn_is_kept_under_its_sum(void **state)
 {
     site *s = *state;
     digest sum = digest_of("old", 3);
+    int64_t bytes;
     char text[DIGEST_TEXT];
     char *name = g_strdup_printf(".renkei/withdrawn/%s.pdf", digest_text(&sum, text)),
          *waiting = g_strdup_printf(".renkei/tmp/%s.pdf", text);
@@ -182,14 +183,16 @@ what_is_withdrawn_is_kept_under_its_sum(void **state)
     char *path = path_in(s, "K-1/plan.pdf");
     g_chmod(path, 0644);
     g_free(path);
-    assert_int_equal(batch_place_withdraw(&s->place, "K-1/plan.pdf", &sum), 0);
+    assert_int_equal(batch_place_withdraw(&s->place, "K-1/plan.pdf", &sum, &bytes), 0);
+    assert_int_equal(bytes, 3);
     assert_false(is_there(s, "K-1")); /* no folder is left */
     assert_text(s, waiting, "old");   /* till the journal has it */
     assert_false(is_there(s, name));
     assert_true(batch_withdraw_settle(&s->place, s->d));
     assert_text(s, name, "old");
     assert_mode(s, name, 0600);
-    assert_int_equal(batch_place_withdraw(&s->place, "K-1/plan.pdf", &sum), 0); /* gone already */
+    assert_int_equal(batch_place_withdraw(&s->place, "K-1/plan.pdf", &sum, &bytes), 0); /* gone already */
+    assert_int_equal(bytes, 0);
     assert_true(batch_withdraw_settle(&s->place, s->d));
     assert_text(s, name, "old");
     assert_false(is_there(s, waiting));
@@ -236,6 +239,7 @@ no_link_leads_elsewhere(void **state)
     digest sum = digest_of("theirs", 6);
     const char *which;
     bool alone;
+    int64_t bytes;
     put_file(s, "../../victim/1.pdf", "theirs");
     put_file(s, "../../victim/plan.pdf", "theirs");
     put_link(s, "K-1", "../../victim");
@@ -250,10 +254,14 @@ no_link_leads_elsewhere(void **state)
         assert_int_equal(batch_place_write(&s->place, i, "ours", 4), 0);
         assert_int_equal(batch_place_publish(&s->place, &written, 1, &which), ELOOP);
         assert_string_equal(which, behind[i]);
-        assert_int_equal(batch_place_withdraw(&s->place, behind[i], &sum), 0);
+        assert_int_equal(batch_place_withdraw(&s->place, behind[i], &sum, &bytes), 0);
         assert_false(batch_place_has(s->place.folder, behind[i], 6, &sum));
     }
-    /* A link in a file's own place is replaced, not written through. */
+    /* A link in a file's own place is not kept as what was withdrawn; when the file is made it is replaced, not written
+     * through. */
+    assert_int_equal(batch_place_withdraw(&s->place, "K-2/plan.pdf", &sum, &bytes), 0);
+    assert_int_equal(bytes, 0);
+    assert_true(is_there(s, "K-2/plan.pdf"));
     const batch_written written = {9, "K-2/plan.pdf"};
     assert_int_equal(batch_place_prepare(&s->place, "K-2/plan.pdf", &alone), 0);
     assert_int_equal(batch_place_write(&s->place, 9, "ours", 4), 0);

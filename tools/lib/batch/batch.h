@@ -396,8 +396,9 @@ bool batch_backup(const char *output, batch_shard shard, const char *file, bool 
 
 /* Joins the ledgers of all shards, compares what they cover with the roster, and makes the bundles that they were asked
  * for. Of the order its output folder counts, and what share of the roster may be missing. False after
- * `batch-shard-missing` (exit 75) for each that has not ended on this night, or `batch-shards-disagree` when they are
- * not the parts of one order: nothing is changed then. */
+ * `batch-shard-missing` (exit 75) for each that has not ended on this night, `batch-shards-disagree` when they are not
+ * the parts of one order, or `batch-shards-older` (75) when the ledger may have something newer than they say: nothing
+ * is changed then. The very shards that were merged last may be merged again. */
 bool batch_merge(const batch_order *o, const render_paths *paths, const batch_settings *s, batch_counts *counts,
                  diag *d);
 

@@ -364,7 +364,6 @@ withdraw_old(bundling *n, const batch_old_bundle *o, const char *why)
                          .month = o->series,
                          .name = o->file,
                          .output = o->output,
-                         .bytes = o->bytes,
                          .pages = o->pages};
     what.members = members_of_old(a, o, &what.member_count);
     const bool good = batch_withdraw_file(n->place, n->l, &what, n->who, n->d);

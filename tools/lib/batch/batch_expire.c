@@ -1,12 +1,9 @@
 /* batch_expire.c: what was issued is destroyed when its retention has ended: a tombstone of each version in the journal
- * first, then the bytes, wherever they lie below the output folder. What a kill leaves between the two goes the next
- * time. */
-#include "batch/batch_desk.h"
+ * first, then the bytes (batch_expire_bytes.c). What a kill leaves between the two goes the next time. */
+#include "batch/batch_expire_int.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "batch/batch_retention.h"
 
@@ -17,15 +14,9 @@ typedef struct expiring {
     GHashTable *paths;   /* key: path of its case; both owned */
     GHashTable *tonight; /* keys, and files of envelopes, of the last run: what it makes is not ours to remove */
     GHashTable *keeping; /* key: batch_keeping, of those that have a line */
-    GArray *left;        /* leftover */
+    GArray *left;        /* batch_leftover */
     batch_expired *out;
 } expiring;
-
-/* What the working state has of somebody whose retention has ended. */
-typedef struct leftover {
-    bool bundle;
-    char *key, *form, *month, *file; /* of an envelope: name, "", series */
-} leftover;
 
 /* ---- whose retention has ended ---- */
 
@@ -252,9 +243,19 @@ bury_drafts(const expiring *x)
 }
 
 static bool
-drop_leftover(ledger *l, const leftover *o)
+drop_leftover(ledger *l, const batch_leftover *o)
 {
     return o->bundle ? ledger_drop_bundle(l, o->month, o->key) : ledger_drop(l, o->key, o->form, o->month);
+}
+
+/* What goes here would come back with shards that were made before. */
+static bool
+overtake_shards(const expiring *x)
+{
+    bool any = x->left->len > 0;
+    for (guint i = 0; !any && i < x->out->lines->len; i++)
+        any = g_array_index(x->out->lines, batch_expiry_line, i).keeping == BATCH_EXPIRES;
+    return !any || batch_night_overtake(&x->desk->place, x->desk->d);
 }
 
 /* One transaction: tombstones, and the working state without what has one. */
@@ -262,7 +263,7 @@ static bool
 bury_all(const expiring *x)
 {
     const GPtrArray *papers = x->desk->issued->papers;
-    bool good = ledger_begin(x->desk->ledger);
+    bool good = overtake_shards(x) && ledger_begin(x->desk->ledger);
     for (guint i = 0; good && i < papers->len; i++) {
         const batch_paper *p = g_ptr_array_index(papers, i);
         for (guint n = 0; good && n < p->versions->len; n++) {
@@ -275,7 +276,7 @@ bury_all(const expiring *x)
     }
     good = good && bury_drafts(x);
     for (guint i = 0; good && i < x->left->len; i++)
-        good = drop_leftover(x->desk->ledger, &g_array_index(x->left, leftover, i));
+        good = drop_leftover(x->desk->ledger, &g_array_index(x->left, batch_leftover, i));
     for (guint i = 0; good && i < x->out->lines->len; i++) {
         const char *key = g_array_index(x->out->lines, batch_expiry_line, i).key;
         good = !expires_now(x, key) || ledger_forget_places(x->desk->ledger, key);
@@ -289,7 +290,8 @@ take_leftover(void *data, const ledger_document *d)
     expiring *x = data;
     if (!expires_now(x, d->key) || g_hash_table_contains(x->tonight, d->key))
         return;
-    const leftover l = {false, g_strdup(d->key), g_strdup(d->form), g_strdup(d->month), g_strdup(d->file)};
+    const batch_leftover l = {false,    g_strdup(d->key), g_strdup(d->form), g_strdup(d->month), g_strdup(d->file),
+                              d->output};
     g_array_append_val(x->left, l);
 }
 
@@ -301,113 +303,17 @@ take_left_envelope(void *data, const ledger_bundle *b)
     const batch_version *last = p ? &g_array_index(p->versions, batch_version, p->versions->len - 1) : NULL;
     if (!last || !has_expired(x, p, last) || g_hash_table_contains(x->tonight, b->file))
         return;
-    const leftover l = {true, g_strdup(b->name), g_strdup(""), g_strdup(b->series), g_strdup(b->file)};
+    const batch_leftover l = {true, g_strdup(b->name), g_strdup(""), g_strdup(b->series), g_strdup(b->file), b->output};
     g_array_append_val(x->left, l);
 }
 
 static void
 clear_leftover(void *data)
 {
-    leftover *o = data;
+    batch_leftover *o = data;
     char *texts[] = {o->key, o->form, o->month, o->file};
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
         g_free(texts[i]);
-}
-
-/* ---- the bytes ---- */
-
-/* What was withdrawn of somebody else may have the same bytes: a paper need not say whose it is. */
-static bool
-is_withdrawn_of_other(const batch_issued *now, const digest *sum)
-{
-    for (guint i = 0; i < now->withdrawn->len; i++) {
-        const batch_withdrawn *w = g_ptr_array_index(now->withdrawn, i);
-        if (!w->destroyed && digest_equal(&w->output, sum))
-            return true;
-    }
-    return false;
-}
-
-/* In the store, and where `run` put what it withdrew. Bytes that something else needs stay. */
-static int
-destroy_bytes(const batch_place *p, const batch_issued *now, const digest *sum)
-{
-    char text[DIGEST_TEXT];
-    if (batch_issued_has(now, sum))
-        return 0;
-    char *withdrawn = g_strdup_printf(BATCH_OWN "/withdrawn/%s.pdf", digest_text(sum, text));
-    int error = batch_store_destroy(p, sum);
-    if (!error && !is_withdrawn_of_other(now, sum))
-        error = batch_place_remove(p, withdrawn);
-    g_free(withdrawn);
-    return error;
-}
-
-static int
-destroy_version(const expiring *x, const batch_issued *now, GHashTable *in_use, const batch_version *v)
-{
-    const batch_place *p = &x->desk->place;
-    int error = destroy_bytes(p, now, &v->output);
-    if (!error && !g_hash_table_contains(in_use, v->name))
-        error = batch_place_remove(p, v->name);
-    for (guint i = 0; !error && i < v->copies->len; i++) {
-        const batch_copy *c = &g_array_index(v->copies, batch_copy, i);
-        error = destroy_bytes(p, now, &c->output);
-        if (!error)
-            error = batch_place_remove(p, c->name);
-    }
-    return error;
-}
-
-static void
-take_in_use(void *files, const ledger_document *x)
-{
-    g_hash_table_add(files, g_strdup(x->file));
-}
-
-static void
-take_envelope_in_use(void *files, const ledger_bundle *x)
-{
-    g_hash_table_add(files, g_strdup(x->file));
-}
-
-static int
-destroy_files(const expiring *x, const batch_issued *now, GHashTable *in_use)
-{
-    int error = 0;
-    for (guint i = 0; !error && i < now->papers->len; i++) {
-        const batch_paper *p = g_ptr_array_index(now->papers, i);
-        for (guint n = 0; !error && n < p->versions->len; n++) {
-            const batch_version *v = &g_array_index(p->versions, batch_version, n);
-            error = v->standing == STANDING_DESTROYED ? destroy_version(x, now, in_use, v) : 0;
-        }
-    }
-    for (guint i = 0; !error && i < now->withdrawn->len; i++) {
-        const batch_withdrawn *w = g_ptr_array_index(now->withdrawn, i);
-        error = w->destroyed ? destroy_bytes(&x->desk->place, now, &w->output) : 0;
-    }
-    for (guint i = 0; !error && i < x->left->len; i++) {
-        const char *file = g_array_index(x->left, leftover, i).file;
-        error = *file ? batch_place_remove(&x->desk->place, file) : 0;
-    }
-    return error ? error : syncfs(x->desk->place.folder) == 0 ? 0 : errno;
-}
-
-/* By the journal as it is now: whatever has a tombstone. */
-static bool
-destroy_all(const expiring *x)
-{
-    ledger *l = x->desk->ledger;
-    batch_issued *now = batch_issued_read(l);
-    GHashTable *in_use = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    const bool good =
-        now && ledger_each(l, 0, false, take_in_use, in_use) && ledger_each_bundle(l, 0, take_envelope_in_use, in_use);
-    const int error = good ? destroy_files(x, now, in_use) : 0;
-    if (error)
-        batch_place_report("issued", error, x->desk->d);
-    g_hash_table_destroy(in_use);
-    batch_issued_drop(now);
-    return good && !error;
 }
 
 /* ---- the whole ---- */
@@ -467,7 +373,7 @@ expire_all(expiring *x, const render_paths *paths)
     if (x->desk->looks)
         return true;
     return ledger_each(l, 0, false, take_leftover, x) && ledger_each_bundle(l, 0, take_left_envelope, x) &&
-           bury_all(x) && destroy_all(x);
+           bury_all(x) && batch_expire_bytes(x->desk, x->left);
 }
 
 bool
@@ -484,7 +390,7 @@ batch_expire(const batch_expiry *o, const render_paths *paths, const char *outpu
                   .paths = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),
                   .tonight = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
                   .keeping = g_hash_table_new(g_str_hash, g_str_equal),
-                  .left = g_array_new(FALSE, FALSE, sizeof(leftover))};
+                  .left = g_array_new(FALSE, FALSE, sizeof(batch_leftover))};
     g_array_set_clear_func(x.left, clear_leftover);
     const bool good = expire_all(&x, paths);
     g_hash_table_destroy(x.paths);

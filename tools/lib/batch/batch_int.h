@@ -143,9 +143,9 @@ typedef struct batch_written {
 } batch_written;
 int batch_place_publish(const batch_place *p, const batch_written *written, size_t count, const char **which);
 /* A file that is no longer what the ledger says goes to .renkei/tmp under its sum, until batch_withdraw_settle keeps it
- * in .renkei/withdrawn; the folders that it leaves empty go, too; a file that is not there is none. *sum is what it
- * should be, and becomes what it is. 0, or errno. */
-int batch_place_withdraw(const batch_place *p, const char *file, digest *sum);
+ * in .renkei/withdrawn; the folders that it leaves empty go, too. What is no file stays where it is. *sum is what it
+ * should be, and becomes what it is, *bytes how long it is; 0: there was nothing to keep. 0, or errno. */
+int batch_place_withdraw(const batch_place *p, const char *file, digest *sum, int64_t *bytes);
 /* A file that is to be no more, with the folders that it leaves empty; one that is not there is none. 0, or errno. */
 int batch_place_remove(const batch_place *p, const char *file);
 /* Whether it is still the folder that was opened; false after `batch-output-gone`. */
@@ -170,6 +170,9 @@ bool batch_own_sum_of(const char *name, digest *sum); /* "HASH.pdf", without a f
 bool batch_own_is_waiting(const char *name);
 /* A file of which the name is the sum: what was withdrawn, what waits. */
 bool batch_own_is_sum(const char *name, digest *sum);
+/* Where what was withdrawn is kept; g_free it. Whether a name is below that. */
+char *batch_withdrawn_name(const digest *sum);
+bool batch_own_is_withdrawn(const char *name);
 /* What batch_beside_note noted. */
 typedef void (*batch_beside_visit)(void *data, const char *name, const digest *sum);
 void batch_beside_each(const char *output, batch_beside_visit visit, void *data);
@@ -181,9 +184,14 @@ void batch_tree_drop(batch_tree *t); /* takes NULL */
 /* A file that should be there; of a name that is named twice the first counts. */
 void batch_tree_expect(batch_tree *t, const char *file, const digest *sum);
 void batch_tree_expect_issued(batch_tree *t, const char *file, const digest *sum); /* of the store: read-only */
+/* What was withdrawn, under its sum; kept: and must be there, else it may. Not of those that batch_tree_check counts.
+ */
+void batch_tree_expect_withdrawn(batch_tree *t, const digest *sum, bool kept);
+bool batch_tree_knows_withdrawn(batch_tree *t); /* whether nothing else lies where they are kept */
 /* Looks at each of them, when all are named; how many, and how many are as they should be. */
 void batch_tree_check(batch_tree *t, size_t *files, size_t *good);
-/* Tells what else there is: files of any kind, links, folders with something in them; and modes of folders. */
+/* Tells what else there is: files of any kind, links, folders with something in them; modes of folders; and what was
+ * withdrawn and is not there. */
 void batch_tree_look_round(batch_tree *t);
 
 /* ---- batch_store.c: the bytes that were issued, each under its own sum ---- */
@@ -208,12 +216,16 @@ int batch_store_destroy(const batch_place *p, const digest *sum); /* one that is
 /* ---- batch_night.c: that shards belong together ---- */
 /* What a shard's run keeps of its set: "SUM-OF-ORDER TOKEN"; g_free it. NULL after a report. */
 char *batch_night_join(const batch_place *where, const batch_plan *p, const batch_order *o, ledger *l, diag *d);
-/* Whether shards have run that nobody merged; whether a run is of that night, or there is none; whether two are of one.
- * `folder`: the output. */
-bool batch_night_goes_on(int folder);
+/* Whether shards have run that nobody merged; whether nothing else changed the account of all since they ran; whether a
+ * run is of the last night, or none is known; whether two are of one. `folder`: the output. */
+bool batch_night_waits(int folder);
+bool batch_night_is_newest(int folder);
 bool batch_night_is_now(int folder, const char *identity);
 bool batch_night_same(const char *a, const char *b);
-int batch_night_end(const batch_place *where); /* 0, or errno */
+/* They were merged; or the account of all is about to be changed by something else than merge, so that what they say is
+ * older. False after a report. */
+bool batch_night_end(const batch_place *where, diag *d);
+bool batch_night_overtake(const batch_place *where, diag *d);
 
 /* ---- batch_shard.c: into how many parts the ledgers in the folder say that the work is divided; 0: there are none
  * ---- */
@@ -310,8 +322,8 @@ struct batch_job {
 /* Who does something and where, as the journal names them; to be g_free'd. said: by --who; NULL or "": nobody. */
 char *batch_name_of_doer(const char *said);
 char *batch_name_of_host(void);
-/* Withdraws the file what->name, whose bytes should be what->output, and adds the entry of the journal, which gets act,
- * day, who and host here. Inside begin and commit; false after a report. */
+/* Withdraws the file what->name, whose sum should be what->output, and adds the entry of the journal, which gets act,
+ * day, who, host and bytes here. Inside begin and commit; false after a report. */
 bool batch_withdraw_file(const batch_place *p, ledger *l, const ledger_entry *what, const char *who, diag *d);
 /* What was withdrawn and is committed goes where it is kept. After every commit in which something may have been. */
 bool batch_withdraw_settle(const batch_place *p, diag *d);

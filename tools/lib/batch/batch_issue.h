@@ -110,8 +110,9 @@ typedef struct batch_expired {
 
 /* Destroys what was issued for children whose service ended so long ago that their retention (batch_retention.h) has
  * ended, and what runs withdrew of them; each version and each such
- * file leaves a tombstone in the journal, which is written before the bytes go. What is on hold, and whose end of
- * service is not known, stays. False after a diagnostic; *out is filled in any case, to be cleared. */
+ * file leaves a tombstone in the journal, which is written before the bytes go. What only has the name of one of them
+ * is told and stays. What is on hold, and whose end of service is not known, stays. False after a diagnostic; *out is
+ * filled in any case, to be cleared. */
 bool batch_expire(const batch_expiry *o, const render_paths *paths, const char *output, batch_expired *out, diag *d);
 void batch_expired_clear(batch_expired *x);
 void batch_expired_print(const batch_expired *x, bool dry_run, diag_language language, GString *out);

@@ -193,8 +193,9 @@ static void
 add_withdrawn(batch_issued *i, const ledger_entry *x)
 {
     char *name = name_of_withdrawn(x);
-    const batch_withdrawn *before = g_hash_table_lookup(i->drafts, name);
+    batch_withdrawn *before = g_hash_table_lookup(i->drafts, name);
     if (before && !before->destroyed) {
+        before->bytes = MAX(before->bytes, x->bytes);
         g_free(name);
         return;
     }

@@ -75,7 +75,7 @@ typedef struct batch_withdrawn {
     const char *key, *form, *month, *name; /* as in a ledger_entry */
     GPtrArray *keys;                       /* of an envelope: const char *, whose documents are in it */
     digest output;
-    int64_t bytes;
+    int64_t bytes; /* 0: it was not there to be kept, or is not known to have been */
     int pages;
     bool destroyed; /* it has a tombstone */
 } batch_withdrawn;
@@ -121,6 +121,10 @@ void batch_issued_tell_several(const batch_issued *i, const char *key, bool bund
  * may come more than once. */
 typedef void (*batch_issued_visit)(void *data, const char *file, bool kept, const digest *sum);
 void batch_issued_each_file(const batch_issued *i, batch_issued_visit visit, void *data);
+
+/* batch_verify_withdrawn.c: names what must and what may lie in .renkei/withdrawn, by the journal of all, and where it
+ * does not know a file by those of the shards that are not merged yet. */
+void batch_verify_withdrawn(batch_tree *t, const batch_issued *issued, const char *output);
 
 /* The version that stands; NULL: all were withdrawn or destroyed. */
 const batch_version *batch_paper_current(const batch_paper *p);

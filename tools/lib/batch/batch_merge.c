@@ -88,7 +88,7 @@ copy_withdrawal(void *data, const ledger_entry *x)
     m->good = m->good && ledger_append(m->into, &copy, NULL);
 }
 
-/* NULL after `batch-shard-missing`: it has not ended, or it has ended on another night than the one that is going on;
+/* NULL after `batch-shard-missing`: it has not ended, or it has ended on another night than the last;
  * or after `batch-shards-disagree`: what has its name is another shard's. */
 static ledger *
 open_shard(const char *output, batch_shard s, const batch_place *where, ledger_run *run, diag *d)
@@ -158,6 +158,19 @@ drop_parts(parts *p)
     g_free(p->runs);
 }
 
+/* Whether what they say is not older than what the account of all has: no run over all and nothing else changed that
+ * since. Without the token nobody knows. */
+static bool
+are_newest(const parts *p, const batch_place *where, diag *d)
+{
+    if (batch_night_is_newest(where->folder))
+        return true;
+    char count[16];
+    g_snprintf(count, sizeof count, "%u", p->count);
+    diag_add(d, DIAG_BATCH_SHARDS_OLDER, PLACE_NONE, PLACE_NONE, count, NULL);
+    return false;
+}
+
 static bool
 start_merged(merging *m, ledger *const *shards, const ledger_run *runs, unsigned count)
 {
@@ -204,10 +217,7 @@ end_merged(merging *m, const char *ended)
     const int status = diag_worse_exit(batch_counts_exit(m->counts), diag_exit_status(m->d));
     if (!ledger_begin(m->into) || !ledger_end_run(m->into, m->run, ended, status) || !ledger_commit(m->into))
         return false;
-    const int error = batch_night_end(m->where);
-    if (error) /* the next night would be taken for this one */
-        batch_place_report(BATCH_OWN "/night", error, m->d);
-    return !error;
+    return batch_night_end(m->where, m->d); /* or the next night would be taken for this one */
 }
 
 static bool
@@ -245,7 +255,8 @@ batch_merge(const batch_order *o, const render_paths *paths, const batch_setting
     m.entries = g_hash_table_new(g_str_hash, g_str_equal);
     batch_signals_hold(&before);
     parts p = {0};
-    const bool whole = batch_store_has_ledger(where.folder, output, d) && open_parts(&p, output, count, &where, d);
+    const bool whole = batch_store_has_ledger(where.folder, output, d) && open_parts(&p, output, count, &where, d) &&
+                       are_newest(&p, &where, d);
     m.into = whole ? ledger_open(where.ledger, LEDGER_WRITE, d) : NULL; /* made only when all parts are there */
     const bool good = m.into && merge_parts(&m, output, &p);
     drop_parts(&p);

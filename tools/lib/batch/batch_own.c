@@ -102,6 +102,19 @@ batch_own_is_sum(const char *name, digest *sum)
            batch_own_sum_of(last + 1, sum);
 }
 
+char *
+batch_withdrawn_name(const digest *sum)
+{
+    char text[DIGEST_TEXT];
+    return g_strdup_printf(BATCH_OWN "/withdrawn/%s.pdf", digest_text(sum, text));
+}
+
+bool
+batch_own_is_withdrawn(const char *name)
+{
+    return g_str_has_prefix(name, BATCH_OWN "/withdrawn/");
+}
+
 bool
 batch_own_is_file(const char *name)
 {

@@ -469,20 +469,22 @@ batch_place_remove(const batch_place *p, const char *file)
 }
 
 int
-batch_place_withdraw(const batch_place *p, const char *file, digest *sum)
+batch_place_withdraw(const batch_place *p, const char *file, digest *sum, int64_t *bytes)
 {
-    g_assert(p && file && sum);
+    g_assert(p && file && sum && bytes);
     struct stat is;
     char text[DIGEST_TEXT];
     int error = below_look(p->folder, file, &is);
+    *bytes = 0;
     /* What lies behind a link, or has the name of the file and is none, is not what was made here. */
-    if (error == ENOENT || error == ENOTDIR || error == ELOOP || (!error && S_ISDIR(is.st_mode)))
+    if (error == ENOENT || error == ENOTDIR || error == ELOOP || (!error && !S_ISREG(is.st_mode)))
         return 0;
     /* What is not as it was made is not kept as if it were. */
-    if (!error && S_ISREG(is.st_mode))
+    if (!error)
         below_sum(p->folder, file, &is, sum);
+    *bytes = is.st_size;
     char *name = g_strdup_printf("%s/%s.pdf", p->tmp, digest_text(sum, text));
-    if (!error && S_ISREG(is.st_mode))
+    if (!error)
         error = close_file(p, file);
     if (!error)
         error = below_rename(p->folder, file, name, BATCH_FOLDER_MODE);

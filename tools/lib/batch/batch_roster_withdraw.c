@@ -134,11 +134,11 @@ take_bundle(void *data, const ledger_bundle *b)
 }
 
 static void
-withdraw_file(withdrawing *w, const char *file, digest *sum)
+withdraw_file(withdrawing *w, ledger_entry *e)
 {
-    const int error = *file && w->good ? batch_place_withdraw(w->place, file, sum) : 0;
+    const int error = *e->name && w->good ? batch_place_withdraw(w->place, e->name, &e->output, &e->bytes) : 0;
     if (error)
-        batch_place_report(file, error, w->d);
+        batch_place_report(e->name, error, w->d);
     w->good = w->good && !error;
 }
 
@@ -152,9 +152,8 @@ withdraw_paper(withdrawing *w, const ledger_document *x)
     e.name = x->file;
     e.consented = x->consented;
     e.output = x->output;
-    e.bytes = x->bytes;
     e.pages = x->pages;
-    withdraw_file(w, x->file, &e.output);
+    withdraw_file(w, &e);
     w->good = w->good && (x->status != LEDGER_MADE || ledger_append(w->l, &e, NULL)) &&
               ledger_drop(w->l, x->key, x->form, x->month);
 }
@@ -169,11 +168,10 @@ withdraw_envelope(withdrawing *w, const ledger_bundle *b)
     e.month = b->series;
     e.name = b->file;
     e.output = b->output;
-    e.bytes = b->bytes;
     e.pages = b->pages;
     e.members = b->members;
     e.member_count = b->member_count;
-    withdraw_file(w, b->file, &e.output);
+    withdraw_file(w, &e);
     w->good = w->good && ledger_append(w->l, &e, NULL) && ledger_drop_bundle(w->l, b->series, b->name);
     if (w->good)
         diag_add(w->d, DIAG_BATCH_ENVELOPE_WITHDRAWN, PLACE_NONE, PLACE_NONE, b->name, w->decision->reason, NULL);

@@ -147,7 +147,6 @@ withdraw_old(running *r, const batch_document *x, const batch_outcome *out)
                                .month = f->month,
                                .name = x->old_file,
                                .output = x->output,
-                               .bytes = x->bytes,
                                .pages = x->pages};
     const bool good = batch_withdraw_file(&r->place, r->ledger, &what, r->settings->who, r->d);
     g_free(reason);
@@ -289,7 +288,9 @@ start_run(running *r)
                             .month = r->order->month,
                             .as_of = r->order->as_of,
                             .planned = (int64_t)r->counts->planned};
-    const bool good = identity && ledger_begin(r->ledger) && ledger_start_run(r->ledger, &run, &r->run) &&
+    /* Shards that are not merged yet, or are once more, say older things than a run over all. */
+    const bool good = identity && (r->settings->shard.count || batch_night_overtake(&r->place, r->d)) &&
+                      ledger_begin(r->ledger) && ledger_start_run(r->ledger, &run, &r->run) &&
                       batch_plan_save_inputs(r->plan, r->ledger) &&
                       batch_roster_settle(r->roster, r->ledger, &r->place, r->order, r->settings, r->run, r->d) &&
                       ledger_commit(r->ledger) && batch_withdraw_settle(&r->place, r->d);

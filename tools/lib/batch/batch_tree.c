@@ -5,12 +5,14 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/below.h"
 #include "base/fault.h"
+#include "base/order.h"
 
 typedef struct expected {
     char *file;
@@ -25,6 +27,7 @@ struct batch_tree {
     GHashTable *names;   /* of files; char * of the above */
     GHashTable *folders; /* on the way to one; owned */
     GHashTable *sums;    /* digest *, of the above: the first file with it */
+    GHashTable *kept;    /* files of what was withdrawn: whether they must be there; owned */
     GHashTable *told;    /* names that a fault was told of already; owned */
     diag *d;
 };
@@ -62,6 +65,7 @@ batch_tree_new(int folder, diag *d)
     t->names = g_hash_table_new(g_str_hash, g_str_equal);
     t->folders = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     t->sums = g_hash_table_new(hash_digest, same_digest);
+    t->kept = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     t->told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     return t;
 }
@@ -72,6 +76,7 @@ batch_tree_drop(batch_tree *t)
     if (!t)
         return;
     g_hash_table_destroy(t->told);
+    g_hash_table_destroy(t->kept);
     g_hash_table_destroy(t->sums);
     g_hash_table_destroy(t->folders);
     g_hash_table_destroy(t->names);
@@ -119,6 +124,15 @@ batch_tree_expect_issued(batch_tree *t, const char *file, const digest *sum)
     g_assert(t && file && sum);
     expect_file(
         t, &(expected){(char *)file, *sum, BATCH_ISSUED_MODE, DIAG_BATCH_ISSUED_MISSING, DIAG_BATCH_ISSUED_DAMAGED});
+}
+
+void
+batch_tree_expect_withdrawn(batch_tree *t, const digest *sum, bool kept)
+{
+    g_assert(t && sum);
+    char *name = batch_withdrawn_name(sum);
+    const bool must = kept || g_hash_table_lookup(t->kept, name);
+    g_hash_table_replace(t->kept, name, GINT_TO_POINTER(must));
 }
 
 /* ---- whether it is ---- */
@@ -301,6 +315,11 @@ check_own(batch_tree *t, const char *name, const struct stat *is)
 {
     struct stat again;
     digest sum, now;
+    const bool withdrawn = batch_own_is_withdrawn(name);
+    if (withdrawn && !g_hash_table_contains(t->kept, name)) { /* nobody would ever destroy it */
+        tell_fault(t, DIAG_BATCH_FILE_FOREIGN, name, NULL);
+        return;
+    }
     if (!g_str_has_suffix(name, "-wal") && !g_str_has_suffix(name, "-shm")) /* SQLite's, with the mode of the ledger */
         check_mode(t, name, is, batch_own_is_waiting(name) ? BATCH_ISSUED_MODE : BATCH_FILE_MODE);
     const bool summed = batch_own_is_sum(name, &sum);
@@ -311,7 +330,22 @@ check_own(batch_tree *t, const char *name, const struct stat *is)
     if (error)
         tell_unread(t, name, error);
     else if (!digest_equal(&now, &sum))
-        tell_fault(t, DIAG_BATCH_FILE_DIFFERS, name, NULL);
+        tell_fault(t, withdrawn ? DIAG_BATCH_WITHDRAWN_DAMAGED : DIAG_BATCH_FILE_DIFFERS, name, NULL);
+}
+
+/* One that waits in .renkei/tmp is put there by the next run (batch_withdraw_settle). What has its name and is no file
+ * was told as what it is. */
+static void
+check_kept(batch_tree *t, const char *name)
+{
+    struct stat is;
+    char *waiting = g_strconcat(BATCH_OWN "/tmp", strrchr(name, '/'), NULL);
+    const int error = below_look(t->folder, name, &is);
+    if (error == ELOOP)
+        tell_link(t, name);
+    else if ((error == ENOENT || error == ENOTDIR) && below_look(t->folder, waiting, &is) != 0)
+        tell_fault(t, DIAG_BATCH_WITHDRAWN_MISSING, name, NULL);
+    g_free(waiting);
 }
 
 static void look_below(batch_tree *t, const char *below);
@@ -360,4 +394,27 @@ batch_tree_look_round(batch_tree *t)
     if (fstat(t->folder, &is) == 0 && (is.st_mode & BATCH_OTHERS))
         check_mode(t, ".", &is, is.st_mode & 07777 & ~(mode_t)BATCH_OTHERS);
     look_below(t, "");
+    guint count;
+    char **kept = (char **)g_hash_table_get_keys_as_array(t->kept, &count);
+    qsort(kept, count, sizeof *kept, order_strings);
+    for (guint i = 0; i < count; i++)
+        if (g_hash_table_lookup(t->kept, kept[i]))
+            check_kept(t, kept[i]);
+    g_free(kept);
+}
+
+bool
+batch_tree_knows_withdrawn(batch_tree *t)
+{
+    g_assert(t);
+    struct stat is;
+    GPtrArray *names = below_look(t->folder, BATCH_OWN "/withdrawn", &is) == 0 && S_ISDIR(is.st_mode)
+                           ? list_names(t, BATCH_OWN "/withdrawn")
+                           : NULL;
+    bool all = true;
+    for (guint i = 0; names && i < names->len; i++)
+        all = all && g_hash_table_contains(t->kept, g_ptr_array_index(names, i));
+    if (names)
+        g_ptr_array_free(names, TRUE);
+    return all;
 }

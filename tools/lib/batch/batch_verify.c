@@ -190,12 +190,16 @@ check_issued(void *data, const char *file, bool kept, const digest *sum)
 
 /* What was issued, and its copies; whether the last of all that was done is of a day still to come. */
 static bool
-check_journal(verifying *v, ledger *l, const char *last_run)
+check_journal(verifying *v, ledger *l, const char *output, const ledger_run *last)
 {
+    const char *last_run = last->started;
+    const bool whole = !*last->shard;
     batch_issued *issued = batch_issued_read(l);
     if (!issued)
         return false;
     batch_issued_each_file(issued, check_issued, v);
+    if (whole)
+        batch_verify_withdrawn(v->tree, issued, output);
     batch_tell_clock_back(strcmp(issued->last, last_run) > 0 ? issued->last : last_run, v->d);
     batch_issued_drop(issued);
     return true;
@@ -213,7 +217,7 @@ check_all(verifying *v, ledger *l, const char *output)
         return false;
     if (!ledger_each_input(l, r.id, remember_input, v) || !ledger_each(l, r.id, false, check_document, v) ||
         !ledger_each_input(l, r.id, check_shared, v) || !ledger_each(l, 0, false, check_any_document, v) ||
-        !ledger_each_reissue(l, check_reissue, v) || !check_journal(v, l, r.started) ||
+        !ledger_each_reissue(l, check_reissue, v) || !check_journal(v, l, output, &r) ||
         !ledger_each_bundle(l, 0, check_bundle, v) || !ledger_each_unmade(l, 0, check_unmade, v) ||
         !ledger_each_owing(l, check_owing, v))
         return false;

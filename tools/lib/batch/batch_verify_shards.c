@@ -47,7 +47,7 @@ is_of_order(const char *a, const char *b)
     return length_of_order(a) == length_of_order(b) && strncmp(a, b, length_of_order(a)) == 0;
 }
 
-/* Whom the others must agree with: the first of the night that goes on. NULL: nobody. */
+/* Whom the others must agree with: the first of the last night. NULL: nobody. */
 static const part *
 find_measure(const parts *p)
 {
@@ -97,7 +97,7 @@ check_all(const parts *p, bool merged)
     bool good = true;
     for (unsigned i = 0; i < p->count; i++)
         good = check_part(p, &p->all[i], measure) && good;
-    if (good && (!merged || batch_night_goes_on(p->folder))) {
+    if (good && (!merged || batch_night_waits(p->folder))) {
         char count[16];
         g_snprintf(count, sizeof count, "%u", p->count);
         diag_add(p->d, DIAG_BATCH_SHARDS_UNMERGED, PLACE_NONE, PLACE_NONE, count, NULL);

@@ -36,7 +36,7 @@ batch_withdraw_file(const batch_place *p, ledger *l, const ledger_entry *what, c
 {
     g_assert(p && l && what && what->name && d);
     ledger_entry e = *what;
-    const int error = batch_place_withdraw(p, e.name, &e.output);
+    const int error = batch_place_withdraw(p, e.name, &e.output, &e.bytes);
     if (error) {
         batch_place_report(e.name, error, d);
         return false;
@@ -81,8 +81,7 @@ name_waiting(const batch_place *p, const digest *sum)
 static int
 keep_withdrawn(const batch_place *p, const digest *sum)
 {
-    char text[DIGEST_TEXT];
-    char *from = name_waiting(p, sum), *to = g_strdup_printf(BATCH_OWN "/withdrawn/%s.pdf", digest_text(sum, text));
+    char *from = name_waiting(p, sum), *to = batch_withdrawn_name(sum);
     const int error = below_rename(p->folder, from, to, BATCH_FOLDER_MODE);
     g_free(from);
     g_free(to);
