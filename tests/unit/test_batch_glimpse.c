@@ -1,6 +1,6 @@
-/* test_batch_glimpse.c: a file that is in another state while it is read once, whichever of its readings that is: by who
- * plans, by who makes the documents, by who makes the envelopes. What is made of that state is told, by the run or by
- * verify; else everything is as if it had never been. */
+/* test_batch_glimpse.c: a file that is in another state while it is read once, whichever of its readings that is: by
+ * who plans, by who makes the documents, by who makes the envelopes. What is made of that state is told, by the run or
+ * by verify; else everything is as if it had never been. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

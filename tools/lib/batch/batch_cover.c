@@ -34,8 +34,8 @@ case_of(covering *c, const batch_paper *p)
 }
 
 /* The names and the address are those of the case, and the office that of the masters, that the papers were made of, by
- * the bytes that were parsed. A paper that this run did not make was made of the case as it was then, and of masters that
- * may be other ones by now. */
+ * the bytes that were parsed. A paper that this run did not make was made of the case as it was then, and of masters
+ * that may be other ones by now. */
 static bool
 is_same_case(covering *c, const batch_paper *p)
 {
