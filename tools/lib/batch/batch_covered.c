@@ -64,7 +64,7 @@ is_of_consent(const diag *messages)
 }
 
 static bool
-bar(batch_covered *c, ledger *l, const judged_copy *x)
+bar_unconsented(batch_covered *c, ledger *l, const judged_copy *x)
 {
     bool good;
     diag *messages = ledger_messages(l, x->key, x->form, x->month, &good);
@@ -89,7 +89,7 @@ batch_covered_read(ledger *l)
     c->blocked = g_ptr_array_new();
     bool good = ledger_each(l, 0, false, take_copy, c);
     for (guint i = 0; good && i < c->blocked->len; i++)
-        good = bar(c, l, g_ptr_array_index(c->blocked, i));
+        good = bar_unconsented(c, l, g_ptr_array_index(c->blocked, i));
     if (good)
         return c;
     batch_covered_drop(c);
