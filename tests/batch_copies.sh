@@ -108,6 +108,19 @@ held_back 0 ''
 run 0 reprint K-0001 --form plan@school --reason 紛失 -o months
 run 0 verify -o months
 
+# Of shards the same copies in the same envelopes, which merge makes.
+for k in 1 2; do
+    "$tool" run months.xml --shard $k/2 -o shards >ran 2>&1 || complain "shard $k: $(cat ran)"
+done
+run 0 merge months.xml -o shards
+run 0 run months.xml -o whole
+for folder in shards whole; do
+    (cd $folder && find . -name '*.pdf' ! -path './.renkei/*' -exec sha256sum {} + | sort -k 2) >$folder.sums
+done
+[ "$(grep -c bundles/ whole.sums)" = 2 ] || complain "not two envelopes: $(cat whole.sums)"
+cmp -s shards.sums whole.sums || complain "shards make other copies or envelopes: $(diff shards.sums whole.sums | head -n 4)"
+run 0 verify -o shards
+
 # Whose copy it is must be known, and the form must be for them; the line is told.
 sed 's/edition="school"/edition="父"/' run.xml >bad.xml
 run 2 run bad.xml -o none
