@@ -167,13 +167,15 @@ SHARING = -Wl,-rpath,'$$ORIGIN/..' $(SHARED)
 .PHONY: units
 units: $(TESTS) $(HELPERS) $(SHARED)
 # A unit that counts the calls between two rooms holds the objects itself: in the library they are bound already.
-COUNTING := $(OBJ)/tests/test_batch_run $(OBJ)/tests/test_batch_again $(OBJ)/tests/test_batch_kill
+COUNTING := $(OBJ)/tests/test_batch_run $(OBJ)/tests/test_batch_again $(OBJ)/tests/test_batch_kill \
+    $(OBJ)/tests/test_batch_glimpse
 $(filter-out $(COUNTING),$(TESTS)): $(OBJ)/tests/%: $(OBJ)/tests/unit/%.o | $(SHARED)
 	@mkdir -p $(@D)
 	@$(LINK) $^ $(SHARING) -lcmocka $(PKG_LIBS) -o $@
 $(OBJ)/tests/test_batch_run: COUNTED := batch_pool_run
 $(OBJ)/tests/test_batch_again: COUNTED := bind_case batch_pool_run
 $(OBJ)/tests/test_batch_kill: COUNTED := batch_bundles_run
+$(OBJ)/tests/test_batch_glimpse: COUNTED := xml_file_bytes batch_pool_run
 $(filter $(COUNTING),$(TESTS)): $(OBJ)/tests/%: $(OBJ)/tests/unit/%.o $(LIB)
 	@mkdir -p $(@D)
 	@$(LINK) $(COUNTED:%=-Wl,--wrap=%) $^ -lcmocka $(PKG_LIBS) -o $@

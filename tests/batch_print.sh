@@ -162,7 +162,7 @@ done
 run 1 print --bundle household/K-0003 --again -o "$out"
 run 1 print --bundle household/K-0003 --json --again -o "$out"
 says out '"print":"withdrawn"'
-says out '"withdrawn":1,"withheld":0}$'
+says out '"withdrawn":1,"withheld":0,"no-consent":0}$'
 tray 10
 run 0 release "$work/run.xml" K-0003 --again --reason 誤りではなかった
 run 0 print --bundle household/K-0003 --again --dry-run -o "$out"
@@ -253,7 +253,7 @@ told "$home/run.xml" household/K-1/household
 told --bundles household/K-1/household
 run 1 print K-2 --form face-sheet --again --json --dry-run -o "$out"
 says out '"print":"withheld"'
-says out '"withheld":1}$'
+says out '"withheld":1,"no-consent":0}$'
 run 0 print K-3 --again --dry-run -o "$out"
 run 0 print K-2 --form plan --again --dry-run -o "$out"
 for words in 'K-1 --form face-sheet' 'K-1 --form plan' 'K-2 --form face-sheet' '--bundle household/K-1 --month 2024-06'; do

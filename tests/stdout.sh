@@ -64,6 +64,29 @@ preview --version
 preview --once $work/made --case $sample
 preview --case $sample pickup
 COMMANDS
+
+# A file that must not grow (ulimit -f): told, and nothing of it is left.
+"$build/renkei-batch" release --reason x -o "$work/run" >/dev/null 2>&1
+while read -r file name arguments; do
+    rm -rf "$work/grown"
+    mkdir "$work/grown"
+    # shellcheck disable=SC2086 # words
+    (ulimit -f 1 && "$build/renkei-$name" $arguments >"$work/out" 2>"$work/err")
+    got=$?
+    case $got in 5 | 75) ;; *) complain "exit $got instead of 5 or 75, a file that must not grow: $name $arguments" ;; esac
+    [ "$(grep -c 'file-write\|ledger-unreadable\|xlsx-write' "$work/err")" = 1 ] || complain "$name $arguments: $(head -n 3 "$work/err")"
+    [ ! -e "$file" ] || complain "$name $arguments leaves a part of $file"
+    count=$((count + 1))
+done <<COMMANDS
+$work/grown/a.pdf render -o $work/grown/a.pdf --form plan $sample
+$work/grown/a.png render -o $work/grown/a.png --form plan $sample
+$work/grown/a.txt render -T bind -o $work/grown/a.txt --form plan $sample
+$work/grown/a.pdf batch report --pdf $work/grown/a.pdf -o $work/run
+$work/grown/a.pdf batch index K-0001 --pdf $work/grown/a.pdf -o $work/run
+$work/grown/a.sqlite batch backup $work/grown/a.sqlite -o $work/run
+$work/grown/a.xlsx sheet new 計画 -o $work/grown/a.xlsx
+$work/grown/pickup.html preview --once $work/grown --case $sample pickup
+COMMANDS
 [ $count -ge 64 ] || complain "only $count calls"
 
 # In a stream that is not a terminal, the totals of a run stand behind its documents.

@@ -222,16 +222,38 @@ past_a_thousand_messages_the_rest_are_counted(void **state)
     for (int i = 0; i < 1500; i++)
         diag_add(d, DIAG_BIND_MISSING, (place){"form.xml", i + 1, NULL}, PLACE_NONE, "x", NULL);
     diag_add(d, DIAG_FILE_READ, PLACE_NONE, PLACE_NONE, "x", "y", "y", NULL);
-    assert_int_equal(diag_length(d), 1000);
+    assert_int_equal(diag_length(d), 1001); /* one of its kind is never left out */
     assert_int_equal(diag_count(d, DIAG_ERROR), 1501);
     assert_int_equal(diag_count(d, DIAG_NOTE), 1501);
-    assert_int_equal(diag_exit_status(d), EXIT_ENVIRONMENT); /* although it is not in the list */
+    assert_int_equal(diag_count_of(d, DIAG_BIND_MISSING), 1500);
+    assert_int_equal(diag_exit_status(d), EXIT_ENVIRONMENT);
     char *text = printed(d, diag_print_json, DIAG_EN);
     assert_non_null(strstr(text, "\"code\":\"too-many-messages\",\"severity\":\"note\","
-                                 "\"message\":\"too many messages; 501 more left out\",\"args\":[\"501\"]}\n"));
+                                 "\"message\":\"too many messages; 500 more left out\",\"args\":[\"500\"]}\n"));
     free(text);
     text = printed(d, diag_print, DIAG_JA);
-    assert_non_null(strstr(text, "参考: メッセージが多いため、残りの501件は省きました [too-many-messages]\n"));
+    assert_non_null(strstr(text, "参考: メッセージが多いため、残りの500件は省きました [too-many-messages]\n"));
+    free(text);
+}
+
+/* Handed on, they are as many, and decide the exit status though nobody sees the one that does. */
+static void
+what_is_left_out_is_handed_on(void **state)
+{
+    diag *d = *state, *from = diag_new();
+    for (int i = 0; i < 1500; i++)
+        diag_add(from, DIAG_BATCH_BUNDLE_MISSING, (place){"x.xml", i + 1, NULL}, PLACE_NONE, "x", "y", NULL);
+    for (int i = 0; i < 30; i++)
+        diag_add(from, DIAG_FILE_READ, (place){"y.xml", i + 1, NULL}, PLACE_NONE, "x", "y", "y", NULL);
+    diag_append_all(d, from);
+    diag_drop(from);
+    assert_int_equal(diag_length(d), 1010);
+    assert_int_equal(diag_count(d, DIAG_ERROR), 1530);
+    assert_int_equal(diag_count_of(d, DIAG_BATCH_BUNDLE_MISSING), 1500);
+    assert_int_equal(diag_count_of(d, DIAG_FILE_READ), 30);
+    assert_int_equal(diag_exit_status(d), EXIT_ENVIRONMENT);
+    char *text = printed(d, diag_print, DIAG_EN);
+    assert_non_null(strstr(text, "520 more left out [too-many-messages]\n"));
     free(text);
 }
 
@@ -442,6 +464,7 @@ main(void)
         WITH_DIAG(the_worst_error_decides_the_exit_status),
         cmocka_unit_test(of_two_exit_statuses_the_worse_one_wins),
         WITH_DIAG(past_a_thousand_messages_the_rest_are_counted),
+        WITH_DIAG(what_is_left_out_is_handed_on),
         WITH_DIAG(both_ends_are_printed_in_either_language),
         WITH_DIAG(the_place_of_whose_mistake_it_is_comes_first),
         WITH_DIAG(many_of_one_kind_are_gathered),

@@ -363,6 +363,44 @@ limits_hold_to_the_last(void **state)
 
 /* ---- files ---- */
 
+static const char *
+read_value(xml_store *s, const char *path, diag *d)
+{
+    xml_doc *doc = xml_read_file(s, path, XML_DATA, &xml_limits_case, d);
+    assert_non_null(doc);
+    return xml_attribute(xml_store_arena(s), xml_root(doc), "v");
+}
+
+/* What is read once is the same however it is spelled, and for whoever takes it over; what could not be read is not. */
+static void
+a_file_is_what_it_was_when_it_was_read_first(void **state)
+{
+    world *w = *state;
+    char *folder = g_dir_make_tmp("renkei-xml-XXXXXX", NULL);
+    char *path = g_build_filename(folder, "a.xml", NULL), *other = g_build_filename(folder, ".", "a.xml", NULL);
+    xml_store *each = xml_store_new(), *same = xml_store_new();
+    xml_store_read_once(w->s);
+    assert_null(xml_read_file(w->s, path, XML_DATA, &xml_limits_case, w->d));
+    forget(w);
+    assert_true(g_file_set_contents(path, "<a v=\"1\"/>", -1, NULL));
+    assert_string_equal(read_value(w->s, path, w->d), "1");
+    assert_string_equal(read_value(each, path, w->d), "1");
+    xml_store_supply_all(same, w->s);
+    assert_true(g_file_set_contents(path, "<a v=\"2\"/>", -1, NULL));
+    assert_string_equal(read_value(w->s, path, w->d), "1");
+    assert_string_equal(read_value(w->s, other, w->d), "1");
+    assert_string_equal(read_value(same, path, w->d), "1");
+    assert_string_equal(read_value(each, path, w->d), "2");
+    g_unlink(path);
+    assert_string_equal(read_value(w->s, path, w->d), "1");
+    xml_store_drop(each);
+    xml_store_drop(same);
+    g_rmdir(folder);
+    g_free(other);
+    g_free(path);
+    g_free(folder);
+}
+
 static void
 what_is_not_a_file_is_refused(void **state)
 {
@@ -457,6 +495,7 @@ main(void)
         cmocka_unit_test_setup_teardown(slips_are_told_by_what_helps, begin, end),
         cmocka_unit_test_setup_teardown(a_file_cut_off_is_told_as_such, begin, end),
         cmocka_unit_test_setup_teardown(limits_hold_to_the_last, begin, end),
+        cmocka_unit_test_setup_teardown(a_file_is_what_it_was_when_it_was_read_first, begin, end),
         cmocka_unit_test_setup_teardown(what_is_not_a_file_is_refused, begin, end),
         cmocka_unit_test_setup_teardown(nothing_is_printed, begin, end),
         cmocka_unit_test_setup_teardown(utf8_is_checked_as_glib_does, begin, end),

@@ -1,12 +1,14 @@
 #include "base/diag.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include <glib.h>
 
 #include "base/json.h"
 
-enum { MOST_MESSAGES = 1000 };
+/* FEW: of each kind, though there are very many of another. */
+enum { MOST_MESSAGES = 1000, FEW = 10 };
 
 typedef struct diag_row {
     const char *name, *ja, *en;
@@ -25,6 +27,7 @@ struct diag {
     GHashTable *seen;    /* keys of messages already there */
     GStringChunk *strings;
     size_t left_out, errors, warnings;
+    size_t *left_of; /* by code, what was left out; NULL: nothing was */
     int exit_status;
 };
 
@@ -46,6 +49,7 @@ diag_drop(diag *d)
     g_ptr_array_free(d->messages, TRUE);
     g_hash_table_destroy(d->seen);
     g_string_chunk_free(d->strings);
+    g_free(d->left_of);
     g_free(d);
 }
 
@@ -83,6 +87,33 @@ copy_message(diag *d, const diag_message *from)
     return m;
 }
 
+static void
+leave_out(diag *d, diag_code code, size_t count)
+{
+    if (!d->left_of)
+        d->left_of = g_new0(size_t, DIAG_CODE_COUNT);
+    d->left_of[code] += count;
+    d->left_out += count;
+}
+
+static size_t
+count_kept(const diag *d, diag_code code, size_t most)
+{
+    size_t n = 0;
+    for (guint i = 0; i < d->messages->len && n < most; i++)
+        n += diag_at(d, i)->code == code;
+    return n;
+}
+
+static void
+count_severity(diag *d, diag_code code, size_t count)
+{
+    if (rows[code].severity == DIAG_ERROR)
+        d->errors += count;
+    else if (rows[code].severity == DIAG_WARNING)
+        d->warnings += count;
+}
+
 void
 diag_append(diag *d, const diag_message *m)
 {
@@ -93,14 +124,25 @@ diag_append(diag *d, const diag_message *m)
         d->exit_status = diag_worse_exit(d->exit_status, diag_exit_class(m));
     if (!g_hash_table_add(d->seen, message_key(m)))
         return;
-    if (row->severity == DIAG_ERROR)
-        d->errors++;
-    else if (row->severity == DIAG_WARNING)
-        d->warnings++;
-    if (d->messages->len < MOST_MESSAGES)
+    count_severity(d, m->code, 1);
+    if (d->messages->len < MOST_MESSAGES || count_kept(d, m->code, FEW) < FEW)
         g_ptr_array_add(d->messages, copy_message(d, m));
     else
-        d->left_out++;
+        leave_out(d, m->code, 1);
+}
+
+/* What nobody can see there counts here as well, and decides the exit status. */
+static void
+append_left_out(diag *d, const diag *from)
+{
+    if (!from || !from->left_of)
+        return;
+    for (int code = 0; code < DIAG_CODE_COUNT; code++)
+        if (from->left_of[code]) {
+            leave_out(d, (diag_code)code, from->left_of[code]);
+            count_severity(d, (diag_code)code, from->left_of[code]);
+        }
+    d->exit_status = diag_worse_exit(d->exit_status, from->exit_status);
 }
 
 void
@@ -109,6 +151,7 @@ diag_append_all(diag *d, const diag *from)
     g_assert(d);
     for (size_t i = 0; from && i < diag_length(from); i++)
         diag_append(d, diag_at(from, i));
+    append_left_out(d, from);
 }
 
 void
@@ -121,6 +164,7 @@ diag_append_all_at(diag *d, const diag *from, place where)
             m.data = where;
         diag_append(d, &m);
     }
+    append_left_out(d, from);
 }
 
 void
@@ -191,6 +235,13 @@ diag_count(const diag *d, diag_severity at_least)
     if (at_least == DIAG_WARNING)
         return d->errors + d->warnings;
     return d->messages->len + d->left_out;
+}
+
+size_t
+diag_count_of(const diag *d, diag_code code)
+{
+    g_assert(d && code >= 0 && code < DIAG_CODE_COUNT);
+    return count_kept(d, code, SIZE_MAX) + (d->left_of ? d->left_of[code] : 0);
 }
 
 int

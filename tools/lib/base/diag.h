@@ -65,12 +65,12 @@ diag *diag_new(void);
 void diag_drop(diag *d);
 
 /* Adds a message. The strings (at most 4, ended by NULL) fill {1}…{4} of the wording; they and the
- * places are copied. The same message at the same places is kept once; past 1,000 messages one more
- * says how many were left out. */
+ * places are copied. The same message at the same places is kept once. Past 1,000 messages only a few of each code are,
+ * and one more says how many were left out. */
 void diag_add(diag *d, diag_code code, place form, place data, ...) __attribute__((sentinel));
 /* The same of a message that is there already, of another diag or put together; it is copied whole. */
 void diag_append(diag *d, const diag_message *m);
-/* All messages of `from` that are kept there; takes NULL. */
+/* All messages of `from`; what was left out there is here, too, and counts. Takes NULL. */
 void diag_append_all(diag *d, const diag *from);
 /* The same of what a file asked for, at a place in it: what is said of the use (EXIT_USAGE) and has no place gets this
  * one. PLACE_NONE: it was typed. */
@@ -82,7 +82,8 @@ void diag_append_all_at(diag *d, const diag *from, place where);
 void diag_gather(diag *d, diag_code code);
 
 size_t diag_count(const diag *d, diag_severity at_least);
-int diag_exit_status(const diag *d); /* from the errors only */
+size_t diag_count_of(const diag *d, diag_code code); /* also of those that were left out */
+int diag_exit_status(const diag *d);                 /* from the errors only */
 /* In the order they were added. */
 size_t diag_length(const diag *d);
 const diag_message *diag_at(const diag *d, size_t i);

@@ -522,6 +522,7 @@ batch_bundles_run(ledger *l, int64_t run, const batch_order *o, const render_pat
                   batch_place *where, const batch_settings *s, batch_counts *counts, diag *d)
 {
     g_assert(l && o && paths && e && where && s && counts && d);
+    render_sum_files(e, digest_of); /* a cover is of the case that its papers are of: by what is parsed */
     batch_bundles *b = batch_bundles_new(l, run, o, paths, e, counts, d);
     if (!b)
         return false;

@@ -33,13 +33,21 @@ case_of(covering *c, const batch_paper *p)
     return read;
 }
 
-/* The names and the address are those of the case that the papers were made of. A paper that this run did not make was
- * made of the case as it was then. */
+/* The names and the address are those of the case, and the office that of the masters, that the papers were made of, by
+ * the bytes that were parsed. A paper that this run did not make was made of the case as it was then, and of masters
+ * that may be other ones by now. */
 static bool
-is_same_case(const covering *c, const batch_paper *p)
+is_same_case(covering *c, const batch_paper *p)
 {
-    digest now;
-    const bool same = digest_file(p->case_path, &now, NULL, 0, NULL) && digest_equal(&now, &p->case_sum);
+    enum { MOST = 16 };
+    render_file_sum files[MOST];
+    const size_t count = render_case_sums(case_of(c, p), files, MOST);
+    const bool same = count && digest_equal(&files[0].sum, &p->case_sum);
+    const digest masters = same ? batch_inputs_placed_as(files + 1, count - 1) : p->masters;
+    if (same && p->touched && !digest_equal(&masters, &p->masters)) {
+        diag_add(c->d, DIAG_BATCH_MASTERS_CHANGED, PLACE_NONE, (place){p->case_path, 0, NULL}, NULL);
+        return false;
+    }
     if (!same && p->touched)
         diag_add(c->d, DIAG_BATCH_CASE_CHANGED, PLACE_NONE, (place){p->case_path, 0, NULL}, NULL);
     else if (!same)

@@ -33,4 +33,13 @@ batch_withheld *batch_desk_withheld(const batch_desk *k);
 /* Whether a version that was issued may leave the house once more; else `batch-issued-withheld`. */
 bool batch_desk_is_tellable(const batch_desk *k, const batch_withheld *w, const batch_paper *p, const batch_version *v);
 
+/* ---- batch_covered.c ---- */
+/* Copies for a reader that the consents, as the working state was judged by them, do not cover. NULL after a report. */
+typedef struct batch_covered batch_covered;
+batch_covered *batch_covered_read(ledger *l);
+void batch_covered_drop(batch_covered *c); /* takes NULL */
+/* Whether a version may be given to its reader once more; else `batch-issued-no-consent`, of an envelope with a copy in
+ * it, too. */
+bool batch_desk_is_covered(const batch_desk *k, const batch_covered *c, const batch_paper *p, const batch_version *v);
+
 #endif

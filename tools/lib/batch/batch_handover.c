@@ -8,6 +8,7 @@
 typedef struct handing_over {
     batch_desk *desk;
     batch_withheld *withheld;
+    batch_covered *covered;
     GHashTable *envelopes; /* of the working state, those too that could not be made: series and name */
     const batch_handover_order *order;
     batch_handed *out;
@@ -70,6 +71,8 @@ add_paper(const handing_over *h, const batch_paper *p, const batch_version *v)
     batch_handing handing = judge_enclosed(h, p, v, printed && !h->order->again);
     if (handing == BATCH_TO_HAND && !batch_desk_is_tellable(h->desk, h->withheld, p, v))
         handing = BATCH_WITHHELD;
+    else if (handing == BATCH_TO_HAND && !batch_desk_is_covered(h->desk, h->covered, p, v))
+        handing = BATCH_UNCONSENTED;
     const batch_handover_line l = {.bundle = p->bundle,
                                    .key = arena_strdup(a, p->key),
                                    .form = arena_strdup(a, p->form),
@@ -236,11 +239,12 @@ batch_hand_over(const batch_handover_order *o, const char *output, batch_handed 
     size_t told = 0;
     const handing_over h = {.desk = &desk,
                             .withheld = batch_desk_withheld(&desk),
+                            .covered = batch_covered_read(desk.ledger),
                             .order = o,
                             .out = out,
                             .told = &told,
                             .envelopes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
-    bool good = h.withheld && ledger_each_bundle(desk.ledger, 0, take_envelope, h.envelopes) &&
+    bool good = h.withheld && h.covered && ledger_each_bundle(desk.ledger, 0, take_envelope, h.envelopes) &&
                 ledger_each_unmade(desk.ledger, 0, take_unmade, h.envelopes) && choose_all(&h);
     if (!good)
         g_array_set_size(out->lines, 0);
@@ -248,6 +252,7 @@ batch_hand_over(const batch_handover_order *o, const char *output, batch_handed 
     for (guint i = 0; i < out->lines->len; i++)
         out->count[g_array_index(out->lines, batch_handover_line, i).handing]++;
     batch_withheld_drop(h.withheld);
+    batch_covered_drop(h.covered);
     g_hash_table_destroy(h.envelopes);
     batch_desk_close(&desk);
     return good;
@@ -273,7 +278,9 @@ static const char *const words[BATCH_HANDINGS][3] = {
                         "replaced"},
     [BATCH_GONE] = {"今はない束なので渡さない", "not handed over, it is none any more", "gone"},
     [BATCH_WITHHELD] = {"非公開の住所が出ているおそれがあるので渡さない",
-                        "not handed over, it may tell a withheld address", "withheld"}};
+                        "not handed over, it may tell a withheld address", "withheld"},
+    [BATCH_UNCONSENTED] = {"写しを渡す同意がないので渡さない", "not handed over, the consents do not cover a copy",
+                           "no-consent"}};
 
 void
 batch_handed_print(const batch_handed *x, diag_language language, GString *out)
@@ -293,8 +300,9 @@ batch_handed_print(const batch_handed *x, diag_language language, GString *out)
                            en ? "print: handed over %zu, handed over before %zu, not yet %zu\n"
                               : "印刷に渡した%zu件、前に渡した%zu件、まだ渡していない%zu件\n",
                            x->count[BATCH_HANDED], x->count[BATCH_HANDED_BEFORE], x->count[BATCH_TO_HAND]);
-    const size_t kept =
-        x->count[BATCH_NOT_HANDED] + x->count[BATCH_REPLACED] + x->count[BATCH_GONE] + x->count[BATCH_WITHHELD];
+    size_t kept = 0;
+    for (batch_handing k = BATCH_NOT_HANDED; k < BATCH_HANDINGS; k++)
+        kept += x->count[k];
     if (kept)
         g_string_append_printf(out, en ? "print: not handed over %zu\n" : "渡さない%zu件\n", kept);
 }
@@ -319,7 +327,8 @@ batch_handed_print_json(const batch_handed *x, bool dry_run, GString *out)
     g_string_append_printf(
         out,
         "{\"v\":1,\"dry-run\":%s,\"handed\":%zu,\"before\":%zu,\"left\":%zu,\"replaced\":%zu,\"gone\":%zu,"
-        "\"withdrawn\":%zu,\"withheld\":%zu}\n",
+        "\"withdrawn\":%zu,\"withheld\":%zu,\"no-consent\":%zu}\n",
         dry_run ? "true" : "false", x->count[BATCH_HANDED], x->count[BATCH_HANDED_BEFORE], x->count[BATCH_TO_HAND],
-        x->count[BATCH_REPLACED], x->count[BATCH_GONE], x->count[BATCH_NOT_HANDED], x->count[BATCH_WITHHELD]);
+        x->count[BATCH_REPLACED], x->count[BATCH_GONE], x->count[BATCH_NOT_HANDED], x->count[BATCH_WITHHELD],
+        x->count[BATCH_UNCONSENTED]);
 }

@@ -22,10 +22,11 @@ typedef enum batch_handing {
     BATCH_TO_HAND, /* not yet: of a dry run, or after a failure */
     BATCH_HANDED,
     BATCH_HANDED_BEFORE,
-    BATCH_NOT_HANDED, /* an envelope with a paper in it that was withdrawn since: not even again */
-    BATCH_REPLACED,   /* one with a paper in it that another version has replaced since: nor that */
-    BATCH_GONE,       /* one that is none any more: nobody gets it, or others are in it; nor that */
-    BATCH_WITHHELD,   /* it may tell an address that is withheld by now: nor that */
+    BATCH_NOT_HANDED,  /* an envelope with a paper in it that was withdrawn since: not even again */
+    BATCH_REPLACED,    /* one with a paper in it that another version has replaced since: nor that */
+    BATCH_GONE,        /* one that is none any more: nobody gets it, or others are in it; nor that */
+    BATCH_WITHHELD,    /* it may tell an address that is withheld by now: nor that */
+    BATCH_UNCONSENTED, /* a copy, or one in it, that the consents do not cover by now: nor that */
     BATCH_HANDINGS
 } batch_handing;
 
@@ -47,7 +48,8 @@ typedef struct batch_handed {
  * taken down. What was named and does not stand keeps all back; an envelope with a paper in it that was withdrawn or
  * replaced is told (`batch-print-withdrawn`, `batch-print-replaced`), so is
  * one that a run has taken away (`batch-print-gone`), and what may tell a withheld address too
- * (`batch-issued-withheld`), and the others go. False after a diagnostic; *out is filled in any case, to be cleared. */
+ * (`batch-issued-withheld`), a copy that the consents do not cover any more (`batch-issued-no-consent`), and the others
+ * go. False after a diagnostic; *out is filled in any case, to be cleared. */
 bool batch_hand_over(const batch_handover_order *o, const char *output, batch_handed *out, diag *d);
 void batch_handed_clear(batch_handed *x);
 void batch_handed_print(const batch_handed *x, diag_language language, GString *out);

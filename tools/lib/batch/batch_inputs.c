@@ -163,20 +163,28 @@ sum_places(const digest *content, char **paths)
     return digest_sum_close(s);
 }
 
-/* Takes paths and sums. None when one of the files has none. */
+/* *all: each file has a sum. */
 static digest
-sum_set(batch_inputs *i, char **paths, digest *sums, size_t count, digest *placed)
+sum_content(char **paths, const digest *sums, size_t count, bool *all)
 {
     digest_sum *s = digest_sum_new();
-    bool all = true;
+    *all = true;
     for (size_t k = 0; k < count; k++) {
         char *name = g_path_get_basename(paths[k]);
-        all = all && !digest_is_none(&sums[k]);
+        *all = *all && !digest_is_none(&sums[k]);
         digest_sum_add_text(s, name);
         digest_sum_add_digest(s, &sums[k]);
         g_free(name);
     }
-    const digest sum = digest_sum_close(s);
+    return digest_sum_close(s);
+}
+
+/* Takes paths and sums. None when one of the files has none. */
+static digest
+sum_set(batch_inputs *i, char **paths, digest *sums, size_t count, digest *placed)
+{
+    bool all;
+    const digest sum = sum_content(paths, sums, count, &all);
     if (placed)
         *placed = all ? sum_places(&sum, paths) : (digest){{0}};
     if (all) {
@@ -231,6 +239,24 @@ batch_inputs_parsed(batch_inputs *i, char *const *paths_sums, digest *placed)
             g_hash_table_add(i->other, g_strdup(whole[k]));
     }
     return sum_set(i, whole, sums, count, placed);
+}
+
+digest
+batch_inputs_placed_as(const render_file_sum *files, size_t count)
+{
+    g_assert(files || count == 0);
+    bool all;
+    char **whole = g_new0(char *, count + 1);
+    digest *sums = g_new0(digest, count + 1);
+    for (size_t k = 0; k < count; k++) {
+        whole[k] = g_canonicalize_filename(files[k].path, NULL);
+        sums[k] = files[k].sum;
+    }
+    const digest content = sum_content(whole, sums, count, &all);
+    const digest placed = all ? sum_places(&content, whole) : (digest){{0}};
+    g_strfreev(whole);
+    g_free(sums);
+    return placed;
 }
 
 static bool

@@ -88,6 +88,8 @@ void batch_inputs_know(batch_inputs *i, const char *path, const digest *sum);
 /* The same of a set as a worker parsed it: paths and sums (text) in turn, NULL-ended. One that is not as it was when
  * the others were summed is remembered for batch_inputs_are_current. */
 digest batch_inputs_parsed(batch_inputs *i, char *const *paths_sums, digest *placed);
+/* The sum that tells apart where they are (*placed) of files as they were parsed. */
+digest batch_inputs_placed_as(const render_file_sum *files, size_t count);
 /* Of everything that documents of these forms share: forms and schemas by the bytes that were parsed, fonts by those
  * that are mapped. */
 digest batch_inputs_kit(batch_inputs *i, render_environment *e, const char *const *forms, size_t count, diag *d);

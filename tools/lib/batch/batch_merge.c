@@ -204,6 +204,7 @@ make_bundles(merging *m, const ledger_run *run, const char *output)
     batch_order_add_wishes(o, run->bundles);
     o->output = g_strdup(output);
     o->month = *run->series ? g_strdup(run->series) : NULL;
+    o->as_of = *run->as_of ? g_strdup(run->as_of) : NULL;
     render_environment *e = render_open(m->paths, RENDER_KEEP, m->d);
     const bool good = e && batch_bundles_run(m->into, m->run, o, m->paths, e, m->where, m->settings, m->counts, m->d);
     render_close(e);

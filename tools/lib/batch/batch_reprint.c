@@ -171,8 +171,10 @@ batch_reprint(const batch_choice *c, const batch_deed *deed, const render_paths 
     if (r.version)
         r.copy = batch_paper_next_copy(r.paper, r.version);
     batch_withheld *withheld = r.version ? batch_desk_withheld(&desk) : NULL;
-    const bool good =
-        withheld && batch_desk_is_tellable(&desk, withheld, r.paper, r.version) && repeat_version(&r, paths, out);
+    batch_covered *covered = withheld ? batch_covered_read(desk.ledger) : NULL;
+    const bool good = covered && batch_desk_is_tellable(&desk, withheld, r.paper, r.version) &&
+                      batch_desk_is_covered(&desk, covered, r.paper, r.version) && repeat_version(&r, paths, out);
+    batch_covered_drop(covered);
     batch_withheld_drop(withheld);
     batch_desk_close(&desk);
     return good;

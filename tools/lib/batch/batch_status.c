@@ -103,8 +103,8 @@ count_codes(const diag *d)
 {
     GArray *counts = g_array_sized_new(FALSE, TRUE, sizeof(size_t), DIAG_CODE_COUNT);
     g_array_set_size(counts, DIAG_CODE_COUNT);
-    for (size_t i = 0; i < diag_length(d); i++)
-        g_array_index(counts, size_t, diag_at(d, i)->code)++;
+    for (int code = 0; code < DIAG_CODE_COUNT; code++)
+        g_array_index(counts, size_t, code) = diag_count_of(d, (diag_code)code);
     return counts;
 }
 

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -162,6 +163,7 @@ cli_parse(const GOptionEntry *entries, const char *summary, const char *details,
     const cli_speech speech = cli_speech_asked(*argc, *argv);
     char *name = g_path_get_basename((*argv)[0]);
     hold_streams();
+    signal(SIGXFSZ, SIG_IGN); /* a file that must not grow is an error of write, told as one */
     g_set_prgname(name);
     help = is_help_asked(*argc, *argv);
     const bool good = help || (cli_check_words(options, *argc, *argv, d) && parse_options(options, argc, argv, d));

@@ -23,6 +23,7 @@ new_case(render_environment *e, const char *path)
     c->a = arena_new();
     c->s = xml_store_new();
     xml_store_sum_files(c->s, e->sum);
+    xml_store_read_once(c->s);
     c->path = path ? arena_strdup(c->a, path) : NULL;
     return c;
 }
@@ -105,6 +106,7 @@ casefile *
 render_case_again(const render_case *c, arena *a, xml_store *s, diag *d)
 {
     g_assert(c && c->path && !c->bytes);
+    xml_store_supply_all(s, c->s);
     return casefile_read_with(a, s, c->path, c->e->schemas, d);
 }
 

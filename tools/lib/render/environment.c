@@ -133,7 +133,7 @@ render_warm(render_environment *e, const char *name, diag *d)
     const audience_edition *edition = NULL;
     const form *f = form_of_copy(e, name, &edition, d);
     return f && (!edition || render_copy_is_for(f, e->editions, edition, d)) && render_rules(e, NULL, d) &&
-           casefile_schemas_warm(e->schemas, d);
+           casefile_schemas_warm(e->schemas, d) && (!f->audience || render_editions(e, e->a, e->s, d));
 }
 
 const char *const *

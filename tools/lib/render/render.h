@@ -90,8 +90,10 @@ void render_sum_files(render_environment *e, digest (*sum)(const void *bytes, si
 /* The sum of a form's, a rule's or a schema's file; NULL of what was not parsed since then. */
 const digest *render_parsed_sum(const render_environment *e, const char *path);
 
-/* A case, read when its first document is made and kept for the others. It belongs to one environment and must be
- * dropped before that. */
+/* A case, read when its first document is made and kept for the others, which are all of the same bytes (also the
+ * copies for its readers, of which each is altered for itself). It belongs to one environment and must be dropped
+ * before that.
+ */
 typedef struct render_case render_case;
 render_case *render_case_new(render_environment *e, const char *path);
 /* The same case altered, to see what a form does with it: nothing made of it may leave (asserted when it is painted).

@@ -59,6 +59,11 @@ const char *xml_store_file(const xml_store *s, size_t i);
  * there: what a program is about to write is read, and judged with all that it names, before it is. They are copied; of
  * two for one path the later stands. Masters that casefile_schemas keep are read into a store of their own. */
 void xml_store_supply(xml_store *s, const char *path, const void *bytes, size_t length);
+/* From now on a file is read once: asked for again, it is the bytes that it was, whatever somebody wrote meanwhile.
+ * Also standard input, which nobody can read twice. */
+void xml_store_read_once(xml_store *s);
+/* The same across two stores: what `other` was supplied or has read once is from now on what `s` reads, too. */
+void xml_store_supply_all(xml_store *s, const xml_store *other);
 
 /* From now on the bytes of every file that is read are summed: the very ones that are parsed. By a function of the
  * caller's (digest_of): a program that sums nothing does not load the library that does. */

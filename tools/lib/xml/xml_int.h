@@ -15,6 +15,7 @@ struct xml_store {
     GPtrArray *kept;            /* what other rooms made of them */
     GPtrArray *files;           /* of const char *, in memory */
     GHashTable *supplied;       /* canonical path: GBytes, instead of the file; NULL: none */
+    bool once;                  /* what is read is supplied from then on */
     xml_summer sum;             /* of what is read; NULL: nobody asks */
     xmlXPathContext *compiling; /* for all expressions: making one costs more than what it is made for */
 };
@@ -54,6 +55,8 @@ bool xml_check_text(arena *memory, const xml_decoded *text, xml_misread *why);
 
 /* What was supplied for a path; NULL: the file is read. Borrowed. */
 GBytes *xml_store_supplied(const xml_store *s, const char *path);
+/* Takes the bytes. */
+void xml_store_supply_bytes(xml_store *s, const char *path, GBytes *bytes);
 
 /* Where valid UTF-8 ends: bytes + length, or the first byte that is none. */
 const char *xml_utf8_end(const char *bytes, size_t length);

@@ -382,6 +382,8 @@ read_path(xml_store *s, const char *path, xml_role role, const xml_limits *limit
     if (supplied)
         g_byte_array_append(bytes, g_bytes_get_data(supplied, NULL), (guint)g_bytes_get_size(supplied));
     const int error = supplied ? 0 : xml_file_bytes(path, limits->bytes, bytes);
+    if (s->once && !supplied && !error)
+        xml_store_supply_bytes(s, path, g_bytes_new(bytes->data, bytes->len));
     xml_doc *doc = NULL;
     if (error)
         report_file(path, role, error, asked, d);

@@ -128,13 +128,52 @@ xml_store_kept(const xml_store *s, const char *what)
     return NULL;
 }
 
+/* Standard input is no file of the folder. */
+static char *
+supplied_name(const char *path)
+{
+    return strcmp(path, "-") == 0 ? g_strdup(path) : g_canonicalize_filename(path, NULL);
+}
+
+static void
+put_supplied(xml_store *s, char *name, GBytes *bytes)
+{
+    if (!s->supplied)
+        s->supplied = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
+    g_hash_table_insert(s->supplied, name, bytes);
+}
+
+void
+xml_store_supply_bytes(xml_store *s, const char *path, GBytes *bytes)
+{
+    put_supplied(s, supplied_name(path), bytes);
+}
+
 void
 xml_store_supply(xml_store *s, const char *path, const void *bytes, size_t length)
 {
     g_assert(s && path && (bytes || length == 0));
-    if (!s->supplied)
-        s->supplied = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
-    g_hash_table_insert(s->supplied, g_canonicalize_filename(path, NULL), g_bytes_new(bytes, length));
+    xml_store_supply_bytes(s, path, g_bytes_new(bytes, length));
+}
+
+void
+xml_store_read_once(xml_store *s)
+{
+    g_assert(s);
+    s->once = true;
+}
+
+void
+xml_store_supply_all(xml_store *s, const xml_store *other)
+{
+    g_assert(s && other);
+    GHashTableIter each;
+    gpointer name, bytes;
+    if (!other->supplied)
+        return;
+    g_hash_table_iter_init(&each, other->supplied);
+    while (g_hash_table_iter_next(&each, &name, &bytes))
+        put_supplied(s, g_strdup(name), g_bytes_ref(bytes));
 }
 
 GBytes *
@@ -142,7 +181,7 @@ xml_store_supplied(const xml_store *s, const char *path)
 {
     if (!s->supplied)
         return NULL;
-    char *name = g_canonicalize_filename(path, NULL);
+    char *name = supplied_name(path);
     GBytes *bytes = g_hash_table_lookup(s->supplied, name);
     g_free(name);
     return bytes;
