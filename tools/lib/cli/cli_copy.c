@@ -70,6 +70,8 @@ cli_copy_check(const cli_copy *o, const render_request *r, const cli_copy_page *
     g_assert(o && r && page && d);
     check_writer(o, r, d);
     check_password(o, r, d);
+    if (o->recompose && !o->from_archive)
+        cli_usage(d, "--recompose は --from-archive と使います", "--recompose goes with --from-archive");
     if (o->from_archive)
         check_made_before(r, page, "--from-archive", o->from_archive, d);
     if (o->copy_of) {

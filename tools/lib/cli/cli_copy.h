@@ -12,7 +12,7 @@
 
 typedef struct cli_copy {
     char *password_file, *from_archive, *copy_of; /* NULL: not given */
-    gboolean encrypt, archive;
+    gboolean encrypt, archive, recompose;
     int password_fd; /* CLI_NOT_GIVEN */
 } cli_copy;
 
