@@ -76,6 +76,26 @@ for word in "$(printf '%042d' 1 | sed 's/./あ/g')" 'pass word' '~!@#$%^&*()' '�
     qpdf --password="$word" --is-encrypted good.pdf || complain "$word does not open it"
 done
 
+# It is kept nowhere: not over its own file, nor in what a process leaves that ends in a fault.
+cp password secret
+ln secret other-name
+for path in secret ./secret other-name; do
+    run 2 --encrypt --password-file secret --messages en -o $path "$case"
+    says err 'file of the password'
+done
+cmp -s password secret || complain "the password was written over"
+mkfifo pipe
+(ulimit -c unlimited && exec "$tool" --encrypt --password-fd 7 -o cored.pdf - 7<password <pipe) 2>err &
+process=$!
+exec 8>pipe
+sleep 0.3
+tr '\0' ' ' <"/proc/$process/cmdline" | grep -q 'あいことば' && complain "the command line tells the password"
+kill -SEGV $process
+exec 8>&-
+wait $process
+[ -z "$(find . -name '*core*')" ] || complain "a core was left: $(ls)"
+[ ! -e cored.pdf ] || complain "something was written"
+
 # Where there is none to read.
 run 2 --encrypt -o new.pdf "$case"
 run 2 --password-file password -o new.pdf "$case"
@@ -180,6 +200,11 @@ qpdf --object-streams=disable --stream-data=uncompress $archive "elsewhere/書�
 cmp record.pdf elsewhere/out.pdf || complain "the page from what qpdf wrote again is another"
 run 0 --from-archive $archive --encrypt --password-file password -o both.pdf
 qpdf --password="$(cat password)" --is-encrypted both.pdf || complain "no encrypted copy from an archive edition"
+# By mail and back: what was encrypted has its data with it, and is the same page when it is opened.
+run 0 --encrypt --password-file password --archive -o mailed.pdf "$case"
+qpdf --password="$(cat password)" --decrypt mailed.pdf opened.pdf
+run 0 --from-archive opened.pdf -o again.pdf
+cmp record.pdf again.pdf || complain "the page from an encrypted archive edition is another"
 run 0 --archive --blank --form consent -o blank-archive.pdf
 run 0 --blank --form consent -o blank.pdf
 run 0 --from-archive blank-archive.pdf -o again.pdf

@@ -160,8 +160,29 @@ open_both(pair *p, const asking *w)
     return true;
 }
 
+/* Of an encrypted copy that was opened and written again without its password: it says in its title what it was. */
+static bool
+is_copied(const char *kept, const char *made)
+{
+    const size_t length = strlen(made);
+    return strncmp(kept, made, length) == 0 && strcmp(kept + length, BUNDLE_ENCRYPTED) == 0;
+}
+
+static bool
+is_title_copied(const pair *p, qpdf_oh a, qpdf_oh b)
+{
+    a = p->l->oh_get_key(p->pdf[0], a, "/Title");
+    b = p->l->oh_get_key(p->pdf[1], b, "/Title");
+    if (!p->l->oh_is_string(p->pdf[0], a) || !p->l->oh_is_string(p->pdf[1], b))
+        return false;
+    char *kept = g_strdup(p->l->oh_get_utf8_value(p->pdf[0], a));
+    const bool copied = is_copied(kept, p->l->oh_get_utf8_value(p->pdf[1], b));
+    g_free(kept);
+    return copied;
+}
+
 /* The title that a window shows, by whom and of what the document says it is, and of which day. */
-static const char *const said_keys[] = {"/Title", "/Author", "/Subject", "/Keywords", "/CreationDate"};
+static const char *const said_keys[] = {"/Title", /* the first */ "/Author", "/Subject", "/Keywords", "/CreationDate"};
 
 static bool
 is_information_same(pair *p)
@@ -171,7 +192,7 @@ is_information_same(pair *p)
     if (!p->l->oh_is_dictionary(p->pdf[0], a) || !p->l->oh_is_dictionary(p->pdf[1], b))
         return true; /* another program dropped it: nothing is said twice */
     for (size_t i = 0; i < G_N_ELEMENTS(said_keys); i++) {
-        if (!is_same_key(p, a, b, said_keys[i]))
+        if (!is_same_key(p, a, b, said_keys[i]) && (i > 0 || !is_title_copied(p, a, b)))
             return false;
     }
     return true;
@@ -216,7 +237,7 @@ says_no_other(GHashTable *kept, GHashTable *made)
     g_hash_table_iter_init(&i, kept);
     while (g_hash_table_iter_next(&i, &name, &text)) {
         const char *own = g_hash_table_lookup(made, name);
-        if (!own || (strcmp(own, text) != 0 && !is_same_day(own, text)))
+        if (!own || (strcmp(own, text) != 0 && !is_same_day(own, text) && !is_copied(text, own)))
             return false;
     }
     return true;

@@ -17,7 +17,7 @@ check_writer(const cli_copy *o, const render_request *r, diag *d)
 }
 
 static void
-check_password(const cli_copy *o, const render_request *r, diag *d)
+check_password(const cli_copy *o, const render_request *r, const cli_copy_page *page, diag *d)
 {
     const bool by_file = o->password_file, by_fd = o->password_fd != CLI_NOT_GIVEN;
     if (o->encrypt ? by_file == by_fd : by_file || by_fd)
@@ -29,6 +29,8 @@ check_password(const cli_copy *o, const render_request *r, diag *d)
     if (by_fd && o->password_fd == STDIN_FILENO && r->case_path && strcmp(r->case_path, "-") == 0)
         cli_usage(d, "標準入力は、CASE.xml かパスワードのどちらか一つです",
                   "standard input is CASE.xml or the password, not both");
+    if (by_file && page->output && strcmp(page->output, "-") != 0 && cli_is_same_file(page->output, o->password_file))
+        cli_usage(d, "-o は、パスワードのファイルと別のファイルに", "-o must not be the file of the password");
 }
 
 /* What the page shows is in the PDF: nothing else is chosen. */
@@ -69,7 +71,7 @@ cli_copy_check(const cli_copy *o, const render_request *r, const cli_copy_page *
 {
     g_assert(o && r && page && d);
     check_writer(o, r, d);
-    check_password(o, r, d);
+    check_password(o, r, page, d);
     if (o->recompose && !o->from_archive)
         cli_usage(d, "--recompose は --from-archive と使います", "--recompose goes with --from-archive");
     if (o->from_archive)
