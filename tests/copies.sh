@@ -76,6 +76,26 @@ for word in "$(printf '%042d' 1 | sed 's/./あ/g')" 'pass word' '~!@#$%^&*()' '�
     qpdf --password="$word" --is-encrypted good.pdf || complain "$word does not open it"
 done
 
+# It is kept nowhere: not over its own file, nor in what a process leaves that ends in a fault.
+cp password secret
+ln secret other-name
+for path in secret ./secret other-name; do
+    run 2 --encrypt --password-file secret --messages en -o $path "$case"
+    says err 'file of the password'
+done
+cmp -s password secret || complain "the password was written over"
+mkfifo pipe
+(ulimit -c unlimited && exec "$tool" --encrypt --password-fd 7 -o cored.pdf - 7<password <pipe) 2>err &
+process=$!
+exec 8>pipe
+sleep 0.3
+tr '\0' ' ' <"/proc/$process/cmdline" | grep -q 'あいことば' && complain "the command line tells the password"
+kill -SEGV $process
+exec 8>&-
+wait $process
+[ -z "$(find . -name '*core*')" ] || complain "a core was left: $(ls)"
+[ ! -e cored.pdf ] || complain "something was written"
+
 # Where there is none to read.
 run 2 --encrypt -o new.pdf "$case"
 run 2 --password-file password -o new.pdf "$case"
@@ -180,6 +200,11 @@ qpdf --object-streams=disable --stream-data=uncompress $archive "elsewhere/書�
 cmp record.pdf elsewhere/out.pdf || complain "the page from what qpdf wrote again is another"
 run 0 --from-archive $archive --encrypt --password-file password -o both.pdf
 qpdf --password="$(cat password)" --is-encrypted both.pdf || complain "no encrypted copy from an archive edition"
+# By mail and back: what was encrypted has its data with it, and is the same page when it is opened.
+run 0 --encrypt --password-file password --archive -o mailed.pdf "$case"
+qpdf --password="$(cat password)" --decrypt mailed.pdf opened.pdf
+run 0 --from-archive opened.pdf -o again.pdf
+cmp record.pdf again.pdf || complain "the page from an encrypted archive edition is another"
 run 0 --archive --blank --form consent -o blank-archive.pdf
 run 0 --blank --form consent -o blank.pdf
 run 0 --from-archive blank-archive.pdf -o again.pdf
@@ -196,18 +221,51 @@ for tag in phone postal-code number certificate-number; do
     done <values
 done
 
-# By another edition, or with other fonts: told, and made.
+# By another edition, or with other fonts: nothing shows that it is the same page. Refused; and where it is asked for all
+# the same, it says so itself, in whatever is made of it.
 qpdf --qdf --normalize-content=n --object-streams=disable $archive qdf.pdf
 altered() { # what sed does to it
     LC_ALL=C sed "$1" qdf.pdf | fix-qdf >altered.pdf
 }
+anew() { # what the message says
+    run 5 --from-archive altered.pdf --messages en -o new.pdf
+    says err "$1.*bind-archive-past"
+    [ ! -e new.pdf ] || complain "something was written that is not shown to be the same page"
+    run 0 --from-archive altered.pdf --recompose --messages en -o older.pdf
+    says err "warning.*$1.*bind-archive-other"
+    pdfinfo older.pdf | grep -q '^Title:.*【組み直し】' || complain "its title does not say that it was set anew"
+    pdftotext -nopgbrk older.pdf - | grep -v '^\(組み直し\)\{0,1\}$' | sort >older.txt
+    pdftotext -nopgbrk record.pdf - | grep -v '^$' | sort >words.txt
+    cmp words.txt older.txt || complain "words of another edition are others"
+    for page in $(seq "$(qpdf --show-npages older.pdf)"); do
+        pdftotext -f "$page" -l "$page" older.pdf - | grep -q 組み直し || complain "page $page does not say that it was set anew"
+    done
+}
 altered 's/layout-edition="[0-9]*"/layout-edition="9999"/'
-run 0 --from-archive altered.pdf -o older.pdf
-says err 'bind-archive-other'
-cmp record.pdf older.pdf || complain "words of another edition are others"
+anew 'layout edition 9999'
+run 0 --from-archive altered.pdf --recompose --archive -o older.pdf
+run 0 --from-archive older.pdf -o older-again.pdf
+silent err
+pdfinfo older-again.pdf | grep -q '^Title:.*【組み直し】' || complain "what was set anew is not marked any more"
+LC_ALL=C sed 's/layout-edition="[0-9]*"/layout-edition="9998"/' altered.pdf >twice.pdf
+run 0 --from-archive twice.pdf --recompose --archive -o older.pdf
+pdfinfo older.pdf | grep -q '組み直し.*組み直し' && complain "it is marked twice"
 altered 's/sha256="[0-9a-f]*"/sha256="00"/'
-run 0 --from-archive altered.pdf --messages en -o older.pdf
-says err 'other fonts (BIZ UD'
+anew 'other fonts (BIZ UD'
+altered '/<font /d'
+anew 'other fonts (BIZ UD'
+altered 's/<font name="BIZ[^"]*"/<font name="Other"/'
+anew 'other fonts (BIZ UD'
+run 0 --draft --archive -o draft-archive.pdf "$case"
+qpdf --qdf --normalize-content=n --object-streams=disable draft-archive.pdf draft-qdf.pdf
+LC_ALL=C sed 's/layout-edition="[0-9]*"/layout-edition="9999"/' draft-qdf.pdf | fix-qdf >altered.pdf
+run 0 --from-archive altered.pdf --recompose -o older.pdf
+pdfinfo older.pdf | grep -q '^Title:.*【案・組み直し】' || complain "a draft set anew is not both"
+run 0 --from-archive $archive --recompose -o older.pdf
+silent err
+cmp record.pdf older.pdf || complain "what is the same page is marked"
+run 2 --recompose -o new.pdf "$case"
+run 2 --recompose --copy-of record.pdf --encrypt --password-file password -o new.pdf
 altered 's/layout-edition/layout-edition/'
 run 0 --from-archive altered.pdf -o older.pdf
 silent err

@@ -2,8 +2,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <glib.h>
 
@@ -12,18 +10,17 @@
 #include "base/outfile.h"
 #include "bundle/bundle_copy.h"
 #include "cli/cli.h"
+#include "cli/cli_copy.h"
 #include "cli/cli_secret.h"
 #include "render/render.h"
 
 typedef struct options {
     char *form, *output, *as_of, *month, *edition, *painter, *format, *forms, *local_rules, *messages, *stage, **files;
-    char *password_file, *from_archive, *copy_of;
-    gboolean blank, draft, list, json, timings, encrypt, archive, large;
-    int dpi, password_fd;
+    cli_copy copy;
+    gboolean blank, draft, list, json, timings, large;
+    int dpi;
     cli_speech speech;
 } options;
-
-enum { NOT_GIVEN = G_MININT };
 
 static const char summary[] =
     CLI_BOTH("事例の XML と様式から、書類の PDF を作ります。", "Makes a PDF document from a case (XML) and a form.");
@@ -76,22 +73,26 @@ read_options(options *o, int *argc, char ***argv, diag *d)
          NULL},
         {"large-print", 0, 0, G_OPTION_ARG_NONE, &o->large,
          CLI_BOTH("拡大版（文字を1.4倍に）", "large-print edition (type 1.4 times as large)"), NULL},
-        {"archive", 0, 0, G_OPTION_ARG_NONE, &o->archive,
+        {"archive", 0, 0, G_OPTION_ARG_NONE, &o->copy.archive,
          CLI_BOTH("印刷した値を XML で付けた保存版（PDF/A-3a）",
                   "archive edition with what is printed as XML (PDF/A-3a)"),
          NULL},
-        {"from-archive", 0, 0, G_OPTION_ARG_FILENAME, &o->from_archive,
+        {"from-archive", 0, 0, G_OPTION_ARG_FILENAME, &o->copy.from_archive,
          CLI_BOTH("保存版の PDF から、同じ書類をもう一度", "the same document again, from an archive edition"),
          "FILE.pdf"},
-        {"encrypt", 0, 0, G_OPTION_ARG_NONE, &o->encrypt,
+        {"recompose", 0, 0, G_OPTION_ARG_NONE, &o->copy.recompose,
+         CLI_BOTH("版か書体が今と違う保存版も、組み直して作る（「組み直し」と印刷）",
+                  "set it anew where edition or fonts are others now (marked)"),
+         NULL},
+        {"encrypt", 0, 0, G_OPTION_ARG_NONE, &o->copy.encrypt,
          CLI_BOTH("暗号化した写し（AES-256、PDF/A ではない）", "encrypted copy (AES-256; no PDF/A)"), NULL},
-        {"copy-of", 0, 0, G_OPTION_ARG_FILENAME, &o->copy_of,
+        {"copy-of", 0, 0, G_OPTION_ARG_FILENAME, &o->copy.copy_of,
          CLI_BOTH("--encrypt の元にする、できている PDF（発行、束）",
                   "PDF made before to encrypt (an issue, a bundle)"),
          "FILE.pdf"},
-        {"password-file", 0, 0, G_OPTION_ARG_FILENAME, &o->password_file,
+        {"password-file", 0, 0, G_OPTION_ARG_FILENAME, &o->copy.password_file,
          CLI_BOTH("--encrypt のパスワードのファイル（一行）", "file of the password of --encrypt, one line"), "FILE"},
-        {"password-fd", 0, 0, G_OPTION_ARG_INT, &o->password_fd,
+        {"password-fd", 0, 0, G_OPTION_ARG_INT, &o->copy.password_fd,
          CLI_BOTH("同じものを読むファイル記述子", "descriptor to read it from"), "N"},
         {"list", 0, 0, G_OPTION_ARG_NONE, &o->list,
          CLI_BOTH("様式の一覧。CASE.xml があれば、それで作れるかも", "list the forms, and which a case can fill"),
@@ -156,74 +157,6 @@ request_choices(const options *o, render_request *r, diag *d)
     choose_format(o, r, d);
 }
 
-/* The case is never written over, by whatever name the output comes to it. */
-static bool
-is_same_file(const char *a, const char *b)
-{
-    struct stat x, y;
-    return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
-}
-
-/* Copies are made of the PDF that is a record, which the two other writers do not make. */
-static void
-check_copy(const options *o, const render_request *r, diag *d)
-{
-    const bool is_record = !r->print && r->format == PAINT_PDF && r->backend == PAINT_RENKEI;
-    if (o->archive && !is_record)
-        cli_usage(d, "--archive は、renkei が書く PDF だけに使えます", "--archive is for the PDF that renkei writes");
-    if (o->encrypt && !is_record)
-        cli_usage(d, "--encrypt は、renkei が書く PDF だけに使えます", "--encrypt is for the PDF that renkei writes");
-}
-
-static void
-check_password(const options *o, const render_request *r, diag *d)
-{
-    const bool by_file = o->password_file, by_fd = o->password_fd != NOT_GIVEN;
-    if (o->encrypt ? by_file == by_fd : by_file || by_fd)
-        cli_usage(d, "--encrypt には、--password-file か --password-fd のどちらか一つが要ります",
-                  "--encrypt needs one of --password-file and --password-fd, and they need it");
-    if (by_fd && (o->password_fd < 0 || o->password_fd == STDOUT_FILENO || o->password_fd == STDERR_FILENO))
-        cli_usage(d, "--password-fd は、読むために開いた記述子の番号です（0 か 3 から）",
-                  "--password-fd takes the number of a descriptor opened for reading (0, or 3 and more)");
-    if (by_fd && o->password_fd == STDIN_FILENO && r->case_path && strcmp(r->case_path, "-") == 0)
-        cli_usage(d, "標準入力は、CASE.xml かパスワードのどちらか一つです",
-                  "standard input is CASE.xml or the password, not both");
-}
-
-/* What the page shows is in the PDF: nothing else is chosen. */
-static void
-check_made_before(const options *o, const render_request *r, const char *option, const char *pdf, diag *d)
-{
-    char *ja = NULL, *en = NULL;
-    if (r->print || r->format != PAINT_PDF || r->backend != PAINT_RENKEI || o->files || o->form || o->as_of ||
-        o->month || o->edition || o->draft || o->blank || o->large) {
-        ja = g_strdup_printf("%s は、その PDF だけから作ります。CASE.xml、様式、日、月、形式、--edition、--draft、"
-                             "--blank、--large-print は付けません",
-                             option);
-        en = g_strdup_printf("%s takes that PDF alone: no CASE.xml, form, day, month, format, --edition, --draft, "
-                             "--blank or --large-print",
-                             option);
-    } else if (!o->output) {
-        ja = g_strdup_printf("%s には -o が要ります", option);
-        en = g_strdup_printf("%s needs -o", option);
-    } else if (strcmp(o->output, "-") != 0 && is_same_file(o->output, pdf)) {
-        ja = g_strdup("-o は、もとの PDF と別のファイルに");
-        en = g_strdup("-o must not be that PDF itself");
-    }
-    if (ja)
-        cli_usage(d, ja, en);
-    g_free(en);
-    g_free(ja);
-    cli_check_file(pdf, d);
-}
-
-static void
-check_copy_of(const options *o, diag *d)
-{
-    if (!o->encrypt || o->from_archive || o->archive)
-        cli_usage(d, "--copy-of は --encrypt だけと使います", "--copy-of goes with --encrypt alone");
-}
-
 static bool
 request_from(const options *o, render_request *r, diag *d)
 {
@@ -234,31 +167,26 @@ request_from(const options *o, render_request *r, diag *d)
                           .draft = o->draft,
                           .blank = o->blank,
                           .large = o->large,
-                          .archive = o->archive,
+                          .anew = o->copy.recompose,
+                          .archive = o->copy.archive,
                           .language = o->speech.language,
-                          .dpi = o->dpi == NOT_GIVEN ? 0 : o->dpi,
+                          .dpi = o->dpi == CLI_NOT_GIVEN ? 0 : o->dpi,
                           .case_path = o->files ? o->files[0] : NULL};
     request_choices(o, r, d);
     if (o->files && o->files[0] && o->files[1])
         cli_usage(d, "CASE.xml は一つだけ", "one CASE.xml only");
-    if (!r->case_path && !o->blank && !o->from_archive && !o->copy_of)
+    if (!r->case_path && !o->blank && !o->copy.from_archive && !o->copy.copy_of)
         cli_usage(d, "CASE.xml がありません（--help）", "no CASE.xml (--help)");
-    if (o->output && r->case_path && strcmp(o->output, "-") != 0 && is_same_file(o->output, r->case_path))
+    if (o->output && r->case_path && strcmp(o->output, "-") != 0 && cli_is_same_file(o->output, r->case_path))
         cli_usage(d, "-o は CASE.xml と別のファイルに", "-o must not be CASE.xml itself");
-    check_copy(o, r, d);
-    check_password(o, r, d);
-    if (o->from_archive)
-        check_made_before(o, r, "--from-archive", o->from_archive, d);
-    if (o->copy_of) {
-        check_made_before(o, r, "--copy-of", o->copy_of, d);
-        check_copy_of(o, d);
-    }
+    const bool chosen = o->files || o->form || o->as_of || o->month || o->edition || o->draft || o->blank || o->large;
+    cli_copy_check(&o->copy, r, &(cli_copy_page){o->output, chosen}, d);
     if (o->edition && (o->blank || (r->case_path && strcmp(r->case_path, "-") == 0)))
         cli_usage(d, "--edition は、--blank や標準入力（-）とは使えません",
                   "--edition goes with neither --blank nor stdin (-)");
     cli_check_dates(o->as_of, o->month, d);
     cli_check_output("-o", o->output, d);
-    if (o->dpi != NOT_GIVEN && (o->dpi < 1 || o->dpi > 1200))
+    if (o->dpi != CLI_NOT_GIVEN && (o->dpi < 1 || o->dpi > 1200))
         cli_usage(d, "--dpi は1から1200までです", "--dpi takes 1 to 1200");
     return diag_count(d, DIAG_ERROR) == 0;
 }
@@ -276,8 +204,8 @@ default_output(const options *o, const render_request *r, const char *key)
     char *stem = g_strdelimit(g_strdup(r->blank ? "blank" : key ? key : ""), "/", '_');
     const char *when = r->month ? r->month : r->as_of ? r->as_of : "", *whose = r->edition ? r->edition : "";
     char *path = g_strdup_printf("%s%s%s%s%s%s%s%s%s%s.%s", stem, *stem ? "-" : "", form, *when ? "-" : "", when,
-                                 *whose ? "-" : "", whose, o->large ? "-large" : "", o->archive ? "-archive" : "",
-                                 o->encrypt ? "-encrypted" : "", endings[r->format]);
+                                 *whose ? "-" : "", whose, o->large ? "-large" : "", o->copy.archive ? "-archive" : "",
+                                 o->copy.encrypt ? "-encrypted" : "", endings[r->format]);
     g_free(stem);
     g_free(form);
     return path;
@@ -362,7 +290,7 @@ encrypt_pdf(const bundle_original *of, const cli_secret *password, diag *d)
 static bool
 encrypt_output(const options *o, GPtrArray *outputs, const cli_secret *password, diag *d)
 {
-    if (!o->encrypt)
+    if (!o->copy.encrypt)
         return true;
     const GByteArray *record = g_ptr_array_index(outputs, 0);
     GByteArray *copy = encrypt_pdf(&(bundle_original){NULL, record->data, record->len}, password, d);
@@ -413,7 +341,7 @@ open_made_before(const char *path, diag_code code, diag *d)
 static GByteArray *
 read_archive(const options *o, const render_request *r, render_environment *e, diag *d)
 {
-    const char *path = o->from_archive;
+    const char *path = o->copy.from_archive;
     GMappedFile *file = open_made_before(path, DIAG_BUNDLE_NO_ARCHIVE, d);
     if (!file)
         return NULL;
@@ -433,10 +361,10 @@ read_archive(const options *o, const render_request *r, render_environment *e, d
 static void
 copy_made_before(const options *o, const cli_secret *password, diag *d)
 {
-    GMappedFile *file = open_made_before(o->copy_of, DIAG_BUNDLE_COPY_OF, d);
+    GMappedFile *file = open_made_before(o->copy.copy_of, DIAG_BUNDLE_COPY_OF, d);
     if (!file)
         return;
-    const bundle_original of = {o->copy_of, g_mapped_file_get_contents(file), g_mapped_file_get_length(file)};
+    const bundle_original of = {o->copy.copy_of, g_mapped_file_get_contents(file), g_mapped_file_get_length(file)};
     GByteArray *copy = encrypt_pdf(&of, password, d);
     if (copy) {
         outfile_write(o->output, copy->data, copy->len, d);
@@ -489,11 +417,12 @@ render_file(const options *o, const render_paths *paths, diag *d)
 {
     render_request r;
     cli_secret password = {{0}};
-    if (!request_from(o, &r, d) || (o->encrypt && !cli_secret_read(o->password_file, o->password_fd, &password, d)))
+    if (!request_from(o, &r, d) ||
+        (o->copy.encrypt && !cli_secret_read(o->copy.password_file, o->copy.password_fd, &password, d)))
         return;
-    if (o->copy_of)
+    if (o->copy.copy_of)
         copy_made_before(o, &password, d);
-    else if (o->from_archive)
+    else if (o->copy.from_archive)
         make_from_archive(o, &r, paths, &password, d);
     else
         make_from_case(o, &r, paths, &password, d);
@@ -521,7 +450,7 @@ list_forms(const options *o, const render_paths *paths, diag *d)
 int
 main(int argc, char **argv)
 {
-    options o = {.dpi = NOT_GIVEN, .password_fd = NOT_GIVEN, .speech = cli_speech_asked(argc, argv)};
+    options o = {.dpi = CLI_NOT_GIVEN, .copy.password_fd = CLI_NOT_GIVEN, .speech = cli_speech_asked(argc, argv)};
     render_paths paths = {0};
     diag *d = diag_new();
     if (read_options(&o, &argc, &argv, d))
@@ -536,8 +465,20 @@ main(int argc, char **argv)
     }
     render_paths_clear(&paths);
     g_strfreev(o.files);
-    char *strings[] = {o.form,    o.output,      o.as_of,    o.month, o.painter,       o.format,       o.forms,
-                       o.edition, o.local_rules, o.messages, o.stage, o.password_file, o.from_archive, o.copy_of};
+    char *strings[] = {o.form,
+                       o.output,
+                       o.as_of,
+                       o.month,
+                       o.painter,
+                       o.format,
+                       o.forms,
+                       o.edition,
+                       o.local_rules,
+                       o.messages,
+                       o.stage,
+                       o.copy.password_file,
+                       o.copy.from_archive,
+                       o.copy.copy_of};
     for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
         g_free(strings[i]);
     return cli_finish(d, o.speech);

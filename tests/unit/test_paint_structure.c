@@ -5,6 +5,14 @@
 
 /* ---- text ---- */
 
+static void
+add_line_under(fixture *f, double from, double to, double y)
+{
+    f->page->node = 0;
+    display_add(f->page, (display_op){.kind = DISPLAY_LINE,
+                                      .line = {pt(from), pt(y + 2), pt(to), pt(y + 2), 512, DISPLAY_SOLID, 0}});
+}
+
 /* A quarter em between kanji and figures, a tracked title, a stretched line: one text. Further off: two. */
 static void
 what_stands_apart_in_one_text_is_one_word(void **state)
@@ -13,6 +21,12 @@ what_stands_apart_in_one_text_is_one_word(void **state)
     add_words(f, 1, 50, 100, false, "令和");
     add_words(f, 1, 72.5, 100, true, "6");
     add_words(f, 1, 85, 100, true, "年");
+    /* underlined piece by piece: a line is an artifact between them */
+    add_words(f, 1, 250, 100, false, "第");
+    add_line_under(f, 250, 260, 100);
+    add_words(f, 1, 262.5, 100, true, "2");
+    add_line_under(f, 262.5, 272.5, 100);
+    add_words(f, 1, 275, 100, true, "部");
     add_words(f, 1, 50, 130, false, "氏名");
     add_words(f, 1, 120, 130, false, "相原");
     display_text title = run_of(f->a, f->mincho, 15, 50, 160, DISPLAY_FILL, "計画書");
@@ -23,7 +37,7 @@ what_stands_apart_in_one_text_is_one_word(void **state)
     f->page->node = 1;
     display_add(f->page, (display_op){.kind = DISPLAY_TEXT, .text = title});
     const char *path = paint_file(f, PAINT_RENKEI);
-    assert_string_equal(ask(f, 0, "pdftotext -raw %s -", path), "令和6年\n氏名 相原\n計画書\n\f");
+    assert_string_equal(ask(f, 0, "pdftotext -raw %s -", path), "令和6年 第2部\n氏名 相原\n計画書\n\f");
     assert_contains(ask(f, 0, "qpdf --check %s", path), "No syntax or stream encoding errors found");
 }
 

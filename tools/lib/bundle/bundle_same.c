@@ -1,5 +1,6 @@
 /* bundle_same.c: whether two PDFs show and say the same. What a program that keeps or signs a PDF may write anew (how
- * streams are packed, numbers of objects, annotations, metadata that it adds) is not looked at. */
+ * streams are packed, numbers of objects, annotations, metadata beyond title, author, subject, keywords and day) is not
+ * looked at. */
 #include "bundle/bundle_copy.h"
 
 #include <math.h>
@@ -9,6 +10,7 @@
 
 #include "bundle/bundle_apart.h"
 #include "bundle/bundle_lazy.h"
+#include "bundle/bundle_xmp.h"
 
 typedef struct asking {
     const void *bytes[2];
@@ -158,20 +160,101 @@ open_both(pair *p, const asking *w)
     return true;
 }
 
-/* The title that a window shows, and by whom and of what the document says it is. */
+/* Of an encrypted copy that was opened and written again without its password: it says in its title what it was. */
+static bool
+is_copied(const char *kept, const char *made)
+{
+    const size_t length = strlen(made);
+    return strncmp(kept, made, length) == 0 && strcmp(kept + length, BUNDLE_ENCRYPTED) == 0;
+}
+
+static bool
+is_title_copied(const pair *p, qpdf_oh a, qpdf_oh b)
+{
+    a = p->l->oh_get_key(p->pdf[0], a, "/Title");
+    b = p->l->oh_get_key(p->pdf[1], b, "/Title");
+    if (!p->l->oh_is_string(p->pdf[0], a) || !p->l->oh_is_string(p->pdf[1], b))
+        return false;
+    char *kept = g_strdup(p->l->oh_get_utf8_value(p->pdf[0], a));
+    const bool copied = is_copied(kept, p->l->oh_get_utf8_value(p->pdf[1], b));
+    g_free(kept);
+    return copied;
+}
+
+/* The title that a window shows, by whom and of what the document says it is, and of which day. */
+static const char *const said_keys[] = {"/Title", /* the first */ "/Author", "/Subject", "/Keywords", "/CreationDate"};
+
 static bool
 is_information_same(pair *p)
 {
-    static const char *const keys[] = {"/Title", "/Author", "/Subject", "/Keywords"};
     const qpdf_oh a = p->l->oh_get_key(p->pdf[0], p->l->get_trailer(p->pdf[0]), "/Info");
     const qpdf_oh b = p->l->oh_get_key(p->pdf[1], p->l->get_trailer(p->pdf[1]), "/Info");
     if (!p->l->oh_is_dictionary(p->pdf[0], a) || !p->l->oh_is_dictionary(p->pdf[1], b))
         return true; /* another program dropped it: nothing is said twice */
-    for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
-        if (!is_same_key(p, a, b, keys[i]))
+    for (size_t i = 0; i < G_N_ELEMENTS(said_keys); i++) {
+        if (!is_same_key(p, a, b, said_keys[i]) && (i > 0 || !is_title_copied(p, a, b)))
             return false;
     }
     return true;
+}
+
+/* NULL: it has none, or what it has is no XMP (*good is false then). */
+static GHashTable *
+read_metadata(const pair *p, int which, bool *good)
+{
+    const qpdf_oh stream = p->l->oh_get_key(p->pdf[which], p->l->get_root(p->pdf[which]), "/Metadata");
+    if (!p->l->oh_is_stream(p->pdf[which], stream))
+        return NULL;
+    unsigned char *bytes = NULL;
+    size_t length = 0;
+    QPDF_BOOL decoded;
+    p->l->oh_get_stream_data(p->pdf[which], stream, qpdf_dl_generalized, &decoded, &bytes, &length);
+    GHashTable *said = bytes ? bundle_xmp_read((const char *)bytes, length) : NULL;
+    *good = *good && said;
+    free(bytes);
+    return said;
+}
+
+/* The day is one, however it is written. */
+static bool
+is_same_day(const char *a, const char *b)
+{
+    GDateTime *x = g_date_time_new_from_iso8601(a, NULL), *y = g_date_time_new_from_iso8601(b, NULL);
+    const bool same = x && y && g_date_time_equal(x, y);
+    if (x)
+        g_date_time_unref(x);
+    if (y)
+        g_date_time_unref(y);
+    return same;
+}
+
+/* Of what the kept one says: what another program dropped is nowhere said otherwise. */
+static bool
+says_no_other(GHashTable *kept, GHashTable *made)
+{
+    GHashTableIter i;
+    gpointer name, text;
+    g_hash_table_iter_init(&i, kept);
+    while (g_hash_table_iter_next(&i, &name, &text)) {
+        const char *own = g_hash_table_lookup(made, name);
+        if (!own || (strcmp(own, text) != 0 && !is_same_day(own, text) && !is_copied(text, own)))
+            return false;
+    }
+    return true;
+}
+
+/* Readers show what it says before what the information says. */
+static bool
+is_metadata_same(pair *p)
+{
+    bool good = true;
+    GHashTable *kept = read_metadata(p, 0, &good), *made = read_metadata(p, 1, &good);
+    const bool same = good && (!kept || (made && says_no_other(kept, made)));
+    if (kept)
+        g_hash_table_destroy(kept);
+    if (made)
+        g_hash_table_destroy(made);
+    return same;
 }
 
 static bool
@@ -214,9 +297,9 @@ compare_both(const void *data, GByteArray *out, const char **ja, const char **en
         if (!is_same(&p, p.l->get_page_n(p.pdf[0], (size_t)i), p.l->get_page_n(p.pdf[1], (size_t)i)))
             return refuse_page(ja, en, i + 1);
     }
-    *ja = "題名などの情報が違います";
-    *en = "its title or properties are others";
-    if (!is_information_same(&p))
+    *ja = "題名や日付などの情報が違います";
+    *en = "its title, day or other properties are others";
+    if (!is_information_same(&p) || !is_metadata_same(&p))
         return false;
     *ja = "読み上げる内容か、しおりが違います";
     *en = "what is read aloud, or the bookmarks, are others";

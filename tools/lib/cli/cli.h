@@ -78,6 +78,9 @@ char *cli_fold_id(const char *word);
 bool cli_check_file(const char *path, diag *d);
 bool cli_check_folder(const char *path, diag *d);
 
+/* By whatever names: what is read is never written over. */
+bool cli_is_same_file(const char *a, const char *b);
+
 /* Whether a file can be made there at all (NULL and - can): its folder is there and its name is one; false after
  * `usage` or `folder-asked`. That it may not be written, or the disk is full, is found out then (`file-write`). */
 bool cli_check_output(const char *option, const char *path, diag *d);

@@ -1,6 +1,7 @@
 /* cli_paths.c: files and folders that are named on a command line. */
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/asked.h"
 #include "base/fault.h"
@@ -13,6 +14,14 @@ static char *
 join_list(const char *const *words, const char *between)
 {
     return g_strjoinv(between, (char **)(void *)words);
+}
+
+bool
+cli_is_same_file(const char *a, const char *b)
+{
+    g_assert(a && b);
+    struct stat x, y;
+    return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
 }
 
 int

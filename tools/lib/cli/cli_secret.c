@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include <glib.h>
@@ -151,12 +152,21 @@ is_kept(const secret_bytes *b, cli_secret *out, diag *d)
     return true;
 }
 
+/* A process that ends in a fault leaves what it holds in a file, or with a program that keeps such. Not this one from
+ * now on, nor what it forks. */
+static void
+leave_no_core(void)
+{
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
+
 bool
 cli_secret_read(const char *path, int fd, cli_secret *out, diag *d)
 {
     g_assert(out && d);
     secret_bytes b = {.length = 0};
     bool good = false;
+    leave_no_core();
     const int from = path ? open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY) : fd;
     int error = from < 0 ? errno : 0;
     if (!error && isatty(from)) {

@@ -18,7 +18,8 @@ typedef struct cli_secret {
 /* From the file, or (path NULL) from the descriptor, which is closed. A line break at the end is no part of it. False
  * after `usage` or `file-asked`: it cannot be read, is empty, too long, more than a line, not UTF-8, or has characters
  * of which readers make others before they try it (SASLprep, RFC 4013), so that it would open the file in some only:
- * full-width letters, invisible ones, such as are read from right to left. What it is, is never told. */
+ * full-width letters, invisible ones, such as are read from right to left. What it is, is never told; from then on the
+ * process leaves no core behind. */
 bool cli_secret_read(const char *path, int fd, cli_secret *out, diag *d);
 void cli_secret_wipe(cli_secret *s);
 

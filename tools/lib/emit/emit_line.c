@@ -344,9 +344,11 @@ emit_line(emitter *e, const atom *a, unit x, unit y)
                           .x = lines->vertical ? x - a->baseline : x + a->x,
                           .y = lines->vertical ? y + a->x : y + a->baseline};
     const guint first = e->page->ops->len, note = note_begin(e);
-    const guint before = element_begin(e, element_of_paragraph(e, a->para->node));
-    emit_text(e, &l, line);
-    element_end(e, before);
+    if (line->run_count || line->object_count) { /* of an empty line nobody hears */
+        const guint before = element_begin(e, element_of_paragraph(e, a->para->node));
+        emit_text(e, &l, line);
+        element_end(e, before);
+    }
     for (size_t i = 0; i < line->mark_count; i++)
         emit_emphasis(e, &l, &line->marks[i]);
     if (l.vertical)

@@ -243,14 +243,15 @@ rows_under(const cell *label)
     return rows;
 }
 
-/* A row of nothing but labels says what the columns below are. */
+/* Rows of nothing but labels say what the columns below are; also one label across the table. */
 static bool
-is_all_labels(const row *r)
+are_all_labels(const grid *g, size_t first, size_t last)
 {
-    for (size_t i = 0; i < r->cell_count; i++)
-        if (!r->cells[i].node->form->header)
-            return false;
-    return r->cell_count > 1 && !r->group;
+    for (size_t r = first; r <= last; r++)
+        for (size_t k = 0; k < g->t->column_count; k++)
+            if (row_at(g, r)->group || !cell_at(g, r, k) || !cell_at(g, r, k)->node->form->header)
+                return false;
+    return true;
 }
 
 /* A head on later pages, a label on later pages or in the rest of a split row: shown again. */
@@ -263,7 +264,7 @@ emit_cell(emitter *e, const grid *g, const cell *box, size_t first, size_t last,
     const display_role role = in_head || is_label || box->node->form->header ? DISPLAY_TH : DISPLAY_TD;
     const guint before = e->within;
     e->shown_again += again;
-    e->within = element_of_cell(e, element, box, role, in_head || is_all_labels(r),
+    e->within = element_of_cell(e, element, box, role, in_head || are_all_labels(g, first, last),
                                 is_label ? rows_under(box) : (int)box->rows);
     emit_cell_ink(e, g, box, first, last, x);
     e->within = before;

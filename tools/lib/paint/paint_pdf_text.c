@@ -112,21 +112,30 @@ see_text(pdf_painter *p, guint at, line_end *end)
     }
 }
 
-/* The pieces of the op being painted, and of what goes on with it without anything in between. */
+/* The next op that has text, if it goes on with what stands before it; else the number of ops. An underline may be in
+ * between, which no reader of text sees. */
+static guint
+next_of_line(const pdf_painter *p, guint at)
+{
+    const guint count = p->base.page->ops->len;
+    while (at < count && !display_text_of(op_at(p, at)))
+        at++;
+    return at < count && op_at(p, at)->goes_on ? at : count;
+}
+
+/* The pieces of the op being painted, and of what goes on with it. */
 static void
 see_line(pdf_painter *p)
 {
-    const GArray *ops = p->base.page->ops;
-    guint at = p->base.at;
     line_end end = {.can_join = false};
     g_array_set_size(p->pieces, 0);
     p->piece = 0;
-    do {
+    for (guint at = p->base.at; !p->base.failed && at < p->base.page->ops->len; at = next_of_line(p, at + 1)) {
         if (op_at(p, at)->kind == DISPLAY_MARK)
-            see_mark(p, at++, &end);
+            see_mark(p, at, &end);
         else
-            see_text(p, at++, &end);
-    } while (!p->base.failed && at < ops->len && op_at(p, at)->goes_on && display_text_of(op_at(p, at)));
+            see_text(p, at, &end);
+    }
 }
 
 /* ---- glyphs of one text ---- */

@@ -76,6 +76,33 @@ find_difference(arena *a, const bind_filled_made *then, const bind_filled_made *
     return NULL;
 }
 
+/* ---- a page that nothing shows to be the same ---- */
+
+/* Heard, seen and in the title, as 案 is; beside that, where the page was a draft. */
+#define SET_ANEW "組み直し"
+
+/* Whoever has the sheet alone must not take it for the page that was given out. */
+static const bound *
+mark_anew(arena *a, const bound *b)
+{
+    bound *copy = arena_copy(a, b, sizeof *b);
+    if (!b->watermark)
+        copy->watermark = SET_ANEW;
+    else if (!strstr(b->watermark, SET_ANEW))
+        copy->watermark = arena_printf(a, "%s・%s", b->watermark, SET_ANEW);
+    return copy;
+}
+
+/* `b`, or what is made in its place; NULL: nothing is. */
+static const bound *
+as_asked(arena *a, const render_request *r, const bound *b, const char *other, diag *d)
+{
+    if (!other)
+        return b;
+    diag_add(d, r->anew ? DIAG_BIND_ARCHIVE_OTHER : DIAG_BIND_ARCHIVE_PAST, PLACE_NONE, PLACE_NONE, other, NULL);
+    return r->anew ? mark_anew(a, b) : NULL;
+}
+
 /* ---- the walk ---- */
 
 static display *
@@ -104,25 +131,37 @@ paint_again(render_environment *e, display *l, diag *d)
     return bytes;
 }
 
+/* What it is now: `b`, or what says of itself that it is set anew. NULL after diagnostics. */
+static display *
+draw_as_asked(render_environment *e, arena *a, const render_request *r, const bind_filled_made *then, const bound **b,
+              diag *d)
+{
+    display *l = draw_again(e, a, *b, d);
+    if (!l)
+        return NULL;
+    const bind_filled_made now = made_now(a, e->fonts, l);
+    const bound *made = as_asked(a, r, *b, find_difference(a, then, &now), d);
+    if (made == *b)
+        return l;
+    display_drop(l);
+    *b = made;
+    return made ? draw_again(e, a, made, d) : NULL;
+}
+
 GByteArray *
 render_again(render_environment *e, const render_request *r, const char *name, const void *xml, size_t length,
              bool *is_same, diag *d)
 {
     g_assert(e && r && name && (xml || length == 0) && is_same && d);
-    *is_same = false;
     arena *a = arena_new();
     xml_store *s = xml_store_new();
     bind_filled_made then;
     GByteArray *bytes = NULL;
     const xml_doc *doc = xml_read_memory(s, name, xml, length, XML_DATA, &xml_limits_case, d);
-    const bound *b = doc ? bind_filled_read(a, doc, &then, d) : NULL;
-    display *l = b ? draw_again(e, a, b, d) : NULL;
+    const bound *read = doc ? bind_filled_read(a, doc, &then, d) : NULL, *b = read;
+    display *l = b ? draw_as_asked(e, a, r, &then, &b, d) : NULL;
+    *is_same = l && b == read;
     if (l) {
-        const bind_filled_made now = made_now(a, e->fonts, l);
-        const char *other = find_difference(a, &then, &now);
-        *is_same = !other;
-        if (other)
-            diag_add(d, DIAG_BIND_ARCHIVE_OTHER, PLACE_NONE, PLACE_NONE, other, NULL);
         if (r->archive)
             l->attached = render_filled(a, e->fonts, b, l);
         bytes = paint_again(e, l, d);

@@ -144,6 +144,7 @@ typedef struct render_request {
     const char *edition; /* whose copy: name or word of an edition (audience.h); NULL: nobody's in particular */
     bool draft, blank;   /* a draft (案) may break rules; any other document must not */
     bool large;          /* 拡大版 (form_read_large) */
+    bool anew;           /* render_again: also where it cannot be shown that it is the same page */
     bool archive;        /* PDF of RENKEI: what is printed is attached as XML (bind_filled.h), PDF/A-3a */
     paint_backend backend;
     paint_format format;
@@ -193,9 +194,11 @@ GByteArray *render_enclosing(render_case *c, const char *path, const char *as_of
  */
 GByteArray *render_made(render_environment *e, const char *path, const char *name, const GString *data, diag *d);
 
-/* The document of a filled form again, as a PDF (r: archive, language), from what was attached to it; `name` stands for
- * its file. NULL after diagnostics. What was made by another edition or with other fonts is told; without that it is
- * the same page to the last point (`is_same`), and one that is another was altered. */
+/* The document of a filled form again, as a PDF (r: archive, anew, language), from what was attached to it; `name`
+ * stands for its file. By the same edition of the layout and with the same fonts it is the same page to the last point
+ * (`is_same`), and one that is another was altered. Otherwise nothing can show that it is: that is refused
+ * (`bind-archive-past`), or (anew) told, and the document says of itself, by its watermark, that it was set anew. NULL
+ * after diagnostics. */
 GByteArray *render_again(render_environment *e, const render_request *r, const char *name, const void *xml,
                          size_t length, bool *is_same, diag *d);
 
