@@ -333,6 +333,10 @@ whole 7 2020-08-01
 says err "ほかに$((sent - 20))件.*\[batch-envelope-gone-more\]\$"
 run 7 report -o "$out"
 [ "$(grep -c '^household/.*取下げ（中の書類がすべてなくなった）$' "$work/out")" = "$sent" ] || complain "the report has not all"
+run 7 report --pdf "$work/gone.pdf" -o "$out"
+pdftotext -raw "$work/gone.pdf" "$work/gone.txt"
+grep -q '^なくなった束：取下げ（中の書類がすべてなくなった）$' "$work/gone.txt" || complain "the PDF does not say what is gone"
+[ "$(grep -c '^[0-9]* household/' "$work/gone.txt")" = "$sent" ] || complain "the PDF has not all"
 run 7 report --json -o "$out"
 [ "$(grep -o '"bundles-gone":.*' "$work/out" | grep -o '"name":' | wc -l)" = "$sent" ] || complain "the JSON has not all"
 whole 0 2024-08-01

@@ -88,6 +88,7 @@ command_steps() { # suffix of the names, folder, how much slower than in release
     step $((10 * $3)) "batch-print$1" sh tests/batch_print.sh "$2"
     step $((25 * $3)) "batch-walk$1" sh tests/batch_walk.sh "$2" $((40 / $3))
     step $((15 * $3)) "batch-shards$1" sh tests/batch_shards.sh "$2"
+    step $((35 * $3)) "batch-tellings$1" python3 tests/batch_tellings.py "$2"
     step $((10 * $3)) "batch-withdrawn$1" sh tests/batch_withdrawn.sh "$2"
     step $((15 * $3)) "batch_roster$1" sh tests/batch_roster.sh "$2"
     step $((40 * $3)) "batch-nights$1" sh tests/batch_nights.sh "$2" $((9 / $3))

@@ -8,6 +8,7 @@ typedef struct night {
     int made, absent, blocked, failed, left, bundles;
     int listed; /* of those blocked, and of those failed; 0: all */
     int bundles_left_out;
+    int gone, gone_left_out; /* households' bundles in which nothing is left */
 } night;
 
 static int
@@ -60,10 +61,14 @@ night_data(world *w, night n)
     for (int i = 0; i < n.bundles; i++)
         g_string_append_printf(x, "<bundle to='household' mark='B-%04d' file='b/%04d.pdf' documents='2' pages='5'/>\n",
                                i, i);
+    for (int i = 0; i < n.gone; i++)
+        g_string_append_printf(x, "<gone name='household/G-%04d'/>\n", i);
     g_string_append(x, "<reissue key='K-1' form='plan' issue='2' date='2024-08-02'>水に濡れたため</reissue>\n");
     if (n.bundles_left_out)
         g_string_append_printf(x, "<rest of='bundle' count='%d' documents='%d' pages='%d'/>\n", n.bundles_left_out,
                                n.bundles_left_out * 2, n.bundles_left_out * 5);
+    if (n.gone_left_out)
+        g_string_append_printf(x, "<rest of='gone' count='%d'/>\n", n.gone_left_out);
     g_string_append(x, "</report>\n");
     const char *path = own_file(w, "report.xml", x->str);
     g_string_free(x, TRUE);
@@ -174,6 +179,25 @@ a_long_list_says_how_many_it_leaves_out(void **state)
     assert_int_equal(count_of(text, "T-00"), 8); /* four, each with its key and its file */
 }
 
+/* In the words of the report as text; of very many their number, too; nothing of a night without any. */
+static void
+bundles_that_are_gone_are_listed(void **state)
+{
+    world *w = *state;
+    int pages;
+    assert_null(strstr(report(w, (night){.made = 3}, &pages), "なくなった"));
+    const char *text = report(w, (night){.absent = 6, .gone = 2}, &pages);
+    assert_int_equal(pages, 1);
+    assert_non_null(strstr(text, "取下げ（中の書類がすべてなくなった）"));
+    assert_non_null(strstr(text, "2 household/G-0001"));
+    assert_null(strstr(text, "ほか"));
+    text = report(w, (night){.absent = 3000, .gone = 1000, .gone_left_out = 2000}, &pages);
+    assert_true(pages > 10);
+    for (int k = 0; k < 1000; k++)
+        assert_int_equal(count_of(text, arena_printf(w->a, " household/G-%04d", k)), 1);
+    assert_non_null(strstr(text, "ほか2,000束"));
+}
+
 /* The data is not printed when documents are lost in it. */
 static void
 an_account_that_does_not_add_up_is_refused(void **state)
@@ -218,6 +242,7 @@ main(void)
                                        TEST(every_row_of_many_is_there),
                                        TEST(a_run_that_was_broken_off_says_so),
                                        TEST(a_quiet_night_has_an_empty_list),
+                                       TEST(bundles_that_are_gone_are_listed),
                                        TEST(a_long_list_says_how_many_it_leaves_out),
                                        TEST(an_account_that_does_not_add_up_is_refused)};
     return cmocka_run_group_tests(tests, open_environment, close_environment);

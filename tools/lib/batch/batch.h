@@ -362,8 +362,8 @@ typedef struct batch_call {
 } batch_call;
 
 /* Writes how it stands, each as a file that is whole or not there (NULL: not this one):
- *   status   {"v":1,"verb","on","exit","order","run":{"number","started","ended","exit", counts},"entries","head",
- *            "told":{"batch-locked":1, …}}
+ *   status   {"v":1,"verb","on","exit","order","run":{"number","started","ended","exit", counts},"bundles-owed",
+ *            "entries","head","told":{"batch-locked":1, …}}
  *   metrics  the text format of Prometheus: renkei_batch_* by order and verb; what it has of other verbs stays
  * No key and nothing of a case is in them. Everybody may read them (0644), but below the output folder. `d`: what the
  * call reported. False after `file-write`. */

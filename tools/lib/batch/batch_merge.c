@@ -15,6 +15,7 @@ typedef struct merging {
     batch_place *where;
     arena *a;
     GHashTable *entries; /* withdrawals that the joined journal has, each as a text */
+    GHashTable *made;    /* what the joined ledger has made, each as a text: int64_t, in which of its runs; owned */
     diag *d;
 } merging;
 
@@ -63,13 +64,38 @@ copy_input(void *data, const digest *set, const ledger_input *input)
     m->good = m->good && ledger_save_set(m->into, set, input, 1);
 }
 
+/* Whose it is, and its bytes; g_free it. */
+static char *
+name_of_made(const ledger_document *x)
+{
+    char hex[DIGEST_TEXT];
+    return g_strdup_printf("%s\n%s\n%s\n%s", x->key, x->form, x->month, digest_text(&x->output, hex));
+}
+
+static void
+take_made(void *data, const ledger_document *x)
+{
+    const merging *m = data;
+    if (x->status == LEDGER_MADE)
+        g_hash_table_replace(m->made, name_of_made(x), g_memdup2(&x->made_run, sizeof x->made_run));
+}
+
+/* What a shard did not make anew was made in an earlier run, by the numbers of the joined ledger; where that has other
+ * bytes, as a night was never merged, it is new there. */
 static void
 copy_document(void *data, const ledger_document *x)
 {
     merging *m = data;
-    m->good = m->good && ledger_save(m->into, m->run, x);
+    char *name = name_of_made(x);
+    const int64_t *made = g_hash_table_lookup(m->made, name);
+    ledger_document copy = *x;
+    copy.unchanged = x->unchanged && made;
+    copy.made_run = made ? *made : 0;
+    copy.same_bytes = x->same_bytes && !x->unchanged;
+    g_free(name);
+    m->good = m->good && ledger_save(m->into, m->run, &copy);
     batch_roster_cover_row(m->roster, x);
-    batch_counts_add(m->counts, x->status, x->unchanged, x->same_bytes);
+    batch_counts_add(m->counts, x->status, copy.unchanged, copy.same_bytes);
     m->counts->pages += x->pages;
     m->counts->bytes += x->bytes;
     m->counts->cpu += x->cpu;
@@ -184,8 +210,8 @@ start_merged(merging *m, ledger *const *shards, const ledger_run *runs, unsigned
     m->counts->planned = (size_t)all.planned;
     m->roster = batch_roster_new(all.name, all.series);
     batch_roster_cover_kinds(m->roster, all.bundles);
-    m->good = ledger_each_entry(m->into, NULL, take_withdrawal, m) && ledger_begin(m->into) &&
-              ledger_start_run(m->into, &all, &m->run);
+    m->good = ledger_each_entry(m->into, NULL, take_withdrawal, m) && ledger_each(m->into, 0, false, take_made, m) &&
+              ledger_begin(m->into) && ledger_start_run(m->into, &all, &m->run);
     for (unsigned i = 0; m->good && i < count; i++)
         m->good = ledger_each_input(shards[i], runs[i].id, copy_input, m) &&
                   ledger_each(shards[i], runs[i].id, true, copy_document, m) &&
@@ -254,6 +280,7 @@ batch_merge(const batch_order *o, const render_paths *paths, const batch_setting
     merging m = {.counts = counts, .paths = paths, .settings = s, .order = o, .where = &where, .d = d};
     m.a = arena_new();
     m.entries = g_hash_table_new(g_str_hash, g_str_equal);
+    m.made = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     batch_signals_hold(&before);
     parts p = {0};
     const bool whole = batch_store_has_ledger(where.folder, output, d) && open_parts(&p, output, count, &where, d) &&
@@ -263,6 +290,7 @@ batch_merge(const batch_order *o, const render_paths *paths, const batch_setting
     drop_parts(&p);
     ledger_close(m.into);
     g_hash_table_destroy(m.entries);
+    g_hash_table_destroy(m.made);
     arena_drop(m.a);
     batch_place_close(&where);
     batch_signals_release(&before);

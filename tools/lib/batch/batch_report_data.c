@@ -296,6 +296,16 @@ append_bundles(GString *x, const batch_report *r)
         append_unmade(x, &g_array_index(r->unmade, batch_report_bundle, i));
 }
 
+static void
+append_gone(GString *x, const batch_report *r)
+{
+    for (guint i = 0; i < MIN(r->gone->len, MOST_LISTED); i++) {
+        g_string_append(x, "<gone");
+        batch_append_attribute(x, "name", g_ptr_array_index(r->gone, i));
+        g_string_append(x, "/>\n");
+    }
+}
+
 /* The sums of the list count those that it leaves out. */
 static void
 append_rest_of_bundles(GString *x, const batch_report *r)
@@ -363,6 +373,7 @@ batch_report_data(const batch_report *r, render_environment *e, GString *x, diag
     append_troubles(x, r);
     append_missing(x, r);
     append_bundles(x, r);
+    append_gone(x, r);
     ledger *l = ledger_open(r->ledger, LEDGER_READ, d);
     reissues s = {x, r->started, 0};
     const bool good = l && ledger_each_entry(l, NULL, append_reissue, &s);
@@ -371,6 +382,7 @@ batch_report_data(const batch_report *r, render_environment *e, GString *x, diag
     append_rest(x, "missing", r->missing->len);
     append_rest_of_bundles(x, r);
     append_rest(x, "unmade", r->unmade->len);
+    append_rest(x, "gone", r->gone->len);
     append_rest(x, "reissue", s.count);
     g_string_append(x, "</report>\n");
     return good;

@@ -12,6 +12,7 @@ typedef struct stand {
     char *started, *ended, *order; /* ended NULL: not ended */
     int exit_status;
     batch_counts counts;
+    size_t owed; /* bundles that a run, this or an earlier one, should have made, and none has since */
     digest head;
 } stand;
 
@@ -40,6 +41,13 @@ add_unmade(void *data, const ledger_unmade *x)
     batch_counts *n = data;
     n->bundles_failed += x->failed;
     n->bundles_held += !x->failed;
+}
+
+static void
+add_owed(void *data, const ledger_unmade *x)
+{
+    (void)x;
+    ++*(size_t *)data;
 }
 
 static double
@@ -74,7 +82,8 @@ read_stand(const char *output, batch_shard shard)
         s.counts.planned = (size_t)r.planned;
         s.counts.seconds = r.ended ? seconds_between(r.started, r.ended) : 0;
         s.known = ledger_each(l, r.id, false, add_document, &s.counts) &&
-                  ledger_each_bundle(l, 0, add_bundle, &s.counts) && ledger_each_unmade(l, 0, add_unmade, &s.counts) &&
+                  ledger_each_bundle(l, r.id, add_bundle, &s.counts) &&
+                  ledger_each_unmade(l, r.id, add_unmade, &s.counts) && ledger_each_unmade(l, 0, add_owed, &s.owed) &&
                   ledger_head(l, &s.entries, &s.head);
     }
     ledger_close(l);
@@ -157,7 +166,7 @@ append_status(GString *out, const batch_call *c, const stand *s, const GArray *c
     } else {
         g_string_append(out, "null");
     }
-    g_string_append_printf(out, ",\"entries\":%" PRId64, s->entries);
+    g_string_append_printf(out, ",\"bundles-owed\":%zu,\"entries\":%" PRId64, s->owed, s->entries);
     append_string_json(out, "head", s->entries ? digest_text(&s->head, text) : NULL);
     g_string_append(out, ",\"told\":{");
     const char *comma = "";
@@ -186,7 +195,8 @@ static const family families[] = {
     {"renkei_batch_documents", "Documents of the last run, by what became of them."},
     {"renkei_batch_unchanged", "Of those that are made: not made again, as nothing that they are made of changed."},
     {"renkei_batch_same", "Of those that are made: made again with the bytes that they had."},
-    {"renkei_batch_bundles", "Bundles that are there, or should be, by what became of them."},
+    {"renkei_batch_bundles", "Bundles of the last run, by what became of them."},
+    {"renkei_batch_bundles_owed", "Bundles that this run or an earlier one should have made, and none has since."},
     {"renkei_batch_pages", "Pages of the documents of the last run."},
     {"renkei_batch_bytes", "Bytes of the documents of the last run."},
     {"renkei_batch_duration_seconds", "Time from the start of the last run to its end."},
@@ -248,6 +258,7 @@ add_state(const writing *w, const stand *s)
     add_line(w, "renkei_batch_bundles", "status", "made", (double)n->bundles);
     add_line(w, "renkei_batch_bundles", "status", "held", (double)n->bundles_held);
     add_line(w, "renkei_batch_bundles", "status", "failed", (double)n->bundles_failed);
+    add_line(w, "renkei_batch_bundles_owed", "", "", (double)s->owed);
     add_line(w, "renkei_batch_pages", "", "", (double)n->pages);
     add_line(w, "renkei_batch_bytes", "", "", (double)n->bytes);
     if (s->ended)

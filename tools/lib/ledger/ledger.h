@@ -151,11 +151,11 @@ typedef struct ledger_document {
     const char *output_stat; /* of the file that has this output, as in ledger_file; "" not taken */
     int64_t bytes;
     int pages;
-    double cpu, wall;                   /* seconds */
-    bool unchanged;                     /* made in an earlier run, and kept by this one; for reading only, as is … */
-    int64_t made_run;                   /* … the run that made it */
-    bool same_bytes;                    /* made anew, with the bytes that it had */
-    const diag *messages;               /* NULL: none */
+    double cpu, wall;     /* seconds */
+    bool unchanged;       /* made in an earlier run, and kept by the one that accounts for it … */
+    int64_t made_run;     /* … the run that made it; 0 not known. Of one that is not unchanged for reading only */
+    bool same_bytes;      /* made anew, with the bytes that it had */
+    const diag *messages; /* NULL: none */
     const ledger_recipient *recipients; /* of one that failed without any, those that it had are kept */
     size_t recipient_count;
     const char *places; /* what its case says of where people live, as sums; "" or NULL: not known, and what was is

@@ -243,7 +243,7 @@ save_row(ledger *l, ledger_statement how, int64_t id, int64_t run, const ledger_
     sqlite3_bind_double(s, 18, x->cpu);
     sqlite3_bind_double(s, 19, x->wall);
     sqlite3_bind_int(s, 20, x->same_bytes);
-    sqlite3_bind_int64(s, 21, run);
+    sqlite3_bind_int64(s, 21, x->unchanged ? x->made_run : run);
     return ledger_run_statement(l, s);
 }
 
