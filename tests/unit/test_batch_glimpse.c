@@ -112,6 +112,17 @@ is_told(world *w, glimpse g, char **sums)
     return told;
 }
 
+/* Why an envelope was not made is said with it. */
+static bool
+is_reason(const world *w, const char *code)
+{
+    for (size_t i = 0; i < diag_length(w->d); i++)
+        for (size_t k = 0; k < 4; k++)
+            if (diag_at(w->d, i)->args[k] && strstr(diag_at(w->d, i)->args[k], code))
+                return true;
+    return false;
+}
+
 static void
 what_is_seen_for_a_moment_is_told(void **state)
 {
@@ -126,6 +137,7 @@ what_is_seen_for_a_moment_is_told(void **state)
     };
     world *w = *state;
     char *clean;
+    bool masters = false, own = false;
     order_of_two(w);
     assert_false(is_told(w, (glimpse){0}, &clean));
     assert_non_null(strstr(clean, "plan@school.pdf"));
@@ -141,11 +153,14 @@ what_is_seen_for_a_moment_is_told(void **state)
                 told++;
             else if (strcmp(sums, clean) != 0)
                 fail_msg("%s: another state at reading %zu of stage %zu is not told", g.end, g.at, g.stage);
+            masters = masters || is_reason(w, "batch-masters-changed");
+            own = own || is_reason(w, "batch-case-changed");
             g_free(sums);
         }
         if (!told)
             fail_msg("%s: no reading of another state is told", files[i].end);
     }
+    assert_true(masters && own);
     g_free(clean);
 }
 
