@@ -51,16 +51,17 @@ take_copy(void *data, const ledger_document *x)
         g_ptr_array_add(c->blocked, own);
 }
 
-/* What keeps a copy from its reader, as against what is wrong with the document. */
+/* What keeps a copy from its reader, as against what is wrong with the document. Of one of long ago of which it is not
+ * known any more (ledger_trim), it may be that. */
 static bool
 is_of_consent(const diag *messages)
 {
     static const diag_code codes[] = {DIAG_EDITION_NO_CONSENT, DIAG_EDITION_SCOPE, DIAG_EDITION_SUBJECT};
-    for (size_t i = 0; messages && i < diag_length(messages); i++)
+    for (size_t i = 0; i < diag_length(messages); i++)
         for (size_t k = 0; k < G_N_ELEMENTS(codes); k++)
             if (diag_at(messages, i)->code == codes[k])
                 return true;
-    return false;
+    return diag_length(messages) == 0;
 }
 
 static bool
@@ -69,7 +70,7 @@ bar_unconsented(batch_covered *c, ledger *l, const judged_copy *x)
     bool good;
     diag *messages = ledger_messages(l, x->key, x->form, x->month, &good);
     const char *any = name_of(c->a, x->key, x->form, "");
-    const bool barred = is_of_consent(messages);
+    const bool barred = good && is_of_consent(messages);
     if (barred && *x->month)
         g_hash_table_add(c->barred, (gpointer)name_of(c->a, x->key, x->form, x->month));
     if (barred && g_hash_table_lookup(c->newest, any) == x)
