@@ -92,7 +92,7 @@ sleep 0.3
 tr '\0' ' ' <"/proc/$process/cmdline" | grep -q 'あいことば' && complain "the command line tells the password"
 kill -SEGV $process
 exec 8>&-
-wait $process
+wait $process 2>/dev/null
 [ -z "$(find . -name '*core*')" ] || complain "a core was left: $(ls)"
 [ ! -e cored.pdf ] || complain "something was written"
 

@@ -57,8 +57,8 @@ read_options(options *o, int *argc, char ***argv, diag *d)
          CLI_BOTH("この日の時点で（初めは最も新しいもの）", "state as of this day"), "YYYY-MM-DD"},
         {"month", 0, 0, G_OPTION_ARG_FILENAME, &o->month, CLI_BOTH("対象月", "month"), "YYYY-MM"},
         {"edition", 0, 0, G_OPTION_ARG_FILENAME, &o->edition,
-         CLI_BOTH("誰の写しか。同意の範囲により載せないものを除く",
-                  "whose copy: without what the consent does not cover"),
+         CLI_BOTH("誰の写しか（保護者の一人は guardian:id）。同意の範囲により載せないものを除く",
+                  "whose copy (one guardian: guardian:ID), without what the consent does not cover"),
          "guardian|school|consultation|archive"},
         {"painter", 0, 0, G_OPTION_ARG_FILENAME, &o->painter,
          CLI_BOTH("PDF を書く部品（初めは renkei）", "PDF writer (renkei)"), painters},
@@ -202,11 +202,13 @@ default_output(const options *o, const render_request *r, const char *key)
     if (g_str_has_suffix(form, ".xml"))
         form[strlen(form) - 4] = '\0';
     char *stem = g_strdelimit(g_strdup(r->blank ? "blank" : key ? key : ""), "/", '_');
-    const char *when = r->month ? r->month : r->as_of ? r->as_of : "", *whose = r->edition ? r->edition : "";
+    char *whose = g_strdelimit(g_strdup(r->edition ? r->edition : ""), "/:", '-');
+    const char *when = r->month ? r->month : r->as_of ? r->as_of : "";
     char *path = g_strdup_printf("%s%s%s%s%s%s%s%s%s%s.%s", stem, *stem ? "-" : "", form, *when ? "-" : "", when,
                                  *whose ? "-" : "", whose, o->large ? "-large" : "", o->copy.archive ? "-archive" : "",
                                  o->copy.encrypt ? "-encrypted" : "", endings[r->format]);
     g_free(stem);
+    g_free(whose);
     g_free(form);
     return path;
 }

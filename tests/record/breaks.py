@@ -267,6 +267,11 @@ def page_that_is_gone(pdf):
     elements(pdf, '/P')[0]['/Pg'] = pdf.make_indirect(Dictionary(Type=Name.Page))
 
 
+@breaks('UA 7.1 nothing is told that is empty')
+def paragraph_of_nothing(pdf):
+    del elements(pdf, '/P')[0]['/K']
+
+
 @breaks('UA 7.4 headings')
 def no_heading(pdf):
     for level in '123':
@@ -291,6 +296,13 @@ def table_without_heads(pdf):
 def row_that_is_short(pdf):
     row = [r for r in elements(pdf, '/TR') if len(clauses.Look.kids(r)) > 1][-1]
     row['/K'] = Array(list(row.K)[:-1])
+
+
+@breaks('UA 7.5 tables')
+def cell_that_goes_on_below(pdf):
+    rows = [r for r in elements(pdf, '/TR') if len(clauses.Look.kids(r)) > 1]
+    for cell in clauses.Look.kids(rows[-1]):
+        cell['/A'] = Dictionary(O=Name.Table, Scope=Name.Row, RowSpan=99)
 
 
 @breaks('UA 7.5 tables')

@@ -467,6 +467,13 @@ def struct_parents(l):
                 yield f'page {i + 1}: content {mcid} is another\'s above than below'
 
 
+@clause('UA 7.1 nothing is told that is empty')
+def empty_elements(l):
+    for e, role, above in l.elements:
+        if not Look.kids(e) and '/Alt' not in e and role not in ('TH', 'TD', 'Document'):  # an empty cell is a cell
+            yield f'{role} in {above[-1] if above else None} is empty'
+
+
 @clause('UA 7.4 headings')
 def headings(l):
     levels = [int(role[1:]) for _, role, _ in l.elements if re.fullmatch('H[1-6]', role)]
@@ -509,6 +516,8 @@ def tables(l):
                     held[column] = r + int(attribute(c, '/RowSpan') or 1)
                     column += 1
                     count += 1
+                    if held[column - 1] > len(rows):
+                        yield f'row {r + 1} has a cell that goes on below the table'
             width = count if width is None else width
             if count != width:
                 yield f'row {r + 1} has {count} columns, not {width}'

@@ -32,6 +32,10 @@ done
 # Letters and settings that readers stumble over.
 "$bin/renkei-render" --form tests/record/hard/form.xml -o "$out/hard-words.pdf" tests/record/hard/data.xml
 
+# Tables as nobody has them: in one another, with cells over rows and columns, over pages; lines of nothing.
+"$bin/renkei-render" --form tests/record/odd/form.xml -o "$out/odd-tables.pdf" tests/record/odd/data.xml
+"$bin/renkei-render" --large-print --form tests/record/odd/form.xml -o "$out/odd-tables-large.pdf" tests/record/odd/data.xml
+
 # A run with all forms, as an office has it; what breaks a rule is left out (6).
 run=$out/run
 set -- --cases samples -o "$run" --month 2024-06 --who 係

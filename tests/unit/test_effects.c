@@ -290,8 +290,9 @@ ask_reading(observer *o, const grammar_walk *w)
         position *p = g_ptr_array_index(w->positions, i);
         if (p->readers->len == 0 && p->listed->len == 1)
             add_reader(p, "schema", "");
-        /* What is marked is asked of every text and of the records, with every edition (test_render_copy.c). */
-        if (g_str_has_suffix(p->path, "/@audience")) {
+        /* What is marked is asked of every text and of the records, with every edition and with the copy of each
+         * guardian (test_render_copy.c, test_render_copy_guardian.c). */
+        if (g_str_has_suffix(p->path, "/@audience") || g_str_has_suffix(p->path, "/@audience-guardian")) {
             p->met = true;
             add_reader(p, "copy", "");
         }

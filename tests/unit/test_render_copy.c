@@ -1,16 +1,7 @@
 /* test_render_copy.c: what a reader may not know is nowhere in their copy. Two cases that differ in nothing but what is
  * withheld make the same copy, byte for byte: every form of cases, every sample, every edition, whatever the form makes
  * of it: values, counts, lengths, conditions, orders, heads, properties. And the office's own copy tells it. */
-#include "environment_support.h"
-
-#include "render/document.h"
-#include "rule_edits.h"
-
-/* Of one word, and long enough to move lines. */
-static const char *const secrets[] = {
-    "漏洩壱", "漏洩弐番目の言葉はずっと長く、三行にも四行にもなって、欄の高さも変わるほどであるが、"
-              "読む人には何も伝わらない。漏洩弐。漏洩弐。漏洩弐。漏洩弐。漏洩弐。"};
-#define WORD "漏洩"
+#include "copy_support.h"
 
 static const char *const readers[] = {"guardian", "school", "consultation"};
 static const char *const marks[] = {"学校・相談支援事業所", "保護者・相談支援事業所", "保護者・学校"};
@@ -86,58 +77,6 @@ write_variant(const char *sample, const char *row, const char *secret, const cha
     return rule_path(files.folder, "case", 0);
 }
 
-/* ---- what a copy is ---- */
-
-typedef struct made_copy {
-    GByteArray *pdf; /* NULL: there is none */
-    GString *text;   /* all that is drawn, with the document's properties and bookmarks */
-} made_copy;
-
-static made_copy
-make_copy(const char *path, const char *name, const char *edition)
-{
-    const render_request r = {.form = name, .edition = edition, .draft = true, .case_path = path};
-    render_case *c = render_case_new(environment, path);
-    render_document *x = render_document_new(c, &r, &render_to_leave, RENDER_DRAWN);
-    made_copy made = {NULL, g_string_new(NULL)};
-    GPtrArray *outputs = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
-    if (render_document_is_good(x) && render_document_paint(x, outputs)) {
-        made.pdf = g_byte_array_ref(g_ptr_array_index(outputs, 0));
-        display_print(x->list, false, made.text);
-        display_print_structure(x->list, made.text);
-    }
-    g_ptr_array_free(outputs, TRUE);
-    render_document_drop(x);
-    render_case_drop(c);
-    return made;
-}
-
-static void
-drop_copy(made_copy *m)
-{
-    if (m->pdf)
-        g_byte_array_unref(m->pdf);
-    g_string_free(m->text, TRUE);
-}
-
-typedef struct counted {
-    size_t copies, told, left;
-} counted;
-
-static void
-compare_copies(const char *name, const char *edition, char *const *files, counted *n)
-{
-    made_copy a = make_copy(files[0], name, edition), b = make_copy(files[1], name, edition);
-    if (strstr(a.text->str, WORD) || strstr(b.text->str, WORD))
-        fail_msg("%s for %s tells what it may not", name, edition);
-    if (!a.pdf != !b.pdf || (a.pdf && (a.pdf->len != b.pdf->len || memcmp(a.pdf->data, b.pdf->data, a.pdf->len) != 0)))
-        fail_msg("%s for %s depends on what it may not tell", name, edition);
-    n->copies += a.pdf != NULL;
-    n->left += strstr(a.text->str, "この写しに記載していない") != NULL;
-    drop_copy(&b);
-    drop_copy(&a);
-}
-
 static void
 look_at_forms(const char *sample, const char *row, size_t reader, const char *const *forms, counted *n)
 {
@@ -161,11 +100,6 @@ look_at_forms(const char *sample, const char *row, size_t reader, const char *co
 
 static const char *const samples[] = {"hodei-futoukou", "jihatsu-houmon", "koukou-jiritsu", "kyotaku-houmon",
                                       "ihan-mihon"};
-/* Of these copies may be made (audience); those of which none may have a row of their own below. */
-static const char *const forms_of_copies[] = {
-    "plan",         "schedule",   "supplement",   "school-sharing", "family-support",    "meeting-record", "monitoring",
-    "visit-record", "transition", "visit-letter", "pickup",         "independence-plan", "consent",        NULL};
-
 static void
 no_copy_depends_on_a_text_it_may_not_tell(void **state)
 {
@@ -244,35 +178,6 @@ a_form_that_is_out_to_tell_cannot(void **state)
 }
 
 /* ---- what a copy says of itself, and which are refused ---- */
-
-static void
-check_told(const char *edits, render_request r, const char *expected)
-{
-    rule_world files = {.folder = g_dir_make_tmp("renkei-copy-XXXXXX", NULL)};
-    rule_case edited;
-    rule_case_open(&edited, "hodei-futoukou");
-    if (!rule_edits(&edited, edits))
-        fail_msg("%s", edited.why);
-    rule_write(&files, &edited);
-    rule_case_close(&edited);
-    char *path = rule_path(files.folder, "case", 0);
-    render_case *c = render_case_new(environment, path);
-    render_document *x = render_document_new(c, &r, &render_to_leave, RENDER_DRAWN);
-    GString *text = g_string_new(NULL);
-    for (size_t i = 0; i < diag_length(x->messages); i++)
-        g_string_append_printf(text, "%s ", diag_name(diag_at(x->messages, i)->code));
-    if (x->list)
-        display_print(x->list, false, text);
-    const bool is_there = *expected != '!';
-    if ((strstr(text->str, expected + !is_there) != NULL) != is_there)
-        fail_msg("%s, %s: %s", edits, expected, text->str);
-    g_string_free(text, TRUE);
-    render_document_drop(x);
-    render_case_drop(c);
-    remove_tree(files.folder);
-    g_free(files.folder);
-    g_free(path);
-}
 
 static void
 a_copy_says_whose_it_is(void **state)
@@ -381,6 +286,7 @@ main(void)
                                        cmocka_unit_test(a_form_that_is_out_to_tell_cannot),
                                        cmocka_unit_test(a_copy_says_whose_it_is),
                                        cmocka_unit_test(a_mark_widens_no_consent),
+
                                        cmocka_unit_test(a_copy_without_a_consent_is_refused)};
     return cmocka_run_group_tests(tests, open_environment, close_environment);
 }

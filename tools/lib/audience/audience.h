@@ -4,8 +4,9 @@
  *
  * Who may know what is data (templates/schema/editions.xml), and none of it stands here: which editions there are,
  * which consents hold for one, which item of a consent (consent/scope) what in the case needs. Beside that a text or a
- * record says itself whose copies it is for (@audience), and so is withheld from the others. Both must allow: a mark
- * narrows a consent and never widens it. A record that is the same event as a withheld meeting (@meeting) goes with it.
+ * record says itself whose copies it is for (@audience, @audience-guardian), and so is withheld from the others. Both
+ * must allow: a mark narrows a consent and never widens it. A record that is the same event as a withheld meeting
+ * (@meeting) goes with it.
  */
 #ifndef RENKEI_AUDIENCE_AUDIENCE_H
 #define RENKEI_AUDIENCE_AUDIENCE_H
@@ -25,6 +26,8 @@ typedef struct audience_edition {
     bool whole;                        /* it tells all */
     const xml_expr *partner, *consent; /* NULL: it needs no consent */
     const char *needs;                 /* the item that any document needs */
+    const xml_expr *others; /* what is not told on the copy of one guardian alone; NULL: there is none such */
+    const char *guardian;   /* whose it is alone, an id; NULL: all guardians' */
     place where;
 } audience_edition;
 
@@ -48,6 +51,13 @@ typedef struct audience_table {
 const audience_table *audience_read(arena *a, xml_store *s, const char *schema_dir, diag *d);
 /* By its name or its word; NULL: none is called that. */
 const audience_edition *audience_named(const audience_table *t, const char *word);
+
+/* The copy of one guardian alone, as it is asked for: guardian:guardian-2, 保護者:guardian-2. NULL: it is not asked for
+ * so, there is no such edition, or the case has no such guardian. */
+const audience_edition *audience_of_guardian(arena *a, const audience_table *t, const casefile *c, const char *asked);
+/* What of the others that guardian is not told, of xml_node *; free the array. NULL after a diagnostic. None of any
+ * other edition. */
+GPtrArray *audience_of_others(arena *a, xml_store *s, const audience_edition *e, const casefile *c, diag *d);
 
 /* What the data itself keeps off the edition (@audience), outermost first, each once; of xml_node *, free the array. */
 GPtrArray *audience_marked(arena *a, const audience_edition *e, const casefile *c);

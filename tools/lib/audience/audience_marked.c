@@ -3,23 +3,31 @@
 
 #include <string.h>
 
-static const char mark[] = "audience";
+static const char mark[] = "audience", mark_of_one[] = "audience-guardian";
 
 /* 保護者・学校: one of these words is the edition's. */
 static bool
 is_for(const audience_edition *e, const char *said)
 {
+    if (!said)
+        return true;
     char **words = g_strsplit(said, "・", 0);
     const bool found = g_strv_contains((const char *const *)words, e->word);
     g_strfreev(words);
     return found;
 }
 
+/* Of one guardian alone: no copy tells it that another guardian has, too. */
+static bool
+is_for_guardian(const audience_edition *e, const char *id)
+{
+    return !id || strcmp(e->to, "household") != 0 || g_strcmp0(e->guardian, id) == 0;
+}
+
 static void
 find_marked(arena *a, const audience_edition *e, xml_node *n, GPtrArray *out)
 {
-    const char *said = xml_attribute(a, n, mark);
-    if (said && !is_for(e, said)) {
+    if (!is_for(e, xml_attribute(a, n, mark)) || !is_for_guardian(e, xml_attribute(a, n, mark_of_one))) {
         g_ptr_array_add(out, n); /* with all that is in it */
         return;
     }
@@ -67,7 +75,7 @@ audience_marked(arena *a, const audience_edition *e, const casefile *c)
 static bool
 has_marks(const xml_node *n)
 {
-    if (xml_has_attribute(n, mark))
+    if (xml_has_attribute(n, mark) || xml_has_attribute(n, mark_of_one))
         return true;
     for (const xml_node *c = xml_first_element(n); c; c = xml_next_element(c))
         if (has_marks(c))
@@ -85,9 +93,12 @@ audience_has_marks(const casefile *c)
 static void
 drop_marks(xml_node *n)
 {
-    xml_node *said = xml_attribute_node(n, mark);
-    if (said)
-        xml_remove(said);
+    const char *const names[] = {mark, mark_of_one};
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        xml_node *said = xml_attribute_node(n, names[i]);
+        if (said)
+            xml_remove(said);
+    }
     for (xml_node *c = xml_first_element(n); c; c = xml_next_element(c))
         drop_marks(c);
 }

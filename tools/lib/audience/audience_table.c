@@ -22,6 +22,7 @@ read_edition(arena *a, xml_store *s, const xml_node *n, GArray *editions, diag *
                                 .whole = xml_has_attribute(n, "whole"),
                                 .partner = expr_of(a, s, n, "partner", d),
                                 .consent = expr_of(a, s, n, "consent", d),
+                                .others = expr_of(a, s, n, "others", d),
                                 .needs = xml_attribute(a, n, "needs"),
                                 .where = xml_place(a, n, false)};
     g_array_append_val(editions, e);

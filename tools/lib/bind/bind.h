@@ -142,6 +142,8 @@ const xml_node *bind_household_addressee(const casefile *c);
 bound_home bind_household_home(arena *a, const casefile *c, const xml_node *guardian);
 /* Where a guardian lives: without an address of the own, where the child does; NULL: nothing says it. */
 const xml_node *bind_household_address(const casefile *c, const xml_node *guardian);
+/* Whether that is where the guardian lives who is addressed. */
+bool bind_household_shares_home(const casefile *c, const xml_node *guardian);
 /* The guardian that a recipient's key names (K-0001, K-0001+guardian-2); NULL: none of this case. */
 const xml_node *bind_household_guardian(const casefile *c, const char *key);
 

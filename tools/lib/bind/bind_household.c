@@ -82,6 +82,17 @@ bind_household_home(arena *a, const casefile *c, const xml_node *guardian)
     return (bound_home){where, casefile_plain_address(a, xml_text(a, name))};
 }
 
+bool
+bind_household_shares_home(const casefile *c, const xml_node *guardian)
+{
+    g_assert(c && guardian);
+    arena *scratch = arena_new();
+    const xml_node *addressee = bind_household_addressee(c);
+    const bool shares = addressee && strcmp(place_of(scratch, c, guardian), place_of(scratch, c, addressee)) == 0;
+    arena_drop(scratch);
+    return shares;
+}
+
 GPtrArray *
 bind_household_apart(arena *a, const casefile *c)
 {

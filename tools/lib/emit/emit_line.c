@@ -332,6 +332,18 @@ note_line(emitter *e, guint note, const line_place *l, const atom *a, const text
                          .origin = l->para->node->origin});
 }
 
+/* Of an empty line nobody hears, nor of room for a hand that has no line of its own. */
+static bool
+is_heard(const text_line *line)
+{
+    for (size_t i = 0; i < line->object_count; i++) {
+        const bound_inline *p = line->objects[i].span->object;
+        if (p->kind != INLINE_BLANK || p->underline)
+            return true;
+    }
+    return line->run_count > 0;
+}
+
 /* x, y: the corner of the atom where its lines begin: top left, or top right of a column. */
 void
 emit_line(emitter *e, const atom *a, unit x, unit y)
@@ -344,7 +356,7 @@ emit_line(emitter *e, const atom *a, unit x, unit y)
                           .x = lines->vertical ? x - a->baseline : x + a->x,
                           .y = lines->vertical ? y + a->x : y + a->baseline};
     const guint first = e->page->ops->len, note = note_begin(e);
-    if (line->run_count || line->object_count) { /* of an empty line nobody hears */
+    if (is_heard(line)) {
         const guint before = element_begin(e, element_of_paragraph(e, a->para->node));
         emit_text(e, &l, line);
         element_end(e, before);

@@ -115,6 +115,10 @@ case_of_copy(copying *k)
     GPtrArray *marked = audience_marked(x->a, k->edition, c);
     audience_unmark(c);
     leave_out(k, c, marked, k->table->unmarked);
+    GPtrArray *others = audience_of_others(x->a, x->s, k->edition, c, k->d);
+    if (!others)
+        return NULL;
+    leave_out(k, c, others, k->table->unmarked);
     const audience_copy copy = asked_copy(k, c);
     GPtrArray *outside = audience_outside(x->a, x->s, k->table, c, &copy, k->d);
     if (outside)
@@ -276,6 +280,21 @@ add_household(copying *k, GArray *readers)
                                               addressee ? bind_household_home(k->x->a, c, addressee) : nowhere});
 }
 
+/* Into their own envelope, as a form has it that goes to all of them (bind_recipients). */
+static void
+add_guardian(copying *k, GArray *readers)
+{
+    const casefile *c = k->x->data;
+    const char *own = xml_attribute(k->x->a, casefile_root(c), "id");
+    const char *key = arena_printf(k->x->a, "%s+%s", own ? own : "", k->edition->guardian);
+    const xml_node *guardian = bind_household_guardian(c, key);
+    if (!own || !guardian)
+        return;
+    const bool shares = guardian == bind_household_addressee(c) || bind_household_shares_home(c, guardian);
+    add_reader(readers,
+               (bound_recipient){k->edition->to, shares ? own : key, bind_household_home(k->x->a, c, guardian)});
+}
+
 /* A copy is for its reader, whomever else the form goes to. */
 static const bound *
 address_copy(copying *k, const bound *b)
@@ -283,10 +302,12 @@ address_copy(copying *k, const bound *b)
     const bound *whole = k->x->whole;
     const char *to = k->edition->to;
     GArray *readers = g_array_new(FALSE, FALSE, sizeof(bound_recipient));
-    for (size_t i = 0; i < whole->recipient_count && strcmp(to, "partner") != 0; i++)
+    for (size_t i = 0; i < whole->recipient_count && strcmp(to, "partner") != 0 && !k->edition->guardian; i++)
         if (strcmp(whole->recipients[i].to, to) == 0)
             add_reader(readers, whole->recipients[i]);
-    if (strcmp(to, "partner") == 0)
+    if (k->edition->guardian)
+        add_guardian(k, readers);
+    else if (strcmp(to, "partner") == 0)
         add_partners(k, readers);
     else if (strcmp(to, "household") == 0 && !readers->len)
         add_household(k, readers);
@@ -311,15 +332,46 @@ may_be(copying *k)
     return diag_count(k->d, DIAG_ERROR) == 0;
 }
 
+/* guardian:guardian-3, where there are two. */
+static void
+tell_guardians(copying *k)
+{
+    const casefile *c = k->x->data;
+    GString *ids = g_string_new(NULL);
+    for (const xml_node *n = c ? xml_first_element(casefile_root(c)) : NULL; n; n = xml_next_element(n))
+        if (xml_named(n, "guardian"))
+            g_string_append_printf(ids, "%s%s", ids->len ? ", " : "", xml_attribute(k->x->a, n, "id"));
+    diag_add(k->d, DIAG_USAGE, PLACE_NONE, PLACE_NONE,
+             arena_printf(k->x->a, "--edition の : の後は、この事例の保護者の id です（%s）", ids->str),
+             arena_printf(k->x->a, "--edition: behind : stands the id of a guardian of this case (%s)", ids->str),
+             NULL);
+    g_string_free(ids, TRUE);
+}
+
+static const audience_edition *
+asked_edition(copying *k)
+{
+    const char *asked = k->x->request.edition;
+    const audience_edition *e = audience_named(k->table, asked);
+    if (!e)
+        e = audience_of_guardian(k->x->a, k->table, k->x->data, asked);
+    const char *colon = e ? NULL : strchr(asked, ':');
+    const audience_edition *of =
+        colon ? audience_named(k->table, arena_strndup(k->x->a, asked, (size_t)(colon - asked))) : NULL;
+    if (of && of->others)
+        tell_guardians(k);
+    else if (!e)
+        render_tell_editions(k->table, "--edition", PLACE_NONE, k->d);
+    return e;
+}
+
 const bound *
 render_copy(render_document *x, const bind_options *whole)
 {
     render_environment *e = render_case_environment(x->of_case);
     copying k = {.x = x, .options = whole, .d = x->messages};
     k.table = render_editions(e, x->a, x->s, x->messages);
-    k.edition = k.table ? audience_named(k.table, x->request.edition) : NULL;
-    if (k.table && !k.edition)
-        render_tell_editions(k.table, "--edition", PLACE_NONE, k.d);
+    k.edition = k.table ? asked_edition(&k) : NULL;
     if (!k.edition || !may_be(&k))
         return NULL;
     x->whole = bind_case(x->a, x->s, x->form, x->data, whole, x->messages);
