@@ -47,7 +47,7 @@ units() { # mode, prefix of the names, how much slower than in release
                 step $((25 * $3)) "$2$unit-${part%/*}" "$BUILD/$1/tests/$unit" "$part"
             done
             ;;
-        test_casefile_values) [ "$1" = asan ] || step $((12 * $3)) "$2$unit" "$BUILD/$1/tests/$unit" ;;
+        test_casefile_values | test_batch_glimpse) [ "$1" = asan ] || step $((12 * $3)) "$2$unit" "$BUILD/$1/tests/$unit" ;;
         test_schema_judge) step $((7 * $3)) "$2$unit" "$BUILD/$1/tests/$unit" ;;
         test_check_* | test_paint | test_batch_run | test_render_history) step $((3 * $3)) "$2$unit" "$BUILD/$1/tests/$unit" ;;
         *) step "$3" "$2$unit" "$BUILD/$1/tests/$unit" ;;
