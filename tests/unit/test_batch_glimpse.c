@@ -133,6 +133,8 @@ what_is_seen_for_a_moment_is_told(void **state)
         {.end = "masters/municipality.xml", .from = "青葉野市", .to = "赤葉野市", .stage = 1},
         {.end = "masters/partners.xml", .from = "若葉台小学校", .to = "若葉小学校", .stage = 1},
         {.end = "schema/editions.xml", .from = "載せ", .to = "のせ"},
+        {.end = "rules/practice.xml", .from = "記録", .to = "記載"},
+        {.end = "rules/parameters.xml", .from = "年", .to = "ねん"},
         {.end = "plan/form.xml", .from = "<body>", .to = "<body><p>誤</p>"},
     };
     world *w = *state;
