@@ -95,6 +95,9 @@ empty_paragraphs_at_the_end_make_no_page(void **state)
     } rows[] = {{"", 1},
                 {"<p/>", 1},
                 {"<p><value select='none' missing=''/></p>", 1},
+                {"<p>　</p>", 1},
+                {"<p><value select='none' missing='　'/></p>", 1},
+                {"<p><span underline='yes'>　</span></p>", 2}, /* a line to write on */
                 {"<p/><space height='5mm'/><p/>", 1},
                 {"<p/><page-break/>", 1},
                 {"<page-break/><p/>", 2},            /* a page that somebody asked for */

@@ -63,12 +63,25 @@ sort_rounds(binder *b, bind_at at, const form_node *loop, xml_value *v)
     return true;
 }
 
+/* As many as the form says, each with its number. */
+static void
+bind_blank_rounds(binder *b, bind_at at, const form_node *loop, bind_visit *visit, void *data)
+{
+    bind_at inside = at;
+    inside.size = (size_t)loop->blank_count;
+    for (int i = 0; i < loop->blank_count && bind_made_one(b, loop->where); i++) {
+        if (i > 0 && loop->join)
+            visit_join(b, at, loop, visit, data);
+        inside.position = (size_t)i + 1;
+        bind_children(b, inside, loop->first, visit, data);
+    }
+}
+
 static void
 bind_for_each(binder *b, bind_at at, const form_node *loop, bind_visit *visit, void *data)
 {
     if (b->blank) {
-        for (int i = 0; i < loop->blank_count && bind_made_one(b, loop->where); i++)
-            bind_children(b, at, loop->first, visit, data);
+        bind_blank_rounds(b, at, loop, visit, data);
         return;
     }
     xml_value v;

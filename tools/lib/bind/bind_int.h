@@ -10,6 +10,7 @@ typedef struct bind_scope {
     const xml_expr *from; /* what it was evaluated by, and where; NULL: it is not from an expression */
     xml_node *node;
     size_t position, size;
+    bool is_data; /* of a blank form: it would hold data, of which there is none */
 } bind_scope;
 
 typedef struct binder {
@@ -60,8 +61,11 @@ bool bind_is_full(const binder *b);
 void bind_push(binder *b, const char *name, xml_value value);
 void bind_pop_to(binder *b, guint length);
 void bind_let(binder *b, const bind_at *at, const form_node *n);
-/* In a blank form: the form's own word behind select="$name", or a value of the rules; NULL when it would be data. */
-const char *bind_own_word(binder *b, const xml_expr *e, place where);
+/* Whether an expression has the value that it has with any data: literals, what is computed of them, and variables that
+ * hold such. */
+bool bind_is_own(binder *b, const xml_expr *e);
+/* In a blank form: what the rules say, whatever else would be data; NULL: nothing. */
+const char *bind_value_of_rules(binder *b, const xml_expr *e, place where);
 /* parameter(). In a blank form of the day asked for, else only what does not change from day to day. */
 void bind_add_values(binder *b, const bind_options *o);
 

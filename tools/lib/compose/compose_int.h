@@ -39,8 +39,9 @@ typedef struct composer {
 
 /* Atoms in the making. */
 typedef struct flow {
-    GArray *items; /* of atom */
-    size_t sheets; /* 別紙 named so far, here and before */
+    GArray *items;   /* of atom */
+    size_t sheets;   /* 別紙 named so far, here and before */
+    bool holds_next; /* what is last there holds to what comes next, through whatever shows nothing */
 } flow;
 
 /* ---- composer.c ---- */
@@ -55,6 +56,9 @@ void flow_add_flaws(flow *to, flaws list);
 const bound_node *compose_words(composer *c, const bound_node *from, const char *text);
 atoms flow_atoms(composer *c, const flow *f, size_t sheets_before);
 unit atoms_height(const atom *items, size_t count);
+/* Where it stands nothing is to be seen: a space, a line of no text or of blanks. A paragraph that has no value is as
+ * good as none, so neither breaks nor holds go by it. */
+bool atom_is_empty(const atom *a);
 /* `see` gets each box that stands in the atom, those within boxes after those around them. */
 void atom_each_cell(const atom *a, void (*see)(void *data, const cell *box), void *data);
 

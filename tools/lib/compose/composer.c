@@ -1,3 +1,4 @@
+#include "base/blank.h"
 #include "compose/compose_int.h"
 
 unit
@@ -71,6 +72,25 @@ compose_words(composer *c, const bound_node *from, const char *text)
 }
 
 /* ---- atoms ---- */
+
+/* A mark, a rule under it or a circle round it is something, whatever the text. */
+static bool
+says_nothing(const paragraph *p, const text_line *line)
+{
+    bool blank = line->object_count == 0 && line->mark_count == 0 && p->flaws.count == 0;
+    for (size_t i = 0; blank && i < line->run_count; i++) {
+        const bound_inline *from = &p->inlines[line->runs[i].span - p->spans];
+        blank = blank_is_text(line->runs[i].utf8) && !from->underline && !from->ring;
+    }
+    return blank;
+}
+
+bool
+atom_is_empty(const atom *a)
+{
+    return a->kind == ATOM_SPACE || a->kind == ATOM_FLAW ||
+           (a->kind == ATOM_LINE && says_nothing(a->para, &a->para->lines->lines[a->line]));
+}
 
 /* Far beyond any page, and room enough to add to it. */
 enum { MOST_HEIGHT = G_MAXINT32 / 8 };

@@ -122,6 +122,49 @@ hold_firmer(atom *a, hold least)
         a->hold = least;
 }
 
+static atom *
+atom_at(const flow *f, guint i)
+{
+    return &g_array_index(f->items, atom, i);
+}
+
+/* No company: what shows nothing, and a rule, which only parts what is above from what is below. */
+static bool
+is_between(const atom *a)
+{
+    return a->kind == ATOM_RULE || atom_is_empty(a);
+}
+
+/* From `i` on, the first thing there is holds to what stands before it, through whatever is between. */
+static void
+hold_to_before(const flow *out, guint i)
+{
+    for (bool between = true; between && i < out->items->len; i++) {
+        between = is_between(atom_at(out, i));
+        hold_firmer(atom_at(out, i), HOLD_KEEP);
+    }
+}
+
+/* 一人にしない: what begins at `from` takes what is there before it along, and what is between them too. */
+static void
+never_alone(const flow *out, guint from)
+{
+    hold_to_before(out, from);
+    while (from-- > 0 && is_between(atom_at(out, from)))
+        hold_firmer(atom_at(out, from), HOLD_KEEP);
+}
+
+/* A node that is to hold to the next has been appended before: this is the next, if there is anything in it. */
+static void
+take_hold(flow *out, guint from)
+{
+    if (!out->holds_next)
+        return;
+    hold_to_before(out, from);
+    for (guint i = from; out->holds_next && i < out->items->len; i++)
+        out->holds_next = is_between(atom_at(out, i));
+}
+
 /* Space around, bookmark and holds of a node, once its atoms are there. */
 static void
 dress_atoms(const setting *s, const bound_node *before, const bound_node *n, guint from, flow *out)
@@ -139,7 +182,7 @@ dress_atoms(const setting *s, const bound_node *before, const bound_node *n, gui
     if (f->bookmark && !first->bookmark)
         first->bookmark = f->bookmark;
     if (f->never_alone)
-        hold_firmer(first, HOLD_KEEP);
+        never_alone(out, from);
     for (guint i = from + 1; f->keep_together && i < out->items->len; i++)
         hold_firmer(&g_array_index(out->items, atom, i), HOLD_KEEP);
 }
@@ -185,11 +228,17 @@ append_node(composer *c, const setting *s, const bound_node *n, unit x, unit wid
     }
 }
 
+/* What stands in a block that is no column of its own has been dressed in its own list. */
+static bool
+is_list_of_its_own(const bound_node *n)
+{
+    return n->kind == FORM_BLOCK && !n->form->vertical;
+}
+
 static void
 append_nodes(composer *c, const setting *s, const bound_node *first, unit x, unit width, const char *suffix, flow *out)
 {
     const bound_node *before = NULL;
-    bool keep_next = false;
     for (const bound_node *n = first; n; n = n->next) {
         const guint from = out->items->len;
         if (s->is_vertical && !is_vertical_kind(n)) {
@@ -200,9 +249,9 @@ append_nodes(composer *c, const setting *s, const bound_node *first, unit x, uni
         if (out->items->len == from)
             continue;
         dress_atoms(s, before, n, from, out);
-        if (keep_next)
-            hold_firmer(&g_array_index(out->items, atom, from), HOLD_KEEP);
-        keep_next = n->form && n->form->keep_next;
+        if (!is_list_of_its_own(n))
+            take_hold(out, from);
+        out->holds_next = out->holds_next || (n->form && n->form->keep_next);
         before = n;
     }
 }

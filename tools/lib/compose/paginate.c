@@ -202,16 +202,6 @@ begin_page(filler *f)
     return running_has_room(f->running, number);
 }
 
-/* A line in which nothing stands: of an empty paragraph. */
-static bool
-is_empty_line(const atom *a)
-{
-    if (a->kind != ATOM_LINE)
-        return false;
-    const text_line *line = &a->para->lines->lines[a->line];
-    return line->run_count == 0 && line->object_count == 0 && a->para->flaws.count == 0;
-}
-
 /* Nothing is left but what would show as an empty page. After a break that somebody asked for it is one, and what is
  * all that there is (of a sheet) has its page. */
 static bool
@@ -220,8 +210,8 @@ is_rest_empty(const filler *f)
     if (f->start == 0 || item_at(f, f->start - 1)->kind == ATOM_PAGE_BREAK)
         return false;
     for (guint i = f->start; i < f->todo->len; i++)
-        if (item_at(f, i)->kind != ATOM_SPACE && item_at(f, i)->kind != ATOM_PAGE_BREAK &&
-            !is_empty_line(item_at(f, i)))
+        if (item_at(f, i)->kind == ATOM_FLAW ||
+            (item_at(f, i)->kind != ATOM_PAGE_BREAK && !atom_is_empty(item_at(f, i))))
             return false;
     return true;
 }

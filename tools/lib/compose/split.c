@@ -1,7 +1,17 @@
 #include "compose/compose_int.h"
 
+/* The last place up to n where the hold to the atom before is no firmer than this; 0: there is none. */
+static size_t
+last_cut(const atoms *content, size_t n, hold firmest)
+{
+    while (n > 0 && content->items[n].hold > firmest)
+        n--;
+    return n;
+}
+
 /* The first atoms of a cell that stand within `height`; no fewer than two lines on either side of the cut
- * when there are more. Returns how many go into the first part. */
+ * when there are more, and nothing from what it holds to while there is a cut that keeps it. Returns how many go into
+ * the first part. */
 static size_t
 count_fitting(const atoms *content, unit height)
 {
@@ -16,9 +26,8 @@ count_fitting(const atoms *content, unit height)
     }
     if (n == content->count)
         return n;
-    while (n > 0 && content->items[n].hold == HOLD_NEVER)
-        n--;
-    return n;
+    const size_t free = last_cut(content, n, HOLD_FREE);
+    return free ? free : last_cut(content, n, HOLD_KEEP);
 }
 
 static atoms

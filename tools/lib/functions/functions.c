@@ -156,6 +156,53 @@ functions_add(xml_xpath *x, arena *a, const casefile *c)
 }
 
 bool
+functions_is_plain(const char *name)
+{
+    static const char *const plain[] = {"era",
+                                        "era-year",
+                                        "era-date",
+                                        "era-date-weekday",
+                                        "short-date",
+                                        "month-day",
+                                        "month-day-weekday",
+                                        "birth-date",
+                                        "date-range",
+                                        "era-month",
+                                        "weekday",
+                                        "fiscal-year",
+                                        "fiscal-year-number",
+                                        "season-greeting",
+                                        "days",
+                                        "on-or-before",
+                                        "months-between",
+                                        "add-months",
+                                        "age",
+                                        "grade",
+                                        "grade-short",
+                                        "grade-beside",
+                                        "grade-number",
+                                        "time",
+                                        "time-words",
+                                        "minutes",
+                                        "minutes-between",
+                                        "minutes-shared",
+                                        "duration",
+                                        "time-class",
+                                        "grouped",
+                                        "circled",
+                                        "fullwidth",
+                                        "halfwidth",
+                                        "initial",
+                                        "either",
+                                        NULL};
+    assert(name);
+    for (size_t i = 0; plain[i]; i++)
+        if (strcmp(plain[i], name) == 0)
+            return true;
+    return false;
+}
+
+bool
 functions_apply(arena *a, const casefile *c, const char *function, const char *text, const char **out,
                 const char **reason)
 {

@@ -204,6 +204,15 @@ bool xml_expr_is_path(const xml_expr *e);
 /* Whether the text is a literal of the expression ('text', "text", a number): its author's word, and no datum. */
 bool xml_expr_says(const xml_expr *e, const char *text);
 
+/* Whether it gives the same whatever the data is: of literals, operators, position() and last() (which whoever
+ * evaluates it says), the functions of XPath and others of which it is known, and variables that are known. */
+typedef struct xml_known {
+    bool (*variable)(void *data, const char *name);
+    bool (*function)(void *data, const char *name); /* one that is not XPath's gives the same for the same arguments */
+    void *data;
+} xml_known;
+bool xml_expr_is_fixed(const xml_expr *e, const xml_known *known);
+
 /* What an expression gives whatever the data is. Of one that reads no data that is its value; of others what its
  * operators and functions, and conditions that stand in it twice, leave no choice about. */
 typedef enum xml_truth { XML_OPEN, XML_ALWAYS, XML_NEVER } xml_truth;
