@@ -183,6 +183,18 @@ f_halfwidth(call *k)
     return with_text(k, text_append_halfwidth);
 }
 
+const char *
+f_kanji_figures(call *k)
+{
+    return with_text(k, text_append_kanji_figures);
+}
+
+const char *
+f_kanji_numbers(call *k)
+{
+    return with_text(k, text_append_kanji_numbers);
+}
+
 /* "M." for みなと: how a child is named on a paper that others may read (domain guide 4.7). initial(reading), or
  * initial(name, reading): a name in Latin letters has its own. */
 const char *
