@@ -52,7 +52,8 @@ a_missing_value_is_an_error_with_both_places(void **state)
     check_refused(w, "<p><value select=\"e\"/></p>", "bind-missing form.xml:4 data.xml:1"); /* empty */
     check_refused(w, "<p><value select=\"s\"/></p>", "bind-missing form.xml:4 data.xml:1"); /* white space */
     check_refused(w, "<p><value select=\"''\"/></p>", "bind-missing form.xml:4 data.xml:1");
-    check_refused(w, "<p><value select=\"number(n[1])\"/></p>", "bind-missing form.xml:4 data.xml:1");
+    check_refused(w, "<p><value select=\"number(e)\"/></p>", "bind-missing form.xml:4 data.xml:1");
+    check_refused(w, "<p><value select=\"1 div 0\"/></p>", "bind-missing form.xml:4 data.xml:1");
     check_refused(w, "<p><value select=\"era-date(x)\"/></p>", "bind-missing form.xml:4 data.xml:1");
 }
 
@@ -499,6 +500,41 @@ readings_keep_their_kind_and_marks_their_span(void **state)
     assert_true(p[2].unbreakable);
 }
 
+/* The datum's fault, whatever the form says is to be printed for what is missing. */
+static void
+what_is_no_number_is_a_fault_of_the_data(void **state)
+{
+    static const char *const selects[] = {
+        "sum(r/@yen)", "r[2]/@yen * 2", "1 + r[2]/@yen", "number(r[2]/@yen)", "-r[2]/@yen",      "round(r[2]/@yen)",
+        "$sum",        "$sum + 1",      "sum(r/w)",      "sum(r/@yen) div 0", "10 mod r[2]/@yen"};
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(selects); i++) {
+        forget(w);
+        const char *body =
+            "<block><let name='sum' select='sum(r/@yen)'/>\n<p><value select='%s' missing='なし'/></p></block>";
+        const bound *b =
+            bind_line(w, arena_printf(w->a, body, selects[i]), "<d><r yen='10'><w>１２</w></r>\n<r yen='1,200'/></d>");
+        if (b || !strstr(messages(w), "form-xpath-value form.xml:5 data.xml:"))
+            fail_msg("%s: %s", selects[i], messages(w));
+        assert_int_equal(diag_exit_status(w->d), EXIT_DATA);
+    }
+    check_text(w,
+               "<p><value select='sum(none)'/>、<value select='number(none)' missing='なし'/>、"
+               "<value select='count(r) * number(none)' missing='—'/></p>",
+               "<d><r>文</r></d>", "0、なし、—");
+}
+
+/* A number that is not told from its neighbours is not printed as one of them. */
+static void
+a_number_of_too_many_digits_is_refused(void **state)
+{
+    world *w = *state;
+    check_text(w, "<p><value select='9007199254740991'/></p>", "<d/>", "9007199254740991");
+    assert_null(bind_line(w, "<p><value select='9007199254740993'/></p>", "<d/>"));
+    assert_null(bind_line(w, "<p><value select='10000000000 * 10000000000'/></p>", "<d/>"));
+    check_text(w, "<p><value select='@n'/></p>", "<d n='90071992547409931234'/>", "90071992547409931234");
+}
+
 int
 main(void)
 {
@@ -506,6 +542,8 @@ main(void)
         TEST(a_value_is_the_text_of_its_node),
         TEST(a_case_chooses_the_width_of_figures),
         TEST(a_missing_value_is_an_error_with_both_places),
+        TEST(what_is_no_number_is_a_fault_of_the_data),
+        TEST(a_number_of_too_many_digits_is_refused),
         TEST(what_looks_blank_is_missing),
         TEST(every_missing_value_is_told_in_one_run),
         TEST(the_form_may_say_what_to_print_instead),

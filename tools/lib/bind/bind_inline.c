@@ -61,6 +61,12 @@ append_text(bound_inline model, binder *b, const char *text, GArray *out)
     g_strfreev(lines);
 }
 
+/* Whole numbers from here on are not told from their neighbours (2^53). */
+static const double MOST_NUMBER = 9007199254740991.0;
+static const char too_many_digits[] =
+    XML_REFUSAL("けたが多すぎて、正しく計算できません（9007199254740991 まで）",
+                "too many digits to be calculated exactly (9007199254740991 at most)");
+
 /* What an expression gives as text: the string of each node, joined; NULL when there is none. `from` is
  * the node it came from, for the place: the first selected, or the context. */
 static const char *
@@ -71,8 +77,12 @@ value_text(binder *b, const bind_at *at, const form_node *n, const xml_expr *e, 
     *computed = false;
     if (!bind_eval(b, at, e, n->where, &v))
         return "";
-    if (v.type == XML_NUMBER && isnan(v.number))
-        return NULL;
+    if (v.type == XML_NUMBER && !isfinite(v.number))
+        return bind_tell_no_number(b, at, n->where, e) ? "" : NULL;
+    if (v.type == XML_NUMBER && fabs(v.number) > MOST_NUMBER) {
+        bind_tell_refused(b, n->where, NULL, e, "", "number", too_many_digits);
+        return "";
+    }
     if (v.type != XML_NODES) {
         const char *s = xml_value_string(b->a, &v);
         *computed = true;

@@ -85,6 +85,10 @@ void bind_tell_many(binder *b, place where, const xml_expr *e, const xml_value *
 void bind_tell_refused(binder *b, place where, const xml_node *from, const xml_expr *e, const char *value,
                        const char *function, const char *reason);
 
+/* An expression of numbers gives none: true when that is since a value says something else than a number, which has
+ * been told; missing= is no answer to that. */
+bool bind_tell_no_number(binder *b, const bind_at *at, place where, const xml_expr *e);
+
 /* ---- bind_control.c ---- */
 /* Calls `visit` for the children that control elements leave over: if, choose, for-each, let, call. */
 typedef void bind_visit(binder *b, bind_at at, const form_node *n, void *data);

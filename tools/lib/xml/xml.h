@@ -298,7 +298,12 @@ typedef struct xml_absence {
 size_t xml_find_absences(xml_xpath *x, arena *a, const xml_expr *e, xml_node *context, size_t position, size_t size,
                          xml_absence *out, size_t most);
 
-/* XPath's own conversions. */
+/* Why an expression of numbers gives none: the first node of those it adds or multiplies that says something else;
+ * NULL: there is none. For errors only, too. */
+const xml_node *xml_find_no_number(xml_xpath *x, arena *a, const xml_expr *e, xml_node *context, size_t position,
+                                   size_t size);
+
+/* XPath's own conversions; numbers are decimals of 15 digits, and their text has no exponent. */
 const char *xml_value_string(arena *a, const xml_value *v);
 bool xml_value_boolean(const xml_value *v);
 double xml_value_number(const xml_value *v);
