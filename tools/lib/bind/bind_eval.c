@@ -145,29 +145,49 @@ bind_value_of_rules(binder *b, const xml_expr *e, place where)
 
 /* ---- what is the form's own ---- */
 
+/* The variables that an expression may read: those below a place of the scopes. */
+typedef struct own_scope {
+    const binder *b;
+    guint limit;
+} own_scope;
+
+static bool knows_function(void *data, const char *name);
+static bool knows_variable(void *data, const char *name);
+
+/* A paper that is filled up has variables of data too: whether one is such follows from what it was evaluated by. */
+static bool
+is_own_variable(const binder *b, guint i)
+{
+    const bind_scope *s = &g_array_index(b->scopes, bind_scope, i);
+    if (!b->filling)
+        return !s->is_data;
+    own_scope below = {b, i};
+    const xml_known known = {knows_variable, knows_function, &below};
+    return s->from && !s->is_data && xml_expr_is_fixed(s->from, &known);
+}
+
 static bool
 knows_variable(void *data, const char *name)
 {
-    const binder *b = data;
-    for (guint i = b->scopes->len; i-- > 0;) {
-        const bind_scope *s = &g_array_index(b->scopes, bind_scope, i);
-        if (strcmp(s->name, name) == 0)
-            return !s->is_data;
-    }
+    const own_scope *own = data;
+    for (guint i = own->limit; i-- > 0;)
+        if (strcmp(g_array_index(own->b->scopes, bind_scope, i).name, name) == 0)
+            return is_own_variable(own->b, i);
     return false;
 }
 
 static bool
 knows_function(void *data, const char *name)
 {
-    const binder *b = data;
+    const binder *b = ((const own_scope *)data)->b;
     return functions_is_plain(name) || (b->values && strcmp(name, "parameter") == 0);
 }
 
 bool
 bind_is_own(binder *b, const xml_expr *e)
 {
-    const xml_known known = {knows_variable, knows_function, b};
+    own_scope all = {b, b->scopes->len};
+    const xml_known known = {knows_variable, knows_function, &all};
     return xml_expr_is_fixed(e, &known);
 }
 

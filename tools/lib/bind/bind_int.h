@@ -21,6 +21,7 @@ typedef struct binder {
     const bind_copy *copy;
     bool titled; /* the copy's mark stands at a heading */
     bool blank, ticked, trial;
+    bool filling;              /* blank for a round that fills a paper: variables from data are there, and unknown */
     bool wide_figures;         /* the case wants its figures in full width (options/@digits) */
     const char *as_of, *month; /* as asked for; NULL: not */
     date day;                  /* of the paper, for what it leaves for handwriting; no date when it is not known */
@@ -89,10 +90,16 @@ void bind_tell_refused(binder *b, place where, const xml_node *from, const xml_e
  * been told; missing= is no answer to that. */
 bool bind_tell_no_number(binder *b, const bind_at *at, place where, const xml_expr *e);
 
-/* ---- bind_control.c ---- */
-/* Calls `visit` for the children that control elements leave over: if, choose, for-each, let, call. */
+/* What is done with a child that control elements leave over: if, choose, for-each, let, call. */
 typedef void bind_visit(binder *b, bind_at at, const form_node *n, void *data);
-void bind_children(binder *b, bind_at at, const form_node *first, bind_visit *visit, void *data);
+/* How the children of an element are gone through: bind_children. */
+typedef void bind_walk(binder *b, bind_at at, const form_node *first, bind_visit *visit, void *data);
+
+/* ---- bind_loop.c: for-each ---- */
+void bind_for_each(binder *b, bind_at at, const form_node *loop, bind_walk *walk, bind_visit *visit, void *data);
+
+/* ---- bind_control.c ---- */
+bind_walk bind_children;
 
 /* ---- bind_inline.c ---- */
 void bind_inlines(binder *b, bind_at at, const form_node *first, GArray *out); /* of bound_inline */
