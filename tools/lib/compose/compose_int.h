@@ -92,7 +92,13 @@ size_t cell_sheets(const cell *box);
 guint box_key_hash(gconstpointer key);
 gboolean box_key_equal(gconstpointer a, gconstpointer b);
 
+/* Height of a group's label where it begins, or where it goes on. */
+unit group_need(const group *g, bool begins);
+
 /* ---- split.c ---- */
+/* A page or a box that begins with atom `from` ends before atom `at`. Where that parts a group, its rows on either
+ * side are made tall enough for the label: the last above and the last below. */
+void compose_part_group(composer *c, atom *items, size_t count, size_t from, size_t at);
 /* Splits a row so that its first part is at most `height` tall. False when no part would hold two lines
  * of anything. */
 bool compose_split_row(composer *c, const row *whole, unit height, row **first, row **rest);

@@ -161,6 +161,15 @@ keep_until(filler *f, guint heads, guint end, guint i, unit y)
     }
 }
 
+/* The last row on the page had to grow for a label that is taller than the page has room. */
+static void
+mark_overflow(filler *f)
+{
+    const placed *last = f->placed->len ? &g_array_index(f->placed, placed, f->placed->len - 1) : NULL;
+    if (last && !f->too_tall && last->atom->kind == ATOM_ROW && last->y + last->atom->height > f->room + ROUNDING)
+        f->too_tall = last->atom;
+}
+
 /* Lays atoms from `start` on down the page; returns the first that goes on the next page. */
 static guint
 fill_page(filler *f)
@@ -184,7 +193,9 @@ fill_page(filler *f)
                 continue;
             }
             const guint end = choose_break(f, i, y + before);
+            compose_part_group(f->c, (atom *)(void *)f->todo->data, f->todo->len, f->start, end);
             keep_until(f, heads, end, i, y + before);
+            mark_overflow(f);
             return end;
         }
         place_atom(f, a, y + before);

@@ -1,5 +1,7 @@
 #include "compose/compose_int.h"
 
+#include <string.h>
+
 /* The last place up to n where the hold to the atom before is no firmer than this; 0: there is none. */
 static size_t
 last_cut(const atoms *content, size_t n, hold firmest)
@@ -76,31 +78,65 @@ row_atom(atom of, row *r)
     return of;
 }
 
+/* ---- groups that are parted ---- */
+
+static const group *
+group_of(const atom *a)
+{
+    return a->kind == ATOM_ROW ? a->row->group : NULL;
+}
+
+static void
+raise_row(composer *c, atom *a, unit by)
+{
+    row *taller = arena_copy(c->a, a->row, sizeof *taller);
+    taller->height += by;
+    *a = row_atom(*a, taller);
+}
+
+void
+compose_part_group(composer *c, atom *items, size_t count, size_t from, size_t at)
+{
+    if (at <= from || at >= count || !group_of(&items[at]) || group_of(&items[at]) != group_of(&items[at - 1]))
+        return;
+    const group *g = group_of(&items[at]);
+    unit above = 0, below = 0;
+    size_t first = at, last = at;
+    while (first > from && group_of(&items[first - 1]) == g)
+        above += items[--first].height;
+    while (last < count && group_of(&items[last]) == g)
+        below += items[last++].height;
+    const unit need = group_need(g, items[first].row->begins_group), again = group_need(g, false);
+    if (above < need)
+        raise_row(c, &items[at - 1], need - above);
+    if (below < again)
+        raise_row(c, &items[last - 1], again - below);
+}
+
+/* ---- cells ---- */
+
 static void
 cut_cell(composer *c, const atoms *whole, cut at, atoms *stays, atoms *goes)
 {
-    *stays = part_of(whole, 0, at.n);
-    *goes = part_of(whole, at.n, whole->count);
-    if (!at.first)
-        return;
-    flow list = {.items = g_array_new(FALSE, TRUE, sizeof(atom))};
-    const atom first = row_atom(whole->items[at.n], at.first);
-    g_array_append_vals(list.items, whole->items, (guint)at.n);
-    g_array_append_val(list.items, first);
-    *stays = flow_atoms(c, &list, 0);
-    g_array_set_size(list.items, 0);
-    const atom rest = row_atom(whole->items[at.n], at.rest);
-    g_array_append_val(list.items, rest);
-    g_array_append_vals(list.items, whole->items + at.n + 1, (guint)(whole->count - at.n - 1));
-    *goes = flow_atoms(c, &list, 0);
-    g_array_free(list.items, TRUE);
+    const size_t count = whole->count + (at.first ? 1 : 0), n = at.n + (at.first ? 1 : 0);
+    atom *items = ARENA_ARRAY(c->a, atom, count + 1);
+    memcpy(items, whole->items, sizeof *items * at.n);
+    memcpy(items + n, whole->items + at.n, sizeof *items * (whole->count - at.n));
+    if (at.first) {
+        items[at.n] = row_atom(whole->items[at.n], at.first);
+        items[n] = row_atom(whole->items[at.n], at.rest);
+    }
+    compose_part_group(c, items, count, 0, n);
+    const atoms all = {.items = items, .count = count};
+    *stays = part_of(&all, 0, n);
+    *goes = part_of(&all, n, count);
 }
 
 /* Both parts of a group's row are tall enough for the group's label. */
 static bool
 leave_room_for_label(const group *g, unit height, row *a, row *b)
 {
-    const unit least = MAX(g->label.content_again.height, g->label.content.height) + 2 * g->label.pad_y;
+    const unit least = MAX(group_need(g, true), group_need(g, false));
     a->height = MAX(a->height, least);
     b->height = MAX(b->height, least);
     return height >= least;
@@ -123,6 +159,8 @@ compose_split_row(composer *c, const row *whole, unit height, row **first, row *
             return false;
         const cut at = cut_content(c, &from->content, height - 2 * from->pad_y);
         cut_cell(c, &from->content, at, &a->cells[i].content, &b->cells[i].content);
+        if (a->cells[i].content.height > MAX(height - 2 * from->pad_y, 0) && b->cells[i].content.count)
+            return false; /* the label of a group in it needs more */
         if (b->cells[i].content.count) {
             if (!a->cells[i].content.count)
                 return false; /* not even its first lines fit */
