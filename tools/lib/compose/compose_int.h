@@ -59,6 +59,8 @@ unit atoms_height(const atom *items, size_t count);
 /* Where it stands nothing is to be seen: a space, a line of no text or of blanks. A paragraph that has no value is as
  * good as none, so neither breaks nor holds go by it. */
 bool atom_is_empty(const atom *a);
+/* Of a row: it is one of its table's head. */
+bool row_is_head(const atom *a);
 /* `see` gets each box that stands in the atom, those within boxes after those around them. */
 void atom_each_cell(const atom *a, void (*see)(void *data, const cell *box), void *data);
 

@@ -115,6 +115,15 @@ flow_atoms(composer *c, const flow *f, size_t sheets_before)
     return out;
 }
 
+bool
+row_is_head(const atom *a)
+{
+    for (size_t i = 0; i < a->table->head_count; i++)
+        if (a->table->head[i] == a->row)
+            return true;
+    return false;
+}
+
 static void
 each_cell_in(const cell *box, void (*see)(void *data, const cell *box), void *data)
 {

@@ -37,21 +37,12 @@ place_atom(filler *f, const atom *a, unit y)
     g_array_append_val(f->placed, p);
 }
 
-static bool
-is_head_row(const atom *a)
-{
-    for (size_t i = 0; i < a->table->head_count; i++)
-        if (a->table->head[i] == a->row)
-            return true;
-    return false;
-}
-
 /* A table that goes on from the page before shows its head again. */
 static unit
 repeat_head(filler *f, guint i)
 {
     const atom *a = item_at(f, i);
-    if (i == 0 || a->kind != ATOM_ROW || !a->table->head_count || is_head_row(a))
+    if (i == 0 || a->kind != ATOM_ROW || !a->table->head_count || row_is_head(a))
         return 0;
     const atom *before = item_at(f, i - 1);
     if (before->kind != ATOM_ROW || before->table != a->table)

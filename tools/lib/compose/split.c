@@ -11,6 +11,17 @@ last_cut(const atoms *content, size_t n, hold firmest)
     return n;
 }
 
+/* Heads at the top of a box, of the table whose rows follow: with these alone a box has nothing in it yet. */
+static size_t
+leading_heads(const atoms *content)
+{
+    size_t n = 0;
+    while (n + 1 < content->count && content->items[n].kind == ATOM_ROW && row_is_head(&content->items[n]) &&
+           content->items[n + 1].kind == ATOM_ROW && content->items[n + 1].table == content->items[n].table)
+        n++;
+    return n;
+}
+
 /* The first atoms of a cell that stand within `height`; no fewer than two lines on either side of the cut
  * when there are more, and nothing from what it holds to while there is a cut that keeps it. Returns how many go into
  * the first part. */
@@ -28,8 +39,9 @@ count_fitting(const atoms *content, unit height)
     }
     if (n == content->count)
         return n;
-    const size_t free = last_cut(content, n, HOLD_FREE);
-    return free ? free : last_cut(content, n, HOLD_KEEP);
+    const size_t free = last_cut(content, n, HOLD_FREE), heads = leading_heads(content);
+    n = free ? free : last_cut(content, n, HOLD_KEEP);
+    return n > heads ? n : heads && height >= atoms_height(content->items, heads) ? heads : 0;
 }
 
 static atoms
@@ -64,7 +76,7 @@ cut_content(composer *c, const atoms *content, unit height)
         return at;
     const unit left = height - atoms_height(content->items, at.n) - (at.n ? content->items[at.n].before : 0);
     /* A nested row splits like any other: when it is too tall to go on whole, or nothing stands before it. */
-    if ((at.n == 0 || content->items[at.n].height > height / 2) &&
+    if ((at.n <= leading_heads(content) || content->items[at.n].height > height / 2) &&
         !compose_split_row(c, content->items[at.n].row, left, &at.first, &at.rest))
         at.first = at.rest = NULL;
     return at;
@@ -115,6 +127,30 @@ compose_part_group(composer *c, atom *items, size_t count, size_t from, size_t a
 
 /* ---- cells ---- */
 
+/* A table that goes on shows its head again. */
+static atoms
+with_heads(composer *c, const atom *above, atoms goes)
+{
+    const atom *below = goes.items;
+    if (!goes.count || !above || above->kind != ATOM_ROW || below->kind != ATOM_ROW || above->table != below->table ||
+        row_is_head(below))
+        return goes;
+    const size_t heads = below->table->head_count;
+    atom *items = ARENA_ARRAY(c->a, atom, heads + goes.count);
+    for (size_t i = 0; i < heads; i++) {
+        items[i] = row_atom(*below, below->table->head[i]);
+        items[i].node = items[i].row->node;
+        items[i].before = 0;
+        items[i].hold = i ? HOLD_NEVER : HOLD_FREE;
+        items[i].bookmark = NULL;
+    }
+    memcpy(items + heads, below, sizeof *items * goes.count);
+    if (heads && items[heads].hold < HOLD_KEEP)
+        items[heads].hold = HOLD_KEEP;
+    const atoms all = {.items = items, .count = heads + goes.count};
+    return part_of(&all, 0, all.count);
+}
+
 static void
 cut_cell(composer *c, const atoms *whole, cut at, atoms *stays, atoms *goes)
 {
@@ -129,7 +165,7 @@ cut_cell(composer *c, const atoms *whole, cut at, atoms *stays, atoms *goes)
     compose_part_group(c, items, count, 0, n);
     const atoms all = {.items = items, .count = count};
     *stays = part_of(&all, 0, n);
-    *goes = part_of(&all, n, count);
+    *goes = with_heads(c, n ? &items[n - 1] : NULL, part_of(&all, n, count));
 }
 
 /* Both parts of a group's row are tall enough for the group's label. */
@@ -162,7 +198,7 @@ compose_split_row(composer *c, const row *whole, unit height, row **first, row *
         if (a->cells[i].content.height > MAX(height - 2 * from->pad_y, 0) && b->cells[i].content.count)
             return false; /* the label of a group in it needs more */
         if (b->cells[i].content.count) {
-            if (!a->cells[i].content.count)
+            if (a->cells[i].content.count <= leading_heads(&from->content))
                 return false; /* not even its first lines fit */
             any_cut = true;
         } else if (from->repeats) {
