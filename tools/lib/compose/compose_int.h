@@ -51,7 +51,12 @@ unit compose_style_size(const setting *s, const form_style *style);
 flaws compose_take_heard(composer *c);
 /* Something is wrong here; `arg` may be NULL. */
 void flow_add_flaw(composer *c, flow *to, diag_code code, place in_form, place in_data, const char *arg);
+/* compose-widths: what (in both languages) needs more width than it has. */
+void flow_add_narrow(composer *c, flow *to, const bound_node *n, const char *ja, const char *en, unit need, unit has);
 void flow_add_flaws(flow *to, flaws list);
+/* 12.5mm, for messages: what is needed is rounded up, what is there down, so that they never look alike. */
+const char *compose_mm_needed(arena *a, unit u);
+const char *compose_mm_there(arena *a, unit u);
 /* A paragraph of our own, in a node's style and place. */
 const bound_node *compose_words(composer *c, const bound_node *from, const char *text);
 atoms flow_atoms(composer *c, const flow *f, size_t sheets_before);

@@ -57,6 +57,16 @@ column_edges(const form_node *f, table *t)
     t->column_x[f->column_count] = x;
 }
 
+/* What the columns of a stated width need; shares of what is left need something more. */
+static unit
+widest_edge(const table *t)
+{
+    unit widest = 0;
+    for (size_t i = 0; i <= t->column_count; i++)
+        widest = MAX(widest, t->column_x[i]);
+    return widest;
+}
+
 static unit
 span_width(const table *t, size_t column, size_t span)
 {
@@ -353,7 +363,8 @@ compose_table(composer *c, const setting *s, const bound_node *n, unit x, unit w
     column_edges(f, t);
     for (size_t i = 0; i < f->column_count; i++)
         if (t->column_x[i + 1] <= t->column_x[i] || t->column_x[i + 1] > width) {
-            flow_add_flaw(c, out, DIAG_COMPOSE_WIDTHS, n->origin->form, PLACE_NONE, NULL);
+            flow_add_narrow(c, out, n, "表の列の幅の合計", "the sum of the columns' widths", widest_edge(t) + 1,
+                            MIN(width, f->width > 0 ? MAX(f->width, 1) : width));
             return;
         }
     t->width = t->column_x[f->column_count];
