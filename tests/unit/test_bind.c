@@ -606,6 +606,36 @@ readings_keep_their_kind_and_marks_their_span(void **state)
     assert_true(p[2].unbreakable);
 }
 
+/* <br/> in data of an author's own is the end of a line, as that of a text is; laid out or not. */
+static void
+a_break_in_the_data_is_one_on_paper(void **state)
+{
+    static const struct {
+        const char *data, *expected;
+    } rows[] = {
+        {"<d><t>一<br/>二</t></d>", "一|二"},
+        {"<d><t>一<br/>\n   二</t></d>", "一|二"},
+        {"<d><t>一\n   <br/>二</t></d>", "一|二"},
+        {"<d><t>\n  一\n  <br/>\n  二\n</t></d>", "一|二"},
+        {"<d><t>一<br/><br/>二</t></d>", "一||二"},
+        {"<d><t>一<br></br>二</t></d>", "一|二"},
+        {"<d><t><b>一<br/></b>二</t></d>", "一|二"},
+        {"<d><t><br/>一<br/></t></d>", "一"},
+        {"<d><t>一 <br/> 二</t></d>", "一|二"},
+        {"<d><t>一<![CDATA[A]]><br/>二</t></d>", "一A|二"},
+        {"<d><t>一<br>枝</br>二</t></d>", "一枝二"},
+    };
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        check_text(w, "<p><value select='t'/></p>", rows[i].data, rows[i].expected);
+        check_text(w, "<p><value select='string(t)'/></p>", rows[i].data, rows[i].expected);
+        check_text(w, "<block><let name='x' select='t'/><p><value select='$x'/></p></block>", rows[i].data,
+                   rows[i].expected);
+    }
+    assert_null(bind_line(w, "<p><value select='t'/></p>", "<d><t><br/></t></d>"));
+    assert_string_equal(messages(w), "bind-missing form.xml:4 data.xml:1");
+}
+
 /* The datum's fault, whatever the form says is to be printed for what is missing. */
 static void
 what_is_no_number_is_a_fault_of_the_data(void **state)
@@ -648,6 +678,7 @@ main(void)
         TEST(a_value_is_the_text_of_its_node),
         TEST(a_case_chooses_the_width_of_figures),
         TEST(a_missing_value_is_an_error_with_both_places),
+        TEST(a_break_in_the_data_is_one_on_paper),
         TEST(what_is_no_number_is_a_fault_of_the_data),
         TEST(a_number_of_too_many_digits_is_refused),
         TEST(what_looks_blank_is_missing),

@@ -1,3 +1,5 @@
+#include <math.h>
+
 #include "base/blank.h"
 #include "compose/compose_int.h"
 
@@ -53,6 +55,34 @@ void
 flow_add_flaw(composer *c, flow *to, diag_code code, place in_form, place in_data, const char *arg)
 {
     const diag_message m = {.code = code, .form = in_form, .data = in_data, .args = {arg}};
+    flow_add_flaws(to, (flaws){arena_copy(c->a, &m, sizeof m), 1});
+}
+
+static const char *
+mm_text(arena *a, double tenths)
+{
+    char room[32];
+    return arena_printf(a, "%smm", g_ascii_formatd(room, sizeof room, "%.1f", tenths / 10));
+}
+
+const char *
+compose_mm_needed(arena *a, unit u)
+{
+    return mm_text(a, ceil(u * 254.0 / 72 / UNIT_PT - 0.05));
+}
+
+const char *
+compose_mm_there(arena *a, unit u)
+{
+    return mm_text(a, floor(u * 254.0 / 72 / UNIT_PT + 0.05));
+}
+
+void
+flow_add_narrow(composer *c, flow *to, const bound_node *n, const char *ja, const char *en, unit need, unit has)
+{
+    const diag_message m = {.code = DIAG_COMPOSE_WIDTHS,
+                            .form = n->origin->form,
+                            .args = {ja, en, compose_mm_needed(c->a, need), compose_mm_there(c->a, MAX(has, 0))}};
     flow_add_flaws(to, (flaws){arena_copy(c->a, &m, sizeof m), 1});
 }
 
@@ -113,6 +143,15 @@ flow_atoms(composer *c, const flow *f, size_t sheets_before)
     for (size_t i = 0; i < out.count; i++)
         out.overfull += out.items[i].overfull;
     return out;
+}
+
+bool
+row_is_head(const atom *a)
+{
+    for (size_t i = 0; i < a->table->head_count; i++)
+        if (a->table->head[i] == a->row)
+            return true;
+    return false;
 }
 
 static void

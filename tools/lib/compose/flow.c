@@ -65,6 +65,15 @@ start_of(form_side side, unit width, unit wide)
     return side == SIDE_END ? wide - width : side == SIDE_CENTER ? (wide - width) / 2 : 0;
 }
 
+/* Of a block `own` wide in a place that is `width` wide beside its insets. */
+static void
+add_narrow_block(composer *c, const bound_node *n, unit own, unit width, flow *out)
+{
+    const unit insets = n->form->inset_start + n->form->inset_end;
+    flow_add_narrow(c, out, n, insets ? "まとまり（block）の幅と字下げ" : "まとまり（block）の幅",
+                    insets ? "the block with its insets" : "the block", insets + MAX(own, 1), width + insets);
+}
+
 /* 縦書き: a block whose lines run down, as one atom that no page parts. It is composed as any list of atoms is, with
  * the length of its columns for the width; what is wider than its place is wrong as a line is that is too long. */
 static void
@@ -80,7 +89,7 @@ append_columns(composer *c, const setting *s, const bound_node *n, unit x, unit 
     if (f->fit_width)
         own = box->content.height;
     if ((own > width && !f->fit_width) || width <= 0)
-        flow_add_flaw(c, out, DIAG_COMPOSE_WIDTHS, n->origin->form, PLACE_NONE, NULL);
+        add_narrow_block(c, n, own, width, out);
     own = MIN(own, width); /* of so many columns as the data needs: too many for their place are too much text */
     const atom a = {.kind = ATOM_COLUMNS,
                     .node = n,
@@ -107,7 +116,7 @@ append_block(composer *c, const setting *s, const bound_node *n, unit x, unit wi
     }
     unit own = f->width > 0 ? f->width : width;
     if (own > width || width <= 0)
-        flow_add_flaw(c, out, DIAG_COMPOSE_WIDTHS, n->origin->form, PLACE_NONE, NULL);
+        add_narrow_block(c, n, own, width, out);
     if (f->fit_width)
         own = MIN(widest_of(c, s, n->first), width);
     append_nodes(c, s, n->first, x + start_of(f->side, own, width), own, NULL, out);

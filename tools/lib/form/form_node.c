@@ -249,6 +249,7 @@ node_read(form_reader *r, xml_node *e, const form_style *style)
     const form_style *own = form_style_of(r, e, NULL);
     if (!own && xml_named(e, "label")) {
         own = g_hash_table_lookup(r->styles, "label");
+        g_hash_table_add(r->used, (gpointer) "label");
         if (!own)
             diag_add(r->d, DIAG_FORM_STYLE_UNKNOWN, n->where, PLACE_NONE, "label", NULL);
     }

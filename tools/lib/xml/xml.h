@@ -163,6 +163,8 @@ void xml_show(xml_hidden hidden);
 xml_node *xml_make_attribute(xml_node *n, const char *name, const char *value, const xml_node *at);
 xml_node *xml_make_element(xml_node *parent, xml_node *before, const char *name, const char *text, const xml_node *at);
 bool xml_is_made(const xml_node *n);
+/* An empty element <br/> holds the end of a line from now on, in memory only: text goes on behind it in a new one. */
+void xml_make_breaks(xml_doc *doc);
 void xml_number_again(xml_doc *doc);
 /* File, line, and (with_path) a location path such as /case/plan[2]/row[3]/content. */
 place xml_place(arena *a, const xml_node *n, bool with_path);
