@@ -52,7 +52,8 @@ a_missing_value_is_an_error_with_both_places(void **state)
     check_refused(w, "<p><value select=\"e\"/></p>", "bind-missing form.xml:4 data.xml:1"); /* empty */
     check_refused(w, "<p><value select=\"s\"/></p>", "bind-missing form.xml:4 data.xml:1"); /* white space */
     check_refused(w, "<p><value select=\"''\"/></p>", "bind-missing form.xml:4 data.xml:1");
-    check_refused(w, "<p><value select=\"number(n[1])\"/></p>", "bind-missing form.xml:4 data.xml:1");
+    check_refused(w, "<p><value select=\"number(e)\"/></p>", "bind-missing form.xml:4 data.xml:1");
+    check_refused(w, "<p><value select=\"1 div 0\"/></p>", "bind-missing form.xml:4 data.xml:1");
     check_refused(w, "<p><value select=\"era-date(x)\"/></p>", "bind-missing form.xml:4 data.xml:1");
 }
 
@@ -216,7 +217,7 @@ loops_know_their_place(void **state)
     check_binds(w,
                 "<p><for-each select='n' join='、' order-by='-position()'><value select='position()'/>"
                 "<value select='.'/></for-each></p>",
-                "1青木、2石田、3上原");
+                "1上原、2石田、3青木");
     check_binds(w, "<p><for-each select='n' order-by='9 - position()'><value select='.'/></for-each></p>",
                 "上原石田青木");
     check_binds(w, "<p><for-each select='n' order-by='last()'><value select='.'/></for-each></p>", "青木石田上原");
@@ -225,7 +226,113 @@ loops_know_their_place(void **state)
     check_binds(w, "<for-each select='n'><p><value select='@id'/></p></for-each>", "a/b/c");
     check_binds(w, "<p>［<for-each select='x'>あ</for-each>］</p>", "［］");
     check_refused(w, "<for-each select=\"'text'\"><p>あ</p></for-each>", "bind-not-nodes form.xml:4");
-    check_refused(w, "<for-each select=\"count(n)\"><p>あ</p></for-each>", "bind-not-nodes form.xml:4");
+    check_refused(w, "<for-each select='true()'><p>あ</p></for-each>", "bind-not-nodes form.xml:4");
+    check_refused(w, "<for-each select='3' order-by='.'><p>あ</p></for-each>", "bind-not-nodes form.xml:4");
+    check_refused(w, "<for-each select='3' group-by='.'><p>あ</p></for-each>", "bind-not-nodes form.xml:4");
+}
+
+/* Numbers by how large they are, others as they read; what says nothing first, two alike as they are written. */
+static void
+rounds_go_up_and_down(void **state)
+{
+    world *w = *state;
+    static const struct {
+        const char *values, *up, *down;
+    } rows[] = {
+        {"9 10 100 1", "1 9 10 100", "100 10 9 1"},
+        {"2.5 -3 0.25 -0.5", "-3 -0.5 0.25 2.5", "2.5 0.25 -0.5 -3"},
+        {"2024-10 2024-09 2023-12", "2023-12 2024-09 2024-10", "2024-10 2024-09 2023-12"},
+        {"09:05 10:00 08:30", "08:30 09:05 10:00", "10:00 09:05 08:30"},
+        {"10 9 A1", "10 9 A1", "A1 9 10"}, /* not all are numbers */
+        {"3 _ 20", "_ 3 20", "20 3 _"},
+        {"007 7 06", "06 007 7", "007 7 06"}, /* alike: as written */
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+        for (int down = 0; down < 2; down++) {
+            GString *data = g_string_new("<d>");
+            char **values = g_strsplit(rows[i].values, " ", -1);
+            for (char **v = values; *v; v++)
+                g_string_append_printf(data, "<n s='%s'>%s</n>", *v, strcmp(*v, "_") == 0 ? "" : *v);
+            g_string_append(data, "</d>");
+            char *body =
+                g_strdup_printf("<p><for-each select='n' join=' ' order-by='.'%s><value select='@s'/></for-each></p>",
+                                down ? " order='descending'" : "");
+            check_text(w, body, data->str, down ? rows[i].down : rows[i].up);
+            g_free(body);
+            g_strfreev(values);
+            g_string_free(data, TRUE);
+        }
+}
+
+static void
+rounds_are_counted(void **state)
+{
+    world *w = *state;
+    check_binds(w, "<p><for-each select='5' join='・'><value select='position()'/></for-each></p>", "1・2・3・4・5");
+    check_binds(w, "<p><for-each select='count(n) - 1'><value select='n[1]'/><value select='last()'/></for-each></p>",
+                "青木2青木2"); /* where the loop is */
+    check_binds(w, "<p>［<for-each select='0'>あ</for-each>］</p>", "［］");
+    check_binds(w,
+                "<p><for-each select='2'><let name='r' select='position()'/><for-each select='2'><value select='$r'/>"
+                "<value select='position()'/>;</for-each></for-each></p>",
+                "11;12;21;22;");
+    check_refused(w, "<p><for-each select='2.5'>あ</for-each></p>", "bind-rounds form.xml:4 data.xml:1");
+    check_refused(w, "<p><for-each select='-1'>あ</for-each></p>", "bind-rounds form.xml:4 data.xml:1");
+    check_refused(w, "<p><for-each select='10001'>あ</for-each></p>", "bind-rounds form.xml:4 data.xml:1");
+    check_refused(w, "<p><for-each select='1 div 0'>あ</for-each></p>", "bind-rounds form.xml:4 data.xml:1");
+    check_refused(w, "<p><for-each select='number(x)'>あ</for-each></p>", "bind-missing form.xml:4 data.xml:1");
+}
+
+/* A group stands where its first is, and holds its own as they are written; an order is one of the groups. */
+static void
+rounds_are_groups(void **state)
+{
+    world *w = *state;
+    static const char data[] = "<d><n g='b' v='1'/><n g='a' v='2'/><n g='b' v='3'/><n v='4'/><n g='a' v='5'/></d>";
+    check_text(w,
+               "<p><for-each select='n' group-by='@g' group='of' join='、'><value select='@g' missing='なし'/>"
+               "<value select='count($of)'/>計<value select='sum($of/@v)'/></for-each></p>",
+               data, "b2計4、a2計7、なし1計4");
+    check_text(
+        w,
+        "<p><for-each select='n' group-by='@g' order-by='@g' order='descending' group='of'>"
+        "<for-each select='$of' order-by='@v' order='descending'><value select='@v'/></for-each>;</for-each></p>",
+        data, "31;52;4;");
+    check_text(w,
+               "<p><for-each select='n[@g]' group-by='@g' order-by='@g'><value select='position()'/>"
+               "<value select='last()'/><value select='@v'/>;</for-each></p>",
+               data, "122;221;");
+    check_text(
+        w, "<let name='of' select=\"'外'\"/><p><for-each select='n' group-by='1' group='of'/><value select='$of'/></p>",
+        data, "外");
+    assert_null(bind_line(w, "<for-each select='n' group='of'><p>あ</p></for-each>", data)); /* of nothing */
+    forget(w);
+}
+
+/* To a paper's number of rows: what is left over is for the hand, as in a blank form, and tells nothing of the data. */
+static void
+rounds_fill_a_paper(void **state)
+{
+    world *w = *state;
+    check_binds(w,
+                "<p><for-each select='n' fill-to='5' join='/'><value select='position()'/>:<value select='.'/>"
+                "<tick test='true()'>済</tick><if test='position() = last()'>終</if></for-each></p>",
+                "1:青木[x]済/2:石田[x]済/3:上原[x]済/4:[ ]済終/5:[ ]済終");
+    check_binds(w, "<p><for-each select='n' fill-to='2'><value select='.'/></for-each></p>", "青木石田上原");
+    check_binds(w, "<p><for-each select='x' fill-to='2'>［<value select='@on' as='era-date'/>］</for-each></p>",
+                "［令和　　年　　月　　日］［令和　　年　　月　　日］");
+    check_binds(w,
+                "<let name='data' select='n[1]'/><let name='own' select='2 + 1'/><let name='of' select='$data'/><p>"
+                "<for-each select='x' fill-to='1'><let name='in' select='$own * 2'/>［<value select='$data'/>"
+                "<value select='$of'/><value select='$own'/><value select='$in'/><value select='$case/n'/>］</for-each>"
+                "<value select='$of'/></p>",
+                "［36］青木");
+    check_binds(w, "<p><for-each select='2' fill-to='3'><value select='position()'/>;</for-each></p>", "1;2;3;");
+    check_binds(w, "<p><for-each select='x' fill-to='1'><fail message='だめ'/><if test='x'>あ</if></for-each></p>",
+                "あ");
+    check_binds(
+        w, "<p><for-each select='x' fill-to='2'><for-each select='y' blank-count='2'>い</for-each>;</for-each></p>",
+        "いい;いい;");
 }
 
 static void
@@ -499,6 +606,71 @@ readings_keep_their_kind_and_marks_their_span(void **state)
     assert_true(p[2].unbreakable);
 }
 
+/* <br/> in data of an author's own is the end of a line, as that of a text is; laid out or not. */
+static void
+a_break_in_the_data_is_one_on_paper(void **state)
+{
+    static const struct {
+        const char *data, *expected;
+    } rows[] = {
+        {"<d><t>一<br/>二</t></d>", "一|二"},
+        {"<d><t>一<br/>\n   二</t></d>", "一|二"},
+        {"<d><t>一\n   <br/>二</t></d>", "一|二"},
+        {"<d><t>\n  一\n  <br/>\n  二\n</t></d>", "一|二"},
+        {"<d><t>一<br/><br/>二</t></d>", "一||二"},
+        {"<d><t>一<br></br>二</t></d>", "一|二"},
+        {"<d><t><b>一<br/></b>二</t></d>", "一|二"},
+        {"<d><t><br/>一<br/></t></d>", "一"},
+        {"<d><t>一 <br/> 二</t></d>", "一|二"},
+        {"<d><t>一<![CDATA[A]]><br/>二</t></d>", "一A|二"},
+        {"<d><t>一<br>枝</br>二</t></d>", "一枝二"},
+    };
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        check_text(w, "<p><value select='t'/></p>", rows[i].data, rows[i].expected);
+        check_text(w, "<p><value select='string(t)'/></p>", rows[i].data, rows[i].expected);
+        check_text(w, "<block><let name='x' select='t'/><p><value select='$x'/></p></block>", rows[i].data,
+                   rows[i].expected);
+    }
+    assert_null(bind_line(w, "<p><value select='t'/></p>", "<d><t><br/></t></d>"));
+    assert_string_equal(messages(w), "bind-missing form.xml:4 data.xml:1");
+}
+
+/* The datum's fault, whatever the form says is to be printed for what is missing. */
+static void
+what_is_no_number_is_a_fault_of_the_data(void **state)
+{
+    static const char *const selects[] = {
+        "sum(r/@yen)", "r[2]/@yen * 2", "1 + r[2]/@yen", "number(r[2]/@yen)", "-r[2]/@yen",      "round(r[2]/@yen)",
+        "$sum",        "$sum + 1",      "sum(r/w)",      "sum(r/@yen) div 0", "10 mod r[2]/@yen"};
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(selects); i++) {
+        forget(w);
+        const char *body =
+            "<block><let name='sum' select='sum(r/@yen)'/>\n<p><value select='%s' missing='なし'/></p></block>";
+        const bound *b =
+            bind_line(w, arena_printf(w->a, body, selects[i]), "<d><r yen='10'><w>１２</w></r>\n<r yen='1,200'/></d>");
+        if (b || !strstr(messages(w), "form-xpath-value form.xml:5 data.xml:"))
+            fail_msg("%s: %s", selects[i], messages(w));
+        assert_int_equal(diag_exit_status(w->d), EXIT_DATA);
+    }
+    check_text(w,
+               "<p><value select='sum(none)'/>、<value select='number(none)' missing='なし'/>、"
+               "<value select='count(r) * number(none)' missing='—'/></p>",
+               "<d><r>文</r></d>", "0、なし、—");
+}
+
+/* A number that is not told from its neighbours is not printed as one of them. */
+static void
+a_number_of_too_many_digits_is_refused(void **state)
+{
+    world *w = *state;
+    check_text(w, "<p><value select='9007199254740991'/></p>", "<d/>", "9007199254740991");
+    assert_null(bind_line(w, "<p><value select='9007199254740993'/></p>", "<d/>"));
+    assert_null(bind_line(w, "<p><value select='10000000000 * 10000000000'/></p>", "<d/>"));
+    check_text(w, "<p><value select='@n'/></p>", "<d n='90071992547409931234'/>", "90071992547409931234");
+}
+
 int
 main(void)
 {
@@ -506,6 +678,9 @@ main(void)
         TEST(a_value_is_the_text_of_its_node),
         TEST(a_case_chooses_the_width_of_figures),
         TEST(a_missing_value_is_an_error_with_both_places),
+        TEST(a_break_in_the_data_is_one_on_paper),
+        TEST(what_is_no_number_is_a_fault_of_the_data),
+        TEST(a_number_of_too_many_digits_is_refused),
         TEST(what_looks_blank_is_missing),
         TEST(every_missing_value_is_told_in_one_run),
         TEST(the_form_may_say_what_to_print_instead),
@@ -519,6 +694,10 @@ main(void)
         TEST(the_options_are_variables),
         TEST(conditions_decide),
         TEST(loops_know_their_place),
+        TEST(rounds_go_up_and_down),
+        TEST(rounds_are_counted),
+        TEST(rounds_are_groups),
+        TEST(rounds_fill_a_paper),
         TEST(a_form_may_refuse_with_its_own_words),
         TEST(blocks_cannot_stand_in_a_line),
         TEST(loose_words_between_blocks_are_a_paragraph),

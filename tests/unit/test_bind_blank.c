@@ -86,14 +86,105 @@ a_blank_has_the_era_of_the_paper(void **state)
     check_both(w, body, "平成　　年");
 }
 
+/* What is the same whatever the data is stands on the blank form as on one with data. */
 static void
-a_blank_form_knows_its_own_words(void **state)
+what_is_not_of_the_data_is_printed(void **state)
+{
+    static const struct {
+        const char *body, *expected;
+    } rows[] = {
+        {"<p><value select=\"'四'\"/></p>", "四"},
+        {"<p><value select='3'/></p>", "3"},
+        {"<p><value select='-3.5'/></p>", "-3.5"},
+        {"<p><value select='2 * (3 + 4) div 2 mod 5'/></p>", "2"},
+        {"<p><value select=\"concat('第', 1 + 1, '条')\"/></p>", "第2条"},
+        {"<p><value select='1 &lt; 2 and not(false())'/></p>", "true"},
+        {"<p><value select='circled(5)'/></p>", "⑤"},
+        {"<p><value select=\"age('2013-04-01', '2024-04-22')\"/></p>", "11"},
+        {"<p><value select=\"'2024-04-01'\" as='era-date'/></p>", "令和6年4月1日"},
+        {"<p><value select='12' figures='kanji-ten'/></p>", "十二"},
+        {"<p><value select='$form-title'/></p>", "試験"},
+        {"<p><value select=\"''\" missing='—'/></p>", "—"},
+        {"<p><ruby base=\"'東京'\" text=\"'とうきょう'\"/></p>", "{東京/とうきょう}"},
+        {"<p><value select='position()'/>/<value select='last()'/></p>", "1/1"},
+        {"<block><let name='k' select=\"'依頼'\"/><p><value select='$k'/></p></block>", "依頼"},
+        {"<block><let name='k' select='1'/><p><value select='$k + 1'/></p></block>", "2"},
+        {"<block><let name='k' select='2'/><let name='l' select='$k * $k'/><p><value "
+         "select='circled($l)'/></p></block>",
+         "④"},
+        {"<block><let name='k' select='1'/><let name='k' select='$k + 1'/><p><value select='$k'/></p></block>", "2"},
+        {"<block><let name='k' select=\"concat('a', 'b')\"/><p>（<value select='$k'/>）</p></block>", "（ab）"},
+        {"<block><let name='k' select=\"'依頼'\"/><p><value select='$k' blank-text='　'/></p></block>", "依頼"},
+    };
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+        check_both(w, rows[i].body, rows[i].expected);
+    assert_string_equal(body_text(w, bind_form(w, "<part name='h'><value select='$d'/>日</part>",
+                                               "<p><call part='h'><let name='d' select='1'/></call></p>", "<d/>")),
+                        "1日");
+}
+
+static void
+what_is_of_the_data_stays_for_handwriting(void **state)
+{
+    static const char *const selects[] = {"x",
+                                          ".",
+                                          "@x",
+                                          "count(x)",
+                                          "string()",
+                                          "concat(x)",
+                                          "1 + x",
+                                          "$case",
+                                          "$subject/x",
+                                          "$as-of",
+                                          "$month",
+                                          "name()",
+                                          "ref('a')",
+                                          "holiday(x)",
+                                          "era-date(x)",
+                                          "sum(x) * 2",
+                                          "(x)[1]",
+                                          "x | y",
+                                          "not(x)",
+                                          "$none",
+                                          "latest(x)",
+                                          "string(.)",
+                                          "'a' = x",
+                                          "age(x, '2024-01-01')",
+                                          "position() + count(x)",
+                                          "holiday('2024-01-01')"};
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(selects); i++) {
+        const char *body = "<p>（<value select=\"%s\"/>）</p><block><let name='k' select=\"%s\"/>"
+                           "<p>（<value select='$k'/>）（<value select='concat($k, 1)'/>）</p></block>";
+        check_blank(w, arena_printf(w->a, body, selects[i], selects[i]), "（）/（）（）");
+    }
+}
+
+/* A let hides the one around it, though it holds nothing. */
+static void
+a_let_that_would_hold_data_hides_what_does_not(void **state)
+{
+    check_blank(
+        *state,
+        "<block><let name='k' select='1'/><block><let name='k' select='x'/><p>（<value select='$k'/>）</p></block>"
+        "<p><value select='$k'/></p></block>",
+        "（）/1");
+}
+
+static void
+a_row_to_be_written_by_hand_may_leave_its_number(void **state)
+{
+    check_blank(*state, "<p><value select='position()' blank-text='（　）'/></p>", "（　）");
+    check_blank(*state, "<p><value select='3' blank-width='9mm'/></p>", "_");
+}
+
+static void
+what_a_form_says_wrong_is_told_without_data(void **state)
 {
     world *w = *state;
-    check_blank(w, "<block><let name='k' select=\"'依頼'\"/><p>（<value select='$k'/>）</p></block>", "（依頼）");
-    check_blank(w, "<block><let name='k' select='x'/><p>（<value select='$k'/>）</p></block>", "（）");
-    check_blank(w, "<block><let name='k' select=\"concat('a', 'b')\"/><p>（<value select='$k'/>）</p></block>", "（）");
-    check_blank(w, "<p>（<value select='$as-of'/>）</p>", "（）");
+    assert_null(bind_line(w, "<p><value select='circled(50)'/></p>", NULL));
+    assert_int_equal(diag_exit_status(w->d), EXIT_FORM);
 }
 
 static void
@@ -108,6 +199,12 @@ a_blank_form_has_the_branches_and_rounds_it_is_told(void **state)
     check_blank(w, "<p><choose><when test='x' blank='no'>一</when><otherwise>三</otherwise></choose></p>", "三");
     check_blank(w, "<p><for-each select='x'>行</for-each></p>", "行");
     check_blank(w, "<p><for-each select='x' blank-count='3'>行</for-each></p>", "行行行");
+    check_blank(w, "<p><for-each select='x' blank-count='3' join='、'>行<value select='position()'/></for-each></p>",
+                "行1、行2、行3");
+    check_blank(w,
+                "<p><for-each select='x' blank-count='2'><value select='position()'/>:<for-each select='y' "
+                "blank-count='2'><value select='position()'/></for-each> </for-each></p>",
+                "1:12 2:12 ");
     check_blank(w, "<p>［<for-each select='x' blank-count='0'>行</for-each>］</p>", "［］");
 }
 
@@ -129,7 +226,11 @@ main(void)
         TEST(a_blank_in_words_is_one_text_with_what_is_around_it),
         TEST(a_blank_is_a_width_or_words_that_exist),
         TEST(a_blank_has_the_era_of_the_paper),
-        TEST(a_blank_form_knows_its_own_words),
+        TEST(what_is_not_of_the_data_is_printed),
+        TEST(what_is_of_the_data_stays_for_handwriting),
+        TEST(a_let_that_would_hold_data_hides_what_does_not),
+        TEST(a_row_to_be_written_by_hand_may_leave_its_number),
+        TEST(what_a_form_says_wrong_is_told_without_data),
         TEST(a_blank_form_has_the_branches_and_rounds_it_is_told),
         TEST(a_blank_form_has_taller_rows),
     };

@@ -95,6 +95,9 @@ empty_paragraphs_at_the_end_make_no_page(void **state)
     } rows[] = {{"", 1},
                 {"<p/>", 1},
                 {"<p><value select='none' missing=''/></p>", 1},
+                {"<p>　</p>", 1},
+                {"<p><value select='none' missing='　'/></p>", 1},
+                {"<p><span underline='yes'>　</span></p>", 2}, /* a line to write on */
                 {"<p/><space height='5mm'/><p/>", 1},
                 {"<p/><page-break/>", 1},
                 {"<page-break/><p/>", 2},            /* a page that somebody asked for */
@@ -226,7 +229,7 @@ a_box_may_not_overflow(void **state)
 {
     world *w = *state;
     check_refused(w, "fit-refuse", "compose-no-fit form.xml:9 data.xml:1");
-    assert_string_equal(diag_at(w->d, 0)->args[0], "欄「方針」");
+    assert_string_equal(diag_at(w->d, 0)->args[0], "欄「方針」（21.4mm要りますが、16.0mmしかありません）");
     assert_int_equal(diag_exit_status(w->d), EXIT_DATA);
     forget(w);
     check_refused(w, "max-lines", "compose-no-fit form.xml:9 data.xml:1");
@@ -312,10 +315,55 @@ text_wider_than_its_box_is_told_with_the_name_of_the_box(void **state)
             w, bind_form(w, "<style name='s' align='distribute'/>", rows[i].body, "<d><n>欄よりも長い名前</n></d>"));
         if (strcmp(codes(w), "compose-overfull") != 0)
             fail_msg("%s: %s", rows[i].body, codes(w));
-        assert_string_equal(diag_at(w->d, 0)->args[0], rows[i].ja);
-        assert_string_equal(diag_at(w->d, 0)->args[1], rows[i].en);
+        const char *ja = diag_at(w->d, 0)->args[0], *en = diag_at(w->d, 0)->args[1];
+        const size_t ja_length = strlen(rows[i].ja), en_length = strlen(rows[i].en);
+        assert_memory_equal(ja, rows[i].ja, ja_length);
+        assert_memory_equal(en, rows[i].en, en_length);
+        assert_true(g_str_has_prefix(ja + ja_length, "（") && g_str_has_suffix(ja, "mmしかありません）"));
+        assert_true(g_str_has_prefix(en + en_length, " (it needs ") && g_str_has_suffix(en, "mm)"));
         assert_int_equal(diag_exit_status(w->d), EXIT_DATA);
         forget(w);
+    }
+}
+
+/* Whoever mends it need not measure. */
+static void
+what_does_not_fit_says_what_it_needs_and_has(void **state)
+{
+    static const struct {
+        const char *body, *code, *words;
+    } rows[] = {
+        {"<table columns='200mm *'><row><cell/><cell/></row></table>", "compose-widths",
+         "表の列の幅の合計が、置ける幅に収まりません：200.0mm要りますが、108.0mmしかありません"},
+        {"<table columns='60mm 60mm'><row><cell/><cell/></row></table>", "compose-widths",
+         "120.0mm要りますが、108.0mm"},
+        {"<block width='300mm'><p>あ</p></block>", "compose-widths",
+         "まとまり（block）の幅が、置ける幅に収まりません：300.0mm要りますが、108.0mmしかありません"},
+        {"<block inset-start='20mm' width='90mm'><p>あ</p></block>", "compose-widths",
+         "まとまり（block）の幅と字下げが、置ける幅に収まりません：110.0mm要りますが、108.0mmしかありません"},
+        {"<block writing='vertical' width='300mm'><p>あ</p></block>", "compose-widths", "300.0mm要りますが、108.0mm"},
+        {"<table columns='8mm *'><row><cell pad='1mm'><block "
+         "writing='vertical'><p>あ<br/>い<br/>う</p></block></cell><cell/>"
+         "</row></table>",
+         "compose-overfull", "欄（13.1mm要りますが、6.0mmしかありません）"},
+        {"<table columns='*'><row><cell pad='0mm' height='5mm'><p>あ</p><p>い</p></cell></row></table>",
+         "compose-no-fit", "欄（8.2mm要りますが、5.0mmしかありません）"},
+        {"<table columns='*'><row min-height='300mm'><cell/></row></table>", "compose-too-tall",
+         "高さが300.0mm要りますが、ページには170.0mmしかありません"},
+        {"<block writing='vertical' height='300mm'><p>あ</p></block>", "compose-too-tall",
+         "300.0mm要りますが、ページには170.0mm"},
+        {"<p><blank width='300mm'/></p>", "compose-overfull", "欄（300.0mm要りますが、108.0mmしかありません）"},
+    };
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        forget(w);
+        compose_bound(w, bind_line(w, rows[i].body, "<d/>"));
+        if (!strstr(codes(w), rows[i].code))
+            fail_msg("%s: %s", rows[i].body, codes(w));
+        char *text = diag_text(diag_at(w->d, 0), DIAG_JA);
+        if (!strstr(text, rows[i].words))
+            fail_msg("%s: %s", rows[i].body, text);
+        g_free(text);
     }
 }
 
@@ -516,6 +564,7 @@ main(void)
         TEST(a_foot_names_only_sheets_that_are_there),
         TEST(text_wider_than_its_box_is_an_error),
         TEST(text_wider_than_its_box_is_told_with_the_name_of_the_box),
+        TEST(what_does_not_fit_says_what_it_needs_and_has),
         TEST(text_wider_than_its_box_is_an_error_in_a_nested_table_too),
         TEST(a_number_that_its_point_moves_out_of_its_box_is_an_error),
         TEST(stops_hang_outside_a_column_of_text_but_not_in_a_cell),

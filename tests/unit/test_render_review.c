@@ -120,6 +120,23 @@ names_that_nothing_uses_are_told(void **state)
                  "<p style='b'>あ</p><call part='p'><let name='q' select='1'/></call>", NULL, "");
 }
 
+/* Whoever does what is told still has a form. */
+static void
+what_is_used_without_its_name_is_not_called_unused(void **state)
+{
+    world *w = *state;
+    const char *label = "<style name='label' size='12pt' pitch='16pt'/>";
+    const char *table = "<table columns='20mm *'><row><label>あ</label><cell>い</cell></row></table>";
+    check_review(w, "<style name='base' size='12pt' pitch='16pt'/>", "<p>あ</p>", NULL, "");
+    check_review(w, label, table, NULL, "");
+    check_review(w, arena_printf(w->a, "%s<part name='t'>%s</part>", label, table), "<call part='t'/>", NULL, "");
+    check_review(w, label, "<table columns='20mm *'><group><label>あ</label><row><cell>い</cell></row></group></table>",
+                 NULL, "");
+    check_review(w, arena_printf(w->a, "<style name='l' size='12pt' pitch='16pt'/>%s", label),
+                 "<table columns='20mm *'><row><label style='l'>あ</label><cell>い</cell></row></table>", NULL,
+                 "review-style-unused 2 label"); /* all have one of their own */
+}
+
 static void
 expressions_that_find_nothing_are_told(void **state)
 {
@@ -184,6 +201,7 @@ main(void)
         TEST(what_nobody_hears_is_told),
         TEST(the_shipped_forms_are_heard),
         TEST(names_that_nothing_uses_are_told),
+        TEST(what_is_used_without_its_name_is_not_called_unused),
         TEST(expressions_that_find_nothing_are_told),
         TEST(a_case_that_lacks_something_is_looked_at),
         TEST(what_no_fax_keeps_is_told),

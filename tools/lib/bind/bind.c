@@ -44,7 +44,7 @@ static const char *
 info_text(binder *b, const bind_at *at, const xml_expr *e)
 {
     xml_value v;
-    if (!e || b->blank || !bind_eval(b, at, e, b->f->info.where, &v))
+    if (!e || (b->blank && !bind_is_own(b, e)) || !bind_eval(b, at, e, b->f->info.where, &v))
         return NULL;
     const char *s = xml_value_string(b->a, &v);
     return *s ? s : NULL;
@@ -115,10 +115,12 @@ bind_watermark(binder *b, const bind_at *at, bound *out)
     g_array_free(inlines, TRUE);
 }
 
+/* One that was not asked for is of the data, as far as a blank form goes. */
 static void
 set_global(binder *b, const char *name, const char *text)
 {
     bind_push(b, name, xml_value_of_string(text ? text : ""));
+    g_array_index(b->scopes, bind_scope, b->scopes->len - 1).is_data = !text;
 }
 
 /* <options digits="全角"/> of a case: the one preference that no form can keep for itself, as it is about all values.
@@ -137,6 +139,7 @@ set_root(binder *b, const char *name, xml_node *root)
     xml_node **nodes = ARENA_ARRAY(b->a, xml_node *, 1);
     *nodes = root;
     bind_push(b, name, (xml_value){.type = XML_NODES, .nodes = nodes, .count = root != NULL});
+    g_array_index(b->scopes, bind_scope, b->scopes->len - 1).is_data = true;
 }
 
 static void

@@ -18,81 +18,6 @@ bind_choose(binder *b, bind_at at, const form_node *choose, bind_visit *visit, v
     }
 }
 
-static void
-visit_join(binder *b, bind_at at, const form_node *loop, bind_visit *visit, void *data)
-{
-    form_node *text = ARENA_NEW(b->a, form_node);
-    text->kind = FORM_TEXT;
-    text->where = loop->where;
-    text->text = loop->join;
-    visit(b, at, text, data);
-}
-
-typedef struct keyed_node {
-    xml_node *node;
-    const char *key;
-    size_t nth;
-} keyed_node;
-
-static int
-compare_keyed(const void *a, const void *b)
-{
-    const keyed_node *x = a, *y = b;
-    const int order = strcmp(x->key, y->key);
-    return order ? order : (x->nth > y->nth) - (x->nth < y->nth);
-}
-
-/* The rounds by what order-by says of each: days and months sort as they read; of two alike the first written. */
-static bool
-sort_rounds(binder *b, bind_at at, const form_node *loop, xml_value *v)
-{
-    keyed_node *all = ARENA_ARRAY(b->a, keyed_node, v->count);
-    at.size = v->count;
-    for (size_t i = 0; i < v->count; i++) {
-        xml_value key;
-        at.node = v->nodes[i];
-        at.position = i + 1;
-        if (!bind_eval(b, &at, loop->extra, loop->where, &key))
-            return false;
-        all[i] = (keyed_node){v->nodes[i], xml_value_string(b->a, &key), i};
-    }
-    qsort(all, v->count, sizeof *all, compare_keyed);
-    v->nodes = ARENA_ARRAY(b->a, xml_node *, v->count); /* the value may be a variable's */
-    for (size_t i = 0; i < v->count; i++)
-        v->nodes[i] = all[i].node;
-    return true;
-}
-
-static void
-bind_for_each(binder *b, bind_at at, const form_node *loop, bind_visit *visit, void *data)
-{
-    if (b->blank) {
-        for (int i = 0; i < loop->blank_count && bind_made_one(b, loop->where); i++)
-            bind_children(b, at, loop->first, visit, data);
-        return;
-    }
-    xml_value v;
-    if (!bind_eval(b, &at, loop->select, loop->where, &v))
-        return;
-    if (v.type != XML_NODES) {
-        diag_add(b->d, DIAG_BIND_NOT_NODES, loop->where, PLACE_NONE, xml_expr_text(loop->select), NULL);
-        return;
-    }
-    if (loop->extra && v.count > 1 && !sort_rounds(b, at, loop, &v))
-        return;
-    bind_at inside = at;
-    inside.size = v.count;
-    for (size_t i = 0; i < v.count; i++) {
-        inside.node = v.nodes[i];
-        inside.position = i + 1;
-        if (i > 0 && loop->join)
-            visit_join(b, at, loop, visit, data);
-        if (!bind_made_one(b, loop->where))
-            return;
-        bind_children(b, inside, loop->first, visit, data);
-    }
-}
-
 /* Parts that call parts twice each are many in a short form: calls are counted too. */
 static void
 bind_call(binder *b, bind_at at, const form_node *call, bind_visit *visit, void *data)
@@ -137,7 +62,7 @@ bind_children(binder *b, bind_at at, const form_node *first, bind_visit *visit, 
             bind_choose(b, at, n, visit, data);
             break;
         case FORM_FOR_EACH:
-            bind_for_each(b, at, n, visit, data);
+            bind_for_each(b, at, n, bind_children, visit, data);
             break;
         case FORM_LET:
             bind_let(b, &at, n);

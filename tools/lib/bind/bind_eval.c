@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "functions/functions.h"
+
 /* A loop in a loop in a loop over a large case must end: 200,000 pieces are some thousand pages. */
 enum { MOST_PIECES = 200000 };
 
@@ -104,17 +106,6 @@ bind_pop_to(binder *b, guint length)
     }
 }
 
-/* 'word': the form's own word, known without any data. */
-static const char *
-literal_of(binder *b, const xml_expr *e)
-{
-    const char *text = xml_expr_text(e);
-    const size_t n = strlen(text);
-    if (n < 2 || (text[0] != '\'' && text[0] != '"') || strchr(text + 1, text[0]) != text + n - 1)
-        return NULL;
-    return arena_strndup(b->a, text + 1, n - 2);
-}
-
 /* A blank form knows no day of its own: that of --as-of counts, and without one a value that is the same on all days.
  * One that changes is for whoever fills the form in. */
 static const char *
@@ -140,8 +131,8 @@ bind_add_values(binder *b, const bind_options *o)
 }
 
 /* In a blank form: what an expression makes of the values of the rules without any data, but for the day. */
-static const char *
-value_of_rules(binder *b, const xml_expr *e, place where)
+const char *
+bind_value_of_rules(binder *b, const xml_expr *e, place where)
 {
     const bind_at nowhere = {.position = 1, .size = 1};
     const char *text = xml_expr_text(e);
@@ -152,32 +143,73 @@ value_of_rules(binder *b, const xml_expr *e, place where)
     return xml_is_blank(word) || (v.type == XML_NUMBER && isnan(v.number)) ? NULL : word;
 }
 
-/* In a blank form only the form's own words have a value, and what the rules say. */
+/* ---- what is the form's own ---- */
+
+/* The variables that an expression may read: those below a place of the scopes. */
+typedef struct own_scope {
+    const binder *b;
+    guint limit;
+} own_scope;
+
+static bool knows_function(void *data, const char *name);
+static bool knows_variable(void *data, const char *name);
+
+/* A paper that is filled up has variables of data too: whether one is such follows from what it was evaluated by. */
+static bool
+is_own_variable(const binder *b, guint i)
+{
+    const bind_scope *s = &g_array_index(b->scopes, bind_scope, i);
+    if (!b->filling)
+        return !s->is_data;
+    own_scope below = {b, i};
+    const xml_known known = {knows_variable, knows_function, &below};
+    return s->from && !s->is_data && xml_expr_is_fixed(s->from, &known);
+}
+
+static bool
+knows_variable(void *data, const char *name)
+{
+    const own_scope *own = data;
+    for (guint i = own->limit; i-- > 0;)
+        if (strcmp(g_array_index(own->b->scopes, bind_scope, i).name, name) == 0)
+            return is_own_variable(own->b, i);
+    return false;
+}
+
+static bool
+knows_function(void *data, const char *name)
+{
+    const binder *b = ((const own_scope *)data)->b;
+    return functions_is_plain(name) || (b->values && strcmp(name, "parameter") == 0);
+}
+
+bool
+bind_is_own(binder *b, const xml_expr *e)
+{
+    own_scope all = {b, b->scopes->len};
+    const xml_known known = {knows_variable, knows_function, &all};
+    return xml_expr_is_fixed(e, &known);
+}
+
+/* A variable of a blank form that would hold data hides one of the same name all the same. */
+static void
+push_blank_let(binder *b, const form_node *n)
+{
+    const char *word = bind_value_of_rules(b, n->select, n->where);
+    const bind_scope scope = {
+        .name = n->text, .value = word ? xml_value_of_string(word) : (xml_value){.type = XML_NODES}, .is_data = !word};
+    push_scope(b, &scope);
+}
+
 void
 bind_let(binder *b, const bind_at *at, const form_node *n)
 {
     assert(n->kind == FORM_LET);
     xml_value v;
-    if (b->blank) {
-        const char *word = literal_of(b, n->select);
-        if (!word)
-            word = value_of_rules(b, n->select, n->where);
-        if (word)
-            bind_push(b, n->text, xml_value_of_string(word));
+    if (b->blank && !bind_is_own(b, n->select)) {
+        push_blank_let(b, n);
     } else if (bind_eval(b, at, n->select, n->where, &v)) {
-        const bind_scope scope = {n->text, v, n->select, at->node, at->position, at->size};
+        const bind_scope scope = {n->text, v, n->select, at->node, at->position, at->size, false};
         push_scope(b, &scope);
     }
-}
-
-const char *
-bind_own_word(binder *b, const xml_expr *e, place where)
-{
-    const char *text = xml_expr_text(e);
-    for (guint i = b->scopes->len; text[0] == '$' && i-- > 0;) {
-        const bind_scope *s = &g_array_index(b->scopes, bind_scope, i);
-        if (strcmp(s->name, text + 1) == 0)
-            return s->value.type == XML_STRING && *s->value.string ? s->value.string : NULL;
-    }
-    return value_of_rules(b, e, where);
 }

@@ -61,6 +61,12 @@ append_text(bound_inline model, binder *b, const char *text, GArray *out)
     g_strfreev(lines);
 }
 
+/* Whole numbers from here on are not told from their neighbours (2^53). */
+static const double MOST_NUMBER = 9007199254740991.0;
+static const char too_many_digits[] =
+    XML_REFUSAL("けたが多すぎて、正しく計算できません（9007199254740991 まで）",
+                "too many digits to be calculated exactly (9007199254740991 at most)");
+
 /* What an expression gives as text: the string of each node, joined; NULL when there is none. `from` is
  * the node it came from, for the place: the first selected, or the context. */
 static const char *
@@ -71,8 +77,12 @@ value_text(binder *b, const bind_at *at, const form_node *n, const xml_expr *e, 
     *computed = false;
     if (!bind_eval(b, at, e, n->where, &v))
         return "";
-    if (v.type == XML_NUMBER && isnan(v.number))
-        return NULL;
+    if (v.type == XML_NUMBER && !isfinite(v.number))
+        return bind_tell_no_number(b, at, n->where, e) ? "" : NULL;
+    if (v.type == XML_NUMBER && fabs(v.number) > MOST_NUMBER) {
+        bind_tell_refused(b, n->where, NULL, e, "", "number", too_many_digits);
+        return "";
+    }
     if (v.type != XML_NODES) {
         const char *s = xml_value_string(b->a, &v);
         *computed = true;
@@ -114,7 +124,7 @@ blank_words(binder *b, const char *function)
 static void
 blank_room(binder *b, const bind_at *at, const form_node *n, GArray *out)
 {
-    const char *text = n->kind == FORM_VALUE ? bind_own_word(b, n->select, n->where) : NULL;
+    const char *text = n->kind == FORM_VALUE ? bind_value_of_rules(b, n->select, n->where) : NULL;
     if (!text)
         text = n->blank;
     if (!text && (n->blank_as || n->as))
@@ -181,16 +191,28 @@ wide_figures_of(binder *b, const char *text, bool computed)
     return wide;
 }
 
+/* In a blank form: what is the same with any data is printed, but where a value of no variable says what to leave in
+ * its place (a number of a row that is to be written by hand). */
+static bool
+is_left_blank(binder *b, const form_node *n, const xml_expr *e)
+{
+    if (!b->blank)
+        return false;
+    const bool says_so = n->blank || n->blank_as || n->blank_width > 0;
+    return !bind_is_own(b, e) || (says_so && !strchr(xml_expr_text(e), '$'));
+}
+
 static void
 inline_value(binder *b, const bind_at *at, const form_node *n, GArray *out)
 {
-    if (b->blank) {
+    const bool left = is_left_blank(b, n, n->select);
+    xml_node *from = NULL;
+    bool computed = false;
+    const char *text = left ? NULL : value_text(b, at, n, n->select, &from, &computed);
+    if (b->blank && !text && (left || !n->missing)) {
         blank_room(b, at, n, out);
         return;
     }
-    xml_node *from;
-    bool computed;
-    const char *text = value_text(b, at, n, n->select, &from, &computed);
     if (text && *text && n->as) {
         const char *reason = NULL, *value = text;
         if (!functions_apply(b->a, b->c, n->as, value, &text, &reason)) {
@@ -219,7 +241,7 @@ inline_value(binder *b, const bind_at *at, const form_node *n, GArray *out)
 static void
 inline_ruby(binder *b, const bind_at *at, const form_node *n, GArray *out)
 {
-    if (b->blank) {
+    if (is_left_blank(b, n, n->select) || is_left_blank(b, n, n->extra)) {
         blank_room(b, at, n, out);
         return;
     }

@@ -10,6 +10,7 @@ typedef struct bind_scope {
     const xml_expr *from; /* what it was evaluated by, and where; NULL: it is not from an expression */
     xml_node *node;
     size_t position, size;
+    bool is_data; /* of a blank form: it would hold data, of which there is none */
 } bind_scope;
 
 typedef struct binder {
@@ -20,6 +21,7 @@ typedef struct binder {
     const bind_copy *copy;
     bool titled; /* the copy's mark stands at a heading */
     bool blank, ticked, trial;
+    bool filling;              /* blank for a round that fills a paper: variables from data are there, and unknown */
     bool wide_figures;         /* the case wants its figures in full width (options/@digits) */
     const char *as_of, *month; /* as asked for; NULL: not */
     date day;                  /* of the paper, for what it leaves for handwriting; no date when it is not known */
@@ -60,8 +62,11 @@ bool bind_is_full(const binder *b);
 void bind_push(binder *b, const char *name, xml_value value);
 void bind_pop_to(binder *b, guint length);
 void bind_let(binder *b, const bind_at *at, const form_node *n);
-/* In a blank form: the form's own word behind select="$name", or a value of the rules; NULL when it would be data. */
-const char *bind_own_word(binder *b, const xml_expr *e, place where);
+/* Whether an expression has the value that it has with any data: literals, what is computed of them, and variables that
+ * hold such. */
+bool bind_is_own(binder *b, const xml_expr *e);
+/* In a blank form: what the rules say, whatever else would be data; NULL: nothing. */
+const char *bind_value_of_rules(binder *b, const xml_expr *e, place where);
 /* parameter(). In a blank form of the day asked for, else only what does not change from day to day. */
 void bind_add_values(binder *b, const bind_options *o);
 
@@ -81,10 +86,20 @@ void bind_tell_many(binder *b, place where, const xml_expr *e, const xml_value *
 void bind_tell_refused(binder *b, place where, const xml_node *from, const xml_expr *e, const char *value,
                        const char *function, const char *reason);
 
-/* ---- bind_control.c ---- */
-/* Calls `visit` for the children that control elements leave over: if, choose, for-each, let, call. */
+/* An expression of numbers gives none: true when that is since a value says something else than a number, which has
+ * been told; missing= is no answer to that. */
+bool bind_tell_no_number(binder *b, const bind_at *at, place where, const xml_expr *e);
+
+/* What is done with a child that control elements leave over: if, choose, for-each, let, call. */
 typedef void bind_visit(binder *b, bind_at at, const form_node *n, void *data);
-void bind_children(binder *b, bind_at at, const form_node *first, bind_visit *visit, void *data);
+/* How the children of an element are gone through: bind_children. */
+typedef void bind_walk(binder *b, bind_at at, const form_node *first, bind_visit *visit, void *data);
+
+/* ---- bind_loop.c: for-each ---- */
+void bind_for_each(binder *b, bind_at at, const form_node *loop, bind_walk *walk, bind_visit *visit, void *data);
+
+/* ---- bind_control.c ---- */
+bind_walk bind_children;
 
 /* ---- bind_inline.c ---- */
 void bind_inlines(binder *b, bind_at at, const form_node *first, GArray *out); /* of bound_inline */

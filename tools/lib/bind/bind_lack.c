@@ -196,3 +196,29 @@ bind_tell_refused(binder *b, place where, const xml_node *from, const xml_expr *
     diag_add(b->d, DIAG_BIND_AS, where, is_form ? PLACE_NONE : xml_place(b->a, from, true), function,
              arena_printf(b->a, "%s：%s", label_ja, ja), arena_printf(b->a, "%s: %s", label_en, en), NULL);
 }
+
+/* Also what the variables that it reads were computed of. */
+static const xml_node *
+find_no_number(binder *b, const xml_expr *e, xml_node *node, size_t position, size_t size, guint depth)
+{
+    const xml_node *found = xml_find_no_number(b->xpath, b->a, e, node, position, size);
+    for (guint i = b->scopes->len; !found && depth < MOST_VARIABLES && i-- > 0;) {
+        const bind_scope *s = &g_array_index(b->scopes, bind_scope, i);
+        if (s->from && s->from != e && s->value.type == XML_NUMBER && strstr(xml_expr_text(e), s->name))
+            found = find_no_number(b, s->from, s->node, s->position, s->size, depth + 1);
+    }
+    return found;
+}
+
+bool
+bind_tell_no_number(binder *b, const bind_at *at, place where, const xml_expr *e)
+{
+    const char *ja, *en;
+    const xml_node *n = at->node ? find_no_number(b, e, at->node, at->position, at->size, 0) : NULL;
+    if (!n)
+        return false;
+    bind_label(b, n, NULL, &ja, &en);
+    diag_add(b->d, DIAG_FORM_XPATH_VALUE, where, xml_place(b->a, n, true), ja, en, "数ではありません", "not a number",
+             NULL);
+    return true;
+}

@@ -373,6 +373,7 @@ static casefile *
 any_case(arena *a, const char *path, xml_doc *doc)
 {
     leave_blanks_out(a, xml_root(doc));
+    xml_make_breaks(doc);
     casefile *c = casefile_new(a);
     c->sources[0] = (source){.kind = "any", .path = canonical_path(a, path), .doc = doc, .valid = true};
     c->source_count = 1;

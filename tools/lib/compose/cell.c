@@ -239,3 +239,9 @@ cell_sheets(const cell *box)
 {
     return box->content.sheets + (box->outcome == FITS_CONTINUED);
 }
+
+unit
+group_need(const group *g, bool begins)
+{
+    return 2 * g->label.pad_y + (begins ? g->label.content.height : g->label.content_again.height);
+}

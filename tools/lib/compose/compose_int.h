@@ -39,8 +39,9 @@ typedef struct composer {
 
 /* Atoms in the making. */
 typedef struct flow {
-    GArray *items; /* of atom */
-    size_t sheets; /* 別紙 named so far, here and before */
+    GArray *items;   /* of atom */
+    size_t sheets;   /* 別紙 named so far, here and before */
+    bool holds_next; /* what is last there holds to what comes next, through whatever shows nothing */
 } flow;
 
 /* ---- composer.c ---- */
@@ -50,11 +51,21 @@ unit compose_style_size(const setting *s, const form_style *style);
 flaws compose_take_heard(composer *c);
 /* Something is wrong here; `arg` may be NULL. */
 void flow_add_flaw(composer *c, flow *to, diag_code code, place in_form, place in_data, const char *arg);
+/* compose-widths: what (in both languages) needs more width than it has. */
+void flow_add_narrow(composer *c, flow *to, const bound_node *n, const char *ja, const char *en, unit need, unit has);
 void flow_add_flaws(flow *to, flaws list);
+/* 12.5mm, for messages: what is needed is rounded up, what is there down, so that they never look alike. */
+const char *compose_mm_needed(arena *a, unit u);
+const char *compose_mm_there(arena *a, unit u);
 /* A paragraph of our own, in a node's style and place. */
 const bound_node *compose_words(composer *c, const bound_node *from, const char *text);
 atoms flow_atoms(composer *c, const flow *f, size_t sheets_before);
 unit atoms_height(const atom *items, size_t count);
+/* Where it stands nothing is to be seen: a space, a line of no text or of blanks. A paragraph that has no value is as
+ * good as none, so neither breaks nor holds go by it. */
+bool atom_is_empty(const atom *a);
+/* Of a row: it is one of its table's head. */
+bool row_is_head(const atom *a);
 /* `see` gets each box that stands in the atom, those within boxes after those around them. */
 void atom_each_cell(const atom *a, void (*see)(void *data, const cell *box), void *data);
 
@@ -88,7 +99,13 @@ size_t cell_sheets(const cell *box);
 guint box_key_hash(gconstpointer key);
 gboolean box_key_equal(gconstpointer a, gconstpointer b);
 
+/* Height of a group's label where it begins, or where it goes on. */
+unit group_need(const group *g, bool begins);
+
 /* ---- split.c ---- */
+/* A page or a box that begins with atom `from` ends before atom `at`. Where that parts a group, its rows on either
+ * side are made tall enough for the label: the last above and the last below. */
+void compose_part_group(composer *c, atom *items, size_t count, size_t from, size_t at);
 /* Splits a row so that its first part is at most `height` tall. False when no part would hold two lines
  * of anything. */
 bool compose_split_row(composer *c, const row *whole, unit height, row **first, row **rest);

@@ -1,3 +1,6 @@
+#include <math.h>
+
+#include "base/blank.h"
 #include "compose/compose_int.h"
 
 unit
@@ -55,6 +58,34 @@ flow_add_flaw(composer *c, flow *to, diag_code code, place in_form, place in_dat
     flow_add_flaws(to, (flaws){arena_copy(c->a, &m, sizeof m), 1});
 }
 
+static const char *
+mm_text(arena *a, double tenths)
+{
+    char room[32];
+    return arena_printf(a, "%smm", g_ascii_formatd(room, sizeof room, "%.1f", tenths / 10));
+}
+
+const char *
+compose_mm_needed(arena *a, unit u)
+{
+    return mm_text(a, ceil(u * 254.0 / 72 / UNIT_PT - 0.05));
+}
+
+const char *
+compose_mm_there(arena *a, unit u)
+{
+    return mm_text(a, floor(u * 254.0 / 72 / UNIT_PT + 0.05));
+}
+
+void
+flow_add_narrow(composer *c, flow *to, const bound_node *n, const char *ja, const char *en, unit need, unit has)
+{
+    const diag_message m = {.code = DIAG_COMPOSE_WIDTHS,
+                            .form = n->origin->form,
+                            .args = {ja, en, compose_mm_needed(c->a, need), compose_mm_there(c->a, MAX(has, 0))}};
+    flow_add_flaws(to, (flaws){arena_copy(c->a, &m, sizeof m), 1});
+}
+
 /* ---- words of our own ---- */
 
 const bound_node *
@@ -71,6 +102,25 @@ compose_words(composer *c, const bound_node *from, const char *text)
 }
 
 /* ---- atoms ---- */
+
+/* A mark, a rule under it or a circle round it is something, whatever the text. */
+static bool
+says_nothing(const paragraph *p, const text_line *line)
+{
+    bool blank = line->object_count == 0 && line->mark_count == 0 && p->flaws.count == 0;
+    for (size_t i = 0; blank && i < line->run_count; i++) {
+        const bound_inline *from = &p->inlines[line->runs[i].span - p->spans];
+        blank = blank_is_text(line->runs[i].utf8) && !from->underline && !from->ring;
+    }
+    return blank;
+}
+
+bool
+atom_is_empty(const atom *a)
+{
+    return a->kind == ATOM_SPACE || a->kind == ATOM_FLAW ||
+           (a->kind == ATOM_LINE && says_nothing(a->para, &a->para->lines->lines[a->line]));
+}
 
 /* Far beyond any page, and room enough to add to it. */
 enum { MOST_HEIGHT = G_MAXINT32 / 8 };
@@ -93,6 +143,15 @@ flow_atoms(composer *c, const flow *f, size_t sheets_before)
     for (size_t i = 0; i < out.count; i++)
         out.overfull += out.items[i].overfull;
     return out;
+}
+
+bool
+row_is_head(const atom *a)
+{
+    for (size_t i = 0; i < a->table->head_count; i++)
+        if (a->table->head[i] == a->row)
+            return true;
+    return false;
 }
 
 static void

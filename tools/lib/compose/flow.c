@@ -65,6 +65,15 @@ start_of(form_side side, unit width, unit wide)
     return side == SIDE_END ? wide - width : side == SIDE_CENTER ? (wide - width) / 2 : 0;
 }
 
+/* Of a block `own` wide in a place that is `width` wide beside its insets. */
+static void
+add_narrow_block(composer *c, const bound_node *n, unit own, unit width, flow *out)
+{
+    const unit insets = n->form->inset_start + n->form->inset_end;
+    flow_add_narrow(c, out, n, insets ? "まとまり（block）の幅と字下げ" : "まとまり（block）の幅",
+                    insets ? "the block with its insets" : "the block", insets + MAX(own, 1), width + insets);
+}
+
 /* 縦書き: a block whose lines run down, as one atom that no page parts. It is composed as any list of atoms is, with
  * the length of its columns for the width; what is wider than its place is wrong as a line is that is too long. */
 static void
@@ -80,7 +89,7 @@ append_columns(composer *c, const setting *s, const bound_node *n, unit x, unit 
     if (f->fit_width)
         own = box->content.height;
     if ((own > width && !f->fit_width) || width <= 0)
-        flow_add_flaw(c, out, DIAG_COMPOSE_WIDTHS, n->origin->form, PLACE_NONE, NULL);
+        add_narrow_block(c, n, own, width, out);
     own = MIN(own, width); /* of so many columns as the data needs: too many for their place are too much text */
     const atom a = {.kind = ATOM_COLUMNS,
                     .node = n,
@@ -107,7 +116,7 @@ append_block(composer *c, const setting *s, const bound_node *n, unit x, unit wi
     }
     unit own = f->width > 0 ? f->width : width;
     if (own > width || width <= 0)
-        flow_add_flaw(c, out, DIAG_COMPOSE_WIDTHS, n->origin->form, PLACE_NONE, NULL);
+        add_narrow_block(c, n, own, width, out);
     if (f->fit_width)
         own = MIN(widest_of(c, s, n->first), width);
     append_nodes(c, s, n->first, x + start_of(f->side, own, width), own, NULL, out);
@@ -120,6 +129,49 @@ hold_firmer(atom *a, hold least)
 {
     if (a->hold < least)
         a->hold = least;
+}
+
+static atom *
+atom_at(const flow *f, guint i)
+{
+    return &g_array_index(f->items, atom, i);
+}
+
+/* No company: what shows nothing, and a rule, which only parts what is above from what is below. */
+static bool
+is_between(const atom *a)
+{
+    return a->kind == ATOM_RULE || atom_is_empty(a);
+}
+
+/* From `i` on, the first thing there is holds to what stands before it, through whatever is between. */
+static void
+hold_to_before(const flow *out, guint i)
+{
+    for (bool between = true; between && i < out->items->len; i++) {
+        between = is_between(atom_at(out, i));
+        hold_firmer(atom_at(out, i), HOLD_KEEP);
+    }
+}
+
+/* 一人にしない: what begins at `from` takes what is there before it along, and what is between them too. */
+static void
+never_alone(const flow *out, guint from)
+{
+    hold_to_before(out, from);
+    while (from-- > 0 && is_between(atom_at(out, from)))
+        hold_firmer(atom_at(out, from), HOLD_KEEP);
+}
+
+/* A node that is to hold to the next has been appended before: this is the next, if there is anything in it. */
+static void
+take_hold(flow *out, guint from)
+{
+    if (!out->holds_next)
+        return;
+    hold_to_before(out, from);
+    for (guint i = from; out->holds_next && i < out->items->len; i++)
+        out->holds_next = is_between(atom_at(out, i));
 }
 
 /* Space around, bookmark and holds of a node, once its atoms are there. */
@@ -139,7 +191,7 @@ dress_atoms(const setting *s, const bound_node *before, const bound_node *n, gui
     if (f->bookmark && !first->bookmark)
         first->bookmark = f->bookmark;
     if (f->never_alone)
-        hold_firmer(first, HOLD_KEEP);
+        never_alone(out, from);
     for (guint i = from + 1; f->keep_together && i < out->items->len; i++)
         hold_firmer(&g_array_index(out->items, atom, i), HOLD_KEEP);
 }
@@ -185,11 +237,17 @@ append_node(composer *c, const setting *s, const bound_node *n, unit x, unit wid
     }
 }
 
+/* What stands in a block that is no column of its own has been dressed in its own list. */
+static bool
+is_list_of_its_own(const bound_node *n)
+{
+    return n->kind == FORM_BLOCK && !n->form->vertical;
+}
+
 static void
 append_nodes(composer *c, const setting *s, const bound_node *first, unit x, unit width, const char *suffix, flow *out)
 {
     const bound_node *before = NULL;
-    bool keep_next = false;
     for (const bound_node *n = first; n; n = n->next) {
         const guint from = out->items->len;
         if (s->is_vertical && !is_vertical_kind(n)) {
@@ -200,9 +258,9 @@ append_nodes(composer *c, const setting *s, const bound_node *first, unit x, uni
         if (out->items->len == from)
             continue;
         dress_atoms(s, before, n, from, out);
-        if (keep_next)
-            hold_firmer(&g_array_index(out->items, atom, from), HOLD_KEEP);
-        keep_next = n->form && n->form->keep_next;
+        if (!is_list_of_its_own(n))
+            take_hold(out, from);
+        out->holds_next = out->holds_next || (n->form && n->form->keep_next);
         before = n;
     }
 }

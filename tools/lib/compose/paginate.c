@@ -37,21 +37,12 @@ place_atom(filler *f, const atom *a, unit y)
     g_array_append_val(f->placed, p);
 }
 
-static bool
-is_head_row(const atom *a)
-{
-    for (size_t i = 0; i < a->table->head_count; i++)
-        if (a->table->head[i] == a->row)
-            return true;
-    return false;
-}
-
 /* A table that goes on from the page before shows its head again. */
 static unit
 repeat_head(filler *f, guint i)
 {
     const atom *a = item_at(f, i);
-    if (i == 0 || a->kind != ATOM_ROW || !a->table->head_count || is_head_row(a))
+    if (i == 0 || a->kind != ATOM_ROW || !a->table->head_count || row_is_head(a))
         return 0;
     const atom *before = item_at(f, i - 1);
     if (before->kind != ATOM_ROW || before->table != a->table)
@@ -161,6 +152,15 @@ keep_until(filler *f, guint heads, guint end, guint i, unit y)
     }
 }
 
+/* The last row on the page had to grow for a label that is taller than the page has room. */
+static void
+mark_overflow(filler *f)
+{
+    const placed *last = f->placed->len ? &g_array_index(f->placed, placed, f->placed->len - 1) : NULL;
+    if (last && !f->too_tall && last->atom->kind == ATOM_ROW && last->y + last->atom->height > f->room + ROUNDING)
+        f->too_tall = last->atom;
+}
+
 /* Lays atoms from `start` on down the page; returns the first that goes on the next page. */
 static guint
 fill_page(filler *f)
@@ -184,7 +184,9 @@ fill_page(filler *f)
                 continue;
             }
             const guint end = choose_break(f, i, y + before);
+            compose_part_group(f->c, (atom *)(void *)f->todo->data, f->todo->len, f->start, end);
             keep_until(f, heads, end, i, y + before);
+            mark_overflow(f);
             return end;
         }
         place_atom(f, a, y + before);
@@ -202,16 +204,6 @@ begin_page(filler *f)
     return running_has_room(f->running, number);
 }
 
-/* A line in which nothing stands: of an empty paragraph. */
-static bool
-is_empty_line(const atom *a)
-{
-    if (a->kind != ATOM_LINE)
-        return false;
-    const text_line *line = &a->para->lines->lines[a->line];
-    return line->run_count == 0 && line->object_count == 0 && a->para->flaws.count == 0;
-}
-
 /* Nothing is left but what would show as an empty page. After a break that somebody asked for it is one, and what is
  * all that there is (of a sheet) has its page. */
 static bool
@@ -220,8 +212,8 @@ is_rest_empty(const filler *f)
     if (f->start == 0 || item_at(f, f->start - 1)->kind == ATOM_PAGE_BREAK)
         return false;
     for (guint i = f->start; i < f->todo->len; i++)
-        if (item_at(f, i)->kind != ATOM_SPACE && item_at(f, i)->kind != ATOM_PAGE_BREAK &&
-            !is_empty_line(item_at(f, i)))
+        if (item_at(f, i)->kind == ATOM_FLAW ||
+            (item_at(f, i)->kind != ATOM_PAGE_BREAK && !atom_is_empty(item_at(f, i))))
             return false;
     return true;
 }

@@ -28,23 +28,68 @@ tell_flaws(report *r, flaws list)
     }
 }
 
+/* How much there should be, and how much there is; both 0: that is not known. */
+typedef struct measures {
+    unit need, has;
+} measures;
+
 /* By the name of the box, or by its label as printed; the places tell of one that has neither. */
 static void
-tell_box(report *r, diag_code code, place in_form, place in_data)
+tell_box(report *r, diag_code code, place in_form, place in_data, measures m)
 {
-    const char *name = r->field ? r->field : r->label;
-    char *ja = name ? g_strdup_printf("欄「%s」", name) : g_strdup("欄");
-    char *en = name ? g_strdup_printf("the box 「%s」", name) : g_strdup("its box");
-    tell_flaw(r, code, in_form, in_data, ja, en);
-    g_free(ja);
-    g_free(en);
+    arena *a = arena_new();
+    const char *name = r->field ? r->field : r->label, *need = compose_mm_needed(a, m.need),
+               *has = compose_mm_there(a, m.has);
+    const bool known = m.need > m.has && m.has >= 0;
+    tell_flaw(r, code, in_form, in_data,
+              arena_printf(a, "%s%s", name ? arena_printf(a, "欄「%s」", name) : "欄",
+                           known ? arena_printf(a, "（%s要りますが、%sしかありません）", need, has) : ""),
+              arena_printf(a, "%s%s", name ? arena_printf(a, "the box 「%s」", name) : "its box",
+                           known ? arena_printf(a, " (it needs %s and has %s)", need, has) : ""));
+    arena_drop(a);
 }
 
 static void
-tell_overfull(report *r, place in_form, place in_data)
+tell_overfull(report *r, place in_form, place in_data, measures m)
 {
     if (!r->is_refused)
-        tell_box(r, DIAG_COMPOSE_OVERFULL, in_form, in_data);
+        tell_box(r, DIAG_COMPOSE_OVERFULL, in_form, in_data, m);
+}
+
+/* Of a line; one that was moved to the left of its box for a decimal point starts before it. */
+static measures
+width_of_line(const atom *a)
+{
+    const text_line *line = &a->para->lines->lines[a->line];
+    const unit has = a->para->measure;
+    return (measures){MAX(MAX(line->width, line->natural), has - a->x - line->x), has};
+}
+
+/* The first that is too wide, whatever it stands in. */
+static measures
+width_in(const atoms *list)
+{
+    measures m = {0, 0};
+    for (size_t i = 0; i < list->count && !m.need; i++) {
+        const atom *a = &list->items[i];
+        if (a->kind == ATOM_LINE && a->overfull)
+            m = width_of_line(a);
+        else if (a->kind == ATOM_COLUMNS && a->columns->content.overfull)
+            m = width_in(&a->columns->content);
+        else if (a->kind == ATOM_COLUMNS && a->overfull)
+            m = (measures){a->columns->content.height, a->width};
+        for (size_t k = 0; a->kind == ATOM_ROW && !m.need && k < a->row->cell_count; k++)
+            m = width_in(&a->row->cells[k].content);
+    }
+    return m;
+}
+
+/* Of a box that refuses its text: too tall for it, or too wide. */
+static measures
+what_box_needs(const cell *box)
+{
+    const unit height = box->node->form ? box->node->form->height : 0;
+    return height && cell_height(box) > height ? (measures){cell_height(box), height} : width_in(&box->content);
 }
 
 static void
@@ -87,7 +132,7 @@ report_line(report *r, const atom *a)
     const text_line *line = &a->para->lines->lines[a->line];
     const text_origin *whole = paragraph_origin(a->para);
     if (a->overfull)
-        tell_overfull(r, whole->form, whole->data);
+        tell_overfull(r, whole->form, whole->data, width_of_line(a));
     tell_flaws(r, a->para->flaws);
     for (size_t i = 0; i < line->run_count; i++) {
         const text_run *run = &line->runs[i];
@@ -107,7 +152,7 @@ report_cell(report *r, const cell *box, const atoms *shown)
     if (box->outcome == FITS_REFUSED) {
         const bound_node *first = box->node->first;
         const place data = first && first->inline_count ? first->inlines[0].origin->data : box->node->origin->data;
-        tell_box(r, DIAG_COMPOSE_NO_FIT, box->node->origin->form, data);
+        tell_box(r, DIAG_COMPOSE_NO_FIT, box->node->origin->form, data, what_box_needs(box));
         r->is_refused = true;
     }
     report_atoms(r, shown);
@@ -120,7 +165,7 @@ static void
 report_again(report *r, const cell *box, const atoms *shown)
 {
     if (box->content_again.overfull)
-        tell_overfull(r, box->node->origin->form, PLACE_NONE);
+        tell_overfull(r, box->node->origin->form, PLACE_NONE, width_in(&box->content_again));
     const bool was_refused = r->is_refused;
     r->is_refused = true;
     report_atoms(r, shown);
@@ -164,7 +209,8 @@ report_atom(report *r, const atom *a, const atom *before)
         break;
     case ATOM_COLUMNS:
         if (a->overfull > a->columns->content.overfull)
-            tell_overfull(r, a->node->origin->form, a->node->origin->data);
+            tell_overfull(r, a->node->origin->form, a->node->origin->data,
+                          (measures){a->columns->content.height, a->width});
         report_atoms(r, &a->columns->content);
         break;
     case ATOM_FLAW:
@@ -185,7 +231,10 @@ report_page(report *r, const page *p)
         report_atom(r, p->items[i].atom, i ? p->items[i - 1].atom : NULL);
     if (p->too_tall) {
         const text_origin *o = p->too_tall->node->origin;
-        tell_flaw(r, DIAG_COMPOSE_TOO_TALL, o->form, o->data, NULL, NULL);
+        arena *a = arena_new();
+        tell_flaw(r, DIAG_COMPOSE_TOO_TALL, o->form, o->data, compose_mm_needed(a, p->too_tall->height),
+                  compose_mm_there(a, p->foot_y - p->body_y));
+        arena_drop(a);
     }
     report_atoms(r, &p->foot);
 }

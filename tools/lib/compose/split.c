@@ -1,7 +1,30 @@
 #include "compose/compose_int.h"
 
+#include <string.h>
+
+/* The last place up to n where the hold to the atom before is no firmer than this; 0: there is none. */
+static size_t
+last_cut(const atoms *content, size_t n, hold firmest)
+{
+    while (n > 0 && content->items[n].hold > firmest)
+        n--;
+    return n;
+}
+
+/* Heads at the top of a box, of the table whose rows follow: with these alone a box has nothing in it yet. */
+static size_t
+leading_heads(const atoms *content)
+{
+    size_t n = 0;
+    while (n + 1 < content->count && content->items[n].kind == ATOM_ROW && row_is_head(&content->items[n]) &&
+           content->items[n + 1].kind == ATOM_ROW && content->items[n + 1].table == content->items[n].table)
+        n++;
+    return n;
+}
+
 /* The first atoms of a cell that stand within `height`; no fewer than two lines on either side of the cut
- * when there are more. Returns how many go into the first part. */
+ * when there are more, and nothing from what it holds to while there is a cut that keeps it. Returns how many go into
+ * the first part. */
 static size_t
 count_fitting(const atoms *content, unit height)
 {
@@ -16,9 +39,9 @@ count_fitting(const atoms *content, unit height)
     }
     if (n == content->count)
         return n;
-    while (n > 0 && content->items[n].hold == HOLD_NEVER)
-        n--;
-    return n;
+    const size_t free = last_cut(content, n, HOLD_FREE), heads = leading_heads(content);
+    n = free ? free : last_cut(content, n, HOLD_KEEP);
+    return n > heads ? n : heads && height >= atoms_height(content->items, heads) ? heads : 0;
 }
 
 static atoms
@@ -53,7 +76,7 @@ cut_content(composer *c, const atoms *content, unit height)
         return at;
     const unit left = height - atoms_height(content->items, at.n) - (at.n ? content->items[at.n].before : 0);
     /* A nested row splits like any other: when it is too tall to go on whole, or nothing stands before it. */
-    if ((at.n == 0 || content->items[at.n].height > height / 2) &&
+    if ((at.n <= leading_heads(content) || content->items[at.n].height > height / 2) &&
         !compose_split_row(c, content->items[at.n].row, left, &at.first, &at.rest))
         at.first = at.rest = NULL;
     return at;
@@ -67,31 +90,89 @@ row_atom(atom of, row *r)
     return of;
 }
 
+/* ---- groups that are parted ---- */
+
+static const group *
+group_of(const atom *a)
+{
+    return a->kind == ATOM_ROW ? a->row->group : NULL;
+}
+
+static void
+raise_row(composer *c, atom *a, unit by)
+{
+    row *taller = arena_copy(c->a, a->row, sizeof *taller);
+    taller->height += by;
+    *a = row_atom(*a, taller);
+}
+
+void
+compose_part_group(composer *c, atom *items, size_t count, size_t from, size_t at)
+{
+    if (at <= from || at >= count || !group_of(&items[at]) || group_of(&items[at]) != group_of(&items[at - 1]))
+        return;
+    const group *g = group_of(&items[at]);
+    unit above = 0, below = 0;
+    size_t first = at, last = at;
+    while (first > from && group_of(&items[first - 1]) == g)
+        above += items[--first].height;
+    while (last < count && group_of(&items[last]) == g)
+        below += items[last++].height;
+    const unit need = group_need(g, items[first].row->begins_group), again = group_need(g, false);
+    if (above < need)
+        raise_row(c, &items[at - 1], need - above);
+    if (below < again)
+        raise_row(c, &items[last - 1], again - below);
+}
+
+/* ---- cells ---- */
+
+/* A table that goes on shows its head again. */
+static atoms
+with_heads(composer *c, const atom *above, atoms goes)
+{
+    const atom *below = goes.items;
+    if (!goes.count || !above || above->kind != ATOM_ROW || below->kind != ATOM_ROW || above->table != below->table ||
+        row_is_head(below))
+        return goes;
+    const size_t heads = below->table->head_count;
+    atom *items = ARENA_ARRAY(c->a, atom, heads + goes.count);
+    for (size_t i = 0; i < heads; i++) {
+        items[i] = row_atom(*below, below->table->head[i]);
+        items[i].node = items[i].row->node;
+        items[i].before = 0;
+        items[i].hold = i ? HOLD_NEVER : HOLD_FREE;
+        items[i].bookmark = NULL;
+    }
+    memcpy(items + heads, below, sizeof *items * goes.count);
+    if (heads && items[heads].hold < HOLD_KEEP)
+        items[heads].hold = HOLD_KEEP;
+    const atoms all = {.items = items, .count = heads + goes.count};
+    return part_of(&all, 0, all.count);
+}
+
 static void
 cut_cell(composer *c, const atoms *whole, cut at, atoms *stays, atoms *goes)
 {
-    *stays = part_of(whole, 0, at.n);
-    *goes = part_of(whole, at.n, whole->count);
-    if (!at.first)
-        return;
-    flow list = {.items = g_array_new(FALSE, TRUE, sizeof(atom))};
-    const atom first = row_atom(whole->items[at.n], at.first);
-    g_array_append_vals(list.items, whole->items, (guint)at.n);
-    g_array_append_val(list.items, first);
-    *stays = flow_atoms(c, &list, 0);
-    g_array_set_size(list.items, 0);
-    const atom rest = row_atom(whole->items[at.n], at.rest);
-    g_array_append_val(list.items, rest);
-    g_array_append_vals(list.items, whole->items + at.n + 1, (guint)(whole->count - at.n - 1));
-    *goes = flow_atoms(c, &list, 0);
-    g_array_free(list.items, TRUE);
+    const size_t count = whole->count + (at.first ? 1 : 0), n = at.n + (at.first ? 1 : 0);
+    atom *items = ARENA_ARRAY(c->a, atom, count + 1);
+    memcpy(items, whole->items, sizeof *items * at.n);
+    memcpy(items + n, whole->items + at.n, sizeof *items * (whole->count - at.n));
+    if (at.first) {
+        items[at.n] = row_atom(whole->items[at.n], at.first);
+        items[n] = row_atom(whole->items[at.n], at.rest);
+    }
+    compose_part_group(c, items, count, 0, n);
+    const atoms all = {.items = items, .count = count};
+    *stays = part_of(&all, 0, n);
+    *goes = with_heads(c, n ? &items[n - 1] : NULL, part_of(&all, n, count));
 }
 
 /* Both parts of a group's row are tall enough for the group's label. */
 static bool
 leave_room_for_label(const group *g, unit height, row *a, row *b)
 {
-    const unit least = MAX(g->label.content_again.height, g->label.content.height) + 2 * g->label.pad_y;
+    const unit least = MAX(group_need(g, true), group_need(g, false));
     a->height = MAX(a->height, least);
     b->height = MAX(b->height, least);
     return height >= least;
@@ -114,8 +195,10 @@ compose_split_row(composer *c, const row *whole, unit height, row **first, row *
             return false;
         const cut at = cut_content(c, &from->content, height - 2 * from->pad_y);
         cut_cell(c, &from->content, at, &a->cells[i].content, &b->cells[i].content);
+        if (a->cells[i].content.height > MAX(height - 2 * from->pad_y, 0) && b->cells[i].content.count)
+            return false; /* the label of a group in it needs more */
         if (b->cells[i].content.count) {
-            if (!a->cells[i].content.count)
+            if (a->cells[i].content.count <= leading_heads(&from->content))
                 return false; /* not even its first lines fit */
             any_cut = true;
         } else if (from->repeats) {

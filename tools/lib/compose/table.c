@@ -57,6 +57,16 @@ column_edges(const form_node *f, table *t)
     t->column_x[f->column_count] = x;
 }
 
+/* What the columns of a stated width need; shares of what is left need something more. */
+static unit
+widest_edge(const table *t)
+{
+    unit widest = 0;
+    for (size_t i = 0; i <= t->column_count; i++)
+        widest = MAX(widest, t->column_x[i]);
+    return widest;
+}
+
 static unit
 span_width(const table *t, size_t column, size_t span)
 {
@@ -143,8 +153,23 @@ add_row(table_builder *b, const bound_node *n, const group *g)
     g_ptr_array_add(b->rows, r);
 }
 
-/* A group: its first cell is merged over all its rows. Each row is at least as tall as the label, so that
- * the label fits wherever a page breaks. */
+/* What the label needs and the rows do not give is shared among them. */
+static void
+share_height(const GPtrArray *rows, guint from, unit need)
+{
+    int64_t have = 0;
+    for (guint i = from; i < rows->len; i++)
+        have += ((row *)g_ptr_array_index(rows, i))->height;
+    int64_t lack = need - have;
+    for (guint i = from; i < rows->len && lack > 0; i++) {
+        const int64_t part = lack / (rows->len - i);
+        ((row *)g_ptr_array_index(rows, i))->height += (unit)part;
+        lack -= part;
+    }
+}
+
+/* A group: its first cell is merged over all its rows, which together are as tall as it. Where a page parts them, each
+ * part is (split.c). */
 static void
 add_group(table_builder *b, const bound_node *n)
 {
@@ -157,7 +182,6 @@ add_group(table_builder *b, const bound_node *n)
     }
     if (!place_cell(b, label, true, &column, &g->label))
         return;
-    const unit least = MAX(g->label.content_again.height, g->label.content.height) + 2 * g->label.pad_y;
     const guint from = b->rows->len;
     for (const bound_node *x = label->next; x; x = x->next) {
         if (x->kind == FORM_ROW)
@@ -169,15 +193,7 @@ add_group(table_builder *b, const bound_node *n)
         add_fault(b, DIAG_COMPOSE_GROUP, n);
         return;
     }
-    int64_t have = 0;
-    for (guint i = from; i < b->rows->len; i++) {
-        row *r = g_ptr_array_index(b->rows, i);
-        r->height = MAX(r->height, least);
-        have += r->height;
-    }
-    const unit need = MAX(label->form->height, label->min_height);
-    if (need > have)
-        ((row *)g_ptr_array_index(b->rows, b->rows->len - 1))->height += (unit)(need - have);
+    share_height(b->rows, from, MAX(group_need(g, true), MAX(label->form->height, label->min_height)));
     ((row *)g_ptr_array_index(b->rows, from))->begins_group = true;
 }
 
@@ -286,6 +302,22 @@ row_overfull(const row *r)
     return n;
 }
 
+/* Whether a page may end before row i of a group: its label has room on either side. */
+static bool
+parts_well(const GPtrArray *rows, guint i)
+{
+    const row *here = g_ptr_array_index(rows, i);
+    unit above = 0, below = 0;
+    if (!here->group || here->begins_group)
+        return true;
+    const unit need = group_need(here->group, true), again = group_need(here->group, false);
+    for (guint k = i; above < need && k-- > 0 && ((row *)g_ptr_array_index(rows, k))->group == here->group;)
+        above += ((row *)g_ptr_array_index(rows, k))->height;
+    for (guint k = i; below < again && k < rows->len && ((row *)g_ptr_array_index(rows, k))->group == here->group; k++)
+        below += ((row *)g_ptr_array_index(rows, k))->height;
+    return above >= need && below >= again;
+}
+
 /* Rows that one cell covers are not parted. */
 static void
 append_rows(table_builder *b)
@@ -305,7 +337,8 @@ append_rows(table_builder *b)
                   .bookmark = r->node->form->bookmark};
         if (covered > 0 || (i > 0 && i < b->head_count))
             a.hold = HOLD_NEVER;
-        else if (i > 0 && (i == b->head_count || keep_next || b->t->node->form->keep_together))
+        else if (i > 0 &&
+                 (i == b->head_count || keep_next || b->t->node->form->keep_together || !parts_well(b->rows, i)))
             a.hold = HOLD_KEEP; /* a head is never alone at the foot of a page */
         covered = covered ? covered - 1 : 0;
         for (size_t k = 0; k < r->cell_count; k++)
@@ -330,7 +363,8 @@ compose_table(composer *c, const setting *s, const bound_node *n, unit x, unit w
     column_edges(f, t);
     for (size_t i = 0; i < f->column_count; i++)
         if (t->column_x[i + 1] <= t->column_x[i] || t->column_x[i + 1] > width) {
-            flow_add_flaw(c, out, DIAG_COMPOSE_WIDTHS, n->origin->form, PLACE_NONE, NULL);
+            flow_add_narrow(c, out, n, "表の列の幅の合計", "the sum of the columns' widths", widest_edge(t) + 1,
+                            MIN(width, f->width > 0 ? MAX(f->width, 1) : width));
             return;
         }
     t->width = t->column_x[f->column_count];

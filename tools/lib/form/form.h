@@ -121,15 +121,19 @@ struct form_node {
     place where;
     form_node *first, *next;
 
-    const xml_expr *select; /* value, for-each, let, ruby's base */
-    const xml_expr *test;   /* if, when, tick, circle */
-    const xml_expr *extra;  /* ruby's text; for-each: what its rounds go by, NULL: as they are in the document */
-    const char *text;       /* literal text; name of a let; message of a fail */
-    const char *text_en;    /* message of a fail in English; NULL: the form has none */
-    const char *as;         /* value: function applied to the string; blank: the words that leave room */
-    const char *missing;    /* value: what to print when there is none; NULL: that is an error */
-    const char *join;       /* value: between several nodes; for-each: between rounds. NULL: none */
-    const form_node *part;  /* call: first node of the part */
+    const xml_expr *select;   /* value, for-each, let, ruby's base */
+    const xml_expr *test;     /* if, when, tick, circle */
+    const xml_expr *extra;    /* ruby's text; for-each: what its rounds go by, NULL: as they are in the document */
+    const xml_expr *group_by; /* for-each: a round for all that are alike in this; NULL: each has its own */
+    bool descending;          /* for-each: the largest of `extra` first */
+    int fill_to;              /* for-each: rounds at least; those without data are as in a blank form */
+    const char *text;         /* literal text; name of a let; message of a fail;
+                                 for-each: name of the variable that holds a group, NULL: none */
+    const char *text_en;      /* message of a fail in English; NULL: the form has none */
+    const char *as;           /* value: function applied to the string; blank: the words that leave room */
+    const char *missing;      /* value: what to print when there is none; NULL: that is an error */
+    const char *join;         /* value: between several nodes; for-each: between rounds. NULL: none */
+    const form_node *part;    /* call: first node of the part */
 
     const char *blank;    /* value in a blank form; NULL: nothing, or what `blank_as` or `as` implies */
     const char *blank_as; /* value in a blank form: the words that leave room, of functions_append_blank */

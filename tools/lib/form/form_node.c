@@ -115,6 +115,12 @@ read_expressions(form_reader *r, xml_node *e, form_node *n)
     n->test = attr_expr(r, e, "test");
     if (n->kind == FORM_FOR_EACH || n->kind == FORM_RUBY) /* elsewhere `text` is a word, of a cut line or a seal */
         n->extra = attr_expr(r, e, n->kind == FORM_RUBY ? "text" : "order-by");
+    if (n->kind == FORM_FOR_EACH) {
+        n->group_by = attr_expr(r, e, "group-by");
+        n->text = attr_text(r, e, "group");
+        n->descending = attr_is(r, e, "order", "descending");
+        n->fill_to = attr_int(r, e, "fill-to", 0);
+    }
     n->as = attr_text(r, e, "as");
     n->missing = attr_text(r, e, "missing");
     n->join = attr_text(r, e, "join");
@@ -243,6 +249,7 @@ node_read(form_reader *r, xml_node *e, const form_style *style)
     const form_style *own = form_style_of(r, e, NULL);
     if (!own && xml_named(e, "label")) {
         own = g_hash_table_lookup(r->styles, "label");
+        g_hash_table_add(r->used, (gpointer) "label");
         if (!own)
             diag_add(r->d, DIAG_FORM_STYLE_UNKNOWN, n->where, PLACE_NONE, "label", NULL);
     }
@@ -259,7 +266,7 @@ node_read(form_reader *r, xml_node *e, const form_style *style)
         n->text = attr_text(r, e, kind == FORM_LET ? "name" : kind == FORM_FAIL ? "message" : "text");
     if (kind == FORM_FAIL)
         n->text_en = attr_text(r, e, "message-en");
-    if (kind == FORM_LET)
+    if (kind == FORM_LET || (kind == FORM_FOR_EACH && n->text))
         form_unused_name(r, NAMED_LET, n->text, e);
     if (kind == FORM_RULE)
         n->top = attr_rule(r, e, "weight");

@@ -19,6 +19,10 @@ static const function_row functions[] = {
     {"birth-date", f_era_date, 1, 1, "{births}　　年　　月　　日"},
     {"date-range", f_date_range, 2, 2, "{era}　　年　　月　　日～{era}　　年　　月　　日"},
     {"era-month", f_era_month, 1, 1, "{era}　　年　　月"},
+    {"western-year", f_western_year, 1, 1, "　　　　年"},
+    {"western-month", f_western_month, 1, 1, "　　　　年　　月"},
+    {"western-date", f_western_date, 1, 1, "　　　　年　　月　　日"},
+    {"western-date-weekday", f_western_date_weekday, 1, 1, "　　　　年　　月　　日（　　）"},
     {"weekday", f_weekday, 1, 1, NULL},
     {"fiscal-year", f_fiscal_year, 1, 1, "{era}　　年度"},
     {"fiscal-year-number", f_fiscal_year_number, 1, 1, NULL},
@@ -79,6 +83,8 @@ static const function_row functions[] = {
     {"time-class", f_time_class, 3, 2 + TIME_CLASSES, NULL},
     {"grouped", f_grouped, 1, 1, NULL},
     {"circled", f_circled, 1, 1, NULL},
+    {"kanji-figures", f_kanji_figures, 1, 1, NULL},
+    {"kanji-numbers", f_kanji_numbers, 1, 1, NULL},
     {"fullwidth", f_fullwidth, 1, 1, NULL},
     {"halfwidth", f_halfwidth, 1, 1, NULL},
     {"initial", f_initial, 1, 2, NULL},
@@ -153,6 +159,59 @@ functions_add(xml_xpath *x, arena *a, const casefile *c)
 {
     g_assert(x && a);
     functions_add_rows(x, a, c, functions);
+}
+
+bool
+functions_is_plain(const char *name)
+{
+    static const char *const plain[] = {"era",
+                                        "era-year",
+                                        "era-date",
+                                        "era-date-weekday",
+                                        "short-date",
+                                        "month-day",
+                                        "month-day-weekday",
+                                        "birth-date",
+                                        "date-range",
+                                        "era-month",
+                                        "western-year",
+                                        "western-month",
+                                        "western-date",
+                                        "western-date-weekday",
+                                        "weekday",
+                                        "fiscal-year",
+                                        "fiscal-year-number",
+                                        "season-greeting",
+                                        "days",
+                                        "on-or-before",
+                                        "months-between",
+                                        "add-months",
+                                        "age",
+                                        "grade",
+                                        "grade-short",
+                                        "grade-beside",
+                                        "grade-number",
+                                        "time",
+                                        "time-words",
+                                        "minutes",
+                                        "minutes-between",
+                                        "minutes-shared",
+                                        "duration",
+                                        "time-class",
+                                        "grouped",
+                                        "circled",
+                                        "kanji-figures",
+                                        "kanji-numbers",
+                                        "fullwidth",
+                                        "halfwidth",
+                                        "initial",
+                                        "either",
+                                        NULL};
+    assert(name);
+    for (size_t i = 0; plain[i]; i++)
+        if (strcmp(plain[i], name) == 0)
+            return true;
+    return false;
 }
 
 bool

@@ -19,6 +19,10 @@
 /* Registers all of them. `c` may be NULL (a blank form): references find nothing then. */
 void functions_add(xml_xpath *x, arena *a, const casefile *c);
 
+/* Whether a function gives the same for the same texts and numbers, whatever the case is; false of one that is not
+ * there. */
+bool functions_is_plain(const char *name);
+
 /* value/@as: applies a function of one value to a text; false when there is no such function or it refuses,
  * with the reason. */
 bool functions_apply(arena *a, const casefile *c, const char *function, const char *text, const char **out,

@@ -68,6 +68,45 @@ f_month_day_weekday(call *k)
     return with_date(k, date_append_month_day_weekday);
 }
 
+/* 西暦: for papers of other houses, and for guardians who count no eras. */
+static void
+append_western_year(GString *s, date d)
+{
+    g_string_append_printf(s, "%d年", d.year);
+}
+
+const char *
+f_western_year(call *k)
+{
+    return with_date(k, append_western_year);
+}
+
+static void
+append_western_date(GString *s, date d)
+{
+    append_western_year(s, d);
+    date_append_month_day(s, d);
+}
+
+const char *
+f_western_date(call *k)
+{
+    return with_date(k, append_western_date);
+}
+
+static void
+append_western_date_weekday(GString *s, date d)
+{
+    append_western_year(s, d);
+    date_append_month_day_weekday(s, d);
+}
+
+const char *
+f_western_date_weekday(call *k)
+{
+    return with_date(k, append_western_date_weekday);
+}
+
 static void
 append_weekday(GString *s, date d)
 {
@@ -135,8 +174,8 @@ f_date_range(call *k)
     return call_give_text(k, s);
 }
 
-const char *
-f_era_month(call *k)
+static const char *
+with_month(call *k, void (*append)(GString *, year_month))
 {
     year_month ym;
     if (call_misses(k, 0))
@@ -144,8 +183,26 @@ f_era_month(call *k)
     if (!year_month_parse(call_text(k, 0), &ym))
         return not_a_month;
     GString *s = g_string_new(NULL);
-    year_month_append_era(s, ym);
+    append(s, ym);
     return call_give_text(k, s);
+}
+
+const char *
+f_era_month(call *k)
+{
+    return with_month(k, year_month_append_era);
+}
+
+static void
+append_western_month(GString *s, year_month ym)
+{
+    g_string_append_printf(s, "%d年%d月", ym.year, ym.month);
+}
+
+const char *
+f_western_month(call *k)
+{
+    return with_month(k, append_western_month);
 }
 
 /* A serial number, so that dates can be compared with < and > in XPath 1.0; NaN when missing. */

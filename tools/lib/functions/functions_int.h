@@ -10,8 +10,9 @@ extern const char not_a_date[], not_a_month[], not_a_time[], not_a_number[], not
 
 /* ---- functions_date.c ---- */
 function_body f_era, f_era_year, f_era_date, f_era_date_weekday, f_short_date, f_month_day, f_month_day_weekday,
-    f_date_range, f_era_month, f_weekday, f_fiscal_year, f_fiscal_year_number, f_season_greeting, f_days,
-    f_on_or_before, f_months_between, f_add_months, f_age, f_holiday, f_school_weekdays;
+    f_date_range, f_western_date, f_western_date_weekday, f_western_year, f_western_month, f_era_month, f_weekday,
+    f_fiscal_year, f_fiscal_year_number, f_season_greeting, f_days, f_on_or_before, f_months_between, f_add_months,
+    f_age, f_holiday, f_school_weekdays;
 
 /* The first two arguments as dates; NULL and *missing when one is not there. */
 const char *take_two_dates(call *k, date *a, date *b, bool *missing);
@@ -30,6 +31,7 @@ function_body f_plan_on, f_plans_within, f_plan_last, f_claims_under, f_school_o
 /* ---- functions_value.c ---- */
 enum { TIME_CLASSES = 6 }; /* most that time-class() is told of */
 function_body f_time, f_time_words, f_minutes, f_minutes_between, f_minutes_shared, f_duration, f_time_class, f_grouped,
-    f_circled, f_fullwidth, f_halfwidth, f_initial, f_either, f_join, f_latest, f_earliest, f_ref, f_left_out, f_master;
+    f_circled, f_kanji_figures, f_kanji_numbers, f_fullwidth, f_halfwidth, f_initial, f_either, f_join, f_latest,
+    f_earliest, f_ref, f_left_out, f_master;
 
 #endif

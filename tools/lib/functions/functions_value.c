@@ -140,10 +140,13 @@ f_grouped(call *k)
     const char *wrong = number_arg(k, 0, &n, &missing);
     if (wrong || missing)
         return wrong ? wrong : call_give_nothing(k);
-    if (!(fabs(n) < 1e15) || n != floor(n))
+    if (!(fabs(n) < 1e15))
         return not_a_number;
-    GString *s = g_string_new(NULL);
-    number_append_grouped(s, (long)n);
+    const xml_value size = xml_value_of_number(fabs(n));
+    const char *point = strchr(xml_value_string(k->a, &size), '.');
+    GString *s = g_string_new(n < 0 ? "-" : NULL);
+    number_append_grouped(s, (long)fabs(n));
+    g_string_append(s, point ? point : "");
     return call_give_text(k, s);
 }
 
@@ -181,6 +184,18 @@ const char *
 f_halfwidth(call *k)
 {
     return with_text(k, text_append_halfwidth);
+}
+
+const char *
+f_kanji_figures(call *k)
+{
+    return with_text(k, text_append_kanji_figures);
+}
+
+const char *
+f_kanji_numbers(call *k)
+{
+    return with_text(k, text_append_kanji_numbers);
 }
 
 /* "M." for みなと: how a child is named on a paper that others may read (domain guide 4.7). initial(reading), or

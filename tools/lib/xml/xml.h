@@ -168,6 +168,8 @@ void xml_show(xml_hidden hidden);
 xml_node *xml_make_attribute(xml_node *n, const char *name, const char *value, const xml_node *at);
 xml_node *xml_make_element(xml_node *parent, xml_node *before, const char *name, const char *text, const xml_node *at);
 bool xml_is_made(const xml_node *n);
+/* An empty element <br/> holds the end of a line from now on, in memory only: text goes on behind it in a new one. */
+void xml_make_breaks(xml_doc *doc);
 void xml_number_again(xml_doc *doc);
 /* File, line, and (with_path) a location path such as /case/plan[2]/row[3]/content. */
 place xml_place(arena *a, const xml_node *n, bool with_path);
@@ -208,6 +210,15 @@ const char *xml_expr_text(const xml_expr *e);
 bool xml_expr_is_path(const xml_expr *e);
 /* Whether the text is a literal of the expression ('text', "text", a number): its author's word, and no datum. */
 bool xml_expr_says(const xml_expr *e, const char *text);
+
+/* Whether it gives the same whatever the data is: of literals, operators, position() and last() (which whoever
+ * evaluates it says), the functions of XPath and others of which it is known, and variables that are known. */
+typedef struct xml_known {
+    bool (*variable)(void *data, const char *name);
+    bool (*function)(void *data, const char *name); /* one that is not XPath's gives the same for the same arguments */
+    void *data;
+} xml_known;
+bool xml_expr_is_fixed(const xml_expr *e, const xml_known *known);
 
 /* What an expression gives whatever the data is. Of one that reads no data that is its value; of others what its
  * operators and functions, and conditions that stand in it twice, leave no choice about. */
@@ -294,7 +305,12 @@ typedef struct xml_absence {
 size_t xml_find_absences(xml_xpath *x, arena *a, const xml_expr *e, xml_node *context, size_t position, size_t size,
                          xml_absence *out, size_t most);
 
-/* XPath's own conversions. */
+/* Why an expression of numbers gives none: the first node of those it adds or multiplies that says something else;
+ * NULL: there is none. For errors only, too. */
+const xml_node *xml_find_no_number(xml_xpath *x, arena *a, const xml_expr *e, xml_node *context, size_t position,
+                                   size_t size);
+
+/* XPath's own conversions; numbers are decimals of 15 digits, and their text has no exponent. */
 const char *xml_value_string(arena *a, const xml_value *v);
 bool xml_value_boolean(const xml_value *v);
 double xml_value_number(const xml_value *v);

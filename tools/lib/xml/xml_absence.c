@@ -2,6 +2,7 @@
  * read once more, operand by operand, and each location path is evaluated as far as it goes. */
 #include "xml/xml_int.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/blank.h"
@@ -15,7 +16,8 @@ typedef struct finder {
     xml_absence *out;
     size_t most, count;
     const char *wanted;    /* what is looked for is a node with this text; NULL: what is not there */
-    const xml_node *found; /* of it */
+    bool numbers;          /* what is looked for is a text that should be a number and is none */
+    const xml_node *found; /* of these two */
     bool selects;          /* there is a path or a variable */
     bool goes_on;          /* a path goes on from the nodes: what they themselves say is not asked */
 } finder;
@@ -86,8 +88,23 @@ look_for_text(finder *f, const xml_value *v)
 }
 
 static void
+look_for_no_number(finder *f, const xml_value *v)
+{
+    for (size_t i = 0; i < v->count && !f->found; i++) {
+        const char *text = xml_text(f->a, v->nodes[i]);
+        const xml_value word = xml_value_of_string(text);
+        if (!xml_is_blank(text) && isnan(xml_value_number(&word)))
+            f->found = v->nodes[i];
+    }
+}
+
+static void
 judge_nodes(finder *f, const xml_value *v)
 {
+    if (f->numbers) {
+        look_for_no_number(f, v);
+        return;
+    }
     if (f->wanted) {
         look_for_text(f, v);
         return;
@@ -136,6 +153,17 @@ follow_path(finder *f, const char *begin, const char *p, xml_absence first, bool
 
 static const char *scan_operands(finder *f, const char *p, const char *end);
 
+/* A function that asks its argument for a number. */
+static bool
+wants_number(const char *name)
+{
+    static const char *const names[] = {"sum", "number", "floor", "ceiling", "round"};
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+        if (g_str_has_prefix(name, names[i]) && *xpath_skip_space(name + strlen(names[i])) == '(')
+            return true;
+    return false;
+}
+
 /* (…) or f(…): what is in it, and the path that may begin with it. */
 static const char *
 scan_brackets(finder *f, const char *begin, const char *open)
@@ -146,6 +174,8 @@ scan_brackets(finder *f, const char *begin, const char *open)
     const char *p = xpath_skip_predicates(close);
     if (!p)
         return NULL;
+    if (f->numbers && begin != open && !wants_number(begin))
+        return p;
     const size_t told = f->count;
     const bool outer = f->goes_on;
     f->goes_on = outer || *xpath_skip_space(p) == '/';
@@ -253,6 +283,17 @@ xml_find_text(xml_xpath *x, arena *a, const xml_expr *e, xml_node *context, size
     scan_operands(&f, whole, whole + strlen(whole));
     diag_drop(f.unheard);
     *selects = f.selects;
+    return f.found;
+}
+
+const xml_node *
+xml_find_no_number(xml_xpath *x, arena *a, const xml_expr *e, xml_node *context, size_t position, size_t size)
+{
+    const char *whole = xml_expr_text(e);
+    finder f = {.x = x, .a = a, .unheard = diag_new(), .context = context, .position = position, .size = size};
+    f.numbers = true;
+    scan_operands(&f, whole, whole + strlen(whole));
+    diag_drop(f.unheard);
     return f.found;
 }
 

@@ -109,6 +109,13 @@ const char *xpath_skip_brackets(const char *p); /* (…) or […], with what is 
 const char *xpath_skip_predicates(const char *p); /* […][…], if there are any; NULL: takes and gives it */
 const char *xpath_skip_step(const char *p);       /* with its predicates; NULL: there is none */
 
+/* ---- xml_decimal.c: arithmetic and words of numbers ---- */
+double decimal_sum(double a, double b);
+double decimal_product(double a, double b);
+double decimal_quotient(double a, double b);
+double decimal_rest(double a, double b);
+const char *decimal_text(arena *a, double n);
+
 /* ---- xml_bounds_value.c: what is known of values, for xml_expr_bounds ---- */
 extern const xml_bounds bounds_unknown;
 xml_truth bounds_inverse(xml_truth t);

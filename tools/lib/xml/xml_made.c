@@ -1,6 +1,8 @@
 /* xml_made.c: what is put into a tree in memory, beside what its file says. */
 #include "xml/xml_int.h"
 
+#include <string.h>
+
 static void
 place_made(xml_node *n, const xml_node *at)
 {
@@ -39,6 +41,56 @@ xml_make_element(xml_node *parent, xml_node *before, const char *name, const cha
     else
         xmlAddChild(parent, made);
     return made;
+}
+
+/* ---- line breaks ---- */
+
+/* The end of a line in the file beside a break lays the file out: it is the same break. */
+static void
+trim_beside(xml_node *text, bool behind)
+{
+    if (!text || !xml_is_text(text))
+        return;
+    char *all = (char *)xmlNodeGetContent(text), *from = all, *to = all + strlen(all);
+    if (behind) {
+        char *p = from + strspn(from, " \t\r\n");
+        from = memchr(from, '\n', (size_t)(p - from)) ? p : from;
+    } else {
+        char *p = to;
+        while (p > from && strchr(" \t\r\n", p[-1]))
+            p--;
+        *(strchr(p, '\n') ? p : to) = '\0';
+    }
+    xml_set_text(text, from);
+    xmlFree(all);
+}
+
+static void
+break_line(xml_node *br)
+{
+    xml_node *end = xmlNewDocText(br->doc, (const xmlChar *)"\n");
+    g_assert(end);
+    trim_beside(br->prev, false);
+    trim_beside(br->next, true);
+    place_made(xmlAddChild(br, end), br);
+}
+
+static void
+break_lines_below(xml_node *n)
+{
+    for (xml_node *e = xml_first_element(n); e; e = xml_next_element(e)) {
+        if (xml_named(e, "br") && !e->children)
+            break_line(e);
+        else
+            break_lines_below(e);
+    }
+}
+
+void
+xml_make_breaks(xml_doc *doc)
+{
+    break_lines_below(xml_root(doc));
+    xml_number_again(doc);
 }
 
 bool

@@ -37,12 +37,8 @@ xml_value_string(arena *a, const xml_value *v)
         return v->count ? xml_text(a, v->nodes[0]) : "";
     case XML_BOOLEAN:
         return v->boolean ? "true" : "false";
-    case XML_NUMBER: {
-        xmlChar *text = xmlXPathCastNumberToString(v->number);
-        const char *copy = arena_strdup(a, (const char *)text);
-        xmlFree(text);
-        return copy;
-    }
+    case XML_NUMBER:
+        return decimal_text(a, v->number);
     default:
         return v->string;
     }

@@ -240,11 +240,11 @@ calculate_parts(walker *w, const walk_tree *t, walk_spot at, walk_value *v)
     const double a = walk_number(w, &l), b = walk_number(w, &r);
     w->top = top;
     *v = (walk_value){.type = XML_NUMBER,
-                      .number = t->kind == WALK_PLUS    ? a + b
-                                : t->kind == WALK_MINUS ? a - b
-                                : t->kind == WALK_TIMES ? a * b
-                                : t->kind == WALK_DIV   ? a / b
-                                : t->kind == WALK_MOD   ? fmod(a, b)
+                      .number = t->kind == WALK_PLUS    ? decimal_sum(a, b)
+                                : t->kind == WALK_MINUS ? decimal_sum(a, -b)
+                                : t->kind == WALK_TIMES ? decimal_product(a, b)
+                                : t->kind == WALK_DIV   ? decimal_quotient(a, b)
+                                : t->kind == WALK_MOD   ? decimal_rest(a, b)
                                                         : -a};
     return true;
 }

@@ -121,7 +121,7 @@ add_numbers(walker *w, const walk_value *v, double *total)
     if (v->type != XML_NODES)
         return walk_decline(w);
     for (size_t i = 0; i < v->count; i++)
-        *total += xmlXPathCastStringToNumber((const xmlChar *)walk_text(w, w->nodes[v->first + i]));
+        *total = decimal_sum(*total, xmlXPathCastStringToNumber((const xmlChar *)walk_text(w, w->nodes[v->first + i])));
     return true;
 }
 

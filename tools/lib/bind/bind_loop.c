@@ -1,0 +1,255 @@
+/* bind_loop.c: for-each: over nodes in an order and in groups, over a number, and on to as many rounds as a paper has
+ * rows. */
+#include "bind/bind_int.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What a loop goes round by. */
+typedef struct rounds {
+    xml_node **nodes;        /* the context of each; NULL: that of the loop */
+    const xml_value *groups; /* the members of each; NULL: they are no groups */
+    size_t count, all;       /* that there are, and with those that fill the paper */
+} rounds;
+
+/* ---- groups ---- */
+
+static const char *
+key_of(binder *b, bind_at at, const form_node *loop, const xml_expr *by, const rounds *r, size_t i, double *number)
+{
+    xml_value key;
+    at.node = r->nodes[i];
+    at.position = i + 1;
+    at.size = r->count;
+    if (!bind_eval(b, &at, by, loop->where, &key))
+        return NULL;
+    *number = xml_value_number(&key);
+    return xml_value_string(b->a, &key);
+}
+
+/* Of those alike in what group-by says; a group stands where its first node does, and holds them as they are written.
+ */
+static bool
+group_nodes(binder *b, bind_at at, const form_node *loop, rounds *r)
+{
+    GHashTable *known = g_hash_table_new(g_str_hash, g_str_equal);
+    xml_node **firsts = ARENA_ARRAY(b->a, xml_node *, r->count);
+    xml_value *groups = ARENA_ARRAY(b->a, xml_value, r->count);
+    size_t count = 0;
+    const char *key = "";
+    for (size_t i = 0; i < r->count && key; i++) {
+        double number;
+        key = key_of(b, at, loop, loop->group_by, r, i, &number);
+        xml_value *own = key ? g_hash_table_lookup(known, key) : NULL;
+        if (key && !own) {
+            firsts[count] = r->nodes[i];
+            own = &groups[count++];
+            *own = (xml_value){.type = XML_NODES, .nodes = ARENA_ARRAY(b->a, xml_node *, r->count - i)};
+            g_hash_table_insert(known, (gpointer)key, own);
+        }
+        if (own)
+            own->nodes[own->count++] = r->nodes[i];
+    }
+    g_hash_table_destroy(known);
+    *r = (rounds){firsts, groups, count, count};
+    return key != NULL;
+}
+
+/* ---- order ---- */
+
+typedef struct keyed_round {
+    xml_node *node;
+    const xml_value *group;
+    const char *key;
+    double number;
+    size_t nth;
+} keyed_round;
+
+static int
+compare_places(const keyed_round *x, const keyed_round *y)
+{
+    return (x->nth > y->nth) - (x->nth < y->nth);
+}
+
+static int
+compare_words(const void *a, const void *b)
+{
+    const keyed_round *x = a, *y = b;
+    const int order = strcmp(x->key, y->key);
+    return order ? order : compare_places(x, y);
+}
+
+static int
+compare_numbers(const void *a, const void *b)
+{
+    const keyed_round *x = a, *y = b;
+    const int order = (x->number > y->number) - (x->number < y->number);
+    return order ? order : compare_places(x, y);
+}
+
+static int
+compare_words_down(const void *a, const void *b)
+{
+    const keyed_round *x = a, *y = b;
+    const int order = strcmp(y->key, x->key);
+    return order ? order : compare_places(x, y);
+}
+
+static int
+compare_numbers_down(const void *a, const void *b)
+{
+    const keyed_round *x = a, *y = b;
+    const int order = (y->number > x->number) - (y->number < x->number);
+    return order ? order : compare_places(x, y);
+}
+
+/* Keys of numbers alone go by how large they are, any others as they read, as days and months do. What says nothing is
+ * less than all numbers. Of two alike the first written comes first, up and down. */
+static void
+sort_keyed(const form_node *loop, keyed_round *all, size_t count)
+{
+    bool are_numbers = true;
+    for (size_t i = 0; i < count; i++) {
+        const bool is_blank = xml_is_blank(all[i].key) || strcmp(all[i].key, "NaN") == 0;
+        are_numbers = are_numbers && (is_blank || !isnan(all[i].number));
+        all[i].number = is_blank ? (double)-INFINITY : all[i].number;
+    }
+    qsort(all, count, sizeof *all,
+          are_numbers ? (loop->descending ? compare_numbers_down : compare_numbers)
+                      : (loop->descending ? compare_words_down : compare_words));
+}
+
+static bool
+sort_rounds(binder *b, bind_at at, const form_node *loop, rounds *r)
+{
+    keyed_round *all = ARENA_ARRAY(b->a, keyed_round, r->count);
+    for (size_t i = 0; i < r->count; i++) {
+        all[i] = (keyed_round){.node = r->nodes[i], .group = r->groups ? &r->groups[i] : NULL, .nth = i};
+        all[i].key = key_of(b, at, loop, loop->extra, r, i, &all[i].number);
+        if (!all[i].key)
+            return false;
+    }
+    sort_keyed(loop, all, r->count);
+    xml_value *groups = r->groups ? ARENA_ARRAY(b->a, xml_value, r->count) : NULL;
+    r->nodes = ARENA_ARRAY(b->a, xml_node *, r->count); /* the value may be a variable's */
+    for (size_t i = 0; i < r->count; i++) {
+        r->nodes[i] = all[i].node;
+        if (groups)
+            groups[i] = *all[i].group;
+    }
+    r->groups = groups;
+    return true;
+}
+
+/* ---- which rounds ---- */
+
+static bool
+count_rounds(binder *b, const bind_at *at, const form_node *loop, double n, rounds *r)
+{
+    enum { MOST_ROUNDS = 10000 };
+    if (isnan(n)) {
+        if (!bind_tell_no_number(b, at, loop->where, loop->select))
+            bind_lacks_value(b, at, loop->where, DIAG_BIND_MISSING, loop->select);
+        return false;
+    }
+    if (n != floor(n) || n < 0 || n > MOST_ROUNDS) {
+        const place data = at->node ? xml_place(b->a, at->node, true) : PLACE_NONE;
+        const xml_value said = xml_value_of_number(n);
+        diag_add(b->d, DIAG_BIND_ROUNDS, loop->where, data, xml_expr_text(loop->select), xml_value_string(b->a, &said),
+                 NULL);
+        return false;
+    }
+    r->count = (size_t)n;
+    return true;
+}
+
+static bool
+find_rounds(binder *b, const bind_at *at, const form_node *loop, rounds *r)
+{
+    xml_value v;
+    if (!bind_eval(b, at, loop->select, loop->where, &v))
+        return false;
+    if (v.type == XML_NUMBER && !loop->extra && !loop->group_by)
+        return count_rounds(b, at, loop, v.number, r);
+    if (v.type != XML_NODES) {
+        diag_add(b->d, DIAG_BIND_NOT_NODES, loop->where, PLACE_NONE, xml_expr_text(loop->select), NULL);
+        return false;
+    }
+    *r = (rounds){v.nodes, NULL, v.count, v.count};
+    return (!loop->group_by || group_nodes(b, *at, loop, r)) &&
+           (!loop->extra || r->count < 2 || sort_rounds(b, *at, loop, r));
+}
+
+/* In a blank form as many as the form says, or its own number. */
+static bool
+find_blank_rounds(binder *b, const bind_at *at, const form_node *loop, rounds *r)
+{
+    if (bind_is_own(b, loop->select))
+        return find_rounds(b, at, loop, r);
+    r->count = (size_t)MAX(loop->blank_count, 0);
+    return true;
+}
+
+/* ---- the rounds ---- */
+
+static void
+visit_join(binder *b, bind_at at, const form_node *loop, bind_visit *visit, void *data)
+{
+    form_node *text = ARENA_NEW(b->a, form_node);
+    text->kind = FORM_TEXT;
+    text->where = loop->where;
+    text->text = loop->join;
+    visit(b, at, text, data);
+}
+
+/* Who binds what is in a round. */
+typedef struct inside {
+    bind_walk *walk;
+    bind_visit *visit;
+    void *data;
+} inside;
+
+static void
+bind_round(binder *b, bind_at at, const form_node *loop, const xml_value *group, const inside *with)
+{
+    const guint scope = b->scopes->len;
+    if (loop->text)
+        bind_push(b, loop->text, group ? *group : (xml_value){.type = XML_NODES});
+    with->walk(b, at, loop->first, with->visit, with->data);
+    bind_pop_to(b, scope);
+}
+
+/* A round that fills the paper is as in a blank form: what depends on data leaves room for the hand. */
+static void
+bind_filling_round(binder *b, bind_at at, const form_node *loop, const inside *with)
+{
+    const bool was_blank = b->blank, was_filling = b->filling;
+    b->blank = true;
+    b->filling = b->filling || !was_blank;
+    at.node = NULL;
+    bind_round(b, at, loop, NULL, with);
+    b->blank = was_blank;
+    b->filling = was_filling;
+}
+
+void
+bind_for_each(binder *b, bind_at at, const form_node *loop, bind_walk *walk, bind_visit *visit, void *data)
+{
+    const inside with = {walk, visit, data};
+    rounds r = {NULL, NULL, 0, 0};
+    if (!(b->blank ? find_blank_rounds : find_rounds)(b, &at, loop, &r))
+        return;
+    bind_at in = at;
+    in.size = r.all = MAX(r.count, (size_t)MAX(loop->fill_to, 0));
+    for (size_t i = 0; i < r.all && bind_made_one(b, loop->where); i++) {
+        in.node = r.nodes && i < r.count ? r.nodes[i] : at.node;
+        in.position = i + 1;
+        if (i > 0 && loop->join)
+            visit_join(b, at, loop, visit, data);
+        if (i < r.count)
+            bind_round(b, in, loop, r.groups ? &r.groups[i] : NULL, &with);
+        else
+            bind_filling_round(b, in, loop, &with);
+    }
+}
