@@ -64,6 +64,7 @@ typedef struct keyed_round {
     const char *key;
     double number;
     size_t nth;
+    int way; /* -1: the largest first */
 } keyed_round;
 
 static int
@@ -77,7 +78,7 @@ compare_words(const void *a, const void *b)
 {
     const keyed_round *x = a, *y = b;
     const int order = strcmp(x->key, y->key);
-    return order ? order : compare_places(x, y);
+    return order ? order * x->way : compare_places(x, y);
 }
 
 static int
@@ -85,29 +86,13 @@ compare_numbers(const void *a, const void *b)
 {
     const keyed_round *x = a, *y = b;
     const int order = (x->number > y->number) - (x->number < y->number);
-    return order ? order : compare_places(x, y);
-}
-
-static int
-compare_words_down(const void *a, const void *b)
-{
-    const keyed_round *x = a, *y = b;
-    const int order = strcmp(y->key, x->key);
-    return order ? order : compare_places(x, y);
-}
-
-static int
-compare_numbers_down(const void *a, const void *b)
-{
-    const keyed_round *x = a, *y = b;
-    const int order = (y->number > x->number) - (y->number < x->number);
-    return order ? order : compare_places(x, y);
+    return order ? order * x->way : compare_places(x, y);
 }
 
 /* Keys of numbers alone go by how large they are, any others as they read, as days and months do. What says nothing is
  * less than all numbers. Of two alike the first written comes first, up and down. */
 static void
-sort_keyed(const form_node *loop, keyed_round *all, size_t count)
+sort_keyed(keyed_round *all, size_t count)
 {
     bool are_numbers = true;
     for (size_t i = 0; i < count; i++) {
@@ -115,9 +100,7 @@ sort_keyed(const form_node *loop, keyed_round *all, size_t count)
         are_numbers = are_numbers && (is_blank || !isnan(all[i].number));
         all[i].number = is_blank ? (double)-INFINITY : all[i].number;
     }
-    qsort(all, count, sizeof *all,
-          are_numbers ? (loop->descending ? compare_numbers_down : compare_numbers)
-                      : (loop->descending ? compare_words_down : compare_words));
+    qsort(all, count, sizeof *all, are_numbers ? compare_numbers : compare_words);
 }
 
 static bool
@@ -125,12 +108,13 @@ sort_rounds(binder *b, bind_at at, const form_node *loop, rounds *r)
 {
     keyed_round *all = ARENA_ARRAY(b->a, keyed_round, r->count);
     for (size_t i = 0; i < r->count; i++) {
-        all[i] = (keyed_round){.node = r->nodes[i], .group = r->groups ? &r->groups[i] : NULL, .nth = i};
+        all[i] = (keyed_round){
+            .node = r->nodes[i], .group = r->groups ? &r->groups[i] : NULL, .nth = i, .way = loop->descending ? -1 : 1};
         all[i].key = key_of(b, at, loop, loop->extra, r, i, &all[i].number);
         if (!all[i].key)
             return false;
     }
-    sort_keyed(loop, all, r->count);
+    sort_keyed(all, r->count);
     xml_value *groups = r->groups ? ARENA_ARRAY(b->a, xml_value, r->count) : NULL;
     r->nodes = ARENA_ARRAY(b->a, xml_node *, r->count); /* the value may be a variable's */
     for (size_t i = 0; i < r->count; i++) {
