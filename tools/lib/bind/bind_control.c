@@ -77,6 +77,21 @@ bind_blank_rounds(binder *b, bind_at at, const form_node *loop, bind_visit *visi
     }
 }
 
+/* $so-far: the nodes of the rounds up to this one, in the order of the loop: a running value is computed of them, and
+ * not by a key that two rounds may share. */
+static void
+bind_round(binder *b, bind_at at, const form_node *loop, const xml_value *all, bind_visit *visit, void *data)
+{
+    const guint scope = b->scopes->len;
+    if (b->f->asks_so_far) {
+        xml_value so_far = *all;
+        so_far.count = at.position;
+        bind_push(b, "so-far", so_far);
+    }
+    bind_children(b, at, loop->first, visit, data);
+    bind_pop_to(b, scope);
+}
+
 static void
 bind_for_each(binder *b, bind_at at, const form_node *loop, bind_visit *visit, void *data)
 {
@@ -102,7 +117,7 @@ bind_for_each(binder *b, bind_at at, const form_node *loop, bind_visit *visit, v
             visit_join(b, at, loop, visit, data);
         if (!bind_made_one(b, loop->where))
             return;
-        bind_children(b, inside, loop->first, visit, data);
+        bind_round(b, inside, loop, &v, visit, data);
     }
 }
 
