@@ -46,6 +46,23 @@ slips_of_the_pen_are_found(void **state)
     g_ptr_array_free(names, TRUE);
 }
 
+/* <b> is no slip of <br>, nor <i> of <if>. */
+static void
+a_name_of_one_letter_is_no_slip_of_another(void **state)
+{
+    (void)state;
+    static const char *const written[] = {"b", "i", "u", "q", "p"};
+    GPtrArray *names = g_ptr_array_new();
+    g_ptr_array_add(names, (gpointer) "br");
+    g_ptr_array_add(names, (gpointer) "if");
+    g_ptr_array_add(names, (gpointer) "p");
+    for (size_t i = 0; i < G_N_ELEMENTS(written); i++)
+        assert_string_equal(near_find(written[i], names) ? near_find(written[i], names) : "",
+                            *written[i] == 'p' ? "p" : "");
+    assert_string_equal(near_find("brr", names), "br");
+    g_ptr_array_free(names, TRUE);
+}
+
 static void
 advice_names_what_there_is(void **state)
 {
@@ -87,6 +104,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(slips_of_the_pen_are_found),
         cmocka_unit_test(very_many_are_not_all_named),
+        cmocka_unit_test(a_name_of_one_letter_is_no_slip_of_another),
         cmocka_unit_test(advice_names_what_there_is),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

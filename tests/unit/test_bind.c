@@ -606,6 +606,32 @@ readings_keep_their_kind_and_marks_their_span(void **state)
     assert_true(p[2].unbreakable);
 }
 
+/* Whatever the order, and though rounds have one key. */
+static void
+a_running_value_goes_on_with_each_round(void **state)
+{
+    static const char data[] =
+        "<d><r d='2024-01-02' yen='0.3'/><r d='2024-01-01' yen='0.1'/><r d='2024-01-01' yen='0.2'/>"
+        "<s><r d='1' yen='5'/><r d='1' yen='5'/></s></d>";
+    world *w = *state;
+    check_text(w, "<p><for-each select='r' join='、'><value select='sum($so-far/@yen)'/></for-each></p>", data,
+               "0.3、0.4、0.6");
+    check_text(w, "<p><for-each select='r' order-by='@d' join='、'><value select='sum($so-far/@yen)'/></for-each></p>",
+               data, "0.1、0.3、0.6");
+    check_text(w, "<p><for-each select='r' order-by='@d' join='、'><value select='count($so-far)'/></for-each></p>",
+               data, "1、2、3");
+    check_text(
+        w,
+        "<p><for-each select='r[1]|s'><for-each select='r' join='、'><value select='sum($so-far/@yen)'/></for-each>"
+        "<value select='count($so-far)'/>　</for-each></p>",
+        data, "1　5、102　");
+    check_text(w, "<p><for-each select='r' blank-count='2'>（<value select='sum($so-far/@yen)'/>）</for-each></p>",
+               NULL, "（）（）");
+    forget(w);
+    assert_null(bind_line(w, "<p><value select='count($so-far)'/></p>", data));
+    assert_string_equal(codes(w), "form-xpath-eval");
+}
+
 /* <br/> in data of an author's own is the end of a line, as that of a text is; laid out or not. */
 static void
 a_break_in_the_data_is_one_on_paper(void **state)
@@ -673,6 +699,7 @@ main(void)
         TEST(a_value_is_the_text_of_its_node),
         TEST(a_case_chooses_the_width_of_figures),
         TEST(a_missing_value_is_an_error_with_both_places),
+        TEST(a_running_value_goes_on_with_each_round),
         TEST(a_break_in_the_data_is_one_on_paper),
         TEST(what_is_no_number_is_a_fault_of_the_data),
         TEST(a_number_of_too_many_digits_is_refused),

@@ -87,6 +87,34 @@ a_head_is_not_shown_where_its_table_begins(void **state)
     assert_in_range(count_of(w->text->str, "\"頭1\""), 2, 3);
 }
 
+/* What stands above a head that comes later would be repeated as a part of it, which no page need hold. */
+static void
+a_head_stands_before_all_rows(void **state)
+{
+    static const char *const wrong[] = {
+        "<table columns='*'><row><cell/></row><table-head><row><cell/></row></table-head></table>",
+        "<table columns='*'><table-head><row><cell/></row></table-head><row><cell/></row><table-head><row><cell/></row>"
+        "</table-head><row><cell/></row></table>",
+        "<table columns='5mm "
+        "*'><group><cell/><row><cell/></row></group><table-head><row><cell/><cell/></row></table-head>"
+        "</table>",
+        "<table columns='*'><for-each "
+        "select='r'><table-head><row><cell/></row></table-head><row><cell/></row></for-each>"
+        "</table>",
+    };
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++) {
+        forget(w);
+        assert_null(compose_bound(w, bind_line(w, wrong[i], "<d><r/><r/></d>")));
+        assert_string_equal(messages(w), "compose-late-head form.xml:4");
+    }
+    forget(w); /* one in two pieces */
+    assert_non_null(compose_bound(w, bind_line(w,
+                                               "<table columns='*'><table-head><row><cell/></row></table-head>"
+                                               "<table-head><row><cell/></row></table-head><row><cell/></row></table>",
+                                               "<d/>")));
+}
+
 int
 main(void)
 {
@@ -94,6 +122,7 @@ main(void)
         TEST(heads_stand_over_what_goes_on),
         TEST(tall_rows_go_on_under_the_heads),
         TEST(a_head_is_not_shown_where_its_table_begins),
+        TEST(a_head_stands_before_all_rows),
     };
     return cmocka_run_group_tests(tests, open_fonts, close_fonts);
 }

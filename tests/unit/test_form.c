@@ -265,10 +265,38 @@ columns_are_lengths_shares_and_rests(void **state)
 static void
 columns_without_width_are_refused(void **state)
 {
-    static const char *const rows[] = {"0mm *", "-3mm *", "0%", "0*", "9999%"};
+    static const char *const rows[] = {"0mm *", "0%", "0*", "9999%"};
     world *w = *state;
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
         check_refused(w, "", arena_printf(w->a, "<table columns='%s'/>", rows[i]), "form-attribute");
+    check_refused(w, "", "<table columns='-3mm *'/>", "form-xml-value-form");
+}
+
+/* An editor with the grammar says what the program would, and nothing is taken for something else. */
+static void
+the_grammar_refuses_what_the_program_does(void **state)
+{
+    static const char *const bodies[] = {
+        "<space height='-3mm'/>",
+        "<block inset-start='-3mm'/>",
+        "<block width='-3mm'/>",
+        "<table columns='*'><row min-height='-1mm'/></table>",
+        "<table columns='*'><row><cell height='-1mm'/></row></table>",
+        "<table columns='*'><row><cell pad='-1mm'/></row></table>",
+        "<table columns='*'><row><cell span='0'/></row></table>",
+        "<table columns='*'><row><cell rows='0'/></row></table>",
+        "<table columns='*'><row><label span='00'/></row></table>",
+        "<p><blank width='-3mm'/></p>",
+        "<p><sign width='-60mm'/></p>",
+        "<p><seal width='-3mm'/></p>",
+    };
+    static const char *const styles[] = {"before", "after", "pad", "shrink-to", "size", "pitch"};
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(bodies); i++)
+        check_refused(w, "", bodies[i], "form-xml-value-form");
+    for (size_t i = 0; i < G_N_ELEMENTS(styles); i++)
+        check_refused(w, arena_printf(w->a, "<style name='base' %s='-1pt'/>", styles[i]), "", "form-xml-value-form");
+    good_form(w, "<style name='base' tracking='-0.5pt' indent='-1em' hang='-1em'/>", "<p>あ</p>");
 }
 
 static void
@@ -568,6 +596,7 @@ main(void)
         TEST(text_stands_where_its_line_is),
         TEST(columns_are_lengths_shares_and_rests),
         TEST(columns_without_width_are_refused),
+        TEST(the_grammar_refuses_what_the_program_does),
         TEST(fit_policies_keep_their_order),
         TEST(type_is_condensed_to_no_less_than_80_in_100),
         TEST(measures_rules_and_switches_of_a_cell_are_read),

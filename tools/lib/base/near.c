@@ -56,7 +56,7 @@ near_find(const char *name, const GPtrArray *candidates)
         const char *candidate = g_ptr_array_index(candidates, i);
         gunichar *other = folded_characters(candidate, &m);
         const size_t away = m <= LONGEST_NAME ? edit_distance(written, n, other, m) : least;
-        if (away < least && away < (size_t)m) {
+        if (away < least && away < (size_t)m && away < (size_t)n) { /* of one letter all is another */
             least = away;
             nearest = candidate;
         }

@@ -187,17 +187,37 @@ visit_join(binder *b, bind_at at, const form_node *loop, bind_visit *visit, void
     visit(b, at, text, data);
 }
 
-/* Who binds what is in a round. */
+/* Who binds what is in a round, and what was gone round so far. */
 typedef struct inside {
     bind_walk *walk;
     bind_visit *visit;
     void *data;
+    xml_value so_far;
 } inside;
+
+/* $so-far: the nodes of the rounds up to this one, in the order of the loop, or all of their groups: a running value is
+ * computed of them, and not by a key that two rounds may share. */
+static void
+add_so_far(const binder *b, const rounds *r, size_t i, inside *with)
+{
+    if (!with->so_far.nodes) {
+        size_t most = r->count;
+        for (size_t k = 0; r->groups && k < r->count; k++)
+            most += r->groups[k].count;
+        with->so_far = (xml_value){.type = XML_NODES, .nodes = ARENA_ARRAY(b->a, xml_node *, most)};
+    }
+    for (size_t k = 0; r->groups && k < r->groups[i].count; k++)
+        with->so_far.nodes[with->so_far.count++] = r->groups[i].nodes[k];
+    if (!r->groups)
+        with->so_far.nodes[with->so_far.count++] = r->nodes[i];
+}
 
 static void
 bind_round(binder *b, bind_at at, const form_node *loop, const xml_value *group, const inside *with)
 {
     const guint scope = b->scopes->len;
+    if (with->so_far.nodes && !b->blank)
+        bind_push(b, "so-far", with->so_far);
     if (loop->text)
         bind_push(b, loop->text, group ? *group : (xml_value){.type = XML_NODES});
     with->walk(b, at, loop->first, with->visit, with->data);
@@ -220,7 +240,7 @@ bind_filling_round(binder *b, bind_at at, const form_node *loop, const inside *w
 void
 bind_for_each(binder *b, bind_at at, const form_node *loop, bind_walk *walk, bind_visit *visit, void *data)
 {
-    const inside with = {walk, visit, data};
+    inside with = {.walk = walk, .visit = visit, .data = data};
     rounds r = {NULL, NULL, 0, 0};
     if (!(b->blank ? find_blank_rounds : find_rounds)(b, &at, loop, &r))
         return;
@@ -231,6 +251,8 @@ bind_for_each(binder *b, bind_at at, const form_node *loop, bind_walk *walk, bin
         in.position = i + 1;
         if (i > 0 && loop->join)
             visit_join(b, at, loop, visit, data);
+        if (i < r.count && r.nodes && b->f->asks_so_far)
+            add_so_far(b, &r, i, &with);
         if (i < r.count)
             bind_round(b, in, loop, r.groups ? &r.groups[i] : NULL, &with);
         else

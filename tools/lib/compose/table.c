@@ -201,7 +201,9 @@ static void
 add_children(table_builder *b, const bound_node *first)
 {
     for (const bound_node *n = first; n; n = n->next) {
-        if (n->kind == FORM_TABLE_HEAD) {
+        if (n->kind == FORM_TABLE_HEAD && b->rows->len > b->head_count) {
+            add_fault(b, DIAG_COMPOSE_LATE_HEAD, n); /* what stands above would be repeated with it */
+        } else if (n->kind == FORM_TABLE_HEAD) {
             add_children(b, n->first);
             b->head_count = b->rows->len;
         } else if (n->kind == FORM_ROW) {

@@ -250,6 +250,7 @@ read_edition(arena *a, xml_store *s, const char *path, const schema_grammar *sch
         f->takes_month = form_reads_variable(&r, "month");
         f->asks_rules = form_reads_variable(&r, "judged");
         f->asks_values = form_calls(&r, "parameter");
+        f->asks_so_far = form_reads_variable(&r, "so-far");
         g_ptr_array_add(r.file_list, NULL);
         f->files = arena_copy(a, r.file_list->pdata, sizeof(char *) * r.file_list->len);
     }

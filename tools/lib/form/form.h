@@ -223,6 +223,7 @@ typedef struct form {
     bool takes_month;              /* it, or a part that it includes, reads $month */
     bool asks_rules;               /* the same of $judged */
     bool asks_values;              /* the same of parameter(): the values of the rules */
+    bool asks_so_far;              /* the same of $so-far: what a loop has gone through */
     const xml_expr *subject;       /* the node the form is about; NULL: the root */
     const xml_expr *subject_order; /* among several: the one with the greatest value of this */
     place subject_where;
