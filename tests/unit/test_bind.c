@@ -299,6 +299,10 @@ rounds_are_groups(void **state)
         "<for-each select='$of' order-by='@v' order='descending'><value select='@v'/></for-each>;</for-each></p>",
         data, "31;52;4;");
     check_text(w,
+               "<p><for-each select='n' group-by='@g' join='、'><value select='count($so-far)'/>で<value "
+               "select='sum($so-far/@v)'/></for-each></p>",
+               data, "2で4、4で11、5で15");
+    check_text(w,
                "<p><for-each select='n[@g]' group-by='@g' order-by='@g'><value select='position()'/>"
                "<value select='last()'/><value select='@v'/>;</for-each></p>",
                data, "122;221;");
