@@ -50,7 +50,7 @@ names_page_and_info_are_read(void **state)
     world *w = *state;
     const form *f = read_form(w, own_file(w, "form.xml",
                                           "<form name='plan' title='計画' edition='令和6年版'>"
-                                          "<info title='@a' date='@b'/>"
+                                          "<info title='@id' date='@date'/>"
                                           "<subject select='plan' newest-by='@made-on' missing='計画がない'/>"
                                           "<let name='x' select='1'/>"
                                           "<page size='B5' orientation='landscape' margin='10mm 20mm 30mm'>"
@@ -62,7 +62,7 @@ names_page_and_info_are_read(void **state)
     assert_string_equal(f->title, "計画");
     assert_string_equal(f->edition, "令和6年版");
     assert_false(f->any_data);
-    assert_string_equal(xml_expr_text(f->info.title), "@a");
+    assert_string_equal(xml_expr_text(f->info.title), "@id");
     assert_null(f->info.author);
     assert_string_equal(xml_expr_text(f->subject), "plan");
     assert_string_equal(xml_expr_text(f->subject_order), "@made-on");

@@ -242,11 +242,14 @@ read_edition(arena *a, xml_store *s, const char *path, const schema_grammar *sch
     r.parts = g_hash_table_new(g_str_hash, g_str_equal);
     r.style_list = g_ptr_array_new();
     form_unused_begin(&r);
+    form_names_begin(&r);
     r.file_list = g_ptr_array_new();
     g_ptr_array_add(r.file_list, (void *)xml_doc_file(doc));
     form *f = read_root(&r, doc);
     if (f) {
         form_unused_find(&r, f);
+        if (!f->any_data)
+            form_names_judge(&r);
         f->takes_month = form_reads_variable(&r, "month");
         f->asks_rules = form_reads_variable(&r, "judged");
         f->asks_values = form_calls(&r, "parameter");
@@ -257,6 +260,7 @@ read_edition(arena *a, xml_store *s, const char *path, const schema_grammar *sch
     g_hash_table_destroy(r.files);
     g_hash_table_destroy(r.styles);
     g_hash_table_destroy(r.parts);
+    form_names_end(&r);
     form_unused_end(&r);
     g_ptr_array_free(r.style_list, TRUE);
     g_ptr_array_free(r.file_list, TRUE);

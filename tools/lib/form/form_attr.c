@@ -98,9 +98,14 @@ const xml_expr *
 attr_expr(form_reader *r, xml_node *e, const char *name)
 {
     const char *text = attr_text(r, e, name);
-    if (text)
-        g_ptr_array_add(r->exprs, (gpointer)text);
-    return text ? xml_expr_compile(r->s, text, xml_place(r->a, e, false), r->d) : NULL;
+    if (!text)
+        return NULL;
+    g_ptr_array_add(r->exprs, (gpointer)text);
+    const place where = xml_place(r->a, e, false);
+    const xml_expr *read = xml_expr_compile(r->s, text, where, r->d);
+    if (read)
+        form_names_note(r, read, where);
+    return read;
 }
 
 bool

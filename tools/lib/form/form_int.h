@@ -15,14 +15,18 @@ typedef struct form_reader {
     GPtrArray *file_list; /* of const char *: all that was read */
     GHashTable *parts;    /* name → part_entry */
     const form_style *base;
-    GArray *named;         /* of form_unused: all that has a name */
-    GHashTable *used;      /* style names and part entries that something asks for */
-    GPtrArray *exprs;      /* of const char *: all expressions */
-    GHashTable *variables; /* char *: what they read; NULL before it is asked for, when all are read */
-    int depth;             /* of nested parts */
-    bool large;            /* 拡大版 */
-    bool is_envelope;      /* its paper is one, or a postcard */
-    bool too_deep;         /* it has been told */
+    GArray *named;                     /* of form_unused: all that has a name */
+    GHashTable *used;                  /* style names and part entries that something asks for */
+    GPtrArray *exprs;                  /* of const char *: all expressions */
+    GHashTable *variables;             /* char *: what they read; NULL before it is asked for, when all are read */
+    GHashTable *elements, *attributes; /* names that cases and masters know; NULL before one is asked for */
+    bool names_read;                   /* the grammars themselves were read for them */
+    bool names_unlisted;               /* these do not say all: nothing is judged */
+    GArray *asked;                     /* expressions, whose names are judged when all are read */
+    int depth;                         /* of nested parts */
+    bool large;                        /* 拡大版 */
+    bool is_envelope;                  /* its paper is one, or a postcard */
+    bool too_deep;                     /* it has been told */
 } form_reader;
 
 typedef struct part_entry {
@@ -52,6 +56,13 @@ void attr_fit(form_reader *r, xml_node *e, form_node *n, unit em);
 bool attr_columns(form_reader *r, xml_node *e, form_node *n, unit em);
 /* "15mm", "15mm 12mm", "15mm 12mm 10mm", four values: top right bottom left as in CSS. */
 void attr_box(form_reader *r, xml_node *e, const char *name, unit em, unit out[4]);
+
+/* ---- form_names.c ---- */
+void form_names_begin(form_reader *r);
+void form_names_note(form_reader *r, const xml_expr *e, place where);
+/* Each name of the expressions noted that is in none of the grammars is `form-xpath-name`. */
+void form_names_judge(form_reader *r);
+void form_names_end(form_reader *r);
 
 /* ---- form_unused.c ---- */
 void form_unused_begin(form_reader *r);

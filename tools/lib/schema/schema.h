@@ -14,6 +14,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include <glib.h>
+
 #include "base/arena.h"
 #include "base/diag.h"
 #include "xml/xml.h"
@@ -62,6 +64,12 @@ void schema_walk(const schema_grammar *g, const xml_doc *doc, schema_visit visit
 /* The <grammar> elements it was read from: its own file's first, then those it includes, each once. */
 size_t schema_source_count(const schema_grammar *g);
 const xml_node *schema_source(const schema_grammar *g, size_t i);
+
+/* Puts the names of all elements and attributes that it knows anywhere into two sets (of strings that live as long as
+ * the grammar). False when some may have any name, so that the sets do not say all. */
+bool schema_add_names(const schema_grammar *g, GHashTable *elements, GHashTable *attributes);
+/* The folder of its own file. */
+const char *schema_folder(arena *a, const schema_grammar *g);
 
 /* The name of the datatype (date, gYearMonth, integer …) by which the <element> or <attribute> pattern accepts the
  * value, or NULL. */

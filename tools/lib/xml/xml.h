@@ -220,6 +220,11 @@ typedef struct xml_known {
 } xml_known;
 bool xml_expr_is_fixed(const xml_expr *e, const xml_known *known);
 
+/* Every element and attribute that its steps name, in predicates and arguments, too; not what a prefix stands before.
+ * An expression that is not walked (xml_expr_is_walked) tells none. `name` lives as long as the expression. */
+typedef void (*xml_name_visit)(void *data, const char *name, bool is_attribute);
+void xml_expr_names(const xml_expr *e, xml_name_visit visit, void *data);
+
 /* What an expression gives whatever the data is. Of one that reads no data that is its value; of others what its
  * operators and functions, and conditions that stand in it twice, leave no choice about. */
 typedef enum xml_truth { XML_OPEN, XML_ALWAYS, XML_NEVER } xml_truth;
