@@ -55,8 +55,9 @@ const audience_edition *audience_named(const audience_table *t, const char *word
 /* The copy of one guardian alone, as it is asked for: guardian:guardian-2, 保護者:guardian-2. NULL: it is not asked for
  * so, there is no such edition, or the case has no such guardian. */
 const audience_edition *audience_of_guardian(arena *a, const audience_table *t, const casefile *c, const char *asked);
-/* What of the others that guardian is not told, of xml_node *; free the array. NULL after a diagnostic. None of any
- * other edition. */
+/* What of the others that guardian is not told, of xml_node *; free the array: as the edition says (others), and every
+ * text that says where another lives (casefile_plain_address, from the town to the block, or the postal code) or what
+ * telephone they have, and the reader has not. NULL after a diagnostic. None of any other edition. */
 GPtrArray *audience_of_others(arena *a, xml_store *s, const audience_edition *e, const casefile *c, diag *d);
 
 /* What the data itself keeps off the edition (@audience), outermost first, each once; of xml_node *, free the array. */
