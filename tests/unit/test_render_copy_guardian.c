@@ -23,6 +23,11 @@ static const char *const of_one[] = {
     APART "after month[@ym='2024-07']/family-support/guardian-ref <who role='母'>相原 美咲</who> ;; "
           "delete month/family-support/guardian-ref ;; set month/family-support/gist=%s",
     APART "delete month/family-support/guardian-ref ;; set month/family-support/gist=%s",
+    /* what was said there, in short, in another paper */
+    APART "set supplement/april-support=%s",
+    APART "set supplement/april-support=%s ;; delete supplement/april-support/@record",
+    APART "set month[@ym='2024-04']/school-sharing/@audience-guardian=guardian-1 ;; "
+          "set supplement/april-sharing=%s",
     /* written in a text, however spelled: the telephone, the address, its postal code */
     APART "set pickup/emergency=%s 0000-00-4101",
     APART "set pickup/emergency=%s ００００（００）４１０１",
@@ -127,6 +132,9 @@ a_guardian_s_copy_tells_what_is_the_reader_s(void **state)
         check_told(told[i], father, "!この写しには記載していません");
     check_told("set pickup/emergency=若葉台3-14-2、0000-00-4101", father, "この写しには記載していません");
     static const char *const with_father[] = {"相原　健太", "相原健太（父）", "!相原 健太郎（祖父）"};
+    check_told("set month[@ym='2024-04']/family-support/guardian-ref/@guardian=guardian-2 ;; "
+               "set supplement/april-support=話したこと",
+               (render_request){.form = "supplement", .edition = "guardian:guardian-2"}, "話したこと");
     for (size_t i = 0; i < G_N_ELEMENTS(with_father); i++) {
         const bool other = *with_father[i] == '!';
         char *edits = g_strdup_printf("after month[@ym='2024-07']/family-support/guardian-ref <who>%s</who> ;; "

@@ -5,8 +5,8 @@
  * Who may know what is data (templates/schema/editions.xml), and none of it stands here: which editions there are,
  * which consents hold for one, which item of a consent (consent/scope) what in the case needs. Beside that a text or a
  * record says itself whose copies it is for (@audience, @audience-guardian), and so is withheld from the others. Both
- * must allow: a mark narrows a consent and never widens it. A record that is the same event as a withheld meeting
- * (@meeting) goes with it.
+ * must allow: a mark narrows a consent and never widens it. With a record that a mark or another guardian withholds
+ * goes what is the same event (@meeting) and what rests on it (@record), which tells it in short.
  */
 #ifndef RENKEI_AUDIENCE_AUDIENCE_H
 #define RENKEI_AUDIENCE_AUDIENCE_H

@@ -73,6 +73,7 @@ audience_of_others(arena *a, xml_store *s, const audience_edition *e, const case
         if (!g_ptr_array_find(out, g_ptr_array_index(written, i), NULL))
             g_ptr_array_add(out, g_ptr_array_index(written, i));
     g_ptr_array_free(written, TRUE);
+    audience_find_same(a, c, out);
     xml_xpath_drop(x);
     if (!good)
         g_clear_pointer(&out, g_ptr_array_unref);

@@ -8,4 +8,7 @@
  * called, and not this one. */
 void audience_find_written(arena *a, const casefile *c, const xml_node *guardian, GPtrArray *out);
 
+/* Appends what is the same event as one of them (@meeting), or tells one in short (@record). */
+void audience_find_same(arena *a, const casefile *c, GPtrArray *out);
+
 #endif
