@@ -19,6 +19,28 @@ static const char *const of_one[] = {
     APART "set guardian[@id='guardian-1']/phone=%s",
     APART "set child/address=%s",
     APART "set month/family-support[not(guardian-ref/@guardian = 'guardian-2')]/gist=%s",
+    /* nor with somebody of the other's household alone, or with whom nobody wrote */
+    APART "after month[@ym='2024-07']/family-support/guardian-ref <who role='母'>相原 美咲</who> ;; "
+          "delete month/family-support/guardian-ref ;; set month/family-support/gist=%s",
+    APART "delete month/family-support/guardian-ref ;; set month/family-support/gist=%s",
+    /* what was said there, in short, in another paper */
+    APART "set supplement/april-support=%s",
+    APART "set supplement/april-support=%s ;; delete supplement/april-support/@record",
+    APART "set month[@ym='2024-04']/school-sharing/@audience-guardian=guardian-1 ;; "
+          "set supplement/april-sharing=%s",
+    /* written in a text, however spelled: the telephone, the address, its postal code */
+    APART "set pickup/emergency=%s 0000-00-4101",
+    APART "set pickup/emergency=%s ００００（００）４１０１",
+    APART "set plan/policy=%s（+81 000-00-4101）",
+    APART "set month/school-sharing/gist=%s 東海県青葉野市若葉台三丁目14番地2",
+    APART "set pickup/day/place=%s 若葉台３－１４－２の前",
+    APART "set plan/meeting/gist=%s 青葉野市若葉台3丁目十四番 コーポ二階",
+    APART "set guardian[@id='guardian-1']/address/@withheld=yes ;; set pickup/day/place=%s 若葉台3-14-2",
+    APART "set guardian[@id='guardian-1']/address/@postal-code=000-1234 ;; set plan/policy=%s 〒０００−１２３４",
+    APART "set guardian[@id='guardian-2']/address/@withheld=yes ;; set plan/policy=%s 若葉台3-14-2",
+    /* of whom only is known that papers come there apart */
+    "set guardian[@id='guardian-2']/@copies=yes ;; set plan/policy=%s 若葉台3-14-2",
+    "set guardian[@id='guardian-2']/@copies=yes ;; set child/address=%s",
 #undef APART
 };
 
@@ -89,6 +111,41 @@ a_guardian_s_copy_says_whose_it_is(void **state)
     check_told("-", (render_request){.form = "plan", .edition = "archive:guardian-1"}, "usage");
 }
 
+/* What is the reader's as well, or of another place or number, stays. */
+static void
+a_guardian_s_copy_tells_what_is_the_reader_s(void **state)
+{
+    (void)state;
+    static const char *const told[] = {
+        "set pickup/emergency=父 0000-00-7777",
+        "after guardian[@id='guardian-2']/kana <phone>0000004101</phone> ;; set pickup/emergency=自宅 0000-00-4101",
+        "set pickup/emergency=若葉台3-14-2", /* both live there */
+        "after guardian[@id='guardian-2']/kana <address>東海県青葉野市若葉台３－１４－２</address> ;; "
+        "set pickup/emergency=若葉台3-14-2",
+        "after guardian[@id='guardian-2']/kana <address>東海県北市本町一丁目1番地</address> ;; "
+        "set pickup/emergency=北市本町1-1",
+        "after guardian[@id='guardian-2']/kana <address>東海県北市本町一丁目1番地</address> ;; "
+        "set pickup/emergency=若葉台3-140",
+    };
+    const render_request father = {.form = "pickup", .edition = "guardian:guardian-2"};
+    for (size_t i = 0; i < G_N_ELEMENTS(told); i++)
+        check_told(told[i], father, "!この写しには記載していません");
+    check_told("set pickup/emergency=若葉台3-14-2、0000-00-4101", father, "この写しには記載していません");
+    static const char *const with_father[] = {"相原　健太", "相原健太（父）", "!相原 健太郎（祖父）"};
+    check_told("set month[@ym='2024-04']/family-support/guardian-ref/@guardian=guardian-2 ;; "
+               "set supplement/april-support=話したこと",
+               (render_request){.form = "supplement", .edition = "guardian:guardian-2"}, "話したこと");
+    for (size_t i = 0; i < G_N_ELEMENTS(with_father); i++) {
+        const bool other = *with_father[i] == '!';
+        char *edits = g_strdup_printf("after month[@ym='2024-07']/family-support/guardian-ref <who>%s</who> ;; "
+                                      "delete month/family-support/guardian-ref",
+                                      with_father[i] + other);
+        check_told(edits, (render_request){.form = "family-support", .edition = "guardian:guardian-2"},
+                   other ? "!保護者用・父" : "保護者用・父");
+        g_free(edits);
+    }
+}
+
 /* Each into the own envelope, as the papers come there that go to both. */
 static void
 a_guardian_s_copy_goes_to_that_guardian(void **state)
@@ -132,6 +189,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(no_guardian_s_copy_tells_what_is_the_other_s),
                                        cmocka_unit_test(a_guardian_s_copy_says_whose_it_is),
+                                       cmocka_unit_test(a_guardian_s_copy_tells_what_is_the_reader_s),
                                        cmocka_unit_test(a_guardian_s_copy_goes_to_that_guardian)};
     return cmocka_run_group_tests(tests, open_environment, close_environment);
 }

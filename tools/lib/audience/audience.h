@@ -5,8 +5,8 @@
  * Who may know what is data (templates/schema/editions.xml), and none of it stands here: which editions there are,
  * which consents hold for one, which item of a consent (consent/scope) what in the case needs. Beside that a text or a
  * record says itself whose copies it is for (@audience, @audience-guardian), and so is withheld from the others. Both
- * must allow: a mark narrows a consent and never widens it. A record that is the same event as a withheld meeting
- * (@meeting) goes with it.
+ * must allow: a mark narrows a consent and never widens it. With a record that a mark or another guardian withholds
+ * goes what is the same event (@meeting) and what rests on it (@record), which tells it in short.
  */
 #ifndef RENKEI_AUDIENCE_AUDIENCE_H
 #define RENKEI_AUDIENCE_AUDIENCE_H
@@ -55,8 +55,9 @@ const audience_edition *audience_named(const audience_table *t, const char *word
 /* The copy of one guardian alone, as it is asked for: guardian:guardian-2, 保護者:guardian-2. NULL: it is not asked for
  * so, there is no such edition, or the case has no such guardian. */
 const audience_edition *audience_of_guardian(arena *a, const audience_table *t, const casefile *c, const char *asked);
-/* What of the others that guardian is not told, of xml_node *; free the array. NULL after a diagnostic. None of any
- * other edition. */
+/* What of the others that guardian is not told, of xml_node *; free the array: as the edition says (others), and every
+ * text that says where another lives (casefile_plain_address, from the town to the block, or the postal code) or what
+ * telephone they have, and the reader has not. NULL after a diagnostic. None of any other edition. */
 GPtrArray *audience_of_others(arena *a, xml_store *s, const audience_edition *e, const casefile *c, diag *d);
 
 /* What the data itself keeps off the edition (@audience), outermost first, each once; of xml_node *, free the array. */

@@ -1,5 +1,5 @@
 /* audience_guardian.c: the copy of one of several guardians, who live apart. */
-#include "audience/audience.h"
+#include "audience/audience_int.h"
 
 #include <string.h>
 
@@ -65,8 +65,15 @@ audience_of_others(arena *a, xml_store *s, const audience_edition *e, const case
     xml_xpath_set_variable(x, "guardian", &id);
     xml_value v;
     const bool good = xml_eval(x, a, e->others, casefile_root(c), 1, 1, e->where, d, &v) && v.type == XML_NODES;
+    GPtrArray *written = g_ptr_array_new();
+    audience_find_written(a, c, guardian_named(a, c, e->guardian), written);
     for (size_t i = 0; good && i < v.count; i++)
         g_ptr_array_add(out, v.nodes[i]);
+    for (guint i = 0; good && i < written->len; i++)
+        if (!g_ptr_array_find(out, g_ptr_array_index(written, i), NULL))
+            g_ptr_array_add(out, g_ptr_array_index(written, i));
+    g_ptr_array_free(written, TRUE);
+    audience_find_same(a, c, out);
     xml_xpath_drop(x);
     if (!good)
         g_clear_pointer(&out, g_ptr_array_unref);

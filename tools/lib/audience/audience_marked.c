@@ -1,5 +1,5 @@
 /* audience_marked.c: what the data itself keeps off a copy. */
-#include "audience/audience.h"
+#include "audience/audience_int.h"
 
 #include <string.h>
 
@@ -44,15 +44,39 @@ is_below(GPtrArray *taken, const xml_node *n)
     return false;
 }
 
-/* A record that names a meeting has its day, its means and its people of it. */
-static void
-find_same(arena *a, xml_node *n, const char *meeting, GPtrArray *out)
+static bool
+names_record(arena *a, const xml_node *n, const char *attribute, const char *id)
 {
-    const char *named = xml_attribute(a, n, "meeting");
-    if (named && strcmp(named, meeting) == 0 && !is_below(out, n))
+    return g_strcmp0(xml_attribute(a, n, attribute), id) == 0;
+}
+
+/* A record that names a meeting has its day, its means and its people of it; what rests on a record (@record) tells it
+ * in short. */
+static void
+find_same(arena *a, xml_node *n, const char *id, GPtrArray *out)
+{
+    if ((names_record(a, n, "meeting", id) || names_record(a, n, "record", id)) && !is_below(out, n))
         g_ptr_array_add(out, n);
     for (xml_node *c = xml_first_element(n); c; c = xml_next_element(c))
-        find_same(a, c, meeting, out);
+        find_same(a, c, id, out);
+}
+
+static void
+find_same_below(arena *a, const xml_node *n, const casefile *c, GPtrArray *out)
+{
+    const char *id = xml_attribute(a, n, "id");
+    if (id)
+        find_same(a, casefile_root(c), id, out);
+    for (const xml_node *below = xml_first_element(n); below; below = xml_next_element(below))
+        find_same_below(a, below, c, out);
+}
+
+void
+audience_find_same(arena *a, const casefile *c, GPtrArray *out)
+{
+    g_assert(a && c && out);
+    for (guint i = 0; i < out->len; i++)
+        find_same_below(a, g_ptr_array_index(out, i), c, out);
 }
 
 GPtrArray *
@@ -63,12 +87,7 @@ audience_marked(arena *a, const audience_edition *e, const casefile *c)
     if (e->whole)
         return out;
     find_marked(a, e, casefile_root(c), out);
-    for (guint i = 0, marked = out->len; i < marked; i++) {
-        const xml_node *n = g_ptr_array_index(out, i);
-        const char *id = xml_named(n, "meeting") ? xml_attribute(a, n, "id") : NULL;
-        if (id)
-            find_same(a, casefile_root(c), id, out);
-    }
+    audience_find_same(a, c, out);
     return out;
 }
 
