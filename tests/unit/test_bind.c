@@ -730,6 +730,50 @@ what_is_no_number_is_a_fault_of_the_data(void **state)
                "<d><r>文</r></d>", "0、なし、—");
 }
 
+/* Nor is it written in a text, as XPath would: NaN円. A word of the data is no such. */
+static void
+what_is_no_number_is_written_in_no_text(void **state)
+{
+    static const struct {
+        const char *select, *expected; /* NULL: a fault of the data */
+    } rows[] = {
+        {"concat(r/@yen * 2, '円')", NULL},
+        {"concat('計', sum(r/@yen), '円')", NULL},
+        {"concat(t, '（', string(r/@yen + 1), '）')", NULL},
+        {"normalize-space(number(r/@yen))", NULL},
+        {"concat('a,(', concat(t, '、', r[1]/@yen * 2))", NULL},
+        {"$text", NULL},
+        {"concat($sum, '円')", NULL},
+        {"concat(number(none), '円')", "なし"},
+        {"concat(t, none * 2, '円')", "なし"},
+        {"concat(1 div 0, '円')", "なし"},
+        {"fullwidth(none * 2)", "なし"},
+        {"either(r/@yen = '1,200', '別', concat(r/@yen * 2, '円'))", "別"},
+        {"concat(r/@yen, '円')", "1,200円"},
+        {"concat(2 * 3, '円')", "6円"},
+        {"concat(t, '様')", "Infinity様"},
+    };
+    world *w = *state;
+    for (size_t i = G_N_ELEMENTS(rows); i-- > 0;) {
+        const char *body = arena_printf(w->a,
+                                        "<block><let name='sum' select='sum(r/@yen)'/><let name='text' select=\"concat("
+                                        "r/@yen * 2, '円')\"/><p><value select=\"%s\" missing='なし'/></p></block>",
+                                        rows[i].select),
+                   *none = arena_printf(w->a, "<p><value select=\"%s\" missing='なし'/></p>", rows[i].select),
+                   *data = "<d><t>Infinity</t><r yen='1,200'/></d>";
+        if (rows[i].expected) {
+            check_text(w, none, data, rows[i].expected);
+            continue;
+        }
+        forget(w);
+        if (bind_line(w, body, data) || !strstr(codes(w), "form-xpath-value"))
+            fail_msg("%s: %s", rows[i].select, messages(w));
+    }
+    forget(w);
+    assert_null(bind_line(w, "<p><value select=\"concat(number(none), '円')\"/></p>", "<d/>"));
+    assert_string_equal(codes(w), "bind-missing");
+}
+
 /* A number that is not told from its neighbours is not printed as one of them. */
 static void
 a_number_of_too_many_digits_is_refused(void **state)
@@ -751,6 +795,7 @@ main(void)
         TEST(a_running_value_goes_on_with_each_round),
         TEST(a_break_in_the_data_is_one_on_paper),
         TEST(what_is_no_number_is_a_fault_of_the_data),
+        TEST(what_is_no_number_is_written_in_no_text),
         TEST(a_number_of_too_many_digits_is_refused),
         TEST(what_looks_blank_is_missing),
         TEST(every_missing_value_is_told_in_one_run),
