@@ -342,6 +342,10 @@ rounds_are_groups(void **state)
                "<p><for-each select='n' group-by='@g' group='of' join='、'><value select='@g' missing='なし'/>"
                "<value select='count($of)'/></for-each></p>",
                "<d><n g='あり'/><n g=' あり'/><n g='　あり\u200B'/><n/><n g=''/><n g='　'/></d>", "あり3、なし3");
+    check_text(w,
+               "<let name='of' select='n[1]'/><p><for-each select='n' group-by='@g' group='of' order-by='sum($of/@v)' "
+               "order='descending' join='、'><value select='sum($of/@v)'/></for-each>　<value select='$of/@v'/></p>",
+               data, "7、4、4　1");
     assert_null(bind_line(w, "<for-each select='n' group='of'><p>あ</p></for-each>", data)); /* of nothing */
     forget(w);
 }

@@ -144,7 +144,11 @@ sort_rounds(binder *b, bind_at at, const form_node *loop, rounds *r)
     for (size_t i = 0; i < r->count; i++) {
         all[i] = (keyed_round){
             .node = r->nodes[i], .group = r->groups ? &r->groups[i] : NULL, .nth = i, .way = loop->descending ? -1 : 1};
+        const guint scope = b->scopes->len;
+        if (loop->text && r->groups)
+            bind_push_data(b, loop->text, r->groups[i]);
         all[i].key = key_of(b, at, loop, loop->extra, r, i, &all[i].number);
+        bind_pop_to(b, scope);
         if (!all[i].key)
             return false;
     }
