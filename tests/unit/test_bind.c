@@ -541,6 +541,12 @@ info_is_bound_and_its_date_must_be_one(void **state)
     assert_true(b->has_date && b->made.year == 2024 && b->made.month == 4 && b->made.day == 1);
     b = bind_form(w, "", "<p>あ</p>", PLANS);
     assert_string_equal(b->title, "試験");
+    forget(w);
+    assert_null(bind_form(w, "<info title=\"concat('計', p[1] * 2)\" author='x'/>", "<p>あ</p>", PLANS));
+    assert_string_equal(codes(w), "form-xpath-value");
+    forget(w);
+    b = bind_form(w, "<info title=\"concat('計', none * 2)\" author='x'/>", "<p>あ</p>", PLANS);
+    assert_string_equal(b->title, "試験");
     assert_false(b->has_date);
     assert_null(bind_form(w, "<info date='p[1]'/>", "<p>あ</p>", PLANS));
     check_codes(w, "bind-as");

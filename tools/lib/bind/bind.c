@@ -2,6 +2,7 @@
 #include "bind/bind_int.h"
 
 #include <assert.h>
+#include <math.h>
 #include <string.h>
 
 #include "functions/functions.h"
@@ -47,6 +48,10 @@ info_text(binder *b, const bind_at *at, const xml_expr *e)
     if (!e || (b->blank && !bind_is_own(b, e)) || !bind_eval(b, at, e, b->f->info.where, &v))
         return NULL;
     const char *s = xml_value_string(b->a, &v);
+    if (v.type == XML_NUMBER ? !isfinite(v.number) : v.type == XML_STRING && xml_wrote_no_number(b->xpath, s)) {
+        bind_tell_no_number(b, at, b->f->info.where, e);
+        return NULL;
+    }
     return *s ? s : NULL;
 }
 
