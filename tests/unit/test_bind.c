@@ -246,6 +246,13 @@ rounds_go_up_and_down(void **state)
         {"10 9 A1", "10 9 A1", "A1 9 10"}, /* not all are numbers */
         {"3 _ 20", "_ 3 20", "20 3 _"},
         {"007 7 06", "06 007 7", "007 7 06"}, /* alike: as written */
+        {"１０ 9 １．５", "１．５ 9 １０", "１０ 9 １．５"},
+        {"10 　11 9\u200B", "9\u200B 10 　11", "　11 10 9\u200B"}, /* blanks at the ends are no part of it */
+        {"2024-04-10 　2024-04-11 2024-04-09　", "2024-04-09　 2024-04-10 　2024-04-11",
+         "　2024-04-11 2024-04-10 2024-04-09　"},
+        {"90071992547409931 90071992547409930 -90071992547409931 -90071992547409930",
+         "-90071992547409931 -90071992547409930 90071992547409930 90071992547409931",
+         "90071992547409931 90071992547409930 -90071992547409930 -90071992547409931"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
         for (int down = 0; down < 2; down++) {
@@ -262,6 +269,28 @@ rounds_go_up_and_down(void **state)
             g_strfreev(values);
             g_string_free(data, TRUE);
         }
+}
+
+/* A key that is computed of what is no number is a fault of the data, as a value is; of what is not there it is less
+ * than all. */
+static void
+rounds_have_no_place_by_what_is_no_number(void **state)
+{
+    world *w = *state;
+    static const char data[] = "<d><n>9</n><n>1,200</n><n>10</n></d>",
+                      few[] = "<d><n y='9'>a</n><n>b</n><n y='-1'>c</n></d>";
+    static const char *const loops[] = {"order-by='. * 2'", "order-by='number(.)'",
+                                        "order-by='number(.)' order='descending'", "group-by='floor(. div 10)'"};
+    for (size_t i = 0; i < G_N_ELEMENTS(loops); i++) {
+        char *body = g_strdup_printf("<p><for-each select='n' %s>あ</for-each></p>", loops[i]);
+        assert_null(bind_line(w, body, data));
+        assert_string_equal(codes(w), "form-xpath-value");
+        forget(w);
+        g_free(body);
+    }
+    check_text(w, "<p><for-each select='n' order-by='@y * 2'><value select='.'/></for-each></p>", few, "bca");
+    check_text(w, "<p><for-each select='n' group-by='@y * 2 > 0' group='g'><value select='count($g)'/></for-each></p>",
+               few, "12");
 }
 
 static void
@@ -309,6 +338,14 @@ rounds_are_groups(void **state)
     check_text(
         w, "<let name='of' select=\"'外'\"/><p><for-each select='n' group-by='1' group='of'/><value select='$of'/></p>",
         data, "外");
+    check_text(w,
+               "<p><for-each select='n' group-by='@g' group='of' join='、'><value select='@g' missing='なし'/>"
+               "<value select='count($of)'/></for-each></p>",
+               "<d><n g='あり'/><n g=' あり'/><n g='　あり\u200B'/><n/><n g=''/><n g='　'/></d>", "あり3、なし3");
+    check_text(w,
+               "<let name='of' select='n[1]'/><p><for-each select='n' group-by='@g' group='of' order-by='sum($of/@v)' "
+               "order='descending' join='、'><value select='sum($of/@v)'/></for-each>　<value select='$of/@v'/></p>",
+               data, "7、4、4　1");
     assert_null(bind_line(w, "<for-each select='n' group='of'><p>あ</p></for-each>", data)); /* of nothing */
     forget(w);
 }
@@ -332,6 +369,14 @@ rounds_fill_a_paper(void **state)
                 "<value select='$of'/></p>",
                 "［36］青木");
     check_binds(w, "<p><for-each select='2' fill-to='3'><value select='position()'/>;</for-each></p>", "1;2;3;");
+    check_binds(w,
+                "<p><for-each select='n[1]' fill-to='2'><value select='$form-name'/><value select='count($case)'/>"
+                "<value select='count($subject)'/>;</for-each></p>",
+                "t11;t;");
+    check_binds(w,
+                "<p><for-each select='n[1]' group-by='1' group='of' fill-to='2'><value select='count($of)'/><value "
+                "select='count($so-far)'/>;</for-each></p>",
+                "11;;");
     check_binds(w, "<p><for-each select='x' fill-to='1'><fail message='だめ'/><if test='x'>あ</if></for-each></p>",
                 "あ");
     check_binds(
@@ -496,6 +541,12 @@ info_is_bound_and_its_date_must_be_one(void **state)
     assert_true(b->has_date && b->made.year == 2024 && b->made.month == 4 && b->made.day == 1);
     b = bind_form(w, "", "<p>あ</p>", PLANS);
     assert_string_equal(b->title, "試験");
+    forget(w);
+    assert_null(bind_form(w, "<info title=\"concat('計', p[1] * 2)\" author='x'/>", "<p>あ</p>", PLANS));
+    assert_string_equal(codes(w), "form-xpath-value");
+    forget(w);
+    b = bind_form(w, "<info title=\"concat('計', none * 2)\" author='x'/>", "<p>あ</p>", PLANS);
+    assert_string_equal(b->title, "試験");
     assert_false(b->has_date);
     assert_null(bind_form(w, "<info date='p[1]'/>", "<p>あ</p>", PLANS));
     check_codes(w, "bind-as");
@@ -629,6 +680,10 @@ a_running_value_goes_on_with_each_round(void **state)
         "<p><for-each select='r[1]|s'><for-each select='r' join='、'><value select='sum($so-far/@yen)'/></for-each>"
         "<value select='count($so-far)'/>　</for-each></p>",
         data, "1　5、102　");
+    check_text(w,
+               "<p><for-each select='r' group-by='@d' group='of' blank-count='2'>（<value select='count($of)'/>"
+               "<value select='count($of) + 1' blank-text='＿'/>）</for-each></p>",
+               NULL, "（＿）（＿）");
     check_text(w, "<p><for-each select='r' blank-count='2'>（<value select='sum($so-far/@yen)'/>）</for-each></p>",
                NULL, "（）（）");
     forget(w);
@@ -685,6 +740,50 @@ what_is_no_number_is_a_fault_of_the_data(void **state)
                "<d><r>文</r></d>", "0、なし、—");
 }
 
+/* Nor is it written in a text, as XPath would: NaN円. A word of the data is no such. */
+static void
+what_is_no_number_is_written_in_no_text(void **state)
+{
+    static const struct {
+        const char *select, *expected; /* NULL: a fault of the data */
+    } rows[] = {
+        {"concat(r/@yen * 2, '円')", NULL},
+        {"concat('計', sum(r/@yen), '円')", NULL},
+        {"concat(t, '（', string(r/@yen + 1), '）')", NULL},
+        {"normalize-space(number(r/@yen))", NULL},
+        {"concat('a,(', concat(t, '、', r[1]/@yen * 2))", NULL},
+        {"$text", NULL},
+        {"concat($sum, '円')", NULL},
+        {"concat(number(none), '円')", "なし"},
+        {"concat(t, none * 2, '円')", "なし"},
+        {"concat(1 div 0, '円')", "なし"},
+        {"fullwidth(none * 2)", "なし"},
+        {"either(r/@yen = '1,200', '別', concat(r/@yen * 2, '円'))", "別"},
+        {"concat(r/@yen, '円')", "1,200円"},
+        {"concat(2 * 3, '円')", "6円"},
+        {"concat(t, '様')", "Infinity様"},
+    };
+    world *w = *state;
+    for (size_t i = G_N_ELEMENTS(rows); i-- > 0;) {
+        const char *body = arena_printf(w->a,
+                                        "<block><let name='sum' select='sum(r/@yen)'/><let name='text' select=\"concat("
+                                        "r/@yen * 2, '円')\"/><p><value select=\"%s\" missing='なし'/></p></block>",
+                                        rows[i].select),
+                   *none = arena_printf(w->a, "<p><value select=\"%s\" missing='なし'/></p>", rows[i].select),
+                   *data = "<d><t>Infinity</t><r yen='1,200'/></d>";
+        if (rows[i].expected) {
+            check_text(w, none, data, rows[i].expected);
+            continue;
+        }
+        forget(w);
+        if (bind_line(w, body, data) || !strstr(codes(w), "form-xpath-value"))
+            fail_msg("%s: %s", rows[i].select, messages(w));
+    }
+    forget(w);
+    assert_null(bind_line(w, "<p><value select=\"concat(number(none), '円')\"/></p>", "<d/>"));
+    assert_string_equal(codes(w), "bind-missing");
+}
+
 /* A number that is not told from its neighbours is not printed as one of them. */
 static void
 a_number_of_too_many_digits_is_refused(void **state)
@@ -706,6 +805,7 @@ main(void)
         TEST(a_running_value_goes_on_with_each_round),
         TEST(a_break_in_the_data_is_one_on_paper),
         TEST(what_is_no_number_is_a_fault_of_the_data),
+        TEST(what_is_no_number_is_written_in_no_text),
         TEST(a_number_of_too_many_digits_is_refused),
         TEST(what_looks_blank_is_missing),
         TEST(every_missing_value_is_told_in_one_run),
@@ -721,6 +821,7 @@ main(void)
         TEST(conditions_decide),
         TEST(loops_know_their_place),
         TEST(rounds_go_up_and_down),
+        TEST(rounds_have_no_place_by_what_is_no_number),
         TEST(rounds_are_counted),
         TEST(rounds_are_groups),
         TEST(rounds_fill_a_paper),

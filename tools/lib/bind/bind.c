@@ -2,6 +2,7 @@
 #include "bind/bind_int.h"
 
 #include <assert.h>
+#include <math.h>
 #include <string.h>
 
 #include "functions/functions.h"
@@ -47,6 +48,10 @@ info_text(binder *b, const bind_at *at, const xml_expr *e)
     if (!e || (b->blank && !bind_is_own(b, e)) || !bind_eval(b, at, e, b->f->info.where, &v))
         return NULL;
     const char *s = xml_value_string(b->a, &v);
+    if (v.type == XML_NUMBER ? !isfinite(v.number) : v.type == XML_STRING && xml_wrote_no_number(b->xpath, s)) {
+        bind_tell_no_number(b, at, b->f->info.where, e);
+        return NULL;
+    }
     return *s ? s : NULL;
 }
 
@@ -119,8 +124,7 @@ bind_watermark(binder *b, const bind_at *at, bound *out)
 static void
 set_global(binder *b, const char *name, const char *text)
 {
-    bind_push(b, name, xml_value_of_string(text ? text : ""));
-    g_array_index(b->scopes, bind_scope, b->scopes->len - 1).is_data = !text;
+    (text ? bind_push : bind_push_data)(b, name, xml_value_of_string(text ? text : ""));
 }
 
 /* <options digits="全角"/> of a case: the one preference that no form can keep for itself, as it is about all values.
@@ -138,8 +142,7 @@ set_root(binder *b, const char *name, xml_node *root)
 {
     xml_node **nodes = ARENA_ARRAY(b->a, xml_node *, 1);
     *nodes = root;
-    bind_push(b, name, (xml_value){.type = XML_NODES, .nodes = nodes, .count = root != NULL});
-    g_array_index(b->scopes, bind_scope, b->scopes->len - 1).is_data = true;
+    bind_push_data(b, name, (xml_value){.type = XML_NODES, .nodes = nodes, .count = root != NULL});
 }
 
 static void
@@ -166,7 +169,7 @@ begin_at_root(binder *b, const bind_options *o)
     *root = b->c ? casefile_root(b->c) : NULL;
     set_globals(b, o);
     if (!b->blank)
-        bind_push(b, "case", (xml_value){.type = XML_NODES, .nodes = root, .count = 1});
+        bind_push_data(b, "case", (xml_value){.type = XML_NODES, .nodes = root, .count = 1});
     return (bind_at){.node = *root, .position = 1, .size = 1, .style = b->f->base};
 }
 
@@ -181,7 +184,7 @@ begin_at_subject(binder *b, const bind_at *root)
             return NULL;
         at.node = subject;
         xml_value v = {.type = XML_NODES, .nodes = &subject, .count = 1};
-        bind_push(b, "subject", v);
+        bind_push_data(b, "subject", v);
     }
     for (const form_node *n = b->f->lets; n; n = n->next)
         bind_let(b, &at, n);

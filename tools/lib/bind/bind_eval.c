@@ -87,6 +87,13 @@ bind_push(binder *b, const char *name, xml_value value)
     push_scope(b, &scope);
 }
 
+void
+bind_push_data(binder *b, const char *name, xml_value value)
+{
+    const bind_scope scope = {.name = name, .value = value, .is_data = true};
+    push_scope(b, &scope);
+}
+
 /* Back to `length` variables; one that was hidden is seen again. */
 void
 bind_pop_to(binder *b, guint length)
@@ -159,11 +166,11 @@ static bool
 is_own_variable(const binder *b, guint i)
 {
     const bind_scope *s = &g_array_index(b->scopes, bind_scope, i);
-    if (!b->filling)
+    if (!b->filling || s->is_data || !s->from)
         return !s->is_data;
     own_scope below = {b, i};
     const xml_known known = {knows_variable, knows_function, &below};
-    return s->from && !s->is_data && xml_expr_is_fixed(s->from, &known);
+    return xml_expr_is_fixed(s->from, &known);
 }
 
 static bool

@@ -86,6 +86,8 @@ value_text(binder *b, const bind_at *at, const form_node *n, const xml_expr *e, 
     if (v.type != XML_NODES) {
         const char *s = xml_value_string(b->a, &v);
         *computed = true;
+        if (v.type == XML_STRING && xml_wrote_no_number(b->xpath, s))
+            return bind_tell_no_number(b, at, n->where, e) ? "" : NULL;
         return xml_is_blank(s) ? NULL : s;
     }
     if (v.count > 0)

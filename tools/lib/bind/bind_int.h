@@ -10,7 +10,7 @@ typedef struct bind_scope {
     const xml_expr *from; /* what it was evaluated by, and where; NULL: it is not from an expression */
     xml_node *node;
     size_t position, size;
-    bool is_data; /* of a blank form: it would hold data, of which there is none */
+    bool is_data; /* it is of the data, or would be: a blank form leaves what is made of it to the hand */
 } bind_scope;
 
 typedef struct binder {
@@ -60,6 +60,7 @@ bool bind_made_one(binder *b, place where);
 bool bind_is_full(const binder *b);
 /* Variables: pushed one by one, and all above a length popped together; a name pushed again hides the older one. */
 void bind_push(binder *b, const char *name, xml_value value);
+void bind_push_data(binder *b, const char *name, xml_value value); /* one of the data */
 void bind_pop_to(binder *b, guint length);
 void bind_let(binder *b, const bind_at *at, const form_node *n);
 /* Whether an expression has the value that it has with any data: literals, what is computed of them, and variables that

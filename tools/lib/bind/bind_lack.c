@@ -204,7 +204,8 @@ find_no_number(binder *b, const xml_expr *e, xml_node *node, size_t position, si
     const xml_node *found = xml_find_no_number(b->xpath, b->a, e, node, position, size);
     for (guint i = b->scopes->len; !found && depth < MOST_VARIABLES && i-- > 0;) {
         const bind_scope *s = &g_array_index(b->scopes, bind_scope, i);
-        if (s->from && s->from != e && s->value.type == XML_NUMBER && strstr(xml_expr_text(e), s->name))
+        if (s->from && s->from != e && (s->value.type == XML_NUMBER || s->value.type == XML_STRING) &&
+            strstr(xml_expr_text(e), s->name))
             found = find_no_number(b, s->from, s->node, s->position, s->size, depth + 1);
     }
     return found;

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/blank.h"
+
 /* What a loop goes round by. */
 typedef struct rounds {
     xml_node **nodes;        /* the context of each; NULL: that of the loop */
@@ -15,6 +17,21 @@ typedef struct rounds {
 
 /* ---- groups ---- */
 
+/* Blanks at the ends of a value are no part of it, and figures are figures in either width. */
+static const char *
+words_of_key(binder *b, const xml_value *key, double *number)
+{
+    size_t length;
+    const char *begin = blank_trim(xml_value_string(b->a, key), &length), *words = arena_strndup(b->a, begin, length);
+    GString *half = g_string_new(NULL);
+    text_append_halfwidth(half, words);
+    const xml_value read = xml_value_of_string(half->str);
+    *number = xml_value_number(&read);
+    g_string_free(half, TRUE);
+    return words;
+}
+
+/* "": of what is not there. What is computed of something that is no number is told, and has no place. */
 static const char *
 key_of(binder *b, bind_at at, const form_node *loop, const xml_expr *by, const rounds *r, size_t i, double *number)
 {
@@ -24,8 +41,13 @@ key_of(binder *b, bind_at at, const form_node *loop, const xml_expr *by, const r
     at.size = r->count;
     if (!bind_eval(b, &at, by, loop->where, &key))
         return NULL;
-    *number = xml_value_number(&key);
-    return xml_value_string(b->a, &key);
+    if (key.type != XML_NUMBER)
+        return words_of_key(b, &key, number);
+    *number = key.number;
+    if (!isnan(key.number))
+        return xml_value_string(b->a, &key);
+    bind_tell_no_number(b, &at, loop->where, by);
+    return "";
 }
 
 /* Of those alike in what group-by says; a group stands where its first node does, and holds them as they are written.
@@ -81,11 +103,23 @@ compare_words(const void *a, const void *b)
     return order ? order * x->way : compare_places(x, y);
 }
 
+/* Of so many figures that as numbers they are the same. */
+static int
+compare_figures(const keyed_round *x, const keyed_round *y)
+{
+    const size_t m = strlen(x->key), n = strlen(y->key);
+    const int order = m == n ? strcmp(x->key, y->key) : (m > n) - (m < n);
+    return x->number < 0 ? -order : order;
+}
+
 static int
 compare_numbers(const void *a, const void *b)
 {
+    const double most_exact = 9007199254740991.0;
     const keyed_round *x = a, *y = b;
-    const int order = (x->number > y->number) - (x->number < y->number);
+    int order = (x->number > y->number) - (x->number < y->number);
+    if (!order && isfinite(x->number) && fabs(x->number) > most_exact)
+        order = compare_figures(x, y);
     return order ? order * x->way : compare_places(x, y);
 }
 
@@ -96,7 +130,7 @@ sort_keyed(keyed_round *all, size_t count)
 {
     bool are_numbers = true;
     for (size_t i = 0; i < count; i++) {
-        const bool is_blank = xml_is_blank(all[i].key) || strcmp(all[i].key, "NaN") == 0;
+        const bool is_blank = xml_is_blank(all[i].key);
         are_numbers = are_numbers && (is_blank || !isnan(all[i].number));
         all[i].number = is_blank ? (double)-INFINITY : all[i].number;
     }
@@ -110,7 +144,11 @@ sort_rounds(binder *b, bind_at at, const form_node *loop, rounds *r)
     for (size_t i = 0; i < r->count; i++) {
         all[i] = (keyed_round){
             .node = r->nodes[i], .group = r->groups ? &r->groups[i] : NULL, .nth = i, .way = loop->descending ? -1 : 1};
+        const guint scope = b->scopes->len;
+        if (loop->text && r->groups)
+            bind_push_data(b, loop->text, r->groups[i]);
         all[i].key = key_of(b, at, loop, loop->extra, r, i, &all[i].number);
+        bind_pop_to(b, scope);
         if (!all[i].key)
             return false;
     }
@@ -217,9 +255,9 @@ bind_round(binder *b, bind_at at, const form_node *loop, const xml_value *group,
 {
     const guint scope = b->scopes->len;
     if (with->so_far.nodes && !b->blank)
-        bind_push(b, "so-far", with->so_far);
+        bind_push_data(b, "so-far", with->so_far);
     if (loop->text)
-        bind_push(b, loop->text, group ? *group : (xml_value){.type = XML_NODES});
+        bind_push_data(b, loop->text, group ? *group : (xml_value){.type = XML_NODES});
     with->walk(b, at, loop->first, with->visit, with->data);
     bind_pop_to(b, scope);
 }

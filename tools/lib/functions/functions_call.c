@@ -2,6 +2,7 @@
 #include "functions/functions_int.h"
 
 #include <assert.h>
+#include <math.h>
 #include <string.h>
 
 const char not_a_date[] = XML_VALUE_REFUSAL("日付（YYYY-MM-DD）ではありません", "not a date YYYY-MM-DD");
@@ -14,6 +15,8 @@ const char not_nodes[] = XML_REFUSAL("一つ目の引数は節点にしてくだ
 static const char *
 text_of(const call *k, const xml_value *v)
 {
+    if (v->type == XML_NUMBER && isnan(v->number))
+        return ""; /* as what is not there: no word */
     const char *held = v->type == XML_NODES && v->count > 0 ? xml_borrow_value(v->nodes[0]) : NULL;
     return held ? held : xml_value_string(k->a, v);
 }

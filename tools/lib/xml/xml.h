@@ -315,6 +315,10 @@ size_t xml_find_absences(xml_xpath *x, arena *a, const xml_expr *e, xml_node *co
 const xml_node *xml_find_no_number(xml_xpath *x, arena *a, const xml_expr *e, xml_node *context, size_t position,
                                    size_t size);
 
+/* Whether "NaN" or "Infinity" in a text that an expression gives is a number of which there is none (concat() writes it
+ * so), and no word of the data: some number was written that way. */
+bool xml_wrote_no_number(const xml_xpath *x, const char *text);
+
 /* XPath's own conversions; numbers are decimals of 15 digits, and their text has no exponent. */
 const char *xml_value_string(arena *a, const xml_value *v);
 bool xml_value_boolean(const xml_value *v);

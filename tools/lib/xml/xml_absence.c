@@ -164,6 +164,32 @@ wants_number(const char *name)
     return false;
 }
 
+/* What a function of texts writes: of its arguments those that are numbers, or texts with such in them. */
+static void
+scan_argument(finder *f, const char *from, const char *to)
+{
+    xml_value v;
+    if (!f->found && evaluate_part(f, from, to, &v) &&
+        (v.type == XML_STRING || (v.type == XML_NUMBER && !isfinite(v.number))))
+        scan_operands(f, from, to);
+}
+
+static void
+scan_arguments(finder *f, const char *p, const char *close)
+{
+    for (const char *from = p; p && p <= close;) {
+        if (p == close || *p == ',') {
+            scan_argument(f, from, p);
+            from = ++p;
+        } else if (*p == '\'' || *p == '"') {
+            p = strchr(p + 1, *p);
+            p = p ? p + 1 : NULL;
+        } else {
+            p = *p == '(' ? xpath_skip_brackets(p) : *p == '[' ? xpath_skip_predicates(p) : p + 1;
+        }
+    }
+}
+
 /* (…) or f(…): what is in it, and the path that may begin with it. */
 static const char *
 scan_brackets(finder *f, const char *begin, const char *open)
@@ -174,8 +200,10 @@ scan_brackets(finder *f, const char *begin, const char *open)
     const char *p = xpath_skip_predicates(close);
     if (!p)
         return NULL;
-    if (f->numbers && begin != open && !wants_number(begin))
+    if (f->numbers && begin != open && !wants_number(begin)) {
+        scan_arguments(f, open + 1, close - 1);
         return p;
+    }
     const size_t told = f->count;
     const bool outer = f->goes_on;
     f->goes_on = outer || *xpath_skip_space(p) == '/';

@@ -158,9 +158,10 @@ typedef struct walker {
     arena *a; /* of the evaluation under way */
     xml_node **nodes;
     size_t top, room;
-    size_t steps;    /* nodes looked at, values compared, parts evaluated, of the outermost evaluation under way */
-    bool declined;   /* why an evaluation ended: it is libxml2's; */
-    bool is_endless; /* or it takes too many steps; or neither: what xml_call or xml_variable has noted */
+    size_t steps;         /* nodes looked at, values compared, parts evaluated, of the outermost evaluation under way */
+    bool declined;        /* why an evaluation ended: it is libxml2's; */
+    bool wrote_no_number; /* in any evaluation: xml_wrote_no_number */
+    bool is_endless;      /* or it takes too many steps; or neither: what xml_call or xml_variable has noted */
 } walker;
 
 typedef enum walk_end { WALK_DONE, WALK_FAILED, WALK_DECLINED } walk_end;

@@ -2,6 +2,7 @@
  * document already holds. */
 #include "xml/xml_walk.h"
 
+#include <math.h>
 #include <string.h>
 
 const char *
@@ -16,6 +17,7 @@ walk_string(walker *w, const walk_value *v)
 {
     if (v->type == XML_NODES)
         return v->count ? walk_text(w, w->nodes[v->first]) : "";
+    w->wrote_no_number = w->wrote_no_number || (v->type == XML_NUMBER && !isfinite(v->number));
     const xml_value plain = {.type = v->type, .string = v->string, .number = v->number, .boolean = v->boolean};
     return xml_value_string(w->a, &plain);
 }

@@ -425,6 +425,12 @@ prove_walk(xml_xpath *x, const xml_expr *e, walk_spot at, const xml_value *walke
 }
 
 bool
+xml_wrote_no_number(const xml_xpath *x, const char *text)
+{
+    return x->walker.wrote_no_number && (strstr(text, "NaN") || strstr(text, "Infinity"));
+}
+
+bool
 xml_eval(xml_xpath *x, arena *a, const xml_expr *e, xml_node *context, size_t position, size_t size, place where,
          diag *d, xml_value *result)
 {
