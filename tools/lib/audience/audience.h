@@ -86,4 +86,10 @@ GPtrArray *audience_partners(arena *a, xml_store *s, const audience_table *t, co
 GPtrArray *audience_outside(arena *a, xml_store *s, const audience_table *t, const casefile *c,
                             const audience_copy *copy, diag *d);
 
+/* Where the withheld homes of a case (支援措置) lie, as audience_says_place seeks them: from the town to the number of
+ * the house. Free the array; what it holds is in `a`. */
+GPtrArray *audience_withheld_places(arena *a, const casefile *c);
+/* Whether a text says one of them, however it is spelled there. */
+bool audience_says_place(const GPtrArray *places, const char *text);
+
 #endif

@@ -62,16 +62,26 @@ to_block(const char *p)
     return p[i] == '-' ? i + 1 + strspn(p + i + 1, "0123456789") : i;
 }
 
-static void
-seek_place(sought *k, const char *plain)
+/* All numbers of it, one behind the other; a name of a house behind them is not needed to find it. */
+static size_t
+to_house(const char *p)
+{
+    size_t i = to_block(p);
+    while (p[i] == '-' && g_ascii_isdigit(p[i + 1]))
+        i += 1 + strspn(p + i + 1, "0123456789");
+    return i;
+}
+
+/* A place as it is sought; NULL: it names no town. */
+static const char *
+place_of(arena *a, const char *plain, size_t (*end)(const char *))
 {
     static const char *const prefectures[] = {"都", "道", "府", "県", NULL}, *const municipalities[] = {
                                                                                  "市", "区", "郡", "町", "村", NULL};
     const char *from = name_behind(plain, prefectures, 2), *next;
     while ((next = name_behind(from, municipalities, 1)) != from)
         from = next;
-    if (before_digit(from) >= 2)
-        g_ptr_array_add(k->places, (gpointer)arena_strndup(k->a, from, to_block(from)));
+    return before_digit(from) >= 2 ? arena_strndup(a, from, end(from)) : NULL;
 }
 
 /* Not within a longer number. */
@@ -150,7 +160,9 @@ seek_homes(sought *k, const casefile *c, const xml_node *guardian)
         const char *plain = casefile_plain_address(k->a, home.text);
         if (strcmp(plain, at) == 0)
             continue;
-        seek_place(k, plain);
+        const char *town = place_of(k->a, plain, to_block);
+        if (town)
+            g_ptr_array_add(k->places, (gpointer)town);
         if (*home.postal_code && strcmp(home.postal_code, own.postal_code) != 0)
             g_ptr_array_add(k->places, (gpointer)home.postal_code);
     }
@@ -219,4 +231,34 @@ audience_find_written(arena *a, const casefile *c, const xml_node *guardian, GPt
         find_written(&k, casefile_root(c));
     g_ptr_array_free(k.places, TRUE);
     g_ptr_array_free(k.numbers, TRUE);
+}
+
+/* ---- what is on no paper ---- */
+
+GPtrArray *
+audience_withheld_places(arena *a, const casefile *c)
+{
+    g_assert(a && c);
+    GPtrArray *places = g_ptr_array_new();
+    for (size_t i = 0; i < casefile_home_count(c); i++) {
+        const casefile_home home = casefile_home_at(a, c, i);
+        const char *town = home.withheld ? place_of(a, casefile_plain_address(a, home.text), to_house) : NULL;
+        if (town)
+            g_ptr_array_add(places, (gpointer)town);
+    }
+    return places;
+}
+
+bool
+audience_says_place(const GPtrArray *places, const char *text)
+{
+    if (!places->len || !text || xml_is_blank(text))
+        return false;
+    arena *scratch = arena_new();
+    const char *plain = casefile_plain_address(scratch, text);
+    bool found = false;
+    for (guint i = 0; i < places->len && !found; i++)
+        found = says_place(plain, g_ptr_array_index(places, i));
+    arena_drop(scratch);
+    return found;
 }

@@ -132,7 +132,7 @@ batch_status_of(const diag *messages)
         if (diag_severity_of(code) != DIAG_ERROR)
             continue;
         if (code == DIAG_RENDER_FORBIDDEN || code == DIAG_BIND_FORBIDDEN || code == DIAG_EDITION_NO_CONSENT ||
-            code == DIAG_EDITION_SCOPE || code == DIAG_EDITION_ASKED)
+            code == DIAG_EDITION_SCOPE || code == DIAG_EDITION_ASKED || code == DIAG_RENDER_WITHHELD)
             status = LEDGER_BLOCKED;
         else if (code != DIAG_BIND_NO_SUBJECT)
             return LEDGER_FAILED;

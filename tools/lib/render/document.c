@@ -116,7 +116,7 @@ bind_document(render_document *x)
     render_case_count_bound(x->of_case);
     if (r->month && x->form->takes_month && has_code(x->messages, DIAG_BIND_NO_SUBJECT))
         tell_months(x, &options);
-    return x->bound && (x->manner.trial || render_asks_no_edition(x));
+    return x->bound && (x->manner.trial || (render_asks_no_edition(x) && render_tells_no_withheld(x)));
 }
 
 static bool

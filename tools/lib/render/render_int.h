@@ -70,6 +70,11 @@ const bound *render_copy(render_document *x, const bind_options *whole);
  * the readers that its form is for. Nobody is to be handed it by mistake. */
 bool render_asks_no_edition(render_document *x);
 
+/* ---- withheld.c ---- */
+
+/* False after `render-withheld`: what is bound says an address of the case that is withheld from papers. */
+bool render_tells_no_withheld(render_document *x);
+
 /* ---- copy_name.c ---- */
 
 /* Which there are: kept, or in `a` and `s`. NULL after a diagnostic. */
