@@ -93,6 +93,8 @@ static const filled_word node_rows[] = {
     FLAG_ROW(form_node, "keep-next", keep_next),
     FLAG_ROW(form_node, "never-alone", never_alone),
     NUMBER_ROW(form_node, "max-lines", max_lines, 0, 0, FILLED_MOST_COUNT),
+    ROOM_ROW(form_node, "ordinary", ordinary),
+    FLAG_ROW(form_node, "holds-lines", holds_lines),
     TEXT_ROW(form_node, "field", field),
     TEXT_ROW(form_node, "bookmark", bookmark),
 };
