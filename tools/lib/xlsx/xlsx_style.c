@@ -11,43 +11,31 @@ typedef struct look {
     uint8_t across, up;
 } look;
 
+/* Looks that differ by their colours alone. */
+#define HEADING(ink, ground)                                                                                           \
+    {                                                                                                                  \
+        .size = 10, .bold = true, .bordered = true, .wrapped = true, .color = (ink), .fill = (ground),                 \
+        .up = LXW_ALIGN_VERTICAL_CENTER                                                                                \
+    }
+#define NOTED(ink, ground)                                                                                             \
+    {                                                                                                                  \
+        .size = 9, .bordered = true, .wrapped = true, .color = (ink), .fill = (ground), .up = LXW_ALIGN_VERTICAL_TOP   \
+    }
+#define TYPED(ground)                                                                                                  \
+    {                                                                                                                  \
+        .size = 11, .bordered = true, .wrapped = true, .typed = true, .color = NONE, .fill = (ground),                 \
+        .up = LXW_ALIGN_VERTICAL_TOP                                                                                   \
+    }
+
 static const look looks[BOOK_STYLE_COUNT] = {
     [BOOK_PLAIN] = {.size = 11, .color = NONE, .fill = NONE},
     [BOOK_TITLE] = {.size = 14, .bold = true, .color = 0x1f3a5f, .fill = NONE, .up = LXW_ALIGN_VERTICAL_CENTER},
     [BOOK_HOW_TO] = {.size = 10, .color = 0x404040, .fill = NONE, .up = LXW_ALIGN_VERTICAL_CENTER},
-    [BOOK_GROUP] = {.size = 10,
-                    .bold = true,
-                    .bordered = true,
-                    .wrapped = true,
-                    .color = 0xffffff,
-                    .fill = 0x3b5b7e,
-                    .up = LXW_ALIGN_VERTICAL_CENTER},
-    [BOOK_FIELD] = {.size = 10,
-                    .bold = true,
-                    .bordered = true,
-                    .wrapped = true,
-                    .color = NONE,
-                    .fill = 0xdde6f0,
-                    .up = LXW_ALIGN_VERTICAL_CENTER},
-    [BOOK_FIELD_REQUIRED] = {.size = 10,
-                             .bold = true,
-                             .bordered = true,
-                             .wrapped = true,
-                             .color = NONE,
-                             .fill = 0xfbe3c0,
-                             .up = LXW_ALIGN_VERTICAL_CENTER},
-    [BOOK_NOTE] = {.size = 9,
-                   .bordered = true,
-                   .wrapped = true,
-                   .color = 0x505050,
-                   .fill = 0xf4f6f9,
-                   .up = LXW_ALIGN_VERTICAL_TOP},
-    [BOOK_NOTE_REQUIRED] = {.size = 9,
-                            .bordered = true,
-                            .wrapped = true,
-                            .color = 0x8a4b00,
-                            .fill = 0xfdf4e6,
-                            .up = LXW_ALIGN_VERTICAL_TOP},
+    [BOOK_GROUP] = HEADING(0xffffff, 0x3b5b7e),
+    [BOOK_FIELD] = HEADING(NONE, 0xdde6f0),
+    [BOOK_FIELD_REQUIRED] = HEADING(NONE, 0xfbe3c0),
+    [BOOK_NOTE] = NOTED(0x505050, 0xf4f6f9),
+    [BOOK_NOTE_REQUIRED] = NOTED(0x8a4b00, 0xfdf4e6),
     [BOOK_EXAMPLE] = {.size = 10,
                       .italic = true,
                       .bordered = true,
@@ -55,27 +43,9 @@ static const look looks[BOOK_STYLE_COUNT] = {
                       .color = 0x808080,
                       .fill = 0xf0f0f0,
                       .up = LXW_ALIGN_VERTICAL_TOP},
-    [BOOK_KEY] = {.size = 11,
-                  .bordered = true,
-                  .wrapped = true,
-                  .typed = true,
-                  .color = NONE,
-                  .fill = 0xfffbe8,
-                  .up = LXW_ALIGN_VERTICAL_TOP},
-    [BOOK_VALUE] = {.size = 11,
-                    .bordered = true,
-                    .wrapped = true,
-                    .typed = true,
-                    .color = NONE,
-                    .fill = NONE,
-                    .up = LXW_ALIGN_VERTICAL_TOP},
-    [BOOK_LONG] = {.size = 11,
-                   .bordered = true,
-                   .wrapped = true,
-                   .typed = true,
-                   .color = NONE,
-                   .fill = NONE,
-                   .up = LXW_ALIGN_VERTICAL_TOP},
+    [BOOK_KEY] = TYPED(0xfffbe8),
+    [BOOK_VALUE] = TYPED(NONE),
+    [BOOK_LONG] = TYPED(NONE),
     [BOOK_TICK] = {.size = 11,
                    .bordered = true,
                    .typed = true,
