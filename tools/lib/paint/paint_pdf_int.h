@@ -16,8 +16,6 @@
 
 #include <string.h>
 
-#include <hb.h>
-
 /* ---- objects ---- */
 
 /* Bytes in the making. A page is some ten thousand pieces of a few bytes each. */
