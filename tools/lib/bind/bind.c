@@ -288,3 +288,17 @@ bind_finds_date(xml_store *s, const form *f, const casefile *c, const bind_optio
     *out = probe.made;
     return probe.has_date;
 }
+
+void
+bound_parts(const bound *b, const bound_node *parts[BOUND_PARTS])
+{
+    const bound_node *const all[BOUND_PARTS] = {b->head_first, b->head_later, b->foot_first, b->foot_later, b->body};
+    memcpy(parts, all, sizeof all);
+}
+
+void
+bound_words(const bound *b, const char *words[BOUND_WORDS])
+{
+    const char *const all[BOUND_WORDS] = {b->title, b->author, b->subject, b->keywords, b->watermark};
+    memcpy(words, all, sizeof all);
+}

@@ -154,6 +154,12 @@ bool bind_finds_subject(xml_store *s, const form *f, const casefile *c, const bi
  * it bears none; nothing is reported. */
 bool bind_finds_date(xml_store *s, const form *f, const casefile *c, const bind_options *options, date *out);
 
+/* All that a document says: its blocks, and the words that are no blocks (of its properties, and the watermark), NULL
+ * where there are none. For whoever looks through them; heads and feet of later pages may be those of the first. */
+enum { BOUND_PARTS = 5, BOUND_WORDS = 5 };
+void bound_parts(const bound *b, const bound_node *parts[BOUND_PARTS]);
+void bound_words(const bound *b, const char *words[BOUND_WORDS]);
+
 /* Whether a table only puts things side by side: it says so, or has nothing that says what its cells are. */
 bool bound_table_is_layout(const bound_node *table);
 

@@ -34,8 +34,10 @@ static GString *
 all_said(const bound *b)
 {
     GString *out = g_string_new(NULL);
-    const bound_node *const parts[] = {b->head_first, b->head_later, b->foot_first, b->foot_later, b->body};
-    const char *const words[] = {b->title, b->author, b->subject, b->keywords, b->watermark};
+    const bound_node *parts[BOUND_PARTS];
+    const char *words[BOUND_WORDS];
+    bound_parts(b, parts);
+    bound_words(b, words);
     for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
         append_said(parts[i], out);
     for (size_t i = 0; i < G_N_ELEMENTS(words); i++)

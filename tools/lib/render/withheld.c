@@ -44,9 +44,10 @@ origin_of(const looking *k, const bound_node *n)
 }
 
 static bool
-says_in_properties(const looking *k, const bound *b)
+says_beside_blocks(const looking *k, const bound *b)
 {
-    const char *const words[] = {b->title, b->author, b->subject, b->keywords};
+    const char *words[BOUND_WORDS];
+    bound_words(b, words);
     for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
         if (audience_says_place(k->places, words[i]))
             return true;
@@ -58,13 +59,13 @@ render_tells_no_withheld(render_document *x)
 {
     if (x->request.enclosed || x->request.blank || !casefile_has_withheld(x->data))
         return true; /* what is enclosed has the home's own envelope */
-    const bound *b = x->bound;
-    const bound_node *const parts[] = {b->head_first, b->head_later, b->foot_first, b->foot_later, b->body};
+    const bound_node *parts[BOUND_PARTS];
+    bound_parts(x->bound, parts);
     GPtrArray *places = audience_withheld_places(x->a, x->data);
     looking k = {places, NULL};
     for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
         look_through(&k, parts[i]);
-    const bool says = k.found || says_in_properties(&k, b);
+    const bool says = k.found || says_beside_blocks(&k, x->bound);
     const text_origin *o = k.found ? origin_of(&k, k.found) : NULL;
     if (says)
         diag_add(x->messages, DIAG_RENDER_WITHHELD, o ? o->form : x->form->where, o ? o->data : PLACE_NONE, NULL);
