@@ -50,6 +50,7 @@ static const filled_word style_rows[] = {
     FLAG_ROW(form_style, "hang-punctuation", hangs),
     FLAG_ROW(form_style, "fit-paragraph", total_fit),
     FLAG_ROW(form_style, "last-pair", last_pair),
+    FLAG_ROW(form_style, "head-half", head_half),
     NUMBER_ROW(form_style, "combine", combine, 0, 0, 4),
     LENGTH_ROW(form_style, "before", space_before),
     LENGTH_ROW(form_style, "after", space_after),

@@ -202,6 +202,7 @@ text_of(const composer *c, const setting *s, const paragraph *p)
                                   .hangs = style->hangs && !s->is_nested, /* a cell has no margin */
                                   .total_fit = style->total_fit,
                                   .last_pair = style->last_pair,
+                                  .head_half = style->head_half,
                                   .vertical = s->is_vertical,
                                   .combine = style->combine,
                                   .condensed = s->as.condensed == 1000 ? 0 : s->as.condensed},

@@ -56,9 +56,9 @@ typedef struct form_style {
     text_level level;
     unit indent_first, indent_rest;
     unit tracking;
-    form_figures figures;             /* of values */
-    bool hangs, total_fit, last_pair; /* of text_style; hangs: outside cells only */
-    int combine;                      /* of text_style: 縦中横 in vertical lines */
+    form_figures figures;                        /* of values */
+    bool hangs, total_fit, last_pair, head_half; /* of text_style; hangs: outside cells only */
+    int combine;                                 /* of text_style: 縦中横 in vertical lines */
     unit space_before, space_after;
     unit pad_x, pad_y; /* of a cell */
     unit shrink_to;    /* the document may make it this small to keep its promise of pages; 0: never */
