@@ -104,7 +104,10 @@ struct bound_node {
     size_t inline_count;
     bound_node *first, *next;
     const text_origin *origin;
+    int share;        /* AMOUNT, SCALE_MARK: of the height of its chart, in BOUND_WHOLE parts; -1: there is no amount */
+    const char *says; /* CHART: all of it in words */
 };
+enum { BOUND_WHOLE = 10000 };
 
 /* Where a household lives and whom its envelope names, both as text that is equal however they are written: equal of
  * two cases when one envelope is for both. Both "" when that is not known, or when a home of the case is withheld: then
@@ -159,6 +162,14 @@ bool bind_finds_date(xml_store *s, const form *f, const casefile *c, const bind_
 enum { BOUND_PARTS = 5, BOUND_WORDS = 5 };
 void bound_parts(const bound *b, const bound_node *parts[BOUND_PARTS]);
 void bound_words(const bound *b, const char *words[BOUND_WORDS]);
+
+/* The first of a kind from a node of a list on; NULL: there is none. And how many there are. */
+const bound_node *bound_of_kind(const bound_node *n, form_kind kind);
+size_t bound_count(const bound_node *list, form_kind kind);
+#define EACH_BOUND(n, list, of_kind)                                                                                   \
+    const bound_node *n = bound_of_kind(list, of_kind);                                                                \
+    n;                                                                                                                 \
+    n = bound_of_kind(n->next, of_kind)
 
 /* Whether a table only puts things side by side: it says so, or has nothing that says what its cells are. */
 bool bound_table_is_layout(const bound_node *table);

@@ -67,6 +67,8 @@ visit_block(binder *b, bind_at at, const form_node *n, void *data)
     block->origin = bind_origin(b, n->where, at.node);
     if (n->kind == FORM_PARA) {
         bind_paragraph(b, at, n, block);
+    } else if (n->kind == FORM_AMOUNT) {
+        bind_chart_amount(b, at, n, block);
     } else {
         if (n->has_align) { /* an alignment of a cell or block is that of what stands in it */
             form_style *own = arena_copy(b->a, at.style, sizeof *own);
@@ -74,6 +76,8 @@ visit_block(binder *b, bind_at at, const form_node *n, void *data)
             at.style = own;
         }
         block->first = bind_blocks(b, at, n->first);
+        if (n->kind == FORM_CHART)
+            bind_chart(b, block);
     }
     append_block(list, block);
 }
@@ -87,24 +91,4 @@ bind_blocks(binder *b, bind_at at, const form_node *first)
     end_loose(b, &at, &list);
     g_array_free(list.loose, TRUE);
     return list.first;
-}
-
-static bool
-has_label(const bound_node *row)
-{
-    for (const bound_node *n = row->first; n; n = n->next)
-        if (n->kind == FORM_CELL && n->form->header)
-            return true;
-    return false;
-}
-
-bool
-bound_table_is_layout(const bound_node *table)
-{
-    if (table->form->layout)
-        return true;
-    for (const bound_node *n = table->first; n; n = n->next)
-        if (n->kind == FORM_TABLE_HEAD || n->kind == FORM_GROUP || (n->kind == FORM_ROW && has_label(n)))
-            return false;
-    return true;
 }

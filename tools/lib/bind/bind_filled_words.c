@@ -98,12 +98,16 @@ static const filled_word node_rows[] = {
     FLAG_ROW(form_node, "holds-lines", holds_lines),
     TEXT_ROW(form_node, "field", field),
     TEXT_ROW(form_node, "bookmark", bookmark),
+    FLAG_ROW(form_node, "of-lines", of_lines),
+    FLAG_ROW(form_node, "hides-amounts", hides_amounts),
 };
 
 static const filled_word bound_rows[] = {
     WORD_ROW(bound_node, "align", align, aligns),
     WORD_ROW(bound_node, "valign", valign, valigns),
     ROOM_ROW(bound_node, "min-height", min_height),
+    NUMBER_ROW(bound_node, "share", share, 0, -1, BOUND_WHOLE),
+    TEXT_ROW(bound_node, "says", says),
 };
 
 static const filled_word inline_rows[] = {

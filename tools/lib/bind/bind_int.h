@@ -110,6 +110,11 @@ bool bind_is_inline(form_kind kind);
 /* ---- bind_block.c ---- */
 bound_node *bind_blocks(binder *b, bind_at at, const form_node *first);
 
+/* ---- bind_chart.c: charts ---- */
+void bind_chart_amount(binder *b, bind_at at, const form_node *n, bound_node *amount);
+/* Once what stands in it is bound: its scale, and what it says. */
+void bind_chart(binder *b, bound_node *chart);
+
 /* ---- bind_copy.c: whose copy it is ---- */
 void bind_copy_heading(binder *b, const bind_at *at, const form_node *n, GArray *inlines);
 const char *bind_copy_title(binder *b, const char *title);

@@ -60,6 +60,10 @@ print_nodes(const bound_node *n, int indent, GString *out)
         g_string_append_printf(out, "%*s%s style=%s", indent, "", form_kind_name(n->kind), n->style->name);
         if (n->form && n->form->field)
             g_string_append_printf(out, " field=\"%s\"", n->form->field);
+        if (n->kind == FORM_AMOUNT || n->kind == FORM_SCALE_MARK)
+            g_string_append_printf(out, " share=%d", n->share);
+        if (n->says)
+            g_string_append_printf(out, " says=\"%s\"", n->says);
         print_place("form", n->origin->form, out);
         g_string_append_c(out, '\n');
         for (size_t i = 0; i < n->inline_count; i++)

@@ -88,6 +88,9 @@ unit compose_paragraph_width(composer *c, const setting *s, const bound_node *n)
 atoms compose_atoms(composer *c, const setting *s, const bound_node *first, unit width, const char *suffix,
                     size_t sheets);
 
+/* ---- chart.c ---- */
+void compose_chart(composer *c, const setting *s, const bound_node *n, unit x, unit width, flow *out);
+
 /* ---- table.c ---- */
 void compose_table(composer *c, const setting *s, const bound_node *n, unit x, unit width, flow *out);
 

@@ -33,6 +33,7 @@ typedef enum atom_kind {
     ATOM_ROW,
     ATOM_PAGE_BREAK,
     ATOM_COLUMNS,
+    ATOM_CHART,
     ATOM_FLAW /* nothing to be drawn: what is wrong here */
 } atom_kind;
 
@@ -70,6 +71,7 @@ typedef struct paragraph {
 typedef struct table table;
 typedef struct row row;
 typedef struct columns columns;
+typedef struct chart chart;
 
 typedef struct atom {
     atom_kind kind;
@@ -88,6 +90,8 @@ typedef struct atom {
     row *row;
     /* ATOM_COLUMNS */
     const columns *columns;
+    /* ATOM_CHART */
+    const chart *chart;
     /* ATOM_FLAW */
     const diag_message *flaw;
     size_t overfull; /* lines in it that are too wide, and vertical blocks of too many columns; those in a box that was
@@ -106,6 +110,44 @@ typedef struct atoms {
  * one another from its right edge to the left. */
 struct columns {
     atoms content;
+};
+
+/* ---- charts: all from the chart's top left ---- */
+typedef struct chart_box {
+    unit x, y, w, h;
+} chart_box;
+
+typedef struct chart_text {
+    atoms text;
+    unit x, y;
+    unit clears; /* so wide no line of the scale stands behind it */
+} chart_text;
+
+/* A bar of this width, from `y` down to the plot's lower edge; or a point at x, y. */
+typedef struct chart_amount {
+    size_t series, point;
+    unit x, w, y;
+    bool follows; /* there is a point before it */
+} chart_amount;
+
+/* How a series looks, beside its name. */
+typedef struct chart_key {
+    size_t series;
+    unit x, y, w, h;
+} chart_key;
+
+struct chart {
+    unit width, height;
+    chart_box plot;
+    bool of_lines;
+    const unit *marks; /* y of each */
+    size_t mark_count;
+    const chart_text *texts;
+    size_t text_count;
+    const chart_amount *amounts;
+    size_t amount_count;
+    const chart_key *keys;
+    size_t key_count;
 };
 
 typedef struct cell {

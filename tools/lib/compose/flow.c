@@ -232,6 +232,9 @@ append_node(composer *c, const setting *s, const bound_node *n, unit x, unit wid
     case FORM_TABLE:
         compose_table(c, s, n, x, width, out);
         break;
+    case FORM_CHART:
+        compose_chart(c, s, n, x, width, out);
+        break;
     default:
         refuse_node(c, n, out);
     }

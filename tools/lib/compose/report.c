@@ -213,6 +213,10 @@ report_atom(report *r, const atom *a, const atom *before)
                           (measures){a->columns->content.height, a->width});
         report_atoms(r, &a->columns->content);
         break;
+    case ATOM_CHART:
+        for (size_t i = 0; i < a->chart->text_count; i++)
+            report_atoms(r, &a->chart->texts[i].text);
+        break;
     case ATOM_FLAW:
         tell_flaws(r, (flaws){a->flaw, 1});
         break;

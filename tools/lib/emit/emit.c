@@ -61,6 +61,9 @@ emit_one(emitter *e, const placed *p, unit x, unit y)
     case ATOM_COLUMNS:
         emit_columns(e, a, x, y + p->y);
         break;
+    case ATOM_CHART:
+        emit_chart(e, a, x, y + p->y);
+        break;
     case ATOM_SPACE:
     case ATOM_ROW:
     case ATOM_PAGE_BREAK:

@@ -53,6 +53,7 @@ void emit_atoms(emitter *e, const atoms *list, unit x, unit y);
 /* Of a vertical line x, y is the top right of its column. */
 void emit_line(emitter *e, const atom *line, unit x, unit y);
 void emit_table(emitter *e, const placed *rows, size_t count, unit x, unit y);
+void emit_chart(emitter *e, const atom *a, unit x, unit y);
 void emit_rule(emitter *e, unit x1, unit y1, unit x2, unit y2, form_rule rule, const text_origin *origin);
 
 /* ---- emit_mark.c: marks that are drawn. x is the left edge of their em box, unless told otherwise. ---- */

@@ -77,6 +77,11 @@ typedef enum form_kind {
     FORM_GROUP,
     FORM_ROW,
     FORM_CELL,
+    FORM_CHART,
+    FORM_SERIES,
+    FORM_POINT,
+    FORM_AMOUNT,
+    FORM_SCALE_MARK, /* of a chart, when it is bound: no element of a form */
     FORM_PAGE_BREAK,
     /* inline */
     FORM_TEXT,
@@ -127,7 +132,7 @@ struct form_node {
     const xml_expr *group_by; /* for-each: a round for all that are alike in this; NULL: each has its own */
     bool descending;          /* for-each: the largest of `extra` first */
     int fill_to;              /* for-each: rounds at least; those without data are as in a blank form */
-    const char *text;         /* literal text; name of a let; message of a fail;
+    const char *text;         /* literal text; name of a let; message of a fail; unit of a chart;
                                  for-each: name of the variable that holds a group, NULL: none */
     const char *text_en;      /* message of a fail in English; NULL: the form has none */
     const char *as;           /* value: function applied to the string; blank: the words that leave room */
@@ -175,6 +180,9 @@ struct form_node {
     form_figures figures;   /* value: UNSET: the style's */
     const char *field;      /* name of the field, for messages and 別紙; sign, seal, blank: whose or what */
     const char *bookmark;
+    /* chart; its name is `field` */
+    bool of_lines, hides_amounts;
+    int most; /* top of its scale; 0: what its amounts ask for */
 };
 
 typedef struct form_page {

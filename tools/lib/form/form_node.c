@@ -14,6 +14,11 @@ static const char *const kind_names[FORM_KIND_COUNT] = {
     [FORM_GROUP] = "group",
     [FORM_ROW] = "row",
     [FORM_CELL] = "cell",
+    [FORM_CHART] = "chart",
+    [FORM_SERIES] = "series",
+    [FORM_POINT] = "point",
+    [FORM_AMOUNT] = "amount",
+    [FORM_SCALE_MARK] = "scale-mark",
     [FORM_PAGE_BREAK] = "page-break",
     [FORM_TEXT] = "text",
     [FORM_VALUE] = "value",
@@ -171,6 +176,8 @@ let_grow(form_node *n, unit em)
     size_t i = 0;
     if (n->kind == FORM_TABLE)
         n->keep_together = false;
+    if (n->kind == FORM_CHART)
+        n->ordinary = ordinary;
     if (n->kind != FORM_CELL)
         return;
     n->min_height = MAX(n->min_height, n->height);
@@ -236,6 +243,16 @@ read_switches(form_reader *r, xml_node *e, form_node *n)
     n->bookmark = attr_text(r, e, "bookmark");
 }
 
+static void
+read_chart(form_reader *r, xml_node *e, form_node *n)
+{
+    n->field = attr_text(r, e, "alt");
+    n->text = attr_text(r, e, "unit");
+    n->of_lines = attr_is(r, e, "kind", "lines");
+    n->hides_amounts = attr_is(r, e, "values", "no");
+    n->most = attr_int(r, e, "most", 0);
+}
+
 /* A <br/> is a break, not a block; "together" needs its children; the rest is by attributes alone. */
 static form_node *
 node_read(form_reader *r, xml_node *e, const form_style *style)
@@ -272,6 +289,8 @@ node_read(form_reader *r, xml_node *e, const form_style *style)
         n->top = attr_rule(r, e, "weight");
     if (kind == FORM_TABLE && !attr_columns(r, e, n, inside->size))
         n->column_count = 0;
+    if (kind == FORM_CHART)
+        read_chart(r, e, n);
     if (kind == FORM_CALL)
         n->part = part_called(r, e);
     n->first = (form_node *)form_nodes_read(r, e, inside);
@@ -282,7 +301,7 @@ node_read(form_reader *r, xml_node *e, const form_style *style)
 static bool
 takes_no_text(const xml_node *parent)
 {
-    static const char *const names[] = {"table", "table-head", "group", "row", "choose", "call", "body", NULL};
+    static const char *const names[] = {"table", "table-head", "group", "row", "choose", "call", "body", "chart", NULL};
     for (size_t i = 0; names[i]; i++)
         if (xml_named(parent, names[i]))
             return true;
