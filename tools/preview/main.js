@@ -11,6 +11,7 @@ const element = id => document.getElementById(id);
 const kept = { ...JSON.parse(localStorage.getItem('renkei-preview') ?? '{}') };
 let state = null;
 let lost = false;
+let seconds = 0;
 
 function keep(changes) {
   Object.assign(kept, changes);
@@ -33,6 +34,17 @@ function tellState() {
   element('state').textContent = typeof says === 'function' ? says(state.pages.length) : says;
   element('messages').replaceChildren(make('ul', {}, ...messages.map(message)));
   element('messages').hidden = messages.length === 0;
+}
+
+// The system does not tell of saves; they are looked for.
+function tellWatch() {
+  element('watch').hidden = !seconds;
+  element('watch').textContent = seconds ? word('looking')(seconds) : '';
+}
+
+function onWatch(next) {
+  seconds = next.seconds;
+  tellWatch();
 }
 
 // ---- states ----
@@ -60,7 +72,7 @@ function onDone(of) {
 
 const watch = view => listen(view, {
   state: onState, shown: onShown, done: onDone,
-  review: onReview,
+  review: onReview, watch: onWatch,
   lost: () => { lost = true; tellState(); },
   found: () => { lost = false; tellState(); },
 });
@@ -76,6 +88,7 @@ function setLanguage(wanted) {
     make('tr', {}, make('th', {}, key), make('td', {}, does)))),
   make('form', { method: 'dialog' }, make('button', {}, word('close'))));
   tellState();
+  tellWatch();
   tellAlteration();
   tellReview();
   inspect.refresh();
