@@ -211,6 +211,7 @@ typedef struct render_review render_review;
 /* r: form, month, as_of. The strings and `cases` (NULL-ended, may be NULL) must live on. NULL after diagnostics. */
 render_review *render_review_new(render_environment *e, const render_request *r, const char *const *cases, diag *d);
 bool render_review_step(render_review *v); /* false: it was the last */
+/* The worst first, those of a kind together, by their lines. */
 void render_review_tell(const render_review *v, diag *d);
 void render_review_drop(render_review *v); /* takes NULL */
 
