@@ -41,11 +41,15 @@ function onWatch(next) {
 
 // ---- states ----
 
+// null while another view is asked for.
+const stateOfView = () => (state?.view === viewKey() ? state : null);
+
 function onState(next) {
   state = next;
   lost = false;
   inspect.setFiles(next.files);
   pages.arrange(next.pages);
+  tellAlteration(next);
   tellState();
   return pages.mostSeenFirst();
 }
@@ -59,6 +63,7 @@ function onShown(sheet, of) {
 function onDone(of) {
   pages.sheets.forEach(overlays.lay);
   inspect.refresh();
+  document.documentElement.dataset.view = of.view;
   document.documentElement.dataset.done = of.n;
 }
 
@@ -81,7 +86,7 @@ function setLanguage(wanted) {
   make('form', { method: 'dialog' }, make('button', {}, word('close'))));
   tellState();
   tellWatch();
-  tellAlteration();
+  tellAlteration(stateOfView());
   tellReview();
   inspect.refresh();
 }

@@ -2,7 +2,10 @@
 
 const words = {
   ja: {
-    gallery: '一覧', case: '事例', as: 'データ', altered: '加工したデータ',
+    gallery: '一覧', case: '事例', as: 'データ', altered: '加工したデータ', alteredMany: n => `（${n} か所）`, alteredBlank: '空欄の様式には、加工するデータがありません。',
+    alteredNone: name => `この事例には「${name}」で変わるところがありません。見えているのは、そのままの事例です。`,
+    alteredNoTick: name => `この紙面には「${name}」で変わるところがありません。見えているのは、そのままの事例です。`,
+    alteredGuessed: '　データの文法がないので、文と名前を長さと字で見分けています。',
     alterations: { none: 'そのまま', empty: '文が空', long: '文が3倍の長さ', names: '最も長い名前', kanji: 'まれな漢字の名前', ticks: 'すべてに印' },
     blank: '空欄の様式', overlays: '重ねて見る', zoom: '大きさ', pages: '紙面', panel: '調べる',
     zoomOut: '小さく（-）', zoomIn: '大きく（+）', zoomFit: '幅に合わせる（0）', language: 'English', theme: '明るい・暗い',
@@ -32,7 +35,10 @@ const words = {
       ['Enter', '様式をエディターで開く'], ['c d', '様式の場所・データの場所を写す'], ['Esc', 'やめる'], ['?', 'この一覧']],
   },
   en: {
-    gallery: 'Gallery', case: 'Case', as: 'Data', altered: 'Altered data',
+    gallery: 'Gallery', case: 'Case', as: 'Data', altered: 'Altered data', alteredMany: n => ` (${n} ${n === 1 ? 'place' : 'places'})`, alteredBlank: 'A blank form has no data to alter.',
+    alteredNone: name => `Nothing in this case is altered by “${name}”: you see the case as it is.`,
+    alteredNoTick: name => `Nothing on these pages is altered by “${name}”: you see the case as it is.`,
+    alteredGuessed: '. No grammar of the data is known: texts and names are told by length and signs.',
     alterations: { none: 'as they are', empty: 'texts empty', long: 'texts three times as long', names: 'longest names', kanji: 'names in rare kanji', ticks: 'all ticked' },
     blank: 'blank form', overlays: 'Overlays', zoom: 'Zoom', pages: 'Pages', panel: 'Inspector',
     zoomOut: 'smaller (-)', zoomIn: 'larger (+)', zoomFit: 'fit the width (0)', language: '日本語', theme: 'light or dark',
