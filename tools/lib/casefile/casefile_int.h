@@ -20,7 +20,7 @@ typedef enum words_kind {
 /* What an element says itself, without what stands in elements below it; an attribute's value. */
 const char *casefile_own_text(arena *a, const xml_node *n);
 
-/* ---- casefile_alter.c, casefile_alter_any.c: other texts ---- */
+/* ---- casefile_alter_names.c, casefile_alter_any.c: other texts ---- */
 typedef struct casefile_person {
     const char *family, *given, *family_kana, *given_kana;
 } casefile_person;

@@ -106,8 +106,8 @@ typedef enum render_alteration {
     RENDER_KANJI, /* names with rare kanji */
     RENDER_TICKS  /* all boxes ticked and all circles drawn */
 } render_alteration;
-/* Needs RENDER_FRESH, as a master that is kept serves others. In data of a form's own (data="any") no schema tells which
- * are texts and names: their length and signs do. */
+/* Needs RENDER_FRESH, as a master that is kept serves others. In data of a form's own (data="any") no schema tells
+ * which are texts and names: their length and signs do. */
 render_case *render_case_new_altered(render_environment *e, const char *path, render_alteration how);
 /* How many values are others than in the file, or (RENDER_TICKS) how much its last document ticked for that alone. 0:
  * what is shown is the case as it is. And whether it was read as data of a form's own. */
