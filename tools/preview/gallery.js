@@ -11,6 +11,7 @@
       pages: n => `${n} ページ`, natural: n => `そのまま ${n}`, squeezed: (how, n) => `${how} に縮めた ${n}`,
       continued: n => `別紙に続く ${n}`, refused: n => `収まらない ${n}`, boxes: says => `欄：${says}`, count: n => `${n} 組`, back: '一覧へ',
       page: (n, of) => `${n} / ${of}`, severities: { error: 'エラー', warning: '注意', note: '参考' }, none: '当てはまるものがありません。',
+      looking: n => (n === 1 ? 'ファイルの通知がないため、毎秒見ています。' : `ファイルの通知がないため、${n} 秒ごとに見ています。`),
     },
     en: {
       title: 'Forms and cases', form: 'Form', case: 'Case', all: 'all', language: '日本語', theme: 'light or dark', blank: 'blank form',
@@ -19,6 +20,7 @@
       pages: n => `${n} ${n === 1 ? 'page' : 'pages'}`, natural: n => `natural ${n}`, squeezed: (how, n) => `squeezed to ${how} ${n}`,
       continued: n => `continued ${n}`, refused: n => `refused ${n}`, boxes: says => `boxes: ${says}`, count: n => `${n} pairs`, back: 'Back to all',
       page: (n, of) => `${n} / ${of}`, severities: { error: 'error', warning: 'warning', note: 'note' }, none: 'None of them.',
+      looking: n => `The system does not tell of saves here: files are looked at every ${n === 1 ? 'second' : `${n} seconds`}.`,
     },
   };
   const icons = { errors: '✕', forbidden: '⊘', warnings: '▲', unfilled: '–', clean: '○', new: '…' };
@@ -31,6 +33,7 @@
   const tiles = new WeakMap(); // of pairs: made once in a language
   let language = 'ja';
   let asked = 0;
+  let seconds = 0; // the system does not tell of saves: so often they are looked for
 
   const word = name => words[language][name];
 
@@ -152,10 +155,16 @@
     for (const e of document.querySelectorAll('[data-word]')) e.textContent = word(e.dataset.word);
     for (const e of document.querySelectorAll('[data-title]')) e.title = word(e.dataset.title);
     element('language').textContent = language === 'ja' ? 'EN' : '日本語';
+    tellWatch();
     addChoices('form', forms);
     addChoices('case', cases);
     drawSheet();
     drawDetail();
+  }
+
+  function tellWatch() {
+    element('watch').hidden = !seconds;
+    element('watch').textContent = seconds ? word('looking')(seconds) : '';
   }
 
   function setTheme(theme) {
@@ -192,6 +201,7 @@
   function listen() {
     const source = new EventSource('gallery/changes');
     source.addEventListener('open', () => askLater([...places.keys()]));
+    source.addEventListener('watch', event => { ({ seconds } = JSON.parse(event.data)); tellWatch(); });
     source.addEventListener('state', event => askLater(JSON.parse(event.data)));
   }
 

@@ -77,11 +77,12 @@ async function copy(text, button) {
 
 const edit = end => fetch('edit', { method: 'POST', body: `${end[0]} ${end[1]}` });
 
+// Rows of a <dl>. A whole file is a place without a line.
 export function source(name, end) {
-  const text = place(end);
+  const text = end[1] ? place(end) : files[end[0]] ?? '';
   const buttons = make('span', { class: 'doing' },
-    make('button', { onclick: event => copy(text, event.currentTarget) }, word('copy')));
-  if (session.editor) buttons.append(make('button', { onclick: () => edit(end) }, word('open')));
+    make('button', { type: 'button', onclick: event => copy(text, event.currentTarget) }, word('copy')));
+  if (session.editor) buttons.append(make('button', { type: 'button', onclick: () => edit([end[0], end[1] || 1]) }, word('open')));
   return [make('dt', {}, word(name)), make('dd', { class: 'source', 'data-end': name }, make('code', {}, text), buttons)];
 }
 
@@ -181,6 +182,13 @@ function goOn() {
   drawFrames();
   const now = document.querySelector('.marked .now');
   if (now) reveal(now);
+}
+
+// As if it had been typed.
+export function seek(text) {
+  what.value = text;
+  ask(text);
+  goOn();
 }
 
 // ---- while the pointer is over a mark ----

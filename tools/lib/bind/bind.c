@@ -222,6 +222,7 @@ bind_case(arena *a, xml_store *s, const form *f, const casefile *c, const bind_o
     binder b = {.a = a, .d = d, .f = f, .c = c, .blank = options->blank};
     b.copy = options->copy;
     b.ticked = options->ticked && !options->blank;
+    b.ticks = options->ticks;
     b.trial = options->trial;
     b.yields = options->yields;
     b.xpath = xml_xpath_new(s);

@@ -55,6 +55,7 @@ typedef struct bind_options {
     bool draft;                /* $draft: 案 */
     bool blank;                /* the page with empty cells */
     bool ticked;               /* every tick and circle is set, whatever its test says: to see what a form does then */
+    size_t *ticks;             /* counts what is set for that alone; NULL: not wanted */
     bool trial;         /* for whoever mends a form: what is missing (a value, or by a form's own fail) is reported, and
                            the document made without it. Never to be printed when there are errors */
     GHashTable *yields; /* xml_expr: bind_yield, added to what is there; NULL: not wanted */

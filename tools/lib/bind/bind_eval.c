@@ -68,6 +68,8 @@ bool
 bind_is_set(binder *b, const bind_at *at, const form_node *n)
 {
     const bool is_so = bind_test(b, at, n); /* also what is set anyway must be right */
+    if (!is_so && b->ticked && b->ticks)
+        ++*b->ticks;
     return is_so || b->ticked;
 }
 

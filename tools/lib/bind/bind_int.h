@@ -21,6 +21,7 @@ typedef struct binder {
     const bind_copy *copy;
     bool titled; /* the copy's mark stands at a heading */
     bool blank, ticked, trial;
+    size_t *ticks;
     bool filling;              /* blank for a round that fills a paper: variables from data are there, and unknown */
     bool wide_figures;         /* the case wants its figures in full width (options/@digits) */
     const char *as_of, *month; /* as asked for; NULL: not */

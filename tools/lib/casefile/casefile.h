@@ -131,8 +131,9 @@ typedef enum casefile_alteration {
 /* Alters case and masters in memory; the files keep what they have. Which text is a name says r:text, which may be
  * empty says the schema, and the case stays valid against it. Ids, dates, numbers, choices and r:text="code" stay
  * (ALTER_EMPTY takes a code away, too). The case must have been read by casefile_read_with: the schemas are still
- * open, and keep no masters. */
-void casefile_alter(casefile *c, casefile_alteration how);
+ * open, and keep no masters. In data of a form's own, which no schema knows, texts and names are told by their length
+ * and signs. How many values became others. */
+size_t casefile_alter(casefile *c, casefile_alteration how);
 
 /* Calls `visit` for every name of a person or a place and every reading (r:text) that is not blank, in the order of the
  * documents. `text` lives in `a`. The schemas that the case was read with must still be open. */

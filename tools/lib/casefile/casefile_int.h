@@ -19,6 +19,17 @@ typedef enum words_kind {
 } words_kind;
 /* What an element says itself, without what stands in elements below it; an attribute's value. */
 const char *casefile_own_text(arena *a, const xml_node *n);
+
+/* ---- casefile_alter_names.c, casefile_alter_any.c: other texts ---- */
+typedef struct casefile_person {
+    const char *family, *given, *family_kana, *given_kana;
+} casefile_person;
+extern const char casefile_long_place[];
+/* ALTER_NAMES, ALTER_KANJI: one of a few, in turn. */
+const casefile_person *casefile_other_person(casefile_alteration how, size_t number);
+/* Below an element of data without a grammar; people: name → number (g_free keys). How many values became others. */
+size_t casefile_alter_any(arena *a, xml_node *element, casefile_alteration how, GHashTable *people);
+
 words_kind casefile_words_find(const char *name); /* WORDS_COUNT: none is called that */
 bool casefile_words_are_reading(words_kind kind);
 

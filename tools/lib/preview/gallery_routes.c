@@ -12,12 +12,13 @@ static void
 compose_anew(session *s, gallery_pair *pair)
 {
     GPtrArray *pictures = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
+    const gint64 since = g_get_real_time();
     gallery_compose(s->gallery, pair, &s->maker, pictures);
     g_clear_pointer(&pair->first_page, g_bytes_unref);
     if (pictures->len)
         pair->first_page = g_byte_array_free_to_bytes(g_ptr_array_steal_index(pictures, 0));
     g_ptr_array_free(pictures, TRUE);
-    watch_add_files(s->watch, pair->files);
+    watch_add_files(s->watch, pair->files, false, since);
 }
 
 void
@@ -42,6 +43,7 @@ gallery_on_change(session *s)
 reply
 gallery_answer_data(session *s)
 {
+    watch_look(s->watch); /* a page is loaded: it shall not depend on what was told */
     GString *out = g_string_new("const galleryData = ");
     gallery_append(out, s->gallery, true);
     g_string_append(out, ";\n");
@@ -63,8 +65,11 @@ gallery_answer(session *s, const char *rest, const ask *a)
 {
     g_assert(s && rest && a);
     const bool picture = g_str_has_suffix(rest, ".svg");
-    if (strcmp(rest, "changes") == 0)
-        return stream_open(a, s->gallery->streams);
+    if (strcmp(rest, "changes") == 0) {
+        const reply opened = stream_open(a, s->gallery->streams);
+        session_tell_watch(s, g_ptr_array_index(s->gallery->streams, s->gallery->streams->len - 1));
+        return opened;
+    }
     char *key = g_strndup(rest, strlen(rest) - (picture ? strlen(".svg") : 0));
     gallery_pair *pair = gallery_find(s->gallery, key);
     g_free(key);

@@ -1,7 +1,7 @@
 /* preview_int.h: the parts of the preview room that know nothing of a session. Each source knows only what stands
  * above it here:
  *
- *   files, assets, delta, underlay, editor, watch, server
+ *   files, assets, delta, underlay, editor, look, watch, server
  *   stream   event                   →  every browser that looks (over server)
  *   marks    a page                  →  what is to be known of its ops
  *   view     form × case             →  pages and marks, an event that tells of them
@@ -15,6 +15,7 @@
 #include <glib.h>
 
 #include "base/diag.h"
+#include "base/digest.h"
 #include "emit/notes.h"
 #include "paint/paint.h"
 #include "preview/preview.h"
@@ -31,14 +32,35 @@ void files_append_json(const preview_files *f, GString *out);
 /* Below the working directory relative, else absolute; without . and .. in it. g_free it. */
 char *files_short_path(const char *path);
 
-/* ---- watch.c: GLib's file monitors on the folders of some files ---- */
+/* ---- look.c: what stands at a path ---- */
+typedef struct look {
+    bool there, folder, summed; /* summed: of a file that is not too large */
+    guint64 device, number;
+    gint64 size, written, changed; /* bytes; nanoseconds */
+    digest sum;
+} look;
+look look_at(const char *path, bool with_sum); /* follows links */
+/* The same file, of the same size and time; and nothing else of it has changed, nor its bytes, where both were summed.
+ */
+bool look_is_alike(const look *a, const look *b);
+bool look_is_same(const look *a, const look *b);
+
+/* ---- watch.c: GLib's file monitors on the folders of some files, and a look at each of them every second ---- */
 /* Folders, not files: an editor that saves by renaming puts another file in the place. `changed` comes when a
- * file is whole again: while it is being written or is away for a moment nothing is said. */
+ * file is whole again: while it is being written or is away for a moment nothing is said. `lapsed` comes when
+ * watch_seconds is another. */
 typedef struct watch watch;
 typedef void (*watch_changed)(void *data);
-watch *watch_new(watch_changed changed, void *data);
+watch *watch_new(watch_changed changed, watch_changed lapsed, void *data);
 void watch_drop(watch *w);
-void watch_add_files(watch *w, const GPtrArray *paths); /* of char * */
+/* Of char *, files and folders; of a folder what comes and goes in it. Those that are near are looked at each second,
+ * the others as many as may cost little. since: when they began to be read (g_get_real_time), as one that was saved
+ * since then has changed; 0: they were not. */
+void watch_add_files(watch *w, const GPtrArray *paths, bool near, gint64 since);
+/* 0: the system tells of changes; else it does not, of some, and all are looked at once in so many seconds. */
+guint watch_seconds(const watch *w);
+/* Looks at all of them now. */
+void watch_look(watch *w);
 /* A watched file is being written, or has changed, and `changed` has not yet been called for it. */
 bool watch_is_busy(const watch *w);
 /* Within `changed`: whether one of these files has. */
@@ -147,6 +169,7 @@ void server_close(server *s); /* takes NULL; every stream must have been ended *
 const char *server_url(const server *s);
 void server_go_on(server *s); /* a connection was resumed */
 const char *ask_argument(const ask *a, const char *name);
+const char *ask_header(const ask *a, const char *name);
 reply reply_bytes(GBytes *body, const char *type);
 reply reply_text(GString *text, const char *type); /* takes the text */
 reply reply_status(unsigned status);

@@ -54,7 +54,7 @@ answer_session(session *s, const ask *a)
 }
 
 /* The state as it is, and every one that follows. A browser that lost its connection asks again and has missed
- * nothing: a state is told whole. */
+ * nothing: a state is told whole. A page that was loaded (&anew) is made anew, whatever is known of its files. */
 static reply
 answer_events(const routes *r, const ask *a)
 {
@@ -64,7 +64,8 @@ answer_events(const routes *r, const ask *a)
     const reply opened = stream_open(a, v->streams);
     stream *s = g_ptr_array_index(v->streams, v->streams->len - 1);
     const guint told = v->number;
-    session_look_at(r->session, v);
+    session_tell_watch(r->session, s);
+    session_look_at(r->session, v, ask_argument(a, "anew") && !ask_header(a, "Last-Event-ID"));
     if (v->number == told && v->event)
         stream_send(s, "state", v->number, v->event);
     if (!v->group)

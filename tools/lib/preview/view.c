@@ -153,6 +153,16 @@ append_pages(GString *out, const view *v)
     g_string_append_c(out, ']');
 }
 
+/* "altered":how much is other than in the file,"guessed":whether no grammar said which. Of a case that cannot be read,
+ * and of one as it is, nothing is said. */
+static void
+append_altered(GString *out, const view *v)
+{
+    if (v->how != RENDER_AS_IT_IS && v->data)
+        g_string_append_printf(out, "\"altered\":%zu,\"guessed\":%s,", render_case_altered(v->data),
+                               render_case_is_any(v->data) ? "true" : "false");
+}
+
 static void
 tell_state(view *v, const view_maker *m, view_state state, const diag *d)
 {
@@ -162,6 +172,7 @@ tell_state(view *v, const view_maker *m, view_state state, const diag *d)
     g_string_append_printf(out, "{\"n\":%u,\"view\":\"%s\",\"state\":\"%s\",", ++v->number, v->key, words[state]);
     append_pages(out, v);
     g_string_append_c(out, ',');
+    append_altered(out, v);
     view_append_messages(out, d, m->files);
     g_string_append_c(out, '}');
     g_free(v->event);

@@ -11,6 +11,7 @@ struct render_case {
     const char *bytes; /* of one in memory; NULL: it is a file */
     size_t length;
     render_alteration how;
+    size_t altered, ticks; /* values that became others; what was ticked for that alone by the last document */
     size_t bound_count;
     const casefile *read[2]; /* as a case of our schema, as any XML; NULL until it was read well */
 };
@@ -88,17 +89,37 @@ render_case_bound_count(const render_case *c)
     return c->bound_count;
 }
 
-static const casefile *
-read_case(render_case *c, diag *d)
+size_t *
+render_case_ticks(render_case *c)
+{
+    c->ticks = 0;
+    return &c->ticks;
+}
+
+size_t
+render_case_altered(const render_case *c)
+{
+    g_assert(c);
+    return c->how == RENDER_TICKS ? c->ticks : c->altered;
+}
+
+bool
+render_case_is_any(const render_case *c)
+{
+    g_assert(c);
+    return c->read[true] != NULL;
+}
+
+static casefile *
+alter_case(render_case *c, casefile *data)
 {
     static const casefile_alteration alterations[] = {[RENDER_EMPTY] = ALTER_EMPTY,
                                                       [RENDER_LONG] = ALTER_LONG,
                                                       [RENDER_NAMES] = ALTER_NAMES,
                                                       [RENDER_KANJI] = ALTER_KANJI,
                                                       [RENDER_TICKS] = ALTER_NOTHING};
-    casefile *data = casefile_read_with(c->a, c->s, c->path, c->e->schemas, d);
     if (data)
-        casefile_alter(data, alterations[c->how]);
+        c->altered = casefile_alter(data, alterations[c->how]);
     return data;
 }
 
@@ -119,9 +140,9 @@ render_case_data(render_case *c, bool any, diag *d)
     if (any && c->bytes)
         *read = casefile_read_any_memory(c->a, c->s, c->path, c->bytes, c->length, d);
     else if (any)
-        *read = casefile_read_any(c->a, c->s, c->path, d);
+        *read = alter_case(c, casefile_read_any(c->a, c->s, c->path, d));
     else
-        *read = read_case(c, d);
+        *read = alter_case(c, casefile_read_with(c->a, c->s, c->path, c->e->schemas, d));
     return *read;
 }
 

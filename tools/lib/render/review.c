@@ -181,10 +181,9 @@ tell_expressions(const render_review *v, diag *d)
     g_hash_table_destroy(t.seen);
 }
 
-void
-render_review_tell(const render_review *v, diag *d)
+static void
+find_all(const render_review *v, diag *d)
 {
-    g_assert(v && d);
     static const diag_code codes[] = {
         [NAMED_STYLE] = DIAG_REVIEW_STYLE, [NAMED_PART] = DIAG_REVIEW_PART, [NAMED_LET] = DIAG_REVIEW_LET};
     for (size_t i = 0; i < v->f->unused_count; i++)
@@ -196,4 +195,47 @@ render_review_tell(const render_review *v, diag *d)
     }
     if (v->has_data)
         tell_expressions(v, d);
+}
+
+/* What the reader of the page loses, then what its author may have meant otherwise, then what is too much. */
+static guint
+rank_of(diag_code code)
+{
+    static const diag_code worst_first[] = {DIAG_REVIEW_ROOM, DIAG_REVIEW_TABLE, DIAG_REVIEW_SMALL,   DIAG_REVIEW_DARK,
+                                            DIAG_REVIEW_PALE, DIAG_REVIEW_THIN,  DIAG_REVIEW_NOTHING, DIAG_REVIEW_STYLE,
+                                            DIAG_REVIEW_PART, DIAG_REVIEW_LET};
+    guint rank = 0;
+    while (rank < G_N_ELEMENTS(worst_first) && worst_first[rank] != code)
+        rank++;
+    return rank;
+}
+
+static int
+by_rank(const void *a, const void *b)
+{
+    const diag_message *const x = *(const diag_message *const *)a, *const y = *(const diag_message *const *)b;
+    const int order[] = {(int)diag_severity_of(y->code) - (int)diag_severity_of(x->code),
+                         (int)rank_of(x->code) - (int)rank_of(y->code), g_strcmp0(x->form.file, y->form.file),
+                         x->form.line - y->form.line};
+    for (size_t i = 0; i < G_N_ELEMENTS(order); i++)
+        if (order[i])
+            return order[i];
+    return 0;
+}
+
+void
+render_review_tell(const render_review *v, diag *d)
+{
+    g_assert(v && d);
+    diag *found = diag_new();
+    find_all(v, found);
+    GPtrArray *sorted = g_ptr_array_new();
+    for (size_t i = 0; i < diag_length(found); i++)
+        g_ptr_array_add(sorted, (gpointer)diag_at(found, i));
+    g_ptr_array_sort(sorted, by_rank); /* GLib's keeps the order of equals */
+    for (guint i = 0; i < sorted->len; i++)
+        diag_append(d, g_ptr_array_index(sorted, i));
+    diag_append_all(d, found); /* how many were left out; what is there already is not added again */
+    g_ptr_array_free(sorted, TRUE);
+    diag_drop(found);
 }
