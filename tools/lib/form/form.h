@@ -113,6 +113,18 @@ typedef struct form_column {
     int share;
 } form_column;
 
+/* An attribute (columns, span, rows, fill) of which something is computed: words and expressions by turns, one word
+ * more than expressions. */
+enum { FORM_MOST_COLUMNS = 200, FORM_MOST_COVERED = 9999 };
+typedef struct form_computed form_computed;
+struct form_computed {
+    const char *attribute;
+    const char *const *words;
+    const xml_expr *const *exprs;
+    size_t count;
+    form_computed *next;
+};
+
 /* A text with <blank as="…"/> in it is one FORM_TEXT without `text`: its children are its pieces in order, FORM_TEXT
  * and FORM_BLANK with `as`; printed they are one text. */
 typedef struct form_node form_node;
@@ -175,6 +187,10 @@ struct form_node {
     form_figures figures;   /* value: UNSET: the style's */
     const char *field;      /* name of the field, for messages and 別紙; sign, seal, blank: whose or what */
     const char *bookmark;
+
+    /* what is computed of the data */
+    form_computed *computed;      /* attributes, which bind sets; NULL: none */
+    const xml_expr *blank_select; /* let: its value in a blank form, where the data would say it; NULL: nothing */
 };
 
 typedef struct form_page {
@@ -260,5 +276,8 @@ bool form_read_title(arena *a, xml_store *s, const char *path, const char **name
                      diag *d);
 
 const char *form_kind_name(form_kind kind);
+
+/* Sets the attribute of a node to what was computed; false when it cannot be that. */
+bool form_attribute_set(arena *a, form_node *n, const char *attribute, const char *text, unit em);
 
 #endif

@@ -272,6 +272,9 @@ node_read(form_reader *r, xml_node *e, const form_style *style)
         n->top = attr_rule(r, e, "weight");
     if (kind == FORM_TABLE && !attr_columns(r, e, n, inside->size))
         n->column_count = 0;
+    form_computed_read(r, e, n);
+    if (kind == FORM_LET)
+        n->blank_select = attr_expr(r, e, "blank-select");
     if (kind == FORM_CALL)
         n->part = part_called(r, e);
     n->first = (form_node *)form_nodes_read(r, e, inside);
