@@ -114,6 +114,21 @@ bool bind_is_inline(form_kind kind);
 /* The element with the attributes that are computed here. */
 const form_node *bind_attributes(binder *b, const bind_at *at, const form_node *n);
 
+/* What a value says: `text` as it is printed, of the data or in the form's own words, and where it is from. */
+typedef struct bind_words {
+    const char *text;
+    xml_node *from;
+    bool is_data;
+} bind_words;
+/* False: it says nothing, which has been told. */
+bool bind_value_words(binder *b, const bind_at *at, const form_node *n, bind_words *out);
+/* In a blank form: it is for the hand. */
+bool bind_is_left_blank(binder *b, const form_node *n, const xml_expr *e);
+
+/* ---- bind_boxes.c ---- */
+/* `p`: the piece of any element that this is. */
+void bind_boxes(binder *b, const bind_at *at, const form_node *n, bound_inline p, GArray *out);
+
 /* ---- bind_block.c ---- */
 bound_node *bind_blocks(binder *b, bind_at at, const form_node *first);
 

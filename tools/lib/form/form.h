@@ -88,6 +88,7 @@ typedef enum form_kind {
     FORM_BLANK,
     FORM_SIGN,
     FORM_SEAL,
+    FORM_BOXES,
     FORM_SPAN,
     FORM_SUP,
     FORM_SUB,
@@ -115,7 +116,7 @@ typedef struct form_column {
 
 /* An attribute (columns, span, rows, fill) of which something is computed: words and expressions by turns, one word
  * more than expressions. */
-enum { FORM_MOST_COLUMNS = 200, FORM_MOST_COVERED = 9999 };
+enum { FORM_MOST_COLUMNS = 200, FORM_MOST_COVERED = 9999, FORM_MOST_BOXES = 100 };
 typedef struct form_computed form_computed;
 struct form_computed {
     const char *attribute;
@@ -187,6 +188,13 @@ struct form_node {
     form_figures figures;   /* value: UNSET: the style's */
     const char *field;      /* name of the field, for messages and 別紙; sign, seal, blank: whose or what */
     const char *bookmark;
+
+    /* boxes (マス目): of `width` and `height` each, `top` round a group of them and `inner_columns` between */
+    int box_count;
+    unit box_gap;           /* between groups */
+    const char *box_groups; /* "3 4": how many boxes are in each; the last may be left out. NULL: one group */
+    const char *box_mark;   /* printed in a gap; NULL: nothing */
+    bool box_split;         /* a voiced kana is two boxes */
 
     /* what is computed of the data */
     form_computed *computed;      /* attributes, which bind sets; NULL: none */

@@ -66,6 +66,11 @@ void form_computed_read(form_reader *r, xml_node *e, form_node *n);
 /* The columns of a table; false when these are no widths, or more than FORM_MOST_COLUMNS. */
 bool form_columns_parse(arena *a, const char *text, unit em, form_node *n);
 
+/* ---- form_boxes.c ---- */
+void form_boxes_read(form_reader *r, xml_node *e, form_node *n, unit em);
+/* A height of type, which a large-print edition enlarges; but an envelope's are its own (form_node.c). */
+unit attr_height(form_reader *r, xml_node *e, const char *name, unit em, unit otherwise);
+
 /* ---- form_names.c ---- */
 void form_names_begin(form_reader *r);
 void form_names_note(form_reader *r, const xml_expr *e, place where);
