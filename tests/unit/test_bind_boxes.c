@@ -129,7 +129,6 @@ characters_stand_in_their_boxes_and_are_one_text(void **state)
     check_boxes(w, "count='3'", OFFICE, "");
     check_boxes(w, "count='3' select='@none' missing=''", OFFICE, "");
     check_boxes(w, "count='3' select='12'", OFFICE, "12[01]");
-    check_boxes(w, "count='5' groups='2' separator='/' gap='10mm' select='@few'", OFFICE, "12/[012]");
 }
 
 static void

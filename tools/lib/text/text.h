@@ -201,8 +201,8 @@ unit text_ascent(unit size); /* .88 em */
  * thousandths of an em, aligned. Golden tests use it. */
 void text_print(const text_lines *l, GString *out);
 
-/* マス目: what stands in one box: a character with the marks on it. With `split` a voiced kana is two boxes, カ and ゛ of
- * ガ, of which the first has all of its source. `out` lives in the arena; how many there are. */
+/* マス目: what stands in one box: a character with the marks on it. With `split` a voiced kana is two boxes, カ and ゛
+ * of ガ, of which the first has all of its source. `out` lives in the arena; how many there are. */
 typedef struct text_box {
     const char *shown;  /* what is set in it */
     const char *source; /* of the text: `length` bytes, none of what the box before tells */
