@@ -69,7 +69,8 @@ typedef enum bound_inline_kind {
     INLINE_SIGN,
     INLINE_SEAL,
     INLINE_PAGE_NUMBER,
-    INLINE_PAGE_COUNT
+    INLINE_PAGE_COUNT,
+    INLINE_BOXES
 } bound_inline_kind;
 
 typedef struct bound_inline {
@@ -91,7 +92,17 @@ typedef struct bound_inline {
     const char *name;            /* … it is this: 保護者; NULL: nothing says it */
     bool is_left;                /* BLANK: by a value, where there is none; what stands before it says what it is for */
     const text_origin *origin;
+    /* BOXES (マス目): `text` from box `box_first` on, "" where there is none; `width` and `height` are of all */
+    int box_count, box_first;
+    unit box_width, box_gap;
+    const char *box_groups, *box_mark; /* form_node; NULL: none */
+    bool box_split;
+    form_rule box_rule, box_inner;
 } bound_inline;
+
+/* Where a box stands, from 0; of one behind the last, the width of all. */
+unit bound_boxes_left(const bound_inline *p, int box);
+bool bound_boxes_end_group(const bound_inline *p, int box);
 
 typedef struct bound_node bound_node;
 struct bound_node {

@@ -9,7 +9,7 @@ static const char *const rubies[] = {"group", "mono", "jukugo", NULL};
 static const char *const emphases[] = {"none", "dot", "sesame", NULL};
 
 const char *const filled_inlines[] = {"text", "newline",     "tick",       "blank", "sign",
-                                      "seal", "page-number", "page-count", NULL};
+                                      "seal", "page-number", "page-count", "boxes", NULL};
 const char *const filled_fits[] = {"none", "grow", "shrink", "condense", "continue", "refuse", NULL};
 const char *const filled_columns[] = {"length", "share", "rest", NULL};
 
@@ -124,6 +124,15 @@ static const filled_word inline_rows[] = {
     ROOM_ROW(bound_inline, "width", width),
     ROOM_ROW(bound_inline, "height", height),
     TEXT_ROW(bound_inline, "name", name),
+    NUMBER_ROW(bound_inline, "box-count", box_count, 0, 0, FORM_MOST_BOXES),
+    NUMBER_ROW(bound_inline, "box-first", box_first, 0, 0, FORM_MOST_BOXES),
+    ROOM_ROW(bound_inline, "box-width", box_width),
+    ROOM_ROW(bound_inline, "box-gap", box_gap),
+    TEXT_ROW(bound_inline, "box-groups", box_groups),
+    TEXT_ROW(bound_inline, "box-mark", box_mark),
+    FLAG_ROW(bound_inline, "box-split", box_split),
+    WORD_ROW(bound_inline, "box-rule", box_rule, rules),
+    WORD_ROW(bound_inline, "box-inner", box_inner, rules),
 };
 
 const filled_words filled_style = WORDS_OF(style_rows), filled_page = WORDS_OF(page_rows),

@@ -195,8 +195,8 @@ wide_figures_of(binder *b, const char *text, bool computed)
 
 /* In a blank form: what is the same with any data is printed, but where a value of no variable says what to leave in
  * its place (a number of a row that is to be written by hand). */
-static bool
-is_left_blank(binder *b, const form_node *n, const xml_expr *e)
+bool
+bind_is_left_blank(binder *b, const form_node *n, const xml_expr *e)
 {
     if (!b->blank)
         return false;
@@ -204,46 +204,67 @@ is_left_blank(binder *b, const form_node *n, const xml_expr *e)
     return !bind_is_own(b, e) || (says_so && !strchr(xml_expr_text(e), '$'));
 }
 
-static void
-inline_value(binder *b, const bind_at *at, const form_node *n, GArray *out)
+/* Of an expression of a blank form's own. */
+static bool
+has_value(binder *b, const bind_at *at, const form_node *n)
 {
-    const bool left = is_left_blank(b, n, n->select);
+    xml_node *from;
+    bool computed;
+    return value_text(b, at, n, n->select, &from, &computed) != NULL;
+}
+
+bool
+bind_value_words(binder *b, const bind_at *at, const form_node *n, bind_words *out)
+{
     xml_node *from = NULL;
     bool computed = false;
-    const char *text = left ? NULL : value_text(b, at, n, n->select, &from, &computed);
-    if (b->blank && !text && (left || !n->missing)) {
-        blank_room(b, at, n, out);
-        return;
-    }
+    const char *text = value_text(b, at, n, n->select, &from, &computed);
     if (text && *text && n->as) {
         const char *reason = NULL, *value = text;
         if (!functions_apply(b->a, b->c, n->as, value, &text, &reason)) {
             bind_tell_refused(b, n->where, from, n->select, value, n->as, reason);
-            return;
+            return false;
         }
         if (xml_is_blank(text)) /* the function has nothing to say: missing, not a silent blank */
             text = NULL;
     }
-    bound_inline p = inline_piece(b, at, n, INLINE_TEXT, from);
-    p.from_data = text != NULL;
+    *out = (bind_words){text, from, text != NULL};
     if (!text) {
         if (!n->missing) {
             bind_lacks_value(b, at, n->where, DIAG_BIND_MISSING, n->select);
-            return;
+            return false;
         }
         text = bind_copy_text(b, n->missing);
     }
-    const form_figures figures = n->figures ? n->figures : p.style->figures;
-    if (b->wide_figures && figures == FIGURES_UNSET && p.from_data)
+    const form_style *style = n->style ? n->style : at->style;
+    const form_figures figures = n->figures ? n->figures : style->figures;
+    if (b->wide_figures && figures == FIGURES_UNSET && out->is_data)
         text = wide_figures_of(b, text, computed || n->as);
-    append_text(p, b, figures_of(b, text, figures), out);
+    out->text = figures_of(b, text, figures);
+    return true;
+}
+
+static void
+inline_value(binder *b, const bind_at *at, const form_node *n, GArray *out)
+{
+    const bool left = bind_is_left_blank(b, n, n->select);
+    bind_words words = {NULL, NULL, false};
+    if (left || (b->blank && !n->missing && !has_value(b, at, n))) {
+        blank_room(b, at, n, out);
+        return;
+    }
+    if (!bind_value_words(b, at, n, &words))
+        return;
+    bound_inline p = inline_piece(b, at, n, INLINE_TEXT, words.from);
+    p.from_data = words.is_data;
+    append_text(p, b, words.text, out);
 }
 
 /* Furigana without a base, or a base without furigana, is as missing as any value. */
 static void
 inline_ruby(binder *b, const bind_at *at, const form_node *n, GArray *out)
 {
-    if (is_left_blank(b, n, n->select) || is_left_blank(b, n, n->extra)) {
+    if (bind_is_left_blank(b, n, n->select) || bind_is_left_blank(b, n, n->extra)) {
         blank_room(b, at, n, out);
         return;
     }
@@ -371,6 +392,9 @@ bind_inline_one(binder *b, bind_at at, const form_node *n, GArray *out)
         break;
     case FORM_NOTE:
         inline_note(b, at, n, out);
+        break;
+    case FORM_BOXES:
+        bind_boxes(b, &at, n, inline_piece(b, &at, n, INLINE_BOXES, NULL), out);
         break;
     case FORM_BREAK:
     case FORM_BLANK:

@@ -83,6 +83,10 @@ const text_origin *paragraph_origin(const paragraph *p);
 /* Width of its widest line when nothing is broken. */
 unit compose_paragraph_width(composer *c, const setting *s, const bound_node *n);
 
+/* ---- boxes.c ---- */
+/* What stands in the boxes of a piece that is set as `s`. */
+mark_text compose_boxes(composer *c, const bound_inline *p, const text_span *s);
+
 /* ---- flow.c ---- */
 /* A list of nodes; `sheets`: 別紙 named before it. */
 atoms compose_atoms(composer *c, const setting *s, const bound_node *first, unit width, const char *suffix,

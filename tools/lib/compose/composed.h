@@ -43,11 +43,23 @@ typedef struct flaws {
     size_t count;
 } flaws;
 
+/* マス目: a text of one face; its glyphs stand from the left edge of the boxes, on its baseline. */
+typedef struct box_text {
+    const font_face *face;
+    unit size;
+    const char *utf8;
+    const text_glyph *glyphs;
+    size_t glyph_count;
+} box_text;
+
 /* Of a mark that is drawn: the face it stands in, and of a seal the glyphs of its words. */
 typedef struct mark_text {
     const font_face *face;
     const uint32_t *glyphs;
     size_t count;
+    const box_text *boxes; /* of boxes: one text, in so many faces */
+    size_t box_count;
+    unit size; /* of it */
 } mark_text;
 
 /* An underline stands so far off the em box of its paragraph, so that underlined text and underlined blanks join; what

@@ -20,6 +20,40 @@ add_fault(table_builder *b, diag_code code, const bound_node *n)
     flow_add_flaw(b->c, b->out, code, n->origin->form, PLACE_NONE, kind);
 }
 
+/* So much is asked for, and so much is there. */
+static void
+add_mismatch(table_builder *b, diag_code code, const bound_node *n, size_t need, size_t has)
+{
+    const diag_message m = {.code = code,
+                            .form = n->origin->form,
+                            .args = {arena_printf(b->c->a, "%zu", need), arena_printf(b->c->a, "%zu", has)}};
+    flow_add_flaws(b->out, (flaws){arena_copy(b->c->a, &m, sizeof m), 1});
+}
+
+/* Columns that the cells of a row take, with those that reach down from above: more than there are also where one of
+ * several columns has no room between those. */
+static size_t
+columns_needed(const table_builder *b, const bound_node *n, size_t column)
+{
+    const size_t most = b->t->column_count;
+    for (const bound_node *x = n->first; x; x = x->next) {
+        const size_t span = x->kind == FORM_CELL ? (size_t)MAX(x->form->span, 1) : 0;
+        size_t run = 0; /* free columns from `column` on */
+        while (span && run < span) {
+            if (column + run < most && b->busy[column + run]) {
+                column += run + 1;
+                run = 0;
+            } else {
+                run++;
+            }
+        }
+        column += span;
+    }
+    while (column < most && b->busy[column])
+        column++;
+    return column;
+}
+
 static void
 column_edges(const form_node *f, table *t)
 {
@@ -73,7 +107,7 @@ span_width(const table *t, size_t column, size_t span)
     return t->column_x[column + span] - t->column_x[column];
 }
 
-/* Puts a cell into the next free columns of its row. */
+/* Puts a cell into the next free columns of its row; false when there are none. */
 static bool
 place_cell(table_builder *b, const bound_node *n, bool repeats, size_t *column, cell *out)
 {
@@ -86,15 +120,11 @@ place_cell(table_builder *b, const bound_node *n, bool repeats, size_t *column, 
                   .span = (size_t)MAX(n->form->span, 1),
                   .rows = (size_t)MAX(n->form->rows, 1),
                   .repeats = repeats || n->form->repeat};
-    if (*column + out->span > t->column_count) {
-        add_fault(b, DIAG_COMPOSE_COLUMNS, n);
+    if (*column + out->span > t->column_count)
         return false;
-    }
     for (size_t i = 0; i < out->span; i++)
-        if (b->busy[*column + i]) {
-            add_fault(b, DIAG_COMPOSE_COLUMNS, n);
+        if (b->busy[*column + i])
             return false;
-        }
     *column += out->span;
     compose_cell(b->c, b->s, out, span_width(t, out->column, out->span), b->out->sheets);
     b->out->sheets += cell_sheets(out);
@@ -122,6 +152,8 @@ add_row(table_builder *b, const bound_node *n, const group *g)
     row *r = ARENA_NEW(b->c->a, row);
     GArray *cells = g_array_new(FALSE, TRUE, sizeof(cell));
     size_t column = g ? g->label.span : 0;
+    const size_t needed = columns_needed(b, n, column);
+    bool told = false;
     r->node = n;
     r->group = g;
     for (const bound_node *x = n->first; x; x = x->next) {
@@ -130,14 +162,17 @@ add_row(table_builder *b, const bound_node *n, const group *g)
             add_fault(b, DIAG_COMPOSE_PLACE, x);
             continue;
         }
-        if (!place_cell(b, x, false, &column, &one))
+        if (!place_cell(b, x, false, &column, &one)) {
+            add_mismatch(b, DIAG_COMPOSE_COLUMNS, x, needed, t->column_count);
+            told = true;
             break;
+        }
         g_array_append_val(cells, one);
     }
     while (column < t->column_count && b->busy[column] > 0)
         column++;
-    if (column != t->column_count)
-        add_fault(b, DIAG_COMPOSE_COLUMNS, n);
+    if (column != t->column_count && !told)
+        add_mismatch(b, DIAG_COMPOSE_COLUMNS, n, needed, t->column_count);
     for (size_t i = 0; i < t->column_count; i++)
         if (b->busy[i] > 0)
             b->busy[i]--;
@@ -180,8 +215,10 @@ add_group(table_builder *b, const bound_node *n)
         add_fault(b, DIAG_COMPOSE_GROUP, n);
         return;
     }
-    if (!place_cell(b, label, true, &column, &g->label))
+    if (!place_cell(b, label, true, &column, &g->label)) {
+        add_mismatch(b, DIAG_COMPOSE_COLUMNS, label, (size_t)MAX(label->form->span, 1), b->t->column_count);
         return;
+    }
     const guint from = b->rows->len;
     for (const bound_node *x = label->next; x; x = x->next) {
         if (x->kind == FORM_ROW)
@@ -373,11 +410,11 @@ compose_table(composer *c, const setting *s, const bound_node *n, unit x, unit w
     table_builder b = {.c = c, .s = s, .out = out, .t = t, .rows = g_ptr_array_new()};
     b.busy = g_new0(size_t, f->column_count);
     add_children(&b, n->first);
+    size_t below = 0; /* rows that cells ask for and that are not there */
     for (size_t i = 0; i < f->column_count; i++)
-        if (b.busy[i]) {
-            add_fault(&b, DIAG_COMPOSE_COLUMNS, n);
-            break;
-        }
+        below = MAX(below, b.busy[i]);
+    if (below > 0)
+        add_mismatch(&b, DIAG_COMPOSE_ROWS, n, b.rows->len + below, b.rows->len);
     stretch_for_spans(b.rows);
     for (size_t i = 1; i <= f->column_count; i++)
         align_decimals(&b, i);

@@ -56,6 +56,10 @@ void emit_table(emitter *e, const placed *rows, size_t count, unit x, unit y);
 void emit_chart(emitter *e, const atom *a, unit x, unit y);
 void emit_rule(emitter *e, unit x1, unit y1, unit x2, unit y2, form_rule rule, const text_origin *origin);
 
+/* ---- emit_boxes.c ---- */
+/* マス目 in the box that holds them all, with the text that stands in them. */
+void emit_boxes(emitter *e, const bound_inline *p, const mark_text *text, display_box at);
+
 /* ---- emit_mark.c: marks that are drawn. x is the left edge of their em box, unless told otherwise. ---- */
 void emit_tick(emitter *e, const bound_inline *p, const mark_text *text, unit size, unit x, unit baseline);
 /* `x`: the left edge of the circle. */

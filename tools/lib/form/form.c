@@ -160,6 +160,7 @@ read_top(form_reader *r, xml_node *root, form *f)
             n->where = xml_place(r->a, e, false);
             n->text = attr_text(r, e, "name");
             n->select = attr_expr(r, e, "select");
+            n->blank_select = attr_expr(r, e, "blank-select");
             form_unused_name(r, NAMED_LET, n->text, e);
             *let_tail = n;
             let_tail = &n->next;

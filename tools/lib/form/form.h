@@ -93,6 +93,7 @@ typedef enum form_kind {
     FORM_BLANK,
     FORM_SIGN,
     FORM_SEAL,
+    FORM_BOXES,
     FORM_SPAN,
     FORM_SUP,
     FORM_SUB,
@@ -117,6 +118,18 @@ typedef struct form_column {
     unit length;
     int share;
 } form_column;
+
+/* An attribute (columns, span, rows, fill) of which something is computed: words and expressions by turns, one word
+ * more than expressions. */
+enum { FORM_MOST_COLUMNS = 200, FORM_MOST_COVERED = 9999, FORM_MOST_BOXES = 100 };
+typedef struct form_computed form_computed;
+struct form_computed {
+    const char *attribute;
+    const char *const *words;
+    const xml_expr *const *exprs;
+    size_t count;
+    form_computed *next;
+};
 
 /* A text with <blank as="…"/> in it is one FORM_TEXT without `text`: its children are its pieces in order, FORM_TEXT
  * and FORM_BLANK with `as`; printed they are one text. */
@@ -183,6 +196,17 @@ struct form_node {
     /* chart; its name is `field` */
     bool of_lines, hides_amounts;
     int most; /* top of its scale; 0: what its amounts ask for */
+
+    /* boxes (マス目): of `width` and `height` each, `top` round a group of them and `inner_columns` between */
+    int box_count;
+    unit box_gap;           /* between groups */
+    const char *box_groups; /* "3 4": how many boxes are in each; the last may be left out. NULL: one group */
+    const char *box_mark;   /* printed in a gap; NULL: nothing */
+    bool box_split;         /* a voiced kana is two boxes */
+
+    /* what is computed of the data */
+    form_computed *computed;      /* attributes, which bind sets; NULL: none */
+    const xml_expr *blank_select; /* let: its value in a blank form, where the data would say it; NULL: nothing */
 };
 
 typedef struct form_page {
@@ -268,5 +292,8 @@ bool form_read_title(arena *a, xml_store *s, const char *path, const char **name
                      diag *d);
 
 const char *form_kind_name(form_kind kind);
+
+/* Sets the attribute of a node to what was computed; false when it cannot be that. */
+bool form_attribute_set(arena *a, form_node *n, const char *attribute, const char *text, unit em);
 
 #endif

@@ -64,7 +64,7 @@ int
 attr_int(form_reader *r, xml_node *e, const char *name, int otherwise)
 {
     const char *text = attr_text(r, e, name);
-    if (!text)
+    if (!text || attr_is_computed(text))
         return otherwise;
     char *end;
     const long n = strtol(text, &end, 10);
@@ -98,8 +98,12 @@ const xml_expr *
 attr_expr(form_reader *r, xml_node *e, const char *name)
 {
     const char *text = attr_text(r, e, name);
-    if (!text)
-        return NULL;
+    return text ? attr_expr_of(r, e, text) : NULL;
+}
+
+const xml_expr *
+attr_expr_of(form_reader *r, xml_node *e, const char *text)
+{
     g_ptr_array_add(r->exprs, (gpointer)text);
     const place where = xml_place(r->a, e, false);
     const xml_expr *read = xml_expr_compile(r->s, text, where, r->d);
@@ -229,47 +233,16 @@ attr_fit(form_reader *r, xml_node *e, form_node *n, unit em)
     g_strfreev(words);
 }
 
-static bool
-column_parse(const char *word, unit em, form_column *c)
-{
-    if (strcmp(word, "*") == 0) {
-        *c = (form_column){.kind = COLUMN_REST, .share = 1};
-        return true;
-    }
-    if (g_str_has_suffix(word, "*") || g_str_has_suffix(word, "%")) {
-        char *end;
-        const double n = g_ascii_strtod(word, &end);
-        if (end != word + strlen(word) - 1 || !(n > 0) || n > 1000)
-            return false;
-        if (*end == '*')
-            *c = (form_column){.kind = COLUMN_REST, .share = (int)n};
-        else
-            *c = (form_column){.kind = COLUMN_SHARE, .share = (int)(n * 10 + 0.5)};
-        return c->share > 0;
-    }
-    c->kind = COLUMN_LENGTH;
-    return unit_parse(word, em, &c->length) && c->length > 0;
-}
-
-/* columns="20mm 15% * 2*": lengths, shares of the table, shares of the rest. */
 bool
 attr_columns(form_reader *r, xml_node *e, form_node *n, unit em)
 {
     const char *text = attr_text(r, e, "columns");
-    if (!text)
+    if (!text || attr_is_computed(text))
         return false;
-    char **words = g_strsplit(text, " ", 0);
-    n->columns = ARENA_ARRAY(r->a, form_column, g_strv_length(words) + 1);
-    bool good = true;
-    for (size_t i = 0; words[i] && good; i++)
-        if (*words[i])
-            good = column_parse(words[i], em, &n->columns[n->column_count++]);
-    g_strfreev(words);
-    if (!good || n->column_count == 0) {
-        bad_attribute(r, e, "columns");
-        return false;
-    }
-    return true;
+    if (form_columns_parse(r->a, text, em, n))
+        return true;
+    bad_attribute(r, e, "columns");
+    return false;
 }
 
 void

@@ -47,6 +47,8 @@ bool attr_yes(form_reader *r, xml_node *e, const char *name);
 bool attr_switch(form_reader *r, xml_node *e, const char *name, const char *value, bool otherwise);
 bool attr_is(form_reader *r, xml_node *e, const char *name, const char *value);
 const xml_expr *attr_expr(form_reader *r, xml_node *e, const char *name);
+/* The same of a piece of one. */
+const xml_expr *attr_expr_of(form_reader *r, xml_node *e, const char *text);
 const char *attr_text(form_reader *r, xml_node *e, const char *name);
 bool attr_align(form_reader *r, xml_node *e, text_align *out);
 form_valign attr_valign(form_reader *r, xml_node *e);
@@ -56,6 +58,18 @@ void attr_fit(form_reader *r, xml_node *e, form_node *n, unit em);
 bool attr_columns(form_reader *r, xml_node *e, form_node *n, unit em);
 /* "15mm", "15mm 12mm", "15mm 12mm 10mm", four values: top right bottom left as in CSS. */
 void attr_box(form_reader *r, xml_node *e, const char *name, unit em, unit out[4]);
+
+/* ---- form_computed.c: attributes that hold {expressions} ---- */
+bool attr_is_computed(const char *text);
+/* n->computed. */
+void form_computed_read(form_reader *r, xml_node *e, form_node *n);
+/* The columns of a table; false when these are no widths, or more than FORM_MOST_COLUMNS. */
+bool form_columns_parse(arena *a, const char *text, unit em, form_node *n);
+
+/* ---- form_boxes.c ---- */
+void form_boxes_read(form_reader *r, xml_node *e, form_node *n, unit em);
+/* A height of type, which a large-print edition enlarges; but an envelope's are its own (form_node.c). */
+unit attr_height(form_reader *r, xml_node *e, const char *name, unit em, unit otherwise);
 
 /* ---- form_names.c ---- */
 void form_names_begin(form_reader *r);

@@ -29,6 +29,7 @@ static const char *const kind_names[FORM_KIND_COUNT] = {
     [FORM_BLANK] = "blank",
     [FORM_SIGN] = "sign",
     [FORM_SEAL] = "seal",
+    [FORM_BOXES] = "boxes",
     [FORM_SPAN] = "span",
     [FORM_SUP] = "sup",
     [FORM_SUB] = "sub",
@@ -137,7 +138,7 @@ read_expressions(form_reader *r, xml_node *e, form_node *n)
 }
 
 /* An envelope's are its own. */
-static unit
+unit
 attr_height(form_reader *r, xml_node *e, const char *name, unit em, unit otherwise)
 {
     return (r->is_envelope ? attr_length : attr_type_length)(r, e, name, em, otherwise);
@@ -291,6 +292,11 @@ node_read(form_reader *r, xml_node *e, const form_style *style)
         n->column_count = 0;
     if (kind == FORM_CHART)
         read_chart(r, e, n);
+    form_computed_read(r, e, n);
+    if (kind == FORM_BOXES)
+        form_boxes_read(r, e, n, inside->size);
+    if (kind == FORM_LET)
+        n->blank_select = attr_expr(r, e, "blank-select");
     if (kind == FORM_CALL)
         n->part = part_called(r, e);
     n->first = (form_node *)form_nodes_read(r, e, inside);
