@@ -75,55 +75,6 @@ collect_definitions(form_reader *r, xml_node *root)
 }
 
 static void
-read_page(form_reader *r, xml_node *e, form_page *page)
-{
-    /* ISO 216 and JIS B series, postcards and the envelopes of JIS S 5502 (長形3号, 長形4号, 角形2号), in mm. */
-    static const struct {
-        const char *name;
-        int width, height;
-    } sizes[] = {{"A3", 297, 420},     {"A4", 210, 297},    {"A5", 148, 210},   {"B4", 257, 364},   {"B5", 182, 257},
-                 {"hagaki", 100, 148}, {"naga3", 120, 235}, {"naga4", 90, 205}, {"kaku2", 240, 332}};
-    const char *size = attr_text(r, e, "size");
-    for (size_t i = 0; i < G_N_ELEMENTS(sizes); i++) {
-        if (strcmp(sizes[i].name, size ? size : "A4") == 0) {
-            page->width = unit_from_um(sizes[i].width * 1000);
-            page->height = unit_from_um(sizes[i].height * 1000);
-        }
-    }
-    r->is_envelope = size && g_ascii_islower(*size); /* or a postcard: there is but one of it */
-    if (attr_is(r, e, "orientation", "landscape")) {
-        const unit w = page->width;
-        page->width = page->height;
-        page->height = w;
-    }
-    unit margin[4] = {unit_from_um(15000), unit_from_um(15000), unit_from_um(15000), unit_from_um(15000)};
-    attr_box(r, e, "margin", 0, margin);
-    page->top = margin[0];
-    page->right = margin[1];
-    page->bottom = margin[2];
-    page->left = margin[3];
-    if (page->left + page->right >= page->width || page->top + page->bottom >= page->height)
-        diag_add(r->d, DIAG_FORM_ATTRIBUTE, xml_place(r->a, e, false), PLACE_NONE, "page", "margin", NULL);
-    for (xml_node *c = xml_first_element(e); c; c = xml_next_element(c)) {
-        const bool later = attr_is(r, c, "on", "later");
-        const form_node *nodes = form_nodes_read(r, c, r->base);
-        if (xml_named(c, "head"))
-            *(later ? &page->head_later : &page->head_first) = nodes;
-        else if (xml_named(c, "foot"))
-            *(later ? &page->foot_later : &page->foot_first) = nodes;
-        else if (xml_named(c, "watermark")) {
-            page->watermark = nodes;
-            page->watermark_test = attr_expr(r, c, "test");
-            page->watermark_where = xml_place(r->a, c, false);
-        }
-    }
-    if (!page->head_later)
-        page->head_later = page->head_first;
-    if (!page->foot_later)
-        page->foot_later = page->foot_first;
-}
-
-static void
 add_recipient(form_reader *r, xml_node *e, GArray *recipients)
 {
     const char *copies = attr_text(r, e, "copies");
@@ -166,7 +117,7 @@ read_top(form_reader *r, xml_node *root, form *f)
         } else if (xml_named(e, "recipient")) {
             add_recipient(r, e, recipients);
         } else if (xml_named(e, "page")) {
-            read_page(r, e, &f->page);
+            form_page_read(r, e, &f->page);
         } else if (xml_named(e, "body")) {
             f->body = form_nodes_read(r, e, r->base);
             f->pages = attr_int(r, e, "pages", 0);

@@ -177,6 +177,8 @@ struct form_node {
     const char *bookmark;
 };
 
+/* Of a paper that an author measures, width and height. */
+enum { FORM_LEAST_PAPER_MM = 25, FORM_MOST_PAPER_MM = 1200 };
 typedef struct form_page {
     unit width, height, top, right, bottom, left;
     const form_node *head_first, *head_later; /* lists; later falls back to first */
