@@ -74,9 +74,10 @@ names_page_and_info_are_read(void **state)
     assert_int_equal(f->page.right, unit_from_um(20000));
     assert_int_equal(f->page.bottom, unit_from_um(30000));
     assert_int_equal(f->page.left, unit_from_um(20000));
-    assert_string_equal(f->page.head_first->text, "一");
-    assert_string_equal(f->page.head_later->text, "二");
-    assert_ptr_equal(f->page.foot_later, f->page.foot_first); /* none of its own */
+    assert_string_equal(f->page.head.nodes[ON_ALL]->text, "一");
+    assert_string_equal(f->page.head.nodes[ON_LATER]->text, "二");
+    assert_true(f->page.foot.has[ON_ALL]);
+    assert_false(f->page.foot.has[ON_LATER]); /* none of its own */
     assert_string_equal(xml_expr_text(f->page.watermark_test), "$draft");
 }
 

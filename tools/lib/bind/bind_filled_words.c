@@ -97,6 +97,8 @@ static const filled_word node_rows[] = {
     FLAG_ROW(form_node, "holds-lines", holds_lines),
     TEXT_ROW(form_node, "field", field),
     TEXT_ROW(form_node, "bookmark", bookmark),
+    NUMBER_ROW(form_node, "master", master, 0, 0, FILLED_MOST_COUNT),
+    NUMBER_ROW(form_node, "number", number, 0, 0, FILLED_MOST_COUNT),
 };
 
 static const filled_word bound_rows[] = {

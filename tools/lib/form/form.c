@@ -117,13 +117,16 @@ read_top(form_reader *r, xml_node *root, form *f)
         } else if (xml_named(e, "recipient")) {
             add_recipient(r, e, recipients);
         } else if (xml_named(e, "page")) {
-            form_page_read(r, e, &f->page);
+            form_page_read(r, e);
         } else if (xml_named(e, "body")) {
             f->body = form_nodes_read(r, e, r->base);
             f->pages = attr_int(r, e, "pages", 0);
             f->body_where = xml_place(r->a, e, false);
         }
     }
+    f->page = g_array_index(r->pages, form_page, 0); /* the grammar wants one */
+    f->other_count = r->pages->len - 1;
+    f->others = arena_copy(r->a, &g_array_index(r->pages, form_page, 1), sizeof(form_page) * f->other_count);
     f->recipient_count = recipients->len;
     f->recipients = arena_copy(r->a, recipients->data, sizeof(form_recipient) * recipients->len);
     g_array_free(recipients, TRUE);
@@ -132,9 +135,12 @@ read_top(form_reader *r, xml_node *root, form *f)
 static void
 check_stamp_room(form_reader *r, const form *f)
 {
-    if (f->recipient_count && (f->page.top < unit_from_um(FORM_STAMP_TOP_MM * 1000) ||
-                               f->page.bottom < unit_from_um(FORM_STAMP_BOTTOM_MM * 1000)))
-        diag_add(r->d, DIAG_FORM_RECIPIENT_MARGIN, f->recipients[0].where, PLACE_NONE, NULL);
+    const form_page *p;
+    for (size_t i = 0; f->recipient_count && (p = form_page_of(f, i)); i++)
+        if (p->top < unit_from_um(FORM_STAMP_TOP_MM * 1000) || p->bottom < unit_from_um(FORM_STAMP_BOTTOM_MM * 1000)) {
+            diag_add(r->d, DIAG_FORM_RECIPIENT_MARGIN, i ? p->where : f->recipients[0].where, PLACE_NONE, NULL);
+            return;
+        }
 }
 
 static form *
@@ -192,6 +198,7 @@ read_edition(arena *a, xml_store *s, const char *path, const schema_grammar *sch
     r.styles = g_hash_table_new(g_str_hash, g_str_equal);
     r.parts = g_hash_table_new(g_str_hash, g_str_equal);
     r.style_list = g_ptr_array_new();
+    r.pages = g_array_new(FALSE, TRUE, sizeof(form_page));
     form_unused_begin(&r);
     form_names_begin(&r);
     r.file_list = g_ptr_array_new();
@@ -214,6 +221,7 @@ read_edition(arena *a, xml_store *s, const char *path, const schema_grammar *sch
     form_names_end(&r);
     form_unused_end(&r);
     g_ptr_array_free(r.style_list, TRUE);
+    g_array_free(r.pages, TRUE);
     g_ptr_array_free(r.file_list, TRUE);
     return diag_count(d, DIAG_ERROR) == errors ? f : NULL;
 }

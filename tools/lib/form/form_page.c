@@ -66,7 +66,8 @@ read_size(form_reader *r, xml_node *e, form_page *page)
             page->width = unit_from_um(papers[i].width * 1000);
             page->height = unit_from_um(papers[i].height * 1000);
         }
-    r->is_envelope = size && g_ascii_islower(*size); /* or a postcard: there is but one of it */
+    if (r->pages->len == 0)
+        r->is_envelope = size && g_ascii_islower(*size); /* or a postcard: there is but one of it */
     if (attr_is(r, e, "orientation", "landscape"))
         turn_paper(page);
 }
@@ -84,26 +85,104 @@ read_margins(form_reader *r, xml_node *e, form_page *page)
         diag_add(r->d, DIAG_FORM_ATTRIBUTE, xml_place(r->a, e, false), PLACE_NONE, "page", "margin", NULL);
 }
 
-void
-form_page_read(form_reader *r, xml_node *e, form_page *page)
+/* ---- heads and feet ---- */
+
+static const char *const on_names[FORM_ON_COUNT] = {
+    [ON_ALL] = "", [ON_FIRST] = "first", [ON_LATER] = "later", [ON_LAST] = "last", [ON_ODD] = "odd", [ON_EVEN] = "even",
+};
+
+const char *
+form_on_name(form_on on)
 {
-    read_size(r, e, page);
-    read_margins(r, e, page);
+    g_assert((unsigned)on < FORM_ON_COUNT);
+    return on_names[on];
+}
+
+form_on
+form_running_on(const bool has[FORM_ON_COUNT], bool is_head, form_page_at at)
+{
+    const form_on one = is_head ? ON_FIRST : ON_LAST, other = is_head ? ON_LAST : ON_FIRST;
+    const form_on turn = at.number % 2 ? ON_ODD : ON_EVEN, order[] = {one, other, turn, ON_LATER, ON_ALL};
+    for (size_t i = 0; i < G_N_ELEMENTS(order); i++) {
+        const bool here = order[i] == ON_FIRST   ? at.first
+                          : order[i] == ON_LAST  ? at.last
+                          : order[i] == ON_LATER ? !at.first
+                                                 : true;
+        if (here && has[order[i]])
+            return order[i];
+    }
+    return FORM_ON_COUNT;
+}
+
+static form_on
+on_of(form_reader *r, xml_node *e)
+{
+    const char *text = attr_text(r, e, "on");
+    for (form_on on = ON_FIRST; text && on < FORM_ON_COUNT; on++)
+        if (strcmp(on_names[on], text) == 0)
+            return on;
+    return ON_ALL;
+}
+
+static void
+read_running(form_reader *r, xml_node *e, form_running *of)
+{
+    const form_on on = on_of(r, e);
+    if (of->has[on])
+        diag_add(r->d, DIAG_FORM_TWICE, xml_place(r->a, e, false), PLACE_NONE, xml_name(e),
+                 on == ON_ALL ? "on" : on_names[on], NULL);
+    of->has[on] = true;
+    of->nodes[on] = form_nodes_read(r, e, r->base);
+}
+
+/* ---- masters ---- */
+
+static const form_page *
+page_named(const form_reader *r, const char *name, int *number)
+{
+    for (guint i = 0; i < r->pages->len; i++) {
+        const form_page *page = &g_array_index(r->pages, form_page, i);
+        *number = (int)i + 1;
+        if (page->name && strcmp(page->name, name) == 0)
+            return page;
+    }
+    *number = 0;
+    return NULL;
+}
+
+int
+form_page_named(form_reader *r, xml_node *e)
+{
+    const char *name = attr_text(r, e, "page");
+    int number = 0;
+    if (name && !page_named(r, name, &number))
+        diag_add(r->d, DIAG_FORM_PAGE_UNKNOWN, xml_place(r->a, e, false), PLACE_NONE, name, NULL);
+    return number;
+}
+
+void
+form_page_read(form_reader *r, xml_node *e)
+{
+    form_page page = {.name = attr_text(r, e, "name"), .where = xml_place(r->a, e, false)};
+    int known;
+    if (page.name && page_named(r, page.name, &known))
+        diag_add(r->d, DIAG_FORM_TWICE, page.where, PLACE_NONE, "page", page.name, NULL);
+    read_size(r, e, &page);
+    read_margins(r, e, &page);
     for (xml_node *c = xml_first_element(e); c; c = xml_next_element(c)) {
-        const bool later = attr_is(r, c, "on", "later");
-        const form_node *nodes = form_nodes_read(r, c, r->base);
-        if (xml_named(c, "head"))
-            *(later ? &page->head_later : &page->head_first) = nodes;
-        else if (xml_named(c, "foot"))
-            *(later ? &page->foot_later : &page->foot_first) = nodes;
-        else if (xml_named(c, "watermark")) {
-            page->watermark = nodes;
-            page->watermark_test = attr_expr(r, c, "test");
-            page->watermark_where = xml_place(r->a, c, false);
+        if (xml_named(c, "watermark")) {
+            page.watermark = form_nodes_read(r, c, r->base);
+            page.watermark_test = attr_expr(r, c, "test");
+            page.watermark_where = xml_place(r->a, c, false);
+        } else {
+            read_running(r, c, xml_named(c, "head") ? &page.head : &page.foot);
         }
     }
-    if (!page->head_later)
-        page->head_later = page->head_first;
-    if (!page->foot_later)
-        page->foot_later = page->foot_first;
+    g_array_append_val(r->pages, page);
+}
+
+const form_page *
+form_page_of(const form *f, size_t number)
+{
+    return number == 0 ? &f->page : number <= f->other_count ? &f->others[number - 1] : NULL;
 }
