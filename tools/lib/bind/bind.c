@@ -191,6 +191,31 @@ begin_at_subject(binder *b, const bind_at *root)
     return at.node;
 }
 
+static bound_running
+bind_running(binder *b, const bind_at *at, const form_running *of)
+{
+    bound_running out = {.has = {false}};
+    for (form_on on = ON_ALL; on < FORM_ON_COUNT; on++) {
+        out.has[on] = of->has[on];
+        out.nodes[on] = bind_blocks(b, *at, of->nodes[on]);
+    }
+    return out;
+}
+
+static void
+bind_masters(binder *b, const bind_at *at, bound *out)
+{
+    out->master_count = b->f->other_count + 1;
+    bound_master *masters = ARENA_ARRAY(b->a, bound_master, out->master_count);
+    for (size_t i = 0; i < out->master_count; i++) {
+        masters[i].page = form_page_of(b->f, i);
+        masters[i].head = bind_running(b, at, &masters[i].page->head);
+        masters[i].foot = bind_running(b, at, &masters[i].page->foot);
+        bind_copy_feet(b, at, &masters[i].foot);
+    }
+    out->masters = masters;
+}
+
 static void
 bind_document(binder *b, const bind_options *o, bound *out)
 {
@@ -204,12 +229,7 @@ bind_document(binder *b, const bind_options *o, bound *out)
     if (!(o->as_of && date_parse(o->as_of, &b->day)) && out->has_date)
         b->day = out->made;
     bind_watermark(b, &at, out);
-    const form_page *p = &b->f->page;
-    out->head_first = bind_blocks(b, at, p->head_first);
-    out->head_later = p->head_later == p->head_first ? out->head_first : bind_blocks(b, at, p->head_later);
-    out->foot_first = bind_copy_foot(b, &at, bind_blocks(b, at, p->foot_first));
-    out->foot_later =
-        p->foot_later == p->foot_first ? out->foot_first : bind_copy_foot(b, &at, bind_blocks(b, at, p->foot_later));
+    bind_masters(b, &at, out);
     out->body = bind_copy_body(b, &at, bind_blocks(b, at, b->f->body));
 }
 
@@ -290,11 +310,31 @@ bind_finds_date(xml_store *s, const form *f, const casefile *c, const bind_optio
     return probe.has_date;
 }
 
-void
-bound_parts(const bound *b, const bound_node *parts[BOUND_PARTS])
+enum { RUNNING_PARTS = 2 * FORM_ON_COUNT };
+
+size_t
+bound_part_count(const bound *b)
 {
-    const bound_node *const all[BOUND_PARTS] = {b->head_first, b->head_later, b->foot_first, b->foot_later, b->body};
-    memcpy(parts, all, sizeof all);
+    return b->master_count * RUNNING_PARTS + 1;
+}
+
+const bound_node *
+bound_part(const bound *b, size_t i)
+{
+    assert(i < bound_part_count(b));
+    if (i == b->master_count * RUNNING_PARTS)
+        return b->body;
+    const bound_master *m = &b->masters[i / RUNNING_PARTS];
+    const size_t on = i % RUNNING_PARTS;
+    return on < FORM_ON_COUNT ? m->head.nodes[on] : m->foot.nodes[on - FORM_ON_COUNT];
+}
+
+const bound_node *
+bound_first_head(const bound *b)
+{
+    const bound_running *heads = &b->masters[0].head;
+    const form_on on = form_running_on(heads->has, true, (form_page_at){.first = true, .number = 1});
+    return on < FORM_ON_COUNT ? heads->nodes[on] : NULL;
 }
 
 void

@@ -133,6 +133,17 @@ typedef struct bound_recipient {
     bound_home home;      /* of a household; else both "" */
 } bound_recipient;
 
+/* Heads or feet of a page master, as form_running has them. */
+typedef struct bound_running {
+    bool has[FORM_ON_COUNT];
+    const bound_node *nodes[FORM_ON_COUNT];
+} bound_running;
+
+typedef struct bound_master {
+    const form_page *page;
+    bound_running head, foot;
+} bound_master;
+
 typedef struct bound {
     const form *form;
     const xml_node *about;             /* the node that the form is about; NULL in a blank form without a case */
@@ -142,7 +153,9 @@ typedef struct bound {
     date made, consented; /* consented: when this paper was (info/@consented); for the account, never printed */
     bool has_date, has_consented;
     bool blank;
-    const bound_node *head_first, *head_later, *foot_first, *foot_later, *body;
+    const bound_master *masters; /* in the form's order; the first is always there */
+    size_t master_count;
+    const bound_node *body;
     const char *watermark; /* NULL: none */
     const text_origin *watermark_origin;
 } bound;
@@ -169,11 +182,14 @@ bool bind_finds_subject(xml_store *s, const form *f, const casefile *c, const bi
  * it bears none; nothing is reported. */
 bool bind_finds_date(xml_store *s, const form *f, const casefile *c, const bind_options *options, date *out);
 
-/* All that a document says: its blocks, and the words that are no blocks (of its properties, and the watermark), NULL
- * where there are none. For whoever looks through them; heads and feet of later pages may be those of the first. */
-enum { BOUND_PARTS = 5, BOUND_WORDS = 5 };
-void bound_parts(const bound *b, const bound_node *parts[BOUND_PARTS]);
+/* All that a document says: its blocks (of heads, feet and body), and the words that are no blocks (of its properties,
+ * and the watermark), NULL where there are none. For whoever looks through them. */
+size_t bound_part_count(const bound *b);
+const bound_node *bound_part(const bound *b, size_t i);
+enum { BOUND_WORDS = 5 };
 void bound_words(const bound *b, const char *words[BOUND_WORDS]);
+/* The head of its first page, when that is not the only one. */
+const bound_node *bound_first_head(const bound *b);
 
 /* The first of a kind from a node of a list on; NULL: there is none. And how many there are. */
 const bound_node *bound_of_kind(const bound_node *n, form_kind kind);

@@ -10,6 +10,7 @@ typedef struct reading {
     form *f;
     GPtrArray *styles, *named; /* of form_style, s1 first */
     GHashTable *places;        /* number: text_origin */
+    GArray *pages, *masters;   /* of form_page, of bound_master: the same, so far */
     bool bad;                  /* it has been told */
 } reading;
 
@@ -313,15 +314,71 @@ read_nodes(reading *r, const xml_node *parent, bound_node *inside)
 
 /* ---- what is known of it ---- */
 
+/* Few forms have more than one. */
+enum { MOST_PAGES = 100 };
+
 static void
 read_page(reading *r, const xml_node *e)
 {
     static const char *const own[] = {NULL};
-    form_page *p = &r->f->page;
-    take_words(r, e, &filled_page, p, NULL, NULL, own);
-    if (p->width < 10 * UNIT_PT || p->height < 10 * UNIT_PT || p->left + p->right >= p->width ||
-        p->top + p->bottom >= p->height)
+    form_page page = {.where = xml_place(r->a, e, false)};
+    const bound_master none = {.page = NULL};
+    take_words(r, e, &filled_page, &page, NULL, NULL, own);
+    if (page.width < 10 * UNIT_PT || page.height < 10 * UNIT_PT || page.left + page.right >= page.width ||
+        page.top + page.bottom >= page.height || r->pages->len == MOST_PAGES)
         tell_bad(r, e, "page");
+    g_array_append_val(r->pages, page);
+    g_array_append_val(r->masters, none);
+}
+
+/* head, foot-last: of the page before it. False: it is none. */
+static bool
+read_running(reading *r, const xml_node *e)
+{
+    const char *name = xml_name(e);
+    const bool is_head = g_str_has_prefix(name, "head");
+    if ((!is_head && !g_str_has_prefix(name, "foot")) || !r->styles->len || !r->masters->len)
+        return false;
+    bound_master *m = &g_array_index(r->masters, bound_master, r->masters->len - 1);
+    bound_running *of = is_head ? &m->head : &m->foot;
+    for (form_on on = ON_ALL; on < FORM_ON_COUNT; on++) {
+        const char *word = form_on_name(on);
+        if (strcmp(name + strlen("head"), *word ? arena_printf(r->a, "-%s", word) : "") != 0)
+            continue;
+        of->has[on] = true;
+        of->nodes[on] = read_nodes(r, e, NULL);
+        return true;
+    }
+    return false;
+}
+
+/* The masters, once all have been read. */
+static void
+keep_pages(reading *r, bound *b)
+{
+    form *f = r->f;
+    if (!r->pages->len)
+        return;
+    form_page *pages = arena_copy(r->a, r->pages->data, sizeof *pages * r->pages->len);
+    bound_master *masters = arena_copy(r->a, r->masters->data, sizeof *masters * r->masters->len);
+    f->page = pages[0];
+    f->others = pages + 1;
+    f->other_count = r->pages->len - 1;
+    for (guint i = 0; i < r->pages->len; i++)
+        masters[i].page = form_page_of(f, i);
+    b->masters = masters;
+    b->master_count = r->pages->len;
+}
+
+/* A page-break names a master that there is. */
+static void
+check_breaks(reading *r, const xml_node *body, const bound_node *n)
+{
+    for (; n; n = n->next) {
+        if (n->form && n->form->master > (int)r->pages->len)
+            tell_bad(r, body, "master");
+        check_breaks(r, body, n->first);
+    }
 }
 
 static void
@@ -374,32 +431,27 @@ read_document(reading *r, const xml_node *root, bound *b, bind_filled_made *made
         tell_bad(r, root, "filled");
 }
 
-/* Styles and the page come before what is set by them. */
+/* Styles and pages come before what is set by them. */
 static void
 read_parts(reading *r, const xml_node *root, bound *b, GArray *fonts)
 {
-    static const char *const names[] = {"head", "foot", "head-later", "foot-later", "body", NULL};
-    const bound_node **const places[] = {&b->head_first, &b->foot_first, &b->head_later, &b->foot_later, &b->body};
     for (const xml_node *e = xml_first_element(root); e && !r->bad; e = xml_next_element(e)) {
-        const int part = index_of(xml_name(e), names);
         if (xml_named(e, "font"))
             read_font(r, e, fonts);
         else if (xml_named(e, "style"))
             read_style(r, e);
         else if (xml_named(e, "page"))
             read_page(r, e);
-        else if (part >= 0 && r->styles->len && r->f->page.width)
-            *places[part] = read_nodes(r, e, NULL);
-        else
+        else if (xml_named(e, "body") && r->styles->len && r->pages->len)
+            b->body = read_nodes(r, e, NULL);
+        else if (!read_running(r, e))
             tell_bad(r, e, xml_name(e));
         r->f->base = r->styles->len ? g_ptr_array_index(r->styles, 0) : NULL;
     }
-    if (!xml_element_named(root, "head-later"))
-        b->head_later = b->head_first;
-    if (!xml_element_named(root, "foot-later"))
-        b->foot_later = b->foot_first;
     if (!r->bad && (!r->f->base || !xml_element_named(root, "body")))
         tell_bad(r, root, "body");
+    keep_pages(r, b);
+    check_breaks(r, root, b->body);
 }
 
 bound *
@@ -411,7 +463,9 @@ bind_filled_read(arena *a, const xml_doc *doc, bind_filled_made *made, diag *d)
                  .f = ARENA_NEW(a, form),
                  .styles = g_ptr_array_new(),
                  .named = g_ptr_array_new(),
-                 .places = g_hash_table_new(NULL, NULL)};
+                 .places = g_hash_table_new(NULL, NULL),
+                 .pages = g_array_new(FALSE, TRUE, sizeof(form_page)),
+                 .masters = g_array_new(FALSE, TRUE, sizeof(bound_master))};
     GArray *fonts = g_array_new(FALSE, FALSE, sizeof(bind_filled_font));
     bound *b = ARENA_NEW(a, bound);
     const xml_node *root = xml_root(doc);
@@ -424,6 +478,8 @@ bind_filled_read(arena *a, const xml_doc *doc, bind_filled_made *made, diag *d)
     made->font_count = fonts->len;
     made->fonts = arena_copy(a, fonts->data, sizeof(bind_filled_font) * fonts->len);
     g_array_free(fonts, TRUE);
+    g_array_free(r.pages, TRUE);
+    g_array_free(r.masters, TRUE);
     g_hash_table_destroy(r.places);
     g_ptr_array_free(r.named, TRUE);
     g_ptr_array_free(r.styles, TRUE);

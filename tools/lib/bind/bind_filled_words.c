@@ -100,6 +100,8 @@ static const filled_word node_rows[] = {
     TEXT_ROW(form_node, "bookmark", bookmark),
     FLAG_ROW(form_node, "of-lines", of_lines),
     FLAG_ROW(form_node, "hides-amounts", hides_amounts),
+    NUMBER_ROW(form_node, "master", master, 0, 0, FILLED_MOST_COUNT),
+    NUMBER_ROW(form_node, "number", number, 0, 0, FILLED_MOST_COUNT),
 };
 
 static const filled_word bound_rows[] = {

@@ -231,28 +231,56 @@ number_styles(filling *f, const form *of)
     f->out = unused;
 }
 
-void
-bind_filled_write(const bound *b, const bind_filled_made *made, size_t page_count, GString *out)
+/* Of the first page and the later ones alone the one for the first is as good as one for all. */
+static const char *
+running_name(const bound_running *of, form_on on)
 {
-    assert(b && b->form && made && out);
+    const bool others = of->has[ON_ALL] || of->has[ON_LAST] || of->has[ON_ODD] || of->has[ON_EVEN];
+    return on == ON_FIRST && of->has[ON_LATER] && !others ? "" : form_on_name(on);
+}
+
+/* Those whose name has no more than the element's first, then the others. One that is empty tells nothing but that
+ * there is none. */
+static void
+append_running(filling *f, const char *name, const bound_running *of, form_on on, bool plain, GHashTable *printed)
+{
+    const char *word = running_name(of, on);
+    if (!of->has[on] || (*word == '\0') != plain || (of->nodes[on] && !g_hash_table_contains(printed, of->nodes[on])))
+        return;
+    char *element = g_strdup_printf("%s%s%s", name, *word ? "-" : "", word);
+    append_part(f, element, of->nodes[on]);
+    g_free(element);
+}
+
+static void
+append_master(filling *f, const bound_master *m, GHashTable *printed)
+{
+    g_string_append(f->out, "<page");
+    append_words(f->out, &filled_page, m->page);
+    g_string_append(f->out, "/>\n");
+    for (int plain = 1; plain >= 0; plain--) {
+        for (form_on on = ON_ALL; on < FORM_ON_COUNT; on++)
+            append_running(f, "head", &m->head, on, plain, printed);
+        for (form_on on = ON_ALL; on < FORM_ON_COUNT; on++)
+            append_running(f, "foot", &m->foot, on, plain, printed);
+    }
+}
+
+void
+bind_filled_write(const bound *b, const bind_filled_made *made, GHashTable *printed, GString *out)
+{
+    assert(b && b->form && made && printed && out);
     filling f = {.out = g_string_new(NULL),
                  .styles = g_hash_table_new(NULL, NULL),
                  .in_order = g_ptr_array_new(),
                  .places = g_hash_table_new(NULL, NULL)};
     number_styles(&f, b->form);
     const guint named = f.in_order->len;
-    append_part(&f, "head", b->head_first);
-    append_part(&f, "foot", b->foot_first);
-    if (page_count > 1 && b->head_later != b->head_first)
-        append_part(&f, "head-later", b->head_later);
-    if (page_count > 1 && b->foot_later != b->foot_first)
-        append_part(&f, "foot-later", b->foot_later);
+    for (size_t i = 0; i < b->master_count; i++)
+        append_master(&f, &b->masters[i], printed);
     append_part(&f, "body", b->body);
     append_document(out, b, made);
     append_styles(out, &f, named);
-    g_string_append(out, "<page");
-    append_words(out, &filled_page, &b->form->page);
-    g_string_append(out, "/>\n");
     g_string_append_len(out, f.out->str, (gssize)f.out->len);
     g_string_append(out, "</filled>\n");
     g_hash_table_destroy(f.places);

@@ -143,7 +143,8 @@ void bind_copy_heading(binder *b, const bind_at *at, const form_node *n, GArray 
 const char *bind_copy_title(binder *b, const char *title);
 /* A text of the form, without what is for the office alone. */
 const char *bind_copy_text(binder *b, const char *text);
-const bound_node *bind_copy_foot(binder *b, const bind_at *at, const bound_node *foot);
+/* Of every page: where no foot would be, there is one. */
+void bind_copy_feet(binder *b, const bind_at *at, bound_running *feet);
 const bound_node *bind_copy_body(binder *b, const bind_at *at, const bound_node *body);
 
 /* ---- bind_recipient.c ---- */

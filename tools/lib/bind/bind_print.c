@@ -79,6 +79,21 @@ print_section(const char *name, const bound_node *n, GString *out)
     print_nodes(n, 2, out);
 }
 
+/* What stands on the first page has no word of its own when nothing stands on all. */
+static void
+print_running(const char *name, const bound_running *of, GString *out)
+{
+    if (!of->has[ON_ALL] && !of->has[ON_FIRST])
+        print_section(name, NULL, out);
+    for (form_on on = ON_ALL; on < FORM_ON_COUNT; on++) {
+        const bool plain = on == ON_ALL || (on == ON_FIRST && !of->has[ON_ALL]);
+        char *title = plain ? g_strdup(name) : g_strdup_printf("%s %s", name, form_on_name(on));
+        if (of->has[on])
+            print_section(title, of->nodes[on], out);
+        g_free(title);
+    }
+}
+
 void
 bound_print(const bound *b, GString *out)
 {
@@ -103,11 +118,11 @@ bound_print(const bound *b, GString *out)
     }
     if (b->watermark)
         g_string_append_printf(out, "watermark \"%s\"\n", b->watermark);
-    print_section("head", b->head_first, out);
-    if (b->head_later != b->head_first)
-        print_section("head later", b->head_later, out);
-    print_section("foot", b->foot_first, out);
-    if (b->foot_later != b->foot_first)
-        print_section("foot later", b->foot_later, out);
+    for (size_t i = 0; i < b->master_count; i++) {
+        if (i > 0)
+            g_string_append_printf(out, "page %s\n", b->masters[i].page->name ? b->masters[i].page->name : "");
+        print_running("head", &b->masters[i].head, out);
+        print_running("foot", &b->masters[i].foot, out);
+    }
     print_section("body", b->body, out);
 }

@@ -214,7 +214,11 @@ typedef struct placed {
 } placed;
 
 typedef struct page {
-    size_t number;
+    const bound_master *master;
+    size_t number;                       /* as printed */
+    size_t run;                          /* of pages that are counted on, from 0 */
+    bool first, last;                    /* of its section (form_on) */
+    const bound_node *head_of, *foot_of; /* NULL: it has none */
     placed *items;
     size_t count;
     atoms head, foot;
@@ -234,10 +238,10 @@ struct composed {
     const bound *bound;
     page *pages;
     size_t page_count;
-    watermark mark;
-    int page_scale; /* 1000: natural */
-    size_t no_room; /* of this page margins, head and foot leave no body: there are no pages; 0: all have one */
-    size_t effort;  /* compose.h */
+    const watermark *marks; /* by page master */
+    int page_scale;         /* 1000: natural */
+    size_t no_room;         /* of this page margins, head and foot leave no body: there are no pages; 0: all have one */
+    size_t effort;          /* compose.h */
 };
 
 #endif

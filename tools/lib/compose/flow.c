@@ -101,8 +101,8 @@ append_columns(composer *c, const setting *s, const bound_node *n, unit x, unit 
     g_array_append_val(out->items, a);
 }
 
-static void append_nodes(composer *c, const setting *s, const bound_node *first, unit x, unit width, const char *suffix,
-                         flow *out);
+static void append_nodes(composer *c, const setting *s, const bound_node *first, const bound_node *end, unit x,
+                         unit width, const char *suffix, flow *out);
 
 static void
 append_block(composer *c, const setting *s, const bound_node *n, unit x, unit width, flow *out)
@@ -119,7 +119,7 @@ append_block(composer *c, const setting *s, const bound_node *n, unit x, unit wi
         add_narrow_block(c, n, own, width, out);
     if (f->fit_width)
         own = MIN(widest_of(c, s, n->first), width);
-    append_nodes(c, s, n->first, x + start_of(f->side, own, width), own, NULL, out);
+    append_nodes(c, s, n->first, NULL, x + start_of(f->side, own, width), own, NULL, out);
 }
 
 /* ---- lists ---- */
@@ -221,7 +221,7 @@ append_node(composer *c, const setting *s, const bound_node *n, unit x, unit wid
         append_cut_line(c, s, n, x, width, out);
         break;
     case FORM_PAGE_BREAK:
-        if (s->is_nested)
+        if (s->is_nested || compose_begins_section(n)) /* sections end before such a break */
             refuse_node(c, n, out);
         else
             append_simple(n, ATOM_PAGE_BREAK, 0, x, width, out);
@@ -248,10 +248,11 @@ is_list_of_its_own(const bound_node *n)
 }
 
 static void
-append_nodes(composer *c, const setting *s, const bound_node *first, unit x, unit width, const char *suffix, flow *out)
+append_nodes(composer *c, const setting *s, const bound_node *first, const bound_node *end, unit x, unit width,
+             const char *suffix, flow *out)
 {
     const bound_node *before = NULL;
-    for (const bound_node *n = first; n; n = n->next) {
+    for (const bound_node *n = first; n != end; n = n->next) {
         const guint from = out->items->len;
         if (s->is_vertical && !is_vertical_kind(n)) {
             refuse_node(c, n, out);
@@ -268,13 +269,27 @@ append_nodes(composer *c, const setting *s, const bound_node *first, unit x, uni
     }
 }
 
-atoms
-compose_atoms(composer *c, const setting *s, const bound_node *first, unit width, const char *suffix, size_t sheets)
+static atoms
+atoms_of(composer *c, const setting *s, const bound_node *first, const bound_node *end, unit width, const char *suffix,
+         size_t sheets)
 {
     g_assert(s->as.scale > 0 && s->as.condensed > 0 && s->page_scale >= 0);
     flow f = {.items = g_array_new(FALSE, TRUE, sizeof(atom)), .sheets = sheets};
-    append_nodes(c, s, first, 0, width, suffix, &f);
+    append_nodes(c, s, first, end, 0, width, suffix, &f);
     const atoms out = flow_atoms(c, &f, sheets);
     g_array_free(f.items, TRUE);
     return out;
+}
+
+atoms
+compose_atoms(composer *c, const setting *s, const bound_node *first, unit width, const char *suffix, size_t sheets)
+{
+    return atoms_of(c, s, first, NULL, width, suffix, sheets);
+}
+
+atoms
+compose_atoms_until(composer *c, const setting *s, const bound_node *first, const bound_node *end, unit width,
+                    size_t sheets)
+{
+    return atoms_of(c, s, first, end, width, NULL, sheets);
 }

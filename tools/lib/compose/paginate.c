@@ -9,6 +9,8 @@ typedef struct filler {
     GArray *pages;  /* of page */
     GArray *placed; /* of placed: the page being filled */
     guint start;    /* first of todo on this page */
+    guint before;   /* pages of other sections */
+    const section *of;
     running *running;
     unit room;            /* of this page's body */
     const atom *too_tall; /* of this page */
@@ -20,10 +22,18 @@ item_at(const filler *f, guint i)
     return &g_array_index(f->todo, atom, i);
 }
 
-static void
-end_page(filler *f)
+/* Of its section, from 0: the page being filled. */
+static size_t
+nth_page(const filler *f)
 {
-    page p = {.number = f->pages->len + 1, .count = f->placed->len, .too_tall = f->too_tall};
+    return f->pages->len - f->before;
+}
+
+static void
+end_page(filler *f, bool last)
+{
+    page p = {.count = f->placed->len, .too_tall = f->too_tall};
+    running_name(f->running, &p, nth_page(f), last);
     p.items = arena_copy(f->c->a, f->placed->data, sizeof(placed) * f->placed->len);
     g_array_append_val(f->pages, p);
     g_array_set_size(f->placed, 0);
@@ -74,7 +84,7 @@ last_break(const filler *f, guint from, guint to, hold firmest)
 static bool
 is_tall(const filler *f, const atom *a)
 {
-    return a->kind == ATOM_ROW && a->height > running_room(f->running, f->pages->len + 2) / 2;
+    return a->kind == ATOM_ROW && a->height > running_room(f->running, nth_page(f) + 1, false) / 2;
 }
 
 /* Splits row i of todo so that its first part is at most `height` tall. */
@@ -196,14 +206,6 @@ fill_page(filler *f)
     return f->todo->len;
 }
 
-static bool
-begin_page(filler *f)
-{
-    const size_t number = f->pages->len + 1;
-    f->room = running_room(f->running, number);
-    return running_has_room(f->running, number);
-}
-
 /* Nothing is left but what would show as an empty page. After a break that somebody asked for it is one, and what is
  * all that there is (of a sheet) has its page. */
 static bool
@@ -221,25 +223,125 @@ is_rest_empty(const filler *f)
 /* White space does not begin a page, and a break that nothing follows makes no page; nor do empty paragraphs at the
  * end (a value that need not be there) make one. */
 static bool
+has_rest(filler *f)
+{
+    while (f->start < f->todo->len && item_at(f, f->start)->kind == ATOM_SPACE)
+        f->start++;
+    return f->start < f->todo->len && !is_rest_empty(f);
+}
+
+/* A document has a page, whatever there is. */
+static bool
 has_more(filler *f)
 {
-    while (f->pages->len > 0 && f->start < f->todo->len && item_at(f, f->start)->kind == ATOM_SPACE)
-        f->start++;
-    return f->pages->len == 0 || (f->start < f->todo->len && !is_rest_empty(f));
+    return f->pages->len == 0 || has_rest(f);
+}
+
+/* ---- the last page, whose head and foot may leave another room ---- */
+
+/* What stands on a page, as far as filling it goes. */
+typedef struct filled {
+    GArray *todo, *placed;
+    guint start;
+    const atom *too_tall;
+} filled;
+
+static filled
+keep_filled(const filler *f)
+{
+    return (filled){g_array_copy(f->todo), g_array_copy(f->placed), f->start, f->too_tall};
+}
+
+static void
+put_back(filler *f, filled as)
+{
+    g_array_free(f->todo, TRUE);
+    g_array_free(f->placed, TRUE);
+    f->todo = as.todo;
+    f->placed = as.placed;
+    f->start = as.start;
+    f->too_tall = as.too_tall;
+}
+
+static void
+drop_filled(filled as)
+{
+    g_array_free(as.todo, TRUE);
+    g_array_free(as.placed, TRUE);
+}
+
+/* Fills the page so far down; false when nothing is left for another. */
+static bool
+fill_to(filler *f, unit room)
+{
+    f->room = room;
+    f->start = fill_page(f);
+    return has_rest(f);
+}
+
+/* There is so much that no page is the last. */
+static bool
+is_far_from_end(const filler *f, unit room)
+{
+    int64_t height = 0;
+    for (guint i = f->start; i < f->todo->len && height <= 2 * (int64_t)room; i++)
+        height += item_at(f, i)->height;
+    return height > 2 * (int64_t)room;
+}
+
+/* A page whose room depends on whether it is the last one. It is when all that is left stands on it as such. What
+ * would stand on it only if it were not the last goes on to another page, as far as the last one's room makes it: then
+ * this page has the other foot, and white above it. True: it is the last. */
+static bool
+fill_either(filler *f, unit last, unit other)
+{
+    const filled before = keep_filled(f);
+    if (!fill_to(f, last)) {
+        drop_filled(before);
+        return true;
+    }
+    const filled as_last = keep_filled(f);
+    put_back(f, before);
+    if (fill_to(f, other)) {
+        drop_filled(as_last);
+        return false;
+    }
+    if (other < last) { /* it takes less, and that is all: so it does as the last */
+        drop_filled(as_last);
+        return true;
+    }
+    put_back(f, as_last);
+    return false;
+}
+
+/* False: head and foot leave no room. */
+static bool
+add_page(filler *f)
+{
+    const size_t nth = nth_page(f);
+    const unit other = running_room(f->running, nth, false);
+    const unit last = f->of->ends ? running_room(f->running, nth, true) : other;
+    bool is_last;
+    if (!running_has_room(f->running, nth, false) || (f->of->ends && !running_has_room(f->running, nth, true)))
+        return false;
+    if (last == other || is_far_from_end(f, MAX(last, other)))
+        is_last = !fill_to(f, other) && f->of->ends;
+    else
+        is_last = fill_either(f, last, other);
+    end_page(f, is_last);
+    return true;
 }
 
 bool
-compose_paginate(composer *c, running *r, const atoms *body, GArray *pages)
+compose_paginate(composer *c, running *r, const section *of, GArray *pages)
 {
-    filler f = {.c = c, .running = r, .pages = pages};
+    filler f = {.c = c, .running = r, .pages = pages, .before = pages->len, .of = of};
     bool room = true;
     f.todo = g_array_new(FALSE, TRUE, sizeof(atom));
     f.placed = g_array_new(FALSE, TRUE, sizeof(placed));
-    g_array_append_vals(f.todo, body->items, (guint)body->count);
-    while (has_more(&f) && (room = begin_page(&f))) {
-        f.start = fill_page(&f);
-        end_page(&f);
-    }
+    g_array_append_vals(f.todo, of->body.items, (guint)of->body.count);
+    while (has_more(&f) && (room = add_page(&f)))
+        continue;
     g_array_free(f.todo, TRUE);
     g_array_free(f.placed, TRUE);
     return room;

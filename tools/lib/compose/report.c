@@ -271,6 +271,7 @@ compose_report(composed *of, diag *d)
         report_page(&r, &of->pages[i]);
         of->pages[i].is_flawed = r.told;
     }
-    tell_flaws(&r, of->mark.flaws);
+    for (size_t i = 0; i < of->bound->master_count; i++)
+        tell_flaws(&r, of->marks[i].flaws);
     report_promise(&r, of);
 }

@@ -170,6 +170,7 @@ typedef struct display_page {
     GArray *ops;                   /* of display_op */
     guint node;                    /* which display_add gives to ops */
     display_zone head, body, foot; /* a watermark is in none */
+    const void *head_of, *foot_of; /* what they were made of, for whoever asks which were printed; NULL: none */
     bool is_trial; /* its form was told to be wrong: it is seen by whoever mends that, never printed, and
                       its text may leave its zone */
 } display_page;

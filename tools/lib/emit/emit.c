@@ -117,9 +117,9 @@ emit_atoms(emitter *e, const atoms *list, unit x, unit y)
 }
 
 static void
-emit_watermark(emitter *e, const composed *c)
+emit_watermark(emitter *e, const composed *c, const watermark *mark)
 {
-    const text_line *line = &c->mark.lines->lines[0];
+    const text_line *line = &mark->lines->lines[0];
     const guint before = element_begin(
         e, e->page_index > 0 ? 0 : element_of(e, e->within, c->bound->watermark, (display_node){.role = DISPLAY_P}));
     for (size_t i = 0; i < line->run_count; i++) {
@@ -128,7 +128,7 @@ emit_watermark(emitter *e, const composed *c)
         op.text = (display_text){.face = r->face,
                                  .size = r->size,
                                  .x = r->x,
-                                 .y = c->mark.baseline,
+                                 .y = mark->baseline,
                                  .ink = DISPLAY_OUTLINE,
                                  .gray = WATERMARK_GRAY,
                                  .stroke = UNIT_PT,
@@ -147,25 +147,51 @@ end_zone(emitter *e, display_zone *z, guint first, unit top, unit bottom)
     *z = (display_zone){.first = first, .end = e->page->ops->len, .top = top, .bottom = bottom};
 }
 
-/* Heads of later pages and all feet are of the pages, not of the text; so is a watermark after its first. */
+/* What stands at the end of a section alone is part of the text, in its head or its foot. */
+static bool
+is_ending(const bound_running *of, const bound_node *list, const page *p)
+{
+    return p->last && list && of->has[ON_LAST] && of->nodes[ON_LAST] == list;
+}
+
+/* So is what stands first in a section, once: its title is there. */
+static bool
+is_head_text(const emitter *e, const page *p)
+{
+    const bool opens = e->page_index == 0 || (p->first && p->head_of && !g_hash_table_contains(e->heads, p->head_of));
+    g_hash_table_add(e->heads, (gpointer)p->head_of);
+    return opens || is_ending(&p->master->head, p->head_of, p);
+}
+
+static bool
+is_foot_text(const page *p)
+{
+    return is_ending(&p->master->foot, p->foot_of, p);
+}
+
+/* Other heads and feet are of the pages, not of the text; so is a watermark after its first. */
 static void
 emit_page(emitter *e, const composed *c, const page *p)
 {
-    const form_page *master = &c->bound->form->page;
+    const form_page *master = p->master->page;
+    const watermark *mark = &c->marks[p->master - c->bound->masters];
     e->page->is_trial = p->is_flawed;
-    if (c->mark.lines)
-        emit_watermark(e, c);
+    e->page->head_of = p->head_of;
+    e->page->foot_of = p->foot_of;
+    if (mark->lines)
+        emit_watermark(e, c, mark);
     const guint first = e->page->ops->len;
-    e->shown_again += e->page_index > 0;
+    const bool head_is_text = is_head_text(e, p), foot_is_text = is_foot_text(p);
+    e->shown_again += !head_is_text;
     emit_atoms(e, &p->head, master->left, p->head_y);
-    e->shown_again -= e->page_index > 0;
+    e->shown_again -= !head_is_text;
     end_zone(e, &e->page->head, first, p->head_y, p->body_y);
     note_keeps(e, p->items, p->count, master->left, p->body_y, master->width - master->left - master->right);
     emit_placed(e, p->items, p->count, master->left, p->body_y);
     end_zone(e, &e->page->body, e->page->head.end, p->body_y, p->foot_y);
-    e->shown_again++;
+    e->shown_again += !foot_is_text;
     emit_atoms(e, &p->foot, master->left, p->foot_y);
-    e->shown_again--;
+    e->shown_again -= !foot_is_text;
     end_zone(e, &e->page->foot, e->page->body.end, p->foot_y, p->foot_y + p->foot.height);
 }
 
@@ -202,13 +228,16 @@ emit_document(arena *a, const composed *c, GArray *notes)
                  .notes = notes,
                  .elements = g_hash_table_new(NULL, NULL),
                  .rows = g_hash_table_new(NULL, NULL),
+                 .heads = g_hash_table_new(NULL, NULL),
                  .within = 1};
     for (e.page_index = 0; e.page_index < c->page_count; e.page_index++) {
         const page *p = &c->pages[e.page_index];
-        e.page = display_add_page(l, a, b->form->page.width, b->form->page.height, arena_printf(a, "%zu", p->number));
+        e.page =
+            display_add_page(l, a, p->master->page->width, p->master->page->height, arena_printf(a, "%zu", p->number));
         emit_page(&e, c, p);
     }
     g_hash_table_destroy(e.elements);
     g_hash_table_destroy(e.rows);
+    g_hash_table_destroy(e.heads);
     return l;
 }

@@ -16,6 +16,7 @@ typedef struct emitter {
     /* emit_structure.c */
     GHashTable *elements; /* what in the bound tree has an element: to its number */
     GHashTable *rows;     /* of row *: those of heads that stand on a page already */
+    GHashTable *heads;    /* of bound_node *: lists that stood at the head of a page */
     guint within;         /* the element that what comes stands in */
     int heading;          /* level of the last one; 0: there was none */
     int shown_again;      /* > 0: what comes has been told before, or is no part of the text */

@@ -207,15 +207,40 @@ struct form_node {
     /* what is computed of the data */
     form_computed *computed;      /* attributes, which bind sets; NULL: none */
     const xml_expr *blank_select; /* let: its value in a blank form, where the data would say it; NULL: nothing */
+    /* page-break: what begins with it is a section (form_on) when one of the two is told */
+    int master; /* number of the page master that goes on, from 1; 0: the one before */
+    int number; /* that the next page has; 0: pages are counted on */
 };
 
+/* Of a paper that an author measures, width and height. */
+enum { FORM_LEAST_PAPER_MM = 25, FORM_MOST_PAPER_MM = 1200 };
+/* On which pages of a section a head or a foot stands. A section is the whole document, or what begins with a
+ * page-break that names another page or counts anew. */
+typedef enum form_on { ON_ALL, ON_FIRST, ON_LATER, ON_LAST, ON_ODD, ON_EVEN, FORM_ON_COUNT } form_on;
+const char *form_on_name(form_on on); /* as the form has it; "" of ON_ALL */
+
+/* Heads, or feet; one that is there may be empty. */
+typedef struct form_running {
+    bool has[FORM_ON_COUNT];
+    const form_node *nodes[FORM_ON_COUNT];
+} form_running;
+
+/* A page as far as that goes. Both first and last is the page of a section that has one. */
+typedef struct form_page_at {
+    bool first, last;
+    size_t number; /* as printed: odd or even */
+} form_page_at;
+/* Which of them stands there: one for the first page, for the last, for odd or even ones, for all but the first, for
+ * all, in this order; of feet the last goes before the first. FORM_ON_COUNT: none. */
+form_on form_running_on(const bool has[FORM_ON_COUNT], bool is_head, form_page_at at);
+
 typedef struct form_page {
+    const char *name; /* NULL: none, of the first alone */
     unit width, height, top, right, bottom, left;
-    const form_node *head_first, *head_later; /* lists; later falls back to first */
-    const form_node *foot_first, *foot_later;
-    const form_node *watermark; /* inline list; drawn when watermark_test holds */
+    form_running head, foot;
+    const form_node *watermark; /* inline list; drawn when watermark_test holds; of the first page master, for all */
     const xml_expr *watermark_test;
-    place watermark_where;
+    place where, watermark_where;
 } form_page;
 
 typedef struct form_info {
@@ -262,7 +287,9 @@ typedef struct form {
     const char *subject_missing; /* what to tell when there is none */
     const char *subject_missing_en;
     form_info info;
-    form_page page;
+    form_page page;          /* with which it begins */
+    const form_page *others; /* that a page-break may name; form_page_of has them all */
+    size_t other_count;
     const form_style *base; /* style "base": what everything falls back to */
     const form_style *const *styles;
     size_t style_count;
@@ -292,6 +319,8 @@ bool form_read_title(arena *a, xml_store *s, const char *path, const char **name
                      diag *d);
 
 const char *form_kind_name(form_kind kind);
+/* Its page masters, `page` being number 0; NULL after the last. */
+const form_page *form_page_of(const form *f, size_t number);
 
 /* Sets the attribute of a node to what was computed; false when it cannot be that. */
 bool form_attribute_set(arena *a, form_node *n, const char *attribute, const char *text, unit em);

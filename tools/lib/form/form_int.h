@@ -26,6 +26,7 @@ typedef struct form_reader {
     int depth;                         /* of nested parts */
     bool large;                        /* 拡大版 */
     bool is_envelope;                  /* its paper is one, or a postcard */
+    GArray *pages;                     /* of form_page: masters, the first first */
     bool too_deep;                     /* it has been told */
 } form_reader;
 
@@ -92,6 +93,11 @@ form_style *form_style_start(const form_reader *r); /* before any style is read 
 void form_style_read(form_reader *r, xml_node *e);
 /* The style an element names; `otherwise` when it names none. */
 const form_style *form_style_of(form_reader *r, xml_node *e, const form_style *otherwise);
+
+/* ---- form_page.c ---- */
+void form_page_read(form_reader *r, xml_node *e);
+/* The number of the master that a page-break names, from 1; 0: it names none, or one that there is not. */
+int form_page_named(form_reader *r, xml_node *e);
 
 /* ---- form_node.c ---- */
 /* The children of an element as nodes; `style` is what they inherit (for em). */

@@ -299,6 +299,10 @@ node_read(form_reader *r, xml_node *e, const form_style *style)
         n->blank_select = attr_expr(r, e, "blank-select");
     if (kind == FORM_CALL)
         n->part = part_called(r, e);
+    if (kind == FORM_PAGE_BREAK) {
+        n->master = form_page_named(r, e);
+        n->number = attr_int(r, e, "number", 0);
+    }
     n->first = (form_node *)form_nodes_read(r, e, inside);
     return n;
 }

@@ -54,7 +54,14 @@ render_filled(arena *a, const font_set *fonts, const bound *b, const display *l)
 {
     GString *out = g_string_new(NULL);
     const bind_filled_made made = made_now(a, fonts, l);
-    bind_filled_write(b, &made, l->pages->len, out);
+    GHashTable *printed = g_hash_table_new(NULL, NULL);
+    for (guint i = 0; i < l->pages->len; i++) {
+        const display_page *p = g_ptr_array_index(l->pages, i);
+        g_hash_table_add(printed, (gpointer)p->head_of);
+        g_hash_table_add(printed, (gpointer)p->foot_of);
+    }
+    bind_filled_write(b, &made, printed, out);
+    g_hash_table_destroy(printed);
     const char *copy = arena_strdup(a, out->str);
     g_string_free(out, TRUE);
     return copy;

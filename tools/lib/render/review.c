@@ -113,7 +113,7 @@ look_at_document(render_review *v, const char *case_path)
             note_weakness(v->weak, x->a, &g_array_index(page->ops, display_op, i));
     }
     if (x->bound) {
-        note_nodes(v->weak, x->bound->head_first);
+        note_nodes(v->weak, bound_first_head(x->bound));
         note_nodes(v->weak, x->bound->body);
     }
     v->has_data = v->has_data || (x->bound && case_path);
@@ -168,16 +168,16 @@ static void
 tell_expressions(const render_review *v, diag *d)
 {
     const teller t = {v, d, g_hash_table_new(NULL, NULL)};
-    const form_page *p = &v->f->page;
-    const form_node *const lists[] = {v->f->lets,
-                                      p->head_first,
-                                      p->head_later == p->head_first ? NULL : p->head_later,
-                                      p->foot_first,
-                                      p->foot_later == p->foot_first ? NULL : p->foot_later,
-                                      p->watermark,
-                                      v->f->body};
-    for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)
-        tell_nodes(&t, lists[i]);
+    const form_page *p;
+    tell_nodes(&t, v->f->lets);
+    for (size_t i = 0; (p = form_page_of(v->f, i)); i++) {
+        for (form_on on = ON_ALL; on < FORM_ON_COUNT; on++)
+            tell_nodes(&t, p->head.nodes[on]);
+        for (form_on on = ON_ALL; on < FORM_ON_COUNT; on++)
+            tell_nodes(&t, p->foot.nodes[on]);
+        tell_nodes(&t, p->watermark);
+    }
+    tell_nodes(&t, v->f->body);
     g_hash_table_destroy(t.seen);
 }
 
