@@ -145,8 +145,8 @@ blank_room(binder *b, const bind_at *at, const form_node *n, GArray *out)
 }
 
 /* Letters, figures and , . - % ( ) in one width, ￥ too, or figures in kanji; nothing else is touched. */
-static const char *
-figures_of(binder *b, const char *text, form_figures figures)
+const char *
+bind_figures_of(arena *a, const char *text, form_figures figures)
 {
     if (figures == FIGURES_UNSET || figures == FIGURES_KEEP)
         return text;
@@ -162,7 +162,7 @@ figures_of(binder *b, const char *text, form_figures figures)
         text_append_fullwidth(s, text);
     g_string_replace(s, figures == FIGURES_HALF ? full_yen : half_yen, figures == FIGURES_HALF ? half_yen : full_yen,
                      0);
-    const char *out = arena_strdup(b->a, s->str);
+    const char *out = arena_strdup(a, s->str);
     g_string_free(s, TRUE);
     return out;
 }
@@ -218,7 +218,7 @@ bind_value_words(binder *b, const bind_at *at, const form_node *n, bind_words *o
 {
     xml_node *from = NULL;
     bool computed = false;
-    const char *text = value_text(b, at, n, n->select, &from, &computed);
+    const char *text = value_text(b, at, n, n->select, &from, &computed), *raw = text;
     if (text && *text && n->as) {
         const char *reason = NULL, *value = text;
         if (!functions_apply(b->a, b->c, n->as, value, &text, &reason)) {
@@ -228,7 +228,7 @@ bind_value_words(binder *b, const bind_at *at, const form_node *n, bind_words *o
         if (xml_is_blank(text)) /* the function has nothing to say: missing, not a silent blank */
             text = NULL;
     }
-    *out = (bind_words){text, from, text != NULL};
+    *out = (bind_words){raw, text, from, text != NULL};
     if (!text) {
         if (!n->missing) {
             bind_lacks_value(b, at, n->where, DIAG_BIND_MISSING, n->select);
@@ -240,7 +240,7 @@ bind_value_words(binder *b, const bind_at *at, const form_node *n, bind_words *o
     const form_figures figures = n->figures ? n->figures : style->figures;
     if (b->wide_figures && figures == FIGURES_UNSET && out->is_data)
         text = wide_figures_of(b, text, computed || n->as);
-    out->text = figures_of(b, text, figures);
+    out->text = bind_figures_of(b->a, text, figures);
     return true;
 }
 
@@ -248,7 +248,7 @@ static void
 inline_value(binder *b, const bind_at *at, const form_node *n, GArray *out)
 {
     const bool left = bind_is_left_blank(b, n, n->select);
-    bind_words words = {NULL, NULL, false};
+    bind_words words = {NULL, NULL, NULL, false};
     if (left || (b->blank && !n->missing && !has_value(b, at, n))) {
         blank_room(b, at, n, out);
         return;
@@ -257,7 +257,10 @@ inline_value(binder *b, const bind_at *at, const form_node *n, GArray *out)
         return;
     bound_inline p = inline_piece(b, at, n, INLINE_TEXT, words.from);
     p.from_data = words.is_data;
+    const guint before = out->len;
     append_text(p, b, words.text, out);
+    if (n->sum && words.is_data && out->len > before)
+        bind_amount(b, at, n, &words, &g_array_index(out, bound_inline, before));
 }
 
 /* Furigana without a base, or a base without furigana, is as missing as any value. */
@@ -392,6 +395,12 @@ bind_inline_one(binder *b, bind_at at, const form_node *n, GArray *out)
         break;
     case FORM_NOTE:
         inline_note(b, at, n, out);
+        break;
+    case FORM_PAGE_SUM:
+        if (b->blank)
+            blank_room(b, &at, n, out);
+        else
+            bind_page_sum(b, n, inline_piece(b, &at, n, INLINE_PAGE_SUM, NULL), out);
         break;
     case FORM_BOXES:
         bind_boxes(b, &at, n, inline_piece(b, &at, n, INLINE_BOXES, NULL), out);

@@ -116,6 +116,7 @@ const form_node *bind_attributes(binder *b, const bind_at *at, const form_node *
 
 /* What a value says: `text` as it is printed, of the data or in the form's own words, and where it is from. */
 typedef struct bind_words {
+    const char *raw; /* as the data has it; NULL: it is not there */
     const char *text;
     xml_node *from;
     bool is_data;
@@ -124,6 +125,13 @@ typedef struct bind_words {
 bool bind_value_words(binder *b, const bind_at *at, const form_node *n, bind_words *out);
 /* In a blank form: it is for the hand. */
 bool bind_is_left_blank(binder *b, const form_node *n, const xml_expr *e);
+
+const char *bind_figures_of(arena *a, const char *text, form_figures figures);
+
+/* ---- bind_sums.c ---- */
+/* The piece that prints these words has its amount, too. */
+void bind_amount(binder *b, const bind_at *at, const form_node *n, const bind_words *words, bound_inline *p);
+void bind_page_sum(binder *b, const form_node *n, bound_inline p, GArray *out);
 
 /* ---- bind_boxes.c ---- */
 /* `p`: the piece of any element that this is. */

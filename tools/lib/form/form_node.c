@@ -11,6 +11,7 @@ static const char *const kind_names[FORM_KIND_COUNT] = {
     [FORM_BLOCK] = "block",
     [FORM_TABLE] = "table",
     [FORM_TABLE_HEAD] = "table-head",
+    [FORM_TABLE_FOOT] = "table-foot",
     [FORM_GROUP] = "group",
     [FORM_ROW] = "row",
     [FORM_CELL] = "cell",
@@ -25,6 +26,7 @@ static const char *const kind_names[FORM_KIND_COUNT] = {
     [FORM_SIGN] = "sign",
     [FORM_SEAL] = "seal",
     [FORM_BOXES] = "boxes",
+    [FORM_PAGE_SUM] = "page-sum",
     [FORM_SPAN] = "span",
     [FORM_SUP] = "sup",
     [FORM_SUB] = "sub",
@@ -274,6 +276,7 @@ node_read(form_reader *r, xml_node *e, const form_style *style)
     if (kind == FORM_TABLE && !attr_columns(r, e, n, inside->size))
         n->column_count = 0;
     form_computed_read(r, e, n);
+    form_sums_read(r, e, n);
     if (kind == FORM_BOXES)
         form_boxes_read(r, e, n, inside->size);
     if (kind == FORM_LET)
@@ -288,7 +291,8 @@ node_read(form_reader *r, xml_node *e, const form_style *style)
 static bool
 takes_no_text(const xml_node *parent)
 {
-    static const char *const names[] = {"table", "table-head", "group", "row", "choose", "call", "body", NULL};
+    static const char *const names[] = {"table",  "table-head", "table-foot", "group", "row",
+                                        "choose", "call",       "body",       NULL};
     for (size_t i = 0; names[i]; i++)
         if (xml_named(parent, names[i]))
             return true;
