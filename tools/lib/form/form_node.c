@@ -134,13 +134,6 @@ read_expressions(form_reader *r, xml_node *e, form_node *n)
     n->forbids = attr_is(r, e, "kind", "forbidden");
 }
 
-/* An envelope's are its own. */
-unit
-attr_height(form_reader *r, xml_node *e, const char *name, unit em, unit otherwise)
-{
-    return (r->is_envelope ? attr_length : attr_type_length)(r, e, name, em, otherwise);
-}
-
 static void
 read_measures(form_reader *r, xml_node *e, form_node *n, unit em)
 {
