@@ -70,7 +70,8 @@ typedef enum bound_inline_kind {
     INLINE_SEAL,
     INLINE_PAGE_NUMBER,
     INLINE_PAGE_COUNT,
-    INLINE_BOXES
+    INLINE_BOXES,
+    INLINE_PAGE_SUM
 } bound_inline_kind;
 
 typedef struct bound_inline {
@@ -98,7 +99,16 @@ typedef struct bound_inline {
     const char *box_groups, *box_mark; /* form_node; NULL: none */
     bool box_split;
     form_rule box_rule, box_inner;
+    /* sums of a table's pages */
+    const char *sum;          /* TEXT: to which its amount is added, NULL: none; PAGE_SUM: which it prints */
+    const char *amount;       /* TEXT: a decimal of 15 figures at most */
+    form_over over;           /* PAGE_SUM: of which rows … */
+    const char *sum_as;       /* … and how it is printed: by a function, NULL: as it is … */
+    form_figures sum_figures; /* … and in which figures */
 } bound_inline;
+
+/* How a PAGE_SUM prints this decimal. */
+const char *bound_sum_text(arena *a, const bound_inline *p, const char *decimal);
 
 /* Where a box stands, from 0; of one behind the last, the width of all. */
 unit bound_boxes_left(const bound_inline *p, int box);

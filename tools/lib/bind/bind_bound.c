@@ -16,7 +16,8 @@ bound_table_is_layout(const bound_node *table)
     if (table->form->layout)
         return true;
     for (const bound_node *n = table->first; n; n = n->next)
-        if (n->kind == FORM_TABLE_HEAD || n->kind == FORM_GROUP || (n->kind == FORM_ROW && has_label(n)))
+        if (n->kind == FORM_TABLE_HEAD || n->kind == FORM_TABLE_FOOT || n->kind == FORM_GROUP ||
+            (n->kind == FORM_ROW && has_label(n)))
             return false;
     return true;
 }

@@ -4,12 +4,15 @@ static const char *const aligns[] = {"start", "center", "end", "justify", "distr
 static const char *const valigns[] = {"unset", "top", "middle", "bottom", NULL};
 static const char *const levels[] = {"strict", "normal", "loose", NULL};
 static const char *const rules[] = {"unset", "none", "dotted", "thin", "heavy", NULL};
+static const char *const overs[] = {"page", "before", "so-far", "all", NULL};
+static const char *const figures[] = {"unset", "keep", "half", "full", "kanji", "kanji-ten", NULL};
+static const char *const parts_on[] = {"default", "later", "every", "continued", NULL};
 static const char *const sides[] = {"start", "center", "end", NULL};
 static const char *const rubies[] = {"group", "mono", "jukugo", NULL};
 static const char *const emphases[] = {"none", "dot", "sesame", NULL};
 
-const char *const filled_inlines[] = {"text", "newline",     "tick",       "blank", "sign",
-                                      "seal", "page-number", "page-count", "boxes", NULL};
+const char *const filled_inlines[] = {"text",        "newline",    "tick",  "blank",    "sign", "seal",
+                                      "page-number", "page-count", "boxes", "page-sum", NULL};
 const char *const filled_fits[] = {"none", "grow", "shrink", "condense", "continue", "refuse", NULL};
 const char *const filled_columns[] = {"length", "share", "rest", NULL};
 
@@ -102,6 +105,7 @@ static const filled_word node_rows[] = {
     FLAG_ROW(form_node, "hides-amounts", hides_amounts),
     NUMBER_ROW(form_node, "master", master, 0, 0, FILLED_MOST_COUNT),
     NUMBER_ROW(form_node, "number", number, 0, 0, FILLED_MOST_COUNT),
+    WORD_ROW(form_node, "on", on, parts_on),
 };
 
 static const filled_word bound_rows[] = {
@@ -126,6 +130,11 @@ static const filled_word inline_rows[] = {
     ROOM_ROW(bound_inline, "width", width),
     ROOM_ROW(bound_inline, "height", height),
     TEXT_ROW(bound_inline, "name", name),
+    TEXT_ROW(bound_inline, "sum", sum),
+    TEXT_ROW(bound_inline, "amount", amount),
+    WORD_ROW(bound_inline, "over", over, overs),
+    TEXT_ROW(bound_inline, "sum-as", sum_as),
+    WORD_ROW(bound_inline, "sum-figures", sum_figures, figures),
     NUMBER_ROW(bound_inline, "box-count", box_count, 0, 0, FORM_MOST_BOXES),
     NUMBER_ROW(bound_inline, "box-first", box_first, 0, 0, FORM_MOST_BOXES),
     ROOM_ROW(bound_inline, "box-width", box_width),

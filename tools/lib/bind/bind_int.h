@@ -106,17 +106,15 @@ void bind_for_each(binder *b, bind_at at, const form_node *loop, bind_walk *walk
 /* ---- bind_control.c ---- */
 bind_walk bind_children;
 
-/* ---- bind_inline.c ---- */
-void bind_inlines(binder *b, bind_at at, const form_node *first, GArray *out); /* of bound_inline */
-void bind_inline_one(binder *b, bind_at at, const form_node *n, GArray *out);
-bool bind_is_inline(form_kind kind);
-
-/* ---- bind_attribute.c ---- */
-/* The element with the attributes that are computed here. */
-const form_node *bind_attributes(binder *b, const bind_at *at, const form_node *n);
-
+/* ---- bind_value.c ---- */
+/* What an expression gives as text: the string of each node, joined; NULL when there is none. `from` is the node it
+ * came from, for the place: the first selected, or the context. `computed`: it is from no node. */
+const char *bind_value_text(binder *b, const bind_at *at, const form_node *n, const xml_expr *e, xml_node **from,
+                            bool *computed);
+bool bind_has_value(binder *b, const bind_at *at, const form_node *n);
 /* What a value says: `text` as it is printed, of the data or in the form's own words, and where it is from. */
 typedef struct bind_words {
+    const char *raw; /* as the data has it; NULL: it is not there */
     const char *text;
     xml_node *from;
     bool is_data;
@@ -126,9 +124,25 @@ bool bind_value_words(binder *b, const bind_at *at, const form_node *n, bind_wor
 /* In a blank form: it is for the hand. */
 bool bind_is_left_blank(binder *b, const form_node *n, const xml_expr *e);
 
+const char *bind_figures_of(arena *a, const char *text, form_figures figures);
+
+/* ---- bind_sums.c ---- */
+/* The piece that prints these words has its amount, too. */
+void bind_amount(binder *b, const bind_at *at, const form_node *n, const bind_words *words, bound_inline *p);
+void bind_page_sum(binder *b, const form_node *n, bound_inline p, GArray *out);
+
 /* ---- bind_boxes.c ---- */
 /* `p`: the piece of any element that this is. */
 void bind_boxes(binder *b, const bind_at *at, const form_node *n, bound_inline p, GArray *out);
+
+/* ---- bind_inline.c ---- */
+void bind_inlines(binder *b, bind_at at, const form_node *first, GArray *out); /* of bound_inline */
+void bind_inline_one(binder *b, bind_at at, const form_node *n, GArray *out);
+bool bind_is_inline(form_kind kind);
+
+/* ---- bind_attribute.c ---- */
+/* The element with the attributes that are computed here. */
+const form_node *bind_attributes(binder *b, const bind_at *at, const form_node *n);
 
 /* ---- bind_block.c ---- */
 bound_node *bind_blocks(binder *b, bind_at at, const form_node *first);

@@ -61,6 +61,7 @@ settle_pages(layout *l, running *r, const GArray *sections, GArray *sheets)
         if (running_settle(r) && same) {
             for (guint k = 0; k < l->pages->len; k++)
                 running_place(r, &g_array_index(l->pages, page, k));
+            compose_sums(l->c, l->pages);
             return;
         }
     }

@@ -102,6 +102,23 @@ void compose_chart(composer *c, const setting *s, const bound_node *n, unit x, u
 /* ---- table.c ---- */
 void compose_table(composer *c, const setting *s, const bound_node *n, unit x, unit width, flow *out);
 
+/* A row of sums as it is with other words in it: of the same height. */
+row *table_row_again(composer *c, const table *t, const row *of, const bound_node *node);
+
+/* ---- decimals.c ---- */
+/* Aligns the cells of these rows that end at an edge; gives how far from it their points stand, -1: none asks for it.
+ */
+unit compose_align_decimals(composer *c, const GPtrArray *rows, size_t edge);
+void compose_move_tails(composer *c, cell *box, unit tail);
+
+/* ---- sums.c: sums of a table's pages ---- */
+void sums_collect(composer *c, table *t);
+bool sums_are_in(const bound_node *first);
+/* The node with its sums set: as wide as they may become, or as they are on the page that was added last. */
+const bound_node *sums_fill(composer *c, const table *t, const bound_node *from, bool widest);
+/* Sets the sums of all pages. */
+void compose_sums(composer *c, GArray *pages);
+
 /* ---- cell.c ---- */
 /* Fills a box of this width; `sheets` 別紙 are named before it. */
 void compose_cell(composer *c, const setting *s, cell *box, unit width, size_t sheets);

@@ -195,9 +195,15 @@ struct row {
     size_t cell_count;
     unit height;
     const group *group;
-    bool begins_group; /* shows its label; the other rows of a page show it with （続き） */
-    bool continues;    /* the rest of a split row */
+    bool begins_group;        /* shows its label; the other rows of a page show it with （続き） */
+    bool continues;           /* the rest of a split row */
+    bool is_foot;             /* at the end of its table */
+    const bound_node *source; /* of its pages' own: what it was before their sums were set in it; NULL: it is none */
+    unit need;                /* source: the height of what stands in it now … */
+    size_t overfull;          /* … and its lines that are too wide */
 };
+
+typedef struct table_sum table_sum; /* sums.c */
 
 struct table {
     const bound_node *node;
@@ -206,6 +212,14 @@ struct table {
     size_t column_count;
     row **head;
     size_t head_count;
+    /* of its pages' own: below its head where it goes on from the page before, and at the foot where it goes on */
+    row **later, **going;
+    size_t later_count, going_count;
+    unit going_height;
+    table_sum *sums; /* to which its rows add */
+    size_t sum_count;
+    unit *tails;              /* decimal points of the columns, by their end edges; -1: none */
+    const struct setting *in; /* how its cells are set */
 };
 
 typedef struct placed {

@@ -50,7 +50,8 @@ kind_in_text(const bound_inline *p)
                                       [INLINE_SEAL] = FORM_SEAL,
                                       [INLINE_PAGE_NUMBER] = FORM_PAGE_NUMBER,
                                       [INLINE_PAGE_COUNT] = FORM_PAGE_COUNT,
-                                      [INLINE_BOXES] = FORM_BOXES};
+                                      [INLINE_BOXES] = FORM_BOXES,
+                                      [INLINE_PAGE_SUM] = FORM_PAGE_SUM};
     const form_kind kind = p->ring ? FORM_CIRCLE : p->raised ? (p->raised > 0 ? FORM_SUP : FORM_SUB) : kinds[p->kind];
     return form_kind_name(kind);
 }
@@ -82,6 +83,10 @@ span_of(composer *c, const setting *in, const bound_inline *p)
     switch (p->kind) {
     case INLINE_TEXT:
     case INLINE_NEWLINE:
+        break;
+    case INLINE_PAGE_SUM: /* its table would have set it */
+        diag_add(c->heard, DIAG_COMPOSE_PLACE, p->origin->form, PLACE_NONE, form_kind_name(FORM_PAGE_SUM), NULL);
+        s.utf8 = "0";
         break;
     case INLINE_PAGE_NUMBER:
         s.utf8 = number_text(c, in, p, in->page_number);

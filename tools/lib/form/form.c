@@ -219,6 +219,7 @@ read_edition(arena *a, xml_store *s, const char *path, const schema_grammar *sch
     g_hash_table_destroy(r.files);
     g_hash_table_destroy(r.styles);
     g_hash_table_destroy(r.parts);
+    form_sums_judge(&r);
     form_names_end(&r);
     form_unused_end(&r);
     g_ptr_array_free(r.style_list, TRUE);

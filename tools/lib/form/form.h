@@ -74,6 +74,7 @@ typedef enum form_kind {
     FORM_BLOCK,
     FORM_TABLE,
     FORM_TABLE_HEAD,
+    FORM_TABLE_FOOT,
     FORM_GROUP,
     FORM_ROW,
     FORM_CELL,
@@ -94,6 +95,7 @@ typedef enum form_kind {
     FORM_SIGN,
     FORM_SEAL,
     FORM_BOXES,
+    FORM_PAGE_SUM,
     FORM_SPAN,
     FORM_SUP,
     FORM_SUB,
@@ -118,6 +120,12 @@ typedef struct form_column {
     unit length;
     int share;
 } form_column;
+
+/* On which pages of a table a part of it stands: its own place (a head on all, a foot on the last), on those after the
+ * first, on every one, on those after which it goes on. */
+typedef enum form_part_on { PART_ON_DEFAULT, PART_ON_LATER, PART_ON_EVERY, PART_ON_CONTINUED } form_part_on;
+/* What a page's sum is of: the rows on the page, those before, both, or all of the table's. */
+typedef enum form_over { OVER_PAGE, OVER_BEFORE, OVER_SO_FAR, OVER_ALL } form_over;
 
 /* An attribute (columns, span, rows, fill) of which something is computed: words and expressions by turns, one word
  * more than expressions. */
@@ -203,6 +211,11 @@ struct form_node {
     const char *box_groups; /* "3 4": how many boxes are in each; the last may be left out. NULL: one group */
     const char *box_mark;   /* printed in a gap; NULL: nothing */
     bool box_split;         /* a voiced kana is two boxes */
+
+    /* sums of a table's pages */
+    form_part_on on; /* table-head, table-foot */
+    const char *sum; /* value: to which it is added; page-sum: which is printed. NULL: none */
+    form_over over;  /* page-sum */
 
     /* what is computed of the data */
     form_computed *computed;      /* attributes, which bind sets; NULL: none */

@@ -60,6 +60,19 @@ attr_type_length(form_reader *r, xml_node *e, const char *name, unit em, unit ot
     return text && !is_in_em(text) && u < unit_from_um(LONG_MM * 1000) ? form_enlarged(r, u) : u;
 }
 
+/* An envelope's are its own. */
+unit
+attr_height(form_reader *r, xml_node *e, const char *name, unit em, unit otherwise)
+{
+    return (r->is_envelope ? attr_length : attr_type_length)(r, e, name, em, otherwise);
+}
+
+bool
+attr_is_computed(const char *text)
+{
+    return text && strchr(text, '{');
+}
+
 int
 attr_int(form_reader *r, xml_node *e, const char *name, int otherwise)
 {

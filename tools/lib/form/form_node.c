@@ -11,6 +11,7 @@ static const char *const kind_names[FORM_KIND_COUNT] = {
     [FORM_BLOCK] = "block",
     [FORM_TABLE] = "table",
     [FORM_TABLE_HEAD] = "table-head",
+    [FORM_TABLE_FOOT] = "table-foot",
     [FORM_GROUP] = "group",
     [FORM_ROW] = "row",
     [FORM_CELL] = "cell",
@@ -30,6 +31,7 @@ static const char *const kind_names[FORM_KIND_COUNT] = {
     [FORM_SIGN] = "sign",
     [FORM_SEAL] = "seal",
     [FORM_BOXES] = "boxes",
+    [FORM_PAGE_SUM] = "page-sum",
     [FORM_SPAN] = "span",
     [FORM_SUP] = "sup",
     [FORM_SUB] = "sub",
@@ -135,13 +137,6 @@ read_expressions(form_reader *r, xml_node *e, form_node *n)
     n->blank_count = attr_int(r, e, "blank-count", 1);
     n->blank_skip = attr_is(r, e, "blank", "no");
     n->forbids = attr_is(r, e, "kind", "forbidden");
-}
-
-/* An envelope's are its own. */
-unit
-attr_height(form_reader *r, xml_node *e, const char *name, unit em, unit otherwise)
-{
-    return (r->is_envelope ? attr_length : attr_type_length)(r, e, name, em, otherwise);
 }
 
 static void
@@ -293,6 +288,7 @@ node_read(form_reader *r, xml_node *e, const form_style *style)
     if (kind == FORM_CHART)
         read_chart(r, e, n);
     form_computed_read(r, e, n);
+    form_sums_read(r, e, n);
     if (kind == FORM_BOXES)
         form_boxes_read(r, e, n, inside->size);
     if (kind == FORM_LET)
@@ -311,7 +307,8 @@ node_read(form_reader *r, xml_node *e, const form_style *style)
 static bool
 takes_no_text(const xml_node *parent)
 {
-    static const char *const names[] = {"table", "table-head", "group", "row", "choose", "call", "body", "chart", NULL};
+    static const char *const names[] = {"table",  "table-head", "table-foot", "group", "row",
+                                        "choose", "call",       "body",       "chart", NULL};
     for (size_t i = 0; names[i]; i++)
         if (xml_named(parent, names[i]))
             return true;
