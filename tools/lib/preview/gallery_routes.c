@@ -12,7 +12,7 @@ static void
 compose_anew(session *s, gallery_pair *pair)
 {
     GPtrArray *pictures = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
-    const gint64 since = g_get_real_time();
+    const gint64 since = look_clock();
     gallery_compose(s->gallery, pair, &s->maker, pictures);
     g_clear_pointer(&pair->first_page, g_bytes_unref);
     if (pictures->len)

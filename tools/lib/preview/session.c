@@ -32,7 +32,7 @@ compose_anew(session *s, view *v)
     if (v->doubt)
         g_source_remove(v->doubt);
     v->doubt = 0;
-    const gint64 since = g_get_real_time();
+    const gint64 since = look_clock();
     const bool done = view_compose(v, &s->maker);
     watch_add_files(s->watch, v->form_files, true, since);
     watch_add_files(s->watch, v->case_files, true, since);
