@@ -89,20 +89,41 @@ check_options(const options *o, diag *d)
 
 /* The cases of the gallery: those of --case and --cases; with neither, the samples beside the forms, if there are any.
  */
-static char **
-gallery_cases(const options *o, const render_paths *paths, diag *d)
+static void
+find_cases(const options *o, const render_paths *paths, GPtrArray *found, GPtrArray *folders, diag *d)
 {
-    GPtrArray *found = g_ptr_array_new();
     char *samples = g_build_filename(paths->forms, "..", "samples", NULL);
     for (guint i = 0; o->cases && o->cases[i]; i++)
         g_ptr_array_add(found, g_strdup(o->cases[i]));
     for (guint i = 0; o->folders && o->folders[i]; i++)
-        cli_find_cases(o->folders[i], found, d);
+        cli_find_cases_within(o->folders[i], found, folders, d);
     if (!o->cases && !o->folders && g_file_test(samples, G_FILE_TEST_IS_DIR))
-        cli_find_cases(samples, found, d);
+        cli_find_cases_within(samples, found, folders, d);
     g_free(samples);
+}
+
+static char **
+gallery_cases(const options *o, const render_paths *paths, diag *d)
+{
+    GPtrArray *found = g_ptr_array_new();
+    find_cases(o, paths, found, NULL, d);
     g_ptr_array_add(found, NULL);
     return (char **)g_ptr_array_free(found, FALSE);
+}
+
+typedef struct finder {
+    const options *o;
+    const render_paths *paths;
+} finder;
+
+/* While the preview runs: a folder that has gone has no cases. */
+static void
+find_cases_anew(void *data, GPtrArray *cases, GPtrArray *folders)
+{
+    const finder *f = data;
+    diag *untold = diag_new();
+    find_cases(f->o, f->paths, cases, folders, untold);
+    diag_drop(untold);
 }
 
 static void
@@ -145,9 +166,12 @@ look_at(const options *o, const render_paths *paths, diag *d)
     char *name = o->files && o->files[0] ? cli_form(paths, o->files[0], d) : NULL;
     char *form = name ? render_form_path(paths, name) : NULL;
     char **cases = gallery_cases(o, paths, d);
+    finder anew = {o, paths};
     const preview_options wanted = {.form = form,
                                     .cases = (const char *const *)o->cases,
                                     .gallery_cases = (const char *const *)cases,
+                                    .find_cases = o->once ? NULL : find_cases_anew,
+                                    .find_data = &anew,
                                     .underlays = (const char *const *)o->underlays,
                                     .editor = o->editor,
                                     .as_of = o->as_of,

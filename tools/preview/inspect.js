@@ -1,5 +1,6 @@
 // inspect.js: from a mark to its source, and back.
 import { make, word } from './words.js';
+import { keepPlace } from './kept.js';
 import { sheets, sheetOf, reveal } from './pages.js';
 import { question } from './marks.js';
 import { rect, mark as frame } from './overlays.js';
@@ -140,6 +141,7 @@ export function step(by) {
 export function leave() {
   hint.hidden = true;
   what.value = '';
+  keepPlace({ find: '' });
   ask('');
   choose(null);
 }
@@ -231,7 +233,7 @@ export function start(of) {
   main.addEventListener('pointermove', showHint);
   main.addEventListener('pointerleave', () => (hint.hidden = true));
   main.addEventListener('scroll', () => (hint.hidden = true));
-  what.addEventListener('input', () => ask(what.value));
+  what.addEventListener('input', () => { ask(what.value); keepPlace({ find: what.value }); });
   document.getElementById('find').addEventListener('submit', event => {
     event.preventDefault();
     goOn();

@@ -4,7 +4,7 @@ import { listen } from './live.js';
 import * as pages from './pages.js';
 import * as overlays from './overlays.js';
 import * as inspect from './inspect.js';
-import { keep, openPlace, reader } from './kept.js';
+import { keep, keepPlace, openPlace, place, reader } from './kept.js';
 import { list } from './messages.js';
 import { onReview, tellReview } from './review.js';
 import { startAlterations, tellAlteration, viewKey } from './alter.js';
@@ -39,6 +39,16 @@ function onWatch(next) {
   tellWatch();
 }
 
+// ---- where one looked before the page was loaded again ----
+
+let arrived = false;
+
+function goBack() {
+  arrived = true;
+  if (place.seen) pages.goTo(place.seen);
+  pages.onPlace(() => pages.sheets.length && keepPlace({ seen: pages.placeSeen() }));
+}
+
 // ---- states ----
 
 // null while another view is asked for.
@@ -49,6 +59,7 @@ function onState(next) {
   lost = false;
   inspect.setFiles(next.files);
   pages.arrange(next.pages);
+  if (next.pages.length && !arrived) goBack();
   tellAlteration(next);
   tellState();
   return pages.mostSeenFirst();
@@ -136,6 +147,7 @@ element('form-name').title = session.form;
 document.title = `${session.form} – renkei-preview`;
 element('view').append(...session.views.map(view => make('option', { value: view.key, title: view.name }, view.name.split('/').slice(-2).join('/'))));
 overlays.addSwitches(element('overlays'), session.underlays);
+element('find-what').value = place.find ?? '';
 startAlterations(session, watch);
 inspect.start(session);
 setTheme(reader.theme);

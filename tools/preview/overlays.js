@@ -1,6 +1,7 @@
 // overlays.js: what can be laid over the pages. Everything drawn here is a note of the composer's.
 import { make, word } from './words.js';
 import { sheets } from './pages.js';
+import { keepPlace, place } from './kept.js';
 
 export const names = ['boxes', 'baselines', 'fits', 'keeps', 'order', 'underlay'];
 const on = new Set();
@@ -82,11 +83,13 @@ export function toggle(name) {
   on.has(name) ? on.delete(name) : on.add(name);
   document.getElementById(`over-${name}`).setAttribute('aria-pressed', on.has(name));
   document.getElementById('opacity')?.toggleAttribute('hidden', !on.has('underlay'));
+  keepPlace({ over: [...on], opacity });
   layAll();
 }
 
 export function addSwitches(group, count) {
   underlays = count;
+  opacity = place.opacity ?? opacity;
   group.replaceChildren(...names.map((name, i) => make('button', {
     id: `over-${name}`, 'aria-pressed': 'false', title: `${i + 1}`, 'data-word': name, disabled: name === 'underlay' && !count,
     onclick: () => toggle(name),
@@ -94,6 +97,7 @@ export function addSwitches(group, count) {
   if (count)
     group.append(make('input', {
       id: 'opacity', type: 'range', min: 5, max: 100, value: opacity * 100, 'data-label': 'opacity', hidden: true,
-      oninput: event => { opacity = event.target.value / 100; layAll(); },
+      oninput: event => { opacity = event.target.value / 100; keepPlace({ opacity }); layAll(); },
     }));
+  for (const name of place.over ?? []) if (names.includes(name) && !on.has(name)) toggle(name);
 }

@@ -40,6 +40,7 @@ typedef struct look {
     digest sum;
 } look;
 look look_at(const char *path, bool with_sum); /* follows links */
+gint64 look_clock(void);                       /* the clock by which the system dates files */
 /* The same file, of the same size and time; and nothing else of it has changed, nor its bytes, where both were summed.
  */
 bool look_is_alike(const look *a, const look *b);
@@ -54,7 +55,7 @@ typedef void (*watch_changed)(void *data);
 watch *watch_new(watch_changed changed, watch_changed lapsed, void *data);
 void watch_drop(watch *w);
 /* Of char *, files and folders; of a folder what comes and goes in it. Those that are near are looked at each second,
- * the others as many as may cost little. since: when they began to be read (g_get_real_time), as one that was saved
+ * the others as many as may cost little. since: when they began to be read (look_clock), as one that was saved
  * since then has changed; 0: they were not. */
 void watch_add_files(watch *w, const GPtrArray *paths, bool near, gint64 since);
 /* 0: the system tells of changes; else it does not, of some, and all are looked at once in so many seconds. */

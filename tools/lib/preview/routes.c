@@ -38,7 +38,8 @@ answer_session(session *s, const ask *a)
     const char *between = "";
     for (guint i = 0; i < s->views->len; i++) {
         const view *v = g_ptr_array_index(s->views, i);
-        if (g_strcmp0(v->group, asked->group) != 0 || v->how != RENDER_AS_IT_IS)
+        const bool gone = v != asked && v->group && !gallery_find(s->gallery, v->key);
+        if (gone || g_strcmp0(v->group, asked->group) != 0 || v->how != RENDER_AS_IT_IS)
             continue;
         g_string_append_printf(out, "%s{\"key\":\"%s\",\"name\":", between, v->key);
         json_append(out, v->name);

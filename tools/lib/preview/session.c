@@ -32,7 +32,7 @@ compose_anew(session *s, view *v)
     if (v->doubt)
         g_source_remove(v->doubt);
     v->doubt = 0;
-    const gint64 since = g_get_real_time();
+    const gint64 since = look_clock();
     const bool done = view_compose(v, &s->maker);
     watch_add_files(s->watch, v->form_files, true, since);
     watch_add_files(s->watch, v->case_files, true, since);
@@ -143,7 +143,7 @@ add_gallery_views(session *s, const gallery_pair *wanted)
 {
     for (guint i = 0; i < s->gallery->pairs->len; i++) {
         const gallery_pair *pair = g_ptr_array_index(s->gallery->pairs, i);
-        if (pair->form != wanted->form)
+        if (pair->form != wanted->form || find_view(s, pair->key))
             continue;
         render_request r;
         gallery_pair_request(s->gallery, pair, &r);
@@ -155,11 +155,9 @@ view *
 session_view(session *s, const char *key)
 {
     g_assert(s);
-    view *v = find_view(s, key);
-    const gallery_pair *pair = v || !key ? NULL : gallery_find(s->gallery, key);
-    if (!pair)
-        return v;
-    add_gallery_views(s, pair);
+    const gallery_pair *pair = key ? gallery_find(s->gallery, key) : NULL;
+    if (pair)
+        add_gallery_views(s, pair);
     return find_view(s, key);
 }
 

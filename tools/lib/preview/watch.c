@@ -22,8 +22,7 @@ enum {
     MOST_NEAR = 512,   /* of these none is passed over in a round */
     ROUND_US = 5000,   /* for the others, a second */
     LEAST_FAR = 16,    /* however slow they are */
-    MOST_MONITORS = 1024,
-    CLOCK_MS = 10 /* times of files lag behind the clock by a tick of the system */
+    MOST_MONITORS = 1024
 };
 
 typedef struct entry {
@@ -511,7 +510,7 @@ watch_add_files(watch *w, const GPtrArray *paths, bool near, gint64 since)
             continue;
         }
         e = add_entry(w, path, near);
-        if (since && e->was.there && !e->was.folder && e->was.changed / 1000 > since - CLOCK_MS * 1000) {
+        if (since && e->was.there && !e->was.folder && e->was.changed > since) {
             g_hash_table_add(w->touched, e->path); /* it was saved while it was read, or after */
             schedule_call(w);
         }
