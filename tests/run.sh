@@ -86,6 +86,7 @@ command_steps() { # suffix of the names, folder, how much slower than in release
     step $((30 * $3)) "batch-issue$1" sh tests/batch_issue.sh "$2" $((60 / $3))
     step $((30 * $3)) "batch-verbs$1" sh tests/batch_verbs.sh "$2"
     step $((10 * $3)) "batch-print$1" sh tests/batch_print.sh "$2"
+    step $((5 * $3)) "batch-impact$1" sh tests/batch_impact.sh "$2"
     step $((25 * $3)) "batch-walk$1" sh tests/batch_walk.sh "$2" $((40 / $3))
     step $((15 * $3)) "batch-shards$1" sh tests/batch_shards.sh "$2"
     step $((35 * $3)) "batch-tellings$1" python3 tests/batch_tellings.py "$2"

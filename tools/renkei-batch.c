@@ -14,6 +14,7 @@
 #include "base/outfile.h"
 #include "batch/batch.h"
 #include "batch/batch_deeds.h"
+#include "batch/batch_impact.h"
 #include "batch/batch_options.h"
 #include "cli/cli.h"
 #include "render/render.h"
@@ -352,6 +353,28 @@ verb_backup(session *n)
     return EXIT_DONE;
 }
 
+/* Of no run: no ledger is looked at, and -o is a folder of pages. */
+static int
+verb_impact(session *n)
+{
+    const batch_options *o = n->o;
+    if (n->argument)
+        cli_usage(n->d, "impact のあとに RUN.xml や KEY は書けません", "impact takes no RUN.xml and no KEY");
+    if (diag_count(n->d, DIAG_ERROR))
+        return EXIT_DONE;
+    const batch_impact_asked asked = {.from = o->from,
+                                      .to = o->to,
+                                      .cases = (const char *const *)o->cases,
+                                      .forms = (const char *const *)o->forms,
+                                      .month = o->month,
+                                      .as_of = o->as_of,
+                                      .output = o->output,
+                                      .settings = &n->settings,
+                                      .paths = &n->paths,
+                                      .json = o->speech.json};
+    return batch_impact(&asked, n->out, n->d);
+}
+
 /* ---- main ---- */
 
 typedef struct batch_verb {
@@ -373,7 +396,8 @@ static const batch_verb verbs[] = {{"plan", verb_plan, NULL},
                                    {"unhold", NULL, batch_do_unhold},
                                    {"expire", NULL, batch_do_expire},
                                    {"merge", verb_merge, NULL},
-                                   {"backup", verb_backup, NULL}};
+                                   {"backup", verb_backup, NULL},
+                                   {"impact", verb_impact, NULL}};
 
 static int
 do_deed(session *n, batch_deed_verb *act)
@@ -412,11 +436,10 @@ tell_verbs(session *n, const char *word)
         cli_usage(
             n->d,
             "動詞は "
-            "plan・run・verify・report・release・print・reprint・index・withdraw・hold・unhold・expire・merge・backup "
-            "の"
-            "どれかです（--help）",
+            "plan・run・verify・report・release・print・reprint・index・withdraw・hold・unhold・expire・merge・backup・"
+            "impact のどれかです（--help）",
             "the verb is plan, run, verify, report, release, print, reprint, index, withdraw, hold, unhold, expire, "
-            "merge or backup (--help)");
+            "merge, backup or impact (--help)");
     g_ptr_array_free(names, TRUE);
 }
 
@@ -428,7 +451,9 @@ write_status(const session *n, const char *verb, int status)
     const char *file = n->o->status ? n->o->status : o ? o->status : NULL;
     const char *metrics = n->o->metrics ? n->o->metrics : o ? o->metrics : NULL;
     const batch_call call = {.verb = verb,
-                             .output = o ? o->output : n->o->output,
+                             .output = o ? o->output
+                                       : strcmp(verb ? verb : "", "impact") ? n->o->output
+                                                                            : NULL,
                              .order = o ? o->label : NULL,
                              .shard = n->settings.shard,
                              .exit_status = diag_worse_exit(status, diag_exit_status(n->d)),
@@ -441,7 +466,7 @@ write_status(const session *n, const char *verb, int status)
 static bool
 can_be_dry(const batch_verb *v)
 {
-    return v->act != verb_run && v->act != verb_merge && v->act != verb_backup;
+    return v->act != verb_run && v->act != verb_merge && v->act != verb_backup && v->act != verb_impact;
 }
 
 static int
@@ -457,8 +482,8 @@ do_verb(session *n)
     else if (verbs[i].act && words[1] && words[2])
         cli_usage(n->d, "動詞のあとは一つだけ", "one argument after the verb");
     if (i < G_N_ELEMENTS(verbs) && n->o->dry_run && !can_be_dry(&verbs[i]))
-        cli_usage(n->d, "--dry-run は、run・merge・backup にはありません（run が作るものは plan が言います）",
-                  "run, merge and backup have no --dry-run: plan tells what run would make");
+        cli_usage(n->d, "--dry-run は、run・merge・backup・impact にはありません（run が作るものは plan が言います）",
+                  "run, merge, backup and impact have no --dry-run: plan tells what run would make");
     if (i < G_N_ELEMENTS(verbs))
         batch_options_check_verb(n->o, verb, n->d);
     check_options(n);

@@ -244,6 +244,7 @@ typedef struct batch_outcome {
                            its masters, NULL-ended; NULL or empty: nothing was */
     char consented[11]; /* day on which the paper was consented to; "" none, or not known yet */
     char *places;       /* what its case says of where people live (batch_withheld.c); NULL or "": not known */
+    char *result;       /* what a task that makes no file found out, in its own words; NULL or "": nothing */
 } batch_outcome;
 
 /* What a document was made from: the very bytes that were parsed, where any were; else what the plan knows. */

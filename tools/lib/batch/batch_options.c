@@ -14,7 +14,8 @@ static const char summary[] = CLI_BOTH("多くの事例の書類をまとめて�
     "  renkei-batch verify -o out\n"                                                                                   \
     "  renkei-batch release --dry-run -o out\n"                                                                        \
     "  renkei-batch release --reason 定例 -o out\n"                                                                  \
-    "  renkei-batch reprint K-0001 --form plan --reason 汚損 -o out"
+    "  renkei-batch reprint K-0001 --form plan --reason 汚損 -o out\n"                                               \
+    "  renkei-batch impact --from OLD --to templates --cases samples -o impact"
 
 static const char details[] =
     CLI_BOTH("動詞\n"
@@ -31,11 +32,13 @@ static const char details[] =
              "  expire                    年限の過ぎたものを廃棄する（先に見る：--dry-run）\n"
              "                            索引と print のほかは --reason TEXT（理由）が要る\n"
              "  merge [RUN.xml]           分担（--shard）の台帳を一つにする\n"
-             "  backup FILE.sqlite        台帳の控えを取る（実行の途中でもよい）\n\n"
+             "  backup FILE.sqlite        台帳の控えを取る（実行の途中でもよい）\n"
+             "  impact                    様式の変更（--from・--to）で、どの書類がどう変わるか\n\n"
              "終了コード\n"
              "  0 すべてできたか対象外・1 失敗した書類がある・2 使い方・3 データ・4 様式・\n"
              "  5 環境・6 禁止の書類がある（失敗はない）・7 名簿から欠けたものがある・\n"
-             "  8 照合：台帳と合わない・9 照合：台帳が信じられない・75 もう一度実行する\n\n"
+             "  8 照合：台帳と合わない（impact：変わるものがある）・\n"
+             "  9 照合：台帳が信じられない・75 もう一度実行する\n\n"
              "例\n" EXAMPLES,
              "Verbs\n"
              "  plan [RUN.xml]            what would be made, and what not (writes nothing)\n"
@@ -51,12 +54,13 @@ static const char details[] =
              "  expire                    destroys what need not be kept any more\n"
              "                            (all but print and index need --reason TEXT)\n"
              "  merge [RUN.xml]           makes one ledger of those of the shards\n"
-             "  backup FILE.sqlite        copies the ledger, also while a run writes it\n\n"
+             "  backup FILE.sqlite        copies the ledger, also while a run writes it\n"
+             "  impact                    how documents differ by two folders of forms\n\n"
              "Exit status\n"
              "  0 all made or not applicable, 1 some failed, 2 usage, 3 data, 4 form,\n"
              "  5 environment, 6 some are forbidden (none failed), 7 some of the roster are\n"
-             "  missing, 8 verify: not as the ledger says, 9 verify: the ledger cannot be\n"
-             "  trusted, 75 run again\n\n"
+             "  missing, 8 verify: not as the ledger says (impact: something changes),\n"
+             "  9 verify: the ledger cannot be trusted, 75 run again\n\n"
              "Examples\n" EXAMPLES);
 
 bool
@@ -127,6 +131,10 @@ batch_options_read(batch_options *o, int *argc, char ***argv, diag *d)
          "YYYY-MM-DD"},
         {"pdf", 0, 0, G_OPTION_ARG_FILENAME, &o->pdf,
          CLI_BOTH("report を実行報告書、index を発行の索引（PDF）にも", "report, index: as a PDF, too"), "FILE.pdf"},
+        {"from", 0, 0, G_OPTION_ARG_FILENAME, &o->from,
+         CLI_BOTH("impact：前の様式のフォルダー", "impact: folder of the old forms"), "DIR"},
+        {"to", 0, 0, G_OPTION_ARG_FILENAME, &o->to,
+         CLI_BOTH("impact：新しい様式のフォルダー", "impact: folder of the new forms"), "DIR"},
         {"head", 0, 0, G_OPTION_ARG_FILENAME, &o->head,
          CLI_BOTH("verify：発行簿にあるはずのハッシュ", "verify: a hash that the journal must have"), "HASH"},
         {"status", 0, 0, G_OPTION_ARG_FILENAME, &o->status,
@@ -140,7 +148,8 @@ batch_options_read(batch_options *o, int *argc, char ***argv, diag *d)
          "DIR"},
         CLI_SPEECH_OPTIONS(&o->json, &o->messages),
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->files, NULL,
-         "plan|run|verify|report|release|print|reprint|index|withdraw|hold|unhold|expire|merge|backup|RUN.xml|KEY"},
+         "plan|run|verify|report|release|print|reprint|index|withdraw|hold|unhold|expire|merge|backup|impact|RUN.xml|"
+         "KEY"},
         {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
     return cli_parse(entries, summary, details, argc, argv, d);
 }
@@ -166,6 +175,7 @@ static const struct {
     {"hold", {NULL}},
     {"unhold", {NULL}},
     {"expire", {"before"}},
+    {"impact", {"cases", "form", "month", "as-of", "from", "to"}},
 };
 
 static void
@@ -193,7 +203,8 @@ batch_options_check_verb(const batch_options *o, const char *verb, diag *d)
                    {"roster", o->roster},  {"accept-missing", o->accept_missing},
                    {"again", o->again},    {"issue-version", o->version != BATCH_NO_VERSION},
                    {"before", o->before},  {"head", o->head},
-                   {"pdf", o->pdf}};
+                   {"pdf", o->pdf},        {"from", o->from},
+                   {"to", o->to}};
     size_t i = 0;
     while (i < G_N_ELEMENTS(verbs) && strcmp(verbs[i].verb, verb) != 0)
         i++;
@@ -210,9 +221,9 @@ batch_options_clear(batch_options *o)
     char **const lists[] = {o->cases, o->forms, o->bundles, o->files};
     for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)
         g_strfreev(lists[i]);
-    char *strings[] = {o->month,    o->as_of,  o->name,   o->output, o->reason,       o->who,
-                       o->before,   o->roster, o->shard,  o->pdf,    o->forms_folder, o->local_rules,
-                       o->messages, o->head,   o->status, o->metrics};
+    char *strings[] = {o->month,    o->as_of,  o->name,   o->output,  o->reason,       o->who,
+                       o->before,   o->roster, o->shard,  o->pdf,     o->forms_folder, o->local_rules,
+                       o->messages, o->head,   o->status, o->metrics, o->from,         o->to};
     for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
         g_free(strings[i]);
 }

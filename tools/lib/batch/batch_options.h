@@ -15,6 +15,7 @@ enum { BATCH_MOST_JOBS = 1024, BATCH_NO_VERSION = G_MININT };
 typedef struct batch_options {
     char *month, *as_of, *name, *output, *reason, *who, *before, *roster, *shard, *pdf, *forms_folder, *local_rules;
     char *messages, *head, *status, *metrics;
+    char *from, *to;                           /* of impact: folders of forms */
     char **cases, **forms, **bundles, **files; /* files: the verb, then RUN.xml or KEY */
     int jobs, memory_limit, shards, version;
     double time_limit;

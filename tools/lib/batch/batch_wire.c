@@ -6,9 +6,9 @@
 #include <unistd.h>
 
 /* status, unchanged, same, there, output, bytes, pages, cpu, wall, messages: code, form's file and line, data's file,
- * line and path, arguments; recipients, parsed, consented, places. "" stands for a file or path that there is none of.
- * Texts are bytes: a file name need not be UTF-8. */
-#define OUTCOME "(ybbbayxidda(uayiayiayaay)aayaayayay)"
+ * line and path, arguments; recipients, parsed, consented, places, result. "" stands for a file or path that there is
+ * none of. Texts are bytes: a file name need not be UTF-8. */
+#define OUTCOME "(ybbbayxidda(uayiayiayaay)aayaayayayay)"
 #define MESSAGES "a(uayiayiayaay)"
 
 /* More messages say nothing more; their number is kept by the last of them. */
@@ -49,10 +49,10 @@ pack_outcome(const batch_outcome *x)
 {
     GVariant *output = g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, x->output.bytes, sizeof x->output.bytes, 1);
     char *nobody[] = {NULL};
-    return g_variant_ref_sink(g_variant_new("(ybbb@ayxidd@" MESSAGES "^aay^aay^ay^ay)", (guchar)x->status, x->unchanged,
-                                            x->same, x->there, output, x->bytes, x->pages, x->cpu, x->wall,
-                                            pack_messages(x->messages), x->recipients ? x->recipients : nobody,
-                                            x->parsed ? x->parsed : nobody, x->consented, or_empty(x->places)));
+    return g_variant_ref_sink(g_variant_new(
+        "(ybbb@ayxidd@" MESSAGES "^aay^aay^ay^ay^ay)", (guchar)x->status, x->unchanged, x->same, x->there, output,
+        x->bytes, x->pages, x->cpu, x->wall, pack_messages(x->messages), x->recipients ? x->recipients : nobody,
+        x->parsed ? x->parsed : nobody, x->consented, or_empty(x->places), or_empty(x->result)));
 }
 
 static bool
@@ -119,8 +119,9 @@ unpack_outcome(const void *data, size_t size, batch_outcome *x)
     GVariant *output;
     GVariantIter *messages;
     const char *consented;
-    g_variant_get(v, "(ybbb@ayxidd" MESSAGES "^aay^aay^&ay^ay)", &status, &unchanged, &same, &there, &output, &x->bytes,
-                  &x->pages, &x->cpu, &x->wall, &messages, &x->recipients, &x->parsed, &consented, &x->places);
+    g_variant_get(v, "(ybbb@ayxidd" MESSAGES "^aay^aay^&ay^ay^ay)", &status, &unchanged, &same, &there, &output,
+                  &x->bytes, &x->pages, &x->cpu, &x->wall, &messages, &x->recipients, &x->parsed, &consented,
+                  &x->places, &x->result);
     g_strlcpy(x->consented, consented, sizeof x->consented);
     x->status = status <= LEDGER_FAILED ? (ledger_status)status : LEDGER_FAILED;
     x->unchanged = unchanged;
@@ -144,6 +145,7 @@ batch_outcome_clear(batch_outcome *x)
     g_strfreev(x->recipients);
     g_strfreev(x->parsed);
     g_free(x->places);
+    g_free(x->result);
     *x = (batch_outcome){0};
 }
 

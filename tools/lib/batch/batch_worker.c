@@ -149,6 +149,7 @@ tell_memory(const worker *w, batch_outcome *out)
     diag_drop(out->messages);
     out->messages = diag_new();
     diag_add(out->messages, DIAG_BATCH_MEMORY, PLACE_NONE, PLACE_NONE, mib, NULL);
+    g_clear_pointer(&out->result, g_free);
     g_free(mib);
 }
 

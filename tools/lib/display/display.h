@@ -228,8 +228,16 @@ void display_print_structure(const display *l, GString *out);
  * readable and its glyph ids and positions. Stable: goldens are made of it. with_origins adds
  * file:line of form and data. */
 void display_print(const display *l, bool with_origins, GString *out);
+/* One op as a line of it. */
+void display_print_op(const display_op *op, bool with_origins, GString *out);
 /* " form=FILE:LINE data=FILE:LINE:PATH", as far as there is any. */
 void display_print_origin(const text_origin *o, GString *out);
+
+/* ---- one op by itself, for whoever compares lists (display_ops.c) ---- */
+/* Where it is, about: a glyph counts as an em box. Never of no size. */
+display_box display_box_of(const display_op *op);
+/* The same op elsewhere. */
+display_op display_shift(const display_op *op, unit dx, unit dy, arena *a);
 
 /* What an office's fax and copier keep, and what its readers can read (domain guide 5.3: 8 pt in cells, no line under
  * 0.3 pt, no tint above about 10 %, black only). */

@@ -118,9 +118,10 @@ display_print_origin(const text_origin *o, GString *out)
     print_place("data", &o->data, out);
 }
 
-static void
-print_op(const display_op *op, bool with_origins, GString *out)
+void
+display_print_op(const display_op *op, bool with_origins, GString *out)
 {
+    g_assert(op && out);
     g_string_append(out, op->goes_on ? "  + " : "  ");
     switch (op->kind) {
     case DISPLAY_MARK:
@@ -180,6 +181,6 @@ display_print(const display *l, bool with_origins, GString *out)
         print_quoted(out, p->label ? p->label : "");
         g_string_append_c(out, '\n');
         for (guint k = 0; k < p->ops->len; k++)
-            print_op(&g_array_index(p->ops, display_op, k), with_origins, out);
+            display_print_op(&g_array_index(p->ops, display_op, k), with_origins, out);
     }
 }

@@ -82,6 +82,26 @@ paint_document_with(paint_kit *k, const display *l, paint_backend backend, paint
     return painter_run(open_painter(k, l, backend, format, dpi), outputs, d);
 }
 
+GByteArray *
+paint_page_region(paint_kit *k, const display *l, size_t page, const paint_region *region, int dpi, diag *d)
+{
+    g_assert(k && l && page < l->pages->len && region && region->box.w > 0 && region->box.h > 0 && d);
+    if (!check_list(l, d))
+        return NULL;
+    if (!k->cairo_faces)
+        k->cairo_faces = paint_cairo_faces_new(k->fonts);
+    GPtrArray *only = g_ptr_array_new(), *outputs = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
+    g_ptr_array_add(only, g_ptr_array_index(l->pages, page));
+    display one = *l;
+    one.pages = only;
+    GByteArray *picture = NULL;
+    if (painter_run(paint_cairo_open_region(&one, k->fonts, k->cairo_faces, region, dpi), outputs, d))
+        picture = g_byte_array_ref(g_ptr_array_index(outputs, 0));
+    g_ptr_array_free(outputs, TRUE);
+    g_ptr_array_free(only, TRUE);
+    return picture;
+}
+
 bool
 paint_document(const display *l, const font_set *fonts, paint_backend backend, paint_format format, int dpi,
                GPtrArray *outputs, diag *d)

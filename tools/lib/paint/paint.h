@@ -39,6 +39,18 @@ bool paint_document_with(paint_kit *k, const display *l, paint_backend backend, 
 bool paint_document(const display *l, const font_set *fonts, paint_backend backend, paint_format format, int dpi,
                     GPtrArray *outputs, diag *d);
 
+/* ---- a part of a page ---- */
+
+/* What is cut out, with what is framed in it (a coloured line round each). */
+typedef struct paint_region {
+    display_box box;
+    const display_box *frames; /* on the page */
+    size_t frame_count;
+} paint_region;
+/* A PNG, for whoever shows where something is. NULL after diagnostics. */
+GByteArray *paint_page_region(paint_kit *k, const display *l, size_t page, const paint_region *region, int dpi,
+                              diag *d);
+
 /* ---- pages for a screen ---- */
 
 /* Outlines of glyphs, kept from one page to the next within bounds. Serves one thread. */

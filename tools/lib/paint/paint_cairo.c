@@ -251,7 +251,8 @@ static void
 begin_page(painter *p, const display_page *page)
 {
     cairo_painter *c = (cairo_painter *)p;
-    const double width = paint_pt(page->width), height = paint_pt(page->height);
+    double width, height;
+    cairo_region_size(c, page, &width, &height);
     if (c->format == PAINT_PDF) {
         cairo_pdf_surface_set_size(c->surface, width, height);
         return;
@@ -268,6 +269,7 @@ begin_page(painter *p, const display_page *page)
     if (c->cr) {
         set_gray(c->cr, 255);
         cairo_paint(c->cr);
+        cairo_region_begin(c);
     }
 }
 
@@ -280,6 +282,7 @@ end_page(painter *p)
         cairo_painter_good(c, cairo_status(c->cr));
         return;
     }
+    cairo_region_end(c);
     if (c->format == PAINT_PNG)
         cairo_painter_good(c, cairo_surface_write_to_png_stream(c->surface, append_bytes, c->bytes));
     end_surface(c);
@@ -384,4 +387,13 @@ paint_cairo_open(const display *l, const font_set *fonts, struct cairo_faces *fa
             set_metadata(c);
     }
     return &c->base;
+}
+
+painter *
+paint_cairo_open_region(const display *l, const font_set *fonts, struct cairo_faces *faces, const paint_region *region,
+                        int dpi)
+{
+    painter *p = paint_cairo_open(l, fonts, faces, PAINT_PNG, dpi);
+    ((cairo_painter *)p)->region = region;
+    return p;
 }

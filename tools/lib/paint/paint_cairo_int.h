@@ -12,10 +12,19 @@ typedef struct cairo_painter {
     double scale; /* device pixels a point; 1 but for PNG */
     cairo_surface_t *surface;
     cairo_t *cr;
-    GByteArray *bytes;         /* what the open surface writes to */
-    GPtrArray *done;           /* finished outputs */
-    struct cairo_faces *faces; /* of the kit */
+    GByteArray *bytes;          /* what the open surface writes to */
+    GPtrArray *done;            /* finished outputs */
+    struct cairo_faces *faces;  /* of the kit */
+    const paint_region *region; /* a picture of this alone; NULL: of whole pages */
 } cairo_painter;
+
+/* ---- paint_cairo_region.c ---- */
+
+/* How large the picture of a page is, in points: of the region if there is one. */
+void cairo_region_size(const cairo_painter *c, const display_page *page, double *width, double *height);
+/* Before the first op of the page, and after its last. */
+void cairo_region_begin(cairo_painter *c);
+void cairo_region_end(cairo_painter *c);
 
 /* ---- paint_cairo_status.c ---- */
 

@@ -15,6 +15,9 @@ void paint_pdf_sources_drop(struct pdf_sources *s); /* takes NULL */
 /* `format` is PAINT_PDF, PAINT_PNG or PAINT_SVG. */
 painter *paint_cairo_open(const display *l, const font_set *fonts, struct cairo_faces *faces, paint_format format,
                           int dpi);
+/* A PNG of the region of the only page of the list. */
+painter *paint_cairo_open_region(const display *l, const font_set *fonts, struct cairo_faces *faces,
+                                 const paint_region *region, int dpi);
 painter *paint_pdf_open(const display *l, const font_set *fonts, struct pdf_sources *sources);
 painter *paint_haru_open(const display *l, const font_set *fonts);
 painter *paint_screen_open(const display *l, const font_set *fonts, paint_outlines *outlines);

@@ -3,15 +3,13 @@
 
 #include <assert.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <glib/gstdio.h>
 
 #include "base/fault.h"
 #include "base/outfile.h"
+#include "base/outfolder.h"
 
 #define PAGES "pages"
 /* Of the page's own files; gallery.html is index.html here. */
@@ -19,15 +17,6 @@ static const char *const own_files[] = {"gallery.js", "gallery.css", "preview.cs
 static const char *const made_files[] = {"index.html", "gallery.json", "gallery-data.js"};
 
 /* ---- which folder it may be ---- */
-
-static bool
-is_plain(const char *folder, const char *name, GFileTest kind)
-{
-    char *path = g_build_filename(folder, name, NULL);
-    const bool is = !g_file_test(path, G_FILE_TEST_IS_SYMLINK) && g_file_test(path, kind);
-    g_free(path);
-    return is;
-}
 
 static bool
 is_ours(const char *name)
@@ -41,74 +30,21 @@ is_ours(const char *name)
     return false;
 }
 
-/* Every entry of a folder passes; a folder that cannot be read does not. */
-static bool
-all_of(const char *folder, bool (*pass)(const char *folder, const char *name))
-{
-    GDir *dir = g_dir_open(folder, 0, NULL);
-    bool good = dir != NULL;
-    for (const char *name; good && (name = g_dir_read_name(dir));)
-        good = pass(folder, name);
-    if (dir)
-        g_dir_close(dir);
-    return good;
-}
-
 static bool
 is_picture(const char *folder, const char *name)
 {
-    return g_str_has_suffix(name, ".svg") && is_plain(folder, name, G_FILE_TEST_IS_REGULAR);
+    return g_str_has_suffix(name, ".svg") && outfolder_is_plain(folder, name, G_FILE_TEST_IS_REGULAR);
 }
 
 static bool
 is_part(const char *folder, const char *name)
 {
     if (strcmp(name, PAGES) != 0)
-        return is_ours(name) && is_plain(folder, name, G_FILE_TEST_IS_REGULAR);
+        return is_ours(name) && outfolder_is_plain(folder, name, G_FILE_TEST_IS_REGULAR);
     char *pages = g_build_filename(folder, name, NULL);
-    const bool is = is_plain(folder, name, G_FILE_TEST_IS_DIR) && all_of(pages, is_picture);
+    const bool is = outfolder_is_plain(folder, name, G_FILE_TEST_IS_DIR) && outfolder_all(pages, is_picture);
     g_free(pages);
     return is;
-}
-
-static bool
-pass_none(const char *folder, const char *name)
-{
-    (void)folder, (void)name;
-    return false;
-}
-
-/* New, empty, or a gallery from before. */
-static bool
-may_become(const char *folder)
-{
-    if (g_file_test(folder, G_FILE_TEST_IS_SYMLINK))
-        return false;
-    if (!g_file_test(folder, G_FILE_TEST_EXISTS))
-        return true;
-    return all_of(folder, pass_none) ||
-           (is_plain(folder, "gallery.json", G_FILE_TEST_IS_REGULAR) && all_of(folder, is_part));
-}
-
-static bool
-remove_entry(const char *folder, const char *name)
-{
-    char *path = g_build_filename(folder, name, NULL);
-    const bool gone = g_remove(path) == 0;
-    g_free(path);
-    return gone;
-}
-
-/* Only of a folder that this program filled. */
-static void
-remove_folder(const char *folder)
-{
-    char *pages = g_build_filename(folder, PAGES, NULL);
-    all_of(pages, remove_entry);
-    g_rmdir(pages);
-    all_of(folder, remove_entry);
-    g_rmdir(folder);
-    g_free(pages);
 }
 
 /* ---- what is in it ---- */
@@ -188,49 +124,11 @@ fill_site(const site *u)
     return good && put_own(u, "gallery.html", "index.html") && put_data(u);
 }
 
-/* ---- into its place ---- */
-
-/* A file system that cannot exchange two folders has the old one moved away first. */
-static bool
-exchange_folders(const char *beside, const char *folder)
-{
-    if (renameat2(AT_FDCWD, beside, AT_FDCWD, folder, RENAME_EXCHANGE) == 0)
-        return true;
-    char *away = g_strconcat(beside, ".old", NULL);
-    const bool done = rename(folder, away) == 0 && rename(beside, folder) == 0 && rename(away, beside) == 0;
-    if (!done && !g_file_test(folder, G_FILE_TEST_EXISTS))
-        rename(away, folder);
-    g_free(away);
-    return done;
-}
-
-/* Afterwards `beside` is what was there before, if anything. */
-static bool
-put_in_place(const site *u, const char *folder)
-{
-    if (rename(u->beside, folder) == 0)
-        return true;
-    if ((errno == ENOTEMPTY || errno == EEXIST) && exchange_folders(u->beside, folder))
-        return true;
-    fault_report(u->d, DIAG_FILE_WRITE, PLACE_NONE, folder, errno);
-    return false;
-}
-
 static bool
 write_site(site *u, const char *folder)
 {
-    char *whole = g_canonicalize_filename(folder, NULL);
-    u->beside = g_strconcat(whole, ".XXXXXX", NULL);
-    bool done = g_mkdtemp_full(u->beside, 0700) != NULL;
-    if (!done) {
-        fault_report(u->d, DIAG_FILE_WRITE, PLACE_NONE, folder, errno);
-    } else {
-        done = fill_site(u) && put_in_place(u, whole);
-        remove_folder(u->beside);
-    }
-    g_free(u->beside);
-    g_free(whole);
-    return done;
+    u->beside = outfolder_begin(folder, u->d);
+    return u->beside && outfolder_end(u->beside, folder, fill_site(u), u->d);
 }
 
 bool
@@ -238,7 +136,7 @@ preview_once(const render_paths *paths, const preview_options *o, const char *fo
 {
     assert(paths && o && folder && summary && d);
     site u = {.d = d};
-    bool done = may_become(folder);
+    bool done = outfolder_may_become(folder, "gallery.json", is_part);
     if (!done)
         diag_add(d, DIAG_PREVIEW_FOLDER, PLACE_NONE, PLACE_NONE, folder, NULL);
     done = done && (u.assets = assets_read(paths->preview, d)) && (u.g = gallery_new(paths, o, d)) &&

@@ -267,6 +267,13 @@ render_document_paint(render_document *x, GPtrArray *outputs)
     return done;
 }
 
+GByteArray *
+render_document_region(render_document *x, size_t page, const paint_region *region, int dpi, diag *d)
+{
+    g_assert(x && x->list && region && d);
+    return paint_page_region(render_case_environment(x->of_case)->kit, x->list, page, region, dpi, d);
+}
+
 render_depth
 render_depth_of(render_stage stage)
 {

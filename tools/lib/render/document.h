@@ -71,6 +71,9 @@ bool render_document_is_good(const render_document *x);
 /* `outputs` gets GByteArrays, one a file (pages for PNG and SVG), by the request's backend and format; only of a good
  * document that was drawn to leave, from a case as it is. False after an error in `messages`. */
 bool render_document_paint(render_document *x, GPtrArray *outputs);
+/* A picture of a part of a page (paint_page_region), for whoever shows where something is; of what was drawn. NULL
+ * after diagnostics. */
+GByteArray *render_document_region(render_document *x, size_t page, const paint_region *region, int dpi, diag *d);
 /* The request's stage (not STAGE_NONE) as text; of a good document that was taken there. */
 void render_document_print_stage(const render_document *x, GString *out);
 /* What it is in a few lines: how far it got, whom it is for, what forbids it, pages, ops and messages. */

@@ -156,6 +156,15 @@ render_form_title(render_environment *e, const char *name, diag *d)
     return arena_printf(e->a, "%s（%s）", f->title, edition->mark);
 }
 
+const char *
+render_form_scope(render_environment *e, const char *name, diag *d)
+{
+    g_assert(e->keep == RENDER_KEEP);
+    const audience_edition *edition;
+    const form *f = form_of_copy(e, name, &edition, d);
+    return f ? (f->scope ? f->scope : "") : NULL;
+}
+
 size_t
 render_form_recipients(render_environment *e, const char *name, const char **to, size_t room)
 {

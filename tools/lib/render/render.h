@@ -68,6 +68,8 @@ const char *const *render_form_files(render_environment *e, const char *form, di
 /* What a form is called, or its copy (個別支援計画（学校用）); belongs to the environment (RENDER_KEEP). NULL after a
  * diagnostic. */
 const char *render_form_title(render_environment *e, const char *form, diag *d);
+/* The item of a consent that its copies need, "" none; the same of RENDER_KEEP and NULL. */
+const char *render_form_scope(render_environment *e, const char *form, diag *d);
 /* The kinds of recipients that a form names, each once, at most `room`; how many. Of a copy, the kind of its reader.
  * None when the form cannot be read. */
 size_t render_form_recipients(render_environment *e, const char *form, const char **to, size_t room);

@@ -1,0 +1,29 @@
+/* outfolder.h: a folder of pages appears whole or not at all, and never over anything but its own kind.
+ *
+ * It is filled beside its place, for its owner alone (0700), and then takes it; what a program wrote there before goes.
+ * A folder with one other entry in it is somebody's, and stays. */
+#ifndef RENKEI_BASE_OUTFOLDER_H
+#define RENKEI_BASE_OUTFOLDER_H
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+#include "base/diag.h"
+
+/* Whether an entry is one that the program writes there. */
+typedef bool (*outfolder_is_part)(const char *folder, const char *name);
+
+/* Whether the entry is what `kind` says, and no link. */
+bool outfolder_is_plain(const char *folder, const char *name, GFileTest kind);
+/* Whether every entry passes; of a folder that cannot be read, none does. */
+bool outfolder_all(const char *folder, outfolder_is_part pass);
+/* Whether it is new, empty, or has the file `mark` and nothing but parts. */
+bool outfolder_may_become(const char *folder, const char *mark, outfolder_is_part is_part);
+
+/* The path of a new folder beside it; NULL after `file-write`. outfolder_end takes it back. */
+char *outfolder_begin(const char *folder, diag *d);
+/* When `good`, gives it its place; whatever is left beside is removed. False after `file-write`, or when not good. */
+bool outfolder_end(char *beside, const char *folder, bool good, diag *d);
+
+#endif
