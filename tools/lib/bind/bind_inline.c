@@ -127,6 +127,7 @@ static void
 blank_room(binder *b, const bind_at *at, const form_node *n, GArray *out)
 {
     const char *text = n->kind == FORM_VALUE ? bind_value_of_rules(b, n->select, n->where) : NULL;
+    b->left += text == NULL;
     if (!text)
         text = n->blank;
     if (!text && (n->blank_as || n->as))
@@ -233,7 +234,7 @@ inline_value(binder *b, const bind_at *at, const form_node *n, GArray *out)
         }
         text = bind_copy_text(b, n->missing);
     }
-    const form_figures figures = n->figures ? n->figures : p.style->figures;
+    const form_figures figures = n->figures ? n->figures : at->in_code ? FIGURES_KEEP : p.style->figures;
     if (b->wide_figures && figures == FIGURES_UNSET && p.from_data)
         text = wide_figures_of(b, text, computed || n->as);
     append_text(p, b, figures_of(b, text, figures), out);
@@ -330,6 +331,23 @@ inline_note(binder *b, bind_at at, const form_node *n, GArray *out)
     g_array_append_val(out, bracket);
 }
 
+/* Loose inlines of its own: a text of several lines is one text to it. */
+static void
+inline_code(binder *b, bind_at at, const form_node *n, GArray *out)
+{
+    GArray *pieces = g_array_new(FALSE, TRUE, sizeof(bound_inline));
+    const size_t left = b->left;
+    bound_inline p = inline_piece(b, &at, n, INLINE_CODE, at.node);
+    at.in_code = true;
+    if (n->select)
+        inline_value(b, &at, n, pieces);
+    else
+        bind_inlines(b, at, n->first, pieces);
+    bind_code(b, n, &p, pieces, b->left != left);
+    g_array_append_val(out, p);
+    g_array_free(pieces, TRUE);
+}
+
 /* A text of the form; one of pieces has blanks in it. */
 static const char *
 literal_text(binder *b, const form_node *n)
@@ -371,6 +389,9 @@ bind_inline_one(binder *b, bind_at at, const form_node *n, GArray *out)
         break;
     case FORM_NOTE:
         inline_note(b, at, n, out);
+        break;
+    case FORM_CODE:
+        inline_code(b, at, n, out);
         break;
     case FORM_BREAK:
     case FORM_BLANK:

@@ -33,6 +33,7 @@ typedef struct binder {
     casefile_labels *labels; /* opened when there is something to tell */
     int depth;
     size_t made; /* nodes and inlines, bounded */
+    size_t left; /* values that were left to the hand so far */
 } binder;
 
 /* Where binding is: the context node of expressions and what the form's element inherits. */
@@ -43,6 +44,7 @@ typedef struct bind_at {
     const text_origin *ring, *note, *combined;
     const char *field; /* of the cell around it; NULL: none */
     bool underline, unbreakable, joined;
+    bool in_code; /* figures are for a machine: as they are */
     text_emphasis emphasis;
     int raised;
 } bind_at;
@@ -101,6 +103,11 @@ void bind_for_each(binder *b, bind_at at, const form_node *loop, bind_walk *walk
 
 /* ---- bind_control.c ---- */
 bind_walk bind_children;
+
+/* ---- bind_code.c ---- */
+/* The code of a <code> that holds these pieces (of bound_inline); is_left: some of it is left to the hand, so there is
+ * none. What it cannot hold is told. */
+void bind_code(binder *b, const form_node *n, bound_inline *p, const GArray *pieces, bool is_left);
 
 /* ---- bind_inline.c ---- */
 void bind_inlines(binder *b, bind_at at, const form_node *first, GArray *out); /* of bound_inline */

@@ -49,7 +49,8 @@ kind_in_text(const bound_inline *p)
                                       [INLINE_SIGN] = FORM_SIGN,
                                       [INLINE_SEAL] = FORM_SEAL,
                                       [INLINE_PAGE_NUMBER] = FORM_PAGE_NUMBER,
-                                      [INLINE_PAGE_COUNT] = FORM_PAGE_COUNT};
+                                      [INLINE_PAGE_COUNT] = FORM_PAGE_COUNT,
+                                      [INLINE_CODE] = FORM_CODE};
     const form_kind kind = p->ring ? FORM_CIRCLE : p->raised ? (p->raised > 0 ? FORM_SUP : FORM_SUB) : kinds[p->kind];
     return form_kind_name(kind);
 }
@@ -94,6 +95,13 @@ span_of(composer *c, const setting *in, const bound_inline *p)
         break;
     case INLINE_BLANK:
     case INLINE_SIGN:
+        s.kind = TEXT_OBJECT;
+        s.width = p->width;
+        s.utf8 = "";
+        s.object = (void *)p;
+        break;
+    case INLINE_CODE:
+        c->has_codes = true;
         s.kind = TEXT_OBJECT;
         s.width = p->width;
         s.utf8 = "";

@@ -15,6 +15,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/unit.h"
+#include "code/code.h"
 #include "schema/schema.h"
 #include "text/text.h"
 #include "xml/xml.h"
@@ -92,6 +93,7 @@ typedef enum form_kind {
     FORM_SUP,
     FORM_SUB,
     FORM_NOTE,
+    FORM_CODE,
     FORM_PAGE_NUMBER,
     FORM_PAGE_COUNT,
     /* control: gone after bind */
@@ -112,6 +114,13 @@ typedef struct form_column {
     unit length;
     int share;
 } form_column;
+
+/* What a <code> says beside its width and height: those of its room are a node's. */
+typedef struct form_code {
+    code_wish wish;
+    bool shown;      /* its text stands under it */
+    const char *alt; /* for who hears the page; NULL: its text */
+} form_code;
 
 /* A text with <blank as="…"/> in it is one FORM_TEXT without `text`: its children are its pieces in order, FORM_TEXT
  * and FORM_BLANK with `as`; printed they are one text. */
@@ -175,6 +184,7 @@ struct form_node {
     form_figures figures;   /* value: UNSET: the style's */
     const char *field;      /* name of the field, for messages and 別紙; sign, seal, blank: whose or what */
     const char *bookmark;
+    const form_code *code; /* code */
 };
 
 typedef struct form_page {
