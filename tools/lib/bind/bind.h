@@ -71,12 +71,23 @@ typedef enum bound_inline_kind {
     INLINE_PAGE_NUMBER,
     INLINE_PAGE_COUNT,
     INLINE_BOXES,
-    INLINE_PAGE_SUM
+    INLINE_PAGE_SUM,
+    INLINE_CODE
 } bound_inline_kind;
+
+/* What a code holds and how it is drawn. */
+typedef struct bound_code {
+    code_wish wish;
+    unit height;                       /* of its bars; of a QR: of all */
+    bool shown;                        /* its text stands under its bars */
+    const char *alt;                   /* for who hears the page; NULL: what it holds */
+    const struct bound_inline *pieces; /* texts, line ends and page numbers; none: nothing is drawn, its room stays */
+    size_t piece_count;
+} bound_code;
 
 typedef struct bound_inline {
     bound_inline_kind kind;
-    const char *text; /* TEXT: the characters; SEAL: 印 */
+    const char *text; /* TEXT: the characters; SEAL: 印; CODE: what it holds, without page numbers */
     const char *ruby; /* TEXT: furigana over the whole, or NULL */
     text_ruby ruby_kind;
     text_emphasis emphasis;
@@ -89,9 +100,10 @@ typedef struct bound_inline {
     const text_origin *note;     /* of the note it is in (割注); NULL: none */
     const text_origin *combined; /* of the span that is set in one em of a vertical line (縦中横); NULL: none */
     bool from_data;              /* the text is a value, not the form's own words */
-    unit width, height;          /* BLANK, SIGN, SEAL, of which … */
+    unit width, height;          /* BLANK, SIGN, SEAL, CODE, of which … */
     const char *name;            /* … it is this: 保護者; NULL: nothing says it */
     bool is_left;                /* BLANK: by a value, where there is none; what stands before it says what it is for */
+    const bound_code *code;      /* CODE */
     const text_origin *origin;
     /* BOXES (マス目): `text` from box `box_first` on, "" where there is none; `width` and `height` are of all */
     int box_count, box_first;
@@ -208,6 +220,9 @@ size_t bound_count(const bound_node *list, form_kind kind);
     const bound_node *n = bound_of_kind(list, of_kind);                                                                \
     n;                                                                                                                 \
     n = bound_of_kind(n->next, of_kind)
+
+/* How high the room of a code is, whose text is of this size. */
+unit bound_code_room(const bound_code *c, unit size);
 
 /* Whether a table only puts things side by side: it says so, or has nothing that says what its cells are. */
 bool bound_table_is_layout(const bound_node *table);

@@ -28,6 +28,8 @@ typedef struct filled_words {
 /* Of a form_style, a form_page, a form_node, a bound_node and a bound_inline; what is not in them is written and read
  * by name: styles, columns, policies, the places of circles, notes and combined spans. */
 extern const filled_words filled_style, filled_page, filled_node, filled_bound, filled_inline;
+/* Of a bound_code, whose pieces stand in its element. */
+extern const filled_words filled_code;
 
 /* Elements of inlines, in the order of their kinds; NULL-ended. */
 extern const char *const filled_inlines[];

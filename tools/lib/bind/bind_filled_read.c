@@ -170,17 +170,52 @@ place_of(reading *r, const xml_node *e, const char *name)
 
 /* ---- what stands on the pages ---- */
 
+static bound_inline read_inline(reading *r, const xml_node *e, bound_inline_kind kind);
+
+/* The texts and page numbers of a code. */
+static void
+read_code(reading *r, const xml_node *e, bound_code *c, bound_inline *p)
+{
+    GArray *pieces = g_array_new(FALSE, TRUE, sizeof(bound_inline));
+    GString *text = g_string_new(NULL);
+    for (const xml_node *x = xml_first_element(e); x && !r->bad; x = xml_next_element(x)) {
+        const int kind = index_of(xml_name(x), filled_inlines);
+        if (kind != INLINE_TEXT && kind != INLINE_NEWLINE && kind != INLINE_PAGE_NUMBER && kind != INLINE_PAGE_COUNT) {
+            tell_bad(r, x, xml_name(x));
+            break;
+        }
+        const bound_inline piece = read_inline(r, x, (bound_inline_kind)kind);
+        g_array_append_val(pieces, piece);
+        g_string_append(text, kind == INLINE_NEWLINE ? "\n" : piece.text ? piece.text : "");
+    }
+    static const char letters[] = "ABCD";
+    const char *ends = c->wish.ends ? c->wish.ends : "";
+    const bool good =
+        strlen(ends) == 2 && strchr(letters, ends[0]) && strchr(letters, ends[1]) && p->width > 0 && c->height > 0;
+    if (!r->bad && (!good || code_refused(&c->wish, text->str)))
+        tell_bad(r, e, "code");
+    c->piece_count = pieces->len;
+    c->pieces = arena_copy(r->a, pieces->data, sizeof(bound_inline) * pieces->len);
+    p->text = arena_strdup(r->a, text->str);
+    p->code = c;
+    g_array_free(pieces, TRUE);
+    g_string_free(text, TRUE);
+}
+
 static bound_inline
 read_inline(reading *r, const xml_node *e, bound_inline_kind kind)
 {
     static const char *const own[] = {"style", "circle", "note", "combined", "from", "word", NULL};
     bound_inline p = {.kind = kind, .style = style_of(r, e), .origin = origin_of(r, e)};
-    take_words(r, e, &filled_inline, &p, NULL, NULL, own);
+    bound_code *code = kind == INLINE_CODE ? ARENA_NEW(r->a, bound_code) : NULL;
+    take_words(r, e, &filled_inline, &p, code ? &filled_code : NULL, code, own);
     p.ring = place_of(r, e, "circle");
     p.note = place_of(r, e, "note");
     p.combined = place_of(r, e, "combined");
     p.text = kind == INLINE_TEXT ? xml_text(r->a, e) : xml_attribute(r->a, e, "word");
-    if (xml_first_element(e))
+    if (code)
+        read_code(r, e, code, &p);
+    else if (xml_first_element(e))
         tell_bad(r, e, xml_name(e));
     return p;
 }

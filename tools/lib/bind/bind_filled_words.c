@@ -12,7 +12,7 @@ static const char *const rubies[] = {"group", "mono", "jukugo", NULL};
 static const char *const emphases[] = {"none", "dot", "sesame", NULL};
 
 const char *const filled_inlines[] = {"text",        "newline",    "tick",  "blank",    "sign", "seal",
-                                      "page-number", "page-count", "boxes", "page-sum", NULL};
+                                      "page-number", "page-count", "boxes", "page-sum", "code", NULL};
 const char *const filled_fits[] = {"none", "grow", "shrink", "condense", "continue", "refuse", NULL};
 const char *const filled_columns[] = {"length", "share", "rest", NULL};
 
@@ -146,6 +146,20 @@ static const filled_word inline_rows[] = {
     WORD_ROW(bound_inline, "box-inner", box_inner, rules),
 };
 
+static const char *const code_kinds[] = {"qr", "nw-7", "code-128", NULL};
+static const char *const code_levels[] = {"M", "L", "Q", "H", NULL};
+static const char *const code_checks[] = {"none", "mod-16", "7dr", "luhn", NULL};
+
+static const filled_word code_rows[] = {
+    WORD_ROW(bound_code, "kind", wish.kind, code_kinds),
+    WORD_ROW(bound_code, "level", wish.level, code_levels),
+    WORD_ROW(bound_code, "check", wish.check, code_checks),
+    TEXT_ROW(bound_code, "ends", wish.ends),
+    ROOM_ROW(bound_code, "bars", height),
+    FLAG_ROW(bound_code, "shown", shown),
+    TEXT_ROW(bound_code, "alt", alt),
+};
+
 const filled_words filled_style = WORDS_OF(style_rows), filled_page = WORDS_OF(page_rows),
                    filled_node = WORDS_OF(node_rows), filled_bound = WORDS_OF(bound_rows),
-                   filled_inline = WORDS_OF(inline_rows);
+                   filled_inline = WORDS_OF(inline_rows), filled_code = WORDS_OF(code_rows);

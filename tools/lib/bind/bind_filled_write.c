@@ -109,8 +109,17 @@ append_inline(filling *f, const bound_inline *p)
     append_place(f, "circle", p->ring);
     append_place(f, "note", p->note);
     append_place(f, "combined", p->combined);
+    if (p->code)
+        append_words(f->out, &filled_code, p->code);
     if (p->from_data)
         append_field(f->out, p->origin->data.path);
+    if (p->code) {
+        g_string_append_c(f->out, '>');
+        for (size_t i = 0; i < p->code->piece_count; i++)
+            append_inline(f, &p->code->pieces[i]);
+        g_string_append_printf(f->out, "</%s>", element);
+        return;
+    }
     if (p->kind != INLINE_TEXT) {
         append_text(f->out, "word", p->text);
         g_string_append(f->out, "/>");

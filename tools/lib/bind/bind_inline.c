@@ -76,6 +76,7 @@ static void
 blank_room(binder *b, const bind_at *at, const form_node *n, GArray *out)
 {
     const char *text = n->kind == FORM_VALUE ? bind_value_of_rules(b, n->select, n->where) : NULL;
+    b->left += text == NULL;
     if (!text)
         text = n->blank;
     if (!text && (n->blank_as || n->as))
@@ -203,6 +204,23 @@ inline_note(binder *b, bind_at at, const form_node *n, GArray *out)
     g_array_append_val(out, bracket);
 }
 
+/* Loose inlines of its own: a text of several lines is one text to it. */
+static void
+inline_code(binder *b, bind_at at, const form_node *n, GArray *out)
+{
+    GArray *pieces = g_array_new(FALSE, TRUE, sizeof(bound_inline));
+    const size_t left = b->left;
+    bound_inline p = inline_piece(b, &at, n, INLINE_CODE, at.node);
+    at.in_code = true;
+    if (n->select)
+        inline_value(b, &at, n, pieces);
+    else
+        bind_inlines(b, at, n->first, pieces);
+    bind_code(b, n, &p, pieces, b->left != left);
+    g_array_append_val(out, p);
+    g_array_free(pieces, TRUE);
+}
+
 /* A text of the form; one of pieces has blanks in it. */
 static const char *
 literal_text(binder *b, const form_node *n)
@@ -253,6 +271,9 @@ bind_inline_one(binder *b, bind_at at, const form_node *n, GArray *out)
         break;
     case FORM_BOXES:
         bind_boxes(b, &at, n, inline_piece(b, &at, n, INLINE_BOXES, NULL), out);
+        break;
+    case FORM_CODE:
+        inline_code(b, at, n, out);
         break;
     case FORM_BREAK:
     case FORM_BLANK:

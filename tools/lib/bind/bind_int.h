@@ -35,6 +35,7 @@ typedef struct binder {
     casefile_labels *labels; /* opened when there is something to tell */
     int depth;
     size_t made; /* nodes and inlines, bounded */
+    size_t left; /* values that were left to the hand so far */
 } binder;
 
 /* Where binding is: the context node of expressions and what the form's element inherits. */
@@ -45,6 +46,7 @@ typedef struct bind_at {
     const text_origin *ring, *note, *combined;
     const char *field; /* of the cell around it; NULL: none */
     bool underline, unbreakable, joined;
+    bool in_code; /* figures are for a machine: as they are */
     text_emphasis emphasis;
     int raised;
 } bind_at;
@@ -134,6 +136,11 @@ void bind_page_sum(binder *b, const form_node *n, bound_inline p, GArray *out);
 /* ---- bind_boxes.c ---- */
 /* `p`: the piece of any element that this is. */
 void bind_boxes(binder *b, const bind_at *at, const form_node *n, bound_inline p, GArray *out);
+
+/* ---- bind_code.c ---- */
+/* The code of a <code> that holds these pieces (of bound_inline); is_left: some of it is left to the hand, so there is
+ * none. What it cannot hold is told. */
+void bind_code(binder *b, const form_node *n, bound_inline *p, const GArray *pieces, bool is_left);
 
 /* ---- bind_inline.c ---- */
 void bind_inlines(binder *b, bind_at at, const form_node *first, GArray *out); /* of bound_inline */

@@ -19,7 +19,7 @@ static void
 print_inline(const bound_inline *p, int indent, GString *out)
 {
     static const char *const names[] = {"text", "newline",     "tick",       "blank", "sign",
-                                        "seal", "page-number", "page-count", "boxes", "page-sum"};
+                                        "seal", "page-number", "page-count", "boxes", "page-sum", "code"};
     g_string_append_printf(out, "%*s%s", indent, "", names[p->kind]);
     if (p->text)
         g_string_append_printf(out, " \"%s\"", p->text);

@@ -150,7 +150,7 @@ bind_value_words(binder *b, const bind_at *at, const form_node *n, bind_words *o
         text = bind_copy_text(b, n->missing);
     }
     const form_style *style = n->style ? n->style : at->style;
-    const form_figures figures = n->figures ? n->figures : style->figures;
+    const form_figures figures = n->figures ? n->figures : at->in_code ? FIGURES_KEEP : style->figures;
     if (b->wide_figures && figures == FIGURES_UNSET && out->is_data)
         text = wide_figures_of(b, text, computed || n->as);
     out->text = bind_figures_of(b->a, text, figures);

@@ -136,6 +136,7 @@ compose_pages(composer *c)
     out->page_scale = l.in.page_scale;
     out->page_count = l.no_room ? 0 : l.pages->len;
     out->pages = arena_copy(c->a, l.pages->data, sizeof(page) * out->page_count);
+    compose_codes(c, out->pages, out->page_count);
     out->marks = watermarks_of(c);
     out->effort = c->effort;
     g_array_free(l.pages, TRUE);

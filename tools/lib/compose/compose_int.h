@@ -36,6 +36,7 @@ typedef struct composer {
     diag *heard;       /* what was found wrong with the paragraph at hand */
     GHashTable *boxes; /* what boxes hold, by box_key (cell.c) */
     size_t effort;     /* paragraphs set or measured so far */
+    bool has_codes;    /* of what was set so far, some is a QR or bar code */
 } composer;
 
 /* Atoms in the making. */
@@ -202,6 +203,9 @@ GArray *compose_sheets(composer *c, const setting *s, const GArray *sections, un
 atoms compose_sheets_body(composer *c, const setting *s, const GArray *sheets, unit width);
 /* Finds the boxes of the sheets on pages; false when a box is not where it was. */
 bool compose_find_sheets(GArray *sheets, const GArray *pages);
+
+/* ---- codes.c ---- */
+void compose_codes(composer *c, page *pages, size_t count);
 
 /* ---- report.c ---- */
 /* Tells what is wrong with the pages, in their order, and marks those that have something. */

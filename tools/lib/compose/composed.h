@@ -227,6 +227,15 @@ typedef struct placed {
     unit y;
 } placed;
 
+/* A code as it stands on a page. */
+typedef struct page_code {
+    const bound_code *code;
+    const code_symbol *symbol;
+    const char *text;        /* that it holds, page numbers too */
+    int columns;             /* that share its width, light ones on both sides too: the same on all pages */
+    const text_lines *shown; /* under its bars, as wide as its room; NULL: nothing */
+} page_code;
+
 typedef struct page {
     const bound_master *master;
     size_t number;                       /* as printed */
@@ -237,8 +246,11 @@ typedef struct page {
     size_t count;
     atoms head, foot;
     unit head_y, body_y, foot_y;
-    const atom *too_tall; /* no page has room for it, and it cannot be parted; NULL: none */
-    bool is_flawed;       /* something on it is an error: seen in a trial only, and text may stand on text */
+    const atom *too_tall;   /* no page has room for it, and it cannot be parted; NULL: none */
+    const page_code *codes; /* each once, however often it stands here */
+    size_t code_count;
+    flaws code_flaws;
+    bool is_flawed; /* something on it is an error: seen in a trial only, and text may stand on text */
 } page;
 
 /* 案, 見本: one line across the middle of every page. */

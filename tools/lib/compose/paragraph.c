@@ -51,7 +51,8 @@ kind_in_text(const bound_inline *p)
                                       [INLINE_PAGE_NUMBER] = FORM_PAGE_NUMBER,
                                       [INLINE_PAGE_COUNT] = FORM_PAGE_COUNT,
                                       [INLINE_BOXES] = FORM_BOXES,
-                                      [INLINE_PAGE_SUM] = FORM_PAGE_SUM};
+                                      [INLINE_PAGE_SUM] = FORM_PAGE_SUM,
+                                      [INLINE_CODE] = FORM_CODE};
     const form_kind kind = p->ring ? FORM_CIRCLE : p->raised ? (p->raised > 0 ? FORM_SUP : FORM_SUB) : kinds[p->kind];
     return form_kind_name(kind);
 }
@@ -103,6 +104,13 @@ span_of(composer *c, const setting *in, const bound_inline *p)
     case INLINE_BLANK:
     case INLINE_SIGN:
     case INLINE_BOXES:
+        s.kind = TEXT_OBJECT;
+        s.width = p->width;
+        s.utf8 = "";
+        s.object = (void *)p;
+        break;
+    case INLINE_CODE:
+        c->has_codes = true;
         s.kind = TEXT_OBJECT;
         s.width = p->width;
         s.utf8 = "";

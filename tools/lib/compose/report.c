@@ -126,12 +126,31 @@ report_atoms(report *r, const atoms *list)
         report_atom(r, &list->items[i], i ? &list->items[i - 1] : NULL);
 }
 
+/* The room of a code is the form's, whatever it holds. True: this is what is too wide on its line. */
+static bool
+report_wide_code(report *r, const text_line *line, unit has)
+{
+    for (size_t i = 0; i < line->object_count; i++) {
+        const bound_inline *p = line->objects[i].span->object;
+        if (p->kind != INLINE_CODE || p->width <= has)
+            continue;
+        arena *a = arena_new();
+        const char *kind = code_kind_name(p->code->wish.kind);
+        diag_add(r->d, DIAG_COMPOSE_WIDTHS, p->origin->form, PLACE_NONE, kind, kind, compose_mm_needed(a, p->width),
+                 compose_mm_there(a, has), NULL);
+        arena_drop(a);
+        r->told = true;
+        return true;
+    }
+    return false;
+}
+
 static void
 report_line(report *r, const atom *a)
 {
     const text_line *line = &a->para->lines->lines[a->line];
     const text_origin *whole = paragraph_origin(a->para);
-    if (a->overfull)
+    if (a->overfull && !report_wide_code(r, line, a->para->measure))
         tell_overfull(r, whole->form, whole->data, width_of_line(a));
     tell_flaws(r, a->para->flaws);
     for (size_t i = 0; i < line->run_count; i++) {
@@ -241,6 +260,7 @@ report_page(report *r, const page *p)
         arena_drop(a);
     }
     report_atoms(r, &p->foot);
+    tell_flaws(r, p->code_flaws);
 }
 
 static void

@@ -25,7 +25,8 @@ typedef enum display_kind {
     DISPLAY_LINE,
     DISPLAY_RECT,
     DISPLAY_ELLIPSE,
-    DISPLAY_PATH
+    DISPLAY_PATH,
+    DISPLAY_TILES
 } display_kind;
 
 typedef enum display_ink {
@@ -35,6 +36,11 @@ typedef enum display_ink {
 } display_ink;
 
 typedef enum display_dash { DISPLAY_SOLID, DISPLAY_DOTTED, DISPLAY_DASHED } display_dash;
+
+/* A box on a page; w 0: none. */
+typedef struct display_box {
+    unit x, y, w, h;
+} display_box;
 
 typedef struct display_text {
     const font_face *face;
@@ -103,6 +109,14 @@ typedef struct display_path {
     int gray;
 } display_path;
 
+/* Filled boxes that touch one another and do not overlap: one area, painted at once, so that no seam is seen between
+ * them (a QR or bar code). */
+typedef struct display_tiles {
+    const display_box *boxes;
+    size_t count;
+    int gray;
+} display_tiles;
+
 /* ---- what the ops mean (ISO 32000-1, 14.7 and 14.8) ---- */
 
 /* The standard structure types that are used (14.8.4). */
@@ -123,11 +137,6 @@ typedef enum display_role {
     DISPLAY_FIGURE
 } display_role;
 const char *display_role_name(display_role role); /* as PDF has it: "TH" */
-
-/* A box on a page; w 0: none. */
-typedef struct display_box {
-    unit x, y, w, h;
-} display_box;
 
 /* An element of the structure. It stands among those of its parent, and among what its parent itself holds, where the
  * list was when it was added: before op `op` of page `page`. */
@@ -155,6 +164,7 @@ typedef struct display_op {
         display_rect rect;
         display_ellipse ellipse;
         display_path path;
+        display_tiles tiles;
     };
 } display_op;
 

@@ -165,6 +165,19 @@ check_mark(check *c, const display_mark *m)
 }
 
 static void
+check_tiles(check *c, const display_tiles *t)
+{
+    need_that(c, t->count > 0, "tiles of which there are none");
+    need_gray(c, t->gray);
+    for (size_t i = 0; i < t->count && !c->fault; i++) {
+        const display_box *b = &t->boxes[i];
+        need_that(c, b->w > 0 && b->h > 0, "rectangle of no size");
+        need_inside(c, b->x, b->y);
+        need_inside(c, (int64_t)b->x + b->w, (int64_t)b->y + b->h);
+    }
+}
+
+static void
 check_op(check *c, const display_op *op)
 {
     switch (op->kind) {
@@ -188,6 +201,9 @@ check_op(check *c, const display_op *op)
         return;
     case DISPLAY_PATH:
         check_path(c, &op->path);
+        return;
+    case DISPLAY_TILES:
+        check_tiles(c, &op->tiles);
         return;
     }
     tell_fault(c, "no such kind of op");

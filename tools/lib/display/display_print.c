@@ -101,6 +101,14 @@ print_rect(const display_rect *r, GString *out)
 }
 
 static void
+print_tiles(const display_tiles *t, GString *out)
+{
+    g_string_append_printf(out, "tiles %zu gray %d", t->count, t->gray);
+    for (size_t i = 0; i < t->count; i++)
+        g_string_append_printf(out, " %d,%d %dx%d", t->boxes[i].x, t->boxes[i].y, t->boxes[i].w, t->boxes[i].h);
+}
+
+static void
 print_place(const char *end, const place *p, GString *out)
 {
     if (!p->file)
@@ -143,6 +151,9 @@ display_print_op(const display_op *op, bool with_origins, GString *out)
         break;
     case DISPLAY_PATH:
         print_path(&op->path, out);
+        break;
+    case DISPLAY_TILES:
+        print_tiles(&op->tiles, out);
         break;
     }
     if (with_origins && op->origin)

@@ -24,6 +24,8 @@ display_weakness_of(const display_op *op)
         return of_frame(op->ellipse.width);
     case DISPLAY_PATH:
         return of_frame(op->path.width);
+    case DISPLAY_TILES:
+        break;
     }
     return DISPLAY_SOUND;
 }

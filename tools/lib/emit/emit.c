@@ -225,6 +225,7 @@ emit_document(arena *a, const composed *c, GArray *notes)
     g_array_append_val(l->bookmarks, top);
     emitter e = {.a = a,
                  .l = l,
+                 .composed = c,
                  .notes = notes,
                  .elements = g_hash_table_new(NULL, NULL),
                  .rows = g_hash_table_new(NULL, NULL),

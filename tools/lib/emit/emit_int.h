@@ -11,6 +11,7 @@ typedef struct emitter {
     display *l;
     display_page *page;
     size_t page_index;
+    const composed *composed;
     GArray *notes; /* of emit_note; NULL: nobody asks for them */
     int note_depth;
     /* emit_structure.c */
@@ -41,6 +42,8 @@ guint element_of_cell(emitter *e, guint in_row, const cell *box, display_role ro
 /* Within the page's: of what is left for a hand (署名欄（保護者）); of a mark that tells what was chosen, in words for
  * who hears the page; of furigana, or of what it stands over. */
 guint element_of_room(emitter *e, const bound_inline *p, display_box box);
+/* Of a code, told in words for who hears the page. */
+guint element_of_code(emitter *e, const bound_inline *p, const page_code *c, display_box box);
 guint element_of_choice(emitter *e, const void *mark, bool chosen);
 guint element_of_ruby(emitter *e, const bound_inline *p, bool is_reading);
 /* Of a run within `parent`: that itself, unless the run is in another language than the document. */
@@ -60,6 +63,12 @@ void emit_rule(emitter *e, unit x1, unit y1, unit x2, unit y2, form_rule rule, c
 /* ---- emit_boxes.c ---- */
 /* マス目 in the box that holds them all, with the text that stands in them. */
 void emit_boxes(emitter *e, const bound_inline *p, const mark_text *text, display_box at);
+
+/* ---- emit_code.c ---- */
+/* As it stands on the page at hand; NULL: there is nothing to be drawn. */
+const page_code *emit_code_of(const emitter *e, const bound_inline *p);
+/* In its room; turned: that of a vertical line, along which it stands. */
+void emit_code(emitter *e, const page_code *c, const display_box *room, bool turned, const text_origin *origin);
 
 /* ---- emit_mark.c: marks that are drawn. x is the left edge of their em box, unless told otherwise. ---- */
 void emit_tick(emitter *e, const bound_inline *p, const mark_text *text, unit size, unit x, unit baseline);

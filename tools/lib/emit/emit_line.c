@@ -121,6 +121,27 @@ note_piece(emitter *e, const line_place *l, guint note, const bound_inline *p, u
                          .origin = p->origin});
 }
 
+/* The words under bars are text of the paragraph, as any other. */
+static void
+emit_code_on(emitter *e, const line_place *l, const text_object *o, display_box room)
+{
+    const bound_inline *p = o->span->object;
+    const page_code *c = emit_code_of(e, p);
+    if (!c)
+        return;
+    const guint before = element_begin(e, element_of_code(e, p, c, room));
+    emit_code(e, c, &room, l->vertical, p->origin);
+    element_end(e, before);
+    const text_line *words = c->shown ? &c->shown->lines[0] : NULL;
+    const unit own = l->para->size, size = p->style->size;
+    line_place under = *l;
+    const display_point at = point_on(l, o->x, own - text_ascent(own) - (size - text_ascent(size)));
+    under.x = at.x;
+    under.y = at.y;
+    for (size_t i = 0; words && i < words->run_count; i++)
+        emit_run(e, &under, &words->runs[i]);
+}
+
 static bound_inline_kind
 object_kind(const text_object *o)
 {
@@ -161,6 +182,9 @@ emit_object(emitter *e, const line_place *l, const text_object *o)
         element_begin(e, p->underline ? element_of_room(e, p, room) : 0);
         if (p->underline)
             emit_underline(e, l, o->x, o->width, p->origin);
+        break;
+    case INLINE_CODE:
+        emit_code_on(e, l, o, room);
         break;
     default:
         break;
@@ -344,7 +368,7 @@ is_heard(const text_line *line)
 {
     for (size_t i = 0; i < line->object_count; i++) {
         const bound_inline *p = line->objects[i].span->object;
-        if (p->kind != INLINE_BLANK || p->underline)
+        if (p->kind == INLINE_CODE ? p->code->piece_count > 0 : p->kind != INLINE_BLANK || p->underline)
             return true;
     }
     return line->run_count > 0;

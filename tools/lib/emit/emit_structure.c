@@ -56,6 +56,16 @@ element_of_room(emitter *e, const bound_inline *p, display_box box)
     return element_of(e, e->page->node, p, (display_node){.role = DISPLAY_FIGURE, .alt = alt, .box = box});
 }
 
+/* What it holds is told unless it is text on the page as well. */
+guint
+element_of_code(emitter *e, const bound_inline *p, const page_code *c, display_box box)
+{
+    const code_kind of = c->code->wish.kind;
+    const char *kind = of == CODE_QR ? "QRコード" : arena_printf(e->a, "バーコード（%s）", code_kind_name(of));
+    const char *alt = c->code->alt ? c->code->alt : c->shown ? kind : arena_printf(e->a, "%s：%s", kind, c->text);
+    return element_of(e, e->page->node, p, (display_node){.role = DISPLAY_FIGURE, .alt = alt, .box = box});
+}
+
 guint
 element_of_choice(emitter *e, const void *mark, bool chosen)
 {

@@ -15,6 +15,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/unit.h"
+#include "code/code.h"
 #include "schema/schema.h"
 #include "text/text.h"
 #include "xml/xml.h"
@@ -100,6 +101,7 @@ typedef enum form_kind {
     FORM_SUP,
     FORM_SUB,
     FORM_NOTE,
+    FORM_CODE,
     FORM_PAGE_NUMBER,
     FORM_PAGE_COUNT,
     /* control: gone after bind */
@@ -138,6 +140,13 @@ struct form_computed {
     size_t count;
     form_computed *next;
 };
+
+/* What a <code> says beside its width and height: those of its room are a node's. */
+typedef struct form_code {
+    code_wish wish;
+    bool shown;      /* its text stands under it */
+    const char *alt; /* for who hears the page; NULL: its text */
+} form_code;
 
 /* A text with <blank as="…"/> in it is one FORM_TEXT without `text`: its children are its pieces in order, FORM_TEXT
  * and FORM_BLANK with `as`; printed they are one text. */
@@ -223,6 +232,8 @@ struct form_node {
     /* page-break: what begins with it is a section (form_on) when one of the two is told */
     int master; /* number of the page master that goes on, from 1; 0: the one before */
     int number; /* that the next page has; 0: pages are counted on */
+
+    const form_code *code; /* code */
 };
 
 /* Of a paper that an author measures, width and height. */

@@ -109,6 +109,9 @@ void form_page_read(form_reader *r, xml_node *e);
 /* The number of the master that a page-break names, from 1; 0: it names none, or one that there is not. */
 int form_page_named(form_reader *r, xml_node *e);
 
+/* ---- form_code.c ---- */
+void form_code_read(form_reader *r, xml_node *e, form_node *n);
+
 /* ---- form_node.c ---- */
 /* The children of an element as nodes; `style` is what they inherit (for em). */
 const form_node *form_nodes_read(form_reader *r, xml_node *parent, const form_style *style);

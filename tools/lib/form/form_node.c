@@ -36,6 +36,7 @@ static const char *const kind_names[FORM_KIND_COUNT] = {
     [FORM_SUP] = "sup",
     [FORM_SUB] = "sub",
     [FORM_NOTE] = "note",
+    [FORM_CODE] = "code",
     [FORM_PAGE_NUMBER] = "page-number",
     [FORM_PAGE_COUNT] = "page-count",
     [FORM_IF] = "if",
@@ -143,7 +144,7 @@ static void
 read_measures(form_reader *r, xml_node *e, form_node *n, unit em)
 {
     n->width = attr_length(r, e, "width", em, 0);
-    n->height = (n->kind == FORM_BLOCK ? attr_length : attr_height)(r, e, "height", em, 0);
+    n->height = (n->kind == FORM_BLOCK || n->kind == FORM_CODE ? attr_length : attr_height)(r, e, "height", em, 0);
     n->min_height = attr_height(r, e, "min-height", em, 0);
     n->blank_height = attr_height(r, e, "blank-height", em, 0);
     n->blank_width = attr_length(r, e, "blank-width", em, 0);
@@ -300,6 +301,8 @@ node_read(form_reader *r, xml_node *e, const form_style *style)
         n->number = attr_int(r, e, "number", 0);
     }
     n->first = (form_node *)form_nodes_read(r, e, inside);
+    if (kind == FORM_CODE)
+        form_code_read(r, e, n);
     return n;
 }
 

@@ -222,8 +222,8 @@ close_painter(painter *base, GPtrArray *outputs)
     pdf_buffer_drop(p->content);
 }
 
-static const painter_slots pdf_slots = {begin_page, pdf_node,    pdf_text, pdf_mark, pdf_line,
-                                        pdf_rect,   pdf_ellipse, pdf_path, end_page, close_painter};
+static const painter_slots pdf_slots = {begin_page,  pdf_node, pdf_text,  pdf_mark, pdf_line,     pdf_rect,
+                                        pdf_ellipse, pdf_path, pdf_tiles, end_page, close_painter};
 
 painter *
 paint_pdf_open(const display *l, const font_set *fonts, struct pdf_sources *sources)

@@ -140,6 +140,7 @@ void pdf_line(painter *p, const display_line *l);
 void pdf_rect(painter *p, const display_rect *r);
 void pdf_ellipse(painter *p, const display_ellipse *e);
 void pdf_path(painter *p, const display_path *path);
+void pdf_tiles(painter *p, const display_tiles *t);
 /* A closed ellipse, stroked; in 1/1000, y up. */
 void pdf_append_ellipse(pdf_buffer *out, int64_t cx, int64_t cy, int64_t rx, int64_t ry);
 void pdf_open_pieces(pdf_painter *p);

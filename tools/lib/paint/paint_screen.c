@@ -207,6 +207,20 @@ draw_path(painter *p, const display_path *path)
     g_string_free(geometry, TRUE);
 }
 
+static void
+draw_tiles(painter *p, const display_tiles *t)
+{
+    const display_box *from = &t->boxes[0];
+    GString *geometry = g_string_new("<path d=\"");
+    for (size_t i = 0; i < t->count; i++) {
+        const display_box *b = &t->boxes[i];
+        g_string_append_printf(geometry, "M%d %dh%dv%dh%dz", b->x - from->x, b->y - from->y, b->w, b->h, -b->w);
+    }
+    g_string_append_c(geometry, '"');
+    append_shape((screen_painter *)p, from->x, from->y, geometry->str, 0, 0, t->gray, "");
+    g_string_free(geometry, TRUE);
+}
+
 /* Its lines, and what can be selected: one element, as of every op. */
 static void
 draw_mark(painter *p, const display_mark *m)
@@ -257,8 +271,9 @@ close_painter(painter *p, GPtrArray *outputs)
     g_string_free(s->ink, TRUE);
 }
 
-static const painter_slots screen_slots = {begin_page, paint_no_structure, draw_text, draw_mark, draw_line,
-                                           draw_rect,  draw_ellipse,       draw_path, end_page,  close_painter};
+static const painter_slots screen_slots = {begin_page, paint_no_structure, draw_text,    draw_mark,
+                                           draw_line,  draw_rect,          draw_ellipse, draw_path,
+                                           draw_tiles, end_page,           close_painter};
 
 painter *
 paint_screen_open(const display *l, const font_set *fonts, paint_outlines *outlines)

@@ -9,7 +9,7 @@ painter_new(size_t size, const painter_slots *slots, const display *l, const fon
 {
     g_assert(size >= sizeof(painter));
     g_assert(slots->page_begin && slots->node && slots->text && slots->mark && slots->line && slots->rect &&
-             slots->ellipse && slots->path && slots->page_end && slots->close);
+             slots->ellipse && slots->path && slots->tiles && slots->page_end && slots->close);
     painter *p = g_malloc0(size);
     *p = (painter){.slots = slots, .list = l, .fonts = fonts};
     return p;
@@ -52,6 +52,9 @@ paint_op(painter *p, const display_op *op)
         break;
     case DISPLAY_PATH:
         p->slots->path(p, &op->path);
+        break;
+    case DISPLAY_TILES:
+        p->slots->tiles(p, &op->tiles);
         break;
     }
     p->origin = NULL;

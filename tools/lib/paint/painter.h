@@ -24,6 +24,7 @@ typedef struct painter_slots {
     void (*rect)(painter *p, const display_rect *r);
     void (*ellipse)(painter *p, const display_ellipse *e);
     void (*path)(painter *p, const display_path *path);
+    void (*tiles)(painter *p, const display_tiles *t);
     void (*page_end)(painter *p);
     void (*close)(painter *p, GPtrArray *outputs);
 } painter_slots;
