@@ -41,6 +41,7 @@ changes(world *w, const char *body_before, const char *body_after)
 
 #define ROW(x, y) "<row><cell>" x "</cell><cell>" y "</cell></row>"
 #define TABLE(rows) "<table columns='30mm *' frame='thin' row-rules='thin'>" rows "</table>"
+#define HEADED TABLE("<table-head>" ROW("い", "う") "</table-head>" ROW("え", "お"))
 #define BLOCK "<p>あ</p>" TABLE(ROW("い", "う") ROW("え", "お")) "<p>か</p>"
 
 static void
@@ -63,8 +64,8 @@ what_moves_alike_is_one_change(void **state)
 {
     check(*state, BLOCK, "<p>あ</p><space height='4.2mm'/>" TABLE(ROW("い", "う") ROW("え", "お")) "<p>か</p>",
           "moved Document 1>1 0,42 [いうえおか|いうえおか]\n");
-    check(*state, "<p>あ</p>" TABLE(ROW("い", "う")), "<p>あ</p><space height='2mm'/>" TABLE(ROW("い", "う")),
-          "moved Table+ 1>1 0,20 [いう|いう]\n");
+    check(*state, "<p>あ</p>" HEADED, "<p>あ</p><space height='2mm'/>" HEADED,
+          "moved Table+ 1>1 0,20 [いうえお|いうえお]\n");
     check(*state, "<p>あ</p><p>い</p>", "<p>あ</p><p align='end'>い</p>", "moved P+ 1>1 1074,0 [い|い]\n");
 }
 

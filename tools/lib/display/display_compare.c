@@ -373,7 +373,7 @@ join_alone(GPtrArray *gone, const GPtrArray *come)
 }
 
 static char *
-cut(const GString *text)
+cut_text(const GString *text)
 {
     if (!text)
         return g_strdup("");
@@ -393,8 +393,8 @@ finish_region(region *r)
         all += common_of(r->of, g_array_index(r->of->items, display_item, i).node, r->element) == r->element;
     c.role = r->has_element ? role : DISPLAY_DOCUMENT;
     c.whole = r->has_element && all > 0 && all <= r->members;
-    c.text_after = c.kind == DISPLAY_REMOVED ? g_strdup("") : cut(r->text);
-    c.text_before = c.kind == DISPLAY_REMOVED || c.kind == DISPLAY_MOVED ? cut(r->text) : cut(r->text_before);
+    c.text_after = c.kind == DISPLAY_REMOVED ? g_strdup("") : cut_text(r->text);
+    c.text_before = c.kind == DISPLAY_REMOVED || c.kind == DISPLAY_MOVED ? cut_text(r->text) : cut_text(r->text_before);
     return c;
 }
 

@@ -6,7 +6,7 @@
 /* ---- what it looks like, wherever it stands ---- */
 
 static guint64
-mix(guint64 sum, guint64 value)
+mix_in(guint64 sum, guint64 value)
 {
     for (int i = 0; i < 8; i++)
         sum = (sum ^ ((value >> (8 * i)) & 0xff)) * 1099511628211u;
@@ -17,15 +17,15 @@ static guint64
 mix_text(guint64 sum, const char *text)
 {
     for (; text && *text; text++)
-        sum = mix(sum, (unsigned char)*text);
-    return mix(sum, 0);
+        sum = mix_in(sum, (unsigned char)*text);
+    return mix_in(sum, 0);
 }
 
 static guint64
 mix_all(guint64 sum, const unit *values, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        sum = mix(sum, (guint64)values[i]);
+        sum = mix_in(sum, (guint64)values[i]);
     return sum;
 }
 
@@ -74,7 +74,7 @@ take_path(display_item *m, const display_path *p)
 static void
 take_op(display_item *m, const display_op *op)
 {
-    m->sum = mix(14695981039346656037u, op->kind);
+    m->sum = mix_in(14695981039346656037u, op->kind);
     switch (op->kind) {
     case DISPLAY_TEXT:
         take_text(m, &op->text);
