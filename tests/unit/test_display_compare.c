@@ -66,7 +66,7 @@ what_moves_alike_is_one_change(void **state)
           "moved Document 1>1 0,42 [いうえおか|いうえおか]\n");
     check(*state, "<p>あ</p>" HEADED, "<p>あ</p><space height='2mm'/>" HEADED,
           "moved Table+ 1>1 0,20 [いうえお|いうえお]\n");
-    check(*state, "<p>あ</p><p>い</p>", "<p>あ</p><p align='end'>い</p>", "moved P+ 1>1 1074,0 [い|い]\n");
+    check(*state, "<p>あ</p><p>い</p>", "<p>あ</p><p align='end'>い</p>", "moved P+ 1>1 1048,0 [い|い]\n");
 }
 
 static void
