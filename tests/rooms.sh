@@ -90,7 +90,7 @@ check_room xlsx base calendar xml book
 check_room intake base calendar xml schema casefile layout book edit xlsx
 check_room impact base display
 check_room batch base calendar cli xml schema casefile render ledger bundle paint impact
-check_room preview base compose emit paint render
+check_room preview base compose display emit paint render
 for room in tools/lib/*/; do
     case $rooms in *" $(basename "$room") "*) ;; *) complain "$room: which rooms may it know?" ;; esac
 done

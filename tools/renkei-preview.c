@@ -10,7 +10,8 @@
 #include "render/render.h"
 
 typedef struct options {
-    char *forms, *local_rules, *editor, *as_of, *month, *messages, *once, **cases, **folders, **underlays, **files;
+    char *forms, *released, *local_rules, *editor, *as_of, *month, *messages, *once, **cases, **folders, **underlays,
+        **files;
     gboolean draft, review, json;
     int port;
 } options;
@@ -58,6 +59,8 @@ read_options(options *o, int *argc, char ***argv, diag *d)
         {"review", 0, 0, G_OPTION_ARG_NONE, &o->review,
          CLI_BOTH("様式の気をつけるところを書いて終わる", "print what to look at in the form, and end"), NULL},
         {"forms", 0, 0, G_OPTION_ARG_FILENAME, &o->forms, CLI_BOTH("様式のフォルダー", "folder of forms"), "DIR"},
+        {"released", 0, 0, G_OPTION_ARG_FILENAME, &o->released,
+         CLI_BOTH("比べる相手：使っている様式のフォルダー", "folder of the forms in use, to compare with"), "DIR"},
         {"local-rules", 0, 0, G_OPTION_ARG_FILENAME, &o->local_rules,
          CLI_BOTH("手元の要件のフォルダー（初めは RENKEI_LOCAL_RULES）", "folder of local rules (RENKEI_LOCAL_RULES)"),
          "DIR"},
@@ -73,6 +76,7 @@ check_options(const options *o, diag *d)
     cli_check_messages(o->messages, d);
     cli_check_dates(o->as_of, o->month, d);
     cli_check_folder(o->forms, d);
+    cli_check_folder(o->released, d);
     cli_check_new_folder(o->once, d);
     if (o->files && o->files[0] && o->files[1])
         cli_usage(d, "様式は一つだけにしてください（--help）", "one form only (--help)");
@@ -173,6 +177,7 @@ look_at(const options *o, const render_paths *paths, diag *d)
                                     .find_cases = o->once ? NULL : find_cases_anew,
                                     .find_data = &anew,
                                     .underlays = (const char *const *)o->underlays,
+                                    .released = o->released,
                                     .editor = o->editor,
                                     .as_of = o->as_of,
                                     .month = o->month,
@@ -208,7 +213,7 @@ main(int argc, char **argv)
     char **lists[] = {o.cases, o.folders, o.underlays, o.files};
     for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)
         g_strfreev(lists[i]);
-    char *strings[] = {o.forms, o.local_rules, o.editor, o.as_of, o.month, o.messages, o.once};
+    char *strings[] = {o.forms, o.released, o.local_rules, o.editor, o.as_of, o.month, o.messages, o.once};
     for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
         g_free(strings[i]);
     return cli_finish(d, speech);

@@ -17,7 +17,7 @@ gint64
 look_clock(void)
 {
     struct timespec now;
-    clock_gettime(CLOCK_REALTIME_COARSE, &now);
+    clock_gettime(CLOCK_REALTIME, &now);
     return in_nanoseconds(now);
 }
 

@@ -22,6 +22,7 @@ typedef struct preview_options {
     void (*find_cases)(void *data, GPtrArray *cases, GPtrArray *folders);
     void *find_data;
     const char *const *underlays; /* NULL-ended; PNG or PDF, a picture for each page in turn; may be NULL */
+    const char *released;         /* a folder of forms: those in use; NULL: not known */
     const char *editor;           /* a command with %f and %l; NULL: none */
     const char *as_of, *month;
     bool draft; /* with the watermark 案 */

@@ -5,6 +5,7 @@
  *   stream   event                   →  every browser that looks (over server)
  *   marks    a page                  →  what is to be known of its ops
  *   view     form × case             →  pages and marks, an event that tells of them
+ *   compare  a view and what it was           →  what moved, in pages and words
  *   gallery  every form × every case →  states and pictures (gallery.h), a folder of them (once.c)
  *   session  what is looked at, and which of it is stale (session.h)
  *   review   what is found on the form;  gallery_routes, routes   /TOKEN/… →  a reply out of memory
@@ -16,6 +17,7 @@
 
 #include "base/diag.h"
 #include "base/digest.h"
+#include "display/display_compare.h"
 #include "emit/notes.h"
 #include "paint/paint.h"
 #include "preview/preview.h"
@@ -40,7 +42,7 @@ typedef struct look {
     digest sum;
 } look;
 look look_at(const char *path, bool with_sum); /* follows links */
-gint64 look_clock(void);                       /* the clock by which the system dates files */
+gint64 look_clock(void); /* as files are dated, by a system that may lag behind it by a tick, a few ms */
 /* The same file, of the same size and time; and nothing else of it has changed, nor its bytes, where both were summed.
  */
 bool look_is_alike(const look *a, const look *b);
@@ -84,7 +86,14 @@ typedef struct view_page {
     char *label;
 } view_page;
 
-typedef struct view {
+/* What was made once. */
+typedef struct view_version {
+    GPtrArray *pages; /* of view_page */
+    display_trace *trace;
+} view_version;
+
+typedef struct view view;
+struct view {
     char *key, *name; /* in addresses; for people */
     render_request request;
     render_alteration how; /* of the case */
@@ -97,10 +106,14 @@ typedef struct view {
     char *event;                        /* JSON that tells its state; NULL before the first */
     GPtrArray *streams;                 /* of stream: who looks at it */
     bool stale;
-    diag *failure; /* of the last save, when nothing came of it */
-    guint doubt;   /* source: the failure will be told if nothing changes */
-    char *group;   /* the gallery opened it: key of its form; NULL: one of the command line's */
-} view;
+    diag *failure;        /* of the last save, when nothing came of it */
+    guint doubt;          /* source: the failure will be told if nothing changes */
+    char *group;          /* the gallery opened it: key of its form; NULL: one of the command line's */
+    display_trace *trace; /* of pages; NULL: nothing was made yet */
+    view_version *before; /* the save that looked otherwise, last; NULL: none yet */
+    view *released;       /* with the form that is in use; NULL: not asked for, or there is none */
+    char *released_form;
+};
 
 /* What views are made with. */
 typedef struct view_maker {
@@ -118,7 +131,16 @@ bool view_compose(view *v, const view_maker *m);
 void view_append_messages(GString *out, const diag *d, preview_files *files);
 void view_tell_broken(view *v, const view_maker *m);
 void view_forget_case(view *v); /* its files have changed */
+/* Of its pages, those before, and those with the form in use. */
 const view_page *view_find_page(const view *v, const char *id, bool marks);
+/* "id":…,"width":…,"height":… */
+void view_append_page(GString *out, const view_page *p);
+
+/* ---- compare.c ---- */
+typedef enum compare_with { COMPARE_SAVED, COMPARE_RELEASED } compare_with;
+/* As JSON, what became of its pages since the last save that looked otherwise; or from the form in use, which
+ * `released` (a folder of forms; NULL: none is known) has, made of the same case. */
+char *compare_told(view *v, compare_with with, const char *released, const view_maker *m);
 
 /* ---- marks.c ---- */
 /* What is to be known about every op of a page, as JSON. */

@@ -49,8 +49,8 @@ answer_session(session *s, const ask *a)
     g_string_append(out, "],\"alterations\":[");
     for (guint i = 1; !asked->group && session_alterations[i]; i++) /* the gallery shows cases as they are */
         g_string_append_printf(out, "%s\"%s\"", i > 1 ? "," : "", session_alterations[i]);
-    g_string_append_printf(out, "],\"underlays\":%u,\"editor\":%s}", underlays_count(s->underlays),
-                           s->options->editor ? "true" : "false");
+    g_string_append_printf(out, "],\"underlays\":%u,\"editor\":%s,\"released\":%s}", underlays_count(s->underlays),
+                           s->options->editor ? "true" : "false", s->options->released ? "true" : "false");
     return reply_text(out, "application/json");
 }
 
@@ -111,6 +111,19 @@ answer_edit(const session *s, const char *body)
                                                                          : MHD_HTTP_INTERNAL_SERVER_ERROR);
 }
 
+/* compare?view=KEY&with=saved or released */
+static reply
+answer_compare(session *s, const ask *a)
+{
+    view *v = session_view(s, ask_argument(a, "view"));
+    const char *with = ask_argument(a, "with");
+    const bool saved = g_strcmp0(with, "saved") == 0;
+    if (!v || (!saved && g_strcmp0(with, "released") != 0))
+        return reply_status(MHD_HTTP_NOT_FOUND);
+    char *told = compare_told(v, saved ? COMPARE_SAVED : COMPARE_RELEASED, s->options->released, &s->maker);
+    return (reply){.status = MHD_HTTP_OK, .type = "application/json", .body = g_bytes_new_take(told, strlen(told))};
+}
+
 static const char *
 path_behind(const char *path, const char *head)
 {
@@ -153,6 +166,8 @@ routes_answer(void *routes_of_it, const ask *a)
         return gallery_answer_data(s);
     if (strcmp(a->path, "events") == 0)
         return answer_events(r, a);
+    if (strcmp(a->path, "compare") == 0)
+        return answer_compare(s, a);
     if (strcmp(a->path, "session") == 0)
         return answer_session(s, a);
     return answer_file(r, a->path[0] ? a->path : "index.html");
