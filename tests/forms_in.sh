@@ -100,6 +100,28 @@ rm keikaku/import.xml
 run 0 import "$sheets/keikaku.xlsx" -o keikaku --again --width 178.14mm --height 170.15mm
 has keikaku/form.xml '<!-- AF5 生年月日 --><value select="児童/@生"'
 
+# The chapter of the manual, command by command.
+mkdir desk fences
+ln -s "$build" desk/build
+ln -s "${sheets%/*}" desk/tests
+awk -v place="$work/fences" -v chapter='21. Excel' -v mark=none -f "$sheets/../fences.awk" "$sheets/../../templates/README.md"
+commands=0
+for fence in "$work"/fences/*.sh; do
+    while read -r line; do
+        commands=$((commands + 1))
+        (cd desk && sh -c "$line") >out 2>err || complain "$line: $(head -n 3 err)"
+        cat err >>told-in-manual
+    done <"$fence"
+done
+[ $commands -ge 7 ] || complain "the chapter has $commands commands"
+for fence in "$work"/fences/*.seen; do
+    while read -r line; do
+        grep -qxF -- "$line" told-in-manual || complain "the manual says: $line"
+    done <"$fence"
+done
+"$render" --form desk/youshiki/keikaku/form.xml --blank -o again.pdf || complain 'the form of the manual does not compose'
+has desk/youshiki/keikaku/form.xml '<!-- AF6 生年月日 --><value select="児童/@生年月日" as="era-date" missing=""/>'
+
 # Wrong uses.
 run 2
 says err '動詞がありません'
