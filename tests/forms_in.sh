@@ -49,6 +49,8 @@ has() { # file, text
 }
 has keikaku/form.xml '<!-- AF5 生年月日 --><value select="生年月日" missing=""/>'
 has keikaku/form.xml '<value select="児童/氏名" missing=""/>'
+has keikaku/form.xml '<for-each select="目標" fill-to="6" blank-count="6">'
+has keikaku/form.xml '<group>'
 has kiroku/form.xml '<for-each select="31">'
 has kiroku/form.xml '令和7年4月分'
 has seikyuu/form.xml '<for-each select="明細" fill-to="10" blank-count="10">'

@@ -245,6 +245,42 @@ t = rows(6, '{a/b}')
 t.put(7, 1, '{a/b}', box='thin', bottom='medium')  # at the end of the table
 wants('end', form(t)[0], r'</for-each>\s*<row min-height="0mm"><cell top="heavy"/></row>')
 
+# Under a first cell that goes through them they are a group; where another cell crosses its end they are none.
+def grouped():
+    t = sheet()
+    t.put(1, 1, '区分', rows=6, box='thin', turn=255)
+    t.put(1, 2, '日', box='thin')
+    t.put(1, 3, '時', box='thin')
+    for i in range(5):
+        t.put(2 + i, 2, '{行/日}' if not i else None, box='thin')
+        t.put(2 + i, 3, '{行/時}' if not i else None, box='thin')
+    t.put(7, 1, '計', columns=3, box='medium')
+    return t
+
+
+text = form(grouped())[0]
+wants('group', text, r'<group>\s*<cell[^>]*><!-- A1 -->.*\s*<row', r'<for-each select="行" fill-to="5"', r'</for-each>\s*</group>')
+t = grouped()
+t.merges += [(6, 3, 7, 3)]
+del t.cells[7, 1], t.cells[7, 2], t.cells[7, 3]
+t.merges.remove((7, 1, 7, 3))
+if '<group>' in form(t)[0]:
+    complain('a cell that crosses the end of a group')
+t = grouped()
+for c in (1, 2, 3):
+    del t.cells[7, c]
+t.merges.remove((7, 1, 7, 3))
+t.put(6, 2, None, box='thin', bottom='thick')
+t.put(6, 3, None, box='thin', bottom='thick')
+wants('group at the end', form(t)[0], r'</for-each>\s*<row min-height="0mm"><cell top="heavy"/><cell top="heavy"/></row>\s*</group>')
+t = grouped()  # two of them, one under the other
+for i in range(6):
+    for c in (2, 3):
+        t.put(8 + i, c, '{列/日}' if c == 2 and not i else None, box='thin')
+t.put(8, 1, '区分二', rows=6, box='thin')
+if form(t)[0].count('<group>') != 2:
+    complain('not two groups')
+
 # ---- pages ----
 for setup, size in [('paperSize="9"', 'size="A4"'), ('paperSize="8"', 'size="A3"'), ('paperSize="11"', 'size="A5"'),
                     ('paperSize="12"', 'size="B4"'), ('paperSize="13"', 'size="B5"'), ('paperSize="43"', 'size="hagaki"'),

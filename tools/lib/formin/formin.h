@@ -63,6 +63,11 @@ typedef struct formin_loop {
     const char *select; /* elements; NULL: a number of rounds */
 } formin_loop;
 
+/* Rows that share their first cell, among which some are repeated. */
+typedef struct formin_group {
+    int row, rows;
+} formin_group;
+
 typedef struct formin_page {
     double *columns, *rows; /* mm */
     int column_count, row_count;
@@ -71,6 +76,8 @@ typedef struct formin_page {
     size_t cell_count;
     formin_loop *loops;
     size_t loop_count;
+    formin_group *groups;
+    size_t group_count;
 } formin_page;
 
 typedef struct formin_grid {

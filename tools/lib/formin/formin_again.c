@@ -332,7 +332,8 @@ all_sources(again *g, edit_node *n, GHashTable *out)
 static bool
 is_frame(const char *tag)
 {
-    return !strcmp(tag, "table") || !strcmp(tag, "row") || !strcmp(tag, "for-each") || !strcmp(tag, "block");
+    return !strcmp(tag, "table") || !strcmp(tag, "row") || !strcmp(tag, "for-each") || !strcmp(tag, "block") ||
+           !strcmp(tag, "group");
 }
 
 static void

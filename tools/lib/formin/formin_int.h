@@ -53,7 +53,8 @@ char *formin_plain(const formin_cell *c);
 void formin_label_cells(arena *a, formin_page *p);
 /* Names of values, after the loops are found: `taken` are those of the form so far. */
 void formin_name_values(arena *a, formin_page *p, GHashTable *taken);
-const formin_loop *formin_loop_at(const formin_page *p, int row); /* NULL */
+const formin_loop *formin_loop_at(const formin_page *p, int row);   /* NULL */
+const formin_group *formin_group_at(const formin_page *p, int row); /* NULL */
 char *formin_name_of(const char *label); /* as a name of XML; g_free it; "" where nothing is left */
 bool formin_is_path(const char *text);   /* an expression that selects something */
 const char *formin_unique(arena *a, GHashTable *taken, const char *name);

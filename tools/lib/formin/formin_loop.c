@@ -11,7 +11,8 @@ enum { LEAST = 3, LEAST_EMPTY = 5 };
 typedef struct rows {
     const formin_page *p;
     size_t *first; /* of each row: index of its first cell; [row_count]: cell_count */
-    bool *whole;   /* its cells are its own, all across, and no other's */
+    bool *whole;   /* its cells are its own, all across, and no other's, but for the first one of a group */
+    int *group;    /* the first row of the group it is in; -1 */
 } rows;
 
 static formin_cell *
@@ -23,25 +24,62 @@ cell_of(const rows *r, int row, size_t i)
 static size_t
 count_of(const rows *r, int row)
 {
-    return r->first[row + 1] - r->first[row];
+    const bool before_group = row + 1 < r->p->row_count && r->group[row + 1] == row + 1;
+    return r->first[row + 1] - r->first[row] - before_group;
+}
+
+/* Whether all that stands in these rows beside a first cell that goes through them ends in them. */
+static bool
+is_group(const formin_page *p, const formin_cell *lead)
+{
+    const int from = lead->row, to = lead->row + lead->rows;
+    if (lead->column != 0 || lead->rows < LEAST || lead->columns == p->column_count)
+        return false;
+    for (size_t i = 0; i < p->cell_count; i++) {
+        const formin_cell *c = &p->cells[i];
+        const bool above = c->row < from && c->row + c->rows > from, below = c->row < to && c->row + c->rows > to;
+        if (c != lead && (above || (below && c->row >= from)))
+            return false;
+    }
+    return true;
+}
+
+static void
+find_groups(rows *r, int *lead_columns)
+{
+    for (int row = 0; row < r->p->row_count; row++)
+        r->group[row] = -1;
+    for (size_t i = 0; i < r->p->cell_count; i++) {
+        const formin_cell *c = &r->p->cells[i];
+        if (c->rows < LEAST || c->column != 0 || !is_group(r->p, c))
+            continue;
+        for (int row = c->row; row < c->row + c->rows; row++) {
+            r->group[row] = c->row;
+            lead_columns[row] = c->columns;
+        }
+    }
 }
 
 static void
 find_rows(rows *r, const formin_page *p)
 {
-    *r = (rows){p, g_new0(size_t, p->row_count + 1), g_new0(bool, p->row_count)};
+    int *lead_columns = g_new0(int, p->row_count);
+    *r = (rows){p, g_new0(size_t, p->row_count + 1), g_new0(bool, p->row_count), g_new0(int, p->row_count)};
+    find_groups(r, lead_columns);
     size_t at = 0;
-    for (int row = 0; row <= p->row_count; row++) {
+    for (int row = 0; row < p->row_count; row++) {
+        at += r->group[row] == row; /* the first cell is the group's */
         r->first[row] = at;
-        int columns = 0;
+        int columns = lead_columns[row];
         bool own = true;
-        for (; row < p->row_count && at < p->cell_count && p->cells[at].row == row; at++) {
+        for (; at < p->cell_count && p->cells[at].row == row; at++) {
             columns += p->cells[at].columns;
             own &= p->cells[at].rows == 1;
         }
-        if (row < p->row_count)
-            r->whole[row] = own && columns == p->column_count;
+        r->whole[row] = own && columns == p->column_count;
     }
+    r->first[p->row_count] = at;
+    g_free(lead_columns);
 }
 
 /* ---- alike ---- */
@@ -62,8 +100,8 @@ is_same_look(const formin_cell *a, const formin_cell *b)
 static bool
 is_same_shape(const rows *r, int one, int other)
 {
-    if (!r->whole[one] || !r->whole[other] || count_of(r, one) != count_of(r, other) ||
-        fabs(r->p->rows[one] - r->p->rows[other]) > 0.05)
+    if (!r->whole[one] || !r->whole[other] || r->group[one] != r->group[other] ||
+        count_of(r, one) != count_of(r, other) || fabs(r->p->rows[one] - r->p->rows[other]) > 0.05)
         return false;
     for (size_t i = 0; i < count_of(r, one); i++) {
         const formin_cell *a = cell_of(r, one, i), *b = cell_of(r, other, i);
@@ -186,6 +224,31 @@ last_alike(const rows *r, int first)
     return last;
 }
 
+static int
+group_rows(const rows *r, int row)
+{
+    int count = 0;
+    while (row + count < r->p->row_count && r->group[row + count] == row)
+        count++;
+    return count;
+}
+
+/* Of the groups those count in which a loop is. */
+static void
+keep_groups(arena *a, const rows *r, formin_page *p)
+{
+    GArray *groups = g_array_new(FALSE, FALSE, sizeof(formin_group));
+    for (size_t i = 0; i < p->loop_count; i++) {
+        const int row = r->group[p->loops[i].row];
+        const formin_group g = {row, row < 0 ? 0 : group_rows(r, row)};
+        if (row >= 0 && !(groups->len && g_array_index(groups, formin_group, groups->len - 1).row == row))
+            g_array_append_val(groups, g);
+    }
+    p->groups = arena_copy(a, groups->data, groups->len * sizeof(formin_group));
+    p->group_count = groups->len;
+    g_array_free(groups, TRUE);
+}
+
 void
 formin_find_loops(arena *a, formin_page *p)
 {
@@ -210,6 +273,8 @@ formin_find_loops(arena *a, formin_page *p)
     p->loops = arena_copy(a, loops->data, loops->len * sizeof(formin_loop));
     p->loop_count = loops->len;
     g_array_free(loops, TRUE);
+    keep_groups(a, &r, p);
+    g_free(r.group);
     g_free(r.first);
     g_free(r.whole);
 }

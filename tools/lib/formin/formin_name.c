@@ -185,6 +185,15 @@ formin_loop_at(const formin_page *p, int row)
     return NULL;
 }
 
+const formin_group *
+formin_group_at(const formin_page *p, int row)
+{
+    for (size_t i = 0; i < p->group_count; i++)
+        if (p->groups[i].row <= row && row < p->groups[i].row + p->groups[i].rows)
+            return &p->groups[i];
+    return NULL;
+}
+
 static void
 name_cell(arena *a, formin_cell *c, GHashTable *taken)
 {
@@ -202,7 +211,7 @@ common_path(const formin_page *p, int row)
 {
     char *common = NULL;
     for (size_t i = 0; i < p->cell_count; i++)
-        for (size_t k = 0; p->cells[i].row == row && k < p->cells[i].piece_count; k++) {
+        for (size_t k = 0; p->cells[i].row == row && p->cells[i].rows == 1 && k < p->cells[i].piece_count; k++) {
             if (p->cells[i].pieces[k].kind != FORMIN_VALUE)
                 continue;
             const char *path = p->cells[i].pieces[k].text, *slash = strrchr(path, '/');
@@ -222,7 +231,7 @@ name_loop(arena *a, formin_page *p, formin_loop *l, GHashTable *taken)
 {
     GHashTable *inside = g_hash_table_new(g_str_hash, g_str_equal);
     for (size_t i = 0; i < p->cell_count; i++)
-        if (p->cells[i].row == l->row)
+        if (p->cells[i].row == l->row && p->cells[i].rows == 1)
             name_cell(a, &p->cells[i], inside);
     g_hash_table_destroy(inside);
     char *path = common_path(p, l->row);
@@ -230,7 +239,7 @@ name_loop(arena *a, formin_page *p, formin_loop *l, GHashTable *taken)
     l->select = *path ? arena_strdup(a, path) : formin_unique(a, taken, "行");
     g_free(path);
     for (size_t i = 0; i < p->cell_count; i++)
-        for (size_t k = 0; p->cells[i].row == l->row && k < p->cells[i].piece_count; k++)
+        for (size_t k = 0; p->cells[i].row == l->row && p->cells[i].rows == 1 && k < p->cells[i].piece_count; k++)
             if (p->cells[i].pieces[k].kind == FORMIN_VALUE)
                 p->cells[i].pieces[k].text += skip;
 }
@@ -239,7 +248,7 @@ void
 formin_name_values(arena *a, formin_page *p, GHashTable *taken)
 {
     for (size_t i = 0; i < p->cell_count; i++)
-        if (!formin_loop_at(p, p->cells[i].row))
+        if (!formin_loop_at(p, p->cells[i].row) || p->cells[i].rows > 1)
             name_cell(a, &p->cells[i], taken);
     for (size_t i = 0; i < p->loop_count; i++)
         if (p->loops[i].select)

@@ -384,7 +384,7 @@ tell_too_small(writing *w, const formin_cell *c)
 }
 
 static void
-write_cell(writing *w, const formin_cell *c)
+write_cell(writing *w, const formin_cell *c, bool of_group)
 {
     GString *out = w->body;
     const bool upright = is_upright(c);
@@ -394,7 +394,7 @@ write_cell(writing *w, const formin_cell *c)
         append_style(w, c, out);
     if (c->columns > 1)
         g_string_append_printf(out, " span=\"%d\"", c->columns);
-    if (c->rows > 1)
+    if (c->rows > 1 && !of_group)
         g_string_append_printf(out, " rows=\"%d\"", c->rows);
     append_rules(out, c);
     if (c->fill >= 0)
@@ -440,8 +440,16 @@ write_row(writing *w, const formin_page *p, int row, size_t *cell)
     append_length(w->body, "min-height", p->rows[row], "mm");
     g_string_append(w->body, ">\n");
     for (; *cell < p->cell_count && p->cells[*cell].row == row; (*cell)++)
-        write_cell(w, &p->cells[*cell]);
+        write_cell(w, &p->cells[*cell], false);
     g_string_append(w->body, "      </row>\n");
+}
+
+/* The first cell of a group. */
+static bool
+is_lead(const formin_page *p, const formin_cell *c)
+{
+    const formin_group *g = formin_group_at(p, c->row);
+    return g && c->column == 0 && c->rows == g->rows && c->row == g->row;
 }
 
 /* At the edge of a table no other row has the rules with which rows that are repeated begin or end. */
@@ -451,7 +459,7 @@ write_edge(writing *w, const formin_page *p, int row, book_edge edge)
     g_string_append(w->body, "      <row min-height=\"0mm\">");
     for (size_t i = 0; i < p->cell_count; i++) {
         const formin_cell *c = &p->cells[i];
-        if (c->row != row)
+        if (c->row != row || is_lead(p, c))
             continue;
         g_string_append(w->body, "<cell");
         if (c->columns > 1)
@@ -468,7 +476,7 @@ static bool
 has_edge_of_its_own(const formin_page *p, int row, book_edge edge, int inside)
 {
     for (size_t i = 0; i < p->cell_count; i++)
-        if (p->cells[i].row == row)
+        if (p->cells[i].row == row && !is_lead(p, &p->cells[i]))
             for (size_t k = 0; k < p->cell_count; k++)
                 if (p->cells[k].row == inside && p->cells[k].column == p->cells[i].column &&
                     p->cells[k].lines[BOOK_BOTTOM] != p->cells[i].lines[edge])
@@ -515,11 +523,18 @@ write_page(writing *w, const formin_page *p)
     g_string_free(columns, TRUE);
     for (int row = 0; row < p->row_count; row++) {
         const formin_loop *l = formin_loop_at(p, row);
+        const formin_group *group = formin_group_at(p, row);
+        if (group && row == group->row) {
+            g_string_append(w->body, "      <group>\n");
+            write_cell(w, &p->cells[cell++], true);
+        }
         if (l) {
             write_loop(w, p, l, &cell);
             row = l->row + l->rows - 1;
         } else
             write_row(w, p, row, &cell);
+        if (group && row == group->row + group->rows - 1)
+            g_string_append(w->body, "      </group>\n");
     }
     g_string_append_printf(w->body, "    </table>\n%s", w->g->paper->center_x ? "    </block>\n" : "");
 }
