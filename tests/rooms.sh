@@ -87,6 +87,7 @@ check_room render base calendar xml schema casefile check audience form bind com
 check_room ledger base
 check_room book base
 check_room xlsx base calendar xml book
+check_room formin base calendar xml schema book edit
 check_room intake base calendar xml schema casefile layout book edit xlsx
 check_room impact base display
 check_room batch base calendar cli xml schema casefile render ledger bundle paint impact
