@@ -68,12 +68,13 @@ typedef enum bound_inline_kind {
     INLINE_SIGN,
     INLINE_SEAL,
     INLINE_PAGE_NUMBER,
-    INLINE_PAGE_COUNT
+    INLINE_PAGE_COUNT,
+    INLINE_IMAGE
 } bound_inline_kind;
 
 typedef struct bound_inline {
     bound_inline_kind kind;
-    const char *text; /* TEXT: the characters; SEAL: 印 */
+    const char *text; /* TEXT: the characters; SEAL: 印; IMAGE: what it is told as, NULL: it is decorative */
     const char *ruby; /* TEXT: furigana over the whole, or NULL */
     text_ruby ruby_kind;
     text_emphasis emphasis;
@@ -90,6 +91,7 @@ typedef struct bound_inline {
     const char *name;            /* … it is this: 保護者; NULL: nothing says it */
     bool is_left;                /* BLANK: by a value, where there is none; what stands before it says what it is for */
     const text_origin *origin;
+    const image *picture; /* IMAGE; NULL: an empty box in its place, of a blank form */
 } bound_inline;
 
 typedef struct bound_node bound_node;
@@ -128,6 +130,7 @@ typedef struct bound {
     bool has_date, has_consented;
     bool blank;
     const bound_node *head_first, *head_later, *foot_first, *foot_later, *body;
+    bool has_data_images;  /* the data names files of pictures that stand in it */
     const char *watermark; /* NULL: none */
     const text_origin *watermark_origin;
 } bound;

@@ -4,12 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+const xml_limits bind_filled_limits = {.bytes = 128u << 20, .nodes = 400000, .depth = 64, .text_bytes = 256u << 10};
+
 typedef struct reading {
     arena *a;
     diag *d;
     form *f;
     GPtrArray *styles, *named; /* of form_style, s1 first */
     GHashTable *places;        /* number: text_origin */
+    GPtrArray *pictures;       /* of image, 1 first */
     bool bad;                  /* it has been told */
 } reading;
 
@@ -167,19 +170,69 @@ place_of(reading *r, const xml_node *e, const char *name)
     return known;
 }
 
+/* ---- pictures ---- */
+
+static void
+read_picture(reading *r, const xml_node *e)
+{
+    const char *id = xml_attribute(r->a, e, "id");
+    const image *read = filled_picture_read(r->a, e);
+    g_ptr_array_add(r->pictures, (gpointer)read);
+    if (!read || !id || strcmp(id, arena_printf(r->a, "%u", r->pictures->len)) != 0)
+        tell_bad(r, e, "picture");
+}
+
+/* NULL: it names none. */
+static const image *
+picture_of(reading *r, const xml_node *e)
+{
+    const char *text = xml_attribute(r->a, e, "picture");
+    int number;
+    if (!text)
+        return NULL;
+    if (read_number(text, 1, (int)r->pictures->len, &number))
+        return g_ptr_array_index(r->pictures, (guint)number - 1);
+    tell_bad(r, e, "picture");
+    return NULL;
+}
+
+static void
+read_background(reading *r, const xml_node *e)
+{
+    form_page *page = &r->f->page;
+    form_background b = {.picture = picture_of(r, e), .where = xml_place(r->a, e, false)};
+    const struct {
+        const char *name;
+        unit *to;
+    } rows[] = {{"x", &b.x}, {"y", &b.y}, {"w", &b.w}, {"h", &b.h}};
+    const char *on = xml_attribute(r->a, e, "on");
+    bool good = b.picture && on && (strcmp(on, "first") == 0 || strcmp(on, "later") == 0);
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const char *text = xml_attribute(r->a, e, rows[i].name);
+        good = text && read_number(text, i < 2 ? 0 : 1, FILLED_MOST, rows[i].to) && good;
+    }
+    if (!good || b.x > page->width - b.w || b.y > page->height - b.h)
+        tell_bad(r, e, "background");
+    else
+        *(strcmp(on, "first") == 0 ? &page->background_first : &page->background_later) = b;
+}
+
 /* ---- what stands on the pages ---- */
 
 static bound_inline
 read_inline(reading *r, const xml_node *e, bound_inline_kind kind)
 {
-    static const char *const own[] = {"style", "circle", "note", "combined", "from", "word", NULL};
+    static const char *const own[] = {"style", "circle", "note", "combined", "from", "word", "picture", NULL};
     bound_inline p = {.kind = kind, .style = style_of(r, e), .origin = origin_of(r, e)};
     take_words(r, e, &filled_inline, &p, NULL, NULL, own);
     p.ring = place_of(r, e, "circle");
     p.note = place_of(r, e, "note");
     p.combined = place_of(r, e, "combined");
     p.text = kind == INLINE_TEXT ? xml_text(r->a, e) : xml_attribute(r->a, e, "word");
-    if (xml_first_element(e))
+    p.picture = picture_of(r, e);
+    if (kind == INLINE_IMAGE && (p.width <= 0 || p.height <= 0))
+        tell_bad(r, e, "width");
+    if (xml_first_element(e) || (p.picture && kind != INLINE_IMAGE))
         tell_bad(r, e, xml_name(e));
     return p;
 }
@@ -388,6 +441,10 @@ read_parts(reading *r, const xml_node *root, bound *b, GArray *fonts)
             read_style(r, e);
         else if (xml_named(e, "page"))
             read_page(r, e);
+        else if (xml_named(e, "picture"))
+            read_picture(r, e);
+        else if (xml_named(e, "background") && r->f->page.width)
+            read_background(r, e);
         else if (part >= 0 && r->styles->len && r->f->page.width)
             *places[part] = read_nodes(r, e, NULL);
         else
@@ -411,7 +468,8 @@ bind_filled_read(arena *a, const xml_doc *doc, bind_filled_made *made, diag *d)
                  .f = ARENA_NEW(a, form),
                  .styles = g_ptr_array_new(),
                  .named = g_ptr_array_new(),
-                 .places = g_hash_table_new(NULL, NULL)};
+                 .places = g_hash_table_new(NULL, NULL),
+                 .pictures = g_ptr_array_new()};
     GArray *fonts = g_array_new(FALSE, FALSE, sizeof(bind_filled_font));
     bound *b = ARENA_NEW(a, bound);
     const xml_node *root = xml_root(doc);
@@ -425,6 +483,7 @@ bind_filled_read(arena *a, const xml_doc *doc, bind_filled_made *made, diag *d)
     made->fonts = arena_copy(a, fonts->data, sizeof(bind_filled_font) * fonts->len);
     g_array_free(fonts, TRUE);
     g_hash_table_destroy(r.places);
+    g_ptr_array_free(r.pictures, TRUE);
     g_ptr_array_free(r.named, TRUE);
     g_ptr_array_free(r.styles, TRUE);
     return r.bad ? NULL : b;

@@ -8,6 +8,7 @@ typedef struct filling {
     GHashTable *styles; /* form_style: its number */
     GPtrArray *in_order;
     GHashTable *places; /* text_origin of a circle, a note, a combined span: its number, from 1 */
+    filled_pictures pictures;
 } filling;
 
 /* ---- words ---- */
@@ -109,6 +110,8 @@ append_inline(filling *f, const bound_inline *p)
     append_place(f, "circle", p->ring);
     append_place(f, "note", p->note);
     append_place(f, "combined", p->combined);
+    if (p->picture)
+        g_string_append_printf(f->out, " picture=\"%u\"", filled_picture_number(&f->pictures, p->picture));
     if (p->from_data)
         append_field(f->out, p->origin->data.path);
     if (p->kind != INLINE_TEXT) {
@@ -218,6 +221,15 @@ append_styles(GString *out, const filling *f, guint named)
     }
 }
 
+/* Before what stands on them; x, y, w and h as all measures. */
+static void
+append_background(filling *f, const char *on, const form_background *b)
+{
+    if (b->picture)
+        g_string_append_printf(f->out, "<background on=\"%s\" picture=\"%u\" x=\"%d\" y=\"%d\" w=\"%d\" h=\"%d\"/>\n",
+                               on, filled_picture_number(&f->pictures, b->picture), b->x, b->y, b->w, b->h);
+}
+
 /* The form's own first: base is the first of all. */
 static void
 number_styles(filling *f, const form *of)
@@ -239,8 +251,12 @@ bind_filled_write(const bound *b, const bind_filled_made *made, size_t page_coun
                  .styles = g_hash_table_new(NULL, NULL),
                  .in_order = g_ptr_array_new(),
                  .places = g_hash_table_new(NULL, NULL)};
+    filled_pictures_open(&f.pictures);
     number_styles(&f, b->form);
     const guint named = f.in_order->len;
+    append_background(&f, "first", &b->form->page.background_first);
+    if (page_count > 1)
+        append_background(&f, "later", &b->form->page.background_later);
     append_part(&f, "head", b->head_first);
     append_part(&f, "foot", b->foot_first);
     if (page_count > 1 && b->head_later != b->head_first)
@@ -253,8 +269,10 @@ bind_filled_write(const bound *b, const bind_filled_made *made, size_t page_coun
     g_string_append(out, "<page");
     append_words(out, &filled_page, &b->form->page);
     g_string_append(out, "/>\n");
+    filled_pictures_write(&f.pictures, out);
     g_string_append_len(out, f.out->str, (gssize)f.out->len);
     g_string_append(out, "</filled>\n");
+    filled_pictures_close(&f.pictures);
     g_hash_table_destroy(f.places);
     g_ptr_array_free(f.in_order, TRUE);
     g_hash_table_destroy(f.styles);

@@ -33,6 +33,10 @@ typedef struct binder {
     casefile_labels *labels; /* opened when there is something to tell */
     int depth;
     size_t made; /* nodes and inlines, bounded */
+    /* bind_image.c */
+    xml_store *s;       /* whose files the pictures are */
+    GHashTable *images; /* path: image *, NULL of one that cannot be used; made by the first */
+    size_t image_bytes; /* of them all, bounded */
 } binder;
 
 /* Where binding is: the context node of expressions and what the form's element inherits. */
@@ -101,6 +105,12 @@ void bind_for_each(binder *b, bind_at at, const form_node *loop, bind_walk *walk
 
 /* ---- bind_control.c ---- */
 bind_walk bind_children;
+
+/* ---- bind_image.c: pictures that data names ---- */
+/* `name` is what the data says at `from`. NULL after a diagnostic. */
+const image *bind_data_image(binder *b, xml_node *from, const char *name);
+/* The size of the piece: of its picture, or of the box that is left in its place. */
+void bind_size_image(const form_node *n, bound_inline *p);
 
 /* ---- bind_inline.c ---- */
 void bind_inlines(binder *b, bind_at at, const form_node *first, GArray *out); /* of bound_inline */

@@ -17,6 +17,7 @@
 #include "base/unit.h"
 #include "calendar/calendar.h"
 #include "font/font.h"
+#include "image/image.h"
 #include "text/text.h"
 
 typedef enum display_kind {
@@ -25,7 +26,8 @@ typedef enum display_kind {
     DISPLAY_LINE,
     DISPLAY_RECT,
     DISPLAY_ELLIPSE,
-    DISPLAY_PATH
+    DISPLAY_PATH,
+    DISPLAY_IMAGE
 } display_kind;
 
 typedef enum display_ink {
@@ -103,6 +105,13 @@ typedef struct display_path {
     int gray;
 } display_path;
 
+/* A picture in a box, which it fills: whoever made the box kept its proportions. What of a drawing is outside is not
+ * shown. */
+typedef struct display_image {
+    const image *picture;
+    unit x, y, w, h;
+} display_image;
+
 /* ---- what the ops mean (ISO 32000-1, 14.7 and 14.8) ---- */
 
 /* The standard structure types that are used (14.8.4). */
@@ -155,6 +164,7 @@ typedef struct display_op {
         display_rect rect;
         display_ellipse ellipse;
         display_path path;
+        display_image image;
     };
 } display_op;
 
@@ -232,13 +242,19 @@ void display_print_origin(const text_origin *o, GString *out);
 
 /* What an office's fax and copier keep, and what its readers can read (domain guide 5.3: 8 pt in cells, no line under
  * 0.3 pt, no tint above about 10 %, black only). */
-enum { DISPLAY_LEAST_SIZE = 8 * UNIT_PT, DISPLAY_LEAST_RULE = UNIT_PT * 3 / 10, DISPLAY_DARKEST_FILL = 229 };
+enum {
+    DISPLAY_LEAST_SIZE = 8 * UNIT_PT,
+    DISPLAY_LEAST_RULE = UNIT_PT * 3 / 10,
+    DISPLAY_DARKEST_FILL = 229,
+    DISPLAY_LEAST_DPI = 150
+};
 typedef enum display_weakness {
     DISPLAY_SOUND,
     DISPLAY_SMALL, /* text; furigana may be small */
     DISPLAY_THIN,  /* a line */
     DISPLAY_PALE,  /* a line that is not black */
-    DISPLAY_DARK   /* an area on which text is lost */
+    DISPLAY_DARK,  /* an area on which text is lost */
+    DISPLAY_COARSE /* a picture of few pixels for its size */
 } display_weakness;
 display_weakness display_weakness_of(const display_op *op);
 

@@ -150,6 +150,7 @@ emit_page(emitter *e, const composed *c, const page *p)
 {
     const form_page *master = &c->bound->form->page;
     e->page->is_trial = p->is_flawed;
+    emit_background(e, e->page_index > 0 ? &master->background_later : &master->background_first);
     if (c->mark.lines)
         emit_watermark(e, c);
     const guint first = e->page->ops->len;

@@ -40,6 +40,7 @@ guint element_of_cell(emitter *e, guint in_row, const cell *box, display_role ro
 /* Within the page's: of what is left for a hand (署名欄（保護者）); of a mark that tells what was chosen, in words for
  * who hears the page; of furigana, or of what it stands over. */
 guint element_of_room(emitter *e, const bound_inline *p, display_box box);
+guint element_of_picture(emitter *e, const bound_inline *p, display_box box); /* 0: it is decorative */
 guint element_of_choice(emitter *e, const void *mark, bool chosen);
 guint element_of_ruby(emitter *e, const bound_inline *p, bool is_reading);
 /* Of a run within `parent`: that itself, unless the run is in another language than the document. */
@@ -59,6 +60,9 @@ void emit_rule(emitter *e, unit x1, unit y1, unit x2, unit y2, form_rule rule, c
 void emit_tick(emitter *e, const bound_inline *p, const mark_text *text, unit size, unit x, unit baseline);
 /* `x`: the left edge of the circle. */
 void emit_seal(emitter *e, const text_object *o, const mark_text *text, unit size, unit x, unit baseline);
+/* In its box; the empty box of a blank form. */
+void emit_image(emitter *e, const bound_inline *p, display_box box);
+void emit_background(emitter *e, const form_background *b);
 /* 圏点 at its centre. */
 void emit_mark(emitter *e, const text_mark *m, unit cx, unit cy);
 

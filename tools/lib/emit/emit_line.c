@@ -151,6 +151,9 @@ emit_object(emitter *e, const line_place *l, const text_object *o)
         element_begin(e, element_of_room(e, p, room));
         emit_rule_on(e, l, o->x, o->x + o->width, l->vertical ? -ascent : below, p->origin);
         break;
+    case INLINE_IMAGE:
+        emit_image(e, p, room);
+        break;
     case INLINE_BLANK:
         element_begin(e, p->underline ? element_of_room(e, p, room) : 0);
         if (p->underline)

@@ -115,6 +115,8 @@ read_page(form_reader *r, xml_node *e, form_page *page)
             page->watermark = nodes;
             page->watermark_test = attr_expr(r, c, "test");
             page->watermark_where = xml_place(r->a, c, false);
+        } else if (xml_named(c, "background")) {
+            form_background_read(r, c, page);
         }
     }
     if (!page->head_later)
@@ -260,6 +262,7 @@ read_edition(arena *a, xml_store *s, const char *path, const schema_grammar *sch
     g_hash_table_destroy(r.files);
     g_hash_table_destroy(r.styles);
     g_hash_table_destroy(r.parts);
+    g_clear_pointer(&r.images, g_hash_table_destroy);
     form_names_end(&r);
     form_unused_end(&r);
     g_ptr_array_free(r.style_list, TRUE);

@@ -15,6 +15,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/unit.h"
+#include "image/image.h"
 #include "schema/schema.h"
 #include "text/text.h"
 #include "xml/xml.h"
@@ -88,6 +89,7 @@ typedef enum form_kind {
     FORM_BLANK,
     FORM_SIGN,
     FORM_SEAL,
+    FORM_IMAGE,
     FORM_SPAN,
     FORM_SUP,
     FORM_SUB,
@@ -175,7 +177,20 @@ struct form_node {
     form_figures figures;   /* value: UNSET: the style's */
     const char *field;      /* name of the field, for messages and 別紙; sign, seal, blank: whose or what */
     const char *bookmark;
+
+    /* image; `text`: what it is told as, NULL: `extra` says it, or it is decorative; `width` and `height`: with both it
+     * is as large as fits inside */
+    const image *picture; /* NULL: `select` gives its file */
+    bool decorative;      /* it says nothing: who hears the page is not told of it */
 };
+
+/* The official form below what is filled in, or a letterhead: a picture of every page, of the first, or of the later
+ * ones. An artifact: what is to be heard stands in the form itself. */
+typedef struct form_background {
+    const image *picture; /* NULL: there is none */
+    unit x, y, w, h;      /* as the picture's proportions have it */
+    place where;
+} form_background;
 
 typedef struct form_page {
     unit width, height, top, right, bottom, left;
@@ -184,6 +199,7 @@ typedef struct form_page {
     const form_node *watermark; /* inline list; drawn when watermark_test holds */
     const xml_expr *watermark_test;
     place watermark_where;
+    form_background background_first, background_later;
 } form_page;
 
 typedef struct form_info {
@@ -242,7 +258,7 @@ typedef struct form {
     place body_where;
     const form_unused *unused; /* in the order of the file */
     size_t unused_count;
-    const char *const *files; /* what it was read from: itself, then what it includes; NULL-ended */
+    const char *const *files; /* what it was read from: itself, then what it includes and its pictures; NULL-ended */
 } form;
 
 /* Reads and checks a form with everything it includes. NULL when anything is wrong (exit 4). */
@@ -260,5 +276,8 @@ bool form_read_title(arena *a, xml_store *s, const char *path, const char **name
                      diag *d);
 
 const char *form_kind_name(form_kind kind);
+
+/* How large a picture is printed within a width and a height, of which one may be 0: not given. At least a unit. */
+void form_fit_image(const image *i, unit width, unit height, unit *w, unit *h);
 
 #endif

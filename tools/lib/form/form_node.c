@@ -24,6 +24,7 @@ static const char *const kind_names[FORM_KIND_COUNT] = {
     [FORM_BLANK] = "blank",
     [FORM_SIGN] = "sign",
     [FORM_SEAL] = "seal",
+    [FORM_IMAGE] = "image",
     [FORM_SPAN] = "span",
     [FORM_SUP] = "sup",
     [FORM_SUB] = "sub",
@@ -274,6 +275,8 @@ node_read(form_reader *r, xml_node *e, const form_style *style)
         n->column_count = 0;
     if (kind == FORM_CALL)
         n->part = part_called(r, e);
+    if (kind == FORM_IMAGE)
+        form_image_read(r, e, n, inside->size);
     n->first = (form_node *)form_nodes_read(r, e, inside);
     return n;
 }
