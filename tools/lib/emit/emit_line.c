@@ -335,13 +335,28 @@ note_line(emitter *e, guint note, const line_place *l, const atom *a, const text
                          .origin = l->para->node->origin});
 }
 
+static bool
+is_decoration(const bound_inline *p)
+{
+    return p->kind == INLINE_IMAGE && p->picture && !p->text;
+}
+
+static bool
+has_decoration(const text_line *line)
+{
+    for (size_t i = 0; i < line->object_count; i++)
+        if (is_decoration(line->objects[i].span->object))
+            return true;
+    return false;
+}
+
 /* Of an empty line nobody hears, nor of room for a hand that has no line of its own. */
 static bool
 is_heard(const text_line *line)
 {
     for (size_t i = 0; i < line->object_count; i++) {
         const bound_inline *p = line->objects[i].span->object;
-        if (p->kind != INLINE_BLANK || p->underline)
+        if (!is_decoration(p) && (p->kind != INLINE_BLANK || p->underline))
             return true;
     }
     return line->run_count > 0;
@@ -359,8 +374,9 @@ emit_line(emitter *e, const atom *a, unit x, unit y)
                           .x = lines->vertical ? x - a->baseline : x + a->x,
                           .y = lines->vertical ? y + a->x : y + a->baseline};
     const guint first = e->page->ops->len, note = note_begin(e);
-    if (is_heard(line)) {
-        const guint before = element_begin(e, element_of_paragraph(e, a->para->node));
+    const bool heard = is_heard(line);
+    if (heard || has_decoration(line)) {
+        const guint before = element_begin(e, heard ? element_of_paragraph(e, a->para->node) : 0);
         emit_text(e, &l, line);
         element_end(e, before);
     }
