@@ -38,8 +38,10 @@ check_library 'microhttpd' preview
 check_library 'xlsxwriter' xlsx
 check_library 'zip\.h' xlsx
 check_library 'qrencode' code
+check_library 'png\.h' image
+check_library 'j(peglib|error)\.h' image
 # The machine's own and GLib are everybody's; any other header has a row above.
-everybody='(assert|dirent|dlfcn|errno|fcntl|inttypes|limits|locale|math|poll|signal|stdalign|stdarg|stdbool|stddef|stdint|stdio|stdlib|string|time|unistd)\.h|(sys|arpa|gio)/|glib'
+everybody='(assert|dirent|dlfcn|errno|fcntl|inttypes|limits|locale|math|poll|setjmp|signal|stdalign|stdarg|stdbool|stddef|stdint|stdio|stdlib|string|time|unistd)\.h|(sys|arpa|gio)/|glib'
 for header in $(sed -n 's/^#include <\([^>]*\)>.*/\1/p' tools/*.c tools/lib/*/*.[ch] | sort -u | grep -vE "^($everybody$listed)"); do
     complain "<$header>: which room does this library live in?"
 done
@@ -69,21 +71,22 @@ check_room layout base xml schema casefile book
 check_room font base
 check_room text base font
 check_room code base
-check_room form base xml schema text code
+check_room form base image xml schema text code
 check_room timeline base calendar xml casefile
 check_room edit base xml schema
 check_room draft base calendar xml schema casefile check edit
 check_room functions base calendar xml casefile timeline
 check_room check base calendar xml schema casefile functions timeline
 check_room audience base xml schema casefile functions
-check_room bind base calendar xml casefile form functions text code
-check_room display base calendar font text
-check_room compose base bind font text form code
-check_room emit base bind compose display form text code
+check_room bind base calendar image xml casefile form functions text code
+check_room image base xml
+check_room display base calendar font image text
+check_room compose base bind font image text form code
+check_room emit base bind compose display form image text code
 check_room record
-check_room paint base calendar display font record text
+check_room paint base calendar display font image record text
 check_room bundle base record
-check_room render base calendar xml schema casefile check audience form bind compose emit display font text paint
+check_room render base calendar image xml schema casefile check audience form bind compose emit display font text paint
 check_room ledger base
 check_room book base
 check_room xlsx base calendar xml book

@@ -113,6 +113,8 @@ bind_watermark(binder *b, const bind_at *at, bound *out)
         const bound_inline *piece = &g_array_index(inlines, bound_inline, i);
         if (piece->kind == INLINE_TEXT)
             g_string_append(text, piece->text);
+        else if (piece->kind == INLINE_IMAGE)
+            diag_add(b->d, DIAG_BIND_BLOCK_IN_LINE, piece->origin->form, PLACE_NONE, "image", NULL);
     }
     out->watermark = text->len ? arena_strdup(b->a, text->str) : NULL;
     out->watermark_origin = bind_origin(b, p->watermark_where, at->node);
@@ -240,6 +242,7 @@ bind_case(arena *a, xml_store *s, const form *f, const casefile *c, const bind_o
     assert(c || options->blank); /* only a blank form needs no data */
     const size_t errors = diag_count(d, DIAG_ERROR);
     binder b = {.a = a, .d = d, .f = f, .c = c, .blank = options->blank};
+    b.s = s;
     b.copy = options->copy;
     b.ticked = options->ticked && !options->blank;
     b.ticks = options->ticks;
@@ -255,6 +258,8 @@ bind_case(arena *a, xml_store *s, const form *f, const casefile *c, const bind_o
     out->blank = options->blank;
     bind_document(&b, options, out);
     assert(b.depth == 0); /* every way down came up again */
+    out->has_data_images = b.images != NULL;
+    g_clear_pointer(&b.images, g_hash_table_destroy);
     g_array_free(b.scopes, TRUE);
     casefile_labels_close(b.labels);
     xml_xpath_drop(b.xpath);

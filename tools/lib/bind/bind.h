@@ -72,7 +72,8 @@ typedef enum bound_inline_kind {
     INLINE_PAGE_COUNT,
     INLINE_BOXES,
     INLINE_PAGE_SUM,
-    INLINE_CODE
+    INLINE_CODE,
+    INLINE_IMAGE
 } bound_inline_kind;
 
 /* What a code holds and how it is drawn. */
@@ -87,7 +88,8 @@ typedef struct bound_code {
 
 typedef struct bound_inline {
     bound_inline_kind kind;
-    const char *text; /* TEXT: the characters; SEAL: 印; CODE: what it holds, without page numbers */
+    const char *text; /* TEXT: the characters; SEAL: 印; CODE: what it holds, without page numbers;
+                         IMAGE: what it is told as, NULL: it is decorative */
     const char *ruby; /* TEXT: furigana over the whole, or NULL */
     text_ruby ruby_kind;
     text_emphasis emphasis;
@@ -117,6 +119,7 @@ typedef struct bound_inline {
     form_over over;           /* PAGE_SUM: of which rows … */
     const char *sum_as;       /* … and how it is printed: by a function, NULL: as it is … */
     form_figures sum_figures; /* … and in which figures */
+    const image *picture; /* IMAGE; NULL: an empty box in its place, of a blank form */
 } bound_inline;
 
 /* How a PAGE_SUM prints this decimal. */
@@ -178,6 +181,7 @@ typedef struct bound {
     const bound_master *masters; /* in the form's order; the first is always there */
     size_t master_count;
     const bound_node *body;
+    bool has_data_images; /* the data names files of pictures that stand in it */
     const char *watermark; /* NULL: none */
     const text_origin *watermark_origin;
 } bound;

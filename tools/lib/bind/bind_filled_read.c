@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+const xml_limits bind_filled_limits = {.bytes = 128u << 20, .nodes = 400000, .depth = 64, .text_bytes = 256u << 10};
+
 typedef struct reading {
     arena *a;
     diag *d;
@@ -11,6 +13,7 @@ typedef struct reading {
     GPtrArray *styles, *named; /* of form_style, s1 first */
     GHashTable *places;        /* number: text_origin */
     GArray *pages, *masters;   /* of form_page, of bound_master: the same, so far */
+    GPtrArray *pictures;       /* of image, 1 first */
     bool bad;                  /* it has been told */
 } reading;
 
@@ -168,6 +171,53 @@ place_of(reading *r, const xml_node *e, const char *name)
     return known;
 }
 
+/* ---- pictures ---- */
+
+static void
+read_picture(reading *r, const xml_node *e)
+{
+    const char *id = xml_attribute(r->a, e, "id");
+    const image *read = filled_picture_read(r->a, e);
+    g_ptr_array_add(r->pictures, (gpointer)read);
+    if (!read || !id || strcmp(id, arena_printf(r->a, "%u", r->pictures->len)) != 0)
+        tell_bad(r, e, "picture");
+}
+
+/* NULL: it names none. */
+static const image *
+picture_of(reading *r, const xml_node *e)
+{
+    const char *text = xml_attribute(r->a, e, "picture");
+    int number;
+    if (!text)
+        return NULL;
+    if (read_number(text, 1, (int)r->pictures->len, &number))
+        return g_ptr_array_index(r->pictures, (guint)number - 1);
+    tell_bad(r, e, "picture");
+    return NULL;
+}
+
+static void
+read_background(reading *r, const xml_node *e)
+{
+    form_page *page = &g_array_index(r->pages, form_page, r->pages->len - 1);
+    form_background b = {.picture = picture_of(r, e), .where = xml_place(r->a, e, false)};
+    const struct {
+        const char *name;
+        unit *to;
+    } rows[] = {{"x", &b.x}, {"y", &b.y}, {"w", &b.w}, {"h", &b.h}};
+    const char *on = xml_attribute(r->a, e, "on");
+    bool good = b.picture && on && (strcmp(on, "first") == 0 || strcmp(on, "later") == 0);
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const char *text = xml_attribute(r->a, e, rows[i].name);
+        good = text && read_number(text, i < 2 ? 0 : 1, FILLED_MOST, rows[i].to) && good;
+    }
+    if (!good || b.x > page->width - b.w || b.y > page->height - b.h)
+        tell_bad(r, e, "background");
+    else
+        *(strcmp(on, "first") == 0 ? &page->background_first : &page->background_later) = b;
+}
+
 /* ---- what stands on the pages ---- */
 
 static bound_inline read_inline(reading *r, const xml_node *e, bound_inline_kind kind);
@@ -205,7 +255,7 @@ read_code(reading *r, const xml_node *e, bound_code *c, bound_inline *p)
 static bound_inline
 read_inline(reading *r, const xml_node *e, bound_inline_kind kind)
 {
-    static const char *const own[] = {"style", "circle", "note", "combined", "from", "word", NULL};
+    static const char *const own[] = {"style", "circle", "note", "combined", "from", "word", "picture", NULL};
     bound_inline p = {.kind = kind, .style = style_of(r, e), .origin = origin_of(r, e)};
     bound_code *code = kind == INLINE_CODE ? ARENA_NEW(r->a, bound_code) : NULL;
     take_words(r, e, &filled_inline, &p, code ? &filled_code : NULL, code, own);
@@ -213,6 +263,11 @@ read_inline(reading *r, const xml_node *e, bound_inline_kind kind)
     p.note = place_of(r, e, "note");
     p.combined = place_of(r, e, "combined");
     p.text = kind == INLINE_TEXT ? xml_text(r->a, e) : xml_attribute(r->a, e, "word");
+    p.picture = picture_of(r, e);
+    if (kind == INLINE_IMAGE && (p.width <= 0 || p.height <= 0))
+        tell_bad(r, e, "width");
+    if (p.picture && kind != INLINE_IMAGE)
+        tell_bad(r, e, "picture");
     if (code)
         read_code(r, e, code, &p);
     else if (xml_first_element(e))
@@ -477,6 +532,10 @@ read_parts(reading *r, const xml_node *root, bound *b, GArray *fonts)
             read_style(r, e);
         else if (xml_named(e, "page"))
             read_page(r, e);
+        else if (xml_named(e, "picture"))
+            read_picture(r, e);
+        else if (xml_named(e, "background") && r->pages->len)
+            read_background(r, e);
         else if (xml_named(e, "body") && r->styles->len && r->pages->len)
             b->body = read_nodes(r, e, NULL);
         else if (!read_running(r, e))
@@ -500,7 +559,8 @@ bind_filled_read(arena *a, const xml_doc *doc, bind_filled_made *made, diag *d)
                  .named = g_ptr_array_new(),
                  .places = g_hash_table_new(NULL, NULL),
                  .pages = g_array_new(FALSE, TRUE, sizeof(form_page)),
-                 .masters = g_array_new(FALSE, TRUE, sizeof(bound_master))};
+                 .masters = g_array_new(FALSE, TRUE, sizeof(bound_master)),
+                 .pictures = g_ptr_array_new()};
     GArray *fonts = g_array_new(FALSE, FALSE, sizeof(bind_filled_font));
     bound *b = ARENA_NEW(a, bound);
     const xml_node *root = xml_root(doc);
@@ -516,6 +576,7 @@ bind_filled_read(arena *a, const xml_doc *doc, bind_filled_made *made, diag *d)
     g_array_free(r.pages, TRUE);
     g_array_free(r.masters, TRUE);
     g_hash_table_destroy(r.places);
+    g_ptr_array_free(r.pictures, TRUE);
     g_ptr_array_free(r.named, TRUE);
     g_ptr_array_free(r.styles, TRUE);
     return r.bad ? NULL : b;

@@ -12,7 +12,7 @@ static const char *const rubies[] = {"group", "mono", "jukugo", NULL};
 static const char *const emphases[] = {"none", "dot", "sesame", NULL};
 
 const char *const filled_inlines[] = {"text",        "newline",    "tick",  "blank",    "sign", "seal",
-                                      "page-number", "page-count", "boxes", "page-sum", "code", NULL};
+                                      "page-number", "page-count", "boxes", "page-sum", "code", "image", NULL};
 const char *const filled_fits[] = {"none", "grow", "shrink", "condense", "continue", "refuse", NULL};
 const char *const filled_columns[] = {"length", "share", "rest", NULL};
 

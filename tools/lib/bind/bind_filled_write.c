@@ -8,6 +8,7 @@ typedef struct filling {
     GHashTable *styles; /* form_style: its number */
     GPtrArray *in_order;
     GHashTable *places; /* text_origin of a circle, a note, a combined span: its number, from 1 */
+    filled_pictures pictures;
 } filling;
 
 /* ---- words ---- */
@@ -111,6 +112,8 @@ append_inline(filling *f, const bound_inline *p)
     append_place(f, "combined", p->combined);
     if (p->code)
         append_words(f->out, &filled_code, p->code);
+    if (p->picture)
+        g_string_append_printf(f->out, " picture=\"%u\"", filled_picture_number(&f->pictures, p->picture));
     if (p->from_data)
         append_field(f->out, p->origin->data.path);
     if (p->code) {
@@ -227,6 +230,15 @@ append_styles(GString *out, const filling *f, guint named)
     }
 }
 
+/* Before what stands on them; x, y, w and h as all measures. */
+static void
+append_background(filling *f, const char *on, const form_background *b)
+{
+    if (b->picture)
+        g_string_append_printf(f->out, "<background on=\"%s\" picture=\"%u\" x=\"%d\" y=\"%d\" w=\"%d\" h=\"%d\"/>\n",
+                               on, filled_picture_number(&f->pictures, b->picture), b->x, b->y, b->w, b->h);
+}
+
 /* The form's own first: base is the first of all. */
 static void
 number_styles(filling *f, const form *of)
@@ -267,6 +279,8 @@ append_master(filling *f, const bound_master *m, GHashTable *printed)
     g_string_append(f->out, "<page");
     append_words(f->out, &filled_page, m->page);
     g_string_append(f->out, "/>\n");
+    append_background(f, "first", &m->page->background_first);
+    append_background(f, "later", &m->page->background_later);
     for (int plain = 1; plain >= 0; plain--) {
         for (form_on on = ON_ALL; on < FORM_ON_COUNT; on++)
             append_running(f, "head", &m->head, on, plain, printed);
@@ -283,6 +297,7 @@ bind_filled_write(const bound *b, const bind_filled_made *made, GHashTable *prin
                  .styles = g_hash_table_new(NULL, NULL),
                  .in_order = g_ptr_array_new(),
                  .places = g_hash_table_new(NULL, NULL)};
+    filled_pictures_open(&f.pictures);
     number_styles(&f, b->form);
     const guint named = f.in_order->len;
     for (size_t i = 0; i < b->master_count; i++)
@@ -290,8 +305,10 @@ bind_filled_write(const bound *b, const bind_filled_made *made, GHashTable *prin
     append_part(&f, "body", b->body);
     append_document(out, b, made);
     append_styles(out, &f, named);
+    filled_pictures_write(&f.pictures, out);
     g_string_append_len(out, f.out->str, (gssize)f.out->len);
     g_string_append(out, "</filled>\n");
+    filled_pictures_close(&f.pictures);
     g_hash_table_destroy(f.places);
     g_ptr_array_free(f.in_order, TRUE);
     g_hash_table_destroy(f.styles);

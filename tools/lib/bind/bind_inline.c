@@ -221,6 +221,60 @@ inline_code(binder *b, bind_at at, const form_node *n, GArray *out)
     g_array_free(pieces, TRUE);
 }
 
+/* What it is told as. False after a diagnostic: nothing is. */
+static bool
+image_words(binder *b, const bind_at *at, const form_node *n, bound_inline *p)
+{
+    xml_node *from;
+    bool computed;
+    p->text = n->text ? bind_copy_text(b, n->text) : NULL;
+    if (n->text || n->decorative)
+        return true;
+    if (bind_is_left_blank(b, n, n->extra)) {
+        p->text = "画像";
+        return true;
+    }
+    p->text = bind_value_text(b, at, n, n->extra, &from, &computed);
+    if (p->text && *p->text)
+        return true;
+    if (!p->text && !computed)
+        bind_lacks_value(b, at, n->where, DIAG_BIND_MISSING, n->extra);
+    else if (!p->text)
+        diag_add(b->d, DIAG_BIND_ALT, n->where, PLACE_NONE, NULL);
+    return false;
+}
+
+/* In a blank form the form's own pictures are there; in place of one of the data there is a box for it. */
+static void
+inline_image(binder *b, const bind_at *at, const form_node *n, GArray *out)
+{
+    xml_node *from = NULL;
+    bool computed;
+    const bool left = n->select && bind_is_left_blank(b, n, n->select);
+    const char *name = n->select && !left ? bind_value_text(b, at, n, n->select, &from, &computed) : NULL;
+    bound_inline p = inline_piece(b, at, n, n->select && !left && !name ? INLINE_TEXT : INLINE_IMAGE, from);
+    p.name = n->field ? n->field : at->field;
+    p.picture = n->picture;
+    if (p.kind == INLINE_TEXT) {
+        p.width = p.height = 0;
+        if (n->missing)
+            append_text(p, b, bind_copy_text(b, n->missing), out);
+        else
+            bind_lacks_value(b, at, n->where, DIAG_BIND_MISSING, n->select);
+        return;
+    }
+    if (n->select && !left) {
+        p.picture = *name ? bind_data_image(b, from, name) : NULL;
+        p.from_data = true;
+        if (!p.picture)
+            return; /* it has been told */
+    }
+    if (!left && !image_words(b, at, n, &p))
+        return;
+    bind_size_image(n, &p);
+    g_array_append_val(out, p);
+}
+
 /* A text of the form; one of pieces has blanks in it. */
 static const char *
 literal_text(binder *b, const form_node *n)
@@ -250,6 +304,9 @@ bind_inline_one(binder *b, bind_at at, const form_node *n, GArray *out)
         break;
     case FORM_RUBY:
         inline_ruby(b, &at, n, out);
+        break;
+    case FORM_IMAGE:
+        inline_image(b, &at, n, out);
         break;
     case FORM_TICK:
         inline_tick(b, at, n, out);

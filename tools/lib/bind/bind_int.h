@@ -36,6 +36,10 @@ typedef struct binder {
     int depth;
     size_t made; /* nodes and inlines, bounded */
     size_t left; /* values that were left to the hand so far */
+    /* bind_image.c */
+    xml_store *s;       /* whose files the pictures are */
+    GHashTable *images; /* path: image *, NULL of one that cannot be used; made by the first */
+    size_t image_bytes; /* of them all, bounded */
 } binder;
 
 /* Where binding is: the context node of expressions and what the form's element inherits. */
@@ -141,6 +145,12 @@ void bind_boxes(binder *b, const bind_at *at, const form_node *n, bound_inline p
 /* The code of a <code> that holds these pieces (of bound_inline); is_left: some of it is left to the hand, so there is
  * none. What it cannot hold is told. */
 void bind_code(binder *b, const form_node *n, bound_inline *p, const GArray *pieces, bool is_left);
+
+/* ---- bind_image.c: pictures that data names ---- */
+/* `name` is what the data says at `from`. NULL after a diagnostic. */
+const image *bind_data_image(binder *b, xml_node *from, const char *name);
+/* The size of the piece: of its picture, or of the box that is left in its place. */
+void bind_size_image(const form_node *n, bound_inline *p);
 
 /* ---- bind_inline.c ---- */
 void bind_inlines(binder *b, bind_at at, const form_node *first, GArray *out); /* of bound_inline */

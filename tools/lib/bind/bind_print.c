@@ -19,7 +19,7 @@ static void
 print_inline(const bound_inline *p, int indent, GString *out)
 {
     static const char *const names[] = {"text", "newline",     "tick",       "blank", "sign",
-                                        "seal", "page-number", "page-count", "boxes", "page-sum", "code"};
+                                        "seal", "page-number", "page-count", "boxes", "page-sum", "code", "image"};
     g_string_append_printf(out, "%*s%s", indent, "", names[p->kind]);
     if (p->text)
         g_string_append_printf(out, " \"%s\"", p->text);
@@ -41,6 +41,8 @@ print_inline(const bound_inline *p, int indent, GString *out)
         g_string_append(out, " combined");
     if (p->ring)
         g_string_append(out, " circled");
+    if (p->picture)
+        g_string_append_printf(out, " file=%s", p->picture->file);
     if (p->width)
         g_string_append_printf(out, " width=%d", p->width);
     if (p->height)

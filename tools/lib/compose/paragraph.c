@@ -52,7 +52,8 @@ kind_in_text(const bound_inline *p)
                                       [INLINE_PAGE_COUNT] = FORM_PAGE_COUNT,
                                       [INLINE_BOXES] = FORM_BOXES,
                                       [INLINE_PAGE_SUM] = FORM_PAGE_SUM,
-                                      [INLINE_CODE] = FORM_CODE};
+                                      [INLINE_CODE] = FORM_CODE,
+                                      [INLINE_IMAGE] = FORM_IMAGE};
     const form_kind kind = p->ring ? FORM_CIRCLE : p->raised ? (p->raised > 0 ? FORM_SUP : FORM_SUB) : kinds[p->kind];
     return form_kind_name(kind);
 }
@@ -101,6 +102,10 @@ span_of(composer *c, const setting *in, const bound_inline *p)
         s.utf8 = p->checked ? "☑" : "☐";
         s.object = (void *)p;
         break;
+    case INLINE_IMAGE:
+        if (in->is_vertical)
+            diag_add(c->heard, DIAG_COMPOSE_PLACE, p->origin->form, PLACE_NONE, "image", NULL);
+        /* fall through */
     case INLINE_BLANK:
     case INLINE_SIGN:
     case INLINE_BOXES:
@@ -338,9 +343,24 @@ next_part(const bound_node *n, size_t *from, size_t *to, bool *begun)
     return true;
 }
 
+/* A picture that is wider than its place is told by its measures, and set as narrow as that is. */
+static void
+narrow_images(composer *c, paragraph *p, unit width, flow *out)
+{
+    text_span *spans = (text_span *)p->spans;
+    for (size_t i = 0; i < p->span_count; i++) {
+        if (p->inlines[i].kind != INLINE_IMAGE || spans[i].width <= width)
+            continue;
+        const bound_node at = {.origin = p->inlines[i].origin};
+        flow_add_narrow(c, out, &at, "画像（image）", "the image", spans[i].width, width);
+        spans[i].width = MAX(width, 1);
+    }
+}
+
 static void
 set_part(composer *c, const setting *s, paragraph *p, unit x, unit width, flow *out)
 {
+    narrow_images(c, p, width, out);
     const text_paragraph t = text_of(c, s, p);
     p->measure = width;
     if (t.style.family) {

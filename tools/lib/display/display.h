@@ -17,6 +17,7 @@
 #include "base/unit.h"
 #include "calendar/calendar.h"
 #include "font/font.h"
+#include "image/image.h"
 #include "text/text.h"
 
 typedef enum display_kind {
@@ -26,7 +27,8 @@ typedef enum display_kind {
     DISPLAY_RECT,
     DISPLAY_ELLIPSE,
     DISPLAY_PATH,
-    DISPLAY_TILES
+    DISPLAY_TILES,
+    DISPLAY_IMAGE
 } display_kind;
 
 typedef enum display_ink {
@@ -117,6 +119,13 @@ typedef struct display_tiles {
     int gray;
 } display_tiles;
 
+/* A picture in a box, which it fills: whoever made the box kept its proportions. What of a drawing is outside is not
+ * shown. */
+typedef struct display_image {
+    const image *picture;
+    unit x, y, w, h;
+} display_image;
+
 /* ---- what the ops mean (ISO 32000-1, 14.7 and 14.8) ---- */
 
 /* The standard structure types that are used (14.8.4). */
@@ -165,6 +174,7 @@ typedef struct display_op {
         display_ellipse ellipse;
         display_path path;
         display_tiles tiles;
+        display_image image;
     };
 } display_op;
 
@@ -251,13 +261,19 @@ display_op display_shift(const display_op *op, unit dx, unit dy, arena *a);
 
 /* What an office's fax and copier keep, and what its readers can read (domain guide 5.3: 8 pt in cells, no line under
  * 0.3 pt, no tint above about 10 %, black only). */
-enum { DISPLAY_LEAST_SIZE = 8 * UNIT_PT, DISPLAY_LEAST_RULE = UNIT_PT * 3 / 10, DISPLAY_DARKEST_FILL = 229 };
+enum {
+    DISPLAY_LEAST_SIZE = 8 * UNIT_PT,
+    DISPLAY_LEAST_RULE = UNIT_PT * 3 / 10,
+    DISPLAY_DARKEST_FILL = 229,
+    DISPLAY_LEAST_DPI = 150
+};
 typedef enum display_weakness {
     DISPLAY_SOUND,
     DISPLAY_SMALL, /* text; furigana may be small */
     DISPLAY_THIN,  /* a line */
     DISPLAY_PALE,  /* a line that is not black */
-    DISPLAY_DARK   /* an area on which text is lost */
+    DISPLAY_DARK,  /* an area on which text is lost */
+    DISPLAY_COARSE /* a picture of few pixels for its size */
 } display_weakness;
 display_weakness display_weakness_of(const display_op *op);
 

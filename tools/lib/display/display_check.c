@@ -164,6 +164,20 @@ check_mark(check *c, const display_mark *m)
     need_inside(c, (int64_t)m->from + m->advance, m->baseline);
 }
 
+/* A picture fills its box to a hundredth: it is never pulled out of shape. */
+static void
+check_image(check *c, const display_image *i)
+{
+    need_that(c, i->picture && i->picture->width > 0 && i->picture->height > 0, "a box without a picture");
+    need_that(c, i->w > 0 && i->h > 0, "picture of no size");
+    need_inside(c, i->x, i->y);
+    need_inside(c, (int64_t)i->x + i->w, (int64_t)i->y + i->h);
+    if (c->fault)
+        return;
+    const int64_t across = (int64_t)i->w * i->picture->height, down = (int64_t)i->h * i->picture->width;
+    need_that(c, ABS(across - down) <= MAX(across, down) / 100 || MIN(i->w, i->h) < UNIT_PT, "picture out of shape");
+}
+
 static void
 check_tiles(check *c, const display_tiles *t)
 {
@@ -204,6 +218,9 @@ check_op(check *c, const display_op *op)
         return;
     case DISPLAY_TILES:
         check_tiles(c, &op->tiles);
+        break;
+    case DISPLAY_IMAGE:
+        check_image(c, &op->image);
         return;
     }
     tell_fault(c, "no such kind of op");

@@ -79,6 +79,8 @@ display_box_of(const display_op *op)
         return box_of_points(&op->path);
     case DISPLAY_TILES:
         return box_of_tiles(&op->tiles);
+    case DISPLAY_IMAGE:
+        return (display_box){op->image.x, op->image.y, op->image.w, op->image.h};
     }
     g_assert_not_reached();
 }
@@ -136,6 +138,10 @@ display_shift(const display_op *op, unit dx, unit dy, arena *a)
         break;
     case DISPLAY_TILES:
         out.tiles.boxes = shift_boxes(&op->tiles, dx, dy, a);
+        break;
+    case DISPLAY_IMAGE:
+        out.image.x += dx;
+        out.image.y += dy;
         break;
     }
     return out;

@@ -109,6 +109,22 @@ print_tiles(const display_tiles *t, GString *out)
 }
 
 static void
+print_image(const display_image *i, GString *out)
+{
+    static const char *const kinds[] = {"pixels", "jpeg", "shapes"};
+    const image *p = i->picture;
+    g_string_append_printf(out, "image %d,%d %dx%d %s %dx%d", i->x, i->y, i->w, i->h, kinds[p->kind], p->width,
+                           p->height);
+    if (p->turn != 1)
+        g_string_append_printf(out, " turn %d", p->turn);
+    if (image_is_gray(p))
+        g_string_append(out, " gray");
+    if (p->has_alpha)
+        g_string_append(out, " alpha");
+    g_string_append_printf(out, " sum %.16s", p->sum);
+}
+
+static void
 print_place(const char *end, const place *p, GString *out)
 {
     if (!p->file)
@@ -154,6 +170,9 @@ display_print_op(const display_op *op, bool with_origins, GString *out)
         break;
     case DISPLAY_TILES:
         print_tiles(&op->tiles, out);
+        break;
+    case DISPLAY_IMAGE:
+        print_image(&op->image, out);
         break;
     }
     if (with_origins && op->origin)

@@ -44,6 +44,7 @@ guint element_of_cell(emitter *e, guint in_row, const cell *box, display_role ro
 guint element_of_room(emitter *e, const bound_inline *p, display_box box);
 /* Of a code, told in words for who hears the page. */
 guint element_of_code(emitter *e, const bound_inline *p, const page_code *c, display_box box);
+guint element_of_picture(emitter *e, const bound_inline *p, display_box box); /* 0: it is decorative */
 guint element_of_choice(emitter *e, const void *mark, bool chosen);
 guint element_of_ruby(emitter *e, const bound_inline *p, bool is_reading);
 /* Of a run within `parent`: that itself, unless the run is in another language than the document. */
@@ -74,6 +75,9 @@ void emit_code(emitter *e, const page_code *c, const display_box *room, bool tur
 void emit_tick(emitter *e, const bound_inline *p, const mark_text *text, unit size, unit x, unit baseline);
 /* `x`: the left edge of the circle. */
 void emit_seal(emitter *e, const text_object *o, const mark_text *text, unit size, unit x, unit baseline);
+/* In its box; the empty box of a blank form. */
+void emit_image(emitter *e, const bound_inline *p, display_box box);
+void emit_background(emitter *e, const form_background *b);
 /* 圏点 at its centre. */
 void emit_mark(emitter *e, const text_mark *m, unit cx, unit cy);
 

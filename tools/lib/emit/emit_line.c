@@ -178,6 +178,9 @@ emit_object(emitter *e, const line_place *l, const text_object *o)
         element_begin(e, element_of_room(e, p, room));
         emit_rule_on(e, l, o->x, o->x + o->width, l->vertical ? -ascent : below, p->origin);
         break;
+    case INLINE_IMAGE:
+        emit_image(e, p, room);
+        break;
     case INLINE_BLANK:
         element_begin(e, p->underline ? element_of_room(e, p, room) : 0);
         if (p->underline)
@@ -362,13 +365,29 @@ note_line(emitter *e, guint note, const line_place *l, const atom *a, const text
                          .origin = l->para->node->origin});
 }
 
+static bool
+is_decoration(const bound_inline *p)
+{
+    return p->kind == INLINE_IMAGE && p->picture && !p->text;
+}
+
+static bool
+has_decoration(const text_line *line)
+{
+    for (size_t i = 0; i < line->object_count; i++)
+        if (is_decoration(line->objects[i].span->object))
+            return true;
+    return false;
+}
+
 /* Of an empty line nobody hears, nor of room for a hand that has no line of its own. */
 static bool
 is_heard(const text_line *line)
 {
     for (size_t i = 0; i < line->object_count; i++) {
         const bound_inline *p = line->objects[i].span->object;
-        if (p->kind == INLINE_CODE ? p->code->piece_count > 0 : p->kind != INLINE_BLANK || p->underline)
+        if (p->kind == INLINE_CODE ? p->code->piece_count > 0
+                                   : !is_decoration(p) && (p->kind != INLINE_BLANK || p->underline))
             return true;
     }
     return line->run_count > 0;
@@ -386,8 +405,9 @@ emit_line(emitter *e, const atom *a, unit x, unit y)
                           .x = lines->vertical ? x - a->baseline : x + a->x,
                           .y = lines->vertical ? y + a->x : y + a->baseline};
     const guint first = e->page->ops->len, note = note_begin(e);
-    if (is_heard(line)) {
-        const guint before = element_begin(e, element_of_paragraph(e, a->para->node));
+    const bool heard = is_heard(line);
+    if (heard || has_decoration(line)) {
+        const guint before = element_begin(e, heard ? element_of_paragraph(e, a->para->node) : 0);
         emit_text(e, &l, line);
         element_end(e, before);
     }

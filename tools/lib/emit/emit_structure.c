@@ -67,6 +67,15 @@ element_of_code(emitter *e, const bound_inline *p, const page_code *c, display_b
 }
 
 guint
+element_of_picture(emitter *e, const bound_inline *p, display_box box)
+{
+    if (p->picture && !p->text)
+        return 0;
+    const char *alt = p->picture ? p->text : p->name ? arena_printf(e->a, "画像の欄（%s）", p->name) : "画像の欄";
+    return element_of(e, e->page->node, p, (display_node){.role = DISPLAY_FIGURE, .alt = alt, .box = box});
+}
+
+guint
 element_of_choice(emitter *e, const void *mark, bool chosen)
 {
     return element_of(e, e->page->node, mark, (display_node){.role = DISPLAY_SPAN, .alt = chosen ? "選択" : "非選択"});

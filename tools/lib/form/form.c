@@ -220,6 +220,7 @@ read_edition(arena *a, xml_store *s, const char *path, const schema_grammar *sch
     g_hash_table_destroy(r.styles);
     g_hash_table_destroy(r.parts);
     form_sums_judge(&r);
+    g_clear_pointer(&r.images, g_hash_table_destroy);
     form_names_end(&r);
     form_unused_end(&r);
     g_ptr_array_free(r.style_list, TRUE);

@@ -16,6 +16,7 @@
 #include "base/diag.h"
 #include "base/unit.h"
 #include "code/code.h"
+#include "image/image.h"
 #include "schema/schema.h"
 #include "text/text.h"
 #include "xml/xml.h"
@@ -97,6 +98,7 @@ typedef enum form_kind {
     FORM_SEAL,
     FORM_BOXES,
     FORM_PAGE_SUM,
+    FORM_IMAGE,
     FORM_SPAN,
     FORM_SUP,
     FORM_SUB,
@@ -234,7 +236,20 @@ struct form_node {
     int number; /* that the next page has; 0: pages are counted on */
 
     const form_code *code; /* code */
+
+    /* image; `text`: what it is told as, NULL: `extra` says it, or it is decorative; `width` and `height`: with both it
+     * is as large as fits inside */
+    const image *picture; /* NULL: `select` gives its file */
+    bool decorative;      /* it says nothing: who hears the page is not told of it */
 };
+
+/* The official form below what is filled in, or a letterhead: a picture of every page, of the first, or of the later
+ * ones. An artifact: what is to be heard stands in the form itself. */
+typedef struct form_background {
+    const image *picture; /* NULL: there is none */
+    unit x, y, w, h;      /* as the picture's proportions have it */
+    place where;
+} form_background;
 
 /* Of a paper that an author measures, width and height. */
 enum { FORM_LEAST_PAPER_MM = 25, FORM_MOST_PAPER_MM = 1200 };
@@ -265,6 +280,7 @@ typedef struct form_page {
     const form_node *watermark; /* inline list; drawn when watermark_test holds; of the first page master, for all */
     const xml_expr *watermark_test;
     place where, watermark_where;
+    form_background background_first, background_later;
 } form_page;
 
 typedef struct form_info {
@@ -325,7 +341,7 @@ typedef struct form {
     place body_where;
     const form_unused *unused; /* in the order of the file */
     size_t unused_count;
-    const char *const *files; /* what it was read from: itself, then what it includes; NULL-ended */
+    const char *const *files; /* what it was read from: itself, then what it includes and its pictures; NULL-ended */
 } form;
 
 /* Reads and checks a form with everything it includes. NULL when anything is wrong (exit 4). */
@@ -348,5 +364,8 @@ const form_page *form_page_of(const form *f, size_t number);
 
 /* Sets the attribute of a node to what was computed; false when it cannot be that. */
 bool form_attribute_set(arena *a, form_node *n, const char *attribute, const char *text, unit em);
+
+/* How large a picture is printed within a width and a height, of which one may be 0: not given. At least a unit. */
+void form_fit_image(const image *i, unit width, unit height, unit *w, unit *h);
 
 #endif

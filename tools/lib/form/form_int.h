@@ -30,6 +30,7 @@ typedef struct form_reader {
     bool is_envelope;                  /* its paper is one, or a postcard */
     GArray *pages;                     /* of form_page: masters, the first first */
     bool too_deep;                     /* it has been told */
+    GHashTable *images;                /* path: image *, NULL of one that cannot be used; made by the first */
 } form_reader;
 
 typedef struct part_entry {
@@ -116,5 +117,10 @@ void form_code_read(form_reader *r, xml_node *e, form_node *n);
 /* The children of an element as nodes; `style` is what they inherit (for em). */
 const form_node *form_nodes_read(form_reader *r, xml_node *parent, const form_style *style);
 const char *form_literal(arena *a, const char *text);
+
+/* ---- form_image.c ---- */
+/* What is its own of an <image>, behind what every element has. */
+void form_image_read(form_reader *r, xml_node *e, form_node *n, unit em);
+void form_background_read(form_reader *r, xml_node *e, form_page *page);
 
 #endif

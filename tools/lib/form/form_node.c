@@ -32,6 +32,7 @@ static const char *const kind_names[FORM_KIND_COUNT] = {
     [FORM_SEAL] = "seal",
     [FORM_BOXES] = "boxes",
     [FORM_PAGE_SUM] = "page-sum",
+    [FORM_IMAGE] = "image",
     [FORM_SPAN] = "span",
     [FORM_SUP] = "sup",
     [FORM_SUB] = "sub",
@@ -300,6 +301,8 @@ node_read(form_reader *r, xml_node *e, const form_style *style)
         n->master = form_page_named(r, e);
         n->number = attr_int(r, e, "number", 0);
     }
+    if (kind == FORM_IMAGE)
+        form_image_read(r, e, n, inside->size);
     n->first = (form_node *)form_nodes_read(r, e, inside);
     if (kind == FORM_CODE)
         form_code_read(r, e, n);

@@ -174,6 +174,8 @@ form_page_read(form_reader *r, xml_node *e)
             page.watermark = form_nodes_read(r, c, r->base);
             page.watermark_test = attr_expr(r, c, "test");
             page.watermark_where = xml_place(r->a, c, false);
+        } else if (xml_named(c, "background")) {
+            form_background_read(r, c, &page);
         } else {
             read_running(r, c, xml_named(c, "head") ? &page.head : &page.foot);
         }

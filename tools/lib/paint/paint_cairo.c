@@ -376,11 +376,12 @@ close_painter(painter *p, GPtrArray *outputs)
             g_ptr_array_add(outputs, output);
     }
     g_ptr_array_free(c->done, TRUE);
+    g_clear_pointer(&c->images, g_hash_table_destroy);
 }
 
 static const painter_slots cairo_slots = {begin_page, paint_no_structure, draw_text,    paint_mark_in_parts,
                                           draw_line,  draw_rect,          draw_ellipse, draw_path,
-                                          draw_tiles, end_page,           close_painter};
+                                          draw_tiles, end_page,           close_painter, cairo_image};
 
 painter *
 paint_cairo_open(const display *l, const font_set *fonts, struct cairo_faces *faces, paint_format format, int dpi)

@@ -227,6 +227,7 @@ close_painter(painter *p, GPtrArray *outputs)
     if (h->doc)
         HPDF_Free(h->doc);
     haru_drop_faces(h);
+    g_clear_pointer(&h->images, g_hash_table_destroy);
     if (bytes && p->failed)
         g_byte_array_unref(bytes);
     else if (bytes)
@@ -235,7 +236,7 @@ close_painter(painter *p, GPtrArray *outputs)
 
 static const painter_slots haru_slots = {begin_page, paint_no_structure, haru_text,    paint_mark_in_parts,
                                          draw_line,  draw_rect,          draw_ellipse, draw_path,
-                                         draw_tiles, end_page,           close_painter};
+                                         draw_tiles, end_page,           close_painter, haru_image};
 
 painter *
 paint_haru_open(const display *l, const font_set *fonts)

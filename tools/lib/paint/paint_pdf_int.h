@@ -127,6 +127,10 @@ typedef struct pdf_painter {
     /* paint_pdf_sign.c */
     GArray *signs;      /* that were shown */
     unsigned sign_font; /* 0: none was */
+    /* paint_pdf_image.c */
+    GArray *images;   /* that stand on pages so far */
+    unsigned colours; /* the profile of what is not gray; 0: all is */
+    bool blends;      /* the page has a picture that is seen through, and not gray */
     /* paint_pdf_structure.c */
     GArray *stretches; /* of marked content, so far */
     guint mcids;       /* on the page */
@@ -170,6 +174,16 @@ void pdf_append_cmap_end(pdf_buffer *out);
 /* Writes all fonts that were used. */
 void pdf_write_fonts(pdf_painter *p);
 void pdf_drop_faces(pdf_painter *p);
+
+/* ---- pictures ---- */
+
+void pdf_open_images(pdf_painter *p);
+void pdf_image(painter *p, const display_image *i);
+/* Their names, to the resources of all pages. */
+void pdf_append_image_resources(pdf_painter *p);
+/* The object of the profile that colours are of, which is written if it was asked for. */
+unsigned pdf_colours(pdf_painter *p);
+void pdf_write_colours(pdf_painter *p);
 
 /* ---- structure ---- */
 

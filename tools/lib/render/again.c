@@ -164,7 +164,7 @@ render_again(render_environment *e, const render_request *r, const char *name, c
     xml_store *s = xml_store_new();
     bind_filled_made then;
     GByteArray *bytes = NULL;
-    const xml_doc *doc = xml_read_memory(s, name, xml, length, XML_DATA, &xml_limits_case, d);
+    const xml_doc *doc = xml_read_memory(s, name, xml, length, XML_DATA, &bind_filled_limits, d);
     const bound *read = doc ? bind_filled_read(a, doc, &then, d) : NULL, *b = read;
     display *l = b ? draw_as_asked(e, a, r, &then, &b, d) : NULL;
     *is_same = l && b == read;

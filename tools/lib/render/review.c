@@ -57,10 +57,17 @@ note_weakness(diag *d, arena *a, const display_op *op)
     static const diag_code codes[] = {[DISPLAY_SMALL] = DIAG_REVIEW_SMALL,
                                       [DISPLAY_THIN] = DIAG_REVIEW_THIN,
                                       [DISPLAY_PALE] = DIAG_REVIEW_PALE,
-                                      [DISPLAY_DARK] = DIAG_REVIEW_DARK};
+                                      [DISPLAY_DARK] = DIAG_REVIEW_DARK,
+                                      [DISPLAY_COARSE] = DIAG_REVIEW_COARSE};
     const display_weakness w = display_weakness_of(op);
     if (w == DISPLAY_SOUND)
         return;
+    if (w == DISPLAY_COARSE) {
+        const int dpi = image_dpi(op->image.picture, op->image.w, op->image.h);
+        diag_add(d, codes[w], op->origin ? op->origin->form : PLACE_NONE, PLACE_NONE, arena_printf(a, "%d", dpi),
+                 arena_printf(a, "%d", DISPLAY_LEAST_DPI), NULL);
+        return;
+    }
     const char *limit = w == DISPLAY_SMALL  ? arena_printf(a, "%d", DISPLAY_LEAST_SIZE / UNIT_PT)
                         : w == DISPLAY_DARK ? arena_printf(a, "%d", DISPLAY_DARKEST_FILL)
                                             : arena_printf(a, "%.1f", (double)DISPLAY_LEAST_RULE / UNIT_PT);

@@ -32,6 +32,7 @@ typedef struct xml_limits {
     int depth;         /* of elements */
     size_t text_bytes; /* of one text node or attribute value */
     bool no_blanks;    /* spaces between elements make no text: where none can mean anything, as in a schema */
+    bool any_root;     /* what kind of XML it is the caller judges: a picture */
 } xml_limits;
 
 extern const xml_limits xml_limits_case; /* 16 MiB, 400,000 nodes, depth 64, 256 KiB a text */
@@ -54,6 +55,9 @@ void *xml_store_kept(const xml_store *s, const char *what); /* NULL: there is no
  * watch for changes. */
 size_t xml_store_file_count(const xml_store *s);
 const char *xml_store_file(const xml_store *s, size_t i);
+/* A file that another room has read for the store, a picture: it is one of these files, and summed as they are. `bytes`
+ * NULL: it could not be read. */
+void xml_store_note_file(xml_store *s, const char *path, const void *bytes, size_t length);
 
 /* A file of this path (as it is named, or another spelling of it) is from now on these bytes, whether or not it is
  * there: what a program is about to write is read, and judged with all that it names, before it is. They are copied; of

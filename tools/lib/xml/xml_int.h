@@ -14,6 +14,7 @@ struct xml_store {
     GPtrArray *docs, *exprs;
     GPtrArray *kept;            /* what other rooms made of them */
     GPtrArray *files;           /* of const char *, in memory */
+    GHashTable *noted;          /* path: digest *, of files that other rooms read; NULL: none */
     GHashTable *supplied;       /* canonical path: GBytes, instead of the file; NULL: none */
     bool once;                  /* what is read is supplied from then on */
     xml_summer sum;             /* of what is read; NULL: nobody asks */
