@@ -4,6 +4,7 @@ import { listen } from './live.js';
 import * as pages from './pages.js';
 import * as overlays from './overlays.js';
 import * as inspect from './inspect.js';
+import * as compare from './compare.js';
 import { keep, keepPlace, openPlace, place, reader } from './kept.js';
 import { list } from './messages.js';
 import { onReview, tellReview } from './review.js';
@@ -74,6 +75,7 @@ function onShown(sheet, of) {
 function onDone(of) {
   pages.sheets.forEach(overlays.lay);
   inspect.refresh();
+  compare.refresh(of.view);
   document.documentElement.dataset.view = of.view;
   document.documentElement.dataset.done = of.n;
 }
@@ -99,6 +101,7 @@ function setLanguage(wanted) {
   tellWatch();
   tellAlteration(stateOfView());
   tellReview();
+  compare.tell();
   inspect.refresh();
 }
 
@@ -150,6 +153,7 @@ overlays.addSwitches(element('overlays'), session.underlays);
 element('find-what').value = place.find ?? '';
 startAlterations(session, watch);
 inspect.start(session);
+compare.start(session);
 setTheme(reader.theme);
 setLanguage(reader.language ?? (navigator.language.startsWith('ja') ? 'ja' : 'en'));
 wire();

@@ -9,7 +9,7 @@ let opacity = 0.35;
 let underlays = 0;
 const PT = 1024;
 
-const svg = (tag, attributes, ...children) => {
+export const svg = (tag, attributes, ...children) => {
   const e = document.createElementNS('http://www.w3.org/2000/svg', tag);
   for (const [name, value] of Object.entries(attributes)) e.setAttribute(name, value);
   e.append(...children);
@@ -55,26 +55,29 @@ const draw = {
 // Below the picture, which lets it through.
 function layUnder(sheet) {
   const wanted = on.has('underlay') && sheet.number < underlays;
-  let picture = sheet.holder.querySelector('img');
+  let picture = sheet.holder.querySelector('img.under');
   sheet.holder.classList.toggle('traced', wanted);
   if (!wanted) return picture?.remove();
-  if (!picture) sheet.holder.prepend(picture = make('img', { src: `underlay/${sheet.number}`, alt: '' }));
+  if (!picture) sheet.holder.prepend(picture = make('img', { class: 'under', src: `underlay/${sheet.number}`, alt: '' }));
   picture.style.opacity = opacity;
 }
 
 export function lay(sheet) {
   const groups = names.filter(name => on.has(name) && draw[name])
     .map(name => svg('g', { class: name }, ...draw[name](sheet.marks.notes)));
-  const marked = sheet.over.querySelector('.marked');
-  sheet.over.replaceChildren(...groups, ...(marked ? [marked] : []));
+  const others = [...sheet.over.children].filter(e => !names.includes(e.getAttribute('class')));
+  sheet.over.replaceChildren(...groups, ...others);
   layUnder(sheet);
 }
 
-// Rectangles round what was found or chosen, above all else.
-export function mark(sheet, boxes) {
-  sheet.over.querySelector('.marked')?.remove();
-  if (boxes.length) sheet.over.append(svg('g', { class: 'marked' }, ...boxes));
+// Shapes of another part of the page, above the overlays.
+export function layer(sheet, name, shapes) {
+  [...sheet.over.children].find(e => e.getAttribute('class') === name)?.remove();
+  if (shapes.length) sheet.over.append(svg('g', { class: name }, ...shapes));
 }
+
+// Rectangles round what was found or chosen, above all else.
+export const mark = (sheet, boxes) => layer(sheet, 'marked', boxes);
 
 const layAll = () => sheets.forEach(lay);
 
