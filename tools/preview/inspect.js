@@ -196,7 +196,7 @@ export function seek(text) {
 // ---- while the pointer is over a mark ----
 
 function showHint(event) {
-  const at = event.buttons ? null : marksAt(event.clientX, event.clientY);
+  const at = event.buttons || document.documentElement.hasAttribute('data-measuring') ? null : marksAt(event.clientX, event.clientY);
   hint.hidden = !at || !at.sheet.marks.ops[at.op];
   if (hint.hidden) return;
   const mark = at.sheet.marks.describe(at.op);
@@ -227,7 +227,7 @@ export function start(of) {
   session = of;
   const main = document.getElementById('pages');
   main.addEventListener('click', event => {
-    if (!getSelection().isCollapsed) return; // text was selected
+    if (!getSelection().isCollapsed || document.documentElement.hasAttribute('data-measuring')) return; // text was selected
     choose(marksAt(event.clientX, event.clientY));
   });
   main.addEventListener('pointermove', showHint);

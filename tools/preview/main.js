@@ -4,6 +4,8 @@ import { listen } from './live.js';
 import * as pages from './pages.js';
 import * as overlays from './overlays.js';
 import * as inspect from './inspect.js';
+import * as compare from './compare.js';
+import * as measure from './measure.js';
 import { keep, keepPlace, openPlace, place, reader } from './kept.js';
 import { list } from './messages.js';
 import { onReview, tellReview } from './review.js';
@@ -74,6 +76,8 @@ function onShown(sheet, of) {
 function onDone(of) {
   pages.sheets.forEach(overlays.lay);
   inspect.refresh();
+  compare.refresh(of.view);
+  measure.refresh();
   document.documentElement.dataset.view = of.view;
   document.documentElement.dataset.done = of.n;
 }
@@ -99,6 +103,8 @@ function setLanguage(wanted) {
   tellWatch();
   tellAlteration(stateOfView());
   tellReview();
+  compare.tell();
+  measure.tell();
   inspect.refresh();
 }
 
@@ -113,7 +119,7 @@ const keys = {
   '+': () => pages.zoomBy(1.25), ';': () => pages.zoomBy(1.25), '-': () => pages.zoomBy(0.8), 0: pages.fitWidth,
   '/': () => element('find-what').focus(), '?': () => element('keys').showModal(),
   n: () => inspect.step(1), p: () => inspect.step(-1), Enter: inspect.openChosen,
-  c: () => inspect.copyChosen('form'), d: () => inspect.copyChosen('data'),
+  m: measure.toggle, c: () => inspect.copyChosen('form'), d: () => inspect.copyChosen('data'),
 };
 overlays.names.forEach((name, i) => (keys[i + 1] = () => overlays.toggle(name)));
 
@@ -135,6 +141,7 @@ function wire() {
   element('zoom-fit').onclick = pages.fitWidth;
   element('language').onclick = () => setLanguage(language === 'ja' ? 'en' : 'ja');
   element('theme').onclick = () => setTheme(isDark() ? 'light' : 'dark');
+  measure.listen();
   element('help').onclick = () => element('keys').showModal();
   document.addEventListener('keydown', onKey);
 }
@@ -150,6 +157,7 @@ overlays.addSwitches(element('overlays'), session.underlays);
 element('find-what').value = place.find ?? '';
 startAlterations(session, watch);
 inspect.start(session);
+compare.start(session);
 setTheme(reader.theme);
 setLanguage(reader.language ?? (navigator.language.startsWith('ja') ? 'ja' : 'en'));
 wire();

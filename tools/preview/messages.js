@@ -32,7 +32,7 @@ function group(of, files) {
   if (of.length === 1) return one(of[0], files);
   const [first] = of;
   return make('li', { class: first.severity, 'data-code': first.code }, make('details', { open: isOpen(first.code), ontoggle: event => setOpen(first.code, event.target.open) },
-    make('summary', {}, severity(first), ` ${first.message} `, code(first), ` ${word('several')(of.length)}`),
+    make('summary', {}, severity(first), ` ${first.message} `, code(first), ` ${word('inPlaces')(of.length)}`),
     make('ul', {}, ...of.map(m => make('li', {}, m.message === first.message ? '' : m.message, places(m, files))))));
 }
 
