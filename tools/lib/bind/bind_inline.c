@@ -250,7 +250,7 @@ inline_image(binder *b, const bind_at *at, const form_node *n, GArray *out)
 {
     xml_node *from = NULL;
     bool computed;
-    const bool left = n->select && bind_is_left_blank(b, n, n->select);
+    const bool left = n->select && (!at->node || bind_is_left_blank(b, n, n->select));
     const char *name = n->select && !left ? bind_value_text(b, at, n, n->select, &from, &computed) : NULL;
     bound_inline p = inline_piece(b, at, n, n->select && !left && !name ? INLINE_TEXT : INLINE_IMAGE, from);
     p.name = n->field ? n->field : at->field;
