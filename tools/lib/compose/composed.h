@@ -33,7 +33,8 @@ typedef enum atom_kind {
     ATOM_ROW,
     ATOM_PAGE_BREAK,
     ATOM_COLUMNS,
-    ATOM_FLAW /* nothing to be drawn: what is wrong here */
+    ATOM_CORNER, /* in a cell with a diagonal: `columns`, but horizontal */
+    ATOM_FLAW    /* nothing to be drawn: what is wrong here */
 } atom_kind;
 
 /* What is wrong with a value: told when all is composed, and only of what stands on the pages (report.c). */
@@ -98,7 +99,7 @@ typedef struct atom {
     /* ATOM_ROW */
     table *table;
     row *row;
-    /* ATOM_COLUMNS */
+    /* ATOM_COLUMNS, ATOM_CORNER */
     const columns *columns;
     /* ATOM_FLAW */
     const diag_message *flaw;
