@@ -3,7 +3,9 @@
 static const char *const aligns[] = {"start", "center", "end", "justify", "distribute", "decimal", NULL};
 static const char *const valigns[] = {"unset", "top", "middle", "bottom", NULL};
 static const char *const levels[] = {"strict", "normal", "loose", NULL};
-static const char *const rules[] = {"unset", "none", "dotted", "thin", "heavy", NULL};
+static const char *const rules[] = {"unset", "none", "dotted", "thin", "heavy", "wavy", "double", NULL};
+static const char *const diagonals[] = {"no", "yes", "down", "both", NULL};
+static const char *const corners[] = {"upper-left", "upper-right", "lower-left", "lower-right", NULL};
 static const char *const overs[] = {"page", "before", "so-far", "all", NULL};
 static const char *const figures[] = {"unset", "keep", "half", "full", "kanji", "kanji-ten", NULL};
 static const char *const parts_on[] = {"default", "later", "every", "continued", NULL};
@@ -79,7 +81,7 @@ static const filled_word node_rows[] = {
     FLAG_ROW(form_node, "vertical", vertical),
     NUMBER_ROW(form_node, "span", span, 1, 0, FILLED_MOST_COUNT),
     NUMBER_ROW(form_node, "rows", rows, 1, 0, FILLED_MOST_COUNT),
-    FLAG_ROW(form_node, "diagonal", diagonal),
+    WORD_ROW(form_node, "diagonal", diagonal, diagonals),
     FLAG_ROW(form_node, "repeat", repeat),
     FLAG_ROW(form_node, "header", header),
     FLAG_ROW(form_node, "layout", layout),
@@ -106,6 +108,7 @@ static const filled_word node_rows[] = {
     NUMBER_ROW(form_node, "master", master, 0, 0, FILLED_MOST_COUNT),
     NUMBER_ROW(form_node, "number", number, 0, 0, FILLED_MOST_COUNT),
     WORD_ROW(form_node, "on", on, parts_on),
+    WORD_ROW(form_node, "corner", corner, corners),
 };
 
 static const filled_word bound_rows[] = {

@@ -25,6 +25,7 @@ typedef struct setting {
     int page_scale;                 /* of the styles that may shrink, in 1/1000: a promise of pages */
     bool is_nested;                 /* in a cell, a head or a foot: no page breaks here */
     bool is_vertical;               /* lines run down */
+    form_diagonal diagonal;         /* of the cell whose own children these are */
     size_t page_number, page_count; /* of a head or a foot; 0: it is none */
 } setting;
 
@@ -111,6 +112,11 @@ row *table_row_again(composer *c, const table *t, const row *of, const bound_nod
  */
 unit compose_align_decimals(composer *c, const GPtrArray *rows, size_t edge);
 void compose_move_tails(composer *c, cell *box, unit tail);
+
+/* ---- corners.c: texts on either side of a diagonal ---- */
+void corner_append(composer *c, const setting *s, const bound_node *n, unit width, flow *out);
+/* The content of a cell this wide, which has corners in it: as tall as keeps them off the line. */
+void corners_spread(composer *c, const cell *box, unit width, atoms *content);
 
 /* ---- sums.c: sums of a table's pages ---- */
 void sums_collect(composer *c, table *t);

@@ -34,7 +34,8 @@ typedef enum atom_kind {
     ATOM_PAGE_BREAK,
     ATOM_COLUMNS,
     ATOM_CHART,
-    ATOM_FLAW /* nothing to be drawn: what is wrong here */
+    ATOM_CORNER, /* in a cell with a diagonal: `columns`, but horizontal */
+    ATOM_FLAW    /* nothing to be drawn: what is wrong here */
 } atom_kind;
 
 /* What is wrong with a value: told when all is composed, and only of what stands on the pages (report.c). */
@@ -100,7 +101,7 @@ typedef struct atom {
     /* ATOM_ROW */
     table *table;
     row *row;
-    /* ATOM_COLUMNS */
+    /* ATOM_COLUMNS, ATOM_CORNER */
     const columns *columns;
     /* ATOM_CHART */
     const chart *chart;

@@ -74,6 +74,8 @@ width_in(const atoms *list)
         const atom *a = &list->items[i];
         if (a->kind == ATOM_LINE && a->overfull)
             m = width_of_line(a);
+        else if (a->kind == ATOM_CORNER)
+            m = width_in(&a->columns->content);
         else if (a->kind == ATOM_COLUMNS && a->columns->content.overfull)
             m = width_in(&a->columns->content);
         else if (a->kind == ATOM_COLUMNS && a->overfull)
@@ -235,6 +237,9 @@ report_atom(report *r, const atom *a, const atom *before)
     case ATOM_CHART:
         for (size_t i = 0; i < a->chart->text_count; i++)
             report_atoms(r, &a->chart->texts[i].text);
+        break;
+    case ATOM_CORNER:
+        report_atoms(r, &a->columns->content);
         break;
     case ATOM_FLAW:
         tell_flaws(r, (flaws){a->flaw, 1});

@@ -59,6 +59,11 @@ void emit_atoms(emitter *e, const atoms *list, unit x, unit y);
 void emit_line(emitter *e, const atom *line, unit x, unit y);
 void emit_table(emitter *e, const placed *rows, size_t count, unit x, unit y);
 void emit_chart(emitter *e, const atom *a, unit x, unit y);
+
+/* ---- emit_rule.c ---- */
+unit emit_double_off(void);
+void emit_diagonals(emitter *e, const bound_node *n, display_box at);
+void emit_corners(emitter *e, const cell *box, display_box at);
 void emit_rule(emitter *e, unit x1, unit y1, unit x2, unit y2, form_rule rule, const text_origin *origin);
 
 /* ---- emit_boxes.c ---- */

@@ -15,6 +15,9 @@ form_rule_width(form_rule rule)
         return UNIT_PT / 2;
     case RULE_DOTTED:
         return UNIT_PT * 35 / 100;
+    case RULE_DOUBLE:
+    case RULE_WAVY:
+        return 2 * UNIT_PT;
     default:
         return 0;
     }

@@ -22,7 +22,16 @@
 #include "xml/xml.h"
 
 /* Weights of rules: domain guide 5.3 (太線 1.0–1.5 pt, 細線 0.5 pt, 点線 0.35 pt). */
-typedef enum form_rule { RULE_UNSET, RULE_NONE, RULE_DOTTED, RULE_THIN, RULE_HEAVY } form_rule;
+typedef enum form_rule {
+    RULE_UNSET,
+    RULE_NONE,
+    RULE_DOTTED,
+    RULE_THIN,
+    RULE_HEAVY,
+    RULE_WAVY,  /* 波線 */
+    RULE_DOUBLE /* 二重線 */
+} form_rule;
+/* Its lines and what is between them. */
 unit form_rule_width(form_rule rule);
 
 typedef enum form_side { SIDE_START, SIDE_CENTER, SIDE_END } form_side;
@@ -85,6 +94,7 @@ typedef enum form_kind {
     FORM_POINT,
     FORM_AMOUNT,
     FORM_SCALE_MARK, /* of a chart, when it is bound: no element of a form */
+    FORM_CORNER,
     FORM_PAGE_BREAK,
     /* inline */
     FORM_TEXT,
@@ -124,6 +134,10 @@ typedef struct form_column {
     unit length;
     int share;
 } form_column;
+
+/* ／, ＼ or both through a cell; a text on either side of one stands in a corner. */
+typedef enum form_diagonal { DIAGONAL_NONE, DIAGONAL_UP, DIAGONAL_DOWN, DIAGONAL_BOTH } form_diagonal;
+typedef enum form_corner { CORNER_UPPER_LEFT, CORNER_UPPER_RIGHT, CORNER_LOWER_LEFT, CORNER_LOWER_RIGHT } form_corner;
 
 /* On which pages of a table a part of it stands: its own place (a head on all, a foot on the last), on those after the
  * first, on every one, on those after which it goes on. */
@@ -190,7 +204,7 @@ struct form_node {
     form_side side;              /* block: where it stands in a wider place */
     bool vertical;               /* block: its lines run down, from right to left; `height` is their measure */
     int span, rows;              /* cell */
-    bool diagonal;
+    form_diagonal diagonal;
     bool repeat;      /* cell: shown again, with （続き）, when its row splits; labels do */
     bool header;      /* cell: a label, which says what the others of its row are */
     unit ordinary;    /* cell of a large-print edition: the size it has in the ordinary one, and is set down to where
@@ -222,6 +236,8 @@ struct form_node {
     const char *box_groups; /* "3 4": how many boxes are in each; the last may be left out. NULL: one group */
     const char *box_mark;   /* printed in a gap; NULL: nothing */
     bool box_split;         /* a voiced kana is two boxes */
+
+    form_corner corner; /* corner: where it stands */
 
     /* sums of a table's pages */
     form_part_on on; /* table-head, table-foot */

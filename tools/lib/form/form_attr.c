@@ -175,9 +175,29 @@ rule_named(const char *text)
     if (!text)
         return RULE_UNSET;
     return strcmp(text, "heavy") == 0    ? RULE_HEAVY
+           : strcmp(text, "double") == 0 ? RULE_DOUBLE
+           : strcmp(text, "wavy") == 0   ? RULE_WAVY
            : strcmp(text, "thin") == 0   ? RULE_THIN
            : strcmp(text, "dotted") == 0 ? RULE_DOTTED
                                          : RULE_NONE;
+}
+
+form_diagonal
+attr_diagonal(form_reader *r, xml_node *e)
+{
+    return attr_is(r, e, "diagonal", "down")                               ? DIAGONAL_DOWN
+           : attr_is(r, e, "diagonal", "both")                             ? DIAGONAL_BOTH
+           : attr_yes(r, e, "diagonal") || attr_is(r, e, "diagonal", "up") ? DIAGONAL_UP
+                                                                           : DIAGONAL_NONE;
+}
+
+form_corner
+attr_corner(form_reader *r, xml_node *e)
+{
+    return attr_is(r, e, "at", "upper-right")   ? CORNER_UPPER_RIGHT
+           : attr_is(r, e, "at", "lower-left")  ? CORNER_LOWER_LEFT
+           : attr_is(r, e, "at", "lower-right") ? CORNER_LOWER_RIGHT
+                                                : CORNER_UPPER_LEFT;
 }
 
 form_rule

@@ -61,6 +61,8 @@ const char *attr_text(form_reader *r, xml_node *e, const char *name);
 bool attr_align(form_reader *r, xml_node *e, text_align *out);
 form_valign attr_valign(form_reader *r, xml_node *e);
 form_figures attr_figures(form_reader *r, xml_node *e, form_figures otherwise);
+form_diagonal attr_diagonal(form_reader *r, xml_node *e);
+form_corner attr_corner(form_reader *r, xml_node *e);
 form_rule attr_rule(form_reader *r, xml_node *e, const char *name);
 void attr_fit(form_reader *r, xml_node *e, form_node *n, unit em);
 bool attr_columns(form_reader *r, xml_node *e, form_node *n, unit em);

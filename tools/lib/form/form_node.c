@@ -20,6 +20,7 @@ static const char *const kind_names[FORM_KIND_COUNT] = {
     [FORM_POINT] = "point",
     [FORM_AMOUNT] = "amount",
     [FORM_SCALE_MARK] = "scale-mark",
+    [FORM_CORNER] = "corner",
     [FORM_PAGE_BREAK] = "page-break",
     [FORM_TEXT] = "text",
     [FORM_VALUE] = "value",
@@ -212,7 +213,8 @@ read_switches(form_reader *r, xml_node *e, form_node *n)
     n->side = attr_is(r, e, "place", "end") ? SIDE_END : attr_is(r, e, "place", "center") ? SIDE_CENTER : SIDE_START;
     n->vertical = attr_is(r, e, "writing", "vertical");
     n->combined = n->kind == FORM_SPAN && attr_yes(r, e, "combine");
-    n->diagonal = attr_yes(r, e, "diagonal");
+    n->diagonal = attr_diagonal(r, e);
+    n->corner = attr_corner(r, e);
     n->repeat = attr_yes(r, e, "repeat") || (xml_named(e, "label") && !attr_is(r, e, "repeat", "no"));
     n->header = xml_named(e, "label");
     n->layout = attr_yes(r, e, "layout");
