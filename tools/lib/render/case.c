@@ -12,6 +12,7 @@ struct render_case {
     size_t length;
     render_alteration how;
     size_t bound_count;
+    const char *fields; /* the grammar of own fields that the case names, also one that cannot be read; NULL: none */
     const casefile *read[2]; /* as a case of our schema, as any XML; NULL until it was read well */
 };
 
@@ -97,6 +98,7 @@ read_case(render_case *c, diag *d)
                                                       [RENDER_KANJI] = ALTER_KANJI,
                                                       [RENDER_TICKS] = ALTER_NOTHING};
     casefile *data = casefile_read_with(c->a, c->s, c->path, c->e->schemas, d);
+    c->fields = casefile_schemas_fields(c->e->schemas) ? arena_strdup(c->a, casefile_schemas_fields(c->e->schemas)) : NULL;
     if (data)
         casefile_alter(data, alterations[c->how]);
     return data;
@@ -106,8 +108,10 @@ casefile *
 render_case_again(const render_case *c, arena *a, xml_store *s, diag *d)
 {
     g_assert(c && c->path && !c->bytes);
+    const casefile *read = c->read[false];
     xml_store_supply_all(s, c->s);
-    return casefile_read_with(a, s, c->path, c->e->schemas, d);
+    return (read && casefile_has_own_in_masters(read) ? casefile_read_apart : casefile_read_with)(
+        a, s, c->path, c->e->schemas, d);
 }
 
 const casefile *
@@ -153,6 +157,12 @@ render_case_sums(const render_case *c, render_file_sum *out, size_t most)
             return 0;
         out[n] = (render_file_sum){xml_doc_file(doc), *sum};
     }
+    const char *fields = read ? casefile_fields(read) : NULL;
+    const digest *sum = fields ? casefile_schemas_sum(c->e->schemas, fields) : NULL;
+    if (fields && (!sum || n == most))
+        return 0;
+    if (fields)
+        out[n++] = (render_file_sum){fields, *sum};
     return n;
 }
 
@@ -162,4 +172,6 @@ render_case_asked_files(const render_case *c, GPtrArray *paths)
     g_assert(c && paths);
     for (size_t i = 0; i < xml_store_file_count(c->s); i++)
         g_ptr_array_add(paths, g_strdup(xml_store_file(c->s, i)));
+    if (c->fields)
+        g_ptr_array_add(paths, g_strdup(c->fields));
 }
