@@ -43,13 +43,22 @@ typedef struct honorific {
  * name: none. */
 const honorific *casefile_honorific(words_kind kind, const char *name);
 
+/* An element of the author's own namespace, and whose copies may tell it (r:audience of its pattern or of one above it),
+ * as in 保護者・学校; NULL: none but the office's. */
+typedef struct own_element {
+    xml_node *element;
+    const char *audience;
+} own_element;
+
 /* A master that is in order, and what it says to other documents: so that it need not be read and walked again. */
 typedef struct kept_master {
     const char *kind, *path;
+    const char *fields; /* the grammar of own fields that it was judged by; NULL: none */
     xml_doc *doc;
     schema_grammar *schema;
     GArray *ids;        /* of xml_node *: what holds an id */
     GArray *references; /* of reference, casefile_check.c */
+    GArray *owns;       /* of own_element */
 } kept_master;
 
 struct casefile_schemas {
@@ -61,6 +70,7 @@ struct casefile_schemas {
     GHashTable *annotations; /* pattern node: casefile_rule */
     GHashTable *annotated;   /* files of schemas whose annotations were all read, and are in order */
     GPtrArray *masters;      /* of kept_master */
+    char *fields;            /* of the case that was read last; NULL: it names none */
 };
 
 /* The case or one of its masters. */
@@ -108,6 +118,11 @@ struct casefile {
     size_t home_count;
     withheld_home *withheld;
     size_t withheld_count;
+    const char *fields;        /* the file of the grammar of own fields; NULL: the case names none */
+    const own_element *owns;   /* in all documents, in their order */
+    size_t own_count;
+    bool own_in_masters;
+    bool apart; /* its masters are its own */
     struct left_out *left_out; /* the last of them; NULL: none is */
     bool filled;               /* something stands in it that was made of a meeting */
 };
@@ -125,6 +140,7 @@ typedef struct casefile_rule {
     words_kind text;                              /* WORDS_COUNT: words as they come */
     char **refers, **ordered, **unique, **shares; /* NULL: there are none */
     char *parts;
+    char *audience;
     xml_expr *exactly_one;
 } casefile_rule;
 GHashTable *casefile_annotations_new(void);
@@ -132,10 +148,11 @@ GHashTable *casefile_annotations_new(void);
  * report. */
 bool casefile_rules_read(casefile_schemas *schemas, const schema_grammar *schema, arena *scratch, diag *d);
 /* An annotation says nothing that can be understood. */
-void casefile_rule_broken(arena *a, const xml_node *at, const char *annotation, diag *d);
+void casefile_rule_broken(arena *a, const xml_node *at, bool is_own, const char *annotation, diag *d);
 /* Words between spaces, without empty ones; g_strfreev them. */
 char **casefile_split_words(const char *text);
-const kept_master *casefile_kept(const casefile_schemas *schemas, const char *kind, const char *path);
+const kept_master *casefile_kept(const casefile_schemas *schemas, const char *kind, const char *path,
+                                 const char *fields);
 
 /* What r:shares may name: what a record can take from a meeting. */
 typedef enum shared_part {
@@ -159,6 +176,7 @@ bool casefile_fill_meetings(casefile *c, casefile_schemas *schemas, diag *d);
  * not reported; of what is not valid, one that is nowhere is. Masters that are in order are kept, where that is asked
  * for. */
 bool casefile_check(casefile *c, bool whole, bool valid, casefile_schemas *schemas, arena *a, xml_store *s, diag *d);
+void casefile_keep_owns(casefile *c, arena *a, const GArray *owns);
 void casefile_sort_ids(casefile *c, arena *a, const GArray *entries);
 void casefile_read_holidays(casefile *c, arena *a);
 /* Keeps the homes (of xml_node *, in the order of the case), and empties those that are withheld, once the case is

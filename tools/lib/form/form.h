@@ -333,6 +333,7 @@ typedef struct form {
     const char *scope;    /* the item of a consent that it needs; NULL: none */
     place where;
     bool any_data;                 /* its data is not a case */
+    const schema_grammar *grammar; /* of data that is not a case: what it is judged by; NULL: it is not */
     bool takes_month;              /* it, or a part that it includes, reads $month */
     bool asks_rules;               /* the same of $judged */
     bool asks_values;              /* the same of parameter(): the values of the rules */

@@ -119,9 +119,9 @@ attr_expr_of(form_reader *r, xml_node *e, const char *text)
 {
     g_ptr_array_add(r->exprs, (gpointer)text);
     const place where = xml_place(r->a, e, false);
-    const xml_expr *read = xml_expr_compile(r->s, text, where, r->d);
+    const xml_expr *read = xml_expr_compile_at(r->s, text, e, where, r->d);
     if (read)
-        form_names_note(r, read, where);
+        form_names_note(r, read, e, name, where);
     return read;
 }
 

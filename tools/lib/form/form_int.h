@@ -3,6 +3,7 @@
 #define RENKEI_FORM_FORM_INT_H
 
 #include "form/form.h"
+#include "schema/schema_known.h"
 
 typedef struct form_reader {
     arena *a;
@@ -19,9 +20,10 @@ typedef struct form_reader {
     GHashTable *used;                  /* style names and part entries that something asks for */
     GPtrArray *exprs;                  /* of const char *: all expressions */
     GHashTable *variables;             /* char *: what they read; NULL before it is asked for, when all are read */
-    GHashTable *elements, *attributes; /* names that cases and masters know; NULL before one is asked for */
-    bool names_read;                   /* the grammars themselves were read for them */
-    bool names_unlisted;               /* these do not say all: nothing is judged */
+    schema_known *known;               /* names that the data may have; NULL before they are judged */
+    const schema_grammar *fields;      /* of an author's own fields; NULL: the form names none */
+    const schema_grammar *grammar;     /* of data="any"; NULL likewise */
+    bool any_data;
     GArray *asked;                     /* expressions, whose names are judged when all are read */
     GHashTable *sums;                  /* names that values are added to; NULL before one is */
     GArray *sums_asked;                /* of form_node *: the sums that are printed; NULL before one is */
@@ -87,10 +89,14 @@ void form_sums_judge(form_reader *r);
 
 /* ---- form_names.c ---- */
 void form_names_begin(form_reader *r);
-void form_names_note(form_reader *r, const xml_expr *e, place where);
-/* Each name of the expressions noted that is in none of the grammars is `form-xpath-name`. */
+/* The expression is that of an attribute of `element`. */
+void form_names_note(form_reader *r, const xml_expr *e, const xml_node *element, const char *attribute, place where);
+/* Each name of the expressions noted that is in none of the grammars, or never in what it is asked of, is
+ * `form-xpath-name`. */
 void form_names_judge(form_reader *r);
 void form_names_end(form_reader *r);
+/* The grammars that the form's own element names (fields, grammar). */
+void form_grammars_read(form_reader *r, xml_node *root);
 
 /* ---- form_unused.c ---- */
 void form_unused_begin(form_reader *r);

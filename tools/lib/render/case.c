@@ -13,6 +13,7 @@ struct render_case {
     render_alteration how;
     size_t altered, ticks; /* values that became others; what was ticked for that alone by the last document */
     size_t bound_count;
+    const char *fields; /* the grammar of own fields that the case names, also one that cannot be read; NULL: none */
     const casefile *read[2]; /* as a case of our schema, as any XML; NULL until it was read well */
 };
 
@@ -123,12 +124,23 @@ alter_case(render_case *c, casefile *data)
     return data;
 }
 
+static const casefile *
+read_case(render_case *c, diag *d)
+{
+    casefile *data = casefile_read_with(c->a, c->s, c->path, c->e->schemas, d);
+    const char *fields = casefile_schemas_fields(c->e->schemas);
+    c->fields = fields ? arena_strdup(c->a, fields) : NULL;
+    return alter_case(c, data);
+}
+
 casefile *
 render_case_again(const render_case *c, arena *a, xml_store *s, diag *d)
 {
     g_assert(c && c->path && !c->bytes);
+    const casefile *read = c->read[false];
     xml_store_supply_all(s, c->s);
-    return casefile_read_with(a, s, c->path, c->e->schemas, d);
+    return (read && casefile_has_own_in_masters(read) ? casefile_read_apart : casefile_read_with)(
+        a, s, c->path, c->e->schemas, d);
 }
 
 const casefile *
@@ -142,7 +154,7 @@ render_case_data(render_case *c, bool any, diag *d)
     else if (any)
         *read = alter_case(c, casefile_read_any(c->a, c->s, c->path, d));
     else
-        *read = alter_case(c, casefile_read_with(c->a, c->s, c->path, c->e->schemas, d));
+        *read = read_case(c, d);
     return *read;
 }
 
@@ -174,6 +186,12 @@ render_case_sums(const render_case *c, render_file_sum *out, size_t most)
             return 0;
         out[n] = (render_file_sum){xml_doc_file(doc), *sum};
     }
+    const char *fields = read ? casefile_fields(read) : NULL;
+    const digest *sum = fields ? casefile_schemas_sum(c->e->schemas, fields) : NULL;
+    if (fields && (!sum || n == most))
+        return 0;
+    if (fields)
+        out[n++] = (render_file_sum){fields, *sum};
     return n;
 }
 
@@ -183,4 +201,6 @@ render_case_asked_files(const render_case *c, GPtrArray *paths)
     g_assert(c && paths);
     for (size_t i = 0; i < xml_store_file_count(c->s); i++)
         g_ptr_array_add(paths, g_strdup(xml_store_file(c->s, i)));
+    if (c->fields)
+        g_ptr_array_add(paths, g_strdup(c->fields));
 }
