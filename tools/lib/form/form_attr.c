@@ -111,11 +111,11 @@ const xml_expr *
 attr_expr(form_reader *r, xml_node *e, const char *name)
 {
     const char *text = attr_text(r, e, name);
-    return text ? attr_expr_of(r, e, text) : NULL;
+    return text ? attr_expr_of(r, e, name, text) : NULL;
 }
 
 const xml_expr *
-attr_expr_of(form_reader *r, xml_node *e, const char *text)
+attr_expr_of(form_reader *r, xml_node *e, const char *name, const char *text)
 {
     g_ptr_array_add(r->exprs, (gpointer)text);
     const place where = xml_place(r->a, e, false);

@@ -28,7 +28,7 @@ read_pieces(form_reader *r, xml_node *e, const char *name, const char *text, for
     GPtrArray *words = g_ptr_array_new(), *exprs = g_ptr_array_new();
     const char *open, *close = text;
     for (; (open = strchr(text, '{')) && (close = end_of_expression(open + 1)); text = close + 1) {
-        const xml_expr *x = attr_expr_of(r, e, arena_strndup(r->a, open + 1, (size_t)(close - open - 1)));
+        const xml_expr *x = attr_expr_of(r, e, name, arena_strndup(r->a, open + 1, (size_t)(close - open - 1)));
         if (!x)
             break; /* it has been told */
         g_ptr_array_add(words, arena_strndup(r->a, text, (size_t)(open - text)));

@@ -58,7 +58,7 @@ bool attr_switch(form_reader *r, xml_node *e, const char *name, const char *valu
 bool attr_is(form_reader *r, xml_node *e, const char *name, const char *value);
 const xml_expr *attr_expr(form_reader *r, xml_node *e, const char *name);
 /* The same of a piece of one. */
-const xml_expr *attr_expr_of(form_reader *r, xml_node *e, const char *text);
+const xml_expr *attr_expr_of(form_reader *r, xml_node *e, const char *name, const char *text);
 const char *attr_text(form_reader *r, xml_node *e, const char *name);
 bool attr_align(form_reader *r, xml_node *e, text_align *out);
 form_valign attr_valign(form_reader *r, xml_node *e);
