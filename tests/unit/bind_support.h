@@ -43,6 +43,12 @@ append_inlines(const bound_node *first, GString *out)
             case INLINE_PAGE_COUNT:
                 g_string_append_c(out, 'N');
                 break;
+            case INLINE_PAGE_REF:
+                g_string_append_c(out, 'r');
+                break;
+            case INLINE_LEADER:
+                g_string_append_c(out, '.');
+                break;
             }
         }
         append_inlines(n->first, out);

@@ -68,7 +68,9 @@ typedef enum bound_inline_kind {
     INLINE_SIGN,
     INLINE_SEAL,
     INLINE_PAGE_NUMBER,
-    INLINE_PAGE_COUNT
+    INLINE_PAGE_COUNT,
+    INLINE_PAGE_REF,
+    INLINE_LEADER
 } bound_inline_kind;
 
 typedef struct bound_inline {
@@ -89,6 +91,9 @@ typedef struct bound_inline {
     unit width, height;          /* BLANK, SIGN, SEAL, of which … */
     const char *name;            /* … it is this: 保護者; NULL: nothing says it */
     bool is_left;                /* BLANK: by a value, where there is none; what stands before it says what it is for */
+    const text_origin *link; /* of the link or the reference it is in; NULL: none. What leads to one place is one, … */
+    const char *to, *uri;    /* … which is this anchor or this address. PAGE_NUMBER and PAGE_COUNT of the body: a name
+                                of its own, as each has its page */
     const text_origin *origin;
 } bound_inline;
 
@@ -103,6 +108,8 @@ struct bound_node {
     const bound_inline *inlines; /* PARA */
     size_t inline_count;
     bound_node *first, *next;
+    const char *anchor;         /* its name, for references; NULL: nothing refers to it */
+    const bound_node *entry_of; /* PARA: of this CONTENTS; NULL: of none */
     const text_origin *origin;
 };
 

@@ -173,12 +173,15 @@ place_of(reading *r, const xml_node *e, const char *name)
 static bound_inline
 read_inline(reading *r, const xml_node *e, bound_inline_kind kind)
 {
-    static const char *const own[] = {"style", "circle", "note", "combined", "from", "word", NULL};
+    static const char *const own[] = {"style", "circle", "note", "combined", "link", "from", "word", NULL};
     bound_inline p = {.kind = kind, .style = style_of(r, e), .origin = origin_of(r, e)};
     take_words(r, e, &filled_inline, &p, NULL, NULL, own);
     p.ring = place_of(r, e, "circle");
     p.note = place_of(r, e, "note");
     p.combined = place_of(r, e, "combined");
+    p.link = place_of(r, e, "link");
+    if (p.uri && !form_link_is_safe(p.uri))
+        tell_bad(r, e, "uri");
     p.text = kind == INLINE_TEXT ? xml_text(r->a, e) : xml_attribute(r->a, e, "word");
     if (xml_first_element(e))
         tell_bad(r, e, xml_name(e));
@@ -283,6 +286,17 @@ keep_inlines(reading *r, GArray *inlines, bound_node *b)
     g_array_free(inlines, TRUE);
 }
 
+/* Paragraphs of a table of contents, in its blocks too. */
+static void
+mark_entries(bound_node *first, const bound_node *contents)
+{
+    for (bound_node *n = first; n; n = n->next) {
+        if (n->kind == FORM_PARA)
+            n->entry_of = contents;
+        mark_entries(n->first, contents);
+    }
+}
+
 /* Inlines stand in paragraphs alone, blocks in what is none. */
 static bound_node *
 read_nodes(reading *r, const xml_node *parent, bound_node *inside)
@@ -299,6 +313,8 @@ read_nodes(reading *r, const xml_node *parent, bound_node *inside)
         } else if (!in_line && kind_of_block(xml_name(e), &kind)) {
             bound_node *b = read_node(r, e, kind);
             b->first = read_nodes(r, e, b);
+            if (kind == FORM_CONTENTS)
+                mark_entries(b->first, b);
             *tail = b;
             tail = &b->next;
         } else {

@@ -8,8 +8,8 @@ static const char *const sides[] = {"start", "center", "end", NULL};
 static const char *const rubies[] = {"group", "mono", "jukugo", NULL};
 static const char *const emphases[] = {"none", "dot", "sesame", NULL};
 
-const char *const filled_inlines[] = {"text", "newline",     "tick",       "blank", "sign",
-                                      "seal", "page-number", "page-count", NULL};
+const char *const filled_inlines[] = {"text",        "newline",    "tick",     "blank",  "sign", "seal",
+                                      "page-number", "page-count", "page-ref", "leader", NULL};
 const char *const filled_fits[] = {"none", "grow", "shrink", "condense", "continue", "refuse", NULL};
 const char *const filled_columns[] = {"length", "share", "rest", NULL};
 
@@ -99,12 +99,14 @@ static const filled_word node_rows[] = {
     TEXT_ROW(form_node, "bookmark", bookmark),
     NUMBER_ROW(form_node, "master", master, 0, 0, FILLED_MOST_COUNT),
     NUMBER_ROW(form_node, "number", number, 0, 0, FILLED_MOST_COUNT),
+    FLAG_ROW(form_node, "page-foot", page_foot),
 };
 
 static const filled_word bound_rows[] = {
     WORD_ROW(bound_node, "align", align, aligns),
     WORD_ROW(bound_node, "valign", valign, valigns),
     ROOM_ROW(bound_node, "min-height", min_height),
+    TEXT_ROW(bound_node, "anchor", anchor),
 };
 
 static const filled_word inline_rows[] = {
@@ -121,6 +123,8 @@ static const filled_word inline_rows[] = {
     ROOM_ROW(bound_inline, "width", width),
     ROOM_ROW(bound_inline, "height", height),
     TEXT_ROW(bound_inline, "name", name),
+    TEXT_ROW(bound_inline, "to", to),
+    TEXT_ROW(bound_inline, "uri", uri),
 };
 
 const filled_words filled_style = WORDS_OF(style_rows), filled_page = WORDS_OF(page_rows),

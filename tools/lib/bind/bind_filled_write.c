@@ -109,6 +109,7 @@ append_inline(filling *f, const bound_inline *p)
     append_place(f, "circle", p->ring);
     append_place(f, "note", p->note);
     append_place(f, "combined", p->combined);
+    append_place(f, "link", p->link);
     if (p->from_data)
         append_field(f->out, p->origin->data.path);
     if (p->kind != INLINE_TEXT) {

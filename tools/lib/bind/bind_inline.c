@@ -19,6 +19,9 @@ inline_piece(binder *b, const bind_at *at, const form_node *n, bound_inline_kind
                           .ring = at->ring,
                           .note = at->note,
                           .combined = at->combined,
+                          .link = at->link,
+                          .to = at->to,
+                          .uri = at->uri,
                           .underline = at->underline || n->underline,
                           .unbreakable = at->unbreakable || n->unbreakable,
                           .joined = at->joined,
@@ -330,6 +333,49 @@ inline_note(binder *b, bind_at at, const form_node *n, GArray *out)
     g_array_append_val(out, bracket);
 }
 
+/* A link that is where it leads to; what stands in a link already leads there. */
+static void
+inline_reference(binder *b, const bind_at *at, const form_node *n, GArray *out)
+{
+    bound_inline p = inline_piece(b, at, n, n->kind == FORM_PAGE_REF ? INLINE_PAGE_REF : INLINE_TEXT, NULL);
+    if (n->kind == FORM_TEXT_REF)
+        p.text = ""; /* until all is bound */
+    p.to = n->to;
+    p.uri = NULL;
+    p.link = p.origin;
+    g_array_append_val(out, p);
+}
+
+/* The address that a link selects; NULL: none, or (which is told) one that is not safe. */
+static const char *
+selected_uri(binder *b, const bind_at *at, const form_node *n)
+{
+    xml_node *from;
+    bool computed;
+    const char *uri = b->blank && !bind_is_own(b, n->select) ? NULL : value_text(b, at, n, n->select, &from, &computed);
+    if (!uri || !*uri)
+        return NULL;
+    if (form_link_is_safe(uri))
+        return uri;
+    bind_tell_refused(b, n->where, from, n->select, uri, "link",
+                      XML_REFUSAL("https://・http://・mailto:・tel: で始まる半角のアドレスではありません",
+                                  "not an address of https, http, mailto or tel"));
+    return NULL;
+}
+
+static void
+inline_link(binder *b, bind_at at, const form_node *n, GArray *out)
+{
+    at.uri = n->to ? n->to : selected_uri(b, &at, n);
+    at.to = NULL;
+    if (at.uri && *at.uri == '#') {
+        at.to = at.uri + 1;
+        at.uri = NULL;
+    }
+    at.link = at.uri || at.to ? bind_origin(b, n->where, at.node) : NULL;
+    bind_inlines(b, at, n->first, out);
+}
+
 /* A text of the form; one of pieces has blanks in it. */
 static const char *
 literal_text(binder *b, const form_node *n)
@@ -372,6 +418,14 @@ bind_inline_one(binder *b, bind_at at, const form_node *n, GArray *out)
     case FORM_NOTE:
         inline_note(b, at, n, out);
         break;
+    case FORM_PAGE_REF:
+    case FORM_TEXT_REF:
+        inline_reference(b, &at, n, out);
+        break;
+    case FORM_LINK:
+        inline_link(b, at, n, out);
+        break;
+    case FORM_LEADER:
     case FORM_BREAK:
     case FORM_BLANK:
     case FORM_SIGN:
@@ -384,6 +438,7 @@ bind_inline_one(binder *b, bind_at at, const form_node *n, GArray *out)
                          : n->kind == FORM_SIGN        ? INLINE_SIGN
                          : n->kind == FORM_SEAL        ? INLINE_SEAL
                          : n->kind == FORM_PAGE_NUMBER ? INLINE_PAGE_NUMBER
+                         : n->kind == FORM_LEADER      ? INLINE_LEADER
                                                        : INLINE_PAGE_COUNT,
                          NULL);
         p.text = n->text;

@@ -18,8 +18,8 @@ print_place(const char *label, place p, GString *out)
 static void
 print_inline(const bound_inline *p, int indent, GString *out)
 {
-    static const char *const names[] = {"text", "newline", "tick",        "blank",
-                                        "sign", "seal",    "page-number", "page-count"};
+    static const char *const names[] = {"text", "newline",     "tick",       "blank",    "sign",
+                                        "seal", "page-number", "page-count", "page-ref", "leader"};
     g_string_append_printf(out, "%*s%s", indent, "", names[p->kind]);
     if (p->text)
         g_string_append_printf(out, " \"%s\"", p->text);
@@ -41,6 +41,10 @@ print_inline(const bound_inline *p, int indent, GString *out)
         g_string_append(out, " combined");
     if (p->ring)
         g_string_append(out, " circled");
+    if (p->to)
+        g_string_append_printf(out, " to=%s", p->to);
+    if (p->uri)
+        g_string_append_printf(out, " uri=%s", p->uri);
     if (p->width)
         g_string_append_printf(out, " width=%d", p->width);
     if (p->height)

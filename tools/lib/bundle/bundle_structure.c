@@ -32,12 +32,14 @@ bundle_structure_has(const bundle_source *s)
 }
 
 void
-bundle_structure_begin(bundle_structure *b, qpdf_data out)
+bundle_structure_begin(bundle_structure *b, qpdf_data out, int pages)
 {
     *b = (bundle_structure){.root = bundle_new_object(out),
                             .top = bundle_new_object(out),
                             .parts = qpdf_oh_new_array(out),
-                            .pages = qpdf_oh_new_array(out)};
+                            .pages = qpdf_oh_new_array(out),
+                            .links = qpdf_oh_new_array(out),
+                            .first_link = pages};
 }
 
 /* Where in the pairs of a tree each number has its elements. */
@@ -53,6 +55,34 @@ read_numbers(qpdf_data out, qpdf_oh pairs)
     return places;
 }
 
+/* The number under which a thing has its elements; 0: it has none. */
+static int
+find_place(qpdf_data out, qpdf_oh of, const char *key, GHashTable *places)
+{
+    const qpdf_oh old = key_of(out, of, key);
+    const int number = qpdf_oh_is_integer(out, old) ? qpdf_oh_get_int_value_as_int(out, old) : -1;
+    return GPOINTER_TO_INT(g_hash_table_lookup(places, GINT_TO_POINTER(number)));
+}
+
+/* Links are counted after all pages of the bundle. */
+static void
+add_links(bundle_structure *b, qpdf_data out, qpdf_oh page, qpdf_oh pairs, GHashTable *places)
+{
+    const qpdf_oh links = key_of(out, page, "/Annots");
+    const int count = qpdf_oh_is_array(out, links) ? qpdf_oh_get_array_n_items(out, links) : 0;
+    for (int i = 0; i < count; i++) {
+        const qpdf_oh link = qpdf_oh_get_array_item(out, links, i);
+        const int found = find_place(out, link, "/StructParent", places), number = b->first_link + b->link_count;
+        qpdf_oh_remove_key(out, link, "/StructParent");
+        if (!found)
+            continue;
+        b->link_count++;
+        qpdf_oh_append_item(out, b->links, qpdf_oh_new_integer(out, number));
+        qpdf_oh_append_item(out, b->links, qpdf_oh_get_array_item(out, pairs, found));
+        qpdf_oh_replace_key(out, link, "/StructParent", qpdf_oh_new_integer(out, number));
+    }
+}
+
 /* The number of a page in the tree from content to elements is its place in the bundle; one that led nowhere is gone,
  * as it would lead to another's. */
 static void
@@ -61,9 +91,9 @@ add_pages(bundle_structure *b, qpdf_data out, qpdf_oh parents, int first, int pa
     const qpdf_oh pairs = key_of(out, parents, "/Nums");
     GHashTable *places = read_numbers(out, pairs);
     for (int n = 0; n < pages; n++) {
-        const qpdf_oh page = qpdf_get_page_n(out, (size_t)(first + n)), old = key_of(out, page, "/StructParents");
-        const int number = qpdf_oh_is_integer(out, old) ? qpdf_oh_get_int_value_as_int(out, old) : -1;
-        const int found = GPOINTER_TO_INT(g_hash_table_lookup(places, GINT_TO_POINTER(number)));
+        const qpdf_oh page = qpdf_get_page_n(out, (size_t)(first + n));
+        const int found = find_place(out, page, "/StructParents", places);
+        add_links(b, out, page, pairs, places);
         qpdf_oh_remove_key(out, page, "/StructParents");
         if (!found)
             continue;
@@ -95,6 +125,8 @@ bundle_structure_add(bundle_structure *b, qpdf_data out, const bundle_source *s,
 void
 bundle_structure_write(const bundle_structure *b, qpdf_data out, int pages, bool whole)
 {
+    for (int i = 0; i < qpdf_oh_get_array_n_items(out, b->links); i++)
+        qpdf_oh_append_item(out, b->pages, qpdf_oh_get_array_item(out, b->links, i));
     const qpdf_oh catalog = qpdf_get_root(out), mark = qpdf_oh_new_dictionary(out), tree = qpdf_oh_new_dictionary(out);
     bundle_set_name(out, b->top, "/S", "/Document");
     qpdf_oh_replace_key(out, b->top, "/P", b->root);
@@ -103,7 +135,7 @@ bundle_structure_write(const bundle_structure *b, qpdf_data out, int pages, bool
     bundle_set_name(out, b->root, "/Type", "/StructTreeRoot");
     qpdf_oh_replace_key(out, b->root, "/K", b->top);
     qpdf_oh_replace_key(out, b->root, "/ParentTree", qpdf_make_indirect_object(out, tree));
-    qpdf_oh_replace_key(out, b->root, "/ParentTreeNextKey", qpdf_oh_new_integer(out, pages));
+    qpdf_oh_replace_key(out, b->root, "/ParentTreeNextKey", qpdf_oh_new_integer(out, pages + b->link_count));
     qpdf_oh_replace_key(out, mark, "/Marked", qpdf_oh_new_bool(out, whole ? QPDF_TRUE : QPDF_FALSE));
     qpdf_oh_replace_key(out, catalog, "/MarkInfo", mark);
     qpdf_oh_replace_key(out, catalog, "/StructTreeRoot", b->root);

@@ -67,6 +67,13 @@ typedef struct paragraph {
     flaws flaws;
 } paragraph;
 
+/* Names that references have for what begins with an atom. */
+typedef struct anchor_list anchor_list;
+struct anchor_list {
+    const char *name;
+    const anchor_list *next;
+};
+
 typedef struct table table;
 typedef struct row row;
 typedef struct columns columns;
@@ -79,6 +86,8 @@ typedef struct atom {
     unit x, width; /* of its column, from the container's start edge */
     const bound_node *node;
     const char *bookmark;
+    const anchor_list *anchors;
+    const bound_node *foot; /* the block that it stands in at the foot of the page; NULL: none */
     /* ATOM_LINE */
     const paragraph *para;
     size_t line;
@@ -187,7 +196,9 @@ struct composed {
     const watermark *marks; /* by page master */
     int page_scale;         /* 1000: natural */
     size_t no_room;         /* of this page margins, head and foot leave no body: there are no pages; 0: all have one */
-    size_t effort;          /* compose.h */
+    const bound_inline *torn; /* a page number of the body that stands on several pages; NULL: none */
+    bool unsettled;           /* page numbers in the body are not those of the pages that they name */
+    size_t effort;            /* compose.h */
 };
 
 #endif

@@ -105,7 +105,7 @@ static void append_nodes(composer *c, const setting *s, const bound_node *first,
                          unit width, const char *suffix, flow *out);
 
 static void
-append_block(composer *c, const setting *s, const bound_node *n, unit x, unit width, flow *out)
+append_whole_block(composer *c, const setting *s, const bound_node *n, unit x, unit width, flow *out)
 {
     const form_node *f = n->form;
     x += f->inset_start;
@@ -120,6 +120,20 @@ append_block(composer *c, const setting *s, const bound_node *n, unit x, unit wi
     if (f->fit_width)
         own = MIN(widest_of(c, s, n->first), width);
     append_nodes(c, s, n->first, NULL, x + start_of(f->side, own, width), own, NULL, out);
+}
+
+/* One for the foot of a page is not in a box, whose foot is no page's. */
+static void
+append_block(composer *c, const setting *s, const bound_node *n, unit x, unit width, flow *out)
+{
+    const guint from = out->items->len;
+    if (n->form->page_foot && s->is_nested) {
+        refuse_node(c, n, out);
+        return;
+    }
+    append_whole_block(c, s, n, x, width, out);
+    for (guint i = from; n->form->page_foot && i < out->items->len; i++)
+        g_array_index(out->items, atom, i).foot = n;
 }
 
 /* ---- lists ---- */
@@ -174,15 +188,24 @@ take_hold(flow *out, guint from)
         out->holds_next = is_between(atom_at(out, i));
 }
 
+/* A table of contents is its paragraphs. */
+static bool
+runs_on(const bound_node *n)
+{
+    return n->kind == FORM_PARA || (n->kind == FORM_CONTENTS && n->first);
+}
+
 /* Space around, bookmark and holds of a node, once its atoms are there. */
 static void
-dress_atoms(const setting *s, const bound_node *before, const bound_node *n, guint from, flow *out)
+dress_atoms(composer *c, const setting *s, const bound_node *before, const bound_node *n, guint from, flow *out)
 {
     const form_node *f = n->form;
     atom *first = &g_array_index(out->items, atom, from);
-    const bool text = n->kind == FORM_PARA, after_text = before && before->kind == FORM_PARA;
+    if (n->anchor)
+        compose_add_anchor(c, first, n->anchor);
+    const bool text = n->kind == FORM_PARA, after_text = before && runs_on(before);
     first->before += MAX(after_text ? before->style->space_after : 0, text ? n->style->space_before : 0);
-    if (text && after_text) /* the line pitch goes on from one paragraph to the next */
+    if (runs_on(n) && after_text) /* the line pitch goes on from one paragraph to the next */
         first->before += unit_scale(n->style->pitch - n->style->size, s->as.scale, 1000);
     if (before)
         first->before = MAX(first->before, paragraph_room(first - 1, first));
@@ -192,7 +215,7 @@ dress_atoms(const setting *s, const bound_node *before, const bound_node *n, gui
         first->bookmark = f->bookmark;
     if (f->never_alone)
         never_alone(out, from);
-    for (guint i = from + 1; f->keep_together && i < out->items->len; i++)
+    for (guint i = from + 1; (f->keep_together || f->page_foot) && i < out->items->len; i++)
         hold_firmer(&g_array_index(out->items, atom, i), HOLD_KEEP);
 }
 
@@ -229,6 +252,9 @@ append_node(composer *c, const setting *s, const bound_node *n, unit x, unit wid
     case FORM_BLOCK:
         append_block(c, s, n, x, width, out);
         break;
+    case FORM_CONTENTS:
+        append_nodes(c, s, n->first, NULL, x, width, NULL, out);
+        break;
     case FORM_TABLE:
         compose_table(c, s, n, x, width, out);
         break;
@@ -241,7 +267,7 @@ append_node(composer *c, const setting *s, const bound_node *n, unit x, unit wid
 static bool
 is_list_of_its_own(const bound_node *n)
 {
-    return n->kind == FORM_BLOCK && !n->form->vertical;
+    return n->kind == FORM_CONTENTS || (n->kind == FORM_BLOCK && !n->form->vertical);
 }
 
 static void
@@ -258,7 +284,7 @@ append_nodes(composer *c, const setting *s, const bound_node *first, const bound
         append_node(c, s, n, x, width, suffix, out);
         if (out->items->len == from)
             continue;
-        dress_atoms(s, before, n, from, out);
+        dress_atoms(c, s, before, n, from, out);
         if (!is_list_of_its_own(n))
             take_hold(out, from);
         out->holds_next = out->holds_next || (n->form && n->form->keep_next);

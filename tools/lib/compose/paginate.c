@@ -171,6 +171,62 @@ mark_overflow(filler *f)
         f->too_tall = last->atom;
 }
 
+/* ---- blocks at the foot of the page ---- */
+
+static bool
+begins_foot(const filler *f, guint i)
+{
+    const bound_node *foot = item_at(f, i)->foot;
+    return foot && (i == f->start || item_at(f, i - 1)->foot != foot);
+}
+
+/* Blocks that follow one another stand there together, as many as a page has room for; gives where they end. */
+static guint
+find_foot_end(const filler *f, guint from, unit *height)
+{
+    guint end = from;
+    int64_t down = 0;
+    *height = 0;
+    for (guint i = from; i < f->todo->len && item_at(f, i)->foot; i++) {
+        const atom *a = item_at(f, i);
+        down += (i > from ? a->before : 0) + (int64_t)a->height;
+        const bool ends = i + 1 == f->todo->len || item_at(f, i + 1)->foot != a->foot;
+        if (end > from && down > f->room + ROUNDING)
+            break;
+        if (ends) {
+            end = i + 1;
+            *height = (unit)MIN(down, G_MAXINT32 / 4);
+        }
+    }
+    return end;
+}
+
+/* At the foot when there is room under y; gives where the page ends then, 0 when it must be otherwise. */
+static guint
+place_at_foot(filler *f, guint from, unit y)
+{
+    unit height;
+    const guint end = find_foot_end(f, from, &height);
+    if (y + height > f->room + ROUNDING)
+        return 0;
+    unit at = MAX(f->room - height, y);
+    for (guint i = from; i < end; i++) {
+        at += i > from ? item_at(f, i)->before : 0;
+        place_atom(f, item_at(f, i), at);
+        at += item_at(f, i)->height;
+    }
+    return end;
+}
+
+/* Where the page ends above a block that has no room at its foot: it takes along what it is not to be without. */
+static guint
+find_break_above(const filler *f, guint i)
+{
+    guint at = last_break(f, f->start, i, HOLD_FREE);
+    at = at > f->start ? at : last_break(f, f->start, i, HOLD_KEEP);
+    return at > f->start ? at : i;
+}
+
 /* Lays atoms from `start` on down the page; returns the first that goes on the next page. */
 static guint
 fill_page(filler *f)
@@ -187,6 +243,15 @@ fill_page(filler *f)
             continue;
         }
         const unit before = top ? 0 : a->before;
+        const guint foot_end = begins_foot(f, i) ? place_at_foot(f, i, y + before) : 0;
+        if (foot_end)
+            return foot_end;
+        if (begins_foot(f, i) && i > f->start) {
+            const guint end = find_break_above(f, i);
+            compose_part_group(f->c, (atom *)(void *)f->todo->data, f->todo->len, f->start, end);
+            keep_until(f, heads, end, i, y);
+            return end;
+        }
         if (y + before + a->height > f->room + ROUNDING) {
             if (a->kind == ATOM_SPACE) { /* what is left of it ends the page */
                 place_atom(f, a, y);

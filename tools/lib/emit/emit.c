@@ -78,11 +78,23 @@ note_bookmark(emitter *e, const placed *p, unit y)
     g_array_append_val(e->l->bookmarks, mark);
 }
 
+/* The first place of a name holds, and heads and feet have none. */
+static void
+note_anchors(emitter *e, const atom *a, unit y)
+{
+    for (const anchor_list *one = a->anchors; one; one = one->next) {
+        const display_anchor anchor = {.name = one->name, .page = e->page_index, .y = y};
+        if (!display_find_anchor(e->l, one->name))
+            g_array_append_val(e->l->anchors, anchor);
+    }
+}
+
 void
 emit_placed(emitter *e, const placed *items, size_t count, unit x, unit y)
 {
     for (size_t i = 0; i < count;) {
         note_bookmark(e, &items[i], y);
+        note_anchors(e, items[i].atom, y + items[i].y);
         if (items[i].atom->kind != ATOM_ROW) {
             emit_one(e, &items[i], x, y);
             i++;
@@ -92,6 +104,7 @@ emit_placed(emitter *e, const placed *items, size_t count, unit x, unit y)
         while (i + rows < count && items[i + rows].atom->kind == ATOM_ROW &&
                items[i + rows].atom->table == items[i].atom->table) {
             note_bookmark(e, &items[i + rows], y);
+            note_anchors(e, items[i + rows].atom, y + items[i + rows].y);
             rows++;
         }
         emit_table(e, &items[i], rows, x, y);

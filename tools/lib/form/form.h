@@ -77,6 +77,7 @@ typedef enum form_kind {
     FORM_GROUP,
     FORM_ROW,
     FORM_CELL,
+    FORM_CONTENTS,
     FORM_PAGE_BREAK,
     /* inline */
     FORM_TEXT,
@@ -92,6 +93,10 @@ typedef enum form_kind {
     FORM_SUP,
     FORM_SUB,
     FORM_NOTE,
+    FORM_PAGE_REF,
+    FORM_TEXT_REF,
+    FORM_LINK,
+    FORM_LEADER,
     FORM_PAGE_NUMBER,
     FORM_PAGE_COUNT,
     /* control: gone after bind */
@@ -178,6 +183,11 @@ struct form_node {
     /* page-break: what begins with it is a section (form_on) when one of the two is told */
     int master; /* number of the page master that goes on, from 1; 0: the one before */
     int number; /* that the next page has; 0: pages are counted on */
+    /* references */
+    const char *anchor; /* the name that a reference has for it; NULL: none */
+    const char *to;     /* page-ref, text-ref: the name; link: #name or a URI, NULL: as `select` gives */
+    int levels;         /* contents: bits, 1 << level, of the headings in it */
+    bool page_foot;     /* block: it stands at the foot of its page's body, which ends with it */
 };
 
 /* Of a paper that an author measures, width and height. */
@@ -287,6 +297,9 @@ bool form_read_title(arena *a, xml_store *s, const char *path, const char **name
                      diag *d);
 
 const char *form_kind_name(form_kind kind);
+/* Whether a text is the address of a link: https, http, mailto or tel, in printable ASCII, no longer than 2000 bytes.
+ * No other scheme does nothing but lead there. */
+bool form_link_is_safe(const char *uri);
 /* Its page masters, `page` being number 0; NULL after the last. */
 const form_page *form_page_of(const form *f, size_t number);
 

@@ -58,6 +58,11 @@ bool attr_columns(form_reader *r, xml_node *e, form_node *n, unit em);
 /* "15mm", "15mm 12mm", "15mm 12mm 10mm", four values: top right bottom left as in CSS. */
 void attr_box(form_reader *r, xml_node *e, const char *name, unit em, unit out[4]);
 
+/* The number of a page master of those read so far, from 1; 0: there is none of that name. */
+int attr_page_number(form_reader *r, const char *name);
+/* The same of the one that an attribute names; 0: it names none, or (which is told) one that there is not. */
+int attr_page(form_reader *r, xml_node *e, const char *name);
+
 /* ---- form_names.c ---- */
 void form_names_begin(form_reader *r);
 void form_names_note(form_reader *r, const xml_expr *e, place where);
@@ -82,8 +87,10 @@ const form_style *form_style_of(form_reader *r, xml_node *e, const form_style *o
 
 /* ---- form_page.c ---- */
 void form_page_read(form_reader *r, xml_node *e);
-/* The number of the master that a page-break names, from 1; 0: it names none, or one that there is not. */
-int form_page_named(form_reader *r, xml_node *e);
+
+/* ---- form_reference.c ---- */
+/* What a page-ref, a text-ref, a link or a contents says of where it leads. */
+void form_reference_read(form_reader *r, xml_node *e, form_node *n);
 
 /* ---- form_node.c ---- */
 /* The children of an element as nodes; `style` is what they inherit (for em). */

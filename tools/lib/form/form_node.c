@@ -14,6 +14,7 @@ static const char *const kind_names[FORM_KIND_COUNT] = {
     [FORM_GROUP] = "group",
     [FORM_ROW] = "row",
     [FORM_CELL] = "cell",
+    [FORM_CONTENTS] = "contents",
     [FORM_PAGE_BREAK] = "page-break",
     [FORM_TEXT] = "text",
     [FORM_VALUE] = "value",
@@ -28,6 +29,10 @@ static const char *const kind_names[FORM_KIND_COUNT] = {
     [FORM_SUP] = "sup",
     [FORM_SUB] = "sub",
     [FORM_NOTE] = "note",
+    [FORM_PAGE_REF] = "page-ref",
+    [FORM_TEXT_REF] = "text-ref",
+    [FORM_LINK] = "link",
+    [FORM_LEADER] = "leader",
     [FORM_PAGE_NUMBER] = "page-number",
     [FORM_PAGE_COUNT] = "page-count",
     [FORM_IF] = "if",
@@ -206,6 +211,7 @@ read_switches(form_reader *r, xml_node *e, form_node *n)
     n->fit_width = n->kind == FORM_BLOCK && attr_is(r, e, "size", "fit");
     n->side = attr_is(r, e, "place", "end") ? SIDE_END : attr_is(r, e, "place", "center") ? SIDE_CENTER : SIDE_START;
     n->vertical = attr_is(r, e, "writing", "vertical");
+    n->page_foot = attr_is(r, e, "at", "page-foot");
     n->combined = n->kind == FORM_SPAN && attr_yes(r, e, "combine");
     n->diagonal = attr_yes(r, e, "diagonal");
     n->repeat = attr_yes(r, e, "repeat") || (xml_named(e, "label") && !attr_is(r, e, "repeat", "no"));
@@ -234,6 +240,7 @@ read_switches(form_reader *r, xml_node *e, form_node *n)
     n->figures = attr_figures(r, e, FIGURES_UNSET);
     n->field = attr_text(r, e, kind_is_room(n->kind) ? "name" : "field");
     n->bookmark = attr_text(r, e, "bookmark");
+    n->anchor = attr_text(r, e, "anchor");
 }
 
 /* A <br/> is a break, not a block; "together" needs its children; the rest is by attributes alone. */
@@ -272,10 +279,12 @@ node_read(form_reader *r, xml_node *e, const form_style *style)
         n->top = attr_rule(r, e, "weight");
     if (kind == FORM_TABLE && !attr_columns(r, e, n, inside->size))
         n->column_count = 0;
+    if (kind == FORM_PAGE_REF || kind == FORM_TEXT_REF || kind == FORM_LINK || kind == FORM_CONTENTS)
+        form_reference_read(r, e, n);
     if (kind == FORM_CALL)
         n->part = part_called(r, e);
     if (kind == FORM_PAGE_BREAK) {
-        n->master = form_page_named(r, e);
+        n->master = attr_page(r, e, "page");
         n->number = attr_int(r, e, "number", 0);
     }
     n->first = (form_node *)form_nodes_read(r, e, inside);

@@ -8,6 +8,7 @@ typedef struct kid {
     guint next;       /* of the same parent: its place + 1; 0: none */
     guint node;       /* 0: marked content */
     guint page, mcid; /* of marked content */
+    unsigned object;  /* of an annotation on that page, in place of it; 0: it is none */
 } kid;
 
 /* A stretch of a page in the order of its ops: where it begins, and whose it is. */
@@ -112,6 +113,10 @@ collect_kids(tree *t)
             i++;
         }
     }
+    for (guint k = 0; k < t->p->links->len; k++) { /* what leads there comes after what is read */
+        const pdf_link *one = &g_array_index(t->p->links, pdf_link, k);
+        add_kid(t, one->link->node, (kid){.page = one->page, .object = one->object});
+    }
 }
 
 static void
@@ -157,6 +162,12 @@ append_kids(const tree *t, guint node, pdf_buffer *out)
         k = &g_array_index(t->kids, kid, at - 1);
         if (k->node) {
             append_reference(out, object_of(t, k->node));
+        } else if (k->object) {
+            pdf_append(out, "<</Type/OBJR/Pg ");
+            append_reference(out, page_object(t, k->page));
+            pdf_append(out, "/Obj ");
+            append_reference(out, k->object);
+            pdf_append(out, ">>");
         } else if (k->page == page) {
             pdf_append_number(out, (int64_t)k->mcid * 1000);
             continue;
@@ -246,6 +257,11 @@ write_parents(const tree *t, unsigned number)
         }
         pdf_write(f, "]");
     }
+    for (guint k = 0; k < t->p->links->len; k++) {
+        pdf_append_number(f->out, (int64_t)(t->p->page_objects->len + k) * 1000);
+        append_reference(f->out, object_of(t, g_array_index(t->p->links, pdf_link, k).link->node));
+        pdf_write(f, " ");
+    }
     pdf_write(f, "]>>");
     pdf_end(f);
 }
@@ -269,7 +285,7 @@ pdf_write_structure(pdf_painter *p)
     write_parents(&t, parents);
     pdf_begin(f, root);
     pdf_format(f, "<</Type/StructTreeRoot/K %u 0 R/ParentTree %u 0 R/ParentTreeNextKey %u>>", object_of(&t, 1), parents,
-               p->page_objects->len);
+               p->page_objects->len + p->links->len);
     pdf_end(f);
     g_array_free(t.kids, TRUE);
     g_free(t.from);
