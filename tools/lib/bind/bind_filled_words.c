@@ -100,6 +100,8 @@ static const filled_word node_rows[] = {
     NUMBER_ROW(form_node, "master", master, 0, 0, FILLED_MOST_COUNT),
     NUMBER_ROW(form_node, "number", number, 0, 0, FILLED_MOST_COUNT),
     FLAG_ROW(form_node, "page-foot", page_foot),
+    NUMBER_ROW(form_node, "count", count, 0, 0, 9),
+    ROOM_ROW(form_node, "gap", gap),
 };
 
 static const filled_word bound_rows[] = {

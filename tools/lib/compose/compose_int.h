@@ -25,6 +25,7 @@ typedef struct setting {
     int page_scale;                 /* of the styles that may shrink, in 1/1000: a promise of pages */
     bool is_nested;                 /* in a cell, a head or a foot: no page breaks here */
     bool is_vertical;               /* lines run down */
+    bool is_flowing;                /* in columns of flowing text: what no column parts does not stand here */
     size_t page_number, page_count; /* of a head or a foot; 0: it is none */
 } setting;
 

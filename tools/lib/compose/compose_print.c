@@ -60,7 +60,8 @@ print_row(const row *r, int indent, GString *out)
 static void
 print_atom(const atom *a, int indent, GString *out)
 {
-    static const char *const names[] = {"line", "space", "rule", "cut-line", "row", "page-break", "columns", "flaw"};
+    static const char *const names[] = {"line",       "space",   "rule",   "cut-line", "row",
+                                        "page-break", "columns", "gutter", "flaw"};
     g_string_append_printf(out, "%*s%s", indent, "", names[a->kind]);
     print_mm(out, "h ", a->height);
     if (a->x)

@@ -33,7 +33,8 @@ typedef enum atom_kind {
     ATOM_ROW,
     ATOM_PAGE_BREAK,
     ATOM_COLUMNS,
-    ATOM_FLAW /* nothing to be drawn: what is wrong here */
+    ATOM_GUTTER, /* the rule between two columns of flowing text, made with their page */
+    ATOM_FLAW    /* nothing to be drawn: what is wrong here */
 } atom_kind;
 
 /* What is wrong with a value: told when all is composed, and only of what stands on the pages (report.c). */
@@ -74,6 +75,12 @@ struct anchor_list {
     const anchor_list *next;
 };
 
+/* Columns of flowing text: how wide one is. */
+typedef struct flowing {
+    const bound_node *node;
+    unit x, width; /* of the first */
+} flowing;
+
 typedef struct table table;
 typedef struct row row;
 typedef struct columns columns;
@@ -87,6 +94,7 @@ typedef struct atom {
     const bound_node *node;
     const char *bookmark;
     const anchor_list *anchors;
+    const flowing *flows;   /* the columns that it flows in; NULL: none */
     const bound_node *foot; /* the block that it stands in at the foot of the page; NULL: none */
     /* ATOM_LINE */
     const paragraph *para;

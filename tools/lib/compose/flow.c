@@ -136,6 +136,28 @@ append_block(composer *c, const setting *s, const bound_node *n, unit x, unit wi
         g_array_index(out->items, atom, i).foot = n;
 }
 
+/* 段組: lists as narrow as a column, which the page parts (columns.c). */
+static void
+append_flowing(composer *c, const setting *s, const bound_node *n, unit x, unit width, flow *out)
+{
+    const form_node *f = n->form;
+    const guint from = out->items->len;
+    const unit gaps = (f->count - 1) * f->gap, own = (width - gaps) / f->count;
+    setting in = *s;
+    if (s->is_nested || s->is_flowing) { /* a box is filled from its top to its end */
+        refuse_node(c, n, out);
+        return;
+    }
+    in.is_nested = in.is_flowing = true;
+    if (own < n->style->size)
+        flow_add_narrow(c, out, n, "段組（columns）の段と間", "the columns with their gaps",
+                        f->count * n->style->size + gaps, width);
+    const flowing made = {n, x, MAX(own, n->style->size)}, *flows = arena_copy(c->a, &made, sizeof made);
+    append_nodes(c, &in, n->first, NULL, x, flows->width, NULL, out);
+    for (guint i = from; i < out->items->len; i++)
+        g_array_index(out->items, atom, i).flows = flows;
+}
+
 /* ---- lists ---- */
 
 static void
@@ -188,11 +210,12 @@ take_hold(flow *out, guint from)
         out->holds_next = is_between(atom_at(out, i));
 }
 
-/* A table of contents is its paragraphs. */
+/* A table of contents is its paragraphs, and columns are theirs. */
 static bool
 runs_on(const bound_node *n)
 {
-    return n->kind == FORM_PARA || (n->kind == FORM_CONTENTS && n->first);
+    return n->kind == FORM_PARA ||
+           ((n->kind == FORM_CONTENTS || n->kind == FORM_COLUMNS) && n->first && runs_on(n->first));
 }
 
 /* Space around, bookmark and holds of a node, once its atoms are there. */
@@ -227,6 +250,14 @@ is_vertical_kind(const bound_node *n)
            (n->kind == FORM_BLOCK && !n->form->vertical);
 }
 
+/* What may stand in columns of flowing text: a table would be parted without its head. */
+static bool
+is_flowing_kind(const bound_node *n)
+{
+    return n->kind == FORM_PARA || n->kind == FORM_SPACE || n->kind == FORM_RULE || n->kind == FORM_BLOCK ||
+           n->kind == FORM_CONTENTS;
+}
+
 static void
 append_node(composer *c, const setting *s, const bound_node *n, unit x, unit width, const char *suffix, flow *out)
 {
@@ -252,6 +283,9 @@ append_node(composer *c, const setting *s, const bound_node *n, unit x, unit wid
     case FORM_BLOCK:
         append_block(c, s, n, x, width, out);
         break;
+    case FORM_COLUMNS:
+        append_flowing(c, s, n, x, width, out);
+        break;
     case FORM_CONTENTS:
         append_nodes(c, s, n->first, NULL, x, width, NULL, out);
         break;
@@ -267,7 +301,7 @@ append_node(composer *c, const setting *s, const bound_node *n, unit x, unit wid
 static bool
 is_list_of_its_own(const bound_node *n)
 {
-    return n->kind == FORM_CONTENTS || (n->kind == FORM_BLOCK && !n->form->vertical);
+    return n->kind == FORM_CONTENTS || n->kind == FORM_COLUMNS || (n->kind == FORM_BLOCK && !n->form->vertical);
 }
 
 static void
@@ -277,7 +311,7 @@ append_nodes(composer *c, const setting *s, const bound_node *first, const bound
     const bound_node *before = NULL;
     for (const bound_node *n = first; n != end; n = n->next) {
         const guint from = out->items->len;
-        if (s->is_vertical && !is_vertical_kind(n)) {
+        if ((s->is_vertical && !is_vertical_kind(n)) || (s->is_flowing && !is_flowing_kind(n))) {
             refuse_node(c, n, out);
             continue;
         }

@@ -1,26 +1,4 @@
-#include "compose/compose_int.h"
-
-/* Ten rows of 10 mm stand in 100 mm, although each is rounded to a unit. */
-enum { ROUNDING = UNIT_PT / 64 };
-
-typedef struct filler {
-    composer *c;
-    GArray *todo;   /* of atom: what is still to be placed, in order; split rows replace their whole */
-    GArray *pages;  /* of page */
-    GArray *placed; /* of placed: the page being filled */
-    guint start;    /* first of todo on this page */
-    guint before;   /* pages of other sections */
-    const section *of;
-    running *running;
-    unit room;            /* of this page's body */
-    const atom *too_tall; /* of this page */
-} filler;
-
-static const atom *
-item_at(const filler *f, guint i)
-{
-    return &g_array_index(f->todo, atom, i);
-}
+#include "compose/filler.h"
 
 /* Of its section, from 0: the page being filled. */
 static size_t
@@ -38,13 +16,6 @@ end_page(filler *f, bool last)
     g_array_append_val(f->pages, p);
     g_array_set_size(f->placed, 0);
     f->too_tall = NULL;
-}
-
-static void
-place_atom(filler *f, const atom *a, unit y)
-{
-    const placed p = {arena_copy(f->c->a, a, sizeof *a), y};
-    g_array_append_val(f->placed, p);
 }
 
 /* A table that goes on from the page before shows its head again. */
@@ -68,16 +39,6 @@ repeat_head(filler *f, guint i)
         y += head.height;
     }
     return y;
-}
-
-/* The last place in (from, to] where the hold to the atom before is no firmer than `hold`. */
-static guint
-last_break(const filler *f, guint from, guint to, hold firmest)
-{
-    for (guint i = to; i > from; i--)
-        if (item_at(f, i)->hold <= firmest)
-            return i;
-    return from;
 }
 
 /* Than half the body of the page it would go on whole. */
@@ -113,7 +74,7 @@ split_item(filler *f, guint i, unit height)
 static guint
 part_row_before(filler *f, guint i)
 {
-    for (guint k = i; k-- > f->start && item_at(f, k + 1)->hold != HOLD_FREE;)
+    for (guint k = i; k-- > f->least && item_at(f, k + 1)->hold != HOLD_FREE;)
         if (item_at(f, k + 1)->hold == HOLD_KEEP && item_at(f, k)->hold != HOLD_NEVER && is_tall(f, item_at(f, k)) &&
             split_item(f, k, item_at(f, k)->height * 2 / 3))
             return k + 1;
@@ -129,13 +90,13 @@ choose_break(filler *f, guint i, unit y)
         item_at(f, i)->kind == ATOM_ROW && item_at(f, i)->hold == HOLD_NEVER; /* under a cell of several rows */
     if (!merged && is_tall(f, item_at(f, i)) && split_item(f, i, left))
         return i + 1;
-    guint at = last_break(f, f->start, i, HOLD_FREE);
+    guint at = last_break(f, f->least, i, HOLD_FREE);
     if (at > f->start)
         return at;
     at = part_row_before(f, i);
     if (at > f->start)
         return at;
-    at = last_break(f, f->start, i, HOLD_KEEP);
+    at = last_break(f, f->least, i, HOLD_KEEP);
     if (at > f->start)
         return at;
     if (i > f->start && !merged)
@@ -148,14 +109,14 @@ choose_break(filler *f, guint i, unit y)
 
 /* The page ends before atom `end`; atom i is the one that did not fit at y. */
 static void
-keep_until(filler *f, guint heads, guint end, guint i, unit y)
+keep_until(filler *f, guint end, guint i, unit y)
 {
-    const guint kept = heads + (MIN(end, i) - f->start);
+    const guint kept = f->base + (MIN(end, i) - f->least);
     g_assert(kept <= f->placed->len);
     g_array_set_size(f->placed, kept);
     if (end > i) { /* the part of a row that was split off, or what must be shown although it is too tall */
         place_atom(f, item_at(f, i), y);
-    } else if (kept > heads) { /* it may have been parted after it was placed */
+    } else if (kept > f->base) { /* it may have been parted after it was placed */
         const unit at = g_array_index(f->placed, placed, kept - 1).y;
         g_array_set_size(f->placed, kept - 1);
         place_atom(f, item_at(f, end - 1), at);
@@ -222,9 +183,24 @@ place_at_foot(filler *f, guint from, unit y)
 static guint
 find_break_above(const filler *f, guint i)
 {
-    guint at = last_break(f, f->start, i, HOLD_FREE);
-    at = at > f->start ? at : last_break(f, f->start, i, HOLD_KEEP);
+    guint at = last_break(f, f->least, i, HOLD_FREE);
+    at = at > f->start ? at : last_break(f, f->least, i, HOLD_KEEP);
     return at > f->start ? at : i;
+}
+
+/* The page ends above atom i; on a page of its own it is shown all the same, for who must mend it. */
+static guint
+end_above(filler *f, guint i, unit y)
+{
+    if (i == f->start) {
+        f->too_tall = arena_copy(f->c->a, item_at(f, i), sizeof(atom));
+        place_atom(f, item_at(f, i), y);
+        return i + 1;
+    }
+    const guint end = find_break_above(f, i);
+    compose_part_group(f->c, (atom *)(void *)f->todo->data, f->todo->len, f->start, end);
+    keep_until(f, end, i, y);
+    return end;
 }
 
 /* Lays atoms from `start` on down the page; returns the first that goes on the next page. */
@@ -232,7 +208,8 @@ static guint
 fill_page(filler *f)
 {
     unit y = repeat_head(f, f->start);
-    const guint heads = f->placed->len;
+    f->least = f->start;
+    f->base = f->placed->len;
     bool top = true;
     for (guint i = f->start; i < f->todo->len; i++) {
         const atom *a = item_at(f, i);
@@ -246,11 +223,21 @@ fill_page(filler *f)
         const guint foot_end = begins_foot(f, i) ? place_at_foot(f, i, y + before) : 0;
         if (foot_end)
             return foot_end;
-        if (begins_foot(f, i) && i > f->start) {
-            const guint end = find_break_above(f, i);
-            compose_part_group(f->c, (atom *)(void *)f->todo->data, f->todo->len, f->start, end);
-            keep_until(f, heads, end, i, y);
-            return end;
+        if (begins_foot(f, i) && i > f->start)
+            return end_above(f, i, y);
+        if (a->flows) {
+            unit height;
+            const guint end = filler_place_columns(f, i, y + before, &height);
+            if (end == i)
+                return end_above(f, i, y);
+            if (end < f->todo->len && item_at(f, end)->flows == a->flows)
+                return end;
+            y += before + height;
+            top = false;
+            f->least = end;
+            f->base = f->placed->len;
+            i = end - 1;
+            continue;
         }
         if (y + before + a->height > f->room + ROUNDING) {
             if (a->kind == ATOM_SPACE) { /* what is left of it ends the page */
@@ -260,7 +247,7 @@ fill_page(filler *f)
             }
             const guint end = choose_break(f, i, y + before);
             compose_part_group(f->c, (atom *)(void *)f->todo->data, f->todo->len, f->start, end);
-            keep_until(f, heads, end, i, y + before);
+            keep_until(f, end, i, y + before);
             mark_overflow(f);
             return end;
         }

@@ -219,6 +219,7 @@ report_atom(report *r, const atom *a, const atom *before)
     case ATOM_SPACE:
     case ATOM_RULE:
     case ATOM_PAGE_BREAK:
+    case ATOM_GUTTER:
         break;
     }
 }

@@ -61,6 +61,9 @@ emit_one(emitter *e, const placed *p, unit x, unit y)
     case ATOM_COLUMNS:
         emit_columns(e, a, x, y + p->y);
         break;
+    case ATOM_GUTTER:
+        emit_rule(e, x + a->x, y + p->y, x + a->x, y + p->y + a->height, a->node->form->top, a->node->origin);
+        break;
     case ATOM_SPACE:
     case ATOM_ROW:
     case ATOM_PAGE_BREAK:

@@ -15,6 +15,7 @@ static const char *const kind_names[FORM_KIND_COUNT] = {
     [FORM_ROW] = "row",
     [FORM_CELL] = "cell",
     [FORM_CONTENTS] = "contents",
+    [FORM_COLUMNS] = "columns",
     [FORM_PAGE_BREAK] = "page-break",
     [FORM_TEXT] = "text",
     [FORM_VALUE] = "value",
@@ -281,6 +282,11 @@ node_read(form_reader *r, xml_node *e, const form_style *style)
         n->column_count = 0;
     if (kind == FORM_PAGE_REF || kind == FORM_TEXT_REF || kind == FORM_LINK || kind == FORM_CONTENTS)
         form_reference_read(r, e, n);
+    if (kind == FORM_COLUMNS) {
+        n->count = attr_int(r, e, "count", 2);
+        n->gap = attr_length(r, e, "gap", inside->size, 2 * inside->size);
+        n->top = attr_rule(r, e, "rule");
+    }
     if (kind == FORM_CALL)
         n->part = part_called(r, e);
     if (kind == FORM_PAGE_BREAK) {
