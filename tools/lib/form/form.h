@@ -188,8 +188,8 @@ struct form_node {
     const char *anchor; /* the name that a reference has for it; NULL: none */
     const char *to;     /* page-ref, text-ref: the name; link: #name or a URI, NULL: as `select` gives */
     int levels;         /* contents: bits, 1 << level, of the headings in it */
-    int count; /* columns: how many */
-    unit gap;  /* columns: between two of them */
+    int count;          /* columns: how many */
+    unit gap;           /* columns: between two of them */
     bool page_foot;     /* block: it stands at the foot of its page's body, which ends with it */
 };
 
