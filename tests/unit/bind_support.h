@@ -49,6 +49,9 @@ append_inlines(const bound_node *first, GString *out)
             case INLINE_LEADER:
                 g_string_append_c(out, '.');
                 break;
+            case INLINE_FOOTNOTE:
+                g_string_append_printf(out, "^%s", p->text);
+                break;
             }
         }
         append_inlines(n->first, out);

@@ -230,7 +230,10 @@ bind_document(binder *b, const bind_options *o, bound *out)
         b->day = out->made;
     bind_watermark(b, &at, out);
     bind_masters(b, &at, out);
+    b->in_body = true;
     out->body = bind_copy_body(b, &at, bind_blocks(b, at, b->f->body));
+    b->in_body = false;
+    out->notes = b->notes;
     bind_references(b, out);
 }
 

@@ -70,7 +70,8 @@ typedef enum bound_inline_kind {
     INLINE_PAGE_NUMBER,
     INLINE_PAGE_COUNT,
     INLINE_PAGE_REF,
-    INLINE_LEADER
+    INLINE_LEADER,
+    INLINE_FOOTNOTE
 } bound_inline_kind;
 
 typedef struct bound_inline {
@@ -109,6 +110,7 @@ struct bound_node {
     size_t inline_count;
     bound_node *first, *next;
     const char *anchor;         /* its name, for references; NULL: nothing refers to it */
+    bool is_note;               /* PARA: a footnote, by its anchor */
     const bound_node *entry_of; /* PARA: of this CONTENTS; NULL: of none */
     const text_origin *origin;
 };
@@ -147,6 +149,7 @@ typedef struct bound {
     bool blank;
     const bound_master *masters; /* in the form's order; the first is always there */
     size_t master_count;
+    const bound_node *notes; /* footnotes of the body, in order */
     const bound_node *body;
     const char *watermark; /* NULL: none */
     const text_origin *watermark_origin;

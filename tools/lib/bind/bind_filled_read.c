@@ -447,6 +447,14 @@ read_document(reading *r, const xml_node *root, bound *b, bind_filled_made *made
         tell_bad(r, root, "filled");
 }
 
+static bound_node *
+mark_notes(bound_node *first)
+{
+    for (bound_node *n = first; n; n = n->next)
+        n->is_note = n->kind == FORM_PARA;
+    return first;
+}
+
 /* Styles and pages come before what is set by them. */
 static void
 read_parts(reading *r, const xml_node *root, bound *b, GArray *fonts)
@@ -458,6 +466,8 @@ read_parts(reading *r, const xml_node *root, bound *b, GArray *fonts)
             read_style(r, e);
         else if (xml_named(e, "page"))
             read_page(r, e);
+        else if (xml_named(e, "notes") && r->styles->len)
+            b->notes = mark_notes(read_nodes(r, e, NULL));
         else if (xml_named(e, "body") && r->styles->len && r->pages->len)
             b->body = read_nodes(r, e, NULL);
         else if (!read_running(r, e))

@@ -279,6 +279,8 @@ bind_filled_write(const bound *b, const bind_filled_made *made, GHashTable *prin
     const guint named = f.in_order->len;
     for (size_t i = 0; i < b->master_count; i++)
         append_master(&f, &b->masters[i], printed);
+    if (b->notes)
+        append_part(&f, "notes", b->notes);
     append_part(&f, "body", b->body);
     append_document(out, b, made);
     append_styles(out, &f, named);

@@ -376,6 +376,61 @@ inline_link(binder *b, bind_at at, const form_node *n, GArray *out)
     bind_inlines(b, at, n->first, out);
 }
 
+/* A paragraph of its own: it begins with its number, and nothing of what is around the mark is about it. */
+static bound_node *
+new_note(binder *b, const bind_at *at, const form_node *n, const char *mark)
+{
+    const bind_at own = {.node = at->node,
+                         .position = at->position,
+                         .size = at->size,
+                         .style = n->style ? n->style : at->style,
+                         .field = at->field};
+    GArray *inlines = g_array_new(FALSE, TRUE, sizeof(bound_inline));
+    bound_inline number = inline_piece(b, &own, n, INLINE_TEXT, NULL);
+    bound_node *p = ARENA_NEW(b->a, bound_node);
+    number.text = arena_printf(b->a, "%s　", mark);
+    g_array_append_val(inlines, number);
+    b->in_body = false; /* a note has no notes */
+    bind_inlines(b, own, n->first, inlines);
+    b->in_body = true;
+    *p = (bound_node){.kind = FORM_PARA,
+                      .style = own.style,
+                      .align = own.style->align,
+                      .valign = own.style->valign,
+                      .is_note = true,
+                      .origin = number.origin,
+                      .inline_count = inlines->len,
+                      .inlines = arena_copy(b->a, inlines->data, sizeof(bound_inline) * inlines->len)};
+    g_array_free(inlines, TRUE);
+    return p;
+}
+
+/* A note in which there is nothing is none. */
+static void
+inline_footnote(binder *b, const bind_at *at, const form_node *n, GArray *out)
+{
+    if (!b->in_body) {
+        diag_add(b->d, DIAG_COMPOSE_PLACE, n->where, PLACE_NONE, form_kind_name(n->kind), NULL);
+        return;
+    }
+    const char *mark = arena_printf(b->a, "%u)", b->note_count + 1);
+    bound_node *note = new_note(b, at, n, mark);
+    if (note->inline_count == 1)
+        return;
+    note->anchor = arena_printf(b->a, "#note-%u", ++b->note_count);
+    *(b->last_note ? &b->last_note->next : &b->notes) = note;
+    b->last_note = note;
+    bound_inline p = inline_piece(b, at, n, INLINE_FOOTNOTE, NULL);
+    p.style = at->style;
+    p.text = mark;
+    p.raised = 1;
+    p.unbreakable = p.joined = true;
+    p.to = note->anchor;
+    p.uri = NULL;
+    p.link = p.origin;
+    g_array_append_val(out, p);
+}
+
 /* A text of the form; one of pieces has blanks in it. */
 static const char *
 literal_text(binder *b, const form_node *n)
@@ -421,6 +476,9 @@ bind_inline_one(binder *b, bind_at at, const form_node *n, GArray *out)
     case FORM_PAGE_REF:
     case FORM_TEXT_REF:
         inline_reference(b, &at, n, out);
+        break;
+    case FORM_FOOTNOTE:
+        inline_footnote(b, &at, n, out);
         break;
     case FORM_LINK:
         inline_link(b, at, n, out);

@@ -31,6 +31,9 @@ typedef struct binder {
     xml_xpath *xpath;
     GArray *scopes;          /* of bind_scope, innermost last */
     casefile_labels *labels; /* opened when there is something to tell */
+    bool in_body;            /* where a footnote may stand */
+    bound_node *notes, *last_note;
+    unsigned note_count;
     int depth;
     size_t made; /* nodes and inlines, bounded */
 } binder;

@@ -9,15 +9,15 @@ enum { RUNNING_PARTS = 2 * FORM_ON_COUNT };
 size_t
 bound_part_count(const bound *b)
 {
-    return b->master_count * RUNNING_PARTS + 1;
+    return b->master_count * RUNNING_PARTS + 2;
 }
 
 const bound_node *
 bound_part(const bound *b, size_t i)
 {
     assert(i < bound_part_count(b));
-    if (i == b->master_count * RUNNING_PARTS)
-        return b->body;
+    if (i >= b->master_count * RUNNING_PARTS)
+        return i == b->master_count * RUNNING_PARTS ? b->notes : b->body;
     const bound_master *m = &b->masters[i / RUNNING_PARTS];
     const size_t on = i % RUNNING_PARTS;
     return on < FORM_ON_COUNT ? m->head.nodes[on] : m->foot.nodes[on - FORM_ON_COUNT];

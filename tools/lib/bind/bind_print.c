@@ -18,8 +18,8 @@ print_place(const char *label, place p, GString *out)
 static void
 print_inline(const bound_inline *p, int indent, GString *out)
 {
-    static const char *const names[] = {"text", "newline",     "tick",       "blank",    "sign",
-                                        "seal", "page-number", "page-count", "page-ref", "leader"};
+    static const char *const names[] = {"text",        "newline",    "tick",     "blank",  "sign",    "seal",
+                                        "page-number", "page-count", "page-ref", "leader", "footnote"};
     g_string_append_printf(out, "%*s%s", indent, "", names[p->kind]);
     if (p->text)
         g_string_append_printf(out, " \"%s\"", p->text);
@@ -124,5 +124,7 @@ bound_print(const bound *b, GString *out)
         print_running("head", &b->masters[i].head, out);
         print_running("foot", &b->masters[i].foot, out);
     }
+    if (b->notes)
+        print_section("notes", b->notes, out);
     print_section("body", b->body, out);
 }

@@ -190,6 +190,7 @@ bind_references(binder *b, bound *out)
 {
     references r = {.b = b, .anchors = g_hash_table_new(g_str_hash, g_str_equal), .headings = g_ptr_array_new()};
     collect_nodes(&r, (bound_node *)out->body);
+    collect_nodes(&r, (bound_node *)out->notes);
     for (guint i = 0; i < r.headings->len; i++)
         if (((bound_node *)g_ptr_array_index(r.headings, i))->kind == FORM_CONTENTS)
             fill_contents(&r, i);

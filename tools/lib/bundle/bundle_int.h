@@ -57,6 +57,7 @@ typedef struct bundle_structure {
     qpdf_oh root, top, parts, pages;
     qpdf_oh links; /* pairs of the tree, as `pages`: of annotations, which come after all pages */
     int first_link, link_count;
+    qpdf_oh names; /* pairs of the tree from names to elements */
 } bundle_structure;
 /* The part says what its text is, and which gray it means: it is a record. */
 bool bundle_structure_has(const bundle_source *s);

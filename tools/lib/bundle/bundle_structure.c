@@ -39,6 +39,7 @@ bundle_structure_begin(bundle_structure *b, qpdf_data out, int pages)
                             .parts = qpdf_oh_new_array(out),
                             .pages = qpdf_oh_new_array(out),
                             .links = qpdf_oh_new_array(out),
+                            .names = qpdf_oh_new_array(out),
                             .first_link = pages};
 }
 
@@ -104,6 +105,22 @@ add_pages(bundle_structure *b, qpdf_data out, qpdf_oh parents, int first, int pa
     g_hash_table_destroy(places);
 }
 
+/* What has a name has one that no other part gives. */
+static void
+add_names(bundle_structure *b, qpdf_data out, const bundle_source *s)
+{
+    const qpdf_oh pairs = key_of(s->pdf, key_of(s->pdf, tree_of(s), "/IDTree"), "/Names");
+    const int count = qpdf_oh_is_array(s->pdf, pairs) ? qpdf_oh_get_array_n_items(s->pdf, pairs) : 0;
+    for (int i = 0; i + 1 < count; i += 2) {
+        const qpdf_oh element = qpdf_oh_copy_foreign_object(out, s->pdf, qpdf_oh_get_array_item(s->pdf, pairs, i + 1));
+        char name[24];
+        g_snprintf(name, sizeof name, "note-%08d", qpdf_oh_get_array_n_items(out, b->names) / 2 + 1);
+        qpdf_oh_append_item(out, b->names, qpdf_oh_new_string(out, name));
+        qpdf_oh_append_item(out, b->names, element);
+        qpdf_oh_replace_key(out, element, "/ID", qpdf_oh_new_string(out, name));
+    }
+}
+
 /* What the elements say of pages is about the copies: they are there already. */
 void
 bundle_structure_add(bundle_structure *b, qpdf_data out, const bundle_source *s, int first)
@@ -117,6 +134,7 @@ bundle_structure_add(bundle_structure *b, qpdf_data out, const bundle_source *s,
     const qpdf_oh parents = qpdf_make_indirect_object(s->pdf, key_of(s->pdf, tree_of(s), "/ParentTree"));
     const qpdf_oh top = qpdf_oh_copy_foreign_object(out, s->pdf, theirs);
     add_pages(b, out, qpdf_oh_copy_foreign_object(out, s->pdf, parents), first, s->pages);
+    add_names(b, out, s);
     bundle_set_name(out, top, "/S", "/Part");
     qpdf_oh_replace_key(out, top, "/P", b->top);
     qpdf_oh_append_item(out, b->parts, top);
@@ -132,6 +150,11 @@ bundle_structure_write(const bundle_structure *b, qpdf_data out, int pages, bool
     qpdf_oh_replace_key(out, b->top, "/P", b->root);
     qpdf_oh_replace_key(out, b->top, "/K", b->parts);
     qpdf_oh_replace_key(out, tree, "/Nums", b->pages);
+    if (qpdf_oh_get_array_n_items(out, b->names) > 0) {
+        const qpdf_oh names = qpdf_oh_new_dictionary(out);
+        qpdf_oh_replace_key(out, names, "/Names", b->names);
+        qpdf_oh_replace_key(out, b->root, "/IDTree", names);
+    }
     bundle_set_name(out, b->root, "/Type", "/StructTreeRoot");
     qpdf_oh_replace_key(out, b->root, "/K", b->top);
     qpdf_oh_replace_key(out, b->root, "/ParentTree", qpdf_make_indirect_object(out, tree));

@@ -80,6 +80,7 @@ sheets_width(const bound *b)
 static void
 lay_out_once(layout *l)
 {
+    g_hash_table_remove_all(l->c->notes);
     GArray *sections = compose_sections(l->c, &l->in);
     GArray *sheets = compose_sheets(l->c, &l->in, sections, sheets_width(l->c->b));
     if (sections->len == 1 && sheets->len) /* they go on with it */
@@ -172,8 +173,10 @@ compose_trial(arena *a, text_engine *engine, const font_set *fonts, const bound 
     g_assert(a && engine && fonts && b && b->form && d);
     composer c = {.a = a, .engine = engine, .fonts = fonts, .b = b, .heard = diag_new()};
     c.boxes = g_hash_table_new(box_key_hash, box_key_equal);
+    c.notes = g_hash_table_new(g_str_hash, g_str_equal);
     composed *out = compose_pages(&c);
     g_hash_table_destroy(c.boxes);
+    g_hash_table_destroy(c.notes);
     if (c.spots)
         g_hash_table_destroy(c.spots);
     diag_drop(c.heard);

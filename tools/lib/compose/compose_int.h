@@ -36,6 +36,7 @@ typedef struct composer {
     const bound *b;
     diag *heard;       /* what was found wrong with the paragraph at hand */
     GHashTable *boxes; /* what boxes hold, by box_key (cell.c) */
+    GHashTable *notes; /* footnotes as set, by name and width: atoms (notes.c) */
     GHashTable *spots; /* what is known of the pages of anchors, by name: spot (references.c) */
     size_t effort;     /* paragraphs set or measured so far */
 } composer;

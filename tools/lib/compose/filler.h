@@ -16,6 +16,7 @@ typedef struct filler {
     guint before;   /* pages of other sections */
     const section *of;
     running *running;
+    GPtrArray *notes;     /* of bound_node: footnotes of this page so far */
     guint least;          /* no break of this page is before that one, and … */
     guint base;           /* … so much was placed before it: one more for each that follows */
     unit room;            /* of this page's body */
@@ -44,6 +45,15 @@ last_break(const filler *f, guint from, guint to, hold firmest)
             return i;
     return from;
 }
+
+/* ---- notes.c ---- */
+/* What the footnotes of an atom take of the page's room beside those that are on it. */
+unit filler_note_need(filler *f, const atom *a);
+/* They are on it now: that much less room is left. */
+void filler_note_add(filler *f, const atom *a);
+/* No notes yet; then, once all of the page is placed, those of what stands on it, at the foot of `room`. */
+void filler_note_start(filler *f);
+void filler_place_notes(filler *f, unit room);
 
 /* ---- columns.c ---- */
 /* Text that flows in columns from atom `from` under y: as much as the page has room for, or all there is in columns of

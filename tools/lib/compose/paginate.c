@@ -167,9 +167,15 @@ static guint
 place_at_foot(filler *f, guint from, unit y)
 {
     unit height;
-    const guint end = find_foot_end(f, from, &height);
-    if (y + height > f->room + ROUNDING)
+    const guint end = find_foot_end(f, from, &height), noted = f->notes->len;
+    const unit room = f->room;
+    for (guint i = from; i < end; i++)
+        filler_note_add(f, item_at(f, i));
+    if (y + height > f->room + ROUNDING) {
+        g_ptr_array_set_size(f->notes, (gint)noted);
+        f->room = room;
         return 0;
+    }
     unit at = MAX(f->room - height, y);
     for (guint i = from; i < end; i++) {
         at += i > from ? item_at(f, i)->before : 0;
@@ -210,6 +216,8 @@ fill_page(filler *f)
     unit y = repeat_head(f, f->start);
     f->least = f->start;
     f->base = f->placed->len;
+    for (guint i = 0; i < f->base; i++)
+        filler_note_add(f, g_array_index(f->placed, placed, i).atom);
     bool top = true;
     for (guint i = f->start; i < f->todo->len; i++) {
         const atom *a = item_at(f, i);
@@ -239,19 +247,21 @@ fill_page(filler *f)
             i = end - 1;
             continue;
         }
-        if (y + before + a->height > f->room + ROUNDING) {
+        const unit need = filler_note_need(f, a);
+        if (y + before + a->height + need > f->room + ROUNDING) {
             if (a->kind == ATOM_SPACE) { /* what is left of it ends the page */
                 place_atom(f, a, y);
                 y = f->room;
                 continue;
             }
-            const guint end = choose_break(f, i, y + before);
+            const guint end = choose_break(f, i, y + before + need);
             compose_part_group(f->c, (atom *)(void *)f->todo->data, f->todo->len, f->start, end);
             keep_until(f, end, i, y + before);
             mark_overflow(f);
             return end;
         }
         place_atom(f, a, y + before);
+        filler_note_add(f, a);
         y += before + a->height;
         top = false;
     }
@@ -327,7 +337,9 @@ static bool
 fill_to(filler *f, unit room)
 {
     f->room = room;
+    filler_note_start(f);
     f->start = fill_page(f);
+    filler_place_notes(f, room);
     return has_rest(f);
 }
 
@@ -391,10 +403,12 @@ compose_paginate(composer *c, running *r, const section *of, GArray *pages)
     bool room = true;
     f.todo = g_array_new(FALSE, TRUE, sizeof(atom));
     f.placed = g_array_new(FALSE, TRUE, sizeof(placed));
+    f.notes = g_ptr_array_new();
     g_array_append_vals(f.todo, of->body.items, (guint)of->body.count);
     while (has_more(&f) && (room = add_page(&f)))
         continue;
     g_array_free(f.todo, TRUE);
     g_array_free(f.placed, TRUE);
+    g_ptr_array_free(f.notes, TRUE);
     return room;
 }

@@ -53,7 +53,8 @@ kind_in_text(const bound_inline *p)
                                       [INLINE_PAGE_NUMBER] = FORM_PAGE_NUMBER,
                                       [INLINE_PAGE_COUNT] = FORM_PAGE_COUNT,
                                       [INLINE_PAGE_REF] = FORM_PAGE_REF,
-                                      [INLINE_LEADER] = FORM_LEADER};
+                                      [INLINE_LEADER] = FORM_LEADER,
+                                      [INLINE_FOOTNOTE] = FORM_FOOTNOTE};
     const form_kind kind = p->ring ? FORM_CIRCLE : p->raised ? (p->raised > 0 ? FORM_SUP : FORM_SUB) : kinds[p->kind];
     return form_kind_name(kind);
 }
@@ -83,6 +84,10 @@ span_of(composer *c, const setting *in, const bound_inline *p)
     switch (p->kind) {
     case INLINE_TEXT:
     case INLINE_NEWLINE:
+        break;
+    case INLINE_FOOTNOTE:
+        if (in->is_flowing) /* no column has a foot */
+            diag_add(c->heard, DIAG_COMPOSE_PLACE, p->origin->form, PLACE_NONE, "footnote", NULL);
         break;
     case INLINE_PAGE_NUMBER:
         s.utf8 = number_text(c, in, p, in->page_number);

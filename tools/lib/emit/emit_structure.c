@@ -30,7 +30,10 @@ element_of_paragraph(emitter *e, const bound_node *n)
     const int level = MIN(CLAMP(n->style->heading, 0, 3), e->heading + 1);
     if (level > 0 && !e->shown_again)
         e->heading = level;
-    return element_of(e, n->entry_of ? element_of_entry(e, n) : e->within, n, (display_node){.role = roles[level]});
+    const guint in = n->is_note    ? element_of(e, e->within, n->anchor, (display_node){.role = DISPLAY_NOTE})
+                     : n->entry_of ? element_of_entry(e, n)
+                                   : e->within;
+    return element_of(e, in, n, (display_node){.role = roles[level]});
 }
 
 guint

@@ -98,6 +98,7 @@ typedef enum form_kind {
     FORM_TEXT_REF,
     FORM_LINK,
     FORM_LEADER,
+    FORM_FOOTNOTE,
     FORM_PAGE_NUMBER,
     FORM_PAGE_COUNT,
     /* control: gone after bind */

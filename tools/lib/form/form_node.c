@@ -34,6 +34,7 @@ static const char *const kind_names[FORM_KIND_COUNT] = {
     [FORM_TEXT_REF] = "text-ref",
     [FORM_LINK] = "link",
     [FORM_LEADER] = "leader",
+    [FORM_FOOTNOTE] = "footnote",
     [FORM_PAGE_NUMBER] = "page-number",
     [FORM_PAGE_COUNT] = "page-count",
     [FORM_IF] = "if",
