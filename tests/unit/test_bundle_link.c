@@ -6,10 +6,11 @@
 
 static const char form_of_links[] =
     "<form name='links' title='参照'><style name='h' like='base' heading='1'/><page/>"
-    "<body><contents/><p><link to='https://example.jp/'>外</link></p><p><page-ref to='end'/></p><page-break/>"
+    "<body><contents/><p><link to='https://example.jp/'>外</link></p><p><page-ref "
+    "to='end'/>注<footnote>文</footnote></p><page-break/>"
     "<p style='h'>初め</p><page-break/><p style='h' anchor='end'>終わり</p></body></form>";
 
-enum { PAGES = 3, PARTS = 3, LINKS = 4 };
+enum { PAGES = 3, PARTS = 3, LINKS = 5 };
 
 static bundle_part
 make_part(world *w, const char *path)
@@ -45,7 +46,7 @@ plain_text(world *w, const char *path)
 static void
 links_lead_to_the_pages_of_their_part(void **state)
 {
-    static const int targets[] = {2, 3, 3}; /* of each part: the contents, then the reference */
+    static const int targets[] = {2, 3, 3, 1}; /* of each part: the contents, the reference, the note */
     world *w = *state;
     render_case *c = render_case_new(environment, SAMPLE);
     const char *path = make_document(w, "links.pdf", own_file(w, "links.xml", form_of_links), c);
@@ -72,6 +73,8 @@ links_lead_to_the_pages_of_their_part(void **state)
     assert_int_equal(count_of(plain, "/Type /OBJR"), PARTS * LINKS);
     for (int i = 0; i < PARTS * LINKS; i++) /* each has a number of its own, after the pages */
         assert_int_equal(count_of(plain, arena_printf(w->a, "/StructParent %d\n", PARTS * PAGES + i)), 1);
+    for (int i = 1; i <= PARTS; i++) /* of the note, and in the tree of names */
+        assert_int_equal(count_of(plain, arena_printf(w->a, "(note-%08d)", i)), 2);
     render_case_drop(c);
 }
 
