@@ -55,6 +55,15 @@ append_inlines(const bound_node *first, GString *out)
             case INLINE_IMAGE:
                 g_string_append_printf(out, "<%s %s>", p->picture ? p->picture->file : "box", p->text ? p->text : "-");
                 break;
+            case INLINE_PAGE_REF:
+                g_string_append_c(out, 'r');
+                break;
+            case INLINE_LEADER:
+                g_string_append_c(out, '.');
+                break;
+            case INLINE_FOOTNOTE:
+                g_string_append_printf(out, "^%s", p->text);
+                break;
             }
         }
         append_inlines(n->first, out);

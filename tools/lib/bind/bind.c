@@ -232,7 +232,11 @@ bind_document(binder *b, const bind_options *o, bound *out)
         b->day = out->made;
     bind_watermark(b, &at, out);
     bind_masters(b, &at, out);
+    b->in_body = true;
     out->body = bind_copy_body(b, &at, bind_blocks(b, at, b->f->body));
+    b->in_body = false;
+    out->notes = b->notes;
+    bind_references(b, out);
 }
 
 bound *
@@ -313,38 +317,4 @@ bind_finds_date(xml_store *s, const form *f, const casefile *c, const bind_optio
     close_look(&b);
     *out = probe.made;
     return probe.has_date;
-}
-
-enum { RUNNING_PARTS = 2 * FORM_ON_COUNT };
-
-size_t
-bound_part_count(const bound *b)
-{
-    return b->master_count * RUNNING_PARTS + 1;
-}
-
-const bound_node *
-bound_part(const bound *b, size_t i)
-{
-    assert(i < bound_part_count(b));
-    if (i == b->master_count * RUNNING_PARTS)
-        return b->body;
-    const bound_master *m = &b->masters[i / RUNNING_PARTS];
-    const size_t on = i % RUNNING_PARTS;
-    return on < FORM_ON_COUNT ? m->head.nodes[on] : m->foot.nodes[on - FORM_ON_COUNT];
-}
-
-const bound_node *
-bound_first_head(const bound *b)
-{
-    const bound_running *heads = &b->masters[0].head;
-    const form_on on = form_running_on(heads->has, true, (form_page_at){.first = true, .number = 1});
-    return on < FORM_ON_COUNT ? heads->nodes[on] : NULL;
-}
-
-void
-bound_words(const bound *b, const char *words[BOUND_WORDS])
-{
-    const char *const all[BOUND_WORDS] = {b->title, b->author, b->subject, b->keywords, b->watermark};
-    memcpy(words, all, sizeof all);
 }

@@ -73,7 +73,10 @@ typedef enum bound_inline_kind {
     INLINE_BOXES,
     INLINE_PAGE_SUM,
     INLINE_CODE,
-    INLINE_IMAGE
+    INLINE_IMAGE,
+    INLINE_PAGE_REF,
+    INLINE_LEADER,
+    INLINE_FOOTNOTE
 } bound_inline_kind;
 
 /* What a code holds and how it is drawn. */
@@ -106,6 +109,9 @@ typedef struct bound_inline {
     const char *name;            /* … it is this: 保護者; NULL: nothing says it */
     bool is_left;                /* BLANK: by a value, where there is none; what stands before it says what it is for */
     const bound_code *code;      /* CODE */
+    const text_origin *link; /* of the link or the reference it is in; NULL: none. What leads to one place is one, … */
+    const char *to, *uri;    /* … which is this anchor or this address. PAGE_NUMBER and PAGE_COUNT of the body: a name
+                                of its own, as each has its page */
     const text_origin *origin;
     /* BOXES (マス目): `text` from box `box_first` on, "" where there is none; `width` and `height` are of all */
     int box_count, box_first;
@@ -140,6 +146,9 @@ struct bound_node {
     const bound_inline *inlines; /* PARA */
     size_t inline_count;
     bound_node *first, *next;
+    const char *anchor;         /* its name, for references; NULL: nothing refers to it */
+    bool is_note;               /* PARA: a footnote, by its anchor */
+    const bound_node *entry_of; /* PARA: of this CONTENTS; NULL: of none */
     const text_origin *origin;
     int share;        /* AMOUNT, SCALE_MARK: of the height of its chart, in BOUND_WHOLE parts; -1: there is no amount */
     const char *says; /* CHART: all of it in words */
@@ -180,6 +189,7 @@ typedef struct bound {
     bool blank;
     const bound_master *masters; /* in the form's order; the first is always there */
     size_t master_count;
+    const bound_node *notes; /* footnotes of the body, in order */
     const bound_node *body;
     bool has_data_images; /* the data names files of pictures that stand in it */
     const char *watermark; /* NULL: none */

@@ -255,13 +255,16 @@ read_code(reading *r, const xml_node *e, bound_code *c, bound_inline *p)
 static bound_inline
 read_inline(reading *r, const xml_node *e, bound_inline_kind kind)
 {
-    static const char *const own[] = {"style", "circle", "note", "combined", "from", "word", "picture", NULL};
+    static const char *const own[] = {"style", "circle", "note", "combined", "link", "from", "word", "picture", NULL};
     bound_inline p = {.kind = kind, .style = style_of(r, e), .origin = origin_of(r, e)};
     bound_code *code = kind == INLINE_CODE ? ARENA_NEW(r->a, bound_code) : NULL;
     take_words(r, e, &filled_inline, &p, code ? &filled_code : NULL, code, own);
     p.ring = place_of(r, e, "circle");
     p.note = place_of(r, e, "note");
     p.combined = place_of(r, e, "combined");
+    p.link = place_of(r, e, "link");
+    if (p.uri && !form_link_is_safe(p.uri))
+        tell_bad(r, e, "uri");
     p.text = kind == INLINE_TEXT ? xml_text(r->a, e) : xml_attribute(r->a, e, "word");
     p.picture = picture_of(r, e);
     if (kind == INLINE_IMAGE && (p.width <= 0 || p.height <= 0))
@@ -373,6 +376,17 @@ keep_inlines(reading *r, GArray *inlines, bound_node *b)
     g_array_free(inlines, TRUE);
 }
 
+/* Paragraphs of a table of contents, in its blocks too. */
+static void
+mark_entries(bound_node *first, const bound_node *contents)
+{
+    for (bound_node *n = first; n; n = n->next) {
+        if (n->kind == FORM_PARA)
+            n->entry_of = contents;
+        mark_entries(n->first, contents);
+    }
+}
+
 /* Inlines stand in paragraphs alone, blocks in what is none. */
 static bound_node *
 read_nodes(reading *r, const xml_node *parent, bound_node *inside)
@@ -389,6 +403,8 @@ read_nodes(reading *r, const xml_node *parent, bound_node *inside)
         } else if (!in_line && kind_of_block(xml_name(e), &kind)) {
             bound_node *b = read_node(r, e, kind);
             b->first = read_nodes(r, e, b);
+            if (kind == FORM_CONTENTS)
+                mark_entries(b->first, b);
             *tail = b;
             tail = &b->next;
         } else {
@@ -521,6 +537,14 @@ read_document(reading *r, const xml_node *root, bound *b, bind_filled_made *made
         tell_bad(r, root, "filled");
 }
 
+static bound_node *
+mark_notes(bound_node *first)
+{
+    for (bound_node *n = first; n; n = n->next)
+        n->is_note = n->kind == FORM_PARA;
+    return first;
+}
+
 /* Styles and pages come before what is set by them. */
 static void
 read_parts(reading *r, const xml_node *root, bound *b, GArray *fonts)
@@ -536,6 +560,8 @@ read_parts(reading *r, const xml_node *root, bound *b, GArray *fonts)
             read_picture(r, e);
         else if (xml_named(e, "background") && r->pages->len)
             read_background(r, e);
+        else if (xml_named(e, "notes") && r->styles->len)
+            b->notes = mark_notes(read_nodes(r, e, NULL));
         else if (xml_named(e, "body") && r->styles->len && r->pages->len)
             b->body = read_nodes(r, e, NULL);
         else if (!read_running(r, e))

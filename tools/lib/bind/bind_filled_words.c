@@ -14,7 +14,8 @@ static const char *const rubies[] = {"group", "mono", "jukugo", NULL};
 static const char *const emphases[] = {"none", "dot", "sesame", NULL};
 
 const char *const filled_inlines[] = {"text",        "newline",    "tick",  "blank",    "sign", "seal",
-                                      "page-number", "page-count", "boxes", "page-sum", "code", "image", NULL};
+                                      "page-number", "page-count", "boxes", "page-sum", "code", "image",
+                                      "page-ref", "leader", "footnote", NULL};
 const char *const filled_fits[] = {"none", "grow", "shrink", "condense", "continue", "refuse", NULL};
 const char *const filled_columns[] = {"length", "share", "rest", NULL};
 
@@ -109,6 +110,9 @@ static const filled_word node_rows[] = {
     NUMBER_ROW(form_node, "number", number, 0, 0, FILLED_MOST_COUNT),
     WORD_ROW(form_node, "on", on, parts_on),
     WORD_ROW(form_node, "corner", corner, corners),
+    FLAG_ROW(form_node, "page-foot", page_foot),
+    NUMBER_ROW(form_node, "count", count, 0, 0, 9),
+    ROOM_ROW(form_node, "gap", gap),
 };
 
 static const filled_word bound_rows[] = {
@@ -117,6 +121,7 @@ static const filled_word bound_rows[] = {
     ROOM_ROW(bound_node, "min-height", min_height),
     NUMBER_ROW(bound_node, "share", share, 0, -1, BOUND_WHOLE),
     TEXT_ROW(bound_node, "says", says),
+    TEXT_ROW(bound_node, "anchor", anchor),
 };
 
 static const filled_word inline_rows[] = {
@@ -147,6 +152,8 @@ static const filled_word inline_rows[] = {
     FLAG_ROW(bound_inline, "box-split", box_split),
     WORD_ROW(bound_inline, "box-rule", box_rule, rules),
     WORD_ROW(bound_inline, "box-inner", box_inner, rules),
+    TEXT_ROW(bound_inline, "to", to),
+    TEXT_ROW(bound_inline, "uri", uri),
 };
 
 static const char *const code_kinds[] = {"qr", "nw-7", "code-128", NULL};

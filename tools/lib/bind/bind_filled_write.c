@@ -114,6 +114,7 @@ append_inline(filling *f, const bound_inline *p)
         append_words(f->out, &filled_code, p->code);
     if (p->picture)
         g_string_append_printf(f->out, " picture=\"%u\"", filled_picture_number(&f->pictures, p->picture));
+    append_place(f, "link", p->link);
     if (p->from_data)
         append_field(f->out, p->origin->data.path);
     if (p->code) {
@@ -302,6 +303,8 @@ bind_filled_write(const bound *b, const bind_filled_made *made, GHashTable *prin
     const guint named = f.in_order->len;
     for (size_t i = 0; i < b->master_count; i++)
         append_master(&f, &b->masters[i], printed);
+    if (b->notes)
+        append_part(&f, "notes", b->notes);
     append_part(&f, "body", b->body);
     append_document(out, b, made);
     append_styles(out, &f, named);

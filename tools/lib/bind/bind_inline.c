@@ -19,6 +19,9 @@ inline_piece(binder *b, const bind_at *at, const form_node *n, bound_inline_kind
                           .ring = at->ring,
                           .note = at->note,
                           .combined = at->combined,
+                          .link = at->link,
+                          .to = at->to,
+                          .uri = at->uri,
                           .underline = at->underline || n->underline,
                           .unbreakable = at->unbreakable || n->unbreakable,
                           .joined = at->joined,
@@ -275,6 +278,104 @@ inline_image(binder *b, const bind_at *at, const form_node *n, GArray *out)
     g_array_append_val(out, p);
 }
 
+/* A link that is where it leads to; what stands in a link already leads there. */
+static void
+inline_reference(binder *b, const bind_at *at, const form_node *n, GArray *out)
+{
+    bound_inline p = inline_piece(b, at, n, n->kind == FORM_PAGE_REF ? INLINE_PAGE_REF : INLINE_TEXT, NULL);
+    if (n->kind == FORM_TEXT_REF)
+        p.text = ""; /* until all is bound */
+    p.to = n->to;
+    p.uri = NULL;
+    p.link = p.origin;
+    g_array_append_val(out, p);
+}
+
+/* The address that a link selects; NULL: none, or (which is told) one that is not safe. */
+static const char *
+selected_uri(binder *b, const bind_at *at, const form_node *n)
+{
+    xml_node *from;
+    bool computed;
+    const char *uri = b->blank && !bind_is_own(b, n->select) ? NULL : bind_value_text(b, at, n, n->select, &from, &computed);
+    if (!uri || !*uri)
+        return NULL;
+    if (form_link_is_safe(uri))
+        return uri;
+    bind_tell_refused(b, n->where, from, n->select, uri, "link",
+                      XML_REFUSAL("https://・http://・mailto:・tel: で始まる半角のアドレスではありません",
+                                  "not an address of https, http, mailto or tel"));
+    return NULL;
+}
+
+static void
+inline_link(binder *b, bind_at at, const form_node *n, GArray *out)
+{
+    at.uri = n->to ? n->to : selected_uri(b, &at, n);
+    at.to = NULL;
+    if (at.uri && *at.uri == '#') {
+        at.to = at.uri + 1;
+        at.uri = NULL;
+    }
+    at.link = at.uri || at.to ? bind_origin(b, n->where, at.node) : NULL;
+    bind_inlines(b, at, n->first, out);
+}
+
+/* A paragraph of its own: it begins with its number, and nothing of what is around the mark is about it. */
+static bound_node *
+new_note(binder *b, const bind_at *at, const form_node *n, const char *mark)
+{
+    const bind_at own = {.node = at->node,
+                         .position = at->position,
+                         .size = at->size,
+                         .style = n->style ? n->style : at->style,
+                         .field = at->field};
+    GArray *inlines = g_array_new(FALSE, TRUE, sizeof(bound_inline));
+    bound_inline number = inline_piece(b, &own, n, INLINE_TEXT, NULL);
+    bound_node *p = ARENA_NEW(b->a, bound_node);
+    number.text = arena_printf(b->a, "%s　", mark);
+    g_array_append_val(inlines, number);
+    b->in_body = false; /* a note has no notes */
+    bind_inlines(b, own, n->first, inlines);
+    b->in_body = true;
+    *p = (bound_node){.kind = FORM_PARA,
+                      .style = own.style,
+                      .align = own.style->align,
+                      .valign = own.style->valign,
+                      .is_note = true,
+                      .origin = number.origin,
+                      .inline_count = inlines->len,
+                      .inlines = arena_copy(b->a, inlines->data, sizeof(bound_inline) * inlines->len)};
+    g_array_free(inlines, TRUE);
+    return p;
+}
+
+/* A note in which there is nothing is none. */
+static void
+inline_footnote(binder *b, const bind_at *at, const form_node *n, GArray *out)
+{
+    if (!b->in_body) {
+        diag_add(b->d, DIAG_COMPOSE_PLACE, n->where, PLACE_NONE, form_kind_name(n->kind), NULL);
+        return;
+    }
+    const char *mark = arena_printf(b->a, "%u)", b->note_count + 1);
+    bound_node *note = new_note(b, at, n, mark);
+    if (note->inline_count == 1)
+        return;
+    note->anchor = arena_printf(b->a, "#note-%u", ++b->note_count);
+    *(b->last_note ? &b->last_note->next : &b->notes) = note;
+    b->last_note = note;
+    bound_inline p = inline_piece(b, at, n, INLINE_FOOTNOTE, NULL);
+    p.style = at->style;
+    p.text = mark;
+    p.raised = 1;
+    p.unbreakable = p.joined = true;
+    p.to = note->anchor;
+    p.uri = NULL;
+    p.link = p.origin;
+    g_array_append_val(out, p);
+}
+
 /* A text of the form; one of pieces has blanks in it. */
 static const char *
 literal_text(binder *b, const form_node *n)
@@ -332,6 +433,17 @@ bind_inline_one(binder *b, bind_at at, const form_node *n, GArray *out)
     case FORM_CODE:
         inline_code(b, at, n, out);
         break;
+    case FORM_PAGE_REF:
+    case FORM_TEXT_REF:
+        inline_reference(b, &at, n, out);
+        break;
+    case FORM_FOOTNOTE:
+        inline_footnote(b, &at, n, out);
+        break;
+    case FORM_LINK:
+        inline_link(b, at, n, out);
+        break;
+    case FORM_LEADER:
     case FORM_BREAK:
     case FORM_BLANK:
     case FORM_SIGN:
@@ -344,6 +456,7 @@ bind_inline_one(binder *b, bind_at at, const form_node *n, GArray *out)
                          : n->kind == FORM_SIGN        ? INLINE_SIGN
                          : n->kind == FORM_SEAL        ? INLINE_SEAL
                          : n->kind == FORM_PAGE_NUMBER ? INLINE_PAGE_NUMBER
+                         : n->kind == FORM_LEADER      ? INLINE_LEADER
                                                        : INLINE_PAGE_COUNT,
                          NULL);
         p.text = n->text;

@@ -33,6 +33,9 @@ typedef struct binder {
     xml_xpath *xpath;
     GArray *scopes;          /* of bind_scope, innermost last */
     casefile_labels *labels; /* opened when there is something to tell */
+    bool in_body;            /* where a footnote may stand */
+    bound_node *notes, *last_note;
+    unsigned note_count;
     int depth;
     size_t made; /* nodes and inlines, bounded */
     size_t left; /* values that were left to the hand so far */
@@ -47,8 +50,9 @@ typedef struct bind_at {
     xml_node *node; /* NULL in a blank form */
     size_t position, size;
     const form_style *style;
-    const text_origin *ring, *note, *combined;
-    const char *field; /* of the cell around it; NULL: none */
+    const text_origin *ring, *note, *combined, *link;
+    const char *to, *uri; /* of the link */
+    const char *field;    /* of the cell around it; NULL: none */
     bool underline, unbreakable, joined;
     bool in_code; /* figures are for a machine: as they are */
     text_emphasis emphasis;
@@ -177,6 +181,10 @@ const char *bind_copy_text(binder *b, const char *text);
 /* Of every page: where no foot would be, there is one. */
 void bind_copy_feet(binder *b, const bind_at *at, bound_running *feet);
 const bound_node *bind_copy_body(binder *b, const bind_at *at, const bound_node *body);
+
+/* ---- bind_reference.c ---- */
+/* Once all is bound: texts that are referred to, contents, and whether what is referred to is there. */
+void bind_references(binder *b, bound *out);
 
 /* ---- bind_recipient.c ---- */
 void bind_recipients(binder *b, const bind_at *at, bound *out);

@@ -19,7 +19,7 @@ static void
 print_inline(const bound_inline *p, int indent, GString *out)
 {
     static const char *const names[] = {"text", "newline",     "tick",       "blank", "sign",
-                                        "seal", "page-number", "page-count", "boxes", "page-sum", "code", "image"};
+                                        "seal", "page-number", "page-count", "boxes", "page-sum", "code", "image", "page-ref", "leader", "footnote"};
     g_string_append_printf(out, "%*s%s", indent, "", names[p->kind]);
     if (p->text)
         g_string_append_printf(out, " \"%s\"", p->text);
@@ -43,6 +43,10 @@ print_inline(const bound_inline *p, int indent, GString *out)
         g_string_append(out, " circled");
     if (p->picture)
         g_string_append_printf(out, " file=%s", p->picture->file);
+    if (p->to)
+        g_string_append_printf(out, " to=%s", p->to);
+    if (p->uri)
+        g_string_append_printf(out, " uri=%s", p->uri);
     if (p->width)
         g_string_append_printf(out, " width=%d", p->width);
     if (p->height)
@@ -126,5 +130,7 @@ bound_print(const bound *b, GString *out)
         print_running("head", &b->masters[i].head, out);
         print_running("foot", &b->masters[i].foot, out);
     }
+    if (b->notes)
+        print_section("notes", b->notes, out);
     print_section("body", b->body, out);
 }

@@ -6,8 +6,10 @@
 typedef struct layout {
     composer *c;
     setting in;
-    GArray *pages;  /* of page */
-    size_t no_room; /* page of which head and foot leave no body; 0: all do */
+    GArray *pages;            /* of page */
+    size_t no_room;           /* page of which head and foot leave no body; 0: all do */
+    bool unsettled;           /* page numbers in the body */
+    const bound_inline *torn; /* of these one that stands on several pages; NULL: none */
 } layout;
 
 static bool
@@ -77,8 +79,9 @@ sheets_width(const bound *b)
 }
 
 static void
-lay_out(layout *l)
+lay_out_once(layout *l)
 {
+    g_hash_table_remove_all(l->c->notes);
     GArray *sections = compose_sections(l->c, &l->in);
     GArray *sheets = compose_sheets(l->c, &l->in, sections, sheets_width(l->c->b));
     if (sections->len == 1 && sheets->len) /* they go on with it */
@@ -88,6 +91,27 @@ lay_out(layout *l)
     running_drop(r);
     g_array_free(sheets, TRUE);
     g_array_free(sections, TRUE);
+}
+
+/* How often it is set until the page numbers that the body prints are those of its pages. Another number is another
+ * width, and may move what it is the number of. */
+enum { MOST_NUMBERINGS = 12 };
+
+static void
+lay_out(layout *l)
+{
+    const bool asks = compose_asks_numbers(l->c->b);
+    lay_out_once(l);
+    l->unsettled = asks;
+    for (int i = 0; i < MOST_NUMBERINGS && l->unsettled && !l->no_room; i++) {
+        if (compose_find_spots(l->c, l->pages)) {
+            l->unsettled = false;
+            break;
+        }
+        g_hash_table_remove_all(l->c->boxes); /* what they hold may say another number */
+        lay_out_once(l);
+    }
+    l->torn = asks && !l->no_room ? compose_find_torn(l->c, l->pages) : NULL;
 }
 
 /* ---- a promise of pages ---- */
@@ -133,6 +157,8 @@ compose_pages(composer *c)
     lay_out_as_promised(&l);
     out->bound = c->b;
     out->no_room = l.no_room;
+    out->unsettled = l.unsettled && !l.no_room;
+    out->torn = l.torn;
     out->page_scale = l.in.page_scale;
     out->page_count = l.no_room ? 0 : l.pages->len;
     out->pages = arena_copy(c->a, l.pages->data, sizeof(page) * out->page_count);
@@ -149,8 +175,12 @@ compose_trial(arena *a, text_engine *engine, const font_set *fonts, const bound 
     g_assert(a && engine && fonts && b && b->form && d);
     composer c = {.a = a, .engine = engine, .fonts = fonts, .b = b, .heard = diag_new()};
     c.boxes = g_hash_table_new(box_key_hash, box_key_equal);
+    c.notes = g_hash_table_new(g_str_hash, g_str_equal);
     composed *out = compose_pages(&c);
     g_hash_table_destroy(c.boxes);
+    g_hash_table_destroy(c.notes);
+    if (c.spots)
+        g_hash_table_destroy(c.spots);
     diag_drop(c.heard);
     compose_report(out, d);
     return out->page_count ? out : NULL;

@@ -2,8 +2,8 @@
  *
  *   composer.c: what is set how, and what is found wrong with it
  *   ← paragraph.c ← flow.c ⇄ table.c ⇄ cell.c (tables stand in cells, and cells hold what a page holds)
- *   ← split.c, sections.c, running.c ← paginate.c, sheets.c ← compose.c, which at the end has report.c tell what is
- * wrong
+ *   ← split.c, sections.c, running.c, references.c ← paginate.c, sheets.c ← compose.c, which at the end has report.c
+ * tell what is wrong
  *
  * Nothing is told while pages are made. What is wrong is marked on the value it is wrong with, so that a box may be
  * tried in any number of ways. */
@@ -26,6 +26,7 @@ typedef struct setting {
     bool is_nested;                 /* in a cell, a head or a foot: no page breaks here */
     bool is_vertical;               /* lines run down */
     form_diagonal diagonal;         /* of the cell whose own children these are */
+    bool is_flowing;                /* in columns of flowing text: what no column parts does not stand here */
     size_t page_number, page_count; /* of a head or a foot; 0: it is none */
 } setting;
 
@@ -36,6 +37,8 @@ typedef struct composer {
     const bound *b;
     diag *heard;       /* what was found wrong with the paragraph at hand */
     GHashTable *boxes; /* what boxes hold, by box_key (cell.c) */
+    GHashTable *notes; /* footnotes as set, by name and width: atoms (notes.c) */
+    GHashTable *spots; /* what is known of the pages of anchors, by name: spot (references.c) */
     size_t effort;     /* paragraphs set or measured so far */
     bool has_codes;    /* of what was set so far, some is a QR or bar code */
 } composer;
@@ -212,6 +215,18 @@ bool compose_find_sheets(GArray *sheets, const GArray *pages);
 
 /* ---- codes.c ---- */
 void compose_codes(composer *c, page *pages, size_t count);
+
+/* ---- references.c: page numbers in the body ---- */
+/* The number of a page, or of the last one that is counted with it, as far as it is known of what has this name. */
+const char *compose_number_at(composer *c, const bound_inline *p);
+void compose_add_anchor(composer *c, atom *to, const char *name);
+/* Something in the body asks for it. */
+bool compose_asks_numbers(const bound *b);
+/* Looks where everything stands; false when that is not what was assumed while it was set. */
+bool compose_find_spots(composer *c, const GArray *pages);
+/* A page number of the body that stands on several pages, as in the head of a table, names none of them: a flaw on the
+ * first of these. */
+const bound_inline *compose_find_torn(const composer *c, const GArray *pages);
 
 /* ---- report.c ---- */
 /* Tells what is wrong with the pages, in their order, and marks those that have something. */

@@ -35,6 +35,7 @@ typedef enum atom_kind {
     ATOM_COLUMNS,
     ATOM_CHART,
     ATOM_CORNER, /* in a cell with a diagonal: `columns`, but horizontal */
+    ATOM_GUTTER, /* the rule between two columns of flowing text, made with their page */
     ATOM_FLAW    /* nothing to be drawn: what is wrong here */
 } atom_kind;
 
@@ -81,6 +82,19 @@ typedef struct paragraph {
     flaws flaws;
 } paragraph;
 
+/* Names that references have for what begins with an atom. */
+typedef struct anchor_list anchor_list;
+struct anchor_list {
+    const char *name;
+    const anchor_list *next;
+};
+
+/* Columns of flowing text: how wide one is. */
+typedef struct flowing {
+    const bound_node *node;
+    unit x, width; /* of the first */
+} flowing;
+
 typedef struct table table;
 typedef struct row row;
 typedef struct columns columns;
@@ -94,6 +108,9 @@ typedef struct atom {
     unit x, width; /* of its column, from the container's start edge */
     const bound_node *node;
     const char *bookmark;
+    const anchor_list *anchors;
+    const flowing *flows;   /* the columns that it flows in; NULL: none */
+    const bound_node *foot; /* the block that it stands in at the foot of the page; NULL: none */
     /* ATOM_LINE */
     const paragraph *para;
     size_t line;
@@ -268,7 +285,9 @@ struct composed {
     const watermark *marks; /* by page master */
     int page_scale;         /* 1000: natural */
     size_t no_room;         /* of this page margins, head and foot leave no body: there are no pages; 0: all have one */
-    size_t effort;          /* compose.h */
+    const bound_inline *torn; /* a page number of the body that stands on several pages; NULL: none */
+    bool unsettled;           /* page numbers in the body are not those of the pages that they name */
+    size_t effort;            /* compose.h */
 };
 
 #endif

@@ -1,26 +1,4 @@
-#include "compose/compose_int.h"
-
-/* Ten rows of 10 mm stand in 100 mm, although each is rounded to a unit. */
-enum { ROUNDING = UNIT_PT / 64 };
-
-typedef struct filler {
-    composer *c;
-    GArray *todo;   /* of atom: what is still to be placed, in order; split rows replace their whole */
-    GArray *pages;  /* of page */
-    GArray *placed; /* of placed: the page being filled */
-    guint start;    /* first of todo on this page */
-    guint before;   /* pages of other sections */
-    const section *of;
-    running *running;
-    unit room;            /* of this page's body */
-    const atom *too_tall; /* of this page */
-} filler;
-
-static const atom *
-item_at(const filler *f, guint i)
-{
-    return &g_array_index(f->todo, atom, i);
-}
+#include "compose/filler.h"
 
 /* Of its section, from 0: the page being filled. */
 static size_t
@@ -38,13 +16,6 @@ end_page(filler *f, bool last)
     g_array_append_val(f->pages, p);
     g_array_set_size(f->placed, 0);
     f->too_tall = NULL;
-}
-
-static void
-place_atom(filler *f, const atom *a, unit y)
-{
-    const placed p = {arena_copy(f->c->a, a, sizeof *a), y};
-    g_array_append_val(f->placed, p);
 }
 
 /* Atoms i - 1 and i are rows of one table. */
@@ -99,16 +70,6 @@ foot_room(const filler *f, guint i, unit y)
     return y <= f->room + ROUNDING ? 0 : a->table->going_height;
 }
 
-/* The last place in (from, to] where the hold to the atom before is no firmer than `hold`. */
-static guint
-last_break(const filler *f, guint from, guint to, hold firmest)
-{
-    for (guint i = to; i > from; i--)
-        if (item_at(f, i)->hold <= firmest)
-            return i;
-    return from;
-}
-
 /* Than half the body of the page it would go on whole. */
 static bool
 is_tall(const filler *f, const atom *a)
@@ -142,7 +103,7 @@ split_item(filler *f, guint i, unit height)
 static guint
 part_row_before(filler *f, guint i)
 {
-    for (guint k = i; k-- > f->start && item_at(f, k + 1)->hold != HOLD_FREE;)
+    for (guint k = i; k-- > f->least && item_at(f, k + 1)->hold != HOLD_FREE;)
         if (item_at(f, k + 1)->hold == HOLD_KEEP && item_at(f, k)->hold != HOLD_NEVER && is_tall(f, item_at(f, k)) &&
             split_item(f, k, item_at(f, k)->height * 2 / 3))
             return k + 1;
@@ -159,13 +120,13 @@ choose_break(filler *f, guint i, unit y)
         item_at(f, i)->kind == ATOM_ROW && item_at(f, i)->hold == HOLD_NEVER; /* under a cell of several rows */
     if (!merged && is_tall(f, item_at(f, i)) && split_item(f, i, left))
         return i + 1;
-    guint at = last_break(f, f->start, i, HOLD_FREE);
+    guint at = last_break(f, f->least, i, HOLD_FREE);
     if (at > f->start)
         return at;
     at = part_row_before(f, i);
     if (at > f->start)
         return at;
-    at = last_break(f, f->start, i, HOLD_KEEP);
+    at = last_break(f, f->least, i, HOLD_KEEP);
     if (at > f->start)
         return at;
     if (i > f->start && !merged)
@@ -178,14 +139,14 @@ choose_break(filler *f, guint i, unit y)
 
 /* The page ends before atom `end`; atom i is the one that did not fit at y. */
 static void
-keep_until(filler *f, guint heads, guint end, guint i, unit y)
+keep_until(filler *f, guint end, guint i, unit y)
 {
-    const guint kept = heads + (MIN(end, i) - f->start);
+    const guint kept = f->base + (MIN(end, i) - f->least);
     g_assert(kept <= f->placed->len);
     g_array_set_size(f->placed, kept);
     if (end > i) { /* the part of a row that was split off, or what must be shown although it is too tall */
         place_atom(f, item_at(f, i), y);
-    } else if (kept > heads) { /* it may have been parted after it was placed */
+    } else if (kept > f->base) { /* it may have been parted after it was placed */
         const unit at = g_array_index(f->placed, placed, kept - 1).y;
         g_array_set_size(f->placed, kept - 1);
         place_atom(f, item_at(f, end - 1), at);
@@ -195,16 +156,16 @@ keep_until(filler *f, guint heads, guint end, guint i, unit y)
 /* A page that ends within a table before all of it has shown that it would have room: it ends where its foot has some,
  * too. */
 static guint
-leave_foot(filler *f, guint heads, guint end, guint i)
+leave_foot(filler *f, guint end, guint i)
 {
     const guint chosen = end;
-    while (end > f->start && end <= i && goes_on(f, end)) {
-        const placed *last = &g_array_index(f->placed, placed, heads + (end - 1 - f->start));
+    while (end > f->least && end <= i && goes_on(f, end)) {
+        const placed *last = &g_array_index(f->placed, placed, f->base + (end - 1 - f->least));
         if (last->y + last->atom->height + last->atom->table->going_height <= f->room + ROUNDING)
             return end;
         end--;
     }
-    return end > f->start ? end : chosen;
+    return end > f->least ? end : chosen;
 }
 
 /* The table goes on: its foot for such pages. */
@@ -227,12 +188,92 @@ mark_overflow(filler *f)
         f->too_tall = last->atom;
 }
 
+/* ---- blocks at the foot of the page ---- */
+
+static bool
+begins_foot(const filler *f, guint i)
+{
+    const bound_node *foot = item_at(f, i)->foot;
+    return foot && (i == f->start || item_at(f, i - 1)->foot != foot);
+}
+
+/* Blocks that follow one another stand there together, as many as a page has room for; gives where they end. */
+static guint
+find_foot_end(const filler *f, guint from, unit *height)
+{
+    guint end = from;
+    int64_t down = 0;
+    *height = 0;
+    for (guint i = from; i < f->todo->len && item_at(f, i)->foot; i++) {
+        const atom *a = item_at(f, i);
+        down += (i > from ? a->before : 0) + (int64_t)a->height;
+        const bool ends = i + 1 == f->todo->len || item_at(f, i + 1)->foot != a->foot;
+        if (end > from && down > f->room + ROUNDING)
+            break;
+        if (ends) {
+            end = i + 1;
+            *height = (unit)MIN(down, G_MAXINT32 / 4);
+        }
+    }
+    return end;
+}
+
+/* At the foot when there is room under y; gives where the page ends then, 0 when it must be otherwise. */
+static guint
+place_at_foot(filler *f, guint from, unit y)
+{
+    unit height;
+    const guint end = find_foot_end(f, from, &height), noted = f->notes->len;
+    const unit room = f->room;
+    for (guint i = from; i < end; i++)
+        filler_note_add(f, item_at(f, i));
+    if (y + height > f->room + ROUNDING) {
+        g_ptr_array_set_size(f->notes, (gint)noted);
+        f->room = room;
+        return 0;
+    }
+    unit at = MAX(f->room - height, y);
+    for (guint i = from; i < end; i++) {
+        at += i > from ? item_at(f, i)->before : 0;
+        place_atom(f, item_at(f, i), at);
+        at += item_at(f, i)->height;
+    }
+    return end;
+}
+
+/* Where the page ends above a block that has no room at its foot: it takes along what it is not to be without. */
+static guint
+find_break_above(const filler *f, guint i)
+{
+    guint at = last_break(f, f->least, i, HOLD_FREE);
+    at = at > f->start ? at : last_break(f, f->least, i, HOLD_KEEP);
+    return at > f->start ? at : i;
+}
+
+/* The page ends above atom i; on a page of its own it is shown all the same, for who must mend it. */
+static guint
+end_above(filler *f, guint i, unit y)
+{
+    if (i == f->start) {
+        f->too_tall = arena_copy(f->c->a, item_at(f, i), sizeof(atom));
+        place_atom(f, item_at(f, i), y);
+        return i + 1;
+    }
+    const guint end = find_break_above(f, i);
+    compose_part_group(f->c, (atom *)(void *)f->todo->data, f->todo->len, f->start, end);
+    keep_until(f, end, i, y);
+    return end;
+}
+
 /* Lays atoms from `start` on down the page; returns the first that goes on the next page. */
 static guint
 fill_page(filler *f)
 {
     unit y = repeat_head(f, f->start);
-    const guint heads = f->placed->len;
+    f->least = f->start;
+    f->base = f->placed->len;
+    for (guint i = 0; i < f->base; i++)
+        filler_note_add(f, g_array_index(f->placed, placed, i).atom);
     bool top = true;
     for (guint i = f->start; i < f->todo->len; i++) {
         const atom *a = item_at(f, i);
@@ -243,20 +284,41 @@ fill_page(filler *f)
             continue;
         }
         const unit before = top ? 0 : a->before;
-        if (y + before + a->height + foot_room(f, i, y + before) > f->room + ROUNDING) {
+        const guint foot_end = begins_foot(f, i) ? place_at_foot(f, i, y + before) : 0;
+        if (foot_end)
+            return foot_end;
+        if (begins_foot(f, i) && i > f->start)
+            return end_above(f, i, y);
+        if (a->flows) {
+            unit height;
+            const guint end = filler_place_columns(f, i, y + before, &height);
+            if (end == i)
+                return end_above(f, i, y);
+            if (end < f->todo->len && item_at(f, end)->flows == a->flows)
+                return end;
+            y += before + height;
+            top = false;
+            f->least = end;
+            f->base = f->placed->len;
+            i = end - 1;
+            continue;
+        }
+        const unit need = filler_note_need(f, a);
+        if (y + before + a->height + need + foot_room(f, i, y + before + need) > f->room + ROUNDING) {
             if (a->kind == ATOM_SPACE) { /* what is left of it ends the page */
                 place_atom(f, a, y);
                 y = f->room;
                 continue;
             }
-            const guint end = leave_foot(f, heads, choose_break(f, i, y + before), i);
+            const guint end = leave_foot(f, choose_break(f, i, y + before + need), i);
             compose_part_group(f->c, (atom *)(void *)f->todo->data, f->todo->len, f->start, end);
-            keep_until(f, heads, end, i, y + before);
+            keep_until(f, end, i, y + before);
             place_foot(f, end);
             mark_overflow(f);
             return end;
         }
         place_atom(f, a, y + before);
+        filler_note_add(f, a);
         y += before + a->height;
         top = false;
     }
@@ -332,7 +394,9 @@ static bool
 fill_to(filler *f, unit room)
 {
     f->room = room;
+    filler_note_start(f);
     f->start = fill_page(f);
+    filler_place_notes(f, room);
     return has_rest(f);
 }
 
@@ -396,10 +460,12 @@ compose_paginate(composer *c, running *r, const section *of, GArray *pages)
     bool room = true;
     f.todo = g_array_new(FALSE, TRUE, sizeof(atom));
     f.placed = g_array_new(FALSE, TRUE, sizeof(placed));
+    f.notes = g_ptr_array_new();
     g_array_append_vals(f.todo, of->body.items, (guint)of->body.count);
     while (has_more(&f) && (room = add_page(&f)))
         continue;
     g_array_free(f.todo, TRUE);
     g_array_free(f.placed, TRUE);
+    g_ptr_array_free(f.notes, TRUE);
     return room;
 }

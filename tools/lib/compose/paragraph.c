@@ -19,10 +19,12 @@ scale_measure(const setting *s, const form_style *style, unit u)
     return s->as.scale == 1000 ? u : unit_scale(u, s->as.scale, 1000);
 }
 
-/* Only heads and feet know their page. */
+/* Heads and feet know their page; in the body it is known once all has been set before. */
 static const char *
 number_text(composer *c, const setting *s, const bound_inline *p, size_t n)
 {
+    if (!s->page_number && p->to)
+        return compose_number_at(c, p);
     if (!s->page_number)
         diag_add(c->heard, DIAG_COMPOSE_PLACE, p->origin->form, PLACE_NONE,
                  p->kind == INLINE_PAGE_NUMBER ? "page-number" : "page-count", NULL);
@@ -53,7 +55,10 @@ kind_in_text(const bound_inline *p)
                                       [INLINE_BOXES] = FORM_BOXES,
                                       [INLINE_PAGE_SUM] = FORM_PAGE_SUM,
                                       [INLINE_CODE] = FORM_CODE,
-                                      [INLINE_IMAGE] = FORM_IMAGE};
+                                      [INLINE_IMAGE] = FORM_IMAGE,
+                                      [INLINE_PAGE_REF] = FORM_PAGE_REF,
+                                      [INLINE_LEADER] = FORM_LEADER,
+                                      [INLINE_FOOTNOTE] = FORM_FOOTNOTE};
     const form_kind kind = p->ring ? FORM_CIRCLE : p->raised ? (p->raised > 0 ? FORM_SUP : FORM_SUB) : kinds[p->kind];
     return form_kind_name(kind);
 }
@@ -90,11 +95,24 @@ span_of(composer *c, const setting *in, const bound_inline *p)
         diag_add(c->heard, DIAG_COMPOSE_PLACE, p->origin->form, PLACE_NONE, form_kind_name(FORM_PAGE_SUM), NULL);
         s.utf8 = "0";
         break;
+    case INLINE_FOOTNOTE:
+        if (in->is_flowing) /* no column has a foot */
+            diag_add(c->heard, DIAG_COMPOSE_PLACE, p->origin->form, PLACE_NONE, "footnote", NULL);
+        break;
     case INLINE_PAGE_NUMBER:
         s.utf8 = number_text(c, in, p, in->page_number);
         break;
     case INLINE_PAGE_COUNT:
         s.utf8 = number_text(c, in, p, in->page_count);
+        break;
+    case INLINE_PAGE_REF:
+        s.utf8 = compose_number_at(c, p);
+        break;
+    case INLINE_LEADER:
+        s.kind = TEXT_OBJECT;
+        s.width = 2 * s.size; /* at least */
+        s.utf8 = "";
+        s.object = (void *)p;
         break;
     case INLINE_TICK:
         s.kind = TEXT_OBJECT;
@@ -357,6 +375,45 @@ narrow_images(composer *c, paragraph *p, unit width, flow *out)
     }
 }
 
+/* The span of the first leader; NULL: there is none. */
+static text_span *
+find_leader(const paragraph *p)
+{
+    for (size_t i = 0; i < p->span_count; i++)
+        if (p->inlines[i].kind == INLINE_LEADER)
+            return (text_span *)&p->spans[i];
+    return NULL;
+}
+
+/* What its line leaves over. */
+static unit
+room_of_leader(const paragraph *p, const text_span *leader)
+{
+    for (size_t i = 0; i < p->lines->count; i++)
+        for (size_t k = 0; k < p->lines->lines[i].object_count; k++)
+            if (p->lines->lines[i].objects[k].span == leader)
+                return p->measure - p->lines->lines[i].x - p->lines->lines[i].width;
+    return 0;
+}
+
+/* A leader takes all that its line has left; where lines would break elsewhere then, it stays as it is. */
+static void
+stretch_leader(composer *c, const text_paragraph *t, paragraph *p)
+{
+    text_span *leader = find_leader(p);
+    const unit room = leader ? room_of_leader(p, leader) : 0;
+    if (room <= 0)
+        return;
+    const text_lines *before = p->lines;
+    leader->width += room;
+    p->lines = text_compose(c->engine, c->a, t, p->measure, c->heard);
+    c->effort++;
+    if (p->lines->count == before->count && !p->lines->overfull)
+        return;
+    leader->width -= room;
+    p->lines = before;
+}
+
 static void
 set_part(composer *c, const setting *s, paragraph *p, unit x, unit width, flow *out)
 {
@@ -366,6 +423,7 @@ set_part(composer *c, const setting *s, paragraph *p, unit x, unit width, flow *
     if (t.style.family) {
         p->lines = text_compose(c->engine, c->a, &t, width, c->heard);
         c->effort++;
+        stretch_leader(c, &t, p);
         append_lines(p, x, out);
         p->flaws = compose_take_heard(c);
     } else {

@@ -247,6 +247,7 @@ report_atom(report *r, const atom *a, const atom *before)
     case ATOM_SPACE:
     case ATOM_RULE:
     case ATOM_PAGE_BREAK:
+    case ATOM_GUTTER:
         break;
     }
 }
@@ -296,6 +297,11 @@ compose_report(composed *of, diag *d)
         report_page(&r, &of->pages[i]);
         of->pages[i].is_flawed = r.told;
     }
+    if (of->torn)
+        tell_flaw(&r, DIAG_COMPOSE_PLACE, of->torn->origin->form, PLACE_NONE,
+                  of->torn->kind == INLINE_PAGE_COUNT ? "page-count" : "page-number", NULL);
+    if (of->unsettled)
+        tell_flaw(&r, DIAG_COMPOSE_UNSETTLED, of->bound->form->subject_where, PLACE_NONE, NULL, NULL);
     for (size_t i = 0; i < of->bound->master_count; i++)
         tell_flaws(&r, of->marks[i].flaws);
     report_promise(&r, of);

@@ -422,6 +422,8 @@ append_rows(table_builder *b)
                   .row = r,
                   .overfull = row_overfull(r),
                   .bookmark = r->node->form->bookmark};
+        if (r->node->anchor)
+            compose_add_anchor(b->c, &a, r->node->anchor);
         if (covered > 0 || (i > 0 && i < b->head_count))
             a.hold = HOLD_NEVER;
         else if (i > 0 && (i == b->head_count || r->is_foot || keep_next || b->t->node->form->keep_together ||

@@ -143,7 +143,11 @@ typedef enum display_role {
     DISPLAY_RUBY,
     DISPLAY_RB,
     DISPLAY_RT,
-    DISPLAY_FIGURE
+    DISPLAY_FIGURE,
+    DISPLAY_LINK,
+    DISPLAY_TOC,
+    DISPLAY_TOCI,
+    DISPLAY_NOTE
 } display_role;
 const char *display_role_name(display_role role); /* as PDF has it: "TH" */
 
@@ -184,10 +188,26 @@ typedef struct display_zone {
     unit top, bottom;
 } display_zone;
 
+/* Where a reader of the file gets to from a place on a page: to an anchor, or to an address. The page itself shows
+ * nothing of it; a painter that knows no links paints none (all but the PDF's own). */
+typedef struct display_link {
+    display_box box;
+    const char *to, *uri; /* one of them */
+    guint node;           /* its element, a DISPLAY_LINK */
+} display_link;
+
+/* The place that a name stands for. */
+typedef struct display_anchor {
+    const char *name;
+    size_t page;
+    unit y;
+} display_anchor;
+
 typedef struct display_page {
     unit width, height;
     const char *label;             /* page label: "1" */
     GArray *ops;                   /* of display_op */
+    GArray *links;                 /* of display_link */
     guint node;                    /* which display_add gives to ops */
     display_zone head, body, foot; /* a watermark is in none */
     const void *head_of, *foot_of; /* what they were made of, for whoever asks which were printed; NULL: none */
@@ -213,6 +233,7 @@ typedef struct display {
     bool has_date;        /* false: the PDF gets 2000-01-01 */
     GPtrArray *pages;     /* of display_page */
     GArray *bookmarks;    /* of display_bookmark */
+    GArray *anchors;      /* of display_anchor; of several with one name the first holds */
     GArray *nodes;        /* of display_node; number 1, the document, is always there */
 } display;
 
@@ -224,6 +245,8 @@ void display_add(display_page *p, display_op op);
 /* Its number. Where it stands is where the list is now. */
 guint display_add_node(display *l, display_node n);
 const display_node *display_node_at(const display *l, guint number);
+/* NULL: there is none. */
+const display_anchor *display_find_anchor(const display *l, const char *name);
 
 /* One cluster of a text op: its source characters and its glyphs (glyphs[first] and the count - 1 after
  * it). Spaces that a line end dropped have no glyph and are left out; nothing else ever is. */

@@ -328,6 +328,22 @@ check_structure(check *c, const display *l)
     }
 }
 
+/* A link that is told as one leads somewhere from somewhere on the page. */
+static void
+check_links(check *c, const display *l)
+{
+    for (guint i = 0; i < c->page->links->len && !c->fault; i++) {
+        const display_link *k = &g_array_index(c->page->links, display_link, i);
+        c->op = 0;
+        need_inside(c, k->box.x, k->box.y);
+        need_inside(c, k->box.x + k->box.w, k->box.y + k->box.h);
+        need_that(c, k->box.w > 0 && k->box.h > 0, "a link has no place");
+        need_that(c, (k->uri && *k->uri) || (k->to && display_find_anchor(l, k->to)), "a link leads nowhere");
+        need_that(c, k->node > 0 && k->node <= l->nodes->len && display_node_at(l, k->node)->role == DISPLAY_LINK,
+                  "a link of no element");
+    }
+}
+
 static void
 check_page(check *c, const display *l, size_t number)
 {
@@ -349,6 +365,24 @@ check_page(check *c, const display *l, size_t number)
         check_layers(c, p->ops);
     if (!c->fault)
         check_zones(c);
+    check_links(c, l);
+}
+
+static void
+check_anchors(check *c, const display *l)
+{
+    for (guint i = 0; i < l->anchors->len && !c->fault; i++) {
+        const display_anchor *a = &g_array_index(l->anchors, display_anchor, i);
+        c->in = "anchor";
+        c->number = i + 1;
+        c->op = 0;
+        need_that(c, a->name && *a->name, "no name");
+        need_that(c, a->page < l->pages->len, "no such page");
+        if (c->fault)
+            return;
+        c->page = g_ptr_array_index(l->pages, (guint)a->page);
+        need_inside(c, 0, a->y);
+    }
 }
 
 static void
@@ -396,6 +430,7 @@ display_check(const display *l, arena *a)
     }
     check_structure(&c, l);
     check_bookmarks(&c, l);
+    check_anchors(&c, l);
     return c.fault;
 }
 

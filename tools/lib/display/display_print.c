@@ -181,6 +181,17 @@ display_print_op(const display_op *op, bool with_origins, GString *out)
 }
 
 static void
+print_links(const display_page *p, GString *out)
+{
+    for (guint i = 0; i < p->links->len; i++) {
+        const display_link *k = &g_array_index(p->links, display_link, i);
+        g_string_append_printf(out, "  link %d,%d %dx%d ", k->box.x, k->box.y, k->box.w, k->box.h);
+        print_quoted(out, k->uri ? k->uri : k->to);
+        g_string_append_c(out, '\n');
+    }
+}
+
+static void
 print_head(const display *l, GString *out)
 {
     g_string_append(out, "document\n");
@@ -198,6 +209,12 @@ print_head(const display *l, GString *out)
         print_quoted(out, b->title);
         g_string_append_c(out, '\n');
     }
+    for (guint i = 0; i < l->anchors->len; i++) {
+        const display_anchor *a = &g_array_index(l->anchors, display_anchor, i);
+        g_string_append_printf(out, "  anchor page %zu y %d ", a->page + 1, a->y);
+        print_quoted(out, a->name);
+        g_string_append_c(out, '\n');
+    }
 }
 
 void
@@ -212,5 +229,6 @@ display_print(const display *l, bool with_origins, GString *out)
         g_string_append_c(out, '\n');
         for (guint k = 0; k < p->ops->len; k++)
             display_print_op(&g_array_index(p->ops, display_op, k), with_origins, out);
+        print_links(p, out);
     }
 }

@@ -73,6 +73,9 @@ emit_one(emitter *e, const placed *p, unit x, unit y)
     case ATOM_CHART:
         emit_chart(e, a, x, y + p->y);
         break;
+    case ATOM_GUTTER:
+        emit_rule(e, x + a->x, y + p->y, x + a->x, y + p->y + a->height, a->node->form->top, a->node->origin);
+        break;
     case ATOM_SPACE:
     case ATOM_ROW:
     case ATOM_CORNER: /* of its cell (emit_corners) */
@@ -91,11 +94,23 @@ note_bookmark(emitter *e, const placed *p, unit y)
     g_array_append_val(e->l->bookmarks, mark);
 }
 
+/* The first place of a name holds, and heads and feet have none. */
+static void
+note_anchors(emitter *e, const atom *a, unit y)
+{
+    for (const anchor_list *one = a->anchors; one; one = one->next) {
+        const display_anchor anchor = {.name = one->name, .page = e->page_index, .y = y};
+        if (!display_find_anchor(e->l, one->name))
+            g_array_append_val(e->l->anchors, anchor);
+    }
+}
+
 void
 emit_placed(emitter *e, const placed *items, size_t count, unit x, unit y)
 {
     for (size_t i = 0; i < count;) {
         note_bookmark(e, &items[i], y);
+        note_anchors(e, items[i].atom, y + items[i].y);
         if (items[i].atom->kind != ATOM_ROW) {
             emit_one(e, &items[i], x, y);
             i++;
@@ -105,6 +120,7 @@ emit_placed(emitter *e, const placed *items, size_t count, unit x, unit y)
         while (i + rows < count && items[i + rows].atom->kind == ATOM_ROW &&
                items[i + rows].atom->table == items[i].atom->table) {
             note_bookmark(e, &items[i + rows], y);
+            note_anchors(e, items[i + rows].atom, y + items[i + rows].y);
             rows++;
         }
         emit_table(e, &items[i], rows, x, y);

@@ -47,6 +47,8 @@ guint element_of_code(emitter *e, const bound_inline *p, const page_code *c, dis
 guint element_of_picture(emitter *e, const bound_inline *p, display_box box); /* 0: it is decorative */
 guint element_of_choice(emitter *e, const void *mark, bool chosen);
 guint element_of_ruby(emitter *e, const bound_inline *p, bool is_reading);
+/* Of what leads somewhere, within the page's; that itself when it does not, or nobody hears it. */
+guint element_of_link(emitter *e, const bound_inline *p);
 /* Of a run within `parent`: that itself, unless the run is in another language than the document. */
 guint element_of_run(emitter *e, guint parent, const text_run *r);
 /* What is drawn until it is put back is this element's; gives the one at hand. */

@@ -148,6 +148,18 @@ object_kind(const text_object *o)
     return ((const bound_inline *)o->span->object)->kind;
 }
 
+/* A quarter of an em off what stands on either side, in the middle of the em box. */
+static void
+emit_leader(emitter *e, const line_place *l, const text_object *o)
+{
+    const unit size = o->span->size, off = size / 4, across = -middle_of(size);
+    const display_point from = point_on(l, o->x + off, across), to = point_on(l, o->x + o->width - off, across);
+    display_op op = {.kind = DISPLAY_LINE, .origin = ((const bound_inline *)o->span->object)->origin};
+    op.line = (display_line){
+        .x1 = from.x, .y1 = from.y, .x2 = to.x, .y2 = to.y, .width = UNIT_PT * 6 / 10, .dash = DISPLAY_DOTTED};
+    display_add(e->page, op);
+}
+
 static void
 emit_object(emitter *e, const line_place *l, const text_object *o)
 {
@@ -180,6 +192,10 @@ emit_object(emitter *e, const line_place *l, const text_object *o)
         break;
     case INLINE_IMAGE:
         emit_image(e, p, room);
+        break;
+    case INLINE_LEADER:
+        element_begin(e, 0);
+        emit_leader(e, l, o);
         break;
     case INLINE_BLANK:
         element_begin(e, p->underline ? element_of_room(e, p, room) : 0);
@@ -256,12 +272,49 @@ emit_run_in(emitter *e, const line_place *l, const text_run *r)
     element_end(e, before);
 }
 
+/* What leads to one place on one line is one place to lead there from. */
+static void
+add_link(emitter *e, const line_place *l, const bound_inline *p, const text_run *r, guint node)
+{
+    const unit ascent = text_ascent(r->size);
+    display_link one = {.box = box_over(l, r->x, r->x + r->advance, -ascent, r->size - ascent),
+                        .to = p->uri ? NULL : p->to,
+                        .uri = p->uri,
+                        .node = node};
+    GArray *links = e->page->links;
+    display_link *last = links->len ? &g_array_index(links, display_link, links->len - 1) : NULL;
+    if (!one.box.w || !one.box.h)
+        return;
+    if (last && last->node == node && (l->vertical ? last->box.x == one.box.x : last->box.y == one.box.y)) {
+        const unit right = MAX(last->box.x + last->box.w, one.box.x + one.box.w),
+                   bottom = MAX(last->box.y + last->box.h, one.box.y + one.box.h);
+        last->box.x = MIN(last->box.x, one.box.x);
+        last->box.y = MIN(last->box.y, one.box.y);
+        last->box.w = right - last->box.x;
+        last->box.h = bottom - last->box.y;
+        return;
+    }
+    g_array_append_val(links, one);
+}
+
+/* Within the element of its link. */
+static void
+emit_run_in_link(emitter *e, const line_place *l, const text_run *r)
+{
+    const bound_inline *p = inline_of(l->para, r->span);
+    const guint outer = e->page->node, link = element_of_link(e, p), before = element_begin(e, link);
+    emit_run_in(e, l, r);
+    if (link != outer && !r->is_ruby)
+        add_link(e, l, p, r, link);
+    element_end(e, before);
+}
+
 static void
 emit_run_and_line(emitter *e, const line_place *l, const text_run *r)
 {
     const guint note = note_begin(e);
     if (r->glyph_count)
-        emit_run_in(e, l, r);
+        emit_run_in_link(e, l, r);
     const guint before = element_begin(e, 0);
     if (inline_of(l->para, r->span)->underline && !r->is_ruby && r->note != 2)
         emit_underline(e, l, r->x, r->advance, r->span->origin);

@@ -14,6 +14,14 @@ element_of(emitter *e, guint parent, const void *what, display_node n)
     return made;
 }
 
+/* Of a line of a table of contents, in which its paragraph is. */
+static guint
+element_of_entry(emitter *e, const bound_node *n)
+{
+    const guint whole = element_of(e, e->within, n->entry_of, (display_node){.role = DISPLAY_TOC});
+    return element_of(e, whole, &n->entry_of, (display_node){.role = DISPLAY_TOCI});
+}
+
 /* No level of headings is skipped (ISO 14289-1, 7.4.2). */
 guint
 element_of_paragraph(emitter *e, const bound_node *n)
@@ -22,7 +30,10 @@ element_of_paragraph(emitter *e, const bound_node *n)
     const int level = MIN(CLAMP(n->style->heading, 0, 3), e->heading + 1);
     if (level > 0 && !e->shown_again)
         e->heading = level;
-    return element_of(e, e->within, n, (display_node){.role = roles[level]});
+    const guint in = n->is_note    ? element_of(e, e->within, n->anchor, (display_node){.role = DISPLAY_NOTE})
+                     : n->entry_of ? element_of_entry(e, n)
+                                   : e->within;
+    return element_of(e, in, n, (display_node){.role = roles[level]});
 }
 
 guint
@@ -87,6 +98,13 @@ element_of_ruby(emitter *e, const bound_inline *p, bool is_reading)
     const guint whole = element_of(e, e->page->node, p, (display_node){.role = DISPLAY_RUBY});
     return is_reading ? element_of(e, whole, &p->ruby, (display_node){.role = DISPLAY_RT})
                       : element_of(e, whole, &p->text, (display_node){.role = DISPLAY_RB});
+}
+
+guint
+element_of_link(emitter *e, const bound_inline *p)
+{
+    const guint link = p->link ? element_of(e, e->page->node, p->link, (display_node){.role = DISPLAY_LINK}) : 0;
+    return link ? link : e->page->node;
 }
 
 guint

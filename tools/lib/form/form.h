@@ -95,6 +95,8 @@ typedef enum form_kind {
     FORM_AMOUNT,
     FORM_SCALE_MARK, /* of a chart, when it is bound: no element of a form */
     FORM_CORNER,
+    FORM_CONTENTS,
+    FORM_COLUMNS,
     FORM_PAGE_BREAK,
     /* inline */
     FORM_TEXT,
@@ -114,6 +116,11 @@ typedef enum form_kind {
     FORM_SUB,
     FORM_NOTE,
     FORM_CODE,
+    FORM_PAGE_REF,
+    FORM_TEXT_REF,
+    FORM_LINK,
+    FORM_LEADER,
+    FORM_FOOTNOTE,
     FORM_PAGE_NUMBER,
     FORM_PAGE_COUNT,
     /* control: gone after bind */
@@ -257,6 +264,13 @@ struct form_node {
      * is as large as fits inside */
     const image *picture; /* NULL: `select` gives its file */
     bool decorative;      /* it says nothing: who hears the page is not told of it */
+    /* references */
+    const char *anchor; /* the name that a reference has for it; NULL: none */
+    const char *to;     /* page-ref, text-ref: the name; link: #name or a URI, NULL: as `select` gives */
+    int levels;         /* contents: bits, 1 << level, of the headings in it */
+    int count;          /* columns: how many */
+    unit gap;           /* columns: between two of them */
+    bool page_foot;     /* block: it stands at the foot of its page's body, which ends with it */
 };
 
 /* The official form below what is filled in, or a letterhead: a picture of every page, of the first, or of the later
@@ -376,6 +390,9 @@ bool form_read_title(arena *a, xml_store *s, const char *path, const char **name
                      diag *d);
 
 const char *form_kind_name(form_kind kind);
+/* Whether a text is the address of a link: https, http, mailto or tel, in printable ASCII, no longer than 2000 bytes.
+ * No other scheme does nothing but lead there. */
+bool form_link_is_safe(const char *uri);
 /* Its page masters, `page` being number 0; NULL after the last. */
 const form_page *form_page_of(const form *f, size_t number);
 

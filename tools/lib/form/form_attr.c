@@ -304,3 +304,24 @@ attr_box(form_reader *r, xml_node *e, const char *name, unit em, unit out[4])
     out[2] = count > 2 ? v[2] : v[0];
     out[3] = count > 3 ? v[3] : out[1];
 }
+
+int
+attr_page_number(form_reader *r, const char *name)
+{
+    for (guint i = 0; i < r->pages->len; i++) {
+        const form_page *page = &g_array_index(r->pages, form_page, i);
+        if (page->name && strcmp(page->name, name) == 0)
+            return (int)i + 1;
+    }
+    return 0;
+}
+
+int
+attr_page(form_reader *r, xml_node *e, const char *name)
+{
+    const char *text = attr_text(r, e, name);
+    const int number = text ? attr_page_number(r, text) : 0;
+    if (text && !number)
+        diag_add(r->d, DIAG_FORM_PAGE_UNKNOWN, xml_place(r->a, e, false), PLACE_NONE, text, NULL);
+    return number;
+}

@@ -87,6 +87,11 @@ void form_sums_read(form_reader *r, xml_node *e, form_node *n);
 /* A sum that is printed and to which nothing is added is `form-sum-unknown`. */
 void form_sums_judge(form_reader *r);
 
+/* The number of a page master of those read so far, from 1; 0: there is none of that name. */
+int attr_page_number(form_reader *r, const char *name);
+/* The same of the one that an attribute names; 0: it names none, or (which is told) one that there is not. */
+int attr_page(form_reader *r, xml_node *e, const char *name);
+
 /* ---- form_names.c ---- */
 void form_names_begin(form_reader *r);
 /* The expression is that of an attribute of `element`. */
@@ -115,8 +120,10 @@ const form_style *form_style_of(form_reader *r, xml_node *e, const form_style *o
 
 /* ---- form_page.c ---- */
 void form_page_read(form_reader *r, xml_node *e);
-/* The number of the master that a page-break names, from 1; 0: it names none, or one that there is not. */
-int form_page_named(form_reader *r, xml_node *e);
+
+/* ---- form_reference.c ---- */
+/* What a page-ref, a text-ref, a link or a contents says of where it leads. */
+void form_reference_read(form_reader *r, xml_node *e, form_node *n);
 
 /* ---- form_code.c ---- */
 void form_code_read(form_reader *r, xml_node *e, form_node *n);

@@ -21,6 +21,8 @@ static const char *const kind_names[FORM_KIND_COUNT] = {
     [FORM_AMOUNT] = "amount",
     [FORM_SCALE_MARK] = "scale-mark",
     [FORM_CORNER] = "corner",
+    [FORM_CONTENTS] = "contents",
+    [FORM_COLUMNS] = "columns",
     [FORM_PAGE_BREAK] = "page-break",
     [FORM_TEXT] = "text",
     [FORM_VALUE] = "value",
@@ -39,6 +41,11 @@ static const char *const kind_names[FORM_KIND_COUNT] = {
     [FORM_SUB] = "sub",
     [FORM_NOTE] = "note",
     [FORM_CODE] = "code",
+    [FORM_PAGE_REF] = "page-ref",
+    [FORM_TEXT_REF] = "text-ref",
+    [FORM_LINK] = "link",
+    [FORM_LEADER] = "leader",
+    [FORM_FOOTNOTE] = "footnote",
     [FORM_PAGE_NUMBER] = "page-number",
     [FORM_PAGE_COUNT] = "page-count",
     [FORM_IF] = "if",
@@ -212,6 +219,7 @@ read_switches(form_reader *r, xml_node *e, form_node *n)
     n->fit_width = n->kind == FORM_BLOCK && attr_is(r, e, "size", "fit");
     n->side = attr_is(r, e, "place", "end") ? SIDE_END : attr_is(r, e, "place", "center") ? SIDE_CENTER : SIDE_START;
     n->vertical = attr_is(r, e, "writing", "vertical");
+    n->page_foot = attr_is(r, e, "at", "page-foot");
     n->combined = n->kind == FORM_SPAN && attr_yes(r, e, "combine");
     n->diagonal = attr_diagonal(r, e);
     n->corner = attr_corner(r, e);
@@ -241,6 +249,7 @@ read_switches(form_reader *r, xml_node *e, form_node *n)
     n->figures = attr_figures(r, e, FIGURES_UNSET);
     n->field = attr_text(r, e, kind_is_room(n->kind) ? "name" : "field");
     n->bookmark = attr_text(r, e, "bookmark");
+    n->anchor = attr_text(r, e, "anchor");
 }
 
 static void
@@ -297,10 +306,17 @@ node_read(form_reader *r, xml_node *e, const form_style *style)
         form_boxes_read(r, e, n, inside->size);
     if (kind == FORM_LET)
         n->blank_select = attr_expr(r, e, "blank-select");
+    if (kind == FORM_PAGE_REF || kind == FORM_TEXT_REF || kind == FORM_LINK || kind == FORM_CONTENTS)
+        form_reference_read(r, e, n);
+    if (kind == FORM_COLUMNS) {
+        n->count = attr_int(r, e, "count", 2);
+        n->gap = attr_length(r, e, "gap", inside->size, 2 * inside->size);
+        n->top = attr_rule(r, e, "rule");
+    }
     if (kind == FORM_CALL)
         n->part = part_called(r, e);
     if (kind == FORM_PAGE_BREAK) {
-        n->master = form_page_named(r, e);
+        n->master = attr_page(r, e, "page");
         n->number = attr_int(r, e, "number", 0);
     }
     if (kind == FORM_IMAGE)

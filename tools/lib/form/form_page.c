@@ -137,40 +137,20 @@ read_running(form_reader *r, xml_node *e, form_running *of)
 
 /* ---- masters ---- */
 
-static const form_page *
-page_named(const form_reader *r, const char *name, int *number)
-{
-    for (guint i = 0; i < r->pages->len; i++) {
-        const form_page *page = &g_array_index(r->pages, form_page, i);
-        *number = (int)i + 1;
-        if (page->name && strcmp(page->name, name) == 0)
-            return page;
-    }
-    *number = 0;
-    return NULL;
-}
-
-int
-form_page_named(form_reader *r, xml_node *e)
-{
-    const char *name = attr_text(r, e, "page");
-    int number = 0;
-    if (name && !page_named(r, name, &number))
-        diag_add(r->d, DIAG_FORM_PAGE_UNKNOWN, xml_place(r->a, e, false), PLACE_NONE, name, NULL);
-    return number;
-}
-
 void
 form_page_read(form_reader *r, xml_node *e)
 {
     form_page page = {.name = attr_text(r, e, "name"), .where = xml_place(r->a, e, false)};
-    int known;
-    if (page.name && page_named(r, page.name, &known))
+    if (page.name && attr_page_number(r, page.name))
         diag_add(r->d, DIAG_FORM_TWICE, page.where, PLACE_NONE, "page", page.name, NULL);
+    if (!page.name && r->pages->len > 0)
+        diag_add(r->d, DIAG_FORM_PAGE_NAME, page.where, PLACE_NONE, NULL);
     read_size(r, e, &page);
     read_margins(r, e, &page);
     for (xml_node *c = xml_first_element(e); c; c = xml_next_element(c)) {
         if (xml_named(c, "watermark")) {
+            if (r->pages->len > 0) /* the first page's is on all */
+                diag_add(r->d, DIAG_COMPOSE_PLACE, xml_place(r->a, c, false), PLACE_NONE, "watermark", NULL);
             page.watermark = form_nodes_read(r, c, r->base);
             page.watermark_test = attr_expr(r, c, "test");
             page.watermark_where = xml_place(r->a, c, false);

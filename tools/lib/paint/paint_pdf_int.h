@@ -136,6 +136,8 @@ typedef struct pdf_painter {
     guint mcids;       /* on the page */
     bool is_marked;    /* marked content is open: … */
     guint marked;      /* … of this node */
+    /* paint_pdf_link.c */
+    GArray *links; /* of pdf_link: of all pages so far */
 } pdf_painter;
 
 void pdf_set_fill(pdf_painter *p, int gray);
@@ -193,6 +195,21 @@ void pdf_node(painter *p, guint node);
 void pdf_end_structure(pdf_painter *p);
 /* Writes the tree; gives its root. */
 unsigned pdf_write_structure(pdf_painter *p);
+
+/* ---- links ---- */
+
+typedef struct pdf_link {
+    const display_link *link;
+    guint page;
+    unsigned object;
+} pdf_link;
+/* Of the page that ends. */
+void pdf_reserve_links(pdf_painter *p, const display_page *page);
+/* The entry of its dictionary; nothing when it has none. */
+void pdf_append_annotations(pdf_painter *p, const display_page *page);
+/* Writes them all, once all pages have their objects. In the tree from content to elements they come after the pages,
+ * in this order. */
+void pdf_write_links(pdf_painter *p);
 
 /* ---- what makes it a record ---- */
 
