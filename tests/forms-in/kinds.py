@@ -328,6 +328,16 @@ for code, told in [('&D', '日時'), ('&T', '日時'), ('&F', 'ファイル名')
     s.put(1, 1, '字')
     wants(code, form(s)[1], told)
 
+# A part that cannot be read is told; the sheet is a form all the same.
+s = sheet()
+s.put(1, 1, [('大きな', {'size': 400}), ('字', None)])
+s.parts = {'drawings/drawing1.xml': ('drawing', 'application/vnd.openxmlformats-officedocument.drawing+xml', '<xdr:wsDr><a>')}
+wants('unread', form(s)[1], '読めない部分「xl/drawings/drawing1.xml」')
+s.parts = {'drawings/drawing1.xml': ('drawing', 'application/vnd.openxmlformats-officedocument.drawing+xml', """<?xml version="1.0"?>
+<xdr:wsDr xmlns:xdr="x" xmlns:a="a">""" + ''.join(f'<xdr:oneCellAnchor><xdr:from><xdr:col>{i}</xdr:col><xdr:row>{i}</xdr:row></xdr:from><xdr:{kind}><a:t>文{i}</a:t></xdr:{kind}></xdr:oneCellAnchor>'
+                                               for i, kind in enumerate(['pic', 'sp', 'cxnSp', 'graphicFrame'])) + '</xdr:wsDr>')}
+wants('things', grid(s)[1], '様式!A1：写せません：画像.*「文0」', '様式!B2：写せません：図形か.*「文1」', '様式!C3：写せません：線', '様式!D4：写せません：グラフ')
+
 # ---- which sheet ----
 one, two = sheet(), Sheet('裏', font='ＭＳ ゴシック')
 one.put(1, 1, '表')

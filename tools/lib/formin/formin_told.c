@@ -56,6 +56,9 @@ formin_told_cell(formin_told *t, int row, int column, const char *ja, const char
     g_array_append_val(f->cells, one);
 }
 
+/* How far back a row above is looked for, and how many places are told one by one: the others are counted. */
+enum { NEAR_BY = 1000, TOLD = 200 };
+
 /* Rows of one width, one under the other, are one block. */
 static void
 join_rows(GArray *cells)
@@ -64,7 +67,7 @@ join_rows(GArray *cells)
     for (guint i = 0; i < cells->len; i++) {
         const book_range r = g_array_index(cells, book_range, i);
         bool joined = false;
-        for (guint k = kept; k-- > 0 && !joined;) {
+        for (guint k = kept; k-- > 0 && !joined && kept - k < NEAR_BY;) {
             book_range *above = &g_array_index(cells, book_range, k);
             joined = above->column == r.column && above->last_column == r.last_column && above->last_row == r.row - 1;
             if (joined)
@@ -76,7 +79,7 @@ join_rows(GArray *cells)
     g_array_set_size(cells, kept);
 }
 
-/* "B3:F3,C7": all of them. */
+/* "B3:F3,C7". */
 static char *
 list_cells(GArray *cells)
 {
@@ -85,6 +88,10 @@ list_cells(GArray *cells)
     join_rows(cells);
     for (guint i = 0; i < cells->len; i++) {
         const book_range *r = &g_array_index(cells, book_range, i);
+        if (i == TOLD) {
+            g_string_append_printf(out, " … +%u", cells->len - i);
+            break;
+        }
         g_string_append_printf(out, "%s%s", i ? "," : "", book_address(r->row, r->column, at[0]));
         if (r->last_column > r->column || r->last_row > r->row)
             g_string_append_printf(out, ":%s", book_address(r->last_row, r->last_column, at[1]));
