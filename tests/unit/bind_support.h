@@ -43,6 +43,12 @@ append_inlines(const bound_node *first, GString *out)
             case INLINE_PAGE_COUNT:
                 g_string_append_c(out, 'N');
                 break;
+            case INLINE_PAGE_SUM:
+                g_string_append_c(out, 's');
+                break;
+            case INLINE_BOXES:
+                g_string_append_printf(out, "[%s]", p->text);
+                break;
             }
         }
         append_inlines(n->first, out);

@@ -68,7 +68,9 @@ typedef enum bound_inline_kind {
     INLINE_SIGN,
     INLINE_SEAL,
     INLINE_PAGE_NUMBER,
-    INLINE_PAGE_COUNT
+    INLINE_PAGE_COUNT,
+    INLINE_BOXES,
+    INLINE_PAGE_SUM
 } bound_inline_kind;
 
 typedef struct bound_inline {
@@ -90,7 +92,26 @@ typedef struct bound_inline {
     const char *name;            /* … it is this: 保護者; NULL: nothing says it */
     bool is_left;                /* BLANK: by a value, where there is none; what stands before it says what it is for */
     const text_origin *origin;
+    /* BOXES (マス目): `text` from box `box_first` on, "" where there is none; `width` and `height` are of all */
+    int box_count, box_first;
+    unit box_width, box_gap;
+    const char *box_groups, *box_mark; /* form_node; NULL: none */
+    bool box_split;
+    form_rule box_rule, box_inner;
+    /* sums of a table's pages */
+    const char *sum;          /* TEXT: to which its amount is added, NULL: none; PAGE_SUM: which it prints */
+    const char *amount;       /* TEXT: a decimal of 15 figures at most */
+    form_over over;           /* PAGE_SUM: of which rows … */
+    const char *sum_as;       /* … and how it is printed: by a function, NULL: as it is … */
+    form_figures sum_figures; /* … and in which figures */
 } bound_inline;
+
+/* How a PAGE_SUM prints this decimal. */
+const char *bound_sum_text(arena *a, const bound_inline *p, const char *decimal);
+
+/* Where a box stands, from 0; of one behind the last, the width of all. */
+unit bound_boxes_left(const bound_inline *p, int box);
+bool bound_boxes_end_group(const bound_inline *p, int box);
 
 typedef struct bound_node bound_node;
 struct bound_node {

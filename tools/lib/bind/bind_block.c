@@ -58,7 +58,7 @@ visit_block(binder *b, bind_at at, const form_node *n, void *data)
     if (n->kind == FORM_CELL && n->field)
         at.field = n->field;
     bound_node *block = ARENA_NEW(b->a, bound_node);
-    block->form = n;
+    block->form = n->computed ? bind_attributes(b, &at, n) : n;
     block->kind = n->kind;
     block->style = at.style;
     block->align = n->has_align ? n->align : at.style->align;
@@ -104,7 +104,8 @@ bound_table_is_layout(const bound_node *table)
     if (table->form->layout)
         return true;
     for (const bound_node *n = table->first; n; n = n->next)
-        if (n->kind == FORM_TABLE_HEAD || n->kind == FORM_GROUP || (n->kind == FORM_ROW && has_label(n)))
+        if (n->kind == FORM_TABLE_HEAD || n->kind == FORM_TABLE_FOOT || n->kind == FORM_GROUP ||
+            (n->kind == FORM_ROW && has_label(n)))
             return false;
     return true;
 }

@@ -3,13 +3,18 @@
 static const char *const aligns[] = {"start", "center", "end", "justify", "distribute", "decimal", NULL};
 static const char *const valigns[] = {"unset", "top", "middle", "bottom", NULL};
 static const char *const levels[] = {"strict", "normal", "loose", NULL};
-static const char *const rules[] = {"unset", "none", "dotted", "thin", "heavy", NULL};
+static const char *const rules[] = {"unset", "none", "dotted", "thin", "heavy", "wavy", "double", NULL};
+static const char *const diagonals[] = {"no", "yes", "down", "both", NULL};
+static const char *const corners[] = {"upper-left", "upper-right", "lower-left", "lower-right", NULL};
+static const char *const overs[] = {"page", "before", "so-far", "all", NULL};
+static const char *const figures[] = {"unset", "keep", "half", "full", "kanji", "kanji-ten", NULL};
+static const char *const parts_on[] = {"default", "later", "every", "continued", NULL};
 static const char *const sides[] = {"start", "center", "end", NULL};
 static const char *const rubies[] = {"group", "mono", "jukugo", NULL};
 static const char *const emphases[] = {"none", "dot", "sesame", NULL};
 
-const char *const filled_inlines[] = {"text", "newline",     "tick",       "blank", "sign",
-                                      "seal", "page-number", "page-count", NULL};
+const char *const filled_inlines[] = {"text",        "newline",    "tick",  "blank",    "sign", "seal",
+                                      "page-number", "page-count", "boxes", "page-sum", NULL};
 const char *const filled_fits[] = {"none", "grow", "shrink", "condense", "continue", "refuse", NULL};
 const char *const filled_columns[] = {"length", "share", "rest", NULL};
 
@@ -75,7 +80,7 @@ static const filled_word node_rows[] = {
     FLAG_ROW(form_node, "vertical", vertical),
     NUMBER_ROW(form_node, "span", span, 1, 0, FILLED_MOST_COUNT),
     NUMBER_ROW(form_node, "rows", rows, 1, 0, FILLED_MOST_COUNT),
-    FLAG_ROW(form_node, "diagonal", diagonal),
+    WORD_ROW(form_node, "diagonal", diagonal, diagonals),
     FLAG_ROW(form_node, "repeat", repeat),
     FLAG_ROW(form_node, "header", header),
     FLAG_ROW(form_node, "layout", layout),
@@ -97,6 +102,8 @@ static const filled_word node_rows[] = {
     FLAG_ROW(form_node, "holds-lines", holds_lines),
     TEXT_ROW(form_node, "field", field),
     TEXT_ROW(form_node, "bookmark", bookmark),
+    WORD_ROW(form_node, "on", on, parts_on),
+    WORD_ROW(form_node, "corner", corner, corners),
 };
 
 static const filled_word bound_rows[] = {
@@ -119,6 +126,20 @@ static const filled_word inline_rows[] = {
     ROOM_ROW(bound_inline, "width", width),
     ROOM_ROW(bound_inline, "height", height),
     TEXT_ROW(bound_inline, "name", name),
+    TEXT_ROW(bound_inline, "sum", sum),
+    TEXT_ROW(bound_inline, "amount", amount),
+    WORD_ROW(bound_inline, "over", over, overs),
+    TEXT_ROW(bound_inline, "sum-as", sum_as),
+    WORD_ROW(bound_inline, "sum-figures", sum_figures, figures),
+    NUMBER_ROW(bound_inline, "box-count", box_count, 0, 0, FORM_MOST_BOXES),
+    NUMBER_ROW(bound_inline, "box-first", box_first, 0, 0, FORM_MOST_BOXES),
+    ROOM_ROW(bound_inline, "box-width", box_width),
+    ROOM_ROW(bound_inline, "box-gap", box_gap),
+    TEXT_ROW(bound_inline, "box-groups", box_groups),
+    TEXT_ROW(bound_inline, "box-mark", box_mark),
+    FLAG_ROW(bound_inline, "box-split", box_split),
+    WORD_ROW(bound_inline, "box-rule", box_rule, rules),
+    WORD_ROW(bound_inline, "box-inner", box_inner, rules),
 };
 
 const filled_words filled_style = WORDS_OF(style_rows), filled_page = WORDS_OF(page_rows),

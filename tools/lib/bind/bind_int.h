@@ -22,6 +22,7 @@ typedef struct binder {
     bool titled; /* the copy's mark stands at a heading */
     bool blank, ticked, trial;
     bool filling;              /* blank for a round that fills a paper: variables from data are there, and unknown */
+    guint filling_from;        /* … and those up to this many were there before it */
     bool wide_figures;         /* the case wants its figures in full width (options/@digits) */
     const char *as_of, *month; /* as asked for; NULL: not */
     date day;                  /* of the paper, for what it leaves for handwriting; no date when it is not known */
@@ -66,6 +67,8 @@ void bind_let(binder *b, const bind_at *at, const form_node *n);
 /* Whether an expression has the value that it has with any data: literals, what is computed of them, and variables that
  * hold such. */
 bool bind_is_own(binder *b, const xml_expr *e);
+/* The same of how a form is laid out, for which a round that fills a paper may go by what was known before it. */
+bool bind_is_known(binder *b, const xml_expr *e);
 /* In a blank form: what the rules say, whatever else would be data; NULL: nothing. */
 const char *bind_value_of_rules(binder *b, const xml_expr *e, place where);
 /* parameter(). In a blank form of the day asked for, else only what does not change from day to day. */
@@ -102,10 +105,43 @@ void bind_for_each(binder *b, bind_at at, const form_node *loop, bind_walk *walk
 /* ---- bind_control.c ---- */
 bind_walk bind_children;
 
+/* ---- bind_value.c ---- */
+/* What an expression gives as text: the string of each node, joined; NULL when there is none. `from` is the node it
+ * came from, for the place: the first selected, or the context. `computed`: it is from no node. */
+const char *bind_value_text(binder *b, const bind_at *at, const form_node *n, const xml_expr *e, xml_node **from,
+                            bool *computed);
+bool bind_has_value(binder *b, const bind_at *at, const form_node *n);
+/* What a value says: `text` as it is printed, of the data or in the form's own words, and where it is from. */
+typedef struct bind_words {
+    const char *raw; /* as the data has it; NULL: it is not there */
+    const char *text;
+    xml_node *from;
+    bool is_data;
+} bind_words;
+/* False: it says nothing, which has been told. */
+bool bind_value_words(binder *b, const bind_at *at, const form_node *n, bind_words *out);
+/* In a blank form: it is for the hand. */
+bool bind_is_left_blank(binder *b, const form_node *n, const xml_expr *e);
+
+const char *bind_figures_of(arena *a, const char *text, form_figures figures);
+
+/* ---- bind_sums.c ---- */
+/* The piece that prints these words has its amount, too. */
+void bind_amount(binder *b, const bind_at *at, const form_node *n, const bind_words *words, bound_inline *p);
+void bind_page_sum(binder *b, const form_node *n, bound_inline p, GArray *out);
+
+/* ---- bind_boxes.c ---- */
+/* `p`: the piece of any element that this is. */
+void bind_boxes(binder *b, const bind_at *at, const form_node *n, bound_inline p, GArray *out);
+
 /* ---- bind_inline.c ---- */
 void bind_inlines(binder *b, bind_at at, const form_node *first, GArray *out); /* of bound_inline */
 void bind_inline_one(binder *b, bind_at at, const form_node *n, GArray *out);
 bool bind_is_inline(form_kind kind);
+
+/* ---- bind_attribute.c ---- */
+/* The element with the attributes that are computed here. */
+const form_node *bind_attributes(binder *b, const bind_at *at, const form_node *n);
 
 /* ---- bind_block.c ---- */
 bound_node *bind_blocks(binder *b, bind_at at, const form_node *first);

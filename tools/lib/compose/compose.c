@@ -43,6 +43,7 @@ settle_pages(layout *l, running *r, const atoms *body, GArray *sheets)
         if (same && (!r->asks_count || l->pages->len == r->in.page_count)) {
             for (guint k = 0; k < l->pages->len; k++)
                 running_place(r, &g_array_index(l->pages, page, k));
+            compose_sums(l->c, l->pages);
             return;
         }
         running_assume(r, l->pages->len);

@@ -24,6 +24,7 @@ typedef struct setting {
     int page_scale;                 /* of the styles that may shrink, in 1/1000: a promise of pages */
     bool is_nested;                 /* in a cell, a head or a foot: no page breaks here */
     bool is_vertical;               /* lines run down */
+    form_diagonal diagonal;         /* of the cell whose own children these are */
     size_t page_number, page_count; /* of a head or a foot; 0: it is none */
 } setting;
 
@@ -83,6 +84,10 @@ const text_origin *paragraph_origin(const paragraph *p);
 /* Width of its widest line when nothing is broken. */
 unit compose_paragraph_width(composer *c, const setting *s, const bound_node *n);
 
+/* ---- boxes.c ---- */
+/* What stands in the boxes of a piece that is set as `s`. */
+mark_text compose_boxes(composer *c, const bound_inline *p, const text_span *s);
+
 /* ---- flow.c ---- */
 /* A list of nodes; `sheets`: 別紙 named before it. */
 atoms compose_atoms(composer *c, const setting *s, const bound_node *first, unit width, const char *suffix,
@@ -90,6 +95,28 @@ atoms compose_atoms(composer *c, const setting *s, const bound_node *first, unit
 
 /* ---- table.c ---- */
 void compose_table(composer *c, const setting *s, const bound_node *n, unit x, unit width, flow *out);
+
+/* A row of sums as it is with other words in it: of the same height. */
+row *table_row_again(composer *c, const table *t, const row *of, const bound_node *node);
+
+/* ---- decimals.c ---- */
+/* Aligns the cells of these rows that end at an edge; gives how far from it their points stand, -1: none asks for it.
+ */
+unit compose_align_decimals(composer *c, const GPtrArray *rows, size_t edge);
+void compose_move_tails(composer *c, cell *box, unit tail);
+
+/* ---- corners.c: texts on either side of a diagonal ---- */
+void corner_append(composer *c, const setting *s, const bound_node *n, unit width, flow *out);
+/* The content of a cell this wide, which has corners in it: as tall as keeps them off the line. */
+void corners_spread(composer *c, const cell *box, unit width, atoms *content);
+
+/* ---- sums.c: sums of a table's pages ---- */
+void sums_collect(composer *c, table *t);
+bool sums_are_in(const bound_node *first);
+/* The node with its sums set: as wide as they may become, or as they are on the page that was added last. */
+const bound_node *sums_fill(composer *c, const table *t, const bound_node *from, bool widest);
+/* Sets the sums of all pages. */
+void compose_sums(composer *c, GArray *pages);
 
 /* ---- cell.c ---- */
 /* Fills a box of this width; `sheets` 別紙 are named before it. */

@@ -33,7 +33,8 @@ typedef enum atom_kind {
     ATOM_ROW,
     ATOM_PAGE_BREAK,
     ATOM_COLUMNS,
-    ATOM_FLAW /* nothing to be drawn: what is wrong here */
+    ATOM_CORNER, /* in a cell with a diagonal: `columns`, but horizontal */
+    ATOM_FLAW    /* nothing to be drawn: what is wrong here */
 } atom_kind;
 
 /* What is wrong with a value: told when all is composed, and only of what stands on the pages (report.c). */
@@ -42,11 +43,23 @@ typedef struct flaws {
     size_t count;
 } flaws;
 
+/* マス目: a text of one face; its glyphs stand from the left edge of the boxes, on its baseline. */
+typedef struct box_text {
+    const font_face *face;
+    unit size;
+    const char *utf8;
+    const text_glyph *glyphs;
+    size_t glyph_count;
+} box_text;
+
 /* Of a mark that is drawn: the face it stands in, and of a seal the glyphs of its words. */
 typedef struct mark_text {
     const font_face *face;
     const uint32_t *glyphs;
     size_t count;
+    const box_text *boxes; /* of boxes: one text, in so many faces */
+    size_t box_count;
+    unit size; /* of it */
 } mark_text;
 
 /* An underline stands so far off the em box of its paragraph, so that underlined text and underlined blanks join; what
@@ -86,7 +99,7 @@ typedef struct atom {
     /* ATOM_ROW */
     table *table;
     row *row;
-    /* ATOM_COLUMNS */
+    /* ATOM_COLUMNS, ATOM_CORNER */
     const columns *columns;
     /* ATOM_FLAW */
     const diag_message *flaw;
@@ -141,9 +154,15 @@ struct row {
     size_t cell_count;
     unit height;
     const group *group;
-    bool begins_group; /* shows its label; the other rows of a page show it with （続き） */
-    bool continues;    /* the rest of a split row */
+    bool begins_group;        /* shows its label; the other rows of a page show it with （続き） */
+    bool continues;           /* the rest of a split row */
+    bool is_foot;             /* at the end of its table */
+    const bound_node *source; /* of its pages' own: what it was before their sums were set in it; NULL: it is none */
+    unit need;                /* source: the height of what stands in it now … */
+    size_t overfull;          /* … and its lines that are too wide */
 };
+
+typedef struct table_sum table_sum; /* sums.c */
 
 struct table {
     const bound_node *node;
@@ -152,6 +171,14 @@ struct table {
     size_t column_count;
     row **head;
     size_t head_count;
+    /* of its pages' own: below its head where it goes on from the page before, and at the foot where it goes on */
+    row **later, **going;
+    size_t later_count, going_count;
+    unit going_height;
+    table_sum *sums; /* to which its rows add */
+    size_t sum_count;
+    unit *tails;              /* decimal points of the columns, by their end edges; -1: none */
+    const struct setting *in; /* how its cells are set */
 };
 
 typedef struct placed {

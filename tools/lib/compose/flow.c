@@ -119,7 +119,9 @@ append_block(composer *c, const setting *s, const bound_node *n, unit x, unit wi
         add_narrow_block(c, n, own, width, out);
     if (f->fit_width)
         own = MIN(widest_of(c, s, n->first), width);
-    append_nodes(c, s, n->first, x + start_of(f->side, own, width), own, NULL, out);
+    setting in = *s;
+    in.diagonal = DIAGONAL_NONE; /* a corner is the cell's own */
+    append_nodes(c, &in, n->first, x + start_of(f->side, own, width), own, NULL, out);
 }
 
 /* ---- lists ---- */
@@ -225,6 +227,9 @@ append_node(composer *c, const setting *s, const bound_node *n, unit x, unit wid
             refuse_node(c, n, out);
         else
             append_simple(n, ATOM_PAGE_BREAK, 0, x, width, out);
+        break;
+    case FORM_CORNER:
+        corner_append(c, s, n, width, out);
         break;
     case FORM_BLOCK:
         append_block(c, s, n, x, width, out);

@@ -37,27 +37,56 @@ place_atom(filler *f, const atom *a, unit y)
     g_array_append_val(f->placed, p);
 }
 
+/* Atoms i - 1 and i are rows of one table. */
+static bool
+goes_on(const filler *f, guint i)
+{
+    return i > 0 && i < f->todo->len && item_at(f, i - 1)->kind == ATOM_ROW && item_at(f, i)->kind == ATOM_ROW &&
+           item_at(f, i - 1)->table == item_at(f, i)->table;
+}
+
+/* Rows that stand on several pages of the table of a row; gives where they end. */
+static unit
+place_rows(filler *f, const atom *of, row *const *rows, size_t count, unit y)
+{
+    for (size_t k = 0; k < count; k++) {
+        atom head = *of;
+        head.row = rows[k];
+        head.node = head.row->node;
+        head.height = head.row->height;
+        head.before = 0;
+        if (head.row->source) {
+            head.bookmark = NULL;
+            head.overfull = 0; /* that is seen when its sums are set */
+        }
+        place_atom(f, &head, y);
+        y += head.height;
+    }
+    return y;
+}
+
 /* A table that goes on from the page before shows its head again. */
 static unit
 repeat_head(filler *f, guint i)
 {
     const atom *a = item_at(f, i);
-    if (i == 0 || a->kind != ATOM_ROW || !a->table->head_count || row_is_head(a))
+    if (!goes_on(f, i) || row_is_head(a))
         return 0;
-    const atom *before = item_at(f, i - 1);
-    if (before->kind != ATOM_ROW || before->table != a->table)
+    const unit y = place_rows(f, a, a->table->head, a->table->head_count, 0);
+    return place_rows(f, a, a->table->later, a->table->later_count, y);
+}
+
+/* What the foot of a page takes, if it ended behind row i; nothing where all that is left of the table has room. */
+static unit
+foot_room(const filler *f, guint i, unit y)
+{
+    const atom *a = item_at(f, i);
+    if (a->kind != ATOM_ROW || !a->table->going_height || !goes_on(f, i + 1))
         return 0;
-    unit y = 0;
-    for (size_t k = 0; k < a->table->head_count; k++) {
-        atom head = *a;
-        head.row = a->table->head[k];
-        head.node = head.row->node;
-        head.height = head.row->height;
-        head.before = 0;
-        place_atom(f, &head, y);
-        y += head.height;
-    }
-    return y;
+    do
+        y += item_at(f, i)->height;
+    while (y <= f->room + ROUNDING && goes_on(f, ++i));
+    return y <= f->room + ROUNDING ? 0 : a->table->going_height;
 }
 
 /* The last place in (from, to] where the hold to the atom before is no firmer than `hold`. */
@@ -114,7 +143,8 @@ part_row_before(filler *f, guint i)
 static guint
 choose_break(filler *f, guint i, unit y)
 {
-    const unit left = f->room - y;
+    const unit foot = item_at(f, i)->kind == ATOM_ROW ? item_at(f, i)->table->going_height : 0;
+    const unit left = f->room - y - foot;
     const bool merged =
         item_at(f, i)->kind == ATOM_ROW && item_at(f, i)->hold == HOLD_NEVER; /* under a cell of several rows */
     if (!merged && is_tall(f, item_at(f, i)) && split_item(f, i, left))
@@ -152,6 +182,32 @@ keep_until(filler *f, guint heads, guint end, guint i, unit y)
     }
 }
 
+/* A page that ends within a table before all of it has shown that it would have room: it ends where its foot has some,
+ * too. */
+static guint
+leave_foot(filler *f, guint heads, guint end, guint i)
+{
+    const guint chosen = end;
+    while (end > f->start && end <= i && goes_on(f, end)) {
+        const placed *last = &g_array_index(f->placed, placed, heads + (end - 1 - f->start));
+        if (last->y + last->atom->height + last->atom->table->going_height <= f->room + ROUNDING)
+            return end;
+        end--;
+    }
+    return end > f->start ? end : chosen;
+}
+
+/* The table goes on: its foot for such pages. */
+static void
+place_foot(filler *f, guint end)
+{
+    if (!f->placed->len || !goes_on(f, end))
+        return;
+    const placed last = g_array_index(f->placed, placed, f->placed->len - 1);
+    const table *t = item_at(f, end)->table;
+    place_rows(f, item_at(f, end), t->going, t->going_count, last.y + last.atom->height);
+}
+
 /* The last row on the page had to grow for a label that is taller than the page has room. */
 static void
 mark_overflow(filler *f)
@@ -177,15 +233,16 @@ fill_page(filler *f)
             continue;
         }
         const unit before = top ? 0 : a->before;
-        if (y + before + a->height > f->room + ROUNDING) {
+        if (y + before + a->height + foot_room(f, i, y + before) > f->room + ROUNDING) {
             if (a->kind == ATOM_SPACE) { /* what is left of it ends the page */
                 place_atom(f, a, y);
                 y = f->room;
                 continue;
             }
-            const guint end = choose_break(f, i, y + before);
+            const guint end = leave_foot(f, heads, choose_break(f, i, y + before), i);
             compose_part_group(f->c, (atom *)(void *)f->todo->data, f->todo->len, f->start, end);
             keep_until(f, heads, end, i, y + before);
+            place_foot(f, end);
             mark_overflow(f);
             return end;
         }

@@ -49,7 +49,9 @@ kind_in_text(const bound_inline *p)
                                       [INLINE_SIGN] = FORM_SIGN,
                                       [INLINE_SEAL] = FORM_SEAL,
                                       [INLINE_PAGE_NUMBER] = FORM_PAGE_NUMBER,
-                                      [INLINE_PAGE_COUNT] = FORM_PAGE_COUNT};
+                                      [INLINE_PAGE_COUNT] = FORM_PAGE_COUNT,
+                                      [INLINE_BOXES] = FORM_BOXES,
+                                      [INLINE_PAGE_SUM] = FORM_PAGE_SUM};
     const form_kind kind = p->ring ? FORM_CIRCLE : p->raised ? (p->raised > 0 ? FORM_SUP : FORM_SUB) : kinds[p->kind];
     return form_kind_name(kind);
 }
@@ -70,6 +72,8 @@ span_of(composer *c, const setting *in, const bound_inline *p)
     s.emphasis = p->emphasis;
     s.is_note = p->note != NULL;
     s.combined = p->combined && in->is_vertical && !s.is_note;
+    if (p->kind == INLINE_BOXES && (in->is_vertical || p->raised || p->ring))
+        diag_add(c->heard, DIAG_COMPOSE_PLACE, p->origin->form, PLACE_NONE, form_kind_name(FORM_BOXES), NULL);
     if ((s.is_note || s.combined) && (p->kind != INLINE_TEXT || p->ruby || p->raised || p->ring))
         diag_add(c->heard, DIAG_COMPOSE_PLACE, p->origin->form, p->origin->data, kind_in_text(p), NULL);
     if (p->raised)
@@ -79,6 +83,10 @@ span_of(composer *c, const setting *in, const bound_inline *p)
     switch (p->kind) {
     case INLINE_TEXT:
     case INLINE_NEWLINE:
+        break;
+    case INLINE_PAGE_SUM: /* its table would have set it */
+        diag_add(c->heard, DIAG_COMPOSE_PLACE, p->origin->form, PLACE_NONE, form_kind_name(FORM_PAGE_SUM), NULL);
+        s.utf8 = "0";
         break;
     case INLINE_PAGE_NUMBER:
         s.utf8 = number_text(c, in, p, in->page_number);
@@ -94,6 +102,7 @@ span_of(composer *c, const setting *in, const bound_inline *p)
         break;
     case INLINE_BLANK:
     case INLINE_SIGN:
+    case INLINE_BOXES:
         s.kind = TEXT_OBJECT;
         s.width = p->width;
         s.utf8 = "";
@@ -113,6 +122,8 @@ span_of(composer *c, const setting *in, const bound_inline *p)
 static mark_text
 mark_text_of(composer *c, const bound_inline *p, const text_span *s)
 {
+    if (p->kind == INLINE_BOXES)
+        return compose_boxes(c, p, s);
     const char *shown = p->kind == INLINE_TICK ? "" : s->utf8;
     uint32_t *glyphs = ARENA_ARRAY(c->a, uint32_t, g_utf8_strlen(shown, -1) + 1);
     mark_text m = {.face = s->family->kanji, .glyphs = glyphs};
@@ -126,7 +137,8 @@ marks_of(composer *c, const bound_inline *inlines, const text_span *spans, size_
 {
     mark_text *marks = NULL;
     for (size_t i = 0; i < count; i++) {
-        if ((inlines[i].kind != INLINE_TICK && inlines[i].kind != INLINE_SEAL) || !spans[i].family)
+        const bound_inline_kind kind = inlines[i].kind;
+        if ((kind != INLINE_TICK && kind != INLINE_SEAL && kind != INLINE_BOXES) || !spans[i].family)
             continue;
         marks = marks ? marks : ARENA_ARRAY(c->a, mark_text, count);
         marks[i] = mark_text_of(c, &inlines[i], &spans[i]);
@@ -239,7 +251,7 @@ line_extent(const paragraph *p, const text_line *line, unit *above, unit *below)
         *above += size / 2;
     for (size_t i = 0; i < line->object_count; i++) {
         const bound_inline *o = line->objects[i].span->object;
-        if (o->kind == INLINE_SEAL) { /* centred on the em box */
+        if (o->kind == INLINE_SEAL || o->kind == INLINE_BOXES) { /* centred on the em box */
             const unit half = (o->height ? o->height : line->objects[i].width) / 2;
             const unit middle = text_ascent(p->size) - p->size / 2;
             *above = MAX(*above, middle + half);

@@ -74,6 +74,8 @@ width_in(const atoms *list)
         const atom *a = &list->items[i];
         if (a->kind == ATOM_LINE && a->overfull)
             m = width_of_line(a);
+        else if (a->kind == ATOM_CORNER)
+            m = width_in(&a->columns->content);
         else if (a->kind == ATOM_COLUMNS && a->columns->content.overfull)
             m = width_in(&a->columns->content);
         else if (a->kind == ATOM_COLUMNS && a->overfull)
@@ -211,6 +213,9 @@ report_atom(report *r, const atom *a, const atom *before)
         if (a->overfull > a->columns->content.overfull)
             tell_overfull(r, a->node->origin->form, a->node->origin->data,
                           (measures){a->columns->content.height, a->width});
+        report_atoms(r, &a->columns->content);
+        break;
+    case ATOM_CORNER:
         report_atoms(r, &a->columns->content);
         break;
     case ATOM_FLAW:

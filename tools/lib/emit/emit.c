@@ -27,6 +27,13 @@ emit_cut_line(emitter *e, const atom *a, unit x, unit y)
     emit_line(e, a, x, y);
 }
 
+/* Two lines and a wave stand in their room, one line on its edge. */
+static unit
+rule_middle(const atom *a)
+{
+    return a->node->form->top > RULE_HEAVY ? a->height / 2 : 0;
+}
+
 /* From the right edge to the left. */
 static void
 emit_columns(emitter *e, const atom *box, unit x, unit y)
@@ -39,7 +46,8 @@ emit_columns(emitter *e, const atom *box, unit x, unit y)
         if (a->kind == ATOM_LINE)
             emit_line(e, a, right, y);
         else if (a->kind == ATOM_RULE)
-            emit_rule(e, right, y + a->x, right, y + a->x + a->width, a->node->form->top, a->node->origin);
+            emit_rule(e, right - rule_middle(a), y + a->x, right - rule_middle(a), y + a->x + a->width,
+                      a->node->form->top, a->node->origin);
         right -= a->height;
     }
 }
@@ -56,13 +64,15 @@ emit_one(emitter *e, const placed *p, unit x, unit y)
         emit_cut_line(e, a, x, y + p->y);
         break;
     case ATOM_RULE:
-        emit_rule(e, x + a->x, y + p->y, x + a->x + a->width, y + p->y, a->node->form->top, a->node->origin);
+        emit_rule(e, x + a->x, y + p->y + rule_middle(a), x + a->x + a->width, y + p->y + rule_middle(a),
+                  a->node->form->top, a->node->origin);
         break;
     case ATOM_COLUMNS:
         emit_columns(e, a, x, y + p->y);
         break;
     case ATOM_SPACE:
     case ATOM_ROW:
+    case ATOM_CORNER: /* of its cell (emit_corners) */
     case ATOM_PAGE_BREAK:
     case ATOM_FLAW:
         break;

@@ -53,7 +53,15 @@ void emit_atoms(emitter *e, const atoms *list, unit x, unit y);
 /* Of a vertical line x, y is the top right of its column. */
 void emit_line(emitter *e, const atom *line, unit x, unit y);
 void emit_table(emitter *e, const placed *rows, size_t count, unit x, unit y);
+/* ---- emit_rule.c ---- */
+unit emit_double_off(void);
+void emit_diagonals(emitter *e, const bound_node *n, display_box at);
+void emit_corners(emitter *e, const cell *box, display_box at);
 void emit_rule(emitter *e, unit x1, unit y1, unit x2, unit y2, form_rule rule, const text_origin *origin);
+
+/* ---- emit_boxes.c ---- */
+/* マス目 in the box that holds them all, with the text that stands in them. */
+void emit_boxes(emitter *e, const bound_inline *p, const mark_text *text, display_box at);
 
 /* ---- emit_mark.c: marks that are drawn. x is the left edge of their em box, unless told otherwise. ---- */
 void emit_tick(emitter *e, const bound_inline *p, const mark_text *text, unit size, unit x, unit baseline);

@@ -134,8 +134,11 @@ emit_object(emitter *e, const line_place *l, const text_object *o)
     const bound_inline *p = o->span->object;
     const unit size = o->span->size, own = l->para->size, ascent = text_ascent(own);
     display_point box = box_on(l, o->x, size, size);
-    const unit below = own - ascent, tall = p->kind == INLINE_SEAL ? o->width : MAX(p->height, own);
-    const unit foot = p->kind == INLINE_SEAL ? tall / 2 - middle_of(own) : below;
+    const bool centred = p->kind == INLINE_SEAL || p->kind == INLINE_BOXES;
+    const unit below = own - ascent, tall = p->kind == INLINE_SEAL    ? o->width
+                                            : p->kind == INLINE_BOXES ? p->height
+                                                                      : MAX(p->height, own);
+    const unit foot = centred ? tall / 2 - middle_of(own) : below;
     const display_box room = box_over(l, o->x, o->x + o->width, foot - tall, foot);
     switch (p->kind) {
     case INLINE_TICK:
@@ -146,6 +149,9 @@ emit_object(emitter *e, const line_place *l, const text_object *o)
         box = box_on(l, o->x, size, o->width);
         element_begin(e, element_of_room(e, p, room));
         emit_seal(e, o, mark_text_of(l->para, o->span), size, box.x, box.y);
+        break;
+    case INLINE_BOXES:
+        emit_boxes(e, p, mark_text_of(l->para, o->span), room);
         break;
     case INLINE_SIGN:
         element_begin(e, element_of_room(e, p, room));

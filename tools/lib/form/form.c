@@ -15,6 +15,9 @@ form_rule_width(form_rule rule)
         return UNIT_PT / 2;
     case RULE_DOTTED:
         return UNIT_PT * 35 / 100;
+    case RULE_DOUBLE:
+    case RULE_WAVY:
+        return 2 * UNIT_PT;
     default:
         return 0;
     }
@@ -160,6 +163,7 @@ read_top(form_reader *r, xml_node *root, form *f)
             n->where = xml_place(r->a, e, false);
             n->text = attr_text(r, e, "name");
             n->select = attr_expr(r, e, "select");
+            n->blank_select = attr_expr(r, e, "blank-select");
             form_unused_name(r, NAMED_LET, n->text, e);
             *let_tail = n;
             let_tail = &n->next;
@@ -260,6 +264,7 @@ read_edition(arena *a, xml_store *s, const char *path, const schema_grammar *sch
     g_hash_table_destroy(r.files);
     g_hash_table_destroy(r.styles);
     g_hash_table_destroy(r.parts);
+    form_sums_judge(&r);
     form_names_end(&r);
     form_unused_end(&r);
     g_ptr_array_free(r.style_list, TRUE);

@@ -20,7 +20,16 @@
 #include "xml/xml.h"
 
 /* Weights of rules: domain guide 5.3 (太線 1.0–1.5 pt, 細線 0.5 pt, 点線 0.35 pt). */
-typedef enum form_rule { RULE_UNSET, RULE_NONE, RULE_DOTTED, RULE_THIN, RULE_HEAVY } form_rule;
+typedef enum form_rule {
+    RULE_UNSET,
+    RULE_NONE,
+    RULE_DOTTED,
+    RULE_THIN,
+    RULE_HEAVY,
+    RULE_WAVY,  /* 波線 */
+    RULE_DOUBLE /* 二重線 */
+} form_rule;
+/* Its lines and what is between them. */
 unit form_rule_width(form_rule rule);
 
 typedef enum form_side { SIDE_START, SIDE_CENTER, SIDE_END } form_side;
@@ -74,9 +83,11 @@ typedef enum form_kind {
     FORM_BLOCK,
     FORM_TABLE,
     FORM_TABLE_HEAD,
+    FORM_TABLE_FOOT,
     FORM_GROUP,
     FORM_ROW,
     FORM_CELL,
+    FORM_CORNER,
     FORM_PAGE_BREAK,
     /* inline */
     FORM_TEXT,
@@ -88,6 +99,8 @@ typedef enum form_kind {
     FORM_BLANK,
     FORM_SIGN,
     FORM_SEAL,
+    FORM_BOXES,
+    FORM_PAGE_SUM,
     FORM_SPAN,
     FORM_SUP,
     FORM_SUB,
@@ -112,6 +125,28 @@ typedef struct form_column {
     unit length;
     int share;
 } form_column;
+
+/* ／, ＼ or both through a cell; a text on either side of one stands in a corner. */
+typedef enum form_diagonal { DIAGONAL_NONE, DIAGONAL_UP, DIAGONAL_DOWN, DIAGONAL_BOTH } form_diagonal;
+typedef enum form_corner { CORNER_UPPER_LEFT, CORNER_UPPER_RIGHT, CORNER_LOWER_LEFT, CORNER_LOWER_RIGHT } form_corner;
+
+/* On which pages of a table a part of it stands: its own place (a head on all, a foot on the last), on those after the
+ * first, on every one, on those after which it goes on. */
+typedef enum form_part_on { PART_ON_DEFAULT, PART_ON_LATER, PART_ON_EVERY, PART_ON_CONTINUED } form_part_on;
+/* What a page's sum is of: the rows on the page, those before, both, or all of the table's. */
+typedef enum form_over { OVER_PAGE, OVER_BEFORE, OVER_SO_FAR, OVER_ALL } form_over;
+
+/* An attribute (columns, span, rows, fill) of which something is computed: words and expressions by turns, one word
+ * more than expressions. */
+enum { FORM_MOST_COLUMNS = 200, FORM_MOST_COVERED = 9999, FORM_MOST_BOXES = 100 };
+typedef struct form_computed form_computed;
+struct form_computed {
+    const char *attribute;
+    const char *const *words;
+    const xml_expr *const *exprs;
+    size_t count;
+    form_computed *next;
+};
 
 /* A text with <blank as="…"/> in it is one FORM_TEXT without `text`: its children are its pieces in order, FORM_TEXT
  * and FORM_BLANK with `as`; printed they are one text. */
@@ -153,7 +188,7 @@ struct form_node {
     form_side side;              /* block: where it stands in a wider place */
     bool vertical;               /* block: its lines run down, from right to left; `height` is their measure */
     int span, rows;              /* cell */
-    bool diagonal;
+    form_diagonal diagonal;
     bool repeat;      /* cell: shown again, with （続き）, when its row splits; labels do */
     bool header;      /* cell: a label, which says what the others of its row are */
     unit ordinary;    /* cell of a large-print edition: the size it has in the ordinary one, and is set down to where
@@ -175,6 +210,24 @@ struct form_node {
     form_figures figures;   /* value: UNSET: the style's */
     const char *field;      /* name of the field, for messages and 別紙; sign, seal, blank: whose or what */
     const char *bookmark;
+
+    /* boxes (マス目): of `width` and `height` each, `top` round a group of them and `inner_columns` between */
+    int box_count;
+    unit box_gap;           /* between groups */
+    const char *box_groups; /* "3 4": how many boxes are in each; the last may be left out. NULL: one group */
+    const char *box_mark;   /* printed in a gap; NULL: nothing */
+    bool box_split;         /* a voiced kana is two boxes */
+
+    form_corner corner; /* corner: where it stands */
+
+    /* sums of a table's pages */
+    form_part_on on; /* table-head, table-foot */
+    const char *sum; /* value: to which it is added; page-sum: which is printed. NULL: none */
+    form_over over;  /* page-sum */
+
+    /* what is computed of the data */
+    form_computed *computed;      /* attributes, which bind sets; NULL: none */
+    const xml_expr *blank_select; /* let: its value in a blank form, where the data would say it; NULL: nothing */
 };
 
 typedef struct form_page {
@@ -260,5 +313,8 @@ bool form_read_title(arena *a, xml_store *s, const char *path, const char **name
                      diag *d);
 
 const char *form_kind_name(form_kind kind);
+
+/* Sets the attribute of a node to what was computed; false when it cannot be that. */
+bool form_attribute_set(arena *a, form_node *n, const char *attribute, const char *text, unit em);
 
 #endif

@@ -23,6 +23,8 @@ typedef struct form_reader {
     bool names_read;                   /* the grammars themselves were read for them */
     bool names_unlisted;               /* these do not say all: nothing is judged */
     GArray *asked;                     /* expressions, whose names are judged when all are read */
+    GHashTable *sums;                  /* names that values are added to; NULL before one is */
+    GArray *sums_asked;                /* of form_node *: the sums that are printed; NULL before one is */
     int depth;                         /* of nested parts */
     bool large;                        /* 拡大版 */
     bool is_envelope;                  /* its paper is one, or a postcard */
@@ -40,6 +42,10 @@ typedef struct part_entry {
 unit attr_length(form_reader *r, xml_node *e, const char *name, unit em, unit otherwise);
 /* The same of type, which a large-print edition enlarges. What is in em is larger already. */
 unit attr_type_length(form_reader *r, xml_node *e, const char *name, unit em, unit otherwise);
+/* A height of type; but an envelope's are its own. */
+unit attr_height(form_reader *r, xml_node *e, const char *name, unit em, unit otherwise);
+/* It holds {expressions}. */
+bool attr_is_computed(const char *text);
 unit form_enlarged(const form_reader *r, unit u);
 int attr_int(form_reader *r, xml_node *e, const char *name, int otherwise);
 bool attr_yes(form_reader *r, xml_node *e, const char *name);
@@ -47,15 +53,35 @@ bool attr_yes(form_reader *r, xml_node *e, const char *name);
 bool attr_switch(form_reader *r, xml_node *e, const char *name, const char *value, bool otherwise);
 bool attr_is(form_reader *r, xml_node *e, const char *name, const char *value);
 const xml_expr *attr_expr(form_reader *r, xml_node *e, const char *name);
+/* The same of a piece of one. */
+const xml_expr *attr_expr_of(form_reader *r, xml_node *e, const char *text);
 const char *attr_text(form_reader *r, xml_node *e, const char *name);
 bool attr_align(form_reader *r, xml_node *e, text_align *out);
 form_valign attr_valign(form_reader *r, xml_node *e);
 form_figures attr_figures(form_reader *r, xml_node *e, form_figures otherwise);
+form_diagonal attr_diagonal(form_reader *r, xml_node *e);
+form_corner attr_corner(form_reader *r, xml_node *e);
 form_rule attr_rule(form_reader *r, xml_node *e, const char *name);
 void attr_fit(form_reader *r, xml_node *e, form_node *n, unit em);
 bool attr_columns(form_reader *r, xml_node *e, form_node *n, unit em);
 /* "15mm", "15mm 12mm", "15mm 12mm 10mm", four values: top right bottom left as in CSS. */
 void attr_box(form_reader *r, xml_node *e, const char *name, unit em, unit out[4]);
+
+/* ---- form_computed.c: attributes that hold {expressions} ---- */
+/* n->computed. */
+void form_computed_read(form_reader *r, xml_node *e, form_node *n);
+
+/* ---- form_columns.c ---- */
+/* The columns of a table; false when these are no widths, or more than FORM_MOST_COLUMNS. */
+bool form_columns_parse(arena *a, const char *text, unit em, form_node *n);
+
+/* ---- form_boxes.c ---- */
+void form_boxes_read(form_reader *r, xml_node *e, form_node *n, unit em);
+
+/* ---- form_sums.c: sums of a table's pages ---- */
+void form_sums_read(form_reader *r, xml_node *e, form_node *n);
+/* A sum that is printed and to which nothing is added is `form-sum-unknown`. */
+void form_sums_judge(form_reader *r);
 
 /* ---- form_names.c ---- */
 void form_names_begin(form_reader *r);

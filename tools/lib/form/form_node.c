@@ -11,9 +11,11 @@ static const char *const kind_names[FORM_KIND_COUNT] = {
     [FORM_BLOCK] = "block",
     [FORM_TABLE] = "table",
     [FORM_TABLE_HEAD] = "table-head",
+    [FORM_TABLE_FOOT] = "table-foot",
     [FORM_GROUP] = "group",
     [FORM_ROW] = "row",
     [FORM_CELL] = "cell",
+    [FORM_CORNER] = "corner",
     [FORM_PAGE_BREAK] = "page-break",
     [FORM_TEXT] = "text",
     [FORM_VALUE] = "value",
@@ -24,6 +26,8 @@ static const char *const kind_names[FORM_KIND_COUNT] = {
     [FORM_BLANK] = "blank",
     [FORM_SIGN] = "sign",
     [FORM_SEAL] = "seal",
+    [FORM_BOXES] = "boxes",
+    [FORM_PAGE_SUM] = "page-sum",
     [FORM_SPAN] = "span",
     [FORM_SUP] = "sup",
     [FORM_SUB] = "sub",
@@ -131,13 +135,6 @@ read_expressions(form_reader *r, xml_node *e, form_node *n)
     n->forbids = attr_is(r, e, "kind", "forbidden");
 }
 
-/* An envelope's are its own. */
-static unit
-attr_height(form_reader *r, xml_node *e, const char *name, unit em, unit otherwise)
-{
-    return (r->is_envelope ? attr_length : attr_type_length)(r, e, name, em, otherwise);
-}
-
 static void
 read_measures(form_reader *r, xml_node *e, form_node *n, unit em)
 {
@@ -207,7 +204,8 @@ read_switches(form_reader *r, xml_node *e, form_node *n)
     n->side = attr_is(r, e, "place", "end") ? SIDE_END : attr_is(r, e, "place", "center") ? SIDE_CENTER : SIDE_START;
     n->vertical = attr_is(r, e, "writing", "vertical");
     n->combined = n->kind == FORM_SPAN && attr_yes(r, e, "combine");
-    n->diagonal = attr_yes(r, e, "diagonal");
+    n->diagonal = attr_diagonal(r, e);
+    n->corner = attr_corner(r, e);
     n->repeat = attr_yes(r, e, "repeat") || (xml_named(e, "label") && !attr_is(r, e, "repeat", "no"));
     n->header = xml_named(e, "label");
     n->layout = attr_yes(r, e, "layout");
@@ -272,6 +270,12 @@ node_read(form_reader *r, xml_node *e, const form_style *style)
         n->top = attr_rule(r, e, "weight");
     if (kind == FORM_TABLE && !attr_columns(r, e, n, inside->size))
         n->column_count = 0;
+    form_computed_read(r, e, n);
+    form_sums_read(r, e, n);
+    if (kind == FORM_BOXES)
+        form_boxes_read(r, e, n, inside->size);
+    if (kind == FORM_LET)
+        n->blank_select = attr_expr(r, e, "blank-select");
     if (kind == FORM_CALL)
         n->part = part_called(r, e);
     n->first = (form_node *)form_nodes_read(r, e, inside);
@@ -282,7 +286,8 @@ node_read(form_reader *r, xml_node *e, const form_style *style)
 static bool
 takes_no_text(const xml_node *parent)
 {
-    static const char *const names[] = {"table", "table-head", "group", "row", "choose", "call", "body", NULL};
+    static const char *const names[] = {"table",  "table-head", "table-foot", "group", "row",
+                                        "choose", "call",       "body",       NULL};
     for (size_t i = 0; names[i]; i++)
         if (xml_named(parent, names[i]))
             return true;

@@ -167,7 +167,6 @@ tell_lines(formin_told *t, int row, int column, const book_look *k)
         book_line line;
         const char *ja, *en;
     } lines[] = {
-        {BOOK_LINE_DOUBLE, "二重線（太線にした）", "a double rule (made heavy)"},
         {BOOK_LINE_HAIR, "極細線（点線にした）", "a hairline (made dotted)"},
         {BOOK_LINE_DASHED, "破線（点線にした）", "a dashed rule (made dotted)"},
         {BOOK_LINE_DASH_DOT, "一点鎖線（点線にした）", "a rule of dashes and dots (made dotted)"},
@@ -185,9 +184,7 @@ tell_lines(formin_told *t, int row, int column, const book_look *k)
                 formin_told_cell(t, row, column, lines[i].ja, lines[i].en);
                 break;
             }
-    if (k->lines[BOOK_FALLING])
-        formin_told_cell(t, row, column, "右下がりの斜線", "a diagonal that falls to the right");
-    if (k->lines[BOOK_RISING] > BOOK_LINE_THIN)
+    if (k->lines[BOOK_RISING] > BOOK_LINE_THIN || k->lines[BOOK_FALLING] > BOOK_LINE_THIN)
         formin_told_cell(t, row, column, "細線でない斜線（細線にした）", "a diagonal that is not thin (made thin)");
 }
 

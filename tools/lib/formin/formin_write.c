@@ -124,7 +124,7 @@ rule_word(book_line line)
         [BOOK_LINE_MEDIUM_DASHED] = "heavy",
         [BOOK_LINE_MEDIUM] = "heavy",
         [BOOK_LINE_THICK] = "heavy",
-        [BOOK_LINE_DOUBLE] = "heavy",
+        [BOOK_LINE_DOUBLE] = "double",
     };
     return words[line];
 }
@@ -136,8 +136,11 @@ append_rules(GString *out, const formin_cell *c)
     for (int i = 0; i < 4; i++)
         if (rule_word(c->lines[i]))
             g_string_append_printf(out, " %s=\"%s\"", sides[i], rule_word(c->lines[i]));
-    if (c->lines[BOOK_RISING])
-        g_string_append(out, " diagonal=\"yes\"");
+    if (c->lines[BOOK_RISING] || c->lines[BOOK_FALLING])
+        g_string_append_printf(out, " diagonal=\"%s\"",
+                               !c->lines[BOOK_FALLING]  ? "yes"
+                               : !c->lines[BOOK_RISING] ? "down"
+                                                        : "both");
 }
 
 /* Letters that are larger than their cell are cut off by a spreadsheet; here they are as large as it is. */

@@ -201,6 +201,15 @@ unit text_ascent(unit size); /* .88 em */
  * thousandths of an em, aligned. Golden tests use it. */
 void text_print(const text_lines *l, GString *out);
 
+/* マス目: what stands in one box: a character with the marks on it. With `split` a voiced kana is two boxes, カ and ゛
+ * of ガ, of which the first has all of its source. `out` lives in the arena; how many there are. */
+typedef struct text_box {
+    const char *shown;  /* what is set in it */
+    const char *source; /* of the text: `length` bytes, none of what the box before tells */
+    size_t length;
+} text_box;
+size_t text_boxes(arena *a, const char *utf8, bool split, text_box **out);
+
 /* The language of a text with letters that no other has (ko, th, vi), as BCP 47 writes it; NULL: it has none. */
 const char *text_language(const char *utf8);
 
