@@ -30,7 +30,6 @@ lays seikyuu --width 131.86mm
 told() { # sheet, pattern
     grep -q -- "$2" "$1.told" || complain "$1 does not tell: $2"
 }
-told keikaku '個別計画!A24:AT24：写せません：二重線'
 told keikaku '個別計画!C19:AT24：写せません：極細線'
 told kiroku '実施記録!B4：写せません：隠した行'
 told kiroku '実施記録!B38：写せません：文字の色'
@@ -40,7 +39,6 @@ told seikyuu '請求!I2：写せません：図形かテキストボックス「
 told seikyuu '請求!B7：写せません：フォームコントロール.*「送迎あり」'
 told seikyuu '請求!C4：写せません：コメント'
 told seikyuu '請求!A21：写せません：回転した文字'
-told seikyuu '請求!A26:D26：写せません：右下がりの斜線'
 told seikyuu '請求：写せません：ヘッダー・フッターの印刷の日時'
 
 # Values, loops, addresses.
@@ -51,6 +49,8 @@ has keikaku/form.xml '<!-- AF5 生年月日 --><value select="生年月日" miss
 has keikaku/form.xml '<value select="児童/氏名" missing=""/>'
 has keikaku/form.xml '<for-each select="目標" fill-to="6" blank-count="6">'
 has keikaku/form.xml '<group>'
+has keikaku/form.xml 'top="double"'
+has seikyuu/form.xml 'diagonal="down"'
 has kiroku/form.xml '<for-each select="31">'
 has kiroku/form.xml '令和7年4月分'
 has seikyuu/form.xml '<for-each select="明細" fill-to="10" blank-count="10">'

@@ -95,7 +95,7 @@ wants('told', grid(s)[1], '様式!A1:A3：写せません：読めない表示�
 
 # ---- rules: what is drawn, what is told ----
 for line, word, told in [('thin', 'thin', ''), ('medium', 'heavy', ''), ('thick', 'heavy', '極太線'), ('hair', 'dotted', '極細線'),
-                         ('dotted', 'dotted', ''), ('dashed', 'dotted', '破線'), ('double', 'heavy', '二重線'),
+                         ('dotted', 'dotted', ''), ('dashed', 'dotted', '破線'), ('double', 'double', ''),
                          ('dashDot', 'dotted', '一点鎖線'), ('dashDotDot', 'dotted', '二点鎖線'), ('mediumDashed', 'heavy', '太い破線'),
                          ('mediumDashDot', 'heavy', '太い一点鎖線'), ('slantDashDot', 'heavy', '斜めの一点鎖線')]:
     s = sheet()
@@ -126,8 +126,11 @@ s = sheet()
 s.put(1, 1, None, rows=2, columns=2, up='thin', box='thin')
 s.put(3, 1, None, down='thin', box='thin')
 text, err = form(s)
-wants('diagonals', text, 'diagonal="yes"')
-wants('diagonals', err, '様式!A3：写せません：右下がりの斜線')
+s.put(4, 1, None, up='thin', down='thin', box='thin')
+text, err = form(s)
+wants('diagonals', text, 'diagonal="yes"', 'diagonal="down"', 'diagonal="both"')
+if 'formin-left' in err:
+    complain(f'diagonals are told: {err}')
 
 # ---- where a text stands ----
 for look, word in [({'align': 'center'}, 'align="center"'), ({'align': 'right'}, 'align="end"'),
@@ -327,6 +330,16 @@ for code, told in [('&D', '日時'), ('&T', '日時'), ('&F', 'ファイル名')
     s = sheet(head=code)
     s.put(1, 1, '字')
     wants(code, form(s)[1], told)
+
+# A part that cannot be read is told; the sheet is a form all the same.
+s = sheet()
+s.put(1, 1, [('大きな', {'size': 400}), ('字', None)])
+s.parts = {'drawings/drawing1.xml': ('drawing', 'application/vnd.openxmlformats-officedocument.drawing+xml', '<xdr:wsDr><a>')}
+wants('unread', form(s)[1], '読めない部分「xl/drawings/drawing1.xml」')
+s.parts = {'drawings/drawing1.xml': ('drawing', 'application/vnd.openxmlformats-officedocument.drawing+xml', """<?xml version="1.0"?>
+<xdr:wsDr xmlns:xdr="x" xmlns:a="a">""" + ''.join(f'<xdr:oneCellAnchor><xdr:from><xdr:col>{i}</xdr:col><xdr:row>{i}</xdr:row></xdr:from><xdr:{kind}><a:t>文{i}</a:t></xdr:{kind}></xdr:oneCellAnchor>'
+                                               for i, kind in enumerate(['pic', 'sp', 'cxnSp', 'graphicFrame'])) + '</xdr:wsDr>')}
+wants('things', grid(s)[1], '様式!A1：写せません：画像.*「文0」', '様式!B2：写せません：図形か.*「文1」', '様式!C3：写せません：線', '様式!D4：写せません：グラフ')
 
 # ---- which sheet ----
 one, two = sheet(), Sheet('裏', font='ＭＳ ゴシック')

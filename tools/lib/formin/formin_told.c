@@ -56,6 +56,9 @@ formin_told_cell(formin_told *t, int row, int column, const char *ja, const char
     g_array_append_val(f->cells, one);
 }
 
+/* How far back a row above is looked for, and how many places are told one by one: the others are counted. */
+enum { NEAR_BY = 1000, TOLD = 200 };
+
 /* Rows of one width, one under the other, are one block. */
 static void
 join_rows(GArray *cells)
@@ -64,7 +67,7 @@ join_rows(GArray *cells)
     for (guint i = 0; i < cells->len; i++) {
         const book_range r = g_array_index(cells, book_range, i);
         bool joined = false;
-        for (guint k = kept; k-- > 0 && !joined;) {
+        for (guint k = kept; k-- > 0 && !joined && kept - k < NEAR_BY;) {
             book_range *above = &g_array_index(cells, book_range, k);
             joined = above->column == r.column && above->last_column == r.last_column && above->last_row == r.row - 1;
             if (joined)
@@ -76,7 +79,7 @@ join_rows(GArray *cells)
     g_array_set_size(cells, kept);
 }
 
-/* "B3:F3,C7": all of them. */
+/* "B3:F3,C7". */
 static char *
 list_cells(GArray *cells)
 {
@@ -85,6 +88,10 @@ list_cells(GArray *cells)
     join_rows(cells);
     for (guint i = 0; i < cells->len; i++) {
         const book_range *r = &g_array_index(cells, book_range, i);
+        if (i == TOLD) {
+            g_string_append_printf(out, " … +%u", cells->len - i);
+            break;
+        }
         g_string_append_printf(out, "%s%s", i ? "," : "", book_address(r->row, r->column, at[0]));
         if (r->last_column > r->column || r->last_row > r->row)
             g_string_append_printf(out, ":%s", book_address(r->last_row, r->last_column, at[1]));
@@ -160,7 +167,6 @@ tell_lines(formin_told *t, int row, int column, const book_look *k)
         book_line line;
         const char *ja, *en;
     } lines[] = {
-        {BOOK_LINE_DOUBLE, "二重線（太線にした）", "a double rule (made heavy)"},
         {BOOK_LINE_HAIR, "極細線（点線にした）", "a hairline (made dotted)"},
         {BOOK_LINE_DASHED, "破線（点線にした）", "a dashed rule (made dotted)"},
         {BOOK_LINE_DASH_DOT, "一点鎖線（点線にした）", "a rule of dashes and dots (made dotted)"},
@@ -178,9 +184,7 @@ tell_lines(formin_told *t, int row, int column, const book_look *k)
                 formin_told_cell(t, row, column, lines[i].ja, lines[i].en);
                 break;
             }
-    if (k->lines[BOOK_FALLING])
-        formin_told_cell(t, row, column, "右下がりの斜線", "a diagonal that falls to the right");
-    if (k->lines[BOOK_RISING] > BOOK_LINE_THIN)
+    if (k->lines[BOOK_RISING] > BOOK_LINE_THIN || k->lines[BOOK_FALLING] > BOOK_LINE_THIN)
         formin_told_cell(t, row, column, "細線でない斜線（細線にした）", "a diagonal that is not thin (made thin)");
 }
 

@@ -6,6 +6,8 @@
 
 #define PT_PER_MM (72 / 25.4)
 
+enum { FORM_BYTES = 4 << 20 }; /* a form is not read when it is larger */
+
 typedef struct writing {
     const formin_grid *g;
     formin_told *t;
@@ -122,7 +124,7 @@ rule_word(book_line line)
         [BOOK_LINE_MEDIUM_DASHED] = "heavy",
         [BOOK_LINE_MEDIUM] = "heavy",
         [BOOK_LINE_THICK] = "heavy",
-        [BOOK_LINE_DOUBLE] = "heavy",
+        [BOOK_LINE_DOUBLE] = "double",
     };
     return words[line];
 }
@@ -134,8 +136,35 @@ append_rules(GString *out, const formin_cell *c)
     for (int i = 0; i < 4; i++)
         if (rule_word(c->lines[i]))
             g_string_append_printf(out, " %s=\"%s\"", sides[i], rule_word(c->lines[i]));
-    if (c->lines[BOOK_RISING])
-        g_string_append(out, " diagonal=\"yes\"");
+    if (c->lines[BOOK_RISING] || c->lines[BOOK_FALLING])
+        g_string_append_printf(out, " diagonal=\"%s\"",
+                               !c->lines[BOOK_FALLING]  ? "yes"
+                               : !c->lines[BOOK_RISING] ? "down"
+                                                        : "both");
+}
+
+/* Letters that are larger than their cell are cut off by a spreadsheet; here they are as large as it is. */
+static bool
+is_too_small(const writing *w, const formin_cell *c)
+{
+    const double pt = size_of(w, c->look ? &c->look->font : &w->g->paper->usual);
+    return c->piece_count && (c->width * PT_PER_MM < pt + 2 || c->height * PT_PER_MM < pt / 2);
+}
+
+/* pt: what still fits between its edges. */
+static double
+largest_size(const formin_cell *c)
+{
+    return MAX(1, floor(MIN(c->width, c->height) * PT_PER_MM * 18) / 20);
+}
+
+static double
+cell_size(const writing *w, const formin_cell *c)
+{
+    const double pt = size_of(w, c->look ? &c->look->font : &w->g->paper->usual);
+    if (!is_too_small(w, c))
+        return pt;
+    return MIN(largest_size(c), pt);
 }
 
 /* ---- what stands in a cell ---- */
@@ -195,7 +224,7 @@ append_pieces(writing *w, const formin_cell *c, GString *out)
             continue;
         }
         if (span) {
-            const double pt = size_of(w, f);
+            const double pt = MIN(size_of(w, f), MAX(cell_size(w, c), largest_size(c)));
             g_string_append(out, "<span");
             if (p->font && !raised)
                 g_string_append_printf(out, " style=\"%s\"", style_name(w, f, pt, pt * 1.2, 0));
@@ -237,23 +266,6 @@ count_lines(const writing *w, const formin_cell *c)
         }
     }
     return lines;
-}
-
-/* Letters that are larger than their cell are cut off by a spreadsheet; here they are as large as it is. */
-static bool
-is_too_small(const writing *w, const formin_cell *c)
-{
-    const double pt = size_of(w, c->look ? &c->look->font : &w->g->paper->usual);
-    return c->piece_count && (c->width * PT_PER_MM < pt + 2 || c->height * PT_PER_MM < pt / 2);
-}
-
-static double
-cell_size(const writing *w, const formin_cell *c)
-{
-    const double pt = size_of(w, c->look ? &c->look->font : &w->g->paper->usual);
-    if (!is_too_small(w, c))
-        return pt;
-    return CLAMP(floor(MIN(c->width, c->height) * PT_PER_MM * 18) / 20, 1, pt);
 }
 
 /* Lines come as close as they must to have room, not closer than letters are high. */
@@ -589,5 +601,8 @@ formin_write(const formin_grid *g, diag *d)
     g_hash_table_destroy(w.names);
     g_string_free(w.styles, TRUE);
     g_string_free(w.body, TRUE);
+    if (out->len > FORM_BYTES)
+        diag_add(d, DIAG_FORMIN_LARGE, PLACE_NONE, (place){g->paper->file, 0, NULL}, g->paper->sheet,
+                 arena_printf(g->arena, "form.xml: %zu MiB", out->len >> 20), NULL);
     return out;
 }

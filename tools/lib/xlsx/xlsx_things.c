@@ -223,7 +223,7 @@ read_beside(things_reading *t, const char *part, const xml_stream_visitor *visit
     t->depth = t->skipped = 0;
     t->in_from = t->in_row = t->in_column = t->in_text = t->open = false;
     if (!xlsx_part_stream(t->r, part, visitor, t))
-        keep_thing(t, (book_thing){.kind = BOOK_THING_UNREAD, .text = part});
+        keep_thing(t, (book_thing){.kind = BOOK_THING_UNREAD, .text = arena_strdup(t->a, part)});
     t->r->failed = false;
     t->r->d = told;
     diag_drop(unheard);
