@@ -114,6 +114,21 @@ a_note_is_an_element_that_its_mark_leads_to(void **state)
     assert_non_null(display_find_anchor(l, k->to));
 }
 
+/* In the head of a table the mark is on each of its pages, and so is the note; it is told once. */
+static void
+a_repeated_note_is_told_once(void **state)
+{
+    world *w = *state;
+    const char *body = "<table columns='*'><table-head><row><cell>頭<footnote>注</footnote></cell></row></table-head>"
+                       "<for-each select='60'><row><cell>行</cell></row></for-each></table>";
+    const display *l = display_composed(w, compose_bound(w, bind_body(w, body)));
+    assert_true(l->pages->len > 1);
+    assert_int_equal(count_printed(w, l, "注"), l->pages->len);
+    g_string_truncate(w->text, 0);
+    display_print_structure(l, w->text);
+    assert_int_equal(count_of(w->text->str, "注"), 1);
+}
+
 static void
 what_has_no_foot_has_no_notes(void **state)
 {
@@ -147,6 +162,8 @@ main(void)
     const struct CMUnitTest tests[] = {TEST(notes_stand_at_the_foot_in_order),
                                        TEST(notes_are_on_the_page_of_their_marks),
                                        TEST(a_note_is_an_element_that_its_mark_leads_to),
-                                       TEST(what_has_no_foot_has_no_notes), TEST(a_note_taller_than_a_page_is_refused)};
+                                       TEST(a_repeated_note_is_told_once),
+                                       TEST(what_has_no_foot_has_no_notes),
+                                       TEST(a_note_taller_than_a_page_is_refused)};
     return cmocka_run_group_tests(tests, open_fonts, close_fonts);
 }

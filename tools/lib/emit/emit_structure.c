@@ -22,10 +22,19 @@ element_of_entry(emitter *e, const bound_node *n)
     return element_of(e, whole, &n->entry_of, (display_node){.role = DISPLAY_TOCI});
 }
 
+static bool
+is_on_page_before(const emitter *e, const bound_node *n)
+{
+    const guint known = GPOINTER_TO_UINT(g_hash_table_lookup(e->elements, n));
+    return known && display_node_at(e->l, known)->page != e->page_index;
+}
+
 /* No level of headings is skipped (ISO 14289-1, 7.4.2). */
 guint
 element_of_paragraph(emitter *e, const bound_node *n)
 {
+    if (n->is_note && is_on_page_before(e, n)) /* with the head of a table, its mark is on several */
+        return 0;
     static const display_role roles[] = {DISPLAY_P, DISPLAY_H1, DISPLAY_H2, DISPLAY_H3};
     const int level = MIN(CLAMP(n->style->heading, 0, 3), e->heading + 1);
     if (level > 0 && !e->shown_again)
