@@ -47,13 +47,31 @@ note_yield(const binder *b, const xml_expr *e, const xml_value *v)
     g_hash_table_insert(b->yields, (gpointer)e, GUINT_TO_POINTER(yield));
 }
 
+/* A comparison does not hold for what is no number, and would print as if there were none. */
+static void
+tell_compared(binder *b, const xml_expr *e, const xml_node *n, place where)
+{
+    const char *ja, *en;
+    if (bind_label(b, n, NULL, &ja, &en)) { /* right as it is, as a schema says: a day, a word of a list */
+        diag_add(b->d, DIAG_FORM_XPATH_EVAL, where, xml_place(b->a, n, true), xml_expr_text(e),
+                 arena_printf(b->a, "%s は数ではないので、大きさを比べられません", ja),
+                 arena_printf(b->a, "%s is no number and cannot be compared by size", en), NULL);
+        return;
+    }
+    diag_add(b->d, DIAG_FORM_XPATH_VALUE, where, xml_place(b->a, n, true), ja, en,
+             "数と比べられません（数ではありません）", "it is compared with a number and is none", NULL);
+}
+
 bool
 bind_eval(binder *b, const bind_at *at, const xml_expr *e, place where, xml_value *v)
 {
     const bool good = xml_eval(b->xpath, b->a, e, at->node, at->position, at->size, where, b->d, v);
+    const xml_node *no_number = good ? xml_compared_no_number(b->xpath) : NULL;
     if (good && b->yields)
         note_yield(b, e, v);
-    return good;
+    if (no_number)
+        tell_compared(b, e, no_number, where);
+    return good && !no_number && !(xml_compared_none(b->xpath) && bind_tell_no_number(b, at, where, e));
 }
 
 /* Tests are false in a blank form: nothing is known, so nothing is ticked. */

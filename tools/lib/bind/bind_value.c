@@ -7,7 +7,6 @@
 #include "functions/functions.h"
 
 /* Whole numbers from here on are not told from their neighbours (2^53). */
-static const double MOST_NUMBER = 9007199254740991.0;
 static const char too_many_digits[] =
     XML_REFUSAL("けたが多すぎて、正しく計算できません（9007199254740991 まで）",
                 "too many digits to be calculated exactly (9007199254740991 at most)");
@@ -24,13 +23,17 @@ bind_value_text(binder *b, const bind_at *at, const form_node *n, const xml_expr
         return "";
     if (v.type == XML_NUMBER && !isfinite(v.number))
         return bind_tell_no_number(b, at, n->where, e) ? "" : NULL;
-    if (v.type == XML_NUMBER && fabs(v.number) > MOST_NUMBER) {
+    if (v.type == XML_NUMBER && fabs(v.number) > XML_MOST_EXACT) {
         bind_tell_refused(b, n->where, NULL, e, "", "number", too_many_digits);
         return "";
     }
     if (v.type != XML_NODES) {
         const char *s = xml_value_string(b->a, &v);
         *computed = true;
+        if (v.type == XML_STRING && xml_wrote_large(b->xpath)) {
+            bind_tell_refused(b, n->where, NULL, e, "", "number", too_many_digits);
+            return "";
+        }
         if (v.type == XML_STRING && xml_wrote_no_number(b->xpath, s))
             return bind_tell_no_number(b, at, n->where, e) ? "" : NULL;
         return xml_is_blank(s) ? NULL : s;

@@ -336,6 +336,15 @@ const xml_node *xml_find_no_number(xml_xpath *x, arena *a, const xml_expr *e, xm
  * so), and no word of the data: some number was written that way. */
 bool xml_wrote_no_number(const xml_xpath *x, const char *text);
 
+/* Of the last evaluation: whether a number became text that has more digits than are calculated exactly (2^53), and the
+ * first node that says something and no number, and was compared by size (@x > 1000, of "1,200"), or with a number, and
+ * says one in a way that XPath does not read; NULL: there is none. Such a comparison does not hold, and no XPath says
+ * so. What number() makes of a node is asked for by name: nothing is told of that. */
+#define XML_MOST_EXACT 9007199254740991.0
+bool xml_wrote_large(const xml_xpath *x);
+bool xml_compared_none(const xml_xpath *x); /* a number of which there is none (sum() of "1,200") */
+const xml_node *xml_compared_no_number(const xml_xpath *x);
+
 /* XPath's own conversions; numbers are decimals of 15 digits, and their text has no exponent. */
 const char *xml_value_string(arena *a, const xml_value *v);
 bool xml_value_boolean(const xml_value *v);

@@ -220,12 +220,23 @@ take_two(walker *w, const walk_tree *t, walk_spot at, walk_value *l, walk_value 
     return walk_part(w, t->parts[0], at, l) && walk_part(w, t->parts[1], at, r);
 }
 
+/* number() asks whether there is one: number(@x) = number(@x) is how XPath 1.0 says so. */
+static bool
+asks_for_number(const walk_tree *t)
+{
+    return t->text && strcmp(t->text, "number") == 0 && t->kind != WALK_LITERAL;
+}
+
 static bool
 compare_parts(walker *w, const walk_tree *t, walk_spot at, bool *holds)
 {
     walk_value l, r;
     const size_t top = w->top;
-    const bool done = take_two(w, t, at, &l, &r) && walk_compare(w, t->kind, &l, &r, holds);
+    const bool asks = asks_for_number(t->parts[0]) || asks_for_number(t->parts[1]);
+    bool done = take_two(w, t, at, &l, &r);
+    const bool before = w->compared_none;
+    done = done && walk_compare(w, t->kind, &l, &r, holds);
+    w->compared_none = asks ? before : w->compared_none;
     w->top = top;
     return done;
 }

@@ -162,7 +162,10 @@ typedef struct walker {
     size_t steps;         /* nodes looked at, values compared, parts evaluated, of the outermost evaluation under way */
     bool declined;        /* why an evaluation ended: it is libxml2's; */
     bool wrote_no_number; /* in any evaluation: xml_wrote_no_number */
-    bool is_endless;      /* or it takes too many steps; or neither: what xml_call or xml_variable has noted */
+    bool wrote_large;     /* in the outermost one: a number of more digits than are exact became text */
+    const xml_node *not_a_number; /* in that, too: what was compared with a number, or by size; NULL: all were some */
+    bool compared_none;           /* in that, too: a number of which there is none was compared */
+    bool is_endless;              /* or it takes too many steps; or neither: what xml_call or xml_variable has noted */
 } walker;
 
 typedef enum walk_end { WALK_DONE, WALK_FAILED, WALK_DECLINED } walk_end;

@@ -17,6 +17,8 @@ walk_string(walker *w, const walk_value *v)
 {
     if (v->type == XML_NODES)
         return v->count ? walk_text(w, w->nodes[v->first]) : "";
+    w->wrote_large =
+        w->wrote_large || (v->type == XML_NUMBER && isfinite(v->number) && fabs(v->number) > XML_MOST_EXACT);
     w->wrote_no_number = w->wrote_no_number || (v->type == XML_NUMBER && !isfinite(v->number));
     const xml_value plain = {.type = v->type, .string = v->string, .number = v->number, .boolean = v->boolean};
     return xml_value_string(w->a, &plain);
@@ -76,6 +78,37 @@ compare_texts(walk_kind operator, const char * l, const char *r)
     return compare_numbers(operator, to_number(l), to_number(r));
 }
 
+/* Figures as people write them, which XPath does not read: 1,200, １２００, ¥1200, 1200円. */
+static bool
+looks_like_number(const char *text)
+{
+    bool has_figure = false;
+    for (const char *p = text; *p; p = g_utf8_next_char(p)) {
+        const gunichar c = g_utf8_get_char(p);
+        const bool is_figure = g_unichar_isdigit(c), is_sign = p == text && g_utf8_strchr("+-−－＋", -1, c);
+        if (!is_figure && !is_sign && !g_utf8_strchr(",，、.．¥￥円 　", -1, c))
+            return false;
+        has_figure = has_figure || is_figure;
+    }
+    return has_figure;
+}
+
+/* A comparison that goes by numbers with a node that says something else, and so does not hold: whatever it says, where
+ * it is by size; where it is for equality only figures in another way of writing: a word is none of a number's. */
+static void
+note_no_number(walker *w, walk_kind operator, const xml_node * n, const char *text)
+{
+    const bool is_equality = operator== WALK_EQUAL || operator== WALK_UNEQUAL;
+    if (!w->not_a_number && isnan(to_number(text)) && !xml_is_blank(text) && (!is_equality || looks_like_number(text)))
+        w->not_a_number = n;
+}
+
+static bool
+is_by_size(walk_kind operator)
+{
+    return operator!= WALK_EQUAL && operator!= WALK_UNEQUAL;
+}
+
 static bool
 compare_plain(walker *w, walk_kind operator, const walk_value * l, const walk_value *r)
 {
@@ -84,7 +117,10 @@ compare_plain(walker *w, walk_kind operator, const walk_value * l, const walk_va
         return (walk_boolean(l) == walk_boolean(r)) == (operator== WALK_EQUAL);
     if (is_equality && l->type == XML_STRING && r->type == XML_STRING)
         return compare_texts(operator, l->string, r->string);
-    return compare_numbers(operator, walk_number(w, l), walk_number(w, r));
+    const double left = walk_number(w, l), right = walk_number(w, r);
+    w->compared_none =
+        w->compared_none || (l->type == XML_NUMBER && isnan(left)) || (r->type == XML_NUMBER && isnan(right));
+    return compare_numbers(operator, left, right);
 }
 
 static walk_kind
@@ -113,7 +149,11 @@ some_compares(walker *w, walk_kind operator, const walk_value * l, const walk_va
         return compare_plain(w, operator, & as_boolean, r);
     }
     for (size_t i = 0; i < l->count; i++) {
-        const char *text = walk_text(w, w->nodes[l->first + i]);
+        const xml_node *n = w->nodes[l->first + i];
+        const char *text = walk_text(w, n);
+        w->compared_none = w->compared_none || (r->type == XML_NUMBER && isnan(r->number));
+        if (r->type == XML_NUMBER || is_by_size(operator))
+            note_no_number(w, operator, n, text);
         if (r->type == XML_STRING ? compare_texts(operator, text, r->string)
                                   : compare_numbers(operator, to_number(text), r->number))
             return true;
@@ -127,8 +167,12 @@ any_pair_compares(walker *w, walk_kind operator, const walk_value * l, const wal
     const char **texts = ARENA_ARRAY(w->a, const char *, r->count);
     for (size_t i = 0; i < r->count; i++)
         texts[i] = walk_text(w, w->nodes[r->first + i]);
+    for (size_t i = 0; i < r->count && is_by_size(operator) && l->count; i++)
+        note_no_number(w, operator, w->nodes[r->first + i], texts[i]);
     for (size_t i = 0; i < l->count; i++) {
         const char *text = walk_text(w, w->nodes[l->first + i]);
+        if (is_by_size(operator) && r->count)
+            note_no_number(w, operator, w->nodes[l->first + i], text);
         for (size_t k = 0; k < r->count; k++)
             if (compare_texts(operator, text, texts[k]))
                 return true;

@@ -215,6 +215,9 @@ xml_call(xml_xpath *x, const char *name, walk_found *found, const xml_value *arg
         note_unknown(x, "%s()", name);
         return false;
     }
+    for (size_t i = 0; i < count; i++)
+        if (args[i].type == XML_NUMBER && isfinite(args[i].number) && fabs(args[i].number) > XML_MOST_EXACT)
+            x->walker.wrote_large = true;
     const char *refusal = f->call(f->data, x->a, args, count, result);
     if (!refusal)
         return true;
@@ -438,6 +441,24 @@ xml_wrote_no_number(const xml_xpath *x, const char *text)
 }
 
 bool
+xml_wrote_large(const xml_xpath *x)
+{
+    return x->walker.wrote_large;
+}
+
+bool
+xml_compared_none(const xml_xpath *x)
+{
+    return x->walker.compared_none;
+}
+
+const xml_node *
+xml_compared_no_number(const xml_xpath *x)
+{
+    return x->walker.not_a_number;
+}
+
+bool
 xml_eval(xml_xpath *x, arena *a, const xml_expr *e, xml_node *context, size_t position, size_t size, place where,
          diag *d, xml_value *result)
 {
@@ -446,8 +467,12 @@ xml_eval(xml_xpath *x, arena *a, const xml_expr *e, xml_node *context, size_t po
     const bool nested = outer_arena != NULL; /* what the outer one counts holds it */
     const walk_spot at = {context, position, size};
     forget_last(x, a);
-    if (!nested)
+    if (!nested) {
         x->walker.steps = 0;
+        x->walker.wrote_large = false;
+        x->walker.not_a_number = NULL;
+        x->walker.compared_none = false;
+    }
     if (!nested && x->context)
         x->context->opCount = 0;
     const walk_end end = eval_by_walk(x, e, at, result);
