@@ -8,7 +8,8 @@ begin_page(painter *base, const display_page *page)
 {
     pdf_painter *p = (pdf_painter *)base;
     p->height = page->height;
-    p->fill = p->stroke = p->width = -1;
+    p->fill = p->stroke = -1;
+    p->width = -1;
     p->content->len = 0;
     g_array_set_size(p->pieces, 0);
     p->piece = 0;
@@ -188,8 +189,8 @@ write_document(pdf_painter *p)
     pdf_file *f = &p->file;
     pdf_write_fonts(p);
     pdf_write_signs(p);
-    pdf_write_colours(p);
     write_pages(p);
+    pdf_write_colours(p);
     write_info(p);
     const unsigned outlines = write_bookmarks(p), metadata = pdf_reserve(f), intent = pdf_reserve(f);
     const unsigned structure = pdf_write_structure(p);
@@ -227,6 +228,7 @@ close_painter(painter *base, GPtrArray *outputs)
     g_array_free(p->signs, TRUE);
     g_array_free(p->stretches, TRUE);
     g_array_free(p->images, TRUE);
+    g_array_free(p->inks, TRUE);
     pdf_buffer_drop(p->content);
 }
 
