@@ -44,6 +44,24 @@ make_all
 [ "$(sum)" != "$second" ] || complain "a changed photograph leaves the document as it was"
 run 0 verify -o town
 
+# What a reader may not know is in no copy of theirs, picture or not.
+render=$(dirname "$tool")/renkei-render
+sed -i '0,/<gist>/s|<gist>[^<]*</gist>|<gist audience="保護者">photo.jpg</gist>|' c/K-0001/case.xml
+cat >card/copy.xml <<'XML'
+<form name="copy" title="写し" audience="school guardian">
+  <style name="base" family="mincho" size="10.5pt"/>
+  <info date="'2024-06-20'"/>
+  <page size="A5" margin="15mm"/>
+  <body><p><image select="//gist[. = 'photo.jpg']" alt="本人の写真" width="30mm" missing="なし"/></p></body>
+</form>
+XML
+for reader in guardian school; do
+    "$render" --edition $reader --as-of 2024-06-20 --form card/copy.xml -T structure c/K-0001/case.xml >$reader.txt 2>>all
+done
+says guardian.txt '本人の写真'
+says school.txt 'なし'
+! grep -q '本人の写真' school.txt || complain "a picture that is withheld is in the school's copy"
+
 # Without it there is no document, and no other takes its place.
 rm c/K-0001/photo.jpg
 run 1 run --cases c --form card/form.xml -o town

@@ -142,6 +142,11 @@ def profile_of_another(pdf):
     [i for i in images(pdf) if i.ColorSpace != '/DeviceGray'][0].ColorSpace[1] = pdf.make_stream(b'no profile', N=3)
 
 
+@breaks('A 6.2.4.3 gray, or of a profile')
+def ink_of_no_profile(pdf):
+    [p.Resources.ColorSpace for p in pdf.pages if '/ColorSpace' in p.Resources][0].N0[2] = Name('/DeviceRGB')
+
+
 @breaks('A 6.2.8 pictures as they are')
 def smoothed(pdf):
     images(pdf)[0]['/Interpolate'] = True

@@ -91,6 +91,11 @@ class Look:
         data = space[1].read_bytes()
         return data[36:40] == b'acsp' and data[16:20] == b'RGB ' and len(data) == int.from_bytes(data[:4], 'big')
 
+    def is_black_on_paper(self, space):
+        """Black of a printer, which is a calibrated colour where there is none (8.6.6.5)."""
+        return isinstance(space, Array) and len(space) == 4 and space[0] == '/DeviceN' and list(space[1]) == ['/Black'] \
+            and self.is_calibrated(space[2]) and space[3].get('/FunctionType') == 2 and list(space[3].C0) == [1, 1, 1]
+
     def look_at_picture(self, x, stack, found):
         if x is None:
             return
@@ -139,7 +144,8 @@ class Look:
             elif op in ('c', 'v', 'y'):
                 found.append((stack, 'curve'))
             elif op in ('cs', 'CS'):
-                spaces[op.lower()] = self.is_calibrated(resources.get('/ColorSpace', {}).get(str(operands[0])))
+                space = resources.get('/ColorSpace', {}).get(str(operands[0]))
+                spaces[op.lower()] = self.is_calibrated(space) or self.is_black_on_paper(space)
                 if not spaces[op.lower()]:
                     found.append((stack, 'colour'))
             elif op in ('sc', 'SC', 'scn', 'SCN') and not spaces.get('cs'):

@@ -64,6 +64,7 @@ static const filled_word style_rows[] = {
     ROOM_ROW(form_style, "pad-y", pad_y),
     ROOM_ROW(form_style, "shrink-to", shrink_to),
     NUMBER_ROW(form_style, "heading", heading, 0, 0, 3),
+    NUMBER_ROW(form_style, "screen-colour", screen, 0, 0, 0xFFFFFF),
 };
 
 static const filled_word page_rows[] = {

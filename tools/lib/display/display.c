@@ -48,10 +48,20 @@ display_add_page(display *l, arena *a, unit width, unit height, const char *labe
     return p;
 }
 
+int
+display_on_screen(int gray, int colour)
+{
+    int out = 0;
+    for (int shift = 16; shift >= 0; shift -= 8)
+        out |= (255 - ((255 - (colour >> shift & 255)) * (255 - gray) + 127) / 255) << shift;
+    return out;
+}
+
 void
 display_add(display_page *p, display_op op)
 {
     op.node = p->node;
+    op.colour = op.kind == DISPLAY_IMAGE ? 0 : p->colour;
     g_array_append_val(p->ops, op);
 }
 

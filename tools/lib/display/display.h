@@ -166,7 +166,9 @@ typedef struct display_node {
 
 typedef struct display_op {
     display_kind kind;
-    guint node;                /* whose content it is; 0: nobody's, an artifact */
+    guint node; /* whose content it is; 0: nobody's, an artifact */
+    int colour; /* 0xRRGGBB: what its black is on a screen, and what is gray in proportion; on paper it is
+                   black (display_on_screen). 0: black there, too. Not of a picture. */
     const text_origin *origin; /* form element and data node; may be NULL */
     bool goes_on; /* a text or a mark: one text with the text before it, however far they stand apart on their line. A
                      reader of a file would take a gap for a space. */
@@ -208,7 +210,8 @@ typedef struct display_page {
     const char *label;             /* page label: "1" */
     GArray *ops;                   /* of display_op */
     GArray *links;                 /* of display_link */
-    guint node;                    /* which display_add gives to ops */
+    guint node;                    /* which display_add gives to ops, as … */
+    int colour;                    /* … this */
     display_zone head, body, foot; /* a watermark is in none */
     const void *head_of, *foot_of; /* what they were made of, for whoever asks which were printed; NULL: none */
     bool is_trial; /* its form was told to be wrong: it is seen by whoever mends that, never printed, and
@@ -240,7 +243,9 @@ typedef struct display {
 display *display_new(arena *a); /* the glib arrays are freed by display_drop */
 void display_drop(display *l);
 display_page *display_add_page(display *l, arena *a, unit width, unit height, const char *label);
-/* Stamps it with the page's node. */
+/* A gray of an op as it is seen on a screen: 0xRRGGBB. */
+int display_on_screen(int gray, int colour);
+/* Stamps it with the page's node and colour. */
 void display_add(display_page *p, display_op op);
 /* Its number. Where it stands is where the list is now. */
 guint display_add_node(display *l, display_node n);

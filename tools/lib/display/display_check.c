@@ -358,6 +358,7 @@ check_page(check *c, const display *l, size_t number)
         c->op = i + 1;
         const display_op *op = &g_array_index(p->ops, display_op, i);
         need_that(c, op->node <= l->nodes->len, "of no element");
+        need_that(c, op->colour >= 0 && op->colour <= 0xFFFFFF, "colour is not 0 to 0xFFFFFF");
         need_that(c, !op->goes_on || (i > 0 && display_text_of(op)), "goes on with nothing");
         check_op(c, op);
     }

@@ -175,6 +175,8 @@ display_print_op(const display_op *op, bool with_origins, GString *out)
         print_image(&op->image, out);
         break;
     }
+    if (op->colour)
+        g_string_append_printf(out, " screen #%06x", (unsigned)op->colour);
     if (with_origins && op->origin)
         display_print_origin(op->origin, out);
     g_string_append_c(out, '\n');

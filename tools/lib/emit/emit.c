@@ -56,14 +56,17 @@ static void
 emit_one(emitter *e, const placed *p, unit x, unit y)
 {
     const atom *a = p->atom;
+    const int colour = e->page->colour;
     switch (a->kind) {
     case ATOM_LINE:
         emit_line(e, a, x, y + p->y);
         break;
     case ATOM_CUT_LINE:
+        colour_begin(e, a->node->style);
         emit_cut_line(e, a, x, y + p->y);
         break;
     case ATOM_RULE:
+        colour_begin(e, a->node->style);
         emit_rule(e, x + a->x, y + p->y + rule_middle(a), x + a->x + a->width, y + p->y + rule_middle(a),
                   a->node->form->top, a->node->origin);
         break;
@@ -83,6 +86,7 @@ emit_one(emitter *e, const placed *p, unit x, unit y)
     case ATOM_FLAW:
         break;
     }
+    colour_end(e, colour);
 }
 
 static void

@@ -54,6 +54,9 @@ guint element_of_run(emitter *e, guint parent, const text_run *r);
 /* What is drawn until it is put back is this element's; gives the one at hand. */
 guint element_begin(emitter *e, guint element);
 void element_end(emitter *e, guint before);
+/* The same of the colour that black has on a screen: that of a style. */
+int colour_begin(emitter *e, const form_style *style);
+void colour_end(emitter *e, int before);
 
 void emit_placed(emitter *e, const placed *items, size_t count, unit x, unit y);
 void emit_atoms(emitter *e, const atoms *list, unit x, unit y);

@@ -165,6 +165,7 @@ emit_object(emitter *e, const line_place *l, const text_object *o)
 {
     const guint note = note_begin(e), before = e->page->node;
     const bound_inline *p = o->span->object;
+    const int colour = colour_begin(e, p->style);
     const unit size = o->span->size, own = l->para->size, ascent = text_ascent(own);
     display_point box = box_on(l, o->x, size, size);
     const bool centred = p->kind == INLINE_SEAL || p->kind == INLINE_BOXES;
@@ -209,6 +210,7 @@ emit_object(emitter *e, const line_place *l, const text_object *o)
         break;
     }
     element_end(e, before);
+    colour_end(e, colour);
     note_piece(e, l, note, p, size, o->x, o->width, 0);
 }
 
@@ -257,7 +259,9 @@ emit_ring_before(emitter *e, const line_place *l, const text_line *line, size_t 
         size = MAX(size, line->runs[i].size);
     }
     const guint note = note_begin(e), before = element_begin(e, element_of_choice(e, ring, true));
+    const int colour = colour_begin(e, inline_of(l->para, first->span)->style);
     emit_ring(e, l, first, size, to);
+    colour_end(e, colour);
     element_end(e, before);
     note_piece(e, l, note, inline_of(l->para, first->span), size, first->x, to - first->x, 0);
 }
@@ -313,12 +317,14 @@ static void
 emit_run_and_line(emitter *e, const line_place *l, const text_run *r)
 {
     const guint note = note_begin(e);
+    const int colour = colour_begin(e, inline_of(l->para, r->span)->style);
     if (r->glyph_count)
         emit_run_in_link(e, l, r);
     const guint before = element_begin(e, 0);
     if (inline_of(l->para, r->span)->underline && !r->is_ruby && r->note != 2)
         emit_underline(e, l, r->x, r->advance, r->span->origin);
     element_end(e, before);
+    colour_end(e, colour);
     note_piece(e, l, note, inline_of(l->para, r->span), r->size, r->x, r->advance, r->y);
 }
 
@@ -328,7 +334,9 @@ emit_emphasis(emitter *e, const line_place *l, const text_mark *m)
 {
     const guint note = note_begin(e);
     const display_point at = point_on(l, m->x, m->y);
+    const int colour = colour_begin(e, inline_of(l->para, m->span)->style);
     emit_mark(e, m, at.x, at.y);
+    colour_end(e, colour);
     note_piece(e, l, note, inline_of(l->para, m->span), m->size, m->x - m->size / 2, m->size, 0);
 }
 

@@ -136,3 +136,17 @@ element_end(emitter *e, guint before)
 {
     e->page->node = before;
 }
+
+int
+colour_begin(emitter *e, const form_style *style)
+{
+    const int before = e->page->colour;
+    e->page->colour = style->screen;
+    return before;
+}
+
+void
+colour_end(emitter *e, int before)
+{
+    e->page->colour = before;
+}

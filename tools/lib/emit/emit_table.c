@@ -256,6 +256,7 @@ emit_cell_ink(emitter *e, const grid *g, const cell *box, size_t first, size_t l
     const unit width = g->t->column_x[box->column + box->span] - g->t->column_x[box->column];
     const unit top = g->row_y[first], height = g->row_y[last + 1] - top;
     const guint note = note_begin(e);
+    const int colour = colour_begin(e, box->node->style);
     emit_fill(e, box, left, top, width, height);
     const unit slack = height - cell_height(box);
     unit down = 0;
@@ -267,6 +268,7 @@ emit_cell_ink(emitter *e, const grid *g, const cell *box, size_t first, size_t l
         emit_corners(e, box, (display_box){left, top, width, height});
     emit_atoms(e, &box->content, left + box->pad_x, top + box->pad_y + down);
     emit_diagonals(e, box->node, (display_box){left, top, width, height});
+    colour_end(e, colour);
     note_end(e, note,
              (emit_note){.kind = NOTE_CELL,
                          .x = left,
@@ -373,10 +375,12 @@ emit_table(emitter *e, const placed *rows, size_t count, unit x, unit y)
     const guint note = note_begin(e);
     note_rows(e, &g, x);
     emit_cells(e, &g, x);
+    const int colour = colour_begin(e, g.t->node->style);
     for (size_t i = 0; i <= g.row_count; i++)
         emit_horizontal(e, &g, x, i);
     for (size_t i = 0; i <= g.t->column_count; i++)
         emit_vertical(e, &g, x, i);
+    colour_end(e, colour);
     note_end(e, note,
              (emit_note){.kind = NOTE_TABLE,
                          .x = x,

@@ -73,7 +73,8 @@ typedef struct form_style {
     unit space_before, space_after;
     unit pad_x, pad_y; /* of a cell */
     unit shrink_to;    /* the document may make it this small to keep its promise of pages; 0: never */
-    int heading;       /* paragraphs are headings of this level: 1 the document's title, 2, 3; 0: they are none */
+    int screen;  /* 0xRRGGBB: what black is on a screen, of text, rules and tints; on paper it is black. 0: black */
+    int heading; /* paragraphs are headings of this level: 1 the document's title, 2, 3; 0: they are none */
 } form_style;
 
 typedef enum form_kind {

@@ -1,5 +1,7 @@
 #include "form/form_int.h"
 
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* What every form starts from; style "base" changes it. 5.3: forms 9–10.5 pt, cell padding 1.0–1.5 mm. */
@@ -47,6 +49,41 @@ form_style_of(form_reader *r, xml_node *e, const form_style *otherwise)
     return style ? style : otherwise;
 }
 
+/* Of a part of a colour, from 0 to 255, how much light it is (WCAG 2.1, relative luminance). */
+static double
+light_of(int part)
+{
+    const double v = part / 255.0;
+    return v <= 0.04045 ? v / 12.92 : pow((v + 0.055) / 1.055, 2.4);
+}
+
+/* In tenths: on white paper or a white screen. */
+static int
+contrast_of(int colour)
+{
+    const double light =
+        0.2126 * light_of(colour >> 16 & 255) + 0.7152 * light_of(colour >> 8 & 255) + 0.0722 * light_of(colour & 255);
+    return (int)(10 * 1.05 / (light + 0.05));
+}
+
+/* Whatever prints, copies or faxes it in gray must still give black: 7 to 1, as for the smallest text (WCAG, AAA). */
+enum { LEAST_CONTRAST = 70 };
+
+static int
+screen_colour(form_reader *r, xml_node *e, int otherwise)
+{
+    const char *text = attr_text(r, e, "screen-colour");
+    if (!text)
+        return otherwise;
+    const int colour = strcmp(text, "black") == 0 ? 0 : (int)strtol(text + 1, NULL, 16);
+    const int contrast = contrast_of(colour);
+    if (contrast >= LEAST_CONTRAST)
+        return colour;
+    diag_add(r->d, DIAG_FORM_SCREEN, xml_place(r->a, e, false), PLACE_NONE, text,
+             arena_printf(r->a, "%d.%d", contrast / 10, contrast % 10), NULL);
+    return otherwise;
+}
+
 void
 form_style_read(form_reader *r, xml_node *e)
 {
@@ -83,6 +120,7 @@ form_style_read(form_reader *r, xml_node *e)
     s->head_half = attr_switch(r, e, "line-head", "half", s->head_half);
     s->combine = attr_int(r, e, "combine", s->combine);
     s->heading = attr_int(r, e, "heading", s->heading);
+    s->screen = screen_colour(r, e, s->screen);
     s->space_before = attr_type_length(r, e, "before", s->size, s->space_before);
     s->space_after = attr_type_length(r, e, "after", s->size, s->space_after);
     s->shrink_to = attr_type_length(r, e, "shrink-to", s->size, s->shrink_to);

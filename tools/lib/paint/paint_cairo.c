@@ -36,17 +36,18 @@ use_face(cairo_painter *c, const display_text *t)
 /* ---- ops ---- */
 
 static void
-set_gray(cairo_t *cr, int gray)
+set_gray(const cairo_painter *c, int gray)
 {
-    cairo_set_source_rgb(cr, gray / 255.0, gray / 255.0, gray / 255.0);
+    const int seen = display_on_screen(gray, c->base.colour);
+    cairo_set_source_rgb(c->cr, (seen >> 16 & 255) / 255.0, (seen >> 8 & 255) / 255.0, (seen & 255) / 255.0);
 }
 
 static void
-stroke_path(cairo_t *cr, unit width, int gray)
+stroke_path(const cairo_painter *c, unit width, int gray)
 {
-    set_gray(cr, gray);
-    cairo_set_line_width(cr, paint_pt(width));
-    cairo_stroke(cr);
+    set_gray(c, gray);
+    cairo_set_line_width(c->cr, paint_pt(width));
+    cairo_stroke(c->cr);
 }
 
 /* One place more than the op has glyphs, for show_layer. */
@@ -136,13 +137,13 @@ draw_text(painter *p, const display_text *t)
     cairo_painter *c = (cairo_painter *)p;
     if (t->glyph_count == 0 || !use_face(c, t))
         return;
-    set_gray(c->cr, t->gray);
+    set_gray(c, t->gray);
     if (t->ink == DISPLAY_INVISIBLE) {
         show_layer(c, t);
     } else if (t->ink == DISPLAY_OUTLINE) {
         glyph_path(c, t);
         cairo_set_line_join(c->cr, CAIRO_LINE_JOIN_ROUND);
-        stroke_path(c->cr, t->stroke, t->gray);
+        stroke_path(c, t->stroke, t->gray);
         cairo_set_line_join(c->cr, CAIRO_LINE_JOIN_MITER);
         show_layer(c, t);
     } else if (c->format == PAINT_PNG) {
@@ -164,7 +165,7 @@ draw_line(painter *p, const display_line *l)
     }
     cairo_move_to(c->cr, paint_pt(l->x1), paint_pt(l->y1));
     cairo_line_to(c->cr, paint_pt(l->x2), paint_pt(l->y2));
-    stroke_path(c->cr, l->width, l->gray);
+    stroke_path(c, l->width, l->gray);
     cairo_set_dash(c->cr, NULL, 0, 0);
 }
 
@@ -174,11 +175,11 @@ draw_rect(painter *p, const display_rect *r)
     cairo_t *cr = ((cairo_painter *)p)->cr;
     cairo_rectangle(cr, paint_pt(r->x), paint_pt(r->y), paint_pt(r->w), paint_pt(r->h));
     if (r->fill >= 0) {
-        set_gray(cr, r->fill);
+        set_gray((cairo_painter *)p, r->fill);
         cairo_fill_preserve(cr);
     }
     if (r->width > 0)
-        stroke_path(cr, r->width, r->gray);
+        stroke_path((cairo_painter *)p, r->width, r->gray);
     cairo_new_path(cr);
 }
 
@@ -193,7 +194,7 @@ draw_ellipse(painter *p, const display_ellipse *e)
     cairo_arc(cr, 0, 0, 1, 0, 2 * G_PI);
     cairo_close_path(cr);
     cairo_restore(cr); /* before the stroke, which must be equally wide all round */
-    stroke_path(cr, e->width, e->gray);
+    stroke_path((cairo_painter *)p, e->width, e->gray);
 }
 
 static void
@@ -208,7 +209,7 @@ draw_path(painter *p, const display_path *path)
     cairo_save(cr);
     cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
     cairo_set_line_cap(cr, CAIRO_LINE_CAP_ROUND);
-    stroke_path(cr, path->width, path->gray);
+    stroke_path((cairo_painter *)p, path->width, path->gray);
     cairo_restore(cr);
 }
 
@@ -279,7 +280,7 @@ begin_page(painter *p, const display_page *page)
     draw_on(c,
             cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)ceil(width * c->scale), (int)ceil(height * c->scale)));
     if (c->cr) {
-        set_gray(c->cr, 255);
+        set_gray(c, 255);
         cairo_paint(c->cr);
         cairo_region_begin(c);
     }

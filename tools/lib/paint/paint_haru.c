@@ -26,7 +26,7 @@ static void
 set_stroke(haru_painter *h, unit width, int gray)
 {
     HPDF_Page_SetLineWidth(h->page, haru_points(width));
-    HPDF_Page_SetGrayStroke(h->page, haru_gray(gray));
+    haru_set_stroke(h, gray);
 }
 
 /* ---- ops ---- */
@@ -57,7 +57,7 @@ draw_rect(painter *p, const display_rect *r)
 {
     haru_painter *h = (haru_painter *)p;
     if (r->fill >= 0)
-        HPDF_Page_SetGrayFill(h->page, haru_gray(r->fill));
+        haru_set_fill(h, r->fill);
     if (r->width > 0)
         set_stroke(h, r->width, r->gray);
     HPDF_Page_Rectangle(h->page, haru_points(r->x), haru_y(h, (int64_t)r->y + r->h), haru_points(r->w),

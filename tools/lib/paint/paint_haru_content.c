@@ -15,10 +15,30 @@ haru_y(const haru_painter *h, int64_t y)
     return (HPDF_REAL)paint_pt(h->height - y);
 }
 
-HPDF_REAL
-haru_gray(int gray)
+static HPDF_REAL
+part_of(int colour, int shift)
 {
-    return (HPDF_REAL)(gray / 255.0);
+    return (HPDF_REAL)((colour >> shift & 255) / 255.0);
+}
+
+void
+haru_set_fill(haru_painter *h, int gray)
+{
+    const int seen = display_on_screen(gray, h->base.colour);
+    if (h->base.colour)
+        HPDF_Page_SetRGBFill(h->page, part_of(seen, 16), part_of(seen, 8), part_of(seen, 0));
+    else
+        HPDF_Page_SetGrayFill(h->page, part_of(gray, 0));
+}
+
+void
+haru_set_stroke(haru_painter *h, int gray)
+{
+    const int seen = display_on_screen(gray, h->base.colour);
+    if (h->base.colour)
+        HPDF_Page_SetRGBStroke(h->page, part_of(seen, 16), part_of(seen, 8), part_of(seen, 0));
+    else
+        HPDF_Page_SetGrayStroke(h->page, part_of(gray, 0));
 }
 
 HPDF_Binary

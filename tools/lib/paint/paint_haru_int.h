@@ -43,7 +43,9 @@ typedef struct haru_painter {
 /* Appends to the page's content; libharu has no call for it. */
 void haru_write(haru_painter *h, const char *content);
 HPDF_REAL haru_y(const haru_painter *h, int64_t y);
-HPDF_REAL haru_gray(int gray);
+/* Of the op being painted. */
+void haru_set_fill(haru_painter *h, int gray);
+void haru_set_stroke(haru_painter *h, int gray);
 /* A string object of UTF-16BE. */
 HPDF_Binary haru_string(haru_painter *h, const char *utf8);
 

@@ -113,9 +113,9 @@ haru_text(painter *p, const display_text *t)
     haru_face *face = t->glyph_count > 0 ? haru_use_face(h, t->face) : NULL;
     if (!face)
         return;
-    HPDF_Page_SetGrayFill(h->page, haru_gray(t->gray));
+    haru_set_fill(h, t->gray);
     if (t->ink == DISPLAY_OUTLINE) {
-        HPDF_Page_SetGrayStroke(h->page, haru_gray(t->gray));
+        haru_set_stroke(h, t->gray);
         HPDF_Page_SetLineWidth(h->page, (HPDF_REAL)paint_pt(t->stroke));
         HPDF_Page_SetLineJoin(h->page, HPDF_ROUND_JOIN);
     }

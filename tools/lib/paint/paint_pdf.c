@@ -8,7 +8,8 @@ begin_page(painter *base, const display_page *page)
 {
     pdf_painter *p = (pdf_painter *)base;
     p->height = page->height;
-    p->fill = p->stroke = p->width = -1;
+    p->fill = p->stroke = -1;
+    p->width = -1;
     p->content->len = 0;
     g_array_set_size(p->pieces, 0);
     p->piece = 0;
@@ -190,8 +191,8 @@ write_document(pdf_painter *p)
     pdf_file *f = &p->file;
     pdf_write_fonts(p);
     pdf_write_signs(p);
-    pdf_write_colours(p);
     write_pages(p);
+    pdf_write_colours(p);
     write_info(p);
     pdf_write_links(p);
     const unsigned outlines = write_bookmarks(p), metadata = pdf_reserve(f), intent = pdf_reserve(f);
@@ -231,6 +232,7 @@ close_painter(painter *base, GPtrArray *outputs)
     g_array_free(p->stretches, TRUE);
     g_array_free(p->images, TRUE);
     g_array_free(p->links, TRUE);
+    g_array_free(p->inks, TRUE);
     pdf_buffer_drop(p->content);
 }
 

@@ -16,6 +16,7 @@ void
 pdf_open_images(pdf_painter *p)
 {
     p->images = g_array_new(FALSE, FALSE, sizeof(pdf_image_used));
+    p->inks = g_array_new(FALSE, FALSE, sizeof(int));
 }
 
 unsigned
@@ -36,10 +37,43 @@ pdf_write_colours(pdf_painter *p)
     g_byte_array_unref(bytes);
 }
 
+guint
+pdf_use_ink(pdf_painter *p, int colour)
+{
+    guint i = 0;
+    while (i < p->inks->len && g_array_index(p->inks, int, i) != colour)
+        i++;
+    if (i == p->inks->len)
+        g_array_append_val(p->inks, colour);
+    return i;
+}
+
+/* A printer that has black prints black, which is its name; a screen, which has none, shows the colour (8.6.6.5). A
+ * Separation of that name would have to show the same colour throughout the file (ISO 19005-2, 6.2.4.4), and so in
+ * every bundle that it goes into. */
+static void
+append_inks(pdf_painter *p)
+{
+    pdf_file *f = &p->file;
+    if (!p->inks->len)
+        return;
+    pdf_write(f, "/ColorSpace<<");
+    for (guint i = 0; i < p->inks->len; i++) {
+        const int colour = g_array_index(p->inks, int, i);
+        pdf_format(f, "/N%u[/DeviceN[/Black][/ICCBased %u 0 R]<</FunctionType 2/Domain[0 1]/N 1/C0[1 1 1]/C1[", i,
+                   pdf_colours(p));
+        for (int shift = 16; shift >= 0; shift -= 8)
+            pdf_append_number(f->out, ((colour >> shift & 255) * 1000 + 127) / 255);
+        pdf_write(f, "]>>]");
+    }
+    pdf_write(f, ">>");
+}
+
 void
 pdf_append_image_resources(pdf_painter *p)
 {
     pdf_file *f = &p->file;
+    append_inks(p);
     if (!p->images->len)
         return;
     pdf_write(f, "/XObject<<");

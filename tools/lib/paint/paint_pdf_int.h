@@ -115,7 +115,7 @@ typedef struct pdf_painter {
     pdf_file file;
     pdf_buffer *content;         /* of the page */
     unit height;                 /* of the page: PDF's y runs up */
-    int fill, stroke;            /* gray in force; -1: not known */
+    int64_t fill, stroke;        /* gray and colour in force; -1: not known */
     unit width;                  /* of lines, in force; -1: not known */
     pdf_face *faces;             /* by font_face_number */
     struct pdf_sources *sources; /* of the kit */
@@ -130,6 +130,7 @@ typedef struct pdf_painter {
     /* paint_pdf_image.c */
     GArray *images;   /* that stand on pages so far */
     unsigned colours; /* the profile of what is not gray; 0: all is */
+    GArray *inks;     /* of int: colours of a screen that black was given so far */
     bool blends;      /* the page has a picture that is seen through, and not gray */
     /* paint_pdf_structure.c */
     GArray *stretches; /* of marked content, so far */
@@ -181,7 +182,9 @@ void pdf_drop_faces(pdf_painter *p);
 
 void pdf_open_images(pdf_painter *p);
 void pdf_image(painter *p, const display_image *i);
-/* Their names, to the resources of all pages. */
+/* The space of a black that is this colour on a screen: its place among them. */
+guint pdf_use_ink(pdf_painter *p, int colour);
+/* Names of spaces and pictures, to the resources of all pages. */
 void pdf_append_image_resources(pdf_painter *p);
 /* The object of the profile that colours are of, which is written if it was asked for. */
 unsigned pdf_colours(pdf_painter *p);

@@ -8,24 +8,44 @@ append_gray(pdf_buffer *out, int gray, const char *operator)
     pdf_append(out, operator);
 }
 
+/* So much of a black that is a colour on a screen; or gray. */
+static void
+append_tint(pdf_painter *p, int gray, bool stroke)
+{
+    char space[24];
+    if (!p->base.colour) {
+        append_gray(p->content, gray, stroke ? "G\n" : "g\n");
+        return;
+    }
+    g_snprintf(space, sizeof space, "/N%u %s ", pdf_use_ink(p, p->base.colour), stroke ? "CS" : "cs");
+    pdf_append(p->content, space);
+    append_gray(p->content, 255 - gray, stroke ? "SCN\n" : "scn\n");
+}
+
+static int64_t
+paint_in_force(const pdf_painter *p, int gray)
+{
+    return (int64_t)p->base.colour << 8 | gray;
+}
+
 void
 pdf_set_fill(pdf_painter *p, int gray)
 {
-    if (p->fill != gray)
-        append_gray(p->content, gray, "g\n");
-    p->fill = gray;
+    if (p->fill != paint_in_force(p, gray))
+        append_tint(p, gray, false);
+    p->fill = paint_in_force(p, gray);
 }
 
 void
 pdf_set_stroke(pdf_painter *p, int gray, unit width)
 {
-    if (p->stroke != gray)
-        append_gray(p->content, gray, "G\n");
+    if (p->stroke != paint_in_force(p, gray))
+        append_tint(p, gray, true);
     if (p->width != width) {
         pdf_append_points(p->content, width);
         pdf_append(p->content, "w\n");
     }
-    p->stroke = gray;
+    p->stroke = paint_in_force(p, gray);
     p->width = width;
 }
 

@@ -24,9 +24,9 @@ on_grid(int64_t u)
 }
 
 static void
-append_paint(GString *out, const char *name, int gray)
+append_paint(const screen_painter *s, const char *name, int gray)
 {
-    g_string_append_printf(out, " %s=\"#%02x%02x%02x\"", name, gray, gray, gray);
+    g_string_append_printf(s->ink, " %s=\"#%06x\"", name, (unsigned)display_on_screen(gray, s->base.colour));
 }
 
 /* Every op is one element at its place; what is inside is relative to that. */
@@ -115,9 +115,9 @@ append_outlines(screen_painter *s, const display_text *t)
     g_string_append(s->ink, "<path");
     if (t->ink == DISPLAY_OUTLINE) {
         g_string_append_printf(s->ink, " fill=\"none\" stroke-width=\"%d\"", on_grid(t->stroke));
-        append_paint(s->ink, "stroke", t->gray);
-    } else if (t->gray) {
-        append_paint(s->ink, "fill", t->gray);
+        append_paint(s, "stroke", t->gray);
+    } else if (t->gray || s->base.colour) {
+        append_paint(s, "fill", t->gray);
     }
     g_string_append(s->ink, " d=\"");
     for (size_t i = 0; i < t->glyph_count; i++) {
@@ -154,11 +154,11 @@ append_shape(screen_painter *s, unit x, unit y, const char *geometry, unit width
                                geometry, MAX(width, LEAST_NEAR));
     g_string_append_printf(s->ink, "%s%s", geometry, more);
     if (fill >= 0)
-        append_paint(s->ink, "fill", fill);
+        append_paint(s, "fill", fill);
     else
         g_string_append(s->ink, " fill=\"none\"");
     if (width > 0) {
-        append_paint(s->ink, "stroke", gray);
+        append_paint(s, "stroke", gray);
         g_string_append_printf(s->ink, " stroke-width=\"%d\"", width);
     }
     g_string_append(s->ink, "/></g>\n");

@@ -33,6 +33,7 @@ static void
 paint_op(painter *p, const display_op *op)
 {
     p->origin = op->origin;
+    p->colour = op->colour;
     p->slots->node(p, op->node);
     switch (op->kind) {
     case DISPLAY_TEXT:
@@ -61,6 +62,7 @@ paint_op(painter *p, const display_op *op)
         break;
     }
     p->origin = NULL;
+    p->colour = 0;
 }
 
 static void

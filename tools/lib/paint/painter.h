@@ -37,6 +37,7 @@ struct painter {
     const display_page *page;  /* being painted, and … */
     guint at;                  /* … which of its ops; the number of its ops before and after them */
     const text_origin *origin; /* of the op being painted; NULL: none */
+    int colour;                /* of it */
 
     bool failed;
     diag_code code;
