@@ -48,6 +48,7 @@ units() { # mode, prefix of the names, how much slower than in release
             done
             ;;
         test_casefile_values | test_batch_glimpse) [ "$1" = asan ] || step $((12 * $3)) "$2$unit" "$BUILD/$1/tests/$unit" ;;
+        test_preview_watch) step 36 "$2$unit" "$BUILD/$1/tests/$unit" ;; # it waits, and computes little
         test_schema_judge) step $((7 * $3)) "$2$unit" "$BUILD/$1/tests/$unit" ;;
         test_check_* | test_paint | test_batch_run | test_render_history) step $((3 * $3)) "$2$unit" "$BUILD/$1/tests/$unit" ;;
         *) step "$3" "$2$unit" "$BUILD/$1/tests/$unit" ;;
@@ -117,7 +118,7 @@ cover)
     command_steps '' "$BIN" 2 5
     step 10 stdout sh tests/stdout.sh "$BIN"
     manual_steps
-    step 90 preview sh tests/preview/run.sh "$BUILD"
+    step 180 preview sh tests/preview/run.sh "$BUILD"
     ;;
 *)
     source_steps
@@ -138,7 +139,7 @@ cover)
     step 5 systemd sh tests/systemd.sh "$BUILD"
     step 20 leaks-render sh tests/leaks.sh "$BUILD" render
     step 6 leaks-check sh tests/leaks.sh "$BUILD" check
-    step 90 preview sh tests/preview/run.sh "$BUILD"
+    step 180 preview sh tests/preview/run.sh "$BUILD"
     step 120 record sh tests/record/run.sh "$BUILD"
     step 25 preview-asan env BIN="$BUILD/asan" sh tests/preview/run.sh "$BUILD" live
     ;;

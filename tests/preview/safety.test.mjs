@@ -71,7 +71,7 @@ test('only the loopback address listens', async () => {
 
 test('no path leads out of what the program made', async () => {
   for (const path of ['../preview.css', '..%2f..%2fREADME.md', '%2e%2e/README.md', 'templates/plan/form.xml', '/etc/passwd', 'pages/../session',
-    'pages/', 'pages/9-9', 'marks/x', 'underlay/0', 'underlay/-1', 'underlay/99999999999999999999', 'events?view=7', 'session?view=7', 'gallery/', 'gallery/plan',
+    'pages/', 'pages/9-9', 'marks/x', 'underlay/0', 'underlay/-1', 'underlay/99999999999999999999', 'events?view=7', 'session?view=7', 'compare', 'compare?view=7&with=saved', 'compare?view=0&with=/etc', 'gallery/', 'gallery/plan',
     'gallery/.svg', 'gallery/../session', 'gallery/plan.nobody.svg'])
     assert.equal(await status({ path: token + path }), 404, path);
 });

@@ -152,6 +152,56 @@ assert_state(client *c, const char *state, const char *says)
     g_free(event);
 }
 
+/* What was compared, without its head; g_free it. */
+static char *
+compared(const shop *s, const char *with)
+{
+    char *path = g_strconcat("compare?view=0&with=", with, NULL), *all = answer_of(ask_for(s, path));
+    char *body = g_strdup(strstr(all, "\r\n\r\n"));
+    g_free(path);
+    g_free(all);
+    return body;
+}
+
+static void
+pages_are_compared_with_the_last_save_and_the_forms_in_use(void **state)
+{
+    shop *s = *state;
+    copy_here(s, "templates", "used");
+    char *used = in_shop(s, "used"), *used_form = in_shop(s, "used/pickup/form.xml");
+    preview_options o = {.released = used};
+    open_with_case(s, &o);
+    assert_int_equal(status_of(ask_for(s, "compare")), 404);
+    assert_int_equal(status_of(ask_for(s, "compare?view=7&with=saved")), 404);
+    assert_int_equal(status_of(ask_for(s, "compare?view=0&with=used")), 404);
+    assert_says(compared(s, "saved"), "\"none\":\"no-pages\"");
+    client *c = ask_for(s, "events");
+    g_free(client_event(c, "state"));
+    assert_says(compared(s, "saved"), "\"none\":\"not-saved\"");
+    assert_says(compared(s, "released"), "\"changes\":[]");
+    edit_file(s->form, "<body>", "<body><p style=\"base\">ここに一行</p>");
+    g_free(client_event(c, "state"));
+    static const char *const withs[] = {"saved", "released"};
+    for (size_t i = 0; i < G_N_ELEMENTS(withs); i++) {
+        assert_says(compared(s, withs[i]), "{\"kind\":\"added\",\"what\":\"P\"");
+        assert_says(compared(s, withs[i]), "\"is\":\"ここに一行\"");
+        assert_says(compared(s, withs[i]), "{\"kind\":\"moved\"");
+        char *all = compared(s, withs[i]), *id = word_after(all, "\"pages\":[{\"id\":\"");
+        char *page = g_strconcat("pages/", id, NULL);
+        assert_says(answer_of(ask_for(s, page)), "<svg"); /* the old paper is there */
+        g_free(page);
+        g_free(id);
+        g_free(all);
+    }
+    edit_file(used_form, "</body>", "");
+    assert_says(compared(s, "released"), "\"none\":\"broken\"");
+    assert_int_equal(unlink(used_form), 0);
+    assert_says(compared(s, "released"), "\"none\":\"not-released\"");
+    client_close(c);
+    g_free(used_form);
+    g_free(used);
+}
+
 static void
 a_save_is_told_by_what_changed(void **state)
 {
@@ -475,6 +525,7 @@ main(void)
         TEST(the_session_tells_its_views),
         TEST(a_view_has_pages_and_marks),
         TEST(a_save_is_told_by_what_changed),
+        TEST(pages_are_compared_with_the_last_save_and_the_forms_in_use),
         TEST(a_view_that_cannot_be_made_is_told_at_once),
         TEST(an_altered_case_is_a_view_of_its_own),
         TEST(what_is_found_on_the_form_follows),

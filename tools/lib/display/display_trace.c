@@ -8,9 +8,8 @@
 static guint64
 mix_in(guint64 sum, guint64 value)
 {
-    for (int i = 0; i < 8; i++)
-        sum = (sum ^ ((value >> (8 * i)) & 0xff)) * 1099511628211u;
-    return sum;
+    sum = (sum ^ value) * 1099511628211u;
+    return sum ^ (sum >> 32); /* what is high comes down */
 }
 
 static guint64
