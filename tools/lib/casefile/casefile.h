@@ -50,8 +50,8 @@ casefile *casefile_read_apart(arena *a, xml_store *s, const char *path, casefile
 /* ---- an author's own fields ---- */
 /* <masters fields="…"/> of a case names a grammar (schema_read_own); it holds for the masters, too. */
 const char *casefile_fields(const casefile *c); /* the file; NULL: the case names none */
-/* Every element of theirs in the case and its masters, with whose copies may tell it, as in 保護者・学校; NULL: none but
- * the office's. */
+/* Every element of theirs in the case and its masters, with whose copies may tell it, as in 保護者・学校; NULL: none
+ * but the office's. */
 typedef void (*casefile_own_visit)(void *data, xml_node *n, const char *audience);
 void casefile_each_own(const casefile *c, casefile_own_visit visit, void *data);
 bool casefile_has_own_in_masters(const casefile *c);
@@ -66,8 +66,8 @@ casefile *casefile_read_any_memory(arena *a, xml_store *s, const char *name, con
 enum { CASEFILE_MASTERS = 4, CASEFILE_NAMED };
 typedef struct casefile_head {
     const char *id;
-    const char *masters[CASEFILE_NAMED]; /* paths, in the order of the kinds, then the grammar of own fields; NULL: names
-                                            none of this kind */
+    const char *masters[CASEFILE_NAMED]; /* paths, in the order of the kinds, then the grammar of own fields; NULL:
+                                            names none of this kind */
 } casefile_head;
 /* False when the head is not that of a case. */
 bool casefile_head_read(arena *a, const char *path, const char *bytes, size_t length, casefile_head *out);

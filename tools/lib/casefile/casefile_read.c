@@ -18,7 +18,7 @@ typedef struct reader {
     diag *d;
     casefile *c;
     place fields_named; /* where the case names the grammar of own fields */
-    bool apart; /* no master is shared with other cases */
+    bool apart;         /* no master is shared with other cases */
     bool good;
     bool unread; /* something that the case names could not be */
 } reader;
@@ -262,8 +262,8 @@ is_relative_path(const char *path)
     return true;
 }
 
-/* The grammar that <masters> names, before the case is judged by it. A path that is none is as if it named nothing: then
- * what it would allow is told, too. */
+/* The grammar that <masters> names, before the case is judged by it. A path that is none is as if it named nothing:
+ * then what it would allow is told, too. */
 static void
 find_fields(reader *r, const char *case_path, const xml_node *root)
 {

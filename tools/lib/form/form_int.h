@@ -16,19 +16,19 @@ typedef struct form_reader {
     GPtrArray *file_list; /* of const char *: all that was read */
     GHashTable *parts;    /* name → part_entry */
     const form_style *base;
-    GArray *named;                     /* of form_unused: all that has a name */
-    GHashTable *used;                  /* style names and part entries that something asks for */
-    GPtrArray *exprs;                  /* of const char *: all expressions */
-    GHashTable *variables;             /* char *: what they read; NULL before it is asked for, when all are read */
-    schema_known *known;               /* names that the data may have; NULL before they are judged */
-    const schema_grammar *fields;      /* of an author's own fields; NULL: the form names none */
-    const schema_grammar *grammar;     /* of data="any"; NULL likewise */
+    GArray *named;                 /* of form_unused: all that has a name */
+    GHashTable *used;              /* style names and part entries that something asks for */
+    GPtrArray *exprs;              /* of const char *: all expressions */
+    GHashTable *variables;         /* char *: what they read; NULL before it is asked for, when all are read */
+    schema_known *known;           /* names that the data may have; NULL before they are judged */
+    const schema_grammar *fields;  /* of an author's own fields; NULL: the form names none */
+    const schema_grammar *grammar; /* of data="any"; NULL likewise */
     bool any_data;
-    GArray *asked;                     /* expressions, whose names are judged when all are read */
-    int depth;                         /* of nested parts */
-    bool large;                        /* 拡大版 */
-    bool is_envelope;                  /* its paper is one, or a postcard */
-    bool too_deep;                     /* it has been told */
+    GArray *asked;    /* expressions, whose names are judged when all are read */
+    int depth;        /* of nested parts */
+    bool large;       /* 拡大版 */
+    bool is_envelope; /* its paper is one, or a postcard */
+    bool too_deep;    /* it has been told */
 } form_reader;
 
 typedef struct part_entry {

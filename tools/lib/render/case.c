@@ -98,7 +98,8 @@ read_case(render_case *c, diag *d)
                                                       [RENDER_KANJI] = ALTER_KANJI,
                                                       [RENDER_TICKS] = ALTER_NOTHING};
     casefile *data = casefile_read_with(c->a, c->s, c->path, c->e->schemas, d);
-    c->fields = casefile_schemas_fields(c->e->schemas) ? arena_strdup(c->a, casefile_schemas_fields(c->e->schemas)) : NULL;
+    c->fields =
+        casefile_schemas_fields(c->e->schemas) ? arena_strdup(c->a, casefile_schemas_fields(c->e->schemas)) : NULL;
     if (data)
         casefile_alter(data, alterations[c->how]);
     return data;
@@ -110,8 +111,8 @@ render_case_again(const render_case *c, arena *a, xml_store *s, diag *d)
     g_assert(c && c->path && !c->bytes);
     const casefile *read = c->read[false];
     xml_store_supply_all(s, c->s);
-    return (read && casefile_has_own_in_masters(read) ? casefile_read_apart : casefile_read_with)(
-        a, s, c->path, c->e->schemas, d);
+    return (read && casefile_has_own_in_masters(read) ? casefile_read_apart : casefile_read_with)(a, s, c->path,
+                                                                                                  c->e->schemas, d);
 }
 
 const casefile *

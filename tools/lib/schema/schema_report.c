@@ -105,7 +105,8 @@ void
 walk_say_unknown(walk *w, diag_code code, const xml_node *at, const xml_node *parent, const char *allowed)
 {
     const bool none = *allowed == '\0';
-    walk_say(w, code, at, walk_shown_name(w, at), xml_name(parent), none ? "ありません" : allowed, none ? "none" : allowed);
+    walk_say(w, code, at, walk_shown_name(w, at), xml_name(parent), none ? "ありません" : allowed,
+             none ? "none" : allowed);
 }
 
 void
