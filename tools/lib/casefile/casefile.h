@@ -17,6 +17,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "calendar/calendar.h"
+#include "schema/schema.h"
 #include "xml/xml.h"
 
 typedef struct casefile casefile;
@@ -56,8 +57,10 @@ typedef void (*casefile_own_visit)(void *data, xml_node *n, const char *audience
 void casefile_each_own(const casefile *c, casefile_own_visit visit, void *data);
 bool casefile_has_own_in_masters(const casefile *c);
 
-/* A document that is not a case (form data="any"): no schema, no masters, no refs. */
-casefile *casefile_read_any(arena *a, xml_store *s, const char *path, diag *d);
+/* A document that is not a case (form data="any"): no schema but that of its form (NULL: the form names none), by which
+ * it is taken as a case is by ours; no masters, no refs. */
+casefile *casefile_read_any_by(arena *a, xml_store *s, const char *path, const schema_grammar *grammar, diag *d);
+casefile *casefile_read_any(arena *a, xml_store *s, const char *path, diag *d); /* by none */
 /* The same from memory: what a program made itself. `name` stands for the file in messages. */
 casefile *casefile_read_any_memory(arena *a, xml_store *s, const char *name, const char *bytes, size_t length, diag *d);
 

@@ -488,12 +488,20 @@ any_case(arena *a, const char *path, xml_doc *doc)
 casefile *
 casefile_read_any(arena *a, xml_store *s, const char *path, diag *d)
 {
+    return casefile_read_any_by(a, s, path, NULL, d);
+}
+
+casefile *
+casefile_read_any_by(arena *a, xml_store *s, const char *path, const schema_grammar *grammar, diag *d)
+{
     assert(a && s && path && d);
     int error;
     xml_doc *doc = xml_read_asked(s, path, XML_DATA, &xml_limits_case, &error, d);
     if (error)
         asked_report(d, DIAG_FILE_ASKED, PLACE_NONE, path, error);
-    return doc ? any_case(a, path, doc) : NULL;
+    if (!doc || (grammar && !schema_take(grammar, doc, d)))
+        return NULL;
+    return any_case(a, path, doc);
 }
 
 casefile *

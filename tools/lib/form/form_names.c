@@ -280,10 +280,11 @@ form_grammars_read(form_reader *r, xml_node *root)
     diag *heard = diag_new();
     r->grammar = schema_read(r->s, grammar, heard);
     for (size_t i = 0; i < diag_length(heard); i++) {
-        diag_message m = *diag_at(heard, i);
-        if (m.code == DIAG_SCHEMA_BROKEN)
-            m.code = DIAG_OWN_GRAMMAR;
-        diag_append(r->d, &m);
+        const diag_message *m = diag_at(heard, i);
+        if (m->code == DIAG_SCHEMA_BROKEN)
+            diag_add(r->d, DIAG_FORM_GRAMMAR, m->form, PLACE_NONE, "grammar", m->args[0], m->args[1], NULL);
+        else
+            diag_append(r->d, m);
     }
     diag_drop(heard);
 }

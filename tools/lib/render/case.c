@@ -12,6 +12,7 @@ struct render_case {
     size_t length;
     render_alteration how;
     size_t bound_count;
+    const schema_grammar *judged_by; /* read[true], by the form that asked last; NULL: by none */
     const char *fields; /* the grammar of own fields that the case names, also one that cannot be read; NULL: none */
     const casefile *read[2]; /* as a case of our schema, as any XML; NULL until it was read well */
 };
@@ -115,6 +116,17 @@ render_case_again(const render_case *c, arena *a, xml_store *s, diag *d)
                                                                                                   c->e->schemas, d);
 }
 
+/* Data that is no case is taken by the grammar of the form that asks: for another form it is read again. */
+const casefile *
+render_case_any(render_case *c, const schema_grammar *grammar, diag *d)
+{
+    g_assert(c && d);
+    if (c->read[true] && c->judged_by != grammar)
+        c->read[true] = NULL;
+    c->judged_by = grammar;
+    return render_case_data(c, true, d);
+}
+
 const casefile *
 render_case_data(render_case *c, bool any, diag *d)
 {
@@ -124,7 +136,7 @@ render_case_data(render_case *c, bool any, diag *d)
     if (any && c->bytes)
         *read = casefile_read_any_memory(c->a, c->s, c->path, c->bytes, c->length, d);
     else if (any)
-        *read = casefile_read_any(c->a, c->s, c->path, d);
+        *read = casefile_read_any_by(c->a, c->s, c->path, c->judged_by, d);
     else
         *read = read_case(c, d);
     return *read;

@@ -65,7 +65,8 @@ bool
 walk_say_own(walk *w, const xml_node *n, const xml_node *parent, const char *meant)
 {
     const char *ns = xml_namespace(n), *name = walk_shown_name(w, n);
-    if (!*ns || w->role != XML_DATA)
+    const bool has_places = g_hash_table_contains(w->g->defines, "own.case"); /* it is one of ours */
+    if (!*ns || w->role != XML_DATA || !has_places)
         return false;
     if (!w->g->own) {
         if (!*xml_prefix(n))
