@@ -47,7 +47,7 @@ for fence in "$work"/fences/*; do
             commands=$((commands + 1))
         done <"$fence"
         ;;
-    *.seen) while read -r line; do grep -qF -- "$line" "$work/said" || complain "not seen: $line"; done <"$fence" ;;
+    *.seen) grep -q '^<form' "$fence" || while read -r line; do grep -qF -- "$line" "$work/said" || complain "not seen: $line"; done <"$fence" ;;
     esac
 done
 [ "$commands" = 3 ] || complain "$commands commands: is the chapter there?"

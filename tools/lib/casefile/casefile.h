@@ -61,6 +61,18 @@ bool casefile_has_own_in_masters(const casefile *c);
  * it is taken as a case is by ours; no masters, no refs. */
 casefile *casefile_read_any_by(arena *a, xml_store *s, const char *path, const schema_grammar *grammar, diag *d);
 casefile *casefile_read_any(arena *a, xml_store *s, const char *path, diag *d); /* by none */
+/* The same with files beside it, seen from it: masters, checked as those of cases are and found by casefile_master and
+ * their ids, and any XML. What is wrong with one is told where the form names it, or in the file. */
+enum { CASEFILE_BESIDE = 4 };
+typedef struct casefile_beside {
+    const char *name, *file;
+    const char *kind; /* of a master; NULL: any XML */
+    place where;
+} casefile_beside;
+casefile *casefile_read_any_beside(arena *a, xml_store *s, const char *path, const schema_grammar *grammar,
+                                   const casefile_beside *beside, size_t count, casefile_schemas *schemas, diag *d);
+/* Its outermost element; NULL: none of that name was read. */
+xml_node *casefile_beside_root(const casefile *c, const char *name);
 /* The same from memory: what a program made itself. `name` stands for the file in messages. */
 casefile *casefile_read_any_memory(arena *a, xml_store *s, const char *name, const char *bytes, size_t length, diag *d);
 

@@ -111,7 +111,9 @@ struct casefile {
     const own_element *owns; /* in all documents, in their order */
     size_t own_count;
     bool own_in_masters;
-    bool apart;                /* its masters are its own */
+    bool apart;                                /* its masters are its own */
+    const char *beside_names[CASEFILE_BESIDE]; /* of data that is no case; NULL: none */
+    const xml_doc *beside[CASEFILE_BESIDE];
     struct left_out *left_out; /* the last of them; NULL: none is */
     bool filled;               /* something stands in it that was made of a meeting */
 };

@@ -65,8 +65,10 @@ void form_names_begin(form_reader *r);
 void form_names_note(form_reader *r, const xml_expr *e, const xml_node *element, const char *attribute, place where);
 /* Each name of the expressions noted that is in none of the grammars, or never in what it is asked of, is
  * `form-xpath-name`. */
-void form_names_judge(form_reader *r);
+void form_names_judge(form_reader *r, const form *f);
 void form_names_end(form_reader *r);
+/* Of form_data.c: f->beside. */
+void form_data_read(form_reader *r, xml_node *root, form *f);
 /* The grammars that the form's own element names (fields, grammar). */
 void form_grammars_read(form_reader *r, xml_node *root);
 

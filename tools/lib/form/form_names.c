@@ -197,12 +197,28 @@ form_names_note(form_reader *r, const xml_expr *e, const xml_node *element, cons
     g_array_append_val(r->asked, one);
 }
 
+/* The masters beside data that is no case; false: a file of any XML, whose names nobody knows. */
+static bool
+know_beside(form_reader *r, const form *f)
+{
+    for (size_t i = 0; i < f->beside_count; i++) {
+        if (!f->beside[i].master)
+            return false;
+        const char *folder = schema_folder(r->a, r->schema);
+        schema_known_add_file(r->known, arena_printf(r->a, "%s/%s.rng", folder, f->beside[i].master));
+        schema_known_add_file(r->known, arena_printf(r->a, "%s/types.rng", folder));
+    }
+    return true;
+}
+
 void
-form_names_judge(form_reader *r)
+form_names_judge(form_reader *r, const form *f)
 {
     if (!r->grammar && r->any_data)
         return;
     r->known = schema_known_open(r->a);
+    if (r->grammar && !know_beside(r, f))
+        return;
     if (r->grammar)
         schema_known_add_grammar(r->known, r->grammar, false);
     else
