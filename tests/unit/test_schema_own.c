@@ -38,17 +38,21 @@ a_grammar_that_would_change_ours_is_refused(void **state)
         {HEAD "<start><element name='x'><text/></element></start></grammar>", "start は書けません"},
         {HEAD "<define name='own.chlid'><element name='x'><text/></element></define></grammar>", "own.child"},
         {HEAD "<define name='own.child'><ref name='dat'/></define></grammar>", "date の書き間違い"},
-        {HEAD "<define name='date'><text/></define><define name='own.child'><element name='x'><ref name='date'/></element>"
-              "</define></grammar>",
+        {HEAD
+         "<define name='date'><text/></define><define name='own.child'><element name='x'><ref name='date'/></element>"
+         "</define></grammar>",
          "別の名前にします"},
         {HEAD "<define name='own.child'><element name='x' ns=''><text/></element></define></grammar>",
          "名前空間がありません"},
-        {HEAD "<define name='own.child'><element name='x' ns='urn:renkei:schema:1'><text/></element></define></grammar>",
+        {HEAD
+         "<define name='own.child'><element name='x' ns='urn:renkei:schema:1'><text/></element></define></grammar>",
          "使えません"},
         {HEAD "<define name='own.child'><element><anyName/><text/></element></define></grammar>", "name 属性"},
-        {HEAD "<define name='own.child'><element name='x'><attribute><anyName/></attribute></element></define></grammar>",
+        {HEAD
+         "<define name='own.child'><element name='x'><attribute><anyName/></attribute></element></define></grammar>",
          "属性の名前"},
-        {HEAD "<define name='own.child'><element name='x'><attribute name='y' ns='urn:x'/></element></define></grammar>",
+        {HEAD
+         "<define name='own.child'><element name='x'><attribute name='y' ns='urn:x'/></element></define></grammar>",
          "属性の名前"},
         {HEAD "<define name='own.child'><text/></define></grammar>", "要素だけ"},
         {HEAD "<define name='own.child'><attribute name='x'/></define></grammar>", "要素だけ"},
@@ -57,7 +61,8 @@ a_grammar_that_would_change_ours_is_refused(void **state)
          "自分の項目には使えません"},
         {HEAD "<define name='own.child'><element name='x'><ref name='own.plan'/></element></define></grammar>",
          "自分の項目には使えません"},
-        {HEAD "<include href='other.rng'/><define name='own.child'><element name='x'><text/></element></define></grammar>",
+        {HEAD
+         "<include href='other.rng'/><define name='own.child'><element name='x'><text/></element></define></grammar>",
          "include は"},
         {HEAD "<define name='own.child'><element name='x'><data type='dat'/></element></define></grammar>",
          "知らない名前"},
@@ -129,11 +134,11 @@ each_declared_place_is_one(void **state)
             fail_msg("own.%s is nowhere", name);
         schema_known *k = schema_known_open(w->a);
         int error;
-        const schema_grammar *g =
-            read_own(w,
-                      arena_printf(w->a, HEAD "<define name='own.%s'><element name='x'><text/></element></define></grammar>",
-                                   name),
-                      &error);
+        const schema_grammar *g = read_own(
+            w,
+            arena_printf(w->a, HEAD "<define name='own.%s'><element name='x'><text/></element></define></grammar>",
+                         name),
+            &error);
         assert_non_null(g);
         for (size_t i = 0; i < G_N_ELEMENTS(files); i++)
             assert_true(schema_known_add_file(k, arena_printf(w->a, "templates/schema/%s.rng", files[i])));

@@ -161,6 +161,8 @@ set_globals(binder *b, const bind_options *o)
     bind_push(b, "given", xml_value_of_boolean(o->copy && o->copy->given));
     set_root(b, "judged", o->judged);
     set_root(b, "enclosed", o->enclosed);
+    for (size_t i = 0; i < b->f->beside_count; i++)
+        set_root(b, b->f->beside[i].name, b->c ? casefile_beside_root(b->c, b->f->beside[i].name) : NULL);
 }
 
 /* Where a document begins: at the root of its data, with what every expression may ask for. */

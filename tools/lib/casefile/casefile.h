@@ -17,6 +17,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "calendar/calendar.h"
+#include "schema/schema.h"
 #include "xml/xml.h"
 
 typedef struct casefile casefile;
@@ -50,14 +51,28 @@ casefile *casefile_read_apart(arena *a, xml_store *s, const char *path, casefile
 /* ---- an author's own fields ---- */
 /* <masters fields="…"/> of a case names a grammar (schema_read_own); it holds for the masters, too. */
 const char *casefile_fields(const casefile *c); /* the file; NULL: the case names none */
-/* Every element of theirs in the case and its masters, with whose copies may tell it, as in 保護者・学校; NULL: none but
- * the office's. */
+/* Every element of theirs in the case and its masters, with whose copies may tell it, as in 保護者・学校; NULL: none
+ * but the office's. */
 typedef void (*casefile_own_visit)(void *data, xml_node *n, const char *audience);
 void casefile_each_own(const casefile *c, casefile_own_visit visit, void *data);
 bool casefile_has_own_in_masters(const casefile *c);
 
-/* A document that is not a case (form data="any"): no schema, no masters, no refs. */
-casefile *casefile_read_any(arena *a, xml_store *s, const char *path, diag *d);
+/* A document that is not a case (form data="any"): no schema but that of its form (NULL: the form names none), by which
+ * it is taken as a case is by ours; no masters, no refs. */
+casefile *casefile_read_any_by(arena *a, xml_store *s, const char *path, const schema_grammar *grammar, diag *d);
+casefile *casefile_read_any(arena *a, xml_store *s, const char *path, diag *d); /* by none */
+/* The same with files beside it, seen from it: masters, checked as those of cases are and found by casefile_master and
+ * their ids, and any XML. What is wrong with one is told where the form names it, or in the file. */
+enum { CASEFILE_BESIDE = 4 };
+typedef struct casefile_beside {
+    const char *name, *file;
+    const char *kind; /* of a master; NULL: any XML */
+    place where;
+} casefile_beside;
+casefile *casefile_read_any_beside(arena *a, xml_store *s, const char *path, const schema_grammar *grammar,
+                                   const casefile_beside *beside, size_t count, casefile_schemas *schemas, diag *d);
+/* Its outermost element; NULL: none of that name was read. */
+xml_node *casefile_beside_root(const casefile *c, const char *name);
 /* The same from memory: what a program made itself. `name` stands for the file in messages. */
 casefile *casefile_read_any_memory(arena *a, xml_store *s, const char *name, const char *bytes, size_t length, diag *d);
 
@@ -66,8 +81,8 @@ casefile *casefile_read_any_memory(arena *a, xml_store *s, const char *name, con
 enum { CASEFILE_MASTERS = 4, CASEFILE_NAMED };
 typedef struct casefile_head {
     const char *id;
-    const char *masters[CASEFILE_NAMED]; /* paths, in the order of the kinds, then the grammar of own fields; NULL: names
-                                            none of this kind */
+    const char *masters[CASEFILE_NAMED]; /* paths, in the order of the kinds, then the grammar of own fields; NULL:
+                                            names none of this kind */
 } casefile_head;
 /* False when the head is not that of a case. */
 bool casefile_head_read(arena *a, const char *path, const char *bytes, size_t length, casefile_head *out);

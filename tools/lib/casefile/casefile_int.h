@@ -43,8 +43,8 @@ typedef struct honorific {
  * name: none. */
 const honorific *casefile_honorific(words_kind kind, const char *name);
 
-/* An element of the author's own namespace, and whose copies may tell it (r:audience of its pattern or of one above it),
- * as in 保護者・学校; NULL: none but the office's. */
+/* An element of the author's own namespace, and whose copies may tell it (r:audience of its pattern or of one above
+ * it), as in 保護者・学校; NULL: none but the office's. */
 typedef struct own_element {
     xml_node *element;
     const char *audience;
@@ -118,11 +118,13 @@ struct casefile {
     size_t home_count;
     withheld_home *withheld;
     size_t withheld_count;
-    const char *fields;        /* the file of the grammar of own fields; NULL: the case names none */
-    const own_element *owns;   /* in all documents, in their order */
+    const char *fields;      /* the file of the grammar of own fields; NULL: the case names none */
+    const own_element *owns; /* in all documents, in their order */
     size_t own_count;
     bool own_in_masters;
-    bool apart; /* its masters are its own */
+    bool apart;                                /* its masters are its own */
+    const char *beside_names[CASEFILE_BESIDE]; /* of data that is no case; NULL: none */
+    const xml_doc *beside[CASEFILE_BESIDE];
     struct left_out *left_out; /* the last of them; NULL: none is */
     bool filled;               /* something stands in it that was made of a meeting */
 };

@@ -18,7 +18,7 @@ typedef struct reader {
     diag *d;
     casefile *c;
     place fields_named; /* where the case names the grammar of own fields */
-    bool apart; /* no master is shared with other cases */
+    bool apart;         /* no master is shared with other cases */
     bool good;
     bool unread; /* something that the case names could not be */
 } reader;
@@ -262,8 +262,8 @@ is_relative_path(const char *path)
     return true;
 }
 
-/* The grammar that <masters> names, before the case is judged by it. A path that is none is as if it named nothing: then
- * what it would allow is told, too. */
+/* The grammar that <masters> names, before the case is judged by it. A path that is none is as if it named nothing:
+ * then what it would allow is told, too. */
 static void
 find_fields(reader *r, const char *case_path, const xml_node *root)
 {
@@ -488,12 +488,128 @@ any_case(arena *a, const char *path, xml_doc *doc)
 casefile *
 casefile_read_any(arena *a, xml_store *s, const char *path, diag *d)
 {
+    return casefile_read_any_by(a, s, path, NULL, d);
+}
+
+casefile *
+casefile_read_any_by(arena *a, xml_store *s, const char *path, const schema_grammar *grammar, diag *d)
+{
     assert(a && s && path && d);
     int error;
     xml_doc *doc = xml_read_asked(s, path, XML_DATA, &xml_limits_case, &error, d);
     if (error)
         asked_report(d, DIAG_FILE_ASKED, PLACE_NONE, path, error);
-    return doc ? any_case(a, path, doc) : NULL;
+    if (!doc || (grammar && !schema_take(grammar, doc, d)))
+        return NULL;
+    return any_case(a, path, doc);
+}
+
+/* ---- files beside a document without a schema ---- */
+
+static void
+tell_beside(const reader *r, const casefile_beside *b, const char *path, const char *ja, const char *en)
+{
+    diag_add(r->d, DIAG_FORM_DATA_READ, b->where, PLACE_NONE, b->name, path, ja, en, NULL);
+    r->c->sources[0].valid = false;
+}
+
+static bool
+is_master_of_kind(reader *r, const casefile_beside *b, const char *path, xml_doc *doc, const schema_grammar **schema)
+{
+    *schema = schema_of(r->schemas, b->kind, r->d);
+    if (*schema && schema_begins(*schema, doc))
+        return schema_take(*schema, doc, r->d);
+    if (*schema)
+        tell_beside(
+            r, b, path,
+            arena_printf(r->a, "<%s> のファイルで、%s のマスターではありません", xml_name(xml_root(doc)), b->kind),
+            arena_printf(r->a, "it is a file of <%s>, and no master of %s", xml_name(xml_root(doc)), b->kind));
+    return false;
+}
+
+static void
+read_beside(reader *r, const char *data_path, const casefile_beside *b, size_t i)
+{
+    int error;
+    char *path = casefile_master_path(data_path, b->file);
+    xml_doc *doc = xml_read_asked(r->s, path, XML_DATA, &xml_limits_case, &error, r->d);
+    const schema_grammar *schema = NULL;
+    if (error) {
+        char *ja, *en;
+        asked_words(path, error, &ja, &en);
+        tell_beside(r, b, path, ja, en);
+        g_free(ja);
+        g_free(en);
+    }
+    const bool good = doc && (!b->kind || is_master_of_kind(r, b, path, doc, &schema));
+    if (good && b->kind) {
+        r->c->sources[r->c->source_count++] = (source){.kind = b->kind,
+                                                       .path = canonical_path(r->a, path),
+                                                       .doc = doc,
+                                                       .schema = (schema_grammar *)schema,
+                                                       .valid = true};
+    } else if (good) {
+        leave_blanks_out(r->a, xml_root(doc));
+        xml_make_breaks(doc);
+    }
+    if (good) {
+        r->c->documents[r->c->document_count++] = doc;
+        r->c->beside_names[i] = b->name;
+        r->c->beside[i] = doc;
+    }
+    r->good = r->good && good;
+    g_free(path);
+}
+
+static void
+forget_ids(casefile *c)
+{
+    c->ids = NULL;
+    c->id_count = 0;
+}
+
+/* The ids of the masters behind those of the document itself: of two the first is found. */
+static bool
+check_beside(reader *r)
+{
+    GArray *ids = g_array_new(FALSE, FALSE, sizeof(id_entry));
+    collect_ids(r->a, xml_root(r->c->sources[0].doc), ids);
+    forget_ids(r->c);
+    const bool good = casefile_check(r->c, true, true, r->schemas, r->a, r->s, r->d);
+    if (r->c->id_count)
+        g_array_append_vals(ids, r->c->ids, (guint)r->c->id_count);
+    forget_ids(r->c);
+    casefile_sort_ids(r->c, r->a, ids);
+    g_array_free(ids, TRUE);
+    return good;
+}
+
+casefile *
+casefile_read_any_beside(arena *a, xml_store *s, const char *path, const schema_grammar *grammar,
+                         const casefile_beside *beside, size_t count, casefile_schemas *schemas, diag *d)
+{
+    assert(count <= CASEFILE_BESIDE && schemas);
+    casefile *c = casefile_read_any_by(a, s, path, grammar, d);
+    if (!c || !count)
+        return c;
+    c->apart = true;
+    reader r = {.a = a, .s = s, .schemas = schemas, .d = d, .c = c, .apart = true, .good = true};
+    for (size_t i = 0; i < count; i++)
+        read_beside(&r, path, &beside[i], i);
+    if (!r.good || !check_beside(&r))
+        return NULL;
+    casefile_read_holidays(c, a);
+    return c;
+}
+
+xml_node *
+casefile_beside_root(const casefile *c, const char *name)
+{
+    assert(c && name);
+    for (size_t i = 0; i < CASEFILE_BESIDE; i++)
+        if (c->beside_names[i] && strcmp(c->beside_names[i], name) == 0)
+            return xml_root(c->beside[i]);
+    return NULL;
 }
 
 casefile *

@@ -155,7 +155,8 @@ read_rule(rule_reader *k, const xml_node *pattern)
         } else if (strcmp(name, "parts") == 0) {
             r->parts = g_strdup(text);
         } else if (strcmp(name, "exactly-one") == 0) {
-            r->exactly_one = xml_expr_compile_at(k->schemas->s, text, pattern, xml_place(k->scratch, attr, false), k->d);
+            r->exactly_one =
+                xml_expr_compile_at(k->schemas->s, text, pattern, xml_place(k->scratch, attr, false), k->d);
             k->good = k->good && r->exactly_one;
         } else if (strcmp(name, "text") == 0 && casefile_words_find(text) != WORDS_COUNT) {
             r->text = casefile_words_find(text);

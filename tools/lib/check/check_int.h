@@ -271,8 +271,9 @@ void check_append_data(GString *out, place where);
 const char *check_repair_names(arena *a, const char *repair);
 
 /* ---- check_names.c ---- */
-/* Tells each name of the rules of one file (of somebody's own) that no case or master has, or never there. */
-void rule_judge_names(arena *a, xml_store *s, const xml_node *root, const char *schema_dir, rule *rules, size_t count,
-                      diag *d);
+/* Tells each name of the rules of one file (of somebody's own), as far as they are compiled, that no case or master
+ * has, or never there. */
+void rule_judge_names(arena *a, xml_store *s, const xml_node *root, const char *schema_dir, const rule *rules,
+                      size_t count, diag *d);
 
 #endif

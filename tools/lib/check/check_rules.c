@@ -242,8 +242,8 @@ static bool
 compile_expr(xml_store *s, rule_expr *x, diag *own)
 {
     if (x->text && !x->e)
-        x->e = x->at ? xml_expr_compile_at(s, x->text, x->at, x->where, own)
-                     : xml_expr_compile(s, x->text, x->where, own);
+        x->e =
+            x->at ? xml_expr_compile_at(s, x->text, x->at, x->where, own) : xml_expr_compile(s, x->text, x->where, own);
     return !x->text || x->e;
 }
 
@@ -340,6 +340,20 @@ read_one(reader *r, const xml_node *n)
         compile_rule(r, &one);
 }
 
+/* Of somebody's own file: what does not compile is told when it is asked for. */
+static void
+judge_names(reader *r, const xml_node *root, guint begin, diag *d)
+{
+    diag *unheard = diag_new();
+    const rule *first = &g_array_index(r->rules, rule, begin);
+    const size_t count = r->rules->len - begin;
+    for (size_t i = 0; i < count; i++)
+        for (size_t n = 0; n < first[i].check_count; n++)
+            rule_compile(r->s, &first[i].checks[n], unheard);
+    diag_drop(unheard);
+    rule_judge_names(r->a, r->s, root, r->schema_dir, first, count, d);
+}
+
 static void
 read_file(reader *r, const char *path, const schema_grammar *schema, diag *d)
 {
@@ -351,8 +365,7 @@ read_file(reader *r, const char *path, const schema_grammar *schema, diag *d)
         for (const xml_node *n = xml_first_element(xml_root(doc)); n; n = xml_next_element(n))
             read_one(r, n);
     if (doc && r->own_folder && diag_length(r->own) == 0 && r->rules->len > begin)
-        rule_judge_names(r->a, r->s, xml_root(doc), r->schema_dir, &g_array_index(r->rules, rule, begin),
-                         r->rules->len - begin, d);
+        judge_names(r, xml_root(doc), begin, d);
     rule_report(d, rule_code(r->own_folder, DIAG_CHECK_RULES), (place){path, 0, NULL}, PLACE_NONE, NULL, r->own);
     diag_drop(r->own);
 }

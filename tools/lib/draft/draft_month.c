@@ -101,8 +101,9 @@ begin_month(const month_draft *k, const schema_spot *s, const edit_node *old)
     edit_set_attribute(month, "ym", k->is);
     GString *owns = g_string_new(NULL);
     add_owns(old, owns);
-    edit_comment(month, arena_printf(k->a, "%s の記録。" CASEFILE_UNWRITTEN "を埋める。なかったものは、要素ごと消す%s%s",
-                                     k->is, owns->len ? "。先月ほかに書いたもの：" : "", owns->str));
+    edit_comment(month,
+                 arena_printf(k->a, "%s の記録。" CASEFILE_UNWRITTEN "を埋める。なかったものは、要素ごと消す%s%s",
+                              k->is, owns->len ? "。先月ほかに書いたもの：" : "", owns->str));
     g_string_free(owns, TRUE);
     for (const edit_node *c = edit_first(old); c; c = edit_next(c)) {
         const schema_spot *p = schema_spot_part(s, edit_tag(c), false);

@@ -165,6 +165,7 @@ read_root(form_reader *r, xml_doc *doc)
     f->where = xml_place(r->a, root, false);
     f->any_data = r->any_data = attr_is(r, root, "data", "any");
     form_grammars_read(r, root);
+    form_data_read(r, root, f);
     f->grammar = r->grammar;
     f->subject_where = f->info.where = xml_place(r->a, root, false);
     collect_definitions(r, root);
@@ -212,7 +213,7 @@ read_edition(arena *a, xml_store *s, const char *path, const schema_grammar *sch
     form *f = read_root(&r, doc);
     if (f) {
         form_unused_find(&r, f);
-        form_names_judge(&r);
+        form_names_judge(&r, f);
         f->takes_month = form_reads_variable(&r, "month");
         f->asks_rules = form_reads_variable(&r, "judged");
         f->asks_values = form_calls(&r, "parameter");

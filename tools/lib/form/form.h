@@ -339,6 +339,14 @@ typedef struct form_unused {
     place where;
 } form_unused;
 
+/* A file that is read beside the data of data="any": a variable. */
+enum { FORM_MOST_DATA = 4 };
+typedef struct form_data {
+    const char *name, *file;
+    const char *master; /* its kind; NULL: any XML */
+    place where;
+} form_data;
+
 enum { FORM_LARGE_PRINT = 1400 };
 typedef struct form {
     const char *name, *title, *edition, *file;
@@ -347,7 +355,9 @@ typedef struct form {
                              office's own */
     const char *scope;    /* the item of a consent that it needs; NULL: none */
     place where;
-    bool any_data;                 /* its data is not a case */
+    bool any_data;           /* its data is not a case */
+    const form_data *beside; /* files that are read beside data that is not a case */
+    size_t beside_count;
     const schema_grammar *grammar; /* of data that is not a case: what it is judged by; NULL: it is not */
     bool takes_month;              /* it, or a part that it includes, reads $month */
     bool asks_rules;               /* the same of $judged */

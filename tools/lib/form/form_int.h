@@ -16,13 +16,13 @@ typedef struct form_reader {
     GPtrArray *file_list; /* of const char *: all that was read */
     GHashTable *parts;    /* name → part_entry */
     const form_style *base;
-    GArray *named;                     /* of form_unused: all that has a name */
-    GHashTable *used;                  /* style names and part entries that something asks for */
-    GPtrArray *exprs;                  /* of const char *: all expressions */
-    GHashTable *variables;             /* char *: what they read; NULL before it is asked for, when all are read */
-    schema_known *known;               /* names that the data may have; NULL before they are judged */
-    const schema_grammar *fields;      /* of an author's own fields; NULL: the form names none */
-    const schema_grammar *grammar;     /* of data="any"; NULL likewise */
+    GArray *named;                 /* of form_unused: all that has a name */
+    GHashTable *used;              /* style names and part entries that something asks for */
+    GPtrArray *exprs;              /* of const char *: all expressions */
+    GHashTable *variables;         /* char *: what they read; NULL before it is asked for, when all are read */
+    schema_known *known;           /* names that the data may have; NULL before they are judged */
+    const schema_grammar *fields;  /* of an author's own fields; NULL: the form names none */
+    const schema_grammar *grammar; /* of data="any"; NULL likewise */
     bool any_data;
     GArray *asked;                     /* expressions, whose names are judged when all are read */
     GHashTable *sums;                  /* names that values are added to; NULL before one is */
@@ -98,8 +98,10 @@ void form_names_begin(form_reader *r);
 void form_names_note(form_reader *r, const xml_expr *e, const xml_node *element, const char *attribute, place where);
 /* Each name of the expressions noted that is in none of the grammars, or never in what it is asked of, is
  * `form-xpath-name`. */
-void form_names_judge(form_reader *r);
+void form_names_judge(form_reader *r, const form *f);
 void form_names_end(form_reader *r);
+/* Of form_data.c: f->beside. */
+void form_data_read(form_reader *r, xml_node *root, form *f);
 /* The grammars that the form's own element names (fields, grammar). */
 void form_grammars_read(form_reader *r, xml_node *root);
 

@@ -1,6 +1,6 @@
 /* form_names.c: the names that the expressions of a form ask for, held against the grammars of its data: of the case,
- * its masters and an author's own fields, or (data="any") against the one that the form names. A name that is nowhere in
- * them, or never there, finds nothing in any data, and missing= or an <if> would hide it. */
+ * its masters and an author's own fields, or (data="any") against the one that the form names. A name that is nowhere
+ * in them, or never there, finds nothing in any data, and missing= or an <if> would hide it. */
 #include "form/form_int.h"
 
 #include <string.h>
@@ -80,7 +80,7 @@ context_of(const form_reader *r, const xml_node *element)
 
 /* {urn:x}name as the form writes it. */
 static const char *
-shown(const asking *k, const char *name)
+shown_name(const asking *k, const char *name)
 {
     if (*name != '{')
         return name;
@@ -92,7 +92,7 @@ shown(const asking *k, const char *name)
 static const char *
 shown_meant(const asking *k, const char *meant)
 {
-    return *meant == '@' ? arena_printf(k->r->a, "@%s", shown(k, meant + 1)) : shown(k, meant);
+    return *meant == '@' ? arena_printf(k->r->a, "@%s", shown_name(k, meant + 1)) : shown_name(k, meant);
 }
 
 /* Several, with commas between. */
@@ -102,7 +102,7 @@ shown_list(const asking *k, const char *names)
     char **all = g_strsplit(names, ", ", -1);
     GString *out = g_string_new(NULL);
     for (size_t i = 0; all[i]; i++)
-        g_string_append_printf(out, "%s<%s>", i ? ", " : "", shown(k, arena_strdup(k->r->a, all[i])));
+        g_string_append_printf(out, "%s<%s>", i ? ", " : "", shown_name(k, arena_strdup(k->r->a, all[i])));
     const char *copy = arena_strdup(k->r->a, out->str);
     g_string_free(out, TRUE);
     g_strfreev(all);
@@ -126,8 +126,8 @@ tells_no_grammar(const asking *k, const char *name)
                                    : "の文法が分かりません（form の fields に、自分の項目の文法を書きます）",
                *how_en = r->fields ? "the grammar that fields of form names has nothing of its namespace"
                                    : "its grammar is not known (name that of own fields by fields of form)";
-    tell_name(k, arena_printf(r->a, "%s %s", shown(k, name), how_ja),
-              arena_printf(r->a, "%s: %s", shown(k, name), how_en));
+    tell_name(k, arena_printf(r->a, "%s %s", shown_name(k, name), how_ja),
+              arena_printf(r->a, "%s: %s", shown_name(k, name), how_en));
     return true;
 }
 
@@ -135,12 +135,12 @@ static void
 tell_unknown(const asking *k, const char *name, bool is_attribute)
 {
     const form_reader *r = k->r;
-    const char *written = arena_printf(r->a, "%s%s", is_attribute ? "@" : "", shown(k, name)),
+    const char *written = arena_printf(r->a, "%s%s", is_attribute ? "@" : "", shown_name(k, name)),
                *meant = schema_known_meant(r->known, NULL, name, is_attribute);
     const char *where_ja = r->grammar ? "データの文法（form の grammar）" : "事例にもマスターにも",
                *where_en = r->grammar ? "the grammar of the data does not have" : "neither cases nor masters have";
-    const char *ja = arena_printf(r->a, "%s という%sは、%s%sありません", written, is_attribute ? "属性" : "要素", where_ja,
-                                  r->grammar ? "に" : ""),
+    const char *ja = arena_printf(r->a, "%s という%sは、%s%sありません", written, is_attribute ? "属性" : "要素",
+                                  where_ja, r->grammar ? "に" : ""),
                *en = arena_printf(r->a, "%s the %s %s", where_en, is_attribute ? "attribute" : "element", written);
     if (meant) {
         ja = arena_printf(r->a, "%s。%s の書き間違いではありませんか", ja, shown_meant(k, meant));
@@ -154,11 +154,11 @@ static void
 tell_place(const asking *k, const char *parent, const char *name, bool is_attribute)
 {
     const form_reader *r = k->r;
-    const char *written = arena_printf(r->a, "%s%s", is_attribute ? "@" : "", shown(k, name)),
+    const char *written = arena_printf(r->a, "%s%s", is_attribute ? "@" : "", shown_name(k, name)),
                *meant = schema_known_meant(r->known, parent, name, is_attribute),
                *parents = schema_known_parents(r->known, name, is_attribute);
-    const char *ja = arena_printf(r->a, "%s は <%s> にはありません", written, shown(k, parent)),
-               *en = arena_printf(r->a, "<%s> has no %s", shown(k, parent), written);
+    const char *ja = arena_printf(r->a, "%s は <%s> にはありません", written, shown_name(k, parent)),
+               *en = arena_printf(r->a, "<%s> has no %s", shown_name(k, parent), written);
     if (meant) {
         ja = arena_printf(r->a, "%s。%s の書き間違いではありませんか", ja, shown_meant(k, meant));
         en = arena_printf(r->a, "%s; did you mean %s?", en, shown_meant(k, meant));
@@ -179,8 +179,7 @@ judge_step(void *data, const char *parent, const char *name, bool is_attribute)
         return;
     if (!schema_known_has(known, name, is_attribute))
         tell_unknown(k, name, is_attribute);
-    else if (parent && schema_known_has(known, parent, false) &&
-             !schema_known_holds(known, parent, name, is_attribute))
+    else if (parent && schema_known_has(known, parent, false) && !schema_known_holds(known, parent, name, is_attribute))
         tell_place(k, parent, name, is_attribute);
 }
 
@@ -198,12 +197,28 @@ form_names_note(form_reader *r, const xml_expr *e, const xml_node *element, cons
     g_array_append_val(r->asked, one);
 }
 
+/* The masters beside data that is no case; false: a file of any XML, whose names nobody knows. */
+static bool
+know_beside(form_reader *r, const form *f)
+{
+    for (size_t i = 0; i < f->beside_count; i++) {
+        if (!f->beside[i].master)
+            return false;
+        const char *folder = schema_folder(r->a, r->schema);
+        schema_known_add_file(r->known, arena_printf(r->a, "%s/%s.rng", folder, f->beside[i].master));
+        schema_known_add_file(r->known, arena_printf(r->a, "%s/types.rng", folder));
+    }
+    return true;
+}
+
 void
-form_names_judge(form_reader *r)
+form_names_judge(form_reader *r, const form *f)
 {
     if (!r->grammar && r->any_data)
         return;
     r->known = schema_known_open(r->a);
+    if (r->grammar && !know_beside(r, f))
+        return;
     if (r->grammar)
         schema_known_add_grammar(r->known, r->grammar, false);
     else
@@ -233,12 +248,13 @@ tell_grammar(form_reader *r, const xml_node *root, const char *attribute, const 
 static const char *
 named_file(form_reader *r, xml_node *root, const char *attribute)
 {
-    const char *name = attr_text(r, root, attribute);
+    const char *name = xml_attribute(r->a, root, attribute);
     if (!name)
         return NULL;
     const place where = xml_place(r->a, root, false);
     if (g_path_is_absolute(name) || strstr(name, "://")) {
-        tell_grammar(r, root, attribute, "この様式から見た相対パスで書いてください", "write a path relative to this form");
+        tell_grammar(r, root, attribute, "この様式から見た相対パスで書いてください",
+                     "write a path relative to this form");
         return NULL;
     }
     char *folder = g_path_get_dirname(where.file), *joined = g_build_filename(folder, name, NULL);
@@ -280,10 +296,11 @@ form_grammars_read(form_reader *r, xml_node *root)
     diag *heard = diag_new();
     r->grammar = schema_read(r->s, grammar, heard);
     for (size_t i = 0; i < diag_length(heard); i++) {
-        diag_message m = *diag_at(heard, i);
-        if (m.code == DIAG_SCHEMA_BROKEN)
-            m.code = DIAG_OWN_GRAMMAR;
-        diag_append(r->d, &m);
+        const diag_message *m = diag_at(heard, i);
+        if (m->code == DIAG_SCHEMA_BROKEN)
+            diag_add(r->d, DIAG_FORM_GRAMMAR, m->form, PLACE_NONE, "grammar", m->args[0], m->args[1], NULL);
+        else
+            diag_append(r->d, m);
     }
     diag_drop(heard);
 }

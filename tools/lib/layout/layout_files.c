@@ -54,8 +54,7 @@ read_masters_of(reading *k, const char *case_path, const xml_doc *doc)
     for (size_t i = 1; masters && i < LAYOUT_GRAMMARS; i++) {
         const char *name = xml_attribute(k->a, masters, layout_grammar_names[i]);
         if (name)
-            read_one(k, i, g_path_is_absolute(name) ? name : arena_printf(k->a, "%s/%s", folder, name),
-                     fields, named);
+            read_one(k, i, g_path_is_absolute(name) ? name : arena_printf(k->a, "%s/%s", folder, name), fields, named);
     }
     g_free(folder);
 }

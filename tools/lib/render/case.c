@@ -1,6 +1,8 @@
 /* case.c: a case and what is known of it, kept for all of its documents. */
 #include "render/render_int.h"
 
+#include "form/form.h"
+
 #include <string.h>
 
 struct render_case {
@@ -13,6 +15,8 @@ struct render_case {
     render_alteration how;
     size_t altered, ticks; /* values that became others; what was ticked for that alone by the last document */
     size_t bound_count;
+    const schema_grammar *judged_by; /* read[true], by the form that asked last; NULL: by none */
+    const form_data *beside_of;      /* the same of the files beside it */
     const char *fields; /* the grammar of own fields that the case names, also one that cannot be read; NULL: none */
     const casefile *read[2]; /* as a case of our schema, as any XML; NULL until it was read well */
 };
@@ -139,8 +143,27 @@ render_case_again(const render_case *c, arena *a, xml_store *s, diag *d)
     g_assert(c && c->path && !c->bytes);
     const casefile *read = c->read[false];
     xml_store_supply_all(s, c->s);
-    return (read && casefile_has_own_in_masters(read) ? casefile_read_apart : casefile_read_with)(
-        a, s, c->path, c->e->schemas, d);
+    return (read && casefile_has_own_in_masters(read) ? casefile_read_apart : casefile_read_with)(a, s, c->path,
+                                                                                                  c->e->schemas, d);
+}
+
+/* Data that is no case is taken by the grammar of the form that asks: for another form it is read again. */
+const casefile *
+render_case_any(render_case *c, const form *f, diag *d)
+{
+    g_assert(c && f && d);
+    if (c->read[true] && (c->judged_by != f->grammar || c->beside_of != f->beside))
+        c->read[true] = NULL;
+    c->judged_by = f->grammar;
+    c->beside_of = f->beside;
+    if (c->read[true] || !c->path || c->bytes || !f->beside_count)
+        return render_case_data(c, true, d);
+    casefile_beside beside[FORM_MOST_DATA];
+    for (size_t i = 0; i < f->beside_count; i++)
+        beside[i] = (casefile_beside){f->beside[i].name, f->beside[i].file, f->beside[i].master, f->beside[i].where};
+    c->read[true] =
+        casefile_read_any_beside(c->a, c->s, c->path, f->grammar, beside, f->beside_count, c->e->schemas, d);
+    return c->read[true];
 }
 
 const casefile *
@@ -152,7 +175,7 @@ render_case_data(render_case *c, bool any, diag *d)
     if (any && c->bytes)
         *read = casefile_read_any_memory(c->a, c->s, c->path, c->bytes, c->length, d);
     else if (any)
-        *read = alter_case(c, casefile_read_any(c->a, c->s, c->path, d));
+        *read = alter_case(c, casefile_read_any_by(c->a, c->s, c->path, c->judged_by, d));
     else
         *read = read_case(c, d);
     return *read;

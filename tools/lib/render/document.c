@@ -38,7 +38,8 @@ read_form(render_document *x)
 static bool
 read_data(render_document *x)
 {
-    x->data = render_case_data(x->of_case, x->form->any_data, x->messages);
+    x->data = x->form->any_data ? render_case_any(x->of_case, x->form, x->messages)
+                                : render_case_data(x->of_case, false, x->messages);
     return (x->data || x->request.blank) && !diag_count(x->messages, DIAG_ERROR);
 }
 

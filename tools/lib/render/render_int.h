@@ -42,6 +42,8 @@ const char *render_filled(arena *a, const font_set *fonts, const bound *b, const
 render_environment *render_case_environment(const render_case *c);
 /* The case as our schema has it, or as any XML; NULL after a diagnostic, or when there is no file (a blank form). */
 const casefile *render_case_data(render_case *c, bool any, diag *d);
+/* As any XML, by the grammar of the form that asks and with the files that it reads beside. */
+const casefile *render_case_any(render_case *c, const form *f, diag *d);
 render_alteration render_case_alteration(const render_case *c);
 size_t *render_case_ticks(render_case *c); /* to count those that an alteration set, anew */
 /* The case once more, from the same bytes, in a memory of the caller's, to be altered there. NULL after a diagnostic.

@@ -41,8 +41,8 @@ bool schema_is_own(const schema_grammar *g, const xml_node *pattern);
  * ja and en): unknown element, element missing, element in the wrong place or too often, unknown attribute, attribute
  * missing, text where none belongs, value outside the list, value of the wrong form (date, time, number, pattern). An
  * invalid document never passes without a message (an element of another namespace, too: of which there is no grammar,
- * which is a slip for one of the author's, or which stands elsewhere): where the walk finds nothing (two patterns of one name, of which
- * the wrong one is satisfied) it is `xml-invalid` at the element that does not fit. */
+ * which is a slip for one of the author's, or which stands elsewhere): where the walk finds nothing (two patterns of
+ * one name, of which the wrong one is satisfied) it is `xml-invalid` at the element that does not fit. */
 bool schema_validate(const schema_grammar *g, const xml_doc *doc, diag *d);
 
 /* The same for data as people write it, and in memory the values become what they say, so that nobody compares how they

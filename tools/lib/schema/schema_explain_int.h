@@ -42,7 +42,7 @@ void walk_say_value(walk *w, const xml_node *at, const pattern *p, const pattern
 /* Compares an element with the pattern that it was taken for, and all that is in it. */
 void walk_element(walk *w, const pattern *p, const xml_node *n);
 
-GPtrArray *walk_names_of(walk *w, const GPtrArray *patterns); /* each once; free it */
+GPtrArray *walk_names_of(walk *w, const GPtrArray *patterns);                     /* each once; free it */
 GPtrArray *walk_names_in(walk *w, const GPtrArray *patterns, const xml_node *at); /* the same, as written there */
 /* "a, b, c" with a mark before each; long lists end in an ellipsis. */
 const char *walk_join_names(walk *w, const GPtrArray *names, const char *mark);

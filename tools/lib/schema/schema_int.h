@@ -108,10 +108,10 @@ struct schema_grammar {
     GHashTable *defines; /* name: GPtrArray of const xml_node * */
     GPtrArray *starts;
     const pattern *start;
-    const xml_node *own;  /* the <grammar> of an author's own fields, which is the last of roots; NULL: there is none */
+    const xml_node *own; /* the <grammar> of an author's own fields, which is the last of roots; NULL: there is none */
     GPtrArray *own_spaces; /* of const char *: their namespaces */
-    bool padded;          /* blanks at the ends of a value are no part of it: see schema_take */
-    GHashTable *patterns; /* all that were made, each once */
+    bool padded;           /* blanks at the ends of a value are no part of it: see schema_take */
+    GHashTable *patterns;  /* all that were made, each once */
     const pattern *simple[PATTERN_TEXT + 1];
     GHashTable *contents;    /* element or attribute pattern: its content */
     GHashTable *data;        /* data or value node: what schema_value.c knows of it */

@@ -162,8 +162,8 @@ add_below(schema_known *k, part *within, const xml_node *parent)
     static const struct {
         rng_kind rng;
         part_kind part;
-    } kinds[] = {{RNG_ELEMENT, PART_ELEMENT}, {RNG_ATTRIBUTE, PART_ATTRIBUTE}, {RNG_REF, PART_REF},
-                 {RNG_DEFINE, PART_DEFINE}};
+    } kinds[] = {
+        {RNG_ELEMENT, PART_ELEMENT}, {RNG_ATTRIBUTE, PART_ATTRIBUTE}, {RNG_REF, PART_REF}, {RNG_DEFINE, PART_DEFINE}};
     for (const xml_node *c = xml_first_element(parent); c; c = xml_next_element(c)) {
         const rng_kind kind = rng_kind_of(c);
         part *one = within;

@@ -11,8 +11,8 @@ typedef struct schema_known schema_known;
 schema_known *schema_known_open(arena *a);
 void schema_known_close(schema_known *k); /* takes NULL */
 
-/* Looks through the text of one of our own files, as these are written: a tenth of the time that reading it takes. False:
- * it cannot be read. */
+/* Looks through the text of one of our own files, as these are written: a tenth of the time that reading it takes.
+ * False: it cannot be read. */
 bool schema_known_add_file(schema_known *k, const char *path);
 /* All sources of a grammar that was read, or of an author's own fields alone. */
 void schema_known_add_grammar(schema_known *k, const schema_grammar *g, bool own_alone);

@@ -44,9 +44,9 @@ static const char *
 namespace_at(own_reader *k, const xml_node *rng, const char *name)
 {
     const char *colon = strchr(name, ':');
-    const char *ns = colon
-                         ? xml_prefix_namespace(rng, arena_strndup(k->g->memory, name, (size_t)(colon - name)))
-                         : rng_kind_of(rng) == RNG_ELEMENT ? rng_inherited(k->g->memory, rng, "ns") : "";
+    const char *ns = colon ? xml_prefix_namespace(rng, arena_strndup(k->g->memory, name, (size_t)(colon - name)))
+                     : rng_kind_of(rng) == RNG_ELEMENT ? rng_inherited(k->g->memory, rng, "ns")
+                                                       : "";
     return ns ? ns : "";
 }
 
@@ -66,10 +66,11 @@ check_element_name(own_reader *k, const xml_node *rng)
         own_broken(k, rng, "要素の名前は name 属性に書きます（どの名前でもよい要素は作れません）",
                    "an element needs a name attribute (no anyName, nsName or choice of names)");
     } else if (!*ns) {
-        own_broken(k, rng,
-                   arena_printf(k->g->memory, "要素 %s に名前空間がありません（grammar の ns に、自分の名前空間を書きます）",
-                                name),
-                   arena_printf(k->g->memory, "the element %s is in no namespace (say yours in ns of the grammar)", name));
+        own_broken(
+            k, rng,
+            arena_printf(k->g->memory, "要素 %s に名前空間がありません（grammar の ns に、自分の名前空間を書きます）",
+                         name),
+            arena_printf(k->g->memory, "the element %s is in no namespace (say yours in ns of the grammar)", name));
     } else if (is_reserved(ns)) {
         own_broken(k, rng, arena_printf(k->g->memory, "名前空間 %s は使えません（自分の名前空間を決めます）", ns),
                    arena_printf(k->g->memory, "the namespace %s is not yours to use", ns));
@@ -82,8 +83,8 @@ static void
 check_attribute_name(own_reader *k, const xml_node *rng)
 {
     const char *name = rng_attribute(k->g->memory, rng, "name");
-    if (!name || *namespace_at(k, rng, name) || (rng_attribute(k->g->memory, rng, "ns") && !strchr(name, ':') &&
-                                                 *rng_attribute(k->g->memory, rng, "ns")))
+    if (!name || *namespace_at(k, rng, name) ||
+        (rng_attribute(k->g->memory, rng, "ns") && !strchr(name, ':') && *rng_attribute(k->g->memory, rng, "ns")))
         own_broken(k, rng, "属性の名前は、接頭辞のない名前を name 属性に書きます",
                    "an attribute needs a name attribute, without a prefix");
 }
@@ -166,18 +167,19 @@ check_include(own_reader *k, const xml_node *include)
         g_free(known);
     }
     if (!is_ours || xml_first_element(include))
-        own_broken(k, include, "include は、renkei の types.rng のほかは使えません（自分の項目は一つのファイルに書きます）",
+        own_broken(k, include,
+                   "include は、renkei の types.rng のほかは使えません（自分の項目は一つのファイルに書きます）",
                    "only types.rng of renkei may be included, and nothing of it replaced (own fields are of one file)");
     g_free(base);
 }
 
 static void
-collect(own_reader *k, const xml_node *parent)
+collect_defines(own_reader *k, const xml_node *parent)
 {
     for (const xml_node *c = xml_first_element(parent); c; c = xml_next_element(c)) {
         switch (rng_kind_of(c)) {
         case RNG_DIV:
-            collect(k, c);
+            collect_defines(k, c);
             break;
         case RNG_INCLUDE:
             check_include(k, c);
@@ -227,12 +229,14 @@ check_place(own_reader *k, const xml_node *definition)
             continue;
         for (const xml_node *c = xml_first_element(one); c; c = xml_next_element(c))
             if (rng_kind_of(c) != RNG_FOREIGN && !is_made_of_own(k, pattern_of_rng(k->g, c)))
-                own_broken(k, c,
-                           arena_printf(k->g->memory, "%s に置けるのは、自分の名前空間の要素だけです（属性や文は、その要素の中に書きます）",
-                                        name),
-                           arena_printf(k->g->memory,
-                                        "at %s only elements of your namespace may stand (attributes and texts within them)",
-                                        name));
+                own_broken(
+                    k, c,
+                    arena_printf(k->g->memory,
+                                 "%s に置けるのは、自分の名前空間の要素だけです（属性や文は、その要素の中に書きます）",
+                                 name),
+                    arena_printf(k->g->memory,
+                                 "at %s only elements of your namespace may stand (attributes and texts within them)",
+                                 name));
     }
 }
 
@@ -240,7 +244,7 @@ check_place(own_reader *k, const xml_node *definition)
 static bool
 may_be_used(own_reader *k, const char *name)
 {
-    static const char *const of_names[] = {"full-name",      "family-name", "given-name",
+    static const char *const of_names[] = {"full-name",      "family-name",   "given-name",
                                            "family-reading", "given-reading", NULL};
     const xml_node *first = g_ptr_array_index((GPtrArray *)g_hash_table_lookup(k->g->defines, name), 0);
     if (!g_hash_table_contains(k->ours, name) || g_strv_contains(of_names, name))
@@ -262,8 +266,14 @@ check_used(own_reader *k, const GPtrArray *refs)
         const char *name = rng_attribute(k->g->memory, ref, "name");
         if (!may_be_used(k, name))
             own_broken(k, ref,
-                       arena_printf(k->g->memory, "renkei の %s は要素なので、自分の項目には使えません（date・id・words などの値と full-name が使えます）", name),
-                       arena_printf(k->g->memory, "%s of renkei has elements and may not be used (values such as date, id and words may, and full-name)", name));
+                       arena_printf(k->g->memory,
+                                    "renkei の %s は要素なので、自分の項目には使えません（date・id・words などの値と "
+                                    "full-name が使えます）",
+                                    name),
+                       arena_printf(k->g->memory,
+                                    "%s of renkei has elements and may not be used (values such as date, id and words "
+                                    "may, and full-name)",
+                                    name));
     }
 }
 
@@ -320,7 +330,7 @@ read_root(own_reader *k)
     take_messages(k, heard);
     if (k->good) {
         check_names_below(k, k->root);
-        collect(k, k->root);
+        collect_defines(k, k->root);
         if (!k->hooks->len)
             own_broken(k, k->root, "項目を置く所（own.child など）の define が一つもありません",
                        "there is no define of a place (such as own.child)");
@@ -353,7 +363,8 @@ own_read(xml_store *s, schema_grammar *g, const char *path, int *error, diag *d)
     k.ours = names_of(g->defines);
     g->own = k.root;
     if (rng_kind_of(k.root) != RNG_GRAMMAR)
-        own_broken(&k, k.root, "RELAX NG（XML の形）の grammar ではありません", "it is no RELAX NG grammar (XML syntax)");
+        own_broken(&k, k.root, "RELAX NG（XML の形）の grammar ではありません",
+                   "it is no RELAX NG grammar (XML syntax)");
     else
         read_root(&k);
     g_ptr_array_add(g->roots, (void *)k.root);

@@ -65,7 +65,8 @@ bool
 walk_say_own(walk *w, const xml_node *n, const xml_node *parent, const char *meant)
 {
     const char *ns = xml_namespace(n), *name = walk_shown_name(w, n);
-    if (!*ns || w->role != XML_DATA)
+    const bool has_places = g_hash_table_contains(w->g->defines, "own.case"); /* it is one of ours */
+    if (!*ns || w->role != XML_DATA || !has_places)
         return false;
     if (!w->g->own) {
         if (!*xml_prefix(n))
@@ -105,7 +106,8 @@ void
 walk_say_unknown(walk *w, diag_code code, const xml_node *at, const xml_node *parent, const char *allowed)
 {
     const bool none = *allowed == '\0';
-    walk_say(w, code, at, walk_shown_name(w, at), xml_name(parent), none ? "ありません" : allowed, none ? "none" : allowed);
+    walk_say(w, code, at, walk_shown_name(w, at), xml_name(parent), none ? "ありません" : allowed,
+             none ? "none" : allowed);
 }
 
 void

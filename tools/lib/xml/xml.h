@@ -128,10 +128,10 @@ bool xml_is_blank(const char *text);
 bool xml_is_element(const xml_node *n);
 bool xml_is_text(const xml_node *n); /* text or CDATA */
 bool xml_is_attribute(const xml_node *n);
-bool xml_is_blank_text(const xml_node *n);           /* a text of nothing but spaces, tabs and line ends */
-const char *xml_name(const xml_node *n);             /* local name; borrowed */
-const char *xml_namespace(const xml_node *n);        /* "" for none; borrowed */
-const char *xml_prefix(const xml_node *n);           /* as it is written; "" for none; borrowed */
+bool xml_is_blank_text(const xml_node *n);    /* a text of nothing but spaces, tabs and line ends */
+const char *xml_name(const xml_node *n);      /* local name; borrowed */
+const char *xml_namespace(const xml_node *n); /* "" for none; borrowed */
+const char *xml_prefix(const xml_node *n);    /* as it is written; "" for none; borrowed */
 /* An element of that name, in the namespace of its document's outermost element: what an author has added to a case
  * under a namespace of their own is never taken for ours, whatever it is called. */
 bool xml_named(const xml_node *n, const char *name);
