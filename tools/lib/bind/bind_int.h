@@ -20,7 +20,7 @@ typedef struct binder {
     const casefile *c;
     const bind_copy *copy;
     bool titled; /* the copy's mark stands at a heading */
-    bool blank, ticked, trial;
+    bool blank, ticked, trial, fillable;
     bool filling;              /* blank for a round that fills a paper: variables from data are there, and unknown */
     bool wide_figures;         /* the case wants its figures in full width (options/@digits) */
     const char *as_of, *month; /* as asked for; NULL: not */
@@ -41,7 +41,7 @@ typedef struct bind_at {
     xml_node *node; /* NULL in a blank form */
     size_t position, size;
     const form_style *style;
-    const text_origin *ring, *note, *combined;
+    const text_origin *ring, *unset, *note, *combined;
     const char *field; /* of the cell around it; NULL: none */
     bool underline, unbreakable, joined;
     bool in_code; /* figures are for a machine: as they are */

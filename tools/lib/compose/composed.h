@@ -196,6 +196,7 @@ struct composed {
     int page_scale; /* 1000: natural */
     size_t no_room; /* of this page margins, head and foot leave no body: there are no pages; 0: all have one */
     size_t effort;  /* compose.h */
+    const font_face *field_face; /* in which fields are filled in; NULL: there are none */
 };
 
 #endif

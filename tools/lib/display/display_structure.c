@@ -17,7 +17,8 @@ display_role_name(display_role role)
                                         [DISPLAY_RUBY] = "Ruby",
                                         [DISPLAY_RB] = "RB",
                                         [DISPLAY_RT] = "RT",
-                                        [DISPLAY_FIGURE] = "Figure"};
+                                        [DISPLAY_FIGURE] = "Figure",
+                                        [DISPLAY_FORM] = "Form"};
     return names[role];
 }
 

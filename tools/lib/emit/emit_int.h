@@ -19,6 +19,8 @@ typedef struct emitter {
     GHashTable *rows;     /* of row *: those of heads that stand on a page already */
     guint within;         /* the element that what comes stands in */
     int heading;          /* level of the last one; 0: there was none */
+    GHashTable *names;    /* of fields so far */
+    const char *in_cell;  /* what the cell around is called; NULL: nothing names it, or there are no fields */
     int shown_again;      /* > 0: what comes has been told before, or is no part of the text */
 } emitter;
 
@@ -57,6 +59,11 @@ void emit_atoms(emitter *e, const atoms *list, unit x, unit y);
 void emit_line(emitter *e, const atom *line, unit x, unit y);
 void emit_table(emitter *e, const placed *rows, size_t count, unit x, unit y);
 void emit_rule(emitter *e, unit x1, unit y1, unit x2, unit y2, form_rule rule, const text_origin *origin);
+
+/* ---- emit_field.c ---- */
+/* A field in this box that is named so (NULL: nothing names it), told within `parent`; 0: what stands here is no part
+ * of the text, so it is none, and false. The ink of it is then nobody's. `tick`: the mark that is ticked by it. */
+bool emit_field(emitter *e, guint parent, const form_entry *entry, display_field f, const char *name);
 
 /* ---- emit_code.c ---- */
 /* As it stands on the page at hand; NULL: there is nothing to be drawn. */

@@ -115,6 +115,15 @@ typedef struct form_column {
     int share;
 } form_column;
 
+/* How what is left for a hand is filled in on a screen, in a fillable document. */
+typedef enum form_entry_kind { ENTRY_TEXT, ENTRY_DATE, ENTRY_CHOICE, ENTRY_NONE } form_entry_kind;
+typedef struct form_entry {
+    form_entry_kind kind;
+    const char *choices; /* ENTRY_CHOICE: parted by | */
+    int most;            /* characters; 0: any number */
+    bool comb, required; /* comb: `most` characters in boxes of the same width */
+} form_entry;
+
 /* What a <code> says beside its width and height: those of its room are a node's. */
 typedef struct form_code {
     code_wish wish;
@@ -185,6 +194,7 @@ struct form_node {
     const char *field;      /* name of the field, for messages and 別紙; sign, seal, blank: whose or what */
     const char *bookmark;
     const form_code *code; /* code */
+    form_entry entry;      /* blank, cell, tick */
 };
 
 typedef struct form_page {

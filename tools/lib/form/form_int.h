@@ -79,6 +79,9 @@ void form_style_read(form_reader *r, xml_node *e);
 /* The style an element names; `otherwise` when it names none. */
 const form_style *form_style_of(form_reader *r, xml_node *e, const form_style *otherwise);
 
+/* ---- form_entry.c ---- */
+form_entry form_entry_read(form_reader *r, xml_node *e);
+
 /* ---- form_code.c ---- */
 void form_code_read(form_reader *r, xml_node *e, form_node *n);
 

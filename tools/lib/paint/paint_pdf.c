@@ -27,11 +27,13 @@ end_page(painter *base)
     pdf_buffer *box = pdf_buffer_new();
     pdf_append_points(box, page->width);
     pdf_append_points(box, page->height);
+    char *fields = pdf_write_fields(p, number);
     pdf_begin(f, number);
     pdf_format(
-        f, "<</Type/Page/Parent %u 0 R/Resources %u 0 R/MediaBox[0 0 %.*s]/Contents %u 0 R/StructParents %u/Tabs/S>>",
-        p->pages, p->resources, (int)box->len - 1, (const char *)box->data, content, p->page_objects->len);
+        f, "<</Type/Page/Parent %u 0 R/Resources %u 0 R/MediaBox[0 0 %.*s]/Contents %u 0 R/StructParents %u/Tabs/S%s>>",
+        p->pages, p->resources, (int)box->len - 1, (const char *)box->data, content, p->page_objects->len, fields);
     pdf_end(f);
+    g_free(fields);
     pdf_buffer_drop(box);
     g_array_append_val(p->page_objects, number);
 }
@@ -182,6 +184,7 @@ write_document(pdf_painter *p)
     pdf_file *f = &p->file;
     pdf_write_fonts(p);
     pdf_write_signs(p);
+    pdf_write_form(p);
     write_pages(p);
     write_info(p);
     const unsigned outlines = write_bookmarks(p), metadata = pdf_reserve(f), intent = pdf_reserve(f);
@@ -197,6 +200,8 @@ write_document(pdf_painter *p)
                p->pages, metadata, intent, structure, entries);
     if (outlines)
         pdf_format(f, "/Outlines %u 0 R", outlines);
+    if (p->form)
+        pdf_format(f, "/AcroForm %u 0 R", p->form);
     if (attached)
         pdf_format(f, "/AF[%u 0 R]/Names<</EmbeddedFiles<</Names[(" DISPLAY_ATTACHED ")%u 0 R]>>>>", attached,
                    attached);
@@ -241,5 +246,6 @@ paint_pdf_open(const display *l, const font_set *fonts, struct pdf_sources *sour
     p->info = pdf_reserve(&p->file);
     p->pages = pdf_reserve(&p->file);
     p->resources = pdf_reserve(&p->file);
+    pdf_open_fields(p);
     return &p->base;
 }

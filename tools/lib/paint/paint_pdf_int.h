@@ -79,6 +79,8 @@ pdf_append_points(pdf_buffer *out, int64_t u)
 {
     pdf_append_number(out, (u * 1000 + (u < 0 ? -(UNIT_PT / 2) : UNIT_PT / 2)) / UNIT_PT);
 }
+/* Of a point. */
+int64_t pdf_thousandths(int64_t u);
 void pdf_append_code(pdf_buffer *out, unsigned code); /* four hexadecimal digits */
 /* UTF-16BE in hexadecimal, without brackets; with_mark: a byte order mark before it. */
 void pdf_append_utf16(pdf_buffer *out, const char *utf8, size_t length, bool with_mark);
@@ -128,10 +130,11 @@ typedef struct pdf_painter {
     GArray *signs;      /* that were shown */
     unsigned sign_font; /* 0: none was */
     /* paint_pdf_structure.c */
-    GArray *stretches; /* of marked content, so far */
-    guint mcids;       /* on the page */
-    bool is_marked;    /* marked content is open: … */
-    guint marked;      /* … of this node */
+    GArray *stretches;                 /* of marked content, so far */
+    guint mcids;                       /* on the page */
+    unsigned form, fields, field_font; /* 0: there are no fields; fields: the first, the others follow */
+    bool is_marked;                    /* marked content is open: … */
+    guint marked;                      /* … of this node */
 } pdf_painter;
 
 void pdf_set_fill(pdf_painter *p, int gray);
@@ -170,6 +173,20 @@ void pdf_append_cmap_end(pdf_buffer *out);
 /* Writes all fonts that were used. */
 void pdf_write_fonts(pdf_painter *p);
 void pdf_drop_faces(pdf_painter *p);
+
+/* ---- fields ---- */
+
+void pdf_open_fields(pdf_painter *p);
+/* Those of the page at hand, and what that says of them (g_free it). */
+char *pdf_write_fields(pdf_painter *p, unsigned page);
+unsigned pdf_field_object(const pdf_painter *p, guint field);
+/* The field of an element. */
+bool pdf_field_of(const pdf_painter *p, guint node, guint *field);
+/* The form of them all, and its font. */
+void pdf_write_form(pdf_painter *p);
+/* Of a font that is no subset of its page's: its PostScript name (g_free it), and its descriptor. */
+char *pdf_plain_name(const font_face *f);
+void pdf_write_descriptor(pdf_painter *p, const font_face *face, const char *name, unsigned number, unsigned program);
 
 /* ---- structure ---- */
 
