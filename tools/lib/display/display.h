@@ -198,7 +198,7 @@ typedef struct display_field {
     display_field_kind kind;
     const char *name, *tip; /* name: of no other field; tip: what people are told */
     display_box box;
-    guint page, node;           /* node: DISPLAY_FORM */
+    guint page, node;           /* node: DISPLAY_FORM; later fields have later ones */
     unit size;                  /* of what is typed, in … */
     const font_face *face;      /* … this, the same of all fields */
     const char *const *choices; /* CHOICE; NULL-ended */
@@ -208,7 +208,6 @@ typedef struct display_field {
     display_point tick[3]; /* … or these strokes, … */
     unit tick_width;       /* … so wide */
 } display_field;
-enum { DISPLAY_MOST_FIELDS = 2000 };
 
 /* The name of what is attached. */
 #define DISPLAY_ATTACHED "filled.xml"

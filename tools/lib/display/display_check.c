@@ -360,13 +360,15 @@ static void
 check_fields(check *c, const display *l)
 {
     GHashTable *names = g_hash_table_new(g_str_hash, g_str_equal);
+    guint before = 1;
     c->op = 0;
     c->in = "field";
     for (guint i = 0; i < l->fields->len && !c->fault; i++) {
         const display_field *f = &g_array_index(l->fields, display_field, i);
         c->number = i + 1;
         need_that(c, f->page < l->pages->len, "no such page");
-        need_that(c, f->node > 1 && f->node <= l->nodes->len, "of no element");
+        need_that(c, f->node > before && f->node <= l->nodes->len, "of no element");
+        before = f->node;
         need_that(c, f->name && *f->name && !strchr(f->name, '.') && f->tip && *f->tip, "a field without a name");
         need_utf8(c, f->name, "a name is not UTF-8");
         need_utf8(c, f->tip, "a tip is not UTF-8");

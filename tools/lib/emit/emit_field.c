@@ -20,9 +20,14 @@ name_of(emitter *e, const char *name)
     g_strdelimit(plain, ".\n\t", ' ');
     const char *own = arena_strdup(e->a, g_strstrip(plain));
     g_free(plain);
+    /* How many there were of a name is kept, so that a thousand of one cost no more than of a thousand. */
     const char *tried = own;
-    for (int i = 2; !g_hash_table_add(e->names, (gpointer)tried); i++)
-        tried = arena_printf(e->a, "%s (%d)", own, i);
+    while (g_hash_table_contains(e->names, tried)) {
+        const guint before = GPOINTER_TO_UINT(g_hash_table_lookup(e->names, own)) + 1;
+        g_hash_table_insert(e->names, (gpointer)own, GUINT_TO_POINTER(before));
+        tried = arena_printf(e->a, "%s (%u)", own, before);
+    }
+    g_hash_table_insert(e->names, (gpointer)tried, GUINT_TO_POINTER(1));
     return tried;
 }
 

@@ -143,15 +143,20 @@ pdf_field_object(const pdf_painter *p, guint field)
     return p->fields + field;
 }
 
+/* Elements of fields are numbered in their order. */
 bool
 pdf_field_of(const pdf_painter *p, guint node, guint *field)
 {
-    for (guint i = 0; i < p->base.list->fields->len; i++)
-        if (field_at(p, i)->node == node) {
-            *field = i;
-            return true;
-        }
-    return false;
+    guint from = 0, to = p->base.list->fields->len;
+    while (from < to) {
+        const guint middle = (from + to) / 2;
+        if (field_at(p, middle)->node < node)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    *field = from;
+    return from < p->base.list->fields->len && field_at(p, from)->node == node;
 }
 
 void
