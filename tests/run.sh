@@ -78,6 +78,7 @@ command_steps() { # suffix of the names, folder, how much slower than in release
     step $((5 * $3)) "check$1" sh tests/check.sh "$2"
     step $((2 * $3)) "copies$1" sh tests/copies.sh "$2"
     step $((4 * $3)) "codes$1" sh tests/codes.sh "$2"
+    step $((12 * $3)) "fillable$1" sh tests/fillable.sh "$2"
     step $((3 * $3)) "case$1" sh tests/case.sh "$2"
     step $((10 * $3)) "forms-in$1" sh tests/forms_in.sh "$2"
     step $((30 * $3)) "sheet$1" sh tests/sheet.sh "$2"

@@ -17,7 +17,7 @@
 typedef struct options {
     char *form, *output, *as_of, *month, *edition, *painter, *format, *forms, *local_rules, *messages, *stage, **files;
     cli_copy copy;
-    gboolean blank, draft, list, json, timings, large;
+    gboolean blank, draft, list, json, timings, large, fillable;
     int dpi;
     cli_speech speech;
 } options;
@@ -73,6 +73,9 @@ read_options(options *o, int *argc, char ***argv, diag *d)
          NULL},
         {"large-print", 0, 0, G_OPTION_ARG_NONE, &o->large,
          CLI_BOTH("拡大版（文字を1.4倍に）", "large-print edition (type 1.4 times as large)"), NULL},
+        {"fillable", 0, 0, G_OPTION_ARG_NONE, &o->fillable,
+         CLI_BOTH("空きを、PDF の閲覧ソフトで書き込める欄にする", "what is left for a hand as fields to be filled in"),
+         NULL},
         {"archive", 0, 0, G_OPTION_ARG_NONE, &o->copy.archive,
          CLI_BOTH("印刷した値を XML で付けた保存版（PDF/A-3a）",
                   "archive edition with what is printed as XML (PDF/A-3a)"),
@@ -167,6 +170,7 @@ request_from(const options *o, render_request *r, diag *d)
                           .draft = o->draft,
                           .blank = o->blank,
                           .large = o->large,
+                          .fillable = o->fillable,
                           .anew = o->copy.recompose,
                           .archive = o->copy.archive,
                           .language = o->speech.language,
@@ -179,7 +183,8 @@ request_from(const options *o, render_request *r, diag *d)
         cli_usage(d, "CASE.xml がありません（--help）", "no CASE.xml (--help)");
     if (o->output && r->case_path && strcmp(o->output, "-") != 0 && cli_is_same_file(o->output, r->case_path))
         cli_usage(d, "-o は CASE.xml と別のファイルに", "-o must not be CASE.xml itself");
-    const bool chosen = o->files || o->form || o->as_of || o->month || o->edition || o->draft || o->blank || o->large;
+    const bool chosen =
+        o->files || o->form || o->as_of || o->month || o->edition || o->draft || o->blank || o->large || o->fillable;
     cli_copy_check(&o->copy, r, &(cli_copy_page){o->output, chosen}, d);
     if (o->edition && (o->blank || (r->case_path && strcmp(r->case_path, "-") == 0)))
         cli_usage(d, "--edition は、--blank や標準入力（-）とは使えません",
@@ -204,9 +209,10 @@ default_output(const options *o, const render_request *r, const char *key)
     char *stem = g_strdelimit(g_strdup(r->blank ? "blank" : key ? key : ""), "/", '_');
     char *whose = g_strdelimit(g_strdup(r->edition ? r->edition : ""), "/:", '-');
     const char *when = r->month ? r->month : r->as_of ? r->as_of : "";
-    char *path = g_strdup_printf("%s%s%s%s%s%s%s%s%s%s.%s", stem, *stem ? "-" : "", form, *when ? "-" : "", when,
-                                 *whose ? "-" : "", whose, o->large ? "-large" : "", o->copy.archive ? "-archive" : "",
-                                 o->copy.encrypt ? "-encrypted" : "", endings[r->format]);
+    char *path =
+        g_strdup_printf("%s%s%s%s%s%s%s%s%s%s%s.%s", stem, *stem ? "-" : "", form, *when ? "-" : "", when,
+                        *whose ? "-" : "", whose, o->large ? "-large" : "", o->fillable ? "-fillable" : "",
+                        o->copy.archive ? "-archive" : "", o->copy.encrypt ? "-encrypted" : "", endings[r->format]);
     g_free(stem);
     g_free(whose);
     g_free(form);

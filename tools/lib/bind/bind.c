@@ -252,6 +252,7 @@ bind_case(arena *a, xml_store *s, const form *f, const casefile *c, const bind_o
     b.copy = options->copy;
     b.ticked = options->ticked && !options->blank;
     b.ticks = options->ticks;
+    b.fillable = options->fillable;
     b.trial = options->trial;
     b.yields = options->yields;
     b.xpath = xml_xpath_new(s);
@@ -262,6 +263,7 @@ bind_case(arena *a, xml_store *s, const form *f, const casefile *c, const bind_o
     bound *out = ARENA_NEW(a, bound);
     out->form = f;
     out->blank = options->blank;
+    out->fillable = options->fillable;
     bind_document(&b, options, out);
     assert(b.depth == 0); /* every way down came up again */
     out->has_data_images = b.images != NULL;

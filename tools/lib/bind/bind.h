@@ -54,6 +54,7 @@ typedef struct bind_options {
     const bind_values *values; /* for a form that asks for them (form.asks_values); NULL: there are none */
     bool draft;                /* $draft: 案 */
     bool blank;                /* the page with empty cells */
+    bool fillable;             /* what is left for a hand becomes a field that a reader of the PDF fills in */
     bool ticked;               /* every tick and circle is set, whatever its test says: to see what a form does then */
     size_t *ticks;             /* counts what is set for that alone; NULL: not wanted */
     bool trial;         /* for whoever mends a form: what is missing (a value, or by a form's own fail) is reported, and
@@ -102,13 +103,17 @@ typedef struct bound_inline {
     bool underline, unbreakable, glued;
     bool joined;                 /* unbreakable, and not parted from what stands before it */
     const text_origin *ring;     /* of the circle element round it (丸囲み); NULL: none */
+    const text_origin *unset;    /* of one that is for a hand, in a fillable document */
     const text_origin *note;     /* of the note it is in (割注); NULL: none */
     const text_origin *combined; /* of the span that is set in one em of a vertical line (縦中横); NULL: none */
     bool from_data;              /* the text is a value, not the form's own words */
     unit width, height;          /* BLANK, SIGN, SEAL, CODE, of which … */
     const char *name;            /* … it is this: 保護者; NULL: nothing says it */
-    bool is_left;                /* BLANK: by a value, where there is none; what stands before it says what it is for */
-    const bound_code *code;      /* CODE */
+    bool is_left; /* BLANK, TEXT with an entry: by a value, where there is none; what stands before it says what it is
+                     for */
+    const bound_code *code;  /* CODE */
+    const form_entry *entry; /* BLANK, SIGN, TICK of a fillable document: it is a field; TEXT: its gaps are
+                                (令和　　年); NULL: none is */
     const text_origin *link; /* of the link or the reference it is in; NULL: none. What leads to one place is one, … */
     const char *to, *uri;    /* … which is this anchor or this address. PAGE_NUMBER and PAGE_COUNT of the body: a name
                                 of its own, as each has its page */
@@ -143,6 +148,7 @@ struct bound_node {
     text_align align;
     form_valign valign;
     unit min_height;
+    const form_entry *entry;     /* CELL of a fillable document: all of it is a field; NULL: it is none */
     const bound_inline *inlines; /* PARA */
     size_t inline_count;
     bound_node *first, *next;
@@ -185,6 +191,7 @@ typedef struct bound {
     size_t recipient_count;
     const char *title, *author, *subject, *keywords; /* of the document; NULL: none */
     date made, consented; /* consented: when this paper was (info/@consented); for the account, never printed */
+    bool fillable;        /* of what is left for a hand, some is a field */
     bool has_date, has_consented;
     bool blank;
     const bound_master *masters; /* in the form's order; the first is always there */

@@ -1,4 +1,5 @@
 /* bind_block.c: blocks, tables and cells; lines between them become paragraphs. */
+#include "base/blank.h"
 #include "bind/bind_int.h"
 
 typedef struct block_list {
@@ -42,6 +43,44 @@ bind_paragraph(binder *b, bind_at at, const form_node *n, bound_node *p)
     g_array_free(inlines, TRUE);
 }
 
+/* Ink, or room that is a field of its own. */
+static bool
+has_ink(const bound_node *list)
+{
+    for (const bound_node *n = list; n; n = n->next) {
+        for (size_t i = 0; i < n->inline_count; i++) {
+            const bound_inline *p = &n->inlines[i];
+            if (p->kind != INLINE_NEWLINE && !(p->kind == INLINE_TEXT && blank_is_text(p->text)))
+                return true;
+        }
+        if (n->kind == FORM_TABLE || has_ink(n->first))
+            return true;
+    }
+    return false;
+}
+
+/* A cell that is empty for a hand: values are left out of it, or it is called by a name. */
+static const form_entry *
+entry_of_cell(const form_node *n, const bound_node *content, bool is_left)
+{
+    const bool is_room = !n->header && n->entry.kind != ENTRY_NONE && !n->diagonal && (is_left || n->field);
+    return is_room && !has_ink(content) ? &n->entry : NULL;
+}
+
+/* Empty cells behind a label of their row. */
+static void
+find_entries(bound_node *row)
+{
+    bool is_labelled = false;
+    for (bound_node *n = row->first; n; n = n->next) {
+        if (n->kind != FORM_CELL)
+            continue;
+        if (is_labelled && !n->entry)
+            n->entry = entry_of_cell(n->form, n->first, true);
+        is_labelled = is_labelled || n->form->header;
+    }
+}
+
 static void
 visit_block(binder *b, bind_at at, const form_node *n, void *data)
 {
@@ -76,9 +115,14 @@ visit_block(binder *b, bind_at at, const form_node *n, void *data)
             own->align = n->align;
             at.style = own;
         }
+        const size_t left = b->left;
         block->first = bind_blocks(b, at, n->first);
         if (n->kind == FORM_CHART)
             bind_chart(b, block);
+        if (n->kind == FORM_CELL && b->fillable)
+            block->entry = entry_of_cell(n, block->first, b->left != left);
+        if (n->kind == FORM_ROW && b->fillable)
+            find_entries(block);
     }
     append_block(list, block);
 }

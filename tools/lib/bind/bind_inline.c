@@ -11,12 +11,20 @@ bind_is_inline(form_kind kind)
     return kind >= FORM_TEXT && kind <= FORM_PAGE_COUNT;
 }
 
+/* Of what is left for a hand; its kind is known by what it is. */
+static const form_entry *
+entry_of(const binder *b, const form_node *n)
+{
+    return b->fillable && n->entry.kind != ENTRY_NONE ? &n->entry : NULL;
+}
+
 static bound_inline
 inline_piece(binder *b, const bind_at *at, const form_node *n, bound_inline_kind kind, xml_node *data)
 {
     return (bound_inline){.kind = kind,
                           .style = n->style ? n->style : at->style,
                           .ring = at->ring,
+                          .unset = at->unset,
                           .note = at->note,
                           .combined = at->combined,
                           .link = at->link,
@@ -75,6 +83,32 @@ blank_words(binder *b, const char *function)
     return words;
 }
 
+/* What stands before room for a hand, in the form's own words: 電話番号 of 「連絡先　電話番号　」; NULL: nothing. */
+static const char *
+words_before(binder *b, const GArray *out)
+{
+    const bound_inline *last = out->len ? &g_array_index(out, bound_inline, out->len - 1) : NULL;
+    if (!last || last->kind != INLINE_TEXT || last->from_data)
+        return NULL;
+    char *words = g_strdup(last->text);
+    for (char *end = words + strlen(words); end > words; *end = '\0') {
+        char *before = g_utf8_find_prev_char(words, end);
+        const gunichar ch = g_utf8_get_char(before);
+        if (!g_unichar_isspace(ch) && !g_unichar_ispunct(ch))
+            break;
+        end = before;
+    }
+    const char *from = words;
+    for (const char *p = words; *p; p = g_utf8_next_char(p)) {
+        const gunichar ch = g_utf8_get_char(p);
+        if (g_unichar_isspace(ch) || ch == 0x3002)
+            from = g_utf8_next_char(p);
+    }
+    const char *found = *from ? arena_strdup(b->a, from) : NULL;
+    g_free(words);
+    return found;
+}
+
 static void
 blank_room(binder *b, const bind_at *at, const form_node *n, GArray *out)
 {
@@ -86,12 +120,18 @@ blank_room(binder *b, const bind_at *at, const form_node *n, GArray *out)
         text = blank_words(b, n->blank_as ? n->blank_as : n->as);
     if (text) {
         bound_inline p = inline_piece(b, at, n, INLINE_TEXT, NULL);
+        p.entry = entry_of(b, n);
+        p.name = p.entry ? at->field : NULL;
+        p.is_left = p.entry != NULL;
         append_text(p, b, text, out);
     } else if (n->blank_width > 0) {
         bound_inline p = inline_piece(b, at, n, INLINE_BLANK, NULL);
         p.width = n->blank_width;
         p.height = 0;
         p.name = at->field;
+        p.entry = entry_of(b, n);
+        if (p.entry && !p.name)
+            p.name = words_before(b, out);
         p.is_left = true;
         g_array_append_val(out, p);
     }
@@ -147,6 +187,21 @@ inline_ruby(binder *b, const bind_at *at, const form_node *n, GArray *out)
     g_array_append_val(out, p);
 }
 
+/* What a tick stands before; NULL: no words. */
+static const char *
+words_behind(binder *b, const GArray *out, guint from)
+{
+    GString *s = g_string_new(NULL);
+    for (guint i = from; i < out->len; i++) {
+        const bound_inline *p = &g_array_index(out, bound_inline, i);
+        if (p->kind == INLINE_TEXT)
+            g_string_append(s, p->text);
+    }
+    const char *words = s->len ? arena_strdup(b->a, s->str) : NULL;
+    g_string_free(s, TRUE);
+    return words;
+}
+
 static void
 inline_tick(binder *b, bind_at at, const form_node *n, GArray *out)
 {
@@ -159,6 +214,11 @@ inline_tick(binder *b, bind_at at, const form_node *n, GArray *out)
     bind_inlines(b, at, n->first, out);
     if (out->len > before)
         g_array_index(out, bound_inline, before).glued = true; /* the box stays with its words */
+    if (b->blank || !n->test) {
+        bound_inline *first = &g_array_index(out, bound_inline, before - 1);
+        first->entry = entry_of(b, n);
+        first->name = first->entry ? words_behind(b, out, before) : first->name;
+    }
 }
 
 static void
@@ -181,6 +241,7 @@ inline_span(binder *b, bind_at at, const form_node *n, GArray *out)
     }
     if (n->kind == FORM_CIRCLE) {
         at.ring = bind_is_set(b, &at, n) ? bind_origin(b, n->where, at.node) : NULL;
+        at.unset = !at.ring && (b->blank || !n->test) && entry_of(b, n) ? bind_origin(b, n->where, at.node) : NULL;
         at.unbreakable = true;
     }
     const guint from = out->len;
@@ -398,6 +459,8 @@ bind_inline_one(binder *b, bind_at at, const form_node *n, GArray *out)
     case FORM_TEXT:
         p = inline_piece(b, &at, n, INLINE_TEXT, NULL);
         p.text = bind_copy_text(b, literal_text(b, n));
+        p.entry = entry_of(b, n); /* 令和　　年 */
+        p.name = p.entry ? at.field : NULL;
         g_array_append_val(out, p);
         break;
     case FORM_VALUE:
@@ -461,6 +524,9 @@ bind_inline_one(binder *b, bind_at at, const form_node *n, GArray *out)
                          NULL);
         p.text = n->text;
         p.name = n->field ? n->field : at.field;
+        p.entry = p.kind == INLINE_BLANK || p.kind == INLINE_SIGN ? entry_of(b, n) : NULL;
+        if (p.entry && !p.name)
+            p.name = words_before(b, out);
         p.underline = p.underline || n->line;
         g_array_append_val(out, p);
         break;

@@ -20,7 +20,7 @@ typedef struct binder {
     const casefile *c;
     const bind_copy *copy;
     bool titled; /* the copy's mark stands at a heading */
-    bool blank, ticked, trial;
+    bool blank, ticked, trial, fillable;
     size_t *ticks;
     bool filling;              /* blank for a round that fills a paper: variables from data are there, and unknown */
     guint filling_from;        /* … and those up to this many were there before it */
@@ -50,7 +50,7 @@ typedef struct bind_at {
     xml_node *node; /* NULL in a blank form */
     size_t position, size;
     const form_style *style;
-    const text_origin *ring, *note, *combined, *link;
+    const text_origin *ring, *unset, *note, *combined, *link;
     const char *to, *uri; /* of the link */
     const char *field;    /* of the cell around it; NULL: none */
     bool underline, unbreakable, joined;

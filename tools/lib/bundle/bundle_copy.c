@@ -154,6 +154,11 @@ make_encrypted(const void *data, GByteArray *out, const char **ja, const char **
         *en = "renkei did not make it";
         return false;
     }
+    if (c.l->oh_has_key(c.pdf, c.l->get_root(c.pdf), "/AcroForm")) {
+        *ja = "書き込み欄のある PDF（--fillable）です。書き込んだものを、閲覧ソフトで暗号化してください";
+        *en = "it has fields (--fillable); encrypt what was filled in by a reader";
+        return false;
+    }
     const int pages = c.l->get_num_pages(c.pdf);
     say_encrypted(&c);
     if (!write_encrypted(&c, e->password, out))

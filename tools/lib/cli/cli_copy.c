@@ -14,6 +14,13 @@ check_writer(const cli_copy *o, const render_request *r, diag *d)
         cli_usage(d, "--archive は、renkei が書く PDF だけに使えます", "--archive is for the PDF that renkei writes");
     if (o->encrypt && !is_record)
         cli_usage(d, "--encrypt は、renkei が書く PDF だけに使えます", "--encrypt is for the PDF that renkei writes");
+    if (r->fillable && !r->print && !is_record)
+        cli_usage(d, "--fillable は、renkei が書く PDF だけに使えます", "--fillable is for the PDF that renkei writes");
+    if (r->fillable && (o->archive || o->encrypt))
+        cli_usage(d,
+                  "--fillable は、--archive や --encrypt "
+                  "とは使えません（書き込むと、印刷した値の控えとも写しとも違うものになります）",
+                  "--fillable goes with neither --archive nor --encrypt: filled in, it is no longer what they keep");
 }
 
 static void

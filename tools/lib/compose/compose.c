@@ -165,6 +165,8 @@ compose_pages(composer *c)
     compose_codes(c, out->pages, out->page_count);
     out->marks = watermarks_of(c);
     out->effort = c->effort;
+    const font_family *base = font_find_family(c->fonts, c->b->form->base->family);
+    out->field_face = base ? base->kanji : NULL;
     g_array_free(l.pages, TRUE);
     return out;
 }

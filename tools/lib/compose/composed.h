@@ -288,6 +288,7 @@ struct composed {
     const bound_inline *torn; /* a page number of the body that stands on several pages; NULL: none */
     bool unsettled;           /* page numbers in the body are not those of the pages that they name */
     size_t effort;            /* compose.h */
+    const font_face *field_face; /* in which fields are filled in; NULL: there are none */
 };
 
 #endif

@@ -18,6 +18,7 @@ display_new(arena *a)
     l->pages = g_ptr_array_new_with_free_func(page_free);
     l->bookmarks = g_array_new(FALSE, TRUE, sizeof(display_bookmark));
     l->anchors = g_array_new(FALSE, TRUE, sizeof(display_anchor));
+    l->fields = g_array_new(FALSE, TRUE, sizeof(display_field));
     l->nodes = g_array_new(FALSE, TRUE, sizeof(display_node));
     display_add_node(l, (display_node){.role = DISPLAY_DOCUMENT});
     return l;
@@ -31,6 +32,7 @@ display_drop(display *l)
     g_ptr_array_free(l->pages, TRUE);
     g_array_free(l->bookmarks, TRUE);
     g_array_free(l->anchors, TRUE);
+    g_array_free(l->fields, TRUE);
     g_array_free(l->nodes, TRUE);
 }
 

@@ -147,7 +147,8 @@ typedef enum display_role {
     DISPLAY_LINK,
     DISPLAY_TOC,
     DISPLAY_TOCI,
-    DISPLAY_NOTE
+    DISPLAY_NOTE,
+    DISPLAY_FORM /* a field; it holds no ink */
 } display_role;
 const char *display_role_name(display_role role); /* as PDF has it: "TH" */
 
@@ -225,6 +226,23 @@ typedef struct display_bookmark {
     unit y;
 } display_bookmark;
 
+/* A field that whoever reads the PDF fills in (ISO 32000-1, 12.7). The ink around it is the page's own. */
+typedef enum display_field_kind { FIELD_TEXT, FIELD_CHOICE, FIELD_CHECK, FIELD_SIGN } display_field_kind;
+typedef struct display_field {
+    display_field_kind kind;
+    const char *name, *tip; /* name: of no other field; tip: what people are told */
+    display_box box;
+    guint page, node;           /* node: DISPLAY_FORM; later fields have later ones */
+    unit size;                  /* of what is typed, in … */
+    const font_face *face;      /* … this, the same of all fields */
+    const char *const *choices; /* CHOICE; NULL-ended */
+    int most;                   /* TEXT: characters; 0: any number */
+    bool comb, many_lines, required;
+    bool ring;             /* CHECK: when it is set a ring is drawn, which is as large as its box, … */
+    display_point tick[3]; /* … or these strokes, … */
+    unit tick_width;       /* … so wide */
+} display_field;
+
 /* The name of what is attached. */
 #define DISPLAY_ATTACHED "filled.xml"
 
@@ -237,6 +255,7 @@ typedef struct display {
     GPtrArray *pages;     /* of display_page */
     GArray *bookmarks;    /* of display_bookmark */
     GArray *anchors;      /* of display_anchor; of several with one name the first holds */
+    GArray *fields;       /* of display_field, in the order they are read; none in a document that is only printed */
     GArray *nodes;        /* of display_node; number 1, the document, is always there */
 } display;
 

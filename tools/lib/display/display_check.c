@@ -323,7 +323,8 @@ check_structure(check *c, const display *l)
         need_that(c, n->parent >= 1 && n->parent < i, "an element before its parent");
         need_that(c, c->fault || may_hold(display_node_at(l, n->parent)->role, n->role),
                   "an element in another's place");
-        need_that(c, n->role != DISPLAY_FIGURE || (n->alt && *n->alt), "a figure that nothing tells");
+        need_that(c, (n->role != DISPLAY_FIGURE && n->role != DISPLAY_FORM) || (n->alt && *n->alt),
+                  "a figure that nothing tells");
         need_utf8(c, n->alt, "alternative text is not UTF-8");
     }
 }
@@ -406,6 +407,35 @@ check_bookmarks(check *c, const display *l)
     }
 }
 
+/* Each by a name of its own, which no reader takes for that of a field within another (12.7.3.2). */
+static void
+check_fields(check *c, const display *l)
+{
+    GHashTable *names = g_hash_table_new(g_str_hash, g_str_equal);
+    guint before = 1;
+    c->op = 0;
+    c->in = "field";
+    for (guint i = 0; i < l->fields->len && !c->fault; i++) {
+        const display_field *f = &g_array_index(l->fields, display_field, i);
+        c->number = i + 1;
+        need_that(c, f->page < l->pages->len, "no such page");
+        need_that(c, f->node > before && f->node <= l->nodes->len, "of no element");
+        before = f->node;
+        need_that(c, f->name && *f->name && !strchr(f->name, '.') && f->tip && *f->tip, "a field without a name");
+        need_utf8(c, f->name, "a name is not UTF-8");
+        need_utf8(c, f->tip, "a tip is not UTF-8");
+        need_that(c, f->face && f->size > 0 && f->box.w > 0 && f->box.h > 0, "a field of no size");
+        if (c->fault)
+            break;
+        need_that(c, display_node_at(l, f->node)->role == DISPLAY_FORM, "of no element");
+        need_that(c, g_hash_table_add(names, (gpointer)f->name), "two fields of one name");
+        c->page = g_ptr_array_index(l->pages, f->page);
+        need_inside(c, f->box.x, f->box.y);
+        need_inside(c, (int64_t)f->box.x + f->box.w, (int64_t)f->box.y + f->box.h);
+    }
+    g_hash_table_destroy(names);
+}
+
 /* The writers put it into their files as it stands. */
 static bool
 is_language_tag(const char *s)
@@ -430,6 +460,7 @@ display_check(const display *l, arena *a)
         check_page(&c, l, i + 1);
     }
     check_structure(&c, l);
+    check_fields(&c, l);
     check_bookmarks(&c, l);
     check_anchors(&c, l);
     return c.fault;

@@ -142,6 +142,25 @@ display_print_origin(const text_origin *o, GString *out)
     print_place("data", &o->data, out);
 }
 
+static void
+print_field(const display_field *f, GString *out)
+{
+    static const char *const kinds[] = {"text", "choice", "check", "sign"};
+    g_string_append_printf(out, "  field %s %d,%d %dx%d size %d ", f->ring ? "ring" : kinds[f->kind], f->box.x,
+                           f->box.y, f->box.w, f->box.h, f->size);
+    print_quoted(out, f->name);
+    g_string_append(out, " tip ");
+    print_quoted(out, f->tip);
+    if (f->most)
+        g_string_append_printf(out, " most %d%s", f->most, f->comb ? " comb" : "");
+    g_string_append_printf(out, "%s%s", f->many_lines ? " lines" : "", f->required ? " required" : "");
+    for (size_t i = 0; f->choices && f->choices[i]; i++) {
+        g_string_append_c(out, ' ');
+        print_quoted(out, f->choices[i]);
+    }
+    g_string_append_c(out, '\n');
+}
+
 void
 display_print_op(const display_op *op, bool with_origins, GString *out)
 {
@@ -231,6 +250,9 @@ display_print(const display *l, bool with_origins, GString *out)
         g_string_append_c(out, '\n');
         for (guint k = 0; k < p->ops->len; k++)
             display_print_op(&g_array_index(p->ops, display_op, k), with_origins, out);
+        for (guint k = 0; k < l->fields->len; k++)
+            if (g_array_index(l->fields, display_field, k).page == i)
+                print_field(&g_array_index(l->fields, display_field, k), out);
         print_links(p, out);
     }
 }

@@ -21,7 +21,8 @@ display_role_name(display_role role)
                                         [DISPLAY_LINK] = "Link",
                                         [DISPLAY_TOC] = "TOC",
                                         [DISPLAY_TOCI] = "TOCI",
-                                        [DISPLAY_NOTE] = "Note"};
+                                        [DISPLAY_NOTE] = "Note",
+                                        [DISPLAY_FORM] = "Form"};
     return names[role];
 }
 

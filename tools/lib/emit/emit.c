@@ -261,6 +261,7 @@ emit_document(arena *a, const composed *c, GArray *notes)
                  .elements = g_hash_table_new(NULL, NULL),
                  .rows = g_hash_table_new(NULL, NULL),
                  .heads = g_hash_table_new(NULL, NULL),
+                 .names = g_hash_table_new(g_str_hash, g_str_equal),
                  .within = 1};
     for (e.page_index = 0; e.page_index < c->page_count; e.page_index++) {
         const page *p = &c->pages[e.page_index];
@@ -271,5 +272,6 @@ emit_document(arena *a, const composed *c, GArray *notes)
     g_hash_table_destroy(e.elements);
     g_hash_table_destroy(e.rows);
     g_hash_table_destroy(e.heads);
+    g_hash_table_destroy(e.names);
     return l;
 }

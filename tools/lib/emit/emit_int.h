@@ -20,6 +20,8 @@ typedef struct emitter {
     GHashTable *heads;    /* of bound_node *: lists that stood at the head of a page */
     guint within;         /* the element that what comes stands in */
     int heading;          /* level of the last one; 0: there was none */
+    GHashTable *names;    /* of fields so far */
+    const char *in_cell;  /* what the cell around is called; NULL: nothing names it, or there are no fields */
     int shown_again;      /* > 0: what comes has been told before, or is no part of the text */
 } emitter;
 
@@ -74,6 +76,11 @@ void emit_rule(emitter *e, unit x1, unit y1, unit x2, unit y2, form_rule rule, c
 /* ---- emit_boxes.c ---- */
 /* マス目 in the box that holds them all, with the text that stands in them. */
 void emit_boxes(emitter *e, const bound_inline *p, const mark_text *text, display_box at);
+
+/* ---- emit_field.c ---- */
+/* A field in this box that is named so (NULL: nothing names it), told within `parent`; 0: what stands here is no part
+ * of the text, so it is none, and false. The ink of it is then nobody's. `tick`: the mark that is ticked by it. */
+bool emit_field(emitter *e, guint parent, const form_entry *entry, display_field f, const char *name);
 
 /* ---- emit_code.c ---- */
 /* As it stands on the page at hand; NULL: there is nothing to be drawn. */

@@ -160,6 +160,43 @@ emit_leader(emitter *e, const line_place *l, const text_object *o)
     display_add(e->page, op);
 }
 
+/* What is typed in stands as large as the text around it; a field on a line reaches beyond it, as readers leave
+ * room around what they set. */
+static bool
+emit_room_field(emitter *e, const bound_inline *p, display_box box, unit size)
+{
+    if (!p->entry)
+        return false;
+    const unit more = MIN(MAX(size * 3 / 2 - box.h, 0) / 2, box.y);
+    box.y -= more;
+    box.h += 2 * more;
+    const display_field f = {.kind = p->kind == INLINE_SIGN ? FIELD_SIGN : FIELD_TEXT,
+                             .box = box,
+                             .size = size,
+                             .many_lines = box.h >= 3 * size};
+    return emit_field(e, e->page->node, p->entry, f, p->name ? p->name : e->in_cell);
+}
+
+/* A box that is ticked by whoever fills it in. */
+static bool
+emit_tick_field(emitter *e, const bound_inline *p, unit size, display_point at)
+{
+    if (!p->entry)
+        return false;
+    const unit side = unit_scale(size, 84, 100), off = (size - side) / 2;
+    display_field f = {.kind = FIELD_CHECK, .size = size};
+    f.box = (display_box){at.x + off, at.y - text_ascent(size) + off, side, side};
+    const display_mark mark = {.sign = DISPLAY_TICKED_BOX,
+                               .x = f.box.x,
+                               .y = f.box.y,
+                               .w = side,
+                               .h = side,
+                               .width = unit_scale(size, 6, 100)};
+    display_tick_of(&mark, f.tick, &f.tick_width);
+    const char *name = !p->name ? e->in_cell : e->in_cell ? arena_printf(e->a, "%s：%s", e->in_cell, p->name) : p->name;
+    return emit_field(e, e->page->node, p->entry, f, name);
+}
+
 static void
 emit_object(emitter *e, const line_place *l, const text_object *o)
 {
@@ -176,7 +213,8 @@ emit_object(emitter *e, const line_place *l, const text_object *o)
     const display_box room = box_over(l, o->x, o->x + o->width, foot - tall, foot);
     switch (p->kind) {
     case INLINE_TICK:
-        element_begin(e, element_of_choice(e, p, p->checked));
+        element_begin(
+            e, emit_tick_field(e, p, size, (display_point){box.x, box.y}) ? 0 : element_of_choice(e, p, p->checked));
         emit_tick(e, p, mark_text_of(l->para, o->span), size, box.x, box.y);
         break;
     case INLINE_SEAL:
@@ -188,7 +226,7 @@ emit_object(emitter *e, const line_place *l, const text_object *o)
         emit_boxes(e, p, mark_text_of(l->para, o->span), room);
         break;
     case INLINE_SIGN:
-        element_begin(e, element_of_room(e, p, room));
+        element_begin(e, emit_room_field(e, p, room, size) ? 0 : element_of_room(e, p, room));
         emit_rule_on(e, l, o->x, o->x + o->width, l->vertical ? -ascent : below, p->origin);
         break;
     case INLINE_IMAGE:
@@ -199,7 +237,7 @@ emit_object(emitter *e, const line_place *l, const text_object *o)
         emit_leader(e, l, o);
         break;
     case INLINE_BLANK:
-        element_begin(e, p->underline ? element_of_room(e, p, room) : 0);
+        element_begin(e, emit_room_field(e, p, room, size) || !p->underline ? 0 : element_of_room(e, p, room));
         if (p->underline)
             emit_underline(e, l, o->x, o->width, p->origin);
         break;
@@ -216,25 +254,31 @@ emit_object(emitter *e, const line_place *l, const text_object *o)
 
 /* 丸囲み: a ring round the words of a choice (typesetting guide §8). It is read before them. In a vertical line it
  * stands as a character where they begin. */
-static void
-emit_ring(emitter *e, const line_place *l, const text_run *first, unit size, unit to)
+static display_mark
+ring_round(const line_place *l, const text_run *first, unit size, unit to)
 {
     const unit from = first->x, past = unit_scale(size, 22, 100), across = size / 2 + unit_scale(size, 14, 100);
     const unit along = (to - from) / 2 + past, rx = l->vertical ? across : along, ry = l->vertical ? along : across;
     const display_point middle = point_on(l, (from + to) / 2, -middle_of(l->vertical ? l->para->size : size));
     const display_point begin = point_on(l, from - past, first->y);
+    return (display_mark){.sign = DISPLAY_RING,
+                          .x = middle.x - rx,
+                          .y = middle.y - ry,
+                          .w = 2 * rx,
+                          .h = 2 * ry,
+                          .width = UNIT_PT * 7 / 10,
+                          .face = first->face,
+                          .size = size,
+                          .from = begin.x,
+                          .baseline = begin.y,
+                          .advance = past};
+}
+
+static void
+emit_ring(emitter *e, const line_place *l, const text_run *first, unit size, unit to)
+{
     display_op op = {.kind = DISPLAY_MARK, .origin = inline_of(l->para, first->span)->origin};
-    op.mark = (display_mark){.sign = DISPLAY_RING,
-                             .x = middle.x - rx,
-                             .y = middle.y - ry,
-                             .w = 2 * rx,
-                             .h = 2 * ry,
-                             .width = UNIT_PT * 7 / 10,
-                             .face = first->face,
-                             .size = size,
-                             .from = begin.x,
-                             .baseline = begin.y,
-                             .advance = past};
+    op.mark = ring_round(l, first, size, to);
     display_add(e->page, op);
 }
 
@@ -245,6 +289,38 @@ ring_of(const line_place *l, const text_run *r)
 }
 
 /* One ring round all that stands in one circle element, over all runs of the span: before the first of them. */
+/* Words that are ringed by whoever fills it in: the field is as large as its ring. */
+static const text_origin *
+unset_of(const line_place *l, const text_run *r)
+{
+    return r->is_ruby ? NULL : inline_of(l->para, r->span)->unset;
+}
+
+static void
+emit_ring_field(emitter *e, const line_place *l, const text_line *line, size_t i)
+{
+    const text_run *first = &line->runs[i];
+    const text_origin *unset = unset_of(l, first);
+    if (!unset || (i > 0 && unset_of(l, first - 1) == unset))
+        return;
+    GString *words = g_string_new(NULL);
+    unit to = first->x + first->advance;
+    for (; i < line->run_count && unset_of(l, &line->runs[i]) == unset; i++) {
+        to = line->runs[i].x + line->runs[i].advance;
+        g_string_append(words, line->runs[i].utf8);
+    }
+    const display_mark ring = ring_round(l, first, first->size, to);
+    const display_field f = {.kind = FIELD_CHECK,
+                             .size = first->size,
+                             .box = {ring.x, ring.y, ring.w, ring.h},
+                             .ring = true,
+                             .tick_width = ring.width};
+    static const form_entry plain = {.kind = ENTRY_TEXT};
+    emit_field(e, e->page->node, &plain, f,
+               e->in_cell ? arena_printf(e->a, "%s：%s", e->in_cell, words->str) : arena_strdup(e->a, words->str));
+    g_string_free(words, TRUE);
+}
+
 static void
 emit_ring_before(emitter *e, const line_place *l, const text_line *line, size_t i)
 {
@@ -266,6 +342,69 @@ emit_ring_before(emitter *e, const line_place *l, const text_line *line, size_t 
     note_piece(e, l, note, inline_of(l->para, first->span), size, first->x, to - first->x, 0);
 }
 
+/* The characters before which a gap is for a hand, and how that is called: 令和　　年　　月　　日, 　　：　　. */
+static bool
+is_written_before(gunichar ch)
+{
+    return ch && g_utf8_strchr("年月日時分：歳号回名人円", -1, ch);
+}
+
+static gunichar
+char_at(const text_run *r, size_t glyph)
+{
+    return glyph < r->glyph_count ? g_utf8_get_char(r->utf8 + r->glyphs[glyph].cluster) : 0;
+}
+
+/* What a date in words is of: 記入日 of 「記入日　令和　　年」; NULL: nothing before its era says so. */
+static const char *
+words_before_era(emitter *e, const text_run *r)
+{
+    size_t gap = 0;
+    while (gap + 1 < r->glyph_count && !(char_at(r, gap) == 0x3000 && char_at(r, gap + 1) == 0x3000))
+        gap++;
+    char *before = g_strndup(r->utf8, gap < r->glyph_count ? r->glyphs[gap].cluster : 0);
+    char **words = g_strsplit(before, "　", 0);
+    const guint count = g_strv_length(words);
+    const char *name = count >= 2 && *words[count - 2] ? arena_strdup(e->a, words[count - 2]) : NULL;
+    g_strfreev(words);
+    g_free(before);
+    return name;
+}
+
+static void
+emit_gap_field(emitter *e, const line_place *l, const text_run *r, size_t from, size_t to, gunichar unit_char)
+{
+    const bound_inline *p = inline_of(l->para, r->span);
+    const char *before = words_before_era(e, r), *called = p->name ? p->name : before ? before : e->in_cell;
+    char word[16] = "";
+    word[g_unichar_to_utf8(unit_char == 0xFF1A ? 0x6642 : unit_char ? unit_char : 0x5206, word)] = '\0'; /* 時, 分 */
+    if (unit_char == 0xFF09)
+        g_strlcpy(word, "（　）", sizeof word);
+    const unit begin = r->x + r->glyphs[from].x, end = to < r->glyph_count ? r->x + r->glyphs[to].x : r->x + r->advance;
+    const unit ascent = text_ascent(r->size);
+    bound_inline field = *p;
+    field.kind = INLINE_BLANK;
+    field.name = called ? arena_printf(e->a, "%s・%s", called, word) : arena_printf(e->a, "日付・%s", word);
+    emit_room_field(e, &field, box_over(l, begin, end, -ascent, r->size - ascent), r->size);
+}
+
+/* Room in a text: two ideographic spaces or more. */
+static void
+emit_gaps(emitter *e, const line_place *l, const text_run *r)
+{
+    const bound_inline *p = inline_of(l->para, r->span);
+    for (size_t i = 0; p->kind == INLINE_TEXT && p->entry && !r->is_ruby && i < r->glyph_count;) {
+        size_t end = i;
+        while (char_at(r, end) == 0x3000)
+            end++;
+        const gunichar behind = char_at(r, end), before = i > 0 ? char_at(r, i - 1) : 0;
+        if (end >= i + 2 &&
+            ((is_written_before(behind) && (i > 0 || p->is_left || behind == 0xFF1A)) || before == 0xFF1A))
+            emit_gap_field(e, l, r, i, end, is_written_before(behind) ? behind : 0);
+        i = MAX(end, i + 1);
+    }
+}
+
 static void
 emit_run_in(emitter *e, const line_place *l, const text_run *r)
 {
@@ -274,6 +413,7 @@ emit_run_in(emitter *e, const line_place *l, const text_run *r)
     const guint before = element_begin(e, element_of_run(e, whole, r));
     emit_run(e, l, r);
     element_end(e, before);
+    emit_gaps(e, l, r);
 }
 
 /* What leads to one place on one line is one place to lead there from. */
@@ -372,6 +512,7 @@ emit_text(emitter *e, const line_place *l, const text_line *line)
         }
         const guint first = e->page->ops->len;
         emit_ring_before(e, l, line, i);
+        emit_ring_field(e, l, line, i);
         emit_run_and_line(e, l, r);
         if (on && !r->is_ruby)
             join_text(e, first);
@@ -448,7 +589,7 @@ is_heard(const text_line *line)
     for (size_t i = 0; i < line->object_count; i++) {
         const bound_inline *p = line->objects[i].span->object;
         if (p->kind == INLINE_CODE ? p->code->piece_count > 0
-                                   : !is_decoration(p) && (p->kind != INLINE_BLANK || p->underline))
+                                   : !is_decoration(p) && (p->kind != INLINE_BLANK || p->underline || p->entry))
             return true;
     }
     return line->run_count > 0;

@@ -249,6 +249,21 @@ emit_fill(emitter *e, const cell *box, unit x, unit y, unit width, unit height)
     display_add(e->page, op);
 }
 
+/* All of the cell within its rules and paddings. */
+static void
+emit_cell_field(emitter *e, const cell *box, display_box room)
+{
+    const unit pad_x = MAX(box->pad_x, UNIT_PT),
+               pad_y = MIN(MAX(box->pad_y, UNIT_PT), (room.h - box->node->style->size) / 2);
+    const display_box inner = {room.x + pad_x, room.y + MAX(pad_y, 0), room.w - 2 * pad_x, room.h - 2 * MAX(pad_y, 0)};
+    emit_field(e, e->within, box->node->entry,
+               (display_field){.kind = FIELD_TEXT,
+                               .box = inner,
+                               .size = box->node->style->size,
+                               .many_lines = inner.h >= box->node->style->size + box->node->style->pitch},
+               e->in_cell);
+}
+
 static void
 emit_cell_ink(emitter *e, const grid *g, const cell *box, size_t first, size_t last, unit x)
 {
@@ -258,6 +273,8 @@ emit_cell_ink(emitter *e, const grid *g, const cell *box, size_t first, size_t l
     const guint note = note_begin(e);
     const int colour = colour_begin(e, box->node->style);
     emit_fill(e, box, left, top, width, height);
+    if (box->node->entry)
+        emit_cell_field(e, box, (display_box){left, top, width, height});
     const unit slack = height - cell_height(box);
     unit down = 0;
     if (slack > 0 && box->node->valign == VALIGN_MIDDLE)
@@ -322,6 +339,45 @@ are_all_labels(const grid *g, size_t first, size_t last)
     return true;
 }
 
+static void
+append_own_words(GString *out, const bound_node *list)
+{
+    for (const bound_node *n = list; n; n = n->next) {
+        for (size_t i = 0; i < n->inline_count; i++)
+            if (n->inlines[i].kind == INLINE_TEXT && !n->inlines[i].from_data)
+                g_string_append(out, n->inlines[i].text);
+        append_own_words(out, n->first);
+    }
+}
+
+/* A cell by its name in the form, or by the labels beside and above it: 第1希望・午前. NULL: nothing names it. */
+static const char *
+name_of_cell(emitter *e, const grid *g, const cell *box, size_t r)
+{
+    if (!e->composed->bound->fillable)
+        return NULL;
+    if (box->node->form->field)
+        return box->node->form->field;
+    GString *s = g_string_new(NULL);
+    const row *here = row_at(g, r);
+    if (here->group && here->group->label.node != box->node)
+        append_own_words(s, here->group->label.node->first);
+    for (size_t i = 0; i < here->cell_count && here->cells[i].column < box->column; i++)
+        if (here->cells[i].node->form->header) {
+            g_string_append(s, s->len ? "・" : "");
+            append_own_words(s, here->cells[i].node->first);
+        }
+    const row *head = g->t->head_count && !is_head(g->t, here) ? g->t->head[g->t->head_count - 1] : NULL;
+    for (size_t i = 0; head && i < head->cell_count; i++)
+        if (head->cells[i].column <= box->column && box->column < head->cells[i].column + head->cells[i].span) {
+            g_string_append(s, s->len ? "・" : "");
+            append_own_words(s, head->cells[i].node->first);
+        }
+    const char *name = s->len ? arena_strdup(e->a, s->str) : e->in_cell;
+    g_string_free(s, TRUE);
+    return name;
+}
+
 /* A head on later pages, a label on later pages or in the rest of a split row: shown again. */
 static void
 emit_cell(emitter *e, const grid *g, const cell *box, size_t first, size_t last, unit x, guint element)
@@ -334,7 +390,10 @@ emit_cell(emitter *e, const grid *g, const cell *box, size_t first, size_t last,
     e->shown_again += again;
     e->within = element_of_cell(e, element, box, role, in_head || are_all_labels(g, first, last),
                                 is_label ? rows_under(box) : (int)box->rows);
+    const char *around = e->in_cell;
+    e->in_cell = name_of_cell(e, g, box, first);
     emit_cell_ink(e, g, box, first, last, x);
+    e->in_cell = around;
     e->within = before;
     e->shown_again -= again;
 }

@@ -165,6 +165,15 @@ struct form_computed {
     form_computed *next;
 };
 
+/* How what is left for a hand is filled in on a screen, in a fillable document. */
+typedef enum form_entry_kind { ENTRY_TEXT, ENTRY_DATE, ENTRY_CHOICE, ENTRY_NONE } form_entry_kind;
+typedef struct form_entry {
+    form_entry_kind kind;
+    const char *choices; /* ENTRY_CHOICE: parted by | */
+    int most;            /* characters; 0: any number */
+    bool comb, required; /* comb: `most` characters in boxes of the same width */
+} form_entry;
+
 /* What a <code> says beside its width and height: those of its room are a node's. */
 typedef struct form_code {
     code_wish wish;
@@ -272,6 +281,7 @@ struct form_node {
     int count;          /* columns: how many */
     unit gap;           /* columns: between two of them */
     bool page_foot;     /* block: it stands at the foot of its page's body, which ends with it */
+    form_entry entry;      /* blank, cell, tick */
 };
 
 /* The official form below what is filled in, or a letterhead: a picture of every page, of the first, or of the later

@@ -127,6 +127,9 @@ void form_page_read(form_reader *r, xml_node *e);
 /* What a page-ref, a text-ref, a link or a contents says of where it leads. */
 void form_reference_read(form_reader *r, xml_node *e, form_node *n);
 
+/* ---- form_entry.c ---- */
+form_entry form_entry_read(form_reader *r, xml_node *e);
+
 /* ---- form_code.c ---- */
 void form_code_read(form_reader *r, xml_node *e, form_node *n);
 

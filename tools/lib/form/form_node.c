@@ -249,6 +249,7 @@ read_switches(form_reader *r, xml_node *e, form_node *n)
     n->figures = attr_figures(r, e, FIGURES_UNSET);
     n->field = attr_text(r, e, kind_is_room(n->kind) ? "name" : "field");
     n->bookmark = attr_text(r, e, "bookmark");
+    n->entry = form_entry_read(r, e);
     n->anchor = attr_text(r, e, "anchor");
 }
 

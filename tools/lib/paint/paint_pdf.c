@@ -30,15 +30,17 @@ end_page(painter *base)
     pdf_append_points(box, page->width);
     pdf_append_points(box, page->height);
     pdf_reserve_links(p, page);
+    char *fields = pdf_write_fields(p, number);
     pdf_begin(f, number);
     pdf_format(f,
                "<</Type/Page/Parent %u 0 R/Resources %u 0 R/MediaBox[0 0 %.*s]/Contents %u 0 R/StructParents %u/Tabs/S",
                p->pages, p->resources, (int)box->len - 1, (const char *)box->data, content, p->page_objects->len);
     if (p->blends) /* else colours would be mixed as the intent has them: in gray */
         pdf_format(f, "/Group<</Type/Group/S/Transparency/CS[/ICCBased %u 0 R]>>", pdf_colours(p));
-    pdf_append_annotations(p, page);
+    pdf_append_annotations(p, page, fields);
     pdf_write(f, ">>");
     pdf_end(f);
+    g_free(fields);
     pdf_buffer_drop(box);
     g_array_append_val(p->page_objects, number);
 }
@@ -191,6 +193,7 @@ write_document(pdf_painter *p)
     pdf_file *f = &p->file;
     pdf_write_fonts(p);
     pdf_write_signs(p);
+    pdf_write_form(p);
     write_pages(p);
     pdf_write_colours(p);
     write_info(p);
@@ -208,6 +211,8 @@ write_document(pdf_painter *p)
                p->pages, metadata, intent, structure, entries);
     if (outlines)
         pdf_format(f, "/Outlines %u 0 R", outlines);
+    if (p->form)
+        pdf_format(f, "/AcroForm %u 0 R", p->form);
     if (attached)
         pdf_format(f, "/AF[%u 0 R]/Names<</EmbeddedFiles<</Names[(" DISPLAY_ATTACHED ")%u 0 R]>>>>", attached,
                    attached);
@@ -257,5 +262,6 @@ paint_pdf_open(const display *l, const font_set *fonts, struct pdf_sources *sour
     p->info = pdf_reserve(&p->file);
     p->pages = pdf_reserve(&p->file);
     p->resources = pdf_reserve(&p->file);
+    pdf_open_fields(p);
     return &p->base;
 }

@@ -197,20 +197,30 @@ append_tag(const pdf_face *f, GString *out)
         g_string_append_c(out, (char)('A' + h % 26));
 }
 
-/* The PostScript name; letters, digits and hyphens only. */
-static char *
-name_of(const pdf_face *f)
+/* Letters, digits and hyphens only. */
+char *
+pdf_plain_name(const font_face *f)
 {
     char name[64] = "";
     unsigned length = sizeof name;
-    hb_ot_name_get_utf8(hb_font_get_face(font_face_hb(f->face, UNIT_PT)), HB_OT_NAME_ID_POSTSCRIPT_NAME,
-                        HB_LANGUAGE_INVALID, &length, name);
+    hb_ot_name_get_utf8(hb_font_get_face(font_face_hb(f, UNIT_PT)), HB_OT_NAME_ID_POSTSCRIPT_NAME, HB_LANGUAGE_INVALID,
+                        &length, name);
+    GString *out = g_string_new(NULL);
+    for (const char *c = *name ? name : font_face_name(f); *c; c++)
+        if (g_ascii_isalnum(*c) || *c == '-')
+            g_string_append_c(out, *c);
+    return g_string_free(out, FALSE);
+}
+
+static char *
+name_of(const pdf_face *f)
+{
+    char *plain = pdf_plain_name(f->face);
     GString *out = g_string_new(NULL);
     append_tag(f, out);
     g_string_append_c(out, '+');
-    for (const char *c = *name ? name : font_face_name(f->face); *c; c++)
-        if (g_ascii_isalnum(*c) || *c == '-')
-            g_string_append_c(out, *c);
+    g_string_append(out, plain);
+    g_free(plain);
     return g_string_free(out, FALSE);
 }
 
@@ -331,17 +341,17 @@ write_unicode_map(const font_file *file, unsigned number)
     pdf_buffer_drop(out);
 }
 
-static void
-write_descriptor(const font_file *file, unsigned number, unsigned program)
+void
+pdf_write_descriptor(pdf_painter *p, const font_face *face, const char *name, unsigned number, unsigned program)
 {
-    const pdf_metric *m = &file->source->metric;
-    pdf_begin(&file->p->file, number);
+    const pdf_metric metric = pdf_metric_of(face), *m = &metric;
+    pdf_begin(&p->file, number);
     /* The em box of Japanese type lies from -.12 to .88. */
-    pdf_format(&file->p->file,
+    pdf_format(&p->file,
                "<</Type/FontDescriptor/FontName/%s/Flags %d/FontBBox[%d %d %d %d]/ItalicAngle 0/Ascent 880"
                "/Descent -120/CapHeight %d/StemV %d/FontFile2 %u 0 R>>",
-               file->name, m->flags, m->box[0], m->box[1], m->box[2], m->box[3], m->cap_height, m->stem, program);
-    pdf_end(&file->p->file);
+               name, m->flags, m->box[0], m->box[1], m->box[2], m->box[3], m->cap_height, m->stem, program);
+    pdf_end(&p->file);
 }
 
 static void
@@ -360,7 +370,7 @@ write_font(pdf_painter *p, const pdf_face *face)
         pdf_append_bytes(widths, "", 1);
         write_glyph_map(&file, glyphs);
         write_unicode_map(&file, unicode);
-        write_descriptor(&file, descriptor, program);
+        pdf_write_descriptor(p, face->face, file.name, descriptor, program);
         pdf_begin(f, descendant);
         pdf_format(f,
                    "<</Type/Font/Subtype/CIDFontType2/BaseFont/%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"

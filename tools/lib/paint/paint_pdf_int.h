@@ -79,6 +79,8 @@ pdf_append_points(pdf_buffer *out, int64_t u)
 {
     pdf_append_number(out, (u * 1000 + (u < 0 ? -(UNIT_PT / 2) : UNIT_PT / 2)) / UNIT_PT);
 }
+/* Of a point. */
+int64_t pdf_thousandths(int64_t u);
 void pdf_append_code(pdf_buffer *out, unsigned code); /* four hexadecimal digits */
 /* UTF-16BE in hexadecimal, without brackets; with_mark: a byte order mark before it. */
 void pdf_append_utf16(pdf_buffer *out, const char *utf8, size_t length, bool with_mark);
@@ -139,6 +141,7 @@ typedef struct pdf_painter {
     guint marked;      /* … of this node */
     /* paint_pdf_link.c */
     GArray *links; /* of pdf_link: of all pages so far */
+    unsigned form, fields, field_font; /* 0: there are no fields; fields: the first, the others follow */
 } pdf_painter;
 
 void pdf_set_fill(pdf_painter *p, int gray);
@@ -190,6 +193,20 @@ void pdf_append_image_resources(pdf_painter *p);
 unsigned pdf_colours(pdf_painter *p);
 void pdf_write_colours(pdf_painter *p);
 
+/* ---- fields ---- */
+
+void pdf_open_fields(pdf_painter *p);
+/* Those of the page at hand: references to them, parted by spaces (g_free it). */
+char *pdf_write_fields(pdf_painter *p, unsigned page);
+unsigned pdf_field_object(const pdf_painter *p, guint field);
+/* The field of an element. */
+bool pdf_field_of(const pdf_painter *p, guint node, guint *field);
+/* The form of them all, and its font. */
+void pdf_write_form(pdf_painter *p);
+/* Of a font that is no subset of its page's: its PostScript name (g_free it), and its descriptor. */
+char *pdf_plain_name(const font_face *f);
+void pdf_write_descriptor(pdf_painter *p, const font_face *face, const char *name, unsigned number, unsigned program);
+
 /* ---- structure ---- */
 
 void pdf_open_structure(pdf_painter *p);
@@ -209,7 +226,7 @@ typedef struct pdf_link {
 /* Of the page that ends. */
 void pdf_reserve_links(pdf_painter *p, const display_page *page);
 /* The entry of its dictionary; nothing when it has none. */
-void pdf_append_annotations(pdf_painter *p, const display_page *page);
+void pdf_append_annotations(pdf_painter *p, const display_page *page, const char *fields);
 /* Writes them all, once all pages have their objects. In the tree from content to elements they come after the pages,
  * in this order. */
 void pdf_write_links(pdf_painter *p);

@@ -2,14 +2,17 @@
 #include "paint/paint_pdf_int.h"
 
 void
-pdf_append_annotations(pdf_painter *p, const display_page *page)
+pdf_append_annotations(pdf_painter *p, const display_page *page, const char *fields)
 {
     pdf_file *f = &p->file;
     const guint first = p->links->len - page->links->len;
+    if (!page->links->len && !*fields)
+        return;
+    pdf_write(f, "/Annots[");
+    pdf_write(f, fields);
     for (guint i = 0; i < page->links->len; i++)
-        pdf_format(f, "%s%u 0 R", i ? " " : "/Annots[", g_array_index(p->links, pdf_link, first + i).object);
-    if (page->links->len)
-        pdf_write(f, "]");
+        pdf_format(f, "%s%u 0 R", i || *fields ? " " : "", g_array_index(p->links, pdf_link, first + i).object);
+    pdf_write(f, "]");
 }
 
 void
@@ -78,7 +81,7 @@ write_link(pdf_painter *p, guint i)
     pdf_append_points(f->out, (int64_t)b->x + b->w);
     pdf_append_points(f->out, (int64_t)page->height - b->y);
     pdf_format(f, "]/P %u 0 R/StructParent %u", g_array_index(p->page_objects, unsigned, one->page),
-               p->page_objects->len + i);
+               p->page_objects->len + p->base.list->fields->len + i);
     write_target(p, one->link);
     pdf_write(f, ">>");
     pdf_end(f);

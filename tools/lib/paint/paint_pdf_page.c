@@ -123,8 +123,8 @@ pdf_append_ellipse(pdf_buffer *out, int64_t cx, int64_t cy, int64_t rx, int64_t 
     pdf_append(out, "s\n");
 }
 
-static int64_t
-in_thousandths(int64_t u)
+int64_t
+pdf_thousandths(int64_t u)
 {
     return (u * 1000 + (u < 0 ? -(UNIT_PT / 2) : UNIT_PT / 2)) / UNIT_PT;
 }
@@ -134,8 +134,8 @@ pdf_ellipse(painter *base, const display_ellipse *e)
 {
     pdf_painter *p = (pdf_painter *)base;
     pdf_set_stroke(p, e->gray, e->width);
-    pdf_append_ellipse(p->content, in_thousandths(e->cx), in_thousandths((int64_t)p->height - e->cy),
-                       in_thousandths(e->rx), in_thousandths(e->ry));
+    pdf_append_ellipse(p->content, pdf_thousandths(e->cx), pdf_thousandths((int64_t)p->height - e->cy),
+                       pdf_thousandths(e->rx), pdf_thousandths(e->ry));
 }
 
 void
@@ -157,9 +157,9 @@ pdf_tiles(painter *base, const display_tiles *t)
     pdf_set_fill(p, t->gray);
     for (size_t i = 0; i < t->count; i++) {
         const display_box *b = &t->boxes[i];
-        const int64_t left = in_thousandths(b->x), right = in_thousandths((int64_t)b->x + b->w);
-        const int64_t top = in_thousandths((int64_t)p->height - b->y),
-                      bottom = in_thousandths((int64_t)p->height - b->y - b->h);
+        const int64_t left = pdf_thousandths(b->x), right = pdf_thousandths((int64_t)b->x + b->w);
+        const int64_t top = pdf_thousandths((int64_t)p->height - b->y),
+                      bottom = pdf_thousandths((int64_t)p->height - b->y - b->h);
         pdf_append_number(p->content, left);
         pdf_append_number(p->content, bottom);
         pdf_append_number(p->content, right - left);

@@ -182,6 +182,21 @@ append_kids(const tree *t, guint node, pdf_buffer *out)
     pdf_append(out, "]");
 }
 
+/* A field is all that its element has. */
+static bool
+append_field(const tree *t, guint node, pdf_buffer *out)
+{
+    guint field;
+    if (!pdf_field_of(t->p, node, &field))
+        return false;
+    pdf_append(out, "/K<</Type/OBJR/Obj ");
+    append_reference(out, pdf_field_object(t->p, field));
+    pdf_append(out, "/Pg ");
+    append_reference(out, page_object(t, display_node_at(t->p->base.list, node)->page));
+    pdf_append(out, ">>");
+    return true;
+}
+
 static void
 append_box(const tree *t, const display_node *n, pdf_buffer *out)
 {
@@ -197,7 +212,7 @@ append_box(const tree *t, const display_node *n, pdf_buffer *out)
 static void
 append_attributes(const tree *t, const display_node *n, pdf_buffer *out)
 {
-    if (n->role == DISPLAY_FIGURE && n->box.w) {
+    if ((n->role == DISPLAY_FIGURE || n->role == DISPLAY_FORM) && n->box.w) {
         append_box(t, n, out);
         return;
     }
@@ -257,7 +272,8 @@ write_node(const tree *t, unsigned root, guint node)
     append_reference(out, n->parent ? object_of(t, n->parent) : root);
     if (n->role == DISPLAY_NOTE) /* it has a name of its own (ISO 14289-1, 7.9) */
         append_id(out, node);
-    append_kids(t, node, out);
+    if (n->role != DISPLAY_FORM || !append_field(t, node, out))
+        append_kids(t, node, out);
     append_attributes(t, n, out);
     if (n->language) {
         pdf_append(out, "/Lang(");
@@ -290,8 +306,13 @@ write_parents(const tree *t, unsigned number)
         }
         pdf_write(f, "]");
     }
-    for (guint k = 0; k < t->p->links->len; k++) {
+    for (guint k = 0; k < t->p->base.list->fields->len; k++) {
         pdf_append_number(f->out, (int64_t)(t->p->page_objects->len + k) * 1000);
+        append_reference(f->out, object_of(t, g_array_index(t->p->base.list->fields, display_field, k).node));
+        pdf_write(f, " ");
+    }
+    for (guint k = 0; k < t->p->links->len; k++) {
+        pdf_append_number(f->out, (int64_t)(t->p->page_objects->len + t->p->base.list->fields->len + k) * 1000);
         append_reference(f->out, object_of(t, g_array_index(t->p->links, pdf_link, k).link->node));
         pdf_write(f, " ");
     }
@@ -318,7 +339,7 @@ pdf_write_structure(pdf_painter *p)
     write_parents(&t, parents);
     pdf_begin(f, root);
     pdf_format(f, "<</Type/StructTreeRoot/K %u 0 R/ParentTree %u 0 R/ParentTreeNextKey %u", object_of(&t, 1), parents,
-               p->page_objects->len + p->links->len);
+               p->page_objects->len + p->base.list->fields->len + p->links->len);
     append_ids(&t, f->out);
     pdf_write(f, ">>");
     pdf_end(f);

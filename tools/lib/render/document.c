@@ -112,6 +112,7 @@ bind_document(render_document *x)
                                   .blank = r->blank,
                                   .ticked = how == RENDER_TICKS,
                                   .ticks = render_case_ticks(x->of_case),
+                                  .fillable = r->fillable,
                                   .trial = x->manner.lenient || how == RENDER_EMPTY,
                                   .yields = x->manner.yields};
     x->bound = r->edition ? render_copy(x, &options) : bind_case(x->a, x->s, x->form, x->data, &options, x->messages);
@@ -260,6 +261,8 @@ render_document_paint(render_document *x, GPtrArray *outputs)
     g_assert(render_case_alteration(x->of_case) == RENDER_AS_IT_IS); /* an altered one is shown, never made */
     double since = 0;
     lap_time(&since);
+    if (r->fillable && x->list->fields->len == 0)
+        diag_add(x->messages, DIAG_RENDER_NO_FIELDS, PLACE_NONE, PLACE_NONE, NULL);
     if (r->archive)
         x->list->attached = render_filled(x->a, x->fonts, x->bound, x->list);
     const bool done = paint_document_with(render_case_environment(x->of_case)->kit, x->list, r->backend, r->format,

@@ -149,6 +149,7 @@ typedef struct render_request {
     const char *as_of, *month;
     const char *edition; /* whose copy: name or word of an edition (audience.h); NULL: nobody's in particular */
     bool draft, blank;   /* a draft (案) may break rules; any other document must not */
+    bool fillable;       /* PDF of RENKEI: what is left for a hand is filled in by a reader of PDFs */
     bool large;          /* 拡大版 (form_read_large) */
     bool anew;           /* render_again: also where it cannot be shown that it is the same page */
     bool archive;        /* PDF of RENKEI: what is printed is attached as XML (bind_filled.h), PDF/A-3a */
