@@ -102,8 +102,20 @@ take_op(display_item *m, const display_op *op)
     case DISPLAY_PATH:
         take_path(m, &op->path);
         break;
-    default: /* an op that stands in no list of this room yet */
-        m->box = (display_box){0, 0, 1, 1};
+    case DISPLAY_TILES:
+        m->box = display_box_of(op);
+        for (size_t i = 0; i < op->tiles.count; i++) {
+            const display_box *b = &op->tiles.boxes[i];
+            m->sum = mix_all(m->sum, (const unit[]){b->x - m->box.x, b->y - m->box.y, b->w, b->h}, 4);
+        }
+        m->sum = mix_in(m->sum, (uint64_t)op->tiles.gray);
+        break;
+    case DISPLAY_IMAGE:
+        m->box = display_box_of(op);
+        m->sum = mix_all(m->sum, (const unit[]){op->image.w, op->image.h}, 2);
+        for (const char *c = op->image.picture->sum; *c; c++)
+            m->sum = mix_in(m->sum, (uint8_t)*c);
+        break;
     }
 }
 

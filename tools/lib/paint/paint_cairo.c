@@ -221,7 +221,7 @@ draw_tiles(painter *p, const display_tiles *t)
     for (size_t i = 0; i < t->count; i++)
         cairo_rectangle(cr, paint_pt(t->boxes[i].x), paint_pt(t->boxes[i].y), paint_pt(t->boxes[i].w),
                         paint_pt(t->boxes[i].h));
-    set_gray(cr, t->gray);
+    set_gray((const cairo_painter *)p, t->gray);
     cairo_fill(cr);
 }
 

@@ -101,7 +101,7 @@ static void
 draw_tiles(painter *p, const display_tiles *t)
 {
     haru_painter *h = (haru_painter *)p;
-    HPDF_Page_SetGrayFill(h->page, haru_gray(t->gray));
+    haru_set_fill(h, t->gray);
     for (size_t i = 0; i < t->count; i++) {
         const display_box *b = &t->boxes[i];
         HPDF_Page_Rectangle(h->page, haru_points(b->x), haru_y(h, (int64_t)b->y + b->h), haru_points(b->w),
