@@ -99,6 +99,7 @@ command_steps() { # suffix of the names, folder, how much slower than in release
 editor_steps() {
     step 8 editors sh tests/editors.sh
     step 20 elements sh tests/elements.sh "$BIN"
+    step 20 review sh tests/review.sh "$BIN"
 }
 
 manual_steps() {

@@ -181,19 +181,57 @@ tell_expressions(const render_review *v, diag *d)
     g_hash_table_destroy(t.seen);
 }
 
+/* What somebody cannot read comes before what a copier loses, that before what is merely not needed. */
+static int
+rank_of(diag_code code)
+{
+    static const diag_code worst_first[] = {DIAG_REVIEW_TABLE, DIAG_REVIEW_ROOM,   DIAG_REVIEW_SMALL, DIAG_REVIEW_DARK,
+                                            DIAG_REVIEW_PALE,  DIAG_REVIEW_THIN,   DIAG_REVIEW_STYLE, DIAG_REVIEW_PART,
+                                            DIAG_REVIEW_LET,   DIAG_REVIEW_NOTHING};
+    size_t i = 0;
+    while (i < G_N_ELEMENTS(worst_first) && worst_first[i] != code)
+        i++;
+    return (int)i;
+}
+
+/* Of one kind together, in the order of the form's own lines. */
+static int
+compare_findings(const void *x, const void *y)
+{
+    const diag_message *a = *(const diag_message *const *)x, *b = *(const diag_message *const *)y;
+    const int kinds = rank_of(a->code) - rank_of(b->code);
+    const int files = g_strcmp0(a->form.file, b->form.file);
+    const int lines = a->form.line - b->form.line;
+    return kinds ? kinds : files ? files : lines ? lines : g_strcmp0(a->args[0], b->args[0]);
+}
+
+static void
+tell_worst_first(const diag *found, diag *d)
+{
+    GPtrArray *sorted = g_ptr_array_new();
+    for (size_t i = 0; i < diag_length(found); i++)
+        g_ptr_array_add(sorted, (gpointer)diag_at(found, i));
+    g_ptr_array_sort(sorted, compare_findings);
+    for (guint i = 0; i < sorted->len; i++) {
+        diag_message m = *(const diag_message *)g_ptr_array_index(sorted, i);
+        m.data = PLACE_NONE;
+        diag_append(d, &m);
+    }
+    g_ptr_array_free(sorted, TRUE);
+}
+
 void
 render_review_tell(const render_review *v, diag *d)
 {
     g_assert(v && d);
     static const diag_code codes[] = {
         [NAMED_STYLE] = DIAG_REVIEW_STYLE, [NAMED_PART] = DIAG_REVIEW_PART, [NAMED_LET] = DIAG_REVIEW_LET};
+    diag *found = diag_new();
+    diag_append_all(found, v->weak);
     for (size_t i = 0; i < v->f->unused_count; i++)
-        diag_add(d, codes[v->f->unused[i].kind], v->f->unused[i].where, PLACE_NONE, v->f->unused[i].name, NULL);
-    for (size_t i = 0; i < diag_length(v->weak); i++) {
-        diag_message m = *diag_at(v->weak, i);
-        m.data = PLACE_NONE;
-        diag_append(d, &m);
-    }
+        diag_add(found, codes[v->f->unused[i].kind], v->f->unused[i].where, PLACE_NONE, v->f->unused[i].name, NULL);
     if (v->has_data)
-        tell_expressions(v, d);
+        tell_expressions(v, found);
+    tell_worst_first(found, d);
+    diag_drop(found);
 }
