@@ -12,7 +12,7 @@ JOBS    ?= $(shell nproc)
 # What a fresh Debian 12 needs besides git, gcc and make; README says what each is for.
 PACKAGES := pkg-config libc6-dev libxml2-dev libpango1.0-dev libcairo2-dev libharfbuzz-dev libdeflate-dev \
             libfreetype-dev libfontconfig-dev libglib2.0-dev libhpdf-dev libssl-dev libsqlite3-dev libqpdf-dev \
-            libmicrohttpd-dev libxlsxwriter-dev libzip-dev libcmocka-dev poppler-utils qpdf sqlite3 valgrind \
+            libmicrohttpd-dev libxlsxwriter-dev libzip-dev libqrencode-dev libpng-dev libjpeg62-turbo-dev libcmocka-dev poppler-utils qpdf sqlite3 valgrind \
             fonts-morisawa-bizud-mincho fonts-morisawa-bizud-gothic fonts-ipamj-mincho fonts-freefont-ttf fonts-nanum \
             fonts-arphic-uming fonts-wqy-zenhei
 # For what sources must be, and for the tests of the units and of the scripts for clusters.
@@ -24,11 +24,14 @@ RECORD_PACKAGES := mupdf-tools python3-pikepdf libpdfbox2-java libcommons-loggin
 # For the grammars in editors: made for Emacs by trang, and tried in the engines of editors.
 EMACS_PACKAGES := trang
 EDITOR_PACKAGES := $(EMACS_PACKAGES) emacs-nox jing libxml2-utils
-CHECK_PACKAGES := $(LINT_PACKAGES) $(MANUAL_PACKAGES) $(RECORD_PACKAGES) $(EDITOR_PACKAGES) systemd parallel slurm-wlm munge python3-yaml
+# What a scanner reads of the codes on pages (tests/codes.sh).
+CODE_PACKAGES := zbar-tools
+CHECK_PACKAGES := $(LINT_PACKAGES) $(MANUAL_PACKAGES) $(RECORD_PACKAGES) $(CODE_PACKAGES) $(EDITOR_PACKAGES) systemd \
+                  parallel slurm-wlm munge python3-yaml
 # For the tests in a browser and of records: command and the package that brings it, when the machine has none of its own.
 CHECK_COMMANDS := chromium:chromium node:nodejs npm:npm javac:default-jdk-headless
-LIBRARIES := libxml-2.0 pango cairo cairo-pdf cairo-svg cairo-png cairo-ft harfbuzz harfbuzz-subset libdeflate \
-             freetype2 fontconfig glib-2.0 gio-2.0 libcrypto sqlite3 libqpdf libmicrohttpd xlsxwriter libzip
+LIBRARIES := libxml-2.0 pango cairo cairo-pdf cairo-svg cairo-png cairo-ft harfbuzz harfbuzz-subset libdeflate libpng libjpeg \
+             freetype2 fontconfig glib-2.0 gio-2.0 libcrypto sqlite3 libqpdf libmicrohttpd xlsxwriter libzip libqrencode
 
 # Asked for only when something is compiled: on a new machine pkg-config comes with `make deps`.
 PKG_CFLAGS = $(shell pkg-config --cflags $(LIBRARIES))

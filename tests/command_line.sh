@@ -299,7 +299,7 @@ says err 'あとに値がありません'
 
 # One language at a time, whichever comes first: no sentence of English in Japanese help, no Japanese in English help
 # but what is printed in Japanese and names of files.
-for name in render check batch preview case; do
+for name in render check batch preview case form; do
     use $name
     run 0 --help
     ja=$work/ja.$name
@@ -318,7 +318,7 @@ done
 LC_ALL=C grep -ln 'No such file\|Permission denied\|Is a directory\|Unknown option' "$work/all" && complain "words of the system"
 
 # Every option is completed, in each shell; in bash, also what may follow.
-for name in render check batch preview case; do
+for name in render check batch preview case form; do
     use $name
     options=$(sed -n 's/^  \(-[a-zA-Z], \)\{0,1\}--\([a-z-]*\).*/\2/p' "$work/ja.$name")
     [ "$(echo "$options" | wc -l)" -gt 5 ] || complain "$name: no options in help"
@@ -373,11 +373,13 @@ renkei-preview sche	renkei-preview schedule
 renkei-case copy-m	renkei-case copy-month
 renkei-case check --messages e	renkei-case check --messages en
 renkei-case mig	renkei-case migrate
+renkei-form im	renkei-form import
+renkei-form import --stage gr	renkei-form import --stage grid
 LINES
 cut -f 1 "$work/lines" >"$work/begun"
 cut -f 2 "$work/lines" >"$work/meant"
 mkdir -p "$work/fpath" "$work/home"
-for name in render check batch preview case; do cp "$work/$name.zsh" "$work/fpath/_renkei-$name"; done
+for name in render check batch preview case form; do cp "$work/$name.zsh" "$work/fpath/_renkei-$name"; done
 HOME=$work/home PATH=$build:$PATH zsh -f "$root/tests/complete.zsh" "$work/fpath" "$work/begun" | sed 's/ $//' >"$work/got"
 diff "$work/meant" "$work/got" >"$work/diff" || complain "zsh completes: $(cat "$work/diff")"
 while IFS='	' read -r begun meant; do

@@ -23,7 +23,7 @@ status=0
 mv "$work/the root/opt/an office" "$work/moved there"
 "$work/moved there/bin/renkei-render" -o "$work/moved.pdf" "$case"
 cmp "$work/built.pdf" "$work/moved.pdf"
-for name in render check batch preview case; do
+for name in render check batch preview case form; do
     grep -q '^\.SH NAME' "$work/moved there/share/man/man1/renkei-$name.1"
     grep -q '^\.SH 名前' "$work/moved there/share/man/ja/man1/renkei-$name.1"
 done

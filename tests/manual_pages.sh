@@ -78,7 +78,7 @@ one_language() { # page, name
     [ ! -s "$work/other" ] || complain "$2: two languages: $(head -n 2 "$work/other")"
 }
 
-for name in render check batch sheet preview case; do
+for name in render check batch sheet preview case form; do
     "$bin/renkei-$name" --help --messages en >"$work/help"
     sed -n 's/^  \(-[a-zA-Z]\), --\([a-z-]*\).*/\1\n--\2/p; s/^  --\([a-z-]*\).*/--\1/p' "$work/help" | sort >"$work/options"
     sed -n 's/^  .*--[a-z-]*=\([^ ]*|[^ ]*\).*/\1/p' "$work/help" | tr '|' '\n' | grep -x '[a-z-]*[a-z]' >"$work/words"

@@ -10,6 +10,7 @@ trap 'rm -rf "$work"' EXIT
 bad=0
 mkdir "$work/form"
 ln -s "$PWD/templates/shared" "$work/shared"
+cp tests/record/pictures/*.svg tests/record/pictures/*.png "$work/form" # that the pieces about pictures name
 awk '/<!-- first-form: youshiki\/ensoku.xml -->/ { wait = 1 } wait && /^```$/ { exit } on { print } wait && /^```xml/ { on = 1 }' \
     templates/README.md >"$work/ensoku.xml"
 

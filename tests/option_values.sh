@@ -6,6 +6,7 @@ cd "$(dirname "$0")/.." || exit 2
 build=$(realpath "${1:-build}")
 case=$(realpath samples/hodei-futoukou/case.xml)
 export=$(realpath tests/exports/jisseki.csv)
+book=$(realpath tests/forms-in/seikyuu.xlsx)
 tool=$build/renkei-render
 . tests/command.sh
 cd "$work" || exit 2
@@ -67,6 +68,13 @@ case|month|2025-04|copy-month --dry-run $case
 case|as-of|2024-07-10|check $case
 case|messages|en|check nope
 case|completion|bash|
+form|sheet|別|import -T grid $book
+form|title|題|import --dry-run -o x $book
+form|width|190mm|import -T grid $book
+form|height|190mm|import -T grid $book
+form|stage|paper|import $book
+form|messages|en|import nope.xlsx -o x
+form|completion|bash|
 END
 }
 
@@ -111,7 +119,7 @@ while IFS='|' read -r command option value rest; do
 done <"$work/rows"
 
 # The rows are all there are: what takes a value, and no path.
-for command in render check batch sheet preview case; do
+for command in render check batch sheet preview case form; do
     "$build/renkei-$command" --help | sed -n 's/^ *\(-[A-Za-z], \)\{0,1\}--\([a-z-]*\)=\([^ ]*\).*/\2 \3/p' >"$work/options"
     [ -s "$work/options" ] || complain "no options of $command"
     while read -r option argument; do

@@ -153,6 +153,12 @@ open_masters(session *n, draft_order *order)
         g_free(joined);
         g_free(file);
     }
+    char *joined = g_build_filename(folder, named, "fields.rng", NULL);
+    char *fields = g_canonicalize_filename(joined, NULL);
+    if (g_file_test(fields, G_FILE_TEST_IS_REGULAR))
+        order->fields = arena_printf(n->a, "%s/fields.rng", named);
+    g_free(fields);
+    g_free(joined);
     g_free(folder);
 }
 

@@ -10,7 +10,8 @@
 #include "render/render.h"
 
 typedef struct options {
-    char *forms, *local_rules, *editor, *as_of, *month, *messages, *once, **cases, **folders, **underlays, **files;
+    char *forms, *released, *local_rules, *editor, *as_of, *month, *messages, *once, **cases, **folders, **underlays,
+        **files;
     gboolean draft, review, json;
     int port;
 } options;
@@ -58,6 +59,8 @@ read_options(options *o, int *argc, char ***argv, diag *d)
         {"review", 0, 0, G_OPTION_ARG_NONE, &o->review,
          CLI_BOTH("様式の気をつけるところを書いて終わる", "print what to look at in the form, and end"), NULL},
         {"forms", 0, 0, G_OPTION_ARG_FILENAME, &o->forms, CLI_BOTH("様式のフォルダー", "folder of forms"), "DIR"},
+        {"released", 0, 0, G_OPTION_ARG_FILENAME, &o->released,
+         CLI_BOTH("比べる相手：使っている様式のフォルダー", "folder of the forms in use, to compare with"), "DIR"},
         {"local-rules", 0, 0, G_OPTION_ARG_FILENAME, &o->local_rules,
          CLI_BOTH("手元の要件のフォルダー（初めは RENKEI_LOCAL_RULES）", "folder of local rules (RENKEI_LOCAL_RULES)"),
          "DIR"},
@@ -73,6 +76,7 @@ check_options(const options *o, diag *d)
     cli_check_messages(o->messages, d);
     cli_check_dates(o->as_of, o->month, d);
     cli_check_folder(o->forms, d);
+    cli_check_folder(o->released, d);
     cli_check_new_folder(o->once, d);
     if (o->files && o->files[0] && o->files[1])
         cli_usage(d, "様式は一つだけにしてください（--help）", "one form only (--help)");
@@ -89,20 +93,41 @@ check_options(const options *o, diag *d)
 
 /* The cases of the gallery: those of --case and --cases; with neither, the samples beside the forms, if there are any.
  */
-static char **
-gallery_cases(const options *o, const render_paths *paths, diag *d)
+static void
+find_cases(const options *o, const render_paths *paths, GPtrArray *found, GPtrArray *folders, diag *d)
 {
-    GPtrArray *found = g_ptr_array_new();
     char *samples = g_build_filename(paths->forms, "..", "samples", NULL);
     for (guint i = 0; o->cases && o->cases[i]; i++)
         g_ptr_array_add(found, g_strdup(o->cases[i]));
     for (guint i = 0; o->folders && o->folders[i]; i++)
-        cli_find_cases(o->folders[i], found, d);
+        cli_find_cases_within(o->folders[i], found, folders, d);
     if (!o->cases && !o->folders && g_file_test(samples, G_FILE_TEST_IS_DIR))
-        cli_find_cases(samples, found, d);
+        cli_find_cases_within(samples, found, folders, d);
     g_free(samples);
+}
+
+static char **
+gallery_cases(const options *o, const render_paths *paths, diag *d)
+{
+    GPtrArray *found = g_ptr_array_new();
+    find_cases(o, paths, found, NULL, d);
     g_ptr_array_add(found, NULL);
     return (char **)g_ptr_array_free(found, FALSE);
+}
+
+typedef struct finder {
+    const options *o;
+    const render_paths *paths;
+} finder;
+
+/* While the preview runs: a folder that has gone has no cases. */
+static void
+find_cases_anew(void *data, GPtrArray *cases, GPtrArray *folders)
+{
+    const finder *f = data;
+    diag *untold = diag_new();
+    find_cases(f->o, f->paths, cases, folders, untold);
+    diag_drop(untold);
 }
 
 static void
@@ -145,10 +170,14 @@ look_at(const options *o, const render_paths *paths, diag *d)
     char *name = o->files && o->files[0] ? cli_form(paths, o->files[0], d) : NULL;
     char *form = name ? render_form_path(paths, name) : NULL;
     char **cases = gallery_cases(o, paths, d);
+    finder anew = {o, paths};
     const preview_options wanted = {.form = form,
                                     .cases = (const char *const *)o->cases,
                                     .gallery_cases = (const char *const *)cases,
+                                    .find_cases = o->once ? NULL : find_cases_anew,
+                                    .find_data = &anew,
                                     .underlays = (const char *const *)o->underlays,
+                                    .released = o->released,
                                     .editor = o->editor,
                                     .as_of = o->as_of,
                                     .month = o->month,
@@ -184,7 +213,7 @@ main(int argc, char **argv)
     char **lists[] = {o.cases, o.folders, o.underlays, o.files};
     for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)
         g_strfreev(lists[i]);
-    char *strings[] = {o.forms, o.local_rules, o.editor, o.as_of, o.month, o.messages, o.once};
+    char *strings[] = {o.forms, o.released, o.local_rules, o.editor, o.as_of, o.month, o.messages, o.once};
     for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
         g_free(strings[i]);
     return cli_finish(d, speech);

@@ -1,6 +1,6 @@
 // The same case with altered data: another picture and back, told on the page and in its address, nothing in the file.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { nextState, openBrowser, openPage, save, startPreview, stateNumber, workshop } from './lib.mjs';
 
@@ -80,4 +80,56 @@ test('the address holds the view, also over a reload; a save of the form reaches
   assert.ok(await page.isDisabled('#as'));
   await page.selectOption('#view', '0');
   await choose('', '相原');
+});
+
+// Data of a form's own has no grammar: texts and names are told by length and signs.
+const own = `<m day="2026-04-01" yen="1,200" sex="男"><child name="相原 湊" kana="あいはら みなと"/><place>放課後等デイサービスこもれび</place>
+  <note>朝は、玄関で靴をそろえるところまで一人でできた。</note><era>令和6年4月1日</era></m>\n`;
+const form_of = body => `<form name="own" title="試し" data="any"><style name="base" size="9pt" pitch="12pt"/><page size="A5" margin="15mm"/>
+<body>${body}</body></form>\n`;
+const everything = ['child/@name', 'child/@kana', 'place', 'note', 'era', '@day', '@yen', '@sex'].map(path => `<p><value select="${path}" missing="—"/></p>`).join('')
+  + '<p><tick test="@sex = \'女\'">女</tick></p>';
+
+async function lookAt(body, data) {
+  const [formPath, dataPath] = [w.path('own.xml'), w.path('data.xml')];
+  writeFileSync(formPath, form_of(body));
+  writeFileSync(dataPath, data);
+  const other = await startPreview('--case', dataPath, formPath);
+  const its = await openPage(browser, other.url);
+  const look = async as => {
+    await its.selectOption('#as', as);
+    await its.waitForFunction(key => document.documentElement.dataset.view === key, as ? `0.${as}` : '0');
+    return { text: await its.evaluate(() => [...document.querySelectorAll('.paper text')].map(e => e.textContent).join('')), told: await its.isVisible('#altered') && await its.textContent('#altered'),
+      dashed: await its.evaluate(() => document.documentElement.hasAttribute('data-altered')) };
+  };
+  return { look, done: async () => { await its.context().close(); await other.stop(); } };
+}
+
+test('data="any" is altered by length and signs, and the page says so; dates, numbers and choices stay', async () => {
+  const { look, done } = await lookAt(everything, own);
+  const asIs = await look('');
+  assert.match(asIs.text, /相原 湊.*あいはら みなと.*こもれび.*靴をそろえる.*令和6年4月1日.*2026-04-01.*1,200.*男/);
+  const wanted = { long: /靴をそろえる.*靴をそろえる.*靴をそろえる/, names: /勘解由小路.*さえもんさぶろう.*社会福祉法人/, kanji: /葛\u{E0100}城.*わたなべ/u };
+  for (const as of ['empty', 'long', 'names', 'kanji', 'ticks']) {
+    const seen = await look(as);
+    if (as in wanted) assert.match(seen.text, wanted[as], as);
+    if (as === 'empty') assert.doesNotMatch(seen.text, /相原|みなと|こもれび|靴/);
+    if (as === 'ticks') assert.equal(seen.text.replace('☑', '☐'), asIs.text);
+    assert.match(seen.text, /令和6年4月1日.*2026-04-01.*1,200.*男/, as);
+    assert.match(seen.told, /加工したデータ：.*（\d+ か所）/, as);
+    assert.ok(seen.dashed);
+    assert.equal(/文法がない/.test(seen.told), as !== 'ticks', as);
+  }
+  await done();
+});
+
+test('where nothing is to be altered the page says that it is the case as it is', async () => {
+  const { look, done } = await lookAt('<p><value select="@yen"/></p>', '<m yen="1,200"/>\n');
+  for (const as of ['empty', 'long', 'names', 'kanji', 'ticks']) {
+    const seen = await look(as);
+    assert.equal(seen.text, '1,200');
+    assert.match(seen.told, /変わるところがありません.*そのままの事例/, as);
+    assert.equal(seen.dashed, false, as);
+  }
+  await done();
 });

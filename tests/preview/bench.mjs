@@ -1,5 +1,6 @@
 // bench.mjs: from a save to the new picture of the page that is looked at: a line of plan/form.xml changes, and the
-// browser has drawn the frame that shows it. And what memory the program holds after many saves.
+// browser has drawn the frame that shows it. And what memory the program holds after many saves, and what it computes
+// while nothing is saved.
 import { readFileSync } from 'node:fs';
 import { openBrowser, openPage, save, startPreview, workshop } from './lib.mjs';
 
@@ -42,6 +43,12 @@ for (const [name, edit] of Object.entries(edits)) {
   }
   console.log(`save to picture, plan of 3 pages, ${name}: median ${median(times).toFixed(1)} ms, 95 % ${worst(times).toFixed(1)} ms (${runs} saves)`);
 }
+
+// Ticks of a hundredth of a second: user and system.
+const ticks = () => readFileSync(`/proc/${preview.child.pid}/stat`, 'utf8').split(') ')[1].split(' ').slice(11, 13).reduce((sum, n) => sum + Number(n), 0);
+const idle = Number(process.argv[4] ?? 20), ticked = ticks();
+await page.waitForTimeout(idle * 1000);
+console.log(`at rest, a page open, files looked at each second: ${((ticks() - ticked) / idle).toFixed(2)} % of a processor (${idle} s)`);
 
 const held = [kilobytes()];
 for (let done = 0; done < saves; done++) {

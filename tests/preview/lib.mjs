@@ -76,3 +76,11 @@ export function save(path, edit, how = 'over') {
 export const nextState = (page, n) =>
   page.waitForFunction(before => Number(document.documentElement.dataset.done) > before, n);
 export const stateNumber = page => page.evaluate(() => Number(document.documentElement.dataset.done));
+
+// What axe-core finds on a page, as "rule: element" lines.
+const axe = readFileSync(createRequire(join(build, 'preview-tests/')).resolve('axe-core/axe.min.js'), 'utf8');
+export async function accessFaults(page) {
+  if (!await page.evaluate(() => 'axe' in window)) await page.evaluate(axe);
+  return page.evaluate(async () => (await window.axe.run(document, { resultTypes: ['violations'] })).violations
+    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary.replace(/\s+/g, ' ').slice(0, 200)}`)));
+}

@@ -1,7 +1,7 @@
 #!/bin/sh
 # run.sh BUILD [bench|live|ready]: the tests of renkei-preview in a browser; its bench; or only those of saves and safety
 # (of the program in $BIN, if that is given); or none, only what they need. playwright-core, which drives Chromium,
-# comes from npm at the version of package-lock.json into BUILD/preview-tests, once.
+# and axe-core, which asks whether everybody can use a page, come from npm at the versions of package-lock.json into BUILD/preview-tests, once.
 set -eu
 cd "$(dirname "$0")/../.."
 BUILD=${1:-build}

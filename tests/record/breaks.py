@@ -12,7 +12,7 @@ import clauses
 
 # Where an alteration finds something to alter.
 SOURCES = ['filled-hodei-futoukou-consent', 'filled-jihatsu-houmon-visit-letter', 'filled-hodei-futoukou-face-sheet',
-           'bundle-household-K-0001']
+           'bundle-household-K-0001', 'pictures-filled']
 BREAKS = []
 
 
@@ -123,12 +123,36 @@ def damaged_profile(pdf):
     i.DestOutputProfile = pdf.make_stream(i.DestOutputProfile.read_bytes()[:100], N=1)
 
 
-@breaks('A 6.2.4.3 gray only')
+@breaks('A 6.2.4.3 gray, or of a profile')
 def red(pdf):
     content(pdf, lambda d: b'/Artifact BMC 1 0 0 rg 1 1 9 9 re f EMC\n' + d)
 
 
-@breaks('A 6.2.10 nothing shines through', preflight=True)
+def images(pdf):
+    return [o for o in pdf.objects if isinstance(o, pikepdf.Stream) and o.get('/Subtype') == '/Image']
+
+
+@breaks('A 6.2.4.3 gray, or of a profile')
+def red_of_no_profile(pdf):
+    [i for i in images(pdf) if i.ColorSpace != '/DeviceGray'][0]['/ColorSpace'] = Name('/DeviceRGB')
+
+
+@breaks('A 6.2.4.3 gray, or of a profile')
+def profile_of_another(pdf):
+    [i for i in images(pdf) if i.ColorSpace != '/DeviceGray'][0].ColorSpace[1] = pdf.make_stream(b'no profile', N=3)
+
+
+@breaks('A 6.2.8 pictures as they are')
+def smoothed(pdf):
+    images(pdf)[0]['/Interpolate'] = True
+
+
+@breaks('A 6.2.10 what shines through')
+def mixed_in_gray(pdf):
+    del [p for p in pdf.pages if '/Group' in p][0]['/Group']
+
+
+@breaks('A 6.2.10 what shines through', preflight=True)
 def half_seen(pdf):
     pdf.pages[0].Resources['/ExtGState'] = Dictionary(G=pdf.make_indirect(Dictionary(ca=0.5)))
     content(pdf, lambda d: b'/G gs\n' + d)

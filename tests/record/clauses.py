@@ -20,7 +20,6 @@ def clause(name):
 SPACES = {'dc': 'http://purl.org/dc/elements/1.1/', 'xmp': 'http://ns.adobe.com/xap/1.0/',
           'pdf': 'http://ns.adobe.com/pdf/1.3/', 'pdfaid': 'http://www.aiim.org/pdfa/ns/id/',
           'pdfuaid': 'http://www.aiim.org/pdfua/ns/id/', 'schema': 'http://www.aiim.org/pdfa/ns/schema#'}
-COLOURS = {'rg', 'RG', 'k', 'K', 'cs', 'CS', 'sc', 'SC', 'scn', 'SCN'}
 PAINTS = {'S', 's', 'f', 'F', 'f*', 'B', 'B*', 'b', 'b*', 'sh', 'EI'}
 
 
@@ -84,6 +83,25 @@ class Look:
             self.fonts[font.objgen] = font
         return font
 
+    @staticmethod
+    def is_calibrated(space):
+        """Colours of a profile (8.6.5.5): of a screen, three parts."""
+        if not isinstance(space, Array) or len(space) != 2 or space[0] != '/ICCBased' or space[1].get('/N') != 3:
+            return False
+        data = space[1].read_bytes()
+        return data[36:40] == b'acsp' and data[16:20] == b'RGB ' and len(data) == int.from_bytes(data[:4], 'big')
+
+    def look_at_picture(self, x, stack, found):
+        if x is None:
+            return
+        gray = x.get('/ColorSpace') == '/DeviceGray'
+        if not gray and not self.is_calibrated(x.get('/ColorSpace')):
+            found.append((stack, 'colour'))
+        if x.get('/Interpolate', False):
+            found.append((stack, 'smoothed'))
+        if '/SMask' in x and not gray:
+            found.append((stack, 'blend'))
+
     def read_page(self, index, page):
         found = []
         self.read_stream(page, page.get('/Resources', {}), page.get('/StructParents'), [], found, set())
@@ -101,7 +119,7 @@ class Look:
     def read_stream(self, stream, resources, parents, stack, found, seen):
         """(marked content that it is in, what) of everything that is painted, and of what clauses ask for: a colour, a
         curve. Marked content is (tag, properties, the elements of its page)."""
-        stack, font, depth = list(stack), None, len(stack)
+        stack, font, depth, spaces = list(stack), None, len(stack), {}
         for operands, operator in pikepdf.parse_content_stream(stream):
             op = str(operator)
             if op in ('BDC', 'BMC'):
@@ -120,12 +138,19 @@ class Look:
                 found.append((stack, 'ink'))
             elif op in ('c', 'v', 'y'):
                 found.append((stack, 'curve'))
-            elif op in COLOURS:
+            elif op in ('cs', 'CS'):
+                spaces[op.lower()] = self.is_calibrated(resources.get('/ColorSpace', {}).get(str(operands[0])))
+                if not spaces[op.lower()]:
+                    found.append((stack, 'colour'))
+            elif op in ('sc', 'SC', 'scn', 'SCN') and not spaces.get('cs'):
+                found.append((stack, 'colour'))
+            elif op in ('rg', 'RG', 'k', 'K'):
                 found.append((stack, 'colour'))
             elif op == 'Do':
                 x = resources.get('/XObject', {}).get(str(operands[0]))
                 if x is None or x.get('/Subtype') != '/Form':
                     found.append((stack, 'ink'))
+                    self.look_at_picture(x, stack, found)
                 elif x.objgen not in seen:
                     self.read_stream(x, x.get('/Resources', {}), x.get('/StructParents', parents), stack, found, seen)
         if len(stack) != depth:
@@ -196,21 +221,36 @@ def intent(l):
             yield 'no OutputConditionIdentifier'
 
 
-@clause('A 6.2.4.3 gray only')
+@clause('A 6.2.4.3 gray, or of a profile')
 def gray_only(l):
     if any(what == 'colour' for page in l.content for _, what in page):
         yield 'another colour'
 
 
-@clause('A 6.2.10 nothing shines through')
+@clause('A 6.2.8 pictures as they are')
+def plain_pictures(l):
+    if any(what == 'smoothed' for page in l.content for _, what in page):
+        yield '/Interpolate'
+    for o in l.pdf.objects:
+        if isinstance(o, pikepdf.Stream) and o.get('/Subtype') == '/Image':
+            for key in ('/Alternates', '/OPI', '/Mask'):
+                if key in o:
+                    yield key
+
+
+@clause('A 6.2.10 what shines through')
 def opaque(l):
     for o in l.pdf.objects:
         if isinstance(o, (Dictionary, pikepdf.Stream)):
             for key in ('/CA', '/ca'):
                 if key in o and o[key] != 1 and '/Subj' not in o:
                     yield f'{key} {o[key]}'
-            if '/SMask' in o and o.SMask != '/None':
-                yield '/SMask'
+            if '/SMask' in o and o.SMask != '/None' and (o.get('/Subtype') != '/Image' or o.SMask.get('/ColorSpace') != '/DeviceGray'
+                                                         or '/Matte' in o.SMask or '/SMask' in o.SMask):
+                yield '/SMask that is no picture in gray of a picture'
+    for page, content in zip(l.pdf.pages, l.content):
+        if any(what == 'blend' for _, what in content) and not l.is_calibrated(page.get('/Group', {}).get('/CS')):
+            yield 'a page on which colours are mixed says not in which'
 
 
 def descendant(font):

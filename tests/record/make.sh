@@ -36,6 +36,10 @@ done
 "$bin/renkei-render" --form tests/record/odd/form.xml -o "$out/odd-tables.pdf" tests/record/odd/data.xml
 "$bin/renkei-render" --large-print --form tests/record/odd/form.xml -o "$out/odd-tables-large.pdf" tests/record/odd/data.xml
 
+# Pictures of every kind; the same from its archive.
+"$bin/renkei-render" --form tests/record/pictures/form.xml -o "$out/pictures-filled.pdf" tests/record/pictures/data.xml
+"$bin/renkei-render" --blank --form tests/record/pictures/form.xml -o "$out/pictures-blank.pdf"
+
 # A run with all forms, as an office has it; what breaks a rule is left out (6).
 run=$out/run
 set -- --cases samples -o "$run" --month 2024-06 --who 係

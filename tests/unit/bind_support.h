@@ -8,7 +8,7 @@
 #define STAFF "<d><n id='a'>青木</n><n id='b'>石田</n><n id='c'>上原</n><e/><s>  </s></d>"
 
 /* The inlines of the whole body as text: [x] a tick, [ ] an open one, | a line break, _ a blank, ~ a sign
- * line, 印 a seal, (…) circled words, {base/ruby}. */
+ * line, 印 a seal, <FILE WORDS> a picture (box: its place, -: decorative), (…) circled words, {base/ruby}. */
 static inline void
 append_inlines(const bound_node *first, GString *out)
 {
@@ -42,6 +42,27 @@ append_inlines(const bound_node *first, GString *out)
                 break;
             case INLINE_PAGE_COUNT:
                 g_string_append_c(out, 'N');
+                break;
+            case INLINE_PAGE_SUM:
+                g_string_append_c(out, 's');
+                break;
+            case INLINE_BOXES:
+                g_string_append_printf(out, "[%s]", p->text);
+                break;
+            case INLINE_CODE:
+                g_string_append_printf(out, "<%s>", p->text);
+                break;
+            case INLINE_IMAGE:
+                g_string_append_printf(out, "<%s %s>", p->picture ? p->picture->file : "box", p->text ? p->text : "-");
+                break;
+            case INLINE_PAGE_REF:
+                g_string_append_c(out, 'r');
+                break;
+            case INLINE_LEADER:
+                g_string_append_c(out, '.');
+                break;
+            case INLINE_FOOTNOTE:
+                g_string_append_printf(out, "^%s", p->text);
                 break;
             }
         }

@@ -184,11 +184,8 @@ append_document(const bound *b, GString *out)
     g_string_append_printf(out, "%d-%d-%d|", b->made.year, b->made.month, b->made.day);
     for (size_t i = 0; i < b->recipient_count; i++)
         g_string_append_printf(out, "%s %s|", b->recipients[i].to, b->recipients[i].key);
-    append_bound(b->head_first, out);
-    append_bound(b->head_later, out);
-    append_bound(b->foot_first, out);
-    append_bound(b->foot_later, out);
-    append_bound(b->body, out);
+    for (size_t i = 0; i < bound_part_count(b); i++)
+        append_bound(bound_part(b, i), out);
 }
 
 /* Its texts alone, a line a node. */

@@ -28,6 +28,20 @@ check_both(world *w, const char *body, const char *expected)
     check_text(w, body, STAFF, expected);
 }
 
+/* A code whose content data would give is room alone; what is the form's own stands in it. */
+static void
+codes_are_room_for_what_the_hand_fills(void **state)
+{
+    world *w = *state;
+    check_blank(w, "<p>a<code kind='qr' width='20mm' select='x'/>b</p>", "a<>b");
+    check_blank(w, "<p><code kind='qr' width='20mm'>No <value select='x' blank-text='空'/>-<page-number/></code></p>",
+                "<>");
+    check_blank(w, "<p><code kind='qr' width='20mm' select='x' as='era-date'/></p>", "<>");
+    check_blank(w, "<p><code kind='qr' width='20mm' select=\"concat('F-', 2 + 1)\"/></p>", "<F-3>");
+    check_both(w, "<p><code kind='nw-7' width='40mm' height='8mm'> 12<page-number/> </code></p>", "<12>");
+    check_both(w, "<p><code kind='qr' width='20mm' select=\"''\" missing=''/></p>", "<>");
+}
+
 static void
 words_round_a_date_to_be_written_are_the_same_in_every_form(void **state)
 {
@@ -222,6 +236,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_blank_form_needs_no_data),
+        TEST(codes_are_room_for_what_the_hand_fills),
         TEST(words_round_a_date_to_be_written_are_the_same_in_every_form),
         TEST(a_blank_in_words_is_one_text_with_what_is_around_it),
         TEST(a_blank_is_a_width_or_words_that_exist),

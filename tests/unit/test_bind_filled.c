@@ -7,12 +7,26 @@
 static const bind_filled_font face = {"A face", "00ff"};
 static const bind_filled_made now = {.edition = 7, .program = "1.0", .fonts = &face, .font_count = 1};
 
+/* As printed on the first so many pages. */
+static GString *
+written_of(const made *m, guint pages)
+{
+    GString *out = g_string_new(NULL);
+    GHashTable *printed = g_hash_table_new(NULL, NULL);
+    for (guint i = 0; i < pages; i++) {
+        const display_page *p = g_ptr_array_index(m->l->pages, i);
+        g_hash_table_add(printed, (gpointer)p->head_of);
+        g_hash_table_add(printed, (gpointer)p->foot_of);
+    }
+    bind_filled_write(m->b, &now, printed, out);
+    g_hash_table_destroy(printed);
+    return out;
+}
+
 static GString *
 written(const made *m)
 {
-    GString *out = g_string_new(NULL);
-    bind_filled_write(m->b, &now, m->l->pages->len, out);
-    return out;
+    return written_of(m, m->l->pages->len);
 }
 
 /* The document of these bytes; false after messages. */
@@ -227,14 +241,54 @@ later_heads_need_later_pages(void **state)
     const bind_options o = {.as_of = NULL};
     made m = open_made();
     assert_true(make(f, "plan", "hodei-futoukou", &o, &m));
-    GString *one = g_string_new(NULL), *three = written(&m);
-    bind_filled_write(m.b, &now, 1, one);
+    GString *one = written_of(&m, 1), *three = written(&m);
     assert_true(m.l->pages->len > 1);
-    assert_true(m.b->head_later == m.b->head_first || strstr(three->str, "<head-later>"));
+    assert_true(!m.b->masters->head.has[ON_LATER] || strstr(three->str, "<head-later>"));
     assert_null(strstr(one->str, "-later>"));
     g_string_free(three, TRUE);
     g_string_free(one, TRUE);
     drop(&m);
+}
+
+/* Sections, heads and feet of all kinds, references, contents, links, columns, footnotes, blocks at the foot. */
+static void
+the_words_of_pages_come_back(void **state)
+{
+    const fixture *f = *state;
+    made m = open_made(), back;
+    const form *page_words = form_read_file(m.a, m.s, "tests/forms/page-words/form.xml", "templates/schema", m.d);
+    assert_non_null(page_words);
+    const bind_options o = {.blank = true};
+    m.b = bind_case(m.a, m.s, page_words, NULL, &o, m.d);
+    m.pages = compose_document(m.a, f->engine, f->fonts, m.b, m.d);
+    assert_non_null(m.pages);
+    m.l = emit_document(m.a, m.pages, NULL);
+    assert_true(m.l->pages->len > 3 && m.l->anchors->len > 4);
+    GString *xml = written(&m), *then = trace(m.l);
+    assert_true(read_again(f, xml->str, xml->len, &back));
+    GString *now_traced = trace(back.l);
+    assert_string_equal(now_traced->str, then->str);
+    g_string_free(now_traced, TRUE);
+    g_string_free(then, TRUE);
+    g_string_free(xml, TRUE);
+    drop(&back);
+    drop(&m);
+}
+
+/* An address that no form may have is none here. */
+static void
+unsafe_links_are_refused(void **state)
+{
+    const fixture *f = *state;
+    made m;
+    static const char bytes[] =
+        "<filled v=\"1\" layout-edition=\"1\" program=\"1\" form=\"x\" form-title=\"x\" title=\"x\">"
+        "<style id=\"s1\" name=\"base\" family=\"mincho\" size=\"9216\" pitch=\"12800\" valign=\"top\"/>"
+        "<page width=\"600000\" height=\"800000\" top=\"9\" right=\"9\" bottom=\"9\" left=\"9\"/>"
+        "<body><p style=\"s1\"><text style=\"s1\" link=\"1\" uri=\"javascript:1\">x</text></p></body></filled>";
+    assert_false(read_again(f, bytes, strlen(bytes), &m));
+    assert_string_equal(diag_name(diag_at(m.d, 0)->code), "bind-archive");
+    drop_read(&m);
 }
 
 /* ---- what somebody changed ---- */
@@ -359,6 +413,8 @@ main(void)
                                        cmocka_unit_test(nothing_is_in_it_that_is_not_printed),
                                        cmocka_unit_test(all_its_texts_are_printed),
                                        cmocka_unit_test(later_heads_need_later_pages),
+                                       cmocka_unit_test(the_words_of_pages_come_back),
+                                       cmocka_unit_test(unsafe_links_are_refused),
                                        cmocka_unit_test(what_is_none_is_refused),
                                        cmocka_unit_test(what_was_changed_does_no_harm)};
     return cmocka_run_group_tests(tests, setup, teardown);

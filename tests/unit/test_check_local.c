@@ -127,7 +127,7 @@ what_judges_nothing_in_the_place_of_a_rule_is_told(void **state)
         {TESTS("", "not(normalize-space(name) != normalize-space(name))"), IDLE},
         {TESTS("<applies test='count(name) != count(name)'/>", "@birth-date = '2000-01-01'"), IDLE},
         {TESTS("", "count(name) = count(name/*)"), "K1.1 地"},
-        {TESTS("", "@no-such = @no-such"), "K1.1 地"},
+        {TESTS("", "address/@withheld = address/@withheld"), "K1.1 地"},
         {TESTS("", "number(name) = number(name)"), "K1.1 地"},
         {TESTS("", "string(@sex) &lt;= string(@sex)"), "K1.1 地"},
         {TESTS("", "false()"), "K1.1 地"},
@@ -244,35 +244,35 @@ what_holds_of_every_case_is_told(void **state)
 {
     static const char *const always[] = {
         "count(@birth-date) &gt;= 0",
-        "0 &lt;= count(enrolment)",
+        "0 &lt;= count(allergies)",
         "string-length(@birth-date) &gt; -1",
-        "text-length(name) + count(enrolment) &gt;= 0",
-        "count(enrolment) * 2 + 1",
+        "text-length(name) + count(allergies) &gt;= 0",
+        "count(allergies) * 2 + 1",
         "round(count(name) div 2) != -1",
         "position() &gt;= 1",
-        "not(count(enrolment) &lt; 0)",
+        "not(count(allergies) &lt; 0)",
         "true() or @birth-date",
         "@birth-date or (not(@birth-date))",
         "not(@birth-date = '2000-01-01' and not(@birth-date='2000-01-01'))",
-        "(name and enrolment) or not(name) or not( enrolment )",
+        "(name and allergies) or not(name) or not( allergies )",
         "boolean(name) or not(boolean(name))",
         "count(name) = 1 or count(name) != 1 or not(count(name) != 1)",
         "contains(name, '')",
         "starts-with(@birth-date, substring('a', 2))",
         "concat(@birth-date, 'x')",
-        "count(enrolment) &gt;= number(substring('a0', 2))",
-        "not(enrolment[false()])",
+        "count(allergies) &gt;= number(substring('a0', 2))",
+        "not(allergies[false()])",
         "not(/case/month[1 = 2]/claim | name['a' = 'b'])",
     };
     static const char *const at_times[] = {
         "count(@birth-date) &gt;= 1",
-        "count(name) - count(enrolment) &lt;= 9",
+        "count(name) - count(allergies) &lt;= 9",
         "number(@birth-date) &gt;= 0 or name",
-        "name or not(enrolment) or enrolment/school",
-        "name[@x or not(@x)]",
+        "name or not(allergies) or address/@postal-code",
+        "address[@postal-code or not(@postal-code)]",
         "name = name",
-        "count(enrolment[not(@to) or @to]) &gt;= 1",
-        "not(@none) and not(@none2 and not(@none3))",
+        "count(address[not(@postal-code) or @postal-code]) &gt;= 1",
+        "not(@sex) and not(@birth-date and not(@sex))",
         "concat(@birth-date, ' ')",
         "contains(@birth-date, '-')",
         "string-length(@birth-date) = 10",
@@ -299,7 +299,7 @@ what_holds_of_every_case_is_told(void **state)
     check_both(w, SHIPPED, TESTS("<let name='n' select='count(name)'/>", "$n &gt;= 1"), IN_ITS_PLACE, EXIT_DONE);
     check_both(w, SHIPPED, TESTS("<applies test='string-length(@birth-date) &lt; 0'/>", "name[2]"), IDLE, EXIT_DONE);
     check_both(w, SHIPPED, IN_PLACE("", "<check context='child[1 = 2]'>" FAILS("A", "地") "</check>"), IDLE, EXIT_DONE);
-    check_both(w, SHIPPED, IN_PLACE("", "<check context='child[@none]'>" FAILS("A", "地") "</check>"), IN_ITS_PLACE,
+    check_both(w, SHIPPED, IN_PLACE("", "<check context='child[address/@withheld]'>" FAILS("A", "地") "</check>"), IN_ITS_PLACE,
                EXIT_DONE);
     check_both(w, SHIPPED VALUE("most-days", "value='3'"),
                TESTS("", "count(name) &gt;= parameter('most-days', $as-of) - 3"), IDLE, EXIT_DONE);
@@ -312,7 +312,7 @@ what_judges_in_the_place_of_a_rule_is_told(void **state)
     world *w = *state;
     const char *days = VALUE("days", "value='3' to='2024-03-31'") VALUE("days", "value='5' from='2024-04-01'");
     check_both(w, SHIPPED, TESTS("", "name"), IN_ITS_PLACE, EXIT_DONE);
-    check_both(w, SHIPPED, TESTS("", "@none"), "K1.1 地 | " IN_ITS_PLACE, EXIT_DONE);
+    check_both(w, SHIPPED, TESTS("", "name[2]"), "K1.1 地 | " IN_ITS_PLACE, EXIT_DONE);
     check_both(w, SHIPPED, LOCAL("L1", ""), "K1.1 元 | L1 地", EXIT_DONE);
     check_both(w, days, VALUE("days", "value='7' replaces='yes'"), "by days 題 5 → 7", EXIT_DONE);
     check_both(w, days, VALUE("days", "value='7' replaces='yes' from='2024-03-01' to='2024-03-31'"),

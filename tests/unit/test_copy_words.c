@@ -24,11 +24,8 @@ words_of(const char *path, const char *form_name, const char *edition)
     render_document *x = render_document_new(c, &r, &render_to_leave, RENDER_BOUND);
     GString *words = x->bound && render_document_is_good(x) ? g_string_new(NULL) : NULL;
     if (words) {
-        paper_append_words(x->bound->head_first, words);
-        paper_append_words(x->bound->head_later, words);
-        paper_append_words(x->bound->body, words);
-        paper_append_words(x->bound->foot_first, words);
-        paper_append_words(x->bound->foot_later, words);
+        for (size_t i = 0; i < bound_part_count(x->bound); i++)
+            paper_append_words(bound_part(x->bound, i), words);
         const char *const of_file[] = {x->bound->title, x->bound->author, x->bound->subject, x->bound->keywords};
         for (size_t i = 0; i < G_N_ELEMENTS(of_file); i++)
             g_string_append_printf(words, "\n%s", of_file[i] ? of_file[i] : "");

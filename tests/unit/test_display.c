@@ -26,6 +26,8 @@ vectors_print_in_units(void **state)
     display_add(f->page, (display_op){.kind = DISPLAY_RECT, .rect = {10, 20, 30, 40, 120, 80, -1}});
     display_add(f->page, (display_op){.kind = DISPLAY_ELLIPSE, .ellipse = {500, 600, 70, 80, 512, 0}});
     display_add(f->page, (display_op){.kind = DISPLAY_PATH, .path = {points, 3, 1024, true, 0}});
+    static const display_box boxes[] = {{10, 20, 30, 40}, {40, 20, 5, 6}};
+    display_add(f->page, (display_op){.kind = DISPLAY_TILES, .tiles = {boxes, 2, 0}});
     assert_trace(f, false,
                  "document\n"
                  "  language \"ja\"\n"
@@ -34,7 +36,8 @@ vectors_print_in_units(void **state)
                  "  rect 10,20 30x40 fill 230\n"
                  "  rect 10,20 30x40 width 120 gray 80\n"
                  "  ellipse 500,600 70,80 width 512 gray 0\n"
-                 "  path width 1024 gray 0 closed 10,20 30,40 50,20\n");
+                 "  path width 1024 gray 0 closed 10,20 30,40 50,20\n"
+                 "  tiles 2 gray 0 10,20 30x40 40,20 5x6\n");
 }
 
 static void
@@ -168,6 +171,7 @@ static void
 faulty_ops_are_told_with_their_place(void **state)
 {
     fixture *f = *state;
+    static const display_box boxes[] = {{1, 1, 5, 5}, {6, 1, 0, 5}, {6, 1, A4_HEIGHT, 5}};
     static const display_point points[] = {{0, 0}, {A4_WIDTH + 1, 0}};
     static const text_glyph backwards[] = {{5, 3, 0, 0}, {6, 0, 10, 0}};
     static const text_glyph inside[] = {{5, 1, 0, 0}};
@@ -200,6 +204,10 @@ faulty_ops_are_told_with_their_place(void **state)
         {{.kind = DISPLAY_PATH, .path = {points, 1, 1, false, 0}}, "page 1 op 1: path of fewer than two points"},
         {{.kind = DISPLAY_PATH, .path = {points, 2, 1, false, 256}}, "page 1 op 1: gray is not 0 to 255"},
         {{.kind = DISPLAY_PATH, .path = {points, 2, 1, false, 0}}, "page 1 op 1: outside its page"},
+        {{.kind = DISPLAY_TILES, .tiles = {boxes, 0, 0}}, "page 1 op 1: tiles of which there are none"},
+        {{.kind = DISPLAY_TILES, .tiles = {boxes, 1, 300}}, "page 1 op 1: gray is not 0 to 255"},
+        {{.kind = DISPLAY_TILES, .tiles = {boxes, 2, 0}}, "page 1 op 1: rectangle of no size"},
+        {{.kind = DISPLAY_TILES, .tiles = {boxes + 2, 1, 0}}, "page 1 op 1: outside its page"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_array_set_size(f->page->ops, 0);

@@ -74,9 +74,10 @@ names_page_and_info_are_read(void **state)
     assert_int_equal(f->page.right, unit_from_um(20000));
     assert_int_equal(f->page.bottom, unit_from_um(30000));
     assert_int_equal(f->page.left, unit_from_um(20000));
-    assert_string_equal(f->page.head_first->text, "一");
-    assert_string_equal(f->page.head_later->text, "二");
-    assert_ptr_equal(f->page.foot_later, f->page.foot_first); /* none of its own */
+    assert_string_equal(f->page.head.nodes[ON_ALL]->text, "一");
+    assert_string_equal(f->page.head.nodes[ON_LATER]->text, "二");
+    assert_true(f->page.foot.has[ON_ALL]);
+    assert_false(f->page.foot.has[ON_LATER]); /* none of its own */
     assert_string_equal(xml_expr_text(f->page.watermark_test), "$draft");
 }
 
@@ -92,6 +93,51 @@ the_page_is_a4_with_margins_of_15_mm_unless_told(void **state)
     assert_int_equal(f->page.bottom, unit_from_um(15000));
     assert_null(f->body);
     assert_non_null(f->base);
+}
+
+static const form *
+form_on_paper(world *w, const char *page)
+{
+    return read_form(
+        w, own_file(w, "form.xml", arena_printf(w->a, "<form name='t' title='t'><page %s/><body/></form>", page)));
+}
+
+static void
+paper_is_named_or_measured(void **state)
+{
+    static const struct {
+        const char *page;
+        int width, height; /* thousandths of a mm */
+    } rows[] = {{"size='A6'", 105000, 148000},
+                {"size='B6' orientation='landscape'", 182000, 128000},
+                {"size='oufuku' orientation='landscape'", 200000, 148000},
+                {"size='kaku0'", 287000, 382000},
+                {"size='you4' orientation='landscape'", 235000, 105000},
+                {"size='98mm 190.5mm'", 98000, 190500},
+                {"size='25mm 1200mm' margin='2mm'", 25000, 1200000}};
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const form *f = form_on_paper(w, rows[i].page);
+        if (!f)
+            fail_msg("%s refused: %s", rows[i].page, messages(w));
+        assert_int_equal(f->page.width, unit_from_um(rows[i].width));
+        assert_int_equal(f->page.height, unit_from_um(rows[i].height));
+    }
+}
+
+static void
+paper_out_of_bounds_is_refused(void **state)
+{
+    static const char *const rows[][2] = {{"size='24.999mm 100mm' margin='1mm'", "form-page-size"},
+                                          {"size='100mm 1200.001mm'", "form-page-size"},
+                                          {"size='0mm 0mm'", "form-page-size"},
+                                          {"size='98mm 190mm' orientation='portrait'", "form-page-turned"}};
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        assert_null(form_on_paper(w, rows[i][0]));
+        assert_string_equal(codes(w), rows[i][1]);
+        forget(w);
+    }
 }
 
 static void
@@ -584,6 +630,8 @@ main(void)
     const struct CMUnitTest tests[] = {
         TEST(names_page_and_info_are_read),
         TEST(the_page_is_a4_with_margins_of_15_mm_unless_told),
+        TEST(paper_is_named_or_measured),
+        TEST(paper_out_of_bounds_is_refused),
         TEST(margins_that_leave_no_page_are_refused),
         TEST(styles_start_from_base_or_from_the_one_they_are_like),
         TEST(wrong_styles_are_refused),

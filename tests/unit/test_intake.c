@@ -40,7 +40,7 @@ nothing_is_deleted_by_itself(void **state)
     put(w, "ケース", FIRST, "児童", "アレルギー", BOOK_TEXT, LAYOUT_REMOVED);
     put(w, "在籍", FIRST, "個別の教育支援計画", "作成日", BOOK_TEXT, LAYOUT_REMOVED);
     assert_true(take(w, true));
-    told(w, "sheet-kept ケース!K6");
+    told(w, "sheet-kept ケース!L6");
     assert_int_equal(w->changed, 1);
     check_file(w, CASE, "sex=\"男\"", "<allergies>");
     check_file(w, CASE, "<education-plan shared-on=\"2024-01-18\"/>", NULL);

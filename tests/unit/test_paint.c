@@ -28,6 +28,8 @@ fill_page(fixture *f)
     display_add(f->page, (display_op){.kind = DISPLAY_RECT, .rect = {51200, 224800, 102400, 51200, 358, 0, 230}});
     display_add(f->page, (display_op){.kind = DISPLAY_RECT, .rect = {180000, 224800, 20000, 51200, 0, 0, 128}});
     display_add(f->page, (display_op){.kind = DISPLAY_ELLIPSE, .ellipse = {256000, 250000, 20000, 10000, 512, 0}});
+    static const display_box boxes[] = {{300000, 300001, 7001, 7000}, {307001, 300001, 7000, 14000}};
+    display_add(f->page, (display_op){.kind = DISPLAY_TILES, .tiles = {boxes, 2, 0}});
 }
 
 static const char page_text[] = "かつらぎ\n"

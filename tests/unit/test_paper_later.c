@@ -169,7 +169,7 @@ ask_forms(walk *w, const casefile *c, const char *as_of)
         const bound *b = bind_case(a, w->o.s, one, c, &options, d);
         GString *words = g_string_new(NULL);
         if (b) {
-            append_words(b->head_first, words);
+            append_words(bound_first_head(b), words);
             append_words(b->body, words);
         }
         w->asked += b != NULL;

@@ -144,6 +144,12 @@ count_call(void *data)
     g_main_loop_quit(f->loop);
 }
 
+static void
+count_lapse(void *data)
+{
+    (void)data;
+}
+
 static gboolean
 give_up(gpointer data)
 {
@@ -179,8 +185,8 @@ a_save_over_and_a_save_by_renaming_are_seen(void **state)
     char *saved = written(f, "form.xml", "1"), *other = written(f, "other.xml", "1");
     GPtrArray *paths = g_ptr_array_new();
     g_ptr_array_add(paths, saved);
-    watch *w = watch_new(count_call, f);
-    watch_add_files(w, paths);
+    watch *w = watch_new(count_call, count_lapse, f);
+    watch_add_files(w, paths, true, 0);
     assert_false(watch_is_busy(w));
     g_free(written(f, "form.xml", "2"));
     assert_int_equal(calls_after(f), 1);
@@ -205,8 +211,8 @@ a_link_is_followed(void **state)
     assert_int_equal(symlink(real, link), 0);
     GPtrArray *paths = g_ptr_array_new();
     g_ptr_array_add(paths, link);
-    watch *w = watch_new(count_call, f);
-    watch_add_files(w, paths);
+    watch *w = watch_new(count_call, count_lapse, f);
+    watch_add_files(w, paths, true, 0);
     g_free(written(f, "real.xml", "2"));
     assert_int_equal(calls_after(f), 1);
     watch_drop(w);

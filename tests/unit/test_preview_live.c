@@ -98,7 +98,7 @@ the_session_tells_its_views(void **state)
     assert_non_null(strstr(all, "{\"key\":\"1\",\"name\":"));
     assert_non_null(strstr(all, "{\"key\":\"blank\",\"name\":\"\"}]"));
     assert_non_null(strstr(all, "\"alterations\":[\"empty\",\"long\",\"names\",\"kanji\",\"ticks\"]"));
-    assert_says(all, "\"underlays\":0,\"editor\":true}");
+    assert_says(all, "\"underlays\":0,\"editor\":true,\"released\":false}");
 }
 
 /* ---- states ---- */

@@ -193,6 +193,20 @@ each_weakness_of_an_op(void **state)
     assert_int_equal(display_weakness_of(&pale), DISPLAY_PALE);
 }
 
+/* What the page loses comes first, of a kind together and by line; names that are too much come last. */
+static void
+the_worst_is_told_first(void **state)
+{
+    check_review(*state,
+                 "<style name='zebra' size='9pt' pitch='12pt'/><style name='small' size='6pt' pitch='9pt'/>"
+                 "<part name='b'><p>い</p></part>",
+                 "<p><value select='nothing' missing='あ'/></p>\n<p style='small'>あ</p>\n<p><sign width='60mm'/></p>"
+                 "<p style='small'>い</p>",
+                 "<d/>",
+                 "review-unnamed 6 sign\nreview-small-text 5 8\nreview-small-text 6 8\n"
+                 "review-style-unused 2 zebra\nreview-part-unused 2 b\nreview-nothing-selected 4 nothing");
+}
+
 int
 main(void)
 {
@@ -205,6 +219,7 @@ main(void)
         TEST(expressions_that_find_nothing_are_told),
         TEST(a_case_that_lacks_something_is_looked_at),
         TEST(what_no_fax_keeps_is_told),
+        TEST(the_worst_is_told_first),
         TEST(each_weakness_of_an_op),
     };
     return cmocka_run_group_tests(tests, open_environment, close_environment);

@@ -2,7 +2,8 @@
  *
  * tests/cases/FEATURE.tsv: text, measure in em, options, lines. Text is in the markup of text_support.h.
  * Options, by spaces: start end center justify distribute decimal (tail=n is its tail), normal loose (strict when none
- * is named), first=EM rest=EM (indents), tracking=EM, gothic, hang, total, two. Lines as they must be set: characters
+ * is named), first=EM rest=EM (indents), tracking=EM, gothic, hang, total, two,
+ * half (the line head). Lines as they must be set: characters
  * (U+0020 as ␣), <n> where a gap differs from squares set solid, in thousandths of an em; "|" ends a line, "¶" a forced
  * one (the last has none); before it "!" an emergency,
  * "*" overfull; vertical, combine=N: ⟦turned⟧, ⟨side by side⟩ with =n when it is condensed to so many thousandths;
@@ -183,6 +184,8 @@ read_option(const fixture *f, const char *word, text_style *style)
         style->total_fit = true;
     else if (strcmp(word, "two") == 0)
         style->last_pair = true;
+    else if (strcmp(word, "half") == 0)
+        style->head_half = true;
     else if (strcmp(word, "vertical") == 0)
         style->vertical = true;
     else if (g_str_has_prefix(word, "combine="))

@@ -3,7 +3,7 @@
 
 #include "text/text_int.h"
 
-enum { SIZE = 10 * UNIT_PT, PARAGRAPHS = 4000 };
+enum { SIZE = 10 * UNIT_PT, PARAGRAPHS = 40000 };
 
 typedef struct maker {
     GRand *random;
@@ -171,6 +171,7 @@ make_paragraph(const maker *m, const fixture *f)
     p.style.hangs = below(m, 3) == 0;
     p.style.total_fit = below(m, 3) == 0;
     p.style.last_pair = below(m, 3) == 0;
+    p.style.head_half = below(m, 3) == 0;
     p.style.tracking = below(m, 4) == 0 ? SIZE / 8 : 0;
     p.style.vertical = below(m, 3) == 0;
     p.style.combine = below(m, 5);
@@ -253,7 +254,10 @@ check_widths(const text_paragraph *p, const text_lines *l, unit measure)
         }
         assert_true(right <= line->x + line->width + line->hang); /* ruby included */
         if (i == 0 && p->style.indent_first > 0)                  /* ruby may hang over the indent */
-            assert_in_range(first, line->x - MIN(SIZE / 2, p->style.indent_first), line->x);
+            assert_in_range(first, line->x - MIN(SIZE / 2, p->style.indent_first),
+                            line->x + (p->style.head_half ? 2 * SIZE : 0));
+        else if (p->style.head_half) /* and a bracket keeps its half em */
+            assert_true(first >= line->x);
         else
             assert_int_equal(first, line->x);
     }

@@ -11,12 +11,18 @@ const isAltered = () => element('as').value !== '' && element('view').value !== 
 // The name of the view as the program knows it.
 export const viewKey = () => element('view').value + (isAltered() ? `.${element('as').value}` : '');
 
-// What the page says of altered data, loudly: nobody must take it for the case.
-export function tellAlteration() {
-  const altered = isAltered();
+// What the page says of altered data, loudly: nobody must take it for the case. Where nothing was to be altered it is the
+// case, and that is said.
+export function tellAlteration(state) {
+  const asked_for = isAltered(), name = word('alterations')[element('as').value || 'none'];
+  const same = asked_for && state?.altered === 0, altered = asked_for && !same;
+  const many = state?.altered ? word('alteredMany')(state.altered) : '';
   element('as').disabled = element('view').value === 'blank';
-  element('altered').hidden = !altered;
-  element('altered').textContent = altered ? `${word('altered')}：${word('alterations')[element('as').value]}` : '';
+  element('as').title = element('as').disabled ? word('alteredBlank') : '';
+  element('altered').hidden = !asked_for;
+  element('altered').classList.toggle('same', same);
+  element('altered').textContent = same ? word(element('as').value === 'ticks' ? 'alteredNoTick' : 'alteredNone')(name)
+    : altered ? `${word('altered')}：${name}${many}${state?.guessed && element('as').value !== 'ticks' ? word('alteredGuessed') : ''}` : '';
   document.documentElement.toggleAttribute('data-altered', altered);
   for (const option of element('as').options) option.textContent = word('alterations')[option.value || 'none'];
 }

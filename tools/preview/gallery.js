@@ -11,6 +11,7 @@
       pages: n => `${n} ページ`, natural: n => `そのまま ${n}`, squeezed: (how, n) => `${how} に縮めた ${n}`,
       continued: n => `別紙に続く ${n}`, refused: n => `収まらない ${n}`, boxes: says => `欄：${says}`, count: n => `${n} 組`, back: '一覧へ',
       page: (n, of) => `${n} / ${of}`, severities: { error: 'エラー', warning: '注意', note: '参考' }, none: '当てはまるものがありません。',
+      looking: n => (n === 1 ? 'ファイルの通知がないため、毎秒見ています。' : `ファイルの通知がないため、${n} 秒ごとに見ています。`),
     },
     en: {
       title: 'Forms and cases', form: 'Form', case: 'Case', all: 'all', language: '日本語', theme: 'light or dark', blank: 'blank form',
@@ -19,20 +20,29 @@
       pages: n => `${n} ${n === 1 ? 'page' : 'pages'}`, natural: n => `natural ${n}`, squeezed: (how, n) => `squeezed to ${how} ${n}`,
       continued: n => `continued ${n}`, refused: n => `refused ${n}`, boxes: says => `boxes: ${says}`, count: n => `${n} pairs`, back: 'Back to all',
       page: (n, of) => `${n} / ${of}`, severities: { error: 'error', warning: 'warning', note: 'note' }, none: 'None of them.',
+      looking: n => `The system does not tell of saves here: files are looked at every ${n === 1 ? 'second' : `${n} seconds`}.`,
     },
   };
   const icons = { errors: '✕', forbidden: '⊘', warnings: '▲', unfilled: '–', clean: '○', new: '…' };
   const order = ['errors', 'forbidden', 'warnings', 'unfilled', 'clean', 'new'];
   const element = id => document.getElementById(id);
-  const { live, forms, cases } = galleryData;
-  const pairs = new Map(galleryData.pairs.map(pair => [pair.key, pair]));
-  const places = new Map(forms.flatMap(form => cases.map(sample => `${form.key}.${sample.key}`)).map((key, i) => [key, i]));
+  const { live } = galleryData;
+  let { forms, cases } = galleryData, pairs, places;
   const kept = { ...read() };
   const tiles = new WeakMap(); // of pairs: made once in a language
   let language = 'ja';
   let asked = 0;
+  let seconds = 0; // the system does not tell of saves: so often they are looked for
 
   const word = name => words[language][name];
+
+  // What there is. Of pairs that there were before what is known of them stays.
+  function take(data) {
+    ({ forms, cases } = data);
+    pairs = new Map(data.pairs.map(pair => [pair.key, pair.state === 'new' && pairs?.get(pair.key) || pair]));
+    places = new Map(forms.flatMap(form => cases.map(sample => `${form.key}.${sample.key}`)).map((key, i) => [key, i]));
+  }
+  take(galleryData);
 
   // Kept with what the live view keeps. A file may have no such store.
   function read() {
@@ -141,7 +151,7 @@
     const choice = element(name), value = choice.value;
     choice.replaceChildren(put('option', { value: '' }, word('all')),
       ...list.map(one => put('option', { value: one.key }, one.title ?? (one.name || word('blank')))));
-    choice.value = value;
+    choice.value = [...choice.options].some(option => option.value === value) ? value : '';
   }
 
   function speak(wanted) {
@@ -152,10 +162,16 @@
     for (const e of document.querySelectorAll('[data-word]')) e.textContent = word(e.dataset.word);
     for (const e of document.querySelectorAll('[data-title]')) e.title = word(e.dataset.title);
     element('language').textContent = language === 'ja' ? 'EN' : '日本語';
+    tellWatch();
     addChoices('form', forms);
     addChoices('case', cases);
     drawSheet();
     drawDetail();
+  }
+
+  function tellWatch() {
+    element('watch').hidden = !seconds;
+    element('watch').textContent = seconds ? word('looking')(seconds) : '';
   }
 
   function setTheme(theme) {
@@ -172,7 +188,7 @@
     for (const key of keys) {
       try {
         const answer = await fetch(`gallery/${key}`);
-        if (!answer.ok) continue;
+        if (!answer.ok || !places.has(key)) continue;
         pairs.set(key, { ...await answer.json(), asked: ++asked });
       } catch {
         return; // the connection is lost; when it is back, everything is asked again
@@ -189,9 +205,24 @@
   let asking = Promise.resolve();
   const askLater = keys => (asking = asking.then(() => ask(keys)));
 
+  // Forms and cases came or went: the new ones are asked for.
+  async function listAnew() {
+    try {
+      const before = places;
+      take(await (await fetch('gallery/list')).json());
+      addChoices('form', forms);
+      addChoices('case', cases);
+      const fresh = [...places.keys()].filter(key => !before.has(key));
+      drawSheet();
+      if (fresh.length) await ask(fresh);
+    } catch { /* the connection is lost; when it is back, everything is asked again */ }
+  }
+
   function listen() {
     const source = new EventSource('gallery/changes');
-    source.addEventListener('open', () => askLater([...places.keys()]));
+    source.addEventListener('open', () => (asking = asking.then(listAnew)) && askLater([...places.keys()]));
+    source.addEventListener('list', () => (asking = asking.then(listAnew)));
+    source.addEventListener('watch', event => { ({ seconds } = JSON.parse(event.data)); tellWatch(); });
     source.addEventListener('state', event => askLater(JSON.parse(event.data)));
   }
 

@@ -1,5 +1,6 @@
 // inspect.js: from a mark to its source, and back.
 import { make, word } from './words.js';
+import { keepPlace } from './kept.js';
 import { sheets, sheetOf, reveal } from './pages.js';
 import { question } from './marks.js';
 import { rect, mark as frame } from './overlays.js';
@@ -77,11 +78,12 @@ async function copy(text, button) {
 
 const edit = end => fetch('edit', { method: 'POST', body: `${end[0]} ${end[1]}` });
 
+// Rows of a <dl>. A whole file is a place without a line.
 export function source(name, end) {
-  const text = place(end);
+  const text = end[1] ? place(end) : files[end[0]] ?? '';
   const buttons = make('span', { class: 'doing' },
-    make('button', { onclick: event => copy(text, event.currentTarget) }, word('copy')));
-  if (session.editor) buttons.append(make('button', { onclick: () => edit(end) }, word('open')));
+    make('button', { type: 'button', onclick: event => copy(text, event.currentTarget) }, word('copy')));
+  if (session.editor) buttons.append(make('button', { type: 'button', onclick: () => edit([end[0], end[1] || 1]) }, word('open')));
   return [make('dt', {}, word(name)), make('dd', { class: 'source', 'data-end': name }, make('code', {}, text), buttons)];
 }
 
@@ -139,6 +141,7 @@ export function step(by) {
 export function leave() {
   hint.hidden = true;
   what.value = '';
+  keepPlace({ find: '' });
   ask('');
   choose(null);
 }
@@ -183,10 +186,17 @@ function goOn() {
   if (now) reveal(now);
 }
 
+// As if it had been typed.
+export function seek(text) {
+  what.value = text;
+  ask(text);
+  goOn();
+}
+
 // ---- while the pointer is over a mark ----
 
 function showHint(event) {
-  const at = event.buttons ? null : marksAt(event.clientX, event.clientY);
+  const at = event.buttons || document.documentElement.hasAttribute('data-measuring') ? null : marksAt(event.clientX, event.clientY);
   hint.hidden = !at || !at.sheet.marks.ops[at.op];
   if (hint.hidden) return;
   const mark = at.sheet.marks.describe(at.op);
@@ -217,13 +227,13 @@ export function start(of) {
   session = of;
   const main = document.getElementById('pages');
   main.addEventListener('click', event => {
-    if (!getSelection().isCollapsed) return; // text was selected
+    if (!getSelection().isCollapsed || document.documentElement.hasAttribute('data-measuring')) return; // text was selected
     choose(marksAt(event.clientX, event.clientY));
   });
   main.addEventListener('pointermove', showHint);
   main.addEventListener('pointerleave', () => (hint.hidden = true));
   main.addEventListener('scroll', () => (hint.hidden = true));
-  what.addEventListener('input', () => ask(what.value));
+  what.addEventListener('input', () => { ask(what.value); keepPlace({ find: what.value }); });
   document.getElementById('find').addEventListener('submit', event => {
     event.preventDefault();
     goOn();

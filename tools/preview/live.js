@@ -39,17 +39,20 @@ async function bring(state, sheets, shown, done) {
   done(state);
 }
 
-// handlers: state(state) gives the sheets in order; shown(sheet, state), done(state), lost().
+// handlers: state(state) gives the sheets in order; shown(sheet, state), done(state), lost(). What a page that was loaded
+// asks for first is made anew.
 export function listen(view, handlers) {
+  const anew = source ? '' : '&anew=1';
   source?.close();
   newest = 0;
-  source = new EventSource(`events?view=${view}`);
+  source = new EventSource(`events?view=${view}${anew}`);
   source.addEventListener('state', event => {
     const state = JSON.parse(event.data);
     newest = state.n;
     bring(state, handlers.state(state), handlers.shown, handlers.done);
   });
   source.addEventListener('review', event => handlers.review(JSON.parse(event.data)));
+  source.addEventListener('watch', event => handlers.watch(JSON.parse(event.data)));
   source.onopen = () => handlers.found();
   source.onerror = () => handlers.lost();
 }

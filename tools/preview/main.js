@@ -4,44 +4,65 @@ import { listen } from './live.js';
 import * as pages from './pages.js';
 import * as overlays from './overlays.js';
 import * as inspect from './inspect.js';
+import * as compare from './compare.js';
+import * as measure from './measure.js';
+import { keep, keepPlace, openPlace, place, reader } from './kept.js';
+import { list } from './messages.js';
 import { onReview, tellReview } from './review.js';
 import { startAlterations, tellAlteration, viewKey } from './alter.js';
 
 const element = id => document.getElementById(id);
-const kept = { ...JSON.parse(localStorage.getItem('renkei-preview') ?? '{}') };
 let state = null;
 let lost = false;
-
-function keep(changes) {
-  Object.assign(kept, changes);
-  localStorage.setItem('renkei-preview', JSON.stringify(kept));
-}
+let seconds = 0;
 
 // ---- what is wrong ----
 
-function message(m) {
-  const places = (m.of === 'data' ? [m.data, m.form] : [m.form, m.data]).filter(Boolean).map(end => make('code', {}, `${end.file}${end.line ? `:${end.line}` : ''}`,
-    end.path ? `　${end.path}` : ''));
-  return make('li', { class: m.severity }, make('b', {}, word('severities')[m.severity]), ` ${m.message} `,
-    make('span', { class: 'quiet' }, `[${m.code}]`), ...places);
-}
+// Of a state without pages it is said whether there ever were any: those of the last good one stay, if there is one.
+const saying = name => word('states')[name === 'broken' && !state.pages.length ? 'none' : name];
 
 function tellState() {
-  const name = lost ? 'lost' : state?.state ?? 'connecting', says = word('states')[name];
+  const name = lost ? 'lost' : state?.state ?? 'connecting', says = saying(name);
   const messages = state?.messages[language] ?? [];
   document.documentElement.dataset.state = name;
   element('state').textContent = typeof says === 'function' ? says(state.pages.length) : says;
-  element('messages').replaceChildren(make('ul', {}, ...messages.map(message)));
+  element('messages').replaceChildren(list(messages, state?.files ?? []));
   element('messages').hidden = messages.length === 0;
 }
 
+// The system does not tell of saves; they are looked for.
+function tellWatch() {
+  element('watch').hidden = !seconds;
+  element('watch').textContent = seconds ? word('looking')(seconds) : '';
+}
+
+function onWatch(next) {
+  seconds = next.seconds;
+  tellWatch();
+}
+
+// ---- where one looked before the page was loaded again ----
+
+let arrived = false;
+
+function goBack() {
+  arrived = true;
+  if (place.seen) pages.goTo(place.seen);
+  pages.onPlace(() => pages.sheets.length && keepPlace({ seen: pages.placeSeen() }));
+}
+
 // ---- states ----
+
+// null while another view is asked for.
+const stateOfView = () => (state?.view === viewKey() ? state : null);
 
 function onState(next) {
   state = next;
   lost = false;
   inspect.setFiles(next.files);
-  if (next.state !== 'broken' || next.pages.length) pages.arrange(next.pages);
+  pages.arrange(next.pages);
+  if (next.pages.length && !arrived) goBack();
+  tellAlteration(next);
   tellState();
   return pages.mostSeenFirst();
 }
@@ -55,12 +76,15 @@ function onShown(sheet, of) {
 function onDone(of) {
   pages.sheets.forEach(overlays.lay);
   inspect.refresh();
+  compare.refresh(of.view);
+  measure.refresh();
+  document.documentElement.dataset.view = of.view;
   document.documentElement.dataset.done = of.n;
 }
 
 const watch = view => listen(view, {
   state: onState, shown: onShown, done: onDone,
-  review: onReview,
+  review: onReview, watch: onWatch,
   lost: () => { lost = true; tellState(); },
   found: () => { lost = false; tellState(); },
 });
@@ -76,8 +100,11 @@ function setLanguage(wanted) {
     make('tr', {}, make('th', {}, key), make('td', {}, does)))),
   make('form', { method: 'dialog' }, make('button', {}, word('close'))));
   tellState();
-  tellAlteration();
+  tellWatch();
+  tellAlteration(stateOfView());
   tellReview();
+  compare.tell();
+  measure.tell();
   inspect.refresh();
 }
 
@@ -92,7 +119,7 @@ const keys = {
   '+': () => pages.zoomBy(1.25), ';': () => pages.zoomBy(1.25), '-': () => pages.zoomBy(0.8), 0: pages.fitWidth,
   '/': () => element('find-what').focus(), '?': () => element('keys').showModal(),
   n: () => inspect.step(1), p: () => inspect.step(-1), Enter: inspect.openChosen,
-  c: () => inspect.copyChosen('form'), d: () => inspect.copyChosen('data'),
+  m: measure.toggle, c: () => inspect.copyChosen('form'), d: () => inspect.copyChosen('data'),
 };
 overlays.names.forEach((name, i) => (keys[i + 1] = () => overlays.toggle(name)));
 
@@ -114,20 +141,24 @@ function wire() {
   element('zoom-fit').onclick = pages.fitWidth;
   element('language').onclick = () => setLanguage(language === 'ja' ? 'en' : 'ja');
   element('theme').onclick = () => setTheme(isDark() ? 'light' : 'dark');
+  measure.listen();
   element('help').onclick = () => element('keys').showModal();
   document.addEventListener('keydown', onKey);
 }
 
 const wanted = new URLSearchParams(location.search).get('view'); // the gallery asks for one
 const session = await (await fetch(wanted ? `session?view=${encodeURIComponent(wanted)}` : 'session')).json();
+openPlace(session.form);
 element('form-name').textContent = session.form.split('/').slice(-2).join('/');
 element('form-name').title = session.form;
 document.title = `${session.form} – renkei-preview`;
 element('view').append(...session.views.map(view => make('option', { value: view.key, title: view.name }, view.name.split('/').slice(-2).join('/'))));
 overlays.addSwitches(element('overlays'), session.underlays);
+element('find-what').value = place.find ?? '';
 startAlterations(session, watch);
 inspect.start(session);
-setTheme(kept.theme);
-setLanguage(kept.language ?? (navigator.language.startsWith('ja') ? 'ja' : 'en'));
+compare.start(session);
+setTheme(reader.theme);
+setLanguage(reader.language ?? (navigator.language.startsWith('ja') ? 'ja' : 'en'));
 wire();
 watch(viewKey());

@@ -32,7 +32,7 @@ const within = (path, typed) => path === typed || (path?.startsWith(typed) && '/
 // of marks, and the lines that might have been meant; null for anything else.
 export function question(text, files, form) {
   const typed = text.trim(), place = typed.match(/^(?:(.+):)?(\d+)$/);
-  if (typed.startsWith('/'))
+  if (typed.startsWith('/') && !place) // no name begins with a digit
     return { isFrom: mark => within(mark.data?.[2], typed.replace(/(.)\/$/, '$1')) };
   if (!place) return null;
   const line = Number(place[2]);

@@ -1,14 +1,16 @@
 // overlays.js: what can be laid over the pages. Everything drawn here is a note of the composer's.
 import { make, word } from './words.js';
 import { sheets } from './pages.js';
+import { keepPlace, place } from './kept.js';
 
-export const names = ['boxes', 'baselines', 'fits', 'keeps', 'order', 'underlay'];
+export const names = ['boxes', 'baselines', 'fits', 'keeps', 'order', 'underlay', 'grid'];
 const on = new Set();
 let opacity = 0.35;
 let underlays = 0;
 const PT = 1024;
+const MM = 72 * 1024 / 25.4;
 
-const svg = (tag, attributes, ...children) => {
+export const svg = (tag, attributes, ...children) => {
   const e = document.createElementNS('http://www.w3.org/2000/svg', tag);
   for (const [name, value] of Object.entries(attributes)) e.setAttribute(name, value);
   e.append(...children);
@@ -40,6 +42,17 @@ const draw = {
     const [x, y, , h] = n.box, left = x - (n.firm ? 4 : 8) * PT, foot = 2.5 * PT;
     return svg('path', { d: `M${left + foot} ${y}h${-foot}v${h}h${foot}`, class: n.firm ? 'keep firm' : 'keep' });
   }),
+  // Every 5 mm from the corner of the paper; each tenth is told.
+  grid: (notes, { width, height }) => {
+    const lines = [5, 10].map(step => {
+      let d = '';
+      for (let mm = 0; mm * MM <= width; mm += step) if (step === 10 || mm % 10) d += `M${mm * MM} 0v${height}`;
+      for (let mm = 0; mm * MM <= height; mm += step) if (step === 10 || mm % 10) d += `M0 ${mm * MM}h${width}`;
+      return svg('path', { d, class: step === 10 ? 'tens' : 'fives' });
+    });
+    const tens = most => Array.from({ length: Math.floor(most / MM / 10 + 0.001) }, (_, i) => (i + 1) * 10);
+    return [...lines, ...tens(width).map(mm => label(mm * MM + PT, 6 * PT, String(mm))), ...tens(height).map(mm => label(PT, mm * MM - PT, String(mm)))];
+  },
   order: notes => {
     const starts = notes.filter(n => n.kind === 'line' && n.box[2] > 0 && n.box[3] > 0).map(({ vertical, box: [x, y, w, h] }) =>
       (vertical ? [x + w / 2, y - 3 * PT] : [x - 3 * PT, y + h / 2]));
@@ -54,26 +67,29 @@ const draw = {
 // Below the picture, which lets it through.
 function layUnder(sheet) {
   const wanted = on.has('underlay') && sheet.number < underlays;
-  let picture = sheet.holder.querySelector('img');
+  let picture = sheet.holder.querySelector('img.under');
   sheet.holder.classList.toggle('traced', wanted);
   if (!wanted) return picture?.remove();
-  if (!picture) sheet.holder.prepend(picture = make('img', { src: `underlay/${sheet.number}`, alt: '' }));
+  if (!picture) sheet.holder.prepend(picture = make('img', { class: 'under', src: `underlay/${sheet.number}`, alt: '' }));
   picture.style.opacity = opacity;
 }
 
 export function lay(sheet) {
   const groups = names.filter(name => on.has(name) && draw[name])
-    .map(name => svg('g', { class: name }, ...draw[name](sheet.marks.notes)));
-  const marked = sheet.over.querySelector('.marked');
-  sheet.over.replaceChildren(...groups, ...(marked ? [marked] : []));
+    .map(name => svg('g', { class: name }, ...draw[name](sheet.marks.notes, sheet.wanted)));
+  const others = [...sheet.over.children].filter(e => !names.includes(e.getAttribute('class')));
+  sheet.over.replaceChildren(...groups, ...others);
   layUnder(sheet);
 }
 
-// Rectangles round what was found or chosen, above all else.
-export function mark(sheet, boxes) {
-  sheet.over.querySelector('.marked')?.remove();
-  if (boxes.length) sheet.over.append(svg('g', { class: 'marked' }, ...boxes));
+// Shapes of another part of the page, above the overlays.
+export function layer(sheet, name, shapes) {
+  [...sheet.over.children].find(e => e.getAttribute('class') === name)?.remove();
+  if (shapes.length) sheet.over.append(svg('g', { class: name }, ...shapes));
 }
+
+// Rectangles round what was found or chosen, above all else.
+export const mark = (sheet, boxes) => layer(sheet, 'marked', boxes);
 
 const layAll = () => sheets.forEach(lay);
 
@@ -82,11 +98,13 @@ export function toggle(name) {
   on.has(name) ? on.delete(name) : on.add(name);
   document.getElementById(`over-${name}`).setAttribute('aria-pressed', on.has(name));
   document.getElementById('opacity')?.toggleAttribute('hidden', !on.has('underlay'));
+  keepPlace({ over: [...on], opacity });
   layAll();
 }
 
 export function addSwitches(group, count) {
   underlays = count;
+  opacity = place.opacity ?? opacity;
   group.replaceChildren(...names.map((name, i) => make('button', {
     id: `over-${name}`, 'aria-pressed': 'false', title: `${i + 1}`, 'data-word': name, disabled: name === 'underlay' && !count,
     onclick: () => toggle(name),
@@ -94,6 +112,7 @@ export function addSwitches(group, count) {
   if (count)
     group.append(make('input', {
       id: 'opacity', type: 'range', min: 5, max: 100, value: opacity * 100, 'data-label': 'opacity', hidden: true,
-      oninput: event => { opacity = event.target.value / 100; layAll(); },
+      oninput: event => { opacity = event.target.value / 100; keepPlace({ opacity }); layAll(); },
     }));
+  for (const name of place.over ?? []) if (names.includes(name) && !on.has(name)) toggle(name);
 }

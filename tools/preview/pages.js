@@ -110,8 +110,32 @@ export function setZoom(wanted, keepFitting = false) {
 export const zoomBy = factor => setZoom(zoom * factor);
 
 export function fitWidth() {
-  const widest = Math.max(...sheets.map(s => s.wanted.width * PX_PER_UNIT), 1);
-  setZoom(Math.min((main.clientWidth - 64) / widest, 1.5), true);
+  const widest = Math.max(...sheets.map(s => s.wanted.width * PX_PER_UNIT), 1), { paddingLeft, paddingRight } = getComputedStyle(main);
+  setZoom(Math.min((main.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight)) / widest, 1.5), true);
+}
+
+// ---- where one looks, to be found again ----
+
+// The sheet at the top of what is seen, and how far in it that is; in parts of its size, as the size may change.
+export function placeSeen() {
+  const top = main.getBoundingClientRect().top;
+  const sheet = sheets.find(s => s.holder.getBoundingClientRect().bottom > top) ?? sheets[0];
+  const r = sheet?.holder.getBoundingClientRect();
+  return { zoom: fitting ? null : zoom, page: sheet?.number ?? 0, down: r?.height ? (top - r.top) / r.height : 0, right: main.scrollLeft / main.scrollWidth };
+}
+
+export function goTo({ zoom: wanted, page, down, right }) {
+  if (!sheets.length) return;
+  if (wanted) setZoom(wanted);
+  const { top, height } = sheets[Math.min(page, sheets.length - 1)].holder.getBoundingClientRect();
+  main.scrollTo(right * main.scrollWidth, main.scrollTop + top + down * height - main.getBoundingClientRect().top);
+}
+
+export function onPlace(tell) {
+  let timer;
+  const later = () => { clearTimeout(timer); timer = setTimeout(tell, 150); };
+  main.addEventListener('scroll', later);
+  addEventListener('pagehide', tell);
 }
 
 new ResizeObserver(() => fitting && sheets.length && fitWidth()).observe(main);

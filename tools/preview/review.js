@@ -1,6 +1,7 @@
 // review.js: what the author of the form would do well to look at: found after the pages were shown.
 import { language, make, word } from './words.js';
-import { setFiles, source } from './inspect.js';
+import { setFiles } from './inspect.js';
+import { groups } from './messages.js';
 
 const list = document.getElementById('review');
 let found = null;
@@ -8,9 +9,7 @@ let found = null;
 export function tellReview() {
   const messages = found?.messages[language] ?? [];
   list.hidden = messages.length === 0;
-  list.replaceChildren(make('h2', {}, word('review')(messages.length)), make('ul', {}, ...messages.map(m =>
-    make('li', { class: m.severity, 'data-code': m.code }, m.message,
-      ...(m.form ? [make('dl', {}, ...source('form', [found.files.indexOf(m.form.file), m.form.line]))] : [])))));
+  list.replaceChildren(make('h2', {}, word('review')(messages.length)), groups(messages, found?.files ?? []));
 }
 
 export function onReview(next) {

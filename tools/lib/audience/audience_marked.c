@@ -79,6 +79,30 @@ audience_find_same(arena *a, const casefile *c, GPtrArray *out)
         find_same_below(a, g_ptr_array_index(out, i), c, out);
 }
 
+/* ---- an author's own fields ---- */
+
+typedef struct own_finder {
+    const audience_edition *e;
+    GPtrArray *out;
+} own_finder;
+
+/* What the author's grammar does not say to be for this reader is not told (r:audience). */
+static void
+find_own(void *data, xml_node *n, const char *audience)
+{
+    const own_finder *f = data;
+    if ((!audience || !is_for(f->e, audience)) && !is_below(f->out, n))
+        g_ptr_array_add(f->out, n);
+}
+
+static void
+note_restricted(void *data, xml_node *n, const char *audience)
+{
+    (void)n;
+    (void)audience;
+    *(bool *)data = true; /* of several editions at least one is not told it, or a grammar may come to say so */
+}
+
 GPtrArray *
 audience_marked(arena *a, const audience_edition *e, const casefile *c)
 {
@@ -87,6 +111,8 @@ audience_marked(arena *a, const audience_edition *e, const casefile *c)
     if (e->whole)
         return out;
     find_marked(a, e, casefile_root(c), out);
+    own_finder f = {e, out};
+    casefile_each_own(c, find_own, &f);
     audience_find_same(a, c, out);
     return out;
 }
@@ -106,7 +132,9 @@ bool
 audience_has_marks(const casefile *c)
 {
     g_assert(c);
-    return has_marks(casefile_root(c));
+    bool has_own = false;
+    casefile_each_own(c, note_restricted, &has_own);
+    return has_own || has_marks(casefile_root(c));
 }
 
 static void

@@ -86,7 +86,7 @@ head_text(const casefile_head *head)
 {
     GString *s = g_string_new(head->id);
     bool plain = !strchr(head->id, '\n');
-    for (size_t i = 0; i < CASEFILE_MASTERS; i++) {
+    for (size_t i = 0; i < CASEFILE_NAMED; i++) {
         const char *path = head->masters[i] ? head->masters[i] : "";
         plain = plain && !strchr(path, '\n');
         g_string_append_printf(s, "\n%s", path);
@@ -100,9 +100,9 @@ static bool
 head_of_text(reading *r, const char *text, casefile_head *head)
 {
     char **lines = g_strsplit(text, "\n", -1);
-    const bool whole = g_strv_length(lines) == 1 + CASEFILE_MASTERS;
+    const bool whole = g_strv_length(lines) == 1 + CASEFILE_NAMED;
     *head = (casefile_head){.id = whole ? arena_strdup(r->a, lines[0]) : NULL};
-    for (size_t i = 0; whole && i < CASEFILE_MASTERS; i++)
+    for (size_t i = 0; whole && i < CASEFILE_NAMED; i++)
         head->masters[i] = *lines[i + 1] ? arena_strdup(r->a, lines[i + 1]) : NULL;
     g_strfreev(lines);
     return whole;
@@ -136,10 +136,10 @@ read_head(reading *r, const char *path, char *buffer)
 {
     casefile_head head;
     size_t count = 0;
-    const char *masters[CASEFILE_MASTERS];
+    const char *masters[CASEFILE_NAMED];
     batch_case c = {.path = arena_strdup(r->a, path)};
     c.read = read_file(r, &c, buffer, &head);
-    for (size_t i = 0; c.read && i < CASEFILE_MASTERS; i++)
+    for (size_t i = 0; c.read && i < CASEFILE_NAMED; i++)
         if (head.masters[i])
             masters[count++] = head.masters[i];
     c.masters_content = batch_inputs_placed(r->inputs, masters, count, &c.masters);

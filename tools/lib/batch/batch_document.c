@@ -132,17 +132,22 @@ is_same_case(const case_unit *u, const batch_case *c, diag *d)
     return false;
 }
 
+/* Pictures that the data names are files of the document that no plan can know beforehand: their pair says so. */
 static void
-take_parsed(const case_unit *u, batch_outcome *out)
+take_parsed(const case_unit *u, const bound *b, batch_outcome *out)
 {
     enum { MOST = 16 };
     render_file_sum files[MOST];
     const size_t count = render_case_sums(u->c, files, MOST);
-    out->parsed = g_new0(char *, 2 * count + 1);
+    out->parsed = g_new0(char *, 2 * count + 3);
     for (size_t i = 0; i < count; i++) {
         char text[DIGEST_TEXT];
         out->parsed[2 * i] = g_strdup(files[i].path);
         out->parsed[2 * i + 1] = g_strdup(digest_text(&files[i].sum, text));
+    }
+    if (count && b && b->has_data_images) {
+        out->parsed[2 * count] = g_strdup(BATCH_PICTURES);
+        out->parsed[2 * count + 1] = g_strdup(BATCH_PICTURES);
     }
 }
 
@@ -217,7 +222,7 @@ make_document(const batch_job *job, void **group, size_t index, batch_outcome *o
     render_document *made = render_document_new(u->c, &r, &render_to_leave, drawn ? RENDER_DRAWN : RENDER_JUDGED);
     const bool good = render_document_is_good(made) && (!drawn || render_document_paint(made, outputs));
     diag_append_all(out->messages, made->messages);
-    take_parsed(u, out);
+    take_parsed(u, made->bound, out);
     out->places = batch_places_text(u->c);
     if (made->bound) /* also of one that is kept back: its envelope lacks it */
         take_recipients(made->bound, out);

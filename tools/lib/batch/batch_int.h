@@ -83,6 +83,8 @@ void batch_inputs_drop(batch_inputs *i);
 digest batch_inputs_set(batch_inputs *i, const char *const *paths, size_t count);
 /* The same, remembered under *placed, which tells apart where they are. */
 digest batch_inputs_placed(batch_inputs *i, const char *const *paths, size_t count, digest *placed);
+/* In place of a path and a sum of what a document was made from (batch_outcome.parsed): pictures that its data names. */
+#define BATCH_PICTURES ":pictures"
 /* The sum that a file had when it was parsed: it is not read again for it. */
 void batch_inputs_know(batch_inputs *i, const char *path, const digest *sum);
 /* The same of a set as a worker parsed it: paths and sums (text) in turn, NULL-ended. One that is not as it was when

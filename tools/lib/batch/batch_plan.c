@@ -147,6 +147,20 @@ sum_verdict(const batch_plan *p, const batch_case *c, const digest *inputs)
     return digest_sum_close(s);
 }
 
+/* Whether pictures are among what it was made of, and the others without them; g_free the list. */
+static char **
+without_pictures(char *const *parsed, bool *pictures)
+{
+    const guint count = g_strv_length((char **)parsed);
+    char **others = g_new0(char *, count + 1);
+    guint n = 0;
+    for (guint i = 0; i < count; i++)
+        if (strcmp(parsed[i], BATCH_PICTURES) != 0)
+            others[n++] = parsed[i];
+    *pictures = n < count;
+    return others;
+}
+
 batch_sums
 batch_plan_sums(batch_plan *p, const batch_document *x, const batch_outcome *out)
 {
@@ -159,9 +173,12 @@ batch_plan_sums(batch_plan *p, const batch_document *x, const batch_outcome *out
         sums.case_sum = (digest){{0}};
     else if (digest_is_none(&c->sum) && c->stat && c->head)
         batch_files_note(p->files, c->path, c->stat, &sums.case_sum, c->head); /* a change since the look is seen */
-    const digest content = batch_inputs_parsed(p->inputs, out->parsed + 2, &sums.masters);
-    if (out->status == LEDGER_FAILED)
-        sums.inputs = (digest){{0}}; /* it is tried again whatever happens */
+    bool pictures;
+    char **masters = without_pictures(out->parsed + 2, &pictures);
+    const digest content = batch_inputs_parsed(p->inputs, masters, &sums.masters);
+    g_free(masters);
+    if (out->status == LEDGER_FAILED || pictures)
+        sums.inputs = (digest){{0}}; /* it is tried again whatever happens: a picture may be another by then */
     else
         sums.inputs = sum_inputs(&sums.case_sum, &content, batch_plan_form(p, x), batch_plan_kit(p, x));
     if (out->status == LEDGER_BLOCKED)

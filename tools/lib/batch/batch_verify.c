@@ -88,7 +88,7 @@ check_case(verifying *v, const ledger_document *x)
     const digest *now = sum_now(v, x->case_path, buffer, &length);
     judge_input(v, x->case_path, now, &x->case_sum);
     const bool known = digest_equal(now, &x->case_sum) && casefile_head_read(a, x->case_path, buffer, length, &head);
-    for (size_t i = 0; known && i < CASEFILE_MASTERS; i++)
+    for (size_t i = 0; known && i < CASEFILE_NAMED; i++)
         if (head.masters[i])
             check_master(v, head.masters[i], &x->masters);
     g_free(buffer);

@@ -113,6 +113,8 @@ bind_watermark(binder *b, const bind_at *at, bound *out)
         const bound_inline *piece = &g_array_index(inlines, bound_inline, i);
         if (piece->kind == INLINE_TEXT)
             g_string_append(text, piece->text);
+        else if (piece->kind == INLINE_IMAGE)
+            diag_add(b->d, DIAG_BIND_BLOCK_IN_LINE, piece->origin->form, PLACE_NONE, "image", NULL);
     }
     out->watermark = text->len ? arena_strdup(b->a, text->str) : NULL;
     out->watermark_origin = bind_origin(b, p->watermark_where, at->node);
@@ -191,6 +193,31 @@ begin_at_subject(binder *b, const bind_at *root)
     return at.node;
 }
 
+static bound_running
+bind_running(binder *b, const bind_at *at, const form_running *of)
+{
+    bound_running out = {.has = {false}};
+    for (form_on on = ON_ALL; on < FORM_ON_COUNT; on++) {
+        out.has[on] = of->has[on];
+        out.nodes[on] = bind_blocks(b, *at, of->nodes[on]);
+    }
+    return out;
+}
+
+static void
+bind_masters(binder *b, const bind_at *at, bound *out)
+{
+    out->master_count = b->f->other_count + 1;
+    bound_master *masters = ARENA_ARRAY(b->a, bound_master, out->master_count);
+    for (size_t i = 0; i < out->master_count; i++) {
+        masters[i].page = form_page_of(b->f, i);
+        masters[i].head = bind_running(b, at, &masters[i].page->head);
+        masters[i].foot = bind_running(b, at, &masters[i].page->foot);
+        bind_copy_feet(b, at, &masters[i].foot);
+    }
+    out->masters = masters;
+}
+
 static void
 bind_document(binder *b, const bind_options *o, bound *out)
 {
@@ -204,13 +231,12 @@ bind_document(binder *b, const bind_options *o, bound *out)
     if (!(o->as_of && date_parse(o->as_of, &b->day)) && out->has_date)
         b->day = out->made;
     bind_watermark(b, &at, out);
-    const form_page *p = &b->f->page;
-    out->head_first = bind_blocks(b, at, p->head_first);
-    out->head_later = p->head_later == p->head_first ? out->head_first : bind_blocks(b, at, p->head_later);
-    out->foot_first = bind_copy_foot(b, &at, bind_blocks(b, at, p->foot_first));
-    out->foot_later =
-        p->foot_later == p->foot_first ? out->foot_first : bind_copy_foot(b, &at, bind_blocks(b, at, p->foot_later));
+    bind_masters(b, &at, out);
+    b->in_body = true;
     out->body = bind_copy_body(b, &at, bind_blocks(b, at, b->f->body));
+    b->in_body = false;
+    out->notes = b->notes;
+    bind_references(b, out);
 }
 
 bound *
@@ -220,8 +246,10 @@ bind_case(arena *a, xml_store *s, const form *f, const casefile *c, const bind_o
     assert(c || options->blank); /* only a blank form needs no data */
     const size_t errors = diag_count(d, DIAG_ERROR);
     binder b = {.a = a, .d = d, .f = f, .c = c, .blank = options->blank};
+    b.s = s;
     b.copy = options->copy;
     b.ticked = options->ticked && !options->blank;
+    b.ticks = options->ticks;
     b.trial = options->trial;
     b.yields = options->yields;
     b.xpath = xml_xpath_new(s);
@@ -234,6 +262,8 @@ bind_case(arena *a, xml_store *s, const form *f, const casefile *c, const bind_o
     out->blank = options->blank;
     bind_document(&b, options, out);
     assert(b.depth == 0); /* every way down came up again */
+    out->has_data_images = b.images != NULL;
+    g_clear_pointer(&b.images, g_hash_table_destroy);
     g_array_free(b.scopes, TRUE);
     casefile_labels_close(b.labels);
     xml_xpath_drop(b.xpath);
@@ -287,18 +317,4 @@ bind_finds_date(xml_store *s, const form *f, const casefile *c, const bind_optio
     close_look(&b);
     *out = probe.made;
     return probe.has_date;
-}
-
-void
-bound_parts(const bound *b, const bound_node *parts[BOUND_PARTS])
-{
-    const bound_node *const all[BOUND_PARTS] = {b->head_first, b->head_later, b->foot_first, b->foot_later, b->body};
-    memcpy(parts, all, sizeof all);
-}
-
-void
-bound_words(const bound *b, const char *words[BOUND_WORDS])
-{
-    const char *const all[BOUND_WORDS] = {b->title, b->author, b->subject, b->keywords, b->watermark};
-    memcpy(words, all, sizeof all);
 }

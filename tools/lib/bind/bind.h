@@ -55,6 +55,7 @@ typedef struct bind_options {
     bool draft;                /* $draft: 案 */
     bool blank;                /* the page with empty cells */
     bool ticked;               /* every tick and circle is set, whatever its test says: to see what a form does then */
+    size_t *ticks;             /* counts what is set for that alone; NULL: not wanted */
     bool trial;         /* for whoever mends a form: what is missing (a value, or by a form's own fail) is reported, and
                            the document made without it. Never to be printed when there are errors */
     GHashTable *yields; /* xml_expr: bind_yield, added to what is there; NULL: not wanted */
@@ -68,12 +69,30 @@ typedef enum bound_inline_kind {
     INLINE_SIGN,
     INLINE_SEAL,
     INLINE_PAGE_NUMBER,
-    INLINE_PAGE_COUNT
+    INLINE_PAGE_COUNT,
+    INLINE_BOXES,
+    INLINE_PAGE_SUM,
+    INLINE_CODE,
+    INLINE_IMAGE,
+    INLINE_PAGE_REF,
+    INLINE_LEADER,
+    INLINE_FOOTNOTE
 } bound_inline_kind;
+
+/* What a code holds and how it is drawn. */
+typedef struct bound_code {
+    code_wish wish;
+    unit height;                       /* of its bars; of a QR: of all */
+    bool shown;                        /* its text stands under its bars */
+    const char *alt;                   /* for who hears the page; NULL: what it holds */
+    const struct bound_inline *pieces; /* texts, line ends and page numbers; none: nothing is drawn, its room stays */
+    size_t piece_count;
+} bound_code;
 
 typedef struct bound_inline {
     bound_inline_kind kind;
-    const char *text; /* TEXT: the characters; SEAL: 印 */
+    const char *text; /* TEXT: the characters; SEAL: 印; CODE: what it holds, without page numbers;
+                         IMAGE: what it is told as, NULL: it is decorative */
     const char *ruby; /* TEXT: furigana over the whole, or NULL */
     text_ruby ruby_kind;
     text_emphasis emphasis;
@@ -86,11 +105,35 @@ typedef struct bound_inline {
     const text_origin *note;     /* of the note it is in (割注); NULL: none */
     const text_origin *combined; /* of the span that is set in one em of a vertical line (縦中横); NULL: none */
     bool from_data;              /* the text is a value, not the form's own words */
-    unit width, height;          /* BLANK, SIGN, SEAL, of which … */
+    unit width, height;          /* BLANK, SIGN, SEAL, CODE, of which … */
     const char *name;            /* … it is this: 保護者; NULL: nothing says it */
     bool is_left;                /* BLANK: by a value, where there is none; what stands before it says what it is for */
+    const bound_code *code;      /* CODE */
+    const text_origin *link; /* of the link or the reference it is in; NULL: none. What leads to one place is one, … */
+    const char *to, *uri;    /* … which is this anchor or this address. PAGE_NUMBER and PAGE_COUNT of the body: a name
+                                of its own, as each has its page */
     const text_origin *origin;
+    /* BOXES (マス目): `text` from box `box_first` on, "" where there is none; `width` and `height` are of all */
+    int box_count, box_first;
+    unit box_width, box_gap;
+    const char *box_groups, *box_mark; /* form_node; NULL: none */
+    bool box_split;
+    form_rule box_rule, box_inner;
+    /* sums of a table's pages */
+    const char *sum;          /* TEXT: to which its amount is added, NULL: none; PAGE_SUM: which it prints */
+    const char *amount;       /* TEXT: a decimal of 15 figures at most */
+    form_over over;           /* PAGE_SUM: of which rows … */
+    const char *sum_as;       /* … and how it is printed: by a function, NULL: as it is … */
+    form_figures sum_figures; /* … and in which figures */
+    const image *picture; /* IMAGE; NULL: an empty box in its place, of a blank form */
 } bound_inline;
+
+/* How a PAGE_SUM prints this decimal. */
+const char *bound_sum_text(arena *a, const bound_inline *p, const char *decimal);
+
+/* Where a box stands, from 0; of one behind the last, the width of all. */
+unit bound_boxes_left(const bound_inline *p, int box);
+bool bound_boxes_end_group(const bound_inline *p, int box);
 
 typedef struct bound_node bound_node;
 struct bound_node {
@@ -103,8 +146,14 @@ struct bound_node {
     const bound_inline *inlines; /* PARA */
     size_t inline_count;
     bound_node *first, *next;
+    const char *anchor;         /* its name, for references; NULL: nothing refers to it */
+    bool is_note;               /* PARA: a footnote, by its anchor */
+    const bound_node *entry_of; /* PARA: of this CONTENTS; NULL: of none */
     const text_origin *origin;
+    int share;        /* AMOUNT, SCALE_MARK: of the height of its chart, in BOUND_WHOLE parts; -1: there is no amount */
+    const char *says; /* CHART: all of it in words */
 };
+enum { BOUND_WHOLE = 10000 };
 
 /* Where a household lives and whom its envelope names, both as text that is equal however they are written: equal of
  * two cases when one envelope is for both. Both "" when that is not known, or when a home of the case is withheld: then
@@ -118,6 +167,17 @@ typedef struct bound_recipient {
     bound_home home;      /* of a household; else both "" */
 } bound_recipient;
 
+/* Heads or feet of a page master, as form_running has them. */
+typedef struct bound_running {
+    bool has[FORM_ON_COUNT];
+    const bound_node *nodes[FORM_ON_COUNT];
+} bound_running;
+
+typedef struct bound_master {
+    const form_page *page;
+    bound_running head, foot;
+} bound_master;
+
 typedef struct bound {
     const form *form;
     const xml_node *about;             /* the node that the form is about; NULL in a blank form without a case */
@@ -127,7 +187,11 @@ typedef struct bound {
     date made, consented; /* consented: when this paper was (info/@consented); for the account, never printed */
     bool has_date, has_consented;
     bool blank;
-    const bound_node *head_first, *head_later, *foot_first, *foot_later, *body;
+    const bound_master *masters; /* in the form's order; the first is always there */
+    size_t master_count;
+    const bound_node *notes; /* footnotes of the body, in order */
+    const bound_node *body;
+    bool has_data_images; /* the data names files of pictures that stand in it */
     const char *watermark; /* NULL: none */
     const text_origin *watermark_origin;
 } bound;
@@ -154,11 +218,25 @@ bool bind_finds_subject(xml_store *s, const form *f, const casefile *c, const bi
  * it bears none; nothing is reported. */
 bool bind_finds_date(xml_store *s, const form *f, const casefile *c, const bind_options *options, date *out);
 
-/* All that a document says: its blocks, and the words that are no blocks (of its properties, and the watermark), NULL
- * where there are none. For whoever looks through them; heads and feet of later pages may be those of the first. */
-enum { BOUND_PARTS = 5, BOUND_WORDS = 5 };
-void bound_parts(const bound *b, const bound_node *parts[BOUND_PARTS]);
+/* All that a document says: its blocks (of heads, feet and body), and the words that are no blocks (of its properties,
+ * and the watermark), NULL where there are none. For whoever looks through them. */
+size_t bound_part_count(const bound *b);
+const bound_node *bound_part(const bound *b, size_t i);
+enum { BOUND_WORDS = 5 };
 void bound_words(const bound *b, const char *words[BOUND_WORDS]);
+/* The head of its first page, when that is not the only one. */
+const bound_node *bound_first_head(const bound *b);
+
+/* The first of a kind from a node of a list on; NULL: there is none. And how many there are. */
+const bound_node *bound_of_kind(const bound_node *n, form_kind kind);
+size_t bound_count(const bound_node *list, form_kind kind);
+#define EACH_BOUND(n, list, of_kind)                                                                                   \
+    const bound_node *n = bound_of_kind(list, of_kind);                                                                \
+    n;                                                                                                                 \
+    n = bound_of_kind(n->next, of_kind)
+
+/* How high the room of a code is, whose text is of this size. */
+unit bound_code_room(const bound_code *c, unit size);
 
 /* Whether a table only puts things side by side: it says so, or has nothing that says what its cells are. */
 bool bound_table_is_layout(const bound_node *table);

@@ -58,15 +58,18 @@ visit_block(binder *b, bind_at at, const form_node *n, void *data)
     if (n->kind == FORM_CELL && n->field)
         at.field = n->field;
     bound_node *block = ARENA_NEW(b->a, bound_node);
-    block->form = n;
+    block->form = n->computed ? bind_attributes(b, &at, n) : n;
     block->kind = n->kind;
     block->style = at.style;
     block->align = n->has_align ? n->align : at.style->align;
     block->valign = n->valign != VALIGN_UNSET ? n->valign : at.style->valign;
     block->min_height = b->blank && n->blank_height > n->min_height ? n->blank_height : n->min_height;
     block->origin = bind_origin(b, n->where, at.node);
+    block->anchor = n->anchor;
     if (n->kind == FORM_PARA) {
         bind_paragraph(b, at, n, block);
+    } else if (n->kind == FORM_AMOUNT) {
+        bind_chart_amount(b, at, n, block);
     } else {
         if (n->has_align) { /* an alignment of a cell or block is that of what stands in it */
             form_style *own = arena_copy(b->a, at.style, sizeof *own);
@@ -74,6 +77,8 @@ visit_block(binder *b, bind_at at, const form_node *n, void *data)
             at.style = own;
         }
         block->first = bind_blocks(b, at, n->first);
+        if (n->kind == FORM_CHART)
+            bind_chart(b, block);
     }
     append_block(list, block);
 }
@@ -87,24 +92,4 @@ bind_blocks(binder *b, bind_at at, const form_node *first)
     end_loose(b, &at, &list);
     g_array_free(list.loose, TRUE);
     return list.first;
-}
-
-static bool
-has_label(const bound_node *row)
-{
-    for (const bound_node *n = row->first; n; n = n->next)
-        if (n->kind == FORM_CELL && n->form->header)
-            return true;
-    return false;
-}
-
-bool
-bound_table_is_layout(const bound_node *table)
-{
-    if (table->form->layout)
-        return true;
-    for (const bound_node *n = table->first; n; n = n->next)
-        if (n->kind == FORM_TABLE_HEAD || n->kind == FORM_GROUP || (n->kind == FORM_ROW && has_label(n)))
-            return false;
-    return true;
 }

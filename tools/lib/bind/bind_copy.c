@@ -76,14 +76,17 @@ with_last(binder *b, const bound_node *list, bound_node *last)
     return first;
 }
 
-const bound_node *
-bind_copy_foot(binder *b, const bind_at *at, const bound_node *foot)
+void
+bind_copy_feet(binder *b, const bind_at *at, bound_running *feet)
 {
     if (!b->copy)
-        return foot;
+        return;
     const char *text =
         b->copy->left_out ? arena_printf(b->a, "%s　%s", b->copy->mark, b->copy->left_out) : b->copy->mark;
-    return with_last(b, foot, make_paragraph(b, at, text));
+    feet->has[ON_ALL] = true;
+    for (form_on on = ON_ALL; on < FORM_ON_COUNT; on++)
+        if (feet->has[on])
+            feet->nodes[on] = with_last(b, feet->nodes[on], make_paragraph(b, at, text));
 }
 
 const bound_node *

@@ -68,6 +68,8 @@ bool
 bind_is_set(binder *b, const bind_at *at, const form_node *n)
 {
     const bool is_so = bind_test(b, at, n); /* also what is set anyway must be right */
+    if (!is_so && b->ticked && b->ticks)
+        ++*b->ticks;
     return is_so || b->ticked;
 }
 
@@ -156,6 +158,7 @@ bind_value_of_rules(binder *b, const xml_expr *e, place where)
 typedef struct own_scope {
     const binder *b;
     guint limit;
+    guint given; /* those up to here are known, whatever they are of */
 } own_scope;
 
 static bool knows_function(void *data, const char *name);
@@ -168,7 +171,7 @@ is_own_variable(const binder *b, guint i)
     const bind_scope *s = &g_array_index(b->scopes, bind_scope, i);
     if (!b->filling || s->is_data || !s->from)
         return !s->is_data;
-    own_scope below = {b, i};
+    own_scope below = {b, i, 0};
     const xml_known known = {knows_variable, knows_function, &below};
     return xml_expr_is_fixed(s->from, &known);
 }
@@ -179,7 +182,7 @@ knows_variable(void *data, const char *name)
     const own_scope *own = data;
     for (guint i = own->limit; i-- > 0;)
         if (strcmp(g_array_index(own->b->scopes, bind_scope, i).name, name) == 0)
-            return is_own_variable(own->b, i);
+            return i < own->given || is_own_variable(own->b, i);
     return false;
 }
 
@@ -193,9 +196,17 @@ knows_function(void *data, const char *name)
 bool
 bind_is_own(binder *b, const xml_expr *e)
 {
-    own_scope all = {b, b->scopes->len};
+    own_scope all = {b, b->scopes->len, 0};
     const xml_known known = {knows_variable, knows_function, &all};
     return xml_expr_is_fixed(e, &known);
+}
+
+bool
+bind_is_known(binder *b, const xml_expr *e)
+{
+    own_scope all = {b, b->scopes->len, b->filling ? b->filling_from : 0};
+    const xml_known known = {knows_variable, knows_function, &all};
+    return !b->blank || xml_expr_is_fixed(e, &known);
 }
 
 /* A variable of a blank form that would hold data hides one of the same name all the same. */
@@ -214,7 +225,10 @@ bind_let(binder *b, const bind_at *at, const form_node *n)
     assert(n->kind == FORM_LET);
     xml_value v;
     if (b->blank && !bind_is_own(b, n->select)) {
-        push_blank_let(b, n);
+        if (!n->blank_select || !bind_is_own(b, n->blank_select))
+            push_blank_let(b, n);
+        else if (bind_eval(b, at, n->blank_select, n->where, &v))
+            bind_push(b, n->text, v);
     } else if (bind_eval(b, at, n->select, n->where, &v)) {
         const bind_scope scope = {n->text, v, n->select, at->node, at->position, at->size, false};
         push_scope(b, &scope);

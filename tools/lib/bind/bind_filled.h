@@ -26,9 +26,11 @@ typedef struct bind_filled_made {
     size_t font_count;
 } bind_filled_made;
 
-/* page_count: how many pages there are; heads and feet of later ones are printed on these alone. */
-void bind_filled_write(const bound *b, const bind_filled_made *made, size_t page_count, GString *out);
+/* `printed`: heads and feet (const bound_node *) that stand on a page; the others are left out. */
+void bind_filled_write(const bound *b, const bind_filled_made *made, GHashTable *printed, GString *out);
 
+/* What such a file may be: with pictures it is larger than data is. */
+extern const xml_limits bind_filled_limits;
 /* As of bind_case, with a form of its own; NULL after `bind-archive` or what is wrong with it as XML. */
 bound *bind_filled_read(arena *a, const xml_doc *doc, bind_filled_made *made, diag *d);
 

@@ -28,6 +28,8 @@ typedef struct filled_words {
 /* Of a form_style, a form_page, a form_node, a bound_node and a bound_inline; what is not in them is written and read
  * by name: styles, columns, policies, the places of circles, notes and combined spans. */
 extern const filled_words filled_style, filled_page, filled_node, filled_bound, filled_inline;
+/* Of a bound_code, whose pieces stand in its element. */
+extern const filled_words filled_code;
 
 /* Elements of inlines, in the order of their kinds; NULL-ended. */
 extern const char *const filled_inlines[];
@@ -36,5 +38,19 @@ extern const char *const filled_fits[], *const filled_columns[];
 
 /* What a reader may be asked for: no measure is larger than a wall. */
 enum { FILLED_MOST = 4000 * UNIT_PT, FILLED_MOST_SIZE = 400 * UNIT_PT, FILLED_MOST_COUNT = 9999 };
+
+/* ---- bind_filled_image.c: pictures, which are written once, before what they stand in ---- */
+
+/* The number of a picture among those of the document, from 1. */
+typedef struct filled_pictures {
+    GPtrArray *in_order; /* of image */
+    GHashTable *numbers; /* its sum and its turn: its number */
+} filled_pictures;
+void filled_pictures_open(filled_pictures *p);
+void filled_pictures_close(filled_pictures *p);
+guint filled_picture_number(filled_pictures *p, const image *i);
+void filled_pictures_write(const filled_pictures *p, GString *out);
+/* NULL: it is not as we write it, or is no picture. */
+const image *filled_picture_read(arena *a, const xml_node *e);
 
 #endif

@@ -4,12 +4,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+const xml_limits bind_filled_limits = {.bytes = 128u << 20, .nodes = 400000, .depth = 64, .text_bytes = 256u << 10};
+
 typedef struct reading {
     arena *a;
     diag *d;
     form *f;
     GPtrArray *styles, *named; /* of form_style, s1 first */
     GHashTable *places;        /* number: text_origin */
+    GArray *pages, *masters;   /* of form_page, of bound_master: the same, so far */
+    GPtrArray *pictures;       /* of image, 1 first */
     bool bad;                  /* it has been told */
 } reading;
 
@@ -167,19 +171,109 @@ place_of(reading *r, const xml_node *e, const char *name)
     return known;
 }
 
+/* ---- pictures ---- */
+
+static void
+read_picture(reading *r, const xml_node *e)
+{
+    const char *id = xml_attribute(r->a, e, "id");
+    const image *read = filled_picture_read(r->a, e);
+    g_ptr_array_add(r->pictures, (gpointer)read);
+    if (!read || !id || strcmp(id, arena_printf(r->a, "%u", r->pictures->len)) != 0)
+        tell_bad(r, e, "picture");
+}
+
+/* NULL: it names none. */
+static const image *
+picture_of(reading *r, const xml_node *e)
+{
+    const char *text = xml_attribute(r->a, e, "picture");
+    int number;
+    if (!text)
+        return NULL;
+    if (read_number(text, 1, (int)r->pictures->len, &number))
+        return g_ptr_array_index(r->pictures, (guint)number - 1);
+    tell_bad(r, e, "picture");
+    return NULL;
+}
+
+static void
+read_background(reading *r, const xml_node *e)
+{
+    form_page *page = &g_array_index(r->pages, form_page, r->pages->len - 1);
+    form_background b = {.picture = picture_of(r, e), .where = xml_place(r->a, e, false)};
+    const struct {
+        const char *name;
+        unit *to;
+    } rows[] = {{"x", &b.x}, {"y", &b.y}, {"w", &b.w}, {"h", &b.h}};
+    const char *on = xml_attribute(r->a, e, "on");
+    bool good = b.picture && on && (strcmp(on, "first") == 0 || strcmp(on, "later") == 0);
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const char *text = xml_attribute(r->a, e, rows[i].name);
+        good = text && read_number(text, i < 2 ? 0 : 1, FILLED_MOST, rows[i].to) && good;
+    }
+    if (!good || b.x > page->width - b.w || b.y > page->height - b.h)
+        tell_bad(r, e, "background");
+    else
+        *(strcmp(on, "first") == 0 ? &page->background_first : &page->background_later) = b;
+}
+
 /* ---- what stands on the pages ---- */
+
+static bound_inline read_inline(reading *r, const xml_node *e, bound_inline_kind kind);
+
+/* The texts and page numbers of a code. */
+static void
+read_code(reading *r, const xml_node *e, bound_code *c, bound_inline *p)
+{
+    GArray *pieces = g_array_new(FALSE, TRUE, sizeof(bound_inline));
+    GString *text = g_string_new(NULL);
+    for (const xml_node *x = xml_first_element(e); x && !r->bad; x = xml_next_element(x)) {
+        const int kind = index_of(xml_name(x), filled_inlines);
+        if (kind != INLINE_TEXT && kind != INLINE_NEWLINE && kind != INLINE_PAGE_NUMBER && kind != INLINE_PAGE_COUNT) {
+            tell_bad(r, x, xml_name(x));
+            break;
+        }
+        const bound_inline piece = read_inline(r, x, (bound_inline_kind)kind);
+        g_array_append_val(pieces, piece);
+        g_string_append(text, kind == INLINE_NEWLINE ? "\n" : piece.text ? piece.text : "");
+    }
+    static const char letters[] = "ABCD";
+    const char *ends = c->wish.ends ? c->wish.ends : "";
+    const bool good =
+        strlen(ends) == 2 && strchr(letters, ends[0]) && strchr(letters, ends[1]) && p->width > 0 && c->height > 0;
+    if (!r->bad && (!good || code_refused(&c->wish, text->str)))
+        tell_bad(r, e, "code");
+    c->piece_count = pieces->len;
+    c->pieces = arena_copy(r->a, pieces->data, sizeof(bound_inline) * pieces->len);
+    p->text = arena_strdup(r->a, text->str);
+    p->code = c;
+    g_array_free(pieces, TRUE);
+    g_string_free(text, TRUE);
+}
 
 static bound_inline
 read_inline(reading *r, const xml_node *e, bound_inline_kind kind)
 {
-    static const char *const own[] = {"style", "circle", "note", "combined", "from", "word", NULL};
+    static const char *const own[] = {"style", "circle", "note", "combined", "link", "from", "word", "picture", NULL};
     bound_inline p = {.kind = kind, .style = style_of(r, e), .origin = origin_of(r, e)};
-    take_words(r, e, &filled_inline, &p, NULL, NULL, own);
+    bound_code *code = kind == INLINE_CODE ? ARENA_NEW(r->a, bound_code) : NULL;
+    take_words(r, e, &filled_inline, &p, code ? &filled_code : NULL, code, own);
     p.ring = place_of(r, e, "circle");
     p.note = place_of(r, e, "note");
     p.combined = place_of(r, e, "combined");
+    p.link = place_of(r, e, "link");
+    if (p.uri && !form_link_is_safe(p.uri))
+        tell_bad(r, e, "uri");
     p.text = kind == INLINE_TEXT ? xml_text(r->a, e) : xml_attribute(r->a, e, "word");
-    if (xml_first_element(e))
+    p.picture = picture_of(r, e);
+    if (kind == INLINE_IMAGE && (p.width <= 0 || p.height <= 0))
+        tell_bad(r, e, "width");
+    if (p.picture && kind != INLINE_IMAGE)
+        tell_bad(r, e, "picture");
+    if (code)
+        read_code(r, e, code, &p);
+    else if (xml_first_element(e))
         tell_bad(r, e, xml_name(e));
     return p;
 }
@@ -282,6 +376,17 @@ keep_inlines(reading *r, GArray *inlines, bound_node *b)
     g_array_free(inlines, TRUE);
 }
 
+/* Paragraphs of a table of contents, in its blocks too. */
+static void
+mark_entries(bound_node *first, const bound_node *contents)
+{
+    for (bound_node *n = first; n; n = n->next) {
+        if (n->kind == FORM_PARA)
+            n->entry_of = contents;
+        mark_entries(n->first, contents);
+    }
+}
+
 /* Inlines stand in paragraphs alone, blocks in what is none. */
 static bound_node *
 read_nodes(reading *r, const xml_node *parent, bound_node *inside)
@@ -298,6 +403,8 @@ read_nodes(reading *r, const xml_node *parent, bound_node *inside)
         } else if (!in_line && kind_of_block(xml_name(e), &kind)) {
             bound_node *b = read_node(r, e, kind);
             b->first = read_nodes(r, e, b);
+            if (kind == FORM_CONTENTS)
+                mark_entries(b->first, b);
             *tail = b;
             tail = &b->next;
         } else {
@@ -313,15 +420,71 @@ read_nodes(reading *r, const xml_node *parent, bound_node *inside)
 
 /* ---- what is known of it ---- */
 
+/* Few forms have more than one. */
+enum { MOST_PAGES = 100 };
+
 static void
 read_page(reading *r, const xml_node *e)
 {
     static const char *const own[] = {NULL};
-    form_page *p = &r->f->page;
-    take_words(r, e, &filled_page, p, NULL, NULL, own);
-    if (p->width < 10 * UNIT_PT || p->height < 10 * UNIT_PT || p->left + p->right >= p->width ||
-        p->top + p->bottom >= p->height)
+    form_page page = {.where = xml_place(r->a, e, false)};
+    const bound_master none = {.page = NULL};
+    take_words(r, e, &filled_page, &page, NULL, NULL, own);
+    if (page.width < 10 * UNIT_PT || page.height < 10 * UNIT_PT || page.left + page.right >= page.width ||
+        page.top + page.bottom >= page.height || r->pages->len == MOST_PAGES)
         tell_bad(r, e, "page");
+    g_array_append_val(r->pages, page);
+    g_array_append_val(r->masters, none);
+}
+
+/* head, foot-last: of the page before it. False: it is none. */
+static bool
+read_running(reading *r, const xml_node *e)
+{
+    const char *name = xml_name(e);
+    const bool is_head = g_str_has_prefix(name, "head");
+    if ((!is_head && !g_str_has_prefix(name, "foot")) || !r->styles->len || !r->masters->len)
+        return false;
+    bound_master *m = &g_array_index(r->masters, bound_master, r->masters->len - 1);
+    bound_running *of = is_head ? &m->head : &m->foot;
+    for (form_on on = ON_ALL; on < FORM_ON_COUNT; on++) {
+        const char *word = form_on_name(on);
+        if (strcmp(name + strlen("head"), *word ? arena_printf(r->a, "-%s", word) : "") != 0)
+            continue;
+        of->has[on] = true;
+        of->nodes[on] = read_nodes(r, e, NULL);
+        return true;
+    }
+    return false;
+}
+
+/* The masters, once all have been read. */
+static void
+keep_pages(reading *r, bound *b)
+{
+    form *f = r->f;
+    if (!r->pages->len)
+        return;
+    form_page *pages = arena_copy(r->a, r->pages->data, sizeof *pages * r->pages->len);
+    bound_master *masters = arena_copy(r->a, r->masters->data, sizeof *masters * r->masters->len);
+    f->page = pages[0];
+    f->others = pages + 1;
+    f->other_count = r->pages->len - 1;
+    for (guint i = 0; i < r->pages->len; i++)
+        masters[i].page = form_page_of(f, i);
+    b->masters = masters;
+    b->master_count = r->pages->len;
+}
+
+/* A page-break names a master that there is. */
+static void
+check_breaks(reading *r, const xml_node *body, const bound_node *n)
+{
+    for (; n; n = n->next) {
+        if (n->form && n->form->master > (int)r->pages->len)
+            tell_bad(r, body, "master");
+        check_breaks(r, body, n->first);
+    }
 }
 
 static void
@@ -374,32 +537,41 @@ read_document(reading *r, const xml_node *root, bound *b, bind_filled_made *made
         tell_bad(r, root, "filled");
 }
 
-/* Styles and the page come before what is set by them. */
+static bound_node *
+mark_notes(bound_node *first)
+{
+    for (bound_node *n = first; n; n = n->next)
+        n->is_note = n->kind == FORM_PARA;
+    return first;
+}
+
+/* Styles and pages come before what is set by them. */
 static void
 read_parts(reading *r, const xml_node *root, bound *b, GArray *fonts)
 {
-    static const char *const names[] = {"head", "foot", "head-later", "foot-later", "body", NULL};
-    const bound_node **const places[] = {&b->head_first, &b->foot_first, &b->head_later, &b->foot_later, &b->body};
     for (const xml_node *e = xml_first_element(root); e && !r->bad; e = xml_next_element(e)) {
-        const int part = index_of(xml_name(e), names);
         if (xml_named(e, "font"))
             read_font(r, e, fonts);
         else if (xml_named(e, "style"))
             read_style(r, e);
         else if (xml_named(e, "page"))
             read_page(r, e);
-        else if (part >= 0 && r->styles->len && r->f->page.width)
-            *places[part] = read_nodes(r, e, NULL);
-        else
+        else if (xml_named(e, "picture"))
+            read_picture(r, e);
+        else if (xml_named(e, "background") && r->pages->len)
+            read_background(r, e);
+        else if (xml_named(e, "notes") && r->styles->len)
+            b->notes = mark_notes(read_nodes(r, e, NULL));
+        else if (xml_named(e, "body") && r->styles->len && r->pages->len)
+            b->body = read_nodes(r, e, NULL);
+        else if (!read_running(r, e))
             tell_bad(r, e, xml_name(e));
         r->f->base = r->styles->len ? g_ptr_array_index(r->styles, 0) : NULL;
     }
-    if (!xml_element_named(root, "head-later"))
-        b->head_later = b->head_first;
-    if (!xml_element_named(root, "foot-later"))
-        b->foot_later = b->foot_first;
     if (!r->bad && (!r->f->base || !xml_element_named(root, "body")))
         tell_bad(r, root, "body");
+    keep_pages(r, b);
+    check_breaks(r, root, b->body);
 }
 
 bound *
@@ -411,7 +583,10 @@ bind_filled_read(arena *a, const xml_doc *doc, bind_filled_made *made, diag *d)
                  .f = ARENA_NEW(a, form),
                  .styles = g_ptr_array_new(),
                  .named = g_ptr_array_new(),
-                 .places = g_hash_table_new(NULL, NULL)};
+                 .places = g_hash_table_new(NULL, NULL),
+                 .pages = g_array_new(FALSE, TRUE, sizeof(form_page)),
+                 .masters = g_array_new(FALSE, TRUE, sizeof(bound_master)),
+                 .pictures = g_ptr_array_new()};
     GArray *fonts = g_array_new(FALSE, FALSE, sizeof(bind_filled_font));
     bound *b = ARENA_NEW(a, bound);
     const xml_node *root = xml_root(doc);
@@ -424,7 +599,10 @@ bind_filled_read(arena *a, const xml_doc *doc, bind_filled_made *made, diag *d)
     made->font_count = fonts->len;
     made->fonts = arena_copy(a, fonts->data, sizeof(bind_filled_font) * fonts->len);
     g_array_free(fonts, TRUE);
+    g_array_free(r.pages, TRUE);
+    g_array_free(r.masters, TRUE);
     g_hash_table_destroy(r.places);
+    g_ptr_array_free(r.pictures, TRUE);
     g_ptr_array_free(r.named, TRUE);
     g_ptr_array_free(r.styles, TRUE);
     return r.bad ? NULL : b;

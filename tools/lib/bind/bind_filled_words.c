@@ -3,13 +3,19 @@
 static const char *const aligns[] = {"start", "center", "end", "justify", "distribute", "decimal", NULL};
 static const char *const valigns[] = {"unset", "top", "middle", "bottom", NULL};
 static const char *const levels[] = {"strict", "normal", "loose", NULL};
-static const char *const rules[] = {"unset", "none", "dotted", "thin", "heavy", NULL};
+static const char *const rules[] = {"unset", "none", "dotted", "thin", "heavy", "wavy", "double", NULL};
+static const char *const diagonals[] = {"no", "yes", "down", "both", NULL};
+static const char *const corners[] = {"upper-left", "upper-right", "lower-left", "lower-right", NULL};
+static const char *const overs[] = {"page", "before", "so-far", "all", NULL};
+static const char *const figures[] = {"unset", "keep", "half", "full", "kanji", "kanji-ten", NULL};
+static const char *const parts_on[] = {"default", "later", "every", "continued", NULL};
 static const char *const sides[] = {"start", "center", "end", NULL};
 static const char *const rubies[] = {"group", "mono", "jukugo", NULL};
 static const char *const emphases[] = {"none", "dot", "sesame", NULL};
 
-const char *const filled_inlines[] = {"text", "newline",     "tick",       "blank", "sign",
-                                      "seal", "page-number", "page-count", NULL};
+const char *const filled_inlines[] = {"text",        "newline",    "tick",  "blank",    "sign", "seal",
+                                      "page-number", "page-count", "boxes", "page-sum", "code", "image",
+                                      "page-ref", "leader", "footnote", NULL};
 const char *const filled_fits[] = {"none", "grow", "shrink", "condense", "continue", "refuse", NULL};
 const char *const filled_columns[] = {"length", "share", "rest", NULL};
 
@@ -50,6 +56,7 @@ static const filled_word style_rows[] = {
     FLAG_ROW(form_style, "hang-punctuation", hangs),
     FLAG_ROW(form_style, "fit-paragraph", total_fit),
     FLAG_ROW(form_style, "last-pair", last_pair),
+    FLAG_ROW(form_style, "head-half", head_half),
     NUMBER_ROW(form_style, "combine", combine, 0, 0, 4),
     LENGTH_ROW(form_style, "before", space_before),
     LENGTH_ROW(form_style, "after", space_after),
@@ -75,7 +82,7 @@ static const filled_word node_rows[] = {
     FLAG_ROW(form_node, "vertical", vertical),
     NUMBER_ROW(form_node, "span", span, 1, 0, FILLED_MOST_COUNT),
     NUMBER_ROW(form_node, "rows", rows, 1, 0, FILLED_MOST_COUNT),
-    FLAG_ROW(form_node, "diagonal", diagonal),
+    WORD_ROW(form_node, "diagonal", diagonal, diagonals),
     FLAG_ROW(form_node, "repeat", repeat),
     FLAG_ROW(form_node, "header", header),
     FLAG_ROW(form_node, "layout", layout),
@@ -97,12 +104,24 @@ static const filled_word node_rows[] = {
     FLAG_ROW(form_node, "holds-lines", holds_lines),
     TEXT_ROW(form_node, "field", field),
     TEXT_ROW(form_node, "bookmark", bookmark),
+    FLAG_ROW(form_node, "of-lines", of_lines),
+    FLAG_ROW(form_node, "hides-amounts", hides_amounts),
+    NUMBER_ROW(form_node, "master", master, 0, 0, FILLED_MOST_COUNT),
+    NUMBER_ROW(form_node, "number", number, 0, 0, FILLED_MOST_COUNT),
+    WORD_ROW(form_node, "on", on, parts_on),
+    WORD_ROW(form_node, "corner", corner, corners),
+    FLAG_ROW(form_node, "page-foot", page_foot),
+    NUMBER_ROW(form_node, "count", count, 0, 0, 9),
+    ROOM_ROW(form_node, "gap", gap),
 };
 
 static const filled_word bound_rows[] = {
     WORD_ROW(bound_node, "align", align, aligns),
     WORD_ROW(bound_node, "valign", valign, valigns),
     ROOM_ROW(bound_node, "min-height", min_height),
+    NUMBER_ROW(bound_node, "share", share, 0, -1, BOUND_WHOLE),
+    TEXT_ROW(bound_node, "says", says),
+    TEXT_ROW(bound_node, "anchor", anchor),
 };
 
 static const filled_word inline_rows[] = {
@@ -119,8 +138,38 @@ static const filled_word inline_rows[] = {
     ROOM_ROW(bound_inline, "width", width),
     ROOM_ROW(bound_inline, "height", height),
     TEXT_ROW(bound_inline, "name", name),
+    TEXT_ROW(bound_inline, "sum", sum),
+    TEXT_ROW(bound_inline, "amount", amount),
+    WORD_ROW(bound_inline, "over", over, overs),
+    TEXT_ROW(bound_inline, "sum-as", sum_as),
+    WORD_ROW(bound_inline, "sum-figures", sum_figures, figures),
+    NUMBER_ROW(bound_inline, "box-count", box_count, 0, 0, FORM_MOST_BOXES),
+    NUMBER_ROW(bound_inline, "box-first", box_first, 0, 0, FORM_MOST_BOXES),
+    ROOM_ROW(bound_inline, "box-width", box_width),
+    ROOM_ROW(bound_inline, "box-gap", box_gap),
+    TEXT_ROW(bound_inline, "box-groups", box_groups),
+    TEXT_ROW(bound_inline, "box-mark", box_mark),
+    FLAG_ROW(bound_inline, "box-split", box_split),
+    WORD_ROW(bound_inline, "box-rule", box_rule, rules),
+    WORD_ROW(bound_inline, "box-inner", box_inner, rules),
+    TEXT_ROW(bound_inline, "to", to),
+    TEXT_ROW(bound_inline, "uri", uri),
+};
+
+static const char *const code_kinds[] = {"qr", "nw-7", "code-128", NULL};
+static const char *const code_levels[] = {"M", "L", "Q", "H", NULL};
+static const char *const code_checks[] = {"none", "mod-16", "7dr", "luhn", NULL};
+
+static const filled_word code_rows[] = {
+    WORD_ROW(bound_code, "kind", wish.kind, code_kinds),
+    WORD_ROW(bound_code, "level", wish.level, code_levels),
+    WORD_ROW(bound_code, "check", wish.check, code_checks),
+    TEXT_ROW(bound_code, "ends", wish.ends),
+    ROOM_ROW(bound_code, "bars", height),
+    FLAG_ROW(bound_code, "shown", shown),
+    TEXT_ROW(bound_code, "alt", alt),
 };
 
 const filled_words filled_style = WORDS_OF(style_rows), filled_page = WORDS_OF(page_rows),
                    filled_node = WORDS_OF(node_rows), filled_bound = WORDS_OF(bound_rows),
-                   filled_inline = WORDS_OF(inline_rows);
+                   filled_inline = WORDS_OF(inline_rows), filled_code = WORDS_OF(code_rows);

@@ -8,6 +8,7 @@ typedef struct filling {
     GHashTable *styles; /* form_style: its number */
     GPtrArray *in_order;
     GHashTable *places; /* text_origin of a circle, a note, a combined span: its number, from 1 */
+    filled_pictures pictures;
 } filling;
 
 /* ---- words ---- */
@@ -109,8 +110,20 @@ append_inline(filling *f, const bound_inline *p)
     append_place(f, "circle", p->ring);
     append_place(f, "note", p->note);
     append_place(f, "combined", p->combined);
+    if (p->code)
+        append_words(f->out, &filled_code, p->code);
+    if (p->picture)
+        g_string_append_printf(f->out, " picture=\"%u\"", filled_picture_number(&f->pictures, p->picture));
+    append_place(f, "link", p->link);
     if (p->from_data)
         append_field(f->out, p->origin->data.path);
+    if (p->code) {
+        g_string_append_c(f->out, '>');
+        for (size_t i = 0; i < p->code->piece_count; i++)
+            append_inline(f, &p->code->pieces[i]);
+        g_string_append_printf(f->out, "</%s>", element);
+        return;
+    }
     if (p->kind != INLINE_TEXT) {
         append_text(f->out, "word", p->text);
         g_string_append(f->out, "/>");
@@ -218,6 +231,15 @@ append_styles(GString *out, const filling *f, guint named)
     }
 }
 
+/* Before what stands on them; x, y, w and h as all measures. */
+static void
+append_background(filling *f, const char *on, const form_background *b)
+{
+    if (b->picture)
+        g_string_append_printf(f->out, "<background on=\"%s\" picture=\"%u\" x=\"%d\" y=\"%d\" w=\"%d\" h=\"%d\"/>\n",
+                               on, filled_picture_number(&f->pictures, b->picture), b->x, b->y, b->w, b->h);
+}
+
 /* The form's own first: base is the first of all. */
 static void
 number_styles(filling *f, const form *of)
@@ -231,30 +253,65 @@ number_styles(filling *f, const form *of)
     f->out = unused;
 }
 
-void
-bind_filled_write(const bound *b, const bind_filled_made *made, size_t page_count, GString *out)
+/* Of the first page and the later ones alone the one for the first is as good as one for all. */
+static const char *
+running_name(const bound_running *of, form_on on)
 {
-    assert(b && b->form && made && out);
+    const bool others = of->has[ON_ALL] || of->has[ON_LAST] || of->has[ON_ODD] || of->has[ON_EVEN];
+    return on == ON_FIRST && of->has[ON_LATER] && !others ? "" : form_on_name(on);
+}
+
+/* Those whose name has no more than the element's first, then the others. One that is empty tells nothing but that
+ * there is none. */
+static void
+append_running(filling *f, const char *name, const bound_running *of, form_on on, bool plain, GHashTable *printed)
+{
+    const char *word = running_name(of, on);
+    if (!of->has[on] || (*word == '\0') != plain || (of->nodes[on] && !g_hash_table_contains(printed, of->nodes[on])))
+        return;
+    char *element = g_strdup_printf("%s%s%s", name, *word ? "-" : "", word);
+    append_part(f, element, of->nodes[on]);
+    g_free(element);
+}
+
+static void
+append_master(filling *f, const bound_master *m, GHashTable *printed)
+{
+    g_string_append(f->out, "<page");
+    append_words(f->out, &filled_page, m->page);
+    g_string_append(f->out, "/>\n");
+    append_background(f, "first", &m->page->background_first);
+    append_background(f, "later", &m->page->background_later);
+    for (int plain = 1; plain >= 0; plain--) {
+        for (form_on on = ON_ALL; on < FORM_ON_COUNT; on++)
+            append_running(f, "head", &m->head, on, plain, printed);
+        for (form_on on = ON_ALL; on < FORM_ON_COUNT; on++)
+            append_running(f, "foot", &m->foot, on, plain, printed);
+    }
+}
+
+void
+bind_filled_write(const bound *b, const bind_filled_made *made, GHashTable *printed, GString *out)
+{
+    assert(b && b->form && made && printed && out);
     filling f = {.out = g_string_new(NULL),
                  .styles = g_hash_table_new(NULL, NULL),
                  .in_order = g_ptr_array_new(),
                  .places = g_hash_table_new(NULL, NULL)};
+    filled_pictures_open(&f.pictures);
     number_styles(&f, b->form);
     const guint named = f.in_order->len;
-    append_part(&f, "head", b->head_first);
-    append_part(&f, "foot", b->foot_first);
-    if (page_count > 1 && b->head_later != b->head_first)
-        append_part(&f, "head-later", b->head_later);
-    if (page_count > 1 && b->foot_later != b->foot_first)
-        append_part(&f, "foot-later", b->foot_later);
+    for (size_t i = 0; i < b->master_count; i++)
+        append_master(&f, &b->masters[i], printed);
+    if (b->notes)
+        append_part(&f, "notes", b->notes);
     append_part(&f, "body", b->body);
     append_document(out, b, made);
     append_styles(out, &f, named);
-    g_string_append(out, "<page");
-    append_words(out, &filled_page, &b->form->page);
-    g_string_append(out, "/>\n");
+    filled_pictures_write(&f.pictures, out);
     g_string_append_len(out, f.out->str, (gssize)f.out->len);
     g_string_append(out, "</filled>\n");
+    filled_pictures_close(&f.pictures);
     g_hash_table_destroy(f.places);
     g_ptr_array_free(f.in_order, TRUE);
     g_hash_table_destroy(f.styles);

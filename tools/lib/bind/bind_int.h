@@ -21,7 +21,9 @@ typedef struct binder {
     const bind_copy *copy;
     bool titled; /* the copy's mark stands at a heading */
     bool blank, ticked, trial;
+    size_t *ticks;
     bool filling;              /* blank for a round that fills a paper: variables from data are there, and unknown */
+    guint filling_from;        /* … and those up to this many were there before it */
     bool wide_figures;         /* the case wants its figures in full width (options/@digits) */
     const char *as_of, *month; /* as asked for; NULL: not */
     date day;                  /* of the paper, for what it leaves for handwriting; no date when it is not known */
@@ -31,8 +33,16 @@ typedef struct binder {
     xml_xpath *xpath;
     GArray *scopes;          /* of bind_scope, innermost last */
     casefile_labels *labels; /* opened when there is something to tell */
+    bool in_body;            /* where a footnote may stand */
+    bound_node *notes, *last_note;
+    unsigned note_count;
     int depth;
     size_t made; /* nodes and inlines, bounded */
+    size_t left; /* values that were left to the hand so far */
+    /* bind_image.c */
+    xml_store *s;       /* whose files the pictures are */
+    GHashTable *images; /* path: image *, NULL of one that cannot be used; made by the first */
+    size_t image_bytes; /* of them all, bounded */
 } binder;
 
 /* Where binding is: the context node of expressions and what the form's element inherits. */
@@ -40,9 +50,11 @@ typedef struct bind_at {
     xml_node *node; /* NULL in a blank form */
     size_t position, size;
     const form_style *style;
-    const text_origin *ring, *note, *combined;
-    const char *field; /* of the cell around it; NULL: none */
+    const text_origin *ring, *note, *combined, *link;
+    const char *to, *uri; /* of the link */
+    const char *field;    /* of the cell around it; NULL: none */
     bool underline, unbreakable, joined;
+    bool in_code; /* figures are for a machine: as they are */
     text_emphasis emphasis;
     int raised;
 } bind_at;
@@ -66,6 +78,8 @@ void bind_let(binder *b, const bind_at *at, const form_node *n);
 /* Whether an expression has the value that it has with any data: literals, what is computed of them, and variables that
  * hold such. */
 bool bind_is_own(binder *b, const xml_expr *e);
+/* The same of how a form is laid out, for which a round that fills a paper may go by what was known before it. */
+bool bind_is_known(binder *b, const xml_expr *e);
 /* In a blank form: what the rules say, whatever else would be data; NULL: nothing. */
 const char *bind_value_of_rules(binder *b, const xml_expr *e, place where);
 /* parameter(). In a blank form of the day asked for, else only what does not change from day to day. */
@@ -102,21 +116,75 @@ void bind_for_each(binder *b, bind_at at, const form_node *loop, bind_walk *walk
 /* ---- bind_control.c ---- */
 bind_walk bind_children;
 
+/* ---- bind_value.c ---- */
+/* What an expression gives as text: the string of each node, joined; NULL when there is none. `from` is the node it
+ * came from, for the place: the first selected, or the context. `computed`: it is from no node. */
+const char *bind_value_text(binder *b, const bind_at *at, const form_node *n, const xml_expr *e, xml_node **from,
+                            bool *computed);
+bool bind_has_value(binder *b, const bind_at *at, const form_node *n);
+/* What a value says: `text` as it is printed, of the data or in the form's own words, and where it is from. */
+typedef struct bind_words {
+    const char *raw; /* as the data has it; NULL: it is not there */
+    const char *text;
+    xml_node *from;
+    bool is_data;
+} bind_words;
+/* False: it says nothing, which has been told. */
+bool bind_value_words(binder *b, const bind_at *at, const form_node *n, bind_words *out);
+/* In a blank form: it is for the hand. */
+bool bind_is_left_blank(binder *b, const form_node *n, const xml_expr *e);
+
+const char *bind_figures_of(arena *a, const char *text, form_figures figures);
+
+/* ---- bind_sums.c ---- */
+/* The piece that prints these words has its amount, too. */
+void bind_amount(binder *b, const bind_at *at, const form_node *n, const bind_words *words, bound_inline *p);
+void bind_page_sum(binder *b, const form_node *n, bound_inline p, GArray *out);
+
+/* ---- bind_boxes.c ---- */
+/* `p`: the piece of any element that this is. */
+void bind_boxes(binder *b, const bind_at *at, const form_node *n, bound_inline p, GArray *out);
+
+/* ---- bind_code.c ---- */
+/* The code of a <code> that holds these pieces (of bound_inline); is_left: some of it is left to the hand, so there is
+ * none. What it cannot hold is told. */
+void bind_code(binder *b, const form_node *n, bound_inline *p, const GArray *pieces, bool is_left);
+
+/* ---- bind_image.c: pictures that data names ---- */
+/* `name` is what the data says at `from`. NULL after a diagnostic. */
+const image *bind_data_image(binder *b, xml_node *from, const char *name);
+/* The size of the piece: of its picture, or of the box that is left in its place. */
+void bind_size_image(const form_node *n, bound_inline *p);
+
 /* ---- bind_inline.c ---- */
 void bind_inlines(binder *b, bind_at at, const form_node *first, GArray *out); /* of bound_inline */
 void bind_inline_one(binder *b, bind_at at, const form_node *n, GArray *out);
 bool bind_is_inline(form_kind kind);
 
+/* ---- bind_attribute.c ---- */
+/* The element with the attributes that are computed here. */
+const form_node *bind_attributes(binder *b, const bind_at *at, const form_node *n);
+
 /* ---- bind_block.c ---- */
 bound_node *bind_blocks(binder *b, bind_at at, const form_node *first);
+
+/* ---- bind_chart.c: charts ---- */
+void bind_chart_amount(binder *b, bind_at at, const form_node *n, bound_node *amount);
+/* Once what stands in it is bound: its scale, and what it says. */
+void bind_chart(binder *b, bound_node *chart);
 
 /* ---- bind_copy.c: whose copy it is ---- */
 void bind_copy_heading(binder *b, const bind_at *at, const form_node *n, GArray *inlines);
 const char *bind_copy_title(binder *b, const char *title);
 /* A text of the form, without what is for the office alone. */
 const char *bind_copy_text(binder *b, const char *text);
-const bound_node *bind_copy_foot(binder *b, const bind_at *at, const bound_node *foot);
+/* Of every page: where no foot would be, there is one. */
+void bind_copy_feet(binder *b, const bind_at *at, bound_running *feet);
 const bound_node *bind_copy_body(binder *b, const bind_at *at, const bound_node *body);
+
+/* ---- bind_reference.c ---- */
+/* Once all is bound: texts that are referred to, contents, and whether what is referred to is there. */
+void bind_references(binder *b, bound *out);
 
 /* ---- bind_recipient.c ---- */
 void bind_recipients(binder *b, const bind_at *at, bound *out);

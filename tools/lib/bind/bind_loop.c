@@ -203,12 +203,29 @@ find_rounds(binder *b, const bind_at *at, const form_node *loop, rounds *r)
            (!loop->extra || r->count < 2 || sort_rounds(b, *at, loop, r));
 }
 
-/* In a blank form as many as the form says, or its own number. */
+/* What it repeats are cells of a row. */
+static bool
+repeats_cells(const form_node *first)
+{
+    for (const form_node *n = first; n; n = n->next)
+        if (n->kind == FORM_CELL || (n->kind >= FORM_IF && n->kind != FORM_CALL && repeats_cells(n->first)) ||
+            (n->kind == FORM_CALL && repeats_cells(n->part)))
+            return true;
+    return false;
+}
+
+/* In a blank form as many as the form says, or its own number. A row that fills a paper has as many cells as those
+ * above it. */
 static bool
 find_blank_rounds(binder *b, const bind_at *at, const form_node *loop, rounds *r)
 {
     if (bind_is_own(b, loop->select))
         return find_rounds(b, at, loop, r);
+    if (b->filling && repeats_cells(loop->first) && bind_is_known(b, loop->select)) {
+        const bool found = find_rounds(b, at, loop, r);
+        *r = (rounds){NULL, NULL, r->count, r->all};
+        return found;
+    }
     r->count = (size_t)MAX(loop->blank_count, 0);
     return true;
 }
@@ -268,6 +285,8 @@ bind_filling_round(binder *b, bind_at at, const form_node *loop, const inside *w
 {
     const bool was_blank = b->blank, was_filling = b->filling;
     b->blank = true;
+    if (!was_blank)
+        b->filling_from = b->scopes->len;
     b->filling = b->filling || !was_blank;
     at.node = NULL;
     bind_round(b, at, loop, NULL, with);

@@ -18,8 +18,8 @@ print_place(const char *label, place p, GString *out)
 static void
 print_inline(const bound_inline *p, int indent, GString *out)
 {
-    static const char *const names[] = {"text", "newline", "tick",        "blank",
-                                        "sign", "seal",    "page-number", "page-count"};
+    static const char *const names[] = {"text", "newline",     "tick",       "blank", "sign",
+                                        "seal", "page-number", "page-count", "boxes", "page-sum", "code", "image", "page-ref", "leader", "footnote"};
     g_string_append_printf(out, "%*s%s", indent, "", names[p->kind]);
     if (p->text)
         g_string_append_printf(out, " \"%s\"", p->text);
@@ -41,6 +41,12 @@ print_inline(const bound_inline *p, int indent, GString *out)
         g_string_append(out, " combined");
     if (p->ring)
         g_string_append(out, " circled");
+    if (p->picture)
+        g_string_append_printf(out, " file=%s", p->picture->file);
+    if (p->to)
+        g_string_append_printf(out, " to=%s", p->to);
+    if (p->uri)
+        g_string_append_printf(out, " uri=%s", p->uri);
     if (p->width)
         g_string_append_printf(out, " width=%d", p->width);
     if (p->height)
@@ -60,6 +66,10 @@ print_nodes(const bound_node *n, int indent, GString *out)
         g_string_append_printf(out, "%*s%s style=%s", indent, "", form_kind_name(n->kind), n->style->name);
         if (n->form && n->form->field)
             g_string_append_printf(out, " field=\"%s\"", n->form->field);
+        if (n->kind == FORM_AMOUNT || n->kind == FORM_SCALE_MARK)
+            g_string_append_printf(out, " share=%d", n->share);
+        if (n->says)
+            g_string_append_printf(out, " says=\"%s\"", n->says);
         print_place("form", n->origin->form, out);
         g_string_append_c(out, '\n');
         for (size_t i = 0; i < n->inline_count; i++)
@@ -73,6 +83,21 @@ print_section(const char *name, const bound_node *n, GString *out)
 {
     g_string_append_printf(out, "%s\n", name);
     print_nodes(n, 2, out);
+}
+
+/* What stands on the first page has no word of its own when nothing stands on all. */
+static void
+print_running(const char *name, const bound_running *of, GString *out)
+{
+    if (!of->has[ON_ALL] && !of->has[ON_FIRST])
+        print_section(name, NULL, out);
+    for (form_on on = ON_ALL; on < FORM_ON_COUNT; on++) {
+        const bool plain = on == ON_ALL || (on == ON_FIRST && !of->has[ON_ALL]);
+        char *title = plain ? g_strdup(name) : g_strdup_printf("%s %s", name, form_on_name(on));
+        if (of->has[on])
+            print_section(title, of->nodes[on], out);
+        g_free(title);
+    }
 }
 
 void
@@ -99,11 +124,13 @@ bound_print(const bound *b, GString *out)
     }
     if (b->watermark)
         g_string_append_printf(out, "watermark \"%s\"\n", b->watermark);
-    print_section("head", b->head_first, out);
-    if (b->head_later != b->head_first)
-        print_section("head later", b->head_later, out);
-    print_section("foot", b->foot_first, out);
-    if (b->foot_later != b->foot_first)
-        print_section("foot later", b->foot_later, out);
+    for (size_t i = 0; i < b->master_count; i++) {
+        if (i > 0)
+            g_string_append_printf(out, "page %s\n", b->masters[i].page->name ? b->masters[i].page->name : "");
+        print_running("head", &b->masters[i].head, out);
+        print_running("foot", &b->masters[i].foot, out);
+    }
+    if (b->notes)
+        print_section("notes", b->notes, out);
     print_section("body", b->body, out);
 }

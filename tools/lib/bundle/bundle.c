@@ -175,10 +175,15 @@ add_part(binding *b, size_t i, int *at)
 {
     const bundle_source *s = &b->parts[i];
     bool good = true;
+    qpdf_oh *links = bundle_links_take(s);
     for (int n = 0; n < s->pages && good; n++) {
         qpdf_add_page(b->out, s->pdf, qpdf_get_page_n(s->pdf, (size_t)n), QPDF_FALSE);
         good = draw_marks(b, (*at)++) && !qpdf_has_error(s->pdf);
     }
+    if (good)
+        bundle_links_put(b->out, s, *at - s->pages, links);
+    else
+        g_free(links);
     if (good)
         bundle_structure_add(&b->structure, b->out, s, *at - s->pages);
     if (good && *at < bundle_first_page(b->job, i + 1))
@@ -194,7 +199,7 @@ add_pages(binding *b)
     bool good = true;
     int at = 0;
     b->is_record = true;
-    bundle_structure_begin(&b->structure, b->out);
+    bundle_structure_begin(&b->structure, b->out, b->pages);
     for (size_t i = 0; i < j->part_count && good; i++) {
         const bundle_source *s = &b->parts[i];
         b->is_record = b->is_record && bundle_structure_has(s);

@@ -44,14 +44,24 @@ bool bundle_page_draw(qpdf_data out, qpdf_oh page, const bundle_mark *marks, siz
 /* Adds an empty page of the size that the page `like` of `out` has. */
 bool bundle_page_add_empty(qpdf_data out, size_t like);
 
+/* ---- bundle_link.c ---- */
+/* Takes what leads from the pages of a part off them, before they are copied: it would lead to pages that are no copies
+ * yet. An array of each page's annotations, or null. */
+qpdf_oh *bundle_links_take(const bundle_source *s);
+/* Puts it on the copies, once all of them are there; drops it. */
+void bundle_links_put(qpdf_data out, const bundle_source *s, int first, qpdf_oh *links);
+
 /* ---- bundle_structure.c ---- */
 /* The structure of the bundle in the making. */
 typedef struct bundle_structure {
     qpdf_oh root, top, parts, pages;
+    qpdf_oh links; /* pairs of the tree, as `pages`: of annotations, which come after all pages */
+    int first_link, link_count;
+    qpdf_oh names; /* pairs of the tree from names to elements */
 } bundle_structure;
 /* The part says what its text is, and which gray it means: it is a record. */
 bool bundle_structure_has(const bundle_source *s);
-void bundle_structure_begin(bundle_structure *b, qpdf_data out);
+void bundle_structure_begin(bundle_structure *b, qpdf_data out, int pages);
 /* Of a part whose pages are in `out`, from `first` on. */
 void bundle_structure_add(bundle_structure *b, qpdf_data out, const bundle_source *s, int first);
 /* whole: of every part; else what there is of some of them is no claim. */

@@ -40,6 +40,21 @@ void casefile_schemas_sum_files(casefile_schemas *schemas, xml_summer sum);
 /* The sum of one of them; NULL: none of that path was. */
 const digest *casefile_schemas_sum(const casefile_schemas *schemas, const char *path);
 casefile *casefile_read_with(arena *a, xml_store *s, const char *path, casefile_schemas *schemas, diag *d);
+/* The grammar of own fields that the case named which was read last, well or not: for whoever watches files. NULL: it
+ * named none. */
+const char *casefile_schemas_fields(const casefile_schemas *schemas);
+
+/* The same with masters that are read for this case alone: something is to be taken off them. */
+casefile *casefile_read_apart(arena *a, xml_store *s, const char *path, casefile_schemas *schemas, diag *d);
+
+/* ---- an author's own fields ---- */
+/* <masters fields="…"/> of a case names a grammar (schema_read_own); it holds for the masters, too. */
+const char *casefile_fields(const casefile *c); /* the file; NULL: the case names none */
+/* Every element of theirs in the case and its masters, with whose copies may tell it, as in 保護者・学校; NULL: none but
+ * the office's. */
+typedef void (*casefile_own_visit)(void *data, xml_node *n, const char *audience);
+void casefile_each_own(const casefile *c, casefile_own_visit visit, void *data);
+bool casefile_has_own_in_masters(const casefile *c);
 
 /* A document that is not a case (form data="any"): no schema, no masters, no refs. */
 casefile *casefile_read_any(arena *a, xml_store *s, const char *path, diag *d);
@@ -48,10 +63,11 @@ casefile *casefile_read_any_memory(arena *a, xml_store *s, const char *name, con
 
 /* What stands at the head of a case, from the first bytes of its file: for whoever must know thousands of cases before
  * the first is read. Nothing is judged; values are without the blanks at their ends, as in the case itself. */
-enum { CASEFILE_MASTERS = 4 };
+enum { CASEFILE_MASTERS = 4, CASEFILE_NAMED };
 typedef struct casefile_head {
     const char *id;
-    const char *masters[CASEFILE_MASTERS]; /* paths, in the order of the kinds; NULL: names none of this kind */
+    const char *masters[CASEFILE_NAMED]; /* paths, in the order of the kinds, then the grammar of own fields; NULL: names
+                                            none of this kind */
 } casefile_head;
 /* False when the head is not that of a case. */
 bool casefile_head_read(arena *a, const char *path, const char *bytes, size_t length, casefile_head *out);
@@ -131,8 +147,9 @@ typedef enum casefile_alteration {
 /* Alters case and masters in memory; the files keep what they have. Which text is a name says r:text, which may be
  * empty says the schema, and the case stays valid against it. Ids, dates, numbers, choices and r:text="code" stay
  * (ALTER_EMPTY takes a code away, too). The case must have been read by casefile_read_with: the schemas are still
- * open, and keep no masters. */
-void casefile_alter(casefile *c, casefile_alteration how);
+ * open, and keep no masters. In data of a form's own, which no schema knows, texts and names are told by their length
+ * and signs. How many values became others. */
+size_t casefile_alter(casefile *c, casefile_alteration how);
 
 /* Calls `visit` for every name of a person or a place and every reading (r:text) that is not blank, in the order of the
  * documents. `text` lives in `a`. The schemas that the case was read with must still be open. */

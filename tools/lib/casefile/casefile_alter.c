@@ -4,30 +4,6 @@
 #include <assert.h>
 #include <string.h>
 
-typedef struct person {
-    const char *family, *given, *family_kana, *given_kana;
-} person;
-
-/* As long as a form must hold: three and more characters for each part, and names from abroad in
- * katakana and in Latin letters. */
-static const person long_names[] = {
-    {"勘解由小路", "龍之介左衛門", "かでのこうじ", "りゅうのすけざえもん"},
-    {"左衛門三郎", "八十八郎太", "さえもんさぶろう", "やそはちろうた"},
-    {"フェルナンデス・デ・ラ・クルス", "マリア・アレクサンドラ", "ふぇるなんです・で・ら・くるす",
-     "まりあ・あれくさんどら"},
-    {"DELA CRUZ BAUTISTA SANTOS", "JHON MICHAEL ANGELO", "でら くるず ばうてぃすた さんとす",
-     "じょん まいける あんじぇろ"},
-};
-
-/* With variants (IVS), characters beyond the BMP and those of one vendor once. */
-static const person rare_names[] = {
-    {"葛\U000E0100城", "𠮷之進", "かつらぎ", "よしのしん"},
-    {"渡邉\U000E0100", "髙穗", "わたなべ", "たかほ"},
-    {"辻\U000E0100﨑", "德彥", "つじさき", "のりひこ"},
-};
-
-static const char long_place[] =
-    "社会福祉法人東海青葉野ひがしおか福祉会　多機能型児童発達支援・保育所等訪問支援センターみずほがわ";
 static const char long_place_kana[] =
     "しゃかいふくしほうじんとうかいあおばのひがしおかふくしかい　"
     "たきのうがたじどうはったつしえん・ほいくしょとうほうもんしえんせんたーみずほがわ";
@@ -37,10 +13,11 @@ typedef struct alterer {
     const schema_grammar *schema;
     casefile_alteration how;
     GHashTable *people; /* whose name it is: number, from 1 */
+    size_t count;
 } alterer;
 
 /* All parts of one name are of the same person. */
-static const person *
+static const casefile_person *
 person_of(const alterer *k, const xml_node *whose)
 {
     guint number = GPOINTER_TO_UINT(g_hash_table_lookup(k->people, whose));
@@ -48,9 +25,7 @@ person_of(const alterer *k, const xml_node *whose)
         number = g_hash_table_size(k->people) + 1;
         g_hash_table_insert(k->people, (void *)whose, GUINT_TO_POINTER(number));
     }
-    const person *all = k->how == ALTER_NAMES ? long_names : rare_names;
-    const size_t count = k->how == ALTER_NAMES ? G_N_ELEMENTS(long_names) : G_N_ELEMENTS(rare_names);
-    return &all[(number - 1) % count];
+    return casefile_other_person(k->how, number - 1);
 }
 
 /* NULL: it stays. */
@@ -58,7 +33,7 @@ static const char *
 other_name(const alterer *k, words_kind kind, const xml_node *n)
 {
     const bool is_part = kind <= WORDS_GIVEN_KANA; /* <child><name><family> */
-    const person *p = kind <= WORDS_PERSON ? person_of(k, is_part ? xml_parent(xml_parent(n)) : n) : NULL;
+    const casefile_person *p = kind <= WORDS_PERSON ? person_of(k, is_part ? xml_parent(xml_parent(n)) : n) : NULL;
     switch (kind) {
     case WORDS_FAMILY:
         return p->family;
@@ -71,7 +46,7 @@ other_name(const alterer *k, words_kind kind, const xml_node *n)
     case WORDS_PERSON:
         return arena_printf(k->a, "%s %s", p->family, p->given);
     case WORDS_PLACE:
-        return k->how == ALTER_NAMES ? long_place : NULL;
+        return k->how == ALTER_NAMES ? casefile_long_place : NULL;
     case WORDS_PLACE_KANA:
         return k->how == ALTER_NAMES ? long_place_kana : NULL;
     default:
@@ -110,26 +85,41 @@ static void
 alter_node(void *data, const xml_node *pattern, xml_node *n)
 {
     static const char anything[] = "何か 1"; /* no date, id, number or choice */
-    const alterer *k = data;
+    alterer *k = data;
     const char *text = casefile_own_text(k->a, n);
     if (xml_is_blank(text) || !schema_accepts(k->schema, pattern, anything))
         return;
     const char *other = other_text(k, pattern, n, text);
     if (!other || !schema_accepts(k->schema, pattern, other))
         return;
+    k->count += strcmp(other, text) != 0;
     if (xml_is_attribute(n))
         xml_set_text(n, other);
     else
         set_element(k, n, other);
 }
 
-void
+/* Data of a form's own. */
+static size_t
+alter_any(const casefile *c, arena *a, casefile_alteration how)
+{
+    GHashTable *people = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    const size_t count = casefile_alter_any(a, casefile_root(c), how, people);
+    g_hash_table_destroy(people);
+    return count;
+}
+
+size_t
 casefile_alter(casefile *c, casefile_alteration how)
 {
     assert(c && how <= ALTER_KANJI);
     alterer k = {.a = arena_new(), .how = how, .people = g_hash_table_new(NULL, NULL)};
     for (size_t i = 0; how != ALTER_NOTHING && i < c->source_count; i++) {
         const source *s = &c->sources[i];
+        if (!s->schema) {
+            k.count += alter_any(c, k.a, how);
+            continue;
+        }
         assert(s->valid && s->schema && !s->kept); /* see casefile.h */
         k.schema = s->schema;
         schema_walk(s->schema, s->doc, alter_node, &k);
@@ -138,4 +128,5 @@ casefile_alter(casefile *c, casefile_alteration how)
     g_hash_table_destroy(k.people);
     casefile_forget_things(c);
     arena_drop(k.a);
+    return k.count;
 }

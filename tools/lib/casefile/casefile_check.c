@@ -10,7 +10,8 @@
 static void
 blame_schema(checker *k, const xml_node *at, const char *annotation)
 {
-    casefile_rule_broken(k->scratch, at, annotation, k->d);
+    const bool is_own = k->now->schema && (schema_is_own(k->now->schema, at) || *xml_namespace(at));
+    casefile_rule_broken(k->scratch, at, is_own && strcmp(xml_namespace(at), SCHEMA_NOTES) != 0, annotation, k->d);
     k->good = false;
 }
 
@@ -203,6 +204,19 @@ is_written(checker *k, const xml_node *pattern, const xml_node *n)
     return false;
 }
 
+/* What says nothing of its readers is for those of what it stands in. */
+static void
+meet_own(checker *k, const casefile_rule *r, xml_node *n)
+{
+    own_element one = {n, r && r->audience ? arena_strdup(k->schemas->a, r->audience) : NULL};
+    for (guint i = k->owns->len; !one.audience && i-- > 0;)
+        if (g_array_index(k->owns, own_element, i).element == xml_parent(n)) {
+            one.audience = g_array_index(k->owns, own_element, i).audience;
+            break;
+        }
+    g_array_append_val(k->owns, one);
+}
+
 static void
 meet_node(void *data, const xml_node *pattern, xml_node *n)
 {
@@ -210,6 +224,8 @@ meet_node(void *data, const xml_node *pattern, xml_node *n)
     if (k->filled && xml_is_made(n)) /* what its meeting says is judged there */
         return;
     const casefile_rule *r = g_hash_table_lookup(k->schemas->annotations, pattern); /* NULL: it has none */
+    if (xml_is_element(n) && *xml_namespace(n))
+        meet_own(k, r, n);
     check_date(k, pattern, n);
     if (!is_written(k, pattern, n) || !r)
         return;
@@ -241,7 +257,7 @@ meet_node(void *data, const xml_node *pattern, xml_node *n)
 
 /* Where the ids and references of each source begin. */
 typedef struct share {
-    guint ids, references;
+    guint ids, references, owns;
 } share;
 
 /* A kept master is in order by itself; what it says is heard again beside this case. */
@@ -257,6 +273,8 @@ meet_source(checker *k)
         meet_id(k, g_array_index(kept->ids, xml_node *, i));
     if (kept && kept->references->len)
         g_array_append_vals(k->references, kept->references->data, kept->references->len);
+    if (kept && kept->owns->len)
+        g_array_append_vals(k->owns, kept->owns->data, kept->owns->len);
 }
 
 static GArray *
@@ -269,31 +287,33 @@ copy_slice(const GArray *from, guint begin, guint end, guint size)
 }
 
 static void
-keep_master(checker *k, const source *src, share from, share to)
+keep_master(checker *k, const casefile *c, const source *src, share from, share to)
 {
     kept_master *m = g_new0(kept_master, 1);
     *m = (kept_master){
         .kind = src->kind, .path = arena_strdup(k->schemas->a, src->path), .doc = src->doc, .schema = src->schema};
     m->ids = copy_slice(k->id_nodes, from.ids, to.ids, sizeof(xml_node *));
+    m->fields = c->fields ? arena_strdup(k->schemas->a, c->fields) : NULL;
     m->references = copy_slice(k->references, from.references, to.references, sizeof(reference));
+    m->owns = copy_slice(k->owns, from.owns, to.owns, sizeof(own_element));
     g_ptr_array_add(k->schemas->masters, m);
 }
 
 static void
 check_sources(checker *k, const casefile *c)
 {
-    share shares[SOURCES + 1] = {{0, 0}};
+    share shares[SOURCES + 1] = {{0, 0, 0}};
     for (size_t i = 0; i < c->source_count; i++) {
         k->now = &c->sources[i];
         meet_source(k);
-        shares[i + 1] = (share){k->id_nodes->len, k->references->len};
+        shares[i + 1] = (share){k->id_nodes->len, k->references->len, k->owns->len};
     }
     casefile_check_references(k, c);
     for (guint i = 0; i < k->schoolings->len; i++)
         casefile_check_schooling(k, g_array_index(k->schoolings, xml_node *, i));
     for (size_t i = 1; k->good && k->valid && k->schemas->keep_masters && i < c->source_count; i++)
-        if (!c->sources[i].kept)
-            keep_master(k, &c->sources[i], shares[i], shares[i + 1]);
+        if (!c->sources[i].kept && !c->apart)
+            keep_master(k, c, &c->sources[i], shares[i], shares[i + 1]);
 }
 
 bool
@@ -316,7 +336,9 @@ casefile_check(casefile *c, bool whole, bool valid, casefile_schemas *schemas, a
     k.schoolings = g_array_new(FALSE, FALSE, sizeof(xml_node *));
     k.keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     k.homes = g_ptr_array_new();
+    k.owns = g_array_new(FALSE, FALSE, sizeof(own_element));
     check_sources(&k, c);
+    casefile_keep_owns(c, a, k.owns);
     if (k.good && valid)
         casefile_withhold(c, a, k.homes);
     casefile_sort_ids(c, a, k.ids);
@@ -327,6 +349,7 @@ casefile_check(casefile *c, bool whole, bool valid, casefile_schemas *schemas, a
     g_array_free(k.references, TRUE);
     g_array_free(k.schoolings, TRUE);
     g_ptr_array_free(k.homes, TRUE);
+    g_array_free(k.owns, TRUE);
     g_hash_table_destroy(k.keys);
     arena_drop(k.scratch);
     return k.good;

@@ -22,6 +22,7 @@ typedef struct checker {
     GHashTable *first; /* id: the element that has it */
     GArray *references;
     GArray *schoolings; /* of xml_node *: the enrolments */
+    GArray *owns; /* of own_element */
     GPtrArray *homes;   /* of xml_node *: where somebody lives */
     GHashTable *keys;   /* parent, name and unique key: the first element with them */
     GHashTable *values; /* what attributes say that name no id; NULL: nobody has asked */

@@ -1,4 +1,4 @@
-/* casefile_head.c: whose case it is and which masters it names, from its first bytes. */
+/* casefile_head.c: whose case it is and which masters and grammar it names, from its first bytes. */
 #include "casefile/casefile_int.h"
 
 #include <assert.h>
@@ -31,8 +31,9 @@ visit_head(void *data, const char *name, int depth, const char *const *attribute
         return strcmp(name, "case") == 0 && id && *id;
     }
     r->good = strcmp(name, "masters") == 0;
-    for (size_t i = 0; r->good && i < CASEFILE_MASTERS; i++) {
-        const char *master = head_attribute(r->a, attributes, casefile_master_kinds[i]);
+    for (size_t i = 0; r->good && i < CASEFILE_NAMED; i++) {
+        const char *kind = i < CASEFILE_MASTERS ? casefile_master_kinds[i] : "fields";
+        const char *master = head_attribute(r->a, attributes, kind);
         char *path = master ? casefile_master_path(r->path, master) : NULL;
         r->head->masters[i] = path ? arena_strdup(r->a, path) : NULL;
         g_free(path);

@@ -19,6 +19,17 @@ typedef enum words_kind {
 } words_kind;
 /* What an element says itself, without what stands in elements below it; an attribute's value. */
 const char *casefile_own_text(arena *a, const xml_node *n);
+
+/* ---- casefile_alter_names.c, casefile_alter_any.c: other texts ---- */
+typedef struct casefile_person {
+    const char *family, *given, *family_kana, *given_kana;
+} casefile_person;
+extern const char casefile_long_place[];
+/* ALTER_NAMES, ALTER_KANJI: one of a few, in turn. */
+const casefile_person *casefile_other_person(casefile_alteration how, size_t number);
+/* Below an element of data without a grammar; people: name → number (g_free keys). How many values became others. */
+size_t casefile_alter_any(arena *a, xml_node *element, casefile_alteration how, GHashTable *people);
+
 words_kind casefile_words_find(const char *name); /* WORDS_COUNT: none is called that */
 bool casefile_words_are_reading(words_kind kind);
 
@@ -32,13 +43,22 @@ typedef struct honorific {
  * name: none. */
 const honorific *casefile_honorific(words_kind kind, const char *name);
 
+/* An element of the author's own namespace, and whose copies may tell it (r:audience of its pattern or of one above it),
+ * as in 保護者・学校; NULL: none but the office's. */
+typedef struct own_element {
+    xml_node *element;
+    const char *audience;
+} own_element;
+
 /* A master that is in order, and what it says to other documents: so that it need not be read and walked again. */
 typedef struct kept_master {
     const char *kind, *path;
+    const char *fields; /* the grammar of own fields that it was judged by; NULL: none */
     xml_doc *doc;
     schema_grammar *schema;
     GArray *ids;        /* of xml_node *: what holds an id */
     GArray *references; /* of reference, casefile_check.c */
+    GArray *owns;       /* of own_element */
 } kept_master;
 
 struct casefile_schemas {
@@ -50,6 +70,7 @@ struct casefile_schemas {
     GHashTable *annotations; /* pattern node: casefile_rule */
     GHashTable *annotated;   /* files of schemas whose annotations were all read, and are in order */
     GPtrArray *masters;      /* of kept_master */
+    char *fields;            /* of the case that was read last; NULL: it names none */
 };
 
 /* The case or one of its masters. */
@@ -97,6 +118,11 @@ struct casefile {
     size_t home_count;
     withheld_home *withheld;
     size_t withheld_count;
+    const char *fields;        /* the file of the grammar of own fields; NULL: the case names none */
+    const own_element *owns;   /* in all documents, in their order */
+    size_t own_count;
+    bool own_in_masters;
+    bool apart; /* its masters are its own */
     struct left_out *left_out; /* the last of them; NULL: none is */
     bool filled;               /* something stands in it that was made of a meeting */
 };
@@ -114,6 +140,7 @@ typedef struct casefile_rule {
     words_kind text;                              /* WORDS_COUNT: words as they come */
     char **refers, **ordered, **unique, **shares; /* NULL: there are none */
     char *parts;
+    char *audience;
     xml_expr *exactly_one;
 } casefile_rule;
 GHashTable *casefile_annotations_new(void);
@@ -121,10 +148,11 @@ GHashTable *casefile_annotations_new(void);
  * report. */
 bool casefile_rules_read(casefile_schemas *schemas, const schema_grammar *schema, arena *scratch, diag *d);
 /* An annotation says nothing that can be understood. */
-void casefile_rule_broken(arena *a, const xml_node *at, const char *annotation, diag *d);
+void casefile_rule_broken(arena *a, const xml_node *at, bool is_own, const char *annotation, diag *d);
 /* Words between spaces, without empty ones; g_strfreev them. */
 char **casefile_split_words(const char *text);
-const kept_master *casefile_kept(const casefile_schemas *schemas, const char *kind, const char *path);
+const kept_master *casefile_kept(const casefile_schemas *schemas, const char *kind, const char *path,
+                                 const char *fields);
 
 /* What r:shares may name: what a record can take from a meeting. */
 typedef enum shared_part {
@@ -148,6 +176,7 @@ bool casefile_fill_meetings(casefile *c, casefile_schemas *schemas, diag *d);
  * not reported; of what is not valid, one that is nowhere is. Masters that are in order are kept, where that is asked
  * for. */
 bool casefile_check(casefile *c, bool whole, bool valid, casefile_schemas *schemas, arena *a, xml_store *s, diag *d);
+void casefile_keep_owns(casefile *c, arena *a, const GArray *owns);
 void casefile_sort_ids(casefile *c, arena *a, const GArray *entries);
 void casefile_read_holidays(casefile *c, arena *a);
 /* Keeps the homes (of xml_node *, in the order of the case), and empties those that are withheld, once the case is

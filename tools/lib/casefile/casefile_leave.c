@@ -26,11 +26,12 @@ is_within(const xml_node *n, const xml_node *of)
     return n != NULL;
 }
 
-/* Nothing but a text: there is something to read there, and so something to say instead. */
+/* Nothing but a text: there is something to read there, and so something to say instead. An author's own may be a date
+ * or a number, of which words make none. */
 static bool
 is_text(const xml_node *n)
 {
-    const char *text = xml_first_attribute(n) ? NULL : xml_borrow_text(n);
+    const char *text = xml_first_attribute(n) || *xml_namespace(n) ? NULL : xml_borrow_text(n);
     return text && !xml_is_blank(text);
 }
 
@@ -90,6 +91,8 @@ bool
 casefile_leaves_out(const casefile *c, const xml_node *parent, const char *name)
 {
     assert(c && name);
+    const char *colon = strchr(name, ':'); /* the form has its own prefix for it */
+    name = colon ? colon + 1 : name;
     for (const struct left_out *one = c->left_out; one; one = one->before)
         if (one->parent == parent && strcmp(one->name, name) == 0)
             return true;

@@ -4,6 +4,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include <glib/gstdio.h>
+
 #include "base/asked.h"
 #include "base/blank.h"
 
@@ -15,6 +17,8 @@ typedef struct reader {
     casefile_schemas *schemas;
     diag *d;
     casefile *c;
+    place fields_named; /* where the case names the grammar of own fields */
+    bool apart; /* no master is shared with other cases */
     bool good;
     bool unread; /* something that the case names could not be */
 } reader;
@@ -33,6 +37,7 @@ drop_master(void *p)
     kept_master *m = p;
     g_array_free(m->ids, TRUE);
     g_array_free(m->references, TRUE);
+    g_array_free(m->owns, TRUE);
     g_free(m);
 }
 
@@ -44,7 +49,7 @@ casefile_schemas_open(const char *schema_dir, bool keep_masters)
     casefile_schemas *all = ARENA_NEW(a, casefile_schemas);
     *all = (casefile_schemas){.a = a, .s = xml_store_new(), .dir = arena_strdup(a, schema_dir)};
     all->keep_masters = keep_masters;
-    all->schemas = g_hash_table_new(g_str_hash, g_str_equal);
+    all->schemas = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     all->annotations = casefile_annotations_new();
     all->annotated = g_hash_table_new(NULL, NULL);
     all->masters = g_ptr_array_new_with_free_func(drop_master);
@@ -60,6 +65,7 @@ casefile_schemas_close(casefile_schemas *all)
     g_hash_table_destroy(all->annotated);
     g_hash_table_destroy(all->annotations);
     g_hash_table_destroy(all->schemas);
+    g_free(all->fields);
     xml_store_drop(all->s);
     arena_drop(all->a);
 }
@@ -74,9 +80,56 @@ schema_of(casefile_schemas *all, const char *kind, diag *d)
     char *path = g_strdup_printf("%s/%s.rng", all->dir, kind);
     schema = schema_read(all->s, path, d);
     if (schema)
-        g_hash_table_insert(all->schemas, (gpointer)kind, schema);
+        g_hash_table_insert(all->schemas, g_strdup(kind), schema);
     g_free(path);
     return schema;
+}
+
+/* Which state of a file it is: an author changes a grammar while a preview runs. What masters are kept for does not
+ * change. */
+static char *
+state_of(const casefile_schemas *all, const char *path)
+{
+    GStatBuf is;
+    if (all->keep_masters || g_stat(path, &is) != 0)
+        return g_strdup("");
+    return g_strdup_printf("%lld %lld %lld.%09ld", (long long)is.st_ino, (long long)is.st_size,
+                           (long long)is.st_mtim.tv_sec, is.st_mtim.tv_nsec);
+}
+
+/* With the fields that the case's author has added. */
+static schema_grammar *
+schema_with_fields(reader *r, const char *kind)
+{
+    casefile_schemas *all = r->schemas;
+    char *state = state_of(all, r->c->fields), *key = g_strdup_printf("%s\n%s\n%s", kind, r->c->fields, state);
+    schema_grammar *schema = g_hash_table_lookup(all->schemas, key);
+    int error = 0;
+    if (!schema) {
+        char *path = g_strdup_printf("%s/%s.rng", all->dir, kind);
+        schema = schema_read_own(all->s, path, r->c->fields, &error, r->d);
+        g_free(path);
+    }
+    if (error) {
+        char *ja, *en;
+        asked_words(r->c->fields, error, &ja, &en);
+        diag_add(r->d, DIAG_CASEFILE_FIELDS_READ, PLACE_NONE, r->fields_named, r->c->fields, ja, en, NULL);
+        g_free(ja);
+        g_free(en);
+    }
+    if (schema && !g_hash_table_contains(all->schemas, key))
+        g_hash_table_insert(all->schemas, g_strdup(key), schema);
+    g_free(key);
+    g_free(state);
+    return schema;
+}
+
+/* A calendar has no places for own fields. */
+static schema_grammar *
+schema_for(reader *r, const char *kind)
+{
+    const bool takes_fields = r->c->fields && strcmp(kind, "calendar") != 0;
+    return takes_fields ? schema_with_fields(r, kind) : schema_of(r->schemas, kind, r->d);
 }
 
 bool
@@ -104,11 +157,11 @@ casefile_schemas_sum(const casefile_schemas *all, const char *path)
 }
 
 const kept_master *
-casefile_kept(const casefile_schemas *all, const char *kind, const char *path)
+casefile_kept(const casefile_schemas *all, const char *kind, const char *path, const char *fields)
 {
     for (guint i = 0; i < all->masters->len; i++) {
         const kept_master *m = g_ptr_array_index(all->masters, i);
-        if (strcmp(m->kind, kind) == 0 && strcmp(m->path, path) == 0)
+        if (strcmp(m->kind, kind) == 0 && strcmp(m->path, path) == 0 && g_strcmp0(m->fields, fields) == 0)
             return m;
     }
     return NULL;
@@ -155,7 +208,7 @@ read_new_document(const reader *r, const char *path, const named_by *by)
 {
     int error;
     diag *own = diag_new();
-    xml_doc *doc = xml_read_asked(by && r->schemas->keep_masters ? r->schemas->s : r->s, path, XML_DATA,
+    xml_doc *doc = xml_read_asked(by && r->schemas->keep_masters && !r->apart ? r->schemas->s : r->s, path, XML_DATA,
                                   &xml_limits_case, &error, own);
     if (!doc && by)
         tell_master(r, by, path, error);
@@ -197,33 +250,6 @@ tell_other_kind(const reader *r, const named_by *by, const char *path, const xml
     diag_add(r->d, DIAG_CASEFILE_MASTER_KIND, PLACE_NONE, by->where, by->kind, path, ja, en, NULL);
 }
 
-/* `by`: the attribute that names it; NULL: it is the case. */
-static void
-read_source(reader *r, const char *path, const char *kind, const named_by *by)
-{
-    assert(r->c->source_count < SOURCES);
-    casefile *c = r->c;
-    source *src = &c->sources[c->source_count++];
-    src->kind = kind;
-    src->path = canonical_path(r->a, path);
-    src->kept = casefile_kept(r->schemas, kind, src->path);
-    src->doc = read_document(r, path, src, by);
-    if (src->kept) {
-        src->schema = src->kept->schema;
-        src->valid = true;
-        return;
-    }
-    src->schema = schema_of(r->schemas, kind, r->d);
-    const bool is_other = src->doc && src->schema && !schema_begins(src->schema, src->doc);
-    if (is_other && by)
-        tell_other_kind(r, by, path, src->doc);
-    r->unread = r->unread || !src->doc || !src->schema || is_other;
-    src->valid = src->doc && src->schema && schema_take(src->schema, src->doc, r->d);
-    r->good = r->good && src->valid;
-}
-
-/* ---- masters ---- */
-
 /* Relative to the case, with plain slashes: the same on every machine the folder is copied to. */
 static bool
 is_relative_path(const char *path)
@@ -235,6 +261,57 @@ is_relative_path(const char *path)
             return false;
     return true;
 }
+
+/* The grammar that <masters> names, before the case is judged by it. A path that is none is as if it named nothing: then
+ * what it would allow is told, too. */
+static void
+find_fields(reader *r, const char *case_path, const xml_node *root)
+{
+    const xml_node *masters = xml_element_named(root, "masters");
+    const xml_node *attr = masters ? xml_attribute_node(masters, "fields") : NULL;
+    const char *name = attr ? casefile_trimmed(r->a, xml_text(r->a, attr)) : "";
+    if (!*name)
+        return;
+    r->fields_named = xml_place(r->a, attr, true);
+    if (!is_relative_path(name)) {
+        diag_add(r->d, DIAG_CASEFILE_MASTER_PATH, PLACE_NONE, r->fields_named, "fields", NULL);
+        r->good = false;
+        r->unread = true;
+        return;
+    }
+    char *path = casefile_master_path(case_path, name);
+    r->c->fields = arena_strdup(r->a, path);
+    g_free(path);
+}
+
+/* `by`: the attribute that names it; NULL: it is the case. */
+static void
+read_source(reader *r, const char *path, const char *kind, const named_by *by)
+{
+    assert(r->c->source_count < SOURCES);
+    casefile *c = r->c;
+    source *src = &c->sources[c->source_count++];
+    src->kind = kind;
+    src->path = canonical_path(r->a, path);
+    src->kept = r->apart ? NULL : casefile_kept(r->schemas, kind, src->path, c->fields);
+    src->doc = read_document(r, path, src, by);
+    if (!by && src->doc)
+        find_fields(r, path, xml_root(src->doc));
+    if (src->kept) {
+        src->schema = src->kept->schema;
+        src->valid = true;
+        return;
+    }
+    src->schema = schema_for(r, kind);
+    const bool is_other = src->doc && src->schema && !schema_begins(src->schema, src->doc);
+    if (is_other && by)
+        tell_other_kind(r, by, path, src->doc);
+    r->unread = r->unread || !src->doc || !src->schema || is_other;
+    src->valid = src->doc && src->schema && schema_take(src->schema, src->doc, r->d);
+    r->good = r->good && src->valid;
+}
+
+/* ---- masters ---- */
 
 bool
 casefile_is_master_kind(const char *kind)
@@ -299,22 +376,44 @@ casefile_read(arena *a, xml_store *s, const char *path, const char *schema_dir, 
     return c;
 }
 
-casefile *
-casefile_read_with(arena *a, xml_store *s, const char *path, casefile_schemas *schemas, diag *d)
+static casefile *
+read_case(arena *a, xml_store *s, const char *path, casefile_schemas *schemas, bool apart, diag *d)
 {
     assert(a && s && path && schemas && d);
     assert(s != schemas->s && a != schemas->a); /* the schemas outlive the case */
     casefile *c = casefile_new(a);
-    reader r = {.a = a, .s = s, .schemas = schemas, .d = d, .c = c, .good = true};
+    c->apart = apart;
+    reader r = {.a = a, .s = s, .schemas = schemas, .d = d, .c = c, .apart = apart, .good = true};
     read_source(&r, path, "case", NULL);
     if (c->sources[0].doc)
         read_masters(&r, path, xml_root(c->sources[0].doc));
+    g_free(schemas->fields);
+    schemas->fields = g_strdup(c->fields);
     r.good = casefile_fill_meetings(c, schemas, d) && r.good;
     const bool checked = casefile_check(c, !r.unread, r.good, schemas, a, s, d);
     if (!r.good || !checked)
         return NULL;
     casefile_read_holidays(c, a);
     return c;
+}
+
+const char *
+casefile_schemas_fields(const casefile_schemas *schemas)
+{
+    assert(schemas);
+    return schemas->fields;
+}
+
+casefile *
+casefile_read_with(arena *a, xml_store *s, const char *path, casefile_schemas *schemas, diag *d)
+{
+    return read_case(a, s, path, schemas, false, d);
+}
+
+casefile *
+casefile_read_apart(arena *a, xml_store *s, const char *path, casefile_schemas *schemas, diag *d)
+{
+    return read_case(a, s, path, schemas, true, d);
 }
 
 /* ---- documents without a schema ---- */

@@ -10,6 +10,7 @@
  *   r:parts="x"          its children are called as those of its sibling <x>
  *   r:schooling="yes"    the element is an enrolment: what it says is some of its school's kind (casefile_school.c)
  *   r:home="yes"         the element is where somebody lives: what casefile_home.c may withhold
+ *   r:audience="…"       of an own field alone: whose copies (editions) may tell it; without it no one's but the office
  *   r:text="…"           what words its text is: for casefile_alter.c; a reading (…-kana) is one (base/reading.h), and
  *                        a person's name has no honorific */
 #include "casefile/casefile_int.h"
@@ -20,6 +21,7 @@ typedef struct rule_reader {
     arena *scratch;
     diag *d;
     casefile_schemas *schemas;
+    bool is_own; /* the author's */
     bool good;
 } rule_reader;
 
@@ -32,6 +34,7 @@ drop_rule(void *p)
     g_strfreev(r->unique);
     g_strfreev(r->shares);
     g_free(r->parts);
+    g_free(r->audience);
     g_free(r);
 }
 
@@ -51,17 +54,17 @@ casefile_split_words(const char *text)
 }
 
 void
-casefile_rule_broken(arena *a, const xml_node *at, const char *annotation, diag *d)
+casefile_rule_broken(arena *a, const xml_node *at, bool is_own, const char *annotation, diag *d)
 {
     const char *ja = arena_printf(a, "注記 r:%s が分かりません", annotation);
     const char *en = arena_printf(a, "cannot understand the annotation r:%s", annotation);
-    diag_add(d, DIAG_SCHEMA_BROKEN, xml_place(a, at, false), PLACE_NONE, ja, en, NULL);
+    diag_add(d, is_own ? DIAG_OWN_GRAMMAR : DIAG_SCHEMA_BROKEN, xml_place(a, at, false), PLACE_NONE, ja, en, NULL);
 }
 
 static void
 refuse_rule(rule_reader *k, const xml_node *at, const char *annotation)
 {
-    casefile_rule_broken(k->scratch, at, annotation, k->d);
+    casefile_rule_broken(k->scratch, at, k->is_own, annotation, k->d);
     k->good = false;
 }
 
@@ -103,6 +106,19 @@ read_shares(rule_reader *k, const xml_node *at, const char *text)
     return words;
 }
 
+/* 保護者・学校: each word is one of an edition (editions.xml). */
+static bool
+are_readers(const char *text)
+{
+    static const char *const known[] = {"保護者", "学校", "相談支援事業所", NULL};
+    char **words = g_strsplit(text, "・", -1);
+    bool all = *words;
+    for (char **one = words; *one; one++)
+        all = all && g_strv_contains(known, *one);
+    g_strfreev(words);
+    return all;
+}
+
 /* What the layout and draft rooms read. */
 static bool
 is_of_workbooks(const char *name, const char *text)
@@ -134,10 +150,12 @@ read_rule(rule_reader *k, const xml_node *pattern)
             r->unique = casefile_split_words(text);
         } else if (strcmp(name, "shares") == 0) {
             r->shares = read_shares(k, attr, text);
+        } else if (strcmp(name, "audience") == 0 && k->is_own && are_readers(text)) {
+            r->audience = g_strdup(text);
         } else if (strcmp(name, "parts") == 0) {
             r->parts = g_strdup(text);
         } else if (strcmp(name, "exactly-one") == 0) {
-            r->exactly_one = xml_expr_compile(k->schemas->s, text, xml_place(k->scratch, attr, false), k->d);
+            r->exactly_one = xml_expr_compile_at(k->schemas->s, text, pattern, xml_place(k->scratch, attr, false), k->d);
             k->good = k->good && r->exactly_one;
         } else if (strcmp(name, "text") == 0 && casefile_words_find(text) != WORDS_COUNT) {
             r->text = casefile_words_find(text);
@@ -175,7 +193,7 @@ casefile_rules_read(casefile_schemas *schemas, const schema_grammar *schema, are
         const xml_node *grammar = schema_source(schema, i);
         if (g_hash_table_contains(schemas->annotated, grammar))
             continue;
-        rule_reader k = {scratch, d, schemas, true};
+        rule_reader k = {scratch, d, schemas, schema_is_own(schema, grammar), true};
         read_rules_below(&k, grammar);
         if (k.good)
             g_hash_table_add(schemas->annotated, (void *)grammar);

@@ -12,6 +12,7 @@ typedef struct rule_expr {
     const char *text;  /* NULL: there is none */
     const xml_expr *e; /* NULL until its check is compiled */
     place where;
+    const xml_node *at; /* the element that has it */
 } rule_expr;
 
 /* A message: text and values in turn. */
@@ -268,5 +269,10 @@ void check_append_data(GString *out, place where);
 /* The names of elements and attributes in what is to be repaired, without what they are called in Japanese; itself when
  * it has none. */
 const char *check_repair_names(arena *a, const char *repair);
+
+/* ---- check_names.c ---- */
+/* Tells each name of the rules of one file (of somebody's own) that no case or master has, or never there. */
+void rule_judge_names(arena *a, xml_store *s, const xml_node *root, const char *schema_dir, rule *rules, size_t count,
+                      diag *d);
 
 #endif

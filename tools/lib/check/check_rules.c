@@ -15,6 +15,7 @@ typedef struct reader {
     xml_store *s;
     diag *own; /* of one file: what is wrong with it is told as our mistake, not as a form's */
     GArray *rules, *parameters, *offs;
+    const char *schema_dir;
     bool local, own_folder;  /* of the file: local and own of its rules */
     bool of_form;            /* deadlines are for nobody who asks about a form */
     bool compile;            /* every expression now, so that each mistake is told whatever will be asked */
@@ -69,7 +70,7 @@ tidy_text(reader *r, const xml_node *n)
 static rule_expr
 read_expr(reader *r, const xml_node *n, const char *name)
 {
-    return (rule_expr){.text = xml_attribute(r->a, n, name), .where = xml_place(r->a, n, false)};
+    return (rule_expr){.text = xml_attribute(r->a, n, name), .where = xml_place(r->a, n, false), .at = n};
 }
 
 static rule_words
@@ -241,7 +242,8 @@ static bool
 compile_expr(xml_store *s, rule_expr *x, diag *own)
 {
     if (x->text && !x->e)
-        x->e = xml_expr_compile(s, x->text, x->where, own);
+        x->e = x->at ? xml_expr_compile_at(s, x->text, x->at, x->where, own)
+                     : xml_expr_compile(s, x->text, x->where, own);
     return !x->text || x->e;
 }
 
@@ -341,12 +343,16 @@ read_one(reader *r, const xml_node *n)
 static void
 read_file(reader *r, const char *path, const schema_grammar *schema, diag *d)
 {
+    const guint begin = r->rules->len;
     r->own = diag_new();
     const xml_lean lean = rule_lean(r->sieve, r->reading);
     const xml_doc *doc = xml_read_lean(r->s, path, XML_FORM, &xml_limits_form, r->sieve ? &lean : NULL, r->own);
     if (doc && schema_validate(schema, doc, r->own))
         for (const xml_node *n = xml_first_element(xml_root(doc)); n; n = xml_next_element(n))
             read_one(r, n);
+    if (doc && r->own_folder && diag_length(r->own) == 0 && r->rules->len > begin)
+        rule_judge_names(r->a, r->s, xml_root(doc), r->schema_dir, &g_array_index(r->rules, rule, begin),
+                         r->rules->len - begin, d);
     rule_report(d, rule_code(r->own_folder, DIAG_CHECK_RULES), (place){path, 0, NULL}, PLACE_NONE, NULL, r->own);
     diag_drop(r->own);
 }
@@ -465,7 +471,7 @@ check_rules_load(arena *a, xml_store *s, const check_source *from, diag *d)
 {
     g_assert(a && s && from && from->rules && from->schema && d);
     const size_t errors = diag_count(d, DIAG_ERROR);
-    reader r = {.a = a, .s = s, .of_form = from->form, .compile = from->compile};
+    reader r = {.a = a, .s = s, .of_form = from->form, .compile = from->compile, .schema_dir = from->schema};
     r.rules = g_array_new(FALSE, TRUE, sizeof(rule));
     r.parameters = g_array_new(FALSE, TRUE, sizeof(rule_parameter));
     r.offs = g_array_new(FALSE, TRUE, sizeof(rule_off));

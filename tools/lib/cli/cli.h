@@ -91,6 +91,8 @@ bool cli_check_new_folder(const char *path, diag *d);
 /* Appends the path of every case.xml below a folder, sorted within it; links to folders are not followed. A folder
  * that cannot be read is `folder-asked`. */
 void cli_find_cases(const char *folder, GPtrArray *paths, diag *d);
+/* The same; folders (may be NULL) gets each folder that was looked into, itself first. */
+void cli_find_cases_within(const char *folder, GPtrArray *paths, GPtrArray *folders, diag *d);
 
 /* The end of every command: closes stdout (`file-write` when something printed did not get there), prints what was
  * reported, drops `d` and returns the exit status of its worst. */

@@ -111,7 +111,7 @@ cli_check_folder(const char *path, diag *d)
 }
 
 static void
-find_below(const char *folder, GPtrArray *paths, diag *d)
+find_below(const char *folder, GPtrArray *paths, GPtrArray *folders, diag *d)
 {
     GError *error = NULL;
     GDir *dir = g_dir_open(folder, 0, &error);
@@ -119,12 +119,14 @@ find_below(const char *folder, GPtrArray *paths, diag *d)
         asked_report(d, DIAG_FOLDER_ASKED, PLACE_NONE, folder, fault_take(error));
         return;
     }
+    if (folders)
+        g_ptr_array_add(folders, g_strdup(folder));
     for (const char *name; (name = g_dir_read_name(dir));) {
         char *path = g_build_filename(folder, name, NULL);
         if (strcmp(name, "case.xml") == 0)
             g_ptr_array_add(paths, g_strdup(path));
         else if (g_file_test(path, G_FILE_TEST_IS_DIR) && !g_file_test(path, G_FILE_TEST_IS_SYMLINK))
-            find_below(path, paths, d);
+            find_below(path, paths, folders, d);
         g_free(path);
     }
     g_dir_close(dir);
@@ -133,9 +135,15 @@ find_below(const char *folder, GPtrArray *paths, diag *d)
 void
 cli_find_cases(const char *folder, GPtrArray *paths, diag *d)
 {
+    cli_find_cases_within(folder, paths, NULL, d);
+}
+
+void
+cli_find_cases_within(const char *folder, GPtrArray *paths, GPtrArray *folders, diag *d)
+{
     g_assert(folder && paths && d);
     GPtrArray *found = g_ptr_array_new();
-    find_below(folder, found, d);
+    find_below(folder, found, folders, d);
     g_ptr_array_sort(found, order_strings);
     for (guint i = 0; i < found->len; i++)
         g_ptr_array_add(paths, g_ptr_array_index(found, i));

@@ -43,7 +43,7 @@ box_key_equal(gconstpointer a, gconstpointer b)
            x->in.as.scale == y->in.as.scale && x->in.as.condensed == y->in.as.condensed &&
            x->in.page_scale == y->in.page_scale && x->in.is_nested == y->in.is_nested &&
            x->in.is_vertical == y->in.is_vertical && x->in.page_number == y->in.page_number &&
-           x->in.page_count == y->in.page_count;
+           x->in.page_count == y->in.page_count && x->in.diagonal == y->in.diagonal;
 }
 
 static atoms
@@ -112,6 +112,8 @@ hold_nodes(attempt *t, const bound_node *first, squeeze as)
     t->key.first = first;
     t->key.in.as = as;
     t->box->content = compose_once(t->c, &t->key);
+    if (t->key.in.diagonal)
+        corners_spread(t->c, t->box, t->key.width + 2 * t->box->pad_x, &t->box->content);
 }
 
 static bool
@@ -224,6 +226,7 @@ compose_cell(composer *c, const setting *s, cell *box, unit width, size_t sheets
     box->pad_y = f->pad_y >= 0 ? f->pad_y : style->pad_y;
     attempt t = {.c = c, .box = box, .as = s->as, .key = {.width = width - 2 * box->pad_x, .in = *s, .sheets = sheets}};
     t.key.in.is_nested = true;
+    t.key.in.diagonal = f->diagonal;
     set_bounds(&t);
     hold_nodes(&t, box->node->first, s->as);
     if (!fits_box(box) && (f->height > 0 || f->max_lines > 0 || f->fits[0].how != FIT_NONE))
@@ -231,6 +234,8 @@ compose_cell(composer *c, const setting *s, cell *box, unit width, size_t sheets
     if (box->repeats) {
         t.key.is_again = true;
         box->content_again = compose_once(c, &t.key);
+        if (t.key.in.diagonal)
+            corners_spread(c, box, width, &box->content_again);
     }
 }
 

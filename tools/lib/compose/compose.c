@@ -6,25 +6,45 @@
 typedef struct layout {
     composer *c;
     setting in;
-    unit width;
-    GArray *pages;  /* of page */
-    size_t no_room; /* page of which head and foot leave no body; 0: all do */
+    GArray *pages;            /* of page */
+    size_t no_room;           /* page of which head and foot leave no body; 0: all do */
+    bool unsettled;           /* page numbers in the body */
+    const bound_inline *torn; /* of these one that stands on several pages; NULL: none */
 } layout;
+
+static bool
+fill_section(layout *l, running *r, const section *of)
+{
+    const guint before = l->pages->len;
+    running_begin(r, of);
+    const bool room = compose_paginate(l->c, r, of, l->pages);
+    running_end(r, l->pages->len - before);
+    return room;
+}
+
+/* 別紙 stand on pages of the first master: they go on with the only section, or are one of their own. */
+static bool
+fill_sheets(layout *l, running *r, GArray *sheets, bool *same)
+{
+    section s = {.master = &l->c->b->masters[0], .goes_on = true, .ends = true};
+    compose_find_sheets(sheets, l->pages);
+    s.body = compose_sheets_body(l->c, &l->in, sheets, section_width(&s));
+    const bool room = fill_section(l, r, &s);
+    *same = compose_find_sheets(sheets, l->pages);
+    return room;
+}
 
 /* Body and sheets on pages, with the heads and feet of so many pages as are assumed. *same: the sheets' headings name
  * the right pages. */
 static bool
-fill_pages(layout *l, running *r, const atoms *body, GArray *sheets, bool *same)
+fill_pages(layout *l, running *r, const GArray *sections, GArray *sheets, bool *same)
 {
     g_array_set_size(l->pages, 0);
-    if (!compose_paginate(l->c, r, body, l->pages))
-        return false;
-    compose_find_sheets(sheets, l->pages);
-    const atoms after = compose_sheets_body(l->c, &l->in, sheets, l->width);
-    if (!compose_paginate(l->c, r, &after, l->pages))
-        return false;
-    *same = compose_find_sheets(sheets, l->pages);
-    return true;
+    running_start(r);
+    for (guint i = 0; i < sections->len; i++)
+        if (!fill_section(l, r, &g_array_index(sections, section, i)))
+            return false;
+    return fill_sheets(l, r, sheets, same);
 }
 
 /* How often pages are filled until their number is the one that their heads and feet were measured with: from the
@@ -32,33 +52,66 @@ fill_pages(layout *l, running *r, const atoms *body, GArray *sheets, bool *same)
 enum { MOST_FILLS = 16, FREE_FILLS = 3 };
 
 static void
-settle_pages(layout *l, running *r, const atoms *body, GArray *sheets)
+settle_pages(layout *l, running *r, const GArray *sections, GArray *sheets)
 {
     l->no_room = 0;
     for (int i = 0; i < MOST_FILLS; i++) {
         bool same = false;
         r->keeps_least = i >= FREE_FILLS;
-        if (!fill_pages(l, r, body, sheets, &same))
+        if (!fill_pages(l, r, sections, sheets, &same))
             break;
-        if (same && (!r->asks_count || l->pages->len == r->in.page_count)) {
+        if (running_settle(r) && same) {
             for (guint k = 0; k < l->pages->len; k++)
                 running_place(r, &g_array_index(l->pages, page, k));
+            compose_sums(l->c, l->pages);
             return;
         }
-        running_assume(r, l->pages->len);
     }
     l->no_room = l->pages->len + 1;
 }
 
+/* As fill_sheets has them. */
+static unit
+sheets_width(const bound *b)
+{
+    const section s = {.master = &b->masters[0]};
+    return section_width(&s);
+}
+
+static void
+lay_out_once(layout *l)
+{
+    g_hash_table_remove_all(l->c->notes);
+    GArray *sections = compose_sections(l->c, &l->in);
+    GArray *sheets = compose_sheets(l->c, &l->in, sections, sheets_width(l->c->b));
+    if (sections->len == 1 && sheets->len) /* they go on with it */
+        g_array_index(sections, section, 0).ends = false;
+    running *r = running_new(l->c, &l->in);
+    settle_pages(l, r, sections, sheets);
+    running_drop(r);
+    g_array_free(sheets, TRUE);
+    g_array_free(sections, TRUE);
+}
+
+/* How often it is set until the page numbers that the body prints are those of its pages. Another number is another
+ * width, and may move what it is the number of. */
+enum { MOST_NUMBERINGS = 12 };
+
 static void
 lay_out(layout *l)
 {
-    const atoms body = compose_atoms(l->c, &l->in, l->c->b->body, l->width, NULL, 0);
-    GArray *sheets = compose_sheets(l->c, &l->in, &body, l->width);
-    running *r = running_new(l->c, &l->in, l->width);
-    settle_pages(l, r, &body, sheets);
-    running_drop(r);
-    g_array_free(sheets, TRUE);
+    const bool asks = compose_asks_numbers(l->c->b);
+    lay_out_once(l);
+    l->unsettled = asks;
+    for (int i = 0; i < MOST_NUMBERINGS && l->unsettled && !l->no_room; i++) {
+        if (compose_find_spots(l->c, l->pages)) {
+            l->unsettled = false;
+            break;
+        }
+        g_hash_table_remove_all(l->c->boxes); /* what they hold may say another number */
+        lay_out_once(l);
+    }
+    l->torn = asks && !l->no_room ? compose_find_torn(l->c, l->pages) : NULL;
 }
 
 /* ---- a promise of pages ---- */
@@ -86,22 +139,31 @@ lay_out_as_promised(layout *l)
     }
 }
 
+static const watermark *
+watermarks_of(composer *c)
+{
+    watermark *marks = ARENA_ARRAY(c->a, watermark, c->b->master_count);
+    for (size_t i = 0; i < c->b->master_count; i++)
+        marks[i] = compose_watermark(c, c->b->masters[i].page);
+    return marks;
+}
+
 static composed *
 compose_pages(composer *c)
 {
-    const form_page *master = &c->b->form->page;
-    layout l = {.c = c,
-                .in = {.as = {1000, 1000}, .page_scale = 1000},
-                .width = master->width - master->left - master->right,
-                .pages = g_array_new(FALSE, TRUE, sizeof(page))};
+    layout l = {
+        .c = c, .in = {.as = {1000, 1000}, .page_scale = 1000}, .pages = g_array_new(FALSE, TRUE, sizeof(page))};
     composed *out = ARENA_NEW(c->a, composed);
     lay_out_as_promised(&l);
     out->bound = c->b;
     out->no_room = l.no_room;
+    out->unsettled = l.unsettled && !l.no_room;
+    out->torn = l.torn;
     out->page_scale = l.in.page_scale;
     out->page_count = l.no_room ? 0 : l.pages->len;
     out->pages = arena_copy(c->a, l.pages->data, sizeof(page) * out->page_count);
-    out->mark = compose_watermark(c);
+    compose_codes(c, out->pages, out->page_count);
+    out->marks = watermarks_of(c);
     out->effort = c->effort;
     g_array_free(l.pages, TRUE);
     return out;
@@ -113,8 +175,12 @@ compose_trial(arena *a, text_engine *engine, const font_set *fonts, const bound 
     g_assert(a && engine && fonts && b && b->form && d);
     composer c = {.a = a, .engine = engine, .fonts = fonts, .b = b, .heard = diag_new()};
     c.boxes = g_hash_table_new(box_key_hash, box_key_equal);
+    c.notes = g_hash_table_new(g_str_hash, g_str_equal);
     composed *out = compose_pages(&c);
     g_hash_table_destroy(c.boxes);
+    g_hash_table_destroy(c.notes);
+    if (c.spots)
+        g_hash_table_destroy(c.spots);
     diag_drop(c.heard);
     compose_report(out, d);
     return out->page_count ? out : NULL;

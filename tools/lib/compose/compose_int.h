@@ -2,7 +2,8 @@
  *
  *   composer.c: what is set how, and what is found wrong with it
  *   ← paragraph.c ← flow.c ⇄ table.c ⇄ cell.c (tables stand in cells, and cells hold what a page holds)
- *   ← split.c, running.c ← paginate.c, sheets.c ← compose.c, which at the end has report.c tell what is wrong
+ *   ← split.c, sections.c, running.c, references.c ← paginate.c, sheets.c ← compose.c, which at the end has report.c
+ * tell what is wrong
  *
  * Nothing is told while pages are made. What is wrong is marked on the value it is wrong with, so that a box may be
  * tried in any number of ways. */
@@ -24,6 +25,8 @@ typedef struct setting {
     int page_scale;                 /* of the styles that may shrink, in 1/1000: a promise of pages */
     bool is_nested;                 /* in a cell, a head or a foot: no page breaks here */
     bool is_vertical;               /* lines run down */
+    form_diagonal diagonal;         /* of the cell whose own children these are */
+    bool is_flowing;                /* in columns of flowing text: what no column parts does not stand here */
     size_t page_number, page_count; /* of a head or a foot; 0: it is none */
 } setting;
 
@@ -34,7 +37,10 @@ typedef struct composer {
     const bound *b;
     diag *heard;       /* what was found wrong with the paragraph at hand */
     GHashTable *boxes; /* what boxes hold, by box_key (cell.c) */
+    GHashTable *notes; /* footnotes as set, by name and width: atoms (notes.c) */
+    GHashTable *spots; /* what is known of the pages of anchors, by name: spot (references.c) */
     size_t effort;     /* paragraphs set or measured so far */
+    bool has_codes;    /* of what was set so far, some is a QR or bar code */
 } composer;
 
 /* Atoms in the making. */
@@ -83,13 +89,45 @@ const text_origin *paragraph_origin(const paragraph *p);
 /* Width of its widest line when nothing is broken. */
 unit compose_paragraph_width(composer *c, const setting *s, const bound_node *n);
 
+/* ---- boxes.c ---- */
+/* What stands in the boxes of a piece that is set as `s`. */
+mark_text compose_boxes(composer *c, const bound_inline *p, const text_span *s);
+
 /* ---- flow.c ---- */
 /* A list of nodes; `sheets`: 別紙 named before it. */
 atoms compose_atoms(composer *c, const setting *s, const bound_node *first, unit width, const char *suffix,
                     size_t sheets);
+/* The same up to a node that is none of them; NULL: the end. */
+atoms compose_atoms_until(composer *c, const setting *s, const bound_node *first, const bound_node *end, unit width,
+                          size_t sheets);
+
+/* ---- chart.c ---- */
+void compose_chart(composer *c, const setting *s, const bound_node *n, unit x, unit width, flow *out);
 
 /* ---- table.c ---- */
 void compose_table(composer *c, const setting *s, const bound_node *n, unit x, unit width, flow *out);
+
+/* A row of sums as it is with other words in it: of the same height. */
+row *table_row_again(composer *c, const table *t, const row *of, const bound_node *node);
+
+/* ---- decimals.c ---- */
+/* Aligns the cells of these rows that end at an edge; gives how far from it their points stand, -1: none asks for it.
+ */
+unit compose_align_decimals(composer *c, const GPtrArray *rows, size_t edge);
+void compose_move_tails(composer *c, cell *box, unit tail);
+
+/* ---- corners.c: texts on either side of a diagonal ---- */
+void corner_append(composer *c, const setting *s, const bound_node *n, unit width, flow *out);
+/* The content of a cell this wide, which has corners in it: as tall as keeps them off the line. */
+void corners_spread(composer *c, const cell *box, unit width, atoms *content);
+
+/* ---- sums.c: sums of a table's pages ---- */
+void sums_collect(composer *c, table *t);
+bool sums_are_in(const bound_node *first);
+/* The node with its sums set: as wide as they may become, or as they are on the page that was added last. */
+const bound_node *sums_fill(composer *c, const table *t, const bound_node *from, bool widest);
+/* Sets the sums of all pages. */
+void compose_sums(composer *c, GArray *pages);
 
 /* ---- cell.c ---- */
 /* Fills a box of this width; `sheets` 別紙 are named before it. */
@@ -111,37 +149,56 @@ void compose_part_group(composer *c, atom *items, size_t count, size_t from, siz
 bool compose_split_row(composer *c, const row *whole, unit height, row **first, row **rest);
 
 /* ---- watermark.c ---- */
-watermark compose_watermark(composer *c);
+/* On the pages of a master. */
+watermark compose_watermark(composer *c, const form_page *master);
+
+/* ---- sections.c: stretches of the body that have a page master of their own, or count their pages anew ---- */
+typedef struct section {
+    const bound_master *master;
+    bool goes_on;  /* its first page is not a first one: 別紙 after the only section */
+    bool ends;     /* its last page is a last one */
+    size_t number; /* of its first page; 0: counted on */
+    atoms body;
+} section;
+/* GArray of section: one at least. */
+GArray *compose_sections(composer *c, const setting *s);
+unit section_width(const section *of);
+/* Of a page-break. */
+bool compose_begins_section(const bound_node *n);
 
 /* ---- running.c: heads and feet, each set as it will be printed ---- */
-typedef struct running_page {
-    atoms head, foot;
-    unit room; /* that they leave to the body */
-} running_page;
-
 typedef struct running {
     composer *c;
-    setting in; /* page_count: how many pages there are assumed to be */
-    unit width;
-    bool asks_count;  /* one of them prints the number of pages */
-    bool keeps_least; /* a page has no more room than under any number of pages that was assumed before */
-    GArray *pages;    /* of running_page: those measured so far, from the first */
-    GArray *least;    /* of unit */
+    setting in;
+    bool asks_count;        /* one of them prints the number of pages */
+    bool keeps_least;       /* a page has no more room than under any number of pages that was assumed before */
+    GHashTable *set;        /* running_key (running.c): atoms, those set so far */
+    GHashTable *least;      /* running_spot (running.c): unit, the least room there was */
+    GArray *counts, *found; /* of size_t, by run of numbers: how many pages are assumed, and were made */
+    /* where the pages have come to */
+    const section *of;
+    size_t index, number, run; /* of the section; of its first page; of numbers */
 } running;
 
-/* One page is assumed. */
-running *running_new(composer *c, const setting *s, unit width);
+running *running_new(composer *c, const setting *s);
 void running_drop(running *r);
-void running_assume(running *r, size_t page_count);
-/* Height of the body of a page, from 1. */
-unit running_room(running *r, size_t number);
-bool running_has_room(running *r, size_t number);
+/* Pages are filled from the first, a section at a time. */
+void running_start(running *r);
+void running_begin(running *r, const section *of);
+void running_end(running *r, size_t pages);
+/* There are as many pages as the heads and feet were set with, or none says how many; else these are assumed. */
+bool running_settle(running *r);
+/* Height of the body of the section's nth page, from 0; of its last one: `last`. */
+unit running_room(running *r, size_t nth, bool last);
+bool running_has_room(running *r, size_t nth, bool last);
+/* Says of a page of the section what it is, but for what stands on it. */
+void running_name(const running *r, page *p, size_t nth, bool last);
 /* Gives a page its head and foot, and all three their places. */
 void running_place(running *r, page *p);
 
 /* ---- paginate.c ---- */
-/* Appends the pages that the body fills, to those that are there. GArray of page. False when one has no room. */
-bool compose_paginate(composer *c, running *r, const atoms *body, GArray *pages);
+/* Appends the pages that the section fills, to those that are there. GArray of page. False when one has no room. */
+bool compose_paginate(composer *c, running *r, const section *of, GArray *pages);
 
 /* ---- sheets.c: 別紙, texts that did not fit their boxes ---- */
 typedef struct sheet {
@@ -149,12 +206,27 @@ typedef struct sheet {
     atoms text;
     size_t page; /* on which the box stands; 0: not known yet */
 } sheet;
-/* Those that the body names, and those that they name. GArray of sheet, in the order of their numbers. */
-GArray *compose_sheets(composer *c, const setting *s, const atoms *body, unit width);
+/* Those that the sections name, and those that they name. GArray of sheet, in the order of their numbers. */
+GArray *compose_sheets(composer *c, const setting *s, const GArray *sections, unit width);
 /* All of them one after another, each naming the page and the field that sent the reader here. */
 atoms compose_sheets_body(composer *c, const setting *s, const GArray *sheets, unit width);
 /* Finds the boxes of the sheets on pages; false when a box is not where it was. */
 bool compose_find_sheets(GArray *sheets, const GArray *pages);
+
+/* ---- codes.c ---- */
+void compose_codes(composer *c, page *pages, size_t count);
+
+/* ---- references.c: page numbers in the body ---- */
+/* The number of a page, or of the last one that is counted with it, as far as it is known of what has this name. */
+const char *compose_number_at(composer *c, const bound_inline *p);
+void compose_add_anchor(composer *c, atom *to, const char *name);
+/* Something in the body asks for it. */
+bool compose_asks_numbers(const bound *b);
+/* Looks where everything stands; false when that is not what was assumed while it was set. */
+bool compose_find_spots(composer *c, const GArray *pages);
+/* A page number of the body that stands on several pages, as in the head of a table, names none of them: a flaw on the
+ * first of these. */
+const bound_inline *compose_find_torn(const composer *c, const GArray *pages);
 
 /* ---- report.c ---- */
 /* Tells what is wrong with the pages, in their order, and marks those that have something. */

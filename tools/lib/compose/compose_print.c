@@ -58,9 +58,23 @@ print_row(const row *r, int indent, GString *out)
 }
 
 static void
+print_chart(const chart *of, int indent, GString *out)
+{
+    for (size_t i = 0; i < of->amount_count; i++) {
+        const chart_amount *a = &of->amounts[i];
+        g_string_append_printf(out, "%*samount of point %zu series %zu", indent, "", a->point + 1, a->series + 1);
+        print_mm(out, "h ", of->plot.y + of->plot.h - a->y);
+        g_string_append_c(out, '\n');
+    }
+    for (size_t i = 0; i < of->text_count; i++)
+        print_atoms(of->texts[i].text.items, of->texts[i].text.count, indent, out);
+}
+
+static void
 print_atom(const atom *a, int indent, GString *out)
 {
-    static const char *const names[] = {"line", "space", "rule", "cut-line", "row", "page-break", "columns", "flaw"};
+    static const char *const names[] = {"line",       "space",   "rule",  "cut-line", "row",
+                                        "page-break", "columns", "chart", "corner", "gutter", "flaw"};
     g_string_append_printf(out, "%*s%s", indent, "", names[a->kind]);
     print_mm(out, "h ", a->height);
     if (a->x)
@@ -71,15 +85,19 @@ print_atom(const atom *a, int indent, GString *out)
         print_line_text(a, out);
     if (a->kind == ATOM_ROW && a->row->continues)
         g_string_append(out, " continues");
-    if (a->kind == ATOM_COLUMNS)
+    if (a->kind == ATOM_COLUMNS || a->kind == ATOM_CORNER)
+        print_mm(out, "w ", a->width);
+    if (a->kind == ATOM_CHART)
         print_mm(out, "w ", a->width);
     if (a->kind == ATOM_FLAW)
         g_string_append_printf(out, " %s", diag_name(a->flaw->code));
     g_string_append_c(out, '\n');
     if (a->kind == ATOM_ROW)
         print_row(a->row, indent + 2, out);
-    if (a->kind == ATOM_COLUMNS)
+    if (a->kind == ATOM_COLUMNS || a->kind == ATOM_CORNER)
         print_atoms(a->columns->content.items, a->columns->content.count, indent + 2, out);
+    if (a->kind == ATOM_CHART)
+        print_chart(a->chart, indent + 2, out);
 }
 
 static void

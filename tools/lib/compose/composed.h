@@ -33,7 +33,10 @@ typedef enum atom_kind {
     ATOM_ROW,
     ATOM_PAGE_BREAK,
     ATOM_COLUMNS,
-    ATOM_FLAW /* nothing to be drawn: what is wrong here */
+    ATOM_CHART,
+    ATOM_CORNER, /* in a cell with a diagonal: `columns`, but horizontal */
+    ATOM_GUTTER, /* the rule between two columns of flowing text, made with their page */
+    ATOM_FLAW    /* nothing to be drawn: what is wrong here */
 } atom_kind;
 
 /* What is wrong with a value: told when all is composed, and only of what stands on the pages (report.c). */
@@ -42,11 +45,23 @@ typedef struct flaws {
     size_t count;
 } flaws;
 
+/* マス目: a text of one face; its glyphs stand from the left edge of the boxes, on its baseline. */
+typedef struct box_text {
+    const font_face *face;
+    unit size;
+    const char *utf8;
+    const text_glyph *glyphs;
+    size_t glyph_count;
+} box_text;
+
 /* Of a mark that is drawn: the face it stands in, and of a seal the glyphs of its words. */
 typedef struct mark_text {
     const font_face *face;
     const uint32_t *glyphs;
     size_t count;
+    const box_text *boxes; /* of boxes: one text, in so many faces */
+    size_t box_count;
+    unit size; /* of it */
 } mark_text;
 
 /* An underline stands so far off the em box of its paragraph, so that underlined text and underlined blanks join; what
@@ -67,9 +82,23 @@ typedef struct paragraph {
     flaws flaws;
 } paragraph;
 
+/* Names that references have for what begins with an atom. */
+typedef struct anchor_list anchor_list;
+struct anchor_list {
+    const char *name;
+    const anchor_list *next;
+};
+
+/* Columns of flowing text: how wide one is. */
+typedef struct flowing {
+    const bound_node *node;
+    unit x, width; /* of the first */
+} flowing;
+
 typedef struct table table;
 typedef struct row row;
 typedef struct columns columns;
+typedef struct chart chart;
 
 typedef struct atom {
     atom_kind kind;
@@ -79,6 +108,9 @@ typedef struct atom {
     unit x, width; /* of its column, from the container's start edge */
     const bound_node *node;
     const char *bookmark;
+    const anchor_list *anchors;
+    const flowing *flows;   /* the columns that it flows in; NULL: none */
+    const bound_node *foot; /* the block that it stands in at the foot of the page; NULL: none */
     /* ATOM_LINE */
     const paragraph *para;
     size_t line;
@@ -86,8 +118,10 @@ typedef struct atom {
     /* ATOM_ROW */
     table *table;
     row *row;
-    /* ATOM_COLUMNS */
+    /* ATOM_COLUMNS, ATOM_CORNER */
     const columns *columns;
+    /* ATOM_CHART */
+    const chart *chart;
     /* ATOM_FLAW */
     const diag_message *flaw;
     size_t overfull; /* lines in it that are too wide, and vertical blocks of too many columns; those in a box that was
@@ -106,6 +140,44 @@ typedef struct atoms {
  * one another from its right edge to the left. */
 struct columns {
     atoms content;
+};
+
+/* ---- charts: all from the chart's top left ---- */
+typedef struct chart_box {
+    unit x, y, w, h;
+} chart_box;
+
+typedef struct chart_text {
+    atoms text;
+    unit x, y;
+    unit clears; /* so wide no line of the scale stands behind it */
+} chart_text;
+
+/* A bar of this width, from `y` down to the plot's lower edge; or a point at x, y. */
+typedef struct chart_amount {
+    size_t series, point;
+    unit x, w, y;
+    bool follows; /* there is a point before it */
+} chart_amount;
+
+/* How a series looks, beside its name. */
+typedef struct chart_key {
+    size_t series;
+    unit x, y, w, h;
+} chart_key;
+
+struct chart {
+    unit width, height;
+    chart_box plot;
+    bool of_lines;
+    const unit *marks; /* y of each */
+    size_t mark_count;
+    const chart_text *texts;
+    size_t text_count;
+    const chart_amount *amounts;
+    size_t amount_count;
+    const chart_key *keys;
+    size_t key_count;
 };
 
 typedef struct cell {
@@ -141,9 +213,15 @@ struct row {
     size_t cell_count;
     unit height;
     const group *group;
-    bool begins_group; /* shows its label; the other rows of a page show it with （続き） */
-    bool continues;    /* the rest of a split row */
+    bool begins_group;        /* shows its label; the other rows of a page show it with （続き） */
+    bool continues;           /* the rest of a split row */
+    bool is_foot;             /* at the end of its table */
+    const bound_node *source; /* of its pages' own: what it was before their sums were set in it; NULL: it is none */
+    unit need;                /* source: the height of what stands in it now … */
+    size_t overfull;          /* … and its lines that are too wide */
 };
+
+typedef struct table_sum table_sum; /* sums.c */
 
 struct table {
     const bound_node *node;
@@ -152,6 +230,14 @@ struct table {
     size_t column_count;
     row **head;
     size_t head_count;
+    /* of its pages' own: below its head where it goes on from the page before, and at the foot where it goes on */
+    row **later, **going;
+    size_t later_count, going_count;
+    unit going_height;
+    table_sum *sums; /* to which its rows add */
+    size_t sum_count;
+    unit *tails;              /* decimal points of the columns, by their end edges; -1: none */
+    const struct setting *in; /* how its cells are set */
 };
 
 typedef struct placed {
@@ -159,14 +245,30 @@ typedef struct placed {
     unit y;
 } placed;
 
+/* A code as it stands on a page. */
+typedef struct page_code {
+    const bound_code *code;
+    const code_symbol *symbol;
+    const char *text;        /* that it holds, page numbers too */
+    int columns;             /* that share its width, light ones on both sides too: the same on all pages */
+    const text_lines *shown; /* under its bars, as wide as its room; NULL: nothing */
+} page_code;
+
 typedef struct page {
-    size_t number;
+    const bound_master *master;
+    size_t number;                       /* as printed */
+    size_t run;                          /* of pages that are counted on, from 0 */
+    bool first, last;                    /* of its section (form_on) */
+    const bound_node *head_of, *foot_of; /* NULL: it has none */
     placed *items;
     size_t count;
     atoms head, foot;
     unit head_y, body_y, foot_y;
-    const atom *too_tall; /* no page has room for it, and it cannot be parted; NULL: none */
-    bool is_flawed;       /* something on it is an error: seen in a trial only, and text may stand on text */
+    const atom *too_tall;   /* no page has room for it, and it cannot be parted; NULL: none */
+    const page_code *codes; /* each once, however often it stands here */
+    size_t code_count;
+    flaws code_flaws;
+    bool is_flawed; /* something on it is an error: seen in a trial only, and text may stand on text */
 } page;
 
 /* 案, 見本: one line across the middle of every page. */
@@ -180,10 +282,12 @@ struct composed {
     const bound *bound;
     page *pages;
     size_t page_count;
-    watermark mark;
-    int page_scale; /* 1000: natural */
-    size_t no_room; /* of this page margins, head and foot leave no body: there are no pages; 0: all have one */
-    size_t effort;  /* compose.h */
+    const watermark *marks; /* by page master */
+    int page_scale;         /* 1000: natural */
+    size_t no_room;         /* of this page margins, head and foot leave no body: there are no pages; 0: all have one */
+    const bound_inline *torn; /* a page number of the body that stands on several pages; NULL: none */
+    bool unsettled;           /* page numbers in the body are not those of the pages that they name */
+    size_t effort;            /* compose.h */
 };
 
 #endif

@@ -101,11 +101,11 @@ append_columns(composer *c, const setting *s, const bound_node *n, unit x, unit 
     g_array_append_val(out->items, a);
 }
 
-static void append_nodes(composer *c, const setting *s, const bound_node *first, unit x, unit width, const char *suffix,
-                         flow *out);
+static void append_nodes(composer *c, const setting *s, const bound_node *first, const bound_node *end, unit x,
+                         unit width, const char *suffix, flow *out);
 
 static void
-append_block(composer *c, const setting *s, const bound_node *n, unit x, unit width, flow *out)
+append_whole_block(composer *c, const setting *s, const bound_node *n, unit x, unit width, flow *out)
 {
     const form_node *f = n->form;
     x += f->inset_start;
@@ -119,7 +119,45 @@ append_block(composer *c, const setting *s, const bound_node *n, unit x, unit wi
         add_narrow_block(c, n, own, width, out);
     if (f->fit_width)
         own = MIN(widest_of(c, s, n->first), width);
-    append_nodes(c, s, n->first, x + start_of(f->side, own, width), own, NULL, out);
+    setting in = *s;
+    in.diagonal = DIAGONAL_NONE; /* a corner is the cell's own */
+    append_nodes(c, &in, n->first, NULL, x + start_of(f->side, own, width), own, NULL, out);
+}
+
+/* One for the foot of a page is not in a box, whose foot is no page's. */
+static void
+append_block(composer *c, const setting *s, const bound_node *n, unit x, unit width, flow *out)
+{
+    const guint from = out->items->len;
+    if (n->form->page_foot && s->is_nested) {
+        refuse_node(c, n, out);
+        return;
+    }
+    append_whole_block(c, s, n, x, width, out);
+    for (guint i = from; n->form->page_foot && i < out->items->len; i++)
+        g_array_index(out->items, atom, i).foot = n;
+}
+
+/* 段組: lists as narrow as a column, which the page parts (columns.c). */
+static void
+append_flowing(composer *c, const setting *s, const bound_node *n, unit x, unit width, flow *out)
+{
+    const form_node *f = n->form;
+    const guint from = out->items->len;
+    const unit gaps = (f->count - 1) * f->gap, own = (width - gaps) / f->count;
+    setting in = *s;
+    if (s->is_nested || s->is_flowing) { /* a box is filled from its top to its end */
+        refuse_node(c, n, out);
+        return;
+    }
+    in.is_nested = in.is_flowing = true;
+    if (own < n->style->size)
+        flow_add_narrow(c, out, n, "段組（columns）の段と間", "the columns with their gaps",
+                        f->count * n->style->size + gaps, width);
+    const flowing made = {n, x, MAX(own, n->style->size)}, *flows = arena_copy(c->a, &made, sizeof made);
+    append_nodes(c, &in, n->first, NULL, x, flows->width, NULL, out);
+    for (guint i = from; i < out->items->len; i++)
+        g_array_index(out->items, atom, i).flows = flows;
 }
 
 /* ---- lists ---- */
@@ -174,15 +212,25 @@ take_hold(flow *out, guint from)
         out->holds_next = is_between(atom_at(out, i));
 }
 
+/* A table of contents is its paragraphs, and columns are theirs. */
+static bool
+runs_on(const bound_node *n)
+{
+    return n->kind == FORM_PARA ||
+           ((n->kind == FORM_CONTENTS || n->kind == FORM_COLUMNS) && n->first && runs_on(n->first));
+}
+
 /* Space around, bookmark and holds of a node, once its atoms are there. */
 static void
-dress_atoms(const setting *s, const bound_node *before, const bound_node *n, guint from, flow *out)
+dress_atoms(composer *c, const setting *s, const bound_node *before, const bound_node *n, guint from, flow *out)
 {
     const form_node *f = n->form;
     atom *first = &g_array_index(out->items, atom, from);
-    const bool text = n->kind == FORM_PARA, after_text = before && before->kind == FORM_PARA;
+    if (n->anchor)
+        compose_add_anchor(c, first, n->anchor);
+    const bool text = n->kind == FORM_PARA, after_text = before && runs_on(before);
     first->before += MAX(after_text ? before->style->space_after : 0, text ? n->style->space_before : 0);
-    if (text && after_text) /* the line pitch goes on from one paragraph to the next */
+    if (runs_on(n) && after_text) /* the line pitch goes on from one paragraph to the next */
         first->before += unit_scale(n->style->pitch - n->style->size, s->as.scale, 1000);
     if (before)
         first->before = MAX(first->before, paragraph_room(first - 1, first));
@@ -192,7 +240,7 @@ dress_atoms(const setting *s, const bound_node *before, const bound_node *n, gui
         first->bookmark = f->bookmark;
     if (f->never_alone)
         never_alone(out, from);
-    for (guint i = from + 1; f->keep_together && i < out->items->len; i++)
+    for (guint i = from + 1; (f->keep_together || f->page_foot) && i < out->items->len; i++)
         hold_firmer(&g_array_index(out->items, atom, i), HOLD_KEEP);
 }
 
@@ -202,6 +250,14 @@ is_vertical_kind(const bound_node *n)
 {
     return n->kind == FORM_PARA || n->kind == FORM_SPACE || n->kind == FORM_RULE ||
            (n->kind == FORM_BLOCK && !n->form->vertical);
+}
+
+/* What may stand in columns of flowing text: a table would be parted without its head. */
+static bool
+is_flowing_kind(const bound_node *n)
+{
+    return n->kind == FORM_PARA || n->kind == FORM_SPACE || n->kind == FORM_RULE || n->kind == FORM_BLOCK ||
+           n->kind == FORM_CONTENTS;
 }
 
 static void
@@ -221,16 +277,28 @@ append_node(composer *c, const setting *s, const bound_node *n, unit x, unit wid
         append_cut_line(c, s, n, x, width, out);
         break;
     case FORM_PAGE_BREAK:
-        if (s->is_nested)
+        if (s->is_nested || compose_begins_section(n)) /* sections end before such a break */
             refuse_node(c, n, out);
         else
             append_simple(n, ATOM_PAGE_BREAK, 0, x, width, out);
         break;
+    case FORM_CORNER:
+        corner_append(c, s, n, width, out);
+        break;
     case FORM_BLOCK:
         append_block(c, s, n, x, width, out);
         break;
+    case FORM_COLUMNS:
+        append_flowing(c, s, n, x, width, out);
+        break;
+    case FORM_CONTENTS:
+        append_nodes(c, s, n->first, NULL, x, width, NULL, out);
+        break;
     case FORM_TABLE:
         compose_table(c, s, n, x, width, out);
+        break;
+    case FORM_CHART:
+        compose_chart(c, s, n, x, width, out);
         break;
     default:
         refuse_node(c, n, out);
@@ -241,23 +309,24 @@ append_node(composer *c, const setting *s, const bound_node *n, unit x, unit wid
 static bool
 is_list_of_its_own(const bound_node *n)
 {
-    return n->kind == FORM_BLOCK && !n->form->vertical;
+    return n->kind == FORM_CONTENTS || n->kind == FORM_COLUMNS || (n->kind == FORM_BLOCK && !n->form->vertical);
 }
 
 static void
-append_nodes(composer *c, const setting *s, const bound_node *first, unit x, unit width, const char *suffix, flow *out)
+append_nodes(composer *c, const setting *s, const bound_node *first, const bound_node *end, unit x, unit width,
+             const char *suffix, flow *out)
 {
     const bound_node *before = NULL;
-    for (const bound_node *n = first; n; n = n->next) {
+    for (const bound_node *n = first; n != end; n = n->next) {
         const guint from = out->items->len;
-        if (s->is_vertical && !is_vertical_kind(n)) {
+        if ((s->is_vertical && !is_vertical_kind(n)) || (s->is_flowing && !is_flowing_kind(n))) {
             refuse_node(c, n, out);
             continue;
         }
         append_node(c, s, n, x, width, suffix, out);
         if (out->items->len == from)
             continue;
-        dress_atoms(s, before, n, from, out);
+        dress_atoms(c, s, before, n, from, out);
         if (!is_list_of_its_own(n))
             take_hold(out, from);
         out->holds_next = out->holds_next || (n->form && n->form->keep_next);
@@ -265,13 +334,27 @@ append_nodes(composer *c, const setting *s, const bound_node *first, unit x, uni
     }
 }
 
-atoms
-compose_atoms(composer *c, const setting *s, const bound_node *first, unit width, const char *suffix, size_t sheets)
+static atoms
+atoms_of(composer *c, const setting *s, const bound_node *first, const bound_node *end, unit width, const char *suffix,
+         size_t sheets)
 {
     g_assert(s->as.scale > 0 && s->as.condensed > 0 && s->page_scale >= 0);
     flow f = {.items = g_array_new(FALSE, TRUE, sizeof(atom)), .sheets = sheets};
-    append_nodes(c, s, first, 0, width, suffix, &f);
+    append_nodes(c, s, first, end, 0, width, suffix, &f);
     const atoms out = flow_atoms(c, &f, sheets);
     g_array_free(f.items, TRUE);
     return out;
+}
+
+atoms
+compose_atoms(composer *c, const setting *s, const bound_node *first, unit width, const char *suffix, size_t sheets)
+{
+    return atoms_of(c, s, first, NULL, width, suffix, sheets);
+}
+
+atoms
+compose_atoms_until(composer *c, const setting *s, const bound_node *first, const bound_node *end, unit width,
+                    size_t sheets)
+{
+    return atoms_of(c, s, first, end, width, NULL, sheets);
 }

@@ -1,40 +1,49 @@
-#include "compose/compose_int.h"
+#include "compose/filler.h"
 
-/* Ten rows of 10 mm stand in 100 mm, although each is rounded to a unit. */
-enum { ROUNDING = UNIT_PT / 64 };
-
-typedef struct filler {
-    composer *c;
-    GArray *todo;   /* of atom: what is still to be placed, in order; split rows replace their whole */
-    GArray *pages;  /* of page */
-    GArray *placed; /* of placed: the page being filled */
-    guint start;    /* first of todo on this page */
-    running *running;
-    unit room;            /* of this page's body */
-    const atom *too_tall; /* of this page */
-} filler;
-
-static const atom *
-item_at(const filler *f, guint i)
+/* Of its section, from 0: the page being filled. */
+static size_t
+nth_page(const filler *f)
 {
-    return &g_array_index(f->todo, atom, i);
+    return f->pages->len - f->before;
 }
 
 static void
-end_page(filler *f)
+end_page(filler *f, bool last)
 {
-    page p = {.number = f->pages->len + 1, .count = f->placed->len, .too_tall = f->too_tall};
+    page p = {.count = f->placed->len, .too_tall = f->too_tall};
+    running_name(f->running, &p, nth_page(f), last);
     p.items = arena_copy(f->c->a, f->placed->data, sizeof(placed) * f->placed->len);
     g_array_append_val(f->pages, p);
     g_array_set_size(f->placed, 0);
     f->too_tall = NULL;
 }
 
-static void
-place_atom(filler *f, const atom *a, unit y)
+/* Atoms i - 1 and i are rows of one table. */
+static bool
+goes_on(const filler *f, guint i)
 {
-    const placed p = {arena_copy(f->c->a, a, sizeof *a), y};
-    g_array_append_val(f->placed, p);
+    return i > 0 && i < f->todo->len && item_at(f, i - 1)->kind == ATOM_ROW && item_at(f, i)->kind == ATOM_ROW &&
+           item_at(f, i - 1)->table == item_at(f, i)->table;
+}
+
+/* Rows that stand on several pages of the table of a row; gives where they end. */
+static unit
+place_rows(filler *f, const atom *of, row *const *rows, size_t count, unit y)
+{
+    for (size_t k = 0; k < count; k++) {
+        atom head = *of;
+        head.row = rows[k];
+        head.node = head.row->node;
+        head.height = head.row->height;
+        head.before = 0;
+        if (head.row->source) {
+            head.bookmark = NULL;
+            head.overfull = 0; /* that is seen when its sums are set */
+        }
+        place_atom(f, &head, y);
+        y += head.height;
+    }
+    return y;
 }
 
 /* A table that goes on from the page before shows its head again. */
@@ -42,39 +51,30 @@ static unit
 repeat_head(filler *f, guint i)
 {
     const atom *a = item_at(f, i);
-    if (i == 0 || a->kind != ATOM_ROW || !a->table->head_count || row_is_head(a))
+    if (!goes_on(f, i) || row_is_head(a))
         return 0;
-    const atom *before = item_at(f, i - 1);
-    if (before->kind != ATOM_ROW || before->table != a->table)
-        return 0;
-    unit y = 0;
-    for (size_t k = 0; k < a->table->head_count; k++) {
-        atom head = *a;
-        head.row = a->table->head[k];
-        head.node = head.row->node;
-        head.height = head.row->height;
-        head.before = 0;
-        place_atom(f, &head, y);
-        y += head.height;
-    }
-    return y;
+    const unit y = place_rows(f, a, a->table->head, a->table->head_count, 0);
+    return place_rows(f, a, a->table->later, a->table->later_count, y);
 }
 
-/* The last place in (from, to] where the hold to the atom before is no firmer than `hold`. */
-static guint
-last_break(const filler *f, guint from, guint to, hold firmest)
+/* What the foot of a page takes, if it ended behind row i; nothing where all that is left of the table has room. */
+static unit
+foot_room(const filler *f, guint i, unit y)
 {
-    for (guint i = to; i > from; i--)
-        if (item_at(f, i)->hold <= firmest)
-            return i;
-    return from;
+    const atom *a = item_at(f, i);
+    if (a->kind != ATOM_ROW || !a->table->going_height || !goes_on(f, i + 1))
+        return 0;
+    do
+        y += item_at(f, i)->height;
+    while (y <= f->room + ROUNDING && goes_on(f, ++i));
+    return y <= f->room + ROUNDING ? 0 : a->table->going_height;
 }
 
 /* Than half the body of the page it would go on whole. */
 static bool
 is_tall(const filler *f, const atom *a)
 {
-    return a->kind == ATOM_ROW && a->height > running_room(f->running, f->pages->len + 2) / 2;
+    return a->kind == ATOM_ROW && a->height > running_room(f->running, nth_page(f) + 1, false) / 2;
 }
 
 /* Splits row i of todo so that its first part is at most `height` tall. */
@@ -103,7 +103,7 @@ split_item(filler *f, guint i, unit height)
 static guint
 part_row_before(filler *f, guint i)
 {
-    for (guint k = i; k-- > f->start && item_at(f, k + 1)->hold != HOLD_FREE;)
+    for (guint k = i; k-- > f->least && item_at(f, k + 1)->hold != HOLD_FREE;)
         if (item_at(f, k + 1)->hold == HOLD_KEEP && item_at(f, k)->hold != HOLD_NEVER && is_tall(f, item_at(f, k)) &&
             split_item(f, k, item_at(f, k)->height * 2 / 3))
             return k + 1;
@@ -114,18 +114,19 @@ part_row_before(filler *f, guint i)
 static guint
 choose_break(filler *f, guint i, unit y)
 {
-    const unit left = f->room - y;
+    const unit foot = item_at(f, i)->kind == ATOM_ROW ? item_at(f, i)->table->going_height : 0;
+    const unit left = f->room - y - foot;
     const bool merged =
         item_at(f, i)->kind == ATOM_ROW && item_at(f, i)->hold == HOLD_NEVER; /* under a cell of several rows */
     if (!merged && is_tall(f, item_at(f, i)) && split_item(f, i, left))
         return i + 1;
-    guint at = last_break(f, f->start, i, HOLD_FREE);
+    guint at = last_break(f, f->least, i, HOLD_FREE);
     if (at > f->start)
         return at;
     at = part_row_before(f, i);
     if (at > f->start)
         return at;
-    at = last_break(f, f->start, i, HOLD_KEEP);
+    at = last_break(f, f->least, i, HOLD_KEEP);
     if (at > f->start)
         return at;
     if (i > f->start && !merged)
@@ -138,18 +139,44 @@ choose_break(filler *f, guint i, unit y)
 
 /* The page ends before atom `end`; atom i is the one that did not fit at y. */
 static void
-keep_until(filler *f, guint heads, guint end, guint i, unit y)
+keep_until(filler *f, guint end, guint i, unit y)
 {
-    const guint kept = heads + (MIN(end, i) - f->start);
+    const guint kept = f->base + (MIN(end, i) - f->least);
     g_assert(kept <= f->placed->len);
     g_array_set_size(f->placed, kept);
     if (end > i) { /* the part of a row that was split off, or what must be shown although it is too tall */
         place_atom(f, item_at(f, i), y);
-    } else if (kept > heads) { /* it may have been parted after it was placed */
+    } else if (kept > f->base) { /* it may have been parted after it was placed */
         const unit at = g_array_index(f->placed, placed, kept - 1).y;
         g_array_set_size(f->placed, kept - 1);
         place_atom(f, item_at(f, end - 1), at);
     }
+}
+
+/* A page that ends within a table before all of it has shown that it would have room: it ends where its foot has some,
+ * too. */
+static guint
+leave_foot(filler *f, guint end, guint i)
+{
+    const guint chosen = end;
+    while (end > f->least && end <= i && goes_on(f, end)) {
+        const placed *last = &g_array_index(f->placed, placed, f->base + (end - 1 - f->least));
+        if (last->y + last->atom->height + last->atom->table->going_height <= f->room + ROUNDING)
+            return end;
+        end--;
+    }
+    return end > f->least ? end : chosen;
+}
+
+/* The table goes on: its foot for such pages. */
+static void
+place_foot(filler *f, guint end)
+{
+    if (!f->placed->len || !goes_on(f, end))
+        return;
+    const placed last = g_array_index(f->placed, placed, f->placed->len - 1);
+    const table *t = item_at(f, end)->table;
+    place_rows(f, item_at(f, end), t->going, t->going_count, last.y + last.atom->height);
 }
 
 /* The last row on the page had to grow for a label that is taller than the page has room. */
@@ -161,12 +188,92 @@ mark_overflow(filler *f)
         f->too_tall = last->atom;
 }
 
+/* ---- blocks at the foot of the page ---- */
+
+static bool
+begins_foot(const filler *f, guint i)
+{
+    const bound_node *foot = item_at(f, i)->foot;
+    return foot && (i == f->start || item_at(f, i - 1)->foot != foot);
+}
+
+/* Blocks that follow one another stand there together, as many as a page has room for; gives where they end. */
+static guint
+find_foot_end(const filler *f, guint from, unit *height)
+{
+    guint end = from;
+    int64_t down = 0;
+    *height = 0;
+    for (guint i = from; i < f->todo->len && item_at(f, i)->foot; i++) {
+        const atom *a = item_at(f, i);
+        down += (i > from ? a->before : 0) + (int64_t)a->height;
+        const bool ends = i + 1 == f->todo->len || item_at(f, i + 1)->foot != a->foot;
+        if (end > from && down > f->room + ROUNDING)
+            break;
+        if (ends) {
+            end = i + 1;
+            *height = (unit)MIN(down, G_MAXINT32 / 4);
+        }
+    }
+    return end;
+}
+
+/* At the foot when there is room under y; gives where the page ends then, 0 when it must be otherwise. */
+static guint
+place_at_foot(filler *f, guint from, unit y)
+{
+    unit height;
+    const guint end = find_foot_end(f, from, &height), noted = f->notes->len;
+    const unit room = f->room;
+    for (guint i = from; i < end; i++)
+        filler_note_add(f, item_at(f, i));
+    if (y + height > f->room + ROUNDING) {
+        g_ptr_array_set_size(f->notes, (gint)noted);
+        f->room = room;
+        return 0;
+    }
+    unit at = MAX(f->room - height, y);
+    for (guint i = from; i < end; i++) {
+        at += i > from ? item_at(f, i)->before : 0;
+        place_atom(f, item_at(f, i), at);
+        at += item_at(f, i)->height;
+    }
+    return end;
+}
+
+/* Where the page ends above a block that has no room at its foot: it takes along what it is not to be without. */
+static guint
+find_break_above(const filler *f, guint i)
+{
+    guint at = last_break(f, f->least, i, HOLD_FREE);
+    at = at > f->start ? at : last_break(f, f->least, i, HOLD_KEEP);
+    return at > f->start ? at : i;
+}
+
+/* The page ends above atom i; on a page of its own it is shown all the same, for who must mend it. */
+static guint
+end_above(filler *f, guint i, unit y)
+{
+    if (i == f->start) {
+        f->too_tall = arena_copy(f->c->a, item_at(f, i), sizeof(atom));
+        place_atom(f, item_at(f, i), y);
+        return i + 1;
+    }
+    const guint end = find_break_above(f, i);
+    compose_part_group(f->c, (atom *)(void *)f->todo->data, f->todo->len, f->start, end);
+    keep_until(f, end, i, y);
+    return end;
+}
+
 /* Lays atoms from `start` on down the page; returns the first that goes on the next page. */
 static guint
 fill_page(filler *f)
 {
     unit y = repeat_head(f, f->start);
-    const guint heads = f->placed->len;
+    f->least = f->start;
+    f->base = f->placed->len;
+    for (guint i = 0; i < f->base; i++)
+        filler_note_add(f, g_array_index(f->placed, placed, i).atom);
     bool top = true;
     for (guint i = f->start; i < f->todo->len; i++) {
         const atom *a = item_at(f, i);
@@ -177,31 +284,45 @@ fill_page(filler *f)
             continue;
         }
         const unit before = top ? 0 : a->before;
-        if (y + before + a->height > f->room + ROUNDING) {
+        const guint foot_end = begins_foot(f, i) ? place_at_foot(f, i, y + before) : 0;
+        if (foot_end)
+            return foot_end;
+        if (begins_foot(f, i) && i > f->start)
+            return end_above(f, i, y);
+        if (a->flows) {
+            unit height;
+            const guint end = filler_place_columns(f, i, y + before, &height);
+            if (end == i)
+                return end_above(f, i, y);
+            if (end < f->todo->len && item_at(f, end)->flows == a->flows)
+                return end;
+            y += before + height;
+            top = false;
+            f->least = end;
+            f->base = f->placed->len;
+            i = end - 1;
+            continue;
+        }
+        const unit need = filler_note_need(f, a);
+        if (y + before + a->height + need + foot_room(f, i, y + before + need) > f->room + ROUNDING) {
             if (a->kind == ATOM_SPACE) { /* what is left of it ends the page */
                 place_atom(f, a, y);
                 y = f->room;
                 continue;
             }
-            const guint end = choose_break(f, i, y + before);
+            const guint end = leave_foot(f, choose_break(f, i, y + before + need), i);
             compose_part_group(f->c, (atom *)(void *)f->todo->data, f->todo->len, f->start, end);
-            keep_until(f, heads, end, i, y + before);
+            keep_until(f, end, i, y + before);
+            place_foot(f, end);
             mark_overflow(f);
             return end;
         }
         place_atom(f, a, y + before);
+        filler_note_add(f, a);
         y += before + a->height;
         top = false;
     }
     return f->todo->len;
-}
-
-static bool
-begin_page(filler *f)
-{
-    const size_t number = f->pages->len + 1;
-    f->room = running_room(f->running, number);
-    return running_has_room(f->running, number);
 }
 
 /* Nothing is left but what would show as an empty page. After a break that somebody asked for it is one, and what is
@@ -221,26 +342,130 @@ is_rest_empty(const filler *f)
 /* White space does not begin a page, and a break that nothing follows makes no page; nor do empty paragraphs at the
  * end (a value that need not be there) make one. */
 static bool
+has_rest(filler *f)
+{
+    while (f->start < f->todo->len && item_at(f, f->start)->kind == ATOM_SPACE)
+        f->start++;
+    return f->start < f->todo->len && !is_rest_empty(f);
+}
+
+/* A document has a page, whatever there is. */
+static bool
 has_more(filler *f)
 {
-    while (f->pages->len > 0 && f->start < f->todo->len && item_at(f, f->start)->kind == ATOM_SPACE)
-        f->start++;
-    return f->pages->len == 0 || (f->start < f->todo->len && !is_rest_empty(f));
+    return f->pages->len == 0 || has_rest(f);
+}
+
+/* ---- the last page, whose head and foot may leave another room ---- */
+
+/* What stands on a page, as far as filling it goes. */
+typedef struct filled {
+    GArray *todo, *placed;
+    guint start;
+    const atom *too_tall;
+} filled;
+
+static filled
+keep_filled(const filler *f)
+{
+    return (filled){g_array_copy(f->todo), g_array_copy(f->placed), f->start, f->too_tall};
+}
+
+static void
+put_back(filler *f, filled as)
+{
+    g_array_free(f->todo, TRUE);
+    g_array_free(f->placed, TRUE);
+    f->todo = as.todo;
+    f->placed = as.placed;
+    f->start = as.start;
+    f->too_tall = as.too_tall;
+}
+
+static void
+drop_filled(filled as)
+{
+    g_array_free(as.todo, TRUE);
+    g_array_free(as.placed, TRUE);
+}
+
+/* Fills the page so far down; false when nothing is left for another. */
+static bool
+fill_to(filler *f, unit room)
+{
+    f->room = room;
+    filler_note_start(f);
+    f->start = fill_page(f);
+    filler_place_notes(f, room);
+    return has_rest(f);
+}
+
+/* There is so much that no page is the last. */
+static bool
+is_far_from_end(const filler *f, unit room)
+{
+    int64_t height = 0;
+    for (guint i = f->start; i < f->todo->len && height <= 2 * (int64_t)room; i++)
+        height += item_at(f, i)->height;
+    return height > 2 * (int64_t)room;
+}
+
+/* A page whose room depends on whether it is the last one. It is when all that is left stands on it as such. What
+ * would stand on it only if it were not the last goes on to another page, as far as the last one's room makes it: then
+ * this page has the other foot, and white above it. True: it is the last. */
+static bool
+fill_either(filler *f, unit last, unit other)
+{
+    const filled before = keep_filled(f);
+    if (!fill_to(f, last)) {
+        drop_filled(before);
+        return true;
+    }
+    const filled as_last = keep_filled(f);
+    put_back(f, before);
+    if (fill_to(f, other)) {
+        drop_filled(as_last);
+        return false;
+    }
+    if (other < last) { /* it takes less, and that is all: so it does as the last */
+        drop_filled(as_last);
+        return true;
+    }
+    put_back(f, as_last);
+    return false;
+}
+
+/* False: head and foot leave no room. */
+static bool
+add_page(filler *f)
+{
+    const size_t nth = nth_page(f);
+    const unit other = running_room(f->running, nth, false);
+    const unit last = f->of->ends ? running_room(f->running, nth, true) : other;
+    bool is_last;
+    if (!running_has_room(f->running, nth, false) || (f->of->ends && !running_has_room(f->running, nth, true)))
+        return false;
+    if (last == other || is_far_from_end(f, MAX(last, other)))
+        is_last = !fill_to(f, other) && f->of->ends;
+    else
+        is_last = fill_either(f, last, other);
+    end_page(f, is_last);
+    return true;
 }
 
 bool
-compose_paginate(composer *c, running *r, const atoms *body, GArray *pages)
+compose_paginate(composer *c, running *r, const section *of, GArray *pages)
 {
-    filler f = {.c = c, .running = r, .pages = pages};
+    filler f = {.c = c, .running = r, .pages = pages, .before = pages->len, .of = of};
     bool room = true;
     f.todo = g_array_new(FALSE, TRUE, sizeof(atom));
     f.placed = g_array_new(FALSE, TRUE, sizeof(placed));
-    g_array_append_vals(f.todo, body->items, (guint)body->count);
-    while (has_more(&f) && (room = begin_page(&f))) {
-        f.start = fill_page(&f);
-        end_page(&f);
-    }
+    f.notes = g_ptr_array_new();
+    g_array_append_vals(f.todo, of->body.items, (guint)of->body.count);
+    while (has_more(&f) && (room = add_page(&f)))
+        continue;
     g_array_free(f.todo, TRUE);
     g_array_free(f.placed, TRUE);
+    g_ptr_array_free(f.notes, TRUE);
     return room;
 }

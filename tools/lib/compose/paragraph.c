@@ -19,10 +19,12 @@ scale_measure(const setting *s, const form_style *style, unit u)
     return s->as.scale == 1000 ? u : unit_scale(u, s->as.scale, 1000);
 }
 
-/* Only heads and feet know their page. */
+/* Heads and feet know their page; in the body it is known once all has been set before. */
 static const char *
 number_text(composer *c, const setting *s, const bound_inline *p, size_t n)
 {
+    if (!s->page_number && p->to)
+        return compose_number_at(c, p);
     if (!s->page_number)
         diag_add(c->heard, DIAG_COMPOSE_PLACE, p->origin->form, PLACE_NONE,
                  p->kind == INLINE_PAGE_NUMBER ? "page-number" : "page-count", NULL);
@@ -49,7 +51,14 @@ kind_in_text(const bound_inline *p)
                                       [INLINE_SIGN] = FORM_SIGN,
                                       [INLINE_SEAL] = FORM_SEAL,
                                       [INLINE_PAGE_NUMBER] = FORM_PAGE_NUMBER,
-                                      [INLINE_PAGE_COUNT] = FORM_PAGE_COUNT};
+                                      [INLINE_PAGE_COUNT] = FORM_PAGE_COUNT,
+                                      [INLINE_BOXES] = FORM_BOXES,
+                                      [INLINE_PAGE_SUM] = FORM_PAGE_SUM,
+                                      [INLINE_CODE] = FORM_CODE,
+                                      [INLINE_IMAGE] = FORM_IMAGE,
+                                      [INLINE_PAGE_REF] = FORM_PAGE_REF,
+                                      [INLINE_LEADER] = FORM_LEADER,
+                                      [INLINE_FOOTNOTE] = FORM_FOOTNOTE};
     const form_kind kind = p->ring ? FORM_CIRCLE : p->raised ? (p->raised > 0 ? FORM_SUP : FORM_SUB) : kinds[p->kind];
     return form_kind_name(kind);
 }
@@ -70,6 +79,8 @@ span_of(composer *c, const setting *in, const bound_inline *p)
     s.emphasis = p->emphasis;
     s.is_note = p->note != NULL;
     s.combined = p->combined && in->is_vertical && !s.is_note;
+    if (p->kind == INLINE_BOXES && (in->is_vertical || p->raised || p->ring))
+        diag_add(c->heard, DIAG_COMPOSE_PLACE, p->origin->form, PLACE_NONE, form_kind_name(FORM_BOXES), NULL);
     if ((s.is_note || s.combined) && (p->kind != INLINE_TEXT || p->ruby || p->raised || p->ring))
         diag_add(c->heard, DIAG_COMPOSE_PLACE, p->origin->form, p->origin->data, kind_in_text(p), NULL);
     if (p->raised)
@@ -80,11 +91,28 @@ span_of(composer *c, const setting *in, const bound_inline *p)
     case INLINE_TEXT:
     case INLINE_NEWLINE:
         break;
+    case INLINE_PAGE_SUM: /* its table would have set it */
+        diag_add(c->heard, DIAG_COMPOSE_PLACE, p->origin->form, PLACE_NONE, form_kind_name(FORM_PAGE_SUM), NULL);
+        s.utf8 = "0";
+        break;
+    case INLINE_FOOTNOTE:
+        if (in->is_flowing) /* no column has a foot */
+            diag_add(c->heard, DIAG_COMPOSE_PLACE, p->origin->form, PLACE_NONE, "footnote", NULL);
+        break;
     case INLINE_PAGE_NUMBER:
         s.utf8 = number_text(c, in, p, in->page_number);
         break;
     case INLINE_PAGE_COUNT:
         s.utf8 = number_text(c, in, p, in->page_count);
+        break;
+    case INLINE_PAGE_REF:
+        s.utf8 = compose_number_at(c, p);
+        break;
+    case INLINE_LEADER:
+        s.kind = TEXT_OBJECT;
+        s.width = 2 * s.size; /* at least */
+        s.utf8 = "";
+        s.object = (void *)p;
         break;
     case INLINE_TICK:
         s.kind = TEXT_OBJECT;
@@ -92,8 +120,20 @@ span_of(composer *c, const setting *in, const bound_inline *p)
         s.utf8 = p->checked ? "☑" : "☐";
         s.object = (void *)p;
         break;
+    case INLINE_IMAGE:
+        if (in->is_vertical)
+            diag_add(c->heard, DIAG_COMPOSE_PLACE, p->origin->form, PLACE_NONE, "image", NULL);
+        /* fall through */
     case INLINE_BLANK:
     case INLINE_SIGN:
+    case INLINE_BOXES:
+        s.kind = TEXT_OBJECT;
+        s.width = p->width;
+        s.utf8 = "";
+        s.object = (void *)p;
+        break;
+    case INLINE_CODE:
+        c->has_codes = true;
         s.kind = TEXT_OBJECT;
         s.width = p->width;
         s.utf8 = "";
@@ -113,6 +153,8 @@ span_of(composer *c, const setting *in, const bound_inline *p)
 static mark_text
 mark_text_of(composer *c, const bound_inline *p, const text_span *s)
 {
+    if (p->kind == INLINE_BOXES)
+        return compose_boxes(c, p, s);
     const char *shown = p->kind == INLINE_TICK ? "" : s->utf8;
     uint32_t *glyphs = ARENA_ARRAY(c->a, uint32_t, g_utf8_strlen(shown, -1) + 1);
     mark_text m = {.face = s->family->kanji, .glyphs = glyphs};
@@ -126,7 +168,8 @@ marks_of(composer *c, const bound_inline *inlines, const text_span *spans, size_
 {
     mark_text *marks = NULL;
     for (size_t i = 0; i < count; i++) {
-        if ((inlines[i].kind != INLINE_TICK && inlines[i].kind != INLINE_SEAL) || !spans[i].family)
+        const bound_inline_kind kind = inlines[i].kind;
+        if ((kind != INLINE_TICK && kind != INLINE_SEAL && kind != INLINE_BOXES) || !spans[i].family)
             continue;
         marks = marks ? marks : ARENA_ARRAY(c->a, mark_text, count);
         marks[i] = mark_text_of(c, &inlines[i], &spans[i]);
@@ -202,6 +245,7 @@ text_of(const composer *c, const setting *s, const paragraph *p)
                                   .hangs = style->hangs && !s->is_nested, /* a cell has no margin */
                                   .total_fit = style->total_fit,
                                   .last_pair = style->last_pair,
+                                  .head_half = style->head_half,
                                   .vertical = s->is_vertical,
                                   .combine = style->combine,
                                   .condensed = s->as.condensed == 1000 ? 0 : s->as.condensed},
@@ -239,7 +283,7 @@ line_extent(const paragraph *p, const text_line *line, unit *above, unit *below)
         *above += size / 2;
     for (size_t i = 0; i < line->object_count; i++) {
         const bound_inline *o = line->objects[i].span->object;
-        if (o->kind == INLINE_SEAL) { /* centred on the em box */
+        if (o->kind == INLINE_SEAL || o->kind == INLINE_BOXES) { /* centred on the em box */
             const unit half = (o->height ? o->height : line->objects[i].width) / 2;
             const unit middle = text_ascent(p->size) - p->size / 2;
             *above = MAX(*above, middle + half);
@@ -317,14 +361,69 @@ next_part(const bound_node *n, size_t *from, size_t *to, bool *begun)
     return true;
 }
 
+/* A picture that is wider than its place is told by its measures, and set as narrow as that is. */
+static void
+narrow_images(composer *c, paragraph *p, unit width, flow *out)
+{
+    text_span *spans = (text_span *)p->spans;
+    for (size_t i = 0; i < p->span_count; i++) {
+        if (p->inlines[i].kind != INLINE_IMAGE || spans[i].width <= width)
+            continue;
+        const bound_node at = {.origin = p->inlines[i].origin};
+        flow_add_narrow(c, out, &at, "画像（image）", "the image", spans[i].width, width);
+        spans[i].width = MAX(width, 1);
+    }
+}
+
+/* The span of the first leader; NULL: there is none. */
+static text_span *
+find_leader(const paragraph *p)
+{
+    for (size_t i = 0; i < p->span_count; i++)
+        if (p->inlines[i].kind == INLINE_LEADER)
+            return (text_span *)&p->spans[i];
+    return NULL;
+}
+
+/* What its line leaves over. */
+static unit
+room_of_leader(const paragraph *p, const text_span *leader)
+{
+    for (size_t i = 0; i < p->lines->count; i++)
+        for (size_t k = 0; k < p->lines->lines[i].object_count; k++)
+            if (p->lines->lines[i].objects[k].span == leader)
+                return p->measure - p->lines->lines[i].x - p->lines->lines[i].width;
+    return 0;
+}
+
+/* A leader takes all that its line has left; where lines would break elsewhere then, it stays as it is. */
+static void
+stretch_leader(composer *c, const text_paragraph *t, paragraph *p)
+{
+    text_span *leader = find_leader(p);
+    const unit room = leader ? room_of_leader(p, leader) : 0;
+    if (room <= 0)
+        return;
+    const text_lines *before = p->lines;
+    leader->width += room;
+    p->lines = text_compose(c->engine, c->a, t, p->measure, c->heard);
+    c->effort++;
+    if (p->lines->count == before->count && !p->lines->overfull)
+        return;
+    leader->width -= room;
+    p->lines = before;
+}
+
 static void
 set_part(composer *c, const setting *s, paragraph *p, unit x, unit width, flow *out)
 {
+    narrow_images(c, p, width, out);
     const text_paragraph t = text_of(c, s, p);
     p->measure = width;
     if (t.style.family) {
         p->lines = text_compose(c->engine, c->a, &t, width, c->heard);
         c->effort++;
+        stretch_leader(c, &t, p);
         append_lines(p, x, out);
         p->flaws = compose_take_heard(c);
     } else {

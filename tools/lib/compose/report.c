@@ -74,6 +74,8 @@ width_in(const atoms *list)
         const atom *a = &list->items[i];
         if (a->kind == ATOM_LINE && a->overfull)
             m = width_of_line(a);
+        else if (a->kind == ATOM_CORNER)
+            m = width_in(&a->columns->content);
         else if (a->kind == ATOM_COLUMNS && a->columns->content.overfull)
             m = width_in(&a->columns->content);
         else if (a->kind == ATOM_COLUMNS && a->overfull)
@@ -126,12 +128,31 @@ report_atoms(report *r, const atoms *list)
         report_atom(r, &list->items[i], i ? &list->items[i - 1] : NULL);
 }
 
+/* The room of a code is the form's, whatever it holds. True: this is what is too wide on its line. */
+static bool
+report_wide_code(report *r, const text_line *line, unit has)
+{
+    for (size_t i = 0; i < line->object_count; i++) {
+        const bound_inline *p = line->objects[i].span->object;
+        if (p->kind != INLINE_CODE || p->width <= has)
+            continue;
+        arena *a = arena_new();
+        const char *kind = code_kind_name(p->code->wish.kind);
+        diag_add(r->d, DIAG_COMPOSE_WIDTHS, p->origin->form, PLACE_NONE, kind, kind, compose_mm_needed(a, p->width),
+                 compose_mm_there(a, has), NULL);
+        arena_drop(a);
+        r->told = true;
+        return true;
+    }
+    return false;
+}
+
 static void
 report_line(report *r, const atom *a)
 {
     const text_line *line = &a->para->lines->lines[a->line];
     const text_origin *whole = paragraph_origin(a->para);
-    if (a->overfull)
+    if (a->overfull && !report_wide_code(r, line, a->para->measure))
         tell_overfull(r, whole->form, whole->data, width_of_line(a));
     tell_flaws(r, a->para->flaws);
     for (size_t i = 0; i < line->run_count; i++) {
@@ -213,12 +234,20 @@ report_atom(report *r, const atom *a, const atom *before)
                           (measures){a->columns->content.height, a->width});
         report_atoms(r, &a->columns->content);
         break;
+    case ATOM_CHART:
+        for (size_t i = 0; i < a->chart->text_count; i++)
+            report_atoms(r, &a->chart->texts[i].text);
+        break;
+    case ATOM_CORNER:
+        report_atoms(r, &a->columns->content);
+        break;
     case ATOM_FLAW:
         tell_flaws(r, (flaws){a->flaw, 1});
         break;
     case ATOM_SPACE:
     case ATOM_RULE:
     case ATOM_PAGE_BREAK:
+    case ATOM_GUTTER:
         break;
     }
 }
@@ -237,6 +266,7 @@ report_page(report *r, const page *p)
         arena_drop(a);
     }
     report_atoms(r, &p->foot);
+    tell_flaws(r, p->code_flaws);
 }
 
 static void
@@ -267,6 +297,12 @@ compose_report(composed *of, diag *d)
         report_page(&r, &of->pages[i]);
         of->pages[i].is_flawed = r.told;
     }
-    tell_flaws(&r, of->mark.flaws);
+    if (of->torn)
+        tell_flaw(&r, DIAG_COMPOSE_PLACE, of->torn->origin->form, PLACE_NONE,
+                  of->torn->kind == INLINE_PAGE_COUNT ? "page-count" : "page-number", NULL);
+    if (of->unsettled)
+        tell_flaw(&r, DIAG_COMPOSE_UNSETTLED, of->bound->form->subject_where, PLACE_NONE, NULL, NULL);
+    for (size_t i = 0; i < of->bound->master_count; i++)
+        tell_flaws(&r, of->marks[i].flaws);
     report_promise(&r, of);
 }

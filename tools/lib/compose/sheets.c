@@ -21,10 +21,11 @@ collect_sheets(const atoms *from, GArray *sheets)
 }
 
 GArray *
-compose_sheets(composer *c, const setting *s, const atoms *body, unit width)
+compose_sheets(composer *c, const setting *s, const GArray *sections, unit width)
 {
     GArray *sheets = g_array_new(FALSE, TRUE, sizeof(sheet));
-    collect_sheets(body, sheets);
+    for (guint i = 0; i < sections->len; i++)
+        collect_sheets(&g_array_index(sections, section, i).body, sheets);
     for (guint i = 0; i < sheets->len; i++) {
         const bound_node *text = g_array_index(sheets, sheet, i).box->node->first;
         const atoms own = compose_atoms(c, s, text, width, NULL, sheets->len);

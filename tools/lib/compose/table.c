@@ -7,9 +7,12 @@ typedef struct table_builder {
     const setting *s;
     flow *out;
     table *t;
-    GPtrArray *rows; /* of row, head and body in order */
+    GPtrArray *rows;          /* of row, head and body in order, then the foot at its end */
+    GPtrArray *later, *going; /* of row: those of its pages' own */
+    GPtrArray *parts;         /* of const bound_node *: its feet, and heads of later pages */
     size_t head_count;
     size_t *busy; /* per column: rows still covered from above */
+    bool has_foot;
 } table_builder;
 
 /* Something is wrong with the table's form. */
@@ -18,6 +21,40 @@ add_fault(table_builder *b, diag_code code, const bound_node *n)
 {
     const char *kind = code == DIAG_COMPOSE_PLACE ? form_kind_name(n->kind) : NULL;
     flow_add_flaw(b->c, b->out, code, n->origin->form, PLACE_NONE, kind);
+}
+
+/* So much is asked for, and so much is there. */
+static void
+add_mismatch(table_builder *b, diag_code code, const bound_node *n, size_t need, size_t has)
+{
+    const diag_message m = {.code = code,
+                            .form = n->origin->form,
+                            .args = {arena_printf(b->c->a, "%zu", need), arena_printf(b->c->a, "%zu", has)}};
+    flow_add_flaws(b->out, (flaws){arena_copy(b->c->a, &m, sizeof m), 1});
+}
+
+/* Columns that the cells of a row take, with those that reach down from above: more than there are also where one of
+ * several columns has no room between those. */
+static size_t
+columns_needed(const table_builder *b, const bound_node *n, size_t column)
+{
+    const size_t most = b->t->column_count;
+    for (const bound_node *x = n->first; x; x = x->next) {
+        const size_t span = x->kind == FORM_CELL ? (size_t)MAX(x->form->span, 1) : 0;
+        size_t run = 0; /* free columns from `column` on */
+        while (span && run < span) {
+            if (column + run < most && b->busy[column + run]) {
+                column += run + 1;
+                run = 0;
+            } else {
+                run++;
+            }
+        }
+        column += span;
+    }
+    while (column < most && b->busy[column])
+        column++;
+    return column;
 }
 
 static void
@@ -73,7 +110,7 @@ span_width(const table *t, size_t column, size_t span)
     return t->column_x[column + span] - t->column_x[column];
 }
 
-/* Puts a cell into the next free columns of its row. */
+/* Puts a cell into the next free columns of its row; false when there are none. */
 static bool
 place_cell(table_builder *b, const bound_node *n, bool repeats, size_t *column, cell *out)
 {
@@ -86,15 +123,11 @@ place_cell(table_builder *b, const bound_node *n, bool repeats, size_t *column, 
                   .span = (size_t)MAX(n->form->span, 1),
                   .rows = (size_t)MAX(n->form->rows, 1),
                   .repeats = repeats || n->form->repeat};
-    if (*column + out->span > t->column_count) {
-        add_fault(b, DIAG_COMPOSE_COLUMNS, n);
+    if (*column + out->span > t->column_count)
         return false;
-    }
     for (size_t i = 0; i < out->span; i++)
-        if (b->busy[*column + i]) {
-            add_fault(b, DIAG_COMPOSE_COLUMNS, n);
+        if (b->busy[*column + i])
             return false;
-        }
     *column += out->span;
     compose_cell(b->c, b->s, out, span_width(t, out->column, out->span), b->out->sheets);
     b->out->sheets += cell_sheets(out);
@@ -122,6 +155,8 @@ add_row(table_builder *b, const bound_node *n, const group *g)
     row *r = ARENA_NEW(b->c->a, row);
     GArray *cells = g_array_new(FALSE, TRUE, sizeof(cell));
     size_t column = g ? g->label.span : 0;
+    const size_t needed = columns_needed(b, n, column);
+    bool told = false;
     r->node = n;
     r->group = g;
     for (const bound_node *x = n->first; x; x = x->next) {
@@ -130,14 +165,17 @@ add_row(table_builder *b, const bound_node *n, const group *g)
             add_fault(b, DIAG_COMPOSE_PLACE, x);
             continue;
         }
-        if (!place_cell(b, x, false, &column, &one))
+        if (!place_cell(b, x, false, &column, &one)) {
+            add_mismatch(b, DIAG_COMPOSE_COLUMNS, x, needed, t->column_count);
+            told = true;
             break;
+        }
         g_array_append_val(cells, one);
     }
     while (column < t->column_count && b->busy[column] > 0)
         column++;
-    if (column != t->column_count)
-        add_fault(b, DIAG_COMPOSE_COLUMNS, n);
+    if (column != t->column_count && !told)
+        add_mismatch(b, DIAG_COMPOSE_COLUMNS, n, needed, t->column_count);
     for (size_t i = 0; i < t->column_count; i++)
         if (b->busy[i] > 0)
             b->busy[i]--;
@@ -180,8 +218,10 @@ add_group(table_builder *b, const bound_node *n)
         add_fault(b, DIAG_COMPOSE_GROUP, n);
         return;
     }
-    if (!place_cell(b, label, true, &column, &g->label))
+    if (!place_cell(b, label, true, &column, &g->label)) {
+        add_mismatch(b, DIAG_COMPOSE_COLUMNS, label, (size_t)MAX(label->form->span, 1), b->t->column_count);
         return;
+    }
     const guint from = b->rows->len;
     for (const bound_node *x = label->next; x; x = x->next) {
         if (x->kind == FORM_ROW)
@@ -197,11 +237,74 @@ add_group(table_builder *b, const bound_node *n)
     ((row *)g_ptr_array_index(b->rows, from))->begins_group = true;
 }
 
+/* No cell reaches below the last row. */
+static void
+check_below(table_builder *b, const bound_node *n, const GPtrArray *rows)
+{
+    size_t below = 0;
+    for (size_t i = 0; i < b->t->column_count; i++)
+        below = MAX(below, b->busy[i]);
+    if (below > 0)
+        add_mismatch(b, DIAG_COMPOSE_ROWS, n, rows->len + below, rows->len);
+    memset(b->busy, 0, sizeof *b->busy * b->t->column_count);
+}
+
+/* Rows of a foot, or of a head of later pages: with sums as wide as they may become. */
+static void
+add_part(table_builder *b, const bound_node *part, GPtrArray *rows)
+{
+    GPtrArray *before = b->rows;
+    b->rows = rows;
+    for (const bound_node *n = part->first; n; n = n->next) {
+        if (n->kind != FORM_ROW) {
+            add_fault(b, DIAG_COMPOSE_PLACE, n);
+            continue;
+        }
+        const bool own = rows != before || sums_are_in(n->first);
+        add_row(b, own ? sums_fill(b->c, b->t, n, true) : n, NULL);
+        row *r = g_ptr_array_index(rows, rows->len - 1);
+        r->source = own ? n : NULL;
+        r->is_foot = rows == before;
+        for (size_t i = 0; own && i < r->cell_count; i++)
+            if (cell_sheets(&r->cells[i]))
+                add_fault(b, DIAG_COMPOSE_PLACE, r->cells[i].node); /* a 別紙 of every page */
+    }
+    b->rows = before;
+    if (rows != before)
+        check_below(b, part, rows);
+}
+
+/* Only a table that pages part has pages of its own. */
+static void
+add_parts(table_builder *b, bool at_end)
+{
+    for (guint i = 0; i < b->parts->len; i++) {
+        const bound_node *n = g_ptr_array_index(b->parts, i);
+        const bool is_head = n->kind == FORM_TABLE_HEAD;
+        const form_part_on on = n->form->on;
+        if (b->s->is_nested && (on != PART_ON_DEFAULT || sums_are_in(n->first))) {
+            if (at_end)
+                add_fault(b, DIAG_COMPOSE_PLACE, n);
+        } else if (at_end) {
+            if (!is_head && on != PART_ON_CONTINUED)
+                add_part(b, n, b->rows);
+        } else if (on != PART_ON_DEFAULT) {
+            add_part(b, n, is_head ? b->later : b->going);
+        }
+    }
+}
+
 static void
 add_children(table_builder *b, const bound_node *first)
 {
     for (const bound_node *n = first; n; n = n->next) {
-        if (n->kind == FORM_TABLE_HEAD && b->rows->len > b->head_count) {
+        const bool is_foot = n->kind == FORM_TABLE_FOOT;
+        if (is_foot || (n->kind == FORM_TABLE_HEAD && n->form->on == PART_ON_LATER)) {
+            g_ptr_array_add(b->parts, (gpointer)n);
+            b->has_foot = b->has_foot || is_foot;
+        } else if (b->has_foot) {
+            add_fault(b, DIAG_COMPOSE_PLACE, n); /* a foot stands behind all rows */
+        } else if (n->kind == FORM_TABLE_HEAD && b->rows->len > b->head_count) {
             add_fault(b, DIAG_COMPOSE_LATE_HEAD, n); /* what stands above would be repeated with it */
         } else if (n->kind == FORM_TABLE_HEAD) {
             add_children(b, n->first);
@@ -239,58 +342,6 @@ stretch_for_spans(GPtrArray *rows)
     }
 }
 
-/* The first number of a line that asks for it; -1: none does. */
-static unit
-widest_tail(const atoms *list)
-{
-    unit widest = -1;
-    for (size_t i = 0; i < list->count; i++)
-        if (list->items[i].kind == ATOM_LINE && list->items[i].para->align == TEXT_DECIMAL)
-            widest = MAX(widest, list->items[i].para->lines->lines[list->items[i].line].tail);
-    return widest;
-}
-
-/* Moves each such line to the left until its decimal point stands where those of the column do. */
-static void
-move_tails(composer *c, cell *box, unit tail)
-{
-    atoms *list = &box->content;
-    list->items = arena_copy(c->a, list->items, sizeof(atom) * list->count); /* other tries may hold the same */
-    for (size_t i = 0; i < list->count; i++) {
-        atom *a = &list->items[i];
-        if (a->kind != ATOM_LINE || a->para->align != TEXT_DECIMAL)
-            continue;
-        const text_line *line = &a->para->lines->lines[a->line];
-        a->x -= tail - line->tail;
-        if (line->x >= tail - line->tail)
-            continue;
-        a->overfull++;
-        list->overfull++;
-    }
-}
-
-/* 小数点揃え: cells that end at one edge are one column. */
-static void
-align_decimals(table_builder *b, size_t edge)
-{
-    unit tail = -1;
-    for (int pass = 0; pass < 2; pass++)
-        for (guint i = 0; i < b->rows->len; i++) {
-            const row *r = g_ptr_array_index(b->rows, i);
-            for (size_t k = 0; k < r->cell_count; k++) {
-                cell *box = &r->cells[k];
-                if (box->column + box->span != edge)
-                    continue;
-                if (pass == 0)
-                    tail = MAX(tail, widest_tail(&box->content));
-                else
-                    move_tails(b->c, box, tail);
-            }
-            if (pass == 1 && tail < 0)
-                return;
-        }
-}
-
 /* A box that was refused is wrong as a whole, however wide its lines are. */
 static size_t
 row_overfull(const row *r)
@@ -302,6 +353,40 @@ row_overfull(const row *r)
         if (r->cells[i].outcome != FITS_REFUSED)
             n += r->cells[i].content.overfull;
     return n;
+}
+
+static void
+align_columns(table_builder *b)
+{
+    GPtrArray *all = g_ptr_array_new();
+    const GPtrArray *const lists[] = {b->rows, b->later, b->going};
+    for (size_t k = 0; k < G_N_ELEMENTS(lists); k++)
+        for (guint i = 0; i < lists[k]->len; i++)
+            g_ptr_array_add(all, lists[k]->pdata[i]);
+    b->t->tails = ARENA_ARRAY(b->c->a, unit, b->t->column_count + 1);
+    for (size_t i = 1; i <= b->t->column_count; i++)
+        b->t->tails[i] = compose_align_decimals(b->c, all, i);
+    g_ptr_array_free(all, TRUE);
+}
+
+row *
+table_row_again(composer *c, const table *t, const row *of, const bound_node *node)
+{
+    row *r = arena_copy(c->a, of, sizeof *of);
+    size_t k = 0;
+    r->node = node;
+    r->cells = arena_copy(c->a, of->cells, sizeof(cell) * of->cell_count);
+    for (const bound_node *x = node->first; x && k < r->cell_count; x = x->next) {
+        cell *box = &r->cells[k++];
+        box->node = x;
+        compose_cell(c, t->in, box, span_width(t, box->column, box->span), 0);
+        const unit tail = t->tails[box->column + box->span];
+        if (tail >= 0)
+            compose_move_tails(c, box, tail);
+    }
+    r->need = row_height(r);
+    r->overfull = row_overfull(r);
+    return r;
 }
 
 /* Whether a page may end before row i of a group: its label has room on either side. */
@@ -337,10 +422,12 @@ append_rows(table_builder *b)
                   .row = r,
                   .overfull = row_overfull(r),
                   .bookmark = r->node->form->bookmark};
+        if (r->node->anchor)
+            compose_add_anchor(b->c, &a, r->node->anchor);
         if (covered > 0 || (i > 0 && i < b->head_count))
             a.hold = HOLD_NEVER;
-        else if (i > 0 &&
-                 (i == b->head_count || keep_next || b->t->node->form->keep_together || !parts_well(b->rows, i)))
+        else if (i > 0 && (i == b->head_count || r->is_foot || keep_next || b->t->node->form->keep_together ||
+                           !parts_well(b->rows, i)))
             a.hold = HOLD_KEEP; /* a head is never alone at the foot of a page */
         covered = covered ? covered - 1 : 0;
         for (size_t k = 0; k < r->cell_count; k++)
@@ -348,6 +435,18 @@ append_rows(table_builder *b)
         keep_next = r->node->form->keep_next;
         g_array_append_val(b->out->items, a);
     }
+}
+
+static void
+keep_pages_rows(table_builder *b)
+{
+    table *t = b->t;
+    t->later_count = b->later->len;
+    t->going_count = b->going->len;
+    t->later = arena_copy(b->c->a, b->later->pdata, sizeof(row *) * t->later_count);
+    t->going = arena_copy(b->c->a, b->going->pdata, sizeof(row *) * t->going_count);
+    for (size_t i = 0; i < t->going_count; i++)
+        t->going_height += t->going[i]->height;
 }
 
 void
@@ -371,19 +470,27 @@ compose_table(composer *c, const setting *s, const bound_node *n, unit x, unit w
         }
     t->width = t->column_x[f->column_count];
     table_builder b = {.c = c, .s = s, .out = out, .t = t, .rows = g_ptr_array_new()};
+    b.later = g_ptr_array_new();
+    b.going = g_ptr_array_new();
+    b.parts = g_ptr_array_new();
     b.busy = g_new0(size_t, f->column_count);
+    sums_collect(c, t);
+    t->in = arena_copy(c->a, s, sizeof *s);
     add_children(&b, n->first);
-    for (size_t i = 0; i < f->column_count; i++)
-        if (b.busy[i]) {
-            add_fault(&b, DIAG_COMPOSE_COLUMNS, n);
-            break;
-        }
+    add_parts(&b, true);
+    check_below(&b, n, b.rows);
+    add_parts(&b, false);
     stretch_for_spans(b.rows);
-    for (size_t i = 1; i <= f->column_count; i++)
-        align_decimals(&b, i);
+    stretch_for_spans(b.later);
+    stretch_for_spans(b.going);
+    align_columns(&b);
     t->head_count = b.head_count;
     t->head = arena_copy(c->a, b.rows->pdata, sizeof(row *) * b.head_count);
+    keep_pages_rows(&b);
     append_rows(&b);
     g_free(b.busy);
     g_ptr_array_free(b.rows, TRUE);
+    g_ptr_array_free(b.later, TRUE);
+    g_ptr_array_free(b.going, TRUE);
+    g_ptr_array_free(b.parts, TRUE);
 }

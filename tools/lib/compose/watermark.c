@@ -4,10 +4,9 @@ enum { MOST_POINTS = 150 };
 
 /* As large as the page's width allows. */
 watermark
-compose_watermark(composer *c)
+compose_watermark(composer *c, const form_page *master)
 {
     const bound *b = c->b;
-    const form_page *master = &b->form->page;
     if (!b->watermark)
         return (watermark){0};
     const text_span span = {.kind = TEXT_CHARS, .utf8 = b->watermark, .origin = b->watermark_origin};

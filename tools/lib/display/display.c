@@ -6,6 +6,7 @@ static void
 page_free(gpointer page)
 {
     g_array_free(((display_page *)page)->ops, TRUE);
+    g_array_free(((display_page *)page)->links, TRUE);
 }
 
 display *
@@ -16,6 +17,7 @@ display_new(arena *a)
     l->language = "ja";
     l->pages = g_ptr_array_new_with_free_func(page_free);
     l->bookmarks = g_array_new(FALSE, TRUE, sizeof(display_bookmark));
+    l->anchors = g_array_new(FALSE, TRUE, sizeof(display_anchor));
     l->nodes = g_array_new(FALSE, TRUE, sizeof(display_node));
     display_add_node(l, (display_node){.role = DISPLAY_DOCUMENT});
     return l;
@@ -28,6 +30,7 @@ display_drop(display *l)
         return;
     g_ptr_array_free(l->pages, TRUE);
     g_array_free(l->bookmarks, TRUE);
+    g_array_free(l->anchors, TRUE);
     g_array_free(l->nodes, TRUE);
 }
 
@@ -40,6 +43,7 @@ display_add_page(display *l, arena *a, unit width, unit height, const char *labe
     p->height = height;
     p->label = label;
     p->ops = g_array_new(FALSE, TRUE, sizeof(display_op));
+    p->links = g_array_new(FALSE, TRUE, sizeof(display_link));
     g_ptr_array_add(l->pages, p);
     return p;
 }
@@ -67,6 +71,17 @@ display_node_at(const display *l, guint number)
 {
     g_assert(number >= 1 && number <= l->nodes->len);
     return &g_array_index(l->nodes, display_node, number - 1);
+}
+
+const display_anchor *
+display_find_anchor(const display *l, const char *name)
+{
+    for (guint i = 0; i < l->anchors->len; i++) {
+        const display_anchor *a = &g_array_index(l->anchors, display_anchor, i);
+        if (strcmp(a->name, name) == 0)
+            return a;
+    }
+    return NULL;
 }
 
 const char *

@@ -17,6 +17,7 @@
 #include "base/unit.h"
 #include "calendar/calendar.h"
 #include "font/font.h"
+#include "image/image.h"
 #include "text/text.h"
 
 typedef enum display_kind {
@@ -25,7 +26,9 @@ typedef enum display_kind {
     DISPLAY_LINE,
     DISPLAY_RECT,
     DISPLAY_ELLIPSE,
-    DISPLAY_PATH
+    DISPLAY_PATH,
+    DISPLAY_TILES,
+    DISPLAY_IMAGE
 } display_kind;
 
 typedef enum display_ink {
@@ -35,6 +38,11 @@ typedef enum display_ink {
 } display_ink;
 
 typedef enum display_dash { DISPLAY_SOLID, DISPLAY_DOTTED, DISPLAY_DASHED } display_dash;
+
+/* A box on a page; w 0: none. */
+typedef struct display_box {
+    unit x, y, w, h;
+} display_box;
 
 typedef struct display_text {
     const font_face *face;
@@ -103,6 +111,21 @@ typedef struct display_path {
     int gray;
 } display_path;
 
+/* Filled boxes that touch one another and do not overlap: one area, painted at once, so that no seam is seen between
+ * them (a QR or bar code). */
+typedef struct display_tiles {
+    const display_box *boxes;
+    size_t count;
+    int gray;
+} display_tiles;
+
+/* A picture in a box, which it fills: whoever made the box kept its proportions. What of a drawing is outside is not
+ * shown. */
+typedef struct display_image {
+    const image *picture;
+    unit x, y, w, h;
+} display_image;
+
 /* ---- what the ops mean (ISO 32000-1, 14.7 and 14.8) ---- */
 
 /* The standard structure types that are used (14.8.4). */
@@ -120,14 +143,13 @@ typedef enum display_role {
     DISPLAY_RUBY,
     DISPLAY_RB,
     DISPLAY_RT,
-    DISPLAY_FIGURE
+    DISPLAY_FIGURE,
+    DISPLAY_LINK,
+    DISPLAY_TOC,
+    DISPLAY_TOCI,
+    DISPLAY_NOTE
 } display_role;
 const char *display_role_name(display_role role); /* as PDF has it: "TH" */
-
-/* A box on a page; w 0: none. */
-typedef struct display_box {
-    unit x, y, w, h;
-} display_box;
 
 /* An element of the structure. It stands among those of its parent, and among what its parent itself holds, where the
  * list was when it was added: before op `op` of page `page`. */
@@ -155,6 +177,8 @@ typedef struct display_op {
         display_rect rect;
         display_ellipse ellipse;
         display_path path;
+        display_tiles tiles;
+        display_image image;
     };
 } display_op;
 
@@ -164,12 +188,29 @@ typedef struct display_zone {
     unit top, bottom;
 } display_zone;
 
+/* Where a reader of the file gets to from a place on a page: to an anchor, or to an address. The page itself shows
+ * nothing of it; a painter that knows no links paints none (all but the PDF's own). */
+typedef struct display_link {
+    display_box box;
+    const char *to, *uri; /* one of them */
+    guint node;           /* its element, a DISPLAY_LINK */
+} display_link;
+
+/* The place that a name stands for. */
+typedef struct display_anchor {
+    const char *name;
+    size_t page;
+    unit y;
+} display_anchor;
+
 typedef struct display_page {
     unit width, height;
     const char *label;             /* page label: "1" */
     GArray *ops;                   /* of display_op */
+    GArray *links;                 /* of display_link */
     guint node;                    /* which display_add gives to ops */
     display_zone head, body, foot; /* a watermark is in none */
+    const void *head_of, *foot_of; /* what they were made of, for whoever asks which were printed; NULL: none */
     bool is_trial; /* its form was told to be wrong: it is seen by whoever mends that, never printed, and
                       its text may leave its zone */
 } display_page;
@@ -192,6 +233,7 @@ typedef struct display {
     bool has_date;        /* false: the PDF gets 2000-01-01 */
     GPtrArray *pages;     /* of display_page */
     GArray *bookmarks;    /* of display_bookmark */
+    GArray *anchors;      /* of display_anchor; of several with one name the first holds */
     GArray *nodes;        /* of display_node; number 1, the document, is always there */
 } display;
 
@@ -203,6 +245,8 @@ void display_add(display_page *p, display_op op);
 /* Its number. Where it stands is where the list is now. */
 guint display_add_node(display *l, display_node n);
 const display_node *display_node_at(const display *l, guint number);
+/* NULL: there is none. */
+const display_anchor *display_find_anchor(const display *l, const char *name);
 
 /* One cluster of a text op: its source characters and its glyphs (glyphs[first] and the count - 1 after
  * it). Spaces that a line end dropped have no glyph and are left out; nothing else ever is. */
@@ -240,13 +284,19 @@ display_op display_shift(const display_op *op, unit dx, unit dy, arena *a);
 
 /* What an office's fax and copier keep, and what its readers can read (domain guide 5.3: 8 pt in cells, no line under
  * 0.3 pt, no tint above about 10 %, black only). */
-enum { DISPLAY_LEAST_SIZE = 8 * UNIT_PT, DISPLAY_LEAST_RULE = UNIT_PT * 3 / 10, DISPLAY_DARKEST_FILL = 229 };
+enum {
+    DISPLAY_LEAST_SIZE = 8 * UNIT_PT,
+    DISPLAY_LEAST_RULE = UNIT_PT * 3 / 10,
+    DISPLAY_DARKEST_FILL = 229,
+    DISPLAY_LEAST_DPI = 150
+};
 typedef enum display_weakness {
     DISPLAY_SOUND,
     DISPLAY_SMALL, /* text; furigana may be small */
     DISPLAY_THIN,  /* a line */
     DISPLAY_PALE,  /* a line that is not black */
-    DISPLAY_DARK   /* an area on which text is lost */
+    DISPLAY_DARK,  /* an area on which text is lost */
+    DISPLAY_COARSE /* a picture of few pixels for its size */
 } display_weakness;
 display_weakness display_weakness_of(const display_op *op);
 

@@ -164,6 +164,33 @@ check_mark(check *c, const display_mark *m)
     need_inside(c, (int64_t)m->from + m->advance, m->baseline);
 }
 
+/* A picture fills its box to a hundredth: it is never pulled out of shape. */
+static void
+check_image(check *c, const display_image *i)
+{
+    need_that(c, i->picture && i->picture->width > 0 && i->picture->height > 0, "a box without a picture");
+    need_that(c, i->w > 0 && i->h > 0, "picture of no size");
+    need_inside(c, i->x, i->y);
+    need_inside(c, (int64_t)i->x + i->w, (int64_t)i->y + i->h);
+    if (c->fault)
+        return;
+    const int64_t across = (int64_t)i->w * i->picture->height, down = (int64_t)i->h * i->picture->width;
+    need_that(c, ABS(across - down) <= MAX(across, down) / 100 || MIN(i->w, i->h) < UNIT_PT, "picture out of shape");
+}
+
+static void
+check_tiles(check *c, const display_tiles *t)
+{
+    need_that(c, t->count > 0, "tiles of which there are none");
+    need_gray(c, t->gray);
+    for (size_t i = 0; i < t->count && !c->fault; i++) {
+        const display_box *b = &t->boxes[i];
+        need_that(c, b->w > 0 && b->h > 0, "rectangle of no size");
+        need_inside(c, b->x, b->y);
+        need_inside(c, (int64_t)b->x + b->w, (int64_t)b->y + b->h);
+    }
+}
+
 static void
 check_op(check *c, const display_op *op)
 {
@@ -188,6 +215,12 @@ check_op(check *c, const display_op *op)
         return;
     case DISPLAY_PATH:
         check_path(c, &op->path);
+        return;
+    case DISPLAY_TILES:
+        check_tiles(c, &op->tiles);
+        break;
+    case DISPLAY_IMAGE:
+        check_image(c, &op->image);
         return;
     }
     tell_fault(c, "no such kind of op");
@@ -295,6 +328,22 @@ check_structure(check *c, const display *l)
     }
 }
 
+/* A link that is told as one leads somewhere from somewhere on the page. */
+static void
+check_links(check *c, const display *l)
+{
+    for (guint i = 0; i < c->page->links->len && !c->fault; i++) {
+        const display_link *k = &g_array_index(c->page->links, display_link, i);
+        c->op = 0;
+        need_inside(c, k->box.x, k->box.y);
+        need_inside(c, k->box.x + k->box.w, k->box.y + k->box.h);
+        need_that(c, k->box.w > 0 && k->box.h > 0, "a link has no place");
+        need_that(c, (k->uri && *k->uri) || (k->to && display_find_anchor(l, k->to)), "a link leads nowhere");
+        need_that(c, k->node > 0 && k->node <= l->nodes->len && display_node_at(l, k->node)->role == DISPLAY_LINK,
+                  "a link of no element");
+    }
+}
+
 static void
 check_page(check *c, const display *l, size_t number)
 {
@@ -316,6 +365,24 @@ check_page(check *c, const display *l, size_t number)
         check_layers(c, p->ops);
     if (!c->fault)
         check_zones(c);
+    check_links(c, l);
+}
+
+static void
+check_anchors(check *c, const display *l)
+{
+    for (guint i = 0; i < l->anchors->len && !c->fault; i++) {
+        const display_anchor *a = &g_array_index(l->anchors, display_anchor, i);
+        c->in = "anchor";
+        c->number = i + 1;
+        c->op = 0;
+        need_that(c, a->name && *a->name, "no name");
+        need_that(c, a->page < l->pages->len, "no such page");
+        if (c->fault)
+            return;
+        c->page = g_ptr_array_index(l->pages, (guint)a->page);
+        need_inside(c, 0, a->y);
+    }
 }
 
 static void
@@ -363,6 +430,7 @@ display_check(const display *l, arena *a)
     }
     check_structure(&c, l);
     check_bookmarks(&c, l);
+    check_anchors(&c, l);
     return c.fault;
 }
 

@@ -45,6 +45,20 @@ box_of_line(const display_line *l)
                        MAX(l->y1, l->y2) + half);
 }
 
+static display_box
+box_of_tiles(const display_tiles *t)
+{
+    int64_t left = INT64_MAX, top = INT64_MAX, right = INT64_MIN, bottom = INT64_MIN;
+    for (size_t i = 0; i < t->count; i++) {
+        const display_box *b = &t->boxes[i];
+        left = MIN(left, b->x);
+        right = MAX(right, (int64_t)b->x + b->w);
+        top = MIN(top, b->y);
+        bottom = MAX(bottom, (int64_t)b->y + b->h);
+    }
+    return t->count ? box_between(left, top, right, bottom) : (display_box){0, 0, 1, 1};
+}
+
 display_box
 display_box_of(const display_op *op)
 {
@@ -63,6 +77,10 @@ display_box_of(const display_op *op)
                            (int64_t)op->ellipse.cx + op->ellipse.rx, (int64_t)op->ellipse.cy + op->ellipse.ry);
     case DISPLAY_PATH:
         return box_of_points(&op->path);
+    case DISPLAY_TILES:
+        return box_of_tiles(&op->tiles);
+    case DISPLAY_IMAGE:
+        return (display_box){op->image.x, op->image.y, op->image.w, op->image.h};
     }
     g_assert_not_reached();
 }
@@ -74,6 +92,15 @@ shift_points(const display_path *p, unit dx, unit dy, arena *a)
     for (size_t i = 0; i < p->count; i++)
         points[i] = (display_point){p->points[i].x + dx, p->points[i].y + dy};
     return points;
+}
+
+static const display_box *
+shift_boxes(const display_tiles *t, unit dx, unit dy, arena *a)
+{
+    display_box *boxes = ARENA_ARRAY(a, display_box, t->count);
+    for (size_t i = 0; i < t->count; i++)
+        boxes[i] = (display_box){t->boxes[i].x + dx, t->boxes[i].y + dy, t->boxes[i].w, t->boxes[i].h};
+    return boxes;
 }
 
 display_op
@@ -108,6 +135,13 @@ display_shift(const display_op *op, unit dx, unit dy, arena *a)
         break;
     case DISPLAY_PATH:
         out.path.points = shift_points(&op->path, dx, dy, a);
+        break;
+    case DISPLAY_TILES:
+        out.tiles.boxes = shift_boxes(&op->tiles, dx, dy, a);
+        break;
+    case DISPLAY_IMAGE:
+        out.image.x += dx;
+        out.image.y += dy;
         break;
     }
     return out;

@@ -101,6 +101,30 @@ print_rect(const display_rect *r, GString *out)
 }
 
 static void
+print_tiles(const display_tiles *t, GString *out)
+{
+    g_string_append_printf(out, "tiles %zu gray %d", t->count, t->gray);
+    for (size_t i = 0; i < t->count; i++)
+        g_string_append_printf(out, " %d,%d %dx%d", t->boxes[i].x, t->boxes[i].y, t->boxes[i].w, t->boxes[i].h);
+}
+
+static void
+print_image(const display_image *i, GString *out)
+{
+    static const char *const kinds[] = {"pixels", "jpeg", "shapes"};
+    const image *p = i->picture;
+    g_string_append_printf(out, "image %d,%d %dx%d %s %dx%d", i->x, i->y, i->w, i->h, kinds[p->kind], p->width,
+                           p->height);
+    if (p->turn != 1)
+        g_string_append_printf(out, " turn %d", p->turn);
+    if (image_is_gray(p))
+        g_string_append(out, " gray");
+    if (p->has_alpha)
+        g_string_append(out, " alpha");
+    g_string_append_printf(out, " sum %.16s", p->sum);
+}
+
+static void
 print_place(const char *end, const place *p, GString *out)
 {
     if (!p->file)
@@ -144,10 +168,27 @@ display_print_op(const display_op *op, bool with_origins, GString *out)
     case DISPLAY_PATH:
         print_path(&op->path, out);
         break;
+    case DISPLAY_TILES:
+        print_tiles(&op->tiles, out);
+        break;
+    case DISPLAY_IMAGE:
+        print_image(&op->image, out);
+        break;
     }
     if (with_origins && op->origin)
         display_print_origin(op->origin, out);
     g_string_append_c(out, '\n');
+}
+
+static void
+print_links(const display_page *p, GString *out)
+{
+    for (guint i = 0; i < p->links->len; i++) {
+        const display_link *k = &g_array_index(p->links, display_link, i);
+        g_string_append_printf(out, "  link %d,%d %dx%d ", k->box.x, k->box.y, k->box.w, k->box.h);
+        print_quoted(out, k->uri ? k->uri : k->to);
+        g_string_append_c(out, '\n');
+    }
 }
 
 static void
@@ -168,6 +209,12 @@ print_head(const display *l, GString *out)
         print_quoted(out, b->title);
         g_string_append_c(out, '\n');
     }
+    for (guint i = 0; i < l->anchors->len; i++) {
+        const display_anchor *a = &g_array_index(l->anchors, display_anchor, i);
+        g_string_append_printf(out, "  anchor page %zu y %d ", a->page + 1, a->y);
+        print_quoted(out, a->name);
+        g_string_append_c(out, '\n');
+    }
 }
 
 void
@@ -182,5 +229,6 @@ display_print(const display *l, bool with_origins, GString *out)
         g_string_append_c(out, '\n');
         for (guint k = 0; k < p->ops->len; k++)
             display_print_op(&g_array_index(p->ops, display_op, k), with_origins, out);
+        print_links(p, out);
     }
 }

@@ -17,7 +17,11 @@ display_role_name(display_role role)
                                         [DISPLAY_RUBY] = "Ruby",
                                         [DISPLAY_RB] = "RB",
                                         [DISPLAY_RT] = "RT",
-                                        [DISPLAY_FIGURE] = "Figure"};
+                                        [DISPLAY_FIGURE] = "Figure",
+                                        [DISPLAY_LINK] = "Link",
+                                        [DISPLAY_TOC] = "TOC",
+                                        [DISPLAY_TOCI] = "TOCI",
+                                        [DISPLAY_NOTE] = "Note"};
     return names[role];
 }
 

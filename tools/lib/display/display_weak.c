@@ -24,6 +24,12 @@ display_weakness_of(const display_op *op)
         return of_frame(op->ellipse.width);
     case DISPLAY_PATH:
         return of_frame(op->path.width);
+    case DISPLAY_TILES:
+        break;
+    case DISPLAY_IMAGE: {
+        const int dpi = image_dpi(op->image.picture, op->image.w, op->image.h);
+        return dpi > 0 && dpi < DISPLAY_LEAST_DPI ? DISPLAY_COARSE : DISPLAY_SOUND;
+    }
     }
     return DISPLAY_SOUND;
 }

@@ -18,6 +18,7 @@ typedef struct draft_order {
     /* Paths of masters as the case will name them, and their documents where they can be read (NULL), in the order of
      * `kinds`: ids that may be referred to are named in comments. */
     const char *masters[4];
+    const char *fields; /* path of the grammar of own fields, as the case will name it; NULL: there is none */
     const edit *documents[4];
 } draft_order;
 extern const char *const draft_master_kinds[4]; /* office, partners, municipality, calendar */

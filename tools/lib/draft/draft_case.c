@@ -125,6 +125,8 @@ master_value(const drafting *k, const schema_spot *s)
     for (size_t i = 0; i < G_N_ELEMENTS(draft_master_kinds); i++)
         if (strcmp(s->parent->name, "masters") == 0 && strcmp(s->name, draft_master_kinds[i]) == 0)
             return k->order->masters[i];
+    if (strcmp(s->parent->name, "masters") == 0 && strcmp(s->name, "fields") == 0)
+        return k->order->fields;
     return NULL;
 }
 

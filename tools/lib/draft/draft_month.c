@@ -44,6 +44,15 @@ id_of_month(const month_draft *k, const char *old)
     return copy;
 }
 
+/* An author's own fields were of last month, too. */
+static void
+add_owns(const edit_node *old, GString *others)
+{
+    for (const edit_node *c = edit_first(old); c; c = edit_next(c))
+        if (strchr(edit_tag(c), ':'))
+            g_string_append_printf(others, "%s%s（自分の項目）", others->len ? "、" : "", edit_tag(c));
+}
+
 /* References stay, and what a record is counted for; all else was of last month. What the grammar wants is empty. */
 static void
 begin_record(const month_draft *k, const schema_spot *s, const edit_node *old, edit_node *new)
@@ -62,6 +71,7 @@ begin_record(const month_draft *k, const schema_spot *s, const edit_node *old, e
             g_string_append_printf(others, "%s%s%s %s", others->len ? "、" : "", p->is_attribute ? "@" : "", p->name,
                                    draft_remark(k->a, p->label));
     }
+    add_owns(old, others);
     for (size_t i = 0; i < s->part_count; i++)
         if (!s->parts[i]->is_attribute && s->parts[i]->required) {
             edit_node *part = edit_insert(new, k->g, s->parts[i]->name);
@@ -89,8 +99,11 @@ begin_month(const month_draft *k, const schema_spot *s, const edit_node *old)
     edit_node *month = edit_insert(edit_root(k->e), k->g, "month");
     g_assert(month);
     edit_set_attribute(month, "ym", k->is);
-    edit_comment(month,
-                 arena_printf(k->a, "%s の記録。" CASEFILE_UNWRITTEN "を埋める。なかったものは、要素ごと消す", k->is));
+    GString *owns = g_string_new(NULL);
+    add_owns(old, owns);
+    edit_comment(month, arena_printf(k->a, "%s の記録。" CASEFILE_UNWRITTEN "を埋める。なかったものは、要素ごと消す%s%s",
+                                     k->is, owns->len ? "。先月ほかに書いたもの：" : "", owns->str));
+    g_string_free(owns, TRUE);
     for (const edit_node *c = edit_first(old); c; c = edit_next(c)) {
         const schema_spot *p = schema_spot_part(s, edit_tag(c), false);
         if (p && is_record(k->a, p))

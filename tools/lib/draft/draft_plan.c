@@ -87,6 +87,93 @@ remark_once(copying *k, const schema_spot *s, edit_node *n, const edit_node *bef
     edit_comment(n, arena_printf(k->a, "見直す：%s（前の計画の写し）", draft_remark(k->a, s->label)));
 }
 
+/* ---- an author's own fields: they are copied, and are to be looked at ---- */
+
+static void
+renew_own(copying *k, edit_node *n)
+{
+    const char *value;
+    for (size_t i = 0; edit_attribute_at(n, i, &value); i++) {
+        const char *name = edit_attribute_at(n, i, &value);
+        const char *renewed = g_hash_table_lookup(k->ids, value);
+        if (!renewed && strcmp(name, "id") == 0) {
+            renewed = draft_new_id(k->a, k->whole, value);
+            g_hash_table_insert(k->ids, (gpointer)arena_strdup(k->a, value), (gpointer)renewed);
+        }
+        if (renewed)
+            edit_set_attribute(n, name, renewed);
+    }
+    for (edit_node *c = edit_first(n); c; c = edit_next(c))
+        renew_own(k, c);
+}
+
+static bool
+is_own(const edit_node *n)
+{
+    return strchr(edit_tag(n), ':') != NULL;
+}
+
+static void
+renew_owns_below(copying *k, edit_node *n)
+{
+    for (edit_node *c = edit_first(n); c; c = edit_next(c)) {
+        if (!is_own(c)) {
+            renew_owns_below(k, c);
+            continue;
+        }
+        renew_own(k, c);
+        edit_comment(c, arena_printf(k->a, "見直す：自分の項目 %s（前の計画の写し）", edit_tag(c)));
+    }
+}
+
+/* Declarations of the prefixes that tags of a part have and the part itself does not declare, as they are at the case:
+ * the part is read by itself. */
+static GString *
+declarations_for(const edit *e, const char *source)
+{
+    GString *out = g_string_new(NULL);
+    for (const char *p = strchr(source, '<'); p; p = strchr(p + 1, '<')) {
+        const size_t length = strcspn(p + 1, ":/ \t\r\n>!?");
+        char *prefix = p[1 + length] == ':' ? g_strndup(p + 1, length) : NULL;
+        char *declared = prefix ? g_strdup_printf(" xmlns:%s=", prefix) : NULL;
+        const char *ns = prefix ? edit_namespace(edit_root(e), prefix) : NULL;
+        if (ns && !strstr(out->str, declared) && !strstr(source, declared + 1)) {
+            char *escaped = g_markup_escape_text(ns, -1);
+            g_string_append_printf(out, "%s\"%s\"", declared, escaped);
+            g_free(escaped);
+        }
+        g_free(declared);
+        g_free(prefix);
+    }
+    return out;
+}
+
+/* A part of a file as a file of its own. */
+static edit *
+open_part(const edit *e, const char *source, size_t length, const char *declarations, diag *d)
+{
+    const size_t name = strcspn(source, " \t\r\n/>");
+    GString *whole = g_string_new_len(source, (gssize)name);
+    g_string_append(whole, declarations);
+    g_string_append_len(whole, source + name, (gssize)(length - name));
+    edit *part = edit_open(edit_name(e), whole->str, whole->len, d);
+    g_string_free(whole, TRUE);
+    return part;
+}
+
+/* Its bytes without them, as they go back to where they are declared. */
+static GString *
+part_source(const edit *part, const char *declarations)
+{
+    GByteArray *bytes = edit_bytes(part);
+    GString *out = g_string_new_len((const char *)bytes->data, (gssize)bytes->len);
+    g_byte_array_unref(bytes);
+    const char *at = *declarations ? strstr(out->str, declarations) : NULL;
+    if (at)
+        g_string_erase(out, at - out->str, (gssize)strlen(declarations));
+    return out;
+}
+
 static void
 renew_parts(copying *k, const schema_spot *s, edit_node *n)
 {
@@ -136,18 +223,25 @@ draft_copy_plan(arena *a, edit *e, const schema_grammar *g, const schema_spot *r
     }
     size_t length;
     const char *source = edit_source(old, &length);
-    edit *part = edit_open(edit_name(e), source, length, d);
-    if (!part)
+    char *text = g_strndup(source, length);
+    GString *declarations = declarations_for(e, text);
+    edit *part = open_part(e, text, length, declarations->str, d);
+    g_free(text);
+    if (!part) {
+        g_string_free(declarations, TRUE);
         return NULL;
+    }
     copying k = {a, e, g_hash_table_new(g_str_hash, g_str_equal), spot};
     renew_parts(&k, spot, edit_root(part));
+    renew_owns_below(&k, edit_root(part));
     shift_period(a, edit_root(part), edit_attribute(old, "from"), edit_attribute(old, "to"));
-    GByteArray *bytes = edit_bytes(part);
-    edit_node *new = edit_insert_source(edit_root(e), old, (const char *)bytes->data, bytes->len);
+    GString *bytes = part_source(part, declarations->str);
+    edit_node *new = edit_insert_source(edit_root(e), old, bytes->str, bytes->len);
+    g_string_free(declarations, TRUE);
     edit_comment(new,
                  "次の期間の計画。前の計画の写しなので、意向・方針・目標・支援内容を一つずつ見直す。" CASEFILE_UNWRITTEN
                  "の日付を埋め、会議と連携の記録を新しく書く。署名と交付は、済んでから書く");
-    g_byte_array_unref(bytes);
+    g_string_free(bytes, TRUE);
     g_hash_table_destroy(k.ids);
     edit_close(part);
     return new;

@@ -41,6 +41,10 @@ const char *edit_tag(const edit_node *n); /* as it is written */
 int edit_line(const edit_node *n);        /* in the file; 0: it was put in */
 /* Values without escapes, as XML has them; NULL: there is no such attribute. */
 const char *edit_attribute(const edit_node *n, const char *name);
+/* What a prefix stands for at an element of the file; NULL: nothing. */
+const char *edit_namespace(const edit_node *n, const char *prefix);
+/* The name and the value of its i-th attribute; NULL behind the last. */
+const char *edit_attribute_at(const edit_node *n, size_t i, const char **value);
 /* All text that stands in the element itself; "" for none. */
 const char *edit_text(const edit_node *n);
 /* Where it will be in the new file: /case/plan[2] as messages about data have it. */

@@ -72,6 +72,23 @@ edit_line(const edit_node *n)
     return n->line;
 }
 
+const char *
+edit_namespace(const edit_node *n, const char *prefix)
+{
+    return n->xml ? xml_prefix_namespace(n->xml, prefix) : NULL;
+}
+
+const char *
+edit_attribute_at(const edit_node *n, size_t i, const char **value)
+{
+    for (const edit_attr *one = n->attributes; one; one = one->next)
+        if (one->value && i-- == 0) {
+            *value = one->value;
+            return one->name;
+        }
+    return NULL;
+}
+
 static edit_attr *
 attribute_called(const edit_node *n, const char *name)
 {
@@ -270,8 +287,11 @@ edit_insert(edit_node *parent, const schema_grammar *g, const char *name)
     }
     size_t at;
     edit_node *n = NULL;
-    if (schema_order_place(g, pattern, (const char *const *)names->pdata, names->len, name, &at))
+    if (schema_order_place(g, pattern, (const char *const *)names->pdata, names->len, name, &at)) {
+        while (at && strchr(g_ptr_array_index(names, at - 1), ':')) /* an author's own stand behind all of ours */
+            at--;
         n = link_after(parent, at ? g_ptr_array_index(nodes, at - 1) : NULL, name);
+    }
     g_ptr_array_free(nodes, TRUE);
     g_ptr_array_free(names, TRUE);
     return n;

@@ -27,6 +27,13 @@ emit_cut_line(emitter *e, const atom *a, unit x, unit y)
     emit_line(e, a, x, y);
 }
 
+/* Two lines and a wave stand in their room, one line on its edge. */
+static unit
+rule_middle(const atom *a)
+{
+    return a->node->form->top > RULE_HEAVY ? a->height / 2 : 0;
+}
+
 /* From the right edge to the left. */
 static void
 emit_columns(emitter *e, const atom *box, unit x, unit y)
@@ -39,7 +46,8 @@ emit_columns(emitter *e, const atom *box, unit x, unit y)
         if (a->kind == ATOM_LINE)
             emit_line(e, a, right, y);
         else if (a->kind == ATOM_RULE)
-            emit_rule(e, right, y + a->x, right, y + a->x + a->width, a->node->form->top, a->node->origin);
+            emit_rule(e, right - rule_middle(a), y + a->x, right - rule_middle(a), y + a->x + a->width,
+                      a->node->form->top, a->node->origin);
         right -= a->height;
     }
 }
@@ -56,13 +64,21 @@ emit_one(emitter *e, const placed *p, unit x, unit y)
         emit_cut_line(e, a, x, y + p->y);
         break;
     case ATOM_RULE:
-        emit_rule(e, x + a->x, y + p->y, x + a->x + a->width, y + p->y, a->node->form->top, a->node->origin);
+        emit_rule(e, x + a->x, y + p->y + rule_middle(a), x + a->x + a->width, y + p->y + rule_middle(a),
+                  a->node->form->top, a->node->origin);
         break;
     case ATOM_COLUMNS:
         emit_columns(e, a, x, y + p->y);
         break;
+    case ATOM_CHART:
+        emit_chart(e, a, x, y + p->y);
+        break;
+    case ATOM_GUTTER:
+        emit_rule(e, x + a->x, y + p->y, x + a->x, y + p->y + a->height, a->node->form->top, a->node->origin);
+        break;
     case ATOM_SPACE:
     case ATOM_ROW:
+    case ATOM_CORNER: /* of its cell (emit_corners) */
     case ATOM_PAGE_BREAK:
     case ATOM_FLAW:
         break;
@@ -78,11 +94,23 @@ note_bookmark(emitter *e, const placed *p, unit y)
     g_array_append_val(e->l->bookmarks, mark);
 }
 
+/* The first place of a name holds, and heads and feet have none. */
+static void
+note_anchors(emitter *e, const atom *a, unit y)
+{
+    for (const anchor_list *one = a->anchors; one; one = one->next) {
+        const display_anchor anchor = {.name = one->name, .page = e->page_index, .y = y};
+        if (!display_find_anchor(e->l, one->name))
+            g_array_append_val(e->l->anchors, anchor);
+    }
+}
+
 void
 emit_placed(emitter *e, const placed *items, size_t count, unit x, unit y)
 {
     for (size_t i = 0; i < count;) {
         note_bookmark(e, &items[i], y);
+        note_anchors(e, items[i].atom, y + items[i].y);
         if (items[i].atom->kind != ATOM_ROW) {
             emit_one(e, &items[i], x, y);
             i++;
@@ -92,6 +120,7 @@ emit_placed(emitter *e, const placed *items, size_t count, unit x, unit y)
         while (i + rows < count && items[i + rows].atom->kind == ATOM_ROW &&
                items[i + rows].atom->table == items[i].atom->table) {
             note_bookmark(e, &items[i + rows], y);
+            note_anchors(e, items[i + rows].atom, y + items[i + rows].y);
             rows++;
         }
         emit_table(e, &items[i], rows, x, y);
@@ -114,9 +143,9 @@ emit_atoms(emitter *e, const atoms *list, unit x, unit y)
 }
 
 static void
-emit_watermark(emitter *e, const composed *c)
+emit_watermark(emitter *e, const composed *c, const watermark *mark)
 {
-    const text_line *line = &c->mark.lines->lines[0];
+    const text_line *line = &mark->lines->lines[0];
     const guint before = element_begin(
         e, e->page_index > 0 ? 0 : element_of(e, e->within, c->bound->watermark, (display_node){.role = DISPLAY_P}));
     for (size_t i = 0; i < line->run_count; i++) {
@@ -125,7 +154,7 @@ emit_watermark(emitter *e, const composed *c)
         op.text = (display_text){.face = r->face,
                                  .size = r->size,
                                  .x = r->x,
-                                 .y = c->mark.baseline,
+                                 .y = mark->baseline,
                                  .ink = DISPLAY_OUTLINE,
                                  .gray = WATERMARK_GRAY,
                                  .stroke = UNIT_PT,
@@ -144,25 +173,52 @@ end_zone(emitter *e, display_zone *z, guint first, unit top, unit bottom)
     *z = (display_zone){.first = first, .end = e->page->ops->len, .top = top, .bottom = bottom};
 }
 
-/* Heads of later pages and all feet are of the pages, not of the text; so is a watermark after its first. */
+/* What stands at the end of a section alone is part of the text, in its head or its foot. */
+static bool
+is_ending(const bound_running *of, const bound_node *list, const page *p)
+{
+    return p->last && list && of->has[ON_LAST] && of->nodes[ON_LAST] == list;
+}
+
+/* So is what stands first in a section, once: its title is there. */
+static bool
+is_head_text(const emitter *e, const page *p)
+{
+    const bool opens = e->page_index == 0 || (p->first && p->head_of && !g_hash_table_contains(e->heads, p->head_of));
+    g_hash_table_add(e->heads, (gpointer)p->head_of);
+    return opens || is_ending(&p->master->head, p->head_of, p);
+}
+
+static bool
+is_foot_text(const page *p)
+{
+    return is_ending(&p->master->foot, p->foot_of, p);
+}
+
+/* Other heads and feet are of the pages, not of the text; so is a watermark after its first. */
 static void
 emit_page(emitter *e, const composed *c, const page *p)
 {
-    const form_page *master = &c->bound->form->page;
+    const form_page *master = p->master->page;
+    const watermark *mark = &c->marks[p->master - c->bound->masters];
     e->page->is_trial = p->is_flawed;
-    if (c->mark.lines)
-        emit_watermark(e, c);
+    e->page->head_of = p->head_of;
+    e->page->foot_of = p->foot_of;
+    emit_background(e, e->page_index > 0 ? &master->background_later : &master->background_first);
+    if (mark->lines)
+        emit_watermark(e, c, mark);
     const guint first = e->page->ops->len;
-    e->shown_again += e->page_index > 0;
+    const bool head_is_text = is_head_text(e, p), foot_is_text = is_foot_text(p);
+    e->shown_again += !head_is_text;
     emit_atoms(e, &p->head, master->left, p->head_y);
-    e->shown_again -= e->page_index > 0;
+    e->shown_again -= !head_is_text;
     end_zone(e, &e->page->head, first, p->head_y, p->body_y);
     note_keeps(e, p->items, p->count, master->left, p->body_y, master->width - master->left - master->right);
     emit_placed(e, p->items, p->count, master->left, p->body_y);
     end_zone(e, &e->page->body, e->page->head.end, p->body_y, p->foot_y);
-    e->shown_again++;
+    e->shown_again += !foot_is_text;
     emit_atoms(e, &p->foot, master->left, p->foot_y);
-    e->shown_again--;
+    e->shown_again -= !foot_is_text;
     end_zone(e, &e->page->foot, e->page->body.end, p->foot_y, p->foot_y + p->foot.height);
 }
 
@@ -196,16 +252,20 @@ emit_document(arena *a, const composed *c, GArray *notes)
     g_array_append_val(l->bookmarks, top);
     emitter e = {.a = a,
                  .l = l,
+                 .composed = c,
                  .notes = notes,
                  .elements = g_hash_table_new(NULL, NULL),
                  .rows = g_hash_table_new(NULL, NULL),
+                 .heads = g_hash_table_new(NULL, NULL),
                  .within = 1};
     for (e.page_index = 0; e.page_index < c->page_count; e.page_index++) {
         const page *p = &c->pages[e.page_index];
-        e.page = display_add_page(l, a, b->form->page.width, b->form->page.height, arena_printf(a, "%zu", p->number));
+        e.page =
+            display_add_page(l, a, p->master->page->width, p->master->page->height, arena_printf(a, "%zu", p->number));
         emit_page(&e, c, p);
     }
     g_hash_table_destroy(e.elements);
     g_hash_table_destroy(e.rows);
+    g_hash_table_destroy(e.heads);
     return l;
 }

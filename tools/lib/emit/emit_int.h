@@ -11,11 +11,13 @@ typedef struct emitter {
     display *l;
     display_page *page;
     size_t page_index;
+    const composed *composed;
     GArray *notes; /* of emit_note; NULL: nobody asks for them */
     int note_depth;
     /* emit_structure.c */
     GHashTable *elements; /* what in the bound tree has an element: to its number */
     GHashTable *rows;     /* of row *: those of heads that stand on a page already */
+    GHashTable *heads;    /* of bound_node *: lists that stood at the head of a page */
     guint within;         /* the element that what comes stands in */
     int heading;          /* level of the last one; 0: there was none */
     int shown_again;      /* > 0: what comes has been told before, or is no part of the text */
@@ -40,8 +42,13 @@ guint element_of_cell(emitter *e, guint in_row, const cell *box, display_role ro
 /* Within the page's: of what is left for a hand (署名欄（保護者）); of a mark that tells what was chosen, in words for
  * who hears the page; of furigana, or of what it stands over. */
 guint element_of_room(emitter *e, const bound_inline *p, display_box box);
+/* Of a code, told in words for who hears the page. */
+guint element_of_code(emitter *e, const bound_inline *p, const page_code *c, display_box box);
+guint element_of_picture(emitter *e, const bound_inline *p, display_box box); /* 0: it is decorative */
 guint element_of_choice(emitter *e, const void *mark, bool chosen);
 guint element_of_ruby(emitter *e, const bound_inline *p, bool is_reading);
+/* Of what leads somewhere, within the page's; that itself when it does not, or nobody hears it. */
+guint element_of_link(emitter *e, const bound_inline *p);
 /* Of a run within `parent`: that itself, unless the run is in another language than the document. */
 guint element_of_run(emitter *e, guint parent, const text_run *r);
 /* What is drawn until it is put back is this element's; gives the one at hand. */
@@ -53,12 +60,31 @@ void emit_atoms(emitter *e, const atoms *list, unit x, unit y);
 /* Of a vertical line x, y is the top right of its column. */
 void emit_line(emitter *e, const atom *line, unit x, unit y);
 void emit_table(emitter *e, const placed *rows, size_t count, unit x, unit y);
+void emit_chart(emitter *e, const atom *a, unit x, unit y);
+
+/* ---- emit_rule.c ---- */
+unit emit_double_off(void);
+void emit_diagonals(emitter *e, const bound_node *n, display_box at);
+void emit_corners(emitter *e, const cell *box, display_box at);
 void emit_rule(emitter *e, unit x1, unit y1, unit x2, unit y2, form_rule rule, const text_origin *origin);
+
+/* ---- emit_boxes.c ---- */
+/* マス目 in the box that holds them all, with the text that stands in them. */
+void emit_boxes(emitter *e, const bound_inline *p, const mark_text *text, display_box at);
+
+/* ---- emit_code.c ---- */
+/* As it stands on the page at hand; NULL: there is nothing to be drawn. */
+const page_code *emit_code_of(const emitter *e, const bound_inline *p);
+/* In its room; turned: that of a vertical line, along which it stands. */
+void emit_code(emitter *e, const page_code *c, const display_box *room, bool turned, const text_origin *origin);
 
 /* ---- emit_mark.c: marks that are drawn. x is the left edge of their em box, unless told otherwise. ---- */
 void emit_tick(emitter *e, const bound_inline *p, const mark_text *text, unit size, unit x, unit baseline);
 /* `x`: the left edge of the circle. */
 void emit_seal(emitter *e, const text_object *o, const mark_text *text, unit size, unit x, unit baseline);
+/* In its box; the empty box of a blank form. */
+void emit_image(emitter *e, const bound_inline *p, display_box box);
+void emit_background(emitter *e, const form_background *b);
 /* 圏点 at its centre. */
 void emit_mark(emitter *e, const text_mark *m, unit cx, unit cy);
 

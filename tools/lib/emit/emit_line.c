@@ -121,10 +121,43 @@ note_piece(emitter *e, const line_place *l, guint note, const bound_inline *p, u
                          .origin = p->origin});
 }
 
+/* The words under bars are text of the paragraph, as any other. */
+static void
+emit_code_on(emitter *e, const line_place *l, const text_object *o, display_box room)
+{
+    const bound_inline *p = o->span->object;
+    const page_code *c = emit_code_of(e, p);
+    if (!c)
+        return;
+    const guint before = element_begin(e, element_of_code(e, p, c, room));
+    emit_code(e, c, &room, l->vertical, p->origin);
+    element_end(e, before);
+    const text_line *words = c->shown ? &c->shown->lines[0] : NULL;
+    const unit own = l->para->size, size = p->style->size;
+    line_place under = *l;
+    const display_point at = point_on(l, o->x, own - text_ascent(own) - (size - text_ascent(size)));
+    under.x = at.x;
+    under.y = at.y;
+    for (size_t i = 0; words && i < words->run_count; i++)
+        emit_run(e, &under, &words->runs[i]);
+}
+
 static bound_inline_kind
 object_kind(const text_object *o)
 {
     return ((const bound_inline *)o->span->object)->kind;
+}
+
+/* A quarter of an em off what stands on either side, in the middle of the em box. */
+static void
+emit_leader(emitter *e, const line_place *l, const text_object *o)
+{
+    const unit size = o->span->size, off = size / 4, across = -middle_of(size);
+    const display_point from = point_on(l, o->x + off, across), to = point_on(l, o->x + o->width - off, across);
+    display_op op = {.kind = DISPLAY_LINE, .origin = ((const bound_inline *)o->span->object)->origin};
+    op.line = (display_line){
+        .x1 = from.x, .y1 = from.y, .x2 = to.x, .y2 = to.y, .width = UNIT_PT * 6 / 10, .dash = DISPLAY_DOTTED};
+    display_add(e->page, op);
 }
 
 static void
@@ -134,8 +167,11 @@ emit_object(emitter *e, const line_place *l, const text_object *o)
     const bound_inline *p = o->span->object;
     const unit size = o->span->size, own = l->para->size, ascent = text_ascent(own);
     display_point box = box_on(l, o->x, size, size);
-    const unit below = own - ascent, tall = p->kind == INLINE_SEAL ? o->width : MAX(p->height, own);
-    const unit foot = p->kind == INLINE_SEAL ? tall / 2 - middle_of(own) : below;
+    const bool centred = p->kind == INLINE_SEAL || p->kind == INLINE_BOXES;
+    const unit below = own - ascent, tall = p->kind == INLINE_SEAL    ? o->width
+                                            : p->kind == INLINE_BOXES ? p->height
+                                                                      : MAX(p->height, own);
+    const unit foot = centred ? tall / 2 - middle_of(own) : below;
     const display_box room = box_over(l, o->x, o->x + o->width, foot - tall, foot);
     switch (p->kind) {
     case INLINE_TICK:
@@ -147,14 +183,27 @@ emit_object(emitter *e, const line_place *l, const text_object *o)
         element_begin(e, element_of_room(e, p, room));
         emit_seal(e, o, mark_text_of(l->para, o->span), size, box.x, box.y);
         break;
+    case INLINE_BOXES:
+        emit_boxes(e, p, mark_text_of(l->para, o->span), room);
+        break;
     case INLINE_SIGN:
         element_begin(e, element_of_room(e, p, room));
         emit_rule_on(e, l, o->x, o->x + o->width, l->vertical ? -ascent : below, p->origin);
+        break;
+    case INLINE_IMAGE:
+        emit_image(e, p, room);
+        break;
+    case INLINE_LEADER:
+        element_begin(e, 0);
+        emit_leader(e, l, o);
         break;
     case INLINE_BLANK:
         element_begin(e, p->underline ? element_of_room(e, p, room) : 0);
         if (p->underline)
             emit_underline(e, l, o->x, o->width, p->origin);
+        break;
+    case INLINE_CODE:
+        emit_code_on(e, l, o, room);
         break;
     default:
         break;
@@ -223,12 +272,49 @@ emit_run_in(emitter *e, const line_place *l, const text_run *r)
     element_end(e, before);
 }
 
+/* What leads to one place on one line is one place to lead there from. */
+static void
+add_link(emitter *e, const line_place *l, const bound_inline *p, const text_run *r, guint node)
+{
+    const unit ascent = text_ascent(r->size);
+    display_link one = {.box = box_over(l, r->x, r->x + r->advance, -ascent, r->size - ascent),
+                        .to = p->uri ? NULL : p->to,
+                        .uri = p->uri,
+                        .node = node};
+    GArray *links = e->page->links;
+    display_link *last = links->len ? &g_array_index(links, display_link, links->len - 1) : NULL;
+    if (!one.box.w || !one.box.h)
+        return;
+    if (last && last->node == node && (l->vertical ? last->box.x == one.box.x : last->box.y == one.box.y)) {
+        const unit right = MAX(last->box.x + last->box.w, one.box.x + one.box.w),
+                   bottom = MAX(last->box.y + last->box.h, one.box.y + one.box.h);
+        last->box.x = MIN(last->box.x, one.box.x);
+        last->box.y = MIN(last->box.y, one.box.y);
+        last->box.w = right - last->box.x;
+        last->box.h = bottom - last->box.y;
+        return;
+    }
+    g_array_append_val(links, one);
+}
+
+/* Within the element of its link. */
+static void
+emit_run_in_link(emitter *e, const line_place *l, const text_run *r)
+{
+    const bound_inline *p = inline_of(l->para, r->span);
+    const guint outer = e->page->node, link = element_of_link(e, p), before = element_begin(e, link);
+    emit_run_in(e, l, r);
+    if (link != outer && !r->is_ruby)
+        add_link(e, l, p, r, link);
+    element_end(e, before);
+}
+
 static void
 emit_run_and_line(emitter *e, const line_place *l, const text_run *r)
 {
     const guint note = note_begin(e);
     if (r->glyph_count)
-        emit_run_in(e, l, r);
+        emit_run_in_link(e, l, r);
     const guint before = element_begin(e, 0);
     if (inline_of(l->para, r->span)->underline && !r->is_ruby && r->note != 2)
         emit_underline(e, l, r->x, r->advance, r->span->origin);
@@ -332,13 +418,29 @@ note_line(emitter *e, guint note, const line_place *l, const atom *a, const text
                          .origin = l->para->node->origin});
 }
 
+static bool
+is_decoration(const bound_inline *p)
+{
+    return p->kind == INLINE_IMAGE && p->picture && !p->text;
+}
+
+static bool
+has_decoration(const text_line *line)
+{
+    for (size_t i = 0; i < line->object_count; i++)
+        if (is_decoration(line->objects[i].span->object))
+            return true;
+    return false;
+}
+
 /* Of an empty line nobody hears, nor of room for a hand that has no line of its own. */
 static bool
 is_heard(const text_line *line)
 {
     for (size_t i = 0; i < line->object_count; i++) {
         const bound_inline *p = line->objects[i].span->object;
-        if (p->kind != INLINE_BLANK || p->underline)
+        if (p->kind == INLINE_CODE ? p->code->piece_count > 0
+                                   : !is_decoration(p) && (p->kind != INLINE_BLANK || p->underline))
             return true;
     }
     return line->run_count > 0;
@@ -356,8 +458,9 @@ emit_line(emitter *e, const atom *a, unit x, unit y)
                           .x = lines->vertical ? x - a->baseline : x + a->x,
                           .y = lines->vertical ? y + a->x : y + a->baseline};
     const guint first = e->page->ops->len, note = note_begin(e);
-    if (is_heard(line)) {
-        const guint before = element_begin(e, element_of_paragraph(e, a->para->node));
+    const bool heard = is_heard(line);
+    if (heard || has_decoration(line)) {
+        const guint before = element_begin(e, heard ? element_of_paragraph(e, a->para->node) : 0);
         emit_text(e, &l, line);
         element_end(e, before);
     }

@@ -74,6 +74,41 @@ emit_seal(emitter *e, const text_object *o, const mark_text *text, unit size, un
                        arena_strndup(e->a, ch, (size_t)(g_utf8_next_char(ch) - ch)), LIGHT, origin);
 }
 
+void
+emit_image(emitter *e, const bound_inline *p, display_box box)
+{
+    const guint before = element_begin(e, element_of_picture(e, p, box));
+    display_op op = {.kind = DISPLAY_IMAGE, .origin = p->origin};
+    /* One that is wider than its place has been told, and keeps its shape. */
+    const unit tall = box.w < p->width ? MAX(unit_scale(p->height, box.w, p->width), 1) : p->height;
+    op.image = (display_image){p->picture, box.x, box.y + box.h - tall, box.w, tall};
+    if (!p->picture) { /* its line stands within */
+        const unit width = form_rule_width(RULE_THIN);
+        op.kind = DISPLAY_RECT;
+        op.rect = (display_rect){.x = box.x + width / 2,
+                                 .y = box.y + width / 2,
+                                 .w = MAX(box.w - width, 1),
+                                 .h = MAX(box.h - width, 1),
+                                 .width = width,
+                                 .fill = -1};
+    }
+    display_add(e->page, op);
+    element_end(e, before);
+}
+
+void
+emit_background(emitter *e, const form_background *b)
+{
+    if (!b->picture)
+        return;
+    const text_origin origin = {.form = b->where};
+    display_op op = {.kind = DISPLAY_IMAGE, .origin = arena_copy(e->a, &origin, sizeof origin)};
+    op.image = (display_image){b->picture, b->x, b->y, b->w, b->h};
+    const guint before = element_begin(e, 0);
+    display_add(e->page, op);
+    element_end(e, before);
+}
+
 /* 圏点 as vectors: a round dot, or a drop from a thin to a thick end. They have no text of their own. */
 void
 emit_mark(emitter *e, const text_mark *m, unit cx, unit cy)

@@ -14,6 +14,14 @@ element_of(emitter *e, guint parent, const void *what, display_node n)
     return made;
 }
 
+/* Of a line of a table of contents, in which its paragraph is. */
+static guint
+element_of_entry(emitter *e, const bound_node *n)
+{
+    const guint whole = element_of(e, e->within, n->entry_of, (display_node){.role = DISPLAY_TOC});
+    return element_of(e, whole, &n->entry_of, (display_node){.role = DISPLAY_TOCI});
+}
+
 /* No level of headings is skipped (ISO 14289-1, 7.4.2). */
 guint
 element_of_paragraph(emitter *e, const bound_node *n)
@@ -22,7 +30,10 @@ element_of_paragraph(emitter *e, const bound_node *n)
     const int level = MIN(CLAMP(n->style->heading, 0, 3), e->heading + 1);
     if (level > 0 && !e->shown_again)
         e->heading = level;
-    return element_of(e, e->within, n, (display_node){.role = roles[level]});
+    const guint in = n->is_note    ? element_of(e, e->within, n->anchor, (display_node){.role = DISPLAY_NOTE})
+                     : n->entry_of ? element_of_entry(e, n)
+                                   : e->within;
+    return element_of(e, in, n, (display_node){.role = roles[level]});
 }
 
 guint
@@ -56,6 +67,25 @@ element_of_room(emitter *e, const bound_inline *p, display_box box)
     return element_of(e, e->page->node, p, (display_node){.role = DISPLAY_FIGURE, .alt = alt, .box = box});
 }
 
+/* What it holds is told unless it is text on the page as well. */
+guint
+element_of_code(emitter *e, const bound_inline *p, const page_code *c, display_box box)
+{
+    const code_kind of = c->code->wish.kind;
+    const char *kind = of == CODE_QR ? "QRコード" : arena_printf(e->a, "バーコード（%s）", code_kind_name(of));
+    const char *alt = c->code->alt ? c->code->alt : c->shown ? kind : arena_printf(e->a, "%s：%s", kind, c->text);
+    return element_of(e, e->page->node, p, (display_node){.role = DISPLAY_FIGURE, .alt = alt, .box = box});
+}
+
+guint
+element_of_picture(emitter *e, const bound_inline *p, display_box box)
+{
+    if (p->picture && !p->text)
+        return 0;
+    const char *alt = p->picture ? p->text : p->name ? arena_printf(e->a, "画像の欄（%s）", p->name) : "画像の欄";
+    return element_of(e, e->page->node, p, (display_node){.role = DISPLAY_FIGURE, .alt = alt, .box = box});
+}
+
 guint
 element_of_choice(emitter *e, const void *mark, bool chosen)
 {
@@ -68,6 +98,13 @@ element_of_ruby(emitter *e, const bound_inline *p, bool is_reading)
     const guint whole = element_of(e, e->page->node, p, (display_node){.role = DISPLAY_RUBY});
     return is_reading ? element_of(e, whole, &p->ruby, (display_node){.role = DISPLAY_RT})
                       : element_of(e, whole, &p->text, (display_node){.role = DISPLAY_RB});
+}
+
+guint
+element_of_link(emitter *e, const bound_inline *p)
+{
+    const guint link = p->link ? element_of(e, e->page->node, p->link, (display_node){.role = DISPLAY_LINK}) : 0;
+    return link ? link : e->page->node;
 }
 
 guint

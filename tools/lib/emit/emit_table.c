@@ -107,30 +107,80 @@ vertical_rule(const grid *g, size_t r, size_t edge)
     return rule != RULE_UNSET ? rule : f->inner_columns;
 }
 
-void
-emit_rule(emitter *e, unit x1, unit y1, unit x2, unit y2, form_rule rule, const text_origin *origin)
+/* ---- where rules meet ---- */
+
+static bool
+is_double(form_rule rule)
 {
-    if (rule == RULE_UNSET || rule == RULE_NONE)
-        return;
-    display_op op = {.kind = DISPLAY_LINE, .origin = origin};
-    op.line = (display_line){.x1 = x1,
-                             .y1 = y1,
-                             .x2 = x2,
-                             .y2 = y2,
-                             .width = form_rule_width(rule),
-                             .dash = rule == RULE_DOTTED ? DISPLAY_DOTTED : DISPLAY_SOLID};
-    display_add(e->page, op);
+    return rule == RULE_DOUBLE;
 }
 
-/* Frame lines reach half their width past the corner, so that corners are square. */
-static void
-emit_edge(emitter *e, unit x1, unit y1, unit x2, unit y2, form_rule rule, const text_origin *origin)
+/* The rule of a column's or a row's edge that leaves a node of the grid: up, down, to the left, to the right. */
+typedef enum way { WAY_UP, WAY_DOWN, WAY_LEFT, WAY_RIGHT } way;
+
+static form_rule
+rule_from(const grid *g, size_t r, size_t column, way to)
 {
-    const unit past = rule == RULE_HEAVY ? form_rule_width(rule) / 2 : 0;
-    if (y1 == y2)
-        emit_rule(e, x1 - past, y1, x2 + past, y2, rule, origin);
-    else
-        emit_rule(e, x1, y1 - past, x2, y2 + past, rule, origin);
+    switch (to) {
+    case WAY_UP:
+        return r > 0 ? vertical_rule(g, r - 1, column) : RULE_NONE;
+    case WAY_DOWN:
+        return r < g->row_count ? vertical_rule(g, r, column) : RULE_NONE;
+    case WAY_LEFT:
+        return column > 0 ? horizontal_rule(g, r, column - 1) : RULE_NONE;
+    case WAY_RIGHT:
+        return column < g->t->column_count ? horizontal_rule(g, r, column) : RULE_NONE;
+    }
+    return RULE_NONE;
+}
+
+/* How far a rule goes on at its end: a frame's line half its width past the corner, so that corners are square; any
+ * other ends at the nearer line of a double one, which is not crossed. `on`: what goes on beyond. */
+static unit
+past_end(form_rule rule, form_rule on, form_rule one_side, form_rule other_side)
+{
+    const bool ends_at_double = (is_double(one_side) || is_double(other_side)) && on <= RULE_NONE;
+    return ends_at_double ? -emit_double_off() : rule == RULE_HEAVY ? form_rule_width(rule) / 2 : 0;
+}
+
+/* A line of a double rule on the side of `near`, at a node where the rule ends (or, `goes_on`, does not): it turns into
+ * a double one there, inside, or goes round the corner outside. */
+static unit
+double_end(form_rule near, form_rule far, bool goes_on)
+{
+    return is_double(near) ? -emit_double_off() : !goes_on && is_double(far) ? emit_double_off() : 0;
+}
+
+/* Both lines of a double rule from node to node; `near` is the way to the side of the line at hand. */
+static void
+emit_double(emitter *e, const grid *g, unit x, size_t row_from, size_t column_from, size_t row_to, size_t column_to)
+{
+    const bool across = row_from == row_to;
+    for (int side = -1; side <= 1; side += 2) {
+        const way near = across ? (side < 0 ? WAY_UP : WAY_DOWN) : (side < 0 ? WAY_LEFT : WAY_RIGHT);
+        const way far = across ? (side < 0 ? WAY_DOWN : WAY_UP) : (side < 0 ? WAY_RIGHT : WAY_LEFT);
+        const size_t last = across ? column_to : row_to;
+        size_t from = across ? column_from : row_from;
+        const size_t first = from;
+        while (from < last) {
+            size_t to = from + 1;
+            while (to < last &&
+                   !is_double(across ? rule_from(g, row_from, to, near) : rule_from(g, to, column_from, near)))
+                to++;
+            const size_t r1 = across ? row_from : from, r2 = across ? row_from : to;
+            const size_t c1 = across ? from : column_from, c2 = across ? to : column_from;
+            const unit begin = double_end(rule_from(g, r1, c1, near), rule_from(g, r1, c1, far), from > first),
+                       end = double_end(rule_from(g, r2, c2, near), rule_from(g, r2, c2, far), to < last);
+            const unit off = side * emit_double_off(), x1 = x + g->t->column_x[c1], x2 = x + g->t->column_x[c2];
+            if (across)
+                emit_rule(e, x1 - begin, g->row_y[r1] + off, x2 + end, g->row_y[r1] + off, RULE_THIN,
+                          g->t->node->origin);
+            else
+                emit_rule(e, x1 + off, g->row_y[r1] - begin, x1 + off, g->row_y[r2] + end, RULE_THIN,
+                          g->t->node->origin);
+            from = to;
+        }
+    }
 }
 
 static void
@@ -143,7 +193,15 @@ emit_horizontal(emitter *e, const grid *g, unit x, size_t edge)
         size_t to = from + 1;
         while (to < t->column_count && horizontal_rule(g, edge, to) == rule)
             to++;
-        emit_edge(e, x + t->column_x[from], g->row_y[edge], x + t->column_x[to], g->row_y[edge], rule, t->node->origin);
+        const unit y = g->row_y[edge];
+        const unit before = past_end(rule, rule_from(g, edge, from, WAY_LEFT), rule_from(g, edge, from, WAY_UP),
+                                     rule_from(g, edge, from, WAY_DOWN)),
+                   past = past_end(rule, rule_from(g, edge, to, WAY_RIGHT), rule_from(g, edge, to, WAY_UP),
+                                   rule_from(g, edge, to, WAY_DOWN));
+        if (is_double(rule))
+            emit_double(e, g, x, edge, from, edge, to);
+        else
+            emit_rule(e, x + t->column_x[from] - before, y, x + t->column_x[to] + past, y, rule, t->node->origin);
         from = to;
     }
 }
@@ -157,8 +215,15 @@ emit_vertical(emitter *e, const grid *g, unit x, size_t edge)
         size_t to = from + 1;
         while (to < g->row_count && vertical_rule(g, to, edge) == rule)
             to++;
-        emit_edge(e, x + g->t->column_x[edge], g->row_y[from], x + g->t->column_x[edge], g->row_y[to], rule,
-                  g->t->node->origin);
+        const unit at = x + g->t->column_x[edge];
+        const unit before = past_end(rule, rule_from(g, from, edge, WAY_UP), rule_from(g, from, edge, WAY_LEFT),
+                                     rule_from(g, from, edge, WAY_RIGHT)),
+                   past = past_end(rule, rule_from(g, to, edge, WAY_DOWN), rule_from(g, to, edge, WAY_LEFT),
+                                   rule_from(g, to, edge, WAY_RIGHT));
+        if (is_double(rule))
+            emit_double(e, g, x, from, edge, to, edge);
+        else
+            emit_rule(e, at, g->row_y[from] - before, at, g->row_y[to] + past, rule, g->t->node->origin);
         from = to;
     }
 }
@@ -198,9 +263,10 @@ emit_cell_ink(emitter *e, const grid *g, const cell *box, size_t first, size_t l
         down = slack / 2;
     else if (slack > 0 && box->node->valign == VALIGN_BOTTOM)
         down = slack;
+    if (box->node->form->diagonal)
+        emit_corners(e, box, (display_box){left, top, width, height});
     emit_atoms(e, &box->content, left + box->pad_x, top + box->pad_y + down);
-    if (box->node->form->diagonal) /* 斜線: not applicable (domain guide 5.3) */
-        emit_rule(e, left, top + height, left + width, top, RULE_THIN, box->node->origin);
+    emit_diagonals(e, box->node, (display_box){left, top, width, height});
     note_end(e, note,
              (emit_note){.kind = NOTE_CELL,
                          .x = left,

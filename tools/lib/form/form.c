@@ -15,6 +15,9 @@ form_rule_width(form_rule rule)
         return UNIT_PT / 2;
     case RULE_DOTTED:
         return UNIT_PT * 35 / 100;
+    case RULE_DOUBLE:
+    case RULE_WAVY:
+        return 2 * UNIT_PT;
     default:
         return 0;
     }
@@ -75,55 +78,6 @@ collect_definitions(form_reader *r, xml_node *root)
 }
 
 static void
-read_page(form_reader *r, xml_node *e, form_page *page)
-{
-    /* ISO 216 and JIS B series, postcards and the envelopes of JIS S 5502 (長形3号, 長形4号, 角形2号), in mm. */
-    static const struct {
-        const char *name;
-        int width, height;
-    } sizes[] = {{"A3", 297, 420},     {"A4", 210, 297},    {"A5", 148, 210},   {"B4", 257, 364},   {"B5", 182, 257},
-                 {"hagaki", 100, 148}, {"naga3", 120, 235}, {"naga4", 90, 205}, {"kaku2", 240, 332}};
-    const char *size = attr_text(r, e, "size");
-    for (size_t i = 0; i < G_N_ELEMENTS(sizes); i++) {
-        if (strcmp(sizes[i].name, size ? size : "A4") == 0) {
-            page->width = unit_from_um(sizes[i].width * 1000);
-            page->height = unit_from_um(sizes[i].height * 1000);
-        }
-    }
-    r->is_envelope = size && g_ascii_islower(*size); /* or a postcard: there is but one of it */
-    if (attr_is(r, e, "orientation", "landscape")) {
-        const unit w = page->width;
-        page->width = page->height;
-        page->height = w;
-    }
-    unit margin[4] = {unit_from_um(15000), unit_from_um(15000), unit_from_um(15000), unit_from_um(15000)};
-    attr_box(r, e, "margin", 0, margin);
-    page->top = margin[0];
-    page->right = margin[1];
-    page->bottom = margin[2];
-    page->left = margin[3];
-    if (page->left + page->right >= page->width || page->top + page->bottom >= page->height)
-        diag_add(r->d, DIAG_FORM_ATTRIBUTE, xml_place(r->a, e, false), PLACE_NONE, "page", "margin", NULL);
-    for (xml_node *c = xml_first_element(e); c; c = xml_next_element(c)) {
-        const bool later = attr_is(r, c, "on", "later");
-        const form_node *nodes = form_nodes_read(r, c, r->base);
-        if (xml_named(c, "head"))
-            *(later ? &page->head_later : &page->head_first) = nodes;
-        else if (xml_named(c, "foot"))
-            *(later ? &page->foot_later : &page->foot_first) = nodes;
-        else if (xml_named(c, "watermark")) {
-            page->watermark = nodes;
-            page->watermark_test = attr_expr(r, c, "test");
-            page->watermark_where = xml_place(r->a, c, false);
-        }
-    }
-    if (!page->head_later)
-        page->head_later = page->head_first;
-    if (!page->foot_later)
-        page->foot_later = page->foot_first;
-}
-
-static void
 add_recipient(form_reader *r, xml_node *e, GArray *recipients)
 {
     const char *copies = attr_text(r, e, "copies");
@@ -160,19 +114,23 @@ read_top(form_reader *r, xml_node *root, form *f)
             n->where = xml_place(r->a, e, false);
             n->text = attr_text(r, e, "name");
             n->select = attr_expr(r, e, "select");
+            n->blank_select = attr_expr(r, e, "blank-select");
             form_unused_name(r, NAMED_LET, n->text, e);
             *let_tail = n;
             let_tail = &n->next;
         } else if (xml_named(e, "recipient")) {
             add_recipient(r, e, recipients);
         } else if (xml_named(e, "page")) {
-            read_page(r, e, &f->page);
+            form_page_read(r, e);
         } else if (xml_named(e, "body")) {
             f->body = form_nodes_read(r, e, r->base);
             f->pages = attr_int(r, e, "pages", 0);
             f->body_where = xml_place(r->a, e, false);
         }
     }
+    f->page = g_array_index(r->pages, form_page, 0); /* the grammar wants one */
+    f->other_count = r->pages->len - 1;
+    f->others = arena_copy(r->a, &g_array_index(r->pages, form_page, 1), sizeof(form_page) * f->other_count);
     f->recipient_count = recipients->len;
     f->recipients = arena_copy(r->a, recipients->data, sizeof(form_recipient) * recipients->len);
     g_array_free(recipients, TRUE);
@@ -181,9 +139,12 @@ read_top(form_reader *r, xml_node *root, form *f)
 static void
 check_stamp_room(form_reader *r, const form *f)
 {
-    if (f->recipient_count && (f->page.top < unit_from_um(FORM_STAMP_TOP_MM * 1000) ||
-                               f->page.bottom < unit_from_um(FORM_STAMP_BOTTOM_MM * 1000)))
-        diag_add(r->d, DIAG_FORM_RECIPIENT_MARGIN, f->recipients[0].where, PLACE_NONE, NULL);
+    const form_page *p;
+    for (size_t i = 0; f->recipient_count && (p = form_page_of(f, i)); i++)
+        if (p->top < unit_from_um(FORM_STAMP_TOP_MM * 1000) || p->bottom < unit_from_um(FORM_STAMP_BOTTOM_MM * 1000)) {
+            diag_add(r->d, DIAG_FORM_RECIPIENT_MARGIN, i ? p->where : f->recipients[0].where, PLACE_NONE, NULL);
+            return;
+        }
 }
 
 static form *
@@ -202,7 +163,9 @@ read_root(form_reader *r, xml_doc *doc)
     f->audience = attr_text(r, root, "audience");
     f->scope = attr_text(r, root, "scope");
     f->where = xml_place(r->a, root, false);
-    f->any_data = attr_is(r, root, "data", "any");
+    f->any_data = r->any_data = attr_is(r, root, "data", "any");
+    form_grammars_read(r, root);
+    f->grammar = r->grammar;
     f->subject_where = f->info.where = xml_place(r->a, root, false);
     collect_definitions(r, root);
     if (!r->base)
@@ -241,6 +204,7 @@ read_edition(arena *a, xml_store *s, const char *path, const schema_grammar *sch
     r.styles = g_hash_table_new(g_str_hash, g_str_equal);
     r.parts = g_hash_table_new(g_str_hash, g_str_equal);
     r.style_list = g_ptr_array_new();
+    r.pages = g_array_new(FALSE, TRUE, sizeof(form_page));
     form_unused_begin(&r);
     form_names_begin(&r);
     r.file_list = g_ptr_array_new();
@@ -248,8 +212,7 @@ read_edition(arena *a, xml_store *s, const char *path, const schema_grammar *sch
     form *f = read_root(&r, doc);
     if (f) {
         form_unused_find(&r, f);
-        if (!f->any_data)
-            form_names_judge(&r);
+        form_names_judge(&r);
         f->takes_month = form_reads_variable(&r, "month");
         f->asks_rules = form_reads_variable(&r, "judged");
         f->asks_values = form_calls(&r, "parameter");
@@ -260,9 +223,12 @@ read_edition(arena *a, xml_store *s, const char *path, const schema_grammar *sch
     g_hash_table_destroy(r.files);
     g_hash_table_destroy(r.styles);
     g_hash_table_destroy(r.parts);
+    form_sums_judge(&r);
+    g_clear_pointer(&r.images, g_hash_table_destroy);
     form_names_end(&r);
     form_unused_end(&r);
     g_ptr_array_free(r.style_list, TRUE);
+    g_array_free(r.pages, TRUE);
     g_ptr_array_free(r.file_list, TRUE);
     return diag_count(d, DIAG_ERROR) == errors ? f : NULL;
 }

@@ -15,12 +15,23 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/unit.h"
+#include "code/code.h"
+#include "image/image.h"
 #include "schema/schema.h"
 #include "text/text.h"
 #include "xml/xml.h"
 
 /* Weights of rules: domain guide 5.3 (太線 1.0–1.5 pt, 細線 0.5 pt, 点線 0.35 pt). */
-typedef enum form_rule { RULE_UNSET, RULE_NONE, RULE_DOTTED, RULE_THIN, RULE_HEAVY } form_rule;
+typedef enum form_rule {
+    RULE_UNSET,
+    RULE_NONE,
+    RULE_DOTTED,
+    RULE_THIN,
+    RULE_HEAVY,
+    RULE_WAVY,  /* 波線 */
+    RULE_DOUBLE /* 二重線 */
+} form_rule;
+/* Its lines and what is between them. */
 unit form_rule_width(form_rule rule);
 
 typedef enum form_side { SIDE_START, SIDE_CENTER, SIDE_END } form_side;
@@ -56,9 +67,9 @@ typedef struct form_style {
     text_level level;
     unit indent_first, indent_rest;
     unit tracking;
-    form_figures figures;             /* of values */
-    bool hangs, total_fit, last_pair; /* of text_style; hangs: outside cells only */
-    int combine;                      /* of text_style: 縦中横 in vertical lines */
+    form_figures figures;                        /* of values */
+    bool hangs, total_fit, last_pair, head_half; /* of text_style; hangs: outside cells only */
+    int combine;                                 /* of text_style: 縦中横 in vertical lines */
     unit space_before, space_after;
     unit pad_x, pad_y; /* of a cell */
     unit shrink_to;    /* the document may make it this small to keep its promise of pages; 0: never */
@@ -74,9 +85,18 @@ typedef enum form_kind {
     FORM_BLOCK,
     FORM_TABLE,
     FORM_TABLE_HEAD,
+    FORM_TABLE_FOOT,
     FORM_GROUP,
     FORM_ROW,
     FORM_CELL,
+    FORM_CHART,
+    FORM_SERIES,
+    FORM_POINT,
+    FORM_AMOUNT,
+    FORM_SCALE_MARK, /* of a chart, when it is bound: no element of a form */
+    FORM_CORNER,
+    FORM_CONTENTS,
+    FORM_COLUMNS,
     FORM_PAGE_BREAK,
     /* inline */
     FORM_TEXT,
@@ -88,10 +108,19 @@ typedef enum form_kind {
     FORM_BLANK,
     FORM_SIGN,
     FORM_SEAL,
+    FORM_BOXES,
+    FORM_PAGE_SUM,
+    FORM_IMAGE,
     FORM_SPAN,
     FORM_SUP,
     FORM_SUB,
     FORM_NOTE,
+    FORM_CODE,
+    FORM_PAGE_REF,
+    FORM_TEXT_REF,
+    FORM_LINK,
+    FORM_LEADER,
+    FORM_FOOTNOTE,
     FORM_PAGE_NUMBER,
     FORM_PAGE_COUNT,
     /* control: gone after bind */
@@ -113,6 +142,35 @@ typedef struct form_column {
     int share;
 } form_column;
 
+/* ／, ＼ or both through a cell; a text on either side of one stands in a corner. */
+typedef enum form_diagonal { DIAGONAL_NONE, DIAGONAL_UP, DIAGONAL_DOWN, DIAGONAL_BOTH } form_diagonal;
+typedef enum form_corner { CORNER_UPPER_LEFT, CORNER_UPPER_RIGHT, CORNER_LOWER_LEFT, CORNER_LOWER_RIGHT } form_corner;
+
+/* On which pages of a table a part of it stands: its own place (a head on all, a foot on the last), on those after the
+ * first, on every one, on those after which it goes on. */
+typedef enum form_part_on { PART_ON_DEFAULT, PART_ON_LATER, PART_ON_EVERY, PART_ON_CONTINUED } form_part_on;
+/* What a page's sum is of: the rows on the page, those before, both, or all of the table's. */
+typedef enum form_over { OVER_PAGE, OVER_BEFORE, OVER_SO_FAR, OVER_ALL } form_over;
+
+/* An attribute (columns, span, rows, fill) of which something is computed: words and expressions by turns, one word
+ * more than expressions. */
+enum { FORM_MOST_COLUMNS = 200, FORM_MOST_COVERED = 9999, FORM_MOST_BOXES = 100 };
+typedef struct form_computed form_computed;
+struct form_computed {
+    const char *attribute;
+    const char *const *words;
+    const xml_expr *const *exprs;
+    size_t count;
+    form_computed *next;
+};
+
+/* What a <code> says beside its width and height: those of its room are a node's. */
+typedef struct form_code {
+    code_wish wish;
+    bool shown;      /* its text stands under it */
+    const char *alt; /* for who hears the page; NULL: its text */
+} form_code;
+
 /* A text with <blank as="…"/> in it is one FORM_TEXT without `text`: its children are its pieces in order, FORM_TEXT
  * and FORM_BLANK with `as`; printed they are one text. */
 typedef struct form_node form_node;
@@ -127,7 +185,7 @@ struct form_node {
     const xml_expr *group_by; /* for-each: a round for all that are alike in this; NULL: each has its own */
     bool descending;          /* for-each: the largest of `extra` first */
     int fill_to;              /* for-each: rounds at least; those without data are as in a blank form */
-    const char *text;         /* literal text; name of a let; message of a fail;
+    const char *text;         /* literal text; name of a let; message of a fail; unit of a chart;
                                  for-each: name of the variable that holds a group, NULL: none */
     const char *text_en;      /* message of a fail in English; NULL: the form has none */
     const char *as;           /* value: function applied to the string; blank: the words that leave room */
@@ -153,7 +211,7 @@ struct form_node {
     form_side side;              /* block: where it stands in a wider place */
     bool vertical;               /* block: its lines run down, from right to left; `height` is their measure */
     int span, rows;              /* cell */
-    bool diagonal;
+    form_diagonal diagonal;
     bool repeat;      /* cell: shown again, with （続き）, when its row splits; labels do */
     bool header;      /* cell: a label, which says what the others of its row are */
     unit ordinary;    /* cell of a large-print edition: the size it has in the ordinary one, and is set down to where
@@ -175,15 +233,84 @@ struct form_node {
     form_figures figures;   /* value: UNSET: the style's */
     const char *field;      /* name of the field, for messages and 別紙; sign, seal, blank: whose or what */
     const char *bookmark;
+    /* chart; its name is `field` */
+    bool of_lines, hides_amounts;
+    int most; /* top of its scale; 0: what its amounts ask for */
+
+    /* boxes (マス目): of `width` and `height` each, `top` round a group of them and `inner_columns` between */
+    int box_count;
+    unit box_gap;           /* between groups */
+    const char *box_groups; /* "3 4": how many boxes are in each; the last may be left out. NULL: one group */
+    const char *box_mark;   /* printed in a gap; NULL: nothing */
+    bool box_split;         /* a voiced kana is two boxes */
+
+    form_corner corner; /* corner: where it stands */
+
+    /* sums of a table's pages */
+    form_part_on on; /* table-head, table-foot */
+    const char *sum; /* value: to which it is added; page-sum: which is printed. NULL: none */
+    form_over over;  /* page-sum */
+
+    /* what is computed of the data */
+    form_computed *computed;      /* attributes, which bind sets; NULL: none */
+    const xml_expr *blank_select; /* let: its value in a blank form, where the data would say it; NULL: nothing */
+    /* page-break: what begins with it is a section (form_on) when one of the two is told */
+    int master; /* number of the page master that goes on, from 1; 0: the one before */
+    int number; /* that the next page has; 0: pages are counted on */
+
+    const form_code *code; /* code */
+
+    /* image; `text`: what it is told as, NULL: `extra` says it, or it is decorative; `width` and `height`: with both it
+     * is as large as fits inside */
+    const image *picture; /* NULL: `select` gives its file */
+    bool decorative;      /* it says nothing: who hears the page is not told of it */
+    /* references */
+    const char *anchor; /* the name that a reference has for it; NULL: none */
+    const char *to;     /* page-ref, text-ref: the name; link: #name or a URI, NULL: as `select` gives */
+    int levels;         /* contents: bits, 1 << level, of the headings in it */
+    int count;          /* columns: how many */
+    unit gap;           /* columns: between two of them */
+    bool page_foot;     /* block: it stands at the foot of its page's body, which ends with it */
 };
 
+/* The official form below what is filled in, or a letterhead: a picture of every page, of the first, or of the later
+ * ones. An artifact: what is to be heard stands in the form itself. */
+typedef struct form_background {
+    const image *picture; /* NULL: there is none */
+    unit x, y, w, h;      /* as the picture's proportions have it */
+    place where;
+} form_background;
+
+/* Of a paper that an author measures, width and height. */
+enum { FORM_LEAST_PAPER_MM = 25, FORM_MOST_PAPER_MM = 1200 };
+/* On which pages of a section a head or a foot stands. A section is the whole document, or what begins with a
+ * page-break that names another page or counts anew. */
+typedef enum form_on { ON_ALL, ON_FIRST, ON_LATER, ON_LAST, ON_ODD, ON_EVEN, FORM_ON_COUNT } form_on;
+const char *form_on_name(form_on on); /* as the form has it; "" of ON_ALL */
+
+/* Heads, or feet; one that is there may be empty. */
+typedef struct form_running {
+    bool has[FORM_ON_COUNT];
+    const form_node *nodes[FORM_ON_COUNT];
+} form_running;
+
+/* A page as far as that goes. Both first and last is the page of a section that has one. */
+typedef struct form_page_at {
+    bool first, last;
+    size_t number; /* as printed: odd or even */
+} form_page_at;
+/* Which of them stands there: one for the first page, for the last, for odd or even ones, for all but the first, for
+ * all, in this order; of feet the last goes before the first. FORM_ON_COUNT: none. */
+form_on form_running_on(const bool has[FORM_ON_COUNT], bool is_head, form_page_at at);
+
 typedef struct form_page {
+    const char *name; /* NULL: none, of the first alone */
     unit width, height, top, right, bottom, left;
-    const form_node *head_first, *head_later; /* lists; later falls back to first */
-    const form_node *foot_first, *foot_later;
-    const form_node *watermark; /* inline list; drawn when watermark_test holds */
+    form_running head, foot;
+    const form_node *watermark; /* inline list; drawn when watermark_test holds; of the first page master, for all */
     const xml_expr *watermark_test;
-    place watermark_where;
+    place where, watermark_where;
+    form_background background_first, background_later;
 } form_page;
 
 typedef struct form_info {
@@ -220,6 +347,7 @@ typedef struct form {
     const char *scope;    /* the item of a consent that it needs; NULL: none */
     place where;
     bool any_data;                 /* its data is not a case */
+    const schema_grammar *grammar; /* of data that is not a case: what it is judged by; NULL: it is not */
     bool takes_month;              /* it, or a part that it includes, reads $month */
     bool asks_rules;               /* the same of $judged */
     bool asks_values;              /* the same of parameter(): the values of the rules */
@@ -230,7 +358,9 @@ typedef struct form {
     const char *subject_missing; /* what to tell when there is none */
     const char *subject_missing_en;
     form_info info;
-    form_page page;
+    form_page page;          /* with which it begins */
+    const form_page *others; /* that a page-break may name; form_page_of has them all */
+    size_t other_count;
     const form_style *base; /* style "base": what everything falls back to */
     const form_style *const *styles;
     size_t style_count;
@@ -242,7 +372,7 @@ typedef struct form {
     place body_where;
     const form_unused *unused; /* in the order of the file */
     size_t unused_count;
-    const char *const *files; /* what it was read from: itself, then what it includes; NULL-ended */
+    const char *const *files; /* what it was read from: itself, then what it includes and its pictures; NULL-ended */
 } form;
 
 /* Reads and checks a form with everything it includes. NULL when anything is wrong (exit 4). */
@@ -260,5 +390,16 @@ bool form_read_title(arena *a, xml_store *s, const char *path, const char **name
                      diag *d);
 
 const char *form_kind_name(form_kind kind);
+/* Whether a text is the address of a link: https, http, mailto or tel, in printable ASCII, no longer than 2000 bytes.
+ * No other scheme does nothing but lead there. */
+bool form_link_is_safe(const char *uri);
+/* Its page masters, `page` being number 0; NULL after the last. */
+const form_page *form_page_of(const form *f, size_t number);
+
+/* Sets the attribute of a node to what was computed; false when it cannot be that. */
+bool form_attribute_set(arena *a, form_node *n, const char *attribute, const char *text, unit em);
+
+/* How large a picture is printed within a width and a height, of which one may be 0: not given. At least a unit. */
+void form_fit_image(const image *i, unit width, unit height, unit *w, unit *h);
 
 #endif

@@ -60,11 +60,24 @@ attr_type_length(form_reader *r, xml_node *e, const char *name, unit em, unit ot
     return text && !is_in_em(text) && u < unit_from_um(LONG_MM * 1000) ? form_enlarged(r, u) : u;
 }
 
+/* An envelope's are its own. */
+unit
+attr_height(form_reader *r, xml_node *e, const char *name, unit em, unit otherwise)
+{
+    return (r->is_envelope ? attr_length : attr_type_length)(r, e, name, em, otherwise);
+}
+
+bool
+attr_is_computed(const char *text)
+{
+    return text && strchr(text, '{');
+}
+
 int
 attr_int(form_reader *r, xml_node *e, const char *name, int otherwise)
 {
     const char *text = attr_text(r, e, name);
-    if (!text)
+    if (!text || attr_is_computed(text))
         return otherwise;
     char *end;
     const long n = strtol(text, &end, 10);
@@ -98,13 +111,17 @@ const xml_expr *
 attr_expr(form_reader *r, xml_node *e, const char *name)
 {
     const char *text = attr_text(r, e, name);
-    if (!text)
-        return NULL;
+    return text ? attr_expr_of(r, e, name, text) : NULL;
+}
+
+const xml_expr *
+attr_expr_of(form_reader *r, xml_node *e, const char *name, const char *text)
+{
     g_ptr_array_add(r->exprs, (gpointer)text);
     const place where = xml_place(r->a, e, false);
-    const xml_expr *read = xml_expr_compile(r->s, text, where, r->d);
+    const xml_expr *read = xml_expr_compile_at(r->s, text, e, where, r->d);
     if (read)
-        form_names_note(r, read, where);
+        form_names_note(r, read, e, name, where);
     return read;
 }
 
@@ -158,9 +175,29 @@ rule_named(const char *text)
     if (!text)
         return RULE_UNSET;
     return strcmp(text, "heavy") == 0    ? RULE_HEAVY
+           : strcmp(text, "double") == 0 ? RULE_DOUBLE
+           : strcmp(text, "wavy") == 0   ? RULE_WAVY
            : strcmp(text, "thin") == 0   ? RULE_THIN
            : strcmp(text, "dotted") == 0 ? RULE_DOTTED
                                          : RULE_NONE;
+}
+
+form_diagonal
+attr_diagonal(form_reader *r, xml_node *e)
+{
+    return attr_is(r, e, "diagonal", "down")                               ? DIAGONAL_DOWN
+           : attr_is(r, e, "diagonal", "both")                             ? DIAGONAL_BOTH
+           : attr_yes(r, e, "diagonal") || attr_is(r, e, "diagonal", "up") ? DIAGONAL_UP
+                                                                           : DIAGONAL_NONE;
+}
+
+form_corner
+attr_corner(form_reader *r, xml_node *e)
+{
+    return attr_is(r, e, "at", "upper-right")   ? CORNER_UPPER_RIGHT
+           : attr_is(r, e, "at", "lower-left")  ? CORNER_LOWER_LEFT
+           : attr_is(r, e, "at", "lower-right") ? CORNER_LOWER_RIGHT
+                                                : CORNER_UPPER_LEFT;
 }
 
 form_rule
@@ -229,47 +266,16 @@ attr_fit(form_reader *r, xml_node *e, form_node *n, unit em)
     g_strfreev(words);
 }
 
-static bool
-column_parse(const char *word, unit em, form_column *c)
-{
-    if (strcmp(word, "*") == 0) {
-        *c = (form_column){.kind = COLUMN_REST, .share = 1};
-        return true;
-    }
-    if (g_str_has_suffix(word, "*") || g_str_has_suffix(word, "%")) {
-        char *end;
-        const double n = g_ascii_strtod(word, &end);
-        if (end != word + strlen(word) - 1 || !(n > 0) || n > 1000)
-            return false;
-        if (*end == '*')
-            *c = (form_column){.kind = COLUMN_REST, .share = (int)n};
-        else
-            *c = (form_column){.kind = COLUMN_SHARE, .share = (int)(n * 10 + 0.5)};
-        return c->share > 0;
-    }
-    c->kind = COLUMN_LENGTH;
-    return unit_parse(word, em, &c->length) && c->length > 0;
-}
-
-/* columns="20mm 15% * 2*": lengths, shares of the table, shares of the rest. */
 bool
 attr_columns(form_reader *r, xml_node *e, form_node *n, unit em)
 {
     const char *text = attr_text(r, e, "columns");
-    if (!text)
+    if (!text || attr_is_computed(text))
         return false;
-    char **words = g_strsplit(text, " ", 0);
-    n->columns = ARENA_ARRAY(r->a, form_column, g_strv_length(words) + 1);
-    bool good = true;
-    for (size_t i = 0; words[i] && good; i++)
-        if (*words[i])
-            good = column_parse(words[i], em, &n->columns[n->column_count++]);
-    g_strfreev(words);
-    if (!good || n->column_count == 0) {
-        bad_attribute(r, e, "columns");
-        return false;
-    }
-    return true;
+    if (form_columns_parse(r->a, text, em, n))
+        return true;
+    bad_attribute(r, e, "columns");
+    return false;
 }
 
 void
@@ -297,4 +303,25 @@ attr_box(form_reader *r, xml_node *e, const char *name, unit em, unit out[4])
     out[1] = count > 1 ? v[1] : v[0];
     out[2] = count > 2 ? v[2] : v[0];
     out[3] = count > 3 ? v[3] : out[1];
+}
+
+int
+attr_page_number(form_reader *r, const char *name)
+{
+    for (guint i = 0; i < r->pages->len; i++) {
+        const form_page *page = &g_array_index(r->pages, form_page, i);
+        if (page->name && strcmp(page->name, name) == 0)
+            return (int)i + 1;
+    }
+    return 0;
+}
+
+int
+attr_page(form_reader *r, xml_node *e, const char *name)
+{
+    const char *text = attr_text(r, e, name);
+    const int number = text ? attr_page_number(r, text) : 0;
+    if (text && !number)
+        diag_add(r->d, DIAG_FORM_PAGE_UNKNOWN, xml_place(r->a, e, false), PLACE_NONE, text, NULL);
+    return number;
 }

@@ -3,6 +3,7 @@
 #define RENKEI_FORM_FORM_INT_H
 
 #include "form/form.h"
+#include "schema/schema_known.h"
 
 typedef struct form_reader {
     arena *a;
@@ -19,14 +20,19 @@ typedef struct form_reader {
     GHashTable *used;                  /* style names and part entries that something asks for */
     GPtrArray *exprs;                  /* of const char *: all expressions */
     GHashTable *variables;             /* char *: what they read; NULL before it is asked for, when all are read */
-    GHashTable *elements, *attributes; /* names that cases and masters know; NULL before one is asked for */
-    bool names_read;                   /* the grammars themselves were read for them */
-    bool names_unlisted;               /* these do not say all: nothing is judged */
+    schema_known *known;               /* names that the data may have; NULL before they are judged */
+    const schema_grammar *fields;      /* of an author's own fields; NULL: the form names none */
+    const schema_grammar *grammar;     /* of data="any"; NULL likewise */
+    bool any_data;
     GArray *asked;                     /* expressions, whose names are judged when all are read */
+    GHashTable *sums;                  /* names that values are added to; NULL before one is */
+    GArray *sums_asked;                /* of form_node *: the sums that are printed; NULL before one is */
     int depth;                         /* of nested parts */
     bool large;                        /* 拡大版 */
     bool is_envelope;                  /* its paper is one, or a postcard */
+    GArray *pages;                     /* of form_page: masters, the first first */
     bool too_deep;                     /* it has been told */
+    GHashTable *images;                /* path: image *, NULL of one that cannot be used; made by the first */
 } form_reader;
 
 typedef struct part_entry {
@@ -40,6 +46,10 @@ typedef struct part_entry {
 unit attr_length(form_reader *r, xml_node *e, const char *name, unit em, unit otherwise);
 /* The same of type, which a large-print edition enlarges. What is in em is larger already. */
 unit attr_type_length(form_reader *r, xml_node *e, const char *name, unit em, unit otherwise);
+/* A height of type; but an envelope's are its own. */
+unit attr_height(form_reader *r, xml_node *e, const char *name, unit em, unit otherwise);
+/* It holds {expressions}. */
+bool attr_is_computed(const char *text);
 unit form_enlarged(const form_reader *r, unit u);
 int attr_int(form_reader *r, xml_node *e, const char *name, int otherwise);
 bool attr_yes(form_reader *r, xml_node *e, const char *name);
@@ -47,22 +57,51 @@ bool attr_yes(form_reader *r, xml_node *e, const char *name);
 bool attr_switch(form_reader *r, xml_node *e, const char *name, const char *value, bool otherwise);
 bool attr_is(form_reader *r, xml_node *e, const char *name, const char *value);
 const xml_expr *attr_expr(form_reader *r, xml_node *e, const char *name);
+/* The same of a piece of one. */
+const xml_expr *attr_expr_of(form_reader *r, xml_node *e, const char *name, const char *text);
 const char *attr_text(form_reader *r, xml_node *e, const char *name);
 bool attr_align(form_reader *r, xml_node *e, text_align *out);
 form_valign attr_valign(form_reader *r, xml_node *e);
 form_figures attr_figures(form_reader *r, xml_node *e, form_figures otherwise);
+form_diagonal attr_diagonal(form_reader *r, xml_node *e);
+form_corner attr_corner(form_reader *r, xml_node *e);
 form_rule attr_rule(form_reader *r, xml_node *e, const char *name);
 void attr_fit(form_reader *r, xml_node *e, form_node *n, unit em);
 bool attr_columns(form_reader *r, xml_node *e, form_node *n, unit em);
 /* "15mm", "15mm 12mm", "15mm 12mm 10mm", four values: top right bottom left as in CSS. */
 void attr_box(form_reader *r, xml_node *e, const char *name, unit em, unit out[4]);
 
+/* ---- form_computed.c: attributes that hold {expressions} ---- */
+/* n->computed. */
+void form_computed_read(form_reader *r, xml_node *e, form_node *n);
+
+/* ---- form_columns.c ---- */
+/* The columns of a table; false when these are no widths, or more than FORM_MOST_COLUMNS. */
+bool form_columns_parse(arena *a, const char *text, unit em, form_node *n);
+
+/* ---- form_boxes.c ---- */
+void form_boxes_read(form_reader *r, xml_node *e, form_node *n, unit em);
+
+/* ---- form_sums.c: sums of a table's pages ---- */
+void form_sums_read(form_reader *r, xml_node *e, form_node *n);
+/* A sum that is printed and to which nothing is added is `form-sum-unknown`. */
+void form_sums_judge(form_reader *r);
+
+/* The number of a page master of those read so far, from 1; 0: there is none of that name. */
+int attr_page_number(form_reader *r, const char *name);
+/* The same of the one that an attribute names; 0: it names none, or (which is told) one that there is not. */
+int attr_page(form_reader *r, xml_node *e, const char *name);
+
 /* ---- form_names.c ---- */
 void form_names_begin(form_reader *r);
-void form_names_note(form_reader *r, const xml_expr *e, place where);
-/* Each name of the expressions noted that is in none of the grammars is `form-xpath-name`. */
+/* The expression is that of an attribute of `element`. */
+void form_names_note(form_reader *r, const xml_expr *e, const xml_node *element, const char *attribute, place where);
+/* Each name of the expressions noted that is in none of the grammars, or never in what it is asked of, is
+ * `form-xpath-name`. */
 void form_names_judge(form_reader *r);
 void form_names_end(form_reader *r);
+/* The grammars that the form's own element names (fields, grammar). */
+void form_grammars_read(form_reader *r, xml_node *root);
 
 /* ---- form_unused.c ---- */
 void form_unused_begin(form_reader *r);
@@ -79,9 +118,24 @@ void form_style_read(form_reader *r, xml_node *e);
 /* The style an element names; `otherwise` when it names none. */
 const form_style *form_style_of(form_reader *r, xml_node *e, const form_style *otherwise);
 
+/* ---- form_page.c ---- */
+void form_page_read(form_reader *r, xml_node *e);
+
+/* ---- form_reference.c ---- */
+/* What a page-ref, a text-ref, a link or a contents says of where it leads. */
+void form_reference_read(form_reader *r, xml_node *e, form_node *n);
+
+/* ---- form_code.c ---- */
+void form_code_read(form_reader *r, xml_node *e, form_node *n);
+
 /* ---- form_node.c ---- */
 /* The children of an element as nodes; `style` is what they inherit (for em). */
 const form_node *form_nodes_read(form_reader *r, xml_node *parent, const form_style *style);
 const char *form_literal(arena *a, const char *text);
+
+/* ---- form_image.c ---- */
+/* What is its own of an <image>, behind what every element has. */
+void form_image_read(form_reader *r, xml_node *e, form_node *n, unit em);
+void form_background_read(form_reader *r, xml_node *e, form_page *page);
 
 #endif

@@ -1,14 +1,15 @@
-/* form_names.c: the names that the expressions of a form of cases ask for, held against the grammars of the case and
- * its masters: a name that is nowhere in them finds nothing in any case, and missing= or an <if> would hide it. */
+/* form_names.c: the names that the expressions of a form ask for, held against the grammars of its data: of the case,
+ * its masters and an author's own fields, or (data="any") against the one that the form names. A name that is nowhere in
+ * them, or never there, finds nothing in any data, and missing= or an <if> would hide it. */
 #include "form/form_int.h"
 
 #include <string.h>
 
-#include "base/near.h"
-#include "base/order.h"
+#include "base/asked.h"
+#include "schema/schema_known.h"
 
-/* What a case and its masters are read by (casefile_master_kinds). */
-static const char *const grammars[] = {"case", "office", "partners", "municipality", "calendar"};
+/* What a case and its masters are read by (casefile_master_kinds), and what these include. */
+static const char *const grammars[] = {"case", "office", "partners", "municipality", "calendar", "types"};
 
 /* What a program says beside the case: check_print_judged, batch_cover.c. */
 typedef struct said {
@@ -25,135 +26,162 @@ static const said beside[] = {
      {"to", "mark", "recipient", "guardian", "address", "postal-code", "key", "child", "title", "month", "pages",
       "gap"}}};
 
-static void
-add_words(GHashTable *names, const char *const *words)
-{
-    for (; *words; words++)
-        g_hash_table_add(names, (gpointer)*words);
-}
-
-/* The names in the text of a grammar, as our files write them. To read the grammars themselves takes a tenth of what a
- * document takes, and a form in which every name is found does not need it. */
-static void
-add_written(arena *a, const char *text, const char *before, GHashTable *names)
-{
-    for (const char *p = text; (p = strstr(p, before));) {
-        p += strlen(before);
-        const char *end = strchr(p, '"');
-        if (end)
-            g_hash_table_add(names, (gpointer)arena_strndup(a, p, (size_t)(end - p)));
-    }
-}
-
-static void
-read_written(form_reader *r, const char *kind)
-{
-    char *path = g_strdup_printf("%s/%s.rng", schema_folder(r->a, r->schema), kind), *text;
-    if (g_file_get_contents(path, &text, NULL, NULL)) {
-        add_written(r->a, text, "<element name=\"", r->elements);
-        add_written(r->a, text, "<attribute name=\"", r->attributes);
-        g_free(text);
-    }
-    g_free(path);
-}
-
-static void
-read_all_written(form_reader *r)
-{
-    r->elements = g_hash_table_new(g_str_hash, g_str_equal);
-    r->attributes = g_hash_table_new(g_str_hash, g_str_equal);
-    for (size_t i = 0; i < G_N_ELEMENTS(grammars); i++)
-        read_written(r, grammars[i]);
-    read_written(r, "types"); /* which they include */
-    for (size_t i = 0; i < G_N_ELEMENTS(beside); i++) {
-        if (!form_reads_variable(r, beside[i].variable))
-            continue;
-        add_words(r->elements, beside[i].elements);
-        add_words(r->attributes, beside[i].attributes);
-    }
-}
-
-/* False: they do not say all, and nothing is judged. A grammar that cannot be read is told when a case is. */
-static bool
-read_grammars(form_reader *r)
-{
-    diag *unheard = diag_new();
-    bool all = true;
-    for (size_t i = 0; i < G_N_ELEMENTS(grammars) && all; i++) {
-        char *path = g_strdup_printf("%s/%s.rng", schema_folder(r->a, r->schema), grammars[i]);
-        const schema_grammar *g = schema_read(r->s, path, unheard);
-        all = g && schema_add_names(g, r->elements, r->attributes);
-        g_free(path);
-    }
-    diag_drop(unheard);
-    return all;
-}
-
 typedef struct asking {
     form_reader *r;
     const xml_expr *e;
+    const xml_node *element; /* of the form, that has it */
+    bool selects;            /* it is the select of a for-each, which says what stands in it is evaluated at */
     place where;
 } asking;
 
-static GPtrArray *
-sorted_names(GHashTable *names)
-{
-    GPtrArray *list = g_ptr_array_new();
-    GHashTableIter i;
-    gpointer name;
-    g_hash_table_iter_init(&i, names);
-    while (g_hash_table_iter_next(&i, &name, NULL))
-        g_ptr_array_add(list, name);
-    g_ptr_array_sort(list, order_strings);
-    return list;
-}
+/* ---- what is known ---- */
 
-/* An attribute where an element is asked for, or the other way round, is a likelier slip than another letter. */
-static const char *
-name_meant(asking *k, const char *name, bool is_attribute)
+static void
+know_cases(form_reader *r)
 {
-    form_reader *r = k->r;
-    if (g_hash_table_contains(is_attribute ? r->elements : r->attributes, name))
-        return arena_printf(r->a, "%s%s", is_attribute ? "" : "@", name);
-    GPtrArray *known = sorted_names(is_attribute ? r->attributes : r->elements);
-    const char *near = near_find(name, known);
-    g_ptr_array_free(known, TRUE);
-    return near ? arena_printf(r->a, "%s%s", is_attribute ? "@" : "", near) : NULL;
-}
-
-static bool
-is_known(form_reader *r, const char *name, bool is_attribute)
-{
-    if (!r->elements)
-        read_all_written(r);
-    GHashTable *names = is_attribute ? r->attributes : r->elements;
-    if (g_hash_table_contains(names, name))
-        return true;
-    if (!r->names_read) {
-        r->names_read = true;
-        r->names_unlisted = !read_grammars(r);
+    for (size_t i = 0; i < G_N_ELEMENTS(grammars); i++) {
+        char *path = g_strdup_printf("%s/%s.rng", schema_folder(r->a, r->schema), grammars[i]);
+        schema_known_add_file(r->known, path);
+        g_free(path);
     }
-    return r->names_unlisted || g_hash_table_contains(names, name);
+    for (size_t i = 0; i < G_N_ELEMENTS(beside); i++)
+        if (form_reads_variable(r, beside[i].variable))
+            schema_known_add_names(r->known, beside[i].elements, beside[i].attributes);
+    if (r->fields)
+        schema_known_add_grammar(r->known, r->fields, true);
+}
+
+/* ---- what stands around an expression ---- */
+
+static const xml_expr *
+select_of(const form_reader *r, const xml_node *element)
+{
+    for (guint i = 0; i < r->asked->len; i++) {
+        const asking *one = &g_array_index(r->asked, asking, i);
+        if (one->element == element && one->selects)
+            return one->e;
+    }
+    return NULL;
+}
+
+/* What the element is called that expressions in `element` are evaluated at; NULL: that is not known. In a part it is
+ * what calls it. */
+static const char *
+context_of(const form_reader *r, const xml_node *element)
+{
+    const xml_node *n = xml_parent(element);
+    while (n && !xml_named(n, "for-each"))
+        n = xml_parent(n);
+    const xml_expr *select = n ? select_of(r, n) : NULL;
+    return select ? xml_expr_steps(select, context_of(r, n), NULL, NULL) : NULL;
+}
+
+/* ---- judging ---- */
+
+/* {urn:x}name as the form writes it. */
+static const char *
+shown(const asking *k, const char *name)
+{
+    if (*name != '{')
+        return name;
+    const char *end = strrchr(name, '}');
+    const char *prefix = xml_namespace_prefix(k->element, arena_strndup(k->r->a, name + 1, (size_t)(end - name - 1)));
+    return prefix ? arena_printf(k->r->a, "%s:%s", prefix, end + 1) : end + 1;
+}
+
+static const char *
+shown_meant(const asking *k, const char *meant)
+{
+    return *meant == '@' ? arena_printf(k->r->a, "@%s", shown(k, meant + 1)) : shown(k, meant);
+}
+
+/* Several, with commas between. */
+static const char *
+shown_list(const asking *k, const char *names)
+{
+    char **all = g_strsplit(names, ", ", -1);
+    GString *out = g_string_new(NULL);
+    for (size_t i = 0; all[i]; i++)
+        g_string_append_printf(out, "%s<%s>", i ? ", " : "", shown(k, arena_strdup(k->r->a, all[i])));
+    const char *copy = arena_strdup(k->r->a, out->str);
+    g_string_free(out, TRUE);
+    g_strfreev(all);
+    return copy;
 }
 
 static void
-judge_name(void *data, const char *name, bool is_attribute)
+tell_name(const asking *k, const char *ja, const char *en)
 {
-    asking *k = data;
-    form_reader *r = k->r;
-    if (is_known(r, name, is_attribute))
-        return;
-    const char *written = arena_printf(r->a, "%s%s", is_attribute ? "@" : "", name),
-               *near = name_meant(k, name, is_attribute);
-    const char *ja = arena_printf(r->a, "%s という%sは、事例にもマスターにもありません", written,
-                                  is_attribute ? "属性" : "要素"),
-               *en = arena_printf(r->a, "neither cases nor masters have the %s %s",
-                                  is_attribute ? "attribute" : "element", written);
-    if (near) {
-        ja = arena_printf(r->a, "%s。%s の書き間違いではありませんか", ja, near);
-        en = arena_printf(r->a, "%s; did you mean %s?", en, near);
+    diag_add(k->r->d, DIAG_FORM_XPATH_NAME, k->where, PLACE_NONE, xml_expr_text(k->e), ja, en, NULL);
+}
+
+/* No grammar of own fields, or none of this namespace. */
+static bool
+tells_no_grammar(const asking *k, const char *name)
+{
+    const form_reader *r = k->r;
+    if (*name != '{' || schema_known_has_namespace(r->known, name + 1, (size_t)(strrchr(name, '}') - name - 1)))
+        return false;
+    const char *how_ja = r->fields ? "は、form の fields の文法にない名前空間のものです"
+                                   : "の文法が分かりません（form の fields に、自分の項目の文法を書きます）",
+               *how_en = r->fields ? "the grammar that fields of form names has nothing of its namespace"
+                                   : "its grammar is not known (name that of own fields by fields of form)";
+    tell_name(k, arena_printf(r->a, "%s %s", shown(k, name), how_ja),
+              arena_printf(r->a, "%s: %s", shown(k, name), how_en));
+    return true;
+}
+
+static void
+tell_unknown(const asking *k, const char *name, bool is_attribute)
+{
+    const form_reader *r = k->r;
+    const char *written = arena_printf(r->a, "%s%s", is_attribute ? "@" : "", shown(k, name)),
+               *meant = schema_known_meant(r->known, NULL, name, is_attribute);
+    const char *where_ja = r->grammar ? "データの文法（form の grammar）" : "事例にもマスターにも",
+               *where_en = r->grammar ? "the grammar of the data does not have" : "neither cases nor masters have";
+    const char *ja = arena_printf(r->a, "%s という%sは、%s%sありません", written, is_attribute ? "属性" : "要素", where_ja,
+                                  r->grammar ? "に" : ""),
+               *en = arena_printf(r->a, "%s the %s %s", where_en, is_attribute ? "attribute" : "element", written);
+    if (meant) {
+        ja = arena_printf(r->a, "%s。%s の書き間違いではありませんか", ja, shown_meant(k, meant));
+        en = arena_printf(r->a, "%s; did you mean %s?", en, shown_meant(k, meant));
     }
-    diag_add(r->d, DIAG_FORM_XPATH_NAME, k->where, PLACE_NONE, xml_expr_text(k->e), ja, en, NULL);
+    tell_name(k, ja, en);
+}
+
+/* It is known, but never stands there. */
+static void
+tell_place(const asking *k, const char *parent, const char *name, bool is_attribute)
+{
+    const form_reader *r = k->r;
+    const char *written = arena_printf(r->a, "%s%s", is_attribute ? "@" : "", shown(k, name)),
+               *meant = schema_known_meant(r->known, parent, name, is_attribute),
+               *parents = schema_known_parents(r->known, name, is_attribute);
+    const char *ja = arena_printf(r->a, "%s は <%s> にはありません", written, shown(k, parent)),
+               *en = arena_printf(r->a, "<%s> has no %s", shown(k, parent), written);
+    if (meant) {
+        ja = arena_printf(r->a, "%s。%s の書き間違いではありませんか", ja, shown_meant(k, meant));
+        en = arena_printf(r->a, "%s; did you mean %s?", en, shown_meant(k, meant));
+    } else if (parents) {
+        ja = arena_printf(r->a, "%s。あるのは %s", ja, shown_list(k, parents));
+        en = arena_printf(r->a, "%s; it is in %s", en, shown_list(k, parents));
+    }
+    tell_name(k, ja, en);
+}
+
+static void
+judge_step(void *data, const char *parent, const char *name, bool is_attribute)
+{
+    const asking *k = data;
+    const schema_known *known = k->r->known;
+    const bool is_below_unknown = parent && *parent == '{' && !schema_known_has(known, parent, false);
+    if (tells_no_grammar(k, name) || is_below_unknown)
+        return;
+    if (!schema_known_has(known, name, is_attribute))
+        tell_unknown(k, name, is_attribute);
+    else if (parent && schema_known_has(known, parent, false) &&
+             !schema_known_holds(known, parent, name, is_attribute))
+        tell_place(k, parent, name, is_attribute);
 }
 
 void
@@ -163,18 +191,26 @@ form_names_begin(form_reader *r)
 }
 
 void
-form_names_note(form_reader *r, const xml_expr *e, place where)
+form_names_note(form_reader *r, const xml_expr *e, const xml_node *element, const char *attribute, place where)
 {
-    const asking one = {r, e, where};
+    const bool is_loop = xml_named(element, "for-each"), selects = is_loop && strcmp(attribute, "select") == 0;
+    const asking one = {r, e, is_loop && !selects ? NULL : element, selects, where};
     g_array_append_val(r->asked, one);
 }
 
 void
 form_names_judge(form_reader *r)
 {
-    for (guint i = 0; i < r->asked->len; i++) {
+    if (!r->grammar && r->any_data)
+        return;
+    r->known = schema_known_open(r->a);
+    if (r->grammar)
+        schema_known_add_grammar(r->known, r->grammar, false);
+    else
+        know_cases(r);
+    for (guint i = 0; i < r->asked->len && !schema_known_is_open(r->known); i++) {
         asking *one = &g_array_index(r->asked, asking, i);
-        xml_expr_names(one->e, judge_name, one);
+        xml_expr_steps(one->e, one->element ? context_of(r, one->element) : NULL, judge_step, one);
     }
 }
 
@@ -182,8 +218,72 @@ void
 form_names_end(form_reader *r)
 {
     g_array_free(r->asked, TRUE);
-    if (r->elements) {
-        g_hash_table_destroy(r->elements);
-        g_hash_table_destroy(r->attributes);
+    schema_known_close(r->known);
+}
+
+/* ---- the grammars that a form names ---- */
+
+static void
+tell_grammar(form_reader *r, const xml_node *root, const char *attribute, const char *ja, const char *en)
+{
+    diag_add(r->d, DIAG_FORM_GRAMMAR, xml_place(r->a, root, false), PLACE_NONE, attribute, ja, en, NULL);
+}
+
+/* The file that an attribute names, seen from the form; NULL: there is no such attribute, or (after a report) none. */
+static const char *
+named_file(form_reader *r, xml_node *root, const char *attribute)
+{
+    const char *name = attr_text(r, root, attribute);
+    if (!name)
+        return NULL;
+    const place where = xml_place(r->a, root, false);
+    if (g_path_is_absolute(name) || strstr(name, "://")) {
+        tell_grammar(r, root, attribute, "この様式から見た相対パスで書いてください", "write a path relative to this form");
+        return NULL;
     }
+    char *folder = g_path_get_dirname(where.file), *joined = g_build_filename(folder, name, NULL);
+    const char *path = arena_strdup(r->a, strcmp(folder, ".") == 0 ? name : joined);
+    const int error = asked_file_error(path);
+    if (error) {
+        char *ja, *en;
+        asked_words(path, error, &ja, &en);
+        tell_grammar(r, root, attribute, arena_printf(r->a, "%s を読めません（%s）", path, ja),
+                     arena_printf(r->a, "%s cannot be read (%s)", path, en));
+        g_free(ja);
+        g_free(en);
+    }
+    g_ptr_array_add(r->file_list, (void *)path);
+    g_free(joined);
+    g_free(folder);
+    return error ? NULL : path;
+}
+
+void
+form_grammars_read(form_reader *r, xml_node *root)
+{
+    const char *wrong = r->any_data ? "fields" : "grammar";
+    if (xml_has_attribute(root, wrong))
+        tell_grammar(r, root, wrong,
+                     r->any_data ? "data=\"any\" のデータに、事例の項目はありません。データの文法は grammar に書きます"
+                                 : "事例の文法は決まっています。自分の項目の文法は fields に書きます",
+                     r->any_data ? "data=\"any\" has no fields of cases; the grammar of the data is said by grammar"
+                                 : "cases have their grammar; that of own fields is said by fields");
+    const char *fields = r->any_data ? NULL : named_file(r, root, "fields"),
+               *grammar = r->any_data ? named_file(r, root, "grammar") : NULL;
+    int error = 0;
+    if (fields) {
+        const char *base = arena_printf(r->a, "%s/case.rng", schema_folder(r->a, r->schema));
+        r->fields = schema_read_own(r->s, base, fields, &error, r->d);
+    }
+    if (!grammar)
+        return;
+    diag *heard = diag_new();
+    r->grammar = schema_read(r->s, grammar, heard);
+    for (size_t i = 0; i < diag_length(heard); i++) {
+        diag_message m = *diag_at(heard, i);
+        if (m.code == DIAG_SCHEMA_BROKEN)
+            m.code = DIAG_OWN_GRAMMAR;
+        diag_append(r->d, &m);
+    }
+    diag_drop(heard);
 }

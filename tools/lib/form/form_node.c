@@ -11,9 +11,18 @@ static const char *const kind_names[FORM_KIND_COUNT] = {
     [FORM_BLOCK] = "block",
     [FORM_TABLE] = "table",
     [FORM_TABLE_HEAD] = "table-head",
+    [FORM_TABLE_FOOT] = "table-foot",
     [FORM_GROUP] = "group",
     [FORM_ROW] = "row",
     [FORM_CELL] = "cell",
+    [FORM_CHART] = "chart",
+    [FORM_SERIES] = "series",
+    [FORM_POINT] = "point",
+    [FORM_AMOUNT] = "amount",
+    [FORM_SCALE_MARK] = "scale-mark",
+    [FORM_CORNER] = "corner",
+    [FORM_CONTENTS] = "contents",
+    [FORM_COLUMNS] = "columns",
     [FORM_PAGE_BREAK] = "page-break",
     [FORM_TEXT] = "text",
     [FORM_VALUE] = "value",
@@ -24,10 +33,19 @@ static const char *const kind_names[FORM_KIND_COUNT] = {
     [FORM_BLANK] = "blank",
     [FORM_SIGN] = "sign",
     [FORM_SEAL] = "seal",
+    [FORM_BOXES] = "boxes",
+    [FORM_PAGE_SUM] = "page-sum",
+    [FORM_IMAGE] = "image",
     [FORM_SPAN] = "span",
     [FORM_SUP] = "sup",
     [FORM_SUB] = "sub",
     [FORM_NOTE] = "note",
+    [FORM_CODE] = "code",
+    [FORM_PAGE_REF] = "page-ref",
+    [FORM_TEXT_REF] = "text-ref",
+    [FORM_LINK] = "link",
+    [FORM_LEADER] = "leader",
+    [FORM_FOOTNOTE] = "footnote",
     [FORM_PAGE_NUMBER] = "page-number",
     [FORM_PAGE_COUNT] = "page-count",
     [FORM_IF] = "if",
@@ -131,18 +149,11 @@ read_expressions(form_reader *r, xml_node *e, form_node *n)
     n->forbids = attr_is(r, e, "kind", "forbidden");
 }
 
-/* An envelope's are its own. */
-static unit
-attr_height(form_reader *r, xml_node *e, const char *name, unit em, unit otherwise)
-{
-    return (r->is_envelope ? attr_length : attr_type_length)(r, e, name, em, otherwise);
-}
-
 static void
 read_measures(form_reader *r, xml_node *e, form_node *n, unit em)
 {
     n->width = attr_length(r, e, "width", em, 0);
-    n->height = (n->kind == FORM_BLOCK ? attr_length : attr_height)(r, e, "height", em, 0);
+    n->height = (n->kind == FORM_BLOCK || n->kind == FORM_CODE ? attr_length : attr_height)(r, e, "height", em, 0);
     n->min_height = attr_height(r, e, "min-height", em, 0);
     n->blank_height = attr_height(r, e, "blank-height", em, 0);
     n->blank_width = attr_length(r, e, "blank-width", em, 0);
@@ -171,6 +182,8 @@ let_grow(form_node *n, unit em)
     size_t i = 0;
     if (n->kind == FORM_TABLE)
         n->keep_together = false;
+    if (n->kind == FORM_CHART)
+        n->ordinary = ordinary;
     if (n->kind != FORM_CELL)
         return;
     n->min_height = MAX(n->min_height, n->height);
@@ -206,8 +219,10 @@ read_switches(form_reader *r, xml_node *e, form_node *n)
     n->fit_width = n->kind == FORM_BLOCK && attr_is(r, e, "size", "fit");
     n->side = attr_is(r, e, "place", "end") ? SIDE_END : attr_is(r, e, "place", "center") ? SIDE_CENTER : SIDE_START;
     n->vertical = attr_is(r, e, "writing", "vertical");
+    n->page_foot = attr_is(r, e, "at", "page-foot");
     n->combined = n->kind == FORM_SPAN && attr_yes(r, e, "combine");
-    n->diagonal = attr_yes(r, e, "diagonal");
+    n->diagonal = attr_diagonal(r, e);
+    n->corner = attr_corner(r, e);
     n->repeat = attr_yes(r, e, "repeat") || (xml_named(e, "label") && !attr_is(r, e, "repeat", "no"));
     n->header = xml_named(e, "label");
     n->layout = attr_yes(r, e, "layout");
@@ -234,6 +249,17 @@ read_switches(form_reader *r, xml_node *e, form_node *n)
     n->figures = attr_figures(r, e, FIGURES_UNSET);
     n->field = attr_text(r, e, kind_is_room(n->kind) ? "name" : "field");
     n->bookmark = attr_text(r, e, "bookmark");
+    n->anchor = attr_text(r, e, "anchor");
+}
+
+static void
+read_chart(form_reader *r, xml_node *e, form_node *n)
+{
+    n->field = attr_text(r, e, "alt");
+    n->text = attr_text(r, e, "unit");
+    n->of_lines = attr_is(r, e, "kind", "lines");
+    n->hides_amounts = attr_is(r, e, "values", "no");
+    n->most = attr_int(r, e, "most", 0);
 }
 
 /* A <br/> is a break, not a block; "together" needs its children; the rest is by attributes alone. */
@@ -272,9 +298,32 @@ node_read(form_reader *r, xml_node *e, const form_style *style)
         n->top = attr_rule(r, e, "weight");
     if (kind == FORM_TABLE && !attr_columns(r, e, n, inside->size))
         n->column_count = 0;
+    if (kind == FORM_CHART)
+        read_chart(r, e, n);
+    form_computed_read(r, e, n);
+    form_sums_read(r, e, n);
+    if (kind == FORM_BOXES)
+        form_boxes_read(r, e, n, inside->size);
+    if (kind == FORM_LET)
+        n->blank_select = attr_expr(r, e, "blank-select");
+    if (kind == FORM_PAGE_REF || kind == FORM_TEXT_REF || kind == FORM_LINK || kind == FORM_CONTENTS)
+        form_reference_read(r, e, n);
+    if (kind == FORM_COLUMNS) {
+        n->count = attr_int(r, e, "count", 2);
+        n->gap = attr_length(r, e, "gap", inside->size, 2 * inside->size);
+        n->top = attr_rule(r, e, "rule");
+    }
     if (kind == FORM_CALL)
         n->part = part_called(r, e);
+    if (kind == FORM_PAGE_BREAK) {
+        n->master = attr_page(r, e, "page");
+        n->number = attr_int(r, e, "number", 0);
+    }
+    if (kind == FORM_IMAGE)
+        form_image_read(r, e, n, inside->size);
     n->first = (form_node *)form_nodes_read(r, e, inside);
+    if (kind == FORM_CODE)
+        form_code_read(r, e, n);
     return n;
 }
 
@@ -282,7 +331,8 @@ node_read(form_reader *r, xml_node *e, const form_style *style)
 static bool
 takes_no_text(const xml_node *parent)
 {
-    static const char *const names[] = {"table", "table-head", "group", "row", "choose", "call", "body", NULL};
+    static const char *const names[] = {"table",  "table-head", "table-foot", "group", "row",
+                                        "choose", "call",       "body",       "chart", NULL};
     for (size_t i = 0; names[i]; i++)
         if (xml_named(parent, names[i]))
             return true;

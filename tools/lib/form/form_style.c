@@ -80,6 +80,7 @@ form_style_read(form_reader *r, xml_node *e)
     s->hangs = attr_switch(r, e, "hang-punctuation", "yes", s->hangs);
     s->total_fit = attr_switch(r, e, "fit-lines", "paragraph", s->total_fit);
     s->last_pair = attr_switch(r, e, "last-pair", "yes", s->last_pair);
+    s->head_half = attr_switch(r, e, "line-head", "half", s->head_half);
     s->combine = attr_int(r, e, "combine", s->combine);
     s->heading = attr_int(r, e, "heading", s->heading);
     s->space_before = attr_type_length(r, e, "before", s->size, s->space_before);

@@ -127,7 +127,7 @@ judge_master(intake *k, xml_store *s, const in_document *doc, diag *d)
 {
     xml_doc *read = xml_read_file(s, doc->path, XML_DATA, &xml_limits_case, d);
     if (read)
-        schema_take(k->l->grammars[doc->grammar], read, d);
+        layout_take(k->l, doc->grammar, layout_lone_fields(k->a, doc->path), PLACE_NONE, read, d);
 }
 
 bool

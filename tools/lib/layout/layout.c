@@ -153,6 +153,7 @@ layout_read(arena *a, xml_store *s, const char *schema_dir, diag *d)
     layout *l = ARENA_NEW(a, layout);
     maker m = {.a = a, .l = l, .records = g_ptr_array_new(), .path = g_ptr_array_new()};
     bool good = true;
+    layout_owns_begin(a, l, s, schema_dir);
     for (m.grammar = 0; m.grammar < LAYOUT_GRAMMARS && good; m.grammar++) {
         const char *file = arena_printf(a, "%s/%s.rng", schema_dir, layout_grammar_names[m.grammar]);
         const schema_grammar *g = schema_read(s, file, d);

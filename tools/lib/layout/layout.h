@@ -108,7 +108,14 @@ typedef struct layout {
     size_t record_count;
     const layout_sheet *sheets; /* of all workbooks, each together */
     size_t sheet_count;
+    struct layout_owns *owns; /* the same grammars with the own fields of authors, as they are asked for */
 } layout;
+
+/* schema_take by one of the grammars, with the own fields of the grammar in the file `fields` (NULL: there are none;
+ * `named`: where a case names it): these have no columns, and stay in the file as they are. */
+bool layout_take(const layout *l, size_t grammar, const char *fields, place named, xml_doc *doc, diag *d);
+/* The file that <masters> of a case names as the grammar of own fields; NULL: it names none. */
+const char *layout_fields_of(arena *a, const char *case_path, const xml_doc *doc, place *named);
 
 /* From the grammars in a folder (render_paths.schema); NULL after a report. */
 const layout *layout_read(arena *a, xml_store *s, const char *schema_dir, diag *d);

@@ -18,4 +18,7 @@ GArray *layout_files_read(arena *a, xml_store *s, const layout *l, const GPtrArr
 /* folder/masters/office.xml: where a master of a grammar is, when nobody says otherwise. */
 const char *layout_master_path(arena *a, const char *folder, size_t grammar);
 
+/* Beside a master that no case names yet: the grammar of own fields (fields.rng in its folder); NULL: there is none. */
+const char *layout_lone_fields(arena *a, const char *master_path);
+
 #endif

@@ -24,4 +24,19 @@ bool layout_is_first(arena *a, const layout_record *r);
 /* Names for the sheets of one workbook, each once. */
 void layout_name_sheets(arena *a, layout_sheet *sheets, size_t count);
 
+/* ---- layout_own.c ---- */
+typedef struct layout_owned {
+    size_t grammar;
+    const char *fields;
+    const schema_grammar *with;
+    const struct layout_owned *next;
+} layout_owned;
+struct layout_owns {
+    arena *a;
+    xml_store *s;
+    const char *schema_dir;
+    const layout_owned *first;
+};
+void layout_owns_begin(arena *a, layout *l, xml_store *s, const char *schema_dir);
+
 #endif

@@ -212,6 +212,18 @@ draw_path(painter *p, const display_path *path)
     cairo_restore(cr);
 }
 
+static void
+draw_tiles(painter *p, const display_tiles *t)
+{
+    cairo_t *cr = ((cairo_painter *)p)->cr;
+    cairo_new_path(cr);
+    for (size_t i = 0; i < t->count; i++)
+        cairo_rectangle(cr, paint_pt(t->boxes[i].x), paint_pt(t->boxes[i].y), paint_pt(t->boxes[i].w),
+                        paint_pt(t->boxes[i].h));
+    set_gray(cr, t->gray);
+    cairo_fill(cr);
+}
+
 /* ---- pages ---- */
 
 static void
@@ -364,11 +376,12 @@ close_painter(painter *p, GPtrArray *outputs)
             g_ptr_array_add(outputs, output);
     }
     g_ptr_array_free(c->done, TRUE);
+    g_clear_pointer(&c->images, g_hash_table_destroy);
 }
 
 static const painter_slots cairo_slots = {begin_page, paint_no_structure, draw_text,    paint_mark_in_parts,
                                           draw_line,  draw_rect,          draw_ellipse, draw_path,
-                                          end_page,   close_painter};
+                                          draw_tiles, end_page,           close_painter, cairo_image};
 
 painter *
 paint_cairo_open(const display *l, const font_set *fonts, struct cairo_faces *faces, paint_format format, int dpi)

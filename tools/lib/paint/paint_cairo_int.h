@@ -16,6 +16,7 @@ typedef struct cairo_painter {
     GPtrArray *done;            /* finished outputs */
     struct cairo_faces *faces;  /* of the kit */
     const paint_region *region; /* a picture of this alone; NULL: of whole pages */
+    GHashTable *images; /* surfaces of pictures by their sums; NULL: none yet */
 } cairo_painter;
 
 /* ---- paint_cairo_region.c ---- */
@@ -35,6 +36,10 @@ bool cairo_painter_good(cairo_painter *c, cairo_status_t status);
 
 /* The face's file as cairo sees it; NULL after a failure has been kept. It stays with the kit. */
 cairo_font_face_t *cairo_face_of(cairo_painter *c, const font_face *f);
+
+/* ---- paint_cairo_image.c ---- */
+
+void cairo_image(painter *p, const display_image *i);
 
 /* ---- paint_patch.c: what cairo leaves to be mended ---- */
 

@@ -98,6 +98,19 @@ draw_path(painter *p, const display_path *path)
 }
 
 static void
+draw_tiles(painter *p, const display_tiles *t)
+{
+    haru_painter *h = (haru_painter *)p;
+    HPDF_Page_SetGrayFill(h->page, haru_gray(t->gray));
+    for (size_t i = 0; i < t->count; i++) {
+        const display_box *b = &t->boxes[i];
+        HPDF_Page_Rectangle(h->page, haru_points(b->x), haru_y(h, (int64_t)b->y + b->h), haru_points(b->w),
+                            haru_points(b->h));
+    }
+    HPDF_Page_Fill(h->page);
+}
+
+static void
 begin_page(painter *p, const display_page *page)
 {
     haru_painter *h = (haru_painter *)p;
@@ -214,6 +227,7 @@ close_painter(painter *p, GPtrArray *outputs)
     if (h->doc)
         HPDF_Free(h->doc);
     haru_drop_faces(h);
+    g_clear_pointer(&h->images, g_hash_table_destroy);
     if (bytes && p->failed)
         g_byte_array_unref(bytes);
     else if (bytes)
@@ -222,7 +236,7 @@ close_painter(painter *p, GPtrArray *outputs)
 
 static const painter_slots haru_slots = {begin_page, paint_no_structure, haru_text,    paint_mark_in_parts,
                                          draw_line,  draw_rect,          draw_ellipse, draw_path,
-                                         end_page,   close_painter};
+                                         draw_tiles, end_page,           close_painter, haru_image};
 
 painter *
 paint_haru_open(const display *l, const font_set *fonts)

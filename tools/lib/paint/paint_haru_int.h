@@ -33,8 +33,9 @@ typedef struct haru_painter {
     painter base;
     HPDF_Doc doc;
     HPDF_Page page;
-    unit height;      /* of the page: libharu's y runs up */
-    haru_face *faces; /* by font_face_number */
+    unit height;        /* of the page: libharu's y runs up */
+    haru_face *faces;   /* by font_face_number */
+    GHashTable *images; /* by their sums; NULL: none yet */
 } haru_painter;
 
 /* ---- paint_haru_content.c ---- */
@@ -45,6 +46,10 @@ HPDF_REAL haru_y(const haru_painter *h, int64_t y);
 HPDF_REAL haru_gray(int gray);
 /* A string object of UTF-16BE. */
 HPDF_Binary haru_string(haru_painter *h, const char *utf8);
+
+/* ---- paint_haru_image.c ---- */
+
+void haru_image(painter *p, const display_image *i);
 
 /* ---- paint_haru_text.c ---- */
 

@@ -152,9 +152,53 @@ paint_pdf_settle(GByteArray *pdf, const char *entries)
     return found;
 }
 
+/* "image12" or "#image12", with its quotes, at `s`: the number, and where it ends; -1: it is none. */
+static long
+image_number(const char *s, const char *end, const char **after)
+{
+    static const char head[] = "image";
+    const char *p = s + 1 + (s + 1 < end && s[1] == '#');
+    if ((size_t)(end - p) < strlen(head) || memcmp(p, head, strlen(head)) != 0)
+        return -1;
+    const char *digits = p + strlen(head);
+    const long number = read_number(digits, end, "\"");
+    *after = memchr(digits, '"', (size_t)(end - digits));
+    return number;
+}
+
+/* Pictures are numbered by the same count of the process: they become the first, the second … of the page. */
+static void
+settle_images(GByteArray *svg)
+{
+    const char *from = (const char *)svg->data, *end = from + svg->len;
+    GString *out = g_string_sized_new(svg->len);
+    GHashTable *numbers = g_hash_table_new(NULL, NULL);
+    for (const char *quote; (quote = memchr(from, '"', (size_t)(end - from)));) {
+        const char *after = quote + 1;
+        const long number = image_number(quote, end, &after);
+        g_string_append_len(out, from, (gssize)(quote + 1 - from));
+        from = quote + 1;
+        if (number < 0)
+            continue;
+        gpointer known = g_hash_table_lookup(numbers, GSIZE_TO_POINTER(number + 1));
+        if (!known)
+            known = GUINT_TO_POINTER(g_hash_table_size(numbers) + 1);
+        g_hash_table_insert(numbers, GSIZE_TO_POINTER(number + 1), known);
+        g_string_append_printf(out, "%simage%u", *from == '#' ? "#" : "", GPOINTER_TO_UINT(known));
+        from = after;
+    }
+    g_string_append_len(out, from, (gssize)(end - from));
+    g_byte_array_set_size(svg, 0);
+    g_byte_array_append(svg, (const guint8 *)out->str, (guint)out->len);
+    g_hash_table_destroy(numbers);
+    g_string_free(out, TRUE);
+}
+
 bool
 paint_svg_settle(GByteArray *svg)
 {
+    if (memmem(svg->data, svg->len, "<image id=", strlen("<image id=")))
+        settle_images(svg);
     static const char head[] = "<g id=\"surface", instead[] = "<g id=\"page\">";
     const char *start = (const char *)svg->data, *end = start + svg->len;
     const char *group = find_once(start, end, head);

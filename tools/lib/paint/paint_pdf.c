@@ -12,6 +12,7 @@ begin_page(painter *base, const display_page *page)
     p->content->len = 0;
     g_array_set_size(p->pieces, 0);
     p->piece = 0;
+    p->blends = false;
     pdf_begin_structure(p);
 }
 
@@ -27,10 +28,15 @@ end_page(painter *base)
     pdf_buffer *box = pdf_buffer_new();
     pdf_append_points(box, page->width);
     pdf_append_points(box, page->height);
+    pdf_reserve_links(p, page);
     pdf_begin(f, number);
-    pdf_format(
-        f, "<</Type/Page/Parent %u 0 R/Resources %u 0 R/MediaBox[0 0 %.*s]/Contents %u 0 R/StructParents %u/Tabs/S>>",
-        p->pages, p->resources, (int)box->len - 1, (const char *)box->data, content, p->page_objects->len);
+    pdf_format(f,
+               "<</Type/Page/Parent %u 0 R/Resources %u 0 R/MediaBox[0 0 %.*s]/Contents %u 0 R/StructParents %u/Tabs/S",
+               p->pages, p->resources, (int)box->len - 1, (const char *)box->data, content, p->page_objects->len);
+    if (p->blends) /* else colours would be mixed as the intent has them: in gray */
+        pdf_format(f, "/Group<</Type/Group/S/Transparency/CS[/ICCBased %u 0 R]>>", pdf_colours(p));
+    pdf_append_annotations(p, page);
+    pdf_write(f, ">>");
     pdf_end(f);
     pdf_buffer_drop(box);
     g_array_append_val(p->page_objects, number);
@@ -86,7 +92,9 @@ write_pages(pdf_painter *p)
             pdf_format(f, "/F%zu %u 0 R", i, p->faces[i].object);
     if (p->sign_font)
         pdf_format(f, "/S %u 0 R", p->sign_font);
-    pdf_write(f, ">>>>");
+    pdf_write(f, ">>");
+    pdf_append_image_resources(p);
+    pdf_write(f, ">>");
     pdf_end(f);
 }
 
@@ -182,8 +190,10 @@ write_document(pdf_painter *p)
     pdf_file *f = &p->file;
     pdf_write_fonts(p);
     pdf_write_signs(p);
+    pdf_write_colours(p);
     write_pages(p);
     write_info(p);
+    pdf_write_links(p);
     const unsigned outlines = write_bookmarks(p), metadata = pdf_reserve(f), intent = pdf_reserve(f);
     const unsigned structure = pdf_write_structure(p);
     pdf_write_metadata(p, metadata);
@@ -219,11 +229,13 @@ close_painter(painter *base, GPtrArray *outputs)
     g_array_free(p->pieces, TRUE);
     g_array_free(p->signs, TRUE);
     g_array_free(p->stretches, TRUE);
+    g_array_free(p->images, TRUE);
+    g_array_free(p->links, TRUE);
     pdf_buffer_drop(p->content);
 }
 
-static const painter_slots pdf_slots = {begin_page, pdf_node,    pdf_text, pdf_mark, pdf_line,
-                                        pdf_rect,   pdf_ellipse, pdf_path, end_page, close_painter};
+static const painter_slots pdf_slots = {begin_page,  pdf_node, pdf_text,  pdf_mark, pdf_line,     pdf_rect,
+                                        pdf_ellipse, pdf_path, pdf_tiles, end_page, close_painter, pdf_image};
 
 painter *
 paint_pdf_open(const display *l, const font_set *fonts, struct pdf_sources *sources)
@@ -235,6 +247,8 @@ paint_pdf_open(const display *l, const font_set *fonts, struct pdf_sources *sour
     pdf_open_pieces(p);
     pdf_open_signs(p);
     pdf_open_structure(p);
+    pdf_open_images(p);
+    p->links = g_array_new(FALSE, FALSE, sizeof(pdf_link));
     p->page_objects = g_array_new(FALSE, FALSE, sizeof(unsigned));
     p->faces = g_new0(pdf_face, font_face_count(fonts));
     p->root = pdf_reserve(&p->file);

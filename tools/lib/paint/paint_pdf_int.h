@@ -127,11 +127,17 @@ typedef struct pdf_painter {
     /* paint_pdf_sign.c */
     GArray *signs;      /* that were shown */
     unsigned sign_font; /* 0: none was */
+    /* paint_pdf_image.c */
+    GArray *images;   /* that stand on pages so far */
+    unsigned colours; /* the profile of what is not gray; 0: all is */
+    bool blends;      /* the page has a picture that is seen through, and not gray */
     /* paint_pdf_structure.c */
     GArray *stretches; /* of marked content, so far */
     guint mcids;       /* on the page */
     bool is_marked;    /* marked content is open: … */
     guint marked;      /* … of this node */
+    /* paint_pdf_link.c */
+    GArray *links; /* of pdf_link: of all pages so far */
 } pdf_painter;
 
 void pdf_set_fill(pdf_painter *p, int gray);
@@ -140,6 +146,7 @@ void pdf_line(painter *p, const display_line *l);
 void pdf_rect(painter *p, const display_rect *r);
 void pdf_ellipse(painter *p, const display_ellipse *e);
 void pdf_path(painter *p, const display_path *path);
+void pdf_tiles(painter *p, const display_tiles *t);
 /* A closed ellipse, stroked; in 1/1000, y up. */
 void pdf_append_ellipse(pdf_buffer *out, int64_t cx, int64_t cy, int64_t rx, int64_t ry);
 void pdf_open_pieces(pdf_painter *p);
@@ -170,6 +177,16 @@ void pdf_append_cmap_end(pdf_buffer *out);
 void pdf_write_fonts(pdf_painter *p);
 void pdf_drop_faces(pdf_painter *p);
 
+/* ---- pictures ---- */
+
+void pdf_open_images(pdf_painter *p);
+void pdf_image(painter *p, const display_image *i);
+/* Their names, to the resources of all pages. */
+void pdf_append_image_resources(pdf_painter *p);
+/* The object of the profile that colours are of, which is written if it was asked for. */
+unsigned pdf_colours(pdf_painter *p);
+void pdf_write_colours(pdf_painter *p);
+
 /* ---- structure ---- */
 
 void pdf_open_structure(pdf_painter *p);
@@ -178,6 +195,21 @@ void pdf_node(painter *p, guint node);
 void pdf_end_structure(pdf_painter *p);
 /* Writes the tree; gives its root. */
 unsigned pdf_write_structure(pdf_painter *p);
+
+/* ---- links ---- */
+
+typedef struct pdf_link {
+    const display_link *link;
+    guint page;
+    unsigned object;
+} pdf_link;
+/* Of the page that ends. */
+void pdf_reserve_links(pdf_painter *p, const display_page *page);
+/* The entry of its dictionary; nothing when it has none. */
+void pdf_append_annotations(pdf_painter *p, const display_page *page);
+/* Writes them all, once all pages have their objects. In the tree from content to elements they come after the pages,
+ * in this order. */
+void pdf_write_links(pdf_painter *p);
 
 /* ---- what makes it a record ---- */
 

@@ -128,3 +128,23 @@ pdf_path(painter *base, const display_path *path)
         append_point(p, path->points[i].x, path->points[i].y, i == 0 ? "m\n" : "l\n");
     pdf_append(p->content, path->closed ? "s\n0 J 0 j\n" : "S\n0 J 0 j\n");
 }
+
+/* Edges are rounded, not sizes, so that boxes which touch still do. */
+void
+pdf_tiles(painter *base, const display_tiles *t)
+{
+    pdf_painter *p = (pdf_painter *)base;
+    pdf_set_fill(p, t->gray);
+    for (size_t i = 0; i < t->count; i++) {
+        const display_box *b = &t->boxes[i];
+        const int64_t left = in_thousandths(b->x), right = in_thousandths((int64_t)b->x + b->w);
+        const int64_t top = in_thousandths((int64_t)p->height - b->y),
+                      bottom = in_thousandths((int64_t)p->height - b->y - b->h);
+        pdf_append_number(p->content, left);
+        pdf_append_number(p->content, bottom);
+        pdf_append_number(p->content, right - left);
+        pdf_append_number(p->content, top - bottom);
+        pdf_append(p->content, "re\n");
+    }
+    pdf_append(p->content, "f\n");
+}

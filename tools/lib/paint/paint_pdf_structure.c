@@ -8,6 +8,7 @@ typedef struct kid {
     guint next;       /* of the same parent: its place + 1; 0: none */
     guint node;       /* 0: marked content */
     guint page, mcid; /* of marked content */
+    unsigned object;  /* of an annotation on that page, in place of it; 0: it is none */
 } kid;
 
 /* A stretch of a page in the order of its ops: where it begins, and whose it is. */
@@ -112,6 +113,10 @@ collect_kids(tree *t)
             i++;
         }
     }
+    for (guint k = 0; k < t->p->links->len; k++) { /* what leads there comes after what is read */
+        const pdf_link *one = &g_array_index(t->p->links, pdf_link, k);
+        add_kid(t, one->link->node, (kid){.page = one->page, .object = one->object});
+    }
 }
 
 static void
@@ -157,6 +162,12 @@ append_kids(const tree *t, guint node, pdf_buffer *out)
         k = &g_array_index(t->kids, kid, at - 1);
         if (k->node) {
             append_reference(out, object_of(t, k->node));
+        } else if (k->object) {
+            pdf_append(out, "<</Type/OBJR/Pg ");
+            append_reference(out, page_object(t, k->page));
+            pdf_append(out, "/Obj ");
+            append_reference(out, k->object);
+            pdf_append(out, ">>");
         } else if (k->page == page) {
             pdf_append_number(out, (int64_t)k->mcid * 1000);
             continue;
@@ -203,6 +214,37 @@ append_attributes(const tree *t, const display_node *n, pdf_buffer *out)
 }
 
 static void
+append_name(pdf_buffer *out, guint node)
+{
+    char name[24];
+    g_snprintf(name, sizeof name, "(note-%08u)", node);
+    pdf_append(out, name);
+}
+
+static void
+append_id(pdf_buffer *out, guint node)
+{
+    pdf_append(out, "/ID");
+    append_name(out, node);
+}
+
+/* From their names to the elements that have one; nothing when none has. */
+static void
+append_ids(const tree *t, pdf_buffer *out)
+{
+    bool any = false;
+    for (guint i = 1; i <= t->p->base.list->nodes->len; i++) {
+        if (display_node_at(t->p->base.list, i)->role != DISPLAY_NOTE)
+            continue;
+        pdf_append(out, any ? " " : "/IDTree<</Names[");
+        append_name(out, i);
+        append_reference(out, object_of(t, i));
+        any = true;
+    }
+    pdf_append(out, any ? "]>>" : "");
+}
+
+static void
 write_node(const tree *t, unsigned root, guint node)
 {
     pdf_file *f = &t->p->file;
@@ -213,6 +255,8 @@ write_node(const tree *t, unsigned root, guint node)
     pdf_append(out, display_role_name(n->role));
     pdf_append(out, "/P ");
     append_reference(out, n->parent ? object_of(t, n->parent) : root);
+    if (n->role == DISPLAY_NOTE) /* it has a name of its own (ISO 14289-1, 7.9) */
+        append_id(out, node);
     append_kids(t, node, out);
     append_attributes(t, n, out);
     if (n->language) {
@@ -246,6 +290,11 @@ write_parents(const tree *t, unsigned number)
         }
         pdf_write(f, "]");
     }
+    for (guint k = 0; k < t->p->links->len; k++) {
+        pdf_append_number(f->out, (int64_t)(t->p->page_objects->len + k) * 1000);
+        append_reference(f->out, object_of(t, g_array_index(t->p->links, pdf_link, k).link->node));
+        pdf_write(f, " ");
+    }
     pdf_write(f, "]>>");
     pdf_end(f);
 }
@@ -268,8 +317,10 @@ pdf_write_structure(pdf_painter *p)
         write_node(&t, root, i);
     write_parents(&t, parents);
     pdf_begin(f, root);
-    pdf_format(f, "<</Type/StructTreeRoot/K %u 0 R/ParentTree %u 0 R/ParentTreeNextKey %u>>", object_of(&t, 1), parents,
-               p->page_objects->len);
+    pdf_format(f, "<</Type/StructTreeRoot/K %u 0 R/ParentTree %u 0 R/ParentTreeNextKey %u", object_of(&t, 1), parents,
+               p->page_objects->len + p->links->len);
+    append_ids(&t, f->out);
+    pdf_write(f, ">>");
     pdf_end(f);
     g_array_free(t.kids, TRUE);
     g_free(t.from);

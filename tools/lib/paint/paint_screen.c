@@ -207,6 +207,20 @@ draw_path(painter *p, const display_path *path)
     g_string_free(geometry, TRUE);
 }
 
+static void
+draw_tiles(painter *p, const display_tiles *t)
+{
+    const display_box *from = &t->boxes[0];
+    GString *geometry = g_string_new("<path d=\"");
+    for (size_t i = 0; i < t->count; i++) {
+        const display_box *b = &t->boxes[i];
+        g_string_append_printf(geometry, "M%d %dh%dv%dh%dz", b->x - from->x, b->y - from->y, b->w, b->h, -b->w);
+    }
+    g_string_append_c(geometry, '"');
+    append_shape((screen_painter *)p, from->x, from->y, geometry->str, 0, 0, t->gray, "");
+    g_string_free(geometry, TRUE);
+}
+
 /* Its lines, and what can be selected: one element, as of every op. */
 static void
 draw_mark(painter *p, const display_mark *m)
@@ -224,6 +238,64 @@ draw_mark(painter *p, const display_mark *m)
         if (s->ink->str[i] == '\n')
             s->ink->str[i] = ' ';
     g_string_append(s->ink, "</g>\n");
+}
+
+/* A picture as its bytes, turned in its box; a drawing as its shapes. */
+static void
+draw_pixels(screen_painter *s, const display_image *i)
+{
+    const image *p = i->picture;
+    const int8_t *t = image_turned(p->turn);
+    char *bytes = g_base64_encode(p->bytes, p->length);
+    begin_element(s, "g", i->x, i->y, "");
+    g_string_append_printf(s->ink,
+                           "><image width=\"1\" height=\"1\" preserveAspectRatio=\"none\""
+                           " transform=\"matrix(%d %d %d %d %d %d)\" href=\"data:image/%s;base64,%s\"/></g>\n",
+                           i->w * t[1], i->h * t[4], i->w * t[2], i->h * t[5], i->w * t[0], i->h * t[3],
+                           p->kind == IMAGE_JPEG ? "jpeg" : "png", bytes);
+    g_free(bytes);
+}
+
+static void
+append_outline(GString *out, const image_shape *s)
+{
+    static const char letters[] = "ZMLC";
+    static const char *const caps[] = {"butt", "round", "square"}, *const joins[] = {"miter", "round", "bevel"};
+    const image_point *at = s->points;
+    g_string_append(out, "<path d=\"");
+    for (size_t k = 0; k < s->step_count; k++) {
+        g_string_append_c(out, letters[s->steps[k]]);
+        for (size_t n = 0; n < image_step_points(s->steps[k]); n++, at++)
+            g_string_append_printf(out, "%s%d %d", n ? " " : "", at->x, at->y);
+    }
+    if (s->fill == IMAGE_NONE)
+        g_string_append(out, "\" fill=\"none\"");
+    else
+        g_string_append_printf(out, "\" fill=\"#%06x\"%s", (unsigned)s->fill,
+                               s->even_odd ? " fill-rule=\"evenodd\"" : "");
+    if (s->stroke != IMAGE_NONE)
+        g_string_append_printf(out,
+                               " stroke=\"#%06x\" stroke-width=\"%d\" stroke-linecap=\"%s\" stroke-linejoin=\"%s\""
+                               " stroke-miterlimit=\"%d.%02d\"",
+                               (unsigned)s->stroke, s->width, caps[s->cap], joins[s->join], s->miter / 100,
+                               s->miter % 100);
+    g_string_append(out, "/>");
+}
+
+static void
+draw_image(painter *p, const display_image *i)
+{
+    screen_painter *s = (screen_painter *)p;
+    if (i->picture->kind != IMAGE_SHAPES) {
+        draw_pixels(s, i);
+        return;
+    }
+    begin_element(s, "g", i->x, i->y, "");
+    g_string_append_printf(s->ink, "><svg width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\">", i->w, i->h,
+                           i->picture->width, i->picture->height);
+    for (size_t k = 0; k < i->picture->shape_count; k++)
+        append_outline(s->ink, &i->picture->shapes[k]);
+    g_string_append(s->ink, "</svg></g>\n");
 }
 
 /* ---- pages ---- */
@@ -257,8 +329,9 @@ close_painter(painter *p, GPtrArray *outputs)
     g_string_free(s->ink, TRUE);
 }
 
-static const painter_slots screen_slots = {begin_page, paint_no_structure, draw_text, draw_mark, draw_line,
-                                           draw_rect,  draw_ellipse,       draw_path, end_page,  close_painter};
+static const painter_slots screen_slots = {begin_page, paint_no_structure, draw_text,    draw_mark,
+                                           draw_line,  draw_rect,          draw_ellipse, draw_path,
+                                           draw_tiles, end_page,           close_painter, draw_image};
 
 painter *
 paint_screen_open(const display *l, const font_set *fonts, paint_outlines *outlines)

@@ -9,7 +9,7 @@ painter_new(size_t size, const painter_slots *slots, const display *l, const fon
 {
     g_assert(size >= sizeof(painter));
     g_assert(slots->page_begin && slots->node && slots->text && slots->mark && slots->line && slots->rect &&
-             slots->ellipse && slots->path && slots->page_end && slots->close);
+             slots->ellipse && slots->path && slots->tiles && slots->page_end && slots->close && slots->image);
     painter *p = g_malloc0(size);
     *p = (painter){.slots = slots, .list = l, .fonts = fonts};
     return p;
@@ -52,6 +52,12 @@ paint_op(painter *p, const display_op *op)
         break;
     case DISPLAY_PATH:
         p->slots->path(p, &op->path);
+        break;
+    case DISPLAY_TILES:
+        p->slots->tiles(p, &op->tiles);
+        break;
+    case DISPLAY_IMAGE:
+        p->slots->image(p, &op->image);
         break;
     }
     p->origin = NULL;
@@ -176,6 +182,23 @@ paint_mark_in_parts(painter *p, const display_mark *m)
                                                 .gray = m->gray});
     else
         paint_strokes(p, m);
+}
+
+void
+paint_image_matrix(const display_image *i, double m[6])
+{
+    const int8_t *turned = image_turned(i->picture->turn);
+    const double x = paint_pt(i->x), y = paint_pt(i->y), w = paint_pt(i->w), h = paint_pt(i->h);
+    for (int k = 0; k < 6; k++)
+        m[k] = turned[k] * (k < 3 ? w : h);
+    m[0] += x;
+    m[3] += y;
+}
+
+double
+paint_image_grid(const display_image *i)
+{
+    return MIN(paint_pt(i->w) / i->picture->width, paint_pt(i->h) / i->picture->height);
 }
 
 GByteArray *

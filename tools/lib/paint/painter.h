@@ -24,8 +24,10 @@ typedef struct painter_slots {
     void (*rect)(painter *p, const display_rect *r);
     void (*ellipse)(painter *p, const display_ellipse *e);
     void (*path)(painter *p, const display_path *path);
+    void (*tiles)(painter *p, const display_tiles *t);
     void (*page_end)(painter *p);
     void (*close)(painter *p, GPtrArray *outputs);
+    void (*image)(painter *p, const display_image *i);
 } painter_slots;
 
 struct painter {
@@ -76,6 +78,12 @@ void paint_no_structure(painter *p, guint node);
 
 /* A mark by a painter's other slots: its lines, and its text without ink. */
 void paint_mark_in_parts(painter *p, const display_mark *m);
+
+/* Where a point of the stored picture is on the page, in points and with y down: x = m[0] + u m[1] + v m[2] and
+ * y = m[3] + u m[4] + v m[5] of u and v, each from 0 to 1, right and down from its top left. */
+void paint_image_matrix(const display_image *i, double m[6]);
+/* Of a drawing: one step of its grid on the page, in points. */
+double paint_image_grid(const display_image *i);
 
 /* UTF-16BE with a byte order mark, as PDF strings want it. */
 GByteArray *paint_utf16(const char *utf8, size_t length);

@@ -58,17 +58,24 @@ typedef struct gallery_sheet {
 } gallery_sheet;
 
 typedef struct gallery {
+    const render_paths *paths;
     const preview_options *options;
     GPtrArray *forms;   /* of gallery_form */
     GPtrArray *cases;   /* of gallery_case */
     GPtrArray *pairs;   /* of gallery_pair: form by form */
     GPtrArray *streams; /* of stream: who looks at it */
+    GPtrArray *folders; /* of char *: where forms and cases may come and go */
+    GPtrArray *gone_forms, *gone_cases;
+    GHashTable *form_keys, *case_keys; /* all that were ever given */
     guint told;
 } gallery;
 
 /* The forms of the forms folder that take a case, and o->form if it is another; the cases of o->gallery_cases, or
  * the blank form where there are none. Composes nothing. NULL after `file-read`. */
 gallery *gallery_new(const render_paths *paths, const preview_options *o, diag *d);
+/* Looks what there is now: what is new comes in, what is not there any more goes, what stays keeps what is known of it.
+ * Whether anything is other than before, a form's title, too. */
+bool gallery_list(gallery *g);
 void gallery_drop(gallery *g); /* takes NULL */
 gallery_pair *gallery_find(const gallery *g, const char *key);
 void gallery_pair_request(const gallery *g, const gallery_pair *p, render_request *r);

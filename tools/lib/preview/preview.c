@@ -29,6 +29,16 @@ on_change(void *data)
     review_begin(p->review);
 }
 
+static void
+on_lapse(void *data)
+{
+    const preview *p = data;
+    GPtrArray *all = session_streams(p->session);
+    for (guint i = 0; i < all->len; i++)
+        session_tell_watch(p->session, g_ptr_array_index(all, i));
+    g_ptr_array_free(all, TRUE);
+}
+
 static gboolean
 beat_streams(gpointer data)
 {
@@ -42,7 +52,7 @@ preview_open(const render_paths *paths, const preview_options *o, diag *d)
     assert(paths && o && d);
     preview *p = g_new0(preview, 1);
     const bool good = (!o->editor || editor_check(o->editor, d)) && (p->assets = assets_read(paths->preview, d)) &&
-                      (p->session = session_open(paths, o, on_change, p, d));
+                      (p->session = session_open(paths, o, on_change, on_lapse, p, d));
     if (good) {
         p->review = review_new(p->session);
         p->routes = routes_new(p->session, p->review, p->assets);

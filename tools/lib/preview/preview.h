@@ -17,8 +17,13 @@ typedef struct preview_options {
     const char *form;                 /* the path of a form file; NULL: the gallery is what one looks at first */
     const char *const *cases;         /* NULL-ended; NULL or empty: the blank form */
     const char *const *gallery_cases; /* NULL-ended: the cases of the gallery; NULL or empty: blank forms */
-    const char *const *underlays;     /* NULL-ended; PNG or PDF, a picture for each page in turn; may be NULL */
-    const char *editor;               /* a command with %f and %l; NULL: none */
+    /* Or (not NULL) they are found: g_strdup'ed paths of cases, in order, and folders where some may come or go. Asked
+     * anew when something did. */
+    void (*find_cases)(void *data, GPtrArray *cases, GPtrArray *folders);
+    void *find_data;
+    const char *const *underlays; /* NULL-ended; PNG or PDF, a picture for each page in turn; may be NULL */
+    const char *released;         /* a folder of forms: those in use; NULL: not known */
+    const char *editor;           /* a command with %f and %l; NULL: none */
     const char *as_of, *month;
     bool draft; /* with the watermark 案 */
     int port;   /* 0: any that is free */

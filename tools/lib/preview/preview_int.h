@@ -1,10 +1,11 @@
 /* preview_int.h: the parts of the preview room that know nothing of a session. Each source knows only what stands
  * above it here:
  *
- *   files, assets, delta, underlay, editor, watch, server
+ *   files, assets, delta, underlay, editor, look, watch, server
  *   stream   event                   →  every browser that looks (over server)
  *   marks    a page                  →  what is to be known of its ops
  *   view     form × case             →  pages and marks, an event that tells of them
+ *   compare  a view and what it was           →  what moved, in pages and words
  *   gallery  every form × every case →  states and pictures (gallery.h), a folder of them (once.c)
  *   session  what is looked at, and which of it is stale (session.h)
  *   review   what is found on the form;  gallery_routes, routes   /TOKEN/… →  a reply out of memory
@@ -15,6 +16,8 @@
 #include <glib.h>
 
 #include "base/diag.h"
+#include "base/digest.h"
+#include "display/display_compare.h"
 #include "emit/notes.h"
 #include "paint/paint.h"
 #include "preview/preview.h"
@@ -31,14 +34,36 @@ void files_append_json(const preview_files *f, GString *out);
 /* Below the working directory relative, else absolute; without . and .. in it. g_free it. */
 char *files_short_path(const char *path);
 
-/* ---- watch.c: GLib's file monitors on the folders of some files ---- */
+/* ---- look.c: what stands at a path ---- */
+typedef struct look {
+    bool there, folder, summed; /* summed: of a file that is not too large */
+    guint64 device, number;
+    gint64 size, written, changed; /* bytes; nanoseconds */
+    digest sum;
+} look;
+look look_at(const char *path, bool with_sum); /* follows links */
+gint64 look_clock(void); /* as files are dated, by a system that may lag behind it by a tick, a few ms */
+/* The same file, of the same size and time; and nothing else of it has changed, nor its bytes, where both were summed.
+ */
+bool look_is_alike(const look *a, const look *b);
+bool look_is_same(const look *a, const look *b);
+
+/* ---- watch.c: GLib's file monitors on the folders of some files, and a look at each of them every second ---- */
 /* Folders, not files: an editor that saves by renaming puts another file in the place. `changed` comes when a
- * file is whole again: while it is being written or is away for a moment nothing is said. */
+ * file is whole again: while it is being written or is away for a moment nothing is said. `lapsed` comes when
+ * watch_seconds is another. */
 typedef struct watch watch;
 typedef void (*watch_changed)(void *data);
-watch *watch_new(watch_changed changed, void *data);
+watch *watch_new(watch_changed changed, watch_changed lapsed, void *data);
 void watch_drop(watch *w);
-void watch_add_files(watch *w, const GPtrArray *paths); /* of char * */
+/* Of char *, files and folders; of a folder what comes and goes in it. Those that are near are looked at each second,
+ * the others as many as may cost little. since: when they began to be read (look_clock), as one that was saved
+ * since then has changed; 0: they were not. */
+void watch_add_files(watch *w, const GPtrArray *paths, bool near, gint64 since);
+/* 0: the system tells of changes; else it does not, of some, and all are looked at once in so many seconds. */
+guint watch_seconds(const watch *w);
+/* Looks at all of them now. */
+void watch_look(watch *w);
 /* A watched file is being written, or has changed, and `changed` has not yet been called for it. */
 bool watch_is_busy(const watch *w);
 /* Within `changed`: whether one of these files has. */
@@ -61,7 +86,14 @@ typedef struct view_page {
     char *label;
 } view_page;
 
-typedef struct view {
+/* What was made once. */
+typedef struct view_version {
+    GPtrArray *pages; /* of view_page */
+    display_trace *trace;
+} view_version;
+
+typedef struct view view;
+struct view {
     char *key, *name; /* in addresses; for people */
     render_request request;
     render_alteration how; /* of the case */
@@ -74,10 +106,14 @@ typedef struct view {
     char *event;                        /* JSON that tells its state; NULL before the first */
     GPtrArray *streams;                 /* of stream: who looks at it */
     bool stale;
-    diag *failure; /* of the last save, when nothing came of it */
-    guint doubt;   /* source: the failure will be told if nothing changes */
-    char *group;   /* the gallery opened it: key of its form; NULL: one of the command line's */
-} view;
+    diag *failure;        /* of the last save, when nothing came of it */
+    guint doubt;          /* source: the failure will be told if nothing changes */
+    char *group;          /* the gallery opened it: key of its form; NULL: one of the command line's */
+    display_trace *trace; /* of pages; NULL: nothing was made yet */
+    view_version *before; /* the save that looked otherwise, last; NULL: none yet */
+    view *released;       /* with the form that is in use; NULL: not asked for, or there is none */
+    char *released_form;
+};
 
 /* What views are made with. */
 typedef struct view_maker {
@@ -95,7 +131,16 @@ bool view_compose(view *v, const view_maker *m);
 void view_append_messages(GString *out, const diag *d, preview_files *files);
 void view_tell_broken(view *v, const view_maker *m);
 void view_forget_case(view *v); /* its files have changed */
+/* Of its pages, those before, and those with the form in use. */
 const view_page *view_find_page(const view *v, const char *id, bool marks);
+/* "id":…,"width":…,"height":… */
+void view_append_page(GString *out, const view_page *p);
+
+/* ---- compare.c ---- */
+typedef enum compare_with { COMPARE_SAVED, COMPARE_RELEASED } compare_with;
+/* As JSON, what became of its pages since the last save that looked otherwise; or from the form in use, which
+ * `released` (a folder of forms; NULL: none is known) has, made of the same case. */
+char *compare_told(view *v, compare_with with, const char *released, const view_maker *m);
 
 /* ---- marks.c ---- */
 /* What is to be known about every op of a page, as JSON. */
@@ -147,6 +192,7 @@ void server_close(server *s); /* takes NULL; every stream must have been ended *
 const char *server_url(const server *s);
 void server_go_on(server *s); /* a connection was resumed */
 const char *ask_argument(const ask *a, const char *name);
+const char *ask_header(const ask *a, const char *name);
 reply reply_bytes(GBytes *body, const char *type);
 reply reply_text(GString *text, const char *type); /* takes the text */
 reply reply_status(unsigned status);

@@ -38,7 +38,8 @@ answer_session(session *s, const ask *a)
     const char *between = "";
     for (guint i = 0; i < s->views->len; i++) {
         const view *v = g_ptr_array_index(s->views, i);
-        if (g_strcmp0(v->group, asked->group) != 0 || v->how != RENDER_AS_IT_IS)
+        const bool gone = v != asked && v->group && !gallery_find(s->gallery, v->key);
+        if (gone || g_strcmp0(v->group, asked->group) != 0 || v->how != RENDER_AS_IT_IS)
             continue;
         g_string_append_printf(out, "%s{\"key\":\"%s\",\"name\":", between, v->key);
         json_append(out, v->name);
@@ -48,13 +49,13 @@ answer_session(session *s, const ask *a)
     g_string_append(out, "],\"alterations\":[");
     for (guint i = 1; !asked->group && session_alterations[i]; i++) /* the gallery shows cases as they are */
         g_string_append_printf(out, "%s\"%s\"", i > 1 ? "," : "", session_alterations[i]);
-    g_string_append_printf(out, "],\"underlays\":%u,\"editor\":%s}", underlays_count(s->underlays),
-                           s->options->editor ? "true" : "false");
+    g_string_append_printf(out, "],\"underlays\":%u,\"editor\":%s,\"released\":%s}", underlays_count(s->underlays),
+                           s->options->editor ? "true" : "false", s->options->released ? "true" : "false");
     return reply_text(out, "application/json");
 }
 
 /* The state as it is, and every one that follows. A browser that lost its connection asks again and has missed
- * nothing: a state is told whole. */
+ * nothing: a state is told whole. A page that was loaded (&anew) is made anew, whatever is known of its files. */
 static reply
 answer_events(const routes *r, const ask *a)
 {
@@ -64,7 +65,8 @@ answer_events(const routes *r, const ask *a)
     const reply opened = stream_open(a, v->streams);
     stream *s = g_ptr_array_index(v->streams, v->streams->len - 1);
     const guint told = v->number;
-    session_look_at(r->session, v);
+    session_tell_watch(r->session, s);
+    session_look_at(r->session, v, ask_argument(a, "anew") && !ask_header(a, "Last-Event-ID"));
     if (v->number == told && v->event)
         stream_send(s, "state", v->number, v->event);
     if (!v->group)
@@ -109,6 +111,19 @@ answer_edit(const session *s, const char *body)
                                                                          : MHD_HTTP_INTERNAL_SERVER_ERROR);
 }
 
+/* compare?view=KEY&with=saved or released */
+static reply
+answer_compare(session *s, const ask *a)
+{
+    view *v = session_view(s, ask_argument(a, "view"));
+    const char *with = ask_argument(a, "with");
+    const bool saved = g_strcmp0(with, "saved") == 0;
+    if (!v || (!saved && g_strcmp0(with, "released") != 0))
+        return reply_status(MHD_HTTP_NOT_FOUND);
+    char *told = compare_told(v, saved ? COMPARE_SAVED : COMPARE_RELEASED, s->options->released, &s->maker);
+    return (reply){.status = MHD_HTTP_OK, .type = "application/json", .body = g_bytes_new_take(told, strlen(told))};
+}
+
 static const char *
 path_behind(const char *path, const char *head)
 {
@@ -151,6 +166,8 @@ routes_answer(void *routes_of_it, const ask *a)
         return gallery_answer_data(s);
     if (strcmp(a->path, "events") == 0)
         return answer_events(r, a);
+    if (strcmp(a->path, "compare") == 0)
+        return answer_compare(s, a);
     if (strcmp(a->path, "session") == 0)
         return answer_session(s, a);
     return answer_file(r, a->path[0] ? a->path : "index.html");

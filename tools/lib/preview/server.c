@@ -146,6 +146,12 @@ ask_argument(const ask *a, const char *name)
     return MHD_lookup_connection_value(a->connection, MHD_GET_ARGUMENT_KIND, name);
 }
 
+const char *
+ask_header(const ask *a, const char *name)
+{
+    return MHD_lookup_connection_value(a->connection, MHD_HEADER_KIND, name);
+}
+
 /* What was posted so far; one for each request. */
 static void
 request_done(void *data, struct MHD_Connection *c, void **request, enum MHD_RequestTerminationCode why)

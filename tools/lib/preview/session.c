@@ -32,9 +32,10 @@ compose_anew(session *s, view *v)
     if (v->doubt)
         g_source_remove(v->doubt);
     v->doubt = 0;
+    const gint64 since = look_clock();
     const bool done = view_compose(v, &s->maker);
-    watch_add_files(s->watch, v->form_files);
-    watch_add_files(s->watch, v->case_files);
+    watch_add_files(s->watch, v->form_files, true, since);
+    watch_add_files(s->watch, v->case_files, true, since);
     if (!done && v->state == VIEW_NEW) {
         view_tell_broken(v, &s->maker);
     } else if (!done) {
@@ -45,11 +46,22 @@ compose_anew(session *s, view *v)
 }
 
 void
-session_look_at(session *s, view *v)
+session_look_at(session *s, view *v, bool anew)
 {
     g_assert(s && v);
-    if (v->stale)
+    if (anew)
+        view_forget_case(v);
+    if (v->stale || anew)
         compose_anew(s, v);
+}
+
+void
+session_tell_watch(const session *s, stream *one)
+{
+    g_assert(s && one);
+    char json[32];
+    g_snprintf(json, sizeof json, "{\"seconds\":%u}", watch_seconds(s->watch));
+    stream_send(one, "watch", 0, json);
 }
 
 void
@@ -58,8 +70,11 @@ session_on_change(session *s)
     g_assert(s);
     for (guint i = 0; i < s->views->len; i++) {
         view *v = g_ptr_array_index(s->views, i);
+        const bool by_case = watch_has_changed(s->watch, v->case_files);
+        if (!by_case && !watch_has_changed(s->watch, v->form_files))
+            continue;
         v->stale = true;
-        if (watch_has_changed(s->watch, v->case_files))
+        if (by_case)
             view_forget_case(v);
         if (v->streams->len)
             compose_anew(s, v);
@@ -128,7 +143,7 @@ add_gallery_views(session *s, const gallery_pair *wanted)
 {
     for (guint i = 0; i < s->gallery->pairs->len; i++) {
         const gallery_pair *pair = g_ptr_array_index(s->gallery->pairs, i);
-        if (pair->form != wanted->form)
+        if (pair->form != wanted->form || find_view(s, pair->key))
             continue;
         render_request r;
         gallery_pair_request(s->gallery, pair, &r);
@@ -140,39 +155,47 @@ view *
 session_view(session *s, const char *key)
 {
     g_assert(s);
-    view *v = find_view(s, key);
-    const gallery_pair *pair = v || !key ? NULL : gallery_find(s->gallery, key);
-    if (!pair)
-        return v;
-    add_gallery_views(s, pair);
+    const gallery_pair *pair = key ? gallery_find(s->gallery, key) : NULL;
+    if (pair)
+        add_gallery_views(s, pair);
     return find_view(s, key);
+}
+
+GPtrArray *
+session_streams(const session *s)
+{
+    g_assert(s);
+    GPtrArray *all = g_ptr_array_new();
+    for (guint i = 0; i < s->views->len; i++)
+        g_ptr_array_extend(all, ((const view *)g_ptr_array_index(s->views, i))->streams, NULL, NULL);
+    if (s->gallery)
+        g_ptr_array_extend(all, s->gallery->streams, NULL, NULL);
+    return all;
 }
 
 void
 session_each_stream(const session *s, void (*act)(stream *one))
 {
-    g_assert(s && act);
-    for (guint i = 0; i < s->views->len; i++) {
-        const view *v = g_ptr_array_index(s->views, i);
-        for (guint k = 0; k < v->streams->len; k++)
-            act(g_ptr_array_index(v->streams, k));
-    }
-    for (guint k = 0; s->gallery && k < s->gallery->streams->len; k++)
-        act(g_ptr_array_index(s->gallery->streams, k));
+    g_assert(act);
+    GPtrArray *all = session_streams(s);
+    for (guint i = 0; i < all->len; i++)
+        act(g_ptr_array_index(all, i));
+    g_ptr_array_free(all, TRUE);
 }
 
 /* ---- opening and closing ---- */
 
 session *
-session_open(const render_paths *paths, const preview_options *o, watch_changed changed, void *data, diag *d)
+session_open(const render_paths *paths, const preview_options *o, watch_changed changed, watch_changed lapsed,
+             void *data, diag *d)
 {
-    assert(paths && o && changed && d);
+    assert(paths && o && changed && lapsed && d);
     session *s = g_new0(session, 1);
     s->options = o;
     s->views = g_ptr_array_new_with_free_func((GDestroyNotify)view_drop);
     s->maker.files = files_new();
     s->maker.outlines = paint_outlines_new();
-    s->watch = watch_new(changed, data);
+    s->watch = watch_new(changed, lapsed, data);
     add_views(s);
     if ((s->gallery = gallery_new(paths, o, d)) && (s->underlays = underlays_read(o->underlays, d)) &&
         (s->maker.environment = render_open(paths, RENDER_FRESH, d)))

@@ -15,17 +15,23 @@ typedef struct session {
     underlays *underlays;
 } session;
 
-/* Composes nothing yet. `changed` comes when a file of a view or a pair has. NULL after a diagnostic. */
-session *session_open(const render_paths *paths, const preview_options *o, watch_changed changed, void *data, diag *d);
+/* Composes nothing yet. `changed` comes when a file of a view or a pair has, `lapsed` as a watch's. NULL after a
+ * diagnostic. */
+session *session_open(const render_paths *paths, const preview_options *o, watch_changed changed, watch_changed lapsed,
+                      void *data, diag *d);
 void session_close(session *s); /* takes NULL; no stream may be left */
 /* NULL key: the first. The views of a form that the gallery opens are added when they are first asked for. NULL: no
  * such key. */
 view *session_view(session *s, const char *key);
-/* Somebody looks at it: composed now if that is due. */
-void session_look_at(session *s, view *v);
-/* Within `changed`: every view is stale, and composed at once where somebody looks. */
+/* Somebody looks at it: composed now if that is due. anew: in any case, from its files. */
+void session_look_at(session *s, view *v, bool anew);
+/* An event "watch": whether the system tells of changes. */
+void session_tell_watch(const session *s, stream *one);
+/* Within `changed`: every view that was made of what has changed is stale, and composed at once where somebody looks.
+ */
 void session_on_change(session *s);
 /* Of every view, and of the gallery. */
+GPtrArray *session_streams(const session *s);
 void session_each_stream(const session *s, void (*act)(stream *one));
 /* What a case can be altered to, by render_alteration; the first is NULL, as is the end. */
 extern const char *const session_alterations[];

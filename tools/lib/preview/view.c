@@ -20,6 +20,16 @@ page_free(gpointer data)
     g_free(p);
 }
 
+static void
+version_free(view_version *x)
+{
+    if (!x)
+        return;
+    g_ptr_array_free(x->pages, TRUE);
+    display_trace_drop(x->trace);
+    g_free(x);
+}
+
 view *
 view_new(const char *key, const char *name, render_request r)
 {
@@ -48,6 +58,10 @@ view_drop(view *v)
     g_ptr_array_free(v->streams, TRUE);
     if (v->doubt)
         g_source_remove(v->doubt);
+    display_trace_drop(v->trace);
+    version_free(v->before);
+    view_drop(v->released);
+    g_free(v->released_form);
     diag_drop(v->failure);
     g_free(v->event);
     g_free(v->group);
@@ -62,6 +76,7 @@ typedef struct making {
     view *v;
     const view_maker *m;
     GPtrArray *pages; /* NULL: none were shown */
+    display_trace *trace;
     diag *d;
 } making;
 
@@ -98,6 +113,7 @@ show_pages(making *u, const render_document *shown)
     GPtrArray *pictures = g_ptr_array_new();
     if (paint_screen(shown->list, shown->fonts, u->m->outlines, pictures, u->d)) {
         u->pages = g_ptr_array_new_with_free_func(page_free);
+        u->trace = display_trace_new(shown->list);
         for (guint i = 0; i < pictures->len; i++)
             g_ptr_array_add(u->pages, page_new(u, shown, i, g_ptr_array_index(pictures, i)));
     }
@@ -134,15 +150,22 @@ view_append_messages(GString *out, const diag *d, preview_files *files)
     files_append_json(files, out);
 }
 
+void
+view_append_page(GString *out, const view_page *p)
+{
+    g_assert(out && p);
+    g_string_append_printf(out, "\"id\":\"%s\",\"width\":%d,\"height\":%d", p->id, p->width, p->height);
+}
+
 static void
 append_pages(GString *out, const view *v)
 {
     g_string_append(out, "\"pages\":[");
     for (guint i = 0; i < v->pages->len; i++) {
         const view_page *p = g_ptr_array_index(v->pages, i);
-        g_string_append_printf(out,
-                               "%s{\"id\":\"%s\",\"marks\":\"%s\",\"width\":%d,\"height\":%d,\"label\":", i ? "," : "",
-                               p->id, p->mark_id, p->width, p->height);
+        g_string_append(out, i ? ",{" : "{");
+        view_append_page(out, p);
+        g_string_append_printf(out, ",\"marks\":\"%s\",\"label\":", p->mark_id);
         json_append(out, p->label);
         if (p->delta) {
             g_string_append_printf(out, ",\"since\":\"%s\",\"delta\":", p->since);
@@ -151,6 +174,16 @@ append_pages(GString *out, const view *v)
         g_string_append_c(out, '}');
     }
     g_string_append_c(out, ']');
+}
+
+/* "altered":how much is other than in the file,"guessed":whether no grammar said which. Of a case that cannot be read,
+ * and of one as it is, nothing is said. */
+static void
+append_altered(GString *out, const view *v)
+{
+    if (v->how != RENDER_AS_IT_IS && v->data)
+        g_string_append_printf(out, "\"altered\":%zu,\"guessed\":%s,", render_case_altered(v->data),
+                               render_case_is_any(v->data) ? "true" : "false");
 }
 
 static void
@@ -162,6 +195,7 @@ tell_state(view *v, const view_maker *m, view_state state, const diag *d)
     g_string_append_printf(out, "{\"n\":%u,\"view\":\"%s\",\"state\":\"%s\",", ++v->number, v->key, words[state]);
     append_pages(out, v);
     g_string_append_c(out, ',');
+    append_altered(out, v);
     view_append_messages(out, d, m->files);
     g_string_append_c(out, '}');
     g_free(v->event);
@@ -197,6 +231,32 @@ make_pages(view *v, const view_maker *m, making *u)
     return good;
 }
 
+static bool
+looks_alike(const GPtrArray *before, const GPtrArray *after)
+{
+    bool alike = before->len == after->len;
+    for (guint i = 0; alike && i < before->len; i++)
+        alike = strcmp(((const view_page *)g_ptr_array_index(before, i))->id,
+                       ((const view_page *)g_ptr_array_index(after, i))->id) == 0;
+    return alike;
+}
+
+/* What was there is kept, to be compared with, unless it looked the same. */
+static void
+take_pages(view *v, const making *u)
+{
+    if (v->trace && !looks_alike(v->pages, u->pages)) {
+        version_free(v->before);
+        v->before = g_new0(view_version, 1);
+        *v->before = (view_version){v->pages, v->trace};
+    } else {
+        g_ptr_array_free(v->pages, TRUE);
+        display_trace_drop(v->trace);
+    }
+    v->pages = u->pages;
+    v->trace = u->trace;
+}
+
 bool
 view_compose(view *v, const view_maker *m)
 {
@@ -208,8 +268,7 @@ view_compose(view *v, const view_maker *m)
         v->failure = u.d;
         return false;
     }
-    g_ptr_array_free(v->pages, TRUE);
-    v->pages = u.pages;
+    take_pages(v, &u);
     tell_state(v, m, good ? VIEW_GOOD : VIEW_TRIAL, u.d);
     diag_drop(u.d);
     return true;
@@ -222,13 +281,24 @@ view_tell_broken(view *v, const view_maker *m)
     tell_state(v, m, VIEW_BROKEN, v->failure);
 }
 
-const view_page *
-view_find_page(const view *v, const char *id, bool marks)
+static const view_page *
+find_page(const GPtrArray *pages, const char *id, bool marks)
 {
-    for (guint i = 0; i < v->pages->len; i++) {
-        const view_page *p = g_ptr_array_index(v->pages, i);
+    for (guint i = 0; i < pages->len; i++) {
+        const view_page *p = g_ptr_array_index(pages, i);
         if (strcmp(marks ? p->mark_id : p->id, id) == 0)
             return p;
     }
     return NULL;
+}
+
+const view_page *
+view_find_page(const view *v, const char *id, bool marks)
+{
+    const view_page *p = find_page(v->pages, id, marks);
+    if (!p && v->before)
+        p = find_page(v->before->pages, id, marks);
+    if (!p && v->released)
+        p = find_page(v->released->pages, id, marks);
+    return p;
 }

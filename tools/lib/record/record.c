@@ -123,17 +123,30 @@ append_white(GByteArray *out)
     append_number(out, 0xD32D, 4);
 }
 
-static const char description[] = RECORD_GRAY, rights[] = "No copyright";
+static const char rights[] = "No copyright";
 
 /* textDescriptionType: in ASCII alone. */
 static void
-append_description(GByteArray *out)
+append_description(GByteArray *out, const char *words)
 {
+    const guint length = (guint)strlen(words) + 1;
     append_text(out, "desc");
     append_number(out, 0, 4);
-    append_number(out, sizeof description, 4);
-    g_byte_array_append(out, (const guint8 *)description, sizeof description);
+    append_number(out, length, 4);
+    g_byte_array_append(out, (const guint8 *)words, length);
     append_zeros(out, 4 + 4 + 2 + 1 + 67);
+}
+
+static void
+append_gray_description(GByteArray *out)
+{
+    append_description(out, RECORD_GRAY);
+}
+
+static void
+append_colour_description(GByteArray *out)
+{
+    append_description(out, RECORD_COLOUR);
 }
 
 static void
@@ -162,20 +175,49 @@ append_curve(GByteArray *out)
     append_number(out, 0x0233, 2);
 }
 
-/* A profile of gray for a screen (ICC.1:2001-04, version 2.1): a header of 128 bytes, the table of tags, the tags. */
-GByteArray *
-record_gray_profile(void)
+/* XYZType: one of the primaries of sRGB (IEC 61966-2-1), seen under the white of print. */
+static void
+append_primary(GByteArray *out, guint32 x, guint32 y, guint32 z)
 {
-    static const struct {
-        const char *name;
-        void (*append)(GByteArray *out);
-    } tags[] = {
-        {"desc", append_description}, {"cprt", append_rights}, {"wtpt", append_white_point}, {"kTRC", append_curve}};
+    append_text(out, "XYZ ");
+    append_number(out, 0, 4);
+    append_number(out, x, 4);
+    append_number(out, y, 4);
+    append_number(out, z, 4);
+}
+
+static void
+append_red(GByteArray *out)
+{
+    append_primary(out, 0x6FA2, 0x38F5, 0x0390);
+}
+
+static void
+append_green(GByteArray *out)
+{
+    append_primary(out, 0x6299, 0xB785, 0x18DA);
+}
+
+static void
+append_blue(GByteArray *out)
+{
+    append_primary(out, 0x24A0, 0x0F84, 0xB6CF);
+}
+
+typedef struct profile_tag {
+    const char *name;
+    void (*append)(GByteArray *out);
+} profile_tag;
+
+/* A profile for a screen (ICC.1:2001-04, version 2.1): a header of 128 bytes, the table of tags, the tags. */
+static GByteArray *
+make_profile(const char *space, const profile_tag *tags, guint count)
+{
     enum { HEADER = 128, ENTRY = 12 };
     GByteArray *data = g_byte_array_new(), *table = g_byte_array_new(), *out = g_byte_array_new();
-    const guint begin = HEADER + 4 + ENTRY * G_N_ELEMENTS(tags);
-    append_number(table, G_N_ELEMENTS(tags), 4);
-    for (size_t i = 0; i < G_N_ELEMENTS(tags); i++) {
+    const guint begin = HEADER + 4 + ENTRY * count;
+    append_number(table, count, 4);
+    for (guint i = 0; i < count; i++) {
         const guint at = data->len;
         tags[i].append(data);
         append_text(table, tags[i].name);
@@ -186,7 +228,9 @@ record_gray_profile(void)
     append_number(out, begin + data->len, 4);
     append_zeros(out, 4);
     append_number(out, 0x02100000, 4); /* version */
-    append_text(out, "mntrGRAYXYZ ");
+    append_text(out, "mntr");
+    append_text(out, space);
+    append_text(out, "XYZ ");
     append_number(out, 2000 << 16 | 1, 4); /* made on 2000-01-01: of every file the same */
     append_number(out, 1 << 16, 4);
     append_zeros(out, 4);
@@ -199,4 +243,29 @@ record_gray_profile(void)
     g_byte_array_unref(table);
     g_byte_array_unref(data);
     return out;
+}
+
+GByteArray *
+record_gray_profile(void)
+{
+    static const profile_tag tags[] = {{"desc", append_gray_description},
+                                       {"cprt", append_rights},
+                                       {"wtpt", append_white_point},
+                                       {"kTRC", append_curve}};
+    return make_profile("GRAY", tags, G_N_ELEMENTS(tags));
+}
+
+GByteArray *
+record_colour_profile(void)
+{
+    static const profile_tag tags[] = {{"desc", append_colour_description},
+                                       {"cprt", append_rights},
+                                       {"wtpt", append_white_point},
+                                       {"rXYZ", append_red},
+                                       {"gXYZ", append_green},
+                                       {"bXYZ", append_blue},
+                                       {"rTRC", append_curve},
+                                       {"gTRC", append_curve},
+                                       {"bTRC", append_curve}};
+    return make_profile("RGB ", tags, G_N_ELEMENTS(tags));
 }

@@ -8,6 +8,7 @@
 #define RECORD_PRODUCER "renkei"
 /* Name of the output condition. */
 #define RECORD_GRAY "Gray gamma 2.2"
+#define RECORD_COLOUR "sRGB primaries, gamma 2.2"
 
 /* What the file says that it is. */
 typedef enum record_claim {
@@ -32,5 +33,7 @@ char *record_when(const char *information);
 GString *record_metadata(const record *r);
 /* An ICC profile of gray; g_byte_array_unref it. */
 GByteArray *record_gray_profile(void);
+/* The same of colours of a screen (the primaries of sRGB), whose grays are the grays of that. */
+GByteArray *record_colour_profile(void);
 
 #endif

@@ -54,7 +54,14 @@ render_filled(arena *a, const font_set *fonts, const bound *b, const display *l)
 {
     GString *out = g_string_new(NULL);
     const bind_filled_made made = made_now(a, fonts, l);
-    bind_filled_write(b, &made, l->pages->len, out);
+    GHashTable *printed = g_hash_table_new(NULL, NULL);
+    for (guint i = 0; i < l->pages->len; i++) {
+        const display_page *p = g_ptr_array_index(l->pages, i);
+        g_hash_table_add(printed, (gpointer)p->head_of);
+        g_hash_table_add(printed, (gpointer)p->foot_of);
+    }
+    bind_filled_write(b, &made, printed, out);
+    g_hash_table_destroy(printed);
     const char *copy = arena_strdup(a, out->str);
     g_string_free(out, TRUE);
     return copy;
@@ -157,7 +164,7 @@ render_again(render_environment *e, const render_request *r, const char *name, c
     xml_store *s = xml_store_new();
     bind_filled_made then;
     GByteArray *bytes = NULL;
-    const xml_doc *doc = xml_read_memory(s, name, xml, length, XML_DATA, &xml_limits_case, d);
+    const xml_doc *doc = xml_read_memory(s, name, xml, length, XML_DATA, &bind_filled_limits, d);
     const bound *read = doc ? bind_filled_read(a, doc, &then, d) : NULL, *b = read;
     display *l = b ? draw_as_asked(e, a, r, &then, &b, d) : NULL;
     *is_same = l && b == read;

@@ -11,7 +11,9 @@ struct render_case {
     const char *bytes; /* of one in memory; NULL: it is a file */
     size_t length;
     render_alteration how;
+    size_t altered, ticks; /* values that became others; what was ticked for that alone by the last document */
     size_t bound_count;
+    const char *fields; /* the grammar of own fields that the case names, also one that cannot be read; NULL: none */
     const casefile *read[2]; /* as a case of our schema, as any XML; NULL until it was read well */
 };
 
@@ -88,26 +90,57 @@ render_case_bound_count(const render_case *c)
     return c->bound_count;
 }
 
-static const casefile *
-read_case(render_case *c, diag *d)
+size_t *
+render_case_ticks(render_case *c)
+{
+    c->ticks = 0;
+    return &c->ticks;
+}
+
+size_t
+render_case_altered(const render_case *c)
+{
+    g_assert(c);
+    return c->how == RENDER_TICKS ? c->ticks : c->altered;
+}
+
+bool
+render_case_is_any(const render_case *c)
+{
+    g_assert(c);
+    return c->read[true] != NULL;
+}
+
+static casefile *
+alter_case(render_case *c, casefile *data)
 {
     static const casefile_alteration alterations[] = {[RENDER_EMPTY] = ALTER_EMPTY,
                                                       [RENDER_LONG] = ALTER_LONG,
                                                       [RENDER_NAMES] = ALTER_NAMES,
                                                       [RENDER_KANJI] = ALTER_KANJI,
                                                       [RENDER_TICKS] = ALTER_NOTHING};
-    casefile *data = casefile_read_with(c->a, c->s, c->path, c->e->schemas, d);
     if (data)
-        casefile_alter(data, alterations[c->how]);
+        c->altered = casefile_alter(data, alterations[c->how]);
     return data;
+}
+
+static const casefile *
+read_case(render_case *c, diag *d)
+{
+    casefile *data = casefile_read_with(c->a, c->s, c->path, c->e->schemas, d);
+    const char *fields = casefile_schemas_fields(c->e->schemas);
+    c->fields = fields ? arena_strdup(c->a, fields) : NULL;
+    return alter_case(c, data);
 }
 
 casefile *
 render_case_again(const render_case *c, arena *a, xml_store *s, diag *d)
 {
     g_assert(c && c->path && !c->bytes);
+    const casefile *read = c->read[false];
     xml_store_supply_all(s, c->s);
-    return casefile_read_with(a, s, c->path, c->e->schemas, d);
+    return (read && casefile_has_own_in_masters(read) ? casefile_read_apart : casefile_read_with)(
+        a, s, c->path, c->e->schemas, d);
 }
 
 const casefile *
@@ -119,7 +152,7 @@ render_case_data(render_case *c, bool any, diag *d)
     if (any && c->bytes)
         *read = casefile_read_any_memory(c->a, c->s, c->path, c->bytes, c->length, d);
     else if (any)
-        *read = casefile_read_any(c->a, c->s, c->path, d);
+        *read = alter_case(c, casefile_read_any(c->a, c->s, c->path, d));
     else
         *read = read_case(c, d);
     return *read;
@@ -153,6 +186,12 @@ render_case_sums(const render_case *c, render_file_sum *out, size_t most)
             return 0;
         out[n] = (render_file_sum){xml_doc_file(doc), *sum};
     }
+    const char *fields = read ? casefile_fields(read) : NULL;
+    const digest *sum = fields ? casefile_schemas_sum(c->e->schemas, fields) : NULL;
+    if (fields && (!sum || n == most))
+        return 0;
+    if (fields)
+        out[n++] = (render_file_sum){fields, *sum};
     return n;
 }
 
@@ -162,4 +201,6 @@ render_case_asked_files(const render_case *c, GPtrArray *paths)
     g_assert(c && paths);
     for (size_t i = 0; i < xml_store_file_count(c->s); i++)
         g_ptr_array_add(paths, g_strdup(xml_store_file(c->s, i)));
+    if (c->fields)
+        g_ptr_array_add(paths, g_strdup(c->fields));
 }

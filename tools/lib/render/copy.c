@@ -34,12 +34,10 @@ static GString *
 all_said(const bound *b)
 {
     GString *out = g_string_new(NULL);
-    const bound_node *parts[BOUND_PARTS];
     const char *words[BOUND_WORDS];
-    bound_parts(b, parts);
     bound_words(b, words);
-    for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
-        append_said(parts[i], out);
+    for (size_t i = 0; i < bound_part_count(b); i++)
+        append_said(bound_part(b, i), out);
     for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
         g_string_append_printf(out, "%s\n", words[i] ? words[i] : "");
     return out;
@@ -182,7 +180,7 @@ static bool
 prints_node(const bound *b, const xml_node *n, arena *a)
 {
     const char *path = xml_place(a, n, true).path;
-    return path && (prints_below(b->body, path) || prints_below(b->head_first, path));
+    return path && (prints_below(b->body, path) || prints_below(bound_first_head(b), path));
 }
 
 /* Appends how those are called that the document prints, each once. */

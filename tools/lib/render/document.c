@@ -110,6 +110,7 @@ bind_document(render_document *x)
                                   .draft = r->draft,
                                   .blank = r->blank,
                                   .ticked = how == RENDER_TICKS,
+                                  .ticks = render_case_ticks(x->of_case),
                                   .trial = x->manner.lenient || how == RENDER_EMPTY,
                                   .yields = x->manner.yields};
     x->bound = r->edition ? render_copy(x, &options) : bind_case(x->a, x->s, x->form, x->data, &options, x->messages);

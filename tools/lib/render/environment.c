@@ -255,6 +255,8 @@ render_common_files(const render_environment *e, GPtrArray *paths)
     add_folder(paths, rules, ".xml");
     if (e->paths->local)
         add_folder(paths, e->paths->local, ".xml");
+    if (e->paths->local)
+        add_folder(paths, e->paths->local, ".rng");
     add_folder(paths, e->paths->schema, ".rng");
     add_folder(paths, e->paths->schema, ".xml");
     add_folder(paths, e->paths->fonts, ".conf");

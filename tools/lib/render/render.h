@@ -108,9 +108,13 @@ typedef enum render_alteration {
     RENDER_KANJI, /* names with rare kanji */
     RENDER_TICKS  /* all boxes ticked and all circles drawn */
 } render_alteration;
-/* Needs RENDER_FRESH, as a master that is kept serves others. Data of a form's own (data="any") keeps its texts: no
- * schema tells which they are. */
+/* Needs RENDER_FRESH, as a master that is kept serves others. In data of a form's own (data="any") no schema tells
+ * which are texts and names: their length and signs do. */
 render_case *render_case_new_altered(render_environment *e, const char *path, render_alteration how);
+/* How many values are others than in the file, or (RENDER_TICKS) how much its last document ticked for that alone. 0:
+ * what is shown is the case as it is. And whether it was read as data of a form's own. */
+size_t render_case_altered(const render_case *c);
+bool render_case_is_any(const render_case *c);
 /* XML that a program made itself, for forms with data="any"; the bytes are copied. `name` stands for the file. */
 render_case *render_case_new_memory(render_environment *e, const char *name, const char *bytes, size_t length);
 /* The id of the case that was read, or of the root of data of a form's own; belongs to the case. NULL: none was read,
@@ -213,6 +217,7 @@ typedef struct render_review render_review;
 /* r: form, month, as_of. The strings and `cases` (NULL-ended, may be NULL) must live on. NULL after diagnostics. */
 render_review *render_review_new(render_environment *e, const render_request *r, const char *const *cases, diag *d);
 bool render_review_step(render_review *v); /* false: it was the last */
+/* The worst first, those of a kind together, by their lines. */
 void render_review_tell(const render_review *v, diag *d);
 void render_review_drop(render_review *v); /* takes NULL */
 

@@ -43,6 +43,7 @@ render_environment *render_case_environment(const render_case *c);
 /* The case as our schema has it, or as any XML; NULL after a diagnostic, or when there is no file (a blank form). */
 const casefile *render_case_data(render_case *c, bool any, diag *d);
 render_alteration render_case_alteration(const render_case *c);
+size_t *render_case_ticks(render_case *c); /* to count those that an alteration set, anew */
 /* The case once more, from the same bytes, in a memory of the caller's, to be altered there. NULL after a diagnostic.
  */
 casefile *render_case_again(const render_case *c, arena *a, xml_store *s, diag *d);

@@ -57,10 +57,17 @@ note_weakness(diag *d, arena *a, const display_op *op)
     static const diag_code codes[] = {[DISPLAY_SMALL] = DIAG_REVIEW_SMALL,
                                       [DISPLAY_THIN] = DIAG_REVIEW_THIN,
                                       [DISPLAY_PALE] = DIAG_REVIEW_PALE,
-                                      [DISPLAY_DARK] = DIAG_REVIEW_DARK};
+                                      [DISPLAY_DARK] = DIAG_REVIEW_DARK,
+                                      [DISPLAY_COARSE] = DIAG_REVIEW_COARSE};
     const display_weakness w = display_weakness_of(op);
     if (w == DISPLAY_SOUND)
         return;
+    if (w == DISPLAY_COARSE) {
+        const int dpi = image_dpi(op->image.picture, op->image.w, op->image.h);
+        diag_add(d, codes[w], op->origin ? op->origin->form : PLACE_NONE, PLACE_NONE, arena_printf(a, "%d", dpi),
+                 arena_printf(a, "%d", DISPLAY_LEAST_DPI), NULL);
+        return;
+    }
     const char *limit = w == DISPLAY_SMALL  ? arena_printf(a, "%d", DISPLAY_LEAST_SIZE / UNIT_PT)
                         : w == DISPLAY_DARK ? arena_printf(a, "%d", DISPLAY_DARKEST_FILL)
                                             : arena_printf(a, "%.1f", (double)DISPLAY_LEAST_RULE / UNIT_PT);
@@ -113,7 +120,7 @@ look_at_document(render_review *v, const char *case_path)
             note_weakness(v->weak, x->a, &g_array_index(page->ops, display_op, i));
     }
     if (x->bound) {
-        note_nodes(v->weak, x->bound->head_first);
+        note_nodes(v->weak, bound_first_head(x->bound));
         note_nodes(v->weak, x->bound->body);
     }
     v->has_data = v->has_data || (x->bound && case_path);
@@ -168,70 +175,74 @@ static void
 tell_expressions(const render_review *v, diag *d)
 {
     const teller t = {v, d, g_hash_table_new(NULL, NULL)};
-    const form_page *p = &v->f->page;
-    const form_node *const lists[] = {v->f->lets,
-                                      p->head_first,
-                                      p->head_later == p->head_first ? NULL : p->head_later,
-                                      p->foot_first,
-                                      p->foot_later == p->foot_first ? NULL : p->foot_later,
-                                      p->watermark,
-                                      v->f->body};
-    for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)
-        tell_nodes(&t, lists[i]);
+    const form_page *p;
+    tell_nodes(&t, v->f->lets);
+    for (size_t i = 0; (p = form_page_of(v->f, i)); i++) {
+        for (form_on on = ON_ALL; on < FORM_ON_COUNT; on++)
+            tell_nodes(&t, p->head.nodes[on]);
+        for (form_on on = ON_ALL; on < FORM_ON_COUNT; on++)
+            tell_nodes(&t, p->foot.nodes[on]);
+        tell_nodes(&t, p->watermark);
+    }
+    tell_nodes(&t, v->f->body);
     g_hash_table_destroy(t.seen);
 }
 
-/* What somebody cannot read comes before what a copier loses, that before what is merely not needed. */
-static int
-rank_of(diag_code code)
-{
-    static const diag_code worst_first[] = {DIAG_REVIEW_TABLE, DIAG_REVIEW_ROOM,   DIAG_REVIEW_SMALL, DIAG_REVIEW_DARK,
-                                            DIAG_REVIEW_PALE,  DIAG_REVIEW_THIN,   DIAG_REVIEW_STYLE, DIAG_REVIEW_PART,
-                                            DIAG_REVIEW_LET,   DIAG_REVIEW_NOTHING};
-    size_t i = 0;
-    while (i < G_N_ELEMENTS(worst_first) && worst_first[i] != code)
-        i++;
-    return (int)i;
-}
-
-/* Of one kind together, in the order of the form's own lines. */
-static int
-compare_findings(const void *x, const void *y)
-{
-    const diag_message *a = *(const diag_message *const *)x, *b = *(const diag_message *const *)y;
-    const int kinds = rank_of(a->code) - rank_of(b->code);
-    const int files = g_strcmp0(a->form.file, b->form.file);
-    const int lines = a->form.line - b->form.line;
-    return kinds ? kinds : files ? files : lines ? lines : g_strcmp0(a->args[0], b->args[0]);
-}
-
 static void
-tell_worst_first(const diag *found, diag *d)
+find_all(const render_review *v, diag *d)
 {
-    GPtrArray *sorted = g_ptr_array_new();
-    for (size_t i = 0; i < diag_length(found); i++)
-        g_ptr_array_add(sorted, (gpointer)diag_at(found, i));
-    g_ptr_array_sort(sorted, compare_findings);
-    for (guint i = 0; i < sorted->len; i++) {
-        diag_message m = *(const diag_message *)g_ptr_array_index(sorted, i);
+    static const diag_code codes[] = {
+        [NAMED_STYLE] = DIAG_REVIEW_STYLE, [NAMED_PART] = DIAG_REVIEW_PART, [NAMED_LET] = DIAG_REVIEW_LET};
+    for (size_t i = 0; i < v->f->unused_count; i++)
+        diag_add(d, codes[v->f->unused[i].kind], v->f->unused[i].where, PLACE_NONE, v->f->unused[i].name, NULL);
+    for (size_t i = 0; i < diag_length(v->weak); i++) {
+        diag_message m = *diag_at(v->weak, i);
         m.data = PLACE_NONE;
         diag_append(d, &m);
     }
-    g_ptr_array_free(sorted, TRUE);
+    if (v->has_data)
+        tell_expressions(v, d);
+}
+
+/* What the reader of the page loses, then what its author may have meant otherwise, then what is too much. */
+static guint
+rank_of(diag_code code)
+{
+    static const diag_code worst_first[] = {DIAG_REVIEW_ROOM, DIAG_REVIEW_TABLE, DIAG_REVIEW_SMALL,   DIAG_REVIEW_DARK,
+                                            DIAG_REVIEW_PALE, DIAG_REVIEW_THIN,  DIAG_REVIEW_NOTHING, DIAG_REVIEW_STYLE,
+                                            DIAG_REVIEW_PART, DIAG_REVIEW_LET};
+    guint rank = 0;
+    while (rank < G_N_ELEMENTS(worst_first) && worst_first[rank] != code)
+        rank++;
+    return rank;
+}
+
+static int
+by_rank(const void *a, const void *b)
+{
+    const diag_message *const x = *(const diag_message *const *)a, *const y = *(const diag_message *const *)b;
+    const int order[] = {(int)diag_severity_of(y->code) - (int)diag_severity_of(x->code),
+                         (int)rank_of(x->code) - (int)rank_of(y->code), g_strcmp0(x->form.file, y->form.file),
+                         x->form.line - y->form.line};
+    for (size_t i = 0; i < G_N_ELEMENTS(order); i++)
+        if (order[i])
+            return order[i];
+    return 0;
 }
 
 void
 render_review_tell(const render_review *v, diag *d)
 {
     g_assert(v && d);
-    static const diag_code codes[] = {
-        [NAMED_STYLE] = DIAG_REVIEW_STYLE, [NAMED_PART] = DIAG_REVIEW_PART, [NAMED_LET] = DIAG_REVIEW_LET};
     diag *found = diag_new();
-    diag_append_all(found, v->weak);
-    for (size_t i = 0; i < v->f->unused_count; i++)
-        diag_add(found, codes[v->f->unused[i].kind], v->f->unused[i].where, PLACE_NONE, v->f->unused[i].name, NULL);
-    if (v->has_data)
-        tell_expressions(v, found);
-    tell_worst_first(found, d);
+    find_all(v, found);
+    GPtrArray *sorted = g_ptr_array_new();
+    for (size_t i = 0; i < diag_length(found); i++)
+        g_ptr_array_add(sorted, (gpointer)diag_at(found, i));
+    g_ptr_array_sort(sorted, by_rank); /* GLib's keeps the order of equals */
+    for (guint i = 0; i < sorted->len; i++)
+        diag_append(d, g_ptr_array_index(sorted, i));
+    diag_append_all(d, found); /* how many were left out; what is there already is not added again */
+    g_ptr_array_free(sorted, TRUE);
     diag_drop(found);
 }

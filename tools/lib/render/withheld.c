@@ -59,12 +59,10 @@ render_tells_no_withheld(render_document *x)
 {
     if (x->request.enclosed || x->request.blank || !casefile_has_withheld(x->data))
         return true; /* what is enclosed has the home's own envelope */
-    const bound_node *parts[BOUND_PARTS];
-    bound_parts(x->bound, parts);
     GPtrArray *places = audience_withheld_places(x->a, x->data);
     looking k = {places, NULL};
-    for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
-        look_through(&k, parts[i]);
+    for (size_t i = 0; i < bound_part_count(x->bound); i++)
+        look_through(&k, bound_part(x->bound, i));
     const bool says = k.found || says_beside_blocks(&k, x->bound);
     const text_origin *o = k.found ? origin_of(&k, k.found) : NULL;
     if (says)

@@ -28,11 +28,20 @@ typedef struct schema_grammar schema_grammar;
 /* A broken schema is `schema-broken`, exit 5: it is ours. <include> takes relative paths. */
 schema_grammar *schema_read(xml_store *s, const char *path, diag *d);
 
+/* The same with an author's own fields: a grammar of theirs (one file) defines anew some of the places that ours leave
+ * open (<define name="own.child"> …, types.rng), with elements under a namespace of their own. NULL after `own-grammar`
+ * (exit 4, theirs); *error (an errno): their file cannot be had, which whoever named it is told. The file is read anew
+ * each time. */
+schema_grammar *schema_read_own(xml_store *s, const char *path, const char *own, int *error, diag *d);
+/* Whether the author's grammar says the pattern. */
+bool schema_is_own(const schema_grammar *g, const xml_node *pattern);
+
 /* Whether the document is valid. If it is not, the schema is walked beside the document and *every* violation is
  * reported with file:line and what to repair, in the words of the schema's a:documentation where there is one (xml:lang
  * ja and en): unknown element, element missing, element in the wrong place or too often, unknown attribute, attribute
  * missing, text where none belongs, value outside the list, value of the wrong form (date, time, number, pattern). An
- * invalid document never passes without a message: where the walk finds nothing (two patterns of one name, of which
+ * invalid document never passes without a message (an element of another namespace, too: of which there is no grammar,
+ * which is a slip for one of the author's, or which stands elsewhere): where the walk finds nothing (two patterns of one name, of which
  * the wrong one is satisfied) it is `xml-invalid` at the element that does not fit. */
 bool schema_validate(const schema_grammar *g, const xml_doc *doc, diag *d);
 

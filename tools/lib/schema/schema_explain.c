@@ -255,13 +255,39 @@ is_in_namespace(const family *f, const xml_node *n)
     return *xml_namespace(n) && rank_of(f, (tag){xml_name(n), ""}) >= 0;
 }
 
+/* An element of the author's that was written without its prefix; NULL: it is not that. */
+static const pattern *
+pattern_without_prefix(const family *f, const xml_node *n)
+{
+    for (guint i = 0; !*xml_namespace(n) && i < f->known->len; i++) {
+        const pattern *p = g_ptr_array_index(f->known, i);
+        if (p->name && *p->ns && strcmp(p->name, xml_name(n)) == 0)
+            return p;
+    }
+    return NULL;
+}
+
+static tag
+tag_meant(walk *w, const family *f, const xml_node *n, const char *meant)
+{
+    for (guint i = 0; i < f->known->len; i++) {
+        const pattern *p = g_ptr_array_index(f->known, i);
+        if (p->name && strcmp(walk_name_in(w, p, n), meant) == 0)
+            return (tag){p->name, p->ns};
+    }
+    return (tag){meant, xml_namespace(n)};
+}
+
 /* A child whose name the schema does not have here: perhaps a slip; then it is taken for what was meant. */
 static void
 unknown_child(walk *w, family *f, const xml_node *n)
 {
-    GPtrArray *names = walk_names_of(w, f->known);
-    const char *meant = near_find(xml_name(n), names);
-    if (is_in_namespace(f, n)) {
+    GPtrArray *names = walk_names_in(w, f->known, n);
+    const pattern *meant_own = pattern_without_prefix(f, n);
+    const char *meant = meant_own ? walk_name_in(w, meant_own, n) : near_find(walk_shown_name(w, n), names);
+    if (walk_say_own(w, n, f->parent, meant)) {
+        /* told */
+    } else if (is_in_namespace(f, n)) {
         walk_say_namespace(w, n);
         step_over(w, f, (tag){xml_name(n), ""}, n);
     } else if (holds_words_alone(f)) {
@@ -271,8 +297,8 @@ unknown_child(walk *w, family *f, const xml_node *n)
     } else if (!meant) {
         walk_say_unknown(w, DIAG_XML_ELEMENT_UNKNOWN, n, f->parent, walk_join_names(w, names, ""));
     } else {
-        walk_say(w, DIAG_XML_ELEMENT_SIMILAR, n, xml_name(n), xml_name(f->parent), meant, NULL);
-        const tag called = {meant, xml_namespace(n)};
+        walk_say(w, DIAG_XML_ELEMENT_SIMILAR, n, walk_shown_name(w, n), xml_name(f->parent), meant, NULL);
+        const tag called = tag_meant(w, f, n, meant);
         step_over(w, f, called, n);
         check_best(w, f, called, n);
     }

@@ -24,6 +24,13 @@ void walk_say_pattern(walk *w, diag_code code, const xml_node *at, const pattern
 void walk_say_unknown(walk *w, diag_code code, const xml_node *at, const xml_node *parent, const char *allowed);
 /* An element or attribute in a namespace where the schema has none. */
 void walk_say_namespace(walk *w, const xml_node *n);
+/* Of an element of an author's namespace, or of one that nobody knows: that there is no grammar of it, that the
+ * namespace is misspelt, or that it belongs elsewhere. False: none of these. `meant`: a name that may stand here, or
+ * NULL. */
+bool walk_say_own(walk *w, const xml_node *n, const xml_node *parent, const char *meant);
+/* An element's name as the file has it, with its prefix; a pattern's as it would be written at `at`. */
+const char *walk_shown_name(walk *w, const xml_node *n);
+const char *walk_name_in(walk *w, const pattern *p, const xml_node *at);
 /* That a document is of another kind than the root elements `wanted` are of; false when it is of none that is known
  * (schema_kind.c). */
 bool walk_say_kind(walk *w, const xml_node *root, const GPtrArray *wanted);
@@ -36,6 +43,7 @@ void walk_say_value(walk *w, const xml_node *at, const pattern *p, const pattern
 void walk_element(walk *w, const pattern *p, const xml_node *n);
 
 GPtrArray *walk_names_of(walk *w, const GPtrArray *patterns); /* each once; free it */
+GPtrArray *walk_names_in(walk *w, const GPtrArray *patterns, const xml_node *at); /* the same, as written there */
 /* "a, b, c" with a mark before each; long lists end in an ellipsis. */
 const char *walk_join_names(walk *w, const GPtrArray *names, const char *mark);
 

@@ -61,6 +61,20 @@ bool rng_check_refs(const schema_grammar *g, diag *d);
 /* `schema-broken` at a node of a schema, or (NULL) at a file. */
 void rng_broken(const xml_node *at, const char *file, const char *ja, const char *en, diag *d);
 
+/* What an element or attribute of a document is called. */
+typedef struct tag {
+    const char *name, *ns;
+} tag;
+
+/* ---- an author's own fields (schema_own.c) ---- */
+
+/* Reads their grammar into one of ours. *error: the file cannot be had, and nothing was told. */
+bool own_read(xml_store *s, schema_grammar *g, const char *path, int *error, diag *d);
+/* Whether an element is declared in that namespace. */
+bool own_knows_namespace(const schema_grammar *g, const char *ns);
+/* Ours in which such an element may stand, as in <child>, <plan>; NULL: there is none. */
+const char *own_places_of(schema_grammar *g, arena *a, tag t);
+
 /* ---- patterns ---- */
 
 typedef enum pattern_kind {
@@ -94,6 +108,8 @@ struct schema_grammar {
     GHashTable *defines; /* name: GPtrArray of const xml_node * */
     GPtrArray *starts;
     const pattern *start;
+    const xml_node *own;  /* the <grammar> of an author's own fields, which is the last of roots; NULL: there is none */
+    GPtrArray *own_spaces; /* of const char *: their namespaces */
     bool padded;          /* blanks at the ends of a value are no part of it: see schema_take */
     GHashTable *patterns; /* all that were made, each once */
     const pattern *simple[PATTERN_TEXT + 1];
@@ -103,10 +119,6 @@ struct schema_grammar {
     GHashTable *steps;       /* derivatives that schema_judge.c has made */
 };
 
-/* What an element or attribute of a document is called. */
-typedef struct tag {
-    const char *name, *ns;
-} tag;
 tag tag_of(const xml_node *n);
 
 void pattern_tables_open(schema_grammar *g);

@@ -37,6 +37,7 @@ drop_grammar(void *p)
     g_ptr_array_free(g->starts, TRUE);
     g_ptr_array_free(g->roots, TRUE);
     g_ptr_array_free(g->refs, TRUE);
+    g_ptr_array_free(g->own_spaces, TRUE);
 }
 
 static void
@@ -211,18 +212,25 @@ drop_array(void *array)
     g_ptr_array_free(array, TRUE);
 }
 
-schema_grammar *
-schema_read(xml_store *s, const char *path, diag *d)
+static schema_grammar *
+new_grammar(xml_store *s)
 {
-    g_assert(s && path && d);
     schema_grammar *g = ARENA_NEW(xml_store_arena(s), schema_grammar);
     g->memory = xml_store_arena(s);
     g->roots = g_ptr_array_new();
     g->refs = g_ptr_array_new();
     g->defines = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, drop_array);
     g->starts = g_ptr_array_new();
+    g->own_spaces = g_ptr_array_new();
     pattern_tables_open(g);
     g_ptr_array_add(shelf_of(s)->grammars, g);
+    return g;
+}
+
+static schema_grammar *
+read_definitions(xml_store *s, const char *path, diag *d)
+{
+    schema_grammar *g = new_grammar(s);
     collector k = {s, g, d};
     if (!collect_file(&k, path, NULL) || !rng_check_refs(g, d))
         return NULL;
@@ -230,8 +238,36 @@ schema_read(xml_store *s, const char *path, diag *d)
         rng_broken(g_ptr_array_index(g->roots, 0), path, "start がありません", "there is no start", d);
         return NULL;
     }
+    return g;
+}
+
+schema_grammar *
+schema_read(xml_store *s, const char *path, diag *d)
+{
+    g_assert(s && path && d);
+    schema_grammar *g = read_definitions(s, path, d);
+    if (g)
+        g->start = pattern_start(g);
+    return g;
+}
+
+schema_grammar *
+schema_read_own(xml_store *s, const char *path, const char *own, int *error, diag *d)
+{
+    g_assert(s && path && own && error && d);
+    *error = 0;
+    schema_grammar *g = read_definitions(s, path, d);
+    if (!g || !own_read(s, g, own, error, d))
+        return NULL;
     g->start = pattern_start(g);
     return g;
+}
+
+bool
+schema_is_own(const schema_grammar *g, const xml_node *rng)
+{
+    g_assert(g && rng);
+    return g->own && xml_doc_of(rng) == xml_doc_of(g->own);
 }
 
 size_t

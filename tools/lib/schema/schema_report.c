@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/near.h"
+
 void
 walk_say(walk *w, diag_code code, const xml_node *at, const char *a1, const char *a2, const char *a3, const char *a4)
 {
@@ -32,6 +34,59 @@ walk_names_of(walk *w, const GPtrArray *patterns)
     return names;
 }
 
+/* ---- an author's own fields ---- */
+
+const char *
+walk_shown_name(walk *w, const xml_node *n)
+{
+    return *xml_prefix(n) ? arena_printf(w->a, "%s:%s", xml_prefix(n), xml_name(n)) : xml_name(n);
+}
+
+const char *
+walk_name_in(walk *w, const pattern *p, const xml_node *at)
+{
+    const char *prefix = p->name && *p->ns ? xml_namespace_prefix(at, p->ns) : NULL;
+    return prefix ? arena_printf(w->a, "%s:%s", prefix, p->name) : pattern_name(w->a, p);
+}
+
+GPtrArray *
+walk_names_in(walk *w, const GPtrArray *patterns, const xml_node *at)
+{
+    GPtrArray *names = g_ptr_array_new();
+    for (guint i = 0; i < patterns->len; i++) {
+        const char *name = walk_name_in(w, g_ptr_array_index(patterns, i), at);
+        if (!g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
+            g_ptr_array_add(names, (void *)name);
+    }
+    return names;
+}
+
+bool
+walk_say_own(walk *w, const xml_node *n, const xml_node *parent, const char *meant)
+{
+    const char *ns = xml_namespace(n), *name = walk_shown_name(w, n);
+    if (!*ns || w->role != XML_DATA)
+        return false;
+    if (!w->g->own) {
+        if (!*xml_prefix(n))
+            return false;
+        walk_say(w, DIAG_CASEFILE_OWN_UNKNOWN, n, name, ns, NULL, NULL);
+        return true;
+    }
+    if (!own_knows_namespace(w->g, ns)) {
+        char *ja = near_advice(ns, w->g->own_spaces, DIAG_JA), *en = near_advice(ns, w->g->own_spaces, DIAG_EN);
+        walk_say(w, DIAG_CASEFILE_OWN_NAMESPACE, n, name, ns, ja, en);
+        g_free(ja);
+        g_free(en);
+        return true;
+    }
+    const char *places = own_places_of(w->g, w->a, tag_of(n));
+    if (!places || meant)
+        return false;
+    walk_say(w, DIAG_CASEFILE_OWN_PLACE, n, name, xml_name(parent), places, NULL);
+    return true;
+}
+
 const char *
 walk_join_names(walk *w, const GPtrArray *names, const char *mark)
 {
@@ -50,7 +105,7 @@ void
 walk_say_unknown(walk *w, diag_code code, const xml_node *at, const xml_node *parent, const char *allowed)
 {
     const bool none = *allowed == '\0';
-    walk_say(w, code, at, xml_name(at), xml_name(parent), none ? "ありません" : allowed, none ? "none" : allowed);
+    walk_say(w, code, at, walk_shown_name(w, at), xml_name(parent), none ? "ありません" : allowed, none ? "none" : allowed);
 }
 
 void

@@ -21,7 +21,7 @@ static const char *
 documentation_in(arena *a, const xml_node *rng, const char *language)
 {
     for (const xml_node *c = xml_first_element(xml_whole(rng)); c; c = xml_next_element(c)) {
-        if (!xml_named(c, "documentation") || strcmp(xml_namespace(c), RNG_DOCUMENTATION_NS) != 0)
+        if (strcmp(xml_name(c), "documentation") != 0 || strcmp(xml_namespace(c), RNG_DOCUMENTATION_NS) != 0)
             continue;
         const char *lang = xml_attribute_ns(a, c, RNG_XML_NS, "lang");
         if (strcmp(lang ? lang : "ja", language) == 0)
@@ -99,7 +99,8 @@ schema_part(const schema_grammar *grammar, const xml_node *rng, const char *name
     const xml_node *found = NULL;
     for (guint i = 0; i < parts->len && !found; i++) {
         const pattern *p = g_ptr_array_index(parts, i);
-        if (p->name && strcmp(p->name, name) == 0)
+        const char *colon = strchr(name, ':'); /* an author's own */
+        if (p->name && strcmp(p->name, colon ? colon + 1 : name) == 0 && !*p->ns == !colon)
             found = p->rng;
     }
     g_ptr_array_free(parts, TRUE);

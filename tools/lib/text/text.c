@@ -57,6 +57,8 @@ prepare_text(text_engine *e, const text_paragraph *p, diag *d)
     cluster_prepare(e, p, d);
     joint_prepare(e);
     ruby_prepare(e);
+    if (p->style.head_half)
+        spacing_keep_heads(e->work.clusters);
 }
 
 static line_input

@@ -41,6 +41,8 @@ typedef struct text_style {
     unit tracking;     /* added after every cluster but the last of a line (titles) */
     bool hangs; /* ぶら下げ: 、。，． that fit in no other way stand outside the measure (JLREQ 3.8.2 note) */
     bool total_fit; /* TEXT_JUSTIFY: breaks are chosen for the whole paragraph, not line by line */
+    bool head_half; /* an opening bracket at a line head keeps the half em before it: 行頭二分アキ (JLREQ 3.1.5, pattern
+                       2) */
     bool last_pair; /* the last line of a paragraph is not one character alone (JLREQ 3.5.4) */
     bool vertical;  /* 縦書き: lines run down (JLREQ 2.3); what stands upright is said by UAX #50 */
     int combine;    /* 縦中横: a number of so many figures or fewer stands upright in one em (JLREQ 3.2.5) */
@@ -155,13 +157,14 @@ typedef struct text_line {
     size_t object_count;
     const text_mark *marks;
     size_t mark_count;
-    unit x;        /* of the first body from the start edge, indent included; ruby may hang over that of a first line */
-    unit width;    /* of what is set, line-end space taken off */
-    unit natural;  /* before adjustment */
-    unit tail;     /* TEXT_DECIMAL: from the decimal point of its first number, or where that ends, to the end */
-    unit hang;     /* ぶら下げ: the mark that stands behind `width`; 0: none */
-    bool has_ruby; /* or marks: something stands above the em boxes, half an em tall */
-    bool forced;   /* ended by TEXT_NEWLINE or the paragraph's end */
+    unit x; /* of the first body (or of the half em kept before it) from the start edge, indent included; ruby may hang
+               over that of a first line */
+    unit width;     /* of what is set, line-end space taken off */
+    unit natural;   /* before adjustment */
+    unit tail;      /* TEXT_DECIMAL: from the decimal point of its first number, or where that ends, to the end */
+    unit hang;      /* ぶら下げ: the mark that stands behind `width`; 0: none */
+    bool has_ruby;  /* or marks: something stands above the em boxes, half an em tall */
+    bool forced;    /* ended by TEXT_NEWLINE or the paragraph's end */
     bool emergency; /* no legal break was found: broken between two clusters */
     bool overfull;  /* wider than the measure: not even one cluster fits, or distribute is too long */
 } text_line;
@@ -200,6 +203,15 @@ unit text_ascent(unit size); /* .88 em */
 /* For people: one line of text a line, breaks as "|", and under it the gaps that are not zero in
  * thousandths of an em, aligned. Golden tests use it. */
 void text_print(const text_lines *l, GString *out);
+
+/* マス目: what stands in one box: a character with the marks on it. With `split` a voiced kana is two boxes, カ and ゛
+ * of ガ, of which the first has all of its source. `out` lives in the arena; how many there are. */
+typedef struct text_box {
+    const char *shown;  /* what is set in it */
+    const char *source; /* of the text: `length` bytes, none of what the box before tells */
+    size_t length;
+} text_box;
+size_t text_boxes(arena *a, const char *utf8, bool split, text_box **out);
 
 /* The language of a text with letters that no other has (ko, th, vi), as BCP 47 writes it; NULL: it has none. */
 const char *text_language(const char *utf8);

@@ -13,7 +13,7 @@ shrink_room(const joint *j, shrink_step step)
 {
     switch (step) {
     case SHRINK_WORD:
-        return j->word / 3 - j->word / 4;
+        return j->held ? 0 : j->word / 3 - j->word / 4;
     case SHRINK_MIDDLE:
         return j->middle;
     case SHRINK_HALF:

@@ -59,17 +59,25 @@ reach_over(const prepared *w, const cluster *base, const cluster *beside, unit w
     return CLAMP(white + cover_ruby(w, base, beside), 0, base->size / 2);
 }
 
+/* The one before a group that has a reading; NULL: none. */
+static const ruby_group *
+reading_before(const prepared *w, const ruby_group *g)
+{
+    const ruby_group *begin = (const ruby_group *)(const void *)w->groups->data;
+    while (g > begin)
+        if ((--g)->ruby_count > 0)
+            return g;
+    return NULL;
+}
+
 /* Beside the reading before it: between two bases that have one character between them stays one em of ruby, else
  * their readings would look like one (3.3.8 note). The first of the two hangs over as it likes. */
 static unit
 room_beside_last(const prepared *w, const ruby_group *g)
 {
-    const ruby_group *last = g;
-    do {
-        if (last == &g_array_index(w->groups, ruby_group, 0))
-            return UNIT_MAX_LENGTH;
-        last--;
-    } while (last->ruby_count == 0);
+    const ruby_group *last = reading_before(w, g);
+    if (!last)
+        return UNIT_MAX_LENGTH;
     const size_t between = last->first + last->count;
     const unit joint_before = joint_natural(joint_at(w, between - 1));
     if (between == g->first)
@@ -121,6 +129,14 @@ keep_white(joint *j, unit amount)
     j->fixed += half + middle + western;
 }
 
+/* Of the white before a base, what the reading that ends there hangs over. */
+static unit
+taken_before(const prepared *w, const ruby_group *g)
+{
+    const ruby_group *last = reading_before(w, g);
+    return last && last->first + last->count == g->first ? last->after : 0;
+}
+
 void
 hang_set(prepared *w, ruby_group *first, ruby_group *last, unit before, unit after)
 {
@@ -129,7 +145,7 @@ hang_set(prepared *w, ruby_group *first, ruby_group *last, unit before, unit aft
     cluster *base = cluster_at(w, first->first), *end = cluster_at(w, last->first + last->count - 1);
     if (before > 0 && first->first > 0) { /* else it hangs over the indent of the first line */
         base->head = before;
-        keep_white(joint_at(w, first->first - 1), before - cover_ruby(w, base, base - 1));
+        keep_white(joint_at(w, first->first - 1), before - cover_ruby(w, base, base - 1) + taken_before(w, first));
     }
     if (after > 0) {
         end->tail = after;

@@ -142,6 +142,7 @@ typedef struct joint {
     uint8_t reserve; /* break_reserve */
     bool breaks;
     bool spreads; /* a gap of 均等割付 */
+    bool held;    /* its word space is not closed up: a reading needs it */
 } joint;
 
 static inline unit
@@ -298,6 +299,8 @@ void joint_prepare(text_engine *e);
 /* spacing.c: T1 */
 void spacing_set(joint *j, const cluster *before, const cluster *after);
 unit spacing_line_end(const cluster *last);
+/* JLREQ 3.1.5, pattern 2: what opening brackets need before them where a line begins with them; after ruby_prepare. */
+void spacing_keep_heads(GArray *clusters);
 /* reading.c: the groups of ruby over one span's clusters, `whole` being all of both. False, and nothing done, when mono
  * or jukugo ruby has another number of readings than its base of characters. */
 bool reading_part(text_engine *e, text_ruby kind, const ruby_group *whole);

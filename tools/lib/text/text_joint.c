@@ -313,6 +313,7 @@ prepare_segment(text_engine *e, size_t first, size_t end)
 {
     const text_style *style = &e->work.paragraph->style;
     const cluster *begin = cluster_at(&e->work, first), *stop = begin + (end - first);
+    *joint_at(&e->work, end - 1) = (joint){0};
     for (size_t i = first; i + 1 < end; i++) {
         const cluster *c = cluster_at(&e->work, i);
         joint *j = joint_at(&e->work, i);

@@ -79,7 +79,8 @@ line_hangs(const line_input *in, size_t first, size_t visible, unit available)
         return false;
     const uint8_t class = in->clusters[visible - 1].class;
     return (class == CLASS_FS || class == CLASS_CM) && joint_natural(&in->joints[visible - 2]) == 0 &&
-           line_width(in, first, visible) > available && line_width(in, first, visible - 1) <= available;
+           !(in->clusters[visible - 1].flags & CLUSTER_RUBY_BASE) && line_width(in, first, visible) > available &&
+           line_width(in, first, visible - 1) <= available;
 }
 
 bool

@@ -56,6 +56,28 @@ base_width(const prepared *w, const ruby_group *g)
     return width;
 }
 
+/* What a base could be closed up by is kept where its reading would then be wider than it. */
+static void
+hold_base(prepared *w, const ruby_group *g)
+{
+    unit white = 0;
+    for (size_t i = g->first; i < g->first + g->count; i++) {
+        const bool inside = i + 1 < g->first + g->count;
+        const joint *j = joint_at(w, i);
+        white += j->word + (inside ? j->half + j->middle + j->western : 0);
+    }
+    if (white == 0 || g->ruby_width + white <= base_width(w, g))
+        return;
+    for (size_t i = g->first; i < g->first + g->count; i++) {
+        joint *j = joint_at(w, i);
+        j->held = true;
+        if (i + 1 < g->first + g->count) {
+            j->fixed = joint_natural(j);
+            j->half = j->middle = j->western = 0;
+        }
+    }
+}
+
 static void
 prepare_group(prepared *w, ruby_group *g)
 {
@@ -85,6 +107,10 @@ ruby_prepare(text_engine *e)
     prepared *w = &e->work;
     w->has_compounds = false;
     for (guint k = 0; k < w->groups->len; k++) {
+        measure_ruby(w, &g_array_index(w->groups, ruby_group, k));
+        hold_base(w, &g_array_index(w->groups, ruby_group, k));
+    }
+    for (guint k = 0; k < w->groups->len; k++) {
         ruby_group *g = &g_array_index(w->groups, ruby_group, k);
         if (g->solid) { /* all of its span follow one another */
             const guint first = k;
@@ -92,12 +118,9 @@ ruby_prepare(text_engine *e)
             while (k + 1 < w->groups->len &&
                    cluster_at(w, g_array_index(w->groups, ruby_group, k + 1).first)->span == span)
                 k++;
-            for (guint i = first; i <= k; i++)
-                measure_ruby(w, &g_array_index(w->groups, ruby_group, i));
             mono_prepare(e, g, k - first + 1);
             continue;
         }
-        measure_ruby(w, g);
         prepare_group(w, g);
     }
 }

@@ -80,3 +80,13 @@ spacing_line_end(const cluster *last)
         return 0;
     }
 }
+
+void
+spacing_keep_heads(GArray *clusters)
+{
+    for (guint i = 0; i < clusters->len; i++) {
+        cluster *c = &g_array_index(clusters, cluster, i);
+        if (c->class == CLASS_OB)
+            c->head += c->size / 2;
+    }
+}

@@ -15,6 +15,7 @@
 
 #include "base/diag.h"
 #include "book/book.h"
+#include "book/book_paper.h"
 
 /* ---- writing ---- */
 
@@ -59,5 +60,20 @@ bool xlsx_read(const char *path, const xlsx_limits *limits, const book_visitor *
 /* The same of bytes, for tests and fuzzing; `name` is what messages print. */
 bool xlsx_read_memory(const char *name, const void *bytes, size_t length, const xlsx_limits *limits,
                       const book_visitor *visitor, void *data, diag *d);
+
+/* ---- reading how a sheet is printed ---- */
+
+typedef struct xlsx_named {
+    const char *name;
+    int number; /* from 1 */
+    bool shown;
+} xlsx_named;
+
+/* The sheets with cells, in the order of the tabs; as xlsx_read is. */
+bool xlsx_sheets_read(arena *a, const char *path, const xlsx_limits *limits, const xlsx_named **sheets, size_t *count,
+                      diag *d);
+/* One of them; NULL after a message as of xlsx_read. */
+const book_paper *xlsx_paper_read(arena *a, const char *path, const xlsx_named *sheet, const xlsx_limits *limits,
+                                  diag *d);
 
 #endif

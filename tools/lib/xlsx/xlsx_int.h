@@ -52,7 +52,8 @@ long xlsx_part_read(void *part, char *bytes, size_t room);
 typedef struct xlsx_strings xlsx_strings;
 typedef struct xlsx_formats xlsx_formats;
 
-typedef struct xlsx_reading {
+typedef struct xlsx_reading xlsx_reading;
+struct xlsx_reading {
     arena *memory;
     xlsx_archive *archive;
     const char *name; /* of the file, as messages have it */
@@ -67,7 +68,12 @@ typedef struct xlsx_reading {
     size_t cells; /* so far */
     bool failed;  /* a message was added */
     bool left;    /* the visitor ended it */
-} xlsx_reading;
+    /* Called behind each sheet, with the parts of the book and the sheet; false: not all could be read. May be NULL. */
+    bool (*also)(xlsx_reading *r, const char *workbook, const char *part, int number);
+};
+
+/* xlsx_read.c: of the file r->name; the caller makes and drops r->memory. */
+bool xlsx_read_file(xlsx_reading *r);
 
 /* xlsx_part.c */
 /* Reads a part from its beginning to its end; false when it is not all read, and told unless a visitor ended it. */
@@ -75,6 +81,17 @@ bool xlsx_part_stream(xlsx_reading *r, const char *part, const xml_stream_visito
 /* Both return false, for `return xlsx_damaged(…)` in a visitor. `where` is a part, or a sheet and a cell. */
 bool xlsx_damaged(xlsx_reading *r, const char *where, const char *ja, const char *en);
 bool xlsx_too_large(xlsx_reading *r, const char *where, const char *ja, const char *en);
+
+/* xlsx_relations.c: the parts that a part names. */
+typedef struct xlsx_relations xlsx_relations;
+xlsx_relations *xlsx_relations_new(xlsx_reading *r);
+void xlsx_relations_drop(xlsx_relations *r);
+/* Of "xl/workbook.xml" those in "xl/_rels/workbook.xml.rels"; of "" those of the archive. They take the place of what
+ * was read before. */
+bool xlsx_relations_read(xlsx_relations *r, const char *part);
+bool xlsx_relations_read_any(xlsx_relations *r, const char *part); /* it may name none */
+/* The first of that type (the last word of it) and id (NULL: any); NULL. */
+const char *xlsx_relations_part(const xlsx_relations *r, const char *id, const char *type);
 
 /* xlsx_string.c: one text as <si> and <is> have it, with its parts. */
 typedef struct xlsx_string {
@@ -114,6 +131,30 @@ xlsx_formats *xlsx_formats_read(xlsx_reading *r); /* NULL after a message */
 void xlsx_formats_drop(xlsx_formats *f);          /* takes NULL */
 /* The general one where a cell has none, or one that there is not. */
 const xlsx_cell_format *xlsx_formats_at(const xlsx_formats *f, const char *index);
+
+/* ---- how a sheet is printed: xlsx_look.c, xlsx_runs.c, xlsx_things.c; xlsx_paper.c ---- */
+
+typedef struct xlsx_looks {
+    book_font usual;
+    GPtrArray *cells; /* of book_look */
+} xlsx_looks;
+/* Of the arena; false after a message. */
+bool xlsx_looks_read(xlsx_reading *r, arena *a, const char *theme, xlsx_looks *out);
+void xlsx_looks_clear(xlsx_looks *l);
+/* What is inside of a font (<b/>, <sz val=…>) is met. */
+void xlsx_font_meet(arena *a, book_font *f, const char *name, const char *const *attributes, const int *theme);
+/* 0xRRGGBB of rgb=, theme= and tint=, indexed=; BOOK_NO_COLOR. */
+int xlsx_color(const char *const *attributes, const int *theme);
+enum { XLSX_THEME_COLORS = 12 };
+bool xlsx_theme_read(xlsx_reading *r, const char *part, int colors[XLSX_THEME_COLORS]);
+bool xlsx_is_on(const char *value); /* of a boolean attribute that stands for true where it is left out */
+
+/* The runs of the shared texts that `wanted` has (index → anything): index → GArray of book_run. */
+GHashTable *xlsx_runs_read(xlsx_reading *r, arena *a, GHashTable *wanted, const book_font *usual);
+
+/* What else is on a sheet: its drawing, comments, controls and links, into an array of book_thing. What cannot be read
+ * is a thing itself. */
+void xlsx_things_read(xlsx_reading *r, arena *a, const char *sheet_part, GArray *things);
 
 /* xlsx_sheet.c: false when it was not read to its end. */
 bool xlsx_sheet_read(xlsx_reading *r, const char *part, const book_sheet_entry *sheet);

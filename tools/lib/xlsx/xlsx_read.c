@@ -18,84 +18,6 @@ const xlsx_limits xlsx_limits_usual = {.file_bytes = 64 << 20,
                                        .depth = 32,
                                        .entries = 10000};
 
-/* ---- relationships: which part is what ---- */
-
-typedef struct relationship {
-    const char *id, *type, *part; /* type: its last word */
-} relationship;
-
-typedef struct relationships {
-    xlsx_reading *reading;
-    const char *base; /* the folder that targets are told from: "xl/" */
-    GArray *all;      /* of relationship; strings in the arena */
-} relationships;
-
-/* "/xl/a.xml" and "../a.xml" as the archive names them. */
-static const char *
-resolve_part(arena *a, const char *base, const char *target)
-{
-    char *joined = *target == '/' ? g_strdup(target + 1) : g_strconcat(base, target, NULL);
-    char **steps = g_strsplit(joined, "/", -1);
-    GPtrArray *kept = g_ptr_array_new();
-    for (char **s = steps; *s; s++) {
-        if (!strcmp(*s, "..") && kept->len)
-            g_ptr_array_set_size(kept, (gint)kept->len - 1);
-        else if (**s && strcmp(*s, ".") != 0 && strcmp(*s, "..") != 0)
-            g_ptr_array_add(kept, *s);
-    }
-    g_ptr_array_add(kept, NULL);
-    char *path = g_strjoinv("/", (char **)kept->pdata);
-    const char *part = arena_strdup(a, path);
-    g_free(path);
-    g_ptr_array_free(kept, TRUE);
-    g_strfreev(steps);
-    g_free(joined);
-    return part;
-}
-
-static bool
-meet_relationship(void *data, const char *name, const char *const *attributes)
-{
-    relationships *r = data;
-    const char *id = xml_stream_attribute(attributes, "Id"), *type = xml_stream_attribute(attributes, "Type"),
-               *target = xml_stream_attribute(attributes, "Target"),
-               *mode = xml_stream_attribute(attributes, "TargetMode");
-    if (strcmp(name, "Relationship") != 0 || !id || !type || !target || (mode && !strcmp(mode, "External")))
-        return true;
-    if (r->all->len >= r->reading->limits->entries)
-        return xlsx_too_large(r->reading, "_rels", "部分が多すぎます", "it has too many parts");
-    const char *slash = strrchr(type, '/');
-    arena *a = r->reading->memory;
-    relationship one = {arena_strdup(a, id), arena_strdup(a, slash ? slash + 1 : type),
-                        resolve_part(a, r->base, target)};
-    g_array_append_val(r->all, one);
-    return true;
-}
-
-/* Of "xl/workbook.xml" those in "xl/_rels/workbook.xml.rels"; of "" those of the archive. */
-static bool
-read_relationships(relationships *r, const char *part)
-{
-    static const xml_stream_visitor visitor = {meet_relationship, NULL, NULL};
-    const char *slash = strrchr(part, '/');
-    arena *a = r->reading->memory;
-    r->base = slash ? arena_strndup(a, part, (size_t)(slash + 1 - part)) : "";
-    g_array_set_size(r->all, 0);
-    return xlsx_part_stream(r->reading, arena_printf(a, "%s_rels/%s.rels", r->base, slash ? slash + 1 : part), &visitor,
-                            r);
-}
-
-static const char *
-part_of(const relationships *r, const char *id, const char *type)
-{
-    for (guint i = 0; i < r->all->len; i++) {
-        const relationship *one = &g_array_index(r->all, relationship, i);
-        if ((!id || !strcmp(one->id, id)) && !strcmp(one->type, type))
-            return one->part;
-    }
-    return NULL;
-}
-
 /* ---- the workbook: which sheets ---- */
 
 typedef struct named_sheet {
@@ -170,13 +92,14 @@ is_name_twice(const GArray *sheets)
 
 /* A sheet of another kind (a chart alone) has no cells. */
 static bool
-read_sheet(xlsx_reading *r, const relationships *parts, const named_sheet *named, int number)
+read_sheet(xlsx_reading *r, const xlsx_relations *parts, const named_sheet *named, int number)
 {
-    const char *part = part_of(parts, named->id, "worksheet");
+    const char *part = xlsx_relations_part(parts, named->id, "worksheet");
     const book_sheet_entry sheet = {named->name, number, named->visibility, r->date1904};
     if (!part)
-        return part_of(parts, named->id, "chartsheet") || part_of(parts, named->id, "dialogsheet") ||
-               part_of(parts, named->id, "xlMacrosheet") ||
+        return xlsx_relations_part(parts, named->id, "chartsheet") ||
+               xlsx_relations_part(parts, named->id, "dialogsheet") ||
+               xlsx_relations_part(parts, named->id, "xlMacrosheet") ||
                xlsx_damaged(r, named->name, "このシートの中身がありません", "the contents of this sheet are missing");
     if (r->visitor->begin_sheet && !r->visitor->begin_sheet(r->data, &sheet))
         return true;
@@ -184,16 +107,21 @@ read_sheet(xlsx_reading *r, const relationships *parts, const named_sheet *named
 }
 
 static bool
-read_sheets(xlsx_reading *r, const relationships *parts, const GArray *sheets)
+read_sheets(xlsx_reading *r, const xlsx_relations *parts, const char *workbook, const GArray *sheets)
 {
-    r->strings_part = part_of(parts, NULL, "sharedStrings");
-    r->formats_part = part_of(parts, NULL, "styles");
+    r->strings_part = xlsx_relations_part(parts, NULL, "sharedStrings");
+    r->formats_part = xlsx_relations_part(parts, NULL, "styles");
     r->formats = xlsx_formats_read(r);
     if (!r->formats)
         return false;
-    for (guint i = 0; i < sheets->len; i++)
-        if (!read_sheet(r, parts, &g_array_index(sheets, named_sheet, i), (int)i + 1))
+    for (guint i = 0; i < sheets->len; i++) {
+        const named_sheet *s = &g_array_index(sheets, named_sheet, i);
+        const char *part = xlsx_relations_part(parts, s->id, "worksheet");
+        if (!read_sheet(r, parts, s, (int)i + 1))
             return r->left;
+        if (r->also && part && !r->also(r, workbook, part, (int)i + 1))
+            return false;
+    }
     return true;
 }
 
@@ -201,12 +129,12 @@ static bool
 read_workbook(xlsx_reading *r)
 {
     static const xml_stream_visitor visitor = {start_element, NULL, end_element};
-    relationships parts = {.reading = r, .all = g_array_new(FALSE, FALSE, sizeof(relationship))};
+    xlsx_relations *parts = xlsx_relations_new(r);
     workbook_reading w = {.reading = r, .sheets = g_array_new(FALSE, FALSE, sizeof(named_sheet))};
-    bool good = read_relationships(&parts, "");
+    bool good = xlsx_relations_read(parts, "");
     if (good) {
-        w.part = part_of(&parts, NULL, "officeDocument");
-        good = w.part ? xlsx_part_stream(r, w.part, &visitor, &w) && read_relationships(&parts, w.part)
+        w.part = xlsx_relations_part(parts, NULL, "officeDocument");
+        good = w.part ? xlsx_part_stream(r, w.part, &visitor, &w) && xlsx_relations_read(parts, w.part)
                       : xlsx_damaged(r, "_rels/.rels", "ブックがどの部分かが書かれていません",
                                      "it does not say which part is the workbook");
     }
@@ -214,9 +142,9 @@ read_workbook(xlsx_reading *r)
         good = xlsx_damaged(r, w.part, "シートがありません", "it has no sheet");
     if (good && is_name_twice(w.sheets))
         good = xlsx_damaged(r, w.part, "同じ名前のシートが二つあります", "two sheets have the same name");
-    good = good && read_sheets(r, &parts, w.sheets);
+    good = good && read_sheets(r, parts, w.part, w.sheets);
     g_array_free(w.sheets, TRUE);
-    g_array_free(parts.all, TRUE);
+    xlsx_relations_drop(parts);
     return good;
 }
 
@@ -278,46 +206,62 @@ read_archive(xlsx_reading *r, const char *bytes, size_t length)
     return has_workbook(r, bytes, length) && read_workbook(r);
 }
 
+static bool
+read_bytes(xlsx_reading *r, const void *bytes, size_t length)
+{
+    if (length < 4 || memcmp(bytes, "PK\3\4", 4) != 0)
+        return report_no_archive(r->name, bytes, length, r->d);
+    r->archive = xlsx_archive_open(bytes, length);
+    const bool good =
+        r->archive ? read_archive(r, bytes, length)
+                   : xlsx_damaged(r, "zip", "途中で切れているか、書き換わっています", "it is cut off or was changed");
+    xlsx_archive_close(r->archive);
+    xlsx_strings_drop(r->strings);
+    xlsx_formats_drop(r->formats);
+    return good;
+}
+
 bool
 xlsx_read_memory(const char *name, const void *bytes, size_t length, const xlsx_limits *limits,
                  const book_visitor *visitor, void *data, diag *d)
 {
-    if (length < 4 || memcmp(bytes, "PK\3\4", 4) != 0)
-        return report_no_archive(name, bytes, length, d);
     xlsx_reading r = {.memory = arena_new(), .name = name, .limits = limits, .visitor = visitor, .data = data, .d = d};
-    r.archive = xlsx_archive_open(bytes, length);
-    const bool good =
-        r.archive ? read_archive(&r, bytes, length)
-                  : xlsx_damaged(&r, "zip", "途中で切れているか、書き換わっています", "it is cut off or was changed");
-    xlsx_archive_close(r.archive);
-    xlsx_strings_drop(r.strings);
-    xlsx_formats_drop(r.formats);
+    const bool good = read_bytes(&r, bytes, length);
     arena_drop(r.memory);
+    return good;
+}
+
+bool
+xlsx_read_file(xlsx_reading *r)
+{
+    const int error = asked_file_error(r->name);
+    char *bytes = NULL;
+    gsize length = 0;
+    GError *why = NULL;
+    struct stat at;
+    if (error) {
+        asked_report(r->d, DIAG_FILE_ASKED, PLACE_NONE, r->name, error);
+        return false;
+    }
+    if (stat(r->name, &at) == 0 && at.st_size > 0 && (size_t)at.st_size > r->limits->file_bytes) {
+        diag_add(r->d, DIAG_XLSX_TOO_LARGE, PLACE_NONE, (place){r->name, 0, NULL}, "", "ファイルが大きすぎます",
+                 "the file is too large", NULL);
+        return false;
+    }
+    if (!g_file_get_contents(r->name, &bytes, &length, &why)) {
+        asked_report(r->d, DIAG_FILE_ASKED, PLACE_NONE, r->name, fault_take(why));
+        return false;
+    }
+    const bool good = read_bytes(r, bytes, length);
+    g_free(bytes);
     return good;
 }
 
 bool
 xlsx_read(const char *path, const xlsx_limits *limits, const book_visitor *visitor, void *data, diag *d)
 {
-    const int error = asked_file_error(path);
-    char *bytes = NULL;
-    gsize length = 0;
-    GError *why = NULL;
-    struct stat at;
-    if (error) {
-        asked_report(d, DIAG_FILE_ASKED, PLACE_NONE, path, error);
-        return false;
-    }
-    if (stat(path, &at) == 0 && at.st_size > 0 && (size_t)at.st_size > limits->file_bytes) {
-        diag_add(d, DIAG_XLSX_TOO_LARGE, PLACE_NONE, (place){path, 0, NULL}, "", "ファイルが大きすぎます",
-                 "the file is too large", NULL);
-        return false;
-    }
-    if (!g_file_get_contents(path, &bytes, &length, &why)) {
-        asked_report(d, DIAG_FILE_ASKED, PLACE_NONE, path, fault_take(why));
-        return false;
-    }
-    const bool good = xlsx_read_memory(path, bytes, length, limits, visitor, data, d);
-    g_free(bytes);
+    xlsx_reading r = {.memory = arena_new(), .name = path, .limits = limits, .visitor = visitor, .data = data, .d = d};
+    const bool good = xlsx_read_file(&r);
+    arena_drop(r.memory);
     return good;
 }

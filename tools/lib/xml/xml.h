@@ -32,6 +32,7 @@ typedef struct xml_limits {
     int depth;         /* of elements */
     size_t text_bytes; /* of one text node or attribute value */
     bool no_blanks;    /* spaces between elements make no text: where none can mean anything, as in a schema */
+    bool any_root;     /* what kind of XML it is the caller judges: a picture */
 } xml_limits;
 
 extern const xml_limits xml_limits_case; /* 16 MiB, 400,000 nodes, depth 64, 256 KiB a text */
@@ -54,6 +55,9 @@ void *xml_store_kept(const xml_store *s, const char *what); /* NULL: there is no
  * watch for changes. */
 size_t xml_store_file_count(const xml_store *s);
 const char *xml_store_file(const xml_store *s, size_t i);
+/* A file that another room has read for the store, a picture: it is one of these files, and summed as they are. `bytes`
+ * NULL: it could not be read. */
+void xml_store_note_file(xml_store *s, const char *path, const void *bytes, size_t length);
 
 /* A file of this path (as it is named, or another spelling of it) is from now on these bytes, whether or not it is
  * there: what a program is about to write is read, and judged with all that it names, before it is. They are copied; of
@@ -128,7 +132,9 @@ bool xml_is_blank_text(const xml_node *n);           /* a text of nothing but sp
 const char *xml_name(const xml_node *n);             /* local name; borrowed */
 const char *xml_namespace(const xml_node *n);        /* "" for none; borrowed */
 const char *xml_prefix(const xml_node *n);           /* as it is written; "" for none; borrowed */
-bool xml_named(const xml_node *n, const char *name); /* element of that name */
+/* An element of that name, in the namespace of its document's outermost element: what an author has added to a case
+ * under a namespace of their own is never taken for ours, whatever it is called. */
+bool xml_named(const xml_node *n, const char *name);
 xml_node *xml_parent(const xml_node *n);
 xml_node *xml_first_child(const xml_node *n); /* of any kind */
 xml_node *xml_next(const xml_node *n);        /* sibling of any kind, or the next attribute */
@@ -147,6 +153,8 @@ const char *xml_text(arena *a, const xml_node *n);
 const char *xml_borrow_text(const xml_node *n);
 /* The same of any node: of a text, too; NULL also of what is none of these. */
 const char *xml_borrow_value(const xml_node *n);
+/* The prefix by which an element knows a namespace; NULL: by none. */
+const char *xml_namespace_prefix(const xml_node *n, const char *ns);
 /* The namespace that a prefix stands for at this element; NULL when it stands for none. */
 const char *xml_prefix_namespace(const xml_node *n, const char *prefix);
 /* Puts another text in the place of an attribute's value, of a text node or of all text of an element that has some and
@@ -204,6 +212,9 @@ typedef struct xml_xpath xml_xpath; /* variables and functions; one per document
 
 /* NULL after `form-xpath` at `where` (exit 4). */
 xml_expr *xml_expr_compile(xml_store *s, const char *text, place where, diag *d);
+/* The same of an expression that stands at an element, whose declarations say what the prefixes of its names stand for.
+ * Without an element a prefix is what it was in the file that declared it. */
+xml_expr *xml_expr_compile_at(xml_store *s, const char *text, const xml_node *at, place where, diag *d);
 const char *xml_expr_text(const xml_expr *e);
 /* A plain location path: steps joined by / or //, predicates allowed; no operator, call, literal or
  * variable outside the predicates. */
@@ -220,10 +231,16 @@ typedef struct xml_known {
 } xml_known;
 bool xml_expr_is_fixed(const xml_expr *e, const xml_known *known);
 
-/* Every element and attribute that its steps name, in predicates and arguments, too; not what a prefix stands before.
- * An expression that is not walked (xml_expr_is_walked) tells none. `name` lives as long as the expression. */
+/* Every element and attribute that its steps name, in predicates and arguments, too; one with a prefix as
+ * {namespace}name. An expression that is not walked (xml_expr_is_walked) tells none. `name` lives as long as the
+ * expression. */
 typedef void (*xml_name_visit)(void *data, const char *name, bool is_attribute);
 void xml_expr_names(const xml_expr *e, xml_name_visit visit, void *data);
+/* The same with what the element is called that each name is asked of, as a child or an attribute, where the expression
+ * tells that; NULL: it does not. `context` is what the node is called that it is evaluated at, or NULL. Gives what the
+ * elements are called that the expression selects, or NULL. visit NULL: nobody hears. */
+typedef void (*xml_step_visit)(void *data, const char *parent, const char *name, bool is_attribute);
+const char *xml_expr_steps(const xml_expr *e, const char *context, xml_step_visit visit, void *data);
 
 /* What an expression gives whatever the data is. Of one that reads no data that is its value; of others what its
  * operators and functions, and conditions that stand in it twice, leave no choice about. */

@@ -38,6 +38,14 @@ evaluate_part(finder *f, const char *from, const char *to, xml_value *v)
     return e && xml_eval(f->x, f->a, e, f->context, f->position, f->size, PLACE_NONE, f->unheard, v);
 }
 
+/* With its prefix, if it has one. */
+static const char *
+skip_whole_name(const char *p)
+{
+    const char *end = xpath_skip_name(p);
+    return end[0] == ':' && xpath_starts_name(end[1]) ? xpath_skip_name(end + 1) : end;
+}
+
 /* The step's axis and name, as far as they are of a child or an attribute. */
 static const char *
 name_step(finder *f, const char *step, xml_absence *one)
@@ -49,11 +57,11 @@ name_step(finder *f, const char *step, xml_absence *one)
     }
     if (!xpath_starts_name(*p))
         return p;
-    const char *end = xpath_skip_name(p), *after = xpath_skip_space(end);
+    const char *end = skip_whole_name(p), *after = xpath_skip_space(end);
     if (after[0] == ':' && after[1] == ':') {
         const bool is_attribute = strncmp(p, "attribute", 9) == 0, is_child = strncmp(p, "child", 5) == 0;
         p = xpath_skip_space(after + 2);
-        end = xpath_skip_name(p);
+        end = skip_whole_name(p);
         one->is_attribute = is_attribute;
         if (!is_attribute && !is_child)
             return end;

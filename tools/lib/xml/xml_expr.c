@@ -73,6 +73,40 @@ xml_expr_compile(xml_store *s, const char *text, place where, diag *d)
     return e;
 }
 
+static void
+report_prefix(const char *text, const char *at, const char *ja, const char *en, place where, diag *d)
+{
+    const long column = g_utf8_strlen(text, at - text) + 1;
+    char *prefix = g_strndup(at, (gsize)(xpath_skip_name(at) - at));
+    char *said_ja = g_strdup_printf("%ld文字目：接頭辞 %s: は%s", column, prefix, ja),
+         *said_en = g_strdup_printf("character %ld: the prefix %s: %s", column, prefix, en);
+    diag_add(d, DIAG_FORM_XPATH, where, PLACE_NONE, text, said_ja, said_en, NULL);
+    g_free(said_en);
+    g_free(said_ja);
+    g_free(prefix);
+}
+
+xml_expr *
+xml_expr_compile_at(xml_store *s, const char *text, const xml_node *at, place where, diag *d)
+{
+    g_assert(s && text && at && d);
+    if (!strchr(text, ':'))
+        return xml_expr_compile(s, text, where, d);
+    const char *unknown, *clash;
+    char *settled = xpath_settle_prefixes(text, at, &unknown, &clash);
+    xml_expr *e = NULL;
+    if (unknown)
+        report_prefix(text, unknown, "、このファイルで宣言されていません（xmlns:…=\"…\" を書いてください）",
+                      "is not declared in this file (write xmlns:…=\"…\")", where, d);
+    else if (clash)
+        report_prefix(text, clash, "、ほかのファイルで別の名前空間に使われています（別の接頭辞にしてください）",
+                      "stands for another namespace in another file (take another prefix)", where, d);
+    else
+        e = xml_expr_compile(s, settled, where, d);
+    g_free(settled);
+    return e;
+}
+
 /* What is read of an expression by one means is made of it by the other when that is asked for, and kept. */
 xmlXPathCompExpr *
 xpath_compiled(xml_store *s, const xml_expr *e, xmlError *error)

@@ -14,6 +14,7 @@ struct xml_store {
     GPtrArray *docs, *exprs;
     GPtrArray *kept;            /* what other rooms made of them */
     GPtrArray *files;           /* of const char *, in memory */
+    GHashTable *noted;          /* path: digest *, of files that other rooms read; NULL: none */
     GHashTable *supplied;       /* canonical path: GBytes, instead of the file; NULL: none */
     bool once;                  /* what is read is supplied from then on */
     xml_summer sum;             /* of what is read; NULL: nobody asks */
@@ -108,6 +109,15 @@ const char *xpath_skip_name(const char *p);
 const char *xpath_skip_brackets(const char *p); /* (…) or […], with what is quoted in it; NULL when it does not end */
 const char *xpath_skip_predicates(const char *p); /* […][…], if there are any; NULL: takes and gives it */
 const char *xpath_skip_step(const char *p);       /* with its predicates; NULL: there is none */
+
+/* ---- xml_prefix.c: prefixes in expressions ---- */
+/* What a prefix stands for in the expressions of this process; NULL: nothing. It lives for ever. */
+const char *xpath_prefix_namespace(const char *prefix, size_t length);
+/* All of them from that one on; returns how many there are. */
+size_t xpath_each_prefix(size_t from, void (*visit)(void *data, const char *prefix, const char *ns), void *data);
+/* The expression with prefixes that mean here what they mean at `at`; g_free it. *unknown: where one stands that is not
+ * declared there, *clash: a quoted one that other files use for something else; NULL: none. */
+char *xpath_settle_prefixes(const char *text, const xml_node *at, const char **unknown, const char **clash);
 
 /* ---- xml_decimal.c: arithmetic and words of numbers ---- */
 double decimal_sum(double a, double b);

@@ -92,10 +92,18 @@ is_name(const xmlChar *own, const char *name)
     return (char)*own == *name && strcmp((const char *)own, name) == 0;
 }
 
+/* In the namespace of its document. */
+static bool
+is_at_home(const xml_node *n)
+{
+    const xml_node *root = xmlDocGetRootElement(n->doc);
+    return !root || root == n || (root->ns && strcmp((const char *)root->ns->href, (const char *)n->ns->href) == 0);
+}
+
 bool
 xml_named(const xml_node *n, const char *name)
 {
-    return xml_is_element(n) && is_name(n->name, name);
+    return xml_is_element(n) && is_name(n->name, name) && (!n->ns || is_at_home(n));
 }
 
 xml_node *
@@ -215,6 +223,13 @@ xml_text(arena *a, const xml_node *n)
     const char *copy = arena_strdup(a, content ? (const char *)content : "");
     xmlFree(content);
     return copy;
+}
+
+const char *
+xml_namespace_prefix(const xml_node *n, const char *ns)
+{
+    const xmlNs *found = xmlSearchNsByHref(n->doc, (xml_node *)n, (const xmlChar *)ns);
+    return found && found->prefix ? (const char *)found->prefix : NULL;
 }
 
 const char *

@@ -9,9 +9,9 @@
 
 #include "base/fault.h"
 
-const xml_limits xml_limits_case = {16u << 20, 400000, 64, 256u << 10, false};
-const xml_limits xml_limits_form = {4u << 20, 100000, 64, 64u << 10, false};
-const xml_limits xml_limits_schema = {4u << 20, 100000, 64, 64u << 10, true};
+const xml_limits xml_limits_case = {16u << 20, 400000, 64, 256u << 10, false, false};
+const xml_limits xml_limits_form = {4u << 20, 100000, 64, 64u << 10, false, false};
+const xml_limits xml_limits_schema = {4u << 20, 100000, 64, 64u << 10, true, false};
 
 /* After so many mistakes in one file the parser only stumbles over the first ones. */
 enum { MOST_ERRORS = 20 };
@@ -304,7 +304,7 @@ decode_bytes(reading *r, const char *bytes, size_t length)
     xml_decoded text;
     xml_misread why;
     const bool is_text = xml_decode(bytes, length, &text, &why);
-    if (is_text && xml_report_foreign(r->doc, text.bytes, text.length, true, r->d))
+    if (is_text && !r->limits->any_root && xml_report_foreign(r->doc, text.bytes, text.length, true, r->d))
         r->errors++;
     else if (is_text && xml_check_text(r->memory, &text, &why))
         parse_bytes(r, text.bytes, text.length);

@@ -98,6 +98,8 @@ xml_store_drop(xml_store *s)
     g_ptr_array_free(s->files, TRUE);
     if (s->supplied)
         g_hash_table_destroy(s->supplied);
+    if (s->noted)
+        g_hash_table_destroy(s->noted);
     arena_drop(s->memory);
     g_free(s);
 }
@@ -207,7 +209,22 @@ xml_store_file_sum(const xml_store *s, const char *path)
         if (doc->summed && strcmp(doc->file, path) == 0)
             return &doc->sum;
     }
-    return NULL;
+    return s->noted ? g_hash_table_lookup(s->noted, path) : NULL;
+}
+
+void
+xml_store_note_file(xml_store *s, const char *path, const void *bytes, size_t length)
+{
+    g_assert(s && path);
+    const char *kept = arena_strdup(s->memory, path);
+    g_ptr_array_add(s->files, (gpointer)kept);
+    if (!s->sum || !bytes)
+        return;
+    digest *sum = ARENA_NEW(s->memory, digest);
+    *sum = s->sum(bytes, length);
+    if (!s->noted)
+        s->noted = g_hash_table_new(g_str_hash, g_str_equal);
+    g_hash_table_insert(s->noted, (gpointer)kept, sum);
 }
 
 size_t

@@ -2,7 +2,7 @@
  * expression libxml2's own evaluator makes and frees a list of nodes at each step and an object for each value, and
  * that was most of what a case costs to judge.
  *
- * What is not walked is libxml2's: an expression that walk_read does not know (prefixes of names, the axes following,
+ * What is not walked is libxml2's: an expression that walk_read does not know (prefix:*, the axes following,
  * preceding and namespace, id(), lang() …), and one that asks at run time for what the types forbid (walk_eval says
  * WALK_DECLINED): then libxml2 evaluates the whole, and words what is wrong. It is the measure, too: a test evaluates
  * every expression both ways (tests/unit/test_xml_walk.c). Only the xml room includes this. */
@@ -84,7 +84,7 @@ typedef enum walk_axis {
 } walk_axis;
 
 typedef enum walk_test {
-    WALK_NAMED,    /* name: an element, or on the attribute axis an attribute, in no namespace */
+    WALK_NAMED,    /* name: an element, or on the attribute axis an attribute, in the namespace ns, or (NULL) in none */
     WALK_ANY_NAME, /* * */
     WALK_ANY_NODE, /* node() */
     WALK_TEXT      /* text() */
@@ -95,7 +95,8 @@ typedef struct walk_tree walk_tree;
 typedef struct walk_step {
     walk_axis axis;
     walk_test test;
-    const char *name;
+    const char *name, *ns;
+    const char *full; /* {ns}name; of one without ns its name */
     const walk_tree *const *predicates;
     size_t predicate_count;
 } walk_step;

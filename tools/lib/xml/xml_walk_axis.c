@@ -33,6 +33,14 @@ is_named(const xml_node *n, const walk_step *step)
 }
 
 static bool
+is_in_namespace(const xml_node *n, const char *ns)
+{
+    if (!ns)
+        return !n->ns || (n->type == XML_ATTRIBUTE_NODE && !n->ns->prefix);
+    return n->ns && strcmp((const char *)n->ns->href, ns) == 0;
+}
+
+static bool
 passes_test(const walk_step *step, const xml_node *n)
 {
     switch (step->test) {
@@ -45,8 +53,7 @@ passes_test(const walk_step *step, const xml_node *n)
     }
     if (n->type != (step->axis == WALK_ATTRIBUTE ? XML_ATTRIBUTE_NODE : XML_ELEMENT_NODE))
         return false;
-    return step->test == WALK_ANY_NAME ||
-           ((!n->ns || (n->type == XML_ATTRIBUTE_NODE && !n->ns->prefix)) && is_named(n, step));
+    return step->test == WALK_ANY_NAME || (is_in_namespace(n, step->ns) && is_named(n, step));
 }
 
 static void

@@ -47,21 +47,30 @@ takes_twice(reader *r, char sign)
     return true;
 }
 
-/* A name of ASCII without a prefix; NULL: there is none. */
+static bool
+is_plain_name(const char *name)
+{
+    for (const char *p = name; *p; p++)
+        if ((unsigned char)*p >= 0x80)
+            return xmlValidateNCName((const xmlChar *)name, 0) == 0;
+    return true;
+}
+
+/* A name without a prefix; NULL: there is none. */
 static const char *
 read_name(reader *r)
 {
     const char *begin = (look_ahead(r), r->p), *end = begin;
-    if (!g_ascii_isalpha(*begin) && *begin != '_')
+    if (!xpath_starts_name(*begin))
         return NULL;
     end = xpath_skip_name(begin);
     if (*end == ':' && end[1] != ':')
         return NULL;
-    for (const char *p = begin; p < end; p++)
-        if ((unsigned char)*p >= 0x80)
-            return NULL;
+    const char *name = arena_strndup(r->a, begin, (size_t)(end - begin));
+    if (!is_plain_name(name))
+        return NULL;
     r->p = end;
-    return arena_strndup(r->a, begin, (size_t)(end - begin));
+    return name;
 }
 
 /* ---- lists of parts ---- */
@@ -148,12 +157,27 @@ read_axis(const char *name, walk_axis *axis)
     return false;
 }
 
+/* A prefix and its colon, where one stands that is known; NULL: none does, and nothing was read. */
+static const char *
+read_prefix(reader *r)
+{
+    const char *begin = (look_ahead(r), r->p);
+    const char *end = xpath_starts_name(*begin) ? xpath_skip_name(begin) : begin;
+    if (end == begin || end[0] != ':' || !xpath_starts_name(end[1]))
+        return NULL;
+    const char *ns = xpath_prefix_namespace(begin, (size_t)(end - begin));
+    if (ns)
+        r->p = end + 1;
+    return ns;
+}
+
 static bool
 read_node_test(reader *r, walk_step *step, const char *name)
 {
-    if (!takes_sign(r, '(')) {
+    if (step->ns || !takes_sign(r, '(')) {
         step->test = WALK_NAMED;
         step->name = name;
+        step->full = step->ns ? arena_printf(r->a, "{%s}%s", step->ns, name) : name;
         return true;
     }
     step->test = strcmp(name, "node") == 0 ? WALK_ANY_NODE : WALK_TEXT;
@@ -176,14 +200,16 @@ read_step(reader *r, walk_step *step)
         step->test = WALK_ANY_NAME;
         return read_predicates(r, &step->predicates, &step->predicate_count);
     }
+    step->ns = read_prefix(r);
     const char *name = read_name(r);
-    if (name && step->axis == WALK_CHILD && takes_twice(r, ':')) {
+    if (name && !step->ns && step->axis == WALK_CHILD && takes_twice(r, ':')) {
         if (!read_axis(name, &step->axis))
             return false;
         if (takes_sign(r, '*')) {
             step->test = WALK_ANY_NAME;
             return read_predicates(r, &step->predicates, &step->predicate_count);
         }
+        step->ns = read_prefix(r);
         name = read_name(r);
     }
     return name && read_node_test(r, step, name) && read_predicates(r, &step->predicates, &step->predicate_count);

@@ -346,11 +346,18 @@ context_of(xml_xpath *x)
     return x->context;
 }
 
+static void
+register_prefix(void *data, const char *prefix, const char *ns)
+{
+    xmlXPathRegisterNs(data, (const xmlChar *)prefix, (const xmlChar *)ns);
+}
+
 /* A registered function may itself evaluate: what belongs to the outer evaluation is put back. */
 static bool
 eval_by_libxml2(xml_xpath *x, const xml_expr *e, walk_spot at, xml_value *v)
 {
     xmlXPathContext *c = context_of(x);
+    x->prefixes = xpath_each_prefix(x->prefixes, register_prefix, c);
     const xmlXPathContext outer = *c;
     xmlXPathCompExpr *compiled = xpath_compiled(x->store, e, &x->error);
     if (!compiled)

@@ -31,7 +31,8 @@ struct xml_xpath {
     xml_labeller label;
     void *label_data;
     bool namespace_node;
-    size_t steps; /* of all evaluations */
+    size_t steps;    /* of all evaluations */
+    size_t prefixes; /* that libxml2 knows of, if it was needed (xml_prefix.c) */
     walker walker;
 };
 

@@ -1,0 +1,152 @@
+/* test_compose_notes.c: notes.c: a footnote stands on the page of its mark, whole, under the body and over the foot. */
+#include "test_pipeline.h"
+
+static const bound *
+bind_body(world *w, const char *body)
+{
+    const char *text = arena_printf(w->a,
+                                    "<form name='t' title='t' data='any'><style name='base' size='10pt' pitch='15pt'/>"
+                                    "<style name='n' like='base' size='8pt' pitch='11pt'/>"
+                                    "<page size='A5' margin='15mm'><foot>脚</foot></page><body>%s</body></form>",
+                                    body);
+    w->options.blank = true;
+    return bind_files(w, own_file(w, "form.xml", text), NULL);
+}
+
+/* What is printed on a page, as one text. */
+static const char *
+text_on(world *w, const display *l, size_t at)
+{
+    char **pieces = g_strsplit(page_text(w, l, at), "|", 0), *joined = g_strjoinv("", pieces);
+    const char *copy = arena_strdup(w->a, joined);
+    g_free(joined);
+    g_strfreev(pieces);
+    return copy;
+}
+
+static const char *
+shape_of(world *w, const display *l)
+{
+    GString *out = g_string_new(NULL);
+    for (guint i = 0; i < l->pages->len; i++)
+        g_string_append_printf(out, "%s%s", i ? " / " : "", text_on(w, l, i));
+    const char *copy = arena_strdup(w->a, out->str);
+    g_string_free(out, TRUE);
+    return copy;
+}
+
+static void
+notes_stand_at_the_foot_in_order(void **state)
+{
+    static const char *const rows[][2] = {
+        {"あ<footnote>甲</footnote>い<footnote>乙</footnote><p>う</p>", "あ1)い2)う1)　甲2)　乙脚"},
+        {"あ<footnote>甲</footnote><page-break/>い<footnote>乙</footnote>", "あ1)1)　甲脚 / い2)2)　乙脚"},
+        {"あ<footnote/>い", "あい脚"},
+        {"<table columns='*' layout='yes'><row><cell>あ<footnote>甲</footnote></cell></row></table>い",
+         "あ1)い1)　甲脚"},
+    };
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+        assert_string_equal(shape_of(w, display_composed(w, compose_bound(w, bind_body(w, rows[i][0])))), rows[i][1]);
+}
+
+/* Any number of lines with notes of any length: each mark on the page of its note, and nothing on anything else. */
+static void
+notes_are_on_the_page_of_their_marks(void **state)
+{
+    world *w = *state;
+    GRand *rand = g_rand_new_with_seed(6);
+    for (int round = 0; round < 40; round++) {
+        GString *body = g_string_new(NULL);
+        const int lines = g_rand_int_range(rand, 1, 90);
+        int notes = 0;
+        for (int i = 0; i < lines; i++) {
+            g_string_append_printf(body, "<p>行");
+            if (g_rand_int_range(rand, 0, 4) == 0) {
+                g_string_append_printf(body, "<footnote style='n'>注%d", ++notes);
+                for (int k = g_rand_int_range(rand, 1, 200); k > 0; k--)
+                    g_string_append(body, "文");
+                g_string_append(body, "</footnote>");
+            }
+            g_string_append(body, "。</p>");
+        }
+        const display *l = display_composed(w, compose_bound(w, bind_body(w, body->str)));
+        if (!l)
+            fail_msg("%s", messages(w));
+        g_string_free(body, TRUE);
+        assert_int_equal(count_printed(w, l, "行"), lines);
+        for (int n = 1; n <= notes; n++) {
+            const char *mark = arena_printf(w->a, "行%d)", n), *note = arena_printf(w->a, "%d)　注%d文", n, n);
+            size_t marks = 0;
+            for (guint i = 0; i < l->pages->len; i++) {
+                const char *text = text_on(w, l, i);
+                marks += count_of(text, mark);
+                assert_int_equal(count_of(text, mark), count_of(text, note));
+            }
+            assert_int_equal(marks, 1);
+        }
+        for (guint i = 0; i < l->pages->len; i++) { /* from top to bottom, within the body */
+            const display_page *p = page_at(l, i);
+            unit y = 0;
+            for (guint k = p->body.first; k < p->body.end; k++) {
+                const display_op *op = &g_array_index(p->ops, display_op, k);
+                if (op->kind != DISPLAY_TEXT || op->text.size < 8 * UNIT_PT)
+                    continue;
+                assert_true(op->text.y >= y && op->text.y <= p->body.bottom);
+                y = op->text.y;
+            }
+        }
+    }
+    g_rand_free(rand);
+}
+
+static void
+a_note_is_an_element_that_its_mark_leads_to(void **state)
+{
+    world *w = *state;
+    const display *l = display_composed(w, compose_bound(w, bind_body(w, "<p>あ<footnote>甲</footnote></p><p>い</p>")));
+    g_string_truncate(w->text, 0);
+    display_print_structure(l, w->text);
+    assert_string_equal(w->text->str,
+                        "Document\n  P\n    \"あ\"\n    Link\n      \"1)\"\n  P\n    \"い\"\n  Note\n    P\n"
+                        "      \"1)　甲\"\n");
+    const display_link *k = &g_array_index(page_at(l, 0)->links, display_link, 0);
+    assert_non_null(display_find_anchor(l, k->to));
+}
+
+static void
+what_has_no_foot_has_no_notes(void **state)
+{
+    static const char *const rows[] = {"あ<footnote>甲<footnote>乙</footnote></footnote>",
+                                       "<columns count='2'><p>あ<footnote>甲</footnote></p></columns>"};
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        assert_null(compose_bound(w, bind_body(w, rows[i])));
+        assert_string_equal(codes(w), "compose-place");
+        forget(w);
+    }
+}
+
+static void
+a_note_taller_than_a_page_is_refused(void **state)
+{
+    world *w = *state;
+    GString *body = g_string_new("あ<footnote>");
+    for (int i = 0; i < 4000; i++)
+        g_string_append(body, "文");
+    g_string_append(body, "</footnote>");
+    assert_null(compose_bound(w, bind_body(w, body->str)));
+    assert_string_equal(codes(w), "compose-too-tall");
+    forget(w);
+    g_string_free(body, TRUE);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {TEST(notes_stand_at_the_foot_in_order),
+                                       TEST(notes_are_on_the_page_of_their_marks),
+                                       TEST(a_note_is_an_element_that_its_mark_leads_to),
+                                       TEST(what_has_no_foot_has_no_notes), TEST(a_note_taller_than_a_page_is_refused)};
+    return cmocka_run_group_tests(tests, open_fonts, close_fonts);
+}

@@ -1,0 +1,396 @@
+/* test_compose_pages.c: sections.c, running.c, paginate.c: which head and foot a page has, what the last one's leaves
+ * to the body, and stretches of other paper. */
+#include "test_pipeline.h"
+
+#include "compose/compose_int.h"
+
+/* On A5, with these masters and this body. */
+static const display *
+pages_of(world *w, const char *pages, const char *body)
+{
+    const char *text = arena_printf(w->a,
+                                    "<form name='t' title='t' data='any'><style name='base' size='10pt' pitch='15pt'/>"
+                                    "%s<body>%s</body></form>",
+                                    pages, body);
+    w->options.blank = true;
+    const display *l = display_composed(w, compose_bound(w, bind_files(w, own_file(w, "form.xml", text), NULL)));
+    if (!l)
+        fail_msg("%s: %s", pages, messages(w));
+    return l;
+}
+
+/* Some texts, each a letter and its place: 頭 of a page, then the body, then 脚. */
+static const char *
+shape_of(world *w, const display *l)
+{
+    GString *out = g_string_new(NULL);
+    for (guint i = 0; i < l->pages->len; i++) {
+        const char *text = page_text(w, l, i);
+        g_string_append_printf(out, "%s%s", i ? " / " : "", text);
+    }
+    const char *copy = arena_strdup(w->a, out->str);
+    g_string_free(out, TRUE);
+    return copy;
+}
+
+static void
+heads_and_feet_have_an_order(void **state)
+{
+    static const char *const all = "<page size='A5'><head>全</head><head on='later'>後</head><head on='even'>偶</head>"
+                                   "<head on='last'>末</head><head on='first'>初</head><foot>全</foot>"
+                                   "<foot on='first'>初</foot><foot on='odd'>奇</foot><foot on='last'>末</foot></page>";
+    static const char *const rows[][3] = {
+        {all, "一", "初|一|末"}, /* both first and last: a head opens, a foot closes */
+        {all, "一<page-break/>二", "初|一|初 / 末|二|末"},
+        {all, "一<page-break/>二<page-break/>三<page-break/>四", "初|一|初 / 偶|二|全 / 後|三|奇 / 末|四|末"},
+        {"<page size='A5'><head on='first'>初</head></page>", "一<page-break/>二", "初|一 / 二"},
+        {"<page size='A5'><head>全</head><head on='first'/></page>", "一<page-break/>二", "一 / 全|二"},
+        {"<page size='A5'><foot on='last'>末</foot></page>", "一<page-break/>二", "一 / 二|末"},
+        {"<page size='A5'><head on='even'>偶</head></page>", "一<page-break number='4'/>二", "一 / 偶|二"},
+    };
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+        assert_string_equal(shape_of(w, pages_of(w, rows[i][0], rows[i][1])), rows[i][2]);
+}
+
+static void
+two_heads_of_one_kind_are_refused(void **state)
+{
+    world *w = *state;
+    static const char text[] = "<form name='t' title='t'><page><foot on='last'/><foot on='last'/></page><body/></form>";
+    assert_null(read_form(w, own_file(w, "form.xml", text)));
+    assert_string_equal(codes(w), "form-twice");
+    forget(w);
+}
+
+/* ---- the last page's own foot ---- */
+
+static unit
+lowest_body(const display_page *p)
+{
+    unit lowest = 0;
+    for (guint i = p->body.first; i < p->body.end; i++) {
+        const display_op *op = &g_array_index(p->ops, display_op, i);
+        if (op->kind == DISPLAY_TEXT)
+            lowest = MAX(lowest, op->text.y - text_ascent(op->text.size) + op->text.size);
+    }
+    return lowest;
+}
+
+/* Every line once and in order, none in a head or a foot, the last foot on the last page alone. */
+static void
+check_lines(world *w, const display *l, int lines)
+{
+    int next = 1;
+    for (guint i = 0; i < l->pages->len; i++) {
+        const display_page *p = page_at(l, i);
+        assert_true(lowest_body(p) <= p->body.bottom + UNIT_PT / 64);
+        assert_true(p->body.bottom == p->foot.top && p->foot.bottom <= p->height);
+        assert_int_equal(count_of(page_text(w, l, i), "末"), i + 1 == l->pages->len);
+        for (guint k = p->body.first; k < p->body.end; k++) {
+            const display_op *op = &g_array_index(p->ops, display_op, k);
+            if (op->kind == DISPLAY_TEXT)
+                assert_string_equal(op->text.utf8, arena_printf(w->a, "%d", next++));
+        }
+    }
+    assert_int_equal(next, lines + 1);
+}
+
+/* Heads and feet of any height, the last ones lower or taller than the others: from one line of the body to many. */
+static void
+body_and_foot_never_overlap(void **state)
+{
+    world *w = *state;
+    GRand *rand = g_rand_new_with_seed(1717);
+    for (int round = 0; round < 120; round++) {
+        const int lines = g_rand_int_range(rand, 1, 90);
+        const char *paper = arena_printf(
+            w->a,
+            "<page size='A5' margin='15mm'><head on='last'><space height='%dmm'/></head><head><p>頭</p></head>"
+            "<foot><space height='%dmm'/><p><page-number/>／<page-count/></p></foot><foot on='first'><space "
+            "height='%dmm'/><p>初</p></foot><foot on='last'><space height='%dmm'/><p>末</p></foot></page>",
+            g_rand_int_range(rand, 0, 40), g_rand_int_range(rand, 0, 60), g_rand_int_range(rand, 0, 60),
+            g_rand_int_range(rand, 0, 60));
+        check_lines(
+            w,
+            pages_of(w, paper,
+                     arena_printf(w->a, "<for-each select='%d'><p><value select='position()'/></p></for-each>", lines)),
+            lines);
+    }
+    g_rand_free(rand);
+}
+
+/* ---- blocks at the foot ---- */
+
+static unit
+place_of_text(const display_page *p, const char *text)
+{
+    for (guint i = 0; i < p->ops->len; i++) {
+        const display_op *op = &g_array_index(p->ops, display_op, i);
+        if (op->kind == DISPLAY_TEXT && strcmp(op->text.utf8, text) == 0)
+            return op->text.y - text_ascent(op->text.size) + op->text.size;
+    }
+    return -1;
+}
+
+#define SIGN "<block at='page-foot'%s><p>署</p><space height='%dmm'/><p>名</p></block>"
+
+/* After any number of lines it ends at the foot of the page that it stands on, whole, and under all of them. */
+static void
+a_block_stands_at_the_foot(void **state)
+{
+    world *w = *state;
+    for (int lines = 0; lines < 80; lines += 3)
+        for (int height = 0; height < 160; height += 31) {
+            const char *body =
+                arena_printf(w->a, "<for-each select='%d'><p>行</p></for-each>" SIGN "<p>後</p>", lines, "", height);
+            const display *l = pages_of(w, "<page size='A5' margin='15mm'><foot>脚</foot></page>", body);
+            size_t at = 0;
+            while (place_of_text(page_at(l, at), "名") < 0)
+                at++;
+            const display_page *p = page_at(l, at);
+            assert_int_equal(at + 2, l->pages->len); /* what follows has a page of its own */
+            assert_true(place_of_text(p, "署") >= 0);
+            assert_true(ABS(place_of_text(p, "名") - p->body.bottom) < UNIT_PT / 64);
+            assert_int_equal(count_printed(w, l, "行"), lines);
+            assert_int_equal(place_of_text(page_at(l, at + 1), "後"), p->body.top + 10 * UNIT_PT);
+        }
+}
+
+static void
+a_block_at_the_foot_keeps_its_company(void **state)
+{
+    static const char *const rows[] = {"", " never-alone='yes'"};
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const char *body = arena_printf(w->a, "<for-each select='33'><p>行</p></for-each>" SIGN, rows[i], 20);
+        const display *l = pages_of(w, "<page size='A5' margin='15mm'/>", body);
+        assert_int_equal(l->pages->len, 2);
+        assert_int_equal(count_of(page_text(w, l, 1), "行"), i);
+    }
+    const display *l = pages_of(w, "<page size='A5'/>", arena_printf(w->a, SIGN SIGN, "", 1, "", 1));
+    assert_int_equal(l->pages->len, 1); /* both */
+}
+
+static void
+a_block_at_the_foot_that_fills_more_than_a_page_goes_on(void **state)
+{
+    world *w = *state;
+    const display *l = pages_of(w, "<page size='A5'/>",
+                                "<p>行</p><block at='page-foot'><for-each select='70'><p>署</p></for-each></block>");
+    assert_int_equal(count_printed(w, l, "署"), 70);
+}
+
+static void
+a_cell_has_no_foot_of_the_page(void **state)
+{
+    world *w = *state;
+    const char *body =
+        "<table columns='*' layout='yes'><row><cell><block at='page-foot'>署</block></cell></row></table>";
+    assert_null(compose_bound(w, bind_line(w, body, NULL)));
+    assert_string_equal(codes(w), "compose-place");
+    forget(w);
+}
+
+/* ---- other paper ---- */
+
+#define TWO                                                                                                            \
+    "<page size='A5' name='a'><foot><page-number/>／<page-count/></foot></page>"                                      \
+    "<page size='A4' orientation='landscape' name='b'><foot>別<page-number/>／<page-count/></foot></page>"
+
+static void
+sections_have_their_paper_and_numbers(void **state)
+{
+    static const char *const rows[][2] = {
+        {"一<page-break page='b'/>二<page-break/>三", "一|1|／|3 / 二|別|2|／|3 / 三|別|3|／|3"},
+        {"一<page-break page='b' number='1'/>二<page-break/>三", "一|1|／|1 / 二|別|1|／|2 / 三|別|2|／|2"},
+        {"<page-break page='b'/>一<page-break page='a'/>二", "一|別|1|／|2 / 二|2|／|2"},
+        {"一<page-break page='b'/>", "一|1|／|1"}, /* nothing follows */
+        {"一<page-break number='5'/>二", "一|1|／|1 / 二|5|／|5"},
+    };
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const display *l = pages_of(w, TWO, rows[i][0]);
+        assert_string_equal(shape_of(w, l), rows[i][1]);
+        for (guint k = 0; k < l->pages->len; k++) {
+            const display_page *p = page_at(l, k);
+            const bool wide = strstr(page_text(w, l, k), "別") != NULL;
+            assert_int_equal(p->width, unit_from_um(wide ? 297000 : 148000));
+            assert_int_equal(p->height, unit_from_um(210000));
+        }
+    }
+}
+
+static void
+a_section_begins_in_the_body_alone(void **state)
+{
+    static const char *const rows[] = {"<block><page-break page='b'/></block>",
+                                       "<table columns='*' layout='yes'><row><cell>"
+                                       "<page-break number='2'/></cell></row></table>"};
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const char *text =
+            arena_printf(w->a, "<form name='t' title='t' data='any'>" TWO "<body>%s</body></form>", rows[i]);
+        w->options.blank = true;
+        assert_null(compose_bound(w, bind_files(w, own_file(w, "form.xml", text), NULL)));
+        assert_string_equal(codes(w), "compose-place");
+        forget(w);
+    }
+}
+
+/* What is the last of a section is told, its title once. */
+static void
+ends_and_titles_are_part_of_the_text(void **state)
+{
+    world *w = *state;
+    const display *l = pages_of(w,
+                                "<page size='A5'><head>題</head><foot>脚</foot><foot on='last'>署名</foot></page>"
+                                "<page size='A5' name='b'><head on='first'>別表</head></page>",
+                                "一<page-break/>二<page-break page='b'/>三");
+    g_string_truncate(w->text, 0);
+    display_print_structure(l, w->text);
+    assert_string_equal(w->text->str, "Document\n  P\n    \"題\"\n  P\n    \"一\"\n  P\n    \"二\"\n  P\n    \"署名\"\n"
+                                      "  P\n    \"別表\"\n  P\n    \"三\"\n");
+}
+
+/* ---- references ---- */
+
+#define HEADINGS "<style name='h1' like='base' heading='1'/><style name='h2' like='base' heading='2'/>"
+
+static const display *
+pages_with_headings(world *w, const char *body)
+{
+    return pages_of(w, HEADINGS "<page size='A5' margin='15mm'/>", body);
+}
+
+static void
+references_say_where_something_is(void **state)
+{
+    static const char *const rows[][2] = {
+        {"<page-ref to='a'/>番<page-break/><p anchor='a'>あ</p>", "2|番 / あ"},
+        {"<p anchor='a'>あ</p><page-break/><text-ref to='a'/>は<page-ref to='a'/>", "あ / あ|は|1"},
+        {"<page-break number='7'/><block anchor='a'><p>あ</p></block><page-break/><page-ref to='a'/>", "あ / 7"},
+        {"<page-number/>／<page-count/><page-break/><page-number/>／<page-count/>", "1|／|2 / 2|／|2"},
+        {"<table columns='* *' layout='yes'><row anchor='a'><cell>あ</cell><cell><page-ref "
+         "to='a'/></cell></row></table>",
+         "あ|1"},
+        {"<contents/><page-break/><p style='h1'>あ</p><page-break/><p style='h2'>い</p>", "あ|2|い|3 / あ / い"},
+        {"<p style='h1'>表題</p><contents levels='2'/><p style='h1'>あ</p><p style='h2'>い</p>", "表題|い|1|あ|い"},
+        {"<text-ref to='b'/><p anchor='b'><text-ref to='a'/>へ</p><p anchor='a'>あ</p>", "あへ|あ|へ|あ"},
+    };
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+        assert_string_equal(shape_of(w, pages_with_headings(w, rows[i][0])), rows[i][1]);
+}
+
+/* Numbers in a narrow column, with another number of figures a line more: what is printed is where it is. */
+static void
+numbers_are_those_of_the_pages(void **state)
+{
+    world *w = *state;
+    for (int lines = 280; lines < 340; lines += 3) {
+        const char *body =
+            arena_printf(w->a,
+                         "<block width='2.3em'><for-each select='6'><p>あ<page-ref to='a'/></p></for-each>"
+                         "</block><for-each select='%d'><p>行</p></for-each><p anchor='a'>終</p>",
+                         lines);
+        const display *l = pages_with_headings(w, body);
+        size_t at = 0;
+        while (!strstr(page_text(w, l, at), "終"))
+            at++;
+        const char *number = arena_printf(w->a, "あ|%zu", at + 1), *first = page_text(w, l, 0);
+        assert_int_equal(count_of(first, number), 6);
+    }
+}
+
+static void
+a_number_that_stands_on_two_pages_is_refused(void **state)
+{
+    world *w = *state;
+    const char *body = "<table columns='*'><table-head><row><cell><page-number/></cell></row></table-head>"
+                       "<for-each select='90'><row><cell>行</cell></row></for-each></table>";
+    w->options.blank = true;
+    assert_null(compose_bound(w, bind_line(w, body, NULL)));
+    assert_string_equal(codes(w), "compose-place");
+    forget(w);
+}
+
+static void
+what_does_not_settle_is_refused(void **state)
+{
+    world *w = *state;
+    const watermark none = {.lines = NULL};
+    composed c = {.bound = bind_line(w, "<p>あ</p>", NULL), .marks = &none, .unsettled = true};
+    compose_report(&c, w->d);
+    assert_string_equal(codes(w), "compose-unsettled");
+    forget(w);
+}
+
+static void
+links_lead_where_they_say(void **state)
+{
+    world *w = *state;
+    const display *l = pages_with_headings(w, "<p><link to='https://example.jp/'>外</link>と<link to='#a'>内"
+                                              "<value select=\"'側'\"/></link></p><page-break/><p anchor='a'>あ</p>");
+    const display_page *p = page_at(l, 0);
+    assert_int_equal(p->links->len, 2);
+    const display_link *out = &g_array_index(p->links, display_link, 0),
+                       *in = &g_array_index(p->links, display_link, 1);
+    assert_string_equal(out->uri, "https://example.jp/");
+    assert_string_equal(in->to, "a");
+    assert_int_equal(in->box.w, 20 * UNIT_PT); /* 内側 is one place */
+    assert_int_equal(display_find_anchor(l, "a")->page, 1);
+}
+
+static void
+only_safe_links_are_links(void **state)
+{
+    static const char *const good[] = {"https://example.jp/?a=1&b=2#c", "HTTP://x", "mailto:a@example.jp", "tel:+81-3"};
+    static const char *const bad[] = {
+        "javascript:alert(1)", "file:///etc/passwd", "https://", "example.jp", "https://a b", "https://例.jp",
+        "data:text/html,x",    "https://x\n",        "",         "ftp://x",    "https://a<b"};
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(good); i++)
+        assert_true(form_link_is_safe(good[i]));
+    for (size_t i = 0; i < G_N_ELEMENTS(bad); i++)
+        assert_false(form_link_is_safe(bad[i]));
+}
+
+static void
+a_leader_fills_its_line(void **state)
+{
+    world *w = *state;
+    const display *l = pages_with_headings(w, "合計<leader/>12円");
+    const display_op *yen = op_at(l, 0, DISPLAY_TEXT, 1), *dots = op_at(l, 0, DISPLAY_LINE, 0);
+    assert_non_null(yen);
+    assert_non_null(dots);
+    const unit right = page_at(l, 0)->width - unit_from_um(15000);
+    const text_glyph *last = &yen->text.glyphs[yen->text.glyph_count - 1];
+    assert_true(ABS(yen->text.x + last->x + 10 * UNIT_PT - right) <= UNIT_PT / 64);
+    assert_true(dots->line.x2 - dots->line.x1 > 200 * UNIT_PT);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(heads_and_feet_have_an_order),
+        TEST(two_heads_of_one_kind_are_refused),
+        TEST(body_and_foot_never_overlap),
+        TEST(a_block_stands_at_the_foot),
+        TEST(a_block_at_the_foot_keeps_its_company),
+        TEST(a_block_at_the_foot_that_fills_more_than_a_page_goes_on),
+        TEST(a_cell_has_no_foot_of_the_page),
+        TEST(references_say_where_something_is),
+        TEST(numbers_are_those_of_the_pages),
+        TEST(a_number_that_stands_on_two_pages_is_refused),
+        TEST(what_does_not_settle_is_refused),
+        TEST(links_lead_where_they_say),
+        TEST(only_safe_links_are_links),
+        TEST(a_leader_fills_its_line),
+        TEST(sections_have_their_paper_and_numbers),
+        TEST(a_section_begins_in_the_body_alone),
+        TEST(ends_and_titles_are_part_of_the_text),
+    };
+    return cmocka_run_group_tests(tests, open_fonts, close_fonts);
+}

@@ -1,0 +1,82 @@
+/* bind_attribute.c: attributes of which something is computed: columns, span, rows and fill with {expressions}. */
+#include "bind/bind_int.h"
+
+#include <math.h>
+#include <string.h>
+
+/* What an expression says; NULL: nothing, which has been told. `from`: where it stands in the data. */
+static const char *
+said_by(binder *b, const bind_at *at, const form_node *n, const xml_expr *e, xml_node **from)
+{
+    xml_value v;
+    *from = at->node;
+    if (!bind_eval(b, at, e, n->where, &v))
+        return NULL;
+    if (v.type == XML_NODES && v.count > 1) {
+        bind_tell_many(b, n->where, e, &v);
+        return NULL;
+    }
+    if (v.type == XML_NODES && v.count)
+        *from = v.nodes[0];
+    const char *text = xml_value_string(b->a, &v);
+    const bool is_none = v.type == XML_NUMBER ? isnan(v.number) : xml_is_blank(text);
+    if (is_none && !bind_tell_no_number(b, at, n->where, e))
+        bind_lacks_value(b, at, n->where, DIAG_BIND_MISSING, e);
+    return is_none ? NULL : g_strstrip(arena_strdup(b->a, text));
+}
+
+static const char *
+told_of(const char *attribute, bool in_english)
+{
+    static const struct {
+        const char *name, *ja, *en;
+    } all[] = {{"columns", "列の幅（20mm 15% * repeat(31, 5mm) など）を、200列まで", "widths of at most 200 columns"},
+               {"span", "1 から 9999 までの整数", "a whole number from 1 to 9999"},
+               {"rows", "1 から 9999 までの整数", "a whole number from 1 to 9999"},
+               {"fill", "0 から 255 までの整数", "a whole number from 0 to 255"}};
+    size_t i = 0;
+    while (strcmp(all[i].name, attribute) != 0)
+        i++;
+    return in_english ? all[i].en : all[i].ja;
+}
+
+static bool
+is_known(binder *b, const form_computed *c)
+{
+    bool known = true;
+    for (size_t i = 0; i < c->count; i++)
+        known = known && bind_is_known(b, c->exprs[i]);
+    return known;
+}
+
+static void
+set_one(binder *b, const bind_at *at, const form_computed *c, form_node *n)
+{
+    GString *value = g_string_new(c->words[0]);
+    xml_node *from = at->node;
+    bool good = true;
+    for (size_t i = 0; i < c->count && good; i++) {
+        const char *said = said_by(b, at, n, c->exprs[i], &from);
+        good = said != NULL;
+        g_string_append(value, said ? said : "");
+        g_string_append(value, c->words[i + 1]);
+    }
+    if (good && !form_attribute_set(b->a, n, c->attribute, value->str, at->style->size))
+        diag_add(b->d, DIAG_BIND_ATTRIBUTE, n->where, from ? xml_place(b->a, from, true) : PLACE_NONE, c->attribute,
+                 value->str, told_of(c->attribute, false), told_of(c->attribute, true), NULL);
+    g_string_free(value, TRUE);
+}
+
+/* In a blank form one that depends on data is as if it were not written; only columns have no such value. */
+const form_node *
+bind_attributes(binder *b, const bind_at *at, const form_node *n)
+{
+    form_node *own = arena_copy(b->a, n, sizeof *n);
+    for (const form_computed *c = n->computed; c; c = c->next) {
+        if (is_known(b, c))
+            set_one(b, at, c, own);
+        else if (strcmp(c->attribute, "columns") == 0)
+            diag_add(b->d, DIAG_BIND_ATTRIBUTE_BLANK, n->where, PLACE_NONE, c->attribute, NULL);
+    }
+    return own;
+}
