@@ -21,9 +21,13 @@ LINT_PACKAGES := clang-format cppcheck
 MANUAL_PACKAGES := mandoc man-db zsh fish
 # For what other programs say of the PDFs (tests/record); PDFBox brings Preflight.
 RECORD_PACKAGES := mupdf-tools python3-pikepdf libpdfbox2-java libcommons-logging-java libjaxb-api-java
+# For the grammars in editors: made for Emacs by trang, and tried in the engines of editors.
+EMACS_PACKAGES := trang
+EDITOR_PACKAGES := $(EMACS_PACKAGES) emacs-nox jing libxml2-utils
 # What a scanner reads of the codes on pages (tests/codes.sh).
 CODE_PACKAGES := zbar-tools
-CHECK_PACKAGES := $(LINT_PACKAGES) $(MANUAL_PACKAGES) $(RECORD_PACKAGES) $(CODE_PACKAGES) systemd parallel slurm-wlm munge python3-yaml
+CHECK_PACKAGES := $(LINT_PACKAGES) $(MANUAL_PACKAGES) $(RECORD_PACKAGES) $(CODE_PACKAGES) $(EDITOR_PACKAGES) systemd \
+                  parallel slurm-wlm munge python3-yaml
 # For the tests in a browser and of records: command and the package that brings it, when the machine has none of its own.
 CHECK_COMMANDS := chromium:chromium node:nodejs npm:npm javac:default-jdk-headless
 LIBRARIES := libxml-2.0 pango cairo cairo-pdf cairo-svg cairo-png cairo-ft harfbuzz harfbuzz-subset libdeflate libpng libjpeg \
@@ -129,6 +133,24 @@ deps: ## install the Debian packages that are missing (sudo only when not root)
 	    echo "installing:$$missing"; \
 	    $$as apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$as apt-get install -y -qq --no-install-recommends $$missing; \
 	fi
+
+# ---- for who writes forms and cases ----
+
+GRAMMARS := form case office partners municipality calendar
+.PHONY: emacs emacs-run elements
+emacs: PACKAGES := $(EMACS_PACKAGES)
+emacs: deps ## the grammars as Emacs reads them, into build/emacs
+	@$(MAKE) --no-print-directory emacs-run
+
+emacs-run: $(BUILD)/emacs/schemas.xml
+
+$(BUILD)/emacs/schemas.xml: tools/emacs/schemas.xml $(wildcard templates/schema/*.rng)
+	@mkdir -p $(@D)
+	@for g in $(GRAMMARS); do trang templates/schema/$$g.rng $(@D)/$$g.rnc || exit 1; done
+	@cp $< $@
+
+elements: ## templates/ELEMENTS.md, from the grammar of forms
+	@python3 tests/elements.py >$(BUILD)/elements.md && cp $(BUILD)/elements.md templates/ELEMENTS.md
 
 # ---- building ----
 

@@ -19,10 +19,10 @@ for word in $(sed -n 's/.*<element name="\([a-z-]*\)".*/\1/p' templates/schema/r
     grep -q -- "[<\`]$word" templates/rules/README.md || complain "templates/rules/README.md: no $word"
 done
 for element in $(sed -n 's/.*<element name="\([a-z-]*\)".*/\1/p' templates/schema/form.rng | sort -u); do
-    grep -q "<$element>" templates/README.md || complain "templates/README.md: no element <$element>"
+    grep -q "<$element[ />]" templates/README.md || complain "templates/README.md: no element <$element>"
 done
 for attribute in $(sed -n 's/.*<attribute name="\([a-z-]*\)".*/\1/p' templates/schema/form.rng | sort -u); do
-    grep -q -e "[^a-z-]$attribute=" -e "\`$attribute\`" templates/README.md ||
+    grep -q -e "[^a-z-]$attribute=" -e "\`$attribute[\`=]" templates/README.md ||
         complain "templates/README.md: no attribute $attribute"
 done
 for schema in calendar case form mapping municipality office partners types; do

@@ -101,6 +101,12 @@ command_steps() { # suffix of the names, folder, how much slower than in release
     step 80 "batch-faults$1" sh tests/batch_faults.sh "$2" "$4"
 }
 
+editor_steps() {
+    step 8 editors sh tests/editors.sh
+    step 20 elements sh tests/elements.sh "$BIN"
+    step 20 review sh tests/review.sh "$BIN"
+}
+
 manual_steps() {
     step 2 version sh tests/version.sh "$BIN"
     step 5 command-line sh tests/command_line.sh "$BIN"
@@ -131,6 +137,7 @@ cover)
     manual_steps
     step 20 stdout sh tests/stdout.sh "$BUILD"
     step 5 pictures sh tests/pictures.sh "$BUILD"
+    editor_steps
     step 3 manual-xml sh tests/manual_xml.sh "$BUILD"
     step 10 first-form sh tests/first_form.sh "$BUILD"
     step 5 first-sheet sh tests/first_sheet.sh "$BUILD"

@@ -186,7 +186,10 @@ verb_new(session *n)
 {
     static const char *const usual[] = {"放デイ", NULL};
     const char *const *services = n->o->services ? (const char *const *)n->o->services : usual;
-    draft_order order = {.id = n->o->id ? n->o->id : "K-0001", .services = services};
+    draft_order order = {.id = n->o->id ? n->o->id : "K-0001",
+                         .services = services,
+                         .file = n->o->output,
+                         .schema_dir = n->paths.schema};
     order.service_count = g_strv_length((char **)services);
     if (n->file)
         cli_usage(n->d, "new のあとには何も書きません。書くファイルは -o です", "new takes no file: -o names it");

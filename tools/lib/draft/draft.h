@@ -14,6 +14,7 @@ typedef struct draft_order {
     const char *id;              /* of the case */
     const char *const *services; /* words of the grammar (放デイ …); at least one */
     size_t service_count;
+    const char *file, *schema_dir; /* where it will be, and its grammar is (model_append_head); NULL: not known */
     /* Paths of masters as the case will name them, and their documents where they can be read (NULL), in the order of
      * `kinds`: ids that may be referred to are named in comments. */
     const char *masters[4];

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/model.h"
+
 const char *const draft_master_kinds[4] = {"office", "partners", "municipality", "calendar"};
 
 typedef struct drafting {
@@ -252,8 +254,8 @@ draft_case(arena *a, const schema_spot *root, const draft_order *order)
 {
     g_assert(a && root && order->service_count > 0);
     drafting k = {a, order, 0, g_string_new(NULL)};
-    g_string_append(k.out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                           "<!-- 新しいケースの下書き。" CASEFILE_UNWRITTEN "を埋める。\n"
+    model_append_head(k.out, order->file, order->schema_dir, "case");
+    g_string_append(k.out, "<!-- 新しいケースの下書き。" CASEFILE_UNWRITTEN "を埋める。\n"
                            "     埋めていない所は renkei-case check が一つずつ知らせ、埋まるまで何も印刷されない。\n"
                            "     この説明は、消しても残してもよい。 -->\n");
     append_element(&k, root, "", NULL, false);

@@ -153,7 +153,10 @@ print_form(const impact_form *f, size_t most, diag_language language, GString *o
     print_table(&t, out);
     g_ptr_array_free(t.cells, TRUE);
     if (left)
-        g_string_append_printf(out, language == DIAG_EN ? "  and %zu more\n" : "  ほか %zu 件\n", left);
+        g_string_append_printf(out,
+                               language == DIAG_EN ? "  and %zu more (all of them: --json, or the pages of -o)\n"
+                                                   : "  ほか %zu 件（すべては --json か -o のページに）\n",
+                               left);
 }
 
 typedef struct sums {

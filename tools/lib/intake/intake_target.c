@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/model.h"
+
 static char *
 target_key(const layout_record *r, const char *name)
 {
@@ -130,25 +132,9 @@ set_fixed(edit_node *n, const schema_spot *spot)
 const char *
 in_path_from(arena *a, const char *from, const char *to)
 {
-    char *folder = g_path_get_dirname(from), *base = g_canonicalize_filename(folder, NULL);
-    char *target = g_canonicalize_filename(to, NULL);
-    char **down = g_strsplit(base, "/", -1), **up = g_strsplit(target, "/", -1);
-    size_t same = 0;
-    while (down[same] && up[same] && strcmp(down[same], up[same]) == 0)
-        same++;
-    GString *path = g_string_new(NULL);
-    for (size_t i = same; down[i]; i++)
-        if (*down[i])
-            g_string_append(path, "../");
-    for (size_t i = same; up[i]; i++)
-        g_string_append_printf(path, "%s%s", i > same ? "/" : "", up[i]);
-    const char *copy = arena_strdup(a, path->str);
-    g_string_free(path, TRUE);
-    g_strfreev(down);
-    g_strfreev(up);
-    g_free(target);
-    g_free(base);
-    g_free(folder);
+    char *path = path_between(from, to);
+    const char *copy = arena_strdup(a, path);
+    g_free(path);
     return copy;
 }
 
@@ -187,10 +173,12 @@ in_new_document(intake *k, size_t grammar, const char *id)
     const layout_record *r = outermost_of(k->l, grammar);
     const char *path = id ? arena_printf(k->a, "%s/%s/case.xml", k->asked->folder, id)
                           : layout_master_path(k->a, k->asked->folder, grammar);
-    const char *source =
-        arena_printf(k->a, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<%s>\n</%s>\n", r->spot->name, r->spot->name);
+    GString *source = g_string_new(NULL);
+    model_append_head(source, path, k->asked->schema_dir, layout_grammar_names[grammar]);
+    g_string_append_printf(source, "<%s>\n</%s>\n", r->spot->name, r->spot->name);
     in_document *doc = ARENA_NEW(k->a, in_document);
-    *doc = (in_document){grammar, path, id, edit_open(path, source, strlen(source), k->d), true};
+    *doc = (in_document){grammar, path, id, edit_open(path, source->str, source->len, k->d), true};
+    g_string_free(source, TRUE);
     g_ptr_array_add(k->documents, doc);
     edit_node *root = edit_root(doc->e);
     set_fixed(root, r->spot);
