@@ -106,6 +106,29 @@ each_name_is_told_once_with_what_was_meant(void **state)
     forget(w);
 }
 
+/* A name that the grammars have, but never where it is asked for. */
+static void
+a_name_out_of_its_place_is_told(void **state)
+{
+    static const char *const bodies[] = {
+        "<p><value select='$case/plan/@birth-date' missing=''/></p>",
+        "<p><value select='$case/plan[guardian]/@id' missing=''/></p>",
+        "<for-each select='//plan'><p><value select='@birth-date' missing=''/></p></for-each>",
+        "<for-each select='//plan'><for-each select='row'><p><value select='@made-on' missing=''/></p></for-each>"
+        "</for-each>",
+    };
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(bodies); i++) {
+        assert_null(form_of(w, "", "", bodies[i]));
+        assert_int_equal(diag_length(w->d), 1);
+        char *ja = diag_text(diag_at(w->d, 0), DIAG_JA);
+        if (!strstr(ja, "> にはありません"))
+            fail_msg("%s: %s", bodies[i], ja);
+        g_free(ja);
+        forget(w);
+    }
+}
+
 static void
 what_may_be_there_is_not_told(void **state)
 {
@@ -151,6 +174,6 @@ main(void)
 {
     const struct CMUnitTest tests[] = {TEST(a_name_that_is_nowhere_is_told_wherever_an_expression_stands),
                                        TEST(each_name_is_told_once_with_what_was_meant),
-                                       TEST(what_may_be_there_is_not_told)};
+                                       TEST(a_name_out_of_its_place_is_told), TEST(what_may_be_there_is_not_told)};
     return cmocka_run_group_tests(tests, open_fonts, close_fonts);
 }

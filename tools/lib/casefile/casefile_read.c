@@ -509,7 +509,8 @@ casefile_read_any_by(arena *a, xml_store *s, const char *path, const schema_gram
 static void
 tell_beside(const reader *r, const casefile_beside *b, const char *path, const char *ja, const char *en)
 {
-    diag_add(r->d, DIAG_FORM_DATA_READ, b->where, PLACE_NONE, b->name, path, ja, en, NULL);
+    const place data = xml_place(r->a, xml_root(r->c->sources[0].doc), true); /* beside which it is sought */
+    diag_add(r->d, DIAG_FORM_DATA_READ, b->where, data, b->name, path, ja, en, NULL);
     r->c->sources[0].valid = false;
 }
 
