@@ -104,6 +104,7 @@ static const filled_word node_rows[] = {
     TEXT_ROW(form_node, "bookmark", bookmark),
     WORD_ROW(form_node, "on", on, parts_on),
     WORD_ROW(form_node, "corner", corner, corners),
+    FLAG_ROW(form_node, "fill-height", fills),
 };
 
 static const filled_word bound_rows[] = {
