@@ -268,6 +268,37 @@ corners_have_their_places(void **state)
     assert_string_equal(codes(w), "compose-place");
 }
 
+/* ---- a table that fills its cell ---- */
+
+/* The lowest horizontal line of the inner table, and that of the outer. */
+static void
+a_nested_table_reaches_the_bottom(void **state)
+{
+    static const char *const rows[] = {"<row><cell>あ</cell></row>",
+                                       "<row><cell>あ</cell></row><row><cell>い</cell></row>",
+                                       "<table-head><row><cell>頭</cell></row></table-head><row><cell>あ</cell></row>"};
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+        for (int fills = 0; fills < 2; fills++) {
+            display_line lines[40];
+            unit inner = 0, outer = 0;
+            const size_t n = lines_of(
+                drawn(w,
+                      arena_printf(w->a,
+                                   "<table columns='30mm 20mm' frame='heavy'><row><cell pad='0mm'><table columns='*' "
+                                   "frame='thin' row-rules='thin'%s>%s</table></cell><cell min-height='40mm'/></row>"
+                                   "</table>",
+                                   fills ? " fill-height='yes'" : "", rows[i])),
+                lines, 40);
+            for (size_t k = 0; k < n; k++) {
+                unit *lowest = lines[k].width > UNIT_PT ? &outer : &inner;
+                if (lines[k].y1 == lines[k].y2)
+                    *lowest = MAX(*lowest, lines[k].y1);
+            }
+            assert_true(fills ? inner == outer : inner < outer);
+        }
+}
+
 int
 main(void)
 {
@@ -279,6 +310,7 @@ main(void)
         TEST(diagonals_run_both_ways),
         TEST(texts_beside_a_diagonal_never_touch_it),
         TEST(corners_have_their_places),
+        TEST(a_nested_table_reaches_the_bottom),
     };
     return cmocka_run_group_tests(tests, open_fonts, close_fonts);
 }

@@ -114,6 +114,7 @@ static const filled_word node_rows[] = {
     FLAG_ROW(form_node, "page-foot", page_foot),
     NUMBER_ROW(form_node, "count", count, 0, 0, 9),
     ROOM_ROW(form_node, "gap", gap),
+    FLAG_ROW(form_node, "fill-height", fills),
 };
 
 static const filled_word bound_rows[] = {

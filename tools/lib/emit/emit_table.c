@@ -264,6 +264,33 @@ emit_cell_field(emitter *e, const cell *box, display_box room)
                e->in_cell);
 }
 
+/* The last rows of a cell, of a table that fills it, share what is left of its height; a head stays as it is. */
+static atoms
+fill_height(emitter *e, const atoms *list, unit slack)
+{
+    const atom *last = list->count ? &list->items[list->count - 1] : NULL;
+    if (slack <= 0 || !last || last->kind != ATOM_ROW || !last->table->node->form->fills)
+        return *list;
+    atoms filled = *list;
+    size_t from = list->count;
+    while (from > 0 && list->items[from - 1].kind == ATOM_ROW && list->items[from - 1].table == last->table &&
+           !is_head(last->table, list->items[from - 1].row))
+        from--;
+    if (from == list->count)
+        return *list;
+    filled.items = arena_copy(e->a, list->items, sizeof(atom) * list->count);
+    filled.height += slack;
+    for (size_t i = from; i < list->count; i++) {
+        const unit part = slack / (unit)(list->count - i);
+        row *taller = arena_copy(e->a, filled.items[i].row, sizeof *taller);
+        taller->height += part;
+        slack -= part;
+        filled.items[i].row = taller;
+        filled.items[i].height = taller->height;
+    }
+    return filled;
+}
+
 static void
 emit_cell_ink(emitter *e, const grid *g, const cell *box, size_t first, size_t last, unit x)
 {
@@ -275,7 +302,8 @@ emit_cell_ink(emitter *e, const grid *g, const cell *box, size_t first, size_t l
     emit_fill(e, box, left, top, width, height);
     if (box->node->entry)
         emit_cell_field(e, box, (display_box){left, top, width, height});
-    const unit slack = height - cell_height(box);
+    const atoms content = fill_height(e, &box->content, height - cell_height(box));
+    const unit slack = height - 2 * box->pad_y - content.height;
     unit down = 0;
     if (slack > 0 && box->node->valign == VALIGN_MIDDLE)
         down = slack / 2;
@@ -283,7 +311,7 @@ emit_cell_ink(emitter *e, const grid *g, const cell *box, size_t first, size_t l
         down = slack;
     if (box->node->form->diagonal)
         emit_corners(e, box, (display_box){left, top, width, height});
-    emit_atoms(e, &box->content, left + box->pad_x, top + box->pad_y + down);
+    emit_atoms(e, &content, left + box->pad_x, top + box->pad_y + down);
     emit_diagonals(e, box->node, (display_box){left, top, width, height});
     colour_end(e, colour);
     note_end(e, note,

@@ -255,6 +255,7 @@ struct form_node {
     bool box_split;         /* a voiced kana is two boxes */
 
     form_corner corner; /* corner: where it stands */
+    bool fills;         /* table: its rows share what is left of the height of the cell that it ends */
 
     /* sums of a table's pages */
     form_part_on on; /* table-head, table-foot */

@@ -223,6 +223,7 @@ read_switches(form_reader *r, xml_node *e, form_node *n)
     n->combined = n->kind == FORM_SPAN && attr_yes(r, e, "combine");
     n->diagonal = attr_diagonal(r, e);
     n->corner = attr_corner(r, e);
+    n->fills = attr_yes(r, e, "fill-height");
     n->repeat = attr_yes(r, e, "repeat") || (xml_named(e, "label") && !attr_is(r, e, "repeat", "no"));
     n->header = xml_named(e, "label");
     n->layout = attr_yes(r, e, "layout");
