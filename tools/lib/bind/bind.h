@@ -130,7 +130,7 @@ typedef struct bound_inline {
     form_over over;           /* PAGE_SUM: of which rows … */
     const char *sum_as;       /* … and how it is printed: by a function, NULL: as it is … */
     form_figures sum_figures; /* … and in which figures */
-    const image *picture; /* IMAGE; NULL: an empty box in its place, of a blank form */
+    const image *picture;     /* IMAGE; NULL: an empty box in its place, of a blank form */
 } bound_inline;
 
 /* How a PAGE_SUM prints this decimal. */
@@ -198,7 +198,7 @@ typedef struct bound {
     size_t master_count;
     const bound_node *notes; /* footnotes of the body, in order */
     const bound_node *body;
-    bool has_data_images; /* the data names files of pictures that stand in it */
+    bool has_data_images;  /* the data names files of pictures that stand in it */
     const char *watermark; /* NULL: none */
     const text_origin *watermark_origin;
 } bound;

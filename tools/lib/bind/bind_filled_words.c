@@ -13,9 +13,9 @@ static const char *const sides[] = {"start", "center", "end", NULL};
 static const char *const rubies[] = {"group", "mono", "jukugo", NULL};
 static const char *const emphases[] = {"none", "dot", "sesame", NULL};
 
-const char *const filled_inlines[] = {"text",        "newline",    "tick",  "blank",    "sign", "seal",
-                                      "page-number", "page-count", "boxes", "page-sum", "code", "image",
-                                      "page-ref", "leader", "footnote", NULL};
+const char *const filled_inlines[] = {"text",        "newline",    "tick",     "blank",    "sign", "seal",
+                                      "page-number", "page-count", "boxes",    "page-sum", "code", "image",
+                                      "page-ref",    "leader",     "footnote", NULL};
 const char *const filled_fits[] = {"none", "grow", "shrink", "condense", "continue", "refuse", NULL};
 const char *const filled_columns[] = {"length", "share", "rest", NULL};
 

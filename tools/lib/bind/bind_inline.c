@@ -358,7 +358,8 @@ selected_uri(binder *b, const bind_at *at, const form_node *n)
 {
     xml_node *from;
     bool computed;
-    const char *uri = b->blank && !bind_is_own(b, n->select) ? NULL : bind_value_text(b, at, n, n->select, &from, &computed);
+    const char *uri =
+        b->blank && !bind_is_own(b, n->select) ? NULL : bind_value_text(b, at, n, n->select, &from, &computed);
     if (!uri || !*uri)
         return NULL;
     if (form_link_is_safe(uri))

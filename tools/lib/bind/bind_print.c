@@ -18,8 +18,9 @@ print_place(const char *label, place p, GString *out)
 static void
 print_inline(const bound_inline *p, int indent, GString *out)
 {
-    static const char *const names[] = {"text", "newline",     "tick",       "blank", "sign",
-                                        "seal", "page-number", "page-count", "boxes", "page-sum", "code", "image", "page-ref", "leader", "footnote"};
+    static const char *const names[] = {"text", "newline",     "tick",       "blank",  "sign",
+                                        "seal", "page-number", "page-count", "boxes",  "page-sum",
+                                        "code", "image",       "page-ref",   "leader", "footnote"};
     g_string_append_printf(out, "%*s%s", indent, "", names[p->kind]);
     if (p->text)
         g_string_append_printf(out, " \"%s\"", p->text);

@@ -73,8 +73,8 @@ print_chart(const chart *of, int indent, GString *out)
 static void
 print_atom(const atom *a, int indent, GString *out)
 {
-    static const char *const names[] = {"line",       "space",   "rule",  "cut-line", "row",
-                                        "page-break", "columns", "chart", "corner", "gutter", "flaw"};
+    static const char *const names[] = {"line",    "space", "rule",   "cut-line", "row", "page-break",
+                                        "columns", "chart", "corner", "gutter",   "flaw"};
     g_string_append_printf(out, "%*s%s", indent, "", names[a->kind]);
     print_mm(out, "h ", a->height);
     if (a->x)

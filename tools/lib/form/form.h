@@ -282,7 +282,7 @@ struct form_node {
     int count;          /* columns: how many */
     unit gap;           /* columns: between two of them */
     bool page_foot;     /* block: it stands at the foot of its page's body, which ends with it */
-    form_entry entry;      /* blank, cell, tick */
+    form_entry entry;   /* blank, cell, tick */
 };
 
 /* The official form below what is filled in, or a letterhead: a picture of every page, of the first, or of the later

@@ -24,15 +24,15 @@ typedef struct form_reader {
     const schema_grammar *fields;  /* of an author's own fields; NULL: the form names none */
     const schema_grammar *grammar; /* of data="any"; NULL likewise */
     bool any_data;
-    GArray *asked;                     /* expressions, whose names are judged when all are read */
-    GHashTable *sums;                  /* names that values are added to; NULL before one is */
-    GArray *sums_asked;                /* of form_node *: the sums that are printed; NULL before one is */
-    int depth;                         /* of nested parts */
-    bool large;                        /* 拡大版 */
-    bool is_envelope;                  /* its paper is one, or a postcard */
-    GArray *pages;                     /* of form_page: masters, the first first */
-    bool too_deep;                     /* it has been told */
-    GHashTable *images;                /* path: image *, NULL of one that cannot be used; made by the first */
+    GArray *asked;      /* expressions, whose names are judged when all are read */
+    GHashTable *sums;   /* names that values are added to; NULL before one is */
+    GArray *sums_asked; /* of form_node *: the sums that are printed; NULL before one is */
+    int depth;          /* of nested parts */
+    bool large;         /* 拡大版 */
+    bool is_envelope;   /* its paper is one, or a postcard */
+    GArray *pages;      /* of form_page: masters, the first first */
+    bool too_deep;      /* it has been told */
+    GHashTable *images; /* path: image *, NULL of one that cannot be used; made by the first */
 } form_reader;
 
 typedef struct part_entry {

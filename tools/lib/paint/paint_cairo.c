@@ -380,8 +380,8 @@ close_painter(painter *p, GPtrArray *outputs)
     g_clear_pointer(&c->images, g_hash_table_destroy);
 }
 
-static const painter_slots cairo_slots = {begin_page, paint_no_structure, draw_text,    paint_mark_in_parts,
-                                          draw_line,  draw_rect,          draw_ellipse, draw_path,
+static const painter_slots cairo_slots = {begin_page, paint_no_structure, draw_text,     paint_mark_in_parts,
+                                          draw_line,  draw_rect,          draw_ellipse,  draw_path,
                                           draw_tiles, end_page,           close_painter, cairo_image};
 
 painter *

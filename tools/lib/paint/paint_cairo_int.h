@@ -16,7 +16,7 @@ typedef struct cairo_painter {
     GPtrArray *done;            /* finished outputs */
     struct cairo_faces *faces;  /* of the kit */
     const paint_region *region; /* a picture of this alone; NULL: of whole pages */
-    GHashTable *images; /* surfaces of pictures by their sums; NULL: none yet */
+    GHashTable *images;         /* surfaces of pictures by their sums; NULL: none yet */
 } cairo_painter;
 
 /* ---- paint_cairo_region.c ---- */

@@ -234,8 +234,8 @@ close_painter(painter *p, GPtrArray *outputs)
         g_ptr_array_add(outputs, bytes);
 }
 
-static const painter_slots haru_slots = {begin_page, paint_no_structure, haru_text,    paint_mark_in_parts,
-                                         draw_line,  draw_rect,          draw_ellipse, draw_path,
+static const painter_slots haru_slots = {begin_page, paint_no_structure, haru_text,     paint_mark_in_parts,
+                                         draw_line,  draw_rect,          draw_ellipse,  draw_path,
                                          draw_tiles, end_page,           close_painter, haru_image};
 
 painter *

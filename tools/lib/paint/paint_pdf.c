@@ -241,7 +241,7 @@ close_painter(painter *base, GPtrArray *outputs)
     pdf_buffer_drop(p->content);
 }
 
-static const painter_slots pdf_slots = {begin_page,  pdf_node, pdf_text,  pdf_mark, pdf_line,     pdf_rect,
+static const painter_slots pdf_slots = {begin_page,  pdf_node, pdf_text,  pdf_mark, pdf_line,      pdf_rect,
                                         pdf_ellipse, pdf_path, pdf_tiles, end_page, close_painter, pdf_image};
 
 painter *

@@ -140,7 +140,7 @@ typedef struct pdf_painter {
     bool is_marked;    /* marked content is open: … */
     guint marked;      /* … of this node */
     /* paint_pdf_link.c */
-    GArray *links; /* of pdf_link: of all pages so far */
+    GArray *links;                     /* of pdf_link: of all pages so far */
     unsigned form, fields, field_font; /* 0: there are no fields; fields: the first, the others follow */
 } pdf_painter;
 

@@ -329,8 +329,8 @@ close_painter(painter *p, GPtrArray *outputs)
     g_string_free(s->ink, TRUE);
 }
 
-static const painter_slots screen_slots = {begin_page, paint_no_structure, draw_text,    draw_mark,
-                                           draw_line,  draw_rect,          draw_ellipse, draw_path,
+static const painter_slots screen_slots = {begin_page, paint_no_structure, draw_text,     draw_mark,
+                                           draw_line,  draw_rect,          draw_ellipse,  draw_path,
                                            draw_tiles, end_page,           close_painter, draw_image};
 
 painter *
