@@ -76,12 +76,12 @@ sed -e 's|<!-- AF5 生年月日 --><value select="生年月日" missing=""/>|<!-
     -e 's|<!-- I12 \([^ ]*\) -->|&<value select="方針" missing=""/>|' \
     -e 's|^  <page |  <let name="who" select="児童"/>\n&|' -e 's|^    <block place|    <p>前書き</p>\n&|' before.xml >keikaku/form.xml
 run 0 import "$sheets/keikaku.xlsx" -o keikaku --again --width 178.14mm --height 170.15mm
-says err 'AF5：様式に書いたものを残しました'
+says err 'AF5：様式に書いたものを残しました.*formin-kept'
 run 0 import --dry-run "$sheets/keikaku-2.xlsx" -o keikaku --again --width 178.14mm
 says out '^+.*<!-- A5 -->事業所番号'
 run 0 import "$sheets/keikaku-2.xlsx" -o keikaku --again --width 178.14mm --height 170.15mm
-says err 'A5….* から A6….* に動きました'
-says err 'A5：新しいセルです（事業所番号）'
+says err 'A5….* から A6….* に動きました.*formin-moved'
+says err 'A5：新しいセルです（事業所番号）.*formin-new'
 has keikaku/form.xml '<!-- AF6 生年月日 --><value select="児童/@生" as="era-date" missing=""/>'
 has keikaku/form.xml '<!-- A6 -->フリガナ'
 has keikaku/form.xml '<!-- A5 -->事業所番号'
@@ -94,13 +94,27 @@ has keikaku/form.xml '<p>前書き</p>'
 # Back to the first sheet: what was written in the cell that is there no more is kept.
 sed -i 's|\(<!-- I5 [^>]*-->\)<value select="[^"]*"|\1<value select="事業所/@番号"|' keikaku/form.xml
 run 0 import "$sheets/keikaku.xlsx" -o keikaku --again --width 178.14mm --height 170.15mm
-says err 'I5 はもうありません（事業所番号）'
+says err 'I5 はもうありません（事業所番号）.*formin-gone'
 has keikaku/gone.xml '<value select="事業所/@番号"'
 has keikaku/form.xml '<!-- AF5 生年月日 --><value select="児童/@生"'
 # Without what the sheet gave then, what was bound stays all the same.
 rm keikaku/import.xml
 run 0 import "$sheets/keikaku.xlsx" -o keikaku --again --width 178.14mm --height 170.15mm
 has keikaku/form.xml '<!-- AF5 生年月日 --><value select="児童/@生"'
+
+# Changed in the form and in the sheet: what the author wrote stays, and that is told.
+run 0 import "$sheets/keikaku.xlsx" -o both --width 178.14mm --height 170.15mm
+sed -i 's|\(<!-- A5 -->\)ふりがな|\1フリガナ|' both/form.xml
+python3 - "$sheets/keikaku.xlsx" revised.xlsx <<'END'
+import sys, zipfile
+was, made = zipfile.ZipFile(sys.argv[1]), zipfile.ZipFile(sys.argv[2], 'w')
+for name in was.namelist():
+    made.writestr(name, was.read(name).replace('ふりがな'.encode(), 'よみがな'.encode()))
+made.close()
+END
+run 0 import revised.xlsx -o both --again --width 178.14mm --height 170.15mm
+says err 'A5.*formin-both'
+has both/form.xml '<!-- A5 -->フリガナ'
 
 # The chapter of the manual, command by command.
 mkdir desk fences

@@ -218,7 +218,7 @@ check_op(check *c, const display_op *op)
         return;
     case DISPLAY_TILES:
         check_tiles(c, &op->tiles);
-        break;
+        return;
     case DISPLAY_IMAGE:
         check_image(c, &op->image);
         return;
