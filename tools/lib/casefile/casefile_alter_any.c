@@ -10,14 +10,23 @@ enum {
     MOST_PERSON = 6, /* signs of a name of a person, or of each of its two parts … */
     MOST_PLACE = 24  /* … and of a place, without a stop */
 };
-/* Beside figures they say what is counted, or make a date: 令和6年4月1日, 1,200円, 3回. */
-static const char units[] = "令和平成昭大正明治年月日時分秒円回名人件枚週間号番歳才度個本台か所箇ヶカ第約";
+/* Beside figures they say what is counted, or make a date: 6年4月1日, 1,200円, 3回. */
+static const char units[] = "年月日時分秒円回名人件枚週間号番歳才度個本台か所箇ヶカ第約";
 
 /* What a value is made of. */
 typedef struct makeup {
     glong signs, letters, kana, units, figures, stops;
     bool foreign; /* has letters that are none of ASCII */
 } makeup;
+
+static bool
+is_of_era(gunichar sign)
+{
+    for (size_t i = 0; era_at(i); i++)
+        if (g_utf8_strchr(era_at(i)->name, -1, sign))
+            return true;
+    return false;
+}
 
 static makeup
 makeup_of(const char *text)
@@ -27,7 +36,7 @@ makeup_of(const char *text)
         const gunichar sign = g_utf8_get_char(at);
         m.figures += g_unichar_isdigit(sign);
         m.letters += g_unichar_isalpha(sign);
-        m.units += g_utf8_strchr(units, -1, sign) != NULL;
+        m.units += g_utf8_strchr(units, -1, sign) != NULL || is_of_era(sign);
         m.kana += (sign >= 0x3041 && sign <= 0x3096) || sign == 0x30fc;
         m.stops += g_utf8_strchr("。、，．！？!?:;：；\n", -1, sign) != NULL;
         m.foreign = m.foreign || (sign >= 0x80 && g_unichar_isalpha(sign));
