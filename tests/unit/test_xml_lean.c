@@ -89,6 +89,12 @@ words_are_left_out_and_texts_are_not(void **state)
     }
 }
 
+static bool
+is_documentation(const xml_node *n) /* in a namespace of its own */
+{
+    return n && strcmp(xml_name(n), "documentation") == 0;
+}
+
 /* The place of an element among its brothers is the same but for what was removed. */
 static void
 the_whole_is_found_again(void **state)
@@ -102,8 +108,8 @@ the_whole_is_found_again(void **state)
         const xml_node *whole = xml_whole(n);
         assert_int_equal(xml_place(w->a, n, false).line, xml_place(w->a, whole, false).line);
         assert_string_equal(xml_attribute(w->a, n, "name"), xml_attribute(w->a, whole, "name"));
-        assert_false(xml_named(xml_first_element(n), "documentation"));
-        found += xml_named(xml_first_element(whole), "documentation");
+        assert_false(is_documentation(xml_first_element(n)));
+        found += is_documentation(xml_first_element(whole));
     }
     assert_true(found >= 8);
     const xml_doc *gone = read_lean(w, "<r xmlns:a='u'><a:doc>x</a:doc><b/></r>", &lean); /* its file is no more */
