@@ -538,7 +538,8 @@ tables_and_cells_stand_only_in_their_places(void **state)
     }
 }
 
-/* Nothing that is more than its words is in a note, and a ring goes round words: they are refused, and none is left out. */
+/* Nothing that is more than its words is in a note, and a ring goes round words: they are refused, and none is left
+ * out. */
 static void
 what_a_note_or_a_ring_would_lose_is_refused(void **state)
 {
@@ -566,8 +567,8 @@ what_a_note_or_a_ring_would_lose_is_refused(void **state)
         const bound *b = bind_line(w, rows[i].body, "<d/>");
         const composed *c = b ? compose_bound(w, b) : NULL;
         if ((rows[i].what == NULL) != (c != NULL) ||
-            (rows[i].what && (!g_str_has_prefix(codes(w), "compose-place") ||
-                              strcmp(diag_at(w->d, 0)->args[0], rows[i].what) != 0)))
+            (rows[i].what &&
+             (!g_str_has_prefix(codes(w), "compose-place") || strcmp(diag_at(w->d, 0)->args[0], rows[i].what) != 0)))
             fail_msg("%s: %s", rows[i].body, codes(w));
         forget(w);
     }

@@ -228,11 +228,11 @@ refuse_unringed(binder *b, const form_node *n, const bound_inline *pieces, size_
     for (size_t i = 0; i < count; i++) {
         const bound_inline_kind kind = pieces[i].kind;
         const bool is_end = i == 0 || i + 1 == count;
-        const char *const name = kind == INLINE_IMAGE                ? "image"
-                                 : kind == INLINE_SEAL               ? "seal"
-                                 : kind == INLINE_SIGN               ? "sign"
+        const char *const name = kind == INLINE_IMAGE                               ? "image"
+                                 : kind == INLINE_SEAL                              ? "seal"
+                                 : kind == INLINE_SIGN                              ? "sign"
                                  : is_end && pieces[i].ring && kind == INLINE_BLANK ? "blank"
-                                                                     : NULL;
+                                                                                    : NULL;
         if (name) {
             diag_add(b->d, DIAG_COMPOSE_PLACE, pieces[i].origin ? pieces[i].origin->form : n->where, PLACE_NONE, name,
                      NULL);
@@ -514,7 +514,10 @@ bind_inline_one(binder *b, bind_at at, const form_node *n, GArray *out)
             bind_page_sum(b, n, inline_piece(b, &at, n, INLINE_PAGE_SUM, NULL), out);
         break;
     case FORM_BOXES:
-        bind_boxes(b, &at, n, inline_piece(b, &at, n, INLINE_BOXES, NULL), out);
+        p = inline_piece(b, &at, n, INLINE_BOXES, NULL);
+        p.entry = entry_of(b, n);
+        p.name = p.entry ? words_before(b, out) : NULL;
+        bind_boxes(b, &at, n, p, out);
         break;
     case FORM_CODE:
         inline_code(b, at, n, out);

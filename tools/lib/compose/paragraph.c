@@ -59,7 +59,9 @@ kind_in_text(const bound_inline *p)
                                       [INLINE_PAGE_REF] = FORM_PAGE_REF,
                                       [INLINE_LEADER] = FORM_LEADER,
                                       [INLINE_FOOTNOTE] = FORM_FOOTNOTE};
-    const form_kind kind = p->ring ? FORM_CIRCLE : p->raised && p->kind != INLINE_FOOTNOTE ? (p->raised > 0 ? FORM_SUP : FORM_SUB) : kinds[p->kind];
+    const form_kind kind = p->ring                                   ? FORM_CIRCLE
+                           : p->raised && p->kind != INLINE_FOOTNOTE ? (p->raised > 0 ? FORM_SUP : FORM_SUB)
+                                                                     : kinds[p->kind];
     return form_kind_name(kind);
 }
 

@@ -223,7 +223,7 @@ emit_object(emitter *e, const line_place *l, const text_object *o)
         emit_seal(e, o, mark_text_of(l->para, o->span), size, box.x, box.y);
         break;
     case INLINE_BOXES:
-        emit_boxes(e, p, mark_text_of(l->para, o->span), room);
+        emit_boxes(e, p, mark_text_of(l->para, o->span), size, room);
         break;
     case INLINE_SIGN:
         element_begin(e, emit_room_field(e, p, room, size) ? 0 : element_of_room(e, p, room));
