@@ -435,7 +435,7 @@ def plain_link(l, a):
     element = l.parents.get(int(a.get('/StructParent', -1)))
     return a.get('/Subtype') == '/Link' and int(a.get('/F', 0)) == 4 and str(a.get('/Contents', '')) and \
         ('/Dest' in a) != (a.get('/A', {}).get('/S') == '/URI') and isinstance(element, Dictionary) and element.S == '/Link' and \
-        [k.Obj.objgen for k in Look.kids(element) if isinstance(k, Dictionary) and '/Obj' in k] == [a.objgen]
+        [k.Obj.objgen for k in Look.kids(element) if isinstance(k, Dictionary) and '/Obj' in k].count(a.objgen) == 1
 
 
 @clause('A 6.1 nothing but pages')
