@@ -213,7 +213,7 @@ emit_page(emitter *e, const composed *c, const page *p)
     e->page->is_trial = p->is_flawed;
     e->page->head_of = p->head_of;
     e->page->foot_of = p->foot_of;
-    emit_background(e, e->page_index > 0 ? &master->background_later : &master->background_first);
+    emit_background(e, p->first ? &master->background_first : &master->background_later);
     if (mark->lines)
         emit_watermark(e, c, mark);
     const guint first = e->page->ops->len;
