@@ -117,6 +117,12 @@ reads 'draft' --draft -o "$work/page.pdf" "$work/data.xml"
 form "<p><code kind=\"qr\" width=\"15mm\">PLAN $numbers</code></p>"
 echo 'PLAN 1/1' >"$work/want"
 reads 'blank, of its own words' --blank -o "$work/page.pdf"
+# Where pages are counted anew, of as many as the words beside it tell.
+form "<p><code kind=\"qr\" width=\"20mm\">A-$numbers</code></p><page-break/><p>二</p><page-break page=\"wide\" number=\"98\"/><p>三</p><page-break/><p><code kind=\"code-128\" width=\"60mm\" height=\"8mm\">B-$numbers</code></p><page-break/><p>五</p><page-break page=\"wide\"/><p>六</p><page-break page=\"wide\" number=\"1\"/><p>七</p>" \
+    "<foot><p><code kind=\"qr\" width=\"16mm\">F-$numbers</code></p></foot>"
+sed -i "s|  <body>|  <page name=\"wide\" size=\"A5\" margin=\"12mm\"><foot><p><code kind=\"qr\" width=\"24mm\">W-$numbers</code></p></foot></page>\n  <body>|" "$work/form.xml"
+printf '%s\n' F-1/2 A-1/2 F-2/2 W-98/101 W-99/101 B-99/101 W-100/101 W-101/101 W-1/1 >"$work/all"
+reads_all 'counted anew'
 
 # ---- nothing but what is dark moves when what it holds does ----
 form '<p>前<code kind="qr" width="30mm" select="t"/>後</p><p><value select="u"/></p>'

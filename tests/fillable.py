@@ -35,7 +35,7 @@ def faults(path):
     form = pdf.Root.AcroForm
     if form.get('/NeedAppearances') or '/XFA' in form:
         yield 'the form leaves its look to the reader, or is XFA'
-    widgets = {w.objgen: page for page in pdf.pages for w in page.obj.get('/Annots', [])}
+    widgets = {w.objgen: page for page in pdf.pages for w in page.obj.get('/Annots', []) if w.Subtype != '/Link'}
     parents = dict(zip(map(int, list(pdf.Root.StructTreeRoot.ParentTree.Nums)[::2]),
                        list(pdf.Root.StructTreeRoot.ParentTree.Nums)[1::2]))
     structure = elements(pdf.Root.StructTreeRoot, {})

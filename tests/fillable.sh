@@ -46,6 +46,9 @@ ring 付き添い：有
 ring 付き添い：無
 text 電話番号 most 13
 text 受給者証番号 most 10 comb
+text 郵便番号・1 most 3 comb required
+text 郵便番号・2 most 4 comb required
+text 口座 most 7 comb
 text 電話番号 (2)
 text 記入日・年
 text 記入日・月

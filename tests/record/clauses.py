@@ -430,6 +430,14 @@ def language(l):
             yield f'{role}: language {e.Lang}'
 
 
+def plain_link(l, a):
+    """A link that is printed with its page, tells where it leads, and has an element of its own (UA 7.18.5)."""
+    element = l.parents.get(int(a.get('/StructParent', -1)))
+    return a.get('/Subtype') == '/Link' and int(a.get('/F', 0)) == 4 and str(a.get('/Contents', '')) and \
+        ('/Dest' in a) != (a.get('/A', {}).get('/S') == '/URI') and isinstance(element, Dictionary) and element.S == '/Link' and \
+        [k.Obj.objgen for k in Look.kids(element) if isinstance(k, Dictionary) and '/Obj' in k].count(a.objgen) == 1
+
+
 @clause('A 6.1 nothing but pages')
 def only_pages(l):
     for key in ('/AcroForm', '/OpenAction', '/AA', '/OCProperties', '/Collection'):
@@ -439,7 +447,7 @@ def only_pages(l):
         if key in l.root.get('/Names', {}):
             yield key
     for i, p in enumerate(l.pdf.pages):
-        if len(p.get('/Annots', [])) or '/AA' in p:
+        if any(not plain_link(l, a) for a in p.get('/Annots', [])) or '/AA' in p:
             yield f'page {i + 1}: annotations or actions'
 
 
@@ -465,7 +473,7 @@ def structure(l):
 
 
 STANDARD = set('Document Part Sect Div H1 H2 H3 H4 H5 H6 P L LI Lbl LBody Table TR TH TD THead TBody Caption Span Figure '
-               'Form Ruby RB RT RP Note Link Quote'.split())
+               'Form Ruby RB RT RP Note Link Quote TOC TOCI'.split())
 
 
 @clause('UA 7.1-5 roles')

@@ -538,6 +538,42 @@ tables_and_cells_stand_only_in_their_places(void **state)
     }
 }
 
+/* Nothing that is more than its words is in a note, and a ring goes round words: they are refused, and none is left
+ * out. */
+static void
+what_a_note_or_a_ring_would_lose_is_refused(void **state)
+{
+    static const struct {
+        const char *body, *what;
+    } rows[] = {
+        {"<p><note>あ<boxes count='3' width='4mm'/></note></p>", "boxes"},
+        {"<p><note>あ<circle test='true()'>い</circle></note></p>", "circle"},
+        {"<p><note>あ<circle test='false()'>い</circle></note></p>", NULL},
+        {"<p><note>あ<ruby base='\"子\"' text='\"こ\"'/></note></p>", "ruby"},
+        {"<p><note><ruby base='\"子\"' text='\"こ\"'/>あ</note></p>", "ruby"},
+        {"<p><note>あ<sup>2</sup></note></p>", "sup"},
+        {"<p><note>あ<footnote>い</footnote></note></p>", "footnote"},
+        {"<p><note>あ<tick>い</tick></note></p>", "tick"},
+        {"<p><note>あ<value select='\"い\"'/><span underline='yes'>う</span></note></p>", NULL},
+        {"<block writing='vertical'><p><span combine='yes'>1<sup>2</sup></span></p></block>", "sup"},
+        {"<p><circle test='true()'><seal/></circle></p>", "seal"},
+        {"<p><circle test='false()'>あ<sign width='60mm'/></circle></p>", "sign"},
+        {"<p><circle test='true()'><blank width='9mm'/></circle></p>", "blank"},
+        {"<p><circle test='true()'>あ（<blank width='9mm'/>）</circle></p>", NULL},
+        {"<p><circle test='false()'><value select='\"い\"' blank-width='9mm'/></circle></p>", NULL},
+    };
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const bound *b = bind_line(w, rows[i].body, "<d/>");
+        const composed *c = b ? compose_bound(w, b) : NULL;
+        if ((rows[i].what == NULL) != (c != NULL) ||
+            (rows[i].what &&
+             (!g_str_has_prefix(codes(w), "compose-place") || strcmp(diag_at(w->d, 0)->args[0], rows[i].what) != 0)))
+            fail_msg("%s: %s", rows[i].body, codes(w));
+        forget(w);
+    }
+}
+
 int
 main(void)
 {
@@ -580,6 +616,7 @@ main(void)
         TEST(the_same_form_is_composed_the_same_twice),
         TEST(blocks_stand_where_they_are_told),
         TEST(tables_and_cells_stand_only_in_their_places),
+        TEST(what_a_note_or_a_ring_would_lose_is_refused),
     };
     return cmocka_run_group_tests(tests, open_fonts, close_fonts);
 }

@@ -342,6 +342,38 @@ links_lead_where_they_say(void **state)
     assert_int_equal(display_find_anchor(l, "a")->page, 1);
 }
 
+/* Pictures, codes, boxes and marks lead where the words beside them do, and are told among them. */
+static void
+what_stands_in_a_link_leads_there(void **state)
+{
+    static const char *const things[] = {
+        "<code kind='qr' width='20mm'>A</code>",
+        "<code kind='code-128' width='40mm' height='8mm' text='below'>A</code>",
+        "<boxes count='2'/>",
+        "<boxes count='2' select=\"'12'\"/>",
+        "<blank width='9mm' line='yes'/>",
+        "<sign width='60mm'/>",
+        "<seal/>",
+        "<tick test='true()'/>",
+        "<circle test='true()'>語</circle>",
+    };
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(things); i++) {
+        const display *l = pages_with_headings(
+            w, arena_printf(w->a, "<p>前<link to='https://example.jp/'>%s</link>後</p>", things[i]));
+        assert_int_equal(page_at(l, 0)->links->len, 1);
+        g_string_truncate(w->text, 0);
+        display_print_structure(l, w->text);
+        const char *in = strstr(w->text->str, "    Link\n      "), *behind = strstr(w->text->str, "    \"後\"\n");
+        if (!in || !behind || in > behind)
+            fail_msg("%s: %s", things[i], w->text->str);
+    }
+    const display *l = pages_with_headings(
+        w,
+        "<p><link to='https://example.jp/'>前<blank width='9mm'/>中<code kind='qr' width='20mm'>A</code></link></p>");
+    assert_int_equal(page_at(l, 0)->links->len, 3); /* none over the room for a hand */
+}
+
 static void
 only_safe_links_are_links(void **state)
 {
@@ -386,6 +418,7 @@ main(void)
         TEST(a_number_that_stands_on_two_pages_is_refused),
         TEST(what_does_not_settle_is_refused),
         TEST(links_lead_where_they_say),
+        TEST(what_stands_in_a_link_leads_there),
         TEST(only_safe_links_are_links),
         TEST(a_leader_fills_its_line),
         TEST(sections_have_their_paper_and_numbers),

@@ -80,6 +80,15 @@ what_is_drawn_of_a_style_has_its_colour(void **state)
         {"<table style=\"red\" columns=\"20mm\" frame=\"thin\"><row><cell style=\"base\">黒</cell></row></table>", 4,
          5},
         {"<table columns=\"20mm\" frame=\"thin\"><row><cell style=\"red\" fill=\"240\">赤</cell></row></table>", 2, 6},
+        {"<block style=\"red\" writing=\"vertical\" height=\"20mm\"><p>赤</p><rule weight=\"thin\"/></block><p>黒</p>",
+         2, 3},
+        {"<columns style=\"red\" count=\"2\" rule=\"thin\"><p>赤</p><p>赤</p></columns><p>黒</p>", 3, 4},
+        {"<chart style=\"red\" alt=\"図\" height=\"45mm\"><series>赤</series><point>赤<amount select=\"1\"/></point>"
+         "</chart><p>黒</p>",
+         4, 5},
+        {"<chart style=\"red\" kind=\"lines\" alt=\"図\" height=\"45mm\"><series>赤</series><point>赤<amount "
+         "select=\"1\"/></point></chart><p>黒</p>",
+         4, 5},
     };
     for (size_t k = 0; k < G_N_ELEMENTS(rows); k++) {
         char *said = list_of(RED, rows[k].body);

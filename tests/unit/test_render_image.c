@@ -163,6 +163,21 @@ a_background_is_below_every_page_and_told_to_nobody(void **state)
     first = strstr(text, " 116107x29027 pixels");
     assert_non_null(first);
     assert_true(first > strstr(text, "page 2"));
+    /* As heads, by the pages of its section. */
+    write_files(w,
+                "<background src=\"logo.png\" on=\"later\" width=\"40mm\"/>"
+                "<background src=\"logo.png\" on=\"first\" width=\"80mm\"/>",
+                "<p>一</p><page-break/><p>二</p><page-break number=\"1\"/><p>三</p><page-break/><p>四</p>", "");
+    text = stage(w, STAGE_DISPLAY, false);
+    static const char *const widths[] = {" 232214x", " 116107x", " 232214x", " 116107x"};
+    for (size_t i = 0; i < G_N_ELEMENTS(widths); i++) {
+        const char *at = strstr(text, "  image ");
+        assert_non_null(at);
+        const char *width = strstr(at, widths[i]), *end = strchr(at, '\n');
+        if (!width || !end || width > end)
+            fail_msg("page %zu: %.60s", i + 1, at);
+        text = end;
+    }
     write_files(w, "<background src=\"logo.png\" left=\"200mm\" width=\"40mm\"/>", "<p>一</p>", "");
     check_fails(w, "form-attribute 3 0");
     write_files(w, "<background src=\"logo.png\"/><background src=\"logo.png\" on=\"first\"/>", "<p>一</p>", "");

@@ -59,7 +59,7 @@ bind_boxes(binder *b, const bind_at *at, const form_node *n, bound_inline p, GAr
 {
     bind_words words = {NULL, NULL, NULL, false};
     p.text = "";
-    p.name = n->field ? n->field : at->field;
+    p.name = n->field ? n->field : at->field ? at->field : p.name;
     p.box_count = n->box_count;
     p.box_width = n->width;
     p.box_gap = n->box_gap;
@@ -74,6 +74,8 @@ bind_boxes(binder *b, const bind_at *at, const form_node *n, bound_inline p, GAr
             return;
         put_value(b, at, n, &words, &p);
     }
+    if (*p.text)
+        p.entry = NULL;
     p.is_left = n->select && !*p.text;
     g_array_append_val(out, p);
 }

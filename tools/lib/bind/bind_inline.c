@@ -221,6 +221,26 @@ inline_tick(binder *b, bind_at at, const form_node *n, GArray *out)
     }
 }
 
+/* A ring goes round words: an image is never within it, and a blank at its end would be left out. */
+static void
+refuse_unringed(binder *b, const form_node *n, const bound_inline *pieces, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const bound_inline_kind kind = pieces[i].kind;
+        const bool is_end = i == 0 || i + 1 == count;
+        const char *const name = kind == INLINE_IMAGE                               ? "image"
+                                 : kind == INLINE_SEAL                              ? "seal"
+                                 : kind == INLINE_SIGN                              ? "sign"
+                                 : is_end && pieces[i].ring && kind == INLINE_BLANK ? "blank"
+                                                                                    : NULL;
+        if (name) {
+            diag_add(b->d, DIAG_COMPOSE_PLACE, pieces[i].origin ? pieces[i].origin->form : n->where, PLACE_NONE, name,
+                     NULL);
+            return;
+        }
+    }
+}
+
 static void
 inline_span(binder *b, bind_at at, const form_node *n, GArray *out)
 {
@@ -246,6 +266,8 @@ inline_span(binder *b, bind_at at, const form_node *n, GArray *out)
     }
     const guint from = out->len;
     bind_inlines(b, at, n->first, out);
+    if (n->kind == FORM_CIRCLE)
+        refuse_unringed(b, n, &g_array_index(out, bound_inline, from), out->len - from);
     for (guint i = from + 1; at.unbreakable && i < out->len; i++)
         g_array_index(out, bound_inline, i).glued = true; /* unbreakable between its pieces as well */
 }
@@ -492,7 +514,10 @@ bind_inline_one(binder *b, bind_at at, const form_node *n, GArray *out)
             bind_page_sum(b, n, inline_piece(b, &at, n, INLINE_PAGE_SUM, NULL), out);
         break;
     case FORM_BOXES:
-        bind_boxes(b, &at, n, inline_piece(b, &at, n, INLINE_BOXES, NULL), out);
+        p = inline_piece(b, &at, n, INLINE_BOXES, NULL);
+        p.entry = entry_of(b, n);
+        p.name = p.entry ? words_before(b, out) : NULL;
+        bind_boxes(b, &at, n, p, out);
         break;
     case FORM_CODE:
         inline_code(b, at, n, out);

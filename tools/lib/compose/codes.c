@@ -7,7 +7,8 @@ enum { LEAST_MODULE_UM = 330, LEAST_BAR_UM = 190 };
 
 typedef struct making {
     composer *c;
-    size_t page_count, page; /* page: the number of that at hand */
+    size_t page, page_count; /* as printed on that at hand */
+    size_t largest;          /* of all that are printed */
     GHashTable *widest;      /* of bound_code: code_symbol */
     GArray *codes, *flaws;   /* of that page: page_code, diag_message */
 } making;
@@ -22,13 +23,13 @@ has_number(const bound_code *code)
 }
 
 static const char *
-text_on(const making *m, const bound_code *code, size_t number)
+text_on(const making *m, const bound_code *code, size_t number, size_t page_count)
 {
     GString *s = g_string_new(NULL);
     for (size_t i = 0; i < code->piece_count; i++) {
         const bound_inline *p = &code->pieces[i];
         if (p->kind == INLINE_PAGE_NUMBER || p->kind == INLINE_PAGE_COUNT)
-            g_string_append_printf(s, "%zu", p->kind == INLINE_PAGE_NUMBER ? number : m->page_count);
+            g_string_append_printf(s, "%zu", p->kind == INLINE_PAGE_NUMBER ? number : page_count);
         else
             g_string_append(s, p->kind == INLINE_NEWLINE ? "\n" : p->text);
     }
@@ -42,8 +43,8 @@ static const code_symbol *
 widest_of(making *m, const bound_code *code)
 {
     const code_symbol *known = g_hash_table_lookup(m->widest, code);
-    for (size_t number = 1; !known || number <= m->page_count; number *= 10) {
-        const code_symbol *s = code_make(m->c->a, &code->wish, text_on(m, code, number), 0);
+    for (size_t number = 1; !known || number <= m->largest; number *= 10) {
+        const code_symbol *s = code_make(m->c->a, &code->wish, text_on(m, code, number, number), 0);
         if (!s)
             return NULL;
         if (!known || s->columns > known->columns)
@@ -107,7 +108,7 @@ make_code(making *m, const bound_inline *p)
     if (!code->piece_count)
         return;
     const code_symbol *widest = widest_of(m, code);
-    const char *text = text_on(m, code, m->page);
+    const char *text = text_on(m, code, m->page, m->page_count);
     const code_symbol *s = widest && has_number(code) ? code_make(m->c->a, &code->wish, text, widest->version) : widest;
     if (!s) {
         tell_flaw(m, p, DIAG_COMPOSE_CODE_LONG, arena_printf(m->c->a, "%ld", g_utf8_strlen(text, -1)), NULL);
@@ -174,18 +175,31 @@ make_on_page(making *m, page *p)
     g_array_set_size(m->flaws, 0);
 }
 
+/* The last number of the pages that are counted on with pages[i]. */
+static size_t
+count_at(const page *pages, size_t count, size_t i)
+{
+    while (i + 1 < count && pages[i + 1].run == pages[i].run)
+        i++;
+    return pages[i].number;
+}
+
 void
 compose_codes(composer *c, page *pages, size_t count)
 {
     if (!c->has_codes)
         return;
     making m = {.c = c,
-                .page_count = count,
                 .widest = g_hash_table_new(NULL, NULL),
                 .codes = g_array_new(FALSE, TRUE, sizeof(page_code)),
                 .flaws = g_array_new(FALSE, TRUE, sizeof(diag_message))};
     for (size_t i = 0; i < count; i++)
+        m.largest = MAX(m.largest, pages[i].number);
+    for (size_t i = 0; i < count; i++) {
+        if (i == 0 || pages[i].run != pages[i - 1].run)
+            m.page_count = count_at(pages, count, i);
         make_on_page(&m, &pages[i]);
+    }
     g_hash_table_destroy(m.widest);
     g_array_free(m.codes, TRUE);
     g_array_free(m.flaws, TRUE);

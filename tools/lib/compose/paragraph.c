@@ -59,7 +59,9 @@ kind_in_text(const bound_inline *p)
                                       [INLINE_PAGE_REF] = FORM_PAGE_REF,
                                       [INLINE_LEADER] = FORM_LEADER,
                                       [INLINE_FOOTNOTE] = FORM_FOOTNOTE};
-    const form_kind kind = p->ring ? FORM_CIRCLE : p->raised ? (p->raised > 0 ? FORM_SUP : FORM_SUB) : kinds[p->kind];
+    const form_kind kind = p->ring                                   ? FORM_CIRCLE
+                           : p->raised && p->kind != INLINE_FOOTNOTE ? (p->raised > 0 ? FORM_SUP : FORM_SUB)
+                                                                     : kinds[p->kind];
     return form_kind_name(kind);
 }
 
@@ -177,11 +179,18 @@ marks_of(composer *c, const bound_inline *inlines, const text_span *spans, size_
     return marks;
 }
 
+/* Not what is more than its words: that is told (span_of), as nothing of it would be left. */
+static bool
+is_bare_text(const bound_inline *p)
+{
+    return p->kind == INLINE_TEXT && p->text && !p->ruby && !p->raised && !p->ring;
+}
+
 /* One note, or what one span combines. */
 static bool
 is_one_text(const setting *s, const bound_inline *a, const bound_inline *b)
 {
-    return a->text && b->text &&
+    return is_bare_text(a) && is_bare_text(b) &&
            ((a->note && a->note == b->note) || (s->is_vertical && a->combined && a->combined == b->combined));
 }
 

@@ -45,9 +45,12 @@ emit_columns(emitter *e, const atom *box, unit x, unit y)
         right -= i ? a->before : 0;
         if (a->kind == ATOM_LINE)
             emit_line(e, a, right, y);
-        else if (a->kind == ATOM_RULE)
+        else if (a->kind == ATOM_RULE) {
+            const int colour = colour_begin(e, a->node->style);
             emit_rule(e, right - rule_middle(a), y + a->x, right - rule_middle(a), y + a->x + a->width,
                       a->node->form->top, a->node->origin);
+            colour_end(e, colour);
+        }
         right -= a->height;
     }
 }
@@ -74,9 +77,11 @@ emit_one(emitter *e, const placed *p, unit x, unit y)
         emit_columns(e, a, x, y + p->y);
         break;
     case ATOM_CHART:
+        colour_begin(e, a->node->style);
         emit_chart(e, a, x, y + p->y);
         break;
     case ATOM_GUTTER:
+        colour_begin(e, a->node->style);
         emit_rule(e, x + a->x, y + p->y, x + a->x, y + p->y + a->height, a->node->form->top, a->node->origin);
         break;
     case ATOM_SPACE:
@@ -208,7 +213,7 @@ emit_page(emitter *e, const composed *c, const page *p)
     e->page->is_trial = p->is_flawed;
     e->page->head_of = p->head_of;
     e->page->foot_of = p->foot_of;
-    emit_background(e, e->page_index > 0 ? &master->background_later : &master->background_first);
+    emit_background(e, p->first ? &master->background_first : &master->background_later);
     if (mark->lines)
         emit_watermark(e, c, mark);
     const guint first = e->page->ops->len;

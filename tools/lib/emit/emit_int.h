@@ -75,7 +75,7 @@ void emit_rule(emitter *e, unit x1, unit y1, unit x2, unit y2, form_rule rule, c
 
 /* ---- emit_boxes.c ---- */
 /* マス目 in the box that holds them all, with the text that stands in them. */
-void emit_boxes(emitter *e, const bound_inline *p, const mark_text *text, display_box at);
+void emit_boxes(emitter *e, const bound_inline *p, const mark_text *text, unit size, display_box at);
 
 /* ---- emit_field.c ---- */
 /* A field in this box that is named so (NULL: nothing names it), told within `parent`; 0: what stands here is no part

@@ -121,27 +121,6 @@ note_piece(emitter *e, const line_place *l, guint note, const bound_inline *p, u
                          .origin = p->origin});
 }
 
-/* The words under bars are text of the paragraph, as any other. */
-static void
-emit_code_on(emitter *e, const line_place *l, const text_object *o, display_box room)
-{
-    const bound_inline *p = o->span->object;
-    const page_code *c = emit_code_of(e, p);
-    if (!c)
-        return;
-    const guint before = element_begin(e, element_of_code(e, p, c, room));
-    emit_code(e, c, &room, l->vertical, p->origin);
-    element_end(e, before);
-    const text_line *words = c->shown ? &c->shown->lines[0] : NULL;
-    const unit own = l->para->size, size = p->style->size;
-    line_place under = *l;
-    const display_point at = point_on(l, o->x, own - text_ascent(own) - (size - text_ascent(size)));
-    under.x = at.x;
-    under.y = at.y;
-    for (size_t i = 0; words && i < words->run_count; i++)
-        emit_run(e, &under, &words->runs[i]);
-}
-
 static bound_inline_kind
 object_kind(const text_object *o)
 {
@@ -197,6 +176,71 @@ emit_tick_field(emitter *e, const bound_inline *p, unit size, display_point at)
     return emit_field(e, e->page->node, p->entry, f, name);
 }
 
+/* No room for a hand, which may be a field, and none of its picture's height in between. */
+static bool
+is_next_to(const display_box *a, const display_box *b, bool vertical)
+{
+    return vertical ? a->x == b->x && a->w == b->w && b->y - (a->y + a->h) <= a->w / 2
+                    : a->y == b->y && a->h == b->h && b->x - (a->x + a->w) <= a->h / 2;
+}
+
+/* What leads to one place on one line is one place to lead there from. */
+static void
+add_link(emitter *e, const line_place *l, const bound_inline *p, display_box box, guint node)
+{
+    display_link one = {.box = box, .to = p->uri ? NULL : p->to, .uri = p->uri, .node = node};
+    GArray *links = e->page->links;
+    display_link *last = links->len ? &g_array_index(links, display_link, links->len - 1) : NULL;
+    if (!one.box.w || !one.box.h)
+        return;
+    if (last && last->node == node && is_next_to(&last->box, &one.box, l->vertical)) {
+        const unit right = MAX(last->box.x + last->box.w, one.box.x + one.box.w),
+                   bottom = MAX(last->box.y + last->box.h, one.box.y + one.box.h);
+        last->box.x = MIN(last->box.x, one.box.x);
+        last->box.y = MIN(last->box.y, one.box.y);
+        last->box.w = right - last->box.x;
+        last->box.h = bottom - last->box.y;
+        return;
+    }
+    g_array_append_val(links, one);
+}
+
+/* Objects in a link lead where its words do, and their elements are within that of the link. A field is filled in. */
+static void
+emit_object_link(emitter *e, const line_place *l, const bound_inline *p, display_box room)
+{
+    const bool is_seen = p->kind == INLINE_BLANK  ? p->underline
+                         : p->kind == INLINE_CODE ? emit_code_of(e, p) != NULL
+                                                  : p->kind != INLINE_LEADER;
+    if (!p->link || p->entry || !is_seen)
+        return;
+    const guint outer = e->page->node, link = element_of_link(e, p);
+    element_begin(e, link);
+    if (link != outer)
+        add_link(e, l, p, room, link);
+}
+
+/* The words under bars are text of the paragraph, as any other. */
+static void
+emit_code_on(emitter *e, const line_place *l, const text_object *o, display_box room)
+{
+    const bound_inline *p = o->span->object;
+    const page_code *c = emit_code_of(e, p);
+    if (!c)
+        return;
+    const guint before = element_begin(e, element_of_code(e, p, c, room));
+    emit_code(e, c, &room, l->vertical, p->origin);
+    element_end(e, before);
+    const text_line *words = c->shown ? &c->shown->lines[0] : NULL;
+    const unit own = l->para->size, size = p->style->size;
+    line_place under = *l;
+    const display_point at = point_on(l, o->x, own - text_ascent(own) - (size - text_ascent(size)));
+    under.x = at.x;
+    under.y = at.y;
+    for (size_t i = 0; words && i < words->run_count; i++)
+        emit_run(e, &under, &words->runs[i]);
+}
+
 static void
 emit_object(emitter *e, const line_place *l, const text_object *o)
 {
@@ -211,6 +255,7 @@ emit_object(emitter *e, const line_place *l, const text_object *o)
                                                                       : MAX(p->height, own);
     const unit foot = centred ? tall / 2 - middle_of(own) : below;
     const display_box room = box_over(l, o->x, o->x + o->width, foot - tall, foot);
+    emit_object_link(e, l, p, room);
     switch (p->kind) {
     case INLINE_TICK:
         element_begin(
@@ -223,7 +268,7 @@ emit_object(emitter *e, const line_place *l, const text_object *o)
         emit_seal(e, o, mark_text_of(l->para, o->span), size, box.x, box.y);
         break;
     case INLINE_BOXES:
-        emit_boxes(e, p, mark_text_of(l->para, o->span), room);
+        emit_boxes(e, p, mark_text_of(l->para, o->span), size, room);
         break;
     case INLINE_SIGN:
         element_begin(e, emit_room_field(e, p, room, size) ? 0 : element_of_room(e, p, room));
@@ -416,31 +461,6 @@ emit_run_in(emitter *e, const line_place *l, const text_run *r)
     emit_gaps(e, l, r);
 }
 
-/* What leads to one place on one line is one place to lead there from. */
-static void
-add_link(emitter *e, const line_place *l, const bound_inline *p, const text_run *r, guint node)
-{
-    const unit ascent = text_ascent(r->size);
-    display_link one = {.box = box_over(l, r->x, r->x + r->advance, -ascent, r->size - ascent),
-                        .to = p->uri ? NULL : p->to,
-                        .uri = p->uri,
-                        .node = node};
-    GArray *links = e->page->links;
-    display_link *last = links->len ? &g_array_index(links, display_link, links->len - 1) : NULL;
-    if (!one.box.w || !one.box.h)
-        return;
-    if (last && last->node == node && (l->vertical ? last->box.x == one.box.x : last->box.y == one.box.y)) {
-        const unit right = MAX(last->box.x + last->box.w, one.box.x + one.box.w),
-                   bottom = MAX(last->box.y + last->box.h, one.box.y + one.box.h);
-        last->box.x = MIN(last->box.x, one.box.x);
-        last->box.y = MIN(last->box.y, one.box.y);
-        last->box.w = right - last->box.x;
-        last->box.h = bottom - last->box.y;
-        return;
-    }
-    g_array_append_val(links, one);
-}
-
 /* Within the element of its link. */
 static void
 emit_run_in_link(emitter *e, const line_place *l, const text_run *r)
@@ -448,8 +468,9 @@ emit_run_in_link(emitter *e, const line_place *l, const text_run *r)
     const bound_inline *p = inline_of(l->para, r->span);
     const guint outer = e->page->node, link = element_of_link(e, p), before = element_begin(e, link);
     emit_run_in(e, l, r);
-    if (link != outer && !r->is_ruby)
-        add_link(e, l, p, r, link);
+    if (link != outer && !r->is_ruby && !p->unset) /* words of a ring are a field */
+        add_link(e, l, p, box_over(l, r->x, r->x + r->advance, -text_ascent(r->size), r->size - text_ascent(r->size)),
+                 link);
     element_end(e, before);
 }
 
@@ -511,7 +532,11 @@ emit_text(emitter *e, const line_place *l, const text_line *line)
             on = is_tick;
         }
         const guint first = e->page->ops->len;
+        const bool ringed = ring_of(l, r) && inline_of(l->para, r->span)->link;
+        const guint before = ringed ? element_begin(e, element_of_link(e, inline_of(l->para, r->span))) : 0;
         emit_ring_before(e, l, line, i);
+        if (ringed)
+            element_end(e, before);
         emit_ring_field(e, l, line, i);
         emit_run_and_line(e, l, r);
         if (on && !r->is_ruby)
