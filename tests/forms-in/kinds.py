@@ -291,9 +291,27 @@ for setup, size in [('paperSize="9"', 'size="A4"'), ('paperSize="8"', 'size="A3"
     s = sheet(page=setup, margins=(10, 10, 10, 10, 5, 5))
     s.put(1, 1, '字')
     wants(setup, form(s)[0], size)
-s = sheet(page='paperSize="200"')
-s.put(1, 1, '字')
-wants('paper', grid(s)[1], '知らない用紙')
+for number, lying, name in [(70, 83, 'A6'), (88, 89, 'B6'), (82, 69, 'oufuku'), (71, 84, 'kaku2'), (72, 85, 'kaku3'), (73, 86, 'naga3'),
+                            (74, 87, 'naga4'), (91, 92, 'you4'), (8, 76, 'A3'), (9, 77, 'A4'), (11, 78, 'A5'), (12, 79, 'B4'),
+                            (13, 80, 'B5'), (43, 81, 'hagaki')]:
+    for setup, turned in [(f'paperSize="{number}"', ''), (f'paperSize="{lying}"', ' orientation="landscape"'),
+                          (f'paperSize="{number}" orientation="landscape"', ' orientation="landscape"')]:
+        s = sheet(page=setup, margins=(10, 10, 10, 10, 5, 5))
+        s.put(1, 1, '字')
+        wants(setup, form(s)[0], f'size="{name}"{turned} margin')
+for setup, size in [('paperSize="1"', '215.9mm 279.4mm'), ('paperSize="1" orientation="landscape"', '279.4mm 215.9mm'),
+                    ('paperWidth="98mm" paperHeight="190mm"', '98mm 190mm'), ('paperWidth="9.8cm" paperHeight="19cm" orientation="landscape"', '190mm 98mm'),
+                    ('paperWidth="3.3333in" paperHeight="8in"', '84.666mm 203.2mm')]:
+    s = sheet(page=setup, margins=(10, 10, 10, 10, 5, 5))
+    s.put(1, 1, '字')
+    text, err = form(s)
+    wants(setup, text, f'size="{size}" margin')
+    if '知らない用紙' in err:
+        complain(f'{setup} is told')
+for setup in ('paperSize="200"', 'paperWidth="2mm" paperHeight="190mm"', 'paperWidth="20m" paperHeight="2000mm" paperSize="300"'):
+    s = sheet(page=setup)
+    s.put(1, 1, '字')
+    wants(setup, grid(s)[1], '知らない用紙')
 s = sheet(options='horizontalCentered="1" verticalCentered="1" gridLines="1" headings="1"')
 s.put(1, 1, '字')
 out, err = grid(s)
@@ -330,6 +348,38 @@ for code, told in [('&D', '日時'), ('&T', '日時'), ('&F', 'ファイル名')
     s = sheet(head=code)
     s.put(1, 1, '字')
     wants(code, form(s)[1], told)
+
+# On odd, even and first pages; a kind of page without a text has none.
+for heads, wanted in [({'oddHeader': '奇', 'evenHeader': '偶'}, 'odd:奇 even:偶'), ({'evenHeader': '偶'}, 'odd: even:偶'),
+                      ({'oddHeader': '奇', 'evenHeader': ''}, 'odd:奇 even:'), ({'oddHeader': '奇', 'firstHeader': '初'}, 'first:初 later:奇'),
+                      ({'oddHeader': '奇', 'firstHeader': ''}, 'first: later:奇'), ({'firstHeader': '初'}, 'first:初 later:'),
+                      ({'oddHeader': '奇', 'evenHeader': '偶', 'firstHeader': '初'}, 'first:初 odd:奇 even:偶'),
+                      ({'oddHeader': '奇', 'evenHeader': '偶', 'firstHeader': ''}, 'first: odd:奇 even:偶'),
+                      ({'evenHeader': '偶', 'firstHeader': '初'}, 'first:初 odd: even:偶'), ({'oddHeader': '奇'}, ':奇')]:
+    for side in ('Head', 'Foot'):
+        s = sheet()
+        s.heads = {k.replace('Head', side): v for k, v in heads.items()}
+        for r in range(1, 200):
+            s.put(r, 1, f'{r}行', box='thin')
+        text, err = form(s)
+        seen = [f'{on or ""}:{"".join(re.findall("[奇偶初]", rest))}' for on, rest in
+                re.findall(f'<{side.lower()}(?: on="([a-z]+)")?(/>|>.*?</{side.lower()}>)', text, re.S)]
+        if ' '.join(seen) != wanted:
+            complain(f'{s.heads}: {seen}')
+        wants('zone', text, 'margin="10mm 14.99mm 14' if side == 'Head' else 'margin="20mm 14.99mm 8mm')
+        lows = subprocess.run([f'{build}/renkei-render', '--form', f'{folder}/kind/form.xml', '--blank', '-T', 'display'],
+                              capture_output=True).stdout.decode()
+        lows = [min(int(y) for y in re.findall(r'text .* at [0-9.-]+,([0-9.-]+) .*"[0-9]+行"', page)) for page in lows.split('\npage ')[1:]]
+        if len(set(lows)) != 1:
+            complain(f'{s.heads}: cells begin at {lows}')
+        pages = subprocess.run(['pdftotext', f'{folder}/kind.pdf', '-'], capture_output=True).stdout.decode().split('\f')
+        on = dict(part.split(':') for part in wanted.split())
+        for n, page in enumerate(pages[:-1], 1):
+            want = on['first'] if n == 1 and 'first' in on else on.get('even' if n % 2 == 0 else 'odd', on.get('later', on.get('', '')))
+            if ''.join(re.findall('[奇偶初]', page)) != want:
+                complain(f'{s.heads}: page {n} of {len(pages) - 1} has {re.findall("[奇偶初]", page)}')
+        if '偶数' in err:
+            complain(f'{s.heads}: {err}')
 
 # A part that cannot be read is told; the sheet is a form all the same.
 s = sheet()

@@ -163,6 +163,7 @@ typedef struct book_paper {
     size_t area_count;
     book_range repeated; /* rows (row 0: none) and columns (column 0) that stand on each page */
     int paper;           /* as the format counts: 9 is A4 */
+    double own_width, own_height; /* mm, upright, of a paper that has no number; 0: it has one */
     bool landscape, fit, center_x, center_y, grid, headings, across_first;
     int scale;         /* per cent */
     int fit_x, fit_y;  /* pages; 0: as many as it takes */

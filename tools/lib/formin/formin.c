@@ -44,10 +44,9 @@ place_cells(formin_grid *g)
 static void
 tell_page(formin_told *t, const formin_grid *g)
 {
-    const char *name;
-    double width, height;
+    formin_size size;
     const book_paper *p = g->paper;
-    if (!formin_paper(p->paper, &name, &width, &height))
+    if (!formin_paper(g->arena, p, &size))
         formin_told_cell(t, 0, 0, "知らない用紙（A4にした）", "a paper that is not known (made A4)");
     if (p->grid)
         formin_told_cell(t, 0, 0, "枠線の印刷", "gridlines that are printed");

@@ -84,7 +84,7 @@ typedef struct formin_grid {
     arena *arena;
     const book_paper *paper;
     const formin_order *order;
-    const char *size; /* of the paper: "A4" */
+    const char *size; /* of the paper: "A4", "98mm 190mm" */
     bool landscape;
     double page_width, page_height; /* mm */
     double margins[6];              /* as those of the paper; left as it comes of where the cells are */

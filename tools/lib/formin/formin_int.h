@@ -15,8 +15,14 @@ double formin_column_mm(const book_paper *p, int column);
 double formin_row_mm(const book_paper *p, int row);
 bool formin_is_hidden_column(const book_paper *p, int column);
 bool formin_is_hidden_row(const book_paper *p, int row);
-/* The name of a paper of the form language, and its sides upright; false: there is none of that number, A4 it is. */
-bool formin_paper(int number, const char **name, double *width, double *height);
+/* The paper in the words of the form language ("A4", "98mm 190mm"), and its sides as it is printed. */
+typedef struct formin_size {
+    const char *name;
+    bool landscape; /* a name that lies; a size of its own is as wide as it says */
+    double width, height;
+} formin_size;
+/* False: there is none of that number, A4 it is. */
+bool formin_paper(arena *a, const book_paper *p, formin_size *out);
 /* How wide a text of that size would be in one line, pt. */
 double formin_text_width(const char *text, double size);
 
@@ -64,6 +70,8 @@ void formin_page_make(arena *a, const formin_grid *g, const formin_tile *tile, f
 void formin_find_loops(arena *a, formin_page *p);
 
 /* ---- formin_head.c ---- */
+/* Whether any page has one, of the heads or the feet of a sheet. */
+bool formin_has_head(const book_paper *p, const char *const *texts);
 void formin_write_heads(const formin_grid *g, GString *out, formin_told *t);
 void formin_append_escaped(GString *out, const char *text, bool attribute);
 

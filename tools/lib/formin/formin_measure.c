@@ -106,24 +106,68 @@ formin_text_width(const char *text, double size)
 
 /* ---- paper ---- */
 
+/* What the form language takes as a size of its own. */
+static bool
+is_paper_length(double mm)
+{
+    return mm >= 25 && mm <= 1200;
+}
+
+/* As printers count them (DEVMODE); B is JIS. What has no name in the form language has its own size. */
 bool
-formin_paper(int number, const char **name, double *width, double *height)
+formin_paper(arena *a, const book_paper *p, formin_size *out)
 {
     static const struct {
-        int number;
+        int number, turned; /* turned: the same, lying; 0: there is none */
         const char *name;
         double width, height;
-    } papers[] = {{9, "A4", 210, 297},     {8, "A3", 297, 420},    {11, "A5", 148, 210},
-                  {12, "B4", 257, 364},    {13, "B5", 182, 257},   {43, "hagaki", 100, 148},
-                  {73, "naga3", 120, 235}, {74, "naga4", 90, 205}, {71, "kaku2", 240, 332}};
-    size_t i = 0;
-    while (i < G_N_ELEMENTS(papers) && papers[i].number != number)
-        i++;
-    const bool known = i < G_N_ELEMENTS(papers);
-    i = known ? i : 0;
-    *name = papers[i].name;
-    *width = papers[i].width;
-    *height = papers[i].height;
+    } papers[] = {{9, 77, "A4", 210, 297},
+                  {8, 76, "A3", 297, 420},
+                  {11, 78, "A5", 148, 210},
+                  {70, 83, "A6", 105, 148},
+                  {12, 79, "B4", 257, 364},
+                  {13, 80, "B5", 182, 257},
+                  {88, 89, "B6", 128, 182},
+                  {43, 81, "hagaki", 100, 148},
+                  {82, 69, "oufuku", 148, 200},
+                  {71, 84, "kaku2", 240, 332},
+                  {72, 85, "kaku3", 216, 277},
+                  {73, 86, "naga3", 120, 235},
+                  {74, 87, "naga4", 90, 205},
+                  {91, 92, "you4", 105, 235},
+                  {1, 75, NULL, 215.9, 279.4}, /* Letter, */
+                  {5, 0, NULL, 215.9, 355.6},  /* Legal, */
+                  {3, 0, NULL, 279.4, 431.8},  /* Tabloid, */
+                  {4, 0, NULL, 431.8, 279.4},  /* Ledger, */
+                  {6, 0, NULL, 139.7, 215.9},  /* Statement, */
+                  {7, 0, NULL, 184.15, 266.7}, /* Executive, */
+                  {66, 0, NULL, 420, 594},     /* A2, */
+                  {27, 0, NULL, 110, 220},     /* DL, */
+                  {28, 0, NULL, 162, 229}};    /* C5 */
+    bool turned = p->landscape, known = false;
+    *out = (formin_size){papers[0].name, false, papers[0].width, papers[0].height};
+    for (size_t i = 0; i < G_N_ELEMENTS(papers) && !known && p->own_width <= 0; i++) {
+        known = papers[i].number == p->paper || (papers[i].turned && papers[i].turned == p->paper);
+        if (known)
+            *out = (formin_size){papers[i].name, false, papers[i].width, papers[i].height};
+        turned ^= known && papers[i].number != p->paper;
+    }
+    if (p->own_width > 0) {
+        known = is_paper_length(p->own_width) && is_paper_length(p->own_height);
+        if (known)
+            *out = (formin_size){NULL, false, round(p->own_width * 1000) / 1000, round(p->own_height * 1000) / 1000};
+    }
+    if (turned) {
+        const double width = out->width;
+        out->width = out->height;
+        out->height = width;
+    }
+    out->landscape = turned && out->name;
+    if (!out->name) {
+        char room[2][G_ASCII_DTOSTR_BUF_SIZE];
+        out->name = arena_printf(a, "%smm %smm", g_ascii_formatd(room[0], sizeof room[0], "%.8g", out->width),
+                                 g_ascii_formatd(room[1], sizeof room[1], "%.8g", out->height));
+    }
     return known;
 }
 
@@ -371,12 +415,13 @@ formin_tiles(arena *a, formin_grid *g, diag *d)
 {
     const book_paper *p = g->paper;
     GArray *tiles = g_array_new(FALSE, FALSE, sizeof(formin_tile));
-    double width, height;
+    formin_size size;
     char at[2][BOOK_ADDRESS];
-    formin_paper(p->paper, &g->size, &width, &height);
-    g->landscape = p->landscape;
-    g->page_width = p->landscape ? height : width;
-    g->page_height = p->landscape ? width : height;
+    formin_paper(a, p, &size);
+    g->size = size.name;
+    g->landscape = size.landscape;
+    g->page_width = size.width;
+    g->page_height = size.height;
     bool good = true;
     for (size_t i = 0; i < p->area_count; i++)
         good = add_area(a, g, p->areas[i], i == 0, tiles, d) && good;

@@ -98,7 +98,7 @@ write_base(writing *w)
     append_length(w->styles, "size", pt, "pt");
     append_length(w->styles, "pitch", pt * 1.2, "pt");
     g_string_append(w->styles, " pad=\"0mm 0.4mm\"/>\n");
-    if (w->g->paper->head[0] || w->g->paper->foot[0] || w->g->paper->head[1] || w->g->paper->foot[1])
+    if (formin_has_head(w->g->paper, w->g->paper->head) || formin_has_head(w->g->paper, w->g->paper->foot))
         g_string_append_printf(
             w->styles,
             "  <style name=\"head\" like=\"base\" family=\"%s\" size=\"10pt\" pitch=\"12pt\" pad=\"0mm\"/>\n",
@@ -558,8 +558,7 @@ write_page_master(writing *w, GString *out)
 {
     const formin_grid *g = w->g;
     const book_paper *p = g->paper;
-    const bool head = p->head[0] || (p->first_differs && p->head[1]),
-               foot = p->foot[0] || (p->first_differs && p->foot[1]);
+    const bool head = formin_has_head(p, p->head), foot = formin_has_head(p, p->foot);
     const double top = head ? MIN(g->margins[4], g->margins[BOOK_TOP]) : g->margins[BOOK_TOP],
                  bottom = foot ? MIN(g->margins[5], g->margins[BOOK_BOTTOM]) : g->margins[BOOK_BOTTOM];
     char room[4][32];
