@@ -381,6 +381,68 @@ for heads, wanted in [({'oddHeader': '奇', 'evenHeader': '偶'}, 'odd:奇 even:
         if '偶数' in err:
             complain(f'{s.heads}: {err}')
 
+# Rows and columns that stand on each page: as often as the sheet prints them, with the same values, a head where no cell
+# leaves it; a page has room for less then.
+def titled(titles, rows=120):
+    s = sheet(columns=[(1, 30, 10.75, False)], titles=titles)
+    s.put(1, 1, '様式一', columns=4)
+    s.put(2, 1, '氏名{氏名}', columns=2)
+    s.put(3, 1, '番号', box='thin', rows=2)
+    s.put(3, 2, '内容', box='thin', columns=3)
+    for c, word in ((2, 'あ'), (3, 'い'), (4, 'う')):
+        s.put(4, c, word, box='thin')
+    for r in range(5, rows):
+        for c in range(1, 5):
+            s.put(r, c, f'{r}の{c}', box='thin')
+    return s
+
+
+def count_pages(word):
+    pages = subprocess.run(['pdftotext', f'{folder}/kind.pdf', '-'], capture_output=True).stdout.decode().split('\f')[:-1]
+    return [p.count(word) for p in pages]
+
+
+for titles, heads, first, number in [('$1:$4', 3, 3, 3), ('$3:$4', 2, 1, 3), ('$2:$3', 2, 1, 3), ('$A:$A', 0, 1, 1), ('$A:$A,$1:$4', 3, 3, 3),
+                                     ('$1:$1', 3, 3, 1), (None, 0, 1, 1)]:
+    text, err = form(titled(titles))
+    if (text.count('<table-head>'), text.count('>様式一<'), text.count('>番号<')) != (heads, first, number):
+        complain(f'{titles}: {text.count("<table-head>")} heads, {text.count(">様式一<")}, {text.count(">番号<")}')
+    if count_pages('番号') != ([1, 1, 1] if number == 3 else [1, 0, 0]):
+        complain(f'{titles}: {count_pages("番号")}')
+    if set(re.findall('select="([^"]*)"', text)) != {'氏名'}:
+        complain(f'{titles}: {re.findall("select=.*?missing", text)}')
+    for r in range(5, 120):
+        if text.count(f'>{r}の2<') != 1:
+            complain(f'{titles}: row {r} is there {text.count(f">{r}の2<")} times')
+    if ('分かれる' in err) != (titles == '$2:$3') or 'くり返して' in err or '隠した' in err:
+        complain(f'{titles}: {err}')
+s = titled('$1:$4')  # above what is printed, the rows stand there all the same
+s.area = '$A$40:$D$110'
+form(s)
+if count_pages('様式一') != [1, 1]:
+    complain(f'above the area: {count_pages("様式一")}')
+s = titled('$A:$A')
+for c in range(5, 16):
+    s.put(6, c, f'右{c}', box='thin')
+form(s)
+if count_pages('100の1') != [0, 1, 0] * 3:
+    complain(f'columns: {count_pages("100の1")}')
+s.titles = '$1:$5000'
+wants('too many', grid(s, status=3)[1], 'formin-large')
+form(titled('$3:$4'))  # again: what the author wrote in each of them stays, wherever the rows go
+path = f'{folder}/kind/form.xml'
+text = open(path, encoding='utf-8').read()
+open(path, 'w', encoding='utf-8').write(text.replace('>番号<', '>No.<'))
+s = titled('$4:$5')
+s.cells = {(r + 1, c): v for (r, c), v in s.cells.items()}
+s.merges = [(a + 1, b, c + 1, d) for a, b, c, d in s.merges]
+s.put(1, 1, '新しい題')
+Book(s).write(f'{folder}/kind.xlsx')
+code, _, err = call(f'{folder}/kind.xlsx', '-o', f'{folder}/kind', '--again')
+if code or 'formin-gone' in err or open(path, encoding='utf-8').read().count('>No.<') != 3:
+    complain(f'again: exit {code}: {err}')
+wants('again', err, 'A4@2：様式に書いたもの')
+
 # A part that cannot be read is told; the sheet is a form all the same.
 s = sheet()
 s.put(1, 1, [('大きな', {'size': 400}), ('字', None)])

@@ -27,7 +27,7 @@ class Sheet:
     def __init__(self, name, font='BIZ UD明朝', size=11):
         self.name, self.font, self.size = name, font, size
         self.cells, self.merges, self.columns, self.rows = {}, [], [], {}
-        self.area = self.head = self.foot = None
+        self.area = self.titles = self.head = self.foot = None  # titles: $A:$B,$1:$3, on each page
         self.heads = {}  # evenHeader, firstFooter …: a text
         self.page = 'paperSize="9" orientation="portrait"'
         self.margins = (20, 15, 15, 15, 10, 8)  # mm: top right bottom left head foot
@@ -187,6 +187,9 @@ class Book:
             if s.area:
                 ranges = ','.join("'" + s.name.replace("'", "''") + "'!" + a for a in s.area.split(','))
                 names += f'<definedName name="_xlnm.Print_Area" localSheetId="{i - 1}">{escape(ranges)}</definedName>'
+            if s.titles:
+                ranges = ','.join("'" + s.name + "'!" + a for a in s.titles.split(','))
+                names += f'<definedName name="_xlnm.Print_Titles" localSheetId="{i - 1}">{escape(ranges)}</definedName>'
             own = ''
             for k, (name, (kind, content, body)) in enumerate(s.parts.items(), 1):
                 files['xl/' + name] = body

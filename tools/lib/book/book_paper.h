@@ -161,8 +161,8 @@ typedef struct book_paper {
 
     const book_range *areas; /* to be printed; none: whatever is there */
     size_t area_count;
-    book_range repeated; /* rows (row 0: none) and columns (column 0) that stand on each page */
-    int paper;           /* as the format counts: 9 is A4 */
+    book_range repeated;          /* rows (row 0: none) and columns (column 0) that stand on each page */
+    int paper;                    /* as the format counts: 9 is A4 */
     double own_width, own_height; /* mm, upright, of a paper that has no number; 0: it has one */
     bool landscape, fit, center_x, center_y, grid, headings, across_first;
     int scale;         /* per cent */

@@ -52,9 +52,6 @@ tell_page(formin_told *t, const formin_grid *g)
         formin_told_cell(t, 0, 0, "枠線の印刷", "gridlines that are printed");
     if (p->headings)
         formin_told_cell(t, 0, 0, "行列番号の印刷", "row and column headings that are printed");
-    if ((p->repeated.row || p->repeated.column) && g->page_count > 1)
-        formin_told_cell(t, 0, 0, "くり返して印刷する行・列（はじめのページだけにした）",
-                         "rows and columns that stand on each page (on the first page only)");
 }
 
 /* ---- values in framed cells ---- */
@@ -79,6 +76,22 @@ add_fields(arena *a, formin_page *p)
     }
 }
 
+/* ---- cells that stand on several pages ---- */
+
+/* By their addresses; each has one of its own. */
+static void
+find_again(arena *a, formin_page *p, size_t page, GHashTable *cells)
+{
+    for (size_t i = 0; i < p->cell_count; i++) {
+        formin_cell *c = &p->cells[i];
+        c->first = g_hash_table_lookup(cells, c->address);
+        if (c->first)
+            c->address = arena_printf(a, "%s@%zu", c->address, page);
+        else
+            g_hash_table_insert(cells, (void *)c->address, c);
+    }
+}
+
 const formin_grid *
 formin_make(arena *a, const book_paper *paper, const formin_order *order, diag *d)
 {
@@ -90,11 +103,12 @@ formin_make(arena *a, const book_paper *paper, const formin_order *order, diag *
     memcpy(g->margins, paper->margins, sizeof g->margins);
     g->pages = ARENA_ARRAY(a, formin_page, tiles->len);
     g->page_count = tiles->len;
-    GHashTable *taken = g_hash_table_new(g_str_hash, g_str_equal);
+    GHashTable *taken = g_hash_table_new(g_str_hash, g_str_equal), *cells = g_hash_table_new(g_str_hash, g_str_equal);
     formin_told *t = formin_told_new(g, d);
     for (guint i = 0; i < tiles->len; i++) {
         formin_page *p = &g->pages[i];
         formin_page_make(a, g, &g_array_index(tiles, formin_tile, i), p, t);
+        find_again(a, p, i + 1, cells);
         formin_label_cells(a, p);
         if (order->fields)
             add_fields(a, p);
@@ -106,6 +120,7 @@ formin_make(arena *a, const book_paper *paper, const formin_order *order, diag *
     formin_told_end(t);
     place_cells(g);
     g_hash_table_destroy(taken);
+    g_hash_table_destroy(cells);
     g_array_free(tiles, TRUE);
     return g;
 }

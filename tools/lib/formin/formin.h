@@ -45,9 +45,10 @@ typedef struct formin_piece {
 } formin_piece;
 
 typedef struct formin_cell {
-    int row, column, rows, columns; /* from 0, of the page */
-    const char *address;            /* "C7": of its first cell on the sheet */
-    const char *label;              /* what it is called by the labels around it; NULL */
+    int row, column, rows, columns;  /* from 0, of the page */
+    const char *address;             /* "C7": of its first cell on the sheet; "C7@2": on page 2, once more */
+    const struct formin_cell *first; /* the same one of an earlier page; NULL */
+    const char *label;               /* what it is called by the labels around it; NULL */
     const book_look *look;
     book_line lines[BOOK_EDGE_COUNT];
     int fill;         /* 0 black … 255; -1: none */
@@ -71,6 +72,7 @@ typedef struct formin_group {
 typedef struct formin_page {
     double *columns, *rows; /* mm */
     int column_count, row_count;
+    int head_rows;          /* so many of the first stand on each page */
     const char **row_names; /* "7" or "7-9": rows of the sheet */
     formin_cell *cells;     /* by rows, then columns */
     size_t cell_count;

@@ -1,5 +1,5 @@
-/* formin_int.h: shared by the sources of the formin room only. From below: shown, name, measure, told; text; grid,
- * loop; head, write; again. */
+/* formin_int.h: shared by the sources of the formin room only. From below: shown, name, paper, measure, told; text;
+ * grid, loop; head, write; again. */
 #ifndef RENKEI_FORMIN_FORMIN_INT_H
 #define RENKEI_FORMIN_FORMIN_INT_H
 
@@ -15,6 +15,19 @@ double formin_column_mm(const book_paper *p, int column);
 double formin_row_mm(const book_paper *p, int row);
 bool formin_is_hidden_column(const book_paper *p, int column);
 bool formin_is_hidden_row(const book_paper *p, int row);
+/* How wide a text of that size would be in one line, pt. */
+double formin_text_width(const char *text, double size);
+
+/* A part of the sheet that is one page: rows and columns that are shown, in order. */
+typedef struct formin_tile {
+    int *rows, *columns;
+    int row_count, column_count;
+    int head_rows; /* the first of them stand on each page */
+} formin_tile;
+/* Of formin_tile; and what of the grid is about the page. NULL after a message. */
+GArray *formin_tiles(arena *a, formin_grid *g, diag *d);
+
+/* ---- formin_paper.c ---- */
 /* The paper in the words of the form language ("A4", "98mm 190mm"), and its sides as it is printed. */
 typedef struct formin_size {
     const char *name;
@@ -23,16 +36,6 @@ typedef struct formin_size {
 } formin_size;
 /* False: there is none of that number, A4 it is. */
 bool formin_paper(arena *a, const book_paper *p, formin_size *out);
-/* How wide a text of that size would be in one line, pt. */
-double formin_text_width(const char *text, double size);
-
-/* A part of the sheet that is one page: rows and columns that are shown, in order. */
-typedef struct formin_tile {
-    int *rows, *columns;
-    int row_count, column_count;
-} formin_tile;
-/* Of formin_tile; and what of the grid is about the page. NULL after a message. */
-GArray *formin_tiles(arena *a, formin_grid *g, diag *d);
 
 /* ---- formin_told.c: what is not carried over ---- */
 /* At an address, or of the whole sheet (NULL); both words. */

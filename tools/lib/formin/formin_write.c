@@ -534,6 +534,10 @@ write_page(writing *w, const formin_page *p)
     g_string_append_printf(w->body, "    <table columns=\"%s\" layout=\"yes\">\n", columns->str);
     g_string_free(columns, TRUE);
     for (int row = 0; row < p->row_count; row++) {
+        if (row == 0 && p->head_rows)
+            g_string_append(w->body, "      <table-head>\n");
+        if (row > 0 && row == p->head_rows)
+            g_string_append(w->body, "      </table-head>\n");
         const formin_loop *l = formin_loop_at(p, row);
         const formin_group *group = formin_group_at(p, row);
         if (group && row == group->row) {
