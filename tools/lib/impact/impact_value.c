@@ -38,8 +38,7 @@ take_links(const display_page *p, impact_value *v, GString *body)
         const display_link *l = &g_array_index(p->links, display_link, i);
         g_string_printf(line, "link %s\n", l->uri ? l->uri : "");
         impact_op one = {.box = l->box, .apart = sum_text(line->str, line->len)};
-        g_string_printf(line, "link %d %d %dx%d %s\n", l->box.x, l->box.y, l->box.w, l->box.h,
-                        l->uri ? l->uri : "");
+        g_string_printf(line, "link %d %d %dx%d %s\n", l->box.x, l->box.y, l->box.w, l->box.h, l->uri ? l->uri : "");
         one.whole = sum_text(line->str, line->len);
         g_array_append_val(v->body_ops, one);
         g_string_append(body, line->str);

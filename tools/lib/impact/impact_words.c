@@ -25,7 +25,8 @@ piece_of(const display *l, guint node)
 {
     while (node) {
         const display_node *n = display_node_at(l, node);
-        const bool inside = n->role == DISPLAY_SPAN || n->role == DISPLAY_RUBY || n->role == DISPLAY_RB;
+        const bool inside =
+            n->role == DISPLAY_SPAN || n->role == DISPLAY_RUBY || n->role == DISPLAY_RB || n->role == DISPLAY_LINK;
         if (!inside)
             break;
         node = n->parent;
