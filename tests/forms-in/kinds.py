@@ -3,8 +3,10 @@
 values and their names, rows that are alike, pages, heads and feet, and what is too much."""
 import os
 import re
+import struct
 import subprocess
 import sys
+import zlib
 
 sys.dont_write_bytecode = True
 
@@ -452,6 +454,99 @@ s.parts = {'drawings/drawing1.xml': ('drawing', 'application/vnd.openxmlformats-
 <xdr:wsDr xmlns:xdr="x" xmlns:a="a">""" + ''.join(f'<xdr:oneCellAnchor><xdr:from><xdr:col>{i}</xdr:col><xdr:row>{i}</xdr:row></xdr:from><xdr:{kind}><a:t>文{i}</a:t></xdr:{kind}></xdr:oneCellAnchor>'
                                                for i, kind in enumerate(['pic', 'sp', 'cxnSp', 'graphicFrame'])) + '</xdr:wsDr>')}
 wants('things', grid(s)[1], '様式!A1：写せません：画像.*「文0」', '様式!B2：写せません：図形か.*「文1」', '様式!C3：写せません：線', '様式!D4：写せません：グラフ')
+
+# Pictures: in the empty cell that they are in; else below the page; else told. The files are beside the form.
+def png(shade):
+    def chunk(kind, data):
+        return struct.pack('>I', len(data)) + kind + data + struct.pack('>I', zlib.crc32(kind + data))
+    rows = b''.join(b'\0' + bytes([shade]) * 40 for _ in range(40))
+    return (b'\x89PNG\r\n\x1a\n' + chunk(b'IHDR', struct.pack('>IIBBBBB', 40, 40, 8, 0, 0, 0, 0)) + chunk(b'IDAT', zlib.compress(rows)) +
+            chunk(b'IEND', b''))
+
+
+def anchored(row, column, size=None, to=None, off=(0, 0), descr='', media='rId1', inside='', link='embed'):
+    def place(tag, r, c, x, y):
+        return (f'<xdr:{tag}><xdr:col>{c - 1}</xdr:col><xdr:colOff>{int(x * 36000)}</xdr:colOff><xdr:row>{r - 1}</xdr:row>'
+                f'<xdr:rowOff>{int(y * 36000)}</xdr:rowOff></xdr:{tag}>')
+    kind = 'two' if to else 'one'
+    end = place('to', *to, 0, 0) if to else f'<xdr:ext cx="{size[0] * 36000}" cy="{size[1] * 36000}"/>'
+    return (f'<xdr:{kind}CellAnchor>{place("from", row, column, *off)}{end}<xdr:pic><xdr:nvPicPr><xdr:cNvPr id="2" name="図 1" descr="{descr}"/>'
+            f'</xdr:nvPicPr><xdr:blipFill><a:blip r:{link}="{media}"/>{inside}</xdr:blipFill><xdr:spPr><a:xfrm><a:ext cx="1" cy="1"/></a:xfrm></xdr:spPr>'
+            f'</xdr:pic><xdr:clientData/></xdr:{kind}CellAnchor>')
+
+
+PACKAGE = 'http://schemas.openxmlformats.org/package/2006/relationships'
+OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+
+
+def pictured(s, *anchors, media=None):
+    s.parts = {'drawings/drawing1.xml': ('drawing', 'application/vnd.openxmlformats-officedocument.drawing+xml',
+                                         '<?xml version="1.0"?><xdr:wsDr xmlns:xdr="x" xmlns:a="a" xmlns:r="r">' + ''.join(anchors) + '</xdr:wsDr>'),
+               'drawings/_rels/drawing1.xml.rels': (None, None, f'<Relationships xmlns="{PACKAGE}"><Relationship Id="rId1" Type="{OFFICE}/image" '
+                                                    'Target="../media/image1.png"/></Relationships>'),
+               'media/image1.png': (None, None, png(90) if media is None else media)}
+    return s
+
+
+def pictures():
+    return sorted(name for name in os.listdir(f'{folder}/kind') if name.startswith('picture-'))
+
+
+def boxed():
+    s = sheet(rows={2: 60, 3: 60})
+    s.put(1, 1, '題')
+    s.put(2, 1, None, rows=2, columns=3, box='thin')
+    s.put(4, 1, '終', columns=3, box='thin')
+    return s
+
+
+for anchor, place in [(anchored(2, 1, (20, 20), off=(0.5, 0.5), descr='市章'), ' align="start" valign="top"'),
+                      (anchored(2, 1, (20, 20), off=(24, 11), descr='市章'), ' align="center" valign="middle"'),
+                      (anchored(2, 3, (20, 20), off=(2, 21), descr='市章'), ' align="end" valign="bottom"'),
+                      (anchored(2, 1, to=(4, 4), descr='市章'), ' align="start" valign="top"')]:
+    text, err = form(pictured(boxed(), anchor))
+    wants('in a cell', text, f'{place}><!-- A2 --><image src="picture-[0-9a-f]{{8}}.png" alt="市章" width="[0-9.]+mm" height="[0-9.]+mm"/></cell>')
+    if '画像' in err or '<background' in text or len(pictures()) != 1:
+        complain(f'in a cell: {err} {pictures()}')
+text, err = form(pictured(boxed(), anchored(2, 1, (20, 20), descr='')))
+wants('no description', text, 'alt="画像"')
+wants('no description', err, '様式!A2：写せません：画像の説明')
+text, err = form(pictured(boxed(), anchored(1, 1, (20, 15), off=(3, 2), descr='角印')))
+wants('below', text, '<background src="picture-[0-9a-f]{8}.png" left="18.00mm" top="22.00mm" width="20.00mm" height="15.00mm"/>')
+wants('below', err, '様式!A1：写せません：画像の読み上げ.*「角印」')
+text, err = form(pictured(boxed(), anchored(1, 8, (200, 15), descr='大')))
+wants('beyond the paper', err, '様式!H1：写せません：画像（様式の image で置き直す）「大」|様式!H1')
+if '<background' in text:
+    complain('beyond the paper')
+for head in ('$1:$4', None):  # on each page, on the first, on later ones, on one of many
+    for row, rows, on in [(1, 60, '' if head else ' on="first"'), (60, 60, ' on="later"'), (60, 180, None)]:
+        s = titled(head, rows + 20)
+        text, err = form(pictured(s, anchored(row, 1, (20, 15), descr='印')))
+        if on is None:
+            wants('told', err, f'様式!A{row}：写せません：画像（様式の image で置き直す）「印」')
+        else:
+            wants(f'{head} {row}', text, f'<background src="[^"]*"{on} left=')
+        if ('<background' in text) != (on is not None) or len(pictures()) != (on is not None):
+            complain(f'{head} {row} of {rows}: {pictures()} {err}')
+for what, anchor, media in [('cut off', anchored(2, 1, (9, 9), descr='印', inside='<a:srcRect l="2000"/>'), None),
+                            ('turned', anchored(2, 1, (9, 9), descr='印', inside='<a:xfrm rot="5400000"/>'), None),
+                            ('elsewhere', anchored(2, 1, (9, 9), descr='印', link='link'), None),
+                            ('unknown', anchored(2, 1, (9, 9), descr='印', media='rId9'), None),
+                            ('EMF', anchored(2, 1, (9, 9), descr='印'), b'\1\0\0\0abc'), ('empty', anchored(2, 1, (9, 9), descr='印'), b'')]:
+    text, err = form(pictured(boxed(), anchor, media=media))
+    wants(what, err, '様式!A2：写せません：画像（様式の image で置き直す）「印」')
+    if 'picture-' in text or pictures():
+        complain(f'{what}: {pictures()}')
+text, err = form(pictured(boxed(), anchored(2, 1, (20, 20), descr='一'), anchored(2, 3, (9, 9), descr='二'), anchored(1, 2, (9, 9), descr='三')))
+if len(pictures()) != 1 or text.count('<image') != 1 or text.count('<background') != 1:
+    complain(f'one picture at three places: {pictures()} {text[:900]}')
+wants('a page has one background', err, '写せません：画像（様式の image で置き直す）「三」', '画像の読み上げ.*「二」')
+code, _, err = call(f'{folder}/kind.xlsx', '-o', f'{folder}/kind', '--again')
+if code or len(pictures()) != 1:
+    complain(f'again: {err}')
+open(f'{folder}/kind/{pictures()[0]}', 'w').write('own')
+if call(f'{folder}/kind.xlsx', '-o', f'{folder}/kind', '--again')[0] != 2:
+    complain('a picture of somebody is written over')
 
 # ---- which sheet ----
 one, two = sheet(), Sheet('裏', font='ＭＳ ゴシック')

@@ -69,7 +69,7 @@ add_fields(arena *a, formin_page *p)
     static const formin_piece value = {FORMIN_VALUE, "", NULL};
     for (size_t i = 0; i < p->cell_count; i++) {
         formin_cell *c = &p->cells[i];
-        if (c->piece_count || !is_framed(c) || !c->label)
+        if (c->piece_count || c->picture || !is_framed(c) || !c->label)
             continue;
         c->pieces = arena_copy(a, &value, sizeof value);
         c->piece_count = 1;
@@ -115,10 +115,11 @@ formin_make(arena *a, const book_paper *paper, const formin_order *order, diag *
         formin_find_loops(a, p);
         formin_name_values(a, p, taken);
     }
+    place_cells(g);
+    formin_place_pictures(g, t);
     tell_page(t, g);
     formin_tell_things(t, g);
     formin_told_end(t);
-    place_cells(g);
     g_hash_table_destroy(taken);
     g_hash_table_destroy(cells);
     g_array_free(tiles, TRUE);

@@ -44,6 +44,15 @@ typedef struct formin_piece {
     const book_font *font; /* in what it differs from its cell; NULL */
 } formin_piece;
 
+/* A picture of the sheet: a file beside the form. */
+typedef struct formin_picture {
+    const book_thing *thing;
+    const char *file;           /* "picture-0a1b2c3d.png": by what is in it */
+    double x, y, width, height; /* mm, from where the cells of the page begin */
+    const char *on;             /* below the page: "first", "later", "" (all); NULL: not below it */
+    bool used;                  /* in a cell, or below the page */
+} formin_picture;
+
 typedef struct formin_cell {
     int row, column, rows, columns;  /* from 0, of the page */
     const char *address;             /* "C7": of its first cell on the sheet; "C7@2": on page 2, once more */
@@ -55,7 +64,9 @@ typedef struct formin_cell {
     book_align align; /* never GENERAL */
     formin_piece *pieces;
     size_t piece_count;
-    double width, height; /* mm */
+    double width, height;                     /* mm */
+    const formin_picture *picture;            /* it is all that is in it; NULL */
+    const char *picture_align, *picture_rise; /* where it is */
 } formin_cell;
 
 /* Rows that are alike: rows of them, from `row` on; the first is the pattern. */
@@ -80,6 +91,8 @@ typedef struct formin_page {
     size_t loop_count;
     formin_group *groups;
     size_t group_count;
+    formin_picture *pictures;
+    size_t picture_count;
 } formin_page;
 
 typedef struct formin_grid {

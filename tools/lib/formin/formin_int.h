@@ -72,6 +72,13 @@ const char *formin_unique(arena *a, GHashTable *taken, const char *name);
 void formin_page_make(arena *a, const formin_grid *g, const formin_tile *tile, formin_page *out, formin_told *t);
 void formin_find_loops(arena *a, formin_page *p);
 
+/* ---- formin_picture.c: pictures go into the empty cell that they are in, else below the page ---- */
+/* Of a page whose cells have their places on the tile; and of all of them. What has no place is told. */
+void formin_find_pictures(arena *a, const formin_grid *g, const formin_tile *tile, formin_page *p, GArray *cells);
+void formin_place_pictures(formin_grid *g, formin_told *t);
+void formin_write_picture(const formin_cell *c, GString *out);
+void formin_write_backgrounds(const formin_grid *g, GString *out);
+
 /* ---- formin_head.c ---- */
 /* Whether any page has one, of the heads or the feet of a sheet. */
 bool formin_has_head(const book_paper *p, const char *const *texts);

@@ -74,7 +74,7 @@ find_rows(rows *r, const formin_page *p)
         bool own = row >= p->head_rows; /* a head is none of them */
         for (; at < p->cell_count && p->cells[at].row == row; at++) {
             columns += p->cells[at].columns;
-            own &= p->cells[at].rows == 1;
+            own &= p->cells[at].rows == 1 && !p->cells[at].picture;
         }
         r->whole[row] = own && columns == p->column_count;
     }

@@ -635,6 +635,7 @@ formin_page_make(arena *a, const formin_grid *g, const formin_tile *tile, formin
     for (guint i = 0; i < m.cells->len; i++)
         finish_cell(&m, &g_array_index(m.cells, formin_cell, i));
     out->head_rows = head_rows(&m);
+    formin_find_pictures(a, g, tile, out, m.cells);
     drop_edges(&m);
     out->cells = arena_copy(a, m.cells->data, m.cells->len * sizeof(formin_cell));
     out->cell_count = m.cells->len;

@@ -83,7 +83,8 @@ read_comment(arena *a, seen_cell *c)
 static const char *
 words_of(arena *a, const char *inner)
 {
-    if (strstr(inner, "<value") || strstr(inner, "<tick") || strstr(inner, "<circle") || strstr(inner, "<ruby"))
+    if (strstr(inner, "<value") || strstr(inner, "<image") || strstr(inner, "<tick") || strstr(inner, "<circle") ||
+        strstr(inner, "<ruby"))
         return inner;
     GString *out = g_string_new(NULL);
     bool tag = false;

@@ -430,12 +430,16 @@ write_cell(writing *w, const formin_cell *c, bool of_group)
         formin_append_escaped(out, c->label, true);
         g_string_append_c(out, '"');
     }
-    if (!c->piece_count && !is_framed_somehow(c)) {
+    if (c->picture)
+        g_string_append_printf(out, " align=\"%s\" valign=\"%s\"", c->picture_align, c->picture_rise);
+    if (!c->piece_count && !c->picture && !is_framed_somehow(c)) {
         g_string_append(out, "/>\n");
         return;
     }
     g_string_append_c(out, '>');
     append_comment(c, out);
+    if (c->picture)
+        formin_write_picture(c, out);
     if (upright && c->piece_count)
         append_upright(w, c, out);
     else
@@ -572,6 +576,7 @@ write_page_master(writing *w, GString *out)
                            number_text(room[2], bottom, 3), number_text(room[3], g->margins[BOOK_LEFT], 3));
     GString *heads = g_string_new(NULL);
     formin_write_heads(g, heads, w->t);
+    formin_write_backgrounds(g, heads);
     if (heads->len)
         g_string_append_printf(out, ">\n%s  </page>\n", heads->str);
     else
