@@ -239,11 +239,34 @@ show_changes(session *n, const file *f)
     g_string_free(diff, TRUE);
 }
 
+/* Pictures are named by what is in them: one that is there already is the same, or somebody else's. */
+static void
+add_pictures(session *n, const formin_grid *g, GArray *files)
+{
+    GHashTable *names = g_hash_table_new(g_str_hash, g_str_equal);
+    for (size_t i = 0; i < g->page_count; i++)
+        for (size_t k = 0; k < g->pages[i].picture_count; k++) {
+            const formin_picture *p = &g->pages[i].pictures[k];
+            if (!p->used || !g_hash_table_add(names, (void *)p->file))
+                continue;
+            const book_picture *bytes = p->thing->picture;
+            file f = open_file(n, p->file);
+            f.is = g_string_new_len(bytes->bytes, (gssize)bytes->length);
+            if (f.was && (f.was_length != f.is->len || memcmp(f.was, f.is->str, f.is->len) != 0))
+                diag_add(n->d, DIAG_FORMIN_THERE, PLACE_NONE, PLACE_NONE, f.path, NULL);
+            g_array_append_val(files, f);
+        }
+    g_hash_table_destroy(names);
+}
+
 static void
 make_files(session *n, const formin_grid *g)
 {
-    file files[] = {open_file(n, form_file), open_file(n, import_file), open_file(n, gone_file)};
-    file *form = &files[0];
+    const file usual[] = {open_file(n, form_file), open_file(n, import_file), open_file(n, gone_file)};
+    GArray *all = g_array_new(FALSE, FALSE, sizeof(file));
+    g_array_append_vals(all, usual, G_N_ELEMENTS(usual));
+    add_pictures(n, g, all);
+    file *files = &g_array_index(all, file, 0), *form = &files[0];
     if (form->was && !n->o->again)
         diag_add(n->d, DIAG_FORMIN_THERE, PLACE_NONE, PLACE_NONE, form->path, NULL);
     if (!diag_count(n->d, DIAG_ERROR)) {
@@ -256,10 +279,11 @@ make_files(session *n, const formin_grid *g)
         if (n->o->dry_run)
             show_changes(n, form);
         else
-            write_files(n, files, G_N_ELEMENTS(files));
+            write_files(n, files, all->len);
     }
-    for (size_t i = 0; i < G_N_ELEMENTS(files); i++)
+    for (guint i = 0; i < all->len; i++)
         close_file(&files[i]);
+    g_array_free(all, TRUE);
 }
 
 static void

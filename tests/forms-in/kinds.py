@@ -3,8 +3,10 @@
 values and their names, rows that are alike, pages, heads and feet, and what is too much."""
 import os
 import re
+import struct
 import subprocess
 import sys
+import zlib
 
 sys.dont_write_bytecode = True
 
@@ -291,9 +293,27 @@ for setup, size in [('paperSize="9"', 'size="A4"'), ('paperSize="8"', 'size="A3"
     s = sheet(page=setup, margins=(10, 10, 10, 10, 5, 5))
     s.put(1, 1, '字')
     wants(setup, form(s)[0], size)
-s = sheet(page='paperSize="200"')
-s.put(1, 1, '字')
-wants('paper', grid(s)[1], '知らない用紙')
+for number, lying, name in [(70, 83, 'A6'), (88, 89, 'B6'), (82, 69, 'oufuku'), (71, 84, 'kaku2'), (72, 85, 'kaku3'), (73, 86, 'naga3'),
+                            (74, 87, 'naga4'), (91, 92, 'you4'), (8, 76, 'A3'), (9, 77, 'A4'), (11, 78, 'A5'), (12, 79, 'B4'),
+                            (13, 80, 'B5'), (43, 81, 'hagaki')]:
+    for setup, turned in [(f'paperSize="{number}"', ''), (f'paperSize="{lying}"', ' orientation="landscape"'),
+                          (f'paperSize="{number}" orientation="landscape"', ' orientation="landscape"')]:
+        s = sheet(page=setup, margins=(10, 10, 10, 10, 5, 5))
+        s.put(1, 1, '字')
+        wants(setup, form(s)[0], f'size="{name}"{turned} margin')
+for setup, size in [('paperSize="1"', '215.9mm 279.4mm'), ('paperSize="1" orientation="landscape"', '279.4mm 215.9mm'),
+                    ('paperWidth="98mm" paperHeight="190mm"', '98mm 190mm'), ('paperWidth="9.8cm" paperHeight="19cm" orientation="landscape"', '190mm 98mm'),
+                    ('paperWidth="3.3333in" paperHeight="8in"', '84.666mm 203.2mm')]:
+    s = sheet(page=setup, margins=(10, 10, 10, 10, 5, 5))
+    s.put(1, 1, '字')
+    text, err = form(s)
+    wants(setup, text, f'size="{size}" margin')
+    if '知らない用紙' in err:
+        complain(f'{setup} is told')
+for setup in ('paperSize="200"', 'paperWidth="2mm" paperHeight="190mm"', 'paperWidth="20m" paperHeight="2000mm" paperSize="300"'):
+    s = sheet(page=setup)
+    s.put(1, 1, '字')
+    wants(setup, grid(s)[1], '知らない用紙')
 s = sheet(options='horizontalCentered="1" verticalCentered="1" gridLines="1" headings="1"')
 s.put(1, 1, '字')
 out, err = grid(s)
@@ -331,6 +351,100 @@ for code, told in [('&D', '日時'), ('&T', '日時'), ('&F', 'ファイル名')
     s.put(1, 1, '字')
     wants(code, form(s)[1], told)
 
+# On odd, even and first pages; a kind of page without a text has none.
+for heads, wanted in [({'oddHeader': '奇', 'evenHeader': '偶'}, 'odd:奇 even:偶'), ({'evenHeader': '偶'}, 'odd: even:偶'),
+                      ({'oddHeader': '奇', 'evenHeader': ''}, 'odd:奇 even:'), ({'oddHeader': '奇', 'firstHeader': '初'}, 'first:初 later:奇'),
+                      ({'oddHeader': '奇', 'firstHeader': ''}, 'first: later:奇'), ({'firstHeader': '初'}, 'first:初 later:'),
+                      ({'oddHeader': '奇', 'evenHeader': '偶', 'firstHeader': '初'}, 'first:初 odd:奇 even:偶'),
+                      ({'oddHeader': '奇', 'evenHeader': '偶', 'firstHeader': ''}, 'first: odd:奇 even:偶'),
+                      ({'evenHeader': '偶', 'firstHeader': '初'}, 'first:初 odd: even:偶'), ({'oddHeader': '奇'}, ':奇')]:
+    for side in ('Head', 'Foot'):
+        s = sheet()
+        s.heads = {k.replace('Head', side): v for k, v in heads.items()}
+        for r in range(1, 200):
+            s.put(r, 1, f'{r}行', box='thin')
+        text, err = form(s)
+        seen = [f'{on or ""}:{"".join(re.findall("[奇偶初]", rest))}' for on, rest in
+                re.findall(f'<{side.lower()}(?: on="([a-z]+)")?(/>|>.*?</{side.lower()}>)', text, re.S)]
+        if ' '.join(seen) != wanted:
+            complain(f'{s.heads}: {seen}')
+        wants('zone', text, 'margin="10mm 14.99mm 14' if side == 'Head' else 'margin="20mm 14.99mm 8mm')
+        lows = subprocess.run([f'{build}/renkei-render', '--form', f'{folder}/kind/form.xml', '--blank', '-T', 'display'],
+                              capture_output=True).stdout.decode()
+        lows = [min(int(y) for y in re.findall(r'text .* at [0-9.-]+,([0-9.-]+) .*"[0-9]+行"', page)) for page in lows.split('\npage ')[1:]]
+        if len(set(lows)) != 1:
+            complain(f'{s.heads}: cells begin at {lows}')
+        pages = subprocess.run(['pdftotext', f'{folder}/kind.pdf', '-'], capture_output=True).stdout.decode().split('\f')
+        on = dict(part.split(':') for part in wanted.split())
+        for n, page in enumerate(pages[:-1], 1):
+            want = on['first'] if n == 1 and 'first' in on else on.get('even' if n % 2 == 0 else 'odd', on.get('later', on.get('', '')))
+            if ''.join(re.findall('[奇偶初]', page)) != want:
+                complain(f'{s.heads}: page {n} of {len(pages) - 1} has {re.findall("[奇偶初]", page)}')
+        if '偶数' in err:
+            complain(f'{s.heads}: {err}')
+
+# Rows and columns that stand on each page: as often as the sheet prints them, with the same values, a head where no cell
+# leaves it; a page has room for less then.
+def titled(titles, rows=120):
+    s = sheet(columns=[(1, 30, 10.75, False)], titles=titles)
+    s.put(1, 1, '様式一', columns=4)
+    s.put(2, 1, '氏名{氏名}', columns=2)
+    s.put(3, 1, '番号', box='thin', rows=2)
+    s.put(3, 2, '内容', box='thin', columns=3)
+    for c, word in ((2, 'あ'), (3, 'い'), (4, 'う')):
+        s.put(4, c, word, box='thin')
+    for r in range(5, rows):
+        for c in range(1, 5):
+            s.put(r, c, f'{r}の{c}', box='thin')
+    return s
+
+
+def count_pages(word):
+    pages = subprocess.run(['pdftotext', f'{folder}/kind.pdf', '-'], capture_output=True).stdout.decode().split('\f')[:-1]
+    return [p.count(word) for p in pages]
+
+
+for titles, heads, first, number in [('$1:$4', 3, 3, 3), ('$3:$4', 2, 1, 3), ('$2:$3', 2, 1, 3), ('$A:$A', 0, 1, 1), ('$A:$A,$1:$4', 3, 3, 3),
+                                     ('$1:$1', 3, 3, 1), (None, 0, 1, 1)]:
+    text, err = form(titled(titles))
+    if (text.count('<table-head>'), text.count('>様式一<'), text.count('>番号<')) != (heads, first, number):
+        complain(f'{titles}: {text.count("<table-head>")} heads, {text.count(">様式一<")}, {text.count(">番号<")}')
+    if count_pages('番号') != ([1, 1, 1] if number == 3 else [1, 0, 0]):
+        complain(f'{titles}: {count_pages("番号")}')
+    if set(re.findall('select="([^"]*)"', text)) != {'氏名'}:
+        complain(f'{titles}: {re.findall("select=.*?missing", text)}')
+    for r in range(5, 120):
+        if text.count(f'>{r}の2<') != 1:
+            complain(f'{titles}: row {r} is there {text.count(f">{r}の2<")} times')
+    if ('分かれる' in err) != (titles == '$2:$3') or 'くり返して' in err or '隠した' in err:
+        complain(f'{titles}: {err}')
+s = titled('$1:$4')  # above what is printed, the rows stand there all the same
+s.area = '$A$40:$D$110'
+form(s)
+if count_pages('様式一') != [1, 1]:
+    complain(f'above the area: {count_pages("様式一")}')
+s = titled('$A:$A')
+for c in range(5, 16):
+    s.put(6, c, f'右{c}', box='thin')
+form(s)
+if count_pages('100の1') != [0, 1, 0] * 3:
+    complain(f'columns: {count_pages("100の1")}')
+s.titles = '$1:$5000'
+wants('too many', grid(s, status=3)[1], 'formin-large')
+form(titled('$3:$4'))  # again: what the author wrote in each of them stays, wherever the rows go
+path = f'{folder}/kind/form.xml'
+text = open(path, encoding='utf-8').read()
+open(path, 'w', encoding='utf-8').write(text.replace('>番号<', '>No.<'))
+s = titled('$4:$5')
+s.cells = {(r + 1, c): v for (r, c), v in s.cells.items()}
+s.merges = [(a + 1, b, c + 1, d) for a, b, c, d in s.merges]
+s.put(1, 1, '新しい題')
+Book(s).write(f'{folder}/kind.xlsx')
+code, _, err = call(f'{folder}/kind.xlsx', '-o', f'{folder}/kind', '--again')
+if code or 'formin-gone' in err or open(path, encoding='utf-8').read().count('>No.<') != 3:
+    complain(f'again: exit {code}: {err}')
+wants('again', err, 'A4@2：様式に書いたもの')
+
 # A part that cannot be read is told; the sheet is a form all the same.
 s = sheet()
 s.put(1, 1, [('大きな', {'size': 400}), ('字', None)])
@@ -340,6 +454,99 @@ s.parts = {'drawings/drawing1.xml': ('drawing', 'application/vnd.openxmlformats-
 <xdr:wsDr xmlns:xdr="x" xmlns:a="a">""" + ''.join(f'<xdr:oneCellAnchor><xdr:from><xdr:col>{i}</xdr:col><xdr:row>{i}</xdr:row></xdr:from><xdr:{kind}><a:t>文{i}</a:t></xdr:{kind}></xdr:oneCellAnchor>'
                                                for i, kind in enumerate(['pic', 'sp', 'cxnSp', 'graphicFrame'])) + '</xdr:wsDr>')}
 wants('things', grid(s)[1], '様式!A1：写せません：画像.*「文0」', '様式!B2：写せません：図形か.*「文1」', '様式!C3：写せません：線', '様式!D4：写せません：グラフ')
+
+# Pictures: in the empty cell that they are in; else below the page; else told. The files are beside the form.
+def png(shade):
+    def chunk(kind, data):
+        return struct.pack('>I', len(data)) + kind + data + struct.pack('>I', zlib.crc32(kind + data))
+    rows = b''.join(b'\0' + bytes([shade]) * 40 for _ in range(40))
+    return (b'\x89PNG\r\n\x1a\n' + chunk(b'IHDR', struct.pack('>IIBBBBB', 40, 40, 8, 0, 0, 0, 0)) + chunk(b'IDAT', zlib.compress(rows)) +
+            chunk(b'IEND', b''))
+
+
+def anchored(row, column, size=None, to=None, off=(0, 0), descr='', media='rId1', inside='', link='embed'):
+    def place(tag, r, c, x, y):
+        return (f'<xdr:{tag}><xdr:col>{c - 1}</xdr:col><xdr:colOff>{int(x * 36000)}</xdr:colOff><xdr:row>{r - 1}</xdr:row>'
+                f'<xdr:rowOff>{int(y * 36000)}</xdr:rowOff></xdr:{tag}>')
+    kind = 'two' if to else 'one'
+    end = place('to', *to, 0, 0) if to else f'<xdr:ext cx="{size[0] * 36000}" cy="{size[1] * 36000}"/>'
+    return (f'<xdr:{kind}CellAnchor>{place("from", row, column, *off)}{end}<xdr:pic><xdr:nvPicPr><xdr:cNvPr id="2" name="図 1" descr="{descr}"/>'
+            f'</xdr:nvPicPr><xdr:blipFill><a:blip r:{link}="{media}"/>{inside}</xdr:blipFill><xdr:spPr><a:xfrm><a:ext cx="1" cy="1"/></a:xfrm></xdr:spPr>'
+            f'</xdr:pic><xdr:clientData/></xdr:{kind}CellAnchor>')
+
+
+PACKAGE = 'http://schemas.openxmlformats.org/package/2006/relationships'
+OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+
+
+def pictured(s, *anchors, media=None):
+    s.parts = {'drawings/drawing1.xml': ('drawing', 'application/vnd.openxmlformats-officedocument.drawing+xml',
+                                         '<?xml version="1.0"?><xdr:wsDr xmlns:xdr="x" xmlns:a="a" xmlns:r="r">' + ''.join(anchors) + '</xdr:wsDr>'),
+               'drawings/_rels/drawing1.xml.rels': (None, None, f'<Relationships xmlns="{PACKAGE}"><Relationship Id="rId1" Type="{OFFICE}/image" '
+                                                    'Target="../media/image1.png"/></Relationships>'),
+               'media/image1.png': (None, None, png(90) if media is None else media)}
+    return s
+
+
+def pictures():
+    return sorted(name for name in os.listdir(f'{folder}/kind') if name.startswith('picture-'))
+
+
+def boxed():
+    s = sheet(rows={2: 60, 3: 60})
+    s.put(1, 1, '題')
+    s.put(2, 1, None, rows=2, columns=3, box='thin')
+    s.put(4, 1, '終', columns=3, box='thin')
+    return s
+
+
+for anchor, place in [(anchored(2, 1, (20, 20), off=(0.5, 0.5), descr='市章'), ' align="start" valign="top"'),
+                      (anchored(2, 1, (20, 20), off=(24, 11), descr='市章'), ' align="center" valign="middle"'),
+                      (anchored(2, 3, (20, 20), off=(2, 21), descr='市章'), ' align="end" valign="bottom"'),
+                      (anchored(2, 1, to=(4, 4), descr='市章'), ' align="start" valign="top"')]:
+    text, err = form(pictured(boxed(), anchor))
+    wants('in a cell', text, f'{place}><!-- A2 --><image src="picture-[0-9a-f]{{8}}.png" alt="市章" width="[0-9.]+mm" height="[0-9.]+mm"/></cell>')
+    if '画像' in err or '<background' in text or len(pictures()) != 1:
+        complain(f'in a cell: {err} {pictures()}')
+text, err = form(pictured(boxed(), anchored(2, 1, (20, 20), descr='')))
+wants('no description', text, 'alt="画像"')
+wants('no description', err, '様式!A2：写せません：画像の説明')
+text, err = form(pictured(boxed(), anchored(1, 1, (20, 15), off=(3, 2), descr='角印')))
+wants('below', text, '<background src="picture-[0-9a-f]{8}.png" left="18.00mm" top="22.00mm" width="20.00mm" height="15.00mm"/>')
+wants('below', err, '様式!A1：写せません：画像の読み上げ.*「角印」')
+text, err = form(pictured(boxed(), anchored(1, 8, (200, 15), descr='大')))
+wants('beyond the paper', err, '様式!H1：写せません：画像（様式の image で置き直す）「大」|様式!H1')
+if '<background' in text:
+    complain('beyond the paper')
+for head in ('$1:$4', None):  # on each page, on the first, on later ones, on one of many
+    for row, rows, on in [(1, 60, '' if head else ' on="first"'), (60, 60, ' on="later"'), (60, 180, None)]:
+        s = titled(head, rows + 20)
+        text, err = form(pictured(s, anchored(row, 1, (20, 15), descr='印')))
+        if on is None:
+            wants('told', err, f'様式!A{row}：写せません：画像（様式の image で置き直す）「印」')
+        else:
+            wants(f'{head} {row}', text, f'<background src="[^"]*"{on} left=')
+        if ('<background' in text) != (on is not None) or len(pictures()) != (on is not None):
+            complain(f'{head} {row} of {rows}: {pictures()} {err}')
+for what, anchor, media in [('cut off', anchored(2, 1, (9, 9), descr='印', inside='<a:srcRect l="2000"/>'), None),
+                            ('turned', anchored(2, 1, (9, 9), descr='印', inside='<a:xfrm rot="5400000"/>'), None),
+                            ('elsewhere', anchored(2, 1, (9, 9), descr='印', link='link'), None),
+                            ('unknown', anchored(2, 1, (9, 9), descr='印', media='rId9'), None),
+                            ('EMF', anchored(2, 1, (9, 9), descr='印'), b'\1\0\0\0abc'), ('empty', anchored(2, 1, (9, 9), descr='印'), b'')]:
+    text, err = form(pictured(boxed(), anchor, media=media))
+    wants(what, err, '様式!A2：写せません：画像（様式の image で置き直す）「印」')
+    if 'picture-' in text or pictures():
+        complain(f'{what}: {pictures()}')
+text, err = form(pictured(boxed(), anchored(2, 1, (20, 20), descr='一'), anchored(2, 3, (9, 9), descr='二'), anchored(1, 2, (9, 9), descr='三')))
+if len(pictures()) != 1 or text.count('<image') != 1 or text.count('<background') != 1:
+    complain(f'one picture at three places: {pictures()} {text[:900]}')
+wants('a page has one background', err, '写せません：画像（様式の image で置き直す）「三」', '画像の読み上げ.*「二」')
+code, _, err = call(f'{folder}/kind.xlsx', '-o', f'{folder}/kind', '--again')
+if code or len(pictures()) != 1:
+    complain(f'again: {err}')
+open(f'{folder}/kind/{pictures()[0]}', 'w').write('own')
+if call(f'{folder}/kind.xlsx', '-o', f'{folder}/kind', '--again')[0] != 2:
+    complain('a picture of somebody is written over')
 
 # ---- which sheet ----
 one, two = sheet(), Sheet('裏', font='ＭＳ ゴシック')

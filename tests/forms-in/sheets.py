@@ -27,7 +27,8 @@ class Sheet:
     def __init__(self, name, font='BIZ UD明朝', size=11):
         self.name, self.font, self.size = name, font, size
         self.cells, self.merges, self.columns, self.rows = {}, [], [], {}
-        self.area = self.head = self.foot = None
+        self.area = self.titles = self.head = self.foot = None  # titles: $A:$B,$1:$3, on each page
+        self.heads = {}  # evenHeader, firstFooter …: a text
         self.page = 'paperSize="9" orientation="portrait"'
         self.margins = (20, 15, 15, 15, 10, 8)  # mm: top right bottom left head foot
         self.options = self.properties = self.extra = self.views = ''
@@ -156,9 +157,12 @@ class Book:
         out += s.options and f'<printOptions {s.options}/>'
         out += f'<pageMargins left="{left}" right="{right}" top="{top}" bottom="{bottom}" header="{head}" footer="{foot}"/>'
         out += f'<pageSetup {s.page}/>'
-        if s.head or s.foot:
-            out += '<headerFooter>' + (f'<oddHeader>{escape(s.head)}</oddHeader>' if s.head else '') + (
-                f'<oddFooter>{escape(s.foot)}</oddFooter>' if s.foot else '') + '</headerFooter>'
+        heads = {'oddHeader': s.head, 'oddFooter': s.foot, **s.heads}
+        if any(v is not None for v in heads.values()):
+            out += '<headerFooter' + ''.join(f' {a}="1"' for a, k in (('differentOddEven', 'even'), ('differentFirst', 'first'))
+                                             if any(name.startswith(k) for name in heads)) + '>'
+            out += ''.join(f'<{k}{w}er>{escape(heads[k + w + "er"])}</{k}{w}er>' for k in ('odd', 'even', 'first')
+                           for w in ('Head', 'Foot') if heads.get(k + w + 'er') is not None) + '</headerFooter>'
         if s.breaks:
             out += f'<rowBreaks count="{len(s.breaks)}" manualBreakCount="{len(s.breaks)}">' + ''.join(
                 f'<brk id="{b}" max="16383" man="1"/>' for b in s.breaks) + '</rowBreaks>'
@@ -183,6 +187,9 @@ class Book:
             if s.area:
                 ranges = ','.join("'" + s.name.replace("'", "''") + "'!" + a for a in s.area.split(','))
                 names += f'<definedName name="_xlnm.Print_Area" localSheetId="{i - 1}">{escape(ranges)}</definedName>'
+            if s.titles:
+                ranges = ','.join("'" + s.name + "'!" + a for a in s.titles.split(','))
+                names += f'<definedName name="_xlnm.Print_Titles" localSheetId="{i - 1}">{escape(ranges)}</definedName>'
             own = ''
             for k, (name, (kind, content, body)) in enumerate(s.parts.items(), 1):
                 files['xl/' + name] = body

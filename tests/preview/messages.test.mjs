@@ -71,7 +71,7 @@ test('an error opens and copies its place in the form', async () => {
 
 test('an error of the data has both places, and is seen on the page', async () => {
   const bytes = readFileSync(sample, 'utf8');
-  await saved(form, good.replace('<body>', '<body><p><value select="format-number($case/child/@id, \'x\')"/></p><p><value select="era-date($case/child/@id)"/></p>'));
+  await saved(form, good.replace('<body>', '<body><p><value select="era-date($case/child/name)"/></p>'));
   const li = page.locator('#messages li', { hasText: 'case.xml:' }).first();
   assert.ok(await li.count(), await page.textContent('#messages'));
   const ends = await li.locator('dd').evaluateAll(list => list.map(e => e.dataset.end));

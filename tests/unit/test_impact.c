@@ -137,6 +137,47 @@ words_know_no_lines_no_pages_and_no_blanks(void **state)
             fail_msg("other %zu", i);
 }
 
+/* A link is no ink: where it leads outside is said and shown at its place; what a place inside is called is nobody's
+ * matter. */
+static void
+links_are_seen(void **state)
+{
+    world *w = *state;
+#define LINK(uri) "<p>前</p><p>詳しくは<link to='" uri "'>市の頁</link>へ</p>"
+    static const struct {
+        const char *before, *after;
+        bool same, words;
+        const char *gone, *come;
+    } rows[] = {
+        {LINK("https://a.example.jp/"), LINK("https://a.example.jp/"), true, false, NULL, NULL},
+        {LINK("https://a.example.jp/"), LINK("https://b.example.jp/"), false, true, "→https://a.example.jp/",
+         "→https://b.example.jp/"},
+        {LINK("https://a.example.jp/"), "<p>前</p><p>詳しくは市の頁へ</p>", false, true, "→https://a.example.jp/",
+         NULL},
+        {"<p>前</p><p>詳しくは市の頁へ</p>", LINK("mailto:a@example.jp"), false, true, NULL, "→mailto:a@example.jp"},
+        {"<p anchor='i'>前</p><p><link to='#i'>前</link></p>", "<p anchor='ro'>前</p><p><link to='#ro'>前</link></p>",
+         true, false, NULL, NULL},
+        {"<p anchor='i'>前</p><p><link to='#i'>前</link></p>", "<p anchor='i'>前</p><p>前</p>", false, false, NULL,
+         NULL},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const impact_comparison *c = compare(w, rows[i].before, rows[i].after);
+        if (c->is_same != rows[i].same || c->words != rows[i].words)
+            fail_msg("row %zu: same %d, words %d", i, c->is_same, c->words);
+        assert_int_equal(c->gone_count, rows[i].gone != NULL);
+        assert_int_equal(c->come_count, rows[i].come != NULL);
+        if (rows[i].gone)
+            assert_string_equal(c->gone[0], rows[i].gone);
+        if (rows[i].come)
+            assert_string_equal(c->come[0], rows[i].come);
+        if (!c->is_same) {
+            assert_int_equal(c->pages[0].crop_count, 1);
+            assert_int_equal(c->pages[0].crops[0].frame_count, 1);
+            assert_true(c->pages[0].crops[0].frames[0].h < 25 * UNIT_PT);
+        }
+    }
+}
+
 /* ---- accounts ---- */
 
 static void
@@ -241,6 +282,7 @@ main(void)
         TEST(a_foot_differs_by_more_than_numbers_of_pages),
         TEST(what_moved_is_told_from_what_changed),
         TEST(words_know_no_lines_no_pages_and_no_blanks),
+        TEST(links_are_seen),
         TEST(the_worst_comes_first_in_aligned_columns),
         TEST(pictures_show_every_way_to_change),
         TEST(pages_have_no_script_and_nothing_from_elsewhere),

@@ -70,6 +70,8 @@ static void
 print_page(const book_paper *p, GString *out)
 {
     g_string_append_printf(out, "page %d %s scale %d", p->paper, p->landscape ? "landscape" : "portrait", p->scale);
+    if (p->own_width > 0)
+        g_string_append_printf(out, " of %gx%g", p->own_width, p->own_height);
     if (p->fit)
         g_string_append_printf(out, " fit %dx%d", p->fit_x, p->fit_y);
     g_string_append_printf(out, " margins %g %g %g %g head %g foot %g%s%s%s%s\n", p->margins[0], p->margins[1],

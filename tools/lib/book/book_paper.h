@@ -134,11 +134,22 @@ typedef enum book_thing_kind {
     BOOK_THING_KIND_COUNT
 } book_thing_kind;
 
+/* A picture whose bytes are there, whole and upright: from a place in a cell to one in another, or of a size. */
+typedef struct book_picture {
+    const void *bytes; /* PNG or JPEG, by its first bytes */
+    size_t length;
+    bool jpeg;
+    int to_row, to_column;        /* 0: it has a width and a height */
+    double left, top, to_x, to_y; /* mm, from the edges of the cells */
+    double width, height;         /* mm */
+} book_picture;
+
 typedef struct book_thing {
     book_thing_kind kind;
-    int row, column;   /* where it begins; 0: of the whole sheet */
-    const char *range; /* as the file has it, of conditions and validations; NULL */
-    const char *text;  /* what is written on it; NULL */
+    int row, column;             /* where it begins; 0: of the whole sheet */
+    const char *range;           /* as the file has it, of conditions and validations; NULL */
+    const char *text;            /* what is written on it; of a picture what describes it; NULL */
+    const book_picture *picture; /* NULL: it is none, or cannot be had as it is seen */
 } book_thing;
 
 typedef struct book_paper {
@@ -161,8 +172,9 @@ typedef struct book_paper {
 
     const book_range *areas; /* to be printed; none: whatever is there */
     size_t area_count;
-    book_range repeated; /* rows (row 0: none) and columns (column 0) that stand on each page */
-    int paper;           /* as the format counts: 9 is A4 */
+    book_range repeated;          /* rows (row 0: none) and columns (column 0) that stand on each page */
+    int paper;                    /* as the format counts: 9 is A4 */
+    double own_width, own_height; /* mm, upright, of a paper that has no number; 0: it has one */
     bool landscape, fit, center_x, center_y, grid, headings, across_first;
     int scale;         /* per cent */
     int fit_x, fit_y;  /* pages; 0: as many as it takes */

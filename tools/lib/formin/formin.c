@@ -44,18 +44,14 @@ place_cells(formin_grid *g)
 static void
 tell_page(formin_told *t, const formin_grid *g)
 {
-    const char *name;
-    double width, height;
+    formin_size size;
     const book_paper *p = g->paper;
-    if (!formin_paper(p->paper, &name, &width, &height))
+    if (!formin_paper(g->arena, p, &size))
         formin_told_cell(t, 0, 0, "知らない用紙（A4にした）", "a paper that is not known (made A4)");
     if (p->grid)
         formin_told_cell(t, 0, 0, "枠線の印刷", "gridlines that are printed");
     if (p->headings)
         formin_told_cell(t, 0, 0, "行列番号の印刷", "row and column headings that are printed");
-    if ((p->repeated.row || p->repeated.column) && g->page_count > 1)
-        formin_told_cell(t, 0, 0, "くり返して印刷する行・列（はじめのページだけにした）",
-                         "rows and columns that stand on each page (on the first page only)");
 }
 
 /* ---- values in framed cells ---- */
@@ -73,10 +69,26 @@ add_fields(arena *a, formin_page *p)
     static const formin_piece value = {FORMIN_VALUE, "", NULL};
     for (size_t i = 0; i < p->cell_count; i++) {
         formin_cell *c = &p->cells[i];
-        if (c->piece_count || !is_framed(c) || !c->label)
+        if (c->piece_count || c->picture || !is_framed(c) || !c->label)
             continue;
         c->pieces = arena_copy(a, &value, sizeof value);
         c->piece_count = 1;
+    }
+}
+
+/* ---- cells that stand on several pages ---- */
+
+/* By their addresses; each has one of its own. */
+static void
+find_again(arena *a, formin_page *p, size_t page, GHashTable *cells)
+{
+    for (size_t i = 0; i < p->cell_count; i++) {
+        formin_cell *c = &p->cells[i];
+        c->first = g_hash_table_lookup(cells, c->address);
+        if (c->first)
+            c->address = arena_printf(a, "%s@%zu", c->address, page);
+        else
+            g_hash_table_insert(cells, (void *)c->address, c);
     }
 }
 
@@ -91,22 +103,25 @@ formin_make(arena *a, const book_paper *paper, const formin_order *order, diag *
     memcpy(g->margins, paper->margins, sizeof g->margins);
     g->pages = ARENA_ARRAY(a, formin_page, tiles->len);
     g->page_count = tiles->len;
-    GHashTable *taken = g_hash_table_new(g_str_hash, g_str_equal);
+    GHashTable *taken = g_hash_table_new(g_str_hash, g_str_equal), *cells = g_hash_table_new(g_str_hash, g_str_equal);
     formin_told *t = formin_told_new(g, d);
     for (guint i = 0; i < tiles->len; i++) {
         formin_page *p = &g->pages[i];
         formin_page_make(a, g, &g_array_index(tiles, formin_tile, i), p, t);
+        find_again(a, p, i + 1, cells);
         formin_label_cells(a, p);
         if (order->fields)
             add_fields(a, p);
         formin_find_loops(a, p);
         formin_name_values(a, p, taken);
     }
+    place_cells(g);
+    formin_place_pictures(g, t);
     tell_page(t, g);
     formin_tell_things(t, g);
     formin_told_end(t);
-    place_cells(g);
     g_hash_table_destroy(taken);
+    g_hash_table_destroy(cells);
     g_array_free(tiles, TRUE);
     return g;
 }

@@ -44,17 +44,29 @@ typedef struct formin_piece {
     const book_font *font; /* in what it differs from its cell; NULL */
 } formin_piece;
 
+/* A picture of the sheet: a file beside the form. */
+typedef struct formin_picture {
+    const book_thing *thing;
+    const char *file;           /* "picture-0a1b2c3d.png": by what is in it */
+    double x, y, width, height; /* mm, from where the cells of the page begin */
+    const char *on;             /* below the page: "first", "later", "" (all); NULL: not below it */
+    bool used;                  /* in a cell, or below the page */
+} formin_picture;
+
 typedef struct formin_cell {
-    int row, column, rows, columns; /* from 0, of the page */
-    const char *address;            /* "C7": of its first cell on the sheet */
-    const char *label;              /* what it is called by the labels around it; NULL */
+    int row, column, rows, columns;  /* from 0, of the page */
+    const char *address;             /* "C7": of its first cell on the sheet; "C7@2": on page 2, once more */
+    const struct formin_cell *first; /* the same one of an earlier page; NULL */
+    const char *label;               /* what it is called by the labels around it; NULL */
     const book_look *look;
     book_line lines[BOOK_EDGE_COUNT];
     int fill;         /* 0 black … 255; -1: none */
     book_align align; /* never GENERAL */
     formin_piece *pieces;
     size_t piece_count;
-    double width, height; /* mm */
+    double width, height;                     /* mm */
+    const formin_picture *picture;            /* it is all that is in it; NULL */
+    const char *picture_align, *picture_rise; /* where it is */
 } formin_cell;
 
 /* Rows that are alike: rows of them, from `row` on; the first is the pattern. */
@@ -71,6 +83,7 @@ typedef struct formin_group {
 typedef struct formin_page {
     double *columns, *rows; /* mm */
     int column_count, row_count;
+    int head_rows;          /* so many of the first stand on each page */
     const char **row_names; /* "7" or "7-9": rows of the sheet */
     formin_cell *cells;     /* by rows, then columns */
     size_t cell_count;
@@ -78,13 +91,15 @@ typedef struct formin_page {
     size_t loop_count;
     formin_group *groups;
     size_t group_count;
+    formin_picture *pictures;
+    size_t picture_count;
 } formin_page;
 
 typedef struct formin_grid {
     arena *arena;
     const book_paper *paper;
     const formin_order *order;
-    const char *size; /* of the paper: "A4" */
+    const char *size; /* of the paper: "A4", "98mm 190mm" */
     bool landscape;
     double page_width, page_height; /* mm */
     double margins[6];              /* as those of the paper; left as it comes of where the cells are */

@@ -59,7 +59,7 @@ pair_by_neighbours(again *g)
     int last_row = 0, down = 0, across = 0;
     for (guint i = 0; i < g->was.cells->len; i++) {
         seen_cell *w = g_ptr_array_index(g->was.cells, i);
-        for (guint k = i; w->address && w->row != last_row && k < g->was.cells->len; k++) {
+        for (guint k = i; w->address && !*w->page && w->row != last_row && k < g->was.cells->len; k++) {
             const seen_cell *c = g_ptr_array_index(g->was.cells, k);
             if (c->row != w->row && c->address)
                 break;
@@ -70,7 +70,7 @@ pair_by_neighbours(again *g)
             break;
         }
         last_row = w->address ? w->row : last_row;
-        if (!w->address || w->other || w->row + down < 1 || w->column + across < 1)
+        if (!w->address || *w->page || w->other || w->row + down < 1 || w->column + across < 1)
             continue;
         char at[BOOK_ADDRESS];
         seen_cell *n = g_hash_table_lookup(g->new.by_address, book_address(w->row + down, w->column + across, at));
@@ -330,8 +330,20 @@ all_sources(again *g, edit_node *n, GHashTable *out)
 }
 
 static bool
-is_frame(const char *tag)
+had_heads(const again *g)
 {
+    for (guint k = 0; k < g->was.cells->len; k++)
+        if (element_around(((const seen_cell *)g_ptr_array_index(g->was.cells, k))->node, "table-head"))
+            return true;
+    return false;
+}
+
+/* What is made of a sheet, too; heads of tables where the sheet has rows that stand on each page. */
+static bool
+is_frame(const again *g, const char *tag)
+{
+    if (!strcmp(tag, "table-head"))
+        return had_heads(g);
     return !strcmp(tag, "table") || !strcmp(tag, "row") || !strcmp(tag, "for-each") || !strcmp(tag, "block") ||
            !strcmp(tag, "group");
 }
@@ -356,7 +368,7 @@ find_strays(again *g, edit_node *n, GHashTable *sources, edit_node *after)
         const bool made = holds_address(g, k);
         if (!strcmp(tag, "cell") || !strcmp(tag, "label"))
             continue;
-        if (made && !is_frame(tag))
+        if (made && !is_frame(g, tag))
             tell_stray(g, k, arena_printf(g->a, "<!-- %s … -->", edit_tag(k)));
         if (made) {
             find_strays(g, k, sources, NULL);

@@ -148,22 +148,25 @@ write_head(const formin_grid *g, const char *text, const char *element, const ch
     g_string_append_printf(out, "</row>\n      </table>\n    </%s>\n", element);
 }
 
+/* Pages without a text have an empty one: the cells begin where they begin on all others. */
 static void
 write_kind(const formin_grid *g, const char *const *texts, const char *element, GString *out, formin_told *t)
 {
     const book_paper *p = g->paper;
-    if (p->even_differs && texts[2])
-        formin_told_cell(t, 0, 0, "偶数ページだけのヘッダー・フッター（奇数ページのものにした）",
-                         "a head or foot of even pages (made that of the odd ones)");
-    if (p->first_differs) {
-        if (texts[1])
-            write_head(g, texts[1], element, "first", out, t);
-        else if (texts[0])
-            g_string_append_printf(out, "    <%s on=\"first\"/>\n", element);
-        if (texts[0])
-            write_head(g, texts[0], element, "later", out, t);
-    } else if (texts[0])
-        write_head(g, texts[0], element, NULL, out, t);
+    if (!formin_has_head(p, texts))
+        return;
+    if (p->first_differs)
+        write_head(g, texts[1] ? texts[1] : "", element, "first", out, t);
+    const char *odd = texts[0] ? texts[0] : "";
+    write_head(g, odd, element, p->even_differs ? "odd" : p->first_differs ? "later" : NULL, out, t);
+    if (p->even_differs)
+        write_head(g, texts[2] ? texts[2] : "", element, "even", out, t);
+}
+
+bool
+formin_has_head(const book_paper *p, const char *const *texts)
+{
+    return texts[0] || (p->first_differs && texts[1]) || (p->even_differs && texts[2]);
 }
 
 void

@@ -1,5 +1,5 @@
-/* formin_int.h: shared by the sources of the formin room only. From below: shown, name, measure, told; text; grid,
- * loop; head, write; again. */
+/* formin_int.h: shared by the sources of the formin room only. From below: shown, name, paper, measure, told; text;
+ * grid, loop; head, write; again. */
 #ifndef RENKEI_FORMIN_FORMIN_INT_H
 #define RENKEI_FORMIN_FORMIN_INT_H
 
@@ -15,8 +15,6 @@ double formin_column_mm(const book_paper *p, int column);
 double formin_row_mm(const book_paper *p, int row);
 bool formin_is_hidden_column(const book_paper *p, int column);
 bool formin_is_hidden_row(const book_paper *p, int row);
-/* The name of a paper of the form language, and its sides upright; false: there is none of that number, A4 it is. */
-bool formin_paper(int number, const char **name, double *width, double *height);
 /* How wide a text of that size would be in one line, pt. */
 double formin_text_width(const char *text, double size);
 
@@ -24,9 +22,20 @@ double formin_text_width(const char *text, double size);
 typedef struct formin_tile {
     int *rows, *columns;
     int row_count, column_count;
+    int head_rows; /* the first of them stand on each page */
 } formin_tile;
 /* Of formin_tile; and what of the grid is about the page. NULL after a message. */
 GArray *formin_tiles(arena *a, formin_grid *g, diag *d);
+
+/* ---- formin_paper.c ---- */
+/* The paper in the words of the form language ("A4", "98mm 190mm"), and its sides as it is printed. */
+typedef struct formin_size {
+    const char *name;
+    bool landscape; /* a name that lies; a size of its own is as wide as it says */
+    double width, height;
+} formin_size;
+/* False: there is none of that number, A4 it is. */
+bool formin_paper(arena *a, const book_paper *p, formin_size *out);
 
 /* ---- formin_told.c: what is not carried over ---- */
 /* At an address, or of the whole sheet (NULL); both words. */
@@ -63,7 +72,16 @@ const char *formin_unique(arena *a, GHashTable *taken, const char *name);
 void formin_page_make(arena *a, const formin_grid *g, const formin_tile *tile, formin_page *out, formin_told *t);
 void formin_find_loops(arena *a, formin_page *p);
 
+/* ---- formin_picture.c: pictures go into the empty cell that they are in, else below the page ---- */
+/* Of a page whose cells have their places on the tile; and of all of them. What has no place is told. */
+void formin_find_pictures(arena *a, const formin_grid *g, const formin_tile *tile, formin_page *p, GArray *cells);
+void formin_place_pictures(formin_grid *g, formin_told *t);
+void formin_write_picture(const formin_cell *c, GString *out);
+void formin_write_backgrounds(const formin_grid *g, GString *out);
+
 /* ---- formin_head.c ---- */
+/* Whether any page has one, of the heads or the feet of a sheet. */
+bool formin_has_head(const book_paper *p, const char *const *texts);
 void formin_write_heads(const formin_grid *g, GString *out, formin_told *t);
 void formin_append_escaped(GString *out, const char *text, bool attribute);
 

@@ -33,7 +33,7 @@ static bool
 is_group(const formin_page *p, const formin_cell *lead)
 {
     const int from = lead->row, to = lead->row + lead->rows;
-    if (lead->column != 0 || lead->rows < LEAST || lead->columns == p->column_count)
+    if (lead->column != 0 || lead->rows < LEAST || lead->columns == p->column_count || lead->row < p->head_rows)
         return false;
     for (size_t i = 0; i < p->cell_count; i++) {
         const formin_cell *c = &p->cells[i];
@@ -71,10 +71,10 @@ find_rows(rows *r, const formin_page *p)
         at += r->group[row] == row; /* the first cell is the group's */
         r->first[row] = at;
         int columns = lead_columns[row];
-        bool own = true;
+        bool own = row >= p->head_rows; /* a head is none of them */
         for (; at < p->cell_count && p->cells[at].row == row; at++) {
             columns += p->cells[at].columns;
-            own &= p->cells[at].rows == 1;
+            own &= p->cells[at].rows == 1 && !p->cells[at].picture;
         }
         r->whole[row] = own && columns == p->column_count;
     }

@@ -104,29 +104,6 @@ formin_text_width(const char *text, double size)
     return ems * size;
 }
 
-/* ---- paper ---- */
-
-bool
-formin_paper(int number, const char **name, double *width, double *height)
-{
-    static const struct {
-        int number;
-        const char *name;
-        double width, height;
-    } papers[] = {{9, "A4", 210, 297},     {8, "A3", 297, 420},    {11, "A5", 148, 210},
-                  {12, "B4", 257, 364},    {13, "B5", 182, 257},   {43, "hagaki", 100, 148},
-                  {73, "naga3", 120, 235}, {74, "naga4", 90, 205}, {71, "kaku2", 240, 332}};
-    size_t i = 0;
-    while (i < G_N_ELEMENTS(papers) && papers[i].number != number)
-        i++;
-    const bool known = i < G_N_ELEMENTS(papers);
-    i = known ? i : 0;
-    *name = papers[i].name;
-    *width = papers[i].width;
-    *height = papers[i].height;
-    return known;
-}
-
 /* ---- which part of the sheet ---- */
 
 static void
@@ -215,16 +192,61 @@ cuts_merge(const book_paper *p, int row, const book_range *area)
     return false;
 }
 
+static double
+rows_mm(const formin_grid *g, int from, int to)
+{
+    double sum = 0;
+    for (int r = from; r <= to; r++)
+        sum += formin_is_hidden_row(g->paper, r) ? 0 : formin_row_mm(g->paper, r) * g->scale;
+    return sum;
+}
+
+static double
+columns_mm(const formin_grid *g, int from, int to)
+{
+    double sum = 0;
+    for (int c = from; c <= to; c++)
+        sum += formin_is_hidden_column(g->paper, c) ? 0 : formin_column_mm(g->paper, c) * g->scale;
+    return sum;
+}
+
+/* What stands on each page takes of the room of those behind it. */
+static bool
+has_repeated_rows(const book_paper *p, int from)
+{
+    return p->repeated.row && from > p->repeated.last_row;
+}
+
+static bool
+has_repeated_columns(const book_paper *p, int from)
+{
+    return p->repeated.column && from > p->repeated.last_column;
+}
+
+static double
+head_mm(const formin_grid *g, int from)
+{
+    const book_range *r = &g->paper->repeated;
+    return has_repeated_rows(g->paper, from) ? rows_mm(g, r->row, r->last_row) : 0;
+}
+
+static double
+side_mm(const formin_grid *g, int from)
+{
+    const book_range *r = &g->paper->repeated;
+    return has_repeated_columns(g->paper, from) ? columns_mm(g, r->column, r->last_column) : 0;
+}
+
 static GArray *
 cut_rows(const formin_grid *g, const book_range *area, double room)
 {
     const book_paper *p = g->paper;
     GArray *out = g_array_new(FALSE, FALSE, sizeof(stretch));
     stretch s = {area->row, area->row};
-    double sum = 0;
+    double sum = head_mm(g, area->row);
     for (int r = area->row; r <= area->last_row; r++) {
-        const double height = formin_is_hidden_row(p, r) ? 0 : formin_row_mm(p, r) * g->scale;
-        const bool full = (!p->fit || p->fit_y != 1) && sum > 0 && sum + height > room + 0.5;
+        const double height = rows_mm(g, r, r);
+        const bool full = (!p->fit || p->fit_y != 1) && r > s.from && sum > 0 && sum + height > room + 0.5;
         if (r > area->row && (full || is_break(p->row_breaks, p->row_break_count, r - 1))) {
             int end = r - 1;
             while (full && end > s.from && cuts_merge(p, end, area))
@@ -232,9 +254,7 @@ cut_rows(const formin_grid *g, const book_range *area, double room)
             s.to = full && end > s.from ? end : r - 1;
             g_array_append_val(out, s);
             s.from = s.to + 1;
-            sum = 0;
-            for (int k = s.from; k < r; k++)
-                sum += formin_is_hidden_row(p, k) ? 0 : formin_row_mm(p, k) * g->scale;
+            sum = head_mm(g, s.from) + rows_mm(g, s.from, r - 1);
         }
         sum += height;
     }
@@ -249,15 +269,16 @@ cut_columns(const formin_grid *g, const book_range *area, double room)
     const book_paper *p = g->paper;
     GArray *out = g_array_new(FALSE, FALSE, sizeof(stretch));
     stretch s = {area->column, area->column};
-    double sum = 0;
+    double sum = side_mm(g, area->column);
     for (int c = area->column; c <= area->last_column; c++) {
-        const double width = formin_is_hidden_column(p, c) ? 0 : formin_column_mm(p, c) * g->scale;
-        const bool full = (!p->fit || p->fit_x != 1) && sum > 0 && sum + width > room + 0.5 && g->order->width <= 0;
+        const double width = columns_mm(g, c, c);
+        const bool full =
+            (!p->fit || p->fit_x != 1) && c > s.from && sum > 0 && sum + width > room + 0.5 && g->order->width <= 0;
         if (c > area->column && (full || is_break(p->column_breaks, p->column_break_count, c - 1))) {
             s.to = c - 1;
             g_array_append_val(out, s);
             s.from = c;
-            sum = 0;
+            sum = side_mm(g, c);
         }
         sum += width;
     }
@@ -266,17 +287,40 @@ cut_columns(const formin_grid *g, const book_range *area, double room)
     return out;
 }
 
+static void
+add_row(formin_tile *t, const book_paper *p, int row)
+{
+    if (!formin_is_hidden_row(p, row))
+        t->rows[t->row_count++] = row;
+}
+
+static void
+add_column(formin_tile *t, const book_paper *p, int column)
+{
+    if (!formin_is_hidden_column(p, column))
+        t->columns[t->column_count++] = column;
+}
+
 static formin_tile
 tile_of(arena *a, const book_paper *p, stretch rows, stretch columns)
 {
-    formin_tile t = {ARENA_ARRAY(a, int, rows.to - rows.from + 1), ARENA_ARRAY(a, int, columns.to - columns.from + 1),
-                     0, 0};
+    const book_range *again = &p->repeated;
+    const int more_rows = has_repeated_rows(p, rows.from) ? again->last_row - again->row + 1 : 0,
+              more_columns = has_repeated_columns(p, columns.from) ? again->last_column - again->column + 1 : 0;
+    formin_tile t = {.rows = ARENA_ARRAY(a, int, more_rows + rows.to - rows.from + 1),
+                     .columns = ARENA_ARRAY(a, int, more_columns + columns.to - columns.from + 1)};
+    for (int i = 0; i < more_rows; i++)
+        add_row(&t, p, again->row + i);
     for (int r = rows.from; r <= rows.to; r++)
-        if (!formin_is_hidden_row(p, r))
-            t.rows[t.row_count++] = r;
+        add_row(&t, p, r);
+    for (int i = 0; i < more_columns; i++)
+        add_column(&t, p, again->column + i);
     for (int c = columns.from; c <= columns.to; c++)
-        if (!formin_is_hidden_column(p, c))
-            t.columns[t.column_count++] = c;
+        add_column(&t, p, c);
+    /* Rows that begin a page are its head, those of the first page, too. */
+    const bool begins = more_rows || (again->row && rows.from >= again->row && rows.from <= again->last_row);
+    while (begins && t.head_rows < t.row_count && t.rows[t.head_rows] <= again->last_row)
+        t.head_rows++;
     return t;
 }
 
@@ -339,7 +383,9 @@ check_area(const formin_grid *g, const book_range *area, diag *d)
         diag_add(d, DIAG_FORMIN_EMPTY, PLACE_NONE, where, p->sheet, NULL);
         return false;
     }
-    if (area->last_column - area->column < FORMIN_COLUMNS && area->last_row - area->row < 20 * FORMIN_ROWS &&
+    const book_range *again = &p->repeated;
+    const bool few = again->last_row - again->row < FORMIN_ROWS && again->last_column - again->column < FORMIN_COLUMNS;
+    if (few && area->last_column - area->column < FORMIN_COLUMNS && area->last_row - area->row < 20 * FORMIN_ROWS &&
         shown_rows(p, area->row, area->last_row) <= FORMIN_ROWS)
         return true;
     diag_add(d, DIAG_FORMIN_LARGE, PLACE_NONE, where, p->sheet,
@@ -371,12 +417,13 @@ formin_tiles(arena *a, formin_grid *g, diag *d)
 {
     const book_paper *p = g->paper;
     GArray *tiles = g_array_new(FALSE, FALSE, sizeof(formin_tile));
-    double width, height;
+    formin_size size;
     char at[2][BOOK_ADDRESS];
-    formin_paper(p->paper, &g->size, &width, &height);
-    g->landscape = p->landscape;
-    g->page_width = p->landscape ? height : width;
-    g->page_height = p->landscape ? width : height;
+    formin_paper(a, p, &size);
+    g->size = size.name;
+    g->landscape = size.landscape;
+    g->page_width = size.width;
+    g->page_height = size.height;
     bool good = true;
     for (size_t i = 0; i < p->area_count; i++)
         good = add_area(a, g, p->areas[i], i == 0, tiles, d) && good;

@@ -197,9 +197,10 @@ formin_group_at(const formin_page *p, int row)
 static void
 name_cell(arena *a, formin_cell *c, GHashTable *taken)
 {
+    const bool again = c->first && c->first->piece_count == c->piece_count; /* it has the same names */
     for (size_t k = 0; k < c->piece_count; k++)
         if (c->pieces[k].kind == FORMIN_VALUE)
-            c->pieces[k].text = name_value(a, c, c->pieces[k].text, taken);
+            c->pieces[k].text = again ? c->first->pieces[k].text : name_value(a, c, c->pieces[k].text, taken);
 }
 
 /* ---- in loops ---- */

@@ -83,7 +83,8 @@ take_places(page_making *m)
         if (r >= 0 && c >= 0)
             m->values[AT(m, r, c)] = v;
         else if (v->row >= m->t->rows[0] && v->row <= m->t->rows[m->rows - 1] && v->column >= m->t->columns[0] &&
-                 v->column <= m->t->columns[m->columns - 1])
+                 v->column <= m->t->columns[m->columns - 1] &&
+                 (formin_is_hidden_row(p, v->row) || formin_is_hidden_column(p, v->column)))
             formin_told_cell(m->told, v->row, v->column, "隠した行か列の中身（印刷されない）",
                              "what stands in a hidden row or column, which is not printed");
     }
@@ -132,6 +133,15 @@ is_free(const page_making *m, int row, int column, int rows, int columns)
     return true;
 }
 
+/* Whether no row, or column, from … to is shown. */
+static bool
+is_hidden(const book_paper *p, bool (*hidden)(const book_paper *p, int at), int from, int to)
+{
+    while (from <= to && hidden(p, from))
+        from++;
+    return from > to;
+}
+
 /* A merged cell, as much of it as is on the page: what is on the page before stays there. */
 static void
 take_merge(page_making *m, const book_range *range)
@@ -145,13 +155,16 @@ take_merge(page_making *m, const book_range *range)
     for (int r = top; r < bottom; r++)
         for (int c = left; c < right; c++)
             m->values[AT(m, r, c)] = NULL;
-    const bool begins = range->row >= m->t->rows[0] && range->column >= m->t->columns[0],
-               ends = range->last_row <= m->t->rows[m->rows - 1] && range->last_column <= m->t->columns[m->columns - 1];
+    const book_paper *p = m->g->paper;
+    const bool begins = is_hidden(p, formin_is_hidden_row, range->row, m->t->rows[top] - 1) &&
+                        is_hidden(p, formin_is_hidden_column, range->column, m->t->columns[left] - 1),
+               ends = is_hidden(p, formin_is_hidden_row, m->t->rows[bottom - 1] + 1, range->last_row) &&
+                      is_hidden(p, formin_is_hidden_column, m->t->columns[right - 1] + 1, range->last_column);
     if (!begins || !ends)
         formin_told_cell(m->told, m->t->rows[top], m->t->columns[left],
                          "結合したセルが、ページか印刷範囲の境で分かれる",
                          "a merged cell is parted by the end of the page or of what is printed");
-    const book_value *v = begins ? value_at(m->g->paper, range->row, range->column) : NULL;
+    const book_value *v = begins ? value_at(p, range->row, range->column) : NULL;
     m->values[AT(m, top, left)] = v;
     add_cell(m, top, left, bottom - top, right - left);
 }
@@ -504,6 +517,7 @@ drop_edges(page_making *m)
         c->rows = bottom - c->row;
         c->columns = right - c->column;
     }
+    m->out->head_rows = row_now[m->out->head_rows];
     name_rows(m, row_now, row_count);
     sum_lengths(m->out->rows, row_now, m->rows, row_count);
     sum_lengths(m->out->columns, column_now, m->columns, column_count);
@@ -574,6 +588,19 @@ fill_cells(page_making *m)
     }
 }
 
+/* A head that no cell leaves, above something else; else the rows stand there as others do. */
+static int
+head_rows(const page_making *m)
+{
+    const int end = m->t->head_rows;
+    bool whole = end < m->rows;
+    for (guint i = 0; i < m->cells->len && whole; i++) {
+        const formin_cell *c = &g_array_index(m->cells, formin_cell, i);
+        whole = c->row >= end || c->row + c->rows <= end;
+    }
+    return whole ? end : 0;
+}
+
 void
 formin_page_make(arena *a, const formin_grid *g, const formin_tile *tile, formin_page *out, formin_told *t)
 {
@@ -607,6 +634,8 @@ formin_page_make(arena *a, const formin_grid *g, const formin_tile *tile, formin
     own_places(&m);
     for (guint i = 0; i < m.cells->len; i++)
         finish_cell(&m, &g_array_index(m.cells, formin_cell, i));
+    out->head_rows = head_rows(&m);
+    formin_find_pictures(a, g, tile, out, m.cells);
     drop_edges(&m);
     out->cells = arena_copy(a, m.cells->data, m.cells->len * sizeof(formin_cell));
     out->cell_count = m.cells->len;

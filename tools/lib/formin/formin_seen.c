@@ -67,11 +67,15 @@ read_comment(arena *a, seen_cell *c)
     char *blank = strchr(text, ' ');
     if (blank)
         *blank++ = '\0';
-    if (book_address_read(text, &c->row, &c->column)) {
+    char *page = strchr(text, '@'); /* the cell stands on an earlier page, too */
+    char *first = page ? g_strndup(text, (gsize)(page - text)) : g_strdup(text);
+    if (book_address_read(first, &c->row, &c->column)) {
         c->address = arena_strdup(a, text);
+        c->page = page ? c->address + (page - text) : "";
         c->label = blank && *blank ? arena_strdup(a, blank) : NULL;
         c->inner = arena_strdup(a, end + 4);
     }
+    g_free(first);
     g_free(text);
 }
 
@@ -79,7 +83,8 @@ read_comment(arena *a, seen_cell *c)
 static const char *
 words_of(arena *a, const char *inner)
 {
-    if (strstr(inner, "<value") || strstr(inner, "<tick") || strstr(inner, "<circle") || strstr(inner, "<ruby"))
+    if (strstr(inner, "<value") || strstr(inner, "<image") || strstr(inner, "<tick") || strstr(inner, "<circle") ||
+        strstr(inner, "<ruby"))
         return inner;
     GString *out = g_string_new(NULL);
     bool tag = false;
@@ -98,9 +103,11 @@ static void
 see_cell(seen_form *f, edit_node *n)
 {
     seen_cell *c = ARENA_NEW(f->a, seen_cell);
-    *c = (seen_cell){.node = n, .inner = seen_inner(f->a, n), .at = f->cells->len};
+    *c = (seen_cell){.node = n, .inner = seen_inner(f->a, n), .page = "", .at = f->cells->len};
     read_comment(f->a, c);
     c->key = c->label ? arena_printf(f->a, "=%s", c->label) : *c->inner ? words_of(f->a, c->inner) : NULL;
+    if (c->key && *c->page)
+        c->key = arena_printf(f->a, "%s%s", c->page, c->key);
     g_ptr_array_add(f->cells, c);
     if (c->address)
         g_hash_table_insert(f->by_address, (void *)c->address, c);

@@ -8,6 +8,7 @@
 typedef struct seen_cell {
     edit_node *node;
     const char *address, *label; /* as its comment says; NULL */
+    const char *page;            /* "@2": the same cell stands on an earlier page, too; "" */
     int row, column;
     const char *inner; /* what is in it, without the comment */
     const char *key;   /* what it is known by: its label, or what is in it; NULL */

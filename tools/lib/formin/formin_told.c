@@ -142,6 +142,8 @@ formin_tell_things(formin_told *t, const formin_grid *g)
     const book_paper *p = g->paper;
     for (size_t i = 0; i < p->thing_count; i++) {
         const book_thing *k = &p->things[i];
+        if (k->picture)
+            continue; /* formin_picture.c */
         const char *ja = thing_words[k->kind].ja, *en = thing_words[k->kind].en;
         char at[BOOK_ADDRESS];
         if (k->text && k->kind != BOOK_THING_COMMENT) {

@@ -98,7 +98,7 @@ write_base(writing *w)
     append_length(w->styles, "size", pt, "pt");
     append_length(w->styles, "pitch", pt * 1.2, "pt");
     g_string_append(w->styles, " pad=\"0mm 0.4mm\"/>\n");
-    if (w->g->paper->head[0] || w->g->paper->foot[0] || w->g->paper->head[1] || w->g->paper->foot[1])
+    if (formin_has_head(w->g->paper, w->g->paper->head) || formin_has_head(w->g->paper, w->g->paper->foot))
         g_string_append_printf(
             w->styles,
             "  <style name=\"head\" like=\"base\" family=\"%s\" size=\"10pt\" pitch=\"12pt\" pad=\"0mm\"/>\n",
@@ -430,12 +430,16 @@ write_cell(writing *w, const formin_cell *c, bool of_group)
         formin_append_escaped(out, c->label, true);
         g_string_append_c(out, '"');
     }
-    if (!c->piece_count && !is_framed_somehow(c)) {
+    if (c->picture)
+        g_string_append_printf(out, " align=\"%s\" valign=\"%s\"", c->picture_align, c->picture_rise);
+    if (!c->piece_count && !c->picture && !is_framed_somehow(c)) {
         g_string_append(out, "/>\n");
         return;
     }
     g_string_append_c(out, '>');
     append_comment(c, out);
+    if (c->picture)
+        formin_write_picture(c, out);
     if (upright && c->piece_count)
         append_upright(w, c, out);
     else
@@ -534,6 +538,10 @@ write_page(writing *w, const formin_page *p)
     g_string_append_printf(w->body, "    <table columns=\"%s\" layout=\"yes\">\n", columns->str);
     g_string_free(columns, TRUE);
     for (int row = 0; row < p->row_count; row++) {
+        if (row == 0 && p->head_rows)
+            g_string_append(w->body, "      <table-head>\n");
+        if (row > 0 && row == p->head_rows)
+            g_string_append(w->body, "      </table-head>\n");
         const formin_loop *l = formin_loop_at(p, row);
         const formin_group *group = formin_group_at(p, row);
         if (group && row == group->row) {
@@ -558,8 +566,7 @@ write_page_master(writing *w, GString *out)
 {
     const formin_grid *g = w->g;
     const book_paper *p = g->paper;
-    const bool head = p->head[0] || (p->first_differs && p->head[1]),
-               foot = p->foot[0] || (p->first_differs && p->foot[1]);
+    const bool head = formin_has_head(p, p->head), foot = formin_has_head(p, p->foot);
     const double top = head ? MIN(g->margins[4], g->margins[BOOK_TOP]) : g->margins[BOOK_TOP],
                  bottom = foot ? MIN(g->margins[5], g->margins[BOOK_BOTTOM]) : g->margins[BOOK_BOTTOM];
     char room[4][32];
@@ -569,6 +576,7 @@ write_page_master(writing *w, GString *out)
                            number_text(room[2], bottom, 3), number_text(room[3], g->margins[BOOK_LEFT], 3));
     GString *heads = g_string_new(NULL);
     formin_write_heads(g, heads, w->t);
+    formin_write_backgrounds(g, heads);
     if (heads->len)
         g_string_append_printf(out, ">\n%s  </page>\n", heads->str);
     else

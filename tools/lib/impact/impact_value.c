@@ -28,6 +28,24 @@ value_of_op(const display_op *op, arena *a, GString *line)
     return v;
 }
 
+/* A place that leads elsewhere is a part of the page, though no ink: where it leads outside, and that it leads inside;
+ * names of places inside are nobody's matter. */
+static void
+take_links(const display_page *p, impact_value *v, GString *body)
+{
+    GString *line = g_string_new(NULL);
+    for (guint i = 0; i < p->links->len; i++) {
+        const display_link *l = &g_array_index(p->links, display_link, i);
+        g_string_printf(line, "link %s\n", l->uri ? l->uri : "");
+        impact_op one = {.box = l->box, .apart = sum_text(line->str, line->len)};
+        g_string_printf(line, "link %d %d %dx%d %s\n", l->box.x, l->box.y, l->box.w, l->box.h, l->uri ? l->uri : "");
+        one.whole = sum_text(line->str, line->len);
+        g_array_append_val(v->body_ops, one);
+        g_string_append(body, line->str);
+    }
+    g_string_free(line, TRUE);
+}
+
 static bool
 is_in_zone(const display_zone *z, guint i)
 {
@@ -125,6 +143,7 @@ take_page(arena *a, impact_value *v, const display_page *p, int number, int all)
         if (edge && display_text_of(op)) /* two texts side by side are no one number */
             g_string_append_printf(words, "%s%s", op->goes_on ? "" : "\n", display_text_of(op));
     }
+    take_links(p, v, body);
     v->body = arena_strdup(a, body->str);
     v->edges = arena_strdup(a, edges->str);
     v->edge_words = arena_strdup(a, words->str);

@@ -25,7 +25,8 @@ piece_of(const display *l, guint node)
 {
     while (node) {
         const display_node *n = display_node_at(l, node);
-        const bool inside = n->role == DISPLAY_SPAN || n->role == DISPLAY_RUBY || n->role == DISPLAY_RB;
+        const bool inside =
+            n->role == DISPLAY_SPAN || n->role == DISPLAY_RUBY || n->role == DISPLAY_RB || n->role == DISPLAY_LINK;
         if (!inside)
             break;
         node = n->parent;
@@ -76,6 +77,21 @@ say_alternatives(saying *s, const display *l)
             append_dense(piece_for(s, i), display_node_at(l, i)->alt);
 }
 
+/* Where a link leads outside: a line that is pressed on a screen says it, too. */
+static void
+say_links(saying *s, const display *l)
+{
+    for (guint i = 0; i < l->pages->len; i++) {
+        const GArray *links = ((const display_page *)g_ptr_array_index(l->pages, i))->links;
+        for (guint k = 0; k < links->len; k++) {
+            const display_link *link = &g_array_index(links, display_link, k);
+            const bool goes_on = k > 0 && g_array_index(links, display_link, k - 1).node == link->node;
+            if (link->uri && !goes_on)
+                g_ptr_array_add(s->order, g_string_append(g_string_new("→"), link->uri));
+        }
+    }
+}
+
 GPtrArray *
 impact_words_of(arena *a, const display *l)
 {
@@ -83,6 +99,7 @@ impact_words_of(arena *a, const display *l)
     for (guint i = 0; i < l->pages->len; i++)
         say_page(&s, l, g_ptr_array_index(l->pages, i));
     say_alternatives(&s, l);
+    say_links(&s, l);
     GPtrArray *out = g_ptr_array_new();
     for (guint i = 0; i < s.order->len; i++) {
         GString *text = g_ptr_array_index(s.order, i);

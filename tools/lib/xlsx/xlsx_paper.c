@@ -220,12 +220,32 @@ meet_margins(book_paper *p, const char *const *attributes)
         p->margins[i] = CLAMP(number_of(attributes, names[i], p->margins[i] / 25.4), 0, 50) * 25.4;
 }
 
+/* "98mm"; 0 of what is no length. */
+static double
+mm_of(const char *text)
+{
+    static const struct {
+        const char *unit;
+        double mm;
+    } units[] = {{"mm", 1}, {"cm", 10}, {"in", 25.4}, {"pt", 25.4 / 72}, {"pc", 25.4 / 6}, {"pi", 25.4 / 6}};
+    char *end = NULL;
+    const double number = text ? g_ascii_strtod(text, &end) : 0;
+    for (size_t i = 0; text && i < G_N_ELEMENTS(units); i++)
+        if (!strcmp(end, units[i].unit) && number > 0 && number < 100000)
+            return number * units[i].mm;
+    return 0;
+}
+
 static void
 meet_setup(book_paper *p, const char *const *attributes)
 {
     const char *way = attribute_of(attributes, "orientation");
     p->paper = (int)number_of(attributes, "paperSize", p->paper);
     p->landscape = way && !strcmp(way, "landscape");
+    p->own_width = mm_of(attribute_of(attributes, "paperWidth"));
+    p->own_height = mm_of(attribute_of(attributes, "paperHeight"));
+    if (p->own_width <= 0 || p->own_height <= 0)
+        p->own_width = p->own_height = 0;
     p->scale = (int)CLAMP(number_of(attributes, "scale", 100), 10, 400);
     p->fit_x = (int)CLAMP(number_of(attributes, "fitToWidth", 1), 0, 32767);
     p->fit_y = (int)CLAMP(number_of(attributes, "fitToHeight", 1), 0, 32767);
