@@ -117,7 +117,9 @@ add_rows(mixture *m)
     char rowspan[64];
     g_snprintf(rowspan, sizeof rowspan, "<cell rows='%d'>" MERGED "</cell>", rows);
     if (kind == 0) {
-        g_string_append(m->body, "<group><cell>組</cell>");
+        g_string_append(m->body, "<group><cell>");
+        add_amount(m);
+        g_string_append(m->body, "</cell>");
         for (int i = 0; i < rows; i++)
             add_row(m, "");
         g_string_append(m->body, "</group>");
