@@ -26,6 +26,30 @@ what_is_no_number_is_told_where_it_is_compared(void **state)
     }
 }
 
+/* A text that a function makes, or the form says, is no more a number than a node is: the expression is to be mended.
+ */
+static void
+a_text_is_not_compared_by_size(void **state)
+{
+    static const char *const tests[] = {
+        "substring(@on, 1, 7) < '2024-05'",
+        "string(@w) > 3",
+        "'12:30' < '13:00'",
+        "concat(@x, '') >= @m",
+        "@m < 'あ'",
+        "not(string(@x) > 3)",
+    };
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(tests); i++) {
+        char *escaped = g_markup_escape_text(tests[i], -1);
+        assert_null(bind_line(w, arena_printf(w->a, "<p><if test=\"%s\">あ</if></p>", escaped), DATA));
+        if (strcmp(messages(w), "form-xpath-eval form.xml:4 data.xml:1") != 0)
+            fail_msg("%s: %s", tests[i], messages(w));
+        g_free(escaped);
+        forget(w);
+    }
+}
+
 /* What is not there is not compared, a word is not a number's, and what number() makes is asked for. */
 static void
 nothing_else_is_told(void **state)
@@ -52,6 +76,11 @@ nothing_else_is_told(void **state)
         "@none and @none > 3",
         "@e = 0",
         "@on != ''",
+        "string(@none) > 3",
+        "string(@m) < 3",
+        "substring(@on, 1, 4) > 2000",
+        "string(@w) = 3",
+        "@none > 'あ'",
     };
     world *w = *state;
     for (size_t i = 0; i < G_N_ELEMENTS(tests); i++) {
@@ -84,6 +113,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(what_is_no_number_is_told_where_it_is_compared),
+        TEST(a_text_is_not_compared_by_size),
         TEST(nothing_else_is_told),
         TEST(numbers_of_too_many_digits_are_in_no_text),
     };

@@ -198,6 +198,18 @@ sums_and_parts_have_their_places(void **state)
          "compose-rows"},
         {"<p><page-sum of='y'/></p>", "form-sum-unknown"},
         {"<p><value select='1' sum='x'/><page-sum of='y'/></p>", "form-sum-unknown"},
+        {"<table columns='*'><row><cell><value select='1' sum='y'/></cell></row></table><table columns='*'><row><cell>"
+         "<value select='1' sum='x'/></cell></row><table-foot><row><cell><page-sum of='y'/></cell></row></table-foot>"
+         "</table>",
+         "form-sum-unknown"},
+        {"<table columns='*'><table-head><row><cell><value select='1' sum='y'/></cell></row></table-head><row><cell/>"
+         "</row></table>",
+         "compose-place"},
+        {"<table columns='*'><row><cell/></row><table-foot><row><cell><value select='1' sum='y'/></cell></row>"
+         "</table-foot></table>",
+         "compose-place"},
+        {"<table columns='*'><row><cell>あ<footnote><value select='1' sum='y'/></footnote></cell></row></table>",
+         "compose-place"},
         {"<table columns='*'><row><cell><value select='1' sum='y'/></cell></row><table-foot><row><cell><page-sum "
          "of='y' "
          "as='era-date'/></cell></row></table-foot></table>",

@@ -244,6 +244,8 @@ corners_have_their_places(void **state)
         {"<cell diagonal='down'><corner at='upper-left'>あ</corner></cell>", "compose-place"},
         {"<cell diagonal='up'><corner at='upper-right'>あ</corner></cell>", "compose-place"},
         {"<cell diagonal='down'><corner at='upper-right'>あ</corner><p>い</p></cell>", "compose-place"},
+        {"<cell diagonal='down'><corner at='upper-right'>あ</corner><corner at='upper-right'>い</corner></cell>",
+         "compose-place"},
         {"<cell diagonal='down'><block><corner at='upper-right'>あ</corner></block></cell>", "compose-place"},
         {"<cell diagonal='down'><corner at='upper-right'><corner at='upper-right'>あ</corner></corner></cell>",
          "compose-place"},

@@ -46,7 +46,9 @@ bind_chart_amount(binder *b, bind_at at, const form_node *n, bound_node *amount)
     if (!p->inline_count || !p->inlines[0].from_data)
         return;
     const double number = number_of(p->inlines[0].text);
-    if (p->inline_count > 1 || !(number >= 0 && number <= MOST_AMOUNT))
+    if (p->inline_count == 1 && number > MOST_AMOUNT)
+        tell_amount(b, amount, "1000000000000（1兆）を超えています", "it is more than 1000000000000");
+    else if (p->inline_count > 1 || !(number >= 0))
         tell_amount(b, amount, "0 以上の数ではありません", "it is no number of 0 or more");
     else
         amount->share = 0;
@@ -90,14 +92,32 @@ scale_of(const bound_node *chart)
     return (scale){ceil(most / step - 1e-9) * step, step};
 }
 
+/* With as many places as the step has, and never with a power of ten. */
+static const char *
+mark_words(binder *b, const scale *s, double number)
+{
+    const int places = s->step < 1 ? (int)ceil(-log10(s->step) - 1e-9) : 0;
+    char digits[64], format[16];
+    g_snprintf(format, sizeof format, "%%.%df", places);
+    g_ascii_formatd(digits, sizeof digits, format, number);
+    char *end = digits + strlen(digits);
+    if (places > 0)
+        while (end[-1] == '0' || end[-1] == '.') {
+            const bool was_point = *--end == '.';
+            *end = '\0';
+            if (was_point)
+                break;
+        }
+    return arena_strdup(b->a, digits);
+}
+
 /* A mark of the scale with its number. */
 static bound_node *
 mark_at(binder *b, const bound_node *chart, const scale *s, double number)
 {
-    char digits[G_ASCII_DTOSTR_BUF_SIZE];
     bound_inline *words = ARENA_NEW(b->a, bound_inline);
     *words = (bound_inline){.kind = INLINE_TEXT, .style = chart->style, .origin = chart->origin};
-    words->text = arena_strdup(b->a, g_ascii_formatd(digits, sizeof digits, "%.10g", number));
+    words->text = mark_words(b, s, number);
     bound_node *p = ARENA_NEW(b->a, bound_node);
     *p = (bound_node){.kind = FORM_PARA, .style = chart->style, .align = TEXT_END, .origin = chart->origin};
     p->inlines = words;

@@ -62,6 +62,18 @@ tell_compared(binder *b, const xml_expr *e, const xml_node *n, place where)
              "数と比べられません（数ではありません）", "it is compared with a number and is none", NULL);
 }
 
+/* The same of a text that a function made, or that the form says. */
+static bool
+tell_compared_text(binder *b, const bind_at *at, const xml_expr *e, place where)
+{
+    if (!xml_compared_text(b->xpath))
+        return false;
+    diag_add(b->d, DIAG_FORM_XPATH_EVAL, where, at->node ? xml_place(b->a, at->node, true) : PLACE_NONE,
+             xml_expr_text(e), "数ではない文は、大きさを比べられません。日付は days() で数にします",
+             "a text that is no number cannot be compared by size; days() makes a number of a date", NULL);
+    return true;
+}
+
 bool
 bind_eval(binder *b, const bind_at *at, const xml_expr *e, place where, xml_value *v)
 {
@@ -71,7 +83,8 @@ bind_eval(binder *b, const bind_at *at, const xml_expr *e, place where, xml_valu
         note_yield(b, e, v);
     if (no_number)
         tell_compared(b, e, no_number, where);
-    return good && !no_number && !(xml_compared_none(b->xpath) && bind_tell_no_number(b, at, where, e));
+    const bool is_text = good && !no_number && tell_compared_text(b, at, e, where);
+    return good && !no_number && !is_text && !(xml_compared_none(b->xpath) && bind_tell_no_number(b, at, where, e));
 }
 
 /* Tests are false in a blank form: nothing is known, so nothing is ticked. */

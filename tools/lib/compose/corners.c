@@ -12,12 +12,23 @@ is_beside(form_diagonal line, form_corner at)
     return line == DIAGONAL_DOWN ? falls : line == DIAGONAL_UP && !falls;
 }
 
+static bool
+is_taken(const flow *of, form_corner at)
+{
+    for (guint i = 0; i < of->items->len; i++) {
+        const atom *a = &g_array_index(of->items, atom, i);
+        if (a->kind == ATOM_CORNER && a->node->form->corner == at)
+            return true;
+    }
+    return false;
+}
+
 void
 corner_append(composer *c, const setting *s, const bound_node *n, unit width, flow *out)
 {
     setting in = *s;
     columns *box = ARENA_NEW(c->a, columns);
-    if (!is_beside(s->diagonal, n->form->corner)) {
+    if (!is_beside(s->diagonal, n->form->corner) || is_taken(out, n->form->corner)) {
         flow_add_flaw(c, out, DIAG_COMPOSE_PLACE, n->origin->form, PLACE_NONE, form_kind_name(n->kind));
         return;
     }

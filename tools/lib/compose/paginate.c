@@ -57,9 +57,23 @@ repeat_head(filler *f, guint i)
     return place_rows(f, a, a->table->later, a->table->later_count, y);
 }
 
-/* What the foot of a page takes, if it ended behind row i; nothing where all that is left of the table has room. */
+/* What the foot of a page on which the table of a row goes on takes, with the notes of that foot. */
 static unit
-foot_room(const filler *f, guint i, unit y)
+going_need(filler *f, const atom *a)
+{
+    if (a->kind != ATOM_ROW)
+        return 0;
+    int64_t need = a->table->going_height;
+    for (size_t i = 0; i < a->table->going_count; i++) {
+        const atom foot = {.kind = ATOM_ROW, .table = a->table, .row = a->table->going[i]};
+        need += filler_note_need(f, &foot);
+    }
+    return (unit)MIN(need, G_MAXINT32 / 4);
+}
+
+/* The same if the page ended behind row i; nothing where all that is left of the table has room. */
+static unit
+foot_room(filler *f, guint i, unit y)
 {
     const atom *a = item_at(f, i);
     if (a->kind != ATOM_ROW || !a->table->going_height || !goes_on(f, i + 1))
@@ -67,7 +81,7 @@ foot_room(const filler *f, guint i, unit y)
     do
         y += item_at(f, i)->height;
     while (y <= f->room + ROUNDING && goes_on(f, ++i));
-    return y <= f->room + ROUNDING ? 0 : a->table->going_height;
+    return y <= f->room + ROUNDING ? 0 : going_need(f, a);
 }
 
 /* Than half the body of the page it would go on whole. */
@@ -114,8 +128,7 @@ part_row_before(filler *f, guint i)
 static guint
 choose_break(filler *f, guint i, unit y)
 {
-    const unit foot = item_at(f, i)->kind == ATOM_ROW ? item_at(f, i)->table->going_height : 0;
-    const unit left = f->room - y - foot;
+    const unit left = f->room - y - going_need(f, item_at(f, i));
     const bool merged =
         item_at(f, i)->kind == ATOM_ROW && item_at(f, i)->hold == HOLD_NEVER; /* under a cell of several rows */
     if (!merged && is_tall(f, item_at(f, i)) && split_item(f, i, left))
@@ -153,19 +166,29 @@ keep_until(filler *f, guint end, guint i, unit y)
     }
 }
 
-/* A page that ends within a table before all of it has shown that it would have room: it ends where its foot has some,
- * too. */
-static guint
-leave_foot(filler *f, guint end, guint i)
+/* If the page ended before atom `end`, under which all is placed: the foot of a table that goes on would have room. */
+static bool
+has_foot_room(filler *f, guint end)
 {
-    const guint chosen = end;
-    while (end > f->least && end <= i && goes_on(f, end)) {
-        const placed *last = &g_array_index(f->placed, placed, f->base + (end - 1 - f->least));
-        if (last->y + last->atom->height + last->atom->table->going_height <= f->room + ROUNDING)
-            return end;
-        end--;
-    }
-    return end > f->least ? end : chosen;
+    if (!goes_on(f, end))
+        return true;
+    const placed *last = &g_array_index(f->placed, placed, f->base + (end - 1 - f->least));
+    const atom *a = item_at(f, end - 1); /* it may have been parted after it was placed */
+    return (int64_t)last->y + a->height + going_need(f, a) <= f->room + ROUNDING;
+}
+
+/* A page that ends within a table before all of it has shown that it would have room: it ends where its foot has some,
+ * too, at the weakest hold there is. */
+static guint
+leave_foot(filler *f, guint chosen, guint i)
+{
+    if (chosen > i || has_foot_room(f, chosen))
+        return chosen;
+    for (hold firmest = HOLD_FREE; firmest <= HOLD_KEEP; firmest++)
+        for (guint end = chosen; end > f->least; end--)
+            if (item_at(f, end)->hold <= firmest && has_foot_room(f, end))
+                return end;
+    return chosen;
 }
 
 /* The table goes on: its foot for such pages. */
@@ -186,6 +209,19 @@ mark_overflow(filler *f)
     const placed *last = f->placed->len ? &g_array_index(f->placed, placed, f->placed->len - 1) : NULL;
     if (last && !f->too_tall && last->atom->kind == ATOM_ROW && last->y + last->atom->height > f->room + ROUNDING)
         f->too_tall = last->atom;
+}
+
+/* The page ends before this atom, or where the foot of its table has room; atom i is the one that did not fit at y.
+ * Gives where. */
+static guint
+end_before(filler *f, guint chosen, guint i, unit y)
+{
+    const guint end = leave_foot(f, chosen, i);
+    compose_part_group(f->c, (atom *)(void *)f->todo->data, f->todo->len, f->start, end);
+    keep_until(f, end, i, y);
+    place_foot(f, end);
+    mark_overflow(f);
+    return end;
 }
 
 /* ---- blocks at the foot of the page ---- */
@@ -259,10 +295,7 @@ end_above(filler *f, guint i, unit y)
         place_atom(f, item_at(f, i), y);
         return i + 1;
     }
-    const guint end = find_break_above(f, i);
-    compose_part_group(f->c, (atom *)(void *)f->todo->data, f->todo->len, f->start, end);
-    keep_until(f, end, i, y);
-    return end;
+    return end_before(f, find_break_above(f, i), i, y);
 }
 
 /* Lays atoms from `start` on down the page; returns the first that goes on the next page. */
@@ -310,12 +343,7 @@ fill_page(filler *f)
                 y = f->room;
                 continue;
             }
-            const guint end = leave_foot(f, choose_break(f, i, y + before + need), i);
-            compose_part_group(f->c, (atom *)(void *)f->todo->data, f->todo->len, f->start, end);
-            keep_until(f, end, i, y + before);
-            place_foot(f, end);
-            mark_overflow(f);
-            return end;
+            return end_before(f, choose_break(f, i, y + before + need), i, y + before);
         }
         place_atom(f, a, y + before);
         filler_note_add(f, a);

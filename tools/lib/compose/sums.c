@@ -226,7 +226,7 @@ turn_page(const table *t, size_t number)
     }
 }
 
-/* A row that goes on from the page before is of that page. */
+/* A row that goes on from the page before is of that page, and what a group begins with of where it begins. */
 static void
 add_rows(const page *p)
 {
@@ -235,8 +235,11 @@ add_rows(const page *p)
         if (a->kind != ATOM_ROW || !a->table->sum_count)
             continue;
         turn_page(a->table, p->number);
-        if (!a->row->source && !a->row->continues && !row_is_head(a))
-            each_amount(a->row->node, false, add_amount, a->table);
+        if (a->row->source || a->row->continues || row_is_head(a))
+            continue;
+        if (a->row->begins_group)
+            each_amount(a->row->group->label.node, false, add_amount, a->table);
+        each_amount(a->row->node, false, add_amount, a->table);
     }
 }
 

@@ -25,8 +25,8 @@ typedef struct form_reader {
     const schema_grammar *grammar; /* of data="any"; NULL likewise */
     bool any_data;
     GArray *asked;      /* expressions, whose names are judged when all are read */
-    GHashTable *sums;   /* names that values are added to; NULL before one is */
-    GArray *sums_asked; /* of form_node *: the sums that are printed; NULL before one is */
+    GHashTable *sums;   /* sum_key (form_sums.c): what values are added to; NULL before one is */
+    GArray *sums_asked; /* of asked_sum (form_sums.c): the sums that are printed; NULL before one is */
     int depth;          /* of nested parts */
     bool large;         /* 拡大版 */
     bool is_envelope;   /* its paper is one, or a postcard */
@@ -84,7 +84,7 @@ void form_boxes_read(form_reader *r, xml_node *e, form_node *n, unit em);
 
 /* ---- form_sums.c: sums of a table's pages ---- */
 void form_sums_read(form_reader *r, xml_node *e, form_node *n);
-/* A sum that is printed and to which nothing is added is `form-sum-unknown`. */
+/* A sum that is printed and to which nothing in its table is added is `form-sum-unknown`. */
 void form_sums_judge(form_reader *r);
 
 /* The number of a page master of those read so far, from 1; 0: there is none of that name. */

@@ -344,6 +344,7 @@ bool xml_wrote_no_number(const xml_xpath *x, const char *text);
 bool xml_wrote_large(const xml_xpath *x);
 bool xml_compared_none(const xml_xpath *x); /* a number of which there is none (sum() of "1,200") */
 const xml_node *xml_compared_no_number(const xml_xpath *x);
+bool xml_compared_text(const xml_xpath *x); /* by size: what is neither a node nor a number ('2024-04' < '2024-05') */
 
 /* XPath's own conversions; numbers are decimals of 15 digits, and their text has no exponent. */
 const char *xml_value_string(arena *a, const xml_value *v);

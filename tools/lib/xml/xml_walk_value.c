@@ -109,6 +109,14 @@ is_by_size(walk_kind operator)
     return operator!= WALK_EQUAL && operator!= WALK_UNEQUAL;
 }
 
+/* A text that is compared by size, but is no number: days by their letters, say. */
+static void
+note_text(walker *w, walk_kind operator, const walk_value * v)
+{
+    w->compared_text = w->compared_text || (is_by_size(operator) && v->type == XML_STRING && !xml_is_blank(v->string) &&
+                                            isnan(to_number(v->string)));
+}
+
 static bool
 compare_plain(walker *w, walk_kind operator, const walk_value * l, const walk_value *r)
 {
@@ -118,6 +126,8 @@ compare_plain(walker *w, walk_kind operator, const walk_value * l, const walk_va
     if (is_equality && l->type == XML_STRING && r->type == XML_STRING)
         return compare_texts(operator, l->string, r->string);
     const double left = walk_number(w, l), right = walk_number(w, r);
+    note_text(w, operator, l);
+    note_text(w, operator, r);
     w->compared_none =
         w->compared_none || (l->type == XML_NUMBER && isnan(left)) || (r->type == XML_NUMBER && isnan(right));
     return compare_numbers(operator, left, right);
@@ -148,6 +158,8 @@ some_compares(walker *w, walk_kind operator, const walk_value * l, const walk_va
         const walk_value as_boolean = {.type = XML_BOOLEAN, .boolean = l->count > 0};
         return compare_plain(w, operator, & as_boolean, r);
     }
+    if (l->count > 0)
+        note_text(w, operator, r);
     for (size_t i = 0; i < l->count; i++) {
         const xml_node *n = w->nodes[l->first + i];
         const char *text = walk_text(w, n);

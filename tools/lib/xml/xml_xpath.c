@@ -452,6 +452,12 @@ xml_compared_none(const xml_xpath *x)
     return x->walker.compared_none;
 }
 
+bool
+xml_compared_text(const xml_xpath *x)
+{
+    return x->walker.compared_text;
+}
+
 const xml_node *
 xml_compared_no_number(const xml_xpath *x)
 {
@@ -472,6 +478,7 @@ xml_eval(xml_xpath *x, arena *a, const xml_expr *e, xml_node *context, size_t po
         x->walker.wrote_large = false;
         x->walker.not_a_number = NULL;
         x->walker.compared_none = false;
+        x->walker.compared_text = false;
     }
     if (!nested && x->context)
         x->context->opCount = 0;
