@@ -50,6 +50,23 @@ notes_stand_at_the_foot_in_order(void **state)
         assert_string_equal(shape_of(w, display_composed(w, compose_bound(w, bind_body(w, rows[i][0])))), rows[i][1]);
 }
 
+/* From top to bottom, within the body. */
+static void
+text_runs_down(const display *l)
+{
+    for (guint i = 0; i < l->pages->len; i++) {
+        const display_page *p = page_at(l, i);
+        unit y = 0;
+        for (guint k = p->body.first; k < p->body.end; k++) {
+            const display_op *op = &g_array_index(p->ops, display_op, k);
+            if (op->kind != DISPLAY_TEXT || op->text.size < 8 * UNIT_PT)
+                continue;
+            assert_true(op->text.y >= y && op->text.y <= p->body.bottom);
+            y = op->text.y;
+        }
+    }
+}
+
 /* Any number of lines with notes of any length: each mark on the page of its note, and nothing on anything else. */
 static void
 notes_are_on_the_page_of_their_marks(void **state)
@@ -85,19 +102,36 @@ notes_are_on_the_page_of_their_marks(void **state)
             }
             assert_int_equal(marks, 1);
         }
-        for (guint i = 0; i < l->pages->len; i++) { /* from top to bottom, within the body */
-            const display_page *p = page_at(l, i);
-            unit y = 0;
-            for (guint k = p->body.first; k < p->body.end; k++) {
-                const display_op *op = &g_array_index(p->ops, display_op, k);
-                if (op->kind != DISPLAY_TEXT || op->text.size < 8 * UNIT_PT)
-                    continue;
-                assert_true(op->text.y >= y && op->text.y <= p->body.bottom);
-                y = op->text.y;
-            }
-        }
+        text_runs_down(l);
     }
     g_rand_free(rand);
+}
+
+/* Notes of rows that stand on each page of a table, of any length, with those of its rows. */
+static void
+notes_of_heads_and_feet_have_room(void **state)
+{
+    world *w = *state;
+    for (int length = 1; length < 700; length += 37) {
+        GString *note = g_string_new(NULL);
+        for (int k = 0; k < length; k++)
+            g_string_append(note, "文");
+        const char *own = length % 2 ? "<footnote style='n'>行の注</footnote>" : "";
+        const char *body =
+            arena_printf(w->a,
+                         "<table columns='*'><table-head><row><cell>頭</cell></row></table-head><table-head on='later'>"
+                         "<row><cell>前<footnote style='n'>前の注%s</footnote></cell></row></table-head>"
+                         "<for-each select='60'><row><cell>行%s</cell></row></for-each><table-foot on='continued'><row>"
+                         "<cell>次<footnote style='n'>次の注%s</footnote></cell></row></table-foot></table>",
+                         note->str, length % 5 ? "" : own, note->str);
+        const display *l = display_composed(w, compose_bound(w, bind_body(w, body)));
+        if (!l)
+            fail_msg("%s", messages(w));
+        text_runs_down(l);
+        assert_int_equal(count_printed(w, l, "前の注"), l->pages->len - 1);
+        assert_int_equal(count_printed(w, l, "次の注"), l->pages->len - 1);
+        g_string_free(note, TRUE);
+    }
 }
 
 static void
@@ -161,6 +195,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {TEST(notes_stand_at_the_foot_in_order),
                                        TEST(notes_are_on_the_page_of_their_marks),
+                                       TEST(notes_of_heads_and_feet_have_room),
                                        TEST(a_note_is_an_element_that_its_mark_leads_to),
                                        TEST(a_repeated_note_is_told_once),
                                        TEST(what_has_no_foot_has_no_notes),

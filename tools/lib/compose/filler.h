@@ -49,6 +49,8 @@ last_break(const filler *f, guint from, guint to, hold firmest)
 /* ---- notes.c ---- */
 /* What the footnotes of an atom take of the page's room beside those that are on it. */
 unit filler_note_need(filler *f, const atom *a);
+/* The same of rows that are to stand under it. */
+unit filler_note_need_of_rows(filler *f, row *const *rows, size_t count);
 /* They are on it now: that much less room is left. */
 void filler_note_add(filler *f, const atom *a);
 /* No notes yet; then, once all of the page is placed, those of what stands on it, at the foot of `room`. */

@@ -113,6 +113,21 @@ filler_note_need(filler *f, const atom *a)
     return need;
 }
 
+unit
+filler_note_need_of_rows(filler *f, row *const *rows, size_t count)
+{
+    if (!f->c->b->notes)
+        return 0;
+    const guint before = f->notes->len;
+    unit need = 0;
+    for (size_t i = 0; i < count; i++) {
+        const atom a = {.kind = ATOM_ROW, .row = rows[i]};
+        need += add_notes_of(f, &a);
+    }
+    g_ptr_array_set_size(f->notes, (gint)before);
+    return need;
+}
+
 void
 filler_note_add(filler *f, const atom *a)
 {

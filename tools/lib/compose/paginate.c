@@ -57,9 +57,16 @@ repeat_head(filler *f, guint i)
     return place_rows(f, a, a->table->later, a->table->later_count, y);
 }
 
+/* What the foot of a table takes where it goes on, with the footnotes of its own that are not on the page yet. */
+static unit
+going_height(filler *f, const table *t)
+{
+    return t->going_height ? t->going_height + filler_note_need_of_rows(f, t->going, t->going_count) : 0;
+}
+
 /* What the foot of a page takes, if it ended behind row i; nothing where all that is left of the table has room. */
 static unit
-foot_room(const filler *f, guint i, unit y)
+foot_room(filler *f, guint i, unit y)
 {
     const atom *a = item_at(f, i);
     if (a->kind != ATOM_ROW || !a->table->going_height || !goes_on(f, i + 1))
@@ -67,7 +74,7 @@ foot_room(const filler *f, guint i, unit y)
     do
         y += item_at(f, i)->height;
     while (y <= f->room + ROUNDING && goes_on(f, ++i));
-    return y <= f->room + ROUNDING ? 0 : a->table->going_height;
+    return y <= f->room + ROUNDING ? 0 : going_height(f, a->table);
 }
 
 /* Than half the body of the page it would go on whole. */
@@ -114,7 +121,7 @@ part_row_before(filler *f, guint i)
 static guint
 choose_break(filler *f, guint i, unit y)
 {
-    const unit foot = item_at(f, i)->kind == ATOM_ROW ? item_at(f, i)->table->going_height : 0;
+    const unit foot = item_at(f, i)->kind == ATOM_ROW ? going_height(f, item_at(f, i)->table) : 0;
     const unit left = f->room - y - foot;
     const bool merged =
         item_at(f, i)->kind == ATOM_ROW && item_at(f, i)->hold == HOLD_NEVER; /* under a cell of several rows */
@@ -161,7 +168,7 @@ leave_foot(filler *f, guint end, guint i)
     const guint chosen = end;
     while (end > f->least && end <= i && goes_on(f, end)) {
         const placed *last = &g_array_index(f->placed, placed, f->base + (end - 1 - f->least));
-        if (last->y + last->atom->height + last->atom->table->going_height <= f->room + ROUNDING)
+        if (last->y + last->atom->height + going_height(f, last->atom->table) <= f->room + ROUNDING)
             return end;
         end--;
     }
