@@ -193,12 +193,10 @@ a_note_taller_than_a_page_is_refused(void **state)
 int
 main(void)
 {
-    const struct CMUnitTest tests[] = {TEST(notes_stand_at_the_foot_in_order),
-                                       TEST(notes_are_on_the_page_of_their_marks),
-                                       TEST(notes_of_heads_and_feet_have_room),
-                                       TEST(a_note_is_an_element_that_its_mark_leads_to),
-                                       TEST(a_repeated_note_is_told_once),
-                                       TEST(what_has_no_foot_has_no_notes),
-                                       TEST(a_note_taller_than_a_page_is_refused)};
+    const struct CMUnitTest tests[] = {
+        TEST(notes_stand_at_the_foot_in_order),    TEST(notes_are_on_the_page_of_their_marks),
+        TEST(notes_of_heads_and_feet_have_room),   TEST(a_note_is_an_element_that_its_mark_leads_to),
+        TEST(a_repeated_note_is_told_once),        TEST(what_has_no_foot_has_no_notes),
+        TEST(a_note_taller_than_a_page_is_refused)};
     return cmocka_run_group_tests(tests, open_fonts, close_fonts);
 }

@@ -227,6 +227,8 @@ bool compose_find_spots(composer *c, const GArray *pages);
 /* A page number of the body that stands on several pages, as in the head of a table, names none of them: a flaw on the
  * first of these. */
 const bound_inline *compose_find_torn(const composer *c, const GArray *pages);
+/* What refers to something of which nothing is printed; NULL: nothing does. */
+const bound_inline *compose_find_lost(const composer *c, const GArray *pages);
 
 /* ---- report.c ---- */
 /* Tells what is wrong with the pages, in their order, and marks those that have something. */
