@@ -111,6 +111,7 @@ typedef struct atom {
     const anchor_list *anchors;
     const flowing *flows;   /* the columns that it flows in; NULL: none */
     const bound_node *foot; /* the block that it stands in at the foot of the page; NULL: none */
+    bool goes_on;           /* of a footnote that began on a page before */
     /* ATOM_LINE */
     const paragraph *para;
     size_t line;
