@@ -286,6 +286,28 @@ references_say_where_something_is(void **state)
         assert_string_equal(shape_of(w, pages_with_headings(w, rows[i][0])), rows[i][1]);
 }
 
+/* Two pages of one number are told apart, the sheets' own too. */
+static void
+a_sheet_names_one_page(void **state)
+{
+    static const char *const rows[][2] = {
+        {"%s", "別紙1　所見（1ページから続く）"},
+        {"<p>あ</p><page-break number='1'/>%s", "別紙1　所見（1ページ（初めから2枚目）から続く）"},
+        {"<p>あ</p><page-break/>%s<page-break number='1'/><p>い</p>",
+         "別紙1　所見（2ページ（初めから2枚目）から続く）"},
+        {"<p>あ</p><page-break number='5'/>%s", "別紙1　所見（5ページから続く）"},
+    };
+    world *w = *state;
+    const char *box = arena_printf(w->a, "<table columns='*'><row><cell height='20mm' fit='continue' field='所見'>"
+                                         "<for-each select='20'><p>文</p></for-each></cell></row></table>");
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const char *shape =
+            shape_of(w, pages_of(w, "<page size='A5' margin='15mm'/>", arena_printf(w->a, rows[i][0], box)));
+        if (!strstr(shape, rows[i][1]))
+            fail_msg("%s: %s", rows[i][0], shape);
+    }
+}
+
 /* White at the end of a page or at the top of one is not where something is. */
 static void
 a_name_is_where_something_is_printed(void **state)
@@ -446,6 +468,7 @@ main(void)
         TEST(a_block_at_the_foot_that_fills_more_than_a_page_goes_on),
         TEST(a_cell_has_no_foot_of_the_page),
         TEST(references_say_where_something_is),
+        TEST(a_sheet_names_one_page),
         TEST(a_name_is_where_something_is_printed),
         TEST(what_refers_to_nothing_printed_is_refused),
         TEST(numbers_are_those_of_the_pages),

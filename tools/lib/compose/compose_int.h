@@ -204,7 +204,8 @@ bool compose_paginate(composer *c, running *r, const section *of, GArray *pages)
 typedef struct sheet {
     const cell *box;
     atoms text;
-    size_t page; /* on which the box stands; 0: not known yet */
+    size_t page; /* on which the box stands, by its number; 0: not known yet */
+    size_t nth;  /* the same from 1, where another page has that number too; 0: none has */
 } sheet;
 /* Those that the sections name, and those that they name. GArray of sheet, in the order of their numbers. */
 GArray *compose_sheets(composer *c, const setting *s, const GArray *sections, unit width);
