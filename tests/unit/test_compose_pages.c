@@ -276,11 +276,97 @@ references_say_where_something_is(void **state)
          "あ|1"},
         {"<contents/><page-break/><p style='h1'>あ</p><page-break/><p style='h2'>い</p>", "あ|2|い|3 / あ / い"},
         {"<p style='h1'>表題</p><contents levels='2'/><p style='h1'>あ</p><p style='h2'>い</p>", "表題|い|1|あ|い"},
+        {"<contents levels='1'/><p style='h1'>あ</p><contents/><page-break/><p style='h1'>い</p>",
+         "あ|1|い|2|あ|い|2 / い"},
+        {"<contents/><p style='h1'>あ<footnote>注</footnote></p>", "あ|1|あ|1|)|1)　|注"},
         {"<text-ref to='b'/><p anchor='b'><text-ref to='a'/>へ</p><p anchor='a'>あ</p>", "あへ|あ|へ|あ"},
     };
     world *w = *state;
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
         assert_string_equal(shape_of(w, pages_with_headings(w, rows[i][0])), rows[i][1]);
+}
+
+/* Two pages of one number are told apart, the sheets' own too. */
+static void
+a_sheet_names_one_page(void **state)
+{
+    static const char *const rows[][2] = {
+        {"%s", "別紙1　所見（1ページから続く）"},
+        {"<p>あ</p><page-break number='1'/>%s", "別紙1　所見（1ページ（初めから2枚目）から続く）"},
+        {"<p>あ</p><page-break/>%s<page-break number='1'/><p>い</p>",
+         "別紙1　所見（2ページ（初めから2枚目）から続く）"},
+        {"<p>あ</p><page-break number='5'/>%s", "別紙1　所見（5ページから続く）"},
+    };
+    world *w = *state;
+    const char *box = arena_printf(w->a, "<table columns='*'><row><cell height='20mm' fit='continue' field='所見'>"
+                                         "<for-each select='20'><p>文</p></for-each></cell></row></table>");
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const char *shape =
+            shape_of(w, pages_of(w, "<page size='A5' margin='15mm'/>", arena_printf(w->a, rows[i][0], box)));
+        if (!strstr(shape, rows[i][1]))
+            fail_msg("%s: %s", rows[i][0], shape);
+    }
+}
+
+/* White at the end of a page or at the top of one is not where something is. */
+static void
+a_name_is_where_something_is_printed(void **state)
+{
+    static const char *const blocks[] = {
+        "<block anchor='a' bookmark='b'><space height='%dmm'/><p>終</p></block>",
+        "<block anchor='a' bookmark='b'><space height='%dmm'/><block><space height='1mm'/><p>終</p></block></block>",
+        "<columns count='2'><block anchor='a' bookmark='b'><space height='%dmm'/><p>終</p></block></columns>",
+        "<block anchor='a' bookmark='b'><page-break/><space height='%dmm'/><p>終</p></block>",
+        "<block anchor='a' bookmark='b' writing='vertical' height='20mm'><space height='%dmm'/><p>終</p></block>",
+        "<block writing='vertical' height='20mm'><block anchor='a' bookmark='b'><space "
+        "height='%dmm'/><p>終</p></block></block>",
+        "<table columns='*' layout='yes' bookmark='b'><row><cell><block anchor='a'><space "
+        "height='%dmm'/><p>終</p></block></cell>"
+        "</row></table>",
+    };
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(blocks); i++)
+        for (int lines = 30; lines < 36; lines++) {
+            const char *block = arena_printf(w->a, blocks[i], 8);
+            const char *body =
+                arena_printf(w->a, "<page-ref to='a'/>番<for-each select='%d'><p>行</p></for-each>%s", lines, block);
+            const display *l = pages_with_headings(w, body);
+            size_t at = 0;
+            while (!strstr(page_text(w, l, at), "終"))
+                at++;
+            assert_true(g_str_has_prefix(page_text(w, l, 0), arena_printf(w->a, "%zu|番", at + 1)));
+            assert_int_equal(display_find_anchor(l, "a")->page, at);
+            assert_int_equal(g_array_index(l->bookmarks, display_bookmark, l->bookmarks->len - 1).page, at);
+        }
+}
+
+/* "00" is never printed, and no link leads nowhere. */
+static void
+what_refers_to_nothing_printed_is_refused(void **state)
+{
+    static const char *const rows[][2] = {
+        {"<page-ref to='a'/><block anchor='a'/>", "bind-anchor"},
+        {"<page-ref to='a'/><page-break/><block anchor='a'><space height='3mm'/></block>", "bind-anchor"},
+        {"<page-ref to='a'/><table columns='*' anchor='a'/>", "bind-anchor"},
+        {"<link to='#a'>へ</link><block anchor='a'/>", "bind-anchor"},
+        {"<text-ref to='a'/><p anchor='a'>あ<page-number/></p>", "bind-anchor-number"},
+        {"<text-ref to='a'/><p anchor='a'>あ<page-count/></p>", "bind-anchor-number"},
+        {"<text-ref to='a'/><p anchor='a'>あ<page-ref to='a'/></p>", "bind-anchor-number"},
+        {"<contents/><p style='h1'>あ<page-number/></p>", "bind-anchor-number"},
+        {"<p anchor='a'><link to='#a'>あ<page-number/></link></p>", "compose-place"},
+    };
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const char *text = arena_printf(w->a,
+                                        "<form name='t' title='t' data='any'><style name='base'/>" HEADINGS
+                                        "<page size='A5' margin='15mm'/><body>%s</body></form>",
+                                        rows[i][0]);
+        w->options.blank = true;
+        const bound *b = bind_files(w, own_file(w, "form.xml", text), NULL);
+        if ((b && compose_bound(w, b)) || strcmp(codes(w), rows[i][1]) != 0)
+            fail_msg("%s: %s", rows[i][0], codes(w));
+        forget(w);
+    }
 }
 
 /* Numbers in a narrow column, with another number of figures a line more: what is printed is where it is. */
@@ -414,6 +500,9 @@ main(void)
         TEST(a_block_at_the_foot_that_fills_more_than_a_page_goes_on),
         TEST(a_cell_has_no_foot_of_the_page),
         TEST(references_say_where_something_is),
+        TEST(a_sheet_names_one_page),
+        TEST(a_name_is_where_something_is_printed),
+        TEST(what_refers_to_nothing_printed_is_refused),
         TEST(numbers_are_those_of_the_pages),
         TEST(a_number_that_stands_on_two_pages_is_refused),
         TEST(what_does_not_settle_is_refused),

@@ -38,7 +38,7 @@ collect_nodes(references *r, bound_node *first)
         if (n->anchor)
             g_hash_table_insert(r->anchors, (gpointer)n->anchor,
                                 g_hash_table_contains(r->anchors, n->anchor) ? &twice : n);
-        if (n->kind == FORM_CONTENTS || (n->kind == FORM_PARA && n->style->heading > 0))
+        if (n->kind == FORM_CONTENTS || (n->kind == FORM_PARA && n->style->heading > 0 && !n->is_note))
             g_ptr_array_add(r->headings, n);
         name_numbers(r, n);
         collect_nodes(r, n->first);
@@ -68,11 +68,23 @@ is_text_ref(const bound_inline *p)
 /* A text that refers to a text that refers back is no text. */
 enum { MOST_DEPTH = 8 };
 
+/* It says a page, which its text alone does not; NULL: it does not. */
+static const char *
+number_word(const bound_inline *p)
+{
+    return p->kind == INLINE_PAGE_NUMBER  ? "page-number"
+           : p->kind == INLINE_PAGE_COUNT ? "page-count"
+           : p->kind == INLINE_PAGE_REF   ? "page-ref"
+                                          : NULL;
+}
+
 static void
 append_text(references *r, const bound_node *n, int depth, GString *out)
 {
     for (size_t i = 0; i < n->inline_count; i++) {
         const bound_inline *p = &n->inlines[i];
+        if (number_word(p))
+            diag_add(r->b->d, DIAG_BIND_ANCHOR_NUMBER, p->origin->form, PLACE_NONE, number_word(p), NULL);
         const bound_node *to = is_text_ref(p) ? g_hash_table_lookup(r->anchors, p->to) : NULL;
         if (to && depth < MOST_DEPTH)
             append_text(r, to, depth + 1, out);
@@ -161,6 +173,14 @@ style_at_depth(references *r, const form_style *style, int depth)
     return own;
 }
 
+/* By which tables of contents lead there, however many there are; its own may be another's as well. */
+static const char *
+name_of(references *r, const bound_node *heading)
+{
+    const char *known = heading->anchor;
+    return known && (*known == '#' || g_hash_table_lookup(r->anchors, known) == heading) ? known : new_name(r);
+}
+
 static void
 fill_contents(references *r, guint at)
 {
@@ -170,15 +190,14 @@ fill_contents(references *r, guint at)
     for (guint i = at + 1; i < r->headings->len; i++) {
         bound_node *heading = g_ptr_array_index(r->headings, i);
         const int level = heading->style->heading;
-        const char *text = heading->kind == FORM_PARA ? text_of(r, heading) : "";
+        const bool listed = heading->kind == FORM_PARA && (levels & 1 << level);
+        const char *text = listed ? text_of(r, heading) : "";
         int depth = 0;
-        if (!*text || !(levels & 1 << level) || !bind_made_one(r->b, contents->origin->form))
+        if (!*text || !bind_made_one(r->b, contents->origin->form))
             continue;
         for (int above = 1; above < level; above++)
             depth += (levels & 1 << above) != 0;
-        heading->anchor = heading->anchor && g_hash_table_lookup(r->anchors, heading->anchor) == heading
-                              ? heading->anchor
-                              : new_name(r);
+        heading->anchor = name_of(r, heading);
         styles[depth] = styles[depth] ? styles[depth] : style_at_depth(r, contents->style, depth);
         *tail = new_entry(r, contents, heading, styles[depth], text);
         tail = &(*tail)->next;

@@ -10,6 +10,7 @@ typedef struct layout {
     size_t no_room;           /* page of which head and foot leave no body; 0: all do */
     bool unsettled;           /* page numbers in the body */
     const bound_inline *torn; /* of these one that stands on several pages; NULL: none */
+    const bound_inline *lost; /* refers to what stands on none; NULL: none */
 } layout;
 
 static bool
@@ -112,6 +113,7 @@ lay_out(layout *l)
         lay_out_once(l);
     }
     l->torn = asks && !l->no_room ? compose_find_torn(l->c, l->pages) : NULL;
+    l->lost = l->no_room ? NULL : compose_find_lost(l->c, l->pages);
 }
 
 /* ---- a promise of pages ---- */
@@ -159,6 +161,7 @@ compose_pages(composer *c)
     out->no_room = l.no_room;
     out->unsettled = l.unsettled && !l.no_room;
     out->torn = l.torn;
+    out->lost = l.lost;
     out->page_scale = l.in.page_scale;
     out->page_count = l.no_room ? 0 : l.pages->len;
     out->pages = arena_copy(c->a, l.pages->data, sizeof(page) * out->page_count);

@@ -204,7 +204,8 @@ bool compose_paginate(composer *c, running *r, const section *of, GArray *pages)
 typedef struct sheet {
     const cell *box;
     atoms text;
-    size_t page; /* on which the box stands; 0: not known yet */
+    size_t page; /* on which the box stands, by its number; 0: not known yet */
+    size_t nth;  /* the same from 1, where another page has that number too; 0: none has */
 } sheet;
 /* Those that the sections name, and those that they name. GArray of sheet, in the order of their numbers. */
 GArray *compose_sheets(composer *c, const setting *s, const GArray *sections, unit width);
@@ -227,6 +228,8 @@ bool compose_find_spots(composer *c, const GArray *pages);
 /* A page number of the body that stands on several pages, as in the head of a table, names none of them: a flaw on the
  * first of these. */
 const bound_inline *compose_find_torn(const composer *c, const GArray *pages);
+/* What refers to something of which nothing is printed; NULL: nothing does. */
+const bound_inline *compose_find_lost(const composer *c, const GArray *pages);
 
 /* ---- report.c ---- */
 /* Tells what is wrong with the pages, in their order, and marks those that have something. */

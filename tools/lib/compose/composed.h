@@ -111,6 +111,7 @@ typedef struct atom {
     const anchor_list *anchors;
     const flowing *flows;   /* the columns that it flows in; NULL: none */
     const bound_node *foot; /* the block that it stands in at the foot of the page; NULL: none */
+    bool goes_on;           /* of a footnote that began on a page before */
     /* ATOM_LINE */
     const paragraph *para;
     size_t line;
@@ -286,6 +287,7 @@ struct composed {
     int page_scale;         /* 1000: natural */
     size_t no_room;         /* of this page margins, head and foot leave no body: there are no pages; 0: all have one */
     const bound_inline *torn;    /* a page number of the body that stands on several pages; NULL: none */
+    const bound_inline *lost;    /* refers to what stands on no page; NULL: none */
     bool unsettled;              /* page numbers in the body are not those of the pages that they name */
     size_t effort;               /* compose.h */
     const font_face *field_face; /* in which fields are filled in; NULL: there are none */

@@ -220,14 +220,25 @@ runs_on(const bound_node *n)
            ((n->kind == FORM_CONTENTS || n->kind == FORM_COLUMNS) && n->first && runs_on(n->first));
 }
 
+/* Of what was appended from there on, what shows that it is there: white is dropped at the top of a page, and fills
+ * what is left of the one before. */
+static atom *
+first_shown(const flow *out, guint from)
+{
+    for (guint i = from; i < out->items->len; i++)
+        if (!atom_is_empty(atom_at(out, i)) && atom_at(out, i)->kind != ATOM_PAGE_BREAK)
+            return atom_at(out, i);
+    return atom_at(out, from);
+}
+
 /* Space around, bookmark and holds of a node, once its atoms are there. */
 static void
 dress_atoms(composer *c, const setting *s, const bound_node *before, const bound_node *n, guint from, flow *out)
 {
     const form_node *f = n->form;
-    atom *first = &g_array_index(out->items, atom, from);
+    atom *first = &g_array_index(out->items, atom, from), *shown = first_shown(out, from);
     if (n->anchor)
-        compose_add_anchor(c, first, n->anchor);
+        compose_add_anchor(c, shown, n->anchor);
     const bool text = n->kind == FORM_PARA, after_text = before && runs_on(before);
     first->before += MAX(after_text ? before->style->space_after : 0, text ? n->style->space_before : 0);
     if (runs_on(n) && after_text) /* the line pitch goes on from one paragraph to the next */
@@ -236,8 +247,8 @@ dress_atoms(composer *c, const setting *s, const bound_node *before, const bound
         first->before = MAX(first->before, paragraph_room(first - 1, first));
     if (!f)
         return;
-    if (f->bookmark && !first->bookmark)
-        first->bookmark = f->bookmark;
+    if (f->bookmark && !shown->bookmark)
+        shown->bookmark = f->bookmark;
     if (f->never_alone)
         never_alone(out, from);
     for (guint i = from + 1; (f->keep_together || f->page_foot) && i < out->items->len; i++)

@@ -2,8 +2,9 @@
 
 #include <string.h>
 
-/* 脚注: a note stands on the page of its mark, whole, under a short rule at the foot of the body. What has no room for
- * its notes goes on to the next page with them. */
+/* 脚注: a note stands on the page of its mark, under a short rule at the foot of the body. What has no room for its
+ * notes goes on to the next page with them. Where no page has room for them, and there alone, a note begins on the page
+ * of its mark and goes on at the foot of the next (JLREQ 4.2.5). */
 
 /* ---- which there are ---- */
 
@@ -16,11 +17,20 @@ note_named(const bound *b, const char *name)
     return NULL;
 }
 
+static bool
+is_carried(const filler *f, const bound_node *note)
+{
+    for (guint i = 0; i < f->carried->len; i++)
+        if (g_array_index(f->carried, note_piece, i).note == note)
+            return true;
+    return false;
+}
+
 static void
 add_note(filler *f, const bound_inline *p, GPtrArray *notes)
 {
     const bound_node *note = p->kind == INLINE_FOOTNOTE && p->to ? note_named(f->c->b, p->to) : NULL;
-    if (note && !g_ptr_array_find(notes, note, NULL))
+    if (note && !g_ptr_array_find(notes, note, NULL) && !is_carried(f, note))
         g_ptr_array_add(notes, (gpointer)note);
 }
 
@@ -76,21 +86,39 @@ room_above(const bound_node *note, bool first)
     return first ? note->style->size + form_rule_width(RULE_THIN) : note->style->pitch - note->style->size;
 }
 
+static guint
+piece_count(const filler *f, const GPtrArray *notes)
+{
+    return f->carried->len + notes->len;
+}
+
+static note_piece
+piece_at(const filler *f, const GPtrArray *notes, guint i)
+{
+    if (i < f->carried->len)
+        return g_array_index(f->carried, note_piece, i);
+    return (note_piece){.note = g_ptr_array_index(notes, i - f->carried->len)};
+}
+
 static unit
 notes_height(filler *f, const GPtrArray *notes)
 {
     int64_t height = 0;
-    for (guint i = 0; i < notes->len; i++) {
-        const bound_node *note = g_ptr_array_index(notes, i);
-        height += (int64_t)room_above(note, i == 0) + set_note(f, note)->height;
+    for (guint i = 0; i < piece_count(f, notes); i++) {
+        const note_piece p = piece_at(f, notes, i);
+        const atoms *set = set_note(f, p.note);
+        height += (int64_t)room_above(p.note, i == 0) + atoms_height(set->items + p.from, set->count - p.from);
     }
     return (unit)MIN(height, G_MAXINT32 / 8);
 }
 
-void
+bool
 filler_note_start(filler *f)
 {
     g_ptr_array_set_size(f->notes, 0);
+    if (f->carried->len)
+        f->room -= notes_height(f, f->notes);
+    return f->room > 0;
 }
 
 /* Gives how much more there is then. */
@@ -109,6 +137,38 @@ filler_note_need(filler *f, const atom *a)
         return 0;
     const guint before = f->notes->len;
     const unit need = add_notes_of(f, a);
+    g_ptr_array_set_size(f->notes, (gint)before);
+    return need;
+}
+
+unit
+filler_note_least(filler *f, const atom *a)
+{
+    const guint before = f->notes->len;
+    unit least = 0;
+    if (!f->c->b->notes)
+        return 0;
+    collect_notes(f, a, f->notes);
+    if (f->notes->len > before) {
+        const bound_node *note = g_ptr_array_index(f->notes, before);
+        const atoms *set = set_note(f, note);
+        least = room_above(note, before + f->carried->len == 0) + (set->count ? set->items[0].height : 0);
+    }
+    g_ptr_array_set_size(f->notes, (gint)before);
+    return least;
+}
+
+unit
+filler_note_need_of_rows(filler *f, row *const *rows, size_t count)
+{
+    if (!f->c->b->notes)
+        return 0;
+    const guint before = f->notes->len;
+    unit need = 0;
+    for (size_t i = 0; i < count; i++) {
+        const atom a = {.kind = ATOM_ROW, .row = rows[i]};
+        need += add_notes_of(f, &a);
+    }
     g_ptr_array_set_size(f->notes, (gint)before);
     return need;
 }
@@ -138,16 +198,88 @@ place_rule(filler *f, const bound_node *over, unit y)
     return a.height;
 }
 
+/* Of a piece what is above `to`. */
 static unit
-place_note(filler *f, const bound_node *note, unit y)
+place_piece(filler *f, note_piece p, size_t to, unit y)
 {
-    const atoms *set = set_note(f, note);
-    for (size_t i = 0; i < set->count; i++) {
-        y += i ? set->items[i].before : 0;
-        place_atom(f, &set->items[i], y);
-        y += set->items[i].height;
+    const atoms *set = set_note(f, p.note);
+    for (size_t i = p.from; i < to; i++) {
+        atom a = set->items[i];
+        a.goes_on = p.from > 0;
+        y += i > p.from ? a.before : 0;
+        place_atom(f, &a, y);
+        y += a.height;
     }
     return y;
+}
+
+/* How far a piece goes in so much room, which it takes; better to where its paragraph may be parted than further. */
+static size_t
+fit_piece(const atoms *set, size_t from, unit *room)
+{
+    size_t n = from;
+    for (unit next; n < set->count; *room = next, n++) {
+        next = *room - set->items[n].height - (n > from ? set->items[n].before : 0);
+        if (next < -ROUNDING)
+            break;
+    }
+    size_t at = n;
+    while (n < set->count && at > from && set->items[at].hold > HOLD_FREE)
+        at--;
+    for (; at > from && n > at; n--)
+        *room += set->items[n - 1].height + (n - 1 > from ? set->items[n - 1].before : 0);
+    return n;
+}
+
+/* What of the notes has this much room is placed, so that it ends at `bottom`; the rest is carried. A page on which
+ * there is nothing else has a line of them, whatever that takes. */
+static void
+place_parted(filler *f, unit room, unit bottom)
+{
+    GArray *rest = g_array_new(FALSE, TRUE, sizeof(note_piece));
+    const guint count = piece_count(f, f->notes);
+    size_t *ends = g_new0(size_t, count + 1);
+    unit left = room;
+    guint shown = 0;
+    for (guint i = 0; i < count; i++) {
+        note_piece p = piece_at(f, f->notes, i);
+        const atoms *set = set_note(f, p.note);
+        unit under = left - room_above(p.note, i == 0);
+        ends[i] = rest->len ? p.from : fit_piece(set, p.from, &under);
+        if (i == 0 && ends[i] == p.from && !f->placed->len) {
+            ends[i]++;
+            under = 0;
+            f->too_tall = &set->items[p.from];
+        }
+        left = ends[i] > p.from ? under : left;
+        shown += ends[i] > p.from;
+        const note_piece goes = {p.note, ends[i]};
+        if (ends[i] < set->count)
+            g_array_append_val(rest, goes);
+    }
+    unit y = bottom - room + left;
+    for (guint i = 0; i < shown; i++) {
+        const note_piece p = piece_at(f, f->notes, i);
+        if (i == 0)
+            place_rule(f, p.note, y + p.note->style->size / 2);
+        y = place_piece(f, p, ends[i], y + room_above(p.note, i == 0));
+    }
+    g_array_set_size(f->carried, 0);
+    g_array_append_vals(f->carried, rest->data, rest->len);
+    g_array_free(rest, TRUE);
+    g_free(ends);
+}
+
+/* How far what is placed goes down. */
+static unit
+placed_bottom(const filler *f)
+{
+    unit bottom = 0;
+    for (guint i = 0; i < f->placed->len; i++) {
+        const placed *p = &g_array_index(f->placed, placed, i);
+        bottom = MAX(bottom, p->atom->kind == ATOM_SPACE ? 0 : p->y + p->atom->height);
+    }
+    return bottom;
 }
 
 void
@@ -155,14 +287,11 @@ filler_place_notes(filler *f, unit room)
 {
     if (!f->c->b->notes)
         return;
-    filler_note_start(f);
+    g_ptr_array_set_size(f->notes, 0);
     for (guint i = 0; i < f->placed->len; i++)
         collect_notes(f, g_array_index(f->placed, placed, i).atom, f->notes);
-    unit y = room - notes_height(f, f->notes);
-    for (guint i = 0; i < f->notes->len; i++) {
-        const bound_node *note = g_ptr_array_index(f->notes, i);
-        if (i == 0)
-            place_rule(f, note, y + note->style->size / 2);
-        y = place_note(f, note, y + room_above(note, i == 0));
-    }
+    if (piece_count(f, f->notes) == 0)
+        return;
+    const unit height = notes_height(f, f->notes), left = room - placed_bottom(f);
+    place_parted(f, f->too_tall || height <= left + ROUNDING ? height : left, room);
 }

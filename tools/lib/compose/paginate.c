@@ -61,14 +61,9 @@ repeat_head(filler *f, guint i)
 static unit
 going_need(filler *f, const atom *a)
 {
-    if (a->kind != ATOM_ROW)
+    if (a->kind != ATOM_ROW || !a->table->going_height)
         return 0;
-    int64_t need = a->table->going_height;
-    for (size_t i = 0; i < a->table->going_count; i++) {
-        const atom foot = {.kind = ATOM_ROW, .table = a->table, .row = a->table->going[i]};
-        need += filler_note_need(f, &foot);
-    }
-    return (unit)MIN(need, G_MAXINT32 / 4);
+    return a->table->going_height + filler_note_need_of_rows(f, a->table->going, a->table->going_count);
 }
 
 /* The same if the page ended behind row i; nothing where all that is left of the table has room. */
@@ -124,11 +119,38 @@ part_row_before(filler *f, guint i)
     return 0;
 }
 
+/* Atom i would fit but for its notes, which are as tall as a page: they begin under it, and go on. */
+static bool
+can_part_notes(filler *f, guint i, unit y, unit foot)
+{
+    const unit least = filler_note_least(f, item_at(f, i)), under = y - filler_note_need(f, item_at(f, i));
+    return least > 0 && under + item_at(f, i)->height + foot + least <= f->room + ROUNDING;
+}
+
+/* The same of a row that is parted itself. */
+static bool
+split_beside_notes(filler *f, guint i, unit left)
+{
+    const unit least = filler_note_least(f, item_at(f, i));
+    return least > 0 && split_item(f, i, left + filler_note_need(f, item_at(f, i)) - least);
+}
+
+/* It is shown all the same, for who must mend it. */
+static void
+mark_too_tall(filler *f, guint i)
+{
+    atom *a = arena_copy(f->c->a, item_at(f, i), sizeof(atom));
+    const int64_t all = (int64_t)a->height + filler_note_need(f, a);
+    a->height = (unit)MIN(all, G_MAXINT32 / 8);
+    f->too_tall = a;
+}
+
 /* Atom i does not fit at y. Decides where this page ends; everything from there goes on the next. */
 static guint
 choose_break(filler *f, guint i, unit y)
 {
-    const unit left = f->room - y - going_need(f, item_at(f, i));
+    const unit foot = going_need(f, item_at(f, i));
+    const unit left = f->room - y - foot;
     const bool merged =
         item_at(f, i)->kind == ATOM_ROW && item_at(f, i)->hold == HOLD_NEVER; /* under a cell of several rows */
     if (!merged && is_tall(f, item_at(f, i)) && split_item(f, i, left))
@@ -136,6 +158,8 @@ choose_break(filler *f, guint i, unit y)
     guint at = last_break(f, f->least, i, HOLD_FREE);
     if (at > f->start)
         return at;
+    if (!merged && can_part_notes(f, i, y, foot))
+        return i + 1;
     at = part_row_before(f, i);
     if (at > f->start)
         return at;
@@ -144,9 +168,11 @@ choose_break(filler *f, guint i, unit y)
         return at;
     if (i > f->start && !merged)
         return i;
-    if (!merged && split_item(f, i, left))
+    if (!merged && (split_item(f, i, left) || split_beside_notes(f, i, left)))
         return i + 1;
-    f->too_tall = arena_copy(f->c->a, item_at(f, i), sizeof(atom)); /* it is shown all the same, for who must mend it */
+    if (f->carried->len && i == f->start) /* under the notes of the page before it has no room */
+        return i;
+    mark_too_tall(f, i);
     return i + 1;
 }
 
@@ -217,6 +243,10 @@ static guint
 end_before(filler *f, guint chosen, guint i, unit y)
 {
     const guint end = leave_foot(f, chosen, i);
+    if (end == f->start) { /* the head of a table alone is nothing */
+        g_array_set_size(f->placed, 0);
+        return end;
+    }
     compose_part_group(f->c, (atom *)(void *)f->todo->data, f->todo->len, f->start, end);
     keep_until(f, end, i, y);
     place_foot(f, end);
@@ -290,8 +320,10 @@ find_break_above(const filler *f, guint i)
 static guint
 end_above(filler *f, guint i, unit y)
 {
+    if (i == f->start && f->carried->len)
+        return i;
     if (i == f->start) {
-        f->too_tall = arena_copy(f->c->a, item_at(f, i), sizeof(atom));
+        mark_too_tall(f, i);
         place_atom(f, item_at(f, i), y);
         return i + 1;
     }
@@ -374,7 +406,7 @@ has_rest(filler *f)
 {
     while (f->start < f->todo->len && item_at(f, f->start)->kind == ATOM_SPACE)
         f->start++;
-    return f->start < f->todo->len && !is_rest_empty(f);
+    return f->carried->len > 0 || (f->start < f->todo->len && !is_rest_empty(f));
 }
 
 /* A document has a page, whatever there is. */
@@ -388,7 +420,7 @@ has_more(filler *f)
 
 /* What stands on a page, as far as filling it goes. */
 typedef struct filled {
-    GArray *todo, *placed;
+    GArray *todo, *placed, *carried;
     guint start;
     const atom *too_tall;
 } filled;
@@ -396,7 +428,7 @@ typedef struct filled {
 static filled
 keep_filled(const filler *f)
 {
-    return (filled){g_array_copy(f->todo), g_array_copy(f->placed), f->start, f->too_tall};
+    return (filled){g_array_copy(f->todo), g_array_copy(f->placed), g_array_copy(f->carried), f->start, f->too_tall};
 }
 
 static void
@@ -404,6 +436,8 @@ put_back(filler *f, filled as)
 {
     g_array_free(f->todo, TRUE);
     g_array_free(f->placed, TRUE);
+    g_array_free(f->carried, TRUE);
+    f->carried = as.carried;
     f->todo = as.todo;
     f->placed = as.placed;
     f->start = as.start;
@@ -415,6 +449,7 @@ drop_filled(filled as)
 {
     g_array_free(as.todo, TRUE);
     g_array_free(as.placed, TRUE);
+    g_array_free(as.carried, TRUE);
 }
 
 /* Fills the page so far down; false when nothing is left for another. */
@@ -422,8 +457,8 @@ static bool
 fill_to(filler *f, unit room)
 {
     f->room = room;
-    filler_note_start(f);
-    f->start = fill_page(f);
+    if (filler_note_start(f))
+        f->start = fill_page(f);
     filler_place_notes(f, room);
     return has_rest(f);
 }
@@ -489,11 +524,13 @@ compose_paginate(composer *c, running *r, const section *of, GArray *pages)
     f.todo = g_array_new(FALSE, TRUE, sizeof(atom));
     f.placed = g_array_new(FALSE, TRUE, sizeof(placed));
     f.notes = g_ptr_array_new();
+    f.carried = g_array_new(FALSE, TRUE, sizeof(note_piece));
     g_array_append_vals(f.todo, of->body.items, (guint)of->body.count);
     while (has_more(&f) && (room = add_page(&f)))
         continue;
     g_array_free(f.todo, TRUE);
     g_array_free(f.placed, TRUE);
     g_ptr_array_free(f.notes, TRUE);
+    g_array_free(f.carried, TRUE);
     return room;
 }

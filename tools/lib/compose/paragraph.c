@@ -19,11 +19,12 @@ scale_measure(const setting *s, const form_style *style, unit u)
     return s->as.scale == 1000 ? u : unit_scale(u, s->as.scale, 1000);
 }
 
-/* Heads and feet know their page; in the body it is known once all has been set before. */
+/* Heads and feet know their page; in the body it is known once all has been set before. In a link it would be the
+ * number of where that leads. */
 static const char *
 number_text(composer *c, const setting *s, const bound_inline *p, size_t n)
 {
-    if (!s->page_number && p->to)
+    if (!s->page_number && p->to && !p->link)
         return compose_number_at(c, p);
     if (!s->page_number)
         diag_add(c->heard, DIAG_COMPOSE_PLACE, p->origin->form, PLACE_NONE,

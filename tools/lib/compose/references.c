@@ -86,7 +86,7 @@ look_at_line(look *l, const atom *a)
     const text_line *line = &a->para->lines->lines[a->line];
     for (size_t i = 0; i < line->run_count; i++) {
         const bound_inline *p = &a->para->inlines[line->runs[i].span - a->para->spans];
-        if (p->to && (p->kind == INLINE_PAGE_NUMBER || p->kind == INLINE_PAGE_COUNT))
+        if (p->to && !p->link && (p->kind == INLINE_PAGE_NUMBER || p->kind == INLINE_PAGE_COUNT))
             see_name(l, p->to, p);
     }
 }
@@ -170,4 +170,35 @@ compose_find_torn(const composer *c, const GArray *pages)
     look_at_pages(&l, pages);
     g_hash_table_destroy(l.spots);
     return l.torn;
+}
+
+/* ---- what stands nowhere ---- */
+
+static const bound_inline *
+lost_among(const look *l, const bound_node *first)
+{
+    for (const bound_node *n = first; n; n = n->next) {
+        for (size_t i = 0; i < n->inline_count; i++) {
+            const bound_inline *p = &n->inlines[i];
+            if (p->to && (p->kind == INLINE_PAGE_REF || p->kind == INLINE_TEXT) &&
+                !g_hash_table_contains(l->spots, p->to))
+                return p;
+        }
+        const bound_inline *within = lost_among(l, n->first);
+        if (within)
+            return within;
+    }
+    return NULL;
+}
+
+const bound_inline *
+compose_find_lost(const composer *c, const GArray *pages)
+{
+    look l = {.c = (composer *)c, .spots = g_hash_table_new(g_str_hash, g_str_equal)};
+    const bound_inline *lost = NULL;
+    look_at_pages(&l, pages);
+    for (size_t i = 0; i < bound_part_count(c->b) && !lost; i++)
+        lost = lost_among(&l, bound_part(c->b, i));
+    g_hash_table_destroy(l.spots);
+    return lost;
 }

@@ -300,6 +300,8 @@ compose_report(composed *of, diag *d)
     if (of->torn)
         tell_flaw(&r, DIAG_COMPOSE_PLACE, of->torn->origin->form, PLACE_NONE,
                   of->torn->kind == INLINE_PAGE_COUNT ? "page-count" : "page-number", NULL);
+    if (of->lost)
+        tell_flaw(&r, DIAG_BIND_ANCHOR, of->lost->origin->form, of->lost->origin->data, of->lost->to, NULL);
     if (of->unsettled)
         tell_flaw(&r, DIAG_COMPOSE_UNSETTLED, of->bound->form->subject_where, PLACE_NONE, NULL, NULL);
     for (size_t i = 0; i < of->bound->master_count; i++)

@@ -37,6 +37,14 @@ compose_sheets(composer *c, const setting *s, const GArray *sections, unit width
 
 /* ---- how they are set ---- */
 
+/* Where pages are counted anew a number may be that of two. */
+static const char *
+page_words(arena *a, const sheet *s)
+{
+    return s->nth ? arena_printf(a, "%zuページ（初めから%zu枚目）", s->page, s->nth)
+                  : arena_printf(a, "%zuページ", s->page);
+}
+
 atoms
 compose_sheets_body(composer *c, const setting *s, const GArray *sheets, unit width)
 {
@@ -44,7 +52,8 @@ compose_sheets_body(composer *c, const setting *s, const GArray *sheets, unit wi
     for (guint i = 0; i < sheets->len; i++) {
         const sheet *one = &g_array_index(sheets, sheet, i);
         const unit pitch = one->box->node->style->pitch;
-        const char *heading = arena_printf(c->a, "別紙%u　%s（%zuページから続く）", i + 1, one->box->field, one->page);
+        const char *heading =
+            arena_printf(c->a, "別紙%u　%s（%sから続く）", i + 1, one->box->field, page_words(c->a, one));
         const atoms head = compose_atoms(c, s, compose_words(c, one->box->node, heading), width, NULL, 0);
         const guint from = all.items->len;
         g_array_append_vals(all.items, head.items, (guint)head.count);
@@ -66,7 +75,7 @@ compose_sheets_body(composer *c, const setting *s, const GArray *sheets, unit wi
 
 typedef struct search {
     GArray *sheets;
-    size_t *found; /* page of each, 0: none yet */
+    size_t *found; /* page of each, from 1; 0: none yet */
     size_t page;
 } search;
 
@@ -78,22 +87,42 @@ find_sheet(void *data, const cell *box)
         s->found[box->attachment - 1] = s->page;
 }
 
+static bool
+is_number_of_two(const GArray *pages, size_t number)
+{
+    size_t count = 0;
+    for (guint i = 0; i < pages->len; i++)
+        count += g_array_index(pages, page, i).number == number;
+    return count > 1;
+}
+
+/* False when it is not where it was. The sheets' own pages are counted once they are there, and what has been named
+ * apart stays so: it would go to and fro. */
+static bool
+find_one(sheet *s, const GArray *pages, size_t nth)
+{
+    const size_t number = g_array_index(pages, page, nth - 1).number,
+                 named = s->nth || is_number_of_two(pages, number) ? nth : 0;
+    const bool same = s->page == number && s->nth == named;
+    s->page = number;
+    s->nth = named;
+    return same;
+}
+
 bool
 compose_find_sheets(GArray *sheets, const GArray *pages)
 {
     search s = {.sheets = sheets, .found = g_new0(size_t, sheets->len + 1)};
     for (guint i = 0; i < pages->len; i++) {
         const page *p = &g_array_index(pages, page, i);
-        s.page = p->number;
+        s.page = i + 1;
         for (size_t k = 0; k < p->count; k++)
             atom_each_cell(p->items[k].atom, find_sheet, &s);
     }
     bool same = true;
-    for (guint i = 0; i < sheets->len; i++) {
-        size_t *at = &g_array_index(sheets, sheet, i).page;
-        same = same && (s.found[i] == 0 || s.found[i] == *at);
-        *at = s.found[i] ? s.found[i] : *at;
-    }
+    for (guint i = 0; i < sheets->len; i++)
+        if (s.found[i])
+            same = find_one(&g_array_index(sheets, sheet, i), pages, s.found[i]) && same;
     g_free(s.found);
     return same;
 }

@@ -34,6 +34,26 @@ rule_middle(const atom *a)
     return a->node->form->top > RULE_HEAVY ? a->height / 2 : 0;
 }
 
+static void
+note_bookmark(emitter *e, const placed *p, unit y)
+{
+    if (!p->atom->bookmark)
+        return;
+    const display_bookmark mark = {.title = p->atom->bookmark, .level = 1, .page = e->page_index, .y = y + p->y};
+    g_array_append_val(e->l->bookmarks, mark);
+}
+
+/* The first place of a name holds, and heads and feet have none. */
+static void
+note_anchors(emitter *e, const atom *a, unit y)
+{
+    for (const anchor_list *one = a->anchors; one; one = one->next) {
+        const display_anchor anchor = {.name = one->name, .page = e->page_index, .y = y};
+        if (!display_find_anchor(e->l, one->name))
+            g_array_append_val(e->l->anchors, anchor);
+    }
+}
+
 /* From the right edge to the left. */
 static void
 emit_columns(emitter *e, const atom *box, unit x, unit y)
@@ -43,6 +63,8 @@ emit_columns(emitter *e, const atom *box, unit x, unit y)
     for (size_t i = 0; i < content->count; i++) {
         const atom *a = &content->items[i];
         right -= i ? a->before : 0;
+        note_bookmark(e, &(placed){a, 0}, y);
+        note_anchors(e, a, y);
         if (a->kind == ATOM_LINE)
             emit_line(e, a, right, y);
         else if (a->kind == ATOM_RULE) {
@@ -92,26 +114,6 @@ emit_one(emitter *e, const placed *p, unit x, unit y)
         break;
     }
     colour_end(e, colour);
-}
-
-static void
-note_bookmark(emitter *e, const placed *p, unit y)
-{
-    if (!p->atom->bookmark)
-        return;
-    const display_bookmark mark = {.title = p->atom->bookmark, .level = 1, .page = e->page_index, .y = y + p->y};
-    g_array_append_val(e->l->bookmarks, mark);
-}
-
-/* The first place of a name holds, and heads and feet have none. */
-static void
-note_anchors(emitter *e, const atom *a, unit y)
-{
-    for (const anchor_list *one = a->anchors; one; one = one->next) {
-        const display_anchor anchor = {.name = one->name, .page = e->page_index, .y = y};
-        if (!display_find_anchor(e->l, one->name))
-            g_array_append_val(e->l->anchors, anchor);
-    }
 }
 
 void

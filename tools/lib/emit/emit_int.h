@@ -36,7 +36,7 @@ void note_keeps(emitter *e, const placed *items, size_t count, unit x, unit y, u
 /* That of `what`, a piece of the bound tree; made within `parent` when there is none yet. 0 when that is 0, and while
  * shown_again. */
 guint element_of(emitter *e, guint parent, const void *what, display_node n);
-guint element_of_paragraph(emitter *e, const bound_node *n);
+guint element_of_paragraph(emitter *e, const bound_node *n, bool goes_on);
 /* That of the row, or the one at hand when its table is but a layout. */
 guint element_of_row(emitter *e, const table *t, const row *r);
 /* In what element_of_row has given; `role`: TH or TD. Of a cell that holds one paragraph it is that's as well. */

@@ -634,7 +634,7 @@ emit_line(emitter *e, const atom *a, unit x, unit y)
     const guint first = e->page->ops->len, note = note_begin(e);
     const bool heard = is_heard(line);
     if (heard || has_decoration(line)) {
-        const guint before = element_begin(e, heard ? element_of_paragraph(e, a->para->node) : 0);
+        const guint before = element_begin(e, heard ? element_of_paragraph(e, a->para->node, a->goes_on) : 0);
         emit_text(e, &l, line);
         element_end(e, before);
     }

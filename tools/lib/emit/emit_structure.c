@@ -31,12 +31,12 @@ is_on_page_before(const emitter *e, const bound_node *n)
 
 /* No level of headings is skipped (ISO 14289-1, 7.4.2). */
 guint
-element_of_paragraph(emitter *e, const bound_node *n)
+element_of_paragraph(emitter *e, const bound_node *n, bool goes_on)
 {
-    if (n->is_note && is_on_page_before(e, n)) /* with the head of a table, its mark is on several */
+    if (n->is_note && !goes_on && is_on_page_before(e, n)) /* with the head of a table, its mark is on several */
         return 0;
     static const display_role roles[] = {DISPLAY_P, DISPLAY_H1, DISPLAY_H2, DISPLAY_H3};
-    const int level = MIN(CLAMP(n->style->heading, 0, 3), e->heading + 1);
+    const int level = n->is_note ? 0 : MIN(CLAMP(n->style->heading, 0, 3), e->heading + 1);
     if (level > 0 && !e->shown_again)
         e->heading = level;
     const guint in = n->is_note    ? element_of(e, e->within, n->anchor, (display_node){.role = DISPLAY_NOTE})
