@@ -57,6 +57,15 @@ build/renkei-render --form youshiki/clinic/form.xml --edition 学校 --as-of 202
 build/renkei-render --form youshiki/clinic/form.xml -o without.pdf $case 2>"$work/said"
 [ $? = 3 ] && grep -q edition-asked "$work/said" || complain 'a form with copies prints it for nobody in particular'
 
+# What a form asks of a text that the grammar leaves free is the datum's fault; of a typed one the form's.
+for fault in '<value select="child/k:clinic/k:note" as="era-date"/>:3' '<value select="era-date(child/k:clinic/k:note)"/>:3' \
+    '<value select="child/k:clinic/k:note + 1"/>:3' '<value select="era-month(child/k:clinic/@since)"/>:4' \
+    '<value select="child/k:clinic/@since" as="circled"/>:4'; do
+    sed -e "s|<value.*k:note.*/>|${fault%:*}|" youshiki/clinic/form.xml >youshiki/clinic/fault.xml
+    build/renkei-render --form youshiki/clinic/fault.xml --edition 控え -T bind $case >/dev/null 2>"$work/said"
+    [ $? = "${fault##*:}" ] || complain "$fault: $(head -3 "$work/said")"
+done
+
 # A field of one guardian is not in the copy of another alone, whatever its grammar lets guardians see.
 mkdir -p apart/youshiki && cp -R jirei/hodei-futoukou jirei/masters apart/
 cat >apart/masters/fields.rng <<'END'
