@@ -57,6 +57,43 @@ build/renkei-render --form youshiki/clinic/form.xml --edition 学校 --as-of 202
 build/renkei-render --form youshiki/clinic/form.xml -o without.pdf $case 2>"$work/said"
 [ $? = 3 ] && grep -q edition-asked "$work/said" || complain 'a form with copies prints it for nobody in particular'
 
+# What a form asks of a text that the grammar leaves free is the datum's fault; of a typed one the form's.
+for fault in '<value select="child/k:clinic/k:note" as="era-date"/>:3' '<value select="era-date(child/k:clinic/k:note)"/>:3' \
+    '<value select="child/k:clinic/k:note + 1"/>:3' '<value select="era-month(child/k:clinic/@since)"/>:4' \
+    '<value select="child/k:clinic/@since" as="circled"/>:4'; do
+    sed -e "s|<value.*k:note.*/>|${fault%:*}|" youshiki/clinic/form.xml >youshiki/clinic/fault.xml
+    build/renkei-render --form youshiki/clinic/fault.xml --edition 控え -T bind $case >/dev/null 2>"$work/said"
+    [ $? = "${fault##*:}" ] || complain "$fault: $(head -3 "$work/said")"
+done
+
+# A field of one guardian is not in the copy of another alone, whatever its grammar lets guardians see.
+mkdir -p apart/youshiki && cp -R jirei/hodei-futoukou jirei/masters apart/
+cat >apart/masters/fields.rng <<'END'
+<grammar xmlns="http://relaxng.org/ns/structure/1.0" xmlns:r="urn:renkei:schema:1" ns="urn:example:kaze">
+  <define name="own.guardian" combine="interleave">
+    <optional><element name="mail" r:audience="保護者"><text/></element></optional>
+  </define>
+</grammar>
+END
+sed -i -e '/<k:clinic/,/<\/k:clinic>/d' apart/hodei-futoukou/case.xml
+for guardian in guardian-1 guardian-2; do
+    sed -i -e "/<guardian id=\"$guardian\"/,/<\/guardian>/s|</guardian>|<m:mail xmlns:m='urn:example:kaze'>mail of $guardian</m:mail></guardian>|" \
+        apart/hodei-futoukou/case.xml
+done
+cat >apart/youshiki/form.xml <<'END'
+<form name="mail" title="連絡先" fields="../masters/fields.rng" audience="guardian" xmlns:m="urn:example:kaze">
+  <page size="A5"/>
+  <body><p><value select="guardian/m:mail" join="、" missing="なし"/></p></body>
+</form>
+END
+told() { # EDITION
+    build/renkei-render --form apart/youshiki/form.xml --edition "$1" --as-of 2024-07-10 -T bind apart/hodei-futoukou/case.xml
+}
+told guardian | grep -q 'mail of guardian-1、mail of guardian-2' || complain 'both guardians: their fields are not told'
+told guardian:guardian-2 >"$work/said" 2>&1
+grep -q 'mail of guardian-2' "$work/said" || complain "guardian-2: $(head -3 "$work/said")"
+grep -q 'mail of guardian-1' "$work/said" && complain 'guardian-2 is told the field of guardian-1'
+
 # Each tool reads it, and none loses it.
 clinic() { grep -c '<k:clinic' "$1"; }
 build/renkei-check --as-of 2024-07-10 $case >"$work/said" 2>&1

@@ -147,6 +147,15 @@ a_value_that_a_schema_vouches_for_is_not_to_blame(void **state)
         {"<p><value select=\"age(child/@birth-date, 'x')\"/></p>", "form-xpath-eval form.xml:4 case.xml:6", EXIT_FORM},
         {"<p><value select='age(service-use/@start, child/@birth-date)'/></p>",
          "form-xpath-value form.xml:4 case.xml:9", EXIT_DATA},
+        /* whichever of the two the form says itself */
+        {"<p><value select=\"age(child/@birth-date, '2001-01-01')\"/></p>", "form-xpath-value form.xml:4 case.xml:9",
+         EXIT_DATA},
+        {"<p><value select=\"age(string(child/@birth-date), '2001-01-01')\"/></p>",
+         "form-xpath-value form.xml:4 case.xml:9", EXIT_DATA},
+        {"<p><value select=\"age('2099-01-01', child/@birth-date)\"/></p>", "form-xpath-value form.xml:4 case.xml:9",
+         EXIT_DATA},
+        {"<p><value select=\"age('2002-01-01', '2001-01-01')\"/></p>", "form-xpath-eval form.xml:4 case.xml:6",
+         EXIT_FORM},
     };
     world *w = *state;
     casefile_schemas *schemas = casefile_schemas_open("templates/schema", false);

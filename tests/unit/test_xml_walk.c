@@ -539,9 +539,8 @@ expressions_by_chance_give_what_libxml2_gives(void **state)
 static void
 what_is_not_walked_is_libxml2s(void **state)
 {
-    static const char *const rows[] = {
-        "following::row",  "preceding::row", "x:row",   "/",           "id('a')", "lang('ja')",
-        "namespace-uri()", "comment()",      "1e3 + 1", "count(1, 2)", "."};
+    static const char *const rows[] = {"following::row", "preceding::row",  "x:row",     "/",           "id('a')",
+                                       "lang('ja')",     "namespace-uri()", "comment()", "count(1, 2)", "."};
     world *w = *state;
     bench b = bench_of(w);
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {

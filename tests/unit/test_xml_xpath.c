@@ -223,8 +223,10 @@ a_function_may_evaluate(void **state)
 static void
 mistakes_are_found_when_compiling(void **state)
 {
-    static const char *const wrong[] = {"",    "a[", "a]",   "a/", "concat('a", "$", "a b",
-                                        "1 +", "(a", "a::b", "'",  "a[1",       "@"};
+    static const char *const wrong[] = {"", "a[", "a]", "a/", "concat('a", "$", "a b", "1 +", "(a", "a::b", "'", "a[1",
+                                        "@",
+                                        /* XPath 1.0 has no exponents, though libxml2 reads them */
+                                        "1e3", "string(1E21)", "a[. = 1.5e-3]", ".5e1 + 1", "-2e2"};
     world *w = *state;
     for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++) {
         forget(w);
@@ -236,6 +238,9 @@ mistakes_are_found_when_compiling(void **state)
     forget(w);
     assert_null(xml_expr_compile(w->s, deep, form, w->d));
     check_messages(w, "form-xpath form.xml:7");
+    static const char *const right[] = {"a1e3", "'1e3'", "$v1e3", "a-1e", "1 div 2", "a[@e = \"2e2\"]", "x.1e2"};
+    for (size_t i = 0; i < G_N_ELEMENTS(right); i++)
+        assert_non_null(xml_expr_compile(w->s, right[i], form, w->d));
     for (int n = 0; n < 1000; n++) /* and none of them stands in the way of what follows */
         assert_null(xml_expr_compile(w->s, "a[(b", form, w->d));
     assert_non_null(xml_expr_compile(w->s, "a[(b)]", form, w->d));

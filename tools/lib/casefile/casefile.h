@@ -177,7 +177,8 @@ typedef struct casefile_labels casefile_labels;
 casefile_labels *casefile_labels_open(const casefile *c);
 void casefile_labels_close(casefile_labels *labels); /* takes NULL */
 /* Of the node, or (part) of its element or attribute of that name, which need not be there: in Japanese and English, as
- * in <note>（留意事項） and <note> (Notes), or the bare name where no schema knows more: false then. */
+ * in <note>（留意事項） and <note> (Notes), or the bare name where no schema knows more: false then, and also of a node
+ * whose text an author's grammar leaves free: nobody vouches for what it says. */
 bool casefile_label(casefile_labels *labels, arena *a, const xml_node *n, const char *part, bool is_attribute,
                     const char **ja, const char **en);
 

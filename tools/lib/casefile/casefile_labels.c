@@ -55,6 +55,17 @@ pattern_at(casefile_labels *labels, const xml_node *n, const schema_grammar **sc
     return NULL;
 }
 
+/* A free text of an author's own may be meant to be a day or an amount, and be none. */
+static bool
+says_its_kind(arena *a, const schema_grammar *schema, const xml_node *pattern, const xml_node *n)
+{
+    static const char *const texts[] = {"string", "token", "normalizedString", NULL};
+    if (!schema_is_own(schema, pattern))
+        return true;
+    const char *datatype = schema_datatype(a, schema, pattern, xml_text(a, n));
+    return datatype && !g_strv_contains(texts, datatype);
+}
+
 bool
 casefile_label(casefile_labels *labels, arena *a, const xml_node *n, const char *part, bool is_attribute,
                const char **ja, const char **en)
@@ -65,7 +76,7 @@ casefile_label(casefile_labels *labels, arena *a, const xml_node *n, const char 
         pattern = schema_part(schema, pattern, part, is_attribute);
     if (pattern) {
         schema_label(a, pattern, ja, en);
-        return true;
+        return part || says_its_kind(a, schema, pattern, n);
     }
     if (!part) {
         part = xml_name(n);

@@ -53,13 +53,36 @@ compile_text(xml_store *s, const char *text, xmlError *error)
     return compiled;
 }
 
+/* Where a number is written as in 1e21, which XPath 1.0 does not know and libxml2 reads; NULL: nowhere. */
+static const char *
+find_exponent(const char *text)
+{
+    for (const char *p = text; *p; p++) {
+        if (*p == '\'' || *p == '"') {
+            p = strchr(p + 1, *p);
+            if (!p)
+                return NULL;
+        } else if (xpath_starts_name(*p)) {
+            p = xpath_skip_name(p) - 1;
+        } else if (g_ascii_isdigit(*p)) {
+            p += strspn(p, "0123456789.");
+            if (*p == 'e' || *p == 'E')
+                return p;
+            p--;
+        }
+    }
+    return NULL;
+}
+
 xml_expr *
 xml_expr_compile(xml_store *s, const char *text, place where, diag *d)
 {
     g_assert(text);
-    xmlError error = {0};
-    const walk_tree *tree = walk_read(s->memory, text);
-    xmlXPathCompExpr *compiled = tree ? NULL : compile_text(s, text, &error);
+    const char *exponent = find_exponent(text);
+    xmlError error = {.code = exponent ? XML_XPATH_EXPRESSION_OK + XPATH_NUMBER_ERROR : 0,
+                      .int1 = exponent ? (int)(exponent - text) : 0};
+    const walk_tree *tree = exponent ? NULL : walk_read(s->memory, text);
+    xmlXPathCompExpr *compiled = tree || exponent ? NULL : compile_text(s, text, &error);
     if (!tree && !compiled) {
         report_unreadable(text, &error, where, d);
         return NULL;

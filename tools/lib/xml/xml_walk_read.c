@@ -285,8 +285,6 @@ read_number(reader *r)
     r->p += strspn(r->p, "0123456789");
     if (*r->p == '.')
         r->p += 1 + strspn(r->p + 1, "0123456789");
-    if (*r->p == 'e' || *r->p == 'E')
-        return NULL;
     walk_tree *t = new_tree(r, WALK_NUMBER);
     const char *digits = arena_strndup(r->a, begin, (size_t)(r->p - begin));
     t->number = xmlXPathCastStringToNumber((const xmlChar *)digits);

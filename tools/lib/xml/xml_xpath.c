@@ -225,6 +225,8 @@ xml_call(xml_xpath *x, const char *name, walk_found *found, const xml_value *arg
     x->called = g_strdup(name);
     x->refusal = refusal;
     x->refused = xpath_is_of_value(refusal) && result->count < count ? args[result->count] : xml_value_of_string("");
+    x->given_count = *refusal == '\f' ? count : 0;
+    x->given = x->given_count ? arena_copy(x->a, args, count * sizeof *args) : NULL;
     return false;
 }
 

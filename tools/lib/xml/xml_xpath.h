@@ -27,6 +27,8 @@ struct xml_xpath {
     char *called;        /* function that refused its arguments, */
     const char *refusal; /* and why */
     xml_value refused;   /* which, where it is the value of one */
+    const xml_value *given; /* and all of them, where they contradict one another */
+    size_t given_count;
     bool telling;        /* what is evaluated meanwhile, to find it, is not told */
     xml_labeller label;
     void *label_data;

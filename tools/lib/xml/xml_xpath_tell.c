@@ -76,6 +76,18 @@ find_refused(xml_xpath *x, const xml_expr *e, walk_spot at, bool *is_data)
     return NULL;
 }
 
+/* Of two that contradict one another the datum is to be mended, though the function calls the other one wrong. */
+static const xml_node *
+find_contradicted(xml_xpath *x, const xml_expr *e, walk_spot at, bool *is_data)
+{
+    const xml_node *n = find_refused(x, e, at, is_data);
+    for (size_t i = 0; !*is_data && i < x->given_count; i++) {
+        x->refused = x->given[i];
+        n = find_refused(x, e, at, is_data);
+    }
+    return n;
+}
+
 /* What the data says is refused, not how the expression is written; false when it is that. */
 static bool
 report_value(xml_xpath *x, const xml_expr *e, place where, walk_spot at, diag *d)
@@ -85,7 +97,7 @@ report_value(xml_xpath *x, const xml_expr *e, place where, walk_spot at, diag *d
     xml_refusal_words(a, refusal, &ja, &en);
     bool is_data;
     x->telling = true;
-    const xml_node *n = find_refused(x, e, at, &is_data);
+    const xml_node *n = find_contradicted(x, e, at, &is_data);
     x->telling = false;
     bool is_vouched_for = !x->label;
     label_ja = label_en = n ? arena_printf(a, xml_is_attribute(n) ? "@%s" : "<%s>", xml_name(n)) : e->text;
