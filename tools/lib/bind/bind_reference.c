@@ -68,16 +68,36 @@ is_text_ref(const bound_inline *p)
 /* A text that refers to a text that refers back is no text. */
 enum { MOST_DEPTH = 8 };
 
+/* What a text that is told elsewhere cannot have: numbers of its own page, a ring; NULL: it may be told. */
+static const char *
+bound_to_its_place(const bound_inline *p)
+{
+    return p->ring                         ? "circle"
+           : p->kind == INLINE_PAGE_NUMBER ? "page-number"
+           : p->kind == INLINE_PAGE_COUNT  ? "page-count"
+           : p->kind == INLINE_PAGE_REF    ? "page-ref"
+           : p->kind == INLINE_PAGE_SUM    ? "page-sum"
+                                           : NULL;
+}
+
 static void
 append_text(references *r, const bound_node *n, int depth, GString *out)
 {
+    for (size_t i = 0; i < n->inline_count; i++)
+        if (bound_to_its_place(&n->inlines[i])) {
+            diag_add(r->b->d, DIAG_COMPOSE_PLACE, n->inlines[i].origin->form, PLACE_NONE,
+                     bound_to_its_place(&n->inlines[i]), NULL);
+            break;
+        }
     for (size_t i = 0; i < n->inline_count; i++) {
         const bound_inline *p = &n->inlines[i];
         const bound_node *to = is_text_ref(p) ? g_hash_table_lookup(r->anchors, p->to) : NULL;
         if (to && depth < MOST_DEPTH)
             append_text(r, to, depth + 1, out);
-        else if (p->kind == INLINE_TEXT)
+        else if (p->kind == INLINE_TEXT || p->kind == INLINE_BOXES)
             g_string_append(out, p->text);
+        else if (p->kind == INLINE_TICK)
+            g_string_append(out, p->checked ? "☑" : "☐");
         else if (p->kind == INLINE_NEWLINE)
             g_string_append(out, "　");
     }
