@@ -460,6 +460,43 @@ what_stands_in_a_link_leads_there(void **state)
     assert_int_equal(page_at(l, 0)->links->len, 3); /* none over the room for a hand */
 }
 
+/* Nothing of a heading is left out where it is told again; what can stand in its own place alone is refused. */
+static void
+a_text_that_is_told_again_is_whole(void **state)
+{
+    static const struct {
+        const char *heading, *told;
+    } rows[] = {
+        {"第1章", "第1章"},
+        {"番号<boxes count='3' select=\"'12'\"/>", "番号12"},
+        {"<tick test='true()'>済</tick><tick test='false()'>未</tick>", "☑済☐未"},
+        {"<circle test='false()'>有</circle>", "有"},
+        {"<circle test='true()'>有</circle>", NULL},
+        {"別表<page-number/>", NULL},
+        {"全<page-count/>", NULL},
+        {"一（<page-ref to='a'/>）", NULL},
+    };
+    world *w = *state;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        static const char *const bodies[] = {"<contents/><p style='h1' anchor='a'>%s</p>",
+                                             "<p>[<text-ref to='a'/>]</p><p style='h1' anchor='a'>%s</p>"};
+        for (size_t k = 0; k < G_N_ELEMENTS(bodies); k++) {
+            w->options.blank = false;
+            char *const body = g_strdup_printf(bodies[k], rows[i].heading);
+            const bound *b = bind_form(w, "<style name='base' size='10pt' pitch='15pt'/>" HEADINGS, body, "<d/>");
+            if (rows[i].told) {
+                g_string_truncate(w->text, 0);
+                bound_print(b, w->text);
+                if (!strstr(w->text->str, rows[i].told))
+                    fail_msg("%s: %s", rows[i].heading, w->text->str);
+            } else if (!g_str_has_prefix(codes(w), "compose-place"))
+                fail_msg("%s: %s", rows[i].heading, codes(w));
+            forget(w);
+            g_free(body);
+        }
+    }
+}
+
 static void
 only_safe_links_are_links(void **state)
 {
@@ -508,6 +545,7 @@ main(void)
         TEST(what_does_not_settle_is_refused),
         TEST(links_lead_where_they_say),
         TEST(what_stands_in_a_link_leads_there),
+        TEST(a_text_that_is_told_again_is_whole),
         TEST(only_safe_links_are_links),
         TEST(a_leader_fills_its_line),
         TEST(sections_have_their_paper_and_numbers),

@@ -68,19 +68,25 @@ is_text_ref(const bound_inline *p)
 /* A text that refers to a text that refers back is no text. */
 enum { MOST_DEPTH = 8 };
 
-/* It says a page, which its text alone does not; NULL: it does not. */
+/* It says what its own page or table does, which its text alone does not; NULL: it does not. */
 static const char *
 number_word(const bound_inline *p)
 {
     return p->kind == INLINE_PAGE_NUMBER  ? "page-number"
            : p->kind == INLINE_PAGE_COUNT ? "page-count"
            : p->kind == INLINE_PAGE_REF   ? "page-ref"
+           : p->kind == INLINE_PAGE_SUM   ? "page-sum"
                                           : NULL;
 }
 
 static void
 append_text(references *r, const bound_node *n, int depth, GString *out)
 {
+    for (size_t i = 0; i < n->inline_count; i++)
+        if (n->inlines[i].ring) { /* it would be lost */
+            diag_add(r->b->d, DIAG_COMPOSE_PLACE, n->inlines[i].origin->form, PLACE_NONE, "circle", NULL);
+            break;
+        }
     for (size_t i = 0; i < n->inline_count; i++) {
         const bound_inline *p = &n->inlines[i];
         if (number_word(p))
@@ -88,8 +94,10 @@ append_text(references *r, const bound_node *n, int depth, GString *out)
         const bound_node *to = is_text_ref(p) ? g_hash_table_lookup(r->anchors, p->to) : NULL;
         if (to && depth < MOST_DEPTH)
             append_text(r, to, depth + 1, out);
-        else if (p->kind == INLINE_TEXT)
+        else if (p->kind == INLINE_TEXT || p->kind == INLINE_BOXES)
             g_string_append(out, p->text);
+        else if (p->kind == INLINE_TICK)
+            g_string_append(out, p->checked ? "☑" : "☐");
         else if (p->kind == INLINE_NEWLINE)
             g_string_append(out, "　");
     }
