@@ -44,6 +44,7 @@ check 送迎：希望する
 check 送迎：希望しない
 ring 付き添い：有
 ring 付き添い：無
+text 続柄
 text 電話番号 most 13
 text 受給者証番号 most 10 comb
 text 郵便番号・1 most 3 comb required

@@ -59,11 +59,12 @@ has_ink(const bound_node *list)
     return false;
 }
 
-/* A cell that is empty for a hand: values are left out of it, or it is called by a name. */
+/* A cell that is empty for a hand: values are left out of it, or it is called by a name. A label is one only where
+ * values are left out: the name of a row that the form does not know. */
 static const form_entry *
 entry_of_cell(const form_node *n, const bound_node *content, bool is_left)
 {
-    const bool is_room = !n->header && n->entry.kind != ENTRY_NONE && !n->diagonal && (is_left || n->field);
+    const bool is_room = n->entry.kind != ENTRY_NONE && !n->diagonal && (is_left || (n->field && !n->header));
     return is_room && !has_ink(content) ? &n->entry : NULL;
 }
 
@@ -75,7 +76,7 @@ find_entries(bound_node *row)
     for (bound_node *n = row->first; n; n = n->next) {
         if (n->kind != FORM_CELL)
             continue;
-        if (is_labelled && !n->entry)
+        if (is_labelled && !n->entry && !n->form->header)
             n->entry = entry_of_cell(n->form, n->first, true);
         is_labelled = is_labelled || n->form->header;
     }
