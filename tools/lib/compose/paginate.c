@@ -146,7 +146,9 @@ choose_break(filler *f, guint i, unit y)
         return i;
     if (!merged && split_item(f, i, left))
         return i + 1;
-    f->too_tall = arena_copy(f->c->a, item_at(f, i), sizeof(atom)); /* it is shown all the same, for who must mend it */
+    atom *whole = arena_copy(f->c->a, item_at(f, i), sizeof(atom)); /* shown all the same, for who must mend it */
+    whole->height += going_need(f, whole);
+    f->too_tall = whole;
     return i + 1;
 }
 
