@@ -231,6 +231,22 @@ sums_and_parts_have_their_places(void **state)
     need_text(w->text->str, "終わり", 1);
 }
 
+/* A foot that leaves a row no room is told with what both need. */
+static void
+a_foot_taller_than_the_page_is_told(void **state)
+{
+    world *w = *state;
+    const bound *b =
+        bind_form(w, STYLE,
+                  "<table columns='*'><for-each select='60'><row><cell>行</cell></row></for-each><table-foot "
+                  "on='continued'><row><cell><for-each select='60'><p>次</p></for-each></cell></row>"
+                  "</table-foot></table>",
+                  "<d/>");
+    assert_null(compose_bound(w, b));
+    assert_string_equal(codes(w), "compose-too-tall");
+    assert_true(g_ascii_strtod(diag_at(w->d, 0)->args[0], NULL) > 300);
+}
+
 /* Of a blank form the sums are for the hand, too. */
 static void
 a_blank_form_has_its_feet(void **state)
@@ -275,6 +291,7 @@ main(void)
         TEST(sums_are_exact),
         TEST(what_is_no_amount_is_a_fault_of_the_data),
         TEST(sums_and_parts_have_their_places),
+        TEST(a_foot_taller_than_the_page_is_told),
         TEST(a_blank_form_has_its_feet),
         TEST(an_archive_adds_up_again),
     };

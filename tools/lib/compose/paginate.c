@@ -140,7 +140,7 @@ static void
 mark_too_tall(filler *f, guint i)
 {
     atom *a = arena_copy(f->c->a, item_at(f, i), sizeof(atom));
-    const int64_t all = (int64_t)a->height + filler_note_need(f, a);
+    const int64_t all = (int64_t)a->height + filler_note_need(f, a) + going_need(f, a);
     a->height = (unit)MIN(all, G_MAXINT32 / 8);
     f->too_tall = a;
 }
