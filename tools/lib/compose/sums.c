@@ -54,7 +54,7 @@ write_decimal(arena *a, wide n, int scale, bool as_eights)
     wide left = negative ? -n : n;
     GString *s = g_string_new(negative && !as_eights ? "-" : NULL);
     for (; left > 0 || count <= scale; left /= 10)
-        figures[count++] = as_eights ? '8' : (char)('0' + (int)(left % 10));
+        figures[count++] = (char)(as_eights ? '8' : '0' + (int)(left % 10));
     int last = 0;
     while (last < scale && figures[last] == '0')
         last++;
