@@ -276,6 +276,12 @@ references_say_where_something_is(void **state)
          "あ|1"},
         {"<contents/><page-break/><p style='h1'>あ</p><page-break/><p style='h2'>い</p>", "あ|2|い|3 / あ / い"},
         {"<p style='h1'>表題</p><contents levels='2'/><p style='h1'>あ</p><p style='h2'>い</p>", "表題|い|1|あ|い"},
+        {"<for-each select='2'><p><page-ref to='k{position()}'/><text-ref to='k{position()}'/><link "
+         "to='#k{position()}'>へ"
+         "</link></p></for-each><for-each select='2'><page-break/><p anchor='k{position()}'>子<value "
+         "select='position()' "
+         "/></p></for-each>",
+         "2|子1|へ|3|子2|へ / 子|1 / 子|2"},
         {"<contents levels='1'/><p style='h1'>あ</p><contents/><page-break/><p style='h1'>い</p>",
          "あ|1|い|2|あ|い|2 / い"},
         {"<contents/><p style='h1'>あ<footnote>注</footnote></p>", "あ|1|あ|1|)|1)　|注"},
@@ -349,6 +355,10 @@ what_refers_to_nothing_printed_is_refused(void **state)
         {"<page-ref to='a'/><page-break/><block anchor='a'><space height='3mm'/></block>", "bind-anchor"},
         {"<page-ref to='a'/><table columns='*' anchor='a'/>", "bind-anchor"},
         {"<link to='#a'>へ</link><block anchor='a'/>", "bind-anchor"},
+        {"<page-ref to='k{1+1}'/><p anchor='k{1}'>あ</p>", "bind-anchor"},
+        {"<page-ref to='k1'/><for-each select='2'><p anchor='k{1}'>あ</p></for-each>", "bind-anchor-twice"},
+        {"<p anchor=\"{'#1'}\">あ</p>", "bind-attribute"},
+        {"<p><link to=\"{'#a'}\">あ</link></p>", "form-link"},
         {"<text-ref to='a'/><p anchor='a'>あ<page-number/></p>", "bind-anchor-number"},
         {"<text-ref to='a'/><p anchor='a'>あ<page-count/></p>", "bind-anchor-number"},
         {"<text-ref to='a'/><p anchor='a'>あ<page-ref to='a'/></p>", "bind-anchor-number"},

@@ -1,4 +1,5 @@
-/* bind_attribute.c: attributes of which something is computed: columns, span, rows and fill with {expressions}. */
+/* bind_attribute.c: attributes of which something is computed: columns, span, rows, fill and the names of references
+ * with {expressions}. */
 #include "bind/bind_int.h"
 
 #include <math.h>
@@ -33,7 +34,9 @@ told_of(const char *attribute, bool in_english)
     } all[] = {{"columns", "列の幅（20mm 15% * repeat(31, 5mm) など）を、200列まで", "widths of at most 200 columns"},
                {"span", "1 から 9999 までの整数", "a whole number from 1 to 9999"},
                {"rows", "1 から 9999 までの整数", "a whole number from 1 to 9999"},
-               {"fill", "0 から 255 までの整数", "a whole number from 0 to 255"}};
+               {"fill", "0 から 255 までの整数", "a whole number from 0 to 255"},
+               {"anchor", "# で始まらない、長すぎない名前", "a name that is not too long and does not begin with #"},
+               {"to", "anchor の名前（link なら # とそれ）", "the name of an anchor (of a link # and that)"}};
     size_t i = 0;
     while (strcmp(all[i].name, attribute) != 0)
         i++;

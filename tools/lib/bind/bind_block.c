@@ -105,7 +105,7 @@ visit_block(binder *b, bind_at at, const form_node *n, void *data)
     block->valign = n->valign != VALIGN_UNSET ? n->valign : at.style->valign;
     block->min_height = b->blank && n->blank_height > n->min_height ? n->blank_height : n->min_height;
     block->origin = bind_origin(b, n->where, at.node);
-    block->anchor = n->anchor;
+    block->anchor = block->form->anchor;
     if (n->kind == FORM_PARA) {
         bind_paragraph(b, at, n, block);
     } else if (n->kind == FORM_AMOUNT) {

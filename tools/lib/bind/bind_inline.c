@@ -368,9 +368,14 @@ inline_reference(binder *b, const bind_at *at, const form_node *n, GArray *out)
     bound_inline p = inline_piece(b, at, n, n->kind == FORM_PAGE_REF ? INLINE_PAGE_REF : INLINE_TEXT, NULL);
     if (n->kind == FORM_TEXT_REF)
         p.text = ""; /* until all is bound */
-    p.to = n->to;
+    p.to = n->computed ? bind_attributes(b, at, n)->to : n->to;
     p.uri = NULL;
     p.link = p.origin;
+    if (!p.to) { /* a blank form does not know it */
+        p.kind = INLINE_TEXT;
+        p.text = "　　";
+        p.link = NULL;
+    }
     g_array_append_val(out, p);
 }
 
@@ -395,7 +400,8 @@ selected_uri(binder *b, const bind_at *at, const form_node *n)
 static void
 inline_link(binder *b, bind_at at, const form_node *n, GArray *out)
 {
-    at.uri = n->to ? n->to : selected_uri(b, &at, n);
+    const char *to = n->computed ? bind_attributes(b, &at, n)->to : n->to;
+    at.uri = to || !n->select ? to : selected_uri(b, &at, n);
     at.to = NULL;
     if (at.uri && *at.uri == '#') {
         at.to = at.uri + 1;

@@ -153,8 +153,8 @@ typedef enum form_part_on { PART_ON_DEFAULT, PART_ON_LATER, PART_ON_EVERY, PART_
 /* What a page's sum is of: the rows on the page, those before, both, or all of the table's. */
 typedef enum form_over { OVER_PAGE, OVER_BEFORE, OVER_SO_FAR, OVER_ALL } form_over;
 
-/* An attribute (columns, span, rows, fill) of which something is computed: words and expressions by turns, one word
- * more than expressions. */
+/* An attribute (columns, span, rows, fill, anchor, to) of which something is computed: words and expressions by turns,
+ * one word more than expressions. */
 enum { FORM_MOST_COLUMNS = 200, FORM_MOST_COVERED = 9999, FORM_MOST_BOXES = 100 };
 typedef struct form_computed form_computed;
 struct form_computed {

@@ -48,7 +48,7 @@ read_pieces(form_reader *r, xml_node *e, const char *name, const char *text, for
 void
 form_computed_read(form_reader *r, xml_node *e, form_node *n)
 {
-    static const char *const names[] = {"columns", "span", "rows", "fill"};
+    static const char *const names[] = {"columns", "span", "rows", "fill", "anchor", "to"};
     form_computed **tail = &n->computed;
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
         const char *text = attr_text(r, e, names[i]);
@@ -62,6 +62,8 @@ form_computed_read(form_reader *r, xml_node *e, form_node *n)
 
 /* ---- values ---- */
 
+enum { MOST_NAME = 500 };
+
 static bool
 parse_whole(const char *text, int least, int most, int *out)
 {
@@ -73,6 +75,15 @@ parse_whole(const char *text, int least, int most, int *out)
     return true;
 }
 
+/* What no reference of ours is called. */
+static bool
+set_name(arena *a, const char *text, bool in_link, const char **out)
+{
+    const char *name = in_link && *text == '#' ? text + 1 : text;
+    *out = arena_strdup(a, text);
+    return *name && *name != '#' && (*text == '#') == in_link && strlen(name) <= MOST_NAME;
+}
+
 bool
 form_attribute_set(arena *a, form_node *n, const char *attribute, const char *text, unit em)
 {
@@ -82,5 +93,9 @@ form_attribute_set(arena *a, form_node *n, const char *attribute, const char *te
         return parse_whole(text, 1, FORM_MOST_COVERED, &n->span);
     if (strcmp(attribute, "rows") == 0)
         return parse_whole(text, 1, FORM_MOST_COVERED, &n->rows);
+    if (strcmp(attribute, "anchor") == 0)
+        return set_name(a, text, false, &n->anchor);
+    if (strcmp(attribute, "to") == 0)
+        return set_name(a, text, n->kind == FORM_LINK, &n->to);
     return strcmp(attribute, "fill") == 0 && parse_whole(text, 0, 255, &n->fill);
 }

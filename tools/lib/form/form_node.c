@@ -252,6 +252,8 @@ read_switches(form_reader *r, xml_node *e, form_node *n)
     n->bookmark = attr_text(r, e, "bookmark");
     n->entry = form_entry_read(r, e);
     n->anchor = attr_text(r, e, "anchor");
+    if (attr_is_computed(n->anchor))
+        n->anchor = NULL; /* until it is bound */
 }
 
 static void

@@ -43,4 +43,6 @@ form_reference_read(form_reader *r, xml_node *e, form_node *n)
     const bool leads = n->to ? *n->to == '#' ? n->to[1] != '\0' : form_link_is_safe(n->to) : n->select != NULL;
     if (n->kind == FORM_LINK && !leads)
         diag_add(r->d, DIAG_FORM_LINK, n->where, PLACE_NONE, n->to ? n->to : "", NULL);
+    if (attr_is_computed(n->to))
+        n->to = NULL; /* until it is bound */
 }
