@@ -116,6 +116,13 @@ a_name_out_of_its_place_is_told(void **state)
         "<for-each select='//plan'><p><value select='@birth-date' missing=''/></p></for-each>",
         "<for-each select='//plan'><for-each select='row'><p><value select='@made-on' missing=''/></p></for-each>"
         "</for-each>",
+        /* of several, of what a variable or a function gives, of the case itself */
+        "<p><value select='(child | guardian)/@made-on' missing=''/></p>",
+        "<p><value select='(//plan/row)[1]/@birth-date' missing=''/></p>",
+        "<p><value select='master(\"office\")/staff' missing=''/></p>",
+        "<let name='p' select='$case/plan'/><p><value select='$p/@birth-date' missing=''/></p>",
+        "<for-each select='//plan' order-by='@birth-date'><p>あ</p></for-each>",
+        "<p><value select='@birth-date' missing=''/></p>",
     };
     world *w = *state;
     for (size_t i = 0; i < G_N_ELEMENTS(bodies); i++) {
@@ -127,6 +134,23 @@ a_name_out_of_its_place_is_told(void **state)
         g_free(ja);
         forget(w);
     }
+}
+
+/* A part is where it is called, and the newest subject one of those that are selected. */
+static void
+a_part_is_asked_where_it_is_called(void **state)
+{
+    static const char part[] = "<part name='x'><p><value select='@made-on' missing=''/></p></part>";
+    world *w = *state;
+    assert_null(form_of(w, "", part, "<for-each select='child'><call part='x'/></for-each>"));
+    assert_int_equal(diag_length(w->d), 1);
+    forget(w);
+    assert_non_null(form_of(w, "", part,
+                            "<for-each select='plan'><call part='x'/></for-each>"
+                            "<for-each select='child'><call part='x'/></for-each>"));
+    assert_non_null(form_of(w, "", "<subject select='plan' newest-by='@made-on'/>",
+                            "<p><value select='@made-on' missing=''/></p>"));
+    assert_int_equal(diag_length(w->d), 0);
 }
 
 static void
@@ -174,6 +198,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {TEST(a_name_that_is_nowhere_is_told_wherever_an_expression_stands),
                                        TEST(each_name_is_told_once_with_what_was_meant),
-                                       TEST(a_name_out_of_its_place_is_told), TEST(what_may_be_there_is_not_told)};
+                                       TEST(a_name_out_of_its_place_is_told), TEST(a_part_is_asked_where_it_is_called),
+                                       TEST(what_may_be_there_is_not_told)};
     return cmocka_run_group_tests(tests, open_fonts, close_fonts);
 }

@@ -35,15 +35,27 @@ shown_name(const namer *k, const char *name)
     return prefix ? arena_printf(k->a, "%s:%s", prefix, end + 1) : end + 1;
 }
 
+/* <plan>, or <plan>, <row> */
+static const char *
+shown_parents(const namer *k, const char *parents)
+{
+    char **all = g_strsplit(parents, ", ", 0);
+    const char *out = "";
+    for (size_t i = 0; all[i]; i++)
+        out = arena_printf(k->a, "%s%s<%s>", out, i ? ", " : "", shown_name(k, arena_strdup(k->a, all[i])));
+    g_strfreev(all);
+    return out;
+}
+
 static void
 tell_name(const namer *k, const char *parent, const char *name, bool is_attribute)
 {
     const char *written = arena_printf(k->a, "%s%s", is_attribute ? "@" : "", shown_name(k, name)),
                *meant = schema_known_meant(k->known, parent, name, is_attribute);
-    const char *ja = parent ? arena_printf(k->a, "式 %s の %s は <%s> にはありません", k->x->text, written,
-                                           shown_name(k, parent))
+    const char *ja = parent ? arena_printf(k->a, "式 %s の %s は %s にはありません", k->x->text, written,
+                                           shown_parents(k, parent))
                             : arena_printf(k->a, "式 %s の %s は、事例にもマスターにもありません", k->x->text, written),
-               *en = parent ? arena_printf(k->a, "in %s: <%s> has no %s", k->x->text, shown_name(k, parent), written)
+               *en = parent ? arena_printf(k->a, "in %s: %s has no %s", k->x->text, shown_parents(k, parent), written)
                             : arena_printf(k->a, "in %s: neither cases nor masters have %s", k->x->text, written);
     if (meant) {
         ja = arena_printf(k->a, "%s。%s の書き間違いではありませんか", ja, shown_name(k, meant));
@@ -67,8 +79,7 @@ judge_step(void *data, const char *parent, const char *name, bool is_attribute)
         return; /* told */
     else if (!schema_known_has(k->known, name, is_attribute))
         tell_name(k, NULL, name, is_attribute);
-    else if (parent && schema_known_has(k->known, parent, false) &&
-             !schema_known_holds(k->known, parent, name, is_attribute))
+    else if (parent && schema_known_all(k->known, parent) && !schema_known_holds(k->known, parent, name, is_attribute))
         tell_name(k, parent, name, is_attribute);
 }
 
@@ -77,7 +88,8 @@ static const char *
 judge_expr(namer *k, const rule_expr *x, const char *context)
 {
     k->x = x;
-    return x->e ? xml_expr_steps(x->e, context, judge_step, k) : NULL;
+    const xml_namer by = {.a = k->a, .visit = judge_step, .data = k};
+    return x->e ? xml_expr_steps(x->e, context, &by) : NULL;
 }
 
 static void

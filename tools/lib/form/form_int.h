@@ -25,6 +25,7 @@ typedef struct form_reader {
     const schema_grammar *grammar; /* of data="any"; NULL likewise */
     bool any_data;
     GArray *asked;      /* expressions, whose names are judged when all are read */
+    GPtrArray *calls;   /* elements that call parts: what stands in a part is evaluated where they are */
     GHashTable *sums;   /* sum_key (form_sums.c): what values are added to; NULL before one is */
     GArray *sums_asked; /* of asked_sum (form_sums.c): the sums that are printed; NULL before one is */
     int depth;          /* of nested parts */
@@ -96,6 +97,7 @@ int attr_page(form_reader *r, xml_node *e, const char *name);
 void form_names_begin(form_reader *r);
 /* The expression is that of an attribute of `element`. */
 void form_names_note(form_reader *r, const xml_expr *e, const xml_node *element, const char *attribute, place where);
+void form_names_call(form_reader *r, const xml_node *call);
 /* Each name of the expressions noted that is in none of the grammars, or never in what it is asked of, is
  * `form-xpath-name`. */
 void form_names_judge(form_reader *r, const form *f);

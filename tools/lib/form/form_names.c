@@ -29,8 +29,8 @@ static const said beside[] = {
 typedef struct asking {
     form_reader *r;
     const xml_expr *e;
-    const xml_node *element; /* of the form, that has it */
-    bool selects;            /* it is the select of a for-each, which says what stands in it is evaluated at */
+    const xml_node *at; /* the element of the form that has it */
+    const char *attribute;
     place where;
 } asking;
 
@@ -53,27 +53,136 @@ know_cases(form_reader *r)
 
 /* ---- what stands around an expression ---- */
 
-static const xml_expr *
-select_of(const form_reader *r, const xml_node *element)
+enum { MOST_DEPTH = 16 }; /* of variables, parts and loops that say one another's names */
+
+static const char *names_of(form_reader *r, const asking *k, size_t depth);
+
+static const asking *
+asking_of(const form_reader *r, const xml_node *element, const char *attribute)
 {
     for (guint i = 0; i < r->asked->len; i++) {
         const asking *one = &g_array_index(r->asked, asking, i);
-        if (one->element == element && one->selects)
-            return one->e;
+        if (one->at == element && strcmp(one->attribute, attribute) == 0)
+            return one;
     }
     return NULL;
 }
 
-/* What the element is called that expressions in `element` are evaluated at; NULL: that is not known. In a part it is
- * what calls it. */
+static const char *context_of(form_reader *r, const xml_node *element, size_t depth);
+
+/* A part is evaluated at what its calls are, all of them. */
 static const char *
-context_of(const form_reader *r, const xml_node *element)
+context_of_part(form_reader *r, const xml_node *part, size_t depth)
 {
+    const char *all = NULL, *name = xml_attribute(r->a, part, "name");
+    for (guint i = 0; i < r->calls->len; i++) {
+        const xml_node *call = g_ptr_array_index(r->calls, i);
+        if (g_strcmp0(xml_attribute(r->a, call, "part"), name) != 0)
+            continue;
+        const char *one = context_of(r, call, depth);
+        if (!one)
+            return NULL;
+        all = all ? xml_names_joined(r->a, all, one) : one;
+    }
+    return all;
+}
+
+/* What is printed of a case is the subject, or the case. */
+static const char *
+subject_names(form_reader *r, size_t depth)
+{
+    if (r->any_data)
+        return NULL;
+    for (guint i = 0; i < r->asked->len; i++) {
+        const asking *one = &g_array_index(r->asked, asking, i);
+        if (xml_named(one->at, "subject"))
+            return strcmp(one->attribute, "select") == 0 ? names_of(r, one, depth) : NULL;
+    }
+    return "case";
+}
+
+/* What the element is called that expressions in `element` are evaluated at; NULL: that is not known. */
+static const char *
+context_of(form_reader *r, const xml_node *element, size_t depth)
+{
+    if (xml_named(element, "subject"))
+        return r->any_data ? NULL : "case";
     const xml_node *n = xml_parent(element);
-    while (n && !xml_named(n, "for-each"))
+    while (n && !xml_named(n, "for-each") && !xml_named(n, "part") && !xml_named(n, "body"))
         n = xml_parent(n);
-    const xml_expr *select = n ? select_of(r, n) : NULL;
-    return select ? xml_expr_steps(select, context_of(r, n), NULL, NULL) : NULL;
+    if (!n || depth > MOST_DEPTH)
+        return NULL;
+    if (xml_named(n, "part"))
+        return context_of_part(r, n, depth + 1);
+    if (xml_named(n, "body"))
+        return subject_names(r, depth + 1);
+    const asking *select = asking_of(r, n, "select");
+    return select ? names_of(r, select, depth + 1) : NULL;
+}
+
+/* What a for-each orders and groups by is asked of what it selects, and so is what the newest subject is found by. */
+static const char *
+context_at(form_reader *r, const asking *k)
+{
+    const bool is_within =
+        (xml_named(k->at, "for-each") || xml_named(k->at, "subject")) && strcmp(k->attribute, "select") != 0;
+    const asking *select = is_within ? asking_of(r, k->at, "select") : NULL;
+    return select ? names_of(r, select, 0) : is_within ? NULL : context_of(r, k->at, 0);
+}
+
+/* Of the one variable of that name; NULL: there are several, or it is none that a <let> says alone. */
+static const char *
+variable_names(form_reader *r, const char *name, size_t depth)
+{
+    const asking *found = NULL;
+    for (guint i = 0; i < r->asked->len; i++) {
+        const asking *one = &g_array_index(r->asked, asking, i);
+        const char *own = xml_attribute(r->a, one->at, "name"), *group = xml_attribute(r->a, one->at, "group");
+        if (g_strcmp0(group, name) == 0 || (g_strcmp0(own, name) == 0 && found))
+            return NULL;
+        if (g_strcmp0(own, name) == 0)
+            found = one;
+    }
+    const bool is_let = found && xml_named(found->at, "let") && g_strcmp0(found->attribute, "select") == 0;
+    return is_let ? names_of(r, found, depth + 1) : NULL;
+}
+
+typedef struct naming {
+    form_reader *r;
+    size_t depth;
+    const asking *judged; /* NULL: nobody hears */
+} naming;
+
+static const char *
+value_names(void *data, const char *name, const char *argument)
+{
+    const naming *k = data;
+    form_reader *r = k->r;
+    static const char *const masters[][2] = {{"office", "office-master"},
+                                             {"partners", "partner-master"},
+                                             {"municipality", "municipality-master"},
+                                             {"calendar", "calendar-master"}};
+    if (k->depth > MOST_DEPTH)
+        return NULL;
+    if (strcmp(name, "$case") == 0)
+        return r->any_data ? NULL : "case";
+    if (strcmp(name, "$subject") == 0)
+        return subject_names(r, k->depth + 1);
+    if (*name == '$')
+        return variable_names(r, name + 1, k->depth);
+    for (size_t i = 0; strcmp(name, "master") == 0 && argument && i < G_N_ELEMENTS(masters); i++)
+        if (strcmp(argument, masters[i][0]) == 0)
+            return masters[i][1];
+    return NULL;
+}
+
+/* What the elements are called that it selects. */
+static const char *
+names_of(form_reader *r, const asking *k, size_t depth)
+{
+    naming within = {.r = r, .depth = depth + 1};
+    const xml_namer namer = {.a = r->a, .value = value_names, .data = &within};
+    return depth > MOST_DEPTH ? NULL : xml_expr_steps(k->e, context_of(r, k->at, depth + 1), &namer);
 }
 
 /* ---- judging ---- */
@@ -85,7 +194,7 @@ shown_name(const asking *k, const char *name)
     if (*name != '{')
         return name;
     const char *end = strrchr(name, '}');
-    const char *prefix = xml_namespace_prefix(k->element, arena_strndup(k->r->a, name + 1, (size_t)(end - name - 1)));
+    const char *prefix = xml_namespace_prefix(k->at, arena_strndup(k->r->a, name + 1, (size_t)(end - name - 1)));
     return prefix ? arena_printf(k->r->a, "%s:%s", prefix, end + 1) : end + 1;
 }
 
@@ -157,8 +266,8 @@ tell_place(const asking *k, const char *parent, const char *name, bool is_attrib
     const char *written = arena_printf(r->a, "%s%s", is_attribute ? "@" : "", shown_name(k, name)),
                *meant = schema_known_meant(r->known, parent, name, is_attribute),
                *parents = schema_known_parents(r->known, name, is_attribute);
-    const char *ja = arena_printf(r->a, "%s は <%s> にはありません", written, shown_name(k, parent)),
-               *en = arena_printf(r->a, "<%s> has no %s", shown_name(k, parent), written);
+    const char *ja = arena_printf(r->a, "%s は %s にはありません", written, shown_list(k, parent)),
+               *en = arena_printf(r->a, "%s has no %s", shown_list(k, parent), written);
     if (meant) {
         ja = arena_printf(r->a, "%s。%s の書き間違いではありませんか", ja, shown_meant(k, meant));
         en = arena_printf(r->a, "%s; did you mean %s?", en, shown_meant(k, meant));
@@ -172,14 +281,14 @@ tell_place(const asking *k, const char *parent, const char *name, bool is_attrib
 static void
 judge_step(void *data, const char *parent, const char *name, bool is_attribute)
 {
-    const asking *k = data;
+    const asking *k = ((const naming *)data)->judged;
     const schema_known *known = k->r->known;
-    const bool is_below_unknown = parent && *parent == '{' && !schema_known_has(known, parent, false);
+    const bool is_below_unknown = parent && *parent == '{' && !schema_known_all(known, parent);
     if (tells_no_grammar(k, name) || is_below_unknown)
         return;
     if (!schema_known_has(known, name, is_attribute))
         tell_unknown(k, name, is_attribute);
-    else if (parent && schema_known_has(known, parent, false) && !schema_known_holds(known, parent, name, is_attribute))
+    else if (parent && schema_known_all(known, parent) && !schema_known_holds(known, parent, name, is_attribute))
         tell_place(k, parent, name, is_attribute);
 }
 
@@ -187,14 +296,20 @@ void
 form_names_begin(form_reader *r)
 {
     r->asked = g_array_new(FALSE, FALSE, sizeof(asking));
+    r->calls = g_ptr_array_new();
 }
 
 void
 form_names_note(form_reader *r, const xml_expr *e, const xml_node *element, const char *attribute, place where)
 {
-    const bool is_loop = xml_named(element, "for-each"), selects = is_loop && strcmp(attribute, "select") == 0;
-    const asking one = {r, e, is_loop && !selects ? NULL : element, selects, where};
+    const asking one = {r, e, element, attribute, where};
     g_array_append_val(r->asked, one);
+}
+
+void
+form_names_call(form_reader *r, const xml_node *call)
+{
+    g_ptr_array_add(r->calls, (gpointer)call);
 }
 
 /* The masters beside data that is no case; false: a file of any XML, whose names nobody knows. */
@@ -225,7 +340,9 @@ form_names_judge(form_reader *r, const form *f)
         know_cases(r);
     for (guint i = 0; i < r->asked->len && !schema_known_is_open(r->known); i++) {
         asking *one = &g_array_index(r->asked, asking, i);
-        xml_expr_steps(one->e, one->element ? context_of(r, one->element) : NULL, judge_step, one);
+        naming within = {.r = r, .judged = one};
+        const xml_namer namer = {.a = r->a, .visit = judge_step, .value = value_names, .data = &within};
+        xml_expr_steps(one->e, context_at(r, one), &namer);
     }
 }
 
@@ -233,6 +350,7 @@ void
 form_names_end(form_reader *r)
 {
     g_array_free(r->asked, TRUE);
+    g_ptr_array_free(r->calls, TRUE);
     schema_known_close(r->known);
 }
 

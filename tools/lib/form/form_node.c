@@ -114,6 +114,7 @@ part_called(form_reader *r, xml_node *e)
         return NULL;
     }
     g_hash_table_add(r->used, (gpointer)part->name);
+    form_names_call(r, e);
     if (part->reading) {
         diag_add(r->d, DIAG_FORM_LOOP, xml_place(r->a, e, false), PLACE_NONE, name, NULL);
         return NULL;

@@ -245,7 +245,7 @@ each_inside(const schema_known *k, const part *p, GHashTable *seen, part_visit v
 }
 
 static bool
-each_in_named(const schema_known *k, const char *parent, part_visit visit, void *data)
+each_in_one(const schema_known *k, const char *parent, part_visit visit, void *data)
 {
     const GPtrArray *all = g_hash_table_lookup(k->elements, parent);
     GHashTable *seen = g_hash_table_new(g_str_hash, g_str_equal);
@@ -253,6 +253,19 @@ each_in_named(const schema_known *k, const char *parent, part_visit visit, void 
     for (guint i = 0; all && i < all->len && !ended; i++)
         ended = each_inside(k, g_ptr_array_index(all, i), seen, visit, data);
     g_hash_table_destroy(seen);
+    return ended;
+}
+
+static bool
+each_in_named(const schema_known *k, const char *parents, part_visit visit, void *data)
+{
+    if (!strchr(parents, ','))
+        return each_in_one(k, parents, visit, data);
+    char **all = g_strsplit(parents, ", ", 0);
+    bool ended = false;
+    for (size_t i = 0; all[i] && !ended; i++)
+        ended = each_in_one(k, all[i], visit, data);
+    g_strfreev(all);
     return ended;
 }
 
@@ -273,6 +286,17 @@ schema_known_holds(const schema_known *k, const char *parent, const char *name, 
 {
     wanted w = {name, is_attribute};
     return each_in_named(k, parent, is_wanted, &w);
+}
+
+bool
+schema_known_all(const schema_known *k, const char *names)
+{
+    char **all = g_strsplit(names, ", ", 0);
+    bool known = true;
+    for (size_t i = 0; all[i] && known; i++)
+        known = schema_known_has(k, all[i], false);
+    g_strfreev(all);
+    return known;
 }
 
 /* ---- what was meant ---- */

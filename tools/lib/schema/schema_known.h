@@ -22,6 +22,8 @@ void schema_known_add_names(schema_known *k, const char *const *elements, const 
 /* Whether nothing is to be judged: some grammar allows names that it does not list. */
 bool schema_known_is_open(const schema_known *k);
 bool schema_known_has(const schema_known *k, const char *name, bool is_attribute);
+/* Whether all of these elements are known; `parent` here and below may be several names, with ", " between them. */
+bool schema_known_all(const schema_known *k, const char *names);
 /* Whether some element called `parent` may have such a child or attribute. */
 bool schema_known_holds(const schema_known *k, const char *parent, const char *name, bool is_attribute);
 /* Whether a name of that namespace is known. */

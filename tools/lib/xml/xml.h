@@ -236,11 +236,23 @@ bool xml_expr_is_fixed(const xml_expr *e, const xml_known *known);
  * expression. */
 typedef void (*xml_name_visit)(void *data, const char *name, bool is_attribute);
 void xml_expr_names(const xml_expr *e, xml_name_visit visit, void *data);
-/* The same with what the element is called that each name is asked of, as a child or an attribute, where the expression
- * tells that; NULL: it does not. `context` is what the node is called that it is evaluated at, or NULL. Gives what the
- * elements are called that the expression selects, or NULL. visit NULL: nobody hears. */
-typedef void (*xml_step_visit)(void *data, const char *parent, const char *name, bool is_attribute);
-const char *xml_expr_steps(const xml_expr *e, const char *context, xml_step_visit visit, void *data);
+/* The same with what the elements are called that each name is asked of, as a child or an attribute: names with ", "
+ * between them, of which each may be the one; NULL: the expression does not tell. */
+typedef void (*xml_step_visit)(void *data, const char *parents, const char *name, bool is_attribute);
+/* What the elements are called, in the same way, that a variable ($name) selects, or a function ("name", the text of
+ * its first argument where that is a literal, or NULL). */
+typedef const char *(*xml_value_names)(void *data, const char *name, const char *argument);
+typedef struct xml_namer {
+    arena *a;
+    xml_step_visit visit;  /* NULL: nobody hears */
+    xml_value_names value; /* NULL: nothing is known of any */
+    void *data;
+} xml_namer;
+/* `context`: what the nodes may be called that it is evaluated at, or NULL. Gives what the elements are called that the
+ * expression selects, or NULL. */
+const char *xml_expr_steps(const xml_expr *e, const char *context, const xml_namer *namer);
+/* The names of both; NULL: one is not known. */
+const char *xml_names_joined(arena *a, const char *one, const char *other);
 
 /* What an expression gives whatever the data is. Of one that reads no data that is its value; of others what its
  * operators and functions, and conditions that stand in it twice, leave no choice about. */

@@ -23,13 +23,13 @@ struct xml_xpath {
     /* of the evaluation under way */
     arena *a;
     xmlError error;
-    char *unknown;       /* name of the function or variable that is not there */
-    char *called;        /* function that refused its arguments, */
-    const char *refusal; /* and why */
-    xml_value refused;   /* which, where it is the value of one */
+    char *unknown;          /* name of the function or variable that is not there */
+    char *called;           /* function that refused its arguments, */
+    const char *refusal;    /* and why */
+    xml_value refused;      /* which, where it is the value of one */
     const xml_value *given; /* and all of them, where they contradict one another */
     size_t given_count;
-    bool telling;        /* what is evaluated meanwhile, to find it, is not told */
+    bool telling; /* what is evaluated meanwhile, to find it, is not told */
     xml_labeller label;
     void *label_data;
     bool namespace_node;
