@@ -233,18 +233,27 @@ fault_of_words(world *w, const mixture *m, const char *text)
     return NULL;
 }
 
+/* What stands under a merged cell, which no page parts, may have more notes than its page has room for: the rest of
+ * them goes on at the foot of the next. */
+static bool
+is_carried(const mixture *m, char **of, const char *note)
+{
+    return strstr(m->body->str, MERGED) && of[1] && count_of(of[1], note) == 1;
+}
+
 static const char *
 fault_of_notes(world *w, const mixture *m, char **pages)
 {
     for (int i = 0; i < m->notes; i++) {
         const char *mark = arena_printf(w->a, "印%d。", i), *note = arena_printf(w->a, "注%d。", i);
-        size_t there = 0;
+        size_t there = 0, notes = 0;
         for (char **p = pages; *p; p++) {
-            if (count_of(*p, mark) != count_of(*p, note))
+            if (count_of(*p, mark) > count_of(*p, note) && !is_carried(m, p, note))
                 return arena_printf(w->a, "%s without its note", mark);
+            notes += count_of(*p, note);
             there += count_of(*p, mark);
         }
-        if (there != 1)
+        if (there != 1 || notes != 1)
             return arena_printf(w->a, "%s is there %zu times", mark, there);
     }
     return NULL;
