@@ -50,8 +50,8 @@ test('an expression that finds nothing and text that no fax keeps are told; Engl
   const at = good.indexOf('<body>') + '<body>'.length;
   assert.ok(at > 10);
   await saved(`${good.slice(0, at).replace('<style name="who"', '<style name="tiny" size="6pt" pitch="9pt"/>$&')}`
-    + `<p style="tiny"><value select="policy" missing="小さい"/></p>${good.slice(at)}`);
-  assert.match(await finding('review-nothing-selected').allTextContents().then(all => all.join()), /policy/);
+    + `<p style="tiny"><value select="$case/transition" missing="小さい"/></p>${good.slice(at)}`);
+  assert.match(await finding('review-nothing-selected').allTextContents().then(all => all.join()), /transition/);
   assert.match(await finding('review-small-text').textContent(), /6 pt/);
   await page.click('#language');
   assert.match(await finding('review-small-text').textContent(), /the text is 6 pt/);

@@ -233,6 +233,8 @@ a_box_may_not_overflow(void **state)
     assert_int_equal(diag_exit_status(w->d), EXIT_DATA);
     forget(w);
     check_refused(w, "max-lines", "compose-no-fit form.xml:9 data.xml:1");
+    assert_string_equal(diag_at(w->d, 0)->args[0], "欄「方針」（4行になりますが、2行までです）");
+    assert_string_equal(diag_at(w->d, 0)->args[1], "the box 「方針」 (it takes 4 lines and may have 2)");
 }
 
 static void

@@ -70,14 +70,25 @@ set_one(binder *b, const bind_at *at, const form_computed *c, form_node *n)
     g_string_free(value, TRUE);
 }
 
+static bool
+says_size_of_data(binder *b, const form_computed *c)
+{
+    bool own = true;
+    for (size_t i = 0; i < c->count; i++)
+        own = own && bind_is_own(b, c->exprs[i]);
+    return !own && (strcmp(c->attribute, "span") == 0 || strcmp(c->attribute, "rows") == 0);
+}
+
 /* In a blank form one that depends on data is as if it were not written; only columns have no such value. */
 const form_node *
 bind_attributes(binder *b, const bind_at *at, const form_node *n)
 {
     form_node *own = arena_copy(b->a, n, sizeof *n);
     for (const form_computed *c = n->computed; c; c = c->next) {
-        if (is_known(b, c))
+        if (is_known(b, c)) {
             set_one(b, at, c, own);
+            own->sized_by_data = own->sized_by_data || says_size_of_data(b, c);
+        }
         else if (strcmp(c->attribute, "columns") == 0)
             diag_add(b->d, DIAG_BIND_ATTRIBUTE_BLANK, n->where, PLACE_NONE, c->attribute, NULL);
     }

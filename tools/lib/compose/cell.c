@@ -69,8 +69,8 @@ typedef struct attempt {
     int condensed_to; /* 0: not yet */
 } attempt;
 
-static size_t
-line_count(const atoms *list)
+size_t
+atoms_line_count(const atoms *list)
 {
     size_t n = 0;
     for (size_t i = 0; i < list->count; i++)
@@ -100,7 +100,7 @@ fits_box(const cell *box)
     const form_node *f = box->node->form;
     if (!fits_width(box))
         return false;
-    if (box->most_lines && line_count(&box->content) > box->most_lines)
+    if (box->most_lines && atoms_line_count(&box->content) > box->most_lines)
         return false;
     return !f->height || cell_height(box) <= f->height;
 }
@@ -214,7 +214,7 @@ set_bounds(attempt *t)
     hold_nodes(t, t->box->node->first, as);
     t->box->most_torn = torn_count(&t->box->content);
     if (f->holds_lines)
-        t->box->most_lines = line_count(&t->box->content);
+        t->box->most_lines = atoms_line_count(&t->box->content);
 }
 
 void

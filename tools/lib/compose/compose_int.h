@@ -132,6 +132,8 @@ void compose_sums(composer *c, GArray *pages);
 /* ---- cell.c ---- */
 /* Fills a box of this width; `sheets` 別紙 are named before it. */
 void compose_cell(composer *c, const setting *s, cell *box, unit width, size_t sheets);
+/* How many lines stand in it, not counting those of tables. */
+size_t atoms_line_count(const atoms *list);
 /* 別紙 that it names. */
 size_t cell_sheets(const cell *box);
 guint box_key_hash(gconstpointer key);

@@ -28,9 +28,11 @@ tell_flaws(report *r, flaws list)
     }
 }
 
-/* How much there should be, and how much there is; both 0: that is not known. */
+/* How much there should be, and how much there is; both 0: that is not known. Of a box of so many lines: how many it
+ * would take, and how many it may have. */
 typedef struct measures {
     unit need, has;
+    size_t lines, most_lines;
 } measures;
 
 /* By the name of the box, or by its label as printed; the places tell of one that has neither. */
@@ -38,14 +40,17 @@ static void
 tell_box(report *r, diag_code code, place in_form, place in_data, measures m)
 {
     arena *a = arena_new();
-    const char *name = r->field ? r->field : r->label, *need = compose_mm_needed(a, m.need),
-               *has = compose_mm_there(a, m.has);
-    const bool known = m.need > m.has && m.has >= 0;
-    tell_flaw(r, code, in_form, in_data,
-              arena_printf(a, "%s%s", name ? arena_printf(a, "欄「%s」", name) : "欄",
-                           known ? arena_printf(a, "（%s要りますが、%sしかありません）", need, has) : ""),
-              arena_printf(a, "%s%s", name ? arena_printf(a, "the box 「%s」", name) : "its box",
-                           known ? arena_printf(a, " (it needs %s and has %s)", need, has) : ""));
+    const char *name = r->field ? r->field : r->label, *ja = "", *en = "";
+    if (m.lines > m.most_lines) {
+        ja = arena_printf(a, "（%zu行になりますが、%zu行までです）", m.lines, m.most_lines);
+        en = arena_printf(a, " (it takes %zu lines and may have %zu)", m.lines, m.most_lines);
+    } else if (m.need > m.has && m.has >= 0) {
+        const char *need = compose_mm_needed(a, m.need), *has = compose_mm_there(a, m.has);
+        ja = arena_printf(a, "（%s要りますが、%sしかありません）", need, has);
+        en = arena_printf(a, " (it needs %s and has %s)", need, has);
+    }
+    tell_flaw(r, code, in_form, in_data, arena_printf(a, "%s%s", name ? arena_printf(a, "欄「%s」", name) : "欄", ja),
+              arena_printf(a, "%s%s", name ? arena_printf(a, "the box 「%s」", name) : "its box", en));
     arena_drop(a);
 }
 
@@ -62,14 +67,14 @@ width_of_line(const atom *a)
 {
     const text_line *line = &a->para->lines->lines[a->line];
     const unit has = a->para->measure;
-    return (measures){MAX(MAX(line->width, line->natural), has - a->x - line->x), has};
+    return (measures){.need = MAX(MAX(line->width, line->natural), has - a->x - line->x), .has = has};
 }
 
 /* The first that is too wide, whatever it stands in. */
 static measures
 width_in(const atoms *list)
 {
-    measures m = {0, 0};
+    measures m = {0};
     for (size_t i = 0; i < list->count && !m.need; i++) {
         const atom *a = &list->items[i];
         if (a->kind == ATOM_LINE && a->overfull)
@@ -79,7 +84,7 @@ width_in(const atoms *list)
         else if (a->kind == ATOM_COLUMNS && a->columns->content.overfull)
             m = width_in(&a->columns->content);
         else if (a->kind == ATOM_COLUMNS && a->overfull)
-            m = (measures){a->columns->content.height, a->width};
+            m = (measures){.need = a->columns->content.height, .has = a->width};
         for (size_t k = 0; a->kind == ATOM_ROW && !m.need && k < a->row->cell_count; k++)
             m = width_in(&a->row->cells[k].content);
     }
@@ -91,7 +96,11 @@ static measures
 what_box_needs(const cell *box)
 {
     const unit height = box->node->form ? box->node->form->height : 0;
-    return height && cell_height(box) > height ? (measures){cell_height(box), height} : width_in(&box->content);
+    const size_t lines = atoms_line_count(&box->content);
+    if (box->most_lines && lines > box->most_lines)
+        return (measures){.lines = lines, .most_lines = box->most_lines};
+    return height && cell_height(box) > height ? (measures){.need = cell_height(box), .has = height}
+                                               : width_in(&box->content);
 }
 
 static void
@@ -231,7 +240,7 @@ report_atom(report *r, const atom *a, const atom *before)
     case ATOM_COLUMNS:
         if (a->overfull > a->columns->content.overfull)
             tell_overfull(r, a->node->origin->form, a->node->origin->data,
-                          (measures){a->columns->content.height, a->width});
+                          (measures){.need = a->columns->content.height, .has = a->width});
         report_atoms(r, &a->columns->content);
         break;
     case ATOM_CHART:

@@ -23,12 +23,26 @@ add_fault(table_builder *b, diag_code code, const bound_node *n)
     flow_add_flaw(b->c, b->out, code, n->origin->form, PLACE_NONE, kind);
 }
 
+/* The cell, or one of the row, of which the data says how large it is; NULL: none. */
+static const bound_node *
+sized_by_data(const bound_node *n)
+{
+    if (n->kind == FORM_CELL)
+        return n->form->sized_by_data ? n : NULL;
+    const bound_node *found = NULL;
+    for (const bound_node *x = n->first; x && !found; x = x->next)
+        found = sized_by_data(x);
+    return found;
+}
+
 /* So much is asked for, and so much is there. */
 static void
 add_mismatch(table_builder *b, diag_code code, const bound_node *n, size_t need, size_t has)
 {
-    const diag_message m = {.code = code,
+    const bound_node *sized = sized_by_data(n);
+    const diag_message m = {.code = sized ? DIAG_COMPOSE_SPAN : code,
                             .form = n->origin->form,
+                            .data = sized ? sized->origin->data : PLACE_NONE,
                             .args = {arena_printf(b->c->a, "%zu", need), arena_printf(b->c->a, "%zu", has)}};
     flow_add_flaws(b->out, (flaws){arena_copy(b->c->a, &m, sizeof m), 1});
 }
