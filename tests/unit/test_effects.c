@@ -296,6 +296,11 @@ ask_reading(observer *o, const grammar_walk *w)
             p->met = true;
             add_reader(p, "copy", "");
         }
+        /* No sample has fields of an author's own: tests/own_fields.sh and test_schema_own.c do. */
+        if (strcmp(p->path, "case/masters/@fields") == 0) {
+            p->met = true;
+            add_reader(p, "case", "");
+        }
         /* What a meeting says is put in on reading (test_casefile_meeting.c). */
         const bool may =
             p->is_id || g_str_has_prefix(p->path, "case/masters/") || g_str_has_suffix(p->path, "/@meeting");
