@@ -24,7 +24,7 @@ type_is_never_condensed_below_its_floor(void **state)
     world *w = *state;
     assert_null(compose_form(w, "fit-condense-floor"));
     assert_string_equal(messages(w), "compose-no-fit form.xml:10 data.xml:1");
-    assert_string_equal(diag_at(w->d, 0)->args[0], "欄「氏名」");
+    assert_string_equal(diag_at(w->d, 0)->args[0], "欄「氏名」（2行になりますが、1行までです）");
 }
 
 static void

@@ -88,8 +88,7 @@ bind_attributes(binder *b, const bind_at *at, const form_node *n)
         if (is_known(b, c)) {
             set_one(b, at, c, own);
             own->sized_by_data = own->sized_by_data || says_size_of_data(b, c);
-        }
-        else if (strcmp(c->attribute, "columns") == 0)
+        } else if (strcmp(c->attribute, "columns") == 0)
             diag_add(b->d, DIAG_BIND_ATTRIBUTE_BLANK, n->where, PLACE_NONE, c->attribute, NULL);
     }
     return own;
