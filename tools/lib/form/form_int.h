@@ -24,16 +24,20 @@ typedef struct form_reader {
     const schema_grammar *fields;  /* of an author's own fields; NULL: the form names none */
     const schema_grammar *grammar; /* of data="any"; NULL likewise */
     bool any_data;
-    GArray *asked;      /* expressions, whose names are judged when all are read */
-    GPtrArray *calls;   /* elements that call parts: what stands in a part is evaluated where they are */
-    GHashTable *sums;   /* sum_key (form_sums.c): what values are added to; NULL before one is */
-    GArray *sums_asked; /* of asked_sum (form_sums.c): the sums that are printed; NULL before one is */
-    int depth;          /* of nested parts */
-    bool large;         /* 拡大版 */
-    bool is_envelope;   /* its paper is one, or a postcard */
-    GArray *pages;      /* of form_page: masters, the first first */
-    bool too_deep;      /* it has been told */
-    GHashTable *images; /* path: image *, NULL of one that cannot be used; made by the first */
+    GArray *asked;    /* expressions, whose names are judged when all are read */
+    GPtrArray *calls; /* elements that call parts: what stands in a part is evaluated where they are */
+    /* form_names.c, when all are read: the expression of each element's select, of each variable by its name, and what
+     * each part is evaluated at */
+    GHashTable *selects, *lets, *part_contexts;
+    const xml_node *subject_at; /* NULL: the form has none */
+    GHashTable *sums;           /* sum_key (form_sums.c): what values are added to; NULL before one is */
+    GArray *sums_asked;         /* of asked_sum (form_sums.c): the sums that are printed; NULL before one is */
+    int depth;                  /* of nested parts */
+    bool large;                 /* 拡大版 */
+    bool is_envelope;           /* its paper is one, or a postcard */
+    GArray *pages;              /* of form_page: masters, the first first */
+    bool too_deep;              /* it has been told */
+    GHashTable *images;         /* path: image *, NULL of one that cannot be used; made by the first */
 } form_reader;
 
 typedef struct part_entry {

@@ -32,6 +32,8 @@ typedef struct asking {
     const xml_node *at; /* the element of the form that has it */
     const char *attribute;
     place where;
+    enum { NAMES_UNASKED, NAMES_ASKED, NAMES_KNOWN } state; /* ASKED: by what they are themselves asked of */
+    const char *names;                                      /* what the elements are called that it selects */
 } asking;
 
 /* ---- what is known ---- */
@@ -53,19 +55,40 @@ know_cases(form_reader *r)
 
 /* ---- what stands around an expression ---- */
 
-enum { MOST_DEPTH = 16 }; /* of variables, parts and loops that say one another's names */
+/* Each is asked once, and said to all who ask again. */
 
-static const char *names_of(form_reader *r, const asking *k, size_t depth);
+enum { MOST_DEPTH = 64 }; /* of variables, parts and loops that say one another's names */
 
-static const asking *
-asking_of(const form_reader *r, const xml_node *element, const char *attribute)
+static const asking many; /* of a variable: there are several of its name */
+
+static const char *names_of(form_reader *r, asking *k, size_t depth);
+
+static void
+know_variable(form_reader *r, const char *name, const asking *k)
+{
+    if (name)
+        g_hash_table_replace(r->lets, (gpointer)name, (gpointer)(g_hash_table_contains(r->lets, name) ? &many : k));
+}
+
+/* Once no expression is noted any more. */
+static void
+index_asked(form_reader *r)
 {
     for (guint i = 0; i < r->asked->len; i++) {
-        const asking *one = &g_array_index(r->asked, asking, i);
-        if (one->at == element && strcmp(one->attribute, attribute) == 0)
-            return one;
+        asking *one = &g_array_index(r->asked, asking, i);
+        if (strcmp(one->attribute, "select") == 0)
+            g_hash_table_insert(r->selects, (gpointer)one->at, one);
+        know_variable(r, xml_attribute(r->a, one->at, "name"), one);
+        know_variable(r, xml_attribute(r->a, one->at, "group"), &many);
+        if (!r->subject_at && xml_named(one->at, "subject"))
+            r->subject_at = one->at;
     }
-    return NULL;
+}
+
+static asking *
+select_of(const form_reader *r, const xml_node *element)
+{
+    return g_hash_table_lookup(r->selects, element);
 }
 
 static const char *context_of(form_reader *r, const xml_node *element, size_t depth);
@@ -74,16 +97,19 @@ static const char *context_of(form_reader *r, const xml_node *element, size_t de
 static const char *
 context_of_part(form_reader *r, const xml_node *part, size_t depth)
 {
-    const char *all = NULL, *name = xml_attribute(r->a, part, "name");
-    for (guint i = 0; i < r->calls->len; i++) {
+    gpointer known;
+    if (g_hash_table_lookup_extended(r->part_contexts, part, NULL, &known))
+        return known;
+    g_hash_table_insert(r->part_contexts, (gpointer)part, NULL); /* while it is asked */
+    const char *all = NULL, *one = "", *name = xml_attribute(r->a, part, "name");
+    for (guint i = 0; one && i < r->calls->len; i++) {
         const xml_node *call = g_ptr_array_index(r->calls, i);
         if (g_strcmp0(xml_attribute(r->a, call, "part"), name) != 0)
             continue;
-        const char *one = context_of(r, call, depth);
-        if (!one)
-            return NULL;
-        all = all ? xml_names_joined(r->a, all, one) : one;
+        one = context_of(r, call, depth);
+        all = all && one ? xml_names_joined(r->a, all, one) : one;
     }
+    g_hash_table_insert(r->part_contexts, (gpointer)part, (gpointer)all);
     return all;
 }
 
@@ -91,14 +117,8 @@ context_of_part(form_reader *r, const xml_node *part, size_t depth)
 static const char *
 subject_names(form_reader *r, size_t depth)
 {
-    if (r->any_data)
-        return NULL;
-    for (guint i = 0; i < r->asked->len; i++) {
-        const asking *one = &g_array_index(r->asked, asking, i);
-        if (xml_named(one->at, "subject"))
-            return strcmp(one->attribute, "select") == 0 ? names_of(r, one, depth) : NULL;
-    }
-    return "case";
+    asking *select = r->subject_at ? select_of(r, r->subject_at) : NULL;
+    return r->any_data ? NULL : !r->subject_at ? "case" : select ? names_of(r, select, depth) : NULL;
 }
 
 /* What the element is called that expressions in `element` are evaluated at; NULL: that is not known. */
@@ -116,7 +136,7 @@ context_of(form_reader *r, const xml_node *element, size_t depth)
         return context_of_part(r, n, depth + 1);
     if (xml_named(n, "body"))
         return subject_names(r, depth + 1);
-    const asking *select = asking_of(r, n, "select");
+    asking *select = select_of(r, n);
     return select ? names_of(r, select, depth + 1) : NULL;
 }
 
@@ -126,7 +146,7 @@ context_at(form_reader *r, const asking *k)
 {
     const bool is_within =
         (xml_named(k->at, "for-each") || xml_named(k->at, "subject")) && strcmp(k->attribute, "select") != 0;
-    const asking *select = is_within ? asking_of(r, k->at, "select") : NULL;
+    asking *select = is_within ? select_of(r, k->at) : NULL;
     return select ? names_of(r, select, 0) : is_within ? NULL : context_of(r, k->at, 0);
 }
 
@@ -134,16 +154,9 @@ context_at(form_reader *r, const asking *k)
 static const char *
 variable_names(form_reader *r, const char *name, size_t depth)
 {
-    const asking *found = NULL;
-    for (guint i = 0; i < r->asked->len; i++) {
-        const asking *one = &g_array_index(r->asked, asking, i);
-        const char *own = xml_attribute(r->a, one->at, "name"), *group = xml_attribute(r->a, one->at, "group");
-        if (g_strcmp0(group, name) == 0 || (g_strcmp0(own, name) == 0 && found))
-            return NULL;
-        if (g_strcmp0(own, name) == 0)
-            found = one;
-    }
-    const bool is_let = found && xml_named(found->at, "let") && g_strcmp0(found->attribute, "select") == 0;
+    asking *found = g_hash_table_lookup(r->lets, name);
+    const bool is_let =
+        found && found != &many && xml_named(found->at, "let") && g_strcmp0(found->attribute, "select") == 0;
     return is_let ? names_of(r, found, depth + 1) : NULL;
 }
 
@@ -178,11 +191,16 @@ value_names(void *data, const char *name, const char *argument)
 
 /* What the elements are called that it selects. */
 static const char *
-names_of(form_reader *r, const asking *k, size_t depth)
+names_of(form_reader *r, asking *k, size_t depth)
 {
+    if (k->state != NAMES_UNASKED || depth > MOST_DEPTH)
+        return k->names;
+    k->state = NAMES_ASKED;
     naming within = {.r = r, .depth = depth + 1};
     const xml_namer namer = {.a = r->a, .value = value_names, .data = &within};
-    return depth > MOST_DEPTH ? NULL : xml_expr_steps(k->e, context_of(r, k->at, depth + 1), &namer);
+    k->names = xml_expr_steps(k->e, context_of(r, k->at, depth + 1), &namer);
+    k->state = NAMES_KNOWN;
+    return k->names;
 }
 
 /* ---- judging ---- */
@@ -297,12 +315,15 @@ form_names_begin(form_reader *r)
 {
     r->asked = g_array_new(FALSE, FALSE, sizeof(asking));
     r->calls = g_ptr_array_new();
+    r->selects = g_hash_table_new(NULL, NULL);
+    r->lets = g_hash_table_new(g_str_hash, g_str_equal);
+    r->part_contexts = g_hash_table_new(NULL, NULL);
 }
 
 void
 form_names_note(form_reader *r, const xml_expr *e, const xml_node *element, const char *attribute, place where)
 {
-    const asking one = {r, e, element, attribute, where};
+    const asking one = {.r = r, .e = e, .at = element, .attribute = attribute, .where = where};
     g_array_append_val(r->asked, one);
 }
 
@@ -338,6 +359,7 @@ form_names_judge(form_reader *r, const form *f)
         schema_known_add_grammar(r->known, r->grammar, false);
     else
         know_cases(r);
+    index_asked(r);
     for (guint i = 0; i < r->asked->len && !schema_known_is_open(r->known); i++) {
         asking *one = &g_array_index(r->asked, asking, i);
         naming within = {.r = r, .judged = one};
@@ -351,6 +373,9 @@ form_names_end(form_reader *r)
 {
     g_array_free(r->asked, TRUE);
     g_ptr_array_free(r->calls, TRUE);
+    g_hash_table_destroy(r->selects);
+    g_hash_table_destroy(r->lets);
+    g_hash_table_destroy(r->part_contexts);
     schema_known_close(r->known);
 }
 
