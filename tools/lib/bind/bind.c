@@ -18,14 +18,15 @@ find_subject(binder *b, const bind_at *at)
     if (!bind_eval(b, at, f->subject, f->subject_where, &v))
         return NULL;
     if (v.type != XML_NODES || v.count == 0) {
-        bind_lacks_subject(b, at);
+        if (!b->keeps) /* else the paper is for the first one */
+            bind_lacks_subject(b, at);
         return NULL;
     }
-    if (!f->subject_order && v.count > 1) {
+    if (!f->subject_order && v.count > 1 && !b->keeps) {
         bind_tell_many(b, f->subject_where, f->subject, &v);
         return NULL;
     }
-    xml_node *newest = v.nodes[0];
+    xml_node *newest = f->subject_order ? v.nodes[0] : v.nodes[v.count - 1];
     const char *greatest = NULL;
     for (size_t i = 0; f->subject_order && i < v.count; i++) {
         const bind_at here = {.node = v.nodes[i], .position = i + 1, .size = v.count};
@@ -45,7 +46,7 @@ static const char *
 info_text(binder *b, const bind_at *at, const xml_expr *e)
 {
     xml_value v;
-    if (!e || (b->blank && !bind_is_own(b, e)) || !bind_eval(b, at, e, b->f->info.where, &v))
+    if (!e || (b->blank && !bind_is_kept(b, at, e)) || !bind_eval(b, at, e, b->f->info.where, &v))
         return NULL;
     const char *s = xml_value_string(b->a, &v);
     if (v.type == XML_NUMBER ? !isfinite(v.number) : v.type == XML_STRING && xml_wrote_no_number(b->xpath, s)) {
@@ -172,8 +173,11 @@ begin_at_root(binder *b, const bind_options *o)
     xml_node **root = ARENA_ARRAY(b->a, xml_node *, 1);
     *root = b->c ? casefile_root(b->c) : NULL;
     set_globals(b, o);
+    const xml_value whole = {.type = XML_NODES, .nodes = root, .count = 1};
     if (!b->blank)
-        bind_push_data(b, "case", (xml_value){.type = XML_NODES, .nodes = root, .count = 1});
+        bind_push_data(b, "case", whole);
+    else if (b->keeps)
+        bind_push(b, "case", whole);
     return (bind_at){.node = *root, .position = 1, .size = 1, .style = b->f->base};
 }
 
@@ -189,6 +193,10 @@ begin_at_subject(binder *b, const bind_at *root)
         at.node = subject;
         xml_value v = {.type = XML_NODES, .nodes = &subject, .count = 1};
         bind_push_data(b, "subject", v);
+    } else if (b->keeps) {
+        xml_node **subject = ARENA_ARRAY(b->a, xml_node *, 1);
+        at.node = *subject = find_subject(b, &at);
+        bind_push(b, "subject", (xml_value){.type = XML_NODES, .nodes = subject, .count = at.node != NULL});
     }
     for (const form_node *n = b->f->lets; n; n = n->next)
         bind_let(b, &at, n);
@@ -250,6 +258,8 @@ bind_case(arena *a, xml_store *s, const form *f, const casefile *c, const bind_o
     binder b = {.a = a, .d = d, .f = f, .c = c, .blank = options->blank};
     b.s = s;
     b.copy = options->copy;
+    b.keeps = options->blank && c;
+    b.labels = b.keeps ? casefile_labels_open(c) : NULL;
     b.ticked = options->ticked && !options->blank;
     b.ticks = options->ticks;
     b.fillable = options->fillable;

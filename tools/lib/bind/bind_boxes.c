@@ -69,7 +69,7 @@ bind_boxes(binder *b, const bind_at *at, const form_node *n, bound_inline p, GAr
     p.box_rule = n->top;
     p.box_inner = n->inner_columns;
     p.width = bound_boxes_left(&p, p.box_count);
-    if (n->select && !bind_is_left_blank(b, n, n->select)) {
+    if (n->select && !bind_is_left_blank(b, at, n, n->select)) {
         if (!bind_value_words(b, at, n, &words))
             return;
         put_value(b, at, n, &words, &p);

@@ -10,8 +10,7 @@ static void
 bind_choose(binder *b, bind_at at, const form_node *choose, bind_visit *visit, void *data)
 {
     for (const form_node *n = choose->first; n; n = n->next) {
-        const bool chosen = n->kind == FORM_OTHERWISE || (b->blank ? !n->blank_skip : bind_test(b, &at, n));
-        if (chosen) {
+        if (n->kind == FORM_OTHERWISE || bind_is_there(b, &at, n)) {
             bind_children(b, at, n->first, visit, data);
             return;
         }
@@ -55,7 +54,7 @@ bind_children(binder *b, bind_at at, const form_node *first, bind_visit *visit, 
     for (const form_node *n = first; n && !bind_is_full(b); n = n->next) {
         switch (n->kind) {
         case FORM_IF:
-            if (b->blank ? !n->blank_skip : bind_test(b, &at, n))
+            if (bind_is_there(b, &at, n))
                 bind_children(b, at, n->first, visit, data);
             break;
         case FORM_CHOOSE:

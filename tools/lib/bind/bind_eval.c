@@ -35,15 +35,20 @@ bind_is_full(const binder *b)
     return b->made > MOST_PIECES;
 }
 
+static bool
+says_something(const xml_value *v)
+{
+    return v->type == XML_NODES    ? v->count > 0
+           : v->type == XML_STRING ? !xml_is_blank(v->string)
+           : v->type == XML_NUMBER ? !isnan(v->number)
+                                   : true;
+}
+
 static void
 note_yield(const binder *b, const xml_expr *e, const xml_value *v)
 {
     guint yield = GPOINTER_TO_UINT(g_hash_table_lookup(b->yields, e)) | YIELD_ASKED;
-    const bool is_something = v->type == XML_NODES    ? v->count > 0
-                              : v->type == XML_STRING ? !xml_is_blank(v->string)
-                              : v->type == XML_NUMBER ? !isnan(v->number)
-                                                      : true;
-    yield |= is_something ? YIELD_SOMETHING : 0u;
+    yield |= says_something(v) ? YIELD_SOMETHING : 0u;
     g_hash_table_insert(b->yields, (gpointer)e, GUINT_TO_POINTER(yield));
 }
 
@@ -87,12 +92,89 @@ bind_eval(binder *b, const bind_at *at, const xml_expr *e, place where, xml_valu
     return good && !no_number && !is_text && !(xml_compared_none(b->xpath) && bind_tell_no_number(b, at, where, e));
 }
 
-/* Tests are false in a blank form: nothing is known, so nothing is ticked. */
+/* ---- what stays ---- */
+
+static bool
+chose_variable(void *data, const char *name)
+{
+    const binder *b = data;
+    for (guint i = b->scopes->len; i-- > 0;)
+        if (strcmp(g_array_index(b->scopes, bind_scope, i).name, name) == 0)
+            return !g_array_index(b->scopes, bind_scope, i).is_data;
+    return false;
+}
+
+static bool
+is_plain_function(void *data, const char *name)
+{
+    (void)data;
+    return functions_is_plain(name) || strcmp(name, "join") == 0;
+}
+
+static bool
+picks_of_arguments(void *data, const char *name)
+{
+    static const char *const names[] = {"latest", "earliest", "either", NULL};
+    (void)data;
+    return g_strv_contains(names, name);
+}
+
+static bool
+does_node_stay(void *data, const xml_node *n)
+{
+    const binder *b = data;
+    return casefile_stays(b->labels, b->a, n, NULL, false);
+}
+
+static bool
+would_part_stay(void *data, const xml_node *n, const char *name, bool is_attribute)
+{
+    const binder *b = data;
+    return casefile_stays(b->labels, b->a, n, name, is_attribute);
+}
+
+/* Of data: an expression that reads none is the form's own. */
+static xml_lasts
+lasts_of_data(binder *b, const bind_at *at, const xml_expr *e)
+{
+    const xml_lasting lasting = {
+        chose_variable, is_plain_function, picks_of_arguments, does_node_stay, would_part_stay, b};
+    bool reads = false;
+    if (!b->keeps || !b->blank)
+        return XML_VARIES;
+    const xml_lasts lasts =
+        xml_expr_lasts(b->xpath, b->a, e, at->node, MAX(at->position, 1), MAX(at->size, 1), &lasting, &reads);
+    return reads ? lasts : XML_VARIES;
+}
+
+bool
+bind_is_kept(binder *b, const bind_at *at, const xml_expr *e)
+{
+    xml_value v;
+    return bind_is_own(b, e) || (lasts_of_data(b, at, e) == XML_LASTS &&
+                                 bind_eval(b, at, e, b->f->info.where, &v) && says_something(&v));
+}
+
+/* ---- tests ---- */
+
+static bool
+is_decided(binder *b, const bind_at *at, const form_node *n)
+{
+    return !b->blank || (n->test && lasts_of_data(b, at, n->test) == XML_LASTS);
+}
+
+/* Tests are false in a blank form: nothing is known, so nothing is ticked, but for what stays. */
 bool
 bind_test(binder *b, const bind_at *at, const form_node *n)
 {
     xml_value v;
-    return !b->blank && n->test && bind_eval(b, at, n->test, n->where, &v) && xml_value_holds(&v);
+    return n->test && is_decided(b, at, n) && bind_eval(b, at, n->test, n->where, &v) && xml_value_holds(&v);
+}
+
+bool
+bind_is_there(binder *b, const bind_at *at, const form_node *n)
+{
+    return is_decided(b, at, n) ? bind_test(b, at, n) : !n->blank_skip;
 }
 
 bool
@@ -200,6 +282,8 @@ static bool
 is_own_variable(const binder *b, guint i)
 {
     const bind_scope *s = &g_array_index(b->scopes, bind_scope, i);
+    if (b->keeps && s->value.type == XML_NODES) /* which these are is known, not what they say */
+        return false;
     if (!b->filling || s->is_data || !s->from)
         return !s->is_data;
     own_scope below = {b, i, 0};
@@ -250,16 +334,33 @@ push_blank_let(binder *b, const form_node *n)
     push_scope(b, &scope);
 }
 
+/* Nodes that were chosen by what stays are known, whatever they say, and even when there are none. */
+static bool
+is_known_let(binder *b, const bind_at *at, const xml_expr *e, place where, xml_value *v)
+{
+    return e && (bind_is_own(b, e) || lasts_of_data(b, at, e) != XML_VARIES) && bind_eval(b, at, e, where, v);
+}
+
+static void
+let_blank(binder *b, const bind_at *at, const form_node *n)
+{
+    xml_value v, instead;
+    const bool is_known = is_known_let(b, at, n->select, n->where, &v);
+    if ((!is_known || !says_something(&v)) && is_known_let(b, at, n->blank_select, n->where, &instead))
+        bind_push(b, n->text, instead);
+    else if (is_known)
+        bind_push(b, n->text, v);
+    else
+        push_blank_let(b, n);
+}
+
 void
 bind_let(binder *b, const bind_at *at, const form_node *n)
 {
     assert(n->kind == FORM_LET);
     xml_value v;
     if (b->blank && !bind_is_own(b, n->select)) {
-        if (!n->blank_select || !bind_is_own(b, n->blank_select))
-            push_blank_let(b, n);
-        else if (bind_eval(b, at, n->blank_select, n->where, &v))
-            bind_push(b, n->text, v);
+        let_blank(b, at, n);
     } else if (bind_eval(b, at, n->select, n->where, &v)) {
         const bind_scope scope = {n->text, v, n->select, at->node, at->position, at->size, false};
         push_scope(b, &scope);

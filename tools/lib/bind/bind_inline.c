@@ -140,8 +140,14 @@ blank_room(binder *b, const bind_at *at, const form_node *n, GArray *out)
 static void
 inline_value(binder *b, const bind_at *at, const form_node *n, GArray *out)
 {
-    const bool left = bind_is_left_blank(b, n, n->select);
     bind_words words = {NULL, NULL, NULL, false};
+    bool left = bind_is_left_blank(b, at, n, n->select);
+    if (left && n->blank_select && bind_is_kept(b, at, n->blank_select)) {
+        form_node *instead = arena_copy(b->a, n, sizeof *n);
+        instead->select = n->blank_select;
+        n = instead;
+        left = false;
+    }
     if (left || (b->blank && !n->missing && !bind_has_value(b, at, n))) {
         blank_room(b, at, n, out);
         return;
@@ -160,7 +166,7 @@ inline_value(binder *b, const bind_at *at, const form_node *n, GArray *out)
 static void
 inline_ruby(binder *b, const bind_at *at, const form_node *n, GArray *out)
 {
-    if (bind_is_left_blank(b, n, n->select) || bind_is_left_blank(b, n, n->extra)) {
+    if (bind_is_left_blank(b, at, n, n->select) || bind_is_left_blank(b, at, n, n->extra)) {
         blank_room(b, at, n, out);
         return;
     }
@@ -316,7 +322,7 @@ image_words(binder *b, const bind_at *at, const form_node *n, bound_inline *p)
     p->text = n->text ? bind_copy_text(b, n->text) : NULL;
     if (n->text || n->decorative)
         return true;
-    if (bind_is_left_blank(b, n, n->extra)) {
+    if (bind_is_left_blank(b, at, n, n->extra)) {
         p->text = "画像";
         return true;
     }
@@ -336,7 +342,7 @@ inline_image(binder *b, const bind_at *at, const form_node *n, GArray *out)
 {
     xml_node *from = NULL;
     bool computed;
-    const bool left = n->select && (!at->node || bind_is_left_blank(b, n, n->select));
+    const bool left = n->select && (!at->node || bind_is_left_blank(b, at, n, n->select));
     const char *name = n->select && !left ? bind_value_text(b, at, n, n->select, &from, &computed) : NULL;
     bound_inline p = inline_piece(b, at, n, n->select && !left && !name ? INLINE_TEXT : INLINE_IMAGE, from);
     p.name = n->field ? n->field : at->field;
@@ -386,7 +392,7 @@ selected_uri(binder *b, const bind_at *at, const form_node *n)
     xml_node *from;
     bool computed;
     const char *uri =
-        b->blank && !bind_is_own(b, n->select) ? NULL : bind_value_text(b, at, n, n->select, &from, &computed);
+        b->blank && !bind_is_kept(b, at, n->select) ? NULL : bind_value_text(b, at, n, n->select, &from, &computed);
     if (!uri || !*uri)
         return NULL;
     if (form_link_is_safe(uri))

@@ -21,6 +21,7 @@ typedef struct binder {
     const bind_copy *copy;
     bool titled; /* the copy's mark stands at a heading */
     bool blank, ticked, trial, fillable;
+    bool keeps; /* a blank form for one case: what stays as it is (casefile_stays) is there */
     size_t *ticks;
     bool filling;              /* blank for a round that fills a paper: variables from data are there, and unknown */
     guint filling_from;        /* … and those up to this many were there before it */
@@ -75,6 +76,12 @@ void bind_push(binder *b, const char *name, xml_value value);
 void bind_push_data(binder *b, const char *name, xml_value value); /* one of the data */
 void bind_pop_to(binder *b, guint length);
 void bind_let(binder *b, const bind_at *at, const form_node *n);
+/* Whether what stands under a test (if, when) is there: in a blank form all that does not say blank="no", but where
+ * the test asks what stays. */
+bool bind_is_there(binder *b, const bind_at *at, const form_node *n);
+/* In a blank form: the expression says something, and the same on every paper: it is the form's own, or what stays of
+ * the case that the paper is for. */
+bool bind_is_kept(binder *b, const bind_at *at, const xml_expr *e);
 /* Whether an expression has the value that it has with any data: literals, what is computed of them, and variables that
  * hold such. */
 bool bind_is_own(binder *b, const xml_expr *e);
@@ -132,7 +139,7 @@ typedef struct bind_words {
 /* False: it says nothing, which has been told. */
 bool bind_value_words(binder *b, const bind_at *at, const form_node *n, bind_words *out);
 /* In a blank form: it is for the hand. */
-bool bind_is_left_blank(binder *b, const form_node *n, const xml_expr *e);
+bool bind_is_left_blank(binder *b, const bind_at *at, const form_node *n, const xml_expr *e);
 
 const char *bind_figures_of(arena *a, const char *text, form_figures figures);
 

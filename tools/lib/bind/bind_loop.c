@@ -13,6 +13,7 @@ typedef struct rounds {
     xml_node **nodes;        /* the context of each; NULL: that of the loop */
     const xml_value *groups; /* the members of each; NULL: they are no groups */
     size_t count, all;       /* that there are, and with those that fill the paper */
+    bool by_hand;            /* of a blank form: nothing is known of any */
 } rounds;
 
 /* ---- groups ---- */
@@ -74,7 +75,7 @@ group_nodes(binder *b, bind_at at, const form_node *loop, rounds *r)
             own->nodes[own->count++] = r->nodes[i];
     }
     g_hash_table_destroy(known);
-    *r = (rounds){firsts, groups, count, count};
+    *r = (rounds){firsts, groups, count, count, false};
     return key != NULL;
 }
 
@@ -198,7 +199,7 @@ find_rounds(binder *b, const bind_at *at, const form_node *loop, rounds *r)
         diag_add(b->d, DIAG_BIND_NOT_NODES, loop->where, PLACE_NONE, xml_expr_text(loop->select), NULL);
         return false;
     }
-    *r = (rounds){v.nodes, NULL, v.count, v.count};
+    *r = (rounds){v.nodes, NULL, v.count, v.count, false};
     return (!loop->group_by || group_nodes(b, *at, loop, r)) &&
            (!loop->extra || r->count < 2 || sort_rounds(b, *at, loop, r));
 }
@@ -219,14 +220,15 @@ repeats_cells(const form_node *first)
 static bool
 find_blank_rounds(binder *b, const bind_at *at, const form_node *loop, rounds *r)
 {
-    if (bind_is_own(b, loop->select))
+    if (bind_is_kept(b, at, loop->select))
         return find_rounds(b, at, loop, r);
     if (b->filling && repeats_cells(loop->first) && bind_is_known(b, loop->select)) {
         const bool found = find_rounds(b, at, loop, r);
-        *r = (rounds){NULL, NULL, r->count, r->all};
+        *r = (rounds){.count = r->count, .all = r->all};
         return found;
     }
     r->count = (size_t)MAX(loop->blank_count, 0);
+    r->by_hand = true;
     return true;
 }
 
@@ -298,13 +300,13 @@ void
 bind_for_each(binder *b, bind_at at, const form_node *loop, bind_walk *walk, bind_visit *visit, void *data)
 {
     inside with = {.walk = walk, .visit = visit, .data = data};
-    rounds r = {NULL, NULL, 0, 0};
+    rounds r = {NULL, NULL, 0, 0, false};
     if (!(b->blank ? find_blank_rounds : find_rounds)(b, &at, loop, &r))
         return;
     bind_at in = at;
     in.size = r.all = MAX(r.count, (size_t)MAX(loop->fill_to, 0));
     for (size_t i = 0; i < r.all && bind_made_one(b, loop->where); i++) {
-        in.node = r.nodes && i < r.count ? r.nodes[i] : at.node;
+        in.node = r.nodes && i < r.count ? r.nodes[i] : r.by_hand ? NULL : at.node;
         in.position = i + 1;
         if (i > 0 && loop->join)
             visit_join(b, at, loop, visit, data);

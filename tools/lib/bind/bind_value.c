@@ -112,12 +112,12 @@ wide_figures_of(binder *b, const char *text, bool computed)
 /* In a blank form: what is the same with any data is printed, but where a value of no variable says what to leave in
  * its place (a number of a row that is to be written by hand). */
 bool
-bind_is_left_blank(binder *b, const form_node *n, const xml_expr *e)
+bind_is_left_blank(binder *b, const bind_at *at, const form_node *n, const xml_expr *e)
 {
     if (!b->blank)
         return false;
     const bool says_so = n->blank || n->blank_as || n->blank_width > 0;
-    return !bind_is_own(b, e) || (says_so && !strchr(xml_expr_text(e), '$'));
+    return bind_is_own(b, e) ? says_so && !strchr(xml_expr_text(e), '$') : !bind_is_kept(b, at, e);
 }
 
 /* Of an expression of a blank form's own. */

@@ -182,6 +182,11 @@ void casefile_labels_close(casefile_labels *labels); /* takes NULL */
 bool casefile_label(casefile_labels *labels, arena *a, const xml_node *n, const char *part, bool is_attribute,
                     const char **ja, const char **en);
 
+/* Whether what the node says, or (part) its element or attribute of that name would say, stays as it is while plans,
+ * months and records come and go: r:stays of the schema (types.rng) at its pattern, or at the nearest above it. False
+ * of what no schema knows. */
+bool casefile_stays(casefile_labels *labels, arena *a, const xml_node *n, const char *part, bool is_attribute);
+
 /* -T case: every element with its file:line and value, as indented text. */
 void casefile_print(const casefile *c, GString *out);
 

@@ -2,6 +2,8 @@
  * is asked for. */
 #include "casefile/casefile_int.h"
 
+#include <string.h>
+
 struct casefile_labels {
     const casefile *c;
     GHashTable *patterns[SOURCES]; /* node: the pattern that allows it; NULL: not walked yet */
@@ -84,4 +86,25 @@ casefile_label(casefile_labels *labels, arena *a, const xml_node *n, const char 
     }
     *ja = *en = arena_printf(a, is_attribute ? "@%s" : "<%s>", part);
     return false;
+}
+
+/* Yes or no, as the pattern says; "": it does not. */
+static const char *
+note_of_staying(arena *a, const xml_node *pattern)
+{
+    const char *note = pattern ? xml_attribute_ns(a, pattern, SCHEMA_NOTES, "stays") : NULL;
+    return note ? note : "";
+}
+
+bool
+casefile_stays(casefile_labels *labels, arena *a, const xml_node *n, const char *part, bool is_attribute)
+{
+    const schema_grammar *schema = NULL;
+    const xml_node *pattern = part ? pattern_at(labels, n, &schema) : NULL, *absent = NULL;
+    if (part && (!pattern || !(absent = schema_part(schema, pattern, part, is_attribute))))
+        return false;
+    const char *note = note_of_staying(a, absent);
+    for (; !*note && n; n = xml_parent(n))
+        note = note_of_staying(a, pattern_at(labels, n, &schema));
+    return strcmp(note, "yes") == 0;
 }

@@ -127,6 +127,13 @@ is_of_workbooks(const char *name, const char *text)
            (strcmp(name, "first") == 0 && (strcmp(text, "yes") == 0 || strcmp(text, "cell") == 0));
 }
 
+/* casefile_stays */
+static bool
+is_of_blanks(const char *name, const char *text)
+{
+    return strcmp(name, "stays") == 0 && (strcmp(text, "yes") == 0 || strcmp(text, "no") == 0);
+}
+
 static casefile_rule *
 read_rule(rule_reader *k, const xml_node *pattern)
 {
@@ -160,7 +167,7 @@ read_rule(rule_reader *k, const xml_node *pattern)
             k->good = k->good && r->exactly_one;
         } else if (strcmp(name, "text") == 0 && casefile_words_find(text) != WORDS_COUNT) {
             r->text = casefile_words_find(text);
-        } else if (!is_of_workbooks(name, text)) {
+        } else if (!is_of_workbooks(name, text) && !is_of_blanks(name, text)) {
             refuse_rule(k, attr, name);
         }
     }

@@ -265,7 +265,7 @@ struct form_node {
     /* what is computed of the data */
     form_computed *computed;      /* attributes, which bind sets; NULL: none */
     bool sized_by_data;           /* set by bind: span or rows are computed of the data */
-    const xml_expr *blank_select; /* let: its value in a blank form, where the data would say it; NULL: nothing */
+    const xml_expr *blank_select; /* let, value: in a blank form, where the data would say it; NULL: nothing */
     /* page-break: what begins with it is a section (form_on) when one of the two is told */
     int master; /* number of the page master that goes on, from 1; 0: the one before */
     int number; /* that the next page has; 0: pages are counted on */

@@ -309,7 +309,7 @@ node_read(form_reader *r, xml_node *e, const form_style *style)
     form_sums_read(r, e, n);
     if (kind == FORM_BOXES)
         form_boxes_read(r, e, n, inside->size);
-    if (kind == FORM_LET)
+    if (kind == FORM_LET || kind == FORM_VALUE)
         n->blank_select = attr_expr(r, e, "blank-select");
     if (kind == FORM_PAGE_REF || kind == FORM_TEXT_REF || kind == FORM_LINK || kind == FORM_CONTENTS)
         form_reference_read(r, e, n);

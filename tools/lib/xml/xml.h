@@ -231,6 +231,22 @@ typedef struct xml_known {
 } xml_known;
 bool xml_expr_is_fixed(const xml_expr *e, const xml_known *known);
 
+/* Whether what an expression gives is made of data that lasts alone, as whoever asks knows it of nodes: what predicates
+ * ask only chooses among them and does not count, nor what the nodes say of which a function picks some (latest). */
+typedef struct xml_lasting {
+    bool (*variable)(void *data, const char *name); /* what it holds was chosen by what lasts */
+    bool (*plain)(void *data, const char *name);    /* the function gives the same for the same arguments */
+    bool (*picks)(void *data, const char *name);    /* it gives nodes of those that are its arguments */
+    bool (*node)(void *data, const xml_node *n);
+    bool (*part)(void *data, const xml_node *n, const char *name, bool is_attribute); /* of what `n` has not */
+    void *data;
+} xml_lasting;
+typedef enum xml_lasts {
+    XML_VARIES,
+    XML_CHOSEN, /* nodes that may say anything, which what lasts has chosen */
+    XML_LASTS   /* of nodes that are not there: they would last */
+} xml_lasts;
+
 /* Every element and attribute that its steps name, in predicates and arguments, too; one with a prefix as
  * {namespace}name. An expression that is not walked (xml_expr_is_walked) tells none. `name` lives as long as the
  * expression. */
@@ -313,6 +329,11 @@ void xml_xpath_set_labeller(xml_xpath *x, xml_labeller label, void *data);
  * bounded. */
 bool xml_eval(xml_xpath *x, arena *a, const xml_expr *e, xml_node *context, size_t position, size_t size, place where,
               diag *d, xml_value *result);
+
+/* Evaluated there, of the variables and functions of `x`. An expression that is not walked varies, and so does one that
+ * asks for a context node where there is none. *reads: it is made of data at all. Nothing is told. */
+xml_lasts xml_expr_lasts(xml_xpath *x, arena *a, const xml_expr *e, xml_node *context, size_t position, size_t size,
+                         const xml_lasting *lasting, bool *reads);
 
 /* Nearly every expression is walked over the nodes by this room itself (xml_walk.h), the others are libxml2's. For
  * tests: from now on, or no longer, libxml2 evaluates what is walked, too, and the program stops where they differ. */

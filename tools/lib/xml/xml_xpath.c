@@ -324,8 +324,8 @@ xml_xpath_set_labeller(xml_xpath *x, xml_labeller label, void *data)
 
 /* ---- evaluation ---- */
 
-static void
-forget_last(xml_xpath *x, arena *a)
+void
+xpath_forget_last(xml_xpath *x, arena *a)
 {
     x->a = a;
     x->error = (xmlError){0};
@@ -474,7 +474,7 @@ xml_eval(xml_xpath *x, arena *a, const xml_expr *e, xml_node *context, size_t po
     arena *outer_arena = x->a;
     const bool nested = outer_arena != NULL; /* what the outer one counts holds it */
     const walk_spot at = {context, position, size};
-    forget_last(x, a);
+    xpath_forget_last(x, a);
     if (!nested) {
         x->walker.steps = 0;
         x->walker.wrote_large = false;
@@ -493,6 +493,6 @@ xml_eval(xml_xpath *x, arena *a, const xml_expr *e, xml_node *context, size_t po
     if (!good || x->namespace_node)
         xpath_tell(x, e, where, at, d);
     const bool done = good && !x->namespace_node;
-    forget_last(x, outer_arena);
+    xpath_forget_last(x, outer_arena);
     return done;
 }

@@ -43,6 +43,9 @@ xmlXPathCompExpr *xpath_compiled(xml_store *s, const xml_expr *e, xmlError *erro
 /* For libxml2's handlers: keeps the first error, in the xmlError that data is. */
 void xpath_take_error(void *data, xmlError *e);
 
+/* Nothing is noted of what was evaluated last; `a` is for what is evaluated from now on. */
+void xpath_forget_last(xml_xpath *x, arena *a);
+
 /* ---- xml_xpath_tell.c ---- */
 typedef struct xpath_reason {
     int code;
