@@ -92,9 +92,10 @@ typedef struct bound_code {
 
 typedef struct bound_inline {
     bound_inline_kind kind;
-    const char *text; /* TEXT: the characters; SEAL: 印; CODE: what it holds, without page numbers;
-                         IMAGE: what it is told as, NULL: it is decorative */
-    const char *ruby; /* TEXT: furigana over the whole, or NULL */
+    const char *text;     /* TEXT: the characters; SEAL: 印; CODE: what it holds, without page numbers;
+                             IMAGE: what it is told as, NULL: it is decorative */
+    const char *ruby;     /* TEXT: furigana over the whole, or NULL */
+    const char *language; /* TEXT: of a gloss, as BCP 47 writes it (aids.h); NULL: the document's */
     text_ruby ruby_kind;
     text_emphasis emphasis;
     int raised;              /* 1: superscript, -1: subscript */

@@ -456,7 +456,7 @@ emit_run_in(emitter *e, const line_place *l, const text_run *r)
 {
     const bound_inline *p = inline_of(l->para, r->span);
     const guint whole = p->ruby ? element_of_ruby(e, p, r->is_ruby) : e->page->node;
-    const guint before = element_begin(e, element_of_run(e, whole, r));
+    const guint before = element_begin(e, element_of_run(e, whole, r, p->language));
     emit_run(e, l, r);
     element_end(e, before);
     emit_gaps(e, l, r);
