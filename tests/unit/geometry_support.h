@@ -26,6 +26,7 @@ typedef struct paper {
     made m;
     GArray *notes; /* of emit_note */
     GPtrArray *faults;
+    void *data; /* a check's own */
 } paper;
 
 /* What is asked of a paper; it adds faults. */
@@ -381,16 +382,23 @@ see_atom(paper *p, line_spot at, const atom *a, line_check see)
     }
 }
 
-/* Every line of the paper, boxes within boxes too. */
+/* Every line of the bodies, boxes within boxes too. */
+static inline void
+each_body_line(paper *p, line_check see)
+{
+    for (size_t i = 0; i < p->m.pages->page_count; i++)
+        for (size_t k = 0; k < p->m.pages->pages[i].count; k++)
+            see_atom(p, (line_spot){.page = i}, p->m.pages->pages[i].items[k].atom, see);
+}
+
+/* Those of heads and feet, too. */
 static inline void
 each_line(paper *p, line_check see)
 {
+    each_body_line(p, see);
     for (size_t i = 0; i < p->m.pages->page_count; i++) {
-        const page *of = &p->m.pages->pages[i];
-        see_atoms(p, (line_spot){.page = i}, &of->head, see);
-        for (size_t k = 0; k < of->count; k++)
-            see_atom(p, (line_spot){.page = i}, of->items[k].atom, see);
-        see_atoms(p, (line_spot){.page = i}, &of->foot, see);
+        see_atoms(p, (line_spot){.page = i}, &p->m.pages->pages[i].head, see);
+        see_atoms(p, (line_spot){.page = i}, &p->m.pages->pages[i].foot, see);
     }
 }
 

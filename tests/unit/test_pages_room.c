@@ -1,5 +1,6 @@
-/* test_pages_room.c: on every page of every form with every sample there is room for a hand: to sign, to stamp, to
- * write a date. Lengths: domain guide 5.3 (署名欄, 印, 確認印) and what two figures by hand take. */
+/* test_pages_room.c: pages of every form with every sample are full before another begins, and there is room for a hand
+ * on them: to sign, to stamp, to write a date. Lengths: domain guide 5.3 (署名欄, 印, 確認印) and what two figures by
+ * hand take. */
 #include "geometry_support.h"
 
 static const double SIGN_WIDE_MM = 60, SIGN_TALL_MM = 10, SEAL_MM = 10, STAMP_MM = 15, GAP_MM = 5.5;
@@ -190,9 +191,60 @@ check_dates(paper *p)
         }
 }
 
+/* ---- pages ---- */
+
+enum { LEAST_FILL = 55 }; /* per cent of the body */
+
+/* Lines of text that a page adds to those before it: not those of heads that are shown again. */
+static void
+count_line(paper *p, const line_spot *at, const atom *line)
+{
+    (void)line;
+    size_t *counts = p->data;
+    if (!at->of || !is_head_row(at->in, at->of))
+        counts[at->page]++;
+}
+
+/* Nothing but one line goes on to another page, and no ※ stands at its top, away from what it is a note to. */
+static void
+check_lonely(paper *p)
+{
+    const size_t pages = p->m.pages->page_count;
+    size_t *lines = p->data = g_new0(size_t, pages);
+    each_body_line(p, count_line);
+    for (size_t i = 1; i < pages; i++) {
+        const page *of = &p->m.pages->pages[i];
+        const atom *first = of->count ? of->items[0].atom : NULL;
+        if (lines[i] == 1 && of[-1].ends > PAGE_ENDS_ASKED)
+            add_fault(p, i, "one line stands alone on the page");
+        GString *words =
+            first && first->kind == ATOM_LINE ? text_of_line(&first->para->lines->lines[first->line]) : NULL;
+        if (words && g_str_has_prefix(words->str, "※") && of[-1].ends > PAGE_ENDS_ASKED)
+            add_fault(p, i, "a note begins the page: %s", words->str);
+        if (words)
+            g_string_free(words, TRUE);
+    }
+    g_free(lines);
+}
+
+/* The page ended for want of room, with nothing kept. On what a form asks to be kept, or to begin a page, it has its
+ * reasons; on the last page the rest stands as it comes. */
+static void
+check_fill(paper *p)
+{
+    for (size_t i = 0; i < p->m.pages->page_count; i++) {
+        const page *of = &p->m.pages->pages[i];
+        const double fill = 100.0 * page_filled(of) / MAX(of->foot_y - of->body_y, 1);
+        if (fill < LEAST_FILL && of->ends == PAGE_ENDS_FULL)
+            add_fault(p, i, "%.0f %% of the page is full, and the next begins without a keep", fill);
+    }
+}
+
 static void
 check_room(paper *p)
 {
+    check_fill(p);
+    check_lonely(p);
     check_figures(p);
     check_cells(p);
     check_dates(p);
@@ -205,6 +257,30 @@ there_is_room_for_a_hand(void **state)
 }
 
 /* ---- the checks themselves ---- */
+
+static void
+pages_that_are_not_full_are_found(void **state)
+{
+    fixture *f = *state;
+#define LINES "あ<br/>あ<br/>あ<br/>あ<br/>あ<br/>あ<br/>あ<br/>"
+#define ROW(mm) "<row min-height='" mm "mm'><cell>あ</cell></row>"
+    expect_faults(f, check_fill, "", "<table columns='*'>" ROW("140") ROW("160") "</table>",
+                  "52 % of the page is full");
+    expect_faults(f, check_fill, "",
+                  "<table columns='*'>" ROW("140") "<row min-height='5mm' keep='next'><cell>あ</cell></row>" ROW(
+                      "160") "</table>",
+                  NULL);
+    expect_faults(f, check_fill, "", "<table columns='*'>" ROW("40") "</table><page-break/><p>あ</p>", NULL);
+    /* A row of 49 % is parted rather than leave more than 45 % empty. */
+    expect_faults(f, check_fill, "",
+                  "<table columns='*'>" ROW("145") "<row><cell>" LINES LINES LINES LINES "あ</cell></row></table>",
+                  NULL);
+    expect_faults(f, check_lonely, "", "<table columns='*'>" ROW("250") "</table><space height='14mm'/><p>あ</p>",
+                  "one line stands alone");
+    expect_faults(f, check_lonely, "",
+                  "<table columns='*'>" ROW("250") "</table><space height='14mm'/><p>※あ</p><p>い</p>",
+                  "a note begins the page");
+}
 
 static void
 what_is_too_small_to_sign_is_found(void **state)
@@ -262,6 +338,7 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(pages_that_are_not_full_are_found),
         cmocka_unit_test(what_is_too_small_to_sign_is_found),
         cmocka_unit_test(what_is_too_small_to_stamp_is_found),
         cmocka_unit_test(what_is_too_narrow_for_a_date_is_found),
