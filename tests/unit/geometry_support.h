@@ -26,6 +26,7 @@ typedef struct paper {
     made m;
     GArray *notes; /* of emit_note */
     GPtrArray *faults;
+    void *data; /* a check's own */
 } paper;
 
 /* What is asked of a paper; it adds faults. */
@@ -321,6 +322,95 @@ words_of(const ink *i)
 {
     const char *text = display_text_of(i->op);
     return text ? text : "a line";
+}
+
+/* ---- as composed ---- */
+
+/* Where a line of text stands. */
+typedef struct line_spot {
+    size_t page;
+    const table *in; /* the innermost; NULL: none */
+    const row *of;
+    const cell *box;
+    bool is_label; /* a label, a head or the first cell of a group: it says what others are */
+} line_spot;
+
+typedef void (*line_check)(paper *p, const line_spot *at, const atom *line);
+
+static inline void see_atom(paper *p, line_spot at, const atom *a, line_check see);
+
+static inline void
+see_atoms(paper *p, line_spot at, const atoms *list, line_check see)
+{
+    for (size_t i = 0; i < list->count; i++)
+        see_atom(p, at, &list->items[i], see);
+}
+
+static inline void
+see_cell(paper *p, line_spot at, const cell *box, bool is_label, line_check see)
+{
+    at.box = box;
+    at.is_label = is_label;
+    see_atoms(p, at, &box->content, see);
+}
+
+static inline bool
+is_head_row(const table *t, const row *r)
+{
+    for (size_t i = 0; i < t->head_count; i++)
+        if (t->head[i] == r)
+            return true;
+    return false;
+}
+
+static inline void
+see_atom(paper *p, line_spot at, const atom *a, line_check see)
+{
+    if (a->kind == ATOM_LINE) {
+        see(p, &at, a);
+    } else if (a->kind == ATOM_COLUMNS || a->kind == ATOM_CORNER) {
+        see_atoms(p, at, &a->columns->content, see);
+    } else if (a->kind == ATOM_ROW) {
+        at.in = a->table;
+        at.of = a->row;
+        if (a->row->begins_group)
+            see_cell(p, at, &a->row->group->label, true, see);
+        for (size_t i = 0; i < a->row->cell_count; i++) {
+            const cell *box = &a->row->cells[i];
+            see_cell(p, at, box, box->node->form->header || is_head_row(a->table, a->row), see);
+        }
+    }
+}
+
+/* Every line of the bodies, boxes within boxes too. */
+static inline void
+each_body_line(paper *p, line_check see)
+{
+    for (size_t i = 0; i < p->m.pages->page_count; i++)
+        for (size_t k = 0; k < p->m.pages->pages[i].count; k++)
+            see_atom(p, (line_spot){.page = i}, p->m.pages->pages[i].items[k].atom, see);
+}
+
+/* Those of heads and feet, too. */
+static inline void
+each_line(paper *p, line_check see)
+{
+    each_body_line(p, see);
+    for (size_t i = 0; i < p->m.pages->page_count; i++) {
+        see_atoms(p, (line_spot){.page = i}, &p->m.pages->pages[i].head, see);
+        see_atoms(p, (line_spot){.page = i}, &p->m.pages->pages[i].foot, see);
+    }
+}
+
+/* What a line says, furigana left out. g_string_free it. */
+static inline GString *
+text_of_line(const text_line *line)
+{
+    GString *s = g_string_new(NULL);
+    for (size_t i = 0; i < line->run_count; i++)
+        if (!line->runs[i].is_ruby)
+            g_string_append(s, line->runs[i].utf8);
+    return s;
 }
 
 #endif
