@@ -160,7 +160,7 @@ bind_is_kept(binder *b, const bind_at *at, const xml_expr *e)
 static bool
 is_decided(binder *b, const bind_at *at, const form_node *n)
 {
-    return !b->blank || (n->test && lasts_of_data(b, at, n->test) == XML_LASTS);
+    return !b->blank || (b->keeps && n->blank_asks) || (n->test && lasts_of_data(b, at, n->test) == XML_LASTS);
 }
 
 /* Tests are false in a blank form: nothing is known, so nothing is ticked, but for what stays. */
@@ -168,7 +168,12 @@ bool
 bind_test(binder *b, const bind_at *at, const form_node *n)
 {
     xml_value v;
-    return n->test && is_decided(b, at, n) && bind_eval(b, at, n->test, n->where, &v) && xml_value_holds(&v);
+    bind_at here = *at;
+    if (!n->test || !is_decided(b, at, n))
+        return false;
+    if (b->keeps && !here.node) /* there is no such record yet */
+        here = (bind_at){.node = casefile_root(b->c), .position = 1, .size = 1};
+    return bind_eval(b, &here, n->test, n->where, &v) && xml_value_holds(&v);
 }
 
 bool
