@@ -68,7 +68,9 @@ read_options(options *o, int *argc, char ***argv, diag *d)
          CLI_BOTH("形式（初めは -o の終わりか pdf）", "format (of the ending of -o, or pdf)"), "pdf|png|svg|text"},
         {"dpi", 0, 0, G_OPTION_ARG_INT, &o->dpi, CLI_BOTH("png の細かさ（初めは 110）", "resolution of png"), "N"},
         {"forms", 0, 0, G_OPTION_ARG_FILENAME, &o->forms, CLI_BOTH("様式のフォルダー", "folder of forms"), "DIR"},
-        {"blank", 0, 0, G_OPTION_ARG_NONE, &o->blank, CLI_BOTH("手書き用の空欄の様式", "blank form for handwriting"),
+        {"blank", 0, 0, G_OPTION_ARG_NONE, &o->blank,
+         CLI_BOTH("手書き用の空欄の様式（CASE.xml があれば、その児童の用紙）",
+                  "blank form for handwriting (with CASE.xml: for that child)"),
          NULL},
         {"draft", 0, 0, G_OPTION_ARG_NONE, &o->draft,
          CLI_BOTH("「案」の透かしを入れ、要件に反していても作る", "watermark 案; made although rules are broken"),
@@ -251,8 +253,8 @@ name_of_aids(const aids_wish *w)
 }
 
 /* KEY-FORM.pdf, or KEY-FORM-MONTH.pdf, KEY-FORM-DAY.pdf and …-EDITION.pdf when one was asked for, so that no document
- * writes over another; a copy is named as one; never a person's name. Without a case: blank-FORM.pdf; data of a form's
- * own may have no key: FORM.pdf. */
+ * writes over another; a copy is named as one; never a person's name. A blank form is blank-FORM.pdf, one for a case
+ * KEY-blank-FORM.pdf; data of a form's own may have no key: FORM.pdf. */
 static char *
 default_output(const options *o, const render_request *r, const char *key)
 {
@@ -260,7 +262,8 @@ default_output(const options *o, const render_request *r, const char *key)
     char *form = g_path_get_basename(r->form);
     if (g_str_has_suffix(form, ".xml"))
         form[strlen(form) - 4] = '\0';
-    char *stem = g_strdelimit(g_strdup(r->blank ? "blank" : key ? key : ""), "/", '_');
+    char *whole = r->blank && key ? g_strdup_printf("%s-blank", key) : g_strdup(r->blank ? "blank" : key ? key : "");
+    char *stem = g_strdelimit(whole, "/", '_');
     char *whose = g_strdelimit(g_strdup(r->edition ? r->edition : ""), "/:", '-');
     const char *when = r->month ? r->month : r->as_of ? r->as_of : "";
     char *aids = name_of_aids(&r->aids);

@@ -56,6 +56,19 @@ words_round_a_date_to_be_written_are_the_same_in_every_form(void **state)
     check_text(w, "<p><value select='n[1]' blank-as='era-year'/></p>", STAFF, "青木");
 }
 
+/* With and without data: of data that no grammar knows nothing stays. */
+static void
+what_is_not_known_may_be_said_in_another_way(void **state)
+{
+    world *w = *state;
+    check_blank(w, "<p><value select='x' as='era-month' blank-select=\"'2026-07'\"/></p>", "令和8年7月");
+    check_blank(w, "<p><value select='x' as='era-month' blank-select='$month'/></p>", "令和　　年　　月");
+    check_blank(w, "<p><value select='x' blank-select='y' blank-text='空'/></p>", "空");
+    check_text(w, "<p><value select='n[1]' blank-select=\"'乙'\"/></p>", STAFF, "青木");
+    check_blank(w, "<if test='true()' blank='case'><p>甲</p></if><p>乙</p>", "乙");
+    check_text(w, "<if test='n' blank='case'><p>甲</p></if>", STAFF, "甲");
+}
+
 /* So that nothing is set differently, or breaks, where a text goes on. */
 static void
 a_blank_in_words_is_one_text_with_what_is_around_it(void **state)
@@ -236,6 +249,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_blank_form_needs_no_data),
+        TEST(what_is_not_known_may_be_said_in_another_way),
         TEST(codes_are_room_for_what_the_hand_fills),
         TEST(words_round_a_date_to_be_written_are_the_same_in_every_form),
         TEST(a_blank_in_words_is_one_text_with_what_is_around_it),

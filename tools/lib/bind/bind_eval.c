@@ -94,14 +94,28 @@ bind_eval(binder *b, const bind_at *at, const xml_expr *e, place where, xml_valu
 
 /* ---- what stays ---- */
 
+/* NULL: there is no such variable. */
+static const bind_scope *
+scope_named(const binder *b, const char *name)
+{
+    for (guint i = b->scopes->len; i-- > 0;)
+        if (strcmp(g_array_index(b->scopes, bind_scope, i).name, name) == 0)
+            return &g_array_index(b->scopes, bind_scope, i);
+    return NULL;
+}
+
 static bool
 chose_variable(void *data, const char *name)
 {
-    const binder *b = data;
-    for (guint i = b->scopes->len; i-- > 0;)
-        if (strcmp(g_array_index(b->scopes, bind_scope, i).name, name) == 0)
-            return !g_array_index(b->scopes, bind_scope, i).is_data;
-    return false;
+    const bind_scope *s = scope_named(data, name);
+    return s && !s->is_data;
+}
+
+static bool
+is_variable_kept(void *data, const char *name)
+{
+    const bind_scope *s = scope_named(data, name);
+    return s && s->is_kept;
 }
 
 static bool
@@ -138,7 +152,7 @@ static xml_lasts
 lasts_of_data(binder *b, const bind_at *at, const xml_expr *e)
 {
     const xml_lasting lasting = {
-        chose_variable, is_plain_function, picks_of_arguments, does_node_stay, would_part_stay, b};
+        chose_variable, is_variable_kept, is_plain_function, picks_of_arguments, does_node_stay, would_part_stay, b};
     bool reads = false;
     if (!b->keeps || !b->blank)
         return XML_VARIES;
@@ -148,11 +162,17 @@ lasts_of_data(binder *b, const bind_at *at, const xml_expr *e)
 }
 
 bool
+bind_is_settled(binder *b, const bind_at *at, const xml_expr *e)
+{
+    return bind_is_own(b, e) || lasts_of_data(b, at, e) == XML_LASTS;
+}
+
+bool
 bind_is_kept(binder *b, const bind_at *at, const xml_expr *e)
 {
     xml_value v;
-    return bind_is_own(b, e) || (lasts_of_data(b, at, e) == XML_LASTS &&
-                                 bind_eval(b, at, e, b->f->info.where, &v) && says_something(&v));
+    return bind_is_own(b, e) ||
+           (bind_is_settled(b, at, e) && bind_eval(b, at, e, b->f->info.where, &v) && says_something(&v));
 }
 
 /* ---- tests ---- */
@@ -160,7 +180,7 @@ bind_is_kept(binder *b, const bind_at *at, const xml_expr *e)
 static bool
 is_decided(binder *b, const bind_at *at, const form_node *n)
 {
-    return !b->blank || (n->test && lasts_of_data(b, at, n->test) == XML_LASTS);
+    return !b->blank || (b->keeps && n->blank_asks) || (n->test && lasts_of_data(b, at, n->test) == XML_LASTS);
 }
 
 /* Tests are false in a blank form: nothing is known, so nothing is ticked, but for what stays. */
@@ -168,7 +188,12 @@ bool
 bind_test(binder *b, const bind_at *at, const form_node *n)
 {
     xml_value v;
-    return n->test && is_decided(b, at, n) && bind_eval(b, at, n->test, n->where, &v) && xml_value_holds(&v);
+    bind_at here = *at;
+    if (!n->test || !is_decided(b, at, n))
+        return false;
+    if (b->keeps && !here.node) /* there is no such record yet */
+        here = (bind_at){.node = casefile_root(b->c), .position = 1, .size = 1};
+    return bind_eval(b, &here, n->test, n->where, &v) && xml_value_holds(&v);
 }
 
 bool
@@ -345,11 +370,15 @@ static void
 let_blank(binder *b, const bind_at *at, const form_node *n)
 {
     xml_value v, instead;
-    const bool is_known = is_known_let(b, at, n->select, n->where, &v);
-    if ((!is_known || !says_something(&v)) && is_known_let(b, at, n->blank_select, n->where, &instead))
-        bind_push(b, n->text, instead);
-    else if (is_known)
-        bind_push(b, n->text, v);
+    bool is_known = is_known_let(b, at, n->select, n->where, &v), is_kept = is_known;
+    if ((!is_known || !says_something(&v)) && is_known_let(b, at, n->blank_select, n->where, &instead)) {
+        v = instead;
+        is_known = true;
+        is_kept = !bind_is_own(b, n->blank_select);
+    }
+    const bind_scope scope = {.name = n->text, .value = v, .is_kept = is_kept};
+    if (is_known)
+        push_scope(b, &scope);
     else
         push_blank_let(b, n);
 }
@@ -362,7 +391,12 @@ bind_let(binder *b, const bind_at *at, const form_node *n)
     if (b->blank && !bind_is_own(b, n->select)) {
         let_blank(b, at, n);
     } else if (bind_eval(b, at, n->select, n->where, &v)) {
-        const bind_scope scope = {n->text, v, n->select, at->node, at->position, at->size, false};
+        const bind_scope scope = {.name = n->text,
+                                  .value = v,
+                                  .from = n->select,
+                                  .node = at->node,
+                                  .position = at->position,
+                                  .size = at->size};
         push_scope(b, &scope);
     }
 }

@@ -11,6 +11,7 @@ typedef struct bind_scope {
     xml_node *node;
     size_t position, size;
     bool is_data; /* it is of the data, or would be: a blank form leaves what is made of it to the hand */
+    bool is_kept; /* in a blank form: it is of what stays of the data */
 } bind_scope;
 
 typedef struct binder {
@@ -79,6 +80,8 @@ void bind_let(binder *b, const bind_at *at, const form_node *n);
 /* Whether what stands under a test (if, when) is there: in a blank form all that does not say blank="no", but where
  * the test asks what stays. */
 bool bind_is_there(binder *b, const bind_at *at, const form_node *n);
+/* In a blank form: what the expression says, if it says anything, is the same on every paper of this child. */
+bool bind_is_settled(binder *b, const bind_at *at, const xml_expr *e);
 /* In a blank form: the expression says something, and the same on every paper: it is the form's own, or what stays of
  * the case that the paper is for. */
 bool bind_is_kept(binder *b, const bind_at *at, const xml_expr *e);

@@ -220,7 +220,7 @@ repeats_cells(const form_node *first)
 static bool
 find_blank_rounds(binder *b, const bind_at *at, const form_node *loop, rounds *r)
 {
-    if (bind_is_kept(b, at, loop->select))
+    if (bind_is_settled(b, at, loop->select))
         return find_rounds(b, at, loop, r);
     if (b->filling && repeats_cells(loop->first) && bind_is_known(b, loop->select)) {
         const bool found = find_rounds(b, at, loop, r);

@@ -184,7 +184,8 @@ bool casefile_label(casefile_labels *labels, arena *a, const xml_node *n, const 
 
 /* Whether what the node says, or (part) its element or attribute of that name would say, stays as it is while plans,
  * months and records come and go: r:stays of the schema (types.rng) at its pattern, or at the nearest above it. False
- * of what no schema knows. */
+ * of what no schema knows, of an author's own field that does not say so itself, and of what is not for all readers
+ * (@audience): a blank form is for whoever it will be. */
 bool casefile_stays(casefile_labels *labels, arena *a, const xml_node *n, const char *part, bool is_attribute);
 
 /* -T case: every element with its file:line and value, as indented text. */

@@ -104,7 +104,11 @@ casefile_stays(casefile_labels *labels, arena *a, const xml_node *n, const char 
     if (part && (!pattern || !(absent = schema_part(schema, pattern, part, is_attribute))))
         return false;
     const char *note = note_of_staying(a, absent);
-    for (; !*note && n; n = xml_parent(n))
-        note = note_of_staying(a, pattern_at(labels, n, &schema));
+    for (; !*note && n; n = xml_parent(n)) {
+        pattern = pattern_at(labels, n, &schema);
+        note = note_of_staying(a, pattern);
+        if (xml_attribute_node(n, "audience") || (pattern && !*note && schema_is_own(schema, pattern)))
+            return false;
+    }
     return strcmp(note, "yes") == 0;
 }

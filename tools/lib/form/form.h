@@ -209,6 +209,7 @@ struct form_node {
     unit blank_height;    /* row, cell: least height in a blank form */
     int blank_count;      /* for-each: rounds in a blank form */
     bool blank_skip;      /* if, when: not in a blank form */
+    bool blank_asks;      /* if, when: in one for a case the test is asked all the same */
     bool forbids;         /* fail: not that a value is missing, but that the document must not leave the office */
 
     const form_style *style; /* NULL: that of the element around it */

@@ -146,7 +146,8 @@ read_expressions(form_reader *r, xml_node *e, form_node *n)
     n->blank = attr_text(r, e, "blank-text");
     n->blank_as = attr_text(r, e, "blank-as");
     n->blank_count = attr_int(r, e, "blank-count", 1);
-    n->blank_skip = attr_is(r, e, "blank", "no");
+    n->blank_asks = attr_is(r, e, "blank", "case");
+    n->blank_skip = n->blank_asks || attr_is(r, e, "blank", "no");
     n->forbids = attr_is(r, e, "kind", "forbidden");
 }
 

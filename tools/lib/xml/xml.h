@@ -235,6 +235,7 @@ bool xml_expr_is_fixed(const xml_expr *e, const xml_known *known);
  * ask only chooses among them and does not count, nor what the nodes say of which a function picks some (latest). */
 typedef struct xml_lasting {
     bool (*variable)(void *data, const char *name); /* what it holds was chosen by what lasts */
+    bool (*of_data)(void *data, const char *name);  /* and is of the data, also where it is no nodes */
     bool (*plain)(void *data, const char *name);    /* the function gives the same for the same arguments */
     bool (*picks)(void *data, const char *name);    /* it gives nodes of those that are its arguments */
     bool (*node)(void *data, const xml_node *n);

@@ -107,6 +107,7 @@ judge_variable(judging *j, const walk_tree *t)
     }
     if (!evaluate_tree(j, t, &v))
         return XML_VARIES;
+    j->reads = j->reads || j->lasting->of_data(j->lasting->data, t->text);
     return v.type == XML_NODES ? judge_nodes(j, &v) : XML_LASTS;
 }
 
