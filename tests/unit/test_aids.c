@@ -64,6 +64,9 @@ scan_element(GMarkupParseContext *c, const char *name, const char **names, const
 {
     static const char *const printed[] = {"blank-text", "missing", "join", NULL};
     (void)c, (void)e;
+    for (size_t i = 0; strcmp(name, "plain") == 0 && names[i]; i++)
+        if (strcmp(names[i], "is") == 0)
+            look_at_text(data, values[i]);
     if (strcmp(name, "form") == 0 || strcmp(name, "subject") == 0 || strcmp(name, "info") == 0)
         return;
     for (size_t i = 0; names[i]; i++) {
@@ -108,7 +111,13 @@ every_word_of_the_forms_is_read(void **state)
         aids_drop((aids *)s.t);
         drop(&m);
     }
-    assert_true(texts > 1000);
+    made m = open_made();
+    scan s = {.t = read_tables(&m, &w, "plan")};
+    scan_file(&s, "templates/words/plain.xml");
+    unread += s.unread;
+    aids_drop((aids *)s.t);
+    drop(&m);
+    assert_true(texts > 1000 && s.texts > 100);
     assert_int_equal(unread, 0);
 }
 
@@ -211,6 +220,7 @@ with_furigana(fixture *f, const char *sample, const char *form_name, const made 
 {
     (void)m;
     dress_document(f, sample, form_name, &(aids_wish){.furigana = AIDS_LABELS});
+    dress_document(f, sample, form_name, &(aids_wish){.furigana = AIDS_LABELS, .plain = true});
 }
 
 static void

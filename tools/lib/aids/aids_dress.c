@@ -83,7 +83,8 @@ add_inline(GArray *out, const aids *t, const form_style *style, const text_origi
     g_array_append_val(out, p);
 }
 
-/* やさしい日本語・参考訳: NULL when there is nothing of which the reader must know. */
+/* やさしい日本語・参考訳: NULL when there is nothing of which the reader must know, and on an envelope, which alone keeps
+ * its promise of pages (form_read_roomy). */
 static bound_node *
 make_notice(dressing *w, const bound *b)
 {
@@ -93,9 +94,9 @@ make_notice(dressing *w, const bound *b)
     GArray *out = g_array_new(FALSE, TRUE, sizeof(bound_inline));
     *origin = (text_origin){.form = b->form->where};
     style->align = TEXT_START;
-    if (t->wish.plain)
+    if (t->wish.plain && !b->form->pages)
         add_inline(out, t, style, origin, "やさしい日本語の参考です。正しい言葉は、もとの書類にあります。", NULL);
-    if (t->wish.gloss) {
+    if (t->wish.gloss && !b->form->pages) {
         const char *mark = arena_printf(t->a, "%s参考訳（%s）　", out->len ? "　" : "", t->language.name_ja);
         add_inline(out, t, style, origin, mark, NULL);
         add_inline(out, t, style, origin, arena_printf(t->a, "%s: %s", t->language.name, t->language.notice),

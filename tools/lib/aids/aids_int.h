@@ -20,8 +20,10 @@ typedef struct aids_word {
 } aids_word;
 
 typedef struct aids_plain {
-    const char *text, *plain;
-    size_t length;
+    const char *whole;   /* as the table has it … */
+    const char *text;    /* … and without the signs around it */
+    size_t length, lead; /* of that, and of the signs before it, in bytes */
+    const char *plain;
     bool within;
 } aids_plain;
 
@@ -47,7 +49,7 @@ void aids_word_add(aids *t, const aids_word *w, bool first); /* first: before ot
 const aids_word *aids_word_at(const aids *t, const char *text, const char *at, const char *end);
 
 /* plain.c: `text` in plain words, or itself. */
-void aids_plain_add(aids *t, const aids_plain *p);
+void aids_plain_add(aids *t, const char *of, const char *is, bool within);
 const char *aids_plain_of(const aids *t, const char *text);
 
 /* gloss.c: what a gloss is found by: without spaces, a number before it or brackets around it. */

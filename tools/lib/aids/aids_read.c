@@ -37,12 +37,8 @@ read_reading(table_reader *r, const xml_node *n)
 static void
 read_plain(table_reader *r, const xml_node *n)
 {
-    const char *of = xml_attribute(r->t->a, n, "of");
-    const aids_plain p = {.text = of,
-                          .length = strlen(of),
-                          .plain = xml_attribute(r->t->a, n, "is"),
-                          .within = xml_has_attribute(n, "within")};
-    aids_plain_add(r->t, &p);
+    aids_plain_add(r->t, xml_attribute(r->t->a, n, "of"), xml_attribute(r->t->a, n, "is"),
+                   xml_has_attribute(n, "within"));
 }
 
 /* en, zh for zh-Hans, 中文, 中国語. */

@@ -66,6 +66,22 @@ note_unread(reading_of *r, const char *at, const char *end)
     g_string_append_len(r->unread, at, to - at);
 }
 
+/* A word of kanji and kana (行く, お子さん) is not parted from its endings; a long one is a phrase. */
+static bool
+is_held_together(const aids_word *w)
+{
+    enum { MOST = 6 };
+    return g_utf8_strlen(w->text, -1) <= MOST;
+}
+
+static void
+hold_piece(GArray *out, bool glued)
+{
+    bound_inline *p = &g_array_index(out, bound_inline, out->len - 1);
+    p->unbreakable = true;
+    p->glued = p->glued || glued;
+}
+
 /* The text of one inline, which is from `at` to `end` of all. */
 static void
 read_inline(reading_of *r, const bound_inline *p, const char *at, const char *end)
@@ -87,6 +103,8 @@ read_inline(reading_of *r, const bound_inline *p, const char *at, const char *en
         add_plain(r, p, from, at, &first);
         for (size_t i = 0; i < w->part_count; i++) {
             add_piece(r->out, p, w->parts[i].text, w->parts[i].ruby, w->parts[i].kind, first);
+            if (is_held_together(w))
+                hold_piece(r->out, i > 0);
             first = false;
         }
         from = at += w->length;

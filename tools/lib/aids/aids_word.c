@@ -44,7 +44,8 @@ takes_kana(const char **at, const char *kana, size_t length)
     return true;
 }
 
-/* The readings of a run of kanji: from `*at` to where the kana behind it stand, or to the end. NULL: they do not. */
+/* The readings of a run of kanji: from `*at` to where the kana behind it stand, those at the end of the word at the end
+ * of the reading, or to the end. NULL: they do not. */
 static char *
 take_reading(const char **at, const char *kana, size_t length, size_t least)
 {
@@ -53,7 +54,7 @@ take_reading(const char **at, const char *kana, size_t length, size_t least)
         p = g_utf8_next_char(skip_marks(p));
     while (length && *p) {
         const char *behind = p;
-        if (takes_kana(&behind, kana, length))
+        if (takes_kana(&behind, kana, length) && (kana[length] || !*skip_marks(behind)))
             break;
         p = g_utf8_next_char(p);
     }
