@@ -192,6 +192,10 @@ assert_readings_are_free(const char *form_name, const display *l)
     }
 }
 
+/* What a clerk hands to parents of other languages: all its own words have glosses. */
+static const char *const complete[] = {"consent", "evaluation-guardian", "plan", "schedule", "pickup", NULL};
+static const char *const languages[] = {"en", "zh", "vi", "pt", "tl", NULL};
+
 static void
 dress_document(fixture *f, const char *sample, const char *form_name, const aids_wish *w)
 {
@@ -211,8 +215,19 @@ dress_document(fixture *f, const char *sample, const char *form_name, const aids
             assert_no_kanji_is_bare(form_name, bound_part(b, i));
         assert_readings_are_free(form_name, m.l);
     }
+    for (size_t i = 0; i < diag_length(m.d); i++)
+        if (w->gloss && diag_at(m.d, i)->code == DIAG_WORDS_GLOSS && g_strv_contains(complete, form_name))
+            fail_msg("%s, %s: no gloss of %s", form_name, w->gloss, diag_at(m.d, i)->args[0]);
     aids_drop(t);
     drop(&m);
+}
+
+static void
+with_glosses(fixture *f, const char *sample, const char *form_name, const made *m)
+{
+    (void)m;
+    for (const char *const *language = languages; *language; language++)
+        dress_document(f, sample, form_name, &(aids_wish){.furigana = AIDS_LABELS, .gloss = *language});
 }
 
 static void
@@ -224,14 +239,27 @@ with_furigana(fixture *f, const char *sample, const char *form_name, const made 
 }
 
 static void
-every_document_has_furigana(void **state)
+look_at_all(void *state, void (*look)(fixture *f, const char *sample, const char *form_name, const made *m))
 {
     xml_store *s = xml_store_new();
     diag *d = diag_new();
     forms_schema = form_schema_read(s, "templates/schema", d);
-    for_each_document(*state, true, with_furigana);
+    assert_non_null(forms_schema);
+    for_each_document(state, true, look);
     diag_drop(d);
     xml_store_drop(s);
+}
+
+static void
+every_document_has_furigana(void **state)
+{
+    look_at_all(*state, with_furigana);
+}
+
+static void
+every_document_has_glosses(void **state)
+{
+    look_at_all(*state, with_glosses);
 }
 
 int
@@ -240,6 +268,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_word_of_the_forms_is_read),
         cmocka_unit_test(every_document_has_furigana),
+        cmocka_unit_test(every_document_has_glosses),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -55,17 +55,18 @@ const char *aids_plain_of(const aids *t, const char *text);
 /* gloss.c: what a gloss is found by: without spaces, a number before it or brackets around it. */
 char *aids_gloss_key(const char *text); /* g_free it */
 /* The paragraph with the glosses that stand within it, and (`below`, NULL: there is none) the one that stands below. */
-void aids_gloss_paragraph(const aids *t, bound_node *n, bound_node **below, diag *d);
-const form_style *aids_gloss_style(const aids *t, const form_style *of);
+void aids_gloss_paragraph(const aids *t, bound_node *n, unit most, bound_node **below, diag *d);
+/* Type of a gloss to words of a style: smaller, and no larger than `most`. */
+const form_style *aids_gloss_style(const aids *t, const form_style *of, unit most);
 
 /* ruby.c: furigana over the words of a paragraph. */
 void aids_ruby_paragraph(const aids *t, bound_node *n, diag *d);
 
-/* The form's own words. */
+/* The form's own words; with values among them they are `mixed`, and never in a message. */
 static inline bool
 aids_is_own(const bound_inline *p)
 {
-    return p->kind == INLINE_TEXT && !p->from_data && !p->language && p->text;
+    return p->kind == INLINE_TEXT && (!p->from_data || p->mixed) && !p->language && p->text;
 }
 
 #endif

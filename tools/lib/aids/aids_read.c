@@ -90,6 +90,14 @@ read_table(table_reader *r, const char *path)
     }
 }
 
+/* Whether nothing in it is asked for: of the tables that are shipped, by their names. */
+static bool
+is_idle(const aids_wish *w, const char *name)
+{
+    return (g_str_has_prefix(name, "gloss-") && !w->gloss) || (g_str_has_prefix(name, "plain") && !w->plain) ||
+           (g_str_has_prefix(name, "readings") && w->furigana == AIDS_NO_FURIGANA);
+}
+
 /* All of a folder, by their names. */
 static void
 read_folder(table_reader *r, const char *folder)
@@ -97,7 +105,7 @@ read_folder(table_reader *r, const char *folder)
     GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
     GDir *dir = g_dir_open(folder, 0, NULL);
     for (const char *name; dir && (name = g_dir_read_name(dir));)
-        if (g_str_has_suffix(name, ".xml") && *name != '.')
+        if (g_str_has_suffix(name, ".xml") && *name != '.' && !is_idle(&r->t->wish, name))
             g_ptr_array_add(names, g_strdup(name));
     if (dir)
         g_dir_close(dir);

@@ -119,7 +119,7 @@ tell_unread(const reading_of *r, const bound_inline *p)
     const place in_form = p->origin ? p->origin->form : PLACE_NONE, in_data = p->origin ? p->origin->data : PLACE_NONE;
     if (!r->unread->len)
         return;
-    if (p->from_data)
+    if (p->from_data) /* also where words of the form are among it */
         diag_add(r->d, DIAG_WORDS_UNREAD, in_form, in_data, "—", NULL);
     else
         diag_add(r->d, DIAG_WORDS_READING, in_form, PLACE_NONE, r->unread->str, NULL);
