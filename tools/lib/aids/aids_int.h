@@ -11,10 +11,15 @@ typedef struct aids_part {
     text_ruby kind;
 } aids_part;
 
+/* Right behind what a word is read so: a number or room for one, 月, 月 and a number. */
+typedef enum aids_after { AFTER_ANY, AFTER_NUMBER, AFTER_MONTH, AFTER_DATE } aids_after;
+
 typedef struct aids_word {
     const char *text;
     size_t length; /* bytes */
-    bool after_number;
+    aids_after after;
+    bool name; /* of the case */
+    bool sure; /* also among the words of the data, where nobody looks at each */
     const aids_part *parts;
     size_t part_count;
 } aids_word;
@@ -46,7 +51,9 @@ bool aids_is_kanji(gunichar ch);
 bool aids_word_make(arena *a, const char *text, const char *reading, aids_word *out);
 void aids_word_add(aids *t, const aids_word *w, bool first); /* first: before others of its length */
 /* The longest that stands at `at` and is of `text` up to `end`; NULL: none. */
-const aids_word *aids_word_at(const aids *t, const char *text, const char *at, const char *end);
+const aids_word *aids_word_at(const aids *t, const char *text, const char *at, const char *end, bool sure);
+/* Whether the kanji from `at` on are all of sure words. */
+bool aids_run_is_sure(const aids *t, const char *text, const char *at, const char *end);
 
 /* plain.c: `text` in plain words, or itself. */
 void aids_plain_add(aids *t, const char *of, const char *is, bool within);

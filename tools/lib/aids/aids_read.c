@@ -21,6 +21,16 @@ aids_is_wished(const aids_wish *w)
     return w->furigana != AIDS_NO_FURIGANA || w->plain || w->gloss;
 }
 
+static aids_after
+after_named(const char *word)
+{
+    static const char *const names[] = {[AFTER_NUMBER] = "number", [AFTER_MONTH] = "month", [AFTER_DATE] = "date"};
+    for (aids_after after = AFTER_NUMBER; word && after <= AFTER_DATE; after++)
+        if (strcmp(names[after], word) == 0)
+            return after;
+    return AFTER_ANY;
+}
+
 static void
 read_reading(table_reader *r, const xml_node *n)
 {
@@ -30,7 +40,8 @@ read_reading(table_reader *r, const xml_node *n)
         diag_add(r->d, DIAG_WORDS_TABLE, xml_place(r->t->a, n, false), PLACE_NONE, of, is, NULL);
         return;
     }
-    w.after_number = xml_has_attribute(n, "after");
+    w.after = after_named(xml_attribute(r->t->a, n, "after"));
+    w.sure = xml_has_attribute(n, "sure") || (w.sure && !xml_has_attribute(n, "only"));
     aids_word_add(r->t, &w, false);
 }
 

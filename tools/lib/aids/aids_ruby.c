@@ -82,6 +82,20 @@ hold_piece(GArray *out, bool glued)
     p->glued = p->glued || glued;
 }
 
+/* Words of the data are read where all kanji that stand together are of words that are sure: half a word would be read
+ * wrong. A name that is all of the text is that. */
+static const aids_word *
+word_here(const reading_of *r, const bound_inline *p, const char *at, const char *end)
+{
+    if (aids_is_own(p))
+        return aids_word_at(r->t, r->text->str, at, end, false);
+    const aids_word *w = aids_word_at(r->t, r->text->str, at, end, true);
+    const aids_word *whole = w ? NULL : aids_word_at(r->t, r->text->str, at, end, false);
+    if (whole && whole->name && strcmp(p->text, whole->text) == 0)
+        return whole;
+    return w && aids_run_is_sure(r->t, r->text->str, at, end) ? w : NULL;
+}
+
 /* The text of one inline, which is from `at` to `end` of all. */
 static void
 read_inline(reading_of *r, const bound_inline *p, const char *at, const char *end)
@@ -90,7 +104,7 @@ read_inline(reading_of *r, const bound_inline *p, const char *at, const char *en
     bool first = true;
     g_string_set_size(r->unread, 0);
     while (at < end) {
-        const aids_word *w = aids_word_at(r->t, r->text->str, at, end);
+        const aids_word *w = word_here(r, p, at, end);
         if (!w) {
             const bool kanji = aids_is_kanji(g_utf8_get_char(at));
             if (kanji)
