@@ -6,9 +6,10 @@
  * composes, paints, archives it needs to know nothing of it. Data is never put in other words.
  *
  * The tables are files of templates/words, words.xml beside a form, and *.xml of a folder of the user's own (grammar:
- * words.rng; the own one goes before the form's, and that before the others). Nothing is silent: a kanji of the form's
- * own words that no table reads is an error (`words-reading`); own words without a gloss are told (`words-gloss`); what
- * the data says and no table reads stays as it is and is told (`words-unread`).
+ * words.rng; files gloss-…, plain… and readings… are read where they are asked for; the own one goes before the form's,
+ * and that before the others). Nothing is silent: a kanji of the form's own words that no table reads is an error
+ * (`words-reading`); own words without a gloss are told (`words-gloss`); what the data says and no table reads stays as
+ * it is and is told (`words-unread`).
  *
  * Order: glosses are found by the form's own words, then those are put plainly, then read. */
 #ifndef RENKEI_AIDS_AIDS_H

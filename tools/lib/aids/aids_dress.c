@@ -4,6 +4,7 @@
 typedef struct dressing {
     const aids *t;
     bool in_body;
+    unit most;          /* size of a gloss */
     GHashTable *copies; /* bound_node: its copy */
     diag *d;
 } dressing;
@@ -25,7 +26,7 @@ dress_paragraph(dressing *w, bound_node *n)
     const aids_wish *wish = &w->t->wish;
     bound_node *below = NULL;
     if (wish->gloss && w->in_body)
-        aids_gloss_paragraph(w->t, n, &below, w->d);
+        aids_gloss_paragraph(w->t, n, w->most, &below, w->d);
     if (wish->plain)
         put_plainly(w->t, n);
     if (wish->furigana != AIDS_NO_FURIGANA)
@@ -79,11 +80,12 @@ add_inline(GArray *out, const aids *t, const form_style *style, const text_origi
 {
     bound_inline p = {.kind = INLINE_TEXT, .text = text, .style = style, .language = language, .origin = origin};
     if (language)
-        p.style = aids_gloss_style(t, style);
+        p.style = aids_gloss_style(t, style, style->size);
     g_array_append_val(out, p);
 }
 
-/* やさしい日本語・参考訳: NULL when there is nothing of which the reader must know. */
+/* やさしい日本語・参考訳: NULL when there is nothing of which the reader must know, and on an envelope, which alone
+ * keeps its promise of pages (form_read_roomy). */
 static bound_node *
 make_notice(dressing *w, const bound *b)
 {
@@ -93,9 +95,9 @@ make_notice(dressing *w, const bound *b)
     GArray *out = g_array_new(FALSE, TRUE, sizeof(bound_inline));
     *origin = (text_origin){.form = b->form->where};
     style->align = TEXT_START;
-    if (t->wish.plain)
+    if (t->wish.plain && !b->form->pages)
         add_inline(out, t, style, origin, "やさしい日本語の参考です。正しい言葉は、もとの書類にあります。", NULL);
-    if (t->wish.gloss) {
+    if (t->wish.gloss && !b->form->pages) {
         const char *mark = arena_printf(t->a, "%s参考訳（%s）　", out->len ? "　" : "", t->language.name_ja);
         add_inline(out, t, style, origin, mark, NULL);
         add_inline(out, t, style, origin, arena_printf(t->a, "%s: %s", t->language.name, t->language.notice),
@@ -161,7 +163,7 @@ aids_dress(const aids *t, const bound *b, diag *d)
 {
     g_assert(t && b && d);
     const size_t errors = diag_count(d, DIAG_ERROR);
-    dressing w = {.t = t, .d = d, .copies = g_hash_table_new(NULL, NULL)};
+    dressing w = {.t = t, .d = d, .most = b->form->base->size, .copies = g_hash_table_new(NULL, NULL)};
     bound *out = arena_copy(t->a, b, sizeof *out);
     bound_master *masters = arena_copy(t->a, b->masters, sizeof *masters * b->master_count);
     for (size_t i = 0; i < b->master_count; i++) {

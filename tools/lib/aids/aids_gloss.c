@@ -59,11 +59,11 @@ aids_has_gloss(const aids *t, const char *text)
 }
 
 const form_style *
-aids_gloss_style(const aids *t, const form_style *of)
+aids_gloss_style(const aids *t, const form_style *of, unit most)
 {
     form_style *s = arena_copy(t->a, of, sizeof *s);
     s->family = t->language.family ? t->language.family : of->family;
-    s->size = MAX(unit_scale(of->size, GLOSS_PER_MILLE, 1000), GLOSS_LEAST);
+    s->size = MAX(MIN(unit_scale(of->size, GLOSS_PER_MILLE, 1000), most), GLOSS_LEAST);
     s->pitch = unit_scale(s->size, GLOSS_PITCH_PER_MILLE, 1000);
     s->align = of->align == TEXT_DISTRIBUTE ? TEXT_CENTER : of->align == TEXT_JUSTIFY ? TEXT_START : of->align;
     s->indent_first = s->indent_rest = 0;
@@ -139,11 +139,11 @@ take_stretch(const glossing *g, size_t first, stretch *s)
             break;
         if (p->kind != INLINE_TEXT)
             continue;
-        if (p->from_data)
+        if (!aids_is_own(p))
             add_value(s, s->end);
         else if (!is_space(p->text))
             g_string_append(s->pattern, p->text);
-        s->has_own = s->has_own || (!p->from_data && is_japanese(p->text));
+        s->has_own = s->has_own || (aids_is_own(p) && is_japanese(p->text));
     }
 }
 
@@ -204,28 +204,93 @@ add_gloss(glossing *g, const stretch *s, const char *gloss)
     }
 }
 
-/* Of each of the words that white parts; they are told of when not one has a gloss. */
+static void
+tell_no_gloss(const glossing *g, const bound_inline *p, const char *word)
+{
+    char *key = aids_gloss_key(word);
+    if (!p->mixed)
+        diag_add(g->d, DIAG_WORDS_GLOSS, p->origin->form, PLACE_NONE, key, NULL);
+    g_free(key);
+}
+
+static void
+add_own(glossing *g, const bound_inline *of, const char *text, size_t length, bool first)
+{
+    bound_inline p = *of;
+    if (!length)
+        return;
+    p.text = arena_printf(g->t->a, "%.*s", (int)length, text);
+    p.joined = p.joined && first;
+    g_array_append_val(g->out, p);
+}
+
+static void
+add_beside(glossing *g, const stretch *s, const char *gloss)
+{
+    add_words(g, s, " ", 1);
+    add_gloss(g, s, gloss);
+    add_words(g, s, " ", 1);
+}
+
+/* The words that white parts, each with its gloss. */
 static void
 add_parts(glossing *g, const stretch *s, const bound_inline *p)
 {
-    char **words = g_strsplit(p->text, "　", 0);
-    bool begun = false;
-    for (char **word = words; *word; word++) {
-        const char *gloss = find_gloss(g->t, *word);
-        char *key = aids_gloss_key(*word);
+    static const char white[] = "　";
+    bool first = true;
+    for (const char *at = p->text; *at;) {
+        const char *end = strstr(at, white), *next;
+        end = end ? end : at + strlen(at);
+        for (next = end; g_str_has_prefix(next, white);)
+            next += strlen(white);
+        const char *word = arena_printf(g->t->a, "%.*s", (int)(end - at), at), *gloss = find_gloss(g->t, word);
+        add_own(g, p, at, (size_t)(end - at), first);
         if (!gloss)
-            diag_add(g->d, DIAG_WORDS_GLOSS, p->origin->form, PLACE_NONE, key, "1", g->t->language.name_ja,
-                     g->t->language.name, NULL);
-        if (gloss && *gloss) {
-            add_words(g, s, begun ? " / " : " ", begun ? 3 : 1);
-            add_words(g, s, gloss, strlen(gloss));
-            begun = true;
-        }
-        g_free(key);
+            tell_no_gloss(g, p, word);
+        else if (*gloss)
+            add_beside(g, s, gloss);
+        add_own(g, p, end, (size_t)(next - end), false);
+        first = false;
+        at = next;
     }
-    if (begun)
-        add_words(g, s, " ", 1);
+}
+
+/* Its gloss stands behind its last word, before the white that is behind that. */
+static void
+add_whole(glossing *g, const stretch *s, const char *gloss)
+{
+    const bound_inline *last = &g->n->inlines[s->end - 1];
+    const bool own = aids_is_own(last);
+    const char *end = own ? last->text + strlen(last->text) : NULL;
+    while (own && end > last->text && g_unichar_isspace(g_utf8_get_char(g_utf8_prev_char(end))))
+        end = g_utf8_prev_char(end);
+    g_array_append_vals(g->out, &g->n->inlines[s->first], (guint)(s->end - s->first - own));
+    if (own)
+        add_own(g, last, last->text, (size_t)(end - last->text), true);
+    add_beside(g, s, gloss);
+    if (own)
+        add_own(g, last, end, strlen(end), false);
+}
+
+static bool
+has_parts(const glossing *g, const bound_inline *p)
+{
+    char **words = g_strsplit(p->text, "　", 0);
+    bool all = true;
+    for (char **word = words; *word && all; word++)
+        all = find_gloss(g->t, *word) != NULL;
     g_strfreev(words);
+    return all;
+}
+
+/* A gloss that says nothing of the values beside its words stands at the words, where each of them has one. */
+static bool
+is_of_words(const glossing *g, const stretch *s, const char *gloss)
+{
+    bool all = s->values->len && !strchr(gloss, '{');
+    for (size_t i = s->first; i < s->end && all; i++)
+        all = !aids_is_own(&g->n->inlines[i]) || has_parts(g, &g->n->inlines[i]);
+    return all;
 }
 
 /* Words beside which their gloss stands. */
@@ -233,16 +298,16 @@ static void
 gloss_beside(glossing *g, const stretch *s)
 {
     const char *gloss = s->has_own ? find_gloss(g->t, s->pattern->str) : "";
+    if (gloss && *gloss && !is_of_words(g, s, gloss)) {
+        add_whole(g, s, gloss);
+        return;
+    }
     for (size_t i = s->first; i < s->end; i++) {
         const bound_inline *p = &g->n->inlines[i];
-        g_array_append_val(g->out, *p);
-        if (!gloss && aids_is_own(p) && is_japanese(p->text))
+        if ((!gloss || *gloss) && aids_is_own(p) && is_japanese(p->text))
             add_parts(g, s, p);
-    }
-    if (gloss && *gloss) {
-        add_words(g, s, " ", 1);
-        add_gloss(g, s, gloss);
-        add_words(g, s, " ", 1);
+        else
+            g_array_append_val(g->out, *p);
     }
 }
 
@@ -261,18 +326,24 @@ node_below(glossing *g, const bound_node *n)
     return below;
 }
 
-/* It stands with what it is of. */
+/* It stands with what it is of; what is behind that is behind the gloss. */
 static void
-keep_with_next(const aids *t, bound_node *n)
+keep_with_next(const aids *t, bound_node *n, bound_node *below)
 {
-    form_node *own = n->form ? arena_copy(t->a, n->form, sizeof *own) : ARENA_NEW(t->a, form_node);
+    form_style *of = arena_copy(t->a, n->style, sizeof *of), *own = arena_copy(t->a, below->style, sizeof *own);
+    own->space_after = of->space_after;
+    of->space_after = 0;
+    n->style = of;
+    below->style = own;
+
+    form_node *kept = n->form ? arena_copy(t->a, n->form, sizeof *kept) : ARENA_NEW(t->a, form_node);
     if (!n->form) {
-        own->kind = FORM_PARA;
-        own->pad_x = own->pad_y = own->fill = -1;
-        own->where = n->origin ? n->origin->form : PLACE_NONE;
+        kept->kind = FORM_PARA;
+        kept->pad_x = kept->pad_y = kept->fill = -1;
+        kept->where = n->origin ? n->origin->form : PLACE_NONE;
     }
-    own->keep_next = true;
-    n->form = own;
+    kept->keep_next = true;
+    n->form = kept;
 }
 
 /* All of the paragraph is one stretch, and has a gloss. */
@@ -280,21 +351,21 @@ static bool
 gloss_below(glossing *g, bound_node *n, const stretch *s, bound_node **below)
 {
     const char *gloss = s->has_own ? find_gloss(g->t, s->pattern->str) : NULL;
-    if (s->first != 0 || s->end != n->inline_count || !gloss || ring_of(&n->inlines[0]))
+    if (s->first != 0 || s->end != n->inline_count || !gloss || ring_of(&n->inlines[0]) || is_of_words(g, s, gloss))
         return false;
     if (*gloss) {
         add_gloss(g, s, gloss);
         *below = node_below(g, n);
-        keep_with_next(g->t, n);
+        keep_with_next(g->t, n, *below);
     }
     return true;
 }
 
 void
-aids_gloss_paragraph(const aids *t, bound_node *n, bound_node **below, diag *d)
+aids_gloss_paragraph(const aids *t, bound_node *n, unit most, bound_node **below, diag *d)
 {
     glossing g = {.t = t, .n = n, .d = d, .out = g_array_new(FALSE, TRUE, sizeof(bound_inline))};
-    g.style = aids_gloss_style(t, n->inline_count && n->inlines[0].style ? n->inlines[0].style : n->style);
+    g.style = aids_gloss_style(t, n->inline_count && n->inlines[0].style ? n->inlines[0].style : n->style, most);
     *below = NULL;
     bool whole = false;
     for (size_t i = 0; i < n->inline_count && !whole;) {

@@ -3,21 +3,6 @@
 
 #include <string.h>
 
-void
-aids_plain_add(aids *t, const aids_plain *p)
-{
-    const gpointer first = GUINT_TO_POINTER(g_utf8_get_char(p->text));
-    GPtrArray *list = g_hash_table_lookup(t->plains, first);
-    if (!list) {
-        list = g_ptr_array_new();
-        g_hash_table_insert(t->plains, first, list);
-    }
-    guint i = 0;
-    while (i < list->len && ((const aids_plain *)g_ptr_array_index(list, i))->length >= p->length)
-        i++;
-    g_ptr_array_insert(list, (gint)i, arena_copy(t->a, p, sizeof *p));
-}
-
 /* Spaces, numbers and brackets around the words of a label are none of them. */
 static const char *
 skip_signs(const char *p, const char *end)
@@ -35,14 +20,51 @@ drop_signs(const char *from, const char *end)
     return end;
 }
 
+/* The longest first; of one length the one that was added first. */
+void
+aids_plain_add(aids *t, const char *of, const char *is, bool within)
+{
+    const char *end = of + strlen(of), *from = skip_signs(of, end), *to = drop_signs(from, end);
+    const aids_plain own = {.whole = of,
+                            .text = within ? of : arena_printf(t->a, "%.*s", (int)(to - from), from),
+                            .length = (size_t)(to - from),
+                            .lead = (size_t)(from - of),
+                            .plain = is,
+                            .within = within};
+    const gpointer first = GUINT_TO_POINTER(g_utf8_get_char(own.text));
+    GPtrArray *list = g_hash_table_lookup(t->plains, first);
+    if (!list) {
+        list = g_ptr_array_new();
+        g_hash_table_insert(t->plains, first, list);
+    }
+    guint i = 0;
+    while (i < list->len && strlen(((const aids_plain *)g_ptr_array_index(list, i))->text) >= strlen(own.text))
+        i++;
+    g_ptr_array_insert(list, (gint)i, arena_copy(t->a, &own, sizeof own));
+}
+
+/* Longest first. Whole: all that a label says, whatever signs stand around it; those that the table has are of it. */
 static const aids_plain *
-plain_at(const aids *t, const char *at, size_t length, bool whole)
+whole_at(const aids *t, const char *text, const char *from, const char *to)
+{
+    const GPtrArray *list = g_hash_table_lookup(t->plains, GUINT_TO_POINTER(g_utf8_get_char(from)));
+    for (guint i = 0; list && i < list->len; i++) {
+        const aids_plain *p = g_ptr_array_index(list, i);
+        if (p->length == (size_t)(to - from) && strncmp(from, p->text, p->length) == 0 &&
+            (size_t)(from - text) >= p->lead && strncmp(from - p->lead, p->whole, p->lead) == 0 &&
+            g_str_has_prefix(to, p->whole + p->lead + p->length))
+            return p;
+    }
+    return NULL;
+}
+
+static const aids_plain *
+within_at(const aids *t, const char *at)
 {
     const GPtrArray *list = g_hash_table_lookup(t->plains, GUINT_TO_POINTER(g_utf8_get_char(at)));
     for (guint i = 0; list && i < list->len; i++) {
         const aids_plain *p = g_ptr_array_index(list, i);
-        const bool fits = whole ? p->length == length : p->within && p->length <= length;
-        if (fits && strncmp(at, p->text, p->length) == 0)
+        if (p->within && g_str_has_prefix(at, p->text))
             return p;
     }
     return NULL;
@@ -52,17 +74,14 @@ const char *
 aids_plain_of(const aids *t, const char *text)
 {
     const char *end = text + strlen(text), *from = skip_signs(text, end), *to = drop_signs(from, end);
-    const aids_plain *whole = NULL;
-    if (from < to && !(whole = plain_at(t, text, (size_t)(end - text), true)))
-        whole = plain_at(t, from, (size_t)(to - from), true);
-    else if (whole)
-        return whole->plain;
+    const aids_plain *whole = from < to ? whole_at(t, text, from, to) : NULL;
     if (whole)
-        return arena_printf(t->a, "%.*s%s%s", (int)(from - text), text, whole->plain, to);
+        return arena_printf(t->a, "%.*s%s%s", (int)(from - text - (ptrdiff_t)whole->lead), text, whole->plain,
+                            to + strlen(whole->whole) - whole->lead - whole->length);
     GString *s = g_string_new(NULL);
     for (const char *p = text; *p;) {
-        const aids_plain *within = plain_at(t, p, (size_t)(end - p), false);
-        const char *next = within ? p + within->length : g_utf8_next_char(p);
+        const aids_plain *within = within_at(t, p);
+        const char *next = within ? p + strlen(within->text) : g_utf8_next_char(p);
         if (within)
             g_string_append(s, within->plain);
         else

@@ -21,6 +21,16 @@ aids_is_wished(const aids_wish *w)
     return w->furigana != AIDS_NO_FURIGANA || w->plain || w->gloss;
 }
 
+static aids_after
+after_named(const char *word)
+{
+    static const char *const names[] = {[AFTER_NUMBER] = "number", [AFTER_MONTH] = "month", [AFTER_DATE] = "date"};
+    for (aids_after after = AFTER_NUMBER; word && after <= AFTER_DATE; after++)
+        if (strcmp(names[after], word) == 0)
+            return after;
+    return AFTER_ANY;
+}
+
 static void
 read_reading(table_reader *r, const xml_node *n)
 {
@@ -30,19 +40,16 @@ read_reading(table_reader *r, const xml_node *n)
         diag_add(r->d, DIAG_WORDS_TABLE, xml_place(r->t->a, n, false), PLACE_NONE, of, is, NULL);
         return;
     }
-    w.after_number = xml_has_attribute(n, "after");
+    w.after = after_named(xml_attribute(r->t->a, n, "after"));
+    w.sure = xml_has_attribute(n, "sure") || (w.sure && !xml_has_attribute(n, "only"));
     aids_word_add(r->t, &w, false);
 }
 
 static void
 read_plain(table_reader *r, const xml_node *n)
 {
-    const char *of = xml_attribute(r->t->a, n, "of");
-    const aids_plain p = {.text = of,
-                          .length = strlen(of),
-                          .plain = xml_attribute(r->t->a, n, "is"),
-                          .within = xml_has_attribute(n, "within")};
-    aids_plain_add(r->t, &p);
+    aids_plain_add(r->t, xml_attribute(r->t->a, n, "of"), xml_attribute(r->t->a, n, "is"),
+                   xml_has_attribute(n, "within"));
 }
 
 /* en, zh for zh-Hans, 中文, 中国語. */
@@ -94,6 +101,14 @@ read_table(table_reader *r, const char *path)
     }
 }
 
+/* Whether nothing in it is asked for: of the tables that are shipped, by their names. */
+static bool
+is_idle(const aids_wish *w, const char *name)
+{
+    return (g_str_has_prefix(name, "gloss-") && !w->gloss) || (g_str_has_prefix(name, "plain") && !w->plain) ||
+           (g_str_has_prefix(name, "readings") && w->furigana == AIDS_NO_FURIGANA);
+}
+
 /* All of a folder, by their names. */
 static void
 read_folder(table_reader *r, const char *folder)
@@ -101,7 +116,7 @@ read_folder(table_reader *r, const char *folder)
     GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
     GDir *dir = g_dir_open(folder, 0, NULL);
     for (const char *name; dir && (name = g_dir_read_name(dir));)
-        if (g_str_has_suffix(name, ".xml") && *name != '.')
+        if (g_str_has_suffix(name, ".xml") && *name != '.' && !is_idle(&r->t->wish, name))
             g_ptr_array_add(names, g_strdup(name));
     if (dir)
         g_dir_close(dir);

@@ -66,6 +66,36 @@ note_unread(reading_of *r, const char *at, const char *end)
     g_string_append_len(r->unread, at, to - at);
 }
 
+/* A word of kanji and kana (行く, お子さん) is not parted from its endings; a long one is a phrase. */
+static bool
+is_held_together(const aids_word *w)
+{
+    enum { MOST = 6 };
+    return g_utf8_strlen(w->text, -1) <= MOST;
+}
+
+static void
+hold_piece(GArray *out, bool glued)
+{
+    bound_inline *p = &g_array_index(out, bound_inline, out->len - 1);
+    p->unbreakable = true;
+    p->glued = p->glued || glued;
+}
+
+/* Words of the data are read where all kanji that stand together are of words that are sure: half a word would be read
+ * wrong. A name that is all of the text is that. */
+static const aids_word *
+word_here(const reading_of *r, const bound_inline *p, const char *at, const char *end)
+{
+    if (aids_is_own(p))
+        return aids_word_at(r->t, r->text->str, at, end, false);
+    const aids_word *w = aids_word_at(r->t, r->text->str, at, end, true);
+    const aids_word *whole = w ? NULL : aids_word_at(r->t, r->text->str, at, end, false);
+    if (whole && whole->name && strcmp(p->text, whole->text) == 0)
+        return whole;
+    return w && aids_run_is_sure(r->t, r->text->str, at, end) ? w : NULL;
+}
+
 /* The text of one inline, which is from `at` to `end` of all. */
 static void
 read_inline(reading_of *r, const bound_inline *p, const char *at, const char *end)
@@ -74,7 +104,7 @@ read_inline(reading_of *r, const bound_inline *p, const char *at, const char *en
     bool first = true;
     g_string_set_size(r->unread, 0);
     while (at < end) {
-        const aids_word *w = aids_word_at(r->t, r->text->str, at, end);
+        const aids_word *w = word_here(r, p, at, end);
         if (!w) {
             const bool kanji = aids_is_kanji(g_utf8_get_char(at));
             if (kanji)
@@ -87,6 +117,8 @@ read_inline(reading_of *r, const bound_inline *p, const char *at, const char *en
         add_plain(r, p, from, at, &first);
         for (size_t i = 0; i < w->part_count; i++) {
             add_piece(r->out, p, w->parts[i].text, w->parts[i].ruby, w->parts[i].kind, first);
+            if (is_held_together(w))
+                hold_piece(r->out, i > 0);
             first = false;
         }
         from = at += w->length;
@@ -101,7 +133,7 @@ tell_unread(const reading_of *r, const bound_inline *p)
     const place in_form = p->origin ? p->origin->form : PLACE_NONE, in_data = p->origin ? p->origin->data : PLACE_NONE;
     if (!r->unread->len)
         return;
-    if (p->from_data)
+    if (p->from_data) /* also where words of the form are among it */
         diag_add(r->d, DIAG_WORDS_UNREAD, in_form, in_data, "—", NULL);
     else
         diag_add(r->d, DIAG_WORDS_READING, in_form, PLACE_NONE, r->unread->str, NULL);

@@ -11,12 +11,20 @@ aids_is_kanji(gunichar ch)
     return g_unichar_get_script(ch) == G_UNICODE_SCRIPT_HAN;
 }
 
-/* Up to the next change between kanji and the rest. */
+/* What a reading stands over: kanji, and the figures of 1日. */
+static bool
+takes_readings(const char *p)
+{
+    const gunichar ch = g_utf8_get_char(p);
+    return aids_is_kanji(ch) || g_unichar_isdigit(ch);
+}
+
+/* Up to the next change between these and the rest. */
 static const char *
 end_of_run(const char *p, size_t *count)
 {
-    const bool kanji = aids_is_kanji(g_utf8_get_char(p));
-    for (*count = 0; *p && aids_is_kanji(g_utf8_get_char(p)) == kanji; p = g_utf8_next_char(p))
+    const bool kanji = takes_readings(p);
+    for (*count = 0; *p && takes_readings(p) == kanji; p = g_utf8_next_char(p))
         ++*count;
     return p;
 }
@@ -44,7 +52,8 @@ takes_kana(const char **at, const char *kana, size_t length)
     return true;
 }
 
-/* The readings of a run of kanji: from `*at` to where the kana behind it stand, or to the end. NULL: they do not. */
+/* The readings of a run of kanji: from `*at` to where the kana behind it stand, those at the end of the word at the end
+ * of the reading, or to the end. NULL: they do not. */
 static char *
 take_reading(const char **at, const char *kana, size_t length, size_t least)
 {
@@ -53,7 +62,7 @@ take_reading(const char **at, const char *kana, size_t length, size_t least)
         p = g_utf8_next_char(skip_marks(p));
     while (length && *p) {
         const char *behind = p;
-        if (takes_kana(&behind, kana, length))
+        if (takes_kana(&behind, kana, length) && (kana[length] || !*skip_marks(behind)))
             break;
         p = g_utf8_next_char(p);
     }
@@ -87,7 +96,8 @@ aids_word_make(arena *a, const char *text, const char *reading, aids_word *out)
         const char *end = end_of_run(p, &count);
         aids_part *part = &parts[out->part_count++];
         part->text = arena_printf(a, "%.*s", (int)(end - p), p);
-        if (aids_is_kanji(g_utf8_get_char(p))) {
+        if (takes_readings(p)) {
+            out->sure = out->sure || count > 1;
             const char *behind = *end ? end_of_run(end, &behind_count) : end;
             char *own = take_reading(&at, end, (size_t)(behind - end), count);
             if (!own)
@@ -100,6 +110,8 @@ aids_word_make(arena *a, const char *text, const char *reading, aids_word *out)
             part->kind = readings == count && count > 1 ? TEXT_RUBY_JUKUGO : TEXT_RUBY_GROUP;
         } else if (!takes_kana(&at, p, (size_t)(end - p))) {
             return false;
+        } else {
+            out->sure = true; /* its endings say which word it is */
         }
         p = end;
     }
@@ -119,8 +131,7 @@ aids_word_add(aids *t, const aids_word *w, bool before)
     guint i = 0;
     for (; i < list->len; i++) {
         const aids_word *other = g_ptr_array_index(list, i);
-        if (other->length < w->length ||
-            (other->length == w->length && (before || (w->after_number && !other->after_number))))
+        if (other->length < w->length || (other->length == w->length && (before || w->after > other->after)))
             break;
     }
     g_ptr_array_insert(list, (gint)i, arena_copy(t->a, w, sizeof *w));
@@ -139,17 +150,56 @@ stands_behind_number(const char *text, const char *at)
     return g_unichar_isdigit(ch) || strstr(others, before);
 }
 
+static const char *
+skip_figures_back(const char *text, const char *at)
+{
+    while (at > text && g_unichar_isdigit(g_utf8_get_char(g_utf8_prev_char(at))))
+        at = g_utf8_prev_char(at);
+    return at;
+}
+
+static bool
+stands_behind(const char *text, const char *at, aids_after after)
+{
+    static const char month[] = "月";
+    const char *before = after == AFTER_DATE ? skip_figures_back(text, at) : at;
+    if (after == AFTER_NUMBER)
+        return stands_behind_number(text, at);
+    return after == AFTER_ANY || ((after == AFTER_MONTH || before < at) && (size_t)(before - text) >= strlen(month) &&
+                                  strncmp(before - strlen(month), month, strlen(month)) == 0);
+}
+
+/* Behind a figure, and nowhere else, is a counter: 40分から is no 分から, and white before 月・水・金 no room. */
+static bool
+is_sure_at(const aids_word *w, const char *text, const char *at)
+{
+    const bool figure = at > text && g_unichar_isdigit(g_utf8_get_char(g_utf8_prev_char(at)));
+    return w->sure && (w->after == AFTER_NUMBER ? figure : w->after != AFTER_ANY || !figure);
+}
+
 const aids_word *
-aids_word_at(const aids *t, const char *text, const char *at, const char *end)
+aids_word_at(const aids *t, const char *text, const char *at, const char *end, bool sure)
 {
     const GPtrArray *list = g_hash_table_lookup(t->words, GUINT_TO_POINTER(g_utf8_get_char(at)));
     for (guint i = 0; list && i < list->len; i++) {
         const aids_word *w = g_ptr_array_index(list, i);
         if (w->length <= (size_t)(end - at) && strncmp(at, w->text, w->length) == 0 &&
-            (!w->after_number || stands_behind_number(text, at)))
+            (!sure || is_sure_at(w, text, at)) && stands_behind(text, at, w->after))
             return w;
     }
     return NULL;
+}
+
+bool
+aids_run_is_sure(const aids *t, const char *text, const char *at, const char *end)
+{
+    while (at < end && aids_is_kanji(g_utf8_get_char(at))) {
+        const aids_word *w = aids_word_at(t, text, at, end, true);
+        if (!w)
+            return false;
+        at += w->length;
+    }
+    return true;
 }
 
 const char *
@@ -157,14 +207,13 @@ aids_unread(const aids *t, const char *text)
 {
     const char *end = text + strlen(text);
     for (const char *p = text; *p;) {
-        const aids_word *w = aids_word_at(t, text, p, end);
-        size_t count;
-        if (w)
-            p += w->length;
-        else if (aids_is_kanji(g_utf8_get_char(p)))
-            return arena_printf(t->a, "%.*s", (int)(end_of_run(p, &count) - p), p);
-        else
-            p = g_utf8_next_char(p);
+        const aids_word *w = aids_word_at(t, text, p, end, false);
+        const char *to = p;
+        while (!w && *to && aids_is_kanji(g_utf8_get_char(to)))
+            to = g_utf8_next_char(to);
+        if (to > p)
+            return arena_printf(t->a, "%.*s", (int)(to - p), p);
+        p = w ? p + w->length : g_utf8_next_char(p);
     }
     return NULL;
 }
@@ -176,8 +225,10 @@ add_name(aids *t, const xml_node *name, const xml_node *kana)
 {
     const char *text = name ? xml_text(t->a, name) : NULL, *reading = kana ? xml_text(t->a, kana) : NULL;
     aids_word w;
-    if (text && reading && *text && *reading && aids_word_make(t->a, text, reading, &w))
-        aids_word_add(t, &w, true);
+    if (!text || !reading || !*text || !*reading || !aids_word_make(t->a, text, reading, &w))
+        return;
+    w.name = true;
+    aids_word_add(t, &w, true);
 }
 
 /* name and kana, of family and given or whole; and what is below. */

@@ -108,8 +108,9 @@ typedef struct bound_inline {
     const text_origin *note;     /* of the note it is in (割注); NULL: none */
     const text_origin *combined; /* of the span that is set in one em of a vertical line (縦中横); NULL: none */
     bool from_data;              /* the text is a value, not the form's own words */
-    unit width, height;          /* BLANK, SIGN, SEAL, CODE, of which … */
-    const char *name;            /* … it is this: 保護者; NULL: nothing says it */
+    bool mixed;         /* … but an expression has words of the form in it: concat('（', @kind, '　保管)') */
+    unit width, height; /* BLANK, SIGN, SEAL, CODE, of which … */
+    const char *name;   /* … it is this: 保護者; NULL: nothing says it */
     bool is_left; /* BLANK, TEXT with an entry: by a value, where there is none; what stands before it says what it is
                      for */
     const bound_code *code;  /* CODE */
