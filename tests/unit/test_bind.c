@@ -580,6 +580,13 @@ what_multiplies_without_making_anything_ends(void **state)
     g_string_append(parts, "<part name='p50'><p>あ</p></part>");
     assert_null(bind_form(w, parts->str, "<call part='p0'/>", STAFF));
     check_codes(w, "bind-too-large");
+    g_string_truncate(parts, 0); /* nor do they, when the innermost makes nothing */
+    for (int i = 0; i < 50; i++)
+        g_string_append_printf(parts, "<part name='p%d'><call part='p%d'/><call part='p%d'/></part>", i, i + 1, i + 1);
+    g_string_append(parts, "<part name='p50'><if test='false()'><p>あ</p></if></part>");
+    forget(w);
+    assert_null(bind_form(w, parts->str, "<call part='p0'/>", STAFF));
+    check_codes(w, "bind-too-large");
     g_string_free(parts, TRUE);
     forget(w);
     assert_null(bind_line(w,
@@ -588,6 +595,37 @@ what_multiplies_without_making_anything_ends(void **state)
                           "</for-each>",
                           NULL));
     check_codes(w, "bind-too-large");
+}
+
+/* What is made of texts is bounded, however it is written: doubled variables, a join of joins, a translation of a long
+ * text into itself, a long text that is printed again and again. The message names the line of the form. */
+static void
+texts_that_grow_end(void **state)
+{
+    world *w = *state;
+    GString *data = g_string_new("<d>"), *lets = g_string_new("<let name='a0' select=\"join(//n, ' ')\"/>");
+    for (int i = 0; i < 2000; i++)
+        g_string_append(data, "<n>書類を作る</n>");
+    g_string_append(data, "</d>");
+    for (int i = 0; i < 24; i++)
+        g_string_append_printf(lets, "<let name='a%d' select='concat($a%d, $a%d)'/>", i + 1, i, i);
+    const char *const bodies[][2] = {
+        {"<p><value select='string-length($a24)'/></p>", "form-xpath-eval"},
+        {"<p><value select='count(//n[contains(join(//n, join(//n, .)), $a1)])'/></p>", "form-xpath-eval"},
+        {"<for-each select='3000'><p><value select='string-length(translate($a0, $a0, $a0))'/></p></for-each>", "bind-too-large"},
+        {"<for-each select='3000'><p><value select='$a3'/></p></for-each>", "bind-too-large"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(bodies); i++) {
+        forget(w);
+        GString *head = g_string_new(i == 0 ? lets->str : "<let name='a0' select=\"join(//n, ' ')\"/>");
+        for (int k = 0; i && k < 3; k++)
+            g_string_append_printf(head, "<let name='a%d' select='concat($a%d, $a%d)'/>", k + 1, k, k);
+        assert_null(bind_form(w, head->str, bodies[i][0], data->str));
+        check_has(codes(w), bodies[i][1]);
+        g_string_free(head, TRUE);
+    }
+    g_string_free(lets, TRUE);
+    g_string_free(data, TRUE);
 }
 
 static void
@@ -839,6 +877,7 @@ main(void)
         TEST(the_newest_of_several_is_the_subject),
         TEST(a_subject_that_is_not_there_or_not_one_is_refused),
         TEST(info_is_bound_and_its_date_must_be_one),
+        TEST(texts_that_grow_end),
         TEST(loops_in_loops_end),
         TEST(the_print_tells_where_each_word_is_from),
         TEST(figures_of_values_have_the_width_the_form_asks_for),

@@ -51,7 +51,7 @@ bind_children(binder *b, bind_at at, const form_node *first, bind_visit *visit, 
         b->depth--;
         return;
     }
-    for (const form_node *n = first; n && !bind_is_full(b); n = n->next) {
+    for (const form_node *n = first; n && bind_goes_on(b, n->where); n = n->next) {
         switch (n->kind) {
         case FORM_IF:
             if (bind_is_there(b, &at, n))

@@ -9,6 +9,9 @@
 
 /* A loop in a loop in a loop over a large case must end: 200,000 pieces are some thousand pages. */
 enum { MOST_PIECES = 200000 };
+/* In steps of expressions (xml_spend): to look at a piece of the form, and to compose a byte of text. A document of five
+ * million pieces, or of 25 MB of text, ends there. */
+enum { STEPS_OF_A_PIECE = 20, STEPS_OF_A_BYTE = 4 };
 
 const text_origin *
 bind_origin(binder *b, place where, xml_node *node)
@@ -27,6 +30,23 @@ bind_made_one(binder *b, place where)
     if (b->made == MOST_PIECES + 1)
         diag_add(b->d, DIAG_BIND_TOO_LARGE, where, PLACE_NONE, NULL);
     return false;
+}
+
+bool
+bind_goes_on(binder *b, place where)
+{
+    if (!bind_is_full(b) && !xml_spend(b->xpath, STEPS_OF_A_PIECE)) {
+        b->made = MOST_PIECES;
+        bind_made_one(b, where);
+    }
+    return !bind_is_full(b);
+}
+
+void
+bind_spend_text(binder *b, place where, const char *text)
+{
+    if (!xml_spend(b->xpath, strlen(text) * STEPS_OF_A_BYTE))
+        bind_goes_on(b, where);
 }
 
 bool

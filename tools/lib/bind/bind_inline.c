@@ -45,6 +45,7 @@ inline_piece(binder *b, const bind_at *at, const form_node *n, bound_inline_kind
 static void
 append_text(bound_inline model, binder *b, const char *text, GArray *out)
 {
+    bind_spend_text(b, model.origin->form, text);
     char **lines = g_strsplit(text, "\n", 0);
     const guint count = g_strv_length(lines);
     guint first = 0, last = count;

@@ -223,6 +223,8 @@ f_either(call *k)
     return NULL;
 }
 
+enum { MOST_JOINED = 2 << 20 }; /* bytes: as the longest text that XPath itself makes here */
+
 /* join(nodes, separator): the non-empty texts in document order. */
 const char *
 f_join(call *k)
@@ -239,6 +241,10 @@ f_join(call *k)
             g_string_append(s, text);
         }
         g_free(text);
+        if (s->len > MOST_JOINED) {
+            g_string_free(s, TRUE);
+            return XML_REFUSAL("つないだ文が長すぎます", "the texts are too long together");
+        }
     }
     return call_give_text(k, s);
 }

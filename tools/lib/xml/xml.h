@@ -347,6 +347,9 @@ const xml_expr *xml_store_unwalked(const xml_store *s);
  * functions took and gave. It does not depend on the machine, so that a test can see how the work grows with the
  * data. */
 size_t xml_xpath_steps(const xml_xpath *x);
+/* What a caller does beside evaluating counts among them: so many steps more. False: all that this document may need
+ * are spent, and what is evaluated from now on fails (form-xpath-eval): a form or a rule runs away. */
+bool xml_spend(xml_xpath *x, size_t steps);
 
 /* Why an expression gives nothing: a location path in it that selects no node, or nodes that say nothing. */
 typedef struct xml_absence {

@@ -13,6 +13,12 @@ walk_takes(walker *w, size_t steps)
 }
 
 bool
+walk_takes_text(walker *w, size_t bytes)
+{
+    return walk_takes(w, bytes > WALK_MOST_TEXT ? WALK_MOST_STEPS + 1 : bytes / WALK_BYTES_A_STEP);
+}
+
+bool
 walk_decline(walker *w)
 {
     w->declined = true;

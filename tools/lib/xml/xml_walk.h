@@ -11,9 +11,17 @@
 
 #include "xml/xml_int.h"
 
-/* An evaluation that needs more steps does not end in reasonable time: a second or so. Parts: arguments of a call,
- * steps of a path, predicates of a step. */
-enum { WALK_MOST_STEPS = 20000000, WALK_MOST_PARTS = 64 };
+/* An evaluation that needs more steps does not end in reasonable time: a second or so; nor do all of a document that
+ * need as many as WALK_MOST_IN_ALL: some seconds. So many bytes that are read or made of texts are a step; a text of
+ * more than WALK_MOST_TEXT is none that anybody prints. Parts: arguments of a call, steps of a path, predicates of a
+ * step. */
+enum {
+    WALK_MOST_STEPS = 20000000,
+    WALK_MOST_IN_ALL = 100000000,
+    WALK_BYTES_A_STEP = 16,
+    WALK_MOST_TEXT = 2 << 20,
+    WALK_MOST_PARTS = 64
+};
 
 /* ---- the tree of an expression ---- */
 
@@ -166,7 +174,7 @@ typedef struct walker {
     const xml_node *not_a_number; /* in that, too: what was compared with a number, or by size; NULL: all were some */
     bool compared_none;           /* in that, too: a number of which there is none was compared */
     bool compared_text;           /* in that, too: a text that is no number was compared by size */
-    bool is_endless;              /* or it takes too many steps; or neither: what xml_call or xml_variable has noted */
+    bool is_endless;              /* or it takes too many steps, or makes too long a text; or neither: what xml_call or xml_variable has noted */
 } walker;
 
 typedef enum walk_end { WALK_DONE, WALK_FAILED, WALK_DECLINED } walk_end;
@@ -182,6 +190,8 @@ bool walk_holds(walker *w, const walk_tree *t, walk_spot at, bool *holds);
 bool walk_call_core(walker *w, const walk_tree *t, walk_spot at, walk_value *v);
 /* Takes so many steps more. False: there are too many. */
 bool walk_takes(walker *w, size_t steps);
+/* Takes what it costs to read or to make so many bytes of texts. False: there are too many. */
+bool walk_takes_text(walker *w, size_t bytes);
 bool walk_decline(walker *w); /* false */
 
 void walk_push(walker *w, xml_node *n);

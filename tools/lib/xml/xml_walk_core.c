@@ -224,11 +224,27 @@ name_of(walker *w, const walk_value *v, bool with_prefix)
 
 /* ---- by kind of arguments ---- */
 
+/* What is read and made of so many strings; translate() looks each character up among those of its second argument. */
+static bool
+take_their_cost(walker *w, walk_core core, const char *const *s, size_t count)
+{
+    size_t bytes = 0;
+    for (size_t i = 0; i < count; i++) {
+        bytes += strlen(s[i]);
+        if (!walk_takes_text(w, bytes))
+            return false;
+    }
+    if (core != WALK_TRANSLATE)
+        return true;
+    const size_t each = 1 + (strlen(s[1]) + strlen(s[2])) / WALK_BYTES_A_STEP;
+    return walk_takes(w, strlen(s[0]) / WALK_BYTES_A_STEP * each);
+}
+
 static bool
 call_on_strings(walker *w, const walk_tree *t, walk_spot at, walk_value *v)
 {
     const char *s[WALK_MOST_PARTS];
-    if (!take_strings(w, t, at, s))
+    if (!take_strings(w, t, at, s) || !take_their_cost(w, t->core, s, t->part_count))
         return false;
     switch (t->core) {
     case WALK_CONCAT:
@@ -261,7 +277,10 @@ call_substring(walker *w, const walk_tree *t, walk_spot at, walk_value *v)
         if (!walk_part(w, t->parts[i], at, &args[i]))
             return false;
     const double length = t->part_count > 2 ? walk_number(w, &args[2]) : HUGE_VAL;
-    *v = text_value(part_of_text(w->a, walk_string(w, &args[0]), walk_number(w, &args[1]), length));
+    const char *text = walk_string(w, &args[0]);
+    if (!walk_takes_text(w, strlen(text)))
+        return false;
+    *v = text_value(part_of_text(w->a, text, walk_number(w, &args[1]), length));
     return true;
 }
 
@@ -275,6 +294,8 @@ call_on_one(walker *w, const walk_tree *t, walk_spot at, walk_value *v)
         return false;
     if ((t->core == WALK_COUNT || t->core == WALK_NAME || t->core == WALK_LOCAL_NAME) && arg.type != XML_NODES)
         return walk_decline(w);
+    if (arg.type == XML_STRING && !walk_takes_text(w, strlen(arg.string)))
+        return false;
     switch (t->core) {
     case WALK_COUNT:
         *v = number_value((double)arg.count);

@@ -203,8 +203,26 @@ xml_variable(xml_xpath *x, const char *name, walk_found *found)
 static xmlXPathObject *
 look_up_variable(void *data, const xmlChar *name, const xmlChar *uri)
 {
-    const xml_value *v = uri ? NULL : xml_variable(data, (const char *)name, NULL);
+    xml_xpath *x = data;
+    const xml_value *v = uri ? NULL : xml_variable(x, (const char *)name, NULL);
+    if (v && v->type == XML_STRING && !walk_takes_text(&x->walker, strlen(v->string))) {
+        x->error.code = XML_XPATH_EXPRESSION_OK + XPATH_OP_LIMIT_EXCEEDED; /* libxml2 counts no bytes */
+        return NULL;
+    }
     return v ? give_object(v) : NULL;
+}
+
+/* What our own function has read and made. */
+static bool
+takes_their_texts(xml_xpath *x, const xml_value *args, size_t count, const xml_value *result)
+{
+    size_t bytes = result->type == XML_STRING ? strlen(result->string) : 0;
+    for (size_t i = 0; i < count; i++)
+        bytes += args[i].type == XML_STRING ? strlen(args[i].string) : 0;
+    if (walk_takes_text(&x->walker, bytes))
+        return true;
+    x->error.code = XML_XPATH_EXPRESSION_OK + XPATH_OP_LIMIT_EXCEEDED;
+    return false;
 }
 
 bool
@@ -219,6 +237,8 @@ xml_call(xml_xpath *x, const char *name, walk_found *found, const xml_value *arg
         if (args[i].type == XML_NUMBER && isfinite(args[i].number) && fabs(args[i].number) > XML_MOST_EXACT)
             x->walker.wrote_large = true;
     const char *refusal = f->call(f->data, x->a, args, count, result);
+    if (!refusal && !takes_their_texts(x, args, count, result))
+        return false;
     if (!refusal)
         return true;
     g_free(x->called);
@@ -286,6 +306,13 @@ xml_xpath_new(xml_store *s)
     x->functions = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     x->tables = g_array_new(FALSE, FALSE, sizeof(function_table));
     return x;
+}
+
+bool
+xml_spend(xml_xpath *x, size_t steps)
+{
+    x->steps += MIN(steps, SIZE_MAX - x->steps);
+    return x->steps <= WALK_MOST_IN_ALL;
 }
 
 size_t
@@ -484,7 +511,11 @@ xml_eval(xml_xpath *x, arena *a, const xml_expr *e, xml_node *context, size_t po
     }
     if (!nested && x->context)
         x->context->opCount = 0;
-    const walk_end end = eval_by_walk(x, e, at, result);
+    walk_end end = WALK_FAILED;
+    if (nested || xml_spend(x, 1))
+        end = eval_by_walk(x, e, at, result);
+    else
+        x->error.code = XML_XPATH_EXPRESSION_OK + XPATH_OP_LIMIT_EXCEEDED;
     const bool good = end == WALK_DONE || (end == WALK_DECLINED && eval_by_libxml2(x, e, at, result));
     if (proving && end == WALK_DONE)
         prove_walk(x, e, at, result);

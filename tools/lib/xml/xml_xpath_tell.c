@@ -24,7 +24,8 @@ static const xpath_reason reasons[] = {
     {XPATH_UNDEF_PREFIX_ERROR, "名前空間の接頭辞が宣言されていません", "a namespace prefix is not declared"},
     {XPATH_INVALID_CHAR_ERROR, "使えない文字があります", "a character that is not allowed"},
     {XPATH_STACK_ERROR, "式が壊れています", "the expression is broken"},
-    {XPATH_OP_LIMIT_EXCEEDED, "計算が長くかかりすぎます", "the evaluation takes too many steps"},
+    {XPATH_OP_LIMIT_EXCEEDED, "計算が長くかかりすぎるか、作る文が長すぎます",
+     "the evaluation takes too many steps, or makes too long a text"},
     {XPATH_RECURSION_LIMIT_EXCEEDED, "括弧の入れ子が深すぎます", "brackets are nested too deeply"},
 };
 
