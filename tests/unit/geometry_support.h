@@ -133,7 +133,7 @@ check_papers(fixture *f, paper_check check)
             for (size_t v = 0; v < G_N_ELEMENTS(variants); v++) {
                 const char *sample = f->samples[i]; /* NULL at the end: blank */
                 paper p = {.form = *name, .sample = sample, .variant = variants[v].name, .faults = faults};
-                if (!sample && (variants[v].how || variants[v].ticked))
+                if ((!sample && (variants[v].how || variants[v].ticked)) || (IS_SANITIZED && v > 0))
                     continue;
                 if (make_paper(f, &w, &variants[v], &p)) {
                     check(&p);
@@ -143,7 +143,7 @@ check_papers(fixture *f, paper_check check)
                 }
                 drop_paper(&p);
             }
-    assert_true(count > 5 * g_strv_length(f->forms));
+    assert_true(count > (IS_SANITIZED ? 1 : 5) * g_strv_length(f->forms));
     casefile_schemas_close(w.cases);
     xml_store_drop(w.s);
     diag_drop(d);
