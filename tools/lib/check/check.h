@@ -158,8 +158,8 @@ const check_finding *check_forbids(const check_result *r, const char *form, cons
 
 /* A line a finding: FILE:LINE: N5.1d E [K-0001] 令和6年6月：… — 直す欄：…（根拠：…）, a line a gap, and one with the
  * counts: E 0件（確かめられた範囲で）… when something could not be judged, and what was left out as later than the day;
- * before it a line with the rules that were switched off, when there are any. The place of what the finding was compared
- * with stands behind its message: （比べた所：FILE:LINE）. `language` is that of check_case. */
+ * before it a line with the rules that were switched off, when there are any. The place of what the finding was
+ * compared with stands behind its message: （比べた所：FILE:LINE）. `language` is that of check_case. */
 void check_print(const check_result *r, diag_language language, GString *out);
 /* One JSON object a line: {"v":1,"rule","severity","undetermined","child","when","until","message","repair","source",
  * "documents":[…],"until-signed":[…],"data":{"file","line","path"}}, with "other":{"file","line","path"} where it was
