@@ -79,6 +79,7 @@ check_room functions base calendar xml casefile timeline
 check_room check base calendar xml schema casefile functions timeline
 check_room audience base xml schema casefile functions
 check_room bind base calendar image xml casefile form functions text code
+check_room aids base xml schema casefile bind form text
 check_room image base xml
 check_room display base calendar font image text
 check_room compose base bind font image text form code
@@ -86,7 +87,7 @@ check_room emit base bind compose display form image text code
 check_room record
 check_room paint base calendar display font image record text
 check_room bundle base record
-check_room render base calendar image xml schema casefile check audience form bind compose emit display font text paint
+check_room render aids base calendar image xml schema casefile check audience form bind compose emit display font text paint
 check_room ledger base
 check_room book base
 check_room xlsx base calendar xml book

@@ -5,6 +5,7 @@
 
 #include <glib.h>
 
+#include "base/asked.h"
 #include "base/diag.h"
 #include "base/fault.h"
 #include "base/outfile.h"
@@ -15,9 +16,10 @@
 #include "render/render.h"
 
 typedef struct options {
-    char *form, *output, *as_of, *month, *edition, *painter, *format, *forms, *local_rules, *messages, *stage, **files;
+    char *form, *output, *as_of, *month, *edition, *painter, *format, *forms, *local_rules, *furigana, *gloss, *words,
+        *messages, *stage, **files;
     cli_copy copy;
-    gboolean blank, draft, list, json, timings, large, fillable;
+    gboolean blank, draft, list, json, timings, large, fillable, plain, parents;
     int dpi;
     cli_speech speech;
 } options;
@@ -75,6 +77,23 @@ read_options(options *o, int *argc, char ***argv, diag *d)
          NULL},
         {"large-print", 0, 0, G_OPTION_ARG_NONE, &o->large,
          CLI_BOTH("拡大版（文字を1.4倍に）", "large-print edition (type 1.4 times as large)"), NULL},
+        {"furigana", 0, 0, G_OPTION_ARG_FILENAME, &o->furigana,
+         CLI_BOTH("ふりがな：様式の言葉に（labels）、データの文にも（all）",
+                  "furigana over the words of the form (labels), and of the data as well (all)"),
+         "labels|all"},
+        {"plain-words", 0, 0, G_OPTION_ARG_NONE, &o->plain,
+         CLI_BOTH("様式の言葉を、やさしい日本語に", "the words of the form in plain Japanese"), NULL},
+        {"gloss", 0, 0, G_OPTION_ARG_FILENAME, &o->gloss,
+         CLI_BOTH("様式の言葉に、この言語の参考訳を添える", "glosses in this language to the words of the form"),
+         "en|zh|vi|pt|tl"},
+        {"for-parents", 0, 0, G_OPTION_ARG_NONE, &o->parents,
+         CLI_BOTH("保護者に読みやすく（--furigana labels --plain-words --large-print）",
+                  "easy to read for parents (--furigana labels --plain-words --large-print)"),
+         NULL},
+        {"words", 0, 0, G_OPTION_ARG_FILENAME, &o->words,
+         CLI_BOTH("手元の言葉の表（読み・やさしい日本語・訳）のフォルダー",
+                  "folder of tables of words of the own (readings, plain words, glosses)"),
+         "DIR"},
         {"fillable", 0, 0, G_OPTION_ARG_NONE, &o->fillable,
          CLI_BOTH("空きを、PDF の閲覧ソフトで書き込める欄にする", "what is left for a hand as fields to be filled in"),
          NULL},
@@ -162,6 +181,29 @@ request_choices(const options *o, render_request *r, diag *d)
     choose_format(o, r, d);
 }
 
+static void
+request_aids(const options *o, render_request *r, diag *d)
+{
+    static const char *const kinds[] = {"none", "labels", "all", NULL}, *const words[] = {"なし", "欄名", "すべて",
+                                                                                          NULL};
+    int kind = o->furigana ? cli_choice(o->furigana, kinds) : 0;
+    if (kind < 0)
+        kind = cli_choice(o->furigana, words);
+    if (o->furigana && kind <= 0)
+        cli_usage(d, "--furigana は labels（欄名）・all（すべて）のどちらかです", "--furigana takes labels or all");
+    r->aids.furigana = kind > 0 ? (aids_furigana)kind : o->parents ? AIDS_LABELS : AIDS_NO_FURIGANA;
+    r->aids.plain = o->plain || o->parents;
+    r->aids.gloss = o->gloss;
+    r->aids.own = o->words;
+    r->large = o->large || o->parents;
+    if (o->words && !aids_is_wished(&r->aids))
+        cli_usage(d, "--words は、--furigana・--plain-words・--gloss と使います",
+                  "--words goes with --furigana, --plain-words or --gloss");
+    const int error = o->words ? asked_folder_error(o->words) : 0;
+    if (error)
+        asked_report(d, DIAG_FOLDER_ASKED, PLACE_NONE, o->words, error);
+}
+
 static bool
 request_from(const options *o, render_request *r, diag *d)
 {
@@ -179,14 +221,15 @@ request_from(const options *o, render_request *r, diag *d)
                           .dpi = o->dpi == CLI_NOT_GIVEN ? 0 : o->dpi,
                           .case_path = o->files ? o->files[0] : NULL};
     request_choices(o, r, d);
+    request_aids(o, r, d);
     if (o->files && o->files[0] && o->files[1])
         cli_usage(d, "CASE.xml は一つだけ", "one CASE.xml only");
     if (!r->case_path && !o->blank && !o->copy.from_archive && !o->copy.copy_of)
         cli_usage(d, "CASE.xml がありません（--help）", "no CASE.xml (--help)");
     if (o->output && r->case_path && strcmp(o->output, "-") != 0 && cli_is_same_file(o->output, r->case_path))
         cli_usage(d, "-o は CASE.xml と別のファイルに", "-o must not be CASE.xml itself");
-    const bool chosen =
-        o->files || o->form || o->as_of || o->month || o->edition || o->draft || o->blank || o->large || o->fillable;
+    const bool chosen = o->files || o->form || o->as_of || o->month || o->edition || o->draft || o->blank || r->large ||
+                        o->fillable || aids_is_wished(&r->aids);
     cli_copy_check(&o->copy, r, &(cli_copy_page){o->output, chosen}, d);
     if (o->edition && (o->blank || (r->case_path && strcmp(r->case_path, "-") == 0)))
         cli_usage(d, "--edition は、--blank や標準入力（-）とは使えません",
@@ -196,6 +239,17 @@ request_from(const options *o, render_request *r, diag *d)
     if (o->dpi != CLI_NOT_GIVEN && (o->dpi < 1 || o->dpi > 1200))
         cli_usage(d, "--dpi は1から1200までです", "--dpi takes 1 to 1200");
     return diag_count(d, DIAG_ERROR) == 0;
+}
+
+/* -furigana-plain-vi; g_free it. */
+static char *
+name_of_aids(const aids_wish *w)
+{
+    static const char *const kinds[] = {"", "-furigana", "-furigana-all"};
+    char *gloss = g_strdelimit(g_strdup(w->gloss ? w->gloss : ""), "/", '_');
+    char *name = g_strdup_printf("%s%s%s%s", kinds[w->furigana], w->plain ? "-plain" : "", w->gloss ? "-" : "", gloss);
+    g_free(gloss);
+    return name;
 }
 
 /* KEY-FORM.pdf, or KEY-FORM-MONTH.pdf, KEY-FORM-DAY.pdf and …-EDITION.pdf when one was asked for, so that no document
@@ -212,10 +266,12 @@ default_output(const options *o, const render_request *r, const char *key)
     char *stem = g_strdelimit(whole, "/", '_');
     char *whose = g_strdelimit(g_strdup(r->edition ? r->edition : ""), "/:", '-');
     const char *when = r->month ? r->month : r->as_of ? r->as_of : "";
+    char *aids = name_of_aids(&r->aids);
     char *path =
-        g_strdup_printf("%s%s%s%s%s%s%s%s%s%s%s.%s", stem, *stem ? "-" : "", form, *when ? "-" : "", when,
-                        *whose ? "-" : "", whose, o->large ? "-large" : "", o->fillable ? "-fillable" : "",
+        g_strdup_printf("%s%s%s%s%s%s%s%s%s%s%s%s.%s", stem, *stem ? "-" : "", form, *when ? "-" : "", when,
+                        *whose ? "-" : "", whose, r->large ? "-large" : "", aids, o->fillable ? "-fillable" : "",
                         o->copy.archive ? "-archive" : "", o->copy.encrypt ? "-encrypted" : "", endings[r->format]);
+    g_free(aids);
     g_free(stem);
     g_free(whose);
     g_free(form);

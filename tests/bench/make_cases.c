@@ -77,10 +77,12 @@ put_services(story *s)
 {
     const bool early = s->kind == CASE_EARLY || s->kind == CASE_VISITS;
     static const char *const days[] = {"月", "火", "木", "金", "土"};
+    const unsigned begun = 2022 + fiction_below(&s->f, 3);
     story_put(s, "  <service-use id=\"su-1\" kind=\"%s\" office=\"office-%u\" start=\"%u-06-02\">\n",
-              early ? "児発" : "放デイ", s->office, 2022 + fiction_below(&s->f, 3));
+              early ? "児発" : "放デイ", s->office, begun);
     for (size_t i = early ? 1 : 0; i < G_N_ELEMENTS(days); i++)
         story_put(s, "    <use-day weekday=\"%s\"/>\n", days[i]);
+    story_put(s, "    <contract on=\"%u-06-02\" days-per-month=\"23\" reason=\"新規契約\" box=\"1\"/>\n", begun);
     story_put(s, "  </service-use>\n");
     if (s->kind == CASE_VISITS)
         story_put(s,

@@ -157,14 +157,12 @@ all_that_is_told(const display *l)
     return s;
 }
 
-/* Whether the pages say it; the parts of a split row stand between those of its neighbours. */
+/* Whether the pages say one word, part by part. */
 static bool
-is_told(const GString *told, const char *value)
+is_word_told(const GString *told, const char *word)
 {
-    GString *want = g_string_new(NULL);
-    append_solid(want, value);
     bool said = true;
-    for (const char *p = want->str; said && *p;) {
+    for (const char *p = word; said && *p;) {
         const char *end = p;
         for (int i = 0; i < 6 && *end; i++)
             end = g_utf8_next_char(end);
@@ -173,7 +171,28 @@ is_told(const GString *told, const char *value)
         g_free(part);
         p = end;
     }
-    g_string_free(want, TRUE);
+    return said;
+}
+
+/* Whether the pages say it; the parts of a split row stand between those of its neighbours, and the words of a name
+ * between their readings. */
+static bool
+is_told(const GString *told, const char *value)
+{
+    GString *word = g_string_new(NULL);
+    bool said = true;
+    for (const char *p = value; said && *p;) {
+        const char *end = g_utf8_next_char(p);
+        for (; *end && *end != ' ' && !g_str_has_prefix(end, "　");)
+            end = g_utf8_next_char(end);
+        char *solid = g_strndup(p, (gsize)(end - p));
+        g_string_truncate(word, 0);
+        append_solid(word, solid);
+        said = is_word_told(told, word->str);
+        g_free(solid);
+        p = end;
+    }
+    g_string_free(word, TRUE);
     return said;
 }
 

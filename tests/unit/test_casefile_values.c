@@ -47,7 +47,8 @@ append_value(padding *p, const char *name, const char *value, gsize length, GStr
     if (p->names && !g_hash_table_contains(p->names, name))
         g_hash_table_insert(p->names, g_strdup(name), GINT_TO_POINTER(p->met));
     const int number = p->met++;
-    if (p->only < 0)
+    const bool is_of_lines = memchr(value, '\n', length) != NULL; /* the first may begin with U+3000 */
+    if (p->only < 0 && !is_of_lines)
         g_string_append(out, p->before);
     if (p->only == number)
         append_other(p, value, length, out);

@@ -30,6 +30,12 @@ static const expectation samples[] = {
     {"jihatsu-houmon", "2026-02-27", ""},
     {"koukou-jiritsu", "2027-06-01", ""},
     {"kyotaku-houmon", "2024-05-01", ""},
+    {"gaikoku-houdei", "2025-12-01", "G12:W"},
+    {"tokushi-iryou", "2026-02-25", ""},
+    {"satooya-houmon", "2026-02-25", ""},
+    {"kyoudai-ani", "2026-01-20", ""},
+    {"kyoudai-imouto", "2026-01-20", ""},
+    {"futatsu-jigyousho", "2026-02-13", ""},
     {"ihan-mihon", "2024-07-10",
      "N3.2:E N3.3:E N5.1a:E N3.4:E N3.6:E N5.1b:E N5.1c:E G2:E N9.2:E N9.3:E N9.5:E N5.2a:E N5.1h:E N5.1e:E N5.1g:E "
      "N5.1f:E N5.1i:E N5.1d:E N5.2b:E N5.2c:E N8.3:E N8.3:W N8.4:E G6:E N5.3:E K3.1b:E K3.3:E K3.3:W K3.3:A K7.1:E "

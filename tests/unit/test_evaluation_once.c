@@ -69,6 +69,22 @@ the_plan_names_it_once(void **state)
     check_pair("plan", other, false);
 }
 
+/* An evaluation of another service of the office is another, and no evaluation of 保育所等訪問支援. */
+static void
+another_service_is_evaluated_beside_it(void **state)
+{
+    (void)state;
+    static const char same_day[] =
+        "after office://office[@id='kizahashi']/staff[last()] <evaluation service-kind=\"児発\" kind=\"保護者評価\" "
+        "from=\"2025-11-20\" to=\"2025-12-12\" published-on=\"2026-02-27\" asked=\"9\" answered=\"9\"/>";
+    static const char day_before[] =
+        "after office://office[@id='kizahashi']/staff[last()] <evaluation service-kind=\"児発\" kind=\"自己評価\" "
+        "from=\"2024-11-11\" to=\"2024-12-13\" published-on=\"2025-03-03\"/>";
+    check_pair("evaluation-result", same_day, false);
+    check_pair("evaluation-summary", same_day, true);
+    check_pair("plan", day_before, true);
+}
+
 int
 main(void)
 {
@@ -76,6 +92,7 @@ main(void)
         cmocka_unit_test(the_results_print_it_once),
         cmocka_unit_test(what_the_case_lacks_comes_from_the_office),
         cmocka_unit_test(the_plan_names_it_once),
+        cmocka_unit_test(another_service_is_evaluated_beside_it),
     };
     return cmocka_run_group_tests(tests, open_papers, close_papers);
 }

@@ -224,6 +224,8 @@ static const row rows[] = {
     {"class-hours-from(*)", "", false},
     {"class-hours-from('x')", "the first argument must be nodes", true},
     {"count(planned-in-class(*))", "0", false},
+    {"count(planned-day(*))", "0", false},
+    {"planned-day('x')", "the first argument must be nodes", true},
     {"planned-in-class('x')", "the first argument must be nodes", true},
     {"count(unplaced-in-class(*))", "0", false},
     {"count(unplaced-in-class(*, 30))", "0", false},

@@ -274,6 +274,13 @@ sheets_are_for_their_days(void **state)
         /* What a sheet has planned for the day of use itself. */
         {"-", "join(planned-in-class(month/actual[starts-with(@date, '2024-06-0')])/@date, ' ')",
          "2024-06-04 2024-06-06"},
+        {"-", "join(planned-day(month/actual[@date = '2024-06-04'])/@start, ' ')", "10:30"},
+        {"-", "count(planned-day(month/actual[@date = '2024-07-27']))", "1"},
+        {"-", "count(planned-day(month/actual[@date = '2024-06-02']))", "0"},
+        {"set plan[@id='plan-1']/schedule[2]/@from=2024-04-11",
+         "count(planned-day(month/actual[@date = '2024-06-04']))", "0"},
+        {"set plan[@id='plan-1']/schedule[2]/@from=2024-04-11;;set plan[@id='plan-1']/schedule[2]/@day-kind=休業日",
+         "count(planned-day(month/actual[@date = '2024-06-04']))", "1"},
         {"-", "count(kind-unplanned(month/actual))", "0"},
         {"set plan[@id='plan-1']/schedule[2]/@day-kind=授業日", "join(kind-unplanned(month/actual)/@date, ' ')",
          "2024-07-22 2024-07-23 2024-07-25 2024-07-26 2024-07-27 2024-07-29 2024-07-30"},

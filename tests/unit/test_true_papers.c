@@ -361,6 +361,7 @@ a_paper_that_was_not_judged_says_so(void **state)
 static const struct {
     const char *file, *means;
 } other_marks[] = {
+    {"templates/evaluation-summary/form.xml", "bullets of the national form"},
     {"templates/face-sheet/form.xml", "that something is so (yes), as the data has it"},
     {"templates/plan/form.xml", "headings of the national form"},
 };

@@ -92,9 +92,10 @@ typedef struct bound_code {
 
 typedef struct bound_inline {
     bound_inline_kind kind;
-    const char *text; /* TEXT: the characters; SEAL: 印; CODE: what it holds, without page numbers;
-                         IMAGE: what it is told as, NULL: it is decorative */
-    const char *ruby; /* TEXT: furigana over the whole, or NULL */
+    const char *text;     /* TEXT: the characters; SEAL: 印; CODE: what it holds, without page numbers;
+                             IMAGE: what it is told as, NULL: it is decorative */
+    const char *ruby;     /* TEXT: furigana over the whole, or NULL */
+    const char *language; /* TEXT: of a gloss, as BCP 47 writes it (aids.h); NULL: the document's */
     text_ruby ruby_kind;
     text_emphasis emphasis;
     int raised;              /* 1: superscript, -1: subscript */
@@ -107,8 +108,9 @@ typedef struct bound_inline {
     const text_origin *note;     /* of the note it is in (割注); NULL: none */
     const text_origin *combined; /* of the span that is set in one em of a vertical line (縦中横); NULL: none */
     bool from_data;              /* the text is a value, not the form's own words */
-    unit width, height;          /* BLANK, SIGN, SEAL, CODE, of which … */
-    const char *name;            /* … it is this: 保護者; NULL: nothing says it */
+    bool mixed;         /* … but an expression has words of the form in it: concat('（', @kind, '　保管)') */
+    unit width, height; /* BLANK, SIGN, SEAL, CODE, of which … */
+    const char *name;   /* … it is this: 保護者; NULL: nothing says it */
     bool is_left; /* BLANK, TEXT with an entry: by a value, where there is none; what stands before it says what it is
                      for */
     const bound_code *code;  /* CODE */

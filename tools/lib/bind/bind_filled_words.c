@@ -128,6 +128,7 @@ static const filled_word bound_rows[] = {
 
 static const filled_word inline_rows[] = {
     TEXT_ROW(bound_inline, "ruby", ruby),
+    TEXT_ROW(bound_inline, "language", language),
     WORD_ROW(bound_inline, "ruby-kind", ruby_kind, rubies),
     WORD_ROW(bound_inline, "emphasis", emphasis, emphases),
     NUMBER_ROW(bound_inline, "raised", raised, 0, -1, 1),

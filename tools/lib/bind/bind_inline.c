@@ -137,6 +137,23 @@ blank_room(binder *b, const bind_at *at, const form_node *n, GArray *out)
     }
 }
 
+/* Whether an expression prints words of its own: a literal that it does not compare. */
+static bool
+says_own_words(const xml_expr *e)
+{
+    for (const char *p = xml_expr_text(e), *end; (p = strchr(p, '\'')) && (end = strchr(p + 1, '\'')); p = end + 1) {
+        const char *before = p;
+        while (before > xml_expr_text(e) && before[-1] == ' ')
+            before--;
+        if (before > xml_expr_text(e) && before[-1] == '=')
+            continue;
+        for (const char *c = p + 1; c < end; c = g_utf8_next_char(c))
+            if (g_unichar_isalpha(g_utf8_get_char(c)) && (guchar)*c >= 0x80)
+                return true;
+    }
+    return false;
+}
+
 static void
 inline_value(binder *b, const bind_at *at, const form_node *n, GArray *out)
 {
@@ -156,6 +173,7 @@ inline_value(binder *b, const bind_at *at, const form_node *n, GArray *out)
         return;
     bound_inline p = inline_piece(b, at, n, INLINE_TEXT, words.from);
     p.from_data = words.is_data;
+    p.mixed = words.is_data && !n->as && says_own_words(n->select);
     const guint before = out->len;
     append_text(p, b, words.text, out);
     if (n->sum && words.is_data && out->len > before)

@@ -3,7 +3,7 @@
  *
  * Everything vertical is a list of atoms: a line of text, a space, a rule, a table row. A cell holds
  * atoms, the page body holds atoms; the same code breaks both. An atom says how firmly it holds to the
- * one before it. Rows do not split unless taller than half the page's body (domain guide 4.1); a split
+ * one before it. Rows do not split unless taller than 45 % of the page's body (domain guide 4.1: about half); a split
  * row repeats its label, and a group its merged cell, with （続き）.
  *
  * Never clipped: text that does not fit its box after its fit policy is `compose-no-fit`; a cluster wider

@@ -107,6 +107,20 @@ print_atoms(const atom *items, size_t count, int indent, GString *out)
         print_atom(&items[i], indent, out);
 }
 
+/* Of a page after which more of its section follows: why it does not stand here, and how much of the body is full. */
+static void
+print_end(const page *p, GString *out)
+{
+    static const char *const names[] = {
+        [PAGE_ENDS_ASKED] = "asked", [PAGE_ENDS_FOOT] = "foot", [PAGE_ENDS_FULL] = "full", [PAGE_ENDS_KEPT] = "kept"};
+    if (p->ends == PAGE_ENDS_ALL)
+        return;
+    g_string_append_printf(out, "  ends %s", names[p->ends]);
+    print_mm(out, "at ", page_filled(p));
+    print_mm(out, "of ", p->foot_y - p->body_y);
+    g_string_append_c(out, '\n');
+}
+
 void
 composed_print(const composed *c, GString *out)
 {
@@ -126,5 +140,6 @@ composed_print(const composed *c, GString *out)
         }
         g_string_append(out, "  foot\n");
         print_atoms(p->foot.items, p->foot.count, 4, out);
+        print_end(p, out);
     }
 }

@@ -255,6 +255,10 @@ typedef struct page_code {
     const text_lines *shown; /* under its bars, as wide as its room; NULL: nothing */
 } page_code;
 
+/* Why nothing more stands on a page: there is nothing, the form asks for another page, a block stands at its foot, what
+ * comes next has no room, or what would have room is kept with that. */
+typedef enum page_end { PAGE_ENDS_ALL, PAGE_ENDS_ASKED, PAGE_ENDS_FOOT, PAGE_ENDS_FULL, PAGE_ENDS_KEPT } page_end;
+
 typedef struct page {
     const bound_master *master;
     size_t number;                       /* as printed */
@@ -265,12 +269,24 @@ typedef struct page {
     size_t count;
     atoms head, foot;
     unit head_y, body_y, foot_y;
+    page_end ends;
     const atom *too_tall;   /* no page has room for it, and it cannot be parted; NULL: none */
     const page_code *codes; /* each once, however often it stands here */
     size_t code_count;
     flaws code_flaws;
     bool is_flawed; /* something on it is an error: seen in a trial only, and text may stand on text */
 } page;
+
+/* Where the last of its body ends. */
+static inline unit
+page_filled(const page *p)
+{
+    unit down = 0;
+    for (size_t i = 0; i < p->count; i++)
+        if (p->items[i].atom->kind != ATOM_SPACE && p->items[i].y + p->items[i].atom->height > down)
+            down = p->items[i].y + p->items[i].atom->height;
+    return down;
+}
 
 /* 案, 見本: one line across the middle of every page. */
 typedef struct watermark {

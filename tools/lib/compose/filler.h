@@ -28,6 +28,7 @@ typedef struct filler {
     guint base;           /* … so much was placed before it: one more for each that follows */
     unit room;            /* of this page's body */
     const atom *too_tall; /* of this page */
+    page_end ends;        /* as far as it is filled */
 } filler;
 
 static inline const atom *

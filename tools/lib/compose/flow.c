@@ -271,12 +271,25 @@ is_flowing_kind(const bound_node *n)
            n->kind == FORM_CONTENTS;
 }
 
+/* A gloss (aids.h) says again, below, what is said. */
+static bool
+is_gloss(const bound_node *n)
+{
+    return n->kind == FORM_PARA && n->inline_count && n->inlines[0].language;
+}
+
+static bool
+ends_words(const bound_node *n)
+{
+    return !is_gloss(n) && (!n->next || (is_gloss(n->next) && !n->next->next));
+}
+
 static void
 append_node(composer *c, const setting *s, const bound_node *n, unit x, unit width, const char *suffix, flow *out)
 {
     switch (n->kind) {
     case FORM_PARA:
-        compose_paragraph(c, s, n, x, width, n->next ? NULL : suffix, out);
+        compose_paragraph(c, s, n, x, width, ends_words(n) ? suffix : NULL, out);
         break;
     case FORM_SPACE:
         append_simple(n, ATOM_SPACE, n->form->height, x, width, out);

@@ -10,7 +10,7 @@ nth_page(const filler *f)
 static void
 end_page(filler *f, bool last)
 {
-    page p = {.count = f->placed->len, .too_tall = f->too_tall};
+    page p = {.count = f->placed->len, .too_tall = f->too_tall, .ends = f->ends};
     running_name(f->running, &p, nth_page(f), last);
     p.items = arena_copy(f->c->a, f->placed->data, sizeof(placed) * f->placed->len);
     g_array_append_val(f->pages, p);
@@ -79,11 +79,13 @@ foot_room(filler *f, guint i, unit y)
     return y <= f->room + ROUNDING ? 0 : going_need(f, a);
 }
 
-/* Than half the body of the page it would go on whole. */
+/* Than nine twentieths of the body of the page it would go on whole: so no page that it leaves is less than 55 % full
+ * for its sake. */
 static bool
 is_tall(const filler *f, const atom *a)
 {
-    return a->kind == ATOM_ROW && a->height > running_room(f->running, nth_page(f) + 1, false) / 2;
+    return a->kind == ATOM_ROW &&
+           (int64_t)a->height * 20 > (int64_t)running_room(f->running, nth_page(f) + 1, false) * 9;
 }
 
 /* Splits row i of todo so that its first part is at most `height` tall. */
@@ -243,6 +245,7 @@ static guint
 end_before(filler *f, guint chosen, guint i, unit y)
 {
     const guint end = leave_foot(f, chosen, i);
+    f->ends = end < i ? PAGE_ENDS_KEPT : PAGE_ENDS_FULL;
     if (end == f->start) { /* the head of a table alone is nothing */
         g_array_set_size(f->placed, 0);
         return end;
@@ -335,6 +338,7 @@ static guint
 fill_page(filler *f)
 {
     unit y = repeat_head(f, f->start);
+    f->ends = PAGE_ENDS_FULL;
     f->least = f->start;
     f->base = f->placed->len;
     for (guint i = 0; i < f->base; i++)
@@ -342,16 +346,20 @@ fill_page(filler *f)
     bool top = true;
     for (guint i = f->start; i < f->todo->len; i++) {
         const atom *a = item_at(f, i);
-        if (a->kind == ATOM_PAGE_BREAK)
+        if (a->kind == ATOM_PAGE_BREAK) {
+            f->ends = PAGE_ENDS_ASKED;
             return i + 1;
+        }
         if (a->kind == ATOM_FLAW) {
             place_atom(f, a, y);
             continue;
         }
         const unit before = top ? 0 : a->before;
         const guint foot_end = begins_foot(f, i) ? place_at_foot(f, i, y + before) : 0;
-        if (foot_end)
+        if (foot_end) {
+            f->ends = PAGE_ENDS_FOOT;
             return foot_end;
+        }
         if (begins_foot(f, i) && i > f->start)
             return end_above(f, i, y);
         if (a->flows) {
@@ -382,6 +390,7 @@ fill_page(filler *f)
         y += before + a->height;
         top = false;
     }
+    f->ends = PAGE_ENDS_ALL;
     return f->todo->len;
 }
 
@@ -423,12 +432,14 @@ typedef struct filled {
     GArray *todo, *placed, *carried;
     guint start;
     const atom *too_tall;
+    page_end ends;
 } filled;
 
 static filled
 keep_filled(const filler *f)
 {
-    return (filled){g_array_copy(f->todo), g_array_copy(f->placed), g_array_copy(f->carried), f->start, f->too_tall};
+    return (filled){
+        g_array_copy(f->todo), g_array_copy(f->placed), g_array_copy(f->carried), f->start, f->too_tall, f->ends};
 }
 
 static void
@@ -442,6 +453,7 @@ put_back(filler *f, filled as)
     f->placed = as.placed;
     f->start = as.start;
     f->too_tall = as.too_tall;
+    f->ends = as.ends;
 }
 
 static void

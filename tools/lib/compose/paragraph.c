@@ -212,6 +212,41 @@ copy_inlines(const composer *c, const setting *s, const bound_inline *inlines, s
     return used;
 }
 
+/* Whether the form's own words have readings over them (aids.h). */
+static bool
+reads_own_words(const bound_inline *inlines, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (inlines[i].ruby && !inlines[i].from_data)
+            return true;
+    return false;
+}
+
+/* （続き）, as one piece; where labels are read, its kanji is. Gives how many pieces there are then. */
+static size_t
+append_suffix(composer *c, const bound_node *n, const char *suffix, bool is_read, bound_inline *own, size_t count)
+{
+    static const char kanji[] = "続", reading[] = "つづ";
+    const char *at = is_read ? strstr(suffix, kanji) : NULL;
+    const bound_inline piece = {.kind = INLINE_TEXT,
+                                .text = suffix,
+                                .style = n->style,
+                                .origin = n->origin,
+                                .unbreakable = true,
+                                .glued = true};
+    own[count] = piece;
+    own[count].glued = false;
+    if (!at)
+        return count + 1;
+    own[count++].text = arena_printf(c->a, "%.*s", (int)(at - suffix), suffix);
+    own[count] = piece;
+    own[count].text = kanji;
+    own[count++].ruby = reading;
+    own[count] = piece;
+    own[count++].text = at + strlen(kanji);
+    return count;
+}
+
 /* Spans of one forced line: inlines[0..count). */
 static paragraph *
 paragraph_new(composer *c, const setting *s, const bound_node *n, const bound_inline *inlines, size_t count,
@@ -220,17 +255,13 @@ paragraph_new(composer *c, const setting *s, const bound_node *n, const bound_in
     paragraph *p = ARENA_NEW(c->a, paragraph);
     const form_style *style = n->style;
     p->node = n;
-    text_span *spans = ARENA_ARRAY(c->a, text_span, count + 2);
-    bound_inline *own = ARENA_ARRAY(c->a, bound_inline, count + 2);
+    text_span *spans = ARENA_ARRAY(c->a, text_span, count + 4);
+    bound_inline *own = ARENA_ARRAY(c->a, bound_inline, count + 4);
+    const bool is_read = reads_own_words(inlines, count);
     count = copy_inlines(c, s, inlines, count, own);
-    p->span_count = count + (suffix ? 1 : 0);
-    for (size_t i = 0; i < count; i++)
+    p->span_count = suffix ? append_suffix(c, n, suffix, is_read, own, count) : count;
+    for (size_t i = 0; i < p->span_count; i++)
         spans[i] = span_of(c, s, &own[i]);
-    if (suffix) {
-        own[count] = (bound_inline){.kind = INLINE_TEXT, .text = suffix, .style = style, .origin = n->origin};
-        spans[count] = span_of(c, s, &own[count]);
-        spans[count].unbreakable = true;
-    }
     p->inlines = own;
     p->spans = spans;
     p->marks = marks_of(c, own, spans, count);

@@ -113,6 +113,23 @@ display_tick_of(const display_mark *m, display_point tick[3], unit *width)
     *width = unit_scale(m->size, 11, 100);
 }
 
+void
+display_ring_of(const display_mark *m, display_point ring[DISPLAY_RING_POINTS])
+{
+    enum { QUARTER = DISPLAY_RING_POINTS / 4 };
+    static const int sines[QUARTER] = {
+        491,  1467, 2430, 3369, 4276, 5141, 5957, 6716,
+        7410, 8032, 8577, 9040, 9415, 9700, 9892, 9988}; /* of (k + 1/2) / QUARTER of a right angle */
+    static const int ways[4][2] = {{1, 1}, {-1, 1}, {-1, -1}, {1, -1}};
+    const unit radius = MIN(m->w, m->h) / 2, across = m->w / 2 - radius, down = m->h / 2 - radius;
+    for (int i = 0; i < DISPLAY_RING_POINTS; i++) {
+        const int quarter = i / QUARTER, k = quarter % 2 ? QUARTER - 1 - i % QUARTER : i % QUARTER;
+        ring[i] = (display_point){m->x + m->w / 2 +
+                                      ways[quarter][0] * (across + unit_scale(radius, sines[QUARTER - 1 - k], 10000)),
+                                  m->y + m->h / 2 + ways[quarter][1] * (down + unit_scale(radius, sines[k], 10000))};
+    }
+}
+
 const char *
 display_text_of(const display_op *op)
 {

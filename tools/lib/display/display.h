@@ -84,6 +84,10 @@ typedef struct display_mark {
 } display_mark;
 /* The two strokes of the tick in a ticked box, and how wide they are. */
 void display_tick_of(const display_mark *m, display_point tick[3], unit *width);
+/* The line of a ring, which is closed: two half circles and what is straight between them, so that it is as far from
+ * the corners of long words as from those of one character. */
+enum { DISPLAY_RING_POINTS = 64 };
+void display_ring_of(const display_mark *m, display_point ring[DISPLAY_RING_POINTS]);
 
 typedef struct display_line {
     unit x1, y1, x2, y2, width;

@@ -52,7 +52,7 @@ guint element_of_ruby(emitter *e, const bound_inline *p, bool is_reading);
 /* Of what leads somewhere, within the page's; that itself when it does not, or nobody hears it. */
 guint element_of_link(emitter *e, const bound_inline *p);
 /* Of a run within `parent`: that itself, unless the run is in another language than the document. */
-guint element_of_run(emitter *e, guint parent, const text_run *r);
+guint element_of_run(emitter *e, guint parent, const text_run *r, const char *said);
 /* What is drawn until it is put back is this element's; gives the one at hand. */
 guint element_begin(emitter *e, guint element);
 void element_end(emitter *e, guint before);

@@ -117,9 +117,9 @@ element_of_link(emitter *e, const bound_inline *p)
 }
 
 guint
-element_of_run(emitter *e, guint parent, const text_run *r)
+element_of_run(emitter *e, guint parent, const text_run *r, const char *said)
 {
-    const char *language = text_language(r->utf8);
+    const char *language = said ? said : text_language(r->utf8);
     return language ? element_of(e, parent, r, (display_node){.role = DISPLAY_SPAN, .language = language}) : parent;
 }
 

@@ -372,7 +372,7 @@ append_own_words(GString *out, const bound_node *list)
 {
     for (const bound_node *n = list; n; n = n->next) {
         for (size_t i = 0; i < n->inline_count; i++)
-            if (n->inlines[i].kind == INLINE_TEXT && !n->inlines[i].from_data)
+            if (n->inlines[i].kind == INLINE_TEXT && !n->inlines[i].from_data && !n->inlines[i].language)
                 g_string_append(out, n->inlines[i].text);
         append_own_words(out, n->first);
     }

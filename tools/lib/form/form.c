@@ -174,7 +174,7 @@ read_root(form_reader *r, xml_doc *doc)
     read_top(r, root, f);
     check_stamp_room(r, f);
     f->large = r->large;
-    if (r->large && !r->is_envelope)
+    if ((r->large || r->roomy) && !r->is_envelope)
         f->pages = 0; /* its text goes on to as many as it needs */
     f->base = r->base;
     f->style_count = r->style_list->len;
@@ -193,11 +193,11 @@ form_schema_read(xml_store *s, const char *schema_dir, diag *d)
 }
 
 static form *
-read_edition(arena *a, xml_store *s, const char *path, const schema_grammar *schema, bool large, diag *d)
+read_edition(arena *a, xml_store *s, const char *path, const schema_grammar *schema, bool large, bool roomy, diag *d)
 {
     assert(a && s && path && schema && d);
     const size_t errors = diag_count(d, DIAG_ERROR);
-    form_reader r = {.a = a, .s = s, .schema = schema, .d = d, .large = large};
+    form_reader r = {.a = a, .s = s, .schema = schema, .d = d, .large = large, .roomy = roomy};
     xml_doc *doc = xml_read_file(s, path, XML_FORM, &xml_limits_form, d);
     if (!doc || !schema_validate(schema, doc, d))
         return NULL;
@@ -237,13 +237,19 @@ read_edition(arena *a, xml_store *s, const char *path, const schema_grammar *sch
 form *
 form_read_with(arena *a, xml_store *s, const char *path, const schema_grammar *schema, diag *d)
 {
-    return read_edition(a, s, path, schema, false, d);
+    return read_edition(a, s, path, schema, false, false, d);
 }
 
 form *
 form_read_large(arena *a, xml_store *s, const char *path, const schema_grammar *schema, diag *d)
 {
-    return read_edition(a, s, path, schema, true, d);
+    return read_edition(a, s, path, schema, true, false, d);
+}
+
+form *
+form_read_roomy(arena *a, xml_store *s, const char *path, const schema_grammar *schema, diag *d)
+{
+    return read_edition(a, s, path, schema, false, true, d);
 }
 
 form *

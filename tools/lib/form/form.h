@@ -409,6 +409,9 @@ form *form_read_with(arena *a, xml_store *s, const char *path, const schema_gram
  * pages is none (but on an envelope or a postcard); what is too wide for its box or torn in it, and a label of more
  * lines, is set smaller, but never smaller than in the ordinary edition. */
 form *form_read_large(arena *a, xml_store *s, const char *path, const schema_grammar *schema, diag *d);
+/* The same at the size that the form says, for whoever adds to what stands in it (aids.h): boxes of a fixed height grow
+ * and a promise of pages is none. */
+form *form_read_roomy(arena *a, xml_store *s, const char *path, const schema_grammar *schema, diag *d);
 /* Only name, title and data kind, for listings; false with diagnostics when the file is not a form. */
 bool form_read_title(arena *a, xml_store *s, const char *path, const char **name, const char **title, bool *any_data,
                      diag *d);

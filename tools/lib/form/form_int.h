@@ -34,6 +34,7 @@ typedef struct form_reader {
     GArray *sums_asked;         /* of asked_sum (form_sums.c): the sums that are printed; NULL before one is */
     int depth;                  /* of nested parts */
     bool large;                 /* 拡大版 */
+    bool roomy;                 /* form_read_roomy */
     bool is_envelope;           /* its paper is one, or a postcard */
     GArray *pages;              /* of form_page: masters, the first first */
     bool too_deep;              /* it has been told */

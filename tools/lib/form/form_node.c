@@ -176,11 +176,12 @@ read_measures(form_reader *r, xml_node *e, form_node *n, unit em)
 
 /* In a large-print edition: a box with a height grows; what is too wide for it, and a word that would be torn in it (a
  * telephone number), becomes as small as it is elsewhere; a table that was to stand on one page goes on to the next row
- * by row, where it would leave most of one empty. A vertical block is as high as the paper leaves it. */
+ * by row, where it would leave most of one empty. A vertical block is as high as the paper leaves it. In a roomy
+ * edition the same at the size that the form says. */
 static void
-let_grow(form_node *n, unit em)
+let_grow(form_node *n, unit em, bool large)
 {
-    const unit ordinary = unit_scale(em, 1000, FORM_LARGE_PRINT);
+    const unit ordinary = large ? unit_scale(em, 1000, FORM_LARGE_PRINT) : em;
     size_t i = 0;
     if (n->kind == FORM_TABLE)
         n->keep_together = false;
@@ -193,7 +194,7 @@ let_grow(form_node *n, unit em)
     n->max_lines = 0;
     n->ordinary = ordinary;
     for (; i < FORM_MAX_FITS && n->fits[i].how != FIT_NONE; i++)
-        n->fits[i].floor = unit_scale(n->fits[i].floor, FORM_LARGE_PRINT, 1000);
+        n->fits[i].floor = large ? unit_scale(n->fits[i].floor, FORM_LARGE_PRINT, 1000) : n->fits[i].floor;
     n->fits[MIN(i, FORM_MAX_FITS - 1)] = (form_policy){.how = FIT_SHRINK, .floor = ordinary};
 }
 
@@ -290,8 +291,8 @@ node_read(form_reader *r, xml_node *e, const form_style *style)
     read_expressions(r, e, n);
     read_measures(r, e, n, inside->size);
     read_switches(r, e, n);
-    if (r->large) {
-        let_grow(n, inside->size);
+    if (r->large || r->roomy) {
+        let_grow(n, inside->size, r->large);
         n->holds_lines = cell_is_heading(e);
     }
     if (kind == FORM_LET || kind == FORM_FAIL || kind == FORM_SEAL || kind == FORM_CUT_LINE)

@@ -64,6 +64,7 @@ static const function_row functions[] = {
     {"class-hours-unknown", f_class_hours_unknown, 1, 2, NULL},
     {"class-hours-from", f_class_hours_from, 1, 1, NULL},
     {"planned-in-class", f_planned_in_class, 1, 1, NULL},
+    {"planned-day", f_planned_day, 1, 1, NULL},
     {"unplaced-in-class", f_unplaced_in_class, 1, 2, NULL},
     {"kind-unplanned", f_kind_unplanned, 1, 1, NULL},
     {"extension-unplanned", f_extension_unplanned, 1, 1, NULL},

@@ -26,7 +26,7 @@ function_body f_plan_on, f_plans_within, f_plan_last, f_claims_under, f_school_o
     f_class_end, f_consents_on, f_refusal_on, f_certificate_on, f_certificates_over, f_programme_on, f_judgement_on,
     f_signed_by_holder, f_settled_consents_on, f_newer_consents, f_ending_consents, f_judgement_unclear, f_ended_on,
     f_claim_service, f_used_on, f_used_in, f_overlapping, f_class_hours, f_class_hours_unknown, f_class_hours_from,
-    f_planned_in_class, f_unplaced_in_class, f_kind_unplanned, f_extension_unplanned, f_on_class_days;
+    f_planned_in_class, f_planned_day, f_unplaced_in_class, f_kind_unplanned, f_extension_unplanned, f_on_class_days;
 
 /* ---- functions_value.c ---- */
 enum { TIME_CLASSES = 6 }; /* most that time-class() is told of */

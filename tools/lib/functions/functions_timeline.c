@@ -504,6 +504,23 @@ f_planned_in_class(call *k)
     return keep_nodes(k, timeline_planned_in_class);
 }
 
+/* planned-day(actuals): the days (plan/schedule/day) that the plans that hold have for their dates. */
+const char *
+f_planned_day(call *k)
+{
+    const xml_value *from = &k->args[0];
+    if (from->type != XML_NODES)
+        return not_nodes;
+    *k->result = (xml_value){.type = XML_NODES, .nodes = ARENA_ARRAY(k->a, xml_node *, from->count + 1)};
+    for (size_t i = 0; k->c && i < from->count; i++) {
+        xml_node *planned =
+            xml_is_element(from->nodes[i]) ? timeline_planned_day(timeline_of(k->c), from->nodes[i]) : NULL;
+        if (planned)
+            k->result->nodes[k->result->count++] = planned;
+    }
+    return NULL;
+}
+
 /* unplaced-in-class(given): of actual elements and their extensions those that have nothing of their class hours in
  * what a sheet places for that date. With minutes: also those that have so many of them outside. */
 const char *

@@ -51,6 +51,22 @@ write_appearance(pdf_painter *p, const display_field *field, const char *content
     return number;
 }
 
+/* Within the field, which cuts off what is outside. */
+static void
+append_ring(pdf_buffer *out, const display_field *field)
+{
+    const unit width = field->tick_width, half = width / 2;
+    const display_mark m = {.x = half, .y = half, .w = field->box.w - width, .h = field->box.h - width};
+    display_point ring[DISPLAY_RING_POINTS];
+    display_ring_of(&m, ring);
+    for (size_t i = 0; i < G_N_ELEMENTS(ring); i++) {
+        pdf_append_points(out, ring[i].x);
+        pdf_append_points(out, ring[i].y);
+        pdf_append(out, i == 0 ? "m\n" : "l\n");
+    }
+    pdf_append(out, "s\n");
+}
+
 /* What is drawn of a tick or a ring when it is set, as the page draws them. */
 static unsigned
 write_set(pdf_painter *p, const display_field *field)
@@ -59,12 +75,8 @@ write_set(pdf_painter *p, const display_field *field)
     pdf_append(out, "1 J 1 j 0 G\n");
     pdf_append_points(out, field->tick_width);
     pdf_append(out, "w\n");
-    if (field->ring) {
-        /* Within the field, which cuts off what is outside. */
-        const int64_t x = pdf_thousandths(field->box.w) / 2, y = pdf_thousandths(field->box.h) / 2,
-                      half = pdf_thousandths(field->tick_width) / 2;
-        pdf_append_ellipse(out, x, y, x - half, y - half);
-    }
+    if (field->ring)
+        append_ring(out, field);
     for (size_t i = 0; !field->ring && i < G_N_ELEMENTS(field->tick); i++) {
         pdf_append_points(out, field->tick[i].x - field->box.x);
         pdf_append_points(out, (int64_t)field->box.y + field->box.h - field->tick[i].y);

@@ -109,6 +109,19 @@ append_tick(pdf_buffer *out, const glyph *g)
     pdf_append(out, "S\n");
 }
 
+static void
+append_ring(pdf_buffer *out, const glyph *g)
+{
+    const display_mark m = {.x = g->x, .y = -g->y, .w = g->w, .h = g->h};
+    display_point ring[DISPLAY_RING_POINTS];
+    display_ring_of(&m, ring);
+    for (size_t i = 0; i < G_N_ELEMENTS(ring); i++) {
+        append_operand(out, ring[i].x, "");
+        append_operand(out, -ring[i].y, i == 0 ? "m\n" : "l\n");
+    }
+    pdf_append(out, "s\n");
+}
+
 /* The box that it is drawn in: lines reach half their width out of it. The tick stays within. */
 static void
 find_box(const glyph *g, int box[4])
@@ -128,7 +141,7 @@ write_glyph(pdf_painter *p, const glyph *g)
     append_operand(out, g->advance, "0 d0 ");
     append_operand(out, g->width, "w 1 j\n");
     if (g->sign == DISPLAY_RING)
-        pdf_append_ellipse(out, g->x * 1000 + g->w * 500, g->y * 1000 - g->h * 500, g->w * 500, g->h * 500);
+        append_ring(out, g);
     else
         append_box(out, g);
     if (g->sign == DISPLAY_TICKED_BOX)

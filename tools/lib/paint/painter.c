@@ -144,6 +144,12 @@ paint_no_structure(painter *p, guint node)
 static void
 paint_strokes(painter *p, const display_mark *m)
 {
+    if (m->sign == DISPLAY_RING) {
+        display_point ring[DISPLAY_RING_POINTS];
+        display_ring_of(m, ring);
+        p->slots->path(p, &(display_path){ring, G_N_ELEMENTS(ring), m->width, true, m->gray});
+        return;
+    }
     const display_point box[] = {{m->x, m->y}, {m->x + m->w, m->y}, {m->x + m->w, m->y + m->h}, {m->x, m->y + m->h}};
     display_path path = {box, G_N_ELEMENTS(box), m->width, true, m->gray};
     p->slots->path(p, &path);
@@ -175,15 +181,7 @@ paint_mark_in_parts(painter *p, const display_mark *m)
         painter_fail(p, DIAG_PAINT_INK, font_face_name(m->face), NULL);
     else
         p->slots->text(p, &text);
-    if (m->sign == DISPLAY_RING)
-        p->slots->ellipse(p, &(display_ellipse){.cx = m->x + m->w / 2,
-                                                .cy = m->y + m->h / 2,
-                                                .rx = m->w / 2,
-                                                .ry = m->h / 2,
-                                                .width = m->width,
-                                                .gray = m->gray});
-    else
-        paint_strokes(p, m);
+    paint_strokes(p, m);
 }
 
 void

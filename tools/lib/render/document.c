@@ -4,6 +4,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "aids/aids.h"
 #include "emit/emit.h"
 #include "emit/notes.h"
 #include "form/form.h"
@@ -28,9 +29,15 @@ static bool
 read_form(render_document *x)
 {
     const render_request *r = &x->request;
-    x->form = x->manner.form ? x->manner.form
-                             : (r->large ? render_large_form : render_form)(render_case_environment(x->of_case), x->a,
-                                                                            x->s, r->form, x->messages);
+    render_environment *e = render_case_environment(x->of_case);
+    if (x->manner.form)
+        x->form = x->manner.form;
+    else if (r->large)
+        x->form = render_large_form(e, x->a, x->s, r->form, x->messages);
+    else if (aids_is_wished(&r->aids))
+        x->form = render_roomy_form(e, x->a, x->s, r->form, x->messages);
+    else
+        x->form = render_form(e, x->a, x->s, r->form, x->messages);
     return x->form;
 }
 
@@ -93,6 +100,24 @@ read_enclosed(render_document *x)
     return read ? casefile_root(read) : NULL;
 }
 
+/* What is bound, with what helps to read it. */
+static bool
+dress_document(render_document *x)
+{
+    const render_paths *paths = render_case_environment(x->of_case)->paths;
+    if (!aids_is_wished(&x->request.aids))
+        return true;
+    char *templates = g_path_get_dirname(paths->schema), *words = g_build_filename(templates, "words", NULL);
+    aids *t = aids_read(x->a, x->s, &x->request.aids, words, paths->schema, x->form->file, x->messages);
+    if (t && x->data)
+        aids_add_names(t, x->data);
+    x->bound = t ? aids_dress(t, x->bound, x->messages) : NULL;
+    aids_drop(t);
+    g_free(words);
+    g_free(templates);
+    return x->bound;
+}
+
 static bool
 bind_document(render_document *x)
 {
@@ -119,7 +144,8 @@ bind_document(render_document *x)
     render_case_count_bound(x->of_case);
     if (r->month && x->form->takes_month && has_code(x->messages, DIAG_BIND_NO_SUBJECT))
         tell_months(x, &options);
-    return x->bound && (x->manner.trial || (render_asks_no_edition(x) && render_tells_no_withheld(x)));
+    return x->bound && (x->manner.trial || (render_asks_no_edition(x) && render_tells_no_withheld(x))) &&
+           dress_document(x);
 }
 
 static bool

@@ -79,8 +79,10 @@ render_values(const check_rules *rules)
     return (bind_values){(void *)rules, check_parameter, check_lasting_value};
 }
 
+typedef form *(*form_reading)(arena *a, xml_store *s, const char *path, const schema_grammar *schema, diag *d);
+
 static const form *
-read_form(render_environment *e, arena *a, xml_store *s, const char *name, bool large, diag *d)
+read_form(render_environment *e, arena *a, xml_store *s, const char *name, form_reading read, diag *d)
 {
     if (!e->form_schema)
         e->form_schema = form_schema_read(e->s, e->paths->schema, d);
@@ -89,7 +91,7 @@ read_form(render_environment *e, arena *a, xml_store *s, const char *name, bool 
     if (!strchr(name, '/') && !g_file_test(path, G_FILE_TEST_EXISTS))
         render_tell_unknown_form(e->paths, name, d);
     else if (e->form_schema)
-        f = (large ? form_read_large : form_read_with)(a, s, arena_strdup(a, path), e->form_schema, d);
+        f = read(a, s, arena_strdup(a, path), e->form_schema, d);
     g_free(path);
     return f;
 }
@@ -98,9 +100,9 @@ const form *
 render_form(render_environment *e, arena *a, xml_store *s, const char *name, diag *d)
 {
     if (e->keep != RENDER_KEEP)
-        return read_form(e, a, s, name, false, d);
+        return read_form(e, a, s, name, form_read_with, d);
     const form *f = g_hash_table_lookup(e->forms, name);
-    if (!f && (f = read_form(e, e->a, e->s, name, false, d)))
+    if (!f && (f = read_form(e, e->a, e->s, name, form_read_with, d)))
         g_hash_table_insert(e->forms, arena_strdup(e->a, name), (void *)f);
     return f;
 }
@@ -108,7 +110,13 @@ render_form(render_environment *e, arena *a, xml_store *s, const char *name, dia
 const form *
 render_large_form(render_environment *e, arena *a, xml_store *s, const char *name, diag *d)
 {
-    return read_form(e, a, s, name, true, d);
+    return read_form(e, a, s, name, form_read_large, d);
+}
+
+const form *
+render_roomy_form(render_environment *e, arena *a, xml_store *s, const char *name, diag *d)
+{
+    return read_form(e, a, s, name, form_read_roomy, d);
 }
 
 /* *edition: NULL where the name says none. NULL after a diagnostic. */

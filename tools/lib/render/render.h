@@ -13,6 +13,7 @@
 
 #include <glib.h>
 
+#include "aids/aids_wish.h"
 #include "base/diag.h"
 #include "base/digest.h"
 #include "calendar/calendar.h"
@@ -151,6 +152,7 @@ typedef struct render_request {
     bool draft, blank;   /* a draft (案) may break rules; any other document must not */
     bool fillable;       /* PDF of RENKEI: what is left for a hand is filled in by a reader of PDFs */
     bool large;          /* 拡大版 (form_read_large) */
+    aids_wish aids;      /* furigana, plain words, glosses */
     bool anew;           /* render_again: also where it cannot be shown that it is the same page */
     bool archive;        /* PDF of RENKEI: what is printed is attached as XML (bind_filled.h), PDF/A-3a */
     paint_backend backend;

@@ -32,7 +32,9 @@ bind_values render_values(const check_rules *rules);
  * tool that looks for leaks finds those that are some. */
 bool render_leave(const render_environment *e, void *thing);
 char *render_rules_folder(const render_paths *paths); /* g_free it */
-/* A form by name or path: kept, or in `a` and `s`. NULL after a diagnostic. Its large-print edition is never kept. */
+/* A form by name or path: kept, or in `a` and `s`. NULL after a diagnostic. Its large-print and its roomy edition are
+ * never kept. */
+const form *render_roomy_form(render_environment *e, arena *a, xml_store *s, const char *name, diag *d);
 const form *render_large_form(render_environment *e, arena *a, xml_store *s, const char *name, diag *d);
 const form *render_form(render_environment *e, arena *a, xml_store *s, const char *name, diag *d);
 

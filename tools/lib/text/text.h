@@ -58,7 +58,8 @@ typedef struct text_origin {
 
 typedef enum text_span_kind {
     TEXT_CHARS,  /* utf8 */
-    TEXT_OBJECT, /* a box of `width` (tick, blank …): behaves as an ideograph; `utf8` is its text layer */
+    TEXT_OBJECT, /* a box of `width` (tick, blank …): behaves as an ideograph, but Latin beside it takes no quarter
+                    em; `utf8` is its text layer */
     TEXT_NEWLINE /* forced line break */
 } text_span_kind;
 

@@ -308,6 +308,12 @@ apply_spans(const text_engine *e, const cluster *a, joint *j)
     }
 }
 
+static bool
+is_object(const text_engine *e, const cluster *c)
+{
+    return e->work.paragraph->spans[c->span].kind == TEXT_OBJECT;
+}
+
 static void
 prepare_segment(text_engine *e, size_t first, size_t end)
 {
@@ -319,6 +325,8 @@ prepare_segment(text_engine *e, size_t first, size_t end)
         joint *j = joint_at(&e->work, i);
         *j = (joint){.fixed = style->tracking};
         spacing_set(j, c, c + 1);
+        if (is_object(e, c) || is_object(e, c + 1)) /* ☑FAX stands as ☑書面 does: a box is no Japanese character */
+            j->western = 0;
         set_break(j, begin, c, style->level);
         j->stretch = (uint8_t)stretch_of(c, c + 1, j);
         j->spreads = style->align == TEXT_DISTRIBUTE && is_gap(c, c + 1);

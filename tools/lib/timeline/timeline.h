@@ -101,6 +101,8 @@ int timeline_unplaced_minutes(const timeline *t, const xml_node *given, bool *be
 bool timeline_kind_unplanned(const timeline *t, const xml_node *use);
 /* Of a day of use: sheets of the plan that holds are for that date, and none of them places an extension on it. */
 bool timeline_extension_unplanned(const timeline *t, const xml_node *use);
+/* Of a day of use: the day that the plan that holds plans for its date. NULL: no sheet does, or two do. */
+xml_node *timeline_planned_day(const timeline *t, const xml_node *use);
 /* A day of classes is among the dates that a planned day is for. */
 bool timeline_on_class_day(const timeline *t, const xml_node *planned);
 /* The day that a sheet plans for a date; NULL: the sheet is not for it. */

@@ -268,6 +268,16 @@ timeline_planned_in_class(const timeline *t, const xml_node *use)
     return false;
 }
 
+xml_node *
+timeline_planned_day(const timeline *t, const xml_node *use)
+{
+    g_assert(t && use);
+    date day;
+    const xml_node *plan = plan_of_use(t, use, &day), *at = NULL;
+    const xml_node *first = next_planned(t, plan, day, &at);
+    return first && !next_planned(t, plan, day, &at) ? (xml_node *)first : NULL;
+}
+
 static void
 mark_minutes(const hours *h, bool value, bool minute[MINUTES_A_DAY])
 {

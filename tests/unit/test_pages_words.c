@@ -1,0 +1,173 @@
+/* test_pages_words.c: in every form with every sample, no label is broken inside a word, and no line of a paragraph
+ * ends with one character alone. */
+#include "geometry_support.h"
+
+/* ---- labels ---- */
+
+typedef enum script { SCRIPT_OTHER, SCRIPT_HIRAGANA, SCRIPT_KATAKANA, SCRIPT_KANJI } script;
+
+static script
+script_of(gunichar ch)
+{
+    return ch >= 0x3041 && ch <= 0x309F                                    ? SCRIPT_HIRAGANA
+           : (ch >= 0x30A1 && ch <= 0x30FF && ch != 0x30FB)                ? SCRIPT_KATAKANA
+           : g_unichar_get_script(ch) == G_UNICODE_SCRIPT_HAN && ch > 0x7F ? SCRIPT_KANJI
+                                                                           : SCRIPT_OTHER;
+}
+
+/* Characters of one script at the end of a text, or (`forth`) at its beginning. */
+static int
+run_of_script(const char *text, const char *at, bool forth)
+{
+    const script first = script_of(g_utf8_get_char(at));
+    int n = 1;
+    for (;;) {
+        if (!forth && at == text)
+            return n;
+        at = forth ? g_utf8_next_char(at) : g_utf8_prev_char(at);
+        if (!*at || script_of(g_utf8_get_char(at)) != first)
+            return n;
+        n++;
+    }
+}
+
+/* Whether a label may be broken between these texts. No dictionary: a form says by <br/> where a label of kanji is
+ * parted. Else a line ends after what parts words for every reader: a mark or a space, before an opening bracket or a
+ * conjunction, after a particle, after the hiragana that end a phrase (two or more: one may be in the middle of a
+ * word, 取り組み), and between katakana and kanji of two characters or more (サービス／提供, but not 表 alone). */
+static bool
+may_be_parted(const char *before, const char *after)
+{
+    static const char *const ends = "、。・，．）」』〕】／：；～－―　 ", *const begins = "（「『〔【／・　 ",
+                             *const particles = "のにをとはがもへでや";
+    const char *last = g_utf8_prev_char(before + strlen(before));
+    const gunichar a = g_utf8_get_char(last), b = g_utf8_get_char(after);
+    const script from = script_of(a), to = script_of(b);
+    if (g_utf8_strchr(ends, -1, a) || g_utf8_strchr(begins, -1, b) || g_str_has_prefix(after, "及び") ||
+        g_str_has_prefix(after, "又は") || g_str_has_suffix(before, "及び"))
+        return true;
+    if (from == SCRIPT_HIRAGANA && to != SCRIPT_HIRAGANA)
+        return g_utf8_strchr(particles, -1, a) || run_of_script(before, last, false) >= 2;
+    if ((from == SCRIPT_KATAKANA && to == SCRIPT_KANJI) || (from == SCRIPT_KANJI && to == SCRIPT_KATAKANA))
+        return run_of_script(before, last, false) >= 2 && run_of_script(after, after, true) >= 2;
+    return false;
+}
+
+static void
+check_label_line(paper *p, const line_spot *at, const atom *a)
+{
+    const text_lines *lines = a->para->lines;
+    if (!at->is_label || a->line + 1 >= lines->count)
+        return;
+    GString *before = text_of_line(&lines->lines[a->line]), *after = text_of_line(&lines->lines[a->line + 1]);
+    if (before->len && after->len && (lines->lines[a->line].emergency || !may_be_parted(before->str, after->str)))
+        add_fault(p, at->page, "label broken inside a word: %s｜%s", before->str, after->str);
+    g_string_free(before, TRUE);
+    g_string_free(after, TRUE);
+}
+
+static void
+check_labels(paper *p)
+{
+    each_line(p, check_label_line);
+}
+
+/* ---- last lines ---- */
+
+/* Punctuation and closing brackets are not counted (JLREQ 3.5.4). What is all in brackets, （木）, is a word of its
+ * own. */
+static bool
+is_lonely(const char *text)
+{
+    size_t n = 0;
+    for (const char *p = text; *p; p = g_utf8_next_char(p)) {
+        const gunichar ch = g_utf8_get_char(p);
+        if (g_utf8_strchr("（「『〔【", -1, ch))
+            return false;
+        n += !g_unichar_ismark(ch) && !g_utf8_strchr("、。，．）」』〕】　 ", -1, ch);
+    }
+    return n == 1;
+}
+
+static void
+check_last_line(paper *p, const line_spot *at, const atom *a)
+{
+    const text_lines *lines = a->para->lines;
+    if (a->line + 1 != lines->count || lines->count < 2 || lines->lines[a->line].object_count)
+        return;
+    GString *last = text_of_line(&lines->lines[a->line]), *before = text_of_line(&lines->lines[a->line - 1]);
+    if (is_lonely(last->str))
+        add_fault(p, at->page, "last line of one character: %s｜%s", before->str, last->str);
+    g_string_free(last, TRUE);
+    g_string_free(before, TRUE);
+}
+
+static void
+check_last_lines(paper *p)
+{
+    each_line(p, check_last_line);
+}
+
+static void
+check_words(paper *p)
+{
+    check_labels(p);
+    check_last_lines(p);
+}
+
+static void
+labels_and_last_lines_of_all_papers(void **state)
+{
+    check_papers(*state, check_words);
+}
+
+/* ---- the checks themselves ---- */
+
+#define LABEL(mm, words)                                                                                               \
+    "<table columns='" mm "mm *' frame='thin'><row><label>" words "</label><cell>あ</cell></row></table>"
+
+static void
+a_broken_label_is_found(void **state)
+{
+    fixture *f = *state;
+    expect_faults(f, check_labels, "", LABEL("14", "生年月日"), "生年月｜日");
+    expect_faults(f, check_labels, "", LABEL("18", "生年月日"), NULL);
+    expect_faults(f, check_labels, "", LABEL("14", "生年<br/>月日"), NULL);
+    expect_faults(f, check_labels, "", LABEL("16", "支援及び援助"), NULL);
+    expect_faults(f, check_labels, "", LABEL("20", "支援の提供者名"), "支援の提供｜者名");
+    expect_faults(f, check_labels, "", LABEL("14", "取り組み"), "取り組｜み");
+    expect_faults(f, check_labels, "", LABEL("23", "同意に基づく旨"), NULL);
+    expect_faults(f, check_labels, "", LABEL("17", "サービス提供"), NULL);
+    expect_faults(f, check_labels, "",
+                  "<table columns='14mm *'><group><cell>生年月日</cell><row><cell>あ</cell></row></group></table>",
+                  "生年月｜日");
+    expect_faults(
+        f, check_labels, "",
+        "<table columns='14mm *'><table-head><row><cell>生年月日</cell><cell/></row></table-head><row><cell>あ"
+        "</cell><cell/></row></table>",
+        "生年月｜日");
+    expect_faults(f, check_labels, "",
+                  "<table columns='40mm *'><row><cell pad='0mm'><table columns='14mm *'><row><label>生年月日</label>"
+                  "<cell/></row></table></cell><cell/></row></table>",
+                  "生年月｜日");
+}
+
+static void
+a_lonely_character_is_found(void **state)
+{
+    fixture *f = *state;
+    expect_faults(f, check_last_lines, "", "<block inset-end='150mm'><p>あいうえおかきくけ。</p></block>",
+                  "last line of one character: あいうえおかきく｜け。");
+    expect_faults(f, check_last_lines, "", "<block inset-end='150mm'><p>あいうえおかきくけこさ。</p></block>", NULL);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_broken_label_is_found),
+        cmocka_unit_test(a_lonely_character_is_found),
+        cmocka_unit_test(labels_and_last_lines_of_all_papers),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}

@@ -1,0 +1,183 @@
+/* aids_dress.c: goes through a bound document, paragraph by paragraph. */
+#include "aids/aids_int.h"
+
+typedef struct dressing {
+    const aids *t;
+    bool in_body;
+    unit most;          /* size of a gloss */
+    GHashTable *copies; /* bound_node: its copy */
+    diag *d;
+} dressing;
+
+static void
+put_plainly(const aids *t, bound_node *n)
+{
+    bound_inline *own = arena_copy(t->a, n->inlines, sizeof(bound_inline) * n->inline_count);
+    for (size_t i = 0; i < n->inline_count; i++)
+        if (aids_is_own(&own[i]))
+            own[i].text = aids_plain_of(t, own[i].text);
+    n->inlines = own;
+}
+
+/* Gives the last of what stands in its place. */
+static bound_node *
+dress_paragraph(dressing *w, bound_node *n)
+{
+    const aids_wish *wish = &w->t->wish;
+    bound_node *below = NULL;
+    if (wish->gloss && w->in_body)
+        aids_gloss_paragraph(w->t, n, w->most, &below, w->d);
+    if (wish->plain)
+        put_plainly(w->t, n);
+    if (wish->furigana != AIDS_NO_FURIGANA)
+        aids_ruby_paragraph(w->t, n, w->d);
+    if (below)
+        n->next = below;
+    return below ? below : n;
+}
+
+/* What stands in a chart is drawn at its measures, and stays. */
+static bound_node *
+dress_nodes(dressing *w, const bound_node *list, bool as_is)
+{
+    bound_node *first = NULL, **tail = &first;
+    for (; list; list = list->next) {
+        bound_node *n = arena_copy(w->t->a, list, sizeof *n);
+        g_hash_table_insert(w->copies, (gpointer)list, n);
+        n->next = NULL;
+        n->first = dress_nodes(w, list->first, as_is || list->kind == FORM_CHART);
+        *tail = n;
+        if (n->kind == FORM_PARA && !as_is)
+            n = dress_paragraph(w, n);
+        tail = &n->next;
+    }
+    return first;
+}
+
+static void
+mend_entries(const dressing *w, bound_node *n)
+{
+    for (; n; n = n->next) {
+        const bound_node *of = n->entry_of ? g_hash_table_lookup(w->copies, n->entry_of) : NULL;
+        n->entry_of = of ? of : n->entry_of;
+        mend_entries(w, n->first);
+    }
+}
+
+static bound_node *
+dress_list(dressing *w, const bound_node *list)
+{
+    bound_node *first = dress_nodes(w, list, false);
+    mend_entries(w, first);
+    return first;
+}
+
+/* ---- what the paper says of itself ---- */
+
+static void
+add_inline(GArray *out, const aids *t, const form_style *style, const text_origin *origin, const char *text,
+           const char *language)
+{
+    bound_inline p = {.kind = INLINE_TEXT, .text = text, .style = style, .language = language, .origin = origin};
+    if (language)
+        p.style = aids_gloss_style(t, style, style->size);
+    g_array_append_val(out, p);
+}
+
+/* やさしい日本語・参考訳: NULL when there is nothing of which the reader must know, and on an envelope, which alone
+ * keeps its promise of pages (form_read_roomy). */
+static bound_node *
+make_notice(dressing *w, const bound *b)
+{
+    const aids *t = w->t;
+    form_style *style = arena_copy(t->a, b->form->base, sizeof *style);
+    text_origin *origin = ARENA_NEW(t->a, text_origin);
+    GArray *out = g_array_new(FALSE, TRUE, sizeof(bound_inline));
+    *origin = (text_origin){.form = b->form->where};
+    style->align = TEXT_START;
+    if (t->wish.plain && !b->form->pages)
+        add_inline(out, t, style, origin, "やさしい日本語の参考です。正しい言葉は、もとの書類にあります。", NULL);
+    if (t->wish.gloss && !b->form->pages) {
+        const char *mark = arena_printf(t->a, "%s参考訳（%s）　", out->len ? "　" : "", t->language.name_ja);
+        add_inline(out, t, style, origin, mark, NULL);
+        add_inline(out, t, style, origin, arena_printf(t->a, "%s: %s", t->language.name, t->language.notice),
+                   t->language.tag);
+    }
+    bound_node *n = NULL;
+    if (out->len) {
+        n = ARENA_NEW(t->a, bound_node);
+        *n = (bound_node){.kind = FORM_PARA,
+                          .style = style,
+                          .align = TEXT_START,
+                          .origin = origin,
+                          .inline_count = out->len,
+                          .inlines = arena_copy(t->a, out->data, sizeof(bound_inline) * out->len)};
+        if (t->wish.furigana != AIDS_NO_FURIGANA)
+            aids_ruby_paragraph(t, n, w->d);
+    }
+    g_array_free(out, TRUE);
+    return n;
+}
+
+static void
+append_notice(bound_running *feet, dressing *w, const bound *b)
+{
+    for (form_on on = ON_ALL; on < FORM_ON_COUNT; on++) {
+        bound_node *notice = on == ON_ALL || feet->has[on] ? make_notice(w, b) : NULL;
+        if (!notice)
+            continue;
+        feet->has[on] = true;
+        bound_node *last = (bound_node *)feet->nodes[on];
+        while (last && last->next)
+            last = last->next;
+        if (last)
+            last->next = notice;
+        else
+            feet->nodes[on] = notice;
+    }
+}
+
+static bound_running
+dress_running(dressing *w, const bound_running *of)
+{
+    bound_running out = *of;
+    for (form_on on = ON_ALL; on < FORM_ON_COUNT; on++)
+        out.nodes[on] = of->nodes[on] ? dress_list(w, of->nodes[on]) : NULL;
+    return out;
+}
+
+static const char *
+make_title(const aids *t, const char *title)
+{
+    if (t->wish.furigana != AIDS_NO_FURIGANA)
+        title = arena_printf(t->a, "%s（ふりがな付き）", title);
+    if (t->wish.plain)
+        title = arena_printf(t->a, "%s（やさしい日本語）", title);
+    if (t->wish.gloss)
+        title = arena_printf(t->a, "%s（参考訳：%s）", title, t->language.name);
+    return title;
+}
+
+const bound *
+aids_dress(const aids *t, const bound *b, diag *d)
+{
+    g_assert(t && b && d);
+    const size_t errors = diag_count(d, DIAG_ERROR);
+    dressing w = {.t = t, .d = d, .most = b->form->base->size, .copies = g_hash_table_new(NULL, NULL)};
+    bound *out = arena_copy(t->a, b, sizeof *out);
+    bound_master *masters = arena_copy(t->a, b->masters, sizeof *masters * b->master_count);
+    for (size_t i = 0; i < b->master_count; i++) {
+        masters[i].head = dress_running(&w, &b->masters[i].head);
+        masters[i].foot = dress_running(&w, &b->masters[i].foot);
+        append_notice(&masters[i].foot, &w, b);
+    }
+    out->masters = masters;
+    w.in_body = true;
+    out->notes = dress_list(&w, b->notes);
+    out->body = dress_list(&w, b->body);
+    out->title = make_title(t, b->title);
+    g_hash_table_destroy(w.copies);
+    diag_gather(d, DIAG_WORDS_GLOSS);
+    diag_gather(d, DIAG_WORDS_UNREAD);
+    return diag_count(d, DIAG_ERROR) == errors ? out : NULL;
+}

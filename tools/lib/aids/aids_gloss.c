@@ -1,0 +1,390 @@
+/* aids_gloss.c: what the form's own words are in another language, beside them or below. */
+#include "aids/aids_int.h"
+
+#include <string.h>
+
+/* Type of a gloss is smaller than the words it is of, and is read all the same. */
+enum { GLOSS_PER_MILLE = 780, GLOSS_LEAST = 7 * UNIT_PT, GLOSS_PITCH_PER_MILLE = 1240 };
+
+/* ---- what a gloss is found by ---- */
+
+static const char *
+skip_signs(const char *p)
+{
+    while (*p && !g_unichar_isalpha(g_utf8_get_char(p)))
+        p = g_utf8_next_char(p);
+    return p;
+}
+
+char *
+aids_gloss_key(const char *text)
+{
+    GString *s = g_string_new(NULL);
+    for (const char *p = skip_signs(text); *p; p = g_utf8_next_char(p))
+        if (!g_unichar_isspace(g_utf8_get_char(p)))
+            g_string_append_unichar(s, g_utf8_get_char(p));
+    const char *end = s->str + s->len;
+    while (end > s->str && !g_unichar_isalpha(g_utf8_get_char(g_utf8_prev_char(end))))
+        end = g_utf8_prev_char(end);
+    g_string_truncate(s, (gsize)(end - s->str));
+    return g_string_free(s, FALSE);
+}
+
+static bool
+is_japanese(const char *text)
+{
+    for (const char *p = text; *p; p = g_utf8_next_char(p)) {
+        const GUnicodeScript script = g_unichar_get_script(g_utf8_get_char(p));
+        if (script == G_UNICODE_SCRIPT_HAN || script == G_UNICODE_SCRIPT_HIRAGANA ||
+            script == G_UNICODE_SCRIPT_KATAKANA)
+            return true;
+    }
+    return false;
+}
+
+/* "": none is needed; NULL: there is none. */
+static const char *
+find_gloss(const aids *t, const char *text)
+{
+    char *key = aids_gloss_key(text);
+    const char *found = is_japanese(key) ? g_hash_table_lookup(t->glosses, key) : "";
+    g_free(key);
+    return found;
+}
+
+bool
+aids_has_gloss(const aids *t, const char *text)
+{
+    return find_gloss(t, text) != NULL;
+}
+
+const form_style *
+aids_gloss_style(const aids *t, const form_style *of, unit most)
+{
+    form_style *s = arena_copy(t->a, of, sizeof *s);
+    s->family = t->language.family ? t->language.family : of->family;
+    s->size = MAX(MIN(unit_scale(of->size, GLOSS_PER_MILLE, 1000), most), GLOSS_LEAST);
+    s->pitch = unit_scale(s->size, GLOSS_PITCH_PER_MILLE, 1000);
+    s->align = of->align == TEXT_DISTRIBUTE ? TEXT_CENTER : of->align == TEXT_JUSTIFY ? TEXT_START : of->align;
+    s->indent_first = s->indent_rest = 0;
+    s->tracking = 0;
+    s->space_before = s->space_after = 0;
+    s->heading = 0;
+    return s;
+}
+
+/* ---- the stretches of a paragraph ---- */
+
+/* Words of the form and values between them, which nothing else parts. */
+typedef struct stretch {
+    size_t first, end; /* inlines */
+    GString *pattern;  /* values as {1}, {2} */
+    GArray *values;    /* size_t: of each its first and its last inline */
+    bool has_own;
+} stretch;
+
+typedef struct glossing {
+    const aids *t;
+    const bound_node *n;
+    const form_style *style;
+    GArray *out; /* bound_inline */
+    diag *d;
+} glossing;
+
+static bool
+is_words(const bound_inline *p)
+{
+    return (p->kind == INLINE_TEXT && p->text) || p->kind == INLINE_NEWLINE;
+}
+
+static const text_origin *
+ring_of(const bound_inline *p)
+{
+    return p->ring ? p->ring : p->unset;
+}
+
+static bool
+is_space(const char *text)
+{
+    for (const char *p = text; *p; p = g_utf8_next_char(p))
+        if (!g_unichar_isspace(g_utf8_get_char(p)))
+            return false;
+    return true;
+}
+
+/* Values with nothing but spaces between (a name) are one. */
+static void
+add_value(stretch *s, size_t i)
+{
+    size_t *last = s->values->len ? &g_array_index(s->values, size_t, s->values->len - 1) : NULL;
+    if (last && g_str_has_suffix(s->pattern->str, "}")) {
+        *last = i;
+        return;
+    }
+    g_array_append_val(s->values, i);
+    g_array_append_val(s->values, i);
+    g_string_append_printf(s->pattern, "{%u}", s->values->len / 2);
+}
+
+static void
+take_stretch(const glossing *g, size_t first, stretch *s)
+{
+    const text_origin *ring = ring_of(&g->n->inlines[first]);
+    *s = (stretch){.first = first, .end = first};
+    s->pattern = g_string_new(NULL);
+    s->values = g_array_new(FALSE, FALSE, sizeof(size_t));
+    for (; s->end < g->n->inline_count; s->end++) {
+        const bound_inline *p = &g->n->inlines[s->end];
+        if (!is_words(p) || ring_of(p) != ring)
+            break;
+        if (p->kind != INLINE_TEXT)
+            continue;
+        if (!aids_is_own(p))
+            add_value(s, s->end);
+        else if (!is_space(p->text))
+            g_string_append(s->pattern, p->text);
+        s->has_own = s->has_own || (aids_is_own(p) && is_japanese(p->text));
+    }
+}
+
+static void
+drop_stretch(stretch *s)
+{
+    g_string_free(s->pattern, TRUE);
+    g_array_free(s->values, TRUE);
+}
+
+/* ---- a gloss as it is set ---- */
+
+static void
+add_words(glossing *g, const stretch *s, const char *text, size_t length)
+{
+    const bound_inline *by = &g->n->inlines[s->first];
+    if (!length)
+        return;
+    const bound_inline p = {.kind = INLINE_TEXT,
+                            .text = arena_printf(g->t->a, "%.*s", (int)length, text),
+                            .language = g->t->language.tag,
+                            .style = g->style,
+                            .origin = by->origin};
+    g_array_append_val(g->out, p);
+}
+
+static void
+add_values(glossing *g, const stretch *s, size_t number)
+{
+    if (number == 0 || number * 2 > s->values->len)
+        return;
+    const size_t from = g_array_index(s->values, size_t, number * 2 - 2),
+                 to = g_array_index(s->values, size_t, number * 2 - 1);
+    for (size_t i = from; i <= to; i++) {
+        bound_inline p = g->n->inlines[i];
+        p.style = g->style;
+        p.ruby = NULL;
+        p.ruby_kind = TEXT_RUBY_GROUP;
+        p.sum = p.amount = NULL;
+        p.link = NULL;
+        p.to = p.uri = NULL;
+        g_array_append_val(g->out, p);
+    }
+}
+
+static void
+add_gloss(glossing *g, const stretch *s, const char *gloss)
+{
+    while (*gloss) {
+        const char *mark = strchr(gloss, '{');
+        if (!mark || !g_ascii_isdigit(mark[1]) || mark[2] != '}') {
+            add_words(g, s, gloss, strlen(gloss));
+            return;
+        }
+        add_words(g, s, gloss, (size_t)(mark - gloss));
+        add_values(g, s, (size_t)(mark[1] - '0'));
+        gloss = mark + 3;
+    }
+}
+
+static void
+tell_no_gloss(const glossing *g, const bound_inline *p, const char *word)
+{
+    char *key = aids_gloss_key(word);
+    if (!p->mixed)
+        diag_add(g->d, DIAG_WORDS_GLOSS, p->origin->form, PLACE_NONE, key, NULL);
+    g_free(key);
+}
+
+static void
+add_own(glossing *g, const bound_inline *of, const char *text, size_t length, bool first)
+{
+    bound_inline p = *of;
+    if (!length)
+        return;
+    p.text = arena_printf(g->t->a, "%.*s", (int)length, text);
+    p.joined = p.joined && first;
+    g_array_append_val(g->out, p);
+}
+
+static void
+add_beside(glossing *g, const stretch *s, const char *gloss)
+{
+    add_words(g, s, " ", 1);
+    add_gloss(g, s, gloss);
+    add_words(g, s, " ", 1);
+}
+
+/* The words that white parts, each with its gloss. */
+static void
+add_parts(glossing *g, const stretch *s, const bound_inline *p)
+{
+    static const char white[] = "　";
+    bool first = true;
+    for (const char *at = p->text; *at;) {
+        const char *end = strstr(at, white), *next;
+        end = end ? end : at + strlen(at);
+        for (next = end; g_str_has_prefix(next, white);)
+            next += strlen(white);
+        const char *word = arena_printf(g->t->a, "%.*s", (int)(end - at), at), *gloss = find_gloss(g->t, word);
+        add_own(g, p, at, (size_t)(end - at), first);
+        if (!gloss)
+            tell_no_gloss(g, p, word);
+        else if (*gloss)
+            add_beside(g, s, gloss);
+        add_own(g, p, end, (size_t)(next - end), false);
+        first = false;
+        at = next;
+    }
+}
+
+/* Its gloss stands behind its last word, before the white that is behind that. */
+static void
+add_whole(glossing *g, const stretch *s, const char *gloss)
+{
+    const bound_inline *last = &g->n->inlines[s->end - 1];
+    const bool own = aids_is_own(last);
+    const char *end = own ? last->text + strlen(last->text) : NULL;
+    while (own && end > last->text && g_unichar_isspace(g_utf8_get_char(g_utf8_prev_char(end))))
+        end = g_utf8_prev_char(end);
+    g_array_append_vals(g->out, &g->n->inlines[s->first], (guint)(s->end - s->first - own));
+    if (own)
+        add_own(g, last, last->text, (size_t)(end - last->text), true);
+    add_beside(g, s, gloss);
+    if (own)
+        add_own(g, last, end, strlen(end), false);
+}
+
+static bool
+has_parts(const glossing *g, const bound_inline *p)
+{
+    char **words = g_strsplit(p->text, "　", 0);
+    bool all = true;
+    for (char **word = words; *word && all; word++)
+        all = find_gloss(g->t, *word) != NULL;
+    g_strfreev(words);
+    return all;
+}
+
+/* A gloss that says nothing of the values beside its words stands at the words, where each of them has one. */
+static bool
+is_of_words(const glossing *g, const stretch *s, const char *gloss)
+{
+    bool all = s->values->len && !strchr(gloss, '{');
+    for (size_t i = s->first; i < s->end && all; i++)
+        all = !aids_is_own(&g->n->inlines[i]) || has_parts(g, &g->n->inlines[i]);
+    return all;
+}
+
+/* Words beside which their gloss stands. */
+static void
+gloss_beside(glossing *g, const stretch *s)
+{
+    const char *gloss = s->has_own ? find_gloss(g->t, s->pattern->str) : "";
+    if (gloss && *gloss && !is_of_words(g, s, gloss)) {
+        add_whole(g, s, gloss);
+        return;
+    }
+    for (size_t i = s->first; i < s->end; i++) {
+        const bound_inline *p = &g->n->inlines[i];
+        if ((!gloss || *gloss) && aids_is_own(p) && is_japanese(p->text))
+            add_parts(g, s, p);
+        else
+            g_array_append_val(g->out, *p);
+    }
+}
+
+static bound_node *
+node_below(glossing *g, const bound_node *n)
+{
+    bound_node *below = ARENA_NEW(g->t->a, bound_node);
+    *below = (bound_node){.form = n->form,
+                          .kind = FORM_PARA,
+                          .style = g->style,
+                          .align = g->style->align,
+                          .valign = n->valign,
+                          .origin = n->origin,
+                          .inline_count = g->out->len,
+                          .inlines = arena_copy(g->t->a, g->out->data, sizeof(bound_inline) * g->out->len)};
+    return below;
+}
+
+/* It stands with what it is of; what is behind that is behind the gloss. */
+static void
+keep_with_next(const aids *t, bound_node *n, bound_node *below)
+{
+    form_style *of = arena_copy(t->a, n->style, sizeof *of), *own = arena_copy(t->a, below->style, sizeof *own);
+    own->space_after = of->space_after;
+    of->space_after = 0;
+    n->style = of;
+    below->style = own;
+
+    form_node *kept = n->form ? arena_copy(t->a, n->form, sizeof *kept) : ARENA_NEW(t->a, form_node);
+    if (!n->form) {
+        kept->kind = FORM_PARA;
+        kept->pad_x = kept->pad_y = kept->fill = -1;
+        kept->where = n->origin ? n->origin->form : PLACE_NONE;
+    }
+    kept->keep_next = true;
+    n->form = kept;
+}
+
+/* All of the paragraph is one stretch, and has a gloss. */
+static bool
+gloss_below(glossing *g, bound_node *n, const stretch *s, bound_node **below)
+{
+    const char *gloss = s->has_own ? find_gloss(g->t, s->pattern->str) : NULL;
+    if (s->first != 0 || s->end != n->inline_count || !gloss || ring_of(&n->inlines[0]) || is_of_words(g, s, gloss))
+        return false;
+    if (*gloss) {
+        add_gloss(g, s, gloss);
+        *below = node_below(g, n);
+        keep_with_next(g->t, n, *below);
+    }
+    return true;
+}
+
+void
+aids_gloss_paragraph(const aids *t, bound_node *n, unit most, bound_node **below, diag *d)
+{
+    glossing g = {.t = t, .n = n, .d = d, .out = g_array_new(FALSE, TRUE, sizeof(bound_inline))};
+    g.style = aids_gloss_style(t, n->inline_count && n->inlines[0].style ? n->inlines[0].style : n->style, most);
+    *below = NULL;
+    bool whole = false;
+    for (size_t i = 0; i < n->inline_count && !whole;) {
+        stretch s;
+        if (!is_words(&n->inlines[i])) {
+            g_array_append_val(g.out, n->inlines[i]);
+            i++;
+            continue;
+        }
+        take_stretch(&g, i, &s);
+        whole = gloss_below(&g, n, &s, below);
+        if (!whole)
+            gloss_beside(&g, &s);
+        i = s.end;
+        drop_stretch(&s);
+    }
+    if (!whole) {
+        n->inlines = arena_copy(t->a, g.out->data, sizeof(bound_inline) * g.out->len);
+        n->inline_count = g.out->len;
+    }
+    g_array_free(g.out, TRUE);
+}

@@ -1,0 +1,79 @@
+/* aids_int.h: shared by the sources of the aids room only. */
+#ifndef RENKEI_AIDS_AIDS_INT_H
+#define RENKEI_AIDS_AIDS_INT_H
+
+#include "aids/aids.h"
+
+/* A part of a word: kanji under one reading (or readings, one a kanji), or kana as they are. */
+typedef struct aids_part {
+    const char *text;
+    const char *ruby; /* NULL: none */
+    text_ruby kind;
+} aids_part;
+
+/* Right behind what a word is read so: a number or room for one, 月, 月 and a number. */
+typedef enum aids_after { AFTER_ANY, AFTER_NUMBER, AFTER_MONTH, AFTER_DATE } aids_after;
+
+typedef struct aids_word {
+    const char *text;
+    size_t length; /* bytes */
+    aids_after after;
+    bool name; /* of the case */
+    bool sure; /* also among the words of the data, where nobody looks at each */
+    const aids_part *parts;
+    size_t part_count;
+} aids_word;
+
+typedef struct aids_plain {
+    const char *whole;   /* as the table has it … */
+    const char *text;    /* … and without the signs around it */
+    size_t length, lead; /* of that, and of the signs before it, in bytes */
+    const char *plain;
+    bool within;
+} aids_plain;
+
+typedef struct aids_language {
+    const char *tag, *name, *name_ja, *notice, *family;
+} aids_language;
+
+struct aids {
+    arena *a;
+    aids_wish wish;
+    GHashTable *words;   /* first character: GPtrArray of aids_word, the longest first */
+    GHashTable *plains;  /* first character: GPtrArray of aids_plain, the longest first */
+    GHashTable *glosses; /* key: translation, "" where none is needed */
+    aids_language language;
+};
+
+bool aids_is_kanji(gunichar ch);
+
+/* word.c: false when the reading does not fit the word. */
+bool aids_word_make(arena *a, const char *text, const char *reading, aids_word *out);
+void aids_word_add(aids *t, const aids_word *w, bool first); /* first: before others of its length */
+/* The longest that stands at `at` and is of `text` up to `end`; NULL: none. */
+const aids_word *aids_word_at(const aids *t, const char *text, const char *at, const char *end, bool sure);
+/* Whether the kanji from `at` on are all of sure words. */
+bool aids_run_is_sure(const aids *t, const char *text, const char *at, const char *end);
+
+/* plain.c: `text` in plain words, or itself. */
+void aids_plain_add(aids *t, const char *of, const char *is, bool within);
+const char *aids_plain_of(const aids *t, const char *text);
+
+/* gloss.c: what a gloss is found by: without spaces, a number before it or brackets around it. */
+char *aids_gloss_key(const char *text); /* g_free it */
+/* The paragraph with the glosses that stand within it, and (`below`, NULL: there is none) the one that stands below. */
+void aids_gloss_paragraph(const aids *t, bound_node *n, unit most, bound_node **below, diag *d);
+/* Type of a gloss to words of a style: smaller, and no larger than `most`. */
+const form_style *aids_gloss_style(const aids *t, const form_style *of, unit most);
+
+/* ruby.c: furigana over the words of a paragraph. */
+void aids_ruby_paragraph(const aids *t, bound_node *n, diag *d);
+
+/* The form's own words; with values among them they are `mixed`, and never in a message. */
+static inline bool
+aids_is_own(const bound_inline *p)
+{
+    return p->kind == INLINE_TEXT && (!p->from_data || p->mixed) && !p->language && p->text;
+}
+
+#endif

@@ -1,0 +1,259 @@
+/* aids_word.c: words and their readings: taken apart when they are read, found where they stand. */
+#include "aids/aids_int.h"
+
+#include <string.h>
+
+static const char mark[] = "・";
+
+bool
+aids_is_kanji(gunichar ch)
+{
+    return g_unichar_get_script(ch) == G_UNICODE_SCRIPT_HAN;
+}
+
+/* What a reading stands over: kanji, and the figures of 1日. */
+static bool
+takes_readings(const char *p)
+{
+    const gunichar ch = g_utf8_get_char(p);
+    return aids_is_kanji(ch) || g_unichar_isdigit(ch);
+}
+
+/* Up to the next change between these and the rest. */
+static const char *
+end_of_run(const char *p, size_t *count)
+{
+    const bool kanji = takes_readings(p);
+    for (*count = 0; *p && takes_readings(p) == kanji; p = g_utf8_next_char(p))
+        ++*count;
+    return p;
+}
+
+static const char *
+skip_marks(const char *p)
+{
+    while (g_str_has_prefix(p, mark))
+        p += strlen(mark);
+    return p;
+}
+
+/* Whether the kana stand there, with or without marks between; `*at` is then behind them. */
+static bool
+takes_kana(const char **at, const char *kana, size_t length)
+{
+    const char *p = *at;
+    for (const char *k = kana; k < kana + length; k = g_utf8_next_char(k)) {
+        p = skip_marks(p);
+        if (g_utf8_get_char(p) != g_utf8_get_char(k))
+            return false;
+        p = g_utf8_next_char(p);
+    }
+    *at = p;
+    return true;
+}
+
+/* The readings of a run of kanji: from `*at` to where the kana behind it stand, those at the end of the word at the end
+ * of the reading, or to the end. NULL: they do not. */
+static char *
+take_reading(const char **at, const char *kana, size_t length, size_t least)
+{
+    const char *from = skip_marks(*at), *p = from;
+    for (size_t i = 0; i < least && *p; i++)
+        p = g_utf8_next_char(skip_marks(p));
+    while (length && *p) {
+        const char *behind = p;
+        if (takes_kana(&behind, kana, length) && (kana[length] || !*skip_marks(behind)))
+            break;
+        p = g_utf8_next_char(p);
+    }
+    if (!length)
+        p = from + strlen(from);
+    if (p == from || (length && !*p))
+        return NULL;
+    *at = p;
+    while (p - from >= (ptrdiff_t)strlen(mark) && g_str_has_prefix(p - strlen(mark), mark))
+        p -= strlen(mark);
+    return g_strndup(from, (gsize)(p - from));
+}
+
+static size_t
+count_readings(const char *reading)
+{
+    size_t count = 1;
+    for (const char *p = reading; (p = strstr(p, mark)); p += strlen(mark))
+        count++;
+    return count;
+}
+
+bool
+aids_word_make(arena *a, const char *text, const char *reading, aids_word *out)
+{
+    aids_part *parts = ARENA_ARRAY(a, aids_part, g_utf8_strlen(text, -1) + 1);
+    const char *at = reading;
+    *out = (aids_word){.text = text, .length = strlen(text), .parts = parts};
+    for (const char *p = text; *p;) {
+        size_t count, behind_count;
+        const char *end = end_of_run(p, &count);
+        aids_part *part = &parts[out->part_count++];
+        part->text = arena_printf(a, "%.*s", (int)(end - p), p);
+        if (takes_readings(p)) {
+            out->sure = out->sure || count > 1;
+            const char *behind = *end ? end_of_run(end, &behind_count) : end;
+            char *own = take_reading(&at, end, (size_t)(behind - end), count);
+            if (!own)
+                return false;
+            part->ruby = arena_strdup(a, own);
+            g_free(own);
+            const size_t readings = count_readings(part->ruby);
+            if (readings > 1 && readings != count)
+                return false;
+            part->kind = readings == count && count > 1 ? TEXT_RUBY_JUKUGO : TEXT_RUBY_GROUP;
+        } else if (!takes_kana(&at, p, (size_t)(end - p))) {
+            return false;
+        } else {
+            out->sure = true; /* its endings say which word it is */
+        }
+        p = end;
+    }
+    return *skip_marks(at) == '\0';
+}
+
+/* The longest first; among those of one length the one that was added first, but those behind a number before all. */
+void
+aids_word_add(aids *t, const aids_word *w, bool before)
+{
+    const gpointer first = GUINT_TO_POINTER(g_utf8_get_char(w->text));
+    GPtrArray *list = g_hash_table_lookup(t->words, first);
+    if (!list) {
+        list = g_ptr_array_new();
+        g_hash_table_insert(t->words, first, list);
+    }
+    guint i = 0;
+    for (; i < list->len; i++) {
+        const aids_word *other = g_ptr_array_index(list, i);
+        if (other->length < w->length || (other->length == w->length && (before || w->after > other->after)))
+            break;
+    }
+    g_ptr_array_insert(list, (gint)i, arena_copy(t->a, w, sizeof *w));
+}
+
+/* A figure, or white room where one is written. */
+static bool
+stands_behind_number(const char *text, const char *at)
+{
+    static const char others[] = "〇一二三四五六七八九十百千何数　";
+    if (at == text)
+        return false;
+    char before[8] = {0};
+    const gunichar ch = g_utf8_get_char(g_utf8_prev_char(at));
+    g_unichar_to_utf8(ch, before);
+    return g_unichar_isdigit(ch) || strstr(others, before);
+}
+
+static const char *
+skip_figures_back(const char *text, const char *at)
+{
+    while (at > text && g_unichar_isdigit(g_utf8_get_char(g_utf8_prev_char(at))))
+        at = g_utf8_prev_char(at);
+    return at;
+}
+
+static bool
+stands_behind(const char *text, const char *at, aids_after after)
+{
+    static const char month[] = "月";
+    const char *before = after == AFTER_DATE ? skip_figures_back(text, at) : at;
+    if (after == AFTER_NUMBER)
+        return stands_behind_number(text, at);
+    return after == AFTER_ANY || ((after == AFTER_MONTH || before < at) && (size_t)(before - text) >= strlen(month) &&
+                                  strncmp(before - strlen(month), month, strlen(month)) == 0);
+}
+
+/* Behind a figure, and nowhere else, is a counter: 40分から is no 分から, and white before 月・水・金 no room. */
+static bool
+is_sure_at(const aids_word *w, const char *text, const char *at)
+{
+    const bool figure = at > text && g_unichar_isdigit(g_utf8_get_char(g_utf8_prev_char(at)));
+    return w->sure && (w->after == AFTER_NUMBER ? figure : w->after != AFTER_ANY || !figure);
+}
+
+const aids_word *
+aids_word_at(const aids *t, const char *text, const char *at, const char *end, bool sure)
+{
+    const GPtrArray *list = g_hash_table_lookup(t->words, GUINT_TO_POINTER(g_utf8_get_char(at)));
+    for (guint i = 0; list && i < list->len; i++) {
+        const aids_word *w = g_ptr_array_index(list, i);
+        if (w->length <= (size_t)(end - at) && strncmp(at, w->text, w->length) == 0 &&
+            (!sure || is_sure_at(w, text, at)) && stands_behind(text, at, w->after))
+            return w;
+    }
+    return NULL;
+}
+
+bool
+aids_run_is_sure(const aids *t, const char *text, const char *at, const char *end)
+{
+    while (at < end && aids_is_kanji(g_utf8_get_char(at))) {
+        const aids_word *w = aids_word_at(t, text, at, end, true);
+        if (!w)
+            return false;
+        at += w->length;
+    }
+    return true;
+}
+
+const char *
+aids_unread(const aids *t, const char *text)
+{
+    const char *end = text + strlen(text);
+    for (const char *p = text; *p;) {
+        const aids_word *w = aids_word_at(t, text, p, end, false);
+        const char *to = p;
+        while (!w && *to && aids_is_kanji(g_utf8_get_char(to)))
+            to = g_utf8_next_char(to);
+        if (to > p)
+            return arena_printf(t->a, "%.*s", (int)(to - p), p);
+        p = w ? p + w->length : g_utf8_next_char(p);
+    }
+    return NULL;
+}
+
+/* ---- the names of a case, which its data reads ---- */
+
+static void
+add_name(aids *t, const xml_node *name, const xml_node *kana)
+{
+    const char *text = name ? xml_text(t->a, name) : NULL, *reading = kana ? xml_text(t->a, kana) : NULL;
+    aids_word w;
+    if (!text || !reading || !*text || !*reading || !aids_word_make(t->a, text, reading, &w))
+        return;
+    w.name = true;
+    aids_word_add(t, &w, true);
+}
+
+/* name and kana, of family and given or whole; and what is below. */
+static void
+add_names_below(aids *t, const xml_node *n)
+{
+    const xml_node *name = xml_element_named(n, "name"), *kana = xml_element_named(n, "kana");
+    if (name && kana) {
+        add_name(t, xml_element_named(name, "family"), xml_element_named(kana, "family"));
+        add_name(t, xml_element_named(name, "given"), xml_element_named(kana, "given"));
+        if (!xml_first_element(name))
+            add_name(t, name, kana);
+    }
+    for (const xml_node *e = xml_first_element(n); e; e = xml_next_element(e))
+        add_names_below(t, e);
+}
+
+void
+aids_add_names(aids *t, const casefile *c)
+{
+    g_assert(t && c);
+    add_names_below(t, casefile_root(c));
+    for (const char *const *kind = (const char *const[]){"office", "partners", NULL}; *kind; kind++) {
+        const xml_node *master = casefile_master(c, *kind);
+        if (master)
+            add_names_below(t, master);
+    }
+}
