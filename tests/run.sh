@@ -144,6 +144,7 @@ cover)
     step 5 first-sheet sh tests/first_sheet.sh "$BUILD"
     step 3 local-rule sh tests/local_rule.sh "$BUILD"
     step 3 own-fields sh tests/own_fields.sh "$BUILD"
+    step 5 aids sh tests/aids.sh "$BUILD"
     step 3 install sh tests/install.sh "$BUILD"
     step 20 scale sh tests/scale.sh "$BUILD"
     step 5 systemd sh tests/systemd.sh "$BUILD"

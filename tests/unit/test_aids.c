@@ -130,7 +130,8 @@ bind_roomy(const char *sample, const char *form_name, bool large)
 {
     made m = open_made();
     const bind_options o = {.blank = sample == NULL};
-    form *read = form_read_roomy(m.a, m.s, arena_printf(m.a, "templates/%s/form.xml", form_name), forms_schema, m.d);
+    form *read = (large ? form_read_large : form_read_roomy)(
+        m.a, m.s, arena_printf(m.a, "templates/%s/form.xml", form_name), forms_schema, m.d);
     if (sample)
         m.c = casefile_read(m.a, m.s, arena_printf(m.a, "samples/%s/case.xml", sample), "templates/schema", m.d);
     bind_options with = o;
@@ -165,6 +166,14 @@ end_of(const display_text *t)
     return t->x + (t->glyph_count ? t->glyphs[t->glyph_count - 1].x + t->size * 9 / 10 : 0);
 }
 
+static bool
+is_white(const char *text)
+{
+    while (*text && g_unichar_isspace(g_utf8_get_char(text)))
+        text = g_utf8_next_char(text);
+    return !*text;
+}
+
 /* No reading touches other words: their em boxes. */
 static void
 assert_readings_are_free(const char *form_name, const display *l)
@@ -177,7 +186,7 @@ assert_readings_are_free(const char *form_name, const display *l)
                 continue;
             for (guint j = 0; j < page->ops->len; j++) {
                 const display_op *o = &g_array_index(page->ops, display_op, j);
-                if (o == r || o->kind != DISPLAY_TEXT || o->text.ink != DISPLAY_FILL)
+                if (o == r || o->kind != DISPLAY_TEXT || o->text.ink != DISPLAY_FILL || is_white(o->text.utf8))
                     continue;
                 const unit top = r->text.y - r->text.size * 88 / 100, below = r->text.y + r->text.size * 12 / 100;
                 const unit other_top = o->text.y - o->text.size * 88 / 100,
@@ -305,6 +314,39 @@ data_is_read_where_it_is_sure(void **state)
     }
 }
 
+static size_t
+count_of(const diag *d, const char *name)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < diag_length(d); i++)
+        count += strcmp(diag_name(diag_at(d, i)->code), name) == 0;
+    return count;
+}
+
+/* Beside the document, once each, and without a word of the data. */
+static void
+what_has_no_reading_or_gloss_is_told(void **state)
+{
+    (void)state;
+    const aids_wish w = {.furigana = AIDS_ALL, .gloss = "English"};
+    made m = open_made();
+    aids *t = read_tables(&m, &w, "plan");
+    readings_of(&m, t, "鬱金香の畑と鬱金香の丘");
+    assert_int_equal(count_of(m.d, "words-unread"), 1);
+    assert_null(strstr(diag_at(m.d, 0)->args[0], "鬱"));
+    assert_true(aids_has_gloss(t, "1　目的") && !aids_has_gloss(t, "鬱金香"));
+    const text_origin none = {.form = PLACE_NONE};
+    const form_style style = {.name = "base", .size = 9 * UNIT_PT};
+    const bound_inline own = {.kind = INLINE_TEXT, .text = "ちゅうりっぷの欄", .style = &style, .origin = &none};
+    const bound_node p = {.kind = FORM_PARA, .style = &style, .inlines = &own, .inline_count = 1, .origin = &none};
+    const form f = {.base = &style};
+    const bound b = {.form = &f, .title = "t", .body = &p};
+    assert_non_null(aids_dress(t, &b, m.d));
+    assert_int_equal(count_of(m.d, "words-gloss"), 1);
+    aids_drop(t);
+    drop(&m);
+}
+
 static void
 every_document_has_furigana(void **state)
 {
@@ -321,9 +363,8 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_word_of_the_forms_is_read),
-        cmocka_unit_test(data_is_read_where_it_is_sure),
-        cmocka_unit_test(every_document_has_furigana),
+        cmocka_unit_test(every_word_of_the_forms_is_read),      cmocka_unit_test(data_is_read_where_it_is_sure),
+        cmocka_unit_test(what_has_no_reading_or_gloss_is_told), cmocka_unit_test(every_document_has_furigana),
         cmocka_unit_test(every_document_has_glosses),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
