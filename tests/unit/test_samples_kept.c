@@ -81,8 +81,13 @@ tell_below(told *t, const xml_node *n)
 {
     for (const xml_node *attr = xml_first_attribute(n); attr; attr = xml_next(attr))
         tell_text(t, attr, xml_text(t->m->a, attr));
-    if (!xml_first_element(n))
+    if (!xml_first_element(n)) {
         tell_text(t, n, xml_text(t->m->a, n));
+    } else if (xml_named(n, "name")) { /* of a person: records name the same */
+        char *whole = solid_of(xml_text(t->m->a, n));
+        g_string_append_printf(t->staying, "%s\n", whole);
+        g_free(whole);
+    }
     for (const xml_node *c = xml_first_element(n); c; c = xml_next_element(c))
         tell_below(t, c);
 }
