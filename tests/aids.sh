@@ -56,6 +56,19 @@ printf '<words><reading of="x"/></words>' >own/bad.xml
 refuses 4 form-xml-attribute-missing --furigana labels --words own
 rm own/bad.xml
 
+# ---- a blank form leaves the same fields to be filled in ----
+fields() {
+    "$tool" --blank --fillable -o blank.pdf "$@" 2>out || fail "fields: $*"
+    qpdf --qdf --object-streams=disable blank.pdf - | grep -a -c '/FT /'
+}
+for form in consent visit-letter supplement pickup; do
+    usual=$(fields --form $form)
+    for how in '--furigana labels' '--plain-words' '--gloss en' '--furigana labels --gloss zh'; do
+        # shellcheck disable=SC2086
+        [ "$(fields --form $form $how)" = "$usual" ] || fail "$form $how: not $usual fields"
+    done
+done
+
 # ---- again, from the archive edition ----
 "$tool" --for-parents --gloss zh --archive -o archive.pdf "$case" && "$tool" --for-parents --gloss zh -o now.pdf "$case" &&
     "$tool" --from-archive archive.pdf -o again.pdf || fail 'the archive edition'
