@@ -178,7 +178,7 @@ static const kind kinds[] = {
      "G19:E N3.3:E N5.1b:E N9.4:E N10.1:E"},
     {FUTOUKOU, "set non-attendance/judgement/@result=対象としない", {0}, "N3.3:E"},
     {FUTOUKOU, "set " SHARING "/continuation/@result=終了", {"04|05|06"}, "N3.3:E N5.1h:W?"},
-    {FUTOUKOU, "delete month/actual[@date = ../claim/addition-iii[{1}]/@on]", {"1..13"}, "N10.1:E"},
+    {FUTOUKOU, "delete month/actual[@date = ../claim/addition-iii[{1}]/@on]", {"1..13"}, "N10.1:E G24:E?"},
     {FUTOUKOU,
      "set month[{1}]/claim/addition-iii[{2}]/@on={3}",
      {"1..4", "1..13", "2024-02-01..2024-03-31"},

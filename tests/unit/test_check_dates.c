@@ -141,6 +141,7 @@ static const struct row {
     {"types", "#evaluation-round", "from", FROM, NULL},
     {"types", "#evaluation-round", "to", TO, NULL},
     {"types", "#evaluation-round", "published-on", EVENT, "//evaluation"},
+    {"types", "#evaluation-round", "made-on", PLANNED, "a paper, judged before it is made"},
     {"calendar", "holiday", "on", PLANNED, "known ahead"},
     {"calendar", "not-holiday", "on", PLANNED, "known ahead"},
 };
