@@ -48,6 +48,7 @@ units() { # mode, prefix of the names, how much slower than in release
             done
             ;;
         test_casefile_values | test_batch_glimpse) [ "$1" = asan ] || step $((12 * $3)) "$2$unit" "$BUILD/$1/tests/$unit" ;;
+        test_pages_*) step $((6 * $3)) "$2$unit" "$BUILD/$1/tests/$unit" ;; # all papers; under asan none that is altered
         test_preview_watch) step 36 "$2$unit" "$BUILD/$1/tests/$unit" ;; # it waits, and computes little
         test_schema_judge) step $((7 * $3)) "$2$unit" "$BUILD/$1/tests/$unit" ;;
         test_check_* | test_paint | test_batch_run | test_render_history) step $((3 * $3)) "$2$unit" "$BUILD/$1/tests/$unit" ;;
@@ -144,6 +145,7 @@ cover)
     step 5 first-sheet sh tests/first_sheet.sh "$BUILD"
     step 3 local-rule sh tests/local_rule.sh "$BUILD"
     step 3 own-fields sh tests/own_fields.sh "$BUILD"
+    step 5 aids sh tests/aids.sh "$BUILD"
     step 3 install sh tests/install.sh "$BUILD"
     step 20 scale sh tests/scale.sh "$BUILD"
     step 5 systemd sh tests/systemd.sh "$BUILD"

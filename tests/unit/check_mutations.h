@@ -123,6 +123,11 @@ static const kind kinds[] = {
      "登校の状況と事業所での過ごし方を共有し、来月も同じ支援を続けることを確かめた。",
      {"1|2|3"},
      "N6.6:W"},
+    {FUTOUKOU,
+     "set month[{1}]/{2} | month[{1} + 1]/{2}="
+     "登校した日の過ごし方と、事業所で落ち着いて取り組めた活動を、次の月の予定と合わせて確かめた。",
+     {"1|2|3", "school-sharing/progress|school-sharing/change|family-support/gist|family-support/advice"},
+     "G26:W"},
     {FUTOUKOU, "delete " SHARING "/arranged", {"04|05|07"}, "K6.2:W"},
     {FUTOUKOU, "set " SHARING "/arranged/@on={2}", {"04|05|07", "2024-07-11..2024-07-31"}, "K6.2:W"},
     {FUTOUKOU,

@@ -252,6 +252,15 @@ read_code(reading *r, const xml_node *e, bound_code *c, bound_inline *p)
     g_string_free(text, TRUE);
 }
 
+/* It is written into the PDF as it is. */
+static bool
+is_language_tag(const char *s)
+{
+    enum { MOST = 35 };
+    const size_t length = strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-");
+    return length > 0 && length <= MOST && !s[length];
+}
+
 static bound_inline
 read_inline(reading *r, const xml_node *e, bound_inline_kind kind)
 {
@@ -265,6 +274,8 @@ read_inline(reading *r, const xml_node *e, bound_inline_kind kind)
     p.link = place_of(r, e, "link");
     if (p.uri && !form_link_is_safe(p.uri))
         tell_bad(r, e, "uri");
+    if (p.language && !is_language_tag(p.language))
+        tell_bad(r, e, "language");
     p.text = kind == INLINE_TEXT ? xml_text(r->a, e) : xml_attribute(r->a, e, "word");
     p.picture = picture_of(r, e);
     if (kind == INLINE_IMAGE && (p.width <= 0 || p.height <= 0))

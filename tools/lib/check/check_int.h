@@ -28,6 +28,7 @@ typedef struct rule_words {
 
 typedef struct rule_assert {
     rule_expr test, when, at;                      /* no test: it never holds (a deadline) */
+    rule_expr other;                               /* of check_finding */
     check_severity severity, open;                 /* open: while the month of `when` is not over */
     const char *repair, *documents, *until_signed; /* of check_finding */
     const char *repair_en;                         /* NULL: the names in `repair` will do */
@@ -264,7 +265,7 @@ void check_append_replaced_json(GString *out, const check_replaced *x, const cha
 /* K1.1 title（file:line） */
 void check_append_replaced(GString *out, const check_replaced *x, diag_language language);
 /* ,"data":{"file","line","path"} */
-void check_append_data(GString *out, place where);
+void check_append_data(GString *out, const char *member, place where);
 
 /* The names of elements and attributes in what is to be repaired, without what they are called in Japanese; itself when
  * it has none. */
