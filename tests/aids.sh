@@ -56,6 +56,21 @@ printf '<words><reading of="x"/></words>' >own/bad.xml
 refuses 4 form-xml-attribute-missing --furigana labels --words own
 rm own/bad.xml
 
+# ---- a blank form leaves the same fields to be filled in ----
+fields() {
+    "$tool" --blank --fillable -o blank.pdf "$@" 2>out || fail "fields: $*"
+    qpdf --qdf --object-streams=disable blank.pdf - | grep -a -c '/FT /'
+}
+# A gap that a gloss moves to a line's end is none there, as in any other edition: of glosses two forms without such.
+for form in consent pickup visit-letter supplement; do
+    usual=$(fields --form $form)
+    for how in '--furigana labels' '--plain-words' '--gloss en' '--furigana labels --gloss zh'; do
+        case $form$how in visit-letter*gloss* | supplement*gloss*) continue ;; esac
+        # shellcheck disable=SC2086
+        [ "$(fields --form $form $how)" = "$usual" ] || fail "$form $how: not $usual fields"
+    done
+done
+
 # ---- again, from the archive edition ----
 "$tool" --for-parents --gloss zh --archive -o archive.pdf "$case" && "$tool" --for-parents --gloss zh -o now.pdf "$case" &&
     "$tool" --from-archive archive.pdf -o again.pdf || fail 'the archive edition'

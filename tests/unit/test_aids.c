@@ -202,8 +202,25 @@ assert_readings_are_free(const char *form_name, const display *l)
 }
 
 /* What a clerk hands to parents of other languages: all its own words have glosses. */
-static const char *const complete[] = {"consent", "evaluation-guardian", "plan", "schedule", "pickup", NULL};
+static const char *const complete[] = {"consent", "evaluation-guardian", "plan",           "schedule",
+                                       "pickup",  "supplement",          "family-support", "independence-plan",
+                                       NULL};
 static const char *const languages[] = {"en", "zh", "vi", "pt", "tl", NULL};
+
+/* Nowhere a word has no room on its line. */
+static void
+assert_no_gloss_is_torn(const char *form_name, const char *language, const composed *pages)
+{
+    GString *out = g_string_new(NULL);
+    GMatchInfo *found = NULL;
+    composed_print(pages, out);
+    GRegex *torn = g_regex_new("\\p{Latin}+\" emergency", 0, 0, NULL);
+    if (g_regex_match(torn, out->str, 0, &found))
+        fail_msg("%s, %s: a word is torn: %s", form_name, language, g_match_info_fetch(found, 0));
+    g_match_info_free(found);
+    g_regex_unref(torn);
+    g_string_free(out, TRUE);
+}
 
 static void
 dress_document(fixture *f, const char *sample, const char *form_name, const aids_wish *w, bool large)
@@ -224,6 +241,8 @@ dress_document(fixture *f, const char *sample, const char *form_name, const aids
             assert_no_kanji_is_bare(form_name, bound_part(b, i));
         assert_readings_are_free(form_name, m.l);
     }
+    if (w->gloss && !large && g_strv_contains(complete, form_name))
+        assert_no_gloss_is_torn(form_name, w->gloss, m.pages);
     for (size_t i = 0; i < diag_length(m.d); i++)
         if (w->gloss && diag_at(m.d, i)->code == DIAG_WORDS_GLOSS && g_strv_contains(complete, form_name))
             fail_msg("%s, %s: no gloss of %s", form_name, w->gloss, diag_at(m.d, i)->args[0]);
