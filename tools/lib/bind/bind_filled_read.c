@@ -519,8 +519,9 @@ read_date(reading *r, const xml_node *root, bound *b)
 static void
 read_document(reading *r, const xml_node *root, bound *b, bind_filled_made *made)
 {
-    static const char *const own[] = {"v",       "layout-edition", "program", "form",  "form-title", "title", "author",
-                                      "subject", "keywords",       "made",    "blank", "watermark",  "pages", NULL};
+    static const char *const own[] = {"v",     "layout-edition", "program", "form",     "form-title",
+                                      "title", "author",         "subject", "keywords", "made",
+                                      "blank", "watermark",      "pages",   "at-most",  NULL};
     form *f = r->f;
     for (const xml_node *x = xml_first_attribute(root); x; x = xml_next(x)) {
         check_line(r, x);
@@ -528,7 +529,7 @@ read_document(reading *r, const xml_node *root, bound *b, bind_filled_made *made
             tell_bad(r, x, xml_name(x));
     }
     const char *version = xml_attribute(r->a, root, "v"), *edition = xml_attribute(r->a, root, "layout-edition");
-    const char *pages = xml_attribute(r->a, root, "pages");
+    const char *pages = xml_attribute(r->a, root, "pages"), *at_most = xml_attribute(r->a, root, "at-most");
     made->program = xml_attribute(r->a, root, "program");
     f->name = xml_attribute(r->a, root, "form");
     f->title = xml_attribute(r->a, root, "form-title");
@@ -544,7 +545,8 @@ read_document(reading *r, const xml_node *root, bound *b, bind_filled_made *made
     read_date(r, root, b);
     if (!xml_named(root, "filled") || !version || strcmp(version, "1") != 0 || !edition ||
         !read_number(edition, 1, G_MAXINT, &made->edition) || !f->name || !f->title || !b->title || !made->program ||
-        (pages && !read_number(pages, 1, FILLED_MOST_COUNT, &f->pages)) || (b->watermark && !*b->watermark))
+        (pages && !read_number(pages, 1, FILLED_MOST_COUNT, &f->pages)) ||
+        (at_most && !read_number(at_most, 1, FILLED_MOST_COUNT, &f->at_most)) || (b->watermark && !*b->watermark))
         tell_bad(r, root, "filled");
 }
 

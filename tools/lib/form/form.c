@@ -127,6 +127,7 @@ read_top(form_reader *r, xml_node *root, form *f)
         } else if (xml_named(e, "body")) {
             f->body = form_nodes_read(r, e, r->base);
             f->pages = attr_int(r, e, "pages", 0);
+            f->at_most = attr_int(r, e, "at-most", 0);
             f->body_where = xml_place(r->a, e, false);
         }
     }

@@ -403,7 +403,8 @@ typedef struct form {
     size_t recipient_count;
     const form_node *lets; /* before the body, in the subject's context */
     const form_node *body;
-    int pages; /* promise: no more than these; 0: none */
+    int pages;   /* promise: no more than these; 0: none */
+    int at_most; /* no more than these where the promise cannot be kept; 0: it must be */
     place body_where;
     const form_unused *unused; /* in the order of the file */
     size_t unused_count;
