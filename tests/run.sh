@@ -77,6 +77,7 @@ command_steps() { # suffix of the names, folder, how much slower than in release
     step "$3" "fuzz$1" "$(objects "$2")/tests/fuzz_sheet" tests/fuzz/sheet tests/books
     step $((5 * $3)) "faults$1" sh tests/bad/faults.sh "$2/renkei-render"
     step $((5 * $3)) "check$1" sh tests/check.sh "$2"
+    step $((4 * $3)) "items$1" sh tests/items.sh "$2"
     step $((2 * $3)) "copies$1" sh tests/copies.sh "$2"
     step $((4 * $3)) "codes$1" sh tests/codes.sh "$2"
     step $((12 * $3)) "fillable$1" sh tests/fillable.sh "$2"

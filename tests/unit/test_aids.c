@@ -163,7 +163,11 @@ assert_no_kanji_is_bare(const char *form_name, const bound_node *n)
 static unit
 end_of(const display_text *t)
 {
-    return t->x + (t->glyph_count ? t->glyphs[t->glyph_count - 1].x + t->size * 9 / 10 : 0);
+    size_t last = t->glyph_count;
+    while (last && g_unichar_isspace(g_utf8_get_char(t->utf8 + t->glyphs[last - 1].cluster)))
+        last--;
+    const gunichar ch = last ? g_utf8_get_char(t->utf8 + t->glyphs[last - 1].cluster) : 0;
+    return t->x + (last ? t->glyphs[last - 1].x + t->size * (ch < 0x2E80 ? 2 : 9) / 10 : 0); /* a comma is narrow */
 }
 
 static bool

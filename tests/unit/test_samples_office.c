@@ -47,7 +47,8 @@ test_signature_is_never_alone(void **state)
     }
 }
 
-/* 4.1: column widths of the support table in percent of its own width; 達成時期 is wide enough for 令和8年3月 on a line. */
+/* 4.1: column widths of the support table in percent of its own width; 達成時期 is wide enough for 令和8年3月 on a
+ * line. */
 static void
 test_column_widths(void **state)
 {
