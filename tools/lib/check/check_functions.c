@@ -192,42 +192,6 @@ f_same_text(call *k)
     return give_boolean(k, *a && strcmp(a, b) == 0);
 }
 
-/* What is left of a text for whoever asks whether it was written anew: no blanks, one width, and every number, also one
- * in kanji that counts something (五月), the same; but what stands behind a letter is a name (A4, s5). */
-static const char *
-without_figures(arena *a, const char *text)
-{
-    static const char *const kanji = "〇一二三四五六七八九十", *const counted = "年月日回時分";
-    GString *half = g_string_new(NULL), *out = g_string_new(NULL);
-    text_append_halfwidth(half, blank_left_out(a, text));
-    for (const char *p = half->str; *p;) {
-        const bool is_name = p > half->str && g_ascii_isalpha(p[-1]);
-        const char *end = is_name ? p : p + strspn(p, "0123456789"), *after = p;
-        while (end == p && *after && g_utf8_strchr(kanji, -1, g_utf8_get_char(after)))
-            after = g_utf8_next_char(after);
-        if (after > p && *after && g_utf8_strchr(counted, -1, g_utf8_get_char(after)))
-            end = after;
-        if (end > p)
-            g_string_append_c(out, '0');
-        else
-            g_string_append_len(out, p, (end = g_utf8_next_char(p)) - p);
-        p = end;
-    }
-    const char *left = arena_strdup(a, out->str);
-    g_string_free(half, TRUE);
-    g_string_free(out, TRUE);
-    return left;
-}
-
-/* pasted-text(a, b): both say something, and the same but for numbers. */
-static const char *
-f_pasted_text(call *k)
-{
-    const char *a = without_figures(k->a, xml_value_string(k->a, &k->args[0]));
-    const char *b = without_figures(k->a, xml_value_string(k->a, &k->args[1]));
-    return give_boolean(k, *a && strcmp(a, b) == 0);
-}
-
 /* distinct(nodes): how many different texts; blank ones are not counted. */
 static const char *
 f_distinct(call *k)
@@ -300,7 +264,7 @@ static const function_row functions[] = {
     {"within", f_within, 3, 3, NULL},
     {"text-length", f_text_length, 1, 1, NULL},
     {"same-text", f_same_text, 2, 2, NULL},
-    {"pasted-text", f_pasted_text, 2, 2, NULL},
+    {"pasted-text", check_f_pasted_text, 2, 2, NULL},
     {"distinct", f_distinct, 1, 1, NULL},
     {"first-of-each", f_first_of_each, 2, 2, NULL},
     {"mentions", f_mentions, 2, 2, NULL},

@@ -252,6 +252,7 @@ bool rule_is_idle(const check_rules *rules, rule *of, date as_of);
 
 void check_add_functions(xml_xpath *x, arena *a, const casefile *c);
 void check_add_plain_functions(xml_xpath *x, arena *a); /* those that ask no case */
+const char *check_f_pasted_text(call *k);               /* check_pasted.c */
 extern const function_row rule_day_functions[];         /* check_days.c; ended by a row without a name */
 extern const function_row rule_person_functions[];      /* check_persons.c; likewise */
 
