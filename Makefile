@@ -136,7 +136,7 @@ deps: ## install the Debian packages that are missing (sudo only when not root)
 
 # ---- for who writes forms and cases ----
 
-GRAMMARS := form case office partners municipality calendar
+GRAMMARS := form case office partners municipality calendar items
 .PHONY: emacs emacs-run elements
 emacs: PACKAGES := $(EMACS_PACKAGES)
 emacs: deps ## the grammars as Emacs reads them, into build/emacs

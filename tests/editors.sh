@@ -12,7 +12,7 @@ complain() {
     echo "$1"
     bad=1
 }
-files=$(ls templates/*/form.xml templates/shared/*.xml samples/*/case.xml samples/masters/*.xml
+files=$(ls templates/*/form.xml templates/shared/*.xml samples/*/case.xml samples/masters/*.xml templates/items/*.xml
     grep -l '^<form ' templates/batch/*.xml)
 for file in $files; do
     href=$(sed -n '1s/^<?xml version="1.0" encoding="UTF-8"?><?xml-model href="\([^"]*\)" schematypens="http:\/\/relaxng.org\/ns\/structure\/1.0"?>$/\1/p' "$file")

@@ -16,6 +16,7 @@ for form in templates/*/form.xml templates/shared/*.xml; do
     mkdir -p "$work/$(dirname "$form")"
     python3 tests/elements.py --with-defaults "$form" >"$work/$form" || bad=1
 done
+cp -R templates/items templates/schema "$work/templates"
 cmp -s templates/plan/form.xml "$work/templates/plan/form.xml" && echo "nothing was written into plan" && bad=1
 "$bin/renkei-batch" impact --from templates --to "$work/templates" --cases samples >"$work/told" 2>&1 || {
     grep -v '変わらない' "$work/told" | grep -B 1 '^  ' | head -n 6

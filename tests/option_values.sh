@@ -19,6 +19,8 @@ render|form|schedule|-T bind $case
 render|as-of|2024-06-01|-T bind $case
 render|month|2024-06|--form school-sharing -T bind $case
 render|edition|school|--form plan -T bind $case
+render|furigana|labels|--form plan -T bind $case
+render|gloss|vi|--form plan -T bind $case
 render|painter|haru|--form envelope --blank -o -
 render|format|png|--form envelope --blank -o -
 render|dpi|40|--format png --form envelope --blank -o -

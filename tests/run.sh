@@ -24,15 +24,15 @@ step() {
     printf '%s\n' "$*"
 }
 
-# Every unit of a mode; those that go through all samples in two halves.
+# Every unit of a mode; those that go through all samples in parts.
 units() { # mode, prefix of the names, how much slower than in release
     for source in tests/unit/test_*.c; do
         unit=$(basename "$source" .c)
         case $unit in
         test_samples)
-            # Under asan every second document: the forms meet the same code there.
-            parts='1/2 2/2'
-            [ "$1" != asan ] || parts='1/4 3/4'
+            # Under asan every fourth document: the forms meet the same code there.
+            parts='1/6 2/6 3/6 4/6 5/6 6/6'
+            [ "$1" != asan ] || parts='1/12 5/12 9/12'
             [ "$what" = quick ] || for part in $parts; do
                 step $((25 * $3)) "$2$unit-${part%/*}" "$BUILD/$1/tests/$unit" "$part"
             done
@@ -48,6 +48,7 @@ units() { # mode, prefix of the names, how much slower than in release
             done
             ;;
         test_casefile_values | test_batch_glimpse) [ "$1" = asan ] || step $((12 * $3)) "$2$unit" "$BUILD/$1/tests/$unit" ;;
+        test_pages_*) step $((6 * $3)) "$2$unit" "$BUILD/$1/tests/$unit" ;; # all papers; under asan none that is altered
         test_preview_watch) step 36 "$2$unit" "$BUILD/$1/tests/$unit" ;; # it waits, and computes little
         test_schema_judge) step $((7 * $3)) "$2$unit" "$BUILD/$1/tests/$unit" ;;
         test_check_* | test_paint | test_batch_run | test_render_history) step $((3 * $3)) "$2$unit" "$BUILD/$1/tests/$unit" ;;
@@ -76,6 +77,7 @@ command_steps() { # suffix of the names, folder, how much slower than in release
     step "$3" "fuzz$1" "$(objects "$2")/tests/fuzz_sheet" tests/fuzz/sheet tests/books
     step $((5 * $3)) "faults$1" sh tests/bad/faults.sh "$2/renkei-render"
     step $((5 * $3)) "check$1" sh tests/check.sh "$2"
+    step $((4 * $3)) "items$1" sh tests/items.sh "$2"
     step $((2 * $3)) "copies$1" sh tests/copies.sh "$2"
     step $((4 * $3)) "codes$1" sh tests/codes.sh "$2"
     step $((12 * $3)) "fillable$1" sh tests/fillable.sh "$2"
@@ -143,6 +145,7 @@ cover)
     step 5 first-sheet sh tests/first_sheet.sh "$BUILD"
     step 3 local-rule sh tests/local_rule.sh "$BUILD"
     step 3 own-fields sh tests/own_fields.sh "$BUILD"
+    step 5 aids sh tests/aids.sh "$BUILD"
     step 3 install sh tests/install.sh "$BUILD"
     step 20 scale sh tests/scale.sh "$BUILD"
     step 5 systemd sh tests/systemd.sh "$BUILD"

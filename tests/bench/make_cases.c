@@ -244,8 +244,30 @@ put_transition(story *s)
     story_element(s, "child", FICTION_PICK(&s->f, word_child_wishes));
     story_element(s, "guardian", FICTION_PICK(&s->f, word_guardian_wishes));
     story_put(s, "    </wishes>\n    "
-                 "<follow-up>入学後の5月に、保護者の希望を確かめたうえで学校へ様子をうかがいます。</follow-up>\n  "
-                 "</transition>\n");
+                 "<follow-up>入学後の5月に、保護者の希望を確かめたうえで学校へ様子をうかがいます。</follow-up>\n");
+    story_put(s, "    <transition-plan made-on=\"2025-10-20\" explainer=\"s%u-2\" signed-on=\"2025-10-22\">\n",
+              s->office);
+    story_element(s, "goal", FICTION_PICK(&s->f, word_transition_goals));
+    story_put(s, "      <step ym=\"2025-11\" by=\"事業所\">学校を見学する。</step>\n"
+                 "      <step ym=\"2026-05\" by=\"事業所\">学校へ様子をうかがう。</step>\n"
+                 "    </transition-plan>\n  </transition>\n");
+}
+
+/* The assessment before the plan, and what went out with a sheet on top. */
+static void
+put_sheets(story *s)
+{
+    story_put(s, "  <assessment-sheet service=\"su-1\" made-on=\"2025-09-16\" assessor=\"s%u-2\">\n", s->office);
+    for (size_t i = 0; i < G_N_ELEMENTS(word_areas); i++) {
+        story_put(s, "    <domain-view domain=\"%s\">", word_areas[i].domain);
+        story_element(s, "state", FICTION_PICK(&s->f, word_areas[i].goals));
+        story_put(s, "    </domain-view>\n");
+    }
+    story_put(s,
+              "  </assessment-sheet>\n"
+              "  <cover-letter date=\"2026-02-10\" guardian=\"guardian-1\" service=\"su-1\" author=\"s%u-2\">\n"
+              "    <enclosure copies=\"1\">個別支援計画書の写し</enclosure>\n  </cover-letter>\n",
+              s->office);
 }
 
 /* The first cases are one of each kind; of many, two in five are of the addition. */
@@ -296,6 +318,7 @@ write_story(story *s)
         story_write_evaluation(s);
     if (s->leaving)
         put_transition(s);
+    put_sheets(s);
     story_put(s, "</case>\n");
 }
 

@@ -130,7 +130,8 @@ bind_roomy(const char *sample, const char *form_name, bool large)
 {
     made m = open_made();
     const bind_options o = {.blank = sample == NULL};
-    form *read = form_read_roomy(m.a, m.s, arena_printf(m.a, "templates/%s/form.xml", form_name), forms_schema, m.d);
+    form *read = (large ? form_read_large : form_read_roomy)(
+        m.a, m.s, arena_printf(m.a, "templates/%s/form.xml", form_name), forms_schema, m.d);
     if (sample)
         m.c = casefile_read(m.a, m.s, arena_printf(m.a, "samples/%s/case.xml", sample), "templates/schema", m.d);
     bind_options with = o;
@@ -162,7 +163,19 @@ assert_no_kanji_is_bare(const char *form_name, const bound_node *n)
 static unit
 end_of(const display_text *t)
 {
-    return t->x + (t->glyph_count ? t->glyphs[t->glyph_count - 1].x + t->size * 9 / 10 : 0);
+    size_t last = t->glyph_count;
+    while (last && g_unichar_isspace(g_utf8_get_char(t->utf8 + t->glyphs[last - 1].cluster)))
+        last--;
+    const gunichar ch = last ? g_utf8_get_char(t->utf8 + t->glyphs[last - 1].cluster) : 0;
+    return t->x + (last ? t->glyphs[last - 1].x + t->size * (ch < 0x2E80 ? 2 : 9) / 10 : 0); /* a comma is narrow */
+}
+
+static bool
+is_white(const char *text)
+{
+    while (*text && g_unichar_isspace(g_utf8_get_char(text)))
+        text = g_utf8_next_char(text);
+    return !*text;
 }
 
 /* No reading touches other words: their em boxes. */
@@ -177,7 +190,7 @@ assert_readings_are_free(const char *form_name, const display *l)
                 continue;
             for (guint j = 0; j < page->ops->len; j++) {
                 const display_op *o = &g_array_index(page->ops, display_op, j);
-                if (o == r || o->kind != DISPLAY_TEXT || o->text.ink != DISPLAY_FILL)
+                if (o == r || o->kind != DISPLAY_TEXT || o->text.ink != DISPLAY_FILL || is_white(o->text.utf8))
                     continue;
                 const unit top = r->text.y - r->text.size * 88 / 100, below = r->text.y + r->text.size * 12 / 100;
                 const unit other_top = o->text.y - o->text.size * 88 / 100,
@@ -193,8 +206,25 @@ assert_readings_are_free(const char *form_name, const display *l)
 }
 
 /* What a clerk hands to parents of other languages: all its own words have glosses. */
-static const char *const complete[] = {"consent", "evaluation-guardian", "plan", "schedule", "pickup", NULL};
+static const char *const complete[] = {"consent", "evaluation-guardian", "plan",           "schedule",
+                                       "pickup",  "supplement",          "family-support", "independence-plan",
+                                       NULL};
 static const char *const languages[] = {"en", "zh", "vi", "pt", "tl", NULL};
+
+/* Nowhere a word has no room on its line. */
+static void
+assert_no_gloss_is_torn(const char *form_name, const char *language, const composed *pages)
+{
+    GString *out = g_string_new(NULL);
+    GMatchInfo *found = NULL;
+    composed_print(pages, out);
+    GRegex *torn = g_regex_new("\\p{Latin}+\" emergency", 0, 0, NULL);
+    if (g_regex_match(torn, out->str, 0, &found))
+        fail_msg("%s, %s: a word is torn: %s", form_name, language, g_match_info_fetch(found, 0));
+    g_match_info_free(found);
+    g_regex_unref(torn);
+    g_string_free(out, TRUE);
+}
 
 static void
 dress_document(fixture *f, const char *sample, const char *form_name, const aids_wish *w, bool large)
@@ -215,6 +245,8 @@ dress_document(fixture *f, const char *sample, const char *form_name, const aids
             assert_no_kanji_is_bare(form_name, bound_part(b, i));
         assert_readings_are_free(form_name, m.l);
     }
+    if (w->gloss && !large && g_strv_contains(complete, form_name))
+        assert_no_gloss_is_torn(form_name, w->gloss, m.pages);
     for (size_t i = 0; i < diag_length(m.d); i++)
         if (w->gloss && diag_at(m.d, i)->code == DIAG_WORDS_GLOSS && g_strv_contains(complete, form_name))
             fail_msg("%s, %s: no gloss of %s", form_name, w->gloss, diag_at(m.d, i)->args[0]);
@@ -305,6 +337,39 @@ data_is_read_where_it_is_sure(void **state)
     }
 }
 
+static size_t
+count_of(const diag *d, const char *name)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < diag_length(d); i++)
+        count += strcmp(diag_name(diag_at(d, i)->code), name) == 0;
+    return count;
+}
+
+/* Beside the document, once each, and without a word of the data. */
+static void
+what_has_no_reading_or_gloss_is_told(void **state)
+{
+    (void)state;
+    const aids_wish w = {.furigana = AIDS_ALL, .gloss = "English"};
+    made m = open_made();
+    aids *t = read_tables(&m, &w, "plan");
+    readings_of(&m, t, "鬱金香の畑と鬱金香の丘");
+    assert_int_equal(count_of(m.d, "words-unread"), 1);
+    assert_null(strstr(diag_at(m.d, 0)->args[0], "鬱"));
+    assert_true(aids_has_gloss(t, "1　目的") && !aids_has_gloss(t, "鬱金香"));
+    const text_origin none = {.form = PLACE_NONE};
+    const form_style style = {.name = "base", .size = 9 * UNIT_PT};
+    const bound_inline own = {.kind = INLINE_TEXT, .text = "ちゅうりっぷの欄", .style = &style, .origin = &none};
+    const bound_node p = {.kind = FORM_PARA, .style = &style, .inlines = &own, .inline_count = 1, .origin = &none};
+    const form f = {.base = &style};
+    const bound b = {.form = &f, .title = "t", .body = &p};
+    assert_non_null(aids_dress(t, &b, m.d));
+    assert_int_equal(count_of(m.d, "words-gloss"), 1);
+    aids_drop(t);
+    drop(&m);
+}
+
 static void
 every_document_has_furigana(void **state)
 {
@@ -321,9 +386,8 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_word_of_the_forms_is_read),
-        cmocka_unit_test(data_is_read_where_it_is_sure),
-        cmocka_unit_test(every_document_has_furigana),
+        cmocka_unit_test(every_word_of_the_forms_is_read),      cmocka_unit_test(data_is_read_where_it_is_sure),
+        cmocka_unit_test(what_has_no_reading_or_gloss_is_told), cmocka_unit_test(every_document_has_furigana),
         cmocka_unit_test(every_document_has_glosses),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

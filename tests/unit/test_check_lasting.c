@@ -25,6 +25,10 @@ static const struct {
     const char *id, *context, *why;
 } of_a_day[] = {
     {"G1", "plan", "the day on which it ends"},
+    {"G26", "(month/", "a text of one record"},
+    {"G26", "(plan", "a text that is to be written anew; no claim rests on it alone"},
+    {"G26", "(visit", "a text of one visit"},
+    {"G26", "(programme", "a text of one session"},
     {"G12", "plan | month", "a weekday that is written wrong"},
     {"G12", "enrolment", "a grade: it is printed, and no claim rests on it"},
     {"G13", ".", "an honorific of the master, which has no day"},

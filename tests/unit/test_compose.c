@@ -495,6 +495,20 @@ a_promise_of_pages_that_cannot_be_kept_is_an_error(void **state)
     assert_string_equal(diag_at(w->d, 0)->args[1], "2");
 }
 
+static void
+a_promise_may_say_what_becomes_of_more(void **state)
+{
+    world *w = *state;
+    const display *l = display_form(w, "pages-at-most");
+    assert_non_null(l);
+    const display_op *op;
+    size_t texts = 0;
+    for (size_t page = 0; page < 2; page++)
+        for (size_t n = 0; (op = op_at(l, page, DISPLAY_TEXT, n)); n++, texts++)
+            assert_int_equal(op->text.size, 10 * UNIT_PT); /* as the form says */
+    assert_true(texts > 2);
+}
+
 /* ---- the rest ---- */
 
 static void
@@ -615,6 +629,7 @@ main(void)
         TEST(a_promise_of_pages_is_kept_by_the_styles_that_may_shrink),
         TEST(a_promise_of_pages_does_not_go_under_the_floor_of_a_box),
         TEST(a_promise_of_pages_that_cannot_be_kept_is_an_error),
+        TEST(a_promise_may_say_what_becomes_of_more),
         TEST(the_same_form_is_composed_the_same_twice),
         TEST(blocks_stand_where_they_are_told),
         TEST(tables_and_cells_stand_only_in_their_places),

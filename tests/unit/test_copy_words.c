@@ -1,6 +1,7 @@
 /* test_copy_words.c: a copy for a guardian, a school or a consultation office has no word that a form says to the
  * office alone, whatever the case lacks, and no id of the data: neither of a record nor of a person nor of the case. */
 #include "paper_support.h"
+#include "samples_support.h"
 #include "rule_edits.h"
 
 static const char *const office_words[] = {"未確認",           "記載なし",         "記録なし",
@@ -182,11 +183,93 @@ the_office_is_told(void **state)
     g_free(path);
 }
 
+/* ---- the office's own copy ---- */
+
+/* A form of a sample for a reader; render_document_drop and render_case_drop. */
+static render_document *
+open_copy(const char *sample, const char *form_name, const char *edition, render_case **c)
+{
+    char *path = g_strdup_printf("samples/%s/case.xml", sample);
+    *c = render_case_new(environment, path);
+    const render_request r = {.form = form_name, .edition = edition, .draft = true, .case_path = path};
+    render_document *x = render_document_new(*c, &r, &render_to_leave, RENDER_BOUND);
+    g_free(path);
+    return x;
+}
+
+/* Whether that reader's copy is wanting for a consent. */
+static bool
+lacks_consent(const char *sample, const char *form_name, const char *reader)
+{
+    render_case *c;
+    render_document *x = open_copy(sample, form_name, reader, &c);
+    const bool lacks =
+        diag_count_of(x->messages, DIAG_EDITION_NO_CONSENT) + diag_count_of(x->messages, DIAG_EDITION_SCOPE);
+    render_document_drop(x);
+    render_case_drop(c);
+    return lacks;
+}
+
+/* What the edition adds behind the body, and whether room is kept before it. */
+static const bound_node *
+notes_of(const bound *b, bool *apart)
+{
+    const bound_node *before = NULL;
+    for (const bound_node *n = b->body; n; before = n, n = n->next)
+        if (n->kind == FORM_PARA && !n->form) {
+            *apart = before && before->kind == FORM_SPACE && before->form->height > 0;
+            return n;
+        }
+    return NULL;
+}
+
+static const char *
+reader_of(const char *words)
+{
+    static const char *const said[] = {"保護者用", "学校用", "相談支援事業所用"};
+    for (size_t i = 0; i < G_N_ELEMENTS(said); i++)
+        if (g_str_has_prefix(words, said[i]))
+            return readers[i];
+    fail_msg("%s", words);
+    return NULL;
+}
+
+/* Which copies there are and what they leave out stands apart from the table, and is true. */
+static void
+what_is_said_of_copies_is_apart_and_true(void **state)
+{
+    (void)state;
+    size_t notes = 0, consents = 0, records = 0;
+    char **all = folders_with("samples", "case.xml");
+    for (char **sample = all; *sample; sample++)
+        for (size_t f = 0; f < G_N_ELEMENTS(forms); f++) {
+            render_case *c;
+            render_document *x = open_copy(*sample, forms[f], "archive", &c);
+            bool apart = true;
+            for (const bound_node *n = x->bound ? notes_of(x->bound, &apart) : NULL; n; n = n->next) {
+                const char *words = n->inlines[0].text;
+                const bool of_consent = strstr(words, "有効な同意") != NULL,
+                           of_records = strstr(words, "載せないもの") != NULL;
+                if (!apart ||
+                    ((of_consent || of_records) && lacks_consent(*sample, forms[f], reader_of(words)) != of_consent))
+                    fail_msg("%s of %s: %s", forms[f], *sample, words);
+                notes++;
+                consents += of_consent;
+                records += of_records;
+            }
+            render_document_drop(x);
+            render_case_drop(c);
+        }
+    g_strfreev(all);
+    print_message("%zu notes, %zu of consents, %zu of records\n", notes, consents, records);
+    assert_true(notes > 10 && consents > 0 && records > 0);
+}
+
 int
 main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(no_copy_says_what_is_for_the_office),
-                                       cmocka_unit_test(no_file_for_others_says_an_id),
-                                       cmocka_unit_test(the_office_is_told)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(no_copy_says_what_is_for_the_office), cmocka_unit_test(no_file_for_others_says_an_id),
+        cmocka_unit_test(the_office_is_told), cmocka_unit_test(what_is_said_of_copies_is_apart_and_true)};
     return cmocka_run_group_tests(tests, open_papers, close_papers);
 }

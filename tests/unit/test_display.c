@@ -328,12 +328,31 @@ faulty_documents_are_told(void **state)
     assert_string_equal(display_check(f->list, f->a), "document: no pages");
 }
 
+/* Round one character it is a circle, nearly; round words its sides are straight, however long they are. */
+static void
+a_ring_has_straight_sides(void **state)
+{
+    (void)state;
+    const display_mark m = {.sign = DISPLAY_RING, .x = 100, .y = 200, .w = 6000, .h = 2000};
+    display_point ring[DISPLAY_RING_POINTS];
+    display_ring_of(&m, ring);
+    for (int i = 0; i < DISPLAY_RING_POINTS; i++) {
+        const int64_t middle = CLAMP(ring[i].x, 1100, 5100), dx = ring[i].x - middle, dy = ring[i].y - 1200;
+        const int64_t radius = dx * dx + dy * dy; /* from the line between the middles of the half circles */
+        assert_true(radius > 998 * 998 && radius < 1002 * 1002);
+        assert_int_equal(ring[i].x - 100, 6100 - ring[(i + DISPLAY_RING_POINTS / 2) % DISPLAY_RING_POINTS].x);
+        assert_int_equal(ring[i].y - 200, 2200 - ring[(i + DISPLAY_RING_POINTS / 2) % DISPLAY_RING_POINTS].y);
+    }
+    assert_true(ring[15].x - ring[16].x >= 4000); /* from one half circle to the other */
+}
+
 int
 main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, close_page)
     const struct CMUnitTest tests[] = {
         TEST(vectors_print_in_units),
+        cmocka_unit_test(a_ring_has_straight_sides),
         TEST(properties_and_bookmarks_print),
         TEST(text_prints_glyphs_and_spells_out_what_cannot_be_seen),
         TEST(ink_is_told_apart),

@@ -43,7 +43,8 @@ categories_are_those_of_the_sheet(void **state)
     (void)state;
     for (size_t i = 0; i < G_N_ELEMENTS(sheets); i++) {
         char *edits = g_strdup_printf(
-            "delete .//item-result ;; delete office:questionnaire[@id='%s']/item ;; add "
+            "delete .//item-result ;; delete office:.//item-result ;; delete office:questionnaire[@id='%s']/item ;; "
+            "add "
             "office:questionnaire[@id='%s'] <item id=\"z-1\" category=\"業務改善\">甲の項目</item><item id=\"z-2\" "
             "category=\"非常時等の対応\">乙の項目</item><item id=\"z-3\" category=\"業務改善\">丙の項目</item>",
             sheets[i].questionnaire, sheets[i].questionnaire);
@@ -62,7 +63,8 @@ a_long_sheet_is_printed_whole(void **state)
     for (size_t i = 0; i < G_N_ELEMENTS(sheets); i++) {
         GString *edits = g_string_new(NULL);
         g_string_printf(edits,
-                        "delete .//item-result ;; delete office:questionnaire[@id='%s']/item ;; add "
+                        "delete .//item-result ;; delete office:.//item-result ;; delete "
+                        "office:questionnaire[@id='%s']/item ;; add "
                         "office:questionnaire[@id='%s'] ",
                         sheets[i].questionnaire, sheets[i].questionnaire);
         for (int k = 1; k <= 54; k++)

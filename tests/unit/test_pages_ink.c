@@ -43,10 +43,27 @@ tell_near(sheet_of_ink *s, const ink *on, const ink *rule)
               words_of(on), in_mm(gap_between(on, rule)), where);
 }
 
+/* Sheets that others laid out, with more rows to a page than leave such room: nothing touches a rule, and that is all.
+ */
+static const struct {
+    const char *form, *why;
+} dense[] = {
+    {"service-result", "the national サービス提供実績記録票 has 31 rows of many columns on one page"},
+};
+
+static double
+least_in_cells(const paper *p)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(dense); i++)
+        if (!strcmp(p->form, dense[i].form))
+            return MM(0.05);
+    return MM(LEAST_MM);
+}
+
 static double
 least_gap(const sheet_of_ink *s, const ink *on, const ink *rule)
 {
-    return line_of(s, rule) && line_of(s, rule) == line_of(s, on) ? MM(LEAST_ON_LINE_MM) : MM(LEAST_MM);
+    return line_of(s, rule) && line_of(s, rule) == line_of(s, on) ? MM(LEAST_ON_LINE_MM) : least_in_cells(s->p);
 }
 
 /* The nearest of a run of text alone is told. */

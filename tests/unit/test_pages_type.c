@@ -23,10 +23,13 @@ static const struct {
     {"who", "the same on the slips of 送迎連絡票"},
     {"note", "what explains an entry is smaller than the entry: 8 pt everywhere"},
     {"caption", "the same above a table"},
-    {"above-table", "the same"},
+    {"above", "the same"},
+    {"below", "the same under a table"},
     {"day-note", "the same under a day"},
     {"programme", "up to ten programmes of a plan with their dates and conditions: a list of notes"},
     {"programme-name", "the same"},
+    {"code", "ids, sums and names of files: not words, and long"},
+    {"hash", "the same"},
     {"mark", "○ × △ and boxes to tick are seen from afar"},
 };
 

@@ -44,7 +44,7 @@ may_be_parted(const char *before, const char *after)
     const gunichar a = g_utf8_get_char(last), b = g_utf8_get_char(after);
     const script from = script_of(a), to = script_of(b);
     if (g_utf8_strchr(ends, -1, a) || g_utf8_strchr(begins, -1, b) || g_str_has_prefix(after, "及び") ||
-        g_str_has_prefix(after, "又は") || g_str_has_suffix(before, "及び"))
+        g_str_has_prefix(after, "又は") || g_str_has_suffix(before, "及び") || g_str_has_prefix(after, "の"))
         return true;
     if (from == SCRIPT_HIRAGANA && to != SCRIPT_HIRAGANA)
         return g_utf8_strchr(particles, -1, a) || run_of_script(before, last, false) >= 2;

@@ -313,6 +313,28 @@ what_a_municipality_does_not_ask_is_said(void **state)
     }
 }
 
+/* ---- months without the addition ---- */
+
+/* What is unknown of them is none of its business. */
+static void
+a_month_before_the_programme_claims_nothing(void **state)
+{
+    (void)state;
+    enum { OCTOBER = 6 };
+    rule_case c;
+    rule_case_open(&c, "kyoudai-imouto");
+    assert_true(rule_edits(&c, "delete plan[1]"));
+    assert_non_null(rule_case_check(&world, &c, (date){2026, 3, 1}));
+    char *path = rule_path(world.folder, "case", 0);
+    GPtrArray *marks = marks_of(path, "2026-03-01", false);
+    for (guint i = 0; i < OCTOBER; i++)
+        assert_string_equal(g_ptr_array_index(marks, i), "－");
+    assert_string_not_equal(g_ptr_array_index(marks, OCTOBER), "－");
+    g_ptr_array_free(marks, TRUE);
+    g_free(path);
+    rule_case_close(&c);
+}
+
 /* ---- where nothing was judged ---- */
 
 static void
@@ -553,6 +575,7 @@ main(void)
         cmocka_unit_test(what_goes_on_for_months_is_marked_in_each),
         cmocka_unit_test(what_cannot_be_judged_is_not_marked_in_order),
         cmocka_unit_test(what_a_municipality_does_not_ask_is_said),
+        cmocka_unit_test(a_month_before_the_programme_claims_nothing),
         cmocka_unit_test(a_blank_form_has_no_marks),
         cmocka_unit_test(a_paper_that_was_not_judged_says_so),
         cmocka_unit_test(a_form_that_marks_asks_the_rules),

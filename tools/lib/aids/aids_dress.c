@@ -98,7 +98,10 @@ make_notice(dressing *w, const bound *b)
     if (t->wish.plain && !b->form->pages)
         add_inline(out, t, style, origin, "やさしい日本語の参考です。正しい言葉は、もとの書類にあります。", NULL);
     if (t->wish.gloss && !b->form->pages) {
-        const char *mark = arena_printf(t->a, "%s参考訳（%s）　", out->len ? "　" : "", t->language.name_ja);
+        const bound_inline newline = {.kind = INLINE_NEWLINE, .style = style, .origin = origin};
+        const char *mark = arena_printf(t->a, "参考訳（%s）　", t->language.name_ja);
+        if (out->len)
+            g_array_append_val(out, newline);
         add_inline(out, t, style, origin, mark, NULL);
         add_inline(out, t, style, origin, arena_printf(t->a, "%s: %s", t->language.name, t->language.notice),
                    t->language.tag);

@@ -221,6 +221,8 @@ add_own(glossing *g, const bound_inline *of, const char *text, size_t length, bo
         return;
     p.text = arena_printf(g->t->a, "%.*s", (int)length, text);
     p.joined = p.joined && first;
+    p.before = text > of->text ? g_utf8_get_char(g_utf8_prev_char(text)) : of->before;
+    p.behind = text[length] ? g_utf8_get_char(text + length) : of->behind;
     g_array_append_val(g->out, p);
 }
 
@@ -245,14 +247,28 @@ add_parts(glossing *g, const stretch *s, const bound_inline *p)
             next += strlen(white);
         const char *word = arena_printf(g->t->a, "%.*s", (int)(end - at), at), *gloss = find_gloss(g->t, word);
         add_own(g, p, at, (size_t)(end - at), first);
-        if (!gloss)
-            tell_no_gloss(g, p, word);
-        else if (*gloss)
+        if (gloss && *gloss)
             add_beside(g, s, gloss);
         add_own(g, p, end, (size_t)(next - end), false);
         first = false;
         at = next;
     }
+}
+
+/* Whether any of them has a gloss to be set; those without any are told. */
+static bool
+are_parts_glossed(const glossing *g, const bound_inline *p)
+{
+    char **words = g_strsplit(p->text, "　", 0);
+    bool any = false;
+    for (char **word = words; *word; word++) {
+        const char *gloss = find_gloss(g->t, *word);
+        if (!gloss)
+            tell_no_gloss(g, p, *word);
+        any = any || (gloss && *gloss);
+    }
+    g_strfreev(words);
+    return any;
 }
 
 /* Its gloss stands behind its last word, before the white that is behind that. */
@@ -304,7 +320,7 @@ gloss_beside(glossing *g, const stretch *s)
     }
     for (size_t i = s->first; i < s->end; i++) {
         const bound_inline *p = &g->n->inlines[i];
-        if ((!gloss || *gloss) && aids_is_own(p) && is_japanese(p->text))
+        if ((!gloss || *gloss) && aids_is_own(p) && is_japanese(p->text) && are_parts_glossed(g, p))
             add_parts(g, s, p);
         else
             g_array_append_val(g->out, *p);

@@ -10,7 +10,8 @@ typedef struct table_reader {
     aids *t;
     xml_store *s;
     const schema_grammar *schema;
-    GString *languages; /* that there are */
+    GString *languages; /* that there are, in Japanese … */
+    GString *tags;      /* … and by their tags */
     diag *d;
 } table_reader;
 
@@ -70,8 +71,10 @@ read_glosses(table_reader *r, const xml_node *n)
                              .name_ja = xml_attribute(t->a, n, "name-ja"),
                              .notice = xml_attribute(t->a, n, "notice"),
                              .family = xml_attribute(t->a, n, "family")};
-    if (!strstr(r->languages->str, l.tag))
+    if (!strstr(r->tags->str, l.tag)) {
+        g_string_append_printf(r->tags, "%s%s", r->tags->len ? ", " : "", l.tag);
         g_string_append_printf(r->languages, "%s%s（%s）", r->languages->len ? "・" : "", l.tag, l.name_ja);
+    }
     if (!t->wish.gloss || !is_language(&l, t->wish.gloss))
         return;
     if (!t->language.tag)
@@ -152,7 +155,7 @@ aids_read(arena *a, xml_store *s, const aids_wish *w, const char *words, const c
                 .words = g_hash_table_new(NULL, NULL),
                 .plains = g_hash_table_new(NULL, NULL),
                 .glosses = g_hash_table_new(g_str_hash, g_str_equal)};
-    table_reader r = {.t = t, .s = s, .d = d, .languages = g_string_new(NULL)};
+    table_reader r = {.t = t, .s = s, .d = d, .languages = g_string_new(NULL), .tags = g_string_new(NULL)};
     r.schema = schema_read(s, arena_strdup(a, grammar), d);
     if (r.schema) {
         if (w->own)
@@ -160,9 +163,10 @@ aids_read(arena *a, xml_store *s, const aids_wish *w, const char *words, const c
         read_beside(&r, form_file);
         read_folder(&r, words);
         if (w->gloss && !t->language.tag && diag_count(d, DIAG_ERROR) == errors)
-            diag_add(d, DIAG_WORDS_LANGUAGE, PLACE_NONE, PLACE_NONE, w->gloss, r.languages->str, NULL);
+            diag_add(d, DIAG_WORDS_LANGUAGE, PLACE_NONE, PLACE_NONE, w->gloss, r.languages->str, r.tags->str, NULL);
     }
     g_string_free(r.languages, TRUE);
+    g_string_free(r.tags, TRUE);
     g_free(grammar);
     if (diag_count(d, DIAG_ERROR) == errors)
         return t;

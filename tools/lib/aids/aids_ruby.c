@@ -10,6 +10,7 @@ typedef struct reading_of {
     GArray *out; /* bound_inline */
     diag *d;
     GString *unread;
+    const char *begin, *end; /* of the inline at hand, in `text` */
 } reading_of;
 
 /* What is no text is room, or (a new line) parts words. */
@@ -53,6 +54,9 @@ add_plain(const reading_of *r, const bound_inline *of, const char *from, const c
     if (to == from)
         return;
     add_piece(r->out, of, arena_printf(r->t->a, "%.*s", (int)(to - from), from), NULL, TEXT_RUBY_GROUP, *first);
+    bound_inline *p = &g_array_index(r->out, bound_inline, r->out->len - 1);
+    p->before = from > r->begin ? g_utf8_get_char(g_utf8_prev_char(from)) : of->before;
+    p->behind = to < r->end ? g_utf8_get_char(to) : of->behind;
     *first = false;
 }
 
@@ -102,6 +106,8 @@ read_inline(reading_of *r, const bound_inline *p, const char *at, const char *en
 {
     const char *from = at;
     bool first = true;
+    r->begin = at;
+    r->end = end;
     g_string_set_size(r->unread, 0);
     while (at < end) {
         const aids_word *w = word_here(r, p, at, end);

@@ -42,9 +42,9 @@ typedef struct audience_table {
     size_t edition_count;
     const audience_item *items;
     size_t item_count;
-    const char *unmarked, *outside, *left_out, *list, *no_copy; /* printed */
-    const char *const *office_words;                            /* what forms say to the office alone; NULL-ended */
-    const char *blank;                                          /* what a copy has instead */
+    const char *unmarked, *outside, *left_out, *list, *no_copy, *no_record; /* printed */
+    const char *const *office_words; /* what forms say to the office alone; NULL-ended */
+    const char *blank;               /* what a copy has instead */
 } audience_table;
 
 /* editions.xml of the folder of schemas, in `a` and `s`. NULL after a diagnostic. */

@@ -61,7 +61,8 @@ read_root(arena *a, xml_store *s, const xml_node *root, diag *d)
         else
             read_item(a, s, n, items, d);
     }
-    const char *blank = xml_attribute(a, root, "blank");
+    const char *blank = xml_attribute(a, root, "blank"), *no_copy = xml_attribute(a, root, "no-copy"),
+               *no_record = xml_attribute(a, root, "no-record");
     audience_table *t = ARENA_NEW(a, audience_table);
     *t = (audience_table){.editions = arena_copy(a, editions->data, editions->len * sizeof(audience_edition)),
                           .edition_count = editions->len,
@@ -71,7 +72,8 @@ read_root(arena *a, xml_store *s, const xml_node *root, diag *d)
                           .outside = xml_attribute(a, root, "outside"),
                           .left_out = xml_attribute(a, root, "left-out"),
                           .list = xml_attribute(a, root, "list"),
-                          .no_copy = xml_attribute(a, root, "no-copy"),
+                          .no_copy = no_copy,
+                          .no_record = no_record ? no_record : no_copy,
                           .office_words = read_words(a, root, "office-words"),
                           .blank = blank ? blank : ""};
     g_array_free(items, TRUE);

@@ -149,6 +149,14 @@ set_root(binder *b, const char *name, xml_node *root)
 }
 
 static void
+set_own(binder *b, const form_own *own)
+{
+    xml_node **nodes = ARENA_ARRAY(b->a, xml_node *, 1);
+    *nodes = own->root;
+    bind_push_kept(b, own->name, (xml_value){.type = XML_NODES, .nodes = nodes, .count = 1});
+}
+
+static void
 set_globals(binder *b, const bind_options *o)
 {
     b->wide_figures = wants_wide_figures(b);
@@ -164,6 +172,8 @@ set_globals(binder *b, const bind_options *o)
     set_root(b, "enclosed", o->enclosed);
     for (size_t i = 0; i < b->f->beside_count; i++)
         set_root(b, b->f->beside[i].name, b->c ? casefile_beside_root(b->c, b->f->beside[i].name) : NULL);
+    for (size_t i = 0; i < b->f->own_count; i++)
+        set_own(b, &b->f->own[i]);
 }
 
 /* Where a document begins: at the root of its data, with what every expression may ask for. */

@@ -107,6 +107,8 @@ typedef struct bound_inline {
     const text_origin *unset;    /* of one that is for a hand, in a fillable document */
     const text_origin *note;     /* of the note it is in (割注); NULL: none */
     const text_origin *combined; /* of the span that is set in one em of a vertical line (縦中横); NULL: none */
+    gunichar before, behind;     /* TEXT that is a part of one (aids.h): what stands on its sides, which says what its
+                                    gaps are for; 0: nothing */
     bool from_data;              /* the text is a value, not the form's own words */
     bool mixed;         /* … but an expression has words of the form in it: concat('（', @kind, '　保管)') */
     unit width, height; /* BLANK, SIGN, SEAL, CODE, of which … */

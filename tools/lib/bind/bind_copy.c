@@ -89,10 +89,27 @@ bind_copy_feet(binder *b, const bind_at *at, bound_running *feet)
             feet->nodes[on] = with_last(b, feet->nodes[on], make_paragraph(b, at, text));
 }
 
+/* What stands behind a table touches its last rule: half a line keeps it away. */
+static bound_node *
+make_space(binder *b, const bind_at *at)
+{
+    form_node *measures = ARENA_NEW(b->a, form_node);
+    *measures = (form_node){.kind = FORM_SPACE, .where = b->f->where, .height = at->style->pitch / 2};
+    bound_node *n = ARENA_NEW(b->a, bound_node);
+    n->form = measures;
+    n->kind = FORM_SPACE;
+    n->style = at->style;
+    n->origin = bind_origin(b, b->f->where, at->node);
+    return n;
+}
+
 const bound_node *
 bind_copy_body(binder *b, const bind_at *at, const bound_node *body)
 {
-    for (const char *const *text = b->copy ? b->copy->paragraphs : NULL; text && *text; text++)
+    const char *const *text = b->copy ? b->copy->paragraphs : NULL;
+    if (text && *text)
+        body = with_last(b, body, make_space(b, at));
+    for (; text && *text; text++)
         body = with_last(b, body, make_paragraph(b, at, *text));
     return body;
 }

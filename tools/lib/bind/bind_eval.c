@@ -124,11 +124,13 @@ scope_named(const binder *b, const char *name)
     return NULL;
 }
 
+/* A round that fills a paper has variables of its data, too. */
 static bool
 chose_variable(void *data, const char *name)
 {
-    const bind_scope *s = scope_named(data, name);
-    return s && !s->is_data;
+    const binder *b = data;
+    const bind_scope *s = scope_named(b, name);
+    return s && (b->filling ? s->is_kept : !s->is_data);
 }
 
 static bool
@@ -153,18 +155,29 @@ picks_of_arguments(void *data, const char *name)
     return g_strv_contains(names, name);
 }
 
+/* It is of the form's own data: the same with every case. */
+static bool
+is_of_form(const binder *b, const xml_node *n)
+{
+    const xml_doc *doc = b->f->own_count ? xml_doc_of(n) : NULL;
+    for (size_t i = 0; i < b->f->own_count; i++)
+        if (xml_doc_of(b->f->own[i].root) == doc)
+            return true;
+    return false;
+}
+
 static bool
 does_node_stay(void *data, const xml_node *n)
 {
     const binder *b = data;
-    return casefile_stays(b->labels, b->a, n, NULL, false);
+    return is_of_form(b, n) || (b->keeps && casefile_stays(b->labels, b->a, n, NULL, false));
 }
 
 static bool
 would_part_stay(void *data, const xml_node *n, const char *name, bool is_attribute)
 {
     const binder *b = data;
-    return casefile_stays(b->labels, b->a, n, name, is_attribute);
+    return is_of_form(b, n) || (b->keeps && casefile_stays(b->labels, b->a, n, name, is_attribute));
 }
 
 /* Of data: an expression that reads none is the form's own. */
@@ -174,7 +187,7 @@ lasts_of_data(binder *b, const bind_at *at, const xml_expr *e)
     const xml_lasting lasting = {
         chose_variable, is_variable_kept, is_plain_function, picks_of_arguments, does_node_stay, would_part_stay, b};
     bool reads = false;
-    if (!b->keeps || !b->blank)
+    if (!b->blank || (!b->keeps && !b->f->own_count))
         return XML_VARIES;
     const xml_lasts lasts =
         xml_expr_lasts(b->xpath, b->a, e, at->node, MAX(at->position, 1), MAX(at->size, 1), &lasting, &reads);
@@ -244,6 +257,13 @@ void
 bind_push(binder *b, const char *name, xml_value value)
 {
     const bind_scope scope = {.name = name, .value = value};
+    push_scope(b, &scope);
+}
+
+void
+bind_push_kept(binder *b, const char *name, xml_value value)
+{
+    const bind_scope scope = {.name = name, .value = value, .is_kept = true};
     push_scope(b, &scope);
 }
 
@@ -327,7 +347,7 @@ static bool
 is_own_variable(const binder *b, guint i)
 {
     const bind_scope *s = &g_array_index(b->scopes, bind_scope, i);
-    if (b->keeps && s->value.type == XML_NODES) /* which these are is known, not what they say */
+    if (s->value.type == XML_NODES) /* which these are may be known, not what they say */
         return false;
     if (!b->filling || s->is_data || !s->from)
         return !s->is_data;

@@ -252,6 +252,15 @@ read_code(reading *r, const xml_node *e, bound_code *c, bound_inline *p)
     g_string_free(text, TRUE);
 }
 
+/* It is written into the PDF as it is. */
+static bool
+is_language_tag(const char *s)
+{
+    enum { MOST = 35 };
+    const size_t length = strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-");
+    return length > 0 && length <= MOST && !s[length];
+}
+
 static bound_inline
 read_inline(reading *r, const xml_node *e, bound_inline_kind kind)
 {
@@ -265,6 +274,8 @@ read_inline(reading *r, const xml_node *e, bound_inline_kind kind)
     p.link = place_of(r, e, "link");
     if (p.uri && !form_link_is_safe(p.uri))
         tell_bad(r, e, "uri");
+    if (p.language && !is_language_tag(p.language))
+        tell_bad(r, e, "language");
     p.text = kind == INLINE_TEXT ? xml_text(r->a, e) : xml_attribute(r->a, e, "word");
     p.picture = picture_of(r, e);
     if (kind == INLINE_IMAGE && (p.width <= 0 || p.height <= 0))
@@ -508,8 +519,9 @@ read_date(reading *r, const xml_node *root, bound *b)
 static void
 read_document(reading *r, const xml_node *root, bound *b, bind_filled_made *made)
 {
-    static const char *const own[] = {"v",       "layout-edition", "program", "form",  "form-title", "title", "author",
-                                      "subject", "keywords",       "made",    "blank", "watermark",  "pages", NULL};
+    static const char *const own[] = {"v",     "layout-edition", "program", "form",     "form-title",
+                                      "title", "author",         "subject", "keywords", "made",
+                                      "blank", "watermark",      "pages",   "at-most",  NULL};
     form *f = r->f;
     for (const xml_node *x = xml_first_attribute(root); x; x = xml_next(x)) {
         check_line(r, x);
@@ -517,7 +529,7 @@ read_document(reading *r, const xml_node *root, bound *b, bind_filled_made *made
             tell_bad(r, x, xml_name(x));
     }
     const char *version = xml_attribute(r->a, root, "v"), *edition = xml_attribute(r->a, root, "layout-edition");
-    const char *pages = xml_attribute(r->a, root, "pages");
+    const char *pages = xml_attribute(r->a, root, "pages"), *at_most = xml_attribute(r->a, root, "at-most");
     made->program = xml_attribute(r->a, root, "program");
     f->name = xml_attribute(r->a, root, "form");
     f->title = xml_attribute(r->a, root, "form-title");
@@ -533,7 +545,8 @@ read_document(reading *r, const xml_node *root, bound *b, bind_filled_made *made
     read_date(r, root, b);
     if (!xml_named(root, "filled") || !version || strcmp(version, "1") != 0 || !edition ||
         !read_number(edition, 1, G_MAXINT, &made->edition) || !f->name || !f->title || !b->title || !made->program ||
-        (pages && !read_number(pages, 1, FILLED_MOST_COUNT, &f->pages)) || (b->watermark && !*b->watermark))
+        (pages && !read_number(pages, 1, FILLED_MOST_COUNT, &f->pages)) ||
+        (at_most && !read_number(at_most, 1, FILLED_MOST_COUNT, &f->at_most)) || (b->watermark && !*b->watermark))
         tell_bad(r, root, "filled");
 }
 

@@ -211,6 +211,8 @@ append_document(GString *out, const bound *b, const bind_filled_made *made)
     append_text(out, "watermark", b->watermark);
     if (f->pages)
         g_string_append_printf(out, " pages=\"%d\"", f->pages);
+    if (f->at_most)
+        g_string_append_printf(out, " at-most=\"%d\"", f->at_most);
     g_string_append(out, ">\n");
     for (size_t i = 0; i < made->font_count; i++) {
         g_string_append(out, "<font");

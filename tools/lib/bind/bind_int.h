@@ -11,7 +11,7 @@ typedef struct bind_scope {
     xml_node *node;
     size_t position, size;
     bool is_data; /* it is of the data, or would be: a blank form leaves what is made of it to the hand */
-    bool is_kept; /* in a blank form: it is of what stays of the data */
+    bool is_kept; /* in a blank form: it is of what stays of the data, or of the form's own */
 } bind_scope;
 
 typedef struct binder {
@@ -80,6 +80,7 @@ bool bind_is_full(const binder *b);
 /* Variables: pushed one by one, and all above a length popped together; a name pushed again hides the older one. */
 void bind_push(binder *b, const char *name, xml_value value);
 void bind_push_data(binder *b, const char *name, xml_value value); /* one of the data */
+void bind_push_kept(binder *b, const char *name, xml_value value); /* one that a blank form has, too */
 void bind_pop_to(binder *b, guint length);
 void bind_let(binder *b, const bind_at *at, const form_node *n);
 /* Whether what stands under a test (if, when) is there: in a blank form all that does not say blank="no", but where

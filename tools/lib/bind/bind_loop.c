@@ -273,8 +273,8 @@ static void
 bind_round(binder *b, bind_at at, const form_node *loop, const xml_value *group, const inside *with)
 {
     const guint scope = b->scopes->len;
-    if (with->so_far.nodes && !b->blank)
-        bind_push_data(b, "so-far", with->so_far);
+    if (with->so_far.nodes) /* of a blank form, which has rounds of what stays alone */
+        (b->blank ? bind_push_kept : bind_push_data)(b, "so-far", with->so_far);
     if (loop->text)
         bind_push_data(b, loop->text, group ? *group : (xml_value){.type = XML_NODES});
     with->walk(b, at, loop->first, with->visit, with->data);

@@ -43,7 +43,7 @@ static const xml_node *
 pattern_at(casefile_labels *labels, const xml_node *n, const schema_grammar **schema)
 {
     const xml_doc *doc = xml_doc_of(n);
-    for (size_t i = 0; i < labels->c->source_count; i++) {
+    for (size_t i = 0; labels->c && i < labels->c->source_count; i++) {
         const source *s = &labels->c->sources[i];
         if (s->doc != doc || !s->schema)
             continue;

@@ -72,7 +72,7 @@ meet_name(void *data, const xml_node *pattern, xml_node *n)
 {
     const lister *l = data;
     const char *says = xml_attribute_ns(l->a, pattern, SCHEMA_NOTES, "text");
-    if (!says || casefile_words_find(says) >= WORDS_CODE)
+    if (!says || casefile_words_find(says) >= WORDS_CODE || xml_is_made(n)) /* made: it stands in the meeting, too */
         return;
     const char *text = casefile_own_text(l->a, n);
     if (!xml_is_blank(text))

@@ -74,6 +74,8 @@ typedef struct check_finding {
     const char *until_signed; /* the same of papers that bear no signature: a signed one is a record; "" */
     const xml_node *node;     /* where it stands in the data */
     place where;              /* the same */
+    const xml_node *other;    /* what it was compared with (the text of last month); NULL: nothing */
+    place other_where;        /* the same */
 } check_finding;
 
 /* What nobody can judge, for want of data: days on which a service is used (service-use) and that something is not on
@@ -156,10 +158,12 @@ const check_finding *check_forbids(const check_result *r, const char *form, cons
 
 /* A line a finding: FILE:LINE: N5.1d E [K-0001] 令和6年6月：… — 直す欄：…（根拠：…）, a line a gap, and one with the
  * counts: E 0件（確かめられた範囲で）… when something could not be judged, and what was left out as later than the day;
- * before it a line with the rules that were switched off, when there are any. `language` is that of check_case. */
+ * before it a line with the rules that were switched off, when there are any. The place of what the finding was
+ * compared with stands behind its message: （比べた所：FILE:LINE）. `language` is that of check_case. */
 void check_print(const check_result *r, diag_language language, GString *out);
 /* One JSON object a line: {"v":1,"rule","severity","undetermined","child","when","until","message","repair","source",
- * "documents":[…],"until-signed":[…],"data":{"file","line","path"}}; then one a gap, without "rule":
+ * "documents":[…],"until-signed":[…],"data":{"file","line","path"}}, with "other":{"file","line","path"} where it was
+ * compared with something else in the data; then one a gap, without "rule":
  * {"v":1,"gap":KIND,"child","when","until","message","repair","data"}; then one a rule that was switched off:
  * {"v":1,"off":RULE,"child","message"}; then one a rule or value that a local one stands in for:
  * {"v":1,"replaced":RULE or NAME,"child","message","by":{"file","line"}}. */

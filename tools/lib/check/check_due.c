@@ -286,7 +286,7 @@ check_dues_print_json(check_dues *l, diag_language language, GString *out)
         json_append_member(out, "message", x->text[language]);
         json_append_member(out, "repair", x->repair[language]);
         json_append_member(out, "source", x->source[language]);
-        check_append_data(out, x->where);
+        check_append_data(out, "data", x->where);
         g_string_append(out, "}\n");
     }
     for (guint i = 0; i < l->offs->len; i++)

@@ -264,6 +264,7 @@ static const function_row functions[] = {
     {"within", f_within, 3, 3, NULL},
     {"text-length", f_text_length, 1, 1, NULL},
     {"same-text", f_same_text, 2, 2, NULL},
+    {"pasted-text", check_f_pasted_text, 2, 2, NULL},
     {"distinct", f_distinct, 1, 1, NULL},
     {"first-of-each", f_first_of_each, 2, 2, NULL},
     {"mentions", f_mentions, 2, 2, NULL},

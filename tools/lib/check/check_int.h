@@ -28,6 +28,7 @@ typedef struct rule_words {
 
 typedef struct rule_assert {
     rule_expr test, when, at;                      /* no test: it never holds (a deadline) */
+    rule_expr other;                               /* of check_finding */
     check_severity severity, open;                 /* open: while the month of `when` is not over */
     const char *repair, *documents, *until_signed; /* of check_finding */
     const char *repair_en;                         /* NULL: the names in `repair` will do */
@@ -251,6 +252,7 @@ bool rule_is_idle(const check_rules *rules, rule *of, date as_of);
 
 void check_add_functions(xml_xpath *x, arena *a, const casefile *c);
 void check_add_plain_functions(xml_xpath *x, arena *a); /* those that ask no case */
+const char *check_f_pasted_text(call *k);               /* check_pasted.c */
 extern const function_row rule_day_functions[];         /* check_days.c; ended by a row without a name */
 extern const function_row rule_person_functions[];      /* check_persons.c; likewise */
 
@@ -264,7 +266,7 @@ void check_append_replaced_json(GString *out, const check_replaced *x, const cha
 /* K1.1 title（file:line） */
 void check_append_replaced(GString *out, const check_replaced *x, diag_language language);
 /* ,"data":{"file","line","path"} */
-void check_append_data(GString *out, place where);
+void check_append_data(GString *out, const char *member, place where);
 
 /* The names of elements and attributes in what is to be repaired, without what they are called in Japanese; itself when
  * it has none. */

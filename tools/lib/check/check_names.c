@@ -113,6 +113,7 @@ judge_check(namer *k, const rule_check *c)
         judge_expr(k, &t->test, at);
         judge_expr(k, &t->when, at);
         judge_expr(k, &t->at, at);
+        judge_expr(k, &t->other, at);
         judge_words(k, &t->message[DIAG_JA], at);
         judge_words(k, &t->message[DIAG_EN], at);
     }

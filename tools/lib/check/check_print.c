@@ -27,6 +27,16 @@ check_append_name(GString *out, const char *name)
         g_string_append_c(out, (unsigned char)*name < 0x20 || *name == 0x7f ? '?' : *name);
 }
 
+/* （手元の要件：youken/shi.xml:12） */
+static void
+append_place(GString *out, const char *what, const char *reason, place where, bool en)
+{
+    g_string_append_printf(out, en ? " (%s: %s" : "（%s：%s", what, reason);
+    g_string_append(out, !*reason ? "" : en ? "; " : "。");
+    check_append_name(out, diag_file_name(where.file, en ? DIAG_EN : DIAG_JA));
+    g_string_append_printf(out, en ? ":%d)" : ":%d）", where.line);
+}
+
 /* ---- findings ---- */
 
 static void
@@ -40,6 +50,8 @@ print_finding(const check_result *r, const check_finding *f, diag_language langu
         g_string_append(out, en ? ": " : "：");
     }
     g_string_append(out, f->text);
+    if (f->other)
+        append_place(out, en ? "compared with" : "比べた所", "", f->other_where, en);
     g_string_append_printf(out, en ? " — repair: %s (source: %s)\n" : " — 直す欄：%s（根拠：%s）\n",
                            f->repair[language], f->source);
 }
@@ -196,9 +208,9 @@ print_gap_json(const check_result *r, const check_gap *g, diag_language language
 }
 
 void
-check_append_data(GString *out, place where)
+check_append_data(GString *out, const char *member, place where)
 {
-    g_string_append(out, ",\"data\":{\"file\":");
+    g_string_append_printf(out, ",\"%s\":{\"file\":", member);
     json_append(out, where.file);
     g_string_append_printf(out, ",\"line\":%d", where.line);
     json_append_member(out, "path", where.path);
@@ -250,7 +262,9 @@ check_print_json(const check_result *r, diag_language language, GString *out)
         json_append_member(out, "source", f->source);
         append_documents(out, "documents", f->documents);
         append_documents(out, "until-signed", f->until_signed);
-        check_append_data(out, f->where);
+        check_append_data(out, "data", f->where);
+        if (f->other)
+            check_append_data(out, "other", f->other_where);
         g_string_append(out, "}\n");
     }
     for (size_t i = 0; i < r->gap_count; i++)
@@ -285,16 +299,6 @@ words_of(arena *a, const check_rules *rules, const rule *r, const rule_words *w,
 {
     const char *text = rule_say(a, rules, r, w, day, d);
     return text ? text : "";
-}
-
-/* （手元の要件：youken/shi.xml:12） */
-static void
-append_place(GString *out, const char *what, const char *reason, place where, bool en)
-{
-    g_string_append_printf(out, en ? " (%s: %s" : "（%s：%s", what, reason);
-    g_string_append(out, !*reason ? "" : en ? "; " : "。");
-    check_append_name(out, diag_file_name(where.file, en ? DIAG_EN : DIAG_JA));
-    g_string_append_printf(out, en ? ":%d)" : ":%d）", where.line);
 }
 
 static void

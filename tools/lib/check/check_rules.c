@@ -149,6 +149,7 @@ read_assert(reader *r, const xml_node *n, const rule *of, rule_assert *out)
     out->test = read_expr(r, n, "test");
     out->when = read_expr(r, n, "when");
     out->at = read_expr(r, n, "at");
+    out->other = read_expr(r, n, "other");
     out->severity = severity ? severity_of(severity) : CHECK_WARNING;
     out->open = open ? severity_of(open) : out->severity;
     out->undetermined = xml_has_attribute(n, "undetermined");
@@ -262,6 +263,7 @@ compile_assert(xml_store *s, rule_assert *t, diag *own)
     bool good = compile_expr(s, &t->test, own);
     good = compile_expr(s, &t->when, own) && good;
     good = compile_expr(s, &t->at, own) && good;
+    good = compile_expr(s, &t->other, own) && good;
     for (int language = DIAG_JA; language <= DIAG_EN; language++)
         good = rule_compile_words(s, &t->message[language], own) && good;
     return good;

@@ -195,6 +195,14 @@ add_finding(run *r, check_finding f, const xml_node *n)
     g_array_append_val(r->findings, f);
 }
 
+/* NULL: the expression selects nothing. */
+static const xml_node *
+first_selected(run *r, const rule_expr *x, spot at)
+{
+    xml_value v = {0};
+    return x->text && evaluate_expr(r, x, at, &v) && v.type == XML_NODES && v.count > 0 ? v.nodes[0] : NULL;
+}
+
 static void
 fail_assert(run *r, const rule_check *c, const rule_assert *s, spot at)
 {
@@ -202,8 +210,7 @@ fail_assert(run *r, const rule_check *c, const rule_assert *s, spot at)
     if (!ask_municipality(r, when))
         return;
     const bool open = is_open_month(r, when);
-    xml_value v = {0};
-    const bool elsewhere = s->at.text && evaluate_expr(r, &s->at, at, &v) && v.type == XML_NODES && v.count > 0;
+    const xml_node *elsewhere = first_selected(r, &s->at, at);
     const check_severity own = open ? s->open : s->severity;
     const check_severity severity = severity_by_option(r, own, open ? s->open : CHECK_ERROR);
     check_finding f = {
@@ -215,9 +222,10 @@ fail_assert(run *r, const rule_check *c, const rule_assert *s, spot at)
         .repair = {s->repair, s->repair_en ? s->repair_en : check_repair_names(r->a, s->repair)},
         .documents = s->documents,
         .until_signed = s->until_signed,
+        .other = first_selected(r, &s->other, at),
     };
     set_until(r, c, at, &f);
-    add_finding(r, f, elsewhere ? v.nodes[0] : at.node);
+    add_finding(r, f, elsewhere ? elsewhere : at.node);
 }
 
 static const char *
@@ -434,6 +442,7 @@ sort_findings(run *r)
     for (guint i = 0; i < r->findings->len; i++) {
         check_finding *f = &g_array_index(r->findings, check_finding, i);
         f->where = xml_place(r->a, f->node, true);
+        f->other_where = f->other ? xml_place(r->a, f->other, true) : PLACE_NONE;
     }
     g_array_sort(r->findings, compare_findings);
     drop_repeated(r->findings);

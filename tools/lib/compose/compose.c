@@ -139,6 +139,11 @@ lay_out_as_promised(layout *l)
         l->in.page_scale -= 25;
         lay_out(l);
     }
+    if (f->pages > 0 && f->at_most > f->pages && !l->no_room && l->pages->len > (guint)f->pages &&
+        l->in.page_scale < 1000) {
+        l->in.page_scale = 1000; /* it is longer whatever is done: then it is as easy to read as ever */
+        lay_out(l);
+    }
 }
 
 static const watermark *

@@ -283,9 +283,10 @@ report_promise(report *r, const composed *of)
 {
     const form *f = of->bound->form;
     char promised[16], made[32];
-    if (f->pages <= 0 || of->page_count <= (size_t)f->pages)
+    const int most = MAX(f->pages, f->at_most);
+    if (f->pages <= 0 || of->page_count <= (size_t)most)
         return;
-    g_snprintf(promised, sizeof promised, "%d", f->pages);
+    g_snprintf(promised, sizeof promised, "%d", most);
     g_snprintf(made, sizeof made, "%zu", of->page_count);
     /* Words of data are too many; a form that is too long without any is its author's. */
     const bound_node *first = of->bound->body;

@@ -443,9 +443,10 @@ emit_gaps(emitter *e, const line_place *l, const text_run *r)
         size_t end = i;
         while (char_at(r, end) == 0x3000)
             end++;
-        const gunichar behind = char_at(r, end), before = i > 0 ? char_at(r, i - 1) : 0;
+        const gunichar behind = end < r->glyph_count ? char_at(r, end) : p->behind,
+                       before = i > 0 ? char_at(r, i - 1) : p->before;
         if (end >= i + 2 &&
-            ((is_written_before(behind) && (i > 0 || p->is_left || behind == 0xFF1A)) || before == 0xFF1A))
+            ((is_written_before(behind) && (before || p->is_left || behind == 0xFF1A)) || before == 0xFF1A))
             emit_gap_field(e, l, r, i, end, is_written_before(behind) ? behind : 0);
         i = MAX(end, i + 1);
     }

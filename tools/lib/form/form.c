@@ -62,6 +62,8 @@ collect_definitions(form_reader *r, xml_node *root)
     for (xml_node *e = xml_first_element(root); e; e = xml_next_element(e)) {
         if (xml_named(e, "include")) {
             read_include(r, e);
+        } else if (xml_named(e, "data") && xml_has_attribute(e, "href")) {
+            form_own_read(r, e);
         } else if (xml_named(e, "style")) {
             form_style_read(r, e);
         } else if (xml_named(e, "part")) {
@@ -125,6 +127,7 @@ read_top(form_reader *r, xml_node *root, form *f)
         } else if (xml_named(e, "body")) {
             f->body = form_nodes_read(r, e, r->base);
             f->pages = attr_int(r, e, "pages", 0);
+            f->at_most = attr_int(r, e, "at-most", 0);
             f->body_where = xml_place(r->a, e, false);
         }
     }
@@ -166,9 +169,12 @@ read_root(form_reader *r, xml_doc *doc)
     f->any_data = r->any_data = attr_is(r, root, "data", "any");
     form_grammars_read(r, root);
     form_data_read(r, root, f);
+    r->form = f;
     f->grammar = r->grammar;
     f->subject_where = f->info.where = xml_place(r->a, root, false);
     collect_definitions(r, root);
+    f->own_count = r->own->len;
+    f->own = arena_copy(r->a, r->own->data, sizeof(form_own) * r->own->len);
     if (!r->base)
         r->base = form_style_start(r);
     read_top(r, root, f);
@@ -206,6 +212,7 @@ read_edition(arena *a, xml_store *s, const char *path, const schema_grammar *sch
     r.parts = g_hash_table_new(g_str_hash, g_str_equal);
     r.style_list = g_ptr_array_new();
     r.pages = g_array_new(FALSE, TRUE, sizeof(form_page));
+    r.own = g_array_new(FALSE, TRUE, sizeof(form_own));
     form_unused_begin(&r);
     form_names_begin(&r);
     r.file_list = g_ptr_array_new();
@@ -230,6 +237,7 @@ read_edition(arena *a, xml_store *s, const char *path, const schema_grammar *sch
     form_unused_end(&r);
     g_ptr_array_free(r.style_list, TRUE);
     g_array_free(r.pages, TRUE);
+    g_array_free(r.own, TRUE);
     g_ptr_array_free(r.file_list, TRUE);
     return diag_count(d, DIAG_ERROR) == errors ? f : NULL;
 }

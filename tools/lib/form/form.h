@@ -360,6 +360,15 @@ typedef struct form_data {
     place where;
 } form_data;
 
+/* A file of the form's own, in order by its grammar: a variable that says the same whatever the case is. */
+enum { FORM_MOST_OWN = 16 };
+typedef struct form_own {
+    const char *name;
+    xml_node *root;
+    const schema_grammar *grammar;
+    const char *grammar_path;
+} form_own;
+
 enum { FORM_LARGE_PRINT = 1400 };
 typedef struct form {
     const char *name, *title, *edition, *file;
@@ -371,6 +380,8 @@ typedef struct form {
     bool any_data;           /* its data is not a case */
     const form_data *beside; /* files that are read beside data that is not a case */
     size_t beside_count;
+    const form_own *own; /* files of its own, and of the parts that it includes */
+    size_t own_count;
     const schema_grammar *grammar; /* of data that is not a case: what it is judged by; NULL: it is not */
     bool takes_month;              /* it, or a part that it includes, reads $month */
     bool asks_rules;               /* the same of $judged */
@@ -392,11 +403,13 @@ typedef struct form {
     size_t recipient_count;
     const form_node *lets; /* before the body, in the subject's context */
     const form_node *body;
-    int pages; /* promise: no more than these; 0: none */
+    int pages;   /* promise: no more than these; 0: none */
+    int at_most; /* no more than these where the promise cannot be kept; 0: it must be */
     place body_where;
     const form_unused *unused; /* in the order of the file */
     size_t unused_count;
-    const char *const *files; /* what it was read from: itself, then what it includes and its pictures; NULL-ended */
+    const char *const
+        *files; /* what it was read from: itself, then what it includes, its pictures and its own data; NULL-ended */
 } form;
 
 /* Reads and checks a form with everything it includes. NULL when anything is wrong (exit 4). */

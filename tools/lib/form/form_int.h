@@ -39,6 +39,8 @@ typedef struct form_reader {
     GArray *pages;              /* of form_page: masters, the first first */
     bool too_deep;              /* it has been told */
     GHashTable *images;         /* path: image *, NULL of one that cannot be used; made by the first */
+    const form *form;           /* that is read; NULL: its element has not been */
+    GArray *own;                /* of form_own */
 } form_reader;
 
 typedef struct part_entry {
@@ -109,6 +111,13 @@ void form_names_judge(form_reader *r, const form *f);
 void form_names_end(form_reader *r);
 /* Of form_data.c: f->beside. */
 void form_data_read(form_reader *r, xml_node *root, form *f);
+/* A <data> of the form's own, of it or of parts: r->own. */
+void form_own_read(form_reader *r, xml_node *e);
+/* The file that an attribute names, seen from the file that the element stands in; NULL: there is no such attribute, or
+ * (after a report) none that can be read. */
+const char *form_file_named(form_reader *r, xml_node *e, const char *attribute);
+/* The grammar in it; NULL after a report. */
+const schema_grammar *form_grammar_read(form_reader *r, const char *path);
 /* The grammars that the form's own element names (fields, grammar). */
 void form_grammars_read(form_reader *r, xml_node *root);
 

@@ -166,6 +166,16 @@ typedef struct naming {
     const asking *judged; /* NULL: nobody hears */
 } naming;
 
+/* What a file of the form's own is called. */
+static const char *
+own_names(const form_reader *r, const char *name)
+{
+    for (guint i = 0; i < r->own->len; i++)
+        if (strcmp(g_array_index(r->own, form_own, i).name, name) == 0)
+            return xml_name(g_array_index(r->own, form_own, i).root);
+    return NULL;
+}
+
 static const char *
 value_names(void *data, const char *name, const char *argument)
 {
@@ -182,7 +192,7 @@ value_names(void *data, const char *name, const char *argument)
     if (strcmp(name, "$subject") == 0)
         return subject_names(r, k->depth + 1);
     if (*name == '$')
-        return variable_names(r, name + 1, k->depth);
+        return own_names(r, name + 1) ? own_names(r, name + 1) : variable_names(r, name + 1, k->depth);
     for (size_t i = 0; strcmp(name, "master") == 0 && argument && i < G_N_ELEMENTS(masters); i++)
         if (strcmp(argument, masters[i][0]) == 0)
             return masters[i][1];
@@ -359,6 +369,8 @@ form_names_judge(form_reader *r, const form *f)
         schema_known_add_grammar(r->known, r->grammar, false);
     else
         know_cases(r);
+    for (size_t i = 0; i < f->own_count; i++)
+        schema_known_add_grammar(r->known, f->own[i].grammar, false);
     index_asked(r);
     for (guint i = 0; i < r->asked->len && !schema_known_is_open(r->known); i++) {
         asking *one = &g_array_index(r->asked, asking, i);
@@ -387,9 +399,8 @@ tell_grammar(form_reader *r, const xml_node *root, const char *attribute, const 
     diag_add(r->d, DIAG_FORM_GRAMMAR, xml_place(r->a, root, false), PLACE_NONE, attribute, ja, en, NULL);
 }
 
-/* The file that an attribute names, seen from the form; NULL: there is no such attribute, or (after a report) none. */
-static const char *
-named_file(form_reader *r, xml_node *root, const char *attribute)
+const char *
+form_file_named(form_reader *r, xml_node *root, const char *attribute)
 {
     const char *name = xml_attribute(r->a, root, attribute);
     if (!name)
@@ -417,6 +428,22 @@ named_file(form_reader *r, xml_node *root, const char *attribute)
     return error ? NULL : path;
 }
 
+const schema_grammar *
+form_grammar_read(form_reader *r, const char *path)
+{
+    diag *heard = diag_new();
+    const schema_grammar *grammar = schema_read(r->s, path, heard);
+    for (size_t i = 0; i < diag_length(heard); i++) {
+        const diag_message *m = diag_at(heard, i);
+        if (m->code == DIAG_SCHEMA_BROKEN)
+            diag_add(r->d, DIAG_FORM_GRAMMAR, m->form, PLACE_NONE, "grammar", m->args[0], m->args[1], NULL);
+        else
+            diag_append(r->d, m);
+    }
+    diag_drop(heard);
+    return grammar;
+}
+
 void
 form_grammars_read(form_reader *r, xml_node *root)
 {
@@ -427,23 +454,13 @@ form_grammars_read(form_reader *r, xml_node *root)
                                  : "事例の文法は決まっています。自分の項目の文法は fields に書きます",
                      r->any_data ? "data=\"any\" has no fields of cases; the grammar of the data is said by grammar"
                                  : "cases have their grammar; that of own fields is said by fields");
-    const char *fields = r->any_data ? NULL : named_file(r, root, "fields"),
-               *grammar = r->any_data ? named_file(r, root, "grammar") : NULL;
+    const char *fields = r->any_data ? NULL : form_file_named(r, root, "fields"),
+               *grammar = r->any_data ? form_file_named(r, root, "grammar") : NULL;
     int error = 0;
     if (fields) {
         const char *base = arena_printf(r->a, "%s/case.rng", schema_folder(r->a, r->schema));
         r->fields = schema_read_own(r->s, base, fields, &error, r->d);
     }
-    if (!grammar)
-        return;
-    diag *heard = diag_new();
-    r->grammar = schema_read(r->s, grammar, heard);
-    for (size_t i = 0; i < diag_length(heard); i++) {
-        const diag_message *m = diag_at(heard, i);
-        if (m->code == DIAG_SCHEMA_BROKEN)
-            diag_add(r->d, DIAG_FORM_GRAMMAR, m->form, PLACE_NONE, "grammar", m->args[0], m->args[1], NULL);
-        else
-            diag_append(r->d, m);
-    }
-    diag_drop(heard);
+    if (grammar)
+        r->grammar = form_grammar_read(r, grammar);
 }

@@ -203,6 +203,14 @@ append_labels(copying *k, const bound *b, const GPtrArray *nodes, GPtrArray *lab
     casefile_labels_close(names);
 }
 
+/* Why there is no such copy: no consent holds for it, or none of the records is for its reader. */
+static const char *
+words_of_none(const copying *k)
+{
+    const bool consent = diag_count_of(k->d, DIAG_EDITION_NO_CONSENT) || diag_count_of(k->d, DIAG_EDITION_SCOPE);
+    return arena_printf(k->x->a, "%s%s", k->edition->mark, consent ? k->table->no_copy : k->table->no_record);
+}
+
 /* What a copy leaves out of this document, in words; NULL: nothing, or the form is not for it. */
 static const char *
 words_of_copy(const copying *own, const audience_edition *other)
@@ -210,9 +218,10 @@ words_of_copy(const copying *own, const audience_edition *other)
     copying k = {.x = own->x, .options = own->options, .table = own->table, .edition = other, .d = diag_new()};
     arena *a = k.x->a;
     const bound *b = make_copy(&k);
+    const char *none = b ? NULL : words_of_none(&k);
     diag_drop(k.d);
     if (!b)
-        return arena_printf(a, "%s%s", other->mark, k.table->no_copy);
+        return none;
     k.d = diag_new();
     const audience_copy copy = asked_copy(&k, k.x->data);
     GPtrArray *labels = g_ptr_array_new(), *marked = audience_marked(a, other, k.x->data);

@@ -37,13 +37,14 @@ append_forbidden(listing *u, const check_finding *f)
     g_free(why);
 }
 
-/* A rule that could not be evaluated: ours to mend, and no answer to whether this case fills the form. */
+/* A rule that could not be evaluated: ours to mend, and no answer to whether this case fills the form. What the data
+ * forbids (a rule, a mark for other copies) is the answer itself. */
 static void
 tell_rule_errors(listing *u, const render_document *x)
 {
     for (size_t i = 0; i < diag_length(x->messages); i++) {
         const diag_message *m = diag_at(x->messages, i);
-        if (diag_severity_of(m->code) == DIAG_ERROR && m->code != DIAG_RENDER_FORBIDDEN)
+        if (diag_severity_of(m->code) == DIAG_ERROR && diag_exit_class(m) != EXIT_DATA)
             diag_append(u->d, m);
     }
 }

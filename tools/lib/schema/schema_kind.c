@@ -44,6 +44,8 @@ static const document_kind kinds[] = {
      "which is named to renkei-sheet read --map", HERE},
     {"editions", "写しの版の表", "the table of editions", "templates/schema に置くもの",
      "which stands in templates/schema", HERE},
+    {"words", "言葉の表", "a table of words", "templates/words か様式の隣か --words のフォルダーに置くもの",
+     "which stands in templates/words, beside a form or in the folder of --words", HERE},
     {"grammar", "スキーマ", "a schema", "templates/schema に置くもの", "which stands in templates/schema", HERE},
 };
 

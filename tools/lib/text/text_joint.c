@@ -199,6 +199,30 @@ is_in_number(const cluster *c)
     return (c->flags & CLUSTER_ASCII_DIGIT) || c->character == '.' || c->character == ',';
 }
 
+static bool
+is_full_figure(const cluster *c)
+{
+    return c->character >= 0xFF10 && c->character <= 0xFF19;
+}
+
+/* ， － ． ／ ： */
+static bool
+is_full_mark(const cluster *c)
+{
+    return c->character == 0xFF0C || (c->character >= 0xFF0D && c->character <= 0xFF0F) || c->character == 0xFF1A;
+}
+
+/* A number of full-width figures is one as that of half-width ones is, for which UAX #14 speaks: for that, ０–９ are
+ * ideographs. */
+static void
+keep_number(const cluster *c, const cluster *begin, const cluster *end, joint *j)
+{
+    const bool figure = is_full_figure(c), next = is_full_figure(c + 1);
+    if ((figure && next) || (figure && is_full_mark(c + 1) && c + 2 < end && is_full_figure(c + 2)) ||
+        (next && is_full_mark(c) && c > begin && is_full_figure(c - 1)))
+        j->breaks = false;
+}
+
 /* A quarter em before km in 10km. */
 static void
 space_unit(const text_engine *e, const cluster *first, const cluster *c, const cluster *end, joint *j)
@@ -341,6 +365,7 @@ prepare_segment(text_engine *e, size_t first, size_t end)
         const cluster *c = cluster_at(&e->work, i);
         if (c->flags & CLUSTER_FIGURE)
             keep_counter(e, c, stop, joint_at(&e->work, i));
+        keep_number(c, begin, stop, joint_at(&e->work, i));
         if ((c[1].flags & CLUSTER_FIGURE) && class_is_lead(c->character))
             joint_at(&e->work, i)->breaks = false;
         apply_spans(e, c, joint_at(&e->work, i));
