@@ -2,6 +2,8 @@
  * where they stand in the document, and nothing does that changes from paper to paper. */
 #include "samples_support.h"
 
+#include <unistd.h>
+
 #include "functions/functions.h"
 
 /* What the pages say. */
@@ -25,22 +27,35 @@ solid_of(const char *text)
     return g_string_free(s, FALSE);
 }
 
-/* Blank and for the child of the sample. */
+/* Blank and for the child of the case. */
 static made
-make_kept(const fixture *f, casefile_schemas *schemas, const char *sample, const char *form_name, const char *month)
+make_for(const fixture *f, casefile_schemas *schemas, const char *case_path, const char *form_name,
+         const bind_options *asked)
 {
-    const bind_options o = {.blank = true, .month = month, .values = shipped_values()};
+    bind_options o = *asked;
+    o.blank = true;
+    o.values = shipped_values();
     made m = open_made();
     const char *path = arena_printf(m.a, "templates/%s/form.xml", form_name);
     const form *read = form_read_file(m.a, m.s, path, "templates/schema", m.d);
-    m.c = casefile_read_with(m.a, m.s, arena_printf(m.a, "samples/%s/case.xml", sample), schemas, m.d);
+    m.c = casefile_read_with(m.a, m.s, case_path, schemas, m.d);
     m.b = read && m.c ? bind_case(m.a, m.s, read, m.c, &o, m.d) : NULL;
     m.pages = m.b ? compose_document(m.a, f->engine, f->fonts, m.b, m.d) : NULL;
     m.l = m.pages ? emit_document(m.a, m.pages, NULL) : NULL;
     if (!m.l || display_check(m.l, m.a)) {
         diag_print(m.d, stderr, DIAG_JA);
-        fail_msg("the blank %s of %s is not made", form_name, sample);
+        fail_msg("the blank %s of %s is not made", form_name, case_path);
     }
+    return m;
+}
+
+static made
+make_kept(const fixture *f, casefile_schemas *schemas, const char *sample, const char *form_name, const char *month)
+{
+    const bind_options o = {.month = month};
+    char *path = g_strdup_printf("samples/%s/case.xml", sample);
+    made m = make_for(f, schemas, path, form_name, &o);
+    g_free(path);
     return m;
 }
 
@@ -247,6 +262,82 @@ the_month_that_was_asked_for_is_printed(void **state)
     casefile_schemas_close(schemas);
 }
 
+/* ---- an office and a school that are over, or not yet ---- */
+
+#define OVER "こども支援ルームみちくさ"
+#define NEXT "青葉野市立東小学校"
+
+/* A month with another office, after which the child went on with the one before; and a school to come. */
+static char *
+write_moving_child(const char *folder)
+{
+    static const char *const edits[][2] = {{"\\.\\./masters/", "masters/"},
+                                           {"  <consultation-support ",
+                                            "  <service-use id=\"su-over\" kind=\"放デイ\" office=\"michikusa\" "
+                                            "start=\"2023-06-01\" end=\"2023-06-30\"/>\n  <consultation-support "},
+                                           {"  <enrolment partner=\"wakabadai\" from=\"2024-04-01\"",
+                                            "  <enrolment partner=\"higashi\" from=\"2024-04-01\""}};
+    char *text = NULL, *cwd = g_get_current_dir();
+    assert_true(g_file_get_contents("samples/hodei-futoukou/case.xml", &text, NULL, NULL));
+    for (size_t i = 0; i < G_N_ELEMENTS(edits); i++) {
+        GRegex *r = g_regex_new(edits[i][0], 0, 0, NULL);
+        assert_true(g_regex_match(r, text, 0, NULL));
+        char *edited = g_regex_replace_literal(r, text, -1, 0, edits[i][1], 0, NULL);
+        g_regex_unref(r);
+        g_free(text);
+        text = edited;
+    }
+    char *path = g_build_filename(folder, "case.xml", NULL);
+    assert_true(g_file_set_contents(path, text, -1, NULL));
+    char *masters = g_build_filename(cwd, "samples/masters", NULL), *link = g_build_filename(folder, "masters", NULL);
+    assert_int_equal(symlink(masters, link), 0);
+    g_free(link);
+    g_free(masters);
+    g_free(text);
+    g_free(cwd);
+    return path;
+}
+
+/* Some papers list all services, offices and schools of the child. */
+static void
+check_present(const fixture *f, casefile_schemas *schemas, const char *path, const char *as_of, const char *absent)
+{
+    static const char *const listing[] = {"face-sheet", "partner-sheet", "transition", "inquiry-reply", NULL};
+    const bind_options o = {.as_of = as_of};
+    for (char **name = f->forms; *name; name++) {
+        if (g_strv_contains(listing, *name))
+            continue;
+        made m = make_for(f, schemas, path, *name, &o);
+        char *says = said_by(&m), *gone = solid_of(absent);
+        if (strstr(says, gone))
+            fail_msg("the blank %s says %s as of %s", *name, absent, as_of ? as_of : "no day");
+        g_free(gone);
+        g_free(says);
+        drop(&m);
+    }
+}
+
+static void
+neither_an_office_that_is_over_nor_a_school_to_come_stays(void **state)
+{
+    fixture *f = *state;
+    casefile_schemas *schemas = casefile_schemas_open("templates/schema", false);
+    char *folder = g_dir_make_tmp("renkei-moving-XXXXXX", NULL), *path = write_moving_child(folder);
+    check_present(f, schemas, path, NULL, OVER);
+    check_present(f, schemas, path, "2024-06-10", OVER);
+    check_present(f, schemas, path, "2024-03-10", NEXT);
+    made m = make_for(f, schemas, path, "monitoring", &(bind_options){.as_of = "2023-06-15"});
+    char *says = said_by(&m), *then = solid_of(OVER);
+    assert_non_null(strstr(says, then));
+    g_free(then);
+    g_free(says);
+    drop(&m);
+    g_free(path);
+    remove_tree(folder);
+    g_free(folder);
+    casefile_schemas_close(schemas);
+}
+
 int
 main(void)
 {
@@ -254,6 +345,7 @@ main(void)
         cmocka_unit_test(the_office_and_the_child_stay_and_nothing_that_varies),
         cmocka_unit_test(no_day_and_no_text_stays),
         cmocka_unit_test(the_month_that_was_asked_for_is_printed),
+        cmocka_unit_test(neither_an_office_that_is_over_nor_a_school_to_come_stays),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
