@@ -32,8 +32,10 @@ aids *aids_read(arena *a, xml_store *s, const aids_wish *w, const char *words, c
 
 void aids_drop(aids *t); /* takes NULL; what was dressed stays */
 
-/* Readings of the names of a case, which its data has (kana): before all tables. */
+/* Readings of the names of a case, which its data has (kana): for the words of the data, after the tables are read. A
+ * name that two people read otherwise is not read; one that is a word as well is read where it stands alone. */
 void aids_add_names(aids *t, const casefile *c);
+void aids_add_names_of(aids *t, const xml_node *people); /* below an element */
 
 /* NULL after diagnostics. `b` itself is left as it was. */
 const bound *aids_dress(const aids *t, const bound *b, diag *d);

@@ -4,6 +4,7 @@
 typedef struct dressing {
     const aids *t;
     bool in_body;
+    bool down;          /* in a label whose lines run down, in a column of which there is no more */
     unit most;          /* size of a gloss */
     GHashTable *copies; /* bound_node: its copy */
     diag *d;
@@ -19,14 +20,30 @@ put_plainly(const aids *t, bound_node *n)
     n->inlines = own;
 }
 
+/* A label that runs down in two lines has, with readings beside them, one that is longer: its row grows, and its column
+ * does not. */
+static void
+join_lines(const aids *t, bound_node *n)
+{
+    bound_inline *own = arena_copy(t->a, n->inlines, sizeof(bound_inline) * n->inline_count);
+    size_t count = 0;
+    for (size_t i = 0; i < n->inline_count; i++)
+        if (own[i].kind != INLINE_NEWLINE)
+            own[count++] = own[i];
+    n->inlines = own;
+    n->inline_count = count;
+}
+
 /* Gives the last of what stands in its place. */
 static bound_node *
 dress_paragraph(dressing *w, bound_node *n)
 {
     const aids_wish *wish = &w->t->wish;
     bound_node *below = NULL;
+    if (w->down && (wish->gloss || wish->furigana != AIDS_NO_FURIGANA))
+        join_lines(w->t, n);
     if (wish->gloss && w->in_body)
-        aids_gloss_paragraph(w->t, n, w->most, &below, w->d);
+        aids_gloss_paragraph(w->t, n, w->most, w->down ? NULL : &below, w->d);
     if (wish->plain)
         put_plainly(w->t, n);
     if (wish->furigana != AIDS_NO_FURIGANA)
@@ -45,7 +62,10 @@ dress_nodes(dressing *w, const bound_node *list, bool as_is)
         bound_node *n = arena_copy(w->t->a, list, sizeof *n);
         g_hash_table_insert(w->copies, (gpointer)list, n);
         n->next = NULL;
+        const bool down = w->down;
+        w->down = down || (list->kind == FORM_BLOCK && list->form && list->form->vertical && list->form->fit_width);
         n->first = dress_nodes(w, list->first, as_is || list->kind == FORM_CHART);
+        w->down = down;
         *tail = n;
         if (n->kind == FORM_PARA && !as_is)
             n = dress_paragraph(w, n);

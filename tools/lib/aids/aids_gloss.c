@@ -382,7 +382,8 @@ aids_gloss_paragraph(const aids *t, bound_node *n, unit most, bound_node **below
 {
     glossing g = {.t = t, .n = n, .d = d, .out = g_array_new(FALSE, TRUE, sizeof(bound_inline))};
     g.style = aids_gloss_style(t, n->inline_count && n->inlines[0].style ? n->inlines[0].style : n->style, most);
-    *below = NULL;
+    if (below)
+        *below = NULL;
     bool whole = false;
     for (size_t i = 0; i < n->inline_count && !whole;) {
         stretch s;
@@ -392,7 +393,7 @@ aids_gloss_paragraph(const aids *t, bound_node *n, unit most, bound_node **below
             continue;
         }
         take_stretch(&g, i, &s);
-        whole = gloss_below(&g, n, &s, below);
+        whole = below && gloss_below(&g, n, &s, below);
         if (!whole)
             gloss_beside(&g, &s);
         i = s.end;

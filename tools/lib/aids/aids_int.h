@@ -18,8 +18,10 @@ typedef struct aids_word {
     const char *text;
     size_t length; /* bytes */
     aids_after after;
-    bool name; /* of the case */
-    bool sure; /* also among the words of the data, where nobody looks at each */
+    bool name;     /* of the case … */
+    bool doubtful; /* … where another has it too and reads it otherwise … */
+    bool common;   /* … or which is a word as well (未来) */
+    bool sure;     /* also among the words of the data, where nobody looks at each */
     const aids_part *parts;
     size_t part_count;
 } aids_word;
@@ -50,8 +52,14 @@ bool aids_is_kanji(gunichar ch);
 /* word.c: false when the reading does not fit the word. */
 bool aids_word_make(arena *a, const char *text, const char *reading, aids_word *out);
 void aids_word_add(aids *t, const aids_word *w, bool first); /* first: before others of its length */
+/* Among which words one is looked for: those of the form, which are no names; those of the form with values among them;
+ * those of the data, where only what is sure is read. */
+typedef enum aids_among { AMONG_LABELS, AMONG_MIXED, AMONG_DATA } aids_among;
+
 /* The longest that stands at `at` and is of `text` up to `end`; NULL: none. */
-const aids_word *aids_word_at(const aids *t, const char *text, const char *at, const char *end, bool sure);
+const aids_word *aids_word_at(const aids *t, const char *text, const char *at, const char *end, aids_among among);
+/* The name of the case that is all of `text`, when all who have it read it so; NULL: none. */
+const aids_word *aids_word_named(const aids *t, const char *text);
 /* Whether the kanji from `at` on are all of sure words. */
 bool aids_run_is_sure(const aids *t, const char *text, const char *at, const char *end);
 
@@ -61,7 +69,8 @@ const char *aids_plain_of(const aids *t, const char *text);
 
 /* gloss.c: what a gloss is found by: without spaces, a number before it or brackets around it. */
 char *aids_gloss_key(const char *text); /* g_free it */
-/* The paragraph with the glosses that stand within it, and (`below`, NULL: there is none) the one that stands below. */
+/* The paragraph with the glosses that stand within it, and (`*below`, NULL: there is none) the one that stands
+ * below; without `below` (lines run down, and a narrow column has no room for one more) all stand within. */
 void aids_gloss_paragraph(const aids *t, bound_node *n, unit most, bound_node **below, diag *d);
 /* Type of a gloss to words of a style: smaller, and no larger than `most`. */
 const form_style *aids_gloss_style(const aids *t, const form_style *of, unit most);

@@ -53,13 +53,13 @@ read_plain(table_reader *r, const xml_node *n)
                    xml_has_attribute(n, "within"));
 }
 
-/* en, zh for zh-Hans, 中文, 中国語. */
+/* en (and EN), zh for zh-Hans, 中文, 中国語. */
 static bool
 is_language(const aids_language *l, const char *asked)
 {
     const size_t first = strcspn(l->tag, "-");
-    return strcmp(l->tag, asked) == 0 || strcmp(l->name, asked) == 0 || strcmp(l->name_ja, asked) == 0 ||
-           (strlen(asked) == first && strncmp(l->tag, asked, first) == 0);
+    return g_ascii_strcasecmp(l->tag, asked) == 0 || strcmp(l->name, asked) == 0 || strcmp(l->name_ja, asked) == 0 ||
+           (strlen(asked) == first && g_ascii_strncasecmp(l->tag, asked, first) == 0);
 }
 
 static void

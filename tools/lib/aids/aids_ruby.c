@@ -92,11 +92,11 @@ static const aids_word *
 word_here(const reading_of *r, const bound_inline *p, const char *at, const char *end)
 {
     if (aids_is_own(p))
-        return aids_word_at(r->t, r->text->str, at, end, false);
-    const aids_word *w = aids_word_at(r->t, r->text->str, at, end, true);
-    const aids_word *whole = w ? NULL : aids_word_at(r->t, r->text->str, at, end, false);
-    if (whole && whole->name && strcmp(p->text, whole->text) == 0)
+        return aids_word_at(r->t, r->text->str, at, end, p->from_data ? AMONG_MIXED : AMONG_LABELS);
+    const aids_word *whole = aids_word_named(r->t, p->text);
+    if (whole)
         return whole;
+    const aids_word *w = aids_word_at(r->t, r->text->str, at, end, AMONG_DATA);
     return w && aids_run_is_sure(r->t, r->text->str, at, end) ? w : NULL;
 }
 

@@ -85,6 +85,19 @@ count_readings(const char *reading)
     return count;
 }
 
+/* With marks between and ー; a word in Latin over kanji would be a gloss. */
+static bool
+is_kana(const char *reading)
+{
+    for (const char *p = reading; *p; p = g_utf8_next_char(p)) {
+        const gunichar ch = g_utf8_get_char(p);
+        const GUnicodeScript script = g_unichar_get_script(ch);
+        if (script != G_UNICODE_SCRIPT_HIRAGANA && script != G_UNICODE_SCRIPT_KATAKANA && ch != 0x30FB && ch != 0x30FC)
+            return false;
+    }
+    return true;
+}
+
 bool
 aids_word_make(arena *a, const char *text, const char *reading, aids_word *out)
 {
@@ -105,7 +118,7 @@ aids_word_make(arena *a, const char *text, const char *reading, aids_word *out)
             part->ruby = arena_strdup(a, own);
             g_free(own);
             const size_t readings = count_readings(part->ruby);
-            if (readings > 1 && readings != count)
+            if (!is_kana(part->ruby) || (readings > 1 && readings != count))
                 return false;
             part->kind = readings == count && count > 1 ? TEXT_RUBY_JUKUGO : TEXT_RUBY_GROUP;
         } else if (!takes_kana(&at, p, (size_t)(end - p))) {
@@ -177,14 +190,53 @@ is_sure_at(const aids_word *w, const char *text, const char *at)
     return w->sure && (w->after == AFTER_NUMBER ? figure : w->after != AFTER_ANY || !figure);
 }
 
+/* A name of one kanji (円, 光) is one where no other kanji and no figure stands beside it. */
+static bool
+is_name_at(const aids_word *w, const char *text, const char *at)
+{
+    const bool one = !*g_utf8_next_char(w->text);
+    const bool beside = at > text && takes_readings(g_utf8_prev_char(at));
+    return !w->doubtful && !w->common && !(one && (beside || takes_readings(at + w->length)));
+}
+
+/* 未来さん is a name, and 未来 in a sentence may be none, whether or not a table has that word. */
+static bool
+is_called(const aids_word *w, const char *at)
+{
+    static const char *const behind[] = {"さん", "さま", "くん", "ちゃん", "様", "君", "先生", "　", " "};
+    for (size_t i = 0; i < G_N_ELEMENTS(behind); i++)
+        if (g_str_has_prefix(at + w->length, behind[i]))
+            return true;
+    return false;
+}
+
+static bool
+is_word_at(const aids_word *w, const char *text, const char *at, aids_among among)
+{
+    if (w->name && (among == AMONG_LABELS || !is_name_at(w, text, at) || (among == AMONG_DATA && !is_called(w, at))))
+        return false;
+    return (among != AMONG_DATA || is_sure_at(w, text, at)) && stands_behind(text, at, w->after);
+}
+
 const aids_word *
-aids_word_at(const aids *t, const char *text, const char *at, const char *end, bool sure)
+aids_word_at(const aids *t, const char *text, const char *at, const char *end, aids_among among)
 {
     const GPtrArray *list = g_hash_table_lookup(t->words, GUINT_TO_POINTER(g_utf8_get_char(at)));
     for (guint i = 0; list && i < list->len; i++) {
         const aids_word *w = g_ptr_array_index(list, i);
-        if (w->length <= (size_t)(end - at) && strncmp(at, w->text, w->length) == 0 &&
-            (!sure || is_sure_at(w, text, at)) && stands_behind(text, at, w->after))
+        if (w->length <= (size_t)(end - at) && strncmp(at, w->text, w->length) == 0 && is_word_at(w, text, at, among))
+            return w;
+    }
+    return NULL;
+}
+
+const aids_word *
+aids_word_named(const aids *t, const char *text)
+{
+    const GPtrArray *list = g_hash_table_lookup(t->words, GUINT_TO_POINTER(g_utf8_get_char(text)));
+    for (guint i = 0; list && i < list->len; i++) {
+        const aids_word *w = g_ptr_array_index(list, i);
+        if (w->name && !w->doubtful && strcmp(w->text, text) == 0)
             return w;
     }
     return NULL;
@@ -194,7 +246,7 @@ bool
 aids_run_is_sure(const aids *t, const char *text, const char *at, const char *end)
 {
     while (at < end && aids_is_kanji(g_utf8_get_char(at))) {
-        const aids_word *w = aids_word_at(t, text, at, end, true);
+        const aids_word *w = aids_word_at(t, text, at, end, AMONG_DATA);
         if (!w)
             return false;
         at += w->length;
@@ -207,7 +259,7 @@ aids_unread(const aids *t, const char *text)
 {
     const char *end = text + strlen(text);
     for (const char *p = text; *p;) {
-        const aids_word *w = aids_word_at(t, text, p, end, false);
+        const aids_word *w = aids_word_at(t, text, p, end, AMONG_LABELS);
         const char *to = p;
         while (!w && *to && aids_is_kanji(g_utf8_get_char(to)))
             to = g_utf8_next_char(to);
@@ -220,6 +272,35 @@ aids_unread(const aids *t, const char *text)
 
 /* ---- the names of a case, which its data reads ---- */
 
+static bool
+has_same_reading(const aids_word *a, const aids_word *b)
+{
+    bool same = a->part_count == b->part_count;
+    for (size_t i = 0; i < a->part_count && same; i++)
+        same = g_strcmp0(a->parts[i].ruby, b->parts[i].ruby) == 0;
+    return same;
+}
+
+/* Two people whose names are written alike and read otherwise: neither is read, as nothing says who is meant. A name
+ * that is read otherwise as a word (未来) is one only where nothing else stands. */
+static bool
+is_known_already(aids *t, aids_word *w)
+{
+    GPtrArray *list = g_hash_table_lookup(t->words, GUINT_TO_POINTER(g_utf8_get_char(w->text)));
+    for (guint i = 0; list && i < list->len; i++) {
+        aids_word *other = g_ptr_array_index(list, i);
+        if (strcmp(other->text, w->text) != 0)
+            continue;
+        const bool same = has_same_reading(other, w);
+        if (other->name) {
+            other->doubtful = other->doubtful || !same;
+            return true;
+        }
+        w->common = w->common || !same;
+    }
+    return false;
+}
+
 static void
 add_name(aids *t, const xml_node *name, const xml_node *kana)
 {
@@ -228,13 +309,15 @@ add_name(aids *t, const xml_node *name, const xml_node *kana)
     if (!text || !reading || !*text || !*reading || !aids_word_make(t->a, text, reading, &w))
         return;
     w.name = true;
-    aids_word_add(t, &w, true);
+    if (!is_known_already(t, &w))
+        aids_word_add(t, &w, true);
 }
 
 /* name and kana, of family and given or whole; and what is below. */
-static void
-add_names_below(aids *t, const xml_node *n)
+void
+aids_add_names_of(aids *t, const xml_node *n)
 {
+    g_assert(t && n);
     const xml_node *name = xml_element_named(n, "name"), *kana = xml_element_named(n, "kana");
     if (name && kana) {
         add_name(t, xml_element_named(name, "family"), xml_element_named(kana, "family"));
@@ -243,17 +326,17 @@ add_names_below(aids *t, const xml_node *n)
             add_name(t, name, kana);
     }
     for (const xml_node *e = xml_first_element(n); e; e = xml_next_element(e))
-        add_names_below(t, e);
+        aids_add_names_of(t, e);
 }
 
 void
 aids_add_names(aids *t, const casefile *c)
 {
     g_assert(t && c);
-    add_names_below(t, casefile_root(c));
+    aids_add_names_of(t, casefile_root(c));
     for (const char *const *kind = (const char *const[]){"office", "partners", NULL}; *kind; kind++) {
         const xml_node *master = casefile_master(c, *kind);
         if (master)
-            add_names_below(t, master);
+            aids_add_names_of(t, master);
     }
 }
