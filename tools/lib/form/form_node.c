@@ -198,13 +198,22 @@ let_grow(form_node *n, unit em, bool large)
     n->fits[MIN(i, FORM_MAX_FITS - 1)] = (form_policy){.how = FIT_SHRINK, .floor = ordinary};
 }
 
-/* A cell that says what others are, with or without being a <label>: of a table's head, or merged beside a group. */
+/* A cell that says what others are, with or without being a <label>: of a table's head, or merged beside a group. What
+ * chooses or repeats the cell (<for-each>, <if>, <choose>) is between it and its row. */
 static bool
 cell_is_heading(xml_node *e)
 {
+    if (xml_named(e, "label"))
+        return true;
     xml_node *in = xml_parent(e);
-    return xml_named(e, "label") ||
-           (in && (xml_named(in, "group") || (xml_parent(in) && xml_named(xml_parent(in), "table-head"))));
+    while (in && !xml_named(in, "row") && !xml_named(in, "group") && !xml_named(in, "table"))
+        in = xml_parent(in);
+    if (!in || !xml_named(in, "row"))
+        return in && xml_named(in, "group");
+    for (in = xml_parent(in); in && !xml_named(in, "table"); in = xml_parent(in))
+        if (xml_named(in, "table-head"))
+            return true;
+    return false;
 }
 
 /* Something is left for a hand to fill. */
