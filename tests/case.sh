@@ -96,6 +96,14 @@ cp "$samples/hodei-futoukou/case.xml" K/case.xml
 run 1 check --as-of 2024-08-01 K/case.xml
 run 1 check --json --messages en --as-of 2024-08-01 K/case.xml
 run 2 check --as-of 2024-13-01 K/case.xml
+# A text that is that of another place: both places are told.
+pasted='4月8日（月）は2回登校し、別室で過ごした。事業所では小さい集まりの活動に自分から加わり、片付けまでやりきった。'
+awk -v t="$pasted" '/<school-sharing /{n++} n<3 && /<progress>/{sub(/<progress>.*<\/progress>/, "<progress>" t "</progress>")} {print}' \
+    "$samples/hodei-futoukou/case.xml" >K/case.xml
+run 1 check --as-of 2024-08-01 K/case.xml
+says out 'case.xml:[0-9]*:[0-9]*: warning: G26 .*（比べた所：.*case.xml:[0-9]*）'
+run 1 check --messages en --as-of 2024-08-01 K/case.xml
+says out 'G26 .*(compared with: .*case.xml:[0-9]*)'
 run 3 check --as-of 2024-07-10 "$samples/ihan-mihon/case.xml"
 says out 'case.xml:[0-9]*:[0-9]*: error: [KNG][0-9]'
 # No name of a person is said, but in what --dry-run shows of the file.

@@ -66,6 +66,11 @@ append_finding(places *p, const check_finding *f, diag_language language, GStrin
     append_where(p, f->where, out);
     g_string_append_printf(out, "%s: %s %s%s", words[f->severity], f->id, f->when, *f->when ? " " : "");
     g_string_append(out, f->texts[language]);
+    if (f->other) { /* as renkei-check says it, and FILE:LINE as editors jump to it */
+        g_string_append(out, language == DIAG_EN ? " (compared with: " : "（比べた所：");
+        diag_append_clean(out, f->other_where.file);
+        g_string_append_printf(out, language == DIAG_EN ? ":%d)" : ":%d）", f->other_where.line);
+    }
     g_string_append_printf(out, language == DIAG_EN ? " — repair: %s\n" : " — 直す欄：%s\n", f->repair[language]);
 }
 
