@@ -34,6 +34,7 @@ says 'in Japanese' 'text "目的" ruby="もく・てき"' --form consent --furig
 says plain 'やさしい日本語の参考です' --form consent --plain-words
 says plain 'text "1　何のため"' --form consent --plain-words
 says gloss 'text "Purpose"' --form consent --gloss en
+says 'in capitals' 'text "Purpose"' --form consent --gloss EN
 says 'by its name' 'text "目的"' --form consent --gloss 中国語（簡体字）
 says 'every page' '参考訳（ベトナム語）' --form plan --gloss vi
 says 'all of it' '^title .*（拡大版）（ふりがな付き）（やさしい日本語）' --form plan --for-parents
@@ -54,6 +55,8 @@ refuses 2 folder-asked --gloss vi --words nowhere
 refuses 2 words-language --gloss Klingon
 printf '<words><reading of="x"/></words>' >own/bad.xml
 refuses 4 form-xml-attribute-missing --furigana labels --words own
+printf '<words><reading of="療育" is="therapy"/></words>' >own/bad.xml
+refuses 4 words-table --furigana labels --words own
 rm own/bad.xml
 
 # ---- a blank form leaves the same fields to be filled in ----
