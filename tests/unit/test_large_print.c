@@ -172,6 +172,11 @@ words_stay_whole(void **state)
          "<row><cell/><cell/></row></table>",
          21,
          {"わからない"}},
+        {"<table columns='%dmm *'><table-head><row><for-each "
+         "select='ensoku'><cell>どちらとも<br/>いえない</cell></for-each>"
+         "<cell/></row></table-head><row><cell/><cell/></row></table>",
+         21,
+         {"どちらとも", "いえない"}},
         {"<table columns='%dmm *'><group><cell>体制整備</cell><row><cell>一</cell></row><row><cell>二</cell></row>"
          "</group></table>",
          18,
