@@ -612,7 +612,8 @@ texts_that_grow_end(void **state)
     const char *const bodies[][2] = {
         {"<p><value select='string-length($a24)'/></p>", "form-xpath-eval"},
         {"<p><value select='count(//n[contains(join(//n, join(//n, .)), $a1)])'/></p>", "form-xpath-eval"},
-        {"<for-each select='3000'><p><value select='string-length(translate($a0, $a0, $a0))'/></p></for-each>", "bind-too-large"},
+        {"<for-each select='3000'><p><value select='string-length(translate($a0, $a0, $a0))'/></p></for-each>",
+         "bind-too-large"},
         {"<for-each select='3000'><p><value select='$a3'/></p></for-each>", "bind-too-large"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(bodies); i++) {

@@ -9,8 +9,8 @@
 
 /* A loop in a loop in a loop over a large case must end: 200,000 pieces are some thousand pages. */
 enum { MOST_PIECES = 200000 };
-/* In steps of expressions (xml_spend): to look at a piece of the form, and to compose a byte of text. A document of five
- * million pieces, or of 25 MB of text, ends there. */
+/* In steps of expressions (xml_spend): to look at a piece of the form, and to compose a byte of text. A document of
+ * five million pieces, or of 25 MB of text, ends there. */
 enum { STEPS_OF_A_PIECE = 20, STEPS_OF_A_BYTE = 4 };
 
 const text_origin *

@@ -71,8 +71,8 @@ bool bind_is_set(binder *b, const bind_at *at, const form_node *n);
 const text_origin *bind_origin(binder *b, place where, xml_node *node);
 /* Counts what is made; false when it is too much, which has been told then: nothing more is made. */
 bool bind_made_one(binder *b, place where);
-/* Before each piece of the form that is gone through, also of one that makes nothing: false when it is too much, likewise.
- * Parts that call parts twice make nothing, and never end. */
+/* Before each piece of the form that is gone through, also of one that makes nothing: false when it is too much,
+ * likewise. Parts that call parts twice make nothing, and never end. */
 bool bind_goes_on(binder *b, place where);
 /* A text that is printed costs what composing it will. */
 void bind_spend_text(binder *b, place where, const char *text);

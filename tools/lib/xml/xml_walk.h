@@ -174,7 +174,8 @@ typedef struct walker {
     const xml_node *not_a_number; /* in that, too: what was compared with a number, or by size; NULL: all were some */
     bool compared_none;           /* in that, too: a number of which there is none was compared */
     bool compared_text;           /* in that, too: a text that is no number was compared by size */
-    bool is_endless;              /* or it takes too many steps, or makes too long a text; or neither: what xml_call or xml_variable has noted */
+    bool is_endless; /* or it takes too many steps, or makes too long a text; or neither: what xml_call or xml_variable
+                        has noted */
 } walker;
 
 typedef enum walk_end { WALK_DONE, WALK_FAILED, WALK_DECLINED } walk_end;
