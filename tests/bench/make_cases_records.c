@@ -70,20 +70,21 @@ put_sharing(story *s, const record_month *m, unsigned turn)
               "      <attendance from=\"%04d-%02d-01\" to=\"%s\" class-days=\"9\" present=\"%u\" absent=\"%u\" "
               "late=\"1\" early=\"0\" other-room=\"1\" other-place=\"0\"/>\n",
               m->year, m->month, day, present, 9 - present);
-    story_element(s, "state", FICTION_PICK(&s->f, word_states));
-    story_element(s, "school-info", FICTION_PICK(&s->f, word_school_infos));
-    story_element(s, "progress", FICTION_PICK(&s->f, word_progresses));
-    story_put(s, "      <change>休憩の申し出が増え、失敗しても直し方を考える姿が見られる。</change>\n");
-    story_element(s, "family-state", FICTION_PICK(&s->f, word_home_states));
-    story_element(s, "gist", word_gists[turn % G_N_ELEMENTS(word_gists)]); /* never the last month's again */
+    /* never the last month's again */
+    story_element(s, "state", word_states[turn % G_N_ELEMENTS(word_states)]);
+    story_element(s, "school-info", word_school_infos[turn % G_N_ELEMENTS(word_school_infos)]);
+    story_element(s, "progress", word_progresses[turn % G_N_ELEMENTS(word_progresses)]);
+    story_element(s, "change", word_changes[turn % G_N_ELEMENTS(word_changes)]);
+    story_element(s, "family-state", word_home_states[turn % G_N_ELEMENTS(word_home_states)]);
+    story_element(s, "gist", word_gists[turn % G_N_ELEMENTS(word_gists)]);
     story_put(s,
               "      <learning examined-on=\"%s\">\n        "
               "<place>学校の別室と事業所で、担任が選んだ教材に取り組む。</place>\n        "
               "<child-will>%s</child-will>\n      </learning>\n",
-              day, FICTION_PICK(&s->f, word_feelings));
-    story_put(
-        s, "      <follow-up>次の月の予定を、メールで確かめる。</follow-up>\n      <continuation result=\"継続\">\n");
-    story_element(s, "reason", FICTION_PICK(&s->f, word_reasons));
+              day, word_feelings[turn % G_N_ELEMENTS(word_feelings)]);
+    story_element(s, "follow-up", word_follow_ups[turn % G_N_ELEMENTS(word_follow_ups)]);
+    story_put(s, "      <continuation result=\"継続\">\n");
+    story_element(s, "reason", word_reasons[turn % G_N_ELEMENTS(word_reasons)]);
     story_put(s, "        <party side=\"学校\" confirmed-on=\"%s\" means=\"会議\">%s（担任）</party>\n", day,
               s->teacher);
     story_put(s, "        <party side=\"家庭\" confirmed-on=\"%s\" means=\"対面\">%s %s（%s）</party>\n", talked,
@@ -91,8 +92,8 @@ put_sharing(story *s, const record_month *m, unsigned turn)
     story_put(s, "        <party side=\"事業所\" confirmed-on=\"%s\" means=\"会議\">児童発達支援管理責任者</party>\n",
               day);
     story_put(s, "        <child-feelings>%s</child-feelings>\n      </continuation>\n",
-              FICTION_PICK(&s->f, word_feelings));
-    story_put(s, "      <reflect>行事の前の予告と待つ場所の選択を、支援内容に加える。</reflect>\n");
+              word_feelings[(turn + 1) % G_N_ELEMENTS(word_feelings)]);
+    story_element(s, "reflect", word_reflections[turn % G_N_ELEMENTS(word_reflections)]);
     story_put(s, "      <sent-item item=\"事業所での支援内容\" channel=\"面談\">活動の様子</sent-item>\n    "
                  "</school-sharing>\n");
 }
@@ -109,14 +110,15 @@ put_counselling(story *s, const record_month *m, unsigned turn)
               "      <place>事業所　相談室</place>\n      <guardian-ref guardian=\"guardian-1\"/>\n      <office-who "
               "staff=\"s%u-2\"/>\n",
               s->office);
-    story_element(s, "home-state", FICTION_PICK(&s->f, word_home_states));
+    story_element(s, "home-state", word_home_states[turn % G_N_ELEMENTS(word_home_states)]);
     story_element(s, "gist", word_family_gists[turn % G_N_ELEMENTS(word_family_gists)]);
-    story_element(s, "advice", FICTION_PICK(&s->f, word_advices));
-    story_put(s, "      <told>%d月%d日の学校との話合いの内容を伝えた。</told>\n", m->month, m->shared);
+    story_element(s, "advice", word_advices[turn % G_N_ELEMENTS(word_advices)]);
+    story_element(s, "told", word_tellings[turn % G_N_ELEMENTS(word_tellings)]);
     story_put(s, "      <wishes>学校と事業所が同じ方法で関わってくれるのは心強い。今の形を続けてほしい。</wishes>\n");
     story_put(s, "      <child-feelings>%s</child-feelings>\n      <continuation result=\"継続\"/>\n",
-              FICTION_PICK(&s->f, word_feelings));
-    story_put(s, "      <follow-up>次の面談で、試した手立ての結果を振り返る。</follow-up>\n    </family-support>\n");
+              word_feelings[(turn + 2) % G_N_ELEMENTS(word_feelings)]);
+    story_element(s, "follow-up", word_next_talks[turn % G_N_ELEMENTS(word_next_talks)]);
+    story_put(s, "    </family-support>\n");
 }
 
 static void

@@ -46,6 +46,8 @@ static const document_kind kinds[] = {
      "which stands in templates/schema", HERE},
     {"words", "言葉の表", "a table of words", "templates/words か様式の隣か --words のフォルダーに置くもの",
      "which stands in templates/words, beside a form or in the folder of --words", HERE},
+    {"questionnaire", "評価表の項目", "the items of a questionnaire", "様式の <data> の href に書くもの",
+     "which <data href> of a form names", HERE},
     {"grammar", "スキーマ", "a schema", "templates/schema に置くもの", "which stands in templates/schema", HERE},
 };
 
