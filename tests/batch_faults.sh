@@ -153,6 +153,13 @@ cat >"$work/large.xml" <<'EOF'
   <body><for-each select="//*"><for-each select="//*"><p>本文の文字がここにもそこにもたくさんある</p></for-each></for-each></body>
 </form>
 EOF
+# Within the bounds of work, but longer than a second.
+cat >"$work/long.xml" <<'EOF'
+<form name="long" title="長くかかる">
+  <page size="A5"/>
+  <body><for-each select="640"><for-each select="150"><p>本文の文字がここにもそこにもたくさんあり、行を組むのに手間がかかる。本文の文字がここにもそこにもたくさんある。</p></for-each></for-each></body>
+</form>
+EOF
 mkdir -p "$work/three/masters" "$work/three/long"
 cp -R samples/masters "$work/three"
 cp -R "$work/cases/c1" "$work/cases/c2" "$work/three"
@@ -165,7 +172,11 @@ cp -R "$work/cases/c1" "$work/cases/c2" "$work/three"
 "$tool" run --cases "$work/three/c1" --form "$work/slow.xml" --time-limit 1 -o "$work/slow" >"$work/said" 2>&1
 [ $? = 1 ] || complain "a form without end: exit $?"
 grep -q '^対象1件＝作成0件＋対象外0件＋禁止0件＋失敗1件、' "$work/said" || complain "a form without end: $(tail -n 1 "$work/said")"
-grep -q '\[batch-time\]' "$work/said" || complain "a form without end: no batch-time"
+# By the bound of its work, or by the clock on a slow machine.
+grep -q '\[batch-time\]\|\[form-xpath-eval\]\|\[bind-too-large\]' "$work/said" || complain "a form without end: nothing stops it"
+"$tool" run --cases "$work/three/c1" --form "$work/long.xml" --time-limit 1 -o "$work/longer" >"$work/said" 2>&1
+[ $? = 1 ] || complain "a form that takes long: exit $?"
+grep -q '\[batch-time\]' "$work/said" || complain "a form that takes long: no batch-time"
 "$tool" run --cases "$work/three" --form plan --form "$work/large.xml" --time-limit 300 --memory-limit 100 \
     -o "$work/ends" >"$work/said" 2>&1
 [ $? = 1 ] || complain "texts without end: exit $?"

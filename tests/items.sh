@@ -32,6 +32,7 @@ has_set() { # what it is, SET, words of a paper
 }
 houdei=$forms/items/houdei-guardian-2024-07.xml
 jihatsu=$forms/items/jihatsu-guardian-2024-07.xml
+self=$forms/items/houdei-self-2024-07.xml
 
 # ---- the sets ----
 
@@ -39,6 +40,8 @@ for set in templates/items/*.xml; do
     sed -n 's/^<questionnaire kind="\([^"]*\)" service-kind="\([^"]*\)".*/\1 \2/p' "$set"
     sed -n 's/^  <item id="\([^"]*\)".*/\1/p' "$set" >>"$work/ids"
     sed -n 's/^  <item .* category="\([^"]*\)".*/\1/p' "$set" | uniq | sort | uniq -d | grep . && complain "$set: a category stands twice"
+    # What has not been held against the original as a whole says so on the paper.
+    grep -q '確かめられなかった\|まだない' "$set" && { grep -q 'edition="[^"]*※原本と要照合"' "$set" || complain "$set: the paper does not say that it is to be held against the original"; }
     grep -q '照合：' "$set" || complain "$set: it does not say what it was held against"
     grep -q "href=\"../items/$(basename "$set")\"" templates/shared/evaluation.xml || complain "$set: no form has it"
 done >"$work/kinds"
@@ -61,6 +64,8 @@ has_set 'blank with a younger case' "$jihatsu" "$work/words"
 words_of evaluation-guardian --blank "$work/c/jihatsu-houmon/case.xml" >"$work/words"
 grep -q 'チェック項目：' "$work/words" && complain "a sheet of another service has the items of a set"
 words_of evaluation-self --blank >"$work/words"
+has_set 'blank self-evaluation' "$self" "$work/words"
+words_of evaluation --blank >"$work/words"
 grep -qx '放課後等デイサービス' "$work/words" && complain "a sheet without items is called one of a service"
 
 # ---- with a case ----

@@ -11,7 +11,7 @@ before(async () => {
   form = w.path('templates/plan/form.xml');
   good = readFileSync(form, 'utf8');
   cpSync(w.path('templates'), w.path('used'), { recursive: true });
-  save(w.path('used/plan/form.xml'), text => text.replace('○支援目標及び具体的な支援内容等', '○支援の目標'));
+  save(w.path('used/plan/form.xml'), text => text.replace('>○支援目標及び具体的な支援内容等<', '>○支援の目標<'));
   browser = await openBrowser();
   preview = await startPreview('--released', w.path('used'), '--case', w.path('samples/hodei-futoukou/case.xml'), form);
   page = await openPage(browser, preview.url);
@@ -57,10 +57,10 @@ test('what moved is told in millimetres, framed, and found by a click', async ()
 
 test('what says something else is told with both texts; a save that changes nothing keeps the comparison', async () => {
   await saved(good);
-  await saved(good.replace('○支援目標及び具体的な支援内容等', '○めあてと内容'));
+  await saved(good.replace('>○支援目標及び具体的な支援内容等<', '>○めあてと内容<'));
   const said = await list();
   assert.ok(said.some(line => line.includes('「○支援目標及び具体的な支援内容等」が「○めあてと内容」に')), said.join('\n'));
-  await saved(good.replace('○支援目標及び具体的な支援内容等', '○めあてと内容').concat('<!-- the same pages -->\n'));
+  await saved(good.replace('>○支援目標及び具体的な支援内容等<', '>○めあてと内容<').concat('<!-- the same pages -->\n'));
   assert.deepEqual(await list(), said);
 });
 
