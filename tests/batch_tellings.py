@@ -191,8 +191,9 @@ mixture("merged with failures", 1, "merge")
 
 # Workers that are ended for their time, and a run that is broken off.
 slow = work + "/slow.xml"
-loop = '<for-each select="//*"><for-each select="//*"><if test="count(//*[count(//*) = 1]) = 1"><p>本文</p></if></for-each></for-each>'
-open(slow, "w").write('<form name="slow" title="終わらない"><page size="A5"/><body>%s</body></form>' % loop)
+# Within the bounds of work (tests/batch_faults.sh), but longer than half a second.
+loop = '<for-each select="600"><for-each select="100"><p>%s</p></for-each></for-each>' % ("本文の文字がここにもそこにもたくさんあり、行を組むのに手間がかかる。" * 3)
+open(slow, "w").write('<form name="slow" title="長くかかる"><page size="A5"/><body>%s</body></form>' % loop)
 town(4)
 mixture("workers that are ended", 1, *run("2024-08-01", "plan", slow), "--time-limit", "0.5")
 shutil.rmtree(OUT)

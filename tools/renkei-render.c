@@ -545,7 +545,10 @@ main(int argc, char **argv)
                        o.stage,
                        o.copy.password_file,
                        o.copy.from_archive,
-                       o.copy.copy_of};
+                       o.copy.copy_of,
+                       o.furigana,
+                       o.gloss,
+                       o.words};
     for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
         g_free(strings[i]);
     return cli_finish(d, o.speech);
