@@ -86,6 +86,8 @@ emit_rule_on(emitter *e, const line_place *l, unit from, unit to, unit across, c
 static void
 emit_underline(emitter *e, const line_place *l, unit from, unit width, const text_origin *origin)
 {
+    if (width <= 0) /* of a space that a line's end swallows */
+        return;
     const unit size = l->para->size, ascent = text_ascent(size), ruby = l->has_ruby ? size / 2 : 0;
     emit_rule_on(e, l, from, from + width, l->vertical ? -ascent - ruby - UNDERLINE_OFF : size - ascent + UNDERLINE_OFF,
                  origin);
