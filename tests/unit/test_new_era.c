@@ -122,7 +122,8 @@ static void
 look_at_source(world *w, const char *path)
 {
     (void)w;
-    /* Tables of words have those of blank dates: what a new era has no reading or gloss for is told when it is printed. */
+    /* Tables of words have those of blank dates: what a new era has no reading or gloss for is told when it is printed.
+     */
     if (g_strrstr(path, "templates/words/") || g_str_has_suffix(path, "/words.xml"))
         return;
     const bool is_xml = g_str_has_suffix(path, ".xml") || g_str_has_suffix(path, ".rng");
