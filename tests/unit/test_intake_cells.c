@@ -211,10 +211,7 @@ check_seen(desk *k, arena *a, const in_book *b, const intake *in, const diag *d,
     else {
         /* a key that was cleared where it can be but one, or was typed another way */
         const bool key = s && field <= (int)s->keys && line >= LAYOUT_RECORDS_AT;
-        /* nor yet the record of another addition that was moved away: the rules tell of it (G10), the reading does not
-         */
-        const bool addition = k->how == MOVED && strcmp(p->sheet, "その他の加算") == 0;
-        if (key || addition)
+        if (key)
             k->without++;
         else
             complain(k, u, arena_printf(k->a, "silent: %s → %s", entry_text(k->base, p), entry_text(b, p)));
