@@ -117,7 +117,8 @@ def look_at_hard_words(folder):
 
 def look_at_kinds(folder):
     for kind, word, title in (('draft', '案', '【案】'), ('reissue', '再発行', '再発行')):
-        files = [p for p in glob.glob(f'{folder}/{kind}-*.pdf') if not p.endswith('-envelope.pdf')]  # never a draft
+        # What is pasted on an envelope or printed on it is never a draft.
+        files = [p for p in glob.glob(f'{folder}/{kind}-*.pdf') if not re.search(r'-envelope(-\w+)?\.pdf$', p)]
         print(f'{len(files)} of the kind {kind}')
         if len(files) < 20:
             bad.append(f'no {kind} was looked at')
