@@ -79,7 +79,7 @@ check_room functions base calendar xml casefile timeline
 check_room check base calendar xml schema casefile functions timeline
 check_room audience base xml schema casefile functions
 check_room bind base calendar image xml casefile form functions text code
-check_room aids base xml schema casefile bind form text
+check_room aids base calendar xml schema casefile bind form text
 check_room image base xml
 check_room display base calendar font image text
 check_room compose base bind font image text form code

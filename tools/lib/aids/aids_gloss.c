@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "calendar/calendar.h"
+
 /* Type of a gloss is smaller than the words it is of, and is read all the same. */
 enum { GLOSS_PER_MILLE = 780, GLOSS_LEAST = 7 * UNIT_PT, GLOSS_PITCH_PER_MILLE = 1240 };
 
@@ -16,13 +18,34 @@ skip_signs(const char *p)
     return p;
 }
 
+/* Behind the era that stands at `p`, or all that are offered there (平成・令和); NULL: none does. */
+static const char *
+behind_eras(const char *p)
+{
+    const era *e;
+    for (size_t i = 0; (e = era_at(i)) && !g_str_has_prefix(p, e->name);)
+        i++;
+    if (!e)
+        return NULL;
+    p += strlen(e->name);
+    const char *next = g_str_has_prefix(p, "・") ? behind_eras(p + strlen("・")) : NULL;
+    return next ? next : p;
+}
+
 char *
 aids_gloss_key(const char *text)
 {
     GString *s = g_string_new(NULL);
-    for (const char *p = skip_signs(text); *p; p = g_utf8_next_char(p))
+    for (const char *p = skip_signs(text), *next; *p; p = next) {
+        next = behind_eras(p);
+        if (next) {
+            g_string_append(s, "元号"); /* so that a new one needs no gloss of its own */
+            continue;
+        }
+        next = g_utf8_next_char(p);
         if (!g_unichar_isspace(g_utf8_get_char(p)))
             g_string_append_unichar(s, g_utf8_get_char(p));
+    }
     const char *end = s->str + s->len;
     while (end > s->str && !g_unichar_isalpha(g_utf8_get_char(g_utf8_prev_char(end))))
         end = g_utf8_prev_char(end);

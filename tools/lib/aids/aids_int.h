@@ -67,7 +67,8 @@ bool aids_run_is_sure(const aids *t, const char *text, const char *at, const cha
 void aids_plain_add(aids *t, const char *of, const char *is, bool within);
 const char *aids_plain_of(const aids *t, const char *text);
 
-/* gloss.c: what a gloss is found by: without spaces, a number before it or brackets around it. */
+/* gloss.c: what a gloss is found by: without spaces, a number before it or brackets around it; an era, or several that
+ * are offered (平成・令和), is 元号. */
 char *aids_gloss_key(const char *text); /* g_free it */
 /* The paragraph with the glosses that stand within it, and (`*below`, NULL: there is none) the one that stands
  * below; without `below` (lines run down, and a narrow column has no room for one more) all stand within. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/order.h"
+#include "calendar/calendar.h"
 #include "schema/schema.h"
 
 typedef struct table_reader {
@@ -142,6 +143,19 @@ read_beside(table_reader *r, const char *form_file)
     g_free(folder);
 }
 
+/* The table of eras says how they are read. */
+static void
+add_eras(aids *t)
+{
+    const era *e;
+    for (size_t i = 0; (e = era_at(i)); i++) {
+        aids_word w;
+        const bool fits = aids_word_make(t->a, e->name, e->reading, &w);
+        g_assert(fits);
+        aids_word_add(t, &w, false);
+    }
+}
+
 aids *
 aids_read(arena *a, xml_store *s, const aids_wish *w, const char *words, const char *schema_dir, const char *form_file,
           diag *d)
@@ -162,6 +176,7 @@ aids_read(arena *a, xml_store *s, const aids_wish *w, const char *words, const c
             read_folder(&r, w->own);
         read_beside(&r, form_file);
         read_folder(&r, words);
+        add_eras(t);
         if (w->gloss && !t->language.tag && diag_count(d, DIAG_ERROR) == errors)
             diag_add(d, DIAG_WORDS_LANGUAGE, PLACE_NONE, PLACE_NONE, w->gloss, r.languages->str, r.tags->str, NULL);
     }

@@ -47,8 +47,9 @@ int months_between(date a, date b);
 /* ---- era dates (和暦) ---- */
 /* The eras are the lines of era.def; nothing else names one. */
 typedef struct era {
-    const char *name; /* 令和 */
-    char initial;     /* R */
+    const char *name;    /* 令和 */
+    const char *reading; /* れい・わ: of each kanji */
+    char initial;        /* R */
     date from;
 } era;
 const era *era_at(size_t i); /* oldest first; NULL after the newest */

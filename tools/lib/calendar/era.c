@@ -9,7 +9,7 @@
 
 /* The last row that has begun is the one in force. */
 static const era eras[] = {
-#define ERA(name, initial, year, month, day) {name, initial, {year, month, day}},
+#define ERA(name, reading, initial, year, month, day) {name, reading, initial, {year, month, day}},
 #include ERA_TABLE
 #undef ERA
 };
