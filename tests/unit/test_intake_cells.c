@@ -10,6 +10,7 @@
  *   記載の有無 of an element                     it is there by what stands in it, which is told
  *   brothers of a tick that moved                they move with it, and are told with their cells
  *   the first of two rows that are one record    the second is told, and names the first
+ *   a blank cell of a row that is a new record   of that, what it has is told
  *   one of two records that do not go together   the other is told, which may be in a case
  *
  * Many cells are changed at once, as all that is wrong is told in one go: what is told to be wrong is put back until
@@ -194,6 +195,32 @@ entry_text(const in_book *b, const place_of *p)
     return e && e->text ? e->text : "(blank)";
 }
 
+/* The cell that a line of the echo names at its end. */
+static bool
+told_place(arena *a, const char *line, place_of *p)
+{
+    const char *cell = g_strrstr(line, "［"), *mark = cell ? strrchr(cell, '!') : NULL;
+    if (!mark)
+        return false;
+    cell += strlen("［");
+    p->sheet = arena_strndup(a, cell, (size_t)(mark - cell));
+    return book_address_read(arena_strndup(a, mark + 1, strcspn(mark + 1, "］")), &p->row, &p->column);
+}
+
+/* Whether the record of this line is told to be a new one: of that, what is blank is nothing. */
+static bool
+is_made(const desk *k, arena *a, const char *echo, const place_of *of)
+{
+    bool made = false;
+    char **lines = g_strsplit(echo, "\n", -1);
+    for (char **line = lines; *line && !made; line++) {
+        place_of p;
+        made = strstr(*line, "… 新しく作ります　［") && told_place(a, *line, &p) && is_same_line(k, of, &p);
+    }
+    g_strfreev(lines);
+    return made;
+}
+
 static void
 check_seen(desk *k, arena *a, const in_book *b, const intake *in, const diag *d, const cell_change *u,
            const place_of *p)
@@ -206,6 +233,7 @@ check_seen(desk *k, arena *a, const in_book *b, const intake *in, const diag *d,
     if (names_cell(a, in->echo->str, p))
         k->echoed++;
     else if (!read || is_warned(a, d, p) || says_as_before(k, b, p) ||
+             (!strcmp(entry_text(b, p), "(blank)") && is_made(k, a, in->echo->str, p)) ||
              (line == LAYOUT_EXAMPLE_AT && (k->how == BLANKED || k->how == MOVED || is_example_told(k, a, d, p))))
         k->without++;
     else {
@@ -216,18 +244,6 @@ check_seen(desk *k, arena *a, const in_book *b, const intake *in, const diag *d,
         else
             complain(k, u, arena_printf(k->a, "silent: %s → %s", entry_text(k->base, p), entry_text(b, p)));
     }
-}
-
-/* The cell that a line of the echo names at its end. */
-static bool
-told_place(arena *a, const char *line, place_of *p)
-{
-    const char *cell = g_strrstr(line, "［"), *mark = cell ? strrchr(cell, '!') : NULL;
-    if (!mark)
-        return false;
-    cell += strlen("［");
-    p->sheet = arena_strndup(a, cell, (size_t)(mark - cell));
-    return book_address_read(arena_strndup(a, mark + 1, strcspn(mark + 1, "］")), &p->row, &p->column);
 }
 
 /* A tick that is told to stand elsewhere among its brothers: these move with it, and alone it moves nowhere. */
