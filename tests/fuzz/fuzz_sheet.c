@@ -8,12 +8,13 @@
  * workbook as it is (PK…) */
 #include <stdint.h>
 
+#include "mutate.h"
 #include "xlsx_support.h"
 
 #include "intake/intake_csv.h"
 #include "intake/intake_map.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
+FUZZ_SEEDS("tests/books/*", "tests/bad/*/*.csv")
 
 /* Small, so that what passes them is seen in a second. */
 static const xlsx_limits limits = {.file_bytes = 1 << 20,
