@@ -31,14 +31,36 @@ kind_of(uint8_t chosen, const uint8_t *bytes, size_t length)
     return 0;
 }
 
-/* A case whose masters are read with it. */
+/* The smallest case, of which the master is. */
 static void
-read_master(arena *a, xml_store *s, diag *d)
+supply_case(xml_store *s, size_t kind)
+{
+    static const char *const kinds[] = {"office", "partners", "municipality", "calendar"};
+    char *file = g_path_get_basename(files[kind]);
+    char *text = g_strdup_printf(
+        "<case version=\"1\" id=\"K-1\"><masters %s=\"../masters/%s\"/><child birth-date=\"2013-04-01\"><name>"
+        "<family>A</family><given>B</given></name></child><guardian id=\"g\" relation=\"母\" decision-holder=\"yes\">"
+        "<name><family>A</family><given>C</given></name></guardian></case>",
+        kinds[kind], file);
+    xml_store_supply(s, WORLD_CASE, text, strlen(text));
+    g_free(text);
+    g_free(file);
+}
+
+static casefile_schemas *
+fresh_masters(void)
 {
     static casefile_schemas *schemas;
     if (!schemas)
         schemas = casefile_schemas_open(WORLD_SCHEMA, false);
-    casefile *c = casefile_read_with(a, s, "samples/koukou-jiritsu/case.xml", schemas, d);
+    return schemas;
+}
+
+static void
+read_master(arena *a, xml_store *s, size_t kind, diag *d)
+{
+    supply_case(s, kind);
+    casefile *c = casefile_read_with(a, s, WORLD_CASE, fresh_masters(), d);
     world_check_told(c != NULL, d);
     GString *out = g_string_new(NULL);
     if (c) {
@@ -52,28 +74,46 @@ read_master(arena *a, xml_store *s, diag *d)
 static void
 read_items(arena *a, xml_store *s, diag *d)
 {
-    static casefile_schemas *schemas;
-    if (!schemas)
-        schemas = casefile_schemas_open(WORLD_SCHEMA, false);
+    supply_case(s, 0);
     const casefile_beside beside = {.name = "items", .file = files[ITEMS], .kind = "items", .where = PLACE_NONE};
-    const casefile *c = casefile_read_any_beside(a, s, "samples/koukou-jiritsu/case.xml", NULL, &beside, 1, schemas, d);
+    const casefile *c = casefile_read_any_beside(a, s, WORLD_CASE, NULL, &beside, 1, fresh_masters(), d);
     world_check_told(c != NULL, d);
 }
 
-/* The paper of a sample, read with the table that stands beside its form. */
-static void
-read_words(arena *a, xml_store *s, const uint8_t *bytes, size_t length, diag *d)
+/* A paper of a sample, bound once; dressed for each input. */
+static const bound *
+bound_paper(void)
 {
-    const char *own = world_scratch();
-    world_write("words.xml", bytes, length);
-    const aids_wish wish = {.furigana = AIDS_ALL, .plain = true, .gloss = "en", .own = own};
+    static const bound *b;
+    static arena *a;
+    static xml_store *s;
+    static diag *d;
+    if (b)
+        return b;
+    a = arena_new();
+    s = xml_store_new();
+    d = diag_new();
     const form *f = form_read_roomy(a, s, "templates/school-sharing/form.xml", world_form_schema(), d);
-    const bind_options options = {.as_of = WORLD_DAY, .draft = true, .month = f && f->takes_month ? WORLD_MONTH : NULL};
-    const bound *b = f ? bind_case(a, s, f, world_case(0), &options, d) : NULL;
-    aids *t = aids_read(a, s, &wish, "templates/words", WORLD_SCHEMA, WORLD_FORM, d);
+    g_assert(f);
+    const bind_options options = {.as_of = WORLD_DAY, .draft = true, .month = f->takes_month ? WORLD_MONTH : NULL};
+    b = bind_case(a, s, f, world_case(0), &options, d);
+    g_assert(b);
+    return b;
+}
+
+/* As the only table, or beside those that come with renkei, of which there are many. */
+static void
+read_words(arena *a, xml_store *s, const uint8_t *bytes, size_t length, bool beside, diag *d)
+{
+    static const char *path;
+    if (!path)
+        path = world_write("words.xml", "", 0);
+    xml_store_supply(s, path, bytes, length);
+    const aids_wish wish = {.furigana = AIDS_ALL, .plain = true, .gloss = "en", .own = beside ? world_scratch() : NULL};
+    aids *t = aids_read(a, s, &wish, beside ? "templates/words" : world_scratch(), WORLD_SCHEMA, WORLD_FORM, d);
     world_check_told(t != NULL, d);
-    if (t && b)
-        world_check_told(aids_dress(t, b, d) != NULL, d);
+    if (t)
+        world_check_told(aids_dress(t, bound_paper(), d) != NULL, d);
     aids_drop(t);
 }
 
@@ -88,11 +128,11 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     if (kind != WORDS)
         xml_store_supply(s, files[kind], bytes, length);
     if (kind == WORDS)
-        read_words(a, s, bytes, length, d);
+        read_words(a, s, bytes, length, chosen, d);
     else if (kind == ITEMS)
         read_items(a, s, d);
     else
-        read_master(a, s, d);
+        read_master(a, s, kind, d);
     diag_drop(d);
     xml_store_drop(s);
     arena_drop(a);

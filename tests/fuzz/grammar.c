@@ -148,7 +148,7 @@ grammar_read(const char *path)
         return NULL;
     xmlNode *start = g->starts->pdata[0];
     g_ptr_array_set_size(g->starts, 0);
-    const grammar_parts *first = parts_below(g, start);
+    const grammar_parts *first = grammar_parts_of(g, start);
     for (guint i = 0; i < first->elements->len; i++)
         g_ptr_array_add(g->starts, first->elements->pdata[i]);
     return g;
