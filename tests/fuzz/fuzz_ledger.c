@@ -3,6 +3,7 @@
  * The input is such a file ("SQLite format 3"), or what was done to a good one, five bytes a change: where (three, in a
  * file of that size again and again), how (a byte that is put, added, or eight zeros) and the byte. */
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "ledger/ledger.h"
@@ -189,6 +190,18 @@ report_from(ledger *l, diag *d)
     (void)good;
 }
 
+/* What a reader has beside it would be taken for the next one's. */
+static void
+forget_beside(const char *path)
+{
+    static const char *const ends[] = {"-wal", "-shm", "-journal", ".sum"};
+    for (size_t i = 0; i < G_N_ELEMENTS(ends); i++) {
+        char *beside = g_strconcat(path, ends[i], NULL);
+        remove(beside);
+        g_free(beside);
+    }
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 {
@@ -201,6 +214,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     if (l)
         report_from(l, d);
     ledger_close(l);
+    forget_beside(path);
     diag_drop(d);
     g_free(damaged);
     return 0;

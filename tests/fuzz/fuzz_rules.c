@@ -16,13 +16,29 @@ rules_file(void)
     return path;
 }
 
+/* The grammar is read once for some inputs. */
+static arena *a;
+static xml_store *s;
+
+static void
+renew_store(void)
+{
+    static int left;
+    if (left-- > 0)
+        return;
+    xml_store_drop(s);
+    arena_drop(a);
+    a = arena_new();
+    s = xml_store_new();
+    left = 32;
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 {
     const uint8_t chosen = mutate_options(&bytes, &length);
-    arena *a = arena_new();
-    xml_store *s = xml_store_new();
     diag *d = diag_new();
+    renew_store();
     date day = {0};
     g_assert(date_parse(WORLD_DAY, &day));
     xml_store_supply(s, rules_file(), bytes, length);
@@ -39,7 +55,5 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
         g_string_free(out, TRUE);
     }
     diag_drop(d);
-    xml_store_drop(s);
-    arena_drop(a);
     return 0;
 }

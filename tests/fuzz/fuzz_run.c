@@ -13,8 +13,10 @@ FUZZ_XML("templates/schema/run.rng")
 static bool
 leaves_the_folder(const char *bytes, size_t length)
 {
-    return memmem(bytes, length, "..", 2) || memmem(bytes, length, "\"/", 2) || memmem(bytes, length, "'/", 2) ||
-           memmem(bytes, length, "&#", 2);
+    for (size_t i = 0; i + 1 < length; i++)
+        if (bytes[i] == '/' && i > 0 && (bytes[i - 1] == '"' || bytes[i - 1] == '\'') && bytes[i + 1] != '>')
+            return true;
+    return memmem(bytes, length, "..", 2) || memmem(bytes, length, "&#", 2);
 }
 
 static void

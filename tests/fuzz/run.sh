@@ -13,7 +13,14 @@ failed=
 export G_SLICE=always-malloc
 export LSAN_OPTIONS=suppressions=tests/lsan.supp:print_suppressions=0
 export UBSAN_OPTIONS=print_stacktrace=1
-export ASAN_OPTIONS=quarantine_size_mb=32:detect_leaks=1
+export ASAN_OPTIONS=quarantine_size_mb=32:malloc_context_size=8
+# In memory; what a process left that was ended goes with it.
+memory=/dev/shm
+[ -w "$memory" ] || memory=${TMPDIR:-/tmp}
+FUZZ_SCRATCH=$(mktemp -d "$memory/renkei-fuzz-XXXXXX")
+export FUZZ_SCRATCH
+trap 'rm -rf "$FUZZ_SCRATCH"' EXIT
+trap 'exit 130' INT TERM
 for target in "$@"; do
     mkdir -p "$out/found/$target" "$out/seeds/$target"
     sh tests/fuzz/seeds.sh "$build" "$target" || exit 2

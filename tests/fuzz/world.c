@@ -131,13 +131,18 @@ world_judged(unsigned which)
 
 /* ---- files ---- */
 
+/* With what was put beside its files (by SQLite). */
 static void
 remove_scratch(void)
 {
-    GHashTableIter i;
-    gpointer path;
-    for (g_hash_table_iter_init(&i, w.files); g_hash_table_iter_next(&i, NULL, &path);)
+    GDir *dir = g_dir_open(w.scratch, 0, NULL);
+    for (const char *name; dir && (name = g_dir_read_name(dir));) {
+        char *path = g_build_filename(w.scratch, name, NULL);
         g_unlink(path);
+        g_free(path);
+    }
+    if (dir)
+        g_dir_close(dir);
     g_rmdir(w.scratch);
 }
 
@@ -146,8 +151,9 @@ world_scratch(void)
 {
     if (w.scratch)
         return w.scratch;
-    const char *memory = "/dev/shm";
-    w.scratch = g_build_filename(g_access(memory, 7) == 0 ? memory : g_get_tmp_dir(), "renkei-fuzz-XXXXXX", NULL);
+    const char *memory = "/dev/shm", *asked = g_getenv("FUZZ_SCRATCH");
+    const char *in = asked ? asked : g_access(memory, 7) == 0 ? memory : g_get_tmp_dir();
+    w.scratch = g_build_filename(in, "renkei-fuzz-XXXXXX", NULL);
     check_opened(g_mkdtemp(w.scratch));
     w.files = g_hash_table_new(g_str_hash, g_str_equal);
     atexit(remove_scratch);

@@ -30,7 +30,8 @@ text_engine *world_engine(void);
 const check_rules *world_rules(void);
 const check_result *world_judged(unsigned which);
 
-/* A folder that is empty at first, in memory where the system has that, and goes with the process. */
+/* A folder that is empty at first, in memory where the system has that (or in FUZZ_SCRATCH of the environment), and
+ * goes with the process. */
 const char *world_scratch(void);
 /* Writes a file there; its path, which lives as long as the process. */
 const char *world_write(const char *name, const void *bytes, size_t length);
