@@ -302,10 +302,34 @@ make_element(maker *m, xmlNode *pattern, xmlNode *into)
     g_string_free(text, TRUE);
 }
 
+/* One of the values that the attribute has in the document, as references, styles and expressions are mostly good
+ * again; of what names something, none. */
+static char *
+make_known_value(maker *m, const char *name)
+{
+    if (!m->of || !strcmp(name, "id") || !strcmp(name, "name") || chance_one_in(m->c, 3))
+        return NULL;
+    const xmlChar *chosen = NULL;
+    uint32_t seen = 0;
+    const xmlNode *n = xmlDocGetRootElement(m->of);
+    while (n) {
+        const xmlAttr *a = n->type == XML_ELEMENT_NODE ? xmlHasProp(n, (const xmlChar *)name) : NULL;
+        if (a && a->children && a->children->content && chance_below(m->c, ++seen) == 0)
+            chosen = a->children->content;
+        const xmlNode *next = n->children;
+        for (; !next && n; n = n->parent)
+            next = n->next;
+        n = next;
+    }
+    return chosen ? g_strdup((const char *)chosen) : NULL;
+}
+
 static void
 make_attribute(maker *m, xmlNode *pattern, xmlNode *into)
 {
-    char *value = grammar_value(m->g, m->c, pattern, m->of);
+    char *value = make_known_value(m, rng_attribute(pattern, "name"));
+    if (!value)
+        value = grammar_value(m->g, m->c, pattern, m->of);
     xmlSetProp(into, (const xmlChar *)rng_attribute(pattern, "name"), (const xmlChar *)value);
     g_free(value);
 }
@@ -364,7 +388,7 @@ grammar_value(grammar *g, chance *c, xmlNode *pattern, const xmlDoc *of)
 {
     GString *text = g_string_new(NULL);
     maker m = {g, c, of, 0, 0};
-    if (chance_one_in(c, 12))
+    if (chance_one_in(c, 20))
         values_append_extreme(text, c);
     else if (pattern->children && is_rng(pattern, "attribute")) {
         make_children(&m, pattern, NULL, text);

@@ -109,8 +109,8 @@ static void
 set_attribute(const scene *s, xmlNode *n, xmlNode *pattern, const char *name)
 {
     xmlChar *was = xmlGetProp(n, (const xmlChar *)name);
-    const uint32_t how = chance_below(s->c, pattern ? 6 : 2);
-    char *value = how == 0 && was ? mutate_value((const char *)was) : how == 1 ? borrow_value(s, name) : NULL;
+    const uint32_t how = chance_below(s->c, pattern ? 8 : 2);
+    char *value = how == 0 && was ? mutate_value((const char *)was) : how % 3 == 1 ? borrow_value(s, name) : NULL;
     if (!value && pattern)
         value = grammar_value(s->g, s->c, pattern, s->doc);
     if (value)
@@ -206,6 +206,34 @@ remove_element(const scene *s, xmlNode *n)
     xmlFreeNode(n);
 }
 
+/* What is named once stays so, mostly. */
+static void
+name_anew(const scene *s, xmlNode *n)
+{
+    static const char *const names[] = {"id", "name"};
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        xmlChar *was = xmlGetProp(n, (const xmlChar *)names[i]);
+        if (was && !chance_one_in(s->c, 6)) {
+            char *is = g_strdup_printf("%s-%u", (const char *)was, chance_below(s->c, 1000));
+            xmlSetProp(n, (const xmlChar *)names[i], (const xmlChar *)is);
+            g_free(is);
+        }
+        xmlFree(was);
+    }
+    for (xmlNode *child = xmlFirstElementChild(n); child; child = xmlNextElementSibling(child))
+        name_anew(s, child);
+}
+
+/* A copy of it, of this document. */
+static xmlNode *
+copy_element(const scene *s, xmlNode *n)
+{
+    xmlNode *copy = xmlDocCopyNode(n, s->doc, 1);
+    if (copy)
+        name_anew(s, copy);
+    return copy;
+}
+
 static void
 repeat_element(const scene *s, xmlNode *n)
 {
@@ -215,7 +243,7 @@ repeat_element(const scene *s, xmlNode *n)
     if (xmlChildElementCount(n) > 20)
         times = 1;
     for (; times > 0; times--) {
-        xmlNode *copy = xmlDocCopyNode(n, s->doc, 1);
+        xmlNode *copy = copy_element(s, n);
         if (copy)
             xmlAddNextSibling(n, copy);
     }
@@ -253,7 +281,7 @@ move_element(const scene *s, xmlNode *n)
         const bool copied = is_within(to, n) || n == xmlDocGetRootElement(s->doc) || chance_one_in(s->c, 2);
         if (!copied)
             xmlUnlinkNode(n);
-        xmlNode *put = copied ? xmlDocCopyNode(n, s->doc, 1) : n;
+        xmlNode *put = copied ? copy_element(s, n) : n;
         if (put)
             put_child(s, to, pattern, put);
         return;
@@ -274,7 +302,7 @@ splice_element(const scene *s, xmlNode *n, xmlNode *pattern)
         xmlNode *part = offered->pdata[chance_below(s->c, offered->len)];
         if (!may_hold(s, n, pattern, part->name))
             continue;
-        xmlNode *copy = xmlDocCopyNode(part, s->doc, 1);
+        xmlNode *copy = copy_element(s, part);
         if (copy)
             put_child(s, n, pattern, copy);
         break;
@@ -389,7 +417,8 @@ mutate_xml(const char *const *grammars, chance *c, uint8_t *bytes, size_t length
     if (doc)
         keep_donor(c, bytes, length);
     s.doc = doc ? doc : s.g ? make_document(s.g, c) : NULL;
-    for (uint32_t changes = 1 + chance_below(c, MOST_CHANGES); s.doc && changes > 0; changes--)
+    for (uint32_t changes = chance_one_in(c, 2) ? 1 : 1 + chance_below(c, MOST_CHANGES); s.doc && changes > 0;
+         changes--)
         change_document(&s);
     const size_t now = s.doc ? write_document(s.doc, bytes, most) : 0;
     g_ptr_array_free(s.elements, TRUE);

@@ -2,7 +2,8 @@
 # run.sh BUILD SECONDS TARGET…: each target of `make fuzz` for so long, one after the other, from what was found before
 # (BUILD/fuzz/found/TARGET), what is stored (tests/fuzz/TARGET) and its seeds. A fault, a leak, more than 5 s or more than
 # 1 GiB ends a target, and is kept as BUILD/fuzz/fault-TARGET-…; the others go on. How often each was executed, this time
-# and in all, is printed at the end, and stands in BUILD/fuzz/executions.
+# and in all, is printed at the end, and stands in BUILD/fuzz/executions. FUZZ_TIMEOUT: other seconds than 5, where the
+# machine has other things to do, too.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 build=$1
@@ -29,7 +30,7 @@ for target in "$@"; do
     stored=
     [ ! -d "tests/fuzz/$target" ] || stored=tests/fuzz/$target
     printf '%-12s' "$target"
-    "$out/fuzz_$target" -max_total_time="$seconds" -timeout=5 -rss_limit_mb=1024 -max_len=131072 -print_final_stats=1 \
+    "$out/fuzz_$target" -max_total_time="$seconds" -timeout="${FUZZ_TIMEOUT:-5}" -rss_limit_mb=1024 -max_len=131072 -print_final_stats=1 \
         -verbosity=1 $dictionary -artifact_prefix="$out/fault-$target-" \
         "$out/found/$target" $stored "$out/seeds/$target" >"$out/$target.log" 2>&1 || failed="$failed $target"
     executed=$(sed -n 's/^stat::number_of_executed_units: *//p' "$out/$target.log")

@@ -424,6 +424,17 @@ append_path(GString *out, chance *c, const xmlDoc *of, int depth)
     }
 }
 
+/* One that says nothing of a place: of literals, variables that every form has, and what stands in every case. */
+static void
+append_plain(GString *out, chance *c)
+{
+    static const char *const plain[] = {
+        "$case/child/name",     "$case/child/@birth-date", "$as-of",     "$month",    "$case//plan",
+        "count($case//*)",      "$case/guardian",          "$case//@id", "string(.)", "position()",
+        "$case//session/@date", "$case//plan/row",         "name()",     "last()"};
+    g_string_append(out, ANY(c, plain));
+}
+
 static void
 append_call(GString *out, chance *c, const xmlDoc *of, int depth)
 {
@@ -454,9 +465,13 @@ values_append_expression(GString *out, chance *c, const xmlDoc *of, int depth)
     static const char *const variables[] = {"$as-of", "$month", "$blank", "$draft", "$subject", "$given", "$n", "$a"};
     static const char *const operators[] = {
         "+", "-", "*", " div ", " mod ", "=", "!=", "<", "<=", ">", " and ", " or ", "|"};
-    switch (chance_below(c, depth < 4 ? 8 : 4)) {
+    switch (chance_below(c, depth < 4 ? 10 : 6)) {
     case 0:
         append_literal(out, c);
+        break;
+    case 4:
+    case 5:
+        append_plain(out, c);
         break;
     case 1:
         g_string_append(out, ANY(c, variables));
@@ -465,7 +480,7 @@ values_append_expression(GString *out, chance *c, const xmlDoc *of, int depth)
     case 3:
         append_path(out, c, of, depth);
         break;
-    case 4:
+    case 6:
         values_append_expression(out, c, of, depth + 1);
         g_string_append(out, ANY(c, operators));
         values_append_expression(out, c, of, depth + 1);
