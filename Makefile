@@ -73,8 +73,10 @@ MAINS   := $(basename $(notdir $(wildcard tools/*.c)))
 TOOLS   := $(MAINS:%=$(BIN)/%)
 UNITS   ?= $(basename $(notdir $(wildcard tests/unit/test_*.c)))
 TESTS   := $(UNITS:%=$(OBJ)/tests/%)
-# What `make fuzz` asks with libFuzzer, and the tests with what is stored in tests/fuzz/NAME.
+# What `make fuzz` asks with libFuzzer, and the tests with what is stored in tests/fuzz/NAME; what targets share is in the
+# other sources there.
 FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,%,$(filter-out %/fuzz_main.c,$(wildcard tests/fuzz/fuzz_*.c)))
+FUZZ_AID := $(patsubst %.c,$(OBJ)/%.o,$(filter-out tests/fuzz/fuzz_%,$(wildcard tests/fuzz/*.c)))
 HELPERS := $(OBJ)/tests/compare_pgm $(OBJ)/tests/make_cases $(FUZZERS:%=$(OBJ)/tests/fuzz_%)
 
 # Where each shell looks for the completion of a program, under PREFIX/share.
@@ -216,7 +218,7 @@ $(OBJ)/tests/make_cases: $(patsubst %,$(OBJ)/tests/bench/%.o,make_cases make_cas
 	@$(LINK) $^ $(SHARING) $(PKG_LIBS) -o $@
 
 $(OBJ)/tests/fuzz/%.o: C += -Itests/unit
-$(FUZZERS:%=$(OBJ)/tests/fuzz_%): $(OBJ)/tests/fuzz_%: $(OBJ)/tests/fuzz/fuzz_%.o $(OBJ)/tests/fuzz/fuzz_main.o | $(SHARED)
+$(FUZZERS:%=$(OBJ)/tests/fuzz_%): $(OBJ)/tests/fuzz_%: $(OBJ)/tests/fuzz/fuzz_%.o $(OBJ)/tests/fuzz/fuzz_main.o $(FUZZ_AID) | $(SHARED)
 	@$(LINK) $^ $(SHARING) $(PKG_LIBS) -o $@
 
 # It alone lays out text with Pango, to be compared with.
@@ -267,22 +269,35 @@ bench: deps ## measure: one document cold, per stage; many documents; workbooks;
 	@$(OBJ)/tests/bench_text $(wildcard samples/*/case.xml)
 	@sh tests/preview/run.sh $(BUILD) bench
 
-# The objects of a mode of their own, as clang and libFuzzer make them. What is found new stays in BUILD/fuzz.
+# The objects of a mode of their own, as clang and libFuzzer make them. What is found stays in BUILD/fuzz/found, and the
+# next time goes on from there (tests/fuzz/run.sh). FUZZERS narrows it: make fuzz FUZZERS=form TIME=3600.
 TIME ?= 60
 FUZZ_FLAGS := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
-.PHONY: fuzz fuzz-build
-fuzz: ## give any bytes to what reads files from outside, TIME=60 seconds each (needs clang)
-	@command -v clang >/dev/null || { echo 'make fuzz: clang is not there (apt-get install clang)' >&2; exit 2; }
-	@$(MAKE) --no-print-directory -j$(JOBS) MODE=fuzz CI= CC="$(FUZZ_CC)" MODE_fuzz="$(FUZZ_FLAGS)" CFLAGS_fuzz='-O1 -g' fuzz-build
-	@set -e; for f in $(FUZZERS); do mkdir -p $(BUILD)/fuzz/found/$$f; \
-	    $(BUILD)/fuzz/fuzz_$$f -max_total_time=$(TIME) -timeout=10 -rss_limit_mb=1024 -max_len=65536 -print_final_stats=1 \
-	        -artifact_prefix=$(BUILD)/fuzz/fault-$$f- $(BUILD)/fuzz/found/$$f tests/fuzz/$$f tests/books; done
 FUZZ_CC ?= clang
+FUZZ_MAKE = $(MAKE) --no-print-directory -j$(JOBS) CI= FUZZERS="$(FUZZERS)"
+.PHONY: fuzz fuzz-build fuzz-cover fuzz-replay
+fuzz: ## give all that reads or paints anything that its grammar allows, TIME=60 seconds a target (needs clang)
+	@command -v clang >/dev/null || { echo 'make fuzz: clang is not there (apt-get install clang)' >&2; exit 2; }
+	@$(FUZZ_MAKE) MODE=fuzz CC="$(FUZZ_CC)" MODE_fuzz="$(FUZZ_FLAGS)" CFLAGS_fuzz='-O1 -g' fuzz-build
+	@$(FUZZ_MAKE) $(BUILD)/renkei-render
+	@status=0; sh tests/fuzz/run.sh $(BUILD) $(TIME) $(FUZZERS) || status=$$?; \
+	    $(MAKE) --no-print-directory FUZZERS="$(FUZZERS)" fuzz-cover && exit $$status
+
+fuzz-cover: ## lines and branches that what was found reaches, by room
+	@$(FUZZ_MAKE) MODE=cover fuzz-replay
+	@find $(BUILD)/cover -name '*.gcda' -delete
+	@for f in $(FUZZERS); do \
+	    $(BUILD)/cover/tests/fuzz_$$f $$(ls -d tests/fuzz/$$f $(BUILD)/fuzz/seeds/$$f $(BUILD)/fuzz/found/$$f 2>/dev/null) >/dev/null || exit 1; done
+	@sh tests/cover.sh $(BUILD)/cover
+
 fuzz-build: $(FUZZERS:%=$(OBJ)/fuzz_%)
 ifeq ($(MODE),fuzz)
-$(FUZZERS:%=$(OBJ)/fuzz_%): $(OBJ)/fuzz_%: $(OBJ)/tests/fuzz/fuzz_%.o $(LIB)
+$(FUZZERS:%=$(OBJ)/fuzz_%): $(OBJ)/fuzz_%: $(OBJ)/tests/fuzz/fuzz_%.o $(FUZZ_AID) $(LIB)
+	@echo "  ld $@"
 	@$(LINK) -fsanitize=fuzzer $^ $(PKG_LIBS) -o $@
 endif
+# The same with the main of the tests: what it is given is read once.
+fuzz-replay: $(FUZZERS:%=$(OBJ)/tests/fuzz_%)
 
 # Only when the faces or the way outlines are cut change: every PDF changes with it.
 outline-codes: deps ## make tools/lib/paint/outline_codes.def anew

@@ -74,7 +74,10 @@ objects() {
 # The programs in a folder, from the command line.
 command_steps() { # suffix of the names, folder, how much slower than in release, kills
     step $((10 * $3)) "bad-samples$1" sh tests/bad/run.sh "$2/renkei-render"
-    step "$3" "fuzz$1" "$(objects "$2")/tests/fuzz_sheet" tests/fuzz/sheet tests/books
+    for source in tests/fuzz/fuzz_*.c; do # what is stored for each target
+        target=$(basename "$source" .c)
+        [ "$target" = fuzz_main ] || step $((2 * $3)) "$target$1" "$(objects "$2")/tests/$target" "tests/fuzz/${target#fuzz_}"
+    done
     step $((5 * $3)) "faults$1" sh tests/bad/faults.sh "$2/renkei-render"
     step $((5 * $3)) "check$1" sh tests/check.sh "$2"
     step $((4 * $3)) "items$1" sh tests/items.sh "$2"

@@ -3,17 +3,30 @@
  * is stored in tests/fuzz/sheet (fuzz_main.c).
  *
  * The first byte says what the others are, as libFuzzer finds no way through the sums and the compression of an
- * archive: S T F W   the sheet, the shared strings, the formats or the list of sheets of a workbook whose other parts
- * are usual U C J     a CSV in UTF-8, one without a word on its encoding, one in CP932 M         a mapping else      a
- * workbook as it is (PK…) */
+ * archive. S, T, F, W: the sheet, the shared strings, the formats or the list of sheets of a workbook whose other parts
+ * are usual. U, C, J: a CSV in UTF-8, one without a word on its encoding, one in CP932. M: a mapping. Else it is a
+ * workbook as it is (PK…). */
 #include <stdint.h>
 
+#include "mutate.h"
 #include "xlsx_support.h"
 
 #include "intake/intake_csv.h"
 #include "intake/intake_map.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
+FUZZ_SEEDS("tests/books/*", "tests/bad/*/*.csv")
+
+size_t LLVMFuzzerMutate(uint8_t *bytes, size_t length, size_t most) __attribute__((weak));
+
+/* A mapping by its grammar, a part of a workbook by what is in it and in others. */
+size_t
+LLVMFuzzerCustomMutator(uint8_t *bytes, size_t length, size_t most, unsigned int seed)
+{
+    static const char *const grammars[] = {"templates/schema/mapping.rng", NULL};
+    if (length > 1 && bytes[1] == '<' && memchr("MSTFW", *bytes, 5))
+        return mutate_document(grammars, bytes, length, most, seed);
+    return LLVMFuzzerMutate ? LLVMFuzzerMutate(bytes, length, most) : length;
+}
 
 /* Small, so that what passes them is seen in a second. */
 static const xlsx_limits limits = {.file_bytes = 1 << 20,

@@ -267,6 +267,23 @@ an_unknown_part_is_the_schemas_fault(void **state)
     check_here(w, "schema-broken case.rng:2");
 }
 
+/* Who a meeting names is sought in masters before anybody knows whether they are there. */
+static void
+a_master_that_cannot_be_read_is_told(void **state)
+{
+    world *w = *state;
+    static const char *const masters[] = {"office", "partners", "municipality", "calendar"};
+    casefile_schemas *schemas = casefile_schemas_open("templates/schema", true);
+    for (size_t i = 0; i < G_N_ELEMENTS(masters); i++) {
+        char *was = g_strdup_printf("../masters/%s.xml", masters[i]);
+        char *text = put(share_meeting(read_sample()), "<masters", was, "../masters/nowhere.xml");
+        assert_null(read_as(w, text, schemas));
+        assert_int_equal(diag_at(w->d, 0)->code, DIAG_CASEFILE_MASTER_READ);
+        g_free(was);
+    }
+    casefile_schemas_close(schemas);
+}
+
 int
 main(void)
 {
@@ -278,6 +295,7 @@ main(void)
         cmocka_unit_test_setup_teardown(mistakes_are_told_once, begin_folder, end_folder),
         cmocka_unit_test_setup_teardown(keys_see_what_was_filled, begin_folder, end_folder),
         cmocka_unit_test_setup_teardown(parties_are_those_who_came, begin_folder, end_folder),
+        cmocka_unit_test_setup_teardown(a_master_that_cannot_be_read_is_told, begin_folder, end_folder),
         cmocka_unit_test_setup_teardown(an_unknown_part_is_the_schemas_fault, begin_folder, end_folder),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

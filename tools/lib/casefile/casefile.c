@@ -155,8 +155,8 @@ casefile_master(const casefile *c, const char *kind)
 {
     assert(c && kind);
     for (size_t i = 1; i < c->source_count; i++)
-        if (strcmp(c->sources[i].kind, kind) == 0)
-            return xml_root(c->sources[i].doc);
+        if (strcmp(c->sources[i].kind, kind) == 0) /* without a document: it could not be read, which is told */
+            return c->sources[i].doc ? xml_root(c->sources[i].doc) : NULL;
     return NULL;
 }
 

@@ -50,9 +50,9 @@ place_rows(filler *f, const atom *of, row *const *rows, size_t count, unit y)
 static unit
 repeat_head(filler *f, guint i)
 {
-    const atom *a = item_at(f, i);
-    if (!goes_on(f, i) || row_is_head(a))
+    if (!goes_on(f, i) || row_is_head(item_at(f, i)))
         return 0;
+    const atom *a = item_at(f, i);
     const unit y = place_rows(f, a, a->table->head, a->table->head_count, 0);
     return place_rows(f, a, a->table->later, a->table->later_count, y);
 }
