@@ -379,8 +379,9 @@ batch_run(const batch_order *o, const render_paths *paths, const batch_settings 
     batch_signals_hold(&before);
     r.written = g_array_new(FALSE, FALSE, sizeof(batch_written));
     r.published = g_array_new(FALSE, FALSE, sizeof(batch_written));
-    r.ledger =
-        batch_store_has_ledger(r.place.folder, o->output, d) ? ledger_open(r.place.ledger, LEDGER_WRITE, d) : NULL;
+    r.ledger = batch_store_has_ledger(r.place.folder, o->output, d)
+                   ? batch_ledger_open(r.place.folder, r.place.ledger, LEDGER_WRITE, d)
+                   : NULL;
     const bool open = r.ledger && batch_withdraw_recover(&r.place, r.ledger, d);
     const int status = open ? plan_and_make(&r, e) : diag_exit_status(d);
     ledger_close(r.ledger);

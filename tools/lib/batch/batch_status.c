@@ -72,7 +72,7 @@ read_stand(const char *output, batch_shard shard)
     diag *own = diag_new();
     ledger_run r;
     char *path = batch_ledger_path(output ? output : "", shard);
-    ledger *l = output && g_file_test(path, G_FILE_TEST_IS_REGULAR) ? ledger_open(path, LEDGER_READ, own) : NULL;
+    ledger *l = output && g_file_test(path, G_FILE_TEST_IS_REGULAR) ? batch_ledger_look(path, own) : NULL;
     if (l && ledger_last_run(l, &r)) {
         s = (stand){.run = r.id,
                     .started = g_strdup(r.started),
