@@ -161,7 +161,7 @@ void batch_place_report(const char *file, int error, diag *d);
  * the way. Nothing is made: a document that fails leaves no folder. 0, or errno; *alone: it is of this name, and every
  * other file may still be made. */
 int batch_place_prepare(const batch_place *p, const char *file, bool *alone);
-/* The bytes of a file below a folder, the caller's to g_free. 0, or errno. */
+/* The bytes of a file below a folder, and a zero after them, the caller's to g_free. 0, or errno. */
 int batch_place_read(int folder, const char *file, char **bytes, gsize *length);
 /* Whether the file is there as the ledger has it, byte for byte, and for its owner alone. */
 bool batch_place_has(int folder, const char *file, int64_t bytes, const digest *sum);

@@ -516,6 +516,7 @@ batch_place_read(int folder, const char *file, char **bytes, gsize *length)
         g_free(into);
         return error;
     }
+    into[got] = '\0';
     *bytes = into;
     *length = got;
     return 0;
