@@ -271,7 +271,8 @@ static void
 keep_lines(const writing *w, const char *path, bool well)
 {
     char *text = NULL, *own = g_strdup_printf(",verb=\"%s\"", w->verb);
-    char **lines = g_file_get_contents(path, &text, NULL, NULL) ? g_strsplit(text, "\n", -1) : NULL;
+    const bool read = g_file_test(path, G_FILE_TEST_IS_REGULAR) && g_file_get_contents(path, &text, NULL, NULL);
+    char **lines = read ? g_strsplit(text, "\n", -1) : NULL; /* a pipe would be waited for */
     for (char **line = lines; line && *line; line++) {
         const bool of_verb = g_str_has_prefix(*line, "renkei_batch_") && strstr(*line, ",verb=\"");
         const bool success = g_str_has_prefix(*line, "renkei_batch_success_time_seconds{");
