@@ -39,9 +39,9 @@ refused(void)
 
 /* The library is linked against these before the C library's own. */
 int
-rename(const char *from, const char *to)
+renameat(int from_folder, const char *from, int to_folder, const char *to)
 {
-    return refused() ? -1 : (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0);
+    return refused() ? -1 : (int)syscall(SYS_renameat2, from_folder, from, to_folder, to, 0);
 }
 
 int
@@ -51,27 +51,18 @@ fsync(int fd)
 }
 
 int
-mkdir(const char *path, mode_t mode)
+mkdirat(int folder, const char *path, mode_t mode)
 {
-    return refused() ? -1 : (int)syscall(SYS_mkdirat, AT_FDCWD, path, mode);
+    return refused() ? -1 : (int)syscall(SYS_mkdirat, folder, path, mode);
 }
 
 int
-unlink(const char *path)
+unlinkat(int folder, const char *path, int flags)
 {
     step++;
     if (step == die_at)
         _exit(77);
-    return (int)syscall(SYS_unlinkat, AT_FDCWD, path, 0);
-}
-
-int
-rmdir(const char *path)
-{
-    step++;
-    if (step == die_at)
-        _exit(77);
-    return (int)syscall(SYS_unlinkat, AT_FDCWD, path, AT_REMOVEDIR);
+    return (int)syscall(SYS_unlinkat, folder, path, flags);
 }
 
 /* ---- a folder with two files, of which one is new below new folders ---- */
@@ -308,6 +299,79 @@ what_is_not_as_it_was_read_is_refused(void **state)
     check_file(w->old, "old");
 }
 
+/* A folder that came from elsewhere, with a journal in it that means another's files: whatever it says, nothing outside
+ * of the folder is removed or gets its place, nor what no commit of ours has written. */
+static void
+a_journal_that_is_not_ours_does_nothing(void **state)
+{
+    static const char *const says[] = {
+        "file\t../victim/keep\t../victim/keep.new\t-",
+        "file\t../victim/keep\told.xml\t-",
+        "file\told.xml\t../victim/planted\t-",
+        "file\t.renkei-edit.1.0\t../victim/planted\t-",
+        "file\tout/.renkei-edit.1.0\tout/planted\t-",
+        "file\t../victim/.renkei-edit.1.0\tplanted\t-",
+        "file\told.xml\tplanted\t-",
+        "file\t.renkei-edit.x.0\tplanted\t-",
+        "file\t.renkei-edit.1.2\tplanted\t-",
+        "folder\t../victim/empty",
+        "folder\tout/empty",
+        "folder\t/tmp",
+        "file\t../victim/keep\t../victim/keep.new\t-\nfile\t.renkei-edit.1.0\tplanted\t-",
+    };
+    world *w = *state;
+    char *above = g_dir_make_tmp("renkei-journal-XXXXXX", NULL), *victim = g_build_filename(above, "victim", NULL);
+    char *folder = g_build_filename(above, "came", NULL), *empty = g_build_filename(victim, "empty", NULL);
+    char *keep = g_build_filename(victim, "keep", NULL), *theirs = g_build_filename(victim, ".renkei-edit.1.0", NULL);
+    char *old = g_build_filename(folder, "old.xml", NULL), *odd = g_build_filename(folder, ".renkei-edit.x.0", NULL);
+    char *out = g_build_filename(folder, "out", NULL), *linked = g_build_filename(folder, ".renkei-edit.1.2", NULL);
+    assert_int_equal(g_mkdir_with_parents(empty, 0700), 0);
+    assert_int_equal(g_mkdir_with_parents(folder, 0700), 0);
+    const char *const files[] = {keep, theirs, old, odd};
+    for (size_t i = 0; i < G_N_ELEMENTS(files); i++)
+        assert_true(g_file_set_contents(files[i], "whole", -1, NULL));
+    assert_int_equal(symlink("../victim", out), 0);
+    assert_int_equal(symlink("../victim/keep", linked), 0);
+    for (size_t i = 0; i < 2 * G_N_ELEMENTS(says); i++) {
+        const char *name = i % 2 ? ".renkei-edit.commit" : ".renkei-edit.prepare";
+        char *journal = g_build_filename(folder, name, NULL);
+        char *text = g_strdup_printf("renkei-edit 1\n%s\nend\n", says[i / 2]);
+        assert_true(g_file_set_contents(journal, text, -1, NULL));
+        edit_recover(folder, w->d);
+        for (size_t k = 0; k < G_N_ELEMENTS(files); k++)
+            if (!g_file_test(files[k], G_FILE_TEST_IS_REGULAR))
+                fail_msg("%s: %s took %s", says[i / 2], name, files[k]);
+        if (count_names(victim) != 3 || count_names(empty) != 0 || !g_file_test(empty, G_FILE_TEST_IS_DIR))
+            fail_msg("%s: %s changed another's folder", says[i / 2], name);
+        g_unlink(journal);
+        g_free(journal);
+        g_free(text);
+    }
+    remove_tree(above);
+    char *all[] = {above, victim, folder, empty, keep, theirs, old, odd, out, linked};
+    for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
+        g_free(all[i]);
+}
+
+/* A new file below a link that somebody has in the folder on purpose is made where it leads. */
+static void
+a_link_on_purpose_is_followed(void **state)
+{
+    world *w = *state;
+    char *real = g_build_filename(w->folder, "real", NULL), *link = g_build_filename(w->folder, "way", NULL);
+    char *by_link = g_build_filename(link, "deep", "new.xml", NULL),
+         *made = g_build_filename(real, "deep", "new.xml", NULL);
+    assert_int_equal(g_mkdir(real, 0700), 0);
+    assert_int_equal(symlink("real", link), 0);
+    const edit_change change = {by_link, NULL, 0, "new", 3};
+    assert_true(edit_commit(w->folder, &change, 1, w->d));
+    check_file(made, "new");
+    assert_true(g_file_test(link, G_FILE_TEST_IS_SYMLINK));
+    char *all[] = {real, link, by_link, made};
+    for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
+        g_free(all[i]);
+}
+
 static void
 one_at_a_time(void **state)
 {
@@ -370,6 +434,8 @@ main(void)
         cmocka_unit_test_setup_teardown(who_finishes_may_die_too, begin, end),
         cmocka_unit_test_setup_teardown(a_full_disk_changes_nothing, begin, end),
         cmocka_unit_test_setup_teardown(what_is_not_as_it_was_read_is_refused, begin, end),
+        cmocka_unit_test_setup_teardown(a_journal_that_is_not_ours_does_nothing, begin, end),
+        cmocka_unit_test_setup_teardown(a_link_on_purpose_is_followed, begin, end),
         cmocka_unit_test_setup_teardown(one_at_a_time, begin, end),
         cmocka_unit_test_setup_teardown(what_somebody_else_wrote_meanwhile_is_not_lost, begin, end),
     };

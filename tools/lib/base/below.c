@@ -200,3 +200,15 @@ below_unlink(int folder, const char *name, int flags)
     close_keeping(at);
     return error;
 }
+
+char *
+below_path(int folder, const char *named, const char *name)
+{
+    g_assert(named && name);
+    char way[32];
+    struct stat held, is;
+    g_snprintf(way, sizeof way, "/proc/self/fd/%d", folder);
+    const bool leads = folder >= 0 && fstat(folder, &held) == 0 && stat(way, &is) == 0 && held.st_dev == is.st_dev &&
+                       held.st_ino == is.st_ino;
+    return g_build_filename(leads ? way : named, name, NULL);
+}

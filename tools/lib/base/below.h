@@ -42,4 +42,9 @@ int below_sum(int folder, const char *name, struct stat *is, digest *sum);
 int below_rename(int folder, const char *from, const char *to, mode_t make);
 int below_unlink(int folder, const char *name, int flags);
 
+/* For a library that opens files by name alone: a path of a name in the folder itself that leads there whatever
+ * became of the folder's own name, as long as the folder is open; where there is no /proc, `named`/`name`. g_free it.
+ */
+char *below_path(int folder, const char *named, const char *name);
+
 #endif

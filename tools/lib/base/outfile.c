@@ -4,13 +4,13 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <glib.h>
 
+#include "base/below.h"
 #include "base/fault.h"
 
 static bool
@@ -35,30 +35,67 @@ report_failure(const char *path, int error, diag *d)
     return false;
 }
 
-/* The rename is only durable once the folder is synced; a folder that cannot be opened is not an error. */
+/* ---- where a file is ---- */
+
+/* Its folder, which is opened once: whatever its name leads to later, all is done in this one. */
+typedef struct spot {
+    int folder; /* -1: it cannot be opened, for this reason: */
+    int error;
+    const char *name; /* in it; of the path */
+} spot;
+
+/* One that may be written to and not read cannot be synced, and is used all the same. */
+static spot
+open_spot(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char *folder = slash ? g_strndup(path, (gsize)MAX(slash - path, 1)) : g_strdup(".");
+    spot at = {.folder = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC), .name = slash ? slash + 1 : path};
+    if (at.folder < 0 && errno == EACCES)
+        at.folder = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    at.error = at.folder < 0 ? errno : 0;
+    g_free(folder);
+    return at;
+}
+
+/* The rename is only durable once the folder is synced. */
+static void
+sync_spot(const spot *at)
+{
+    if (at->folder >= 0)
+        (void)fsync(at->folder);
+}
+
+static void
+close_spot(spot *at)
+{
+    if (at->folder >= 0)
+        close(at->folder);
+    at->folder = -1;
+}
+
 void
 outfile_sync_beside(const char *path)
 {
-    char *folder = g_path_get_dirname(path);
-    const int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd >= 0) {
-        (void)fsync(fd);
-        close(fd);
-    }
-    g_free(folder);
+    spot at = open_spot(path);
+    sync_spot(&at);
+    close_spot(&at);
 }
+
+/* ---- writing ---- */
 
 /* A device or a pipe (/dev/null, a FIFO) is written to; renaming over it would replace it. */
 static bool
 write_device(const char *path, const void *bytes, size_t length, diag *d)
 {
+    struct stat is;
     const int fd = open(path, O_WRONLY | O_CLOEXEC);
-    if (fd < 0)
-        return report_failure(path, errno, d);
-    const bool whole = write_all(fd, bytes, length);
-    const int error = errno;
-    close(fd);
-    return whole || report_failure(path, error, d);
+    int error = fd < 0 || fstat(fd, &is) != 0 ? errno : S_ISREG(is.st_mode) ? EEXIST : 0; /* it was none when asked */
+    if (!error && !write_all(fd, bytes, length))
+        error = errno;
+    if (fd >= 0)
+        close(fd);
+    return !error || report_failure(path, error, d);
 }
 
 /* Stays open. 0, or errno. */
@@ -68,38 +105,48 @@ fill_open(int fd, mode_t mode, const void *bytes, size_t length)
     return write_all(fd, bytes, length) && fchmod(fd, mode) == 0 && fsync(fd) == 0 ? 0 : errno;
 }
 
-/* Closes it; of what cannot be written nothing stays. */
+/* Makes a file that is not there yet. 0, or errno, and then there is none. */
 static int
-fill_file(int fd, const char *path, mode_t mode, const void *bytes, size_t length)
+fill_new(int folder, const char *name, mode_t mode, const void *bytes, size_t length)
 {
+    const int fd = openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return errno;
     int error = fill_open(fd, mode, bytes, length);
     if (close(fd) != 0 && !error)
         error = errno;
     if (error)
-        unlink(path);
+        unlinkat(folder, name, 0);
     return error;
 }
 
 int
 outfile_write_new(const char *path, mode_t mode, const void *bytes, size_t length)
 {
-    const int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    return fd < 0 ? errno : fill_file(fd, path, mode, bytes, length);
+    spot at = open_spot(path);
+    const int error = at.error ? at.error : fill_new(at.folder, at.name, mode, bytes, length);
+    close_spot(&at);
+    return error;
 }
 
 /* What is written and waits for its name. */
 typedef struct unplaced {
-    int fd;       /* of a file without a name: of a process that is killed nothing is left; -1: it has one … */
-    char *beside; /* … where the file system or the kernel knows of no others. NULL: nothing waits */
+    spot at;
+    bool waits;
+    int fd; /* of a file without a name: of a process that is killed nothing is left … */
+    char beside[sizeof ".renkei.XXXXXX"]; /* … where the file system or the kernel knows of no others, the name that it
+                                              has beside its own. "": none */
 } unplaced;
 
-/* A name beside the target, short: the target's may be the longest. g_free it. */
-static char *
-name_beside(const char *path)
+enum { TRIES = 100 }; /* for a name that nobody has */
+
+/* Short: the target's may be the longest. */
+static void
+name_beside(char name[sizeof ".renkei.XXXXXX"])
 {
-    char *folder = g_path_get_dirname(path), *beside = g_build_filename(folder, ".renkei.XXXXXX", NULL);
-    g_free(folder);
-    return beside;
+    strcpy(name, ".renkei.XXXXXX");
+    for (char *x = strrchr(name, '.') + 1; *x; x++)
+        *x = "abcdefghijklmnopqrstuvwxyz0123456789"[g_random_int_range(0, 36)];
 }
 
 static mode_t
@@ -119,9 +166,8 @@ name_open(int fd, char name[32])
 static bool
 write_nameless(const outfile_part *part, unplaced *out)
 {
-    char *folder = g_path_get_dirname(part->path), name[32];
-    const int fd = open(folder, O_WRONLY | O_TMPFILE | O_CLOEXEC, 0600);
-    g_free(folder);
+    char name[32];
+    const int fd = openat(out->at.folder, ".", O_WRONLY | O_TMPFILE | O_CLOEXEC, 0600);
     if (fd < 0)
         return false;
     name_open(fd, name);
@@ -133,59 +179,62 @@ write_nameless(const outfile_part *part, unplaced *out)
     return true;
 }
 
+static int
+write_named(const outfile_part *part, unplaced *out)
+{
+    int error = EEXIST;
+    for (int i = 0; error == EEXIST && i < TRIES; i++) {
+        name_beside(out->beside);
+        error = fill_new(out->at.folder, out->beside, mode_of(part), part->bytes, part->length);
+    }
+    if (error)
+        *out->beside = '\0';
+    return error;
+}
+
 /* Where the disk is full or the folder closed, the second way says so. */
 static bool
 write_beside(const outfile_part *part, unplaced *out, diag *d)
 {
-    if (write_nameless(part, out))
-        return true;
-    char *beside = name_beside(part->path);
-    const int fd = g_mkstemp_full(beside, O_WRONLY | O_CLOEXEC, 0600);
-    const int error = fd < 0 ? errno : fill_file(fd, beside, mode_of(part), part->bytes, part->length);
-    if (!error) {
-        out->beside = beside;
-        return true;
-    }
-    g_free(beside);
-    return report_failure(part->path, error, d);
+    out->waits = true;
+    if (out->at.folder < 0)
+        out->at = open_spot(part->path);
+    const int error = out->at.error ? out->at.error : write_nameless(part, out) ? 0 : write_named(part, out);
+    return !error || report_failure(part->path, error, d);
 }
 
 /* A file without a name gets one that nobody has. 0, or errno. */
 static int
-give_name(unplaced *u, const char *path)
+give_name(unplaced *u)
 {
-    enum { TRIES = 100 };
     char open_name[32];
     name_open(u->fd, open_name);
     int error = EEXIST;
     for (int i = 0; error == EEXIST && i < TRIES; i++) {
-        g_free(u->beside);
-        u->beside = name_beside(path);
-        for (char *x = strrchr(u->beside, '.') + 1; *x; x++)
-            *x = "abcdefghijklmnopqrstuvwxyz0123456789"[g_random_int_range(0, 36)];
-        error = linkat(AT_FDCWD, open_name, AT_FDCWD, u->beside, AT_SYMLINK_FOLLOW) == 0 ? 0 : errno;
+        name_beside(u->beside);
+        error = linkat(AT_FDCWD, open_name, u->at.folder, u->beside, AT_SYMLINK_FOLLOW) == 0 ? 0 : errno;
     }
     if (error)
-        g_clear_pointer(&u->beside, g_free);
+        *u->beside = '\0';
     return error;
 }
 
 /* Takes the place of what has that name. 0, or errno. */
 static int
-place_over(unplaced *u, const char *path)
+place_over(unplaced *u)
 {
     char name[32];
     if (u->fd >= 0) {
         name_open(u->fd, name);
-        if (linkat(AT_FDCWD, name, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0)
+        if (linkat(AT_FDCWD, name, u->at.folder, u->at.name, AT_SYMLINK_FOLLOW) == 0)
             return 0;
-        const int error = errno == EEXIST ? give_name(u, path) : errno;
+        const int error = errno == EEXIST ? give_name(u) : errno;
         if (error)
             return error;
     }
-    if (rename(u->beside, path) != 0)
+    if (renameat(u->at.folder, u->beside, u->at.folder, u->at.name) != 0)
         return errno;
-    g_clear_pointer(&u->beside, g_free);
+    *u->beside = '\0';
     return 0;
 }
 
@@ -194,9 +243,9 @@ drop_unplaced(unplaced *u)
 {
     if (u->fd >= 0)
         close(u->fd);
-    if (u->beside)
-        unlink(u->beside);
-    g_free(u->beside);
+    if (*u->beside)
+        unlinkat(u->at.folder, u->beside, 0);
+    close_spot(&u->at);
 }
 
 /* The descriptor that a name stands for; -1: it is the name of something else. */
@@ -234,6 +283,16 @@ write_stream(const outfile_part *part, diag *d)
     return write_all(fd, part->bytes, part->length) || report_failure(part->path, errno, d);
 }
 
+static bool
+place_part(const outfile_part *part, unplaced *u, diag *d)
+{
+    if (!u->waits)
+        return write_stream(part, d);
+    const int error = place_over(u);
+    sync_spot(&u->at);
+    return !error || report_failure(part->path, error, d);
+}
+
 bool
 outfile_write_all(const outfile_part *parts, size_t count, diag *d)
 {
@@ -241,24 +300,15 @@ outfile_write_all(const outfile_part *parts, size_t count, diag *d)
     unplaced *waiting = g_new0(unplaced, count + 1);
     bool good = true;
     for (size_t i = 0; i < count; i++)
-        waiting[i].fd = -1;
+        waiting[i] = (unplaced){.at = {.folder = -1}, .fd = -1};
     for (size_t i = 0; good && i < count; i++) {
         if (g_file_test(parts[i].path, G_FILE_TEST_IS_DIR))
             good = report_failure(parts[i].path, EISDIR, d);
         else if (!outfile_is_stream(parts[i].path))
             good = write_beside(&parts[i], &waiting[i], d);
     }
-    for (size_t i = 0; good && i < count; i++) {
-        if (waiting[i].fd < 0 && !waiting[i].beside) {
-            good = write_stream(&parts[i], d);
-            continue;
-        }
-        const int error = place_over(&waiting[i], parts[i].path);
-        if (error)
-            good = report_failure(parts[i].path, error, d);
-        else
-            outfile_sync_beside(parts[i].path);
-    }
+    for (size_t i = 0; good && i < count; i++)
+        good = place_part(&parts[i], &waiting[i], d);
     for (size_t i = 0; i < count; i++)
         drop_unplaced(&waiting[i]);
     g_free(waiting);
@@ -274,25 +324,50 @@ outfile_write(const char *path, const void *bytes, size_t length, diag *d)
 }
 
 bool
-outfile_remove(const char *path, diag *d)
+outfile_write_below(int folder, const char *name, const char *told, const void *bytes, size_t length, diag *d)
 {
-    g_assert(path && d);
-    if (unlink(path) != 0)
-        return errno == ENOENT || report_failure(path, errno, d);
-    outfile_sync_beside(path);
-    return true;
+    g_assert(name && told && (bytes || length == 0) && d);
+    const outfile_part part = {.path = told, .bytes = bytes, .length = length};
+    unplaced u = {.fd = -1};
+    u.at.folder = below_parent(folder, name, 0, &u.at.name);
+    u.at.error = u.at.folder < 0 ? errno : 0;
+    const bool good =
+        u.at.error ? report_failure(told, u.at.error, d) : write_beside(&part, &u, d) && place_part(&part, &u, d);
+    drop_unplaced(&u);
+    return good;
+}
+
+/* ---- removing and placing ---- */
+
+int
+outfile_remove(const char *path)
+{
+    g_assert(path);
+    spot at = open_spot(path);
+    int error = at.error ? at.error : unlinkat(at.folder, at.name, 0) == 0 ? 0 : errno;
+    if (!error)
+        sync_spot(&at);
+    close_spot(&at);
+    return error == ENOENT ? 0 : error;
 }
 
 int
 outfile_place(const char *written, const char *path)
 {
     g_assert(written && path);
+    spot from = open_spot(written), to = open_spot(path);
+    int error = from.error ? from.error : to.error;
     /* A link is there or is not; where there are no links (FAT), the kernel renames over nothing. */
-    int error = link(written, path) == 0 ? 0 : errno;
-    if (error && error != EEXIST)
-        error = renameat2(AT_FDCWD, written, AT_FDCWD, path, RENAME_NOREPLACE) == 0 ? 0 : errno;
-    unlink(written);
+    if (!error && linkat(from.folder, from.name, to.folder, to.name, 0) != 0) {
+        error = errno;
+        if (error != EEXIST)
+            error = renameat2(from.folder, from.name, to.folder, to.name, RENAME_NOREPLACE) == 0 ? 0 : errno;
+    }
+    if (from.folder >= 0)
+        unlinkat(from.folder, from.name, 0);
     if (!error)
-        outfile_sync_beside(path);
+        sync_spot(&to);
+    close_spot(&from);
+    close_spot(&to);
     return error;
 }

@@ -2,7 +2,11 @@
  *
  * The bytes are written and synced before they have a name, so that a process that is killed leaves nothing of them;
  * where the file system knows of no files without one (NFS), beside the target as .renkei.XXXXXX. On any failure the
- * temporary file is gone, the target stays as it was, and `file-write` is reported. */
+ * temporary file is gone, the target stays as it was, and `file-write` is reported.
+ *
+ * The folder of a path is opened once, and whatever has its name afterwards, all is done in the one that was opened. A
+ * link that a user named on the way is followed; one in the file's own place is replaced, not written through, and so
+ * is one of several names of a file: the others keep what they have. */
 #ifndef RENKEI_BASE_OUTFILE_H
 #define RENKEI_BASE_OUTFILE_H
 
@@ -20,8 +24,12 @@ bool outfile_write(const char *path, const void *bytes, size_t length, diag *d);
  * (/dev/stdout, /dev/stderr, /dev/fd/N, /proc/self/fd/N), wherever that leads. */
 bool outfile_is_stream(const char *path);
 
-/* That a file is gone is on the disk when this returns; that it was not there is no fault. `file-write` is reported. */
-bool outfile_remove(const char *path, diag *d);
+/* The same of a name below an open folder, where no link is followed (base/below.h), and whatever has the name, a file
+ * takes its place. `told`: how a report names it. */
+bool outfile_write_below(int folder, const char *name, const char *told, const void *bytes, size_t length, diag *d);
+
+/* That a file is gone is on the disk when this returns; that it was not there is no fault. 0, or errno. */
+int outfile_remove(const char *path);
 
 /* Gives a file that is written and synced its name, where nothing has that name yet: 0, or errno (EEXIST), and then the
  * file is gone. */

@@ -143,6 +143,10 @@ bool batch_ledger_find(const char *output, batch_shard shard, bool *none, diag *
 /* The same, to be looked into; NULL also after what ledger_open tells, or `batch-locked` when a run is just making it.
  */
 ledger *batch_ledger_read(const char *output, batch_shard shard, bool *none, diag *d);
+/* The ledger of batch_ledger_path below the output folder that is open (-1: it cannot be), whatever has that name now.
+ * NULL after what ledger_open tells, and after `batch-link` where a link stands for OUTPUT/.renkei. */
+ledger *batch_ledger_open(int folder, const char *path, ledger_mode mode, diag *d);
+ledger *batch_ledger_look(const char *path, diag *d); /* the same, to be read, of a folder that is not open */
 
 /* ---- how a run is to be made ---- */
 

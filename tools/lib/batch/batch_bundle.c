@@ -470,6 +470,36 @@ tell_failed(bundling *n, const batch_item *x, const diag *messages)
 
 /* One that cannot be made: nobody must send the one of an earlier night. */
 static bool
+fail_item(bundling *n, const batch_item *x, const diag *messages)
+{
+    const diag_message *first = first_error(messages);
+    n->counts->bundles_failed++;
+    tell_failed(n, x, messages);
+    if (first && (first->code == DIAG_BATCH_LINK || first->code == DIAG_BATCH_IN_THE_WAY))
+        diag_append_all(n->d, messages); /* the output folder is not in order, whatever is to be in it */
+    const char *why = first ? diag_name(first->code) : "";
+    return withdraw_old(n, x->old, why) && save_unmade(x, n->l, n->run, true, why);
+}
+
+/* What came into the way of one since it was written. */
+static bool
+fail_unplaced(bundling *n)
+{
+    bool good = true;
+    for (guint i = 0; good && i < n->written->len; i++) {
+        const batch_written *w = &g_array_index(n->written, batch_written, i);
+        if (!w->error)
+            continue;
+        diag *own = diag_new();
+        batch_place_report(w->file, w->error, own);
+        n->counts->bundles--;
+        good = fail_item(n, item_at(n->b, w->index), own);
+        diag_drop(own);
+    }
+    return good;
+}
+
+static bool
 bundle_done(void *data, size_t index, batch_outcome *out)
 {
     bundling *n = data;
@@ -477,21 +507,10 @@ bundle_done(void *data, size_t index, batch_outcome *out)
     const bool made = out->status == LEDGER_MADE;
     n->counts->bundles += made;
     n->counts->bundles_unchanged += out->unchanged;
-    n->counts->bundles_failed += !made;
-    const batch_written w = {index, x->file};
-    bool good = true;
+    const batch_written w = {.index = index, .file = x->file};
     if (made && !out->unchanged)
         g_array_append_val(n->written, w);
-    if (made)
-        good = save_made(x, n->l, n->run, out);
-    else {
-        const diag_message *first = first_error(out->messages);
-        tell_failed(n, x, out->messages);
-        if (first && (first->code == DIAG_BATCH_LINK || first->code == DIAG_BATCH_IN_THE_WAY))
-            diag_append_all(n->d, out->messages); /* the output folder is not in order, whatever is to be in it */
-        const char *why = first ? diag_name(first->code) : "";
-        good = withdraw_old(n, x->old, why) && save_unmade(x, n->l, n->run, true, why);
-    }
+    const bool good = made ? save_made(x, n->l, n->run, out) : fail_item(n, x, out->messages);
     batch_outcome_clear(out);
     return good;
 }
@@ -532,10 +551,10 @@ batch_bundles_run(ledger *l, int64_t run, const batch_order *o, const render_pat
     const char *which = "bundles";
     bool good = ledger_begin(l) && begin_account(&n) && withdraw_gone(&n) && make_items(&n, e, s);
     if (good)
-        error = batch_place_publish(where, (const batch_written *)n.written->data, n.written->len, &which);
+        error = batch_place_publish(where, (batch_written *)n.written->data, n.written->len, &which);
     if (error)
         batch_place_report(which, error, d);
-    good = good && !error && ledger_commit(l) && batch_withdraw_settle(where, d);
+    good = good && !error && fail_unplaced(&n) && ledger_commit(l) && batch_withdraw_settle(where, d);
     g_array_free(n.written, TRUE);
     batch_bundles_drop(b);
     return good;

@@ -8,7 +8,7 @@ static bool
 open_books(batch_desk *k)
 {
     k->ledger = k->looks ? batch_ledger_read(k->place.output, (batch_shard){0, 0}, NULL, k->d)
-                         : ledger_open(k->place.ledger, LEDGER_WRITE, k->d);
+                         : batch_ledger_open(k->place.folder, k->place.ledger, LEDGER_WRITE, k->d);
     if (!k->ledger || !ledger_check(k->ledger, k->d) ||
         (!k->looks && !batch_withdraw_recover(&k->place, k->ledger, k->d)))
         return false;

@@ -215,9 +215,10 @@ bool
 batch_impact_write(const impact_work *w, impact_account *account, render_environment *e, diag *d)
 {
     g_assert(w && w->asked->output && account && e && d);
-    char *beside = outfolder_begin(w->asked->output, d);
-    if (!beside)
+    outfolder *whole = outfolder_begin(w->asked->output, d);
+    if (!whole)
         return false;
+    const char *beside = outfolder_way(whole);
     impact_work drawing = *w;
     drawing.folder = beside;
     drawing.chosen = g_array_new(FALSE, FALSE, sizeof(guint32));
@@ -230,5 +231,5 @@ batch_impact_write(const impact_work *w, impact_account *account, render_environ
     g_free(pictures);
     g_hash_table_destroy(u.shown);
     g_array_free(drawing.chosen, TRUE);
-    return outfolder_end(beside, w->asked->output, good, d);
+    return outfolder_end(whole, good, d);
 }

@@ -141,12 +141,17 @@ int batch_place_write_all(int fd, const void *bytes, size_t length); /* 0, or er
 /* Writes beside, under the number of what is made. 0, or errno. */
 int batch_place_write(const batch_place *p, size_t index, const void *bytes, size_t length);
 /* What was written gets its names: all of it is on the disk before, and the names are when this returns, so that a file
- * of that name is whole whatever happens. 0, or errno of *which. */
+ * of that name is whole whatever happens. One that cannot have its name has its error set, nothing is left of it, and
+ * the others get theirs. 0, or errno of *which where no other could have its name either: the disk is full, the folder
+ * gone. */
 typedef struct batch_written {
     size_t index;
     const char *file;
+    int error; /* of this name alone */
 } batch_written;
-int batch_place_publish(const batch_place *p, const batch_written *written, size_t count, const char **which);
+int batch_place_publish(const batch_place *p, batch_written *written, size_t count, const char **which);
+/* Whether an error is of one name alone, and every other file may still be made. */
+bool batch_place_is_alone(const batch_place *p, int error);
 /* A file that is no longer what the ledger says goes to .renkei/tmp under its sum, until batch_withdraw_settle keeps it
  * in .renkei/withdrawn; the folders that it leaves empty go, too. What is no file stays where it is. *sum is what it
  * should be, and becomes what it is, *bytes how long it is; 0: there was nothing to keep. 0, or errno. */
@@ -161,7 +166,7 @@ void batch_place_report(const char *file, int error, diag *d);
  * the way. Nothing is made: a document that fails leaves no folder. 0, or errno; *alone: it is of this name, and every
  * other file may still be made. */
 int batch_place_prepare(const batch_place *p, const char *file, bool *alone);
-/* The bytes of a file below a folder, the caller's to g_free. 0, or errno. */
+/* The bytes of a file below a folder, and a zero after them, the caller's to g_free. 0, or errno. */
 int batch_place_read(int folder, const char *file, char **bytes, gsize *length);
 /* Whether the file is there as the ledger has it, byte for byte, and for its owner alone. */
 bool batch_place_has(int folder, const char *file, int64_t bytes, const digest *sum);
@@ -330,6 +335,10 @@ char *batch_name_of_host(void);
 /* Withdraws the file what->name, whose sum should be what->output, and adds the entry of the journal, which gets act,
  * day, who, host and bytes here. Inside begin and commit; false after a report. */
 bool batch_withdraw_file(const batch_place *p, ledger *l, const ledger_entry *what, const char *who, diag *d);
+/* The same; that the file cannot be moved away, which is of its name alone, is told to `alone`. It stays where it is,
+ * the journal says that nothing was kept, and verify tells that it is nobody's. */
+bool batch_withdraw_from(const batch_place *p, ledger *l, const ledger_entry *what, const char *who, diag *alone,
+                         diag *d);
 /* What was withdrawn and is committed goes where it is kept. After every commit in which something may have been. */
 bool batch_withdraw_settle(const batch_place *p, diag *d);
 /* The same of what a run left that was killed in between, where the journal has it; else it goes back to the name by

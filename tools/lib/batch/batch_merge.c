@@ -121,7 +121,7 @@ open_shard(const char *output, batch_shard s, const batch_place *where, ledger_r
 {
     char *path = batch_ledger_path(output, s), *name = g_strdup_printf("%u/%u", s.number, s.count);
     const bool there = ledger_is_there(path);
-    ledger *l = there ? ledger_open(path, LEDGER_READ, d) : NULL;
+    ledger *l = there ? batch_ledger_open(where->folder, path, LEDGER_READ, d) : NULL;
     const bool ended = l && ledger_last_run(l, run) && run->ended && batch_night_is_now(where->folder, run->identity);
     const bool own = ended && strcmp(run->shard, name) == 0;
     if ((l && !ended) || !there)
@@ -285,7 +285,8 @@ batch_merge(const batch_order *o, const render_paths *paths, const batch_setting
     parts p = {0};
     const bool whole = batch_store_has_ledger(where.folder, output, d) && open_parts(&p, output, count, &where, d) &&
                        are_newest(&p, &where, d);
-    m.into = whole ? ledger_open(where.ledger, LEDGER_WRITE, d) : NULL; /* made only when all parts are there */
+    m.into = whole ? batch_ledger_open(where.folder, where.ledger, LEDGER_WRITE, d)
+                   : NULL; /* made only when all parts are there */
     const bool good = m.into && merge_parts(&m, output, &p);
     drop_parts(&p);
     ledger_close(m.into);

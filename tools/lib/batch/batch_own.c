@@ -137,11 +137,7 @@ batch_own_is_file(const char *name)
 
 /* ---- beside the documents: reports, lists, accounts that somebody wanted in the output folder ---- */
 
-static char *
-beside_path(const char *output)
-{
-    return g_build_filename(output, BATCH_OWN, "beside", NULL);
-}
+#define BESIDE BATCH_OWN "/beside"
 
 /* The name below the output folder; NULL: it lies elsewhere. g_free it. */
 static char *
@@ -176,8 +172,10 @@ void
 batch_beside_each(const char *output, batch_beside_visit visit, void *data)
 {
     g_assert(output && visit);
-    char *path = beside_path(output), *text = NULL;
-    const bool read = g_file_test(path, G_FILE_TEST_IS_REGULAR) && g_file_get_contents(path, &text, NULL, NULL);
+    char *text = NULL;
+    gsize length = 0;
+    const int folder = open(output, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const bool read = folder >= 0 && batch_place_read(folder, BESIDE, &text, &length) == 0;
     char **lines = read ? g_strsplit(text, "\n", -1) : NULL;
     for (char **line = lines; line && *line; line++) {
         digest sum;
@@ -185,9 +183,10 @@ batch_beside_each(const char *output, batch_beside_visit visit, void *data)
         if (split_line(*line, &sum, &name))
             visit(data, name, &sum);
     }
+    if (folder >= 0)
+        close(folder);
     g_strfreev(lines);
     g_free(text);
-    g_free(path);
 }
 
 typedef struct noting {
@@ -217,13 +216,16 @@ void
 batch_beside_note(const char *output, const char *path, const void *bytes, size_t length, diag *d)
 {
     g_assert(output && path && d);
-    char *name = name_below(output, path), *list = beside_path(output);
+    char *name = name_below(output, path), *list = g_build_filename(output, BESIDE, NULL);
     if (name && !strchr(name, '\n')) {
         const digest sum = digest_of(bytes, length);
         noting n = {output, name, g_string_new(NULL)};
         batch_beside_each(output, keep_other, &n);
         add_line(n.text, name, &sum);
-        outfile_write(list, n.text->str, n.text->len, d);
+        const int folder = open(output, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        outfile_write_below(folder, BESIDE, list, n.text->str, n.text->len, d);
+        if (folder >= 0)
+            close(folder);
         g_string_free(n.text, TRUE);
     }
     g_free(list);

@@ -17,11 +17,20 @@
 static bool
 is_of_name(int error)
 {
-    static const int of_names[] = {ELOOP, ENOTDIR, EISDIR, EEXIST, ENOTEMPTY, ENAMETOOLONG, EINVAL, EACCES, EPERM};
+    static const int of_names[] = {ELOOP,  ENOTDIR, EISDIR, EEXIST, ENOTEMPTY, ENAMETOOLONG,
+                                   EINVAL, EACCES,  EPERM,  EXDEV,  EBUSY,     EMLINK};
     for (size_t i = 0; i < G_N_ELEMENTS(of_names); i++)
         if (of_names[i] == error)
             return true;
     return false;
+}
+
+bool
+batch_place_is_alone(const batch_place *p, int error)
+{
+    g_assert(p);
+    /* EROFS: a folder may be mounted by itself. */
+    return (is_of_name(error) || error == EROFS) && faccessat(p->folder, ".", W_OK | X_OK, AT_EACCESS) == 0;
 }
 
 void
@@ -183,6 +192,17 @@ name_next(const batch_place *p, const char *name, char **which)
     *which = g_build_filename(p->output, name, NULL);
 }
 
+/* Whoever let others look at it, what is kept is its owner's alone. One that cannot even be opened stays as it is. */
+static int
+close_file(const batch_place *p, const char *file)
+{
+    const int fd = below_open(p->folder, file, O_RDONLY, 0);
+    const int error = fd >= 0 && fchmod(fd, BATCH_FILE_MODE) != 0 ? errno : 0;
+    if (fd >= 0)
+        close(fd);
+    return error;
+}
+
 /* SQLite opens by name, and would go where a link leads. */
 static int
 check_ledger(const batch_place *p, batch_shard shard, char **which)
@@ -190,17 +210,18 @@ check_ledger(const batch_place *p, batch_shard shard, char **which)
     static const char *const endings[] = {".sqlite", ".sqlite-wal", ".sqlite-shm", ".sqlite.sum"};
     int error = 0;
     for (size_t i = 0; i < G_N_ELEMENTS(endings) && !error; i++) {
-        struct stat is;
+        struct stat is = {0};
         char *name = own_name("ledger", shard, endings[i]);
         name_next(p, name, which);
         error = below_look(p->folder, name, &is);
         if (error == ENOENT)
             error = 0;
         else if (!error && S_ISREG(is.st_mode) && (is.st_mode & 07777) != BATCH_FILE_MODE)
-            error =
-                fchmodat(p->folder, name, BATCH_FILE_MODE, 0) == 0 ? 0 : errno; /* of a version that let others look */
+            error = close_file(p, name); /* of a version that let others look */
         else if (!error && !S_ISREG(is.st_mode))
             error = S_ISLNK(is.st_mode) ? ELOOP : EEXIST;
+        if (!error && is.st_nlink > 1 && strcmp(endings[i], ".sqlite.sum") != 0)
+            error = EMLINK; /* SQLite writes in place, into the other one, too; a sum is made anew */
         g_free(name);
     }
     return error;
@@ -407,7 +428,7 @@ batch_place_prepare(const batch_place *p, const char *file, bool *alone)
         error = EISDIR;
     if (at >= 0)
         close(at);
-    *alone = is_of_name(error) && faccessat(p->folder, ".", W_OK | X_OK, AT_EACCESS) == 0;
+    *alone = batch_place_is_alone(p, error);
     return error;
 }
 
@@ -417,21 +438,6 @@ static int
 sync_all(const batch_place *p)
 {
     return syncfs(p->folder) == 0 ? 0 : errno;
-}
-
-int
-batch_place_publish(const batch_place *p, const batch_written *written, size_t count, const char **which)
-{
-    g_assert(p && p->folder >= 0 && (written || count == 0) && which);
-    int error = sync_all(p);
-    *which = p->output;
-    for (size_t i = 0; !error && i < count; i++) {
-        char *name = path_beside(p, written[i].index);
-        *which = written[i].file;
-        error = below_rename(p->folder, name, written[i].file, BATCH_FOLDER_MODE);
-        g_free(name);
-    }
-    return error ? error : sync_all(p);
 }
 
 /* Folders in which the last file was go with it: an empty one that is there is nobody's. */
@@ -447,15 +453,35 @@ leave_folders(const batch_place *p, const char *file)
     g_free(way);
 }
 
-/* Whoever let others look at it, what is kept is its owner's alone. One that cannot even be opened stays as it is. */
+/* Of what does not get its name nothing is left. */
 static int
-close_file(const batch_place *p, const char *file)
+name_written(const batch_place *p, const batch_written *w)
 {
-    const int fd = below_open(p->folder, file, O_RDONLY, 0);
-    const int error = fd >= 0 && fchmod(fd, BATCH_FILE_MODE) != 0 ? errno : 0;
-    if (fd >= 0)
-        close(fd);
+    char *name = path_beside(p, w->index);
+    const int error = below_rename(p->folder, name, w->file, BATCH_FOLDER_MODE);
+    if (error && batch_place_is_alone(p, error)) {
+        below_unlink(p->folder, name, 0);
+        leave_folders(p, w->file);
+    }
+    g_free(name);
     return error;
+}
+
+int
+batch_place_publish(const batch_place *p, batch_written *written, size_t count, const char **which)
+{
+    g_assert(p && p->folder >= 0 && (written || count == 0) && which);
+    int error = sync_all(p);
+    *which = p->output;
+    for (size_t i = 0; !error && i < count; i++) {
+        const int own = name_written(p, &written[i]);
+        *which = written[i].file;
+        if (own && batch_place_is_alone(p, own))
+            written[i].error = own;
+        else
+            error = own;
+    }
+    return error ? error : sync_all(p);
 }
 
 int
@@ -516,6 +542,7 @@ batch_place_read(int folder, const char *file, char **bytes, gsize *length)
         g_free(into);
         return error;
     }
+    into[got] = '\0';
     *bytes = into;
     *length = got;
     return 0;

@@ -81,7 +81,7 @@ static ledger *
 open_joined_ledger(const batch_order *o, diag *d)
 {
     char *path = o->output ? batch_ledger_path(o->output, (batch_shard){0, 0}) : NULL;
-    ledger *l = path && g_file_test(path, G_FILE_TEST_IS_REGULAR) ? ledger_open(path, LEDGER_READ, d) : NULL;
+    ledger *l = path && g_file_test(path, G_FILE_TEST_IS_REGULAR) ? batch_ledger_look(path, d) : NULL;
     g_free(path);
     return l;
 }

@@ -374,7 +374,7 @@ batch_report_data(const batch_report *r, render_environment *e, GString *x, diag
     append_missing(x, r);
     append_bundles(x, r);
     append_gone(x, r);
-    ledger *l = ledger_open(r->ledger, LEDGER_READ, d);
+    ledger *l = batch_ledger_look(r->ledger, d);
     reissues s = {x, r->started, 0};
     const bool good = l && ledger_each_entry(l, NULL, append_reissue, &s);
     ledger_close(l);

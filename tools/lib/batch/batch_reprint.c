@@ -125,8 +125,11 @@ issue_copy(const reprinting *r, const char *file, const GByteArray *bytes)
     }
     if (!error)
         error = batch_place_write(p, 0, bytes->data, bytes->len);
+    batch_written written = {.file = file};
     if (!error)
-        error = batch_place_publish(p, &(batch_written){0, file}, 1, &which);
+        error = batch_place_publish(p, &written, 1, &which);
+    if (!error)
+        error = written.error;
     const bool good =
         !error && ledger_begin(r->desk->ledger) && append_entry(r, file, bytes) && ledger_commit(r->desk->ledger);
     if (good)

@@ -21,7 +21,8 @@ typedef struct running {
     ledger *ledger;
     const batch_settings *settings;
     int64_t run;
-    GArray *written;      /* batch_written: of the open transaction, still without their names */
+    GArray *written;      /* batch_written: of the open transaction, still without their names … */
+    GArray *held;         /* … and the batch_outcome of each, till they have them */
     GArray *published;    /* the same of the one before, which have them */
     batch_counts pending; /* of the same */
     bool broken;          /* the account could not be written: nothing more is said to be done */
@@ -81,6 +82,60 @@ save_looks(running *r)
     return good;
 }
 
+static bool save_document(running *r, const batch_document *x, const batch_outcome *out);
+
+static void
+uncount_made(batch_counts *n, const batch_outcome *out)
+{
+    n->made--;
+    n->same -= out->same;
+    n->pages -= out->pages;
+    n->bytes -= out->bytes;
+}
+
+/* What came into its way since it was written, or what no look could tell: its document fails, and no other. */
+static bool
+fail_document(running *r, const batch_written *w, batch_outcome *out)
+{
+    const size_t index = r->rest->indices[w->index];
+    uncount_made(&r->pending, out);
+    out->status = LEDGER_FAILED;
+    out->same = false;
+    if (!out->messages)
+        out->messages = diag_new();
+    batch_place_report(w->file, w->error, out->messages);
+    const bool good = save_document(r, batch_plan_at(r->plan, index), out);
+    batch_counts_add(&r->pending, out->status, false, false);
+    r->progress.bad++;
+    if (good && r->done)
+        r->done(r->data, r->plan, index, out);
+    return good;
+}
+
+/* Of what was written, what has its name stays for save_looks. */
+static bool
+settle_written(running *r)
+{
+    bool good = true;
+    for (guint i = 0; i < r->written->len; i++) {
+        const batch_written *w = &g_array_index(r->written, batch_written, i);
+        if (w->error)
+            good = good && fail_document(r, w, &g_array_index(r->held, batch_outcome, i));
+        else
+            g_array_append_val(r->published, *w);
+    }
+    return good;
+}
+
+static void
+clear_written(running *r)
+{
+    for (guint i = 0; i < r->held->len; i++)
+        batch_outcome_clear(&g_array_index(r->held, batch_outcome, i));
+    g_array_set_size(r->held, 0);
+    g_array_set_size(r->written, 0);
+}
+
 /* What the ledger is about to say exists is on the disk first; what it does not say does not count. */
 static bool
 end_group(running *r)
@@ -90,12 +145,12 @@ end_group(running *r)
     const char *which;
     if (r->broken)
         return false;
-    const int error = !r->group_changes ? 0
-                                        : batch_place_publish(&r->place, (const batch_written *)r->written->data,
-                                                              r->written->len, &which);
+    const int error = !r->group_changes
+                          ? 0
+                          : batch_place_publish(&r->place, (batch_written *)r->written->data, r->written->len, &which);
     if (error)
         batch_place_report(which, error, r->d);
-    const bool good = !error && save_looks(r) && ledger_commit(r->ledger) &&
+    const bool good = !error && save_looks(r) && settle_written(r) && ledger_commit(r->ledger) &&
                       (!r->group_changes || batch_withdraw_settle(&r->place, r->d));
     r->broken = !good;
     if (good)
@@ -103,8 +158,7 @@ end_group(running *r)
     r->group = 0;
     r->group_changes = false;
     r->pending = (batch_counts){0};
-    g_array_append_vals(r->published, r->written->data, r->written->len);
-    g_array_set_size(r->written, 0);
+    clear_written(r);
     return good;
 }
 
@@ -148,7 +202,8 @@ withdraw_old(running *r, const batch_document *x, const batch_outcome *out)
                                .name = x->old_file,
                                .output = x->output,
                                .pages = x->pages};
-    const bool good = batch_withdraw_file(&r->place, r->ledger, &what, r->settings->who, r->d);
+    diag *told = !made && out->messages ? out->messages : r->d; /* saved with the document */
+    const bool good = batch_withdraw_from(&r->place, r->ledger, &what, r->settings->who, told, r->d);
     g_free(reason);
     return good;
 }
@@ -213,6 +268,18 @@ group_most(const running *r)
     return r->published->len || batch_counts_done(r->counts) ? GROUP : GROUP_FIRST;
 }
 
+/* Takes the outcome of a file that waits for its name. */
+static void
+hold_written(running *r, size_t index, ssize_t made, batch_outcome *out)
+{
+    const batch_written w = {.index = (size_t)made, .file = batch_plan_at(r->plan, index)->file};
+    if (out->status != LEDGER_MADE || out->unchanged || out->there)
+        return;
+    g_array_append_val(r->written, w);
+    g_array_append_val(r->held, *out);
+    *out = (batch_outcome){0};
+}
+
 /* `made`: its number among those that were made; of one that was settled without a worker, -1. */
 static bool
 take_outcome(running *r, size_t index, ssize_t made, batch_outcome *out)
@@ -227,16 +294,14 @@ take_outcome(running *r, size_t index, ssize_t made, batch_outcome *out)
     if (good && look && out->unchanged)
         good = save_look(r, batch_plan_at(r->plan, index), look);
     if (good) {
-        const batch_written w = {(size_t)made, batch_plan_at(r->plan, index)->file};
         count_outcome(&r->pending, out);
-        if (out->status == LEDGER_MADE && !out->unchanged && !out->there)
-            g_array_append_val(r->written, w);
         r->progress.done++;
         r->progress.bad += batch_status_is_bad(out->status);
         if (r->done && out->status != LEDGER_MADE)
             batch_progress_clear(&r->progress);
         if (r->done)
             r->done(r->data, r->plan, index, out);
+        hold_written(r, index, made, out);
     }
     r->broken = r->broken || !good;
     batch_outcome_clear(out);
@@ -378,13 +443,17 @@ batch_run(const batch_order *o, const render_paths *paths, const batch_settings 
     signal(SIGXFSZ, SIG_IGN);
     batch_signals_hold(&before);
     r.written = g_array_new(FALSE, FALSE, sizeof(batch_written));
+    r.held = g_array_new(FALSE, FALSE, sizeof(batch_outcome));
     r.published = g_array_new(FALSE, FALSE, sizeof(batch_written));
-    r.ledger =
-        batch_store_has_ledger(r.place.folder, o->output, d) ? ledger_open(r.place.ledger, LEDGER_WRITE, d) : NULL;
+    r.ledger = batch_store_has_ledger(r.place.folder, o->output, d)
+                   ? batch_ledger_open(r.place.folder, r.place.ledger, LEDGER_WRITE, d)
+                   : NULL;
     const bool open = r.ledger && batch_withdraw_recover(&r.place, r.ledger, d);
     const int status = open ? plan_and_make(&r, e) : diag_exit_status(d);
     ledger_close(r.ledger);
+    clear_written(&r);
     g_array_free(r.written, TRUE);
+    g_array_free(r.held, TRUE);
     g_array_free(r.published, TRUE);
     batch_place_close(&r.place);
     render_close(e);

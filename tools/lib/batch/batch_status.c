@@ -72,7 +72,7 @@ read_stand(const char *output, batch_shard shard)
     diag *own = diag_new();
     ledger_run r;
     char *path = batch_ledger_path(output ? output : "", shard);
-    ledger *l = output && g_file_test(path, G_FILE_TEST_IS_REGULAR) ? ledger_open(path, LEDGER_READ, own) : NULL;
+    ledger *l = output && g_file_test(path, G_FILE_TEST_IS_REGULAR) ? batch_ledger_look(path, own) : NULL;
     if (l && ledger_last_run(l, &r)) {
         s = (stand){.run = r.id,
                     .started = g_strdup(r.started),
@@ -271,7 +271,8 @@ static void
 keep_lines(const writing *w, const char *path, bool well)
 {
     char *text = NULL, *own = g_strdup_printf(",verb=\"%s\"", w->verb);
-    char **lines = g_file_get_contents(path, &text, NULL, NULL) ? g_strsplit(text, "\n", -1) : NULL;
+    const bool read = g_file_test(path, G_FILE_TEST_IS_REGULAR) && g_file_get_contents(path, &text, NULL, NULL);
+    char **lines = read ? g_strsplit(text, "\n", -1) : NULL; /* a pipe would be waited for */
     for (char **line = lines; line && *line; line++) {
         const bool of_verb = g_str_has_prefix(*line, "renkei_batch_") && strstr(*line, ",verb=\"");
         const bool success = g_str_has_prefix(*line, "renkei_batch_success_time_seconds{");

@@ -129,21 +129,29 @@ has_sum(int folder, const char *name, const digest *sum)
     return below_sum(folder, name, &is, &now) == 0 && digest_equal(&now, sum);
 }
 
+/* On the shelf that its sum begins with, which is made. 0, or errno. */
+static int
+link_on_shelf(int store, int folder, const char *waits)
+{
+    const char shelf[] = {waits[0], waits[1], '\0'};
+    const int at = below_folder(store, shelf, BATCH_FOLDER_MODE);
+    const int error = at >= 0 && linkat(folder, waits, at, waits, 0) == 0 ? 0 : errno;
+    leave_folder(at);
+    return error;
+}
+
 /* Gives the file its name in the store. One that has it already has to be the same, byte for byte. */
 static int
 give_name(int store, int folder, const char *waits, void *data)
 {
     digest sum;
-    char name[NAME_ROOM], shelf[3] = {waits[0], waits[1], '\0'};
+    char name[NAME_ROOM];
     if (!batch_own_sum_of(waits, &sum))
         return 0;
-    if (mkdirat(store, shelf, BATCH_FOLDER_MODE) != 0 && errno != EEXIST)
-        return errno;
-    if (linkat(folder, waits, store, name_of(&sum, name), 0) == 0)
-        return 0;
-    if (errno != EEXIST)
-        return errno;
-    if (has_sum(store, name, &sum))
+    const int error = link_on_shelf(store, folder, waits);
+    if (error != EEXIST)
+        return error;
+    if (has_sum(store, name_of(&sum, name), &sum))
         return 0;
     char *whole = batch_store_name(&sum);
     diag_add(data, DIAG_BATCH_ISSUED_DAMAGED, PLACE_NONE, PLACE_NONE, whole, NULL);
@@ -183,10 +191,12 @@ take_back(int store, int folder, const char *waits, void *data)
     char name[NAME_ROOM];
     struct stat a, b;
     if (batch_own_sum_of(waits, &sum) && !(r->is_issued && r->is_issued(r->data, &sum)) &&
-        fstatat(folder, waits, &a, AT_SYMLINK_NOFOLLOW) == 0 &&
-        fstatat(store, name_of(&sum, name), &b, AT_SYMLINK_NOFOLLOW) == 0 && a.st_ino == b.st_ino &&
-        a.st_dev == b.st_dev && unlinkat(store, name, 0) != 0)
-        return errno;
+        fstatat(folder, waits, &a, AT_SYMLINK_NOFOLLOW) == 0 && below_look(store, name_of(&sum, name), &b) == 0 &&
+        a.st_ino == b.st_ino && a.st_dev == b.st_dev) {
+        const int error = below_unlink(store, name, 0);
+        if (error)
+            return error;
+    }
     return unlinkat(folder, waits, 0) == 0 ? 0 : errno;
 }
 
@@ -233,7 +243,7 @@ batch_store_is_there(const batch_place *p, const digest *sum)
     char name[NAME_ROOM];
     struct stat is;
     const int store = open_store(p, NULL, false);
-    const bool there = store >= 0 && fstatat(store, name_of(sum, name), &is, AT_SYMLINK_NOFOLLOW) == 0;
+    const bool there = store >= 0 && below_look(store, name_of(sum, name), &is) == 0;
     leave_folder(store);
     return there;
 }
@@ -277,7 +287,7 @@ batch_store_has_ledger(int folder, const char *output, diag *d)
 {
     g_assert(output && d);
     struct stat is;
-    const int error = folder < 0 ? EBADF : fstatat(folder, BATCH_OWN "/ledger.sqlite", &is, 0) != 0 ? errno : 0;
+    const int error = folder < 0 ? EBADF : below_look(folder, BATCH_OWN "/ledger.sqlite", &is);
     /* An empty one is none: whoever writes would begin it anew. */
     if (error ? error != ENOENT : S_ISREG(is.st_mode) && is.st_size > 0)
         return true;
@@ -303,7 +313,7 @@ batch_store_destroy(const batch_place *p, const digest *sum)
     const int store = open_store(p, NULL, false);
     if (store < 0)
         return errno == ENOENT ? 0 : errno;
-    const int error = unlinkat(store, name_of(sum, name), 0) == 0 || errno == ENOENT ? 0 : errno;
+    const int error = below_unlink(store, name_of(sum, name), 0);
     leave_folder(store);
-    return error;
+    return error == ENOENT ? 0 : error;
 }

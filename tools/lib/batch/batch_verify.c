@@ -263,7 +263,7 @@ batch_verify(const char *output, batch_shard shard, const digest *anchor, batch_
     char *mark = batch_place_mark(folder);
     bool known = !is_at_work(folder, shard, output, NULL, d);
     ledger *l = known && batch_store_has_ledger(folder, output, v.d) && batch_verify_shards(folder, output, shard, v.d)
-                    ? ledger_open(path, LEDGER_READ, v.d)
+                    ? batch_ledger_open(folder, path, LEDGER_READ, v.d)
                     : NULL;
     v.tree = batch_tree_new(folder, v.d);
     v.sums = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);

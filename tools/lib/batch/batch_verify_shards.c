@@ -21,7 +21,7 @@ read_part(const char *output, batch_shard s, diag *d)
 {
     char *path = batch_ledger_path(output, s);
     part x = {.name = g_strdup_printf("%u/%u", s.number, s.count), .there = ledger_is_there(path)};
-    ledger *l = x.there ? ledger_open(path, LEDGER_READ, d) : NULL;
+    ledger *l = x.there ? batch_ledger_look(path, d) : NULL;
     ledger_run r;
     if (l && ledger_last_run(l, &r)) {
         x.identity = g_strdup(r.identity);

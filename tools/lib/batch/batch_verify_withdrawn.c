@@ -26,7 +26,7 @@ ask_shards(knowing *k, const char *output)
     batch_shards_found(output, &least, &most);
     for (unsigned i = 1; least == most && i <= most; i++) {
         char *path = batch_ledger_path(output, (batch_shard){i, most});
-        ledger *l = ledger_is_there(path) ? ledger_open(path, LEDGER_READ, unheard) : NULL;
+        ledger *l = ledger_is_there(path) ? batch_ledger_look(path, unheard) : NULL;
         if (l)
             ledger_each_entry(l, NULL, take_withdrawal, k);
         ledger_close(l);

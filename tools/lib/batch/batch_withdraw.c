@@ -34,13 +34,22 @@ batch_name_of_host(void)
 bool
 batch_withdraw_file(const batch_place *p, ledger *l, const ledger_entry *what, const char *who, diag *d)
 {
-    g_assert(p && l && what && what->name && d);
+    return batch_withdraw_from(p, l, what, who, d, d);
+}
+
+bool
+batch_withdraw_from(const batch_place *p, ledger *l, const ledger_entry *what, const char *who, diag *alone, diag *d)
+{
+    g_assert(p && l && what && what->name && alone && d);
     ledger_entry e = *what;
     const int error = batch_place_withdraw(p, e.name, &e.output, &e.bytes);
-    if (error) {
-        batch_place_report(e.name, error, d);
+    const bool stays = error && batch_place_is_alone(p, error);
+    if (error)
+        batch_place_report(e.name, error, stays ? alone : d);
+    if (error && !stays)
         return false;
-    }
+    if (stays)
+        e.bytes = 0;
     char *now = batch_now_utc(), *doer = batch_name_of_doer(who), *host = batch_name_of_host();
     e.act = LEDGER_WITHDRAW;
     e.on = now;

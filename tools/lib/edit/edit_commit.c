@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/below.h"
 #include "base/fault.h"
 #include "base/outfile.h"
 #include "edit/edit_int.h"
@@ -52,25 +53,48 @@ is_as_it_was(const journal_file *f)
     return f->is_new && errno == ENOENT;
 }
 
-/* What has no written file any more has its place. */
+/* In its folder; what has no written file any more has its place. 0, or errno; EINVAL: what has its name is no file. */
+static int
+rename_one(const journal_file *f, int folder, const char *written)
+{
+    struct stat is;
+    if (fstatat(folder, written, &is, AT_SYMLINK_NOFOLLOW) != 0)
+        return errno == ENOENT ? 0 : errno;
+    if (!S_ISREG(is.st_mode))
+        return EINVAL;
+    if (renameat(folder, written, folder, strrchr(f->target, '/') + 1) != 0)
+        return errno;
+    (void)fsync(folder);
+    return 0;
+}
+
+static bool
+is_waiting(const journal_file *f)
+{
+    struct stat is;
+    return lstat(f->written, &is) == 0 || errno != ENOENT;
+}
+
 static bool
 rename_all(const journal *j, bool judged, diag *d)
 {
     for (guint i = 0; i < j->files->len; i++) {
         const journal_file *f = &g_array_index(j->files, journal_file, i);
-        if (access(f->written, F_OK) != 0 && errno == ENOENT)
-            continue;
-        if (judged && !is_as_it_was(f)) {
+        if (judged && is_waiting(f) && !is_as_it_was(f)) {
             diag_add(d, DIAG_EDIT_TORN, PLACE_NONE, PLACE_NONE, f->target, f->written, NULL);
             return false;
         }
-        if (rename(f->written, f->target) != 0)
-            return report_fault(d, DIAG_EDIT_UNFINISHED, f->target, errno);
-        outfile_sync_beside(f->target);
+        const char *written;
+        const int folder = journal_open_beside(j, f->written, &written);
+        const int error = folder < 0 ? errno : rename_one(f, folder, written);
+        if (folder >= 0)
+            close(folder);
+        if (error)
+            return report_fault(d, DIAG_EDIT_UNFINISHED, f->target, error);
     }
-    if (unlink(j->commit) != 0)
+    if (unlinkat(j->at, strrchr(j->commit, '/') + 1, 0) != 0)
         return report_fault(d, DIAG_EDIT_UNFINISHED, j->commit, errno);
-    outfile_sync_beside(j->commit);
+    (void)fsync(j->at);
     return true;
 }
 
@@ -129,11 +153,20 @@ typedef struct commit {
     diag *d;
 } commit;
 
-/* Where a link leads to; of a file that is not there yet, its own path. g_free it. */
+/* Where a link leads to; of a file that is not there yet, where the folders on the way that are there lead. `path` is
+ * absolute. g_free it. */
 static char *
 real_target(const char *path)
 {
     char *real = realpath(path, NULL), *target = g_strdup(real ? real : path);
+    if (!real && strcmp(path, "/") != 0) {
+        char *above = g_path_get_dirname(path), *name = g_path_get_basename(path), *there = real_target(above);
+        g_free(target);
+        target = g_build_filename(there, name, NULL);
+        g_free(above);
+        g_free(name);
+        g_free(there);
+    }
     free(real);
     return target;
 }
@@ -190,22 +223,39 @@ plan_change(commit *k, const edit_change *c)
     return good;
 }
 
+/* On the disk, with its name, when this returns. 0, or errno. */
+static int
+write_in(int folder, const char *written, mode_t mode, const edit_change *c)
+{
+    char *above = g_path_get_dirname(written), *way = below_path(folder, above, strrchr(written, '/') + 1);
+    const int error = outfile_write_new(way, mode, c->bytes, c->length);
+    if (!error)
+        (void)fsync(folder);
+    g_free(above);
+    g_free(way);
+    return error;
+}
+
 static bool
 write_beside(const commit *k)
 {
     for (guint i = 0; i < k->j->folders->len; i++) {
-        const char *folder = g_ptr_array_index(k->j->folders, i);
-        if (mkdir(folder, 0700) != 0 && errno != EEXIST)
-            return report_fault(k->d, DIAG_FILE_WRITE, folder, errno);
-        outfile_sync_beside(folder);
+        const char *path = g_ptr_array_index(k->j->folders, i);
+        const int folder = journal_make_folder(k->j, path);
+        if (folder < 0)
+            return report_fault(k->d, DIAG_FILE_WRITE, path, errno);
+        close(folder);
+        outfile_sync_beside(path);
     }
     for (guint i = 0; i < k->j->files->len; i++) {
-        const char *written = g_array_index(k->j->files, journal_file, i).written;
         const edit_change *c = k->changes[i];
-        const int error = outfile_write_new(written, k->modes[i], c->bytes, c->length);
+        const char *written = g_array_index(k->j->files, journal_file, i).written, *last;
+        const int folder = journal_open_beside(k->j, written, &last);
+        int error = folder < 0 ? errno : write_in(folder, written, k->modes[i], c);
+        if (folder >= 0)
+            close(folder);
         if (error)
             return report_fault(k->d, DIAG_FILE_WRITE, c->path, error);
-        outfile_sync_beside(written);
     }
     return true;
 }
@@ -220,6 +270,12 @@ is_begun(const journal *j)
     return false;
 }
 
+static int
+rename_journal(const journal *j, const char *from, const char *to)
+{
+    return renameat(j->at, strrchr(from, '/') + 1, j->at, strrchr(to, '/') + 1);
+}
+
 static bool
 carry_out(const commit *k)
 {
@@ -228,16 +284,16 @@ carry_out(const commit *k)
     if (error)
         return report_fault(k->d, DIAG_FILE_WRITE, j->prepare, error);
     bool good = write_beside(k);
-    if (good && rename(j->prepare, j->commit) != 0)
+    if (good && rename_journal(j, j->prepare, j->commit) != 0)
         good = report_fault(k->d, DIAG_FILE_WRITE, j->commit, errno);
     if (!good) {
         journal_undo(j);
         return false;
     }
-    outfile_sync_beside(j->commit);
+    (void)fsync(j->at);
     diag *own = diag_new();
     good = rename_all(j, false, own);
-    if (!good && !is_begun(j) && rename(j->commit, j->prepare) == 0) {
+    if (!good && !is_begun(j) && rename_journal(j, j->commit, j->prepare) == 0) {
         journal_undo(j);
         diag_add(k->d, DIAG_FILE_WRITE, PLACE_NONE, PLACE_NONE, diag_at(own, 0)->args[0], diag_at(own, 0)->args[1],
                  diag_at(own, 0)->args[2], NULL);

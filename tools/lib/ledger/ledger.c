@@ -1,8 +1,12 @@
 #include "ledger/ledger_int.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "base/fault.h"
 
 enum {
     PATIENCE_MS = 10000, /* a reader waits this long for a writer's commit, and the reverse */
@@ -70,13 +74,13 @@ static bool
 is_beyond_change(const ledger *l)
 {
     struct statvfs system;
-    return !l->writes && statvfs(l->path, &system) == 0 && (system.f_flag & ST_RDONLY) && !ledger_sum_has_log(l->path);
+    return !l->writes && statvfs(l->at, &system) == 0 && (system.f_flag & ST_RDONLY) && !ledger_sum_has_log(l->at);
 }
 
 static char *
 name_beyond_change(const ledger *l)
 {
-    char *whole = g_canonicalize_filename(l->path, NULL), *uri = g_filename_to_uri(whole, NULL, NULL);
+    char *whole = g_canonicalize_filename(l->at, NULL), *uri = g_filename_to_uri(whole, NULL, NULL);
     char *name = g_strconcat(uri, "?immutable=1", NULL);
     g_free(whole);
     g_free(uri);
@@ -88,7 +92,7 @@ open_base(ledger *l)
 {
     const int flags = l->writes ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
     const bool fixed = is_beyond_change(l);
-    char *name = fixed ? name_beyond_change(l) : g_strdup(l->path);
+    char *name = fixed ? name_beyond_change(l) : g_strdup(l->at);
     const bool opened =
         sqlite3_open_v2(name, &l->db, flags | (fixed ? SQLITE_OPEN_URI : 0) | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK;
     g_free(name);
@@ -124,7 +128,7 @@ tell_damage(ledger *l)
          "not the file that was closed: it does not agree with its .sum"},
     };
     const size_t before = diag_length(l->d);
-    const int fault = !g_file_test(l->path, G_FILE_TEST_EXISTS) ? 0 : ledger_sum_has_log(l->path) ? 1 : 2;
+    const int fault = !g_file_test(l->at, G_FILE_TEST_EXISTS) ? 0 : ledger_sum_has_log(l->at) ? 1 : 2;
     l->writes = false;
     if (fault == 2 && open_base(l) && version_of(l) == LEDGER_VERSION)
         ledger_check(l, l->d);
@@ -151,52 +155,91 @@ ledger_is_there(const char *path)
     return there;
 }
 
+/* While it is written it has none. */
+static bool
+take_sum(ledger *l)
+{
+    const int error = l->writes ? ledger_sum_remove(l->at) : 0;
+    if (error) {
+        char *sum = g_strconcat(l->path, ".sum", NULL);
+        fault_report(l->d, DIAG_FILE_WRITE, PLACE_NONE, sum, error);
+        g_free(sum);
+    }
+    return error == 0;
+}
+
 static bool
 open_whole(ledger *l)
 {
-    const ledger_sum sum = ledger_sum_look(l->path);
-    if (sum == LEDGER_SUM_BAD || (!is_file_there(l->path) && ledger_is_there(l->path)))
+    const ledger_sum sum = ledger_sum_look(l->at);
+    if (sum == LEDGER_SUM_BAD || (!is_file_there(l->at) && ledger_is_there(l->at)))
         return tell_damage(l);
-    const bool good = (!l->writes || ledger_sum_remove(l->path, l->d)) && open_base(l) &&
-                      open_tables(l, sum == LEDGER_SUM_GOOD) && ledger_execute(l, "PRAGMA foreign_keys = ON");
+    const bool good = take_sum(l) && open_base(l) && open_tables(l, sum == LEDGER_SUM_GOOD) &&
+                      ledger_execute(l, "PRAGMA foreign_keys = ON");
     if (l->db)
         ledger_check_end(l);
     return good;
 }
 
-/* SQLite would wait for ever where a pipe has the name, and make a new file behind a link that leads nowhere. */
+/* SQLite would wait for ever where a pipe has the name. What lies beside it is opened as it is, and no link is
+ * followed: -shm is a pipe, and it cannot be read. */
 static bool
-is_file_or_none(const char *path, diag *d)
+is_file_or_none(const ledger *l)
 {
     struct stat is;
-    if (lstat(path, &is) != 0 || (stat(path, &is) == 0 && S_ISREG(is.st_mode)))
+    if (lstat(l->at, &is) != 0 || S_ISREG(is.st_mode))
         return true;
-    diag_add(d, DIAG_LEDGER_DAMAGED, PLACE_NONE, PLACE_NONE, path,
-             "ファイルではありません（フォルダー、先のないリンクなど）", "not a file: a folder, a link to nothing …",
-             NULL);
+    diag_add(l->d, DIAG_LEDGER_DAMAGED, PLACE_NONE, PLACE_NONE, l->path,
+             "ファイルではありません（フォルダー、リンクなど）", "not a file: a folder, a link …", NULL);
     return false;
+}
+
+static void
+drop_ledger(ledger *l)
+{
+    if (l->folder >= 0)
+        close(l->folder);
+    g_string_chunk_free(l->strings);
+    g_free(l->path);
+    g_free(l->at);
+    g_free(l);
+}
+
+ledger *
+ledger_open_in(int folder, const char *path, ledger_mode mode, diag *d)
+{
+    g_assert(path && d);
+    ledger_way_begin();
+    ledger *l = g_new0(ledger, 1);
+    *l = (ledger){.path = g_strdup(path), .d = d, .strings = g_string_chunk_new(256), .writes = mode == LEDGER_WRITE};
+    char *name = g_path_get_basename(path);
+    ledger_way_find(l, folder, name);
+    g_free(name);
+    const bool missing = !l->writes && !ledger_is_there(l->at);
+    if (missing)
+        diag_add(d, DIAG_LEDGER_MISSING, PLACE_NONE, PLACE_NONE, path, NULL);
+    if (missing || !is_file_or_none(l)) {
+        drop_ledger(l);
+        return NULL;
+    }
+    if (!open_whole(l)) {
+        l->writes = false; /* nothing is to be said of it that is not known */
+        ledger_close(l);
+        return NULL;
+    }
+    return l;
 }
 
 ledger *
 ledger_open(const char *path, ledger_mode mode, diag *d)
 {
     g_assert(path && d);
-    if (mode == LEDGER_READ && !ledger_is_there(path)) {
-        diag_add(d, DIAG_LEDGER_MISSING, PLACE_NONE, PLACE_NONE, path, NULL);
-        return NULL;
-    }
-    if (!is_file_or_none(path, d))
-        return NULL;
-    ledger *l = g_new0(ledger, 1);
-    l->path = g_strdup(path);
-    l->d = d;
-    l->strings = g_string_chunk_new(256);
-    l->writes = mode == LEDGER_WRITE;
-    if (!open_whole(l)) {
-        l->writes = false; /* nothing is to be said of it that is not known */
-        ledger_close(l);
-        return NULL;
-    }
+    char *above = g_path_get_dirname(path);
+    const int folder = open(above, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    ledger *l = ledger_open_in(folder, path, mode, d);
+    if (folder >= 0)
+        close(folder);
+    g_free(above);
     return l;
 }
 
@@ -246,11 +289,9 @@ ledger_close(ledger *l)
         finish_log(l);
     sqlite3_close(l->db);
     if (l->writes)
-        ledger_sum_write(l->path);
-    leave_nothing_beside(l->path);
-    g_string_chunk_free(l->strings);
-    g_free(l->path);
-    g_free(l);
+        ledger_sum_write(l->at);
+    leave_nothing_beside(l->at);
+    drop_ledger(l);
 }
 
 bool

@@ -46,6 +46,9 @@ bool ledger_is_there(const char *path);
  * or of a reader `ledger-unreadable` (exit 5: it may not, or the disk does not). `d` takes what later calls report,
  * too, and must outlive the ledger. */
 ledger *ledger_open(const char *path, ledger_mode mode, diag *d);
+/* The same in an open folder, whatever has the folder's name now: `path` is how the ledger is told, and its last step
+ * the name in the folder (-1: none). Neither it nor what lies beside it is opened through a link. */
+ledger *ledger_open_in(int folder, const char *path, ledger_mode mode, diag *d);
 void ledger_report_to(ledger *l, diag *d); /* what later calls report */
 void ledger_close(ledger *l);              /* takes NULL; what was not committed is lost */
 

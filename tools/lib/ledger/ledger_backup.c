@@ -10,19 +10,20 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/below.h"
 #include "base/fault.h"
 #include "base/outfile.h"
 
-/* In one file, as a copy has no log. */
+/* In one file, as a copy has no log. `told`: its path in a report. */
 static bool
-fill_copy(ledger *l, const char *path, diag *d)
+fill_copy(ledger *l, const char *path, const char *told, diag *d)
 {
     sqlite3 *copy = NULL;
     const int code = sqlite3_open_v2(path, &copy, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
     const bool good = code == SQLITE_OK && ledger_copy_pages(l->db, copy) &&
                       sqlite3_exec(copy, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL) == SQLITE_OK;
     if (!good) {
-        ledger into = {.writes = true, .db = copy, .path = (char *)path, .d = d};
+        ledger into = {.writes = true, .db = copy, .path = (char *)told, .d = d};
         ledger_fail(&into);
     }
     sqlite3_close(copy);
@@ -31,9 +32,9 @@ fill_copy(ledger *l, const char *path, diag *d)
 
 /* Opening one that has no sum looks at every row. */
 static bool
-is_whole(const char *path, diag *d)
+is_whole(int folder, const char *told, diag *d)
 {
-    ledger *copy = ledger_open(path, LEDGER_READ, d);
+    ledger *copy = ledger_open_in(folder, told, LEDGER_READ, d);
     ledger_close(copy);
     return copy != NULL;
 }
@@ -83,28 +84,35 @@ hold_folder(const char *name)
 
 /* ---- a copy ---- */
 
+/* The folder is opened once: the copy is made in it, and gets its name in it. */
 bool
 ledger_backup(ledger *l, const char *path, diag *d)
 {
     g_assert(l && path && d);
-    char *folder = g_path_get_dirname(path), *beside = g_build_filename(folder, COPY "XXXXXX", NULL);
+    char *folder = g_path_get_dirname(path), *name = g_path_get_basename(path);
     const int held = hold_folder(folder);
+    char *beside = below_path(held, folder, COPY "XXXXXX"), *to = below_path(held, folder, name);
     const int fd = g_mkstemp_full(beside, O_RDWR | O_CLOEXEC, 0600);
     int error = fd < 0 ? errno : 0;
-    bool good = !error && fill_copy(l, beside, d) && is_whole(beside, d);
+    char *made = g_path_get_basename(beside), *told = g_build_filename(folder, made, NULL);
+    bool good = !error && fill_copy(l, beside, told, d) && is_whole(held, told, d);
+    g_free(made);
+    g_free(told);
     if (good && fsync(fd) != 0)
         error = errno;
     if (fd >= 0)
         close(fd);
     if (good && !error)
-        error = outfile_place(beside, path);
+        error = outfile_place(beside, to);
     else if (fd >= 0)
-        unlink(beside);
+        outfile_remove(beside);
     if (held >= 0)
         close(held);
     if (error)
         fault_report(d, DIAG_FILE_WRITE, PLACE_NONE, path, error);
     g_free(folder);
+    g_free(name);
     g_free(beside);
+    g_free(to);
     return good && !error;
 }

@@ -21,7 +21,7 @@ void
 ledger_check_begin(ledger *l)
 {
     struct stat is;
-    l->steps = LEAST_STEPS + (stat(l->path, &is) == 0 ? (int64_t)is.st_size * STEPS_A_BYTE / A_THOUSAND : 0);
+    l->steps = LEAST_STEPS + (stat(l->at, &is) == 0 ? (int64_t)is.st_size * STEPS_A_BYTE / A_THOUSAND : 0);
     sqlite3_progress_handler(l->db, A_THOUSAND, count_steps, l);
 }
 

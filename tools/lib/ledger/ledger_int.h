@@ -1,4 +1,4 @@
-/* ledger_int.h: shared by the sources of the ledger room only. From below: statement, seal, schema, sum; run,
+/* ledger_int.h: shared by the sources of the ledger room only. From below: way; statement, seal, schema, sum; run,
  * document, bundle, roster, journal; check; ledger; backup. */
 #ifndef RENKEI_LEDGER_LEDGER_INT_H
 #define RENKEI_LEDGER_LEDGER_INT_H
@@ -81,12 +81,20 @@ typedef enum ledger_statement {
 struct ledger {
     sqlite3 *db;
     sqlite3_stmt *statements[STATEMENT_COUNT]; /* prepared when first used */
-    char *path;
+    char *path;                                /* as it is told … */
+    char *at;                                  /* … and opened, below … */
+    int folder;                                /* … this one; -1: there is none */
     bool writes;
     int64_t steps;         /* of SQLite, in thousands, that reading a ledger that may be damaged may still take */
     GStringChunk *strings; /* of the last run that was asked for */
     diag *d;
 };
+
+/* ---- ledger_way.c: where it is ---- */
+/* From now on SQLite goes by l->at of every ledger: once for the process. */
+void ledger_way_begin(void);
+/* Sets l->folder and l->at, which is a path by name where there is no folder (-1). */
+void ledger_way_find(ledger *l, int folder, const char *name);
 
 /* ---- ledger_seal.c: what shows that a row is as it was written ---- */
 
@@ -140,7 +148,7 @@ typedef enum ledger_sum { LEDGER_SUM_NONE, LEDGER_SUM_GOOD, LEDGER_SUM_BAD } led
 /* A ledger that was closed has no log; SQLite would read one into it. */
 bool ledger_sum_has_log(const char *path);
 ledger_sum ledger_sum_look(const char *path);
-bool ledger_sum_remove(const char *path, diag *d);
+int ledger_sum_remove(const char *path); /* 0, or errno */
 void ledger_sum_write(const char *path); /* of a file that is closed; where it cannot, there is none */
 
 /* ---- ledger_schema.c: the tables ---- */

@@ -72,13 +72,13 @@ ledger_sum_look(const char *path)
     return found;
 }
 
-bool
-ledger_sum_remove(const char *path, diag *d)
+int
+ledger_sum_remove(const char *path)
 {
     char *name = sum_path(path);
-    const bool good = outfile_remove(name, d);
+    const int error = outfile_remove(name);
     g_free(name);
-    return good;
+    return error;
 }
 
 /* In its place at once: a file written beside it would stay behind a killed process, and a line that is not whole is
@@ -92,7 +92,7 @@ write_line(const char *name, const char *text)
     if (fd >= 0)
         close(fd);
     if (!good)
-        unlink(name); /* without it the next reader reads every row */
+        outfile_remove(name); /* without it the next reader reads every row */
 }
 
 void

@@ -53,7 +53,7 @@ typedef struct site {
     gallery *g;
     view_maker maker;
     assets *assets;
-    char *beside; /* where it is being written */
+    const char *beside; /* where it is being written */
     diag *d;
 } site;
 
@@ -127,8 +127,11 @@ fill_site(const site *u)
 static bool
 write_site(site *u, const char *folder)
 {
-    u->beside = outfolder_begin(folder, u->d);
-    return u->beside && outfolder_end(u->beside, folder, fill_site(u), u->d);
+    outfolder *whole = outfolder_begin(folder, u->d);
+    if (!whole)
+        return false;
+    u->beside = outfolder_way(whole);
+    return outfolder_end(whole, fill_site(u), u->d);
 }
 
 bool
