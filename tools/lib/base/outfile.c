@@ -55,9 +55,12 @@ write_device(const char *path, const void *bytes, size_t length, diag *d)
     const int fd = open(path, O_WRONLY | O_CLOEXEC);
     if (fd < 0)
         return report_failure(path, errno, d);
-    const bool whole = write_all(fd, bytes, length);
-    const int error = errno;
-    close(fd);
+    bool whole = write_all(fd, bytes, length);
+    int error = errno;
+    if (close(fd) != 0 && whole) {
+        whole = false;
+        error = errno;
+    }
     return whole || report_failure(path, error, d);
 }
 
@@ -87,8 +90,10 @@ outfile_write_new(const char *path, mode_t mode, const void *bytes, size_t lengt
     return fd < 0 ? errno : fill_file(fd, path, mode, bytes, length);
 }
 
-/* What is written and waits for its name. */
+/* What is written and waits for its name, or has it and waits for the others. */
 typedef struct unplaced {
+    const char *path;
+    bool is_new, swapped; /* it has its name, which nothing had; it has, and what had it is `beside` now */
     int fd;       /* of a file without a name: of a process that is killed nothing is left; -1: it has one … */
     char *beside; /* … where the file system or the kernel knows of no others. NULL: nothing waits */
 } unplaced;
@@ -170,23 +175,68 @@ give_name(unplaced *u, const char *path)
     return error;
 }
 
-/* Takes the place of what has that name. 0, or errno. */
 static int
-place_over(unplaced *u, const char *path)
+rename_over(unplaced *u)
+{
+    if (rename(u->beside, u->path) != 0)
+        return errno;
+    g_clear_pointer(&u->beside, g_free);
+    return 0;
+}
+
+/* What it takes the place of is kept while others wait, where the file system can do that. */
+static int
+swap_with(unplaced *u)
+{
+    u->swapped = renameat2(AT_FDCWD, u->beside, AT_FDCWD, u->path, RENAME_EXCHANGE) == 0;
+    if (u->swapped)
+        return 0;
+    if (errno != ENOENT)
+        return errno == EINVAL || errno == ENOSYS || errno == EOPNOTSUPP ? rename_over(u) : errno;
+    const int error = rename_over(u);
+    u->is_new = !error;
+    return error;
+}
+
+/* Takes the place of what has that name; alone: no others wait. 0, or errno. */
+static int
+place_over(unplaced *u, bool alone)
 {
     char name[32];
     if (u->fd >= 0) {
         name_open(u->fd, name);
-        if (linkat(AT_FDCWD, name, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0)
+        u->is_new = linkat(AT_FDCWD, name, AT_FDCWD, u->path, AT_SYMLINK_FOLLOW) == 0;
+        if (u->is_new)
             return 0;
-        const int error = errno == EEXIST ? give_name(u, path) : errno;
+        const int error = errno == EEXIST ? give_name(u, u->path) : errno;
         if (error)
             return error;
     }
-    if (rename(u->beside, path) != 0)
-        return errno;
-    g_clear_pointer(&u->beside, g_free);
-    return 0;
+    return alone ? rename_over(u) : swap_with(u);
+}
+
+/* As it was before; what is `beside` is to go then. Does only what a signal handler may. */
+static void
+take_back(const unplaced *u)
+{
+    if (u->is_new)
+        unlink(u->path);
+    else if (u->swapped)
+        (void)renameat2(AT_FDCWD, u->beside, AT_FDCWD, u->path, RENAME_EXCHANGE);
+}
+
+/* The process may end at any allocation (memory.h). */
+static const unplaced *volatile all_waiting;
+static volatile size_t waiting_count;
+
+void
+outfile_drop_waiting(void)
+{
+    for (size_t i = 0; all_waiting && i < waiting_count; i++) {
+        take_back(&all_waiting[i]);
+        if (all_waiting[i].beside)
+            unlink(all_waiting[i].beside);
+    }
 }
 
 static void
@@ -241,7 +291,9 @@ outfile_write_all(const outfile_part *parts, size_t count, diag *d)
     unplaced *waiting = g_new0(unplaced, count + 1);
     bool good = true;
     for (size_t i = 0; i < count; i++)
-        waiting[i].fd = -1;
+        waiting[i] = (unplaced){.path = parts[i].path, .fd = -1};
+    waiting_count = count;
+    all_waiting = waiting;
     for (size_t i = 0; good && i < count; i++) {
         if (g_file_test(parts[i].path, G_FILE_TEST_IS_DIR))
             good = report_failure(parts[i].path, EISDIR, d);
@@ -253,12 +305,15 @@ outfile_write_all(const outfile_part *parts, size_t count, diag *d)
             good = write_stream(&parts[i], d);
             continue;
         }
-        const int error = place_over(&waiting[i], parts[i].path);
+        const int error = place_over(&waiting[i], count == 1);
         if (error)
             good = report_failure(parts[i].path, error, d);
         else
             outfile_sync_beside(parts[i].path);
     }
+    for (size_t i = 0; !good && i < count; i++)
+        take_back(&waiting[i]);
+    all_waiting = NULL;
     for (size_t i = 0; i < count; i++)
         drop_unplaced(&waiting[i]);
     g_free(waiting);
