@@ -77,7 +77,9 @@ TESTS   := $(UNITS:%=$(OBJ)/tests/%)
 # other sources there.
 FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,%,$(filter-out %/fuzz_main.c,$(wildcard tests/fuzz/fuzz_*.c)))
 FUZZ_AID := $(patsubst %.c,$(OBJ)/%.o,$(filter-out tests/fuzz/fuzz_%,$(wildcard tests/fuzz/*.c)))
-HELPERS := $(OBJ)/tests/compare_pgm $(OBJ)/tests/make_cases $(FUZZERS:%=$(OBJ)/tests/fuzz_%)
+# What makes calls fail under the programs (tests/failures.py); the sanitizers have an allocator of their own.
+FAIL    := $(if $(filter release,$(MODE)),$(OBJ)/tests/fail.so)
+HELPERS := $(FAIL) $(OBJ)/tests/compare_pgm $(OBJ)/tests/make_cases $(FUZZERS:%=$(OBJ)/tests/fuzz_%)
 
 # Where each shell looks for the completion of a program, under PREFIX/share.
 COMPLETIONS := bash zsh fish
@@ -205,6 +207,10 @@ $(OBJ)/tests/test_batch_glimpse: COUNTED := xml_file_bytes batch_pool_run
 $(filter $(COUNTING),$(TESTS)): $(OBJ)/tests/%: $(OBJ)/tests/unit/%.o $(LIB)
 	@mkdir -p $(@D)
 	@$(LINK) $(COUNTED:%=-Wl,--wrap=%) $^ -lcmocka $(PKG_LIBS) -o $@
+
+$(OBJ)/tests/fail.so: tests/fail/fail.c
+	@mkdir -p $(@D)
+	@$(LINK) -shared $< -o $@
 
 $(OBJ)/tests/compare_pgm: tests/compare/compare_pgm.c
 	@mkdir -p $(@D)

@@ -5,7 +5,9 @@
 
 #include <glib.h>
 
+#include "base/asked.h"
 #include "base/diag.h"
+#include "base/folder.h"
 #include "base/outfile.h"
 #include "check/check.h"
 #include "cli/cli.h"
@@ -258,15 +260,18 @@ check_rules_folder(const char *folder, diag *d)
 {
     if (!folder || !cli_check_folder(folder, d))
         return;
-    GDir *dir = g_dir_open(folder, 0, NULL);
+    int error;
+    GPtrArray *names = folder_names(folder, &error);
     bool has = false;
-    for (const char *name; dir && !has && (name = g_dir_read_name(dir));)
-        has = g_str_has_suffix(name, ".xml");
-    if (!has)
+    for (guint i = 0; names && !has && i < names->len; i++)
+        has = g_str_has_suffix(g_ptr_array_index(names, i), ".xml");
+    if (!names)
+        asked_report(d, DIAG_FOLDER_ASKED, PLACE_NONE, folder, error);
+    else if (!has)
         cli_usage(d, "--rules のフォルダーに判定のルールのファイル（.xml）がありません",
                   "there are no rule files (.xml) in the folder of --rules");
-    if (dir)
-        g_dir_close(dir);
+    if (names)
+        g_ptr_array_unref(names);
 }
 
 /* A number of days up to ten years. */

@@ -242,7 +242,12 @@ take_in(session *n, const GArray *files)
     const intake_map *m = n->o->map ? intake_map_read(n->a, n->s, n->l, n->paths.schema, n->o->map, n->d) : NULL;
     if (n->o->map && !m)
         return false;
+    const size_t errors = diag_count(n->d, DIAG_ERROR);
     intake *k = intake_open(n->a, n->s, &asked, n->d);
+    if (diag_count(n->d, DIAG_ERROR) > errors) {
+        intake_close(k);
+        return false;
+    }
     for (char **file = n->o->files + 1; *file; file++)
         if (m)
             intake_add_csv(k, m, *file, n->o->encoding);

@@ -141,7 +141,7 @@ each_declared_place_is_one(void **state)
             &error);
         assert_non_null(g);
         for (size_t i = 0; i < G_N_ELEMENTS(files); i++)
-            assert_true(schema_known_add_file(k, arena_printf(w->a, "templates/schema/%s.rng", files[i])));
+            assert_true(schema_known_add_file(k, arena_printf(w->a, "templates/schema/%s.rng", files[i]), w->d));
         schema_known_add_grammar(k, g, true);
         if (!schema_known_holds(k, name, "{urn:example:kaze}x", false))
             fail_msg("own.%s: not in <%s>", name, name);

@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-#include "base/order.h"
+#include "base/fault.h"
+#include "base/folder.h"
 #include "calendar/calendar.h"
 #include "schema/schema.h"
 
@@ -117,20 +118,20 @@ is_idle(const aids_wish *w, const char *name)
 static void
 read_folder(table_reader *r, const char *folder)
 {
-    GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
-    GDir *dir = g_dir_open(folder, 0, NULL);
-    for (const char *name; dir && (name = g_dir_read_name(dir));)
-        if (g_str_has_suffix(name, ".xml") && *name != '.' && !is_idle(&r->t->wish, name))
-            g_ptr_array_add(names, g_strdup(name));
-    if (dir)
-        g_dir_close(dir);
-    g_ptr_array_sort(names, order_strings);
-    for (guint i = 0; i < names->len; i++) {
-        char *path = g_build_filename(folder, g_ptr_array_index(names, i), NULL);
+    int error;
+    GPtrArray *names = folder_names(folder, &error);
+    if (!names && fault_is_of_machine(error))
+        fault_report(r->d, DIAG_FILE_READ, PLACE_NONE, folder, error);
+    for (guint i = 0; names && i < names->len; i++) {
+        const char *name = g_ptr_array_index(names, i);
+        if (!g_str_has_suffix(name, ".xml") || *name == '.' || is_idle(&r->t->wish, name))
+            continue;
+        char *path = g_build_filename(folder, name, NULL);
         read_table(r, path);
         g_free(path);
     }
-    g_ptr_array_free(names, TRUE);
+    if (names)
+        g_ptr_array_unref(names);
 }
 
 static void

@@ -133,10 +133,11 @@ asked_report(diag *d, diag_code code, place where, const char *path, int error)
     char *ja, *en;
     asked_words(path, error, &ja, &en);
     const bool is_no_file = code == DIAG_FILE_ASKED && (error == EISDIR || error == ENODEV);
+    const diag_code told = fault_is_of_machine(error) ? DIAG_FILE_READ : is_no_file ? DIAG_XML_NOT_A_FILE : code;
     if (diag_exit_class_of(code) == EXIT_FORM)
-        diag_add(d, code, where, PLACE_NONE, path, ja, en, NULL);
+        diag_add(d, told, where, PLACE_NONE, path, ja, en, NULL);
     else
-        diag_add(d, is_no_file ? DIAG_XML_NOT_A_FILE : code, PLACE_NONE, where, path, ja, en, NULL);
+        diag_add(d, told, PLACE_NONE, where, path, ja, en, NULL);
     g_free(ja);
     g_free(en);
 }

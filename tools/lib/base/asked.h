@@ -18,7 +18,8 @@ int asked_folder_error(const char *path);
 void asked_words(const char *path, int error, char **ja, char **en);
 
 /* Adds a message of a code whose {1} is the path, {2} and {3} these words: DIAG_FILE_ASKED where no other code has more
- * to say, which is `xml-not-a-file` of a folder, a pipe or a device. `where` is the place that names the file, of a
+ * to say, which is `xml-not-a-file` of a folder, a pipe or a device, and `file-read` where the machine failed, whoever
+ * named the file. `where` is the place that names the file, of a
  * code of forms one in a form; PLACE_NONE: the command line does. */
 void asked_report(diag *d, diag_code code, place where, const char *path, int error);
 

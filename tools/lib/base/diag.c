@@ -284,6 +284,13 @@ diag_name(diag_code code)
     return rows[code].name;
 }
 
+const char *
+diag_wording(diag_code code, diag_language language)
+{
+    g_assert(code < DIAG_CODE_COUNT);
+    return language == DIAG_EN ? rows[code].en : rows[code].ja;
+}
+
 diag_severity
 diag_severity_of(diag_code code)
 {
@@ -328,7 +335,7 @@ char *
 diag_text(const diag_message *m, diag_language language)
 {
     g_assert(m);
-    const char *wording = language == DIAG_EN ? rows[m->code].en : rows[m->code].ja;
+    const char *wording = diag_wording(m->code, language);
     GString *s = g_string_new(NULL);
     for (const char *p = wording; *p; p++) {
         if (p[0] == '{' && p[1] >= '1' && p[1] <= '4' && p[2] == '}') {

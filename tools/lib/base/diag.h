@@ -89,6 +89,8 @@ size_t diag_length(const diag *d);
 const diag_message *diag_at(const diag *d, size_t i);
 
 const char *diag_name(diag_code code); /* e.g. "bind-missing" */
+/* As diag.def has it, with {1}…{4}. Static. */
+const char *diag_wording(diag_code code, diag_language language);
 diag_severity diag_severity_of(diag_code code);
 int diag_exit_class_of(diag_code code);
 /* Whose mistake it is, and so which of two places comes first: the form's where the code says so (EXIT_FORM) or no data

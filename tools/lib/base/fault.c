@@ -53,6 +53,16 @@ fault_words(int error, diag_language language)
     return g_intern_string(number);
 }
 
+bool
+fault_is_of_machine(int error)
+{
+    static const int faults[] = {EIO, EMFILE, ENFILE, ENOMEM, EAGAIN, ENOLCK, ESTALE, ETIMEDOUT};
+    for (size_t i = 0; i < G_N_ELEMENTS(faults); i++)
+        if (faults[i] == error)
+            return true;
+    return false;
+}
+
 int
 fault_take(GError *error)
 {

@@ -93,8 +93,8 @@ write_device(const char *path, const void *bytes, size_t length, diag *d)
     int error = fd < 0 || fstat(fd, &is) != 0 ? errno : S_ISREG(is.st_mode) ? EEXIST : 0; /* it was none when asked */
     if (!error && !write_all(fd, bytes, length))
         error = errno;
-    if (fd >= 0)
-        close(fd);
+    if (fd >= 0 && close(fd) != 0 && !error)
+        error = errno;
     return !error || report_failure(path, error, d);
 }
 
@@ -129,11 +129,12 @@ outfile_write_new(const char *path, mode_t mode, const void *bytes, size_t lengt
     return error;
 }
 
-/* What is written and waits for its name. */
+/* What is written and waits for its name, or has it and waits for the others. */
 typedef struct unplaced {
     spot at;
     bool waits;
-    int fd; /* of a file without a name: of a process that is killed nothing is left … */
+    bool is_new, swapped; /* it has its name, which nothing had; it has, and what had it is `beside` now */
+    int fd;               /* of a file without a name: of a process that is killed nothing is left … */
     char beside[sizeof ".renkei.XXXXXX"]; /* … where the file system or the kernel knows of no others, the name that it
                                               has beside its own. "": none */
 } unplaced;
@@ -219,23 +220,74 @@ give_name(unplaced *u)
     return error;
 }
 
-/* Takes the place of what has that name. 0, or errno. */
 static int
-place_over(unplaced *u)
+rename_over(unplaced *u)
+{
+    if (renameat(u->at.folder, u->beside, u->at.folder, u->at.name) != 0)
+        return errno;
+    *u->beside = '\0';
+    return 0;
+}
+
+static bool
+exchange_names(const unplaced *u)
+{
+    return renameat2(u->at.folder, u->beside, u->at.folder, u->at.name, RENAME_EXCHANGE) == 0;
+}
+
+/* What it takes the place of is kept while others wait, where the file system can do that. */
+static int
+swap_with(unplaced *u)
+{
+    u->swapped = exchange_names(u);
+    if (u->swapped)
+        return 0;
+    if (errno != ENOENT)
+        return errno == EINVAL || errno == ENOSYS || errno == EOPNOTSUPP ? rename_over(u) : errno;
+    const int error = rename_over(u);
+    u->is_new = !error;
+    return error;
+}
+
+/* Takes the place of what has that name; alone: no others wait. 0, or errno. */
+static int
+place_over(unplaced *u, bool alone)
 {
     char name[32];
     if (u->fd >= 0) {
         name_open(u->fd, name);
-        if (linkat(AT_FDCWD, name, u->at.folder, u->at.name, AT_SYMLINK_FOLLOW) == 0)
+        u->is_new = linkat(AT_FDCWD, name, u->at.folder, u->at.name, AT_SYMLINK_FOLLOW) == 0;
+        if (u->is_new)
             return 0;
         const int error = errno == EEXIST ? give_name(u) : errno;
         if (error)
             return error;
     }
-    if (renameat(u->at.folder, u->beside, u->at.folder, u->at.name) != 0)
-        return errno;
-    *u->beside = '\0';
-    return 0;
+    return alone ? rename_over(u) : swap_with(u);
+}
+
+/* As it was before; what is `beside` is to go then. Does only what a signal handler may. */
+static void
+take_back(const unplaced *u)
+{
+    if (u->is_new)
+        unlinkat(u->at.folder, u->at.name, 0);
+    else if (u->swapped)
+        (void)exchange_names(u);
+}
+
+/* The process may end at any allocation (memory.h). */
+static const unplaced *volatile all_waiting;
+static volatile size_t waiting_count;
+
+void
+outfile_drop_waiting(void)
+{
+    for (size_t i = 0; all_waiting && i < waiting_count; i++) {
+        take_back(&all_waiting[i]);
+        if (*all_waiting[i].beside)
+            unlinkat(all_waiting[i].at.folder, all_waiting[i].beside, 0);
+    }
 }
 
 static void
@@ -284,11 +336,11 @@ write_stream(const outfile_part *part, diag *d)
 }
 
 static bool
-place_part(const outfile_part *part, unplaced *u, diag *d)
+place_part(const outfile_part *part, unplaced *u, bool alone, diag *d)
 {
     if (!u->waits)
         return write_stream(part, d);
-    const int error = place_over(u);
+    const int error = place_over(u, alone);
     sync_spot(&u->at);
     return !error || report_failure(part->path, error, d);
 }
@@ -301,6 +353,8 @@ outfile_write_all(const outfile_part *parts, size_t count, diag *d)
     bool good = true;
     for (size_t i = 0; i < count; i++)
         waiting[i] = (unplaced){.at = {.folder = -1}, .fd = -1};
+    waiting_count = count;
+    all_waiting = waiting;
     for (size_t i = 0; good && i < count; i++) {
         if (g_file_test(parts[i].path, G_FILE_TEST_IS_DIR))
             good = report_failure(parts[i].path, EISDIR, d);
@@ -308,7 +362,10 @@ outfile_write_all(const outfile_part *parts, size_t count, diag *d)
             good = write_beside(&parts[i], &waiting[i], d);
     }
     for (size_t i = 0; good && i < count; i++)
-        good = place_part(&parts[i], &waiting[i], d);
+        good = place_part(&parts[i], &waiting[i], count == 1, d);
+    for (size_t i = 0; !good && i < count; i++)
+        take_back(&waiting[i]);
+    all_waiting = NULL;
     for (size_t i = 0; i < count; i++)
         drop_unplaced(&waiting[i]);
     g_free(waiting);
@@ -332,7 +389,7 @@ outfile_write_below(int folder, const char *name, const char *told, const void *
     u.at.folder = below_parent(folder, name, 0, &u.at.name);
     u.at.error = u.at.folder < 0 ? errno : 0;
     const bool good =
-        u.at.error ? report_failure(told, u.at.error, d) : write_beside(&part, &u, d) && place_part(&part, &u, d);
+        u.at.error ? report_failure(told, u.at.error, d) : write_beside(&part, &u, d) && place_part(&part, &u, true, d);
     drop_unplaced(&u);
     return good;
 }

@@ -41,7 +41,7 @@ int outfile_write_new(const char *path, mode_t mode, const void *bytes, size_t l
 void outfile_sync_beside(const char *path);
 
 /* Several files that belong together (the pages of a document): none appears before all are written and
- * synced. */
+ * synced; and where one cannot be given its name, those that have theirs are taken back. */
 typedef struct outfile_part {
     const char *path;
     const void *bytes;
@@ -49,5 +49,9 @@ typedef struct outfile_part {
     bool everybody; /* may read it (0644): nothing personal is in it */
 } outfile_part;
 bool outfile_write_all(const outfile_part *parts, size_t count, diag *d);
+
+/* What waits for its name under another one is gone, as this process ends in their midst. Does only what a signal
+ * handler may. */
+void outfile_drop_waiting(void);
 
 #endif

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "base/asked.h"
-#include "base/fault.h"
+#include "base/folder.h"
 #include "base/order.h"
 #include "cli/cli.h"
 #include "xml/xml.h"
@@ -138,13 +138,14 @@ note_unread(finding *f, const char *folder, int error)
 static void
 go_through(finding *f, const char *folder)
 {
-    GError *error = NULL;
-    GDir *dir = g_dir_open(folder, 0, &error);
-    if (!dir) {
-        note_unread(f, folder, fault_take(error));
+    int error;
+    GPtrArray *names = folder_names(folder, &error);
+    if (!names) {
+        note_unread(f, folder, error);
         return;
     }
-    for (const char *name; (name = g_dir_read_name(dir));) {
+    for (guint i = 0; i < names->len; i++) {
+        const char *name = g_ptr_array_index(names, i);
         struct stat is, target;
         char *path = g_build_filename(folder, name, NULL);
         if (lstat(path, &is) != 0)
@@ -157,7 +158,7 @@ go_through(finding *f, const char *folder)
             look_at_file(f, path, name);
         g_free(path);
     }
-    g_dir_close(dir);
+    g_ptr_array_unref(names);
 }
 
 static void

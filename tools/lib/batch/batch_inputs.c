@@ -126,7 +126,7 @@ batch_inputs_kit(batch_inputs *i, render_environment *e, const char *const *form
         for (size_t n = 0; files && files[n]; n++)
             g_ptr_array_add(paths, g_strdup(files[n]));
     }
-    render_common_files(e, paths);
+    render_common_files(e, paths, d);
     for (guint k = 0; k < paths->len; k++) {
         const digest *parsed = render_parsed_sum(e, g_ptr_array_index(paths, k));
         if (parsed)

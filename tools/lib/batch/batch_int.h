@@ -365,7 +365,8 @@ batch_task batch_documents(const batch_rest *r);
 char *batch_home_sum(const char *address, const char *name);
 
 /* ---- batch_worker.c ---- */
-enum { WORKER_OUT_OF_MEMORY = 3 }; /* exit status */
+/* Exit status: its limit left no more, or the machine has none. */
+enum { WORKER_OUT_OF_MEMORY = 3, WORKER_MEMORY_SHORT };
 
 /* Serves units from `fd` until it is closed; never returns. */
 _Noreturn void batch_worker_run(const batch_job *job, int fd);

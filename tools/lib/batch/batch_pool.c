@@ -242,15 +242,21 @@ take_frames(pool *p, worker *w)
 /* ---- a worker's end ---- */
 
 static bool
-ended_for_memory(const pool *p, const worker *w, int status)
+ended_with(int status, int wanted)
+{
+    return WIFEXITED(status) && WEXITSTATUS(status) == wanted;
+}
+
+static bool
+ended_at_limit(const pool *p, const worker *w, int status)
 {
     const batch_settings *s = p->job->settings;
-    /* GLib says that it has none; another library may stumble over it. What the worker got from the fork is not its. */
+    /* The allocator says that it has none; a library may stumble over what else it is not given. What the worker got
+     * from the fork is not its. */
     struct rusage own = {0};
     getrusage(RUSAGE_SELF, &own);
     const int64_t grown = ((int64_t)w->used.ru_maxrss - (int64_t)own.ru_maxrss) * 1024;
-    return (WIFEXITED(status) && WEXITSTATUS(status) == WORKER_OUT_OF_MEMORY) ||
-           (s->memory_limit && grown > s->memory_limit / 10 * 9);
+    return ended_with(status, WORKER_OUT_OF_MEMORY) || (s->memory_limit && grown > s->memory_limit / 10 * 9);
 }
 
 static void
@@ -264,7 +270,11 @@ describe_end(const pool *p, const worker *w, int status, diag *d)
                  NULL);
         return;
     }
-    if (ended_for_memory(p, w, status)) {
+    if (ended_with(status, WORKER_MEMORY_SHORT)) {
+        diag_add(d, DIAG_MEMORY_SHORT, PLACE_NONE, PLACE_NONE, NULL);
+        return;
+    }
+    if (ended_at_limit(p, w, status)) {
         ja = g_strdup_printf("%" PRId64, s->memory_limit >> 20);
         diag_add(d, DIAG_BATCH_MEMORY, PLACE_NONE, PLACE_NONE, ja, NULL);
         g_free(ja);
@@ -286,7 +296,7 @@ describe_end(const pool *p, const worker *w, int status, diag *d)
 static bool
 may_try_again(const pool *p, const worker *w, int status)
 {
-    return !p->stopping && !w->overdue && !ended_for_memory(p, w, status) &&
+    return !p->stopping && !w->overdue && !ended_at_limit(p, w, status) &&
            g_hash_table_add(p->tried, GUINT_TO_POINTER(w->units[0].first));
 }
 

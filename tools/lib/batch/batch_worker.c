@@ -12,6 +12,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/memory.h"
+
 typedef struct worker {
     const batch_job *job;
     int fd;
@@ -73,21 +75,12 @@ most_addresses(void)
     return kib * 1024;
 }
 
-/* GLib ends the process when there is no memory; the supervisor must be able to tell that from a crash. */
-static void
-take_log(const char *domain, GLogLevelFlags level, const char *message, gpointer data)
-{
-    if (level & G_LOG_LEVEL_ERROR && strstr(message, "failed to allocate"))
-        _exit(WORKER_OUT_OF_MEMORY);
-    g_log_default_handler(domain, level, message, data);
-}
-
 /* How near to the limit one must be to have met it: what did not fit was not taken. */
 static int64_t crash_level;
 
-/* A library that gets no memory may stumble over it. Only what a signal handler may do. */
-static void
-take_crash(int number)
+/* With so many bytes more. Only what a signal handler may do. */
+static bool
+is_at_limit(int64_t more)
 {
     char text[64] = "";
     const int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
@@ -95,7 +88,23 @@ take_crash(int number)
     if (fd >= 0 && read(fd, text, sizeof text - 1) > 0)
         for (const char *p = text; *p >= '0' && *p <= '9'; p++)
             pages = pages * 10 + (*p - '0');
-    if (crash_level && pages * sysconf(_SC_PAGESIZE) > crash_level)
+    if (fd >= 0)
+        close(fd);
+    return crash_level && pages * sysconf(_SC_PAGESIZE) > crash_level - more;
+}
+
+/* No library hears that there is no memory (base/memory.h); the supervisor tells it of the document. */
+static void
+end_short(size_t wanted)
+{
+    _exit(is_at_limit((int64_t)MIN(wanted, INT64_MAX / 2)) ? WORKER_OUT_OF_MEMORY : WORKER_MEMORY_SHORT);
+}
+
+/* A stack that cannot grow, a mapping that was not had. */
+static void
+take_crash(int number)
+{
+    if (is_at_limit(0))
         _exit(WORKER_OUT_OF_MEMORY);
     signal(number, SIG_DFL);
     raise(number);
@@ -263,7 +272,7 @@ set_up(const batch_job *job)
         sigaction(SIGABRT, &crash, NULL);
     }
     setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0}); /* it would hold personal data */
-    g_log_set_default_handler(take_log, NULL);
+    memory_end_by(end_short);
     if (job->place)
         batch_place_leave_locks(job->place);
 }

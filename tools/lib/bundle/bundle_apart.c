@@ -8,6 +8,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/memory.h"
+
 /* The first byte of what the process says. */
 enum { MADE = '+', FAILED = '-' };
 
@@ -36,6 +38,14 @@ write_all(int fd, const void *bytes, size_t length)
     return true;
 }
 
+/* What is said of it, the parent says. */
+static void
+end_short(size_t wanted)
+{
+    (void)wanted;
+    _exit(1);
+}
+
 /* In the other process; does not come back. */
 static void
 work_and_end(bundle_work *work, const void *data, int fd)
@@ -45,6 +55,7 @@ work_and_end(bundle_work *work, const void *data, int fd)
 #ifndef __SANITIZE_ADDRESS__ /* which asks for terabytes */
     limit_use(RLIMIT_AS, (rlim_t)BUNDLE_APART_MEGABYTES << 20);
 #endif
+    memory_end_by(end_short);
     signal(SIGPIPE, SIG_IGN);
     GByteArray *out = g_byte_array_new();
     const char *ja = "", *en = "";

@@ -8,6 +8,7 @@
 
 #include "base/asked.h"
 #include "base/blank.h"
+#include "base/fault.h"
 
 const char *const casefile_master_kinds[CASEFILE_MASTERS] = {"office", "partners", "municipality", "calendar"};
 
@@ -210,7 +211,9 @@ read_new_document(const reader *r, const char *path, const named_by *by)
     diag *own = diag_new();
     xml_doc *doc = xml_read_asked(by && r->schemas->keep_masters && !r->apart ? r->schemas->s : r->s, path, XML_DATA,
                                   &xml_limits_case, &error, own);
-    if (!doc && by)
+    if (!doc && by && fault_is_of_machine(error))
+        asked_report(r->d, DIAG_FILE_ASKED, by->where, path, error);
+    else if (!doc && by)
         tell_master(r, by, path, error);
     else if (!doc && error)
         asked_report(r->d, DIAG_FILE_ASKED, PLACE_NONE, path, error);

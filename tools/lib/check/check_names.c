@@ -150,7 +150,7 @@ rule_judge_names(arena *a, xml_store *s, const xml_node *root, const char *schem
     read_fields(&k, s, root, schema_dir);
     bool whole = true;
     for (size_t i = 0; i < G_N_ELEMENTS(grammars); i++)
-        whole = schema_known_add_file(k.known, arena_printf(a, "%s/%s.rng", schema_dir, grammars[i])) && whole;
+        whole = schema_known_add_file(k.known, arena_printf(a, "%s/%s.rng", schema_dir, grammars[i]), d) && whole;
     if (k.fields)
         schema_known_add_grammar(k.known, k.fields, true);
     for (size_t i = 0; whole && i < count; i++)

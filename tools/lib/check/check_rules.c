@@ -7,6 +7,7 @@
 #include <glib.h>
 
 #include "base/fault.h"
+#include "base/folder.h"
 #include "base/order.h"
 #include "schema/schema.h"
 
@@ -376,22 +377,21 @@ read_file(reader *r, const char *path, const schema_grammar *schema, diag *d)
 static void
 add_rule_files(const char *folder, GPtrArray *files, diag *d)
 {
-    GPtrArray *names = g_ptr_array_new();
-    GError *error = NULL;
-    GDir *dir = g_dir_open(folder, 0, &error);
-    if (!dir) {
-        fault_report(d, DIAG_FILE_READ, PLACE_NONE, folder, fault_take(error));
-        g_ptr_array_free(names, TRUE);
+    int error;
+    GPtrArray *names = folder_names(folder, &error);
+    const guint before = files->len;
+    if (!names) {
+        fault_report(d, DIAG_FILE_READ, PLACE_NONE, folder, error);
         return;
     }
-    for (const char *name; (name = g_dir_read_name(dir));)
+    for (guint i = 0; i < names->len; i++) {
+        const char *name = g_ptr_array_index(names, i);
         if (g_str_has_suffix(name, ".xml") && *name != '.')
-            g_ptr_array_add(names, g_build_filename(folder, name, NULL));
-    g_dir_close(dir);
-    g_ptr_array_sort(names, order_strings);
-    if (names->len == 0)
+            g_ptr_array_add(files, g_build_filename(folder, name, NULL));
+    }
+    if (files->len == before)
         diag_add(d, DIAG_CHECK_NO_RULES, PLACE_NONE, PLACE_NONE, folder, NULL);
-    g_ptr_array_extend_and_steal(files, names);
+    g_ptr_array_unref(names);
 }
 
 /* ---- the table ---- */

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/fault.h"
+#include "base/memory.h"
 #include "base/near.h"
 #include "base/outfile.h"
 #include "calendar/calendar.h"
@@ -32,6 +33,7 @@ cli_speech_asked(int argc, char **argv)
         else if (strcmp(argv[i], "--messages") == 0 && i + 1 < argc && is_english(argv[i + 1]))
             s.language = DIAG_EN;
     }
+    memory_speak(s.language, s.json);
     return s;
 }
 

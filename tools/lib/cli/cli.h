@@ -19,6 +19,7 @@ typedef struct cli_speech {
     bool json;              /* --json */
 } cli_speech;
 
+/* From then on the end for want of memory (base/memory.h) is told that way, too. */
 cli_speech cli_speech_asked(int argc, char **argv);
 
 /* Words in both languages as one string, of which one half is shown: for descriptions, summary and details. */

@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 
 #include "base/asked.h"
-#include "base/fault.h"
+#include "base/folder.h"
 #include "base/order.h"
 #include "cli/cli_int.h"
 
@@ -113,15 +113,16 @@ cli_check_folder(const char *path, diag *d)
 static void
 find_below(const char *folder, GPtrArray *paths, GPtrArray *folders, diag *d)
 {
-    GError *error = NULL;
-    GDir *dir = g_dir_open(folder, 0, &error);
-    if (!dir) {
-        asked_report(d, DIAG_FOLDER_ASKED, PLACE_NONE, folder, fault_take(error));
+    int error;
+    GPtrArray *names = folder_names(folder, &error);
+    if (!names) {
+        asked_report(d, DIAG_FOLDER_ASKED, PLACE_NONE, folder, error);
         return;
     }
     if (folders)
         g_ptr_array_add(folders, g_strdup(folder));
-    for (const char *name; (name = g_dir_read_name(dir));) {
+    for (guint i = 0; i < names->len; i++) {
+        const char *name = g_ptr_array_index(names, i);
         char *path = g_build_filename(folder, name, NULL);
         if (strcmp(name, "case.xml") == 0)
             g_ptr_array_add(paths, g_strdup(path));
@@ -129,7 +130,7 @@ find_below(const char *folder, GPtrArray *paths, GPtrArray *folders, diag *d)
             find_below(path, paths, folders, d);
         g_free(path);
     }
-    g_dir_close(dir);
+    g_ptr_array_unref(names);
 }
 
 void

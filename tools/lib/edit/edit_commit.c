@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/asked.h"
 #include "base/below.h"
 #include "base/fault.h"
 #include "base/outfile.h"
@@ -30,7 +31,7 @@ lock_folder(const char *folder, diag *d)
 {
     const int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0) {
-        report_fault(d, DIAG_FOLDER_ASKED, folder, errno);
+        asked_report(d, DIAG_FOLDER_ASKED, PLACE_NONE, folder, errno);
         return -1;
     }
     if (flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
@@ -177,15 +178,20 @@ is_as_read(const edit_change *c, const char *target, mode_t *mode, diag *d)
     struct stat is;
     *mode = 0600;
     bool same = false;
+    int error = 0;
     if (lstat(target, &is) != 0) {
-        same = !c->was && errno == ENOENT;
+        error = errno;
+        same = !c->was && error == ENOENT;
     } else if (c->was && S_ISREG(is.st_mode)) {
         GByteArray *bytes = g_byte_array_new();
-        same = xml_file_bytes(target, c->was_length, bytes) == 0 && bytes->len == c->was_length &&
-               (bytes->len == 0 || memcmp(bytes->data, c->was, bytes->len) == 0);
+        error = xml_file_bytes(target, c->was_length, bytes);
+        same =
+            !error && bytes->len == c->was_length && (bytes->len == 0 || memcmp(bytes->data, c->was, bytes->len) == 0);
         g_byte_array_unref(bytes);
         *mode = is.st_mode & 07777;
     }
+    if (fault_is_of_machine(error))
+        return report_fault(d, DIAG_FILE_READ, target, error);
     if (!same)
         diag_add(d, DIAG_EDIT_FILE_CHANGED, PLACE_NONE, PLACE_NONE, c->path, NULL);
     return same;

@@ -32,6 +32,17 @@ file_at(font_set *s, const char *path)
     return f;
 }
 
+/* A face that cannot be read would have no glyphs, and another would take its place without a word: that is found out
+ * before anything is set in it. */
+static bool
+is_read(font_file *f, diag *d)
+{
+    const bool read = font_file_bytes(f)->data;
+    if (!read)
+        fault_report(d, DIAG_FILE_READ, PLACE_NONE, f->path, f->error);
+    return read;
+}
+
 /* The face of this name, once a set; NULL after a diagnostic. */
 static const font_face *
 need_face(font_set *s, const font_finder *finder, const char *name, diag *d)
@@ -46,8 +57,11 @@ need_face(font_set *s, const font_finder *finder, const char *name, diag *d)
         diag_add(d, DIAG_FONT_MISSING, PLACE_NONE, PLACE_NONE, name, package_of(s, name), NULL);
         return NULL;
     }
+    font_file *file = file_at(s, at.file);
+    if (!is_read(file, d))
+        return NULL;
     font_face *f = ARENA_NEW(s->memory, font_face);
-    *f = (font_face){s->faces->len, arena_strdup(s->memory, name), file_at(s, at.file), at.index, face_state_new()};
+    *f = (font_face){s->faces->len, arena_strdup(s->memory, name), file, at.index, face_state_new()};
     g_ptr_array_add(s->faces, f);
     return f;
 }

@@ -30,7 +30,7 @@ typedef struct font_family {
 } font_family;
 
 /* Opens fonts_dir/fonts.conf and families.ini. Faces are found now (by fontconfig, exact family and
- * style), their files mapped when first used. NULL after a diagnostic. Nothing of the environment
+ * style), and their files mapped. NULL after a diagnostic. Nothing of the environment
  * (FONTCONFIG_FILE, user fonts, locale) has any effect. */
 font_set *font_set_open(const char *fonts_dir, diag *d);
 void font_set_close(font_set *s); /* takes NULL */
@@ -42,15 +42,15 @@ const font_face *font_face_at(const font_set *s, size_t i);
 size_t font_face_number(const font_face *f);    /* its index in the set: small and stable */
 const char *font_face_name(const font_face *f); /* "BIZ UDMincho Regular" */
 const char *font_face_file(const font_face *f);
-/* The file of a face as it was mapped, which is when one of its faces is first asked anything: from then on nothing
- * else is read of it, whatever becomes of the name. */
+/* The file of a face as it was mapped when the set was opened: nothing else is read of it, whatever becomes of the
+ * name. */
 typedef struct font_bytes {
-    const void *data; /* NULL: it cannot be read */
+    const void *data;
     size_t length;
     struct stat is;         /* of the file that was mapped … */
     struct timespec looked; /* … and when that was looked at */
 } font_bytes;
-/* Owned by the set; maps it now when nobody has. */
+/* Owned by the set. */
 const font_bytes *font_face_bytes(const font_face *f);
 /* For who has looked at all of them: they need stand in no memory until they are asked for again. They stay mapped, and
  * the same. */

@@ -1,10 +1,13 @@
-/* font_face.c: what a face can answer; its file is mapped at the first question. */
+/* font_face.c: what a face can answer, from its file, which is mapped. */
 #include "font/font_int.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <hb-ot.h>
 #include <sys/mman.h>
 #include <unistd.h>
+
+#include "base/fault.h"
 
 /* ---- the file ---- */
 
@@ -16,8 +19,10 @@ map_file(font_file *f)
     const int fd = open(f->path, O_RDONLY | O_CLOEXEC);
     clock_gettime(CLOCK_REALTIME, &f->bytes.looked);
     f->tried = true;
+    GError *error = NULL;
     if (fd >= 0 && fstat(fd, &f->bytes.is) == 0)
-        f->map = g_mapped_file_new_from_fd(fd, FALSE, NULL);
+        f->map = g_mapped_file_new_from_fd(fd, FALSE, &error);
+    f->error = f->map ? 0 : error ? fault_take(error) : errno;
     if (fd >= 0)
         close(fd);
     if (!f->map)
@@ -93,8 +98,7 @@ face_state_drop(face_state *s)
     g_free(s);
 }
 
-/* The font at design scale; the lock is held. A file that went away since the set was opened gives a face
- * without glyphs, and so `text-missing-glyph`. */
+/* The font at design scale; the lock is held. */
 static hb_font_t *
 plain_font(const font_face *f)
 {

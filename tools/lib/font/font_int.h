@@ -26,6 +26,7 @@ typedef struct font_file {
     const char *path;
     GMutex lock;
     bool tried;
+    int error;        /* why it cannot be read, as an errno */
     GMappedFile *map; /* NULL: not yet, or it cannot be read */
     font_bytes bytes;
 } font_file;
@@ -47,7 +48,7 @@ struct font_set {
     const char *folder;
 };
 
-/* Mapped when it is first asked for. */
+/* Mapped when it is first asked for: when the set is opened. */
 const font_bytes *font_file_bytes(font_file *f);
 void font_file_drop(font_file *f); /* the thing itself is its set's memory */
 

@@ -38,19 +38,25 @@ typedef struct asking {
 
 /* ---- what is known ---- */
 
-static void
+/* False: they cannot be read, and so not be judged by. */
+static bool
+know_grammar(form_reader *r, const char *name)
+{
+    return schema_known_add_file(r->known, arena_printf(r->a, "%s/%s.rng", schema_folder(r->a, r->schema), name), r->d);
+}
+
+static bool
 know_cases(form_reader *r)
 {
-    for (size_t i = 0; i < G_N_ELEMENTS(grammars); i++) {
-        char *path = g_strdup_printf("%s/%s.rng", schema_folder(r->a, r->schema), grammars[i]);
-        schema_known_add_file(r->known, path);
-        g_free(path);
-    }
+    for (size_t i = 0; i < G_N_ELEMENTS(grammars); i++)
+        if (!know_grammar(r, grammars[i]))
+            return false;
     for (size_t i = 0; i < G_N_ELEMENTS(beside); i++)
         if (form_reads_variable(r, beside[i].variable))
             schema_known_add_names(r->known, beside[i].elements, beside[i].attributes);
     if (r->fields)
         schema_known_add_grammar(r->known, r->fields, true);
+    return true;
 }
 
 /* ---- what stands around an expression ---- */
@@ -343,16 +349,14 @@ form_names_call(form_reader *r, const xml_node *call)
     g_ptr_array_add(r->calls, (gpointer)call);
 }
 
-/* The masters beside data that is no case; false: a file of any XML, whose names nobody knows. */
+/* The masters beside data that is no case; false: a file of any XML, whose names nobody knows, or one of the grammars
+ * cannot be read. */
 static bool
 know_beside(form_reader *r, const form *f)
 {
     for (size_t i = 0; i < f->beside_count; i++) {
-        if (!f->beside[i].master)
+        if (!f->beside[i].master || !know_grammar(r, f->beside[i].master) || !know_grammar(r, "types"))
             return false;
-        const char *folder = schema_folder(r->a, r->schema);
-        schema_known_add_file(r->known, arena_printf(r->a, "%s/%s.rng", folder, f->beside[i].master));
-        schema_known_add_file(r->known, arena_printf(r->a, "%s/types.rng", folder));
     }
     return true;
 }
@@ -367,8 +371,8 @@ form_names_judge(form_reader *r, const form *f)
         return;
     if (r->grammar)
         schema_known_add_grammar(r->known, r->grammar, false);
-    else
-        know_cases(r);
+    else if (!know_cases(r))
+        return;
     for (size_t i = 0; i < f->own_count; i++)
         schema_known_add_grammar(r->known, f->own[i].grammar, false);
     index_asked(r);

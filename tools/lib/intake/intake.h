@@ -29,7 +29,8 @@ typedef struct intake_asked {
     const GArray *files; /* of layout_file: what is there (layout_files_read) */
 } intake_asked;
 
-/* Lives in the arena and the store, with what it opens. Never NULL. */
+/* Lives in the arena and the store, with what it opens. Never NULL; when it reports that a file, which was
+ * there, cannot be read again, it is good for nothing but to be closed. */
 intake *intake_open(arena *a, xml_store *s, const intake_asked *asked, diag *d);
 void intake_close(intake *k); /* takes NULL */
 

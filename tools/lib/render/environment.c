@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/fault.h"
+#include "base/folder.h"
 #include "base/order.h"
 #include "form/form.h"
 
@@ -245,30 +247,33 @@ render_rules_folder(const render_paths *paths)
 }
 
 static void
-add_folder(GPtrArray *paths, const char *folder, const char *ending)
+add_folder(GPtrArray *paths, const char *folder, const char *ending, diag *d)
 {
-    GDir *dir = g_dir_open(folder, 0, NULL); /* one that is not there was reported when it was needed */
-    for (const char *name; dir && (name = g_dir_read_name(dir));)
-        if (g_str_has_suffix(name, ending))
-            g_ptr_array_add(paths, g_build_filename(folder, name, NULL));
-    if (dir)
-        g_dir_close(dir);
+    int error;
+    GPtrArray *names = folder_names(folder, &error);
+    for (guint i = 0; names && i < names->len; i++)
+        if (g_str_has_suffix(g_ptr_array_index(names, i), ending))
+            g_ptr_array_add(paths, g_build_filename(folder, g_ptr_array_index(names, i), NULL));
+    if (names)
+        g_ptr_array_unref(names);
+    else if (fault_is_of_machine(error)) /* one that is not there was reported when it was needed */
+        fault_report(d, DIAG_FILE_READ, PLACE_NONE, folder, error);
 }
 
 void
-render_common_files(const render_environment *e, GPtrArray *paths)
+render_common_files(const render_environment *e, GPtrArray *paths, diag *d)
 {
-    g_assert(e && paths);
+    g_assert(e && paths && d);
     char *rules = render_rules_folder(e->paths);
-    add_folder(paths, rules, ".xml");
+    add_folder(paths, rules, ".xml", d);
     if (e->paths->local)
-        add_folder(paths, e->paths->local, ".xml");
+        add_folder(paths, e->paths->local, ".xml", d);
     if (e->paths->local)
-        add_folder(paths, e->paths->local, ".rng");
-    add_folder(paths, e->paths->schema, ".rng");
-    add_folder(paths, e->paths->schema, ".xml");
-    add_folder(paths, e->paths->fonts, ".conf");
-    add_folder(paths, e->paths->fonts, ".ini");
+        add_folder(paths, e->paths->local, ".rng", d);
+    add_folder(paths, e->paths->schema, ".rng", d);
+    add_folder(paths, e->paths->schema, ".xml", d);
+    add_folder(paths, e->paths->fonts, ".conf", d);
+    add_folder(paths, e->paths->fonts, ".ini", d);
     for (size_t i = 0; i < font_face_count(e->fonts); i++)
         g_ptr_array_add(paths, g_strdup(font_face_file(font_face_at(e->fonts, i))));
     g_ptr_array_sort(paths, order_strings);

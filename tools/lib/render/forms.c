@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/fault.h"
+#include "base/folder.h"
 #include "base/near.h"
 #include "form/form.h"
 
@@ -52,16 +53,16 @@ GPtrArray *
 render_find_forms(const render_paths *paths, diag *d)
 {
     g_assert(paths && paths->forms && d);
-    GError *error = NULL;
-    GDir *dir = g_dir_open(paths->forms, 0, &error);
-    if (!dir) {
-        fault_report(d, DIAG_FILE_READ, PLACE_NONE, paths->forms, fault_take(error));
+    int error;
+    GPtrArray *names = folder_names(paths->forms, &error);
+    if (!names) {
+        fault_report(d, DIAG_FILE_READ, PLACE_NONE, paths->forms, error);
         return NULL;
     }
     GPtrArray *forms = g_ptr_array_new_with_free_func(free_entry);
-    for (const char *name; (name = g_dir_read_name(dir));)
-        add_entry(forms, paths->forms, name);
-    g_dir_close(dir);
+    for (guint i = 0; i < names->len; i++)
+        add_entry(forms, paths->forms, g_ptr_array_index(names, i));
+    g_ptr_array_unref(names);
     g_ptr_array_sort(forms, compare_entries);
     for (guint i = 0; i < forms->len; i++)
         read_title(g_ptr_array_index(forms, i), d);

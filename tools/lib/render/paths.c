@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/asked.h"
+#include "base/folder.h"
 
 /* As short as it can be said: messages name these files. Below the working directory it is relative. */
 static char *
@@ -82,15 +83,18 @@ render_paths_find(render_paths *p, const char *forms, diag *d)
     return true;
 }
 
+/* *error: it cannot be read. */
 static bool
-has_rule_files(const char *folder)
+has_rule_files(const char *folder, int *error)
 {
     bool has = false;
-    GDir *dir = g_dir_open(folder, 0, NULL);
-    for (const char *name; dir && !has && (name = g_dir_read_name(dir));)
+    GPtrArray *names = folder_names(folder, error);
+    for (guint i = 0; names && !has && i < names->len; i++) {
+        const char *name = g_ptr_array_index(names, i);
         has = g_str_has_suffix(name, ".xml") && *name != '.';
-    if (dir)
-        g_dir_close(dir);
+    }
+    if (names)
+        g_ptr_array_unref(names);
     return has;
 }
 
@@ -101,14 +105,15 @@ render_paths_local(render_paths *p, const char *asked, place where, diag *d)
     const char *folder = asked ? asked : getenv("RENKEI_LOCAL_RULES");
     if (!folder || (!asked && !*folder))
         return true;
-    const int error = asked_folder_error(folder);
+    int error = asked_folder_error(folder);
+    const bool has = !error && has_rule_files(folder, &error);
     if (error)
         asked_report(d, DIAG_FOLDER_ASKED, where, folder, error);
-    else if (!has_rule_files(folder))
+    else if (!has)
         diag_add(d, DIAG_CHECK_NO_LOCAL, PLACE_NONE, where, folder, NULL);
     g_free(p->local);
     p->local = g_strdup(folder);
-    return !error && has_rule_files(folder);
+    return has;
 }
 
 void

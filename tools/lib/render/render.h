@@ -76,7 +76,7 @@ const char *render_form_scope(render_environment *e, const char *form, diag *d);
 size_t render_form_recipients(render_environment *e, const char *form, const char **to, size_t room);
 /* Appends what every document depends on beside its case and its form: fonts, their list, schemas, who may know
  * what (editions.xml) and rules, the local ones too, sorted. Strings to be g_free'd. */
-void render_common_files(const render_environment *e, GPtrArray *paths);
+void render_common_files(const render_environment *e, GPtrArray *paths, diag *d);
 /* A file of faces among those, as it was mapped: documents are made of these bytes, also by whoever forks from here. */
 typedef struct render_font {
     const char *path;

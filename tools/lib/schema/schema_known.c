@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/fault.h"
 #include "base/near.h"
 #include "base/order.h"
 #include "schema/schema_int.h"
@@ -129,11 +130,14 @@ look_through(schema_known *k, const char *text)
 }
 
 bool
-schema_known_add_file(schema_known *k, const char *path)
+schema_known_add_file(schema_known *k, const char *path, diag *d)
 {
     char *text;
-    if (!g_file_get_contents(path, &text, NULL, NULL))
+    GError *error = NULL;
+    if (!g_file_get_contents(path, &text, NULL, &error)) {
+        fault_report(d, DIAG_FILE_READ, PLACE_NONE, path, fault_take(error));
         return false;
+    }
     look_through(k, text);
     g_free(text);
     return true;

@@ -12,8 +12,8 @@ schema_known *schema_known_open(arena *a);
 void schema_known_close(schema_known *k); /* takes NULL */
 
 /* Looks through the text of one of our own files, as these are written: a tenth of the time that reading it takes.
- * False: it cannot be read. */
-bool schema_known_add_file(schema_known *k, const char *path);
+ * False after `file-read`. */
+bool schema_known_add_file(schema_known *k, const char *path, diag *d);
 /* All sources of a grammar that was read, or of an author's own fields alone. */
 void schema_known_add_grammar(schema_known *k, const schema_grammar *g, bool own_alone);
 /* Names that stand beside documents, each of them in each of these elements. Both end in NULL. */

@@ -35,6 +35,8 @@ typedef struct xlsx_archive xlsx_archive;
 /* NULL when it is no archive, or one that is cut off. The bytes stay the caller's. */
 xlsx_archive *xlsx_archive_open(const void *bytes, size_t length);
 void xlsx_archive_close(xlsx_archive *z); /* takes NULL */
+/* Whether every part can be expanded and has the sum that the archive says. */
+bool xlsx_archive_is_whole(const void *bytes, size_t length);
 size_t xlsx_archive_entries(const xlsx_archive *z);
 bool xlsx_archive_is_locked(const xlsx_archive *z);    /* a part of it is encrypted */
 bool xlsx_archive_is_ambiguous(const xlsx_archive *z); /* two parts have one name: which is meant is not known */

@@ -1,4 +1,8 @@
-/* xlsx_write.c: a book as the bytes of a workbook. */
+/* xlsx_write.c: a book as the bytes of a workbook.
+ *
+ * libxlsxwriter writes each part into a file of its own, and does not look whether that could be written: on a disk
+ * that is full the parts would lose some of their text without a word. So those files are memory (lxw_tmpfile takes the
+ * place of the library's), and the archive that is made of them is read once more by its sums. */
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,6 +10,7 @@
 #include <unistd.h>
 
 #include <xlsxwriter.h>
+#include <xlsxwriter/utility.h>
 
 #include "base/outfile.h"
 #include "xlsx/xlsx_int.h"
@@ -298,6 +303,71 @@ set_properties(const writing *w)
     workbook_set_properties(w->workbook, &properties);
 }
 
+/* ---- the files in between ---- */
+
+typedef struct scratch {
+    GByteArray *bytes;
+    size_t at;
+} scratch;
+
+static ssize_t
+read_scratch(void *of, char *into, size_t room)
+{
+    scratch *s = of;
+    const size_t n = s->at < s->bytes->len ? MIN(room, s->bytes->len - s->at) : 0;
+    if (n)
+        memcpy(into, s->bytes->data + s->at, n);
+    s->at += n;
+    return (ssize_t)n;
+}
+
+static ssize_t
+write_scratch(void *of, const char *from, size_t n)
+{
+    scratch *s = of;
+    if (s->at + n > s->bytes->len)
+        g_byte_array_set_size(s->bytes, (guint)(s->at + n));
+    if (n)
+        memcpy(s->bytes->data + s->at, from, n);
+    s->at += n;
+    return (ssize_t)n;
+}
+
+static int
+seek_scratch(void *of, off64_t *offset, int whence)
+{
+    scratch *s = of;
+    const off64_t to = *offset + (whence == SEEK_SET ? 0 : whence == SEEK_CUR ? (off64_t)s->at : s->bytes->len);
+    if (to < 0 || to > s->bytes->len)
+        return -1;
+    s->at = (size_t)to;
+    *offset = to;
+    return 0;
+}
+
+static int
+close_scratch(void *of)
+{
+    scratch *s = of;
+    g_byte_array_unref(s->bytes);
+    g_free(s);
+    return 0;
+}
+
+/* The library finds this one before its own. */
+FILE *
+lxw_tmpfile(char *folder)
+{
+    const cookie_io_functions_t io = {read_scratch, write_scratch, seek_scratch, close_scratch};
+    scratch *s = g_new0(scratch, 1);
+    (void)folder;
+    s->bytes = g_byte_array_new();
+    FILE *file = fopencookie(s, "w+", io);
+    if (!file)
+        close_scratch(s);
+    return file;
+}
+
 /* ---- the whole ---- */
 
 /* The library wants a path; a file in memory has one, and leaves nothing of what is personal on a disk. */
@@ -345,7 +415,7 @@ xlsx_bytes(const book *b, size_t *length, diag *d)
     if (fd >= 0)
         close(fd);
     g_free(path);
-    if (bytes && !xlsx_hide(b, &bytes, length)) {
+    if (bytes && (!xlsx_archive_is_whole(bytes, *length) || !xlsx_hide(b, &bytes, length))) {
         g_free(bytes);
         bytes = NULL;
     }

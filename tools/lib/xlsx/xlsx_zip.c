@@ -106,6 +106,23 @@ xlsx_part_read(void *part, char *bytes, size_t room)
     return (long)zip_fread(((xlsx_part *)part)->file, bytes, room);
 }
 
+bool
+xlsx_archive_is_whole(const void *bytes, size_t length)
+{
+    xlsx_archive *z = xlsx_archive_open(bytes, length);
+    bool whole = z && xlsx_archive_entries(z) > 0;
+    for (zip_uint64_t i = 0; whole && i < xlsx_archive_entries(z); i++) {
+        zip_file_t *file = zip_fopen_index(z->zip, i, 0);
+        char piece[4096];
+        zip_int64_t n = -1;
+        while (file && (n = zip_fread(file, piece, sizeof piece)) > 0)
+            ;
+        whole = file && zip_fclose(file) == 0 && n == 0;
+    }
+    xlsx_archive_close(z);
+    return whole;
+}
+
 /* ---- what libxlsxwriter cannot ---- */
 
 #define WORKBOOK "xl/workbook.xml"
@@ -130,8 +147,10 @@ read_workbook(zip_t *zip)
     zip_int64_t n;
     while ((n = zip_fread(file, piece, sizeof piece)) > 0)
         g_string_append_len(text, piece, (gssize)n);
-    zip_fclose(file);
-    return text;
+    if (zip_fclose(file) == 0 && n == 0)
+        return text;
+    g_string_free(text, TRUE);
+    return NULL;
 }
 
 /* libxlsxwriter numbers the sheets in their order. */
