@@ -8,7 +8,8 @@
 
 #include "world.h"
 
-FUZZ_SEEDS("templates/*/form.xml", "tests/forms/*/form.xml", "tests/golden/*/*/form.xml", "tests/bad/*/form.xml")
+FUZZ_SEEDS("templates/*/form.xml", "templates/pictures/*.xml", "tests/forms/*/form.xml", "tests/golden/*/*/form.xml",
+           "tests/bad/*/form.xml")
 FUZZ_XML("templates/schema/form.rng")
 
 typedef struct road {

@@ -21,10 +21,11 @@ done
 
 case $target in
 archive) # of papers of all kinds
-    for form in plan monitoring schedule consent evaluation; do
+    for form in plan monitoring schedule consent templates/pictures/*.xml; do
         "$build/renkei-render" --archive --draft --form "$form" -o "$seeds/paper.pdf" samples/hodei-futoukou/case.xml 2>/dev/null ||
             continue
-        pdfdetach -save 1 -o "$seeds/$form" "$seeds/paper.pdf" 2>/dev/null || true
+        number=$((number + 1))
+        pdfdetach -save 1 -o "$seeds/$number" "$seeds/paper.pdf" 2>/dev/null || true
     done
     rm -f "$seeds/paper.pdf"
     ;;
