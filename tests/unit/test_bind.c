@@ -629,6 +629,32 @@ texts_that_grow_end(void **state)
     g_string_free(data, TRUE);
 }
 
+/* Memory of a loop over so many nodes, each of which is a group of its own. */
+static size_t
+memory_of_groups(world *w, int count)
+{
+    forget(w);
+    GString *data = g_string_new("<d>");
+    for (int i = 0; i < count; i++)
+        g_string_append_printf(data, "<n v='%d'/>", i);
+    g_string_append(data, "</d>");
+    const char *body = "<for-each select='//n' group-by='@v' group='g'><let name='k' select='count($g)'/></for-each>";
+    const size_t before = arena_used(w->a);
+    if (!bind_form(w, "", body, data->str))
+        fail_msg("%s", messages(w));
+    g_string_free(data, TRUE);
+    return arena_used(w->a) - before;
+}
+
+static void
+groups_of_one_each_take_as_much_as_their_nodes(void **state)
+{
+    world *w = *state;
+    const size_t n = memory_of_groups(w, 1000), twice = memory_of_groups(w, 2000), four = memory_of_groups(w, 4000);
+    if ((four - twice) * 2 > (twice - n) * 5)
+        fail_msg("%zu, %zu, %zu bytes", n, twice, four);
+}
+
 static void
 loops_in_loops_end(void **state)
 {
@@ -879,6 +905,7 @@ main(void)
         TEST(a_subject_that_is_not_there_or_not_one_is_refused),
         TEST(info_is_bound_and_its_date_must_be_one),
         TEST(texts_that_grow_end),
+        TEST(groups_of_one_each_take_as_much_as_their_nodes),
         TEST(loops_in_loops_end),
         TEST(the_print_tells_where_each_word_is_from),
         TEST(figures_of_values_have_the_width_the_form_asks_for),

@@ -442,6 +442,11 @@ lengths_that_no_page_has_are_refused(void **state)
     world *w = *state;
     check_refused(w, "", "<space height='9999mm'/>", "form-attribute");
     check_refused(w, "<style name='a' size='9999pt'/>", "", "form-attribute");
+    /* em of large type, of which 32 bits hold another one */
+    check_refused(w, "<style name='a' size='100pt' pitch='120pt' indent='41943.1em'/>", "", "form-attribute");
+    check_refused(w, "<style name='a' size='100pt' pitch='120pt' indent='50.001em'/>", "", "form-attribute");
+    check_refused(w, "<style name='a' size='100pt' pitch='120pt' hang='-99999em'/>", "", "form-attribute");
+    check_refused(w, "<style name='a' size='100pt' pitch='120pt' pad='1mm 41943.1em'/>", "", "form-attribute");
 }
 
 /* A box of less than nothing would let text run over text. */

@@ -471,6 +471,44 @@ it_serves_until_it_is_stopped_or_a_signal_comes(void **state)
     client_close(c);
 }
 
+/* In a program of its own: a loop that never comes back, as with a form that asks for too much. */
+_Noreturn static gboolean
+hang_for_ever(gpointer unused)
+{
+    (void)unused;
+    kill(getpid(), SIGTERM);
+    for (;;)
+        pause();
+}
+
+static int
+hang_in_preview(void)
+{
+    shop *s = NULL;
+    alarm(120); /* it is killed where no signal ends it */
+    if (open_shop((void **)&s))
+        return 1;
+    preview_options o = {.form = s->form};
+    open_preview(s, &o);
+    g_idle_add(hang_for_ever, NULL);
+    preview_run(s->p);
+    return 1;
+}
+
+static void
+a_signal_ends_a_preview_that_is_busy(void **state)
+{
+    (void)state;
+    char *self = g_file_read_link("/proc/self/exe", NULL), *argv[] = {self, (char *)"hang", NULL};
+    int status = -1;
+    GError *error = NULL;
+    if (!g_spawn_sync(NULL, argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, NULL, &status, &error))
+        fail_msg("%s", error->message);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 0);
+    g_free(self);
+}
+
 /* ---- streams ---- */
 
 static reply
@@ -516,8 +554,10 @@ a_reader_who_has_gone_is_found_out(void **state)
 }
 
 int
-main(void)
+main(int argc, char **argv)
 {
+    if (argc == 2 && strcmp(argv[1], "hang") == 0)
+        return hang_in_preview();
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_shop, close_shop)
     const struct CMUnitTest tests[] = {
         TEST(only_this_page_may_ask),
@@ -537,6 +577,7 @@ main(void)
         TEST(what_cannot_be_opened_is_told),
         TEST(a_reader_who_has_gone_is_found_out),
         TEST(it_serves_until_it_is_stopped_or_a_signal_comes),
+        cmocka_unit_test(a_signal_ends_a_preview_that_is_busy),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

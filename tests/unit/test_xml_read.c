@@ -361,6 +361,98 @@ limits_hold_to_the_last(void **state)
     check_text(w, repeat("<a>", "                ", (1 << 20) + 1, "</a>"), "xml-too-large t.xml:0");
 }
 
+/* An element with so many attributes, in line 2, between others of as many as may be. */
+static char *
+crowd(const char *before, int attributes, const char *behind)
+{
+    GString *s = g_string_new("<a>\n<b");
+    for (int i = 0; i < attributes; i++)
+        g_string_append_printf(s, "%s x%d='%s'", i % 16 ? "" : "\n", i, i % 2 ? "a=b>" : "\" = =");
+    g_string_append_printf(s, "/>%s</a>", behind);
+    g_string_prepend(s, before);
+    return g_string_free(s, FALSE);
+}
+
+/* What the parser would compare each with each: as many as may be, and one more. */
+static void
+crowds_of_attributes_stay_outside(void **state)
+{
+    world *w = *state;
+    char *some = crowd("", XML_MOST_ATTRIBUTES, ""), *full = strstr(some, "<b");
+    *strstr(full, "</a>") = '\0';
+    check_text(w, crowd("", XML_MOST_ATTRIBUTES, full), "");
+    check_text(w, crowd("", XML_MOST_ATTRIBUTES + 1, full), "xml-too-many-attributes t.xml:2");
+    check_text(w, crowd("\n<!-- <c d='e' '-->\n", XML_MOST_ATTRIBUTES + 1, ""), "xml-too-many-attributes t.xml:4");
+    check_text(w, crowd("<?p <'?>", XML_MOST_ATTRIBUTES + 1, ""), "xml-too-many-attributes t.xml:2");
+    check_text(w, crowd("", 50000, ""), "xml-too-many-attributes t.xml:2");
+    g_free(some);
+    /* What only looks like attributes is none. */
+    check_text(w, repeat("<a>", " = ", 1000, "</a>"), "");
+    check_text(w, repeat("<a b='", " c=&quot;d&quot;", 1000, "'/>"), "");
+    check_text(w, repeat("<a b='1'><!-- <b -->", " c='d' >", 1000, "</a>"), "");
+    check_text(w, repeat("<a><!--> <b", " c='d'", 1000, "--></a>"), "");
+    check_text(w, repeat("<a><![CDATA[<b", " c='d'", 1000, "]]></a>"), "");
+    check_text(w, repeat("<a><?p <b", " c='d'", 1000, "?></a>"), "");
+    check_text(w, repeat("<a>", "<b c='1' d='2'>=</b>", 1000, "</a>"), "");
+    xml_doc *doc = xml_read_memory(w->s, "t.xml", "<a/>", 4, XML_FORM, &xml_limits_form, w->d);
+    assert_non_null(doc);
+}
+
+static char *
+namespaces(int within, int beside)
+{
+    GString *s = g_string_new("<a>\n");
+    for (int i = 0; i < beside; i++)
+        g_string_append_printf(s, "<s xmlns:s%d='u'/>", i);
+    for (int i = 0; i < within; i++)
+        g_string_append_printf(s, "%s xmlns:n%d='u%d'%s", i % 2 ? "" : "<b", i, i, i % 2 || i + 1 == within ? ">" : "");
+    for (int i = 0; i < (within + 1) / 2; i++)
+        g_string_append(s, "</b>");
+    g_string_append(s, "</a>");
+    return g_string_free(s, FALSE);
+}
+
+static void
+namespaces_and_names_have_an_end(void **state)
+{
+    world *w = *state;
+    check_text(w, namespaces(XML_MOST_NAMESPACES, 0), "");
+    check_text(w, namespaces(XML_MOST_NAMESPACES, 1000), "");
+    check_text(w, namespaces(XML_MOST_NAMESPACES + 1, 0), "xml-too-many-namespaces t.xml:2");
+    check_text(w, repeat("<a>\n<", "b", XML_MOST_NAME, "/></a>"), "");
+    check_text(w, repeat("<a>\n<", "b", XML_MOST_NAME + 1, "/></a>"), "xml-name-too-long t.xml:2");
+    check_text(w, repeat("<a>\n<c ", "b", XML_MOST_NAME, "='1'/></a>"), "");
+    check_text(w, repeat("<a>\n<c ", "b", XML_MOST_NAME + 1, "='1'/></a>"), "xml-name-too-long t.xml:2");
+    check_text(w, repeat("<a>\n<c ", "名", 90, "='1'/></a>"), "xml-name-too-long t.xml:2");
+    check_text(w, repeat("<a>\n<c xmlns:", "b", XML_MOST_NAME + 1, "='u'/></a>"), "xml-name-too-long t.xml:2");
+    check_text(w, repeat("<a>\n<!-- ", "-b ", 1 << 20, " --></a>"), "");
+    check_text(w, repeat("<a>\n<?p ", "b?>", 1, "</a>"), "");
+}
+
+/* What is looked into does not depend on how far its first tag goes. */
+static bool
+never_enough(void *data, const char *name, int depth, const char *const *attributes)
+{
+    (void)name;
+    (void)depth;
+    (void)attributes;
+    return ++*(int *)data < 1000000;
+}
+
+static void
+who_peeks_gives_up(void **state)
+{
+    (void)state;
+    char *texts[] = {repeat("<a b='", "cccccccccccccccc", 1 << 20, "'/>"), crowd("", XML_MOST_ATTRIBUTES + 1, ""),
+                     repeat("<a>", "<b c='d'/>", 1 << 20, "</a>")};
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
+        int met = 0;
+        assert_false(xml_peek(texts[i], strlen(texts[i]), never_enough, &met));
+        assert_true(met < 30000);
+        g_free(texts[i]);
+    }
+}
+
 /* ---- files ---- */
 
 static const char *
@@ -494,6 +586,9 @@ main(void)
         cmocka_unit_test_setup_teardown(a_form_has_codes_of_its_own, begin, end),
         cmocka_unit_test_setup_teardown(slips_are_told_by_what_helps, begin, end),
         cmocka_unit_test_setup_teardown(a_file_cut_off_is_told_as_such, begin, end),
+        cmocka_unit_test_setup_teardown(crowds_of_attributes_stay_outside, begin, end),
+        cmocka_unit_test_setup_teardown(namespaces_and_names_have_an_end, begin, end),
+        cmocka_unit_test_setup_teardown(who_peeks_gives_up, begin, end),
         cmocka_unit_test_setup_teardown(limits_hold_to_the_last, begin, end),
         cmocka_unit_test_setup_teardown(a_file_is_what_it_was_when_it_was_read_first, begin, end),
         cmocka_unit_test_setup_teardown(what_is_not_a_file_is_refused, begin, end),

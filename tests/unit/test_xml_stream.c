@@ -7,6 +7,7 @@
 #include <cmocka.h>
 #include <glib.h>
 
+#include "xml/xml.h"
 #include "xml/xml_stream.h"
 
 typedef struct pieces {
@@ -134,6 +135,55 @@ how_it_ends(void **state)
     g_string_free(out, TRUE);
 }
 
+/* In the two codes of a workbook, in whatever pieces it comes. */
+static void
+crowds_of_attributes_stay_outside(void **state)
+{
+    (void)state;
+    static const char *const codes[] = {"UTF-8", "UTF-16LE", "UTF-16BE"};
+    for (size_t i = 0; i < 2 * G_N_ELEMENTS(codes); i++) {
+        const bool one_more = i % 2;
+        GString *text = g_string_new("\xef\xbb\xbf<?xml version='1.0' encoding='UTF-16'?><a>㰀㴽==<b");
+        for (int k = 0; k < XML_MOST_ATTRIBUTES + one_more; k++)
+            g_string_append_printf(text, " x%d='㴽='", k);
+        g_string_append(text, "/></a>");
+        gsize length;
+        char *bytes = g_convert(text->str, -1, codes[i / 2], "UTF-8", NULL, &length, NULL);
+        arena *a = arena_new();
+        pieces p = {bytes, length, 0, 7, false};
+        xml_stream_fault fault = {0, "", ""};
+        GString *out = g_string_new(NULL);
+        const xml_stream_end how = xml_stream(a, give_piece, &p, &usual, &notes, out, &fault);
+        if (how != (one_more ? XML_STREAM_CROWDED : XML_STREAM_WHOLE))
+            fail_msg("%s ends as %d: %s", codes[i / 2], how, fault.en);
+        g_string_free(out, TRUE);
+        g_string_free(text, TRUE);
+        g_free(bytes);
+        arena_drop(a);
+    }
+}
+
+/* Codes that hide what is counted. */
+static void
+other_codes_are_refused(void **state)
+{
+    (void)state;
+    static const char *const codes[] = {"UTF-32LE", "UTF-32BE", "IBM037"};
+    for (size_t i = 0; i < G_N_ELEMENTS(codes); i++) {
+        gsize length;
+        char *bytes = g_convert("<?xml version='1.0'?><a/>", -1, codes[i], "UTF-8", NULL, &length, NULL);
+        arena *a = arena_new();
+        pieces p = {bytes, length, 0, 7, false};
+        xml_stream_fault fault = {0, "", ""};
+        GString *out = g_string_new(NULL);
+        assert_int_equal(xml_stream(a, give_piece, &p, &usual, &notes, out, &fault), XML_STREAM_MALFORMED);
+        assert_string_equal(fault.en, "it is neither UTF-8 nor UTF-16");
+        g_string_free(out, TRUE);
+        g_free(bytes);
+        arena_drop(a);
+    }
+}
+
 static void
 attributes_by_name(void **state)
 {
@@ -150,6 +200,8 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_met),
         cmocka_unit_test(how_it_ends),
+        cmocka_unit_test(crowds_of_attributes_stay_outside),
+        cmocka_unit_test(other_codes_are_refused),
         cmocka_unit_test(attributes_by_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

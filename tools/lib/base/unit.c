@@ -4,12 +4,26 @@
 
 #include <glib.h>
 
+static unit
+hold_near(int64_t u)
+{
+    return (unit)CLAMP(u, -UNIT_FAR, UNIT_FAR);
+}
+
 unit
 unit_scale(int64_t value, int64_t num, int64_t den)
 {
     g_assert(den > 0);
-    const int64_t p = value * num;
-    return (unit)((p >= 0 ? p + den / 2 : p - den / 2) / den);
+    int64_t p;
+    if (__builtin_mul_overflow(value, num, &p) || __builtin_add_overflow(p, p >= 0 ? den / 2 : -(den / 2), &p))
+        return (value < 0) == (num < 0) ? UNIT_FAR : -UNIT_FAR;
+    return hold_near(p / den);
+}
+
+unit
+unit_add(unit a, unit b)
+{
+    return hold_near((int64_t)a + b);
 }
 
 unit

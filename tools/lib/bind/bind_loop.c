@@ -51,30 +51,51 @@ key_of(binder *b, bind_at at, const form_node *loop, const xml_expr *by, const r
     return "";
 }
 
+/* Gives each group its members, in their order, out of one array: of groups of one each there may be as many as nodes.
+ */
+static void
+share_nodes(binder *b, const rounds *r, const size_t *group_of, xml_value *groups, size_t count)
+{
+    xml_node **all = ARENA_ARRAY(b->a, xml_node *, r->count);
+    for (size_t n = 0; n < count; n++) {
+        groups[n].nodes = all;
+        all += groups[n].count;
+        groups[n].count = 0;
+    }
+    for (size_t i = 0; i < r->count; i++) {
+        xml_value *own = &groups[group_of[i]];
+        own->nodes[own->count++] = r->nodes[i];
+    }
+}
+
 /* Of those alike in what group-by says; a group stands where its first node does, and holds them as they are written.
  */
 static bool
 group_nodes(binder *b, bind_at at, const form_node *loop, rounds *r)
 {
-    GHashTable *known = g_hash_table_new(g_str_hash, g_str_equal);
+    GHashTable *known = g_hash_table_new(g_str_hash, g_str_equal); /* groups, counted from one */
     xml_node **firsts = ARENA_ARRAY(b->a, xml_node *, r->count);
     xml_value *groups = ARENA_ARRAY(b->a, xml_value, r->count);
-    size_t count = 0;
+    size_t *group_of = ARENA_ARRAY(b->a, size_t, r->count), count = 0;
     const char *key = "";
     for (size_t i = 0; i < r->count && key; i++) {
         double number;
         key = key_of(b, at, loop, loop->group_by, r, i, &number);
-        xml_value *own = key ? g_hash_table_lookup(known, key) : NULL;
-        if (key && !own) {
+        size_t nth = key ? GPOINTER_TO_SIZE(g_hash_table_lookup(known, key)) : 0;
+        if (key && !nth) {
             firsts[count] = r->nodes[i];
-            own = &groups[count++];
-            *own = (xml_value){.type = XML_NODES, .nodes = ARENA_ARRAY(b->a, xml_node *, r->count - i)};
-            g_hash_table_insert(known, (gpointer)key, own);
+            groups[count].type = XML_NODES;
+            nth = ++count;
+            g_hash_table_insert(known, (gpointer)key, GSIZE_TO_POINTER(nth));
         }
-        if (own)
-            own->nodes[own->count++] = r->nodes[i];
+        if (key) {
+            group_of[i] = nth - 1;
+            groups[nth - 1].count++;
+        }
     }
     g_hash_table_destroy(known);
+    if (key)
+        share_nodes(b, r, group_of, groups, count);
     *r = (rounds){firsts, groups, count, count, false};
     return key != NULL;
 }

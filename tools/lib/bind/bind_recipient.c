@@ -3,10 +3,12 @@
 #include <string.h>
 
 /* An id as the schemas have it (types.rng): it is printed on envelopes and names files, so a name must never pass. */
+enum { MOST_ID = 64 };
+
 static bool
 is_key(const char *s)
 {
-    if (!g_ascii_isalpha(*s))
+    if (!g_ascii_isalpha(*s) || strlen(s) > MOST_ID)
         return false;
     while (g_ascii_isalnum(*s) || *s == '-' || *s == '.')
         s++;
@@ -33,6 +35,8 @@ add_one(binder *b, const bind_at *at, const form_recipient *r, const xml_value *
         one.home = bind_household_home(b->a, b->c, addressee);
     if (!is_key(one.key))
         diag_add(b->d, DIAG_BIND_RECIPIENT, r->where, xml_place(b->a, at->node, true), xml_expr_text(r->select), NULL);
+    else if (!xml_spend(b->xpath, list->len)) /* it is looked for among all of them */
+        bind_goes_on(b, r->where);
     else if (!is_known(list, &one))
         g_array_append_val(list, one);
 }

@@ -105,7 +105,9 @@ static void
 make_code(making *m, const bound_inline *p)
 {
     const bound_code *code = p->code;
-    if (!code->piece_count)
+    /* To find its size, and that of its words; each dark module may be a box of its own on the page. */
+    enum { WORK_OF_A_CODE = 4000, WORK_OF_A_MODULE = 2 };
+    if (!code->piece_count || !compose_spend(m->c, NULL, WORK_OF_A_CODE + 4 * strlen(text_on(m, code, 1, 1))))
         return;
     const code_symbol *widest = widest_of(m, code);
     const char *text = text_on(m, code, m->page, m->page_count);
@@ -115,6 +117,8 @@ make_code(making *m, const bound_inline *p)
         return;
     }
     if (!is_large_enough(m, p, widest))
+        return;
+    if (!compose_spend(m->c, NULL, (size_t)s->columns * (size_t)s->rows * WORK_OF_A_MODULE))
         return;
     const page_code made = {.code = code,
                             .symbol = s,

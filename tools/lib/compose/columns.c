@@ -63,10 +63,10 @@ place_column(filler *f, guint from, guint to, unit x, unit y)
 {
     for (guint i = from; i < to; i++) {
         atom a = *item_at(f, i);
-        y += i > from ? a.before : 0;
+        y = unit_add(y, i > from ? a.before : 0);
         a.x += x;
         place_atom(f, &a, y);
-        y += a.height;
+        y = unit_add(y, a.height);
     }
 }
 

@@ -104,7 +104,7 @@ lay_out(layout *l)
     const bool asks = compose_asks_numbers(l->c->b);
     lay_out_once(l);
     l->unsettled = asks;
-    for (int i = 0; i < MOST_NUMBERINGS && l->unsettled && !l->no_room; i++) {
+    for (int i = 0; i < MOST_NUMBERINGS && l->unsettled && !l->no_room && !l->c->is_spent; i++) {
         if (compose_find_spots(l->c, l->pages)) {
             l->unsettled = false;
             break;
@@ -135,7 +135,8 @@ lay_out_as_promised(layout *l)
 {
     const form *f = l->c->b->form;
     lay_out(l);
-    while (f->pages > 0 && !l->no_room && l->pages->len > (guint)f->pages && can_shrink(f, l->in.page_scale)) {
+    while (f->pages > 0 && !l->no_room && !l->c->is_spent && l->pages->len > (guint)f->pages &&
+           can_shrink(f, l->in.page_scale)) {
         l->in.page_scale -= 25;
         lay_out(l);
     }
@@ -155,6 +156,17 @@ watermarks_of(composer *c)
     return marks;
 }
 
+/* Nothing of what was made is whole. */
+static void
+give_up(const composer *c, composed *out)
+{
+    out->is_spent = true;
+    out->spent = c->spent;
+    out->torn = out->lost = NULL;
+    out->no_room = out->page_count = 0;
+    out->unsettled = false;
+}
+
 static composed *
 compose_pages(composer *c)
 {
@@ -172,6 +184,8 @@ compose_pages(composer *c)
     out->pages = arena_copy(c->a, l.pages->data, sizeof(page) * out->page_count);
     compose_codes(c, out->pages, out->page_count);
     out->marks = watermarks_of(c);
+    if (c->is_spent)
+        give_up(c, out);
     out->effort = c->effort;
     const font_family *base = font_find_family(c->fonts, c->b->form->base->family);
     out->field_face = base ? base->kanji : NULL;

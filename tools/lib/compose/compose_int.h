@@ -1,6 +1,6 @@
 /* compose_int.h: what the sources of the compose room share; the values they make are in composed.h.
  *
- *   composer.c: what is set how, and what is found wrong with it
+ *   composer.c: what is set how, and what is found wrong with it; work.c: how much there is to do
  *   ← paragraph.c ← flow.c ⇄ table.c ⇄ cell.c (tables stand in cells, and cells hold what a page holds)
  *   ← split.c, sections.c, running.c, references.c ← paginate.c, sheets.c ← compose.c, which at the end has report.c
  * tell what is wrong
@@ -35,12 +35,15 @@ typedef struct composer {
     text_engine *engine;
     const font_set *fonts;
     const bound *b;
-    diag *heard;       /* what was found wrong with the paragraph at hand */
-    GHashTable *boxes; /* what boxes hold, by box_key (cell.c) */
-    GHashTable *notes; /* footnotes as set, by name and width: atoms (notes.c) */
-    GHashTable *spots; /* what is known of the pages of anchors, by name: spot (references.c) */
-    size_t effort;     /* paragraphs set or measured so far */
-    bool has_codes;    /* of what was set so far, some is a QR or bar code */
+    diag *heard;             /* what was found wrong with the paragraph at hand */
+    GHashTable *boxes;       /* what boxes hold, by box_key (cell.c) */
+    GHashTable *notes;       /* footnotes as set, by name and width: atoms (notes.c) */
+    GHashTable *spots;       /* what is known of the pages of anchors, by name: spot (references.c) */
+    size_t effort;           /* paragraphs set or measured so far */
+    size_t work;             /* what was done so far, in about the time that a byte of text takes */
+    bool is_spent;           /* more was to be done than any document needs … */
+    const bound_node *spent; /* … at this node; NULL: none is to blame */
+    bool has_codes;          /* of what was set so far, some is a QR or bar code */
 } composer;
 
 /* Atoms in the making. */
@@ -74,6 +77,15 @@ bool atom_is_empty(const atom *a);
 bool row_is_head(const atom *a);
 /* `see` gets each box that stands in the atom, those within boxes after those around them. */
 void atom_each_cell(const atom *a, void (*see)(void *data, const cell *box), void *data);
+
+/* ---- work.c ---- */
+/* So much more work, at a node (NULL: none is to blame). False: more than any document needs; from then on nothing is
+ * set, there are no pages, and that is told (compose-too-large). Whoever repeats something as often as a form wants
+ * spends. */
+bool compose_spend(composer *c, const bound_node *at, size_t work);
+/* What it costs to place one, or all of them, on a page: to paint what is in them. */
+size_t compose_work_of_one(const atom *a);
+size_t compose_work_of(const atoms *list);
 
 /* ---- paragraph.c ---- */
 /* The lines of a paragraph node as atoms at `x`. */

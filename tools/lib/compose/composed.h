@@ -302,6 +302,8 @@ struct composed {
     const watermark *marks; /* by page master */
     int page_scale;         /* 1000: natural */
     size_t no_room;         /* of this page margins, head and foot leave no body: there are no pages; 0: all have one */
+    bool is_spent;          /* composing was given up: there are no pages … */
+    const bound_node *spent;     /* … at this node; NULL: none is to blame */
     const bound_inline *torn;    /* a page number of the body that stands on several pages; NULL: none */
     const bound_inline *lost;    /* refers to what stands on no page; NULL: none */
     bool unsettled;              /* page numbers in the body are not those of the pages that they name */

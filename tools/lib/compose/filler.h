@@ -42,6 +42,7 @@ place_atom(filler *f, const atom *a, unit y)
 {
     const placed p = {arena_copy(f->c->a, a, sizeof *a), y};
     g_array_append_val(f->placed, p);
+    compose_spend(f->c, a->node, compose_work_of_one(a)); /* heads of tables are placed on every page */
 }
 
 /* The last place in (from, to] where the hold to the atom before is no firmer than `hold`. */

@@ -206,9 +206,9 @@ place_piece(filler *f, note_piece p, size_t to, unit y)
     for (size_t i = p.from; i < to; i++) {
         atom a = set->items[i];
         a.goes_on = p.from > 0;
-        y += i > p.from ? a.before : 0;
+        y = unit_add(y, i > p.from ? a.before : 0);
         place_atom(f, &a, y);
-        y += a.height;
+        y = unit_add(y, a.height);
     }
     return y;
 }

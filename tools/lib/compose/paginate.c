@@ -1,5 +1,7 @@
 #include "compose/filler.h"
 
+enum { WORK_OF_A_PAGE = 2000 };
+
 /* Of its section, from 0: the page being filled. */
 static size_t
 nth_page(const filler *f)
@@ -41,7 +43,7 @@ place_rows(filler *f, const atom *of, row *const *rows, size_t count, unit y)
             head.overfull = 0; /* that is seen when its sums are set */
         }
         place_atom(f, &head, y);
-        y += head.height;
+        y = unit_add(y, head.height);
     }
     return y;
 }
@@ -106,6 +108,7 @@ split_item(filler *f, guint i, unit height)
     b.bookmark = NULL;
     g_array_index(f->todo, atom, i) = a;
     g_array_insert_val(f->todo, i + 1, b);
+    compose_spend(f->c, whole.node, (f->todo->len - i) / 16); /* all that stand behind it move on */
     return true;
 }
 
@@ -528,6 +531,13 @@ add_page(filler *f)
     return true;
 }
 
+/* What stands at its beginning is to blame for one page more. */
+static const bound_node *
+page_begin(const filler *f)
+{
+    return f->start < f->todo->len ? item_at(f, f->start)->node : NULL;
+}
+
 bool
 compose_paginate(composer *c, running *r, const section *of, GArray *pages)
 {
@@ -538,7 +548,7 @@ compose_paginate(composer *c, running *r, const section *of, GArray *pages)
     f.notes = g_ptr_array_new();
     f.carried = g_array_new(FALSE, TRUE, sizeof(note_piece));
     g_array_append_vals(f.todo, of->body.items, (guint)of->body.count);
-    while (has_more(&f) && (room = add_page(&f)))
+    while (has_more(&f) && (room = compose_spend(c, page_begin(&f), WORK_OF_A_PAGE) && add_page(&f)))
         continue;
     g_array_free(f.todo, TRUE);
     g_array_free(f.placed, TRUE);

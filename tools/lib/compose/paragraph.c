@@ -437,6 +437,18 @@ room_of_leader(const paragraph *p, const text_span *leader)
     return 0;
 }
 
+/* A paragraph of a few words costs as much as some bytes more, and so does a line of a few words. */
+enum { WORK_OF_A_PARAGRAPH = 64, WORK_OF_A_LINE = 16 };
+
+static size_t
+work_of(const text_paragraph *t)
+{
+    size_t work = WORK_OF_A_PARAGRAPH;
+    for (size_t i = 0; i < t->span_count; i++)
+        work += 8 + (t->spans[i].utf8 ? strlen(t->spans[i].utf8) : 0);
+    return work;
+}
+
 /* A leader takes all that its line has left; where lines would break elsewhere then, it stays as it is. */
 static void
 stretch_leader(composer *c, const text_paragraph *t, paragraph *p)
@@ -461,9 +473,10 @@ set_part(composer *c, const setting *s, paragraph *p, unit x, unit width, flow *
     narrow_images(c, p, width, out);
     const text_paragraph t = text_of(c, s, p);
     p->measure = width;
-    if (t.style.family) {
+    if (t.style.family && compose_spend(c, p->node, work_of(&t))) {
         p->lines = text_compose(c->engine, c->a, &t, width, c->heard);
         c->effort++;
+        compose_spend(c, p->node, WORK_OF_A_LINE * p->lines->count);
         stretch_leader(c, &t, p);
         append_lines(p, x, out);
         p->flaws = compose_take_heard(c);
@@ -500,7 +513,8 @@ compose_paragraph_width(composer *c, const setting *s, const bound_node *n)
         paragraph *p = paragraph_new(c, s, n, n->inlines + from, to - from, NULL);
         p->align = TEXT_START;
         const text_paragraph t = text_of(c, s, p);
-        const unit w = t.style.family ? text_natural_width(c->engine, c->a, &t, c->heard) : 0;
+        const bool goes_on = compose_spend(c, n, work_of(&t));
+        const unit w = t.style.family && goes_on ? text_natural_width(c->engine, c->a, &t, c->heard) : 0;
         c->effort++;
         widest = MAX(widest, w);
     }

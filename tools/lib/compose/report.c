@@ -297,6 +297,11 @@ void
 compose_report(composed *of, diag *d)
 {
     report r = {.d = d};
+    if (of->is_spent) {
+        const bool blamed = of->spent && of->spent->origin;
+        tell_flaw(&r, DIAG_COMPOSE_TOO_LARGE, blamed ? of->spent->origin->form : of->bound->form->body_where,
+                  blamed ? of->spent->origin->data : PLACE_NONE, NULL, NULL);
+    }
     if (of->no_room) {
         char number[24];
         g_snprintf(number, sizeof number, "%zu", of->no_room);

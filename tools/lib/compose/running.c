@@ -215,6 +215,7 @@ running_place(running *r, page *p)
 {
     const form_page *master = p->master->page;
     set_both(r, p);
+    compose_spend(r->c, NULL, compose_work_of(&p->head) + compose_work_of(&p->foot));
     p->head_y = master->top;
     p->body_y = master->top + p->head.height;
     p->foot_y = master->height - master->bottom - p->foot.height;

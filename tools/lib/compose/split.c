@@ -32,7 +32,7 @@ count_fitting(const atoms *content, unit height)
     size_t n = 0;
     while (n < content->count) {
         const atom *a = &content->items[n];
-        used += a->height + (n ? a->before : 0);
+        used = unit_add(used, unit_add(a->height, n ? a->before : 0));
         if (used > height)
             break;
         n++;

@@ -78,9 +78,9 @@ column_edges(const form_node *f, table *t)
     int64_t rest = 0;
     for (size_t i = 0; i < f->column_count; i++) {
         if (f->columns[i].kind == COLUMN_LENGTH)
-            used += f->columns[i].length;
+            used = unit_add(used, f->columns[i].length);
         else if (f->columns[i].kind == COLUMN_SHARE)
-            used += unit_scale(t->width, f->columns[i].share, 1000);
+            used = unit_add(used, unit_scale(t->width, f->columns[i].share, 1000));
         else
             rest += f->columns[i].share;
     }
@@ -91,13 +91,13 @@ column_edges(const form_node *f, table *t)
     for (size_t i = 0; i < f->column_count; i++) {
         t->column_x[i] = x;
         if (f->columns[i].kind == COLUMN_LENGTH) {
-            x += f->columns[i].length;
+            x = unit_add(x, f->columns[i].length);
         } else if (f->columns[i].kind == COLUMN_SHARE) {
-            x += unit_scale(t->width, f->columns[i].share, 1000);
+            x = unit_add(x, unit_scale(t->width, f->columns[i].share, 1000));
         } else {
             shares += f->columns[i].share;
             const unit to = unit_scale(t->width - used, shares, rest);
-            x += to - rest_given;
+            x = unit_add(x, to - rest_given);
             rest_given = to;
         }
     }
@@ -460,7 +460,7 @@ keep_pages_rows(table_builder *b)
     t->later = arena_copy(b->c->a, b->later->pdata, sizeof(row *) * t->later_count);
     t->going = arena_copy(b->c->a, b->going->pdata, sizeof(row *) * t->going_count);
     for (size_t i = 0; i < t->going_count; i++)
-        t->going_height += t->going[i]->height;
+        t->going_height = unit_add(t->going_height, t->going[i]->height);
 }
 
 void

@@ -1,6 +1,8 @@
 /* paint.c: which painter paints what. It alone knows all of them. */
 #include "paint/paint_int.h"
 
+#include <math.h>
+
 const char *const paint_backend_names[PAINT_BACKENDS + 1] = {
     [PAINT_RENKEI] = "renkei", [PAINT_CAIRO] = "cairo", [PAINT_HARU] = "haru"};
 
@@ -64,6 +66,26 @@ open_painter(paint_kit *k, const display *l, paint_backend backend, paint_format
     return paint_cairo_open(l, k->fonts, k->cairo_faces, format, dpi);
 }
 
+/* Pixels of a page: 560 MB while it is painted. All of A4 at 1,200 dots per inch has as many. */
+#define MOST_PIXELS 140e6
+
+static bool
+is_too_fine(const display *l, int dpi, diag *d)
+{
+    for (guint i = 0; i < l->pages->len; i++) {
+        const display_page *p = g_ptr_array_index(l->pages, i);
+        const double across = (double)p->width / UNIT_PT / 72, down = (double)p->height / UNIT_PT / 72;
+        if (across * down * dpi * dpi <= MOST_PIXELS)
+            continue;
+        char page[16], most[16];
+        g_snprintf(page, sizeof page, "%u", i + 1);
+        g_snprintf(most, sizeof most, "%d", (int)sqrt(MOST_PIXELS / (across * down)));
+        diag_add(d, DIAG_PAINT_TOO_FINE, PLACE_NONE, PLACE_NONE, page, most, NULL);
+        return true;
+    }
+    return false;
+}
+
 bool
 paint_document_with(paint_kit *k, const display *l, paint_backend backend, paint_format format, int dpi,
                     GPtrArray *outputs, diag *d)
@@ -79,6 +101,8 @@ paint_document_with(paint_kit *k, const display *l, paint_backend backend, paint
         print_list(l, outputs);
         return true;
     }
+    if (format == PAINT_PNG && is_too_fine(l, dpi, d))
+        return false;
     return painter_run(open_painter(k, l, backend, format, dpi), outputs, d);
 }
 

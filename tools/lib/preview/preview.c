@@ -2,6 +2,8 @@
 
 #include <assert.h>
 #include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 #include <glib-unix.h>
 
@@ -94,22 +96,81 @@ preview_url(const preview *p)
     return p->url;
 }
 
+/* ---- signals, which have a thread of their own: the loop may be composing, and no form is to keep the program ---- */
+
+/* So long what is at hand may still take. */
+enum { GRACE_MS = 3000 };
+
+typedef struct listener {
+    preview *p;
+    GMainContext *context;
+    GMainLoop *loop;
+    GThread *thread;
+} listener;
+
+/* Nothing of a preview is to be put away but memory: what it wrote, it wrote to sockets. */
+static gboolean
+end_at_once(gpointer data)
+{
+    (void)data;
+    _exit(EXIT_SUCCESS);
+}
+
+static void
+attach_to(const listener *l, GSource *source, GSourceFunc f, gpointer data)
+{
+    g_source_set_callback(source, f, data, NULL);
+    g_source_attach(source, l->context);
+    g_source_unref(source);
+}
+
 static gboolean
 on_signal(gpointer data)
 {
-    preview_stop(data);
+    const listener *l = data;
+    preview_stop(l->p);
+    attach_to(l, g_timeout_source_new(GRACE_MS), end_at_once, NULL);
     return G_SOURCE_CONTINUE;
+}
+
+static gpointer
+listen_on(gpointer data)
+{
+    const listener *l = data;
+    g_main_loop_run(l->loop);
+    return NULL;
+}
+
+static void
+listen_begin(listener *l, preview *p)
+{
+    *l = (listener){.p = p, .context = g_main_context_new()};
+    l->loop = g_main_loop_new(l->context, FALSE);
+    attach_to(l, g_unix_signal_source_new(SIGINT), on_signal, l);
+    attach_to(l, g_unix_signal_source_new(SIGTERM), on_signal, l);
+    l->thread = g_thread_new("signals", listen_on, l);
+}
+
+static void
+listen_end(listener *l)
+{
+    while (!g_main_loop_is_running(l->loop)) /* it has just been begun */
+        g_thread_yield();
+    g_main_loop_quit(l->loop);
+    g_thread_join(l->thread);
+    g_main_loop_unref(l->loop);
+    g_main_context_unref(l->context); /* with its sources */
 }
 
 void
 preview_run(preview *p)
 {
     g_assert(p);
-    const guint sources[] = {g_unix_signal_add(SIGINT, on_signal, p), g_unix_signal_add(SIGTERM, on_signal, p)};
+    listener signals;
     signal(SIGPIPE, SIG_IGN); /* a browser that has gone */
+    listen_begin(&signals, p);
     g_main_loop_run(p->loop);
-    for (size_t i = 0; i < G_N_ELEMENTS(sources); i++)
-        g_source_remove(sources[i]);
+    listen_end(&signals);
 }
 
 void

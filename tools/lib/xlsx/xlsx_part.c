@@ -52,6 +52,8 @@ xlsx_part_stream(xlsx_reading *r, const char *part, const xml_stream_visitor *vi
         return xlsx_too_large(r, part, "展開すると大きすぎます", "it expands to too many bytes");
     case XML_STREAM_DEEP:
         return xlsx_too_large(r, part, "要素の入れ子が深すぎます", "its elements are nested too deeply");
+    case XML_STREAM_CROWDED:
+        return xlsx_too_large(r, part, "一つの要素の属性が多すぎます", "an element of it has too many attributes");
     case XML_STREAM_DOCTYPE:
         return xlsx_damaged(r, part, "DOCTYPEがあります。表計算ソフトは書きません",
                             "it has a DOCTYPE, which no spreadsheet program writes");

@@ -2,7 +2,8 @@
  * datatypes of XML Schema, and evaluates XPath 1.0.
  *
  * Safety: no network, no DTD, no entities but the five of XML, no XInclude. A document with a DOCTYPE is
- * refused. Limits on bytes, depth, nodes, text length. UTF-8 is checked to the last byte; after this room
+ * refused. Limits on bytes, depth, nodes, text length, and of every document: attributes of an element, namespaces that
+ * are declared where it stands, and the length of a name. UTF-8 is checked to the last byte; after this room
  * text is trusted to be valid UTF-8 and is never normalised. A byte order mark may stand before it. UTF-16 with a
  * byte order mark is read too; other encodings are refused, as their tables differ in just the characters that
  * names need, and so is a text that is in another encoding than its XML declaration says. Comments and processing
@@ -34,6 +35,13 @@ typedef struct xml_limits {
     bool no_blanks;    /* spaces between elements make no text: where none can mean anything, as in a schema */
     bool any_root;     /* what kind of XML it is the caller judges: a picture */
 } xml_limits;
+
+/* What libxml2 and we ourselves look through for each of them. No document that anybody writes comes near. */
+enum {
+    XML_MOST_ATTRIBUTES = 256, /* of an element, with the namespaces that it declares */
+    XML_MOST_NAMESPACES = 64,  /* declared by an element and those it stands in */
+    XML_MOST_NAME = 255        /* bytes of a name or a prefix */
+};
 
 extern const xml_limits xml_limits_case; /* 16 MiB, 400,000 nodes, depth 64, 256 KiB a text */
 extern const xml_limits xml_limits_form;
@@ -108,7 +116,7 @@ xml_doc *xml_read_memory(xml_store *s, const char *name, const char *bytes, size
 /* The start tags at the beginning of a document, for whoever needs two values of thousands of files: calls back with
  * name, depth (0: the root) and attributes without a prefix (names and values in turn, NULL-ended) until `visit`
  * returns false. Nothing is judged but what is read: whoever uses the document reads it whole, later. True when `visit`
- * ended it; false when the bytes ended first or are not well-formed up to there, or at a DOCTYPE. */
+ * ended it; false when the bytes ended first or are not well-formed up to there, at a DOCTYPE, or after 256 KiB. */
 typedef bool (*xml_peek_visit)(void *data, const char *name, int depth, const char *const *attributes);
 bool xml_peek(const char *bytes, size_t length, xml_peek_visit visit, void *data);
 

@@ -61,6 +61,20 @@ void xml_store_supply_bytes(xml_store *s, const char *path, GBytes *bytes);
 
 /* Where valid UTF-8 ends: bytes + length, or the first byte that is none. */
 const char *xml_utf8_end(const char *bytes, size_t length);
+/* ---- xml_door.c: before the parser ---- */
+/* The state of a scan that begins with zeros, but for `line`, which begins with 1. */
+typedef struct xml_door {
+    int line, tag_line; /* where it is; where the tag began that it is in */
+    size_t attributes;  /* of this tag, declarations of namespaces among them */
+    int state;
+    char quote, last[2];
+    size_t passed; /* bytes of what ends with `ending` */
+    const char *ending;
+} xml_door;
+/* Goes on over these bytes, which are UTF-8 or another code that has ASCII in it. False: a start tag in them has more
+ * than XML_MOST_ATTRIBUTES. Of what is not well-formed it may count other than the parser would: that refuses it. */
+bool xml_door_takes(xml_door *door, const char *bytes, size_t length);
+
 /* Takes away what is left out, in place; every line stays where it is. Returns the new length. */
 size_t xml_thin(char *bytes, size_t length, const xml_lean *lean);
 

@@ -77,7 +77,8 @@ take_error(void *context, xmlError *e)
 bool
 xml_peek(const char *bytes, size_t length, xml_peek_visit visit, void *data)
 {
-    enum { PIECE = 1024 }; /* little is parsed beyond what was looked for */
+    /* Little is parsed beyond what was looked for. For every piece libxml2 looks back over the tag that it is in. */
+    enum { PIECE = 1024, MOST_PEEKED = 256 * 1024 };
     xml_keep_quiet();
     xmlSAXHandler sax = {.initialized = XML_SAX2_MAGIC,
                          .startElementNs = start_element,
@@ -85,11 +86,18 @@ xml_peek(const char *bytes, size_t length, xml_peek_visit visit, void *data)
                          .internalSubset = meet_doctype,
                          .serror = take_error};
     peeking p = {.visit = visit, .data = data, .attributes = g_ptr_array_new_with_free_func(g_free)};
+    xml_door door = {.line = 1};
     const size_t first = MIN(length, 4); /* by these libxml2 tells UTF-16 from UTF-8 */
+    const size_t last = MIN(length, MOST_PEEKED);
     p.parser = xmlCreatePushParserCtxt(&sax, &p, bytes, (int)first, NULL);
     xmlCtxtUseOptions(p.parser, XML_PARSE_NONET);
-    for (size_t at = first; at < length && !p.stopped && !p.refused; at += PIECE)
-        xmlParseChunk(p.parser, bytes + at, (int)MIN(PIECE, length - at), 0);
+    p.refused = !xml_door_takes(&door, bytes, first);
+    for (size_t at = first; at < last && !p.stopped && !p.refused; at += PIECE) {
+        const size_t n = MIN(PIECE, last - at);
+        p.refused = !xml_door_takes(&door, bytes + at, n);
+        if (!p.refused)
+            xmlParseChunk(p.parser, bytes + at, (int)n, 0);
+    }
     xmlFreeDoc(p.parser->myDoc);
     xmlFreeParserCtxt(p.parser);
     g_ptr_array_free(p.attributes, TRUE);

@@ -23,6 +23,8 @@ typedef struct reading {
     diag *d;
     xmlParserCtxt *parser;
     int depth;
+    unsigned *namespaces; /* of the elements that are open, in their order */
+    unsigned declared;    /* all these together */
     size_t nodes, text;
     size_t errors;
     int error_line; /* of the last that was told */
@@ -106,25 +108,23 @@ new_info(reading *r, int line)
     return info;
 }
 
-static xmlAttr *
-attribute_spelled(const xmlNode *n, const char *name, size_t length)
+static bool
+is_spelled(const xmlAttr *attr, const char *name, size_t length)
 {
-    for (xmlAttr *attr = n->properties; attr; attr = attr->next) {
-        const char *prefix = attr->ns && attr->ns->prefix ? (const char *)attr->ns->prefix : NULL;
-        const size_t skip = prefix ? strlen(prefix) + 1 : 0;
-        if (strlen((const char *)attr->name) + skip == length &&
-            (!prefix || (strncmp(name, prefix, skip - 1) == 0 && name[skip - 1] == ':')) &&
-            strncmp(name + skip, (const char *)attr->name, length - skip) == 0)
-            return attr;
-    }
-    return NULL;
+    const char *prefix = attr->ns && attr->ns->prefix ? (const char *)attr->ns->prefix : NULL;
+    const size_t skip = prefix ? strlen(prefix) + 1 : 0;
+    return strlen((const char *)attr->name) + skip == length &&
+           (!prefix || (strncmp(name, prefix, skip - 1) == 0 && name[skip - 1] == ':')) &&
+           strncmp(name + skip, (const char *)attr->name, length - skip) == 0;
 }
 
-/* Walks over a start tag's source to tell on which line each attribute begins. */
+/* Walks over a start tag's source to tell on which line each attribute begins. The tree has them in their order;
+ * namespaces are none of its attributes. */
 static void
 place_attributes(reading *r, const xmlNode *n, const char *tag, const char *end, int line)
 {
     const char *p = tag + 1;
+    xmlAttr *attr = n->properties;
     while (p < end && !is_space(*p) && *p != '/' && *p != '>')
         p++;
     while (p < end) {
@@ -133,9 +133,10 @@ place_attributes(reading *r, const xmlNode *n, const char *tag, const char *end,
         const char *name = p;
         while (p < end && !is_space(*p) && *p != '=')
             p++;
-        xmlAttr *attr = attribute_spelled(n, name, (size_t)(p - name));
-        if (attr)
+        if (attr && is_spelled(attr, name, (size_t)(p - name))) {
             attr->_private = new_info(r, line);
+            attr = attr->next;
+        }
         while (p < end && *p != '"' && *p != '\'')
             line += *p++ == '\n';
         if (p == end)
@@ -163,6 +164,34 @@ place_element(reading *r, xmlNode *n)
             attr->_private = new_info(r, line);
 }
 
+static size_t
+longest_name(const xmlChar *name, const xmlChar *prefix, int n_namespaces, const xmlChar **namespaces, int n_attributes,
+             const xmlChar **attributes)
+{
+    size_t longest = MAX(strlen((const char *)name), prefix ? strlen((const char *)prefix) : 0);
+    for (int i = 0; i < n_namespaces; i++) /* prefix and name of each */
+        longest = MAX(longest, namespaces[2 * i] ? strlen((const char *)namespaces[2 * i]) : 0);
+    for (int i = 0; i < n_attributes; i++)
+        longest = MAX(longest, strlen((const char *)attributes[5 * i]));
+    return longest;
+}
+
+/* Of what is one within another. */
+static bool
+enter_element(reading *r, int n_namespaces)
+{
+    const int line = r->parser->input->line;
+    if (++r->depth > r->limits->depth) {
+        stop_reading(r, DIAG_XML_TOO_DEEP, line, (size_t)r->limits->depth);
+        return false;
+    }
+    r->namespaces[r->depth] = (unsigned)n_namespaces;
+    r->declared += (unsigned)n_namespaces;
+    if (r->declared > XML_MOST_NAMESPACES)
+        stop_reading(r, DIAG_XML_TOO_MANY_NAMESPACES, line, XML_MOST_NAMESPACES);
+    return !r->stopped;
+}
+
 static void
 start_element(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int n_namespaces,
               const xmlChar **namespaces, int n_attributes, int n_defaulted, const xmlChar **attributes)
@@ -171,8 +200,10 @@ start_element(void *context, const xmlChar *name, const xmlChar *prefix, const x
     reading *r = parser->_private;
     r->text = 0;
     r->nodes += 1 + (size_t)n_attributes;
-    if (++r->depth > r->limits->depth) {
-        stop_reading(r, DIAG_XML_TOO_DEEP, parser->input->line, (size_t)r->limits->depth);
+    if (!enter_element(r, n_namespaces))
+        return;
+    if (longest_name(name, prefix, n_namespaces, namespaces, n_attributes, attributes) > XML_MOST_NAME) {
+        stop_reading(r, DIAG_XML_NAME_TOO_LONG, parser->input->line, XML_MOST_NAME);
         return;
     }
     if (r->nodes > r->limits->nodes) {
@@ -195,7 +226,8 @@ end_element(void *context, const xmlChar *name, const xmlChar *prefix, const xml
 {
     reading *r = ((xmlParserCtxt *)context)->_private;
     r->text = 0;
-    r->depth--;
+    if (r->depth > 0) /* of a text that is not well-formed more may end than began */
+        r->declared -= r->namespaces[r->depth--];
     xmlSAX2EndElementNs(context, name, prefix, uri);
 }
 
@@ -280,6 +312,12 @@ set_events(xmlParserCtxt *parser)
 static void
 parse_bytes(reading *r, const char *bytes, size_t length)
 {
+    xml_door door = {.line = 1};
+    if (!xml_door_takes(&door, bytes, length)) {
+        report_reading(r, DIAG_XML_TOO_MANY_ATTRIBUTES, door.tag_line,
+                       arena_printf(r->memory, "%d", XML_MOST_ATTRIBUTES), NULL);
+        return;
+    }
     const int options = XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_BIG_LINES | XML_PARSE_IGNORE_ENC |
                         XML_PARSE_NOXINCNODE | XML_PARSE_NOBASEFIX | XML_PARSE_COMPACT;
     xmlParserCtxt *parser = r->parser = xmlNewParserCtxt();
@@ -325,6 +363,7 @@ xml_read_memory(xml_store *s, const char *name, const char *bytes, size_t length
     doc->memory = s->memory;
     doc->store = s;
     reading r = {.memory = s->memory, .doc = doc, .limits = limits, .d = d};
+    r.namespaces = ARENA_ARRAY(s->memory, unsigned, limits->depth + 2); /* with one that is too deep */
     if (xml_report_foreign(doc, bytes, length, false, d))
         return NULL;
     if (length > limits->bytes)

@@ -17,7 +17,11 @@ typedef struct streaming {
     xmlParserCtxt *parser;
     size_t bytes;
     int depth;
-    bool over; /* nothing is told any more */
+    xml_door door;
+    int wide;    /* the byte of each two of UTF-16 that has ASCII; 2: it is not UTF-16 */
+    bool half;   /* between the two bytes of one … */
+    char former; /* … of which this is the first */
+    bool over;   /* nothing is told any more */
     xml_stream_end how;
     xml_stream_fault *fault;
     GString *values;       /* of the attributes of one element, each with a zero */
@@ -131,6 +135,52 @@ meet_error(void *context, xmlError *e)
     end_stream(s, XML_STREAM_MALFORMED);
 }
 
+/* By its first bytes, as libxml2 tells it. False: one of the codes that no workbook has. */
+static bool
+tell_encoding(streaming *s, const unsigned char *bytes, size_t length)
+{
+    static const unsigned char ebcdic[] = {0x4c, 0x6f, 0xa7, 0x94};
+    s->wide = 2;
+    if (length < 4)
+        return true;
+    const bool odd = !bytes[0], even = !bytes[1];
+    if ((odd && even) || (even && bytes[0] == '<' && !bytes[2]) || memcmp(bytes, ebcdic, 4) == 0)
+        return false; /* four bytes a character; EBCDIC */
+    if (odd || (bytes[0] == 0xfe && bytes[1] == 0xff))
+        s->wide = 1;
+    else if (even || (bytes[0] == 0xff && bytes[1] == 0xfe))
+        s->wide = 0;
+    return true;
+}
+
+/* Of UTF-16 what is no ASCII is some letter. */
+static bool
+pass_wide(streaming *s, const char *bytes, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        s->half = !s->half;
+        if (s->half) {
+            s->former = bytes[i];
+            continue;
+        }
+        const char pair[] = {s->former, bytes[i]};
+        const char c = pair[1 - s->wide] || (pair[s->wide] & 0x80) ? 'x' : pair[s->wide];
+        if (!xml_door_takes(&s->door, &c, 1))
+            return false;
+    }
+    return true;
+}
+
+/* What libxml2 takes the square of is counted before it has it. */
+static bool
+pass_door(streaming *s, const char *bytes, size_t length)
+{
+    if (s->wide < 2 ? pass_wide(s, bytes, length) : xml_door_takes(&s->door, bytes, length))
+        return true;
+    end_stream(s, XML_STREAM_CROWDED);
+    return false;
+}
+
 static int
 read_piece(void *context, char *bytes, int room)
 {
@@ -146,12 +196,18 @@ read_piece(void *context, char *bytes, int room)
         }
         n += more;
     }
+    if (!s->bytes && !tell_encoding(s, (const unsigned char *)bytes, (size_t)n)) {
+        *s->fault =
+            (xml_stream_fault){1, "文字コードがUTF-8でもUTF-16でもありません", "it is neither UTF-8 nor UTF-16"};
+        end_stream(s, XML_STREAM_MALFORMED);
+        return 0;
+    }
     s->bytes += (size_t)n;
     if (s->bytes > s->limits->bytes) {
         end_stream(s, XML_STREAM_LARGE);
         return 0;
     }
-    return (int)n;
+    return pass_door(s, bytes, (size_t)n) ? (int)n : 0;
 }
 
 xml_stream_end
@@ -174,12 +230,13 @@ xml_stream(arena *a, xml_stream_source source, void *source_data, const xml_stre
                    .visitor = visitor,
                    .data = data,
                    .fault = fault,
+                   .door = {.line = 1},
                    .values = g_string_new(NULL),
                    .attributes = g_ptr_array_new()};
     s.parser = xmlCreateIOParserCtxt(&sax, &s, read_piece, NULL, &s, XML_CHAR_ENCODING_NONE);
     if (s.parser) {
         /* Else & of a value is given as &#38;. There are no entities but the five: a DOCTYPE ends the reading. */
-        xmlCtxtUseOptions(s.parser, XML_PARSE_NONET | XML_PARSE_NOENT);
+        xmlCtxtUseOptions(s.parser, XML_PARSE_NONET | XML_PARSE_NOENT | XML_PARSE_IGNORE_ENC);
         xmlParseDocument(s.parser);
         xmlFreeDoc(s.parser->myDoc);
         xmlFreeParserCtxt(s.parser);

@@ -34,6 +34,7 @@ typedef enum xml_stream_end {
     XML_STREAM_UNREAD,  /* the source gave -1 */
     XML_STREAM_LARGE,   /* more bytes than the limit */
     XML_STREAM_DEEP,    /* more elements within one another than the limit */
+    XML_STREAM_CROWDED, /* more attributes of an element than XML_MOST_ATTRIBUTES */
     XML_STREAM_DOCTYPE, /* there is one */
     XML_STREAM_MALFORMED
 } xml_stream_end;

@@ -1,0 +1,7 @@
+#!/bin/sh
+# Writes case.xml, which is tedious to keep, to standard output.
+echo "<case>"
+echo "<a"
+yes "a" | head -n 65 | sed -e = | paste - - | sed -e 's/\(.*\)	a/ xmlns:a\1="b"/' | tr '\n' ' '
+echo "/>"
+echo "</case>"
