@@ -2,12 +2,13 @@
 
 #include <assert.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include <glib-unix.h>
 
 #include "preview/session.h"
 
-enum { BEAT_S = 15 };
+enum { BEAT_S = 15, GRACE_S = 3 };
 
 struct preview {
     session *session;
@@ -94,22 +95,67 @@ preview_url(const preview *p)
     return p->url;
 }
 
-static gboolean
-on_signal(gpointer data)
+/* ---- signals that end it ---- */
+
+static volatile sig_atomic_t asked; /* the first of them, that came */
+static int asked_pipe[2];           /* which wakes the loop */
+
+/* What is being composed does not turn the loop: whatever it is, the program ends as the signal would have ended it. */
+static void
+end_at_once(int number)
 {
+    (void)number;
+    signal((int)asked, SIG_DFL);
+    raise((int)asked);
+    sigset_t none;
+    sigemptyset(&none);
+    sigaddset(&none, (int)asked);
+    sigprocmask(SIG_UNBLOCK, &none, NULL);
+}
+
+static void
+ask_to_end(int number)
+{
+    if (asked)
+        end_at_once(number); /* a second time */
+    asked = number;
+    alarm(GRACE_S);
+    if (write(asked_pipe[1], "", 1) < 0) /* then the alarm ends it */
+        return;
+}
+
+static gboolean
+on_asked(gint fd, GIOCondition condition, gpointer data)
+{
+    (void)fd, (void)condition;
     preview_stop(data);
     return G_SOURCE_CONTINUE;
+}
+
+static void
+heed_signals(void (*int_and_term)(int), void (*at_alarm)(int))
+{
+    signal(SIGINT, int_and_term);
+    signal(SIGTERM, int_and_term);
+    signal(SIGALRM, at_alarm);
 }
 
 void
 preview_run(preview *p)
 {
     g_assert(p);
-    const guint sources[] = {g_unix_signal_add(SIGINT, on_signal, p), g_unix_signal_add(SIGTERM, on_signal, p)};
+    asked = 0;
+    if (!g_unix_open_pipe(asked_pipe, FD_CLOEXEC, NULL))
+        g_error("pipe: none");
+    const guint source = g_unix_fd_add(asked_pipe[0], G_IO_IN, on_asked, p);
+    heed_signals(ask_to_end, end_at_once);
     signal(SIGPIPE, SIG_IGN); /* a browser that has gone */
     g_main_loop_run(p->loop);
-    for (size_t i = 0; i < G_N_ELEMENTS(sources); i++)
-        g_source_remove(sources[i]);
+    heed_signals(SIG_DFL, SIG_DFL);
+    alarm(0);
+    g_source_remove(source);
+    close(asked_pipe[0]);
+    close(asked_pipe[1]);
 }
 
 void

@@ -38,7 +38,8 @@ void preview_close(preview *p); /* takes NULL */
 
 /* Where to look: http://127.0.0.1:PORT/TOKEN/, of the gallery when there is no form. */
 const char *preview_url(const preview *p);
-/* Serves until preview_stop, SIGINT or SIGTERM. */
+/* Serves until preview_stop, SIGINT or SIGTERM. One of these that has to wait 3 s for what is being composed, or comes
+ * a second time, ends the program, as it would have without this. */
 void preview_run(preview *p);
 void preview_stop(preview *p);
 
